@@ -1,0 +1,171 @@
+"""Publish a folder on the Hugging Face Hub: private by default, as one commit, repeatable after any failure.
+
+The token lives in memory only: it is never written, logged, passed in argv or told in an error.
+"""
+
+import hashlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import TypeVar
+
+from cards import hub_problems as problems
+
+WAITS = (1, 2, 4)  # seconds before another try of what fails for the moment; then the person is told
+NEVER = (".git", ".cache", ".DS_Store")  # local bookkeeping; the Hub refuses the first two
+# What from_pretrained reads at the top of a repo. Such a file of an earlier model must not outlive it:
+# an old adapter_config.json beside new full weights would load the old adapter.
+LOADED = ("*.json", "*.safetensors", "*.bin", "*.model", "vocab.txt", "merges.txt")
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Published:
+    repo_id: str
+    commit: str  # 40 hex digits; the newest one, also when nothing had changed
+    url: str
+
+
+def who(token: str) -> str:
+    """The account that the token belongs to. Raises Problem, hub_token if the Hub does not know the token."""
+    return _telling(token, lambda: _account(_api(token)))["name"]
+
+
+def publish(folder: Path, repo_id: str, token: str, *, private: bool = True) -> Published:
+    """Makes the model repo `repo_id` ("account/name") hold the files of `folder`, by one atomic commit.
+
+    The repo is created if need be; an existing one keeps its visibility, and a public one is refused
+    when `private` is asked for. Other files in the repo stay, except those of an earlier model (LOADED).
+    Nothing changed: no commit. After the commit the Hub's own list of sizes and hashes is compared with
+    the folder. Safe to repeat: a commit whose answer got lost is found and not made again.
+
+    Raises Problem: hub_token, hub_read_only, hub_namespace, hub_forbidden, hub_name, hub_public, hub_empty,
+    hub_metadata, hub_refused (all at once), hub_busy, hub_unreachable (after the retries), hub_mismatch."""
+    return _telling(token, lambda: _publish(folder, repo_id, _api(token), private), repo_id)
+
+
+def _publish(folder: Path, repo_id: str, api, private: bool) -> Published:
+    _check_name(repo_id)
+    if not _files(folder):
+        raise problems.problem("hub_empty", folder=str(folder))
+    _check_rights(_account(api), repo_id)
+    commit = _patiently(lambda: _push(folder, repo_id, api, private))
+    return Published(repo_id, commit, f"{api.endpoint}/{repo_id}")
+
+
+def _push(folder: Path, repo_id: str, api, private: bool) -> str:
+    """One try, from whatever state the last one left. The parent makes a commit that is still under way
+    and this one exclude each other, so a lost answer never ends in two commits."""
+    api.create_repo(repo_id, private=private, exist_ok=True)
+    head = api.model_info(repo_id)
+    if private and not head.private:
+        raise problems.problem("hub_public", repo_id=repo_id)
+    changes = _changes(folder, repo_id, api, head.sha)
+    if not changes:
+        return head.sha
+    commit = api.create_commit(
+        repo_id, changes, commit_message="Publish with KoTune", parent_commit=head.sha
+    ).oid
+    if wrong := _changes(folder, repo_id, api, commit):
+        raise problems.problem(
+            "hub_mismatch", repo_id=repo_id, files=[change.path_in_repo for change in wrong]
+        )
+    return commit
+
+
+def _changes(folder: Path, repo_id: str, api, revision: str) -> list:
+    """The commit operations that would make the repo at `revision` hold the folder; [] if it does."""
+    from huggingface_hub import CommitOperationAdd, CommitOperationDelete, RepoFile
+
+    tree = api.list_repo_tree(repo_id, recursive=True, revision=revision)
+    there = {entry.path: entry for entry in tree if isinstance(entry, RepoFile)}
+    here = _files(folder)
+    stale = [
+        path
+        for path in there.keys() - here.keys()
+        if "/" not in path and any(fnmatch(path, pattern) for pattern in LOADED)
+    ]
+    return [
+        *(CommitOperationAdd(p, file) for p, file in here.items() if not _same(file, there.get(p))),
+        *(CommitOperationDelete(path) for path in sorted(stale)),
+    ]
+
+
+def _files(folder: Path) -> dict[str, Path]:
+    """Path in the repo → file."""
+    found = {path.relative_to(folder): path for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {name.as_posix(): path for name, path in found.items() if not set(name.parts) & set(NEVER)}
+
+
+def _same(file: Path, there) -> bool:
+    """Whether the Hub's entry is this file, by size and by the hash that the Hub keeps for its kind."""
+    size = file.stat().st_size
+    if there is None or there.size != size:
+        return False
+    if there.lfs:
+        with file.open("rb") as content:
+            return hashlib.file_digest(content, "sha256").hexdigest() == there.lfs.sha256
+    return hashlib.sha1(b"blob %d\0" % size + file.read_bytes()).hexdigest() == there.blob_id
+
+
+def _check_name(repo_id: str) -> None:
+    from huggingface_hub.errors import HFValidationError
+    from huggingface_hub.utils import validate_repo_id
+
+    try:
+        validate_repo_id(repo_id)
+    except HFValidationError:
+        raise problems.problem("hub_name", repo_id=repo_id) from None
+    if "/" not in repo_id:
+        raise problems.problem("hub_name", repo_id=repo_id)
+
+
+def _check_rights(account: dict, repo_id: str) -> None:
+    """What whoami already tells, said before anything is sent; finer rights show as 403 later."""
+    namespace, name = repo_id.split("/")
+    if account.get("auth", {}).get("accessToken", {}).get("role") == "read":
+        raise problems.problem("hub_read_only", user=account["name"])
+    places = [account["name"], *(org["name"] for org in account.get("orgs", []))]
+    if namespace.lower() not in [place.lower() for place in places]:
+        raise problems.problem("hub_namespace", namespace=namespace, name=name, places=places)
+
+
+def _account(api) -> dict:
+    return _patiently(api.whoami)
+
+
+def _api(token: str):
+    """Raises Problem hub_token for what cannot be a token: sent as a header it would fail with its text."""
+    from huggingface_hub import HfApi
+
+    token = token.strip()
+    if not token or not token.isascii() or not token.isprintable() or " " in token:
+        raise problems.problem("hub_token")
+    return HfApi(token=token)
+
+
+def _patiently(step: Callable[[], T]) -> T:
+    """Does the step, again after a while if it fails for the moment; what will not pass is raised at once."""
+    for wait in WAITS:
+        try:
+            return step()
+        except Exception as error:
+            if not problems.passes(error):
+                raise
+            time.sleep(max(wait, problems.asked_to_wait(error)))
+    return step()
+
+
+def _telling(token: str, step: Callable[[], T], repo_id: str = "") -> T:
+    """Does the step; an error of the Hub or the network is raised as a Problem, without its cause: the
+    client's errors hold the request, and the request holds the token."""
+    try:
+        return step()
+    except Exception as error:
+        told = problems.of(error, token, repo_id)
+        if told is None:
+            raise
+    raise told
