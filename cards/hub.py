@@ -59,8 +59,7 @@ def _publish(folder: Path, repo_id: str, api, private: bool) -> Published:
 def _push(folder: Path, repo_id: str, api, private: bool) -> str:
     """One try, from whatever state the last one left. The parent makes a commit that is still under way
     and this one exclude each other, so a lost answer never ends in two commits."""
-    api.create_repo(repo_id, private=private, exist_ok=True)
-    head = api.model_info(repo_id)
+    head = _repo(repo_id, api, private)
     if private and not head.private:
         raise problems.problem("hub_public", repo_id=repo_id)
     changes = _changes(folder, repo_id, api, head.sha)
@@ -74,6 +73,17 @@ def _push(folder: Path, repo_id: str, api, private: bool) -> str:
             "hub_mismatch", repo_id=repo_id, files=[change.path_in_repo for change in wrong]
         )
     return commit
+
+
+def _repo(repo_id: str, api, private: bool):
+    """What the Hub knows of the repo, which is created if it is not there."""
+    from huggingface_hub.errors import RepositoryNotFoundError
+
+    try:
+        return api.model_info(repo_id)
+    except RepositoryNotFoundError:
+        api.create_repo(repo_id, private=private)
+        return api.model_info(repo_id)
 
 
 def _changes(folder: Path, repo_id: str, api, revision: str) -> list:

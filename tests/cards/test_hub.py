@@ -147,12 +147,21 @@ def test_bad_front_matter(hub, folder):
     assert publications(hub) == 0
 
 
-@pytest.mark.parametrize("status, code", [(401, "hub_token"), (403, "hub_forbidden"), (409, "hub_refused")])
-def test_a_permanent_refusal_stops_at_once(hub, folder, status, code):
-    hub.fail("POST", "/commit/main", status, times=9)
+@pytest.mark.parametrize(
+    "pattern, status, code",
+    [
+        ("/repos/create", 409, "hub_refused"),
+        ("/commit/main", 401, "hub_token"),
+        ("/commit/main", 403, "hub_forbidden"),
+        ("/commit/main", 409, "hub_refused"),
+    ],
+)
+def test_a_permanent_refusal_stops_at_once(hub, folder, pattern, status, code):
+    fault = hub.fail("POST", pattern, status, times=9)
     problem = run(hub, hub.add_user("alice"), folder=str(folder), repo_id="alice/reviews")
     assert problem["code"] == code
-    assert len(pushes(hub)) == 1 and publications(hub) == 0
+    assert fault.times == 8
+    assert hub.repo("alice/reviews") is None or publications(hub) == 0
 
 
 @pytest.mark.parametrize(
