@@ -1,0 +1,43 @@
+"""Korean text as data: what is Hangul, what is blank, when two texts are the same."""
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pandas import Series
+
+HANGUL = "가-힣ㄱ-ㅎㅏ-ㅣ\u1100-\u11ff"
+# Unicode blanks and what leaves no mark on paper: controls, zero-width and direction marks, Hangul fillers.
+# Spelled out, because Arrow's regular expressions (RE2) know \s as ASCII only and Python's know no \p{Z}.
+INVISIBLE = ("\\x00-\\x20\\x7f-\\xa0\u00ad\u115f\u1160\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f"
+             "\u3000\u3164\ufeff\uffa0")
+SPACES = "\\t-\\r\\x1c-\\x20\\x85\\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+
+
+def nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+def hangul_share(text: str) -> float:
+    """Hangul among all letters of `text`, 0 … 1; 0 if there are no letters."""
+    letters = sum(map(str.isalpha, text))
+    return len(re.findall(f"[{HANGUL}]", text)) / letters if letters else 0.0
+
+
+def is_number(text: str) -> bool:
+    try:
+        float(text.replace(",", ""))
+    except ValueError:
+        return False
+    return True
+
+
+def is_blank(texts: "Series") -> "Series":
+    """Which cells show nothing at all."""
+    return ~texts.str.contains(f"[^{INVISIBLE}]", regex=True)
+
+
+def folded(texts: "Series") -> "Series":
+    """NFC with every run of blanks made one: rows equal in this are the same text."""
+    return texts.str.normalize("NFC").str.replace(f"[{SPACES}]+", " ", regex=True).str.strip(" ")
