@@ -1,0 +1,33 @@
+"""The shell: `python -m trainer --help`. It does without a page what the pages do."""
+
+import sys
+from importlib import import_module
+
+PROCESSES = {"work": "worker", "serve": "serving"}  # started by the supervisor and the app, never by people
+
+
+def main(arguments: list[str]) -> None:
+    """Run what the first word names."""
+    first = arguments[0] if arguments else ""
+    if first in PROCESSES:
+        import_module(f".{PROCESSES[first]}", __package__).main()
+    elif first == "pretrain":
+        import_module(".pretraining.pretrain", __package__).main(arguments[1:])
+    else:
+        _shell(arguments)
+
+
+def _shell(arguments: list[str]) -> None:
+    from .errors import Problem
+    from .shell import main as shell
+
+    try:
+        shell(arguments)
+    except Problem as problem:
+        sys.exit(f"{problem.words.ko}\n{problem.words.en}  [{problem.code}]")
+    except KeyboardInterrupt:
+        sys.exit("\n화면만 닫았습니다. 학습은 계속됩니다. (Only this view is closed; training goes on.)")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

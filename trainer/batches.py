@@ -1,0 +1,54 @@
+"""Which rows go together in a batch, and the tensors they make.
+
+Korean sentences are short and uneven: rows of like length share a batch and are padded only to the longest
+of them, rounded up to a few sizes (many distinct shapes bloat oneDNN's caches).
+"""
+
+import numpy as np
+
+from .encoding import Encoded
+
+WINDOW = 50  # batches that are sorted by length together; enough disorder is left for training (as in transformers)
+ROUND_TO = 8  # tokens
+EVALUATION_TOKENS = 8192  # padded tokens a batch, when nothing is trained
+
+
+def training_batches(lengths: np.ndarray, batch_size: int, seed: int, epoch: int) -> list[np.ndarray]:
+    """Row numbers of each batch of an epoch: shuffled by (seed, epoch) alone, so that a resumed run repeats them."""
+    random = np.random.default_rng((seed, epoch))
+    order = random.permutation(len(lengths))
+    batches = []
+    for start in range(0, len(order), batch_size * WINDOW):
+        window = order[start:start + batch_size * WINDOW]
+        window = window[np.argsort(-lengths[window], kind="stable")]
+        batches += [window[i:i + batch_size] for i in range(0, len(window), batch_size)]
+    return [batches[number] for number in random.permutation(len(batches))]
+
+
+def evaluation_batches(lengths: np.ndarray) -> list[np.ndarray]:
+    """Row numbers of large batches of like length, longest first, so that memory is found wanting at once."""
+    order = np.argsort(-lengths, kind="stable")
+    batches, start = [], 0
+    while start < len(order):
+        rows = max(1, EVALUATION_TOKENS // rounded(int(lengths[order[start]])))
+        batches.append(order[start:start + rows])
+        start += rows
+    return batches
+
+
+def rounded(length: int) -> int:
+    return -(-length // ROUND_TO) * ROUND_TO
+
+
+def collate(data: Encoded, rows: np.ndarray, pad: int, limit: int):
+    """Padded `input_ids` and `attention_mask` (rows × length, int64) of these rows, and their `labels`."""
+    import torch
+
+    parts = [data.row(number) for number in rows]
+    length = min(rounded(max(len(part) for part in parts)), max(limit, 1))
+    ids = np.full((len(parts), length), pad, dtype=np.int64)
+    mask = np.zeros((len(parts), length), dtype=np.int64)
+    for number, part in enumerate(parts):
+        ids[number, :len(part)] = part
+        mask[number, :len(part)] = 1
+    return torch.from_numpy(ids), torch.from_numpy(mask), torch.from_numpy(data.labels[rows])

@@ -1,0 +1,35 @@
+"""What KoTune says to people: a sentence in Korean and English, and the one exception that carries it."""
+
+from typing import NamedTuple
+
+
+class Words(NamedTuple):
+    """One text in both languages of KoTune."""
+
+    ko: str
+    en: str
+
+    def format(self, **values) -> "Words":
+        return Words(self.ko.format(**values), self.en.format(**values))
+
+    def __getitem__(self, key):  # words["ko"], so that a reader's language can be a variable
+        return getattr(self, key) if isinstance(key, str) else tuple.__getitem__(self, key)
+
+
+class Problem(Exception):
+    """What was expected, what was found and what to do next. Anything else that is raised is a bug.
+
+    `code` is stable, for API callers; `where` holds file, row, column, value … as far as they are known.
+    """
+
+    def __init__(self, code: str, ko: str, en: str, **where):
+        super().__init__(f"{ko} ({en})")
+        self.code, self.words, self.where = code, Words(ko, en), where
+
+    def as_dict(self) -> dict:
+        """JSON form, as the event log and the API give it."""
+        return {"code": self.code, "ko": self.words.ko, "en": self.words.en, "where": self.where}
+
+    @classmethod
+    def from_dict(cls, value: dict) -> "Problem":
+        return cls(value["code"], value["ko"], value["en"], **value.get("where", {}))

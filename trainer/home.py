@@ -1,0 +1,230 @@
+"""The one module that knows file names: where projects, runs and searches lie, and what state they are in.
+
+    <home>/<owner>/<project>/project.json, data/, runs/001/, searches/001/
+
+State is computed from what is there (result.json? worker alive?) and never stored a second time.
+"""
+
+import os
+import re
+from pathlib import Path
+from secrets import token_hex
+
+from filelock import FileLock
+
+from .errors import Problem
+from .files import read_json, write_json
+from .options import ProjectSpec, RunSpec, SearchSpec
+from .processes import is_alive
+
+NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+ATTEMPTS = 2  # a run whose worker vanished is taken up again once, then left to its owner
+OWNER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,95}")
+
+
+def default_home() -> Path:
+    """KOTUNE_HOME, or ~/.kotune. It must be a local disk: rename and append have to be atomic."""
+    return Path(os.environ.get("KOTUNE_HOME", Path.home() / ".kotune")).expanduser().resolve()
+
+
+class Home:
+    """All projects of all owners on this machine."""
+
+    def __init__(self, path: Path):
+        self.path = Path(path)
+        self.path.mkdir(parents=True, exist_ok=True)
+        self.lock = self.path / "supervisor.lock"
+        self.log = self.path / "supervisor.log"
+
+    def owned_by(self, owner: str) -> Path:
+        if not OWNER.fullmatch(owner):
+            raise Problem("unknown_owner", "알 수 없는 사용자입니다.", "Unknown user.")
+        return self.path / owner
+
+    def project(self, owner: str, name: str) -> "Project":
+        """Raises Problem("no_such_project"), for what is another's as for what is not there."""
+        project = Project(self.owned_by(owner) / name) if NAME.fullmatch(name) else None
+        if project is None or not project.file.exists():
+            raise Problem("no_such_project", f"'{name[:80]}' 프로젝트가 없습니다. 목록에서 다시 골라 주세요.",
+                          f"There is no project '{name[:80]}'. Choose one from the list.", project=name[:80])
+        return project
+
+    def projects(self, owner: str) -> list["Project"]:
+        """An owner's projects, newest first."""
+        found = [Project(file.parent) for file in self.owned_by(owner).glob("*/project.json")]
+        return sorted(found, key=lambda project: project.spec.created, reverse=True)
+
+    def open_runs(self) -> list["Run"]:
+        """Every owner's runs that have not ended."""
+        specs = self.path.glob("*/*/runs/*/spec.json")
+        return [Run(file.parent) for file in specs if not (file.parent / "result.json").exists()]
+
+    def open_searches(self) -> list["Search"]:
+        specs = self.path.glob("*/*/searches/*/spec.json")
+        return [Search(file.parent) for file in specs if not (file.parent / "result.json").exists()]
+
+    def new_project(self, owner: str, title: str) -> "Project":
+        """A project that has no files yet; it exists once its project.json is written."""
+        slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:40] or "project"
+        return Project(self.owned_by(owner) / f"{slug}-{token_hex(2)}")
+
+
+class Project:
+    def __init__(self, path: Path):
+        self.path = path
+        self.name = path.name
+        self.owner = path.parent.name
+        self.file = path / "project.json"
+        self.data = path / "data"
+        self.survey = self.data / "survey.json"
+        self.baselines = path / "baselines.json"
+        self.cache = path / "cache"
+
+    @property
+    def spec(self) -> ProjectSpec:
+        return ProjectSpec(**read_json(self.file))
+
+    def split(self, name: str) -> Path:
+        """The Parquet file of "train", "valid" or "test"."""
+        return self.data / f"{name}.parquet"
+
+    def runs(self) -> list["Run"]:
+        return [Run(file.parent) for file in sorted(self.path.glob("runs/*/spec.json"))]
+
+    def run(self, name: str) -> "Run":
+        run = Run(self.path / "runs" / name) if NAME.fullmatch(name) else None
+        if run is None or not run.file.exists():
+            raise Problem("no_such_run", f"'{name[:80]}' 실행이 없습니다.", f"There is no run '{name[:80]}'.", run=name[:80])
+        return run
+
+    def searches(self) -> list["Search"]:
+        return [Search(file.parent) for file in sorted(self.path.glob("searches/*/spec.json"))]
+
+    def add_run(self, spec: RunSpec) -> "Run":
+        """The run with this spec; the one that is already there if its key has been used."""
+        return _add(self.path / "runs", spec, Run)
+
+    def add_search(self, spec: SearchSpec) -> "Search":
+        return _add(self.path / "searches", spec, Search)
+
+    def newest_run(self) -> "Run":
+        """Raises Problem("no_runs")."""
+        if not (runs := self.runs()):
+            raise Problem("no_runs", "아직 학습한 적이 없습니다. 먼저 학습을 시작해 주세요.", "Nothing has been trained yet. Start training first.")
+        return runs[-1]
+
+    def best_run(self) -> "Run | None":
+        """The project's model: of the runs that have one, that with the best validation score."""
+        scored = [(run.score, run) for run in self.runs() if run.score is not None and run.model.exists()]
+        return max(scored, key=lambda pair: (pair[0], -int(pair[1].name)), default=(None, None))[1]
+
+
+class Run:
+    """One training run. `state` is queued, running, interrupted, done, stopped or failed."""
+
+    def __init__(self, path: Path):
+        self.path = path
+        self.name = path.name
+        self.file = path / "spec.json"
+        self.worker = path / "worker.json"
+        self.stop = path / "stop"
+        self.events = path / "events.jsonl"
+        self.log = path / "worker.log"
+        self.figures = path / "figures"
+        self.checkpoints = path / "checkpoints"
+        self.model = path / "model"
+        self.card = path / "README.md"
+        self.result_file = path / "result.json"
+        self.test = path / "test.json"
+
+    @property
+    def project(self) -> Project:
+        return Project(self.path.parent.parent)
+
+    @property
+    def spec(self) -> RunSpec:
+        return RunSpec(**read_json(self.file))
+
+    @property
+    def result(self) -> dict | None:
+        return read_json(self.result_file)
+
+    @property
+    def score(self) -> float | None:
+        """Best validation score, once the run has ended with one."""
+        return (self.result or {}).get("score")
+
+    @property
+    def state(self) -> str:
+        if result := self.result:
+            return result["state"]
+        if self.has_worker:
+            return "running"
+        return "interrupted" if self.worker.exists() else "queued"
+
+    @property
+    def has_worker(self) -> bool:
+        return is_alive(read_json(self.worker))
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether it is at work or still to be: a run whose worker vanished is taken up again once."""
+        state = self.state
+        return state in ("queued", "running") or state == "interrupted" and read_json(self.worker)["attempt"] < ATTEMPTS
+
+    def epoch_figures(self, epoch: int) -> Path:
+        return self.figures / f"epoch-{epoch:02d}.json"
+
+    def ask_to_stop(self) -> None:
+        """"Save and leave": the worker does so after its current step."""
+        self.stop.touch()
+
+    def requeue(self) -> None:
+        """Let a run that was stopped, interrupted or failed go on from its last whole checkpoint."""
+        if self.state in ("queued", "running"):
+            return
+        for file in (self.result_file, self.test, self.stop, self.worker):
+            file.unlink(missing_ok=True)
+
+
+class Search:
+    """A Bayesian search; its trials are runs of the project that name it in their spec."""
+
+    def __init__(self, path: Path):
+        self.path = path
+        self.name = path.name
+        self.file = path / "spec.json"
+        self.stop = path / "stop"
+        self.result_file = path / "result.json"
+
+    @property
+    def project(self) -> Project:
+        return Project(self.path.parent.parent)
+
+    @property
+    def spec(self) -> SearchSpec:
+        return SearchSpec(**read_json(self.file))
+
+    @property
+    def result(self) -> dict | None:
+        return read_json(self.result_file)
+
+    def trials(self) -> list[Run]:
+        """Its runs, in the order of their trial numbers."""
+        mine = [(run.spec.trial, run) for run in self.project.runs() if run.spec.search == self.name]
+        return [run for _, run in sorted(mine, key=lambda pair: pair[0])]
+
+
+def _add(folder: Path, spec, kind: type):
+    """Publish a numbered folder with this spec.json; one folder a key, however often it is asked for."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with FileLock(folder / ".lock"):
+        existing = [kind(file.parent) for file in folder.glob("*/spec.json")]
+        for entry in existing:
+            if entry.spec.key == spec.key:
+                return entry
+        number = 1 + max((int(entry.name) for entry in existing), default=0)
+        target = folder / f"{number:03d}"
+        target.mkdir(exist_ok=True)
+        write_json(target / "spec.json", spec.model_dump())
+        return kind(target)

@@ -1,0 +1,176 @@
+"""Every option of a training run, once: type, bounds, title and help in both languages.
+
+The form, the shell's flags, the API's schema, validation and the card's table derive from `Settings`.
+"""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from .errors import Problem, Words
+
+
+def option(title: Words, help: Words, **bounds):
+    """A pydantic field that also knows what it is called and what it does, in both languages."""
+    return Field(title=title.en, description=help.en,
+                 json_schema_extra={"title_ko": title.ko, "description_ko": help.ko}, **bounds)
+
+
+class Settings(BaseModel):
+    """How one model is trained. What a good value is depends on the work: see `trainer.advice`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    method: Literal["full", "lora"] = option(
+        Words("학습 방법", "Method"),
+        Words("전체: 모든 가중치를 조정합니다. LoRA: 작은 어댑터만 학습해 메모리를 아낍니다.",
+              "full: every weight is tuned. lora: only a small adapter is trained, which saves memory."))
+    learning_rate: float = option(
+        Words("학습률", "Learning rate"),
+        Words("한 걸음에 가중치를 얼마나 바꿀지 정합니다. 너무 크면 발산하고, 너무 작으면 배우지 못합니다.",
+              "How far each step moves the weights: too large diverges, too small does not learn."),
+        gt=0, le=0.1)
+    epochs: int = option(
+        Words("에폭", "Epochs"),
+        Words("학습 데이터를 처음부터 끝까지 몇 번 볼지 정합니다.", "How many times the training rows are seen."),
+        ge=1, le=100)
+    batch_size: int = option(
+        Words("배치 크기", "Batch size"),
+        Words("한 걸음에 함께 보는 행의 수입니다. 메모리가 부족하면 줄이세요.",
+              "Rows per step. Lower it when memory runs out."),
+        ge=1, le=1024)
+    max_length: int = option(
+        Words("최대 길이(토큰)", "Maximum length (tokens)"),
+        Words("이보다 긴 글은 뒤가 잘립니다.", "Longer texts are cut off at the end."),
+        ge=8, le=8192)
+    patience: int = option(
+        Words("조기 종료(에폭)", "Early stopping (epochs)"),
+        Words("검증 점수가 이만큼의 에폭 동안 나아지지 않으면 멈춥니다. 0이면 끝까지 학습합니다.",
+              "Stop after this many epochs without a better validation score. 0 trains to the end."),
+        ge=0, le=100)
+    lora_rank: int = option(
+        Words("LoRA 랭크", "LoRA rank"),
+        Words("어댑터의 크기입니다. LoRA를 쓸 때만 뜻이 있습니다.", "Size of the adapter; used by LoRA only."),
+        ge=1, le=256)
+    seed: int = option(
+        Words("시드", "Seed"),
+        Words("같은 시드는 같은 환경에서 같은 결과를 냅니다.", "The same seed gives the same result on the same machine."),
+        ge=0, le=2**31 - 1)
+
+
+class Base(BaseModel):
+    """The base model of a run, pinned: where its files lie and, from the Hub, which commit they are."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str
+    path: str
+    revision: str | None = None
+    license: str | None = None
+
+
+class RunSpec(BaseModel):
+    """The whole request for one run: `spec.json`. Never a token."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    base: Base
+    settings: Settings
+    created: float
+    key: str
+    search: str | None = None
+    trial: int | None = None
+
+
+class Budget(BaseModel):
+    """How much a search may spend: it ends at whichever comes first."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    trials: int = option(
+        Words("시도 횟수", "Trials"),
+        Words("설정을 바꿔 가며 몇 번 학습해 볼지 정합니다.", "How many settings are tried."), default=10, ge=1, le=1000)
+    minutes: float = option(
+        Words("제한 시간(분)", "Time limit (minutes)"),
+        Words("학습에 쓴 시간이 이만큼 되면 더 시도하지 않습니다.", "No further trial starts once training has taken this long."),
+        default=30, gt=0, le=7 * 24 * 60)
+
+
+class SearchSpec(BaseModel):
+    """The whole request for one search: `spec.json` of its folder."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    base: Base
+    budget: Budget
+    defaults: Settings
+    created: float
+    key: str
+
+
+class Columns(BaseModel):
+    """Which columns of the table mean what."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    text: str
+    label: str
+
+
+class Shares(BaseModel):
+    """How the rows are divided; what is left of 1 is for training."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    valid: float = Field(default=0.1, gt=0, lt=0.5)
+    test: float = Field(default=0.1, gt=0, lt=0.5)
+
+
+class ProjectSpec(BaseModel):
+    """`project.json`: written once, by whoever brings the data."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str = Field(min_length=1, max_length=200)
+    task: str
+    columns: Columns
+    shares: Shares = Shares()
+    seed: int = Field(default=42, ge=0, le=2**31 - 1)
+    source: str
+    created: float
+
+
+def title_of(model: type[BaseModel], name: str) -> Words:
+    field = model.model_fields[name]
+    return Words(field.json_schema_extra["title_ko"], field.title)
+
+
+def help_of(model: type[BaseModel], name: str) -> Words:
+    field = model.model_fields[name]
+    return Words(field.json_schema_extra["description_ko"], field.description)
+
+
+def validated(model: type[BaseModel], values: dict) -> BaseModel:
+    """`model(**values)`, with a Problem that names the option instead of pydantic's own error."""
+    try:
+        return model(**values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]) if first["loc"] else ""
+        known = name in model.model_fields and model.model_fields[name].json_schema_extra
+        title = title_of(model, name) if known else Words(name, name)
+        raise Problem(
+            "bad_option",
+            f"'{title.ko}' 값 {first.get('input')!r}을(를) 쓸 수 없습니다: {_bounds(model, name)}로 고쳐 주세요.",
+            f"'{title.en}' cannot be {first.get('input')!r}: {first['msg'][0].lower() + first['msg'][1:]}.",
+            option=name, value=str(first.get("input"))) from None
+
+
+def _bounds(model: type[BaseModel], name: str) -> str:
+    """What the schema allows for an option, in a few words that need no translation."""
+    schema = model.model_json_schema()["properties"].get(name, {})
+    if "enum" in schema:
+        return " / ".join(map(str, schema["enum"]))
+    low = schema.get("minimum", schema.get("exclusiveMinimum"))
+    high = schema.get("maximum", schema.get("exclusiveMaximum"))
+    return f"{low} – {high}" if low is not None else ", ".join(model.model_fields)

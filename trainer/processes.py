@@ -1,0 +1,50 @@
+"""Who is running: a process is known by pid, start time and boot, since a pid alone is used again."""
+
+import os
+import sys
+from pathlib import Path
+
+import psutil
+
+# What a worker may see of the environment: nothing that could hold a token.
+PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TEMP", "HF_HOME", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES",
+             "CUDA_HOME", "OMP_NUM_THREADS", "SYSTEMROOT", "VIRTUAL_ENV")
+
+
+def identity(pid: int | None = None) -> dict:
+    """What tells the process `pid` (this one, if None) from every other, before and after."""
+    process = psutil.Process(pid)
+    return {"pid": process.pid, "started": process.create_time(), "boot": _boot()}
+
+
+def is_alive(known: dict | None) -> bool:
+    """Whether the very process with this identity is still at work."""
+    if not known or known["boot"] != _boot():
+        return False
+    try:
+        process = psutil.Process(known["pid"])
+        same = abs(process.create_time() - known["started"]) < 1.0
+        return same and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def worker_environment() -> dict:
+    """A clean environment: no secrets, no network for the Hub libraries, this repository importable."""
+    environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    return environment | {
+        "HF_HUB_OFFLINE": "1",
+        "HF_HUB_DISABLE_TELEMETRY": "1",
+        "TOKENIZERS_PARALLELISM": "true",
+        "PYTHONPATH": str(Path(__file__).resolve().parent.parent),
+        "PYTHONIOENCODING": "utf-8",
+    }
+
+
+def worker_command(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "trainer", *arguments]
+
+
+def _boot() -> str:
+    path = Path("/proc/sys/kernel/random/boot_id")
+    return path.read_text().strip() if path.exists() else str(int(psutil.boot_time()))

@@ -1,0 +1,100 @@
+"""What a person can ask for, in one place: the pages, the API and the shell all call these verbs."""
+
+import shutil
+import time
+import uuid
+from pathlib import Path
+
+from .advice import default_settings, recommend
+from .columns import suggest_columns
+from .errors import Problem
+from .files import publish_folder, read_json, write_json
+from .home import Home, Project, Run, Search
+from .models import facts_of, find_base
+from .options import Base, Budget, Columns, ProjectSpec, RunSpec, SearchSpec, Settings, Shares, validated
+from .split import split
+from .survey import Survey, survey
+from .tables import Table, read_table
+
+SAMPLE = Path(__file__).parent / "samples" / "reviews.csv"
+
+
+def look_at(file: Path, columns: dict | None = None, **how) -> tuple[Table, Columns, Survey]:
+    """Read a file and survey it, with the columns given or suggested; nothing is stored."""
+    table = read_table(file, **how)
+    if columns is None:
+        suggestion = suggest_columns(table.frame)
+        columns = {"text": suggestion.text, "label": suggestion.label}
+    chosen = validated(Columns, columns)
+    return table, chosen, survey(table, chosen)
+
+
+def create_project(home: Home, owner: str, title: str, table: Table, columns: Columns, found: Survey,
+                   seed: int = 42, shares: Shares = Shares()) -> Project:
+    """Split the surveyed rows and keep them as a project; project.json, written last, brings it into being."""
+    title = title.strip() or Path(table.source).stem
+    project = home.new_project(owner, Path(table.source).stem)
+    parts = split(found.rows, shares, seed)
+    with publish_folder(project.data) as aside:
+        for name, rows in parts.items():
+            rows.to_parquet(aside / f"{name}.parquet", index=False)
+        write_json(aside / project.survey.name, found.as_dict() | {
+            "labels": sorted(found.labels), "counts": found.labels,
+            "rows": {name: len(rows) for name, rows in parts.items()},
+            "characters": int(found.rows["text"].str.len().quantile(0.99)),
+            "notes": [note._asdict() for note in table.notes]})
+    spec = ProjectSpec(title=title[:200], task="classification", columns=columns, shares=shares, seed=seed,
+                       source=table.source, created=time.time())
+    write_json(project.file, spec.model_dump())
+    return project
+
+
+def settings_for(project: Project, base: Base, given: dict | None = None) -> Settings:
+    """Complete settings: what is given, and for the rest what is recommended. Raises Problem("bad_option")."""
+    given = {name: value for name, value in (given or {}).items() if value is not None}
+    return validated(Settings, default_settings(facts_of(base), *_size(project), given))
+
+
+def advice_for(project: Project, base: Base, method: str) -> dict:
+    """`recommend` for this project's data."""
+    return recommend(facts_of(base), *_size(project), method)
+
+
+def start_run(project: Project, model: str, given: dict | None = None, *, key: str | None = None,
+              token: str | None = None, local_folders: bool = False) -> Run:
+    """Queue a run. The same `key` gives the same run, however often it is sent."""
+    base = find_base(model, token, local_folders=local_folders)
+    spec = RunSpec(base=base, settings=settings_for(project, base, given), created=time.time(), key=key or uuid.uuid4().hex)
+    return project.add_run(spec)
+
+
+def start_search(project: Project, model: str, budget: dict | None = None, *, key: str | None = None,
+                 token: str | None = None, local_folders: bool = False) -> Search:
+    """Queue a search; its trial 0 is the recommended setting."""
+    base = find_base(model, token, local_folders=local_folders)
+    return project.add_search(SearchSpec(base=base, budget=validated(Budget, budget or {}),
+                                         defaults=settings_for(project, base), created=time.time(),
+                                         key=key or uuid.uuid4().hex))
+
+
+def model_of(project: Project) -> Run:
+    """The project's model: its best run by validation. Raises Problem("no_model")."""
+    if (best := project.best_run()) is None:
+        raise Problem("no_model", "이 프로젝트에는 아직 학습된 모델이 없습니다. 학습이 끝난 뒤 시도해 주세요.",
+                      "This project has no trained model yet. Try again once training has ended.", project=project.name)
+    return best
+
+
+def delete_project(project: Project) -> None:
+    """Remove a project with all its runs. Raises Problem("still_running") while one is at work."""
+    if any(run.state == "running" for run in project.runs()):
+        raise Problem("still_running", "학습 중인 실행이 있습니다. 먼저 멈춘 뒤 지워 주세요.",
+                      "A run is at work. Stop it first, then delete.", project=project.name)
+    project.file.unlink()
+    shutil.rmtree(project.path)
+
+
+def _size(project: Project) -> tuple[int, int]:
+    """Training rows, and the characters that 99 % of the texts stay under."""
+    known = read_json(project.survey)
+    return known["rows"]["train"], known["characters"]

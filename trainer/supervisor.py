@@ -1,0 +1,88 @@
+"""The supervisor: takes queued runs, oldest first, one at a time, and gives each to a worker process.
+
+One per home (a file lock); whoever holds it, the app or a shell command, serves everybody's queue. Workers
+outlive it: the next supervisor finds them by their worker.json and waits for them.
+"""
+
+import subprocess
+import threading
+import time
+
+from filelock import FileLock, Timeout
+
+from .home import Home, Run
+from .files import read_json, write_json
+from .processes import identity, worker_command, worker_environment
+from .search import advance
+
+TICK = 1.0  # seconds between looks at the disk
+
+
+class Supervisor(threading.Thread):
+    def __init__(self, home: Home):
+        super().__init__(name="supervisor", daemon=True)
+        self.home = home
+        self._wake, self._end = threading.Event(), threading.Event()
+        self._spare: subprocess.Popen | None = None
+        self._workers: list[subprocess.Popen] = []
+
+    def wake(self) -> None:
+        """Look at the disk now: something was asked for."""
+        self._wake.set()
+
+    def close(self) -> None:
+        """Let go of the queue; a worker at work goes on."""
+        self._end.set()
+        self._wake.set()
+        self.join(timeout=10)
+
+    def run(self) -> None:
+        lock = FileLock(self.home.lock)
+        while not self._end.is_set():
+            try:
+                with lock.acquire(blocking=False):
+                    self._serve()
+            except Timeout:
+                self._pause()  # another process serves this home
+
+    def _serve(self) -> None:
+        self._warm_spare()
+        while not self._end.is_set():
+            try:
+                self._tick()
+            except Exception as error:  # one broken folder must not stop everyone's queue
+                with open(self.home.log, "a", encoding="utf-8") as log:
+                    log.write(f"{time.strftime('%F %T')} {type(error).__name__}: {error}\n")
+            self._pause()
+        if self._spare:
+            self._spare.stdin.close()
+
+    def _pause(self) -> None:
+        self._wake.wait(TICK)
+        self._wake.clear()
+
+    def _tick(self) -> None:
+        self._workers = [worker for worker in self._workers if worker.poll() is None]  # reaps the dead
+        tests = [run for search in self.home.open_searches() if (run := advance(search))]
+        open_runs = self.home.open_runs()
+        busy = any(run.state == "running" for run in open_runs) or any(run.has_worker for run in tests)
+        queue = [run for run in open_runs if run.is_pending] + tests
+        if queue and not busy:
+            self._give(min(queue, key=lambda run: run.spec.created))
+
+    def _give(self, run: Run) -> None:
+        """Hand a run to the spare worker; worker.json comes first, so that no worker is ever unknown."""
+        self._warm_spare()
+        worker, self._spare = self._spare, None
+        attempt = (read_json(run.worker) or {}).get("attempt", 0) + 1
+        write_json(run.worker, identity(worker.pid) | {"attempt": attempt, "given": time.time()})
+        worker.stdin.write(f"{run.path}\n".encode())
+        worker.stdin.close()
+        self._workers.append(worker)
+        self._warm_spare()
+
+    def _warm_spare(self) -> None:
+        if self._spare is None or self._spare.poll() is not None:
+            with open(self.home.log, "ab") as log:
+                self._spare = subprocess.Popen(worker_command("work"), stdin=subprocess.PIPE, stdout=log, stderr=log,
+                                               env=worker_environment(), cwd=self.home.path, start_new_session=True)

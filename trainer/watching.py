@@ -1,0 +1,113 @@
+"""A run as it stands: the one picture that pages, API and shell show, read from the run's own files.
+
+The event log is read once, from where the last reader stopped, however many people watch.
+"""
+
+import threading
+import time
+from collections.abc import Iterator
+
+from .events import read_events
+from .files import read_json
+from .home import Run
+from .tasks import TASKS
+
+POLL = 0.5  # seconds between looks at the log
+POINTS = 400  # of the loss curve that is shown; every second point is dropped when there are more
+
+
+class _Tail:
+    """What the events of one run add up to."""
+
+    def __init__(self, run: Run):
+        self.run, self.offset, self.lock = run, 0, threading.Lock()
+        self.phase, self.device, self.last_step = "queued", None, None
+        self.curve: list[dict] = []
+        self.epochs: dict[int, dict] = {}
+        self.notes: list[dict] = []
+
+    def read(self) -> None:
+        with self.lock:
+            if self.run.events.exists() and self.run.events.stat().st_size < self.offset:
+                self.__init__(self.run)
+            events, self.offset = read_events(self.run.events, self.offset)
+            for event in events:
+                getattr(self, f"_on_{event['kind']}", lambda event: None)(event)
+            while len(self.curve) > POINTS:
+                self.curve = self.curve[::-1][::2][::-1]
+
+    def _on_state(self, event: dict) -> None:
+        self.phase = event["state"]
+        if "device" in event:
+            self.device = {name: event[name] for name in ("device", "precision", "reason")}
+
+    def _on_step(self, event: dict) -> None:
+        self.last_step = event
+        self.curve.append({name: event[name] for name in ("step", "epoch", "loss")})
+
+    def _on_epoch(self, event: dict) -> None:
+        self.epochs[event["epoch"]] = {name: event[name] for name in ("epoch", "metrics", "best", "seconds", "checkpoint")}
+
+    def _on_resumed(self, event: dict) -> None:
+        """What came after the checkpoint is done again, and drawn once."""
+        self.curve = [point for point in self.curve if point["step"] <= event["step"]]
+        self.notes.append(event)
+
+    def _on_damaged(self, event: dict) -> None:
+        self.notes.append(event)
+
+
+_tails: dict[str, _Tail] = {}
+_tails_lock = threading.Lock()
+
+
+def snapshot(run: Run) -> dict:
+    """Everything there is to show of a run, as JSON.
+
+    state (queued … failed), phase (loading, training, testing), step, steps, epoch, epochs_planned, loss,
+    rows_per_second, seconds_left, curve [{step, epoch, loss}], epochs [{epoch, metrics, best, …}], device, notes,
+    result (result.json or None), score, has_model, has_test, updated (time of the newest record).
+    """
+    with _tails_lock:
+        tail = _tails.setdefault(str(run.path), _Tail(run))
+    tail.read()
+    spec, state, last = run.spec, run.state, tail.last_step or {}
+    return {
+        "run": run.name, "project": run.project.name, "state": state, "phase": tail.phase,
+        "method": spec.settings.method, "model": spec.base.id, "search": spec.search, "trial": spec.trial,
+        "step": last.get("step", 0), "steps": last.get("steps"), "epoch": last.get("epoch", 0.0),
+        "epochs_planned": spec.settings.epochs, "loss": last.get("loss"),
+        "rows_per_second": last.get("rows_per_second"),
+        "seconds_left": last.get("seconds_left") if state == "running" else None,
+        "curve": list(tail.curve), "epochs": [tail.epochs[number] for number in sorted(tail.epochs)],
+        "device": tail.device, "notes": list(tail.notes), "result": run.result,
+        "score": max((epoch["metrics"][TASKS[run.project.spec.task].metric] for epoch in tail.epochs.values()),
+                     default=None),
+        "has_model": run.model.exists(), "has_test": run.test.exists(),
+    }
+
+
+def watch(run: Run) -> Iterator[dict]:
+    """A snapshot now and at every change, until the run has ended (or waits for its owner)."""
+    shown = None
+    while True:
+        signature = _signature(run)
+        if signature != shown:
+            shown = signature
+            now = snapshot(run)
+            yield now
+            if not run.is_pending:
+                return
+        time.sleep(POLL)
+
+
+def figures(run: Run, epoch: int | None = None) -> dict | None:
+    """Confusion matrix, ROC and PR curves on the validation rows after `epoch` (None: the latest)."""
+    known = sorted(run.figures.glob("epoch-*.json"))
+    file = run.epoch_figures(epoch) if epoch else (known[-1] if known else None)
+    return read_json(file) if file else None
+
+
+def _signature(run: Run) -> tuple:
+    size = run.events.stat().st_size if run.events.exists() else 0
+    return size, run.state, run.test.exists()

@@ -1,0 +1,194 @@
+"""A worker: one process, one run. `python -m trainer work` waits on its standard input for the path of a run.
+
+It has imported what it needs before it is given work, so that a run starts in well under a second.
+If its parent goes before giving it work, its input ends and so does it; once at work it lives on.
+"""
+
+import errno
+import os
+import sys
+import traceback
+from pathlib import Path
+
+from .errors import Problem
+from .events import EventLog
+from .files import read_json, write_json
+from .home import Run
+
+
+def main() -> None:
+    """Import, say "ready", wait for a path, work."""
+    _warm_up()
+    print("ready", flush=True)
+    if path := sys.stdin.readline().strip():
+        run = Run(Path(path))
+        _write_output_to(run.log)
+        work(run)
+
+
+def work(run: Run) -> None:
+    """Train a run, or test one that has been trained; its last act is to write result.json."""
+    log = EventLog(run.events)
+    try:
+        if run.result is None:
+            _train(run, log)
+        else:
+            _test(run, log)
+    except Exception as error:
+        problem = _as_problem(error)
+        if problem.code == "bug":
+            traceback.print_exc()
+        _finish(run, log, {"state": "failed", "problem": problem.as_dict()})
+    finally:
+        log.close()
+
+
+def _train(run: Run, log: EventLog) -> None:
+    from .fit import fit
+
+    work = _Work(run, log)
+    progress = fit(run, work.loaded, work.encoded("train"), work.encoded("valid"), work.task, log)
+    result = {"state": "stopped" if run.stop.exists() else "done", "score": progress.best_score,
+              "best_epoch": progress.best_epoch, "epochs": progress.epoch, "steps": progress.step,
+              "seconds": round(progress.seconds, 2), "device": work.loaded.device.name,
+              "precision": work.loaded.device.precision}
+    if progress.best_epoch:
+        work.export(f"epoch-{progress.best_epoch:02d}")
+        if run.spec.search is None:
+            work.test()
+    _finish(run, log, result)
+
+
+def _test(run: Run, log: EventLog) -> None:
+    """The winner of a search meets the test rows."""
+    work = _Work(run, log)
+    work.export(f"epoch-{run.result['best_epoch']:02d}")
+    work.test()
+
+
+def _finish(run: Run, log: EventLog, result: dict) -> None:
+    """Success is a verified result: it is written once everything it speaks of is on disk."""
+    from .checkpoints import drop_state
+
+    if result["state"] == "done":
+        for state in run.checkpoints.glob("epoch-*/training.safetensors"):
+            drop_state(state.parent)
+    write_json(run.result_file, result)
+    log.append("end", **result)
+
+
+class _Work:
+    """Everything a run needs, loaded once: data, model, device."""
+
+    def __init__(self, run: Run, log: EventLog):
+        from .device import find_device
+        from .fit import Loaded
+        from .models import check_vocabulary, load_tokenizer
+        from .tasks import TASKS
+
+        log.append("state", state="loading")
+        self.run, self.log, self.project, self.spec = run, log, run.project, run.spec
+        self.task = TASKS[self.project.spec.task]
+        self.labels = read_json(self.project.survey)["labels"]
+        self.tables: dict = {}
+        _seed(self.spec.settings.seed)
+        tokenizer, device = load_tokenizer(self.spec.base), find_device()
+        check_vocabulary(self.spec.base, tokenizer, self.table("train")[0])
+        model = self.task.load(self.spec.base, self.labels)
+        if self.spec.settings.method == "lora":
+            model = self.task.adapt(model, self.spec.settings.lora_rank)
+        self.loaded = Loaded(model.to(device.kind), tokenizer, device)
+        log.append("state", state="training", device=device.name, precision=device.precision,
+                   reason=device.reason._asdict())
+
+    def table(self, part: str) -> tuple[list[str], object]:
+        """Texts and label numbers (int64) of "train", "valid" or "test"."""
+        import numpy as np
+        import pyarrow.parquet
+
+        if part not in self.tables:
+            table = pyarrow.parquet.read_table(self.project.split(part), columns=["text", "label"])
+            number = {label: i for i, label in enumerate(self.labels)}
+            labels = np.array([number[label] for label in table["label"].to_pylist()], dtype=np.int64)
+            self.tables[part] = table["text"].to_pylist(), labels
+        return self.tables[part]
+
+    def encoded(self, part: str):
+        from .encoding import encode
+
+        texts, labels = self.table(part)
+        return encode(self.loaded.tokenizer, texts, labels, self.spec.settings.max_length, self.project.cache)
+
+    def export(self, checkpoint: str) -> None:
+        """The best epoch's weights as a plain transformers folder: adapters are merged, so that it loads anywhere."""
+        from .checkpoints import load_weights
+        from .files import publish_folder
+
+        load_weights(self.run.checkpoints / checkpoint, self.loaded.model)
+        if self.spec.settings.method == "lora":
+            self.loaded.model = self.loaded.model.merge_and_unload()
+        if not self.run.model.exists():
+            self.loaded.tokenizer.model_max_length = self.spec.settings.max_length
+            with publish_folder(self.run.model) as aside:
+                self.loaded.model.save_pretrained(aside)
+                self.loaded.tokenizer.save_pretrained(aside)
+
+    def test(self) -> None:
+        """Score the test rows, beside the baselines that a project computes once."""
+        from .fit import predict_logits
+
+        self.log.append("state", state="testing")
+        logits = predict_logits(self.loaded, self.encoded("test"), self.spec.settings.max_length)
+        labels = self.table("test")[1]
+        write_json(self.run.test, {"metrics": self.task.score(logits, labels), "rows": len(labels),
+                                   "figures": self.task.figures(logits, labels), "baselines": self._baselines()})
+
+    def _baselines(self) -> dict:
+        from .baselines import baselines
+
+        if (known := read_json(self.project.baselines)) is None:
+            known = baselines(*self.table("train"), *self.table("test"), self.task, len(self.labels))
+            write_json(self.project.baselines, known)
+        return known
+
+
+def _as_problem(error: Exception) -> Problem:
+    """What people are told of an error: the known ones by name, anything else as the bug it is."""
+    import torch
+
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, torch.OutOfMemoryError | MemoryError):
+        return Problem("out_of_memory", "메모리가 부족합니다. 배치 크기나 최대 길이를 줄이거나, LoRA 또는 더 작은 모델을 골라 주세요.",
+                       "Out of memory. Lower the batch size or maximum length, or choose LoRA or a smaller model.")
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return Problem("disk_full", "디스크가 가득 찼습니다. 파일을 지운 뒤 '이어서 학습'을 누르세요.",
+                       "The disk is full. Delete files, then resume.")
+    return Problem("bug", f"KoTune의 오류입니다 ({type(error).__name__}). 실행의 worker.log를 첨부해 알려 주세요.",
+                   f"A bug in KoTune ({type(error).__name__}). Please report it with the run's worker.log.")
+
+
+def _seed(seed: int) -> None:
+    """The new head is drawn from this."""
+    import torch
+
+    torch.manual_seed(seed)
+
+
+def _warm_up() -> None:
+    """Import what every run uses; importing it later would cost each run those seconds."""
+    import peft  # noqa: F401
+    import pyarrow.parquet  # noqa: F401
+    import sklearn.metrics  # noqa: F401
+    import torch
+    from transformers import AutoModelForSequenceClassification, AutoTokenizer, logging  # noqa: F401
+
+    logging.set_verbosity_error()
+    torch.set_num_threads(max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()))
+
+
+def _write_output_to(path: Path) -> None:
+    """Send standard output and error to the run's own log."""
+    with open(path, "ab") as file:
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
