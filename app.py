@@ -1,0 +1,64 @@
+"""KoTune: compose the pages, expose the API, start the supervisor, launch.
+
+    python app.py [--port 7860] [--host 127.0.0.1] [--home ~/.kotune]
+"""
+
+import argparse
+import os
+from pathlib import Path
+
+import gradio as gr
+
+from trainer.home import Home, default_home
+from trainer.predictor import Predictor
+from trainer.supervisor import Supervisor
+from ui.frame import build
+from ui.language import TEXTS
+from ui.place import Shared
+from ui.theme import STYLE, head, routes, theme
+
+ON_A_SPACE = os.environ.get("SYSTEM") == "spaces"
+
+
+def compose(shared: Shared) -> gr.Blocks:
+    """The page."""
+    with gr.Blocks(title="코튠 KoTune", analytics_enabled=False, delete_cache=(3600, 86400)) as demo:
+        build(demo, shared)
+    demo.queue(default_concurrency_limit=None, max_size=256, api_open=True)
+    return demo
+
+
+def launch(demo: gr.Blocks, host: str, port: int | None) -> None:
+    """Serve; returns once the page answers. Nothing is asked of other hosts, nothing outside the cache is served."""
+    demo.launch(
+        server_name=host, server_port=port, prevent_thread_lock=True, ssr_mode=False, run_history=False,
+        enable_monitoring=False, allowed_paths=[], max_file_size="200mb", i18n=TEXTS, theme=theme(),
+        css_paths=[STYLE], head=head(), app_kwargs={"routes": routes()},
+        footer_links=[{"label": "API", "url": "api/v1/docs"}])
+
+
+def main() -> None:
+    options = _options()
+    home = Home(options.home)
+    shared = Shared(home, Supervisor(home), Predictor(home))
+    demo = compose(shared)
+    launch(demo, options.host, options.port)
+    shared.supervisor.start()  # after the page is served: both import torch in processes of their own
+    shared.predictor.start()
+    try:
+        demo.block_thread()
+    finally:
+        shared.predictor.close()
+        shared.supervisor.close()
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--port", type=int, help="default: GRADIO_SERVER_PORT, or the first free one from 7860")
+    parser.add_argument("--host", default="0.0.0.0" if ON_A_SPACE else "127.0.0.1")
+    parser.add_argument("--home", type=Path, default=default_home(), help="where projects lie (KOTUNE_HOME)")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,5 @@
+"""What people see and call: one file a page, no training code.
+
+The address (`?project=…&run=…&step=…`) is the state of the page: `place.py` reads it, `frame.py` shows what it
+names, and every page moves on by setting it. So a reload, a second tab and a restart show the same picture.
+"""

@@ -1,0 +1,69 @@
+// What the browser does itself: draw charts in place, and follow the page's own links without a reload.
+(() => {
+  const ready = new Promise((resolve) => {
+    const look = () => (window.Plotly ? resolve() : setTimeout(look, 50));
+    look();
+  });
+  const drawn = new Map();
+  const FONT = 'Pretendard, "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans CJK KR", "Noto Sans KR", sans-serif';
+  const touch = matchMedia("(pointer: coarse)").matches;
+
+  function themed(figure, node) {
+    const style = getComputedStyle(node);
+    const text = style.getPropertyValue("--body-text-color").trim() || style.color;
+    const grid = style.getPropertyValue("--border-color-primary").trim();
+    const axis = (given) => ({
+      gridcolor: grid, linecolor: grid, zeroline: false, automargin: true, ...given,
+      title: { ...given.title, font: { size: 12 }, standoff: 8 },
+    });
+    const { title, xaxis, yaxis, ...rest } = figure.layout;
+    return {
+      font: { family: FONT, color: text, size: 12 },
+      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
+      margin: { l: 48, r: 16, t: 56, b: 40 },
+      title: { ...title, x: 0, xref: "container", xanchor: "left", y: 0.98, yanchor: "top", font: { size: 15, weight: 600 } },
+      legend: { orientation: "h", x: 0, xanchor: "left", y: 1.01, yanchor: "bottom", font: { size: 12 } },
+      hoverlabel: { font: { family: FONT } },
+      dragmode: touch ? false : "zoom",
+      xaxis: axis(xaxis), yaxis: axis(yaxis), ...rest,
+    };
+  }
+
+  async function draw(node, figure) {
+    if (!node || !figure || !figure.data) return;
+    drawn.set(node, figure);
+    await ready;
+    if (drawn.get(node) !== figure || !node.isConnected) return;
+    await Plotly.react(node, figure.data, themed(figure, node), {
+      responsive: true, displaylogo: false, displayModeBar: touch ? false : "hover",
+      modeBarButtons: [["toImage", "resetScale2d"]],
+    });
+  }
+
+  // A stepper or list link is a real link; a plain click on it moves on without loading the page again.
+  function follow(element, trigger) {
+    element.addEventListener("click", (event) => {
+      const link = event.target.closest('a[href^="?"]');
+      if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+      event.preventDefault();
+      trigger("select", { address: link.getAttribute("href") });
+    });
+  }
+
+  // The hidden component that holds the address: Python sets it, and so do Back and Forward.
+  function address(props, watch) {
+    watch("value", () => {
+      const now = location.search || "?";
+      if (!props.value || props.value === now) return;
+      const [from, to] = [now, props.value].map((query) => new URLSearchParams(query));
+      history[from.get("project") === to.get("project") && from.get("step") === to.get("step") ? "replaceState" : "pushState"](
+        null, "", props.value);
+      scrollTo({ top: 0 });
+    });
+    addEventListener("popstate", () => { props.value = location.search || "?"; });
+  }
+
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () =>
+    setTimeout(() => drawn.forEach((figure, node) => draw(node, { ...figure })), 300));
+  window.kotune = { draw, follow, address };
+})();

@@ -1,0 +1,32 @@
+"""Files of a run as they are handed out: copies in the temporary folder, because only those may be served."""
+
+import shutil
+import tempfile
+import zipfile
+from pathlib import Path
+
+from trainer.home import Run
+
+
+def files_of(run: Run) -> list[Path]:
+    """The model as a zip, every whole checkpoint as a zip, the card, settings, figures of the test, and the logs.
+
+    Made anew on each call, in one folder a run, so that asking again does not fill the disk.
+    """
+    folder = Path(tempfile.gettempdir()) / "kotune-downloads" / run.project.owner / run.project.name / run.name
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    packed = [zipped(run.model, folder / f"{run.project.name}-{run.name}-model.zip")] if run.model.exists() else []
+    packed += [zipped(checkpoint, folder / f"checkpoint-{checkpoint.name}.zip")
+               for checkpoint in sorted(run.checkpoints.glob("epoch-*"))]
+    single = (run.card, run.file, run.test, run.result_file, run.events, run.log)
+    return packed + [Path(shutil.copy(file, folder / file.name)) for file in single if file.exists()]
+
+
+def zipped(source: Path, target: Path) -> Path:
+    """A zip of a folder, stored: weights hardly shrink, and waiting for it would be felt."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+        for file in sorted(source.rglob("*")):
+            if file.is_file():
+                archive.write(file, Path(target.stem) / file.relative_to(source))
+    return target

@@ -1,0 +1,25 @@
+"""Korean and English: texts that stand on the page from the start, and texts that a handler makes.
+
+Standing texts are translated by the browser (`say`), a handler's by `language_of` the request; both follow
+the first language the browser asks for.
+"""
+
+from hashlib import sha1
+
+import gradio as gr
+from gradio.i18n import I18nData
+
+TEXTS = gr.I18n(ko={}, en={})  # filled while the pages are built, handed to launch()
+
+
+def say(ko: str, en: str) -> I18nData:
+    """A text for a label, button, title or Markdown. No braces: the browser reads them as placeholders."""
+    key = f"kotune-{sha1(f'{ko}|{en}'.encode()).hexdigest()[:10]}"
+    TEXTS.translations["ko"][key], TEXTS.translations["en"][key] = ko, en
+    return TEXTS(key)
+
+
+def language_of(request: gr.Request | None) -> str:
+    """"ko" or "en": the browser's first language, Korean where none is given."""
+    wanted = request.headers.get("accept-language", "") if request else ""
+    return "ko" if not wanted or wanted.lower().startswith("ko") else "en"

@@ -1,0 +1,64 @@
+"""How pages listen: a handler gets the inputs and the visit, returns a dict, and its Problems become a box."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import gradio as gr
+
+from trainer.errors import Problem
+
+from .language import language_of
+from .parts import problem_box
+from .place import Shared, Visit
+
+log = logging.getLogger("kotune")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A step as the frame knows it: its components, and how to show a place on it."""
+
+    outputs: set
+    show: Callable[[Visit], dict]
+
+
+class Listeners:
+    """Wires events of pages, all of which know the address."""
+
+    def __init__(self, shared: Shared, place: gr.HTML):
+        self.shared, self.place = shared, place
+
+    def on(self, event, handler: Callable[[dict, Visit], dict], inputs: set, outputs: set, box: gr.HTML, **options):
+        """Call `handler(values, visit) -> {component: update}` on `event`; what it raises is shown in `box`."""
+        def answer(values: dict, request: gr.Request):
+            try:
+                visit = Visit.of(self.shared, values[self.place], request)
+                return {box: gr.HTML(visible=False)} | handler(values, visit)
+            except Problem as problem:
+                return {box: gr.HTML(problem_box(problem, None, language_of(request)), visible=True)}
+            except Exception as error:
+                log.exception("handler failed")
+                return {box: gr.HTML(problem_box(bug(error), None, language_of(request)), visible=True)}
+
+        return event(answer, inputs | {self.place}, outputs | {box}, api_visibility="private", **options)
+
+    def links(self, value="", **props) -> gr.HTML:
+        """HTML whose links to places are followed without loading the page again."""
+        html = gr.HTML(value, js_on_load="kotune.follow(element, trigger)", **props)
+
+        def followed(event: gr.EventData):
+            return event._data["address"]
+
+        html.select(followed, None, self.place, api_visibility="private")
+        return html
+
+
+def bug(error: Exception) -> Problem:
+    return Problem("bug", f"KoTune의 오류입니다 ({type(error).__name__}). 다시 해 보고, 되풀이되면 알려 주세요.",
+                   f"A bug in KoTune ({type(error).__name__}). Try again, and report it if it comes back.")
+
+
+def problem_area() -> gr.HTML:
+    """Where a page tells its problems."""
+    return gr.HTML(visible=False, elem_classes="kt-problem-area")

@@ -1,0 +1,103 @@
+"""Pieces of HTML that several pages show. `Markup.format` escapes what is put into it: user text stays text."""
+
+import time
+
+from markupsafe import Markup
+
+from trainer.errors import Problem
+
+from .place import Visit
+
+STATES = {  # state → colour class, words
+    "queued": ("wait", "대기 중", "Queued"),
+    "running": ("live", "학습 중", "Training"),
+    "done": ("good", "완료", "Done"),
+    "stopped": ("wait", "멈춤", "Stopped"),
+    "failed": ("bad", "실패", "Failed"),
+    "interrupted": ("wait", "중단됨", "Interrupted"),
+}
+
+
+def join(pieces) -> Markup:
+    return Markup("").join(pieces)
+
+
+def heading(title, lead="") -> Markup:
+    """Title of a step and one sentence of what to do in it; I18nData or str."""
+    return Markup('<div class="kt-heading"><h2>{}</h2><p>{}</p></div>').format(str(title), str(lead))
+
+
+def section(title: str, body, hint: str = "") -> Markup:
+    hint = Markup('<span class="kt-hint">{}</span>').format(hint) if hint else ""
+    return Markup('<section class="kt-section"><h3>{}{}</h3>{}</section>').format(title, hint, body)
+
+
+def chip(state: str, visit: Visit) -> Markup:
+    kind, ko, en = STATES[state]
+    return Markup('<span class="kt-chip {}">{}</span>').format(kind, visit.say(ko, en))
+
+
+def problem_box(problem: Problem, visit: Visit | None, language: str = "ko") -> Markup:
+    """What went wrong and what to do; stays until the next try."""
+    words = problem.words[visit.language if visit else language]
+    return Markup('<div class="kt-problem" role="alert"><strong>{}</strong><p>{}</p></div>').format(
+        "확인이 필요합니다" if (visit.language if visit else language) == "ko" else "This needs your attention", words)
+
+
+def note_list(notes) -> Markup:
+    return Markup('<ul class="kt-notes">{}</ul>').format(join(Markup("<li>{}</li>").format(note) for note in notes))
+
+
+def empty(title: str, hint: str) -> Markup:
+    """Instead of a grey nothing: what is missing and what to do about it."""
+    return Markup('<div class="kt-empty"><strong>{}</strong><p>{}</p></div>').format(title, hint)
+
+
+def bars(rows: list[tuple[str, float, str]], strong: str | None = None) -> Markup:
+    """(name, share 0 … 1, text) as horizontal bars; the row named `strong` stands out."""
+    row = Markup('<div class="kt-bar{}"><span class="name" title="{}">{}</span><span class="track">'
+                 '<span style="width:{:.2f}%"></span></span><span class="value">{}</span></div>')
+    return Markup('<div class="kt-bars">{}</div>').format(join(
+        row.format(" strong" if name == strong else "", name, name, 100 * max(0.0, min(1.0, share)), text)
+        for name, share, text in rows))
+
+
+def table(head: list, rows: list[list], classes: str = "") -> Markup:
+    """A table that scrolls sideways where it must; cells are escaped unless they are Markup."""
+    cells = lambda kind, values: join(Markup(f"<{kind}>{{}}</{kind}>").format(value) for value in values)  # noqa: E731
+    return Markup('<div class="kt-table {}"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>').format(
+        classes, cells("th", head), join(Markup("<tr>{}</tr>").format(cells("td", row)) for row in rows))
+
+
+def facts(pairs: list[tuple[str, object]]) -> Markup:
+    """Name and value, side by side."""
+    return Markup('<dl class="kt-facts">{}</dl>').format(join(
+        Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(name, value) for name, value in pairs))
+
+
+def link(place, text) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(str(place), text)
+
+
+def clipped(text: str, length: int = 120) -> str:
+    return text if len(text) <= length else text[:length - 1] + "…"
+
+
+def percent(share: float | None, digits: int = 1) -> str:
+    return "–" if share is None else f"{share:.{digits}%}"
+
+
+def duration(seconds: float | None, visit: Visit) -> str:
+    if seconds is None:
+        return "–"
+    minutes, rest = divmod(int(round(seconds)), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return visit.say(f"{hours}시간 {minutes}분", f"{hours} h {minutes} min")
+    if minutes:
+        return visit.say(f"{minutes}분 {rest}초", f"{minutes} min {rest} s")
+    return visit.say(f"{rest}초", f"{rest} s")
+
+
+def day(moment: float) -> str:
+    return time.strftime("%Y-%m-%d %H:%M", time.localtime(moment))

@@ -1,0 +1,97 @@
+"""Where a visitor is: the query string of the address, and what it names on disk."""
+
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from urllib.parse import parse_qsl, urlencode
+
+import gradio as gr
+
+from trainer.errors import Words
+from trainer.home import Home, Project, Run, Search
+from trainer.predictor import Predictor
+from trainer.supervisor import Supervisor
+
+from .language import language_of
+from .visitor import owner_of
+
+STEPS = {
+    "data": Words("데이터", "Data"),
+    "settings": Words("설정", "Settings"),
+    "training": Words("학습", "Training"),
+    "result": Words("결과", "Result"),
+    "use": Words("사용", "Use"),
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """The address of a step: `?project=reviews-1a2b&run=003&step=result`."""
+
+    project: str = ""
+    run: str = ""
+    search: str = ""
+    step: str = ""
+
+    @classmethod
+    def parse(cls, query: str | None) -> "Place":
+        known = {field.name for field in fields(cls)}
+        given = {name: value for name, value in parse_qsl((query or "").lstrip("?")) if name in known}
+        return cls(**given | {"step": given["step"] if given.get("step") in STEPS else "data"})
+
+    def __str__(self) -> str:
+        return "?" + urlencode({field.name: value for field in fields(self) if (value := getattr(self, field.name))})
+
+    def at(self, step: str, **changes) -> "Place":
+        return replace(self, step=step, **changes)
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What all pages share."""
+
+    home: Home
+    supervisor: Supervisor
+    predictor: Predictor
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One visitor at one place, reading one language. What is another's is not there: Problem."""
+
+    shared: Shared
+    place: Place
+    owner: str
+    language: str
+    url: str = ""  # of this app, as the visitor's browser knows it
+
+    @classmethod
+    def of(cls, shared: Shared, query: str | None, request: gr.Request) -> "Visit":
+        return cls(shared, Place.parse(query), owner_of(request), language_of(request), _url(request))
+
+    @cached_property
+    def project(self) -> Project | None:
+        return self.shared.home.project(self.owner, self.place.project) if self.place.project else None
+
+    @cached_property
+    def run(self) -> Run | None:
+        return self.project.run(self.place.run) if self.project and self.place.run else None
+
+    @cached_property
+    def search(self) -> Search | None:
+        """The search of the address."""
+        if not (self.project and self.place.search):
+            return None
+        return next((search for search in self.project.searches() if search.name == self.place.search), None)
+
+    def say(self, ko: str, en: str) -> str:
+        return ko if self.language == "ko" else en
+
+    def read(self, words: Words) -> str:
+        return words[self.language]
+
+
+def _url(request: gr.Request) -> str:
+    """What stands before the path in the visitor's address bar; behind a proxy it names the outer host."""
+    headers = request.headers
+    scheme = headers.get("x-forwarded-proto", "http").split(",")[0]
+    return f"{scheme}://{headers.get('x-forwarded-host', headers.get('host', 'localhost'))}"

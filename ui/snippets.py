@@ -1,0 +1,35 @@
+"""How a program calls a trained model, with the real names filled in."""
+
+from trainer.files import read_json
+from trainer.home import Run
+
+CLIENT = '''\
+from gradio_client import Client
+
+client = Client("{url}")
+print(client.predict(project="{project}", texts=["{text}"], run="{run}", api_name="/predict"))
+'''
+
+CURL = '''\
+curl -X POST {url}/api/v1/projects/{project}/predict \\
+  -H "Content-Type: application/json" \\
+  -d '{{"texts": ["{text}"], "run": "{run}"}}'
+'''
+
+PLAIN = '''\
+# pip install transformers torch; unpack {project}-{run}-model.zip first
+from transformers import pipeline
+
+classify = pipeline("text-classification", model="{project}-{run}-model")
+print(classify("{text}", top_k=None))  # {labels}
+'''
+
+TEXT = "배송도 빠르고 품질도 좋아요."
+
+
+def snippets(run: Run, url: str) -> tuple[str, str, str]:
+    """gradio_client, curl, and plain transformers with the downloaded model."""
+    labels = ", ".join(read_json(run.project.survey)["labels"])
+    values = {"url": url, "project": run.project.name, "run": run.name, "text": TEXT,
+              "labels": " ".join(labels.split())[:80]}
+    return tuple(template.format(**values) for template in (CLIENT, CURL, PLAIN))
