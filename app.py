@@ -15,7 +15,7 @@ from trainer.supervisor import Supervisor
 from ui.frame import build
 from ui.language import TEXTS
 from ui.place import Shared
-from ui.theme import STYLE, head, routes, theme
+from ui.theme import PLOTLY_SCRIPT, STYLE, routes, theme
 
 ON_A_SPACE = os.environ.get("SYSTEM") == "spaces"
 
@@ -33,7 +33,7 @@ def launch(demo: gr.Blocks, host: str, port: int | None) -> None:
     demo.launch(
         server_name=host, server_port=port, prevent_thread_lock=True, ssr_mode=False, run_history=False,
         enable_monitoring=False, allowed_paths=[], max_file_size="200mb", i18n=TEXTS, theme=theme(),
-        css_paths=[STYLE], head=head(), app_kwargs={"routes": routes()},
+        css_paths=[STYLE], head=PLOTLY_SCRIPT, app_kwargs={"routes": routes()},
         footer_links=[{"label": "API", "url": "api/v1/docs"}])
 
 

@@ -59,13 +59,13 @@ def data_page(listeners: Listeners) -> Page:
     def look(values: dict, visit: Visit) -> dict:
         """Read the file anew; a table that can be read is shown even when its columns cannot be used."""
         if not values[file]:
-            return {seen: gr.Column(visible=False), mine: gr.Column(visible=True)}
+            return {seen: gr.Column(visible=False), mine: gr.Column(visible=True), sample: gr.Button(visible=True)}
         read = read_table(Path(values[file]), encoding=values[encoding] or None)
         names, guess = list(read.frame.columns), suggest_columns(read.frame)
         chosen = {"text": values[text] if values[text] in names else guess.text,
                   "label": values[label] if values[label] in names else guess.label}
         shown = {
-            seen: gr.Column(visible=True), mine: gr.Column(visible=False),
+            seen: gr.Column(visible=True), mine: gr.Column(visible=False), sample: gr.Button(visible=False),
             reading: _reading(read, chosen, visit),
             text: gr.Dropdown(names, value=chosen["text"], info=_why(guess, "text", chosen, visit)),
             label: gr.Dropdown(names, value=chosen["label"], info=_why(guess, "label", chosen, visit)),
@@ -93,7 +93,7 @@ def data_page(listeners: Listeners) -> Page:
         """A copy, because only files in the temporary folder may be handed to the browser."""
         folder = Path(tempfile.gettempdir()) / "kotune-sample"
         folder.mkdir(exist_ok=True)
-        return {file: shutil.copy(SAMPLE, folder / SAMPLE.name),
+        return {file: str(shutil.copy(SAMPLE, folder / SAMPLE.name)),
                 title: visit.say("예시: 한국어 리뷰", "Sample: Korean reviews")}
 
     def show(visit: Visit) -> dict:
@@ -105,7 +105,7 @@ def data_page(listeners: Listeners) -> Page:
             **({summary: _summary(project, visit)} if project else {}), **deleting.reset(),
         }
 
-    inputs, outputs = {file, text, label, encoding}, {seen, mine, reading, text, label, findings, create}
+    inputs, outputs = {file, text, label, encoding}, {seen, mine, sample, reading, text, label, findings, create}
     listeners.on(file.change, look, inputs, outputs, box)
     for changed in (text, label, encoding):
         listeners.on(changed.input, look, inputs, outputs, box, show_progress="minimal")

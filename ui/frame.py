@@ -8,11 +8,12 @@ from markupsafe import Markup
 from .data import data_page
 from .language import say
 from .listeners import Listeners, Page, problem_area
-from .parts import join
+from .parts import join, standing
 from .place import STEPS, Place, Shared, Visit
 from .publish import publish_part
 from .result import result_page
 from .settings import settings_page
+from .theme import PAGE_SCRIPT
 from .training import training_page
 from .trial import trial_part
 
@@ -25,7 +26,7 @@ ADDRESS = "kotune.address(props, watch)"
 
 def build(demo: gr.Blocks, shared: Shared) -> None:
     """All of the page, inside `demo`."""
-    place = gr.HTML("", visible="hidden", js_on_load=ADDRESS, elem_id="place")
+    place = gr.HTML("", visible="hidden", js_on_load=ADDRESS, head=PAGE_SCRIPT, elem_id="place")
     listeners = Listeners(shared, place)
     gr.HTML(_header(), elem_classes="kt-top")
     steps, box = listeners.links(_steps(None), elem_classes="kt-top"), problem_area()
@@ -49,7 +50,7 @@ def build(demo: gr.Blocks, shared: Shared) -> None:
 
 def _header() -> Markup:
     return Markup('<header class="kt-header"><a href="?" class="kt-logo"><b>코튠</b> KoTune</a><span>{}</span></header>').format(
-        str(say("표 하나로 한국어 글 분류 모델을 만듭니다.", "From a table to a Korean text classifier.")))
+        standing(say("표 하나로 한국어 글 분류 모델을 만듭니다.", "From a table to a Korean text classifier.")))
 
 
 def _steps(visit: Visit | None) -> Markup:

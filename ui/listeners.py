@@ -11,6 +11,7 @@ from trainer.errors import Problem
 from .language import language_of
 from .parts import problem_box
 from .place import Shared, Visit
+from .theme import PAGE_SCRIPT
 
 log = logging.getLogger("kotune")
 
@@ -45,7 +46,7 @@ class Listeners:
 
     def links(self, value="", **props) -> gr.HTML:
         """HTML whose links to places are followed without loading the page again."""
-        html = gr.HTML(value, js_on_load="kotune.follow(element, trigger)", **props)
+        html = gr.HTML(value, js_on_load="kotune.follow(element, trigger)", head=PAGE_SCRIPT, **props)
 
         def followed(event: gr.EventData):
             return event._data["address"]

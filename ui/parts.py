@@ -2,6 +2,7 @@
 
 import time
 
+from gradio.i18n import I18nData
 from markupsafe import Markup
 
 from trainer.errors import Problem
@@ -22,9 +23,14 @@ def join(pieces) -> Markup:
     return Markup("").join(pieces)
 
 
-def heading(title, lead="") -> Markup:
-    """Title of a step and one sentence of what to do in it; I18nData or str."""
-    return Markup('<div class="kt-heading"><h2>{}</h2><p>{}</p></div>').format(str(title), str(lead))
+def standing(text: I18nData | str) -> Markup | str:
+    """A text as HTML; one for the browser to translate (`say`) is found by its quotes, so it stays unescaped."""
+    return Markup(str(text)) if isinstance(text, I18nData) else text
+
+
+def heading(title: I18nData | str, lead: I18nData | str) -> Markup:
+    """Title of a step and one sentence of what to do in it."""
+    return Markup('<div class="kt-heading"><h2>{}</h2><p>{}</p></div>').format(standing(title), standing(lead))
 
 
 def section(title: str, body, hint: str = "") -> Markup:

@@ -13,7 +13,7 @@ from trainer.studio import advice_for, start_run, start_search
 from .form import advised, fields_of, unadvised
 from .language import say
 from .listeners import Listeners, Page, problem_area
-from .parts import heading
+from .parts import heading, standing
 from .place import Visit
 
 MANUAL = [name for name in Settings.model_fields if name != "method"]
@@ -101,7 +101,7 @@ def settings_page(listeners: Listeners) -> Page:
     def wait_for(value: str):
         text = say("모델을 받고 있습니다. 처음 한 번은 몇 분 걸릴 수 있습니다.",
                    "Downloading the model. The first time this can take minutes.")
-        return gr.HTML(Markup('<div class="kt-wait">{}</div>').format(str(text)), visible=value != CARRIED)
+        return gr.HTML(Markup('<div class="kt-wait">{}</div>').format(standing(text)), visible=value != CARRIED)
 
     form = {source, name, token, method}
     filled = {*fields.values()}
