@@ -16,7 +16,9 @@ DOMINANT = 0.9
 EXAMPLES = 5
 # Korean in CP949 read as Latin-1 (¸®ºä: two letters a syllable; À…È among them tells it from ····),
 # Korean in UTF-8 read as Windows-1252 (ë¦¬ë·°), and the mark of a byte that could not be read.
-BROKEN = ("[\u00b0-\u00c8][\u00a1-\u00fe][\u00c0-\u00c8][\u00a1-\u00fe]|[\u00c0-\u00c8][\u00a1-\u00fe][\u00b0-\u00c8][\u00a1-\u00fe]|[\u00ea-\u00ed][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]{2}|\ufffd")
+BROKEN = "|".join(("[\u00b0-\u00c8][\u00a1-\u00fe][\u00c0-\u00c8][\u00a1-\u00fe]",
+                   "[\u00c0-\u00c8][\u00a1-\u00fe][\u00b0-\u00c8][\u00a1-\u00fe]",
+                   "[\u00ea-\u00ed][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]{2}", "\ufffd"))
 
 
 @dataclass
