@@ -4,37 +4,43 @@
 """
 
 import argparse
-import os
 from pathlib import Path
 
 import gradio as gr
+from starlette.middleware import Middleware
+from starlette.routing import Mount
 
 from trainer.home import Home, default_home
 from trainer.predictor import Predictor
 from trainer.supervisor import Supervisor
+from ui.api import add_endpoints
+from ui.door import LOOPBACK, Door
 from ui.frame import build
 from ui.language import TEXTS
 from ui.place import Shared
+from ui.rest import rest_app
 from ui.theme import PLOTLY_SCRIPT, STYLE, routes, theme
-
-ON_A_SPACE = os.environ.get("SYSTEM") == "spaces"
+from ui.visitor import ON_A_SPACE
 
 
 def compose(shared: Shared) -> gr.Blocks:
     """The page."""
     with gr.Blocks(title="코튠 KoTune", analytics_enabled=False, delete_cache=(3600, 86400)) as demo:
         build(demo, shared)
+        add_endpoints(shared)
     demo.queue(default_concurrency_limit=None, max_size=256, api_open=True)
     return demo
 
 
-def launch(demo: gr.Blocks, host: str, port: int | None) -> None:
+def launch(demo: gr.Blocks, shared: Shared, host: str, port: int | None) -> None:
     """Serve; returns once the page answers. Nothing is asked of other hosts, nothing outside the cache is served."""
     demo.launch(
         server_name=host, server_port=port, prevent_thread_lock=True, ssr_mode=False, run_history=False,
         enable_monitoring=False, allowed_paths=[], max_file_size="200mb", i18n=TEXTS, theme=theme(),
-        css_paths=[STYLE], head=PLOTLY_SCRIPT, app_kwargs={"routes": routes()},
-        footer_links=[{"label": "API", "url": "api/v1/docs"}])
+        css_paths=[STYLE], head=PLOTLY_SCRIPT, app_kwargs={
+            "routes": [*routes(), Mount("/api/v1", rest_app(shared))],
+            "middleware": [Middleware(Door, loopback_only=host in LOOPBACK)]},
+        footer_links=[])
 
 
 def main() -> None:
@@ -42,7 +48,7 @@ def main() -> None:
     home = Home(options.home)
     shared = Shared(home, Supervisor(home), Predictor(home))
     demo = compose(shared)
-    launch(demo, options.host, options.port)
+    launch(demo, shared, options.host, options.port)
     shared.supervisor.start()  # after the page is served: both import torch in processes of their own
     shared.predictor.start()
     try:

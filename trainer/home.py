@@ -100,6 +100,12 @@ class Project:
     def searches(self) -> list["Search"]:
         return [Search(file.parent) for file in sorted(self.path.glob("searches/*/spec.json"))]
 
+    def search(self, name: str) -> "Search":
+        search = Search(self.path / "searches" / name) if NAME.fullmatch(name) else None
+        if search is None or not search.file.exists():
+            raise Problem("no_such_search", f"'{name[:80]}' 탐색이 없습니다.", f"There is no search '{name[:80]}'.", search=name[:80])
+        return search
+
     def add_run(self, spec: RunSpec) -> "Run":
         """The run with this spec; the one that is already there if its key has been used."""
         return _add(self.path / "runs", spec, Run)
@@ -174,6 +180,12 @@ class Run:
 
     def epoch_figures(self, epoch: int) -> Path:
         return self.figures / f"epoch-{epoch:02d}.json"
+
+    def files(self) -> dict[str, Path]:
+        """What there is to hand out, by name: no half-written file, nothing hidden."""
+        found = [file for file in sorted(self.path.rglob("*")) if file.is_file()]
+        names = {file.relative_to(self.path): file for file in found if file != self.stop}
+        return {str(name): file for name, file in names.items() if not any(part.startswith(".") for part in name.parts)}
 
     def ask_to_stop(self) -> None:
         """"Save and leave": the worker does so after its current step."""

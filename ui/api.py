@@ -1,0 +1,182 @@
+"""The public endpoints of the app for `gradio_client`: the whole job, each step under a name of its own.
+
+    from gradio_client import Client, handle_file
+    client = Client("http://127.0.0.1:7860")
+    project = client.predict(handle_file("reviews.csv"), api_name="/create_project")["project"]
+    run = client.predict(project, {"epochs": 3}, api_name="/start_run")["run"]
+    for picture in client.submit(project, run, api_name="/watch_run"): ...
+    client.predict(project, ["재미있어요"], api_name="/predict")
+"""
+
+import functools
+import inspect
+from collections.abc import Iterator
+from pathlib import Path
+
+import gradio as gr
+from gradio.utils import get_upload_folder
+
+from trainer import studio
+from trainer.errors import Problem
+from trainer.files import read_json
+from trainer.home import Project, Run
+from trainer.models import CARRIED
+from trainer.watching import figures, snapshot, watch
+
+from .place import Shared
+from .visitor import ON_A_SPACE, owner_of
+
+
+def add_endpoints(shared: Shared) -> None:
+    """Name every endpoint of `Endpoints` inside the Blocks that is open."""
+    endpoints = Endpoints(shared)
+    for name, method in inspect.getmembers(endpoints, inspect.ismethod):
+        if not name.startswith("_"):
+            gr.api(_told(method), api_name=name, concurrency_limit=None, queue=True)
+
+
+class Endpoints:
+    """Arguments and answers are JSON; what goes wrong is an AppError with a Korean and an English sentence and a code."""
+
+    def __init__(self, shared: Shared):
+        self._shared = shared
+
+    def look_at(self, file: dict, text_column: str = "", label_column: str = "", encoding: str = "",
+                request: gr.Request = None) -> dict:
+        """Read a CSV or XLSX file and survey it; nothing is stored."""
+        owner_of(request)
+        table, columns, found = self._read(file, text_column, label_column, encoding)
+        return {"notes": [note._asdict() for note in table.notes], "columns": list(table.frame.columns),
+                "suggested": columns.model_dump(), "labels": found.labels, "survey": found.as_dict()}
+
+    def create_project(self, file: dict, title: str = "", text_column: str = "", label_column: str = "",
+                       encoding: str = "", seed: int = 42, request: gr.Request = None) -> dict:
+        """Make a project of a CSV or XLSX file: its rows are split into train, valid and test."""
+        owner = owner_of(request)
+        table, columns, found = self._read(file, text_column, label_column, encoding)
+        project = studio.create_project(self._shared.home, owner, title, table, columns, found, seed)
+        return self._described(project)
+
+    def projects(self, request: gr.Request = None) -> list[dict]:
+        """All projects of the caller, newest first."""
+        return [self._described(project) for project in self._shared.home.projects(owner_of(request))]
+
+    def start_run(self, project: str, settings: dict = {}, model: str = CARRIED, key: str = "", token: str = "",
+                  request: gr.Request = None) -> dict:
+        """Queue a training run. Settings left out are chosen by KoTune; the same `key` starts only once."""
+        run = studio.start_run(self._project(project, request), model, settings, key=key or None, token=token or None,
+                               local_folders=not ON_A_SPACE)
+        self._shared.supervisor.wake()
+        return snapshot(run)
+
+    def start_search(self, project: str, trials: int = 10, minutes: float = 30, model: str = CARRIED, key: str = "",
+                     token: str = "", request: gr.Request = None) -> dict:
+        """Queue a Bayesian search over settings, within a budget of trials and minutes."""
+        search = studio.start_search(self._project(project, request), model, {"trials": trials, "minutes": minutes},
+                                     key=key or None, token=token or None, local_folders=not ON_A_SPACE)
+        self._shared.supervisor.wake()
+        return {"project": project, "search": search.name}
+
+    def search(self, project: str, search: str, request: gr.Request = None) -> dict:
+        """A search as it stands: its trials and, once it has ended, its best run."""
+        found = self._project(project, request).search(search)
+        return {"search": found.name, "result": found.result, "trials": [snapshot(run) for run in found.trials()]}
+
+    def watch_run(self, project: str, run: str, request: gr.Request = None) -> Iterator[dict]:
+        """The run's picture now and at every change, until it has ended."""
+        yield from watch(self._run(project, run, request))
+
+    def run(self, project: str, run: str, request: gr.Request = None) -> dict:
+        """The run's picture now."""
+        return snapshot(self._run(project, run, request))
+
+    def stop_run(self, project: str, run: str, request: gr.Request = None) -> dict:
+        """Save and stop."""
+        found = self._run(project, run, request)
+        found.ask_to_stop()
+        return snapshot(found)
+
+    def resume_run(self, project: str, run: str, request: gr.Request = None) -> dict:
+        """Go on from the last whole checkpoint."""
+        found = self._run(project, run, request)
+        found.requeue()
+        self._shared.supervisor.wake()
+        return snapshot(found)
+
+    def result(self, project: str, run: str = "", request: gr.Request = None) -> dict:
+        """Test metrics beside the baselines, and the last epoch's figures; without `run` those of the best run."""
+        found = self._model(project, run, request)
+        return {"run": found.name, "result": found.result, "test": read_json(found.test), "valid": figures(found)}
+
+    def predict(self, project: str, texts: list[str], run: str = "", request: gr.Request = None) -> list[dict]:
+        """Label and probabilities of each text, by the best run or the one named."""
+        return self._shared.predictor.predict(self._model(project, run, request), texts)
+
+    def card(self, project: str, run: str = "", request: gr.Request = None) -> str:
+        """The model card (Markdown with YAML front matter)."""
+        from cards.card import write_card
+
+        return write_card(self._model(project, run, request)).read_text(encoding="utf-8")
+
+    def publish(self, project: str, repo: str, token: str, run: str = "", private: bool = True,
+                request: gr.Request = None) -> dict:
+        """Push model, tokenizer and card to the Hub with the caller's token, which is not kept."""
+        from cards.publishing import publish_run
+
+        published = publish_run(self._model(project, run, request), repo, token, private=private)
+        return {"repo": published.repo_id, "url": published.url, "commit": published.commit}
+
+    def delete_project(self, project: str, request: gr.Request = None) -> dict:
+        """Delete a project with all its runs."""
+        studio.delete_project(self._project(project, request))
+        return {"deleted": project}
+
+    def _project(self, name: str, request) -> Project:
+        return self._shared.home.project(owner_of(request), name)
+
+    def _run(self, project: str, run: str, request) -> Run:
+        return self._project(project, request).run(run)
+
+    def _model(self, project: str, run: str, request) -> Run:
+        found = self._project(project, request)
+        return found.run(run) if run else studio.model_of(found)
+
+    def _read(self, file: dict, text: str, label: str, encoding: str):
+        columns = {"text": text, "label": label} if text and label else None
+        return studio.look_at(_uploaded(file), columns, encoding=encoding or None)
+
+    def _described(self, project: Project) -> dict:
+        spec, best = project.spec, project.best_run()
+        return {"project": project.name, "title": spec.title, "task": spec.task, "rows": read_json(project.survey)["rows"],
+                "labels": read_json(project.survey)["labels"], "runs": [run.name for run in project.runs()],
+                "best": best.name if best else None, "score": best.score if best else None}
+
+
+def _uploaded(file: dict) -> Path:
+    """The path of a file that came through Gradio's upload; any other path is refused."""
+    path = Path(str((file or {}).get("path", ""))).resolve()
+    if not path.is_relative_to(Path(get_upload_folder()).resolve()) or not path.is_file():
+        raise Problem("no_file", "파일을 올려 주세요: handle_file('파일.csv')로 보냅니다.", "Send a file with handle_file('file.csv').")
+    return path
+
+
+def _told(method):
+    """The endpoint with its Problems turned into errors that reach the client."""
+    def say(problem: Problem) -> gr.Error:
+        return gr.Error(f"{problem.words.ko} {problem.words.en} [{problem.code}]", print_exception=False)
+
+    if inspect.isgeneratorfunction(method):
+        @functools.wraps(method)
+        def endpoint(*arguments, **named):
+            try:
+                yield from method(*arguments, **named)
+            except Problem as problem:
+                raise say(problem) from None
+    else:
+        @functools.wraps(method)
+        def endpoint(*arguments, **named):
+            try:
+                return method(*arguments, **named)
+            except Problem as problem:
+                raise say(problem) from None
+    return endpoint

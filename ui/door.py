@@ -1,0 +1,29 @@
+"""The door: requests that another site makes a visitor's browser send are turned away, on every route."""
+
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.responses import JSONResponse
+
+LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "::1"}
+
+
+class Door:
+    """ASGI middleware. A foreign `Origin` gets 403, and so does, on one's own machine, a `Host` that is not this
+    machine (DNS rebinding)."""
+
+    def __init__(self, app, loopback_only: bool):
+        self.app, self.loopback_only = app, loopback_only
+
+    async def __call__(self, scope, receive, send) -> None:
+        if scope["type"] in ("http", "websocket") and not self._may_enter(Headers(scope=scope)):
+            await JSONResponse({"error": "foreign origin"}, status_code=403)(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    def _may_enter(self, headers: Headers) -> bool:
+        host = headers.get("x-forwarded-host") or headers.get("host", "")
+        origin = headers.get("origin")
+        if self.loopback_only and urlsplit(f"//{headers.get('host', '')}").hostname not in LOOPBACK:
+            return False
+        return origin is None or urlsplit(origin).netloc in (host, headers.get("host"))
