@@ -1,0 +1,76 @@
+"""Pretraining through the command line, from a handful of sentences, with an interruption."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import torch
+from transformers import AutoModel, AutoModelForSequenceClassification, AutoTokenizer
+
+ROOT = Path(__file__).parents[3]
+SUBJECTS = ["우리 강아지는", "옆집 아이가", "선생님께서", "어제 만난 친구가", "할머니는", "버스 기사님이"]
+PLACES = ["바닷가에서", "도서관 앞에서", "시장 골목에서", "학교 운동장에서", "작은 부엌에서"]
+DEEDS = ["노래를 불렀다", "김밥을 먹었다ㅋㅋ", "책을 읽었다", "비를 맞았다 ㅠㅠ", "사진을 찍었다", "오래 기다렸다"]
+SETTINGS = ["--vocabulary", "600", "--layers", "1", "--width", "64", "--max-length", "32", "--batch-tokens", "512",
+            "--log-every", "5", "--checkpoint-every", "20"]
+ONE_THREAD = {**os.environ, "OMP_NUM_THREADS": "1"}  # matrices this small only lose time to a second one
+
+
+def command(folder: Path, *more: str) -> list[str]:
+    return [sys.executable, "-m", "trainer.pretraining.pretrain", str(folder / "글.txt"), "--work",
+            str(folder / "work"), "--out", str(folder / "model"), *SETTINGS, *more]
+
+
+def events(folder: Path, kind: str) -> list[dict]:
+    lines = (folder / "work/log.jsonl").read_text(encoding="utf-8").splitlines()
+    return [event for event in map(json.loads, lines) if event["event"] == kind]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A run that was stopped with SIGTERM after a checkpoint, then taken up again to its end."""
+    folder = tmp_path_factory.mktemp("pretraining")
+    sentences = [f"{who} {where} {what}" for who in SUBJECTS for where in PLACES for what in DEEDS]
+    (folder / "글.txt").write_text("\n".join(sentences), encoding="utf-8")
+    process = subprocess.Popen(command(folder, "--steps", "100000"), cwd=ROOT, env=ONE_THREAD, stdout=subprocess.PIPE, text=True)
+    for line in process.stdout:
+        if json.loads(line).get("step", 0) >= 20:
+            break
+    process.send_signal(signal.SIGTERM)
+    process.communicate()
+    assert process.returncode != 0 and not (folder / "model").exists()
+    subprocess.run(command(folder, "--steps", "150"), cwd=ROOT, env=ONE_THREAD, check=True)
+    return folder
+
+
+def test_goes_on_after_an_interruption(folder):
+    steps = [event["step"] for event in events(folder, "train")]
+    assert steps == sorted(set(steps)) and steps[-1] == 150
+    assert len(events(folder, "corpus")) == 1
+
+
+def test_losses_fall(folder):
+    figures = events(folder, "train")
+    for loss in ("generator_loss", "discriminator_loss"):
+        assert figures[-1][loss] < figures[0][loss]
+
+
+def test_exported_model_loads(folder):
+    tokenizer = AutoTokenizer.from_pretrained(folder / "model")
+    model, loading = AutoModel.from_pretrained(folder / "model", dtype=torch.float32, output_loading_info=True)
+    assert not any(loading.values())
+    assert model(**tokenizer("강아지가 웃었다", return_tensors="pt")).last_hidden_state.isfinite().all()
+    _, loading = AutoModelForSequenceClassification.from_pretrained(folder / "model", output_loading_info=True)
+    assert all(key.startswith("classifier.") for key in loading["missing_keys"])
+    assert not loading["unexpected_keys"]
+
+
+@pytest.mark.parametrize("text, complaint", [("\n \n", "no text"), ("only English here\n", "no Hangul")])
+def test_useless_text_is_refused(tmp_path, text, complaint):
+    (tmp_path / "글.txt").write_text(text, encoding="utf-8")
+    run = subprocess.run(command(tmp_path), check=False, cwd=ROOT, capture_output=True, text=True)
+    assert run.returncode != 0 and complaint in run.stderr and "Traceback" not in run.stderr

@@ -1,0 +1,273 @@
+"""Pretrain a small Korean encoder from scratch: tokenizer, corpus, replaced-token detection, export.
+
+    python -m trainer.pretraining.pretrain reviews.parquet:text notes.txt --work runs/mini --out models/mini
+
+Every stage leaves its result in --work (tokenizer.json, corpus.npz, checkpoint.pt, log.jsonl) and is skipped when
+it is there: after an interruption (Ctrl-C, SIGTERM, a crash) the same command goes on where it stopped, and with
+more --steps it trains further. The learning rate is flat until the last fifth of the steps, then falls to zero.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors.torch import save_file
+from tokenizers import Tokenizer
+
+from trainer.pretraining.corpus import TokenizedCorpus, load_texts, tokenize_corpus
+from trainer.pretraining.embeddings import log_frequencies, word_vectors
+from trainer.pretraining.objective import ReplacedTokenDetection, model_config
+from trainer.pretraining.tokenizer import CLS, MASK, PAD, SEP, SPECIAL_TOKENS, save_tokenizer, train_tokenizer
+
+WARMUP_STEPS = 100
+DECAY_SHARE = 0.2
+POOL_BATCHES = 100  # this many batches are sorted by length together: little padding, still random
+
+
+def main(argv: list[str] | None = None) -> None:
+    args = parse(argv)
+    args.work.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(args.seed)
+    try:
+        tokenizer, corpus = prepare(args)
+    except (ValueError, OSError) as error:
+        raise SystemExit(f"pretrain: {error}") from error
+    Pretraining(args, tokenizer, corpus).run()
+
+
+def parse(argv: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m trainer pretrain", description=__doc__.partition("\n")[0])
+    parser.add_argument("texts", nargs="+", help="lines.txt, table.csv:column or table.parquet:column")
+    parser.add_argument("--keep", action="append", default=[], metavar="COLUMN=VALUE|VALUE",
+                        help="use only these rows of tables that have the column (a licence, a domain)")
+    parser.add_argument("--work", type=Path, required=True, help="folder of the unfinished run")
+    parser.add_argument("--out", type=Path, required=True, help="folder of the finished model")
+    parser.add_argument("--steps", type=int, default=8000)
+    parser.add_argument("--batch-tokens", type=int, default=4096)
+    parser.add_argument("--learning-rate", type=float, default=2e-3)
+    parser.add_argument("--vocabulary", type=int, default=10_000)
+    parser.add_argument("--layers", type=int, default=4)
+    parser.add_argument("--width", type=int, default=256)
+    parser.add_argument("--max-length", type=int, default=256, help="tokens, [CLS] and [SEP] included")
+    parser.add_argument("--heldout", type=int, default=2000, help="rows kept for the held-out figures")
+    parser.add_argument("--log-every", type=int, default=100, help="steps")
+    parser.add_argument("--checkpoint-every", type=int, default=500, help="steps; held-out figures too")
+    parser.add_argument("--seed", type=int, default=0)
+    args = parser.parse_args(argv)
+    args.keep = {name: set(values.split("|")) for name, _, values in (rule.partition("=") for rule in args.keep)}
+    return args
+
+
+def prepare(args: argparse.Namespace) -> tuple[Tokenizer, TokenizedCorpus]:
+    """The tokenizer and the tokenised corpus, from --work or made now."""
+    tokenizer_file, corpus_file = args.work / "tokenizer.json", args.work / "corpus.npz"
+    if not corpus_file.exists():
+        texts = load_texts(args.texts, args.keep, args.seed)
+        save_tokenizer(train_tokenizer(texts, args.vocabulary), args.work, args.max_length)
+        corpus = tokenize_corpus(texts, Tokenizer.from_file(str(tokenizer_file)), args.max_length)
+        corpus.save(corpus_file)
+        log(args.work, event="corpus", texts=len(texts), characters=sum(map(len, texts)), tokens=len(corpus.ids))
+    return Tokenizer.from_file(str(tokenizer_file)), TokenizedCorpus.load(corpus_file)
+
+
+def log(folder: Path, **event) -> None:
+    """One JSON line on standard output and in log.jsonl."""
+    line = json.dumps({key: round(value, 6) if isinstance(value, float) else value for key, value in event.items()})
+    print(line, flush=True)
+    with open(folder / "log.jsonl", "a", encoding="utf-8") as file:
+        file.write(line + "\n")
+
+
+class Batches:
+    """Batches of similar lengths, at most `batch_tokens` tokens each with padding."""
+
+    def __init__(self, corpus: TokenizedCorpus, tokenizer: Tokenizer, batch_tokens: int):
+        self.corpus, self.batch_tokens = corpus, batch_tokens
+        self.cls, self.sep, self.pad = map(tokenizer.token_to_id, (CLS, SEP, PAD))
+
+    def epoch(self, seed: int) -> list[np.ndarray]:
+        """The row numbers of every batch of one pass, in an order that `seed` fixes."""
+        generator = np.random.default_rng(seed)
+        order = generator.permutation(len(self.corpus))
+        pool_rows = int(POOL_BATCHES * self.batch_tokens / (self.corpus.lengths.mean() + 2)) + 1
+        batches = []
+        for first in range(0, len(order), pool_rows):
+            pool = order[first:first + pool_rows]
+            batches += self._cut(pool[np.argsort(self.corpus.lengths[pool], kind="stable")])
+        return [batches[i] for i in generator.permutation(len(batches))]
+
+    def _cut(self, rows: np.ndarray) -> Iterator[np.ndarray]:
+        """Cut rows sorted by length where one more would exceed `batch_tokens`."""
+        start = 0
+        for stop, length in enumerate(self.corpus.lengths[rows] + 2):
+            if stop > start and (stop + 1 - start) * length > self.batch_tokens:
+                yield rows[start:stop]
+                start = stop
+        yield rows[start:]
+
+    def tensors(self, rows: np.ndarray) -> tuple[torch.Tensor, torch.Tensor]:
+        """(ids, attention mask), both int64 of shape (rows, longest + 2)."""
+        lengths = self.corpus.lengths[rows] + 2
+        ids = np.full((len(rows), lengths.max()), self.pad, dtype=np.int64)
+        for line, row, length in zip(ids, rows, lengths):
+            line[0], line[1:length - 1], line[length - 1] = self.cls, self.corpus.row(row), self.sep
+        mask = np.arange(ids.shape[1]) < lengths[:, None]
+        return torch.from_numpy(ids), torch.from_numpy(mask.astype(np.int64))
+
+
+class Pretraining:
+    def __init__(self, args: argparse.Namespace, tokenizer: Tokenizer, corpus: TokenizedCorpus):
+        self.args = args
+        self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        corpus, heldout = corpus.split(min(args.heldout, len(corpus) // 10))
+        self.batches = Batches(corpus, tokenizer, args.batch_tokens)
+        self.heldout = Batches(heldout, tokenizer, args.batch_tokens)
+        config = model_config(tokenizer.get_vocab_size(), args.max_length, args.layers, args.width,
+                              tokenizer.token_to_id(PAD))
+        self.model = ReplacedTokenDetection(config, tokenizer.token_to_id(MASK), len(SPECIAL_TOKENS))
+        if not self.checkpoint_file.exists():
+            self.model.start_from(word_vectors(corpus, config.vocab_size, config.embedding_size),
+                                  log_frequencies(corpus, config.vocab_size))
+        self.model.to(self.device)
+        self.optimizers = make_optimizers(self.model, args.learning_rate)
+        self.step = self.tokens = self.epoch = self.batch = 0
+        self.seconds = 0.0
+        self.stopping = False
+
+    def run(self) -> None:
+        """Train to the last step, then export. SIGINT or SIGTERM ends it after the current step (SystemExit)."""
+        if self.checkpoint_file.exists():
+            self.restore()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self.stop)
+        self.started = time.perf_counter() - self.seconds
+        self.train()
+        self.save()
+        if self.stopping:
+            raise SystemExit(f"stopped at step {self.step}; the same command goes on from there")
+        self.evaluate()
+        self.export()
+
+    def stop(self, *_) -> None:
+        self.stopping = True
+
+    def train(self) -> None:
+        figures: list[dict[str, float]] = []
+        while self.step < self.args.steps and not self.stopping:
+            order = self.batches.epoch(self.args.seed + self.epoch)
+            while self.batch < len(order) and self.step < self.args.steps and not self.stopping:
+                figures.append(self.train_step(order[self.batch]))
+                self.batch += 1
+                self.step += 1
+                if self.step % self.args.log_every == 0:
+                    self.report("train", figures)
+                    figures = []
+                if self.step % self.args.checkpoint_every == 0:
+                    self.evaluate()
+                    self.save()
+            if self.batch == len(order):
+                self.epoch, self.batch = self.epoch + 1, 0
+
+    def train_step(self, rows: np.ndarray) -> dict[str, float]:
+        self.set_learning_rate()
+        output = self.forward(self.batches, rows)
+        output["loss"].backward()
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        for optimizer in self.optimizers:
+            optimizer.step()
+            optimizer.zero_grad()
+        self.tokens += int(self.batches.corpus.lengths[rows].sum())
+        return {name: value.item() for name, value in output.items()}
+
+    def forward(self, batches: Batches, rows: np.ndarray) -> dict[str, torch.Tensor]:
+        ids, mask = (tensor.to(self.device) for tensor in batches.tensors(rows))
+        with torch.autocast(self.device.type, torch.bfloat16):
+            return self.model(ids, mask)
+
+    def set_learning_rate(self) -> None:
+        """Warm-up, flat, and linearly to zero over the last DECAY_SHARE of the steps."""
+        left = (self.args.steps - self.step) / (DECAY_SHARE * self.args.steps)
+        rate = self.args.learning_rate * min(1.0, (self.step + 1) / WARMUP_STEPS, left)
+        for optimizer in self.optimizers:
+            for group in optimizer.param_groups:
+                group["lr"] = rate
+
+    @torch.no_grad()
+    def evaluate(self) -> None:
+        """Held-out figures; the same masks every time."""
+        state = torch.get_rng_state()
+        torch.manual_seed(self.args.seed)
+        self.report("heldout", [
+            {name: value.item() for name, value in self.forward(self.heldout, rows).items()}
+            for rows in self.heldout.epoch(self.args.seed)
+        ])
+        torch.set_rng_state(state)
+
+    def report(self, event: str, figures: list[dict[str, float]]) -> None:
+        means = {name: float(np.mean([figure[name] for figure in figures])) for name in figures[0]}
+        self.seconds = time.perf_counter() - self.started
+        log(self.args.work, event=event, step=self.step, epoch=self.epoch, tokens=self.tokens,
+            seconds=round(self.seconds, 1), learning_rate=self.optimizers[0].param_groups[0]["lr"], **means)
+
+    @property
+    def checkpoint_file(self) -> Path:
+        return self.args.work / "checkpoint.pt"
+
+    def save(self) -> None:
+        """Write the checkpoint, whole or not at all."""
+        self.seconds = time.perf_counter() - self.started
+        state = {
+            "model": self.model.state_dict(),
+            "optimizers": [optimizer.state_dict() for optimizer in self.optimizers],
+            "progress": {name: getattr(self, name) for name in ("step", "tokens", "epoch", "batch", "seconds")},
+        }
+        unfinished = self.checkpoint_file.with_suffix(".unfinished")
+        torch.save(state, unfinished)
+        unfinished.replace(self.checkpoint_file)
+
+    def restore(self) -> None:
+        state = torch.load(self.checkpoint_file, map_location=self.device, weights_only=True)
+        self.model.load_state_dict(state["model"])
+        for optimizer, saved in zip(self.optimizers, state["optimizers"]):
+            optimizer.load_state_dict(saved)
+        for name, value in state["progress"].items():
+            setattr(self, name, value)
+        torch.manual_seed(self.args.seed + self.step)
+
+    def export(self) -> None:
+        """The encoder without pretraining heads, in fp16, with its tokenizer and the log."""
+        encoder, out = self.model.discriminator.electra, self.args.out
+        out.mkdir(parents=True, exist_ok=True)
+        encoder.config.architectures = ["ElectraModel"]
+        encoder.config.dtype = "float16"
+        encoder.config.save_pretrained(out)
+        weights = {name: tensor.half().contiguous().cpu() for name, tensor in encoder.state_dict().items()
+                   if tensor.is_floating_point()}
+        save_file(weights, out / "model.safetensors", metadata={"format": "pt"})
+        for name in ("tokenizer.json", "tokenizer_config.json"):
+            shutil.copy(self.args.work / name, out / name)
+        shutil.copy(self.args.work / "log.jsonl", out / "training_log.jsonl")
+        log(self.args.work, event="exported", out=str(out), step=self.step)
+
+
+def make_optimizers(model: torch.nn.Module, learning_rate: float) -> list[torch.optim.Optimizer]:
+    """Muon for the layers' matrices, AdamW for embeddings, biases and norms."""
+    matrices = [p for name, p in model.named_parameters() if p.ndim == 2 and ".encoder." in name]
+    chosen = {id(p) for p in matrices}
+    others = [p for p in model.parameters() if id(p) not in chosen]
+    return [
+        torch.optim.Muon(matrices, lr=learning_rate, weight_decay=0.01, adjust_lr_fn="match_rms_adamw"),
+        torch.optim.AdamW(others, lr=learning_rate, betas=(0.9, 0.98), weight_decay=0.01, fused=True),
+    ]
+
+
+if __name__ == "__main__":
+    main()
