@@ -23,7 +23,7 @@ def chart(height: int = 300, visible: bool = True, **props) -> gr.HTML:
 
 
 def figure(title: str, traces: list[dict], x: dict, y: dict, **layout) -> dict:
-    return {"data": traces, "layout": {"title": {"text": title}, "xaxis": x, "yaxis": y, "uirevision": "kept"} | layout}
+    return {"data": traces, "layout": {"title": {"text": title}, "xaxis": x, "yaxis": y, "uirevision": "kept", "showlegend": True} | layout}
 
 
 def loss_figure(shown: dict, visit: Visit) -> dict:
@@ -55,15 +55,15 @@ def confusion_figure(matrix: list[list[int]], labels: list[str], visit: Visit) -
     names = names if len(set(names)) == len(names) else [f"{number}. {name}" for number, name in enumerate(names, 1)]
     heat = {"type": "heatmap", "x": names, "y": names, "z": shares, "customdata": matrix, "zmin": 0, "zmax": 1,
             "colorscale": [[0, "rgba(13,148,136,0.06)"], [1, "rgba(13,148,136,0.95)"]], "showscale": False,
-            "xgap": 2, "ygap": 2,
+            "xgap": 2, "ygap": 2, "hoverongaps": False,
             "hovertemplate": visit.say("정답 %{y}<br>예측 %{x}<br>%{customdata}개 (%{z:.0%})<extra></extra>",
                                        "Truth %{y}<br>Predicted %{x}<br>%{customdata} (%{z:.0%})<extra></extra>")}
     if len(labels) <= WRITTEN:
         heat |= {"text": matrix, "texttemplate": "%{text}", "textfont": {"size": 14}}
-    return figure(visit.say("혼동 행렬", "Confusion matrix"), [heat],
+    return figure(visit.say("혼동 행렬", "Confusion matrix"), [heat] if matrix else [],
                   {"title": {"text": visit.say("예측", "Predicted")}, "type": "category", "showgrid": False},
                   {"title": {"text": visit.say("정답", "Truth")}, "type": "category", "autorange": "reversed",
-                   "showgrid": False}, dragmode=False)
+                   "showgrid": False}, dragmode=False, showlegend=False)
 
 
 def roc_figure(curves: list, labels: list[str], visit: Visit) -> dict:
@@ -104,8 +104,8 @@ def short(label: str, length: int = 14) -> str:
 
 
 def _class_lines(curves: list, labels: list[str], area: str) -> list[dict]:
-    """The first classes that have a curve; a class that does not occur has none."""
-    known = [(label, curve) for label, curve in zip(labels, curves, strict=True) if curve][:MANY]
+    """The first classes that have a curve; there is none for a class that does not occur, or before the first epoch."""
+    known = [(label, curve) for label, curve in zip(labels, curves, strict=False) if curve][:MANY]
     return [line(f"{short(label)} ({area} {curve['area']:.2f})", curve["x"], curve["y"], number)
             for number, (label, curve) in enumerate(known)]
 

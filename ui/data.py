@@ -8,7 +8,7 @@ import gradio as gr
 from markupsafe import Markup
 
 from trainer.columns import suggest_columns
-from trainer.errors import Problem
+from trainer.errors import Problem, Words
 from trainer.files import read_json
 from trainer.options import Columns, Shares, validated
 from trainer.studio import SAMPLE, create_project
@@ -17,7 +17,17 @@ from trainer.tables import read_table
 
 from .language import say
 from .listeners import Listeners, Page, problem_area
-from .parts import bars, facts, heading, join, note_list, problem_box, section, table
+from .parts import (
+    bars,
+    facts,
+    heading,
+    join,
+    note_list,
+    problem_box,
+    section,
+    standing_heading,
+    table,
+)
 from .place import Place, Visit
 from .project_list import delete_panel, project_list
 
@@ -29,10 +39,10 @@ SHOWN_LABELS = 20
 def data_page(listeners: Listeners) -> Page:
     box = problem_area()
     with gr.Column(elem_classes="kt-plain") as bring:
-        gr.HTML(heading(
-            say("표를 올려 주세요", "Bring a table"),
-            say("글이 한 열, 분류(라벨)가 다른 열에 있는 CSV나 엑셀 파일이면 됩니다. 나머지는 코튠이 찾아냅니다.",
-                "A CSV or Excel file with texts in one column and their labels in another. KoTune finds out the rest.")))
+        gr.HTML(standing_heading(
+            Words("표를 올려 주세요", "Bring a table"),
+            Words("글이 한 열, 분류(라벨)가 다른 열에 있는 CSV나 엑셀 파일이면 됩니다. 나머지는 코튠이 찾아냅니다.",
+                  "A CSV or Excel file with texts in one column and their labels in another. KoTune finds out the rest.")))
         file = gr.File(label=say("CSV 또는 엑셀(XLSX) 파일", "CSV or Excel (XLSX) file"), height=190, elem_id="file")
         sample = gr.Button(say("파일이 없다면: 예시 데이터로 해 보기", "No file at hand? Try it with sample data"), elem_id="sample")
     with gr.Column(visible=False, elem_classes="kt-plain") as seen:

@@ -1,14 +1,16 @@
 """The frame around the pages: header, steps, and the one listener that shows whatever the address names."""
 
+import os
 from collections.abc import Callable
 
 import gradio as gr
+from gradio.i18n import I18nData
 from markupsafe import Markup
 
 from .data import data_page
 from .language import say
 from .listeners import Listeners, Page, problem_area
-from .parts import join, standing
+from .parts import join
 from .place import STEPS, Place, Shared, Visit
 from .publish import publish_part
 from .result import result_page
@@ -16,6 +18,7 @@ from .settings import settings_page
 from .theme import PAGE_SCRIPT
 from .training import training_page
 from .trial import trial_part
+from .visitor import ON_A_SPACE
 
 PAGES: dict[str, tuple[Callable, ...]] = {
     "data": (data_page,), "settings": (settings_page,), "training": (training_page,), "result": (result_page,),
@@ -29,6 +32,8 @@ def build(demo: gr.Blocks, shared: Shared) -> None:
     place = gr.HTML("", visible="hidden", js_on_load=ADDRESS, head=PAGE_SCRIPT, elem_id="place")
     listeners = Listeners(shared, place)
     gr.HTML(_header(), elem_classes="kt-top")
+    if ON_A_SPACE and "OAUTH_CLIENT_ID" in os.environ:
+        gr.LoginButton(say("Hugging Face로 로그인", "Sign in with Hugging Face"), size="sm")
     steps, box = listeners.links(_steps(None), elem_classes="kt-top"), problem_area()
     columns, pages = {}, {}
     for step, parts in PAGES.items():
@@ -48,9 +53,10 @@ def build(demo: gr.Blocks, shared: Shared) -> None:
     demo.load(None, None, place, js="() => location.search || '?'", api_visibility="private")
 
 
-def _header() -> Markup:
-    return Markup('<header class="kt-header"><a href="?" class="kt-logo"><b>코튠</b> KoTune</a><span>{}</span></header>').format(
-        standing(say("표 하나로 한국어 글 분류 모델을 만듭니다.", "From a table to a Korean text classifier.")))
+def _header() -> I18nData:
+    html = '<header class="kt-header"><a href="?" class="kt-logo"><b>{}</b>{}</a><span>{}</span></header>'
+    return say(html.format("코튠", " KoTune", "표 하나로 한국어 글 분류 모델을 만듭니다."),
+               html.format("KoTune", "", "From a table to a Korean text classifier."))
 
 
 def _steps(visit: Visit | None) -> Markup:

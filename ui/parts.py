@@ -5,8 +5,9 @@ import time
 from gradio.i18n import I18nData
 from markupsafe import Markup
 
-from trainer.errors import Problem
+from trainer.errors import Problem, Words
 
+from .language import say
 from .place import Visit
 
 STATES = {  # state → colour class, words
@@ -23,14 +24,14 @@ def join(pieces) -> Markup:
     return Markup("").join(pieces)
 
 
-def standing(text: I18nData | str) -> Markup | str:
-    """A text as HTML; one for the browser to translate (`say`) is found by its quotes, so it stays unescaped."""
-    return Markup(str(text)) if isinstance(text, I18nData) else text
-
-
-def heading(title: I18nData | str, lead: I18nData | str) -> Markup:
+def heading(title, lead: str) -> Markup:
     """Title of a step and one sentence of what to do in it."""
-    return Markup('<div class="kt-heading"><h2>{}</h2><p>{}</p></div>').format(standing(title), standing(lead))
+    return Markup('<div class="kt-heading"><h2>{}</h2><p>{}</p></div>').format(title, lead)
+
+
+def standing_heading(title: Words, lead: Words) -> I18nData:
+    """A heading that the browser translates; as one text, since it finds no more than one in a piece of HTML."""
+    return say(*(str(heading(title[language], lead[language])) for language in ("ko", "en")))
 
 
 def section(title: str, body, hint: str = "") -> Markup:
@@ -70,7 +71,7 @@ def bars(rows: list[tuple[str, float, str]], strong: str | None = None) -> Marku
 
 def table(head: list, rows: list[list], classes: str = "") -> Markup:
     """A table that scrolls sideways where it must; cells are escaped unless they are Markup."""
-    cells = lambda kind, values: join(Markup(f"<{kind}>{{}}</{kind}>").format(value) for value in values)  # noqa: E731
+    cells = lambda kind, values: join(Markup(f"<{kind}>{{}}</{kind}>").format(value) for value in values)
     return Markup('<div class="kt-table {}"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>').format(
         classes, cells("th", head), join(Markup("<tr>{}</tr>").format(cells("td", row)) for row in rows))
 

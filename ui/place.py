@@ -79,9 +79,7 @@ class Visit:
     @cached_property
     def search(self) -> Search | None:
         """The search of the address."""
-        if not (self.project and self.place.search):
-            return None
-        return next((search for search in self.project.searches() if search.name == self.place.search), None)
+        return self.project.search(self.place.search) if self.project and self.place.search else None
 
     def say(self, ko: str, en: str) -> str:
         return ko if self.language == "ko" else en

@@ -1,8 +1,6 @@
 """Step 5, second half: the model card that has written itself, and publishing the model on the Hub."""
 
 import re
-import shutil
-import tempfile
 from pathlib import Path
 
 import gradio as gr
@@ -45,17 +43,13 @@ def publish_part(listeners: Listeners) -> Page:
         return {card: without_front_matter(_card_of(_model_of(visit)).read_text(encoding="utf-8"))}
 
     def publish_model(values: dict, visit: Visit) -> dict:
-        from cards.hub import publish
+        from cards.publishing import publish_run
 
         run = _model_of(visit)
         if not (values[name] or "").strip() or not (values[token] or "").strip():
             raise Problem("nothing_to_publish_to", "저장소 이름과 토큰을 모두 적어 주세요. 토큰은 huggingface.co의 설정에서 만듭니다.",
                           "Give both the repository and a token. Tokens are made in the settings of huggingface.co.")
-        with tempfile.TemporaryDirectory() as folder:
-            whole = Path(folder) / "model"
-            shutil.copytree(run.model, whole)
-            shutil.copy(_card_of(run), whole / "README.md")
-            published = publish(whole, values[name].strip(), values[token].strip(), private=values[private])
+        published = publish_run(run, values[name].strip(), values[token].strip(), private=values[private])
         return {token: "", done: Markup('<div class="kt-done"><strong>{}</strong> <a href="{}" target="_blank" '
                                         'rel="noopener">{}</a></div>').format(
             visit.say("올렸습니다:", "Published:"), published.url, published.repo_id)}

@@ -11,7 +11,7 @@ from .charts import chart, confusion_figure, pr_figure, roc_figure
 from .downloads import files_of
 from .language import say
 from .listeners import Listeners, Page, problem_area
-from .parts import bars, chip, empty, facts, heading, percent, section, table
+from .parts import bars, chip, empty, facts, percent, section, table
 from .place import Visit
 from .run_view import settings_table
 
@@ -136,5 +136,5 @@ def _classes(test: dict, labels: list[str], visit: Visit) -> Markup:
     """F1 of each class, with how many test rows it has; the weakest first."""
     counts = [sum(row) for row in test["figures"]["confusion"]]
     ranked = sorted(zip(labels, test["metrics"]["f1"], counts, strict=True), key=lambda each: each[1])
-    return section(visit.say("라벨별 F1", "F1 of each label"), bars(
-        [(label, f1, visit.say(f"{f1:.1%} · {count}행", f"{f1:.1%} · {count} rows")) for label, f1, count in ranked]))
+    return Markup('<div class="kt-card">{}</div>').format(section(visit.say("라벨별 F1", "F1 of each label"), bars(
+        [(label, f1, visit.say(f"{f1:.1%} · {count}행", f"{f1:.1%} · {count} rows")) for label, f1, count in ranked])))

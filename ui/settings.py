@@ -1,11 +1,10 @@
 """Step 2: which model, and who chooses the settings: the search or the person."""
 
-import os
 import uuid
 
 import gradio as gr
-from markupsafe import Markup
 
+from trainer.errors import Words
 from trainer.models import CARRIED, ON_THE_HUB, find_base
 from trainer.options import Budget, Settings
 from trainer.studio import advice_for, start_run, start_search
@@ -13,20 +12,20 @@ from trainer.studio import advice_for, start_run, start_search
 from .form import advised, fields_of, unadvised
 from .language import say
 from .listeners import Listeners, Page, problem_area
-from .parts import heading, standing
+from .parts import standing_heading
 from .place import Visit
+from .visitor import ON_A_SPACE
 
+DOWNLOADING = say('<div class="kt-wait">모델을 받고 있습니다. 처음 한 번은 몇 분 걸릴 수 있습니다.</div>',
+                  '<div class="kt-wait">Downloading the model. The first time this can take minutes.</div>')
 MANUAL = [name for name in Settings.model_fields if name != "method"]
 
 
-def on_a_space() -> bool:
-    return os.environ.get("SYSTEM") == "spaces"
-
-
 def settings_page(listeners: Listeners) -> Page:
-    gr.HTML(heading(say("어떻게 학습할까요?", "How should it be trained?"),
-                    say("고르지 않아도 됩니다. 그대로 ‘학습 시작’을 누르면 추천 설정으로 학습합니다.",
-                        "You need not choose anything: press Start training and the recommended settings are used.")))
+    gr.HTML(standing_heading(
+        Words("어떻게 학습할까요?", "How should it be trained?"),
+        Words("고르지 않아도 됩니다. 그대로 ‘학습 시작’을 누르면 추천 설정으로 학습합니다.",
+              "You need not choose anything: press Start training and the recommended settings are used.")))
     box, key = problem_area(), gr.State("")
     source = gr.Radio(
         [(say("내장 모델 kotune-mini · 작고 빠르며 인터넷이 필요 없습니다",
@@ -39,7 +38,7 @@ def settings_page(listeners: Listeners) -> Page:
             [(say(f"{words.ko} · {model}", f"{words.en} · {model}"), model) for model, words in ON_THE_HUB.items()],
             value=next(iter(ON_THE_HUB)), allow_custom_value=True, label=say("모델", "Model"), elem_id="model",
             info=say("목록에서 고르거나 Hub의 모델 이름(계정/이름)을 적으세요.",
-                     "Choose from the list, or type the id of a model on the Hub (account/name).") if on_a_space() else
+                     "Choose from the list, or type the id of a model on the Hub (account/name).") if ON_A_SPACE else
             say("목록에서 고르거나 Hub의 모델 이름(계정/이름), 또는 이 컴퓨터의 폴더 경로를 적으세요.",
                 "Choose from the list, or type the id of a model on the Hub (account/name) or the path of a folder here."))
         token = gr.Textbox(label=say("Hub 토큰 (비공개 모델일 때만)", "Hub token (for private models only)"), type="password",
@@ -56,8 +55,10 @@ def settings_page(listeners: Listeners) -> Page:
     with gr.Column(visible=False, elem_classes="kt-plain") as by_hand:
         method = fields_of(Settings, ["method"])["method"]
         with gr.Row(elem_classes="kt-form"):
-            fields = fields_of(Settings, MANUAL)
-    waiting = gr.HTML(visible=False)
+            fields = fields_of(Settings, [name for name in MANUAL if name != "lora_rank"])
+        with gr.Column(visible=False) as rank:
+            fields |= fields_of(Settings, ["lora_rank"])
+    waiting = gr.HTML(DOWNLOADING, visible=False)
     start = gr.Button(say("학습 시작", "Start training"), variant="primary", size="lg", elem_id="start")
 
     def model_of(values: dict) -> str:
@@ -65,21 +66,26 @@ def settings_page(listeners: Listeners) -> Page:
 
     def advise(values: dict, visit: Visit) -> dict:
         """Recommended values of the form; those for a model on the Hub once it is downloaded."""
-        base = find_base(model_of(values), values[token] or None, local_folders=not on_a_space())
+        base = find_base(model_of(values), values[token] or None, local_folders=not ON_A_SPACE)
         advice = advice_for(visit.project, base, values[method])
-        return {fields[option]: advised(Settings, option, advice[option], visit) for option in MANUAL}
+        return {fields[option]: advised(Settings, option, advice[option], visit) for option in MANUAL} | shown_rank(values)
 
     def choose_source(values: dict, visit: Visit) -> dict:
         carried = values[source] == CARRIED
-        form = advise(values, visit) if carried else {fields[option]: unadvised(Settings, option, visit) for option in MANUAL}
-        return {hub: gr.Group(visible=not carried)} | form
+        return {hub: gr.Group(visible=not carried)} | (advise if carried else leave_open)(values, visit)
+
+    def leave_open(values: dict, visit: Visit) -> dict:
+        return {fields[option]: unadvised(Settings, option, visit) for option in MANUAL} | shown_rank(values)
+
+    def shown_rank(values: dict) -> dict:
+        return {rank: gr.Column(visible=values[method] == "lora")}
 
     def choose_method(values: dict, visit: Visit) -> dict:
-        return advise(values, visit) if values[source] == CARRIED else {}
+        return (advise if values[source] == CARRIED else leave_open)(values, visit)
 
     def begin(values: dict, visit: Visit) -> dict:
         """Queue the run or the search; the key, made when the form was shown, makes it one however often it is sent."""
-        request = {"key": values[key], "token": values[token] or None, "local_folders": not on_a_space()}
+        request = {"key": values[key], "token": values[token] or None, "local_folders": not ON_A_SPACE}
         if values[mode] == "search":
             given = {option: values[budget[option]] for option in budget}
             given = {option: value for option, value in given.items() if value is not None}
@@ -98,13 +104,11 @@ def settings_page(listeners: Listeners) -> Page:
     def chosen_mode(value: str) -> dict:
         return {searching: gr.Row(visible=value == "search"), by_hand: gr.Column(visible=value == "manual")}
 
-    def wait_for(value: str):
-        text = say("모델을 받고 있습니다. 처음 한 번은 몇 분 걸릴 수 있습니다.",
-                   "Downloading the model. The first time this can take minutes.")
-        return gr.HTML(Markup('<div class="kt-wait">{}</div>').format(standing(text)), visible=value != CARRIED)
+    def wait_for(value: str) -> gr.HTML:
+        return gr.HTML(visible=value != CARRIED)
 
     form = {source, name, token, method}
-    filled = {*fields.values()}
+    filled = {*fields.values(), rank}
     mode.input(chosen_mode, mode, {searching, by_hand}, api_visibility="private")
     listeners.on(source.input, choose_source, form, filled | {hub}, box)
     listeners.on(method.input, choose_method, form, filled, box)
@@ -112,5 +116,5 @@ def settings_page(listeners: Listeners) -> Page:
     fetching = fetch.click(wait_for, source, waiting, api_visibility="private")
     listeners.on(fetching.then, advise, form, filled | {waiting}, box)
     starting = start.click(wait_for, source, waiting, api_visibility="private")
-    listeners.on(starting.then, begin, form | filled | {mode, key, *budget.values()}, {listeners.place, token, waiting}, box)
+    listeners.on(starting.then, begin, form | {mode, key, *fields.values(), *budget.values()}, {listeners.place, token, waiting}, box)
     return Page({box, waiting, key}, show)

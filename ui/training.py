@@ -7,7 +7,15 @@ from trainer.files import read_json
 from trainer.home import Run
 from trainer.watching import figures, snapshot
 
-from .charts import chart, confusion_figure, history_figure, loss_figure, pr_figure, roc_figure, score_figure
+from .charts import (
+    chart,
+    confusion_figure,
+    history_figure,
+    loss_figure,
+    pr_figure,
+    roc_figure,
+    score_figure,
+)
 from .history import history_table
 from .language import say
 from .listeners import Listeners, Page, problem_area
@@ -51,13 +59,11 @@ def training_page(listeners: Listeners) -> Page:
                             visit.say("‘설정’에서 학습을 시작해 주세요.", "Start a training under Settings."))
             waiting = visit.search is not None
             return {panel: "" if waiting else nothing, drawn: gr.Column(visible=False), **_buttons(visit, None)}
-        found, labels = figures(run), read_json(visit.project.survey)["labels"]
-        result = {panel: run_status(run, shown, visit), drawn: gr.Column(visible=bool(shown["curve"] or shown["epochs"])),
-                  loss: loss_figure(shown, visit), scores: score_figure(shown, visit), **_buttons(visit, run)}
-        if found:
-            result |= {confusion: confusion_figure(found["confusion"], labels, visit),
-                       roc: roc_figure(found["roc"], labels, visit), pr: pr_figure(found["pr"], labels, visit)}
-        return result | {each: gr.HTML(visible=bool(found)) for each in (confusion, roc, pr) if each not in result}
+        found, labels = figures(run) or {"confusion": [], "roc": [], "pr": []}, read_json(visit.project.survey)["labels"]
+        return {panel: run_status(run, shown, visit), drawn: gr.Column(visible=True), **_buttons(visit, run),
+                loss: loss_figure(shown, visit), scores: score_figure(shown, visit),
+                confusion: confusion_figure(found["confusion"], labels, visit),
+                roc: roc_figure(found["roc"], labels, visit), pr: pr_figure(found["pr"], labels, visit)}
 
     def _buttons(visit: Visit, run: Run | None) -> dict:
         """One primary thing to press next."""
@@ -66,7 +72,7 @@ def training_page(listeners: Listeners) -> Page:
         stopping = (search or run) is not None and (search or run).stop.exists()
         can_resume = bool(run) and not search and run.state in ("stopped", "failed", "interrupted") and not going
         finished = bool(run) and not going and (run.test.exists() or bool(search and state_of(search) == "done"))
-        words = say("저장하는 중…", "Saving…") if stopping else say("저장하고 멈추기", "Save and stop")
+        words = visit.say("저장하는 중…", "Saving…") if stopping else visit.say("저장하고 멈추기", "Save and stop")
         return {stop: gr.Button(words, visible=going, interactive=not stopping),
                 resume: gr.Button(visible=can_resume, variant="secondary" if finished else "primary"),
                 onward: gr.Button(visible=finished)}

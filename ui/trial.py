@@ -23,7 +23,7 @@ def trial_part(listeners: Listeners) -> Page:
                            placeholder=say("글을 적어 주세요. 여러 개면 한 줄에 하나씩 적습니다.",
                                            "Write a text. For several, write one on each line."))
         with gr.Row(elem_classes="kt-actions"):
-            example = gr.Button(say("예시로 채우기", "Fill in examples"), elem_id="examples")
+            example = gr.Button(say("예시로 채우기", "Fill in examples"), scale=0, min_width=190, elem_id="examples")
             predict = gr.Button(say("분류하기", "Classify"), variant="primary", size="lg", elem_id="predict")
         answers = gr.HTML(elem_id="answers")
         with gr.Accordion(say("프로그램에서 부르기", "Call it from a program"), open=False):
