@@ -1,0 +1,35 @@
+# KoTune. Two commands on a machine that has only Python 3.11 or 3.12 and make:
+#     make app     install what is needed, once; serve the page and print its address
+#     make test    install what the tests need, browser included, and run them
+# ARGS goes to the program: make app ARGS="--port 8000", make test ARGS="tests/cards -x".
+# Paths stay relative, and programs run as `python -m`: a folder with blanks or Hangul in its path breaks neither.
+
+PYTHON ?= $(shell for python in python3.11 python3.12 python3 python; do \
+	$$python -c "import sys; sys.exit(sys.version_info[:2] not in ((3, 11), (3, 12)))" 2>/dev/null \
+	&& echo $$python && break; done)
+VENV = .venv/bin/python
+
+.PHONY: app test lint bench
+
+app: .venv/installed
+	@exec $(VENV) app.py $(ARGS)
+
+test: .venv/installed-dev
+	sh tests/install_browser.sh
+	$(VENV) -m pytest $(ARGS)
+
+lint: .venv/installed-dev
+	$(VENV) -m ruff check .
+
+bench: .venv/installed-dev
+	$(VENV) -m tests.benchmarks $(ARGS)
+
+.venv/installed: requirements.txt
+	@test -n "$(PYTHON)" || { echo "KoTune needs Python 3.11 or 3.12, and found neither." >&2; exit 1; }
+	$(VENV) -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv .venv
+	$(VENV) -m pip install --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/installed-dev: requirements-dev.txt .venv/installed
+	$(VENV) -m pip install --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
