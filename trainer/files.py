@@ -19,9 +19,14 @@ def sync_folder(folder: Path) -> None:
 
 def write_text(path: Path, text: str) -> None:
     """Publish `text` at `path` (UTF-8), replacing what was there in one step."""
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Publish `content` at `path`, replacing what was there in one step."""
     aside = path.with_name(f".{path.name}.{token_hex(4)}")
-    with open(aside, "w", encoding="utf-8") as file:
-        file.write(text)
+    with open(aside, "wb") as file:
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
     aside.replace(path)

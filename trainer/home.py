@@ -31,7 +31,7 @@ class Home:
     """All projects of all owners on this machine."""
 
     def __init__(self, path: Path):
-        self.path = Path(path)
+        self.path = Path(path).resolve()  # workers have another working directory
         self.path.mkdir(parents=True, exist_ok=True)
         self.lock = self.path / "supervisor.lock"
         self.log = self.path / "supervisor.log"
@@ -140,6 +140,7 @@ class Run:
         self.checkpoints = path / "checkpoints"
         self.model = path / "model"
         self.card = path / "README.md"
+        self.curves = path / "curves.png"
         self.result_file = path / "result.json"
         self.test = path / "test.json"
 

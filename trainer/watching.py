@@ -33,8 +33,6 @@ class _Tail:
             events, self.offset = read_events(self.run.events, self.offset)
             for event in events:
                 getattr(self, f"_on_{event['kind']}", lambda event: None)(event)
-            while len(self.curve) > POINTS:
-                self.curve = self.curve[::-1][::2][::-1]
 
     def _on_state(self, event: dict) -> None:
         self.phase = event["state"]
@@ -44,6 +42,8 @@ class _Tail:
     def _on_step(self, event: dict) -> None:
         self.last_step = event
         self.curve.append({name: event[name] for name in ("step", "epoch", "loss")})
+        if len(self.curve) > POINTS:  # here, so that the curve does not depend on when it was read
+            self.curve = self.curve[::-1][::2][::-1]
 
     def _on_epoch(self, event: dict) -> None:
         self.epochs[event["epoch"]] = {name: event[name] for name in ("epoch", "metrics", "best", "seconds", "checkpoint")}

@@ -1,0 +1,63 @@
+"""A real run in seconds: a random little encoder, the built-in reviews, a few epochs by the shell.
+
+`finished_run` (session) is for reading; a test that changes a run makes its own with `train`.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from trainer.home import Home, Run
+from trainer.studio import SAMPLE, create_project, look_at
+
+ROOT = Path(__file__).parents[1]
+SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
+
+
+@pytest.fixture(scope="session")
+def tiny_encoder(tmp_path_factory) -> Path:
+    """A folder that transformers loads: BERT, 2 layers, 32 wide, random; WordPiece learnt from the reviews."""
+    from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors, trainers
+    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast, set_seed
+
+    tokenizer = Tokenizer(models.WordPiece(unk_token="[UNK]"))
+    tokenizer.normalizer = normalizers.NFC()
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    texts = look_at(SAMPLE)[2].rows["text"]
+    tokenizer.train_from_iterator(texts, trainers.WordPieceTrainer(vocab_size=2000, special_tokens=SPECIAL))
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 2), ("[SEP]", 3)])
+    folder = tmp_path_factory.mktemp("encoders") / "아주 작은 인코더"
+    names = dict(zip(("pad_token", "unk_token", "cls_token", "sep_token", "mask_token"), SPECIAL, strict=True))
+    PreTrainedTokenizerFast(tokenizer_object=tokenizer, model_max_length=128, **names).save_pretrained(folder)
+    set_seed(0)
+    BertModel(BertConfig(vocab_size=2000, hidden_size=32, num_hidden_layers=2, num_attention_heads=2,
+                         intermediate_size=64, max_position_embeddings=128)).save_pretrained(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def finished_run(tiny_encoder, tmp_path_factory) -> Run:
+    """Trained in full until it knows something, and tested."""
+    return train(tmp_path_factory.mktemp("home"), tiny_encoder)
+
+
+def train(home: Path, encoder: Path, source: Path = SAMPLE, title: str = "리뷰 감정", **settings) -> Run:
+    """A new project of `source` in `home`, and its first run, as `python -m trainer train` leaves it."""
+    project = create_project(Home(home), "local", title, *look_at(source))
+    settings = {"epochs": 6, "max_length": 64, "learning_rate": 0.003} | settings
+    flags = [f"--{name.replace('_', '-')}={value}" for name, value in settings.items()]
+    python("trainer", "--home", str(home), "train", project.name, "--model", str(encoder), *flags)
+    return project.run("001")
+
+
+def python(module: str, *arguments: str, environment: dict | None = None, status: int = 0,
+           text: str = "") -> subprocess.CompletedProcess:
+    """`python -m MODULE ARGUMENTS` in a process of its own, which must end with this status."""
+    done = subprocess.run([sys.executable, "-m", module, *arguments], cwd=ROOT, input=text, text=True,
+                          capture_output=True, env=(environment or os.environ) | {"OMP_WAIT_POLICY": "PASSIVE"})
+    assert done.returncode == status, done.stdout + done.stderr
+    return done
