@@ -19,7 +19,7 @@ DRAW = "const draw = () => kotune.draw(element.querySelector('.kt-plot'), props.
 def chart(height: int = 300, visible: bool = True, **props) -> gr.HTML:
     """A chart of fixed height; its value is a figure, or None."""
     return gr.HTML(None, html_template=f'<div class="kt-plot" style="height:{height}px"></div>', js_on_load=DRAW, head=PAGE_SCRIPT,
-                   visible=visible, elem_classes="kt-chart", **props)
+                   visible=visible, min_width=300, elem_classes="kt-chart", **props)
 
 
 def figure(title: str, traces: list[dict], x: dict, y: dict, **layout) -> dict:
@@ -72,15 +72,15 @@ def roc_figure(curves: list, labels: list[str], visit: Visit) -> dict:
              "line": {"color": "rgba(128,128,128,.6)", "dash": "dot", "width": 1}}
     return figure(visit.say("ROC 곡선", "ROC curve"), [guess, *_class_lines(curves, labels, "AUC")],
                   _share_axis(visit.say("거짓 양성률", "False positive rate")),
-                  _share_axis(visit.say("참 양성률", "True positive rate")))
+                  _share_axis(visit.say("참 양성률", "True positive rate")), legend=_inside(x=1, xanchor="right"))
 
 
 def pr_figure(curves: list, labels: list[str], visit: Visit) -> dict:
     return figure(visit.say("정밀도–재현율 곡선", "Precision–recall curve"), _class_lines(curves, labels, "AP"),
-                  _share_axis(visit.say("재현율", "Recall")), _share_axis(visit.say("정밀도", "Precision")))
+                  _share_axis(visit.say("재현율", "Recall")), _share_axis(visit.say("정밀도", "Precision")), legend=_inside(x=0, xanchor="left"))
 
 
-def history_figure(trials: list[tuple[int, float | None]], visit: Visit) -> dict:
+def history_figure(trials: list[tuple[int, float | None]], planned: int, visit: Visit) -> dict:
     """Score of each trial, and the best so far."""
     known = [(number, score) for number, score in trials if score is not None]
     best = [max(score for _, score in known[:count]) for count in range(1, len(known) + 1)]
@@ -90,8 +90,9 @@ def history_figure(trials: list[tuple[int, float | None]], visit: Visit) -> dict
         [{"type": "scatter", "mode": "markers", "name": visit.say("시도", "Trial"), "x": numbers,
           "y": [score for _, score in known], "marker": {"size": 10, "color": PALETTE[0]}},
          line(visit.say("지금까지 최고", "Best so far"), numbers, best, 1) | {"line": {"shape": "hv", "color": PALETTE[1]}}],
-        {"title": {"text": visit.say("시도 번호", "Trial")}, "dtick": 1 if len(trials) <= 12 else None, "rangemode": "tozero"},
-        {"title": {"text": visit.say("검증 Macro F1", "Validation macro F1")}, "tickformat": ".0%"})
+        {"title": {"text": visit.say("시도 번호", "Trial")}, "dtick": 1 if planned <= 12 else None,
+         "range": [-0.2, max(1, planned - 1) + 0.2]},
+        {"title": {"text": visit.say("검증 Macro F1", "Validation macro F1")}, "range": [0, 1.02], "tickformat": ".0%"})
 
 
 def line(name: str, x: list, y: list, number: int, marked: bool = False) -> dict:
@@ -108,6 +109,11 @@ def _class_lines(curves: list, labels: list[str], area: str) -> list[dict]:
     known = [(label, curve) for label, curve in zip(labels, curves, strict=False) if curve][:MANY]
     return [line(f"{short(label)} ({area} {curve['area']:.2f})", curve["x"], curve["y"], number)
             for number, (label, curve) in enumerate(known)]
+
+
+def _inside(**where) -> dict:
+    """A legend at the foot of the plot, where these curves leave room."""
+    return {"orientation": "v", "y": 0, "yanchor": "bottom", "bgcolor": "rgba(128,128,128,.12)"} | where
 
 
 def _epoch_axis(shown: dict, visit: Visit) -> dict:

@@ -48,10 +48,11 @@ def data_page(listeners: Listeners) -> Page:
     with gr.Column(visible=False, elem_classes="kt-plain") as seen:
         reading = gr.HTML()
         with gr.Row():
-            text = gr.Dropdown(label=say("글이 있는 열", "Column with the texts"), choices=[], elem_id="text-column")
-            label = gr.Dropdown(label=say("라벨이 있는 열", "Column with the labels"), choices=[], elem_id="label-column")
+            text = gr.Dropdown(label=say("글이 있는 열", "Column with the texts"), choices=[], min_width=260, elem_id="text-column")
+            label = gr.Dropdown(label=say("라벨이 있는 열", "Column with the labels"), choices=[], min_width=260, elem_id="label-column")
         findings = gr.HTML()
-        title = gr.Textbox(label=say("프로젝트 이름", "Name of the project"), max_length=200, elem_id="title")
+        title = gr.Textbox(label=say("프로젝트 이름", "Name of the project"), max_length=200, elem_id="title",
+                           placeholder=say("비워 두면 파일 이름을 씁니다.", "Left empty, the name of the file is used."))
         with gr.Accordion(say("고급: 나누는 비율, 글자 인코딩", "Advanced: how rows are divided, encoding"), open=False):
             with gr.Row():
                 valid = gr.Number(0.1, label=say("검증 비율", "Share for validation"), step=0.05)
@@ -86,7 +87,7 @@ def data_page(listeners: Listeners) -> Page:
         try:
             found = survey(read, validated(Columns, chosen))
         except Problem as problem:
-            return {findings: problem_box(problem, visit), create: gr.Button(interactive=False)}
+            return {findings: problem_box(problem, visit.language), create: gr.Button(interactive=False)}
         body = balance(found.labels, visit) + finding_list([each.as_dict() for each in found.findings], visit)
         return {findings: body, create: gr.Button(interactive=True)}
 
@@ -137,7 +138,8 @@ def _reading(read, chosen: dict, visit: Visit):
     rows, columns = read.frame.shape
     marks = {chosen["text"]: visit.say("글", "text"), chosen["label"]: visit.say("라벨", "label")}
     names = [*chosen.values(), *(name for name in read.frame.columns if name not in chosen.values())]
-    head = [f"{name} · {marks[name]}" if name in marks else name for name in dict.fromkeys(names)]
+    mark = Markup('{} <span class="kt-chip live">{}</span>')
+    head = [mark.format(name, marks[name]) if name in marks else name for name in dict.fromkeys(names)]
     first = read.frame.head(HEAD_ROWS)[list(dict.fromkeys(names))]
     notes = [visit.say(f"{rows:,}행, {columns:,}열입니다.", f"{rows:,} rows, {columns:,} columns."), *map(visit.read, read.notes)]
     return (section(visit.say("이렇게 읽었습니다", "How it was read"), note_list(notes))
@@ -177,9 +179,9 @@ def _summary(project, visit: Visit):
     rows = known["rows"]
     head = heading(spec.title, visit.say("이 프로젝트의 데이터입니다. 학습·검증·시험 행은 한 번 나눈 뒤 바뀌지 않습니다.",
                                          "The data of this project. Rows are divided once and stay so."))
-    return (head + facts([
+    return (head + Markup('<div class="kt-card kt-gap">{}</div>').format(facts([
         (visit.say("파일", "File"), spec.source),
         (visit.say("글 → 라벨", "Text → label"), f"{spec.columns.text} → {spec.columns.label}"),
         (visit.say("학습", "Training"), f"{rows['train']:,}"), (visit.say("검증", "Validation"), f"{rows['valid']:,}"),
-        (visit.say("시험", "Test"), f"{rows['test']:,}")])
+        (visit.say("시험", "Test"), f"{rows['test']:,}")]))
         + balance(known["counts"], visit) + finding_list(known.get("findings", []), visit))

@@ -32,10 +32,10 @@ def advised(model: type[BaseModel], name: str, advice: Advice, visit: Visit) -> 
     """The recommended value, and why, under the option's help."""
     value = f"{advice.value:g}" if isinstance(advice.value, float) else f"{advice.value:,}"
     reason = visit.say(f"추천 {value}: {advice.reason.ko}", f"Recommended {value}: {advice.reason.en}")
-    return gr.Number(advice.value, info=f"{visit.read(help_of(model, name))} {reason}")
+    return gr.Number(advice.value, info=f"{visit.read(help_of(model, name))}\n{reason}")
 
 
 def unadvised(model: type[BaseModel], name: str, visit: Visit) -> gr.Number:
     """An empty field: the recommended value is worked out when the model has been downloaded."""
     later = visit.say("비워 두면 모델에 맞는 추천값을 씁니다.", "Left empty, the value recommended for the model is used.")
-    return gr.Number(None, info=f"{visit.read(help_of(model, name))} {later}")
+    return gr.Number(None, info=f"{visit.read(help_of(model, name))}\n{later}")

@@ -27,8 +27,8 @@ class Page:
 class Listeners:
     """Wires events of pages, all of which know the address."""
 
-    def __init__(self, shared: Shared, place: gr.HTML):
-        self.shared, self.place = shared, place
+    def __init__(self, shared: Shared, place: gr.HTML, steps: gr.HTML):
+        self.shared, self.place, self.steps = shared, place, steps
 
     def on(self, event, handler: Callable[[dict, Visit], dict], inputs: set, outputs: set, box: gr.HTML, **options):
         """Call `handler(values, visit) -> {component: update}` on `event`; what it raises is shown in `box`."""
@@ -37,22 +37,32 @@ class Listeners:
                 visit = Visit.of(self.shared, values[self.place], request)
                 return {box: gr.HTML(visible=False)} | handler(values, visit)
             except Problem as problem:
-                return {box: gr.HTML(problem_box(problem, None, language_of(request)), visible=True)}
+                return {box: told(problem, language_of(request))}
             except Exception as error:
                 log.exception("handler failed")
-                return {box: gr.HTML(problem_box(bug(error), None, language_of(request)), visible=True)}
+                return {box: told(bug(error), language_of(request))}
 
         return event(answer, inputs | {self.place}, outputs | {box}, api_visibility="private", **options)
 
-    def links(self, value="", **props) -> gr.HTML:
-        """HTML whose links to places are followed without loading the page again."""
-        html = gr.HTML(value, js_on_load="kotune.follow(element, trigger)", head=PAGE_SCRIPT, **props)
+    def links(self) -> gr.HTML:
+        """HTML whose links to places are followed."""
+        return followed(self.place)
 
-        def followed(event: gr.EventData):
-            return event._data["address"]
 
-        html.select(followed, None, self.place, api_visibility="private")
-        return html
+def followed(place: gr.HTML, value: str = "", **props) -> gr.HTML:
+    """HTML whose links to places set the address, without loading the page again."""
+    html = gr.HTML(value, js_on_load="kotune.follow(element, trigger)", head=PAGE_SCRIPT, **props)
+
+    def follow(event: gr.EventData):
+        return event._data["address"]
+
+    html.select(follow, None, place, api_visibility="private")
+    return html
+
+
+def told(problem: Problem, language: str) -> gr.HTML:
+    """What a problem area shows."""
+    return gr.HTML(problem_box(problem, language), visible=True)
 
 
 def bug(error: Exception) -> Problem:

@@ -44,11 +44,11 @@ def chip(state: str, visit: Visit) -> Markup:
     return Markup('<span class="kt-chip {}">{}</span>').format(kind, visit.say(ko, en))
 
 
-def problem_box(problem: Problem, visit: Visit | None, language: str = "ko") -> Markup:
+def problem_box(problem: Problem, language: str) -> Markup:
     """What went wrong and what to do; stays until the next try."""
-    words = problem.words[visit.language if visit else language]
+    title = "확인이 필요합니다" if language == "ko" else "This needs your attention"
     return Markup('<div class="kt-problem" role="alert"><strong>{}</strong><p>{}</p></div>').format(
-        "확인이 필요합니다" if (visit.language if visit else language) == "ko" else "This needs your attention", words)
+        title, problem.words[language])
 
 
 def note_list(notes) -> Markup:
@@ -97,7 +97,7 @@ def percent(share: float | None, digits: int = 1) -> str:
 def duration(seconds: float | None, visit: Visit) -> str:
     if seconds is None:
         return "–"
-    minutes, rest = divmod(int(round(seconds)), 60)
+    minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     if hours:
         return visit.say(f"{hours}시간 {minutes}분", f"{hours} h {minutes} min")

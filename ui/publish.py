@@ -17,10 +17,10 @@ from .result import chosen_run
 
 def publish_part(listeners: Listeners) -> Page:
     with gr.Column(visible=False, elem_classes="kt-plain") as usable:
+        box = problem_area()
         with gr.Accordion(say("모델 카드 미리 보기", "Preview the model card"), open=False) as preview:
             card = gr.Markdown(elem_classes="kt-model-card", sanitize_html=True)
         with gr.Accordion(say("Hugging Face Hub에 올리기", "Publish on the Hugging Face Hub"), open=False) as publishing:
-            box = problem_area()
             gr.Markdown(say("모델, 토크나이저, 모델 카드를 한 번에 올립니다. 토큰은 이번 요청에만 쓰고 어디에도 저장하지 않습니다.",
                             "Model, tokenizer and model card go up in one commit. The token is used for this request only "
                             "and stored nowhere."))
@@ -43,12 +43,12 @@ def publish_part(listeners: Listeners) -> Page:
         return {card: without_front_matter(_card_of(_model_of(visit)).read_text(encoding="utf-8"))}
 
     def publish_model(values: dict, visit: Visit) -> dict:
-        from cards.publishing import publish_run
-
         run = _model_of(visit)
         if not (values[name] or "").strip() or not (values[token] or "").strip():
             raise Problem("nothing_to_publish_to", "저장소 이름과 토큰을 모두 적어 주세요. 토큰은 huggingface.co의 설정에서 만듭니다.",
                           "Give both the repository and a token. Tokens are made in the settings of huggingface.co.")
+        from cards.publishing import publish_run
+
         published = publish_run(run, values[name].strip(), values[token].strip(), private=values[private])
         return {token: "", done: Markup('<div class="kt-done"><strong>{}</strong> <a href="{}" target="_blank" '
                                         'rel="noopener">{}</a></div>').format(

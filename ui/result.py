@@ -13,7 +13,7 @@ from .language import say
 from .listeners import Listeners, Page, problem_area
 from .parts import bars, chip, empty, facts, percent, section, table
 from .place import Visit
-from .run_view import settings_table
+from .run_view import run_name, settings_table
 
 
 def result_page(listeners: Listeners) -> Page:
@@ -21,7 +21,7 @@ def result_page(listeners: Listeners) -> Page:
     with gr.Column(visible=False, elem_classes="kt-plain") as measured:
         scores = gr.HTML()
         with gr.Row():
-            confusion, classes = chart(340), gr.HTML()
+            confusion, classes = chart(340), gr.HTML(min_width=300)
         with gr.Accordion(say("ROC 곡선과 정밀도–재현율 곡선", "ROC and precision–recall curves"), open=False):
             with gr.Row():
                 roc, pr = chart(320), chart(320)
@@ -48,7 +48,7 @@ def result_page(listeners: Listeners) -> Page:
             settings: section(visit.say("학습 설정", "Settings of this run"), settings_table(run, visit))}
 
     def hand_out(values: dict, visit: Visit) -> dict:
-        return {downloads: gr.File([str(file) for file in files_of(chosen_run(visit))], visible=True)}
+        return {downloads: gr.File([str(file) for file in files_of(chosen_run(visit))], visible=True, interactive=False)}
 
     def to_use(values: dict, visit: Visit) -> dict:
         run = chosen_run(visit)
@@ -78,7 +78,8 @@ def _nothing(run: Run | None, visit: Visit) -> Markup:
 
 
 def _heading(run: Run, visit: Visit) -> Markup:
-    name = visit.say(f"학습 {int(run.name)}의 결과", f"Result of run {int(run.name)}")
+    name = run_name(run, visit)
+    name = visit.say(f"{name}의 결과", f"Result of {name[0].lower() + name[1:]}")
     best = visit.project.best_run()
     mark = Markup(' <span class="kt-chip good">{}</span>').format(visit.say("이 프로젝트의 모델", "the project's model")) \
         if best and best.name == run.name else Markup(" {}").format(chip(run.state, visit))
@@ -99,7 +100,7 @@ def comparison(test: dict, visit: Visit) -> Markup:
         (visit.say("시험 행", "Test rows"), f"{rows:,}")])
     charts = Markup('<div class="kt-pair">{}{}</div>').format(*(
         section(title, bars([(name, each[metric], percent(each[metric])) for name, each in entries], entries[0][0]))
-        for metric, title in (("accuracy", visit.say("정확도", "Accuracy")), ("macro_f1", "Macro F1"))))
+        for metric, title in (("accuracy", visit.say("정확도", "Accuracy")), ("macro_f1", visit.say("Macro F1 · 라벨별 F1의 평균", "Macro F1 · mean over labels")))))
     exact = table([visit.say("방법", "Method"), visit.say("정확도", "Accuracy"), "Macro F1", visit.say("손실", "Loss")],
                   [[name, f"{each['accuracy']:.4f}", f"{each['macro_f1']:.4f}", f"{each['loss']:.4f}"] for name, each in entries])
     details = Markup('<details class="kt-details"><summary>{}</summary>{}</details>').format(

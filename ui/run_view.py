@@ -29,10 +29,17 @@ def run_status(run: Run, shown: dict, visit: Visit) -> Markup:
     share = 1.0 if state == "done" or phase == "testing" else shown["step"] / shown["steps"] if shown["steps"] else 0.0
     head = Markup('<div class="kt-state">{} <span class="phase">{}</span><span class="which">{}</span></div>'
                   '<div class="kt-progress {}" role="progressbar" aria-valuenow="{:.0f}"><span style="width:{:.1f}%"></span></div>')
-    name = visit.say(f"학습 {int(run.name)}", f"Run {int(run.name)}") + f" · {shown['model']}"
+    name = f"{run_name(run, visit)} · {shown['model']}"
     return Markup('<div class="kt-card">{}{}{}{}</div>').format(
         head.format(chip(state, visit), visit.read(PHASES[phase]), name, state, 100 * share, 100 * share),
         facts(_numbers(shown, visit)), _problem(shown, visit), note_list(_notes(shown, visit)))
+
+
+def run_name(run: Run, visit: Visit) -> str:
+    """How people call it: a run by its number, a trial by that of its search as well."""
+    if (trial := run.spec.trial) is not None:
+        return visit.say(f"자동 탐색 {int(run.spec.search)}의 시도 {trial}", f"Trial {trial} of search {int(run.spec.search)}")
+    return visit.say(f"학습 {int(run.name)}", f"Run {int(run.name)}")
 
 
 def _numbers(shown: dict, visit: Visit) -> list[tuple]:
@@ -51,7 +58,7 @@ def _numbers(shown: dict, visit: Visit) -> list[tuple]:
 
 def _problem(shown: dict, visit: Visit) -> Markup:
     problem = (shown["result"] or {}).get("problem")
-    return problem_box(Problem.from_dict(problem), visit) if problem else Markup("")
+    return problem_box(Problem.from_dict(problem), visit.language) if problem else Markup("")
 
 
 def _notes(shown: dict, visit: Visit) -> list[str]:
@@ -64,7 +71,7 @@ def _notes(shown: dict, visit: Visit) -> list[str]:
                                f"Ended early after {result['epochs']} epochs, as the validation score no longer rose. "
                                f"The model is that of epoch {result['best_epoch']}, the best."))
     for note in shown["notes"]:
-        words = {"resumed": ("체크포인트 {checkpoint}에서 이어서 학습했습니다.", "Resumed from checkpoint {checkpoint}."),
+        words = {"resumed": ("저장해 둔 체크포인트({checkpoint})에서 이어서 학습했습니다.", "Resumed from checkpoint {checkpoint}."),
                  "damaged": ("체크포인트 {checkpoint}이(가) 손상되어 그 앞의 것을 썼습니다.",
                              "Checkpoint {checkpoint} was damaged; the one before it was used.")}[note["kind"]]
         notes.append(visit.say(*words).format(checkpoint=note["checkpoint"]))

@@ -23,21 +23,21 @@ from .parts import empty
 from .place import Visit
 from .run_view import run_status
 from .search_view import search_history, search_status, state_of
+from .steps import steps_nav
 
 TICK = 1.0  # seconds
 
 
 def training_page(listeners: Listeners) -> Page:
     box, seen, timer = problem_area(), gr.State(()), gr.Timer(TICK, active=False)
-    with gr.Column(visible=False, elem_classes="kt-plain") as searching:
-        search_panel = gr.HTML()
-        history, trials = chart(260), listeners.links()
-    panel = listeners.links()
+    panel = gr.HTML()
     with gr.Row(elem_classes="kt-actions"):
         stop = gr.Button(say("저장하고 멈추기", "Save and stop"), visible=False, elem_id="stop")
         resume = gr.Button(say("이어서 학습", "Resume training"), visible=False, variant="primary", size="lg", elem_id="resume")
         onward = gr.Button(say("다음: 결과 보기", "Next: see the result"), visible=False, variant="primary", size="lg",
                            elem_id="to-result")
+    with gr.Column(visible=False, elem_classes="kt-plain") as searching:
+        history, trials, trial = chart(260), listeners.links(), gr.HTML()
     with gr.Column(visible=False, elem_classes="kt-plain") as drawn:
         with gr.Row():
             loss, scores = chart(), chart()
@@ -57,10 +57,11 @@ def training_page(listeners: Listeners) -> Page:
         if run is None:
             nothing = empty(visit.say("아직 학습한 적이 없습니다", "Nothing has been trained yet"),
                             visit.say("‘설정’에서 학습을 시작해 주세요.", "Start a training under Settings."))
-            waiting = visit.search is not None
-            return {panel: "" if waiting else nothing, drawn: gr.Column(visible=False), **_buttons(visit, None)}
+            return {panel: search_status(visit.search, visit) if visit.search else nothing, drawn: gr.Column(visible=False), **_buttons(visit, None)}
         found, labels = figures(run) or {"confusion": [], "roc": [], "pr": []}, read_json(visit.project.survey)["labels"]
-        return {panel: run_status(run, shown, visit), drawn: gr.Column(visible=True), **_buttons(visit, run),
+        status = run_status(run, shown, visit)
+        heads = {panel: search_status(visit.search, visit), trial: status} if visit.search else {panel: status}
+        return heads | {drawn: gr.Column(visible=True), **_buttons(visit, run),
                 loss: loss_figure(shown, visit), scores: score_figure(shown, visit),
                 confusion: confusion_figure(found["confusion"], labels, visit),
                 roc: roc_figure(found["roc"], labels, visit), pr: pr_figure(found["pr"], labels, visit)}
@@ -82,8 +83,8 @@ def training_page(listeners: Listeners) -> Page:
         if search is None:
             return {searching: gr.Column(visible=False)}
         points = [(run.spec.trial, run.score) for run in search.trials()]
-        return {searching: gr.Column(visible=True), search_panel: search_status(search, visit),
-                history: history_figure(points, visit), trials: search_history(search, visit)}
+        return {searching: gr.Column(visible=True), trials: search_history(search, visit),
+                history: history_figure(points, search.spec.budget.trials, visit)}
 
     def signature(visit: Visit, run: Run | None, shown: dict | None) -> tuple:
         """Changes when there is something new to show."""
@@ -96,7 +97,7 @@ def training_page(listeners: Listeners) -> Page:
         run = target(visit)
         shown = snapshot(run) if run else None
         going = run is not None and run.is_pending or visit.search is not None and state_of(visit.search) in ("queued", "running")
-        return {seen: signature(visit, run, shown), timer: gr.Timer(active=going), runs: history_table(visit),
+        return {seen: signature(visit, run, shown), listeners.steps: steps_nav(visit), timer: gr.Timer(active=going), runs: history_table(visit),
                 **search_part(visit), **draw(visit, run, shown)}
 
     def tick(values: dict, visit: Visit) -> dict:
@@ -127,8 +128,8 @@ def training_page(listeners: Listeners) -> Page:
         run = target(visit) if not visit.search else visit.project.best_run()
         return {listeners.place: str(visit.place.at("result", run=run.name if run else "", search=""))}
 
-    outputs = {box, seen, timer, searching, search_panel, history, trials, panel, stop, resume, onward, drawn, loss, scores,
-               confusion, roc, pr, runs}
+    outputs = {box, seen, timer, searching, history, trials, trial, panel, stop, resume, onward, drawn, loss, scores,
+               confusion, roc, pr, runs, listeners.steps}
     listeners.on(timer.tick, tick, {seen}, outputs - {box}, box, show_progress="hidden")
     listeners.on(stop.click, halt, set(), outputs - {box}, box, show_progress="hidden")
     listeners.on(resume.click, go_on, set(), outputs - {box}, box, show_progress="hidden")

@@ -10,6 +10,7 @@ from .listeners import Listeners, Page, problem_area
 from .parts import bars, clipped, empty, heading, join
 from .place import Visit
 from .result import chosen_run
+from .run_view import run_name
 from .snippets import snippets
 
 SHOWN_LABELS = 5
@@ -41,8 +42,8 @@ def trial_part(listeners: Listeners) -> Page:
                             visit.say("‘학습’을 마치면 여기서 바로 써 볼 수 있습니다.", "Once training has ended, you can try it here."))
             return {which: nothing, usable: gr.Column(visible=False), box: gr.HTML(visible=False)}
         title = visit.say("모델을 써 보세요", "Try the model")
-        lead = visit.say(f"‘{visit.project.spec.title}’ 프로젝트의 학습 {int(run.name)} 모델입니다.",
-                         f"The model of run {int(run.name)} of project “{visit.project.spec.title}”.")
+        project, name = visit.project.spec.title, run_name(run, visit)
+        lead = visit.say(f"‘{project}’ 프로젝트의 모델입니다 ({name}).", f"The model of project “{project}” ({name}).")
         codes = zip((client, curl, plain), snippets(run, visit.url), strict=True)
         return {which: heading(title, lead), usable: gr.Column(visible=True), box: gr.HTML(visible=False),
                 texts: "", answers: "", **dict(codes)}

@@ -34,7 +34,9 @@
     drawn.set(node, figure);
     await ready;
     if (drawn.get(node) !== figure || !node.isConnected) return;
-    await Plotly.react(node, figure.data, themed(figure, node), {
+    const text = getComputedStyle(node).getPropertyValue("--body-text-color").trim();
+    const data = figure.data.map((trace) => trace.texttemplate ? { ...trace, textfont: { ...trace.textfont, color: text } } : trace);
+    await Plotly.react(node, data, themed(figure, node), {
       responsive: true, displaylogo: false, displayModeBar: touch ? false : "hover",
       modeBarButtons: [["toImage", "resetScale2d"]],
     });
