@@ -9,7 +9,6 @@ import numpy as np
 from .encoding import Encoded
 
 WINDOW = 50  # batches that are sorted by length together; enough disorder is left for training (as in transformers)
-ROUND_TO = 8  # tokens
 EVALUATION_TOKENS = 8192  # padded tokens a batch, when nothing is trained
 
 
@@ -37,7 +36,9 @@ def evaluation_batches(lengths: np.ndarray) -> list[np.ndarray]:
 
 
 def rounded(length: int) -> int:
-    return -(-length // ROUND_TO) * ROUND_TO
+    """`length` rounded up by at most an eighth, to one of eight sizes for each doubling."""
+    step = max(1, 1 << max(0, (length - 1).bit_length() - 4))
+    return -(-length // step) * step
 
 
 def collate(data: Encoded, rows: np.ndarray, pad: int, limit: int):

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from .errors import Words
 
+SHORT = 160  # tokens; beyond this the plain attention matrix costs more memory than it saves time
+
 
 @dataclass(frozen=True)
 class Device:
@@ -20,6 +22,10 @@ class Device:
             "fp16": Words(f"{self.name}: bf16이 없어 fp16으로 계산합니다.", f"{self.name}: no bf16, so fp16."),
             "fp32": Words(f"{self.name}: bf16을 지원하지 않아 fp32로 계산합니다.", f"{self.name}: no bf16, so fp32."),
         }[self.precision]
+
+    def attention(self, max_length: int) -> str:
+        """Which attention transformers should use: on a CPU the fused one is slow backwards on short texts."""
+        return "eager" if self.kind == "cpu" and max_length <= SHORT else "sdpa"
 
     def autocast(self):
         """The context in which forward passes run."""

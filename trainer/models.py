@@ -97,14 +97,15 @@ def load_tokenizer(base: Base):
         raise unreadable(base.id, f"tokenizer: {_last_line(error)}") from error
 
 
-def load_classifier(base: Base, labels: list[str]):
-    """The base model with a new classification head of `len(labels)` outputs, in float32."""
+def load_classifier(base: Base, labels: list[str], attention: str = "sdpa"):
+    """The base model with a classification head of `len(labels)` outputs (new unless it has one), in float32."""
     import torch
     from transformers import AutoModelForSequenceClassification
 
     try:
         return AutoModelForSequenceClassification.from_pretrained(
-            base.path, dtype=torch.float32, trust_remote_code=False, num_labels=len(labels),
+            base.path, dtype=torch.float32, trust_remote_code=False, attn_implementation=attention,
+            num_labels=len(labels),
             id2label=dict(enumerate(labels)), label2id={label: number for number, label in enumerate(labels)},
             ignore_mismatched_sizes=True)
     except Exception as error:

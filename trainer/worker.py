@@ -53,7 +53,8 @@ def _train(run: Run, log: EventLog) -> None:
               "seconds": round(progress.seconds, 2), "device": work.loaded.device.name,
               "precision": work.loaded.device.precision}
     if progress.best_epoch:
-        work.export(f"epoch-{progress.best_epoch:02d}")
+        work.take(f"epoch-{progress.best_epoch:02d}")
+        work.export()
         if run.spec.search is None:
             work.test()
     _finish(run, log, result)
@@ -62,7 +63,7 @@ def _train(run: Run, log: EventLog) -> None:
 def _test(run: Run, log: EventLog) -> None:
     """The winner of a search meets the test rows."""
     work = _Work(run, log)
-    work.export(f"epoch-{run.result['best_epoch']:02d}")
+    work.take(f"epoch-{run.result['best_epoch']:02d}")
     work.test()
 
 
@@ -94,7 +95,7 @@ class _Work:
         _seed(self.spec.settings.seed)
         tokenizer, device = load_tokenizer(self.spec.base), find_device()
         check_vocabulary(self.spec.base, tokenizer, self.table("train")[0])
-        model = self.task.load(self.spec.base, self.labels)
+        model = self.task.load(self.spec.base, self.labels, device.attention(self.spec.settings.max_length))
         if self.spec.settings.method == "lora":
             model = self.task.adapt(model, self.spec.settings.lora_rank)
         self.loaded = Loaded(model.to(device.kind), tokenizer, device)
@@ -119,19 +120,22 @@ class _Work:
         texts, labels = self.table(part)
         return encode(self.loaded.tokenizer, texts, labels, self.spec.settings.max_length, self.project.cache)
 
-    def export(self, checkpoint: str) -> None:
-        """The best epoch's weights as a plain transformers folder: adapters are merged, so that it loads anywhere."""
+    def take(self, checkpoint: str) -> None:
+        """Go on with the weights of this checkpoint; adapters are merged into the model."""
         from .checkpoints import load_weights
-        from .files import publish_folder
 
         load_weights(self.run.checkpoints / checkpoint, self.loaded.model)
         if self.spec.settings.method == "lora":
             self.loaded.model = self.loaded.model.merge_and_unload()
-        if not self.run.model.exists():
-            self.loaded.tokenizer.model_max_length = self.spec.settings.max_length
-            with publish_folder(self.run.model) as aside:
-                self.loaded.model.save_pretrained(aside)
-                self.loaded.tokenizer.save_pretrained(aside)
+
+    def export(self) -> None:
+        """Publish the model as a plain transformers folder, which loads anywhere."""
+        from .files import publish_folder
+
+        self.loaded.tokenizer.model_max_length = self.spec.settings.max_length
+        with publish_folder(self.run.model) as aside:
+            self.loaded.model.save_pretrained(aside)
+            self.loaded.tokenizer.save_pretrained(aside)
 
     def test(self) -> None:
         """Score the test rows, beside the baselines that a project computes once."""

@@ -13,11 +13,11 @@ class Classification:
     metric = "macro_f1"  # accuracy hides a class that is never found
     pipeline_tag = "text-classification"
 
-    def load(self, base, labels: list[str]):
-        """The base model with a new head."""
+    def load(self, base, labels: list[str], attention: str = "sdpa"):
+        """The base model with a head of one output a label."""
         from ..models import load_classifier
 
-        return load_classifier(base, labels)
+        return load_classifier(base, labels, attention)
 
     def adapt(self, model, rank: int):
         """`model` with LoRA adapters on all its linear layers; the head is trained in full.
