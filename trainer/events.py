@@ -9,7 +9,7 @@ class EventLog:
     """The writing end. Each record is on its way to the disk before `append` returns."""
 
     def __init__(self, path: Path):
-        self._file = open(path, "ab", buffering=0)
+        self._file = open(path, "ab", buffering=0)  # noqa: SIM115 (open for as long as the run)
         if self._file.tell() and not path.read_bytes().endswith(b"\n"):
             self._file.write(b"\n")  # a torn last line of a killed worker must not swallow the next one
 

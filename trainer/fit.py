@@ -7,7 +7,6 @@ uninterrupted one exactly (same machine, CPU).
 
 import math
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np

@@ -135,7 +135,12 @@ def unreadable(name: str, reason: str) -> Problem:
 
 def _download(name: str, token: str | None) -> Base:
     from huggingface_hub import HfApi, snapshot_download
-    from huggingface_hub.errors import GatedRepoError, HfHubHTTPError, HFValidationError, RepositoryNotFoundError
+    from huggingface_hub.errors import (
+        GatedRepoError,
+        HfHubHTTPError,
+        HFValidationError,
+        RepositoryNotFoundError,
+    )
 
     try:
         info = HfApi(token=token or False).model_info(name, timeout=20)

@@ -43,9 +43,13 @@ def seconds_spent(trials: list[Run]) -> float:
 def _mind_the_clock(search: Search, trials: list[Run]) -> None:
     left = search.spec.budget.minutes * 60 - seconds_spent(trials)
     for run in trials:
-        if run.state == "running":
-            if search.stop.exists() or time.time() - read_json(run.worker)["given"] > left:
-                run.ask_to_stop()
+        if run.is_pending and (search.stop.exists() or time.time() - _given(run) > left):
+            run.ask_to_stop()
+
+
+def _given(run: Run) -> float:
+    """When a worker was given this run; for one still queued, now."""
+    return (read_json(run.worker) or {}).get("given", time.time())
 
 
 def _is_spent(search: Search, trials: list[Run]) -> bool:

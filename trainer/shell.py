@@ -8,7 +8,7 @@ from pathlib import Path
 
 from . import studio
 from .files import read_json
-from .home import Home, Project, Run, Search, default_home
+from .home import Home, Run, Search, default_home
 from .models import CARRIED
 from .options import Budget, Settings, help_of, title_of
 from .predictor import Predictor

@@ -30,9 +30,10 @@ def look_at(file: Path, columns: dict | None = None, **how) -> tuple[Table, Colu
 
 
 def create_project(home: Home, owner: str, title: str, table: Table, columns: Columns, found: Survey,
-                   seed: int = 42, shares: Shares = Shares()) -> Project:
+                   seed: int = 42, shares: Shares | None = None) -> Project:
     """Split the surveyed rows and keep them as a project; project.json, written last, brings it into being."""
     title = title.strip() or Path(table.source).stem
+    shares = shares or Shares()
     project = home.new_project(owner, Path(table.source).stem)
     parts = split(found.rows, shares, seed)
     with publish_folder(project.data) as aside:

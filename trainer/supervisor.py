@@ -10,8 +10,8 @@ import time
 
 from filelock import FileLock, Timeout
 
-from .home import Home, Run
 from .files import read_json, write_json
+from .home import Home, Run
 from .processes import identity, worker_command, worker_environment
 from .search import advance
 

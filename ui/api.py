@@ -61,7 +61,7 @@ class Endpoints:
         """All projects of the caller, newest first."""
         return [self._described(project) for project in self._shared.home.projects(owner_of(request))]
 
-    def start_run(self, project: str, settings: dict = {}, model: str = CARRIED, key: str = "", token: str = "",
+    def start_run(self, project: str, settings: dict | None = None, model: str = CARRIED, key: str = "", token: str = "",
                   request: gr.Request = None) -> dict:
         """Queue a training run. Settings left out are chosen by KoTune; the same `key` starts only once."""
         run = studio.start_run(self._project(project, request), model, settings, key=key or None, token=token or None,
