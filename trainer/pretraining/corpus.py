@@ -58,7 +58,7 @@ def load_texts(sources: list[str], keep: dict[str, set[str]], seed: int) -> list
 
 @dataclass
 class TokenizedCorpus:
-    """Rows of token ids, without [CLS] and [SEP], one after the other: row i is ids[starts[i]:starts[i + 1]]."""
+    """Rows of token ids, without [CLS] and [SEP], end to end: row i is ids[starts[i]:starts[i + 1]]."""
 
     ids: np.ndarray  # uint16, (tokens,)
     starts: np.ndarray  # int64, (rows + 1,)

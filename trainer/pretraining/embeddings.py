@@ -1,8 +1,8 @@
 """Start the embeddings from word vectors: the factorised co-occurrence matrix of the corpus.
 
-Positive pointwise mutual information, then a truncated singular value decomposition (Levy & Goldberg 2014, "Neural
-word embedding as implicit matrix factorization"). It takes a minute, and spares the network the millions of tokens
-it would spend on the long plateau where it knows no more than how frequent each token is.
+Positive pointwise mutual information, then a truncated singular value decomposition (Levy & Goldberg 2014,
+"Neural word embedding as implicit matrix factorization"). It takes under a minute, and spares the network the
+millions of tokens of the plateau where it knows no more than how frequent each token is.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import torch
 from trainer.pretraining.corpus import TokenizedCorpus
 
 WINDOW = 8  # tokens to each side, weighted by 1 / distance
-SMOOTHING = 0.75  # of the context distribution, against too large values for rare tokens (word2vec's exponent)
+SMOOTHING = 0.75  # exponent of the context distribution, as in word2vec: tames rare tokens
 SCALE = 0.2  # standard deviation of the result's entries
 
 
@@ -47,6 +47,6 @@ def word_vectors(corpus: TokenizedCorpus, vocabulary_size: int, dimensions: int)
 
 
 def log_frequencies(corpus: TokenizedCorpus, vocabulary_size: int) -> torch.Tensor:
-    """Log of the smoothed share of every token, (vocabulary,): where the generator's output bias starts."""
+    """Log of the smoothed share of every token, (vocabulary,): where the output bias starts."""
     counts = torch.from_numpy(np.bincount(corpus.ids, minlength=vocabulary_size)).float() + 1
     return (counts / counts.sum()).log()

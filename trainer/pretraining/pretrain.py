@@ -1,15 +1,16 @@
-"""Pretrain a small Korean encoder from scratch: tokenizer, corpus, replaced-token detection, export.
+"""Pretrain a small Korean encoder from scratch: tokenizer, corpus, masked language modelling, export.
 
     python -m trainer.pretraining.pretrain reviews.parquet:text notes.txt --work runs/mini --out models/mini
 
-Every stage leaves its result in --work (tokenizer.json, corpus.npz, checkpoint.pt, log.jsonl) and is skipped when
-it is there: after an interruption (Ctrl-C, SIGTERM, a crash) the same command goes on where it stopped, and with
-more --steps it trains further. The learning rate is flat until the last fifth of the steps, then falls to zero.
+Every stage leaves its result in --work (tokenizer.json, corpus.npz, checkpoint.pt, log.jsonl) and is skipped
+when it is there: after an interruption (Ctrl-C, SIGTERM, a crash) the same command goes on where it stopped,
+and with more --steps it trains further. The learning rate is flat until the last fifth, then falls to zero.
 """
 
 from __future__ import annotations
 
 import argparse
+import copy
 import json
 import shutil
 import signal
@@ -19,16 +20,16 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors.torch import save_file
 from tokenizers import Tokenizer
 
 from trainer.pretraining.corpus import TokenizedCorpus, load_texts, tokenize_corpus
 from trainer.pretraining.embeddings import log_frequencies, word_vectors
-from trainer.pretraining.objective import ReplacedTokenDetection, model_config
+from trainer.pretraining.objective import MaskedLanguageModelling, model_config
 from trainer.pretraining.tokenizer import CLS, MASK, PAD, SEP, SPECIAL_TOKENS, save_tokenizer, train_tokenizer
 
 WARMUP_STEPS = 100
 DECAY_SHARE = 0.2
+PROGRESS = ("step", "tokens", "epoch", "batch", "seconds")
 POOL_BATCHES = 100  # this many batches are sorted by length together: little padding, still random
 
 
@@ -44,7 +45,8 @@ def main(argv: list[str] | None = None) -> None:
 
 
 def parse(argv: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m trainer pretrain", description=__doc__.partition("\n")[0])
+    description = __doc__.partition("\n")[0]
+    parser = argparse.ArgumentParser(prog="python -m trainer pretrain", description=description)
     parser.add_argument("texts", nargs="+", help="lines.txt, table.csv:column or table.parquet:column")
     parser.add_argument("--keep", action="append", default=[], metavar="COLUMN=VALUE|VALUE",
                         help="use only these rows of tables that have the column (a licence, a domain)")
@@ -62,7 +64,8 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--checkpoint-every", type=int, default=500, help="steps; held-out figures too")
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args(argv)
-    args.keep = {name: set(values.split("|")) for name, _, values in (rule.partition("=") for rule in args.keep)}
+    rules = [rule.partition("=") for rule in args.keep]
+    args.keep = {name: set(values.split("|")) for name, _, values in rules}
     return args
 
 
@@ -74,13 +77,15 @@ def prepare(args: argparse.Namespace) -> tuple[Tokenizer, TokenizedCorpus]:
         save_tokenizer(train_tokenizer(texts, args.vocabulary), args.work, args.max_length)
         corpus = tokenize_corpus(texts, Tokenizer.from_file(str(tokenizer_file)), args.max_length)
         corpus.save(corpus_file)
-        log(args.work, event="corpus", texts=len(texts), characters=sum(map(len, texts)), tokens=len(corpus.ids))
+        characters = sum(map(len, texts))
+        log(args.work, event="corpus", texts=len(texts), characters=characters, tokens=len(corpus.ids))
     return Tokenizer.from_file(str(tokenizer_file)), TokenizedCorpus.load(corpus_file)
 
 
 def log(folder: Path, **event) -> None:
     """One JSON line on standard output and in log.jsonl."""
-    line = json.dumps({key: round(value, 6) if isinstance(value, float) else value for key, value in event.items()})
+    rounded = {key: round(value, 6) if isinstance(value, float) else value for key, value in event.items()}
+    line = json.dumps(rounded)
     print(line, flush=True)
     with open(folder / "log.jsonl", "a", encoding="utf-8") as file:
         file.write(line + "\n")
@@ -117,7 +122,7 @@ class Batches:
         """(ids, attention mask), both int64 of shape (rows, longest + 2)."""
         lengths = self.corpus.lengths[rows] + 2
         ids = np.full((len(rows), lengths.max()), self.pad, dtype=np.int64)
-        for line, row, length in zip(ids, rows, lengths):
+        for line, row, length in zip(ids, rows, lengths, strict=True):
             line[0], line[1:length - 1], line[length - 1] = self.cls, self.corpus.row(row), self.sep
         mask = np.arange(ids.shape[1]) < lengths[:, None]
         return torch.from_numpy(ids), torch.from_numpy(mask.astype(np.int64))
@@ -132,7 +137,7 @@ class Pretraining:
         self.heldout = Batches(heldout, tokenizer, args.batch_tokens)
         config = model_config(tokenizer.get_vocab_size(), args.max_length, args.layers, args.width,
                               tokenizer.token_to_id(PAD))
-        self.model = ReplacedTokenDetection(config, tokenizer.token_to_id(MASK), len(SPECIAL_TOKENS))
+        self.model = MaskedLanguageModelling(config, tokenizer.token_to_id(MASK), len(SPECIAL_TOKENS))
         if not self.checkpoint_file.exists():
             self.model.start_from(word_vectors(corpus, config.vocab_size, config.embedding_size),
                                   log_frequencies(corpus, config.vocab_size))
@@ -143,7 +148,7 @@ class Pretraining:
         self.stopping = False
 
     def run(self) -> None:
-        """Train to the last step, then export. SIGINT or SIGTERM ends it after the current step (SystemExit)."""
+        """Train to the last step, then export. SIGINT or SIGTERM: SystemExit after the current step."""
         if self.checkpoint_file.exists():
             self.restore()
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -227,7 +232,7 @@ class Pretraining:
         state = {
             "model": self.model.state_dict(),
             "optimizers": [optimizer.state_dict() for optimizer in self.optimizers],
-            "progress": {name: getattr(self, name) for name in ("step", "tokens", "epoch", "batch", "seconds")},
+            "progress": {name: getattr(self, name) for name in PROGRESS},
         }
         unfinished = self.checkpoint_file.with_suffix(".unfinished")
         torch.save(state, unfinished)
@@ -236,22 +241,16 @@ class Pretraining:
     def restore(self) -> None:
         state = torch.load(self.checkpoint_file, map_location=self.device, weights_only=True)
         self.model.load_state_dict(state["model"])
-        for optimizer, saved in zip(self.optimizers, state["optimizers"]):
+        for optimizer, saved in zip(self.optimizers, state["optimizers"], strict=True):
             optimizer.load_state_dict(saved)
         for name, value in state["progress"].items():
             setattr(self, name, value)
         torch.manual_seed(self.args.seed + self.step)
 
     def export(self) -> None:
-        """The encoder without pretraining heads, in fp16, with its tokenizer and the log."""
-        encoder, out = self.model.discriminator.electra, self.args.out
-        out.mkdir(parents=True, exist_ok=True)
-        encoder.config.architectures = ["ElectraModel"]
-        encoder.config.dtype = "float16"
-        encoder.config.save_pretrained(out)
-        weights = {name: tensor.half().contiguous().cpu() for name, tensor in encoder.state_dict().items()
-                   if tensor.is_floating_point()}
-        save_file(weights, out / "model.safetensors", metadata={"format": "pt"})
+        """The model in fp16, with its tokenizer and the log."""
+        out = self.args.out
+        copy.deepcopy(self.model.network).half().save_pretrained(out)
         for name in ("tokenizer.json", "tokenizer_config.json"):
             shutil.copy(self.args.work / name, out / name)
         shutil.copy(self.args.work / "log.jsonl", out / "training_log.jsonl")

@@ -1,8 +1,8 @@
 """Train a Korean subword tokenizer that has no unknown tokens.
 
-Byte-pair encoding over NFC characters. Words start with "▁"; Hangul, lone jamo (ㅋㅋ, ㅠㅠ), Latin letters,
-single digits and everything else (punctuation, emoji) are never merged with each other. A character outside the
-learnt alphabet becomes its UTF-8 bytes ("<0xEC>"), each of which carries that character's offsets.
+Byte-pair encoding over NFC characters. Words start with "▁". Hangul, lone jamo (ㅋㅋ, ㅠㅠ), Latin letters,
+single digits and everything else (punctuation, emoji) are never merged with each other. A character outside
+the learnt alphabet becomes its UTF-8 bytes ("<0xEC>"), each of which carries that character's offsets.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def train_tokenizer(texts: Iterable[str], vocabulary_size: int, alphabet_size: i
 
 
 def _finish(tokenizer: Tokenizer) -> Tokenizer:
-    """Turn the byte tokens back into ordinary ones ("<0xEC>" typed by a user is text) and add the template."""
+    """Make the byte tokens ordinary ones ("<0xEC>" typed by a user is text), add template and decoder."""
     state = json.loads(tokenizer.to_str())
     state["added_tokens"] = [token for token in state["added_tokens"] if token["content"] in SPECIAL_TOKENS]
     tokenizer = Tokenizer.from_str(json.dumps(state))

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 import torch
-from transformers import AutoModel, AutoModelForSequenceClassification, AutoTokenizer
+from transformers import AutoModelForMaskedLM, AutoModelForSequenceClassification, AutoTokenizer
 
 ROOT = Path(__file__).parents[3]
 SUBJECTS = ["우리 강아지는", "옆집 아이가", "선생님께서", "어제 만난 친구가", "할머니는", "버스 기사님이"]
 PLACES = ["바닷가에서", "도서관 앞에서", "시장 골목에서", "학교 운동장에서", "작은 부엌에서"]
-DEEDS = ["노래를 불렀다", "김밥을 먹었다ㅋㅋ", "책을 읽었다", "비를 맞았다 ㅠㅠ", "사진을 찍었다", "오래 기다렸다"]
-SETTINGS = ["--vocabulary", "600", "--layers", "1", "--width", "64", "--max-length", "32", "--batch-tokens", "512",
-            "--log-every", "5", "--checkpoint-every", "20"]
+DEEDS = ["노래를 불렀다", "김밥을 먹었다ㅋㅋ", "책을 읽었다", "비를 맞았다 ㅠㅠ", "사진을 찍었다"]
+SETTINGS = ["--vocabulary", "600", "--layers", "1", "--width", "64", "--max-length", "32",
+            "--batch-tokens", "512", "--log-every", "5", "--checkpoint-every", "20"]
 ONE_THREAD = {**os.environ, "OMP_NUM_THREADS": "1"}  # matrices this small only lose time to a second one
 
 
@@ -36,7 +36,8 @@ def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("pretraining")
     sentences = [f"{who} {where} {what}" for who in SUBJECTS for where in PLACES for what in DEEDS]
     (folder / "글.txt").write_text("\n".join(sentences), encoding="utf-8")
-    process = subprocess.Popen(command(folder, "--steps", "100000"), cwd=ROOT, env=ONE_THREAD, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command(folder, "--steps", "100000"), cwd=ROOT, env=ONE_THREAD,
+                               stdout=subprocess.PIPE, text=True)
     for line in process.stdout:
         if json.loads(line).get("step", 0) >= 20:
             break
@@ -53,20 +54,20 @@ def test_goes_on_after_an_interruption(folder):
     assert len(events(folder, "corpus")) == 1
 
 
-def test_losses_fall(folder):
-    figures = events(folder, "train")
-    for loss in ("generator_loss", "discriminator_loss"):
-        assert figures[-1][loss] < figures[0][loss]
+def test_loss_falls(folder):
+    figures = events(folder, "heldout")
+    assert figures[-1]["loss"] < figures[0]["loss"] and figures[-1]["accuracy"] > figures[0]["accuracy"]
 
 
 def test_exported_model_loads(folder):
     tokenizer = AutoTokenizer.from_pretrained(folder / "model")
-    model, loading = AutoModel.from_pretrained(folder / "model", dtype=torch.float32, output_loading_info=True)
+    model, loading = AutoModelForMaskedLM.from_pretrained(
+        folder / "model", dtype=torch.float32, output_loading_info=True)
     assert not any(loading.values())
-    assert model(**tokenizer("강아지가 웃었다", return_tensors="pt")).last_hidden_state.isfinite().all()
-    _, loading = AutoModelForSequenceClassification.from_pretrained(folder / "model", output_loading_info=True)
+    assert model(**tokenizer("강아지가 웃었다", return_tensors="pt")).logits.isfinite().all()
+    _, loading = AutoModelForSequenceClassification.from_pretrained(
+        folder / "model", output_loading_info=True)
     assert all(key.startswith("classifier.") for key in loading["missing_keys"])
-    assert not loading["unexpected_keys"]
 
 
 @pytest.mark.parametrize("text, complaint", [("\n \n", "no text"), ("only English here\n", "no Hangul")])

@@ -32,9 +32,10 @@ def test_offsets_lead_back_to_the_characters(tokenizer):
     for text in TEXTS:
         encoded = tokenizer(text, return_offsets_mapping=True, add_special_tokens=False)
         tokens = tokenizer.convert_ids_to_tokens(encoded["input_ids"])
-        for token, (start, end) in zip(tokens, encoded["offset_mapping"]):
+        for token, (start, end) in zip(tokens, encoded["offset_mapping"], strict=True):
             piece = text[start:end]
-            assert len(piece) == 1 if token.startswith("<0x") or token == "▁" else piece == token.removeprefix("▁")
+            one_character = token.startswith("<0x") or token == "▁"
+            assert len(piece) == 1 if one_character else piece == token.removeprefix("▁")
         covered = {i for start, end in encoded["offset_mapping"] for i in range(start, end)}
         assert covered == {i for i, character in enumerate(text) if not character.isspace()}
 
