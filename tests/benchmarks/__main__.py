@@ -1,0 +1,14 @@
+"""Run the measurements named, or all: `python -m tests.benchmarks [NAME …]`; each prints its own figures."""
+
+import sys
+from importlib import import_module
+
+from .machine import describe
+
+NAMES = ("training", "training_base_size", "accuracy", "first_answer", "first_step", "watchers", "speed_of_use")
+
+if __name__ == "__main__":
+    print(describe(), flush=True)
+    for name in sys.argv[1:] or NAMES:
+        print(f"\n{name}", flush=True)
+        import_module(f"tests.benchmarks.{name}").main()
