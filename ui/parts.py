@@ -71,7 +71,9 @@ def bars(rows: list[tuple[str, float, str]], strong: str | None = None) -> Marku
 
 def table(head: list, rows: list[list], classes: str = "") -> Markup:
     """A table that scrolls sideways where it must; cells are escaped unless they are Markup."""
-    cells = lambda kind, values: join(Markup(f"<{kind}>{{}}</{kind}>").format(value) for value in values)
+    def cells(kind: str, values: list) -> Markup:
+        return join(Markup(f"<{kind}>{{}}</{kind}>").format(value) for value in values)
+
     return Markup('<div class="kt-table {}"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>').format(
         classes, cells("th", head), join(Markup("<tr>{}</tr>").format(cells("td", row)) for row in rows))
 

@@ -22,9 +22,8 @@ def result_page(listeners: Listeners) -> Page:
         scores = gr.HTML()
         with gr.Row():
             confusion, classes = chart(340), gr.HTML(min_width=300)
-        with gr.Accordion(say("ROC 곡선과 정밀도–재현율 곡선", "ROC and precision–recall curves"), open=False):
-            with gr.Row():
-                roc, pr = chart(320), chart(320)
+        with gr.Accordion(say("ROC 곡선과 정밀도–재현율 곡선", "ROC and precision–recall curves"), open=False), gr.Row():
+            roc, pr = chart(320), chart(320)
         onward = gr.Button(say("다음: 모델 써 보기", "Next: try the model"), variant="primary", size="lg", elem_id="to-use")
         settings = gr.HTML()
         with gr.Accordion(say("이 학습의 파일 내려받기", "Download the files of this run"), open=False):

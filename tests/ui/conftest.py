@@ -1,0 +1,104 @@
+"""A real `python app.py` with a home of its own, and a real browser in front of it."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]
+PATIENCE = 60_000  # ms, for whatever waits on the app
+
+
+class App:
+    """`python app.py` on a port of its own; `restart` serves the same home again."""
+
+    def __init__(self, folder: Path):
+        self.home, self.folder = folder / "home", folder
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}/"
+        self.start()
+
+    def start(self) -> None:
+        environment = os.environ | {"KOTUNE_HOME": str(self.home), "TMPDIR": str(self.folder), "PYTHONUNBUFFERED": "1"}
+        with open(self.folder / "app.log", "ab") as log:
+            self.process = subprocess.Popen([sys.executable, "app.py", "--port", str(self.port)], cwd=ROOT, env=environment,
+                                            stdout=log, stderr=log)
+        deadline = time.monotonic() + 90
+        while not self.answers():
+            assert self.process.poll() is None and time.monotonic() < deadline, (self.folder / "app.log").read_text()
+            time.sleep(0.2)
+
+    def answers(self) -> bool:
+        try:
+            return urllib.request.urlopen(self.url, timeout=5).status == 200
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def close(self) -> None:
+        self.process.send_signal(signal.SIGINT)
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+
+    def restart(self) -> None:
+        self.close()
+        self.start()
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory):
+    running = App(tmp_path_factory.mktemp("app"))
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(app, chromium):
+    """Open a window on the app; at the end no window may have had a console error or asked a foreign host."""
+    contexts, wrong = [], []
+
+    def watch(page: Page) -> None:
+        page.set_default_timeout(PATIENCE)
+        page.on("console", lambda message: message.type == "error" and "AbortError" not in message.text
+                and wrong.append(f"console: {message.text}"))  # aborted: Gradio's open stream when the page is left
+        page.on("pageerror", lambda error: wrong.append(f"script: {error}"))
+        page.on("request", lambda request: request.url.startswith((app.url, "data:", "blob:"))
+                or wrong.append(f"foreign: {request.url}"))
+
+    def open_window(query: str = "", locale: str = "ko-KR", **options) -> Page:
+        context = chromium.new_context(locale=locale, viewport={"width": 1280, "height": 900}, **options) \
+            if "viewport" not in options else chromium.new_context(locale=locale, **options)
+        contexts.append(context)
+        context.on("page", watch)
+        page = context.new_page()
+        page.goto(app.url + query)
+        expect(page.locator(".projects, .kt-crumb, .kt-empty, .kt-problem").first).to_be_visible()
+        return page
+
+    yield open_window
+    for context in contexts:
+        context.close()
+    assert not wrong

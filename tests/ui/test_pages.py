@@ -1,0 +1,169 @@
+"""The pages as people meet them: a real app, a real browser, the built-in sample and model."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+def project_of(page: Page) -> str:
+    return parse_qs(urlsplit(page.url).query)["project"][0]
+
+
+def with_sample(page: Page) -> None:
+    """From the front page to the settings of a new project."""
+    page.click("#sample")
+    expect(page.locator("#create")).to_be_enabled()
+    page.click("#create")
+    expect(page.locator("#start")).to_be_visible()
+
+
+def train(page: Page, epochs: int) -> None:
+    """By hand, with this many epochs."""
+    page.click("#mode label:nth-child(3)")
+    expect(page.locator("#option-epochs input")).to_have_value("10")  # what is recommended for so few rows
+    page.fill("#option-epochs input", str(epochs))
+    page.keyboard.press("Tab")
+    page.click("#start")
+    expect(page.locator("#step-training .kt-state")).to_be_visible()
+
+
+def test_the_whole_way_in_korean(visit, app):
+    page = visit()
+    with_sample(page)
+    page.go_back()
+    expect(page.locator("#sample")).to_be_visible()
+    page.go_forward()
+    expect(page.locator("#start")).to_be_visible()
+    train(page, 2)
+    expect(page.locator("#stop")).to_be_visible()
+    expect(page.locator("#step-training")).to_contain_text("학습 1 · kotune-mini")
+    address = page.url
+    assert "run=001" in address
+
+    page.reload()
+    expect(page.locator("#step-training .kt-state")).to_contain_text("학습 1 · kotune-mini")
+    second = page.context.new_page()
+    second.goto(address)
+    for window in (page, second):
+        expect(window.locator("#to-result")).to_be_visible(timeout=120_000)
+        expect(window.locator("#step-training .kt-plot .scatterlayer .trace").first).to_be_visible()
+        expect(window.locator("#step-training .kt-facts")).to_contain_text("2.0 / 2")
+    assert page.locator("#step-training .kt-plot svg.main-svg").count() >= 5  # loss, scores, confusion, ROC, PR
+    second.close()
+
+    page.click("#to-result")
+    expect(page.locator(".verdict")).to_contain_text("TF-IDF")
+    expect(page.locator("#step-result")).to_contain_text("95% 신뢰구간")
+    expect(page.locator("#step-result .heatmaplayer")).to_have_count(1)
+    page.get_by_text("이 학습의 파일 내려받기").click()
+    page.click("#prepare")
+    with page.expect_download() as download:
+        page.locator("#downloads a").first.click()
+    assert download.value.suggested_filename.endswith("-001-model.zip")
+
+    page.click("#to-use")
+    page.fill("#texts textarea", "정말 마음에 들어요\n다시는 안 삽니다")
+    page.click("#predict")
+    expect(page.locator(".kt-answer")).to_have_count(2)
+    assert set(page.locator(".kt-answer .strong .name").all_inner_texts()) <= {"긍정", "부정"}
+    page.get_by_text("프로그램에서 부르기").click()
+    expect(page.locator("#step-use")).to_contain_text(project_of(page))
+
+    page.close()
+    app.restart()
+    page = visit("?" + urlsplit(address).query)
+    expect(page.locator("#to-result")).to_be_visible()
+    expect(page.locator("#step-training .kt-facts")).to_contain_text("2.0 / 2")
+
+
+def test_stop_and_resume(visit, app):
+    page = visit()
+    with_sample(page)
+    page.click("#mode label:nth-child(3)")
+    page.fill("#option-epochs input", "60")
+    page.keyboard.press("Tab")
+    page.dblclick("#start")
+    stop, resume = page.locator("#stop"), page.locator("#resume")
+    expect(stop).to_be_enabled()
+    expect(page.locator("#step-training .kt-facts")).to_contain_text(re.compile(r"[1-9]\d* / 1,560"))
+    stop.click()
+    expect(resume).to_be_visible()
+    expect(page.locator("#step-training .kt-state")).to_contain_text("멈춤")
+    resume.click()
+    expect(stop).to_be_enabled()
+    expect(page.locator("#step-training .kt-notes")).to_contain_text("이어서 학습했습니다")
+    stop.click()
+    expect(resume).to_be_visible()
+    runs = [folder.name for folder in (app.home / "local" / project_of(page) / "runs").glob("0*")]
+    assert runs == ["001"]  # the button was pressed twice
+
+
+@pytest.mark.parametrize(("name", "content", "told"), [
+    ("빈 파일.csv", b"", "빈 파일"),
+    ("한 분류.csv", "글,라벨\n".encode("cp949") + "".join(f"글 {i},긍정\n" for i in range(60)).encode("cp949"), "한 가지뿐"),
+    ("그림.png", b"\x89PNG\r\n\x1a\n" + bytes(100), "PNG"),
+], ids=["empty", "one class", "picture"])
+def test_a_bad_file_is_told_and_stays_told(visit, name, content, told):
+    page = visit()
+    page.set_input_files("#file input[type=file]", {"name": name, "mimeType": "text/csv", "buffer": content})
+    problem = page.locator(".kt-problem")
+    expect(problem).to_contain_text(told)
+    page.wait_for_timeout(1500)
+    expect(problem).to_be_visible()
+    expect(page.locator("#create:enabled")).to_have_count(0)
+
+
+def test_cells_are_shown_as_text(visit):
+    rows = "".join(f"<img src=x onerror=alert({i})> 글 {i},{'<b>좋음</b>' if i % 2 else '나쁨'}\n" for i in range(60))
+    page = visit()
+    page.set_input_files("#file input[type=file]",
+                         {"name": "<i>표.csv", "mimeType": "text/csv", "buffer": ("본문,분류\n" + rows).encode()})
+    expect(page.locator(".kt-table")).to_contain_text("<img src=x onerror=alert(0)> 글 0")
+    expect(page.locator(".kt-bars")).to_contain_text("<b>좋음</b>")
+    page.fill("#title textarea, #title input", "<script>alert(1)</script>")
+    page.click("#create")
+    expect(page.locator(".kt-crumb b")).to_have_text("<script>alert(1)</script>")
+    assert page.locator(".kt-page img[src=x], .kt-page b:text-is('좋음')").count() == 0
+
+
+def test_another_column_can_be_chosen(visit):
+    rows = "".join(f"{i},상품평 {i}번입니다 괜찮네요,{'가' if i % 2 else '나'},{'배송' if i % 3 else '품질'}\n" for i in range(90))
+    page = visit()
+    page.set_input_files("#file input[type=file]",
+                         {"name": "표.csv", "mimeType": "text/csv", "buffer": ("번호,리뷰,라벨,주제\n" + rows).encode("cp949")})
+    expect(page.locator("#label-column input")).to_have_value("라벨")
+    expect(page.locator(".kt-notes").first).to_contain_text("CP949")
+    page.click("#label-column input")
+    page.get_by_role("option", name="주제").click()
+    expect(page.locator(".kt-bars")).to_contain_text("배송")
+    expect(page.locator("#label-column")).to_contain_text("직접 고른 열")
+
+
+def test_english_on_a_phone(visit):
+    page = visit(locale="en-US", **PHONE)
+    expect(page.get_by_role("heading", name="Bring a table")).to_be_visible()
+
+    def fits() -> bool:
+        return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+    assert fits()
+    page.click("#sample")
+    expect(page.locator("#create")).to_be_enabled()
+    expect(page.locator(".kt-section").first).to_contain_text("How it was read")
+    assert fits()
+    page.click("#create")
+    expect(page.locator("#start")).to_have_text("Start training")
+    page.click("#mode label:nth-child(3)")
+    expect(page.locator("#option-epochs")).to_contain_text("Recommended 10")
+    assert fits()
+    assert not re.search("[가-힣]", page.locator("#step-settings").inner_text())
+
+
+def test_what_is_not_there_is_told(visit):
+    page = visit("?project=nobody-0000&step=result")
+    expect(page.locator(".kt-problem")).to_contain_text("nobody-0000")
+    expect(page.locator("#sample")).to_be_visible()
