@@ -1,0 +1,13 @@
+"""The shell: `python -m cards --help`. It describes, finds and publishes models without a page."""
+
+import sys
+
+from trainer.errors import Problem
+
+from .shell import main
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1:])
+    except Problem as problem:
+        sys.exit(f"{problem.words.ko}\n{problem.words.en}  [{problem.code}]")

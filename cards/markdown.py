@@ -1,0 +1,49 @@
+"""What people wrote (titles, labels, file names) as plain text in Markdown, HTML and YAML: nothing in it takes effect."""
+
+import re
+
+from trainer.personal import PATTERNS
+from trainer.text import INVISIBLE
+
+LONG = 80  # characters of a label or name that are shown
+UNSEEN = re.compile(f"(?:(?!\u200d)[{INVISIBLE}])+")  # all but the joiner that emoji are made with
+# Markup somewhere: CommonMark, tables, mathematics, HTML; addresses that become links; what opens a list or a rule.
+MARKUP = re.compile(r"[\\`*\[\]<>|~#&$]|(?<![^\W_])_|_(?![^\W_])|:(?=//)|(?<=www)\.|@|^[-+=]|(?<=\d)[.)](?=\s|$)")
+
+
+def plain(text: str, length: int = LONG) -> str:
+    """`text` on one line, without unseen characters, personal data masked, cut off after `length` characters."""
+    text = masked(UNSEEN.sub(" ", text).strip())
+    return text if len(text) <= length else text[:length - 1].rstrip() + "…"
+
+
+def inline(text: str, length: int = LONG) -> str:
+    """`plain(text)` for Markdown: whatever could be markup is written as a character reference.
+
+    Unlike a backslash, a reference is never structure, in tables and HTML neither (CommonMark 0.31, §2.5).
+    """
+    return MARKUP.sub(lambda found: f"&#{ord(found[0])};", plain(text, length))
+
+
+def masked(text: str) -> str:
+    """`text` with an asterisk for every letter and digit of personal data in it."""
+    for pattern in PATTERNS.values():
+        while (hidden := re.sub(pattern, _asterisks, text)) != text:  # neighbours share the blank between them
+            text = hidden
+    return text
+
+
+def table(head: list[str], rows: list[list]) -> str:
+    """A Markdown table; every cell is text, and columns of figures stand to the right."""
+    columns = list(zip(*rows, strict=True))
+    rule = ["---:" if all(str(cell)[:1].isdigit() for cell in column) else "---" for column in columns]
+    lines = [[inline(str(cell)) for cell in row] for row in [head, *rows]]
+    return "\n".join("| " + " | ".join(line) + " |" for line in [lines[0], rule, *lines[1:]])
+
+
+def bullets(texts: list[str]) -> str:
+    return "\n".join(f"- {text}" for text in texts)
+
+
+def _asterisks(found: re.Match) -> str:
+    return re.sub(r"[^\W_]", "*", found[0])

@@ -1,0 +1,50 @@
+"""What goes to the Hub: model, tokenizer, card and picture of a run, with nothing of this machine in it."""
+
+import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from trainer.files import read_json
+from trainer.home import Run
+
+from .card import REPO, card_text
+from .figures import draw_curves
+from .hub import Published, publish
+from .record import record_of
+
+# Where files lay and how they were loaded here; and foreign code that nobody shall run for this model.
+LOCAL = {"_name_or_path", "name_or_path", "vocab_file", "tokenizer_file", "is_local", "local_files_only",
+         "auto_map", "custom_pipelines"}
+SETTINGS = ("config.json", "tokenizer_config.json")  # which may hold such keys; tokenizer.json holds none
+
+
+@contextmanager
+def publishable(run: Run, repo_id: str = REPO) -> Iterator[Path]:
+    """A temporary folder to publish as it is; its card's snippet loads `repo_id`. Raises Problem("no_model").
+
+    Weights are linked, not copied: read them there, do not write.
+    """
+    card = card_text(record_of(run), repo_id)
+    with tempfile.TemporaryDirectory(prefix="kotune-") as name:
+        folder = Path(name)
+        for file in run.model.iterdir():
+            if file.name in SETTINGS:
+                (folder / file.name).write_text(_portable(read_json(file)), encoding="utf-8")
+            else:
+                (folder / file.name).symlink_to(file.resolve())
+        (folder / run.card.name).write_text(card, encoding="utf-8")
+        (folder / run.curves.name).write_bytes(draw_curves(run))
+        yield folder
+
+
+def publish_run(run: Run, repo_id: str, token: str, *, private: bool = True) -> Published:
+    """Publish a run's model under `repo_id` ("account/name"). Raises Problem: no_model, and those of `publish`."""
+    with publishable(run, repo_id) as folder:
+        return publish(folder, repo_id, token, private=private)
+
+
+def _portable(settings: dict) -> str:
+    kept = {name: value for name, value in settings.items() if name not in LOCAL}
+    return json.dumps(kept, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,58 @@
+"""Everything a card tells, read once from the folder of a run."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from trainer.errors import Problem
+from trainer.files import read_json
+from trainer.home import Run
+from trainer.models import CARRIED
+from trainer.options import ProjectSpec, RunSpec
+from trainer.tasks import TASKS
+from trainer.watching import snapshot
+
+from .markdown import plain
+
+Say = Callable[[str, str], str]  # of a Korean and an English text the one in the reader's language
+
+
+@dataclass(frozen=True)
+class Record:
+    """`test` is None if the test rows have not been met (a trial of a search)."""
+
+    run: Run
+    project: ProjectSpec
+    spec: RunSpec
+    survey: dict
+    result: dict
+    epochs: list[dict]
+    test: dict | None
+
+    @property
+    def title(self) -> str:
+        return plain(self.project.title, 200) or self.run.project.name
+
+    @property
+    def labels(self) -> list[str]:
+        return self.survey["labels"]
+
+    @property
+    def task(self):
+        return TASKS[self.project.task]
+
+    @property
+    def hub_base(self) -> str | None:
+        """The base model's Hub id; None for the carried one and for a local folder."""
+        base = self.spec.base
+        return base.id if base.id != CARRIED and base.revision else None
+
+
+def record_of(run: Run) -> Record:
+    """Raises Problem("no_model") as long as there is no finished model to speak of."""
+    result = run.result
+    if result is None or not result.get("best_epoch") or not run.model.exists():
+        raise Problem("no_model", "아직 모델이 없습니다. 학습이 끝난 실행을 고르거나, 학습을 이어서 마쳐 주세요.",
+                      "There is no model yet. Choose a run that has finished, or resume this one.", run=run.name)
+    project = run.project
+    return Record(run, project.spec, run.spec, read_json(project.survey), result, snapshot(run)["epochs"],
+                  read_json(run.test))

@@ -1,0 +1,47 @@
+"""Find runs by words in their titles, labels and cards."""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from trainer.files import read_json
+from trainer.home import Project, Run
+
+WEIGHTS = {"title": 4, "labels": 2, "card": 1}  # a word counts where it tells most
+
+
+@dataclass(frozen=True)
+class Found:
+    run: Run
+    title: str
+    relevance: int
+
+
+def find(projects: Iterable[Project], words: list[str]) -> list[Found]:
+    """The runs that have a model and in which every word occurs somewhere (as a part, in any case).
+
+    The most relevant first; of equal ones that with the better validation score.
+    """
+    wanted = [_folded(word) for word in words if word.strip()]
+    found = [match for project in projects for match in _matches(project, wanted)]
+    return sorted(found, key=lambda each: (-each.relevance, -(each.run.score or 0), each.run.path))
+
+
+def _matches(project: Project, words: list[str]) -> Iterable[Found]:
+    spec, labels = project.spec, read_json(project.survey)["labels"]
+    for run in project.runs():
+        if not run.model.exists():
+            continue
+        texts = {"title": f"{spec.title} {project.name}", "labels": " ".join(labels),
+                 "card": run.card.read_text(encoding="utf-8") if run.card.exists() else
+                 f"{spec.source} {run.spec.base.id}"}
+        if all(scores := [_score(word, texts) for word in words]):
+            yield Found(run, spec.title, sum(scores))
+
+
+def _score(word: str, texts: dict[str, str]) -> int:
+    return sum(weight for name, weight in WEIGHTS.items() if word in _folded(texts[name]))
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold().strip()

@@ -1,0 +1,72 @@
+"""The commands of `python -m cards`; each calls the same verbs as the pages."""
+
+import argparse
+import os
+from getpass import getpass
+from pathlib import Path
+
+from trainer.errors import Problem
+from trainer.home import Home, Run, default_home
+from trainer.shell import OWNER
+from trainer.studio import model_of
+
+from .card import write_card
+from .markdown import plain
+from .package import publish_run
+from .search import find as find_runs
+
+
+def main(arguments: list[str]) -> None:
+    """Parse and run one command. Raises Problem."""
+    options = _parser().parse_args(arguments)
+    options.command(Home(options.home), options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m cards", description="코튠: 학습한 모델을 설명하고, 찾고, 올립니다. "
+                                            "KoTune: describe, find and publish trained models.")
+    parser.add_argument("--home", type=Path, default=default_home(), help="where projects lie (KOTUNE_HOME)")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(function, help: str):
+        added = commands.add_parser(function.__name__, help=help, description=help)
+        added.set_defaults(command=function)
+        return added
+
+    added = command(describe, "모델 카드를 씁니다 / write the model card")
+    added.add_argument("project")
+    added.add_argument("run", nargs="?", help="default: the best")
+    added = command(publish, "Hub에 올립니다(토큰은 HF_TOKEN이나 물음으로) / publish on the Hub (token: HF_TOKEN, or asked for)")
+    added.add_argument("project")
+    added.add_argument("repo", help="account/name")
+    added.add_argument("--run", help="default: the best")
+    added.add_argument("--public", action="store_true", help="누구나 보게 / for everyone to see")
+    added = command(find, "제목, 라벨, 카드의 말로 모델을 찾습니다 / find models by words in title, labels, card")
+    added.add_argument("words", nargs="+")
+    return parser
+
+
+def describe(home: Home, options) -> None:
+    print(write_card(_chosen(home, options)))
+
+
+def publish(home: Home, options) -> None:
+    run = _chosen(home, options)
+    token = os.environ.get("HF_TOKEN") or getpass("Hub 토큰 / Hub token: ")
+    published = publish_run(run, options.repo, token, private=not options.public)
+    print(published.url)
+
+
+def find(home: Home, options) -> None:
+    if not (matches := find_runs(home.projects(OWNER), options.words)):
+        raise Problem("nothing_found", "그런 말이 있는 모델이 없습니다. 다른 말로 찾거나 말을 줄여 보세요.",
+                      "No model has all these words. Try others, or fewer.")
+    for found in matches:
+        run = found.run
+        print(f"{run.project.name:30} {run.name}  {run.score:.4f}  {plain(found.title, 200)}")
+
+
+def _chosen(home: Home, options) -> Run:
+    project = home.project(OWNER, options.project)
+    return project.run(options.run) if options.run else model_of(project)

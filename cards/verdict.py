@@ -1,0 +1,37 @@
+"""How far a test score can be trusted, and one honest sentence on what it means."""
+
+from typing import Literal
+
+from trainer.errors import Words
+
+UNSURE = 0.05  # an accuracy that chance may move by more than this is told with a warning
+
+
+def accuracy_interval(accuracy: float, rows: int) -> tuple[float, float]:
+    """95 % Wilson score interval (Wilson 1927) of `accuracy` measured on `rows` rows."""
+    from scipy.stats import binomtest
+
+    interval = binomtest(round(accuracy * rows), rows).proportion_ci(0.95, method="wilson")
+    return interval.low, interval.high
+
+
+def verdict(test: dict) -> tuple[Literal["good", "wait", "bad"], Words]:
+    """`test.json` in a sentence: clearly better than TF-IDF, perhaps by chance, or not at all."""
+    mine, simple = test["metrics"], test["baselines"]["tfidf"]
+    if mine["macro_f1"] <= simple["macro_f1"]:
+        return "bad", Words("간단한 TF-IDF보다 낫지 않습니다.", "No better than plain TF-IDF.")
+    if accuracy_interval(mine["accuracy"], test["rows"])[0] > simple["accuracy"]:
+        return "good", Words("간단한 TF-IDF보다 뚜렷이 낫습니다.", "Clearly better than plain TF-IDF.")
+    return "wait", Words("TF-IDF보다 조금 낫지만, 시험 행이 적어 우연일 수 있습니다.",
+                         "A little better than TF-IDF, but with so few test rows that may be chance.")
+
+
+def doubt(test: dict) -> Words | None:
+    """A warning when the test is too small to tell near scores apart, else None."""
+    low, high = accuracy_interval(test["metrics"]["accuracy"], test["rows"])
+    half = (high - low) / 2
+    if half <= UNSURE:
+        return None
+    return Words(f"시험 행이 {test['rows']:,}개뿐입니다. 정확도는 우연만으로도 ±{half * 100:.0f}%p쯤 달라질 수 있습니다.",
+                 f"There are only {test['rows']:,} test rows: chance alone moves the accuracy by about "
+                 f"±{half * 100:.0f} points.")
