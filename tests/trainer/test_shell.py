@@ -1,0 +1,83 @@
+"""The whole job from the shell: `python -m trainer` does without a page what the page does."""
+
+import json
+
+import pytest
+
+from tests.tiny import SAMPLE, python
+from trainer.home import Home
+
+
+@pytest.fixture(scope="module")
+def shell(tmp_path_factory):
+    """`shell("projects", …)` on one home; gives the finished process."""
+    home = tmp_path_factory.mktemp("한글 홈")
+
+    def run(*arguments: str, **how):
+        return python("trainer", "--home", str(home), *arguments, **how)
+
+    run.home = Home(home)
+    return run
+
+
+@pytest.fixture(scope="module")
+def project(shell) -> str:
+    return shell("new", str(SAMPLE), "--title", "리뷰 감정").stdout.strip()
+
+
+def test_survey_says_how_a_file_was_read_and_counts_the_labels(shell):
+    done = shell("survey", str(SAMPLE))
+    assert "269  긍정" in done.stdout and "250  부정" in done.stdout
+    assert "UTF-8로 읽었습니다" in done.stderr
+
+
+def test_train_shows_epochs_and_the_test_beside_the_baselines(shell, project, tiny_encoder):
+    done = shell("train", project, "--model", str(tiny_encoder), "--epochs", "2", "--learning-rate", "0.005")
+    lines = done.stdout.splitlines()
+    assert [line.split()[1] for line in lines if line.startswith("  epoch")] == ["1/2", "2/2"]
+    assert [line.split()[1] for line in lines if line.startswith("  test")] == ["model", "majority", "tfidf"]
+    assert shell.home.project("local", project).run("001").spec.settings.epochs == 2
+
+
+def test_lora_trains_and_its_merged_model_answers(shell, project, tiny_encoder):
+    shell("train", project, "--model", str(tiny_encoder), "--method", "lora", "--epochs", "1")
+    run = shell.home.project("local", project).newest_run()
+    assert (run.checkpoints / "epoch-01" / "adapter_model.safetensors").exists()
+    answers = [json.loads(line) for line in shell("predict", project, "--run", run.name, text="재미있어요\n별로예요\n")
+               .stdout.splitlines()]
+    assert [answer["text"] for answer in answers] == ["재미있어요", "별로예요"]
+    assert all(abs(sum(answer["probabilities"].values()) - 1) < 1e-4 for answer in answers)
+
+
+def test_search_leaves_the_project_with_its_best_model(shell, project, tiny_encoder):
+    done = shell("search", project, "--model", str(tiny_encoder), "--trials", "2", "--minutes", "3")
+    assert "trial 0" in done.stdout and "trial 1" in done.stdout and "best: " in done.stdout
+    assert project in shell("projects").stdout
+
+
+def test_result_is_json_with_metrics_and_baselines(shell, project):
+    result = json.loads(shell("result", project).stdout)
+    assert set(result["test"]["baselines"]) == {"majority", "tfidf"} and 0 <= result["test"]["metrics"]["accuracy"] <= 1
+
+
+@pytest.mark.parametrize("arguments, code", [
+    (("train", "nothing-here"), "no_such_project"),
+    (("new", "/nowhere/없는 파일.csv"), "no_such_file"),
+    (("predict", "../../etc", "글"), "no_such_project"),
+])
+def test_what_goes_wrong_is_said_in_both_languages_with_its_code(shell, arguments, code):
+    done = shell(*arguments, status=1)
+    korean, english = done.stderr.strip().splitlines()[-2:]
+    assert any("가" <= letter <= "힣" for letter in korean) and english.endswith(f"[{code}]")
+    assert "Traceback" not in done.stderr
+
+
+def test_an_option_out_of_bounds_names_itself(shell, project):
+    done = shell("train", project, "--epochs", "0", status=1)
+    assert "'에폭' 값 0" in done.stderr and "bad_option" in done.stderr
+
+
+def test_delete_removes_a_project(shell):
+    name = shell("new", str(SAMPLE)).stdout.strip()
+    shell("delete", name)
+    assert name not in shell("projects").stdout
