@@ -3,17 +3,18 @@
 import re
 
 from trainer.personal import PATTERNS
-from trainer.text import INVISIBLE
+from trainer.text import INVISIBLE, SPACES
 
 LONG = 80  # characters of a label or name that are shown
-UNSEEN = re.compile(f"(?:(?!\u200d)[{INVISIBLE}])+")  # all but the joiner that emoji are made with
+BLANK = re.compile(f"[{SPACES}]+")
+UNSEEN = re.compile(f"(?![{SPACES}\u200d])[{INVISIBLE}]")  # but not the joiner that emoji are made with
 # Markup somewhere: CommonMark, tables, mathematics, HTML; addresses that become links; what opens a list or a rule.
 MARKUP = re.compile(r"[\\`*\[\]<>|~#&$]|(?<![^\W_])_|_(?![^\W_])|:(?=//)|(?<=www)\.|@|^[-+=]|(?<=\d)[.)](?=\s|$)")
 
 
 def plain(text: str, length: int = LONG) -> str:
     """`text` on one line, without unseen characters, personal data masked, cut off after `length` characters."""
-    text = masked(UNSEEN.sub(" ", text).strip())
+    text = masked(BLANK.sub(" ", UNSEEN.sub("", text)).strip())
     return text if len(text) <= length else text[:length - 1].rstrip() + "…"
 
 
@@ -26,9 +27,9 @@ def inline(text: str, length: int = LONG) -> str:
 
 
 def masked(text: str) -> str:
-    """`text` with an asterisk for every letter and digit of personal data in it."""
+    """`text` with ○ for every letter and digit of personal data in it."""
     for pattern in PATTERNS.values():
-        while (hidden := re.sub(pattern, _asterisks, text)) != text:  # neighbours share the blank between them
+        while (hidden := re.sub(pattern, _hidden, text)) != text:  # neighbours share the blank between them
             text = hidden
     return text
 
@@ -45,5 +46,5 @@ def bullets(texts: list[str]) -> str:
     return "\n".join(f"- {text}" for text in texts)
 
 
-def _asterisks(found: re.Match) -> str:
-    return re.sub(r"[^\W_]", "*", found[0])
+def _hidden(found: re.Match) -> str:
+    return re.sub(r"[^\W_]", "○", found[0])

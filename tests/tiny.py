@@ -58,6 +58,7 @@ def python(module: str, *arguments: str, environment: dict | None = None, status
            text: str = "") -> subprocess.CompletedProcess:
     """`python -m MODULE ARGUMENTS` in a process of its own, which must end with this status."""
     done = subprocess.run([sys.executable, "-m", module, *arguments], cwd=ROOT, input=text, text=True,
-                          capture_output=True, env=(environment or os.environ) | {"OMP_WAIT_POLICY": "PASSIVE"})
+                          capture_output=True, start_new_session=True,  # so that nothing asks at a terminal
+                          env=(environment or os.environ) | {"OMP_WAIT_POLICY": "PASSIVE"})
     assert done.returncode == status, done.stdout + done.stderr
     return done

@@ -1,0 +1,177 @@
+"""The card of a run that was really trained, as a reader, the Hub and a stranger's labels see it."""
+
+import json
+import shutil
+from html.parser import HTMLParser
+
+import pandas as pd
+import pytest
+import yaml
+from markdown_it import MarkdownIt
+from scipy.stats import binomtest
+
+from cards.card import write_card
+from cards.record import record_of
+from cards.verdict import accuracy_interval, doubt, verdict
+from tests.tiny import train
+from trainer.errors import Problem
+from trainer.files import read_json, write_json
+from trainer.home import Run
+from trainer.options import Settings, title_of
+
+TITLE = "---\nlicense: mit\n---\n# <script>alert('제목')</script> kim@example.com"
+LABELS = ["<img src=x onerror=alert(1)>", "a | b `c` $x$", "문의 010-1234-5678", "😀 [x](javascript:alert(1))"]
+FILE = "--- ![x](http:evil) <b>리뷰 010-9876-5432.csv"
+
+
+@pytest.fixture
+def run(finished_run, tmp_path) -> Run:
+    """A copy of the finished run without a card, to be changed."""
+    project = shutil.copytree(finished_run.project.path, tmp_path / "home" / "local" / finished_run.project.name,
+                              ignore=shutil.ignore_patterns("README.md"))
+    return Run(project / "runs" / finished_run.name)
+
+
+@pytest.fixture(scope="module")
+def hostile_run(tiny_encoder, tmp_path_factory) -> Run:
+    folder = tmp_path_factory.mktemp("hostile")
+    texts = [f"이 물건은 {adverb} {word}네요 {number}번" for number in range(6)
+             for adverb in ("참", "정말", "아주") for word in ("좋", "나쁘", "그냥 그렇", "비싸")]
+    rows = pd.DataFrame({"글": texts, "분류": [LABELS[i % 4] for i in range(len(texts))]})
+    rows.loc[0, "글"] = "제 번호는 010-5555-6666 입니다"
+    rows.to_csv(folder / FILE, index=False)
+    return train(folder / "home", tiny_encoder, folder / FILE, TITLE, epochs=1)
+
+
+class Page(HTMLParser):
+    """Rendered Markdown: tags, addresses and text; HTML in the source would come through."""
+
+    def __init__(self, card: str):
+        super().__init__()
+        self.tags, self.addresses, self.text = set(), set(), ""
+        body = card.split("\n---\n", 1)[1]
+        self.feed(MarkdownIt("commonmark", {"html": True}).enable("table").render(body))
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.add(tag)
+        self.addresses |= {value for name, value in attributes if name in ("src", "href")}
+
+    def handle_data(self, data):
+        self.text += data
+
+
+def front_matter(card: str) -> dict:
+    assert card.startswith("---\n")
+    return yaml.safe_load(card.split("---\n")[1])
+
+
+def test_front_matter_for_the_hub(finished_run):
+    matter = front_matter(write_card(finished_run).read_text(encoding="utf-8"))
+    metrics = read_json(finished_run.test)["metrics"]
+    assert matter["language"] == "ko" and matter["library_name"] == "transformers"
+    assert matter["pipeline_tag"] == "text-classification" and "kotune" in matter["tags"]
+    assert "license" not in matter and "base_model" not in matter  # a local folder of unknown licence
+    found = {each["name"]: each["value"] for each in matter["model-index"][0]["results"][0]["metrics"]}
+    assert found["Accuracy"] == round(metrics["accuracy"], 4)
+    assert found["Macro F1"] == round(metrics["macro_f1"], 4)
+
+
+def test_a_base_of_the_hub_and_its_licence(run):
+    spec = read_json(run.file)
+    spec["base"] |= {"id": "klue/bert-base", "revision": "a" * 40, "license": "cc-by-sa-4.0"}
+    write_json(run.file, spec)
+    card = write_card(run).read_text(encoding="utf-8")
+    assert front_matter(card)["base_model"] == "klue/bert-base"
+    assert front_matter(card)["license"] == "cc-by-sa-4.0"
+    assert "https://huggingface.co/klue/bert-base" in card and "a" * 40 in card
+
+
+def test_the_carried_base_is_named_in_the_text(run):
+    spec = read_json(run.file)
+    spec["base"] |= {"id": "kotune-mini", "license": "apache-2.0"}
+    write_json(run.file, spec)
+    card = write_card(run).read_text(encoding="utf-8")
+    assert "base_model" not in front_matter(card) and front_matter(card)["license"] == "apache-2.0"
+    assert "코튠에 들어 있는 작은 한국어 인코더 **kotune-mini**" in card
+
+
+def test_says_what_was_done_and_found(finished_run):
+    card = write_card(finished_run).read_text(encoding="utf-8")
+    test, record = read_json(finished_run.test), record_of(finished_run)
+    for name in Settings.model_fields:
+        assert (title_of(Settings, name).ko in card) == (name != "lora_rank")
+    for metrics in (test["metrics"], *test["baselines"].values(), *(epoch["metrics"] for epoch in record.epochs)):
+        assert f"{metrics['accuracy']:.4f}" in card and f"{metrics['macro_f1']:.4f}" in card
+    for row, label in zip(test["figures"]["confusion"], record.labels, strict=True):
+        assert f"| {label} | {row[0]} | {row[1]} |" in card
+    assert "max_length=64" in card and record.result["device"] in card and "reviews.csv" in card
+    assert verdict(test)[1].ko in card and verdict(test)[1].en in card and doubt(test).ko in card
+    assert card.index("## 무엇을 하나요") < card.index("# English") < card.index("## What it does")
+    assert finished_run.curves.read_bytes().startswith(b"\x89PNG")
+
+
+def test_is_the_same_each_time(finished_run):
+    first = write_card(finished_run).read_bytes()
+    assert write_card(finished_run).read_bytes() == first
+
+
+def test_quotes_no_row_and_names_no_path(finished_run, tiny_encoder):
+    card = write_card(finished_run).read_text(encoding="utf-8")
+    for part in ("train", "valid", "test"):
+        assert not [text for text in pd.read_parquet(finished_run.project.split(part))["text"] if text in card]
+    assert str(tiny_encoder.parent) not in card and str(finished_run.project.path) not in card
+
+
+def test_hostile_names_take_no_effect(hostile_run):
+    card = write_card(hostile_run).read_text(encoding="utf-8")
+    matter, page = front_matter(card), Page(card)
+    assert "license" not in matter and "<script>" in matter["model-index"][0]["name"]
+    assert page.tags <= {"h1", "h2", "h3", "p", "a", "ul", "li", "strong", "img", "table", "thead", "tbody", "tr", "th",
+                         "td", "pre", "code"}
+    assert page.addresses == {"#english", "curves.png"}
+    for label in (LABELS[0], LABELS[1], LABELS[3], "문의 ○○○-○○○○-○○○○"):
+        assert label in page.text
+    for secret in ("1234-5678", "9876-5432", "5555-6666", "kim@example.com"):
+        assert secret not in card
+    assert "개인정보" in page.text  # the survey's finding
+
+
+def test_many_labels_get_their_confusions_listed(run):
+    labels = [f"라벨 {number}" for number in range(30)]
+    survey, test = read_json(run.project.survey), read_json(run.test)
+    survey |= {"labels": labels, "counts": dict.fromkeys(labels, 5)}
+    matrix = [[3 if truth == guess else int(guess == truth + 1) for guess in range(30)] for truth in range(30)]
+    test["metrics"]["f1"] = [0.5] * 30
+    test["figures"] |= {"confusion": matrix, "roc": [None] * 30}
+    write_json(run.project.survey, survey)
+    write_json(run.test, test)
+    card = write_card(run).read_text(encoding="utf-8")
+    assert "가장 잦은 혼동" in card and "| 라벨 28 | 라벨 29 | 1 |" in card and "그 밖에 10가지" in card
+
+
+def test_a_trial_of_a_search_has_met_no_test_rows(run):
+    run.test.unlink()
+    card = write_card(run).read_text(encoding="utf-8")
+    assert "시험 행으로는 아직 재지 않았습니다" in card and "results" not in str(front_matter(card))
+
+
+@pytest.mark.parametrize("result", [None, {"state": "failed", "problem": {}}, {"state": "stopped", "best_epoch": None}])
+def test_no_card_without_a_model(run, result):
+    run.result_file.unlink() if result is None else run.result_file.write_text(json.dumps(result))
+    with pytest.raises(Problem) as error:
+        write_card(run)
+    assert error.value.code == "no_model" and not run.card.exists()
+
+
+def test_interval_and_verdict():
+    low, high = accuracy_interval(0.8, 100)
+    assert (round(low, 4), round(high, 4)) == (0.7112, 0.8666)  # Wilson: (p + z²/2n ± z√(pq/n + z²/4n²)) / (1 + z²/n)
+    assert binomtest(80, 100).proportion_ci(method="wilson").low == low
+
+    def outcome(score, rows):
+        simple = {"accuracy": 0.75, "macro_f1": 0.75}
+        return verdict({"metrics": {"accuracy": score, "macro_f1": score}, "rows": rows,
+                        "baselines": {"tfidf": simple}})[0]
+
+    assert [outcome(0.7, 50), outcome(0.8, 50), outcome(0.8, 5000)] == ["bad", "wait", "good"]
+    assert doubt({"metrics": {"accuracy": 0.8}, "rows": 5000}) is None
