@@ -1,0 +1,140 @@
+"""The whole job by the real `gradio_client`, and prediction by REST, against a real app."""
+
+import json
+import urllib.error
+import urllib.request
+
+import pytest
+from gradio_client import Client, handle_file
+from gradio_client.exceptions import AppError
+
+from tests.tiny import SAMPLE
+
+SETTINGS = {"epochs": 2, "learning_rate": 0.005, "max_length": 64}
+
+
+@pytest.fixture(scope="module")
+def client(app) -> Client:
+    return Client(app.url, verbose=False)
+
+
+@pytest.fixture(scope="module")
+def project(client) -> str:
+    return client.predict(handle_file(str(SAMPLE)), "리뷰 감정", api_name="/create_project")["project"]
+
+
+@pytest.fixture(scope="module")
+def pictures(client, project, tiny_encoder) -> list[dict]:
+    """Everything that a watcher of the project's first run was shown."""
+    run = client.predict(project, SETTINGS, str(tiny_encoder), "한 번", api_name="/start_run")["run"]
+    return list(client.submit(project, run, api_name="/watch_run"))
+
+
+def rest(app, path: str, body: dict | None = None, **headers) -> tuple[int, object]:
+    data = json.dumps(body).encode() if body is not None else None
+    request = urllib.request.Request(f"{app.url}api/v1{path}", data, {"content-type": "application/json"} | headers)
+    try:
+        with urllib.request.urlopen(request) as answer:
+            return answer.status, json.loads(answer.read())
+    except urllib.error.HTTPError as error:
+        return error.code, json.loads(error.read())
+
+
+def test_a_file_is_surveyed_before_anything_is_stored(client):
+    found = client.predict(handle_file(str(SAMPLE)), api_name="/look_at")
+    assert found["suggested"] == {"text": "리뷰", "label": "감정"} and found["labels"] == {"긍정": 269, "부정": 250}
+
+
+def test_a_watcher_sees_every_epoch_and_the_end(pictures):
+    assert pictures[-1]["state"] == "done" and pictures[-1]["has_test"]
+    assert [epoch["epoch"] for epoch in pictures[-1]["epochs"]] == [1, 2]
+    assert all(point["loss"] > 0 for point in pictures[-1]["curve"])
+    assert len({picture["step"] for picture in pictures}) > 1, "it was shown while it trained"
+
+
+def test_the_same_key_starts_nothing_new(client, project, pictures, tiny_encoder):
+    again = client.predict(project, SETTINGS, str(tiny_encoder), "한 번", api_name="/start_run")
+    assert again["run"] == "001" and len(client.predict(api_name="/projects")[0]["runs"]) == 1
+
+
+def test_results_stand_beside_the_baselines(client, project, pictures):
+    result = client.predict(project, api_name="/result")
+    assert result["run"] == "001" and set(result["test"]["baselines"]) == {"majority", "tfidf"}
+    assert sum(map(sum, result["test"]["figures"]["confusion"])) == result["test"]["rows"]
+
+
+def test_client_and_rest_predict_the_same(app, client, project, pictures):
+    texts = ["정말 재미있어요", "<b>별로</b>예요 =1+1"]
+    by_client = client.predict(project, texts, api_name="/predict")
+    status, by_rest = rest(app, f"/projects/{project}/predict", {"texts": texts})
+    assert status == 200 and by_rest == by_client
+    assert all(abs(sum(answer["probabilities"].values()) - 1) < 1e-4 for answer in by_rest)
+
+
+def test_stop_resume_and_search_by_the_client(client, project, pictures, tiny_encoder):
+    slow = {"epochs": 30, "batch_size": 4, "patience": 0, "max_length": 64}
+    run = client.predict(project, slow, str(tiny_encoder), api_name="/start_run")["run"]
+    for picture in client.submit(project, run, api_name="/watch_run"):
+        if picture["epoch"] > 1:
+            client.predict(project, run, api_name="/stop_run")
+    assert picture["state"] == "stopped"
+    assert client.predict(project, run, api_name="/resume_run")["state"] == "queued"
+    client.predict(project, run, api_name="/stop_run")
+    search = client.predict(project, 1, 2, str(tiny_encoder), api_name="/start_search")["search"]
+    while (found := client.predict(project, search, api_name="/search"))["result"] is None:
+        pass
+    assert found["result"]["state"] == "done" and len(found["trials"]) == 1
+
+
+def test_the_card_is_markdown_with_front_matter(client, project, pictures):
+    card = client.predict(project, "001", api_name="/card")
+    assert card.startswith("---\n") and "language:" in card and "리뷰 감정" in card
+
+
+@pytest.mark.parametrize("call, code", [
+    (lambda client, project: client.predict("nobody-s", "001", api_name="/run"), "no_such_project"),
+    (lambda client, project: client.predict(project, "../001", api_name="/run"), "no_such_run"),
+    (lambda client, project: client.predict(project, {"epochs": 0}, api_name="/start_run"), "bad_option"),
+    (lambda client, project: client.predict(project, {"color": "red"}, api_name="/start_run"), "bad_option"),
+    (lambda client, project: client.predict({"path": "/etc/passwd"}, api_name="/look_at"), "no_file"),
+    (lambda client, project: client.predict(project, [""], api_name="/predict"), "nothing_to_predict"),
+    (lambda client, project: client.predict(project, ["글" * 30_000], api_name="/predict"), "text_too_long"),
+])
+def test_what_goes_wrong_has_a_code(client, project, pictures, call, code):
+    with pytest.raises(AppError, match=rf"\[{code}\]"):
+        call(client, project)
+
+
+def test_rest_lists_shows_and_hands_out_files(app, project, pictures):
+    assert project in [entry["project"] for entry in rest(app, "/projects")[1]]
+    assert rest(app, f"/projects/{project}/runs/001")[1]["test"]["rows"] > 0
+    names = {entry["name"] for entry in rest(app, f"/projects/{project}/runs/001/files")[1]}
+    assert {"model/model.safetensors", "checkpoints/epoch-01/manifest.json", "events.jsonl", "worker.log"} <= names
+    with urllib.request.urlopen(f"{app.url}api/v1/projects/{project}/runs/001/files/model/config.json") as file:
+        assert json.loads(file.read())["id2label"] == {"0": "긍정", "1": "부정"}
+
+
+@pytest.mark.parametrize("path, body, status", [
+    ("/projects/nobody-s/predict", {"texts": ["글"]}, 404),
+    ("/projects/..%2F..%2Fetc/predict", {"texts": ["글"]}, 404),
+    ("/projects/nobody-s/runs/001/files/..%2F..%2Fproject.json", None, 404),
+])
+def test_what_is_not_there_is_404(app, path, body, status):
+    assert rest(app, path, body)[0] == status
+
+
+def test_files_outside_the_run_are_not_handed_out(app, project, pictures):
+    for name in ("../../project.json", "..%2F..%2Fproject.json", "%2Fetc%2Fpasswd", "stop"):
+        assert rest(app, f"/projects/{project}/runs/001/files/{name}")[0] == 404
+
+
+def test_a_foreign_site_is_turned_away(app, project):
+    for headers in ({"origin": "https://evil.example"}, {"host": "evil.example"}):
+        assert rest(app, f"/projects/{project}/predict", {"texts": ["글"]}, **headers)[0] == 403
+
+
+def test_the_documentation_asks_no_foreign_host(app):
+    page = urllib.request.urlopen(f"{app.url}api/v1/docs").read().decode()
+    assert "http://" not in page.replace(app.url, "") and "https://" not in page
+    schema = json.loads(urllib.request.urlopen(f"{app.url}api/v1/openapi.json").read())
+    assert "/projects/{project}/predict" in schema["paths"]
