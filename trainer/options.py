@@ -92,7 +92,8 @@ class Budget(BaseModel):
         Words("설정을 바꿔 가며 몇 번 학습해 볼지 정합니다.", "How many settings are tried."), default=10, ge=1, le=1000)
     minutes: float = option(
         Words("제한 시간(분)", "Time limit (minutes)"),
-        Words("학습에 쓴 시간이 이만큼 되면 더 시도하지 않습니다.", "No further trial starts once training has taken this long."),
+        Words("학습에 쓴 시간이 이만큼 되면 하던 시도를 저장하고 끝냅니다.",
+              "Once training has taken this long, the trial at work is saved and the search ends."),
         default=30, gt=0, le=7 * 24 * 60)
 
 

@@ -121,7 +121,7 @@ class Endpoints:
     def publish(self, project: str, repo: str, token: str, run: str = "", private: bool = True,
                 request: gr.Request = None) -> dict:
         """Push model, tokenizer and card to the Hub with the caller's token, which is not kept."""
-        from cards.publishing import publish_run
+        from cards.package import publish_run
 
         published = publish_run(self._model(project, run, request), repo, token, private=private)
         return {"repo": published.repo_id, "url": published.url, "commit": published.commit}
