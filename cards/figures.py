@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from matplotlib.font_manager import FontProperties
 
 HANGUL_FONTS = ("Noto Sans CJK KR", "NanumGothic", "Malgun Gothic", "Apple SD Gothic Neo")
-COLORS = ("#0d9488", "#f97316", "#6366f1", "#e11d48", "#d97706", "#0284c7", "#65a30d", "#a855f7")
+COLORS = ("#0d9488", "#f97316", "#6366f1", "#e11d48", "#92400e", "#0284c7", "#65a30d", "#a855f7")
 WRITTEN = 12  # labels up to which a matrix has names and counts written in it
-NAME = 12  # characters of a label
+NAME = 20  # characters of a label
 
 
 def draw_curves(run: Run) -> bytes:
@@ -43,7 +43,7 @@ def draw_curves(run: Run) -> bytes:
 
 
 class _Names:
-    """Labels as they can be drawn: by name if the font has every character of it, else by number."""
+    """Labels as they can be drawn: by number where the font lacks a character or the short name has a double."""
 
     def __init__(self, labels: list[str]):
         from matplotlib.font_manager import FontProperties, findfont, get_font
@@ -51,7 +51,8 @@ class _Names:
         self.font: FontProperties = hangul_font() or FontProperties()
         known = get_font(findfont(self.font)).get_charmap()
         self._names = [plain(label, NAME) for label in labels]
-        self._drawable = [all(ord(letter) in known for letter in name) for name in self._names]
+        self._drawable = [all(ord(letter) in known for letter in name) and self._names.count(name) == 1
+                          for name in self._names]
 
     def __len__(self) -> int:
         return len(self._names)

@@ -1,4 +1,4 @@
-"""What people wrote (titles, labels, file names) as plain text in Markdown, HTML and YAML: nothing in it takes effect."""
+"""What people wrote (titles, labels, file names) as plain text in Markdown, HTML and YAML: it takes no effect."""
 
 import re
 

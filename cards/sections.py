@@ -104,7 +104,7 @@ def lineage(record: Record, say: Say) -> str:
     if base.revision:
         lines.append(f"{say('리비전', 'Revision')}: `{base.revision}`")
     lines.append(
-        say(f"라이선스: 기반 모델의 {inline(license)}를 따릅니다. 그 조건을 지켜 주세요.",
+        say(f"라이선스: 기반 모델과 같은 {inline(license)}. 그 조건을 지켜 주세요.",
             f"Licence: that of the base model, {inline(license)}. Keep to its terms.") if license else
         say("라이선스: 기반 모델의 라이선스를 알 수 없어 적지 않았습니다. 나누어 주기 전에 확인하세요.",
             "Licence: not given, because that of the base model is unknown. Find out before you share this model."))

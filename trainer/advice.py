@@ -52,7 +52,7 @@ def _learning_rate(small: bool, method: str) -> Advice:
     full = 3e-4 if small else 5e-5
     value = full if method == "full" else (2e-3 if small else 4e-4)
     return Advice(value, Words(f"{'작은' if small else '큰'} 모델의 {'전체 학습' if method == 'full' else 'LoRA'}에 알맞은 값입니다.",
-                               f"Suits {'LoRA' if method == 'lora' else 'full'} training of a {'small' if small else 'large'} model."),
+                               f"Suits {method} training of a {'small' if small else 'large'} model."),
                   range=(value / 5, value * 5))
 
 
@@ -73,5 +73,5 @@ def _max_length(facts: Facts, characters: int) -> Advice:
     limit = min(facts.max_length, 256)
     value = min(limit, max(32, -(-(characters + 2) // 16) * 16))
     return Advice(value, Words(f"글의 99%가 {characters:,}자 이하입니다. 짧은 글은 짧게 묶으므로 넉넉히 잡아도 느려지지 않습니다.",
-                               f"99 % of the texts have at most {characters:,} characters; short texts are batched short, "
-                               "so room costs no time."))
+                               f"99 % of the texts have at most {characters:,} characters; short texts are batched "
+                               "short, so room costs no time."))

@@ -22,8 +22,8 @@ def baselines(train_texts: list[str], train_labels: np.ndarray, texts: list[str]
     shares = np.bincount(train_labels, minlength=classes) / len(train_labels)
     majority = np.tile(np.log(np.maximum(shares, 1e-9)), (len(labels), 1))
     rare = 2 if len(train_texts) >= 1000 else 1
-    features = TfidfVectorizer(analyzer="char", ngram_range=(1, 4), min_df=rare, max_features=300_000, sublinear_tf=True,
-                               dtype=np.float32)
+    features = TfidfVectorizer(analyzer="char", ngram_range=(1, 4), min_df=rare, max_features=300_000,
+                               sublinear_tf=True, dtype=np.float32)
     regression = LogisticRegression(C=4.0, max_iter=200)
     regression.fit(features.fit_transform(train_texts), train_labels)
     known = regression.predict_log_proba(features.transform(texts))

@@ -103,7 +103,8 @@ class Project:
     def search(self, name: str) -> "Search":
         search = Search(self.path / "searches" / name) if NAME.fullmatch(name) else None
         if search is None or not search.file.exists():
-            raise Problem("no_such_search", f"'{name[:80]}' 탐색이 없습니다.", f"There is no search '{name[:80]}'.", search=name[:80])
+            raise Problem("no_such_search", f"'{name[:80]}' 탐색이 없습니다.", f"There is no search '{name[:80]}'.",
+                          search=name[:80])
         return search
 
     def add_run(self, spec: RunSpec) -> "Run":
@@ -116,7 +117,8 @@ class Project:
     def newest_run(self) -> "Run":
         """Raises Problem("no_runs")."""
         if not (runs := self.runs()):
-            raise Problem("no_runs", "아직 학습한 적이 없습니다. 먼저 학습을 시작해 주세요.", "Nothing has been trained yet. Start training first.")
+            raise Problem("no_runs", "아직 학습한 적이 없습니다. 먼저 학습을 시작해 주세요.",
+                          "Nothing has been trained yet. Start training first.")
         return runs[-1]
 
     def best_run(self) -> "Run | None":

@@ -33,7 +33,8 @@ def advance(search: Search) -> Run | None:
 
 def best_of(trials: list[Run]) -> Run | None:
     """The trial with the best validation score; the earlier one of equals."""
-    return max((run for run in trials if run.score is not None), key=lambda run: (run.score, -run.spec.trial), default=None)
+    scored = [run for run in trials if run.score is not None]
+    return max(scored, key=lambda run: (run.score, -run.spec.trial), default=None)
 
 
 def seconds_spent(trials: list[Run]) -> float:

@@ -141,10 +141,11 @@ def resume(home: Home, options) -> None:
 
 def result(home: Home, options) -> None:
     project = home.project(OWNER, options.project)
-    run = project.run(options.run) if options.run else project.best_run()
-    print(json.dumps({"run": run and run.name, "result": run and run.result,
-                      "test": {k: v for k, v in (read_json(run.test) or {}).items() if k != "figures"} if run else None},
-                     ensure_ascii=False, indent=1))
+    run = project.run(options.run) if options.run else studio.model_of(project)
+    test = read_json(run.test)
+    if test:
+        test.pop("figures")
+    print(json.dumps({"run": run.name, "result": run.result, "test": test}, ensure_ascii=False, indent=1))
 
 
 def predict(home: Home, options) -> None:
@@ -153,7 +154,8 @@ def predict(home: Home, options) -> None:
     texts = options.texts or [line.rstrip("\n") for line in sys.stdin]
     predictor = Predictor(home)
     for start in range(0, len(texts), 1000):
-        for text, answer in zip(texts[start:start + 1000], predictor.predict(run, texts[start:start + 1000]), strict=True):
+        part = texts[start:start + 1000]
+        for text, answer in zip(part, predictor.predict(run, part), strict=True):
             print(json.dumps({"text": text, **answer}, ensure_ascii=False), flush=True)
     predictor.close()
 
@@ -185,7 +187,8 @@ def _show(run: Run) -> None:
         for epoch in now["epochs"][epochs:]:
             metrics = epoch["metrics"]
             print(f"  epoch {epoch['epoch']}/{now['epochs_planned']}  loss {metrics['loss']:.4f}  "
-                  f"accuracy {metrics['accuracy']:.4f}  macro F1 {metrics['macro_f1']:.4f}{'  *' if epoch['best'] else ''}")
+                  f"accuracy {metrics['accuracy']:.4f}  macro F1 {metrics['macro_f1']:.4f}"
+                  f"{'  *' if epoch['best'] else ''}")
         epochs = len(now["epochs"])
         if now["state"] == "running" and now["loss"] is not None and now["phase"] == "training":
             print(f"  step {now['step']}/{now['steps']}  loss {now['loss']:.4f}  {now['rows_per_second']:.0f} rows/s  "

@@ -65,7 +65,8 @@ def start_run(project: Project, model: str, given: dict | None = None, *, key: s
               token: str | None = None, local_folders: bool = False) -> Run:
     """Queue a run. The same `key` gives the same run, however often it is sent."""
     base = find_base(model, token, local_folders=local_folders)
-    spec = RunSpec(base=base, settings=settings_for(project, base, given), created=time.time(), key=key or uuid.uuid4().hex)
+    spec = RunSpec(base=base, settings=settings_for(project, base, given), created=time.time(),
+                   key=key or uuid.uuid4().hex)
     return project.add_run(spec)
 
 

@@ -46,7 +46,8 @@ class _Tail:
             self.curve = self.curve[::-1][::2][::-1]
 
     def _on_epoch(self, event: dict) -> None:
-        self.epochs[event["epoch"]] = {name: event[name] for name in ("epoch", "metrics", "best", "seconds", "checkpoint")}
+        kept = ("epoch", "metrics", "best", "seconds", "checkpoint")
+        self.epochs[event["epoch"]] = {name: event[name] for name in kept}
 
     def _on_resumed(self, event: dict) -> None:
         """What came after the checkpoint is done again, and drawn once."""

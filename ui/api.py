@@ -36,7 +36,7 @@ def add_endpoints(shared: Shared) -> None:
 
 
 class Endpoints:
-    """Arguments and answers are JSON; what goes wrong is an AppError with a Korean and an English sentence and a code."""
+    """Arguments and answers are JSON; what goes wrong is an AppError with a sentence in both languages and a code."""
 
     def __init__(self, shared: Shared):
         self._shared = shared
@@ -61,8 +61,8 @@ class Endpoints:
         """All projects of the caller, newest first."""
         return [self._described(project) for project in self._shared.home.projects(owner_of(request))]
 
-    def start_run(self, project: str, settings: dict | None = None, model: str = CARRIED, key: str = "", token: str = "",
-                  request: gr.Request = None) -> dict:
+    def start_run(self, project: str, settings: dict | None = None, model: str = CARRIED, key: str = "",
+                  token: str = "", request: gr.Request = None) -> dict:
         """Queue a training run. Settings left out are chosen by KoTune; the same `key` starts only once."""
         run = studio.start_run(self._project(project, request), model, settings, key=key or None, token=token or None,
                                local_folders=not ON_A_SPACE)
@@ -146,9 +146,9 @@ class Endpoints:
         return studio.look_at(_uploaded(file), columns, encoding=encoding or None)
 
     def _described(self, project: Project) -> dict:
-        spec, best = project.spec, project.best_run()
-        return {"project": project.name, "title": spec.title, "task": spec.task, "rows": read_json(project.survey)["rows"],
-                "labels": read_json(project.survey)["labels"], "runs": [run.name for run in project.runs()],
+        spec, found, best = project.spec, read_json(project.survey), project.best_run()
+        return {"project": project.name, "title": spec.title, "task": spec.task, "rows": found["rows"],
+                "labels": found["labels"], "runs": [run.name for run in project.runs()],
                 "best": best.name if best else None, "score": best.score if best else None}
 
 
@@ -156,7 +156,8 @@ def _uploaded(file: dict) -> Path:
     """The path of a file that came through Gradio's upload; any other path is refused."""
     path = Path(str((file or {}).get("path", ""))).resolve()
     if not path.is_relative_to(Path(get_upload_folder()).resolve()) or not path.is_file():
-        raise Problem("no_file", "파일을 올려 주세요: handle_file('파일.csv')로 보냅니다.", "Send a file with handle_file('file.csv').")
+        raise Problem("no_file", "파일을 올려 주세요: handle_file('파일.csv')로 보냅니다.",
+                      "Send a file with handle_file('file.csv').")
     return path
 
 

@@ -48,7 +48,8 @@ def rest_app(shared: Shared) -> FastAPIOffline:
     @app.get("/projects")
     def projects(request: Request) -> list[dict]:
         """Your projects, newest first."""
-        return [{"project": project.name, "title": project.spec.title} for project in shared.home.projects(owner_of(request))]
+        mine = shared.home.projects(owner_of(request))
+        return [{"project": project.name, "title": project.spec.title} for project in mine]
 
     @app.post("/projects/{project}/predict")
     def predict(project: Own, body: Texts) -> list[Prediction]:

@@ -21,8 +21,8 @@ def serve(*command: str):
         port = free.getsockname()[1]
     with tempfile.TemporaryDirectory() as home:
         began = time.perf_counter()
-        environment = os.environ | {"KOTUNE_HOME": home, "GRADIO_SERVER_PORT": str(port), "GRADIO_ANALYTICS_ENABLED": "0"}
-        process = subprocess.Popen([sys.executable, *(command or ("app.py",))], cwd=ROOT, env=environment,
+        quiet = {"KOTUNE_HOME": home, "GRADIO_SERVER_PORT": str(port), "GRADIO_ANALYTICS_ENABLED": "0"}
+        process = subprocess.Popen([sys.executable, *(command or ("app.py",))], cwd=ROOT, env=os.environ | quiet,
                                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             url = f"http://127.0.0.1:{port}"

@@ -23,7 +23,8 @@ def main() -> None:
                     first = time.perf_counter() - began
                     if number:
                         client.predict(project, run, api_name="/stop_run")
-            print(f"  first step after {first:.2f} s; {now['state']} after {time.perf_counter() - began:.1f} s", flush=True)
+            taken = time.perf_counter() - began
+            print(f"  first step after {first:.2f} s; {now['state']} after {taken:.1f} s", flush=True)
             time.sleep(10)
         result = client.predict(project, api_name="/result")
         scores = {"KoTune": result["test"]["metrics"], **result["test"]["baselines"]}

@@ -15,7 +15,8 @@ NSMC = ROOT.parent / "shared" / "data" / "nsmc"
 def describe() -> str:
     """Processor, cores and whether it computes bf16."""
     flags = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
-    name = next((line.split(":")[1].strip() for line in flags.splitlines() if "model name" in line), platform.processor())
+    names = [line.split(":")[1].strip() for line in flags.splitlines() if "model name" in line]
+    name = names[0] if names else platform.processor()
     bf16 = "AVX-512 bf16" if "avx512_bf16" in flags else "AMX bf16" if "amx_bf16" in flags else "no bf16"
     return f"{name or 'unknown processor'}, {len(os.sched_getaffinity(0))} cores, {bf16}; load {os.getloadavg()[0]:.1f}"
 

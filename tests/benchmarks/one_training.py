@@ -98,8 +98,8 @@ def _reference(project: Project, base: Base, settings: Settings) -> dict:
 
     arguments = TrainingArguments(
         output_dir=str(project.path / "reference"), per_device_train_batch_size=BATCH, num_train_epochs=settings.epochs,
-        learning_rate=settings.learning_rate, warmup_steps=0.1, weight_decay=0.01, seed=settings.seed, save_strategy="no",
-        per_device_eval_batch_size=64, disable_tqdm=True, use_cpu=True, logging_strategy="no")
+        learning_rate=settings.learning_rate, warmup_steps=0.1, weight_decay=0.01, seed=settings.seed,
+        per_device_eval_batch_size=64, save_strategy="no", disable_tqdm=True, use_cpu=True, logging_strategy="no")
     trainer = Trainer(model=model, args=arguments, train_dataset=rows("train"))
     done = trainer.train()
     answer = trainer.predict(rows("test"))

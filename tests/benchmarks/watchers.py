@@ -21,8 +21,12 @@ def main() -> None:
                 break
         worker = max((child for child in app.children() if "work" in child.cmdline()), key=_seconds)
         before = _seconds(app), _seconds(worker)
-        watching = [threading.Thread(target=lambda: list(Client(url, verbose=False).submit(project, run, api_name="/watch_run")))
-                    for _ in range(2)]
+
+        def look() -> None:
+            for _ in Client(url, verbose=False).submit(project, run, api_name="/watch_run"):
+                pass
+
+        watching = [threading.Thread(target=look) for _ in range(2)]
         for thread in watching:
             thread.start()
         after = before

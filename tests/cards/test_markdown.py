@@ -12,7 +12,8 @@ PAYLOADS = [
     "&#60;b&#62;", "[click](javascript:alert(1))", "![x](http://evil.example/x.png)", "[ref]: http://evil.example",
     "<http://evil.example>", "http://evil.example/a", "www.evil.example", "a | b | c", "\\| \\\\| \\", "`code` ``x``",
     "```\nfence", "**bold** _it_ __b__ ~~s~~", "# title #", "---", "===", "- list", "+ list", "1. list", "2) list",
-    "> quote", "$x$ $$y$$", "--- \nlicense: mit\n---", "a\r\nb\u2028c\x00d", "\u202egnp.exe", "[ ] task", ": y", "| --- |",
+    "> quote", "$x$ $$y$$", "--- \nlicense: mit\n---", "a\r\nb\u2028c\x00d", "\u202egnp.exe", "[ ] task", ": y",
+    "| --- |",
     "{{ 7*7 }} {% x %}", "=cmd|' /C calc'!A0", "snake_case_name", "😀👨‍👩‍👧 한글",
 ]
 PLACES = {"heading": "# {}", "bullet": "- {}", "bold": "**x {}**", "sentence": "앞 {} 뒤"}

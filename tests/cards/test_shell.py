@@ -20,7 +20,8 @@ def test_describe_writes_the_card_and_says_where(cards, finished_run):
 
 def test_find_by_words_of_title_labels_and_card(cards, finished_run):
     cards("describe", finished_run.project.name)
-    for words in (["리뷰"], ["긍정", "감정"], ["BF16 " if finished_run.result["precision"] == "bf16" else "fp32"], ["TF-IDF"]):
+    precision = "BF16 " if finished_run.result["precision"] == "bf16" else "fp32"
+    for words in (["리뷰"], ["긍정", "감정"], [precision], ["TF-IDF"]):
         line = cards("find", *words).stdout
         assert line.split()[:2] == [finished_run.project.name, "001"], words
         assert f"{finished_run.score:.4f}" in line and line.rstrip().endswith("리뷰 감정")

@@ -79,8 +79,11 @@ def _curves(truth: np.ndarray, chance: np.ndarray) -> tuple[dict | None, dict | 
         return None, None
     false, true, _ = roc_curve(truth, chance)
     precision, recall, _ = precision_recall_curve(truth, chance)
-    return ({"x": _thin(false), "y": _thin(true), "area": round(float(auc(false, true)), 4)},
-            {"x": _thin(recall), "y": _thin(precision), "area": round(float(average_precision_score(truth, chance)), 4)})
+    return _curve(false, true, auc(false, true)), _curve(recall, precision, average_precision_score(truth, chance))
+
+
+def _curve(x: np.ndarray, y: np.ndarray, area: float) -> dict:
+    return {"x": _thin(x), "y": _thin(y), "area": round(float(area), 4)}
 
 
 def _thin(values: np.ndarray) -> list[float]:
