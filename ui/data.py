@@ -45,27 +45,27 @@ def data_page(listeners: Listeners) -> Page:
                   "A CSV or Excel file with texts in one column and their labels in another. KoTune finds out the rest.")))
         file = gr.File(label=say("CSV 또는 엑셀(XLSX) 파일", "CSV or Excel (XLSX) file"), height=190, elem_id="file")
         sample = gr.Button(say("파일이 없다면: 예시 데이터로 해 보기", "No file at hand? Try it with sample data"), elem_id="sample")
-    with gr.Column(visible=False, elem_classes="kt-plain") as seen:
-        reading = gr.HTML()
-        with gr.Row():
-            text = gr.Dropdown(label=say("글이 있는 열", "Column with the texts"), choices=[], min_width=260, elem_id="text-column")
-            label = gr.Dropdown(label=say("라벨이 있는 열", "Column with the labels"), choices=[], min_width=260, elem_id="label-column")
-        findings = gr.HTML()
-        title = gr.Textbox(label=say("프로젝트 이름", "Name of the project"), max_length=200, elem_id="title",
-                           placeholder=say("비워 두면 파일 이름을 씁니다.", "Left empty, the name of the file is used."))
-        with gr.Accordion(say("고급: 나누는 비율, 글자 인코딩", "Advanced: how rows are divided, encoding"), open=False):
+        with gr.Column(visible=False, elem_classes="kt-plain") as seen:
+            reading = gr.HTML()
             with gr.Row():
-                valid = gr.Number(0.1, label=say("검증 비율", "Share for validation"), step=0.05)
-                test = gr.Number(0.1, label=say("시험 비율", "Share for the test"), step=0.05)
-                seed = gr.Number(42, label=say("나누기 시드", "Seed of the split"), precision=0)
-            encoding = gr.Dropdown(ENCODINGS, value="", label=say("글자 인코딩", "Encoding"),
-                                   info=say("위 표의 글자가 깨져 보이면 바꿔 보세요.", "Change it if the text above looks garbled."))
-        create = gr.Button(say("이 데이터로 시작하기", "Start with this data"), variant="primary", size="lg", elem_id="create")
+                text = gr.Dropdown(label=say("글이 있는 열", "Column with the texts"), choices=[], min_width=260, elem_id="text-column")
+                label = gr.Dropdown(label=say("라벨이 있는 열", "Column with the labels"), choices=[], min_width=260, elem_id="label-column")
+            findings = gr.HTML()
+            title = gr.Textbox(label=say("프로젝트 이름", "Name of the project"), max_length=200, elem_id="title",
+                               placeholder=say("비워 두면 파일 이름을 씁니다.", "Left empty, the name of the file is used."))
+            with gr.Accordion(say("고급: 나누는 비율, 글자 인코딩", "Advanced: how rows are divided, encoding"), open=False):
+                with gr.Row():
+                    valid = gr.Number(0.1, label=say("검증 비율", "Share for validation"), step=0.05)
+                    test = gr.Number(0.1, label=say("시험 비율", "Share for the test"), step=0.05)
+                    seed = gr.Number(42, label=say("나누기 시드", "Seed of the split"), precision=0)
+                encoding = gr.Dropdown(ENCODINGS, value="", label=say("글자 인코딩", "Encoding"),
+                                       info=say("위 표의 글자가 깨져 보이면 바꿔 보세요.", "Change it if the text above looks garbled."))
+            create = gr.Button(say("이 데이터로 시작하기", "Start with this data"), variant="primary", size="lg", elem_id="create")
+        mine, projects = project_list(listeners)
     with gr.Column(visible=False, elem_classes="kt-plain") as known:
         summary = gr.HTML()
         onward = gr.Button(say("다음: 학습 설정", "Next: settings"), variant="primary", size="lg", elem_id="to-settings")
         deleting = delete_panel(listeners, box)
-    mine, projects = project_list(listeners)
 
     def look(values: dict, visit: Visit) -> dict:
         """Read the file anew; a table that can be read is shown even when its columns cannot be used."""
@@ -97,8 +97,7 @@ def data_page(listeners: Listeners) -> Page:
         shares = validated(Shares, {"valid": values[valid], "test": values[test]})
         project = create_project(visit.shared.home, visit.owner, values[title], read, columns, survey(read, columns),
                                  seed=int(values[seed]), shares=shares)
-        return {listeners.place: str(Place(project=project.name, step="settings")),
-                file: None, seen: gr.Column(visible=False)}
+        return {listeners.place: str(Place(project=project.name, step="settings")), file: None, title: ""}
 
     def with_sample(values: dict, visit: Visit) -> dict:
         """A copy, because only files in the temporary folder may be handed to the browser."""
@@ -109,22 +108,19 @@ def data_page(listeners: Listeners) -> Page:
 
     def show(visit: Visit) -> dict:
         project = visit.project
-        return {
-            bring: gr.Column(visible=project is None), known: gr.Column(visible=project is not None),
-            seen: gr.Column(visible=False), file: gr.File(None), box: gr.HTML(visible=False),
-            mine: gr.Column(visible=project is None), projects.list: projects.show(visit),
-            **({summary: _summary(project, visit)} if project else {}), **deleting.reset(),
-        }
+        return {bring: gr.Column(visible=project is None), known: gr.Column(visible=project is not None),
+                box: gr.HTML(visible=False), **deleting.reset(),
+                **({summary: _summary(project, visit)} if project else {projects.list: projects.show(visit)})}
 
     inputs, outputs = {file, text, label, encoding}, {seen, mine, sample, reading, text, label, findings, create}
     listeners.on(file.change, look, inputs, outputs, box)
     for changed in (text, label, encoding):
         listeners.on(changed.input, look, inputs, outputs, box, show_progress="minimal")
     listeners.on(sample.click, with_sample, set(), {file, title}, box)
-    listeners.on(create.click, make, inputs | {title, valid, test, seed}, {listeners.place, file, seen}, box)
+    listeners.on(create.click, make, inputs | {title, valid, test, seed}, {listeners.place, file, title}, box)
     listeners.on(onward.click, lambda values, visit: {listeners.place: str(visit.place.at("settings"))},
                  set(), {listeners.place}, box)
-    return Page({bring, known, seen, file, box, mine, projects.list, summary, *deleting.outputs}, show)
+    return Page({bring, known, box, projects.list, summary, *deleting.outputs}, show)
 
 
 def _why(guess, column: str, chosen: dict, visit: Visit) -> str:

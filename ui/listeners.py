@@ -30,12 +30,15 @@ class Listeners:
     def __init__(self, shared: Shared, place: gr.HTML, steps: gr.HTML):
         self.shared, self.place, self.steps = shared, place, steps
 
-    def on(self, event, handler: Callable[[dict, Visit], dict], inputs: set, outputs: set, box: gr.HTML, **options):
-        """Call `handler(values, visit) -> {component: update}` on `event`; what it raises is shown in `box`."""
+    def on(self, event, handler: Callable[[dict, Visit], dict], inputs: set, outputs: set, box: gr.HTML,
+           clears: bool = True, **options):
+        """Call `handler(values, visit) -> {component: update}` on `event`; what it raises is shown in `box`,
+        which is cleared first, unless nobody pressed anything (`clears`)."""
         def answer(values: dict, request: gr.Request):
             try:
                 visit = Visit.of(self.shared, values[self.place], request)
-                return {box: gr.HTML(visible=False)} | handler(values, visit)
+                cleared = {box: gr.HTML(visible=False)} if clears else {}
+                return cleared | handler(values, visit) or {box: gr.skip()}  # Gradio takes no empty dict
             except Problem as problem:
                 return {box: told(problem, language_of(request))}
             except Exception as error:

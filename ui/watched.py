@@ -1,0 +1,67 @@
+"""What the training step shows of an address: a run, or a search with one of its trials; and what can be done with it."""
+
+from dataclasses import dataclass
+
+from trainer.home import Run, Search
+from trainer.watching import snapshot
+
+from .place import Visit
+from .search_view import state_of
+
+
+@dataclass(frozen=True)
+class Watched:
+    """`shown` is the run's snapshot; `run` is None for a search that waits for its first trial."""
+
+    run: Run | None
+    search: Search | None
+    shown: dict | None
+
+    @classmethod
+    def at(cls, visit: Visit) -> "Watched":
+        """The run of the address, else the newest one of the search or of the project."""
+        run, search = visit.run, visit.search
+        if run is None:
+            known = search.trials() if search else visit.project.runs()
+            run = known[-1] if known else None
+        if run and search is None and run.spec.search:
+            search = visit.project.search(run.spec.search)
+        return cls(run, search, snapshot(run) if run else None)
+
+    @property
+    def is_going(self) -> bool:
+        return self.search.result is None if self.search else bool(self.run) and self.run.is_pending
+
+    @property
+    def is_stopping(self) -> bool:
+        return self.is_going and (self.search or self.run).stop.exists()
+
+    @property
+    def can_resume(self) -> bool:
+        return bool(self.run) and not self.search and not self.is_going and self.shown["state"] != "done"
+
+    @property
+    def has_result(self) -> bool:
+        """Whether there is a test result to go on to."""
+        if self.search:
+            return not self.is_going and bool(self.search.result["best"])
+        return bool(self.run) and not self.is_going and self.shown["has_test"]
+
+    @property
+    def story(self) -> tuple:
+        """Differs when more than the number of steps has to be drawn anew."""
+        run = (self.run.name, self.shown["state"], self.shown["phase"], len(self.shown["epochs"]), self.shown["has_test"]) \
+            if self.run else ()
+        search = (self.search.name, state_of(self.search), len(self.search.trials())) if self.search else ()
+        return run, search, self.is_going, self.is_stopping
+
+    @property
+    def step(self) -> int:
+        return self.shown["step"] if self.shown else 0
+
+    def ask_to_stop(self) -> None:
+        """Save and leave: the search, or the run that belongs to none."""
+        if self.search:
+            self.search.stop.touch()
+        elif self.run:
+            self.run.ask_to_stop()
