@@ -49,7 +49,7 @@ def find_base(name: str, token: str | None = None, *, local_folders: bool = Fals
     """
     name = name.strip()
     if name == CARRIED:
-        base = Base(id=CARRIED, path=str(CARRIED_FOLDER), license="apache-2.0")
+        base = Base(id=CARRIED, path=str(CARRIED_FOLDER), license="cc-by-4.0")
     elif local_folders and Path(name).expanduser().is_dir():
         folder = Path(name).expanduser().resolve()
         base = Base(id=folder.name, path=str(folder))
