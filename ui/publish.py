@@ -47,7 +47,7 @@ def publish_part(listeners: Listeners) -> Page:
         if not (values[name] or "").strip() or not (values[token] or "").strip():
             raise Problem("nothing_to_publish_to", "저장소 이름과 토큰을 모두 적어 주세요. 토큰은 huggingface.co의 설정에서 만듭니다.",
                           "Give both the repository and a token. Tokens are made in the settings of huggingface.co.")
-        from cards.publishing import publish_run
+        from cards.package import publish_run
 
         published = publish_run(run, values[name].strip(), values[token].strip(), private=values[private])
         return {token: "", done: Markup('<div class="kt-done"><strong>{}</strong> <a href="{}" target="_blank" '
