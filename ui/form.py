@@ -22,7 +22,8 @@ def fields_of(model: type[BaseModel], names: list[str]) -> dict[str, gr.componen
 def _input(model: type[BaseModel], name: str):
     title, help, field = say(*title_of(model, name)), say(*help_of(model, name)), model.model_fields[name]
     if choices := get_args(field.annotation):
-        return gr.Radio([(CHOICES[choice], choice) for choice in choices], value=choices[0], label=title, info=help)
+        return gr.Radio([(CHOICES[choice], choice) for choice in choices], value=choices[0], label=title, info=help,
+                        elem_id=f"option-{name}")
     value = None if field.is_required() else field.default
     return gr.Number(value, label=title, info=help, precision=0 if field.annotation is int else None, step="any",
                      elem_id=f"option-{name.replace('_', '-')}")
