@@ -19,7 +19,7 @@ DRAW = "const draw = () => kotune.draw(element.querySelector('.kt-plot'), props.
 def chart(height: int = 300, visible: bool = True, **props) -> gr.HTML:
     """A chart of fixed height; its value is a figure, or None."""
     return gr.HTML(None, html_template=f'<div class="kt-plot" style="height:{height}px"></div>', js_on_load=DRAW, head=PAGE_SCRIPT,
-                   visible=visible, min_width=300, elem_classes="kt-chart", **props)
+                   visible=visible, elem_classes="kt-chart", **props)
 
 
 def figure(title: str, traces: list[dict], x: dict, y: dict, **layout) -> dict:

@@ -19,7 +19,7 @@ def files_of(run: Run) -> list[Path]:
     packed = [zipped(run.model, folder / f"{run.project.name}-{run.name}-model.zip")] if run.model.exists() else []
     packed += [zipped(checkpoint, folder / f"checkpoint-{checkpoint.name}.zip")
                for checkpoint in sorted(run.checkpoints.glob("epoch-*"))]
-    single = (run.card, run.file, run.test, run.result_file, run.events, run.log)
+    single = (run.card, run.curves, run.file, run.test, run.result_file, run.events, run.log)
     return packed + [Path(shutil.copy(file, folder / file.name)) for file in single if file.exists()]
 
 

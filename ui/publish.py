@@ -1,6 +1,7 @@
 """Step 5, second half: the model card that has written itself, and publishing the model on the Hub."""
 
 import re
+from base64 import b64encode
 from pathlib import Path
 
 import gradio as gr
@@ -19,6 +20,7 @@ def publish_part(listeners: Listeners) -> Page:
     with gr.Column(visible=False, elem_classes="kt-plain") as usable:
         box = problem_area()
         with gr.Accordion(say("모델 카드 미리 보기", "Preview the model card"), open=False) as preview:
+            picture = gr.HTML()
             card = gr.Markdown(elem_classes="kt-model-card", sanitize_html=True)
         with gr.Accordion(say("Hugging Face Hub에 올리기", "Publish on the Hugging Face Hub"), open=False) as publishing:
             gr.Markdown(say("모델, 토크나이저, 모델 카드를 한 번에 올립니다. 토큰은 이번 요청에만 쓰고 어디에도 저장하지 않습니다.",
@@ -40,7 +42,9 @@ def publish_part(listeners: Listeners) -> Page:
                 publishing: gr.Accordion(open=False), done: "", token: "", box: gr.HTML(visible=False)}
 
     def read_card(values: dict, visit: Visit) -> dict:
-        return {card: without_front_matter(_card_of(_model_of(visit)).read_text(encoding="utf-8"))}
+        run = _model_of(visit)
+        text = without_front_matter(_card_of(run).read_text(encoding="utf-8"))
+        return {picture: _picture(run.curves, visit), card: re.sub(rf"!\[[^\]]*\]\({run.curves.name}\)", "", text)}
 
     def publish_model(values: dict, visit: Visit) -> dict:
         run = _model_of(visit)
@@ -54,7 +58,7 @@ def publish_part(listeners: Listeners) -> Page:
                                         'rel="noopener">{}</a></div>').format(
             visit.say("올렸습니다:", "Published:"), published.url, published.repo_id)}
 
-    listeners.on(preview.expand, read_card, set(), {card}, box)
+    listeners.on(preview.expand, read_card, set(), {card, picture}, box)
     listeners.on(push.click, publish_model, {name, token, private}, {token, done}, box)
     return Page({usable, preview, publishing, done, token, box}, show)
 
@@ -71,6 +75,12 @@ def _card_of(run: Run) -> Path:
     from cards.card import write_card
 
     return write_card(run)
+
+
+def _picture(file: Path, visit: Visit) -> Markup:
+    """The card's picture within the page: files of a run are not served."""
+    return Markup('<img class="kt-picture" alt="{}" src="data:image/png;base64,{}">').format(
+        visit.say("학습 곡선과 시험 결과", "Training curves and test result"), b64encode(file.read_bytes()).decode())
 
 
 def without_front_matter(text: str) -> str:

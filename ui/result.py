@@ -20,9 +20,10 @@ def result_page(listeners: Listeners) -> Page:
     box, which = problem_area(), listeners.links()
     with gr.Column(visible=False, elem_classes="kt-plain") as measured:
         scores = gr.HTML()
-        with gr.Row():
-            confusion, classes = chart(340), gr.HTML(min_width=300)
-        with gr.Accordion(say("ROC 곡선과 정밀도–재현율 곡선", "ROC and precision–recall curves"), open=False), gr.Row():
+        with gr.Row(elem_classes="kt-charts"):
+            confusion, classes = chart(340), gr.HTML()
+        with gr.Accordion(say("ROC 곡선과 정밀도–재현율 곡선", "ROC and precision–recall curves"), open=False), gr.Row(
+                elem_classes="kt-charts"):
             roc, pr = chart(320), chart(320)
         onward = gr.Button(say("다음: 모델 써 보기", "Next: try the model"), variant="primary", size="lg", elem_id="to-use")
         settings = gr.HTML()

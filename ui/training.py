@@ -31,9 +31,9 @@ def training_page(listeners: Listeners) -> Page:
     with gr.Column(visible=False, elem_classes="kt-plain") as searching:
         history, trials, trial = chart(260), listeners.links(), gr.HTML()
     with gr.Column(visible=False, elem_classes="kt-plain") as drawn:
-        with gr.Row():
+        with gr.Row(elem_classes="kt-charts"):
             loss, scores = chart(), chart()
-        with gr.Row():
+        with gr.Row(elem_classes="kt-charts"):
             confusion, roc, pr = chart(320), chart(320), chart(320)
     runs = listeners.links()
 
