@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from .errors import Words
 from .personal import personal_data
-from .text import HANGUL, folded, hangul_share, is_number, nfc
+from .text import CONTROLS, HANGUL, folded, hangul_share, is_number, nfc
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
@@ -49,7 +49,7 @@ def find_all(rows: "DataFrame", labels: dict[str, int]) -> list[Finding]:
     keys = folded(rows["text"])
     found = [garbled_text(rows), little_hangul(rows), similar_labels(rows, labels),
              rare_classes(rows, labels), one_dominates(rows, labels), conflicting_labels(rows, keys),
-             duplicates(rows, keys), personal(rows), numeric_labels(rows, labels)]
+             duplicates(rows, keys), personal(rows), numeric_labels(rows, labels), control_characters(rows)]
     return sorted(filter(None, found), key=lambda each: each.severity != "warning")
 
 
@@ -153,6 +153,24 @@ def numeric_labels(rows, labels) -> Finding | None:
                    "The labels are {classes} different numbers. They are learnt as classes: if their size "
                    "means something, as with scores, regression fits "
                    "better.", rows["row"], classes=len(labels))
+
+
+def control_characters(rows) -> Finding | None:
+    return finding("control_characters", "info",
+                   "{n}행에 보이지 않는 글자(제어 문자, 폭 없는 글자)가 있습니다. 그대로 두고 배웁니다: 필요 없으면 "
+                   "원본에서 지워 주세요.",
+                   "{n} row(s) hold characters that do not show (controls, zero-width). They are left as they are: "
+                   "remove them from the original if they are not wanted.",
+                   rows["row"][rows["text"].str.contains(f"[{CONTROLS}]", regex=True)])
+
+
+def not_composed(rows, written: "Series", first_row: int) -> Finding | None:
+    """`written`: the texts as they stand in the file, from row `first_row` on; those of `rows` are in NFC."""
+    changed = written.iloc[rows["row"] - first_row].to_numpy() != rows["text"].to_numpy()
+    return finding("not_composed", "info",
+                   "{n}행({share:.1%})의 글이 NFC가 아니어서(맥에서 풀어 쓴 자모 등) NFC로 맞추었습니다.",
+                   "{n} row(s) ({share:.1%}) were not in NFC (Hangul taken apart, as macOS does) and were normalised "
+                   "to it.", rows["row"][changed], share=changed.mean() if len(rows) else 0)
 
 
 def _likeness(label: str) -> str:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from .columns import suggest_columns
 from .errors import Problem, Words
-from .findings import Finding, find_all, finding
+from .findings import Finding, find_all, finding, not_composed
+from .list_labels import refuse_lists
 from .options import Columns
 from .tables import Table
 from .text import INVISIBLE, is_blank
@@ -42,14 +43,16 @@ class Survey:
 def survey(table: Table, columns: Columns) -> Survey:
     """Survey a table for single-label classification.
 
-    Raises Problem: no_such_column, same_column, no_usable_rows, one_class, too_many_classes, too_few_rows,
-    too_few_texts.
+    Raises Problem: no_such_column, same_column, no_usable_rows, list_labels, one_class, too_many_classes,
+    too_few_rows, too_few_texts.
     """
     check_columns(table, columns)
     rows, left_out = usable_rows(table, columns)
+    composed = not_composed(rows, table.frame[columns.text], table.first_row)
     labels = {str(label): int(count) for label, count in rows["label"].value_counts().items()}
     check_classes(table, columns, rows, labels)
-    return Survey(rows, labels, left_out + find_all(rows, labels), fingerprint(rows))
+    found = left_out + find_all(rows, labels) + ([composed] if composed else [])
+    return Survey(rows, labels, found, fingerprint(rows))
 
 
 def check_columns(table: Table, columns: Columns) -> None:
@@ -101,6 +104,7 @@ def check_classes(table: Table, columns: Columns, rows: "DataFrame", labels: dic
             f"No row has both a text in '{columns.text}' and a label in '{columns.label}'. Choose other "
             "columns.",
             **where)
+    refuse_lists(labels, **where)
     if len(labels) == 1:
         only = next(iter(labels))[:80]
         raise Problem(

@@ -12,6 +12,8 @@ HANGUL = "가-힣ㄱ-ㅎㅏ-ㅣ\u1100-\u11ff"
 # Spelled out, because Arrow's regular expressions (RE2) know \s as ASCII only and Python's know no \p{Z}.
 INVISIBLE = ("\\x00-\\x20\\x7f-\\xa0\u00ad\u115f\u1160\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f"
              "\u3000\u3164\ufeff\uffa0")
+CONTROLS = ("\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\u00ad\u180e\u200b\u200c\u200e\u200f"  # \u200d joins emoji
+            "\u202a-\u202e\u2060-\u206f\ufeff")
 SPACES = "\\t-\\r\\x1c-\\x20\\x85\\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 
 

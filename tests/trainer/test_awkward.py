@@ -77,14 +77,21 @@ def test_rows_without_label_are_left_out():
 @pytest.mark.parametrize("number, code, words", [
     ("12", "one_class", "'긍정' 한 가지뿐"), ("23", "empty_file", "빈 파일"),
     ("24", "header_only", "데이터 행이 없습니다"), ("25", "only_blanks", "빈칸밖에"),
-    ("26", "format_not_read", "gzip"), ("28", "corrupt_file", "잘려"),
-    ("30", "format_not_read", "ZIP"), ("32", "format_not_read", "JSON"), ("33", "format_not_read", "Parquet"),
-    ("41", "format_not_read", "JSON"), ("52", "too_few_rows", "7개뿐"), ("57", "one_class", "한 가지뿐"),
+    ("26", "corrupt_file", "잘려"), ("28", "corrupt_file", "잘려"),
+    ("30", "too_big", "압축 폭탄"), ("33", "list_labels", "다중 라벨"), ("41", "list_labels", "개체명"), ("52", "too_few_rows", "7개뿐"), ("57", "one_class", "한 가지뿐"),
     ("59", "corrupt_file", "잘려")])
 def test_what_cannot_be_used_is_said(number, code, words):
     with pytest.raises(Problem) as caught:
         survey_of(number)
     assert caught.value.code == code and words in caught.value.words.ko and caught.value.words.en
+
+
+def test_records_are_found_where_they_lie():
+    table = table_of("32")
+    assert table.frame.shape == (200, 2) and "'data' 아래의 목록" in said(table)
+    assert survey_of("32").labels == {"긍정": 110, "부정": 90}
+    assert list(table_of("33").frame.columns) == ["text", "labels", "vec", "meta"]
+    assert table_of("41").frame.shape == (100, 2)
 
 
 def test_rare_classes_are_warned_of_and_split():
@@ -103,6 +110,7 @@ def test_long_and_noisy_texts_are_whole():
 def test_control_characters_are_no_row_breaks():
     table = table_of("17")
     assert len(table.frame) == 300 == len(survey_of("17").rows)
+    assert findings_of("17")["control_characters"].count == 191
     for character in "\0\v\u2028\u200b\u202e\xad":
         assert table.frame["리뷰"].str.contains(character, regex=False).sum() == 27 + (character == "\u200b")
 

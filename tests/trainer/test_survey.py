@@ -50,6 +50,28 @@ def test_rows_without_label_or_text_are_left_out_and_numbered():
     assert "5행" in findings["missing_label"].words.ko
 
 
+def test_texts_not_composed_and_hidden_characters_are_counted():
+    import unicodedata
+
+    pairs = good() + [(unicodedata.normalize("NFD", "좋은 영화"), "긍정"), ("나\u200b쁜 영화\0", "부정"), ("👨\u200d👩", "부정")]
+    assert (found(pairs, "not_composed").count, found(pairs, "not_composed").rows) == (1, [42])
+    assert "2.3%" in found(pairs, "not_composed").words.ko
+    assert found(pairs, "control_characters").rows == [43]
+
+
+@pytest.mark.parametrize("labels, words", [
+    (['["긍정", "영화"]', '["부정"]'], "다중 라벨"), (['[[0, 2, "PS"]]', "[]"], "개체명"),
+    (['[{"start": 0}]', '[{"start": 1}]'], "개체명")])
+def test_lists_are_no_labels(labels, words):
+    refused = problem([(text, labels[i % 2]) for i, (text, _) in enumerate(good())])
+    assert refused.code == "list_labels" and words in refused.words.ko and refused.where["column"] == "라벨"
+
+
+def test_labels_in_brackets_are_labels():
+    for pair in (["[긍정]", "[부정]"], ["[1]", "[2]"]):
+        assert set(survey(table([(text, pair[i % 2]) for i, (text, _) in enumerate(good())]), COLUMNS).labels) == set(pair)
+
+
 def test_null_as_a_text_stays_a_text():
     texts = survey(table(good() + [("null", "긍정"), ("NA", "부정")]), COLUMNS).rows["text"].tolist()
     assert texts[-2:] == ["null", "NA"]

@@ -1,10 +1,10 @@
 """Which encoding a text file is in, and why that is believed."""
 
 import codecs
-from pathlib import Path
 
 from ..errors import Problem, Words
 from ..text import hangul_share
+from .source import Source
 
 SAMPLE = 1 << 18
 NAMES = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "cp949": "CP949", "utf-16": "UTF-16",
@@ -12,28 +12,28 @@ NAMES = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "cp949": "CP949", "utf-16": "UT
 BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 
-def find_encoding(path: Path) -> tuple[str, Words]:
+def find_encoding(source: Source) -> tuple[str, Words]:
     """The encoding in which the whole file can be read, and the reason.
 
     Raises Problem("unknown_encoding" | "broken_encoding"), the latter with the row of the first bad byte.
     """
-    with open(path, "rb") as file:
+    with source.open() as file:
         sample = file.read(SAMPLE)
     for mark, encoding in BOMS.items():
         if sample.startswith(mark):
-            return checked(path, encoding), _said(encoding, "파일 머리에 BOM 표시가 있습니다",
+            return checked(source, encoding), _said(encoding, "파일 머리에 BOM 표시가 있습니다",
                                                   "the file begins with its byte order mark")
     for encoding in ("utf-16-le", "utf-16-be"):
         if b"\0" in sample and _is_plausible_utf16(sample, encoding):
-            return checked(path, encoding), _said(encoding, "글자마다 두 바이트씩입니다",
+            return checked(source, encoding), _said(encoding, "글자마다 두 바이트씩입니다",
                                                   "every character takes two bytes")
-    bad = first_bad_byte(path, "utf-8")
+    bad = first_bad_byte(source, "utf-8")
     if bad is None:
         return "utf-8", _said("utf-8", "파일 전체가 올바른 UTF-8입니다", "the whole file is valid UTF-8")
-    return _not_utf8(path, sample, bad)
+    return _not_utf8(source, sample, bad)
 
 
-def checked(path: Path, encoding: str) -> str:
+def checked(source: Source, encoding: str) -> str:
     """`encoding`, if all of the file can be read in it. Raises Problem."""
     try:
         "".encode(encoding)  # refuses what is no text encoding, such as "hex"
@@ -42,16 +42,16 @@ def checked(path: Path, encoding: str) -> str:
             "unknown_encoding",
             f"'{encoding}' 인코딩은 없습니다. 'utf-8'이나 'cp949'를 넣어 주세요.",
             f"There is no encoding '{encoding}'. Use 'utf-8' or 'cp949'.", value=encoding) from None
-    bad = first_bad_byte(path, encoding)
+    bad = first_bad_byte(source, encoding)
     if bad is not None:
-        raise _broken(path, encoding, bad)
+        raise _broken(source, encoding, bad)
     return encoding
 
 
-def first_bad_byte(path: Path, encoding: str) -> int | None:
+def first_bad_byte(source: Source, encoding: str) -> int | None:
     """Offset (within 1 MiB or so for stateful encodings) of the first byte that cannot be read, or None."""
     decoder, offset = codecs.getincrementaldecoder(encoding)(), 0
-    with open(path, "rb") as file:
+    with source.open() as file:
         while True:
             chunk = file.read(1 << 20)
             try:
@@ -63,9 +63,9 @@ def first_bad_byte(path: Path, encoding: str) -> int | None:
             offset += len(chunk)
 
 
-def _not_utf8(path: Path, sample: bytes, bad: int) -> tuple[str, Words]:
+def _not_utf8(source: Source, sample: bytes, bad: int) -> tuple[str, Words]:
     korean = hangul_share(sample.decode("cp949", errors="ignore"))
-    if korean >= 0.7 and first_bad_byte(path, "cp949") is None:
+    if korean >= 0.7 and first_bad_byte(source, "cp949") is None:
         return "cp949", _said("cp949", f"UTF-8이 아니고, 한글 비율이 {korean:.0%}입니다",
                               f"it is not UTF-8, and {korean:.0%} of the letters are Hangul")
     # Hardly any byte is wrong in one of the two: a damaged file, not a file in some third encoding.
@@ -73,39 +73,39 @@ def _not_utf8(path: Path, sample: bytes, bad: int) -> tuple[str, Words]:
               for encoding in ("utf-8", "cp949")}
     likely = min(damage, key=damage.get)
     if damage[likely] < 0.001 and hangul_share(sample.decode(likely, errors="ignore")) >= 0.7:
-        raise _broken(path, likely, bad if likely == "utf-8" else first_bad_byte(path, "cp949"))
-    return _guess(path, sample)
+        raise _broken(source, likely, bad if likely == "utf-8" else first_bad_byte(source, "cp949"))
+    return _guess(source, sample)
 
 
-def _guess(path: Path, sample: bytes) -> tuple[str, Words]:
+def _guess(source: Source, sample: bytes) -> tuple[str, Words]:
     from charset_normalizer import from_bytes
 
     best = from_bytes(sample).best()
-    if best is None or first_bad_byte(path, best.encoding) is not None:
+    if best is None or first_bad_byte(source, best.encoding) is not None:
         raise Problem(
             "unknown_encoding",
-            f"'{path.name}' 파일의 글자 인코딩을 알 수 없습니다: UTF-8도 CP949도 아닙니다. 엑셀에서 'CSV "
+            f"'{source.name}' 파일의 글자 인코딩을 알 수 없습니다: UTF-8도 CP949도 아닙니다. 엑셀에서 'CSV "
             "UTF-8(쉼표로 분리)'로 다시 저장해 주세요.",
-            f"The encoding of '{path.name}' is unknown: neither UTF-8 nor CP949. Save it from Excel as 'CSV "
+            f"The encoding of '{source.name}' is unknown: neither UTF-8 nor CP949. Save it from Excel as 'CSV "
             "UTF-8'.",
-            file=path.name)
+            file=source.name)
     return best.encoding, _said(best.encoding, "UTF-8도 CP949도 아니어서 글자 분포로 짐작했습니다. 글자가 "
                                                "깨져 보이면 바꿔 주세요",
                                 "it is neither UTF-8 nor CP949, so this is a guess from its letters; change "
                                 "it if it looks wrong")
 
 
-def _broken(path: Path, encoding: str, bad: int) -> Problem:
-    with open(path, "rb") as file:
+def _broken(source: Source, encoding: str, bad: int) -> Problem:
+    with source.open() as file:
         line = file.read(bad).count(b"\n") + 1
     name = NAMES.get(encoding, encoding)
     return Problem(
         "broken_encoding",
-        f"'{path.name}' 파일의 {line}번째 줄에 {name} 글자가 아닌 것이 있습니다({bad:,}번째 바이트). 그 줄을 "
+        f"'{source.name}' 파일의 {line}번째 줄에 {name} 글자가 아닌 것이 있습니다({bad:,}번째 바이트). 그 줄을 "
         "고치거나, 원본을 다시 저장해 주세요.",
-        f"Line {line} of '{path.name}' (byte {bad:,}) cannot be read as {name}. Mend that line or save the "
+        f"Line {line} of '{source.name}' (byte {bad:,}) cannot be read as {name}. Mend that line or save the "
         "original again.",
-        file=path.name, line=line, value=encoding)
+        file=source.name, line=line, value=encoding)
 
 
 def _is_plausible_utf16(sample: bytes, encoding: str) -> bool:

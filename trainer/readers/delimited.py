@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from functools import partial
 from io import StringIO
 from itertools import islice
-from pathlib import Path
 
 from ..errors import Problem, Words
+from .source import Source
 
 SAMPLE = 1 << 20
 LONGEST_CELL = 20_000_000
@@ -25,12 +25,12 @@ class BrokenQuotes(Exception):
         self.row = row
 
 
-def find_delimiter(path: Path, encoding: str) -> tuple[str, Words]:
+def find_delimiter(source: Source, encoding: str) -> tuple[str, Words]:
     """The character that cuts the first rows into equally many cells, and the reason.
 
     csv.Sniffer is not used: it takes frequent letters of Korean text for delimiters, or gives up.
     """
-    with open(path, encoding=encoding, newline="") as file:
+    with source.text(encoding) as file:
         sample = file.read(SAMPLE)
     whole = len(sample) < SAMPLE
     found = [(*_regularity(sample, delimiter, whole), delimiter) for delimiter in DELIMITERS]
@@ -45,18 +45,18 @@ def find_delimiter(path: Path, encoding: str) -> tuple[str, Words]:
                              "No delimiter was found: each line is one cell.")
 
 
-def read_rows(path: Path, encoding: str, delimiter: str, quoting: bool = True) -> Iterator[list[str]]:
+def read_rows(source: Source, encoding: str, delimiter: str, quoting: bool = True) -> Iterator[list[str]]:
     """Rows as they stand, blank ones []. Raises BrokenQuotes where a quote is not closed as it should be."""
     csv.field_size_limit(LONGEST_CELL)
     row = line = 0
-    with open(path, encoding=encoding, newline="") as file:
+    with source.text(encoding) as file:
         lines = iter(partial(file.readline, LONGEST_CELL), "")  # a file of one endless line stays bounded
         reader = csv.reader(lines, delimiter=delimiter, strict=quoting,
                             quoting=csv.QUOTE_MINIMAL if quoting else csv.QUOTE_NONE)
         try:
             for cells in reader:
                 row += 1
-                if reader.line_num - line > SWALLOWED and quotes_are_text(path, encoding, delimiter):
+                if reader.line_num - line > SWALLOWED and quotes_are_text(source, encoding, delimiter):
                     raise BrokenQuotes(row)
                 line = reader.line_num
                 yield cells
@@ -64,14 +64,14 @@ def read_rows(path: Path, encoding: str, delimiter: str, quoting: bool = True) -
             raise BrokenQuotes(row + 1) from None
 
 
-def quotes_are_text(path: Path, encoding: str, delimiter: str) -> bool:
+def quotes_are_text(source: Source, encoding: str, delimiter: str) -> bool:
     """Whether quotes are plain characters of this file.
 
     So it is when every line by itself has the same number of cells, two or more, and few of them stand in
     a pair of quotes.
     """
     cells = quoted = width = 0
-    for row in filter(None, read_rows(path, encoding, delimiter, quoting=False)):
+    for row in filter(None, read_rows(source, encoding, delimiter, quoting=False)):
         width = width or len(row)
         if len(row) != width or width < 2:
             return False
@@ -80,13 +80,13 @@ def quotes_are_text(path: Path, encoding: str, delimiter: str) -> bool:
     return quoted < 0.1 * cells
 
 
-def broken_quotes(path: Path, row: int) -> Problem:
+def broken_quotes(source: Source, row: int) -> Problem:
     return Problem(
         "broken_quotes",
-        f"'{path.name}' 파일의 {row:,}행에서 큰따옴표(\")의 짝이 맞지 않습니다. 그 칸의 따옴표를 닫거나, 글 "
+        f"'{source.name}' 파일의 {row:,}행에서 큰따옴표(\")의 짝이 맞지 않습니다. 그 칸의 따옴표를 닫거나, 글 "
         "안의 따옴표를 두 번(\"\") 써 주세요.",
-        f"Quotes do not match in row {row:,} of '{path.name}'. Close the quote in that cell, or double "
-        "(\"\") quotes inside the text.", file=path.name, row=row)
+        f"Quotes do not match in row {row:,} of '{source.name}'. Close the quote in that cell, or double "
+        "(\"\") quotes inside the text.", file=source.name, row=row)
 
 
 def _regularity(sample: str, delimiter: str, whole: bool) -> tuple[float, int]:

@@ -1,63 +1,101 @@
-"""What kind of file this is, from its first bytes: the name may say anything."""
+"""What kind of file this is, from its bytes: the name may say anything."""
 
 import re
-from pathlib import Path
+from functools import partial
 
 from ..errors import Problem
-from .excel import is_workbook
+from .archives import open_archive
+from .delimited import LONGEST_CELL
+from .refusals import locked, not_read
+from .source import Source
 
 MAX_BYTES = 1 << 30
-JSON = re.compile(rb'(\xef\xbb\xbf)?\s*(\{\s*"|\[\s*[\[{"])')
-OTHERS = {b"PAR1": "Parquet", b"\x1f\x8b": "gzip", b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG",
-          b"GIF8": "GIF", b"7z\xbc\xaf": "7z", b"Rar!": "RAR", b"SQLite format 3": "SQLite"}
+HEAD = 1 << 16
+OTHERS = {b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF", b"7z\xbc\xaf": "7z",
+          b"Rar!": "RAR", b"SQLite format 3": "SQLite", b"BZh": "bzip2", b"\xfd7zXZ": "xz",
+          b"\x28\xb5\x2f\xfd": "Zstandard", b"ARROW1": "Arrow", b"\x80\x04\x95": "pickle", b"\x80\x05\x95": "pickle"}
+OFFICE = {"[Content_Types].xml": "DOCX / PPTX / XLSB", "mimetype": "HWPX / ODS"}
+OBJECT = re.compile(rb'[\[\s]*\{\s*("(?:[^"\\]|\\.)*"\s*:|\}\s*[,\]])')  # { "key": … or [ {}, …
 
 
-def find_format(path: Path) -> str:
-    """ "xlsx" or "text". Raises Problem for an empty or damaged file, and for what is not read."""
-    with open(path, "rb") as file:
-        head = file.read(1 << 16)
+def find_format(source: Source) -> str:
+    """ "text", "xlsx", "xls", "parquet", "json", "jsonl", "gzip" or "zip".
+
+    Raises Problem for an empty, damaged or locked file, and for what is not read.
+    """
+    with source.open() as file:
+        head = file.read(HEAD)
     if not head:
         raise Problem(
             "empty_file",
-            f"'{path.name}' 파일은 빈 파일입니다(0바이트). 내용이 있는 파일을 올려 주세요.",
-            f"'{path.name}' is empty (0 bytes). Bring a file that holds data.", file=path.name)
-    if path.stat().st_size > MAX_BYTES:
+            f"'{source.name}' 파일은 빈 파일입니다(0바이트). 내용이 있는 파일을 올려 주세요.",
+            f"'{source.name}' is empty (0 bytes). Bring a file that holds data.", file=source.name)
+    if source.size > MAX_BYTES:
         raise Problem(
             "too_big",
-            f"'{path.name}' 파일이 {MAX_BYTES >> 20:,} MB를 넘습니다. 나누어 올려 주세요.",
-            f"'{path.name}' is larger than {MAX_BYTES >> 20:,} MB. Split it.", file=path.name)
-    if head.startswith(b"PK"):
-        if is_workbook(path):
-            return "xlsx"
-        raise _not_read(path, "ZIP")
-    if head.startswith(b"\xd0\xcf\x11\xe0"):  # Microsoft's older container
-        raise _locked(path) if _is_encrypted(path) else _not_read(path, "XLS / DOC / HWP")
+            f"'{source.name}' 파일이 {MAX_BYTES >> 20:,} MB를 넘습니다. 나누어 올려 주세요.",
+            f"'{source.name}' is larger than {MAX_BYTES >> 20:,} MB. Split it.", file=source.name)
+    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+        return _kind_of_zip(source)
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        return _kind_of_container(source)
+    if head.startswith(b"\x1f\x8b"):
+        return "gzip"
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    if head[257:262] == b"ustar":
+        raise not_read(source, "TAR")
     for mark, name in OTHERS.items():
         if head.startswith(mark):
-            raise _not_read(path, name)
-    if JSON.match(head):
-        raise _not_read(path, "JSON")
+            raise not_read(source, name)
+    return _kind_of_text(source, head)
+
+
+def _kind_of_zip(source: Source) -> str:
+    with open_archive(source) as archive:
+        names = set(archive.namelist())
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    for name, document in OFFICE.items():
+        if name in names:
+            raise not_read(source, document)
+    return "zip"
+
+
+def _kind_of_container(source: Source) -> str:
+    """Microsoft's older container: an old workbook, or a locked new one, or some other document."""
+    with source.open() as file:
+        content = file.read(1 << 27)
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        raise locked(source)
+    if any(name.encode("utf-16-le") in content for name in ("Workbook\0", "Book\0")):
+        return "xls"
+    raise not_read(source, "DOC / PPT / HWP")
+
+
+def _kind_of_text(source: Source, head: bytes) -> str:
+    plain = _letters(head).lstrip()
+    if OBJECT.match(plain):
+        return "jsonl" if _has_objects_on_lines(source) else "json"
+    if plain.startswith(b"[") and plain[1:].lstrip()[:1] in (b'"', b"[", b"]") and _end_of(source).endswith(b"]"):
+        return "json"  # a list, although not of records
     return "text"
 
 
-def _is_encrypted(path: Path) -> bool:
-    with open(path, "rb") as file:
-        return "EncryptedPackage".encode("utf-16-le") in file.read(1 << 24)
+def _has_objects_on_lines(source: Source) -> bool:
+    """JSON Lines: a first line that is not to be continued, and a second one that begins anew."""
+    with source.open() as file:
+        lines = filter(None, (_letters(line).strip() for line in iter(partial(file.readline, LONGEST_CELL), b"")))
+        first, second = next(lines, b""), next(lines, b"")
+    return first.startswith(b"{") and second.startswith(b"{") and first[-1:] not in b"[{,:"
 
 
-def _not_read(path: Path, name: str) -> Problem:
-    return Problem(
-        "format_not_read",
-        f"'{path.name}' 파일의 형식은 {name}입니다. 읽을 수 있는 형식은 CSV, TSV, TXT, XLSX입니다: 엑셀에서 "
-        "XLSX나 'CSV UTF-8'로 저장해 올려 주세요.",
-        f"'{path.name}' is a {name} file. CSV, TSV, TXT and XLSX are read: save it from Excel as XLSX or "
-        "'CSV UTF-8'.",
-        file=path.name, value=name)
+def _end_of(source: Source) -> bytes:
+    with source.open() as file:
+        file.seek(max(0, source.size - 1000))
+        return _letters(file.read()).rstrip()
 
 
-def _locked(path: Path) -> Problem:
-    return Problem(
-        "locked_file",
-        f"'{path.name}' 파일은 암호로 잠겨 있습니다. 엑셀에서 암호를 풀고 저장해 올려 주세요.",
-        f"'{path.name}' is locked with a password. Remove it in Excel and save the file "
-        "again.", file=path.name)
+def _letters(content: bytes) -> bytes:
+    """ASCII stays readable without byte order marks and the zeros of UTF-16."""
+    return re.sub(rb"\A(\xef\xbb\xbf|\xff\xfe|\xfe\xff)", b"", content).replace(b"\0", b"")

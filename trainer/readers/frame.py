@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import Problem
+from .refusals import too_many_cells
+from .source import Source
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -14,7 +15,7 @@ BATCH = 100_000  # cells turned into Arrow columns at once: Python's own strings
 MAX_CELLS = 50_000_000
 
 
-def to_frame(path: Path, rows: Iterator[list[str]], names: list[str], first_row: int,
+def to_frame(source: Source, rows: Iterator[list[str]], names: list[str], first_row: int,
              padded: bool) -> "DataFrame":
     """All cells are str. Raises Problem("ragged_row" | "too_big"). `padded`: see `fitted`."""
     import pyarrow
@@ -22,21 +23,17 @@ def to_frame(path: Path, rows: Iterator[list[str]], names: list[str], first_row:
     width, count = len(names), 0
     batches: list[list[pyarrow.Array]] = [[] for _ in names]
     while batch := list(islice(rows, max(1, BATCH // width))):
-        whole = fitted(path, batch, first_row + count, width, padded)
+        whole = fitted(source, batch, first_row + count, width, padded)
         for cells, chunks in zip(zip(*whole, strict=True), batches, strict=True):
             chunks.append(pyarrow.array(cells, pyarrow.large_string()))
         count += len(batch)
         if count * width > MAX_CELLS:
-            raise Problem("too_big", f"'{path.name}' 파일의 칸이 {MAX_CELLS:,}개를 넘습니다. 쓰지 않는 열을 "
-                                     "지우거나 나누어 올려 주세요.",
-                          f"'{path.name}' has more than {MAX_CELLS:,} cells. Delete columns you do not need, "
-                          "or split it.",
-                          file=path.name)
+            raise too_many_cells(source, MAX_CELLS)
     columns = [pyarrow.chunked_array(chunks, pyarrow.large_string()) for chunks in batches]
     return pyarrow.table(columns, names=names).to_pandas()
 
 
-def fitted(path: Path, rows: list[list[str]], first_row: int, width: int, padded: bool) -> list[list[str]]:
+def fitted(source: Source, rows: list[list[str]], first_row: int, width: int, padded: bool) -> list[list[str]]:
     """Rows of `width` cells: surplus blanks are cut, blank rows (and, if `padded`, short ones) filled up."""
     whole, ragged = [], {}
     for number, row in enumerate(rows, start=first_row):
@@ -49,19 +46,19 @@ def fitted(path: Path, rows: list[list[str]], first_row: int, width: int, padded
                 ragged[number] = row
         whole.append(row)
     if ragged:
-        raise _ragged(path, ragged, width)
+        raise _ragged(source, ragged, width)
     return whole
 
 
-def _ragged(path: Path, rows: dict[int, list[str]], width: int) -> Problem:
+def _ragged(source: Source, rows: dict[int, list[str]], width: int) -> Problem:
     first = next(iter(rows))
     numbers = ", ".join(f"{number:,}" for number in list(rows)[:5]) + (" …" if len(rows) > 5 else "")
     found = len(rows[first])
     return Problem(
         "ragged_row",
-        f"'{path.name}' 파일은 {width:,}열인데 {first:,}행은 {found:,}칸입니다(맞지 않는 행: {numbers}). 글 "
+        f"'{source.name}' 파일은 {width:,}열인데 {first:,}행은 {found:,}칸입니다(맞지 않는 행: {numbers}). 글 "
         "안에 쉼표 같은 구분 문자가 있으면 그 칸을 큰따옴표(\")로 감싸거나 XLSX로 저장해 주세요.",
-        f"'{path.name}' has {width:,} columns, but row {first:,} has {found:,} cells (rows that do not fit: "
+        f"'{source.name}' has {width:,} columns, but row {first:,} has {found:,} cells (rows that do not fit: "
         f"{numbers}). Where a text holds the delimiter, put the cell in double quotes, or save the file as "
         "XLSX.",
-        file=path.name, row=first, column=found, value=" | ".join(rows[first])[:100])
+        file=source.name, row=first, column=found, value=" | ".join(rows[first])[:100])
