@@ -1,0 +1,46 @@
+"""From the page to a Hub: the card is read, the model pushed, and the token is nowhere afterwards."""
+
+import pytest
+from gradio_client import Client, handle_file
+from playwright.sync_api import expect
+
+from tests.tiny import SAMPLE
+from tests.ui.conftest import App
+
+
+@pytest.fixture
+def app(hub, tmp_path, monkeypatch):
+    """An app that knows no other Hub than the local one."""
+    for name, value in hub.env().items():
+        monkeypatch.setenv(name, value)
+    running = App(tmp_path)
+    yield running
+    running.close()
+
+
+def test_a_model_goes_from_the_page_to_a_private_repository(app, hub, visit, tiny_encoder):
+    token = hub.add_user("alice")
+    client = Client(app.url, verbose=False)
+    project = client.predict(handle_file(str(SAMPLE)), "리뷰 감정", api_name="/create_project")["project"]
+    run = client.predict(project, {"epochs": 1}, str(tiny_encoder), api_name="/start_run")["run"]
+    list(client.submit(project, run, api_name="/watch_run"))
+
+    page = visit(f"?project={project}&run={run}&step=use")
+    page.get_by_text("모델 카드 미리 보기").click()
+    expect(page.locator(".kt-model-card").first).to_contain_text("리뷰 감정")
+    page.get_by_text("Hugging Face Hub에 올리기").click()
+    page.fill("#repo input, #repo textarea", "bob/not-mine")
+    page.fill("#hub-token input", token)
+    page.click("#push")
+    expect(page.locator(".kt-problem")).to_contain_text("bob")
+    page.fill("#repo input, #repo textarea", "alice/reviews")
+    page.fill("#hub-token input", token)
+    page.click("#push")
+    expect(page.locator(".kt-done")).to_contain_text("alice/reviews")
+
+    repo = hub.repo("alice/reviews")
+    assert repo.private and {"README.md", "config.json", "model.safetensors", "tokenizer.json"} <= set(repo.paths())
+    assert b"language: ko" in repo.read("README.md")
+    for file in [*app.home.rglob("*"), app.folder / "app.log"]:
+        assert not file.is_file() or token.encode() not in file.read_bytes(), file
+    assert page.locator("#hub-token input").input_value() == ""
