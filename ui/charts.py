@@ -11,6 +11,7 @@ from .theme import PAGE_SCRIPT
 
 PALETTE = ["#0d9488", "#f97316", "#6366f1", "#e11d48", "#d97706", "#0284c7", "#65a30d", "#a855f7"]
 MANY = 8  # classes that a curve chart can tell apart
+FEW = 3  # classes whose legend fits into a curve chart
 WRITTEN = 15  # classes up to which a confusion matrix has its numbers written in it
 
 DRAW = "const draw = () => kotune.draw(element.querySelector('.kt-plot'), props.value); draw(); watch('value', draw);"
@@ -72,12 +73,12 @@ def roc_figure(curves: list, labels: list[str], visit: Visit) -> dict:
              "line": {"color": "rgba(128,128,128,.6)", "dash": "dot", "width": 1}}
     return figure(visit.say("ROC 곡선", "ROC curve"), [guess, *_class_lines(curves, labels, "AUC")],
                   _share_axis(visit.say("거짓 양성률", "False positive rate")),
-                  _share_axis(visit.say("참 양성률", "True positive rate")), legend=_inside(x=1, xanchor="right"))
+                  _share_axis(visit.say("참 양성률", "True positive rate")), legend=_legend(curves, x=1, xanchor="right"))
 
 
 def pr_figure(curves: list, labels: list[str], visit: Visit) -> dict:
     return figure(visit.say("정밀도–재현율 곡선", "Precision–recall curve"), _class_lines(curves, labels, "AP"),
-                  _share_axis(visit.say("재현율", "Recall")), _share_axis(visit.say("정밀도", "Precision")), legend=_inside(x=0, xanchor="left"))
+                  _share_axis(visit.say("재현율", "Recall")), _share_axis(visit.say("정밀도", "Precision")), legend=_legend(curves, x=0, xanchor="left"))
 
 
 def history_figure(trials: list[tuple[int, float | None]], planned: int, visit: Visit) -> dict:
@@ -111,8 +112,10 @@ def _class_lines(curves: list, labels: list[str], area: str) -> list[dict]:
             for number, (label, curve) in enumerate(known)]
 
 
-def _inside(**where) -> dict:
-    """A legend at the foot of the plot, where these curves leave room."""
+def _legend(curves: list, **where) -> dict:
+    """At the foot of the plot, where these curves leave room; below it where there are many."""
+    if len(curves) > FEW:
+        return {"orientation": "h", "x": 0, "xanchor": "left", "y": -0.28, "yanchor": "top", "font": {"size": 10}}
     return {"orientation": "v", "y": 0, "yanchor": "bottom", "bgcolor": "rgba(128,128,128,.12)"} | where
 
 

@@ -98,23 +98,32 @@ def settings_page(listeners: Listeners) -> Page:
         visit.shared.supervisor.wake()
         return {listeners.place: str(place), token: ""}
 
-    def show(visit: Visit) -> dict:
-        return {box: gr.HTML(visible=False), waiting: gr.HTML(visible=False), key: uuid.uuid4().hex}
+    def choose_mode(values: dict, visit: Visit) -> dict:
+        """The form opens with its recommended values in it; what has been typed since then stays."""
+        fresh = values[mode] == "manual" and values[fields["learning_rate"]] is None
+        return {searching: gr.Row(visible=values[mode] == "search"), by_hand: gr.Column(visible=values[mode] == "manual")} | (
+            choose_method(values, visit) if fresh else {})
 
-    def chosen_mode(value: str) -> dict:
-        return {searching: gr.Row(visible=value == "search"), by_hand: gr.Column(visible=value == "manual")}
+    def show(visit: Visit) -> dict:
+        """A new request: another key, and an empty form, since what is recommended depends on the project."""
+        return {box: gr.HTML(visible=False), key: uuid.uuid4().hex, mode: "recommended", searching: gr.Row(visible=False),
+                by_hand: gr.Column(visible=False)} | dict.fromkeys(fields.values())
 
     def wait_for(value: str) -> gr.HTML:
         return gr.HTML(visible=value != CARRIED)
 
+    def end_wait() -> gr.HTML:
+        return gr.HTML(visible=False)
+
     form = {source, name, token, method}
     filled = {*fields.values(), rank}
-    mode.input(chosen_mode, mode, {searching, by_hand}, api_visibility="private")
     listeners.on(source.input, choose_source, form, filled | {hub}, box)
     listeners.on(method.input, choose_method, form, filled, box)
-    listeners.on(mode.input, choose_method, form, filled, box, show_progress="hidden")
+    listeners.on(mode.input, choose_mode, form | {mode, fields["learning_rate"]}, filled | {searching, by_hand}, box,
+                 show_progress="hidden")
     fetching = fetch.click(wait_for, source, waiting, api_visibility="private")
-    listeners.on(fetching.then, advise, form, filled | {waiting}, box)
+    listeners.on(fetching.then, advise, form, filled, box).then(end_wait, None, waiting, api_visibility="private")
     starting = start.click(wait_for, source, waiting, api_visibility="private")
-    listeners.on(starting.then, begin, form | {mode, key, *fields.values(), *budget.values()}, {listeners.place, token, waiting}, box)
-    return Page({box, waiting, key}, show)
+    listeners.on(starting.then, begin, form | {mode, key, *fields.values(), *budget.values()}, {listeners.place, token}, box
+                 ).then(end_wait, None, waiting, api_visibility="private")
+    return Page({box, key, mode, searching, by_hand, *fields.values()}, show)
