@@ -41,9 +41,13 @@ def data_page(listeners: Listeners) -> Page:
     with gr.Column(elem_classes="kt-plain") as bring:
         gr.HTML(standing_heading(
             Words("표를 올려 주세요", "Bring a table"),
-            Words("글이 한 열, 분류(라벨)가 다른 열에 있는 CSV나 엑셀 파일이면 됩니다. 나머지는 코튠이 찾아냅니다.",
-                  "A CSV or Excel file with texts in one column and their labels in another. KoTune finds out the rest.")))
-        file = gr.File(label=say("CSV 또는 엑셀(XLSX) 파일", "CSV or Excel (XLSX) file"), height=190, elem_id="file")
+            Words("글이 한 열, 분류(라벨)가 다른 열에 있는 CSV, 엑셀, JSON, Parquet 파일이면 됩니다(gzip·ZIP도). "
+                  "나머지는 코튠이 찾아냅니다.",
+                  "A CSV, Excel, JSON or Parquet file (also in gzip or ZIP) with texts in one column and their labels "
+                  "in another. KoTune finds out the rest.")))
+        file = gr.File(label=say("표 파일: CSV, TSV, TXT, XLSX, XLS, JSON, JSONL, Parquet, gz, zip",
+                                 "Table: CSV, TSV, TXT, XLSX, XLS, JSON, JSONL, Parquet, gz, zip"),
+                       height=190, elem_id="file")
         sample = gr.Button(say("파일이 없다면: 예시 데이터로 해 보기", "No file at hand? Try it with sample data"), elem_id="sample")
         with gr.Column(visible=False, elem_classes="kt-plain") as seen:
             reading = gr.HTML()

@@ -69,7 +69,8 @@ def test_lists_are_no_labels(labels, words):
 
 def test_labels_in_brackets_are_labels():
     for pair in (["[긍정]", "[부정]"], ["[1]", "[2]"]):
-        assert set(survey(table([(text, pair[i % 2]) for i, (text, _) in enumerate(good())]), COLUMNS).labels) == set(pair)
+        pairs = [(text, pair[i % 2]) for i, (text, _) in enumerate(good())]
+        assert set(survey(table(pairs), COLUMNS).labels) == set(pair)
 
 
 def test_null_as_a_text_stays_a_text():

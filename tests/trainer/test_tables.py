@@ -113,7 +113,8 @@ def test_repeated_and_missing_column_names_are_made_visible(file):
 
 @pytest.mark.parametrize("content, code", [
     ("", "empty_file"), ("\n  \n\t\n", "only_blanks"), ("리뷰,감정\n", "header_only"),
-    (b"%PDF-1.7", "format_not_read"), (b"\x80\x04\x95 pickle", "format_not_read"), (b"PK\x03\x04 cut off", "corrupt_file"), (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "format_not_read"),
+    (b"%PDF-1.7", "format_not_read"), (b"\x80\x04\x95 pickle", "format_not_read"), 
+    (b"PK\x03\x04 cut off", "corrupt_file"), (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "format_not_read"),
     (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "locked_file")])
 def test_what_cannot_be_read_is_said_in_both_languages(file, content, code):
     problem = problem_of(file(content))

@@ -131,8 +131,8 @@ def _count_members(source: Source) -> int:
 def _is_document(member: zipfile.ZipInfo) -> bool:
     """Neither a folder, a link, nor what systems leave behind (__MACOSX, .DS_Store)."""
     parts = PurePosixPath(member.filename).parts
-    hidden = "__MACOSX" in parts or not parts or parts[-1].startswith(".")
-    return not (member.is_dir() or stat.S_ISLNK(member.external_attr >> 16) or hidden)
+    hidden = not parts or "__MACOSX" in parts or parts[-1].startswith(".")
+    return not (hidden or member.is_dir() or stat.S_ISLNK(member.external_attr >> 16))
 
 
 def _unlikelihood(member: zipfile.ZipInfo) -> int:

@@ -109,7 +109,8 @@ def test_other_documents_locks_and_methods_are_refused(problem_of):
     locked[locked.rindex(b"PK\x01\x02") + 8] |= 1
     assert problem_of(bytes(locked)).code == "locked_file"
     assert problem_of(gzip.compress(b"%PDF-1.4")).where["value"] == "PDF"
-    assert problem_of(zipped({})).code == "empty_archive"
+    nameless = zipped({"a.csv": CSV}).replace(b"a.csv", b"\0.csv")
+    assert problem_of(zipped({})).code == problem_of(nameless).code == "empty_archive"
 
 
 def test_bombs_stop_at_the_limit(problem_of):

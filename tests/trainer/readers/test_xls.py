@@ -11,6 +11,7 @@ from trainer.errors import Problem
 from trainer.tables import read_table
 
 REVIEWS = [["리뷰", "감정"], *([f"정말 재미있는 영화 {i}", "긍정" if i % 2 else "부정"] for i in range(30))]
+DAY = xlwt.easyxf(num_format_str="YYYY-MM-DD")
 
 
 def write_xls(path, sheets: dict):
@@ -20,8 +21,7 @@ def write_xls(path, sheets: dict):
         for row, cells in enumerate(rows):
             for column, value in enumerate(cells):
                 if value != "":
-                    day = xlwt.easyxf(num_format_str="YYYY-MM-DD") if isinstance(value, datetime) else xlwt.Style.default_style
-                    sheet.write(row, column, value, day)
+                    sheet.write(row, column, value, DAY if isinstance(value, datetime) else xlwt.Style.default_style)
     book.save(str(path))
 
 
