@@ -71,14 +71,17 @@ def roc_figure(curves: list, labels: list[str], visit: Visit) -> dict:
     """Each class against the rest; the dotted diagonal is guessing."""
     guess = {"type": "scatter", "mode": "lines", "x": [0, 1], "y": [0, 1], "hoverinfo": "skip", "showlegend": False,
              "line": {"color": "rgba(128,128,128,.6)", "dash": "dot", "width": 1}}
-    return figure(visit.say("ROC 곡선", "ROC curve"), [guess, *_class_lines(curves, labels, "AUC")],
+    return figure(visit.say("ROC 곡선", "ROC curve") + _mean_area(curves, "AUC", visit),
+                  [guess, *_class_lines(curves, labels, "AUC")],
                   _share_axis(visit.say("거짓 양성률", "False positive rate")),
-                  _share_axis(visit.say("참 양성률", "True positive rate")), legend=_legend(curves, x=1, xanchor="right"))
+                  _share_axis(visit.say("참 양성률", "True positive rate")), **_legend(curves, x=1, xanchor="right"))
 
 
 def pr_figure(curves: list, labels: list[str], visit: Visit) -> dict:
-    return figure(visit.say("정밀도–재현율 곡선", "Precision–recall curve"), _class_lines(curves, labels, "AP"),
-                  _share_axis(visit.say("재현율", "Recall")), _share_axis(visit.say("정밀도", "Precision")), legend=_legend(curves, x=0, xanchor="left"))
+    """Precision over recall, each class against the rest."""
+    return figure(visit.say("정밀도–재현율", "Precision–recall") + _mean_area(curves, "AP", visit),
+                  _class_lines(curves, labels, "AP"), _share_axis(visit.say("재현율", "Recall")),
+                  _share_axis(visit.say("정밀도", "Precision")), **_legend(curves, x=0, xanchor="left"))
 
 
 def history_figure(trials: list[tuple[int, float | None]], planned: int, visit: Visit) -> dict:
@@ -113,10 +116,17 @@ def _class_lines(curves: list, labels: list[str], area: str) -> list[dict]:
 
 
 def _legend(curves: list, **where) -> dict:
-    """At the foot of the plot, where these curves leave room; below it where there are many."""
-    if len(curves) > FEW:
-        return {"orientation": "h", "x": 0, "xanchor": "left", "y": -0.28, "yanchor": "top", "font": {"size": 10}}
-    return {"orientation": "v", "y": 0, "yanchor": "bottom", "bgcolor": "rgba(128,128,128,.12)"} | where
+    """At the foot of the plot, where these curves leave room; with many classes, pointing at a curve names it."""
+    box = {"orientation": "v", "y": 0, "yanchor": "bottom", "bgcolor": "rgba(128,128,128,.12)"} | where
+    return {"showlegend": len(curves) <= FEW, "legend": box}
+
+
+def _mean_area(curves: list, name: str, visit: Visit) -> str:
+    """The mean over classes, where the legend has no room for each."""
+    areas = [curve["area"] for curve in curves if curve]
+    if len(curves) <= FEW or not areas:
+        return ""
+    return visit.say(f" · 평균 {name} {sum(areas) / len(areas):.2f}", f" · mean {name} {sum(areas) / len(areas):.2f}")
 
 
 def _epoch_axis(shown: dict, visit: Visit) -> dict:

@@ -37,25 +37,28 @@ def build(demo: gr.Blocks, shared: Shared) -> None:
         gr.LoginButton(say("Hugging Face로 로그인", "Sign in with Hugging Face"), size="sm")
     steps = followed(place, steps_nav(None), elem_classes="kt-top")
     listeners, box = Listeners(shared, place, steps), problem_area()
-    columns, pages = {}, {}
+    shown_at, columns, pages = gr.State(""), {}, {}
     for step, parts in PAGES.items():
         with gr.Column(visible=step == "data", elem_classes="kt-page", elem_id=f"step-{step}") as columns[step]:
             pages[step] = [part(listeners) for part in parts]
 
     def show(values: dict, visit: Visit) -> dict:
+        if values[shown_at] == values[place]:
+            return {}  # Back and Forward tell twice; a form must not be cleared under someone's hands
         try:
             visit.project, visit.run, visit.search  # noqa: B018
         except Problem as problem:  # a deleted project, or another's: the front page, and why
             return show(values, replace(visit, place=Place(step="data"))) | {box: told(problem, visit.language)}
         step = visit.place.step if visit.project else "data"
-        shown = {steps: steps_nav(visit)} | {columns[name]: gr.Column(visible=name == step) for name in columns}
+        shown = {shown_at: values[place], steps: steps_nav(visit)}
+        shown |= {columns[name]: gr.Column(visible=name == step) for name in columns}
         for page in pages[step]:
             shown |= page.show(visit)
         return shown
 
     every: list[Page] = [page for group in pages.values() for page in group]
-    outputs = {steps, *columns.values()}.union(*(page.outputs for page in every))
-    listeners.on(place.change, show, set(), outputs, box, show_progress="hidden")
+    outputs = {steps, shown_at, *columns.values()}.union(*(page.outputs for page in every))
+    listeners.on(place.change, show, {shown_at}, outputs, box, show_progress="hidden")
     demo.load(None, None, place, js="() => location.search || '?'", api_visibility="private")
 
 

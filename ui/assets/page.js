@@ -66,7 +66,7 @@
         null, "", props.value);
       scrollTo({ top: 0 });
     });
-    addEventListener("popstate", () => { props.value = location.search || "?"; });
+    addEventListener("popstate", () => { arrive(location.search); props.value = location.search || "?"; });
   }
 
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () =>
