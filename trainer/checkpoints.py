@@ -54,6 +54,12 @@ def save_checkpoint(folder: Path, progress: Progress, model, optimizer) -> Path:
     return target
 
 
+def finish_checkpoints(folder: Path) -> None:
+    """Nothing will be resumed any more: keep the weights of each epoch, and nothing else."""
+    for checkpoint in _states(folder):
+        drop_state(checkpoint)
+
+
 def newest_checkpoint(folder: Path) -> tuple[Path | None, list[str]]:
     """The newest checkpoint that can be resumed and is whole, and the names of damaged ones passed over."""
     damaged = []
@@ -82,11 +88,17 @@ def load_weights(folder: Path, model) -> None:
 
         set_peft_model_state_dict(model, load_file(adapter))
     else:
-        model.load_state_dict(load_file(folder / "model.safetensors"), strict=False)
+        missing, unexpected = model.load_state_dict(load_file(folder / "model.safetensors"), strict=False)
+        tied = set(getattr(model, "all_tied_weights_keys", None) or ())
+        if unexpected or set(missing) - tied:
+            raise RuntimeError(f"{folder.name}: weights under other names: {[*unexpected, *missing][:4]}")
 
 
 def drop_state(folder: Path) -> None:
-    """Keep only the weights: first out of the manifest, then off the disk."""
+    """Keep only the weights of an epoch (first out of the manifest, then off the disk), nothing of a part of one."""
+    if _order(folder.name)[1]:
+        shutil.rmtree(folder)
+        return
     manifest = read_json(folder / "manifest.json")
     manifest.pop(STATE, None)
     write_json(folder / "manifest.json", manifest)

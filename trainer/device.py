@@ -23,9 +23,9 @@ class Device:
             "fp32": Words(f"{self.name}: bf16을 지원하지 않아 fp32로 계산합니다.", f"{self.name}: no bf16, so fp32."),
         }[self.precision]
 
-    def attention(self, max_length: int) -> str:
-        """Which attention transformers should use: on a CPU the fused one is slow backwards on short texts."""
-        return "eager" if self.kind == "cpu" and max_length <= SHORT else "sdpa"
+    def attention(self, max_length: int) -> str | None:
+        """The attention to train with (None: transformers chooses): a CPU's fused one is slow backwards on short texts."""
+        return "eager" if self.kind == "cpu" and max_length <= SHORT else None
 
     def autocast(self):
         """The context in which forward passes run."""

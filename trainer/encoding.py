@@ -1,12 +1,13 @@
 """Texts to token ids, once: the result is kept beside the project under a fingerprint of what made it."""
 
 import hashlib
+import io
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from .files import sync_folder
+from .files import write_bytes
 
 
 @dataclass(frozen=True)
@@ -35,10 +36,9 @@ def encode(tokenizer, texts: list[str], labels: np.ndarray, max_length: int, cac
             return Encoded(stored["ids"], stored["ends"], labels)
     ids, ends = _tokenise(tokenizer, texts, max_length)
     cache.mkdir(parents=True, exist_ok=True)
-    aside = file.with_suffix(".aside.npz")
-    np.savez(aside, ids=ids, ends=ends)
-    aside.replace(file)
-    sync_folder(cache)
+    buffer = io.BytesIO()
+    np.savez(buffer, ids=ids, ends=ends)
+    write_bytes(file, buffer.getvalue())
     return Encoded(ids, ends, labels)
 
 

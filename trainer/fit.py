@@ -16,7 +16,7 @@ from .checkpoints import Progress, load_checkpoint, newest_checkpoint, save_chec
 from .device import Device
 from .encoding import Encoded
 from .errors import Problem
-from .events import EventLog
+from .events import EventLog, read_events
 from .files import write_json
 from .home import Run
 from .options import Settings
@@ -41,8 +41,10 @@ class Loaded:
         return self.tokenizer.pad_token_id or 0
 
 
-def fit(run: Run, loaded: Loaded, train: Encoded, valid: Encoded, task, log: EventLog) -> Progress:
+def fit(run: Run, loaded: Loaded, train: Encoded, valid: Encoded, task, log: EventLog) -> tuple[Progress, bool]:
     """Train until the end, an early stop or a request to stop; leaves a checkpoint an epoch.
+
+    Returns how far it came, and whether that is all there was to do.
 
     Raises Problem("loss_diverged") or Problem("disk_full").
     """
@@ -63,20 +65,21 @@ class _Fit:
         self.scaler = torch.amp.GradScaler(loaded.device.kind, init_scale=self.progress.scale,
                                            enabled=loaded.device.precision == "fp16")
 
-    def go(self) -> Progress:
-        progress = self.progress
-        while progress.epoch < self.settings.epochs and not self._tired():
+    def go(self) -> tuple[Progress, bool]:
+        while self.progress.epoch < self.settings.epochs and not self._tired():
             if not self._train_epoch():
                 self._save()
-                break
+                return self.progress, False
             self._evaluate()
-        return progress
+        return self.progress, True
 
     def _resumed(self) -> Progress:
         checkpoint, damaged = newest_checkpoint(self.run.checkpoints)
         for name in damaged:
             self.log.append("damaged", checkpoint=name)
         if checkpoint is None:
+            if any(event["kind"] == "step" for event in read_events(self.run.events)[0]):
+                self.log.append("resumed", checkpoint=None, step=0)  # from the start again
             return Progress()
         progress = load_checkpoint(checkpoint, self.loaded.model, self.optimizer)
         self.log.append("resumed", checkpoint=checkpoint.name, step=progress.step)

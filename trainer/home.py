@@ -89,7 +89,7 @@ class Project:
         return self.data / f"{name}.parquet"
 
     def runs(self) -> list["Run"]:
-        return [Run(file.parent) for file in sorted(self.path.glob("runs/*/spec.json"))]
+        return sorted((Run(file.parent) for file in self.path.glob("runs/*/spec.json")), key=lambda run: int(run.name))
 
     def run(self, name: str) -> "Run":
         run = Run(self.path / "runs" / name) if NAME.fullmatch(name) else None
@@ -98,7 +98,8 @@ class Project:
         return run
 
     def searches(self) -> list["Search"]:
-        return [Search(file.parent) for file in sorted(self.path.glob("searches/*/spec.json"))]
+        found = (Search(file.parent) for file in self.path.glob("searches/*/spec.json"))
+        return sorted(found, key=lambda search: int(search.name))
 
     def search(self, name: str) -> "Search":
         search = Search(self.path / "searches" / name) if NAME.fullmatch(name) else None
@@ -181,6 +182,14 @@ class Run:
         state = self.state
         return state in ("queued", "running") or state == "interrupted" and read_json(self.worker)["attempt"] < ATTEMPTS
 
+    @property
+    def awaits_test(self) -> bool:
+        """Whether it has a model that has still to meet the test rows, and has not failed or died at it."""
+        tries = (read_json(self.worker) or {}).get("attempt", 0)
+        if self.test.exists() or "problem" in (self.result or {}):
+            return False
+        return self.has_worker or tries <= ATTEMPTS
+
     def epoch_figures(self, epoch: int) -> Path:
         return self.figures / f"epoch-{epoch:02d}.json"
 
@@ -195,11 +204,19 @@ class Run:
         self.stop.touch()
 
     def requeue(self) -> None:
-        """Let a run that was stopped, interrupted or failed go on from its last whole checkpoint."""
-        if self.state in ("queued", "running"):
-            return
-        for file in (self.result_file, self.test, self.stop, self.worker):
-            file.unlink(missing_ok=True)
+        """Let a run that was stopped, interrupted or failed go on from its last whole checkpoint.
+
+        Raises Problem("already_done"); a run that is still to be done is left as it is. The result goes last:
+        until then the supervisor does not look at the run.
+        """
+        with FileLock(self.path / ".lock"):
+            if self.state == "done":
+                raise Problem("already_done", "이미 끝까지 학습했습니다. 다시 학습하려면 새로 시작해 주세요.",
+                              "This run is done. To train again, start a new one.", run=self.name)
+            if self.is_pending:
+                return
+            for file in (self.stop, self.test, self.worker, self.result_file):
+                file.unlink(missing_ok=True)
 
 
 class Search:

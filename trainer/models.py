@@ -47,7 +47,7 @@ def find_base(name: str, token: str | None = None, *, local_folders: bool = Fals
 
     Downloads what is not in the cache yet. Raises Problem for what is not there, not allowed or no encoder.
     """
-    name = name.strip()
+    name, token = name.strip(), (token or "").strip() or None
     if name == CARRIED:
         base = Base(id=CARRIED, path=str(CARRIED_FOLDER), license="cc-by-4.0")
     elif local_folders and Path(name).expanduser().is_dir():
@@ -83,8 +83,8 @@ def facts_of(base: Base) -> Facts:
     embedding = config.get("embedding_size", hidden)
     parameters = config.get("vocab_size", 32000) * embedding + layers * 12 * hidden**2
     positions = config.get("max_position_embeddings", 512)
-    reserved = config.get("pad_token_id", 0) + 1 if family in ("roberta", "camembert", "xlm-roberta") else 0
-    return Facts(family, parameters, positions - (2 if reserved else 0))
+    reserved = 2 if family in ("roberta", "camembert", "xlm-roberta", "mpnet") else 0  # their positions start at 2
+    return Facts(family, parameters, positions - reserved)
 
 
 def load_tokenizer(base: Base):
@@ -97,19 +97,21 @@ def load_tokenizer(base: Base):
         raise unreadable(base.id, f"tokenizer: {_last_line(error)}") from error
 
 
-def load_classifier(base: Base, labels: list[str], attention: str = "sdpa"):
+def load_classifier(base: Base, labels: list[str], attention: str | None = None):
     """The base model with a classification head of `len(labels)` outputs (new unless it has one), in float32."""
     import torch
     from transformers import AutoModelForSequenceClassification
 
     try:
-        return AutoModelForSequenceClassification.from_pretrained(
+        model = AutoModelForSequenceClassification.from_pretrained(
             base.path, dtype=torch.float32, trust_remote_code=False, attn_implementation=attention,
             num_labels=len(labels),
             id2label=dict(enumerate(labels)), label2id={label: number for number, label in enumerate(labels)},
             ignore_mismatched_sizes=True)
     except Exception as error:
         raise unreadable(base.id, _last_line(error)) from error
+    model._weight_conversions = None  # else names of old checkpoints (LayerNorm.gamma) come back when it is saved
+    return model
 
 
 def check_vocabulary(base: Base, tokenizer, texts: list[str]) -> None:
@@ -134,6 +136,7 @@ def unreadable(name: str, reason: str) -> Problem:
 
 
 def _download(name: str, token: str | None) -> Base:
+    from httpx2 import HTTPError
     from huggingface_hub import HfApi, snapshot_download
     from huggingface_hub.errors import (
         GatedRepoError,
@@ -155,7 +158,7 @@ def _download(name: str, token: str | None) -> Base:
         raise Problem("no_such_model", f"Hub에 '{name}' 모델이 없거나 볼 권한이 없습니다. 이름을 확인하거나 토큰을 넣어 주세요.",
                       f"The Hub has no model '{name}', or you may not see it. Check the name or give a token.",
                       model=name) from error
-    except (HfHubHTTPError, OSError, Exception) as error:
+    except (HfHubHTTPError, OSError, HTTPError) as error:
         raise Problem("hub_unreachable", f"Hub에서 '{name}'을(를) 받지 못했습니다 ({_last_line(error)}). "
                       "네트워크를 확인하거나, 내장 모델 kotune-mini로 먼저 해 보세요.",
                       f"Could not get '{name}' from the Hub ({_last_line(error)}). Check the network, or start with "

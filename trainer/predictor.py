@@ -24,7 +24,7 @@ class Predictor:
         self._home = home
         self._lock = threading.Lock()
         self._numbers = itertools.count()
-        self._waiting: dict[int, Future] = {}
+        self._waiting: dict[int, tuple[subprocess.Popen, Future]] = {}
         self._process: subprocess.Popen | None = None
 
     def start(self) -> None:
@@ -40,19 +40,24 @@ class Predictor:
         _check(run, texts)
         with self._lock:
             process, number, future = self._ensure(), next(self._numbers), Future()
-            self._waiting[number] = future
+            self._waiting[number] = process, future
             try:
                 process.stdin.write(json.dumps({"id": number, "run": str(run.path), "texts": texts}).encode() + b"\n")
                 process.stdin.flush()
             except BrokenPipeError:
-                self._fail_all()
-        return future.result(timeout=TIMEOUT)
+                self._fail(process)
+        try:
+            return future.result(timeout=TIMEOUT)
+        except TimeoutError:
+            self._waiting.pop(number, None)
+            raise Problem("inference_slow", f"{TIMEOUT}초 안에 답이 오지 않았습니다. 글을 나누어 보내 주세요.",
+                          f"No answer within {TIMEOUT} seconds. Send the texts in parts.") from None
 
     def close(self) -> None:
         with self._lock:
             if self._process:
-                self._process.stdin.close()
-                self._process.wait(timeout=10)
+                self._process.terminate()
+                self._process.wait()
 
     def _ensure(self) -> subprocess.Popen:
         if self._process is None or self._process.poll() is not None:
@@ -65,22 +70,20 @@ class Predictor:
     def _listen(self, process: subprocess.Popen) -> None:
         for line in process.stdout:
             answer = json.loads(line)
-            future = self._waiting.pop(answer["id"], None)
-            if future is None:
-                continue
+            _, future = self._waiting.pop(answer["id"], (process, Future()))
             if "problem" in answer:
                 future.set_exception(Problem.from_dict(answer["problem"]))
             else:
                 future.set_result(answer["predictions"])
-        with self._lock:
-            if process is self._process:
-                self._fail_all()
+        self._fail(process)
 
-    def _fail_all(self) -> None:
-        for number in list(self._waiting):
-            self._waiting.pop(number).set_exception(Problem(
-                "inference_died", "예측 프로세스가 멈췄습니다 (메모리 부족일 수 있습니다). 다시 한번 눌러 주세요.",
-                "The inference process stopped (it may have run out of memory). Please try again."))
+    def _fail(self, process: subprocess.Popen) -> None:
+        """Tell everyone who still waits for this process."""
+        for number, (asked, future) in list(self._waiting.items()):
+            if asked is process and self._waiting.pop(number, None):
+                future.set_exception(Problem(
+                    "inference_died", "예측 프로세스가 멈췄습니다 (메모리 부족일 수 있습니다). 다시 한번 눌러 주세요.",
+                    "The inference process stopped (it may have run out of memory). Please try again."))
 
 
 def _check(run: Run, texts: list[str]) -> None:

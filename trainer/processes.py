@@ -10,6 +10,8 @@ import psutil
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TEMP", "HF_HOME", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES",
              "CUDA_HOME", "OMP_NUM_THREADS", "SYSTEMROOT", "VIRTUAL_ENV")
 
+CLOCK_STEP = 60.0  # seconds; start times move with the clock when it is set
+
 
 def identity(pid: int | None = None) -> dict:
     """What tells the process `pid` (this one, if None) from every other, before and after."""
@@ -23,7 +25,7 @@ def is_alive(known: dict | None) -> bool:
         return False
     try:
         process = psutil.Process(known["pid"])
-        same = abs(process.create_time() - known["started"]) < 1.0
+        same = abs(process.create_time() - known["started"]) < CLOCK_STEP
         return same and process.status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return False
@@ -48,4 +50,4 @@ def worker_command(*arguments: str) -> list[str]:
 
 def _boot() -> str:
     path = Path("/proc/sys/kernel/random/boot_id")
-    return path.read_text().strip() if path.exists() else str(int(psutil.boot_time()))
+    return path.read_text().strip() if path.exists() else str(round(psutil.boot_time() / CLOCK_STEP))

@@ -60,9 +60,9 @@ def _is_spent(search: Search, trials: list[Run]) -> bool:
 
 def _close(search: Search, trials: list[Run]) -> Run | None:
     best = best_of(trials)
-    if best and not best.test.exists():
+    if best and best.awaits_test:
         return best
-    state = "failed" if best is None else "stopped" if search.stop.exists() else "done"
+    state = "stopped" if search.stop.exists() else "failed" if best is None else "done"
     write_json(search.result_file, {"state": state, "best": best.name if best else None, "trials": len(trials)})
     return None
 

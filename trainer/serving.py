@@ -4,7 +4,9 @@ Models are loaded on demand and the least recently used one goes first; requests
 model are answered from one batch.
 """
 
+import itertools
 import json
+import os
 import queue
 import sys
 import threading
@@ -26,6 +28,8 @@ def main() -> None:
     """Serve until standard input ends."""
     from .worker import _warm_up
 
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # what a library prints is no answer
     requests: queue.Queue = queue.Queue()
     threading.Thread(target=_read, args=(requests,), daemon=True).start()
     _warm_up()
@@ -37,7 +41,9 @@ def main() -> None:
                 return
             waiting.append(request)
         for path in dict.fromkeys(request["run"] for request in waiting):
-            _answer(models, path, [request for request in waiting if request["run"] == path])
+            for answer in _answers(models, path, [request for request in waiting if request["run"] == path]):
+                answers.write(json.dumps(answer, ensure_ascii=False) + "\n")
+                answers.flush()
 
 
 def _read(requests: queue.Queue) -> None:
@@ -46,23 +52,17 @@ def _read(requests: queue.Queue) -> None:
     requests.put(None)
 
 
-def _answer(models: "_Models", path: str, requests: list[dict]) -> None:
+def _answers(models: "_Models", path: str, requests: list[dict]) -> list[dict]:
     try:
         predictions = models.predict(path, [text for request in requests for text in request["texts"]])
-        for request in requests:
-            mine, predictions = predictions[:len(request["texts"])], predictions[len(request["texts"]):]
-            _say({"id": request["id"], "predictions": mine})
+        ends = itertools.accumulate(len(request["texts"]) for request in requests)
+        return [{"id": request["id"], "predictions": predictions[end - len(request["texts"]):end]}
+                for request, end in zip(requests, ends, strict=True)]
     except Exception:
         traceback.print_exc()
         problem = Problem("prediction_failed", "예측하지 못했습니다. 모델 파일이 온전한지 확인해 주세요.",
                           "Prediction failed. Check that the model's files are whole.")
-        for request in requests:
-            _say({"id": request["id"], "problem": problem.as_dict()})
-
-
-def _say(answer: dict) -> None:
-    sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
-    sys.stdout.flush()
+        return [{"id": request["id"], "problem": problem.as_dict()} for request in requests]
 
 
 class _Models:

@@ -93,10 +93,10 @@ def new(home: Home, options) -> None:
 
 def _look(options):
     """Survey a file; what was found goes to standard error."""
-    columns = {"text": options.text, "label": options.label} if options.text and options.label else None
-    table, columns, found = studio.look_at(options.file, columns, encoding=options.encoding)
+    given = {"text": options.text, "label": options.label}
+    table, columns, found = studio.look_at(options.file, given, encoding=options.encoding)
     for words in [*table.notes, *(finding.words for finding in found.findings)]:
-        print(f"· {words.ko}", file=sys.stderr)
+        print(f"· {words.ko} ({words.en})", file=sys.stderr)
     print(f"· {columns.text} → {columns.label}: {len(found.rows):,}행", file=sys.stderr)
     return table, columns, found
 

@@ -20,11 +20,12 @@ SAMPLE = Path(__file__).parent / "samples" / "reviews.csv"
 
 
 def look_at(file: Path, columns: dict | None = None, **how) -> tuple[Table, Columns, Survey]:
-    """Read a file and survey it, with the columns given or suggested; nothing is stored."""
+    """Read a file and survey it; columns that are not given are suggested. Nothing is stored."""
     table = read_table(file, **how)
-    if columns is None:
+    columns = {name: column for name, column in (columns or {}).items() if column}
+    if len(columns) < 2:
         suggestion = suggest_columns(table.frame)
-        columns = {"text": suggestion.text, "label": suggestion.label}
+        columns = {"text": suggestion.text, "label": suggestion.label} | columns
     chosen = validated(Columns, columns)
     return table, chosen, survey(table, chosen)
 
@@ -35,6 +36,8 @@ def create_project(home: Home, owner: str, title: str, table: Table, columns: Co
     title = title.strip() or Path(table.source).stem
     shares = shares or Shares()
     project = home.new_project(owner, Path(table.source).stem)
+    spec = validated(ProjectSpec, dict(title=title[:200], task="classification", columns=columns, shares=shares,
+                                       seed=seed, source=table.source, created=time.time()))
     parts = split(found.rows, shares, seed)
     with publish_folder(project.data) as aside:
         for name, rows in parts.items():
@@ -44,16 +47,19 @@ def create_project(home: Home, owner: str, title: str, table: Table, columns: Co
             "rows": {name: len(rows) for name, rows in parts.items()},
             "characters": int(found.rows["text"].str.len().quantile(0.99)),
             "notes": [note._asdict() for note in table.notes]})
-    spec = ProjectSpec(title=title[:200], task="classification", columns=columns, shares=shares, seed=seed,
-                       source=table.source, created=time.time())
     write_json(project.file, spec.model_dump())
     return project
 
 
 def settings_for(project: Project, base: Base, given: dict | None = None) -> Settings:
     """Complete settings: what is given, and for the rest what is recommended. Raises Problem("bad_option")."""
-    given = {name: value for name, value in (given or {}).items() if value is not None}
-    return validated(Settings, default_settings(facts_of(base), *_size(project), given))
+    given, facts = {name: value for name, value in (given or {}).items() if value is not None}, facts_of(base)
+    settings = validated(Settings, default_settings(facts, *_size(project), given))
+    if settings.max_length > facts.max_length:
+        raise Problem("bad_option", f"'최대 길이(토큰)' {settings.max_length}은(는) 너무 깁니다: '{base.id}'은(는) "
+                      f"{facts.max_length}토큰까지 읽습니다.", f"'Maximum length' {settings.max_length} is too long: "
+                      f"'{base.id}' reads up to {facts.max_length} tokens.", option="max_length")
+    return settings
 
 
 def advice_for(project: Project, base: Base, method: str) -> dict:
@@ -89,10 +95,10 @@ def model_of(project: Project) -> Run:
 
 def delete_project(project: Project) -> None:
     """Remove a project with all its runs. Raises Problem("still_running") while one is at work."""
-    if any(run.state == "running" for run in project.runs()):
+    if any(run.has_worker for run in project.runs()) or any(search.result is None for search in project.searches()):
         raise Problem("still_running", "학습 중인 실행이 있습니다. 먼저 멈춘 뒤 지워 주세요.",
                       "A run is at work. Stop it first, then delete.", project=project.name)
-    project.file.unlink()
+    project.file.unlink()  # from here on it is gone for everyone, the supervisor too
     shutil.rmtree(project.path)
 
 

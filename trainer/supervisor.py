@@ -7,11 +7,13 @@ outlive it: the next supervisor finds them by their worker.json and waits for th
 import subprocess
 import threading
 import time
+from contextlib import suppress
 
 from filelock import FileLock, Timeout
 
+from .errors import Problem
 from .files import read_json, write_json
-from .home import Home, Run
+from .home import Home, Run, Search
 from .processes import identity, worker_command, worker_environment
 from .search import advance
 
@@ -46,13 +48,12 @@ class Supervisor(threading.Thread):
                 self._pause()  # another process serves this home
 
     def _serve(self) -> None:
-        self._warm_spare()
         while not self._end.is_set():
             try:
+                self._warm_spare()
                 self._tick()
-            except Exception as error:  # one broken folder must not stop everyone's queue
-                with open(self.home.log, "a", encoding="utf-8") as log:
-                    log.write(f"{time.strftime('%F %T')} {type(error).__name__}: {error}\n")
+            except Exception as error:  # what ails one folder, or a full disk, must not end everyone's queue
+                self._log(error)
             self._pause()
         if self._spare:
             self._spare.stdin.close()
@@ -63,12 +64,35 @@ class Supervisor(threading.Thread):
 
     def _tick(self) -> None:
         self._workers = [worker for worker in self._workers if worker.poll() is None]  # reaps the dead
-        tests = [run for search in self.home.open_searches() if (run := advance(search))]
-        open_runs = self.home.open_runs()
+        tests = [run for search in self.home.open_searches() if (run := self._advance(search))]
+        open_runs = [run for run in self.home.open_runs() if not self._was_called_off(run)]
         busy = any(run.state == "running" for run in open_runs) or any(run.has_worker for run in tests)
         queue = [run for run in open_runs if run.is_pending] + tests
         if queue and not busy:
             self._give(min(queue, key=lambda run: run.spec.created))
+
+    def _advance(self, search: Search) -> Run | None:
+        """A step of a search; one that cannot go on is closed with the reason, and holds up nobody else."""
+        try:
+            return advance(search)
+        except Exception as error:
+            self._log(error)
+            problem = error if isinstance(error, Problem) else Problem(
+                "bug", f"KoTune의 오류로 탐색을 멈췄습니다 ({type(error).__name__}). 다시 시작해 주세요.",
+                f"A bug in KoTune ended the search ({type(error).__name__}). Please start it again.")
+            write_json(search.result_file, {"state": "failed", "best": None, "trials": len(search.trials()),
+                                            "problem": problem.as_dict()})
+            return None
+
+    def _was_called_off(self, run: Run) -> bool:
+        """A run that was stopped before a worker had it has ended."""
+        if called_off := run.stop.exists() and not run.has_worker:
+            write_json(run.result_file, {"state": "stopped", "score": None, "best_epoch": None, "seconds": 0.0})
+        return called_off
+
+    def _log(self, error: Exception) -> None:
+        with suppress(OSError), open(self.home.log, "a", encoding="utf-8") as log:
+            log.write(f"{time.strftime('%F %T')} {type(error).__name__}: {error}\n")
 
     def _give(self, run: Run) -> None:
         """Hand a run to the spare worker; worker.json comes first, so that no worker is ever unknown."""

@@ -6,14 +6,17 @@ The event log is read once, from where the last reader stopped, however many peo
 import threading
 import time
 from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
 
 from .events import read_events
 from .files import read_json
 from .home import Run
 from .tasks import TASKS
 
+HEARTBEAT = 10.0  # seconds
 POLL = 0.5  # seconds between looks at the log
-POINTS = 400  # of the loss curve that is shown; every second point is dropped when there are more
+POINTS = 400  # of the loss curve that is shown; every second one is dropped when there are more
 
 
 class _Tail:
@@ -23,13 +26,12 @@ class _Tail:
         self.run, self.offset, self.lock = run, 0, threading.Lock()
         self.phase, self.device, self.last_step = "queued", None, None
         self.curve: list[dict] = []
+        self.stride, self.steps_seen = 1, 0
         self.epochs: dict[int, dict] = {}
         self.notes: list[dict] = []
 
     def read(self) -> None:
         with self.lock:
-            if self.run.events.exists() and self.run.events.stat().st_size < self.offset:
-                self.__init__(self.run)
             events, self.offset = read_events(self.run.events, self.offset)
             for event in events:
                 getattr(self, f"_on_{event['kind']}", lambda event: None)(event)
@@ -41,9 +43,11 @@ class _Tail:
 
     def _on_step(self, event: dict) -> None:
         self.last_step = event
-        self.curve.append({name: event[name] for name in ("step", "epoch", "loss")})
-        if len(self.curve) > POINTS:  # here, so that the curve does not depend on when it was read
-            self.curve = self.curve[::-1][::2][::-1]
+        if self.steps_seen % self.stride == 0:
+            self.curve.append({name: event[name] for name in ("step", "epoch", "loss")})
+        self.steps_seen += 1
+        if len(self.curve) > POINTS:
+            self.curve, self.stride = self.curve[::2], 2 * self.stride
 
     def _on_epoch(self, event: dict) -> None:
         kept = ("epoch", "metrics", "best", "seconds", "checkpoint")
@@ -52,14 +56,16 @@ class _Tail:
     def _on_resumed(self, event: dict) -> None:
         """What came after the checkpoint is done again, and drawn once."""
         self.curve = [point for point in self.curve if point["step"] <= event["step"]]
-        self.notes.append(event)
+        if event["checkpoint"]:
+            self.notes.append(event)
 
     def _on_damaged(self, event: dict) -> None:
         self.notes.append(event)
 
 
-_tails: dict[str, _Tail] = {}
-_tails_lock = threading.Lock()
+@lru_cache(maxsize=256)
+def _tail(path: Path) -> _Tail:
+    return _Tail(Run(path))
 
 
 def snapshot(run: Run) -> dict:
@@ -67,10 +73,9 @@ def snapshot(run: Run) -> dict:
 
     state (queued … failed), phase (loading, training, testing), step, steps, epoch, epochs_planned, loss,
     rows_per_second, seconds_left, curve [{step, epoch, loss}], epochs [{epoch, metrics, best, …}], device, notes,
-    result (result.json or None), score, has_model, has_test, updated (time of the newest record).
+    result (result.json or None), score, has_model, has_test.
     """
-    with _tails_lock:
-        tail = _tails.setdefault(str(run.path), _Tail(run))
+    tail = _tail(run.path)
     tail.read()
     spec, state, last = run.spec, run.state, tail.last_step or {}
     return {
@@ -89,12 +94,13 @@ def snapshot(run: Run) -> dict:
 
 
 def watch(run: Run) -> Iterator[dict]:
-    """A snapshot now and at every change, until the run has ended (or waits for its owner)."""
-    shown = None
+    """A snapshot now, at every change and every ten seconds (so that who has gone is noticed), until the run has
+    ended or waits for its owner."""
+    shown, when = None, 0.0
     while True:
         signature = _signature(run)
-        if signature != shown:
-            shown = signature
+        if signature != shown or time.monotonic() - when > HEARTBEAT:
+            shown, when = signature, time.monotonic()
             now = snapshot(run)
             yield now
             if not run.is_pending:

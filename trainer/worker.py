@@ -29,35 +29,38 @@ def main() -> None:
 def work(run: Run) -> None:
     """Train a run, or test one that has been trained; its last act is to write result.json."""
     log = EventLog(run.events)
+    trained = run.result
+    result = dict(trained or {"state": "failed"})
     try:
-        if run.result is None:
-            _train(run, log)
+        if trained is None:
+            _train(run, log, result)
         else:
             _test(run, log)
     except Exception as error:
         problem = _as_problem(error)
         if problem.code == "bug":
             traceback.print_exc()
-        _finish(run, log, {"state": "failed", "problem": problem.as_dict()})
-    finally:
-        log.close()
+        # A model that is there stays the run's, with its score; a test that failed undoes no training.
+        result |= {"problem": problem.as_dict()} | ({} if trained else {"state": "failed"})
+    _finish(run, log, result)
+    log.close()
 
 
-def _train(run: Run, log: EventLog) -> None:
+def _train(run: Run, log: EventLog, result: dict) -> None:
+    """Train, export, test; `result` is filled as far as it gets."""
     from .fit import fit
 
     work = _Work(run, log)
-    progress = fit(run, work.loaded, work.encoded("train"), work.encoded("valid"), work.task, log)
-    result = {"state": "stopped" if run.stop.exists() else "done", "score": progress.best_score,
-              "best_epoch": progress.best_epoch, "epochs": progress.epoch, "steps": progress.step,
-              "seconds": round(progress.seconds, 2), "device": work.loaded.device.name,
-              "precision": work.loaded.device.precision}
+    progress, complete = fit(run, work.loaded, work.encoded("train"), work.encoded("valid"), work.task, log)
     if progress.best_epoch:
         work.take(f"epoch-{progress.best_epoch:02d}")
         work.export()
-        if run.spec.search is None:
-            work.test()
-    _finish(run, log, result)
+    result |= {"score": progress.best_score, "best_epoch": progress.best_epoch, "epochs": progress.epoch,
+               "steps": progress.step, "seconds": round(progress.seconds, 2), "device": work.loaded.device.name,
+               "precision": work.loaded.device.precision}
+    if progress.best_epoch and run.spec.search is None:
+        work.test()
+    result["state"] = "done" if complete else "stopped"
 
 
 def _test(run: Run, log: EventLog) -> None:
@@ -69,11 +72,10 @@ def _test(run: Run, log: EventLog) -> None:
 
 def _finish(run: Run, log: EventLog, result: dict) -> None:
     """Success is a verified result: it is written once everything it speaks of is on disk."""
-    from .checkpoints import drop_state
+    from .checkpoints import finish_checkpoints
 
     if result["state"] == "done":
-        for state in run.checkpoints.glob("epoch-*/training.safetensors"):
-            drop_state(state.parent)
+        finish_checkpoints(run.checkpoints)
     write_json(run.result_file, result)
     log.append("end", **result)
 
@@ -165,7 +167,7 @@ def _as_problem(error: Exception) -> Problem:
     if isinstance(error, torch.OutOfMemoryError | MemoryError):
         return Problem("out_of_memory", "메모리가 부족합니다. 배치 크기나 최대 길이를 줄이거나, LoRA 또는 더 작은 모델을 골라 주세요.",
                        "Out of memory. Lower the batch size or maximum length, or choose LoRA or a smaller model.")
-    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+    if getattr(error, "errno", None) == errno.ENOSPC or "No space left" in str(error):  # safetensors has its own error
         return Problem("disk_full", "디스크가 가득 찼습니다. 파일을 지운 뒤 '이어서 학습'을 누르세요.",
                        "The disk is full. Delete files, then resume.")
     return Problem("bug", f"KoTune의 오류입니다 ({type(error).__name__}). 실행의 worker.log를 첨부해 알려 주세요.",
@@ -181,6 +183,7 @@ def _seed(seed: int) -> None:
 
 def _warm_up() -> None:
     """Import what every run uses; importing it later would cost each run those seconds."""
+    import joblib
     import peft  # noqa: F401
     import pyarrow.parquet  # noqa: F401
     import sklearn.metrics  # noqa: F401
@@ -188,7 +191,8 @@ def _warm_up() -> None:
     from transformers import AutoModelForSequenceClassification, AutoTokenizer, logging  # noqa: F401
 
     logging.set_verbosity_error()
-    torch.set_num_threads(max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()))
+    if "OMP_NUM_THREADS" not in os.environ:
+        torch.set_num_threads(joblib.cpu_count())  # which knows affinity and the quota of a container
 
 
 def _write_output_to(path: Path) -> None:

@@ -43,7 +43,7 @@ class Endpoints:
 
     def look_at(self, file: dict, text_column: str = "", label_column: str = "", encoding: str = "",
                 request: gr.Request = None) -> dict:
-        """Read a CSV or XLSX file and survey it; nothing is stored."""
+        """Read a table (CSV, XLSX, JSON …) and survey it; nothing is stored."""
         owner_of(request)
         table, columns, found = self._read(file, text_column, label_column, encoding)
         return {"notes": [note._asdict() for note in table.notes], "columns": list(table.frame.columns),
@@ -51,7 +51,7 @@ class Endpoints:
 
     def create_project(self, file: dict, title: str = "", text_column: str = "", label_column: str = "",
                        encoding: str = "", seed: int = 42, request: gr.Request = None) -> dict:
-        """Make a project of a CSV or XLSX file: its rows are split into train, valid and test."""
+        """Make a project of a table: its rows are split into train, valid and test."""
         owner = owner_of(request)
         table, columns, found = self._read(file, text_column, label_column, encoding)
         project = studio.create_project(self._shared.home, owner, title, table, columns, found, seed)
@@ -142,8 +142,7 @@ class Endpoints:
         return found.run(run) if run else studio.model_of(found)
 
     def _read(self, file: dict, text: str, label: str, encoding: str):
-        columns = {"text": text, "label": label} if text and label else None
-        return studio.look_at(_uploaded(file), columns, encoding=encoding or None)
+        return studio.look_at(_uploaded(file), {"text": text, "label": label}, encoding=encoding or None)
 
     def _described(self, project: Project) -> dict:
         spec, found, best = project.spec, read_json(project.survey), project.best_run()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from trainer.checkpoints import Progress, load_weights, save_checkpoint
 from trainer.errors import Problem
 from trainer.models import CARRIED, facts_of, find_base, load_classifier, load_tokenizer
 
@@ -115,6 +116,23 @@ def test_weights_in_a_bin_file_are_read(tiny_encoder, tmp_path):
     model = load_classifier(find_base(str(folder), local_folders=True), ["a", "b"])
     expected = load_file(tiny_encoder / "model.safetensors")["embeddings.word_embeddings.weight"]
     assert model.bert.embeddings.word_embeddings.weight.equal(expected)
+
+
+def test_a_base_with_names_of_old_comes_back_from_its_checkpoint(tiny_encoder, tmp_path):
+    import torch
+    from safetensors.torch import load_file, save_file
+
+    folder = copied(tiny_encoder, tmp_path / "old")
+    new = load_file(folder / "model.safetensors")
+    old = {name.replace("LayerNorm.weight", "LayerNorm.gamma").replace("LayerNorm.bias", "LayerNorm.beta"): tensor
+           for name, tensor in new.items()}
+    save_file(old, folder / "model.safetensors", metadata={"format": "pt"})
+    model = load_classifier(find_base(str(folder), local_folders=True), ["a", "b"])
+    model.bert.embeddings.LayerNorm.weight.data.fill_(7.0)
+    saved = save_checkpoint(tmp_path / "checkpoints", Progress(epoch=1), model, torch.optim.AdamW(model.parameters()))
+    model.bert.embeddings.LayerNorm.weight.data.fill_(0.0)
+    load_weights(saved, model)
+    assert model.bert.embeddings.LayerNorm.weight.eq(7.0).all()
 
 
 def test_the_carried_model_is_there_and_its_facts_are_right():

@@ -1,6 +1,7 @@
 """Runs as the supervisor and its workers really run them: killed, stopped, resumed, asked for twice."""
 
 import os
+import shutil
 import signal
 import threading
 import time
@@ -11,6 +12,7 @@ from safetensors.torch import load_file
 
 from tests.tiny import SAMPLE
 from trainer.checkpoints import newest_checkpoint
+from trainer.errors import Problem
 from trainer.files import read_json
 from trainer.home import Home, Run
 from trainer.studio import create_project, look_at, start_run, start_search
@@ -175,3 +177,38 @@ def test_a_stopped_search_keeps_what_it_found(project, supervisor, tiny_encoder)
     result = until(lambda: search.result)
     assert result["state"] == "stopped" and result["best"]
     assert project.run(result["best"]).model.exists()
+
+
+def test_what_was_stopped_before_it_began_has_ended(project, tiny_encoder):
+    run = start_run(project, str(tiny_encoder), SLOW, local_folders=True)
+    run.ask_to_stop()
+    supervisor = Supervisor(Home(project.path.parent.parent))
+    supervisor.start()
+    assert ended(run)["state"] == "stopped" and not run.worker.exists()
+    supervisor.close()
+
+
+def test_a_search_that_cannot_go_on_fails_with_a_reason_and_holds_up_nobody(project, supervisor, tiny_encoder, tmp_path):
+    gone = tmp_path / "gone"
+    shutil.copytree(tiny_encoder, gone)
+    search = start_search(project, str(gone), {"trials": 3, "minutes": 5}, local_folders=True)
+    first = until(lambda: search.trials()[:1])[0]
+    until(lambda: first.events.exists() and snapshot(first)["step"])
+    shutil.rmtree(gone)
+    after = start_run(project, str(tiny_encoder), {"epochs": 1, "max_length": 64}, local_folders=True)
+    assert until(lambda: search.result)["problem"]["code"] == "unreadable_model"
+    assert ended(after)["state"] == "done"
+
+
+def test_a_run_that_is_done_is_not_undone(project, supervisor, tiny_encoder):
+    run = start_run(project, str(tiny_encoder), {"epochs": 1, "max_length": 64}, local_folders=True)
+    before = ended(run)
+    with pytest.raises(Problem, match="done") as problem:
+        run.requeue()
+    assert problem.value.code == "already_done" and run.result == before and run.test.exists()
+
+
+def test_a_length_beyond_the_model_is_refused_at_once(project, tiny_encoder):
+    with pytest.raises(Problem) as problem:
+        start_run(project, str(tiny_encoder), {"max_length": 512}, local_folders=True)
+    assert problem.value.code == "bad_option" and "128" in problem.value.words.ko

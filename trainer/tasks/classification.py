@@ -13,7 +13,7 @@ class Classification:
     metric = "macro_f1"  # accuracy hides a class that is never found
     pipeline_tag = "text-classification"
 
-    def load(self, base, labels: list[str], attention: str = "sdpa"):
+    def load(self, base, labels: list[str], attention: str | None = None):
         """The base model with a head of one output a label."""
         from ..models import load_classifier
 
