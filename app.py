@@ -42,7 +42,7 @@ def _quieten(queue) -> None:
 def launch(demo: gr.Blocks, shared: Shared, host: str, port: int | None) -> None:
     """Serve; returns once the page answers. Nothing is asked of other hosts, nothing outside the cache is served."""
     demo.launch(
-        server_name=host, server_port=port, prevent_thread_lock=True, ssr_mode=False, run_history=False,
+        server_name=host, server_port=port, prevent_thread_lock=True, max_threads=400, ssr_mode=False, run_history=False,
         enable_monitoring=False, allowed_paths=[], max_file_size="200mb", i18n=TEXTS, theme=theme(),
         css_paths=[STYLE], head=PLOTLY_SCRIPT, app_kwargs={
             "routes": [*routes(), Mount("/api/v1", rest_app(shared))],

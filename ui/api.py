@@ -82,6 +82,13 @@ class Endpoints:
         found = self._project(project, request).search(search)
         return {"search": found.name, "result": found.result, "trials": [snapshot(run) for run in found.trials()]}
 
+    def stop_search(self, project: str, search: str, request: gr.Request = None) -> dict:
+        """Save the trial at work and end the search; what it has found is kept."""
+        found = self._project(project, request).search(search)
+        found.stop.touch()
+        self._shared.supervisor.wake()
+        return {"search": found.name}
+
     def watch_run(self, project: str, run: str, request: gr.Request = None) -> Iterator[dict]:
         """The run's picture now and at every change, until it has ended."""
         yield from watch(self._run(project, run, request))

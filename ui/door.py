@@ -1,5 +1,6 @@
 """The door: requests that another site makes a visitor's browser send are turned away, on every route."""
 
+import os
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
@@ -26,4 +27,5 @@ class Door:
         origin = headers.get("origin")
         if self.loopback_only and urlsplit(f"//{headers.get('host', '')}").hostname not in LOOPBACK:
             return False
-        return origin is None or urlsplit(origin).netloc in (host, headers.get("host"))
+        known = (host, headers.get("host"), *os.environ.get("SPACE_HOST", "").split(","))
+        return origin is None or urlsplit(origin).netloc in known

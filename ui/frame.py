@@ -34,7 +34,8 @@ def build(demo: gr.Blocks, shared: Shared) -> None:
     place = gr.HTML("", visible="hidden", js_on_load=ADDRESS, head=PAGE_SCRIPT, elem_id="place")
     gr.HTML(_header(), elem_classes="kt-top")
     if ON_A_SPACE and "OAUTH_CLIENT_ID" in os.environ:
-        gr.LoginButton(say("Hugging Face로 로그인", "Sign in with Hugging Face"), size="sm")
+        # plain text: Gradio's script compares it with the value, which a translation would have replaced
+        gr.LoginButton("Hugging Face로 로그인 · Sign in with Hugging Face", size="sm")
     steps = followed(place, steps_nav(None), elem_classes="kt-top")
     listeners, box = Listeners(shared, place, steps), problem_area()
     shown_at, columns, pages = gr.State(""), {}, {}

@@ -188,7 +188,7 @@ def test_what_was_stopped_before_it_began_has_ended(project, tiny_encoder):
     supervisor.close()
 
 
-def test_a_search_that_cannot_go_on_fails_with_a_reason_and_holds_up_nobody(project, supervisor, tiny_encoder, tmp_path):
+def test_a_search_that_cannot_go_on_says_why_and_holds_up_nobody(project, supervisor, tiny_encoder, tmp_path):
     gone = tmp_path / "gone"
     shutil.copytree(tiny_encoder, gone)
     search = start_search(project, str(gone), {"trials": 3, "minutes": 5}, local_folders=True)

@@ -34,8 +34,8 @@ class App:
     def start(self) -> None:
         environment = os.environ | {"KOTUNE_HOME": str(self.home), "TMPDIR": str(self.folder), "PYTHONUNBUFFERED": "1"}
         with open(self.folder / "app.log", "ab") as log:
-            self.process = subprocess.Popen([sys.executable, "app.py", "--port", str(self.port)], cwd=ROOT, env=environment,
-                                            stdout=log, stderr=log)
+            command = [sys.executable, "app.py", "--port", str(self.port)]
+            self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         deadline = time.monotonic() + 90
         while not self.answers():
             assert self.process.poll() is None and time.monotonic() < deadline, (self.folder / "app.log").read_text()
