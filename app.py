@@ -42,9 +42,9 @@ def _quieten(queue) -> None:
 def launch(demo: gr.Blocks, shared: Shared, host: str, port: int | None) -> None:
     """Serve; returns once the page answers. Nothing is asked of other hosts, nothing outside the cache is served."""
     demo.launch(
-        server_name=host, server_port=port, prevent_thread_lock=True, max_threads=400, ssr_mode=False, run_history=False,
-        enable_monitoring=False, allowed_paths=[], max_file_size="200mb", i18n=TEXTS, theme=theme(),
-        css_paths=[STYLE], head=PLOTLY_SCRIPT, app_kwargs={
+        server_name=host, server_port=port, prevent_thread_lock=True, max_threads=400, ssr_mode=False,
+        run_history=False, enable_monitoring=False, allowed_paths=[], max_file_size="200mb", i18n=TEXTS,
+        theme=theme(), css_paths=[STYLE], head=PLOTLY_SCRIPT, app_kwargs={
             "routes": [*routes(), Mount("/api/v1", rest_app(shared))],
             "middleware": [Middleware(Door, loopback_only=host in LOOPBACK)]},
         footer_links=[])

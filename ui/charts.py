@@ -19,12 +19,14 @@ DRAW = "const draw = () => kotune.draw(element.querySelector('.kt-plot'), props.
 
 def chart(height: int = 300, visible: bool = True, **props) -> gr.HTML:
     """A chart of fixed height; its value is a figure, or None."""
-    return gr.HTML(None, html_template=f'<div class="kt-plot" style="height:{height}px"></div>', js_on_load=DRAW, head=PAGE_SCRIPT,
-                   visible=visible, elem_classes="kt-chart", **props)
+    return gr.HTML(None, html_template=f'<div class="kt-plot" style="height:{height}px"></div>', js_on_load=DRAW,
+                   head=PAGE_SCRIPT, visible=visible, elem_classes="kt-chart", **props)
 
 
 def figure(title: str, traces: list[dict], x: dict, y: dict, **layout) -> dict:
-    return {"data": traces, "layout": {"title": {"text": title}, "xaxis": x, "yaxis": y, "uirevision": "kept", "showlegend": True} | layout}
+    """What plotly.js draws; `uirevision` keeps a zoom over updates."""
+    fixed = {"title": {"text": title}, "xaxis": x, "yaxis": y, "uirevision": "kept", "showlegend": True}
+    return {"data": traces, "layout": fixed | layout}
 
 
 def loss_figure(shown: dict, visit: Visit) -> dict:
@@ -44,7 +46,7 @@ def score_figure(shown: dict, visit: Visit) -> dict:
     names = {"accuracy": visit.say("정확도", "Accuracy"), "macro_f1": "Macro F1"}
     return figure(
         visit.say("검증 점수", "Validation score"),
-        [line(name, [each["epoch"] for each in epochs], [each["metrics"][metric] for each in epochs], number, marked=True)
+        [line(name, [each["epoch"] for each in epochs], [each["metrics"][metric] for each in epochs], number, True)
          for number, (metric, name) in enumerate(names.items())],
         _epoch_axis(shown, visit), {"range": [0, 1.02], "tickformat": ".0%"})
 
@@ -131,7 +133,8 @@ def _mean_area(curves: list, name: str, visit: Visit) -> str:
 
 def _epoch_axis(shown: dict, visit: Visit) -> dict:
     planned = shown["epochs_planned"]
-    return {"title": {"text": visit.say("에폭", "Epoch")}, "range": [0, planned * 1.02], "dtick": 1 if planned <= 12 else None}
+    return {"title": {"text": visit.say("에폭", "Epoch")}, "range": [0, planned * 1.02],
+            "dtick": 1 if planned <= 12 else None}
 
 
 def _share_axis(title: str) -> dict:

@@ -52,8 +52,10 @@ def data_page(listeners: Listeners) -> Page:
         with gr.Column(visible=False, elem_classes="kt-plain") as seen:
             reading = gr.HTML()
             with gr.Row():
-                text = gr.Dropdown(label=say("글이 있는 열", "Column with the texts"), choices=[], min_width=260, elem_id="text-column")
-                label = gr.Dropdown(label=say("라벨이 있는 열", "Column with the labels"), choices=[], min_width=260, elem_id="label-column")
+                text = gr.Dropdown([], label=say("글이 있는 열", "Column with the texts"), min_width=260,
+                                   elem_id="text-column")
+                label = gr.Dropdown([], label=say("라벨이 있는 열", "Column with the labels"), min_width=260,
+                                    elem_id="label-column")
             findings = gr.HTML()
             title = gr.Textbox(label=say("프로젝트 이름", "Name of the project"), max_length=200, elem_id="title",
                                placeholder=say("비워 두면 파일 이름을 씁니다.", "Left empty, the name of the file is used."))
@@ -63,8 +65,10 @@ def data_page(listeners: Listeners) -> Page:
                     test = gr.Number(0.1, label=say("시험 비율", "Share for the test"), step=0.05)
                     seed = gr.Number(42, label=say("나누기 시드", "Seed of the split"), precision=0)
                 encoding = gr.Dropdown(ENCODINGS, value="", label=say("글자 인코딩", "Encoding"),
-                                       info=say("위 표의 글자가 깨져 보이면 바꿔 보세요.", "Change it if the text above looks garbled."))
-            create = gr.Button(say("이 데이터로 시작하기", "Start with this data"), variant="primary", size="lg", elem_id="create")
+                                       info=say("위 표의 글자가 깨져 보이면 바꿔 보세요.",
+                                                "Change it if the text above looks garbled."))
+            create = gr.Button(say("이 데이터로 시작하기", "Start with this data"), variant="primary", size="lg",
+                               elem_id="create")
         mine, projects = project_list(listeners)
     with gr.Column(visible=False, elem_classes="kt-plain") as known:
         summary = gr.HTML()
@@ -141,7 +145,8 @@ def _reading(read, chosen: dict, visit: Visit):
     mark = Markup('{} <span class="kt-chip live">{}</span>')
     head = [mark.format(name, marks[name]) if name in marks else name for name in dict.fromkeys(names)]
     first = read.frame.head(HEAD_ROWS)[list(dict.fromkeys(names))]
-    notes = [visit.say(f"{rows:,}행, {columns:,}열입니다.", f"{rows:,} rows, {columns:,} columns."), *map(visit.read, read.notes)]
+    notes = [visit.say(f"{rows:,}행, {columns:,}열입니다.", f"{rows:,} rows, {columns:,} columns."),
+             *map(visit.read, read.notes)]
     return (section(visit.say("이렇게 읽었습니다", "How it was read"), note_list(notes))
             + section(visit.say("처음 몇 행", "First rows"),
                       table(head, [[cell[:300] for cell in row] for row in first.itertuples(index=False)], "clip")))
@@ -151,7 +156,8 @@ def balance(counts: dict[str, int], visit: Visit):
     """How many rows each label has."""
     total, most = sum(counts.values()), max(counts.values())
     ranked = sorted(counts.items(), key=lambda pair: -pair[1])
-    rows = [(label, count / most, visit.say(f"{count:,}행 · {count / total:.0%}", f"{count:,} rows · {count / total:.0%}"))
+    rows = [(label, count / most,
+             visit.say(f"{count:,}행 · {count / total:.0%}", f"{count:,} rows · {count / total:.0%}"))
             for label, count in ranked[:SHOWN_LABELS]]
     rest = len(ranked) - len(rows)
     more = visit.say(f" · 그 밖에 {rest}가지", f" · and {rest} more") if rest else ""

@@ -45,7 +45,8 @@ def _row(project, visit: Visit) -> list:
     shown = best or (runs[-1] if runs else None)
     return [link(Place(project=project.name, step=step), spec.title),
             f"{sum(read_json(project.survey)['rows'].values()):,}", shown.spec.base.id if shown else "–",
-            percent(best.score if best else None), chip(runs[-1].state, visit) if runs else visit.say("시작 전", "Not started"),
+            percent(best.score if best else None),
+            chip(runs[-1].state, visit) if runs else visit.say("시작 전", "Not started"),
             day(spec.created)]
 
 

@@ -24,11 +24,11 @@ def publish_part(listeners: Listeners) -> Page:
             card = gr.Markdown(elem_classes="kt-model-card", sanitize_html=True)
         with gr.Accordion(say("Hugging Face Hub에 올리기", "Publish on the Hugging Face Hub"), open=False) as publishing:
             gr.Markdown(say("모델, 토크나이저, 모델 카드를 한 번에 올립니다. 토큰은 이번 요청에만 쓰고 어디에도 저장하지 않습니다.",
-                            "Model, tokenizer and model card go up in one commit. The token is used for this request only "
-                            "and stored nowhere."))
+                            "Model, tokenizer and model card go up in one commit. The token is used for this request "
+                            "only and stored nowhere."))
             with gr.Row():
-                name = gr.Textbox(label=say("저장소 이름(계정/이름)", "Repository (account/name)"), placeholder="my-name/my-model",
-                                  elem_id="repo")
+                name = gr.Textbox(label=say("저장소 이름(계정/이름)", "Repository (account/name)"),
+                                  placeholder="my-name/my-model", elem_id="repo")
                 token = gr.Textbox(label=say("쓰기 권한이 있는 Hub 토큰", "Hub token with write access"), type="password",
                                    placeholder="hf_…", elem_id="hub-token")
             private = gr.Checkbox(True, label=say("비공개로 올리기", "Keep it private"))

@@ -48,7 +48,8 @@ def result_page(listeners: Listeners) -> Page:
             settings: section(visit.say("학습 설정", "Settings of this run"), settings_table(run, visit))}
 
     def hand_out(values: dict, visit: Visit) -> dict:
-        return {downloads: gr.File([str(file) for file in files_of(chosen_run(visit))], visible=True, interactive=False)}
+        files = [str(file) for file in files_of(chosen_run(visit))]
+        return {downloads: gr.File(files, visible=True, interactive=False)}
 
     def to_use(values: dict, visit: Visit) -> dict:
         run = chosen_run(visit)
@@ -93,19 +94,23 @@ def comparison(test: dict, visit: Visit) -> Markup:
     entries = [(visit.say("이 모델", "This model"), metrics),
                *((visit.read(TITLES[name]), test["baselines"][name]) for name in ("tfidf", "majority"))]
     low, high = accuracy_interval(metrics["accuracy"], rows)
+    interval = visit.say(f"95% 신뢰구간 {low:.1%} – {high:.1%}", f"95 % interval {low:.1%} – {high:.1%}")
     figures = facts([
         (visit.say("정확도", "Accuracy"), Markup('<b>{}</b> <span class="kt-hint">{}</span>').format(
-            percent(metrics["accuracy"]), visit.say(f"95% 신뢰구간 {low:.1%} – {high:.1%}", f"95 % interval {low:.1%} – {high:.1%}"))),
+            percent(metrics["accuracy"]), interval)),
         ("Macro F1", Markup("<b>{}</b>").format(percent(metrics["macro_f1"]))),
         (visit.say("시험 행", "Test rows"), f"{rows:,}")])
+    titles = {"accuracy": visit.say("정확도", "Accuracy"),
+              "macro_f1": visit.say("Macro F1 · 라벨별 F1의 평균", "Macro F1 · mean over labels")}
     charts = Markup('<div class="kt-pair">{}{}</div>').format(*(
         section(title, bars([(name, each[metric], percent(each[metric])) for name, each in entries], entries[0][0]))
-        for metric, title in (("accuracy", visit.say("정확도", "Accuracy")), ("macro_f1", visit.say("Macro F1 · 라벨별 F1의 평균", "Macro F1 · mean over labels")))))
+        for metric, title in titles.items()))
     exact = table([visit.say("방법", "Method"), visit.say("정확도", "Accuracy"), "Macro F1", visit.say("손실", "Loss")],
-                  [[name, f"{each['accuracy']:.4f}", f"{each['macro_f1']:.4f}", f"{each['loss']:.4f}"] for name, each in entries])
+                  [[name, *(f"{each[metric]:.4f}" for metric in (*titles, "loss"))] for name, each in entries])
     details = Markup('<details class="kt-details"><summary>{}</summary>{}</details>').format(
         visit.say("정확한 숫자 보기", "Exact figures"), exact)
-    return Markup('<div class="kt-card kt-verdict">{}{}</div>{}{}').format(_verdict(test, low, visit), figures, charts, details)
+    return Markup('<div class="kt-card kt-verdict">{}{}</div>{}{}').format(
+        _verdict(test, low, visit), figures, charts, details)
 
 
 def _verdict(test: dict, low: float, visit: Visit) -> Markup:

@@ -25,10 +25,11 @@ PHASES = {
 def run_status(run: Run, shown: dict, visit: Visit) -> Markup:
     """State, progress bar and numbers of a run (`shown`: its snapshot)."""
     state = shown["state"]
-    phase = shown["phase"] if state == "running" and shown["phase"] in PHASES else state if state != "running" else "loading"
+    phase = state if state != "running" else shown["phase"] if shown["phase"] in PHASES else "loading"
     share = 1.0 if state == "done" or phase == "testing" else shown["step"] / shown["steps"] if shown["steps"] else 0.0
     head = Markup('<div class="kt-state">{} <span class="phase">{}</span><span class="which">{}</span></div>'
-                  '<div class="kt-progress {}" role="progressbar" aria-valuenow="{:.0f}"><span style="width:{:.1f}%"></span></div>')
+                  '<div class="kt-progress {}" role="progressbar" aria-valuenow="{:.0f}">'
+                  '<span style="width:{:.1f}%"></span></div>')
     name = f"{run_name(run, visit)} · {shown['model']}"
     return Markup('<div class="kt-card">{}{}{}{}</div>').format(
         head.format(chip(state, visit), visit.read(PHASES[phase]), name, state, 100 * share, 100 * share),
@@ -67,7 +68,8 @@ def _notes(shown: dict, visit: Visit) -> list[str]:
         notes.append(device["reason"][visit.language])
     result = shown["result"] or {}
     if result.get("state") == "done" and result.get("epochs", 0) < shown["epochs_planned"]:
-        notes.append(visit.say(f"검증 점수가 더 나아지지 않아 {result['epochs']}에폭에서 일찍 마쳤습니다. 가장 좋았던 {result['best_epoch']}에폭의 모델을 씁니다.",
+        notes.append(visit.say(f"검증 점수가 더 나아지지 않아 {result['epochs']}에폭에서 일찍 마쳤습니다. "
+                               f"가장 좋았던 {result['best_epoch']}에폭의 모델을 씁니다.",
                                f"Ended early after {result['epochs']} epochs, as the validation score no longer rose. "
                                f"The model is that of epoch {result['best_epoch']}, the best."))
     for note in shown["notes"]:
@@ -81,9 +83,11 @@ def _notes(shown: dict, visit: Visit) -> list[str]:
 def settings_table(run: Run, visit: Visit) -> Markup:
     """The settings that a run was trained with."""
     settings = run.spec.settings.model_dump()
-    return facts([(visit.say("바탕 모델", "Base model"), run.spec.base.id)]
-                 + [(visit.read(title_of(Settings, name)), setting(name, value, visit)) for name, value in settings.items()
-                    if name != "lora_rank" or settings["method"] == "lora"])
+    if settings["method"] != "lora":
+        del settings["lora_rank"]
+    return facts([(visit.say("바탕 모델", "Base model"), run.spec.base.id),
+                  *((visit.read(title_of(Settings, name)), setting(name, value, visit))
+                    for name, value in settings.items())])
 
 
 def setting(name: str, value, visit: Visit) -> str:

@@ -50,8 +50,9 @@ def search_history(search: Search, visit: Visit) -> Markup:
     if not trials:
         return Markup("")
     best = best_of(trials)
-    head = [visit.say("시도", "Trial"), visit.say("방법", "Method"), visit.say("학습률", "Learning rate"), visit.say("에폭", "Epochs"),
-            visit.say("배치", "Batch"), visit.say("검증 Macro F1", "Validation macro F1"), visit.say("상태", "State")]
+    head = [visit.say("시도", "Trial"), visit.say("방법", "Method"), visit.say("학습률", "Learning rate"),
+            visit.say("에폭", "Epochs"), visit.say("배치", "Batch"),
+            visit.say("검증 Macro F1", "Validation macro F1"), visit.say("상태", "State")]
     rows = []
     for run in trials:
         star = " ★" if best and run.name == best.name else ""

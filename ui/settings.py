@@ -40,7 +40,8 @@ def settings_page(listeners: Listeners) -> Page:
             info=say("목록에서 고르거나 Hub의 모델 이름(계정/이름)을 적으세요.",
                      "Choose from the list, or type the id of a model on the Hub (account/name).") if ON_A_SPACE else
             say("목록에서 고르거나 Hub의 모델 이름(계정/이름), 또는 이 컴퓨터의 폴더 경로를 적으세요.",
-                "Choose from the list, or type the id of a model on the Hub (account/name) or the path of a folder here."))
+                "Choose from the list, or type the id of a model on the Hub (account/name) or the path of a "
+                "folder here."))
         token = gr.Textbox(label=say("Hub 토큰 (비공개 모델일 때만)", "Hub token (for private models only)"), type="password",
                            info=say("이번 요청에만 쓰고 어디에도 저장하지 않습니다.", "Used for this request only, stored nowhere."))
         fetch = gr.Button(say("모델을 받고 추천값 보기", "Download it and show recommendations"), size="sm")
@@ -68,7 +69,8 @@ def settings_page(listeners: Listeners) -> Page:
         """Recommended values of the form; those for a model on the Hub once it is downloaded."""
         base = find_base(model_of(values), values[token] or None, local_folders=not ON_A_SPACE)
         advice = advice_for(visit.project, base, values[method])
-        return {fields[option]: advised(Settings, option, advice[option], visit) for option in MANUAL} | shown_rank(values)
+        form = {fields[option]: advised(Settings, option, advice[option], visit) for option in MANUAL}
+        return form | shown_rank(values)
 
     def choose_source(values: dict, visit: Visit) -> dict:
         carried = values[source] == CARRIED
@@ -101,13 +103,14 @@ def settings_page(listeners: Listeners) -> Page:
     def choose_mode(values: dict, visit: Visit) -> dict:
         """The form opens with its recommended values in it; what has been typed since then stays."""
         fresh = values[mode] == "manual" and values[fields["learning_rate"]] is None
-        return {searching: gr.Row(visible=values[mode] == "search"), by_hand: gr.Column(visible=values[mode] == "manual")} | (
-            choose_method(values, visit) if fresh else {})
+        shown = {searching: gr.Row(visible=values[mode] == "search"),
+                 by_hand: gr.Column(visible=values[mode] == "manual")}
+        return shown | (choose_method(values, visit) if fresh else {})
 
     def show(visit: Visit) -> dict:
         """A new request: another key, and an empty form, since what is recommended depends on the project."""
-        return {box: gr.HTML(visible=False), key: uuid.uuid4().hex, mode: "recommended", searching: gr.Row(visible=False),
-                by_hand: gr.Column(visible=False)} | dict.fromkeys(fields.values())
+        return {box: gr.HTML(visible=False), key: uuid.uuid4().hex, mode: "recommended",
+                searching: gr.Row(visible=False), by_hand: gr.Column(visible=False)} | dict.fromkeys(fields.values())
 
     def wait_for(value: str) -> gr.HTML:
         return gr.HTML(visible=value != CARRIED)
@@ -124,6 +127,7 @@ def settings_page(listeners: Listeners) -> Page:
     fetching = fetch.click(wait_for, source, waiting, api_visibility="private")
     listeners.on(fetching.then, advise, form, filled, box).then(end_wait, None, waiting, api_visibility="private")
     starting = start.click(wait_for, source, waiting, api_visibility="private")
-    listeners.on(starting.then, begin, form | {mode, key, *fields.values(), *budget.values()}, {listeners.place, token}, box
-                 ).then(end_wait, None, waiting, api_visibility="private")
+    asked = form | {mode, key, *fields.values(), *budget.values()}
+    listeners.on(starting.then, begin, asked, {listeners.place, token}, box).then(
+        end_wait, None, waiting, api_visibility="private")
     return Page({box, key, mode, searching, by_hand, *fields.values()}, show)

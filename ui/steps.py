@@ -15,10 +15,12 @@ def steps_nav(visit: Visit | None) -> Markup:
     open_to = _reached(visit) if project else 1
     items = []
     for number, (step, words) in enumerate(STEPS.items(), 1):
-        inner = Markup('<i>{}</i><span>{}</span>').format("✓" if number < open_to and step != current else number, words[language])
+        mark = "✓" if number < open_to and step != current else number
+        inner = Markup('<i>{}</i><span>{}</span>').format(mark, words[language])
         kind = "current" if step == current else "open" if number <= open_to else "closed"
-        item = Markup('<a href="{}"{}>{}</a>').format(str(place.at(step)), Markup(' aria-current="step"') if kind == "current"
-                                                      else "", inner) if kind != "closed" else Markup("<span>{}</span>").format(inner)
+        here = Markup(' aria-current="step"') if kind == "current" else ""
+        item = Markup("<span>{}</span>").format(inner) if kind == "closed" else \
+            Markup('<a href="{}"{}>{}</a>').format(str(place.at(step)), here, inner)
         items.append(Markup('<li class="{}">{}</li>').format(kind, item))
     crumb = Markup('<div class="kt-crumb"><a href="?">{}</a> <span>›</span> <b>{}</b></div>').format(
         visit.say("내 프로젝트", "My projects"), project.spec.title) if project else Markup("")

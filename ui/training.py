@@ -25,7 +25,8 @@ def training_page(listeners: Listeners) -> Page:
     panel = gr.HTML()
     with gr.Row(elem_classes="kt-actions"):
         stop = gr.Button(say("저장하고 멈추기", "Save and stop"), visible=False, elem_id="stop")
-        resume = gr.Button(say("이어서 학습", "Resume training"), visible=False, variant="primary", size="lg", elem_id="resume")
+        resume = gr.Button(say("이어서 학습", "Resume training"), visible=False, variant="primary", size="lg",
+                           elem_id="resume")
         onward = gr.Button(say("다음: 결과 보기", "Next: see the result"), visible=False, variant="primary", size="lg",
                            elem_id="to-result")
     with gr.Column(visible=False, elem_classes="kt-plain") as searching:
@@ -62,7 +63,8 @@ def training_page(listeners: Listeners) -> Page:
         """What moves with every step."""
         if now.run is None:
             return {}
-        return {trial if now.search else panel: run_status(now.run, now.shown, visit), loss: loss_figure(now.shown, visit)}
+        return {trial if now.search else panel: run_status(now.run, now.shown, visit),
+                loss: loss_figure(now.shown, visit)}
 
     def of_epoch(now: Watched, visit: Visit) -> dict:
         if now.run is None:

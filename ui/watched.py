@@ -1,4 +1,4 @@
-"""What the training step shows of an address: a run, or a search with one of its trials; and what can be done with it."""
+"""What the training step shows of an address: a run, or a search with one of its trials; and what can be done."""
 
 from dataclasses import dataclass
 
@@ -50,8 +50,9 @@ class Watched:
     @property
     def story(self) -> tuple:
         """Differs when more than the number of steps has to be drawn anew."""
-        run = (self.run.name, self.shown["state"], self.shown["phase"], len(self.shown["epochs"]), self.shown["has_test"]) \
-            if self.run else ()
+        shown = self.shown or {"epochs": []}
+        run = (self.run and self.run.name, shown.get("state"), shown.get("phase"), len(shown["epochs"]),
+               shown.get("has_test"))
         search = (self.search.name, state_of(self.search), len(self.search.trials())) if self.search else ()
         return run, search, self.is_going, self.is_stopping
 

@@ -20,7 +20,8 @@ def visit(request):
 def test_figures_are_plotly_figures(visit):
     confusion = [[5, 1, 0, 0], [2, 6, 0, 0], [0, 0, 0, 0], [0, 0, 1, 3]]
     for figure in (charts.loss_figure(SHOWN, visit), charts.score_figure(SHOWN, visit),
-                   charts.confusion_figure(confusion, LABELS, visit), charts.roc_figure([CURVE] * 3 + [None], LABELS, visit),
+                   charts.confusion_figure(confusion, LABELS, visit),
+                   charts.roc_figure([CURVE] * 3 + [None], LABELS, visit),
                    charts.pr_figure([CURVE] * 3 + [None], LABELS, visit),
                    charts.history_figure([(0, 0.8), (1, None), (2, 0.7)], 10, visit)):
         assert len(go.Figure(figure).data) >= 1
