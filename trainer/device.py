@@ -24,7 +24,7 @@ class Device:
         }[self.precision]
 
     def attention(self, max_length: int) -> str | None:
-        """The attention to train with; None: transformers chooses. A CPU's fused one is slow backwards on short texts."""
+        """The attention to train with (None: transformers chooses): a CPU's fused one is slow on short texts."""
         return "eager" if self.kind == "cpu" and max_length <= SHORT else None
 
     def autocast(self):

@@ -183,16 +183,13 @@ def _seed(seed: int) -> None:
 
 def _warm_up() -> None:
     """Import what every run uses; importing it later would cost each run those seconds."""
-    import joblib
     import peft  # noqa: F401
     import pyarrow.parquet  # noqa: F401
     import sklearn.metrics  # noqa: F401
-    import torch
+    import torch  # noqa: F401
     from transformers import AutoModelForSequenceClassification, AutoTokenizer, logging  # noqa: F401
 
     logging.set_verbosity_error()
-    if "OMP_NUM_THREADS" not in os.environ:
-        torch.set_num_threads(joblib.cpu_count())  # which knows affinity and the quota of a container
 
 
 def _write_output_to(path: Path) -> None:
