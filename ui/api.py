@@ -23,6 +23,7 @@ from trainer.home import Project, Run
 from trainer.models import CARRIED
 from trainer.watching import figures, snapshot, watch
 
+from .downloads import forget
 from .place import Shared
 from .visitor import ON_A_SPACE, owner_of
 
@@ -135,7 +136,9 @@ class Endpoints:
 
     def delete_project(self, project: str, request: gr.Request = None) -> dict:
         """Delete a project with all its runs."""
-        studio.delete_project(self._project(project, request))
+        found = self._project(project, request)
+        studio.delete_project(found)
+        forget(found)
         return {"deleted": project}
 
     def _project(self, name: str, request) -> Project:

@@ -5,7 +5,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from trainer.home import Run
+from trainer.home import Project, Run
 
 
 def files_of(run: Run) -> list[Path]:
@@ -13,7 +13,7 @@ def files_of(run: Run) -> list[Path]:
 
     Made anew on each call, in one folder a run, so that asking again does not fill the disk.
     """
-    folder = Path(tempfile.gettempdir()) / "kotune-downloads" / run.project.owner / run.project.name / run.name
+    folder = _folder(run.project) / run.name
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     packed = [zipped(run.model, folder / f"{run.project.name}-{run.name}-model.zip")] if run.model.exists() else []
@@ -21,6 +21,15 @@ def files_of(run: Run) -> list[Path]:
                for checkpoint in sorted(run.checkpoints.glob("epoch-*"))]
     single = (run.card, run.curves, run.file, run.test, run.result_file, run.events, run.log)
     return packed + [Path(shutil.copy(file, folder / file.name)) for file in single if file.exists()]
+
+
+def forget(project: Project) -> None:
+    """Remove what was handed out of a project that is deleted."""
+    shutil.rmtree(_folder(project), ignore_errors=True)
+
+
+def _folder(project: Project) -> Path:
+    return Path(tempfile.gettempdir()) / "kotune-downloads" / project.owner / project.name
 
 
 def zipped(source: Path, target: Path) -> Path:

@@ -8,6 +8,7 @@ import gradio as gr
 from trainer.files import read_json
 from trainer.studio import delete_project
 
+from .downloads import forget
 from .language import say
 from .listeners import Listeners
 from .parts import chip, day, empty, link, percent, section, table
@@ -66,6 +67,7 @@ def delete_panel(listeners: Listeners, box: gr.HTML) -> Deleting:
 
     def remove(values: dict, visit: Visit) -> dict:
         delete_project(visit.project)
+        forget(visit.project)
         return {listeners.place: str(Place(step="data"))}
 
     sure.change(lambda checked: gr.Button(interactive=checked), sure, delete, api_visibility="private")

@@ -3,6 +3,7 @@
 import gradio as gr
 from markupsafe import Markup
 
+from cards.verdict import accuracy_interval, doubt, verdict
 from trainer.baselines import TITLES
 from trainer.files import read_json
 from trainer.home import Run
@@ -110,32 +111,17 @@ def comparison(test: dict, visit: Visit) -> Markup:
     details = Markup('<details class="kt-details"><summary>{}</summary>{}</details>').format(
         visit.say("정확한 숫자 보기", "Exact figures"), exact)
     return Markup('<div class="kt-card kt-verdict">{}{}</div>{}{}').format(
-        _verdict(test, low, visit), figures, charts, details)
+        _verdict(test, visit), figures, charts, details)
 
 
-def _verdict(test: dict, low: float, visit: Visit) -> Markup:
-    """One honest sentence."""
-    mine, simple = test["metrics"]["macro_f1"], test["baselines"]["tfidf"]["macro_f1"]
-    sure = low > test["baselines"]["tfidf"]["accuracy"]
-    if mine <= simple:
-        kind, words = "bad", visit.say(
-            "간단한 TF-IDF보다 낫지 않습니다. 데이터를 더 모으거나, 더 큰 모델 또는 자동 탐색을 써 보세요.",
-            "No better than plain TF-IDF. Collect more data, or try a larger model or the automatic search.")
-    elif sure:
-        kind, words = "good", visit.say("간단한 TF-IDF보다 뚜렷이 낫습니다.", "Clearly better than plain TF-IDF.")
-    else:
-        kind, words = "wait", visit.say(
-            "TF-IDF보다 조금 낫지만, 시험 행이 적어 우연일 수 있습니다.",
-            "A little better than TF-IDF, but with so few test rows that may be chance.")
-    return Markup('<p class="verdict {}">{}</p>').format(kind, words)
-
-
-def accuracy_interval(accuracy: float, rows: int) -> tuple[float, float]:
-    """95 % Wilson score interval (Wilson 1927) of `accuracy` measured on `rows` rows."""
-    from scipy.stats import binomtest
-
-    interval = binomtest(round(accuracy * rows), rows).proportion_ci(0.95, method="wilson")
-    return interval.low, interval.high
+def _verdict(test: dict, visit: Visit) -> Markup:
+    """One honest sentence, and what to do where it is no good news."""
+    kind, words = verdict(test)
+    advice = visit.say("데이터를 더 모으거나, 더 큰 모델 또는 자동 탐색을 써 보세요.",
+                       "Collect more data, or try a larger model or the automatic search.") if kind == "bad" else ""
+    few = doubt(test)
+    unsure = Markup('<p class="kt-hint">{}</p>').format(visit.read(few)) if few else ""
+    return Markup('<p class="verdict {}">{} {}</p>{}').format(kind, visit.read(words), advice, unsure)
 
 
 def _classes(test: dict, labels: list[str], visit: Visit) -> Markup:
