@@ -1,7 +1,9 @@
 """What kind of file this is, from its bytes: the name may say anything."""
 
+import codecs
 import re
 from functools import partial
+from itertools import chain, islice
 
 from ..errors import Problem
 from .archives import open_archive
@@ -15,6 +17,7 @@ OTHERS = {b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "
           b"Rar!": "RAR", b"SQLite format 3": "SQLite", b"BZh": "bzip2", b"\xfd7zXZ": "xz",
           b"\x28\xb5\x2f\xfd": "Zstandard", b"ARROW1": "Arrow", b"\x80\x04\x95": "pickle", b"\x80\x05\x95": "pickle"}
 OFFICE = {"[Content_Types].xml": "DOCX / PPTX / XLSB", "mimetype": "HWPX / ODS"}
+MARKS = " \t\r\n\v\f\ufeff\xef\xbb\xbf\xff\xfe"  # blanks and byte order marks, also as Latin-1 has them
 OBJECT = re.compile(rb'[\[\s]*\{\s*("(?:[^"\\]|\\.)*"\s*:|\}\s*[,\]])')  # { "key": … or [ {}, …
 
 
@@ -76,18 +79,20 @@ def _kind_of_container(source: Source) -> str:
 def _kind_of_text(source: Source, head: bytes) -> str:
     plain = _letters(head).lstrip()
     if OBJECT.match(plain):
-        return "jsonl" if _has_objects_on_lines(source) else "json"
+        return "jsonl" if _has_objects_on_lines(source, head) else "json"
     if plain.startswith(b"[") and plain[1:].lstrip()[:1] in (b'"', b"[", b"]") and _end_of(source).endswith(b"]"):
         return "json"  # a list, although not of records
     return "text"
 
 
-def _has_objects_on_lines(source: Source) -> bool:
+def _has_objects_on_lines(source: Source, head: bytes) -> bool:
     """JSON Lines: a first line that is not to be continued, and a second one that begins anew."""
-    with source.open() as file:
-        lines = filter(None, (_letters(line).strip() for line in iter(partial(file.readline, LONGEST_CELL), b"")))
-        first, second = next(lines, b""), next(lines, b"")
-    return first.startswith(b"{") and second.startswith(b"{") and first[-1:] not in b"[{,:"
+    # as characters: half of a UTF-16 letter may look like the end of a line
+    encoding = "utf-16" if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "latin-1"
+    with source.text(encoding) as file:
+        lines = (line.replace("\0", "").strip(MARKS) for line in iter(partial(file.readline, LONGEST_CELL), ""))
+        first, second = islice(chain(filter(None, lines), ("", "")), 2)
+    return first.startswith("{") and second.startswith("{") and first[-1:] not in ("[", "{", ",", ":")
 
 
 def _end_of(source: Source) -> bytes:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pyarrow
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
@@ -148,6 +148,7 @@ def records(draw):
     return draw(st.lists(st.fixed_dictionaries({name: TEXT for name in names}), min_size=1, max_size=8))
 
 
+@example(records=[{"_": "\U00012800"}, {"_": ""}], escaped=False, encoding="utf-16")  # half of it looks like a line end
 @settings(max_examples=60, deadline=None)
 @given(records=records(), escaped=st.booleans(), encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
 def test_any_records_read_back_the_same(tmp_path_factory, records, escaped, encoding):
