@@ -85,6 +85,7 @@ class _Work:
 
     def __init__(self, run: Run, log: EventLog):
         from .device import find_device
+        from .dropout import quicken_dropout
         from .fit import Loaded
         from .models import check_vocabulary, load_tokenizer
         from .tasks import TASKS
@@ -100,6 +101,8 @@ class _Work:
         model = self.task.load(self.spec.base, self.labels, device.attention(self.spec.settings.max_length))
         if self.spec.settings.method == "lora":
             model = self.task.adapt(model, self.spec.settings.lora_rank)
+        if device.kind == "cpu":
+            quicken_dropout(model)
         self.loaded = Loaded(model.to(device.kind), tokenizer, device)
         log.append("state", state="training", device=device.name, precision=device.precision,
                    reason=device.reason._asdict())
