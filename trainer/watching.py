@@ -15,7 +15,7 @@ from .home import Run
 from .tasks import TASKS
 
 HEARTBEAT = 10.0  # seconds
-POLL = 0.5  # seconds between looks at the log
+POLL = 1.0  # seconds between looks at the log
 POINTS = 400  # of the loss curve that is shown; every second one is dropped when there are more
 
 
