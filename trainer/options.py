@@ -127,6 +127,61 @@ class Shares(BaseModel):
     test: float = Field(default=0.1, gt=0, lt=0.5)
 
 
+class Reading(BaseModel):
+    """How a file is read; what is None is found out from its content, and said."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+    header: bool | None = None
+
+
+class Repairs(BaseModel):
+    """What is done to the rows before they are divided. By default nothing: what changes meaning is asked for."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    merge_labels: dict[str, str] = option(
+        Words("라벨 합치기", "Merge labels"),
+        Words("왼쪽 라벨을 오른쪽 라벨로 바꿉니다. 같은 뜻인데 다르게 적힌 라벨을 하나로 모읍니다.",
+              "Turns the left label into the right one, so that labels of one meaning become one."),
+        default_factory=dict)
+    conflicts: Literal["keep", "majority", "drop"] = option(
+        Words("라벨이 엇갈리는 같은 글", "Same text, different labels"),
+        Words("그대로 두거나(keep), 가장 많은 라벨로 맞추거나(majority), 뺍니다(drop).",
+              "keep them, give them the most frequent label (majority), or drop them."), default="keep")
+    drop_duplicates: bool = option(
+        Words("중복된 행 빼기", "Drop duplicates"),
+        Words("글과 라벨이 모두 같은 행은 첫 행만 남깁니다.", "Of rows equal in text and label only the first is kept."),
+        default=False)
+    drop_rare: bool = option(
+        Words("행이 너무 적은 라벨 빼기", "Drop rare classes"),
+        Words("배우기도 재기도 어려운, 5행이 안 되는 라벨을 뺍니다.",
+              "Leaves out labels with fewer than 5 rows, which can hardly be learnt or measured."), default=False)
+    mask_personal: bool = option(
+        Words("개인정보 가리기", "Mask personal data"),
+        Words("주민등록번호, 전화번호, 계좌번호, 이메일을 [전화번호] 같은 말로 바꿉니다.",
+              "Replaces resident numbers, phone numbers, accounts and e-mail addresses by words such as [전화번호]."),
+        default=False)
+    remove_controls: bool = option(
+        Words("보이지 않는 글자 지우기", "Remove characters that do not show"),
+        Words("제어 문자와 폭 없는 글자를 지웁니다.", "Removes controls and zero-width characters."), default=False)
+    shorten_runs: bool = option(
+        Words("ㅋㅋㅋㅋ·ㅠㅠㅠㅠ 줄이기", "Shorten runs like ㅋㅋㅋㅋ"),
+        Words("같은 글자가 네 번 넘게 이어지면 세 번으로 줄입니다.",
+              "A character repeated more than three times is written three times."), default=False)
+    tidy_spaces: bool = option(
+        Words("띄어쓰기 정돈", "Tidy spaces"),
+        Words("이어진 빈칸을 하나로 줄이고 앞뒤 빈칸을 지웁니다.",
+              "Makes runs of blanks one and removes those at either end."), default=False)
+    sample: int | None = option(
+        Words("일부만 쓰기(행)", "Use a sample (rows)"),
+        Words("라벨 비율을 지키며 이만큼만 골라 씁니다. 비워 두면 모두 씁니다.",
+              "Uses so many rows, chosen so that the shares of labels stay. Empty: all."), default=None, ge=20)
+
+
 class ProjectSpec(BaseModel):
     """`project.json`: written once, by whoever brings the data."""
 

@@ -23,6 +23,7 @@ from trainer.options import Base, Columns, ProjectSpec, RunSpec, Settings
 from .machine import NSMC
 
 BATCH, LENGTH, RATES = 32, 128, {"mini": 3e-4, "base": 5e-5}
+TESTED = {"mini": 2000, "base": 64}  # rows; random weights are timed, not judged
 
 
 def main() -> None:
@@ -30,20 +31,20 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(method="full", learning_rate=RATES[size], epochs=int(epochs), batch_size=BATCH,
                             max_length=LENGTH, patience=0, lora_rank=1, seed=int(seed))
-        project = _project(Path(folder), int(rows))
+        project = _project(Path(folder), int(rows), TESTED[size])
         base = Base(id=size, path=str(CARRIED_FOLDER if size == "mini" else _base_size(Path(folder) / "base")))
         train = _kotune if who == "kotune" else _reference
         print(json.dumps(train(project, base, settings, *precision)))
 
 
-def _project(folder: Path, rows: int) -> Project:
-    """The first `rows` of NSMC's training set, and 2,000 rows of its validation set as test rows."""
+def _project(folder: Path, rows: int, tested: int) -> Project:
+    """The first `rows` of NSMC's training set, and `tested` rows of its validation set as test rows."""
     import pandas as pd
 
     project = Home(folder).new_project("local", "nsmc")
     project.data.mkdir(parents=True)
     train, test = (pd.read_csv(NSMC / f"{name}.csv", dtype=str, keep_default_na=False) for name in ("train", "valid"))
-    parts = {"train": train[:rows], "valid": test[2000:2200], "test": test[:2000]}
+    parts = {"train": train[:rows], "valid": test[2000:2200], "test": test[:tested]}
     for name, part in parts.items():
         part.rename(columns={"document": "text"})[["text", "label"]].to_parquet(project.split(name), index=False)
     write_json(project.survey, {"labels": ["0", "1"]})
