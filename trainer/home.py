@@ -77,6 +77,7 @@ class Project:
         self.file = path / "project.json"
         self.data = path / "data"
         self.survey = self.data / "survey.json"
+        self.unlabelled = self.data / "unlabelled.parquet"
         self.baselines = path / "baselines.json"
         self.cache = path / "cache"
 

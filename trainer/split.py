@@ -59,3 +59,12 @@ def _divide(groups: "DataFrame", shares: Shares, random) -> Iterator[tuple[int, 
     valid_end = min(max(test_end + 1, valid_end), len(texts) - 1)
     yield PARTS.index("test"), texts[:test_end]
     yield PARTS.index("valid"), texts[test_end:valid_end]
+
+
+def fresh_texts(unlabelled: "DataFrame", parts: "dict[str, DataFrame]") -> "DataFrame":
+    """Of the rows without a label each text once, and none that a part holds: what is measured on stays unseen."""
+    import pandas as pd
+
+    known = pd.concat([folded(rows["text"]) for rows in parts.values()])
+    keys = folded(unlabelled["text"])
+    return unlabelled[~keys.isin(known) & ~keys.duplicated()].reset_index(drop=True)

@@ -12,7 +12,7 @@ from .files import publish_folder, read_json, write_json
 from .home import Home, Project, Run, Search
 from .models import facts_of, find_base
 from .options import Base, Budget, Columns, ProjectSpec, RunSpec, SearchSpec, Settings, Shares, validated
-from .split import split
+from .split import fresh_texts, split
 from .survey import Survey, survey
 from .tables import Table, read_table
 
@@ -42,9 +42,11 @@ def create_project(home: Home, owner: str, title: str, table: Table, columns: Co
     with publish_folder(project.data) as aside:
         for name, rows in parts.items():
             rows.to_parquet(aside / f"{name}.parquet", index=False)
+        unlabelled = fresh_texts(found.unlabelled, parts)
+        unlabelled.to_parquet(aside / project.unlabelled.name, index=False)
         write_json(aside / project.survey.name, found.as_dict() | {
             "labels": sorted(found.labels), "counts": found.labels,
-            "rows": {name: len(rows) for name, rows in parts.items()},
+            "rows": {name: len(rows) for name, rows in parts.items()}, "unlabelled": len(unlabelled),
             "characters": int(found.rows["text"].str.len().quantile(0.99)),
             "notes": [note._asdict() for note in table.notes]})
     write_json(project.file, spec.model_dump())

@@ -26,6 +26,7 @@ MAX_CLASSES = 200
 class Survey:
     """`rows`: the usable ones; columns text (NFC), label (NFC, stripped) and row (as a spreadsheet counts).
 
+    `unlabelled`: rows with a text and no label (columns text and row), which a model can be adapted on.
     `labels`: rows of each class, most frequent first. `fingerprint`: SHA-256 over texts and labels in order.
     """
 
@@ -33,6 +34,7 @@ class Survey:
     labels: dict[str, int]
     findings: list[Finding]
     fingerprint: str
+    unlabelled: "DataFrame"
 
     def as_dict(self) -> dict:
         """JSON form, without the rows themselves."""
@@ -47,12 +49,12 @@ def survey(table: Table, columns: Columns) -> Survey:
     too_few_rows, too_few_texts.
     """
     check_columns(table, columns)
-    rows, left_out = usable_rows(table, columns)
+    rows, unlabelled, left_out = usable_rows(table, columns)
     composed = not_composed(rows, table.frame[columns.text], table.first_row)
     labels = {str(label): int(count) for label, count in rows["label"].value_counts().items()}
     check_classes(table, columns, rows, labels)
     found = left_out + find_all(rows, labels) + ([composed] if composed else [])
-    return Survey(rows, labels, found, fingerprint(rows))
+    return Survey(rows, labels, found, fingerprint(rows), unlabelled)
 
 
 def check_columns(table: Table, columns: Columns) -> None:
@@ -72,8 +74,8 @@ def check_columns(table: Table, columns: Columns) -> None:
             file=table.source, column=columns.text)
 
 
-def usable_rows(table: Table, columns: Columns) -> "tuple[DataFrame, list[Finding]]":
-    """Rows that have both a text and a label, and findings about those left out."""
+def usable_rows(table: Table, columns: Columns) -> "tuple[DataFrame, DataFrame, list[Finding]]":
+    """Rows that have both a text and a label, rows (text, row) that have a text only, and findings about the rest."""
     import numpy as np
     import pandas as pd
 
@@ -85,12 +87,14 @@ def usable_rows(table: Table, columns: Columns) -> "tuple[DataFrame, list[Findin
     left_out = [
         finding("blank_rows", "info", "글도 라벨도 없는 {n}행을 뺐습니다.",
                 "{n} row(s) without text and label were left out.", rows["row"][no_text & no_label]),
-        finding("missing_label", "warning", "라벨이 없는 {n}행을 뺐습니다(빈칸, NULL, NaN, N/A).",
-                "{n} row(s) without a label were left out (blank, NULL, NaN, N/A).",
+        finding("missing_label", "warning",
+                "라벨이 없는 {n}행을 뺐습니다(빈칸, NULL, NaN, N/A). 그 글로 모델을 먼저 적응시킬 수는 있습니다.",
+                "{n} row(s) without a label were left out (blank, NULL, NaN, N/A). Their texts can still adapt a model.",
                 rows["row"][no_label & ~no_text]),
         finding("missing_text", "warning", "글이 빈 {n}행을 뺐습니다.",
                 "{n} row(s) without text were left out.", rows["row"][no_text & ~no_label])]
-    return rows[~(no_text | no_label)].reset_index(drop=True), list(filter(None, left_out))
+    usable, unlabelled = rows[~(no_text | no_label)], rows[no_label & ~no_text][["text", "row"]]
+    return usable.reset_index(drop=True), unlabelled.reset_index(drop=True), list(filter(None, left_out))
 
 
 def check_classes(table: Table, columns: Columns, rows: "DataFrame", labels: dict[str, int]) -> None:

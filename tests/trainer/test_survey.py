@@ -48,6 +48,8 @@ def test_rows_without_label_or_text_are_left_out_and_numbered():
     assert (findings["missing_label"].count, findings["missing_label"].rows) == (5, [42, 43, 44, 45, 46])
     assert findings["missing_text"].rows == [47, 48] and findings["blank_rows"].rows == [49]
     assert "5행" in findings["missing_label"].words.ko
+    assert result.unlabelled["text"].tolist() == [text for text, _ in no_label], "a model can be adapted on them"
+    assert result.unlabelled["row"].tolist() == [42, 43, 44, 45, 46]
 
 
 def test_texts_not_composed_and_hidden_characters_are_counted():
