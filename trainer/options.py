@@ -114,8 +114,9 @@ class Columns(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    text: str
-    label: str
+    text: str = option(Words("글 열", "Text column"), Words("글이 있는 열입니다.", "The column with the texts."))
+    label: str = option(
+        Words("라벨 열", "Label column"), Words("라벨이 있는 열입니다.", "The column with the labels."))
 
 
 class Shares(BaseModel):
@@ -123,8 +124,13 @@ class Shares(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    valid: float = Field(default=0.1, gt=0, lt=0.5)
-    test: float = Field(default=0.1, gt=0, lt=0.5)
+    valid: float = option(
+        Words("검증 비율", "Share for validation"),
+        Words("학습하는 동안 점수를 재는 행입니다.", "Rows by which training is watched."), default=0.1, gt=0, lt=0.5)
+    test: float = option(
+        Words("시험 비율", "Share for the test"),
+        Words("학습이 끝난 뒤 한 번만 쓰는 행입니다.", "Rows that are met once, when training has ended."),
+        default=0.1, gt=0, lt=0.5)
 
 
 class Reading(BaseModel):
@@ -132,10 +138,21 @@ class Reading(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    encoding: str | None = None
-    delimiter: str | None = None
-    sheet: str | None = None
-    header: bool | None = None
+    encoding: str | None = option(
+        Words("글자 인코딩", "Encoding"),
+        Words("글자가 깨져 보이면 정합니다: utf-8, cp949, utf-16 …", "Where letters look garbled: utf-8, cp949, utf-16 …"),
+        default=None)
+    delimiter: str | None = option(
+        Words("구분 문자", "Delimiter"),
+        Words("칸을 나누는 한 글자입니다(CSV, TSV, TXT).", "The one character between cells (CSV, TSV, TXT)."), default=None)
+    sheet: str | None = option(
+        Words("시트", "Sheet"),
+        Words("엑셀 시트, 또는 여러 파일이 든 ZIP 안의 파일 이름입니다.",
+              "The sheet of a workbook, or the file in a ZIP of several."), default=None)
+    header: bool | None = option(
+        Words("첫 행이 열 이름", "First row is a header"),
+        Words("첫 행이 데이터가 아니라 열 이름인지 정합니다.", "Whether the first row has names of columns, not data."),
+        default=None)
 
 
 class Repairs(BaseModel):
@@ -191,7 +208,12 @@ class ProjectSpec(BaseModel):
     task: str
     columns: Columns
     shares: Shares = Shares()
-    seed: int = Field(default=42, ge=0, le=2**31 - 1)
+    seed: int = option(
+        Words("나누기 시드", "Seed of the split"),
+        Words("같은 시드는 행을 똑같이 나눕니다.", "The same seed divides the rows in the same way."),
+        default=42, ge=0, le=2**31 - 1)
+    reading: Reading = Reading()
+    repairs: Repairs = Repairs()
     source: str
     created: float
 

@@ -10,7 +10,7 @@ from . import studio
 from .files import read_json
 from .home import Home, Run, Search, default_home
 from .models import CARRIED
-from .options import Budget, Settings, help_of, title_of
+from .options import Budget, Reading, Settings, help_of, title_of
 from .predictor import Predictor
 from .search import best_of
 from .supervisor import Supervisor
@@ -94,7 +94,7 @@ def new(home: Home, options) -> None:
 def _look(options):
     """Survey a file; what was found goes to standard error."""
     given = {"text": options.text, "label": options.label}
-    table, columns, found = studio.look_at(options.file, given, encoding=options.encoding)
+    table, columns, found = studio.look_at(options.file, given, Reading(encoding=options.encoding))
     for words in [*table.notes, *(finding.words for finding in found.findings)]:
         print(f"· {words.ko} ({words.en})", file=sys.stderr)
     print(f"· {columns.text} → {columns.label}: {len(found.rows):,}행", file=sys.stderr)

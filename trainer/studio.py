@@ -10,34 +10,55 @@ from .columns import suggest_columns
 from .errors import Problem
 from .files import publish_folder, read_json, write_json
 from .home import Home, Project, Run, Search
+from .latest import forget, latest_table
 from .models import facts_of, find_base
-from .options import Base, Budget, Columns, ProjectSpec, RunSpec, SearchSpec, Settings, Shares, validated
+from .options import (
+    Base,
+    Budget,
+    Columns,
+    ProjectSpec,
+    Reading,
+    Repairs,
+    RunSpec,
+    SearchSpec,
+    Settings,
+    Shares,
+    validated,
+)
 from .split import fresh_texts, split
 from .survey import Survey, survey
-from .tables import Table, read_table
+from .tables import Table
 
 SAMPLE = Path(__file__).parent / "samples" / "reviews.csv"
 
 
-def look_at(file: Path, columns: dict | None = None, **how) -> tuple[Table, Columns, Survey]:
-    """Read a file and survey it; columns that are not given are suggested. Nothing is stored."""
-    table = read_table(file, **how)
+def look_at(files: Path | dict[str, Path], columns: dict | None = None, reading: Reading = Reading(),
+            repairs: Repairs = Repairs()) -> tuple[Table, Columns, Survey]:
+    """Read a file, or own files for "train", "valid" and "test", and survey it; columns not given are suggested.
+
+    Nothing is stored, but the table stays in memory for a while (`trainer.latest`): not to be altered.
+    """
+    table = latest_table(files if isinstance(files, dict) else {"": files}, reading)
     columns = {name: column for name, column in (columns or {}).items() if column}
     if len(columns) < 2:
         suggestion = suggest_columns(table.frame)
         columns = {"text": suggestion.text, "label": suggestion.label} | columns
     chosen = validated(Columns, columns)
-    return table, chosen, survey(table, chosen)
+    return table, chosen, survey(table, chosen, repairs) if repairs != Repairs() else survey(table, chosen)
 
 
 def create_project(home: Home, owner: str, title: str, table: Table, columns: Columns, found: Survey,
-                   seed: int = 42, shares: Shares | None = None) -> Project:
-    """Split the surveyed rows and keep them as a project; project.json, written last, brings it into being."""
+                   seed: int = 42, shares: Shares = Shares(), reading: Reading = Reading(),
+                   repairs: Repairs = Repairs()) -> Project:
+    """Split the surveyed rows and keep them as a project; project.json, written last, brings it into being.
+
+    `reading`, `repairs`: those of `look_at`, for the record.
+    """
     title = title.strip() or Path(table.source).stem
-    shares = shares or Shares()
     project = home.new_project(owner, Path(table.source).stem)
     spec = validated(ProjectSpec, dict(title=title[:200], task="classification", columns=columns, shares=shares,
-                                       seed=seed, source=table.source, created=time.time()))
+                                       seed=seed, reading=reading, repairs=repairs, source=table.source,
+                                       created=time.time()))
     parts = split(found.rows, shares, seed)
     with publish_folder(project.data) as aside:
         for name, rows in parts.items():
@@ -50,6 +71,7 @@ def create_project(home: Home, owner: str, title: str, table: Table, columns: Co
             "characters": int(found.rows["text"].str.len().quantile(0.99)),
             "notes": [note._asdict() for note in table.notes]})
     write_json(project.file, spec.model_dump())
+    forget()
     return project
 
 

@@ -21,6 +21,7 @@ from trainer.errors import Problem
 from trainer.files import read_json
 from trainer.home import Project, Run
 from trainer.models import CARRIED
+from trainer.options import Reading
 from trainer.watching import figures, snapshot, watch
 
 from .downloads import forget
@@ -152,7 +153,7 @@ class Endpoints:
         return found.run(run) if run else studio.model_of(found)
 
     def _read(self, file: dict, text: str, label: str, encoding: str):
-        return studio.look_at(_uploaded(file), {"text": text, "label": label}, encoding=encoding or None)
+        return studio.look_at(_uploaded(file), {"text": text, "label": label}, Reading(encoding=encoding or None))
 
     def _described(self, project: Project) -> dict:
         spec, found, best = project.spec, read_json(project.survey), project.best_run()

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from trainer.columns import suggest_columns
 from trainer.errors import Problem, Words
 from trainer.files import read_json
-from trainer.options import Columns, Shares, validated
+from trainer.options import Columns, Reading, Shares, validated
 from trainer.studio import SAMPLE, create_project
 from trainer.survey import survey
 from trainer.tables import read_table
@@ -79,7 +79,7 @@ def data_page(listeners: Listeners) -> Page:
         """Read the file anew; a table that can be read is shown even when its columns cannot be used."""
         if not values[file]:
             return {seen: gr.Column(visible=False), mine: gr.Column(visible=True), sample: gr.Button(visible=True)}
-        read = read_table(Path(values[file]), encoding=values[encoding] or None)
+        read = read_table(Path(values[file]), Reading(encoding=values[encoding] or None))
         names, guess = list(read.frame.columns), suggest_columns(read.frame)
         chosen = {"text": values[text] if values[text] in names else guess.text,
                   "label": values[label] if values[label] in names else guess.label}
@@ -100,7 +100,7 @@ def data_page(listeners: Listeners) -> Page:
         return {findings: body, create: gr.Button(interactive=True)}
 
     def make(values: dict, visit: Visit) -> dict:
-        read = read_table(Path(values[file]), encoding=values[encoding] or None)
+        read = read_table(Path(values[file]), Reading(encoding=values[encoding] or None))
         columns = validated(Columns, {"text": values[text], "label": values[label]})
         shares = validated(Shares, {"valid": values[valid], "test": values[test]})
         project = create_project(visit.shared.home, visit.owner, values[title], read, columns, survey(read, columns),

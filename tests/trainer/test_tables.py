@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trainer.errors import Problem
+from trainer.options import Reading
 from trainer.tables import read_table
 
 REVIEWS = [["리뷰", "감정"]]
@@ -42,7 +43,7 @@ def cells_of(table) -> list[list[str]]:
 
 def problem_of(path, **how) -> Problem:
     with pytest.raises(Problem) as caught:
-        read_table(path, **how)
+        read_table(path, Reading(**how))
     return caught.value
 
 
@@ -70,9 +71,9 @@ def test_encoding_and_delimiter_are_found_and_said(file, encoding, said, delimit
 
 def test_what_is_found_can_be_overruled(file):
     path = file(as_csv(REVIEWS, "cp949", ";"))
-    assert cells_of(read_table(path, encoding="cp949", delimiter=";", header=True)) == REVIEWS
-    assert read_table(path, header=False).first_row == 1
-    assert read_table(path, header=False).frame.shape == (31, 2)
+    assert cells_of(read_table(path, Reading(encoding="cp949", delimiter=";", header=True))) == REVIEWS
+    assert read_table(path, Reading(header=False)).first_row == 1
+    assert read_table(path, Reading(header=False)).frame.shape == (31, 2)
     assert problem_of(path, encoding="utf-8").code == "broken_encoding"
     assert problem_of(path, encoding="없는것").code == "unknown_encoding"
     assert problem_of(path, encoding="hex").code == "unknown_encoding"
@@ -167,7 +168,7 @@ def test_the_first_sheet_with_a_table_is_read_whatever_the_file_is_called(tmp_pa
     table = read_table(path)
     assert cells_of(table) == REVIEWS and table.first_row == 3
     assert any("'표지'" in note.ko and "'기타'" in note.ko for note in table.notes)
-    assert len(read_table(path, sheet="기타").frame) == 2
+    assert len(read_table(path, Reading(sheet="기타")).frame) == 2
     assert "자료" in problem_of(path, sheet="없음").words.ko
 
 

@@ -7,6 +7,7 @@ from ..text import hangul_share
 from .source import Source
 
 SAMPLE = 1 << 18
+BEGINNING = 1 << 22  # bytes that are read for a mere look
 NAMES = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "cp949": "CP949", "utf-16": "UTF-16",
          "utf-16-le": "UTF-16 LE", "utf-16-be": "UTF-16 BE"}
 BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
@@ -29,8 +30,16 @@ def find_encoding(source: Source) -> tuple[str, Words]:
                                                   "every character takes two bytes")
     bad = first_bad_byte(source, "utf-8")
     if bad is None:
-        return "utf-8", _said("utf-8", "파일 전체가 올바른 UTF-8입니다", "the whole file is valid UTF-8")
+        return "utf-8", _said("utf-8", "모두 올바른 UTF-8입니다", "all of it is valid UTF-8")
     return _not_utf8(source, sample, bad)
+
+
+def settled(source: Source, given: str | None) -> tuple[str, list[Words]]:
+    """The encoding given, if all of the file can be read in it; otherwise the one found, and why. Raises Problem."""
+    if given is not None:
+        return checked(source, given), []
+    encoding, note = find_encoding(source)
+    return encoding, [note]
 
 
 def checked(source: Source, encoding: str) -> str:
@@ -52,7 +61,7 @@ def first_bad_byte(source: Source, encoding: str) -> int | None:
     """Offset (within 1 MiB or so for stateful encodings) of the first byte that cannot be read, or None."""
     decoder, offset = codecs.getincrementaldecoder(encoding)(), 0
     with source.open() as file:
-        while True:
+        while source.rows is None or offset < BEGINNING:
             chunk = file.read(1 << 20)
             try:
                 decoder.decode(chunk, final=not chunk)

@@ -6,12 +6,20 @@ from collections.abc import Iterator
 from functools import partial
 from io import StringIO
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from ..errors import Problem, Words
+from ..options import Reading
+from .charset import settled
+from .grid import read_grid
 from .source import Source
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 SAMPLE = 1 << 20
 LONGEST_CELL = 20_000_000
+JUDGED = 10_000  # rows by which a mere look tells what quotes mean
 SWALLOWED = 5  # more lines than these in one row make one ask whether a stray quote has swallowed them
 WHOLE_LINE = "\x1f"  # the ASCII unit separator: as a delimiter it leaves lines of prose whole
 DELIMITERS = {",": Words("쉼표(,)", "commas"), "\t": Words("탭", "tabs"),
@@ -23,6 +31,27 @@ class BrokenQuotes(Exception):
 
     def __init__(self, row: int):
         self.row = row
+
+
+def read_frame(source: Source, reading: Reading) -> "tuple[DataFrame, list[Words], int]":
+    """The frame, what was found out, and the number of its first row.
+
+    Raises Problem: unknown_encoding, broken_encoding, bad_delimiter, broken_quotes, and those of `read_grid`.
+    """
+    encoding, notes = settled(source, reading.encoding)
+    delimiter, found = _settled_delimiter(source, encoding, reading.delimiter)
+    notes += found
+    try:
+        frame, seen, first_row = read_grid(source, read_rows(source, encoding, delimiter), reading.header)
+    except BrokenQuotes as broken:
+        if not quotes_are_text(source, encoding, delimiter):
+            raise broken_quotes(source, broken.row) from None
+        notes.append(Words(f"{broken.row:,}행의 큰따옴표에 짝이 없어서, 모든 따옴표를 글자 그대로 읽었습니다.",
+                           f"A quote in row {broken.row:,} has no partner, so all quotes were read as plain "
+                           "characters."))
+        rows = read_rows(source, encoding, delimiter, quoting=False)
+        frame, seen, first_row = read_grid(source, rows, reading.header)
+    return frame, notes + seen, first_row
 
 
 def find_delimiter(source: Source, encoding: str) -> tuple[str, Words]:
@@ -71,7 +100,8 @@ def quotes_are_text(source: Source, encoding: str, delimiter: str) -> bool:
     a pair of quotes.
     """
     cells = quoted = width = 0
-    for row in filter(None, read_rows(source, encoding, delimiter, quoting=False)):
+    rows = read_rows(source, encoding, delimiter, quoting=False)
+    for row in filter(None, islice(rows, None if source.rows is None else JUDGED)):
         width = width or len(row)
         if len(row) != width or width < 2:
             return False
@@ -87,6 +117,18 @@ def broken_quotes(source: Source, row: int) -> Problem:
         "안의 따옴표를 두 번(\"\") 써 주세요.",
         f"Quotes do not match in row {row:,} of '{source.name}'. Close the quote in that cell, or double "
         "(\"\") quotes inside the text.", file=source.name, row=row)
+
+
+def _settled_delimiter(source: Source, encoding: str, given: str | None) -> tuple[str, list[Words]]:
+    if given is None:
+        delimiter, note = find_delimiter(source, encoding)
+        return delimiter, [note]
+    if len(given) != 1 or given in '"\r\n':
+        raise Problem(
+            "bad_delimiter",
+            f"구분 문자로 {given!r}을(를) 쓸 수 없습니다. ',' 같은 한 글자를 넣어 주세요.",
+            f"{given!r} cannot be a delimiter. Use one character, such as ','.", value=given)
+    return given, []
 
 
 def _regularity(sample: str, delimiter: str, whole: bool) -> tuple[float, int]:

@@ -2,15 +2,32 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
+from ..errors import Words
+from ..options import Reading
 from .archives import BOUNDED, MAX_UNPACKED, open_archive
+from .grid import read_grid
 from .refusals import corrupt, too_big
 from .sheets import find_sheet, shown_row
 from .source import Source
 
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+
+def read_frame(source: Source, reading: Reading) -> "tuple[DataFrame, list[Words], int]":
+    """The frame, what was found out, and the number of its first row.
+
+    Raises Problem("corrupt_file" | "too_big" | "no_such_sheet"), and those of `read_grid`.
+    """
+    with _open_sheet(source, reading.sheet) as (rows, notes):
+        frame, found, first_row = read_grid(source, rows, reading.header, padded=True)
+    return frame, notes + found, first_row
+
 
 @contextmanager
-def open_sheet(source: Source, sheet: str | None):
+def _open_sheet(source: Source, sheet: str | None):
     """Rows of text (a formula that has no stored value stands as its own text), and why this sheet."""
     from openpyxl import load_workbook
 

@@ -20,6 +20,7 @@ def to_frame(source: Source, rows: Iterator[list[str]], names: list[str], first_
     """All cells are str. Raises Problem("ragged_row" | "too_big"). `padded`: see `fitted`."""
     import pyarrow
 
+    rows = islice(rows, source.rows)
     width, count = len(names), 0
     batches: list[list[pyarrow.Array]] = [[] for _ in names]
     while batch := list(islice(rows, max(1, BATCH // width))):

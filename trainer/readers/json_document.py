@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 from ..errors import Problem, Words
+from ..options import Reading
+from .charset import settled
 from .records import flattened, no_records, records_to_frame
 from .source import Source
 
@@ -15,11 +17,12 @@ if TYPE_CHECKING:
 MAX_DEPTH = 100  # ijson writes out the path of every value
 
 
-def read_frame(source: Source, encoding: str) -> "tuple[DataFrame, list[Words]]":
-    """Read the longest list of records that lies in no other list.
+def read_frame(source: Source, reading: Reading) -> "tuple[DataFrame, list[Words], int]":
+    """Read the longest list of records that lies in no other list; records are counted from 1.
 
-    Raises Problem("broken_json" | "no_records" | "too_big").
+    Raises Problem("unknown_encoding" | "broken_encoding" | "broken_json" | "no_records" | "not_a_record" | "too_big").
     """
+    encoding, found = settled(source, reading.encoding)
     lists = _count_records(source, encoding)
     if not lists:
         raise no_records(source)
@@ -31,9 +34,9 @@ def read_frame(source: Source, encoding: str) -> "tuple[DataFrame, list[Words]]"
     if len(chosen) > 1:
         where = Words(f"'{_name(chosen)}' 아래의 목록", f"the list under '{_name(chosen)}'")
     also = Words(f" 다른 목록: {', '.join(others[:5])}.", f" Other lists: {', '.join(others[:5])}.")
-    return frame, [Words(f"JSON으로 읽었습니다: {where.ko}에 기록 {len(frame):,}개가 있습니다.",
-                         f"Read as JSON: {where.en} holds {len(frame):,} records."),
-                   *([also] if others else []), *notes]
+    return frame, [*found, Words(f"JSON으로 읽었습니다: {where.ko}에 기록 {len(frame):,}개가 있습니다.",
+                                 f"Read as JSON: {where.en} holds {len(frame):,} records."),
+                   *([also] if others else []), *notes], 1
 
 
 def _count_records(source: Source, encoding: str) -> Counter[tuple]:
@@ -51,6 +54,8 @@ def _count_records(source: Source, encoding: str) -> Counter[tuple]:
             elif event in ("start_map", "start_array"):
                 if event == "start_map" and path and path[-1] is None:
                     lists[tuple(path)] += 1
+                    if path.count(None) == 1 and lists[tuple(path)] == source.rows:
+                        return lists
                 path.append("" if event == "start_map" else None)
                 if len(path) > MAX_DEPTH:
                     raise ValueError("too deep")

@@ -1,8 +1,10 @@
 """Parquet: columns of any type as text; lists and structs as JSON."""
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from ..errors import Words
+from ..options import Reading
 from .archives import MAX_UNPACKED
 from .frame import MAX_CELLS
 from .records import as_text, assembled
@@ -16,8 +18,11 @@ if TYPE_CHECKING:
 BATCH = 512  # rows; a dictionary may repeat a long text in each of them
 
 
-def read_frame(source: Source) -> "tuple[DataFrame, list[Words]]":
-    """Raises Problem("corrupt_file" | "no_records" | "too_big")."""
+def read_frame(source: Source, reading: Reading) -> "tuple[DataFrame, list[Words], int]":
+    """Rows are counted from 1; there is nothing to be found out, so `reading` says nothing.
+
+    Raises Problem("corrupt_file" | "no_records" | "too_big").
+    """
     import pyarrow
     from pyarrow.parquet import ParquetFile
 
@@ -27,7 +32,8 @@ def read_frame(source: Source) -> "tuple[DataFrame, list[Words]]":
             schema = file.schema_arrow
             columns: list[list[pyarrow.Array]] = [[] for _ in schema]
             size = 0
-            for batch in file.iter_batches(batch_size=BATCH, use_threads=False):
+            batches = file.iter_batches(batch_size=source.rows or BATCH, use_threads=False)
+            for batch in islice(batches, source.rows and 1):
                 for chunks, values in zip(columns, batch.columns, strict=True):
                     chunks.append(_as_text(values))
                     size += chunks[-1].nbytes
@@ -41,8 +47,7 @@ def read_frame(source: Source) -> "tuple[DataFrame, list[Words]]":
         shown = ", ".join(nested[:5])
         notes.insert(0, Words(f"목록이나 구조로 된 열은 글자로 보여 줍니다: {shown}.",
                               f"Columns of lists or structures are shown as text: {shown}."))
-    return frame, [Words(f"Parquet으로 읽었습니다: {len(frame):,}행.", f"Read as Parquet: {len(frame):,} rows."),
-                   *notes]
+    return frame, [Words("Parquet으로 읽었습니다.", "Read as Parquet."), *notes], 1
 
 
 def _check_size(source: Source, metadata) -> None:

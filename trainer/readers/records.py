@@ -50,6 +50,7 @@ def records_to_frame(source: Source, records: Iterator[dict[str, str]]) -> "tupl
     """
     import pyarrow
 
+    records = islice(records, source.rows)
     columns: dict[str, list[pyarrow.Array]] = {}
     sizes: list[int] = []
     while batch := list(islice(records, BATCH)):

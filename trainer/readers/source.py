@@ -8,10 +8,15 @@ from typing import BinaryIO, TextIO
 
 @dataclass(frozen=True)
 class Source:
-    """`name` is for people; `content` is the path of a file, or bytes that were unpacked into memory."""
+    """`name` is for people; `content` is the path of a file, or bytes that were unpacked into memory.
+
+    `rows`: how many first rows are wanted, None for all. Where it is set, nothing is judged by more than the
+    beginning of the file, so that a look at it takes the same time whatever its size.
+    """
 
     name: str
     content: Path | bytes
+    rows: int | None = None
 
     @property
     def size(self) -> int:
@@ -22,5 +27,5 @@ class Source:
         return BytesIO(self.content) if isinstance(self.content, bytes) else open(self.content, "rb")
 
     def text(self, encoding: str) -> TextIO:
-        """Line ends stay as they are."""
-        return TextIOWrapper(self.open(), encoding, newline="")
+        """Line ends stay as they are. What cannot be read has been refused before, but for a mere look."""
+        return TextIOWrapper(self.open(), encoding, "strict" if self.rows is None else "replace", newline="")

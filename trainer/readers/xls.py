@@ -4,17 +4,33 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, time
+from typing import TYPE_CHECKING
 
-from ..errors import Problem
+from ..errors import Problem, Words
+from ..options import Reading
+from .grid import read_grid
 from .refusals import corrupt, locked
 from .sheets import find_sheet, shown_row
 from .source import Source
 
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
 MAX_BYTES = 1 << 27  # xlrd reads a workbook whole
 
 
+def read_frame(source: Source, reading: Reading) -> "tuple[DataFrame, list[Words], int]":
+    """The frame, what was found out, and the number of its first row.
+
+    Raises Problem("corrupt_file" | "locked_file" | "too_big" | "no_such_sheet"), and those of `read_grid`.
+    """
+    with _open_sheet(source, reading.sheet) as (rows, notes):
+        frame, found, first_row = read_grid(source, rows, reading.header, padded=True)
+    return frame, notes + found, first_row
+
+
 @contextmanager
-def open_sheet(source: Source, sheet: str | None):
+def _open_sheet(source: Source, sheet: str | None):
     """Rows of text, and why this sheet."""
     if source.size > MAX_BYTES:
         raise Problem(
