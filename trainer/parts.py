@@ -1,7 +1,7 @@
 """Own files for training, validation and test: which part a file is, as its name says."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from .errors import Problem
@@ -32,6 +32,16 @@ def parts_of(names: Sequence[str]) -> dict[str, str] | None:
     found = {part: name for part in PARTS for own, name in named if own == part}
     told = [part for part, _ in named if part]
     return found if "train" in found and len(found) == len(told) > 1 else None
+
+
+def check_parts(files: Mapping[str, Path]) -> None:
+    """Raises Problem("unknown_parts") unless there is a file for training and the others are for validation or test."""
+    if "train" not in files or not files.keys() <= set(PARTS):
+        shown = ", ".join(repr(part)[:40] for part in files)
+        raise Problem(
+            "unknown_parts",
+            f"여러 파일은 'train', 'valid', 'test' 가운데 어느 것인지 정해야 하고, 'train'은 꼭 있어야 합니다. 받은 것: {shown}",
+            f"Of several files, each has to be 'train', 'valid' or 'test', and 'train' must be there. Given: {shown}")
 
 
 def files_of(paths: Sequence[Path]) -> dict[str, Path]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from .errors import Problem, Words
 from .options import Reading
+from .parts import check_parts
 from .readers import delimited, excel, json_document, jsonl, parquet, xls
 from .readers.archives import find_set, unpacked
 from .readers.formats import find_format
@@ -80,10 +81,11 @@ def read_head(path: Path, reading: Reading = Reading(), rows: int = 200) -> Tabl
 def read_tables(files: dict[str, Path], reading: Reading = Reading()) -> Table:
     """One table of own files for "train", "valid" and "test"; {"": file} is one file, to be divided.
 
-    Raises Problem: those of `read_table`, and missing_columns where a file lacks a column of the first.
+    Raises Problem: those of `read_table`, unknown_parts, and missing_columns where a file lacks a column of the first.
     """
     if list(files) == [""]:
         return read_table(files[""], reading)
+    check_parts(files)
     return _joined({part: read_table(path, reading) for part, path in files.items()})
 
 

@@ -11,19 +11,18 @@
 import functools
 import inspect
 from collections.abc import Iterator
-from pathlib import Path
 
 import gradio as gr
-from gradio.utils import get_upload_folder
 
 from trainer import studio
 from trainer.errors import Problem
 from trainer.files import read_json
 from trainer.home import Project, Run
 from trainer.models import CARRIED
-from trainer.options import Reading
+from trainer.options import Reading, Repairs, Shares, validated
 from trainer.watching import figures, snapshot, watch
 
+from .brought import brought
 from .downloads import forget
 from .place import Shared
 from .visitor import ON_A_SPACE, owner_of
@@ -43,20 +42,23 @@ class Endpoints:
     def __init__(self, shared: Shared):
         self._shared = shared
 
-    def look_at(self, file: dict, text_column: str = "", label_column: str = "", encoding: str = "",
-                request: gr.Request = None) -> dict:
-        """Read a table (CSV, XLSX, JSON …) and survey it; nothing is stored."""
+    def look_at(self, file: dict, columns: dict | None = None, reading: dict | None = None,
+                repairs: dict | None = None, request: gr.Request = None) -> dict:
+        """Read a table (CSV, XLSX, JSON …), or own ones for train, valid and test, and survey it; nothing is stored."""
         owner_of(request)
-        table, columns, found = self._read(file, text_column, label_column, encoding)
+        table, chosen, found = studio.look_at(brought(file), columns, validated(Reading, reading or {}),
+                                              validated(Repairs, repairs or {}))
         return {"notes": [note._asdict() for note in table.notes], "columns": list(table.frame.columns),
-                "suggested": columns.model_dump(), "labels": found.labels, "survey": found.as_dict()}
+                "suggested": chosen.model_dump(), "labels": found.labels, "survey": found.as_dict()}
 
-    def create_project(self, file: dict, title: str = "", text_column: str = "", label_column: str = "",
-                       encoding: str = "", seed: int = 42, request: gr.Request = None) -> dict:
-        """Make a project of a table: its rows are split into train, valid and test."""
-        owner = owner_of(request)
-        table, columns, found = self._read(file, text_column, label_column, encoding)
-        project = studio.create_project(self._shared.home, owner, title, table, columns, found, seed)
+    def create_project(self, file: dict, title: str = "", columns: dict | None = None, reading: dict | None = None,
+                       repairs: dict | None = None, shares: dict | None = None, seed: int = 42,
+                       request: gr.Request = None) -> dict:
+        """Make a project of what `look_at` takes: its rows, as repaired, are split into train, valid and test."""
+        owner, how, repairs = owner_of(request), validated(Reading, reading or {}), validated(Repairs, repairs or {})
+        found = studio.look_at(brought(file), columns, how, repairs)
+        project = studio.create_project(self._shared.home, owner, title, *found, seed,
+                                        validated(Shares, shares or {}), how, repairs)
         return self._described(project)
 
     def projects(self, request: gr.Request = None) -> list[dict]:
@@ -152,23 +154,11 @@ class Endpoints:
         found = self._project(project, request)
         return found.run(run) if run else studio.model_of(found)
 
-    def _read(self, file: dict, text: str, label: str, encoding: str):
-        return studio.look_at(_uploaded(file), {"text": text, "label": label}, Reading(encoding=encoding or None))
-
     def _described(self, project: Project) -> dict:
         spec, found, best = project.spec, read_json(project.survey), project.best_run()
         return {"project": project.name, "title": spec.title, "task": spec.task, "rows": found["rows"],
                 "labels": found["labels"], "runs": [run.name for run in project.runs()],
                 "best": best.name if best else None, "score": best.score if best else None}
-
-
-def _uploaded(file: dict) -> Path:
-    """The path of a file that came through Gradio's upload; any other path is refused."""
-    path = Path(str((file or {}).get("path", ""))).resolve()
-    if not path.is_relative_to(Path(get_upload_folder()).resolve()) or not path.is_file():
-        raise Problem("no_file", "파일을 올려 주세요: handle_file('파일.csv')로 보냅니다.",
-                      "Send a file with handle_file('file.csv').")
-    return path
 
 
 def _told(method):

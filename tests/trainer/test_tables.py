@@ -5,13 +5,14 @@ import io
 import zipfile
 
 import openpyxl
+import pandas
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trainer.errors import Problem
 from trainer.options import Reading
-from trainer.tables import read_table
+from trainer.tables import read_head, read_table
 
 REVIEWS = [["리뷰", "감정"]]
 REVIEWS += [[f"정말 재미있는 영화, 추천 {i}", "긍정" if i % 2 else "부정"] for i in range(30)]
@@ -215,6 +216,26 @@ def test_a_workbook_that_lies_about_its_size_is_read_quickly(tmp_path):
     rewritten(path, "xl/worksheets/sheet1.xml",
               lambda sheet: sheet.replace(b'ref="A1:B31"', b'ref="A1:XFD1048576"'))
     assert cells_of(read_table(path)) == REVIEWS
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.tsv.gz", "a.xlsx", "a.jsonl", "a.json", "a.parquet"])
+def test_the_first_rows_are_those_of_the_whole(tmp_path, name):
+    path, rows = tmp_path / name, [["리뷰", "감정"], *([f"영화 {i}", "긍정" if i % 2 else "부정"] for i in range(3000))]
+    frame = pandas.DataFrame(rows[1:], columns=rows[0])
+    {"csv": lambda: frame.to_csv(path, index=False), "gz": lambda: frame.to_csv(path, sep="\t", index=False),
+     "xlsx": lambda: frame.to_excel(path, index=False), "parquet": lambda: frame.to_parquet(path),
+     "jsonl": lambda: frame.to_json(path, orient="records", lines=True, force_ascii=False),
+     "json": lambda: frame.to_json(path, orient="records", force_ascii=False)}[name.rpartition(".")[2]]()
+    head, whole = read_head(path, rows=25), read_table(path)
+    assert cells_of(head) == rows[:26] and cells_of(whole) == rows
+    assert head.first_row == whole.first_row and head.source == whole.source
+
+
+def test_a_look_at_a_damaged_file_shows_its_beginning(file):
+    content = as_csv(REVIEWS + REVIEWS[1:] * 8000)
+    path = file(content[:-20] + b"\xff" + content[-20:])
+    assert cells_of(read_head(path, rows=30)) == REVIEWS
+    assert problem_of(path).code == "broken_encoding"
 
 
 # Text without what a format itself cannot hold: line breaks are folded by csv, controls are barred from XLSX.

@@ -45,6 +45,21 @@ def test_a_file_is_surveyed_before_anything_is_stored(client):
     assert found["suggested"] == {"text": "리뷰", "label": "감정"} and found["labels"] == {"긍정": 269, "부정": 250}
 
 
+def test_how_files_are_read_and_divided_can_be_said(client, tmp_path):
+    rows = [f"{'정말 좋았던' if i % 2 else '아주 아쉬운'} 영화 {i};{'긍정' if i % 2 else '부정'}" for i in range(40)]
+    for part, some in (("train", rows), ("test", rows[:8])):
+        (tmp_path / f"{part}.csv").write_bytes("\n".join(["글;라벨", *some]).encode("cp949"))
+    train, test = (handle_file(str(tmp_path / f"{part}.csv")) for part in ("train", "test"))
+    reading = {"encoding": "cp949", "delimiter": ";", "header": True}
+    for files in ([test, train], {"train": train, "test": test}):
+        notes = client.predict(files, reading=reading, api_name="/look_at")["notes"]
+        assert [note["ko"] for note in notes] == ["학습용 40행은 'train.csv' 파일에서 왔습니다.", "시험용 8행은 'test.csv' 파일에서 왔습니다."]
+    made = client.predict(train, "이름", columns={"text": "글", "label": "라벨"}, reading=reading,
+                          shares={"valid": 0.2, "test": 0.3}, seed=5, api_name="/create_project")
+    assert made["title"] == "이름" and made["rows"]["test"] > made["rows"]["valid"] > 0
+    client.predict(made["project"], api_name="/delete_project")
+
+
 def test_a_watcher_sees_every_epoch_and_the_end(pictures):
     assert pictures[-1]["state"] == "done" and pictures[-1]["has_test"]
     assert [epoch["epoch"] for epoch in pictures[-1]["epochs"]] == [1, 2]
@@ -97,6 +112,10 @@ def test_the_card_is_markdown_with_front_matter(client, project, pictures):
     (lambda client, project: client.predict(project, {"epochs": 0}, api_name="/start_run"), "bad_option"),
     (lambda client, project: client.predict(project, {"color": "red"}, api_name="/start_run"), "bad_option"),
     (lambda client, project: client.predict({"path": "/etc/passwd"}, api_name="/look_at"), "no_file"),
+    (lambda client, project: client.predict({}, api_name="/look_at"), "no_file"),
+    (lambda client, project: client.predict({"test": handle_file(str(SAMPLE))}, api_name="/look_at"), "unknown_parts"),
+    (lambda client, project: client.predict(handle_file(str(SAMPLE)), reading={"x": 1}, api_name="/look_at"),
+     "bad_option"),
     (lambda client, project: client.predict(project, [""], api_name="/predict"), "nothing_to_predict"),
     (lambda client, project: client.predict(project, ["글" * 30_000], api_name="/predict"), "text_too_long"),
 ])

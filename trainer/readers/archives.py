@@ -139,8 +139,8 @@ def _chosen(source: Source, members: list[zipfile.ZipInfo], name: str | None) ->
     return members[0], Words(
         f" 표로 보이는 첫 파일입니다. 읽지 않은 파일 {len(others):,}개: {_listed(others, 5)}. 다른 파일은 "
         "'시트'에 이름을 적어 고릅니다.",
-        f" It is the first that looks like a table. {len(others):,} not read: {_listed(others, 5)}. Name one as 'sheet' "
-        "to read it.")
+        f" It is the first that looks like a table. {len(others):,} not read: {_listed(others, 5)}. Name one "
+        "as 'sheet' to read it.")
 
 
 def _listed(members: list[zipfile.ZipInfo], most: int) -> str:

@@ -30,7 +30,7 @@ def find_encoding(source: Source) -> tuple[str, Words]:
                                                   "every character takes two bytes")
     bad = first_bad_byte(source, "utf-8")
     if bad is None:
-        return "utf-8", _said("utf-8", "모두 올바른 UTF-8입니다", "all of it is valid UTF-8")
+        return "utf-8", _said("utf-8", "올바른 UTF-8입니다", "it is valid UTF-8")
     return _not_utf8(source, sample, bad)
 
 

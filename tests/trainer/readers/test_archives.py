@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trainer.errors import Problem
+from trainer.options import Reading
 from trainer.tables import read_table
 
 CSV = "리뷰,감정\n" + "".join(f"정말 재미있는 영화 {i},{'긍정' if i % 2 else '부정'}\n" for i in range(30))
@@ -76,6 +77,28 @@ def test_of_several_files_the_first_table_is_read_and_the_others_named(read):
     assert len(table.frame) == 30
     assert table.notes[0].ko.startswith("ZIP 안의 '자료/b.csv'")
     assert "읽지 않은 파일 3개: '자료/a.csv', '정보.json', 'README.md'" in table.notes[0].ko
+
+
+def test_a_member_is_chosen_by_name(tmp_path):
+    (tmp_path / "a.zip").write_bytes(zipped({"a.csv": CSV, "b.csv": "글,라벨\n가,1\n", "c.xlsx": workbook()}))
+    assert len(read_table(tmp_path / "a.zip", Reading(sheet="b.csv")).frame) == 1
+    assert len(read_table(tmp_path / "a.zip", Reading(sheet="c.xlsx")).frame) == 30
+    (tmp_path / "b.zip").write_bytes(zipped({"c.xlsx": workbook()}))
+    assert len(read_table(tmp_path / "b.zip", Reading(sheet="Sheet")).frame) == 30  # of one file it is the sheet
+    for name, there in (("a.zip", "'b.csv'"), ("b.zip", "Sheet")):
+        with pytest.raises(Problem) as caught:
+            read_table(tmp_path / name, Reading(sheet="없음"))
+        assert caught.value.code == "no_such_sheet" and there in caught.value.words.ko
+
+
+def test_a_zip_of_own_files_is_taken_as_such(read, problem_of):
+    table = read(zipped({"리뷰/README.txt": "설명", "리뷰/test.csv": "글,라벨\n가,1\n", "리뷰/train.csv": "글,라벨\n나,0\n다,1\n"}))
+    assert table.frame["글"].tolist() == ["나", "다", "가"] and table.source == "리뷰.csv"
+    assert table.places()["part"].tolist() == ["train", "train", "test"]
+    assert "그대로 나누어 씁니다. 읽지 않은 파일: '리뷰/README.txt'" in table.notes[0].ko
+    assert set(table.places()["file"]) == {"리뷰.csv › 리뷰/train.csv", "리뷰.csv › 리뷰/test.csv"}
+    problem = problem_of(zipped({"test.csv": "글,점수\n가,1\n", "train.csv": "글,라벨\n나,0\n"}))
+    assert problem.code == "missing_columns" and problem.where["file"].endswith("test.csv")
 
 
 def test_names_written_by_korean_windows_are_readable(read):

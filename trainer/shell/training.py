@@ -1,61 +1,29 @@
-"""The commands of `python -m trainer`; each calls the same verbs as the pages. Flags derive from the options."""
+"""Training: `train`, `search`, `follow`, `stop`, `resume`, `result` and `predict` of `python -m trainer`."""
 
-import argparse
 import json
 import sys
 import time
-from pathlib import Path
 
-from . import studio
-from .files import read_json
-from .home import Home, Run, Search, default_home
-from .models import CARRIED
-from .options import Budget, Reading, Settings, help_of, title_of
-from .predictor import Predictor
-from .search import best_of
-from .supervisor import Supervisor
-from .watching import snapshot, watch
-
-OWNER = "local"
-
-
-def main(arguments: list[str]) -> None:
-    """Parse and run one command. Raises Problem."""
-    options = _parser().parse_args(arguments)
-    options.command(Home(options.home), options)
+from .. import studio
+from ..files import read_json
+from ..home import Home, Run, Search
+from ..models import CARRIED
+from ..options import Budget, Settings
+from ..predictor import Predictor
+from ..search import best_of
+from ..supervisor import Supervisor
+from ..watching import snapshot, watch
+from .data import OWNER
+from .flags import add_flags, given
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m trainer", description="코튠: 한국어 글로 모델을 학습합니다. "
-                                     "KoTune: train models on Korean text. Also: python -m trainer pretrain --help")
-    parser.add_argument("--home", type=Path, default=default_home(), help="where projects lie (KOTUNE_HOME)")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-
-    def command(function, help: str, *, project: bool = True, run: bool = False):
-        added = commands.add_parser(function.__name__.strip("_"), help=help, description=help)
-        added.set_defaults(command=function)
-        if project:
-            added.add_argument("project")
-        if run:
-            added.add_argument("run", nargs="?", help="default: the newest, or for results the best")
-        return added
-
-    for function, help in ((survey, "파일을 읽고 살펴봅니다 / read a file and survey it"),
-                           (new, "파일로 프로젝트를 만듭니다 / make a project of a file")):
-        added = command(function, help, project=False)
-        added.add_argument("file", type=Path)
-        added.add_argument("--text", help="text column")
-        added.add_argument("--label", help="label column")
-        added.add_argument("--encoding", help="overrules what is found out")
-    added.add_argument("--title", default="")
-    added.add_argument("--seed", type=int, default=42, help="of the split")
-    command(projects, "프로젝트 목록 / list the projects", project=False)
+def add_commands(command) -> None:
     for function, model, help in ((train, Settings, "모델을 학습합니다 / train a model"),
                                   (search, Budget, "좋은 설정을 찾습니다 / search for good settings")):
         added = command(function, help)
         added.add_argument("--model", default=CARRIED, help="kotune-mini, a Hub id or a local folder")
         added.add_argument("--key", help="the same key starts it only once")
-        _add_options(added, model)
+        add_flags(added, model)
     command(follow, "학습을 지켜봅니다 / watch a run", run=True)
     command(stop, "저장하고 멈춥니다 / save and stop a run", run=True)
     command(resume, "이어서 학습합니다 / go on with a run", run=True)
@@ -63,60 +31,17 @@ def _parser() -> argparse.ArgumentParser:
     added = command(predict, "글을 분류합니다 / classify texts (arguments, or lines of standard input)")
     added.add_argument("texts", nargs="*")
     added.add_argument("--run")
-    command(delete, "프로젝트를 지웁니다 / delete a project")
-    return parser
-
-
-def _add_options(parser: argparse.ArgumentParser, model: type) -> None:
-    """A flag for every field of a pydantic model."""
-    for name, field in model.model_fields.items():
-        kind = field.annotation if field.annotation in (int, float) else str
-        parser.add_argument("--" + name.replace("_", "-"), type=kind,
-                            help=f"{title_of(model, name).ko}: {help_of(model, name).en}".replace("%", "%%"))
-
-
-def _given(options, model: type) -> dict:
-    return {name: value for name in model.model_fields if (value := getattr(options, name)) is not None}
-
-
-def survey(home: Home, options) -> None:
-    found = _look(options)[2]
-    for label, count in found.labels.items():
-        print(f"{count:>9,}  {label}")
-
-
-def new(home: Home, options) -> None:
-    table, columns, found = _look(options)
-    project = studio.create_project(home, OWNER, options.title, table, columns, found, options.seed)
-    print(project.name)
-
-
-def _look(options):
-    """Survey a file; what was found goes to standard error."""
-    given = {"text": options.text, "label": options.label}
-    table, columns, found = studio.look_at(options.file, given, Reading(encoding=options.encoding))
-    for words in [*table.notes, *(finding.words for finding in found.findings)]:
-        print(f"· {words.ko} ({words.en})", file=sys.stderr)
-    print(f"· {columns.text} → {columns.label}: {len(found.rows):,}행", file=sys.stderr)
-    return table, columns, found
-
-
-def projects(home: Home, options) -> None:
-    for project in home.projects(OWNER):
-        best = project.best_run()
-        score = f"{best.score:.4f} ({best.name})" if best else "-"
-        print(f"{project.name:30} {score:>16}  {project.spec.title}")
 
 
 def train(home: Home, options) -> None:
-    run = studio.start_run(home.project(OWNER, options.project), options.model, _given(options, Settings),
+    run = studio.start_run(home.project(OWNER, options.project), options.model, given(options, Settings),
                            key=options.key, local_folders=True)
     _supervised(home, lambda: _show(run))
 
 
 def search(home: Home, options) -> None:
     project = home.project(OWNER, options.project)
-    found = studio.start_search(project, options.model, _given(options, Budget), key=options.key, local_folders=True)
+    found = studio.start_search(project, options.model, given(options, Budget), key=options.key, local_folders=True)
     _supervised(home, lambda: _show_search(found))
 
 
@@ -158,10 +83,6 @@ def predict(home: Home, options) -> None:
         for text, answer in zip(part, predictor.predict(run, part), strict=True):
             print(json.dumps({"text": text, **answer}, ensure_ascii=False), flush=True)
     predictor.close()
-
-
-def delete(home: Home, options) -> None:
-    studio.delete_project(home.project(OWNER, options.project))
 
 
 def _newest(home: Home, options) -> Run:

@@ -25,12 +25,6 @@ def project(shell) -> str:
     return shell("new", str(SAMPLE), "--title", "리뷰 감정").stdout.strip()
 
 
-def test_survey_says_how_a_file_was_read_and_counts_the_labels(shell):
-    done = shell("survey", str(SAMPLE))
-    assert "269  긍정" in done.stdout and "250  부정" in done.stdout
-    assert "UTF-8로 읽었습니다" in done.stderr
-
-
 def test_train_shows_epochs_and_the_test_beside_the_baselines(shell, project, tiny_encoder):
     done = shell("train", project, "--model", str(tiny_encoder), "--epochs", "2", "--learning-rate", "0.005")
     lines = done.stdout.splitlines()

@@ -1,0 +1,37 @@
+"""The commands of `python -m trainer`; each calls the same verbs as the pages. Flags derive from the options."""
+
+import argparse
+from pathlib import Path
+
+from ..home import Home, default_home
+from . import data, training
+from .data import OWNER
+
+__all__ = ["OWNER", "main"]
+
+
+def main(arguments: list[str]) -> None:
+    """Parse and run one command. Raises Problem."""
+    options = _parser().parse_args(arguments)
+    options.command(Home(options.home), options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m trainer", description="코튠: 한국어 글로 모델을 학습합니다. "
+                                     "KoTune: train models on Korean text. Also: python -m trainer pretrain --help")
+    parser.add_argument("--home", type=Path, default=default_home(), help="where projects lie (KOTUNE_HOME)")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(function, help: str, *, project: bool = True, run: bool = False) -> argparse.ArgumentParser:
+        """A command named like its function."""
+        added = commands.add_parser(function.__name__, help=help, description=help)
+        added.set_defaults(command=function)
+        if project:
+            added.add_argument("project")
+        if run:
+            added.add_argument("run", nargs="?", help="default: the newest, or for results the best")
+        return added
+
+    data.add_commands(command)
+    training.add_commands(command)
+    return parser

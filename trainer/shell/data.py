@@ -1,0 +1,78 @@
+"""Bringing data: `survey`, `new`, `projects` and `delete` of `python -m trainer`."""
+
+import sys
+from pathlib import Path
+
+from .. import studio
+from ..home import Home
+from ..options import Columns, ProjectSpec, Reading, Repairs, Shares, validated
+from ..parts import files_of
+from ..split import PARTS
+from .flags import add_flags, given
+
+OWNER = "local"
+FILES = ("a table; or own tables for training, validation and test, which their names tell or you: "
+         "train=FILE valid=FILE test=FILE")
+
+
+def add_commands(command) -> None:
+    for function, help in ((survey, "파일을 읽고 살펴봅니다 / read a file and survey it"),
+                           (new, "파일로 프로젝트를 만듭니다 / make a project of a file")):
+        added = command(function, help, project=False)
+        added.add_argument("files", nargs="+", metavar="FILE", help=FILES)
+        for model in (Columns, Reading, Repairs):
+            add_flags(added, model)
+    added.add_argument("--title", default="", help="제목: default: the name of the file")
+    add_flags(added, Shares)
+    add_flags(added, ProjectSpec, "seed")
+    command(projects, "프로젝트 목록 / list the projects", project=False)
+    command(delete, "프로젝트를 지웁니다 / delete a project")
+
+
+def survey(home: Home, options) -> None:
+    found = _look(options)[2]
+    for label, count in found.labels.items():
+        print(f"{count:>9,}  {label}")
+
+
+def new(home: Home, options) -> None:
+    table, columns, found = _look(options)
+    project = studio.create_project(
+        home, OWNER, options.title, table, columns, found, **given(options, ProjectSpec, "seed"),
+        shares=validated(Shares, given(options, Shares)), reading=_reading(options), repairs=_repairs(options))
+    print(project.name)
+
+
+def projects(home: Home, options) -> None:
+    for project in home.projects(OWNER):
+        best = project.best_run()
+        score = f"{best.score:.4f} ({best.name})" if best else "-"
+        print(f"{project.name:30} {score:>16}  {project.spec.title}")
+
+
+def delete(home: Home, options) -> None:
+    studio.delete_project(home.project(OWNER, options.project))
+
+
+def _look(options):
+    """Survey what was brought; what was found goes to standard error."""
+    table, columns, found = studio.look_at(_files(options.files), given(options, Columns), _reading(options),
+                                           _repairs(options))
+    for words in [*table.notes, *(finding.words for finding in found.findings)]:
+        print(f"· {words.ko} ({words.en})", file=sys.stderr)
+    print(f"· {columns.text} → {columns.label}: {len(found.rows):,}행", file=sys.stderr)
+    return table, columns, found
+
+
+def _files(arguments: list[str]) -> dict[str, Path]:
+    """Part → file: as said (train=FILE), or else as the names tell."""
+    said = {part: Path(name) for part, _, name in (text.partition("=") for text in arguments) if part in PARTS and name}
+    return said if len(said) == len(arguments) else files_of([Path(text) for text in arguments])
+
+
+def _reading(options) -> Reading:
+    return validated(Reading, given(options, Reading))
+
+
+def _repairs(options) -> Repairs:
+    return validated(Repairs, given(options, Repairs))

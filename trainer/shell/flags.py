@@ -1,0 +1,40 @@
+"""Flags of the shell, derived from the fields of pydantic models: every option is spelled once."""
+
+import argparse
+from types import NoneType, UnionType
+from typing import get_args, get_origin
+
+from pydantic import BaseModel
+
+from ..options import help_of, title_of
+
+
+def add_flags(parser, model: type[BaseModel], *names: str) -> None:
+    """A flag for every field of `model`, or for those named: --epochs 3, --no-header, --merge-labels POS=긍정."""
+    for name in names or model.model_fields:
+        kind = _kind(model.model_fields[name].annotation)
+        how = {bool: {"action": argparse.BooleanOptionalAction}, int: {"type": int}, float: {"type": float},
+               dict: {"action": "append", "type": _pair, "metavar": "FROM=TO"}}.get(kind, {})
+        parser.add_argument("--" + name.replace("_", "-"), default=None, **how,
+                            help=f"{title_of(model, name).ko}: {help_of(model, name).en}".replace("%", "%%"))
+
+
+def given(options: argparse.Namespace, model: type[BaseModel], *names: str) -> dict:
+    """What was said of the fields of `model`, or of those named; the rest is left to its defaults."""
+    said = {name: value for name in names or model.model_fields if (value := getattr(options, name)) is not None}
+    return {name: dict(value) if _kind(model.model_fields[name].annotation) is dict else value
+            for name, value in said.items()}
+
+
+def _kind(annotation) -> type:
+    """int of `int | None`, dict of `dict[str, str]`; str of choices."""
+    if get_origin(annotation) is UnionType:
+        annotation = next(each for each in get_args(annotation) if each is not NoneType)
+    return get_origin(annotation) or annotation
+
+
+def _pair(text: str) -> tuple[str, str]:
+    left, mark, right = text.partition("=")
+    if not mark:
+        raise argparse.ArgumentTypeError(f"{text!r} is not FROM=TO")
+    return left, right

@@ -1,0 +1,38 @@
+"""What a caller of the API brings, as files for `studio.look_at`: uploads, pasted text, or a data set of the Hub.
+
+    handle_file("reviews.csv")
+    [handle_file("train.csv"), handle_file("test.csv")]            # their names tell which is which
+    {"train": handle_file("가.csv"), "test": handle_file("나.csv")}
+"""
+
+from pathlib import Path
+
+from gradio.utils import get_upload_folder
+
+from trainer.errors import Problem
+from trainer.parts import files_of
+
+
+def brought(data: dict | list) -> dict[str, Path]:
+    """Part → file. Raises Problem("no_file" | "unknown_parts")."""
+    match data:
+        case {"path": _}:
+            return {"": _uploaded(data)}
+        case dict() if data:
+            return {part: _uploaded(file) for part, file in data.items()}
+        case list():
+            return files_of([_uploaded(file) for file in data])
+    raise _no_file()
+
+
+def _uploaded(file: dict) -> Path:
+    """The path of a file that came through Gradio's upload; any other path is refused."""
+    path = Path(str(file.get("path", "") if isinstance(file, dict) else "")).resolve()
+    if not path.is_relative_to(Path(get_upload_folder()).resolve()) or not path.is_file():
+        raise _no_file()
+    return path
+
+
+def _no_file() -> Problem:
+    return Problem("no_file", "파일을 올려 주세요: handle_file('파일.csv')로 보냅니다.",
+                   "Send a file with handle_file('file.csv').")
