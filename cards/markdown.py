@@ -2,7 +2,7 @@
 
 import re
 
-from trainer.personal import PATTERNS
+from trainer.personal import masked
 from trainer.text import INVISIBLE, SPACES
 
 LONG = 80  # characters of a label or name that are shown
@@ -26,14 +26,6 @@ def inline(text: str, length: int = LONG) -> str:
     return MARKUP.sub(lambda found: f"&#{ord(found[0])};", plain(text, length))
 
 
-def masked(text: str) -> str:
-    """`text` with ○ for every letter and digit of personal data in it."""
-    for pattern in PATTERNS.values():
-        while (hidden := re.sub(pattern, _hidden, text)) != text:  # neighbours share the blank between them
-            text = hidden
-    return text
-
-
 def table(head: list[str], rows: list[list]) -> str:
     """A Markdown table; every cell is text, and columns of figures stand to the right."""
     columns = list(zip(*rows, strict=True))
@@ -44,7 +36,3 @@ def table(head: list[str], rows: list[list]) -> str:
 
 def bullets(texts: list[str]) -> str:
     return "\n".join(f"- {text}" for text in texts)
-
-
-def _hidden(found: re.Match) -> str:
-    return re.sub(r"[^\W_]", "○", found[0])

@@ -15,6 +15,10 @@ INVISIBLE = ("\\x00-\\x20\\x7f-\\xa0\u00ad\u115f\u1160\u1680\u180e\u2000-\u200f\
 CONTROLS = ("\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\u00ad\u180e\u200b\u200c\u200e\u200f"  # \u200d joins emoji
             "\u202a-\u202e\u2060-\u206f\ufeff")
 SPACES = "\\t-\\r\\x1c-\\x20\\x85\\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+# For `likened`: all but letters, digits and emoji (which can turn a meaning) goes; then what is repeated, save digits.
+NOT_HEARD = re.compile("[^\\w\n\u2600-\u27bf\U0001f000-\U0001faff]|_")
+REPEATED = re.compile(r"([^\d\n])\1+")
+AT_ONCE = 10_000  # texts joined into one string: regular expressions cost much to start, little to go on
 
 
 def nfc(text: str) -> str:
@@ -43,3 +47,24 @@ def is_blank(texts: "Series") -> "Series":
 def folded(texts: "Series") -> "Series":
     """NFC with every run of blanks made one: rows equal in this are the same text."""
     return texts.str.normalize("NFC").str.replace(f"[{SPACES}]+", " ", regex=True).str.strip(" ")
+
+
+def likened(texts: "Series") -> "Series":
+    """Keys that near duplicates share: texts as `folded` gives them, less blanks, punctuation, case and repetition.
+
+    "재밌어요ㅋㅋㅋㅋ!!" and "재밌어요 ㅋㅋ" have one key; "1점" and "11점" do not. A text of nothing but punctuation is
+    its own key. Copies in real tables differ in just these ways (typed again, pasted, sent twice), and a key takes
+    time linear in the text, where distances between texts would need a threshold and would call two texts
+    alike that differ by a "not".
+    """
+    import pandas as pd
+
+    chunks = [texts.iloc[start:start + AT_ONCE] for start in range(0, len(texts), AT_ONCE)]
+    keys = [pd.Series(_likened(chunk.tolist()), chunk.index, dtype="str") for chunk in chunks]
+    return pd.concat(keys) if keys else texts
+
+
+def _likened(texts: list[str]) -> list[str]:
+    """`folded` left no line feed in `texts`."""
+    heard = REPEATED.sub(r"\1", NOT_HEARD.sub("", "\n".join(texts).casefold())).split("\n")
+    return [key or text for key, text in zip(heard, texts, strict=True)]
