@@ -3,11 +3,13 @@
 The form, the shell's flags, the API's schema, validation and the card's table derive from `Settings`.
 """
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from .errors import Problem, Words
+
+Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
 def option(title: Words, help: Words, **bounds):
@@ -156,47 +158,63 @@ class Reading(BaseModel):
 
 
 class Repairs(BaseModel):
-    """What is done to the rows before they are divided. By default nothing: what changes meaning is asked for."""
+    """What is done to the rows before they are divided; see `trainer.repairs` for the order.
+
+    By default nothing that changes a row's meaning. `drop_leaks` alone is on: it acts only where own test or
+    validation files are brought, takes nothing from them, and without it their figure would be untrue.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    merge_labels: dict[str, str] = option(
-        Words("라벨 합치기", "Merge labels"),
-        Words("왼쪽 라벨을 오른쪽 라벨로 바꿉니다. 같은 뜻인데 다르게 적힌 라벨을 하나로 모읍니다.",
-              "Turns the left label into the right one, so that labels of one meaning become one."),
-        default_factory=dict)
-    conflicts: Literal["keep", "majority", "drop"] = option(
-        Words("라벨이 엇갈리는 같은 글", "Same text, different labels"),
-        Words("그대로 두거나(keep), 가장 많은 라벨로 맞추거나(majority), 뺍니다(drop).",
-              "keep them, give them the most frequent label (majority), or drop them."), default="keep")
-    drop_duplicates: bool = option(
-        Words("중복된 행 빼기", "Drop duplicates"),
-        Words("글과 라벨이 모두 같은 행은 첫 행만 남깁니다.", "Of rows equal in text and label only the first is kept."),
-        default=False)
-    drop_rare: bool = option(
-        Words("행이 너무 적은 라벨 빼기", "Drop rare classes"),
-        Words("배우기도 재기도 어려운, 5행이 안 되는 라벨을 뺍니다.",
-              "Leaves out labels with fewer than 5 rows, which can hardly be learnt or measured."), default=False)
-    mask_personal: bool = option(
-        Words("개인정보 가리기", "Mask personal data"),
-        Words("주민등록번호, 전화번호, 계좌번호, 이메일을 [전화번호] 같은 말로 바꿉니다.",
-              "Replaces resident numbers, phone numbers, accounts and e-mail addresses by words such as [전화번호]."),
-        default=False)
     remove_controls: bool = option(
         Words("보이지 않는 글자 지우기", "Remove characters that do not show"),
         Words("제어 문자와 폭 없는 글자를 지웁니다.", "Removes controls and zero-width characters."), default=False)
     shorten_runs: bool = option(
         Words("ㅋㅋㅋㅋ·ㅠㅠㅠㅠ 줄이기", "Shorten runs like ㅋㅋㅋㅋ"),
-        Words("같은 글자가 네 번 넘게 이어지면 세 번으로 줄입니다.",
-              "A character repeated more than three times is written three times."), default=False)
+        Words("같은 글자가 네 번 이상 이어지면 세 번으로 줄입니다. 숫자는 그대로 둡니다.",
+              "A character repeated more than three times is written three times. Digits stay."), default=False)
     tidy_spaces: bool = option(
         Words("띄어쓰기 정돈", "Tidy spaces"),
-        Words("이어진 빈칸을 하나로 줄이고 앞뒤 빈칸을 지웁니다.",
-              "Makes runs of blanks one and removes those at either end."), default=False)
+        Words("이어진 빈칸과 줄바꿈을 빈칸 하나로 줄이고 앞뒤 빈칸을 지웁니다.",
+              "Makes runs of blanks and line breaks one blank and removes those at either end."), default=False)
+    mask_personal: bool = option(
+        Words("개인정보 가리기", "Mask personal data"),
+        Words("주민등록번호, 전화번호, 카드번호, 계좌번호, 전자우편 주소를 [전화번호] 같은 말로 바꿉니다.",
+              "Replaces resident, phone, card and account numbers and e-mail addresses by words such as [전화번호]."),
+        default=False)
+    merge_labels: dict[str, Label] = option(
+        Words("라벨 합치기", "Merge labels"),
+        Words("왼쪽 라벨을 오른쪽 라벨로 바꿉니다. 같은 뜻인데 다르게 적힌 라벨을 하나로 모읍니다.",
+              "Turns the left label into the right one, so that labels of one meaning become one."),
+        default_factory=dict)
+    drop_leaks: bool = option(
+        Words("시험에 있는 글을 학습에서 빼기", "Keep test texts out of training"),
+        Words("시험(검증) 파일에도 있는 글을 학습 행에서 뺍니다. 시험 파일은 그대로 둡니다. 끄면 시험 점수를 믿을 수 없습니다.",
+              "Leaves out training rows whose text is in the test (validation) file too, which stays as it is. "
+              "Without this the test score cannot be trusted."), default=True)
+    conflicts: Literal["keep", "majority", "drop"] = option(
+        Words("라벨이 엇갈리는 같은 글", "Same text, different labels"),
+        Words("그대로 두거나(keep), 가장 많은 라벨로 맞추거나(majority, 동수이면 뺍니다), 뺍니다(drop).",
+              "Keep them, give them the most frequent label (majority; a tie is dropped), or drop them."),
+        default="keep")
+    drop_duplicates: bool = option(
+        Words("중복된 행 빼기", "Drop duplicates"),
+        Words("글과 라벨이 모두 같은 행은 첫 행만 남깁니다.", "Of rows equal in text and label only the first is kept."),
+        default=False)
+    drop_near_duplicates: bool = option(
+        Words("거의 같은 행 빼기", "Drop near duplicates"),
+        Words("라벨이 같고 글이 띄어쓰기, 문장 부호, 되풀이한 글자(ㅋㅋㅋ)만 다른 행은 첫 행만 남깁니다.",
+              "Of rows with one label whose texts differ in blanks, punctuation or repeated letters (ㅋㅋㅋ) only, "
+              "the first is kept."), default=False)
+    drop_rare: bool = option(
+        Words("행이 너무 적은 라벨 빼기", "Drop rare classes"),
+        Words("배우기도 재기도 어려운, 5행이 안 되는 라벨을 뺍니다.",
+              "Leaves out labels with fewer than 5 rows, which can hardly be learnt or measured."), default=False)
     sample: int | None = option(
         Words("일부만 쓰기(행)", "Use a sample (rows)"),
-        Words("라벨 비율을 지키며 이만큼만 골라 씁니다. 비워 두면 모두 씁니다.",
-              "Uses so many rows, chosen so that the shares of labels stay. Empty: all."), default=None, ge=20)
+        Words("라벨 비율을 지키며 이만큼만 골라 씁니다. 비워 두면 모두 씁니다. 시험 파일은 줄이지 않습니다.",
+              "Uses so many rows, chosen so that the shares of labels stay. Empty: all. A test file stays whole."),
+        default=None, ge=20)
 
 
 class ProjectSpec(BaseModel):
