@@ -42,13 +42,17 @@ class Record:
 
     @property
     def hub_base(self) -> str | None:
-        """The base model's Hub id; None for the carried one and for a local folder."""
-        base = self.spec.base
-        return base.id if base.id != CARRIED and base.revision else None
+        """The Hub id of the base model or of what it was adapted from; None for the carried one and a local folder."""
+        origin = self.spec.base.origin
+        return origin.id if origin.id != CARRIED and origin.revision else None
 
 
 def record_of(run: Run) -> Record:
-    """Raises Problem("no_model") as long as there is no finished model to speak of."""
+    """Raises Problem: "not_a_classifier", or "no_model" as long as there is no finished model to speak of."""
+    if not run.task.answers:
+        raise Problem("not_a_classifier", "이 실행은 분야에 적응시킨 바탕 모델입니다. 카드는 이 모델에서 시작해 학습한 분류 모델에 붙습니다.",
+                      "This run made an adapted base model. A card describes a classifier that was trained from it.",
+                      run=run.name)
     result = run.result
     if result is None or not result.get("best_epoch") or not run.model.exists():
         raise Problem("no_model", "아직 모델이 없습니다. 학습이 끝난 실행을 고르거나, 학습을 이어서 마쳐 주세요.",

@@ -101,8 +101,13 @@ def limits(record: Record, say: Say) -> str:
 def lineage(record: Record, say: Say) -> str:
     base, license = record.spec.base, license_of(record)
     lines = [f"{say('기반 모델', 'Base model')}: {_base(record, say)}"]
-    if base.revision:
-        lines.append(f"{say('리비전', 'Revision')}: `{base.revision}`")
+    if revision := base.origin.revision:
+        lines.append(f"{say('리비전', 'Revision')}: `{revision}`")
+    for step in base.lineage[1:]:
+        lines.append(say(f"분야 적응: {inline(step.data)}의 글 {step.rows:,}개로 사전 학습을 이어 했습니다(라벨은 쓰지 않음).",
+                         f"Adapted: pretraining went on with {step.rows:,} texts of {inline(step.data)} (no labels)."))
+    if base.lineage:
+        lines.append(say("그 뒤 이 카드의 데이터로 미세 조정했습니다.", "Then fine-tuned on the data of this card."))
     lines.append(
         say(f"라이선스: 기반 모델과 같은 {inline(license)}. 그 조건을 지켜 주세요.",
             f"Licence: that of the base model, {inline(license)}. Keep to its terms.") if license else
@@ -141,7 +146,7 @@ def _ending(record: Record, say: Say) -> str:
 
 
 def _base(record: Record, say: Say) -> str:
-    base = record.spec.base
+    base = record.spec.base.origin
     if base.id == CARRIED:
         return say(f"코튠에 들어 있는 작은 한국어 인코더 **{CARRIED}**",
                    f"**{CARRIED}**, the small Korean encoder that KoTune carries")

@@ -6,6 +6,7 @@ from .errors import Words
 from .models import Facts
 from .options import Settings
 
+ADAPTED = "masked-lm"
 SMALL = 30_000_000  # parameters; below this, models want larger learning rates (ELECTRA paper, table 6)
 
 
@@ -19,7 +20,8 @@ class Advice:
     choices: list | None = None
 
 
-def recommend(facts: Facts, rows: int, characters: int, method: str = "full") -> dict[str, Advice]:
+def recommend(facts: Facts, rows: int, characters: int, method: str = "full",
+              task: str = "classification") -> dict[str, Advice]:
     """Advice for every field of `Settings`.
 
     `rows` counts training rows; `characters` is the length that 99 % of the texts stay under.
@@ -30,8 +32,8 @@ def recommend(facts: Facts, rows: int, characters: int, method: str = "full") ->
                          if small else Words("메모리가 넉넉하면 전체 학습이 가장 정확합니다.",
                                              "With enough memory, full fine-tuning is the most accurate."),
                          choices=["full", "lora"]),
-        "learning_rate": _learning_rate(small, method),
-        "epochs": _epochs(rows),
+        "learning_rate": (_adapting_rate if task == ADAPTED else _learning_rate)(small, method),
+        "epochs": (_adapting_epochs if task == ADAPTED else _epochs)(rows),
         "batch_size": _batch_size(rows),
         "max_length": _max_length(facts, characters),
         "patience": Advice(2, Words("두 에폭 동안 나아지지 않으면 대개 더 나아지지 않습니다.",
@@ -41,9 +43,9 @@ def recommend(facts: Facts, rows: int, characters: int, method: str = "full") ->
     }
 
 
-def default_settings(facts: Facts, rows: int, characters: int, given: dict) -> dict:
+def default_settings(facts: Facts, rows: int, characters: int, given: dict, task: str = "classification") -> dict:
     """The recommended value of every option that `given` leaves open."""
-    advice = recommend(facts, rows, characters, given.get("method") or "full")
+    advice = recommend(facts, rows, characters, given.get("method") or "full", task)
     return {name: advice[name].value for name in Settings.model_fields} | given
 
 
@@ -60,6 +62,23 @@ def _epochs(rows: int) -> Advice:
     value = 10 if rows < 1_000 else 5 if rows < 5_000 else 3
     return Advice(value, Words(f"학습 행이 {rows:,}개라 {value}번이 알맞습니다.", f"{value} passes suit {rows:,} training rows."),
                   choices=sorted({2, 3, 5, value}))
+
+
+def _adapting_rate(small: bool, method: str) -> Advice:
+    """Large models: 1e-4 in Gururangan et al. 2020 (table 14) for batches of 256, half of it for our smaller ones."""
+    full = 5e-4 if small else 5e-5
+    value = full if method == "full" else 4 * full
+    return Advice(value, Words(f"{'작은' if small else '큰'} 모델을 분야에 적응시킬 때 알맞은 값입니다.",
+                               f"Suits adapting a {'small' if small else 'large'} model to a field."),
+                  range=(value / 5, value * 5))
+
+
+def _adapting_epochs(rows: int) -> Advice:
+    """Gururangan et al. 2020: 100 passes over the few texts of a task, one over a field's large corpus."""
+    value = 20 if rows < 3_000 else 10 if rows < 10_000 else 3 if rows < 100_000 else 1
+    return Advice(value, Words(f"글이 {rows:,}개라 {value}번 보면 알맞습니다. 적을수록 여러 번 봅니다.",
+                               f"{value} passes suit {rows:,} texts; the fewer they are, the more often each is seen."),
+                  choices=sorted({1, 3, 10, value}))
 
 
 def _batch_size(rows: int) -> Advice:

@@ -24,12 +24,12 @@ def training_batches(lengths: np.ndarray, batch_size: int, seed: int, epoch: int
     return [batches[number] for number in random.permutation(len(batches))]
 
 
-def evaluation_batches(lengths: np.ndarray) -> list[np.ndarray]:
+def evaluation_batches(lengths: np.ndarray, tokens: int = EVALUATION_TOKENS) -> list[np.ndarray]:
     """Row numbers of large batches of like length, longest first, so that memory is found wanting at once."""
     order = np.argsort(-lengths, kind="stable")
     batches, start = [], 0
     while start < len(order):
-        rows = max(1, EVALUATION_TOKENS // rounded(int(lengths[order[start]])))
+        rows = max(1, tokens // rounded(int(lengths[order[start]])))
         batches.append(order[start:start + rows])
         start += rows
     return batches
@@ -42,14 +42,19 @@ def rounded(length: int) -> int:
 
 
 def collate(data: Encoded, rows: np.ndarray, pad: int, limit: int):
-    """Padded `input_ids` and `attention_mask` (rows × length, int64) of these rows, and their `labels`."""
+    """Padded `input_ids` and `attention_mask` (rows × length, int64) of these rows."""
     import torch
 
-    parts = [data.row(number) for number in rows]
-    length = min(rounded(max(len(part) for part in parts)), max(limit, 1))
-    ids = np.full((len(parts), length), pad, dtype=np.int64)
-    mask = np.zeros((len(parts), length), dtype=np.int64)
-    for number, part in enumerate(parts):
-        ids[number, :len(part)] = part
-        mask[number, :len(part)] = 1
-    return torch.from_numpy(ids), torch.from_numpy(mask), torch.from_numpy(data.labels[rows])
+    lengths = data.lengths_of(rows)
+    length = min(rounded(int(lengths.max())), max(limit, 1))
+    mask = np.arange(length) < lengths[:, None]
+    return torch.from_numpy(padded(data, data.ids, rows, length, pad)), torch.from_numpy(mask.astype(np.int64))
+
+
+def padded(data: Encoded, values: np.ndarray, rows: np.ndarray, length: int, fill: int) -> np.ndarray:
+    """What `values` (one a token of `data`) holds of these rows: rows × `length`, int64."""
+    table = np.full((len(rows), length), fill, dtype=np.int64)
+    for line, number in zip(table, rows, strict=True):
+        part = values[data.span(number)]
+        line[:len(part)] = part
+    return table

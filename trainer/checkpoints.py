@@ -28,6 +28,7 @@ class Progress:
     best_epoch: int | None = None  # from 1
     scale: float = 65536.0  # of the loss, for fp16 only
     seconds: float = 0.0  # of training and evaluating, over all attempts
+    before: dict | None = None  # metrics of the base model, where the task measures them
 
     @property
     def name(self) -> str:

@@ -69,12 +69,21 @@ def suggest_columns(frame: "DataFrame") -> Suggestion:
             "문자가 맞는지, 라벨 열이 파일에 있는지 확인해 주세요.",
             f"There is one column only, '{frame.columns[0]}'. Text and label have to be in two columns: "
             "check the delimiter, and that the file has the labels.", column=frame.columns[0])
-    size = min(len(frame), 1000, max(50, 300_000 // frame.shape[1]))
-    sample = frame.sample(size, random_state=0)
-    profiles = [_profile(name, sample[name].tolist()) for name in frame.columns]
+    profiles = _profiles(frame)
     text = max(profiles, key=lambda each: each.text_score)
     label = max((each for each in profiles if each is not text), key=lambda each: each.label_score)
     return Suggestion(text.name, label.name, {"text": _why_text(text), "label": _why_label(label)})
+
+
+def suggest_text(frame: "DataFrame") -> str:
+    """The column that most looks like text."""
+    return max(_profiles(frame), key=lambda each: each.text_score).name
+
+
+def _profiles(frame: "DataFrame") -> list[Profile]:
+    size = min(len(frame), 1000, max(50, 300_000 // frame.shape[1]))
+    sample = frame.sample(size, random_state=0)
+    return [_profile(name, sample[name].tolist()) for name in frame.columns]
 
 
 def _profile(name: str, cells: list[str]) -> Profile:

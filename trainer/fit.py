@@ -1,24 +1,23 @@
 """The training loop: lean, resumable, watched.
 
-Forward, backward, step; nothing in it is for the screen except a record every half second.
-Data order and learning rate are functions of (seed, epoch, step), so a resumed run repeats an
-uninterrupted one exactly (same machine, CPU).
+Forward, backward, step; nothing in it is for the screen except a record every half second. What a loss is and
+what is measured, the task knows. Data order, learning rate and what a task draws are functions of (seed, epoch,
+step), so a resumed run repeats an uninterrupted one exactly (same machine, CPU).
 """
 
 import math
 import time
-from dataclasses import dataclass
 
 import numpy as np
 
-from .batches import collate, evaluation_batches, training_batches
+from .batches import training_batches
 from .checkpoints import Progress, load_checkpoint, newest_checkpoint, save_checkpoint
-from .device import Device
 from .encoding import Encoded
 from .errors import Problem
 from .events import EventLog, read_events
 from .files import write_json
 from .home import Run
+from .inference import Loaded
 from .options import Settings
 
 WARMUP = 0.1  # share of all steps (BERT: 10,000 of 100,000)
@@ -26,19 +25,6 @@ WEIGHT_DECAY = 0.01  # BERT, appendix A.3; not on biases and norms
 CLIP = 1.0  # gradient norm
 RECORD_EVERY = 0.5  # seconds
 SAVE_EVERY = 600.0  # seconds within an epoch; a crash loses no more than this
-
-
-@dataclass
-class Loaded:
-    """A model on its device, with what it takes to feed it."""
-
-    model: object
-    tokenizer: object
-    device: Device
-
-    @property
-    def pad(self) -> int:
-        return self.tokenizer.pad_token_id or 0
 
 
 def fit(run: Run, loaded: Loaded, train: Encoded, valid: Encoded, task, log: EventLog) -> tuple[Progress, bool]:
@@ -57,7 +43,6 @@ class _Fit:
 
         self.run, self.loaded, self.train, self.valid, self.task, self.log = run, loaded, train, valid, task, log
         self.settings: Settings = run.spec.settings
-        torch.manual_seed(self.settings.seed)
         self.steps_per_epoch = math.ceil(len(train.ends) / self.settings.batch_size)
         self.steps = self.steps_per_epoch * self.settings.epochs
         self.optimizer = _optimizer(loaded.model)
@@ -66,6 +51,9 @@ class _Fit:
                                            enabled=loaded.device.precision == "fp16")
 
     def go(self) -> tuple[Progress, bool]:
+        if self.task.measures_base and self.progress.before is None:
+            self.progress.before = self.task.evaluate(self.loaded, self.valid)[0]
+            self.log.append("before", metrics=self.progress.before)
         while self.progress.epoch < self.settings.epochs and not self._tired():
             if not self._train_epoch():
                 self._save()
@@ -97,7 +85,8 @@ class _Fit:
         meter = _Meter(self)
         model.train()
         for rows in batches[progress.batch:]:
-            meter.add(self._step(rows), len(rows))
+            random = np.random.default_rng((self.settings.seed, progress.epoch, progress.batch))
+            meter.add(self._step(rows, random), len(rows))
             progress.batch, progress.step = progress.batch + 1, progress.step + 1
             if meter.is_due() or progress.batch == len(batches):
                 meter.record()
@@ -109,15 +98,12 @@ class _Fit:
         progress.epoch, progress.batch = progress.epoch + 1, 0
         return True
 
-    def _step(self, rows: np.ndarray):
+    def _step(self, rows: np.ndarray, random: np.random.Generator):
         """One optimiser step on these rows; returns the loss, still on its device."""
         import torch
 
-        loaded = self.loaded
-        ids, mask, labels = (tensor.to(loaded.device.kind, non_blocking=True)
-                             for tensor in collate(self.train, rows, loaded.pad, self.settings.max_length))
-        with loaded.device.autocast():
-            loss = self.task.loss(loaded.model(input_ids=ids, attention_mask=mask).logits, labels)
+        with self.loaded.device.autocast():
+            loss = self.task.loss(self.loaded, self.train, rows, random)
         self.scaler.scale(loss).backward()
         self.scaler.unscale_(self.optimizer)
         torch.nn.utils.clip_grad_norm_(self.parameters(), CLIP)
@@ -141,13 +127,12 @@ class _Fit:
         """Score the validation rows, publish figures and the checkpoint, tell the log."""
         began = time.perf_counter()
         progress = self.progress
-        logits = predict_logits(self.loaded, self.valid, self.settings.max_length)
-        metrics = self.task.score(logits, self.valid.labels)
+        metrics, figures = self.task.evaluate(self.loaded, self.valid)
         score = metrics[self.task.metric]
-        if progress.best_score is None or score > progress.best_score:
+        if progress.best_score is None or self.task.best(progress.best_score, score) != progress.best_score:
             progress.best_score, progress.best_epoch = score, progress.epoch
         self.run.figures.mkdir(exist_ok=True)
-        write_json(self.run.epoch_figures(progress.epoch), self.task.figures(logits, self.valid.labels))
+        write_json(self.run.epoch_figures(progress.epoch), figures)
         progress.seconds += time.perf_counter() - began
         checkpoint = self._save()
         self.log.append("epoch", epoch=progress.epoch, step=progress.step, metrics=metrics,
@@ -190,22 +175,6 @@ class _Meter:
                        rows_per_second=round(self.rows / elapsed, 1),
                        seconds_left=round((fit.steps - progress.step) * progress.seconds / progress.step, 1))
         self.last, self.loss, self.steps, self.rows = now, 0.0, 0, 0
-
-
-def predict_logits(loaded: Loaded, data: Encoded, max_length: int) -> np.ndarray:
-    """Logits (rows × outputs, float32) in the order of the rows."""
-    import torch
-
-    loaded.model.eval()
-    parts, batches = [], evaluation_batches(data.lengths)
-    with torch.inference_mode(), loaded.device.autocast():
-        for rows in batches:
-            ids, mask, _ = (tensor.to(loaded.device.kind) for tensor in collate(data, rows, loaded.pad, max_length))
-            parts.append(loaded.model(input_ids=ids, attention_mask=mask).logits.float().cpu().numpy())
-    order = np.concatenate(batches)
-    logits = np.empty((len(order), parts[0].shape[1]), dtype=np.float32)
-    logits[order] = np.concatenate(parts)
-    return logits
 
 
 def _optimizer(model):

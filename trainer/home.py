@@ -16,9 +16,11 @@ from .errors import Problem
 from .files import read_json, write_json
 from .options import ProjectSpec, RunSpec, SearchSpec
 from .processes import is_alive
+from .tasks import TASKS
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 ATTEMPTS = 2  # a run whose worker vanished is taken up again once, then left to its owner
+WAITED_IN_VAIN = "adaptation_not_done"  # the problem of a run whose first one was stopped or failed
 OWNER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,95}")
 
 
@@ -85,6 +87,16 @@ class Project:
     def spec(self) -> ProjectSpec:
         return ProjectSpec(**read_json(self.file))
 
+    @property
+    def text_rows(self) -> int:
+        """Rows that a model can be adapted on: those for training, and those without a label."""
+        known = read_json(self.survey)
+        return known["rows"]["train"] + known.get("unlabelled", 0)
+
+    def siblings(self) -> "list[Project]":
+        """The projects of the same owner."""
+        return [Project(file.parent) for file in self.path.parent.glob("*/project.json")]
+
     def split(self, name: str) -> Path:
         """The Parquet file of "train", "valid" or "test"."""
         return self.data / f"{name}.parquet"
@@ -124,9 +136,11 @@ class Project:
         return runs[-1]
 
     def best_run(self) -> "Run | None":
-        """The project's model: of the runs that have one, that with the best validation score."""
-        scored = [(run.score, run) for run in self.runs() if run.score is not None and run.model.exists()]
-        return max(scored, key=lambda pair: (pair[0], -int(pair[1].name)), default=(None, None))[1]
+        """The project's model: of the runs of its task that have one, that with the best validation score."""
+        found = {run: run.score for run in self.runs() if run.score is not None and run.model.exists()}
+        task = TASKS[self.spec.task]
+        found = {run: score for run, score in found.items() if run.task is task}
+        return task.best(found, key=found.get, default=None)
 
 
 class Run:
@@ -155,6 +169,16 @@ class Run:
     @property
     def spec(self) -> RunSpec:
         return RunSpec(**read_json(self.file))
+
+    @property
+    def task(self):
+        """The task it trains for: its project's, or its own."""
+        return TASKS[self.spec.task or self.project.spec.task]
+
+    @property
+    def first(self) -> "Run | None":
+        """The run that has to be done before this one."""
+        return self.project.run(self.spec.after) if self.spec.after else None
 
     @property
     def result(self) -> dict | None:
@@ -207,17 +231,25 @@ class Run:
     def requeue(self) -> None:
         """Let a run that was stopped, interrupted or failed go on from its last whole checkpoint.
 
-        Raises Problem("already_done"); a run that is still to be done is left as it is. The result goes last:
-        until then the supervisor does not look at the run.
+        With it goes the run that has to be done first, and those that failed for want of this one.
+        Raises Problem("already_done"); a run that is still to be done is left as it is.
         """
+        if self.state == "done":
+            raise Problem("already_done", "이미 끝까지 학습했습니다. 다시 학습하려면 새로 시작해 주세요.",
+                          "This run is done. To train again, start a new one.", run=self.name)
+        if (first := self.first) and first.state != "done":
+            first._reopen()
+        self._reopen()
+        for run in self.project.runs():
+            if run.spec.after == self.name and ((run.result or {}).get("problem") or {}).get("code") == WAITED_IN_VAIN:
+                run._reopen()
+
+    def _reopen(self) -> None:
+        """The result goes last: until then the supervisor does not look at the run."""
         with FileLock(self.path / ".lock"):
-            if self.state == "done":
-                raise Problem("already_done", "이미 끝까지 학습했습니다. 다시 학습하려면 새로 시작해 주세요.",
-                              "This run is done. To train again, start a new one.", run=self.name)
-            if self.is_pending:
-                return
-            for file in (self.stop, self.test, self.worker, self.result_file):
-                file.unlink(missing_ok=True)
+            if not self.is_pending:
+                for file in (self.stop, self.test, self.worker, self.result_file):
+                    file.unlink(missing_ok=True)
 
 
 class Search:

@@ -72,10 +72,10 @@ def facts_of(base: Base) -> Facts:
     if family not in ENCODERS or config.get("is_decoder"):
         raise Problem(
             "not_an_encoder",
-            f"'{base.id}'은(는) {family or '알 수 없는'} 모델이라 문장 분류에 쓸 수 없습니다. "
+            f"'{base.id}'은(는) {family or '알 수 없는'} 모델이라 쓸 수 없습니다. 글을 읽는 인코더가 필요합니다: "
             "BERT, ELECTRA, RoBERTa 계열의 인코더를 골라 주세요.",
-            f"'{base.id}' is a model of type {family or 'unknown'}, which cannot classify text here. "
-            "Choose an encoder of the BERT, ELECTRA or RoBERTa family.", model=base.id)
+            f"'{base.id}' is a model of type {family or 'unknown'}, which cannot be used here. An encoder is "
+            "needed: choose one of the BERT, ELECTRA or RoBERTa family.", model=base.id)
     weights = [*folder.glob("*.safetensors"), *folder.glob("pytorch_model.bin")]
     if not weights:
         raise unreadable(base.id, "model.safetensors")
@@ -114,6 +114,28 @@ def load_classifier(base: Base, labels: list[str], attention: str | None = None)
     return model
 
 
+def load_masked_lm(base: Base, attention: str | None = None):
+    """The base model with its head for hidden words, in float32; `model.new_head` names the parts of it that are new.
+
+    Raises Problem("unreadable_model").
+    """
+    import torch
+    from transformers import AutoModelForMaskedLM
+
+    try:
+        model, found = AutoModelForMaskedLM.from_pretrained(
+            base.path, dtype=torch.float32, trust_remote_code=False, attn_implementation=attention,
+            output_loading_info=True)
+    except Exception as error:
+        raise unreadable(base.id, _last_line(error)) from error
+    model._weight_conversions = None  # as above
+    missing = set(found["missing_keys"]) - set(model.all_tied_weights_keys)
+    if any(name.startswith(model.base_model_prefix + ".") for name in missing):
+        raise unreadable(base.id, f"no weights for {min(missing)}")
+    model.new_head = sorted({name.partition(".")[0] for name in missing})
+    return model
+
+
 def check_vocabulary(base: Base, tokenizer, texts: list[str]) -> None:
     """Raises Problem when the tokenizer does not know much of the text: training would learn nothing."""
     tokens = [token for ids in tokenizer(texts[:500], truncation=True, max_length=128)["input_ids"] for token in ids]
@@ -124,6 +146,18 @@ def check_vocabulary(base: Base, tokenizer, texts: list[str]) -> None:
             f"'{base.id}'의 토크나이저가 이 글의 {unknown:.0%}를 모릅니다. 한국어 모델을 골라 주세요.",
             f"The tokenizer of '{base.id}' does not know {unknown:.0%} of this text. Choose a Korean model.",
             model=base.id)
+
+
+def check_embeddings(base: Base, tokenizer, model) -> None:
+    """Raises Problem when the tokenizer makes tokens that the model has no embedding for."""
+    known = model.get_input_embeddings().weight.shape[0]
+    if len(tokenizer) > known:
+        raise Problem(
+            "tokenizer_of_another_model",
+            f"'{base.id}'의 토크나이저는 토큰이 {len(tokenizer):,}가지인데 모델은 {known:,}가지만 압니다. 서로 다른 모델의 "
+            "파일이 섞였습니다: 토크나이저와 가중치가 한 모델의 것인지 확인해 주세요.",
+            f"The tokenizer of '{base.id}' has {len(tokenizer):,} tokens, but the model knows {known:,} only. Files of "
+            "different models were mixed: check that tokenizer and weights belong together.", model=base.id)
 
 
 def unreadable(name: str, reason: str) -> Problem:

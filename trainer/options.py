@@ -60,8 +60,22 @@ class Settings(BaseModel):
         ge=0, le=2**31 - 1)
 
 
+class Ancestor(BaseModel):
+    """A model that a base model was made from, and on what: `data` and `rows` of an adaptation."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str
+    revision: str | None = None
+    data: str | None = None
+    rows: int | None = None
+
+
 class Base(BaseModel):
-    """The base model of a run, pinned: where its files lie and, from the Hub, which commit they are."""
+    """The base model of a run, pinned: where its files lie and, from the Hub, which commit they are.
+
+    An adapted model has a `lineage`: the pretrained model first, then each adaptation, itself the last.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -69,10 +83,19 @@ class Base(BaseModel):
     path: str
     revision: str | None = None
     license: str | None = None
+    lineage: list[Ancestor] = []
+
+    @property
+    def origin(self) -> Ancestor:
+        """The pretrained model that all began with: this one, if nothing came before it."""
+        return self.lineage[0] if self.lineage else Ancestor(id=self.id, revision=self.revision)
 
 
 class RunSpec(BaseModel):
-    """The whole request for one run: `spec.json`. Never a token."""
+    """The whole request for one run: `spec.json`. Never a token.
+
+    `task`: None for that of the project. `after`: the run of this project that has to be done first.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -80,6 +103,8 @@ class RunSpec(BaseModel):
     settings: Settings
     created: float
     key: str
+    task: str | None = None
+    after: str | None = None
     search: str | None = None
     trial: int | None = None
 
@@ -112,13 +137,13 @@ class SearchSpec(BaseModel):
 
 
 class Columns(BaseModel):
-    """Which columns of the table mean what."""
+    """Which columns of the table mean what; there is no label where a model is only adapted to the texts."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     text: str = option(Words("글 열", "Text column"), Words("글이 있는 열입니다.", "The column with the texts."))
-    label: str = option(
-        Words("라벨 열", "Label column"), Words("라벨이 있는 열입니다.", "The column with the labels."))
+    label: str | None = option(
+        Words("라벨 열", "Label column"), Words("라벨이 있는 열입니다.", "The column with the labels."), default=None)
 
 
 class Shares(BaseModel):

@@ -87,6 +87,10 @@ class Predictor:
 
 
 def _check(run: Run, texts: list[str]) -> None:
+    if not run.task.answers:
+        raise Problem("not_a_classifier", "이 실행은 분야에 적응시킨 바탕 모델이라 글을 분류하지 못합니다. 이 모델에서 시작해 분류를 학습해 주세요.",
+                      "This run made an adapted base model, which does not classify. Train a classifier that starts "
+                      "from it.", run=run.name)
     if not run.model.exists():
         raise Problem("no_model", "이 실행에는 아직 모델이 없습니다. 학습이 끝난 뒤 시도해 주세요.",
                       "This run has no model yet. Try again once training has ended.", run=run.name)

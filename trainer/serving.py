@@ -14,11 +14,11 @@ import traceback
 from collections import OrderedDict
 from pathlib import Path
 
-import numpy as np
-
+from .encoding import encode
 from .errors import Problem
 from .files import read_json
 from .home import Run
+from .inference import Loaded, predict_logits
 
 MODELS = 3  # kept loaded
 BATCH_REQUESTS = 64  # answered together at most
@@ -72,12 +72,9 @@ class _Models:
         self._loaded: OrderedDict = OrderedDict()
 
     def predict(self, path: str, texts: list[str]) -> list[dict]:
-        from .encoding import encode
-        from .fit import predict_logits
-
-        loaded, task, labels, max_length = self._get(Run(Path(path)))
-        data = encode(loaded.tokenizer, texts, np.zeros(len(texts), dtype=np.int64), max_length)
-        return task.decode(predict_logits(loaded, data, max_length), labels)
+        loaded, task, labels = self._get(Run(Path(path)))
+        data = encode(loaded.tokenizer, texts, None, loaded.max_length)
+        return task.decode(predict_logits(loaded, data), labels)
 
     def _get(self, run: Run) -> tuple:
         key = str(run.path), run.model.stat().st_mtime_ns
@@ -91,13 +88,11 @@ class _Models:
 
 def _load(run: Run) -> tuple:
     from .device import find_device
-    from .fit import Loaded
     from .models import load_tokenizer
     from .options import Base
-    from .tasks import TASKS
 
-    task, labels = TASKS[run.project.spec.task], read_json(run.project.survey)["labels"]
+    task, labels = run.task, read_json(run.project.survey)["labels"]
     trained = Base(id=run.spec.base.id, path=str(run.model))
     device = find_device()
-    return (Loaded(task.load(trained, labels).to(device.kind), load_tokenizer(trained), device), task, labels,
-            run.spec.settings.max_length)
+    model = task.load(trained, labels).to(device.kind)
+    return Loaded(model, load_tokenizer(trained), device, run.spec.settings.max_length), task, labels

@@ -9,6 +9,7 @@ from .text import folded
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+HELD_OUT = 2000
 PARTS = ("train", "valid", "test")
 
 
@@ -59,6 +60,16 @@ def _divide(groups: "DataFrame", shares: Shares, random) -> Iterator[tuple[int, 
     valid_end = min(max(test_end + 1, valid_end), len(texts) - 1)
     yield PARTS.index("test"), texts[:test_end]
     yield PARTS.index("valid"), texts[test_end:valid_end]
+
+
+def split_texts(rows: "DataFrame", seed: int) -> "dict[str, DataFrame]":
+    """Divide texts without labels: a tenth, at most `HELD_OUT`, is measured on, the rest is learnt; no test rows."""
+    import pandas as pd
+
+    share = min(0.1, HELD_OUT / len(rows)) / 2
+    parts = split(rows, Shares(valid=share, test=share), seed)
+    held_out = pd.concat([parts["valid"], parts["test"]], ignore_index=True)
+    return parts | {"valid": held_out, "test": held_out[:0]}
 
 
 def fresh_texts(unlabelled: "DataFrame", parts: "dict[str, DataFrame]") -> "DataFrame":

@@ -6,12 +6,13 @@ import uuid
 from pathlib import Path
 
 from .advice import default_settings, recommend
-from .columns import suggest_columns
+from .bases import adapted, base_of
+from .columns import suggest_columns, suggest_text
 from .errors import Problem
 from .files import publish_folder, read_json, write_json
 from .home import Home, Project, Run, Search
 from .latest import forget, latest_table
-from .models import facts_of, find_base
+from .models import facts_of
 from .options import (
     Base,
     Budget,
@@ -25,19 +26,26 @@ from .options import (
     Shares,
     validated,
 )
-from .split import fresh_texts, split
+from .split import fresh_texts, split, split_texts
 from .survey import Survey, survey
 from .tables import Table
+from .tasks import TASKS
+from .tasks.classification import Classification
+from .tasks.masked_lm import MaskedLm
+from .text_survey import read_texts, survey_texts
 
 SAMPLE = Path(__file__).parent / "samples" / "reviews.csv"
 
 
 def look_at(files: Path | dict[str, Path], columns: dict | None = None, reading: Reading = Reading(),
-            repairs: Repairs = Repairs()) -> tuple[Table, Columns, Survey]:
+            repairs: Repairs = Repairs(), task: str = Classification.name) -> tuple[Table, Columns, Survey]:
     """Read a file, or own files for "train", "valid" and "test", and survey it; columns not given are suggested.
 
-    Nothing is stored, but the table stays in memory for a while (`trainer.latest`): not to be altered.
+    Nothing is stored, but the table stays in memory for a while (`trainer.latest`): not to be altered. For the task
+    "masked-lm" one file is read, a table or lines of text, and there is no label column.
     """
+    if task == MaskedLm.name:
+        return _look_at_texts(files, (columns or {}).get("text"), reading)
     table = latest_table(files if isinstance(files, dict) else {"": files}, reading)
     columns = {name: column for name, column in (columns or {}).items() if column}
     if len(columns) < 2:
@@ -47,19 +55,26 @@ def look_at(files: Path | dict[str, Path], columns: dict | None = None, reading:
     return table, chosen, survey(table, chosen, repairs) if repairs != Repairs() else survey(table, chosen)
 
 
+def _look_at_texts(file: Path, column: str | None, reading: Reading) -> tuple[Table, Columns, Survey]:
+    table = read_texts(Path(file), reading)
+    columns = Columns(text=column or suggest_text(table.frame))
+    return table, columns, survey_texts(table, columns)
+
+
 def create_project(home: Home, owner: str, title: str, table: Table, columns: Columns, found: Survey,
                    seed: int = 42, shares: Shares = Shares(), reading: Reading = Reading(),
                    repairs: Repairs = Repairs()) -> Project:
     """Split the surveyed rows and keep them as a project; project.json, written last, brings it into being.
 
-    `reading`, `repairs`: those of `look_at`, for the record.
+    `reading`, `repairs`: those of `look_at`, for the record. Without a label column models are adapted to the texts.
     """
     title = title.strip() or Path(table.source).stem
     project = home.new_project(owner, Path(table.source).stem)
-    spec = validated(ProjectSpec, dict(title=title[:200], task="classification", columns=columns, shares=shares,
+    spec = validated(ProjectSpec, dict(title=title[:200], columns=columns, shares=shares,
+                                       task=Classification.name if columns.label else MaskedLm.name,
                                        seed=seed, reading=reading, repairs=repairs, source=table.source,
                                        created=time.time()))
-    parts = split(found.rows, shares, seed)
+    parts = split(found.rows, shares, seed) if columns.label else split_texts(found.rows, seed)
     with publish_folder(project.data) as aside:
         for name, rows in parts.items():
             rows.to_parquet(aside / f"{name}.parquet", index=False)
@@ -75,10 +90,11 @@ def create_project(home: Home, owner: str, title: str, table: Table, columns: Co
     return project
 
 
-def settings_for(project: Project, base: Base, given: dict | None = None) -> Settings:
+def settings_for(project: Project, base: Base, given: dict | None = None, task: str | None = None) -> Settings:
     """Complete settings: what is given, and for the rest what is recommended. Raises Problem("bad_option")."""
     given, facts = {name: value for name, value in (given or {}).items() if value is not None}, facts_of(base)
-    settings = validated(Settings, default_settings(facts, *_size(project), given))
+    task = task or project.spec.task
+    settings = validated(Settings, default_settings(facts, *_size(project, task), given, task))
     if settings.max_length > facts.max_length:
         raise Problem("bad_option", f"'최대 길이(토큰)' {settings.max_length}은(는) 너무 깁니다: '{base.id}'은(는) "
                       f"{facts.max_length}토큰까지 읽습니다.", f"'Maximum length' {settings.max_length} is too long: "
@@ -86,24 +102,48 @@ def settings_for(project: Project, base: Base, given: dict | None = None) -> Set
     return settings
 
 
-def advice_for(project: Project, base: Base, method: str) -> dict:
-    """`recommend` for this project's data."""
-    return recommend(facts_of(base), *_size(project), method)
+def advice_for(project: Project, base: Base, method: str, task: str | None = None) -> dict:
+    """`recommend` for this project's data, and its task or `task`."""
+    task = task or project.spec.task
+    return recommend(facts_of(base), *_size(project, task), method, task)
 
 
 def start_run(project: Project, model: str, given: dict | None = None, *, key: str | None = None,
               token: str | None = None, local_folders: bool = False) -> Run:
     """Queue a run. The same `key` gives the same run, however often it is sent."""
-    base = find_base(model, token, local_folders=local_folders)
-    spec = RunSpec(base=base, settings=settings_for(project, base, given), created=time.time(),
-                   key=key or uuid.uuid4().hex)
-    return project.add_run(spec)
+    base = base_of(project, model, token, local_folders=local_folders)
+    return _queue(project, base, settings_for(project, base, given), key)
+
+
+def start_adaptation(project: Project, model: str, given: dict | None = None, *, key: str | None = None,
+                     token: str | None = None, local_folders: bool = False) -> Run:
+    """Queue a run that adapts a base model to the texts of a project, with and without labels.
+
+    Once it has a model, that is a base model for every project of its owner: "PROJECT/RUN".
+    """
+    base = base_of(project, model, token, local_folders=local_folders)
+    return _queue(project, base, settings_for(project, base, given, MaskedLm.name), key, task=MaskedLm.name)
+
+
+def start_adapted(project: Project, model: str, given: dict | None = None, adaptation: dict | None = None, *,
+                  key: str | None = None, token: str | None = None, local_folders: bool = False) -> Run:
+    """Queue an adaptation (settings: `adaptation`) and a run that starts from what it makes (`given`); the latter.
+
+    Raises Problem("nothing_to_learn") where the project has no labels.
+    """
+    _check_labels(project)
+    base, key = base_of(project, model, token, local_folders=local_folders), key or uuid.uuid4().hex
+    settings = settings_for(project, base, given)
+    first = _queue(project, base, settings_for(project, base, adaptation, MaskedLm.name), f"{key} adaptation",
+                   task=MaskedLm.name)
+    return _queue(project, adapted(first), settings, key, after=first.name)
 
 
 def start_search(project: Project, model: str, budget: dict | None = None, *, key: str | None = None,
                  token: str | None = None, local_folders: bool = False) -> Search:
-    """Queue a search; its trial 0 is the recommended setting."""
-    base = find_base(model, token, local_folders=local_folders)
+    """Queue a search; its trial 0 is the recommended setting. Raises Problem("nothing_to_learn")."""
+    _check_labels(project)
+    base = base_of(project, model, token, local_folders=local_folders)
     return project.add_search(SearchSpec(base=base, budget=validated(Budget, budget or {}),
                                          defaults=settings_for(project, base), created=time.time(),
                                          key=key or uuid.uuid4().hex))
@@ -126,7 +166,21 @@ def delete_project(project: Project) -> None:
     shutil.rmtree(project.path)
 
 
-def _size(project: Project) -> tuple[int, int]:
-    """Training rows, and the characters that 99 % of the texts stay under."""
+def _queue(project: Project, base: Base, settings: Settings, key: str | None, *, task: str | None = None,
+           after: str | None = None) -> Run:
+    return project.add_run(RunSpec(base=base, settings=settings, created=time.time(), key=key or uuid.uuid4().hex,
+                                   task=task, after=after))
+
+
+def _check_labels(project: Project) -> None:
+    if not TASKS[project.spec.task].answers:
+        raise Problem("nothing_to_learn", "이 프로젝트에는 라벨이 없어 모델을 분야에 적응시키기만 할 수 있습니다. 라벨이 있는 파일로 새 프로젝트를 "
+                      "만들고, 적응시킨 모델을 바탕 모델로 고르세요.",
+                      "This project has no labels: a model can only be adapted to it. Make a project of a file with "
+                      "labels, and choose the adapted model as its base.", project=project.name)
+
+
+def _size(project: Project, task: str) -> tuple[int, int]:
+    """Rows that are learnt from, and the characters that 99 % of the texts stay under."""
     known = read_json(project.survey)
-    return known["rows"]["train"], known["characters"]
+    return known["rows"]["train"] if TASKS[task].answers else project.text_rows, known["characters"]

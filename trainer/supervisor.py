@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 
 from .errors import Problem
 from .files import read_json, write_json
-from .home import Home, Run, Search
+from .home import WAITED_IN_VAIN, Home, Run, Search
 from .processes import identity, worker_command, worker_environment
 from .search import advance
 
@@ -65,7 +65,7 @@ class Supervisor(threading.Thread):
     def _tick(self) -> None:
         self._workers = [worker for worker in self._workers if worker.poll() is None]  # reaps the dead
         tests = [run for search in self.home.open_searches() if (run := self._advance(search))]
-        open_runs = [run for run in self.home.open_runs() if not self._was_called_off(run)]
+        open_runs = [run for run in self.home.open_runs() if not self._was_called_off(run) and self._may_go(run)]
         busy = any(run.state == "running" for run in open_runs) or any(run.has_worker for run in tests)
         queue = [run for run in open_runs if run.is_pending] + tests
         if queue and not busy:
@@ -89,6 +89,21 @@ class Supervisor(threading.Thread):
         if called_off := run.stop.exists() and not run.has_worker:
             write_json(run.result_file, {"state": "stopped", "score": None, "best_epoch": None, "seconds": 0.0})
         return called_off
+
+    def _may_go(self, run: Run) -> bool:
+        """Whether nothing has to be done before it; what waits for a run that has ended otherwise has failed."""
+        if (first := run.first) is None or first.state == "done":
+            return True
+        if not first.is_pending:
+            problem = Problem(
+                WAITED_IN_VAIN,
+                f"먼저 할 적응 학습(학습 {int(first.name)})이 끝나지 않아 시작하지 못했습니다. '이어서 학습'을 누르면 적응부터 이어서 하고, "
+                "이 학습은 그 뒤에 저절로 시작합니다.",
+                f"The adaptation that comes first (run {int(first.name)}) did not finish, so this run did not start. "
+                "Resume it: the adaptation goes on, and this run starts by itself after it.", run=first.name)
+            write_json(run.result_file, {"state": "failed", "score": None, "best_epoch": None, "seconds": 0.0,
+                                         "problem": problem.as_dict()})
+        return False
 
     def _log(self, error: Exception) -> None:
         with suppress(OSError), open(self.home.log, "a", encoding="utf-8") as log:

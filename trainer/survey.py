@@ -60,7 +60,7 @@ def survey(table: Table, columns: Columns) -> Survey:
 def check_columns(table: Table, columns: Columns) -> None:
     names = list(table.frame.columns)
     shown = ", ".join(names[:20]) + (f" … ({len(names):,})" if len(names) > 20 else "")
-    for name in (columns.text, columns.label):
+    for name in filter(None, (columns.text, columns.label)):
         if name not in names:
             raise Problem(
                 "no_such_column",
@@ -75,7 +75,7 @@ def check_columns(table: Table, columns: Columns) -> None:
 
 
 def usable_rows(table: Table, columns: Columns) -> "tuple[DataFrame, DataFrame, list[Finding]]":
-    """Rows that have both a text and a label, rows (text, row) that have a text only, and findings about the rest."""
+    """Rows that have both a text and a label, rows (text, row) that have a text only, findings about the rest."""
     import numpy as np
     import pandas as pd
 
@@ -89,7 +89,7 @@ def usable_rows(table: Table, columns: Columns) -> "tuple[DataFrame, DataFrame, 
                 "{n} row(s) without text and label were left out.", rows["row"][no_text & no_label]),
         finding("missing_label", "warning",
                 "라벨이 없는 {n}행을 뺐습니다(빈칸, NULL, NaN, N/A). 그 글로 모델을 먼저 적응시킬 수는 있습니다.",
-                "{n} row(s) without a label were left out (blank, NULL, NaN, N/A). Their texts can still adapt a model.",
+                "{n} row(s) without a label were left out (blank, NULL, NaN, N/A). Their texts can adapt a model.",
                 rows["row"][no_label & ~no_text]),
         finding("missing_text", "warning", "글이 빈 {n}행을 뺐습니다.",
                 "{n} row(s) without text were left out.", rows["row"][no_text & ~no_label])]

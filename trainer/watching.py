@@ -12,7 +12,6 @@ from pathlib import Path
 from .events import read_events
 from .files import read_json
 from .home import Run
-from .tasks import TASKS
 
 HEARTBEAT = 10.0  # seconds
 POLL = 1.0  # seconds between looks at the log
@@ -29,6 +28,8 @@ class _Tail:
         self.stride, self.steps_seen = 1, 0
         self.epochs: dict[int, dict] = {}
         self.notes: list[dict] = []
+        self.remarks: list[dict] = []
+        self.before: dict | None = None
 
     def read(self) -> None:
         with self.lock:
@@ -59,6 +60,14 @@ class _Tail:
         if event["checkpoint"]:
             self.notes.append(event)
 
+    def _on_before(self, event: dict) -> None:
+        self.before = event["metrics"]
+
+    def _on_remark(self, event: dict) -> None:
+        """A resumed run says it again."""
+        words = {language: event[language] for language in ("ko", "en")}
+        self.remarks += [] if words in self.remarks else [words]
+
     def _on_damaged(self, event: dict) -> None:
         self.notes.append(event)
 
@@ -73,11 +82,13 @@ def snapshot(run: Run) -> dict:
 
     state (queued … failed), phase (loading, training, testing), step, steps, epoch, epochs_planned, loss,
     rows_per_second, seconds_left, curve [{step, epoch, loss}], epochs [{epoch, metrics, best, …}], device, notes,
-    result (result.json or None), score, has_model, has_test.
+    remarks [{ko, en}], result (result.json or None), task, metric (the one that `score` is the best of), before
+    (metrics of the base model, of an adaptation only), lineage [{id, revision, data, rows}] of the base model, after
+    (the run that has to be done first), score, has_model, has_test.
     """
     tail = _tail(run.path)
     tail.read()
-    spec, state, last = run.spec, run.state, tail.last_step or {}
+    spec, state, task, last = run.spec, run.state, run.task, tail.last_step or {}
     return {
         "run": run.name, "project": run.project.name, "state": state, "phase": tail.phase,
         "method": spec.settings.method, "model": spec.base.id, "search": spec.search, "trial": spec.trial,
@@ -86,9 +97,10 @@ def snapshot(run: Run) -> dict:
         "rows_per_second": last.get("rows_per_second"),
         "seconds_left": last.get("seconds_left") if state == "running" else None,
         "curve": list(tail.curve), "epochs": [tail.epochs[number] for number in sorted(tail.epochs)],
-        "device": tail.device, "notes": list(tail.notes), "result": run.result,
-        "score": max((epoch["metrics"][TASKS[run.project.spec.task].metric] for epoch in tail.epochs.values()),
-                     default=None),
+        "device": tail.device, "notes": list(tail.notes), "remarks": list(tail.remarks), "result": run.result,
+        "task": task.name, "metric": task.metric, "before": tail.before, "after": spec.after,
+        "lineage": [ancestor.model_dump() for ancestor in spec.base.lineage],
+        "score": task.best((epoch["metrics"][task.metric] for epoch in tail.epochs.values()), default=None),
         "has_model": run.model.exists(), "has_test": run.test.exists(),
     }
 
@@ -109,7 +121,10 @@ def watch(run: Run) -> Iterator[dict]:
 
 
 def figures(run: Run, epoch: int | None = None) -> dict | None:
-    """Confusion matrix, ROC and PR curves on the validation rows after `epoch` (None: the latest)."""
+    """What the run's task draws of the validation rows after `epoch` (None: the latest).
+
+    Classification: confusion, roc, pr. Masked language modelling: examples [{text, hidden, guess}].
+    """
     known = sorted(run.figures.glob("epoch-*.json"))
     file = run.epoch_figures(epoch) if epoch else (known[-1] if known else None)
     return read_json(file) if file else None

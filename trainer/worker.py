@@ -51,14 +51,17 @@ def _train(run: Run, log: EventLog, result: dict) -> None:
     from .fit import fit
 
     work = _Work(run, log)
-    progress, complete = fit(run, work.loaded, work.encoded("train"), work.encoded("valid"), work.task, log)
+    train = work.encoded("train")
+    for words in work.task.remarks(work.loaded.model, work.table("train")[0], train):
+        log.append("remark", **words._asdict())
+    progress, complete = fit(run, work.loaded, train, work.encoded("valid"), work.task, log)
     if progress.best_epoch:
         work.take(f"epoch-{progress.best_epoch:02d}")
         work.export()
     result |= {"score": progress.best_score, "best_epoch": progress.best_epoch, "epochs": progress.epoch,
                "steps": progress.step, "seconds": round(progress.seconds, 2), "device": work.loaded.device.name,
-               "precision": work.loaded.device.precision}
-    if progress.best_epoch and run.spec.search is None:
+               "precision": work.loaded.device.precision, "before": progress.before}
+    if progress.best_epoch and run.spec.search is None and work.task.answers:
         work.test()
     result["state"] = "done" if complete else "stopped"
 
@@ -84,46 +87,39 @@ class _Work:
     """Everything a run needs, loaded once: data, model, device."""
 
     def __init__(self, run: Run, log: EventLog):
+        import torch
+
         from .device import find_device
         from .dropout import quicken_dropout
-        from .fit import Loaded
-        from .models import check_vocabulary, load_tokenizer
-        from .tasks import TASKS
+        from .inference import Loaded
+        from .models import check_embeddings, check_vocabulary, load_tokenizer
 
         log.append("state", state="loading")
-        self.run, self.log, self.project, self.spec = run, log, run.project, run.spec
-        self.task = TASKS[self.project.spec.task]
-        self.labels = read_json(self.project.survey)["labels"]
+        self.run, self.log, self.project, self.spec, self.task = run, log, run.project, run.spec, run.task
         self.tables: dict = {}
-        _seed(self.spec.settings.seed)
-        tokenizer, device = load_tokenizer(self.spec.base), find_device()
+        settings, device = self.spec.settings, find_device()
+        torch.manual_seed(settings.seed)  # a new head is drawn from this, then dropout
+        tokenizer = load_tokenizer(self.spec.base)
         check_vocabulary(self.spec.base, tokenizer, self.table("train")[0])
-        model = self.task.load(self.spec.base, self.labels, device.attention(self.spec.settings.max_length))
-        if self.spec.settings.method == "lora":
-            model = self.task.adapt(model, self.spec.settings.lora_rank)
+        labels = read_json(self.project.survey)["labels"]
+        model = self.task.load(self.spec.base, labels, device.attention(settings.max_length))
+        check_embeddings(self.spec.base, tokenizer, model)
+        if settings.method == "lora":
+            model = self.task.lora(model, settings.lora_rank)
         if device.kind == "cpu":
             quicken_dropout(model)
-        self.loaded = Loaded(model.to(device.kind), tokenizer, device)
+        self.loaded = Loaded(model.to(device.kind), tokenizer, device, settings.max_length)
         log.append("state", state="training", device=device.name, precision=device.precision,
                    reason=device.reason._asdict())
 
     def table(self, part: str) -> tuple[list[str], object]:
-        """Texts and label numbers (int64) of "train", "valid" or "test"."""
-        import numpy as np
-        import pyarrow.parquet
-
+        """Texts and label numbers of "train", "valid" or "test", as the task reads them."""
         if part not in self.tables:
-            table = pyarrow.parquet.read_table(self.project.split(part), columns=["text", "label"])
-            number = {label: i for i, label in enumerate(self.labels)}
-            labels = np.array([number[label] for label in table["label"].to_pylist()], dtype=np.int64)
-            self.tables[part] = table["text"].to_pylist(), labels
+            self.tables[part] = self.task.rows(self.project, part)
         return self.tables[part]
 
     def encoded(self, part: str):
-        from .encoding import encode
-
-        texts, labels = self.table(part)
-        return encode(self.loaded.tokenizer, texts, labels, self.spec.settings.max_length, self.project.cache)
+        return self.task.encode(self.loaded.tokenizer, *self.table(part), self.loaded.max_length, self.project.cache)
 
     def take(self, checkpoint: str) -> None:
         """Go on with the weights of this checkpoint; adapters are merged into the model."""
@@ -137,26 +133,26 @@ class _Work:
         """Publish the model as a plain transformers folder, which loads anywhere."""
         from .files import publish_folder
 
-        self.loaded.tokenizer.model_max_length = self.spec.settings.max_length
+        if self.task.answers:
+            self.loaded.tokenizer.model_max_length = self.spec.settings.max_length
         with publish_folder(self.run.model) as aside:
             self.loaded.model.save_pretrained(aside)
             self.loaded.tokenizer.save_pretrained(aside)
 
     def test(self) -> None:
         """Score the test rows, beside the baselines that a project computes once."""
-        from .fit import predict_logits
-
         self.log.append("state", state="testing")
-        logits = predict_logits(self.loaded, self.encoded("test"), self.spec.settings.max_length)
-        labels = self.table("test")[1]
-        write_json(self.run.test, {"metrics": self.task.score(logits, labels), "rows": len(labels),
-                                   "figures": self.task.figures(logits, labels), "baselines": self._baselines()})
+        data = self.encoded("test")
+        metrics, figures = self.task.evaluate(self.loaded, data)
+        write_json(self.run.test, {"metrics": metrics, "rows": len(data.ends), "figures": figures,
+                                   "baselines": self._baselines()})
 
     def _baselines(self) -> dict:
         from .baselines import baselines
 
         if (known := read_json(self.project.baselines)) is None:
-            known = baselines(*self.table("train"), *self.table("test"), self.task, len(self.labels))
+            known = baselines(*self.table("train"), *self.table("test"), self.task,
+                              len(read_json(self.project.survey)["labels"]))
             write_json(self.project.baselines, known)
         return known
 
@@ -175,13 +171,6 @@ def _as_problem(error: Exception) -> Problem:
                        "The disk is full. Delete files, then resume.")
     return Problem("bug", f"KoTune의 오류입니다 ({type(error).__name__}). 실행의 worker.log를 첨부해 알려 주세요.",
                    f"A bug in KoTune ({type(error).__name__}). Please report it with the run's worker.log.")
-
-
-def _seed(seed: int) -> None:
-    """The new head is drawn from this."""
-    import torch
-
-    torch.manual_seed(seed)
 
 
 def _warm_up() -> None:

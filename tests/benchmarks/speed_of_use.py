@@ -6,11 +6,9 @@ from .machine import NSMC
 
 
 def main() -> None:
-    import numpy as np
-
     from trainer.device import find_device
     from trainer.encoding import encode
-    from trainer.fit import Loaded, predict_logits
+    from trainer.inference import Loaded, predict_logits
     from trainer.models import CARRIED, find_base, load_classifier, load_tokenizer
     from trainer.worker import _warm_up
 
@@ -18,12 +16,12 @@ def main() -> None:
     base, device = find_base(CARRIED), find_device()
     for _ in range(2):  # the first load also imports the model's own module
         began = time.perf_counter()
-        loaded = Loaded(load_classifier(base, ["0", "1"]), load_tokenizer(base), device)
+        loaded = Loaded(load_classifier(base, ["0", "1"]), load_tokenizer(base), device, 128)
         taken = time.perf_counter() - began
     print(f"  loaded in {taken:.2f} s")
     lines = (NSMC / "valid.csv").read_text(encoding="utf-8").splitlines()[1:1001]
     for _ in range(2):
         began = time.perf_counter()
-        predict_logits(loaded, encode(loaded.tokenizer, lines, np.zeros(1000, dtype=np.int64), 128), 128)
+        predict_logits(loaded, encode(loaded.tokenizer, lines, None, 128))
         taken = time.perf_counter() - began
     print(f"  1,000 reviews classified in {taken:.2f} s")

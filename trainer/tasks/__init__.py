@@ -1,5 +1,10 @@
-"""The tasks, one file each, all of one shape; the built-in ones have no privileges."""
+"""The tasks, one file each, all of one shape; the built-in ones have no privileges.
+
+`metric` is the one that decides between epochs, by `best` (max or min). `answers`: whether its model answers people
+(it can be tried, tested, described and published); `measures_base`: whether the model is measured before training too.
+"""
 
 from .classification import Classification
+from .masked_lm import MaskedLm
 
-TASKS = {task.name: task for task in (Classification(),)}
+TASKS = {task.name: task for task in (Classification(), MaskedLm())}

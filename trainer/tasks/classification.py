@@ -2,7 +2,10 @@
 
 import numpy as np
 
+from ..encoding import Encoded, encode
 from ..errors import Words
+from ..files import read_json
+from ..inference import predict_logits
 
 CURVE_POINTS = 100  # of a ROC or PR curve that is drawn
 
@@ -11,6 +14,9 @@ class Classification:
     name = "classification"
     title = Words("글 분류", "Text classification")
     metric = "macro_f1"  # accuracy hides a class that is never found
+    best = staticmethod(max)
+    answers = True
+    measures_base = False  # its head is new
     pipeline_tag = "text-classification"
 
     def load(self, base, labels: list[str], attention: str | None = None):
@@ -19,7 +25,7 @@ class Classification:
 
         return load_classifier(base, labels, attention)
 
-    def adapt(self, model, rank: int):
+    def lora(self, model, rank: int):
         """`model` with LoRA adapters on all its linear layers; the head is trained in full.
 
         alpha = 2 × rank and all linear layers: QLoRA paper, section 4; dropout .05.
@@ -31,10 +37,34 @@ class Classification:
             task_type=TaskType.SEQ_CLS, r=rank, lora_alpha=2 * rank, lora_dropout=0.05,
             target_modules="all-linear", modules_to_save=head))
 
-    def loss(self, logits, labels):
+    def rows(self, project, part: str) -> tuple[list[str], np.ndarray]:
+        """Texts and label numbers (int64) of "train", "valid" or "test"."""
+        import pyarrow.parquet
+
+        table = pyarrow.parquet.read_table(project.split(part), columns=["text", "label"])
+        number = {label: i for i, label in enumerate(read_json(project.survey)["labels"])}
+        labels = np.array([number[label] for label in table["label"].to_pylist()], dtype=np.int64)
+        return table["text"].to_pylist(), labels
+
+    def encode(self, tokenizer, texts: list[str], labels: np.ndarray, max_length: int, cache=None) -> Encoded:
+        return encode(tokenizer, texts, labels, max_length, cache)
+
+    def loss(self, loaded, data: Encoded, rows: np.ndarray, random: np.random.Generator):
+        """Mean cross entropy of these rows."""
+        import torch
         from torch.nn.functional import cross_entropy
 
-        return cross_entropy(logits.float(), labels)
+        ids, mask = loaded.batch(data, rows)
+        labels, = loaded.on_device(torch.from_numpy(data.labels[rows]))
+        return cross_entropy(loaded.model(input_ids=ids, attention_mask=mask).logits.float(), labels)
+
+    def evaluate(self, loaded, data: Encoded) -> tuple[dict, dict]:
+        """Metrics and figures on labelled rows."""
+        logits = predict_logits(loaded, data)
+        return self.score(logits, data.labels), self.figures(logits, data.labels)
+
+    def remarks(self, model, texts: list[str], train: Encoded) -> list[Words]:
+        return []
 
     def score(self, logits: np.ndarray, labels: np.ndarray) -> dict:
         """Mean cross entropy, accuracy, macro F1, and F1 of each class, from logits (rows × classes)."""

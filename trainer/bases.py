@@ -1,0 +1,65 @@
+"""The base models that an owner can start from: the carried one, those adapted here, and what the Hub has."""
+
+from .errors import Problem, Words
+from .home import Home, Project, Run
+from .models import CARRIED, find_base
+from .options import Ancestor, Base
+
+
+def base_of(project: Project, name: str, token: str | None = None, *, local_folders: bool = False) -> Base:
+    """The base model called `name`: "PROJECT/RUN" of the same owner, if it is one, or what `find_base` knows.
+
+    Raises Problem: "not_adapted_yet", and those of `find_base`.
+    """
+    if (run := _adaptation(project, name.strip())) is None:
+        return find_base(name, token, local_folders=local_folders)
+    if not run.model.exists():
+        raise Problem(
+            "not_adapted_yet",
+            f"적응 학습 '{name}'이(가) 아직 끝나지 않았습니다. 끝난 뒤에 고르거나 다른 모델을 골라 주세요.",
+            f"The adaptation '{name}' has not ended yet. Choose it once it has, or another model.", model=name)
+    return adapted(run)
+
+
+def adapted(run: Run) -> Base:
+    """The base model that an adaptation makes, or will have made."""
+    base, project = run.spec.base, run.project
+    name = f"{project.name}/{run.name}"
+    this = Ancestor(id=name, data=project.spec.title, rows=project.text_rows)
+    return Base(id=name, path=str(run.model), license=base.license, lineage=[*(base.lineage or [base.origin]), this])
+
+
+def base_models(home: Home, owner: str) -> list[dict]:
+    """What an owner can choose without the Hub, as JSON: the carried model, then those adapted here, newest first.
+
+    id, title {ko, en}, lineage, license; of an adapted model also `rows` (texts it was adapted on) and its perplexity
+    on held-out texts `before` and `after`.
+    """
+    carried = Words(f"내장 모델 {CARRIED}", f"Built-in {CARRIED}")
+    return [_described(find_base(CARRIED), carried), *map(_described_run, adaptations(home.projects(owner)))]
+
+
+def _described_run(run: Run) -> dict:
+    base, result = adapted(run), run.result or {}
+    this = base.lineage[-1]
+    title = Words(f"‘{this.data}’에 적응시킨 {base.lineage[0].id}", f"{base.lineage[0].id} adapted to “{this.data}”")
+    return _described(base, title, rows=this.rows, before=(result.get("before") or {}).get("perplexity"),
+                      after=result.get("score"))
+
+
+def _described(base: Base, title: Words, rows: int | None = None, before: float | None = None,
+               after: float | None = None) -> dict:
+    return {"id": base.id, "title": title._asdict(), "license": base.license, "rows": rows, "before": before,
+            "after": after, "lineage": [ancestor.model_dump() for ancestor in base.lineage]}
+
+
+def adaptations(projects: list[Project]) -> list[Run]:
+    """Finished adaptations in these projects, newest first."""
+    found = [run for project in projects for run in project.runs() if not run.task.answers and run.model.exists()]
+    return sorted(found, key=lambda run: run.spec.created, reverse=True)
+
+
+def _adaptation(project: Project, name: str) -> Run | None:
+    """The adaptation "PROJECT/RUN" of the same owner; None for any other name."""
+    runs = (run for each in project.siblings() for run in each.runs() if f"{each.name}/{run.name}" == name)
+    return next((run for run in runs if not run.task.answers), None)
