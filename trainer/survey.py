@@ -1,33 +1,43 @@
 """Rows → survey: which rows can be used, what classes there are, and what should be known before training."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from .columns import suggest_columns
+from .changes import Change
+from .checks import find_all
+from .checks.classes import check_classes
+from .checks.copies import keyed
+from .checks.labels import tidied_labels
+from .checks.texts import little_hangul, not_composed, share_of_hangul
+from .cleaning import clean
 from .errors import Problem, Words
-from .findings import Finding, find_all, finding, not_composed
-from .list_labels import refuse_lists
-from .options import Columns
+from .findings import Finding, finding
+from .options import Columns, Repairs
+from .repairs import repair
+from .synonyms import suggest_merges
 from .tables import Table
 from .text import INVISIBLE, is_blank
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
+Progress = Callable[[float, Words], None]  # share of the work done, 0 … 1, and what is being done
+
 # In a label column these mean "nothing"; as a text they are text. "none" is a class in some data sets.
 NO_LABEL = frozenset({"null", "nan", "na", "n/a", "#n/a", "<na>"})
-MIN_ROWS = 20  # with 10 % each, two rows for validation and two for the test
-MIN_TEXTS = 3  # one for each part
-MAX_CLASSES = 200
 
 
 @dataclass
 class Survey:
-    """`rows`: the usable ones; columns text (NFC), label (NFC, stripped) and row (as a spreadsheet counts).
+    """`rows`: those to be used, repaired; columns text (NFC), label (NFC, stripped) and row (as a spreadsheet counts).
 
-    `unlabelled`: rows with a text and no label (columns text and row), which a model can be adapted on.
-    `labels`: rows of each class, most frequent first. `fingerprint`: SHA-256 over texts and labels in order.
+    Of several files they also have part and file. `labels`: rows of each class, most frequent first.
+    `findings` tell of the rows as they were brought, `changes` what repairs made of them. `fingerprint`: SHA-256
+    over texts and labels in order. `unlabelled`: rows with a text and no label (columns text and row), which a
+    model can be adapted on. `merges`: label → label, a suggestion for `Repairs.merge_labels`. `hangul`: share of
+    Hangul among letters, 0 … 1.
     """
 
     rows: "DataFrame"
@@ -35,26 +45,39 @@ class Survey:
     findings: list[Finding]
     fingerprint: str
     unlabelled: "DataFrame"
+    changes: list[Change] = field(default_factory=list)
+    merges: dict[str, str] = field(default_factory=dict)
+    hangul: float = 1.0
 
     def as_dict(self) -> dict:
         """JSON form, without the rows themselves."""
         return {"rows": len(self.rows), "labels": self.labels, "fingerprint": self.fingerprint,
-                "findings": [each.as_dict() for each in self.findings]}
+                "findings": [each.as_dict() for each in self.findings],
+                "changes": [each.as_dict() for each in self.changes], "merges": self.merges, "hangul": self.hangul}
 
 
-def survey(table: Table, columns: Columns) -> Survey:
-    """Survey a table for single-label classification.
+def survey(table: Table, columns: Columns, repairs: Repairs = Repairs(), progress: Progress | None = None) -> Survey:
+    """Survey a table for single-label classification, and repair its rows as asked for.
 
-    Raises Problem: no_such_column, same_column, no_usable_rows, list_labels, one_class, too_many_classes,
-    too_few_rows, too_few_texts.
+    Raises Problem: no_such_column, same_column, and those of `check_classes` about the repaired rows.
     """
+    say = progress or (lambda share, words: None)
     check_columns(table, columns)
-    rows, unlabelled, left_out = usable_rows(table, columns)
-    composed = not_composed(rows, table.frame[columns.text], table.first_row)
-    labels = {str(label): int(count) for label, count in rows["label"].value_counts().items()}
-    check_classes(table, columns, rows, labels)
-    found = left_out + find_all(rows, labels) + ([composed] if composed else [])
-    return Survey(rows, labels, found, fingerprint(rows), unlabelled)
+    say(0, Words("행을 고르고 있습니다", "Choosing rows"))
+    brought, unlabelled, found = usable_rows(table, columns)
+    say(0.15, Words("데이터를 고치고 있습니다", "Repairing"))
+    rows, changes = repair(brought, repairs)
+    unlabelled, more = clean(unlabelled, repairs)
+    say(0.2, Words("같은 글을 찾고 있습니다", "Looking for equal texts"))
+    keys, labels = keyed(rows), _counts(rows)
+    check_classes(table, columns, keys, labels)
+    as_brought, looking = keys if rows is brought else keyed(brought), Words("글을 살펴보고 있습니다", "Looking at texts")
+    hangul, counts = share_of_hangul(brought), _counts(brought)
+    found += find_all(as_brought, counts, lambda share: say(0.5 + 0.4 * share, looking))
+    found += [each for each in (little_hangul(brought, hangul),) if each]
+    say(0.9, Words("지문을 만들고 있습니다", "Taking the fingerprint"))
+    return Survey(rows, labels, sorted(found, key=lambda each: each.severity != "warning"), fingerprint(rows),
+                  unlabelled, changes + [_of_unlabelled(each) for each in more], suggest_merges(counts), hangul)
 
 
 def check_columns(table: Table, columns: Columns) -> None:
@@ -75,65 +98,23 @@ def check_columns(table: Table, columns: Columns) -> None:
 
 
 def usable_rows(table: Table, columns: Columns) -> "tuple[DataFrame, DataFrame, list[Finding]]":
-    """Rows that have both a text and a label, rows (text, row) that have a text only, findings about the rest."""
-    import numpy as np
-    import pandas as pd
-
-    rows = pd.DataFrame({"text": table.frame[columns.text].str.normalize("NFC"),
-                         "label": table.frame[columns.label].str.normalize("NFC"),
-                         "row": np.arange(table.first_row, table.first_row + len(table.frame))})
+    """Rows that have both a text and a label, rows that have a text only (no column label), findings about the rest."""
+    written = table.frame[[columns.text, columns.label]].set_axis(["text", "label"], axis=1)
+    rows = written.apply(lambda cells: cells.str.normalize("NFC")).join(table.places())
     rows["label"] = rows["label"].str.replace(f"^[{INVISIBLE}]+|[{INVISIBLE}]+$", "", regex=True)
     no_text, no_label = is_blank(rows["text"]), ~_is_label(rows["label"])
-    left_out = [
+    usable, unlabelled = rows[~(no_text | no_label)], rows[no_label & ~no_text].drop(columns="label")
+    found = [
         finding("blank_rows", "info", "글도 라벨도 없는 {n}행을 뺐습니다.",
-                "{n} row(s) without text and label were left out.", rows["row"][no_text & no_label]),
+                "{n} row(s) without text and label were left out.", rows, no_text & no_label),
         finding("missing_label", "warning",
                 "라벨이 없는 {n}행을 뺐습니다(빈칸, NULL, NaN, N/A). 그 글로 모델을 먼저 적응시킬 수는 있습니다.",
                 "{n} row(s) without a label were left out (blank, NULL, NaN, N/A). Their texts can adapt a model.",
-                rows["row"][no_label & ~no_text]),
+                rows, no_label & ~no_text),
         finding("missing_text", "warning", "글이 빈 {n}행을 뺐습니다.",
-                "{n} row(s) without text were left out.", rows["row"][no_text & ~no_label])]
-    usable, unlabelled = rows[~(no_text | no_label)], rows[no_label & ~no_text][["text", "row"]]
-    return usable.reset_index(drop=True), unlabelled.reset_index(drop=True), list(filter(None, left_out))
-
-
-def check_classes(table: Table, columns: Columns, rows: "DataFrame", labels: dict[str, int]) -> None:
-    """Refuse what no classifier can be trained and measured on."""
-    where = {"file": table.source, "column": columns.label}
-    if not labels:
-        raise Problem(
-            "no_usable_rows",
-            f"'{columns.text}' 열의 글과 '{columns.label}' 열의 라벨이 모두 있는 행이 없습니다. 열을 다시 "
-            "골라 주세요.",
-            f"No row has both a text in '{columns.text}' and a label in '{columns.label}'. Choose other "
-            "columns.",
-            **where)
-    refuse_lists(labels, **where)
-    if len(labels) == 1:
-        only = next(iter(labels))[:80]
-        raise Problem(
-            "one_class",
-            f"'{columns.label}' 열의 라벨이 '{only}' 한 가지뿐입니다. 분류를 배우려면 두 가지 이상이 있어야 "
-            "합니다: 다른 라벨의 행을 더하거나 라벨 열을 다시 골라 주세요.",
-            f"Column '{columns.label}' holds one label only, '{only}'. A classifier needs two or more: add "
-            "rows with other labels, or choose another column.", value=only, **where)
-    if len(rows) < MIN_ROWS:
-        raise Problem(
-            "too_few_rows",
-            f"쓸 수 있는 행이 {len(rows)}개뿐입니다. 학습하고 결과를 재려면 {MIN_ROWS}행 이상, 되도록 "
-            "라벨마다 50행 이상을 모아 주세요.",
-            f"There are only {len(rows)} usable rows. To train and to measure the result, bring {MIN_ROWS} "
-            "or more, 50 for each label if you can.", **where)
-    if len(labels) > min(MAX_CLASSES, len(rows) // 2):
-        raise _too_many(table, columns, rows, labels, where)
-    texts = rows.groupby("label")["text"].nunique()
-    if (texts >= MIN_TEXTS).sum() < 2:
-        raise Problem(
-            "too_few_texts",
-            f"서로 다른 글이 {MIN_TEXTS}개 이상인 라벨이 두 가지는 있어야 학습·검증·시험에 나눌 수 있습니다. "
-            "적은 라벨의 행을 더 모아 주세요.",
-            f"At least two labels need {MIN_TEXTS} different texts each, to be divided into training, "
-            "validation and test. Collect more rows of the smaller classes.", **where)
+                "{n} row(s) without text were left out.", rows, no_text & ~no_label),
+        not_composed(usable, written["text"][usable.index]), tidied_labels(usable, written["label"][usable.index])]
+    return usable.reset_index(drop=True), unlabelled.reset_index(drop=True), [each for each in found if each]
 
 
 def fingerprint(rows: "DataFrame") -> str:
@@ -147,16 +128,9 @@ def _is_label(labels: "Series") -> "Series":
     return (labels != "") & ~labels.str.lower().isin(NO_LABEL)
 
 
-def _too_many(table: Table, columns: Columns, rows: "DataFrame", labels: dict[str, int],
-              where: dict) -> Problem:
-    better = suggest_columns(table.frame).label
-    advice = Words("라벨 열로 값이 몇 가지로 되풀이되는 열을 고르세요.",
-                   "Choose a column whose values come again and again.")
-    if better not in (columns.label, columns.text):
-        advice = Words(f"라벨 열로 '{better}' 열을 골라 보세요.", f"Try column '{better}'.")
-    return Problem(
-        "too_many_classes",
-        f"'{columns.label}' 열에는 {len(rows):,}행에 {len(labels):,}가지 값이 있습니다: 라벨이 아니라 번호나 "
-        f"글로 보입니다. {advice.ko}",
-        f"Column '{columns.label}' has {len(labels):,} different values in {len(rows):,} rows: that looks "
-        f"like a number or a text, not a label. {advice.en}", **where)
+def _counts(rows: "DataFrame") -> dict[str, int]:
+    return {str(label): int(count) for label, count in rows["label"].value_counts().items()}
+
+
+def _of_unlabelled(change: Change) -> Change:
+    return replace(change, words=Words(f"라벨 없는 글: {change.words.ko}", f"Texts without a label: {change.words.en}"))

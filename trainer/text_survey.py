@@ -4,17 +4,17 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .errors import Problem
-from .findings import (
-    Finding,
+from .checks.copies import duplicates, keyed
+from .checks.texts import (
     control_characters,
-    duplicates,
-    finding,
     garbled_text,
     little_hangul,
     not_composed,
     personal,
+    share_of_hangul,
 )
+from .errors import Problem
+from .findings import Finding, finding
 from .latest import latest_table
 from .options import Columns, Reading
 from .readers import lines
@@ -60,7 +60,7 @@ def survey_texts(table: Table, columns: Columns) -> Survey:
             f"'{columns.text}' 열의 글에 한글이 하나도 없습니다. 한국어 글이 있는 열이나 파일을 골라 주세요.",
             f"The texts in column '{columns.text}' hold no Hangul at all. Choose a column or file with Korean text.",
             **where)
-    composed = not_composed(rows, brought, table.first_row)
+    composed = not_composed(rows, brought.iloc[rows["row"] - table.first_row])
     rows, cut = _cut(rows)
     if (texts := folded(rows["text"]).nunique()) < MIN_TEXTS:
         raise Problem(
@@ -68,9 +68,8 @@ def survey_texts(table: Table, columns: Columns) -> Survey:
             f"서로 다른 글이 {texts}개뿐입니다. 배울 글과 잴 글로 나누려면 {MIN_TEXTS}개 이상이 있어야 합니다.",
             f"There are only {texts} different texts. To be divided into those to learn and those to measure on, they "
             f"must be {MIN_TEXTS} or more.", found=texts, needed=MIN_TEXTS, **where)
-    keys = folded(rows["text"])
-    found = [garbled_text(rows), little_hangul(rows), _little_text(rows, characters), personal(rows), cut, blank,
-             duplicates(rows, keys), control_characters(rows), composed]
+    found = [garbled_text(rows), little_hangul(rows, share_of_hangul(rows)), _little_text(rows, characters),
+             personal(rows), cut, blank, duplicates(keyed(rows)), control_characters(rows), composed]
     return Survey(rows, {}, list(filter(None, found)), fingerprint(rows), rows[["text", "row"]][:0])
 
 
@@ -82,7 +81,7 @@ def _texts(table: Table, columns: Columns) -> "tuple[DataFrame, Finding | None]"
                          "row": np.arange(table.first_row, table.first_row + len(table.frame))})
     blank = is_blank(rows["text"])
     return rows[~blank].reset_index(drop=True), finding(
-        "missing_text", "info", "글이 빈 {n}행을 뺐습니다.", "{n} row(s) without text were left out.", rows["row"][blank])
+        "missing_text", "info", "글이 빈 {n}행을 뺐습니다.", "{n} row(s) without text were left out.", rows, blank)
 
 
 def _cut(rows: "DataFrame") -> "tuple[DataFrame, Finding | None]":
@@ -94,7 +93,7 @@ def _cut(rows: "DataFrame") -> "tuple[DataFrame, Finding | None]":
     return pieces, finding(
         "long_texts", "info", f"{LONG:,}자가 넘는 {{n}}행을 잘라 {{pieces:,}}조각으로 나누었습니다. 빠진 글은 없습니다.",
         f"{{n}} row(s) of more than {LONG:,} characters were cut into {{pieces:,}} pieces; nothing is left out.",
-        rows["row"][long], pieces=len(pieces) - int((~long).sum()))
+        rows, long, pieces=len(pieces) - int((~long).sum()))
 
 
 def _pieces(text: str) -> list[str]:
@@ -109,4 +108,4 @@ def _little_text(rows: "DataFrame", characters: int) -> Finding | None:
     return finding("little_text", "warning",
                    "글이 모두 {characters:,}자라 적응의 효과가 작을 수 있습니다: 되도록 {enough:,}자 이상을 모아 주세요.",
                    "There are {characters:,} characters of text, so adaptation may gain little: bring {enough:,} or "
-                   "more if you can.", rows["row"], characters=characters, enough=ENOUGH)
+                   "more if you can.", rows, [True] * len(rows), characters=characters, enough=ENOUGH)

@@ -97,7 +97,9 @@ def test_it_becomes_json():
     value = json.loads(json.dumps(survey(table(good() + [("글만", "")]), COLUMNS).as_dict()))
     assert value["rows"] == 40 and value["labels"]["긍정"] == 20
     assert value["findings"][0] | {"ko": "", "en": ""} == {
-        "code": "missing_label", "severity": "warning", "ko": "", "en": "", "count": 1, "rows": [42]}
+        "code": "missing_label", "severity": "warning", "ko": "", "en": "", "count": 1, "rows": [42],
+        "files": [], "repair": None}
+    assert (value["changes"], value["merges"]) == ([], {}) and value["hangul"] > 0.99
 
 
 @pytest.mark.parametrize("pairs, code", [

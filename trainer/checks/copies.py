@@ -1,0 +1,72 @@
+"""Checks of texts that come again; each takes rows as `keyed` gives them, with the column part of several files."""
+
+from typing import TYPE_CHECKING
+
+from ..findings import Finding, finding
+from ..text import folded, likened
+
+if TYPE_CHECKING:
+    from pandas import DataFrame, Series
+
+
+def keyed(rows: "DataFrame") -> "DataFrame":
+    """`rows` with two more columns: numbers that equal texts (`same`), and near duplicates (`alike`), share."""
+    import pandas as pd
+
+    same = folded(rows["text"])
+    return rows.assign(same=pd.factorize(same)[0], alike=pd.factorize(likened(same))[0])
+
+
+def duplicates(rows: "DataFrame") -> Finding | None:
+    return finding("duplicates", "info",
+                   "{n}행이 앞의 행과 글과 라벨이 같습니다. 같은 글은 나눌 때 한쪽에만 둡니다.",
+                   "{n} row(s) repeat the text and label of an earlier row. Equal texts stay on one side of the split.",
+                   rows, rows[["same", "label"]].duplicated(), repair="drop_duplicates")
+
+
+def near_duplicates(rows: "DataFrame") -> Finding | None:
+    return finding("near_duplicates", "info",
+                   "{n}행의 글이 앞의 행과 띄어쓰기, 문장 부호, 대소문자, 되풀이한 글자(ㅋㅋㅋ)만 다릅니다. 나눌 때 한쪽에만 둡니다.",
+                   "{n} row(s) differ from an earlier row in blanks, punctuation, case or repeated letters (ㅋㅋㅋ) only. "
+                   "They stay on one side of the split.",
+                   rows, rows["alike"].duplicated() & ~rows["same"].duplicated(), repair="drop_near_duplicates")
+
+
+def conflicting_labels(rows: "DataFrame") -> Finding | None:
+    return finding("conflicting_labels", "warning",
+                   "{n}행: 같은 글에 서로 다른 라벨이 붙어 있습니다. 어느 쪽이 맞는지 확인해 주세요.",
+                   "{n} row(s): the same text has different labels. Check which one is right.",
+                   rows, conflicting(rows), repair="conflicts")
+
+
+def test_overlap(rows: "DataFrame") -> Finding | None:
+    return _overlap(rows, "test", "시험", "test")
+
+
+def valid_overlap(rows: "DataFrame") -> Finding | None:
+    return _overlap(rows, "valid", "검증", "validation")
+
+
+def conflicting(rows: "DataFrame") -> "Series":
+    """Which rows have a text that has another label elsewhere."""
+    pairs = rows[["same", "label"]].drop_duplicates()
+    return rows["same"].isin(pairs["same"][pairs["same"].duplicated()])
+
+
+def leaking(rows: "DataFrame") -> "Series":
+    """Which rows to learn from (or to choose by: validation) have a text that is, nearly, in a part to measure by."""
+    test, valid = rows["part"] == "test", rows["part"] == "valid"
+    return ~test & rows["alike"].isin(rows["alike"][test]) | ~test & ~valid & rows["alike"].isin(rows["alike"][valid])
+
+
+def _overlap(rows: "DataFrame", part: str, ko: str, en: str) -> Finding | None:
+    if "part" not in rows:
+        return None
+    inside, learnt = rows["part"] == part, rows[rows["part"].isin(["", "train"])]
+    again, same = (inside & rows[key].isin(learnt[key]) for key in ("alike", "same"))
+    return finding(f"{part}_overlap", "warning",
+                   f"{ko} {{total:,}}행 가운데 {{n}}행의 글이 학습 행에도 있습니다(같은 글 {{same:,}}행, 거의 같은 글 {{near:,}}행). "
+                   "이미 배운 글로 재면 점수가 실제보다 높게 나옵니다.",
+                   f"{{n}} of the {{total:,}} {en} rows have a text that is among the training rows too ({{same:,}} the "
+                   "same, {near:,} nearly the same). Measured by texts already learnt, a score is too good.",
+                   rows, again, repair="drop_leaks", total=inside.sum(), same=same.sum(), near=(again & ~same).sum())
