@@ -1,6 +1,7 @@
 """Which encoding a text file is in, and why that is believed."""
 
 import codecs
+import re
 
 from ..errors import Problem, Words
 from ..text import hangul_share
@@ -10,6 +11,9 @@ SAMPLE = 1 << 18
 BEGINNING = 1 << 22  # bytes that are read for a mere look
 NAMES = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "cp949": "CP949", "utf-16": "UTF-16",
          "utf-16-le": "UTF-16 LE", "utf-16-be": "UTF-16 BE"}
+WIDE_BOMS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+ASCII, HANGUL = " -~\\r\\n\\t", "가-힣ㄱ-ㅣ"
+NO_LETTER = "\\x00-\\x08\\x0e-\\x1f\\x7f-\\x9f\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffd-\uffff"  # nor blank
 BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 
@@ -24,14 +28,30 @@ def find_encoding(source: Source) -> tuple[str, Words]:
         if sample.startswith(mark):
             return checked(source, encoding), _said(encoding, "파일 머리에 BOM 표시가 있습니다",
                                                   "the file begins with its byte order mark")
-    for encoding in ("utf-16-le", "utf-16-be"):
-        if b"\0" in sample and _is_plausible_utf16(sample, encoding):
-            return checked(source, encoding), _said(encoding, "글자마다 두 바이트씩입니다",
-                                                  "every character takes two bytes")
+    if encoding := wide_encoding(sample):
+        return checked(source, encoding), _said(encoding, "글자마다 두 바이트씩입니다",
+                                              "every character takes two bytes")
     bad = first_bad_byte(source, "utf-8")
     if bad is None:
         return "utf-8", _said("utf-8", "올바른 UTF-8입니다", "it is valid UTF-8")
     return _not_utf8(source, sample, bad)
+
+
+def wide_encoding(sample: bytes) -> str | None:
+    """"utf-16-le" or "utf-16-be" if the bytes are so, with a byte order mark or without; None if they are not.
+
+    Without a mark: nearly all characters are ASCII or Hangul; or some are ASCII, and hardly one is none at all.
+    """
+    for mark, encoding in WIDE_BOMS.items():
+        if sample.startswith(mark):
+            return encoding
+    if b"\0" not in sample:
+        return None
+    whole = sample[:len(sample) // 2 * 2]
+    texts = {whole.decode(encoding, errors="replace"): encoding for encoding in WIDE_BOMS.values()}
+    likely = max(texts, key=lambda text: (_share(text, ASCII), _share(text, HANGUL)))
+    familiar = _share(likely, ASCII, HANGUL) > 0.8
+    return texts[likely] if familiar or _share(likely, ASCII) > 0.05 and _share(likely, NO_LETTER) < 0.01 else None
 
 
 def settled(source: Source, given: str | None) -> tuple[str, list[Words]]:
@@ -117,10 +137,8 @@ def _broken(source: Source, encoding: str, bad: int) -> Problem:
         file=source.name, line=line, value=encoding)
 
 
-def _is_plausible_utf16(sample: bytes, encoding: str) -> bool:
-    text = sample[:len(sample) // 2 * 2].decode(encoding, errors="replace")
-    familiar = sum(" " <= c <= "~" or c in "\r\n\t" or "가" <= c <= "힣" or "ㄱ" <= c <= "ㅣ" for c in text)
-    return familiar / max(1, len(text)) > 0.8
+def _share(text: str, *kinds: str) -> float:
+    return len(re.findall(f"[{''.join(kinds)}]", text)) / max(1, len(text))
 
 
 def _said(encoding: str, ko: str, en: str) -> Words:

@@ -1,12 +1,13 @@
 """What kind of file this is, from its bytes: the name may say anything."""
 
-import codecs
 import re
 from functools import partial
+from io import TextIOWrapper
 from itertools import chain, islice
 
 from ..errors import Problem
 from .archives import open_archive
+from .charset import wide_encoding
 from .delimited import LONGEST_CELL
 from .refusals import locked, not_read
 from .source import Source
@@ -18,7 +19,7 @@ OTHERS = {b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "
           b"\x28\xb5\x2f\xfd": "Zstandard", b"ARROW1": "Arrow", b"\x80\x04\x95": "pickle", b"\x80\x05\x95": "pickle"}
 OFFICE = {"[Content_Types].xml": "DOCX / PPTX / XLSB", "mimetype": "HWPX / ODS"}
 MARKS = " \t\r\n\v\f\ufeff\xef\xbb\xbf\xff\xfe"  # blanks and byte order marks, also as Latin-1 has them
-OBJECT = re.compile(rb'[\[\s]*\{\s*("(?:[^"\\]|\\.)*"\s*:|\}\s*[,\]])')  # { "key": … or [ {}, …
+OBJECT = re.compile(r'[\[\s]*\{\s*("(?:[^"\\]|\\.)*"\s*:|\}\s*[,\]])')  # { "key": … or [ {}, …
 
 
 def find_format(source: Source) -> str:
@@ -77,30 +78,24 @@ def _kind_of_container(source: Source) -> str:
 
 
 def _kind_of_text(source: Source, head: bytes) -> str:
-    plain = _letters(head).lstrip()
+    encoding = wide_encoding(head) or "latin-1"  # in which ASCII is what it is in UTF-8 and CP949, too
+    plain = head.decode(encoding, errors="replace").lstrip(MARKS)
     if OBJECT.match(plain):
-        return "jsonl" if _has_objects_on_lines(source, head) else "json"
-    if plain.startswith(b"[") and plain[1:].lstrip()[:1] in (b'"', b"[", b"]") and _end_of(source).endswith(b"]"):
+        return "jsonl" if _has_objects_on_lines(source, encoding) else "json"
+    if plain.startswith("[") and plain[1:].lstrip()[:1] in ('"', "[", "]") and _end_of(source, encoding).endswith("]"):
         return "json"  # a list, although not of records
     return "text"
 
 
-def _has_objects_on_lines(source: Source, head: bytes) -> bool:
+def _has_objects_on_lines(source: Source, encoding: str) -> bool:
     """JSON Lines: a first line that is not to be continued, and a second one that begins anew."""
-    # as characters: half of a UTF-16 letter may look like the end of a line
-    encoding = "utf-16" if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "latin-1"
-    with source.text(encoding) as file:
-        lines = (line.replace("\0", "").strip(MARKS) for line in iter(partial(file.readline, LONGEST_CELL), ""))
+    with TextIOWrapper(source.open(), encoding, "replace", newline="") as file:
+        lines = (line.strip(MARKS) for line in iter(partial(file.readline, LONGEST_CELL), ""))
         first, second = islice(chain(filter(None, lines), ("", "")), 2)
     return first.startswith("{") and second.startswith("{") and first[-1:] not in ("[", "{", ",", ":")
 
 
-def _end_of(source: Source) -> bytes:
+def _end_of(source: Source, encoding: str) -> str:
     with source.open() as file:
-        file.seek(max(0, source.size - 1000))
-        return _letters(file.read()).rstrip()
-
-
-def _letters(content: bytes) -> bytes:
-    """ASCII stays readable without byte order marks and the zeros of UTF-16."""
-    return re.sub(rb"\A(\xef\xbb\xbf|\xff\xfe|\xfe\xff)", b"", content).replace(b"\0", b"")
+        file.seek(max(0, source.size - 1000) // 2 * 2)  # not in the middle of a UTF-16 letter
+        return file.read().decode(encoding, errors="replace").rstrip()
