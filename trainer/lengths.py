@@ -26,7 +26,7 @@ class Lengths:
 
     `bins`: (shortest, longest, texts) of each bar of a histogram, the last bar of all that are longer.
     `cut_share`, `cut_rows`: texts longer than `max_length`, in the sample and estimated for all rows.
-    `unknown_share`: tokens that the vocabulary does not have, of all tokens.
+    `unknown_share`: of all tokens those for letters that the vocabulary does not have ([UNK], or single bytes).
     """
 
     rows: int
@@ -57,16 +57,16 @@ def token_lengths(texts: "Series", folder: Path, max_length: int, seed: int = 0)
     sample = texts.sample(size, random_state=seed).str.slice(0, CHARACTERS // 100)
     ids = [each.ids for each in tokenizer.encode_batch(sample.tolist())]
     lengths = np.array([len(each) for each in ids])
-    unknowns = sum(each.count(unknown) for each in ids) / max(1, lengths.sum())
+    unknowns = float(np.isin(np.concatenate(ids), unknown).mean())
     cut = float((lengths > max_length).mean())
     middle, high = np.percentile(lengths, [50, 99])
     found = [_cut_texts(cut, round(cut * len(texts)), max_length, size < len(texts)), _unknown_tokens(unknowns)]
     return Lengths(len(texts), size, max_length, round(middle), round(high), int(lengths.max()), cut,
-                   round(cut * len(texts)), float(unknowns), _bins(lengths, max_length), list(filter(None, found)))
+                   round(cut * len(texts)), unknowns, _bins(lengths, max_length), list(filter(None, found)))
 
 
 def _tokenizer(folder: Path):
-    """The tokenizer, which cuts and pads nothing, and the id of its token for the unknown (None if it has none)."""
+    """The tokenizer, which cuts and pads nothing, and the ids that stand for what its vocabulary does not have."""
     from tokenizers import Tokenizer
 
     try:
@@ -80,8 +80,10 @@ def _tokenizer(folder: Path):
     tokenizer.no_truncation()
     tokenizer.no_padding()
     model = json.loads(tokenizer.to_str())["model"]
-    known = model.get("unk_id")  # Unigram; WordPiece, WordLevel and BPE name the token
-    return tokenizer, known if known is not None else tokenizer.token_to_id(model.get("unk_token") or "")
+    unknown = [model.get("unk_id"), tokenizer.token_to_id(model.get("unk_token") or "")]  # Unigram; all others
+    if model.get("byte_fallback"):
+        unknown += [tokenizer.token_to_id(f"<0x{byte:02X}>") for byte in range(256)]
+    return tokenizer, [number for number in unknown if number is not None]
 
 
 def _bins(lengths, max_length: int) -> list[tuple[int, int, int]]:
@@ -91,8 +93,8 @@ def _bins(lengths, max_length: int) -> list[tuple[int, int, int]]:
     edges = np.arange(1, top + 1, max(1, -(-top // BINS)))
     counts, _ = np.histogram(lengths, [*edges, top + 1, np.inf])
     highs = [*(edges[1:] - 1), top, int(lengths.max())]
-    bins = [(int(low), int(high), int(count)) for low, high, count in zip([*edges, top + 1], highs, counts, strict=True)]
-    return bins if bins[-1][2] else bins[:-1]
+    bars = zip([*edges, top + 1], highs, counts, strict=True)
+    return [tuple(map(int, bar)) for bar in bars if bar[0] <= lengths.max()]
 
 
 def _cut_texts(share: float, rows: int, max_length: int, sampled: bool) -> Finding | None:
@@ -101,10 +103,10 @@ def _cut_texts(share: float, rows: int, max_length: int, sampled: bool) -> Findi
     about = Words("약 ", "About ") if sampled else Words("", "")
     return Finding(
         "cut_texts", "warning" if share > CUT else "info",
-        Words(f"{about.ko}{rows:,}행({share:.1%})이 최대 길이 {max_length:,}토큰보다 깁니다. 그 뒤는 읽지 않습니다: 학습 설정에서 최대 길이를 "
-              "늘리거나 더 긴 글을 읽는 모델을 고르세요.",
-              f"{about.en}{rows:,} row(s) ({share:.1%}) are longer than the maximum length of {max_length:,} tokens and "
-              "are cut there: raise it in the settings, or choose a model that reads longer texts."), rows, [])
+        Words(f"{about.ko}{rows:,}행({share:.1%})이 최대 길이 {max_length:,}토큰보다 깁니다. 그 뒤는 읽지 않습니다: 학습 설정에서 "
+              "최대 길이를 늘리거나 더 긴 글을 읽는 모델을 고르세요.",
+              f"{about.en}{rows:,} row(s) ({share:.1%}) are longer than the maximum length of {max_length:,} tokens "
+              "and are cut there: raise it in the settings, or choose a model that reads longer texts."), rows, [])
 
 
 def _unknown_tokens(share: float) -> Finding | None:
@@ -113,5 +115,4 @@ def _unknown_tokens(share: float) -> Finding | None:
     return Finding(
         "unknown_tokens", "warning",
         Words(f"토큰의 {share:.1%}를 이 모델의 토크나이저가 모릅니다. 이 글에는 다른 모델이 나을 수 있습니다.",
-              f"The model's tokenizer does not know {share:.1%} of the tokens: another model may suit these texts "
-              "better."), 0, [])
+              f"The model's tokenizer does not know {share:.1%} of the tokens: another model may suit better."), 0, [])

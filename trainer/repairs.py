@@ -51,7 +51,7 @@ def _drop_leaks(rows, repairs: Repairs):
         return rows, []
     return _without(rows, leaking(keyed(rows)), "drop_leaks", Words(
         "시험이나 검증에 (거의) 같은 글이 있는 {n}행을 뺐습니다. 시험 파일은 그대로입니다.",
-        "{n} row(s) whose text is, or nearly is, in the test or validation too were left out. The test file is as it was."))
+        "{n} row(s) whose text is, or nearly is, in the test or validation too were left out. The test is as brought."))
 
 
 def _settle_conflicts(rows, repairs: Repairs):

@@ -6,12 +6,17 @@ from hypothesis import strategies as st
 
 from trainer.options import Shares
 from trainer.split import split
-from trainer.text import folded
+from trainer.text import folded, likened
 
 
-def rows_of(labels: list[str], texts: list[str] | None = None) -> pd.DataFrame:
+def rows_of(labels: list[str], texts: list[str] | None = None, parts: list[str] | None = None) -> pd.DataFrame:
     texts = texts or [f"글 {i}" for i in range(len(labels))]
-    return pd.DataFrame({"text": texts, "label": labels, "row": range(2, len(labels) + 2)})
+    rows = pd.DataFrame({"text": texts, "label": labels, "row": range(2, len(labels) + 2)})
+    return rows if parts is None else rows.assign(part=parts)
+
+
+def numbers(parts: dict[str, pd.DataFrame]) -> dict[str, list[int]]:
+    return {name: part["row"].tolist() for name, part in parts.items()}
 
 
 def test_shares_hold_for_each_class():
@@ -32,6 +37,53 @@ def test_equal_texts_stay_together_whatever_their_blanks():
     parts = split(rows_of(["긍정", "부정"] * 100, texts), Shares(), 3)
     keys = [set(folded(part["text"])) for part in parts.values()]
     assert sum(map(len, keys)) == len(set.union(*keys)) == 100
+
+
+def test_near_duplicates_stay_together():
+    texts = [text for i in range(100) for text in (f"좋은 영화 {i} ㅋㅋㅋㅋ", f"좋은영화 {i}ㅋㅋ!!!")]
+    parts = split(rows_of(["긍정", "부정"] * 100, texts), Shares(), 3)
+    keys = [set(likened(folded(part["text"]))) for part in parts.values()]
+    assert sum(map(len, keys)) == len(set.union(*keys)) == 100
+
+
+def test_a_part_that_was_brought_stays():
+    rows = rows_of(["긍정", "부정"] * 50, parts=["train"] * 60 + ["valid"] * 20 + ["test"] * 20)
+    assert numbers(split(rows, Shares(), 1)) == {
+        "train": [*range(2, 62)], "valid": [*range(62, 82)], "test": [*range(82, 102)]}
+
+
+def test_a_part_that_is_missing_is_drawn_from_training():
+    rows = rows_of(["긍정", "부정"] * 50, parts=["train"] * 80 + ["test"] * 20)
+    found = split(rows, Shares(valid=0.25), 1)
+    assert numbers(found)["test"] == [*range(82, 102)] and found["valid"]["label"].value_counts().tolist() == [10, 10]
+    without_test = rows.assign(part=rows["part"].replace("test", "valid"))
+    found = split(without_test, Shares(test=0.25), 1)
+    assert numbers(found)["valid"] == [*range(82, 102)] and found["test"]["label"].value_counts().tolist() == [10, 10]
+    only_training = rows.assign(part="train")
+    assert numbers(split(only_training, Shares(), 1)) == numbers(split(rows.drop(columns="part"), Shares(), 1))
+
+
+def test_rows_without_a_part_are_divided_first():
+    rows = rows_of(["긍정", "부정"] * 50, parts=["train"] * 40 + [""] * 40 + ["test"] * 20)
+    found = numbers(split(rows, Shares(valid=0.25), 1))
+    assert set(found["valid"]) <= {*range(42, 82)} and len(found["valid"]) == 10 and len(found["train"]) == 70
+
+
+def test_what_is_in_a_brought_part_is_not_drawn_for_another():
+    texts = [f"글 {i % 40}{'!' * (i // 40)}" for i in range(80)]  # every text of the test is nearly in training too
+    rows = rows_of(["긍정", "부정"] * 40, texts, ["train"] * 40 + [""] * 20 + ["test"] * 20)
+    found = split(rows, Shares(valid=0.3, test=0.3), 1)
+    assert len(found["test"]) == 20 and len(found["valid"]) == 0
+    rows["part"] = ["train"] * 60 + ["test"] * 20
+    found = split(rows, Shares(valid=0.3), 1)
+    assert len(found["valid"]) and not set(likened(found["valid"]["text"])) & set(likened(found["test"]["text"]))
+
+
+def test_classes_of_one_or_two_rows_with_a_brought_test():
+    labels = ["긍정", "부정"] * 15 + ["중립"] * 2 + ["기타"] + ["긍정", "기타"]
+    parts = split(rows_of(labels, parts=["train"] * 33 + ["test"] * 2), Shares(), 7)
+    assert set(parts["train"]["label"]) == {"긍정", "부정", "중립", "기타"}
+    assert set(parts["valid"]["label"]) == {"긍정", "부정", "중립"} and set(parts["test"]["label"]) == {"긍정", "기타"}
 
 
 def test_one_common_text_does_not_fill_a_part():

@@ -39,11 +39,11 @@ def conflicting_labels(rows: "DataFrame") -> Finding | None:
                    rows, conflicting(rows), repair="conflicts")
 
 
-def test_overlap(rows: "DataFrame") -> Finding | None:
+def overlap_with_test(rows: "DataFrame") -> Finding | None:
     return _overlap(rows, "test", "시험", "test")
 
 
-def valid_overlap(rows: "DataFrame") -> Finding | None:
+def overlap_with_valid(rows: "DataFrame") -> Finding | None:
     return _overlap(rows, "valid", "검증", "validation")
 
 
@@ -65,8 +65,8 @@ def _overlap(rows: "DataFrame", part: str, ko: str, en: str) -> Finding | None:
     inside, learnt = rows["part"] == part, rows[rows["part"].isin(["", "train"])]
     again, same = (inside & rows[key].isin(learnt[key]) for key in ("alike", "same"))
     return finding(f"{part}_overlap", "warning",
-                   f"{ko} {{total:,}}행 가운데 {{n}}행의 글이 학습 행에도 있습니다(같은 글 {{same:,}}행, 거의 같은 글 {{near:,}}행). "
-                   "이미 배운 글로 재면 점수가 실제보다 높게 나옵니다.",
-                   f"{{n}} of the {{total:,}} {en} rows have a text that is among the training rows too ({{same:,}} the "
+                   f"{ko} {{total:,}}행 가운데 {{n}}행의 글이 학습 행에도 있습니다(같은 글 {{same:,}}행, 거의 같은 글 "
+                   "{near:,}행). 이미 배운 글로 재면 점수가 실제보다 높게 나옵니다.",
+                   f"{{n}} of the {{total:,}} {en} rows have a text that is among training rows too ({{same:,}} the "
                    "same, {near:,} nearly the same). Measured by texts already learnt, a score is too good.",
                    rows, again, repair="drop_leaks", total=inside.sum(), same=same.sum(), near=(again & ~same).sum())

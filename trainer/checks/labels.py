@@ -40,9 +40,10 @@ def similar_labels(rows: "DataFrame", labels: dict[str, int]) -> Finding | None:
     shown = "; ".join(" = ".join(f"'{clip(name)}'" for name in names) for names in groups[:5])
     return finding("similar_labels", "warning",
                    "{n}행: 같은 뜻으로 보이는 라벨이 따로 있습니다({shown}). 시키지 않으면 서로 다른 라벨로 배웁니다.",
-                   "{n} row(s) have labels that seem to mean the same ({shown}). Unless you merge them, they are learnt "
-                   "as different ones.",
-                   rows, rows["label"].isin([name for names in groups for name in names]), repair="merge_labels", shown=shown)
+                   "{n} row(s) have labels that seem to mean the same ({shown}). Unless merged, they are learnt as "
+                   "different ones.",
+                   rows, rows["label"].isin([name for names in groups for name in names]), repair="merge_labels",
+                   shown=shown)
 
 
 def numeric_labels(rows: "DataFrame", labels: dict[str, int]) -> Finding | None:
@@ -64,8 +65,8 @@ def untaught_labels(rows: "DataFrame", labels: dict[str, int]) -> Finding | None
     return finding("untaught_labels", "warning",
                    "{n}행: 학습 행에는 없고 시험·검증에만 있는 라벨입니다({names}). 배울 수 없으니 모두 틀립니다: 라벨을 확인해 "
                    "주세요.",
-                   "{n} row(s) of the test or validation have labels that no training row has ({names}). They cannot be "
-                   "learnt and will all be wrong: check the labels.",
+                   "{n} row(s) of the test or validation have labels that no training row has ({names}). They cannot "
+                   "be learnt and will all be wrong: check the labels.",
                    rows, rows["label"].isin(names), repair="merge_labels", names=_names(names, labels))
 
 
