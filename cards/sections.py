@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from trainer.findings import remedy
 from trainer.models import CARRIED
 from trainer.options import Settings, title_of
 
@@ -44,20 +45,36 @@ def data(record: Record, say: Say) -> str:
     survey, project = record.survey, record.project
     parts = {"train": say("학습", "Training"), "valid": say("검증", "Validation"), "test": say("시험", "Test")}
     left_out = sum(each["count"] for each in survey["findings"] if each["code"] in LEFT_OUT)
-    found = [inline(say(each["ko"], each["en"]), 600) for each in survey["findings"]]
+    found = [inline(say(each["ko"], each["en"]).removesuffix(say(*remedy(each.get("repair")))), 600)
+             for each in survey["findings"]]
     return "\n\n".join([
         bullets([f"{say('파일', 'File')}: {inline(project.source)}",
                  say(f"글 열 {inline(project.columns.text)}, 라벨 열 {inline(project.columns.label)}",
                      f"Text in column {inline(project.columns.text)}, label in column {inline(project.columns.label)}"),
-                 say(f"라벨의 비율을 지켜 시드 {project.seed}로 나눴고, 같은 글은 한쪽에만 있습니다.",
-                     f"Split by label with seed {project.seed}; equal texts are on one side only."),
+                 _division(record, say, parts),
                  say(f"뺀 행: {left_out:,}개", f"Rows left out: {left_out:,}")]),
         table([say("부분", "Part"), say("행", "Rows")],
               [[title, f"{survey['rows'][name]:,}"] for name, title in parts.items()]),
         _balance(record, say),
         say("데이터를 살펴 찾은 것:", "What the survey of the data found:") + "\n\n"
         + bullets(found or [say("눈에 띄는 문제가 없습니다.", "Nothing of note.")]),
+        say("학습하기 전에 고친 것:", "What was repaired before training:") + "\n\n" + bullets(_repaired(record, say)),
         say("데이터 자체는 이 저장소에 들어 있지 않습니다.", "The data itself is not part of this repository.")])
+
+
+def _division(record: Record, say: Say, parts: dict[str, str]) -> str:
+    seed, brought = record.project.seed, record.survey.get("brought", [])
+    if not brought:
+        return say(f"라벨의 비율을 지켜 시드 {seed}로 나눴고, 같은 글은 한쪽에만 있습니다.",
+                   f"Split by label with seed {seed}; equal texts are on one side only.")
+    names = ", ".join(parts[name] for name in brought)
+    return say(f"가져온 파일대로 나누었고({names}), 따로 없던 부분은 라벨의 비율을 지켜 시드 {seed}로 골랐습니다.",
+               f"Split as the files were brought ({names}); a part that had none was drawn by label with seed {seed}.")
+
+
+def _repaired(record: Record, say: Say) -> list[str]:
+    changes = record.survey.get("changes", [])  # projects of earlier versions have none
+    return [inline(say(each["ko"], each["en"]), 600) for each in changes] or [say("없습니다.", "Nothing.")]
 
 
 def _balance(record: Record, say: Say) -> str:
@@ -77,6 +94,7 @@ def settings(record: Record, say: Say) -> str:
 
 def limits(record: Record, say: Say) -> str:
     codes = {each["code"] for each in record.survey["findings"]}
+    masked = any(each["code"] == "mask_personal" for each in record.survey.get("changes", []))
     length = record.spec.settings.max_length
     texts = [
         say("위 라벨 가운데 하나로만 답합니다. 어느 라벨에도 맞지 않는 글에도 답을 냅니다.",
@@ -91,7 +109,7 @@ def limits(record: Record, say: Say) -> str:
     if "rare_classes" in codes:
         texts.append(say("행이 몇 개뿐인 라벨이 있습니다. 그런 라벨의 점수는 거의 뜻이 없습니다.",
                          "Some labels have a few rows only; their scores mean next to nothing."))
-    if "personal_data" in codes:
+    if "personal_data" in codes and not masked:
         texts.append(say("학습 글에 개인정보로 보이는 것이 있었고, 모델에 남아 있을 수 있습니다. 공개하기 전에 확인하세요.",
                          "The training texts seem to hold personal data, which the model may retain. "
                          "Check before making it public."))

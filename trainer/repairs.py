@@ -5,6 +5,7 @@ rows that leak, contradict or repeat others go; then labels that are too few; at
 A test file that was brought keeps its rows, save those of a label that is left out altogether.
 """
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from .changes import Change, change
@@ -21,14 +22,15 @@ if TYPE_CHECKING:
 SEED = 0  # of the sample
 
 
-def repair(rows: "DataFrame", repairs: Repairs) -> "tuple[DataFrame, list[Change]]":
+def repair(rows: "DataFrame", repairs: Repairs,
+           progress: Callable[[float], None] = lambda share: None) -> "tuple[DataFrame, list[Change]]":
     """`rows` (columns text, label, row; of several files also part and file) as asked for, and what that changed.
 
-    The same `rows` object comes back where nothing was to be changed.
+    The same `rows` object comes back where nothing was to be changed. `progress` is told how much is done, 0 … 1.
     """
-    rows, changes = clean(rows, repairs)
-    for step in (_merge_labels, _drop_leaks, _settle_conflicts, _drop_duplicates, _drop_near_duplicates, _drop_rare,
-                 _sample):
+    changes = []
+    for number, step in enumerate(STEPS):
+        progress(number / len(STEPS))
         rows, done = step(rows, repairs)
         changes += done
     return rows, changes
@@ -58,7 +60,7 @@ def _settle_conflicts(rows, repairs: Repairs):
     """Only among rows to learn from: labels of the test neither change nor decide."""
     if repairs.conflicts == "keep":
         return rows, []
-    learnt = keyed(rows[_learnt(rows)])
+    learnt = keyed(rows[_learnt(rows)], near=False)
     disputed = learnt[conflicting(learnt)]
     if repairs.conflicts == "drop":
         return _without(rows, rows.index.isin(disputed.index), "conflicts", Words(
@@ -126,9 +128,13 @@ def _learnt(rows: "DataFrame") -> "Series":
 def _again(rows: "DataFrame", key: str) -> "Series":
     """Which rows to learn from have the label and key of an earlier row of their part."""
     columns = ["label", *(["part"] if "part" in rows else [])]
-    return keyed(rows)[[key, *columns]].duplicated() & _learnt(rows)
+    return keyed(rows, near=key == "alike")[[key, *columns]].duplicated() & _learnt(rows)
 
 
 def _without(rows: "DataFrame", gone, code: str, words: Words, column: str = "text", **values):
     done = change(code, words, rows, gone, column, **values)
     return (rows[~gone].reset_index(drop=True), [done]) if done else (rows, [])
+
+
+STEPS = (clean, _merge_labels, _drop_leaks, _settle_conflicts, _drop_duplicates, _drop_near_duplicates, _drop_rare,
+         _sample)

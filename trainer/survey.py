@@ -16,6 +16,7 @@ from .errors import Problem, Words
 from .findings import Finding, finding
 from .options import Columns, Repairs
 from .repairs import repair
+from .split import PARTS
 from .synonyms import suggest_merges
 from .tables import Table
 from .text import INVISIBLE, is_blank
@@ -51,7 +52,9 @@ class Survey:
 
     def as_dict(self) -> dict:
         """JSON form, without the rows themselves."""
+        brought = set(self.rows.get("part", [])) - {""}
         return {"rows": len(self.rows), "labels": self.labels, "fingerprint": self.fingerprint,
+                "brought": [part for part in PARTS if part in brought],
                 "findings": [each.as_dict() for each in self.findings],
                 "changes": [each.as_dict() for each in self.changes], "merges": self.merges, "hangul": self.hangul}
 
@@ -65,17 +68,17 @@ def survey(table: Table, columns: Columns, repairs: Repairs = Repairs(), progres
     check_columns(table, columns)
     say(0, Words("행을 고르고 있습니다", "Choosing rows"))
     brought, unlabelled, found = usable_rows(table, columns)
-    say(0.15, Words("데이터를 고치고 있습니다", "Repairing"))
-    rows, changes = repair(brought, repairs)
+    repairing = Words("데이터를 고치고 있습니다", "Repairing")
+    rows, changes = repair(brought, repairs, lambda share: say(0.2 + 0.05 * share, repairing))
     unlabelled, more = clean(unlabelled, repairs)
-    say(0.2, Words("같은 글을 찾고 있습니다", "Looking for equal texts"))
+    say(0.25, Words("같은 글을 찾고 있습니다", "Looking for equal texts"))
     keys, labels = keyed(rows), _counts(rows)
     check_classes(table, columns, keys, labels)
     as_brought, looking = keys if rows is brought else keyed(brought), Words("글을 살펴보고 있습니다", "Looking at texts")
     hangul, counts = share_of_hangul(brought), _counts(brought)
-    found += find_all(as_brought, counts, lambda share: say(0.5 + 0.4 * share, looking))
+    found += find_all(as_brought, counts, lambda share: say(0.7 + 0.15 * share, looking))
     found += [each for each in (little_hangul(brought, hangul),) if each]
-    say(0.9, Words("지문을 만들고 있습니다", "Taking the fingerprint"))
+    say(0.85, Words("지문을 만들고 있습니다", "Taking the fingerprint"))
     return Survey(rows, labels, sorted(found, key=lambda each: each.severity != "warning"), fingerprint(rows),
                   unlabelled, changes + [_of_unlabelled(each) for each in more], suggest_merges(counts), hangul)
 

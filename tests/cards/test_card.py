@@ -16,6 +16,7 @@ from cards.verdict import accuracy_interval, doubt, verdict
 from tests.tiny import train
 from trainer.errors import Problem
 from trainer.files import read_json, write_json
+from trainer.findings import remedy
 from trainer.home import Run
 from trainer.options import Settings, title_of
 
@@ -134,6 +135,34 @@ def test_hostile_names_take_no_effect(hostile_run):
     for secret in ("1234-5678", "9876-5432", "5555-6666", "kim@example.com"):
         assert secret not in card
     assert "개인정보" in page.text  # the survey's finding
+
+
+def test_says_what_was_repaired_and_what_was_brought(run):
+    survey = read_json(run.project.survey)
+    assert "학습하기 전에 고친 것:\n\n- 없습니다." in write_card(run).read_text(encoding="utf-8")
+    survey["changes"] = [{"code": "merge_labels", "ko": "3행의 라벨을 합쳤습니다('<b>POS</b>' → '긍정').",
+                          "en": "The labels of 3 row(s) were merged ('<b>POS</b>' → '긍정').", "count": 3, "examples": []},
+                         {"code": "mask_personal", "ko": "1행에서 가렸습니다.", "en": "Masked in 1 row(s).", "count": 1,
+                          "examples": []}]
+    survey["findings"].append({"code": "personal_data", "severity": "warning", "count": 1, "rows": [2],
+                               "repair": "mask_personal", "ko": "개인정보가 있습니다." + remedy("mask_personal").ko,
+                               "en": "Personal data." + remedy("mask_personal").en})
+    write_json(run.project.survey, survey | {"brought": ["train", "test"]})
+    card = write_card(run).read_text(encoding="utf-8")
+    page = Page(card)
+    assert "b" not in page.tags and "3행의 라벨을 합쳤습니다('<b>POS</b>' → '긍정')." in page.text
+    assert "가져온 파일대로 나누었고(학습, 시험)" in card and "(Training, Test)" in card
+    assert "개인정보가 있습니다." in card and "스위치" not in card and "Switch" not in card
+    assert "학습 글에 개인정보로 보이는 것이" not in card, "it was masked"
+
+
+def test_a_project_of_an_earlier_version(run):
+    survey = read_json(run.project.survey)
+    for each in survey["findings"]:
+        each.pop("repair"), each.pop("files")
+    write_json(run.project.survey, {name: survey[name] for name in (
+        "rows", "labels", "fingerprint", "findings", "counts", "characters", "notes")})
+    assert "시드 42로 나눴고" in write_card(run).read_text(encoding="utf-8")
 
 
 def test_many_labels_get_their_confusions_listed(run):

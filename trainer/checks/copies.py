@@ -9,12 +9,13 @@ if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
 
-def keyed(rows: "DataFrame") -> "DataFrame":
-    """`rows` with two more columns: numbers that equal texts (`same`), and near duplicates (`alike`), share."""
+def keyed(rows: "DataFrame", near: bool = True) -> "DataFrame":
+    """`rows` with two more columns: numbers that equal texts share (`same`) and, if `near`, near duplicates (`alike`)."""
     import pandas as pd
 
-    same = folded(rows["text"])
-    return rows.assign(same=pd.factorize(same)[0], alike=pd.factorize(likened(same))[0])
+    texts = folded(rows["text"])
+    rows = rows.assign(same=pd.factorize(texts)[0])
+    return rows.assign(alike=pd.factorize(likened(texts))[0]) if near else rows
 
 
 def duplicates(rows: "DataFrame") -> Finding | None:
