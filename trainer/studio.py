@@ -26,6 +26,7 @@ from .options import (
     Shares,
     validated,
 )
+from .samples import SAMPLES
 from .split import fresh_texts, split, split_texts
 from .survey import Survey, survey
 from .tables import Table
@@ -34,7 +35,7 @@ from .tasks.classification import Classification
 from .tasks.masked_lm import MaskedLm
 from .text_survey import read_texts, survey_texts
 
-SAMPLE = Path(__file__).parent / "samples" / "reviews.csv"
+SAMPLE = SAMPLES["reviews"].file
 
 
 def look_at(files: Path | dict[str, Path], columns: dict | None = None, reading: Reading = Reading(),
