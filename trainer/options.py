@@ -290,8 +290,10 @@ def validated(model: type[BaseModel], values: dict) -> BaseModel:
 def _bounds(model: type[BaseModel], name: str) -> str:
     """What the schema allows for an option, in a few words that need no translation."""
     schema = model.model_json_schema()["properties"].get(name, {})
+    schema = schema.get("anyOf", [schema])[0]
     if "enum" in schema:
         return " / ".join(map(str, schema["enum"]))
     low = schema.get("minimum", schema.get("exclusiveMinimum"))
-    high = schema.get("maximum", schema.get("exclusiveMaximum"))
-    return f"{low} – {high}" if low is not None else ", ".join(model.model_fields)
+    high = schema.get("maximum", schema.get("exclusiveMaximum", "…"))
+    shapes = {"boolean": "true / false", "object": '{"A": "B"}', None: ", ".join(model.model_fields)}
+    return f"{low} – {high}" if low is not None else shapes.get(schema.get("type"), schema.get("type"))

@@ -141,7 +141,7 @@ def test_says_what_was_repaired_and_what_was_brought(run):
     survey = read_json(run.project.survey)
     assert "학습하기 전에 고친 것:\n\n- 없습니다." in write_card(run).read_text(encoding="utf-8")
     survey["changes"] = [{"code": "merge_labels", "ko": "3행의 라벨을 합쳤습니다('<b>POS</b>' → '긍정').",
-                          "en": "The labels of 3 row(s) were merged ('<b>POS</b>' → '긍정').", "count": 3, "examples": []},
+                          "en": "The labels of 3 rows were merged ('<b>POS</b>' → '긍정').", "count": 3, "examples": []},
                          {"code": "mask_personal", "ko": "1행에서 가렸습니다.", "en": "Masked in 1 row(s).", "count": 1,
                           "examples": []}]
     survey["findings"].append({"code": "personal_data", "severity": "warning", "count": 1, "rows": [2],

@@ -4,6 +4,8 @@ import json
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from trainer.errors import Problem
 from trainer.options import Columns, Repairs, validated
@@ -118,6 +120,23 @@ def test_a_test_that_was_brought_stays_as_it_is():
     assert repaired["label"].tolist() == ["긍정", "긍정", "부정", "긍정"], "labels of the test neither change nor vote"
     rows = rows_of(*many(60), *[(f"시험 {i}", "긍정") for i in range(30)], parts=["train"] * 60 + ["test"] * 30)
     assert only(rows, sample=20)[0]["part"].value_counts().to_dict() == {"test": 30, "train": 20}
+
+
+@settings(max_examples=60, deadline=None)
+@given(pairs=st.lists(st.tuples(st.sampled_from(["좋다", "좋다!", "나쁘다 ", "나쁘다", "ㅋㅋㅋㅋㅋ", "\u200b010-1234-5678"]),
+                                st.sampled_from(["긍정", "POS", "부정", "중립"])), min_size=1, max_size=60),
+       tests=st.integers(0, 20), repairs=st.fixed_dictionaries({}, optional={
+           **{name: st.booleans() for name, field in Repairs.model_fields.items() if field.annotation is bool},
+           "merge_labels": st.just({"POS": "긍정"}), "conflicts": st.sampled_from(["keep", "majority", "drop"]),
+           "sample": st.integers(20, 60)}))
+def test_every_row_that_goes_is_counted_and_no_other_goes(pairs, tests, repairs):
+    parts = ["test" if i < tests else "train" for i in range(len(pairs))]
+    repaired, changes = repair(rows_of(*pairs, parts=parts), Repairs(**repairs))
+    gone = sum(change.count for change in changes if change.examples[0].after is None)
+    assert len(repaired) == len(pairs) - gone
+    assert all(change.count >= len(change.examples) > 0 and repairs.get(change.code, True) for change in changes)
+    if not repairs.get("drop_rare"):
+        assert (repaired["part"] == "test").sum() == min(tests, len(pairs))
 
 
 def test_the_survey_finds_in_what_was_brought_and_counts_what_is_left():

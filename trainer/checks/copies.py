@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def keyed(rows: "DataFrame", near: bool = True) -> "DataFrame":
-    """`rows` with two more columns: numbers that equal texts share (`same`) and, if `near`, near duplicates (`alike`)."""
+    """`rows` with more columns: numbers that equal texts share (`same`) and, if `near`, near duplicates (`alike`)."""
     import pandas as pd
 
     texts = folded(rows["text"])
