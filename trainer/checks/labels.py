@@ -75,7 +75,7 @@ def tidied_labels(rows: "DataFrame", written: "Series") -> Finding | None:
     return finding("tidied_labels", "info",
                    "{n}행의 라벨에서 앞뒤의 빈칸을 지우거나 글자를 NFC로 맞추었습니다.",
                    "{n} row(s): blanks around the label were removed, or its letters normalised to NFC.",
-                   rows, written.to_numpy() != rows["label"].to_numpy())
+                   rows, written.array != rows["label"].array)
 
 
 def _names(names: list[str], labels: dict[str, int]) -> str:

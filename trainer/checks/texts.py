@@ -85,7 +85,7 @@ def many_rows(rows: "DataFrame") -> Finding | None:
 
 def not_composed(rows: "DataFrame", written: "Series") -> Finding | None:
     """`written`: the same texts as they stand in the file; those of `rows` are in NFC."""
-    changed = written.to_numpy() != rows["text"].to_numpy()
+    changed = written.array != rows["text"].array
     return finding("not_composed", "info",
                    "{n}행({share:.1%})의 글이 NFC가 아니어서(맥에서 풀어 쓴 자모 등) NFC로 맞추었습니다.",
                    "{n} row(s) ({share:.1%}) were not in NFC (Hangul taken apart, as macOS does) and were normalised "
