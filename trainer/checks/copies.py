@@ -31,7 +31,8 @@ def _hashes(texts: "Series", near: bool) -> "ndarray":
     from pandas.util import hash_array
 
     own = folded(texts)
-    return np.stack([hash_array(each.to_numpy(object), categorize=False) for each in ([own, likened(own)] if near else [own])])
+    keys = [own, likened(own)] if near else [own]
+    return np.stack([hash_array(each.to_numpy(object), categorize=False) for each in keys])
 
 
 def duplicates(rows: "DataFrame") -> Finding | None:
