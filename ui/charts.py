@@ -37,7 +37,7 @@ def loss_figure(shown: dict, visit: Visit) -> dict:
         [line(visit.say("학습", "Training"), [point["epoch"] for point in curve], [point["loss"] for point in curve], 0),
          line(visit.say("검증", "Validation"), [each["epoch"] for each in epochs],
               [each["metrics"]["loss"] for each in epochs], 1, marked=True)],
-        _epoch_axis(shown, visit), {"rangemode": "tozero"})
+        epoch_axis(shown, visit), {"rangemode": "tozero"})
 
 
 def score_figure(shown: dict, visit: Visit) -> dict:
@@ -48,7 +48,7 @@ def score_figure(shown: dict, visit: Visit) -> dict:
         visit.say("검증 점수", "Validation score"),
         [line(name, [each["epoch"] for each in epochs], [each["metrics"][metric] for each in epochs], number, True)
          for number, (metric, name) in enumerate(names.items())],
-        _epoch_axis(shown, visit), {"range": [0, 1.02], "tickformat": ".0%"})
+        epoch_axis(shown, visit), {"range": [0, 1.02], "tickformat": ".0%"})
 
 
 def confusion_figure(matrix: list[list[int]], labels: list[str], visit: Visit) -> dict:
@@ -131,7 +131,7 @@ def _mean_area(curves: list, name: str, visit: Visit) -> str:
     return visit.say(f" · 평균 {name} {sum(areas) / len(areas):.2f}", f" · mean {name} {sum(areas) / len(areas):.2f}")
 
 
-def _epoch_axis(shown: dict, visit: Visit) -> dict:
+def epoch_axis(shown: dict, visit: Visit) -> dict:
     planned = shown["epochs_planned"]
     return {"title": {"text": visit.say("에폭", "Epoch")}, "range": [0, planned * 1.02],
             "dtick": 1 if planned <= 12 else None}

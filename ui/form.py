@@ -6,27 +6,61 @@ import gradio as gr
 from pydantic import BaseModel
 
 from trainer.advice import Advice
-from trainer.options import help_of, title_of
+from trainer.options import Base, Settings, help_of, title_of
+from trainer.studio import advice_for
 
 from .language import say
 from .place import Visit
 
 CHOICES = {"full": say("전체 학습", "Full fine-tuning"), "lora": say("LoRA (가벼운 어댑터)", "LoRA (light adapter)")}
+NUMBERS = [name for name in Settings.model_fields if name != "method"]
 
 
-def fields_of(model: type[BaseModel], names: list[str]) -> dict[str, gr.components.Component]:
+class SettingsForm:
+    """The fields of `Settings` for the runs of a task; a field that is left empty takes what is recommended."""
+
+    def __init__(self, task: str, name: str, title):
+        self.task = task
+        with gr.Column(visible=False, elem_classes="kt-plain") as self.column:
+            self.title = gr.HTML(title, visible=False)
+            self.method = fields_of(Settings, ["method"], name)["method"]
+            with gr.Row(elem_classes="kt-form"):
+                self.fields = fields_of(Settings, [option for option in NUMBERS if option != "lora_rank"], name)
+            with gr.Column(visible=False) as self.rank:
+                self.fields |= fields_of(Settings, ["lora_rank"], name)
+        self.inputs = {self.method, *self.fields.values()}
+        self.outputs = {self.column, self.title, self.rank, *self.fields.values()}
+
+    def is_fresh(self, values: dict) -> bool:
+        return values[self.fields["learning_rate"]] is None
+
+    def filled(self, values: dict, visit: Visit, base: Base | None) -> dict:
+        """What is recommended for this base model; None: one that has yet to be downloaded."""
+        if base is None:
+            form = {option: unadvised(Settings, option, visit) for option in NUMBERS}
+        else:
+            advice = advice_for(visit.project, base, values[self.method], self.task)
+            form = {option: advised(Settings, option, advice[option], visit) for option in NUMBERS}
+        return {self.fields[option]: field for option, field in form.items()} | {
+            self.rank: gr.Column(visible=values[self.method] == "lora")}
+
+    def given(self, values: dict) -> dict:
+        return {option: values[field] for option, field in self.fields.items()} | {"method": values[self.method]}
+
+
+def fields_of(model: type[BaseModel], names: list[str], form: str = "option") -> dict[str, gr.components.Component]:
     """One input for each named option. Bounds are checked by the model, whose message names the option."""
-    return {name: _input(model, name) for name in names}
+    return {name: _input(model, name, f"{form}-{name.replace('_', '-')}") for name in names}
 
 
-def _input(model: type[BaseModel], name: str):
+def _input(model: type[BaseModel], name: str, elem_id: str):
     title, help, field = say(*title_of(model, name)), say(*help_of(model, name)), model.model_fields[name]
     if choices := get_args(field.annotation):
         return gr.Radio([(CHOICES[choice], choice) for choice in choices], value=choices[0], label=title, info=help,
-                        elem_id=f"option-{name}")
+                        elem_id=elem_id)
     value = None if field.is_required() else field.default
     return gr.Number(value, label=title, info=help, precision=0 if field.annotation is int else None, step="any",
-                     elem_id=f"option-{name.replace('_', '-')}")
+                     elem_id=elem_id)
 
 
 def advised(model: type[BaseModel], name: str, advice: Advice, visit: Visit) -> gr.Number:

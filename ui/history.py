@@ -3,10 +3,12 @@
 from markupsafe import Markup
 
 from trainer.home import Run, Search
+from trainer.options import Base
 from trainer.search import best_of
 
 from .parts import chip, day, link, percent, section, table
 from .place import Visit
+from .run_view import run_name, score_of
 from .search_view import state_of
 
 
@@ -17,18 +19,23 @@ def history_table(visit: Visit) -> Markup:
     if len(runs) + len(searches) < 2:
         return Markup("")
     head = [visit.say("학습", "Training"), visit.say("모델", "Model"), visit.say("시작", "Started"),
-            visit.say("검증 Macro F1", "Validation macro F1"), visit.say("상태", "State")]
+            visit.say("검증 점수", "Validation score"), visit.say("상태", "State")]
     rows = [row for _, row in sorted(runs + searches, key=lambda pair: -pair[0])]
     return section(visit.say("이 프로젝트의 학습 기록", "Trainings of this project"), table(head, rows, "runs"))
 
 
 def _run_row(run: Run, visit: Visit) -> list:
-    name = visit.say(f"학습 {int(run.name)}", f"Run {int(run.name)}")
-    return [link(visit.place.at("training", run=run.name, search=""), name), run.spec.base.id, day(run.spec.created),
-            percent(run.score), chip(run.state, visit)]
+    metric = "Macro F1" if run.task.answers else visit.say("퍼플렉시티", "Perplexity")
+    score = "–" if run.score is None else f"{metric} {score_of(run, visit, run.score)}"
+    return [link(visit.place.at("training", run=run.name, search=""), run_name(run, visit)),
+            _model(run.spec.base, visit), day(run.spec.created), score, chip(run.state, visit)]
 
 
 def _search_row(search: Search, visit: Visit) -> list:
     name, best = visit.say(f"자동 탐색 {int(search.name)}", f"Search {int(search.name)}"), best_of(search.trials())
-    return [link(visit.place.at("training", run="", search=search.name), name), search.spec.base.id,
-            day(search.spec.created), percent(best.score if best else None), chip(state_of(search), visit)]
+    return [link(visit.place.at("training", run="", search=search.name), name), _model(search.spec.base, visit),
+            day(search.spec.created), f"Macro F1 {percent(best.score)}" if best else "–", chip(state_of(search), visit)]
+
+
+def _model(base: Base, visit: Visit) -> str:
+    return visit.say(f"{base.origin.id} (적응)", f"{base.origin.id} (adapted)") if base.lineage else base.id

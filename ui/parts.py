@@ -96,6 +96,13 @@ def percent(share: float | None, digits: int = 1) -> str:
     return "–" if share is None else f"{share:.{digits}%}"
 
 
+def perplexity(value: float | None, visit: Visit) -> str:
+    """A figure as precise as it means something; that of a head that has learnt nothing yet has no bound."""
+    if value is None:
+        return "–"
+    return visit.say("1만 이상", "over 10,000") if value >= 10_000 else f"{value:,.0f}" if value >= 100 else f"{value:.1f}"
+
+
 def duration(seconds: float | None, visit: Visit) -> str:
     if seconds is None:
         return "–"

@@ -10,6 +10,7 @@ from trainer.errors import Words
 from trainer.home import Home, Project, Run, Search
 from trainer.predictor import Predictor
 from trainer.supervisor import Supervisor
+from trainer.tasks import TASKS
 
 from .language import language_of
 from .visitor import owner_of
@@ -25,11 +26,12 @@ STEPS = {
 
 @dataclass(frozen=True)
 class Place:
-    """The address of a step: `?project=reviews-1a2b&run=003&step=result`."""
+    """The address of a step: `?project=reviews-1a2b&run=003&step=result`; `model`: the base model to begin with."""
 
     project: str = ""
     run: str = ""
     search: str = ""
+    model: str = ""
     step: str = ""
 
     @classmethod
@@ -42,7 +44,8 @@ class Place:
         return "?" + urlencode({field.name: value for field in fields(self) if (value := getattr(self, field.name))})
 
     def at(self, step: str, **changes) -> "Place":
-        return replace(self, step=step, **changes)
+        """Another step of the same project and run."""
+        return replace(self, step=step, **{"model": ""} | changes)
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,11 @@ class Visit:
 
     def read(self, words: Words) -> str:
         return words[self.language]
+
+
+def has_labels(project: Project) -> bool:
+    """Whether classifiers are trained in it; else base models are only adapted to its texts."""
+    return TASKS[project.spec.task].answers
 
 
 def _url(request: gr.Request) -> str:

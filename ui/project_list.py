@@ -11,8 +11,10 @@ from trainer.studio import delete_project
 from .downloads import forget
 from .language import say
 from .listeners import Listeners
-from .parts import chip, day, empty, link, percent, section, table
-from .place import Place, Visit
+from .parts import chip, day, empty, link, section, table
+from .place import Place, Visit, has_labels
+from .result import has_result
+from .run_view import score_of
 
 
 @dataclass(frozen=True)
@@ -36,17 +38,18 @@ def _rows(visit: Visit):
                                     visit.say("표를 올리거나 예시 데이터로 시작하면 여기에 나타납니다.",
                                               "They appear here once you bring a table or try the sample data.")))
     head = [visit.say("이름", "Name"), visit.say("행", "Rows"), visit.say("모델", "Model"),
-            visit.say("검증 Macro F1", "Validation macro F1"), visit.say("상태", "State"), visit.say("만든 때", "Created")]
+            visit.say("검증 점수", "Validation score"), visit.say("상태", "State"), visit.say("만든 때", "Created")]
     return section(title, table(head, [_row(project, visit) for project in known], "projects"))
 
 
 def _row(project, visit: Visit) -> list:
     spec, runs, best = project.spec, project.runs(), project.best_run()
-    step = "result" if best and best.test.exists() else "training" if runs else "settings"
+    step = "result" if best and has_result(best) else "training" if runs else "settings"
     shown = best or (runs[-1] if runs else None)
+    metric = "Macro F1" if has_labels(project) else visit.say("퍼플렉시티", "Perplexity")
     return [link(Place(project=project.name, step=step), spec.title),
-            f"{sum(read_json(project.survey)['rows'].values()):,}", shown.spec.base.id if shown else "–",
-            percent(best.score if best else None),
+            f"{sum(read_json(project.survey)['rows'].values()):,}", shown.spec.base.origin.id if shown else "–",
+            f"{metric} {score_of(best, visit, best.score)}" if best else "–",
             chip(runs[-1].state, visit) if runs else visit.say("시작 전", "Not started"),
             day(spec.created)]
 

@@ -14,6 +14,7 @@ from .language import say
 from .listeners import Listeners, Page, problem_area
 from .place import Visit
 from .result import chosen_run
+from .trial import is_usable
 
 
 def publish_part(listeners: Listeners) -> Page:
@@ -37,8 +38,7 @@ def publish_part(listeners: Listeners) -> Page:
 
     def show(visit: Visit) -> dict:
         run = chosen_run(visit)
-        usable_now = run is not None and run.model.exists()
-        return {usable: gr.Column(visible=usable_now), preview: gr.Accordion(open=False),
+        return {usable: gr.Column(visible=is_usable(run)), preview: gr.Accordion(open=False),
                 publishing: gr.Accordion(open=False), done: "", token: "", box: gr.HTML(visible=False)}
 
     def read_card(values: dict, visit: Visit) -> dict:
@@ -65,7 +65,7 @@ def publish_part(listeners: Listeners) -> Page:
 
 def _model_of(visit: Visit) -> Run:
     run = chosen_run(visit)
-    if run is None or not run.model.exists():
+    if not is_usable(run):
         raise Problem("no_model", "아직 모델이 없습니다. 학습을 먼저 마쳐 주세요.", "There is no model yet. Finish a training first.")
     return run
 

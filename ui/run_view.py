@@ -6,7 +6,9 @@ from trainer.errors import Problem, Words
 from trainer.home import Run
 from trainer.options import Settings, title_of
 
-from .parts import chip, duration, facts, note_list, percent, problem_box
+from .chain import is_called_off
+from .lineage import base_name
+from .parts import chip, duration, facts, note_list, percent, perplexity, problem_box
 from .place import Visit
 
 PHASES = {
@@ -20,6 +22,14 @@ PHASES = {
     "interrupted": Words("학습 프로세스가 갑자기 사라졌습니다. 마지막 체크포인트에서 이어갈 수 있습니다.",
                          "The training process vanished. It can be resumed from its last checkpoint."),
 }
+ADAPTING = {
+    "training": Words("이 분야의 글에서 가린 낱말을 맞히며 배우고 있습니다.", "Learning to guess hidden words of these texts."),
+    "done": Words("적응을 마쳤습니다. 이제 바탕 모델로 고를 수 있습니다.", "Adapted. It can now be chosen as a base model."),
+}
+AFTER = Words("앞의 적응이 끝나면 저절로 시작합니다.", "Starts by itself when the adaptation before it is done.")
+CALLED_OFF = Words("앞의 적응이 끝나지 않아 시작하지 않았습니다.", "Not started, as the adaptation before it did not finish.")
+SCORES = {"macro_f1": Words("최고 검증 Macro F1", "Best validation macro F1"),
+          "perplexity": Words("가장 낮은 퍼플렉시티", "Lowest perplexity")}
 
 
 def run_status(run: Run, shown: dict, visit: Visit) -> Markup:
@@ -30,20 +40,35 @@ def run_status(run: Run, shown: dict, visit: Visit) -> Markup:
     head = Markup('<div class="kt-state">{} <span class="phase">{}</span><span class="which">{}</span></div>'
                   '<div class="kt-progress {}" role="progressbar" aria-valuenow="{:.0f}">'
                   '<span style="width:{:.1f}%"></span></div>')
-    name = f"{run_name(run, visit)} · {shown['model']}"
+    name = f"{run_name(run, visit)} · {base_name(run.spec.base, visit)}"
     return Markup('<div class="kt-card">{}{}{}{}</div>').format(
-        head.format(chip(state, visit), visit.read(PHASES[phase]), name, state, 100 * share, 100 * share),
-        facts(_numbers(shown, visit)), _problem(shown, visit), note_list(_notes(shown, visit)))
+        head.format(chip(state, visit), visit.read(_phase(run, phase)), name, state, 100 * share, 100 * share),
+        facts(_numbers(run, shown, visit)), _problem(shown, visit), note_list(_notes(shown, visit)))
 
 
 def run_name(run: Run, visit: Visit) -> str:
     """How people call it: a run by its number, a trial by that of its search as well."""
     if (trial := run.spec.trial) is not None:
         return visit.say(f"자동 탐색 {int(run.spec.search)}의 시도 {trial}", f"Trial {trial} of search {int(run.spec.search)}")
+    if not run.task.answers:
+        return visit.say(f"적응 {int(run.name)}", f"Adaptation {int(run.name)}")
     return visit.say(f"학습 {int(run.name)}", f"Run {int(run.name)}")
 
 
-def _numbers(shown: dict, visit: Visit) -> list[tuple]:
+def score_of(run: Run, visit: Visit, score: float | None) -> str:
+    """A score of this run as its task tells it."""
+    return percent(score) if run.task.answers else perplexity(score, visit)
+
+
+def _phase(run: Run, phase: str) -> Words:
+    if is_called_off(run):
+        return CALLED_OFF
+    if phase == "queued" and run.spec.after:
+        return AFTER
+    return PHASES[phase] if run.task.answers else ADAPTING.get(phase, PHASES[phase])
+
+
+def _numbers(run: Run, shown: dict, visit: Visit) -> list[tuple]:
     result = shown["result"] or {}
     ended = [(visit.say("걸린 시간", "Time taken"), duration(result["seconds"], visit))] if "seconds" in result else \
         [(visit.say("남은 시간", "Time left"), duration(shown["seconds_left"], visit))]
@@ -53,7 +78,7 @@ def _numbers(shown: dict, visit: Visit) -> list[tuple]:
     loss = "–" if shown["loss"] is None else f"{shown['loss']:.4f}"
     return [(visit.say("에폭", "Epoch"), f"{shown['epoch']:.1f} / {shown['epochs_planned']}"),
             (visit.say("걸음", "Step"), steps), (visit.say("손실", "Loss"), loss),
-            (visit.say("최고 검증 Macro F1", "Best validation macro F1"), percent(shown["score"])),
+            (visit.read(SCORES[shown["metric"]]), score_of(run, visit, shown["score"])),
             (visit.say("속도", "Speed"), speed), *ended]
 
 
@@ -66,11 +91,12 @@ def _notes(shown: dict, visit: Visit) -> list[str]:
     notes = []
     if device := shown["device"]:
         notes.append(device["reason"][visit.language])
+    notes += [remark[visit.language] for remark in shown["remarks"]]
     result = shown["result"] or {}
     if result.get("state") == "done" and result.get("epochs", 0) < shown["epochs_planned"]:
         notes.append(visit.say(f"검증 점수가 더 나아지지 않아 {result['epochs']}에폭에서 일찍 마쳤습니다. "
                                f"가장 좋았던 {result['best_epoch']}에폭의 모델을 씁니다.",
-                               f"Ended early after {result['epochs']} epochs, as the validation score no longer rose. "
+                               f"Ended early after {result['epochs']} epochs, as the validation score got no better. "
                                f"The model is that of epoch {result['best_epoch']}, the best."))
     for note in shown["notes"]:
         words = {"resumed": ("저장해 둔 체크포인트({checkpoint})에서 이어서 학습했습니다.", "Resumed from checkpoint {checkpoint}."),
@@ -85,7 +111,7 @@ def settings_table(run: Run, visit: Visit) -> Markup:
     settings = run.spec.settings.model_dump()
     if settings["method"] != "lora":
         del settings["lora_rank"]
-    return facts([(visit.say("바탕 모델", "Base model"), run.spec.base.id),
+    return facts([(visit.say("바탕 모델", "Base model"), base_name(run.spec.base, visit)),
                   *((visit.read(title_of(Settings, name)), setting(name, value, visit))
                     for name, value in settings.items())])
 

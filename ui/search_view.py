@@ -5,6 +5,7 @@ from markupsafe import Markup
 from trainer.home import Search
 from trainer.search import best_of, seconds_spent
 
+from .lineage import base_name
 from .parts import chip, duration, facts, link, note_list, percent, section, table
 from .place import Visit
 from .run_view import setting
@@ -35,7 +36,7 @@ def search_status(search: Search, visit: Visit) -> Markup:
                   '<div class="kt-progress {}"><span style="width:{:.1f}%"></span></div>')
     return Markup('<div class="kt-card">{}{}{}</div>').format(
         head.format(chip(state, visit), words, visit.say(f"자동 탐색 {int(search.name)}", f"Search {int(search.name)}")
-                    + f" · {spec.base.id}", state, 100 * (1 if state == "done" else min(1, share))),
+                    + f" · {base_name(spec.base, visit)}", state, 100 * (1 if state == "done" else min(1, share))),
         facts([(visit.say("시도", "Trials"), f"{ended} / {spec.budget.trials}"),
                (visit.say("쓴 시간", "Time spent"), duration(seconds_spent(trials), visit)),
                (visit.say("제한 시간", "Time limit"), duration(60 * spec.budget.minutes, visit)),

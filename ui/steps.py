@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from .parts import join
-from .place import STEPS, Place, Visit
+from .place import STEPS, Place, Visit, has_labels
 
 
 def steps_nav(visit: Visit | None) -> Markup:
@@ -20,15 +20,26 @@ def steps_nav(visit: Visit | None) -> Markup:
         kind = "current" if step == current else "open" if number <= open_to else "closed"
         here = Markup(' aria-current="step"') if kind == "current" else ""
         item = Markup("<span>{}</span>").format(inner) if kind == "closed" else \
-            Markup('<a href="{}"{}>{}</a>').format(str(place.at(step)), here, inner)
+            Markup('<a href="{}"{}>{}</a>').format(str(_link(step, visit)), here, inner)
         items.append(Markup('<li class="{}">{}</li>').format(kind, item))
     crumb = Markup('<div class="kt-crumb"><a href="?">{}</a> <span>›</span> <b>{}</b></div>').format(
         visit.say("내 프로젝트", "My projects"), project.spec.title) if project else Markup("")
     return Markup('<nav class="kt-steps" aria-label="KoTune"><ol>{}</ol></nav>{}').format(join(items), crumb)
 
 
+def _link(step: str, visit: Visit | None) -> Place:
+    """An adaptation cannot be used itself: that step shows the project's model instead."""
+    if visit is None:
+        return Place(step=step)
+    adapts = step == "use" and visit.run and not visit.run.task.answers
+    return visit.place.at(step, **({"run": ""} if adapts else {}))
+
+
 def _reached(visit: Visit) -> int:
     """The last step that has something to show."""
-    if visit.project.best_run():
+    project, runs = visit.project, visit.project.runs()
+    if project.best_run() and has_labels(project):
         return 5
-    return 3 if visit.project.runs() or visit.project.searches() else 2
+    if any(run.model.exists() for run in runs):
+        return 4
+    return 3 if runs or project.searches() else 2

@@ -6,13 +6,16 @@ from trainer.errors import Problem
 from trainer.files import read_json
 from trainer.watching import figures
 
+from .adaptation_charts import adaptation_loss_figure, hits_figure, perplexity_figure
+from .chain import chain_view
 from .charts import chart, confusion_figure, history_figure, loss_figure, pr_figure, roc_figure, score_figure
+from .guesses import guesses
 from .history import history_table
 from .language import say
 from .listeners import Listeners, Page, problem_area
 from .parts import empty
 from .place import Visit
-from .run_view import run_status
+from .run_view import run_name, run_status
 from .search_view import search_history, search_status
 from .steps import steps_nav
 from .watched import Watched
@@ -22,7 +25,7 @@ TICK = 1.0  # seconds
 
 def training_page(listeners: Listeners) -> Page:
     box, seen, timer = problem_area(), gr.State(()), gr.Timer(TICK, active=False)
-    panel = gr.HTML()
+    chain, panel = listeners.links(), gr.HTML()
     with gr.Row(elem_classes="kt-actions"):
         stop = gr.Button(say("저장하고 멈추기", "Save and stop"), visible=False, elem_id="stop")
         resume = gr.Button(say("이어서 학습", "Resume training"), visible=False, variant="primary", size="lg",
@@ -33,9 +36,10 @@ def training_page(listeners: Listeners) -> Page:
         history, trials, trial = chart(260), listeners.links(), gr.HTML()
     with gr.Column(visible=False, elem_classes="kt-plain") as drawn:
         with gr.Row(elem_classes="kt-charts"):
-            loss, scores = chart(), chart()
-        with gr.Row(elem_classes="kt-charts"):
+            loss, scores, hits = chart(), chart(), chart(visible=False)
+        with gr.Row(elem_classes="kt-charts") as judged:
             confusion, roc, pr = chart(320), chart(320), chart(320)
+        guessed = gr.HTML()
     runs = listeners.links()
 
     def picture(visit: Visit) -> dict:
@@ -47,7 +51,7 @@ def training_page(listeners: Listeners) -> Page:
                                 visit.say("저장하고 멈추기", "Save and stop"), visible=now.is_going,
                                 interactive=not now.is_stopping),
                 resume: gr.Button(visible=now.can_resume, variant="secondary" if now.has_result else "primary"),
-                onward: gr.Button(visible=now.has_result)}
+                onward: gr.Button(_onward(now, visit), visible=now.has_result)}
 
     def of_search(now: Watched, visit: Visit) -> dict:
         if now.search is None:
@@ -62,16 +66,26 @@ def training_page(listeners: Listeners) -> Page:
     def of_run(now: Watched, visit: Visit) -> dict:
         """What moves with every step."""
         if now.run is None:
-            return {}
-        return {trial if now.search else panel: run_status(now.run, now.shown, visit),
-                loss: loss_figure(now.shown, visit)}
+            return {chain: ""}
+        draw = loss_figure if now.run.task.answers else adaptation_loss_figure
+        return {trial if now.search else panel: run_status(now.run, now.shown, visit), loss: draw(now.shown, visit),
+                chain: chain_view(now.run, visit)}
 
     def of_epoch(now: Watched, visit: Visit) -> dict:
         if now.run is None:
             return {drawn: gr.Column(visible=False)}
+        adapts = not now.run.task.answers
+        arranged = {drawn: gr.Column(visible=True), hits: gr.HTML(visible=adapts), judged: gr.Row(visible=not adapts)}
+        return arranged | (of_adaptation if adapts else of_classifier)(now, visit)
+
+    def of_adaptation(now: Watched, visit: Visit) -> dict:
+        return {scores: perplexity_figure(now.shown, visit), guessed: guesses(now.run, visit),
+                hits: gr.HTML(hits_figure(now.shown, visit), visible=True)}
+
+    def of_classifier(now: Watched, visit: Visit) -> dict:
         labels = read_json(visit.project.survey)["labels"]
         found = figures(now.run) or {"confusion": [], "roc": [], "pr": []}
-        return {drawn: gr.Column(visible=True), scores: score_figure(now.shown, visit),
+        return {scores: score_figure(now.shown, visit), guessed: "",
                 confusion: confusion_figure(found["confusion"], labels, visit),
                 roc: roc_figure(found["roc"], labels, visit), pr: pr_figure(found["pr"], labels, visit)}
 
@@ -100,13 +114,22 @@ def training_page(listeners: Listeners) -> Page:
 
     def to_result(values: dict, visit: Visit) -> dict:
         now = Watched.at(visit)
+        if now.next:
+            return {listeners.place: str(visit.place.at("training", run=now.next.name))}
         run = now.search.result["best"] if now.search else now.run.name
         return {listeners.place: str(visit.place.at("result", run=run, search=""))}
 
-    outputs = {seen, timer, searching, history, trials, trial, panel, stop, resume, onward, drawn, loss, scores,
-               confusion, roc, pr, runs, listeners.steps}
+    outputs = {seen, timer, chain, searching, history, trials, trial, panel, stop, resume, onward, drawn, loss, scores,
+               hits, judged, confusion, roc, pr, guessed, runs, listeners.steps}
     listeners.on(timer.tick, tick, {seen}, outputs, box, clears=False, show_progress="hidden")
     listeners.on(stop.click, halt, set(), outputs, box, show_progress="hidden")
     listeners.on(resume.click, go_on, set(), outputs, box, show_progress="hidden")
     listeners.on(onward.click, to_result, set(), {listeners.place}, box)
     return Page(outputs | {box}, lambda visit: {box: gr.HTML(visible=False)} | picture(visit))
+
+
+def _onward(now: Watched, visit: Visit) -> str:
+    if now.next:
+        name = run_name(now.next, visit)
+        return visit.say(f"다음: 분류 학습 보기 ({name})", f"Next: see the training ({name})")
+    return visit.say("다음: 결과 보기", "Next: see the result")

@@ -4,8 +4,10 @@ import gradio as gr
 from markupsafe import Markup
 
 from trainer.errors import Problem
+from trainer.home import Run
 
 from .language import say
+from .lineage import lineage_of
 from .listeners import Listeners, Page, problem_area
 from .parts import bars, clipped, empty, heading, join
 from .place import Visit
@@ -27,6 +29,7 @@ def trial_part(listeners: Listeners) -> Page:
             example = gr.Button(say("예시로 채우기", "Fill in examples"), scale=0, min_width=190, elem_id="examples")
             predict = gr.Button(say("분류하기", "Classify"), variant="primary", size="lg", elem_id="predict")
         answers = gr.HTML(elem_id="answers")
+        origin = gr.HTML()
         with gr.Accordion(say("프로그램에서 부르기", "Call it from a program"), open=False):
             with gr.Tab("Python (gradio_client)"):
                 client = gr.Code(language="python", show_label=False, interactive=False)
@@ -37,16 +40,15 @@ def trial_part(listeners: Listeners) -> Page:
 
     def show(visit: Visit) -> dict:
         run = chosen_run(visit)
-        if run is None or not run.model.exists():
-            nothing = empty(visit.say("아직 쓸 수 있는 모델이 없습니다", "There is no model to use yet"),
-                            visit.say("‘학습’을 마치면 여기서 바로 써 볼 수 있습니다.", "Once training has ended, you can try it here."))
-            return {which: nothing, usable: gr.Column(visible=False), box: gr.HTML(visible=False)}
+        if not is_usable(run):
+            return {which: _nothing(run, visit), usable: gr.Column(visible=False), box: gr.HTML(visible=False)}
         title = visit.say("모델을 써 보세요", "Try the model")
         project, name = visit.project.spec.title, run_name(run, visit)
         lead = visit.say(f"‘{project}’ 프로젝트의 모델입니다 ({name}).", f"The model of project “{project}” ({name}).")
+        chain = lineage_of(run, visit) if run.spec.base.lineage else ""
         codes = zip((client, curl, plain), snippets(run, visit.url), strict=True)
         return {which: heading(title, lead), usable: gr.Column(visible=True), box: gr.HTML(visible=False),
-                texts: "", answers: "", **dict(codes)}
+                origin: chain, texts: "", answers: "", **dict(codes)}
 
     def classify(values: dict, visit: Visit) -> dict:
         lines = [line.strip() for line in (values[texts] or "").splitlines() if line.strip()]
@@ -66,7 +68,21 @@ def trial_part(listeners: Listeners) -> Page:
 
     listeners.on(example.click, fill, set(), {texts}, box)
     listeners.on(predict.click, classify, {texts}, {answers}, box)
-    return Page({which, box, usable, texts, answers, client, curl, plain}, show)
+    return Page({which, box, usable, texts, answers, origin, client, curl, plain}, show)
+
+
+def is_usable(run: Run | None) -> bool:
+    """Whether it can be tried, described and published."""
+    return run is not None and run.model.exists() and run.task.answers
+
+
+def _nothing(run: Run | None, visit: Visit) -> Markup:
+    title = visit.say("아직 쓸 수 있는 모델이 없습니다", "There is no model to use yet")
+    if run is None or run.task.answers:
+        return empty(title, visit.say("‘학습’을 마치면 여기서 바로 써 볼 수 있습니다.", "Once training has ended, you can try it here."))
+    return empty(title, visit.say("적응시킨 바탕 모델은 글을 분류하지 않습니다. ‘결과’에서 이 모델로 분류를 학습하면 여기서 써 볼 수 있습니다.",
+                                  "An adapted base model does not classify. Train a classifier from it, under Result, "
+                                  "and try that here."))
 
 
 def answer(text: str, found: dict) -> Markup:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from trainer.home import Run, Search
 from trainer.watching import snapshot
 
+from .chain import chain_of
 from .place import Visit
 from .search_view import state_of
 
@@ -19,9 +20,11 @@ class Watched:
 
     @classmethod
     def at(cls, visit: Visit) -> "Watched":
-        """The run of the address, else the newest one of the search or of the project."""
+        """The run of the address, else the best of a search that has ended, else the newest there is."""
         run, search = visit.run, visit.search
-        if run is None:
+        if run is None and search and search.result and search.result["best"]:
+            run = visit.project.run(search.result["best"])
+        elif run is None:
             known = search.trials() if search else visit.project.runs()
             run = known[-1] if known else None
         if run and search is None and run.spec.search:
@@ -42,23 +45,32 @@ class Watched:
 
     @property
     def has_result(self) -> bool:
-        """Whether there is a test result to go on to."""
+        """Whether there is a result to go on to: of the test, or of an adaptation."""
         if self.search:
             return not self.is_going and bool(self.search.result["best"])
-        return bool(self.run) and not self.is_going and self.shown["has_test"]
+        if self.run is None or self.is_going:
+            return False
+        return self.shown["has_test"] if self.run.task.answers else self.shown["has_model"]
+
+    @property
+    def next(self) -> Run | None:
+        """The training that comes after this adaptation."""
+        chain = chain_of(self.run)
+        return chain[1] if chain and chain[0].name == self.run.name else None
 
     @property
     def story(self) -> tuple:
         """Differs when more than the number of steps has to be drawn anew."""
         shown = self.shown or {"epochs": []}
         run = (self.run and self.run.name, shown.get("state"), shown.get("phase"), len(shown["epochs"]),
-               shown.get("has_test"))
+               shown.get("has_test"), shown.get("before") is None, [each.state for each in chain_of(self.run)])
         search = (self.search.name, state_of(self.search), len(self.search.trials())) if self.search else ()
         return run, search, self.is_going, self.is_stopping
 
     @property
     def step(self) -> int:
-        return self.shown["step"] if self.shown else 0
+        """Moves with every step that is seen: of the run, and of what it waits for."""
+        return sum(snapshot(each)["step"] for each in chain_of(self.run)) or (self.shown["step"] if self.shown else 0)
 
     def ask_to_stop(self) -> None:
         """Save and leave: the search, or the run that belongs to none."""

@@ -5,6 +5,7 @@
     look();
   });
   const drawn = new Map();
+  const resized = new ResizeObserver((entries) => entries.forEach(({ target }) => target.data && target.offsetWidth && Plotly.Plots.resize(target)));
   const FONT = 'Pretendard, "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans CJK KR", "Noto Sans KR", sans-serif';
   const touch = matchMedia("(pointer: coarse)").matches;
 
@@ -31,6 +32,7 @@
 
   async function draw(node, figure) {
     if (!node || !figure || !figure.data) return;
+    if (!drawn.has(node)) resized.observe(node);  // a chart beside it may come or go
     drawn.set(node, figure);
     await ready;
     if (drawn.get(node) !== figure || !node.isConnected) return;

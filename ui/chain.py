@@ -1,0 +1,64 @@
+"""An adaptation and the training that comes after it, as the two steps of one thing."""
+
+from markupsafe import Markup
+
+from trainer.errors import Problem
+from trainer.home import WAITED_IN_VAIN, Run
+from trainer.watching import snapshot
+
+from .parts import chip, join, link, percent, perplexity, problem_box
+from .place import Visit
+
+
+def chain_of(run: Run | None) -> list[Run]:
+    """The adaptation and what waits for it, if `run` is one of them; else nothing."""
+    if run is None:
+        return []
+    first = run.first or run
+    later = [each for each in run.project.runs() if each.spec.after == first.name]
+    return [first, *([run] if run in later else later[-1:])] if later else []
+
+
+def is_called_off(run: Run) -> bool:
+    """Whether it has not begun, because what comes first did not finish."""
+    return ((run.result or {}).get("problem") or {}).get("code") == WAITED_IN_VAIN
+
+
+def chain_view(run: Run, visit: Visit) -> Markup:
+    """Both steps with their states, as links; below them why the first one failed."""
+    if not (chain := chain_of(run)):
+        return Markup("")
+    first, _ = chain
+    names = (visit.say("① 적응", "① Adapt"), visit.say("② 분류 학습", "② Train"))
+    steps = join(_step(each, name, each.name == run.name, visit) for each, name in zip(chain, names, strict=True))
+    problem = (first.result or {}).get("problem") if run.name != first.name else None
+    return Markup('<ol class="kt-chain kt-links">{}</ol>{}').format(
+        steps, problem_box(Problem.from_dict(problem), visit.language) if problem else "")
+
+
+def _step(run: Run, name: str, is_here: bool, visit: Visit) -> Markup:
+    shown = snapshot(run)
+    here = Markup(' class="here" aria-current="true"') if is_here else ""
+    state = Markup('<span class="kt-chip wait">{}</span>').format(visit.say("시작 전", "Not started")) \
+        if is_called_off(run) else chip(run.state, visit)
+    return Markup("<li{}>{}<span class='kt-hint'>{}</span></li>").format(
+        here, link(visit.place.at("training", run=run.name, search=""), Markup("<b>{}</b> {}").format(name, state)),
+        _detail(run, shown, visit))
+
+
+def _detail(run: Run, shown: dict, visit: Visit) -> str:
+    """How far it is, in a few words."""
+    state = shown["state"]
+    if is_called_off(run):
+        return visit.say("적응을 마치면 저절로 시작합니다", "starts by itself once the adaptation is done")
+    if state == "queued" and run.spec.after:
+        return visit.say("적응이 끝나면 저절로 시작합니다", "starts by itself when that is done")
+    if state == "running" and shown["steps"]:
+        return visit.say(f"{shown['epoch']:.1f} / {shown['epochs_planned']} 에폭",
+                         f"epoch {shown['epoch']:.1f} of {shown['epochs_planned']}")
+    if run.task.answers:
+        return "" if shown["score"] is None else f"Macro F1 {percent(shown['score'])}"
+    if shown["before"] is None or shown["score"] is None:
+        return ""
+    return visit.say("퍼플렉시티", "perplexity") + \
+        f" {perplexity(shown['before']['perplexity'], visit)} → {perplexity(shown['score'], visit)}"
