@@ -26,7 +26,12 @@ def hits_figure(shown: dict, visit: Visit) -> dict:
     """Share of hidden words' pieces that were guessed right."""
     return figure(visit.say("맞힌 비율", "Guessed right"),
                   _line(shown, "masked_accuracy", visit.say("맞힌 비율", "Guessed right"), 0, visit),
-                  epoch_axis(shown, visit), {"rangemode": "tozero", "tickformat": ".0%"})
+                  epoch_axis(shown, visit), {"rangemode": "tozero", "tickformat": ".0%"} | _room(shown))
+
+
+def _room(shown: dict) -> dict:
+    """Without a point plotly would make room for 400 %."""
+    return {} if shown["before"] or shown["epochs"] else {"range": [0, 1]}
 
 
 def _line(shown: dict, metric: str, name: str, number: int, visit: Visit) -> list[dict]:

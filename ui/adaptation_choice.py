@@ -8,7 +8,6 @@ from trainer.tasks.masked_lm import MaskedLm
 
 from .form import SettingsForm
 from .language import say
-from .parts import note_list
 from .place import Visit, has_labels
 
 
@@ -20,11 +19,10 @@ class AdaptationChoice:
             self.switch = gr.Checkbox(False, label=say("이 분야 글로 먼저 적응시키기", "Adapt to this field's texts first"),
                                       elem_id="adapt-first")
             self.about = gr.HTML()
-        self.alone = gr.HTML(visible=False)
         self.form = SettingsForm(MaskedLm.name, "adapt", say('<h3 class="kt-step">① 적응의 설정</h3>',
                                                              '<h3 class="kt-step">① Settings of the adaptation</h3>'))
         self.inputs = {self.switch} | self.form.inputs
-        self.outputs = {self.panel, self.switch, self.about, self.alone} | self.form.outputs
+        self.outputs = {self.panel, self.switch, self.about} | self.form.outputs
 
     def arranged(self, values: dict, visit: Visit, mode: str) -> dict:
         alone, by_hand = not has_labels(visit.project), mode == "manual"
@@ -38,15 +36,13 @@ class AdaptationChoice:
         if is_done(model, visit):
             done = visit.say("고른 모델은 이미 이 프로젝트의 글에 적응시킨 모델입니다. 바로 분류를 학습하면 됩니다.",
                              "The chosen model has been adapted to the texts of this project. Go on to train with it.")
-            return {self.about: note_list([done]), self.switch: gr.Checkbox(False, visible=False)}
+            return {self.switch: gr.Checkbox(False, visible=False),
+                    self.about: Markup('<p class="kt-lead">{}</p>').format(done)}
         return {self.about: _about(visit), self.switch: gr.Checkbox(on, visible=True)}
 
     def show(self, visit: Visit) -> dict:
-        alone = not has_labels(visit.project)
-        return self.told(visit.place.model, False, visit) | {
-            self.panel: gr.Column(visible=not alone), self.form.column: gr.Column(visible=False),
-            self.alone: gr.HTML(_about_texts(visit) if alone else "", visible=alone)} | dict.fromkeys(
-                self.form.fields.values())
+        return self.told(visit.place.model, False, visit) | dict.fromkeys(self.form.fields.values()) | {
+            self.panel: gr.Column(visible=has_labels(visit.project)), self.form.column: gr.Column(visible=False)}
 
 
 def is_done(model: str, visit: Visit) -> bool:
@@ -69,7 +65,8 @@ def _about(visit: Visit) -> Markup:
                   "it guesses them, until it is at home in this field. It does not look at labels."), count)
 
 
-def _about_texts(visit: Visit) -> Markup:
+def about_texts(visit: Visit) -> Markup:
+    """What is to be done where there are no labels."""
     known = read_json(visit.project.survey)
     rows = known["rows"]
     return Markup('<div class="kt-card">{}</div>').format(

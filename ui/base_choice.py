@@ -20,7 +20,10 @@ class BaseChoice:
     def __init__(self):
         self.source = gr.Radio([], label=say("바탕 모델", "Base model"), elem_id="source", elem_classes="kt-choices")
         self.adapted = gr.Radio([], visible=False, label=say("적응시킨 모델", "Adapted model"), elem_id="adapted",
-                                elem_classes="kt-choices kt-two-lines")
+                                elem_classes="kt-choices kt-two-lines", info=say(
+                                    "퍼플렉시티는 적응 전과 후에 같은 글로 쟀고, 낮을수록 그 글의 말을 잘 압니다.",
+                                    "Perplexity is measured on the same texts before and after: the lower, the better "
+                                    "the model knows their language."))
         with gr.Group(visible=False) as self.hub:
             self.name = gr.Dropdown(
                 [(say(f"{words.ko} · {model}", f"{words.en} · {model}"), model)
@@ -77,5 +80,5 @@ def _lines(model: dict, visit: Visit) -> str:
     data = [visit.say(f"‘{step['data']}’ 적응", f"adapted to “{step['data']}”") for step in steps]
     before, after = (perplexity(model[name], visit) for name in ("before", "after"))
     return " → ".join([origin["id"], *data]) + "\n" + visit.say(
-        f"글 {model['rows']:,}개로 적응 · 퍼플렉시티 {before} → {after} (낮을수록 이 분야의 글을 잘 압니다)",
-        f"{model['rows']:,} texts · perplexity {before} → {after} (the lower, the better it knows such texts)")
+        f"글 {model['rows']:,}개로 적응 · 퍼플렉시티 {before} → {after}",
+        f"{model['rows']:,} texts · perplexity {before} → {after}")

@@ -6,6 +6,7 @@ from trainer.home import Run, Search
 from trainer.options import Base
 from trainer.search import best_of
 
+from .chain import state_chip
 from .parts import chip, day, link, percent, section, table
 from .place import Visit
 from .run_view import run_name, score_of
@@ -28,7 +29,7 @@ def _run_row(run: Run, visit: Visit) -> list:
     metric = "Macro F1" if run.task.answers else visit.say("퍼플렉시티", "Perplexity")
     score = "–" if run.score is None else f"{metric} {score_of(run, visit, run.score)}"
     return [link(visit.place.at("training", run=run.name, search=""), run_name(run, visit)),
-            _model(run.spec.base, visit), day(run.spec.created), score, chip(run.state, visit)]
+            _model(run.spec.base, visit), day(run.spec.created), score, state_chip(run, visit)]
 
 
 def _search_row(search: Search, visit: Visit) -> list:

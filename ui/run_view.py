@@ -6,9 +6,9 @@ from trainer.errors import Problem, Words
 from trainer.home import Run
 from trainer.options import Settings, title_of
 
-from .chain import is_called_off
+from .chain import is_called_off, state_chip
 from .lineage import base_name
-from .parts import chip, duration, facts, note_list, percent, perplexity, problem_box
+from .parts import duration, facts, join, note_list, percent, perplexity, problem_box
 from .place import Visit
 
 PHASES = {
@@ -41,9 +41,10 @@ def run_status(run: Run, shown: dict, visit: Visit) -> Markup:
                   '<div class="kt-progress {}" role="progressbar" aria-valuenow="{:.0f}">'
                   '<span style="width:{:.1f}%"></span></div>')
     name = f"{run_name(run, visit)} · {base_name(run.spec.base, visit)}"
-    return Markup('<div class="kt-card">{}{}{}{}</div>').format(
-        head.format(chip(state, visit), visit.read(_phase(run, phase)), name, state, 100 * share, 100 * share),
-        facts(_numbers(run, shown, visit)), _problem(shown, visit), note_list(_notes(shown, visit)))
+    head = head.format(state_chip(run, visit), visit.read(_phase(run, phase)), name, state, 100 * share, 100 * share)
+    told = [] if is_called_off(run) else [facts(_numbers(run, shown, visit)), _problem(shown, visit),
+                                          note_list(_notes(shown, visit))]
+    return Markup('<div class="kt-card">{}</div>').format(join([head, *told]))
 
 
 def run_name(run: Run, visit: Visit) -> str:

@@ -9,7 +9,7 @@ from trainer.options import Budget
 from trainer.studio import start_adapted, start_run, start_search
 from trainer.tasks.classification import Classification
 
-from .adaptation_choice import AdaptationChoice, is_done
+from .adaptation_choice import AdaptationChoice, about_texts, is_done
 from .base_choice import HUB, BaseChoice
 from .form import SettingsForm, fields_of
 from .language import say
@@ -34,7 +34,7 @@ def settings_page(listeners: Listeners) -> Page:
         Words("고르지 않아도 됩니다. 그대로 ‘학습 시작’을 누르면 추천 설정으로 학습합니다.",
               "You need not choose anything: press Start training and the recommended settings are used.")))
     box, key = problem_area(), gr.State("")
-    base = BaseChoice()
+    alone, base = gr.HTML(visible=False), BaseChoice()
     mode = gr.Radio([], label=say("학습 방식", "How to train"), elem_id="mode", elem_classes="kt-choices")
     adaptation = AdaptationChoice()
     with gr.Row(visible=False) as searching:
@@ -101,6 +101,7 @@ def settings_page(listeners: Listeners) -> Page:
         labels = has_labels(visit.project)
         modes = [(visit.read(words), name) for name, words in MODES.items() if labels or name != SEARCH]
         return base.show(visit) | adaptation.show(visit) | {
+            alone: gr.HTML("" if labels else about_texts(visit), visible=not labels),
             box: gr.HTML(visible=False), key: uuid.uuid4().hex, mode: gr.Radio(modes, value=ONCE),
             searching: gr.Row(visible=False), training.column: gr.Column(visible=False),
             start: _start(visit)} | dict.fromkeys(training.fields.values())
@@ -118,7 +119,7 @@ def settings_page(listeners: Listeners) -> Page:
                                api_visibility="private")
         listeners.on(pressed.then, handler, inputs, outputs, box).then(
             lambda: gr.HTML(visible=False), None, waiting, api_visibility="private")
-    return Page(filled | {box, key, mode}, show)
+    return Page(filled | {box, key, mode, alone}, show)
 
 
 def _start(visit: Visit, first: bool = False) -> gr.Button:

@@ -72,7 +72,7 @@ def training_page(listeners: Listeners) -> Page:
                 chain: chain_view(now.run, visit)}
 
     def of_epoch(now: Watched, visit: Visit) -> dict:
-        if now.run is None:
+        if now.run is None or not now.has_curves:
             return {drawn: gr.Column(visible=False)}
         adapts = not now.run.task.answers
         arranged = {drawn: gr.Column(visible=True), hits: gr.HTML(visible=adapts), judged: gr.Row(visible=not adapts)}

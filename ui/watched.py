@@ -44,6 +44,12 @@ class Watched:
         return bool(self.run) and not self.search and not self.is_going and self.shown["state"] != "done"
 
     @property
+    def has_curves(self) -> bool:
+        """Whether there is something to draw, or soon will be."""
+        shown = self.shown
+        return shown["state"] == "running" or bool(shown["curve"] or shown["epochs"] or shown["before"])
+
+    @property
     def has_result(self) -> bool:
         """Whether there is a result to go on to: of the test, or of an adaptation."""
         if self.search:
