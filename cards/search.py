@@ -18,7 +18,7 @@ class Found:
 
 
 def find(projects: Iterable[Project], words: list[str]) -> list[Found]:
-    """The runs that have a model and in which every word occurs somewhere (as a part, in any case).
+    """The runs that have a model to describe and in which every word occurs somewhere (as a part, in any case).
 
     The most relevant first; of equal ones that with the better validation score.
     """
@@ -30,7 +30,7 @@ def find(projects: Iterable[Project], words: list[str]) -> list[Found]:
 def _matches(project: Project, words: list[str]) -> Iterable[Found]:
     spec, labels = project.spec, read_json(project.survey)["labels"]
     for run in project.runs():
-        if not run.model.exists():
+        if not run.model.exists() or not run.task.answers:
             continue
         texts = {"title": f"{spec.title} {project.name}", "labels": " ".join(labels),
                  "card": run.card.read_text(encoding="utf-8") if run.card.exists() else

@@ -22,12 +22,14 @@ LEFT_OUT = ("blank_rows", "missing_label", "missing_text")
 def purpose(record: Record, say: Say) -> str:
     names = ", ".join(f"**{inline(label)}**" for label in record.labels[:SHOWN])
     more, count = " …" if len(record.labels) > SHOWN else "", len(record.labels)
+    adapted = record.spec.base.lineage[1:]
     return "\n\n".join([
         say(f"한국어 글을 읽고 라벨 {count}가지 가운데 하나를 고릅니다({say(*record.task.title)}).",
             f"Reads a Korean text and chooses one of {count} labels ({say(*record.task.title).lower()})."),
         say(f"라벨: {names}{more}", f"Labels: {names}{more}"),
-        say(f"코튠(KoTune)으로 미세 조정했습니다. 기반 모델: {_base(record, say)}.",
-            f"Fine-tuned with KoTune. Base model: {_base(record, say)}.")])
+        say(f"코튠(KoTune)으로 미세 조정했습니다. 기반 모델: {_base(record, say)}{', 분야의 글에 먼저 적응시킴' if adapted else ''}.",
+            f"Fine-tuned with KoTune. Base model: {_base(record, say)}"
+            f"{', adapted to texts of the field first' if adapted else ''}.")])
 
 
 def use(record: Record, say: Say, repo_id: str) -> str:
@@ -117,23 +119,29 @@ def limits(record: Record, say: Say) -> str:
 
 
 def lineage(record: Record, say: Say) -> str:
-    base, license = record.spec.base, license_of(record)
-    lines = [f"{say('기반 모델', 'Base model')}: {_base(record, say)}"]
-    if revision := base.origin.revision:
-        lines.append(f"{say('리비전', 'Revision')}: `{revision}`")
-    for step in base.lineage[1:]:
-        lines.append(say(f"분야 적응: {inline(step.data)}의 글 {step.rows:,}개로 사전 학습을 이어 했습니다(라벨은 쓰지 않음).",
-                         f"Adapted: pretraining went on with {step.rows:,} texts of {inline(step.data)} (no labels)."))
-    if base.lineage:
-        lines.append(say("그 뒤 이 카드의 데이터로 미세 조정했습니다.", "Then fine-tuned on the data of this card."))
-    lines.append(
+    license = license_of(record)
+    return bullets([
+        *_steps(record, say),
         say(f"라이선스: 기반 모델과 같은 {inline(license)}. 그 조건을 지켜 주세요.",
             f"Licence: that of the base model, {inline(license)}. Keep to its terms.") if license else
         say("라이선스: 기반 모델의 라이선스를 알 수 없어 적지 않았습니다. 나누어 주기 전에 확인하세요.",
-            "Licence: not given, because that of the base model is unknown. Find out before you share this model."))
-    lines.append(say("학습 데이터를 쓸 권리와 그 조건은 데이터를 가져온 사람이 확인해야 합니다.",
-                     "Whoever brought the training data answers for the right to use it."))
-    return bullets(lines)
+            "Licence: not given, because that of the base model is unknown. Find out before you share this model."),
+        say("학습 데이터를 쓸 권리와 그 조건은 데이터를 가져온 사람이 확인해야 합니다.",
+            "Whoever brought the training data answers for the right to use it.")])
+
+
+def _steps(record: Record, say: Say) -> list[str]:
+    """Pretrained, adapted, fine-tuned: on what, and how much of it."""
+    base, rows = record.spec.base, record.survey["rows"]["train"]
+    revision = f", {say('리비전', 'revision')} `{base.origin.revision}`" if base.origin.revision else ""
+    adaptations = [say(f"**분야 적응**: {inline(step.data)}의 글 {step.rows:,}개로 사전 학습을 이어 했습니다(라벨은 쓰지 않음).",
+                       f"**Adapted**: pretraining went on with {step.rows:,} texts of {inline(step.data)} (no labels).")
+                   for step in base.lineage[1:]]
+    return [
+        say(f"**사전 학습**: {_base(record, say)}{revision}", f"**Pretrained**: {_base(record, say)}{revision}"),
+        *adaptations,
+        say(f"**미세 조정**: {inline(record.title, 200)}의 학습 행 {rows:,}개로 분류를 학습했습니다.",
+            f"**Fine-tuned**: to classify, on {rows:,} training rows of {inline(record.title, 200)}.")]
 
 
 def making(record: Record, say: Say) -> str:

@@ -51,8 +51,8 @@ def _ways_out(first: Run, run: Run, visit: Visit) -> Markup:
                       "Press Resume: the adaptation goes on, and the training starts by itself after it."),
             link(visit.place.at("settings", run="", search=""),
                  visit.say("적응 없이 바로 학습하거나, 다른 설정으로 다시 시작하기", "Train without adapting, or start again otherwise"))]
-    return Markup('<div class="kt-problem kt-gap"><strong>{}</strong><p>{}</p><ul class="kt-places">{}</ul></div>').format(
-        title, why, join(Markup("<li>{}</li>").format(way) for way in ways))
+    box = Markup('<div class="kt-problem kt-gap"><strong>{}</strong><p>{}</p><ul class="kt-places">{}</ul></div>')
+    return box.format(title, why, join(Markup("<li>{}</li>").format(way) for way in ways))
 
 
 def _step(run: Run, name: str, is_here: bool, visit: Visit) -> Markup:

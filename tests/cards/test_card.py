@@ -12,6 +12,7 @@ from scipy.stats import binomtest
 
 from cards.card import write_card
 from cards.record import record_of
+from cards.search import find
 from cards.verdict import accuracy_interval, doubt, verdict
 from tests.tiny import train
 from trainer.errors import Problem
@@ -94,6 +95,27 @@ def test_the_carried_base_is_named_in_the_text(run):
     card = write_card(run).read_text(encoding="utf-8")
     assert "base_model" not in front_matter(card) and front_matter(card)["license"] == "apache-2.0"
     assert "코튠에 들어 있는 작은 한국어 인코더 **kotune-mini**" in card
+
+
+def test_the_steps_from_pretraining_to_this_model(run):
+    spec = read_json(run.file)
+    steps = [{"id": "klue/bert-base", "revision": "b" * 40},
+             {"id": "texts-1a2b/001", "data": "<b>판결문</b> 모음", "rows": 12345}]
+    spec["base"] |= {"id": "texts-1a2b/001", "license": "cc-by-sa-4.0", "lineage": steps}
+    write_json(run.file, spec)
+    card = write_card(run).read_text(encoding="utf-8")
+    assert front_matter(card)["base_model"] == "klue/bert-base" and "texts-1a2b" not in card
+    told = Page(card).text.split("계보와 라이선스")[1]
+    places = [told.index(words) for words in ("사전 학습: klue/bert-base", "b" * 40, "<b>판결문</b> 모음의 글 12,345개",
+                                              "리뷰 감정의 학습 행 415개", "cc-by-sa-4.0")]
+    assert places == sorted(places)
+
+
+def test_an_adaptation_has_no_card(run):
+    write_json(run.file, read_json(run.file) | {"task": "masked-lm"})
+    with pytest.raises(Problem, match="바탕 모델") as told:
+        write_card(run)
+    assert told.value.code == "not_a_classifier" and not list(find([run.project], ["리뷰"]))
 
 
 def test_says_what_was_done_and_found(finished_run):
