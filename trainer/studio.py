@@ -45,6 +45,9 @@ def look_at(files: Path | dict[str, Path], columns: dict | None = None, reading:
     Nothing is stored, but the table stays in memory for a while (`trainer.latest`): not to be altered. For the task
     "masked-lm" one file is read, a table or lines of text, and there is no label column.
     """
+    if task not in TASKS:
+        raise Problem("unknown_task", f"'{task[:80]}'(이)라는 과제는 없습니다. 있는 과제: {', '.join(TASKS)}",
+                      f"There is no task '{task[:80]}'. There are: {', '.join(TASKS)}", task=task[:80])
     if task == MaskedLm.name:
         return _look_at_texts(files, (columns or {}).get("text"), reading)
     table = latest_table(files if isinstance(files, dict) else {"": files}, reading)
@@ -56,7 +59,12 @@ def look_at(files: Path | dict[str, Path], columns: dict | None = None, reading:
     return table, chosen, survey(table, chosen, repairs) if repairs != Repairs() else survey(table, chosen)
 
 
-def _look_at_texts(file: Path, column: str | None, reading: Reading) -> tuple[Table, Columns, Survey]:
+def _look_at_texts(files: Path | dict[str, Path], column: str | None,
+                   reading: Reading) -> tuple[Table, Columns, Survey]:
+    file, *others = files.values() if isinstance(files, dict) else [files]
+    if others:
+        raise Problem("one_file_of_texts", "라벨 없는 글은 파일 하나로 가져와 주세요: 한 파일에 모아 담으면 됩니다.",
+                      "Bring texts without labels in one file: put them all into one.", files=len(files))
     table = read_texts(Path(file), reading)
     columns = Columns(text=column or suggest_text(table.frame))
     return table, columns, survey_texts(table, columns)

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 import gradio as gr
 
 from trainer import studio
+from trainer.bases import base_models
 from trainer.errors import Problem
 from trainer.files import read_json
 from trainer.home import Project, Run
@@ -43,20 +44,22 @@ class Endpoints:
         self._shared = shared
 
     def look_at(self, file: dict, columns: dict | None = None, reading: dict | None = None,
-                repairs: dict | None = None, request: gr.Request = None) -> dict:
-        """Read a table (CSV, XLSX, JSON …), or own ones for train, valid and test, and survey it; nothing is stored."""
+                repairs: dict | None = None, task: str = "classification", request: gr.Request = None) -> dict:
+        """Read a table (CSV, XLSX, JSON …), or own ones for train, valid and test, and survey it; nothing is stored.
+
+        The task "masked-lm" takes texts without labels: a table, or lines of a .txt."""
         owner_of(request)
         table, chosen, found = studio.look_at(brought(file), columns, validated(Reading, reading or {}),
-                                              validated(Repairs, repairs or {}))
+                                              validated(Repairs, repairs or {}), task)
         return {"notes": [note._asdict() for note in table.notes], "columns": list(table.frame.columns),
                 "suggested": chosen.model_dump(), "labels": found.labels, "survey": found.as_dict()}
 
     def create_project(self, file: dict, title: str = "", columns: dict | None = None, reading: dict | None = None,
                        repairs: dict | None = None, shares: dict | None = None, seed: int = 42,
-                       request: gr.Request = None) -> dict:
+                       task: str = "classification", request: gr.Request = None) -> dict:
         """Make a project of what `look_at` takes: its rows, as repaired, are split into train, valid and test."""
         owner, how, repairs = owner_of(request), validated(Reading, reading or {}), validated(Repairs, repairs or {})
-        found = studio.look_at(brought(file), columns, how, repairs)
+        found = studio.look_at(brought(file), columns, how, repairs, task)
         project = studio.create_project(self._shared.home, owner, title, *found, seed,
                                         validated(Shares, shares or {}), how, repairs)
         return self._described(project)
@@ -72,6 +75,26 @@ class Endpoints:
                                local_folders=not ON_A_SPACE)
         self._shared.supervisor.wake()
         return snapshot(run)
+
+    def start_adaptation(self, project: str, settings: dict | None = None, model: str = CARRIED, key: str = "",
+                         token: str = "", request: gr.Request = None) -> dict:
+        """Queue a run that adapts a model to the project's texts; then it is the base model "PROJECT/RUN"."""
+        run = studio.start_adaptation(self._project(project, request), model, settings, key=key or None,
+                                      token=token or None, local_folders=not ON_A_SPACE)
+        self._shared.supervisor.wake()
+        return snapshot(run)
+
+    def start_adapted(self, project: str, settings: dict | None = None, adaptation: dict | None = None,
+                      model: str = CARRIED, key: str = "", token: str = "", request: gr.Request = None) -> dict:
+        """Queue an adaptation, with settings of its own, and the training run that starts from it ("after")."""
+        run = studio.start_adapted(self._project(project, request), model, settings, adaptation, key=key or None,
+                                   token=token or None, local_folders=not ON_A_SPACE)
+        self._shared.supervisor.wake()
+        return snapshot(run)
+
+    def base_models(self, request: gr.Request = None) -> list[dict]:
+        """The base models that are here: the carried one, and those the caller has adapted."""
+        return base_models(self._shared.home, owner_of(request))
 
     def start_search(self, project: str, trials: int = 10, minutes: float = 30, model: str = CARRIED, key: str = "",
                      token: str = "", request: gr.Request = None) -> dict:

@@ -1,9 +1,10 @@
-"""Bringing data: `survey`, `new`, `projects` and `delete` of `python -m trainer`."""
+"""Bringing data: `survey`, `new`, `projects`, `models` and `delete` of `python -m trainer`."""
 
 import sys
 from pathlib import Path
 
 from .. import studio
+from ..bases import base_models
 from ..home import Home
 from ..options import Columns, ProjectSpec, Reading, Repairs, Shares, validated
 from ..parts import files_of
@@ -20,12 +21,14 @@ def add_commands(command) -> None:
                            (new, "파일로 프로젝트를 만듭니다 / make a project of a file")):
         added = command(function, help, project=False)
         added.add_argument("files", nargs="+", metavar="FILE", help=FILES)
+        add_flags(added, ProjectSpec, "task")
         for model in (Columns, Reading, Repairs):
             add_flags(added, model)
     added.add_argument("--title", default="", help="제목: default: the name of the file")
     add_flags(added, Shares)
     add_flags(added, ProjectSpec, "seed")
     command(projects, "프로젝트 목록 / list the projects", project=False)
+    command(models, "여기 있는 바탕 모델 / the base models that are here", project=False)
     command(delete, "프로젝트를 지웁니다 / delete a project")
 
 
@@ -50,6 +53,12 @@ def projects(home: Home, options) -> None:
         print(f"{project.name:30} {score:>16}  {project.spec.title}")
 
 
+def models(home: Home, options) -> None:
+    for base in base_models(home, OWNER):
+        gain = f"{base['before']:.1f} → {base['after']:.1f}" if base["before"] and base["after"] else "-"
+        print(f"{base['id']:34} {gain:>18}  {base['title']['ko']}")
+
+
 def delete(home: Home, options) -> None:
     studio.delete_project(home.project(OWNER, options.project))
 
@@ -57,10 +66,10 @@ def delete(home: Home, options) -> None:
 def _look(options):
     """Survey what was brought; what was found goes to standard error."""
     table, columns, found = studio.look_at(_files(options.files), given(options, Columns), _reading(options),
-                                           _repairs(options))
+                                           _repairs(options), **given(options, ProjectSpec, "task"))
     for words in [*table.notes, *(finding.words for finding in found.findings)]:
         print(f"· {words.ko} ({words.en})", file=sys.stderr)
-    print(f"· {columns.text} → {columns.label}: {len(found.rows):,}행", file=sys.stderr)
+    print(f"· {columns.text} → {columns.label or '-'}: {len(found.rows):,}행", file=sys.stderr)
     return table, columns, found
 
 

@@ -1,4 +1,4 @@
-"""Training: `train`, `search`, `follow`, `stop`, `resume`, `result` and `predict` of `python -m trainer`."""
+"""Training: `train`, `adapt`, `search`, `follow`, `stop`, `resume`, `result` and `predict` of `python -m trainer`."""
 
 import json
 import sys
@@ -19,9 +19,13 @@ from .flags import add_flags, given
 
 def add_commands(command) -> None:
     for function, model, help in ((train, Settings, "모델을 학습합니다 / train a model"),
+                                  (adapt, Settings, "모델을 이 글에 적응시킵니다 / adapt a model to the texts"),
                                   (search, Budget, "좋은 설정을 찾습니다 / search for good settings")):
         added = command(function, help)
-        added.add_argument("--model", default=CARRIED, help="kotune-mini, a Hub id or a local folder")
+        added.add_argument("--model", default=CARRIED, help="kotune-mini, PROJECT/RUN of an adaptation, a Hub id or "
+                                                            "a local folder")
+        if function is train:
+            added.add_argument("--adapt", action="store_true", help="adapt the model to the project's texts first")
         added.add_argument("--key", help="the same key starts it only once")
         add_flags(added, model)
     command(follow, "학습을 지켜봅니다 / watch a run", run=True)
@@ -34,8 +38,15 @@ def add_commands(command) -> None:
 
 
 def train(home: Home, options) -> None:
-    run = studio.start_run(home.project(OWNER, options.project), options.model, given(options, Settings),
-                           key=options.key, local_folders=True)
+    start = studio.start_adapted if options.adapt else studio.start_run
+    run = start(home.project(OWNER, options.project), options.model, given(options, Settings), key=options.key,
+                local_folders=True)
+    _supervised(home, lambda: _show_all(run))
+
+
+def adapt(home: Home, options) -> None:
+    run = studio.start_adaptation(home.project(OWNER, options.project), options.model, given(options, Settings),
+                                  key=options.key, local_folders=True)
     _supervised(home, lambda: _show(run))
 
 
@@ -61,7 +72,7 @@ def stop(home: Home, options) -> None:
 def resume(home: Home, options) -> None:
     run = _newest(home, options)
     run.requeue()
-    _supervised(home, lambda: _show(run))
+    _supervised(home, lambda: _show_all(run))
 
 
 def result(home: Home, options) -> None:
@@ -100,17 +111,24 @@ def _supervised(home: Home, show) -> None:
         supervisor.close()
 
 
+def _show_all(run: Run) -> None:
+    """The run, and before it the adaptation that it waits for."""
+    if (first := run.first) and first.is_pending:
+        _show(first)
+    _show(run)
+
+
 def _show(run: Run) -> None:
     """A line a second while it trains, one an epoch; ends with the run. Exits with 1 if it failed."""
-    epochs, now = 0, None
+    before, epochs, now = None, 0, None
     print(f"{run.project.name} {run.name}", flush=True)
     for now in watch(run):
+        if now["before"] and not before:
+            print(f"  before     {_scores(now['before'])}")
         for epoch in now["epochs"][epochs:]:
-            metrics = epoch["metrics"]
-            print(f"  epoch {epoch['epoch']}/{now['epochs_planned']}  loss {metrics['loss']:.4f}  "
-                  f"accuracy {metrics['accuracy']:.4f}  macro F1 {metrics['macro_f1']:.4f}"
+            print(f"  epoch {epoch['epoch']}/{now['epochs_planned']}  {_scores(epoch['metrics'])}"
                   f"{'  *' if epoch['best'] else ''}")
-        epochs = len(now["epochs"])
+        before, epochs = now["before"], len(now["epochs"])
         if now["state"] == "running" and now["loss"] is not None and now["phase"] == "training":
             print(f"  step {now['step']}/{now['steps']}  loss {now['loss']:.4f}  {now['rows_per_second']:.0f} rows/s  "
                   f"{now['seconds_left']:.0f} s left", flush=True)
@@ -131,6 +149,12 @@ def _show_search(search: Search) -> None:
         _report(best, snapshot(best))
 
 
+def _scores(metrics: dict) -> str:
+    """Every single figure of these metrics, by its name."""
+    return "  ".join(f"{name.replace('_', ' ')} {value:.4f}" for name, value in metrics.items()
+                     if isinstance(value, float))
+
+
 def _report(run: Run, now: dict, head: str = "") -> None:
     print(f"{head or run.name}  {now['state']}  validation {now['score']}")
     if problem := (now["result"] or {}).get("problem"):
@@ -138,5 +162,6 @@ def _report(run: Run, now: dict, head: str = "") -> None:
     if test := read_json(run.test):
         rows = {"model": test["metrics"], **test["baselines"]}
         for name, metrics in rows.items():
-            print(f"  test  {name:10} accuracy {metrics['accuracy']:.4f}  macro F1 {metrics['macro_f1']:.4f}")
-        print(f"  {run.model}")
+            print(f"  test  {name:10} {_scores(metrics)}")
+    if run.model.exists():
+        print(f"  {run.model}" if run.task.answers else f"  --model {run.project.name}/{run.name}")

@@ -75,3 +75,29 @@ def test_delete_removes_a_project(shell):
     name = shell("new", str(SAMPLE)).stdout.strip()
     shell("delete", name)
     assert name not in shell("projects").stdout
+
+
+def test_adaptation_shows_perplexity_and_its_model_is_a_base_model(shell, project, tiny_encoder):
+    quick = ("--epochs", "1", "--learning-rate", "0.005", "--max-length", "64")
+    done = shell("adapt", project, "--model", str(tiny_encoder), *quick)
+    assert "before     loss" in done.stdout and "epoch 1/1  loss" in done.stdout and "perplexity" in done.stdout
+    run = shell.home.project("local", project).newest_run()
+    name = f"{project}/{run.name}"
+    assert f"--model {name}" in done.stdout and name in shell("models").stdout
+    assert "test  model" in shell("train", project, "--model", name, *quick).stdout
+
+
+def test_one_command_adapts_and_trains(shell, tiny_encoder):
+    project = shell("new", str(SAMPLE), "--title", "적응").stdout.strip()
+    done = shell("train", project, "--adapt", "--model", str(tiny_encoder), "--epochs", "1")
+    assert done.stdout.index("perplexity") < done.stdout.index("macro f1")
+    adaptation, run = shell.home.project("local", project).runs()
+    assert run.spec.after == adaptation.name and adaptation.state == run.state == "done"
+
+
+def test_lines_of_text_make_a_project_to_adapt_to(shell, tmp_path):
+    file = tmp_path / "상담.txt"
+    file.write_text("\n".join(f'"{number}번 상담" 배송이 늦어요, 확인해 주세요' for number in range(100)), encoding="utf-8")
+    done = shell("new", str(file), "--task", "masked-lm")
+    assert "줄마다 글 하나로" in done.stderr
+    assert shell.home.project("local", done.stdout.strip()).spec.columns.text == "text"
