@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from .checks.copies import keyed
 from .options import Shares
-from .text import folded
+from .text import likened
 
 if TYPE_CHECKING:
     from numpy import ndarray
@@ -94,9 +94,9 @@ def split_texts(rows: "DataFrame", seed: int) -> "dict[str, DataFrame]":
 
 
 def fresh_texts(unlabelled: "DataFrame", parts: "dict[str, DataFrame]") -> "DataFrame":
-    """Of the rows without a label each text once, and none that a part holds: what is measured on stays unseen."""
+    """Of the rows without a label each text once, and none that is, nearly, in a part: what measures stays unseen."""
     import pandas as pd
 
-    known = pd.concat([folded(rows["text"]) for rows in parts.values()])
-    keys = folded(unlabelled["text"])
+    known = pd.concat([likened(rows["text"]) for rows in parts.values()])
+    keys = likened(unlabelled["text"])
     return unlabelled[~keys.isin(known) & ~keys.duplicated()].reset_index(drop=True)

@@ -49,7 +49,7 @@ def look_at(files: Path | dict[str, Path], columns: dict | None = None, reading:
         raise Problem("unknown_task", f"'{task[:80]}'(이)라는 과제는 없습니다. 있는 과제: {', '.join(TASKS)}",
                       f"There is no task '{task[:80]}'. There are: {', '.join(TASKS)}", task=task[:80])
     if task == MaskedLm.name:
-        return _look_at_texts(files, (columns or {}).get("text"), reading)
+        return _look_at_texts(files, (columns or {}).get("text"), reading, repairs)
     table = latest_table(files if isinstance(files, dict) else {"": files}, reading)
     columns = {name: column for name, column in (columns or {}).items() if column}
     if len(columns) < 2:
@@ -59,15 +59,15 @@ def look_at(files: Path | dict[str, Path], columns: dict | None = None, reading:
     return table, chosen, survey(table, chosen, repairs) if repairs != Repairs() else survey(table, chosen)
 
 
-def _look_at_texts(files: Path | dict[str, Path], column: str | None,
-                   reading: Reading) -> tuple[Table, Columns, Survey]:
+def _look_at_texts(files: Path | dict[str, Path], column: str | None, reading: Reading,
+                   repairs: Repairs) -> tuple[Table, Columns, Survey]:
     file, *others = files.values() if isinstance(files, dict) else [files]
     if others:
         raise Problem("one_file_of_texts", "라벨 없는 글은 파일 하나로 가져와 주세요: 한 파일에 모아 담으면 됩니다.",
                       "Bring texts without labels in one file: put them all into one.", files=len(files))
     table = read_texts(Path(file), reading)
     columns = Columns(text=column or suggest_text(table.frame))
-    return table, columns, survey_texts(table, columns)
+    return table, columns, survey_texts(table, columns, repairs)
 
 
 def create_project(home: Home, owner: str, title: str, table: Table, columns: Columns, found: Survey,

@@ -13,16 +13,17 @@ from .checks.texts import (
     personal,
     share_of_hangul,
 )
+from .cleaning import clean
 from .errors import Problem
 from .findings import Finding, finding
 from .latest import latest_table
-from .options import Columns, Reading
+from .options import Columns, Reading, Repairs
 from .readers import lines
 from .readers.source import Source
 from .survey import Survey, check_columns, fingerprint
 from .tables import Table
 from .tasks.masked_lm import MIN_CHARACTERS, too_little_text
-from .text import HANGUL, folded, is_blank, nfc
+from .text import HANGUL, is_blank, nfc
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -41,8 +42,8 @@ def read_texts(file: Path, reading: Reading) -> Table:
     return Table(frame, notes, first_row, source.name)
 
 
-def survey_texts(table: Table, columns: Columns) -> Survey:
-    """Survey one column of texts; the rows' label is "".
+def survey_texts(table: Table, columns: Columns, repairs: Repairs = Repairs()) -> Survey:
+    """Survey one column of texts, and clean it as asked for; the rows' label is "".
 
     Raises Problem: no_such_column, no_text, too_little_text, too_few_texts, no_hangul.
     """
@@ -62,15 +63,17 @@ def survey_texts(table: Table, columns: Columns) -> Survey:
             **where)
     composed = not_composed(rows, brought.iloc[rows["row"] - table.first_row])
     rows, cut = _cut(rows)
-    if (texts := folded(rows["text"]).nunique()) < MIN_TEXTS:
+    keys = keyed(rows)
+    if (texts := keys["alike"].nunique()) < MIN_TEXTS:
         raise Problem(
             "too_few_texts",
             f"서로 다른 글이 {texts}개뿐입니다. 배울 글과 잴 글로 나누려면 {MIN_TEXTS}개 이상이 있어야 합니다.",
             f"There are only {texts} different texts. To be divided into those to learn and those to measure on, they "
             f"must be {MIN_TEXTS} or more.", found=texts, needed=MIN_TEXTS, **where)
     found = [garbled_text(rows), little_hangul(rows, share_of_hangul(rows)), _little_text(rows, characters),
-             personal(rows), cut, blank, duplicates(keyed(rows)), control_characters(rows), composed]
-    return Survey(rows, {}, list(filter(None, found)), fingerprint(rows), rows[["text", "row"]][:0])
+             personal(rows), cut, blank, duplicates(keys), control_characters(rows), composed]
+    rows, changes = clean(rows, repairs)
+    return Survey(rows, {}, [each for each in found if each], fingerprint(rows), rows[["text", "row"]][:0], changes)
 
 
 def _texts(table: Table, columns: Columns) -> "tuple[DataFrame, Finding | None]":

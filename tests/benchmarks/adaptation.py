@@ -35,7 +35,8 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.adaptation", description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.adaptation",
+                                     description=__doc__.partition("\n")[0])
     parser.add_argument("--data", nargs="+", choices=DATA, default=list(DATA))
     parser.add_argument("--labels", type=int, default=1000, help="labelled rows, a tenth of them for validation")
     parser.add_argument("--texts", type=int, help="rows to adapt to, at most")

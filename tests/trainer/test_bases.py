@@ -72,7 +72,7 @@ def test_one_request_adapts_and_then_trains_from_what_came_of_it(home, project, 
 
 def test_an_adapted_model_can_be_chosen_in_every_project_of_its_owner_and_in_no_other(home, supervisor, tmp_path):
     texts = tmp_path / "상담.txt"
-    texts.write_text("\n".join(f"배송이 {number}일 늦어서 문의드립니다, 확인 부탁드려요" for number in range(120)), encoding="utf-8")
+    texts.write_text("\n".join(f"배송이 {number}일 늦어서 문의드립니다, 확인 부탁드려요" for number in range(120)))
     field = create_project(home, "alice", "상담 기록", *look_at(texts, task="masked-lm"))
     adaptation = start_run(field, CARRIED, QUICK | {"batch_size": 8})
     assert ended(adaptation)["state"] == "done", adaptation.result

@@ -17,7 +17,7 @@ from trainer.home import Home
 from trainer.inference import Loaded
 from trainer.masking import choose_words
 from trainer.models import CARRIED, find_base, load_masked_lm, load_tokenizer
-from trainer.options import Base
+from trainer.options import Base, Repairs
 from trainer.studio import create_project, look_at, start_adaptation, start_run
 from trainer.supervisor import Supervisor
 from trainer.tasks import TASKS
@@ -177,6 +177,25 @@ def test_what_is_measured_on_is_never_learnt(tmp_path):
 def test_a_model_without_a_head_gets_a_new_one_that_is_named(tiny_encoder):
     assert load_masked_lm(Base(id="tiny", path=str(tiny_encoder))).new_head == ["cls"]
     assert load_masked_lm(find_base(CARRIED)).new_head == []
+
+
+def test_one_giant_line_is_divided_like_any_text_and_that_is_said(tmp_path):
+    line = " ".join(f"{number}번째 문장은 {'가나다라마바사'[number % 7]}로 시작합니다." for number in range(5000))
+    file = tmp_path / "한 줄.txt"
+    file.write_text(line, encoding="utf-8")
+    table, columns, found = look_at({"": file}, task="masked-lm")
+    assert "".join(found.rows["text"]).replace(" ", "") == line.replace(" ", "")
+    assert "조각으로 나누었습니다" in {each.code: each for each in found.findings}["long_texts"].words.ko
+    project = create_project(Home(tmp_path / "집"), "local", "", table, columns, found)
+    rows = read_json(project.survey)["rows"]
+    assert rows["valid"] > 1 and rows["test"] == 0 and rows["train"] + rows["valid"] == len(found.rows)
+
+
+def test_texts_are_cleaned_as_asked_for(tmp_path):
+    file = tmp_path / "글.txt"
+    file.write_text("\n".join(f"{number}번 손님 전화는 010-1234-{number:04}입니다" for number in range(200)))
+    rows = look_at(file, task="masked-lm", repairs=Repairs(mask_personal=True))[2].rows
+    assert rows["text"].str.contains("[전화번호]", regex=False).all() and not rows["text"].str.contains("010-").any()
 
 
 @pytest.mark.parametrize("lines, code", [
