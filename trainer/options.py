@@ -5,7 +5,7 @@ The form, the shell's flags, the API's schema, validation and the card's table d
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, Field, StringConstraints, ValidationError
 
 from .errors import Problem, Words
 
@@ -18,10 +18,8 @@ def option(title: Words, help: Words, **bounds):
                  json_schema_extra={"title_ko": title.ko, "description_ko": help.ko}, **bounds)
 
 
-class Settings(BaseModel):
+class Settings(BaseModel, extra="forbid", frozen=True):
     """How one model is trained. What a good value is depends on the work: see `trainer.advice`."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     method: Literal["full", "lora"] = option(
         Words("학습 방법", "Method"),
@@ -60,10 +58,8 @@ class Settings(BaseModel):
         ge=0, le=2**31 - 1)
 
 
-class Ancestor(BaseModel):
+class Ancestor(BaseModel, extra="forbid", frozen=True):
     """A model that a base model was made from, and on what: `data` and `rows` of an adaptation."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: str
     revision: str | None = None
@@ -71,13 +67,11 @@ class Ancestor(BaseModel):
     rows: int | None = None
 
 
-class Base(BaseModel):
+class Base(BaseModel, extra="forbid", frozen=True):
     """The base model of a run, pinned: where its files lie and, from the Hub, which commit they are.
 
     An adapted model has a `lineage`: the pretrained model first, then each adaptation, itself the last.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: str
     path: str
@@ -91,13 +85,11 @@ class Base(BaseModel):
         return self.lineage[0] if self.lineage else Ancestor(id=self.id, revision=self.revision)
 
 
-class RunSpec(BaseModel):
+class RunSpec(BaseModel, extra="forbid", frozen=True):
     """The whole request for one run: `spec.json`. Never a token.
 
     `task`: None for that of the project. `after`: the run of this project that has to be done first.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     base: Base
     settings: Settings
@@ -109,10 +101,8 @@ class RunSpec(BaseModel):
     trial: int | None = None
 
 
-class Budget(BaseModel):
+class Budget(BaseModel, extra="forbid", frozen=True):
     """How much a search may spend: it ends at whichever comes first."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     trials: int = option(
         Words("시도 횟수", "Trials"),
@@ -124,10 +114,8 @@ class Budget(BaseModel):
         default=30, gt=0, le=7 * 24 * 60)
 
 
-class SearchSpec(BaseModel):
+class SearchSpec(BaseModel, extra="forbid", frozen=True):
     """The whole request for one search: `spec.json` of its folder."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     base: Base
     budget: Budget
@@ -136,20 +124,16 @@ class SearchSpec(BaseModel):
     key: str
 
 
-class Columns(BaseModel):
+class Columns(BaseModel, extra="forbid", frozen=True):
     """Which columns of the table mean what; there is no label where a model is only adapted to the texts."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     text: str = option(Words("글 열", "Text column"), Words("글이 있는 열입니다.", "The column with the texts."))
     label: str | None = option(
         Words("라벨 열", "Label column"), Words("라벨이 있는 열입니다.", "The column with the labels."), default=None)
 
 
-class Shares(BaseModel):
+class Shares(BaseModel, extra="forbid", frozen=True):
     """How the rows are divided; what is left of 1 is for training."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     valid: float = option(
         Words("검증 비율", "Share for validation"),
@@ -160,10 +144,8 @@ class Shares(BaseModel):
         default=0.1, gt=0, lt=0.5)
 
 
-class Reading(BaseModel):
+class Reading(BaseModel, extra="forbid", frozen=True):
     """How a file is read; what is None is found out from its content, and said."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     encoding: str | None = option(
         Words("글자 인코딩", "Encoding"),
@@ -182,14 +164,12 @@ class Reading(BaseModel):
         default=None)
 
 
-class Repairs(BaseModel):
+class Repairs(BaseModel, extra="forbid", frozen=True):
     """What is done to the rows before they are divided; see `trainer.repairs` for the order.
 
     By default nothing that changes a row's meaning. `drop_leaks` alone is on: it acts only where own test or
     validation files are brought, takes nothing from them, and without it their figure would be untrue.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     remove_controls: bool = option(
         Words("보이지 않는 글자 지우기", "Remove characters that do not show"),
@@ -242,10 +222,8 @@ class Repairs(BaseModel):
         default=None, ge=20)
 
 
-class ProjectSpec(BaseModel):
+class ProjectSpec(BaseModel, extra="forbid", frozen=True):
     """`project.json`: written once, by whoever brings the data."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     title: str = Field(min_length=1, max_length=200)
     task: Literal["classification", "masked-lm"] = option(
