@@ -43,17 +43,18 @@ def aligned(example: dict) -> list[tuple[str, str | None]] | None:
 
 
 def _between(text: str, seen: list[str]) -> list[str] | None:
-    """What stands between the pieces that are seen, which come one after the other; None where they do not."""
-    found, start = [], len(seen[0])
+    """What stands between the pieces that are seen, which come one after the other; None where that cannot be told."""
+    found, start, last = [], len(seen[0]), len(text) - len(seen[-1])
     for piece in seen[1:-1]:
         end = text.find(piece, start)
-        found.append(text[start:end].strip())
+        while end >= 0 and not text[start:end].strip():  # a word like the piece was hidden right before it
+            end = text.find(piece, end + 1)
         if end < 0:
             return None
+        found.append(text[start:end].strip())
         start = end + len(piece)
-    end = len(text) - len(seen[-1])
-    whole = text.startswith(seen[0]) and text.endswith(seen[-1]) and start <= end
-    return [*found, text[start:end].strip()] if whole else None
+    found.append(text[start:max(start, last)].strip())
+    return found if text.startswith(seen[0]) and text.endswith(seen[-1]) and all(found) else None
 
 
 def _piece(text: str, guess: str | None) -> Markup:
@@ -61,7 +62,7 @@ def _piece(text: str, guess: str | None) -> Markup:
         return Markup.escape(text)
     if guess == text:
         return Markup(' <mark class="right">{}</mark> ').format(text)
-    return Markup(' <mark class="wrong"><s>{}</s> {}</mark> ').format(guess or "∅", text)
+    return Markup(' <mark class="wrong"><s>{}</s> {}</mark> ').format(guess, text)
 
 
 def _legend(visit: Visit) -> Markup:

@@ -6,6 +6,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from trainer.home import Home
+from trainer.studio import SAMPLE, create_project, look_at, start_search
+
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
@@ -141,6 +144,17 @@ def test_another_column_can_be_chosen(visit):
     page.get_by_role("option", name="주제").click()
     expect(page.locator(".kt-bars")).to_contain_text("배송")
     expect(page.locator("#label-column")).to_contain_text("직접 고른 열")
+
+
+def test_a_search_that_has_ended_shows_its_best_trial(visit, app, tiny_encoder, tmp_path):
+    rows = SAMPLE.read_text(encoding="utf-8-sig").splitlines()[:80]
+    (tmp_path / "표.csv").write_text("\n".join(rows), encoding="utf-8")
+    project = create_project(Home(app.home), "local", "탐색", *look_at(tmp_path / "표.csv"))
+    search = start_search(project, str(tiny_encoder), {"trials": 2}, local_folders=True)
+    page = visit(f"?project={project.name}&search={search.name}&step=training")
+    expect(page.locator("#to-result")).to_be_visible(timeout=120_000)
+    best = project.run(search.result["best"]).spec.trial
+    expect(page.locator("#step-training .kt-card .which").last).to_contain_text(f"자동 탐색 1의 시도 {best} ·")
 
 
 def test_english_on_a_phone(visit):

@@ -1,0 +1,123 @@
+"""Adapting a model before it is trained, as people meet it: a real app, a real browser, small real data."""
+
+import csv
+import re
+import shutil
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.tiny import SAMPLE
+from trainer.home import Home
+from trainer.studio import create_project, look_at, start_adapted, start_run
+
+from .test_pages import PHONE
+
+ROWS = 120  # a third of them without a label
+
+
+@pytest.fixture(scope="module")
+def table(tmp_path_factory):
+    head, *rows = csv.reader(SAMPLE.open(encoding="utf-8-sig"))
+    label = head.index("감정")
+    for row in rows[:ROWS:3]:
+        row[label] = ""
+    file = tmp_path_factory.mktemp("table") / "상품평.csv"
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([head, *rows[:ROWS]])
+    return file
+
+
+def new_project(app, title: str, file, **how):
+    return create_project(Home(app.home), "local", title, *look_at(file, **how))
+
+
+def test_adapt_then_train(visit, table):
+    page = visit()
+    page.set_input_files("#file input[type=file]", table)
+    expect(page.locator("#create")).to_be_enabled()
+    page.click("#create")
+    expect(page.locator("#adaptation")).to_contain_text(re.compile(r"글 1\d\d개: 학습 행 6\d개 \+ 라벨이 비어 있던 행 40개"))
+    expect(page.locator("#start")).to_have_text("학습 시작")
+    page.click("#adapt-first input")
+    expect(page.locator("#start")).to_have_text("적응한 다음 학습 시작")
+    page.click("#mode label:nth-child(3)")
+    expect(page.locator("#adapt-epochs input")).to_have_value("20")
+    page.fill("#adapt-epochs input", "1")
+    page.fill("#option-epochs input", "1")
+    page.keyboard.press("Tab")
+    page.click("#start")
+    chain = page.locator("#step-training .kt-links li")
+    expect(chain).to_have_count(2)
+    expect(chain.first).to_have_class("here")
+    expect(chain.last).to_contain_text(re.compile("대기 중|학습 중|완료"))
+
+    expect(page.locator("#to-result")).to_have_text("다음: 분류 학습 보기 (학습 2)")
+    expect(page.locator("#step-training .kt-guesses mark").first).to_be_visible()
+    expect(page.locator("#step-training .kt-plot:visible")).to_have_count(3)
+    expect(page.locator("#step-training .kt-table")).to_contain_text(re.compile(r"적응 1.*퍼플렉시티 [\d,.]+", re.DOTALL))
+    page.click("#to-result")
+    expect(chain.last).to_have_class("here")
+    expect(page.locator("#to-result")).to_have_text("다음: 결과 보기")
+    expect(page.locator("#step-training .kt-plot:visible")).to_have_count(5)
+    page.click("#to-result")
+    expect(page.locator("#step-result .kt-chain li")).to_have_count(3)
+    expect(page.locator("#step-result .kt-chain")).to_contain_text("상품평")
+    page.click("#to-use")
+    expect(page.locator("#step-use .kt-chain li")).to_have_count(3)
+    page.fill("#texts textarea", "정말 마음에 들어요")
+    page.click("#predict")
+    expect(page.locator(".kt-answer")).to_have_count(1)
+
+    page.goto(page.url.replace("run=002", "run=001"))
+    expect(page.locator("#step-use .kt-empty")).to_contain_text("분류하지 않습니다")
+    page.goto(page.url.replace("step=use", "step=result"))
+    expect(page.locator("#step-result .kt-dots i").first).to_be_visible()
+    expect(page.locator("#step-result .kt-verdict")).to_contain_text(re.compile(r"적응 전에는 후보 [\d,]+개 사이"))
+    expect(page.locator("#step-result .heatmaplayer")).to_have_count(0)
+    page.click("#to-use")
+    expect(page.locator("#adapted")).to_contain_text("kotune-mini → ‘상품평’ 적응")
+    expect(page.locator("#adaptation")).to_contain_text("이미 이 프로젝트의 글에 적응시킨 모델")
+    expect(page.locator("#adapt-first")).to_be_hidden()
+
+
+def test_a_first_step_that_failed_tells_what_to_do(visit, app, table, tiny_encoder, tmp_path):
+    broken = shutil.copytree(tiny_encoder, tmp_path / "broken")
+    project = new_project(app, "Broken", table)
+    run = start_adapted(project, str(broken), local_folders=True)
+    (broken / "model.safetensors").write_bytes(bytes(100))
+    page = visit(f"?project={project.name}&run={run.name}&step=training", locale="en-US", **PHONE)
+    expect(page.locator("#step-training .kt-links li").first).to_contain_text("Failed")
+    expect(page.locator("#step-training .kt-links li").last).to_contain_text("Not started")
+    expect(page.locator("#step-training .kt-problem")).to_contain_text("cannot be read")
+    expect(page.locator("#resume")).to_be_visible()
+    expect(page.locator("#step-training .kt-plot:visible")).to_have_count(0)
+    expect(page.locator("#step-training .kt-table.runs")).to_contain_text("Not started")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert not re.search("[가-힣]", page.locator("#step-training").inner_text())
+    page.get_by_text("Train without adapting").click()
+    expect(page.locator("#start")).to_have_text("Start training")
+
+
+def test_a_project_of_texts_alone(visit, app, table, tiny_encoder, tmp_path):
+    lines = tmp_path / "글.txt"
+    lines.write_text("\n".join(row["리뷰"] for row in csv.DictReader(table.open(encoding="utf-8"))), encoding="utf-8")
+    labelled, project = new_project(app, "라벨 있음", table), new_project(app, "<b>글</b>만", lines, task="masked-lm")
+    page = visit(f"?project={project.name}&step=settings")
+    expect(page.locator("#step-settings")).to_contain_text("라벨이 없는 글만 있는 프로젝트입니다")
+    expect(page.locator("#mode label")).to_have_count(2)
+    expect(page.locator("#adaptation")).to_be_hidden()
+    expect(page.locator("#start")).to_have_text("적응 학습 시작")
+    run = start_run(project, str(tiny_encoder), {"epochs": 1, "max_length": 64}, local_folders=True)
+    page.goto(f"{app.url}?project={project.name}&run={run.name}&step=training")
+    expect(page.locator("#to-result")).to_be_visible()
+    expect(page.locator("#step-training .kt-notes")).to_contain_text("출력층이 없어 새로 만들었습니다")
+    page.click("#to-result")
+    expect(page.locator("#step-result .kt-verdict")).to_contain_text("퍼플렉시티")
+    expect(page.locator(".kt-steps .closed")).to_have_text(re.compile("사용"))
+    expect(page.locator("#to-use")).to_be_hidden()
+    page.get_by_role("link", name="라벨 있음").click()
+    expect(page.locator("#adapted")).to_contain_text("‘<b>글</b>만’ 적응")
+    assert labelled.name in page.url
+    page.goto(app.url)
+    expect(page.locator(".projects tr", has_text="<b>글</b>만")).to_contain_text("퍼플렉시티")
