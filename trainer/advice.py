@@ -21,10 +21,11 @@ class Advice:
 
 
 def recommend(facts: Facts, rows: int, characters: int, method: str = "full",
-              task: str = "classification") -> dict[str, Advice]:
+              task: str = "classification", amount: int = 0) -> dict[str, Advice]:
     """Advice for every field of `Settings`.
 
-    `rows` counts training rows; `characters` is the length that 99 % of the texts stay under.
+    `rows` counts training rows; `characters` is the length that 99 % of the texts stay under, `amount` (for the task
+    "masked-lm") that of all texts together.
     """
     small = facts.parameters < SMALL
     return {
@@ -33,7 +34,7 @@ def recommend(facts: Facts, rows: int, characters: int, method: str = "full",
                                              "With enough memory, full fine-tuning is the most accurate."),
                          choices=["full", "lora"]),
         "learning_rate": (_adapting_rate if task == ADAPTED else _learning_rate)(small, method),
-        "epochs": (_adapting_epochs if task == ADAPTED else _epochs)(rows),
+        "epochs": _adapting_epochs(rows, amount) if task == ADAPTED else _epochs(rows),
         "batch_size": _batch_size(rows),
         "max_length": _max_length(facts, characters),
         "patience": Advice(2, Words("두 에폭 동안 나아지지 않으면 대개 더 나아지지 않습니다.",
@@ -43,9 +44,9 @@ def recommend(facts: Facts, rows: int, characters: int, method: str = "full",
     }
 
 
-def default_settings(facts: Facts, rows: int, characters: int, given: dict, task: str = "classification") -> dict:
-    """The recommended value of every option that `given` leaves open."""
-    advice = recommend(facts, rows, characters, given.get("method") or "full", task)
+def default_settings(facts: Facts, given: dict, **size) -> dict:
+    """The recommended value of every option that `given` leaves open; `size` as `recommend` takes it."""
+    advice = recommend(facts, method=given.get("method") or "full", **size)
     return {name: advice[name].value for name in Settings.model_fields} | given
 
 
@@ -73,12 +74,15 @@ def _adapting_rate(small: bool, method: str) -> Advice:
                   range=(value / 5, value * 5))
 
 
-def _adapting_epochs(rows: int) -> Advice:
-    """Gururangan et al. 2020: 100 passes over the few texts of a task, one over a field's large corpus."""
-    value = 20 if rows < 3_000 else 10 if rows < 10_000 else 3 if rows < 100_000 else 1
-    return Advice(value, Words(f"글이 {rows:,}개라 {value}번 보면 알맞습니다. 적을수록 여러 번 봅니다.",
-                               f"{value} passes suit {rows:,} texts; the fewer they are, the more often each is seen."),
-                  choices=sorted({1, 3, 10, value}))
+def _adapting_epochs(rows: int, amount: int) -> Advice:
+    """Gururangan et al. 2020: 100 passes over the few texts of a task, one over a field's large corpus.
+
+    Here so many that some millions of characters are read, which takes a small model minutes on two cores.
+    """
+    value = 20 if amount < 100_000 else 10 if amount < 1_000_000 else 3 if amount < 5_000_000 else 1
+    return Advice(value, Words(f"글 {rows:,}개가 모두 {amount:,}자라 {value}번 보면 알맞습니다. 적을수록 여러 번 봅니다.",
+                               f"{value} passes suit {rows:,} texts of {amount:,} characters in all; the less there "
+                               "is, the more often it is seen."), choices=sorted({1, 3, 10, value}))
 
 
 def _batch_size(rows: int) -> Advice:

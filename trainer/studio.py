@@ -32,7 +32,7 @@ from .survey import Survey, survey
 from .tables import Table
 from .tasks import TASKS
 from .tasks.classification import Classification
-from .tasks.masked_lm import MaskedLm
+from .tasks.masked_lm import MaskedLm, amount_of_text
 from .text_survey import read_texts, survey_texts
 
 SAMPLE = SAMPLES["reviews"].file
@@ -103,7 +103,7 @@ def settings_for(project: Project, base: Base, given: dict | None = None, task: 
     """Complete settings: what is given, and for the rest what is recommended. Raises Problem("bad_option")."""
     given, facts = {name: value for name, value in (given or {}).items() if value is not None}, facts_of(base)
     task = task or project.spec.task
-    settings = validated(Settings, default_settings(facts, *_size(project, task), given, task))
+    settings = validated(Settings, default_settings(facts, given, **_size(project, task)))
     if settings.max_length > facts.max_length:
         raise Problem("bad_option", f"'최대 길이(토큰)' {settings.max_length}은(는) 너무 깁니다: '{base.id}'은(는) "
                       f"{facts.max_length}토큰까지 읽습니다.", f"'Maximum length' {settings.max_length} is too long: "
@@ -114,7 +114,7 @@ def settings_for(project: Project, base: Base, given: dict | None = None, task: 
 def advice_for(project: Project, base: Base, method: str, task: str | None = None) -> dict:
     """`recommend` for this project's data, and its task or `task`."""
     task = task or project.spec.task
-    return recommend(facts_of(base), *_size(project, task), method, task)
+    return recommend(facts_of(base), method=method, **_size(project, task))
 
 
 def start_run(project: Project, model: str, given: dict | None = None, *, key: str | None = None,
@@ -189,7 +189,8 @@ def _check_labels(project: Project) -> None:
                       "labels, and choose the adapted model as its base.", project=project.name)
 
 
-def _size(project: Project, task: str) -> tuple[int, int]:
-    """Rows that are learnt from, and the characters that 99 % of the texts stay under."""
+def _size(project: Project, task: str) -> dict:
+    """What advice depends on: rows, the characters that 99 % of the texts stay under; of an adaptation all of them."""
     known = read_json(project.survey)
-    return known["rows"]["train"] if TASKS[task].answers else project.text_rows, known["characters"]
+    size = {"task": task, "rows": known["rows"]["train"], "characters": known["characters"]}
+    return size if TASKS[task].answers else size | {"rows": project.text_rows, "amount": amount_of_text(project)}

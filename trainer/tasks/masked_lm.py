@@ -47,11 +47,7 @@ class MaskedLm:
 
         Raises Problem("too_little_text").
         """
-        import pyarrow.parquet
-
-        files = [project.split(part)] + [project.unlabelled] * (part == "train" and project.unlabelled.exists())
-        tables = [pyarrow.parquet.read_table(file, columns=["text"]) for file in files]
-        texts = [text for table in tables for text in table["text"].to_pylist()]
+        texts = [text for column in _columns(project, part) for text in column.to_pylist()]
         if part == "valid":
             return texts[::-(-len(texts) // HELD_OUT)], None
         if (characters := sum(map(len, texts))) < MIN_CHARACTERS:
@@ -107,6 +103,22 @@ class MaskedLm:
 
         generator = torch.Generator(ids.device).manual_seed(int(random.integers(2**62)))
         return corrupt(ids, hidden, loaded.tokenizer.mask_token_id, 0, len(loaded.tokenizer), generator)
+
+
+def amount_of_text(project) -> int:
+    """Characters that a model can be adapted on: those of the training rows and of the rows without a label."""
+    import pyarrow.compute
+
+    return sum(pyarrow.compute.sum(pyarrow.compute.utf8_length(column)).as_py() or 0
+               for column in _columns(project, "train"))
+
+
+def _columns(project, part: str) -> list:
+    """The texts of a part, and for training those that have no label."""
+    import pyarrow.parquet
+
+    files = [project.split(part)] + [project.unlabelled] * (part == "train" and project.unlabelled.exists())
+    return [pyarrow.parquet.read_table(file, columns=["text"])["text"] for file in files]
 
 
 def too_little_text(characters: int) -> Problem:
