@@ -56,7 +56,7 @@ def look_at(files: Path | dict[str, Path], columns: dict | None = None, reading:
         suggestion = suggest_columns(table.frame)
         columns = {"text": suggestion.text, "label": suggestion.label} | columns
     chosen = validated(Columns, columns)
-    return table, chosen, survey(table, chosen, repairs) if repairs != Repairs() else survey(table, chosen)
+    return table, chosen, survey(table, chosen, repairs)
 
 
 def _look_at_texts(files: Path | dict[str, Path], column: str | None, reading: Reading,

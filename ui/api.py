@@ -44,24 +44,27 @@ class Endpoints:
         self._shared = shared
 
     def look_at(self, file: dict, columns: dict | None = None, reading: dict | None = None,
-                repairs: dict | None = None, task: str = "classification", request: gr.Request = None) -> dict:
+                repairs: dict | None = None, task: str = "classification", token: str = "",
+                request: gr.Request = None) -> dict:
         """Read a table (CSV, XLSX, JSON …), or own ones for train, valid and test, and survey it; nothing is stored.
 
         The task "masked-lm" takes texts without labels: a table, or lines of a .txt."""
         owner_of(request)
-        table, chosen, found = studio.look_at(brought(file), columns, validated(Reading, reading or {}),
-                                              validated(Repairs, repairs or {}), task)
+        how, repairs = validated(Reading, reading or {}), validated(Repairs, repairs or {})
+        with brought(file, token) as files:
+            table, chosen, found = studio.look_at(files, columns, how, repairs, task)
         return {"notes": [note._asdict() for note in table.notes], "columns": list(table.frame.columns),
                 "suggested": chosen.model_dump(), "labels": found.labels, "survey": found.as_dict()}
 
     def create_project(self, file: dict, title: str = "", columns: dict | None = None, reading: dict | None = None,
                        repairs: dict | None = None, shares: dict | None = None, seed: int = 42,
-                       task: str = "classification", request: gr.Request = None) -> dict:
+                       task: str = "classification", token: str = "", request: gr.Request = None) -> dict:
         """Make a project of what `look_at` takes: its rows, as repaired, are split into train, valid and test."""
         owner, how, repairs = owner_of(request), validated(Reading, reading or {}), validated(Repairs, repairs or {})
-        found = studio.look_at(brought(file), columns, how, repairs, task)
-        project = studio.create_project(self._shared.home, owner, title, *found, seed,
-                                        validated(Shares, shares or {}), how, repairs)
+        shares = validated(Shares, shares or {})
+        with brought(file, token) as files:
+            found = studio.look_at(files, columns, how, repairs, task)
+        project = studio.create_project(self._shared.home, owner, title, *found, seed, shares, how, repairs)
         return self._described(project)
 
     def projects(self, request: gr.Request = None) -> list[dict]:

@@ -3,21 +3,42 @@
     handle_file("reviews.csv")
     [handle_file("train.csv"), handle_file("test.csv")]            # their names tell which is which
     {"train": handle_file("가.csv"), "test": handle_file("나.csv")}
+    {"pasted": "글\t라벨\n…"}
+    {"hub": "klue/klue", "config": "ynat", "split": "train", "rows": 1000}  # what is left out is found out
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from gradio.utils import get_upload_folder
 
+from trainer.bring import paste
 from trainer.errors import Problem
+from trainer.hub_data import HubData, from_hub
+from trainer.options import validated
 from trainer.parts import files_of
 
 
-def brought(data: dict | list) -> dict[str, Path]:
-    """Part → file. Raises Problem("no_file" | "unknown_parts")."""
+@contextmanager
+def brought(data: dict | list, token: str = "") -> Iterator[dict[str, Path]]:
+    """Part → file, as long as the files are needed. `token`: the caller's for the Hub, not kept.
+
+    Raises Problem: no_file, unknown_parts, nothing_pasted, and those of `from_hub`.
+    """
+    with TemporaryDirectory() as folder:
+        yield _files(data, token, Path(folder))
+
+
+def _files(data: dict | list, token: str, folder: Path) -> dict[str, Path]:
     match data:
         case {"path": _}:
             return {"": _uploaded(data)}
+        case {"pasted": text}:
+            return {"": paste(str(text), folder)}
+        case {"hub": name, **how}:
+            return from_hub(validated(HubData, {"id": name} | how), token, folder)
         case dict() if data:
             return {part: _uploaded(file) for part, file in data.items()}
         case list():

@@ -102,7 +102,7 @@ def _info(repo: Repo, commit: Commit, blobs: bool = False) -> dict:
         "author": repo.namespace,
         "sha": commit.oid,
         "private": repo.private,
-        "gated": False,
+        "gated": "auto" if repo.gated else False,
         "disabled": False,
         "downloads": 0,
         "likes": 0,

@@ -49,6 +49,7 @@ class Repo:
     private: bool
     folder: Path
     sdk: str | None = None
+    gated: bool = False  # files are for those who accepted its terms: here, for its owner
     commits: list[Commit] = field(default_factory=list)  # of main, oldest first
     lock: threading.Lock = field(default_factory=threading.Lock)
 

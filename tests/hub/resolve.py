@@ -37,6 +37,9 @@ class Resolve:
         repo = self.access.readable(request)
         commit = repo.revision(unquote(request.path_params["rev"]))
         path = unquote(request.path_params["path"])
+        user = self.access.user(request)
+        if repo.gated and path != "README.md" and not (user and user.owns(repo.namespace)):
+            raise HubError(403 if user else 401, f"Access to {repo.id} is restricted", "GatedRepo")
         file = commit.files.get(path)
         if file is None:
             raise HubError(404, "Entry not found", "EntryNotFound", commit.oid)

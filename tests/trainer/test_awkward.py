@@ -80,7 +80,7 @@ def test_rows_without_label_are_left_out():
     ("26", "corrupt_file", "잘려"), ("28", "corrupt_file", "잘려"),
     ("30", "too_big", "압축 폭탄"), ("33", "list_labels", "다중 라벨"), ("41", "list_labels", "개체명"),
     ("52", "too_few_rows", "7개뿐"), ("57", "one_class", "한 가지뿐"),
-    ("59", "corrupt_file", "잘려")])
+    ("36", "list_labels", "개체명"), ("37", "list_labels", "개체명"), ("59", "corrupt_file", "잘려")])
 def test_what_cannot_be_used_is_said(number, code, words):
     with pytest.raises(Problem) as caught:
         survey_of(number)

@@ -60,6 +60,11 @@ def test_how_files_are_read_and_divided_can_be_said(client, tmp_path):
     client.predict(made["project"], api_name="/delete_project")
 
 
+def test_pasted_text_is_surveyed_like_a_file(client):
+    rows = "".join(f"{'정말 좋았던' if i % 2 else '아주 아쉬운'} 영화 {i}\t{'긍정' if i % 2 else '부정'}\n" for i in range(40))
+    assert client.predict({"pasted": "글\t라벨\n" + rows}, api_name="/look_at")["labels"] == {"부정": 20, "긍정": 20}
+
+
 def test_a_watcher_sees_every_epoch_and_the_end(pictures):
     assert pictures[-1]["state"] == "done" and pictures[-1]["has_test"]
     assert [epoch["epoch"] for epoch in pictures[-1]["epochs"]] == [1, 2]
@@ -113,6 +118,9 @@ def test_the_card_is_markdown_with_front_matter(client, project, pictures):
     (lambda client, project: client.predict(project, {"color": "red"}, api_name="/start_run"), "bad_option"),
     (lambda client, project: client.predict({"path": "/etc/passwd"}, api_name="/look_at"), "no_file"),
     (lambda client, project: client.predict({}, api_name="/look_at"), "no_file"),
+    (lambda client, project: client.predict({"pasted": " "}, api_name="/look_at"), "nothing_pasted"),
+    (lambda client, project: client.predict({"hub": "../x"}, api_name="/look_at"), "bad_dataset_id"),
+    (lambda client, project: client.predict({"hub": "a/b", "x": 1}, api_name="/look_at"), "bad_option"),
     (lambda client, project: client.predict({"test": handle_file(str(SAMPLE))}, api_name="/look_at"), "unknown_parts"),
     (lambda client, project: client.predict(handle_file(str(SAMPLE)), reading={"x": 1}, api_name="/look_at"),
      "bad_option"),

@@ -35,7 +35,7 @@ def read_frame(source: Source, reading: Reading) -> "tuple[DataFrame, list[Words
             batches = file.iter_batches(batch_size=source.rows or BATCH, use_threads=False)
             for batch in islice(batches, source.rows and 1):
                 for chunks, values in zip(columns, batch.columns, strict=True):
-                    chunks.append(_as_text(values))
+                    chunks.append(as_text_column(values))
                     size += chunks[-1].nbytes
                 if size > MAX_UNPACKED:
                     raise too_big(source, size, MAX_UNPACKED)
@@ -59,13 +59,13 @@ def _check_size(source: Source, metadata) -> None:
         raise too_big(source, size, MAX_UNPACKED)
 
 
-def _as_text(values: "pyarrow.Array") -> "pyarrow.Array":
+def as_text_column(values: "pyarrow.Array") -> "pyarrow.Array":
     import pyarrow
     from pyarrow import compute, types
 
     kind = values.type
     if types.is_dictionary(kind):
-        return _as_text(values.dictionary_decode())
+        return as_text_column(values.dictionary_decode())
     if not (types.is_nested(kind) or types.is_binary(kind) or types.is_large_binary(kind)):
         try:
             return compute.fill_null(compute.cast(values, pyarrow.large_string()), "")

@@ -1,19 +1,25 @@
 """Bringing data: `survey`, `new`, `projects`, `models` and `delete` of `python -m trainer`."""
 
+import os
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from .. import studio
 from ..bases import base_models
+from ..bring import paste
 from ..home import Home
+from ..hub_data import HubData, from_hub
 from ..options import Columns, ProjectSpec, Reading, Repairs, Shares, validated
 from ..parts import files_of
 from ..split import PARTS
 from .flags import add_flags, given
 
 OWNER = "local"
+HUB = "hub:"
 FILES = ("a table; or own tables for training, validation and test, which their names tell or you: "
-         "train=FILE valid=FILE test=FILE")
+         "train=FILE valid=FILE test=FILE; or hub:OWNER/NAME, a data set of the Hub (token: HF_TOKEN); or -, a table "
+         "pasted to standard input")
 
 
 def add_commands(command) -> None:
@@ -24,6 +30,7 @@ def add_commands(command) -> None:
         add_flags(added, ProjectSpec, "task")
         for model in (Columns, Reading, Repairs):
             add_flags(added, model)
+        add_flags(added, HubData, "config", "split", "rows")
     added.add_argument("--title", default="", help="제목: default: the name of the file")
     add_flags(added, Shares)
     add_flags(added, ProjectSpec, "seed")
@@ -65,18 +72,27 @@ def delete(home: Home, options) -> None:
 
 def _look(options):
     """Survey what was brought; what was found goes to standard error."""
-    table, columns, found = studio.look_at(_files(options.files), given(options, Columns), _reading(options),
-                                           _repairs(options), **given(options, ProjectSpec, "task"))
+    with TemporaryDirectory() as folder:
+        table, columns, found = studio.look_at(_brought(options, Path(folder)), given(options, Columns),
+                                               _reading(options), _repairs(options),
+                                               **given(options, ProjectSpec, "task"))
     for words in [*table.notes, *(finding.words for finding in found.findings)]:
         print(f"· {words.ko} ({words.en})", file=sys.stderr)
     print(f"· {columns.text} → {columns.label or '-'}: {len(found.rows):,}행", file=sys.stderr)
     return table, columns, found
 
 
-def _files(arguments: list[str]) -> dict[str, Path]:
-    """Part → file: as said (train=FILE), or else as the names tell."""
-    said = {part: Path(name) for part, _, name in (text.partition("=") for text in arguments) if part in PARTS and name}
-    return said if len(said) == len(arguments) else files_of([Path(text) for text in arguments])
+def _brought(options, folder: Path) -> dict[str, Path]:
+    """Part → file: as said (train=FILE), or else as the names tell; what is no file yet becomes one in `folder`."""
+    match options.files:
+        case ["-"]:
+            return {"": paste(sys.stdin.read(), folder)}
+        case [name] if name.startswith(HUB):
+            data = {"id": name.removeprefix(HUB)} | given(options, HubData, "config", "split", "rows")
+            return from_hub(validated(HubData, data), os.environ.get("HF_TOKEN"), folder)
+    said = {part: Path(name) for part, _, name in (text.partition("=") for text in options.files)
+            if part in PARTS and name}
+    return said if len(said) == len(options.files) else files_of([Path(text) for text in options.files])
 
 
 def _reading(options) -> Reading:
