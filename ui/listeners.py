@@ -1,7 +1,7 @@
 """How pages listen: a handler gets the inputs and the visit, returns a dict, and its Problems become a box."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import gradio as gr
@@ -39,13 +39,22 @@ class Listeners:
                 visit = Visit.of(self.shared, values[self.place], request)
                 cleared = {box: gr.HTML(visible=False)} if clears else {}
                 return cleared | handler(values, visit) or {box: gr.skip()}  # Gradio takes no empty dict
-            except Problem as problem:
-                return {box: told(problem, language_of(request))}
             except Exception as error:
-                log.exception("handler failed")
-                return {box: told(bug(error), language_of(request))}
+                return {box: told_of(error, language_of(request))}
 
         return event(answer, inputs | {self.place}, outputs | {box}, api_visibility="private", **options)
+
+    def stream(self, event, handler: Callable[[dict, Visit], Iterator[dict]], inputs: set, outputs: set, box: gr.HTML,
+               **options):
+        """As `on`, for a handler that yields what is to be shown as it comes to know it."""
+        def answers(values: dict, request: gr.Request):
+            try:
+                yield {box: gr.HTML(visible=False)}
+                yield from handler(values, Visit.of(self.shared, values[self.place], request))
+            except Exception as error:
+                yield {box: told_of(error, language_of(request))}
+
+        return event(answers, inputs | {self.place}, outputs | {box}, api_visibility="private", **options)
 
     def links(self) -> gr.HTML:
         """HTML whose links to places are followed."""
@@ -66,6 +75,14 @@ def followed(place: gr.HTML, value: str = "", **props) -> gr.HTML:
 def told(problem: Problem, language: str) -> gr.HTML:
     """What a problem area shows."""
     return gr.HTML(problem_box(problem, language), visible=True)
+
+
+def told_of(error: Exception, language: str) -> gr.HTML:
+    """What a problem area shows of anything that a handler raised; a bug goes to the log, too."""
+    if not isinstance(error, Problem):
+        log.error("handler failed", exc_info=error)
+        error = bug(error)
+    return told(error, language)
 
 
 def bug(error: Exception) -> Problem:

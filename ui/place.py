@@ -66,10 +66,12 @@ class Visit:
     owner: str
     language: str
     url: str = ""  # of this app, as the visitor's browser knows it
+    window: str = ""  # which of the visitor's open pages
 
     @classmethod
     def of(cls, shared: Shared, query: str | None, request: gr.Request) -> "Visit":
-        return cls(shared, Place.parse(query), owner_of(request), language_of(request), _url(request))
+        return cls(shared, Place.parse(query), owner_of(request), language_of(request), _url(request),
+                   request.session_hash or "")
 
     @cached_property
     def project(self) -> Project | None:

@@ -73,5 +73,37 @@
 
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () =>
     setTimeout(() => drawn.forEach((figure, node) => draw(node, { ...figure })), 300));
-  window.kotune = { draw, follow, address };
+  // A table of labels: beside each, the label that it becomes. The value's "merges" follow what is typed.
+  function merges(element, props, watch, trigger) {
+    const make = (tag, text = "", given = {}) => Object.assign(document.createElement(tag), { textContent: text, ...given });
+    const row = (...cells) => { const line = make("tr"); line.append(...cells); return line; };
+    function build() {
+      const { labels = [], merges = {}, words = [] } = props.value || {};
+      const input = (label) => make("input", "", { value: merges[label] || "", placeholder: words[3], onchange: (event) => {
+        props.value = { ...props.value, merges: { ...props.value.merges, [label]: event.target.value.trim() } };
+        trigger("input");
+      } });
+      const inputs = labels.map(([label]) => Object.assign(input(label), { ariaLabel: `${label} → ${words[2]}` }));
+      inputs.forEach((each) => each.setAttribute("list", "kt-labels"));
+      const names = make("datalist", "", { id: "kt-labels" }), head = make("thead"), body = make("tbody"), table = make("table");
+      names.append(...labels.map(([label]) => make("option", "", { value: label })));
+      head.append(row(...words.slice(0, 3).map((word) => make("th", word))));
+      body.append(...labels.map(([label, count], index) => {
+        const cell = make("td");
+        cell.append(inputs[index]);
+        return row(make("td", label), make("td", count.toLocaleString()), cell);
+      }));
+      table.append(head, body);
+      element.replaceChildren(...(labels.length ? [table, names] : []));
+    }
+    let shown = null;  // what is typed here comes back as a new value, and must not be drawn under someone's hands
+    const refresh = () => {
+      const labels = JSON.stringify([props.value?.labels, props.value?.words]);
+      if (labels !== shown) { shown = labels; build(); }
+    };
+    refresh();
+    watch("value", refresh);
+  }
+
+  window.kotune = { draw, follow, address, merges };
 })();

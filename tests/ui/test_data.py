@@ -1,0 +1,160 @@
+"""The data page as people meet it: a real app, a real browser, files as they lie on desks."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+def table(rows: int, label=lambda i: "긍정" if i % 2 else "부정", text=lambda i: f"영화 {i}편을 보고 남긴 감상") -> bytes:
+    return ("감상,감정\n" + "".join(f"{text(i)},{label(i)}\n" for i in range(rows))).encode()
+
+
+def bring(page: Page, **files: bytes) -> None:
+    """Name (without .csv) → content."""
+    page.set_input_files("#file input[type=file]", [{"name": f"{name}.csv", "mimeType": "text/csv", "buffer": content}
+                                                    for name, content in files.items()])
+
+
+def is_surveyed(page: Page) -> None:
+    expect(page.locator("#create")).to_be_enabled()
+
+
+def switch(page: Page, name: str) -> None:
+    page.locator(f"#switch-{name} input[type=checkbox]").click()
+
+
+def fits(page: Page) -> bool:
+    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def create(page: Page) -> None:
+    page.click("#create")
+    expect(page.locator("#start")).to_be_visible()
+
+
+def test_own_files_for_training_and_test_are_told_apart_and_kept_apart(visit):
+    page = visit()
+    bring(page, 학습용=table(60), 시험용=table(80, text=lambda i: f"영화 {i + 50}편을 보고 남긴 감상"))
+    is_surveyed(page)
+    expect(page.locator("#part-0 input:checked")).to_have_value("train")
+    expect(page.locator("#part-1 input:checked")).to_have_value("test")
+    leak = page.locator("#repair-drop-leaks")
+    expect(leak).to_contain_text("80행 가운데 10행")
+    expect(leak.locator(".kt-change")).to_contain_text("10행을 뺐습니다")
+    expect(page.locator("#divided")).to_contain_text("시험 80")
+    switch(page, "drop-leaks")
+    expect(leak.locator(".kt-change")).to_have_count(0)
+    expect(leak).to_contain_text("80행 가운데 10행")
+
+    page.locator("#part-1 label").first.click()  # both for training
+    expect(page.locator(".kt-problem")).to_contain_text("서로 다른 쓰임")
+    expect(page.locator("#file")).to_contain_text("시험용")
+    page.locator("#part-0 label").last.click()
+    expect(page.locator("#divided")).to_contain_text("시험 60")
+
+
+def test_labels_are_merged_as_edited_and_the_project_says_so(visit):
+    page = visit()
+    bring(page, 감상=table(120, label=lambda i: ["긍정", "POS", "부정", "NEG", "모름"][i % 5]))
+    is_surveyed(page)
+    card = page.locator("#repair-merge-labels")
+    expect(card.locator(".kt-finding")).to_contain_text("'긍정' = 'POS'")
+    expect(page.locator("#pictures")).to_contain_text("5가지")
+    page.get_by_label("NEG →").fill("모름")
+    page.keyboard.press("Tab")
+    switch(page, "merge-labels")
+    expect(card.locator(".kt-change")).to_contain_text("48행의 라벨을 합쳤습니다")
+    expect(card.locator(".kt-change")).to_contain_text("POS")
+    expect(page.locator("#pictures")).to_contain_text("3가지")
+    expect(page.locator("#pictures .kt-bar").first).to_contain_text("48행")
+    create(page)
+    page.get_by_role("link", name="데이터").click()
+    expect(page.locator("#step-data")).to_contain_text("48행의 라벨을 합쳤습니다")
+    expect(page.locator("#step-data")).to_contain_text("쉼표(,)")
+
+
+def test_a_repair_shows_before_and_after(visit):
+    page = visit()
+    bring(page, 문의=table(40, text=lambda i: f"{i}번 고객 010-1234-56{i:02}로 전화 주세요"))
+    is_surveyed(page)
+    card = page.locator("#repair-mask-personal")
+    expect(card).to_contain_text("전화번호 40")
+    expect(card.locator(".examples")).to_contain_text("○○○-○○○○-○○○○")
+    expect(page.locator("#repair-tidy-spaces")).to_have_count(0)
+    page.click("#more-repairs")
+    switch(page, "tidy-spaces")
+    switch(page, "mask-personal")
+    expect(card.locator(".kt-change .examples").first).to_contain_text("[전화번호]")
+    expect(page.locator("#repair-tidy-spaces")).to_be_visible()
+
+
+def test_text_is_pasted(visit):
+    page = visit()
+    page.click("#open-paste")
+    page.click("#take-pasted")
+    expect(page.locator(".kt-problem")).to_contain_text("붙여넣은 글이 없습니다")
+    rows = "".join(f"{'잘 받았어요' if i % 2 else '아직 안 왔어요'} {i}\t{'칭찬' if i % 2 else '불만'}\n" for i in range(40))
+    page.fill("#pasted textarea", "문의\t분류\n" + rows)
+    page.click("#take-pasted")
+    is_surveyed(page)
+    expect(page.locator("#pictures")).to_contain_text("칭찬")
+    expect(page.locator(".kt-problem")).to_have_count(0)
+
+
+def test_a_data_set_that_cannot_be_one_is_told_beside_the_form(visit):
+    page = visit()
+    page.click("#open-hub")
+    page.fill("#hub-id input, #hub-id textarea", "이름이 아님")
+    page.click("#take-hub")
+    expect(page.locator(".kt-problem")).to_contain_text("데이터셋 이름이 아닙니다")
+    expect(page.locator("#hub-id input, #hub-id textarea")).to_have_value("이름이 아님")
+
+
+def test_a_file_is_read_differently_and_a_wrong_way_is_told_in_place(visit):
+    page = visit()
+    bring(page, 머리없음=table(50, label=lambda i: "가나"[i % 2]).split(b"\n", 1)[1])
+    is_surveyed(page)
+    expect(page.locator("#step-data")).to_contain_text("열 이름이 없는 파일")
+    expect(page.locator("#step-data")).to_contain_text("50행, 2열")
+    page.get_by_role("button", name="다르게 읽기").click()
+    page.click("#reading-header input")
+    page.get_by_role("option", name="예: 열 이름입니다").click()
+    expect(page.locator("#step-data")).to_contain_text("49행, 2열")
+    page.click("#reading-encoding input")
+    page.get_by_role("option", name="UTF-16").click()
+    expect(page.locator(".kt-problem")).to_be_visible()
+    page.click("#reading-encoding input")
+    page.get_by_role("option", name="자동").click()
+    is_surveyed(page)
+    expect(page.locator(".kt-problem")).to_have_count(0)
+
+
+def test_texts_without_labels_become_a_project_too(visit):
+    page = visit()
+    bring(page, 글만=("글\n" + "".join(f"도서관에서 {i}번째로 빌린 책에 대하여 길게 적어 둔 글입니다\n" * 3 for i in range(200))).encode())
+    expect(page.locator(".kt-problem")).to_contain_text("열이 '글' 하나뿐입니다")
+    expect(page.locator("#create")).to_have_count(0)
+    page.click("#label-column input")
+    page.get_by_role("option", name=re.compile("없음")).click()
+    is_surveyed(page)
+    expect(page.locator("#divided")).to_contain_text("학습")
+    expect(page.locator(".kt-repair")).to_have_count(0)
+
+
+@pytest.mark.parametrize("options", [{}, {"locale": "en-US", **PHONE}], ids=["desktop, Korean", "phone, English"])
+def test_hostile_cells_are_text_and_nothing_is_wider_than_the_page(visit, options):
+    page = visit(**options)
+    text = "\u202e<img src=x onerror=alert(1)>\u200b" + "길" * 300
+    bring(page, **{"<b>": table(60, lambda i: f"<i>{'가' if i % 2 else '나'}</i>", lambda i: f"{text} {i // 2}")})
+    is_surveyed(page)
+    page.click("#more-repairs")
+    for summary in page.locator(".kt-page summary").all():
+        summary.click()
+    expect(page.locator(".kt-hidden").first).to_have_text("·")
+    assert fits(page) and page.locator(".kt-page img, .kt-table i").count() == 0
+    if options:
+        own = page.locator("#step-data").inner_text().replace("길", "")
+        assert not re.search("[가-힣]", re.sub("감상|감정|[가나]|\\[전화번호]|ㅋ+|붙여넣은", "", own))

@@ -1,0 +1,75 @@
+"""Which column has the texts and which the labels: suggested with the reason, for people to overrule; a label may be
+none, and then models are adapted to the texts."""
+
+import gradio as gr
+
+from trainer.columns import Suggestion, suggest_columns
+from trainer.errors import Problem
+from trainer.options import Columns
+from trainer.tasks.classification import Classification
+from trainer.tasks.masked_lm import MaskedLm
+
+from ..language import say
+from ..place import Visit
+
+NO_LABEL = ""
+
+
+class ColumnsPart:
+    def __init__(self):
+        with gr.Row(visible=False) as self.row:
+            self.text = gr.Dropdown([], label=say("글이 있는 열", "Column with the texts"), min_width=260,
+                                    elem_id="text-column")
+            self.label = gr.Dropdown([], label=say("라벨이 있는 열", "Column with the labels"), min_width=260,
+                                     elem_id="label-column")
+
+    @property
+    def inputs(self) -> list:
+        return [self.text, self.label]
+
+    @property
+    def outputs(self) -> set:
+        return {self.row, self.text, self.label}
+
+    def asked(self, values: dict) -> dict:
+        """Arguments of `studio.look_at`: columns that a person chose, and the task that follows from them."""
+        columns = {"text": values[self.text], "label": values[self.label]}
+        task = MaskedLm if columns["label"] == NO_LABEL else Classification
+        return {"columns": {name: column for name, column in columns.items() if column is not None}, "task": task.name}
+
+    def begun(self) -> dict:
+        """New files: columns are suggested anew."""
+        return {self.row: gr.Row(visible=False), self.text: gr.Dropdown([], value=None),
+                self.label: gr.Dropdown([], value=None)}
+
+    def shown(self, frame, chosen: dict, visit: Visit) -> dict:
+        """The columns of `frame` to choose from; `chosen` ("text", "label"), if they are there, or the suggested."""
+        names, guess = list(frame.columns), suggestion(frame)
+        label = (visit.say("없음: 글만 있습니다 (모델을 이 분야의 글에 적응시키기)", "None: texts only (adapt a model to them)"), NO_LABEL)
+        chosen = {name: column for name, column in chosen.items() if column in (*names, NO_LABEL)}
+        text = chosen.get("text") or guess and guess.text or names[0]
+        picked = chosen.get("label", guess and guess.label)
+        return {self.row: gr.Row(visible=True),
+                self.text: gr.Dropdown(names, value=text, info=_why(guess, "text", text, visit)),
+                self.label: gr.Dropdown([*((name, name) for name in names), label], value=picked,
+                                        info=_why(guess, "label", picked, visit))}
+
+
+def suggestion(frame) -> Suggestion | None:
+    """None where there is but one column."""
+    try:
+        return suggest_columns(frame)
+    except Problem:
+        return None
+
+
+def chosen_of(columns: Columns) -> dict:
+    return {"text": columns.text, "label": columns.label or NO_LABEL}
+
+
+def _why(guess: Suggestion | None, column: str, chosen: str | None, visit: Visit) -> str:
+    if guess and chosen == getattr(guess, column):
+        return visit.read(guess.reasons[column])
+    if chosen == NO_LABEL:
+        return visit.say("라벨 없이 글만 씁니다. 분류 모델은 만들지 않습니다.", "Texts only; no classifier is made.")
+    return visit.say("직접 고른 열입니다.", "You chose this column.") if guess else ""

@@ -1,0 +1,36 @@
+"""Rows by the numbers that a spreadsheet shows, as they stand in the table that was brought."""
+
+from markupsafe import Markup
+
+from trainer.options import Columns
+from trainer.personal import masked
+from trainer.tables import Table
+
+from ..parts import table
+from ..place import Visit
+from .cells import cell
+
+
+def example_table(brought: Table, columns: Columns, numbers: list[int], files: list[str], visit: Visit,
+                  hide: bool = False) -> Markup:
+    """Number (and file, where there are several), text and label of these rows; `hide` masks personal data."""
+    rows = []
+    for place, number in enumerate(numbers):
+        file = files[place] if files else ""
+        row = brought.frame.iloc[position(brought, number, file)]
+        text = masked(row[columns.text]) if hide else row[columns.text]
+        label = [cell(row[columns.label], 40)] if columns.label else []
+        rows.append([visit.say(f"{number:,}행", f"{number:,}"), *([file] if files else []), cell(text), *label])
+    head = [visit.say("행", "Row"), *([visit.say("파일", "File")] if files else []), visit.say("글", "Text"),
+            *([visit.say("라벨", "Label")] if columns.label else [])]
+    return table(head, rows, "clip examples")
+
+
+def position(brought: Table, number: int, file: str) -> int:
+    """Where the row with this number (of this file) lies in the frame."""
+    begin = 0
+    for piece in brought.pieces:
+        if piece.source == file and piece.first_row <= number < piece.first_row + piece.rows:
+            return begin + number - piece.first_row
+        begin += piece.rows
+    return number - brought.first_row

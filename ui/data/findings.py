@@ -1,0 +1,58 @@
+"""What the survey found, as cards: how much it matters, how many rows, some of them, and what can be done."""
+
+from markupsafe import Markup
+
+from trainer.findings import Finding, remedy
+from trainer.options import Columns
+from trainer.tables import Table
+
+from ..parts import join
+from ..place import Visit
+from .examples import example_table
+
+EVERYWHERE = {"numeric_labels", "many_rows", "little_text", "unknown_tokens"}  # findings about all rows: no examples
+TOLD = {"similar_labels", "untaught_labels", "rare_classes", "imbalance"}  # whose words say it all: examples are folded
+
+
+def finding_card(found: Finding, brought: Table, columns: Columns, visit: Visit) -> Markup:
+    return Markup('<div class="kt-card">{}</div>').format(finding_body(found, brought, columns, visit))
+
+
+def finding_body(found: Finding, brought: Table, columns: Columns, visit: Visit) -> Markup:
+    """Severity, words, count and examples; the switch that its words may name stands in the card itself."""
+    said = visit.read(found.words).removesuffix(visit.read(remedy(found.repair)))
+    examples = Markup("")
+    if found.rows and found.code not in EVERYWHERE:
+        examples = Markup('<details class="kt-details"{}><summary>{}</summary>{}</details>').format(
+            Markup(" open") if found.severity == "warning" and found.code not in TOLD else "", _which(found, visit),
+            example_table(brought, columns, found.rows, found.files, visit, hide=found.code == "personal_data"))
+    return Markup('<div class="kt-finding {}"><p>{} {}</p>{}</div>').format(
+        found.severity, severity_chip(found.severity, visit), said, examples)
+
+
+def severity_chip(severity: str, visit: Visit) -> Markup:
+    if severity == "warning":
+        return Markup('<span class="kt-chip wait">{}</span>').format(visit.say("확인", "Check"))
+    return Markup('<span class="kt-chip">{}</span>').format(visit.say("참고", "Note"))
+
+
+def _which(found: Finding, visit: Visit) -> str:
+    shown, count = len(found.rows), found.count
+    if shown < count:
+        return visit.say(f"{count:,}행 가운데 {shown}행 보기", f"Show {shown} of {count:,} rows")
+    return visit.say(f"{count:,}행 보기", f"Show the {count:,} row(s)")
+
+
+def finding_words(findings: list[dict], visit: Visit) -> Markup:
+    """Findings of a project that exists, from its survey.json: words and row numbers, without the texts."""
+    row = Markup('<li class="{}">{}{}</li>')
+    where = Markup(' <span class="kt-hint">({})</span>')
+    return Markup('<ul class="kt-notes">{}</ul>').format(join(
+        row.format(each["severity"], each[visit.language], where.format(_numbers(each, visit)) if each["rows"] else "")
+        for each in findings))
+
+
+def _numbers(found: dict, visit: Visit) -> str:
+    shown = ", ".join(map(str, found["rows"]))
+    more = visit.say(" 등", " …") if found["count"] > len(found["rows"]) else ""
+    return visit.say(f"{shown}행{more}", f"row {shown}{more}")

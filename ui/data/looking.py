@@ -1,0 +1,120 @@
+"""What a person asks of a table on the data page, and what there is to show of it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from weakref import ref
+
+from trainer.columns import suggest_columns
+from trainer.errors import Problem, Words
+from trainer.home import Home, Project
+from trainer.latest import latest_table
+from trainer.lengths import Lengths, token_lengths
+from trainer.models import CARRIED, facts_of, find_base
+from trainer.options import Columns, Reading, Repairs, Shares, validated
+from trainer.studio import create_project, look_at
+from trainer.survey import Progress, Survey, survey
+from trainer.tables import Table
+from trainer.tasks.masked_lm import MaskedLm
+
+from .split import divided_counts
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`files`: part → file. `columns` holds those that a person chose, `task` what follows from them."""
+
+    files: dict[str, Path]
+    reading: Reading
+    columns: dict[str, str]
+    task: str
+    repairs: Repairs
+    shares: Shares
+    seed: int
+
+    def survey(self, tell: Progress) -> "Surveyed":
+        """Raises Problem, as `look_at` does."""
+        tell(0, Words("파일을 읽고 있습니다", "Reading the file"))
+        if self.task == MaskedLm.name:
+            return _measured(*look_at(self._one_file(), self.columns, self.reading, task=self.task), tell)
+        table = latest_table(self.files, self.reading)
+        given = {name: column for name, column in self.columns.items() if column in table.frame}  # read differently
+        if len(given) < 2:
+            guess = suggest_columns(table.frame)
+            given = {"text": guess.text, "label": guess.label} | given
+        return _surveyed(table, validated(Columns, given), self.repairs, tell)
+
+    def project(self, home: Home, owner: str, title: str, tell: Progress) -> Project:
+        """Raises Problem, as `survey` and `create_project` do."""
+        known = self.survey(tell)
+        tell(0.9, Words("프로젝트를 만들고 있습니다", "Making the project"))
+        return create_project(home, owner, title, known.table, known.columns, known.found, self.seed, self.shares,
+                              self.reading, self.repairs)
+
+    def _one_file(self) -> Path:
+        if len(self.files) > 1:
+            raise Problem("one_file", "라벨 없이 글만 쓰려면 파일을 하나만 올려 주세요.",
+                          "To use texts without labels, bring one file only.")
+        return next(iter(self.files.values()))
+
+
+@dataclass(frozen=True)
+class Surveyed:
+    """A survey, and the lengths of its texts in tokens of the built-in model."""
+
+    table: Table
+    columns: Columns
+    found: Survey
+    lengths: Lengths
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What there is to show. `problem`: why the table, though it can be read, cannot be surveyed."""
+
+    table: Table
+    problem: Problem | None = None
+    known: Surveyed | None = None
+
+
+def looked(asked: Asked, tell: Progress) -> Looked:
+    """Read and survey. Raises Problem where the files cannot be read."""
+    try:
+        known = asked.survey(tell)
+    except Problem as problem:
+        return Looked(latest_table(asked.files, asked.reading), problem)
+    return Looked(known.table, None, known)
+
+
+def divided(asked: Asked, known: Surveyed, tell: Progress) -> dict[str, dict[str, int]]:
+    """Part → label → rows."""
+    tell(0, Words("행을 나누어 보고 있습니다", "Dividing the rows"))
+    return divided_counts(known.found, asked.shares, asked.seed, asked.task)
+
+
+_latest: tuple | None = None  # the survey made last: the table that it is of, what was asked, the rest of a Surveyed
+
+
+def _surveyed(table: Table, columns: Columns, repairs: Repairs, tell: Progress) -> Surveyed:
+    """`survey`, or what it gave last time for the same; forgotten together with the table (`trainer.latest`)."""
+    global _latest
+    known = _latest
+    if known and known[0]() is table and known[1] == (columns, repairs):
+        return Surveyed(table, columns, *known[2])
+    _latest = None
+    found = survey(table, columns, repairs, lambda share, words: tell(0.3 + 0.65 * share, words))
+    done = _measured(table, columns, found, tell)
+    _latest = ref(table, _forget), (columns, repairs), (found, done.lengths)
+    return done
+
+
+def _measured(table: Table, columns: Columns, found: Survey, tell: Progress) -> Surveyed:
+    tell(0.96, Words("글 길이를 재고 있습니다", "Measuring the texts"))
+    carried = find_base(CARRIED)
+    lengths = token_lengths(found.rows["text"], Path(carried.path), facts_of(carried).max_length)
+    return Surveyed(table, columns, found, lengths)
+
+
+def _forget(gone: ref) -> None:
+    global _latest
+    if _latest and _latest[0] is gone:
+        _latest = None

@@ -1,0 +1,179 @@
+"""The data page put together: what is brought is read, surveyed and shown, and becomes a project."""
+
+from collections.abc import Generator, Iterator
+from functools import partial
+from pathlib import Path
+
+import gradio as gr
+
+from trainer.errors import Problem
+from trainer.options import Reading, Repairs, Shares
+from trainer.tasks.classification import Classification
+
+from ..language import say
+from ..listeners import Listeners, Page, problem_area, told
+from ..place import Place, Visit
+from ..project_list import delete_panel, project_list
+from .columns import ColumnsPart, chosen_of
+from .looking import Asked, Looked, divided, looked
+from .reading import ReadingPart
+from .repairs import RepairsPart
+from .results import ResultsPart
+from .split import SEED, SplitPart
+from .summary import summary
+from .ways import Ways
+from .work import Outdated, Work
+
+
+def data_page(listeners: Listeners) -> Page:
+    with gr.Column(elem_classes="kt-plain") as bring:
+        new = NewProject(listeners)
+        mine, projects = project_list(listeners)
+        new.mine = mine
+    with gr.Column(visible=False, elem_classes="kt-plain") as known:
+        story = gr.HTML()
+        onward = gr.Button(say("다음: 학습 설정", "Next: settings"), variant="primary", size="lg", elem_id="to-settings")
+        box = problem_area()
+        deleting = delete_panel(listeners, box)
+
+    def show(visit: Visit) -> dict:
+        project = visit.project
+        return {bring: gr.Column(visible=project is None), known: gr.Column(visible=project is not None),
+                box: gr.HTML(visible=False), new.box: gr.HTML(visible=False), **deleting.reset(),
+                **({story: summary(project, visit)} if project else {projects.list: projects.show(visit)})}
+
+    new.wire(listeners)
+    listeners.on(onward.click, lambda values, visit: {listeners.place: str(visit.place.at("settings"))},
+                 set(), {listeners.place}, box)
+    return Page({bring, known, box, new.box, projects.list, story, *deleting.outputs}, show)
+
+
+class NewProject:
+    """From files to a project: the parts of the page in their order, and the two listeners that fill them."""
+
+    mine: gr.Column  # the list of projects, hidden once there is a file
+
+    def __init__(self, listeners: Listeners):
+        self.ways, self.box, self.seen = Ways(), problem_area(), gr.State(None)
+        self.reading, self.columns = ReadingPart(), ColumnsPart()
+        self.working = gr.HTML(visible=False, elem_classes="kt-sticky")
+        self.problem = problem_area()
+        self.results, self.repairs, self.split = ResultsPart(), RepairsPart(), SplitPart()
+        with gr.Column(elem_classes="kt-plain", visible=False) as self.end:
+            self.title = gr.Textbox(
+                label=say("프로젝트 이름", "Name of the project"), max_length=200, elem_id="title",
+                placeholder=say("비워 두면 파일 이름을 씁니다.", "Left empty, the name of the file is used."))
+            self.refused = problem_area()
+            self.create = gr.Button(say("이 데이터로 시작하기", "Start with this data"), variant="primary", size="lg",
+                                    elem_id="create")
+            self.making = gr.HTML(visible=False)
+
+    def wire(self, listeners: Listeners) -> None:
+        parts = (self.reading, self.columns, self.repairs, self.split)
+        inputs = {self.ways.file, self.seen, self.repairs.all, *(each for part in parts for each in part.inputs)}
+        outputs = {self.seen, self.ways.others, self.mine, self.working, self.problem, self.end,
+                   *self.results.outputs, *(each for part in parts for each in part.outputs)}
+        asking = [self.ways.file.change, *(event for part in parts for each in part.inputs for event in _told_by(each))]
+        listeners.stream(partial(gr.on, asking), self.look, inputs, outputs, self.box,
+                         trigger_mode="multiple", show_progress="hidden")
+        made = {listeners.place, self.ways.file, self.title, self.making}
+        listeners.stream(self.create.click, partial(self.make, listeners), inputs | {self.title}, made, self.refused,
+                         show_progress="hidden")
+        listeners.on(self.repairs.more.click, lambda values, visit: self.repairs.show_all(), set(),
+                     self.repairs.outputs, self.problem, show_progress="hidden")
+        self.ways.wire(listeners, self.title, self.box)
+
+    def _asked(self, values: dict, paths: list[Path], fresh: bool) -> Asked:
+        """What the form says; of new files nothing yet. Raises Problem."""
+        if fresh:
+            return Asked(self.reading.files(paths, None), Reading(), {}, Classification.name, Repairs(), Shares(),
+                         SEED().seed)
+        shares, seed = self.split.asked(values)
+        return Asked(self.reading.files(paths, values), self.reading.reading(values), **self.columns.asked(values),
+                     repairs=self.repairs.repairs(values), shares=shares, seed=seed)
+
+    def look(self, values: dict, visit: Visit) -> Iterator[dict]:
+        """First the head, at once; then all of it, with its progress; a table that can be read is shown even when it
+        cannot be used."""
+        paths = [Path(path) for path in values[self.ways.file] or []]
+        known, last = values[self.seen] or ([], None)
+        if fresh := known != paths:
+            last = None
+            yield self._begun(paths)
+        if not paths:
+            return
+        try:
+            asked = self._asked(values, paths, fresh)
+            if asked == last:
+                return
+            if last is None or (asked.files, asked.reading) != (last.files, last.reading):
+                head, shown = self.reading.head(asked.files, asked.reading, visit)
+                yield shown | (self.columns.shown(head.frame, asked.columns, visit) if last is None else {})
+        except Problem:
+            yield {self.seen: (paths, None), self.repairs.column: gr.Column(visible=False), **self._hidden()}
+            raise
+        yield {self.seen: (paths, asked)}
+        work = Work(visit.window)
+        try:
+            done = yield from self._told(self.working, work.do(partial(looked, asked), visit))
+            yield self._shown(done, asked, values[self.repairs.all] and not fresh, visit)
+            if done.known:
+                counts = yield from self._told(self.working, work.do(partial(divided, asked, done.known), visit))
+                yield {self.working: gr.HTML(visible=False), **self.split.shown(counts, done.table, visit)}
+        except Outdated:
+            return
+        except Problem as problem:
+            yield {self.reading.story: "", **self._refused(problem, visit)}
+
+    def make(self, listeners: Listeners, values: dict, visit: Visit) -> Iterator[dict]:
+        asked = self._asked(values, [Path(path) for path in values[self.ways.file] or []], fresh=False)
+        make = partial(asked.project, visit.shared.home, visit.owner, values[self.title])
+        try:
+            project = yield from self._told(self.making, Work(f"{visit.window} create").do(make, visit))
+        except Problem:
+            yield {self.making: gr.HTML(visible=False)}
+            raise
+        yield {listeners.place: str(Place(project=project.name, step="settings")), self.ways.file: None, self.title: "",
+               self.making: gr.HTML(visible=False)}
+
+    @staticmethod
+    def _told(area: gr.HTML, work: Generator) -> Generator:
+        """The pictures of work, shown in an area; what it returns."""
+        while True:
+            try:
+                picture = next(work)
+            except StopIteration as end:
+                return end.value
+            yield {area: gr.HTML(picture, visible=True)}
+
+    def _begun(self, paths: list[Path]) -> dict:
+        chosen = bool(paths)
+        return {self.seen: (paths, None), self.ways.others: gr.Column(visible=not chosen),
+                self.mine: gr.Column(visible=not chosen), self.problem: gr.HTML(visible=False),
+                **self.reading.begun(paths), **self.columns.begun(), **self.repairs.begun(), **self._hidden(),
+                self.reading.column: gr.Column(visible=chosen)}
+
+    def _hidden(self) -> dict:
+        """Nothing of a survey."""
+        return {self.working: gr.HTML(visible=False), self.end: gr.Column(visible=False), **self.results.hidden(),
+                self.split.column: gr.Column(visible=False)}
+
+    def _shown(self, done: Looked, asked: Asked, every: bool, visit: Visit) -> dict:
+        if done.problem:
+            return {**self.reading.whole(done.table, None, visit),
+                    **self.columns.shown(done.table.frame, asked.columns, visit), **self._refused(done.problem, visit)}
+        known = done.known
+        return {self.working: gr.HTML(visible=False), self.problem: gr.HTML(visible=False),
+                self.end: gr.Column(visible=True), **self.reading.whole(known.table, known.columns, visit),
+                **self.columns.shown(known.table.frame, chosen_of(known.columns), visit),
+                **self.results.shown(known, visit), **self.repairs.shown(known, asked.repairs, every, visit)}
+
+    def _refused(self, problem: Problem, visit: Visit) -> dict:
+        """The problem where the survey would stand; the files and all that was chosen stay. Switches stay where they
+        can be turned back."""
+        return self._hidden() | {self.problem: told(problem, visit.language)}
+
+
+def _told_by(component) -> list:
+    """The events that say that a person has changed it; a number is not asked about while it is being typed."""
+    return [component.blur, component.submit] if isinstance(component, gr.Number) else [component.input]

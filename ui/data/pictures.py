@@ -1,0 +1,103 @@
+"""Pictures of a table, drawn in HTML: how many rows each label has, how long texts are, how the rows are divided."""
+
+from markupsafe import Markup
+
+from trainer.lengths import Lengths
+
+from ..parts import bars, join, section
+from ..place import Visit
+from .cells import cell
+
+SHOWN_LABELS = 12
+PARTS = ("train", "valid", "test")
+
+
+def progress_card(title: str, share: float, hint: str, visit: Visit) -> Markup:
+    """What is being done, how far it is (0: unknown), and how long it will take."""
+    bar = Markup('<div class="kt-progress{}" role="progressbar" aria-valuenow="{}">'
+                 '<span style="width:{:.0f}%"></span></div>')
+    return Markup('<div class="kt-card kt-working" role="status"><div class="kt-state"><strong>{}</strong>'
+                  '<span class="which">{}</span></div>{}</div>').format(
+        title, hint, bar.format("" if share else " unknown", round(share * 100), share * 100 if share else 30))
+
+
+def balance(counts: dict[str, int], visit: Visit) -> Markup:
+    """How many rows each label has; those beyond the first are folded."""
+    if not counts:
+        return Markup("")
+    total, most = sum(counts.values()), max(counts.values())
+    rows = [(label, count / most,
+             visit.say(f"{count:,}행 · {count / total:.0%}", f"{count:,} rows · {count / total:.0%}"))
+            for label, count in sorted(counts.items(), key=lambda pair: -pair[1])]
+    rest = rows[SHOWN_LABELS:]
+    return section(visit.say("라벨별 행 수", "Rows of each label"), bars(rows[:SHOWN_LABELS]) + _more(rest, bars, visit),
+                   visit.say(f"{len(rows)}가지 · 모두 {total:,}행", f"{len(rows)} labels · {total:,} rows"))
+
+
+def lengths(found: Lengths, visit: Visit) -> Markup:
+    """A histogram of the tokens of a text; what lies beyond the maximum length is coloured and counted."""
+    most = max(count for _, _, count in found.bins)
+    bar = Markup('<i style="height:{:.1f}%" class="{}" title="{}"></i>')
+    drawn = join(bar.format(100 * count / most, "over" if low > found.max_length else "",
+                            visit.say(f"{low:,}–{high:,}토큰: 글 {count:,}개", f"{low:,}–{high:,} tokens: {count:,} texts"))
+                 for low, high, count in found.bins)
+    axis = Markup('<div class="kt-axis"><span>{:,}</span><span>{}</span><span>{:,}</span></div>').format(
+        found.bins[0][0], visit.say(f"토큰 · 중앙값 {found.median:,} · 가장 긴 글 {found.longest:,}",
+                                    f"tokens · median {found.median:,} · longest {found.longest:,}"), found.bins[-1][1])
+    body = Markup('<div class="kt-histogram">{}</div>{}<p class="kt-hint">{}</p>').format(
+        drawn, axis, _cut(found, visit))
+    return section(visit.say("글 길이", "Length of the texts"), body, _measured(found, visit))
+
+
+def _cut(found: Lengths, visit: Visit) -> str:
+    limit, rows = found.max_length, found.cut_rows
+    if not rows:
+        return visit.say(f"모든 글이 내장 모델의 최대 길이 {limit:,}토큰 안에 듭니다.",
+                         f"Every text fits into the {limit:,} tokens that the built-in model reads.")
+    return visit.say(f"{rows:,}행이 내장 모델의 최대 길이 {limit:,}토큰을 넘어 뒤가 잘립니다.",
+                     f"{rows:,} rows exceed the {limit:,} tokens that the built-in model reads and are cut off.")
+
+
+def _measured(found: Lengths, visit: Visit) -> str:
+    if found.sampled < found.rows:
+        return visit.say(f"{found.sampled:,}행을 뽑아 재었습니다", f"measured on a sample of {found.sampled:,}")
+    return visit.say(f"{found.rows:,}행을 모두 재었습니다", f"all {found.rows:,} rows measured")
+
+
+def divided(counts: dict[str, dict[str, int]], visit: Visit) -> Markup:
+    """Part → label → rows, as one bar for all rows and one for each label, with the numbers of each part."""
+    totals = [sum(counts[part].values()) for part in PARTS]
+    labels = sorted({label for of_part in counts.values() for label in of_part if label},
+                    key=lambda label: -sum(of_part.get(label, 0) for of_part in counts.values()))
+    rows = [_stack(label, [counts[part].get(label, 0) for part in PARTS]) for label in labels]
+    names = [visit.say("학습", "training"), visit.say("검증", "validation"), visit.say("시험", "test")]
+    legend = join(Markup('<span class="{}">{} <b>{:,}</b></span>').format(*each)
+                  for each in zip(PARTS, names, totals, strict=True))
+    whole, first, rest = _stack(visit.say("전체", "All rows"), totals), rows[:SHOWN_LABELS], rows[SHOWN_LABELS:]
+    return Markup('<div class="kt-legend">{}</div>{}{}').format(
+        legend, _stacks([whole, *first]), _more(rest, _stacks, visit))
+
+
+def _stacks(rows: list) -> Markup:
+    return Markup('<div class="kt-stacks">{}</div>').format(join(rows))
+
+
+def _stack(name: str, counts: list[int]) -> Markup:
+    total = max(1, sum(counts))
+    inner = join(Markup('<span class="{}" style="width:{:.2f}%"></span>').format(part, 100 * count / total)
+                 for part, count in zip(PARTS, counts, strict=True))
+    return Markup('<div class="kt-bar"><span class="name" title="{0}">{1}</span><span class="track">{2}</span>'
+                  '<span class="value">{3}</span></div>').format(
+        name, cell(name, 40), inner, " · ".join(f"{count:,}" for count in counts))
+
+
+def _more(rest: list, draw, visit: Visit) -> Markup:
+    """What is beyond the first labels, folded."""
+    if not rest:
+        return Markup("")
+    return folded(visit.say(f"나머지 {len(rest)}가지 보기", f"Show the other {len(rest)}"), draw(rest))
+
+
+def folded(summary: str, body) -> Markup:
+    """`body` behind a line to press."""
+    return Markup('<details class="kt-details"><summary>{}</summary>{}</details>').format(summary, body)

@@ -1,0 +1,124 @@
+"""How what was brought is read: which file is which part, what was found out and why, the first rows, another way."""
+
+from pathlib import Path
+
+import gradio as gr
+from markupsafe import Markup
+
+from trainer.errors import Problem
+from trainer.options import Columns, Reading, help_of, title_of, validated
+from trainer.parts import files_of, part_of
+from trainer.tables import PART_NAMES, Table, read_head
+from trainer.text import nfc
+
+from ..language import say
+from ..parts import clipped, note_list, section, table
+from ..place import Visit
+from .cells import cell
+
+HEAD_ROWS, HEAD_COLUMNS = 6, 12
+MOST_FILES = 3
+AUTOMATIC = (say("자동", "Automatic"), "")
+CHOICES = {
+    "encoding": [AUTOMATIC, ("UTF-8", "utf-8"), ("CP949 (EUC-KR)", "cp949"), ("UTF-16", "utf-16")],
+    "delimiter": [AUTOMATIC, (say("쉼표 ,", "Comma ,"), ","), (say("탭", "Tab"), "\t"),
+                  (say("세미콜론 ;", "Semicolon ;"), ";"), (say("세로줄 |", "Bar |"), "|")],
+    "sheet": [AUTOMATIC],
+    "header": [AUTOMATIC, (say("예: 열 이름입니다", "Yes, it has the names"), "yes"),
+               (say("아니요: 데이터입니다", "No, it is data"), "no")],
+}
+HEADER = {"": None, "yes": True, "no": False}
+
+
+class ReadingPart:
+    """Components that tell how the files are read, and take what overrules it."""
+
+    def __init__(self):
+        with gr.Column(elem_classes="kt-plain", visible=False) as self.column:
+            with gr.Row(visible=False, elem_classes="kt-parts") as self.row:
+                self.parts = [gr.Radio([(say(*words), part) for part, words in PART_NAMES.items()], visible=False,
+                                       elem_id=f"part-{number}", min_width=240) for number in range(MOST_FILES)]
+            self.story = gr.HTML()
+            self.otherwise = gr.Accordion(say("다르게 읽기", "Read it differently"), open=False, elem_id="otherwise")
+            with self.otherwise, gr.Row(elem_classes="kt-form"):
+                self.fields = {name: _choice(name) for name in Reading.model_fields}
+            self.first = gr.HTML()
+
+    @property
+    def inputs(self) -> list:
+        return [*self.parts, *self.fields.values()]
+
+    @property
+    def outputs(self) -> set:
+        return {self.column, self.row, self.story, self.otherwise, self.first, *self.inputs}
+
+    def reading(self, values: dict) -> Reading:
+        given = {name: values[field] or None for name, field in self.fields.items()}
+        return validated(Reading, given | {"header": HEADER[given["header"] or ""]})
+
+    def files(self, paths: list[Path], values: dict | None) -> dict[str, Path]:
+        """Part → file: as chosen, or (values None) as the names tell. Raises Problem("unknown_parts")."""
+        if values is None or len(paths) == 1 or len(paths) > MOST_FILES:
+            return files_of(paths)
+        chosen = [values[part] for part in self.parts[:len(paths)]]
+        if None in chosen or len(set(chosen)) < len(chosen):
+            raise Problem("unknown_parts", "파일마다 서로 다른 쓰임(학습, 검증, 시험)을 하나씩 골라 주세요. 학습 파일은 꼭 있어야 합니다.",
+                          "Choose one use for each file: training, validation or test. A training file must be there.")
+        return dict(zip(chosen, paths, strict=True))
+
+    def begun(self, paths: list[Path]) -> dict:
+        """New files: all is found out again, and several of them are asked about."""
+        several = 1 < len(paths) <= MOST_FILES
+        try:
+            known = {path: part for part, path in files_of(paths).items()}
+        except Problem:
+            known = {path: part_of(path.name) for path in paths}
+        shown = {self.column: gr.Column(visible=True), self.row: gr.Row(visible=several), self.story: "",
+                 self.first: "", self.otherwise: gr.Accordion(open=False), **dict.fromkeys(self.fields.values(), "")}
+        for number, part in enumerate(self.parts):
+            path = paths[number] if several and number < len(paths) else None
+            shown[part] = gr.Radio(value=known[path] or None, label=clipped(nfc(path.name), 60), visible=True) if path \
+                else gr.Radio(value=None, visible=False)
+        return shown
+
+    def head(self, files: dict[str, Path], reading: Reading, visit: Visit) -> tuple[Table, dict]:
+        """The first rows of the first file, at once. Raises Problem, as `read_head` does."""
+        brought = read_head(next(iter(files.values())), reading)
+        waiting = visit.say("처음 몇 행만 먼저 읽었습니다. 전체를 읽고 있습니다.", "These are the first rows; all of them are being read.")
+        return brought, self._told(brought, [waiting], None, visit)
+
+    def whole(self, brought: Table, columns: Columns, visit: Visit) -> dict:
+        rows, width = brought.frame.shape
+        return self._told(brought, [visit.say(f"{rows:,}행, {width:,}열입니다.", f"{rows:,} rows, {width:,} columns.")],
+                          columns, visit)
+
+    def _told(self, brought: Table, first: list[str], columns: Columns | None, visit: Visit) -> dict:
+        notes = [*first, *map(visit.read, brought.notes)]
+        sheets = getattr(brought, "sheets", [])
+        return {
+            self.story: section(visit.say("이렇게 읽었습니다", "How it was read"), note_list(notes), nfc(brought.source)),
+            self.fields["sheet"]: gr.Dropdown(choices=[AUTOMATIC, *((name, name) for name in sheets)],
+                                              visible=len(sheets) > 1),
+            self.first: section(visit.say("처음 몇 행", "First rows"), first_rows(brought, columns, visit),
+                                _hidden_columns(brought, visit))}
+
+
+def first_rows(brought: Table, columns: Columns | None, visit: Visit) -> Markup:
+    """The chosen columns first, under their marks."""
+    marks = {columns.text: visit.say("글", "text"), columns.label: visit.say("라벨", "label")} if columns else {}
+    names = [*filter(None, marks), *(name for name in brought.frame.columns if name not in marks)][:HEAD_COLUMNS]
+    mark = Markup('{} <span class="kt-chip live">{}</span>')
+    head = [mark.format(cell(name, 40), marks[name]) if name in marks else cell(name, 40) for name in names]
+    rows = brought.frame.head(HEAD_ROWS)[names].itertuples(index=False)
+    return table(head, [[cell(each, 300) for each in row] for row in rows], "clip")
+
+
+def _hidden_columns(brought: Table, visit: Visit) -> str:
+    rest = brought.frame.shape[1] - HEAD_COLUMNS
+    return visit.say(f"그 밖에 {rest:,}열이 더 있습니다", f"{rest:,} more columns are not shown") if rest > 0 else ""
+
+
+def _choice(name: str) -> gr.Dropdown:
+    return gr.Dropdown(CHOICES[name], value="", label=say(*title_of(Reading, name)), info=say(*help_of(Reading, name)),
+                       allow_custom_value=name in ("encoding", "delimiter", "sheet"), elem_id=f"reading-{name}",
+                       visible=name != "sheet")

@@ -1,0 +1,115 @@
+"""Repairs: for each a card with the findings that it answers, its switch, and rows before and after it."""
+
+import gradio as gr
+from markupsafe import Markup
+
+from trainer.changes import Change
+from trainer.options import Repairs, help_of, title_of, validated
+
+from ..language import say
+from ..parts import join, table
+from ..place import Visit
+from ..theme import PAGE_SCRIPT
+from .cells import cell
+from .findings import finding_body
+from .looking import Surveyed
+
+# in this order on the page: what spoils the result first
+ORDER = ("drop_leaks", "merge_labels", "conflicts", "mask_personal", "drop_rare", "drop_duplicates",
+         "drop_near_duplicates", "remove_controls", "sample", "shorten_runs", "tidy_spaces")
+CONFLICTS = [(say("그대로 둡니다", "Keep them"), "keep"), (say("가장 많은 라벨로 맞춥니다", "The most frequent label"), "majority"),
+             (say("뺍니다", "Drop them"), "drop")]
+EDIT = "kotune.merges(element, props, watch, trigger)"
+
+
+class RepairsPart:
+    """A card with a switch for each field of Repairs; those that answer no finding are folded away until asked for."""
+
+    def __init__(self):
+        self.cards, self.why, self.switches, self.after = {}, {}, {}, {}
+        self.all = gr.State(False)
+        with gr.Column(elem_classes="kt-plain kt-repairs", visible=False) as self.column:
+            for name in ORDER:
+                self._card(name)
+            self.more = gr.Button(say("그 밖의 손질도 보기", "Show other repairs too"), size="sm", elem_id="more-repairs")
+
+    def _card(self, name: str) -> None:
+        place = f"repair-{name.replace('_', '-')}"
+        with gr.Column(elem_classes="kt-card kt-repair", visible=False, elem_id=place) as self.cards[name]:
+            self.why[name] = gr.HTML()
+            if name == "merge_labels":
+                self.merges = gr.HTML(None, html_template="<div></div>", js_on_load=EDIT, head=PAGE_SCRIPT,
+                                      elem_classes="kt-merges", elem_id="merges")
+            self.switches[name] = _switch(name)
+            self.after[name] = gr.HTML()
+
+    @property
+    def inputs(self) -> list:
+        return [*self.switches.values(), self.merges]
+
+    @property
+    def outputs(self) -> set:
+        return {self.column, self.more, self.all, *self.cards.values(), *self.why.values(), *self.after.values(),
+                *self.inputs}
+
+    def repairs(self, values: dict) -> Repairs:
+        """What is switched on. Raises Problem("bad_option")."""
+        given = {name: values[switch] for name, switch in self.switches.items()}
+        merges = (values[self.merges] or {}).get("merges", {})
+        given["merge_labels"] = {old: new for old, new in merges.items() if new.strip() and new != old} \
+            if given["merge_labels"] else {}
+        return validated(Repairs, given | {"sample": int(given["sample"]) if given["sample"] else None})
+
+    def begun(self) -> dict:
+        """New files: every switch as it is by default."""
+        return {self.column: gr.Column(visible=False), self.all: False, self.merges: None,
+                **{switch: _default(name) for name, switch in self.switches.items()}}
+
+    def shown(self, known: Surveyed, on: Repairs, every: bool, visit: Visit) -> dict:
+        """Cards of what was found, or is on (all of them if `every`), with what the repairs did."""
+        found, hidden = known.found, 0
+        shown = {self.column: gr.Column(visible=bool(known.columns.label))}
+        for name in ORDER:
+            why = [finding_body(each, known.table, known.columns, visit)
+                   for each in found.findings if each.repair == name]
+            did = [each for each in found.changes if each.code == name]
+            is_on = getattr(on, name) != Repairs.model_fields[name].get_default(call_default_factory=True)
+            visible = bool(why or did or every or is_on)
+            hidden += not visible
+            shown |= {self.cards[name]: gr.Column(visible=visible), self.why[name]: join(why),
+                      self.after[name]: join(change_body(each, visit) for each in did)}
+        if not on.merge_labels:  # the labels as they were brought; while they are merged it stays as it was edited
+            shown[self.merges] = {"labels": list(found.labels.items()), "merges": found.merges,
+                                  "words": [visit.say("라벨", "Label"), visit.say("행", "Rows"),
+                                            visit.say("합칠 라벨", "Becomes"), visit.say("그대로", "as it is")]}
+        return shown | {self.more: gr.Button(visible=hidden > 0)}
+
+    def show_all(self) -> dict:
+        return {self.all: True, self.more: gr.Button(visible=False),
+                **{card: gr.Column(visible=True) for card in self.cards.values()}}
+
+
+def change_body(change: Change, visit: Visit) -> Markup:
+    """What a repair did, and rows before and after it."""
+    gone = Markup('<span class="kt-chip">{}</span>').format(visit.say("뺌", "left out"))
+    rows = [[visit.say(f"{each.row:,}행", f"{each.row:,}"), *([each.file] if each.file else []), cell(each.before, 100),
+             gone if each.after is None else cell(each.after, 100)] for each in change.examples]
+    head = [visit.say("행", "Row"), *([visit.say("파일", "File")] if change.examples[0].file else []),
+            visit.say("전", "Before"), visit.say("후", "After")]
+    return Markup('<div class="kt-done kt-change"><p>{}</p>{}</div>').format(visit.read(change.words),
+                                                                            table(head, rows, "clip examples"))
+
+
+def _switch(name: str):
+    how = {"label": say(*title_of(Repairs, name)), "info": say(*help_of(Repairs, name)),
+           "elem_id": f"switch-{name.replace('_', '-')}"}
+    if name == "conflicts":
+        return gr.Radio(CONFLICTS, value="keep", **how)
+    if name == "sample":
+        return gr.Number(None, precision=0, **how)
+    return gr.Checkbox(_default(name), elem_classes="kt-switch", **how)
+
+
+def _default(name: str):
+    """The value of a switch to begin with; the one for labels is on or off, what is merged stands in its table."""
+    return False if name == "merge_labels" else Repairs.model_fields[name].default

@@ -1,0 +1,49 @@
+"""The survey shown: pictures of labels and lengths, the findings that no switch answers, and how many rows are used."""
+
+import gradio as gr
+from markupsafe import Markup
+
+from ..parts import join, section
+from ..place import Visit
+from .findings import finding_card
+from .looking import Surveyed
+from .pictures import balance, lengths
+
+
+class ResultsPart:
+    def __init__(self):
+        with gr.Column(elem_classes="kt-plain", visible=False) as self.column:
+            self.pictures, self.findings = gr.HTML(elem_id="pictures"), gr.HTML(elem_id="findings")
+
+    @property
+    def outputs(self) -> set:
+        return {self.column, self.pictures, self.findings}
+
+    def hidden(self) -> dict:
+        return {self.column: gr.Column(visible=False)}
+
+    def shown(self, known: Surveyed, visit: Visit) -> dict:
+        found = known.found
+        drawn = [each for each in (balance(found.labels, visit), lengths(known.lengths, visit)) if each]
+        pictures = Markup('<div class="kt-pictures">{}</div>').format(join(map(_card, drawn)))
+        every = [*found.findings, *known.lengths.findings]
+        unanswered = [each for each in every if each.repair is None]
+        cards = join(finding_card(each, known.table, known.columns, visit)
+                     for each in sorted(unanswered, key=lambda each: each.severity != "warning"))
+        title = visit.say("살펴본 결과", "What the survey found")
+        return {self.column: gr.Column(visible=True), self.pictures: pictures,
+                self.findings: section(title, cards, _summed_up(every, known, visit))}
+
+
+def _card(picture) -> Markup:
+    return Markup('<div class="kt-card">{}</div>').format(picture)
+
+
+def _summed_up(findings: list, known: Surveyed, visit: Visit) -> str:
+    used, brought = len(known.found.rows), len(known.table.frame)
+    rows = visit.say(f"{brought:,}행 가운데 {used:,}행을 씁니다", f"{used:,} of {brought:,} rows are used")
+    if not findings:
+        return visit.say(f"걸리는 것이 없습니다 · {rows}", f"Nothing to worry about · {rows}")
+    check = sum(each.severity == "warning" for each in findings)
+    return visit.say(f"확인할 것 {check}가지, 참고할 것 {len(findings) - check}가지 · {rows}",
+                     f"{check} to check, {len(findings) - check} to note · {rows}")

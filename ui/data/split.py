@@ -1,0 +1,68 @@
+"""How the rows are divided: shares and seed, and a picture of what that gives."""
+
+from pathlib import Path
+
+import gradio as gr
+from pydantic import create_model
+
+from trainer.errors import Words
+from trainer.options import ProjectSpec, Shares, help_of, title_of, validated
+from trainer.split import split, split_texts
+from trainer.survey import Survey
+from trainer.tables import PART_NAMES, Table
+from trainer.tasks.masked_lm import MaskedLm
+
+from ..language import say
+from ..parts import section
+from ..place import Visit
+from .pictures import divided
+
+SEED = create_model("Seed", seed=(int, ProjectSpec.model_fields["seed"]))
+
+
+class SplitPart:
+    def __init__(self):
+        with gr.Column(elem_classes="kt-plain", visible=False) as self.column:
+            self.picture = gr.HTML(elem_id="divided")
+            with gr.Accordion(say("다르게 나누기", "Divide them differently"), open=False), gr.Row():
+                self.shares = {name: _number(Shares, name, step=0.05) for name in Shares.model_fields}
+                self.seed = _number(ProjectSpec, "seed", precision=0)
+
+    @property
+    def inputs(self) -> list:
+        return [*self.shares.values(), self.seed]
+
+    @property
+    def outputs(self) -> set:
+        return {self.column, self.picture}
+
+    def asked(self, values: dict) -> tuple[Shares, int]:
+        """Shares and seed. Raises Problem("bad_option")."""
+        shares = validated(Shares, {name: values[field] for name, field in self.shares.items()})
+        given = {"seed": values[self.seed]} if values[self.seed] is not None else {}
+        return shares, validated(SEED, given).seed
+
+    def shown(self, counts: dict, brought: Table, visit: Visit) -> dict:
+        return {self.column: gr.Column(visible=True),
+                self.picture: section(visit.say("이렇게 나눕니다", "How the rows are divided"), divided(counts, visit),
+                                      _hint(brought, visit))}
+
+
+def divided_counts(found: Survey, shares: Shares, seed: int, task: str) -> dict[str, dict[str, int]]:
+    """Part → label → rows, as `create_project` will divide them."""
+    parts = split_texts(found.rows, seed) if task == MaskedLm.name else split(found.rows, shares, seed)
+    return {part: {str(label): int(count) for label, count in rows["label"].value_counts().items()}
+            for part, rows in parts.items()}
+
+
+def _hint(brought: Table, visit: Visit) -> str:
+    if not brought.pieces:
+        return visit.say("(거의) 같은 글은 한쪽에만 둡니다.", "Equal texts, and nearly equal ones, stay on one side.")
+    names = [f"{visit.read(PART_NAMES[piece.part])} '{Path(piece.source).name}'" for piece in brought.pieces]
+    said = Words(f"올린 그대로 씁니다: {', '.join(names)}", f"Kept as they were brought: {', '.join(names)}")
+    return visit.read(said)
+
+
+def _number(model, name: str, **how) -> gr.Number:
+    return gr.Number(model.model_fields[name].default, label=say(*title_of(model, name)),
+                     info=say(*help_of(model, name)), elem_id=f"split-{name}", **how)

@@ -1,0 +1,71 @@
+"""The data of a project that exists: what was brought, how it was read, what was repaired, how it was divided."""
+
+import json
+
+from markupsafe import Markup
+
+from trainer.files import read_json
+from trainer.home import Project
+from trainer.options import Reading, title_of
+from trainer.split import PARTS
+from trainer.tables import PART_NAMES
+
+from ..parts import facts, heading, join, note_list, section, table
+from ..place import Visit
+from .cells import cell
+from .findings import finding_words
+from .pictures import balance, folded
+
+
+def summary(project: Project, visit: Visit) -> Markup:
+    spec, known = project.spec, read_json(project.survey)
+    lead = visit.say("이 프로젝트의 데이터입니다. 학습·검증·시험 행은 한 번 나눈 뒤 바뀌지 않습니다.",
+                     "The data of this project. Rows are divided once and stay so.")
+    card = Markup('<div class="kt-card kt-gap">{}</div>').format(facts(_facts(spec, known, visit)))
+    return heading(spec.title, lead) + card + join([
+        _read(spec, known, visit), balance(known["counts"], visit), _repaired(known.get("changes", []), visit),
+        _found(known.get("findings", []), visit)])
+
+
+def _facts(spec, known: dict, visit: Visit) -> list:
+    rows = known["rows"]
+    adapting = visit.say(f"{spec.columns.text} (라벨 없음)", f"{spec.columns.text} (no label)")
+    return [(visit.say("파일", "File"), spec.source),
+            (visit.say("글 → 라벨", "Text → label"),
+             f"{spec.columns.text} → {spec.columns.label}" if spec.columns.label else adapting),
+            *((visit.read(PART_NAMES[part]).capitalize(), f"{rows[part]:,}") for part in PARTS),
+            *([(visit.say("라벨 없는 글", "Without a label"), f"{known['unlabelled']:,}")]
+              if known.get("unlabelled") else []),
+            (visit.say("나누기 시드", "Seed of the split"), spec.seed)]
+
+
+def _read(spec, known: dict, visit: Visit) -> Markup:
+    given = [f"{visit.read(title_of(Reading, name))}: {json.dumps(value, ensure_ascii=False)}"
+             for name, value in spec.reading.model_dump(exclude_none=True).items()]
+    chosen = [visit.say(f"직접 정함 · {each}", f"Chosen by you · {each}") for each in given]
+    notes = [note[visit.language] for note in known.get("notes", [])] + chosen
+    return section(visit.say("이렇게 읽었습니다", "How it was read"), note_list(notes)) if notes else Markup("")
+
+
+def _repaired(changes: list[dict], visit: Visit) -> Markup:
+    """What the repairs did; nothing was repaired where there is none."""
+    title = visit.say("고친 것", "What was repaired")
+    if not changes:
+        return section(title, note_list([visit.say("아무것도 고치지 않고 올린 그대로 썼습니다.",
+                                                   "Nothing: the rows are as they were brought.")]))
+    return section(title, join(_change(each, visit) for each in changes))
+
+
+def _change(change: dict, visit: Visit) -> Markup:
+    gone = visit.say("(뺌)", "(left out)")
+    rows = [[each["row"], cell(each["before"], 100), gone if each["after"] is None else cell(each["after"], 100)]
+            for each in change["examples"]]
+    head = [visit.say("행", "Row"), visit.say("전", "Before"), visit.say("후", "After")]
+    return Markup("<p>{}</p>{}").format(change[visit.language],
+                                        folded(visit.say("예 보기", "Show examples"), table(head, rows, "clip examples")))
+
+
+def _found(findings: list[dict], visit: Visit) -> Markup:
+    if not findings:
+        return Markup("")
+    return section(visit.say("살펴본 결과", "What the survey found"), finding_words(findings, visit))

@@ -1,0 +1,92 @@
+"""Ways to bring data: files into one large area; or pasted text, a data set of the Hub, a built-in sample."""
+
+import csv
+import shutil
+import tempfile
+from pathlib import Path
+
+import gradio as gr
+
+from trainer.bring import paste
+from trainer.errors import Words
+from trainer.samples import SAMPLES
+
+from ..language import say
+from ..listeners import Listeners
+from ..parts import standing_heading
+from ..place import Visit
+from .hub import HubPanel
+
+LESSONS = {"reviews": Words("긍정인지 부정인지 가려내기", "telling praise from complaint"),
+           "headlines": Words("일곱 분야로 나누기", "sorting into seven topics"),
+           "messages": Words("여덟 가지 용건으로 나누기", "sorting by what is wanted, eight ways")}
+FORMATS = say("<p>CSV, 엑셀, TSV, TXT, JSON, Parquet, gz·ZIP 파일이면 됩니다. 학습·검증·시험 파일이 따로 있으면 함께 올리세요.</p>",
+              "<p>CSV, Excel, TSV, TXT, JSON, Parquet, gz or ZIP. If you have own files for training, validation and "
+              "test, bring them together.</p>")
+
+
+class Ways:
+    """`file` holds what was brought, however it came; `others` are the ways beside it, hidden once there is a file."""
+
+    def __init__(self):
+        gr.HTML(standing_heading(
+            Words("표를 올려 주세요", "Bring a table"),
+            Words("글이 한 열에, 분류(라벨)가 다른 열에 있으면 됩니다. 나머지는 코튠이 찾아내고, 찾은 것을 보여 드립니다.",
+                  "Texts in one column, their labels in another: KoTune finds out the rest, and shows what it found.")))
+        self.file = gr.File(
+            file_count="multiple", height=230, elem_id="file", elem_classes="kt-drop",
+            label=say("표 파일", "Table"))
+        with gr.Column(elem_classes="kt-plain") as self.others:
+            gr.HTML(FORMATS, elem_classes="kt-formats")
+            with gr.Row(elem_classes="kt-ways"):
+                gr.HTML(say("<span>파일이 없다면</span>", "<span>No file at hand?</span>"))
+                self.open_paste = gr.Button(say("글 붙여넣기", "Paste text"), size="sm", elem_id="open-paste")
+                self.open_hub = gr.Button(say("Hub 데이터셋", "Data set of the Hub"), size="sm", elem_id="open-hub")
+            self._paste_panel()
+            self.hub = HubPanel()
+            with gr.Row(elem_classes="kt-samples"):
+                self.samples = {name: gr.Button(say(*_card(name)), elem_classes="kt-sample",
+                                                elem_id="sample" if number == 0 else f"sample-{name}")
+                                for number, name in enumerate(SAMPLES)}
+
+    def _paste_panel(self) -> None:
+        with gr.Column(visible=False, elem_classes="kt-card kt-panel") as self.paste_panel:
+            self.pasted = gr.Textbox(
+                lines=7, max_lines=16, elem_id="pasted", label=say("붙여넣을 글", "Text to paste"),
+                info=say("엑셀에서 글과 라벨 칸을 골라 복사한 그대로 붙여넣으면 됩니다.",
+                         "Copy the cells with texts and labels out of a spreadsheet, and paste them as they come."),
+                placeholder=say("리뷰\t감정\n정말 재미있어요\t긍정\n시간이 아까웠어요\t부정",
+                                "text\tlabel\nA joy to read\tgood\nA waste of time\tbad"))
+            self.take_pasted = gr.Button(say("이 글로 보기", "Use this text"), variant="primary", elem_id="take-pasted")
+
+    def wire(self, listeners: Listeners, title: gr.Textbox, box: gr.HTML) -> None:
+        """Each way ends in `file`, whose change begins the rest."""
+        for button, panel, other in ((self.open_paste, self.paste_panel, self.hub.column),
+                                     (self.open_hub, self.hub.column, self.paste_panel)):
+            button.click(lambda: (gr.Column(visible=True), gr.Column(visible=False)), None, [panel, other],
+                         api_visibility="private", show_progress="hidden")
+        for name, button in self.samples.items():
+            listeners.on(button.click, self._sampled(name, title), set(), {self.file, title}, box)
+        listeners.on(self.take_pasted.click, self._pasted, {self.pasted}, {self.file}, box)
+        self.hub.wire(listeners, self.file, box)
+
+    def _sampled(self, name: str, title: gr.Textbox):
+        def take(values: dict, visit: Visit) -> dict:
+            """A copy, because only files in the temporary folder may be handed to the browser."""
+            sample, folder = SAMPLES[name], Path(tempfile.gettempdir()) / "kotune-sample"
+            folder.mkdir(exist_ok=True)
+            copied = shutil.copy(sample.file, folder / sample.file.name)
+            return {self.file: [str(copied)], title: visit.read(sample.title)}
+
+        return take
+
+    def _pasted(self, values: dict, visit: Visit) -> dict:
+        return {self.file: [str(paste(values[self.pasted] or "", Path(tempfile.mkdtemp())))]}
+
+
+def _card(name: str) -> Words:
+    """Title, then size and lesson, on lines of their own."""
+    sample, lesson = SAMPLES[name], LESSONS[name]
+    with open(sample.file, encoding="utf-8", newline="") as file:
+        rows = sum(1 for _ in csv.reader(file)) - 1
+    return Words(f"{sample.title.ko}\n{rows}행 · {lesson.ko}", f"{sample.title.en}\n{rows} rows · {lesson.en}")

@@ -1,0 +1,68 @@
+"""Long work behind a page: in a thread of its own, with its progress told, and given up when it is outdated."""
+
+import time
+from collections.abc import Callable, Generator
+from concurrent.futures import Future, wait
+from threading import Thread
+from weakref import WeakValueDictionary
+
+from trainer.errors import Words
+
+from ..parts import duration
+from ..place import Visit
+from .pictures import progress_card
+
+PATIENCE = 0.5  # seconds after which work is shown as going on, and between two looks at it
+
+_going: "WeakValueDictionary[str, Work]" = WeakValueDictionary()  # the latest work of each window
+
+
+class Outdated(Exception):
+    """The visitor has asked for something else meanwhile."""
+
+
+class Work:
+    """What one window waits for: functions that take `tell(share, words)` to say how far they are, one after another.
+
+    Work of the same `window` that was going on before is outdated: it is given up at its next word.
+    """
+
+    def __init__(self, window: str):
+        self._window = window
+        _going[window] = self
+
+    def do(self, function: Callable, visit: Visit) -> Generator:
+        """A progress card every now and then, and what the function returns. Raises what it raises, and Outdated."""
+        self._check()
+        self._began, self._result = time.monotonic(), Future()
+        self._tell(0, Words("시작하고 있습니다", "Starting"))
+        Thread(target=self._run, args=(function, self._result), daemon=True).start()
+        while not wait([self._result], PATIENCE).done:
+            self._check()
+            yield progress_card(visit.read(self._words), self._share, self._hint(visit), visit)
+        self._check()
+        return self._result.result()
+
+    def _run(self, function: Callable, result: Future) -> None:
+        try:
+            result.set_result(function(self._tell))
+        except BaseException as error:  # handed to whoever waits
+            result.set_exception(error)
+
+    def _tell(self, share: float, words: Words) -> None:
+        self._check()
+        self._share, self._words, self._told = share, words, time.monotonic()
+
+    def _check(self) -> None:
+        if _going.get(self._window) is not self:
+            raise Outdated
+
+    def _hint(self, visit: Visit) -> str:
+        """Seconds that have gone by, and an estimate of those to come once there is something to judge by."""
+        now = time.monotonic()
+        gone, then = now - self._began, self._told - self._began
+        if self._share < 0.1 or gone < 2:
+            return visit.say(f"{duration(gone, visit)}째", f"{duration(gone, visit)} so far")
+        left = duration(max(1, then * (1 - self._share) / self._share - (now - self._told)), visit)
+        return visit.say(f"{duration(gone, visit)}째 · 약 {left} 남음",
+                         f"{duration(gone, visit)} so far · about {left} left")
