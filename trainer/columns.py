@@ -65,9 +65,9 @@ def suggest_columns(frame: "DataFrame") -> Suggestion:
     if frame.shape[1] < 2:
         raise Problem(
             "one_column",
-            f"열이 '{frame.columns[0]}' 하나뿐입니다. 글과 라벨(분류)이 서로 다른 열에 있어야 합니다: 구분 "
+            f"열이 '{frame.columns[0][:80]}' 하나뿐입니다. 글과 라벨(분류)이 서로 다른 열에 있어야 합니다: 구분 "
             "문자가 맞는지, 라벨 열이 파일에 있는지 확인해 주세요.",
-            f"There is one column only, '{frame.columns[0]}'. Text and label have to be in two columns: "
+            f"There is one column only, '{frame.columns[0][:80]}'. Text and label have to be in two columns: "
             "check the delimiter, and that the file has the labels.", column=frame.columns[0])
     profiles = _profiles(frame)
     text = max(profiles, key=lambda each: each.text_score)
@@ -95,14 +95,14 @@ def _profile(name: str, cells: list[str]) -> Profile:
 
 
 def _why_text(column: Profile) -> Words:
-    return Words(f"글 열로 '{column.name}' 열을 골랐습니다: 평균 {column.length:.0f}자이고 글자의 "
+    return Words(f"글 열로 '{column.name[:80]}' 열을 골랐습니다: 평균 {column.length:.0f}자이고 글자의 "
                  f"{column.hangul:.0%}가 한글입니다.",
-                 f"'{column.name}' was chosen as text: {column.length:.0f} characters on average, "
+                 f"'{column.name[:80]}' was chosen as text: {column.length:.0f} characters on average, "
                  f"{column.hangul:.0%} of its letters are Hangul.")
 
 
 def _why_label(column: Profile) -> Words:
-    return Words(f"라벨 열로 '{column.name}' 열을 골랐습니다: 살펴본 {column.filled:,}행에 값이 "
+    return Words(f"라벨 열로 '{column.name[:80]}' 열을 골랐습니다: 살펴본 {column.filled:,}행에 값이 "
                  f"{column.distinct:,}가지입니다.",
-                 f"'{column.name}' was chosen as label: {column.filled:,} rows looked at have "
+                 f"'{column.name[:80]}' was chosen as label: {column.filled:,} rows looked at have "
                  f"{column.distinct:,} different value(s).")

@@ -136,8 +136,8 @@ def _joined(tables: dict[str, Table]) -> Table:
 def _check_columns(first: Table, other: Table) -> None:
     missing = [name for name in first.frame.columns if name not in other.frame.columns]
     if missing:
-        shown = ", ".join(f"'{name}'" for name in missing[:5])
-        there = ", ".join(f"'{name}'" for name in list(other.frame.columns)[:20])
+        shown = ", ".join(f"'{name[:80]}'" for name in missing[:5])
+        there = ", ".join(f"'{name[:80]}'" for name in list(other.frame.columns)[:20])
         raise Problem(
             "missing_columns",
             f"'{other.source}' 파일에 {shown} 열이 없습니다. '{first.source}' 파일에는 있습니다. 여러 파일은 열 이름이 같아야 "

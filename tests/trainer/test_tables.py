@@ -59,7 +59,7 @@ def file(tmp_path):
 
 @pytest.mark.parametrize("encoding, said", [
     ("utf-8", "UTF-8로 읽었습니다"), ("utf-8-sig", "BOM"),
-    ("cp949", "CP949로 읽었습니다: UTF-8이 아니고, 한글 비율이"),
+    ("cp949", "CP949로 읽었습니다: UTF-8이 아니고, 한글 비율이"), ("utf-32", "UTF-32로 읽었습니다"),
     ("utf-16", "UTF-16으로 읽었습니다"), ("utf-16-le", "UTF-16 LE로"), ("utf-16-be", "UTF-16 BE로")])
 @pytest.mark.parametrize("delimiter, name", [(",", "쉼표"), ("\t", "탭"), (";", "세미콜론"), ("|", "세로줄")])
 def test_encoding_and_delimiter_are_found_and_said(file, encoding, said, delimiter, name):
@@ -171,6 +171,17 @@ def test_the_first_sheet_with_a_table_is_read_whatever_the_file_is_called(tmp_pa
     assert any("'표지'" in note.ko and "'기타'" in note.ko for note in table.notes)
     assert len(read_table(path, Reading(sheet="기타")).frame) == 2
     assert "자료" in problem_of(path, sheet="없음").words.ko
+
+
+def test_a_hidden_sheet_is_read_only_when_asked_for(tmp_path):
+    path = tmp_path / "a.xlsx"
+    write_xlsx(path, {"숨김": [["코드", "뜻"]] * 50, "자료": REVIEWS})
+    book = openpyxl.load_workbook(path)
+    book["숨김"].sheet_state = "hidden"
+    book["자료"].merge_cells("A3:A4")
+    book.save(path)
+    assert len(read_table(path).frame) == 30 and read_table(path).frame["리뷰"][2] == ""
+    assert len(read_table(path, Reading(sheet="숨김", header=False)).frame) == 50
 
 
 def test_a_formula_without_stored_value_stands_as_text(tmp_path):

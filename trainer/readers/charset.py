@@ -10,11 +10,14 @@ from .source import Source
 SAMPLE = 1 << 18
 BEGINNING = 1 << 22  # bytes that are read for a mere look
 NAMES = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "cp949": "CP949", "utf-16": "UTF-16",
-         "utf-16-le": "UTF-16 LE", "utf-16-be": "UTF-16 BE"}
-WIDE_BOMS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+         "utf-16-le": "UTF-16 LE", "utf-16-be": "UTF-16 BE", "utf-32": "UTF-32"}
+# the mark of UTF-32 begins with that of UTF-16: it comes first
+WIDE_BOMS = {codecs.BOM_UTF32_LE: "utf-32-le", codecs.BOM_UTF32_BE: "utf-32-be",
+             codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 ASCII, HANGUL = " -~\\r\\n\\t", "가-힣ㄱ-ㅣ"
 NO_LETTER = "\\x00-\\x08\\x0e-\\x1f\\x7f-\\x9f\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffd-\uffff"  # nor blank
-BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32",
+        codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 
 def find_encoding(source: Source) -> tuple[str, Words]:
@@ -38,7 +41,7 @@ def find_encoding(source: Source) -> tuple[str, Words]:
 
 
 def wide_encoding(sample: bytes) -> str | None:
-    """"utf-16-le" or "utf-16-be" if the bytes are so, with a byte order mark or without; None if they are not.
+    """UTF-16 or UTF-32 of one byte order if the bytes are so, with a mark or (UTF-16) without; None if they are not.
 
     Without a mark: nearly all characters are ASCII or Hangul; or some are ASCII, and hardly one is none at all.
     """
@@ -48,7 +51,7 @@ def wide_encoding(sample: bytes) -> str | None:
     if b"\0" not in sample:
         return None
     whole = sample[:len(sample) // 2 * 2]
-    texts = {whole.decode(encoding, errors="replace"): encoding for encoding in WIDE_BOMS.values()}
+    texts = {whole.decode(encoding, errors="replace"): encoding for encoding in ("utf-16-le", "utf-16-be")}
     likely = max(texts, key=lambda text: (_share(text, ASCII), _share(text, HANGUL)))
     familiar = _share(likely, ASCII, HANGUL) > 0.8
     return texts[likely] if familiar or _share(likely, ASCII) > 0.05 and _share(likely, NO_LETTER) < 0.01 else None
@@ -143,5 +146,5 @@ def _share(text: str, *kinds: str) -> float:
 
 def _said(encoding: str, ko: str, en: str) -> Words:
     name = NAMES.get(encoding, encoding)
-    particle = "으로" if name[-1] in "036" else "로"
+    particle = "으로" if name[-1] in "036" else "로"  # 영, 삼, 육 end in a consonant
     return Words(f"{name}{particle} 읽었습니다: {ko}.", f"Read as {name}: {en}.")

@@ -36,7 +36,7 @@ def _open_sheet(source: Source, sheet: str | None):
         with _damage_as_problem(source):
             values = load_workbook(file, read_only=True, data_only=True)
             formulas = load_workbook(file, read_only=True) if _has_formulas(source) else None
-        name, notes = find_sheet(source, [each.title for each in values.worksheets],
+        name, notes = find_sheet(source, {each.title: each.sheet_state == "visible" for each in values.worksheets},
                                  lambda name: _rows(source, values[name]), sheet)
         yield _shown(source, values[name], formulas[name] if formulas else None), notes
 

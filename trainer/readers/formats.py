@@ -9,14 +9,15 @@ from ..errors import Problem
 from .archives import open_archive
 from .charset import wide_encoding
 from .delimited import LONGEST_CELL
-from .refusals import locked, not_read
+from .refusals import corrupt, locked, not_read
 from .source import Source
 
 MAX_BYTES = 1 << 30
 HEAD = 1 << 16
 OTHERS = {b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF", b"7z\xbc\xaf": "7z",
           b"Rar!": "RAR", b"SQLite format 3": "SQLite", b"BZh": "bzip2", b"\xfd7zXZ": "xz",
-          b"\x28\xb5\x2f\xfd": "Zstandard", b"ARROW1": "Arrow", b"\x80\x04\x95": "pickle", b"\x80\x05\x95": "pickle"}
+          b"\x28\xb5\x2f\xfd": "Zstandard", b"ARROW1": "Arrow", b"\x89HDF": "HDF5", b"\x93NUMPY": "NumPy",
+          b"\x80\x02": "pickle", b"\x80\x03": "pickle", b"\x80\x04\x95": "pickle", b"\x80\x05\x95": "pickle"}
 OFFICE = {"[Content_Types].xml": "DOCX / PPTX / XLSB", "mimetype": "HWPX / ODS"}
 MARKS = " \t\r\n\v\f\ufeff\xef\xbb\xbf\xff\xfe"  # blanks and byte order marks, also as Latin-1 has them
 OBJECT = re.compile(r'[\[\s]*\{\s*("(?:[^"\\]|\\.)*"\s*:|\}\s*[,\]])')  # { "key": … or [ {}, …
@@ -70,6 +71,9 @@ def _kind_of_container(source: Source) -> str:
     """Microsoft's older container: an old workbook, or a locked new one, or some other document."""
     with source.open() as file:
         content = file.read(1 << 27)
+    first = int.from_bytes(content[48:52], "little") + 1 << int.from_bytes(content[30:32], "little") % 16
+    if first >= source.size:  # the sector with its list of contents
+        raise corrupt(source)
     if "EncryptedPackage".encode("utf-16-le") in content:
         raise locked(source)
     if any(name.encode("utf-16-le") in content for name in ("Workbook\0", "Book\0")):
@@ -97,5 +101,5 @@ def _has_objects_on_lines(source: Source, encoding: str) -> bool:
 
 def _end_of(source: Source, encoding: str) -> str:
     with source.open() as file:
-        file.seek(max(0, source.size - 1000) // 2 * 2)  # not in the middle of a UTF-16 letter
+        file.seek(max(0, source.size - 1000) // 4 * 4)  # not in the middle of a UTF-16 or UTF-32 letter
         return file.read().decode(encoding, errors="replace").rstrip()

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 BATCH = 100_000  # cells turned into Arrow columns at once: Python's own strings take much memory
 MAX_CELLS = 50_000_000
+MAX_COLUMNS = 20_000
 
 
 def to_frame(source: Source, rows: Iterator[list[str]], names: list[str], first_row: int,

@@ -6,15 +6,16 @@ from statistics import multimode
 from typing import TYPE_CHECKING
 
 from ..errors import Problem, Words
-from .frame import MAX_CELLS, fitted, to_frame
+from .frame import MAX_COLUMNS, fitted, to_frame
 from .header import find_start
-from .refusals import too_many_cells
+from .refusals import too_many_blanks, too_many_columns
 from .source import Source
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
 HEAD = 1000  # rows from which the table's width and header are judged
+MAX_BLANKS = 1 << 21  # rows; twice what a sheet of Excel holds
 
 
 def read_grid(source: Source, rows: Iterator[list[str]], header: bool | None,
@@ -33,6 +34,8 @@ def read_grid(source: Source, rows: Iterator[list[str]], header: bool | None,
             f"'{source.name}' 파일에 빈칸밖에 없습니다. 내용이 있는 파일을 올려 주세요.",
             f"'{source.name}' holds nothing but blanks. Bring a file that holds data.", file=source.name)
     width = max(widths) if padded else multimode(widths)[0]
+    if width > MAX_COLUMNS:
+        raise too_many_columns(source, MAX_COLUMNS)
     start = find_start([(row + [""] * width)[:width] for row in head], header)
     names, first_row = [f"열{position}" for position in range(1, width + 1)], start.skipped + 1
     if start.names:
@@ -54,8 +57,8 @@ def _without_trailing_blanks(source: Source, rows: Iterator[list[str]]) -> Itera
             yield row
         else:
             blanks += 1
-            if blanks > MAX_CELLS:
-                raise too_many_cells(source, MAX_CELLS)
+            if blanks > MAX_BLANKS:
+                raise too_many_blanks(source, MAX_BLANKS)
 
 
 def _without_empty_columns(frame: "DataFrame", header: list[str]) -> "DataFrame":

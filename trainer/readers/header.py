@@ -49,16 +49,16 @@ def find_start(head: list[list[str]], header: bool | None) -> Start:
 def unique_names(cells: list[str]) -> tuple[list[str], list[Words]]:
     """Column names without blanks or repetitions (text, text.1), and what was changed."""
     names, repeated = [], []
-    taken = {nfc(cell).strip() for cell in cells}
+    taken, used, counts = {nfc(cell).strip() for cell in cells}, set(), Counter()
     for position, cell in enumerate(cells, start=1):
         wanted = name = nfc(cell).strip() or f"열{position}"
-        count = 0
-        while name in names or (count and name in taken):
-            count += 1
-            name = f"{wanted}.{count}"
-        if count:
-            repeated.append(f"'{wanted}' → '{name}'")
+        while name in used or (name != wanted and name in taken):
+            counts[wanted] += 1
+            name = f"{wanted}.{counts[wanted]}"
+        if name != wanted:
+            repeated.append(f"'{wanted[:80]}' → '{name[-80:]}'")
         names.append(name)
+        used.add(name)
     if not repeated:
         return names, []
     shown = ", ".join(repeated[:5]) + (" …" if len(repeated) > 5 else "")

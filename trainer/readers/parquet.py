@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from ..errors import Words
 from ..options import Reading
 from .archives import MAX_UNPACKED
-from .frame import MAX_CELLS
+from .frame import MAX_CELLS, MAX_COLUMNS
 from .records import as_text, assembled
-from .refusals import corrupt, too_big, too_many_cells
+from .refusals import corrupt, too_big, too_many_cells, too_many_columns
 from .source import Source
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ def read_frame(source: Source, reading: Reading) -> "tuple[DataFrame, list[Words
 
 def _check_size(source: Source, metadata) -> None:
     """What the file says of itself, before anything of it is unpacked."""
+    if metadata.num_columns > MAX_COLUMNS:
+        raise too_many_columns(source, MAX_COLUMNS)
     if metadata.num_rows * metadata.num_columns > MAX_CELLS:
         raise too_many_cells(source, MAX_CELLS)
     size = sum(metadata.row_group(number).total_byte_size for number in range(metadata.num_row_groups))

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ..errors import Problem, Words
-from .frame import MAX_CELLS
+from .frame import MAX_CELLS, MAX_COLUMNS
 from .header import unique_names
 from .refusals import too_many_cells
 from .source import Source
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 BATCH = 1000
-MAX_COLUMNS = 20_000
 SURROGATES = re.compile("[\ud800-\udfff]")  # half characters: JSON can spell them, no encoding can
 
 

@@ -38,6 +38,22 @@ def too_big(source: Source, size: int, limit: int) -> Problem:
         "save the columns you need as CSV.", file=source.name)
 
 
+def too_many_columns(source: Source, limit: int) -> Problem:
+    return Problem(
+        "too_big",
+        f"'{source.name}' 파일의 열이 {limit:,}개를 넘습니다. 구분 문자가 맞는지 확인하고, 쓸 열만 남겨 올려 주세요.",
+        f"'{source.name}' has more than {limit:,} columns. Check the delimiter, and keep only the columns you need.",
+        file=source.name)
+
+
+def too_many_blanks(source: Source, limit: int) -> Problem:
+    return Problem(
+        "too_big",
+        f"'{source.name}' 파일에 빈 행이 {limit:,}개 넘게 이어집니다. 빈 행을 지우고 올려 주세요.",
+        f"'{source.name}' has more than {limit:,} blank rows in a row. Delete them and bring it again.",
+        file=source.name)
+
+
 def too_many_cells(source: Source, limit: int) -> Problem:
     return Problem(
         "too_big",

@@ -11,9 +11,13 @@ from .source import Source
 PREVIEW = 50
 
 
-def find_sheet(source: Source, names: list[str], rows_of: Callable[[str], Iterator[Iterable]],
+def find_sheet(source: Source, sheets: dict[str, bool], rows_of: Callable[[str], Iterator[Iterable]],
                sheet: str | None) -> tuple[str, list[Words]]:
-    """The name of the sheet to read: the one asked for, or the first that holds a table; and why."""
+    """The name of the sheet to read: the one asked for, or of those that show the first that holds a table; and why.
+
+    `sheets`: name → whether it shows.
+    """
+    names = list(sheets)
     if sheet is not None:
         if sheet not in names:
             raise Problem(
@@ -24,7 +28,8 @@ def find_sheet(source: Source, names: list[str], rows_of: Callable[[str], Iterat
         return sheet, []
     if not names:
         raise corrupt(source)
-    chosen = max(names, key=lambda name: _tableness(rows_of(name)))
+    chosen = max([name for name, shows in sheets.items() if shows] or names,
+                 key=lambda name: _tableness(rows_of(name)))
     if len(names) == 1:
         return chosen, []
     others = ", ".join(f"'{name}'" for name in names if name != chosen)

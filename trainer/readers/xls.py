@@ -40,7 +40,8 @@ def _open_sheet(source: Source, sheet: str | None):
             file=source.name)
     with source.open() as file, open(os.devnull, "w") as nowhere:
         book = _open(source, file.read(), nowhere)
-        name, notes = find_sheet(source, book.sheet_names(), lambda name: _rows(source, book, name), sheet)
+        shown = {name: _is_shown(source, book, name) for name in book.sheet_names()}
+        name, notes = find_sheet(source, shown, lambda name: _rows(source, book, name), sheet)
         yield map(shown_row, _rows(source, book, name)), notes
 
 
@@ -52,6 +53,13 @@ def _open(source: Source, content: bytes, log):
         return open_workbook(file_contents=content, on_demand=True, ragged_rows=True, logfile=log)
     except Exception as error:
         raise (locked if "encrypted" in str(error) else corrupt)(source) from error
+
+
+def _is_shown(source: Source, book, name: str) -> bool:
+    try:
+        return book.sheet_by_name(name).visibility == 0
+    except Exception as error:
+        raise corrupt(source) from error
 
 
 def _rows(source: Source, book, name: str) -> Iterator[list]:
