@@ -45,9 +45,10 @@ class Watched:
 
     @property
     def has_curves(self) -> bool:
-        """Whether there is something to draw, or soon will be."""
+        """Whether there is something to draw, or soon will be; between the trials of a search nothing jumps."""
         shown = self.shown
-        return shown["state"] == "running" or bool(shown["curve"] or shown["epochs"] or shown["before"])
+        begun = shown["state"] == "running" or shown["curve"] or shown["epochs"] or shown["before"]
+        return bool(self.search or begun)
 
     @property
     def has_result(self) -> bool:
