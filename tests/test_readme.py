@@ -5,9 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from trainer.options import Budget, Settings, help_of, title_of
+from trainer.errors import Words
+from trainer.hub_data import HubData
+from trainer.options import Budget, Reading, Repairs, Settings, Shares, help_of, title_of
 
 ROOT = Path(__file__).parents[1]
+KINDS = {"string": Words("글자", "text"), "boolean": Words("예 · 아니요", "yes · no"),
+         "object": Words("`A=B`", "`A=B`")}
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -16,20 +20,24 @@ def table(model: type, language: str) -> str:
     properties = model.model_json_schema()["properties"]
     head = {"ko": "| 옵션 | 이름 | 뜻 | 값 |", "en": "| option | name | meaning | values |"}[language]
     rows = [f"| `{name}` | {title_of(model, name)[language]} | {help_of(model, name)[language]} "
-            f"| {bounds(properties[name])} |" for name in model.model_fields]
+            f"| {bounds(properties[name], language)} |" for name in model.model_fields]
     return "\n".join([head, "|---|---|---|---|", *rows])
 
 
-def bounds(schema: dict) -> str:
+def bounds(schema: dict, language: str) -> str:
     """What the schema allows: choices, or a range whose open ends are marked by < and >."""
+    schema = schema.get("anyOf", [schema])[0]
     if "enum" in schema:
         return " · ".join(f"`{value}`" for value in schema["enum"])
+    if schema["type"] in KINDS:
+        return KINDS[schema["type"]][language]
     low = schema.get("minimum", f"> {schema.get('exclusiveMinimum')}")
-    return f"{low} … {schema['maximum']}"
+    high = schema.get("maximum", f"< {schema['exclusiveMaximum']}" if "exclusiveMaximum" in schema else "")
+    return f"{low} … {high}".strip()
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
-@pytest.mark.parametrize("model", [Settings, Budget])
+@pytest.mark.parametrize("model", [Settings, Budget, Reading, HubData, Repairs, Shares])
 def test_settings_are_those_of_the_code(model, language):
     assert table(model, language) in README
 
