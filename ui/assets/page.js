@@ -5,7 +5,8 @@
     look();
   });
   const drawn = new Map();
-  const resized = new ResizeObserver((entries) => entries.forEach(({ target }) => target.data && target.offsetWidth && Plotly.Plots.resize(target)));
+  const fit = (node) => node.data && node.offsetWidth && Plotly.Plots.resize(node);
+  const resized = new ResizeObserver((entries) => requestAnimationFrame(() => entries.forEach(({ target }) => fit(target))));
   const FONT = 'Pretendard, "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans CJK KR", "Noto Sans KR", sans-serif';
   const touch = matchMedia("(pointer: coarse)").matches;
 
