@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import numpy as np
 
-from ..batches import evaluation_batches, padded
+from ..batches import evaluation_batches, padded, rounded
 from ..encoding import Encoded, encode_words
 from ..errors import Problem, Words
 from ..masking import choose_words, corrupt
@@ -139,16 +139,22 @@ def _hidden(loaded, data: Encoded, rows: np.ndarray, random: np.random.Generator
 
 
 def _logits(loaded, ids, mask, hidden):
-    """Logits (hidden tokens × vocabulary, float32): of all tokens they would cost more than all the rest."""
-    with _only(_encoder(loaded.model), hidden):
-        return loaded.model(input_ids=ids, attention_mask=mask).logits[0].float()
+    """Logits (hidden tokens × vocabulary, float32): of all tokens they would cost more than all the rest.
+
+    The first token fills their number up to one of a few sizes: oneDNN keeps what it compiles for each.
+    """
+    where = hidden.flatten().nonzero().flatten()
+    filled = where.new_zeros(rounded(len(where)))
+    filled[:len(where)] = where
+    with _only(_encoder(loaded.model), filled):
+        return loaded.model(input_ids=ids, attention_mask=mask).logits[0, :len(where)].float()
 
 
 @contextmanager
-def _only(encoder, hidden):
-    """Let the head, which looks at one token at a time, see only the hidden tokens: 1 × hidden × width."""
+def _only(encoder, places):
+    """Let the head, which looks at one token at a time, see only those at `places` (of rows × length)."""
     def select(module, arguments, output):
-        output["last_hidden_state"] = output["last_hidden_state"][hidden][None]
+        output["last_hidden_state"] = output["last_hidden_state"].flatten(0, 1)[places][None]
         return output
 
     handle = encoder.register_forward_hook(select)
