@@ -46,13 +46,20 @@ class Listeners:
 
     def stream(self, event, handler: Callable[[dict, Visit], Iterator[dict]], inputs: set, outputs: set, box: gr.HTML,
                **options):
-        """As `on`, for a handler that yields what is to be shown as it comes to know it."""
+        """As `on`, for a handler that yields what is to be shown as it comes to know it.
+
+        Each answer repeats what was yielded before: Gradio's page writes an answer into the one before it, and a
+        browser that is slow has not shown that yet.
+        """
         def answers(values: dict, request: gr.Request):
+            shown = {box: gr.HTML(visible=False)}
+            yield shown  # of a generator that yields nothing Gradio empties every output
             try:
-                yield {box: gr.HTML(visible=False)}
-                yield from handler(values, Visit.of(self.shared, values[self.place], request))
+                for more in handler(values, Visit.of(self.shared, values[self.place], request)):
+                    shown = shown | more
+                    yield shown
             except Exception as error:
-                yield {box: told_of(error, language_of(request))}
+                yield shown | {box: told_of(error, language_of(request))}
 
         return event(answers, inputs | {self.place}, outputs | {box}, api_visibility="private", **options)
 

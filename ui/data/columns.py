@@ -38,9 +38,8 @@ class ColumnsPart:
         return {"columns": {name: column for name, column in columns.items() if column is not None}, "task": task.name}
 
     def begun(self) -> dict:
-        """New files: columns are suggested anew."""
-        return {self.row: gr.Row(visible=False), self.text: gr.Dropdown([], value=None),
-                self.label: gr.Dropdown([], value=None)}
+        """New files: what is chosen now means nothing, and is not looked at before it is suggested anew."""
+        return {self.row: gr.Row(visible=False)}
 
     def shown(self, frame, chosen: dict, visit: Visit) -> dict:
         """The columns of `frame` to choose from; `chosen` ("text", "label"), if they are there, or the suggested."""

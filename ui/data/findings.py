@@ -44,11 +44,12 @@ def _which(found: Finding, visit: Visit) -> str:
 
 
 def finding_words(findings: list[dict], visit: Visit) -> Markup:
-    """Findings of a project that exists, from its survey.json: words and row numbers, without the texts."""
+    """Findings of a project that exists, from its survey.json: words and row numbers, without texts and switches."""
     row = Markup('<li class="{}">{}{}</li>')
     where = Markup(' <span class="kt-hint">({})</span>')
     return Markup('<ul class="kt-notes">{}</ul>').format(join(
-        row.format(each["severity"], each[visit.language], where.format(_numbers(each, visit)) if each["rows"] else "")
+        row.format(each["severity"], each[visit.language].removesuffix(visit.read(remedy(each.get("repair")))),
+                   where.format(_numbers(each, visit)) if each["rows"] else "")
         for each in findings))
 
 

@@ -44,8 +44,10 @@ class Asked:
         return _surveyed(table, validated(Columns, given), self.repairs, tell)
 
     def project(self, home: Home, owner: str, title: str, tell: Progress) -> Project:
-        """Raises Problem, as `survey` and `create_project` do."""
+        """Named after the first file where there is no title. Raises Problem, as `survey` and `create_project` do."""
         known = self.survey(tell)
+        if known.table.pieces:
+            title = title.strip() or Path(known.table.pieces[0].source).stem
         tell(0.9, Words("프로젝트를 만들고 있습니다", "Making the project"))
         return create_project(home, owner, title, known.table, known.columns, known.found, self.seed, self.shares,
                               self.reading, self.repairs)

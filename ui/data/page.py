@@ -73,9 +73,11 @@ class NewProject:
         inputs = {self.ways.file, self.seen, self.repairs.all, *(each for part in parts for each in part.inputs)}
         outputs = {self.seen, self.ways.others, self.mine, self.working, self.problem, self.end,
                    *self.results.outputs, *(each for part in parts for each in part.outputs)}
-        asking = [self.ways.file.change, *(event for part in parts for each in part.inputs for event in _told_by(each))]
-        listeners.stream(partial(gr.on, asking), self.look, inputs, outputs, self.box,
-                         trigger_mode="multiple", show_progress="hidden")
+        changed = [event for part in parts for each in part.inputs for event in _told_by(each)]
+        how = {"trigger_mode": "multiple", "show_progress": "hidden"}
+        begun = listeners.on(self.ways.file.change, self.begin, {self.ways.file}, outputs, self.box, **how)
+        for event, fresh in ((begun.then, True), (partial(gr.on, changed), False)):
+            listeners.stream(event, partial(self.look, fresh), inputs, outputs, self.box, **how)
         made = {listeners.place, self.ways.file, self.title, self.making}
         listeners.stream(self.create.click, partial(self.make, listeners), inputs | {self.title}, made, self.refused,
                          show_progress="hidden")
@@ -92,16 +94,13 @@ class NewProject:
         return Asked(self.reading.files(paths, values), self.reading.reading(values), **self.columns.asked(values),
                      repairs=self.repairs.repairs(values), shares=shares, seed=seed)
 
-    def look(self, values: dict, visit: Visit) -> Iterator[dict]:
+    def look(self, fresh: bool, values: dict, visit: Visit) -> Iterator[dict]:
         """First the head, at once; then all of it, with its progress; a table that can be read is shown even when it
-        cannot be used."""
-        paths = [Path(path) for path in values[self.ways.file] or []]
-        known, last = values[self.seen] or ([], None)
-        if fresh := known != paths:
-            last = None
-            yield self._begun(paths)
+        cannot be used. `fresh`: of new files, for which nothing has been chosen yet."""
+        paths = _paths(values[self.ways.file])
         if not paths:
             return
+        last = None if fresh else values[self.seen]
         try:
             asked = self._asked(values, paths, fresh)
             if asked == last:
@@ -110,9 +109,9 @@ class NewProject:
                 head, shown = self.reading.head(asked.files, asked.reading, visit)
                 yield shown | (self.columns.shown(head.frame, asked.columns, visit) if last is None else {})
         except Problem:
-            yield {self.seen: (paths, None), self.repairs.column: gr.Column(visible=False), **self._hidden()}
+            yield {self.seen: None, **self._hidden()}
             raise
-        yield {self.seen: (paths, asked)}
+        yield {self.seen: asked}
         work = Work(visit.window)
         try:
             done = yield from self._told(self.working, work.do(partial(looked, asked), visit))
@@ -126,7 +125,7 @@ class NewProject:
             yield {self.reading.story: "", **self._refused(problem, visit)}
 
     def make(self, listeners: Listeners, values: dict, visit: Visit) -> Iterator[dict]:
-        asked = self._asked(values, [Path(path) for path in values[self.ways.file] or []], fresh=False)
+        asked = self._asked(values, _paths(values[self.ways.file]), fresh=False)
         make = partial(asked.project, visit.shared.home, visit.owner, values[self.title])
         try:
             project = yield from self._told(self.making, Work(f"{visit.window} create").do(make, visit))
@@ -146,9 +145,11 @@ class NewProject:
                 return end.value
             yield {area: gr.HTML(picture, visible=True)}
 
-    def _begun(self, paths: list[Path]) -> dict:
+    def begin(self, values: dict, visit: Visit) -> dict:
+        """New files, or none: everything that was said of others is gone."""
+        paths = _paths(values[self.ways.file])
         chosen = bool(paths)
-        return {self.seen: (paths, None), self.ways.others: gr.Column(visible=not chosen),
+        return {self.seen: None, self.ways.others: gr.Column(visible=not chosen),
                 self.mine: gr.Column(visible=not chosen), self.problem: gr.HTML(visible=False),
                 **self.reading.begun(paths), **self.columns.begun(), **self.repairs.begun(), **self._hidden(),
                 self.reading.column: gr.Column(visible=chosen)}
@@ -172,6 +173,10 @@ class NewProject:
         """The problem where the survey would stand; the files and all that was chosen stay. Switches stay where they
         can be turned back."""
         return self._hidden() | {self.problem: told(problem, visit.language)}
+
+
+def _paths(files: list[str] | None) -> list[Path]:
+    return [Path(path) for path in files or []]
 
 
 def _told_by(component) -> list:

@@ -39,8 +39,8 @@ class ReadingPart:
                 self.parts = [gr.Radio([(say(*words), part) for part, words in PART_NAMES.items()], visible=False,
                                        elem_id=f"part-{number}", min_width=240) for number in range(MOST_FILES)]
             self.story = gr.HTML()
-            self.otherwise = gr.Accordion(say("다르게 읽기", "Read it differently"), open=False, elem_id="otherwise")
-            with self.otherwise, gr.Row(elem_classes="kt-form"):
+            otherwise = gr.Accordion(say("다르게 읽기", "Read it differently"), open=False, elem_id="otherwise")
+            with otherwise, gr.Row(elem_classes="kt-form"):
                 self.fields = {name: _choice(name) for name in Reading.model_fields}
             self.first = gr.HTML()
 
@@ -50,7 +50,7 @@ class ReadingPart:
 
     @property
     def outputs(self) -> set:
-        return {self.column, self.row, self.story, self.otherwise, self.first, *self.inputs}
+        return {self.column, self.row, self.story, self.first, *self.inputs}
 
     def reading(self, values: dict) -> Reading:
         given = {name: values[field] or None for name, field in self.fields.items()}
@@ -74,7 +74,7 @@ class ReadingPart:
         except Problem:
             known = {path: part_of(path.name) for path in paths}
         shown = {self.column: gr.Column(visible=True), self.row: gr.Row(visible=several), self.story: "",
-                 self.first: "", self.otherwise: gr.Accordion(open=False), **dict.fromkeys(self.fields.values(), "")}
+                 self.first: "", **dict.fromkeys(self.fields.values(), "")}
         for number, part in enumerate(self.parts):
             path = paths[number] if several and number < len(paths) else None
             shown[part] = gr.Radio(value=known[path] or None, label=clipped(nfc(path.name), 60), visible=True) if path \

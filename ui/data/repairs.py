@@ -54,10 +54,12 @@ class RepairsPart:
 
     def repairs(self, values: dict) -> Repairs:
         """What is switched on. Raises Problem("bad_option")."""
-        given = {name: values[switch] for name, switch in self.switches.items()}
+        given = {name: _default(name) if values[switch] is None else values[switch]  # None: never shown yet
+                 for name, switch in self.switches.items()}
         merges = (values[self.merges] or {}).get("merges", {})
         given["merge_labels"] = {old: new for old, new in merges.items() if new.strip() and new != old} \
             if given["merge_labels"] else {}
+        # an empty number comes as 0 until it has been shown
         return validated(Repairs, given | {"sample": int(given["sample"]) if given["sample"] else None})
 
     def begun(self) -> dict:
