@@ -102,7 +102,7 @@ def _surveyed(table: Table, columns: Columns, repairs: Repairs, tell: Progress) 
     known = _latest
     if known and known[0]() is table and known[1] == (columns, repairs):
         return Surveyed(table, columns, *known[2])
-    _latest = None
+    _latest = known = None  # there is no memory for two
     found = survey(table, columns, repairs, lambda share, words: tell(0.3 + 0.65 * share, words))
     done = _measured(table, columns, found, tell)
     _latest = ref(table, _forget), (columns, repairs), (found, done.lengths)
