@@ -53,13 +53,6 @@ class HubData(BaseModel):
         default=None, ge=1, le=MAX_ROWS)
 
 
-def offered(data: HubData, token: str | None = None) -> tuple[list[str], list[str]]:
-    """The configurations of a data set, and the splits of the one that is meant. Raises Problem as `from_hub` does."""
-    with _told(data):
-        builder = _builder(data, token)
-        return list(builder.builder_configs), _splits(builder)
-
-
 def from_hub(data: HubData, token: str | None, folder: Path) -> dict[str, Path]:
     """Part → Parquet file in `folder`, for `studio.look_at`: the split that is named ({"": file}), or all of a set.
 

@@ -5,7 +5,6 @@ neither token nor network. `auto_map` is ignored, weights are safetensors or a `
 `weights_only=True` (RELIABILITY rule 10).
 """
 
-import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -204,9 +203,3 @@ def _download(name: str, token: str | None) -> Base:
 def _last_line(error: Exception) -> str:
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     return (lines[-1] if lines else type(error).__name__)[:200]
-
-
-def readable_count(parameters: int) -> Words:
-    """A parameter count as people say it: 520만 / 5.2M."""
-    ko = f"{parameters / 1e8:.1f}억" if parameters >= 1e8 else f"{math.ceil(parameters / 1e4):,}만"
-    return Words(ko, f"{parameters / 1e6:.1f}M")

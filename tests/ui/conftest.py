@@ -12,6 +12,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from gradio_client import Client
 from playwright.sync_api import Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,6 +65,11 @@ def app(tmp_path_factory):
     running = App(tmp_path_factory.mktemp("app"))
     yield running
     running.close()
+
+
+@pytest.fixture(scope="session")
+def client(app) -> Client:
+    return Client(app.url, verbose=False)
 
 
 @pytest.fixture(scope="session")

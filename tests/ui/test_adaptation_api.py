@@ -1,17 +1,12 @@
 """Adapting a model by the real `gradio_client`: a project of texts, its model as a base, and both in one request."""
 
 import pytest
-from gradio_client import Client, handle_file
+from gradio_client import handle_file
 from gradio_client.exceptions import AppError
 
 from tests.tiny import SAMPLE
 
 QUICK = {"epochs": 1, "learning_rate": 0.005, "max_length": 64}
-
-
-@pytest.fixture(scope="module")
-def client(app) -> Client:
-    return Client(app.url, verbose=False)
 
 
 @pytest.fixture(scope="module")

@@ -5,17 +5,12 @@ import urllib.error
 import urllib.request
 
 import pytest
-from gradio_client import Client, handle_file
+from gradio_client import handle_file
 from gradio_client.exceptions import AppError
 
 from tests.tiny import SAMPLE
 
 SETTINGS = {"epochs": 2, "learning_rate": 0.005, "max_length": 64}
-
-
-@pytest.fixture(scope="module")
-def client(app) -> Client:
-    return Client(app.url, verbose=False)
 
 
 @pytest.fixture(scope="module")

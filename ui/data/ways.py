@@ -19,7 +19,7 @@ from .hub import HubPanel
 
 LESSONS = {"reviews": Words("긍정인지 부정인지 가려내기", "telling praise from complaint"),
            "headlines": Words("일곱 분야로 나누기", "sorting into seven topics"),
-           "messages": Words("여덟 가지 용건으로 나누기", "sorting by what is wanted, eight ways")}
+           "messages": Words("여덟 가지 용건으로 나누기", "sorting into eight requests")}
 FORMATS = say("<p>CSV, 엑셀, TSV, TXT, JSON, Parquet, gz·ZIP 파일이면 됩니다. 학습·검증·시험 파일이 따로 있으면 함께 올리세요.</p>",
               "<p>CSV, Excel, TSV, TXT, JSON, Parquet, gz or ZIP. If you have own files for training, validation and "
               "test, bring them together.</p>")
