@@ -2,8 +2,8 @@
 
 import re
 
-from trainer.personal import masked
-from trainer.text import INVISIBLE, SPACES
+from trainer.data.personal import masked
+from trainer.data.text import INVISIBLE, SPACES
 
 LONG = 80  # characters of a label or name that are shown
 BLANK = re.compile(f"[{SPACES}]+")

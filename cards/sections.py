@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from trainer.findings import remedy
+from trainer.data.findings import remedy
 from trainer.models import CARRIED
 from trainer.options import Settings, title_of
 

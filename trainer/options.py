@@ -165,7 +165,7 @@ class Reading(BaseModel, extra="forbid", frozen=True):
 
 
 class Repairs(BaseModel, extra="forbid", frozen=True):
-    """What is done to the rows before they are divided; see `trainer.repairs` for the order.
+    """What is done to the rows before they are divided; see `trainer.data.repairs` for the order.
 
     By default nothing that changes a row's meaning. `drop_leaks` alone is on: it acts only where own test or
     validation files are brought, takes nothing from them, and without it their figure would be untrue.

@@ -7,11 +7,15 @@ from pathlib import Path
 
 from .advice import default_settings, recommend
 from .bases import adapted, base_of
-from .columns import suggest_columns, suggest_text
+from .data.columns import suggest_columns, suggest_text
+from .data.latest import forget, latest_table
+from .data.split import fresh_texts, split, split_texts
+from .data.survey import Survey, survey
+from .data.tables import Table
+from .data.text_survey import read_texts, survey_texts
 from .errors import Problem
 from .files import publish_folder, read_json, write_json
 from .home import Home, Project, Run, Search
-from .latest import forget, latest_table
 from .models import facts_of
 from .options import (
     Base,
@@ -27,13 +31,9 @@ from .options import (
     validated,
 )
 from .samples import SAMPLES
-from .split import fresh_texts, split, split_texts
-from .survey import Survey, survey
-from .tables import Table
 from .tasks import TASKS
 from .tasks.classification import Classification
 from .tasks.masked_lm import MaskedLm, amount_of_text
-from .text_survey import read_texts, survey_texts
 
 SAMPLE = SAMPLES["reviews"].file
 
@@ -42,7 +42,7 @@ def look_at(files: Path | dict[str, Path], columns: dict | None = None, reading:
             repairs: Repairs = Repairs(), task: str = Classification.name) -> tuple[Table, Columns, Survey]:
     """Read a file, or own files for "train", "valid" and "test", and survey it; columns not given are suggested.
 
-    Nothing is stored, but the table stays in memory for a while (`trainer.latest`): not to be altered. For the task
+    Nothing is stored, but the table stays in memory for a while (`data.latest`): not to be altered. For the task
     "masked-lm" one file is read, a table or lines of text, and there is no label column.
     """
     if task not in TASKS:

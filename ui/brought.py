@@ -14,11 +14,11 @@ from tempfile import TemporaryDirectory
 
 from gradio.utils import get_upload_folder
 
-from trainer.bring import paste
+from trainer.data.bring import paste
+from trainer.data.hub_data import HubData, from_hub
+from trainer.data.parts import files_of
 from trainer.errors import Problem
-from trainer.hub_data import HubData, from_hub
 from trainer.options import validated
-from trainer.parts import files_of
 
 
 @contextmanager

@@ -10,14 +10,14 @@ import tempfile
 import time
 from pathlib import Path
 
-from trainer.columns import suggest_columns
-from trainer.lengths import token_lengths
+from trainer.data.columns import suggest_columns
+from trainer.data.lengths import token_lengths
+from trainer.data.split import split
+from trainer.data.survey import survey
+from trainer.data.tables import read_head, read_table
 from trainer.models import CARRIED_FOLDER
 from trainer.options import Columns, Repairs, Shares
-from trainer.split import split
 from trainer.studio import SAMPLE
-from trainer.survey import survey
-from trainer.tables import read_head, read_table
 
 from .machine import NSMC, child
 

@@ -15,9 +15,9 @@ from cards.record import record_of
 from cards.search import find
 from cards.verdict import accuracy_interval, doubt, verdict
 from tests.tiny import train
+from trainer.data.findings import remedy
 from trainer.errors import Problem
 from trainer.files import read_json, write_json
-from trainer.findings import remedy
 from trainer.home import Run
 from trainer.options import Settings, title_of
 

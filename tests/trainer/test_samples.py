@@ -4,9 +4,9 @@ import unicodedata
 
 import pytest
 
+from trainer.data.text import folded
 from trainer.samples import SAMPLES
 from trainer.studio import look_at
-from trainer.text import folded
 
 COLUMNS = {"reviews": ("리뷰", "감정"), "headlines": ("제목", "분야"), "messages": ("문의내용", "의도")}
 COUNTS = {

@@ -7,12 +7,12 @@ from tempfile import TemporaryDirectory
 
 from .. import studio
 from ..bases import base_models
-from ..bring import paste
+from ..data.bring import paste
+from ..data.hub_data import HubData, from_hub
+from ..data.parts import files_of
+from ..data.split import PARTS
 from ..home import Home
-from ..hub_data import HubData, from_hub
 from ..options import Columns, ProjectSpec, Reading, Repairs, Shares, validated
-from ..parts import files_of
-from ..split import PARTS
 from .flags import add_flags, given
 
 OWNER = "local"

@@ -3,7 +3,7 @@ none, and then models are adapted to the texts."""
 
 import gradio as gr
 
-from trainer.columns import Suggestion, suggest_columns
+from trainer.data.columns import Suggestion, suggest_columns
 from trainer.errors import Problem
 from trainer.options import Columns
 from trainer.tasks.classification import Classification

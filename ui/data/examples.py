@@ -2,9 +2,9 @@
 
 from markupsafe import Markup
 
+from trainer.data.personal import masked
+from trainer.data.tables import Table
 from trainer.options import Columns
-from trainer.personal import masked
-from trainer.tables import Table
 
 from ..parts import table
 from ..place import Visit

@@ -2,9 +2,9 @@
 
 from markupsafe import Markup
 
-from trainer.findings import Finding, remedy
+from trainer.data.findings import Finding, remedy
+from trainer.data.tables import Table
 from trainer.options import Columns
-from trainer.tables import Table
 
 from ..parts import join
 from ..place import Visit

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import gradio as gr
 
-from trainer.hub_data import HubData, from_hub
+from trainer.data.hub_data import HubData, from_hub
 from trainer.options import help_of, title_of, validated
 
 from ..language import say

@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from weakref import ref
 
-from trainer.columns import suggest_columns
+from trainer.data.columns import suggest_columns
+from trainer.data.latest import latest_table
+from trainer.data.lengths import Lengths, token_lengths
+from trainer.data.survey import Progress, Survey, survey
+from trainer.data.tables import Table
 from trainer.errors import Problem, Words
 from trainer.home import Home, Project
-from trainer.latest import latest_table
-from trainer.lengths import Lengths, token_lengths
 from trainer.models import CARRIED, facts_of, find_base
 from trainer.options import Columns, Reading, Repairs, Shares, validated
 from trainer.studio import create_project, look_at
-from trainer.survey import Progress, Survey, survey
-from trainer.tables import Table
 from trainer.tasks.masked_lm import MaskedLm
 
 from .split import divided_counts
@@ -97,7 +97,7 @@ _latest: tuple | None = None  # the survey made last: the table that it is of, w
 
 
 def _surveyed(table: Table, columns: Columns, repairs: Repairs, tell: Progress) -> Surveyed:
-    """`survey`, or what it gave last time for the same; forgotten together with the table (`trainer.latest`)."""
+    """`survey`, or what it gave last time for the same; forgotten together with the table (`trainer.data.latest`)."""
     global _latest
     known = _latest
     if known and known[0]() is table and known[1] == (columns, repairs):

@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from trainer.lengths import Lengths
+from trainer.data.lengths import Lengths
 
 from ..parts import bars, join, section
 from ..place import Visit

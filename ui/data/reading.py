@@ -5,11 +5,11 @@ from pathlib import Path
 import gradio as gr
 from markupsafe import Markup
 
+from trainer.data.parts import files_of, part_of
+from trainer.data.tables import PART_NAMES, Table, read_head
+from trainer.data.text import nfc
 from trainer.errors import Problem
 from trainer.options import Columns, Reading, help_of, title_of, validated
-from trainer.parts import files_of, part_of
-from trainer.tables import PART_NAMES, Table, read_head
-from trainer.text import nfc
 
 from ..language import say
 from ..parts import clipped, note_list, section, table

@@ -3,7 +3,7 @@
 import gradio as gr
 from markupsafe import Markup
 
-from trainer.changes import Change
+from trainer.data.changes import Change
 from trainer.options import Repairs, help_of, title_of, validated
 
 from ..language import say

@@ -5,11 +5,11 @@ from pathlib import Path
 import gradio as gr
 from pydantic import create_model
 
+from trainer.data.split import split, split_texts
+from trainer.data.survey import Survey
+from trainer.data.tables import PART_NAMES, Table
 from trainer.errors import Words
 from trainer.options import ProjectSpec, Shares, help_of, title_of, validated
-from trainer.split import split, split_texts
-from trainer.survey import Survey
-from trainer.tables import PART_NAMES, Table
 from trainer.tasks.masked_lm import MaskedLm
 
 from ..language import say

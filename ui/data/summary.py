@@ -4,11 +4,11 @@ import json
 
 from markupsafe import Markup
 
+from trainer.data.split import PARTS
+from trainer.data.tables import PART_NAMES
 from trainer.files import read_json
 from trainer.home import Project
 from trainer.options import Reading, title_of
-from trainer.split import PARTS
-from trainer.tables import PART_NAMES
 
 from ..parts import facts, heading, join, note_list, section, table
 from ..place import Visit

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import gradio as gr
 
-from trainer.bring import paste
+from trainer.data.bring import paste
 from trainer.errors import Words
 from trainer.samples import SAMPLES
 

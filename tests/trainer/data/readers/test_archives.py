@@ -1,0 +1,169 @@
+"""gzip and ZIP around tables: the right one is read, nothing is written, and there are limits."""
+
+import gc
+import gzip
+import io
+import json
+import stat
+import tracemalloc
+import zipfile
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from trainer.data.tables import read_table
+from trainer.errors import Problem
+from trainer.options import Reading
+
+CSV = "리뷰,감정\n" + "".join(f"정말 재미있는 영화 {i},{'긍정' if i % 2 else '부정'}\n" for i in range(30))
+RECORDS = json.dumps([{"리뷰": "좋다", "감정": "긍정"}])
+
+
+def zipped(members: dict, method=zipfile.ZIP_DEFLATED) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def workbook() -> bytes:
+    import openpyxl
+
+    book, buffer = openpyxl.Workbook(), io.BytesIO()
+    for row in CSV.splitlines():
+        book.active.append(row.split(","))
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+@pytest.fixture
+def read(tmp_path):
+    def table(content: bytes):
+        folder = tmp_path / "위" / "올린 곳"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "리뷰.csv").write_bytes(content)
+        try:
+            return read_table(folder / "리뷰.csv")
+        finally:
+            assert [path for path in tmp_path.rglob("*") if path.is_file()] == [folder / "리뷰.csv"]
+    return table
+
+
+@pytest.fixture
+def problem_of(read):
+    def problem(content: bytes) -> Problem:
+        with pytest.raises(Problem) as caught:
+            read(content)
+        assert caught.value.words.ko and caught.value.words.en and "리뷰.csv" in caught.value.where["file"]
+        return caught.value
+    return problem
+
+
+@pytest.mark.parametrize("content", [CSV.encode(), CSV.encode("cp949"), workbook()])
+def test_a_packed_table_reads_like_the_table(read, content):
+    plain = read(content)
+    for packed, name in [(gzip.compress(content), "gzip"), (zipped({"자료/리뷰": content}), "'자료/리뷰'"),
+                         (zipped({"a.gz": gzip.compress(content)}), "gzip")]:
+        table = read(packed)
+        assert table.frame.equals(plain.frame) and table.source == "리뷰.csv"
+        assert name in " ".join(note.ko for note in table.notes)
+
+
+def test_of_several_files_the_first_table_is_read_and_the_others_named(read):
+    table = read(zipped({"README.md": "# 설명", "__MACOSX/._b.csv": "x", "자료/": "", "정보.json": RECORDS,
+                         "자료/b.csv": CSV, "자료/a.csv": "글,라벨\n가,1\n"}))
+    assert len(table.frame) == 30
+    assert table.notes[0].ko.startswith("ZIP 안의 '자료/b.csv'")
+    assert "읽지 않은 파일 3개: '자료/a.csv', '정보.json', 'README.md'" in table.notes[0].ko
+
+
+def test_a_member_is_chosen_by_name(tmp_path):
+    (tmp_path / "a.zip").write_bytes(zipped({"a.csv": CSV, "b.csv": "글,라벨\n가,1\n", "c.xlsx": workbook()}))
+    assert len(read_table(tmp_path / "a.zip", Reading(sheet="b.csv")).frame) == 1
+    assert len(read_table(tmp_path / "a.zip", Reading(sheet="c.xlsx")).frame) == 30
+    (tmp_path / "b.zip").write_bytes(zipped({"c.xlsx": workbook()}))
+    assert len(read_table(tmp_path / "b.zip", Reading(sheet="Sheet")).frame) == 30  # of one file it is the sheet
+    for name, there in (("a.zip", "'b.csv'"), ("b.zip", "Sheet")):
+        with pytest.raises(Problem) as caught:
+            read_table(tmp_path / name, Reading(sheet="없음"))
+        assert caught.value.code == "no_such_sheet" and there in caught.value.words.ko
+
+
+def test_a_zip_of_own_files_is_taken_as_such(read, problem_of):
+    table = read(zipped({"리뷰/README.txt": "설명", "리뷰/test.csv": "글,라벨\n가,1\n", "리뷰/train.csv": "글,라벨\n나,0\n다,1\n"}))
+    assert table.frame["글"].tolist() == ["나", "다", "가"] and table.source == "리뷰.csv"
+    assert table.places()["part"].tolist() == ["train", "train", "test"]
+    assert "그대로 나누어 씁니다. 읽지 않은 파일: '리뷰/README.txt'" in table.notes[0].ko
+    assert set(table.places()["file"]) == {"리뷰.csv › 리뷰/train.csv", "리뷰.csv › 리뷰/test.csv"}
+    problem = problem_of(zipped({"test.csv": "글,점수\n가,1\n", "train.csv": "글,라벨\n나,0\n"}))
+    assert problem.code == "missing_columns" and problem.where["file"].endswith("test.csv")
+
+
+def test_names_written_by_korean_windows_are_readable(read):
+    content = zipped({"xxxx.csv": CSV}).replace(b"xxxx", "리뷰".encode("cp949"))
+    assert "'리뷰.csv'" in read(content).notes[0].ko
+
+
+def test_paths_and_links_inside_are_not_followed(read, problem_of):
+    table = read(zipped({"../../../나가기.csv": CSV, "/etc/passwd": "x"}))
+    assert "'../../../나가기.csv'" in table.notes[0].ko
+    link = zipfile.ZipInfo("passwd.csv")
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(link, "/etc/passwd")
+    assert problem_of(buffer.getvalue()).code == "empty_archive"
+
+
+def test_damaged_ones_are_refused(problem_of):
+    packed, archive = gzip.compress(CSV.encode()), zipped({"a.csv": CSV})
+    assert problem_of(packed[:-20]).code == problem_of(packed[:5]).code == "corrupt_file"
+    assert problem_of(packed[:-8] + b"\0" * 8).code == "corrupt_file"
+    assert problem_of(archive[:-30]).code == "corrupt_file"
+    assert problem_of(archive[:50] + b"\xff" * 20 + archive[70:]).code == "corrupt_file"
+    assert problem_of(gzip.compress(b"")).code == "empty_file"
+
+
+def test_other_documents_locks_and_methods_are_refused(problem_of):
+    assert problem_of(zipped({"[Content_Types].xml": "", "word/document.xml": ""})).where["value"].startswith("DOCX")
+    assert problem_of(zipped({"a.csv": CSV}, zipfile.ZIP_BZIP2)).where["value"] == "ZIP (bzip2)"
+    locked = bytearray(zipped({"a.csv": CSV}))
+    locked[locked.rindex(b"PK\x01\x02") + 8] |= 1
+    assert problem_of(bytes(locked)).code == "locked_file"
+    assert problem_of(gzip.compress(b"%PDF-1.4")).where["value"] == "PDF"
+    nameless = zipped({"a.csv": CSV}).replace(b"a.csv", b"\0.csv")
+    assert problem_of(zipped({})).code == problem_of(nameless).code == "empty_archive"
+
+
+def test_bombs_stop_at_the_limit(problem_of):
+    zeros = gzip.compress(b"\0" * (200 << 20), compresslevel=1)
+    liar = bytearray(zipped({"a.csv": b"0" * (100 << 20)}))
+    for mark, offset in ((b"PK\x01\x02", 24), (b"PK\x03\x04", 22)):  # both places say 20 MB instead of 100 MB
+        place = liar.rindex(mark) + offset
+        liar[place:place + 4] = (20 << 20).to_bytes(4, "little")
+    bombs = [zeros, zipped({"a.csv": zeros}), zipped({"a.csv": b"0" * (100 << 20)}), bytes(liar)]
+    for bomb in bombs:
+        gc.collect()  # what the last refusal still holds
+        tracemalloc.start()
+        assert problem_of(bomb).code == "too_big"
+        assert tracemalloc.get_traced_memory()[1] < 128 << 20
+        tracemalloc.stop()
+
+
+def test_packing_over_and_over_is_refused(problem_of):
+    content = CSV.encode()
+    for _ in range(3):
+        content = gzip.compress(content)
+    assert problem_of(content).code == "nested_archive"
+    assert problem_of(zipped({f"{i}.csv": "" for i in range(10_001)}, zipfile.ZIP_STORED)).code == "too_big"
+
+
+@settings(max_examples=20, deadline=None)
+@given(texts=st.lists(st.text("가나다라 ,.\"'ab12ㅋ", min_size=1, max_size=9), min_size=1, max_size=9),
+       pack=st.sampled_from([gzip.compress, lambda content: zipped({"표": content})]))
+def test_any_packed_records_read_back_the_same(tmp_path_factory, texts, pack):
+    path = tmp_path_factory.mktemp("t") / "t"
+    path.write_bytes(pack(json.dumps([{"글": text} for text in texts]).encode()))
+    assert read_table(path).frame["글"].tolist() == texts

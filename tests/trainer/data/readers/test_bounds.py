@@ -1,0 +1,53 @@
+"""Tables made to take long or much memory are refused or read, in bounded time."""
+
+import pyarrow
+import pytest
+from pyarrow import parquet
+
+from trainer.data.tables import read_head, read_table
+from trainer.errors import Problem
+
+ROWS = "정말 좋다,긍정\n그저 그렇다,부정\n"
+
+
+@pytest.fixture
+def file(tmp_path):
+    def write(content):
+        (tmp_path / "a.csv").write_bytes(content.encode() if isinstance(content, str) else content)
+        return tmp_path / "a.csv"
+    return write
+
+
+@pytest.mark.parametrize("content, code", [
+    (b"\n" * 3_000_000, "too_big"), ("글,라벨\n" + "\n" * 3_000_000 + ROWS, "too_big"),
+    (",".join("x" * 30_000) + "\n" + ",".join("y" * 30_000), "too_big"),
+    (b"\0\n" * 100_000, "only_blanks"), (b"\x89HDF\r\n\x1a\n" + b"\0" * 99, "format_not_read"),
+    (b"\x80\x03]q\x00.", "format_not_read"), ("글,라벨\n" + ROWS + "가" * 25_000_000 + ",긍정\n", "ragged_row"),
+    ("[" * 10_000 + "]" * 10_000, "broken_json"), ('{"a":' * 10_000 + "1" + "}" * 10_000, "broken_json")])
+def test_floods_are_refused(file, content, code):
+    with pytest.raises(Problem) as caught:
+        read_table(file(content))
+    assert caught.value.code == code and len(caught.value.words.ko) < 500
+
+
+def test_many_columns_of_one_name_are_numbered(file):
+    table = read_table(file("text," * 19_999 + "label\n" + "좋다," * 19_999 + "1\n" + "싫다," * 19_999 + "0\n"))
+    assert table.frame.shape == (2, 20_000) and list(table.frame.columns)[19_998:] == ["text.19998", "label"]
+    assert len(" ".join(note.ko for note in table.notes)) < 1000
+
+
+def test_names_of_any_length_stay_out_of_messages(file):
+    table = read_table(file("가" * 100_000 + ",라벨\n" + ROWS))
+    assert table.frame.shape == (2, 2) and len(" ".join(note.ko for note in table.notes)) < 1000
+
+
+def test_a_cell_of_two_million_characters_is_whole(file):
+    table = read_table(file("글,라벨\n" + ROWS + "가" * 2_000_000 + ",긍정\n"))
+    assert table.frame["글"].str.len().max() == 2_000_000
+
+
+def test_parquet_of_many_columns_is_refused(tmp_path):
+    parquet.write_table(pyarrow.table({f"c{number}": ["a"] for number in range(20_001)}), tmp_path / "a")
+    with pytest.raises(Problem) as caught:
+        read_head(tmp_path / "a")
+    assert caught.value.code == "too_big"

@@ -1,0 +1,169 @@
+"""JSON, JSON Lines and Parquet: records are found where they lie and read back the same."""
+
+import json
+from datetime import date, datetime
+from decimal import Decimal
+
+import pyarrow
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from pyarrow import parquet
+
+from trainer.data.tables import read_table
+from trainer.errors import Problem
+
+REVIEWS = [{"text": f"정말 재미있는 영화 {i}", "label": "긍정" if i % 2 else "부정"} for i in range(30)]
+
+
+def lines(records, **how) -> str:
+    return "".join(json.dumps(each, ensure_ascii=False, **how) + "\n" for each in records)
+
+
+def said(table) -> str:
+    return " ".join(note.ko for note in table.notes)
+
+
+@pytest.fixture
+def file(tmp_path):
+    def write(content, name="이름만.csv"):
+        path = tmp_path / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+    return write
+
+
+@pytest.fixture
+def problem_of(file):
+    def problem(content) -> Problem:
+        with pytest.raises(Problem) as caught:
+            read_table(file(content))
+        assert caught.value.words.ko and caught.value.words.en and caught.value.where["file"] == "이름만.csv"
+        return caught.value
+    return problem
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp949", "utf-16", "utf-16-le"])
+def test_records_are_read_in_every_encoding(file, encoding):
+    for content in (lines(REVIEWS), json.dumps(REVIEWS, ensure_ascii=False, indent=1)):
+        table = read_table(file(content.encode(encoding)))
+        assert table.frame.to_dict("records") == REVIEWS and table.first_row == 1
+
+
+def test_what_was_found_is_said(file):
+    assert "JSON Lines로 읽었습니다" in said(read_table(file(lines(REVIEWS))))
+    assert "맨 바깥 목록에 기록 30개" in said(read_table(file(json.dumps(REVIEWS))))
+    nested = {"version": 1, "labels": [{"id": 0}, {"id": 1}], "result": {"data": REVIEWS}}
+    table = read_table(file(json.dumps(nested)))
+    assert table.frame.to_dict("records") == REVIEWS
+    assert "'result.data' 아래의 목록에 기록 30개" in said(table) and "다른 목록: 'labels' 2" in said(table)
+
+
+def test_values_become_text_and_nested_ones_dotted_columns(file):
+    records = [{"text": "가", "n": 1.50, "ok": True, "none": None, "meta": {"date": "3월", "by": {"name": "김"}}},
+               {"text": "나", "n": 10**20, "tags": ["영화", 1.5], "meta": {}}]
+    for content in (lines(records).replace("1.5,", "1.50,"), json.dumps(records).replace("1.5,", "1.50,")):
+        frame = read_table(file(content)).frame
+        assert set(frame.columns) == {"text", "n", "ok", "none", "meta.date", "meta.by.name", "tags", "meta"}
+        assert frame["n"].tolist() == ["1.50", str(10**20)] and frame["ok"].tolist() == ["true", ""]
+        assert frame["none"].tolist() == ["", ""] and frame["meta.by.name"].tolist() == ["김", ""]
+        assert frame["tags"].tolist() == ["", '["영화", 1.5]']
+
+
+def test_repeated_names_are_numbered(file):
+    frame = read_table(file('{"text": "가", "text": "나"}\n{"a.b": 1, "a": {"b": 2}}\n')).frame
+    assert frame.to_numpy().tolist() == [["가", "나", "", ""], ["", "", "1", "2"]]
+    assert list(frame.columns) == ["text", "text.1", "a.b", "a.b.1"]
+
+
+def test_rows_of_json_lines_keep_their_line_numbers(file):
+    frame = read_table(file('{"text": "가"}\n\n{"text": "나\\u2028다\\ud800"}\n\n\n')).frame
+    assert frame["text"].tolist() == ["가", "", "나\u2028다\ufffd"]
+
+
+@pytest.mark.parametrize("content, code, row", [
+    ('{"text": "a"}\n{"text": "b"}\n{"text": "c', "broken_json", 3),
+    ('{"text": "a"}\n{"text": 1' + "0" * 5000 + "}\n", "broken_json", 2),
+    ('{"text": "a"}\n{"text": ' + "[" * 100_000 + "\n", "broken_json", 2),
+    ('{"text": "a"}\n{"text": "b"}\n[1]\n', "broken_json", 3),
+    ('[{"text": "a"}, {"text": "b"}, {"te', "broken_json", 3),
+    ('[{"text": "a"}, {"text": NaN}]', "broken_json", 2),
+    ('[{"text": ' + "[" * 100_000, "broken_json", 1),
+    ('[{"text": "a"}, 5]', "not_a_record", 2),
+    ('["a", "b"]', "no_records", None), ("[]", "no_records", None),
+    ('{"text": ["a"], "label": ["b"]}', "no_records", None), ('[{}, {}]', "no_records", None)])
+def test_what_is_no_list_of_records_is_said_with_its_row(problem_of, content, code, row):
+    problem = problem_of(content)
+    assert (problem.code, problem.where.get("row")) == (code, row)
+
+
+def test_records_of_ever_new_names_are_refused(problem_of):
+    assert problem_of(lines({f"k{i}": 1} for i in range(30_000))).code == "too_big"
+
+
+def test_texts_that_only_begin_like_json_stay_text(file):
+    table = read_table(file("글\t라벨\n" + "[공지] 오늘 쉽니다\t알림\n{날짜} 재미있다\t감상\n" * 10))
+    assert len(table.frame) == 20
+    assert len(read_table(file('["최고"] 라고 하네요\t긍정\n["최악"] 이네요\t부정\n' * 10)).frame) == 20
+
+
+def write_parquet(path, columns: dict, **how):
+    parquet.write_table(pyarrow.table(columns), path, **how)
+
+
+def test_parquet_of_any_type_is_text(tmp_path):
+    write_parquet(tmp_path / "a.csv", {
+        "text": ["가", None], "n": pyarrow.array([1, 2], pyarrow.int8()), "x": [0.5, float("nan")],
+        "half": pyarrow.array([0.1, 1], pyarrow.float32()), "yes": [True, None],
+        "day": [date(2024, 3, 1), None], "at": [datetime(2024, 3, 1, 9), None], "price": [Decimal("1.10"), None],
+        "label": pyarrow.array(["긍정", "부정"]).dictionary_encode(), "tags": [["영화", "책"], None],
+        "meta": [{"a": {"b": 1}}, None], "picture": [b"\xff\xd8", "글".encode()], "nothing": pyarrow.nulls(2)})
+    table = read_table(tmp_path / "a.csv")
+    first, second = table.frame.to_numpy().tolist()
+    assert first[:3] == ["가", "1", "0.5"] and first[3].startswith("0.1") and first[4] == "true"
+    assert first[5] == "2024-03-01" and first[6].startswith("2024-03-01 09:00:00") and first[7] == "1.10"
+    assert first[8:] == ["긍정", '["영화", "책"]', '{"a": {"b": 1}}', "<2 bytes>", ""]
+    assert second[-5:] == ["부정", "", "", "글", ""]
+    assert "'tags', 'meta'" in said(table) and table.first_row == 1
+
+
+def test_parquet_that_is_cut_off_or_too_large_is_refused(tmp_path, problem_of):
+    write_parquet(tmp_path / "a", {"text": ["가" * 100] * 100})
+    content = (tmp_path / "a").read_bytes()
+    assert problem_of(content[:-20]).code == problem_of(b"PAR1....PAR1").code == "corrupt_file"
+    write_parquet(tmp_path / "a", {"text": pyarrow.array(["가" * 100_000]).take(pyarrow.array([0] * 3000))})
+    assert len(content := (tmp_path / "a").read_bytes()) < 2_000_000
+    assert problem_of(content).code == "too_big"
+    write_parquet(tmp_path / "a", {"text": pyarrow.array([], pyarrow.string())})
+    assert problem_of((tmp_path / "a").read_bytes()).code == "no_records"
+
+
+TEXT = st.text(st.characters(codec="utf-8"), max_size=12)
+NAMES = st.lists(st.text("가나다abc._", min_size=1, max_size=5), min_size=1, max_size=4, unique=True)
+
+
+@st.composite
+def records(draw):
+    names = draw(NAMES)
+    return draw(st.lists(st.fixed_dictionaries({name: TEXT for name in names}), min_size=1, max_size=8))
+
+
+@example(records=[{"_": "\U00012800"}, {"_": ""}], escaped=False, encoding="utf-16")  # half of it looks like a line end
+@settings(max_examples=60, deadline=None)
+@given(records=records(), escaped=st.booleans(), encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
+def test_any_records_read_back_the_same(tmp_path_factory, records, escaped, encoding):
+    folder = tmp_path_factory.mktemp("t")
+    as_lines = "".join(json.dumps(each, ensure_ascii=escaped) + "\n" for each in records)
+    nested = json.dumps({"a": 1, "data": records}, ensure_ascii=escaped)
+    whole = json.dumps(records, ensure_ascii=escaped, indent=2)
+    for content in [whole, nested] + [as_lines] * (len(records) > 1):
+        (folder / "t").write_bytes(content.encode(encoding))
+        assert read_table(folder / "t").frame.to_dict("records") == records
+
+
+@settings(max_examples=30, deadline=None)
+@given(records=records(), compression=st.sampled_from(["none", "snappy", "gzip", "zstd"]))
+def test_any_parquet_table_reads_back_the_same(tmp_path_factory, records, compression):
+    path = tmp_path_factory.mktemp("t") / "t"
+    parquet.write_table(pyarrow.Table.from_pylist(records), path, compression=compression, row_group_size=3)
+    assert read_table(path).frame.to_dict("records") == records

@@ -1,0 +1,76 @@
+"""Classes that no classifier can be trained and measured on are refused."""
+
+from typing import TYPE_CHECKING
+
+from ...errors import Problem, Words
+from ...options import Columns
+from ..columns import suggest_columns
+from ..list_labels import refuse_lists
+from ..split import pool
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from ..tables import Table
+
+MIN_ROWS = 20  # with 10 % each, two rows for validation and two for the test
+MAX_CLASSES = 200
+
+
+def check_classes(table: "Table", columns: Columns, rows: "DataFrame", labels: dict[str, int]) -> None:
+    """`rows` as they will be divided, as `copies.keyed` gives them; `labels`: rows of each, most frequent first.
+
+    Raises Problem: no_usable_rows, list_labels, one_class, too_few_rows, too_many_classes, too_few_texts.
+    """
+    where = {"file": table.source, "column": columns.label}
+    if not labels:
+        raise Problem(
+            "no_usable_rows",
+            f"'{columns.text}' 열의 글과 '{columns.label}' 열의 라벨이 모두 있는 행이 없습니다. 열을 다시 "
+            "골라 주세요.",
+            f"No row has both a text in '{columns.text}' and a label in '{columns.label}'. Choose other "
+            "columns.",
+            **where)
+    refuse_lists(labels, **where)
+    if len(labels) == 1:
+        only = next(iter(labels))[:80]
+        raise Problem(
+            "one_class",
+            f"'{columns.label}' 열의 라벨이 '{only}' 한 가지뿐입니다. 분류를 배우려면 두 가지 이상이 있어야 "
+            "합니다: 다른 라벨의 행을 더하거나 라벨 열을 다시 골라 주세요.",
+            f"Column '{columns.label}' holds one label only, '{only}'. A classifier needs two or more: add "
+            "rows with other labels, or choose another column.", value=only, **where)
+    if len(rows) < MIN_ROWS:
+        raise Problem(
+            "too_few_rows",
+            f"쓸 수 있는 행이 {len(rows)}개뿐입니다. 학습하고 결과를 재려면 {MIN_ROWS}행 이상, 되도록 "
+            "라벨마다 50행 이상을 모아 주세요.",
+            f"There are only {len(rows)} usable rows. To train and to measure the result, bring {MIN_ROWS} "
+            "or more, 50 for each label if you can.", **where)
+    if len(labels) > min(MAX_CLASSES, len(rows) // 2):
+        raise _too_many(table, columns, rows, labels, where)
+    free, drawn = pool(rows)
+    texts, needed = rows[free].groupby("label")["alike"].nunique(), len(drawn) + 1
+    if (texts >= needed).sum() < 2:
+        raise Problem(
+            "too_few_texts",
+            f"학습할 행에 서로 다른 글이 {needed}개 이상인 라벨이 두 가지는 있어야 배우고 잴 수 있습니다(거의 같은 글과, 시험 파일에도 "
+            "있는 글은 빼고 셉니다). 적은 라벨의 행을 더 모아 주세요.",
+            f"To learn and to measure, at least two labels need {needed} different texts each among the rows to learn "
+            "from (not counting near duplicates and what is in a test file too). Collect more rows of the smaller "
+            "classes.", **where)
+
+
+def _too_many(table: "Table", columns: Columns, rows: "DataFrame", labels: dict[str, int],
+              where: dict) -> Problem:
+    better = suggest_columns(table.frame).label
+    advice = Words("라벨 열로 값이 몇 가지로 되풀이되는 열을 고르세요.",
+                   "Choose a column whose values come again and again.")
+    if better not in (columns.label, columns.text):
+        advice = Words(f"라벨 열로 '{better}' 열을 골라 보세요.", f"Try column '{better}'.")
+    return Problem(
+        "too_many_classes",
+        f"'{columns.label}' 열에는 {len(rows):,}행에 {len(labels):,}가지 값이 있습니다: 라벨이 아니라 번호나 "
+        f"글로 보입니다. {advice.ko}",
+        f"Column '{columns.label}' has {len(labels):,} different values in {len(rows):,} rows: that looks "
+        f"like a number or a text, not a label. {advice.en}", **where)

@@ -1,0 +1,56 @@
+"""Cleaning of texts that a person asks for: hidden characters, runs of letters, blanks, personal data."""
+
+import re
+from typing import TYPE_CHECKING
+
+from ..errors import Words
+from ..options import Repairs
+from .changes import Change, change
+from .personal import named, personal_data
+from .text import CONTROLS, folded
+
+if TYPE_CHECKING:
+    from pandas import DataFrame, Series
+
+BREAKS = "\\x0b\\x0c\\x1c-\\x1f\\x85"  # controls that part words
+RUN = re.compile(r"([^\d\s])\1{3,}")  # of digits a run is a number: 10000
+
+
+def clean(rows: "DataFrame", repairs: Repairs) -> "tuple[DataFrame, list[Change]]":
+    """`rows` (columns text and row) with their texts cleaned as asked for, and what that did.
+
+    Hidden characters go first, as they may stand inside of a run or a number, and blanks before numbers.
+    """
+    changes = []
+    for code, (cleaned, words) in CLEANERS.items():
+        if getattr(repairs, code):
+            after = rows.assign(text=cleaned(rows["text"]))
+            done = change(code, words, rows, after["text"] != rows["text"], "text", after)
+            rows, changes = (after, [*changes, done]) if done else (rows, changes)
+    return rows, changes
+
+
+def _without_controls(texts: "Series") -> "Series":
+    return texts.str.replace(f"[{BREAKS}]", " ", regex=True).str.replace(f"[{CONTROLS}]", "", regex=True)
+
+
+def _with_short_runs(texts: "Series") -> "Series":
+    return texts.str.replace(RUN, r"\1\1\1", regex=True)
+
+
+def _masked(texts: "Series") -> "Series":
+    """Python's regular expressions have the look-around that Arrow's lack; they see only the rows concerned."""
+    texts = texts.copy()
+    for where in personal_data(texts).values():
+        texts[where] = texts[where].map(named)
+    return texts
+
+
+CLEANERS = {
+    "remove_controls": (_without_controls, Words("{n}행에서 보이지 않는 글자를 지웠습니다.",
+                                                 "Characters that do not show were removed from {n} row(s).")),
+    "shorten_runs": (_with_short_runs, Words("{n}행에서 네 번 이상 이어진 글자를 세 번으로 줄였습니다.",
+                                             "Characters written four times or more were made three in {n} row(s).")),
+    "tidy_spaces": (folded, Words("{n}행에서 빈칸을 정돈했습니다.", "Blanks were tidied in {n} row(s).")),
+    "mask_personal": (_masked, Words("{n}행에서 개인정보를 [전화번호] 같은 말로 바꾸었습니다.",
+                                     "Personal data was replaced by words such as [전화번호] in {n} row(s)."))}

@@ -1,0 +1,118 @@
+"""How long texts are in tokens, for a picture and for a choice: how many rows a maximum length cuts.
+
+Needs a base model's tokenizer.json only; neither torch nor transformers is imported.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import Problem, Words
+from .findings import Finding
+
+if TYPE_CHECKING:
+    from pandas import Series
+
+SAMPLE = 5000  # texts
+CHARACTERS = 4_000_000  # in all; of long texts fewer are sampled, so that it takes seconds at most
+BINS = 24
+CUT, UNKNOWN = 0.05, 0.02  # shares from which it is a warning
+
+
+@dataclass(frozen=True)
+class Lengths:
+    """Lengths of `sampled` of `rows` texts in tokens, special ones (as [CLS]) included.
+
+    `bins`: (shortest, longest, texts) of each bar of a histogram, the last bar of all that are longer.
+    `cut_share`, `cut_rows`: texts longer than `max_length`, in the sample and estimated for all rows.
+    `unknown_share`: of all tokens those for letters that the vocabulary does not have ([UNK], or single bytes).
+    """
+
+    rows: int
+    sampled: int
+    max_length: int
+    median: int
+    p99: int
+    longest: int
+    cut_share: float
+    cut_rows: int
+    unknown_share: float
+    bins: list[tuple[int, int, int]]
+    findings: list[Finding]
+
+    def as_dict(self) -> dict:
+        return asdict(self) | {"findings": [each.as_dict() for each in self.findings]}
+
+
+def token_lengths(texts: "Series", folder: Path, max_length: int, seed: int = 0) -> Lengths:
+    """Measure `texts` with the tokenizer in `folder`; at most `SAMPLE` of them, drawn at random.
+
+    Raises Problem("no_fast_tokenizer") if the folder has no tokenizer.json that can be read.
+    """
+    import numpy as np
+
+    tokenizer, unknown = _tokenizer(Path(folder))
+    size = min(len(texts), SAMPLE, max(100, int(CHARACTERS / max(1, texts.str.len().mean()))))
+    sample = texts.sample(size, random_state=seed).str.slice(0, CHARACTERS // 100)
+    ids = [each.ids for each in tokenizer.encode_batch(sample.tolist())]
+    lengths = np.array([len(each) for each in ids])
+    unknowns = float(np.isin(np.concatenate(ids), unknown).mean())
+    cut = float((lengths > max_length).mean())
+    middle, high = np.percentile(lengths, [50, 99])
+    found = [_cut_texts(cut, round(cut * len(texts)), max_length, size < len(texts)), _unknown_tokens(unknowns)]
+    return Lengths(len(texts), size, max_length, round(middle), round(high), int(lengths.max()), cut,
+                   round(cut * len(texts)), unknowns, _bins(lengths, max_length), list(filter(None, found)))
+
+
+def _tokenizer(folder: Path):
+    """The tokenizer, which cuts and pads nothing, and the ids that stand for what its vocabulary does not have."""
+    from tokenizers import Tokenizer
+
+    try:
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    except Exception as error:  # tokenizers raises nothing narrower
+        raise Problem(
+            "no_fast_tokenizer",
+            f"'{folder.name}' 모델에 읽을 수 있는 tokenizer.json이 없어 토큰 길이를 미리 잴 수 없습니다. 학습은 할 수 있습니다.",
+            f"'{folder.name}' has no tokenizer.json that can be read, so token lengths cannot be measured beforehand. "
+            "It can be trained all the same.", model=folder.name) from error
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    model = json.loads(tokenizer.to_str())["model"]
+    unknown = [model.get("unk_id"), tokenizer.token_to_id(model.get("unk_token") or "")]  # Unigram; all others
+    if model.get("byte_fallback"):
+        unknown += [tokenizer.token_to_id(f"<0x{byte:02X}>") for byte in range(256)]
+    return tokenizer, [number for number in unknown if number is not None]
+
+
+def _bins(lengths, max_length: int) -> list[tuple[int, int, int]]:
+    import numpy as np
+
+    top = min(int(lengths.max()), 2 * max_length)
+    edges = np.arange(1, top + 1, max(1, -(-top // BINS)))
+    counts, _ = np.histogram(lengths, [*edges, top + 1, np.inf])
+    highs = [*(edges[1:] - 1), top, int(lengths.max())]
+    bars = zip([*edges, top + 1], highs, counts, strict=True)
+    return [tuple(map(int, bar)) for bar in bars if bar[0] <= lengths.max()]
+
+
+def _cut_texts(share: float, rows: int, max_length: int, sampled: bool) -> Finding | None:
+    if not share:
+        return None
+    about = Words("약 ", "About ") if sampled else Words("", "")
+    return Finding(
+        "cut_texts", "warning" if share > CUT else "info",
+        Words(f"{about.ko}{rows:,}행({share:.1%})이 최대 길이 {max_length:,}토큰보다 깁니다. 그 뒤는 읽지 않습니다: 학습 설정에서 "
+              "최대 길이를 늘리거나 더 긴 글을 읽는 모델을 고르세요.",
+              f"{about.en}{rows:,} row(s) ({share:.1%}) are longer than the maximum length of {max_length:,} tokens "
+              "and are cut there: raise it in the settings, or choose a model that reads longer texts."), rows, [])
+
+
+def _unknown_tokens(share: float) -> Finding | None:
+    if share <= UNKNOWN:
+        return None
+    return Finding(
+        "unknown_tokens", "warning",
+        Words(f"토큰의 {share:.1%}를 이 모델의 토크나이저가 모릅니다. 이 글에는 다른 모델이 나을 수 있습니다.",
+              f"The model's tokenizer does not know {share:.1%} of the tokens: another model may suit better."), 0, [])

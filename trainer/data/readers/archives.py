@@ -1,0 +1,190 @@
+"""gzip and ZIP: what they hold is unpacked into memory, never onto the disk, and no further than a limit."""
+
+import gzip
+import stat
+import zipfile
+import zlib
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from functools import partial
+from io import BytesIO
+from pathlib import PurePosixPath
+from typing import BinaryIO
+
+from ...errors import Problem, Words
+from ...options import Reading
+from ..parts import parts_of
+from ..text import nfc
+from .refusals import corrupt, locked, not_read, too_big
+from .source import Source
+
+CHUNK = 1 << 20
+MAX_UNPACKED = 1 << 29
+MAX_RATIO = 100  # tables shrink to a tenth or so; what shrinks more than this was made to fill a memory
+ANY_RATIO = 1 << 24  # … from this size on
+MAX_MEMBERS = 10_000
+MAX_LAYERS = 2
+BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # zipfile unpacks other kinds without any limit
+LIKELY = (("csv", "tsv", "tab", "xlsx", "xls", "jsonl", "ndjson", "parquet"), ("json",), ("txt", "gz", "zip"))
+
+
+def unpacked(source: Source, kind: str, layer: int, reading: Reading) -> tuple[Source, Words, Reading]:
+    """The content of a "gzip" or "zip" file that lies in `layer` others, what was taken, and how to read that.
+
+    `reading.sheet` names a member where a ZIP holds several files; otherwise it is a sheet of what is inside.
+    Raises Problem: corrupt_file, locked_file, too_big, format_not_read, empty_archive, nested_archive, no_such_sheet.
+    """
+    if layer >= MAX_LAYERS:
+        raise Problem(
+            "nested_archive",
+            f"'{source.name}': 압축 안에 압축이 {layer}번 넘게 들어 있습니다. 압축을 풀어 안의 표를 올려 주세요.",
+            f"'{source.name}' is packed more than {layer} times over. Unpack it and bring the table inside.",
+            file=source.name)
+    return _from_gzip(source, reading) if kind == "gzip" else _from_zip(source, reading)
+
+
+def find_set(source: Source) -> tuple[dict[str, str], Words] | None:
+    """Part → member, where a ZIP holds a table for training and others for validation or test, as their names say."""
+    with open_archive(source) as archive:
+        members = _documents(source, archive)
+    likeliest = [shown_name(each) for each in members if _unlikelihood(each) == _unlikelihood(members[0])]
+    if (found := parts_of(likeliest)) is None:
+        return None
+    others = [each for each in members if shown_name(each) not in found.values()]
+    unread = Words(f" 읽지 않은 파일: {_listed(others, 5)}.", f" Not read: {_listed(others, 5)}.")
+    said = Words("ZIP 안에 학습·검증·시험 파일이 따로 있어서 그대로 나누어 씁니다.",
+                 "The ZIP has its own files for training, validation and test, which stay so.")
+    return found, Words(said.ko + unread.ko, said.en + unread.en) if others else said
+
+
+@contextmanager
+def open_archive(source: Source):
+    """A ZIP file with a listing of bounded size. Damage, now or while it is read, is a Problem."""
+    if _count_members(source) > MAX_MEMBERS:
+        raise Problem(
+            "too_big",
+            f"'{source.name}' 안에 파일이 {MAX_MEMBERS:,}개 넘게 있습니다. 쓸 표만 꺼내 올려 주세요.",
+            f"'{source.name}' holds more than {MAX_MEMBERS:,} files. Bring the table you need by itself.",
+            file=source.name)
+    try:
+        with source.open() as file, zipfile.ZipFile(file) as archive:
+            yield archive
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError):
+        raise corrupt(source) from None
+
+
+def shown_name(member: zipfile.ZipInfo) -> str:
+    """A member's path for people: on one line, clipped, and in Korean where Windows wrote it in CP949."""
+    name = member.filename
+    if not member.flag_bits & 0x800:  # not marked as UTF-8, so zipfile took it for CP437
+        with suppress(UnicodeError):
+            name = name.encode("cp437").decode("cp949")
+    name = "".join(letter if letter.isprintable() else "?" for letter in nfc(name))
+    return name if len(name) <= 80 else "…" + name[-80:]
+
+
+def _from_gzip(source: Source, reading: Reading) -> tuple[Source, Words, Reading]:
+    try:
+        with source.open() as file, gzip.GzipFile(fileobj=file) as inside:
+            content = _read(source, inside)
+    except (EOFError, zlib.error, OSError):
+        raise corrupt(source) from None
+    note = Words(f"gzip 압축을 풀어 읽었습니다({_size(content)}).", f"Unpacked from gzip ({_size(content)}).")
+    return replace(source, name=source.name.removesuffix(".gz"), content=content), note, reading
+
+
+def _from_zip(source: Source, reading: Reading) -> tuple[Source, Words, Reading]:
+    with open_archive(source) as archive:
+        members = _documents(source, archive)
+        chosen, why = _chosen(source, members, reading.sheet)
+        if chosen.flag_bits & 1:
+            raise locked(source)
+        if chosen.compress_type not in BOUNDED:
+            raise not_read(source, f"ZIP ({zipfile.compressor_names.get(chosen.compress_type, '?')})")
+        _check_size(source, chosen.file_size)
+        with archive.open(chosen) as inside:
+            content = _read(source, inside)
+    name = shown_name(chosen)
+    note = Words(f"ZIP 안의 '{name}' 파일을 읽었습니다({_size(content)}).{why.ko}",
+                 f"'{name}' in the ZIP was read ({_size(content)}).{why.en}")
+    inner = reading if len(members) == 1 else reading.model_copy(update={"sheet": None})
+    return replace(source, name=f"{source.name} › {name}", content=content), note, inner
+
+
+def _documents(source: Source, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """The files in a ZIP, those that look like tables first. Raises Problem("empty_archive")."""
+    members = sorted(filter(_is_document, archive.infolist()), key=_unlikelihood)
+    if not members:
+        raise Problem(
+            "empty_archive",
+            f"'{source.name}' 안에 파일이 없습니다. 표가 든 압축 파일을 올려 주세요.",
+            f"'{source.name}' holds no files. Bring one with a table in it.", file=source.name)
+    return members
+
+
+def _chosen(source: Source, members: list[zipfile.ZipInfo], name: str | None) -> tuple[zipfile.ZipInfo, Words]:
+    """The member asked for, or else the first that looks like a table; and what is left unread."""
+    if len(members) == 1:
+        return members[0], Words("", "")
+    if name is not None:
+        for member in members:
+            if shown_name(member) == name:
+                return member, Words("", "")
+        listed = _listed(members, 20)
+        raise Problem(
+            "no_such_sheet",
+            f"'{source.name}' 안에 '{name[:80]}' 파일이 없습니다. 있는 파일: {listed}",
+            f"There is no file '{name[:80]}' in '{source.name}'. It has: {listed}", file=source.name, value=name[:80])
+    others = members[1:]
+    return members[0], Words(
+        f" 표로 보이는 첫 파일입니다. 읽지 않은 파일 {len(others):,}개: {_listed(others, 5)}. 다른 파일은 "
+        "'시트'에 이름을 적어 고릅니다.",
+        f" It is the first that looks like a table. {len(others):,} not read: {_listed(others, 5)}. Name one "
+        "as 'sheet' to read it.")
+
+
+def _listed(members: list[zipfile.ZipInfo], most: int) -> str:
+    return ", ".join(f"'{shown_name(each)}'" for each in members[:most]) + (" …" if len(members) > most else "")
+
+
+def _read(source: Source, file: BinaryIO) -> bytes:
+    buffer = BytesIO()
+    while chunk := file.read(CHUNK):
+        buffer.write(chunk)
+        _check_size(source, buffer.tell())
+    return buffer.getvalue()
+
+
+def _check_size(source: Source, size: int) -> None:
+    if size > MAX_UNPACKED:
+        raise too_big(source, size, MAX_UNPACKED)
+    if size > max(ANY_RATIO, MAX_RATIO * source.size):
+        raise Problem(
+            "too_big",
+            f"'{source.name}' 파일은 압축을 풀면 {MAX_RATIO}배 넘게 커집니다({size >> 20:,} MB 이상): 압축 폭탄일 수 "
+            "있어 풀지 않았습니다. 믿는 파일이면 압축을 풀어서 올려 주세요.",
+            f"'{source.name}' unpacks to more than {MAX_RATIO} times its size ({size >> 20:,} MB or more), as ZIP "
+            "bombs do, and was not unpacked. If you trust it, unpack it and bring what is inside.",
+            file=source.name, value=size)
+
+
+def _count_members(source: Source) -> int:
+    with source.open() as file:
+        return sum(chunk.count(b"PK\x01\x02") for chunk in iter(partial(file.read, CHUNK), b""))
+
+
+def _is_document(member: zipfile.ZipInfo) -> bool:
+    """Neither a folder, a link, nor what systems leave behind (__MACOSX, .DS_Store)."""
+    parts = PurePosixPath(member.filename).parts
+    hidden = not parts or "__MACOSX" in parts or parts[-1].startswith(".")
+    return not (hidden or member.is_dir() or stat.S_ISLNK(member.external_attr >> 16))
+
+
+def _unlikelihood(member: zipfile.ZipInfo) -> int:
+    """Only the order of several members goes by their names; what they are is found out from their content."""
+    suffix = PurePosixPath(member.filename).suffix.lower().lstrip(".")
+    return next((rank for rank, suffixes in enumerate(LIKELY) if suffix in suffixes), len(LIKELY))
+
+
+def _size(content: bytes) -> str:
+    return f"{len(content) / 1e6:,.1f} MB" if len(content) >= 1e5 else f"{len(content):,} B"

@@ -1,0 +1,143 @@
+"""CSV, TSV and TXT: encoding and delimiter are found out from the content, rows are read one by one."""
+
+import csv
+from collections import Counter
+from collections.abc import Iterator
+from functools import partial
+from io import StringIO
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from ...errors import Problem, Words
+from ...options import Reading
+from .charset import settled
+from .grid import read_grid
+from .source import Source
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+SAMPLE = 1 << 20
+LONGEST_CELL = 20_000_000
+JUDGED = 10_000  # rows by which a mere look tells what quotes mean
+SWALLOWED = 5  # more lines than these in one row make one ask whether a stray quote has swallowed them
+WHOLE_LINE = "\x1f"  # the ASCII unit separator: as a delimiter it leaves lines of prose whole
+DELIMITERS = {",": Words("쉼표(,)", "commas"), "\t": Words("탭", "tabs"),
+              ";": Words("세미콜론(;)", "semicolons"), "|": Words("세로줄(|)", "vertical bars")}
+
+
+class BrokenQuotes(Exception):
+    """A quoted cell does not end where the quoting rules say. `row` is counted from 1."""
+
+    def __init__(self, row: int):
+        self.row = row
+
+
+def read_frame(source: Source, reading: Reading) -> "tuple[DataFrame, list[Words], int]":
+    """The frame, what was found out, and the number of its first row.
+
+    Raises Problem: unknown_encoding, broken_encoding, bad_delimiter, broken_quotes, and those of `read_grid`.
+    """
+    encoding, notes = settled(source, reading.encoding)
+    delimiter, found = _settled_delimiter(source, encoding, reading.delimiter)
+    notes += found
+    try:
+        frame, seen, first_row = read_grid(source, read_rows(source, encoding, delimiter), reading.header)
+    except BrokenQuotes as broken:
+        if not quotes_are_text(source, encoding, delimiter):
+            raise broken_quotes(source, broken.row) from None
+        notes.append(Words(f"{broken.row:,}행의 큰따옴표에 짝이 없어서, 모든 따옴표를 글자 그대로 읽었습니다.",
+                           f"A quote in row {broken.row:,} has no partner, so all quotes were read as plain "
+                           "characters."))
+        rows = read_rows(source, encoding, delimiter, quoting=False)
+        frame, seen, first_row = read_grid(source, rows, reading.header)
+    return frame, notes + seen, first_row
+
+
+def find_delimiter(source: Source, encoding: str) -> tuple[str, Words]:
+    """The character that cuts the first rows into equally many cells, and the reason.
+
+    csv.Sniffer is not used: it takes frequent letters of Korean text for delimiters, or gives up.
+    """
+    with source.text(encoding) as file:
+        sample = file.read(SAMPLE)
+    whole = len(sample) < SAMPLE
+    found = [(*_regularity(sample, delimiter, whole), delimiter) for delimiter in DELIMITERS]
+    share, width, delimiter = max(found, key=lambda each: each[:2])
+    if share >= 0.5:
+        name = DELIMITERS[delimiter]
+        return delimiter, Words(f"구분 문자는 {name.ko}입니다: 앞부분의 {share:.0%}가 {width:,}열로 "
+                                "나뉩니다.",
+                                f"Cells are separated by {name.en}: {share:.0%} of the first rows have "
+                                f"{width:,} of them.")
+    return WHOLE_LINE, Words("구분 문자를 찾지 못해 한 줄을 한 칸으로 읽었습니다.",
+                             "No delimiter was found: each line is one cell.")
+
+
+def read_rows(source: Source, encoding: str, delimiter: str, quoting: bool = True) -> Iterator[list[str]]:
+    """Rows as they stand, blank ones []. Raises BrokenQuotes where a quote is not closed as it should be."""
+    csv.field_size_limit(LONGEST_CELL)
+    row = line = 0
+    with source.text(encoding) as file:
+        lines = iter(partial(file.readline, LONGEST_CELL), "")  # a file of one endless line stays bounded
+        reader = csv.reader(lines, delimiter=delimiter, strict=quoting,
+                            quoting=csv.QUOTE_MINIMAL if quoting else csv.QUOTE_NONE)
+        try:
+            for cells in reader:
+                row += 1
+                if reader.line_num - line > SWALLOWED and quotes_are_text(source, encoding, delimiter):
+                    raise BrokenQuotes(row)
+                line = reader.line_num
+                yield cells
+        except csv.Error:
+            raise BrokenQuotes(row + 1) from None
+
+
+def quotes_are_text(source: Source, encoding: str, delimiter: str) -> bool:
+    """Whether quotes are plain characters of this file.
+
+    So it is when every line by itself has the same number of cells, two or more, and few of them stand in
+    a pair of quotes.
+    """
+    cells = quoted = width = 0
+    rows = read_rows(source, encoding, delimiter, quoting=False)
+    for row in filter(None, islice(rows, None if source.rows is None else JUDGED)):
+        width = width or len(row)
+        if len(row) != width or width < 2:
+            return False
+        cells += width
+        quoted += sum(len(cell) > 1 and cell[0] == cell[-1] == '"' for cell in row)
+    return quoted < 0.1 * cells
+
+
+def broken_quotes(source: Source, row: int) -> Problem:
+    return Problem(
+        "broken_quotes",
+        f"'{source.name}' 파일의 {row:,}행에서 큰따옴표(\")의 짝이 맞지 않습니다. 그 칸의 따옴표를 닫거나, 글 "
+        "안의 따옴표를 두 번(\"\") 써 주세요.",
+        f"Quotes do not match in row {row:,} of '{source.name}'. Close the quote in that cell, or double "
+        "(\"\") quotes inside the text.", file=source.name, row=row)
+
+
+def _settled_delimiter(source: Source, encoding: str, given: str | None) -> tuple[str, list[Words]]:
+    if given is None:
+        delimiter, note = find_delimiter(source, encoding)
+        return delimiter, [note]
+    if len(given) != 1 or given in '"\r\n':
+        raise Problem(
+            "bad_delimiter",
+            f"구분 문자로 {given!r}을(를) 쓸 수 없습니다. ',' 같은 한 글자를 넣어 주세요.",
+            f"{given!r} cannot be a delimiter. Use one character, such as ','.", value=given)
+    return given, []
+
+
+def _regularity(sample: str, delimiter: str, whole: bool) -> tuple[float, int]:
+    """The commonest number of cells in a row, if more than one, and which share of the rows has it."""
+    csv.field_size_limit(LONGEST_CELL)
+    reader = csv.reader(StringIO(sample, newline=""), delimiter=delimiter)
+    rows = [row for row in islice(reader, 1000) if any(row)]
+    if not whole and len(rows) > 1:
+        rows.pop()  # cut off by the end of the sample
+    widths = Counter(map(len, rows))
+    width, rows_of_it = max(widths.items(), key=lambda pair: (pair[0] > 1, pair[1]), default=(1, 0))
+    return (rows_of_it / len(rows), width) if width > 1 else (0.0, 1)

@@ -1,0 +1,105 @@
+"""What kind of file this is, from its bytes: the name may say anything."""
+
+import re
+from functools import partial
+from io import TextIOWrapper
+from itertools import chain, islice
+
+from ...errors import Problem
+from .archives import open_archive
+from .charset import wide_encoding
+from .delimited import LONGEST_CELL
+from .refusals import corrupt, locked, not_read
+from .source import Source
+
+MAX_BYTES = 1 << 30
+HEAD = 1 << 16
+OTHERS = {b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF", b"7z\xbc\xaf": "7z",
+          b"Rar!": "RAR", b"SQLite format 3": "SQLite", b"BZh": "bzip2", b"\xfd7zXZ": "xz",
+          b"\x28\xb5\x2f\xfd": "Zstandard", b"ARROW1": "Arrow", b"\x89HDF": "HDF5", b"\x93NUMPY": "NumPy",
+          b"\x80\x02": "pickle", b"\x80\x03": "pickle", b"\x80\x04\x95": "pickle", b"\x80\x05\x95": "pickle"}
+OFFICE = {"[Content_Types].xml": "DOCX / PPTX / XLSB", "mimetype": "HWPX / ODS"}
+MARKS = " \t\r\n\v\f\ufeff\xef\xbb\xbf\xff\xfe"  # blanks and byte order marks, also as Latin-1 has them
+OBJECT = re.compile(r'[\[\s]*\{\s*("(?:[^"\\]|\\.)*"\s*:|\}\s*[,\]])')  # { "key": … or [ {}, …
+
+
+def find_format(source: Source) -> str:
+    """ "text", "xlsx", "xls", "parquet", "json", "jsonl", "gzip" or "zip".
+
+    Raises Problem for an empty, damaged or locked file, and for what is not read.
+    """
+    with source.open() as file:
+        head = file.read(HEAD)
+    if not head:
+        raise Problem(
+            "empty_file",
+            f"'{source.name}' 파일은 빈 파일입니다(0바이트). 내용이 있는 파일을 올려 주세요.",
+            f"'{source.name}' is empty (0 bytes). Bring a file that holds data.", file=source.name)
+    if source.size > MAX_BYTES:
+        raise Problem(
+            "too_big",
+            f"'{source.name}' 파일이 {MAX_BYTES >> 20:,} MB를 넘습니다. 나누어 올려 주세요.",
+            f"'{source.name}' is larger than {MAX_BYTES >> 20:,} MB. Split it.", file=source.name)
+    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+        return _kind_of_zip(source)
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        return _kind_of_container(source)
+    if head.startswith(b"\x1f\x8b"):
+        return "gzip"
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    if head[257:262] == b"ustar":
+        raise not_read(source, "TAR")
+    for mark, name in OTHERS.items():
+        if head.startswith(mark):
+            raise not_read(source, name)
+    return _kind_of_text(source, head)
+
+
+def _kind_of_zip(source: Source) -> str:
+    with open_archive(source) as archive:
+        names = set(archive.namelist())
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    for name, document in OFFICE.items():
+        if name in names:
+            raise not_read(source, document)
+    return "zip"
+
+
+def _kind_of_container(source: Source) -> str:
+    """Microsoft's older container: an old workbook, or a locked new one, or some other document."""
+    with source.open() as file:
+        content = file.read(1 << 27)
+    first = int.from_bytes(content[48:52], "little") + 1 << int.from_bytes(content[30:32], "little") % 16
+    if first >= source.size:  # the sector with its list of contents
+        raise corrupt(source)
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        raise locked(source)
+    if any(name.encode("utf-16-le") in content for name in ("Workbook\0", "Book\0")):
+        return "xls"
+    raise not_read(source, "DOC / PPT / HWP")
+
+
+def _kind_of_text(source: Source, head: bytes) -> str:
+    encoding = wide_encoding(head) or "latin-1"  # in which ASCII is what it is in UTF-8 and CP949, too
+    plain = head.decode(encoding, errors="replace").lstrip(MARKS)
+    if OBJECT.match(plain):
+        return "jsonl" if _has_objects_on_lines(source, encoding) else "json"
+    if plain.startswith("[") and plain[1:].lstrip()[:1] in ('"', "[", "]") and _end_of(source, encoding).endswith("]"):
+        return "json"  # a list, although not of records
+    return "text"
+
+
+def _has_objects_on_lines(source: Source, encoding: str) -> bool:
+    """JSON Lines: a first line that is not to be continued, and a second one that begins anew."""
+    with TextIOWrapper(source.open(), encoding, "replace", newline="") as file:
+        lines = (line.strip(MARKS) for line in iter(partial(file.readline, LONGEST_CELL), ""))
+        first, second = islice(chain(filter(None, lines), ("", "")), 2)
+    return first.startswith("{") and second.startswith("{") and first[-1:] not in ("[", "{", ",", ":")
+
+
+def _end_of(source: Source, encoding: str) -> str:
+    with source.open() as file:
+        file.seek(max(0, source.size - 1000) // 4 * 4)  # not in the middle of a UTF-16 or UTF-32 letter
+        return file.read().decode(encoding, errors="replace").rstrip()

@@ -1,0 +1,66 @@
+"""Rows of cells → a DataFrame of text, in bounded memory, with every row of the right width."""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from ...errors import Problem
+from .refusals import too_many_cells
+from .source import Source
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+BATCH = 100_000  # cells turned into Arrow columns at once: Python's own strings take much memory
+MAX_CELLS = 50_000_000
+MAX_COLUMNS = 20_000
+
+
+def to_frame(source: Source, rows: Iterator[list[str]], names: list[str], first_row: int,
+             padded: bool) -> "DataFrame":
+    """All cells are str. Raises Problem("ragged_row" | "too_big"). `padded`: see `fitted`."""
+    import pyarrow
+
+    rows = islice(rows, source.rows)
+    width, count = len(names), 0
+    batches: list[list[pyarrow.Array]] = [[] for _ in names]
+    while batch := list(islice(rows, max(1, BATCH // width))):
+        whole = fitted(source, batch, first_row + count, width, padded)
+        for cells, chunks in zip(zip(*whole, strict=True), batches, strict=True):
+            chunks.append(pyarrow.array(cells, pyarrow.large_string()))
+        count += len(batch)
+        if count * width > MAX_CELLS:
+            raise too_many_cells(source, MAX_CELLS)
+    columns = [pyarrow.chunked_array(chunks, pyarrow.large_string()) for chunks in batches]
+    return pyarrow.table(columns, names=names).to_pandas()
+
+
+def fitted(source: Source, rows: list[list[str]], first_row: int, width: int, padded: bool) -> list[list[str]]:
+    """Rows of `width` cells: surplus blanks are cut, blank rows (and, if `padded`, short ones) filled up."""
+    whole, ragged = [], {}
+    for number, row in enumerate(rows, start=first_row):
+        if len(row) != width:
+            if len(row) > width and not any(map(str.strip, row[width:])):
+                row = row[:width]
+            elif len(row) < width and (padded or not any(map(str.strip, row))):
+                row = row + [""] * (width - len(row))
+            else:
+                ragged[number] = row
+        whole.append(row)
+    if ragged:
+        raise _ragged(source, ragged, width)
+    return whole
+
+
+def _ragged(source: Source, rows: dict[int, list[str]], width: int) -> Problem:
+    first = next(iter(rows))
+    numbers = ", ".join(f"{number:,}" for number in list(rows)[:5]) + (" …" if len(rows) > 5 else "")
+    found = len(rows[first])
+    return Problem(
+        "ragged_row",
+        f"'{source.name}' 파일은 {width:,}열인데 {first:,}행은 {found:,}칸입니다(맞지 않는 행: {numbers}). 글 "
+        "안에 쉼표 같은 구분 문자가 있으면 그 칸을 큰따옴표(\")로 감싸거나 XLSX로 저장해 주세요.",
+        f"'{source.name}' has {width:,} columns, but row {first:,} has {found:,} cells (rows that do not fit: "
+        f"{numbers}). Where a text holds the delimiter, put the cell in double quotes, or save the file as "
+        "XLSX.",
+        file=source.name, row=first, column=found, value=" | ".join(rows[first])[:100])

@@ -1,0 +1,77 @@
+"""Rows of cells → a frame: where the table begins, what its columns are called and how wide it is."""
+
+from collections.abc import Iterator
+from itertools import chain, islice, repeat
+from statistics import multimode
+from typing import TYPE_CHECKING
+
+from ...errors import Problem, Words
+from .frame import MAX_COLUMNS, fitted, to_frame
+from .header import find_start
+from .refusals import too_many_blanks, too_many_columns
+from .source import Source
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+HEAD = 1000  # rows from which the table's width and header are judged
+MAX_BLANKS = 1 << 21  # rows; twice what a sheet of Excel holds
+
+
+def read_grid(source: Source, rows: Iterator[list[str]], header: bool | None,
+              padded: bool = False) -> "tuple[DataFrame, list[Words], int]":
+    """The frame, what was found out, and the number of its first row as a spreadsheet counts.
+
+    `padded`: short rows are whole, as trailing blanks are not stored (XLSX).
+    Raises Problem("only_blanks" | "header_only" | "ragged_row" | "too_big").
+    """
+    rows = _without_trailing_blanks(source, rows)
+    head = list(islice(rows, HEAD))
+    widths = [len(row) for row in head if row]
+    if not widths:
+        raise Problem(
+            "only_blanks",
+            f"'{source.name}' 파일에 빈칸밖에 없습니다. 내용이 있는 파일을 올려 주세요.",
+            f"'{source.name}' holds nothing but blanks. Bring a file that holds data.", file=source.name)
+    width = max(widths) if padded else multimode(widths)[0]
+    if width > MAX_COLUMNS:
+        raise too_many_columns(source, MAX_COLUMNS)
+    start = find_start([(row + [""] * width)[:width] for row in head], header)
+    names, first_row = [f"열{position}" for position in range(1, width + 1)], start.skipped + 1
+    if start.names:
+        fitted(source, [head[start.skipped]], first_row, width, padded)
+        names, first_row = start.names, first_row + 1
+    frame = to_frame(source, islice(chain(head, rows), first_row - 1, None), names, first_row, padded)
+    if frame.empty:
+        raise _header_only(source, names, first_row)
+    return _without_empty_columns(frame, head[start.skipped] if start.names else []), start.notes, first_row
+
+
+def _without_trailing_blanks(source: Source, rows: Iterator[list[str]]) -> Iterator[list[str]]:
+    """Blank rows below the last filled one are no rows; those between rows stay, so that numbers do."""
+    blanks = 0
+    for row in rows:
+        if any(map(str.strip, row)):
+            yield from repeat([], blanks)
+            blanks = 0
+            yield row
+        else:
+            blanks += 1
+            if blanks > MAX_BLANKS:
+                raise too_many_blanks(source, MAX_BLANKS)
+
+
+def _without_empty_columns(frame: "DataFrame", header: list[str]) -> "DataFrame":
+    """Drop columns that have neither a name nor a value, as trailing delimiters leave them."""
+    unnamed = [name for position, name in enumerate(frame.columns)
+               if position >= len(header) or not header[position].strip()]
+    return frame.drop(columns=[name for name in unnamed if not (frame[name] != "").any()])
+
+
+def _header_only(source: Source, names: list[str], first_row: int) -> Problem:
+    shown = ", ".join(names)[:200]
+    return Problem(
+        "header_only",
+        f"'{source.name}' 파일에 열 이름({shown})만 있고 데이터 행이 없습니다. 행이 있는 파일을 올려 주세요.",
+        f"'{source.name}' has column names ({shown}) but no rows. Bring a file with rows.",
+        file=source.name, row=first_row)

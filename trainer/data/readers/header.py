@@ -1,0 +1,118 @@
+"""Where a table begins among its first rows, and whether it begins with the names of its columns."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from statistics import mean, median
+
+from ...errors import Words
+from ..text import is_number, nfc
+
+# Names that people give to columns; a first row that holds one of them is a row of names.
+USUAL = frozenset("""
+    text texts sentence sentences document doc content contents review reviews comment comments question
+    answer title headline body label labels class category sentiment target intent topic rating score stars
+    id idx index no 글 텍스트 문장 문서 내용 본문 리뷰 후기 댓글 의견 질문 답변 제목 발화
+    라벨 레이블 분류 범주 감정 감성 정답 의도 주제 평점 점수 번호 순번 별점 작성자 날짜 작성일""".split())
+
+
+@dataclass
+class Start:
+    """`skipped` rows lie before the table; `names` is None when the first row of the table is data."""
+
+    skipped: int
+    names: list[str] | None
+    notes: list[Words] = field(default_factory=list)
+
+
+def find_start(head: list[list[str]], header: bool | None) -> Start:
+    """Judge from the first rows, each of the table's width; `header` overrules whether there are names."""
+    first = next(i for i, row in enumerate(head) if any(map(str.strip, row)))
+    begin = _after_preface(head, first)
+    if header is None:
+        score, reason = _looks_like_names(head[begin], head[begin + 1:])
+        if begin > first and score <= 0:  # only a row of names proves that what precedes it is no data
+            begin = first
+            score, reason = _looks_like_names(head[begin], head[begin + 1:])
+        header = score >= 0
+        notes = [_said(header, begin + 1, reason)]
+    else:
+        begin, notes = begin if header else first, []
+    if begin > first:
+        notes.append(Words(f"그 앞의 {begin - first}행은 표가 아니어서 건너뛰었습니다: {_clip(head[first])}",
+                           f"{begin - first} row(s) before it are no table: {_clip(head[first])}"))
+    if not header:
+        return Start(begin, None, notes)
+    names, renamed = unique_names(head[begin])
+    return Start(begin, names, notes + renamed)
+
+
+def unique_names(cells: list[str]) -> tuple[list[str], list[Words]]:
+    """Column names without blanks or repetitions (text, text.1), and what was changed."""
+    names, repeated = [], []
+    taken, used, counts = {nfc(cell).strip() for cell in cells}, set(), Counter()
+    for position, cell in enumerate(cells, start=1):
+        wanted = name = nfc(cell).strip() or f"열{position}"
+        while name in used or (name != wanted and name in taken):
+            counts[wanted] += 1
+            name = f"{wanted}.{counts[wanted]}"
+        if name != wanted:
+            repeated.append(f"'{wanted[:80]}' → '{name[-80:]}'")
+        names.append(name)
+        used.add(name)
+    if not repeated:
+        return names, []
+    shown = ", ".join(repeated[:5]) + (" …" if len(repeated) > 5 else "")
+    return names, [Words(f"이름이 같은 열이 있어 번호를 붙였습니다: {shown}. 어느 열을 쓸지 확인해 주세요.",
+                         f"Columns had the same name and were numbered: {shown}. Check which one you mean.")]
+
+
+def _after_preface(head: list[list[str]], first: int) -> int:
+    """Index of the first row that is about as full as the rows are: a title above a table is not."""
+    filled = [sum(bool(cell.strip()) for cell in row) for row in head]
+    usual = median(count for count in filled if count)
+    return next((i for i in range(first, min(len(head), first + 20)) if filled[i] >= 0.6 * usual), first)
+
+
+def _looks_like_names(names: list[str], rows: list[list[str]]) -> tuple[float, Words]:
+    """Positive for a row of names, negative for data, 0 if nothing speaks for either; and the main reason."""
+    rows = [row for row in rows if any(row)]
+    score, reason = 0.0, Words("특별히 데이터로 보이지 않습니다", "nothing in it looks like data")
+    for position, name in enumerate(map(str.strip, names)):
+        vote, why = _vote(nfc(name), [row[position].strip() for row in rows if row[position].strip()])
+        if abs(vote) > abs(score):
+            reason = why
+        score += vote
+    return score, reason
+
+
+def _vote(name: str, values: list[str]) -> tuple[float, Words]:
+    counts, short = Counter(values), name[:30]
+    if name.casefold() in USUAL and name not in counts:
+        return 10, Words(f"'{name}' 같은 열 이름이 있습니다", f"it holds a usual column name, '{name}'")
+    if len(name) > 100:
+        return -2, Words("열 이름이라기에는 긴 글이 있습니다", "it holds a text too long for a name")
+    if len(values) < 3 or not name:
+        return 0, Words("", "")
+    if mean(map(is_number, values)) > 0.9:
+        if is_number(name):
+            return -1, Words("숫자 열에 숫자가 있습니다", "it has a number where the rows have numbers")
+        return 1, Words("숫자 열에 글자가 있습니다", "it has words where the rows have numbers")
+    if len(counts) <= max(2, len(values) // 5):
+        if name in counts:
+            return -2, Words(f"'{short}' 값이 아래 행들에도 나옵니다",
+                             f"'{short}' is a value of the rows below, too")
+        return 1, Words(f"'{short}' 값이 아래 행들에는 없습니다", f"'{short}' does not occur below it")
+    return 0, Words("", "")
+
+
+def _said(header: bool, row: int, reason: Words) -> Words:
+    if header:
+        return Words(f"{row}행을 열 이름으로 읽었습니다: {reason.ko}.",
+                     f"Row {row} was read as column names: {reason.en}.")
+    return Words(f"열 이름이 없는 파일로 보고 {row}행부터 데이터로 읽었습니다: {reason.ko}.",
+                 f"No column names: row {row} was read as data, because {reason.en}.")
+
+
+def _clip(row: list[str]) -> str:
+    text = " ".join(cell.strip() for cell in row if cell.strip())
+    return f"'{text[:40]}…'" if len(text) > 40 else f"'{text}'"

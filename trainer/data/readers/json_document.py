@@ -1,0 +1,112 @@
+"""JSON: the list of records in a document, wherever it lies, read record by record."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO
+
+from ...errors import Problem, Words
+from ...options import Reading
+from .charset import settled
+from .records import flattened, no_records, records_to_frame
+from .source import Source
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+MAX_DEPTH = 100  # ijson writes out the path of every value
+
+
+def read_frame(source: Source, reading: Reading) -> "tuple[DataFrame, list[Words], int]":
+    """Read the longest list of records that lies in no other list; records are counted from 1.
+
+    Raises Problem("unknown_encoding" | "broken_encoding" | "broken_json" | "no_records" | "not_a_record" | "too_big").
+    """
+    encoding, found = settled(source, reading.encoding)
+    lists = _count_records(source, encoding)
+    if not lists:
+        raise no_records(source)
+    chosen = max(lists, key=lambda path: (-path.count(None), lists[path]))
+    frame, notes = records_to_frame(source, _records(source, encoding, chosen))
+    others = [f"'{_name(path)}' {count:,}" for path, count in lists.items()
+              if path != chosen and path.count(None) == 1]
+    where = Words("맨 바깥 목록", "the outermost list")
+    if len(chosen) > 1:
+        where = Words(f"'{_name(chosen)}' 아래의 목록", f"the list under '{_name(chosen)}'")
+    also = Words(f" 다른 목록: {', '.join(others[:5])}.", f" Other lists: {', '.join(others[:5])}.")
+    return frame, [*found, Words(f"JSON으로 읽었습니다: {where.ko}에 기록 {len(frame):,}개가 있습니다.",
+                                 f"Read as JSON: {where.en} holds {len(frame):,} records."),
+                   *([also] if others else []), *notes], 1
+
+
+def _count_records(source: Source, encoding: str) -> Counter[tuple]:
+    """Records in each list that holds any. A list's path: the names that lead to it, None for a step into a list."""
+    import ijson
+
+    lists: Counter[tuple] = Counter()
+    path: list[str | None] = []
+    with _events(source, encoding, lists) as file:
+        for event, value in ijson.basic_parse(file):
+            if event == "map_key":
+                path[-1] = value
+            elif event in ("end_map", "end_array"):
+                path.pop()
+            elif event in ("start_map", "start_array"):
+                if event == "start_map" and path and path[-1] is None:
+                    lists[tuple(path)] += 1
+                    if path.count(None) == 1 and lists[tuple(path)] == source.rows:
+                        return lists
+                path.append("" if event == "start_map" else None)
+                if len(path) > MAX_DEPTH:
+                    raise ValueError("too deep")
+    return lists
+
+
+def _records(source: Source, encoding: str, path: tuple) -> Iterator[dict[str, str]]:
+    import ijson
+
+    prefix = ".".join("item" if part is None else part for part in path)
+    with _events(source, encoding) as file:
+        for number, record in enumerate(ijson.items(file, prefix), start=1):
+            if not isinstance(record, dict):
+                shown = str(record)[:60]
+                raise Problem(
+                    "not_a_record",
+                    f"'{source.name}' 파일의 {number:,}번째 기록은 이름과 값이 있는 기록({{ … }})이 아닙니다: {shown}. "
+                    "고치거나 빼 주세요.",
+                    f"Record {number:,} of '{source.name}' has no names and values ({{ … }}): {shown}. Mend or "
+                    "remove it.", file=source.name, row=number, value=shown)
+            yield flattened(record)
+
+
+class _Bytes:
+    """A text in any encoding as the UTF-8 that ijson reads. codecs.EncodedFile also offers the bytes as they were."""
+
+    def __init__(self, text: TextIO):
+        self.text = text
+
+    def read(self, size: int) -> bytes:
+        return self.text.read(size).encode()
+
+
+@contextmanager
+def _events(source: Source, encoding: str, counted: Counter | None = None):
+    """The document's bytes in UTF-8; what its parsing runs into means the file."""
+    import ijson
+
+    with source.text(encoding) as file:
+        try:
+            yield _Bytes(file)
+        except (ijson.JSONError, ValueError, RecursionError) as error:
+            number = sum(counted.values()) if counted else 0
+            why = str(error).splitlines()[0][:100]
+            raise Problem(
+                "broken_json",
+                f"'{source.name}' 파일은 JSON으로 읽히지 않거나 잘려 있습니다(기록 {number:,}개 다음, {why}). 그곳을 고치거나, "
+                "원본을 다시 저장해 주세요.",
+                f"'{source.name}' cannot be read as JSON, or is cut off (after {number:,} record(s): {why}). Mend "
+                "it there or save the original again.", file=source.name, row=number, value=why) from None
+
+
+def _name(path: tuple) -> str:
+    return ".".join(part for part in path if part is not None)[:80]

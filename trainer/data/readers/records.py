@@ -1,0 +1,99 @@
+"""Records (JSON, JSON Lines, Parquet) → a DataFrame of text: each name is a column, in bounded memory."""
+
+import json
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from ...errors import Problem, Words
+from .frame import MAX_CELLS, MAX_COLUMNS
+from .header import unique_names
+from .refusals import too_many_cells
+from .source import Source
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+BATCH = 1000
+SURROGATES = re.compile("[\ud800-\udfff]")  # half characters: JSON can spell them, no encoding can
+
+
+def flattened(record: dict) -> dict[str, str]:
+    """Values as text; those of dicts inside under dotted names ("meta.date"), lists as JSON."""
+    cells: dict[str, str] = {}
+    waiting = list(reversed(record.items()))
+    while waiting:
+        name, value = waiting.pop()
+        if isinstance(value, dict) and value:
+            waiting += reversed([(f"{name}.{key}", inner) for key, inner in value.items()])
+        else:
+            cells[_free(name, cells)] = as_text(value)
+    return cells
+
+
+def as_text(value) -> str:
+    """A value as JSON writes it, but text without quotes and nothing for null."""
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        value = json.dumps(value, ensure_ascii=False, default=_plain) if isinstance(value, (list, dict, bool)) \
+            else str(value)
+    return SURROGATES.sub("\ufffd", value)
+
+
+def records_to_frame(source: Source, records: Iterator[dict[str, str]]) -> "tuple[DataFrame, list[Words]]":
+    """Columns in the order in which their names first occur; "" where a record lacks one; and what was renamed.
+
+    Raises Problem("no_records" | "too_big").
+    """
+    import pyarrow
+
+    records = islice(records, source.rows)
+    columns: dict[str, list[pyarrow.Array]] = {}
+    sizes: list[int] = []
+    while batch := list(islice(records, BATCH)):
+        for name in dict.fromkeys(name for record in batch for name in record):
+            if name not in columns:
+                columns[name] = [pyarrow.array([""] * size, pyarrow.large_string()) for size in sizes]
+        sizes.append(len(batch))
+        if sum(sizes) * len(columns) > MAX_CELLS or len(columns) > MAX_COLUMNS:
+            raise too_many_cells(source, MAX_CELLS)
+        for name, chunks in columns.items():
+            chunks.append(pyarrow.array([record.get(name, "") for record in batch], pyarrow.large_string()))
+    return assembled(source, list(columns), list(columns.values()))
+
+
+def assembled(source: Source, names: list[str], columns: list[list]) -> "tuple[DataFrame, list[Words]]":
+    """A frame of Arrow chunks, under names that are neither blank nor repeated."""
+    import pyarrow
+
+    if not columns or not any(map(len, columns[0])):
+        raise no_records(source)
+    names, notes = unique_names(names)
+    chunked = [pyarrow.chunked_array(chunks, pyarrow.large_string()) for chunks in columns]
+    return pyarrow.table(chunked, names=names).to_pandas(), notes
+
+
+def no_records(source: Source) -> Problem:
+    return Problem(
+        "no_records",
+        f"'{source.name}' 파일에 기록이 없습니다. [{{\"text\": \"글\", \"label\": \"라벨\"}}, …]처럼 이름과 값이 있는 "
+        "기록의 목록을 올려 주세요.",
+        f"'{source.name}' holds no records. Bring a list of records with names and values, such as "
+        '[{"text": "…", "label": "…"}, …].', file=source.name)
+
+
+def _free(name: str, taken: dict) -> str:
+    """`name`, or the first of name.1, name.2 … that is not taken ({"a.b": 1, "a": {"b": 2}})."""
+    number, free = 0, name
+    while free in taken:
+        number += 1
+        free = f"{name}.{number}"
+    return free
+
+
+def _plain(value) -> float | str:
+    from decimal import Decimal
+
+    return float(value) if isinstance(value, Decimal) else str(value)

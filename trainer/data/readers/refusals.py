@@ -1,0 +1,62 @@
+"""What several readers have to refuse, said in one way."""
+
+from ...errors import Problem
+from .source import Source
+
+
+def corrupt(source: Source) -> Problem:
+    return Problem(
+        "corrupt_file",
+        f"'{source.name}' 파일이 깨졌거나 잘려 있습니다. 원본을 다시 저장하거나, 다시 내려받아 올려 주세요.",
+        f"'{source.name}' is damaged or cut off. Save the original again, or download it again.",
+        file=source.name)
+
+
+def locked(source: Source) -> Problem:
+    return Problem(
+        "locked_file",
+        f"'{source.name}' 파일은 암호로 잠겨 있습니다. 암호를 풀고 저장해 올려 주세요.",
+        f"'{source.name}' is locked with a password. Remove it and save the file again.", file=source.name)
+
+
+def not_read(source: Source, name: str) -> Problem:
+    return Problem(
+        "format_not_read",
+        f"'{source.name}' 파일의 형식은 {name}입니다. 읽을 수 있는 형식은 CSV, TSV, TXT, XLSX, XLS, JSON, JSONL, "
+        "Parquet와 이것들의 gzip·ZIP입니다: 그중 하나로 저장해 올려 주세요.",
+        f"'{source.name}' is a {name} file. CSV, TSV, TXT, XLSX, XLS, JSON, JSONL and Parquet are read, also in "
+        "gzip or ZIP: save it as one of these.", file=source.name, value=name)
+
+
+def too_big(source: Source, size: int, limit: int) -> Problem:
+    """`size` and `limit` of the unpacked content in bytes."""
+    return Problem(
+        "too_big",
+        f"'{source.name}' 파일은 압축을 풀면 {size >> 20:,} MB를 넘습니다. {limit >> 20:,} MB까지 읽습니다: 나누어 "
+        "올리거나, 필요한 열만 CSV로 저장해 올려 주세요.",
+        f"'{source.name}' unpacks to more than {size >> 20:,} MB; {limit >> 20:,} MB is the limit. Split it, or "
+        "save the columns you need as CSV.", file=source.name)
+
+
+def too_many_columns(source: Source, limit: int) -> Problem:
+    return Problem(
+        "too_big",
+        f"'{source.name}' 파일의 열이 {limit:,}개를 넘습니다. 구분 문자가 맞는지 확인하고, 쓸 열만 남겨 올려 주세요.",
+        f"'{source.name}' has more than {limit:,} columns. Check the delimiter, and keep only the columns you need.",
+        file=source.name)
+
+
+def too_many_blanks(source: Source, limit: int) -> Problem:
+    return Problem(
+        "too_big",
+        f"'{source.name}' 파일에 빈 행이 {limit:,}개 넘게 이어집니다. 빈 행을 지우고 올려 주세요.",
+        f"'{source.name}' has more than {limit:,} blank rows in a row. Delete them and bring it again.",
+        file=source.name)
+
+
+def too_many_cells(source: Source, limit: int) -> Problem:
+    return Problem(
+        "too_big",
+        f"'{source.name}' 파일의 칸이 {limit:,}개를 넘습니다. 쓰지 않는 열을 지우거나 나누어 올려 주세요.",
+        f"'{source.name}' has more than {limit:,} cells. Delete columns you do not need, or split it.",
+        file=source.name)

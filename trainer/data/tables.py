@@ -1,0 +1,156 @@
+"""Files → rows: whatever tables are brought become one table of text, with what was found out about it."""
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import Problem, Words
+from ..options import Reading
+from .parts import check_parts
+from .readers import delimited, excel, json_document, jsonl, parquet, xls
+from .readers.archives import find_set, unpacked
+from .readers.formats import find_format
+from .readers.frame import MAX_CELLS
+from .readers.refusals import too_many_cells
+from .readers.source import Source
+from .text import nfc
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+READERS = {"text": delimited, "xlsx": excel, "xls": xls, "json": json_document, "jsonl": jsonl, "parquet": parquet}
+PART_NAMES = {"train": Words("학습", "training"), "valid": Words("검증", "validation"), "test": Words("시험", "test")}
+
+
+@dataclass(frozen=True)
+class Piece:
+    """`rows` rows of the file `source` for one part; a spreadsheet shows the first of them as `first_row`."""
+
+    part: str
+    source: str
+    first_row: int
+    rows: int
+
+
+@dataclass
+class Table:
+    """`frame`: every cell a str as it stands in the file ("" if blank). `notes`: what was found out, why.
+
+    `first_row`: the number that a spreadsheet shows for the first row of data, 1 for records (JSON, Parquet);
+    rows follow one another without gaps, so row i of the frame is row `first_row + i` of the file.
+    `source`: the file's name (NFC). `pieces`: of several files, what came from where, in the order of the rows.
+    """
+
+    frame: "DataFrame"
+    notes: list[Words]
+    first_row: int
+    source: str
+    pieces: list[Piece] = field(default_factory=list)
+
+    def places(self) -> "DataFrame":
+        """Where each row came from: `row`, its number in its file; of several files also `part` and `file`."""
+        import numpy as np
+        import pandas as pd
+
+        if not self.pieces:
+            return pd.DataFrame({"row": np.arange(self.first_row, self.first_row + len(self.frame))})
+        sizes = [piece.rows for piece in self.pieces]
+        numbers = [np.arange(piece.first_row, piece.first_row + piece.rows) for piece in self.pieces]
+        return pd.DataFrame({
+            "row": np.concatenate(numbers),
+            "part": np.repeat(np.array([piece.part for piece in self.pieces], object), sizes),
+            "file": np.repeat(np.array([piece.source for piece in self.pieces], object), sizes)})
+
+
+def read_table(path: Path, reading: Reading = Reading()) -> Table:
+    """Read any format that `readers` has, packed or not; what `reading` leaves open is found out from the content.
+
+    A ZIP of a training table and its validation or test table is read as `read_tables` reads them.
+    Raises Problem: no_such_file, empty_file, only_blanks, header_only, no_records, corrupt_file, locked_file,
+    format_not_read, too_big, empty_archive, nested_archive, unknown_encoding, broken_encoding, bad_delimiter,
+    broken_quotes, ragged_row, broken_json, not_a_record, no_such_sheet, missing_columns.
+    """
+    return _read(_source(path), reading)
+
+
+def read_head(path: Path, reading: Reading = Reading(), rows: int = 200) -> Table:
+    """The first `rows` rows (of each file in a ZIP), judged by the beginning of the file. Raises as read_table does."""
+    return _read(_source(path, rows), reading)
+
+
+def read_tables(files: dict[str, Path], reading: Reading = Reading()) -> Table:
+    """One table of own files for "train", "valid" and "test"; {"": file} is one file, to be divided.
+
+    Raises Problem: those of `read_table`, unknown_parts, and missing_columns where a file lacks a column of the first.
+    """
+    if list(files) == [""]:
+        return read_table(files[""], reading)
+    check_parts(files)
+    return _joined({part: read_table(path, reading) for part, path in files.items()})
+
+
+def _source(path: Path, rows: int | None = None) -> Source:
+    path = Path(path)
+    if not path.is_file():
+        raise Problem(
+            "no_such_file",
+            f"'{path.name}' 파일이 없습니다. 다시 골라 주세요.",
+            f"There is no file '{path.name}'. Choose it again.", file=path.name)
+    return Source(nfc(path.name), path, rows)
+
+
+def _read(source: Source, reading: Reading, layer: int = 0) -> Table:
+    kind = find_format(source)
+    if kind in READERS:
+        frame, notes, first_row = READERS[kind].read_frame(source, reading)
+        return Table(frame, notes, first_row, source.name)
+    if kind == "zip" and reading.sheet is None and (found := find_set(source)):
+        members, note = found
+        inside = {part: unpacked(source, kind, layer, Reading(sheet=name))[0] for part, name in members.items()}
+        table = _joined({part: _read(each, reading, layer + 1) for part, each in inside.items()})
+    else:
+        inside, note, reading = unpacked(source, kind, layer, reading)
+        table = _read(inside, reading, layer + 1)
+    return replace(table, notes=[note, *table.notes], source=source.name)
+
+
+def _joined(tables: dict[str, Table]) -> Table:
+    """The tables below one another, with the columns of the first."""
+    import pandas as pd
+
+    first, *others = tables.values()
+    names = list(first.frame.columns)
+    for other in others:
+        _check_columns(first, other)
+    if sum(len(table.frame) for table in tables.values()) * len(names) > MAX_CELLS:
+        raise too_many_cells(Source(first.source, b""), MAX_CELLS)
+    pieces, notes = [], []
+    for part, table in tables.items():
+        inner = table.pieces or [Piece(part, table.source, table.first_row, len(table.frame))]
+        pieces += [replace(piece, part=part) for piece in inner]
+        notes += [_said_of(part, table), *_as_told_of(table)]
+    frame = pd.concat([table.frame[names] for table in tables.values()], ignore_index=True)
+    return Table(frame, notes, first.first_row, " + ".join(table.source for table in tables.values()), pieces)
+
+
+def _check_columns(first: Table, other: Table) -> None:
+    missing = [name for name in first.frame.columns if name not in other.frame.columns]
+    if missing:
+        shown = ", ".join(f"'{name[:80]}'" for name in missing[:5])
+        there = ", ".join(f"'{name[:80]}'" for name in list(other.frame.columns)[:20])
+        raise Problem(
+            "missing_columns",
+            f"'{other.source}' 파일에 {shown} 열이 없습니다. '{first.source}' 파일에는 있습니다. 여러 파일은 열 이름이 같아야 "
+            f"합니다. 있는 열: {there}",
+            f"'{other.source}' has no column {shown}, which '{first.source}' has. Files brought together need the same "
+            f"column names. It has: {there}", file=other.source, column=missing[0])
+
+
+def _said_of(part: str, table: Table) -> Words:
+    name, rows = PART_NAMES[part], len(table.frame)
+    return Words(f"{name.ko}용 {rows:,}행은 '{table.source}' 파일에서 왔습니다.",
+                 f"{rows:,} rows for {name.en} are from '{table.source}'.")
+
+
+def _as_told_of(table: Table) -> list[Words]:
+    return [Words(f"'{table.source}': {note.ko}", f"'{table.source}': {note.en}") for note in table.notes]

@@ -1,0 +1,114 @@
+"""Rows → survey, where there are texts and no labels: what a model can be adapted on."""
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import Problem
+from ..options import Columns, Reading, Repairs
+from ..tasks.masked_lm import MIN_CHARACTERS, too_little_text
+from .checks.copies import duplicates, keyed
+from .checks.texts import (
+    control_characters,
+    garbled_text,
+    little_hangul,
+    not_composed,
+    personal,
+    share_of_hangul,
+)
+from .cleaning import clean
+from .findings import Finding, finding
+from .latest import latest_table
+from .readers import lines
+from .readers.source import Source
+from .survey import Survey, check_columns, fingerprint
+from .tables import Table
+from .text import HANGUL, is_blank, nfc
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+LONG = 1000  # characters; a longer text is cut, so that one line of a whole book can be divided and measured
+MIN_TEXTS = 20  # to be divided into those that are learnt and those that are measured on
+ENOUGH = 100_000  # characters, some 2,000 to 3,000 sentences; with less, little changes
+
+
+def read_texts(file: Path, reading: Reading) -> Table:
+    """A table, or the lines of a .txt that is none. Raises Problem, as `read_table` does."""
+    source = Source(nfc(file.name), file)
+    if not file.is_file() or not lines.is_lines(source):
+        return latest_table({"": file}, reading)
+    frame, notes, first_row = lines.read_frame(source, reading)
+    return Table(frame, notes, first_row, source.name)
+
+
+def survey_texts(table: Table, columns: Columns, repairs: Repairs = Repairs()) -> Survey:
+    """Survey one column of texts, and clean it as asked for; the rows' label is "".
+
+    Raises Problem: no_such_column, no_text, too_little_text, too_few_texts, no_hangul.
+    """
+    check_columns(table, columns)
+    brought, (rows, blank) = table.frame[columns.text], _texts(table, columns)
+    where = {"file": table.source, "column": columns.text}
+    if rows.empty:
+        raise Problem("no_text", f"'{columns.text}' 열에 글이 없습니다. 다른 열을 골라 주세요.",
+                      f"Column '{columns.text}' holds no text. Choose another column.", **where)
+    if (characters := int(rows["text"].str.len().sum())) < MIN_CHARACTERS:
+        raise too_little_text(characters)
+    if not rows["text"].str.contains(f"[{HANGUL}]", regex=True).any():
+        raise Problem(
+            "no_hangul",
+            f"'{columns.text}' 열의 글에 한글이 하나도 없습니다. 한국어 글이 있는 열이나 파일을 골라 주세요.",
+            f"The texts in column '{columns.text}' hold no Hangul at all. Choose a column or file with Korean text.",
+            **where)
+    composed = not_composed(rows, brought.iloc[rows["row"] - table.first_row])
+    rows, cut = _cut(rows)
+    keys = keyed(rows)
+    if (texts := keys["alike"].nunique()) < MIN_TEXTS:
+        raise Problem(
+            "too_few_texts",
+            f"서로 다른 글이 {texts}개뿐입니다. 배울 글과 잴 글로 나누려면 {MIN_TEXTS}개 이상이 있어야 합니다.",
+            f"There are only {texts} different texts. To be divided into those to learn and those to measure on, they "
+            f"must be {MIN_TEXTS} or more.", found=texts, needed=MIN_TEXTS, **where)
+    found = [garbled_text(rows), little_hangul(rows, share_of_hangul(rows)), _little_text(rows, characters),
+             personal(rows), cut, blank, duplicates(keys), control_characters(rows), composed]
+    rows, changes = clean(rows, repairs)
+    return Survey(rows, {}, [each for each in found if each], fingerprint(rows), rows[["text", "row"]][:0], changes)
+
+
+def _texts(table: Table, columns: Columns) -> "tuple[DataFrame, Finding | None]":
+    import numpy as np
+    import pandas as pd
+
+    rows = pd.DataFrame({"text": table.frame[columns.text].str.normalize("NFC"), "label": "",
+                         "row": np.arange(table.first_row, table.first_row + len(table.frame))})
+    blank = is_blank(rows["text"])
+    return rows[~blank].reset_index(drop=True), finding(
+        "missing_text", "info", "글이 빈 {n}행을 뺐습니다.", "{n} row(s) without text were left out.", rows, blank)
+
+
+def _cut(rows: "DataFrame") -> "tuple[DataFrame, Finding | None]":
+    """Long texts in pieces, cut at blanks where there are any."""
+    long = rows["text"].str.len() > LONG
+    if not long.any():
+        return rows, None
+    pieces = rows.assign(text=rows["text"].map(_pieces)).explode("text", ignore_index=True)
+    return pieces, finding(
+        "long_texts", "info", f"{LONG:,}자가 넘는 {{n}}행을 잘라 {{pieces:,}}조각으로 나누었습니다. 빠진 글은 없습니다.",
+        f"{{n}} row(s) of more than {LONG:,} characters were cut into {{pieces:,}} pieces; nothing is left out.",
+        rows, long, pieces=len(pieces) - int((~long).sum()))
+
+
+def _pieces(text: str) -> list[str]:
+    if len(text) <= LONG:
+        return [text]
+    return [piece.rstrip() for piece in re.findall(rf"(?s)\S.{{0,{LONG - 1}}}(?:\s|$)|\S.{{0,{LONG - 1}}}", text)]
+
+
+def _little_text(rows: "DataFrame", characters: int) -> Finding | None:
+    if characters >= ENOUGH:
+        return None
+    return finding("little_text", "warning",
+                   "글이 모두 {characters:,}자라 적응의 효과가 작을 수 있습니다: 되도록 {enough:,}자 이상을 모아 주세요.",
+                   "There are {characters:,} characters of text, so adaptation may gain little: bring {enough:,} or "
+                   "more if you can.", rows, [True] * len(rows), characters=characters, enough=ENOUGH)

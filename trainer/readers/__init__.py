@@ -1,1 +1,0 @@
-"""One file a format: each reader turns a file into rows of text cells; `trainer.tables` makes the table."""
