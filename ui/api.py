@@ -54,7 +54,8 @@ class Endpoints:
         with brought(file, token) as files:
             table, chosen, found = studio.look_at(files, columns, how, repairs, task)
         return {"notes": [note._asdict() for note in table.notes], "columns": list(table.frame.columns),
-                "suggested": chosen.model_dump(), "labels": found.labels, "survey": found.as_dict()}
+                "sheets": table.sheets, "suggested": chosen.model_dump(), "labels": found.labels,
+                "survey": found.as_dict()}
 
     def create_project(self, file: dict, title: str = "", columns: dict | None = None, reading: dict | None = None,
                        repairs: dict | None = None, shares: dict | None = None, seed: int = 42,

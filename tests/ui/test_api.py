@@ -37,7 +37,7 @@ def rest(app, path: str, body: dict | None = None, **headers) -> tuple[int, obje
 
 def test_a_file_is_surveyed_before_anything_is_stored(client):
     found = client.predict(handle_file(str(SAMPLE)), api_name="/look_at")
-    assert found["suggested"] == {"text": "리뷰", "label": "감정"} and found["labels"] == {"긍정": 269, "부정": 250}
+    assert found["suggested"] == {"text": "리뷰", "label": "감정"} and found["sheets"] == [] and found["labels"] == {"긍정": 269, "부정": 250}
 
 
 def test_how_files_are_read_and_divided_can_be_said(client, tmp_path):

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from openpyxl import Workbook
 from playwright.sync_api import Page, expect
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -130,6 +131,27 @@ def test_a_file_is_read_differently_and_a_wrong_way_is_told_in_place(visit):
     page.get_by_role("option", name="자동").click()
     is_surveyed(page)
     expect(page.locator(".kt-problem")).to_have_count(0)
+
+
+def test_the_sheet_is_chosen_from_those_there_are(visit, tmp_path):
+    book = Workbook()
+    book.active.append(["고객 문의 자료"])
+    for name, labels in (("1월", ["칭찬", "불만"]), ("2월", ["배송", "환불"])):
+        sheet = book.create_sheet(name)
+        for cells in [["문의", "분류"], *([f"{name} {i}번째 고객이 남긴 문의", labels[i % 2]] for i in range(40))]:
+            sheet.append(cells)
+    book.save(tmp_path / "문의.xlsx")
+    page = visit()
+    page.set_input_files("#file input[type=file]", tmp_path / "문의.xlsx")
+    is_surveyed(page)
+    expect(page.locator("#pictures")).to_contain_text("칭찬")
+    page.click("#reading-sheet input")
+    expect(page.get_by_role("option")).to_contain_text(["자동", "Sheet", "1월", "2월"])
+    page.get_by_role("option", name="2월").click()
+    expect(page.locator("#pictures")).to_contain_text("환불")
+    create(page)
+    page.get_by_role("link", name="데이터").click()
+    expect(page.locator("#step-data")).to_contain_text('직접 정함 · 시트: "2월"')
 
 
 def test_texts_without_labels_become_a_project_too(visit):

@@ -39,6 +39,7 @@ class Table:
     `first_row`: the number that a spreadsheet shows for the first row of data, 1 for records (JSON, Parquet);
     rows follow one another without gaps, so row i of the frame is row `first_row + i` of the file.
     `source`: the file's name (NFC). `pieces`: of several files, what came from where, in the order of the rows.
+    `sheets`: what `Reading.sheet` may name: sheets of a workbook, or files in a ZIP of several.
     """
 
     frame: "DataFrame"
@@ -46,6 +47,7 @@ class Table:
     first_row: int
     source: str
     pieces: list[Piece] = field(default_factory=list)
+    sheets: list[str] = field(default_factory=list)
 
     def places(self) -> "DataFrame":
         """Where each row came from: `row`, its number in its file; of several files also `part` and `file`."""
@@ -102,16 +104,17 @@ def _source(path: Path, rows: int | None = None) -> Source:
 def _read(source: Source, reading: Reading, layer: int = 0) -> Table:
     kind = find_format(source)
     if kind in READERS:
-        frame, notes, first_row = READERS[kind].read_frame(source, reading)
-        return Table(frame, notes, first_row, source.name)
+        read = READERS[kind].read_frame(source, reading)
+        return Table(read.frame, read.notes, read.first_row, source.name, sheets=list(read.sheets))
     if kind == "zip" and reading.sheet is None and (found := find_set(source)):
-        members, note = found
-        inside = {part: unpacked(source, kind, layer, Reading(sheet=name))[0] for part, name in members.items()}
-        table = _joined({part: _read(each, reading, layer + 1) for part, each in inside.items()})
+        inside = {part: unpacked(source, kind, layer, Reading(sheet=name)) for part, name in found.members.items()}
+        table = _joined({part: _read(each.source, reading, layer + 1) for part, each in inside.items()})
+        note, sheets = found.note, found.names
     else:
-        inside, note, reading = unpacked(source, kind, layer, reading)
-        table = _read(inside, reading, layer + 1)
-    return replace(table, notes=[note, *table.notes], source=source.name)
+        inside = unpacked(source, kind, layer, reading)
+        table = _read(inside.source, inside.reading, layer + 1)
+        note, sheets = inside.note, inside.names or table.sheets
+    return replace(table, notes=[note, *table.notes], source=source.name, sheets=sheets)
 
 
 def _joined(tables: dict[str, Table]) -> Table:
@@ -130,7 +133,8 @@ def _joined(tables: dict[str, Table]) -> Table:
         pieces += [replace(piece, part=part) for piece in inner]
         notes += [_said_of(part, table), *_as_told_of(table)]
     frame = pd.concat([table.frame[names] for table in tables.values()], ignore_index=True)
-    return Table(frame, notes, first.first_row, " + ".join(table.source for table in tables.values()), pieces)
+    sheets = [name for name in first.sheets if all(name in other.sheets for other in others)]
+    return Table(frame, notes, first.first_row, " + ".join(table.source for table in tables.values()), pieces, sheets)
 
 
 def _check_columns(first: Table, other: Table) -> None:

@@ -38,8 +38,8 @@ def read_texts(file: Path, reading: Reading) -> Table:
     source = Source(nfc(file.name), file)
     if not file.is_file() or not lines.is_lines(source):
         return latest_table({"": file}, reading)
-    frame, notes, first_row = lines.read_frame(source, reading)
-    return Table(frame, notes, first_row, source.name)
+    read = lines.read_frame(source, reading)
+    return Table(read.frame, read.notes, read.first_row, source.name)
 
 
 def survey_texts(table: Table, columns: Columns, repairs: Repairs = Repairs()) -> Survey:

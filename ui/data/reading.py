@@ -39,9 +39,11 @@ class ReadingPart:
                 self.parts = [gr.Radio([(say(*words), part) for part, words in PART_NAMES.items()], visible=False,
                                        elem_id=f"part-{number}", min_width=240) for number in range(MOST_FILES)]
             self.story = gr.HTML()
+            sheet = _choice("sheet")  # before the others, as many a workbook has its data elsewhere
             otherwise = gr.Accordion(say("다르게 읽기", "Read it differently"), open=False, elem_id="otherwise")
             with otherwise, gr.Row(elem_classes="kt-form"):
-                self.fields = {name: _choice(name) for name in Reading.model_fields}
+                rest = {name: _choice(name) for name in Reading.model_fields if name != "sheet"}
+            self.fields = {"sheet": sheet} | rest
             self.first = gr.HTML()
 
     @property
@@ -94,11 +96,10 @@ class ReadingPart:
 
     def _told(self, brought: Table, first: list[str], columns: Columns | None, visit: Visit) -> dict:
         notes = [*first, *map(visit.read, brought.notes)]
-        sheets = getattr(brought, "sheets", [])
         return {
             self.story: section(visit.say("이렇게 읽었습니다", "How it was read"), note_list(notes), nfc(brought.source)),
-            self.fields["sheet"]: gr.Dropdown(choices=[AUTOMATIC, *((name, name) for name in sheets)],
-                                              visible=len(sheets) > 1),
+            self.fields["sheet"]: gr.Dropdown(choices=[AUTOMATIC, *((name, name) for name in brought.sheets)],
+                                              visible=len(brought.sheets) > 1),
             self.first: section(visit.say("처음 몇 행", "First rows"), first_rows(brought, columns, visit),
                                 _hidden_columns(brought, visit))}
 
@@ -120,5 +121,5 @@ def _hidden_columns(brought: Table, visit: Visit) -> str:
 
 def _choice(name: str) -> gr.Dropdown:
     return gr.Dropdown(CHOICES[name], value="", label=say(*title_of(Reading, name)), info=say(*help_of(Reading, name)),
-                       allow_custom_value=name in ("encoding", "delimiter", "sheet"), elem_id=f"reading-{name}",
+                       allow_custom_value=name in ("encoding", "delimiter"), elem_id=f"reading-{name}",
                        visible=name != "sheet")

@@ -169,6 +169,7 @@ def test_the_first_sheet_with_a_table_is_read_whatever_the_file_is_called(tmp_pa
     table = read_table(path)
     assert cells_of(table) == REVIEWS and table.first_row == 3
     assert any("'표지'" in note.ko and "'기타'" in note.ko for note in table.notes)
+    assert table.sheets == ["표지", "자료", "기타"] == read_head(path, Reading(sheet="기타")).sheets
     assert len(read_table(path, Reading(sheet="기타")).frame) == 2
     assert "자료" in problem_of(path, sheet="없음").words.ko
 

@@ -5,7 +5,7 @@ import stat
 import zipfile
 import zlib
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -28,8 +28,27 @@ BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # zipfile unpacks other ki
 LIKELY = (("csv", "tsv", "tab", "xlsx", "xls", "jsonl", "ndjson", "parquet"), ("json",), ("txt", "gz", "zip"))
 
 
-def unpacked(source: Source, kind: str, layer: int, reading: Reading) -> tuple[Source, Words, Reading]:
-    """The content of a "gzip" or "zip" file that lies in `layer` others, what was taken, and how to read that.
+@dataclass(frozen=True)
+class Unpacked:
+    """What a packed file holds: the content, what was taken, how to read that, and the `names` to choose from."""
+
+    source: Source
+    note: Words
+    reading: Reading
+    names: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Set:
+    """`members`: part → file in a ZIP; `note`: what is read; `names`: all files that one could read by itself."""
+
+    members: dict[str, str]
+    note: Words
+    names: list[str]
+
+
+def unpacked(source: Source, kind: str, layer: int, reading: Reading) -> Unpacked:
+    """The content of a "gzip" or "zip" file that lies in `layer` others.
 
     `reading.sheet` names a member where a ZIP holds several files; otherwise it is a sheet of what is inside.
     Raises Problem: corrupt_file, locked_file, too_big, format_not_read, empty_archive, nested_archive, no_such_sheet.
@@ -43,8 +62,8 @@ def unpacked(source: Source, kind: str, layer: int, reading: Reading) -> tuple[S
     return _from_gzip(source, reading) if kind == "gzip" else _from_zip(source, reading)
 
 
-def find_set(source: Source) -> tuple[dict[str, str], Words] | None:
-    """Part → member, where a ZIP holds a table for training and others for validation or test, as their names say."""
+def find_set(source: Source) -> Set | None:
+    """Where a ZIP holds a table for training and others for validation or test, as their names say; or None."""
     with open_archive(source) as archive:
         members = _documents(source, archive)
     likeliest = [shown_name(each) for each in members if _unlikelihood(each) == _unlikelihood(members[0])]
@@ -54,7 +73,8 @@ def find_set(source: Source) -> tuple[dict[str, str], Words] | None:
     unread = Words(f" 읽지 않은 파일: {_listed(others, 5)}.", f" Not read: {_listed(others, 5)}.")
     said = Words("ZIP 안에 학습·검증·시험 파일이 따로 있어서 그대로 나누어 씁니다.",
                  "The ZIP has its own files for training, validation and test, which stay so.")
-    return found, Words(said.ko + unread.ko, said.en + unread.en) if others else said
+    said = Words(said.ko + unread.ko, said.en + unread.en) if others else said
+    return Set(found, said, list(map(shown_name, members)))
 
 
 @contextmanager
@@ -83,17 +103,17 @@ def shown_name(member: zipfile.ZipInfo) -> str:
     return name if len(name) <= 80 else "…" + name[-80:]
 
 
-def _from_gzip(source: Source, reading: Reading) -> tuple[Source, Words, Reading]:
+def _from_gzip(source: Source, reading: Reading) -> Unpacked:
     try:
         with source.open() as file, gzip.GzipFile(fileobj=file) as inside:
             content = _read(source, inside)
     except (EOFError, zlib.error, OSError):
         raise corrupt(source) from None
     note = Words(f"gzip 압축을 풀어 읽었습니다({_size(content)}).", f"Unpacked from gzip ({_size(content)}).")
-    return replace(source, name=source.name.removesuffix(".gz"), content=content), note, reading
+    return Unpacked(replace(source, name=source.name.removesuffix(".gz"), content=content), note, reading)
 
 
-def _from_zip(source: Source, reading: Reading) -> tuple[Source, Words, Reading]:
+def _from_zip(source: Source, reading: Reading) -> Unpacked:
     with open_archive(source) as archive:
         members = _documents(source, archive)
         chosen, why = _chosen(source, members, reading.sheet)
@@ -107,8 +127,10 @@ def _from_zip(source: Source, reading: Reading) -> tuple[Source, Words, Reading]
     name = shown_name(chosen)
     note = Words(f"ZIP 안의 '{name}' 파일을 읽었습니다({_size(content)}).{why.ko}",
                  f"'{name}' in the ZIP was read ({_size(content)}).{why.en}")
-    inner = reading if len(members) == 1 else reading.model_copy(update={"sheet": None})
-    return replace(source, name=f"{source.name} › {name}", content=content), note, inner
+    inside = replace(source, name=f"{source.name} › {name}", content=content)
+    if len(members) == 1:
+        return Unpacked(inside, note, reading)
+    return Unpacked(inside, note, reading.model_copy(update={"sheet": None}), list(map(shown_name, members)))
 
 
 def _documents(source: Source, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
@@ -138,8 +160,8 @@ def _chosen(source: Source, members: list[zipfile.ZipInfo], name: str | None) ->
     others = members[1:]
     return members[0], Words(
         f" 표로 보이는 첫 파일입니다. 읽지 않은 파일 {len(others):,}개: {_listed(others, 5)}. 다른 파일은 "
-        "'시트'에 이름을 적어 고릅니다.",
-        f" It is the first that looks like a table. {len(others):,} not read: {_listed(others, 5)}. Name one "
+        "'시트'에서 고릅니다.",
+        f" It is the first that looks like a table. {len(others):,} not read: {_listed(others, 5)}. Choose one "
         "as 'sheet' to read it.")
 
 

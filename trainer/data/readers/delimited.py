@@ -6,16 +6,13 @@ from collections.abc import Iterator
 from functools import partial
 from io import StringIO
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from ...errors import Problem, Words
 from ...options import Reading
 from .charset import settled
+from .frame import Read
 from .grid import read_grid
 from .source import Source
-
-if TYPE_CHECKING:
-    from pandas import DataFrame
 
 SAMPLE = 1 << 20
 LONGEST_CELL = 20_000_000
@@ -33,16 +30,14 @@ class BrokenQuotes(Exception):
         self.row = row
 
 
-def read_frame(source: Source, reading: Reading) -> "tuple[DataFrame, list[Words], int]":
-    """The frame, what was found out, and the number of its first row.
-
-    Raises Problem: unknown_encoding, broken_encoding, bad_delimiter, broken_quotes, and those of `read_grid`.
+def read_frame(source: Source, reading: Reading) -> Read:
+    """Raises Problem: unknown_encoding, broken_encoding, bad_delimiter, broken_quotes, and those of `read_grid`.
     """
     encoding, notes = settled(source, reading.encoding)
     delimiter, found = _settled_delimiter(source, encoding, reading.delimiter)
     notes += found
     try:
-        frame, seen, first_row = read_grid(source, read_rows(source, encoding, delimiter), reading.header)
+        read = read_grid(source, read_rows(source, encoding, delimiter), reading.header)
     except BrokenQuotes as broken:
         if not quotes_are_text(source, encoding, delimiter):
             raise broken_quotes(source, broken.row) from None
@@ -50,8 +45,8 @@ def read_frame(source: Source, reading: Reading) -> "tuple[DataFrame, list[Words
                            f"A quote in row {broken.row:,} has no partner, so all quotes were read as plain "
                            "characters."))
         rows = read_rows(source, encoding, delimiter, quoting=False)
-        frame, seen, first_row = read_grid(source, rows, reading.header)
-    return frame, notes + seen, first_row
+        read = read_grid(source, rows, reading.header)
+    return read._replace(notes=notes + read.notes)
 
 
 def find_delimiter(source: Source, encoding: str) -> tuple[str, Words]:

@@ -2,33 +2,27 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
-from ...errors import Words
 from ...options import Reading
 from .archives import BOUNDED, MAX_UNPACKED, open_archive
+from .frame import Read
 from .grid import read_grid
 from .refusals import corrupt, too_big
 from .sheets import find_sheet, shown_row
 from .source import Source
 
-if TYPE_CHECKING:
-    from pandas import DataFrame
 
-
-def read_frame(source: Source, reading: Reading) -> "tuple[DataFrame, list[Words], int]":
-    """The frame, what was found out, and the number of its first row.
-
-    Raises Problem("corrupt_file" | "too_big" | "no_such_sheet"), and those of `read_grid`.
+def read_frame(source: Source, reading: Reading) -> Read:
+    """Raises Problem("corrupt_file" | "too_big" | "no_such_sheet"), and those of `read_grid`.
     """
-    with _open_sheet(source, reading.sheet) as (rows, notes):
-        frame, found, first_row = read_grid(source, rows, reading.header, padded=True)
-    return frame, notes + found, first_row
+    with _open_sheet(source, reading.sheet) as (rows, notes, sheets):
+        read = read_grid(source, rows, reading.header, padded=True)
+    return read._replace(notes=notes + read.notes, sheets=sheets)
 
 
 @contextmanager
 def _open_sheet(source: Source, sheet: str | None):
-    """Rows of text (a formula that has no stored value stands as its own text), and why this sheet."""
+    """Rows of text (a formula that has no stored value stands as its own text), why this sheet, and all their names."""
     from openpyxl import load_workbook
 
     _check_size(source)
@@ -36,9 +30,9 @@ def _open_sheet(source: Source, sheet: str | None):
         with _damage_as_problem(source):
             values = load_workbook(file, read_only=True, data_only=True)
             formulas = load_workbook(file, read_only=True) if _has_formulas(source) else None
-        name, notes = find_sheet(source, {each.title: each.sheet_state == "visible" for each in values.worksheets},
-                                 lambda name: _rows(source, values[name]), sheet)
-        yield _shown(source, values[name], formulas[name] if formulas else None), notes
+        shown = {each.title: each.sheet_state == "visible" for each in values.worksheets}
+        name, notes = find_sheet(source, shown, lambda name: _rows(source, values[name]), sheet)
+        yield _shown(source, values[name], formulas[name] if formulas else None), notes, list(shown)
 
 
 def _check_size(source: Source) -> None:

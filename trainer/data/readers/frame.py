@@ -1,10 +1,10 @@
 """Rows of cells → a DataFrame of text, in bounded memory, with every row of the right width."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from ...errors import Problem
+from ...errors import Problem, Words
 from .refusals import too_many_cells
 from .source import Source
 
@@ -14,6 +14,16 @@ if TYPE_CHECKING:
 BATCH = 100_000  # cells turned into Arrow columns at once: Python's own strings take much memory
 MAX_CELLS = 50_000_000
 MAX_COLUMNS = 20_000
+
+
+class Read(NamedTuple):
+    """What a reader gives: the frame, what was found out, the number of its first row as a spreadsheet counts; of a
+    workbook the names of its sheets."""
+
+    frame: "DataFrame"
+    notes: list[Words]
+    first_row: int
+    sheets: Sequence[str] = ()
 
 
 def to_frame(source: Source, rows: Iterator[list[str]], names: list[str], first_row: int,

@@ -5,8 +5,8 @@ from itertools import chain, islice, repeat
 from statistics import multimode
 from typing import TYPE_CHECKING
 
-from ...errors import Problem, Words
-from .frame import MAX_COLUMNS, fitted, to_frame
+from ...errors import Problem
+from .frame import MAX_COLUMNS, Read, fitted, to_frame
 from .header import find_start
 from .refusals import too_many_blanks, too_many_columns
 from .source import Source
@@ -19,8 +19,8 @@ MAX_BLANKS = 1 << 21  # rows; twice what a sheet of Excel holds
 
 
 def read_grid(source: Source, rows: Iterator[list[str]], header: bool | None,
-              padded: bool = False) -> "tuple[DataFrame, list[Words], int]":
-    """The frame, what was found out, and the number of its first row as a spreadsheet counts.
+              padded: bool = False) -> Read:
+    """Rows of cells as a table, which need not begin with them.
 
     `padded`: short rows are whole, as trailing blanks are not stored (XLSX).
     Raises Problem("only_blanks" | "header_only" | "ragged_row" | "too_big").
@@ -44,7 +44,8 @@ def read_grid(source: Source, rows: Iterator[list[str]], header: bool | None,
     frame = to_frame(source, islice(chain(head, rows), first_row - 1, None), names, first_row, padded)
     if frame.empty:
         raise _header_only(source, names, first_row)
-    return _without_empty_columns(frame, head[start.skipped] if start.names else []), start.notes, first_row
+    whole = _without_empty_columns(frame, head[start.skipped] if start.names else [])
+    return Read(whole, start.notes, first_row)
 
 
 def _without_trailing_blanks(source: Source, rows: Iterator[list[str]]) -> Iterator[list[str]]:

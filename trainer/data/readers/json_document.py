@@ -3,21 +3,19 @@
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 from ...errors import Problem, Words
 from ...options import Reading
 from .charset import settled
+from .frame import Read
 from .records import flattened, no_records, records_to_frame
 from .source import Source
-
-if TYPE_CHECKING:
-    from pandas import DataFrame
 
 MAX_DEPTH = 100  # ijson writes out the path of every value
 
 
-def read_frame(source: Source, reading: Reading) -> "tuple[DataFrame, list[Words], int]":
+def read_frame(source: Source, reading: Reading) -> Read:
     """Read the longest list of records that lies in no other list; records are counted from 1.
 
     Raises Problem("unknown_encoding" | "broken_encoding" | "broken_json" | "no_records" | "not_a_record" | "too_big").
@@ -34,9 +32,9 @@ def read_frame(source: Source, reading: Reading) -> "tuple[DataFrame, list[Words
     if len(chosen) > 1:
         where = Words(f"'{_name(chosen)}' 아래의 목록", f"the list under '{_name(chosen)}'")
     also = Words(f" 다른 목록: {', '.join(others[:5])}.", f" Other lists: {', '.join(others[:5])}.")
-    return frame, [*found, Words(f"JSON으로 읽었습니다: {where.ko}에 기록 {len(frame):,}개가 있습니다.",
-                                 f"Read as JSON: {where.en} holds {len(frame):,} records."),
-                   *([also] if others else []), *notes], 1
+    return Read(frame, [*found, Words(f"JSON으로 읽었습니다: {where.ko}에 기록 {len(frame):,}개가 있습니다.",
+                                      f"Read as JSON: {where.en} holds {len(frame):,} records."),
+                        *([also] if others else []), *notes], 1)
 
 
 def _count_records(source: Source, encoding: str) -> Counter[tuple]:

@@ -4,28 +4,25 @@ import json
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING
 
 from ...errors import Problem, Words
 from ...options import Reading
 from .charset import settled
 from .delimited import LONGEST_CELL
+from .frame import Read
 from .records import flattened, records_to_frame
 from .source import Source
 
-if TYPE_CHECKING:
-    from pandas import DataFrame
 
-
-def read_frame(source: Source, reading: Reading) -> "tuple[DataFrame, list[Words], int]":
+def read_frame(source: Source, reading: Reading) -> Read:
     """A line is a row, counted from 1; a blank line between records is a blank row.
 
     Raises Problem("unknown_encoding" | "broken_encoding" | "broken_json" | "no_records" | "too_big").
     """
     encoding, found = settled(source, reading.encoding)
     frame, notes = records_to_frame(source, _records(source, encoding))
-    return frame, [*found, Words("JSON Lines로 읽었습니다: 한 줄에 기록이 하나씩 있습니다.",
-                                 "Read as JSON Lines: every line is a record."), *notes], 1
+    return Read(frame, [*found, Words("JSON Lines로 읽었습니다: 한 줄에 기록이 하나씩 있습니다.",
+                                      "Read as JSON Lines: every line is a record."), *notes], 1)
 
 
 def _records(source: Source, encoding: str) -> Iterator[dict[str, str]]:

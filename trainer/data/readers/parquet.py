@@ -6,19 +6,18 @@ from typing import TYPE_CHECKING
 from ...errors import Words
 from ...options import Reading
 from .archives import MAX_UNPACKED
-from .frame import MAX_CELLS, MAX_COLUMNS
+from .frame import MAX_CELLS, MAX_COLUMNS, Read
 from .records import as_text, assembled
 from .refusals import corrupt, too_big, too_many_cells, too_many_columns
 from .source import Source
 
 if TYPE_CHECKING:
     import pyarrow
-    from pandas import DataFrame
 
 BATCH = 512  # rows; a dictionary may repeat a long text in each of them
 
 
-def read_frame(source: Source, reading: Reading) -> "tuple[DataFrame, list[Words], int]":
+def read_frame(source: Source, reading: Reading) -> Read:
     """Rows are counted from 1; there is nothing to be found out, so `reading` says nothing.
 
     Raises Problem("corrupt_file" | "no_records" | "too_big").
@@ -47,7 +46,7 @@ def read_frame(source: Source, reading: Reading) -> "tuple[DataFrame, list[Words
         shown = ", ".join(nested[:5])
         notes.insert(0, Words(f"목록이나 구조로 된 열은 글자로 보여 줍니다: {shown}.",
                               f"Columns of lists or structures are shown as text: {shown}."))
-    return frame, [Words("Parquet으로 읽었습니다.", "Read as Parquet."), *notes], 1
+    return Read(frame, [Words("Parquet으로 읽었습니다.", "Read as Parquet."), *notes], 1)
 
 
 def _check_size(source: Source, metadata) -> None:

@@ -4,34 +4,29 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, time
-from typing import TYPE_CHECKING
 
-from ...errors import Problem, Words
+from ...errors import Problem
 from ...options import Reading
+from .frame import Read
 from .grid import read_grid
 from .refusals import corrupt, locked
 from .sheets import find_sheet, shown_row
 from .source import Source
 
-if TYPE_CHECKING:
-    from pandas import DataFrame
-
 MAX_BYTES = 1 << 27  # xlrd reads a workbook whole
 
 
-def read_frame(source: Source, reading: Reading) -> "tuple[DataFrame, list[Words], int]":
-    """The frame, what was found out, and the number of its first row.
-
-    Raises Problem("corrupt_file" | "locked_file" | "too_big" | "no_such_sheet"), and those of `read_grid`.
+def read_frame(source: Source, reading: Reading) -> Read:
+    """Raises Problem("corrupt_file" | "locked_file" | "too_big" | "no_such_sheet"), and those of `read_grid`.
     """
-    with _open_sheet(source, reading.sheet) as (rows, notes):
-        frame, found, first_row = read_grid(source, rows, reading.header, padded=True)
-    return frame, notes + found, first_row
+    with _open_sheet(source, reading.sheet) as (rows, notes, sheets):
+        read = read_grid(source, rows, reading.header, padded=True)
+    return read._replace(notes=notes + read.notes, sheets=sheets)
 
 
 @contextmanager
 def _open_sheet(source: Source, sheet: str | None):
-    """Rows of text, and why this sheet."""
+    """Rows of text, why this sheet, and all their names."""
     if source.size > MAX_BYTES:
         raise Problem(
             "too_big",
@@ -42,7 +37,7 @@ def _open_sheet(source: Source, sheet: str | None):
         book = _open(source, file.read(), nowhere)
         shown = {name: _is_shown(source, book, name) for name in book.sheet_names()}
         name, notes = find_sheet(source, shown, lambda name: _rows(source, book, name), sheet)
-        yield map(shown_row, _rows(source, book, name)), notes
+        yield map(shown_row, _rows(source, book, name)), notes, list(shown)
 
 
 def _open(source: Source, content: bytes, log):

@@ -85,6 +85,8 @@ def test_a_member_is_chosen_by_name(tmp_path):
     assert len(read_table(tmp_path / "a.zip", Reading(sheet="c.xlsx")).frame) == 30
     (tmp_path / "b.zip").write_bytes(zipped({"c.xlsx": workbook()}))
     assert len(read_table(tmp_path / "b.zip", Reading(sheet="Sheet")).frame) == 30  # of one file it is the sheet
+    assert read_table(tmp_path / "a.zip", Reading(sheet="b.csv")).sheets == ["a.csv", "b.csv", "c.xlsx"]
+    assert read_table(tmp_path / "b.zip").sheets == ["Sheet"]
     for name, there in (("a.zip", "'b.csv'"), ("b.zip", "Sheet")):
         with pytest.raises(Problem) as caught:
             read_table(tmp_path / name, Reading(sheet="없음"))

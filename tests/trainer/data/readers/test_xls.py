@@ -36,7 +36,7 @@ def test_the_first_sheet_with_a_table_is_read_whatever_the_file_is_called(tmp_pa
     table = read_table(path)
     assert cells_of(table) == REVIEWS and table.first_row == 3
     assert any("'자료' 시트" in note.ko and "'기타'" in note.ko for note in table.notes)
-    assert len(read_table(path, Reading(sheet="기타")).frame) == 2
+    assert len(read_table(path, Reading(sheet="기타")).frame) == 2 and table.sheets == ["표지", "자료", "기타"]
 
 
 def test_cells_look_as_in_excel(tmp_path):
