@@ -1,10 +1,11 @@
 """The card's results: test scores beside the baselines, the epochs, the confusion matrix, each label."""
 
 from trainer.baselines import TITLES
+from trainer.interval import accuracy_interval
 
 from .markdown import bullets, table
 from .record import Record, Say
-from .verdict import accuracy_interval, doubt, verdict
+from .verdict import doubt, verdict
 
 MATRIX = 12  # labels up to which the whole confusion matrix is shown, and frequent mistakes beyond
 PICTURE = "curves.png"

@@ -3,16 +3,9 @@
 from typing import Literal
 
 from trainer.errors import Words
+from trainer.interval import accuracy_interval
 
 UNSURE = 0.05  # an accuracy that chance may move by more than this is told with a warning
-
-
-def accuracy_interval(accuracy: float, rows: int) -> tuple[float, float]:
-    """95 % Wilson score interval (Wilson 1927) of `accuracy` measured on `rows` rows."""
-    from scipy.stats import binomtest
-
-    interval = binomtest(round(accuracy * rows), rows).proportion_ci(0.95, method="wilson")
-    return interval.low, interval.high
 
 
 def verdict(test: dict) -> tuple[Literal["good", "wait", "bad"], Words]:

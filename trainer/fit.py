@@ -129,7 +129,8 @@ class _Fit:
         progress = self.progress
         metrics, figures = self.task.evaluate(self.loaded, self.valid)
         score = metrics[self.task.metric]
-        if progress.best_score is None or self.task.best(progress.best_score, score) != progress.best_score:
+        if self.run.spec.fold or progress.best_score is None or \
+                self.task.best(progress.best_score, score) != progress.best_score:  # of a fold the last epoch counts
             progress.best_score, progress.best_epoch = score, progress.epoch
         self.run.figures.mkdir(exist_ok=True)
         write_json(self.run.epoch_figures(progress.epoch), figures)

@@ -161,6 +161,7 @@ class Run:
         self.curves = path / "curves.png"
         self.result_file = path / "result.json"
         self.test = path / "test.json"
+        self.baselines = path / "baselines.json"  # of a fold; those of the test rows are the project's
 
     @property
     def project(self) -> Project:
@@ -253,7 +254,7 @@ class Run:
 
 
 class Search:
-    """A Bayesian search; its trials are runs of the project that name it in their spec."""
+    """A Bayesian search or a cross-validation; its trials are runs of the project that name it in their spec."""
 
     def __init__(self, path: Path):
         self.path = path

@@ -85,10 +85,18 @@ class Base(BaseModel, extra="forbid", frozen=True):
         return self.lineage[0] if self.lineage else Ancestor(id=self.id, revision=self.revision)
 
 
+class Fold(BaseModel, extra="forbid", frozen=True):
+    """One part (from 1) of a cross-validation in `of` parts: measured on it, trained on the others."""
+
+    number: int
+    of: int
+
+
 class RunSpec(BaseModel, extra="forbid", frozen=True):
     """The whole request for one run: `spec.json`. Never a token.
 
-    `task`: None for that of the project. `after`: the run of this project that has to be done first.
+    `task`: None for that of the project. `after`: the run of this project that has to be done first. `fold`: None for
+    the project's own split.
     """
 
     base: Base
@@ -99,6 +107,7 @@ class RunSpec(BaseModel, extra="forbid", frozen=True):
     after: str | None = None
     search: str | None = None
     trial: int | None = None
+    fold: Fold | None = None
 
 
 class Budget(BaseModel, extra="forbid", frozen=True):
@@ -114,11 +123,22 @@ class Budget(BaseModel, extra="forbid", frozen=True):
         default=30, gt=0, le=7 * 24 * 60)
 
 
+class Folds(BaseModel, extra="forbid", frozen=True):
+    """How finely a cross-validation divides the rows."""
+
+    folds: int = option(
+        Words("겹의 수", "Folds"),
+        Words("행을 이만큼의 겹으로 나누어, 겹마다 나머지로 학습한 모델로 잽니다. 학습을 이만큼 더 합니다.",
+              "Rows are divided into so many parts; each is measured by a model trained on the others. Costs as many "
+              "more trainings."), default=5, ge=3, le=10)
+
+
 class SearchSpec(BaseModel, extra="forbid", frozen=True):
-    """The whole request for one search: `spec.json` of its folder."""
+    """The whole request for one search, within a budget, or for one cross-validation, in folds: its `spec.json`."""
 
     base: Base
-    budget: Budget
+    budget: Budget | None = None
+    folds: int | None = None
     defaults: Settings
     created: float
     key: str

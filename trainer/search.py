@@ -6,6 +6,7 @@ from their results whenever the next trial is asked for. So a killed search goes
 
 import time
 
+from . import cross_validation
 from .advice import recommend
 from .files import read_json, write_json
 from .home import Run, Search
@@ -21,6 +22,8 @@ def advance(search: Search) -> Run | None:
 
     Returns the winner as long as it has still to meet the test rows; None otherwise.
     """
+    if search.spec.folds:
+        return cross_validation.advance(search)
     trials = search.trials()
     if any(run.is_pending for run in trials):
         _mind_the_clock(search, trials)

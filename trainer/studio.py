@@ -15,12 +15,14 @@ from .data.tables import Table
 from .data.text_survey import read_texts, survey_texts
 from .errors import Problem
 from .files import publish_folder, read_json, write_json
+from .folds import check_folds
 from .home import Home, Project, Run, Search
 from .models import facts_of
 from .options import (
     Base,
     Budget,
     Columns,
+    Folds,
     ProjectSpec,
     Reading,
     Repairs,
@@ -156,6 +158,20 @@ def start_search(project: Project, model: str, budget: dict | None = None, *, ke
     return project.add_search(SearchSpec(base=base, budget=validated(Budget, budget or {}),
                                          defaults=settings_for(project, base), created=time.time(),
                                          key=key or uuid.uuid4().hex))
+
+
+def start_cross_validation(project: Project, model: str, folds: int | None = None, given: dict | None = None, *,
+                           key: str | None = None, token: str | None = None, local_folders: bool = False) -> Search:
+    """Queue a cross-validation: one training as `start_run` queues it, and one for each of `folds` folds.
+
+    Raises Problem("nothing_to_learn"), and "too_many_folds" for too few rows.
+    """
+    _check_labels(project)
+    base = base_of(project, model, token, local_folders=local_folders)
+    folds = validated(Folds, {} if folds is None else {"folds": folds}).folds
+    check_folds(project, folds)
+    return project.add_search(SearchSpec(base=base, folds=folds, defaults=settings_for(project, base, given),
+                                         created=time.time(), key=key or uuid.uuid4().hex))
 
 
 def model_of(project: Project) -> Run:

@@ -82,8 +82,8 @@ def snapshot(run: Run) -> dict:
 
     state (queued … failed), phase (loading, training, testing), step, steps, epoch, epochs_planned, loss,
     rows_per_second, seconds_left, curve [{step, epoch, loss}], epochs [{epoch, metrics, best, …}], device, notes,
-    remarks [{ko, en}], result (result.json or None), task, metric (the one that `score` is the best of), before
-    (metrics of the base model, of an adaptation only), lineage [{id, revision, data, rows}] of the base model, after
+    remarks [{ko, en}], result (result.json or None), task, metric (the one that `score` is the best of, or of a fold
+    the last), fold ({number, of} of a cross-validation), before (metrics of the base model, of an adaptation only), lineage [{id, revision, data, rows}] of the base model, after
     (the run that has to be done first), score, has_model, has_test.
     """
     tail = _tail(run.path)
@@ -92,6 +92,7 @@ def snapshot(run: Run) -> dict:
     return {
         "run": run.name, "project": run.project.name, "state": state, "phase": tail.phase,
         "method": spec.settings.method, "model": spec.base.id, "search": spec.search, "trial": spec.trial,
+        "fold": spec.fold.model_dump() if spec.fold else None,
         "step": last.get("step", 0), "steps": last.get("steps"), "epoch": last.get("epoch", 0.0),
         "epochs_planned": spec.settings.epochs, "loss": last.get("loss"),
         "rows_per_second": last.get("rows_per_second"),
@@ -100,7 +101,8 @@ def snapshot(run: Run) -> dict:
         "device": tail.device, "notes": list(tail.notes), "remarks": list(tail.remarks), "result": run.result,
         "task": task.name, "metric": task.metric, "before": tail.before, "after": spec.after,
         "lineage": [ancestor.model_dump() for ancestor in spec.base.lineage],
-        "score": task.best((epoch["metrics"][task.metric] for epoch in tail.epochs.values()), default=None),
+        "score": next((epoch["metrics"][task.metric] for _, epoch in sorted(tail.epochs.items(), reverse=True)
+                       if epoch["best"]), None),
         "has_model": run.model.exists(), "has_test": run.test.exists(),
     }
 

@@ -6,6 +6,7 @@ If its parent goes before giving it work, its input ends and so does it; once at
 
 import errno
 import os
+import shutil
 import sys
 import traceback
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 from .errors import Problem
 from .events import EventLog
 from .files import read_json, write_json
+from .folds import fold_rows
 from .home import Run
 
 
@@ -55,7 +57,10 @@ def _train(run: Run, log: EventLog, result: dict) -> None:
     for words in work.task.remarks(work.loaded.model, work.table("train")[0], train):
         log.append("remark", **words._asdict())
     progress, complete = fit(run, work.loaded, train, work.encoded("valid"), work.task, log)
-    if progress.best_epoch:
+    if run.spec.fold:
+        if complete:
+            work.judge_fold()
+    elif progress.best_epoch:
         work.take(f"epoch-{progress.best_epoch:02d}")
         work.export()
     result |= {"score": progress.best_score, "best_epoch": progress.best_epoch, "epochs": progress.epoch,
@@ -81,6 +86,8 @@ def _finish(run: Run, log: EventLog, result: dict) -> None:
         finish_checkpoints(run.checkpoints)
     write_json(run.result_file, result)
     log.append("end", **result)
+    if result["state"] == "done" and run.spec.fold:
+        shutil.rmtree(run.checkpoints)  # a fold measures; what it was measured with is of no use to anyone
 
 
 class _Work:
@@ -113,13 +120,16 @@ class _Work:
                    reason=device.reason._asdict())
 
     def table(self, part: str) -> tuple[list[str], object]:
-        """Texts and label numbers of "train", "valid" or "test", as the task reads them."""
+        """Texts and label numbers of "train", "valid" or "test", as the task reads them, or those of the fold."""
         if part not in self.tables:
-            self.tables[part] = self.task.rows(self.project, part)
+            fold = self.spec.fold
+            self.tables |= fold_rows(self.project, fold, self.spec.settings.seed) if fold else {
+                part: self.task.rows(self.project, part)}
         return self.tables[part]
 
     def encoded(self, part: str):
-        return self.task.encode(self.loaded.tokenizer, *self.table(part), self.loaded.max_length, self.project.cache)
+        cache = None if self.spec.fold else self.project.cache  # nobody else trains on these rows
+        return self.task.encode(self.loaded.tokenizer, *self.table(part), self.loaded.max_length, cache)
 
     def take(self, checkpoint: str) -> None:
         """Go on with the weights of this checkpoint; adapters are merged into the model."""
@@ -147,14 +157,22 @@ class _Work:
         write_json(self.run.test, {"metrics": metrics, "rows": len(data.ends), "figures": figures,
                                    "baselines": self._baselines()})
 
-    def _baselines(self) -> dict:
-        from .baselines import baselines
+    def judge_fold(self) -> None:
+        """What the baselines make of the same rows: a confusion matrix each."""
+        write_json(self.run.baselines, {name: self.task.figures(found, self.table("valid")[1])["confusion"]
+                                        for name, found in self._simple("valid").items()})
 
+    def _baselines(self) -> dict:
         if (known := read_json(self.project.baselines)) is None:
-            known = baselines(*self.table("train"), *self.table("test"), self.task,
-                              len(read_json(self.project.survey)["labels"]))
+            labels = self.table("test")[1]
+            known = {name: self.task.score(found, labels) for name, found in self._simple("test").items()}
             write_json(self.project.baselines, known)
         return known
+
+    def _simple(self, part: str) -> dict:
+        from .baselines import baselines
+
+        return baselines(*self.table("train"), self.table(part)[0], len(read_json(self.project.survey)["labels"]))
 
 
 def _as_problem(error: Exception) -> Problem:

@@ -2,8 +2,9 @@
 
 from markupsafe import Markup
 
-from cards.verdict import accuracy_interval, doubt, verdict
+from cards.verdict import doubt, verdict
 from trainer.baselines import TITLES
+from trainer.interval import accuracy_interval
 
 from .parts import bars, facts, percent, section, table
 from .place import Visit
