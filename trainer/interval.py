@@ -1,0 +1,9 @@
+"""How far a share that was measured on some rows can be trusted."""
+
+
+def accuracy_interval(accuracy: float, rows: int) -> tuple[float, float]:
+    """95 % Wilson score interval (Wilson 1927) of `accuracy` measured on `rows` rows."""
+    from scipy.stats import binomtest
+
+    interval = binomtest(round(accuracy * rows), rows).proportion_ci(0.95, method="wilson")
+    return interval.low, interval.high
