@@ -15,7 +15,6 @@ from ..masking import choose_words, corrupt
 
 SHARE = 0.15  # of the words are hidden
 HELD_OUT = 2000  # texts that are measured on, at most
-HELD_OUT_TOKENS = 4096  # a batch: logits over a whole vocabulary are large
 SHOWN = 8  # held-out texts whose guesses are shown
 MIN_CHARACTERS = 2000
 
@@ -72,7 +71,7 @@ class MaskedLm:
         loaded.model.eval()
         loss, right, count, examples = 0.0, 0, 0, []
         with torch.inference_mode(), loaded.device.autocast():
-            for number, rows in enumerate(evaluation_batches(data.lengths, HELD_OUT_TOKENS)):
+            for number, rows in enumerate(evaluation_batches(data.lengths)):
                 ids, mask, hidden = _hidden(loaded, data, rows, np.random.default_rng(number))
                 shown = ids.masked_fill(hidden, loaded.tokenizer.mask_token_id)
                 logits, truth = _logits(loaded, shown, mask, hidden), ids[hidden]
