@@ -5,12 +5,14 @@ import re
 
 from ...errors import Problem, Words
 from ..text import hangul_share
+from .foreign import TONGUES, foreign_encoding, is_ordinary
 from .source import Source
 
 SAMPLE = 1 << 18
 BEGINNING = 1 << 22  # bytes that are read for a mere look
 NAMES = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "cp949": "CP949", "utf-16": "UTF-16",
-         "utf-16-le": "UTF-16 LE", "utf-16-be": "UTF-16 BE", "utf-32": "UTF-32"}
+         "utf-16-le": "UTF-16 LE", "utf-16-be": "UTF-16 BE", "utf-32": "UTF-32", "cp932": "Shift-JIS",
+         "gb18030": "GB18030", "cp950": "Big5"}
 # the mark of UTF-32 begins with that of UTF-16: it comes first
 WIDE_BOMS = {codecs.BOM_UTF32_LE: "utf-32-le", codecs.BOM_UTF32_BE: "utf-32-be",
              codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
@@ -96,8 +98,13 @@ def first_bad_byte(source: Source, encoding: str) -> int | None:
 
 
 def _not_utf8(source: Source, sample: bytes, bad: int) -> tuple[str, Words]:
+    if (foreign := foreign_encoding(sample)) and first_bad_byte(source, foreign) is None:
+        tongue = TONGUES[foreign]
+        return foreign, _said(foreign, f"{tongue.ko} 글로 보입니다. 한국어 글이 깨져 보이면 '글자 인코딩'을 CP949로 바꿔 주세요",
+                              f"it looks like {tongue.en}. If it is Korean and looks garbled, change the encoding to "
+                              "CP949")
     korean = hangul_share(sample.decode("cp949", errors="ignore"))
-    if korean >= 0.7 and first_bad_byte(source, "cp949") is None:
+    if (korean >= 0.7 or is_ordinary(sample, "cp949")) and first_bad_byte(source, "cp949") is None:
         return "cp949", _said("cp949", f"UTF-8이 아니고, 한글 비율이 {korean:.0%}입니다",
                               f"it is not UTF-8, and {korean:.0%} of the letters are Hangul")
     # Hardly any byte is wrong in one of the two: a damaged file, not a file in some third encoding.

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from trainer.data.readers.charset import wide_encoding
 from trainer.data.tables import read_table
+from trainer.options import Reading
 
 RARE = "\U00012800䀊਀ഊ\u0d0a京漢ひらمرحبا한글🇰🇷ñ"  # halves of some look like line ends
 
@@ -46,3 +47,36 @@ def test_any_records_in_utf16_read_back_the_same(tmp_path_factory, texts, encodi
 def test_a_mark_is_believed():
     for encoding in ("utf-16-le", "utf-16-be"):
         assert wide_encoding("\ufeff가".encode(encoding)) == encoding
+
+
+@pytest.mark.parametrize("encoding, name, texts", [
+    ("cp932", "Shift-JIS", ["また見たいと思います。", "時間の無駄でした。"]),
+    ("gb18030", "GB18030", ["这部电影很好看。", "浪费时间，不想再看了。"]),
+    ("cp950", "Big5", ["這部電影很好看。", "浪費時間，不想再看了。"])])
+def test_japanese_and_chinese_are_told_from_korean_and_can_be_overruled(tmp_path, encoding, name, texts):
+    rows = [f"{texts[i % 2]},{i % 2}" for i in range(40)]
+    (tmp_path / "a.csv").write_bytes("\n".join(["text,label", *rows]).encode(encoding))
+    table = read_table(tmp_path / "a.csv")
+    assert table.frame["text"].tolist()[:2] == texts
+    assert table.notes[0].ko.startswith(f"{name}") and "CP949로 바꿔" in table.notes[0].ko
+    if encoding != "cp950":  # of which not every letter is one of CP949
+        assert read_table(tmp_path / "a.csv", Reading(encoding="cp949")).frame["text"][0] != texts[0]
+
+
+NOISE = st.sampled_from("ㅋㅋㅋ ㅠㅠ ㅇㅇ ㄴㄴ 굿 노잼 뷁 쵝오 꿀잼ㅋㅋ 헐... 大박 걍별로;; 10점".split())
+SYLLABLES = st.text(st.characters(min_codepoint=ord("가"), max_codepoint=ord("힣")), max_size=30)
+
+
+@settings(max_examples=80, deadline=None)
+@given(texts=st.lists(NOISE | SYLLABLES, min_size=1, max_size=40))
+def test_korean_in_cp949_is_never_taken_for_another_tongue(tmp_path_factory, texts):
+    path = tmp_path_factory.mktemp("t") / "t.csv"
+    path.write_bytes(("글,라벨\n" + "".join(f"가{each},1\n" for each in texts)).encode("cp949"))
+    table = read_table(path, Reading(header=True))
+    assert table.frame["글"].tolist() == [f"가{each}" for each in texts] and "CP949로" in table.notes[0].ko
+
+
+def test_korean_among_much_english_is_cp949(tmp_path):
+    rows = "".join(f"Joshua Reynolds and Mary Beale of the Royal Academy {i} 그림을 그렸다,{i % 2}\n" for i in range(40))
+    (tmp_path / "a.csv").write_bytes(f"text,label\n{rows}".encode("cp949"))
+    assert "그림을 그렸다" in read_table(tmp_path / "a.csv").frame["text"][0]

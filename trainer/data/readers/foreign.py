@@ -1,0 +1,32 @@
+"""Japanese and Chinese files, whose bytes are Hangul and Hanja in CP949, although no text that anybody wrote."""
+
+import re
+
+from ...errors import Words
+
+TONGUES = {"cp932": Words("일본어", "Japanese"), "gb18030": Words("중국어(간체)", "Chinese (simplified)"),
+           "cp950": Words("중국어(번체)", "Chinese (traditional)")}
+# What a text in each of them is full of: Korean of the 60 commonest syllables (a third of its letters and more) and of
+# single letters (ㅋㅋㅋ), Japanese of hiragana, Chinese of its commonest characters.
+CHINESE = "的一是不了在人有我他這这個个們们中來来上大為为和國国地到以說说時时要就出會会可也你對对生能而子那得於于著着下自好很看"
+ORDINARY = {"cp949": "이다는에을가하고의지은어로기사도를자한나아리니라시그대들해여서정인수있게일보면만것안요거주전으말장상스무없내음부구생때제ㄱ-ㅣ",
+            "cp932": "ぁ-ん", "gb18030": CHINESE, "cp950": CHINESE}
+LEAST = 0.1  # of the letters; Korean of a dozen letters has twice that, Japanese and Chinese read as CP949 a third
+FEWEST = 20  # letters by which one can tell
+
+
+def foreign_encoding(sample: bytes) -> str | None:
+    """One of TONGUES, if `sample` read as CP949 is no Korean and charset_normalizer thinks of one that makes sense."""
+    if is_ordinary(sample, "cp949") is not False:
+        return None
+    from charset_normalizer import from_bytes
+
+    matches = from_bytes(sample[:sample.rfind(b"\n") + 1] or sample, cp_isolation=list(ORDINARY))
+    return next((match.encoding for match in matches if match.encoding in TONGUES
+                 and is_ordinary(sample, match.encoding)), None)
+
+
+def is_ordinary(sample: bytes, encoding: str) -> bool | None:
+    """Whether the letters beyond ASCII are those that people write; None if there are too few to tell."""
+    letters = re.sub(r"[\x00-\x7f]|[\W\d_]", "", sample.decode(encoding, errors="ignore"))
+    return None if len(letters) < FEWEST else len(re.findall(f"[{ORDINARY[encoding]}]", letters)) >= LEAST * len(letters)
