@@ -6,4 +6,4 @@ def accuracy_interval(accuracy: float, rows: int) -> tuple[float, float]:
     from scipy.stats import binomtest
 
     interval = binomtest(round(accuracy * rows), rows).proportion_ci(0.95, method="wilson")
-    return interval.low, interval.high
+    return float(interval.low), float(interval.high)

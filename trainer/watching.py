@@ -83,8 +83,9 @@ def snapshot(run: Run) -> dict:
     state (queued … failed), phase (loading, training, testing), step, steps, epoch, epochs_planned, loss,
     rows_per_second, seconds_left, curve [{step, epoch, loss}], epochs [{epoch, metrics, best, …}], device, notes,
     remarks [{ko, en}], result (result.json or None), task, metric (the one that `score` is the best of, or of a fold
-    the last), fold ({number, of} of a cross-validation), before (metrics of the base model, of an adaptation only), lineage [{id, revision, data, rows}] of the base model, after
-    (the run that has to be done first), score, has_model, has_test.
+    the last), fold ({number, of} of a cross-validation), before (metrics of the base model, of an adaptation only),
+    lineage [{id, revision, data, rows}] of the base model, after (the run that has to be done first), score,
+    has_model, has_test.
     """
     tail = _tail(run.path)
     tail.read()

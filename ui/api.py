@@ -16,6 +16,7 @@ import gradio as gr
 
 from trainer import studio
 from trainer.bases import base_models
+from trainer.cross_validation import measured
 from trainer.errors import Problem
 from trainer.files import read_json
 from trainer.home import Project, Run
@@ -108,13 +109,24 @@ class Endpoints:
         self._shared.supervisor.wake()
         return {"project": project, "search": search.name}
 
+    def start_cross_validation(self, project: str, folds: int = 5, settings: dict | None = None, model: str = CARRIED,
+                               key: str = "", token: str = "", request: gr.Request = None) -> dict:
+        """Queue a training and one more for each fold, by which it is measured; `search` and `stop_search` serve it."""
+        search = studio.start_cross_validation(
+            self._project(project, request), model, folds, settings, key=key or None, token=token or None,
+            local_folders=not ON_A_SPACE)
+        self._shared.supervisor.wake()
+        return {"project": project, "search": search.name}
+
     def search(self, project: str, search: str, request: gr.Request = None) -> dict:
-        """A search as it stands: its trials and, once it has ended, its best run."""
+        """A search as it stands: its trials and, once it has ended, its best run. Of a cross-validation also what its
+        folds have "measured": metrics over all rows with a 95 % interval, TF-IDF's, mean and deviation over folds."""
         found = self._project(project, request).search(search)
-        return {"search": found.name, "result": found.result, "trials": [snapshot(run) for run in found.trials()]}
+        return {"search": found.name, "result": found.result, "trials": [snapshot(run) for run in found.trials()],
+                "measured": measured(found) if found.spec.folds else None}
 
     def stop_search(self, project: str, search: str, request: gr.Request = None) -> dict:
-        """Save the trial at work and end the search; what it has found is kept."""
+        """Save the trial at work and end the search or cross-validation; what it has found is kept."""
         found = self._project(project, request).search(search)
         found.stop.touch()
         self._shared.supervisor.wake()

@@ -1,6 +1,7 @@
 """The whole job by the real `gradio_client`, and prediction by REST, against a real app."""
 
 import json
+import time
 import urllib.error
 import urllib.request
 
@@ -160,3 +161,18 @@ def test_the_documentation_asks_no_foreign_host(app):
     assert "http://" not in page.replace(app.url, "") and "https://" not in page
     schema = json.loads(urllib.request.urlopen(f"{app.url}api/v1/openapi.json").read())
     assert "/projects/{project}/predict" in schema["paths"]
+
+
+def test_folds_by_the_client(client, project, pictures, tiny_encoder):
+    quick = {"epochs": 1, "max_length": 64}
+    search = client.predict(project, 3, quick, str(tiny_encoder), api_name="/start_cross_validation")["search"]
+    while (found := client.predict(project, search, api_name="/search"))["result"] is None:
+        time.sleep(0.5)
+    measured = found["measured"]
+    assert found["result"]["state"] == "done" and [run["fold"] for run in found["trials"]] == [
+        None, *({"number": number, "of": 3} for number in (1, 2, 3))]
+    low, high = measured["interval"]
+    assert low < measured["metrics"]["accuracy"] < high and len(measured["folds"]) == measured["of"] == 3
+    assert set(measured["baselines"]["tfidf"]) == {"accuracy", "macro_f1"}
+    with pytest.raises(AppError, match=r"\[bad_option\]"):
+        client.predict(project, 2, api_name="/start_cross_validation")

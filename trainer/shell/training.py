@@ -3,12 +3,14 @@
 import json
 import sys
 import time
+from collections.abc import Callable
 
 from .. import studio
+from ..cross_validation import measured
 from ..files import read_json
 from ..home import Home, Run, Search
 from ..models import CARRIED
-from ..options import Budget, Settings
+from ..options import Budget, Folds, Settings
 from ..predictor import Predictor
 from ..search import best_of
 from ..supervisor import Supervisor
@@ -25,7 +27,9 @@ def add_commands(command) -> None:
         added.add_argument("--model", default=CARRIED, help="kotune-mini, PROJECT/RUN of an adaptation, a Hub id or "
                                                             "a local folder")
         if function is train:
-            added.add_argument("--adapt", action="store_true", help="adapt the model to the project's texts first")
+            instead = added.add_mutually_exclusive_group()
+            instead.add_argument("--adapt", action="store_true", help="adapt the model to the project's texts first")
+            add_flags(instead, Folds)
         added.add_argument("--key", help="the same key starts it only once")
         add_flags(added, model)
     command(follow, "학습을 지켜봅니다 / watch a run", run=True)
@@ -38,10 +42,26 @@ def add_commands(command) -> None:
 
 
 def train(home: Home, options) -> None:
+    if options.folds is not None:
+        return _cross_validate(home, options)
     start = studio.start_adapted if options.adapt else studio.start_run
     run = start(home.project(OWNER, options.project), options.model, given(options, Settings), key=options.key,
                 local_folders=True)
     _supervised(home, lambda: _show_all(run))
+
+
+def _cross_validate(home: Home, options) -> None:
+    found = studio.start_cross_validation(home.project(OWNER, options.project), options.model, options.folds,
+                                          given(options, Settings), key=options.key, local_folders=True)
+
+    def show() -> None:
+        _show_trials(found, lambda run: f"fold {run.spec.fold.number}/{run.spec.fold.of}" if run.spec.fold else "model")
+        if model := found.result["best"]:
+            _report(found.project.run(model), snapshot(found.project.run(model)))
+        if (known := measured(found)) is not None:
+            _show_measured(known)
+
+    _supervised(home, show)
 
 
 def adapt(home: Home, options) -> None:
@@ -133,20 +153,51 @@ def _show(run: Run) -> None:
             print(f"  step {now['step']}/{now['steps']}  loss {now['loss']:.4f}  {now['rows_per_second']:.0f} rows/s  "
                   f"{now['seconds_left']:.0f} s left", flush=True)
     _report(run, now)
+    if problem := _problem(now):
+        sys.exit(problem)
 
 
-def _show_search(search: Search) -> None:
-    shown = set()
-    while search.result is None:
+def _show_trials(search: Search, name: Callable[[Run], str]) -> None:
+    """Each trial once it has ended, a failed one with the reason, until the search has; exits with 1 if that failed."""
+    shown, ended = set(), False
+    while not ended:
+        ended = search.result is not None
         for run in search.trials():
             if run.name not in shown and not run.is_pending:
                 shown.add(run.name)
-                _report(run, snapshot(run), f"trial {run.spec.trial}: {run.spec.settings.model_dump()}")
+                now = snapshot(run)
+                _report(run, now, name(run))
+                if problem := _problem(now):
+                    print(problem, file=sys.stderr)
         time.sleep(0.5)
+    if search.result["state"] == "failed":
+        sys.exit(_problem({"result": search.result}) or "")
+
+
+def _show_measured(found: dict) -> None:
+    """The folds in a few lines: accuracy and macro F1 over all rows beside TF-IDF, then from fold to fold."""
+    low, high = found["interval"]
+    print(f"{len(found['folds'])} of {found['of']} folds: {found['rows']} rows, each judged by a model that had not "
+          "seen it")
+    for name, metrics in {"model": found["metrics"], "tfidf": found["baselines"]["tfidf"]}.items():
+        print(f"  folds  {name:10} {_scores(metrics)}" + f"  (95 %: {low:.4f} … {high:.4f})" * (name == "model"))
+    print("  mean ± standard deviation  " + "  ".join(
+        f"{name.replace('_', ' ')} {found['mean'][name]:.4f}" + ("" if deviation is None else f" ± {deviation:.4f}")
+        for name, deviation in found["deviation"].items()))
+
+
+def _show_search(search: Search) -> None:
+    _show_trials(search, lambda run: f"trial {run.spec.trial}: {run.spec.settings.model_dump()}")
     best = best_of(search.trials())
     print(f"best: {best.name if best else None}")
     if best:
         _report(best, snapshot(best))
+
+
+def _problem(now: dict) -> str:
+    """Why a run or a search failed, in both languages; "" if it did not."""
+    problem = (now["result"] or {}).get("problem")
+    return f"{problem['ko']}\n{problem['en']}  [{problem['code']}]" if problem else ""
 
 
 def _scores(metrics: dict) -> str:
@@ -156,9 +207,7 @@ def _scores(metrics: dict) -> str:
 
 
 def _report(run: Run, now: dict, head: str = "") -> None:
-    print(f"{head or run.name}  {now['state']}  validation {now['score']}")
-    if problem := (now["result"] or {}).get("problem"):
-        sys.exit(f"{problem['ko']}\n{problem['en']}  [{problem['code']}]")
+    print(f"{head or run.name}  {now['state']}  validation {now['score']}", flush=True)
     if test := read_json(run.test):
         rows = {"model": test["metrics"], **test["baselines"]}
         for name, metrics in rows.items():
