@@ -1,27 +1,27 @@
-"""JSON: the list of records in a document, wherever it lies, read record by record."""
+"""JSON: the list of records in a document, wherever it lies, read record by record; or its columns."""
 
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TextIO
 
 from ...errors import Problem, Words
 from ...options import Reading
 from .charset import settled
 from .frame import Read
+from .json_columns import read_columns
+from .json_events import MAX_DEPTH, opened
 from .records import flattened, no_records, records_to_frame
 from .source import Source
 
-MAX_DEPTH = 100  # ijson writes out the path of every value
-
 
 def read_frame(source: Source, reading: Reading) -> Read:
-    """Read the longest list of records that lies in no other list; records are counted from 1.
+    """Read the longest list of records that lies in no other list, or columns; records are counted from 1.
 
-    Raises Problem("unknown_encoding" | "broken_encoding" | "broken_json" | "no_records" | "not_a_record" | "too_big").
+    Raises Problem("uneven_columns" | "unknown_encoding" | "broken_encoding" | "broken_json" | "no_records" | "not_a_record" | "too_big").
     """
     encoding, found = settled(source, reading.encoding)
     lists = _count_records(source, encoding)
+    if 1 not in (path.count(None) for path in lists) and (read := read_columns(source, encoding)):
+        return read._replace(notes=[*found, *read.notes])
     if not lists:
         raise no_records(source)
     chosen = max(lists, key=lambda path: (-path.count(None), lists[path]))
@@ -43,7 +43,7 @@ def _count_records(source: Source, encoding: str) -> Counter[tuple]:
 
     lists: Counter[tuple] = Counter()
     path: list[str | None] = []
-    with _events(source, encoding, lists) as file:
+    with opened(source, encoding, lists) as file:
         for event, value in ijson.basic_parse(file):
             if event == "map_key":
                 path[-1] = value
@@ -64,7 +64,7 @@ def _records(source: Source, encoding: str, path: tuple) -> Iterator[dict[str, s
     import ijson
 
     prefix = ".".join("item" if part is None else part for part in path)
-    with _events(source, encoding) as file:
+    with opened(source, encoding) as file:
         for number, record in enumerate(ijson.items(file, prefix), start=1):
             if not isinstance(record, dict):
                 shown = str(record)[:60]
@@ -75,35 +75,6 @@ def _records(source: Source, encoding: str, path: tuple) -> Iterator[dict[str, s
                     f"Record {number:,} of '{source.name}' has no names and values ({{ … }}): {shown}. Mend or "
                     "remove it.", file=source.name, row=number, value=shown)
             yield flattened(record)
-
-
-class _Bytes:
-    """A text in any encoding as the UTF-8 that ijson reads. codecs.EncodedFile also offers the bytes as they were."""
-
-    def __init__(self, text: TextIO):
-        self.text = text
-
-    def read(self, size: int) -> bytes:
-        return self.text.read(size).encode()
-
-
-@contextmanager
-def _events(source: Source, encoding: str, counted: Counter | None = None):
-    """The document's bytes in UTF-8; what its parsing runs into means the file."""
-    import ijson
-
-    with source.text(encoding) as file:
-        try:
-            yield _Bytes(file)
-        except (ijson.JSONError, ValueError, RecursionError) as error:
-            number = sum(counted.values()) if counted else 0
-            why = str(error).splitlines()[0][:100]
-            raise Problem(
-                "broken_json",
-                f"'{source.name}' 파일은 JSON으로 읽히지 않거나 잘려 있습니다(기록 {number:,}개 다음, {why}). 그곳을 고치거나, "
-                "원본을 다시 저장해 주세요.",
-                f"'{source.name}' cannot be read as JSON, or is cut off (after {number:,} record(s): {why}). Mend "
-                "it there or save the original again.", file=source.name, row=number, value=why) from None
 
 
 def _name(path: tuple) -> str:

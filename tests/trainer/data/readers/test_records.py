@@ -4,13 +4,14 @@ import json
 from datetime import date, datetime
 from decimal import Decimal
 
+import pandas
 import pyarrow
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-from trainer.data.tables import read_table
+from trainer.data.tables import read_head, read_table
 from trainer.errors import Problem
 
 REVIEWS = [{"text": f"정말 재미있는 영화 {i}", "label": "긍정" if i % 2 else "부정"} for i in range(30)]
@@ -91,10 +92,29 @@ def test_rows_of_json_lines_keep_their_line_numbers(file):
     ('[{"text": ' + "[" * 100_000, "broken_json", 1),
     ('[{"text": "a"}, 5]', "not_a_record", 2),
     ('["a", "b"]', "no_records", None), ("[]", "no_records", None),
-    ('{"text": ["a"], "label": ["b"]}', "no_records", None), ('[{}, {}]', "no_records", None)])
+    ('{"text": {"a": "b"}}', "no_records", None), ('[{}, {}]', "no_records", None),
+    ('{"text": ["a"], "label": ["b", "c"]}', "uneven_columns", None),
+    ('{"text": {"0": "a", "1": "b"}, "label": {"0": "a", "2": "b"}}', "uneven_columns", None)])
 def test_what_is_no_list_of_records_is_said_with_its_row(problem_of, content, code, row):
     problem = problem_of(content)
     assert (problem.code, problem.where.get("row")) == (code, row)
+
+
+@pytest.mark.parametrize("orient", ["list", "dict"])
+def test_columns_are_read_as_pandas_writes_them(file, orient):
+    table = pandas.DataFrame(REVIEWS)
+    for content in (table.to_dict(orient), {"version": 1, "data": table.to_dict(orient)}):
+        read = read_table(file(json.dumps(content, ensure_ascii=False, indent=1)))
+        assert read.frame.to_dict("records") == REVIEWS and read.first_row == 1
+        assert "열마다 값의 목록이 있습니다(값 30개씩)" in said(read)
+    assert len(read_head(file(json.dumps(table.to_dict(orient))), rows=7).frame) == 7
+
+
+def test_cells_of_columns_may_be_anything(file):
+    content = '{"text": ["가", "나"], "tags": [["a", 1], []], "vec": [[0.5], [{"a": 1}]], "n": [1, true], "of": "x"}'
+    frame = read_table(file(content)).frame
+    assert list(frame.columns) == ["text", "tags", "vec", "n"]
+    assert frame.to_numpy().tolist() == [["가", '["a", 1]', "[0.5]", "1"], ["나", "[]", '[{"a": 1}]', "true"]]
 
 
 def test_records_of_ever_new_names_are_refused(problem_of):
