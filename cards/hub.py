@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from cards import hub_problems as problems
 
+SILENCE = 60  # seconds without a byte after which a connection counts as broken; the client itself waits for ever
 WAITS = (1, 2, 4)  # seconds before another try of what fails for the moment; then the person is told
 NEVER = (".git", ".cache", ".DS_Store")  # local bookkeeping; the Hub refuses the first two
 # What from_pretrained reads at the top of a repo. Such a file of an earlier model must not outlive it:
@@ -149,11 +150,12 @@ def _account(api) -> dict:
 
 def _api(token: str):
     """Raises Problem hub_token for what cannot be a token: sent as a header it would fail with its text."""
-    from huggingface_hub import HfApi
+    from huggingface_hub import HfApi, get_session
 
     token = token.strip()
     if not token or not token.isascii() or not token.isprintable() or " " in token:
         raise problems.problem("hub_token")
+    get_session().timeout = SILENCE
     return HfApi(token=token)
 
 

@@ -12,11 +12,13 @@ from safetensors.numpy import save_file
 ROOT = Path(__file__).parents[2]
 PROGRAM = """
 import json, logging, sys
+import cards.hub
 from pathlib import Path
 from cards.hub import publish, who
 from trainer.errors import Problem
 logging.basicConfig(level=logging.DEBUG)  # everything that any library would log
 job = json.load(sys.stdin)
+cards.hub.SILENCE = job.pop("silence", cards.hub.SILENCE)
 try:
     if "folder" in job:
         answer = vars(publish(Path(job.pop("folder")), job.pop("repo_id"), job.pop("token"), **job))
@@ -182,6 +184,13 @@ def test_gets_over_what_passes_with_exactly_one_commit(hub, folder, method, patt
     fault = hub.fail(method, pattern, how)
     token = hub.add_user("alice")
     done = run(hub, token, folder=str(folder), repo_id="alice/reviews")
+    assert fault.times == 0
+    assert done["commit"] == hub.repo("alice/reviews").head.oid and publications(hub) == 1
+
+
+def test_gets_over_a_connection_gone_silent(hub, folder):
+    fault = hub.fail("POST", "/commit/main", "silent")
+    done = run(hub, hub.add_user("alice"), folder=str(folder), repo_id="alice/reviews", silence=2)
     assert fault.times == 0
     assert done["commit"] == hub.repo("alice/reviews").head.oid and publications(hub) == 1
 

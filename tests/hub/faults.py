@@ -7,7 +7,7 @@ from typing import Literal
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-How = int | Literal["cut", "lost"]
+How = int | Literal["cut", "lost", "silent"]
 
 
 @dataclass
@@ -15,7 +15,7 @@ class Fault:
     """What the next `times` requests of `method` meet if `pattern` is found in their (encoded) path.
 
     `how`: a status that is answered instead; "cut": the connection drops before anything is done;
-    "lost": the work is done, then the connection drops before the answer."""
+    "lost": the work is done, then the connection drops before the answer; "silent": never an answer."""
 
     method: str
     pattern: str
@@ -60,7 +60,8 @@ class Faults:
         if fault.how == "lost":
             await self.app(scope, receive, _discard)
         # ASGI has no word for this: `receive` is a method of uvicorn's cycle, which holds the connection.
-        receive.__self__.transport.abort()
+        if fault.how != "silent":
+            receive.__self__.transport.abort()
         while (await receive())["type"] != "http.disconnect":
             pass
 
