@@ -4,7 +4,7 @@
 
 Every stage leaves its result in --work (tokenizer.json, corpus.npz, checkpoint.pt, log.jsonl) and is skipped
 when it is there: after an interruption (Ctrl-C, SIGTERM, a crash) the same command goes on where it stopped,
-and with more --steps it trains further. The learning rate is flat until the last fifth, then falls to zero.
+and with more --steps it trains further. The learning rate is flat, then falls to zero over --decay of the steps.
 """
 
 from __future__ import annotations
@@ -28,7 +28,6 @@ from trainer.pretraining.objective import MaskedLanguageModelling, model_config
 from trainer.pretraining.tokenizer import CLS, MASK, PAD, SEP, SPECIAL_TOKENS, save_tokenizer, train_tokenizer
 
 WARMUP_STEPS = 100
-DECAY_SHARE = 0.2
 PROGRESS = ("step", "tokens", "epoch", "batch", "seconds")
 POOL_BATCHES = 100  # this many batches are sorted by length together: little padding, still random
 
@@ -55,6 +54,7 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--steps", type=int, default=8000)
     parser.add_argument("--batch-tokens", type=int, default=4096)
     parser.add_argument("--learning-rate", type=float, default=2e-3)
+    parser.add_argument("--decay", type=float, default=0.2, metavar="SHARE", help="of the steps, at the end")
     parser.add_argument("--vocabulary", type=int, default=10_000)
     parser.add_argument("--layers", type=int, default=4)
     parser.add_argument("--width", type=int, default=256)
@@ -198,8 +198,8 @@ class Pretraining:
             return self.model(ids, mask)
 
     def set_learning_rate(self) -> None:
-        """Warm-up, flat, and linearly to zero over the last DECAY_SHARE of the steps."""
-        left = (self.args.steps - self.step) / (DECAY_SHARE * self.args.steps)
+        """Warm-up, flat, and linearly to zero over the last `--decay` of the steps."""
+        left = (self.args.steps - self.step) / (self.args.decay * self.args.steps)
         rate = self.args.learning_rate * min(1.0, (self.step + 1) / WARMUP_STEPS, left)
         for optimizer in self.optimizers:
             for group in optimizer.param_groups:
