@@ -79,4 +79,5 @@ def _detail(run: Run, shown: dict, visit: Visit) -> str:
     if shown["before"] is None or shown["score"] is None:
         return ""
     return visit.say("퍼플렉시티", "perplexity") + \
-        f" {perplexity(shown['before']['perplexity'], visit)} → {perplexity(shown['score'], visit)}"
+        f" {perplexity(shown['before']['perplexity'], visit)} → {perplexity(shown['score'], visit)} " + \
+        visit.say("(낮을수록 좋습니다)", "(the lower, the better)")
