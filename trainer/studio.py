@@ -85,7 +85,7 @@ def create_project(home: Home, owner: str, title: str, table: Table, columns: Co
                                        task=Classification.name if columns.label else MaskedLm.name,
                                        seed=seed, reading=reading, repairs=repairs, source=table.source,
                                        created=time.time()))
-    parts = split(found.rows, shares, seed) if columns.label else split_texts(found.rows, seed)
+    parts = split(found.hashed, shares, seed) if columns.label else split_texts(found.hashed, seed)
     with publish_folder(project.data) as aside:
         for name, rows in parts.items():
             rows.to_parquet(aside / f"{name}.parquet", index=False)

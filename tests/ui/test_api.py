@@ -38,7 +38,8 @@ def rest(app, path: str, body: dict | None = None, **headers) -> tuple[int, obje
 
 def test_a_file_is_surveyed_before_anything_is_stored(client):
     found = client.predict(handle_file(str(SAMPLE)), api_name="/look_at")
-    assert found["suggested"] == {"text": "리뷰", "label": "감정"} and found["sheets"] == [] and found["labels"] == {"긍정": 269, "부정": 250}
+    assert found["suggested"] == {"text": "리뷰", "label": "감정"} and found["sheets"] == []
+    assert found["labels"] == {"긍정": 269, "부정": 250}
 
 
 def test_how_files_are_read_and_divided_can_be_said(client, tmp_path):
@@ -174,5 +175,8 @@ def test_folds_by_the_client(client, project, pictures, tiny_encoder):
     low, high = measured["interval"]
     assert low < measured["metrics"]["accuracy"] < high and len(measured["folds"]) == measured["of"] == 3
     assert set(measured["baselines"]["tfidf"]) == {"accuracy", "macro_f1"}
+    card = client.predict(project, found["result"]["best"], api_name="/card")
+    assert "**교차 검증(3겹)**" in card and "**Cross-validation (3 folds)**" in card
+    assert card.count(f"{measured['metrics']['accuracy']:.4f} (95 %") == 1
     with pytest.raises(AppError, match=r"\[bad_option\]"):
         client.predict(project, 2, api_name="/start_cross_validation")

@@ -163,7 +163,16 @@ def test_texts_without_labels_become_a_project_too(visit):
     page.get_by_role("option", name=re.compile("없음")).click()
     is_surveyed(page)
     expect(page.locator("#divided")).to_contain_text("학습")
-    expect(page.locator(".kt-repair")).to_have_count(0)
+    again = page.locator("#repair-drop-duplicates")
+    expect(again).to_contain_text("400행이 앞의 행과 글이 같습니다")
+    expect(page.locator(".kt-repair")).to_have_count(1)
+    page.click("#more-repairs")
+    expect(page.locator(".kt-repair")).to_have_count(7)  # none that is about labels
+    switch(page, "drop-duplicates")
+    expect(again.locator(".kt-change")).to_contain_text("400행을 뺐습니다")
+    create(page)
+    page.get_by_role("link", name="데이터").click()
+    expect(page.locator("#step-data")).to_contain_text("400행을 뺐습니다")
 
 
 @pytest.mark.parametrize("options", [{}, {"locale": "en-US", **PHONE}], ids=["desktop, Korean", "phone, English"])

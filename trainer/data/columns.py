@@ -6,6 +6,7 @@ from statistics import mean
 from typing import TYPE_CHECKING
 
 from ..errors import Problem, Words
+from .marks import refuse_marks
 from .text import hangul_share, is_number
 
 if TYPE_CHECKING:
@@ -61,8 +62,9 @@ class Profile:
 
 
 def suggest_columns(frame: "DataFrame") -> Suggestion:
-    """Judge all columns by a sample of their rows. Raises Problem("one_column")."""
+    """Judge all columns by a sample of their rows. Raises Problem("one_column" | "marked_texts")."""
     if frame.shape[1] < 2:
+        refuse_marks(frame.columns[0], frame.iloc[:, 0])
         raise Problem(
             "one_column",
             f"열이 '{frame.columns[0][:80]}' 하나뿐입니다. 글과 라벨(분류)이 서로 다른 열에 있어야 합니다: 구분 "

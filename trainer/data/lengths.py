@@ -33,7 +33,6 @@ class Lengths:
     sampled: int
     max_length: int
     median: int
-    p99: int
     longest: int
     cut_share: float
     cut_rows: int
@@ -59,9 +58,8 @@ def token_lengths(texts: "Series", folder: Path, max_length: int, seed: int = 0)
     lengths = np.array([len(each) for each in ids])
     unknowns = float(np.isin(np.concatenate(ids), unknown).mean())
     cut = float((lengths > max_length).mean())
-    middle, high = np.percentile(lengths, [50, 99])
     found = [_cut_texts(cut, round(cut * len(texts)), max_length, size < len(texts)), _unknown_tokens(unknowns)]
-    return Lengths(len(texts), size, max_length, round(middle), round(high), int(lengths.max()), cut,
+    return Lengths(len(texts), size, max_length, round(np.median(lengths)), int(lengths.max()), cut,
                    round(cut * len(texts)), unknowns, _bins(lengths, max_length), list(filter(None, found)))
 
 

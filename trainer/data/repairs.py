@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING
 from ..errors import Words
 from ..options import Repairs
 from .changes import Change, change
-from .checks.copies import conflicting, keyed, leaking
+from .checks.copies import conflicting, keyed, labelled, leaking, rehashed
 from .checks.labels import RARE
-from .cleaning import clean
+from .cleaning import CLEANERS, clean
 from .text import nfc
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
 SEED = 0  # of the sample
+OF_TEXTS = (*CLEANERS, "drop_duplicates", "drop_near_duplicates", "sample")  # those that need no labels
 
 
 def repair(rows: "DataFrame", repairs: Repairs,
@@ -34,6 +35,11 @@ def repair(rows: "DataFrame", repairs: Repairs,
         rows, done = step(rows, repairs)
         changes += done
     return rows, changes
+
+
+def _clean(rows, repairs: Repairs):
+    cleaned, changes = clean(rows, repairs)
+    return rehashed(cleaned, rows), changes
 
 
 def _merge_labels(rows, repairs: Repairs):
@@ -82,16 +88,18 @@ def _settle_conflicts(rows, repairs: Repairs):
 def _drop_duplicates(rows, repairs: Repairs):
     if not repairs.drop_duplicates:
         return rows, []
+    what = Words("글과 라벨이", "text and label") if labelled(rows) else Words("글이", "the text")
     return _without(rows, _again(rows, "same"), "drop_duplicates", Words(
-        "글과 라벨이 앞의 행과 같은 {n}행을 뺐습니다.", "{n} row(s) with text and label of an earlier row were left out."))
+        f"{what.ko} 앞의 행과 같은 {{n}}행을 뺐습니다.", f"{{n}} row(s) with {what.en} of an earlier row were left out."))
 
 
 def _drop_near_duplicates(rows, repairs: Repairs):
     if not repairs.drop_near_duplicates:
         return rows, []
+    what = Words("거의 같고 라벨이 같은", "the label and nearly") if labelled(rows) else Words("거의 같은", "nearly")
     return _without(rows, _again(rows, "alike"), "drop_near_duplicates", Words(
-        "글이 앞의 행과 거의 같고 라벨이 같은 {n}행을 뺐습니다.",
-        "{n} row(s) with the label and nearly the text of an earlier row were left out."))
+        f"글이 앞의 행과 {what.ko} {{n}}행을 뺐습니다.",
+        f"{{n}} row(s) with {what.en} the text of an earlier row were left out."))
 
 
 def _drop_rare(rows, repairs: Repairs):
@@ -136,5 +144,5 @@ def _without(rows: "DataFrame", gone, code: str, words: Words, column: str = "te
     return (rows[~gone].reset_index(drop=True), [done]) if done else (rows, [])
 
 
-STEPS = (clean, _merge_labels, _drop_leaks, _settle_conflicts, _drop_duplicates, _drop_near_duplicates, _drop_rare,
+STEPS = (_clean, _merge_labels, _drop_leaks, _settle_conflicts, _drop_duplicates, _drop_near_duplicates, _drop_rare,
          _sample)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..options import Shares
-from .checks.copies import keyed
+from .checks.copies import HASHES, keyed
 from .text import likened
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def split(rows: "DataFrame", shares: Shares, seed: int) -> "dict[str, DataFrame]
         for name, chosen in _divide(groups, [(name, getattr(shares, name)) for name in drawn], random):
             of_group[chosen] = PARTS.index(name)
     part[free] = of_group[brought["alike"].to_numpy()[free]]
+    rows = rows.drop(columns=HASHES, errors="ignore")
     return {name: rows[part == number].reset_index(drop=True) for number, name in enumerate(PARTS)}
 
 
@@ -97,6 +98,8 @@ def fresh_texts(unlabelled: "DataFrame", parts: "dict[str, DataFrame]") -> "Data
     """Of the rows without a label each text once, and none that is, nearly, in a part: what measures stays unseen."""
     import pandas as pd
 
+    if unlabelled.empty:
+        return unlabelled
     known = pd.concat([likened(rows["text"]) for rows in parts.values()])
     keys = likened(unlabelled["text"])
     return unlabelled[~keys.isin(known) & ~keys.duplicated()].reset_index(drop=True)

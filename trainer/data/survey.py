@@ -10,7 +10,7 @@ from ..options import Columns, Repairs
 from .changes import Change
 from .checks import find_all
 from .checks.classes import check_classes
-from .checks.copies import keyed
+from .checks.copies import HASHES, hashed, keyed
 from .checks.labels import tidied_labels
 from .checks.texts import little_hangul, not_composed, share_of_hangul
 from .cleaning import clean
@@ -34,14 +34,15 @@ NO_LABEL = frozenset({"null", "nan", "na", "n/a", "#n/a", "<na>"})
 class Survey:
     """`rows`: those to be used, repaired; columns text (NFC), label (NFC, stripped) and row (as a spreadsheet counts).
 
-    Of several files they also have part and file. `labels`: rows of each class, most frequent first.
+    Of several files they also have part and file. `hashed`: these rows with `copies.HASHES`, faster to divide.
+    `labels`: rows of each class, most frequent first.
     `findings` tell of the rows as they were brought, `changes` what repairs made of them. `fingerprint`: SHA-256
     over texts and labels in order. `unlabelled`: rows with a text and no label (columns text and row), which a
     model can be adapted on. `merges`: label → label, a suggestion for `Repairs.merge_labels`. `hangul`: share of
     Hangul among letters, 0 … 1.
     """
 
-    rows: "DataFrame"
+    hashed: "DataFrame"
     labels: dict[str, int]
     findings: list[Finding]
     fingerprint: str
@@ -49,6 +50,10 @@ class Survey:
     changes: list[Change] = field(default_factory=list)
     merges: dict[str, str] = field(default_factory=dict)
     hangul: float = 1.0
+
+    @property
+    def rows(self) -> "DataFrame":
+        return self.hashed.drop(columns=HASHES)
 
     def as_dict(self) -> dict:
         """JSON form, without the rows themselves."""
@@ -59,28 +64,61 @@ class Survey:
                 "changes": [each.as_dict() for each in self.changes], "merges": self.merges, "hangul": self.hangul}
 
 
+@dataclass
+class Brought:
+    """What is known of the rows as they were brought, whatever is repaired. `findings` are None until looked for.
+
+    `rows`, `unlabelled`: as `usable_rows` gives them, the former `hashed`. `labels`: rows of each class.
+    """
+
+    columns: Columns
+    rows: "DataFrame"
+    unlabelled: "DataFrame"
+    found: list[Finding]
+    labels: dict[str, int]
+    hangul: float = 1.0
+    findings: list[Finding] | None = None
+
+
 def survey(table: Table, columns: Columns, repairs: Repairs = Repairs(), progress: Progress | None = None) -> Survey:
     """Survey a table for single-label classification, and repair its rows as asked for.
 
+    What repairs do not change is kept with the table (`Table.seen`), so that another survey of it takes less long.
     Raises Problem: no_such_column, same_column, and those of `check_classes` about the repaired rows.
     """
     say = progress or (lambda share, words: None)
     check_columns(table, columns)
-    say(0, Words("행을 고르고 있습니다", "Choosing rows"))
-    brought, unlabelled, found = usable_rows(table, columns)
+    brought = _brought(table, columns, say)
     repairing = Words("데이터를 고치고 있습니다", "Repairing")
-    rows, changes = repair(brought, repairs, lambda share: say(0.2 + 0.05 * share, repairing))
-    unlabelled, more = clean(unlabelled, repairs)
-    say(0.25, Words("같은 글을 찾고 있습니다", "Looking for equal texts"))
-    keys, labels = keyed(rows), _counts(rows)
-    check_classes(table, columns, keys, labels)
-    as_brought, looking = keys if rows is brought else keyed(brought), Words("글을 살펴보고 있습니다", "Looking at texts")
-    hangul, counts = share_of_hangul(brought), _counts(brought)
-    found += find_all(as_brought, counts, lambda share: say(0.7 + 0.15 * share, looking))
-    found += [each for each in (little_hangul(brought, hangul),) if each]
+    rows, changes = repair(brought.rows, repairs, lambda share: say(0.55 + 0.1 * share, repairing))
+    unlabelled, more = clean(brought.unlabelled, repairs)
+    labels = _counts(rows)
+    check_classes(table, columns, keyed(rows), labels)
+    _look_for_findings(brought, say)
     say(0.85, Words("지문을 만들고 있습니다", "Taking the fingerprint"))
-    return Survey(rows, labels, sorted(found, key=lambda each: each.severity != "warning"), fingerprint(rows),
-                  unlabelled, changes + [_of_unlabelled(each) for each in more], suggest_merges(counts), hangul)
+    return Survey(rows, labels, brought.findings, fingerprint(rows), unlabelled,
+                  changes + [_of_unlabelled(each) for each in more], suggest_merges(brought.labels), brought.hangul)
+
+
+def _brought(table: Table, columns: Columns, say: Progress) -> Brought:
+    if table.seen and table.seen.columns == columns:
+        return table.seen
+    table.seen = None  # there is no memory for two
+    say(0, Words("행을 고르고 있습니다", "Choosing rows"))
+    rows, unlabelled, found = usable_rows(table, columns)
+    say(0.1, Words("같은 글을 찾고 있습니다", "Looking for equal texts"))
+    table.seen = brought = Brought(columns, hashed(rows), unlabelled, found, _counts(rows))
+    return brought
+
+
+def _look_for_findings(brought: Brought, say: Progress) -> None:
+    if brought.findings is not None:
+        return
+    looking, rows = Words("글을 살펴보고 있습니다", "Looking at texts"), brought.rows
+    brought.hangul = share_of_hangul(rows)
+    found = find_all(keyed(rows), brought.labels, lambda share: say(0.65 + 0.2 * share, looking))
+    found = [*brought.found, *found, *filter(None, [little_hangul(rows, brought.hangul)])]
+    brought.findings = sorted(found, key=lambda each: each.severity != "warning")
 
 
 def check_columns(table: Table, columns: Columns) -> None:

@@ -39,6 +39,7 @@ class Table:
     `first_row`: the number that a spreadsheet shows for the first row of data, 1 for records (JSON, Parquet);
     rows follow one another without gaps, so row i of the frame is row `first_row + i` of the file.
     `source`: the file's name (NFC). `pieces`: of several files, what came from where, in the order of the rows.
+    `seen`: what a survey of it found out, for the next one, which may ask for other repairs.
     `sheets`: what `Reading.sheet` may name: sheets of a workbook, or files in a ZIP of several.
     """
 
@@ -48,6 +49,7 @@ class Table:
     source: str
     pieces: list[Piece] = field(default_factory=list)
     sheets: list[str] = field(default_factory=list)
+    seen: object = field(default=None, repr=False, compare=False)
 
     def places(self) -> "DataFrame":
         """Where each row came from: `row`, its number in its file; of several files also `part` and `file`."""

@@ -7,20 +7,22 @@ from typing import TYPE_CHECKING
 from ..errors import Problem
 from ..options import Columns, Reading, Repairs
 from ..tasks.masked_lm import MIN_CHARACTERS, too_little_text
-from .checks.copies import duplicates, keyed
+from .checks.copies import duplicates, hashed, keyed, near_duplicates
 from .checks.texts import (
     control_characters,
     garbled_text,
     little_hangul,
+    many_rows,
     not_composed,
     personal,
     share_of_hangul,
 )
-from .cleaning import clean
 from .findings import Finding, finding
 from .latest import latest_table
+from .marks import is_marked, without_marks
 from .readers import lines
 from .readers.source import Source
+from .repairs import OF_TEXTS, repair
 from .survey import Survey, check_columns, fingerprint
 from .tables import Table
 from .text import HANGUL, is_blank, nfc
@@ -43,48 +45,65 @@ def read_texts(file: Path, reading: Reading) -> Table:
 
 
 def survey_texts(table: Table, columns: Columns, repairs: Repairs = Repairs()) -> Survey:
-    """Survey one column of texts, and clean it as asked for; the rows' label is "".
+    """Survey one column of texts, and repair it by what of `repairs` is in `OF_TEXTS`; the rows' label is "".
 
     Raises Problem: no_such_column, no_text, too_little_text, too_few_texts, no_hangul.
     """
     check_columns(table, columns)
-    brought, (rows, blank) = table.frame[columns.text], _texts(table, columns)
     where = {"file": table.source, "column": columns.text}
-    if rows.empty:
+    brought, found = _texts(table, columns)
+    if brought.empty:
         raise Problem("no_text", f"'{columns.text}' 열에 글이 없습니다. 다른 열을 골라 주세요.",
                       f"Column '{columns.text}' holds no text. Choose another column.", **where)
-    if (characters := int(rows["text"].str.len().sum())) < MIN_CHARACTERS:
-        raise too_little_text(characters)
-    if not rows["text"].str.contains(f"[{HANGUL}]", regex=True).any():
+    if not brought["text"].str.contains(f"[{HANGUL}]", regex=True).any():
         raise Problem(
             "no_hangul",
             f"'{columns.text}' 열의 글에 한글이 하나도 없습니다. 한국어 글이 있는 열이나 파일을 골라 주세요.",
             f"The texts in column '{columns.text}' hold no Hangul at all. Choose a column or file with Korean text.",
             **where)
-    composed = not_composed(rows, brought.iloc[rows["row"] - table.first_row])
-    rows, cut = _cut(rows)
-    keys = keyed(rows)
-    if (texts := keys["alike"].nunique()) < MIN_TEXTS:
+    brought, cut = _cut(brought)
+    brought = hashed(brought)
+    rows, changes = repair(brought, Repairs(**repairs.model_dump(include=set(OF_TEXTS))))
+    _check_amount(rows, where)
+    hangul, keys = share_of_hangul(brought), keyed(brought)
+    found = [garbled_text(brought), little_hangul(brought, hangul), _little_text(brought), personal(brought), cut,
+             *found, duplicates(keys), near_duplicates(keys), many_rows(brought), control_characters(brought)]
+    return Survey(rows, {}, [each for each in found if each], fingerprint(rows), rows[["text", "row"]][:0], changes,
+                  hangul=hangul)
+
+
+def _texts(table: Table, columns: Columns) -> "tuple[DataFrame, list[Finding | None]]":
+    """Rows that show a text, in NFC and without marks of named entities, and findings about that."""
+    import numpy as np
+    import pandas as pd
+
+    written = table.frame[columns.text]
+    rows = pd.DataFrame({"text": written.str.normalize("NFC"), "label": "",
+                         "row": np.arange(table.first_row, table.first_row + len(written))})
+    blank = is_blank(rows["text"])
+    texts = rows[~blank].reset_index(drop=True)
+    found = [finding("missing_text", "info", "글이 빈 {n}행을 뺐습니다.", "{n} row(s) without text were left out.",
+                     rows, blank),
+             not_composed(texts, written[~blank])]
+    if not is_marked(texts["text"]):
+        return texts, found
+    plain = texts.assign(text=without_marks(texts["text"]))
+    return plain, [*found, finding(
+        "marked_texts", "info", "{n}행에 개체명 표시(<경찰:OG>)가 있어, 표시를 떼고 글만 썼습니다.",
+        "{n} row(s) have marks of named entities (<경찰:OG>), which were taken off; the texts stay.",
+        plain, plain["text"] != texts["text"])]
+
+
+def _check_amount(rows: "DataFrame", where: dict) -> None:
+    """Raises Problem("too_little_text" | "too_few_texts")."""
+    if (characters := int(rows["text"].str.len().sum())) < MIN_CHARACTERS:
+        raise too_little_text(characters)
+    if (texts := keyed(rows)["alike"].nunique()) < MIN_TEXTS:
         raise Problem(
             "too_few_texts",
             f"서로 다른 글이 {texts}개뿐입니다. 배울 글과 잴 글로 나누려면 {MIN_TEXTS}개 이상이 있어야 합니다.",
             f"There are only {texts} different texts. To be divided into those to learn and those to measure on, they "
             f"must be {MIN_TEXTS} or more.", found=texts, needed=MIN_TEXTS, **where)
-    found = [garbled_text(rows), little_hangul(rows, share_of_hangul(rows)), _little_text(rows, characters),
-             personal(rows), cut, blank, duplicates(keys), control_characters(rows), composed]
-    rows, changes = clean(rows, repairs)
-    return Survey(rows, {}, [each for each in found if each], fingerprint(rows), rows[["text", "row"]][:0], changes)
-
-
-def _texts(table: Table, columns: Columns) -> "tuple[DataFrame, Finding | None]":
-    import numpy as np
-    import pandas as pd
-
-    rows = pd.DataFrame({"text": table.frame[columns.text].str.normalize("NFC"), "label": "",
-                         "row": np.arange(table.first_row, table.first_row + len(table.frame))})
-    blank = is_blank(rows["text"])
-    return rows[~blank].reset_index(drop=True), finding(
-        "missing_text", "info", "글이 빈 {n}행을 뺐습니다.", "{n} row(s) without text were left out.", rows, blank)
 
 
 def _cut(rows: "DataFrame") -> "tuple[DataFrame, Finding | None]":
@@ -105,8 +124,8 @@ def _pieces(text: str) -> list[str]:
     return [piece.rstrip() for piece in re.findall(rf"(?s)\S.{{0,{LONG - 1}}}(?:\s|$)|\S.{{0,{LONG - 1}}}", text)]
 
 
-def _little_text(rows: "DataFrame", characters: int) -> Finding | None:
-    if characters >= ENOUGH:
+def _little_text(rows: "DataFrame") -> Finding | None:
+    if (characters := int(rows["text"].str.len().sum())) >= ENOUGH:
         return None
     return finding("little_text", "warning",
                    "글이 모두 {characters:,}자라 적응의 효과가 작을 수 있습니다: 되도록 {enough:,}자 이상을 모아 주세요.",

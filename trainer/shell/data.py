@@ -71,13 +71,19 @@ def delete(home: Home, options) -> None:
 
 
 def _look(options):
-    """Survey what was brought; what was found goes to standard error."""
+    """Survey what was brought; what was found, and what repairs changed, goes to standard error."""
     with TemporaryDirectory() as folder:
         table, columns, found = studio.look_at(_brought(options, Path(folder)), given(options, Columns),
                                                _reading(options), _repairs(options),
                                                **given(options, ProjectSpec, "task"))
     for words in [*table.notes, *(finding.words for finding in found.findings)]:
         print(f"· {words.ko} ({words.en})", file=sys.stderr)
+    for change in found.changes:
+        print(f"✓ {change.words.ko} ({change.words.en})", file=sys.stderr)
+        for each in change.examples:
+            where = f"{each.file} {each.row:,}" if each.file else f"{each.row:,}"
+            print(f"    {where}행: {each.before!r} → {'뺌 / left out' if each.after is None else repr(each.after)}",
+                  file=sys.stderr)
     print(f"· {columns.text} → {columns.label or '-'}: {len(found.rows):,}행", file=sys.stderr)
     return table, columns, found
 

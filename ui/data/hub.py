@@ -1,7 +1,8 @@
 """A data set of the Hub as a way to bring data: which one, and its rows fetched into files."""
 
-import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import gradio as gr
 
@@ -31,12 +32,15 @@ class HubPanel:
             self.waiting = gr.HTML(WAIT, visible=False)
 
     def wire(self, listeners: Listeners, file: gr.File, box: gr.HTML) -> None:
-        def fetch(values: dict, visit: Visit) -> dict:
+        def fetch(values: dict, visit: Visit) -> Iterator[dict]:
+            """Gradio copies the files into its cache before it asks for more; then they go."""
             asked = {name: values[field] for name, field in self.fields.items() if values[field]}
-            files = from_hub(validated(HubData, {"id": ""} | asked), values[self.token], Path(tempfile.mkdtemp()))
-            return {file: [str(path) for path in files.values()], self.token: "", self.column: gr.Column(visible=False)}
+            with TemporaryDirectory() as folder:
+                files = from_hub(validated(HubData, {"id": ""} | asked), values[self.token], Path(folder))
+                yield {file: [str(path) for path in files.values()], self.token: "",
+                       self.column: gr.Column(visible=False)}
 
         asked = self.take.click(lambda: gr.HTML(visible=True), None, self.waiting, api_visibility="private")
-        fetched = listeners.on(asked.then, fetch, {*self.fields.values(), self.token},
-                               {file, self.token, self.column}, box, show_progress="hidden")
+        fetched = listeners.stream(asked.then, fetch, {*self.fields.values(), self.token},
+                                   {file, self.token, self.column}, box, show_progress="hidden")
         fetched.then(lambda: gr.HTML(visible=False), None, self.waiting, api_visibility="private")

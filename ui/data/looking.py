@@ -35,7 +35,8 @@ class Asked:
         """Raises Problem, as `look_at` does."""
         tell(0, Words("파일을 읽고 있습니다", "Reading the file"))
         if self.task == MaskedLm.name:
-            return _measured(*look_at(self._one_file(), self.columns, self.reading, task=self.task), tell)
+            return _measured(*look_at(self._one_file(), self.columns, self.reading, self.repairs, self.task),
+                             tell)
         table = latest_table(self.files, self.reading)
         given = {name: column for name, column in self.columns.items() if column in table.frame}  # read differently
         if len(given) < 2:

@@ -81,8 +81,8 @@ class NewProject:
         made = {listeners.place, self.ways.file, self.title, self.making}
         listeners.stream(self.create.click, partial(self.make, listeners), inputs | {self.title}, made, self.refused,
                          show_progress="hidden")
-        listeners.on(self.repairs.more.click, lambda values, visit: self.repairs.show_all(), set(),
-                     self.repairs.outputs, self.problem, show_progress="hidden")
+        listeners.on(self.repairs.more.click, lambda values, visit: self.repairs.show_all(values[self.columns.label]),
+                     {self.columns.label}, self.repairs.outputs, self.problem, show_progress="hidden")
         self.ways.wire(listeners, self.title, self.box)
 
     def _asked(self, values: dict, paths: list[Path], fresh: bool) -> Asked:

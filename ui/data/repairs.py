@@ -4,6 +4,7 @@ import gradio as gr
 from markupsafe import Markup
 
 from trainer.data.changes import Change
+from trainer.data.repairs import OF_TEXTS
 from trainer.options import Repairs, help_of, title_of, validated
 
 from ..language import say
@@ -70,8 +71,11 @@ class RepairsPart:
     def shown(self, known: Surveyed, on: Repairs, every: bool, visit: Visit) -> dict:
         """Cards of what was found, or is on (all of them if `every`), with what the repairs did."""
         found, hidden = known.found, 0
-        shown = {self.column: gr.Column(visible=bool(known.columns.label))}
+        shown = {self.column: gr.Column(visible=True)}
         for name in ORDER:
+            if not _applies(name, known.columns.label):
+                shown[self.cards[name]] = gr.Column(visible=False)
+                continue
             why = [finding_body(each, known.table, known.columns, visit)
                    for each in found.findings if each.repair == name]
             did = [each for each in found.changes if each.code == name]
@@ -86,9 +90,13 @@ class RepairsPart:
                                             visit.say("합칠 라벨", "Becomes"), visit.say("그대로", "as it is")]}
         return shown | {self.more: gr.Button(visible=hidden > 0)}
 
-    def show_all(self) -> dict:
+    def show_all(self, label: str | None) -> dict:
         return {self.all: True, self.more: gr.Button(visible=False),
-                **{card: gr.Column(visible=True) for card in self.cards.values()}}
+                **{self.cards[name]: gr.Column(visible=True) for name in ORDER if _applies(name, label)}}
+
+
+def _applies(name: str, label: str | None) -> bool:
+    return bool(label) or name in OF_TEXTS
 
 
 def change_body(change: Change, visit: Visit) -> Markup:

@@ -50,7 +50,7 @@ class SplitPart:
 
 def divided_counts(found: Survey, shares: Shares, seed: int, task: str) -> dict[str, dict[str, int]]:
     """Part → label → rows, as `create_project` will divide them."""
-    parts = split_texts(found.rows, seed) if task == MaskedLm.name else split(found.rows, shares, seed)
+    parts = split_texts(found.hashed, seed) if task == MaskedLm.name else split(found.hashed, shares, seed)
     return {part: {str(label): int(count) for label, count in rows["label"].value_counts().items()}
             for part, rows in parts.items()}
 

@@ -3,6 +3,7 @@
 import csv
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import gradio as gr
@@ -67,7 +68,7 @@ class Ways:
                          api_visibility="private", show_progress="hidden")
         for name, button in self.samples.items():
             listeners.on(button.click, self._sampled(name, title), set(), {self.file, title}, box)
-        listeners.on(self.take_pasted.click, self._pasted, {self.pasted}, {self.file}, box)
+        listeners.stream(self.take_pasted.click, self._pasted, {self.pasted}, {self.file}, box)
         self.hub.wire(listeners, self.file, box)
 
     def _sampled(self, name: str, title: gr.Textbox):
@@ -80,8 +81,10 @@ class Ways:
 
         return take
 
-    def _pasted(self, values: dict, visit: Visit) -> dict:
-        return {self.file: [str(paste(values[self.pasted] or "", Path(tempfile.mkdtemp())))]}
+    def _pasted(self, values: dict, visit: Visit) -> Iterator[dict]:
+        """Gradio copies the file into its cache before it asks for more; then it goes."""
+        with tempfile.TemporaryDirectory() as folder:
+            yield {self.file: [str(paste(values[self.pasted] or "", Path(folder)))]}
 
 
 def _card(name: str) -> Words:

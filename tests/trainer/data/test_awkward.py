@@ -15,6 +15,7 @@ from trainer.data.survey import survey
 from trainer.data.tables import read_table
 from trainer.errors import Problem
 from trainer.options import Columns, Shares
+from trainer.studio import look_at
 
 pytestmark = pytest.mark.skipif(not AWKWARD.is_dir(), reason=f"no folder {AWKWARD} (no part of the project)")
 
@@ -80,7 +81,8 @@ def test_rows_without_label_are_left_out():
     ("26", "corrupt_file", "잘려"), ("28", "corrupt_file", "잘려"),
     ("30", "too_big", "압축 폭탄"), ("33", "list_labels", "다중 라벨"), ("41", "list_labels", "개체명"),
     ("52", "too_few_rows", "7개뿐"), ("57", "one_class", "한 가지뿐"),
-    ("36", "list_labels", "개체명"), ("37", "list_labels", "개체명"), ("59", "corrupt_file", "잘려")])
+    ("36", "list_labels", "개체명"), ("39", "marked_texts", "개체명"),
+    ("37", "list_labels", "개체명"), ("59", "corrupt_file", "잘려")])
 def test_what_cannot_be_used_is_said(number, code, words):
     with pytest.raises(Problem) as caught:
         survey_of(number)
@@ -93,6 +95,12 @@ def test_records_are_found_where_they_lie():
     assert survey_of("32").labels == {"긍정": 110, "부정": 90}
     assert list(table_of("33").frame.columns) == ["text", "labels", "vec", "meta"]
     assert table_of("41").frame.shape == (100, 2)
+
+
+def test_marked_texts_come_back_without_marks():
+    found = look_at(path_of("39"), task="masked-lm")[2]
+    assert len(found.rows) == 300 and not found.rows["text"].str.contains(":[A-Z]{2}>").any()
+    assert found.rows["text"][1].startswith("영화가 끝나갈무렵 범이가 칼맞고")
 
 
 def test_rare_classes_are_warned_of_and_split():

@@ -56,3 +56,11 @@ def test_survey_says_how_a_file_was_read_and_counts_the_labels(shell):
     done = shell("survey", SAMPLE)
     assert "269  긍정" in done.stdout and "250  부정" in done.stdout
     assert "UTF-8로 읽었습니다" in done.stderr
+
+
+def test_what_repairs_changed_is_printed_before_and_after(shell, file):
+    path = file("a.csv", [*ROWS, ("정말ㅋㅋㅋㅋㅋㅋ 재밌다", "긍정"), *ROWS[:2]])
+    for command in ("survey", "new"):
+        said = shell(command, path, "--shorten-runs", "--drop-duplicates").stderr
+        assert "42행: '정말ㅋㅋㅋㅋㅋㅋ 재밌다' → '정말ㅋㅋㅋ 재밌다'" in said
+        assert "2행을 뺐습니다" in said and "43행: '아주 아쉬운 영화 0' → 뺌" in said

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from ...errors import Words
 from ..findings import Finding, finding
 from ..text import folded, likened
 
@@ -10,6 +11,22 @@ if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
 AT_ONCE = 10_000  # texts
+HASHES = ["text_hash", "likeness_hash"]  # columns
+
+
+def hashed(rows: "DataFrame") -> "DataFrame":
+    """`rows` with `HASHES`, by which `keyed` numbers them without looking at their texts again."""
+    return rows.assign(**dict(zip(HASHES, _hashes(rows["text"], near=True), strict=True)))
+
+
+def rehashed(rows: "DataFrame", before: "DataFrame") -> "DataFrame":
+    """`rows`, which are those of `before` with other texts: where these differ they are hashed anew, if they were."""
+    if rows is before or HASHES[0] not in rows:
+        return rows
+    changed = (rows["text"] != before["text"]).to_numpy()
+    old = rows[HASHES].to_numpy().T
+    old[:, changed] = _hashes(rows["text"][changed], near=True)
+    return rows.assign(**dict(zip(HASHES, old, strict=True)))
 
 
 def keyed(rows: "DataFrame", near: bool = True) -> "DataFrame":
@@ -18,15 +35,21 @@ def keyed(rows: "DataFrame", near: bool = True) -> "DataFrame":
     Texts are told apart by 64-bit hashes, taken of a few at a time, so that a million texts are not in memory
     thrice; of a million, two different ones would share a hash once in 37 million tables.
     """
-    import numpy as np
     import pandas as pd
 
-    starts = range(0, max(1, len(rows)), AT_ONCE)
-    hashes = np.concatenate([_hashes(rows["text"].iloc[start:start + AT_ONCE], near) for start in starts], axis=1)
+    hashes = rows[HASHES].to_numpy().T if HASHES[0] in rows else _hashes(rows["text"], near)
     return rows.assign(**{name: pd.factorize(each)[0] for name, each in zip(("same", "alike"), hashes, strict=False)})
 
 
 def _hashes(texts: "Series", near: bool) -> "ndarray":
+    """uint64, 1 or (if `near`) 2 × texts."""
+    import numpy as np
+
+    starts = range(0, max(1, len(texts)), AT_ONCE)
+    return np.concatenate([_some_hashes(texts.iloc[start:start + AT_ONCE], near) for start in starts], axis=1)
+
+
+def _some_hashes(texts: "Series", near: bool) -> "ndarray":
     import numpy as np
     from pandas.util import hash_array
 
@@ -36,9 +59,10 @@ def _hashes(texts: "Series", near: bool) -> "ndarray":
 
 
 def duplicates(rows: "DataFrame") -> Finding | None:
+    what = Words("글과 라벨이", "text and label") if labelled(rows) else Words("글이", "text")
     return finding("duplicates", "info",
-                   "{n}행이 앞의 행과 글과 라벨이 같습니다. 같은 글은 나눌 때 한쪽에만 둡니다.",
-                   "{n} row(s) repeat the text and label of an earlier row. Equal texts stay on one side of the split.",
+                   f"{{n}}행이 앞의 행과 {what.ko} 같습니다. 같은 글은 나눌 때 한쪽에만 둡니다.",
+                   f"{{n}} row(s) repeat the {what.en} of an earlier row. Equal texts stay on one side of the split.",
                    rows, rows[["same", "label"]].duplicated(), repair="drop_duplicates")
 
 
@@ -63,6 +87,11 @@ def overlap_with_test(rows: "DataFrame") -> Finding | None:
 
 def overlap_with_valid(rows: "DataFrame") -> Finding | None:
     return _overlap(rows, "valid", "검증", "validation")
+
+
+def labelled(rows: "DataFrame") -> bool:
+    """Whether the rows have labels; those of texts alone are blank."""
+    return bool((rows["label"] != "").any())
 
 
 def conflicting(rows: "DataFrame") -> "Series":

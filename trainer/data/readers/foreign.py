@@ -29,4 +29,6 @@ def foreign_encoding(sample: bytes) -> str | None:
 def is_ordinary(sample: bytes, encoding: str) -> bool | None:
     """Whether the letters beyond ASCII are those that people write; None if there are too few to tell."""
     letters = re.sub(r"[\x00-\x7f]|[\W\d_]", "", sample.decode(encoding, errors="ignore"))
-    return None if len(letters) < FEWEST else len(re.findall(f"[{ORDINARY[encoding]}]", letters)) >= LEAST * len(letters)
+    if len(letters) < FEWEST:
+        return None
+    return len(re.findall(f"[{ORDINARY[encoding]}]", letters)) >= LEAST * len(letters)

@@ -16,7 +16,7 @@ from .source import Source
 def read_frame(source: Source, reading: Reading) -> Read:
     """Read the longest list of records that lies in no other list, or columns; records are counted from 1.
 
-    Raises Problem("uneven_columns" | "unknown_encoding" | "broken_encoding" | "broken_json" | "no_records" | "not_a_record" | "too_big").
+    Raises Problem: unknown_encoding, broken_encoding, broken_json, no_records, not_a_record, uneven_columns, too_big.
     """
     encoding, found = settled(source, reading.encoding)
     lists = _count_records(source, encoding)

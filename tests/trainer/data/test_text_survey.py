@@ -1,0 +1,57 @@
+"""Texts without labels: what is found in them, what is repaired, and that marks of named entities come off."""
+
+import pytest
+
+from trainer.data.columns import suggest_columns
+from trainer.data.tables import read_table
+from trainer.errors import Problem
+from trainer.options import Repairs
+from trainer.studio import look_at
+
+TEXTS = [f"{i}번째 손님이 도서관에서 빌린 책을 읽고 길게 적어 둔 글입니다" for i in range(100)]
+ODD = ["둘째\u200b 손님이  남긴 글 ㅋㅋㅋㅋㅋㅋ", "전화는 010-1234-5678로 주세요"]
+
+
+@pytest.fixture
+def file(tmp_path):
+    def write(lines, name="글.txt"):
+        (tmp_path / name).write_text("\n".join(lines), encoding="utf-8")
+        return tmp_path / name
+    return write
+
+
+def surveyed(file, **repairs):
+    return look_at(file, task="masked-lm", repairs=Repairs(**repairs))[2]
+
+
+def test_what_a_repair_answers_is_found_and_repaired(file):
+    path = file([*TEXTS, *ODD, *TEXTS[:30], TEXTS[0] + "!!"])
+    found = {each.code: each for each in surveyed(path).findings}
+    assert (found["duplicates"].count, found["near_duplicates"].count) == (30, 1)
+    assert "글이 같습니다" in found["duplicates"].words.ko and "라벨" not in found["duplicates"].words.ko
+    done = surveyed(path, remove_controls=True, shorten_runs=True, tidy_spaces=True, mask_personal=True,
+                    drop_duplicates=True, drop_near_duplicates=True)
+    assert {each.code: each.count for each in done.changes} == {
+        "remove_controls": 1, "shorten_runs": 1, "tidy_spaces": 1, "mask_personal": 1, "drop_duplicates": 30,
+        "drop_near_duplicates": 1}
+    assert done.rows["text"].tolist() == [*TEXTS, "둘째 손님이 남긴 글 ㅋㅋㅋ", "전화는 [전화번호]로 주세요"]
+    assert {each.code for each in done.findings} == found.keys()  # they tell of the texts as brought
+
+
+def test_a_sample_of_them_is_taken_and_labels_play_no_part(file):
+    found = surveyed(file(TEXTS), sample=90, merge_labels={"": "라벨"}, drop_rare=True, conflicts="drop")
+    assert len(found.rows) == 90 and [each.code for each in found.changes] == ["sample"]
+    assert set(found.rows["label"]) == {""}
+    with pytest.raises(Problem) as caught:
+        surveyed(file(TEXTS), sample=20)
+    assert caught.value.code == "too_little_text"
+
+
+def test_marks_of_named_entities_come_off(file):
+    path = file([f"<{i}번째 손님:PS>이 <도서관:LC>에서 <책:AF>을 빌려 갔다고 적어 둔 글입니다" for i in range(100)], "개체.txt")
+    found = surveyed(path)
+    assert found.rows["text"][3] == "3번째 손님이 도서관에서 책을 빌려 갔다고 적어 둔 글입니다"
+    assert {each.code: each.count for each in found.findings}["marked_texts"] == 100
+    with pytest.raises(Problem) as caught:
+        suggest_columns(read_table(path).frame)
+    assert caught.value.code == "marked_texts" and "<0번째 손님:PS>" in caught.value.words.ko
