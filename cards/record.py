@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from trainer.cross_validation import measured_for
 from trainer.errors import Problem
 from trainer.files import read_json
 from trainer.home import Run
@@ -18,7 +19,7 @@ Say = Callable[[str, str], str]  # of a Korean and an English text the one in th
 
 @dataclass(frozen=True)
 class Record:
-    """`test` is None if the test rows have not been met (a trial of a search)."""
+    """`test` is None if the test rows have not been met (a trial of a search); `folds` without a cross-validation."""
 
     run: Run
     project: ProjectSpec
@@ -27,6 +28,7 @@ class Record:
     result: dict
     epochs: list[dict]
     test: dict | None
+    folds: dict | None
 
     @property
     def title(self) -> str:
@@ -59,4 +61,4 @@ def record_of(run: Run) -> Record:
                       "There is no model yet. Choose a run that has finished, or resume this one.", run=run.name)
     project = run.project
     return Record(run, project.spec, run.spec, read_json(project.survey), result, snapshot(run)["epochs"],
-                  read_json(run.test))
+                  read_json(run.test), measured_for(run))

@@ -12,8 +12,8 @@ PICTURE = "curves.png"
 
 
 def results(record: Record, say: Say) -> str:
-    parts = [_scores(record, say), f"![{say('학습 곡선, 혼동 행렬, ROC 곡선', 'Curves, confusion matrix, ROC')}]({PICTURE})",
-             _epochs(record, say)]
+    picture = f"![{say('학습 곡선, 혼동 행렬, ROC 곡선', 'Curves, confusion matrix, ROC')}]({PICTURE})"
+    parts = [_scores(record, say), *_folds(record, say), picture, _epochs(record, say)]
     if record.test:
         parts += [_confusion(record, say), _labels(record, say)]
     return "\n\n".join(parts)
@@ -35,6 +35,26 @@ def _scores(record: Record, say: Say) -> str:
         say("신뢰구간은 윌슨 점수 구간이고, 손실은 교차 엔트로피입니다.",
             "The interval is Wilson's score interval; the loss is cross entropy."),
         bullets([f"**{say(*each)}**" for each in words])])
+
+
+def _folds(record: Record, say: Say) -> list[str]:
+    """What the cross-validation says of this model's settings, where there is one."""
+    if (found := record.folds) is None:
+        return []
+    mine, simple, (low, high) = found["metrics"], found["baselines"]["tfidf"], found["interval"]
+    done, of, rows = len(found["folds"]), found["of"], found["rows"]
+    told = say(
+        f"**교차 검증({of}겹{f' 가운데 {done}겹' if done < of else ''})**: 같은 설정으로, 재는 겹을 뺀 나머지로 학습한 모델로 학습·검증 행 "
+        f"{rows:,}개를 쟀습니다. 정확도 {mine['accuracy']:.4f}(95% {low:.1%} – {high:.1%}), Macro F1 "
+        f"{mine['macro_f1']:.4f}. 같은 겹에서 TF-IDF: 정확도 {simple['accuracy']:.4f}, Macro F1 {simple['macro_f1']:.4f}.",
+        f"**Cross-validation ({f'{done} of ' if done < of else ''}{of} folds)**: with the same settings, models that "
+        f"were each trained without the fold they judged were measured on {rows:,} training and validation rows. "
+        f"Accuracy {mine['accuracy']:.4f} (95 % {low:.1%} – {high:.1%}), macro F1 {mine['macro_f1']:.4f}. TF-IDF on "
+        f"the same folds: accuracy {simple['accuracy']:.4f}, macro F1 {simple['macro_f1']:.4f}.")
+    if (deviation := found["deviation"]["accuracy"]) is not None:
+        spread = f"{found['mean']['accuracy']:.4f} ± {deviation:.4f}"
+        told += say(f" 겹마다의 정확도는 평균 {spread}(표준편차).", f" Mean accuracy of the folds: {spread} (standard deviation).")
+    return [told]
 
 
 def _score_row(name: str, metrics: dict, rows: int) -> list[str]:

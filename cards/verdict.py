@@ -15,8 +15,8 @@ def verdict(test: dict) -> tuple[Literal["good", "wait", "bad"], Words]:
         return "bad", Words("간단한 TF-IDF보다 낫지 않습니다.", "No better than plain TF-IDF.")
     if accuracy_interval(mine["accuracy"], test["rows"])[0] > simple["accuracy"]:
         return "good", Words("간단한 TF-IDF보다 뚜렷이 낫습니다.", "Clearly better than plain TF-IDF.")
-    return "wait", Words(f"TF-IDF보다 조금 낫지만, 시험 행 {test['rows']:,}개로는 우연일 수 있는 차이입니다.",
-                         f"A little better than TF-IDF, but on {test['rows']:,} test rows that may be chance.")
+    return "wait", Words(f"TF-IDF보다 조금 낫지만, {test['rows']:,}행으로는 우연일 수 있는 차이입니다.",
+                         f"A little better than TF-IDF, but on {test['rows']:,} rows that may be chance.")
 
 
 def doubt(test: dict) -> Words | None:

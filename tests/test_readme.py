@@ -7,7 +7,7 @@ import pytest
 
 from trainer.data.hub_data import HubData
 from trainer.errors import Words
-from trainer.options import Budget, Reading, Repairs, Settings, Shares, help_of, title_of
+from trainer.options import Budget, Folds, Reading, Repairs, Settings, Shares, help_of, title_of
 
 ROOT = Path(__file__).parents[1]
 KINDS = {"string": Words("글자", "text"), "boolean": Words("예 · 아니요", "yes · no"),
@@ -37,7 +37,7 @@ def bounds(schema: dict, language: str) -> str:
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
-@pytest.mark.parametrize("model", [Settings, Budget, Reading, HubData, Repairs, Shares])
+@pytest.mark.parametrize("model", [Settings, Budget, Folds, Reading, HubData, Repairs, Shares])
 def test_settings_are_those_of_the_code(model, language):
     assert table(model, language) in README
 

@@ -26,8 +26,9 @@ class AdaptationChoice:
 
     def arranged(self, values: dict, visit: Visit, mode: str) -> dict:
         alone, by_hand = not has_labels(visit.project), mode == "manual"
-        first = not alone and mode != "search" and values[self.switch]
-        return {self.panel: gr.Column(visible=not alone and mode != "search"),
+        may_be = not alone and mode in ("recommended", "manual")
+        first = may_be and values[self.switch]
+        return {self.panel: gr.Column(visible=may_be),
                 self.form.column: gr.Column(visible=by_hand and (alone or first)),
                 self.form.title: gr.HTML(visible=not alone)}
 

@@ -2,6 +2,7 @@
 
 from markupsafe import Markup
 
+from trainer.cross_validation import measured
 from trainer.home import Run, Search
 from trainer.options import Base
 from trainer.search import best_of
@@ -9,7 +10,7 @@ from trainer.search import best_of
 from .chain import state_chip
 from .parts import chip, day, link, percent, section, table
 from .place import Visit
-from .run_view import run_name, score_of
+from .run_view import run_name, score_of, search_name
 from .search_view import state_of
 
 
@@ -33,9 +34,20 @@ def _run_row(run: Run, visit: Visit) -> list:
 
 
 def _search_row(search: Search, visit: Visit) -> list:
-    name, best = visit.say(f"자동 탐색 {int(search.name)}", f"Search {int(search.name)}"), best_of(search.trials())
+    name = search_name(search, visit)
     return [link(visit.place.at("training", run="", search=search.name), name), _model(search.spec.base, visit),
-            day(search.spec.created), f"Macro F1 {percent(best.score)}" if best else "–", chip(state_of(search), visit)]
+            day(search.spec.created), _search_score(search, visit), chip(state_of(search), visit)]
+
+
+def _search_score(search: Search, visit: Visit) -> str:
+    """The best trial's, or what the folds say together."""
+    if search.spec.folds:
+        if (found := measured(search)) is None:
+            return "–"
+        folds = visit.say(f"{len(found['folds'])}겹", f"{len(found['folds'])} folds")
+        return f"Macro F1 {percent(found['metrics']['macro_f1'])} ({folds})"
+    best = best_of(search.trials())
+    return f"Macro F1 {percent(best.score)}" if best else "–"
 
 
 def _model(base: Base, visit: Visit) -> str:

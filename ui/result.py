@@ -9,6 +9,7 @@ from trainer.home import Run
 from .adapted import adapted_heading, adapted_result, training_place
 from .charts import chart, confusion_figure, pr_figure, roc_figure
 from .downloads import files_of
+from .folds_view import folds_result
 from .guesses import guesses
 from .language import say
 from .lineage import lineage_of
@@ -54,7 +55,8 @@ def result_page(listeners: Listeners) -> Page:
         drawn = test["figures"]
         return {
             measured: gr.Column(visible=True), which: _heading(run, visit), guessed: "",
-            scores: comparison(test, visit), classes: label_scores(test, labels, visit),
+            scores: comparison(test, visit) + folds_result(run, test, visit),
+            classes: label_scores(test, labels, visit),
             confusion: confusion_figure(drawn["confusion"], labels, visit),
             roc: roc_figure(drawn["roc"], labels, visit), pr: pr_figure(drawn["pr"], labels, visit),
             onward: gr.Button(visit.say("다음: 모델 써 보기", "Next: try the model"), visible=True)}
@@ -83,9 +85,12 @@ def result_page(listeners: Listeners) -> Page:
 
 
 def chosen_run(visit: Visit) -> Run | None:
-    """The run of the address; else the project's model; else its newest run."""
-    runs = visit.project.runs()
-    return visit.run or visit.project.best_run() or (runs[-1] if runs else None)
+    """The run of the address, and for a fold the model that it helps to measure; else the project's model; else its
+    newest run."""
+    runs, run = visit.project.runs(), visit.run
+    if run and run.spec.fold:
+        return visit.project.search(run.spec.search).trials()[0]
+    return run or visit.project.best_run() or (runs[-1] if runs else None)
 
 
 def has_result(run: Run) -> bool:
@@ -98,7 +103,7 @@ def _nothing(run: Run | None, visit: Visit) -> Markup:
     if run is None:
         return empty(title, visit.say("‘설정’에서 학습을 시작하면 여기에 결과가 나타납니다.",
                                       "Start a training under Settings; its result appears here."))
-    if run.spec.search is not None:
+    if run.spec.search is not None and not run.project.search(run.spec.search).spec.folds:
         return empty(title, visit.say("탐색이 끝나면 가장 좋은 시도를 시험 데이터로 잽니다. ‘학습’에서 진행을 보세요.",
                                       "When the search ends, its best trial meets the test rows. See Training."))
     if not run.task.answers:

@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from trainer.errors import Problem, Words
-from trainer.home import Run
+from trainer.home import Run, Search
 from trainer.options import Settings, title_of
 
 from .chain import is_called_off, state_chip
@@ -30,6 +30,7 @@ AFTER = Words("앞의 적응이 끝나면 저절로 시작합니다.", "Starts b
 CALLED_OFF = Words("앞의 적응이 끝나지 않아 시작하지 않았습니다.", "Not started, as the adaptation before it did not finish.")
 SCORES = {"macro_f1": Words("최고 검증 Macro F1", "Best validation macro F1"),
           "perplexity": Words("가장 낮은 퍼플렉시티", "Lowest perplexity")}
+FOLD = Words("이 겹의 Macro F1", "Macro F1 of this fold")  # after its last epoch
 
 
 def run_status(run: Run, shown: dict, visit: Visit) -> Markup:
@@ -47,10 +48,20 @@ def run_status(run: Run, shown: dict, visit: Visit) -> Markup:
     return Markup('<div class="kt-card">{}</div>').format(join([head, *told]))
 
 
+def search_name(search: Search, visit: Visit) -> str:
+    number = int(search.name)
+    return visit.say(f"교차 검증 {number}", f"Cross-validation {number}") if search.spec.folds else \
+        visit.say(f"자동 탐색 {number}", f"Search {number}")
+
+
 def run_name(run: Run, visit: Visit) -> str:
-    """How people call it: a run by its number, a trial by that of its search as well."""
-    if (trial := run.spec.trial) is not None:
-        return visit.say(f"자동 탐색 {int(run.spec.search)}의 시도 {trial}", f"Trial {trial} of search {int(run.spec.search)}")
+    """How people call it: a run by its number, a trial or a fold by that of its search as well."""
+    if run.spec.search is not None:
+        search = run.project.search(run.spec.search)
+        whole, fold, trial = search_name(search, visit), run.spec.fold, run.spec.trial
+        ko, en = (f"겹 {fold.number}", f"Fold {fold.number}") if fold else \
+            ("모델", "The model") if search.spec.folds else (f"시도 {trial}", f"Trial {trial}")
+        return visit.say(f"{whole}의 {ko}", f"{en} of {whole.lower()}")
     if not run.task.answers:
         return visit.say(f"적응 {int(run.name)}", f"Adaptation {int(run.name)}")
     return visit.say(f"학습 {int(run.name)}", f"Run {int(run.name)}")
@@ -79,7 +90,7 @@ def _numbers(run: Run, shown: dict, visit: Visit) -> list[tuple]:
     loss = "–" if shown["loss"] is None else f"{shown['loss']:.4f}"
     return [(visit.say("에폭", "Epoch"), f"{shown['epoch']:.1f} / {shown['epochs_planned']}"),
             (visit.say("걸음", "Step"), steps), (visit.say("손실", "Loss"), loss),
-            (visit.read(SCORES[shown["metric"]]), score_of(run, visit, shown["score"])),
+            (visit.read(FOLD if run.spec.fold else SCORES[shown["metric"]]), score_of(run, visit, shown["score"])),
             (visit.say("속도", "Speed"), speed), *ended]
 
 

@@ -6,9 +6,9 @@ from trainer.home import Search
 from trainer.search import best_of, seconds_spent
 
 from .lineage import base_name
-from .parts import chip, duration, facts, link, note_list, percent, section, table
+from .parts import chip, duration, facts, join, link, note_list, percent, section, table
 from .place import Visit
-from .run_view import setting
+from .run_view import search_name, setting
 
 SEARCHED = ("method", "learning_rate", "epochs", "batch_size")
 
@@ -18,6 +18,16 @@ def state_of(search: Search) -> str:
     if result := search.result:
         return result["state"]
     return "running" if search.trials() else "queued"
+
+
+def status_card(search: Search, visit: Visit, words: str, share: float, *body: Markup) -> Markup:
+    """State, name and progress (0 … 1) of a search or a cross-validation, and below it `body`."""
+    state = state_of(search)
+    head = Markup('<div class="kt-state">{} <span class="phase">{}</span><span class="which">{}</span></div>'
+                  '<div class="kt-progress {}"><span style="width:{:.1f}%"></span></div>')
+    name = f"{search_name(search, visit)} · {base_name(search.spec.base, visit)}"
+    head = head.format(chip(state, visit), words, name, state, 100 * (1 if state == "done" else min(1, share)))
+    return Markup('<div class="kt-card">{}</div>').format(join([head, *body]))
 
 
 def search_status(search: Search, visit: Visit) -> Markup:
@@ -32,11 +42,8 @@ def search_status(search: Search, visit: Visit) -> Markup:
                                   "The search was stopped. The best trial so far is kept."),
              "failed": visit.say("모든 시도가 실패했습니다. 아래 시도를 열어 까닭을 보세요.",
                                  "Every trial failed. Open one below to see why.")}[state]
-    head = Markup('<div class="kt-state">{} <span class="phase">{}</span><span class="which">{}</span></div>'
-                  '<div class="kt-progress {}"><span style="width:{:.1f}%"></span></div>')
-    return Markup('<div class="kt-card">{}{}{}</div>').format(
-        head.format(chip(state, visit), words, visit.say(f"자동 탐색 {int(search.name)}", f"Search {int(search.name)}")
-                    + f" · {base_name(spec.base, visit)}", state, 100 * (1 if state == "done" else min(1, share))),
+    return status_card(
+        search, visit, words, share,
         facts([(visit.say("시도", "Trials"), f"{ended} / {spec.budget.trials}"),
                (visit.say("쓴 시간", "Time spent"), duration(seconds_spent(trials), visit)),
                (visit.say("제한 시간", "Time limit"), duration(60 * spec.budget.minutes, visit)),

@@ -5,12 +5,13 @@ import uuid
 import gradio as gr
 
 from trainer.errors import Words
-from trainer.options import Budget
-from trainer.studio import start_adapted, start_run, start_search
+from trainer.options import Budget, Folds
+from trainer.studio import start_adapted, start_cross_validation, start_run, start_search
 from trainer.tasks.classification import Classification
 
 from .adaptation_choice import AdaptationChoice, about_texts, is_done
 from .base_choice import HUB, BaseChoice
+from .folds_view import few_test_rows
 from .form import SettingsForm, fields_of
 from .language import say
 from .listeners import Listeners, Page, problem_area
@@ -20,12 +21,14 @@ from .visitor import ON_A_SPACE
 
 DOWNLOADING = say('<div class="kt-wait">모델을 받고 있습니다. 처음 한 번은 몇 분 걸릴 수 있습니다.</div>',
                   '<div class="kt-wait">Downloading the model. The first time this can take minutes.</div>')
-ONCE, SEARCH, MANUAL = "recommended", "search", "manual"
+ONCE, SEARCH, MANUAL, FOLDS = "recommended", "search", "manual", "folds"
 MODES = {
     ONCE: Words("추천 설정으로 한 번 학습", "Train once with the recommended settings"),
     SEARCH: Words("자동 탐색 · 여러 설정을 시도해 가장 좋은 것을 고릅니다(베이지안 탐색)",
                   "Automatic search · tries many settings and keeps the best (Bayesian search)"),
-    MANUAL: Words("직접 설정 · 학습률, 에폭 등을 직접 정합니다", "By hand · set learning rate, epochs and the rest yourself")}
+    MANUAL: Words("직접 설정 · 학습률, 에폭 등을 직접 정합니다", "By hand · set learning rate, epochs and the rest yourself"),
+    FOLDS: Words("교차 검증 · 데이터가 적을 때 점수를 더 믿을 수 있게 잽니다",
+                 "Cross-validation · where there is little data, a score to be trusted more")}
 
 
 def settings_page(listeners: Listeners) -> Page:
@@ -36,9 +39,14 @@ def settings_page(listeners: Listeners) -> Page:
     box, key = problem_area(), gr.State("")
     alone, base = gr.HTML(visible=False), BaseChoice()
     mode = gr.Radio([], label=say("학습 방식", "How to train"), elem_id="mode", elem_classes="kt-choices")
+    few = gr.HTML(visible=False)
     adaptation = AdaptationChoice()
     with gr.Row(visible=False) as searching:
         budget = fields_of(Budget, list(Budget.model_fields))
+    with gr.Row(visible=False) as folding:
+        folds = fields_of(Folds, ["folds"])["folds"]
+        own = gr.Checkbox(False, label=say("설정을 직접 정하기", "Set the options by hand"), elem_id="folds-by-hand",
+                          info=say("끄면 추천 설정으로 학습합니다.", "Off: the recommended settings are used."))
     training = SettingsForm(Classification.name, "option", say('<h3 class="kt-step">② 분류 학습의 설정</h3>',
                                                                '<h3 class="kt-step">② Settings of the training</h3>'))
     waiting = gr.HTML(DOWNLOADING, visible=False)
@@ -47,10 +55,14 @@ def settings_page(listeners: Listeners) -> Page:
     def arrange(values: dict, visit: Visit) -> dict:
         """What is to be seen of the form."""
         chosen, labels = values[mode], has_labels(visit.project)
-        first = values[adaptation.switch] and chosen != SEARCH
+        first = values[adaptation.switch] and chosen in (ONCE, MANUAL)
         return base.arranged(values) | adaptation.arranged(values, visit, chosen) | {
-            searching: gr.Row(visible=chosen == SEARCH), training.title: gr.HTML(visible=first),
-            training.column: gr.Column(visible=chosen == MANUAL and labels), start: _start(visit, first)}
+            searching: gr.Row(visible=chosen == SEARCH), folding: gr.Row(visible=chosen == FOLDS),
+            training.title: gr.HTML(visible=first), training.column: gr.Column(visible=is_by_hand(values) and labels),
+            start: _start(visit, first)}
+
+    def is_by_hand(values: dict) -> bool:
+        return values[mode] == MANUAL or values[mode] == FOLDS and values[own]
 
     def fill(values: dict, visit: Visit) -> dict:
         """Both forms with what is recommended, as far as the model is at hand."""
@@ -64,7 +76,7 @@ def settings_page(listeners: Listeners) -> Page:
 
     def choose_mode(values: dict, visit: Visit) -> dict:
         """The form opens with its recommended values in it; what has been typed since then stays."""
-        fresh = values[mode] == MANUAL and training.is_fresh(values)
+        fresh = is_by_hand(values) and training.is_fresh(values)
         return arrange(values, visit) | (fill(values, visit) if fresh else {})
 
     def advise(values: dict, visit: Visit) -> dict:
@@ -81,12 +93,14 @@ def settings_page(listeners: Listeners) -> Page:
 
     def _begin(values: dict, visit: Visit, request: dict):
         project, model = visit.project, base.model(values)
-        by_hand = values[mode] == MANUAL
-        given = training.given(values) if by_hand else None
-        adapting = adaptation.form.given(values) if by_hand else None
+        given = training.given(values) if is_by_hand(values) else None
+        adapting = adaptation.form.given(values) if values[mode] == MANUAL else None
         if values[mode] == SEARCH:
             found = {option: values[field] for option, field in budget.items() if values[field] is not None}
             search = start_search(project, model, found, **request)
+            return visit.place.at("training", run="", search=search.name)
+        if values[mode] == FOLDS:
+            search = start_cross_validation(project, model, values[folds], given, **request)
             return visit.place.at("training", run="", search=search.name)
         if not has_labels(project):
             run = start_run(project, model, adapting, **request)
@@ -99,27 +113,28 @@ def settings_page(listeners: Listeners) -> Page:
     def show(visit: Visit) -> dict:
         """A new request: another key, and an empty form, since what is recommended depends on the project."""
         labels = has_labels(visit.project)
-        modes = [(visit.read(words), name) for name, words in MODES.items() if labels or name != SEARCH]
+        modes = [(visit.read(words), name) for name, words in MODES.items() if labels or name in (ONCE, MANUAL)]
         return base.show(visit) | adaptation.show(visit) | {
             alone: gr.HTML("" if labels else about_texts(visit), visible=not labels),
             box: gr.HTML(visible=False), key: uuid.uuid4().hex, mode: gr.Radio(modes, value=ONCE),
-            searching: gr.Row(visible=False), training.column: gr.Column(visible=False),
+            few: gr.HTML(few_test_rows(visit.project, visit) if labels else "", visible=labels), own: False,
+            searching: gr.Row(visible=False), folding: gr.Row(visible=False), training.column: gr.Column(visible=False),
             start: _start(visit)} | dict.fromkeys(training.fields.values())
 
-    filled = training.outputs | adaptation.outputs | base.outputs | {searching, start}
-    form = {mode} | base.inputs | adaptation.inputs | training.inputs
+    filled = training.outputs | adaptation.outputs | base.outputs | {searching, folding, start}
+    form = {mode, own} | base.inputs | adaptation.inputs | training.inputs
     for event, handler in ((base.source.input, choose_base), (base.adapted.input, choose_base),
-                           (mode.input, choose_mode), (adaptation.switch.input, arrange),
+                           (mode.input, choose_mode), (own.input, choose_mode), (adaptation.switch.input, arrange),
                            (training.method.input, fill), (adaptation.form.method.input, fill)):
         listeners.on(event, handler, form, filled, box, show_progress="hidden")
     for button, handler, inputs, outputs in ((base.fetch, advise, form, filled),
-                                             (start, begin, form | {key, *budget.values()},
+                                             (start, begin, form | {key, folds, *budget.values()},
                                               {listeners.place, base.token})):
         pressed = button.click(lambda source: gr.HTML(visible=source == HUB), base.source, waiting,
                                api_visibility="private")
         listeners.on(pressed.then, handler, inputs, outputs, box).then(
             lambda: gr.HTML(visible=False), None, waiting, api_visibility="private")
-    return Page(filled | {box, key, mode, alone}, show)
+    return Page(filled | {box, key, mode, alone, few, own}, show)
 
 
 def _start(visit: Visit, first: bool = False) -> gr.Button:

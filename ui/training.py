@@ -9,6 +9,7 @@ from trainer.watching import figures
 from .adaptation_charts import adaptation_loss_figure, hits_figure, perplexity_figure
 from .chain import chain_view
 from .charts import chart, confusion_figure, history_figure, loss_figure, pr_figure, roc_figure, score_figure
+from .folds_view import folds_figure, folds_status, folds_table
 from .guesses import guesses
 from .history import history_table
 from .language import say
@@ -58,6 +59,9 @@ def training_page(listeners: Listeners) -> Page:
             nothing = empty(visit.say("아직 학습한 적이 없습니다", "Nothing has been trained yet"),
                             visit.say("‘설정’에서 학습을 시작해 주세요.", "Start a training under Settings."))
             return {searching: gr.Column(visible=False), **({} if now.run else {panel: nothing})}
+        if now.search.spec.folds:
+            return {searching: gr.Column(visible=True), panel: folds_status(now.search, visit), trial: "",
+                    trials: folds_table(now.search, visit), history: folds_figure(now.search, visit)}
         points = [(run.spec.trial, run.score) for run in now.search.trials()]
         return {searching: gr.Column(visible=True), panel: search_status(now.search, visit),
                 trials: search_history(now.search, visit), trial: "",

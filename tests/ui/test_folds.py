@@ -1,0 +1,55 @@
+"""Cross-validation as people meet it: chosen, watched fold after fold, and told beside the test figure."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.tiny import SAMPLE
+from tests.ui.test_pages import PHONE
+from trainer.home import Home
+from trainer.studio import create_project, look_at, start_cross_validation
+
+
+@pytest.fixture
+def project(app, tmp_path):
+    rows = SAMPLE.read_text(encoding="utf-8-sig").splitlines()[:81]
+    (tmp_path / "표.csv").write_text("\n".join(rows), encoding="utf-8")
+    return create_project(Home(app.home), "local", "적은 행", *look_at(tmp_path / "표.csv"))
+
+
+def test_it_is_chosen_with_few_test_rows_and_followed(visit, project):
+    page = visit(f"?project={project.name}&step=settings")
+    expect(page.locator("#step-settings")).to_contain_text("시험 행이 8개뿐이라")
+    page.click("#mode label:nth-child(4)")
+    page.fill("#option-folds input", "3")
+    page.click("#folds-by-hand input")
+    expect(page.locator("#option-epochs input")).to_have_value("10")
+    page.fill("#option-epochs input", "1")
+    page.keyboard.press("Tab")
+    page.click("#start")
+    training = page.locator("#step-training")
+    expect(training.locator(".kt-state").first).to_contain_text("교차 검증 1 · kotune-mini")
+    expect(training.locator(".folds tbody tr")).to_have_count(4)
+    expect(page.locator("#to-result")).to_be_visible(timeout=120_000)
+    expect(training.locator(".kt-facts").first).to_contain_text("3 / 3")
+    expect(training.locator(".folds")).to_contain_text("평균 ± 표준편차")
+    expect(training.locator(".kt-plot .scatterlayer .trace").first).to_be_visible()
+    training.get_by_role("link", name="겹 2").click()
+    expect(training.locator(".kt-card .which").last).to_contain_text("교차 검증 1의 겹 2 ·")
+    page.click("#to-result")
+    expect(page.locator("#step-result")).to_contain_text(re.compile("교차 검증 1의 모델의 결과.*시험 행 8개로 잰 위의 값보다", re.DOTALL))
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_in_english_on_a_phone_after_it_was_stopped(visit, project, tiny_encoder):
+    search = start_cross_validation(project, str(tiny_encoder), 10, {"epochs": 1, "max_length": 64},
+                                    local_folders=True)
+    page = visit(f"?project={project.name}&search={search.name}&step=training", locale="en-US", **PHONE)
+    expect(page.locator(".folds .good")).to_have_count(3, timeout=120_000)  # the model and two folds
+    page.click("#stop")
+    expect(page.locator("#to-result")).to_be_visible()
+    training = page.locator("#step-training")
+    expect(training.locator(".kt-facts").first).to_contain_text(re.compile(r"Folds done\s*[2-9] / 10"))
+    assert not re.search("[가-힣]", training.locator(".folds").inner_text())
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
