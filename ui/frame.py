@@ -16,7 +16,7 @@ from .place import Place, Shared, Visit
 from .publish import publish_part
 from .result import result_page
 from .settings import settings_page
-from .steps import steps_nav
+from .steps import first_steps, steps_nav
 from .theme import PAGE_SCRIPT
 from .training import training_page
 from .trial import trial_part
@@ -35,8 +35,9 @@ def build(demo: gr.Blocks, shared: Shared) -> None:
     gr.HTML(_header(), elem_classes="kt-top")
     if ON_A_SPACE and "OAUTH_CLIENT_ID" in os.environ:
         # plain text: Gradio's script compares it with the value, which a translation would have replaced
-        gr.LoginButton("Hugging Face로 로그인 · Sign in with Hugging Face", size="sm")
-    steps = followed(place, steps_nav(None), elem_classes="kt-top")
+        gr.LoginButton("Hugging Face로 로그인 · Sign in with Hugging Face", "로그아웃 · Sign out ({})", size="sm",
+                       elem_id="sign-in")
+    steps = followed(place, first_steps(), elem_classes="kt-top")
     listeners, box = Listeners(shared, place, steps), problem_area()
     shown_at, columns, pages = gr.State(""), {}, {}
     for step, parts in PAGES.items():

@@ -1,14 +1,24 @@
 """The steps at the top of the page: real links, each open as soon as it has something to show."""
 
+from gradio.i18n import I18nData
 from markupsafe import Markup
 
+from .language import say
 from .parts import join
 from .place import STEPS, Place, Visit, has_labels
 
 
-def steps_nav(visit: Visit | None) -> Markup:
-    """The way through the work; None: before the address is known."""
-    language = visit.language if visit else "ko"
+def first_steps() -> I18nData:
+    """The way through the work before the address is known."""
+    return say(_steps(None, "ko"), _steps(None, "en"))
+
+
+def steps_nav(visit: Visit) -> Markup:
+    """The way through the work, and what of it is open."""
+    return _steps(visit, visit.language)
+
+
+def _steps(visit: Visit | None, language: str) -> Markup:
     place = visit.place if visit else Place(step="data")
     project = visit.project if visit else None
     current = place.step if project else "data"

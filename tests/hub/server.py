@@ -20,6 +20,7 @@ from .browse import Browse
 from .faults import Fault, Faults, How, Seen
 from .repos import Repo, Store
 from .resolve import Resolve
+from .sign_in import SignIn
 from .upload import Upload
 from .xet import Cas
 
@@ -51,6 +52,7 @@ class Hub:
                 *Browse(access).routes(),
                 *Upload(access, cas, url, f"{url}/cas", f"{url}/own-cas").routes(),
                 *Resolve(access, url, cdn_url).routes(),
+                *SignIn(access, url).routes(),
             ],
             exception_handlers={errors.HubError: errors.answer},
         )
