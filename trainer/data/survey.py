@@ -143,9 +143,13 @@ def usable_rows(table: Table, columns: Columns) -> "tuple[DataFrame, DataFrame, 
     written = table.frame[[columns.text, columns.label]].set_axis(["text", "label"], axis=1)
     rows = written.apply(lambda cells: cells.str.normalize("NFC")).join(table.places())
     rows["label"] = rows["label"].str.replace(f"^[{INVISIBLE}]+|[{INVISIBLE}]+$", "", regex=True)
+    headers = _repeat_names(rows, columns)
     no_text, no_label = is_blank(rows["text"]), ~_is_label(rows["label"])
-    usable, unlabelled = rows[~(no_text | no_label)], rows[no_label & ~no_text].drop(columns="label")
+    usable, unlabelled = rows[~(no_text | no_label | headers)], rows[no_label & ~no_text].drop(columns="label")
     found = [
+        finding("repeated_names", "info", "열 이름이 되풀이된 {n}행을 뺐습니다(파일을 이어 붙인 자리).",
+                "{n} row(s) that repeat the names of the columns were left out (files put one after another).",
+                rows, headers),
         finding("blank_rows", "info", "글도 라벨도 없는 {n}행을 뺐습니다.",
                 "{n} row(s) without text and label were left out.", rows, no_text & no_label),
         finding("missing_label", "warning",
@@ -163,6 +167,11 @@ def fingerprint(rows: "DataFrame") -> str:
     for text, label in zip(rows["text"], rows["label"], strict=True):
         digest.update(f"{len(text)}:{text}{len(label)}:{label}".encode())
     return digest.hexdigest()
+
+
+def _repeat_names(rows: "DataFrame", columns: Columns) -> "Series":
+    """Which rows are a header come again, perhaps after a byte order mark."""
+    return (rows["label"] == columns.label) & (rows["text"].str.strip().str.strip("\ufeff") == columns.text)
 
 
 def _is_label(labels: "Series") -> "Series":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..errors import Problem, Words
 from ..options import Reading
 from .parts import check_parts
-from .readers import delimited, excel, json_document, jsonl, parquet, xls
+from .readers import delimited, excel, html, json_document, jsonl, parquet, xls
 from .readers.archives import find_set, unpacked
 from .readers.formats import find_format
 from .readers.frame import MAX_CELLS
@@ -18,7 +18,8 @@ from .text import nfc
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-READERS = {"text": delimited, "xlsx": excel, "xls": xls, "json": json_document, "jsonl": jsonl, "parquet": parquet}
+READERS = {"text": delimited, "xlsx": excel, "xls": xls, "html": html, "json": json_document, "jsonl": jsonl,
+           "parquet": parquet}
 PART_NAMES = {"train": Words("학습", "training"), "valid": Words("검증", "validation"), "test": Words("시험", "test")}
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 from io import StringIO
-from itertools import islice
+from itertools import chain, islice
 
 from ...errors import Problem, Words
 from ...options import Reading
@@ -17,6 +17,7 @@ from .source import Source
 SAMPLE = 1 << 20
 LONGEST_CELL = 20_000_000
 JUDGED = 10_000  # rows by which a mere look tells what quotes mean
+MARK = "\ufeff"  # of the byte order; some programs write it twice
 SWALLOWED = 5  # more lines than these in one row make one ask whether a stray quote has swallowed them
 WHOLE_LINE = "\x1f"  # the ASCII unit separator: as a delimiter it leaves lines of prose whole
 DELIMITERS = {",": Words("쉼표(,)", "commas"), "\t": Words("탭", "tabs"),
@@ -55,7 +56,7 @@ def find_delimiter(source: Source, encoding: str) -> tuple[str, Words]:
     csv.Sniffer is not used: it takes frequent letters of Korean text for delimiters, or gives up.
     """
     with source.text(encoding) as file:
-        sample = file.read(SAMPLE)
+        sample = file.read(SAMPLE).lstrip(MARK)
     whole = len(sample) < SAMPLE
     found = [(*_regularity(sample, delimiter, whole), delimiter) for delimiter in DELIMITERS]
     share, width, delimiter = max(found, key=lambda each: each[:2])
@@ -75,6 +76,7 @@ def read_rows(source: Source, encoding: str, delimiter: str, quoting: bool = Tru
     row = line = 0
     with source.text(encoding) as file:
         lines = iter(partial(file.readline, LONGEST_CELL), "")  # a file of one endless line stays bounded
+        lines = chain([next(lines, "").lstrip(MARK)], lines)
         reader = csv.reader(lines, delimiter=delimiter, strict=quoting,
                             quoting=csv.QUOTE_MINIMAL if quoting else csv.QUOTE_NONE)
         try:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from ...errors import Words
 from ...options import Reading
 from .archives import BOUNDED, MAX_UNPACKED, open_archive
 from .frame import Read
@@ -32,7 +33,9 @@ def _open_sheet(source: Source, sheet: str | None):
             formulas = load_workbook(file, read_only=True) if _has_formulas(source) else None
         shown = {each.title: each.sheet_state == "visible" for each in values.worksheets}
         name, notes = find_sheet(source, shown, lambda name: _rows(source, values[name]), sheet)
-        yield _shown(source, values[name], formulas[name] if formulas else None), notes, list(shown)
+        rows = _rows(source, values[name])
+        rows = _computed(rows, _rows(source, formulas[name]), notes) if formulas else map(shown_row, rows)
+        yield rows, notes, list(shown)
 
 
 def _check_size(source: Source) -> None:
@@ -45,12 +48,17 @@ def _check_size(source: Source) -> None:
         raise too_big(source, size, MAX_UNPACKED)
 
 
-def _shown(source: Source, values, formulas) -> Iterator[list[str]]:
-    if formulas is None:
-        yield from map(shown_row, _rows(source, values))
-        return
-    for row, written in zip(_rows(source, values), _rows(source, formulas), strict=True):
-        yield shown_row(formula if value is None else value for value, formula in zip(row, written, strict=True))
+def _computed(rows: Iterator[tuple], written: Iterator[tuple], notes: list[Words]) -> Iterator[list[str]]:
+    """Rows, with formulas where no value was computed; how many goes to `notes` at the end."""
+    count = 0
+    for row, formulas in zip(rows, written, strict=True):
+        count += sum(value is None and formula is not None for value, formula in zip(row, formulas, strict=True))
+        yield shown_row(formula if value is None else value for value, formula in zip(row, formulas, strict=True))
+    if count:
+        notes.append(Words(
+            f"수식 {count:,}칸은 계산된 값이 파일에 없어 수식 그대로 읽었습니다. 엑셀에서 열어 저장하면 값이 들어갑니다.",
+            f"{count:,} formulas have no computed value in the file and were read as they are. Open and save it in "
+            "Excel to store the values."))
 
 
 def _rows(source: Source, sheet) -> Iterator[tuple]:

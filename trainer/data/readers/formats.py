@@ -20,11 +20,14 @@ OTHERS = {b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "
           b"\x80\x02": "pickle", b"\x80\x03": "pickle", b"\x80\x04\x95": "pickle", b"\x80\x05\x95": "pickle"}
 OFFICE = {"[Content_Types].xml": "DOCX / PPTX / XLSB", "mimetype": "HWPX / ODS"}
 MARKS = " \t\r\n\v\f\ufeff\xef\xbb\xbf\xff\xfe"  # blanks and byte order marks, also as Latin-1 has them
+HTML = re.compile(r"(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype html|html|head|meta|style|body|table|div)\b",
+                  re.I | re.S)
+XML = re.compile(r"<\?xml\s", re.I)
 OBJECT = re.compile(r'[\[\s]*\{\s*("(?:[^"\\]|\\.)*"\s*:|\}\s*[,\]])')  # { "key": … or [ {}, …
 
 
 def find_format(source: Source) -> str:
-    """ "text", "xlsx", "xls", "parquet", "json", "jsonl", "gzip" or "zip".
+    """ "text", "xlsx", "xls", "html", "parquet", "json", "jsonl", "gzip" or "zip".
 
     Raises Problem for an empty, damaged or locked file, and for what is not read.
     """
@@ -84,6 +87,10 @@ def _kind_of_container(source: Source) -> str:
 def _kind_of_text(source: Source, head: bytes) -> str:
     encoding = wide_encoding(head) or "latin-1"  # in which ASCII is what it is in UTF-8 and CP949, too
     plain = head.decode(encoding, errors="replace").lstrip(MARKS)
+    if HTML.match(plain) and _has_rows(source, encoding):
+        return "html"
+    if XML.match(plain):
+        raise not_read(source, "XML")
     if OBJECT.match(plain):
         return "jsonl" if _has_objects_on_lines(source, encoding) else "json"
     if plain.startswith("[") and plain[1:].lstrip()[:1] in ('"', "[", "]") and _end_of(source, encoding).endswith("]"):
@@ -97,6 +104,12 @@ def _has_objects_on_lines(source: Source, encoding: str) -> bool:
         lines = (line.strip(MARKS) for line in iter(partial(file.readline, LONGEST_CELL), ""))
         first, second = islice(chain(filter(None, lines), ("", "")), 2)
     return first.startswith("{") and second.startswith("{") and first[-1:] not in ("[", "{", ",", ":")
+
+
+def _has_rows(source: Source, encoding: str) -> bool:
+    """Whether there are rows of a table in the beginning of a page."""
+    with source.open() as file:
+        return "<tr" in file.read(1 << 22).decode(encoding, errors="replace").casefold()
 
 
 def _end_of(source: Source, encoding: str) -> str:

@@ -5,7 +5,7 @@ from itertools import chain, islice, repeat
 from statistics import multimode
 from typing import TYPE_CHECKING
 
-from ...errors import Problem
+from ...errors import Problem, Words
 from .frame import MAX_COLUMNS, Read, fitted, to_frame
 from .header import find_start
 from .refusals import too_many_blanks, too_many_columns
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 HEAD = 1000  # rows from which the table's width and header are judged
+FOOTER = 20  # rows of remarks below a table, and blanks among them
 MAX_BLANKS = 1 << 21  # rows; twice what a sheet of Excel holds
 
 
@@ -41,11 +42,13 @@ def read_grid(source: Source, rows: Iterator[list[str]], header: bool | None,
     if start.names:
         fitted(source, [head[start.skipped]], first_row, width, padded)
         names, first_row = start.names, first_row + 1
-    frame = to_frame(source, islice(chain(head, rows), first_row - 1, None), names, first_row, padded)
+    below: list[list[str]] = []
+    rows = islice(chain(head, rows), first_row - 1, None)
+    frame = to_frame(source, rows if padded else _without_footer(rows, width, below), names, first_row, padded)
     if frame.empty:
         raise _header_only(source, names, first_row)
     whole = _without_empty_columns(frame, head[start.skipped] if start.names else [])
-    return Read(whole, start.notes, first_row)
+    return Read(whole, start.notes + _said_of(below), first_row)
 
 
 def _without_trailing_blanks(source: Source, rows: Iterator[list[str]]) -> Iterator[list[str]]:
@@ -60,6 +63,27 @@ def _without_trailing_blanks(source: Source, rows: Iterator[list[str]]) -> Itera
             blanks += 1
             if blanks > MAX_BLANKS:
                 raise too_many_blanks(source, MAX_BLANKS)
+
+
+def _without_footer(rows: Iterator[list[str]], width: int, below: list[list[str]]) -> Iterator[list[str]]:
+    """Rows without those of one cell that stand at the end, under a blank row, as remarks do; they go to `below`."""
+    held: list[list[str]] = []
+    for row in rows:
+        held.append(row)
+        remark = len(row) == 1 and len(held) > 1
+        if len(held) > FOOTER or any(row) and (not remark or width == 1):
+            yield from held
+            held = []
+    below += filter(any, held)
+
+
+def _said_of(below: list[list[str]]) -> list[Words]:
+    if not below:
+        return []
+    first = below[0][0].strip()
+    shown = f"'{first[:40]}…'" if len(first) > 40 else f"'{first}'"
+    return [Words(f"빈 행 아래의 마지막 {len(below)}행은 표가 아니어서 읽지 않았습니다: {shown}",
+                  f"The last {len(below)} row(s), under a blank one, are no table and were not read: {shown}")]
 
 
 def _without_empty_columns(frame: "DataFrame", header: list[str]) -> "DataFrame":

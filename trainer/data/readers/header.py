@@ -13,6 +13,7 @@ USUAL = frozenset("""
     answer title headline body label labels class category sentiment target intent topic rating score stars
     id idx index no 글 텍스트 문장 문서 내용 본문 리뷰 후기 댓글 의견 질문 답변 제목 발화
     라벨 레이블 분류 범주 감정 감성 정답 의도 주제 평점 점수 번호 순번 별점 작성자 날짜 작성일""".split())
+USUAL_VOTE = 10
 
 
 @dataclass
@@ -35,6 +36,8 @@ def find_start(head: list[list[str]], header: bool | None) -> Start:
             score, reason = _looks_like_names(head[begin], head[begin + 1:])
         header = score >= 0
         notes = [_said(header, begin + 1, reason)]
+        if header and _goes_on(head[begin], head[begin + 1:]):
+            return _in_two_rows(head, begin, notes)
     else:
         begin, notes = begin if header else first, []
     if begin > first:
@@ -44,6 +47,23 @@ def find_start(head: list[list[str]], header: bool | None) -> Start:
         return Start(begin, None, notes)
     names, renamed = unique_names(head[begin])
     return Start(begin, names, notes + renamed)
+
+
+def _goes_on(names: list[str], rows: list[list[str]]) -> bool:
+    """Whether the next row names what a row of names leaves open, as under merged cells; a usual name proves it."""
+    if not rows or all(map(str.strip, names)):
+        return False
+    filled = all(low.strip() for name, low in zip(names, rows[0], strict=True) if not name.strip())
+    return filled and _looks_like_names(rows[0], rows[1:])[0] >= USUAL_VOTE
+
+
+def _in_two_rows(head: list[list[str]], begin: int, notes: list[Words]) -> Start:
+    """Names of the lower row, and of the upper one where that is blank."""
+    cells = [low if low.strip() else name for name, low in zip(head[begin], head[begin + 1], strict=True)]
+    names, renamed = unique_names(cells)
+    return Start(begin + 1, names, [*notes, Words(
+        f"{begin + 2}행도 열 이름이어서(병합된 머리글) 아래쪽 이름을 썼습니다.",
+        f"Row {begin + 2} has column names, too (merged headings): the lower ones are used."), *renamed])
 
 
 def unique_names(cells: list[str]) -> tuple[list[str], list[Words]]:
@@ -88,7 +108,7 @@ def _looks_like_names(names: list[str], rows: list[list[str]]) -> tuple[float, W
 def _vote(name: str, values: list[str]) -> tuple[float, Words]:
     counts, short = Counter(values), name[:30]
     if name.casefold() in USUAL and name not in counts:
-        return 10, Words(f"'{name}' 같은 열 이름이 있습니다", f"it holds a usual column name, '{name}'")
+        return USUAL_VOTE, Words(f"'{name}' 같은 열 이름이 있습니다", f"it holds a usual column name, '{name}'")
     if len(name) > 100:
         return -2, Words("열 이름이라기에는 긴 글이 있습니다", "it holds a text too long for a name")
     if len(values) < 3 or not name:

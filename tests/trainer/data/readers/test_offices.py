@@ -1,0 +1,87 @@
+"""Tables as offices make them: remarks below, headings in two rows, files put one after another, merged cells."""
+
+import csv
+import io
+
+import openpyxl
+import pytest
+
+from trainer.data.tables import read_table
+from trainer.errors import Problem
+from trainer.studio import look_at
+
+REVIEWS = [["리뷰", "감정"], *([f"정말 재미있는 영화 {i}", "긍정" if i % 2 else "부정"] for i in range(30))]
+
+
+def as_csv(rows, encoding="utf-8", **how) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text, **how).writerows(rows)
+    return text.getvalue().encode(encoding)
+
+
+def cells_of(table) -> list[list[str]]:
+    return [list(table.frame.columns), *table.frame.to_numpy().tolist()]
+
+
+def said(table) -> str:
+    return " ".join(note.ko for note in table.notes)
+
+
+def problem_of(path) -> str:
+    with pytest.raises(Problem) as caught:
+        read_table(path)
+    return caught.value.code
+
+
+@pytest.fixture
+def workbook(tmp_path):
+    def write(rows, *merged: str):
+        book = openpyxl.Workbook()
+        for cells in rows:
+            book.active.append(cells)
+        for cells in merged:
+            book.active.merge_cells(cells)
+        book.save(tmp_path / "a.xlsx")
+        return tmp_path / "a.xlsx"
+    return write
+
+
+def test_remarks_below_a_table_are_not_rows(tmp_path):
+    content = as_csv([["□ 민원 처리 결과"], [], *REVIEWS, [], ["※ 내부용입니다"], ["자료: 민원실"]], "cp949")
+    (tmp_path / "a.csv").write_bytes(content)
+    table = read_table(tmp_path / "a.csv")
+    assert cells_of(table) == REVIEWS
+    assert "마지막 2행은 표가 아니어서 읽지 않았습니다: '※ 내부용입니다'" in " ".join(note.ko for note in table.notes)
+    (tmp_path / "a.csv").write_bytes(as_csv([*REVIEWS, ["※ 내부용입니다"]]))  # no blank row: the end of a cut file
+    assert problem_of(tmp_path / "a.csv") == "ragged_row"
+
+
+def test_a_byte_order_mark_written_twice_is_no_letter(tmp_path):
+    for encoding in ("utf-8-sig", "utf-16"):
+        (tmp_path / "a.csv").write_bytes(("\ufeff" + as_csv(REVIEWS, quoting=csv.QUOTE_ALL).decode()).encode(encoding))
+        assert cells_of(read_table(tmp_path / "a.csv")) == REVIEWS
+
+
+def test_headings_in_two_rows_are_one(workbook):
+    rows = [["번호", "민원", None, "처리", None], [None, "제목", "내용", "분류", "담당"],
+            *([i, f"제목 {i}", f"{i}번째로 남기는 민원입니다", "칭찬" if i % 2 else "불만", "김"] for i in range(40))]
+    table, columns, found = look_at(workbook(rows, "B1:C1", "D1:E1", "A1:A2"))
+    assert list(table.frame.columns) == ["번호", "제목", "내용", "분류", "담당"] and len(found.rows) == 40
+    assert (columns.text, columns.label, table.first_row) == ("내용", "분류", 3) and "2행도 열 이름" in said(table)
+
+
+def test_a_blank_name_alone_makes_no_heading_of_data(tmp_path):
+    (tmp_path / "a.csv").write_bytes(as_csv([["", *REVIEWS[0]], *([i, *row] for i, row in enumerate(REVIEWS[1:]))]))
+    assert len(read_table(tmp_path / "a.csv").frame) == 30
+
+
+def test_a_header_that_comes_again_is_no_row(tmp_path):
+    (tmp_path / "a.csv").write_bytes(b"\xef\xbb\xbf" + as_csv(REVIEWS) + b"\xef\xbb\xbf" + as_csv(REVIEWS))
+    found = look_at(tmp_path / "a.csv")[2]
+    assert len(found.rows) == 60 and set(found.labels) == {"긍정", "부정"}
+    assert {each.code: each.rows for each in found.findings}["repeated_names"] == [32]
+
+
+def test_formulas_without_a_value_are_counted(workbook):
+    table = read_table(workbook([["내용", "분류"], *([f"민원 {i}", f'=IF({i}>9,"칭찬","불만")'] for i in range(30))]))
+    assert "수식 30칸은 계산된 값이" in said(table)
