@@ -1,0 +1,46 @@
+"""From a Hub to the page: a data set is fetched with a token, surveyed, made a project; nothing of it stays in /tmp."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.hub.test_hub import client
+from tests.trainer.data.test_hub_data import PUSH, write_reviews
+from tests.ui.conftest import App
+
+
+@pytest.fixture
+def app(hub, tmp_path, monkeypatch):
+    """An app that knows no other Hub than the local one."""
+    for name, value in hub.env().items():
+        monkeypatch.setenv(name, value)
+    running = App(tmp_path)
+    yield running
+    running.close()
+
+
+def fetch(page, **fields: str) -> None:
+    for name, value in fields.items():
+        page.fill(f"#hub-{name} input, #hub-{name} textarea", value)
+    page.click("#take-hub")
+
+
+def test_a_private_data_set_comes_from_the_hub(app, hub, visit, tmp_path):
+    token = hub.add_user("alice")
+    write_reviews(tmp_path / "올릴 것")
+    client(hub.env(token), PUSH, tmp_path / "올릴 것", "alice/reviews", "private")
+    page = visit()
+    page.click("#open-hub")
+    fetch(page, id="alice/reviews")
+    expect(page.locator(".kt-problem")).to_contain_text("없거나 볼 권한이 없습니다")
+    page.fill("#data-token input", token)
+    fetch(page, id="alice/reviews")
+    expect(page.locator(".kt-problem")).to_contain_text("데이터셋의 구성을")
+    page.fill("#data-token input", token)
+    fetch(page, config="reviews")
+    expect(page.locator("#create")).to_be_enabled()
+    expect(page.locator("#divided")).to_contain_text("시험 30")
+    expect(page.locator("#step-data")).to_contain_text("학습용 100행")
+    page.click("#create")
+    expect(page.locator("#start")).to_be_visible()
+    assert not [path for path in tmp_path.glob("tmp*") if path.is_dir()]  # TMPDIR of the app
+    assert token not in "".join(path.read_text(errors="ignore") for path in app.home.rglob("*.json"))
