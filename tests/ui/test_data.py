@@ -175,6 +175,17 @@ def test_texts_without_labels_become_a_project_too(visit):
     expect(page.locator("#step-data")).to_contain_text("400행을 뺐습니다")
 
 
+def test_lines_of_a_text_file_are_texts(visit):
+    page = visit()
+    lines = "\n".join(f"{i}번째 손님이 도서관에서 빌린 책을 읽고 길게 적어 둔 글입니다" for i in range(100))
+    file = {"name": "글만.txt", "mimeType": "text/plain", "buffer": lines.encode()}
+    page.set_input_files("#file input[type=file]", file)
+    page.click("#label-column input")
+    page.get_by_role("option", name=re.compile("없음")).click()
+    is_surveyed(page)
+    expect(page.locator("#step-data")).to_contain_text("100행 가운데 100행을 씁니다")
+
+
 @pytest.mark.parametrize("options", [{}, {"locale": "en-US", **PHONE}], ids=["desktop, Korean", "phone, English"])
 def test_hostile_cells_are_text_and_nothing_is_wider_than_the_page(visit, options):
     page = visit(**options)

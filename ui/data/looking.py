@@ -4,16 +4,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from weakref import ref
 
-from trainer.data.columns import suggest_columns
+from trainer.data.columns import suggest_columns, suggest_text
 from trainer.data.latest import latest_table
 from trainer.data.lengths import Lengths, token_lengths
 from trainer.data.survey import Progress, Survey, survey
 from trainer.data.tables import Table
+from trainer.data.text_survey import read_texts, survey_texts
 from trainer.errors import Problem, Words
 from trainer.home import Home, Project
 from trainer.models import CARRIED, facts_of, find_base
 from trainer.options import Columns, Reading, Repairs, Shares, validated
-from trainer.studio import create_project, look_at
+from trainer.studio import create_project
 from trainer.tasks.masked_lm import MaskedLm
 
 from .split import divided_counts
@@ -35,8 +36,7 @@ class Asked:
         """Raises Problem, as `look_at` does."""
         tell(0, Words("파일을 읽고 있습니다", "Reading the file"))
         if self.task == MaskedLm.name:
-            return _measured(*look_at(self._one_file(), self.columns, self.reading, self.repairs, self.task),
-                             tell)
+            return self._survey_texts(tell)
         table = latest_table(self.files, self.reading)
         given = {name: column for name, column in self.columns.items() if column in table.frame}  # read differently
         if len(given) < 2:
@@ -52,6 +52,12 @@ class Asked:
         tell(0.9, Words("프로젝트를 만들고 있습니다", "Making the project"))
         return create_project(home, owner, title, known.table, known.columns, known.found, self.seed, self.shares,
                               self.reading, self.repairs)
+
+    def _survey_texts(self, tell: Progress) -> "Surveyed":
+        table = read_texts(self._one_file(), self.reading)
+        column = self.columns.get("text")  # perhaps of the same file, read as a table
+        columns = Columns(text=column if column in table.frame else suggest_text(table.frame))
+        return _measured(table, columns, survey_texts(table, columns, self.repairs), tell)
 
     def _one_file(self) -> Path:
         if len(self.files) > 1:
