@@ -78,6 +78,12 @@ def folds_result(run: Run, test: dict, visit: Visit) -> Markup:
         visit.say("교차 검증", "Cross-validation"), body, link(place, visit.say("겹마다 보기", "See each fold"))))
 
 
+def folds_score(found: dict, visit: Visit) -> str:
+    """The score in a list, with the number of folds that it is of."""
+    folds = visit.say(f"{len(found['folds'])}겹", f"{len(found['folds'])} folds")
+    return f"Macro F1 {percent(found['metrics']['macro_f1'])} ({folds})"
+
+
 def few_test_rows(project: Project, visit: Visit) -> Markup:
     """Where the test rows say little: by how much chance moves the score, and that folds help; else nothing."""
     rows = read_json(project.survey)["rows"]
@@ -142,12 +148,13 @@ def _notes(search: Search, found: dict | None, visit: Visit) -> list[str]:
 
 
 def _doubts(found: dict, visit: Visit) -> list[str]:
-    """What has to be said where labels are so rare that not every fold has them."""
-    if found["mean"]["macro_f1"] > found["metrics"]["macro_f1"] - 0.02:
+    """What has to be said where labels are too rare to be in every fold."""
+    if not (rare := found["rare"]):
         return []
-    return [visit.say("모든 겹에 고루 있지 못할 만큼 드문 라벨이 있어, 겹마다의 Macro F1은 낮게 나옵니다. 위의 값은 모든 행을 합쳐 잰 것입니다.",
-                      "Some labels are too rare to be in every fold, so Macro F1 is low in each; the figure above is "
-                      "that of all rows together.")]
+    return [visit.say(f"라벨 {rare}가지는 행이 겹보다 적어 모든 겹에 있지는 못합니다. 그래서 겹마다의 Macro F1은 낮게 나옵니다. 위의 값은 모든 "
+                      "행을 합쳐 잰 것입니다.",
+                      f"{rare} label(s) have fewer rows than there are folds, so Macro F1 is low in each; the figure "
+                      "above is that of all rows together.")]
 
 
 def _traces(level: int, whole: float, rows: int, shares: list[float], spots: list[dict], visit: Visit) -> list[dict]:

@@ -8,6 +8,7 @@ from trainer.options import Base
 from trainer.search import best_of
 
 from .chain import state_chip
+from .folds_view import folds_score
 from .parts import chip, day, link, percent, section, table
 from .place import Visit
 from .run_view import run_name, score_of, search_name
@@ -42,10 +43,8 @@ def _search_row(search: Search, visit: Visit) -> list:
 def _search_score(search: Search, visit: Visit) -> str:
     """The best trial's, or what the folds say together."""
     if search.spec.folds:
-        if (found := measured(search)) is None:
-            return "–"
-        folds = visit.say(f"{len(found['folds'])}겹", f"{len(found['folds'])} folds")
-        return f"Macro F1 {percent(found['metrics']['macro_f1'])} ({folds})"
+        found = measured(search)
+        return folds_score(found, visit) if found else "–"
     best = best_of(search.trials())
     return f"Macro F1 {percent(best.score)}" if best else "–"
 

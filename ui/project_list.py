@@ -5,14 +5,17 @@ from dataclasses import dataclass
 
 import gradio as gr
 
+from trainer.cross_validation import measured_for
 from trainer.files import read_json
+from trainer.home import Run
 from trainer.studio import delete_project
 
 from .downloads import forget
+from .folds_view import folds_score
 from .language import say
 from .listeners import Listeners
 from .parts import chip, day, empty, link, section, table
-from .place import Place, Visit, has_labels
+from .place import Place, Visit
 from .result import has_result
 from .run_view import score_of
 
@@ -46,12 +49,19 @@ def _row(project, visit: Visit) -> list:
     spec, runs, best = project.spec, project.runs(), project.best_run()
     step = "result" if best and has_result(best) else "training" if runs else "settings"
     shown = best or (runs[-1] if runs else None)
-    metric = "Macro F1" if has_labels(project) else visit.say("퍼플렉시티", "Perplexity")
     return [link(Place(project=project.name, step=step), spec.title),
             f"{sum(read_json(project.survey)['rows'].values()):,}", shown.spec.base.origin.id if shown else "–",
-            f"{metric} {score_of(best, visit, best.score)}" if best else "–",
+            _score(best, visit) if best else "–",
             chip(runs[-1].state, visit) if runs else visit.say("시작 전", "Not started"),
             day(spec.created)]
+
+
+def _score(best: Run, visit: Visit) -> str:
+    """Of the project's model: what its folds say together, if it was cross-validated; else its validation score."""
+    if found := measured_for(best):
+        return folds_score(found, visit)
+    metric = "Macro F1" if best.task.answers else visit.say("퍼플렉시티", "Perplexity")
+    return f"{metric} {score_of(best, visit, best.score)}"
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,7 @@ def test_every_row_is_judged_once_beside_tf_idf(project, supervisor, tiny_encode
     rows = read_json(project.survey)["rows"]
     found = measured(search)
     assert found == result["measured"] == measured_for(model) and measured_for(folds[0]) is None
+    assert found["rare"] == 1, "two rows of a label are not in three folds"
     assert found["rows"] == rows["train"] + rows["valid"] == sum(fold["rows"] for fold in found["folds"])
     hits = sum(snapshot(run)["epochs"][-1]["metrics"]["accuracy"] * fold["rows"]
                for run, fold in zip(folds, found["folds"], strict=True))
