@@ -1,5 +1,6 @@
 """XLSX: one sheet's cells as the text that Excel shows, rows read one by one."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,18 +13,21 @@ from .refusals import corrupt, too_big
 from .sheets import find_sheet, shown_row
 from .source import Source
 
+MERGED = re.compile(rb'<mergeCell ref="([A-Z]+(\d+):[A-Z]+(\d+))"')
+
 
 def read_frame(source: Source, reading: Reading) -> Read:
     """Raises Problem("corrupt_file" | "too_big" | "no_such_sheet"), and those of `read_grid`.
     """
-    with _open_sheet(source, reading.sheet) as (rows, notes, sheets):
+    with _open_sheet(source, reading.sheet) as (rows, notes, sheets, path):
         read = read_grid(source, rows, reading.header, padded=True)
-    return read._replace(notes=notes + read.notes, sheets=sheets)
+        notes += read.notes + _merged_down(source, path, read.first_row)
+    return read._replace(notes=notes, sheets=sheets)
 
 
 @contextmanager
 def _open_sheet(source: Source, sheet: str | None):
-    """Rows of text (a formula that has no stored value stands as its own text), why this sheet, and all their names."""
+    """Rows of text (a formula that has no stored value stands as its own text), why this sheet, all names, its path."""
     from openpyxl import load_workbook
 
     _check_size(source)
@@ -35,7 +39,7 @@ def _open_sheet(source: Source, sheet: str | None):
         name, notes = find_sheet(source, shown, lambda name: _rows(source, values[name]), sheet)
         rows = _rows(source, values[name])
         rows = _computed(rows, _rows(source, formulas[name]), notes) if formulas else map(shown_row, rows)
-        yield rows, notes, list(shown)
+        yield rows, notes, list(shown), values[name]._worksheet_path
 
 
 def _check_size(source: Source) -> None:
@@ -74,6 +78,25 @@ def _damage_as_problem(source: Source):
         yield
     except Exception as error:
         raise corrupt(source) from error
+
+
+def _merged_down(source: Source, path: str, first_row: int) -> list[Words]:
+    """Whether cells of the sheet at `path` span several rows of data: the value stands in the first of them alone."""
+    found, rest = [], b""
+    with open_archive(source) as archive, archive.open(path.lstrip("/")) as member:
+        while chunk := member.read(1 << 20):
+            content = rest + chunk
+            hits = list(MERGED.finditer(content))
+            found += [hit for hit in hits if first_row <= int(hit[2]) < int(hit[3])]
+            rest = content[max(hits[-1].end() if hits else 0, len(content) - 100):]
+    if not found:
+        return []
+    example = min(found, key=lambda hit: int(hit[2]))[1].decode()
+    return [Words(
+        f"여러 행에 걸쳐 병합된 칸 {len(found):,}곳(예: {example})은 첫 행에만 값이 있습니다. 모든 행의 값이라면 엑셀에서 병합을 풀고 아래로 "
+        "채워 주세요.",
+        f"{len(found):,} merged cell(s) over several rows ({example}) have their value in the first one only. If it is "
+        "meant for all of them, unmerge and fill down in Excel.")]
 
 
 def _has_formulas(source: Source) -> bool:

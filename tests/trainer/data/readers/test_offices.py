@@ -85,3 +85,10 @@ def test_a_header_that_comes_again_is_no_row(tmp_path):
 def test_formulas_without_a_value_are_counted(workbook):
     table = read_table(workbook([["내용", "분류"], *([f"민원 {i}", f'=IF({i}>9,"칭찬","불만")'] for i in range(30))]))
     assert "수식 30칸은 계산된 값이" in said(table)
+
+
+def test_cells_merged_over_rows_are_pointed_out(workbook):
+    rows = [["분류", "내용"], *([["칭찬", "불만"][i // 10 % 2] if i % 10 == 0 else None, f"민원 {i}"] for i in range(60))]
+    merged = [f"A{2 + 10 * i}:A{11 + 10 * i}" for i in range(6)]
+    assert "병합된 칸 6곳(예: A2:A11)" in said(read_table(workbook(rows, *merged)))
+    assert "병합된 칸" not in said(read_table(workbook(rows)))
