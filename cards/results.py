@@ -54,6 +54,9 @@ def _folds(record: Record, say: Say) -> list[str]:
     if (deviation := found["deviation"]["accuracy"]) is not None:
         spread = f"{found['mean']['accuracy']:.4f} ± {deviation:.4f}"
         told += say(f" 겹마다의 정확도는 평균 {spread}(표준편차).", f" Mean accuracy of the folds: {spread} (standard deviation).")
+    if found["adapted"]:
+        told += say(" 바탕 모델은 이 글들을 라벨 없이 읽은 적이 있습니다.",
+                    " The base model had read these texts, without labels.")
     return [told]
 
 

@@ -45,7 +45,8 @@ def measured(search: Search) -> dict | None:
     of, rows (each was judged once, by a model that had not seen it); metrics and baselines ({tfidf, majority}) with
     accuracy and macro_f1 over all these rows; interval (95 %, of that accuracy); mean and deviation (sample standard
     deviation, None of one fold) of both over the folds; folds [{run, fold, rows, accuracy, macro_f1, tfidf}]; rare,
-    how many labels have fewer of these rows than there are folds done.
+    how many labels have fewer of these rows than there are folds done; adapted, whether the base model has read the
+    texts (not the labels) of folds, having been adapted to this project.
 
     Macro F1 over all rows is taken of the summed confusion matrices (Forman & Scholz 2010): the mean over folds falls
     short where a label has fewer rows than there are folds. The interval treats rows as drawn independently and does
@@ -61,7 +62,9 @@ def measured(search: Search) -> dict | None:
     each = [scores(matrix) for matrix in mine]
     whole, rows = scores(sum(mine)), int(sum(mine).sum())
     return {
-        "of": search.spec.folds, "rows": rows, "rare": int((sum(mine).sum(1) < len(done)).sum()), "metrics": whole,
+        "of": search.spec.folds, "rows": rows, "metrics": whole,
+        "rare": int((sum(mine).sum(1) < len(done)).sum()),
+        "adapted": any(model.id.startswith(f"{search.project.name}/") for model in search.spec.base.lineage),
         "interval": list(accuracy_interval(whole["accuracy"], rows)),
         "baselines": {name: scores(sum(one[name] for one in simple)) for name in simple[0]},
         "mean": {name: float(np.mean([one[name] for one in each])) for name in whole},

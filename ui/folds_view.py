@@ -148,13 +148,19 @@ def _notes(search: Search, found: dict | None, visit: Visit) -> list[str]:
 
 
 def _doubts(found: dict, visit: Visit) -> list[str]:
-    """What has to be said where labels are too rare to be in every fold."""
-    if not (rare := found["rare"]):
-        return []
-    return [visit.say(f"라벨 {rare}가지는 행이 겹보다 적어 모든 겹에 있지는 못합니다. 그래서 겹마다의 Macro F1은 낮게 나옵니다. 위의 값은 모든 "
-                      "행을 합쳐 잰 것입니다.",
-                      f"{rare} label(s) have fewer rows than there are folds, so Macro F1 is low in each; the figure "
-                      "above is that of all rows together.")]
+    """What has to be said of labels too rare to be in every fold, and of a base model that knows the texts."""
+    doubts = []
+    if rare := found["rare"]:
+        doubts.append(visit.say(
+            f"라벨 {rare}가지는 행이 겹보다 적어 모든 겹에 있지는 못합니다. 그래서 겹마다의 Macro F1은 낮게 나옵니다. 위의 값은 모든 행을 합쳐 잰 것입니다.",
+            f"{rare} label(s) have fewer rows than there are folds, so Macro F1 is low in each; the figure above is "
+            "that of all rows together."))
+    if found["adapted"]:
+        doubts.append(visit.say(
+            "바탕 모델을 적응시킬 때 이 프로젝트의 글을 라벨 없이 읽었습니다. 그래서 점수가 조금 높게 나올 수 있습니다.",
+            "When it was adapted, the base model read texts of this project, without labels. That may make the score a "
+            "little too good."))
+    return doubts
 
 
 def _traces(level: int, whole: float, rows: int, shares: list[float], spots: list[dict], visit: Visit) -> list[dict]:

@@ -11,7 +11,7 @@ from tests.trainer.test_supervision import ended, until
 from trainer.baselines import baselines
 from trainer.cross_validation import folds_of, measured, measured_for, scores
 from trainer.errors import Problem
-from trainer.files import read_json
+from trainer.files import read_json, write_json
 from trainer.folds import fold_rows
 from trainer.home import Home
 from trainer.interval import accuracy_interval
@@ -69,6 +69,17 @@ def test_every_row_is_judged_once_beside_tf_idf(project, supervisor, tiny_encode
     simple = baselines(*rows["train"], rows["valid"][0], 3)["tfidf"]
     score = Classification().score(simple, rows["valid"][1])
     assert found["folds"][1]["tfidf"] == pytest.approx({name: score[name] for name in ("accuracy", "macro_f1")})
+
+
+def test_a_base_model_that_has_read_the_texts_is_told(project, supervisor, tiny_encoder):
+    search = start_cross_validation(project, str(tiny_encoder), 3, QUICK | {"epochs": 1}, local_folders=True)
+    until(lambda: measured(search), 240)
+    search.stop.touch()
+    assert until(lambda: search.result)["measured"]["adapted"] is False
+    spec = read_json(search.file)
+    spec["base"]["lineage"] = [{"id": "kotune-mini"}, {"id": f"{project.name}/001"}]
+    write_json(search.file, spec)
+    assert measured(search)["adapted"]
 
 
 def test_killed_it_goes_on_with_the_same_rows(project, supervisor, tiny_encoder):
