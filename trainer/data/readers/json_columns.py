@@ -75,8 +75,8 @@ def _check_even(source: Source, columns: dict[str, Column]) -> None:
         "uneven_columns",
         f"'{source.name}' 파일은 열마다 값의 수나 행 번호가 달라서 어느 값이 같은 행인지 알 수 없습니다({shown}). 열마다 같은 행의 값을 "
         "담아 다시 저장해 주세요.",
-        f"The columns of '{source.name}' differ in how many values they have, or in the numbers of their rows ({shown}), so "
-        "that nobody knows which belong together. Save it with the same rows in every column.",
+        f"The columns of '{source.name}' differ in how many values they have, or in the numbers of their rows "
+        f"({shown}), so that nobody knows which belong together. Save it with the same rows in every column.",
         file=source.name, value=shown)
 
 
