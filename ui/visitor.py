@@ -19,8 +19,8 @@ def owner_of(request) -> str:
         return name
     if token := _bearer(request):
         return _name_behind(token, int(time.time() // TRUST))
-    raise Problem("login_required", "위의 'Hugging Face로 로그인'을 눌러 주세요. 프로젝트는 본인만 볼 수 있습니다. 프로그램에서는 토큰을 함께 보내 주세요.",
-                  "Press 'Sign in with Hugging Face' above. Nobody else sees your projects. Programs send a token instead.")
+    raise Problem("login_required", "위의 'Hugging Face로 로그인'을 눌러 주세요. 프로젝트는 본인만 봅니다. 프로그램에서는 토큰을 함께 보내 주세요.",
+                  "Press 'Sign in with Hugging Face' above. Nobody else sees your projects. Programs send a token.")
 
 
 def _signed_in(request) -> str | None:
