@@ -8,7 +8,7 @@ from trainer.errors import Problem
 from trainer.files import read_json
 from trainer.home import Run
 from trainer.models import CARRIED
-from trainer.options import ProjectSpec, RunSpec
+from trainer.specs import ProjectSpec, RunSpec
 from trainer.tasks import TASKS
 from trainer.watching import snapshot
 

@@ -3,7 +3,7 @@
 from .errors import Problem, Words
 from .home import Home, Project, Run
 from .models import CARRIED, find_base
-from .options import Ancestor, Base
+from .specs import Ancestor, Base
 
 
 def base_of(project: Project, name: str, token: str | None = None, *, local_folders: bool = False) -> Base:

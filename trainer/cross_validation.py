@@ -11,7 +11,7 @@ import time
 from .files import read_json, write_json
 from .home import Run, Search
 from .interval import accuracy_interval
-from .options import Fold, RunSpec
+from .specs import Fold, RunSpec
 from .watching import figures
 
 

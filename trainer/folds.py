@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from .data.checks.copies import keyed
 from .errors import Problem
 from .home import Project
-from .options import Fold
+from .specs import Fold
 from .tasks import TASKS
 
 if TYPE_CHECKING:

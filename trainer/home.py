@@ -14,8 +14,8 @@ from filelock import FileLock
 
 from .errors import Problem
 from .files import read_json, write_json
-from .options import ProjectSpec, RunSpec, SearchSpec
 from .processes import is_alive
+from .specs import ProjectSpec, RunSpec, SearchSpec
 from .tasks import TASKS
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .errors import Problem, Words
 from .files import read_json
-from .options import Base
+from .specs import Base
 
 CARRIED = "kotune-mini"
 CARRIED_FOLDER = Path(__file__).parent / "base" / CARRIED

@@ -11,7 +11,8 @@ from .advice import recommend
 from .files import read_json, write_json
 from .home import Run, Search
 from .models import facts_of
-from .options import RunSpec, Settings
+from .options import Settings
+from .specs import RunSpec
 
 FACTOR = "learning_rate_factor"  # on the rate recommended for the method, so that one scale suits both
 STARTUP = 4  # trials before TPE's model takes over; its own default of 10 would spend a small budget at random

@@ -89,7 +89,7 @@ class _Models:
 def _load(run: Run) -> tuple:
     from .device import find_device
     from .models import load_tokenizer
-    from .options import Base
+    from .specs import Base
 
     task, labels = run.task, read_json(run.project.survey)["labels"]
     trained = Base(id=run.spec.base.id, path=str(run.model))

@@ -18,21 +18,9 @@ from .files import publish_folder, read_json, write_json
 from .folds import check_folds
 from .home import Home, Project, Run, Search
 from .models import facts_of
-from .options import (
-    Base,
-    Budget,
-    Columns,
-    Folds,
-    ProjectSpec,
-    Reading,
-    Repairs,
-    RunSpec,
-    SearchSpec,
-    Settings,
-    Shares,
-    validated,
-)
+from .options import Budget, Columns, Folds, Reading, Repairs, Settings, Shares, validated
 from .samples import SAMPLES
+from .specs import Base, ProjectSpec, RunSpec, SearchSpec
 from .tasks import TASKS
 from .tasks.classification import Classification
 from .tasks.masked_lm import MaskedLm, amount_of_text

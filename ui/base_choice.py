@@ -4,7 +4,7 @@ import gradio as gr
 
 from trainer.bases import base_models, base_of
 from trainer.models import CARRIED, ON_THE_HUB
-from trainer.options import Base
+from trainer.specs import Base
 
 from .language import say
 from .parts import perplexity

@@ -4,8 +4,8 @@ from markupsafe import Markup
 
 from trainer.cross_validation import measured
 from trainer.home import Run, Search
-from trainer.options import Base
 from trainer.search import best_of
+from trainer.specs import Base
 
 from .chain import state_chip
 from .folds_view import folds_score

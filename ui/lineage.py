@@ -5,7 +5,7 @@ from markupsafe import Markup
 from trainer.files import read_json
 from trainer.home import Run
 from trainer.models import CARRIED
-from trainer.options import Base
+from trainer.specs import Base
 
 from .parts import clipped, join, section
 from .place import Visit

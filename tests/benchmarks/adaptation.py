@@ -16,7 +16,8 @@ from trainer.bases import adapted, base_of
 from trainer.files import read_json, write_json
 from trainer.home import Home, Project, Run
 from trainer.models import CARRIED
-from trainer.options import Columns, ProjectSpec, RunSpec
+from trainer.options import Columns
+from trainer.specs import ProjectSpec, RunSpec
 from trainer.studio import settings_for
 from trainer.tasks.masked_lm import MaskedLm
 from trainer.worker import _warm_up, work

@@ -18,7 +18,8 @@ from trainer.events import read_events
 from trainer.files import read_json, write_json
 from trainer.home import Home, Project
 from trainer.models import CARRIED_FOLDER
-from trainer.options import Base, Columns, ProjectSpec, RunSpec, Settings
+from trainer.options import Columns, Settings
+from trainer.specs import Base, ProjectSpec, RunSpec
 
 from .machine import NSMC
 

@@ -13,7 +13,8 @@ from trainer.errors import Problem
 from trainer.files import write_json
 from trainer.folds import check_folds, fold_rows
 from trainer.home import Home, Project
-from trainer.options import Columns, Fold, ProjectSpec
+from trainer.options import Columns
+from trainer.specs import Fold, ProjectSpec
 from trainer.studio import SAMPLE, create_project, look_at
 
 ROWS = st.lists(st.tuples(st.integers(0, 40), st.sampled_from(["", " ", "!", "ㅋㅋㅋㅋㅋ"]),

@@ -12,7 +12,8 @@ from ..data.hub_data import HubData, from_hub
 from ..data.parts import files_of
 from ..data.split import PARTS
 from ..home import Home
-from ..options import Columns, ProjectSpec, Reading, Repairs, Shares, validated
+from ..options import Columns, Reading, Repairs, Shares, validated
+from ..specs import ProjectSpec
 from .flags import add_flags, given
 
 OWNER = "local"

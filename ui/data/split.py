@@ -9,7 +9,8 @@ from trainer.data.split import split, split_texts
 from trainer.data.survey import Survey
 from trainer.data.tables import PART_NAMES, Table
 from trainer.errors import Words
-from trainer.options import ProjectSpec, Shares, help_of, title_of, validated
+from trainer.options import Shares, help_of, title_of, validated
+from trainer.specs import ProjectSpec
 from trainer.tasks.masked_lm import MaskedLm
 
 from ..language import say

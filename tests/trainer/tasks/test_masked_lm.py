@@ -17,7 +17,8 @@ from trainer.home import Home
 from trainer.inference import Loaded
 from trainer.masking import choose_words
 from trainer.models import CARRIED, find_base, load_masked_lm, load_tokenizer
-from trainer.options import Base, Repairs
+from trainer.options import Repairs
+from trainer.specs import Base
 from trainer.studio import create_project, look_at, start_adaptation, start_run
 from trainer.supervisor import Supervisor
 from trainer.tasks import TASKS
