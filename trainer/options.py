@@ -115,6 +115,10 @@ class Reading(BaseModel, extra="forbid", frozen=True):
         Words("시트", "Sheet"),
         Words("엑셀 시트, 또는 여러 파일이 든 ZIP 안의 파일 이름입니다.",
               "The sheet of a workbook, or the file in a ZIP of several."), default=None)
+    quoting: bool | None = option(
+        Words("큰따옴표가 칸을 감쌈", "Quotes enclose cells"),
+        Words("아니라면 큰따옴표를 글자 그대로 읽습니다(CSV, TSV, TXT).",
+              "If not, quotes are read as plain characters (CSV, TSV, TXT)."), default=None)
     header: bool | None = option(
         Words("첫 행이 열 이름", "First row is a header"),
         Words("첫 행이 데이터가 아니라 열 이름인지 정합니다.", "Whether the first row has names of columns, not data."),

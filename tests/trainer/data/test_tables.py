@@ -151,6 +151,13 @@ def test_an_unclosed_quote_in_a_quoted_file_is_named(file):
     assert problem.code == "broken_quotes" and problem.where["row"] == 11
 
 
+def test_what_quotes_mean_can_be_said(file):
+    path = file('글,라벨\n"좋다",1\n"싫다,0\n' + "\n".join(f"글 {i},{i % 2}" for i in range(30)))
+    plain = read_table(path, Reading(quoting=False)).frame["글"]
+    assert len(plain) == 32 and plain[:2].tolist() == ['"좋다"', '"싫다']
+    assert problem_of(path, quoting=True).code == "broken_quotes"
+
+
 def test_workbook_cells_look_as_in_excel(tmp_path):
     import datetime
 

@@ -38,9 +38,10 @@ def read_frame(source: Source, reading: Reading) -> Read:
     delimiter, found = _settled_delimiter(source, encoding, reading.delimiter)
     notes += found
     try:
-        read = read_grid(source, read_rows(source, encoding, delimiter), reading.header)
+        rows = read_rows(source, encoding, delimiter, quoting=reading.quoting is not False)
+        read = read_grid(source, rows, reading.header)
     except BrokenQuotes as broken:
-        if not quotes_are_text(source, encoding, delimiter):
+        if reading.quoting or not quotes_are_text(source, encoding, delimiter):
             raise broken_quotes(source, broken.row) from None
         notes.append(Words(f"{broken.row:,}행의 큰따옴표에 짝이 없어서, 모든 따옴표를 글자 그대로 읽었습니다.",
                            f"A quote in row {broken.row:,} has no partner, so all quotes were read as plain "
@@ -111,9 +112,9 @@ def broken_quotes(source: Source, row: int) -> Problem:
     return Problem(
         "broken_quotes",
         f"'{source.name}' 파일의 {row:,}행에서 큰따옴표(\")의 짝이 맞지 않습니다. 그 칸의 따옴표를 닫거나, 글 "
-        "안의 따옴표를 두 번(\"\") 써 주세요.",
-        f"Quotes do not match in row {row:,} of '{source.name}'. Close the quote in that cell, or double "
-        "(\"\") quotes inside the text.", file=source.name, row=row)
+        "안의 따옴표를 두 번(\"\") 쓰거나, '큰따옴표가 칸을 감쌈'을 '아니요'로 정해 주세요.",
+        f"Quotes do not match in row {row:,} of '{source.name}'. Close the quote in that cell, double (\"\") quotes "
+        "inside the text, or say that quotes do not enclose cells.", file=source.name, row=row)
 
 
 def _settled_delimiter(source: Source, encoding: str, given: str | None) -> tuple[str, list[Words]]:
