@@ -55,7 +55,7 @@ def _train(page: Page, method: str, choice: int, client: Client, shots: Path) ->
     page.screenshot(path=shots / f"2-settings-{method}.png", full_page=True)
     began = time.perf_counter()
     page.click("#start")
-    expect(page.locator("#step-training .kt-facts")).to_contain_text(re.compile(r"[1-9]\d* / 750"))
+    expect(page.locator("#step-training .kt-facts")).to_contain_text(re.compile(r"[1-9]\d* / 7\d\d"))
     page.wait_for_timeout(15_000)
     page.screenshot(path=shots / f"3-training-{method}.png", full_page=True)
     expect(page.locator("#to-result")).to_be_visible()
