@@ -156,6 +156,9 @@ def test_what_quotes_mean_can_be_said(file):
     plain = read_table(path, Reading(quoting=False)).frame["글"]
     assert len(plain) == 32 and plain[:2].tolist() == ['"좋다"', '"싫다']
     assert problem_of(path, quoting=True).code == "broken_quotes"
+    swallowing = file('글,라벨\n"가,1\n' + "\n".join(f"글 {i},{i % 2}" for i in range(30)) + '\n나",1\n다,0')
+    assert len(read_table(swallowing).frame) == 33
+    assert len(read_table(swallowing, Reading(quoting=True)).frame) == 2
 
 
 def test_workbook_cells_look_as_in_excel(tmp_path):

@@ -38,7 +38,7 @@ def read_frame(source: Source, reading: Reading) -> Read:
     delimiter, found = _settled_delimiter(source, encoding, reading.delimiter)
     notes += found
     try:
-        rows = read_rows(source, encoding, delimiter, quoting=reading.quoting is not False)
+        rows = read_rows(source, encoding, delimiter, reading.quoting)
         read = read_grid(source, rows, reading.header)
     except BrokenQuotes as broken:
         if reading.quoting or not quotes_are_text(source, encoding, delimiter):
@@ -71,19 +71,23 @@ def find_delimiter(source: Source, encoding: str) -> tuple[str, Words]:
                              "No delimiter was found: each line is one cell.")
 
 
-def read_rows(source: Source, encoding: str, delimiter: str, quoting: bool = True) -> Iterator[list[str]]:
-    """Rows as they stand, blank ones []. Raises BrokenQuotes where a quote is not closed as it should be."""
+def read_rows(source: Source, encoding: str, delimiter: str, quoting: bool | None = None) -> Iterator[list[str]]:
+    """Rows as they stand, blank ones []. `quoting`: whether quotes enclose cells; None: they do unless it seems not so.
+
+    Raises BrokenQuotes where a quote is not closed as it should be.
+    """
     csv.field_size_limit(LONGEST_CELL)
     row = line = 0
     with source.text(encoding) as file:
         lines = iter(partial(file.readline, LONGEST_CELL), "")  # a file of one endless line stays bounded
         lines = chain([next(lines, "").lstrip(MARK)], lines)
-        reader = csv.reader(lines, delimiter=delimiter, strict=quoting,
-                            quoting=csv.QUOTE_MINIMAL if quoting else csv.QUOTE_NONE)
+        reader = csv.reader(lines, delimiter=delimiter, strict=quoting is not False,
+                            quoting=csv.QUOTE_NONE if quoting is False else csv.QUOTE_MINIMAL)
         try:
             for cells in reader:
                 row += 1
-                if reader.line_num - line > SWALLOWED and quotes_are_text(source, encoding, delimiter):
+                suspicious = quoting is None and reader.line_num - line > SWALLOWED
+                if suspicious and quotes_are_text(source, encoding, delimiter):
                     raise BrokenQuotes(row)
                 line = reader.line_num
                 yield cells
