@@ -31,14 +31,6 @@ def project(tmp_path):
     return create_project(Home(tmp_path / "집"), "local", "리뷰", *look_at(tmp_path / "표.csv"))
 
 
-@pytest.fixture
-def supervisor(project):
-    supervisor = Supervisor(Home(project.path.parent.parent))
-    supervisor.start()
-    yield supervisor
-    supervisor.close()
-
-
 def test_every_row_is_judged_once_beside_tf_idf(project, supervisor, tiny_encoder):
     search = start_cross_validation(project, str(tiny_encoder), 3, QUICK, local_folders=True)
     result = until(lambda: search.result, 240)

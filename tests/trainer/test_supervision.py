@@ -10,29 +10,15 @@ from pathlib import Path
 import pytest
 from safetensors.torch import load_file
 
-from tests.tiny import SAMPLE
 from trainer.checkpoints import newest_checkpoint
 from trainer.errors import Problem
 from trainer.files import read_json
 from trainer.home import Home, Run
-from trainer.studio import create_project, look_at, start_run, start_search
+from trainer.studio import start_run, start_search
 from trainer.supervisor import Supervisor
 from trainer.watching import snapshot
 
 SLOW = {"epochs": 3, "batch_size": 4, "max_length": 64, "learning_rate": 0.001, "patience": 0}
-
-
-@pytest.fixture
-def project(tmp_path):
-    return create_project(Home(tmp_path / "집"), "local", "리뷰", *look_at(SAMPLE))
-
-
-@pytest.fixture
-def supervisor(project):
-    supervisor = Supervisor(Home(project.path.parent.parent))
-    supervisor.start()
-    yield supervisor
-    supervisor.close()
 
 
 def until(condition, seconds: float = 120):

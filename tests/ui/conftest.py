@@ -24,8 +24,8 @@ PATIENCE = 60_000  # ms, for whatever waits on the app
 class App:
     """`python app.py` on a port of its own; `restart` serves the same home again."""
 
-    def __init__(self, folder: Path):
-        self.home, self.folder = folder / "home", folder
+    def __init__(self, folder: Path, **environment: str):
+        self.home, self.folder, self.environment = folder / "home", folder, environment
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -33,10 +33,11 @@ class App:
         self.start()
 
     def start(self) -> None:
-        environment = os.environ | {"KOTUNE_HOME": str(self.home), "TMPDIR": str(self.folder), "PYTHONUNBUFFERED": "1"}
+        own = {"KOTUNE_HOME": str(self.home), "TMPDIR": str(self.folder), "PYTHONUNBUFFERED": "1"}
+        command = [sys.executable, "app.py", "--port", str(self.port)]
         with open(self.folder / "app.log", "ab") as log:
-            command = [sys.executable, "app.py", "--port", str(self.port)]
-            self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+            self.process = subprocess.Popen(command, cwd=ROOT, env=os.environ | self.environment | own,
+                                            stdout=log, stderr=log)
         deadline = time.monotonic() + 90
         while not self.answers():
             assert self.process.poll() is None and time.monotonic() < deadline, (self.folder / "app.log").read_text()
@@ -47,6 +48,12 @@ class App:
             return urllib.request.urlopen(self.url, timeout=5).status == 200
         except (urllib.error.URLError, OSError):
             return False
+
+    def __enter__(self) -> "App":
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.close()
 
     def close(self) -> None:
         self.process.send_signal(signal.SIGINT)
@@ -62,9 +69,8 @@ class App:
 
 @pytest.fixture(scope="session")
 def app(tmp_path_factory):
-    running = App(tmp_path_factory.mktemp("app"))
-    yield running
-    running.close()
+    with App(tmp_path_factory.mktemp("app")) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

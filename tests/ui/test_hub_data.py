@@ -9,13 +9,10 @@ from tests.ui.conftest import App
 
 
 @pytest.fixture
-def app(hub, tmp_path, monkeypatch):
+def app(hub, tmp_path):
     """An app that knows no other Hub than the local one."""
-    for name, value in hub.env().items():
-        monkeypatch.setenv(name, value)
-    running = App(tmp_path)
-    yield running
-    running.close()
+    with App(tmp_path, **hub.env()) as running:
+        yield running
 
 
 def fetch(page, **fields: str) -> None:

@@ -8,15 +8,12 @@ from tests.ui.conftest import PATIENCE, App
 
 
 @pytest.fixture
-def app(hub, tmp_path, monkeypatch):
+def app(hub, tmp_path):
     """An app that takes itself for a Space of the local Hub."""
     space = {"SYSTEM": "spaces", "SPACE_ID": "alice/kotune", "OAUTH_CLIENT_ID": "id", "OAUTH_CLIENT_SECRET": "secret",
              "OAUTH_SCOPES": "openid profile", "OPENID_PROVIDER_URL": hub.url}
-    for name, value in (hub.env() | space).items():
-        monkeypatch.setenv(name, value)
-    running = App(tmp_path)
-    yield running
-    running.close()
+    with App(tmp_path, **hub.env() | space) as running:
+        yield running
 
 
 @pytest.fixture

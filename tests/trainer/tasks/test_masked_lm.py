@@ -20,26 +20,12 @@ from trainer.models import CARRIED, find_base, load_masked_lm, load_tokenizer
 from trainer.options import Repairs
 from trainer.specs import Base
 from trainer.studio import create_project, look_at, start_adaptation, start_run
-from trainer.supervisor import Supervisor
 from trainer.tasks import TASKS
 from trainer.watching import figures, snapshot
 
 from ..test_supervision import ended, in_epoch, same, until, weights
 
 SLOW = {"epochs": 3, "batch_size": 4, "max_length": 64, "learning_rate": 0.001, "patience": 0}
-
-
-@pytest.fixture
-def project(tmp_path):
-    return create_project(Home(tmp_path / "집"), "local", "리뷰", *look_at(SAMPLE))
-
-
-@pytest.fixture
-def supervisor(tmp_path):
-    supervisor = Supervisor(Home(tmp_path / "집"))
-    supervisor.start()
-    yield supervisor
-    supervisor.close()
 
 
 def words_of(texts: list[str], max_length: int = 64) -> list[list[tuple[str, int]]]:

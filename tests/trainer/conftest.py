@@ -1,0 +1,21 @@
+"""What runs are tried on: a project of the reviews, and a supervisor of its home."""
+
+import pytest
+
+from tests.tiny import SAMPLE
+from trainer.home import Home
+from trainer.studio import create_project, look_at
+from trainer.supervisor import Supervisor
+
+
+@pytest.fixture
+def project(tmp_path):
+    return create_project(Home(tmp_path / "집"), "local", "리뷰", *look_at(SAMPLE))
+
+
+@pytest.fixture
+def supervisor(project):
+    supervisor = Supervisor(Home(project.path.parent.parent))
+    supervisor.start()
+    yield supervisor
+    supervisor.close()
