@@ -16,6 +16,7 @@ from .source import Source
 
 CHUNK = 1 << 16  # characters
 LONGEST_TAG = 1 << 20
+DEEPEST = 1000  # tables in tables
 BLANKS = re.compile("[ \t\r\n\xa0]+")
 BREAK = "\v"  # of a line, where it is meant: those of the source are blanks
 
@@ -46,58 +47,102 @@ def _rows(source: Source, encoding: str) -> Iterator[tuple[int, list[str]]]:
     parser = _Tables(source)
     with source.text(encoding) as file:
         for chunk in iter(partial(file.read, CHUNK), ""):
-            parser.feed(chunk)
-            if len(parser.rawdata) > LONGEST_TAG:  # which would be gone through again and again
-                raise corrupt(source)
+            parser.take(chunk)
             yield from parser.taken()
-    parser.close()
-    parser.end_row()
+    parser.finish()
     yield from parser.taken()
 
 
 class _Tables(HTMLParser):
-    """Collects rows. A cell that spans rows stands in each of them; columns that a cell spans are blank but the first.
-
-    A table inside of a cell is a table by itself, and ends that cell.
-    """
+    """The rows of all tables. A table inside of a cell is one by itself, after which the cell goes on."""
 
     def __init__(self, source: Source):
         super().__init__()
-        self.source, self.rows, self.row, self.cell = source, [], None, None
-        self.found, self.inside, self.spanned = 0, [], {}  # spanned: column → rows to come, text
+        self.source, self.rows, self.found = source, [], 0
+        self.open = [_Table(0)]  # from the outermost in; rows outside of any count as the first table's
+
+    def take(self, chunk: str) -> None:
+        try:
+            self.feed(chunk)
+        except (AssertionError, ValueError) as error:  # what html.parser does with "<![?" and "&#1111…"
+            raise corrupt(self.source) from error
+        if len(self.rawdata) > LONGEST_TAG:  # which would be gone through again and again
+            raise corrupt(self.source)
 
     def taken(self) -> list[tuple[int, list[str]]]:
         rows, self.rows = self.rows, []
         return rows
 
-    def handle_starttag(self, tag, attributes):
-        if tag == "table":
+    def finish(self) -> None:
+        """What is left is text, or markup without an end (for which close() would look again and again)."""
+        if "<" in self.rawdata:
+            raise corrupt(self.source)
+        self.take(" ")  # behind which no text is held back any longer as the beginning of an "&amp;"
+        while self.open:
             self.end_row()
-            self.inside.append(self.found)
-            self.found, self.spanned = self.found + 1, {}
+            self.open.pop()
+
+    def handle_starttag(self, tag, attributes):
+        table = self.open[-1]
+        if tag == "table":
+            self.start_table()
         elif tag == "tr":
             self.end_row()
-            self.row = []
+            table.row = []
         elif tag in ("td", "th"):
             self.end_cell()
-            self.row, self.cell = [] if self.row is None else self.row, []
-            spans = dict(attributes)
-            self.across, self.down = _span(spans.get("colspan")), _span(spans.get("rowspan"))
-        elif tag == "br" and self.cell is not None:
-            self.cell.append(BREAK)
+            table.start_cell(dict(attributes))
+        elif tag == "br":
+            table.add(BREAK)
 
     def handle_endtag(self, tag):
         if tag in ("td", "th"):
             self.end_cell()
         elif tag in ("tr", "table"):
             self.end_row()
-            if tag == "table" and self.inside:
-                self.inside.pop()
-                self.spanned = {}
+            if tag == "table" and len(self.open) > 1:
+                self.open.pop()
 
     def handle_data(self, data):
+        self.open[-1].add(data)
+
+    def start_table(self):
+        self.open[-1].add(BREAK)
+        self.open.append(_Table(self.found))
+        self.found += 1
+        if len(self.open) > DEEPEST:
+            raise corrupt(self.source)
+
+    def end_cell(self):
+        table = self.open[-1]
+        table.end_cell()
+        if len(table.row or []) > MAX_COLUMNS:
+            raise too_many_columns(self.source, MAX_COLUMNS)
+
+    def end_row(self):
+        self.end_cell()
+        table = self.open[-1]
+        if table.row is not None:
+            table.fill()
+            self.rows.append((table.number, table.row))
+            table.row = None
+
+
+class _Table:
+    """The row and cell to come. A cell that spans rows stands in each of them; of columns, in the first."""
+
+    def __init__(self, number: int):
+        self.number, self.row, self.cell = number, None, None
+        self.across = self.down = 1
+        self.spanned = {}  # column → rows to come, text
+
+    def start_cell(self, attributes: dict):
+        self.row, self.cell = [] if self.row is None else self.row, []
+        self.across, self.down = _span(attributes.get("colspan")), _span(attributes.get("rowspan"))
+
+    def add(self, text: str):
         if self.cell is not None:
-            self.cell.append(data)
+            self.cell.append(text)
 
     def end_cell(self):
         if self.cell is None:
@@ -110,8 +155,6 @@ class _Tables(HTMLParser):
                 self.spanned[len(self.row)] = (self.down - 1, each)
             self.row.append(each)
         self.cell = None
-        if len(self.row) > MAX_COLUMNS:
-            raise too_many_columns(self.source, MAX_COLUMNS)
 
     def fill(self):
         """The next columns, as far as cells of earlier rows reach into this one."""
@@ -120,13 +163,6 @@ class _Tables(HTMLParser):
             if left > 1:
                 self.spanned[column] = left - 1, text
             self.row.append(text)
-
-    def end_row(self):
-        self.end_cell()
-        if self.row is not None:
-            self.fill()
-            self.rows.append((self.inside[-1] if self.inside else 0, self.row))
-            self.row = None
 
 
 def _span(written: str | None) -> int:

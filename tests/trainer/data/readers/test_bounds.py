@@ -51,3 +51,15 @@ def test_parquet_of_many_columns_is_refused(tmp_path):
     with pytest.raises(Problem) as caught:
         read_head(tmp_path / "a")
     assert caught.value.code == "too_big"
+
+
+def test_comments_before_a_text_take_no_time(file):
+    """Each one doubled the time to tell whether a page begins: this is for the suite's limit of a test's time."""
+    assert read_table(file("<!---->" * 5000 + "글,라벨\n" + ROWS)).frame.shape == (2, 2)
+
+
+@pytest.mark.parametrize("markup", ["<!--", "</", "<?", "<![if", "<td a='", "<script>if (a <b) "])
+def test_markup_without_end_takes_no_time(file, markup):
+    with pytest.raises(Problem) as caught:
+        read_table(file("<html><table><tr><td>글" + markup * (1_000_000 // len(markup))))
+    assert caught.value.code == "corrupt_file"

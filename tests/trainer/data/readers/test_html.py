@@ -39,7 +39,23 @@ def test_cells_that_span_stay_in_their_columns(file):
                                                ["불만", "바", "라"]]
 
 
+def test_a_table_in_a_cell_leaves_the_others_in_their_places(file):
+    inner = "<table><tr><td rowspan=2>속<td>표</tr><tr><td>안</tr></table>"
+    rows = ("<tr><td rowspan=3>불만</td><td>가</td><td>김</td></tr>"
+            f"<tr><td>앞{inner}뒤</td><td rowspan=2>이</td></tr><tr><td>나</td></tr><tr><td>칭찬<td>다<td>박</tr>")
+    table = read_table(file("<table><tr><th>분류</th><th>내용</th><th>담당</th></tr>" + rows + "</table>"))
+    assert table.frame.to_numpy().tolist() == [["불만", "가", "김"], ["불만", "앞\n뒤", "이"], ["불만", "나", "이"],
+                                               ["칭찬", "다", "박"]]
+
+
+def test_a_page_may_end_in_a_cell(file):
+    table = read_table(file("<table><tr><th>글<th>라벨<tr><td>좋다<td>R&D<tr><td>싫다<table></table><td>A&B"))
+    assert table.frame.to_numpy().tolist() == [["좋다", "R&D"], ["싫다", "A&B"]]
+
+
 @pytest.mark.parametrize("content, code", [
+    ("<table><tr><th>글<th>라벨<tr><td>좋다<td>칭찬</t", "corrupt_file"), ("<table><tr><td>&#" + "1" * 5000, "corrupt_file"),
+    ("<table><tr><td>" * 1001, "corrupt_file"),
     ("<table><tr>" + "<td a" * 2_000_000, "corrupt_file"), ("<table><tr>" + "<td colspan=999>" * 50_000, "too_big"),
     ("<table><tr></tr></table>", "only_blanks"), ("<?xml version='1.0'?><items><item/></items>", "format_not_read")])
 def test_what_cannot_be_read_is_said(file, content, code):
