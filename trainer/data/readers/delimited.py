@@ -35,31 +35,30 @@ def read_frame(source: Source, reading: Reading) -> Read:
     """Raises Problem: unknown_encoding, broken_encoding, bad_delimiter, broken_quotes, and those of `read_grid`.
     """
     encoding, notes = settled(source, reading.encoding)
-    delimiter, found = _settled_delimiter(source, encoding, reading.delimiter)
-    notes += found
     try:
-        rows = read_rows(source, encoding, delimiter, reading.quoting)
-        read = read_grid(source, rows, reading.header)
+        read = _read(source, encoding, reading)
     except BrokenQuotes as broken:
+        plain = reading.model_copy(update={"quoting": False})
+        delimiter, _ = _settled_delimiter(source, encoding, plain)  # a stray quote may have hidden it
         if reading.quoting or not quotes_are_text(source, encoding, delimiter):
             raise broken_quotes(source, broken.row) from None
         notes.append(Words(f"{broken.row:,}행의 큰따옴표에 짝이 없어서, 모든 따옴표를 글자 그대로 읽었습니다.",
                            f"A quote in row {broken.row:,} has no partner, so all quotes were read as plain "
                            "characters."))
-        rows = read_rows(source, encoding, delimiter, quoting=False)
-        read = read_grid(source, rows, reading.header)
+        read = _read(source, encoding, plain)
     return read._replace(notes=notes + read.notes)
 
 
-def find_delimiter(source: Source, encoding: str) -> tuple[str, Words]:
+def find_delimiter(source: Source, encoding: str, quoting: bool | None = None) -> tuple[str, Words]:
     """The character that cuts the first rows into equally many cells, and the reason.
 
+    `quoting`: see `read_rows`.
     csv.Sniffer is not used: it takes frequent letters of Korean text for delimiters, or gives up.
     """
     with source.text(encoding) as file:
         sample = file.read(SAMPLE).lstrip(MARK)
     whole = len(sample) < SAMPLE
-    found = [(*_regularity(sample, delimiter, whole), delimiter) for delimiter in DELIMITERS]
+    found = [(*_regularity(sample, delimiter, whole, quoting), delimiter) for delimiter in DELIMITERS]
     share, width, delimiter = max(found, key=lambda each: each[:2])
     if share >= 0.5:
         name = DELIMITERS[delimiter]
@@ -81,14 +80,14 @@ def read_rows(source: Source, encoding: str, delimiter: str, quoting: bool | Non
     with source.text(encoding) as file:
         lines = iter(partial(file.readline, LONGEST_CELL), "")  # a file of one endless line stays bounded
         lines = chain([next(lines, "").lstrip(MARK)], lines)
-        reader = csv.reader(lines, delimiter=delimiter, strict=quoting is not False,
-                            quoting=csv.QUOTE_NONE if quoting is False else csv.QUOTE_MINIMAL)
+        reader = csv.reader(lines, delimiter=delimiter, strict=quoting is not False, quoting=_rule(quoting))
         try:
             for cells in reader:
                 row += 1
-                suspicious = quoting is None and reader.line_num - line > SWALLOWED
-                if suspicious and quotes_are_text(source, encoding, delimiter):
-                    raise BrokenQuotes(row)
+                if quoting is None and reader.line_num - line > SWALLOWED:
+                    if quotes_are_text(source, encoding, delimiter):
+                        raise BrokenQuotes(row)
+                    quoting = True  # to ask once is enough: it reads the file from the top
                 line = reader.line_num
                 yield cells
         except csv.Error:
@@ -121,9 +120,16 @@ def broken_quotes(source: Source, row: int) -> Problem:
         "inside the text, or say that quotes do not enclose cells.", file=source.name, row=row)
 
 
-def _settled_delimiter(source: Source, encoding: str, given: str | None) -> tuple[str, list[Words]]:
+def _read(source: Source, encoding: str, reading: Reading) -> Read:
+    delimiter, found = _settled_delimiter(source, encoding, reading)
+    read = read_grid(source, read_rows(source, encoding, delimiter, reading.quoting), reading.header)
+    return read._replace(notes=found + read.notes)
+
+
+def _settled_delimiter(source: Source, encoding: str, reading: Reading) -> tuple[str, list[Words]]:
+    given = reading.delimiter
     if given is None:
-        delimiter, note = find_delimiter(source, encoding)
+        delimiter, note = find_delimiter(source, encoding, reading.quoting)
         return delimiter, [note]
     if len(given) != 1 or given in '"\r\n':
         raise Problem(
@@ -133,10 +139,14 @@ def _settled_delimiter(source: Source, encoding: str, given: str | None) -> tupl
     return given, []
 
 
-def _regularity(sample: str, delimiter: str, whole: bool) -> tuple[float, int]:
+def _rule(quoting: bool | None) -> int:
+    return csv.QUOTE_NONE if quoting is False else csv.QUOTE_MINIMAL
+
+
+def _regularity(sample: str, delimiter: str, whole: bool, quoting: bool | None) -> tuple[float, int]:
     """The commonest number of cells in a row, if more than one, and which share of the rows has it."""
     csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(StringIO(sample, newline=""), delimiter=delimiter)
+    reader = csv.reader(StringIO(sample, newline=""), delimiter=delimiter, quoting=_rule(quoting))
     rows = [row for row in islice(reader, 1000) if any(row)]
     if not whole and len(rows) > 1:
         rows.pop()  # cut off by the end of the sample

@@ -1,0 +1,35 @@
+"""Quotes of CSV: one that nothing closes, and texts of many lines."""
+
+import pytest
+
+from trainer.data.readers.delimited import read_frame
+from trainer.data.readers.source import Source
+from trainer.data.tables import read_table
+from trainer.errors import Problem
+from trainer.options import Reading
+
+PLAIN = [f"영화 {i};{i % 2}" for i in range(30)]
+
+
+def test_an_unclosed_quote_hides_no_delimiter(tmp_path):
+    (tmp_path / "a.csv").write_text("\n".join(['"좋다;1', *PLAIN]), encoding="utf-8")
+    for reading in (Reading(), Reading(quoting=False)):
+        table = read_table(tmp_path / "a.csv", reading)
+        assert table.frame.shape == (31, 2) and table.frame.iloc[0].tolist() == ['"좋다', "1"]
+        assert "세미콜론" in " ".join(note.ko for note in table.notes)
+    with pytest.raises(Problem) as caught:
+        read_table(tmp_path / "a.csv", Reading(quoting=True))
+    assert caught.value.code == "broken_quotes"
+
+
+def test_long_texts_are_questioned_once():
+    class Counted(Source):
+        def open(self):
+            opened.append(self)
+            return super().open()
+
+    opened: list[Source] = []
+    review = "재미있다.\n" * 9
+    content = "글,라벨\n" + "".join(f'"{review}{i}",{i % 2}\n' for i in range(200))
+    read = read_frame(Counted("a.csv", content.encode()), Reading())
+    assert len(read.frame) == 200 and len(opened) < 10
