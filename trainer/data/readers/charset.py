@@ -6,10 +6,9 @@ import re
 from ...errors import Problem, Words
 from ..text import hangul_share
 from .foreign import TONGUES, foreign_encoding, is_ordinary
-from .source import Source
+from .source import BEGINNING, Source
 
 SAMPLE = 1 << 18
-BEGINNING = 1 << 22  # bytes that are read for a mere look
 NAMES = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "cp949": "CP949", "utf-16": "UTF-16",
          "utf-16-le": "UTF-16 LE", "utf-16-be": "UTF-16 BE", "utf-32": "UTF-32", "cp932": "Shift-JIS",
          "gb18030": "GB18030", "cp950": "Big5"}

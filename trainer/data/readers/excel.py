@@ -11,9 +11,11 @@ from .frame import Read
 from .grid import read_grid
 from .refusals import corrupt, too_big
 from .sheets import find_sheet, shown_row
-from .source import Source
+from .source import BEGINNING, Source
 
-MERGED = re.compile(rb'<mergeCell ref="([A-Z]+(\d+):[A-Z]+(\d+))"')
+PIECE = 1 << 20
+FORMULA = re.compile(rb"<f[ >]")
+MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3}(\d{1,7}):[A-Z]{1,3}(\d{1,7}))"')
 
 
 def read_frame(source: Source, reading: Reading) -> Read:
@@ -34,12 +36,16 @@ def _open_sheet(source: Source, sheet: str | None):
     with source.open() as file:
         with _damage_as_problem(source):
             values = load_workbook(file, read_only=True, data_only=True)
-            formulas = load_workbook(file, read_only=True) if _has_formulas(source) else None
         shown = {each.title: each.sheet_state == "visible" for each in values.worksheets}
         name, notes = find_sheet(source, shown, lambda name: _rows(source, values[name]), sheet)
-        rows = _rows(source, values[name])
-        rows = _computed(rows, _rows(source, formulas[name]), notes) if formulas else map(shown_row, rows)
-        yield rows, notes, list(shown), values[name]._worksheet_path
+        rows, path = _rows(source, values[name]), values[name]._worksheet_path
+        if any(FORMULA.search(piece) for piece in _pieces(source, path)):
+            with _damage_as_problem(source):
+                formulas = load_workbook(file, read_only=True)
+            rows = _computed(rows, _rows(source, formulas[name]), notes)
+        else:
+            rows = map(shown_row, rows)
+        yield rows, notes, list(shown), path
 
 
 def _check_size(source: Source) -> None:
@@ -57,12 +63,18 @@ def _computed(rows: Iterator[tuple], written: Iterator[tuple], notes: list[Words
     count = 0
     for row, formulas in zip(rows, written, strict=True):
         count += sum(value is None and formula is not None for value, formula in zip(row, formulas, strict=True))
-        yield shown_row(formula if value is None else value for value, formula in zip(row, formulas, strict=True))
+        yield shown_row(_typed(formula) if value is None else value
+                        for value, formula in zip(row, formulas, strict=True))
     if count:
         notes.append(Words(
             f"수식 {count:,}칸은 계산된 값이 파일에 없어 수식 그대로 읽었습니다. 엑셀에서 열어 저장하면 값이 들어갑니다.",
             f"{count:,} formulas have no computed value in the file and were read as they are. Open and save it in "
             "Excel to store the values."))
+
+
+def _typed(formula) -> str | None:
+    """What was typed: formulas of several cells are objects, and those of what-if tables have no text."""
+    return formula if formula is None or isinstance(formula, str) else getattr(formula, "text", "=TABLE()")
 
 
 def _rows(source: Source, sheet) -> Iterator[tuple]:
@@ -82,16 +94,11 @@ def _damage_as_problem(source: Source):
 
 def _merged_down(source: Source, path: str, first_row: int) -> list[Words]:
     """Whether cells of the sheet at `path` span several rows of data: the value stands in the first of them alone."""
-    found, rest = [], b""
-    with open_archive(source) as archive, archive.open(path.lstrip("/")) as member:
-        while chunk := member.read(1 << 20):
-            content = rest + chunk
-            hits = list(MERGED.finditer(content))
-            found += [hit for hit in hits if first_row <= int(hit[2]) < int(hit[3])]
-            rest = content[max(hits[-1].end() if hits else 0, len(content) - 100):]
+    found = {hit[1]: int(hit[2]) for piece in _pieces(source, path) for hit in MERGED.finditer(piece)
+             if first_row <= int(hit[2]) < int(hit[3])}
     if not found:
         return []
-    example = min(found, key=lambda hit: int(hit[2]))[1].decode()
+    example = min(found, key=found.get).decode()
     return [Words(
         f"여러 행에 걸쳐 병합된 칸 {len(found):,}곳(예: {example})은 첫 행에만 값이 있습니다. 모든 행의 값이라면 엑셀에서 병합을 풀고 아래로 "
         "채워 주세요.",
@@ -99,14 +106,10 @@ def _merged_down(source: Source, path: str, first_row: int) -> list[Words]:
         "meant for all of them, unmerge and fill down in Excel.")]
 
 
-def _has_formulas(source: Source) -> bool:
-    with open_archive(source) as archive:
-        for name in archive.namelist():
-            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-                with archive.open(name) as member:
-                    tail = b""
-                    while chunk := member.read(1 << 20):
-                        if b"<f>" in tail + chunk or b"<f " in tail + chunk:
-                            return True
-                        tail = chunk[-2:]
-    return False
+def _pieces(source: Source, path: str) -> Iterator[bytes]:
+    """The XML of the sheet at `path`, for a mere look its beginning; each piece repeats the last one's end."""
+    end, left = b"", BEGINNING
+    with open_archive(source) as archive, archive.open(path.lstrip("/")) as member:
+        while (source.rows is None or left > 0) and (chunk := member.read(PIECE)):
+            yield end + chunk
+            end, left = chunk[-100:], left - len(chunk)

@@ -10,7 +10,7 @@ from .archives import open_archive
 from .charset import wide_encoding
 from .delimited import LONGEST_CELL
 from .refusals import corrupt, locked, not_read
-from .source import Source
+from .source import BEGINNING, Source
 
 MAX_BYTES = 1 << 30
 HEAD = 1 << 16
@@ -110,7 +110,7 @@ def _has_objects_on_lines(source: Source, encoding: str) -> bool:
 def _has_rows(source: Source, encoding: str) -> bool:
     """Whether there are rows of a table in the beginning of a page."""
     with source.open() as file:
-        return "<tr" in file.read(1 << 22).decode(encoding, errors="replace").casefold()
+        return "<tr" in file.read(BEGINNING).decode(encoding, errors="replace").casefold()
 
 
 def _end_of(source: Source, encoding: str) -> str:

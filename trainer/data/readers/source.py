@@ -5,6 +5,8 @@ from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
+BEGINNING = 1 << 22  # bytes by which a mere look judges; of packed files unpacked ones
+
 
 @dataclass(frozen=True)
 class Source:

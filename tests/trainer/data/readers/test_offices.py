@@ -2,11 +2,12 @@
 
 import csv
 import io
+import zipfile
 
 import openpyxl
 import pytest
 
-from trainer.data.tables import read_table
+from trainer.data.tables import read_head, read_table
 from trainer.errors import Problem
 from trainer.studio import look_at
 
@@ -87,8 +88,36 @@ def test_formulas_without_a_value_are_counted(workbook):
     assert "수식 30칸은 계산된 값이" in said(table)
 
 
+def test_formulas_of_several_cells_stand_as_they_were_typed(workbook):
+    from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
+
+    formulas = [ArrayFormula("B2:B3", "=UPPER(A2:A3)"), "=A2", DataTableFormula("B4:B5", r1="A1")]
+    table = read_table(workbook([["내용", "분류"], *([f"민원 {i}", each] for i, each in enumerate(formulas))]))
+    assert table.frame["분류"].tolist() == ["=UPPER(A2:A3)", "=A2", "=TABLE()"]
+
+
 def test_cells_merged_over_rows_are_pointed_out(workbook):
     rows = [["분류", "내용"], *([["칭찬", "불만"][i // 10 % 2] if i % 10 == 0 else None, f"민원 {i}"] for i in range(60))]
     merged = [f"A{2 + 10 * i}:A{11 + 10 * i}" for i in range(6)]
     assert "병합된 칸 6곳(예: A2:A11)" in said(read_table(workbook(rows, *merged)))
     assert "병합된 칸" not in said(read_table(workbook(rows)))
+
+
+def test_a_look_at_a_workbook_leaves_its_end_alone(workbook):
+    path = workbook([["내용", "분류"], ["=UPPER(A1)", "칭찬"], *([f"민원 {i}", "불만"] for i in range(1500))], "A3:A4")
+    damage_the_end(path, "xl/worksheets/sheet1.xml")
+    table = read_head(path, rows=3)
+    assert table.frame.to_numpy().tolist() == [["=UPPER(A1)", "칭찬"], ["민원 0", "불만"], ["", "불만"]]
+    assert problem_of(path) == "corrupt_file"
+
+
+def damage_the_end(path, name: str):
+    """Put 6 MB of nothing behind the rows of a sheet, and a wrong sum to be checked at its very end."""
+    with zipfile.ZipFile(path) as archive:
+        members = {each: archive.read(each) for each in archive.namelist()}
+    members[name] = members[name].replace(b"</sheetData>", b"<!--%s--></sheetData>" % (b" " * (6 << 20)))
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for each, content in members.items():
+            archive.writestr(each, content)
+        checksum = archive.getinfo(name).CRC.to_bytes(4, "little")
+    path.write_bytes(path.read_bytes().replace(checksum, bytes(4)))
