@@ -29,22 +29,23 @@ def find_start(head: list[list[str]], header: bool | None) -> Start:
     """Judge from the first rows, each of the table's width; `header` overrules whether there are names."""
     first = next(i for i, row in enumerate(head) if any(map(str.strip, row)))
     begin = _after_preface(head, first)
+    notes = []
     if header is None:
         score, reason = _looks_like_names(head[begin], head[begin + 1:])
         if begin > first and score <= 0:  # only a row of names proves that what precedes it is no data
             begin = first
             score, reason = _looks_like_names(head[begin], head[begin + 1:])
         header = score >= 0
-        notes = [_said(header, begin + 1, reason)]
-        if header and _goes_on(head[begin], head[begin + 1:]):
-            return _in_two_rows(head, begin, notes)
-    else:
-        begin, notes = begin if header else first, []
+        notes.append(_said(header, begin + 1, reason))
+    elif not header:
+        begin = first
     if begin > first:
         notes.append(Words(f"그 앞의 {begin - first}행은 표가 아니어서 건너뛰었습니다: {_clip(head[first])}",
                            f"{begin - first} row(s) before it are no table: {_clip(head[first])}"))
     if not header:
         return Start(begin, None, notes)
+    if _goes_on(head[begin], head[begin + 1:]):
+        return _in_two_rows(head, begin, notes)
     names, renamed = unique_names(head[begin])
     return Start(begin, names, notes + renamed)
 

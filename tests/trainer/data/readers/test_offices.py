@@ -9,6 +9,7 @@ import pytest
 
 from trainer.data.tables import read_head, read_table
 from trainer.errors import Problem
+from trainer.options import Reading
 from trainer.studio import look_at
 
 REVIEWS = [["리뷰", "감정"], *([f"정말 재미있는 영화 {i}", "긍정" if i % 2 else "부정"] for i in range(30))]
@@ -69,6 +70,16 @@ def test_headings_in_two_rows_are_one(workbook):
     table, columns, found = look_at(workbook(rows, "B1:C1", "D1:E1", "A1:A2"))
     assert list(table.frame.columns) == ["번호", "제목", "내용", "분류", "담당"] and len(found.rows) == 40
     assert (columns.text, columns.label, table.first_row) == ("내용", "분류", 3) and "2행도 열 이름" in said(table)
+
+
+def test_what_was_found_of_headings_can_be_confirmed(workbook):
+    rows = [["민원 처리 현황"], ["번호", "민원", None, "분류"], [None, "제목", "내용", None],
+            *([i, f"제목 {i}", f"{i}번째 민원", "칭찬" if i % 2 else "불만"] for i in range(40))]
+    path = workbook(rows)
+    found, confirmed = read_table(path), read_table(path, Reading(header=True))
+    assert cells_of(found) == cells_of(confirmed) and list(found.frame.columns) == ["번호", "제목", "내용", "분류"]
+    for table in (found, confirmed):
+        assert "그 앞의 1행은 표가 아니어서" in said(table) and "3행도 열 이름" in said(table)
 
 
 def test_a_blank_name_alone_makes_no_heading_of_data(tmp_path):
