@@ -11,7 +11,7 @@ from .source import BEGINNING, Source
 SAMPLE = 1 << 18
 NAMES = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "cp949": "CP949", "utf-16": "UTF-16",
          "utf-16-le": "UTF-16 LE", "utf-16-be": "UTF-16 BE", "utf-32": "UTF-32", "cp932": "Shift-JIS",
-         "gb18030": "GB18030", "cp950": "Big5"}
+         "euc_jis_2004": "EUC-JP", "gb18030": "GB18030", "cp950": "Big5"}
 # the mark of UTF-32 begins with that of UTF-16: it comes first
 WIDE_BOMS = {codecs.BOM_UTF32_LE: "utf-32-le", codecs.BOM_UTF32_BE: "utf-32-be",
              codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}

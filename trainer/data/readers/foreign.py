@@ -4,19 +4,25 @@ import re
 
 from ...errors import Words
 
-TONGUES = {"cp932": Words("일본어", "Japanese"), "gb18030": Words("중국어(간체)", "Chinese (simplified)"),
+JAPANESE = Words("일본어", "Japanese")
+TONGUES = {"cp932": JAPANESE, "euc_jis_2004": JAPANESE, "gb18030": Words("중국어(간체)", "Chinese (simplified)"),
            "cp950": Words("중국어(번체)", "Chinese (traditional)")}
 # What a text in each of them is full of: Korean of the 60 commonest syllables (a third of its letters and more) and of
 # single letters (ㅋㅋㅋ), Japanese of hiragana, Chinese of its commonest characters.
 CHINESE = "的一是不了在人有我他這这個个們们中來来上大為为和國国地到以說说時时要就出會会可也你對对生能而子那得於于著着下自好很看"
 ORDINARY = {"cp949": "이다는에을가하고의지은어로기사도를자한나아리니라시그대들해여서정인수있게일보면만것안요거주전으말장상스무없내음부구생때제ㄱ-ㅣ",
-            "cp932": "ぁ-ん", "gb18030": CHINESE, "cp950": CHINESE}
+            "cp932": "ぁ-ん", "euc_jis_2004": "ぁ-ん", "gb18030": CHINESE, "cp950": CHINESE}
 LEAST = 0.1  # of the letters; Korean of a dozen letters has twice that, Japanese and Chinese read as CP949 a third
+# Hiragana of EUC-JP has the bytes of ㅋㅋㅋ, but for ふ to ん: letters of old Korean that nobody draws faces with (ㆁㅅㆁ).
+OBSOLETE = "ㅥ-ㅾㆂㆃ"
+LEAST_OBSOLETE = 0.05  # of the letters; Japanese read as CP949 has three times that
 FEWEST = 20  # letters by which one can tell
 
 
 def foreign_encoding(sample: bytes) -> str | None:
-    """One of TONGUES, if `sample` read as CP949 is no Korean and charset_normalizer thinks of one that makes sense."""
+    """One of TONGUES: EUC-JP, or one that charset_normalizer thinks of and that makes sense, where CP949 does not."""
+    if _share(OBSOLETE, _letters(sample, "cp949")) >= LEAST_OBSOLETE and is_ordinary(sample, "euc_jis_2004"):
+        return "euc_jis_2004"
     if is_ordinary(sample, "cp949") is not False:
         return None
     from charset_normalizer import from_bytes
@@ -28,7 +34,13 @@ def foreign_encoding(sample: bytes) -> str | None:
 
 def is_ordinary(sample: bytes, encoding: str) -> bool | None:
     """Whether the letters beyond ASCII are those that people write; None if there are too few to tell."""
-    letters = re.sub(r"[\x00-\x7f]|[\W\d_]", "", sample.decode(encoding, errors="ignore"))
-    if len(letters) < FEWEST:
-        return None
-    return len(re.findall(f"[{ORDINARY[encoding]}]", letters)) >= LEAST * len(letters)
+    letters = _letters(sample, encoding)
+    return _share(ORDINARY[encoding], letters) >= LEAST if len(letters) >= FEWEST else None
+
+
+def _letters(sample: bytes, encoding: str) -> str:
+    return re.sub(r"[\x00-\x7f]|[\W\d_]", "", sample.decode(encoding, errors="ignore"))
+
+
+def _share(kind: str, letters: str) -> float:
+    return len(re.findall(f"[{kind}]", letters)) / max(1, len(letters))

@@ -51,6 +51,7 @@ def test_a_mark_is_believed():
 
 @pytest.mark.parametrize("encoding, name, texts", [
     ("cp932", "Shift-JIS", ["また見たいと思います。", "時間の無駄でした。"]),
+    ("euc_jis_2004", "EUC-JP", ["また見たいと思います。", "時間の無駄でした。"]),
     ("gb18030", "GB18030", ["这部电影很好看。", "浪费时间，不想再看了。"]),
     ("cp950", "Big5", ["這部電影很好看。", "浪費時間，不想再看了。"])])
 def test_japanese_and_chinese_are_told_from_korean_and_can_be_overruled(tmp_path, encoding, name, texts):
@@ -63,7 +64,7 @@ def test_japanese_and_chinese_are_told_from_korean_and_can_be_overruled(tmp_path
         assert read_table(tmp_path / "a.csv", Reading(encoding="cp949")).frame["text"][0] != texts[0]
 
 
-NOISE = st.sampled_from("ㅋㅋㅋ ㅠㅠ ㅇㅇ ㄴㄴ 굿 노잼 뷁 쵝오 꿀잼ㅋㅋ 헐... 大박 걍별로;; 10점".split())
+NOISE = st.sampled_from("ㅋㅋㅋ ㅇㅅㅇ ㆁㅅㆁ 3ㆍ1절 ㅠㅠ ㅇㅇ ㄴㄴ 굿 노잼 뷁 쵝오 꿀잼ㅋㅋ 헐... 大박 걍별로;; 10점".split())
 SYLLABLES = st.text(st.characters(min_codepoint=ord("가"), max_codepoint=ord("힣")), max_size=30)
 
 
