@@ -38,13 +38,13 @@ def _open_sheet(source: Source, sheet: str | None):
             values = load_workbook(file, read_only=True, data_only=True)
         shown = {each.title: each.sheet_state == "visible" for each in values.worksheets}
         name, notes = find_sheet(source, shown, lambda name: _rows(source, values[name]), sheet)
-        rows, path = _rows(source, values[name]), values[name]._worksheet_path
+        path = values[name]._worksheet_path
         if any(FORMULA.search(piece) for piece in _pieces(source, path)):
             with _damage_as_problem(source):
                 formulas = load_workbook(file, read_only=True)
-            rows = _computed(rows, _rows(source, formulas[name]), notes)
+            rows = _computed(_rows(source, values[name], whole=True), _rows(source, formulas[name]), notes)
         else:
-            rows = map(shown_row, rows)
+            rows = map(shown_row, _rows(source, values[name]))
         yield rows, notes, list(shown), path
 
 
@@ -59,9 +59,10 @@ def _check_size(source: Source) -> None:
 
 
 def _computed(rows: Iterator[tuple], written: Iterator[tuple], notes: list[Words]) -> Iterator[list[str]]:
-    """Rows, with formulas where no value was computed; how many goes to `notes` at the end."""
+    """Rows of cells, with formulas where no value was computed; how many goes to `notes` at the end."""
     count = 0
-    for row, formulas in zip(rows, written, strict=True):
+    for cells, formulas in zip(rows, written, strict=True):
+        row = [_stored(cell) for cell in cells]
         count += sum(value is None and formula is not None for value, formula in zip(row, formulas, strict=True))
         yield shown_row(_typed(formula) if value is None else value
                         for value, formula in zip(row, formulas, strict=True))
@@ -72,15 +73,21 @@ def _computed(rows: Iterator[tuple], written: Iterator[tuple], notes: list[Words
             "Excel to store the values."))
 
 
+def _stored(cell):
+    """The value; "" that a formula came to is None in openpyxl, as are those that were never computed."""
+    return "" if cell.value is None and cell.data_type == "str" else cell.value
+
+
 def _typed(formula) -> str | None:
     """What was typed: formulas of several cells are objects, and those of what-if tables have no text."""
     return formula if formula is None or isinstance(formula, str) else getattr(formula, "text", "=TABLE()")
 
 
-def _rows(source: Source, sheet) -> Iterator[tuple]:
+def _rows(source: Source, sheet, whole: bool = False) -> Iterator[tuple]:
+    """Rows of values, or of `whole` cells."""
     sheet.reset_dimensions()  # the size that the file states may be a lie of 17 thousand million cells
     with _damage_as_problem(source):
-        yield from sheet.iter_rows(values_only=True)
+        yield from sheet.iter_rows(values_only=not whole)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from trainer.options import Reading
 from trainer.studio import look_at
 
 REVIEWS = [["리뷰", "감정"], *([f"정말 재미있는 영화 {i}", "긍정" if i % 2 else "부정"] for i in range(30))]
+SHEET = "xl/worksheets/sheet1.xml"
 
 
 def as_csv(rows, encoding="utf-8", **how) -> bytes:
@@ -46,6 +47,16 @@ def workbook(tmp_path):
         book.save(tmp_path / "a.xlsx")
         return tmp_path / "a.xlsx"
     return write
+
+
+def rewritten(path, name: str, change) -> zipfile.ZipInfo:
+    """Put `change(content)` in place of one member of a ZIP file."""
+    with zipfile.ZipFile(path) as archive:
+        members = {each: archive.read(each) for each in archive.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for each, content in members.items():
+            archive.writestr(each, change(content) if each == name else content)
+    return archive.getinfo(name)
 
 
 def test_remarks_below_a_table_are_not_rows(tmp_path):
@@ -107,28 +118,26 @@ def test_formulas_of_several_cells_stand_as_they_were_typed(workbook):
     assert table.frame["분류"].tolist() == ["=UPPER(A2:A3)", "=A2", "=TABLE()"]
 
 
+def test_a_formula_that_comes_to_nothing_is_blank(workbook):
+    path = workbook([["내용", "분류"], *([f"민원 {i}", f'=IF({i}>9,"","")'] for i in range(30))])
+    rewritten(path, SHEET, lambda sheet: sheet.replace(b"><f>", b' t="str"><f>', 29))  # as Excel has stored ""
+    table = read_table(path)
+    assert table.frame["분류"].tolist() == [""] * 29 + ['=IF(29>9,"","")'] and "수식 1칸은" in said(table)
+
+
 def test_cells_merged_over_rows_are_pointed_out(workbook):
     rows = [["분류", "내용"], *([["칭찬", "불만"][i // 10 % 2] if i % 10 == 0 else None, f"민원 {i}"] for i in range(60))]
     merged = [f"A{2 + 10 * i}:A{11 + 10 * i}" for i in range(6)]
-    assert "병합된 칸 6곳(예: A2:A11)" in said(read_table(workbook(rows, *merged)))
+    for read in (read_table, read_head):
+        assert "병합된 칸 6곳(예: A2:A11)" in said(read(workbook(rows, *merged)))
     assert "병합된 칸" not in said(read_table(workbook(rows)))
 
 
 def test_a_look_at_a_workbook_leaves_its_end_alone(workbook):
     path = workbook([["내용", "분류"], ["=UPPER(A1)", "칭찬"], *([f"민원 {i}", "불만"] for i in range(1500))], "A3:A4")
-    damage_the_end(path, "xl/worksheets/sheet1.xml")
+    nothing = b"<!--%s-->" % (b" " * (6 << 20))
+    checksum = rewritten(path, SHEET, lambda sheet: sheet.replace(b"</sheetData>", nothing + b"</sheetData>")).CRC
+    path.write_bytes(path.read_bytes().replace(checksum.to_bytes(4, "little"), bytes(4)))  # found out at the very end
     table = read_head(path, rows=3)
     assert table.frame.to_numpy().tolist() == [["=UPPER(A1)", "칭찬"], ["민원 0", "불만"], ["", "불만"]]
     assert problem_of(path) == "corrupt_file"
-
-
-def damage_the_end(path, name: str):
-    """Put 6 MB of nothing behind the rows of a sheet, and a wrong sum to be checked at its very end."""
-    with zipfile.ZipFile(path) as archive:
-        members = {each: archive.read(each) for each in archive.namelist()}
-    members[name] = members[name].replace(b"</sheetData>", b"<!--%s--></sheetData>" % (b" " * (6 << 20)))
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for each, content in members.items():
-            archive.writestr(each, content)
-        checksum = archive.getinfo(name).CRC.to_bytes(4, "little")
-    path.write_bytes(path.read_bytes().replace(checksum, bytes(4)))
