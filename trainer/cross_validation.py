@@ -1,9 +1,9 @@
 """Cross-validation: one ordinary training, then one for each fold, and what the folds measure together.
 
 It is a kind of search, whose trials are runs. Trial 0 trains on the project's own split and is the model that people
-use. Trials 1 … k train with the same settings on all folds but one and are measured on that one. They never stop
-early, and what counts is their last epoch: one chosen by the rows that it is measured on would look too good. They
-keep no model. Nothing but the runs remembers how far it is, so a killed cross-validation goes on where it was.
+use. Trials 1 … k train with the same settings, but for early stopping, on all folds but one and are measured on that
+one. What counts is their last epoch: one chosen by the rows that it is measured on would look too good. They keep no
+model. Nothing but the runs remembers how far it is, so a killed cross-validation goes on where it was.
 """
 
 import time
@@ -57,7 +57,7 @@ def measured(search: Search) -> dict | None:
     done = [run for run in folds_of(search) if run.state == "done"]
     if not done:
         return None
-    mine = [np.array(figures(run)["confusion"]) for run in done]
+    mine = [np.array(figures(run, run.result["epochs"])["confusion"]) for run in done]
     simple = [{name: np.array(matrix) for name, matrix in read_json(run.baselines).items()} for run in done]
     each = [scores(matrix) for matrix in mine]
     whole, rows = scores(sum(mine)), int(sum(mine).sum())
@@ -101,9 +101,8 @@ def _add_trial(search: Search, number: int) -> None:
 
 
 def _close(search: Search, trials: list[Run]) -> None:
-    """result.json: the model, and what was measured, for whoever reads the folder without KoTune."""
-    model = trials[0] if trials and trials[0].model.exists() else None
-    found = measured(search)
-    state = "stopped" if search.stop.exists() else "failed" if model is None or found is None else "done"
-    write_json(search.result_file, {"state": state, "best": model.name if model else None, "trials": len(trials),
-                                    "measured": found})
+    """Done is what has a model and every fold; a fold that failed took the rows with it that may be the hardest."""
+    complete = len(trials) > search.spec.folds and all(run.state == "done" for run in trials)
+    state = "done" if complete else "stopped" if search.stop.exists() else "failed"
+    model = trials[0].name if trials and trials[0].model.exists() else None
+    write_json(search.result_file, {"state": state, "best": model, "trials": len(trials)})

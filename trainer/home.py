@@ -229,29 +229,6 @@ class Run:
         """"Save and leave": the worker does so after its current step."""
         self.stop.touch()
 
-    def requeue(self) -> None:
-        """Let a run that was stopped, interrupted or failed go on from its last whole checkpoint.
-
-        With it goes the run that has to be done first, and those that failed for want of this one.
-        Raises Problem("already_done"); a run that is still to be done is left as it is.
-        """
-        if self.state == "done":
-            raise Problem("already_done", "이미 끝까지 학습했습니다. 다시 학습하려면 새로 시작해 주세요.",
-                          "This run is done. To train again, start a new one.", run=self.name)
-        if (first := self.first) and first.state != "done":
-            first._reopen()
-        self._reopen()
-        for run in self.project.runs():
-            if run.spec.after == self.name and ((run.result or {}).get("problem") or {}).get("code") == WAITED_IN_VAIN:
-                run._reopen()
-
-    def _reopen(self) -> None:
-        """The result goes last: until then the supervisor does not look at the run."""
-        with FileLock(self.path / ".lock"):
-            if not self.is_pending:
-                for file in (self.stop, self.test, self.worker, self.result_file):
-                    file.unlink(missing_ok=True)
-
 
 class Search:
     """A Bayesian search or a cross-validation; its trials are runs of the project that name it in their spec."""

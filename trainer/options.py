@@ -71,6 +71,9 @@ class Budget(BaseModel, extra="forbid", frozen=True):
         default=30, gt=0, le=7 * 24 * 60)
 
 
+FEWEST_FOLDS = 3
+
+
 class Folds(BaseModel, extra="forbid", frozen=True):
     """How finely a cross-validation divides the rows."""
 
@@ -78,7 +81,7 @@ class Folds(BaseModel, extra="forbid", frozen=True):
         Words("겹의 수", "Folds"),
         Words("행을 이만큼의 겹으로 나누어, 겹마다 나머지로 학습한 모델로 잽니다. 학습을 이만큼 더 합니다.",
               "Rows are divided into so many parts; each is measured by a model trained on the others. Costs as many "
-              "more trainings."), default=5, ge=3, le=10)
+              "more trainings."), default=5, ge=FEWEST_FOLDS, le=10)
 
 
 class Columns(BaseModel, extra="forbid", frozen=True):

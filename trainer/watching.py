@@ -128,8 +128,8 @@ def figures(run: Run, epoch: int | None = None) -> dict | None:
 
     Classification: confusion, roc, pr. Masked language modelling: examples [{text, hidden, guess}].
     """
-    known = sorted(run.figures.glob("epoch-*.json"))
-    file = run.epoch_figures(epoch) if epoch else (known[-1] if known else None)
+    known = {int(file.stem.removeprefix("epoch-")): file for file in run.figures.glob("epoch-*.json")}
+    file = known.get(epoch or max(known, default=0))
     return read_json(file) if file else None
 
 

@@ -22,6 +22,7 @@ from trainer.files import read_json
 from trainer.home import Project, Run
 from trainer.models import CARRIED
 from trainer.options import Reading, Repairs, Shares, validated
+from trainer.resuming import resume
 from trainer.watching import figures, snapshot, watch
 
 from .brought import brought
@@ -147,9 +148,9 @@ class Endpoints:
         return snapshot(found)
 
     def resume_run(self, project: str, run: str, request: gr.Request = None) -> dict:
-        """Go on from the last whole checkpoint."""
+        """Go on from the last whole checkpoint; with the trial of a search goes the whole search."""
         found = self._run(project, run, request)
-        found.requeue()
+        resume(found)
         self._shared.supervisor.wake()
         return snapshot(found)
 

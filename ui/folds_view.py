@@ -130,21 +130,23 @@ def _words(search: Search, visit: Visit) -> str:
     state, trials = state_of(search), search.trials()
     if state == "running" and trials[-1].spec.fold:
         number = trials[-1].spec.fold.number
-        return visit.say(f"겹 {number}을(를) 빼놓고 학습한 다음, 그 겹으로 잽니다.",
+        return visit.say(f"{number}번 겹을 빼놓고 학습한 뒤 그 겹으로 잽니다.",
                          f"Training without fold {number}, to be measured on it.")
     return {"queued": visit.say("차례를 기다립니다.", "Waiting its turn."),
             "running": visit.say("먼저 쓸 모델을 학습합니다. 겹은 그다음입니다.", "First the model itself; the folds come next."),
             "done": visit.say("교차 검증을 마쳤습니다.", "The cross-validation is done."),
             "stopped": visit.say("교차 검증을 멈췄습니다. 마친 겹만으로 잰 값입니다.",
                                  "The cross-validation was stopped. The figures are those of the folds done."),
-            "failed": visit.say("교차 검증을 마치지 못했습니다. 아래에서 실패한 학습을 열어 까닭을 보세요.",
-                                "The cross-validation failed. Open the training that failed to see why.")}[state]
+            "failed": visit.say("교차 검증을 마치지 못했습니다. 아래에서 실패한 학습을 열어 까닭을 본 뒤 ‘이어서 학습’을 누르세요.",
+                                "The cross-validation failed. Open the training that failed to see why, then resume."
+                                )}[state]
 
 
 def _notes(search: Search, found: dict | None, visit: Visit) -> list[str]:
-    return [visit.say("쓰게 될 모델은 따로 학습합니다. 겹은 점수만 재고 모델을 남기지 않으며, 시험 데이터는 겹에 쓰지 않습니다.",
+    return [visit.say("쓰게 될 모델은 따로 학습합니다. 겹은 점수만 재고 모델을 남기지 않으며, 시험 데이터는 겹에 쓰지 않습니다. 겹은 조기 종료 없이 "
+                      "마지막 에폭까지 학습합니다.",
                       "The model to be used is trained by itself. Folds measure and keep no model; test rows are in "
-                      "none of them."), *(_doubts(found, visit) if found else [])]
+                      "none of them. They train to the last epoch, without early stopping."), *(_doubts(found, visit) if found else [])]
 
 
 def _doubts(found: dict, visit: Visit) -> list[str]:
@@ -153,8 +155,8 @@ def _doubts(found: dict, visit: Visit) -> list[str]:
     if rare := found["rare"]:
         doubts.append(visit.say(
             f"라벨 {rare}가지는 행이 겹보다 적어 모든 겹에 있지는 못합니다. 그래서 겹마다의 Macro F1은 낮게 나옵니다. 위의 값은 모든 행을 합쳐 잰 것입니다.",
-            f"{rare} label(s) have fewer rows than there are folds, so Macro F1 is low in each; the figure above is "
-            "that of all rows together."))
+            f"{rare} label(s) have fewer rows than there are folds, so Macro F1 of each fold comes out too low; "
+            "the figure above is that of all rows together."))
     if found["adapted"]:
         doubts.append(visit.say(
             "바탕 모델을 적응시킬 때 이 프로젝트의 글을 라벨 없이 읽었습니다. 그래서 점수가 조금 높게 나올 수 있습니다.",

@@ -2,7 +2,6 @@
 
 import gradio as gr
 
-from trainer.errors import Problem
 from trainer.files import read_json
 from trainer.watching import figures
 
@@ -108,11 +107,7 @@ def training_page(listeners: Listeners) -> Page:
         return picture(visit)
 
     def go_on(values: dict, visit: Visit) -> dict:
-        run = Watched.at(visit).run
-        if run is None:
-            raise Problem("nothing_to_resume", "이어서 학습할 실행이 없습니다. ‘설정’에서 새로 시작해 주세요.",
-                          "There is no run to resume. Start one under Settings.")
-        run.requeue()
+        Watched.at(visit).resume()
         visit.shared.supervisor.wake()
         return picture(visit)
 

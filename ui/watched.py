@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from trainer.errors import Problem
 from trainer.home import Run, Search
+from trainer.resuming import resume, resume_search
 from trainer.watching import snapshot
 
 from .chain import chain_of
@@ -41,7 +43,9 @@ class Watched:
 
     @property
     def can_resume(self) -> bool:
-        return bool(self.run) and not self.search and not self.is_going and self.shown["state"] != "done"
+        if self.search:
+            return not self.is_going and self.search.result["state"] != "done"
+        return bool(self.run) and not self.is_going and self.shown["state"] != "done"
 
     @property
     def has_curves(self) -> bool:
@@ -85,3 +89,12 @@ class Watched:
             self.search.stop.touch()
         elif self.run:
             self.run.ask_to_stop()
+
+    def resume(self) -> None:
+        """Go on with the search, or the run. Raises Problem("nothing_to_resume" | "already_done")."""
+        if self.search:
+            return resume_search(self.search)
+        if self.run is None:
+            raise Problem("nothing_to_resume", "이어서 학습할 실행이 없습니다. ‘설정’에서 새로 시작해 주세요.",
+                          "There is no run to resume. Start one under Settings.")
+        resume(self.run)

@@ -11,6 +11,7 @@ from trainer.files import read_json
 from trainer.home import Home, Project
 from trainer.models import CARRIED, CARRIED_FOLDER
 from trainer.predictor import Predictor
+from trainer.resuming import resume
 from trainer.studio import (
     advice_for,
     create_project,
@@ -110,12 +111,12 @@ def test_a_stopped_adaptation_ends_the_run_after_it_and_resuming_either_brings_b
     assert snapshot(run)["state"] == "queued", "it waits for its base model"
     run.first.ask_to_stop()
     assert ended(run)["problem"]["code"] == "adaptation_not_done" and run.first.state == "stopped"
-    run.requeue()
+    resume(run)
     supervisor.wake()
     in_epoch(run.first, 1.1)
     run.first.ask_to_stop()
     assert ended(run)["state"] == "failed"
-    run.first.requeue()
+    resume(run.first)
     supervisor.wake()
     until(lambda: (run.result or {}).get("state") == "done")
     assert run.first.state == "done" and run.test.exists()

@@ -7,15 +7,16 @@ import numpy as np
 import pytest
 
 from tests.tiny import SAMPLE
-from tests.trainer.test_supervision import ended, until
+from tests.trainer.test_supervision import until
 from trainer.baselines import baselines
-from trainer.cross_validation import folds_of, measured, measured_for, scores
+from trainer.cross_validation import advance, folds_of, measured, measured_for, scores
 from trainer.errors import Problem
 from trainer.files import read_json, write_json
 from trainer.folds import fold_rows
 from trainer.home import Home
 from trainer.interval import accuracy_interval
-from trainer.studio import create_project, look_at, start_cross_validation, start_run
+from trainer.resuming import resume, resume_search
+from trainer.studio import create_project, look_at, start_cross_validation
 from trainer.supervisor import Supervisor
 from trainer.tasks.classification import Classification
 from trainer.watching import snapshot
@@ -46,7 +47,7 @@ def test_every_row_is_judged_once_beside_tf_idf(project, supervisor, tiny_encode
 
     rows = read_json(project.survey)["rows"]
     found = measured(search)
-    assert found == result["measured"] == measured_for(model) and measured_for(folds[0]) is None
+    assert found == measured_for(model) and measured_for(folds[0]) is None
     assert found["rare"] == 1, "two rows of a label are not in three folds"
     assert found["rows"] == rows["train"] + rows["valid"] == sum(fold["rows"] for fold in found["folds"])
     hits = sum(snapshot(run)["epochs"][-1]["metrics"]["accuracy"] * fold["rows"]
@@ -65,9 +66,8 @@ def test_every_row_is_judged_once_beside_tf_idf(project, supervisor, tiny_encode
 
 def test_a_base_model_that_has_read_the_texts_is_told(project, supervisor, tiny_encoder):
     search = start_cross_validation(project, str(tiny_encoder), 3, QUICK | {"epochs": 1}, local_folders=True)
-    until(lambda: measured(search), 240)
+    assert until(lambda: measured(search), 240)["adapted"] is False
     search.stop.touch()
-    assert until(lambda: search.result)["measured"]["adapted"] is False
     spec = read_json(search.file)
     spec["base"]["lineage"] = [{"id": "kotune-mini"}, {"id": f"{project.name}/001"}]
     write_json(search.file, spec)
@@ -87,23 +87,48 @@ def test_killed_it_goes_on_with_the_same_rows(project, supervisor, tiny_encoder)
     again.close()
     assert result["state"] == "done" and len(search.trials()) == 4
     assert read_json(fold.worker)["attempt"] == 2 and snapshot(fold)["notes"][0]["kind"] == "resumed"
-    assert found_rows(result) == found_rows({"measured": measured(search)})
-    assert sum(found_rows(result)) == result["measured"]["rows"]
+    rows = [len(fold_rows(project, each.spec.fold, each.spec.settings.seed)["valid"][0]) for each in folds_of(search)]
+    assert [each["rows"] for each in measured(search)["folds"]] == rows and sum(rows) == learnt_from(project)
 
 
-def found_rows(result: dict) -> list[int]:
-    return [fold["rows"] for fold in result["measured"]["folds"]]
+def learnt_from(project) -> int:
+    rows = read_json(project.survey)["rows"]
+    return rows["train"] + rows["valid"]
 
 
-def test_stopped_it_keeps_what_it_has(project, supervisor, tiny_encoder):
-    search = start_cross_validation(project, str(tiny_encoder), 10, QUICK | {"epochs": 4}, local_folders=True)
-    until(lambda: len(folds_of(search)) > 1, 240)
+def test_stopped_it_keeps_what_it_has_and_goes_on(project, supervisor, tiny_encoder):
+    slow = QUICK | {"epochs": 6, "batch_size": 2}
+    search = start_cross_validation(project, str(tiny_encoder), 3, slow, local_folders=True)
+    model = until(lambda: search.trials()[:1])[0]
+    until(lambda: snapshot(model)["epoch"] > 1)
     search.stop.touch()
     result = until(lambda: search.result)
-    assert result["state"] == "stopped" and result["best"] == "001"
-    assert 1 <= len(result["measured"]["folds"]) < result["measured"]["of"] == 10
-    after = start_run(project, str(tiny_encoder), QUICK | {"epochs": 1}, local_folders=True)
-    assert ended(after)["state"] == "done"
+    assert result["state"] == model.state == "stopped" and result["best"] == model.name and measured(search) is None
+    assert model.test.exists(), "what there is of the model is measured"
+
+    resume(model)
+    until(lambda: len(folds_of(search)) > 1, 240)
+    search.stop.touch()
+    assert until(lambda: search.result)["state"] == "stopped" and 1 <= len(measured(search)["folds"]) < 3
+    resume_search(search)
+    assert until(lambda: search.result, 240)["state"] == model.state == "done" and model.test.exists()
+    assert measured(search)["rows"] == learnt_from(project)
+    with pytest.raises(Problem, match="이미"):
+        resume(folds_of(search)[0])
+
+
+def test_a_fold_that_failed_is_told_and_can_be_made_up_for(project, tiny_encoder):
+    search = start_cross_validation(project, str(tiny_encoder), 3, QUICK, local_folders=True)
+    for state in ("done", "failed", "failed", "failed"):
+        assert advance(search) is None
+        run = search.trials()[-1]
+        write_json(run.result_file, {"state": state, "score": 0.5, "best_epoch": 1, "epochs": 1})
+        run.model.mkdir()
+        write_json(run.test, {})
+    advance(search)
+    assert search.result == {"state": "failed", "best": "001", "trials": 4}
+    resume_search(search)
+    assert search.result is None and [run.state for run in search.trials()] == ["done", *3 * ["queued"]]
 
 
 def test_too_few_rows_and_too_few_or_many_folds_are_refused_at_once(project, tiny_encoder, tmp_path):

@@ -78,3 +78,10 @@ def test_labels_keep_their_shares_and_the_seed_decides(tmp_path):
     assert max(shares) - min(shares) < 0.03
     test = set(pd.read_parquet(project.split("test"))["text"])
     assert not any(test & set(texts) for fold in first for texts, _ in fold.values())
+
+
+def test_where_even_the_fewest_folds_are_too_many_none_are_advised(tmp_path):
+    rows = [(f"글 {number}", f"라벨 {number // 2}") for number in range(20)]
+    with pytest.raises(Problem) as problem:
+        check_folds(project_of(tmp_path, rows, 2), 3)
+    assert problem.value.where["most"] == 2 and "이하" not in problem.value.words.ko

@@ -14,6 +14,7 @@ from trainer.checkpoints import newest_checkpoint
 from trainer.errors import Problem
 from trainer.files import read_json
 from trainer.home import Home, Run
+from trainer.resuming import resume
 from trainer.studio import start_run, start_search
 from trainer.supervisor import Supervisor
 from trainer.watching import snapshot
@@ -69,7 +70,7 @@ def test_stop_saves_and_resume_goes_on_to_the_same_weights(project, supervisor, 
     assert ended(run)["state"] == "stopped"
     assert run.model.exists(), "the best epoch so far is there to use"
     assert "batch" in newest_checkpoint(run.checkpoints)[0].name
-    run.requeue()
+    resume(run)
     supervisor.wake()
     until(lambda: (run.result or {}).get("state") == "done")
     assert same(weights(whole), weights(run))
@@ -82,7 +83,7 @@ def test_a_damaged_checkpoint_is_passed_over_and_named(project, supervisor, tiny
     ended(run)
     newest = newest_checkpoint(run.checkpoints)[0]
     (newest / "model.safetensors").write_bytes(b"\0" * 100)
-    run.requeue()
+    resume(run)
     supervisor.wake()
     until(lambda: (run.result or {}).get("state") == "done")
     assert [note.get("checkpoint") for note in snapshot(run)["notes"]] == [newest.name, "epoch-02"]
@@ -190,7 +191,7 @@ def test_a_run_that_is_done_is_not_undone(project, supervisor, tiny_encoder):
     run = start_run(project, str(tiny_encoder), {"epochs": 1, "max_length": 64}, local_folders=True)
     before = ended(run)
     with pytest.raises(Problem, match="done") as problem:
-        run.requeue()
+        resume(run)
     assert problem.value.code == "already_done" and run.result == before and run.test.exists()
 
 

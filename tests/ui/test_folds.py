@@ -44,14 +44,17 @@ def test_it_is_chosen_with_few_test_rows_and_followed(visit, project):
     expect(page.locator(".projects tr", has_text="적은 행").first).to_contain_text("(3겹)")
 
 
-def test_in_english_on_a_phone_after_it_was_stopped(visit, project, tiny_encoder):
-    search = start_cross_validation(project, str(tiny_encoder), 10, {"epochs": 1, "max_length": 64},
+def test_in_english_on_a_phone_it_is_stopped_and_resumed(visit, project, tiny_encoder):
+    search = start_cross_validation(project, str(tiny_encoder), 4, {"epochs": 1, "max_length": 64},
                                     local_folders=True)
     page = visit(f"?project={project.name}&search={search.name}&step=training", locale="en-US", **PHONE)
-    expect(page.locator(".folds .good")).to_have_count(3, timeout=120_000)  # the model and two folds
+    expect(page.locator(".folds .good")).to_have_count(2, timeout=120_000)  # the model and a fold
     page.click("#stop")
     expect(page.locator("#to-result")).to_be_visible()
     training = page.locator("#step-training")
-    expect(training.locator(".kt-facts").first).to_contain_text(re.compile(r"Folds done\s*[2-9] / 10"))
+    expect(training.locator(".kt-facts").first).to_contain_text(re.compile(r"Folds done\s*[12] / 4"))
+    page.click("#resume")
+    expect(training.locator(".kt-facts").first).to_contain_text("4 / 4", timeout=120_000)
+    expect(page.locator("#resume")).to_be_hidden()
     assert not re.search("[가-힣]", training.locator(".folds").inner_text())
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

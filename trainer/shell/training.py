@@ -3,16 +3,14 @@
 import json
 import sys
 import time
-from collections.abc import Callable
 
-from .. import studio
+from .. import resuming, studio
 from ..cross_validation import measured
 from ..files import read_json
 from ..home import Home, Run, Search
 from ..models import CARRIED
 from ..options import Budget, Folds, Settings
 from ..predictor import Predictor
-from ..search import best_of
 from ..supervisor import Supervisor
 from ..watching import snapshot, watch
 from .data import OWNER
@@ -53,15 +51,7 @@ def train(home: Home, options) -> None:
 def _cross_validate(home: Home, options) -> None:
     found = studio.start_cross_validation(home.project(OWNER, options.project), options.model, options.folds,
                                           given(options, Settings), key=options.key, local_folders=True)
-
-    def show() -> None:
-        _show_trials(found, lambda run: f"fold {run.spec.fold.number}/{run.spec.fold.of}" if run.spec.fold else "model")
-        if model := found.result["best"]:
-            _report(found.project.run(model), snapshot(found.project.run(model)))
-        if (known := measured(found)) is not None:
-            _show_measured(known)
-
-    _supervised(home, show)
+    _supervised(home, lambda: _show_search(found))
 
 
 def adapt(home: Home, options) -> None:
@@ -91,7 +81,9 @@ def stop(home: Home, options) -> None:
 
 def resume(home: Home, options) -> None:
     run = _newest(home, options)
-    run.requeue()
+    resuming.resume(run)
+    if run.spec.search:
+        return _supervised(home, lambda: _show_search(run.project.search(run.spec.search)))
     _supervised(home, lambda: _show_all(run))
 
 
@@ -157,8 +149,21 @@ def _show(run: Run) -> None:
         sys.exit(problem)
 
 
-def _show_trials(search: Search, name: Callable[[Run], str]) -> None:
-    """Each trial once it has ended, a failed one with the reason, until the search has; exits with 1 if that failed."""
+def _show_search(search: Search) -> None:
+    """Each trial, then the model that came of them, and of a cross-validation its figures. Exits with 1 if it failed."""
+    _show_trials(search)
+    best = search.result["best"]
+    print(f"best: {best}")
+    if best:
+        _report(search.project.run(best), snapshot(search.project.run(best)))
+    if search.spec.folds and (found := measured(search)):
+        _show_measured(found)
+    if search.result["state"] == "failed":
+        sys.exit(_problem({"result": search.result}) or 1)
+
+
+def _show_trials(search: Search) -> None:
+    """Each trial once it has ended, a failed one with the reason, until the search has."""
     shown, ended = set(), False
     while not ended:
         ended = search.result is not None
@@ -166,12 +171,16 @@ def _show_trials(search: Search, name: Callable[[Run], str]) -> None:
             if run.name not in shown and not run.is_pending:
                 shown.add(run.name)
                 now = snapshot(run)
-                _report(run, now, name(run))
+                _report(run, now, _trial_name(run))
                 if problem := _problem(now):
                     print(problem, file=sys.stderr)
         time.sleep(0.5)
-    if search.result["state"] == "failed":
-        sys.exit(_problem({"result": search.result}) or "")
+
+
+def _trial_name(run: Run) -> str:
+    if fold := run.spec.fold:
+        return f"fold {fold.number}/{fold.of}"
+    return f"trial {run.spec.trial}: {run.spec.settings.model_dump()}"
 
 
 def _show_measured(found: dict) -> None:
@@ -184,14 +193,6 @@ def _show_measured(found: dict) -> None:
     print("  mean ± standard deviation  " + "  ".join(
         f"{name.replace('_', ' ')} {found['mean'][name]:.4f}" + ("" if deviation is None else f" ± {deviation:.4f}")
         for name, deviation in found["deviation"].items()))
-
-
-def _show_search(search: Search) -> None:
-    _show_trials(search, lambda run: f"trial {run.spec.trial}: {run.spec.settings.model_dump()}")
-    best = best_of(search.trials())
-    print(f"best: {best.name if best else None}")
-    if best:
-        _report(best, snapshot(best))
 
 
 def _problem(now: dict) -> str:

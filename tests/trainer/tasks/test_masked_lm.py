@@ -18,6 +18,7 @@ from trainer.inference import Loaded
 from trainer.masking import choose_words
 from trainer.models import CARRIED, find_base, load_masked_lm, load_tokenizer
 from trainer.options import Repairs
+from trainer.resuming import resume
 from trainer.specs import Base
 from trainer.studio import create_project, look_at, start_adaptation, start_run
 from trainer.tasks import TASKS
@@ -140,7 +141,7 @@ def test_a_stopped_adaptation_goes_on_to_the_same_weights_with_lora(project, sup
     in_epoch(run, 1.3)
     run.ask_to_stop()
     assert ended(run)["state"] == "stopped" and "batch" in newest_checkpoint(run.checkpoints)[0].name
-    run.requeue()
+    resume(run)
     supervisor.wake()
     until(lambda: (run.result or {}).get("state") == "done")
     assert same(weights(whole), weights(run))
