@@ -34,6 +34,8 @@ def main() -> None:
             if worker.is_running() and worker.status() != psutil.STATUS_ZOMBIE:
                 after = _seconds(app), _seconds(worker)
             threading.Event().wait(5)
+        for thread in watching:
+            thread.join()  # an app that goes first leaves its clients waiting for ever
         ours, theirs = after[0] - before[0], after[1] - before[1]
         print(f"  app {ours:.2f} s, worker {theirs:.2f} s of processor time: {ours / theirs:.1%} ({state})")
 
