@@ -29,6 +29,13 @@ def figure(title: str, traces: list[dict], x: dict, y: dict, **layout) -> dict:
     return {"data": traces, "layout": fixed | layout}
 
 
+def awaited(drawn: dict, visit: Visit) -> dict:
+    """`drawn`, and in it when there will be something to see."""
+    words = visit.say("첫 에폭이 끝나면 그립니다", "Drawn after the first epoch")
+    note = {"text": words, "showarrow": False, "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5}
+    return drawn | {"layout": drawn["layout"] | {"annotations": [note]}}
+
+
 def loss_figure(shown: dict, visit: Visit) -> dict:
     """Training loss as it goes, validation loss at the end of each epoch; x: epochs."""
     curve, epochs = shown["curve"], shown["epochs"]

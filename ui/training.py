@@ -7,7 +7,16 @@ from trainer.watching import figures
 
 from .adaptation_charts import adaptation_loss_figure, hits_figure, perplexity_figure
 from .chain import chain_view
-from .charts import chart, confusion_figure, history_figure, loss_figure, pr_figure, roc_figure, score_figure
+from .charts import (
+    awaited,
+    chart,
+    confusion_figure,
+    history_figure,
+    loss_figure,
+    pr_figure,
+    roc_figure,
+    score_figure,
+)
 from .folds_view import folds_figure, folds_status, folds_table
 from .guesses import guesses
 from .history import history_table
@@ -88,9 +97,12 @@ def training_page(listeners: Listeners) -> Page:
     def of_classifier(now: Watched, visit: Visit) -> dict:
         labels = read_json(visit.project.survey)["labels"]
         found = figures(now.run) or {"confusion": [], "roc": [], "pr": []}
-        return {scores: score_figure(now.shown, visit), guessed: "",
-                confusion: confusion_figure(found["confusion"], labels, visit),
-                roc: roc_figure(found["roc"], labels, visit), pr: pr_figure(found["pr"], labels, visit)}
+        charts = {scores: score_figure(now.shown, visit),
+                  confusion: confusion_figure(found["confusion"], labels, visit),
+                  roc: roc_figure(found["roc"], labels, visit), pr: pr_figure(found["pr"], labels, visit)}
+        if now.is_going and not now.shown["epochs"]:
+            charts = {area: awaited(drawn, visit) for area, drawn in charts.items()}
+        return {guessed: "", **charts}
 
     def tick(values: dict, visit: Visit) -> dict:
         """As little as there is to say: this is called every second by everyone who watches."""

@@ -29,6 +29,12 @@ def test_figures_are_plotly_figures(visit):
         assert len(go.Figure(figure).data) >= 1
 
 
+def test_what_is_still_empty_says_when_it_will_not_be(visit):
+    drawn = charts.awaited(charts.score_figure(SHOWN | {"epochs": []}, visit), visit)
+    note, = go.Figure(drawn).layout.annotations
+    assert note.text == visit.say("첫 에폭이 끝나면 그립니다", "Drawn after the first epoch")
+
+
 def test_figures_of_an_adaptation_begin_with_what_was_there_before(visit):
     for draw in (adaptation_charts.adaptation_loss_figure, adaptation_charts.perplexity_figure,
                  adaptation_charts.hits_figure):
