@@ -8,7 +8,7 @@ from trainer.data.columns import suggest_columns, suggest_text
 from trainer.data.latest import latest_table
 from trainer.data.lengths import Lengths, token_lengths
 from trainer.data.survey import Progress, Survey, survey
-from trainer.data.tables import Table
+from trainer.data.tables import Table, read_head
 from trainer.data.text_survey import read_texts, survey_texts
 from trainer.errors import Problem, Words
 from trainer.home import Home, Project
@@ -31,6 +31,10 @@ class Asked:
     repairs: Repairs
     shares: Shares
     seed: int
+
+    def head(self, tell: Progress) -> Table:
+        """The first rows of the first file, at once. Raises Problem, as `read_head` does."""
+        return read_head(next(iter(self.files.values())), self.reading)
 
     def survey(self, tell: Progress) -> "Surveyed":
         """Raises Problem, as `look_at` does."""
