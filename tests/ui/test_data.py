@@ -55,6 +55,9 @@ def test_own_files_for_training_and_test_are_told_apart_and_kept_apart(visit):
     expect(page.locator("#file")).to_contain_text("시험용")
     page.locator("#part-0 label").last.click()
     expect(page.locator("#divided")).to_contain_text("시험 60")
+    page.click("#label-column input")
+    page.get_by_role("option", name=re.compile("없음")).click()
+    expect(page.locator(".kt-problem")).to_contain_text("라벨 없는 글은 파일 하나로")
 
 
 @pytest.mark.parametrize("how", ["removed", "joined by one of the same use"])
