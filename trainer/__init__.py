@@ -1,5 +1,5 @@
 """Make models: headless, from a table of Korean text to a trained, tested, saved model.
 
-Data flows one way: file → table → survey → split (all in `data`) → encoding → fit → test; each arrow is a module
-of that name here. `python -m trainer --help` does from the shell what the pages do.
+Data flows one way: file → table → survey → split (all in `data`) → `encoding` → `fit` → test (in `worker`).
+`python -m trainer --help` does from the shell what the pages do.
 """

@@ -38,26 +38,31 @@ def look_at(files: Path | dict[str, Path], columns: dict | None = None, reading:
     if task not in TASKS:
         raise Problem("unknown_task", f"'{task[:80]}'(이)라는 과제는 없습니다. 있는 과제: {', '.join(TASKS)}",
                       f"There is no task '{task[:80]}'. There are: {', '.join(TASKS)}", task=task[:80])
-    if task == MaskedLm.name:
-        return _look_at_texts(files, (columns or {}).get("text"), reading, repairs)
-    table = latest_table(files if isinstance(files, dict) else {"": files}, reading)
-    columns = {name: column for name, column in (columns or {}).items() if column}
-    if len(columns) < 2:
-        suggestion = suggest_columns(table.frame)
-        columns = {"text": suggestion.text, "label": suggestion.label} | columns
-    chosen = validated(Columns, columns)
-    return table, chosen, survey(table, chosen, repairs)
+    table = table_for(task, files if isinstance(files, dict) else {"": Path(files)}, reading)
+    chosen = columns_for(task, table, columns or {})
+    return table, chosen, (survey_texts if task == MaskedLm.name else survey)(table, chosen, repairs)
 
 
-def _look_at_texts(files: Path | dict[str, Path], column: str | None, reading: Reading,
-                   repairs: Repairs) -> tuple[Table, Columns, Survey]:
-    file, *others = files.values() if isinstance(files, dict) else [files]
+def table_for(task: str, files: dict[str, Path], reading: Reading) -> Table:
+    """What is brought for a task; part → file. Raises Problem, as `read_tables` does, and "one_file_of_texts"."""
+    if task != MaskedLm.name:
+        return latest_table(files, reading)
+    file, *others = files.values()
     if others:
         raise Problem("one_file_of_texts", "라벨 없는 글은 파일 하나로 가져와 주세요: 한 파일에 모아 담으면 됩니다.",
                       "Bring texts without labels in one file: put them all into one.", files=len(files))
-    table = read_texts(Path(file), reading)
-    columns = Columns(text=column or suggest_text(table.frame))
-    return table, columns, survey_texts(table, columns, repairs)
+    return read_texts(file, reading)
+
+
+def columns_for(task: str, table: Table, given: dict) -> Columns:
+    """The columns that are given, and as suggested those that are not. Raises Problem, as `suggest_columns` does."""
+    given = {name: column for name, column in given.items() if column}
+    if task == MaskedLm.name:
+        return validated(Columns, {"text": given.get("text") or suggest_text(table.frame)})
+    if len(given) < 2:
+        suggestion = suggest_columns(table.frame)
+        given = {"text": suggestion.text, "label": suggestion.label} | given
+    return validated(Columns, given)
 
 
 def create_project(home: Home, owner: str, title: str, table: Table, columns: Columns, found: Survey,
@@ -65,10 +70,11 @@ def create_project(home: Home, owner: str, title: str, table: Table, columns: Co
                    repairs: Repairs = Repairs()) -> Project:
     """Split the surveyed rows and keep them as a project; project.json, written last, brings it into being.
 
-    `reading`, `repairs`: those of `look_at`, for the record. Without a label column models are adapted to the texts.
+    Without a title it is named after the file, or the first of several. `reading`, `repairs`: those of `look_at`, for
+    the record. Without a label column models are adapted to the texts.
     """
-    title = title.strip() or Path(table.source).stem
-    project = home.new_project(owner, Path(table.source).stem)
+    name = _name_of(table)
+    project, title = home.new_project(owner, name), title.strip() or name
     spec = validated(ProjectSpec, dict(title=title[:200], columns=columns, shares=shares,
                                        task=Classification.name if columns.label else MaskedLm.name,
                                        seed=seed, reading=reading, repairs=repairs, source=table.source,
@@ -87,6 +93,12 @@ def create_project(home: Home, owner: str, title: str, table: Table, columns: Co
     write_json(project.file, spec.model_dump())
     forget()
     return project
+
+
+def _name_of(table: Table) -> str:
+    """That of the file, or of the first of several; a ZIP of several is one file."""
+    files = [piece.source for piece in table.pieces]
+    return Path(files[0] if " + ".join(files) == table.source else table.source).stem
 
 
 def settings_for(project: Project, base: Base, given: dict | None = None, task: str | None = None) -> Settings:

@@ -24,13 +24,10 @@ class AdaptationChoice:
         self.inputs = {self.switch} | self.form.inputs
         self.outputs = {self.panel, self.switch, self.about} | self.form.outputs
 
-    def arranged(self, values: dict, visit: Visit, mode: str) -> dict:
-        alone, by_hand = not has_labels(visit.project), mode == "manual"
-        may_be = not alone and mode in ("recommended", "manual")
-        first = may_be and values[self.switch]
-        return {self.panel: gr.Column(visible=may_be),
-                self.form.column: gr.Column(visible=by_hand and (alone or first)),
-                self.form.title: gr.HTML(visible=not alone)}
+    def arranged(self, offered: bool, by_hand: bool) -> dict:
+        """`offered`: a training may come after it. `by_hand`: it has settings of its own."""
+        return {self.panel: gr.Column(visible=offered), self.form.column: gr.Column(visible=by_hand),
+                self.form.title: gr.HTML(visible=offered)}
 
     def told(self, model: str, on: bool, visit: Visit) -> dict:
         """What it would do with the base model of this name; off where it would do once more what has been done."""

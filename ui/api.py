@@ -110,9 +110,11 @@ class Endpoints:
         self._shared.supervisor.wake()
         return {"project": project, "search": search.name}
 
-    def start_cross_validation(self, project: str, folds: int = 5, settings: dict | None = None, model: str = CARRIED,
-                               key: str = "", token: str = "", request: gr.Request = None) -> dict:
-        """Queue a training and one more for each fold, by which it is measured; `search` and `stop_search` serve it."""
+    def start_cross_validation(self, project: str, folds: int | None = None, settings: dict | None = None,
+                               model: str = CARRIED, key: str = "", token: str = "",
+                               request: gr.Request = None) -> dict:
+        """Queue a training and one more for each fold, by which it is measured; `search` and `stop_search` serve it.
+        `folds`: None for as many as the settings page begins with."""
         search = studio.start_cross_validation(
             self._project(project, request), model, folds, settings, key=key or None, token=token or None,
             local_folders=not ON_A_SPACE)

@@ -55,8 +55,10 @@ def settings_page(listeners: Listeners) -> Page:
     def arrange(values: dict, visit: Visit) -> dict:
         """What is to be seen of the form."""
         chosen, labels = values[mode], has_labels(visit.project)
-        first = values[adaptation.switch] and chosen in (ONCE, MANUAL)
-        return base.arranged(values) | adaptation.arranged(values, visit, chosen) | {
+        offered = labels and chosen in (ONCE, MANUAL)
+        first = offered and values[adaptation.switch]
+        adapting = adaptation.arranged(offered, by_hand=chosen == MANUAL and (first or not labels))
+        return base.arranged(values) | adapting | {
             searching: gr.Row(visible=chosen == SEARCH), folding: gr.Row(visible=chosen == FOLDS),
             training.title: gr.HTML(visible=first), training.column: gr.Column(visible=is_by_hand(values) and labels),
             start: _start(visit, first)}

@@ -55,6 +55,27 @@ def test_own_files_for_training_and_test_are_told_apart_and_kept_apart(visit):
     expect(page.locator("#file")).to_contain_text("시험용")
     page.locator("#part-0 label").last.click()
     expect(page.locator("#divided")).to_contain_text("시험 60")
+    page.click("#label-column input")
+    page.get_by_role("option", name=re.compile("없음")).click()
+    expect(page.locator(".kt-problem")).to_contain_text("라벨 없는 글은 파일 하나로")
+
+
+@pytest.mark.parametrize("how", ["removed", "joined by one of the same use"])
+def test_files_that_were_given_up_show_nothing_more(visit, how):
+    """While they are read, which is told twice a second, and once more when it ends."""
+    page = visit()
+    bring(page, 긴_학습=table(300_000))
+    expect(page.locator(".kt-working")).to_contain_text("파일을 읽고 있습니다")
+    if how == "removed":
+        page.locator("#file").get_by_label("지우기").click()
+        expect(page.locator("#open-paste")).to_be_visible()
+    else:
+        bring(page, 다른_학습=table(60))
+        expect(page.locator(".kt-problem")).to_contain_text("이름으로 알 수 없습니다")
+    page.wait_for_timeout(3000)
+    assert page.locator(".kt-working, #create, #pictures, #divided").count() == 0
+    assert "처음 몇 행만" not in page.locator("#step-data").inner_text()
+    expect(page.locator(".kt-problem")).to_have_count(0 if how == "removed" else 1)
 
 
 def test_labels_are_merged_as_edited_and_the_project_says_so(visit):

@@ -4,17 +4,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from weakref import ref
 
-from trainer.data.columns import suggest_columns, suggest_text
 from trainer.data.latest import latest_table
 from trainer.data.lengths import Lengths, token_lengths
 from trainer.data.survey import Progress, Survey, survey
-from trainer.data.tables import Table
-from trainer.data.text_survey import read_texts, survey_texts
+from trainer.data.tables import Table, read_head
+from trainer.data.text_survey import survey_texts
 from trainer.errors import Problem, Words
 from trainer.home import Home, Project
 from trainer.models import CARRIED, facts_of, find_base
-from trainer.options import Columns, Reading, Repairs, Shares, validated
-from trainer.studio import create_project
+from trainer.options import Columns, Reading, Repairs, Shares
+from trainer.studio import columns_for, create_project, table_for
 from trainer.tasks.masked_lm import MaskedLm
 
 from .split import divided_counts
@@ -32,38 +31,26 @@ class Asked:
     shares: Shares
     seed: int
 
+    def head(self, tell: Progress) -> Table:
+        """The first rows of the first file, at once. Raises Problem, as `read_head` does."""
+        return read_head(next(iter(self.files.values())), self.reading)
+
     def survey(self, tell: Progress) -> "Surveyed":
-        """Raises Problem, as `look_at` does."""
+        """Columns chosen when the file was read differently do not count. Raises Problem, as `look_at` does."""
         tell(0, Words("파일을 읽고 있습니다", "Reading the file"))
+        table = table_for(self.task, self.files, self.reading)
+        there = {name: column for name, column in self.columns.items() if column in table.frame}
+        columns = columns_for(self.task, table, there)
         if self.task == MaskedLm.name:
-            return self._survey_texts(tell)
-        table = latest_table(self.files, self.reading)
-        given = {name: column for name, column in self.columns.items() if column in table.frame}  # read differently
-        if len(given) < 2:
-            guess = suggest_columns(table.frame)
-            given = {"text": guess.text, "label": guess.label} | given
-        return _surveyed(table, validated(Columns, given), self.repairs, tell)
+            return _measured(table, columns, survey_texts(table, columns, self.repairs), tell)
+        return _surveyed(table, columns, self.repairs, tell)
 
     def project(self, home: Home, owner: str, title: str, tell: Progress) -> Project:
-        """Named after the first file where there is no title. Raises Problem, as `survey` and `create_project` do."""
+        """Raises Problem, as `survey` and `create_project` do."""
         known = self.survey(tell)
-        if known.table.pieces:
-            title = title.strip() or Path(known.table.pieces[0].source).stem
         tell(0.9, Words("프로젝트를 만들고 있습니다", "Making the project"))
         return create_project(home, owner, title, known.table, known.columns, known.found, self.seed, self.shares,
                               self.reading, self.repairs)
-
-    def _survey_texts(self, tell: Progress) -> "Surveyed":
-        table = read_texts(self._one_file(), self.reading)
-        column = self.columns.get("text")  # perhaps of the same file, read as a table
-        columns = Columns(text=column if column in table.frame else suggest_text(table.frame))
-        return _measured(table, columns, survey_texts(table, columns, self.repairs), tell)
-
-    def _one_file(self) -> Path:
-        if len(self.files) > 1:
-            raise Problem("one_file", "라벨 없이 글만 쓰려면 파일을 하나만 올려 주세요.",
-                          "To use texts without labels, bring one file only.")
-        return next(iter(self.files.values()))
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from .results import ResultsPart
 from .split import SEED, SplitPart
 from .summary import summary
 from .ways import Ways
-from .work import Outdated, Work
+from .work import Outdated, Work, give_up
 
 
 def data_page(listeners: Listeners) -> Page:
@@ -73,6 +73,7 @@ class NewProject:
         inputs = {self.ways.file, self.seen, self.repairs.all, *(each for part in parts for each in part.inputs)}
         outputs = {self.seen, self.ways.others, self.mine, self.working, self.problem, self.end,
                    *self.results.outputs, *(each for part in parts for each in part.outputs)}
+        self.outputs = outputs | {self.box}
         changed = [event for part in parts for each in part.inputs for event in _told_by(each)]
         how = {"trigger_mode": "multiple", "show_progress": "hidden"}
         begun = listeners.on(self.ways.file.change, self.begin, {self.ways.file}, outputs, self.box, **how)
@@ -97,30 +98,34 @@ class NewProject:
     def look(self, fresh: bool, values: dict, visit: Visit) -> Iterator[dict]:
         """First the head, at once; then all of it, with its progress; a table that can be read is shown even when it
         cannot be used. `fresh`: of new files, for which nothing has been chosen yet."""
-        paths = _paths(values[self.ways.file])
+        paths, last = _paths(values[self.ways.file]), None if fresh else values[self.seen]
         if not paths:
             return
-        last = None if fresh else values[self.seen]
         try:
             asked = self._asked(values, paths, fresh)
             if asked == last:
                 return
+            work = Work(visit.window)
             if last is None or (asked.files, asked.reading) != (last.files, last.reading):
-                head, shown = self.reading.head(asked.files, asked.reading, visit)
-                yield shown | (self.columns.shown(head.frame, asked.columns, visit) if last is None else {})
+                head = yield from self._told(self.working, work.do(asked.head, visit))
+                columns = self.columns.shown(head.frame, asked.columns, visit) if last is None else {}
+                yield self.reading.head(head, visit) | columns
+            yield {self.seen: asked}
+            yield from self._survey(asked, work, values[self.repairs.all] and not fresh, visit)
+        except Outdated:
+            yield {each: gr.skip() for each in self.outputs}  # as Gradio sends a stream's last answer once more
         except Problem:
+            give_up(visit.window)
             yield {self.seen: None, **self._hidden()}
             raise
-        yield {self.seen: asked}
-        work = Work(visit.window)
+
+    def _survey(self, asked: Asked, work: Work, every: bool, visit: Visit) -> Iterator[dict]:
         try:
             done = yield from self._told(self.working, work.do(partial(looked, asked), visit))
-            yield self._shown(done, asked, values[self.repairs.all] and not fresh, visit)
+            yield self._shown(done, asked, every, visit)
             if done.known:
                 counts = yield from self._told(self.working, work.do(partial(divided, asked, done.known), visit))
                 yield {self.working: gr.HTML(visible=False), **self.split.shown(counts, done.table, visit)}
-        except Outdated:
-            return
         except Problem as problem:
             yield {self.reading.story: "", **self._refused(problem, visit)}
 
@@ -146,7 +151,8 @@ class NewProject:
             yield {area: gr.HTML(picture, visible=True)}
 
     def begin(self, values: dict, visit: Visit) -> dict:
-        """New files, or none: everything that was said of others is gone."""
+        """New files, or none: everything that was said of others is gone, and what is still found out about them."""
+        give_up(visit.window)
         paths = _paths(values[self.ways.file])
         chosen = bool(paths)
         return {self.seen: None, self.ways.others: gr.Column(visible=not chosen),

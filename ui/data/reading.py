@@ -6,7 +6,7 @@ import gradio as gr
 from markupsafe import Markup
 
 from trainer.data.parts import files_of, part_of
-from trainer.data.tables import PART_NAMES, Table, read_head
+from trainer.data.tables import PART_NAMES, Table
 from trainer.data.text import nfc
 from trainer.errors import Problem
 from trainer.options import Columns, Reading, help_of, title_of, validated
@@ -85,11 +85,10 @@ class ReadingPart:
                 else gr.Radio(value=None, visible=False)
         return shown
 
-    def head(self, files: dict[str, Path], reading: Reading, visit: Visit) -> tuple[Table, dict]:
-        """The first rows of the first file, at once. Raises Problem, as `read_head` does."""
-        brought = read_head(next(iter(files.values())), reading)
+    def head(self, brought: Table, visit: Visit) -> dict:
+        """The first rows, while the others are being read."""
         waiting = visit.say("처음 몇 행만 먼저 읽었습니다. 전체를 읽고 있습니다.", "These are the first rows; all of them are being read.")
-        return brought, self._told(brought, [waiting], None, visit)
+        return self._told(brought, [waiting], None, visit)
 
     def whole(self, brought: Table, columns: Columns, visit: Visit) -> dict:
         rows, width = brought.frame.shape

@@ -21,6 +21,11 @@ class Outdated(Exception):
     """The visitor has asked for something else meanwhile."""
 
 
+def give_up(window: str) -> None:
+    """Whatever is going on for `window` is outdated: nobody waits for it any more."""
+    _going.pop(window, None)
+
+
 class Work:
     """What one window waits for: functions that take `tell(share, words)` to say how far they are, one after another.
 
