@@ -48,9 +48,10 @@ def _folds(record: Record, say: Say) -> list[str]:
         f"(조기 종료 없이) 학습한 모델로 쟀습니다. 정확도 {mine['accuracy']:.4f}(95% {low:.1%} – {high:.1%}), Macro F1 "
         f"{mine['macro_f1']:.4f}. 같은 겹에서 TF-IDF: 정확도 {simple['accuracy']:.4f}, Macro F1 {simple['macro_f1']:.4f}.",
         f"**Cross-validation ({f'{done} of ' if done < of else ''}{of} folds)**: {rows:,} training and validation rows "
-        f"were divided into folds, each judged by a model that was trained without it, with the same settings but for "
-        f"early stopping. Accuracy {mine['accuracy']:.4f} (95 % {low:.1%} – {high:.1%}), macro F1 {mine['macro_f1']:.4f}. TF-IDF on "
-        f"the same folds: accuracy {simple['accuracy']:.4f}, macro F1 {simple['macro_f1']:.4f}.")
+        "were divided into folds, each judged by a model that was trained without it, with the same settings but for "
+        f"early stopping. Accuracy {mine['accuracy']:.4f} (95 % {low:.1%} – {high:.1%}), macro F1 "
+        f"{mine['macro_f1']:.4f}. TF-IDF on the same folds: accuracy {simple['accuracy']:.4f}, macro F1 "
+        f"{simple['macro_f1']:.4f}.")
     if (deviation := found["deviation"]["accuracy"]) is not None:
         spread = f"{found['mean']['accuracy']:.4f} ± {deviation:.4f}"
         told += say(f" 겹마다의 정확도는 평균 {spread}(표준편차).", f" Mean accuracy of the folds: {spread} (standard deviation).")

@@ -146,7 +146,8 @@ def _notes(search: Search, found: dict | None, visit: Visit) -> list[str]:
     return [visit.say("쓰게 될 모델은 따로 학습합니다. 겹은 점수만 재고 모델을 남기지 않으며, 시험 데이터는 겹에 쓰지 않습니다. 겹은 조기 종료 없이 "
                       "마지막 에폭까지 학습합니다.",
                       "The model to be used is trained by itself. Folds measure and keep no model; test rows are in "
-                      "none of them. They train to the last epoch, without early stopping."), *(_doubts(found, visit) if found else [])]
+                      "none of them. They train to the last epoch, without early stopping."),
+            *(_doubts(found, visit) if found else [])]
 
 
 def _doubts(found: dict, visit: Visit) -> list[str]:

@@ -150,7 +150,7 @@ def _show(run: Run) -> None:
 
 
 def _show_search(search: Search) -> None:
-    """Each trial, then the model that came of them, and of a cross-validation its figures. Exits with 1 if it failed."""
+    """Each trial, the model that came of them, and of folds their figures; exits with 1 if the search failed."""
     _show_trials(search)
     best = search.result["best"]
     print(f"best: {best}")
