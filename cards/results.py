@@ -44,7 +44,7 @@ def _folds(record: Record, say: Say) -> list[str]:
     mine, simple, (low, high) = found["metrics"], found["baselines"]["tfidf"], found["interval"]
     done, of, rows = len(found["folds"]), found["of"], found["rows"]
     told = say(
-        f"**교차 검증({of}겹{f' 가운데 {done}겹' if done < of else ''})**: 학습·검증 행 {rows:,}개를 겹으로 나누어, 그 겹을 뺀 나머지로 같은 설정으로 "
+        f"**교차 검증({of}겹{f' 가운데 {done}겹' if done < of else ''})**: 학습·검증 행 {rows:,}개를 겹으로 나누어, 그 겹을 빼고 같은 설정으로 "
         f"(조기 종료 없이) 학습한 모델로 쟀습니다. 정확도 {mine['accuracy']:.4f}(95% {low:.1%} – {high:.1%}), Macro F1 "
         f"{mine['macro_f1']:.4f}. 같은 겹에서 TF-IDF: 정확도 {simple['accuracy']:.4f}, Macro F1 {simple['macro_f1']:.4f}.",
         f"**Cross-validation ({f'{done} of ' if done < of else ''}{of} folds)**: {rows:,} training and validation rows "
