@@ -9,7 +9,8 @@ from hashlib import sha1
 import gradio as gr
 from gradio.i18n import I18nData
 
-TEXTS = gr.I18n(ko={}, en={})  # filled while the pages are built, handed to launch()
+# Filled while the pages are built, handed to launch(). From the start: what Gradio itself asks for and has not got.
+TEXTS = gr.I18n(ko={"common.upload": "파일 더하기"}, en={"common.upload": "Add files"})
 
 
 def say(ko: str, en: str) -> I18nData:
