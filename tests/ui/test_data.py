@@ -221,3 +221,14 @@ def test_hostile_cells_are_text_and_nothing_is_wider_than_the_page(visit, option
     if options:
         own = page.locator("#step-data").inner_text().replace("길", "")
         assert not re.search("[가-힣]", re.sub("감상|감정|[가나]|\\[전화번호]|ㅋ+|붙여넣은", "", own))
+
+
+def test_the_title_of_a_sample_goes_with_it(visit):
+    page = visit()
+    page.click("#sample")
+    expect(page.locator("#title textarea, #title input")).not_to_have_value("")
+    page.locator("#file").get_by_label("지우기").click()
+    expect(page.locator("#sample")).to_be_visible()
+    bring(page, 내것=table(60))
+    is_surveyed(page)
+    expect(page.locator("#title textarea, #title input")).to_have_value("")

@@ -76,7 +76,7 @@ class NewProject:
         self.outputs = outputs | {self.box}
         changed = [event for part in parts for each in part.inputs for event in _told_by(each)]
         how = {"trigger_mode": "multiple", "show_progress": "hidden"}
-        begun = listeners.on(self.ways.file.change, self.begin, {self.ways.file}, outputs, self.box, **how)
+        begun = listeners.on(self.ways.file.change, self.begin, {self.ways.file}, outputs | {self.title}, self.box, **how)
         for event, fresh in ((begun.then, True), (partial(gr.on, changed), False)):
             listeners.stream(event, partial(self.look, fresh), inputs, outputs, self.box, **how)
         made = {listeners.place, self.ways.file, self.title, self.making}
@@ -155,7 +155,8 @@ class NewProject:
         give_up(visit.window)
         paths = _paths(values[self.ways.file])
         chosen = bool(paths)
-        return {self.seen: None, self.ways.others: gr.Column(visible=not chosen),
+        named = {} if chosen else {self.title: ""}  # a sample's title is not for the file that comes after it
+        return {**named, self.seen: None, self.ways.others: gr.Column(visible=not chosen),
                 self.mine: gr.Column(visible=not chosen), self.problem: gr.HTML(visible=False),
                 **self.reading.begun(paths), **self.columns.begun(), **self.repairs.begun(), **self._hidden(),
                 self.reading.column: gr.Column(visible=chosen)}
