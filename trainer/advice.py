@@ -7,6 +7,7 @@ from .models import Facts
 from .options import Settings
 
 ADAPTED = "masked-lm"
+MANY = 20_000  # training rows
 SMALL = 30_000_000  # parameters; below this, models want larger learning rates (ELECTRA paper, table 6)
 
 
@@ -33,7 +34,7 @@ def recommend(facts: Facts, rows: int, characters: int, method: str = "full",
                          if small else Words("메모리가 넉넉하면 전체 학습이 가장 정확합니다.",
                                              "With enough memory, full fine-tuning is the most accurate."),
                          choices=["full", "lora"]),
-        "learning_rate": (_adapting_rate if task == ADAPTED else _learning_rate)(small, method),
+        "learning_rate": _adapting_rate(small, method) if task == ADAPTED else _learning_rate(small, method, rows),
         "epochs": _adapting_epochs(rows, amount) if task == ADAPTED else _epochs(rows),
         "batch_size": _batch_size(rows),
         "max_length": _max_length(facts, characters),
@@ -50,9 +51,13 @@ def default_settings(facts: Facts, given: dict, **size) -> dict:
     return {name: advice[name].value for name in Settings.model_fields} | given
 
 
-def _learning_rate(small: bool, method: str) -> Advice:
-    # Full: 5e-5 is the middle of BERT's range (2e-5 … 5e-5), 3e-4 ELECTRA-small's; LoRA wants about ten times more.
-    full = 3e-4 if small else 5e-5
+def _learning_rate(small: bool, method: str, rows: int) -> Advice:
+    """Full: 5e-5 is the middle of BERT's range (2e-5 … 5e-5), 3e-4 ELECTRA-small's; LoRA wants about ten times more.
+
+    Of many rows a small model learns more at a lower rate: kotune-mini on 50,000 of NSMC, three epochs, .861 at 1e-4,
+    .867 at 2e-4, .857 at 4e-4; on 10,000 it makes no difference.
+    """
+    full = (2e-4 if rows >= MANY else 3e-4) if small else 5e-5
     value = full if method == "full" else (2e-3 if small else 4e-4)
     return Advice(value, Words(f"{'작은' if small else '큰'} 모델의 {'전체 학습' if method == 'full' else 'LoRA'}에 알맞은 값입니다.",
                                f"Suits {method} training of a {'small' if small else 'large'} model."),
