@@ -76,7 +76,8 @@ class NewProject:
         self.outputs = outputs | {self.box}
         changed = [event for part in parts for each in part.inputs for event in _told_by(each)]
         how = {"trigger_mode": "multiple", "show_progress": "hidden"}
-        begun = listeners.on(self.ways.file.change, self.begin, {self.ways.file}, outputs | {self.title}, self.box, **how)
+        emptied = outputs | {self.title}
+        begun = listeners.on(self.ways.file.change, self.begin, {self.ways.file}, emptied, self.box, **how)
         for event, fresh in ((begun.then, True), (partial(gr.on, changed), False)):
             listeners.stream(event, partial(self.look, fresh), inputs, outputs, self.box, **how)
         made = {listeners.place, self.ways.file, self.title, self.making}
