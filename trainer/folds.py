@@ -61,8 +61,8 @@ def _check(labels: "ndarray", alike: "ndarray", count: int) -> None:
 def _divided(labels: "ndarray", alike: "ndarray", count: int, seed: int) -> "ndarray":
     """The fold of each row, 1 … count; none is empty.
 
-    Of near duplicates the first is drawn, with its label, and the others follow it: StratifiedGroupKFold, which
-    weighs every row, takes minutes for 200,000 of them.
+    Of near duplicates the first is drawn, with its label, and the others follow it: StratifiedGroupKFold
+    weighs every text in Python, once a fold.
     """
     import numpy as np
     from sklearn.model_selection import StratifiedKFold

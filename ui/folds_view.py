@@ -135,8 +135,8 @@ def _words(search: Search, visit: Visit) -> str:
     return {"queued": visit.say("차례를 기다립니다.", "Waiting its turn."),
             "running": visit.say("먼저 쓸 모델을 학습합니다. 겹은 그다음입니다.", "First the model itself; the folds come next."),
             "done": visit.say("교차 검증을 마쳤습니다.", "The cross-validation is done."),
-            "stopped": visit.say("교차 검증을 멈췄습니다. 마친 겹만으로 잰 값입니다.",
-                                 "The cross-validation was stopped. The figures are those of the folds done."),
+            "stopped": visit.say("교차 검증을 멈췄습니다. 값은 그때까지 마친 겹의 것입니다.",
+                                 "The cross-validation was stopped. Figures are of the folds done by then, if any."),
             "failed": visit.say("교차 검증을 마치지 못했습니다. 아래에서 실패한 학습을 열어 까닭을 본 뒤 ‘이어서 학습’을 누르세요.",
                                 "The cross-validation failed. Open the training that failed to see why, then resume."
                                 )}[state]
