@@ -5,7 +5,7 @@ from trainer.interval import accuracy_interval
 
 from .markdown import bullets, table
 from .record import Record, Say
-from .verdict import doubt, verdict
+from .verdict import doubt, verdict, weightier
 
 MATRIX = 12  # labels up to which the whole confusion matrix is shown, and frequent mistakes beyond
 PICTURE = "curves.png"
@@ -13,7 +13,7 @@ PICTURE = "curves.png"
 
 def results(record: Record, say: Say) -> str:
     picture = f"![{say('학습 곡선, 혼동 행렬, ROC 곡선', 'Curves, confusion matrix, ROC')}]({PICTURE})"
-    parts = [_scores(record, say), *_folds(record, say), picture, _epochs(record, say)]
+    parts = [_scores(record, say), *_folds(record, say), *_judgement(record, say), picture, _epochs(record, say)]
     if record.test:
         parts += [_confusion(record, say), _labels(record, say)]
     return "\n\n".join(parts)
@@ -26,15 +26,13 @@ def _scores(record: Record, say: Say) -> str:
                    "Not measured on the test rows (this is a trial of a search). Below are validation scores.")
     rows = {say("이 모델", "This model"): test["metrics"],
             **{say(*TITLES[name]): test["baselines"][name] for name in ("tfidf", "majority")}}
-    words = [verdict(test)[1], *filter(None, [doubt(test)])]
     return "\n\n".join([
         say(f"학습에 한 번도 쓰지 않은 시험 행 {test['rows']:,}개로 쟀습니다.",
             f"Measured on {test['rows']:,} test rows that training never saw."),
         table([say("방법", "Method"), say("정확도", "Accuracy"), say("95% 신뢰구간", "95 % interval"), "Macro F1",
                say("손실", "Loss")], [_score_row(name, metrics, test["rows"]) for name, metrics in rows.items()]),
         say("신뢰구간은 윌슨 점수 구간이고, 손실은 교차 엔트로피입니다.",
-            "The interval is Wilson's score interval; the loss is cross entropy."),
-        bullets([f"**{say(*each)}**" for each in words])])
+            "The interval is Wilson's score interval; the loss is cross entropy.")])
 
 
 def _folds(record: Record, say: Say) -> list[str]:
@@ -59,6 +57,14 @@ def _folds(record: Record, say: Say) -> list[str]:
         told += say(" 바탕 모델은 이 글들을 라벨 없이 읽은 적이 있습니다.",
                     " The base model had read these texts, without labels.")
     return [told]
+
+
+def _judgement(record: Record, say: Say) -> list[str]:
+    """What the figures mean in a sentence, and how far those of the test rows can be trusted."""
+    if (test := record.test) is None:
+        return []
+    words = [verdict(weightier(test, record.folds))[1], *filter(None, [doubt(test)])]
+    return [bullets([f"**{say(*each)}**" for each in words])]
 
 
 def _score_row(name: str, metrics: dict, rows: int) -> list[str]:

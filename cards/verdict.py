@@ -8,15 +8,20 @@ from trainer.interval import accuracy_interval
 UNSURE = 0.05  # an accuracy that chance may move by more than this is told with a warning
 
 
-def verdict(test: dict) -> tuple[Literal["good", "wait", "bad"], Words]:
-    """`test.json` in a sentence: clearly better than TF-IDF, perhaps by chance, or not at all."""
-    mine, simple = test["metrics"], test["baselines"]["tfidf"]
+def weightier(test: dict, folds: dict | None) -> dict:
+    """What to judge a model by: its cross-validation (`measured`) where that is of more rows than `test.json`."""
+    return folds if folds and folds["rows"] > test["rows"] else test
+
+
+def verdict(measured: dict) -> tuple[Literal["good", "wait", "bad"], Words]:
+    """`test.json`, or folds, in a sentence: clearly better than TF-IDF, perhaps by chance, or not at all."""
+    mine, simple, rows = measured["metrics"], measured["baselines"]["tfidf"], measured["rows"]
     if mine["macro_f1"] <= simple["macro_f1"]:
         return "bad", Words("간단한 TF-IDF보다 낫지 않습니다.", "No better than plain TF-IDF.")
-    if accuracy_interval(mine["accuracy"], test["rows"])[0] > simple["accuracy"]:
+    if accuracy_interval(mine["accuracy"], rows)[0] > simple["accuracy"]:
         return "good", Words("간단한 TF-IDF보다 뚜렷이 낫습니다.", "Clearly better than plain TF-IDF.")
-    return "wait", Words(f"TF-IDF보다 조금 낫지만, {test['rows']:,}행으로는 우연일 수 있는 차이입니다.",
-                         f"A little better than TF-IDF, but on {test['rows']:,} rows that may be chance.")
+    return "wait", Words(f"TF-IDF보다 조금 낫지만, {rows:,}행으로는 우연일 수 있는 차이입니다.",
+                         f"A little better than TF-IDF, but on {rows:,} rows that may be chance.")
 
 
 def doubt(test: dict) -> Words | None:

@@ -50,13 +50,13 @@ class Supervisor(threading.Thread):
     def _serve(self) -> None:
         while not self._end.is_set():
             try:
-                self._warm_spare()
                 self._tick()
             except Exception as error:  # what ails one folder, or a full disk, must not end everyone's queue
                 self._log(error)
             self._pause()
         if self._spare:
-            self._spare.stdin.close()
+            self._spare.kill()  # it has no work, and may be in the middle of its imports
+            self._spare.wait()
 
     def _pause(self) -> None:
         self._wake.wait(TICK)
@@ -64,12 +64,16 @@ class Supervisor(threading.Thread):
 
     def _tick(self) -> None:
         self._workers = [worker for worker in self._workers if worker.poll() is None]  # reaps the dead
-        tests = [run for search in self.home.open_searches() if (run := self._advance(search))]
-        open_runs = [run for run in self.home.open_runs() if not self._was_called_off(run) and self._may_go(run)]
-        busy = any(run.state == "running" for run in open_runs) or any(run.has_worker for run in tests)
-        queue = [run for run in open_runs if run.is_pending] + tests
+        searches = self.home.open_searches()
+        tests = [run for search in searches if (run := self._advance(search))]
+        open_runs = [run for run in self.home.open_runs() if not self._was_called_off(run)]
+        ready = [run for run in open_runs if self._may_go(run)]
+        busy = any(run.state == "running" for run in ready) or any(run.has_worker for run in tests)
+        queue = [run for run in ready if run.is_pending] + tests
         if queue and not busy:
             self._give(min(queue, key=lambda run: run.spec.created))
+        elif not busy or searches or len(open_runs) > 1:  # else its imports would only take time from the run at work
+            self._warm_spare()
 
     def _advance(self, search: Search) -> Run | None:
         """A step of a search; one that cannot go on is closed with the reason, and holds up nobody else."""
@@ -118,7 +122,6 @@ class Supervisor(threading.Thread):
         worker.stdin.write(f"{run.path}\n".encode())
         worker.stdin.close()
         self._workers.append(worker)
-        self._warm_spare()
 
     def _warm_spare(self) -> None:
         if self._spare is None or self._spare.poll() is not None:

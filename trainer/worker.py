@@ -26,6 +26,9 @@ def main() -> None:
         run = Run(Path(path))
         _write_output_to(run.log)
         work(run)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)  # all is on disk; to take down what was imported would occupy the processor and the folder for seconds
 
 
 def work(run: Run) -> None:

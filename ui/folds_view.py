@@ -2,9 +2,8 @@
 
 from markupsafe import Markup
 
-from cards.verdict import verdict
 from trainer.baselines import TITLES
-from trainer.cross_validation import folds_of, measured, measured_for
+from trainer.cross_validation import folds_of, measured
 from trainer.files import read_json
 from trainer.home import Project, Run, Search
 from trainer.interval import accuracy_interval
@@ -13,6 +12,7 @@ from trainer.search import seconds_spent
 from .charts import PALETTE, figure
 from .parts import chip, duration, facts, link, note_list, percent, section, table
 from .place import Visit
+from .scores import judgement
 from .search_view import state_of, status_card
 
 FEW = 200  # test rows, below which folds are recommended: ±5.5 points at an accuracy of 80 %
@@ -63,19 +63,17 @@ def folds_table(search: Search, visit: Visit) -> Markup:
                    visit.say("눌러서 열어 보세요", "press one to open it"))
 
 
-def folds_result(run: Run, test: dict, visit: Visit) -> Markup:
-    """Below what the test rows say (`test`): what the cross-validation of this model does, in words for everyone."""
-    if (found := measured_for(run)) is None:
+def folds_result(run: Run, test: dict, found: dict | None, visit: Visit) -> Markup:
+    """Above what the test rows say (`test`): what this model's cross-validation found, in words for everyone."""
+    if found is None:
         return Markup("")
-    kind, words = verdict(found)
     doubts = _doubts(found, visit)
-    body = Markup('<div class="kt-card kt-verdict"><p class="verdict {}">{}</p>'
-                  '<p class="kt-lead kt-gap">{}</p>{}{}</div>').format(
-        kind, visit.read(words), _sentence(found, test["rows"], visit), facts(_figures(found, visit)),
+    body = Markup('<div class="kt-card kt-verdict">{}<p class="kt-lead kt-gap">{}</p>{}{}</div>').format(
+        judgement(found, test, found, visit), _sentence(found, test["rows"], visit), facts(_figures(found, visit)),
         note_list(doubts) if doubts else "")
     place = visit.place.at("training", run="", search=run.spec.search)
-    return Markup('<div class="kt-gap">{}</div>').format(section(
-        visit.say("교차 검증", "Cross-validation"), body, link(place, visit.say("겹마다 보기", "See each fold"))))
+    return section(visit.say("교차 검증", "Cross-validation"), body,
+                   link(place, visit.say("겹마다 보기", "See each fold")))
 
 
 def folds_score(found: dict, visit: Visit) -> str:
@@ -109,8 +107,8 @@ def _sentence(found: dict, tested: int, visit: Visit) -> str:
         f"Training and validation rows were divided into {of} folds, and each fold was judged by a model trained "
         f"without it. {'' if done == of else f'{done} folds are done. '}{share} of {rows:,} rows were right; on new "
         f"texts of this kind expect about {low} to {high}.")
-    more = visit.say(f" 시험 행 {tested:,}개로 잰 위의 값보다 믿을 만합니다.",
-                     f" This is to be trusted more than the figure above, of {tested:,} test rows.")
+    more = visit.say(f" 시험 행 {tested:,}개로 잰 아래 값보다 믿을 만합니다.",
+                     f" This is to be trusted more than the figure below, of {tested:,} test rows.")
     return told + more * (rows > tested)
 
 

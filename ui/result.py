@@ -3,6 +3,7 @@
 import gradio as gr
 from markupsafe import Markup
 
+from trainer.cross_validation import measured_for
 from trainer.files import read_json
 from trainer.home import Run
 
@@ -52,10 +53,10 @@ def result_page(listeners: Listeners) -> Page:
 
     def of_test(run: Run, visit: Visit) -> dict:
         test, labels = read_json(run.test), read_json(visit.project.survey)["labels"]
-        drawn = test["figures"]
+        drawn, folds = test["figures"], measured_for(run)
         return {
             measured: gr.Column(visible=True), which: _heading(run, visit), guessed: "",
-            scores: comparison(test, visit) + folds_result(run, test, visit),
+            scores: folds_result(run, test, folds, visit) + comparison(test, folds, visit),
             classes: label_scores(test, labels, visit),
             confusion: confusion_figure(drawn["confusion"], labels, visit),
             roc: roc_figure(drawn["roc"], labels, visit), pr: pr_figure(drawn["pr"], labels, visit),

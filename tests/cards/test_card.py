@@ -13,7 +13,7 @@ from scipy.stats import binomtest
 from cards.card import write_card
 from cards.record import record_of
 from cards.search import find
-from cards.verdict import accuracy_interval, doubt, verdict
+from cards.verdict import accuracy_interval, doubt, verdict, weightier
 from tests.tiny import train
 from trainer.data.findings import remedy
 from trainer.errors import Problem
@@ -224,5 +224,7 @@ def test_interval_and_verdict():
         return verdict({"metrics": {"accuracy": score, "macro_f1": score}, "rows": rows,
                         "baselines": {"tfidf": simple}})[0]
 
+    few, many = {"rows": 50}, {"rows": 500}
+    assert weightier(few, many) is many and weightier(many, few) is many and weightier(few, None) is few
     assert [outcome(0.7, 50), outcome(0.8, 50), outcome(0.8, 5000)] == ["bad", "wait", "good"]
     assert doubt({"metrics": {"accuracy": 0.8}, "rows": 5000}) is None
