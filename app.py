@@ -19,7 +19,7 @@ from ui.frame import build
 from ui.language import TEXTS
 from ui.place import Shared
 from ui.rest import rest_app
-from ui.theme import PLOTLY_SCRIPT, STYLES, routes, theme
+from ui.theme import SCRIPTS, STYLES, routes, theme
 from ui.visitor import ON_A_SPACE
 
 
@@ -44,7 +44,7 @@ def launch(demo: gr.Blocks, shared: Shared, host: str, port: int | None) -> None
     demo.launch(
         server_name=host, server_port=port, prevent_thread_lock=True, max_threads=400, ssr_mode=False,
         run_history=False, enable_monitoring=False, allowed_paths=[], max_file_size="200mb", i18n=TEXTS,
-        theme=theme(), css_paths=STYLES, head=PLOTLY_SCRIPT, app_kwargs={
+        theme=theme(), css_paths=STYLES, head=SCRIPTS, app_kwargs={
             "routes": [*routes(), Mount("/api/v1", rest_app(shared))],
             "middleware": [Middleware(Door, loopback_only=host in LOOPBACK)]},
         footer_links=[])

@@ -7,7 +7,6 @@ next update; text and grid colours come from the page's theme there.
 import gradio as gr
 
 from .place import Visit
-from .theme import PAGE_SCRIPT
 
 PALETTE = ["#0d9488", "#f97316", "#6366f1", "#e11d48", "#d97706", "#0284c7", "#65a30d", "#a855f7"]
 MANY = 8  # classes that a curve chart can tell apart
@@ -20,7 +19,7 @@ DRAW = "const draw = () => kotune.draw(element.querySelector('.kt-plot'), props.
 def chart(height: int = 300, visible: bool = True, **props) -> gr.HTML:
     """A chart of fixed height; its value is a figure, or None."""
     return gr.HTML(None, html_template=f'<div class="kt-plot" style="height:{height}px"></div>', js_on_load=DRAW,
-                   head=PAGE_SCRIPT, visible=visible, elem_classes="kt-chart", **props)
+                   visible=visible, elem_classes="kt-chart", **props)
 
 
 def figure(title: str, traces: list[dict], x: dict, y: dict, **layout) -> dict:

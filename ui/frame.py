@@ -17,7 +17,6 @@ from .publish import publish_part
 from .result import result_page
 from .settings import settings_page
 from .steps import first_steps, steps_nav
-from .theme import PAGE_SCRIPT
 from .training import training_page
 from .trial import trial_part
 from .visitor import ON_A_SPACE
@@ -31,7 +30,7 @@ ADDRESS = "kotune.address(props, watch)"
 
 def build(demo: gr.Blocks, shared: Shared) -> None:
     """All of the page, inside `demo`."""
-    place = gr.HTML("", visible="hidden", js_on_load=ADDRESS, head=PAGE_SCRIPT, elem_id="place")
+    place = gr.HTML("", visible="hidden", js_on_load=ADDRESS, elem_id="place")
     gr.HTML(_header(), elem_classes="kt-top")
     if ON_A_SPACE and "OAUTH_CLIENT_ID" in os.environ:
         # plain text: Gradio's script compares it with the value, which a translation would have replaced

@@ -11,7 +11,6 @@ from trainer.errors import Problem
 from .language import language_of
 from .parts import problem_box
 from .place import Shared, Visit
-from .theme import PAGE_SCRIPT
 
 log = logging.getLogger("kotune")
 
@@ -70,7 +69,7 @@ class Listeners:
 
 def followed(place: gr.HTML, value: str = "", **props) -> gr.HTML:
     """HTML whose links to places set the address, without loading the page again."""
-    html = gr.HTML(value, js_on_load="kotune.follow(element, trigger)", head=PAGE_SCRIPT, **props)
+    html = gr.HTML(value, js_on_load="kotune.follow(element, trigger)", **props)
 
     def follow(event: gr.EventData):
         return event._data["address"]

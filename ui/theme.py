@@ -46,9 +46,9 @@ def theme() -> gr.themes.Base:
         button_large_padding="12px 24px", button_large_radius="12px")
 
 
-# Loaded before the component that names it runs; page.js itself waits for plotly.js where it draws.
-PAGE_SCRIPT = f'<script src="kotune/page/page.js?{int((ASSETS / "page.js").stat().st_mtime)}"></script>'
-PLOTLY_SCRIPT = f'<script defer src="kotune/plotly/plotly.min.js?{version("plotly")}"></script>'
+# page.js comes before anything is shown, for it knows what will be; where it draws it waits for plotly.js.
+SCRIPTS = (f'<script src="kotune/page/page.js?{int((ASSETS / "page.js").stat().st_mtime)}"></script>'
+           f'<script defer src="kotune/plotly/plotly.min.js?{version("plotly")}"></script>')
 
 
 def routes() -> list[Mount]:

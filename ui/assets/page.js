@@ -55,11 +55,12 @@
     });
   }
 
+  // Until the first answer is here, someone who comes back to a project is not shown the upload page (style.css).
+  const arrive = (query) => document.documentElement.classList.toggle("kt-arriving", query.includes("project="));
+  arrive(location.search);
+
   // The hidden component that holds the address: Python sets it, and so do Back and Forward.
   function address(props, watch) {
-    // Until the first answer is here, someone who comes back to a project is not shown the upload page (style.css).
-    const arrive = (query) => document.documentElement.classList.toggle("kt-arriving", query.includes("project="));
-    arrive(location.search);
     watch("value", () => {
       arrive(props.value || "");
       const now = location.search || "?";

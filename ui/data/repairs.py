@@ -10,7 +10,6 @@ from trainer.options import Repairs, help_of, title_of, validated
 from ..language import say
 from ..parts import join, table
 from ..place import Visit
-from ..theme import PAGE_SCRIPT
 from .cells import cell
 from .findings import finding_body
 from .looking import Surveyed
@@ -39,7 +38,7 @@ class RepairsPart:
         with gr.Column(elem_classes="kt-card kt-repair", visible=False, elem_id=place) as self.cards[name]:
             self.why[name] = gr.HTML()
             if name == "merge_labels":
-                self.merges = gr.HTML(None, html_template="<div></div>", js_on_load=EDIT, head=PAGE_SCRIPT,
+                self.merges = gr.HTML(None, html_template="<div></div>", js_on_load=EDIT,
                                       elem_classes="kt-merges", elem_id="merges")
             self.switches[name] = _switch(name)
             self.after[name] = gr.HTML()
