@@ -11,14 +11,14 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 
 from trainer.home import Home, default_home
-from trainer.predictor import Predictor
+from trainer.serving.predictor import Predictor
 from trainer.supervisor import Supervisor
-from ui.api import add_endpoints
+from ui.api.endpoints import add_endpoints
+from ui.api.rest import rest_app
 from ui.door import LOOPBACK, Door
 from ui.frame import build
 from ui.language import TEXTS
 from ui.place import Shared
-from ui.rest import rest_app
 from ui.theme import SCRIPTS, STYLES, routes, theme
 from ui.visitor import ON_A_SPACE
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from trainer.cross_validation import measured_for
 from trainer.errors import Problem
 from trainer.files import read_json
 from trainer.home import Run
 from trainer.models import CARRIED
+from trainer.search.cross_validation import measured_for
 from trainer.specs import ProjectSpec, RunSpec
 from trainer.tasks import TASKS
 from trainer.watching import snapshot

@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-PROCESSES = {"work": "worker", "serve": "serving"}  # started by the supervisor and the app, never by people
+PROCESSES = {"work": "training.worker", "serve": "serving.process"}  # the supervisor and the app start them
 
 
 def main(arguments: list[str]) -> None:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .batches import collate, evaluation_batches
 from .device import Device
 from .encoding import Encoded
+from .training.batches import collate, evaluation_batches
 
 
 @dataclass

@@ -15,11 +15,11 @@ from .data.tables import Table
 from .data.text_survey import read_texts, survey_texts
 from .errors import Problem
 from .files import publish_folder, read_json, write_json
-from .folds import check_folds
 from .home import Home, Project, Run, Search
 from .models import facts_of
 from .options import Budget, Columns, Folds, Reading, Repairs, Settings, Shares, validated
 from .samples import SAMPLES
+from .search.folds import check_folds
 from .specs import Base, ProjectSpec, RunSpec, SearchSpec
 from .tasks import TASKS
 from .tasks.classification import Classification

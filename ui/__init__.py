@@ -1,4 +1,4 @@
-"""What people see and call: one file a page, no training code.
+"""What people see and call: a room for each step of the page and one for programs; no training code.
 
 The address (`?project=…&run=…&step=…`) is the state of the page: `place.py` reads it, `frame.py` shows what it
 names, and every page moves on by setting it. So a reload, a second tab and a restart show the same picture.

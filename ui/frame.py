@@ -13,12 +13,11 @@ from .data import data_page
 from .language import say
 from .listeners import Listeners, Page, followed, problem_area, told
 from .place import Place, Shared, Visit
-from .publish import publish_part
 from .result import result_page
 from .settings import settings_page
 from .steps import first_steps, steps_nav
 from .training import training_page
-from .trial import trial_part
+from .use import publish_part, trial_part
 from .visitor import ON_A_SPACE
 
 PAGES: dict[str, tuple[Callable, ...]] = {

@@ -8,7 +8,7 @@ import gradio as gr
 
 from trainer.errors import Words
 from trainer.home import Home, Project, Run, Search
-from trainer.predictor import Predictor
+from trainer.serving.predictor import Predictor
 from trainer.supervisor import Supervisor
 from trainer.tasks import TASKS
 

@@ -20,7 +20,7 @@ from trainer.options import Columns
 from trainer.specs import ProjectSpec, RunSpec
 from trainer.studio import settings_for
 from trainer.tasks.masked_lm import MaskedLm
-from trainer.worker import _warm_up, work
+from trainer.training.worker import _warm_up, work
 
 from .machine import NSMC
 

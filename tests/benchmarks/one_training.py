@@ -67,7 +67,7 @@ def _base_size(folder: Path) -> Path:
 def _kotune(project: Project, base: Base, settings: Settings, precision: str = "") -> dict:
     """The worker's own code, in this process; its log says how fast it trained."""
     from trainer import device
-    from trainer.worker import _warm_up, work
+    from trainer.training.worker import _warm_up, work
 
     if precision:
         found = device.find_device()

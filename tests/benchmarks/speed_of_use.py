@@ -12,7 +12,7 @@ def main() -> None:
     from trainer.encoding import encode
     from trainer.inference import Loaded, predict_logits
     from trainer.models import CARRIED, find_base, load_classifier, load_tokenizer
-    from trainer.worker import _warm_up
+    from trainer.training.worker import _warm_up
 
     _warm_up()
     base, device = find_base(CARRIED), find_device()

@@ -10,8 +10,8 @@ from trainer.errors import Problem
 from trainer.files import read_json
 from trainer.home import Home, Project
 from trainer.models import CARRIED, CARRIED_FOLDER
-from trainer.predictor import Predictor
 from trainer.resuming import resume
+from trainer.serving.predictor import Predictor
 from trainer.studio import (
     advice_for,
     create_project,

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from trainer.checkpoints import Progress, load_weights, save_checkpoint
 from trainer.errors import Problem
 from trainer.models import CARRIED, facts_of, find_base, load_classifier, load_tokenizer
+from trainer.training.checkpoints import Progress, load_weights, save_checkpoint
 
 ROOT = Path(__file__).parents[2]
 FIND = """

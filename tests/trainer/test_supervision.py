@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from safetensors.torch import load_file
 
-from trainer.checkpoints import newest_checkpoint
 from trainer.errors import Problem
 from trainer.files import read_json
 from trainer.home import Home, Run
 from trainer.resuming import resume
 from trainer.studio import start_run, start_search
 from trainer.supervisor import Supervisor
+from trainer.training.checkpoints import newest_checkpoint
 from trainer.watching import snapshot
 
 SLOW = {"epochs": 3, "batch_size": 4, "max_length": 64, "learning_rate": 0.001, "patience": 0}

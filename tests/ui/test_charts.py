@@ -3,8 +3,9 @@
 import plotly.graph_objects as go
 import pytest
 
-from ui import adaptation_charts, charts
+from ui import charts
 from ui.place import Place, Visit
+from ui.training import adaptation_charts
 
 LABELS = ["긍정", "부정", "아주 아주 아주 긴 라벨 이름", "아주 아주 아주 긴 라벨 이름 둘"]
 CURVE = {"x": [0.0, 0.5, 1.0], "y": [0.0, 0.8, 1.0], "area": 0.8}

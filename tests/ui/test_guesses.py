@@ -4,8 +4,8 @@ import pytest
 
 from trainer.files import write_json
 from trainer.home import Run
-from ui.guesses import aligned, guesses
 from ui.place import Place, Visit
+from ui.runs.guesses import aligned, guesses
 
 
 @pytest.mark.parametrize("example, pieces", [

@@ -5,12 +5,12 @@ import sys
 import time
 
 from .. import resuming, studio
-from ..cross_validation import measured
 from ..files import read_json
 from ..home import Home, Run, Search
 from ..models import CARRIED
 from ..options import Budget, Folds, Settings
-from ..predictor import Predictor
+from ..search.cross_validation import measured
+from ..serving.predictor import Predictor
 from ..supervisor import Supervisor
 from ..watching import snapshot, watch
 from .data import OWNER

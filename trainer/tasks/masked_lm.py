@@ -8,10 +8,10 @@ from contextlib import contextmanager
 
 import numpy as np
 
-from ..batches import evaluation_batches, padded, rounded
 from ..encoding import Encoded, encode_words
 from ..errors import Problem, Words
 from ..masking import choose_words, corrupt
+from ..training.batches import evaluation_batches, padded, rounded
 
 SHARE = 0.15  # of the words are hidden
 HELD_OUT = 2000  # texts that are measured on, at most

@@ -3,7 +3,6 @@ none, and then models are adapted to the texts."""
 
 import gradio as gr
 
-from cards.markdown import inline
 from trainer.data.columns import Suggestion, suggest_columns
 from trainer.errors import Problem
 from trainer.options import Columns
@@ -69,7 +68,7 @@ def chosen_of(columns: Columns) -> dict:
 
 def _why(guess: Suggestion | None, column: str, chosen: str | None, visit: Visit) -> str:
     if guess and chosen == getattr(guess, column):
-        return inline(visit.read(guess.reasons[column]), 400)  # it names the column, and Gradio takes it for Markdown
+        return visit.read(guess.reasons[column])
     if chosen == NO_LABEL:
         return visit.say("라벨 없이 글만 씁니다. 분류 모델은 만들지 않습니다.", "Texts only; no classifier is made.")
     return visit.say("직접 고른 열입니다.", "You chose this column.") if guess else ""

@@ -13,9 +13,9 @@ from trainer.tasks.classification import Classification
 from ..language import say
 from ..listeners import Listeners, Page, problem_area, told
 from ..place import Place, Visit
-from ..project_list import delete_panel, project_list
 from .columns import ColumnsPart, chosen_of
 from .looking import Asked, Looked, divided, looked
+from .project_list import delete_panel, project_list
 from .reading import ReadingPart
 from .repairs import RepairsPart
 from .results import ResultsPart

@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 
 from tests.tiny import SAMPLE
-from trainer.checkpoints import newest_checkpoint
 from trainer.device import find_device
 from trainer.encoding import encode_words
 from trainer.errors import Problem
@@ -22,6 +21,7 @@ from trainer.resuming import resume
 from trainer.specs import Base
 from trainer.studio import create_project, look_at, start_adaptation, start_run
 from trainer.tasks import TASKS
+from trainer.training.checkpoints import newest_checkpoint
 from trainer.watching import figures, snapshot
 
 from ..test_supervision import ended, in_epoch, same, until, weights

@@ -14,7 +14,7 @@ from .records import no_records
 from .refusals import corrupt, too_many_columns
 from .source import Source
 
-CHUNK = 1 << 12  # characters; cells that span others make 20 million of so many, more at once would be too many
+CHUNK = 1 << 12  # characters; cells that span others make 20 million of them, which is enough at once
 LONGEST_TAG = 1 << 20
 DEEPEST = 1000  # tables in tables
 BLANKS = re.compile("[ \t\r\n\xa0]+")

@@ -1,0 +1,152 @@
+"""Cross-validation as the supervisor and its workers really run it: to its end, stopped, killed."""
+
+import os
+import signal
+
+import numpy as np
+import pytest
+
+from tests.tiny import SAMPLE
+from tests.trainer.test_supervision import until
+from trainer.errors import Problem
+from trainer.files import read_json, write_json
+from trainer.home import Home
+from trainer.interval import accuracy_interval
+from trainer.resuming import resume, resume_search
+from trainer.search.cross_validation import advance, folds_of, measured, measured_for, scores
+from trainer.search.folds import fold_rows
+from trainer.studio import create_project, look_at, start_cross_validation
+from trainer.supervisor import Supervisor
+from trainer.tasks.classification import Classification
+from trainer.training.baselines import baselines
+from trainer.watching import snapshot
+
+QUICK = {"epochs": 2, "max_length": 64, "learning_rate": 0.005}
+
+
+@pytest.fixture
+def project(tmp_path):
+    """80 rows, of which one label has two."""
+    lines = SAMPLE.read_text(encoding="utf-8-sig").splitlines()[:79]
+    (tmp_path / "표.csv").write_text("\n".join([*lines, "그저 그래요,보통", "보통이에요,보통"]), encoding="utf-8")
+    return create_project(Home(tmp_path / "집"), "local", "리뷰", *look_at(tmp_path / "표.csv"))
+
+
+def test_every_row_is_judged_once_beside_tf_idf(project, supervisor, tiny_encoder):
+    search = start_cross_validation(project, str(tiny_encoder), 3, QUICK, local_folders=True)
+    result = until(lambda: search.result, 240)
+    model, *folds = search.trials()
+    assert result["state"] == "done" and result["best"] == model.name == project.best_run().name
+    assert model.spec.fold is None and model.test.exists() and model.model.exists()
+    assert [(run.spec.fold.number, run.spec.fold.of, run.spec.settings.patience) for run in folds] == [
+        (1, 3, 0), (2, 3, 0), (3, 3, 0)]
+    assert not any(path.exists() for run in folds for path in (run.model, run.checkpoints, run.test))
+    for run in folds:
+        last = snapshot(run)["epochs"][-1]
+        assert last["epoch"] == 2 and run.score == snapshot(run)["score"] == last["metrics"]["macro_f1"]
+
+    rows = read_json(project.survey)["rows"]
+    found = measured(search)
+    assert found == measured_for(model) and measured_for(folds[0]) is None
+    assert found["rare"] == 1, "two rows of a label are not in three folds"
+    assert found["rows"] == rows["train"] + rows["valid"] == sum(fold["rows"] for fold in found["folds"])
+    hits = sum(snapshot(run)["epochs"][-1]["metrics"]["accuracy"] * fold["rows"]
+               for run, fold in zip(folds, found["folds"], strict=True))
+    assert found["metrics"]["accuracy"] == pytest.approx(hits / found["rows"])
+    assert found["interval"] == list(accuracy_interval(found["metrics"]["accuracy"], found["rows"]))
+    each = [run.score for run in folds]
+    assert found["mean"]["macro_f1"] == pytest.approx(np.mean(each))
+    assert found["deviation"]["macro_f1"] == pytest.approx(np.std(each, ddof=1))
+
+    rows = fold_rows(project, folds[1].spec.fold, folds[1].spec.settings.seed)
+    simple = baselines(*rows["train"], rows["valid"][0], 3)["tfidf"]
+    score = Classification().score(simple, rows["valid"][1])
+    assert found["folds"][1]["tfidf"] == pytest.approx({name: score[name] for name in ("accuracy", "macro_f1")})
+
+
+def test_a_base_model_that_has_read_the_texts_is_told(project, supervisor, tiny_encoder):
+    search = start_cross_validation(project, str(tiny_encoder), 3, QUICK | {"epochs": 1}, local_folders=True)
+    assert until(lambda: measured(search), 240)["adapted"] is False
+    search.stop.touch()
+    spec = read_json(search.file)
+    spec["base"]["lineage"] = [{"id": "kotune-mini"}, {"id": f"{project.name}/001"}]
+    write_json(search.file, spec)
+    assert measured(search)["adapted"]
+
+
+def test_killed_it_goes_on_with_the_same_rows(project, supervisor, tiny_encoder):
+    slow = QUICK | {"epochs": 6, "batch_size": 2}
+    search = start_cross_validation(project, str(tiny_encoder), 3, slow, local_folders=True)
+    fold = until(lambda: folds_of(search)[:1], 240)[0]
+    until(lambda: snapshot(fold)["epoch"] > 2)
+    supervisor.close()
+    os.kill(read_json(fold.worker)["pid"], signal.SIGKILL)
+    again = Supervisor(supervisor.home)
+    again.start()
+    result = until(lambda: search.result, 240)
+    again.close()
+    assert result["state"] == "done" and len(search.trials()) == 4
+    assert read_json(fold.worker)["attempt"] == 2 and snapshot(fold)["notes"][0]["kind"] == "resumed"
+    rows = [len(fold_rows(project, each.spec.fold, each.spec.settings.seed)["valid"][0]) for each in folds_of(search)]
+    assert [each["rows"] for each in measured(search)["folds"]] == rows and sum(rows) == learnt_from(project)
+
+
+def learnt_from(project) -> int:
+    rows = read_json(project.survey)["rows"]
+    return rows["train"] + rows["valid"]
+
+
+def test_stopped_it_keeps_what_it_has_and_goes_on(project, supervisor, tiny_encoder):
+    slow = QUICK | {"epochs": 6, "batch_size": 2}
+    search = start_cross_validation(project, str(tiny_encoder), 3, slow, local_folders=True)
+    model = until(lambda: search.trials()[:1])[0]
+    until(lambda: snapshot(model)["epoch"] > 1)
+    search.stop.touch()
+    result = until(lambda: search.result)
+    assert result["state"] == model.state == "stopped" and result["best"] == model.name and measured(search) is None
+    assert model.test.exists(), "what there is of the model is measured"
+
+    resume(model)
+    until(lambda: len(folds_of(search)) > 1, 240)
+    search.stop.touch()
+    assert until(lambda: search.result)["state"] == "stopped" and 1 <= len(measured(search)["folds"]) < 3
+    resume_search(search)
+    assert until(lambda: search.result, 240)["state"] == model.state == "done" and model.test.exists()
+    assert measured(search)["rows"] == learnt_from(project)
+    with pytest.raises(Problem, match="이미"):
+        resume(folds_of(search)[0])
+
+
+def test_a_fold_that_failed_is_told_and_can_be_made_up_for(project, tiny_encoder):
+    search = start_cross_validation(project, str(tiny_encoder), 3, QUICK, local_folders=True)
+    for state in ("done", "failed", "failed", "failed"):
+        assert advance(search) is None
+        run = search.trials()[-1]
+        write_json(run.result_file, {"state": state, "score": 0.5, "best_epoch": 1, "epochs": 1})
+        run.model.mkdir()
+        write_json(run.test, {})
+    advance(search)
+    assert search.result == {"state": "failed", "best": "001", "trials": 4}
+    resume_search(search)
+    assert search.result is None and [run.state for run in search.trials()] == ["done", *3 * ["queued"]]
+
+
+def test_too_few_rows_and_too_few_or_many_folds_are_refused_at_once(project, tiny_encoder, tmp_path):
+    for folds in (2, 11):
+        with pytest.raises(Problem) as problem:
+            start_cross_validation(project, str(tiny_encoder), folds, local_folders=True)
+        assert problem.value.code == "bad_option"
+    lines = [f"{number}번 글입니다. 적응에 쓸 만큼 넉넉히 길게 적은 한국어 문장입니다." for number in range(60)]
+    (tmp_path / "글.txt").write_text("\n".join(lines), encoding="utf-8")
+    texts = create_project(Home(tmp_path / "집"), "local", "글", *look_at(tmp_path / "글.txt", task="masked-lm"))
+    with pytest.raises(Problem) as problem:
+        start_cross_validation(texts, str(tiny_encoder), local_folders=True)
+    assert problem.value.code == "nothing_to_learn" and not texts.searches()
+
+
+@pytest.mark.parametrize("matrix", [[[3, 1, 0], [2, 4, 0], [0, 0, 0]], [[5, 0], [0, 0]], [[0, 2], [3, 0]]])
+def test_scores_of_a_confusion_matrix_are_those_of_the_task(matrix):
+    truth, guess = zip(*[(i, j) for i, row in enumerate(matrix) for j, n in enumerate(row) for _ in range(n)],
+                       strict=True)
+    score = Classification().score(np.eye(len(matrix))[list(guess)], np.array(truth))
+    assert scores(np.array(matrix)) == pytest.approx({name: score[name] for name in ("accuracy", "macro_f1")})

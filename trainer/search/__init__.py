@@ -1,0 +1,12 @@
+"""Several runs as one undertaking: a Bayesian search, or a cross-validation. Both are taken a step on by `advance`."""
+
+from ..home import Run, Search
+from . import bayesian, cross_validation
+
+
+def advance(search: Search) -> Run | None:
+    """Ask for its next trial, stop one that is not to go on, or close it.
+
+    Returns a run as long as that has still to meet the test rows; None otherwise.
+    """
+    return (cross_validation if search.spec.folds else bayesian).advance(search)

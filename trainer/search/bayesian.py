@@ -1,0 +1,124 @@
+"""Bayesian search (Optuna's TPE) over learning rate, epochs, batch size and method.
+
+A search keeps no journal that a crash could tear: its trials are ordinary runs, and the study is rebuilt
+from their results whenever the next trial is asked for. So a killed search goes on where it was.
+"""
+
+import time
+
+from ..advice import recommend
+from ..files import read_json, write_json
+from ..home import Run, Search
+from ..models import facts_of
+from ..options import Settings
+from ..specs import RunSpec
+
+FACTOR = "learning_rate_factor"  # on the rate recommended for the method, so that one scale suits both
+STARTUP = 4  # trials before TPE's model takes over; its own default of 10 would spend a small budget at random
+
+
+def advance(search: Search) -> Run | None:
+    """Take it one step on: ask for its next trial, stop one whose time is up, or close it.
+
+    Returns the winner as long as it has still to meet the test rows; None otherwise.
+    """
+    trials = search.trials()
+    if any(run.is_pending for run in trials):
+        _mind_the_clock(search, trials)
+    elif _is_spent(search, trials):
+        return _close(search, trials)
+    else:
+        _add_trial(search, trials)
+    return None
+
+
+def best_of(trials: list[Run]) -> Run | None:
+    """The trial with the best validation score; the earlier one of equals."""
+    scored = [run for run in trials if run.score is not None]
+    return max(scored, key=lambda run: (run.score, -run.spec.trial), default=None)
+
+
+def seconds_spent(trials: list[Run]) -> float:
+    return sum((run.result or {}).get("seconds", 0.0) for run in trials)
+
+
+def _mind_the_clock(search: Search, trials: list[Run]) -> None:
+    left = search.spec.budget.minutes * 60 - seconds_spent(trials)
+    for run in trials:
+        if run.is_pending and (search.stop.exists() or time.time() - _given(run) > left):
+            run.ask_to_stop()
+
+
+def _given(run: Run) -> float:
+    """When a worker was given this run; for one still queued, now."""
+    return (read_json(run.worker) or {}).get("given", time.time())
+
+
+def _is_spent(search: Search, trials: list[Run]) -> bool:
+    budget = search.spec.budget
+    return search.stop.exists() or len(trials) >= budget.trials or seconds_spent(trials) >= budget.minutes * 60
+
+
+def _close(search: Search, trials: list[Run]) -> Run | None:
+    best = best_of(trials)
+    if best and best.awaits_test:
+        return best
+    state = "stopped" if search.stop.exists() else "failed" if best is None else "done"
+    write_json(search.result_file, {"state": state, "best": best.name if best else None, "trials": len(trials)})
+    return None
+
+
+def _add_trial(search: Search, trials: list[Run]) -> None:
+    spec, number = search.spec, len(trials)
+    settings = spec.defaults if number == 0 else _propose(search, trials)
+    search.project.add_run(RunSpec(base=spec.base, settings=settings, created=time.time(),
+                                   key=f"search-{search.name}-{number}", search=search.name, trial=number))
+
+
+def _propose(search: Search, trials: list[Run]) -> Settings:
+    """The next settings to try: TPE over all trials so far, rebuilt from their runs."""
+    import optuna
+
+    optuna.logging.set_verbosity(optuna.logging.WARNING)
+    defaults, rates = search.spec.defaults, _learning_rates(search)
+    sampler = optuna.samplers.TPESampler(seed=defaults.seed + len(trials), n_startup_trials=STARTUP)
+    study = optuna.create_study(direction="maximize", sampler=sampler)
+    space = _space(search)
+    for run in trials:
+        study.add_trial(_as_trial(run, space, rates))
+    chosen = study.ask(space).params
+    rate = rates[chosen["method"]] * chosen.pop(FACTOR)
+    return defaults.model_copy(update=chosen | {"learning_rate": float(f"{rate:.3g}")})
+
+
+def _advice(search: Search, method: str) -> dict:
+    survey = read_json(search.project.survey)
+    return recommend(facts_of(search.spec.base), survey["rows"]["train"], survey["characters"], method)
+
+
+def _learning_rates(search: Search) -> dict[str, float]:
+    """The recommended learning rate of each method; what is searched is a factor on it."""
+    return {method: _advice(search, method)["learning_rate"].value for method in ("full", "lora")}
+
+
+def _space(search: Search) -> dict:
+    """Optuna's distributions, from the ranges that `recommend` gives."""
+    from optuna.distributions import CategoricalDistribution, FloatDistribution
+
+    advice = _advice(search, "full")
+    low, high = (bound / advice["learning_rate"].value for bound in advice["learning_rate"].range)
+    choices = {name: CategoricalDistribution(advice[name].choices) for name in ("method", "epochs", "batch_size")}
+    return choices | {FACTOR: FloatDistribution(low, high, log=True)}
+
+
+def _as_trial(run: Run, space: dict, rates: dict[str, float]):
+    """A run as Optuna knows it; one without a score counts as failed."""
+    import optuna
+
+    settings = run.spec.settings
+    params = {"method": settings.method, "epochs": settings.epochs, "batch_size": settings.batch_size,
+              FACTOR: settings.learning_rate / rates[settings.method]}
+    fits = all(params[name] in space[name].choices for name in ("method", "epochs", "batch_size"))
+    if run.score is None or not fits or not space[FACTOR].low <= params[FACTOR] <= space[FACTOR].high:
+        return optuna.trial.create_trial(state=optuna.trial.TrialState.FAIL)
+    return optuna.trial.create_trial(value=run.score, params=params, distributions=space)

@@ -1,0 +1,108 @@
+"""Cross-validation: one ordinary training, then one for each fold, and what the folds measure together.
+
+It is a kind of search, whose trials are runs. Trial 0 trains on the project's own split and is the model that people
+use. Trials 1 … k train with the same settings, but for early stopping, on all folds but one and are measured on that
+one. What counts is their last epoch: one chosen by the rows that it is measured on would look too good. They keep no
+model. Nothing but the runs remembers how far it is, so a killed cross-validation goes on where it was.
+"""
+
+import time
+
+from ..files import read_json, write_json
+from ..home import Run, Search
+from ..interval import accuracy_interval
+from ..specs import Fold, RunSpec
+from ..watching import figures
+
+
+def advance(search: Search) -> Run | None:
+    """Take it one step on: ask for its next run, stop the one at work if that was wished, or close it.
+
+    Returns trial 0 as long as it has still to meet the test rows, which choose nothing here; None otherwise.
+    """
+    trials = search.trials()
+    if pending := [run for run in trials if run.is_pending]:
+        if search.stop.exists():
+            for run in pending:
+                run.ask_to_stop()
+    elif trials and trials[0].model.exists() and trials[0].awaits_test:
+        return trials[0]
+    elif search.stop.exists() or len(trials) > search.spec.folds or trials and trials[0].score is None:
+        _close(search, trials)
+    else:
+        _add_trial(search, len(trials))
+    return None
+
+
+def folds_of(search: Search) -> list[Run]:
+    """The runs of its folds, in their order, whatever became of them."""
+    return [run for run in search.trials() if run.spec.fold]
+
+
+def measured(search: Search) -> dict | None:
+    """What the folds that are done say together, as JSON; None before the first of them.
+
+    of, rows (each was judged once, by a model that had not seen it); metrics and baselines ({tfidf, majority}) with
+    accuracy and macro_f1 over all these rows; interval (95 %, of that accuracy); mean and deviation (sample standard
+    deviation, None of one fold) of both over the folds; folds [{run, fold, rows, accuracy, macro_f1, tfidf}]; rare,
+    how many labels have fewer of these rows than there are folds done; adapted, whether the base model has read the
+    texts (not the labels) of folds, having been adapted to this project.
+
+    Macro F1 over all rows is taken of the summed confusion matrices (Forman & Scholz 2010): the mean over folds falls
+    short where a label has fewer rows than there are folds. The interval treats rows as drawn independently and does
+    not know how much the models differ (Bengio & Grandvalet 2004).
+    """
+    import numpy as np
+
+    done = [run for run in folds_of(search) if run.state == "done"]
+    if not done:
+        return None
+    mine = [np.array(figures(run, run.result["epochs"])["confusion"]) for run in done]
+    simple = [{name: np.array(matrix) for name, matrix in read_json(run.baselines).items()} for run in done]
+    each = [scores(matrix) for matrix in mine]
+    whole, rows = scores(sum(mine)), int(sum(mine).sum())
+    return {
+        "of": search.spec.folds, "rows": rows, "metrics": whole,
+        "rare": int((sum(mine).sum(1) < len(done)).sum()),
+        "adapted": any(model.id.startswith(f"{search.project.name}/") for model in search.spec.base.lineage),
+        "interval": list(accuracy_interval(whole["accuracy"], rows)),
+        "baselines": {name: scores(sum(one[name] for one in simple)) for name in simple[0]},
+        "mean": {name: float(np.mean([one[name] for one in each])) for name in whole},
+        "deviation": {name: float(np.std([one[name] for one in each], ddof=1)) if len(each) > 1 else None
+                      for name in whole},
+        "folds": [{"run": run.name, "fold": run.spec.fold.number, "rows": int(matrix.sum()), **own,
+                   "tfidf": scores(other["tfidf"])}
+                  for run, matrix, own, other in zip(done, mine, each, simple, strict=True)]}
+
+
+def measured_for(run: Run) -> dict | None:
+    """`measured` of the cross-validation that this run is the model of; None where it is not, or not yet."""
+    if run.spec.search is None or run.spec.fold:
+        return None
+    search = run.project.search(run.spec.search)
+    return measured(search) if search.spec.folds else None
+
+
+def scores(confusion) -> dict[str, float]:
+    """Accuracy and macro F1 of a confusion matrix (rows: truth), as `Classification.score` counts them."""
+    import numpy as np
+
+    hits, occurring = np.diag(confusion), confusion.sum(0) + confusion.sum(1)
+    return {"accuracy": float(hits.sum() / confusion.sum()),
+            "macro_f1": float((2 * hits / np.maximum(occurring, 1)).mean())}
+
+
+def _add_trial(search: Search, number: int) -> None:
+    spec = search.spec
+    fold = Fold(number=number, of=spec.folds) if number else None
+    settings = spec.defaults.model_copy(update={"patience": 0}) if fold else spec.defaults
+    search.project.add_run(RunSpec(base=spec.base, settings=settings, created=time.time(), fold=fold,
+                                   key=f"search-{search.name}-{number}", search=search.name, trial=number))
+
+
+def _close(search: Search, trials: list[Run]) -> None:
+    """Done is what has a model and every fold; a fold that failed took the rows with it that may be the hardest."""
+    complete = len(trials) > search.spec.folds and all(run.state == "done" for run in trials)
+    state = "done" if complete else "stopped" if search.stop.exists() else "failed"
+    model = trials[0].name if trials and trials[0].model.exists() else None
+    write_json(search.result_file, {"state": state, "best": model, "trials": len(trials)})

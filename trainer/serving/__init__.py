@@ -1,0 +1,1 @@
+"""Models at work: a process of their own that answers, and how others ask it."""

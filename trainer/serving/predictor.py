@@ -1,0 +1,105 @@
+"""The inference process, seen from the app: send texts and a run, get labels and probabilities back.
+
+It is a process of its own, so that a model that runs out of memory takes no page down with it. Requests go
+in as JSON lines and come back in any order; the process batches what waits for the same model.
+"""
+
+import itertools
+import json
+import subprocess
+import threading
+from concurrent.futures import Future
+
+from ..errors import Problem
+from ..home import Home, Run
+from ..processes import worker_command, worker_environment
+
+TEXTS = 1_000  # a request
+CHARACTERS = 20_000  # a text
+TIMEOUT = 120  # seconds
+
+
+class Predictor:
+    def __init__(self, home: Home):
+        self._home = home
+        self._lock = threading.Lock()
+        self._numbers = itertools.count()
+        self._waiting: dict[int, tuple[subprocess.Popen, Future]] = {}
+        self._process: subprocess.Popen | None = None
+
+    def start(self) -> None:
+        """Start the process now, so that the first prediction need not wait for its imports."""
+        with self._lock:
+            self._ensure()
+
+    def predict(self, run: Run, texts: list[str]) -> list[dict]:
+        """[{label, probabilities {label: share}}] for each text.
+
+        Raises Problem: "no_model", "nothing_to_predict", "too_many_texts", "text_too_long", "inference_died".
+        """
+        _check(run, texts)
+        with self._lock:
+            process, number, future = self._ensure(), next(self._numbers), Future()
+            self._waiting[number] = process, future
+            try:
+                process.stdin.write(json.dumps({"id": number, "run": str(run.path), "texts": texts}).encode() + b"\n")
+                process.stdin.flush()
+            except BrokenPipeError:
+                self._fail(process)
+        try:
+            return future.result(timeout=TIMEOUT)
+        except TimeoutError:
+            self._waiting.pop(number, None)
+            raise Problem("inference_slow", f"{TIMEOUT}초 안에 답이 오지 않았습니다. 글을 나누어 보내 주세요.",
+                          f"No answer within {TIMEOUT} seconds. Send the texts in parts.") from None
+
+    def close(self) -> None:
+        with self._lock:
+            if self._process:
+                self._process.terminate()
+                self._process.wait()
+
+    def _ensure(self) -> subprocess.Popen:
+        if self._process is None or self._process.poll() is not None:
+            with open(self._home.log, "ab") as log:
+                self._process = subprocess.Popen(worker_command("serve"), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                                 stderr=log, env=worker_environment(), start_new_session=True)
+            threading.Thread(target=self._listen, args=(self._process,), daemon=True).start()
+        return self._process
+
+    def _listen(self, process: subprocess.Popen) -> None:
+        for line in process.stdout:
+            answer = json.loads(line)
+            _, future = self._waiting.pop(answer["id"], (process, Future()))
+            if "problem" in answer:
+                future.set_exception(Problem.from_dict(answer["problem"]))
+            else:
+                future.set_result(answer["predictions"])
+        self._fail(process)
+
+    def _fail(self, process: subprocess.Popen) -> None:
+        """Tell everyone who still waits for this process."""
+        for number, (asked, future) in list(self._waiting.items()):
+            if asked is process and self._waiting.pop(number, None):
+                future.set_exception(Problem(
+                    "inference_died", "예측 프로세스가 멈췄습니다 (메모리 부족일 수 있습니다). 다시 한번 눌러 주세요.",
+                    "The inference process stopped (it may have run out of memory). Please try again."))
+
+
+def _check(run: Run, texts: list[str]) -> None:
+    if not run.task.answers:
+        raise Problem("not_a_classifier", "이 실행은 분야에 적응시킨 바탕 모델이라 글을 분류하지 못합니다. 이 모델에서 시작해 분류를 학습해 주세요.",
+                      "This run made an adapted base model, which does not classify. Train a classifier that starts "
+                      "from it.", run=run.name)
+    if not run.model.exists():
+        raise Problem("no_model", "이 실행에는 아직 모델이 없습니다. 학습이 끝난 뒤 시도해 주세요.",
+                      "This run has no model yet. Try again once training has ended.", run=run.name)
+    if not texts or not any(text.strip() for text in texts):
+        raise Problem("nothing_to_predict", "글이 비어 있습니다. 분류할 글을 적어 주세요.", "There is no text. Write what to classify.")
+    if len(texts) > TEXTS:
+        raise Problem("too_many_texts", f"한 번에 {TEXTS:,}개까지 예측합니다. 나누어 보내 주세요.",
+                      f"At most {TEXTS:,} texts a request. Send them in parts.", found=len(texts))
+    for number, text in enumerate(texts, 1):
+        if len(text) > CHARACTERS:
+            raise Problem("text_too_long", f"{number}번째 글이 {len(text):,}자입니다. {CHARACTERS:,}자까지 됩니다.",
+                          f"Text {number} has {len(text):,} characters; the limit is {CHARACTERS:,}.", row=number)

@@ -1,0 +1,98 @@
+"""The inference process itself: `python -m trainer serve`, JSON lines in, JSON lines out.
+
+Models are loaded on demand and the least recently used one goes first; requests that wait for the same
+model are answered from one batch.
+"""
+
+import itertools
+import json
+import os
+import queue
+import sys
+import threading
+import traceback
+from collections import OrderedDict
+from pathlib import Path
+
+from ..encoding import encode
+from ..errors import Problem
+from ..files import read_json
+from ..home import Run
+from ..inference import Loaded, predict_logits
+
+MODELS = 3  # kept loaded
+BATCH_REQUESTS = 64  # answered together at most
+
+
+def main() -> None:
+    """Serve until standard input ends."""
+    from ..training.worker import _warm_up
+
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # what a library prints is no answer
+    requests: queue.Queue = queue.Queue()
+    threading.Thread(target=_read, args=(requests,), daemon=True).start()
+    _warm_up()
+    models = _Models()
+    while (first := requests.get()) is not None:
+        waiting = [first]
+        while not requests.empty() and len(waiting) < BATCH_REQUESTS:
+            if (request := requests.get()) is None:
+                return
+            waiting.append(request)
+        for path in dict.fromkeys(request["run"] for request in waiting):
+            for answer in _answers(models, path, [request for request in waiting if request["run"] == path]):
+                answers.write(json.dumps(answer, ensure_ascii=False) + "\n")
+                answers.flush()
+
+
+def _read(requests: queue.Queue) -> None:
+    for line in sys.stdin:
+        requests.put(json.loads(line))
+    requests.put(None)
+
+
+def _answers(models: "_Models", path: str, requests: list[dict]) -> list[dict]:
+    try:
+        predictions = models.predict(path, [text for request in requests for text in request["texts"]])
+        ends = itertools.accumulate(len(request["texts"]) for request in requests)
+        return [{"id": request["id"], "predictions": predictions[end - len(request["texts"]):end]}
+                for request, end in zip(requests, ends, strict=True)]
+    except Exception:
+        traceback.print_exc()
+        problem = Problem("prediction_failed", "예측하지 못했습니다. 모델 파일이 온전한지 확인해 주세요.",
+                          "Prediction failed. Check that the model's files are whole.")
+        return [{"id": request["id"], "problem": problem.as_dict()} for request in requests]
+
+
+class _Models:
+    """Loaded models by run folder and the time their weights were written."""
+
+    def __init__(self):
+        self._loaded: OrderedDict = OrderedDict()
+
+    def predict(self, path: str, texts: list[str]) -> list[dict]:
+        loaded, task, labels = self._get(Run(Path(path)))
+        data = encode(loaded.tokenizer, texts, None, loaded.max_length)
+        return task.decode(predict_logits(loaded, data), labels)
+
+    def _get(self, run: Run) -> tuple:
+        key = str(run.path), run.model.stat().st_mtime_ns
+        if key not in self._loaded:
+            self._loaded[key] = _load(run)
+            while len(self._loaded) > MODELS:
+                self._loaded.popitem(last=False)
+        self._loaded.move_to_end(key)
+        return self._loaded[key]
+
+
+def _load(run: Run) -> tuple:
+    from ..device import find_device
+    from ..models import load_tokenizer
+    from ..specs import Base
+
+    task, labels = run.task, read_json(run.project.survey)["labels"]
+    trained = Base(id=run.spec.base.id, path=str(run.model))
+    device = find_device()
+    model = task.load(trained, labels).to(device.kind)
+    return Loaded(model, load_tokenizer(trained), device, run.spec.settings.max_length), task, labels

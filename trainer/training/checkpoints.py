@@ -1,0 +1,177 @@
+"""Checkpoints: a folder published by rename with a manifest of sizes and SHA-256; resume from the newest whole one.
+
+    checkpoints/epoch-03/          weights as transformers or peft save them, so that anyone can load them
+        training.safetensors       optimizer and random state; only the newest two keep it
+        progress.json, manifest.json
+"""
+
+import hashlib
+import shutil
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from ..errors import Problem
+from ..files import publish_folder, read_json, write_json
+
+STATE = "training.safetensors"
+KEPT_STATES = 2
+
+
+@dataclass
+class Progress:
+    """How far a run has come; everything but tensors that a resumed run needs."""
+
+    epoch: int = 0  # the epoch in work, from 0
+    batch: int = 0  # batches of it that are done
+    step: int = 0
+    best_score: float | None = None
+    best_epoch: int | None = None  # from 1
+    scale: float = 65536.0  # of the loss, for fp16 only
+    seconds: float = 0.0  # of training and evaluating, over all attempts
+    before: dict | None = None  # metrics of the base model, where the task measures them
+
+    @property
+    def name(self) -> str:
+        return f"epoch-{self.epoch:02d}" if not self.batch else f"epoch-{self.epoch:02d}-batch-{self.batch:06d}"
+
+
+def save_checkpoint(folder: Path, progress: Progress, model, optimizer) -> Path:
+    """Publish a checkpoint named after `progress`. Raises Problem("disk_full") before anything is lost."""
+    from safetensors.torch import save_file
+
+    tensors = _state_tensors(optimizer)
+    size = sum(t.numel() * t.element_size() for t in [*tensors.values(), *_trainable(model).values()])
+    folder.mkdir(parents=True, exist_ok=True)
+    if (free := shutil.disk_usage(folder).free) < 1.2 * size:
+        raise disk_full(free, size)
+    target = folder / progress.name
+    with publish_folder(target) as aside:
+        model.save_pretrained(aside)
+        save_file(tensors, aside / STATE)
+        write_json(aside / "progress.json", asdict(progress))
+        _write_manifest(aside)
+    for old in _states(folder)[KEPT_STATES:]:
+        drop_state(old)
+    return target
+
+
+def finish_checkpoints(folder: Path) -> None:
+    """Nothing will be resumed any more: keep the weights of each epoch, and nothing else."""
+    for checkpoint in _states(folder):
+        drop_state(checkpoint)
+
+
+def newest_checkpoint(folder: Path) -> tuple[Path | None, list[str]]:
+    """The newest checkpoint that can be resumed and is whole, and the names of damaged ones passed over."""
+    damaged = []
+    for candidate in _states(folder):
+        if _is_whole(candidate):
+            return candidate, damaged
+        damaged.append(candidate.name)
+    return None, damaged
+
+
+def load_checkpoint(folder: Path, model, optimizer) -> Progress:
+    """Put weights, optimizer and random state back as they were."""
+    from safetensors.torch import load_file
+
+    load_weights(folder, model)
+    _load_state(load_file(folder / STATE), optimizer)
+    return Progress(**read_json(folder / "progress.json"))
+
+
+def load_weights(folder: Path, model) -> None:
+    """The weights of a checkpoint (all, or adapter and head) into `model`."""
+    from safetensors.torch import load_file
+
+    if (adapter := folder / "adapter_model.safetensors").exists():
+        from peft import set_peft_model_state_dict
+
+        set_peft_model_state_dict(model, load_file(adapter))
+    else:
+        missing, unexpected = model.load_state_dict(load_file(folder / "model.safetensors"), strict=False)
+        tied = set(getattr(model, "all_tied_weights_keys", None) or ())
+        if unexpected or set(missing) - tied:
+            raise RuntimeError(f"{folder.name}: weights under other names: {[*unexpected, *missing][:4]}")
+
+
+def drop_state(folder: Path) -> None:
+    """Keep only the weights of an epoch (first out of the manifest, then off the disk), nothing of a part of one."""
+    if _order(folder.name)[1]:
+        shutil.rmtree(folder)
+        return
+    manifest = read_json(folder / "manifest.json")
+    manifest.pop(STATE, None)
+    write_json(folder / "manifest.json", manifest)
+    (folder / STATE).unlink(missing_ok=True)
+
+
+def disk_full(free: int, needed: int) -> Problem:
+    return Problem(
+        "disk_full",
+        f"디스크가 가득 찼습니다: {needed / 1e6:,.0f} MB가 필요한데 {free / 1e6:,.0f} MB 남았습니다. "
+        "파일을 지운 뒤 '이어서 학습'을 누르세요. 지금까지의 체크포인트는 그대로 있습니다.",
+        f"The disk is full: {needed / 1e6:,.0f} MB needed, {free / 1e6:,.0f} MB free. Delete files, then resume; "
+        "the checkpoints so far are safe.", free=free, needed=needed)
+
+
+def _states(folder: Path) -> list[Path]:
+    """Checkpoints that hold a training state, newest first."""
+    found = [file.parent for file in folder.glob("epoch-*/" + STATE)]
+    return sorted(found, key=lambda path: _order(path.name), reverse=True)
+
+
+def _order(name: str) -> tuple[int, int]:
+    """Batches within epoch 3 (named 03, three being done) come after the end of epoch 3."""
+    parts = name.split("-")
+    return int(parts[1]), int(parts[3]) if len(parts) > 3 else 0
+
+
+def _write_manifest(folder: Path) -> None:
+    files = sorted(file for file in folder.iterdir() if file.is_file())
+    write_json(folder / "manifest.json", {file.name: [file.stat().st_size, _digest(file)] for file in files})
+
+
+def _is_whole(folder: Path) -> bool:
+    try:
+        manifest = read_json(folder / "manifest.json") or {}
+        return STATE in manifest and all(
+            (folder / name).stat().st_size == size and _digest(folder / name) == digest
+            for name, (size, digest) in manifest.items())
+    except (OSError, ValueError):
+        return False
+
+
+def _digest(file: Path) -> str:
+    with open(file, "rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def _trainable(model) -> dict:
+    return {name: weight for name, weight in model.named_parameters() if weight.requires_grad}
+
+
+def _state_tensors(optimizer) -> dict:
+    """Optimizer and random state as named tensors: safetensors holds no pickles."""
+    import torch
+
+    tensors = {"random.cpu": torch.get_rng_state()}
+    if torch.cuda.is_available():
+        tensors["random.cuda"] = torch.cuda.get_rng_state()
+    for number, state in optimizer.state_dict()["state"].items():
+        tensors |= {f"optimizer.{number}.{name}": torch.as_tensor(value).contiguous() for name, value in state.items()}
+    return tensors
+
+
+def _load_state(tensors: dict, optimizer) -> None:
+    import torch
+
+    states: dict[int, dict] = {}
+    for key, tensor in tensors.items():
+        if key.startswith("optimizer."):
+            _, number, name = key.split(".", 2)
+            states.setdefault(int(number), {})[name] = tensor
+    optimizer.load_state_dict({"state": states, "param_groups": optimizer.state_dict()["param_groups"]})
+    torch.set_rng_state(tensors["random.cpu"])
+    if "random.cuda" in tensors and torch.cuda.is_available():
+        torch.cuda.set_rng_state(tensors["random.cuda"])

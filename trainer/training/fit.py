@@ -1,0 +1,188 @@
+"""The training loop: lean, resumable, watched.
+
+Forward, backward, step; nothing in it is for the screen except a record every half second. What a loss is and
+what is measured, the task knows. Data order, learning rate and what a task draws are functions of (seed, epoch,
+step), so a resumed run repeats an uninterrupted one exactly (same machine, CPU).
+"""
+
+import math
+import time
+
+import numpy as np
+
+from ..encoding import Encoded
+from ..errors import Problem
+from ..events import EventLog, read_events
+from ..files import write_json
+from ..home import Run
+from ..inference import Loaded
+from ..options import Settings
+from .batches import training_batches
+from .checkpoints import Progress, load_checkpoint, newest_checkpoint, save_checkpoint
+
+WARMUP = 0.1  # share of all steps (BERT: 10,000 of 100,000)
+WEIGHT_DECAY = 0.01  # BERT, appendix A.3; not on biases and norms
+CLIP = 1.0  # gradient norm
+RECORD_EVERY = 0.5  # seconds
+SAVE_EVERY = 600.0  # seconds within an epoch; a crash loses no more than this
+
+
+def fit(run: Run, loaded: Loaded, train: Encoded, valid: Encoded, task, log: EventLog) -> tuple[Progress, bool]:
+    """Train until the end, an early stop or a request to stop; leaves a checkpoint an epoch.
+
+    Returns how far it came, and whether that is all there was to do.
+
+    Raises Problem("loss_diverged") or Problem("disk_full").
+    """
+    return _Fit(run, loaded, train, valid, task, log).go()
+
+
+class _Fit:
+    def __init__(self, run: Run, loaded: Loaded, train: Encoded, valid: Encoded, task, log: EventLog):
+        import torch
+
+        self.run, self.loaded, self.train, self.valid, self.task, self.log = run, loaded, train, valid, task, log
+        self.settings: Settings = run.spec.settings
+        self.steps_per_epoch = math.ceil(len(train.ends) / self.settings.batch_size)
+        self.steps = self.steps_per_epoch * self.settings.epochs
+        self.optimizer = _optimizer(loaded.model)
+        self.progress = self._resumed()
+        self.scaler = torch.amp.GradScaler(loaded.device.kind, init_scale=self.progress.scale,
+                                           enabled=loaded.device.precision == "fp16")
+
+    def go(self) -> tuple[Progress, bool]:
+        if self.task.measures_base and self.progress.before is None:
+            self.progress.before = self.task.evaluate(self.loaded, self.valid)[0]
+            self.log.append("before", metrics=self.progress.before)
+        while self.progress.epoch < self.settings.epochs and not self._tired():
+            if not self._train_epoch():
+                self._save()
+                return self.progress, False
+            self._evaluate()
+        return self.progress, True
+
+    def _resumed(self) -> Progress:
+        checkpoint, damaged = newest_checkpoint(self.run.checkpoints)
+        for name in damaged:
+            self.log.append("damaged", checkpoint=name)
+        if checkpoint is None:
+            if any(event["kind"] == "step" for event in read_events(self.run.events)[0]):
+                self.log.append("resumed", checkpoint=None, step=0)  # from the start again
+            return Progress()
+        progress = load_checkpoint(checkpoint, self.loaded.model, self.optimizer)
+        self.log.append("resumed", checkpoint=checkpoint.name, step=progress.step)
+        return progress
+
+    def _tired(self) -> bool:
+        """Early stopping: no better score for `patience` epochs."""
+        progress, patience = self.progress, self.settings.patience
+        return bool(patience and progress.best_epoch and progress.epoch - progress.best_epoch >= patience)
+
+    def _train_epoch(self) -> bool:
+        """The rest of the current epoch; False if asked to stop in it."""
+        progress, model = self.progress, self.loaded.model
+        batches = training_batches(self.train.lengths, self.settings.batch_size, self.settings.seed, progress.epoch)
+        meter = _Meter(self)
+        model.train()
+        for rows in batches[progress.batch:]:
+            random = np.random.default_rng((self.settings.seed, progress.epoch, progress.batch))
+            meter.add(self._step(rows, random), len(rows))
+            progress.batch, progress.step = progress.batch + 1, progress.step + 1
+            if meter.is_due() or progress.batch == len(batches):
+                meter.record()
+                if self.run.stop.exists():
+                    return False
+                if meter.since_start > SAVE_EVERY and progress.batch < len(batches):
+                    self._save()
+                    meter = _Meter(self)
+        progress.epoch, progress.batch = progress.epoch + 1, 0
+        return True
+
+    def _step(self, rows: np.ndarray, random: np.random.Generator):
+        """One optimiser step on these rows; returns the loss, still on its device."""
+        import torch
+
+        with self.loaded.device.autocast():
+            loss = self.task.loss(self.loaded, self.train, rows, random)
+        self.scaler.scale(loss).backward()
+        self.scaler.unscale_(self.optimizer)
+        torch.nn.utils.clip_grad_norm_(self.parameters(), CLIP)
+        for group in self.optimizer.param_groups:
+            group["lr"] = self.learning_rate(self.progress.step)
+        self.scaler.step(self.optimizer)
+        self.scaler.update()
+        self.optimizer.zero_grad()
+        return loss.detach()
+
+    def parameters(self) -> list:
+        return [weight for group in self.optimizer.param_groups for weight in group["params"]]
+
+    def learning_rate(self, step: int) -> float:
+        """Linear warm-up from 0, then linear decay to 0 at the last step."""
+        warmup = max(1, round(WARMUP * self.steps))
+        factor = (step + 1) / warmup if step < warmup else (self.steps - step) / max(1, self.steps - warmup)
+        return self.settings.learning_rate * max(factor, 0.0)
+
+    def _evaluate(self) -> None:
+        """Score the validation rows, publish figures and the checkpoint, tell the log."""
+        began = time.perf_counter()
+        progress = self.progress
+        metrics, figures = self.task.evaluate(self.loaded, self.valid)
+        score = metrics[self.task.metric]
+        if self.run.spec.fold or progress.best_score is None or \
+                self.task.best(progress.best_score, score) != progress.best_score:  # of a fold the last epoch counts
+            progress.best_score, progress.best_epoch = score, progress.epoch
+        self.run.figures.mkdir(exist_ok=True)
+        write_json(self.run.epoch_figures(progress.epoch), figures)
+        progress.seconds += time.perf_counter() - began
+        checkpoint = self._save()
+        self.log.append("epoch", epoch=progress.epoch, step=progress.step, metrics=metrics,
+                        best=progress.best_epoch == progress.epoch, checkpoint=checkpoint.name,
+                        seconds=round(progress.seconds, 2))
+
+    def _save(self):
+        self.progress.scale = self.scaler.get_scale() if self.scaler.is_enabled() else self.progress.scale
+        return save_checkpoint(self.run.checkpoints, self.progress, self.loaded.model, self.optimizer)
+
+
+class _Meter:
+    """Sums losses where they are and tells the log twice a second; knows rows a second and time left."""
+
+    def __init__(self, fit: _Fit):
+        self.fit, self.started = fit, time.perf_counter()
+        self.last, self.loss, self.steps, self.rows = self.started, 0.0, 0, 0
+
+    def add(self, loss, rows: int) -> None:
+        self.loss, self.steps, self.rows = self.loss + loss, self.steps + 1, self.rows + rows
+
+    def is_due(self) -> bool:
+        return self.steps == 1 and self.fit.progress.step <= 1 or time.perf_counter() - self.last > RECORD_EVERY
+
+    @property
+    def since_start(self) -> float:
+        return time.perf_counter() - self.started
+
+    def record(self) -> None:
+        """One record with means since the last one. Raises Problem when the loss is no number any more."""
+        fit, progress, now = self.fit, self.fit.progress, time.perf_counter()
+        loss, elapsed = float(self.loss) / self.steps, now - self.last
+        progress.seconds += elapsed
+        if not math.isfinite(loss):
+            raise Problem("loss_diverged", f"{progress.step}번째 걸음에서 손실이 무한대가 되었습니다. 학습률을 낮춰 다시 시작해 주세요.",
+                          f"The loss became infinite at step {progress.step}. Lower the learning rate and start again.",
+                          step=progress.step)
+        fit.log.append("step", step=progress.step, steps=fit.steps, epoch=round(progress.step / fit.steps_per_epoch, 3),
+                       loss=round(loss, 5), learning_rate=fit.learning_rate(progress.step - 1),
+                       rows_per_second=round(self.rows / elapsed, 1),
+                       seconds_left=round((fit.steps - progress.step) * progress.seconds / progress.step, 1))
+        self.last, self.loss, self.steps, self.rows = now, 0.0, 0, 0
+
+
+def _optimizer(model):
+    """AdamW over what is trained; matrices decay, biases and norms do not."""
+    import torch
+
+    weights = [weight for weight in model.parameters() if weight.requires_grad]
+    groups = [{"params": [w for w in weights if w.ndim > 1], "weight_decay": WEIGHT_DECAY},
+              {"params": [w for w in weights if w.ndim <= 1], "weight_decay": 0.0}]
+    return torch.optim.AdamW(groups, lr=0.0, fused=True)

@@ -1,0 +1,214 @@
+"""A worker: one process, one run. `python -m trainer work` waits on its standard input for the path of a run.
+
+It has imported what it needs before it is given work, so that a run starts in well under a second.
+If its parent goes before giving it work, its input ends and so does it; once at work it lives on.
+"""
+
+import errno
+import os
+import shutil
+import sys
+import traceback
+from pathlib import Path
+
+from ..errors import Problem
+from ..events import EventLog
+from ..files import read_json, write_json
+from ..home import Run
+from ..search.folds import fold_rows
+
+
+def main() -> None:
+    """Import, say "ready", wait for a path, work."""
+    _warm_up()
+    print("ready", flush=True)
+    if path := sys.stdin.readline().strip():
+        run = Run(Path(path))
+        _write_output_to(run.log)
+        work(run)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)  # all is on disk; to take down what was imported would occupy the processor and the folder for seconds
+
+
+def work(run: Run) -> None:
+    """Train a run, or test one that has been trained; its last act is to write result.json."""
+    log = EventLog(run.events)
+    trained = run.result
+    result = dict(trained or {"state": "failed"})
+    try:
+        if trained is None:
+            _train(run, log, result)
+        else:
+            _test(run, log)
+    except Exception as error:
+        problem = _as_problem(error)
+        if problem.code == "bug":
+            traceback.print_exc()
+        # A model that is there stays the run's, with its score; a test that failed undoes no training.
+        result |= {"problem": problem.as_dict()} | ({} if trained else {"state": "failed"})
+    _finish(run, log, result)
+    log.close()
+
+
+def _train(run: Run, log: EventLog, result: dict) -> None:
+    """Train, export, test; `result` is filled as far as it gets."""
+    from .fit import fit
+
+    work = _Work(run, log)
+    train = work.encoded("train")
+    for words in work.task.remarks(work.loaded.model, work.table("train")[0], train):
+        log.append("remark", **words._asdict())
+    progress, complete = fit(run, work.loaded, train, work.encoded("valid"), work.task, log)
+    if run.spec.fold:
+        if complete:
+            work.judge_fold()
+    elif progress.best_epoch:
+        work.take(f"epoch-{progress.best_epoch:02d}")
+        work.export()
+    result |= {"score": progress.best_score, "best_epoch": progress.best_epoch, "epochs": progress.epoch,
+               "steps": progress.step, "seconds": round(progress.seconds, 2), "device": work.loaded.device.name,
+               "precision": work.loaded.device.precision, "before": progress.before}
+    if progress.best_epoch and run.spec.search is None and work.task.answers:
+        work.test()
+    result["state"] = "done" if complete else "stopped"
+
+
+def _test(run: Run, log: EventLog) -> None:
+    """The winner of a search meets the test rows."""
+    work = _Work(run, log)
+    work.take(f"epoch-{run.result['best_epoch']:02d}")
+    work.test()
+
+
+def _finish(run: Run, log: EventLog, result: dict) -> None:
+    """Success is a verified result: it is written once everything it speaks of is on disk."""
+    from .checkpoints import finish_checkpoints
+
+    if result["state"] == "done":
+        finish_checkpoints(run.checkpoints)
+    write_json(run.result_file, result)
+    log.append("end", **result)
+    if result["state"] == "done" and run.spec.fold:
+        shutil.rmtree(run.checkpoints)  # a fold measures; what it was measured with is of no use to anyone
+
+
+class _Work:
+    """Everything a run needs, loaded once: data, model, device."""
+
+    def __init__(self, run: Run, log: EventLog):
+        import torch
+
+        from ..device import find_device
+        from ..inference import Loaded
+        from ..models import check_embeddings, check_vocabulary, load_tokenizer
+        from .dropout import quicken_dropout
+
+        log.append("state", state="loading")
+        self.run, self.log, self.project, self.spec, self.task = run, log, run.project, run.spec, run.task
+        self.tables: dict = {}
+        settings, device = self.spec.settings, find_device()
+        torch.manual_seed(settings.seed)  # a new head is drawn from this, then dropout
+        tokenizer = load_tokenizer(self.spec.base)
+        check_vocabulary(self.spec.base, tokenizer, self.table("train")[0])
+        labels = read_json(self.project.survey)["labels"]
+        model = self.task.load(self.spec.base, labels, device.attention(settings.max_length))
+        check_embeddings(self.spec.base, tokenizer, model)
+        if settings.method == "lora":
+            model = self.task.lora(model, settings.lora_rank)
+        if device.kind == "cpu":
+            quicken_dropout(model)
+        self.loaded = Loaded(model.to(device.kind), tokenizer, device, settings.max_length)
+        log.append("state", state="training", device=device.name, precision=device.precision,
+                   reason=device.reason._asdict())
+
+    def table(self, part: str) -> tuple[list[str], object]:
+        """Texts and label numbers of "train", "valid" or "test", as the task reads them, or those of the fold."""
+        if part not in self.tables:
+            fold = self.spec.fold
+            self.tables |= fold_rows(self.project, fold, self.spec.settings.seed) if fold else {
+                part: self.task.rows(self.project, part)}
+        return self.tables[part]
+
+    def encoded(self, part: str):
+        cache = None if self.spec.fold else self.project.cache  # nobody else trains on these rows
+        return self.task.encode(self.loaded.tokenizer, *self.table(part), self.loaded.max_length, cache)
+
+    def take(self, checkpoint: str) -> None:
+        """Go on with the weights of this checkpoint; adapters are merged into the model."""
+        from .checkpoints import load_weights
+
+        load_weights(self.run.checkpoints / checkpoint, self.loaded.model)
+        if self.spec.settings.method == "lora":
+            self.loaded.model = self.loaded.model.merge_and_unload()
+
+    def export(self) -> None:
+        """Publish the model as a plain transformers folder, which loads anywhere."""
+        from ..files import publish_folder
+
+        if self.task.answers:
+            self.loaded.tokenizer.model_max_length = self.spec.settings.max_length
+        with publish_folder(self.run.model) as aside:
+            self.loaded.model.save_pretrained(aside)
+            self.loaded.tokenizer.save_pretrained(aside)
+
+    def test(self) -> None:
+        """Score the test rows, beside the baselines that a project computes once."""
+        self.log.append("state", state="testing")
+        data = self.encoded("test")
+        metrics, figures = self.task.evaluate(self.loaded, data)
+        write_json(self.run.test, {"metrics": metrics, "rows": len(data.ends), "figures": figures,
+                                   "baselines": self._baselines()})
+
+    def judge_fold(self) -> None:
+        """What the baselines make of the same rows: a confusion matrix each."""
+        write_json(self.run.baselines, {name: self.task.figures(found, self.table("valid")[1])["confusion"]
+                                        for name, found in self._simple("valid").items()})
+
+    def _baselines(self) -> dict:
+        if (known := read_json(self.project.baselines)) is None:
+            labels = self.table("test")[1]
+            known = {name: self.task.score(found, labels) for name, found in self._simple("test").items()}
+            write_json(self.project.baselines, known)
+        return known
+
+    def _simple(self, part: str) -> dict:
+        from .baselines import baselines
+
+        return baselines(*self.table("train"), self.table(part)[0], len(read_json(self.project.survey)["labels"]))
+
+
+def _as_problem(error: Exception) -> Problem:
+    """What people are told of an error: the known ones by name, anything else as the bug it is."""
+    import torch
+
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, torch.OutOfMemoryError | MemoryError):
+        return Problem("out_of_memory", "메모리가 부족합니다. 배치 크기나 최대 길이를 줄이거나, LoRA 또는 더 작은 모델을 골라 주세요.",
+                       "Out of memory. Lower the batch size or maximum length, or choose LoRA or a smaller model.")
+    if getattr(error, "errno", None) == errno.ENOSPC or "No space left" in str(error):  # safetensors has its own error
+        return Problem("disk_full", "디스크가 가득 찼습니다. 파일을 지운 뒤 '이어서 학습'을 누르세요.",
+                       "The disk is full. Delete files, then resume.")
+    return Problem("bug", f"KoTune의 오류입니다 ({type(error).__name__}). 실행의 worker.log를 첨부해 알려 주세요.",
+                   f"A bug in KoTune ({type(error).__name__}). Please report it with the run's worker.log.")
+
+
+def _warm_up() -> None:
+    """Import what every run uses; importing it later would cost each run those seconds.
+
+    PEFT, a third of them, is of use to LoRA alone, which imports it by itself.
+    """
+    import pyarrow.parquet  # noqa: F401
+    import sklearn.metrics  # noqa: F401
+    import torch  # noqa: F401
+    from transformers import AutoModelForSequenceClassification, AutoTokenizer, logging  # noqa: F401
+
+    logging.set_verbosity_error()
+
+
+def _write_output_to(path: Path) -> None:
+    """Send standard output and error to the run's own log."""
+    with open(path, "ab") as file:
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)

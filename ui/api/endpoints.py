@@ -1,0 +1,225 @@
+"""The public endpoints of the app for `gradio_client`: the whole job, each step under a name of its own.
+
+    from gradio_client import Client, handle_file
+    client = Client("http://127.0.0.1:7860")
+    project = client.predict(handle_file("reviews.csv"), api_name="/create_project")["project"]
+    run = client.predict(project, {"epochs": 3}, api_name="/start_run")["run"]
+    for picture in client.submit(project, run, api_name="/watch_run"): ...
+    client.predict(project, ["재미있어요"], api_name="/predict")
+"""
+
+import functools
+import inspect
+from collections.abc import Iterator
+
+import gradio as gr
+
+from trainer import studio
+from trainer.bases import base_models
+from trainer.errors import Problem
+from trainer.files import read_json
+from trainer.home import Project, Run
+from trainer.models import CARRIED
+from trainer.options import Reading, Repairs, Shares, validated
+from trainer.resuming import resume
+from trainer.search.cross_validation import measured
+from trainer.watching import figures, snapshot, watch
+
+from ..place import Shared
+from ..runs.downloads import forget
+from ..visitor import ON_A_SPACE, owner_of
+from .brought import brought
+
+
+def add_endpoints(shared: Shared) -> None:
+    """Name every endpoint of `Endpoints` inside the Blocks that is open."""
+    endpoints = Endpoints(shared)
+    for name, method in inspect.getmembers(endpoints, inspect.ismethod):
+        if not name.startswith("_"):
+            gr.api(_told(method), api_name=name, concurrency_limit=None, queue=True)
+
+
+class Endpoints:
+    """Arguments and answers are JSON; what goes wrong is an AppError with a sentence in both languages and a code."""
+
+    def __init__(self, shared: Shared):
+        self._shared = shared
+
+    def look_at(self, file: dict, columns: dict | None = None, reading: dict | None = None,
+                repairs: dict | None = None, task: str = "classification", token: str = "",
+                request: gr.Request = None) -> dict:
+        """Read a table (CSV, XLSX, JSON …), or own ones for train, valid and test, and survey it; nothing is stored.
+
+        The task "masked-lm" takes texts without labels: a table, or lines of a .txt."""
+        owner_of(request)
+        how, repairs = validated(Reading, reading or {}), validated(Repairs, repairs or {})
+        with brought(file, token) as files:
+            table, chosen, found = studio.look_at(files, columns, how, repairs, task)
+        return {"notes": [note._asdict() for note in table.notes], "columns": list(table.frame.columns),
+                "sheets": table.sheets, "suggested": chosen.model_dump(), "labels": found.labels,
+                "survey": found.as_dict()}
+
+    def create_project(self, file: dict, title: str = "", columns: dict | None = None, reading: dict | None = None,
+                       repairs: dict | None = None, shares: dict | None = None, seed: int = 42,
+                       task: str = "classification", token: str = "", request: gr.Request = None) -> dict:
+        """Make a project of what `look_at` takes: its rows, as repaired, are split into train, valid and test."""
+        owner, how, repairs = owner_of(request), validated(Reading, reading or {}), validated(Repairs, repairs or {})
+        shares = validated(Shares, shares or {})
+        with brought(file, token) as files:
+            found = studio.look_at(files, columns, how, repairs, task)
+        project = studio.create_project(self._shared.home, owner, title, *found, seed, shares, how, repairs)
+        return self._described(project)
+
+    def projects(self, request: gr.Request = None) -> list[dict]:
+        """All projects of the caller, newest first."""
+        return [self._described(project) for project in self._shared.home.projects(owner_of(request))]
+
+    def start_run(self, project: str, settings: dict | None = None, model: str = CARRIED, key: str = "",
+                  token: str = "", request: gr.Request = None) -> dict:
+        """Queue a training run. Settings left out are chosen by KoTune; the same `key` starts only once."""
+        run = studio.start_run(self._project(project, request), model, settings, key=key or None, token=token or None,
+                               local_folders=not ON_A_SPACE)
+        self._shared.supervisor.wake()
+        return snapshot(run)
+
+    def start_adaptation(self, project: str, settings: dict | None = None, model: str = CARRIED, key: str = "",
+                         token: str = "", request: gr.Request = None) -> dict:
+        """Queue a run that adapts a model to the project's texts; then it is the base model "PROJECT/RUN"."""
+        run = studio.start_adaptation(self._project(project, request), model, settings, key=key or None,
+                                      token=token or None, local_folders=not ON_A_SPACE)
+        self._shared.supervisor.wake()
+        return snapshot(run)
+
+    def start_adapted(self, project: str, settings: dict | None = None, adaptation: dict | None = None,
+                      model: str = CARRIED, key: str = "", token: str = "", request: gr.Request = None) -> dict:
+        """Queue an adaptation, with settings of its own, and the training run that starts from it ("after")."""
+        run = studio.start_adapted(self._project(project, request), model, settings, adaptation, key=key or None,
+                                   token=token or None, local_folders=not ON_A_SPACE)
+        self._shared.supervisor.wake()
+        return snapshot(run)
+
+    def base_models(self, request: gr.Request = None) -> list[dict]:
+        """The base models that are here: the carried one, and those the caller has adapted."""
+        return base_models(self._shared.home, owner_of(request))
+
+    def start_search(self, project: str, trials: int = 10, minutes: float = 30, model: str = CARRIED, key: str = "",
+                     token: str = "", request: gr.Request = None) -> dict:
+        """Queue a Bayesian search over settings, within a budget of trials and minutes."""
+        search = studio.start_search(self._project(project, request), model, {"trials": trials, "minutes": minutes},
+                                     key=key or None, token=token or None, local_folders=not ON_A_SPACE)
+        self._shared.supervisor.wake()
+        return {"project": project, "search": search.name}
+
+    def start_cross_validation(self, project: str, folds: int | None = None, settings: dict | None = None,
+                               model: str = CARRIED, key: str = "", token: str = "",
+                               request: gr.Request = None) -> dict:
+        """Queue a training and one more for each fold, by which it is measured; `search` and `stop_search` serve it.
+        `folds`: None for as many as the settings page begins with."""
+        search = studio.start_cross_validation(
+            self._project(project, request), model, folds, settings, key=key or None, token=token or None,
+            local_folders=not ON_A_SPACE)
+        self._shared.supervisor.wake()
+        return {"project": project, "search": search.name}
+
+    def search(self, project: str, search: str, request: gr.Request = None) -> dict:
+        """A search as it stands: its trials and, once it has ended, its best run. Of a cross-validation also what its
+        folds have "measured": metrics over all rows with a 95 % interval, TF-IDF's, mean and deviation over folds."""
+        found = self._project(project, request).search(search)
+        return {"search": found.name, "result": found.result, "trials": [snapshot(run) for run in found.trials()],
+                "measured": measured(found) if found.spec.folds else None}
+
+    def stop_search(self, project: str, search: str, request: gr.Request = None) -> dict:
+        """Save the trial at work and end the search or cross-validation; what it has found is kept."""
+        found = self._project(project, request).search(search)
+        found.stop.touch()
+        self._shared.supervisor.wake()
+        return {"search": found.name}
+
+    def watch_run(self, project: str, run: str, request: gr.Request = None) -> Iterator[dict]:
+        """The run's picture now and at every change, until it has ended."""
+        yield from watch(self._run(project, run, request))
+
+    def run(self, project: str, run: str, request: gr.Request = None) -> dict:
+        """The run's picture now."""
+        return snapshot(self._run(project, run, request))
+
+    def stop_run(self, project: str, run: str, request: gr.Request = None) -> dict:
+        """Save and stop."""
+        found = self._run(project, run, request)
+        found.ask_to_stop()
+        return snapshot(found)
+
+    def resume_run(self, project: str, run: str, request: gr.Request = None) -> dict:
+        """Go on from the last whole checkpoint; with the trial of a search goes the whole search."""
+        found = self._run(project, run, request)
+        resume(found)
+        self._shared.supervisor.wake()
+        return snapshot(found)
+
+    def result(self, project: str, run: str = "", request: gr.Request = None) -> dict:
+        """Test metrics beside the baselines, and the last epoch's figures; without `run` those of the best run."""
+        found = self._model(project, run, request)
+        return {"run": found.name, "result": found.result, "test": read_json(found.test), "valid": figures(found)}
+
+    def predict(self, project: str, texts: list[str], run: str = "", request: gr.Request = None) -> list[dict]:
+        """Label and probabilities of each text, by the best run or the one named."""
+        return self._shared.predictor.predict(self._model(project, run, request), texts)
+
+    def card(self, project: str, run: str = "", request: gr.Request = None) -> str:
+        """The model card (Markdown with YAML front matter)."""
+        from cards.card import write_card
+
+        return write_card(self._model(project, run, request)).read_text(encoding="utf-8")
+
+    def publish(self, project: str, repo: str, token: str, run: str = "", private: bool = True,
+                request: gr.Request = None) -> dict:
+        """Push model, tokenizer and card to the Hub with the caller's token, which is not kept."""
+        from cards.package import publish_run
+
+        published = publish_run(self._model(project, run, request), repo, token, private=private)
+        return {"repo": published.repo_id, "url": published.url, "commit": published.commit}
+
+    def delete_project(self, project: str, request: gr.Request = None) -> dict:
+        """Delete a project with all its runs."""
+        found = self._project(project, request)
+        studio.delete_project(found)
+        forget(found)
+        return {"deleted": project}
+
+    def _project(self, name: str, request) -> Project:
+        return self._shared.home.project(owner_of(request), name)
+
+    def _run(self, project: str, run: str, request) -> Run:
+        return self._project(project, request).run(run)
+
+    def _model(self, project: str, run: str, request) -> Run:
+        found = self._project(project, request)
+        return found.run(run) if run else studio.model_of(found)
+
+    def _described(self, project: Project) -> dict:
+        spec, found, best = project.spec, read_json(project.survey), project.best_run()
+        return {"project": project.name, "title": spec.title, "task": spec.task, "rows": found["rows"],
+                "labels": found["labels"], "runs": [run.name for run in project.runs()],
+                "best": best.name if best else None, "score": best.score if best else None}
+
+
+def _told(method):
+    """The endpoint with its Problems turned into errors that reach the client."""
+    def say(problem: Problem) -> gr.Error:
+        return gr.Error(f"{problem.words.ko} {problem.words.en} [{problem.code}]", print_exception=False)
+
+    if inspect.isgeneratorfunction(method):
+        @functools.wraps(method)
+        def endpoint(*arguments, **named):
+            try:
+                yield from method(*arguments, **named)
+            except Problem as problem:
+                raise say(problem) from None
+    else:
+        @functools.wraps(method)
+        def endpoint(*arguments, **named):
+            try:
+                return method(*arguments, **named)
+            except Problem as problem:
+                raise say(problem) from None
+    return endpoint

@@ -1,0 +1,84 @@
+"""REST under /api/v1, with its documentation (served from here, not from a CDN) at /api/v1/docs."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.responses import FileResponse, JSONResponse
+from fastapi_offline import FastAPIOffline
+from pydantic import BaseModel, Field
+
+from trainer import studio
+from trainer.errors import Problem
+from trainer.files import read_json
+from trainer.home import Project
+from trainer.watching import snapshot
+
+from ..place import Shared
+from ..visitor import owner_of
+
+STATUS = {"login_required": 401, "no_such_project": 404, "no_such_run": 404, "no_such_file": 404, "no_runs": 404,
+          "no_model": 409, "inference_died": 503}  # any other Problem is the request's: 422
+
+
+class Texts(BaseModel):
+    """What is to be classified."""
+
+    texts: list[str] = Field(min_length=1, examples=[["정말 재미있어요", "돈이 아깝다"]])
+    run: str | None = Field(default=None, description="a run of the project; without it the best one answers")
+
+
+class Prediction(BaseModel):
+    label: str
+    probabilities: dict[str, float]
+
+
+def rest_app(shared: Shared) -> FastAPIOffline:
+    """The FastAPI app to mount at /api/v1."""
+    app = FastAPIOffline(title="KoTune", version="1", description="학습한 모델을 부르는 API. Call models trained with KoTune.")
+
+    def own_project(project: str, request: Request) -> Project:
+        return shared.home.project(owner_of(request), project)
+
+    Own = Annotated[Project, Depends(own_project)]
+
+    @app.exception_handler(Problem)
+    def tell(request: Request, problem: Problem) -> JSONResponse:
+        return JSONResponse({"error": problem.as_dict()}, status_code=STATUS.get(problem.code, 422))
+
+    @app.get("/projects")
+    def projects(request: Request) -> list[dict]:
+        """Your projects, newest first."""
+        mine = shared.home.projects(owner_of(request))
+        return [{"project": project.name, "title": project.spec.title} for project in mine]
+
+    @app.post("/projects/{project}/predict")
+    def predict(project: Own, body: Texts) -> list[Prediction]:
+        """Label and probabilities of each text."""
+        run = project.run(body.run) if body.run else studio.model_of(project)
+        return shared.predictor.predict(run, body.texts)
+
+    @app.get("/projects/{project}/runs")
+    def runs(project: Own) -> list[dict]:
+        """The project's runs as they stand."""
+        return [snapshot(run) for run in project.runs()]
+
+    @app.get("/projects/{project}/runs/{run}")
+    def run(project: Own, run: str) -> dict:
+        """A run as it stands, with its test metrics."""
+        found = project.run(run)
+        return snapshot(found) | {"test": read_json(found.test)}
+
+    @app.get("/projects/{project}/runs/{run}/files")
+    def files(project: Own, run: str) -> list[dict]:
+        """Every file of a run: name and size in bytes."""
+        return [{"name": name, "size": path.stat().st_size} for name, path in project.run(run).files().items()]
+
+    @app.get("/projects/{project}/runs/{run}/files/{name:path}")
+    def file(project: Own, run: str, name: str) -> FileResponse:
+        """One file of a run."""
+        path = project.run(run).files().get(name)
+        if path is None:
+            raise Problem("no_such_file", f"'{name[:100]}' 파일이 없습니다.", f"There is no file '{name[:100]}'.")
+        return FileResponse(path, filename=path.name, content_disposition_type="attachment")
+
+    return app

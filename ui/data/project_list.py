@@ -1,0 +1,89 @@
+"""The visitor's projects, to go back to, and taking leave of one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import gradio as gr
+
+from trainer.files import read_json
+from trainer.home import Run
+from trainer.search.cross_validation import measured_for
+from trainer.studio import delete_project
+
+from ..language import say
+from ..listeners import Listeners
+from ..parts import chip, day, empty, link, section, table
+from ..place import Place, Visit
+from ..runs.chosen import has_result
+from ..runs.downloads import forget
+from ..runs.folds_view import folds_score
+from ..runs.run_view import score_of
+
+
+@dataclass(frozen=True)
+class ProjectList:
+    list: gr.HTML
+    show: Callable[[Visit], str]
+
+
+def project_list(listeners: Listeners) -> tuple[gr.Column, ProjectList]:
+    """The list and the column that it stands in."""
+    with gr.Column(elem_classes="kt-plain") as column:
+        projects = listeners.links()
+    return column, ProjectList(projects, _rows)
+
+
+def _rows(visit: Visit):
+    known = visit.shared.home.projects(visit.owner)
+    title = visit.say("내 프로젝트", "My projects")
+    if not known:
+        return section(title, empty(visit.say("아직 프로젝트가 없습니다", "No projects yet"),
+                                    visit.say("표를 올리거나 예시 데이터로 시작하면 여기에 나타납니다.",
+                                              "They appear here once you bring a table or try the sample data.")))
+    head = [visit.say("이름", "Name"), visit.say("행", "Rows"), visit.say("모델", "Model"),
+            visit.say("검증 점수", "Validation score"), visit.say("상태", "State"), visit.say("만든 때", "Created")]
+    return section(title, table(head, [_row(project, visit) for project in known], "projects"))
+
+
+def _row(project, visit: Visit) -> list:
+    spec, runs, best = project.spec, project.runs(), project.best_run()
+    step = "result" if best and has_result(best) else "training" if runs else "settings"
+    shown = best or (runs[-1] if runs else None)
+    return [link(Place(project=project.name, step=step), spec.title),
+            f"{sum(read_json(project.survey)['rows'].values()):,}", shown.spec.base.origin.id if shown else "–",
+            _score(best, visit) if best else "–",
+            chip(runs[-1].state, visit) if runs else visit.say("시작 전", "Not started"),
+            day(spec.created)]
+
+
+def _score(best: Run, visit: Visit) -> str:
+    """Of the project's model: what its folds say together, if it was cross-validated; else its validation score."""
+    if found := measured_for(best):
+        return folds_score(found, visit)
+    metric = "Macro F1" if best.task.answers else visit.say("퍼플렉시티", "Perplexity")
+    return f"{metric} {score_of(best, visit, best.score)}"
+
+
+@dataclass(frozen=True)
+class Deleting:
+    outputs: set
+    reset: Callable[[], dict]
+
+
+def delete_panel(listeners: Listeners, box: gr.HTML) -> Deleting:
+    """Delete the project of the address, in two presses."""
+    with gr.Accordion(say("프로젝트 삭제", "Delete this project"), open=False) as panel:
+        gr.Markdown(say("데이터, 학습 기록, 모델이 모두 지워지며 되돌릴 수 없습니다.",
+                        "Data, runs and models are removed for good."))
+        sure = gr.Checkbox(label=say("네, 모두 지웁니다", "Yes, delete everything"))
+        delete = gr.Button(say("삭제", "Delete"), variant="stop", interactive=False)
+
+    def remove(values: dict, visit: Visit) -> dict:
+        delete_project(visit.project)
+        forget(visit.project)
+        return {listeners.place: str(Place(step="data"))}
+
+    sure.change(lambda checked: gr.Button(interactive=checked), sure, delete, api_visibility="private")
+    listeners.on(delete.click, remove, set(), {listeners.place}, box)
+    return Deleting({panel, sure, delete}, lambda: {panel: gr.Accordion(open=False), sure: False,
+                                                    delete: gr.Button(interactive=False)})

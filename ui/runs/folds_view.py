@@ -1,0 +1,202 @@
+"""What a cross-validation looks like: how many folds are done, what they say together, and each of them."""
+
+from markupsafe import Markup
+
+from trainer.files import read_json
+from trainer.home import Project, Run, Search
+from trainer.interval import accuracy_interval
+from trainer.search.bayesian import seconds_spent
+from trainer.search.cross_validation import folds_of, measured
+from trainer.training.baselines import TITLES
+
+from ..charts import PALETTE, figure
+from ..parts import chip, duration, facts, link, note_list, percent, section, table
+from ..place import Visit
+from .judgement import judgement
+from .search_view import state_of, status_card
+
+FEW = 200  # test rows, below which folds are recommended: ±5.5 points at an accuracy of 80 %
+ABOVE = 0.24  # how far over the dots of its folds the figure of all rows is drawn
+
+
+def folds_status(search: Search, visit: Visit) -> Markup:
+    """State, progress, and the figures so far."""
+    found, trials = measured(search), search.trials()
+    done, count = len(found["folds"]) if found else 0, search.spec.folds
+    pairs = [(visit.say("마친 겹", "Folds done"), f"{done} / {count}"), *_figures(found, visit),
+             (visit.say("쓴 시간", "Time spent"), duration(seconds_spent(trials), visit))]
+    ended = sum(run.result is not None for run in trials)
+    return status_card(search, visit, _words(search, visit), ended / (count + 1), facts(pairs),
+                       note_list(_notes(search, found, visit)))
+
+
+def folds_figure(search: Search, visit: Visit) -> dict:
+    """A dot for each fold on a line of accuracy, the model's over TF-IDF's; above them that of all rows together."""
+    found = measured(search)
+    names = [visit.read(TITLES["tfidf"]).split(" + ")[0], visit.say("이 모델", "This model")]
+    spots = found["folds"] if found else []
+    traces = []
+    if found:
+        simple = found["baselines"]["tfidf"], [spot["tfidf"] for spot in spots]
+        for level, (whole, each) in {1: (found["metrics"], spots), 0: simple}.items():
+            shares = [fold["accuracy"] for fold in each]
+            traces += _traces(level, whole["accuracy"], found["rows"], shares, spots, visit)
+    return figure(
+        visit.say("겹마다 잰 정확도", "Accuracy of each fold"), traces,
+        {"tickformat": ".0%", **({} if found else {"range": [0, 1]})},
+        {"tickvals": [0, 1], "ticktext": names, "range": [-0.45, 1.6], "showgrid": False},
+        dragmode=False, hovermode="closest")
+
+
+def folds_table(search: Search, visit: Visit) -> Markup:
+    """Every fold, also those to come, with its figures beside TF-IDF's; each opens as a run."""
+    found = measured(search)
+    if not (trials := search.trials()):
+        return Markup("")
+    runs = {run.spec.fold.number: run for run in folds_of(search)}
+    known = {fold["fold"]: fold for fold in found["folds"]} if found else {}
+    head = [visit.say("학습", "Training"), visit.say("잰 행", "Rows"), visit.say("정확도", "Accuracy"), "Macro F1",
+            visit.say("TF-IDF 정확도", "TF-IDF accuracy"), visit.say("상태", "State")]
+    model = [_link(trials[0], visit.say("쓸 모델", "The model"), visit), *4 * ["–"], chip(trials[0].state, visit)]
+    rows = [_row(number, runs.get(number), known.get(number), visit) for number in range(1, search.spec.folds + 1)]
+    return section(visit.say("겹", "Folds"), table(head, [model, *rows, *_mean_row(found, visit)], "folds"),
+                   visit.say("눌러서 열어 보세요", "press one to open it"))
+
+
+def folds_result(run: Run, test: dict, found: dict | None, visit: Visit) -> Markup:
+    """Above what the test rows say (`test`): what this model's cross-validation found, in words for everyone."""
+    if found is None:
+        return Markup("")
+    doubts = _doubts(found, visit)
+    body = Markup('<div class="kt-card kt-verdict">{}<p class="kt-lead kt-gap">{}</p>{}{}</div>').format(
+        judgement(found, test, found, visit), _sentence(found, test["rows"], visit), facts(_figures(found, visit)),
+        note_list(doubts) if doubts else "")
+    place = visit.place.at("training", run="", search=run.spec.search)
+    return section(visit.say("교차 검증", "Cross-validation"), body,
+                   link(place, visit.say("겹마다 보기", "See each fold")))
+
+
+def folds_score(found: dict, visit: Visit) -> str:
+    """The score in a list, with the number of folds that it is of."""
+    folds = visit.say(f"{len(found['folds'])}겹", f"{len(found['folds'])} folds")
+    return f"Macro F1 {percent(found['metrics']['macro_f1'])} ({folds})"
+
+
+def few_test_rows(project: Project, visit: Visit) -> Markup:
+    """Where the test rows say little: by how much chance moves the score, and that folds help; else nothing."""
+    rows = read_json(project.survey)["rows"]
+    if rows["test"] >= FEW:
+        return Markup("")
+    low, high = accuracy_interval(0.8, max(1, rows["test"]))
+    half, learnt = 50 * (high - low), rows["train"] + rows["valid"]
+    return Markup('<p class="kt-hint">{}</p>').format(visit.say(
+        f"시험 행이 {rows['test']:,}개뿐이라 시험 점수는 우연만으로도 ±{half:.0f}%p쯤 달라질 수 있습니다. 교차 검증을 고르면 나머지 "
+        f"{learnt:,}행도 모두 한 번씩, 그 행을 배우지 않은 모델로 잽니다.",
+        f"There are only {rows['test']:,} test rows: chance alone moves the test score by about ±{half:.0f} points. "
+        f"Cross-validation measures the other {learnt:,} rows as well, each by a model that has not learnt it."))
+
+
+def _sentence(found: dict, tested: int, visit: Visit) -> str:
+    """What was done, what it gave, and how it stands to the figure of the `tested` test rows."""
+    done, of, rows, share = len(found["folds"]), found["of"], found["rows"], percent(found["metrics"]["accuracy"])
+    low, high = (percent(bound, 0) for bound in found["interval"])
+    told = visit.say(
+        f"학습과 검증에 쓰는 행을 {of}겹으로 나누고, 한 겹씩 빼놓고 학습한 모델로 그 겹을 쟀습니다. "
+        f"{'' if done == of else f'{done}겹을 마쳤고, '}{rows:,}행 가운데 {share}를 맞혔습니다. 비슷한 새 글에서는 대략 {low}에서 {high} "
+        "사이를 기대할 수 있습니다.",
+        f"Training and validation rows were divided into {of} folds, and each fold was judged by a model trained "
+        f"without it. {'' if done == of else f'{done} folds are done. '}{share} of {rows:,} rows were right; on new "
+        f"texts of this kind expect about {low} to {high}.")
+    more = visit.say(f" 시험 행 {tested:,}개로 잰 아래 값보다 믿을 만합니다.",
+                     f" This is to be trusted more than the figure below, of {tested:,} test rows.")
+    return told + more * (rows > tested)
+
+
+def _figures(found: dict | None, visit: Visit) -> list[tuple]:
+    accuracy, simple = visit.say("정확도", "Accuracy"), visit.say("TF-IDF 정확도", "TF-IDF accuracy")
+    if found is None:
+        return [(accuracy, "–"), ("Macro F1", "–"), (simple, "–")]
+    low, high = found["interval"]
+    interval = visit.say(f"95% 신뢰구간 {low:.1%} – {high:.1%}", f"95 % interval {low:.1%} – {high:.1%}")
+    return [(accuracy, Markup('<b>{}</b> <span class="kt-hint">{}</span>').format(
+                percent(found["metrics"]["accuracy"]), interval)),
+            ("Macro F1", percent(found["metrics"]["macro_f1"])),
+            (simple, percent(found["baselines"]["tfidf"]["accuracy"]))]
+
+
+def _words(search: Search, visit: Visit) -> str:
+    state, trials = state_of(search), search.trials()
+    if state == "running" and trials[-1].spec.fold:
+        number = trials[-1].spec.fold.number
+        return visit.say(f"{number}번 겹을 빼놓고 학습한 뒤 그 겹으로 잽니다.",
+                         f"Training without fold {number}, to be measured on it.")
+    return {"queued": visit.say("차례를 기다립니다.", "Waiting its turn."),
+            "running": visit.say("먼저 쓸 모델을 학습합니다. 겹은 그다음입니다.", "First the model itself; the folds come next."),
+            "done": visit.say("교차 검증을 마쳤습니다.", "The cross-validation is done."),
+            "stopped": visit.say("교차 검증을 멈췄습니다. 값은 그때까지 마친 겹의 것입니다.",
+                                 "The cross-validation was stopped. Figures are of the folds done by then, if any."),
+            "failed": visit.say("교차 검증을 마치지 못했습니다. 아래에서 실패한 학습을 열어 까닭을 본 뒤 ‘이어서 학습’을 누르세요.",
+                                "The cross-validation failed. Open the training that failed to see why, then resume."
+                                )}[state]
+
+
+def _notes(search: Search, found: dict | None, visit: Visit) -> list[str]:
+    return [visit.say("쓰게 될 모델은 따로 학습합니다. 겹은 점수만 재고 모델을 남기지 않으며, 시험 데이터는 겹에 쓰지 않습니다. 겹은 조기 종료 없이 "
+                      "마지막 에폭까지 학습합니다.",
+                      "The model to be used is trained by itself. Folds measure and keep no model; test rows are in "
+                      "none of them. They train to the last epoch, without early stopping."),
+            *(_doubts(found, visit) if found else [])]
+
+
+def _doubts(found: dict, visit: Visit) -> list[str]:
+    """What has to be said of labels too rare to be in every fold, and of a base model that knows the texts."""
+    doubts = []
+    if rare := found["rare"]:
+        doubts.append(visit.say(
+            f"라벨 {rare}가지는 행이 겹보다 적어 모든 겹에 있지는 못합니다. 그래서 겹마다의 Macro F1은 낮게 나옵니다. 위의 값은 모든 행을 합쳐 잰 것입니다.",
+            f"{rare} label(s) have fewer rows than there are folds, so Macro F1 of each fold comes out too low; "
+            "the figure above is that of all rows together."))
+    if found["adapted"]:
+        doubts.append(visit.say(
+            "바탕 모델을 적응시킬 때 이 프로젝트의 글을 라벨 없이 읽었습니다. 그래서 점수가 조금 높게 나올 수 있습니다.",
+            "When it was adapted, the base model read texts of this project, without labels. That may make the score a "
+            "little too good."))
+    return doubts
+
+
+def _traces(level: int, whole: float, rows: int, shares: list[float], spots: list[dict], visit: Visit) -> list[dict]:
+    """Dots and, above them, the share of all rows with its 95 % interval; the legend names those of the model."""
+    low, high = accuracy_interval(whole, rows)
+    color = PALETTE[0] if level else "#94a3b8"
+    told = [visit.say(f"겹 {spot['fold']} · {spot['rows']}행", f"Fold {spot['fold']} · {spot['rows']} rows")
+            for spot in spots]
+    plain = {"type": "scatter", "mode": "markers", "showlegend": bool(level),
+             "hovertemplate": "%{text}<br>%{x:.1%}<extra></extra>"}
+    return [
+        plain | {"name": visit.say("겹 하나", "One fold"), "x": shares, "y": [level] * len(shares), "text": told,
+                 "marker": {"size": 13, "color": color, "opacity": 0.6}},
+        plain | {"name": visit.say("모든 행(95% 신뢰구간)", "All rows (95 %)"), "x": [whole], "y": [level + ABOVE],
+                 "text": [visit.say(f"모든 행 {rows:,}개", f"All {rows:,} rows")],
+                 "marker": {"size": 12, "color": color, "symbol": "diamond"},
+                 "error_x": {"type": "data", "symmetric": False, "array": [high - whole], "arrayminus": [whole - low],
+                             "color": color, "thickness": 2, "width": 6}}]
+
+
+def _link(run: Run, name: str, visit: Visit) -> Markup:
+    return link(visit.place.at("training", run=run.name, search=run.spec.search), name)
+
+
+def _row(number: int, run: Run | None, fold: dict | None, visit: Visit) -> list:
+    name = visit.say(f"겹 {number}", f"Fold {number}")
+    shown = [f"{fold['rows']:,}", percent(fold["accuracy"]), percent(fold["macro_f1"]),
+             percent(fold["tfidf"]["accuracy"])] if fold else 4 * ["–"]
+    return [_link(run, name, visit) if run else name, *shown, chip(run.state, visit) if run else "–"]
+
+
+def _mean_row(found: dict | None, visit: Visit) -> list[list]:
+    """Mean ± standard deviation, from two folds on."""
+    if found is None or len(found["folds"]) < 2:
+        return []
+    spread = [f"{found['mean'][name]:.1%} ± {100 * found['deviation'][name]:.1f}" for name in ("accuracy", "macro_f1")]
+    return [[visit.say("평균 ± 표준편차", "Mean ± deviation"), f"{found['rows']:,}", *spread,
+             percent(sum(fold["tfidf"]["accuracy"] for fold in found["folds"]) / len(found["folds"])), ""]]

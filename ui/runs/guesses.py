@@ -1,0 +1,71 @@
+"""Held-out texts with the words that were hidden, and what the model put in their place."""
+
+import re
+
+from markupsafe import Markup
+
+from trainer.home import Run
+from trainer.watching import figures
+
+from ..parts import join, section
+from ..place import Visit
+
+MASK = r"(?:\[MASK\]|<mask>)"  # as the tokenizers of encoders spell it
+HIDDEN = re.compile(rf"\s*{MASK}(?:\s*{MASK})*\s*")
+
+
+def guesses(run: Run, visit: Visit, epoch: int | None = None) -> Markup:
+    """A card of texts, as they were after `epoch` (None: the latest)."""
+    examples = (figures(run, epoch) or {"examples": []})["examples"]
+    texts = [found for each in examples if (found := aligned(each))]
+    hidden = [(text, guess) for pieces in texts for text, guess in pieces if guess is not None]
+    if not hidden:
+        return Markup("")
+    right = sum(text == guess for text, guess in hidden)
+    hint = visit.say(f"가린 곳 {len(hidden)}군데 가운데 {right}군데를 그대로 맞혔습니다 · 배우지 않은 글입니다",
+                     f"{right} of {len(hidden)} hidden places guessed exactly · texts it has not learnt from")
+    lines = join(Markup("<p>{}</p>").format(join(_piece(*each) for each in pieces)) for pieces in texts)
+    return section(visit.say("가린 낱말 맞히기", "Guessing hidden words"),
+                   Markup('<div class="kt-card kt-guesses">{}{}</div>').format(lines, _legend(visit)), hint)
+
+
+def aligned(example: dict) -> list[tuple[str, str | None]] | None:
+    """(text, None) for what was to be seen, (text, guess) for what was hidden; None where a guess has blurred it.
+
+    `example`: text, hidden, guess, which differ only where words are hidden.
+    """
+    seen = HIDDEN.split(example["hidden"])
+    text, guess = (_between(example[name], seen) for name in ("text", "guess"))
+    if text is None or guess is None:
+        return None
+    return [(seen[0], None), *(each for *place, after in zip(text, guess, seen[1:], strict=True)
+                               for each in (tuple(place), (after, None)))]
+
+
+def _between(text: str, seen: list[str]) -> list[str] | None:
+    """What stands between the pieces that are seen, which come one after the other; None where that cannot be told."""
+    found, start, last = [], len(seen[0]), len(text) - len(seen[-1])
+    for piece in seen[1:-1]:
+        end = text.find(piece, start)
+        while end >= 0 and not text[start:end].strip():  # a word like the piece was hidden right before it
+            end = text.find(piece, end + 1)
+        if end < 0:
+            return None
+        found.append(text[start:end].strip())
+        start = end + len(piece)
+    found.append(text[start:max(start, last)].strip())
+    return found if text.startswith(seen[0]) and text.endswith(seen[-1]) and all(found) else None
+
+
+def _piece(text: str, guess: str | None) -> Markup:
+    if guess is None:
+        return Markup.escape(text)
+    if guess == text:
+        return Markup(' <mark class="right">{}</mark> ').format(text)
+    return Markup(' <mark class="wrong"><s>{}</s> {}</mark> ').format(guess, text)
+
+
+def _legend(visit: Visit) -> Markup:
+    right = visit.say("그대로 맞힌 말", "guessed exactly")
+    return Markup('<p class="kt-hint">{}{}</p>').format(
+        _piece(right, right), _piece(visit.say("원래 글에 있던 말", "what the text says"), visit.say("모델의 답", "the guess")))

@@ -1,0 +1,136 @@
+"""What a run looks like in words and numbers: its state, how far it is, what it runs on, its settings."""
+
+from markupsafe import Markup
+
+from trainer.errors import Problem, Words
+from trainer.home import Run, Search
+from trainer.options import Settings, title_of
+
+from ..parts import duration, facts, join, note_list, percent, perplexity, problem_box
+from ..place import Visit
+from .chain import is_called_off, state_chip
+from .lineage import base_name
+
+PHASES = {
+    "queued": Words("차례를 기다립니다. 앞선 학습이 끝나면 바로 시작합니다.", "Waiting its turn behind the run before it."),
+    "loading": Words("모델과 데이터를 준비하고 있습니다.", "Preparing model and data."),
+    "training": Words("학습하고 있습니다.", "Training."),
+    "testing": Words("학습을 마치고 시험 데이터로 재고 있습니다.", "Trained; measuring on the test rows."),
+    "done": Words("학습을 마쳤습니다.", "Training is done."),
+    "stopped": Words("저장하고 멈췄습니다. 이어서 학습할 수 있습니다.", "Saved and stopped. It can be resumed."),
+    "failed": Words("학습에 실패했습니다.", "Training failed."),
+    "interrupted": Words("학습 프로세스가 갑자기 사라졌습니다. 마지막 체크포인트에서 이어갈 수 있습니다.",
+                         "The training process vanished. It can be resumed from its last checkpoint."),
+}
+ADAPTING = {
+    "training": Words("이 분야의 글에서 가린 낱말을 맞히며 배우고 있습니다.", "Learning to guess hidden words of these texts."),
+    "done": Words("적응을 마쳤습니다. 이제 바탕 모델로 고를 수 있습니다.", "Adapted. It can now be chosen as a base model."),
+}
+AFTER = Words("앞의 적응이 끝나면 저절로 시작합니다.", "Starts by itself when the adaptation before it is done.")
+CALLED_OFF = Words("앞의 적응이 끝나지 않아 시작하지 않았습니다.", "Not started, as the adaptation before it did not finish.")
+SCORES = {"macro_f1": Words("최고 검증 Macro F1", "Best validation macro F1"),
+          "perplexity": Words("가장 낮은 퍼플렉시티", "Lowest perplexity")}
+FOLD = Words("이 겹의 Macro F1", "Macro F1 of this fold")  # after its last epoch
+
+
+def run_status(run: Run, shown: dict, visit: Visit) -> Markup:
+    """State, progress bar and numbers of a run (`shown`: its snapshot)."""
+    state = shown["state"]
+    phase = state if state != "running" else shown["phase"] if shown["phase"] in PHASES else "loading"
+    share = 1.0 if state == "done" or phase == "testing" else shown["step"] / shown["steps"] if shown["steps"] else 0.0
+    head = Markup('<div class="kt-state">{} <span class="phase">{}</span><span class="which">{}</span></div>'
+                  '<div class="kt-progress {}" role="progressbar" aria-valuenow="{:.0f}">'
+                  '<span style="width:{:.1f}%"></span></div>')
+    name = f"{run_name(run, visit)} · {base_name(run.spec.base, visit)}"
+    head = head.format(state_chip(run, visit), visit.read(_phase(run, phase)), name, state, 100 * share, 100 * share)
+    told = [] if is_called_off(run) else [facts(_numbers(run, shown, visit)), _problem(shown, visit),
+                                          note_list(_notes(shown, visit))]
+    return Markup('<div class="kt-card">{}</div>').format(join([head, *told]))
+
+
+def search_name(search: Search, visit: Visit) -> str:
+    number = int(search.name)
+    return visit.say(f"교차 검증 {number}", f"Cross-validation {number}") if search.spec.folds else \
+        visit.say(f"자동 탐색 {number}", f"Search {number}")
+
+
+def run_name(run: Run, visit: Visit) -> str:
+    """How people call it: a run by its number, a trial or a fold by that of its search as well."""
+    if run.spec.search is not None:
+        search = run.project.search(run.spec.search)
+        whole, fold, trial = search_name(search, visit), run.spec.fold, run.spec.trial
+        ko, en = (f"겹 {fold.number}", f"Fold {fold.number}") if fold else \
+            ("모델", "The model") if search.spec.folds else (f"시도 {trial}", f"Trial {trial}")
+        return visit.say(f"{whole}의 {ko}", f"{en} of {whole.lower()}")
+    if not run.task.answers:
+        return visit.say(f"적응 {int(run.name)}", f"Adaptation {int(run.name)}")
+    return visit.say(f"학습 {int(run.name)}", f"Run {int(run.name)}")
+
+
+def score_of(run: Run, visit: Visit, score: float | None) -> str:
+    """A score of this run as its task tells it."""
+    return percent(score) if run.task.answers else perplexity(score, visit)
+
+
+def _phase(run: Run, phase: str) -> Words:
+    if is_called_off(run):
+        return CALLED_OFF
+    if phase == "queued" and run.spec.after:
+        return AFTER
+    return PHASES[phase] if run.task.answers else ADAPTING.get(phase, PHASES[phase])
+
+
+def _numbers(run: Run, shown: dict, visit: Visit) -> list[tuple]:
+    result = shown["result"] or {}
+    ended = [(visit.say("걸린 시간", "Time taken"), duration(result["seconds"], visit))] if "seconds" in result else \
+        [(visit.say("남은 시간", "Time left"), duration(shown["seconds_left"], visit))]
+    steps = f"{shown['step']:,} / {shown['steps']:,}" if shown["steps"] else "–"
+    speed = visit.say(f"{shown['rows_per_second']:,.0f}행/초", f"{shown['rows_per_second']:,.0f} rows/s") \
+        if shown["rows_per_second"] else "–"
+    loss = "–" if shown["loss"] is None else f"{shown['loss']:.4f}"
+    return [(visit.say("에폭", "Epoch"), f"{shown['epoch']:.1f} / {shown['epochs_planned']}"),
+            (visit.say("걸음", "Step"), steps), (visit.say("손실", "Loss"), loss),
+            (visit.read(FOLD if run.spec.fold else SCORES[shown["metric"]]), score_of(run, visit, shown["score"])),
+            (visit.say("속도", "Speed"), speed), *ended]
+
+
+def _problem(shown: dict, visit: Visit) -> Markup:
+    problem = (shown["result"] or {}).get("problem")
+    return problem_box(Problem.from_dict(problem), visit.language) if problem else Markup("")
+
+
+def _notes(shown: dict, visit: Visit) -> list[str]:
+    notes = []
+    if device := shown["device"]:
+        notes.append(device["reason"][visit.language])
+    notes += [remark[visit.language] for remark in shown["remarks"]]
+    result = shown["result"] or {}
+    if result.get("state") == "done" and result.get("epochs", 0) < shown["epochs_planned"]:
+        notes.append(visit.say(f"검증 점수가 더 나아지지 않아 {result['epochs']}에폭에서 일찍 마쳤습니다. "
+                               f"가장 좋았던 {result['best_epoch']}에폭의 모델을 씁니다.",
+                               f"Ended early after {result['epochs']} epochs, as the validation score got no better. "
+                               f"The model is that of epoch {result['best_epoch']}, the best."))
+    for note in shown["notes"]:
+        words = {"resumed": ("저장해 둔 체크포인트({checkpoint})에서 이어서 학습했습니다.", "Resumed from checkpoint {checkpoint}."),
+                 "damaged": ("체크포인트 {checkpoint}이(가) 손상되어 그 앞의 것을 썼습니다.",
+                             "Checkpoint {checkpoint} was damaged; the one before it was used.")}[note["kind"]]
+        notes.append(visit.say(*words).format(checkpoint=note["checkpoint"]))
+    return notes
+
+
+def settings_table(run: Run, visit: Visit) -> Markup:
+    """The settings that a run was trained with."""
+    settings = run.spec.settings.model_dump()
+    if settings["method"] != "lora":
+        del settings["lora_rank"]
+    return facts([(visit.say("바탕 모델", "Base model"), base_name(run.spec.base, visit)),
+                  *((visit.read(title_of(Settings, name)), setting(name, value, visit))
+                    for name, value in settings.items())])
+
+
+def setting(name: str, value, visit: Visit) -> str:
+    if name == "method":
+        return visit.say("전체 학습", "Full") if value == "full" else "LoRA"
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+

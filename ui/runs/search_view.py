@@ -1,0 +1,73 @@
+"""What a search looks like: how far its budget is spent, and every trial with its settings and score."""
+
+from markupsafe import Markup
+
+from trainer.home import Search
+from trainer.search.bayesian import best_of, seconds_spent
+
+from ..parts import chip, duration, facts, join, link, note_list, percent, section, table
+from ..place import Visit
+from .lineage import base_name
+from .run_view import search_name, setting
+
+SEARCHED = ("method", "learning_rate", "epochs", "batch_size")
+
+
+def state_of(search: Search) -> str:
+    """queued, running, done, stopped or failed."""
+    if result := search.result:
+        return result["state"]
+    return "running" if search.trials() else "queued"
+
+
+def status_card(search: Search, visit: Visit, words: str, share: float, *body: Markup) -> Markup:
+    """State, name and progress (0 … 1) of a search or a cross-validation, and below it `body`."""
+    state = state_of(search)
+    head = Markup('<div class="kt-state">{} <span class="phase">{}</span><span class="which">{}</span></div>'
+                  '<div class="kt-progress {}"><span style="width:{:.1f}%"></span></div>')
+    name = f"{search_name(search, visit)} · {base_name(search.spec.base, visit)}"
+    head = head.format(chip(state, visit), words, name, state, 100 * (1 if state == "done" else min(1, share)))
+    return Markup('<div class="kt-card">{}</div>').format(join([head, *body]))
+
+
+def search_status(search: Search, visit: Visit) -> Markup:
+    trials, spec, state = search.trials(), search.spec, state_of(search)
+    ended = sum(run.result is not None for run in trials)
+    best, share = best_of(trials), ended / spec.budget.trials
+    words = {"queued": visit.say("차례를 기다립니다.", "Waiting its turn."),
+             "running": visit.say("설정을 바꿔 가며 학습하고 있습니다.", "Training with one setting after another."),
+             "done": visit.say("탐색을 마쳤습니다. 가장 좋은 시도가 이 프로젝트의 모델입니다.",
+                               "The search is done. Its best trial is the project's model."),
+             "stopped": visit.say("탐색을 멈췄습니다. 그때까지 가장 좋은 시도를 씁니다.",
+                                  "The search was stopped. The best trial so far is kept."),
+             "failed": visit.say("모든 시도가 실패했습니다. 아래 시도를 열어 까닭을 보세요.",
+                                 "Every trial failed. Open one below to see why.")}[state]
+    return status_card(
+        search, visit, words, share,
+        facts([(visit.say("시도", "Trials"), f"{ended} / {spec.budget.trials}"),
+               (visit.say("쓴 시간", "Time spent"), duration(seconds_spent(trials), visit)),
+               (visit.say("제한 시간", "Time limit"), duration(60 * spec.budget.minutes, visit)),
+               (visit.say("최고 검증 Macro F1", "Best validation macro F1"), percent(best.score if best else None))]),
+        note_list([visit.say("시도 0은 추천 설정입니다. 시험 데이터는 탐색이 끝날 때까지 쓰지 않습니다.",
+                             "Trial 0 is the recommended setting. Test rows stay untouched until the search ends.")]))
+
+
+def search_history(search: Search, visit: Visit) -> Markup:
+    """The trials with their settings; the best is marked, each opens as a run."""
+    trials = search.trials()
+    if not trials:
+        return Markup("")
+    best = best_of(trials)
+    head = [visit.say("시도", "Trial"), visit.say("방법", "Method"), visit.say("학습률", "Learning rate"),
+            visit.say("에폭", "Epochs"), visit.say("배치", "Batch"),
+            visit.say("검증 Macro F1", "Validation macro F1"), visit.say("상태", "State")]
+    rows = []
+    for run in trials:
+        star = " ★" if best and run.name == best.name else ""
+        settings = run.spec.settings
+        place = visit.place.at("training", run=run.name, search=search.name)
+        rows.append([link(place, visit.say(f"시도 {run.spec.trial}", f"Trial {run.spec.trial}") + star),
+                     *(setting(name, getattr(settings, name), visit) for name in SEARCHED),
+                     percent(run.score), chip(run.state, visit)])
+    return section(visit.say("시도한 설정", "Settings tried"), table(head, rows, "trials"),
+                   visit.say("★ 가장 좋은 시도 · 눌러서 열어 보세요", "★ best · press one to open it"))

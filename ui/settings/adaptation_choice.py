@@ -1,0 +1,79 @@
+"""Whether a model first goes on with its pretraining on the texts of this project, and with which settings."""
+
+import gradio as gr
+from markupsafe import Markup
+
+from trainer.files import read_json
+from trainer.tasks.masked_lm import MaskedLm
+
+from ..form import SettingsForm
+from ..language import say
+from ..place import Visit, has_labels
+
+
+class AdaptationChoice:
+    """The switch, what it means here, and a form of its own for those who set everything by hand."""
+
+    def __init__(self):
+        with gr.Column(visible=False, elem_classes="kt-plain kt-adapt", elem_id="adaptation") as self.panel:
+            self.switch = gr.Checkbox(False, label=say("이 분야 글로 먼저 적응시키기", "Adapt to this field's texts first"),
+                                      elem_id="adapt-first")
+            self.about = gr.HTML()
+        self.form = SettingsForm(MaskedLm.name, "adapt", say('<h3 class="kt-step">① 적응의 설정</h3>',
+                                                             '<h3 class="kt-step">① Settings of the adaptation</h3>'))
+        self.inputs = {self.switch} | self.form.inputs
+        self.outputs = {self.panel, self.switch, self.about} | self.form.outputs
+
+    def arranged(self, offered: bool, by_hand: bool) -> dict:
+        """`offered`: a training may come after it. `by_hand`: it has settings of its own."""
+        return {self.panel: gr.Column(visible=offered), self.form.column: gr.Column(visible=by_hand),
+                self.form.title: gr.HTML(visible=offered)}
+
+    def told(self, model: str, on: bool, visit: Visit) -> dict:
+        """What it would do with the base model of this name; off where it would do once more what has been done."""
+        if is_done(model, visit):
+            done = visit.say("고른 모델은 이미 이 프로젝트의 글에 적응시킨 모델입니다. 바로 분류를 학습하면 됩니다.",
+                             "The chosen model has been adapted to the texts of this project. Go on to train with it.")
+            return {self.switch: gr.Checkbox(False, visible=False),
+                    self.about: Markup('<p class="kt-lead">{}</p>').format(done)}
+        return {self.about: _about(visit), self.switch: gr.Checkbox(on, visible=True)}
+
+    def show(self, visit: Visit) -> dict:
+        return self.told(visit.place.model, False, visit) | dict.fromkeys(self.form.fields.values()) | {
+            self.panel: gr.Column(visible=has_labels(visit.project)), self.form.column: gr.Column(visible=False)}
+
+
+def is_done(model: str, visit: Visit) -> bool:
+    """Whether this base model has been adapted to the texts of this very project."""
+    return model.startswith(f"{visit.project.name}/")
+
+
+def _about(visit: Visit) -> Markup:
+    known = read_json(visit.project.survey)
+    train, free = known["rows"]["train"], known.get("unlabelled", 0)
+    count = visit.say(
+        f"글 {train + free:,}개: 학습 행 {train:,}개 + 라벨이 비어 있던 행 {free:,}개" if free else
+        f"글 {train:,}개: 학습 행 모두 (라벨이 비어 있는 행은 이 표에 없습니다)",
+        f"{train + free:,} texts: {train:,} training rows + {free:,} rows without a label" if free else
+        f"{train:,} texts: the training rows (this table has no rows without a label)")
+    return Markup('<p class="kt-lead">{}</p><p class="kt-hint">{}</p>').format(
+        visit.say("분류를 가르치기 전에, 이 표의 글에서 낱말을 가려 놓고 맞히는 연습을 시켜 이 분야의 말에 익숙해지게 합니다. "
+                  "라벨은 보지 않습니다.",
+                  "Before it learns your labels, the model practises on the texts of this table: words are hidden and "
+                  "it guesses them, until it is at home in this field. It does not look at labels."),
+        count + visit.say(" · 걸릴 시간은 시작하면 곧 어림해 보여 드립니다", " · how long it takes is estimated soon after the start"))
+
+
+def about_texts(visit: Visit) -> Markup:
+    """What is to be done where there are no labels."""
+    known = read_json(visit.project.survey)
+    rows = known["rows"]
+    return Markup('<div class="kt-card">{}</div>').format(
+        Markup('<p class="kt-lead">{}</p><p class="kt-hint">{}</p>').format(
+            visit.say("라벨이 없는 글만 있는 프로젝트입니다. 글에서 낱말을 가려 놓고 맞히는 연습을 시켜, 바탕 모델을 이 분야의 말에 "
+                      "적응시킵니다. 적응시킨 모델은 라벨이 있는 다른 프로젝트에서 바탕 모델로 고를 수 있습니다.",
+                      "This project has texts and no labels. The model practises on them, guessing words that are "
+                      "hidden, until it is at home in this field. In a project with labels you can then choose it as "
+                      "the base model."),
+            visit.say(f"배울 글 {rows['train']:,}개 · 얼마나 익숙해졌는지 재려고 따로 둔 글 {rows['valid']:,}개",
+                      f"{rows['train']:,} texts to learn from · {rows['valid']:,} kept aside to measure with")))

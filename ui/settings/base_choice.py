@@ -1,0 +1,84 @@
+"""Which base model: the built-in one, one that was adapted here, or one from the Hub."""
+
+import gradio as gr
+
+from trainer.bases import base_models, base_of
+from trainer.models import CARRIED, ON_THE_HUB
+from trainer.specs import Base
+
+from ..language import say
+from ..parts import perplexity
+from ..place import Visit
+from ..visitor import ON_A_SPACE
+
+ADAPTED, HUB = "adapted", "hub"
+
+
+class BaseChoice:
+    """`source` says which kind; of adapted models and those on the Hub one is chosen below it."""
+
+    def __init__(self):
+        self.source = gr.Radio([], label=say("바탕 모델", "Base model"), elem_id="source", elem_classes="kt-choices")
+        self.adapted = gr.Radio([], visible=False, label=say("적응시킨 모델", "Adapted model"), elem_id="adapted",
+                                elem_classes="kt-choices kt-two-lines", info=say(
+                                    "퍼플렉시티는 적응 전과 후에 같은 글로 쟀고, 낮을수록 그 글의 말을 잘 압니다.",
+                                    "Perplexity is measured on the same texts before and after: the lower, the better "
+                                    "the model knows their language."))
+        with gr.Group(visible=False) as self.hub:
+            self.name = gr.Dropdown(
+                [(say(f"{words.ko} · {model}", f"{words.en} · {model}"), model)
+                 for model, words in ON_THE_HUB.items()],
+                value=next(iter(ON_THE_HUB)), allow_custom_value=True, label=say("모델", "Model"), elem_id="model",
+                info=say("목록에서 고르거나 Hub의 모델 이름(계정/이름)을 적으세요.",
+                         "Choose from the list, or type the id of a model on the Hub (account/name).")
+                if ON_A_SPACE else
+                say("목록에서 고르거나 Hub의 모델 이름(계정/이름), 또는 이 컴퓨터의 폴더 경로를 적으세요.",
+                    "Choose from the list, or type the id of a model on the Hub (account/name) or the path of a "
+                    "folder here."))
+            self.token = gr.Textbox(
+                label=say("Hub 토큰 (비공개 모델일 때만)", "Hub token (for private models only)"), type="password",
+                info=say("이번 요청에만 쓰고 어디에도 저장하지 않습니다.", "Used for this request only, stored nowhere."))
+            self.fetch = gr.Button(say("모델을 받고 추천값 보기", "Download it and show recommendations"), size="sm")
+        self.inputs = {self.source, self.adapted, self.name, self.token}
+        self.outputs = {self.source, self.adapted, self.hub}
+
+    def model(self, values: dict) -> str:
+        """Its name, as `trainer.bases.base_of` takes it."""
+        return {CARRIED: CARRIED, ADAPTED: values[self.adapted], HUB: values[self.name]}[values[self.source]] or ""
+
+    def base(self, values: dict, visit: Visit) -> Base:
+        """Downloads it where it has to. Raises Problem, as `base_of` does."""
+        return base_of(visit.project, self.model(values), values[self.token] or None, local_folders=not ON_A_SPACE)
+
+    def base_at_hand(self, values: dict, visit: Visit) -> Base | None:
+        """None: it may have to be downloaded first."""
+        return None if values[self.source] == HUB else self.base(values, visit)
+
+    def arranged(self, values: dict) -> dict:
+        return {self.adapted: gr.Radio(visible=values[self.source] == ADAPTED),
+                self.hub: gr.Group(visible=values[self.source] == HUB)}
+
+    def show(self, visit: Visit) -> dict:
+        """What this visitor can choose from; the model of the address is chosen, where there is one."""
+        mine = [(_lines(model, visit), model["id"]) for model in base_models(visit.shared.home, visit.owner)[1:]]
+        wanted = visit.place.model if visit.place.model in [name for _, name in mine] else ""
+        sources = [(visit.say("내장 모델 kotune-mini · 작고 빠르며 인터넷이 필요 없습니다",
+                              "Built-in kotune-mini · small and fast, needs no network"), CARRIED),
+                   (visit.say(f"내가 적응시킨 모델 · 내 분야의 글을 먼저 읽은 모델 {len(mine)}가지",
+                              f"A model adapted here · has read the texts of a field · {len(mine)} of them"), ADAPTED),
+                   (visit.say("Hugging Face Hub의 모델 · 크고 정확하지만 내려받아야 합니다",
+                              "A model from the Hugging Face Hub · larger, more accurate, has to be downloaded"), HUB)]
+        return {self.source: gr.Radio([each for each in sources if mine or each[1] != ADAPTED],
+                                      value=ADAPTED if wanted else CARRIED),
+                self.adapted: gr.Radio(mine, value=wanted or (mine[0][1] if mine else None), visible=bool(wanted)),
+                self.hub: gr.Group(visible=False)}
+
+
+def _lines(model: dict, visit: Visit) -> str:
+    """An adapted model in two lines: what it was made from, and what that has done to it."""
+    origin, *steps = model["lineage"]
+    data = [visit.say(f"‘{step['data']}’ 적응", f"adapted to “{step['data']}”") for step in steps]
+    before, after = (perplexity(model[name], visit) for name in ("before", "after"))
+    return " → ".join([origin["id"], *data]) + "\n" + visit.say(
+        f"글 {model['rows']:,}개로 적응 · 퍼플렉시티 {before} → {after}",
+        f"{model['rows']:,} texts · perplexity {before} → {after}")

@@ -1,0 +1,146 @@
+"""Step 3: a run while it trains, or a search and its trials; redrawn once a second while anything changes."""
+
+import gradio as gr
+
+from trainer.files import read_json
+from trainer.watching import figures
+
+from ..charts import (
+    awaited,
+    chart,
+    confusion_figure,
+    history_figure,
+    loss_figure,
+    pr_figure,
+    roc_figure,
+    score_figure,
+)
+from ..language import say
+from ..listeners import Listeners, Page, problem_area
+from ..parts import empty
+from ..place import Visit
+from ..runs.chain import chain_view
+from ..runs.folds_view import folds_figure, folds_status, folds_table
+from ..runs.guesses import guesses
+from ..runs.run_view import run_name, run_status
+from ..runs.search_view import search_history, search_status
+from ..steps import steps_nav
+from .adaptation_charts import adaptation_loss_figure, hits_figure, perplexity_figure
+from .history import history_table
+from .watched import Watched
+
+TICK = 1.0  # seconds
+
+
+def training_page(listeners: Listeners) -> Page:
+    box, seen, timer = problem_area(), gr.State(()), gr.Timer(TICK, active=False)
+    chain, panel = listeners.links(), gr.HTML()
+    with gr.Row(elem_classes="kt-actions"):
+        stop = gr.Button(say("저장하고 멈추기", "Save and stop"), visible=False, elem_id="stop")
+        resume = gr.Button(say("이어서 학습", "Resume training"), visible=False, variant="primary", size="lg",
+                           elem_id="resume")
+        onward = gr.Button(say("다음: 결과 보기", "Next: see the result"), visible=False, variant="primary", size="lg",
+                           elem_id="to-result")
+    with gr.Column(visible=False, elem_classes="kt-plain") as searching:
+        history, trials, trial = chart(260), listeners.links(), gr.HTML()
+    with gr.Column(visible=False, elem_classes="kt-plain") as drawn:
+        with gr.Row(elem_classes="kt-charts"):
+            loss, scores, hits = chart(), chart(), chart(visible=False)
+        with gr.Row(elem_classes="kt-charts") as judged:
+            confusion, roc, pr = chart(320), chart(320), chart(320)
+        guessed = gr.HTML()
+    runs = listeners.links()
+
+    def picture(visit: Visit) -> dict:
+        """Everything on the page, for what there is now."""
+        now = Watched.at(visit)
+        return {seen: (now.story, now.step), timer: gr.Timer(active=now.is_going), listeners.steps: steps_nav(visit),
+                runs: history_table(visit), **of_search(now, visit), **of_run(now, visit), **of_epoch(now, visit),
+                stop: gr.Button(visit.say("저장하는 중…", "Saving…") if now.is_stopping else
+                                visit.say("저장하고 멈추기", "Save and stop"), visible=now.is_going,
+                                interactive=not now.is_stopping),
+                resume: gr.Button(visible=now.can_resume, variant="secondary" if now.has_result else "primary"),
+                onward: gr.Button(_onward(now, visit), visible=now.has_result)}
+
+    def of_search(now: Watched, visit: Visit) -> dict:
+        if now.search is None:
+            nothing = empty(visit.say("아직 학습한 적이 없습니다", "Nothing has been trained yet"),
+                            visit.say("‘설정’에서 학습을 시작해 주세요.", "Start a training under Settings."))
+            return {searching: gr.Column(visible=False), **({} if now.run else {panel: nothing})}
+        if now.search.spec.folds:
+            return {searching: gr.Column(visible=True), panel: folds_status(now.search, visit), trial: "",
+                    trials: folds_table(now.search, visit), history: folds_figure(now.search, visit)}
+        points = [(run.spec.trial, run.score) for run in now.search.trials()]
+        return {searching: gr.Column(visible=True), panel: search_status(now.search, visit),
+                trials: search_history(now.search, visit), trial: "",
+                history: history_figure(points, now.search.spec.budget.trials, visit)}
+
+    def of_run(now: Watched, visit: Visit) -> dict:
+        """What moves with every step."""
+        if now.run is None:
+            return {chain: ""}
+        draw = loss_figure if now.run.task.answers else adaptation_loss_figure
+        return {trial if now.search else panel: run_status(now.run, now.shown, visit), loss: draw(now.shown, visit),
+                chain: chain_view(now.run, visit)}
+
+    def of_epoch(now: Watched, visit: Visit) -> dict:
+        if now.run is None or not now.has_curves:
+            return {drawn: gr.Column(visible=False)}
+        adapts = not now.run.task.answers
+        arranged = {drawn: gr.Column(visible=True), hits: gr.HTML(visible=adapts), judged: gr.Row(visible=not adapts)}
+        return arranged | (of_adaptation if adapts else of_classifier)(now, visit)
+
+    def of_adaptation(now: Watched, visit: Visit) -> dict:
+        return {scores: perplexity_figure(now.shown, visit), guessed: guesses(now.run, visit),
+                hits: gr.HTML(hits_figure(now.shown, visit), visible=True)}
+
+    def of_classifier(now: Watched, visit: Visit) -> dict:
+        labels = read_json(visit.project.survey)["labels"]
+        found = figures(now.run) or {"confusion": [], "roc": [], "pr": []}
+        charts = {scores: score_figure(now.shown, visit),
+                  confusion: confusion_figure(found["confusion"], labels, visit),
+                  roc: roc_figure(found["roc"], labels, visit), pr: pr_figure(found["pr"], labels, visit)}
+        if now.is_going and not now.shown["epochs"]:
+            charts = {area: awaited(drawn, visit) for area, drawn in charts.items()}
+        return {guessed: "", **charts}
+
+    def tick(values: dict, visit: Visit) -> dict:
+        """As little as there is to say: this is called every second by everyone who watches."""
+        if visit.place.step != "training" or visit.project is None:
+            return {timer: gr.Timer(active=False)}
+        now, (story, step) = Watched.at(visit), values[seen] or ((), 0)
+        if now.story != story:
+            return picture(visit)
+        return {} if now.step == step else {seen: (story, now.step), **of_run(now, visit)}
+
+    def halt(values: dict, visit: Visit) -> dict:
+        Watched.at(visit).ask_to_stop()
+        visit.shared.supervisor.wake()
+        return picture(visit)
+
+    def go_on(values: dict, visit: Visit) -> dict:
+        Watched.at(visit).resume()
+        visit.shared.supervisor.wake()
+        return picture(visit)
+
+    def to_result(values: dict, visit: Visit) -> dict:
+        now = Watched.at(visit)
+        if now.next:
+            return {listeners.place: str(visit.place.at("training", run=now.next.name))}
+        run = now.search.result["best"] if now.search else now.run.name
+        return {listeners.place: str(visit.place.at("result", run=run, search=""))}
+
+    outputs = {seen, timer, chain, searching, history, trials, trial, panel, stop, resume, onward, drawn, loss, scores,
+               hits, judged, confusion, roc, pr, guessed, runs, listeners.steps}
+    listeners.on(timer.tick, tick, {seen}, outputs, box, clears=False, show_progress="hidden")
+    listeners.on(stop.click, halt, set(), outputs, box, show_progress="hidden")
+    listeners.on(resume.click, go_on, set(), outputs, box, show_progress="hidden")
+    listeners.on(onward.click, to_result, set(), {listeners.place}, box)
+    return Page(outputs | {box}, lambda visit: {box: gr.HTML(visible=False)} | picture(visit))
+
+
+def _onward(now: Watched, visit: Visit) -> str:
+    if now.next:
+        name = run_name(now.next, visit)
+        return visit.say(f"다음: 분류 학습 보기 ({name})", f"Next: see the training ({name})")
+    return visit.say("다음: 결과 보기", "Next: see the result")

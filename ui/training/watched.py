@@ -1,0 +1,100 @@
+"""What the training step shows of an address: a run, or a search with one of its trials; and what can be done."""
+
+from dataclasses import dataclass
+
+from trainer.errors import Problem
+from trainer.home import Run, Search
+from trainer.resuming import resume, resume_search
+from trainer.watching import snapshot
+
+from ..place import Visit
+from ..runs.chain import chain_of
+from ..runs.search_view import state_of
+
+
+@dataclass(frozen=True)
+class Watched:
+    """`shown` is the run's snapshot; `run` is None for a search that waits for its first trial."""
+
+    run: Run | None
+    search: Search | None
+    shown: dict | None
+
+    @classmethod
+    def at(cls, visit: Visit) -> "Watched":
+        """The run of the address, else the best of a search that has ended, else the newest there is."""
+        run, search = visit.run, visit.search
+        if run is None and search and search.result and search.result["best"]:
+            run = visit.project.run(search.result["best"])
+        elif run is None:
+            known = search.trials() if search else visit.project.runs()
+            run = known[-1] if known else None
+        if run and search is None and run.spec.search:
+            search = visit.project.search(run.spec.search)
+        return cls(run, search, snapshot(run) if run else None)
+
+    @property
+    def is_going(self) -> bool:
+        return self.search.result is None if self.search else bool(self.run) and self.run.is_pending
+
+    @property
+    def is_stopping(self) -> bool:
+        return self.is_going and (self.search or self.run).stop.exists()
+
+    @property
+    def can_resume(self) -> bool:
+        if self.search:
+            return not self.is_going and self.search.result["state"] != "done"
+        return bool(self.run) and not self.is_going and self.shown["state"] != "done"
+
+    @property
+    def has_curves(self) -> bool:
+        """Whether there is something to draw, or soon will be; between the trials of a search nothing jumps."""
+        shown = self.shown
+        begun = shown["state"] == "running" or shown["curve"] or shown["epochs"] or shown["before"]
+        return bool(self.search or begun)
+
+    @property
+    def has_result(self) -> bool:
+        """Whether there is a result to go on to: of the test, or of an adaptation."""
+        if self.search:
+            return not self.is_going and bool(self.search.result["best"])
+        if self.run is None or self.is_going:
+            return False
+        return self.shown["has_test"] if self.run.task.answers else self.shown["has_model"]
+
+    @property
+    def next(self) -> Run | None:
+        """The training that comes after this adaptation."""
+        chain = chain_of(self.run)
+        return chain[1] if chain and chain[0].name == self.run.name else None
+
+    @property
+    def story(self) -> tuple:
+        """Differs when more than the number of steps has to be drawn anew."""
+        shown = self.shown or {"epochs": []}
+        run = (self.run and self.run.name, shown.get("state"), shown.get("phase"), len(shown["epochs"]),
+               shown.get("has_test"), shown.get("before") is None, [each.state for each in chain_of(self.run)])
+        search = (self.search.name, state_of(self.search), len(self.search.trials())) if self.search else ()
+        return run, search, self.is_going, self.is_stopping
+
+    @property
+    def step(self) -> int:
+        """Moves with every step that is seen: of the run, and of what it waits for."""
+        return sum(snapshot(each)["step"] for each in chain_of(self.run)) or (self.shown["step"] if self.shown else 0)
+
+    def ask_to_stop(self) -> None:
+        """Save and leave: the search, or the run that belongs to none."""
+        if self.search:
+            self.search.stop.touch()
+        elif self.run:
+            self.run.ask_to_stop()
+
+    def resume(self) -> None:
+        """Go on with the search, or the run. Raises Problem("nothing_to_resume" | "already_done")."""
+        if self.search:
+            return resume_search(self.search)
+        if self.run is None:
+            raise Problem("nothing_to_resume", "이어서 학습할 실행이 없습니다. ‘설정’에서 새로 시작해 주세요.",
+                          "There is no run to resume. Start one under Settings.")
+        resume(self.run)

@@ -1,0 +1,88 @@
+"""Step 5, second half: the model card that has written itself, and publishing the model on the Hub."""
+
+import re
+from base64 import b64encode
+from pathlib import Path
+
+import gradio as gr
+from markupsafe import Markup
+
+from trainer.errors import Problem
+from trainer.home import Run
+
+from ..language import say
+from ..listeners import Listeners, Page, problem_area
+from ..place import Visit
+from ..runs.chosen import chosen_run
+from .trial import is_usable
+
+
+def publish_part(listeners: Listeners) -> Page:
+    with gr.Column(visible=False, elem_classes="kt-plain") as usable:
+        box = problem_area()
+        with gr.Accordion(say("모델 카드 미리 보기", "Preview the model card"), open=False) as preview:
+            picture = gr.HTML()
+            card = gr.Markdown(elem_classes="kt-model-card", sanitize_html=True)
+        with gr.Accordion(say("Hugging Face Hub에 올리기", "Publish on the Hugging Face Hub"), open=False) as publishing:
+            gr.Markdown(say("모델, 토크나이저, 모델 카드를 한 번에 올립니다. 토큰은 이번 요청에만 쓰고 어디에도 저장하지 않습니다.",
+                            "Model, tokenizer and model card go up in one commit. The token is used for this request "
+                            "only and stored nowhere."))
+            with gr.Row():
+                name = gr.Textbox(label=say("저장소 이름(계정/이름)", "Repository (account/name)"),
+                                  placeholder="my-name/my-model", elem_id="repo")
+                token = gr.Textbox(label=say("쓰기 권한이 있는 Hub 토큰", "Hub token with write access"), type="password",
+                                   placeholder="hf_…", elem_id="hub-token")
+            private = gr.Checkbox(True, label=say("비공개로 올리기", "Keep it private"))
+            push = gr.Button(say("Hub에 올리기", "Publish"), elem_id="push")
+            done = gr.HTML()
+
+    def show(visit: Visit) -> dict:
+        run = chosen_run(visit)
+        return {usable: gr.Column(visible=is_usable(run)), preview: gr.Accordion(open=False),
+                publishing: gr.Accordion(open=False), done: "", token: "", box: gr.HTML(visible=False)}
+
+    def read_card(values: dict, visit: Visit) -> dict:
+        run = _model_of(visit)
+        text = without_front_matter(_card_of(run).read_text(encoding="utf-8"))
+        return {picture: _picture(run.curves, visit), card: re.sub(rf"!\[[^\]]*\]\({run.curves.name}\)", "", text)}
+
+    def publish_model(values: dict, visit: Visit) -> dict:
+        run = _model_of(visit)
+        if not (values[name] or "").strip() or not (values[token] or "").strip():
+            raise Problem("nothing_to_publish_to", "저장소 이름과 토큰을 모두 적어 주세요. 토큰은 huggingface.co의 설정에서 만듭니다.",
+                          "Give both the repository and a token. Tokens are made in the settings of huggingface.co.")
+        from cards.package import publish_run
+
+        published = publish_run(run, values[name].strip(), values[token].strip(), private=values[private])
+        return {token: "", done: Markup('<div class="kt-done"><strong>{}</strong> <a href="{}" target="_blank" '
+                                        'rel="noopener">{}</a></div>').format(
+            visit.say("올렸습니다:", "Published:"), published.url, published.repo_id)}
+
+    listeners.on(preview.expand, read_card, set(), {card, picture}, box)
+    listeners.on(push.click, publish_model, {name, token, private}, {token, done}, box)
+    return Page({usable, preview, publishing, done, token, box}, show)
+
+
+def _model_of(visit: Visit) -> Run:
+    run = chosen_run(visit)
+    if not is_usable(run):
+        raise Problem("no_model", "아직 모델이 없습니다. 학습을 먼저 마쳐 주세요.", "There is no model yet. Finish a training first.")
+    return run
+
+
+def _card_of(run: Run) -> Path:
+    """The run's model card, written from what is known of the run now."""
+    from cards.card import write_card
+
+    return write_card(run)
+
+
+def _picture(file: Path, visit: Visit) -> Markup:
+    """The card's picture within the page: files of a run are not served."""
+    return Markup('<img class="kt-picture" alt="{}" src="data:image/png;base64,{}">').format(
+        visit.say("학습 곡선과 시험 결과", "Training curves and test result"), b64encode(file.read_bytes()).decode())
+
+
+def without_front_matter(text: str) -> str:
+    """The card as people read it: the YAML block at its top is for the Hub."""
+    return re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL)

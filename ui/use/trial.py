@@ -1,0 +1,92 @@
+"""Step 5, first half: try the model on texts of one's own, and see how a program calls it."""
+
+import gradio as gr
+from markupsafe import Markup
+
+from trainer.errors import Problem
+from trainer.home import Run
+
+from ..language import say
+from ..listeners import Listeners, Page, problem_area
+from ..parts import bars, clipped, empty, heading, join
+from ..place import Visit
+from ..runs.chosen import chosen_run
+from ..runs.lineage import lineage_of
+from ..runs.run_view import run_name
+from .snippets import snippets
+
+SHOWN_LABELS = 5
+EXAMPLES = 3
+
+
+def trial_part(listeners: Listeners) -> Page:
+    which, box = gr.HTML(), problem_area()
+    with gr.Column(visible=False, elem_classes="kt-plain") as usable:
+        texts = gr.Textbox(label=say("분류할 글", "Texts to classify"), lines=4, max_lines=12, elem_id="texts",
+                           placeholder=say("글을 적어 주세요. 여러 개면 한 줄에 하나씩 적습니다.",
+                                           "Write a text. For several, write one on each line."))
+        with gr.Row(elem_classes="kt-actions"):
+            example = gr.Button(say("예시로 채우기", "Fill in examples"), scale=0, min_width=190, elem_id="examples")
+            predict = gr.Button(say("분류하기", "Classify"), variant="primary", size="lg", elem_id="predict")
+        answers = gr.HTML(elem_id="answers")
+        origin = gr.HTML()
+        with gr.Accordion(say("프로그램에서 부르기", "Call it from a program"), open=False):
+            with gr.Tab("Python (gradio_client)"):
+                client = gr.Code(language="python", show_label=False, interactive=False)
+            with gr.Tab("REST (curl)"):
+                curl = gr.Code(language="shell", show_label=False, interactive=False)
+            with gr.Tab("Python (transformers)"):
+                plain = gr.Code(language="python", show_label=False, interactive=False)
+
+    def show(visit: Visit) -> dict:
+        run = chosen_run(visit)
+        if not is_usable(run):
+            return {which: _nothing(run, visit), usable: gr.Column(visible=False), box: gr.HTML(visible=False)}
+        title = visit.say("모델을 써 보세요", "Try the model")
+        project, name = visit.project.spec.title, run_name(run, visit)
+        lead = visit.say(f"‘{project}’ 프로젝트의 모델입니다 ({name}).", f"The model of project “{project}” ({name}).")
+        chain = lineage_of(run, visit) if run.spec.base.lineage else ""
+        codes = zip((client, curl, plain), snippets(run, visit.url), strict=True)
+        return {which: heading(title, lead), usable: gr.Column(visible=True), box: gr.HTML(visible=False),
+                origin: chain, texts: "", answers: "", **dict(codes)}
+
+    def classify(values: dict, visit: Visit) -> dict:
+        lines = [line.strip() for line in (values[texts] or "").splitlines() if line.strip()]
+        run = chosen_run(visit)
+        if run is None:
+            raise Problem("no_model", "아직 모델이 없습니다.", "There is no model yet.")
+        found = visit.shared.predictor.predict(run, lines)
+        return {answers: join(answer(text, each) for text, each in zip(lines, found, strict=True))}
+
+    def fill(values: dict, visit: Visit) -> dict:
+        """A few of the project's own test texts."""
+        import pandas as pd
+
+        rows = pd.read_parquet(visit.project.split("test"), columns=["text"])["text"]
+        chosen = rows.sample(min(EXAMPLES, len(rows)))
+        return {texts: "\n".join(" ".join(text.split())[:300] for text in chosen)}
+
+    listeners.on(example.click, fill, set(), {texts}, box)
+    listeners.on(predict.click, classify, {texts}, {answers}, box)
+    return Page({which, box, usable, texts, answers, origin, client, curl, plain}, show)
+
+
+def is_usable(run: Run | None) -> bool:
+    """Whether it can be tried, described and published."""
+    return run is not None and run.model.exists() and run.task.answers
+
+
+def _nothing(run: Run | None, visit: Visit) -> Markup:
+    title = visit.say("아직 쓸 수 있는 모델이 없습니다", "There is no model to use yet")
+    if run is None or run.task.answers:
+        return empty(title, visit.say("‘학습’을 마치면 여기서 바로 써 볼 수 있습니다.", "Once training has ended, you can try it here."))
+    return empty(title, visit.say("적응시킨 바탕 모델은 글을 분류하지 않습니다. ‘결과’에서 이 모델로 분류를 학습하면 여기서 써 볼 수 있습니다.",
+                                  "An adapted base model does not classify. Train a classifier from it, under Result, "
+                                  "and try that here."))
+
+
+def answer(text: str, found: dict) -> Markup:
+    """One text, its label, and the likeliest labels as bars."""
+    likely = list(found["probabilities"].items())[:SHOWN_LABELS]
+    return Markup('<article class="kt-answer"><p>{}</p>{}</article>').format(
+        clipped(text, 240), bars([(label, share, f"{share:.1%}") for label, share in likely], found["label"]))
