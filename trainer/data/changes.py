@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 SHOWN = 80  # characters of a text; a change further in is shown with the LEAD characters before it
 LEAD = 20
+MARGIN = 100  # characters on both sides, so that personal data that is cut through is still known for it
 
 
 @dataclass(frozen=True)
@@ -62,10 +63,8 @@ def change(code: str, words: Words, rows: "DataFrame", which: "Series", column: 
 
 def _around(before: str, after: str | None) -> tuple[str, str | None]:
     """Both, cut down to where they begin to differ."""
-    before = masked(before)
     if after is None:
         return _cut(before, 0), None
-    after = masked(after)
     differ = (place for place, (old, new) in enumerate(zip(before, after, strict=False)) if old != new)
     start = next(differ, min(len(before), len(after))) - LEAD
     return _cut(before, start), _cut(after, start)
@@ -73,5 +72,6 @@ def _around(before: str, after: str | None) -> tuple[str, str | None]:
 
 def _cut(text: str, start: int) -> str:
     start = start if start > 0 and len(text) > SHOWN else 0
-    end = start + SHOWN
-    return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")
+    end, outside = start + SHOWN, max(0, start - MARGIN)
+    shown = masked(text[outside:end + MARGIN])[start - outside:end - outside]
+    return ("…" if start else "") + shown + ("…" if end < len(text) else "")

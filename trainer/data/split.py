@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from ..options import Shares
 from .checks.copies import HASHES, keyed
-from .text import likened
+from .text import folded, likened
 
 if TYPE_CHECKING:
     from numpy import ndarray
@@ -30,7 +30,7 @@ def split(rows: "DataFrame", shares: Shares, seed: int) -> "dict[str, DataFrame]
     part = np.array([PARTS.index(each or "train") for each in brought.get("part", [""] * len(rows))], np.int8)
     of_group = np.zeros(brought["alike"].max() + 1, np.int8)
     random = np.random.default_rng(seed)
-    for _, groups in _groups(brought[free]).groupby("label", sort=True):
+    for _, groups in groups_of(brought[free]).groupby("label", sort=True):
         for name, chosen in _divide(groups, [(name, getattr(shares, name)) for name in drawn], random):
             of_group[chosen] = PARTS.index(name)
     part[free] = of_group[brought["alike"].to_numpy()[free]]
@@ -53,11 +53,16 @@ def pool(rows: "DataFrame") -> "tuple[ndarray, list[str]]":
     return (inside & ~rows["alike"].isin(rows["alike"][~inside])).to_numpy(), drawn
 
 
-def _groups(rows: "DataFrame") -> "DataFrame":
+def groups_of(rows: "DataFrame") -> "DataFrame":
     """One row a group of near duplicates: alike (its number), label (that it stands for), size (rows with it)."""
-    texts_of = rows.groupby("label")["alike"].nunique()
-    ranked = rows[["alike", "label"]].assign(rarity=rows["label"].map(texts_of)).sort_values(["rarity", "label"])
-    return ranked.groupby("alike", sort=True)["label"].agg(label="first", size="size").reset_index()
+    import pandas as pd
+
+    codes, labels = pd.factorize(rows["label"], sort=True)
+    rarest_first = rows["alike"].groupby(codes).nunique().to_numpy().argsort(kind="stable")
+    rank = pd.Series(rarest_first.argsort()[codes], rows.index)
+    groups = rank.groupby(rows["alike"], sort=True).agg(["min", "size"])
+    label = labels[rarest_first[groups["min"]]]
+    return pd.DataFrame({"alike": groups.index, "label": label, "size": groups["size"].array})
 
 
 def _divide(groups: "DataFrame", drawn: list[tuple[str, float]], random) -> "Iterator[tuple[str, ndarray]]":
@@ -100,6 +105,6 @@ def fresh_texts(unlabelled: "DataFrame", parts: "dict[str, DataFrame]") -> "Data
 
     if unlabelled.empty:
         return unlabelled
-    known = pd.concat([likened(rows["text"]) for rows in parts.values()])
-    keys = likened(unlabelled["text"])
+    known = pd.concat([likened(folded(rows["text"])) for rows in parts.values()])
+    keys = likened(folded(unlabelled["text"]))
     return unlabelled[~keys.isin(known) & ~keys.duplicated()].reset_index(drop=True)

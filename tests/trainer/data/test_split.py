@@ -4,7 +4,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trainer.data.split import split
+from trainer.data.split import fresh_texts, split
 from trainer.data.text import folded, likened
 from trainer.options import Shares
 
@@ -77,6 +77,12 @@ def test_what_is_in_a_brought_part_is_not_drawn_for_another():
     rows["part"] = ["train"] * 60 + ["test"] * 20
     found = split(rows, Shares(valid=0.3), 1)
     assert len(found["valid"]) and not set(likened(found["valid"]["text"])) & set(likened(found["test"]["text"]))
+
+
+def test_texts_without_a_label_are_kept_once_and_only_if_no_part_has_them_whatever_their_lines():
+    parts = split(rows_of(["긍정", "부정"] * 20, [f"좋은 영화 {i}\n또 볼래요" for i in range(40)]), Shares(), 1)
+    unlabelled = pd.DataFrame({"text": ["좋은 영화 7 또 볼래요!", "처음\n보는 글", "처음 보는 글"], "row": [42, 43, 44]})
+    assert fresh_texts(unlabelled, parts)["row"].tolist() == [43]
 
 
 def test_classes_of_one_or_two_rows_with_a_brought_test():

@@ -108,7 +108,8 @@ def test_it_becomes_json():
     (good(12), "too_few_rows"),
     ([(text, str(i)) for i, (text, _) in enumerate(good())], "too_many_classes"),
     ([(f"{text} {n}", f"라벨{n}") for n in range(201) for text, _ in good(20)], "too_many_classes"),
-    ([(text, "긍정") for text, _ in good()] + [("하나", "부정"), ("둘", "부정")], "too_few_texts")])
+    ([(text, "긍정") for text, _ in good()] + [("하나", "부정"), ("둘", "부정")], "too_few_texts"),
+    ([(text, each) for i, (text, label) in enumerate(good(20)) for each in (label, f"표시{i // 2}")], "several_labels")])
 def test_what_cannot_be_trained_on_is_refused(pairs, code):
     refused = problem(pairs)
     assert refused.code == code and refused.where["file"] == "자료.csv" and refused.where["column"] == "라벨"

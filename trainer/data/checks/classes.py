@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from ...errors import Problem, Words
 from ...options import Columns
 from ..columns import suggest_columns
-from ..list_labels import refuse_lists
-from ..split import pool
+from ..list_labels import OFFERED, SEVERAL, refuse_lists
+from ..split import groups_of, pool
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -20,7 +20,8 @@ MAX_CLASSES = 200
 def check_classes(table: "Table", columns: Columns, rows: "DataFrame", labels: dict[str, int]) -> None:
     """`rows` as they will be divided, as `copies.keyed` gives them; `labels`: rows of each, most frequent first.
 
-    Raises Problem: no_usable_rows, list_labels, one_class, too_few_rows, too_many_classes, too_few_texts.
+    Raises Problem: no_usable_rows, list_labels, one_class, too_few_rows, too_many_classes, several_labels,
+    too_few_texts.
     """
     where = {"file": table.source, "column": columns.label}
     if not labels:
@@ -49,16 +50,30 @@ def check_classes(table: "Table", columns: Columns, rows: "DataFrame", labels: d
             "or more, 50 for each label if you can.", **where)
     if len(labels) > min(MAX_CLASSES, len(rows) // 2):
         raise _too_many(table, columns, rows, labels, where)
+    _check_texts(rows, where)
+
+
+def _check_texts(rows: "DataFrame", where: dict) -> None:
+    """Raises Problem("several_labels" | "too_few_texts") unless two classes have a text for each part to be divided."""
     free, drawn = pool(rows)
-    texts, needed = rows[free].groupby("label")["alike"].nunique(), len(drawn) + 1
-    if (texts >= needed).sum() < 2:
+    needed = len(drawn) + 1
+    if (groups_of(rows[free])["label"].value_counts() >= needed).sum() >= 2:
+        return
+    if (rows[free].groupby("label")["alike"].nunique() >= needed).sum() >= 2:
         raise Problem(
-            "too_few_texts",
-            f"학습할 행에 서로 다른 글이 {needed}개 이상인 라벨이 두 가지는 있어야 배우고 잴 수 있습니다(거의 같은 글과, 시험 파일에도 "
-            "있는 글은 빼고 셉니다). 적은 라벨의 행을 더 모아 주세요.",
-            f"To learn and to measure, at least two labels need {needed} different texts each among the rows to learn "
-            "from (not counting near duplicates and what is in a test file too). Collect more rows of the smaller "
-            "classes.", **where)
+            "several_labels",
+            f"같은 글이 '{where['column']}' 열의 라벨만 바꾸어 여러 행에 되풀이됩니다: {SEVERAL.ko}으로 보입니다. 그런 글은 가장 드문 "
+            f"라벨로만 셀 수 있어서, 배우고 잴 만큼 글이 남는 라벨이 두 가지가 안 됩니다. {OFFERED.ko}",
+            f"The same texts come again in several rows that differ in column '{where['column']}' only, which looks "
+            f"like {SEVERAL.en}. As each can count for one label alone, its rarest, fewer than two labels have texts "
+            f"enough to learn and to measure. {OFFERED.en}", **where)
+    raise Problem(
+        "too_few_texts",
+        f"학습할 행에 서로 다른 글이 {needed}개 이상인 라벨이 두 가지는 있어야 배우고 잴 수 있습니다(거의 같은 글과, 시험 파일에도 "
+        "있는 글은 빼고 셉니다). 적은 라벨의 행을 더 모아 주세요.",
+        f"To learn and to measure, at least two labels need {needed} different texts each among the rows to learn "
+        "from (not counting near duplicates and what is in a test file too). Collect more rows of the smaller "
+        "classes.", **where)
 
 
 def _too_many(table: "Table", columns: Columns, rows: "DataFrame", labels: dict[str, int],

@@ -17,6 +17,7 @@ WIDE_BOMS = {codecs.BOM_UTF32_LE: "utf-32-le", codecs.BOM_UTF32_BE: "utf-32-be",
              codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 ASCII, HANGUL = " -~\\r\\n\\t", "가-힣ㄱ-ㅣ"
 NO_LETTER = "\\x00-\\x08\\x0e-\\x1f\\x7f-\\x9f\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffd-\uffff"  # nor blank
+NO_FILES = {"raw-unicode-escape", "unicode-escape", "utf-7"}  # they can spell half a character, which no table can hold
 BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32",
         codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
@@ -70,11 +71,14 @@ def checked(source: Source, encoding: str) -> str:
     """`encoding`, if all of the file can be read in it. Raises Problem."""
     try:
         "".encode(encoding)  # refuses what is no text encoding, such as "hex"
-    except LookupError:
+        known = codecs.lookup(encoding).name not in NO_FILES
+    except (LookupError, ValueError):
+        known = False
+    if not known:
         raise Problem(
             "unknown_encoding",
             f"'{encoding}' 인코딩은 없습니다. 'utf-8'이나 'cp949'를 넣어 주세요.",
-            f"There is no encoding '{encoding}'. Use 'utf-8' or 'cp949'.", value=encoding) from None
+            f"There is no encoding '{encoding}'. Use 'utf-8' or 'cp949'.", value=encoding)
     bad = first_bad_byte(source, encoding)
     if bad is not None:
         raise _broken(source, encoding, bad)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from trainer.data.readers.charset import wide_encoding
 from trainer.data.tables import read_table
+from trainer.errors import Problem
 from trainer.options import Reading
 
 RARE = "\U00012800䀊਀ഊ\u0d0a京漢ひらمرحبا한글🇰🇷ñ"  # halves of some look like line ends
@@ -62,6 +63,15 @@ def test_japanese_and_chinese_are_told_from_korean_and_can_be_overruled(tmp_path
     assert table.notes[0].ko.startswith(f"{name}") and "CP949로 바꿔" in table.notes[0].ko
     if encoding != "cp950":  # of which not every letter is one of CP949
         assert read_table(tmp_path / "a.csv", Reading(encoding="cp949")).frame["text"][0] != texts[0]
+
+
+@pytest.mark.parametrize("encoding", ["hex", "undefined", "utf-8\0", "unicode_escape", "Raw-Unicode-Escape", "UTF7",
+                                      "\ud800", ""])
+def test_what_no_table_is_written_in_is_no_encoding(tmp_path, encoding):
+    (tmp_path / "a.csv").write_bytes(b"text,label\n\\ud800 +2AA-,1\n" * 9)
+    with pytest.raises(Problem) as problem:
+        read_table(tmp_path / "a.csv", Reading(encoding=encoding))
+    assert problem.value.code == "unknown_encoding"
 
 
 NOISE = st.sampled_from("ㅋㅋㅋ ㅇㅅㅇ ㆁㅅㆁ 3ㆍ1절 ㅠㅠ ㅇㅇ ㄴㄴ 굿 노잼 뷁 쵝오 꿀잼ㅋㅋ 헐... 大박 걍별로;; 10점".split())
