@@ -38,9 +38,9 @@ ENOUGH = 100_000  # characters, some 2,000 to 3,000 sentences; with less, little
 def read_texts(file: Path, reading: Reading) -> Table:
     """A table, or the lines of a .txt that is none. Raises Problem, as `read_table` does."""
     source = Source(nfc(file.name), file)
-    if not file.is_file() or not lines.is_lines(source):
+    read = lines.read_frame(source, reading) if file.is_file() else None
+    if read is None:
         return latest_table({"": file}, reading)
-    read = lines.read_frame(source, reading)
     return Table(read.frame, read.notes, read.first_row, source.name)
 
 

@@ -55,3 +55,21 @@ def test_marks_of_named_entities_come_off(file):
     with pytest.raises(Problem) as caught:
         suggest_columns(read_table(path).frame)
     assert caught.value.code == "marked_texts" and "<0번째 손님:PS>" in caught.value.words.ko
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_line_ends_where_editors_end_it_and_no_letter_is_taken_for_a_tab(tmp_path, encoding):
+    lines = [f"봉투는 {i}번,\u2028촉감은\x85 {number}번\v 좋습니다" + ", 정말" * (i % 3) for i, number in enumerate("가나다라" * 30)]
+    (tmp_path / "글.txt").write_text("\n".join(lines), encoding=encoding)
+    table = look_at(tmp_path / "글.txt", task="masked-lm", columns={"text": "text"})[0]
+    assert table.frame["text"].tolist() == lines and table.first_row == 1
+
+
+@pytest.mark.parametrize("head, size, code", [(b"%PDF-1.7", 99, "format_not_read"), (b"", (1 << 30) + 1, "too_big")])
+def test_what_is_no_text_or_too_large_is_refused_whatever_its_name(tmp_path, head, size, code):
+    with open(tmp_path / "글.txt", "wb") as file:
+        file.write(head)
+        file.truncate(size)
+    with pytest.raises(Problem) as caught:
+        surveyed(tmp_path / "글.txt")
+    assert caught.value.code == code
