@@ -34,10 +34,17 @@ def test_a_model_goes_from_the_page_to_a_private_repository(app, hub, visit, tin
     page.fill("#hub-token input", token)
     page.click("#push")
     expect(page.locator(".kt-done")).to_contain_text("alice/reviews")
+    assert page.locator("#hub-token input").input_value() == ""
+    private = page.get_by_label("비공개로 올리기")
+    private.uncheck()
+    page.get_by_role("link", name="결과").click()
+    page.click("#to-use")
+    page.get_by_text("Hugging Face Hub에 올리기").click()
+    expect(page.locator("#repo input, #repo textarea")).to_have_value("")  # the next model may be another
+    expect(private).to_be_checked()
 
     repo = hub.repo("alice/reviews")
     assert repo.private and {"README.md", "config.json", "model.safetensors", "tokenizer.json"} <= set(repo.paths())
     assert b"language: ko" in repo.read("README.md")
     for file in [*app.home.rglob("*"), app.folder / "app.log"]:
         assert not file.is_file() or token.encode() not in file.read_bytes(), file
-    assert page.locator("#hub-token input").input_value() == ""

@@ -15,5 +15,5 @@ def chosen_run(visit: Visit) -> Run | None:
 
 
 def has_result(run: Run) -> bool:
-    """Whether the test rows were met; an adaptation has none, and shows what it has made."""
-    return run.test.exists() if run.task.answers else run.model.exists()
+    """Whether the test rows were met; an adaptation has none, and shows what it has made, unless it goes on."""
+    return run.test.exists() if run.task.answers else run.score is not None and run.model.exists()

@@ -54,7 +54,7 @@ def training_page(listeners: Listeners) -> Page:
     def picture(visit: Visit) -> dict:
         """Everything on the page, for what there is now."""
         now = Watched.at(visit)
-        return {seen: (now.story, now.step), timer: gr.Timer(active=now.is_going), listeners.steps: steps_nav(visit),
+        return {seen: (now.story, now.step), timer: gr.Timer(active=now.is_awaited), listeners.steps: steps_nav(visit),
                 runs: history_table(visit), **of_search(now, visit), **of_run(now, visit), **of_epoch(now, visit),
                 stop: gr.Button(visit.say("저장하는 중…", "Saving…") if now.is_stopping else
                                 visit.say("저장하고 멈추기", "Save and stop"), visible=now.is_going,

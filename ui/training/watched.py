@@ -38,6 +38,11 @@ class Watched:
         return self.search.result is None if self.search else bool(self.run) and self.run.is_pending
 
     @property
+    def is_awaited(self) -> bool:
+        """Whether something changes by itself: this, or what comes after it."""
+        return self.is_going or any(each.is_pending for each in chain_of(self.run))
+
+    @property
     def is_stopping(self) -> bool:
         return self.is_going and (self.search or self.run).stop.exists()
 

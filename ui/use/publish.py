@@ -37,9 +37,11 @@ def publish_part(listeners: Listeners) -> Page:
             done = gr.HTML()
 
     def show(visit: Visit) -> dict:
+        """Nothing of another model: what was said of that, its card, and where it went."""
         run = chosen_run(visit)
         return {usable: gr.Column(visible=is_usable(run)), preview: gr.Accordion(open=False),
-                publishing: gr.Accordion(open=False), done: "", token: "", box: gr.HTML(visible=False)}
+                publishing: gr.Accordion(open=False), box: gr.HTML(visible=False), private: True,
+                **dict.fromkeys((picture, card, name, token, done), "")}
 
     def read_card(values: dict, visit: Visit) -> dict:
         run = _model_of(visit)
@@ -60,7 +62,7 @@ def publish_part(listeners: Listeners) -> Page:
 
     listeners.on(preview.expand, read_card, set(), {card, picture}, box)
     listeners.on(push.click, publish_model, {name, token, private}, {token, done}, box)
-    return Page({usable, preview, publishing, done, token, box}, show)
+    return Page({usable, preview, publishing, picture, card, name, token, private, done, box}, show)
 
 
 def _model_of(visit: Visit) -> Run:
