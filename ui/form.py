@@ -30,10 +30,15 @@ class SettingsForm:
             with gr.Column(visible=False) as self.rank:
                 self.fields |= fields_of(Settings, ["lora_rank"], name)
         self.inputs = {self.method, *self.fields.values()}
-        self.outputs = {self.column, self.title, self.rank, *self.fields.values()}
+        self.outputs = {self.column, self.title, self.rank, *self.inputs}
+
+    def reset(self) -> dict:
+        """Out of sight, and empty."""
+        hidden = {self.column: gr.Column(visible=False), self.rank: gr.Column(visible=False)}
+        return hidden | initial(Settings, self.fields | {"method": self.method})
 
     def is_fresh(self, values: dict) -> bool:
-        return values[self.fields["learning_rate"]] is None
+        return all(values[field] is None for field in self.fields.values())
 
     def filled(self, values: dict, visit: Visit, base: Base | None) -> dict:
         """What is recommended for this base model; None: one that has yet to be downloaded."""
@@ -45,6 +50,11 @@ class SettingsForm:
         return {self.fields[option]: field for option, field in form.items()} | {
             self.rank: gr.Column(visible=values[self.method] == "lora")}
 
+    def of_method(self, values: dict, visit: Visit, base: Base | None) -> dict:
+        """What hinges on the method alone; what has been typed elsewhere stays."""
+        filled = self.filled(values, visit, base)
+        return {part: filled[part] for part in (self.fields["learning_rate"], self.rank)}
+
     def given(self, values: dict) -> dict:
         return {option: values[field] for option, field in self.fields.items()} | {"method": values[self.method]}
 
@@ -54,12 +64,24 @@ def fields_of(model: type[BaseModel], names: list[str], form: str = "option") ->
     return {name: _input(model, name, f"{form}-{name.replace('_', '-')}") for name in names}
 
 
+def initial(model: type[BaseModel], fields: dict) -> dict:
+    """Each of these inputs (option → component) as the form has it at first."""
+    return {component: _initial(model, name) for name, component in fields.items()}
+
+
+def _initial(model: type[BaseModel], name: str):
+    field = model.model_fields[name]
+    if choices := get_args(field.annotation):
+        return choices[0]
+    return None if field.is_required() else field.default
+
+
 def _input(model: type[BaseModel], name: str, elem_id: str):
     title, help, field = say(*title_of(model, name)), say(*help_of(model, name)), model.model_fields[name]
+    value = _initial(model, name)
     if choices := get_args(field.annotation):
-        return gr.Radio([(CHOICES[choice], choice) for choice in choices], value=choices[0], label=title, info=help,
+        return gr.Radio([(CHOICES[choice], choice) for choice in choices], value=value, label=title, info=help,
                         elem_id=elem_id)
-    value = None if field.is_required() else field.default
     return gr.Number(value, label=title, info=help, precision=0 if field.annotation is int else None, step="any",
                      elem_id=elem_id)
 

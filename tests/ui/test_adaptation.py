@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.tiny import SAMPLE
-from trainer.home import Home
+from trainer.home import Home, Run
 from trainer.studio import create_project, look_at, start_adapted, start_run
+from ui.runs.chosen import has_result
 
 from .test_pages import PHONE
 
@@ -45,12 +46,19 @@ def test_adapt_then_train(visit, table):
     expect(page.locator("#adapt-epochs input")).to_have_value("20")
     page.fill("#adapt-epochs input", "1")
     page.fill("#option-epochs input", "1")
-    page.keyboard.press("Tab")
+    rate = page.locator("#adapt-learning-rate input")
+    for method, advised in (("LoRA (", "0.002"), ("전체 학습", "0.0005")):
+        page.locator("#adapt-method").get_by_text(method).click()
+        expect(rate).to_have_value(advised)
+        expect(page.locator("#option-epochs input")).to_have_value("1")  # typed in the other form, and in this one
+        expect(page.locator("#adapt-epochs input")).to_have_value("1")
     page.click("#start")
     chain = page.locator("#step-training .kt-links li")
     expect(chain).to_have_count(2)
     expect(chain.first).to_have_class("here")
-    expect(chain.last).to_contain_text(re.compile("대기 중|학습 중|완료"))
+    expect(chain.first).to_contain_text("완료")
+    expect(chain.first).to_have_class("here")
+    expect(chain.last).to_contain_text("완료")  # told where the adaptation is watched, which has ended before
 
     expect(page.locator("#to-result")).to_have_text("다음: 분류 학습 보기 (학습 2)")
     expect(page.locator("#step-training .kt-guesses mark").first).to_be_visible()
@@ -121,3 +129,7 @@ def test_a_project_of_texts_alone(visit, app, table, tiny_encoder, tmp_path):
     assert labelled.name in page.url
     page.goto(app.url)
     expect(page.locator(".projects tr", has_text="<b>글</b>만")).to_contain_text("퍼플렉시티")
+
+    resumed = Run(shutil.copytree(project.path, tmp_path / project.name) / "runs" / run.name)
+    resumed.result_file.unlink()  # its model is that of the time before
+    assert has_result(run) and not has_result(resumed)

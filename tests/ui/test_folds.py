@@ -39,6 +39,8 @@ def test_it_is_chosen_with_few_test_rows_and_followed(visit, project):
     expect(training.locator(".kt-card .which").last).to_contain_text("교차 검증 1의 겹 2 ·")
     page.click("#to-result")
     expect(page.locator("#step-result")).to_contain_text(re.compile("교차 검증 1의 모델의 결과.*시험 행 8개로 잰 아래 값보다", re.DOTALL))
+    expect(page.locator("#step-result .kt-heading")).not_to_contain_text("시험 데이터")
+    expect(page.locator("#step-result .kt-section", has_text="학습에 한 번도 쓰지 않은")).to_contain_text("정확한 숫자 보기")
     expect(page.locator("#step-result .verdict")).to_have_count(1)  # eight rows do not contradict the folds
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.get_by_role("link", name="내 프로젝트").click()

@@ -174,6 +174,17 @@ def test_english_on_a_phone(visit):
     page.click("#mode label:nth-child(3)")
     expect(page.locator("#option-epochs")).to_contain_text("Recommended 10")
     assert fits()
+    page.locator("#option-method").get_by_text("LoRA (").click()
+    expect(page.locator("#option-lora-rank input")).to_be_visible()
+    page.click("#source label:last-child")
+    page.get_by_label("Hub token").first.fill("hf_secret")
+    page.get_by_role("link", name="Data").click()
+    page.get_by_role("link", name="Settings").click()  # an empty form
+    page.click("#mode label:nth-child(3)")
+    expect(page.locator("#option-method input:checked")).to_have_value("full")
+    expect(page.locator("#option-lora-rank input")).to_be_hidden()
+    page.click("#source label:last-child")
+    expect(page.get_by_label("Hub token").first).to_have_value("")
     assert not re.search("[가-힣]", page.locator("#step-settings").inner_text())
 
 

@@ -13,7 +13,7 @@ from trainer.watching import snapshot
 from ..listeners import Listeners
 from ..parts import heading, join, link, section
 from ..place import Place, Visit, has_labels
-from ..runs.run_view import run_name
+from ..runs.run_view import result_name
 from .adaptation_view import before_and_after
 
 SHOWN_PROJECTS = 5
@@ -45,8 +45,7 @@ def adapted_result(listeners: Listeners) -> AdaptedResult:
 
 
 def adapted_heading(run: Run, visit: Visit) -> Markup:
-    name = run_name(run, visit)
-    return heading(visit.say(f"{name}의 결과", f"Result of {name[0].lower() + name[1:]}"),
+    return heading(result_name(run, visit),
                    visit.say("이 모델은 글을 분류하지 않습니다. 분류 학습을 시작할 때 쓰는, 이 분야의 말을 익힌 바탕 모델입니다.",
                              "This model does not classify. It is a base model that has read this field's texts, to "
                              "start training from."))

@@ -10,16 +10,16 @@ from trainer.search.cross_validation import measured_for
 from ..charts import chart, confusion_figure, pr_figure, roc_figure
 from ..language import say
 from ..listeners import Listeners, Page, problem_area
-from ..parts import chip, empty, section
+from ..parts import chip, empty, heading, section
 from ..place import Visit, has_labels
 from ..runs.chosen import chosen_run, has_result
 from ..runs.downloads import files_of
 from ..runs.folds_view import folds_result
 from ..runs.guesses import guesses
 from ..runs.lineage import lineage_of
-from ..runs.run_view import run_name, settings_table
+from ..runs.run_view import result_name, settings_table
 from .adapted import adapted_heading, adapted_result, training_place
-from .scores import comparison, label_scores
+from .scores import UNSEEN, comparison, label_scores
 
 
 def result_page(listeners: Listeners) -> Page:
@@ -56,7 +56,7 @@ def result_page(listeners: Listeners) -> Page:
         test, labels = read_json(run.test), read_json(visit.project.survey)["labels"]
         drawn, folds = test["figures"], measured_for(run)
         return {
-            measured: gr.Column(visible=True), which: _heading(run, visit), guessed: "",
+            measured: gr.Column(visible=True), which: _heading(run, folds, visit), guessed: "",
             scores: folds_result(run, test, folds, visit) + comparison(test, folds, visit),
             classes: label_scores(test, labels, visit),
             confusion: confusion_figure(drawn["confusion"], labels, visit),
@@ -101,11 +101,9 @@ def _nothing(run: Run | None, visit: Visit) -> Markup:
                                   "The result on the test rows appears when training ends. See Training."))
 
 
-def _heading(run: Run, visit: Visit) -> Markup:
-    name = run_name(run, visit)
-    name = visit.say(f"{name}의 결과", f"Result of {name[0].lower() + name[1:]}")
+def _heading(run: Run, folds: dict | None, visit: Visit) -> Markup:
+    """With what was measured on, unless that is said of the folds and of the test, each in its place."""
     best = visit.project.best_run()
     mark = Markup(' <span class="kt-chip good">{}</span>').format(visit.say("이 프로젝트의 모델", "the project's model")) \
         if best and best.name == run.name else Markup(" {}").format(chip(run.state, visit))
-    return Markup('<div class="kt-heading"><h2>{}{}</h2><p>{}</p></div>').format(
-        name, mark, visit.say("학습에 한 번도 쓰지 않은 시험 데이터로 쟀습니다.", "Measured on test rows that training never saw."))
+    return heading(result_name(run, visit) + mark, "" if folds else visit.read(UNSEEN))

@@ -3,26 +3,23 @@
 from markupsafe import Markup
 
 from cards.verdict import doubt
-from trainer.interval import accuracy_interval
+from trainer.errors import Words
 from trainer.training.baselines import TITLES
 
-from ..parts import bars, facts, percent, section, table
+from ..parts import bars, facts, join, percent, section, table
 from ..place import Visit
-from ..runs.judgement import judgement
+from ..runs.judgement import accuracy, judgement
+
+UNSEEN = Words("학습에 한 번도 쓰지 않은 시험 데이터로 쟀습니다.", "Measured on test rows that training never saw.")
 
 
 def comparison(test: dict, folds: dict | None, visit: Visit) -> Markup:
     """The model beside the baselines; what that means is said here unless its cross-validation (`folds`) says it."""
-    metrics, rows = test["metrics"], test["rows"]
+    metrics = test["metrics"]
     entries = [(visit.say("이 모델", "This model"), metrics),
                *((visit.read(TITLES[name]), test["baselines"][name]) for name in ("tfidf", "majority"))]
-    low, high = accuracy_interval(metrics["accuracy"], rows)
-    interval = visit.say(f"95% 신뢰구간 {low:.1%} – {high:.1%}", f"95 % interval {low:.1%} – {high:.1%}")
-    figures = facts([
-        (visit.say("정확도", "Accuracy"), Markup('<b>{}</b> <span class="kt-hint">{}</span>').format(
-            percent(metrics["accuracy"]), interval)),
-        ("Macro F1", Markup("<b>{}</b>").format(percent(metrics["macro_f1"]))),
-        (visit.say("시험 행", "Test rows"), f"{rows:,}")])
+    figures = facts([accuracy(test, visit), ("Macro F1", percent(metrics["macro_f1"])),
+                     (visit.say("시험 행", "Test rows"), f"{test['rows']:,}")])
     titles = {"accuracy": visit.say("정확도", "Accuracy"),
               "macro_f1": visit.say("Macro F1 · 라벨별 F1의 평균", "Macro F1 · mean over labels")}
     charts = Markup('<div class="kt-pair">{}{}</div>').format(*(
@@ -35,9 +32,8 @@ def comparison(test: dict, folds: dict | None, visit: Visit) -> Markup:
     unsure = Markup('<p class="kt-hint">{}</p>').format(visit.read(few)) if (few := doubt(test)) else ""
     card = Markup('<div class="kt-card kt-verdict">{}{}{}</div>').format(judgement(test, test, folds, visit), unsure,
                                                                          figures)
-    if folds:
-        card = section(visit.say("시험 데이터", "Test rows"), card)
-    return Markup("{}{}{}").format(card, charts, details)
+    whole = join([card, charts, details])
+    return section(visit.say("시험 데이터", "Test rows"), whole, visit.read(UNSEEN)) if folds else whole
 
 
 def label_scores(test: dict, labels: list[str], visit: Visit) -> Markup:

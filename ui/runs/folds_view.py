@@ -12,7 +12,7 @@ from trainer.training.baselines import TITLES
 from ..charts import PALETTE, figure
 from ..parts import chip, duration, facts, link, note_list, percent, section, table
 from ..place import Visit
-from .judgement import judgement
+from .judgement import accuracy, judgement
 from .search_view import state_of, status_card
 
 FEW = 200  # test rows, below which folds are recommended: ±5.5 points at an accuracy of 80 %
@@ -113,14 +113,10 @@ def _sentence(found: dict, tested: int, visit: Visit) -> str:
 
 
 def _figures(found: dict | None, visit: Visit) -> list[tuple]:
-    accuracy, simple = visit.say("정확도", "Accuracy"), visit.say("TF-IDF 정확도", "TF-IDF accuracy")
+    simple = visit.say("TF-IDF 정확도", "TF-IDF accuracy")
     if found is None:
-        return [(accuracy, "–"), ("Macro F1", "–"), (simple, "–")]
-    low, high = found["interval"]
-    interval = visit.say(f"95% 신뢰구간 {low:.1%} – {high:.1%}", f"95 % interval {low:.1%} – {high:.1%}")
-    return [(accuracy, Markup('<b>{}</b> <span class="kt-hint">{}</span>').format(
-                percent(found["metrics"]["accuracy"]), interval)),
-            ("Macro F1", percent(found["metrics"]["macro_f1"])),
+        return [(visit.say("정확도", "Accuracy"), "–"), ("Macro F1", "–"), (simple, "–")]
+    return [accuracy(found, visit), ("Macro F1", percent(found["metrics"]["macro_f1"])),
             (simple, percent(found["baselines"]["tfidf"]["accuracy"]))]
 
 

@@ -67,6 +67,12 @@ def run_name(run: Run, visit: Visit) -> str:
     return visit.say(f"학습 {int(run.name)}", f"Run {int(run.name)}")
 
 
+def result_name(run: Run, visit: Visit) -> Markup:
+    """The title of what it has come to."""
+    name = run_name(run, visit)
+    return Markup.escape(visit.say(f"{name}의 결과", f"Result of {name[0].lower() + name[1:]}"))
+
+
 def score_of(run: Run, visit: Visit, score: float | None) -> str:
     """A score of this run as its task tells it."""
     return percent(score) if run.task.answers else perplexity(score, visit)

@@ -39,8 +39,8 @@ class AdaptationChoice:
         return {self.about: _about(visit), self.switch: gr.Checkbox(on, visible=True)}
 
     def show(self, visit: Visit) -> dict:
-        return self.told(visit.place.model, False, visit) | dict.fromkeys(self.form.fields.values()) | {
-            self.panel: gr.Column(visible=has_labels(visit.project)), self.form.column: gr.Column(visible=False)}
+        return self.told(visit.place.model, False, visit) | self.form.reset() | {
+            self.panel: gr.Column(visible=has_labels(visit.project))}
 
 
 def is_done(model: str, visit: Visit) -> bool:

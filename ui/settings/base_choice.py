@@ -40,7 +40,7 @@ class BaseChoice:
                 info=say("이번 요청에만 쓰고 어디에도 저장하지 않습니다.", "Used for this request only, stored nowhere."))
             self.fetch = gr.Button(say("모델을 받고 추천값 보기", "Download it and show recommendations"), size="sm")
         self.inputs = {self.source, self.adapted, self.name, self.token}
-        self.outputs = {self.source, self.adapted, self.hub}
+        self.outputs = {*self.inputs, self.hub}
 
     def model(self, values: dict) -> str:
         """Its name, as `trainer.bases.base_of` takes it."""
@@ -71,7 +71,7 @@ class BaseChoice:
         return {self.source: gr.Radio([each for each in sources if mine or each[1] != ADAPTED],
                                       value=ADAPTED if wanted else CARRIED),
                 self.adapted: gr.Radio(mine, value=wanted or (mine[0][1] if mine else None), visible=bool(wanted)),
-                self.hub: gr.Group(visible=False)}
+                self.hub: gr.Group(visible=False), self.name: next(iter(ON_THE_HUB)), self.token: ""}
 
 
 def _lines(model: dict, visit: Visit) -> str:

@@ -1,6 +1,7 @@
 """Step 2: which model, and who chooses the settings: the search or the person."""
 
 import uuid
+from functools import partial
 
 import gradio as gr
 
@@ -9,7 +10,7 @@ from trainer.options import Budget, Folds
 from trainer.studio import start_adapted, start_cross_validation, start_run, start_search
 from trainer.tasks.classification import Classification
 
-from ..form import SettingsForm, fields_of
+from ..form import SettingsForm, fields_of, initial
 from ..language import say
 from ..listeners import Listeners, Page, problem_area
 from ..parts import standing_heading
@@ -44,7 +45,7 @@ def settings_page(listeners: Listeners) -> Page:
     with gr.Row(visible=False) as searching:
         budget = fields_of(Budget, list(Budget.model_fields))
     with gr.Row(visible=False) as folding:
-        folds = fields_of(Folds, ["folds"])["folds"]
+        folds = fields_of(Folds, ["folds"])
         own = gr.Checkbox(False, label=say("설정을 직접 정하기", "Set the options by hand"), elem_id="folds-by-hand",
                           info=say("끄면 추천 설정으로 학습합니다.", "Off: the recommended settings are used."))
     training = SettingsForm(Classification.name, "option", say('<h3 class="kt-step">② 분류 학습의 설정</h3>',
@@ -81,6 +82,9 @@ def settings_page(listeners: Listeners) -> Page:
         fresh = is_by_hand(values) and training.is_fresh(values)
         return arrange(values, visit) | (fill(values, visit) if fresh else {})
 
+    def choose_method(which: SettingsForm, values: dict, visit: Visit) -> dict:
+        return which.of_method(values, visit, base.base_at_hand(values, visit))
+
     def advise(values: dict, visit: Visit) -> dict:
         """What is recommended for a model on the Hub, once it is downloaded."""
         found = base.base(values, visit)
@@ -102,7 +106,7 @@ def settings_page(listeners: Listeners) -> Page:
             search = start_search(project, model, found, **request)
             return visit.place.at("training", run="", search=search.name)
         if values[mode] == FOLDS:
-            search = start_cross_validation(project, model, values[folds], given, **request)
+            search = start_cross_validation(project, model, values[folds["folds"]], given, **request)
             return visit.place.at("training", run="", search=search.name)
         if not has_labels(project):
             run = start_run(project, model, adapting, **request)
@@ -120,23 +124,24 @@ def settings_page(listeners: Listeners) -> Page:
             alone: gr.HTML("" if labels else about_texts(visit), visible=not labels),
             box: gr.HTML(visible=False), key: uuid.uuid4().hex, mode: gr.Radio(modes, value=ONCE),
             few: gr.HTML(few_test_rows(visit.project, visit) if labels else "", visible=labels), own: False,
-            searching: gr.Row(visible=False), folding: gr.Row(visible=False), training.column: gr.Column(visible=False),
-            start: _start(visit)} | dict.fromkeys(training.fields.values())
+            searching: gr.Row(visible=False), folding: gr.Row(visible=False), start: _start(visit),
+            **training.reset(), **initial(Budget, budget), **initial(Folds, folds)}
 
     filled = training.outputs | adaptation.outputs | base.outputs | {searching, folding, start}
     form = {mode, own} | base.inputs | adaptation.inputs | training.inputs
     for event, handler in ((base.source.input, choose_base), (base.adapted.input, choose_base),
                            (mode.input, choose_mode), (own.input, choose_mode), (adaptation.switch.input, arrange),
-                           (training.method.input, fill), (adaptation.form.method.input, fill)):
+                           (training.method.input, partial(choose_method, training)),
+                           (adaptation.form.method.input, partial(choose_method, adaptation.form))):
         listeners.on(event, handler, form, filled, box, show_progress="hidden")
     for button, handler, inputs, outputs in ((base.fetch, advise, form, filled),
-                                             (start, begin, form | {key, folds, *budget.values()},
+                                             (start, begin, form | {key, *folds.values(), *budget.values()},
                                               {listeners.place, base.token})):
         pressed = button.click(lambda source: gr.HTML(visible=source == HUB), base.source, waiting,
                                api_visibility="private")
         listeners.on(pressed.then, handler, inputs, outputs, box).then(
             lambda: gr.HTML(visible=False), None, waiting, api_visibility="private")
-    return Page(filled | {box, key, mode, alone, few, own}, show)
+    return Page(filled | {box, key, mode, alone, few, own, *folds.values(), *budget.values()}, show)
 
 
 def _start(visit: Visit, first: bool = False) -> gr.Button:
