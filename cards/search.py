@@ -30,8 +30,8 @@ def find(projects: Iterable[Project], words: list[str]) -> list[Found]:
 def _matches(project: Project, words: list[str]) -> Iterable[Found]:
     spec, labels = project.spec, read_json(project.survey)["labels"]
     for run in project.runs():
-        if not run.model.exists() or not run.task.answers:
-            continue
+        if run.score is None or not run.model.exists() or not run.task.answers:
+            continue  # a run that goes on has a model of before, and no score
         texts = {"title": f"{spec.title} {project.name}", "labels": " ".join(labels),
                  "card": run.card.read_text(encoding="utf-8") if run.card.exists() else
                  f"{spec.source} {run.spec.base.id}"}

@@ -16,7 +16,7 @@ from .record import Record, Say
 
 SHOWN = 20  # labels that are listed; there may be 200
 LIBRARIES = ("torch", "transformers", "tokenizers", "peft", "scikit-learn")
-LEFT_OUT = ("blank_rows", "missing_label", "missing_text")
+LEFT_OUT = ("repeated_names", "blank_rows", "missing_label", "missing_text")
 
 
 def purpose(record: Record, say: Say) -> str:
@@ -46,7 +46,7 @@ def use(record: Record, say: Say, repo_id: str) -> str:
 def data(record: Record, say: Say) -> str:
     survey, project = record.survey, record.project
     parts = {"train": say("학습", "Training"), "valid": say("검증", "Validation"), "test": say("시험", "Test")}
-    left_out = sum(each["count"] for each in survey["findings"] if each["code"] in LEFT_OUT)
+    left_out = _left_out(survey)
     found = [inline(say(each["ko"], each["en"]).removesuffix(say(*remedy(each.get("repair")))), 600)
              for each in survey["findings"]]
     return "\n\n".join([
@@ -72,6 +72,14 @@ def _division(record: Record, say: Say, parts: dict[str, str]) -> str:
     names = ", ".join(parts[name] for name in brought)
     return say(f"가져온 파일대로 나누었고({names}), 따로 없던 부분은 라벨의 비율을 지켜 시드 {seed}로 골랐습니다.",
                f"Split as the files were brought ({names}); a part that had none was drawn by label with seed {seed}.")
+
+
+def _left_out(survey: dict) -> int:
+    """Rows of the file that are in no part: what cannot be used, and what repairs left out, as their examples tell."""
+    unusable = [each for each in survey["findings"] if each["code"] in LEFT_OUT]
+    dropped = [each for each in survey.get("changes", [])
+               if any(example["after"] is None for example in each["examples"])]
+    return sum(each["count"] for each in unusable + dropped)
 
 
 def _repaired(record: Record, say: Say) -> list[str]:

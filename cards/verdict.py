@@ -15,13 +15,21 @@ def weightier(test: dict, folds: dict | None) -> dict:
 
 def verdict(measured: dict) -> tuple[Literal["good", "wait", "bad"], Words]:
     """`test.json`, or folds, in a sentence: clearly better than TF-IDF, perhaps by chance, or not at all."""
-    mine, simple, rows = measured["metrics"], measured["baselines"]["tfidf"], measured["rows"]
+    kind, sentence = _compared(measured)
+    rows = f"{measured['rows']:,}"
+    by = (Words(f"교차 검증 {rows}행", f"{rows} rows of cross-validation") if "folds" in measured else
+          Words(f"시험 {rows}행", f"{rows} test rows"))
+    return kind, Words(f"{by.ko}으로 보면 {sentence.ko}", f"By the {by.en} it is {sentence.en}")
+
+
+def _compared(measured: dict) -> tuple[Literal["good", "wait", "bad"], Words]:
+    mine, simple = measured["metrics"], measured["baselines"]["tfidf"]
     if mine["macro_f1"] <= simple["macro_f1"]:
-        return "bad", Words("간단한 TF-IDF보다 낫지 않습니다.", "No better than plain TF-IDF.")
-    if accuracy_interval(mine["accuracy"], rows)[0] > simple["accuracy"]:
-        return "good", Words("간단한 TF-IDF보다 뚜렷이 낫습니다.", "Clearly better than plain TF-IDF.")
-    return "wait", Words(f"TF-IDF보다 조금 낫지만, {rows:,}행으로는 우연일 수 있는 차이입니다.",
-                         f"A little better than TF-IDF, but on {rows:,} rows that may be chance.")
+        return "bad", Words("간단한 TF-IDF보다 낫지 않습니다.", "no better than plain TF-IDF.")
+    if accuracy_interval(mine["accuracy"], measured["rows"])[0] > simple["accuracy"]:
+        return "good", Words("간단한 TF-IDF보다 뚜렷이 낫습니다.", "clearly better than plain TF-IDF.")
+    return "wait", Words("간단한 TF-IDF보다 조금 낫지만, 우연일 수 있는 차이입니다.",
+                         "a little better than plain TF-IDF, but that may be chance.")
 
 
 def doubt(test: dict) -> Words | None:

@@ -30,7 +30,9 @@ def main() -> None:
     options = _options()
     tree = committed_tree(ROOT)
     check_front_matter(tree)
-    token = os.environ.get("HF_TOKEN") or getpass("Hugging Face token (write): ")
+    token = (os.environ.get("HF_TOKEN") or getpass("Hugging Face token (write): ")).strip()
+    if not re.fullmatch("[!-~]+", token):  # sent as a header it would fail with its text
+        sys.exit("That is no token: it has characters that none has. Copy it anew from https://hf.co/settings/tokens")
     try:
         print(deploy(tree, options.space, HfApi(token=token), options.public, options.hardware))
     except (httpx2.HTTPError, HFValidationError) as error:

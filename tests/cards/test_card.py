@@ -163,15 +163,21 @@ def test_says_what_was_repaired_and_what_was_brought(run):
     survey = read_json(run.project.survey)
     assert "학습하기 전에 고친 것:\n\n- 없습니다." in write_card(run).read_text(encoding="utf-8")
     survey["changes"] = [{"code": "merge_labels", "ko": "3행의 라벨을 합쳤습니다('<b>POS</b>' → '긍정').",
-                          "en": "The labels of 3 rows were merged ('<b>POS</b>' → '긍정').", "count": 3, "examples": []},
+                          "en": "The labels of 3 rows were merged ('<b>POS</b>' → '긍정').", "count": 3,
+                          "examples": [{"row": 2, "before": "POS", "after": "긍정", "file": None}]},
+                         {"code": "sample", "ko": "400행은 쓰지 않습니다.", "en": "400 rows are not used.", "count": 400,
+                          "examples": [{"row": 3, "before": "좋아요", "after": None, "file": None}]},
                          {"code": "mask_personal", "ko": "1행에서 가렸습니다.", "en": "Masked in 1 row(s).", "count": 1,
                           "examples": []}]
+    survey["findings"].append({"code": "repeated_names", "severity": "info", "count": 2, "rows": [9], "repair": None,
+                               "ko": "열 이름이 되풀이된 2행을 뺐습니다.", "en": "2 rows repeat the names."})
     survey["findings"].append({"code": "personal_data", "severity": "warning", "count": 1, "rows": [2],
                                "repair": "mask_personal", "ko": "개인정보가 있습니다." + remedy("mask_personal").ko,
                                "en": "Personal data." + remedy("mask_personal").en})
     write_json(run.project.survey, survey | {"brought": ["train", "test"]})
     card = write_card(run).read_text(encoding="utf-8")
     page = Page(card)
+    assert "뺀 행: 402개" in card and "Rows left out: 402" in card
     assert "b" not in page.tags and "3행의 라벨을 합쳤습니다('<b>POS</b>' → '긍정')." in page.text
     assert "가져온 파일대로 나누었고(학습, 시험)" in card and "(Training, Test)" in card
     assert "개인정보가 있습니다." in card and "스위치" not in card and "Switch" not in card
@@ -211,7 +217,7 @@ def test_no_card_without_a_model(run, result):
     run.result_file.unlink() if result is None else run.result_file.write_text(json.dumps(result))
     with pytest.raises(Problem) as error:
         write_card(run)
-    assert error.value.code == "no_model" and not run.card.exists()
+    assert error.value.code == "no_model" and not run.card.exists() and not find([run.project], ["리뷰"])
 
 
 def test_interval_and_verdict():
@@ -224,6 +230,10 @@ def test_interval_and_verdict():
         return verdict({"metrics": {"accuracy": score, "macro_f1": score}, "rows": rows,
                         "baselines": {"tfidf": simple}})[0]
 
+    same = {"accuracy": 0.8, "macro_f1": 0.8}
+    folds = {"metrics": same, "rows": 5467, "baselines": {"tfidf": same}, "folds": []}
+    assert verdict(folds)[1] == ("교차 검증 5,467행으로 보면 간단한 TF-IDF보다 낫지 않습니다.",
+                                 "By the 5,467 rows of cross-validation it is no better than plain TF-IDF.")
     few, many = {"rows": 50}, {"rows": 500}
     assert weightier(few, many) is many and weightier(many, few) is many and weightier(few, None) is few
     assert [outcome(0.7, 50), outcome(0.8, 50), outcome(0.8, 5000)] == ["bad", "wait", "good"]

@@ -39,7 +39,7 @@ def deploy(hub, repository, token, *arguments):
     """(exit status, standard output, standard error) of the script; the token shows up in neither output."""
     command = [sys.executable, repository / "spaces" / "deploy.py", *arguments]
     done = subprocess.run(command, env=hub.env(token), cwd="/", capture_output=True, text=True)
-    assert token not in done.stdout + done.stderr
+    assert token.strip() not in done.stdout + done.stderr
     return done.returncode, done.stdout.strip(), done.stderr.strip()
 
 
@@ -98,3 +98,9 @@ def test_no_front_matter_no_deployment(hub, repository):
 def test_what_the_hub_refuses_is_told_in_a_sentence(hub, repository, role, space):
     status, _, problem = deploy(hub, repository, hub.add_user("alice", role), space)
     assert status == 1 and "Traceback" not in problem and "did not take it" in problem
+
+
+def test_a_token_as_it_is_pasted(hub, repository):
+    status, _, problem = deploy(hub, repository, "hf_토큰", "alice/kotune")
+    assert status == 1 and "no token" in problem and "Traceback" not in problem and not hub.seen
+    assert deploy(hub, repository, hub.add_user("alice") + "\n", "alice/kotune")[0] == 0
