@@ -33,3 +33,9 @@ class Problem(Exception):
     @classmethod
     def from_dict(cls, value: dict) -> "Problem":
         return cls(value["code"], value["ko"], value["en"], **value.get("where", {}))
+
+
+def said_by(error: Exception, line: int) -> str:
+    """This line (0: the first, -1: the last) of what an error says, or else its name; 200 characters at most."""
+    lines = [each.strip() for each in str(error).splitlines() if each.strip()]
+    return (lines[line] if lines else type(error).__name__)[:200]

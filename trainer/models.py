@@ -5,11 +5,11 @@ neither token nor network. `auto_map` is ignored, weights are safetensors or a `
 `weights_only=True` (RELIABILITY rule 10).
 """
 
-from dataclasses import dataclass
 from pathlib import Path
 
-from .errors import Problem, Words
-from .files import read_json
+from .encoders import facts_of, unreadable
+from .errors import Problem, Words, said_by
+from .hub_models import download
 from .specs import Base
 
 CARRIED = "kotune-mini"
@@ -26,20 +26,6 @@ ON_THE_HUB = {
     "monologg/koelectra-base-v3-discriminator": Words("KoELECTRA (1.1억)", "KoELECTRA (110M)"),
 }
 
-ENCODERS = {"albert", "bert", "big_bird", "camembert", "convbert", "deberta", "deberta-v2", "distilbert", "electra",
-            "ernie", "modernbert", "mpnet", "nystromformer", "roberta", "roformer", "xlm-roberta"}
-
-DOWNLOADED = ["*.json", "*.txt", "*.model", "*.safetensors", "pytorch_model.bin", "README.md"]
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What config.json says of a model; read without torch."""
-
-    family: str
-    parameters: int
-    max_length: int
-
 
 def find_base(name: str, token: str | None = None, *, local_folders: bool = False) -> Base:
     """The base model called `name`: the carried one, a local folder (if allowed here), or a Hub id.
@@ -53,37 +39,9 @@ def find_base(name: str, token: str | None = None, *, local_folders: bool = Fals
         folder = Path(name).expanduser().resolve()
         base = Base(id=folder.name, path=str(folder))
     else:
-        base = _download(name, token)
+        base = download(name, token)
     facts_of(base)
     return base
-
-
-def facts_of(base: Base) -> Facts:
-    """Family, size and maximum length of a base model. Raises Problem if it is not a readable encoder."""
-    folder = Path(base.path)
-    try:
-        config = read_json(folder / "config.json")
-    except ValueError:
-        config = None
-    if not isinstance(config, dict):
-        raise unreadable(base.id, "config.json")
-    family = config.get("model_type", "")
-    if family not in ENCODERS or config.get("is_decoder"):
-        raise Problem(
-            "not_an_encoder",
-            f"'{base.id}'은(는) {family or '알 수 없는'} 모델이라 쓸 수 없습니다. 글을 읽는 인코더가 필요합니다: "
-            "BERT, ELECTRA, RoBERTa 계열의 인코더를 골라 주세요.",
-            f"'{base.id}' is a model of type {family or 'unknown'}, which cannot be used here. An encoder is "
-            "needed: choose one of the BERT, ELECTRA or RoBERTa family.", model=base.id)
-    weights = [*folder.glob("*.safetensors"), *folder.glob("pytorch_model.bin")]
-    if not weights:
-        raise unreadable(base.id, "model.safetensors")
-    hidden, layers = config.get("hidden_size", config.get("dim", 768)), config.get("num_hidden_layers", 12)
-    embedding = config.get("embedding_size", hidden)
-    parameters = config.get("vocab_size", 32000) * embedding + layers * 12 * hidden**2
-    positions = config.get("max_position_embeddings", 512)
-    reserved = 2 if family in ("roberta", "camembert", "xlm-roberta", "mpnet") else 0  # their positions start at 2
-    return Facts(family, parameters, positions - reserved)
 
 
 def load_tokenizer(base: Base):
@@ -93,45 +51,43 @@ def load_tokenizer(base: Base):
     try:
         return AutoTokenizer.from_pretrained(base.path, trust_remote_code=False)
     except Exception as error:  # transformers raises anything from KeyError to protobuf errors here
-        raise unreadable(base.id, f"tokenizer: {_last_line(error)}") from error
+        raise unreadable(base.id, f"tokenizer: {said_by(error, -1)}") from error
 
 
 def load_classifier(base: Base, labels: list[str], attention: str | None = None):
-    """The base model with a classification head of `len(labels)` outputs (new unless it has one), in float32."""
-    import torch
+    """The base model with a classification head of `len(labels)` outputs (new unless it has one); see `_load`."""
     from transformers import AutoModelForSequenceClassification
 
-    try:
-        model = AutoModelForSequenceClassification.from_pretrained(
-            base.path, dtype=torch.float32, trust_remote_code=False, attn_implementation=attention,
-            num_labels=len(labels),
-            id2label=dict(enumerate(labels)), label2id={label: number for number, label in enumerate(labels)},
-            ignore_mismatched_sizes=True)
-    except Exception as error:
-        raise unreadable(base.id, _last_line(error)) from error
-    model._weight_conversions = None  # else names of old checkpoints (LayerNorm.gamma) come back when it is saved
-    return model
+    return _load(AutoModelForSequenceClassification, base, attention, num_labels=len(labels),
+                 id2label=dict(enumerate(labels)), label2id={label: number for number, label in enumerate(labels)},
+                 ignore_mismatched_sizes=True)
 
 
 def load_masked_lm(base: Base, attention: str | None = None):
-    """The base model with its head for hidden words, in float32; `model.new_head` names the parts of it that are new.
-
-    Raises Problem("unreadable_model").
-    """
-    import torch
+    """The base model with its head for hidden words; see `_load`."""
     from transformers import AutoModelForMaskedLM
 
+    return _load(AutoModelForMaskedLM, base, attention)
+
+
+def _load(kind, base: Base, attention: str | None, **head):
+    """A model in float32; `new_parts` names its parts that are random, as the base has none that fit: a head, a pooler.
+
+    Raises Problem("unreadable_model"), also if any of the encoder's own weights is missing or of another shape.
+    """
+    import torch
+
     try:
-        model, found = AutoModelForMaskedLM.from_pretrained(
-            base.path, dtype=torch.float32, trust_remote_code=False, attn_implementation=attention,
-            output_loading_info=True)
+        model, found = kind.from_pretrained(base.path, dtype=torch.float32, trust_remote_code=False,
+                                            attn_implementation=attention, output_loading_info=True, **head)
     except Exception as error:
-        raise unreadable(base.id, _last_line(error)) from error
-    model._weight_conversions = None  # as above
-    missing = set(found["missing_keys"]) - set(model.all_tied_weights_keys)
-    if any(name.startswith(model.base_model_prefix + ".") for name in missing):
-        raise unreadable(base.id, f"no weights for {min(missing)}")
-    model.new_head = sorted({name.partition(".")[0] for name in missing})
+        raise unreadable(base.id, said_by(error, -1)) from error
+    model._weight_conversions = None  # else names of old checkpoints (LayerNorm.gamma) come back when it is saved
+    encoder = f"{model.base_model_prefix}."
+    new = {*found["missing_keys"], *(name for name, *_ in found["mismatched_keys"])} - {*model.all_tied_weights_keys}
+    if lost := sorted(name for name in new if name.startswith(encoder) and not name.startswith(f"{encoder}pooler.")):
+        raise unreadable(base.id, f"no weights that fit {lost[0]}")
+    model.new_parts = sorted({name.removeprefix(encoder).partition(".")[0] for name in new})
     return model
 
 
@@ -157,49 +113,3 @@ def check_embeddings(base: Base, tokenizer, model) -> None:
             "파일이 섞였습니다: 토크나이저와 가중치가 한 모델의 것인지 확인해 주세요.",
             f"The tokenizer of '{base.id}' has {len(tokenizer):,} tokens, but the model knows {known:,} only. Files of "
             "different models were mixed: check that tokenizer and weights belong together.", model=base.id)
-
-
-def unreadable(name: str, reason: str) -> Problem:
-    return Problem(
-        "unreadable_model",
-        f"'{name}' 모델을 읽을 수 없습니다 ({reason}). config.json, 토크나이저, model.safetensors가 온전히 있는지 "
-        "확인하거나 다른 모델을 골라 주세요.",
-        f"The model '{name}' cannot be read ({reason}). Check that config.json, tokenizer and model.safetensors "
-        "are there and whole, or choose another model.", model=name)
-
-
-def _download(name: str, token: str | None) -> Base:
-    from httpx2 import HTTPError
-    from huggingface_hub import HfApi, snapshot_download
-    from huggingface_hub.errors import (
-        GatedRepoError,
-        HfHubHTTPError,
-        HFValidationError,
-        RepositoryNotFoundError,
-    )
-
-    try:
-        info = HfApi(token=token or False).model_info(name, timeout=20)
-        path = snapshot_download(name, revision=info.sha, token=token or False, allow_patterns=DOWNLOADED)
-    except HFValidationError as error:
-        raise Problem("bad_model_id", f"'{name[:100]}'은(는) 모델 이름이 아닙니다. 예: klue/bert-base",
-                      f"'{name[:100]}' is not a model id. Example: klue/bert-base", model=name[:100]) from error
-    except GatedRepoError as error:
-        raise Problem("gated_model", f"'{name}'은(는) 이용 동의가 필요합니다. Hub에서 동의한 뒤 토큰을 넣어 주세요.",
-                      f"'{name}' is gated: accept its terms on the Hub, then give your token.", model=name) from error
-    except RepositoryNotFoundError as error:
-        raise Problem("no_such_model", f"Hub에 '{name}' 모델이 없거나 볼 권한이 없습니다. 이름을 확인하거나 토큰을 넣어 주세요.",
-                      f"The Hub has no model '{name}', or you may not see it. Check the name or give a token.",
-                      model=name) from error
-    except (HfHubHTTPError, OSError, HTTPError) as error:
-        raise Problem("hub_unreachable", f"Hub에서 '{name}'을(를) 받지 못했습니다 ({_last_line(error)}). "
-                      "네트워크를 확인하거나, 내장 모델 kotune-mini로 먼저 해 보세요.",
-                      f"Could not get '{name}' from the Hub ({_last_line(error)}). Check the network, or start with "
-                      "the built-in kotune-mini.", model=name) from error
-    license = info.card_data.get("license") if info.card_data else None
-    return Base(id=name, path=path, revision=info.sha, license=license if isinstance(license, str) else None)
-
-
-def _last_line(error: Exception) -> str:
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return (lines[-1] if lines else type(error).__name__)[:200]

@@ -60,6 +60,13 @@ class Access:
             raise HubError(401, "Invalid username or password.", "RepoNotFound")
         raise HubError(404, "Repository not found", "RepoNotFound")
 
+    def open(self, request: Request) -> Repo:
+        """The same, if the caller may have its files."""
+        repo, user = self.readable(request), self.user(request)
+        if repo.gated and not (user and user.owns(repo.namespace)):
+            raise HubError(403 if user else 401, f"Access to {repo.id} is restricted", "GatedRepo")
+        return repo
+
     def writable(self, request: Request) -> tuple[Repo, User]:
         repo = self.readable(request)
         return repo, self.writer(request, repo.namespace)

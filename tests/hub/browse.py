@@ -24,6 +24,7 @@ class Browse:
             Route("/api/{kind}", self.list),
             Route(REPO, self.info),
             Route(REPO + "/revision/{rev}", self.info),
+            Route(REPO + "/auth-check", self.auth_check),
             Route(REPO + "/tree/{rev}", self.tree),
             Route(REPO + "/tree/{rev}/{path:path}", self.tree),
             Route(REPO + "/paths-info/{rev}", self.paths_info, methods=["POST"]),
@@ -34,6 +35,9 @@ class Browse:
     async def info(self, request: Request) -> JSONResponse:
         repo, commit = self._revision(request)
         return JSONResponse(_info(repo, commit, blobs=request.query_params.get("blobs") == "true"))
+
+    async def auth_check(self, request: Request) -> JSONResponse:
+        return JSONResponse({"id": self.access.open(request).id})
 
     async def list(self, request: Request) -> JSONResponse:
         query, user = request.query_params, self.access.user(request)

@@ -34,12 +34,9 @@ class Resolve:
         return resolve
 
     def resolve(self, request: Request) -> Response:
-        repo = self.access.readable(request)
-        commit = repo.revision(unquote(request.path_params["rev"]))
         path = unquote(request.path_params["path"])
-        user = self.access.user(request)
-        if repo.gated and path != "README.md" and not (user and user.owns(repo.namespace)):
-            raise HubError(403 if user else 401, f"Access to {repo.id} is restricted", "GatedRepo")
+        repo = self.access.readable(request) if path == "README.md" else self.access.open(request)
+        commit = repo.revision(unquote(request.path_params["rev"]))
         file = commit.files.get(path)
         if file is None:
             raise HubError(404, "Entry not found", "EntryNotFound", commit.oid)

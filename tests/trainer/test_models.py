@@ -1,42 +1,13 @@
-"""Base models: from the Hub (a local one, the real client), from folders, and those that are turned away."""
+"""Base models: from folders, how they are loaded, and those that are turned away."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from trainer.errors import Problem
-from trainer.models import CARRIED, facts_of, find_base, load_classifier, load_tokenizer
+from trainer.models import CARRIED, facts_of, find_base, load_classifier, load_masked_lm, load_tokenizer
 from trainer.training.checkpoints import Progress, load_weights, save_checkpoint
-
-ROOT = Path(__file__).parents[2]
-FIND = """
-import json, sys
-from trainer.errors import Problem
-from trainer.models import find_base, facts_of
-job = json.load(sys.stdin)
-try:
-    base = find_base(job["name"], job["token"])
-    answer = base.model_dump() | {"family": facts_of(base).family}
-except Problem as problem:
-    answer = problem.as_dict()
-print(json.dumps(answer))
-"""
-PUSH = """
-import json, sys
-from huggingface_hub import HfApi
-job = json.load(sys.stdin)
-api = HfApi(token=job["token"])
-api.create_repo(job["repo"], private=True)
-api.upload_folder(repo_id=job["repo"], folder_path=job["folder"])
-"""
-
-
-def python(code: str, environment: dict, **job) -> subprocess.CompletedProcess:
-    return subprocess.run([sys.executable, "-c", code], input=json.dumps(job), text=True, capture_output=True,
-                          cwd=ROOT, env=environment, check=True)
 
 
 def copied(encoder: Path, folder: Path, **config) -> Path:
@@ -49,32 +20,36 @@ def copied(encoder: Path, folder: Path, **config) -> Path:
     return folder
 
 
-def test_a_private_model_of_the_hub_comes_with_its_revision_for_who_may_see_it(hub, tiny_encoder):
-    token = hub.add_user("alice")
-    python(PUSH, hub.env(token), token=token, repo="alice/tiny", folder=str(tiny_encoder))
-    found = json.loads(python(FIND, hub.env(), name="alice/tiny", token=token).stdout.splitlines()[-1])
-    assert found["family"] == "bert" and found["revision"] == hub.repo("alice/tiny").head.oid
-    assert (Path(found["path"]) / "model.safetensors").read_bytes() == (tiny_encoder / "model.safetensors").read_bytes()
-    unseen = json.loads(python(FIND, hub.env(), name="alice/tiny", token=None).stdout.splitlines()[-1])
-    assert unseen["code"] == "no_such_model" and "alice/tiny" in unseen["ko"]
-
-
-@pytest.mark.parametrize("name, code", [("nobody/nothing", "no_such_model"), ("이름이 아님!!", "bad_model_id")])
-def test_what_is_not_on_the_hub_is_said_so(hub, name, code):
-    assert json.loads(python(FIND, hub.env(), name=name, token=None).stdout.splitlines()[-1])["code"] == code
-
-
-def test_without_a_network_the_carried_model_is_offered():
-    environment = {"HF_ENDPOINT": "http://127.0.0.1:9", "PATH": "/usr/bin"}
-    answer = json.loads(python(FIND, environment, name="klue/bert-base", token=None).stdout.splitlines()[-1])
-    assert answer["code"] == "hub_unreachable" and CARRIED in answer["ko"]
-
-
 def test_a_decoder_is_turned_away(tiny_encoder, tmp_path):
     folder = copied(tiny_encoder, tmp_path / "gpt", model_type="gpt2")
     with pytest.raises(Problem) as problem:
         find_base(str(folder), local_folders=True)
     assert problem.value.code == "not_an_encoder" and "gpt2" in problem.value.words.ko
+
+
+@pytest.mark.parametrize("odd", [
+    {"hidden_size": None}, {"model_type": []}, {"model_type": None}, {"vocab_size": "x"}, {"vocab_size": -1},
+    {"max_position_embeddings": None}, {"num_hidden_layers": 2.5}, {"hidden_size": True}])
+def test_an_odd_config_is_named(tiny_encoder, tmp_path, odd):
+    with pytest.raises(Problem) as problem:
+        find_base(str(copied(tiny_encoder, tmp_path / "odd", **odd)), local_folders=True)
+    assert problem.value.code == "unreadable_model" and "config.json" in problem.value.words.ko
+
+
+@pytest.mark.parametrize("load", [lambda base: load_classifier(base, ["a", "b"]), load_masked_lm])
+def test_random_weights_never_pose_as_a_trained_model(tiny_encoder, tmp_path, load):
+    from safetensors.torch import load_file, save_file
+
+    wider = copied(tiny_encoder, tmp_path / "wider", intermediate_size=96)
+    lacking = copied(tiny_encoder, tmp_path / "lacking")
+    weights = load_file(lacking / "model.safetensors")
+    del weights["encoder.layer.1.output.dense.weight"]
+    save_file(weights, lacking / "model.safetensors", metadata={"format": "pt"})
+    for folder in (wider, lacking):
+        with pytest.raises(Problem) as problem:
+            load(find_base(str(folder), local_folders=True))
+        assert problem.value.code == "unreadable_model"
+    assert "bert.encoder.layer.1.output.dense.weight" in problem.value.words.ko
 
 
 def test_a_local_folder_is_no_model_name_where_folders_are_not_allowed(tiny_encoder):

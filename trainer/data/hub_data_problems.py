@@ -1,6 +1,6 @@
 """What can go wrong with a data set of the Hub, in words."""
 
-from ..errors import Problem, Words
+from ..errors import Problem, Words, said_by
 
 NAMES = {"config": ("구성", "configuration"), "split": ("스플릿", "split")}
 
@@ -55,12 +55,7 @@ def told(error: Exception, dataset: str) -> Problem:
     if isinstance(error, (HTTPError, OSError)) and not isinstance(error, DatasetsError):
         return Problem(
             "hub_unreachable",
-            f"Hub에서 '{dataset}' 데이터셋을 받지 못했습니다({_first_line(error)}). 네트워크를 확인하고 다시 해 보세요.",
-            f"Could not get the data set '{dataset}' from the Hub ({_first_line(error)}). Check the network, and try "
+            f"Hub에서 '{dataset}' 데이터셋을 받지 못했습니다({said_by(error, 0)}). 네트워크를 확인하고 다시 해 보세요.",
+            f"Could not get the data set '{dataset}' from the Hub ({said_by(error, 0)}). Check the network, and try "
             "again.", dataset=dataset)
-    return not_readable(dataset, _first_line(error))
-
-
-def _first_line(error: Exception) -> str:
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return (lines[0] if lines else type(error).__name__)[:200]
+    return not_readable(dataset, said_by(error, 0))

@@ -26,16 +26,15 @@ class Classification:
         return load_classifier(base, labels, attention)
 
     def lora(self, model, rank: int):
-        """`model` with LoRA adapters on all its linear layers; the head is trained in full.
+        """`model` with LoRA adapters on all its linear layers; the head, and what else is new, is trained in full.
 
         alpha = 2 × rank and all linear layers: QLoRA paper, section 4; dropout .05.
         """
         from peft import LoraConfig, TaskType, get_peft_model
 
-        head = [name for name in ("classifier", "score") if hasattr(model, name)]
         return get_peft_model(model, LoraConfig(
             task_type=TaskType.SEQ_CLS, r=rank, lora_alpha=2 * rank, lora_dropout=0.05,
-            target_modules="all-linear", modules_to_save=head))
+            target_modules="all-linear", modules_to_save=sorted({"classifier", *model.new_parts})))
 
     def rows(self, project, part: str) -> tuple[list[str], np.ndarray]:
         """Texts and label numbers (int64) of "train", "valid" or "test"."""

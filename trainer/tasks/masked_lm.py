@@ -39,7 +39,7 @@ class MaskedLm:
         from peft import LoraConfig, get_peft_model
 
         return get_peft_model(model, LoraConfig(r=rank, lora_alpha=2 * rank, lora_dropout=0.05,
-                                                target_modules="all-linear", modules_to_save=model.new_head or None))
+                                                target_modules="all-linear", modules_to_save=model.new_parts or None))
 
     def rows(self, project, part: str) -> tuple[list[str], None]:
         """Texts of "train", with those that have no label, or of "valid"; there are no labels.
@@ -86,7 +86,7 @@ class MaskedLm:
     def remarks(self, model, texts: list[str], train: Encoded) -> list[Words]:
         """What is to be known of this model and these texts."""
         said = []
-        if model.new_head:
+        if model.new_parts:
             said.append(Words("이 모델에는 가린 낱말을 맞히는 출력층이 없어 새로 만들었습니다. 적응 전 퍼플렉시티가 아주 높은 것은 "
                               "그 때문입니다.",
                               "This model has no head that guesses hidden words, so a new one was made; that is why "

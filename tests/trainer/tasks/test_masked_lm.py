@@ -163,8 +163,8 @@ def test_what_is_measured_on_is_never_learnt(tmp_path):
 
 
 def test_a_model_without_a_head_gets_a_new_one_that_is_named(tiny_encoder):
-    assert load_masked_lm(Base(id="tiny", path=str(tiny_encoder))).new_head == ["cls"]
-    assert load_masked_lm(find_base(CARRIED)).new_head == []
+    assert load_masked_lm(Base(id="tiny", path=str(tiny_encoder))).new_parts == ["cls"]
+    assert load_masked_lm(find_base(CARRIED)).new_parts == []
 
 
 def test_one_giant_line_is_divided_like_any_text_and_that_is_said(tmp_path):

@@ -4,7 +4,7 @@ from collections import Counter
 from contextlib import contextmanager
 from typing import TextIO
 
-from ...errors import Problem
+from ...errors import Problem, said_by
 from .source import Source
 
 MAX_DEPTH = 100  # ijson writes out the path of every value
@@ -30,7 +30,7 @@ def opened(source: Source, encoding: str, counted: Counter | None = None):
             yield _Bytes(file)
         except (ijson.JSONError, ValueError, RecursionError) as error:
             number = sum(counted.values()) if counted else 0
-            why = str(error).splitlines()[0][:100]
+            why = said_by(error, 0)[:100]
             raise Problem(
                 "broken_json",
                 f"'{source.name}' 파일은 JSON으로 읽히지 않거나 잘려 있습니다(기록 {number:,}개 다음, {why}). 그곳을 고치거나, "
