@@ -26,7 +26,7 @@ def _shell(arguments: list[str]) -> None:
     except Problem as problem:
         sys.exit(f"{problem.words.ko}\n{problem.words.en}  [{problem.code}]")
     except KeyboardInterrupt:
-        sys.exit("\n화면만 닫았습니다. 학습은 계속됩니다. (Only this view is closed; training goes on.)")
+        sys.exit("\n그만두었습니다. (Interrupted.)")
 
 
 if __name__ == "__main__":

@@ -9,13 +9,15 @@ class EventLog:
     """The writing end. Each record is on its way to the disk before `append` returns."""
 
     def __init__(self, path: Path):
-        self._file = open(path, "ab", buffering=0)  # noqa: SIM115 (open for as long as the run)
+        self._file = open(path, "ab")  # noqa: SIM115 (open for as long as the run)
         if self._file.tell() and not path.read_bytes().endswith(b"\n"):
             self._file.write(b"\n")  # a torn last line of a killed worker must not swallow the next one
 
     def append(self, kind: str, **fields) -> None:
+        """Raises OSError on a full disk; what is missing of the record then comes before the next one."""
         record = {"kind": kind, "time": round(time.time(), 3), **fields}
         self._file.write(json.dumps(record, ensure_ascii=False).encode() + b"\n")
+        self._file.flush()
 
     def close(self) -> None:
         self._file.close()

@@ -25,11 +25,14 @@ def write_text(path: Path, text: str) -> None:
 def write_bytes(path: Path, content: bytes) -> None:
     """Publish `content` at `path`, replacing what was there in one step."""
     aside = path.with_name(f".{path.name}.{token_hex(4)}")
-    with open(aside, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(path)
+    try:
+        with open(aside, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
     sync_folder(path.parent)
 
 
@@ -45,10 +48,19 @@ def read_json(path: Path):
         return None
 
 
+def remove_folders(parent: Path, pattern: str) -> None:
+    for folder in parent.glob(pattern):
+        shutil.rmtree(folder)
+
+
 @contextmanager
 def publish_folder(folder: Path):
-    """Yield a folder to fill; it gets its name only once everything in it is on disk."""
+    """Yield a folder to fill; it gets its name only once everything in it is on disk.
+
+    A folder has one writer: what one that was killed had filled so far goes first.
+    """
     folder.parent.mkdir(parents=True, exist_ok=True)
+    remove_folders(folder.parent, f".{folder.name}.*")
     aside = folder.with_name(f".{folder.name}.{token_hex(4)}")
     aside.mkdir()
     try:

@@ -7,6 +7,8 @@ State is computed from what is there (result.json? worker alive?) and never stor
 
 import os
 import re
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from secrets import token_hex
 
@@ -14,6 +16,7 @@ from filelock import FileLock
 
 from .errors import Problem
 from .files import read_json, write_json
+from .missing import no_such, read_spec
 from .processes import is_alive
 from .specs import ProjectSpec, RunSpec, SearchSpec
 from .tasks import TASKS
@@ -47,8 +50,7 @@ class Home:
         """Raises Problem("no_such_project"), for what is another's as for what is not there."""
         project = Project(self.owned_by(owner) / name) if NAME.fullmatch(name) else None
         if project is None or not project.file.exists():
-            raise Problem("no_such_project", f"'{name[:80]}' 프로젝트가 없습니다. 목록에서 다시 골라 주세요.",
-                          f"There is no project '{name[:80]}'. Choose one from the list.", project=name[:80])
+            raise no_such("project", name)
         return project
 
     def projects(self, owner: str) -> list["Project"]:
@@ -58,17 +60,19 @@ class Home:
 
     def open_runs(self) -> list["Run"]:
         """Every owner's runs that have not ended."""
-        specs = self.path.glob("*/*/runs/*/spec.json")
-        return [Run(file.parent) for file in specs if not (file.parent / "result.json").exists()]
+        return _open([Run(file.parent) for file in self.path.glob("*/*/runs/*/spec.json")])
 
     def open_searches(self) -> list["Search"]:
-        specs = self.path.glob("*/*/searches/*/spec.json")
-        return [Search(file.parent) for file in specs if not (file.parent / "result.json").exists()]
+        return _open([Search(file.parent) for file in self.path.glob("*/*/searches/*/spec.json")])
 
     def new_project(self, owner: str, title: str) -> "Project":
-        """A project that has no files yet; it exists once its project.json is written."""
+        """A project that has no files yet, under a name of its own; it exists once its project.json is written."""
         slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:40] or "project"
-        return Project(self.owned_by(owner) / f"{slug}-{token_hex(2)}")
+        for size in count(2):
+            project = Project(self.owned_by(owner) / f"{slug}-{token_hex(size)}")
+            with suppress(FileExistsError):
+                project.path.mkdir(parents=True)  # takes the name: of two that draw the same, one draws again
+                return project
 
 
 class Project:
@@ -85,7 +89,7 @@ class Project:
 
     @property
     def spec(self) -> ProjectSpec:
-        return ProjectSpec(**read_json(self.file))
+        return read_spec(ProjectSpec, self.file, "project")
 
     @property
     def text_rows(self) -> int:
@@ -107,7 +111,7 @@ class Project:
     def run(self, name: str) -> "Run":
         run = Run(self.path / "runs" / name) if NAME.fullmatch(name) else None
         if run is None or not run.file.exists():
-            raise Problem("no_such_run", f"'{name[:80]}' 실행이 없습니다.", f"There is no run '{name[:80]}'.", run=name[:80])
+            raise no_such("run", name)
         return run
 
     def searches(self) -> list["Search"]:
@@ -117,8 +121,7 @@ class Project:
     def search(self, name: str) -> "Search":
         search = Search(self.path / "searches" / name) if NAME.fullmatch(name) else None
         if search is None or not search.file.exists():
-            raise Problem("no_such_search", f"'{name[:80]}' 탐색이 없습니다.", f"There is no search '{name[:80]}'.",
-                          search=name[:80])
+            raise no_such("search", name)
         return search
 
     def add_run(self, spec: RunSpec) -> "Run":
@@ -169,7 +172,7 @@ class Run:
 
     @property
     def spec(self) -> RunSpec:
-        return RunSpec(**read_json(self.file))
+        return read_spec(RunSpec, self.file, "run")
 
     @property
     def task(self):
@@ -192,9 +195,10 @@ class Run:
 
     @property
     def state(self) -> str:
+        alive = self.has_worker  # looked at first: a worker's last act is to write the result
         if result := self.result:
             return result["state"]
-        if self.has_worker:
+        if alive:
             return "running"
         return "interrupted" if self.worker.exists() else "queued"
 
@@ -211,10 +215,10 @@ class Run:
     @property
     def awaits_test(self) -> bool:
         """Whether it has a model that has still to meet the test rows, and has not failed or died at it."""
-        tries = (read_json(self.worker) or {}).get("attempt", 0)
+        alive, tries = self.has_worker, (read_json(self.worker) or {}).get("attempt", 0)
         if self.test.exists() or "problem" in (self.result or {}):
             return False
-        return self.has_worker or tries <= ATTEMPTS
+        return alive or tries <= ATTEMPTS
 
     def epoch_figures(self, epoch: int) -> Path:
         return self.figures / f"epoch-{epoch:02d}.json"
@@ -246,7 +250,7 @@ class Search:
 
     @property
     def spec(self) -> SearchSpec:
-        return SearchSpec(**read_json(self.file))
+        return read_spec(SearchSpec, self.file, "search")
 
     @property
     def result(self) -> dict | None:
@@ -256,6 +260,11 @@ class Search:
         """Its runs, in the order of their trial numbers."""
         mine = [(run.spec.trial, run) for run in self.project.runs() if run.spec.search == self.name]
         return [run for _, run in sorted(mine, key=lambda pair: pair[0])]
+
+
+def _open(found: list) -> list:
+    """Runs or searches that have not ended, of projects that have not been deleted."""
+    return [each for each in found if not each.result_file.exists() and each.project.file.exists()]
 
 
 def _add(folder: Path, spec, kind: type):

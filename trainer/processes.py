@@ -1,4 +1,7 @@
-"""Who is running: a process is known by pid, start time and boot, since a pid alone is used again."""
+"""Processes: how workers are started and what they import first, and whether one is still at work.
+
+A process is known by pid, start time and boot, since a pid alone is used again.
+"""
 
 import os
 import sys
@@ -46,6 +49,19 @@ def worker_environment() -> dict:
 
 def worker_command(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "trainer", *arguments]
+
+
+def warm_up() -> None:
+    """Import what every run uses; importing it later would cost each run those seconds.
+
+    PEFT, a third of them, is of use to LoRA alone, which imports it by itself.
+    """
+    import pyarrow.parquet  # noqa: F401
+    import sklearn.metrics  # noqa: F401
+    import torch  # noqa: F401
+    from transformers import AutoModelForSequenceClassification, AutoTokenizer, logging  # noqa: F401
+
+    logging.set_verbosity_error()
 
 
 def _boot() -> str:

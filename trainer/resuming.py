@@ -3,6 +3,7 @@
 from filelock import FileLock
 
 from .errors import Problem
+from .files import write_json
 from .home import WAITED_IN_VAIN, Run, Search
 
 
@@ -27,6 +28,7 @@ def resume(run: Run) -> None:
 def resume_search(search: Search) -> None:
     """Let a search or a cross-validation go on: first its trials that are not done, then those still to come.
 
+    A model whose test failed is tested again.
     Raises Problem("already_done"); a search that has not ended is left as it is.
     """
     if (result := search.result) is None:
@@ -36,8 +38,17 @@ def resume_search(search: Search) -> None:
     for run in search.trials():
         if run.state != "done":
             _reopen(run)
+        elif run.name == result["best"] and not run.test.exists():
+            _forget_failed_test(run)
     for file in (search.stop, search.result_file):  # until the result is gone the supervisor does not look at it
         file.unlink(missing_ok=True)
+
+
+def stop(run: Run) -> None:
+    """Save and leave after the step at work; with a trial stops its whole search."""
+    if run.spec.search and (search := run.project.search(run.spec.search)).result is None:
+        search.stop.touch()
+    run.ask_to_stop()
 
 
 def _reopen(run: Run) -> None:
@@ -46,6 +57,13 @@ def _reopen(run: Run) -> None:
         if not run.is_pending:
             for file in (run.stop, run.test, run.worker, run.result_file):
                 file.unlink(missing_ok=True)
+
+
+def _forget_failed_test(run: Run) -> None:
+    with FileLock(run.path / ".lock"):
+        if not run.has_worker:
+            run.worker.unlink(missing_ok=True)
+            write_json(run.result_file, {name: value for name, value in run.result.items() if name != "problem"})
 
 
 def _already_done() -> Problem:

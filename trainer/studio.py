@@ -183,11 +183,14 @@ def model_of(project: Project) -> Run:
 
 
 def delete_project(project: Project) -> None:
-    """Remove a project with all its runs. Raises Problem("still_running") while one is at work."""
+    """Remove a project with all its runs, those that wait for their turn too.
+
+    Raises Problem("still_running") while one is at work, or a search goes on.
+    """
     if any(run.has_worker for run in project.runs()) or any(search.result is None for search in project.searches()):
         raise Problem("still_running", "학습 중인 실행이 있습니다. 먼저 멈춘 뒤 지워 주세요.",
                       "A run is at work. Stop it first, then delete.", project=project.name)
-    project.file.unlink()  # from here on it is gone for everyone, the supervisor too
+    project.file.unlink()  # from here on it is gone for everyone, the supervisor too (`home.open_runs`)
     shutil.rmtree(project.path)
 
 

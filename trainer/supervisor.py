@@ -7,15 +7,19 @@ outlive it: the next supervisor finds them by their worker.json and waits for th
 import subprocess
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from .errors import Problem
+from .failures import problem_of
 from .files import read_json, write_json
 from .home import WAITED_IN_VAIN, Home, Run, Search
 from .processes import identity, worker_command, worker_environment
 from .search import advance
+from .search.trials import close
 
 TICK = 1.0  # seconds between looks at the disk
 
@@ -27,6 +31,7 @@ class Supervisor(threading.Thread):
         self._wake, self._end = threading.Event(), threading.Event()
         self._spare: subprocess.Popen | None = None
         self._workers: list[subprocess.Popen] = []
+        self._logged: set[str] = set()
 
     def wake(self) -> None:
         """Look at the disk now: something was asked for."""
@@ -51,7 +56,7 @@ class Supervisor(threading.Thread):
         while not self._end.is_set():
             try:
                 self._tick()
-            except Exception as error:  # what ails one folder, or a full disk, must not end everyone's queue
+            except Exception as error:  # a full disk, say, must not end everyone's queue
                 self._log(error)
             self._pause()
         if self._spare:
@@ -66,31 +71,38 @@ class Supervisor(threading.Thread):
         self._workers = [worker for worker in self._workers if worker.poll() is None]  # reaps the dead
         searches = self.home.open_searches()
         tests = [run for search in searches if (run := self._advance(search))]
-        open_runs = [run for run in self.home.open_runs() if not self._was_called_off(run)]
-        ready = [run for run in open_runs if self._may_go(run)]
-        busy = any(run.state == "running" for run in ready) or any(run.has_worker for run in tests)
-        queue = [run for run in ready if run.is_pending] + tests
+        open_runs = self._those(self.home.open_runs(), lambda run: not self._was_called_off(run))
+        ready = self._those(open_runs, self._may_go)
+        busy = self._those(ready + tests, lambda run: run.has_worker)
+        queue = self._those(ready, lambda run: run.is_pending) + tests
         if queue and not busy:
             self._give(min(queue, key=lambda run: run.spec.created))
         elif not busy or searches or len(open_runs) > 1:  # else its imports would only take time from the run at work
             self._warm_spare()
+
+    def _those(self, runs: list[Run], question: Callable[[Run], bool]) -> list[Run]:
+        """The runs of which it is true; one whose files cannot be read is left out, and holds up nobody else."""
+        found = []
+        for run in runs:
+            try:
+                found += [run] if question(run) else []
+            except Exception as error:
+                self._log(error, run.path)
+        return found
 
     def _advance(self, search: Search) -> Run | None:
         """A step of a search; one that cannot go on is closed with the reason, and holds up nobody else."""
         try:
             return advance(search)
         except Exception as error:
-            self._log(error)
-            problem = error if isinstance(error, Problem) else Problem(
-                "bug", f"KoTune의 오류로 탐색을 멈췄습니다 ({type(error).__name__}). 다시 시작해 주세요.",
-                f"A bug in KoTune ended the search ({type(error).__name__}). Please start it again.")
-            write_json(search.result_file, {"state": "failed", "best": None, "trials": len(search.trials()),
-                                            "problem": problem.as_dict()})
+            self._log(error, search.path)
+            with suppress(OSError):  # on a full disk it is tried again
+                close(search, "failed", None, problem_of(error, self.home.log.name))
             return None
 
     def _was_called_off(self, run: Run) -> bool:
         """A run that was stopped before a worker had it has ended."""
-        if called_off := run.stop.exists() and not run.has_worker:
+        if called_off := run.stop.exists() and run.state in ("queued", "interrupted"):
             write_json(run.result_file, {"state": "stopped", "score": None, "best_epoch": None, "seconds": 0.0})
         return called_off
 
@@ -109,16 +121,21 @@ class Supervisor(threading.Thread):
                                          "problem": problem.as_dict()})
         return False
 
-    def _log(self, error: Exception) -> None:
-        with suppress(OSError), open(self.home.log, "a", encoding="utf-8") as log:
-            log.write(f"{time.strftime('%F %T')} {type(error).__name__}: {error}\n")
+    def _log(self, error: Exception, where: Path | str = "") -> None:
+        """Say it once, not at every look."""
+        line = f"{where} {type(error).__name__}: {error}".strip()
+        if line not in self._logged:
+            with suppress(OSError), open(self.home.log, "a", encoding="utf-8") as log:
+                log.write(f"{time.strftime('%F %T')} {line}\n")
+                self._logged.add(line)
 
     def _give(self, run: Run) -> None:
         """Hand a run to the spare worker; worker.json comes first, so that no worker is ever unknown."""
         self._warm_spare()
-        worker, self._spare = self._spare, None
+        worker = self._spare
         attempt = (read_json(run.worker) or {}).get("attempt", 0) + 1
         write_json(run.worker, identity(worker.pid) | {"attempt": attempt, "given": time.time()})
+        self._spare = None  # on a full disk it stays the spare
         worker.stdin.write(f"{run.path}\n".encode())
         worker.stdin.close()
         self._workers.append(worker)

@@ -17,10 +17,11 @@ from trainer.files import read_json, write_json
 from trainer.home import Home, Project, Run
 from trainer.models import CARRIED
 from trainer.options import Columns
+from trainer.processes import warm_up
 from trainer.specs import ProjectSpec, RunSpec
 from trainer.studio import settings_for
 from trainer.tasks.masked_lm import MaskedLm
-from trainer.training.worker import _warm_up, work
+from trainer.training.worker import work
 
 from .machine import NSMC
 
@@ -29,7 +30,7 @@ DATA = {"nsmc": ("document", "label"), "petitions": ("content", "category"), "in
 
 def main(arguments: list[str] | None = None) -> None:
     options = _parser().parse_args(arguments or [])
-    _warm_up()
+    warm_up()
     with tempfile.TemporaryDirectory() as folder:
         for name in options.data:
             _measure(Home(Path(folder)), name, options)

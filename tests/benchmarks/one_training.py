@@ -67,12 +67,13 @@ def _base_size(folder: Path) -> Path:
 def _kotune(project: Project, base: Base, settings: Settings, precision: str = "") -> dict:
     """The worker's own code, in this process; its log says how fast it trained."""
     from trainer import device
-    from trainer.training.worker import _warm_up, work
+    from trainer.processes import warm_up
+    from trainer.training.worker import work
 
     if precision:
         found = device.find_device()
         device.find_device = lambda: device.Device(found.kind, precision, found.name)
-    _warm_up()
+    warm_up()
     run = project.add_run(RunSpec(base=base, settings=settings, created=0, key="one"))
     work(run)
     steps = [event for event in read_events(run.events)[0] if event["kind"] == "step"]

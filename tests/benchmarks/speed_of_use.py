@@ -12,9 +12,9 @@ def main() -> None:
     from trainer.encoding import encode
     from trainer.inference import Loaded, predict_logits
     from trainer.models import CARRIED, find_base, load_classifier, load_tokenizer
-    from trainer.training.worker import _warm_up
+    from trainer.processes import warm_up
 
-    _warm_up()
+    warm_up()
     base, device = find_base(CARRIED), find_device()
     for _ in range(2):  # the first load also imports the model's own module
         began = time.perf_counter()

@@ -1,5 +1,9 @@
 """The event log: whole records are read, wherever it was cut."""
 
+import resource
+
+import pytest
+
 from trainer.events import EventLog, read_events
 
 
@@ -32,3 +36,18 @@ def test_reading_goes_on_where_it_stopped(tmp_path):
     _, offset = read_events(path)
     log.append("step", step=2)
     assert [event["step"] for event in read_events(path, offset)[0]] == [2]
+
+
+def test_a_record_that_the_disk_takes_in_part_is_told_and_completed(tmp_path):
+    path = tmp_path / "events.jsonl"
+    log = EventLog(path)
+    log.append("step", step=1)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + 10, limits[1]))  # as full as a disk can be
+    try:
+        with pytest.raises(OSError):
+            log.append("step", step=2)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    log.append("step", step=3)
+    assert [event["step"] for event in read_events(path)[0]] == [1, 2, 3]

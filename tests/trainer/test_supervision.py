@@ -1,20 +1,23 @@
 """Runs as the supervisor and its workers really run them: killed, stopped, resumed, asked for twice."""
 
 import os
+import resource
 import shutil
 import signal
 import threading
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 from safetensors.torch import load_file
 
+from tests.tiny import SAMPLE
 from trainer.errors import Problem
 from trainer.files import read_json
-from trainer.home import Home, Run
+from trainer.home import Home, Project, Run
 from trainer.resuming import resume
-from trainer.studio import start_run, start_search
+from trainer.studio import create_project, look_at, start_run, start_search
 from trainer.supervisor import Supervisor
 from trainer.training.checkpoints import newest_checkpoint
 from trainer.watching import snapshot
@@ -47,9 +50,25 @@ def same(one: dict, other: dict) -> bool:
     return one.keys() == other.keys() and all(one[name].equal(other[name]) for name in one)
 
 
-def test_a_killed_run_ends_with_the_weights_of_an_uninterrupted_one(project, supervisor, tiny_encoder):
-    whole = start_run(project, str(tiny_encoder), SLOW, local_folders=True)
-    ended(whole)
+def workers() -> list[int]:
+    """Process ids of the workers that supervisors in this process have started."""
+    children = [child for child in psutil.Process().children() if child.status() != psutil.STATUS_ZOMBIE]
+    return [child.pid for child in children if child.cmdline()[-1:] == ["work"]]
+
+
+@pytest.fixture(scope="module")
+def whole(tiny_encoder, tmp_path_factory) -> Run:
+    """A run that nothing interrupted, of the same rows as `project` has."""
+    home = Home(tmp_path_factory.mktemp("집"))
+    run = start_run(create_project(home, "local", "리뷰", *look_at(SAMPLE)), str(tiny_encoder), SLOW, local_folders=True)
+    supervisor = Supervisor(home)
+    supervisor.start()
+    assert ended(run)["state"] == "done"
+    supervisor.close()
+    return run
+
+
+def test_a_killed_run_ends_with_the_weights_of_an_uninterrupted_one(project, supervisor, tiny_encoder, whole):
     killed = start_run(project, str(tiny_encoder), SLOW, local_folders=True)
     in_epoch(killed, 1.3)
     pid = read_json(killed.worker)["pid"]
@@ -61,32 +80,27 @@ def test_a_killed_run_ends_with_the_weights_of_an_uninterrupted_one(project, sup
     assert read_json(killed.test)["metrics"] == read_json(whole.test)["metrics"]
 
 
-def test_stop_saves_and_resume_goes_on_to_the_same_weights(project, supervisor, tiny_encoder):
-    whole = start_run(project, str(tiny_encoder), SLOW, local_folders=True)
-    ended(whole)
+def test_stop_saves_and_resume_goes_on_to_the_same_weights_past_a_damaged_checkpoint(
+        project, supervisor, tiny_encoder, whole):
     run = start_run(project, str(tiny_encoder), SLOW, local_folders=True)
     in_epoch(run, 1.3)
     run.ask_to_stop()
     assert ended(run)["state"] == "stopped"
     assert run.model.exists(), "the best epoch so far is there to use"
-    assert "batch" in newest_checkpoint(run.checkpoints)[0].name
+    first = newest_checkpoint(run.checkpoints)[0]
     resume(run)
     supervisor.wake()
-    until(lambda: (run.result or {}).get("state") == "done")
-    assert same(weights(whole), weights(run))
-
-
-def test_a_damaged_checkpoint_is_passed_over_and_named(project, supervisor, tiny_encoder):
-    run = start_run(project, str(tiny_encoder), SLOW, local_folders=True)
     in_epoch(run, 2.1)
     run.ask_to_stop()
     ended(run)
-    newest = newest_checkpoint(run.checkpoints)[0]
-    (newest / "model.safetensors").write_bytes(b"\0" * 100)
+    second = newest_checkpoint(run.checkpoints)[0]
+    (second / "model.safetensors").write_bytes(b"\0" * 100)
     resume(run)
     supervisor.wake()
     until(lambda: (run.result or {}).get("state") == "done")
-    assert [note.get("checkpoint") for note in snapshot(run)["notes"]] == [newest.name, "epoch-02"]
+    assert "batch" in first.name and "batch" in second.name
+    assert [note.get("checkpoint") for note in snapshot(run)["notes"]] == [first.name, second.name, "epoch-02"]
+    assert same(weights(whole), weights(run))
 
 
 def test_the_same_key_starts_one_run_however_often_it_is_sent_at_once(project, tiny_encoder):
@@ -116,7 +130,12 @@ def test_a_run_outlives_its_supervisor_and_the_next_one_waits_for_it(project, ti
     second.close()
 
 
-def test_a_model_that_cannot_be_read_fails_with_a_reason(project, supervisor, tiny_encoder, tmp_path):
+def test_a_model_that_cannot_be_read_fails_with_a_reason_and_a_spec_holds_up_nobody(
+        project, supervisor, tiny_encoder, tmp_path):
+    theirs = supervisor.home.path / "alice" / "project-0000"
+    for file in ("project.json", "runs/001/spec.json", "searches/001/spec.json"):
+        (theirs / file).parent.mkdir(parents=True, exist_ok=True)
+        (theirs / file).write_text("{")
     broken = tmp_path / "broken"
     broken.mkdir()
     for file in Path(tiny_encoder).iterdir():
@@ -126,16 +145,29 @@ def test_a_model_that_cannot_be_read_fails_with_a_reason(project, supervisor, ti
     result = ended(run)
     assert result["state"] == "failed" and result["problem"]["code"] == "unreadable_model"
     assert "broken" in result["problem"]["ko"]
+    assert read_json(theirs / "searches" / "001" / "result.json")["problem"]["code"] == "unreadable_spec"
+    assert supervisor.home.log.read_text().count(str(theirs / "runs" / "001")) == 1, "said once, not at every look"
 
 
-def test_a_loss_that_explodes_is_a_failure_with_a_next_step(project, supervisor, tiny_encoder):
-    run = start_run(project, str(tiny_encoder), SLOW | {"learning_rate": 0.1, "epochs": 100}, local_folders=True)
-    until(lambda: run.result or snapshot(run)["epoch"] > 3)
-    run.ask_to_stop()
-    result = ended(run)
-    assert result["state"] in ("stopped", "failed")
-    if result["state"] == "failed":
-        assert result["problem"]["code"] == "loss_diverged"
+def test_with_a_full_disk_the_worker_in_waiting_keeps_waiting(supervisor, project, tiny_encoder):
+    """Renaming takes no room, so a queued run can come to a home on a full disk."""
+    project.path.rename(hidden := supervisor.home.path / "elsewhere")
+    run = start_run(Project(hidden), str(tiny_encoder), SLOW, local_folders=True)
+    spare, = until(workers)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, limits[1]))
+    try:
+        hidden.rename(project.path)
+        for _ in range(4):
+            supervisor.wake()
+            time.sleep(0.5)
+        assert workers() == [spare]
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    run, = project.runs()
+    assert until(lambda: read_json(run.worker))["pid"] == spare
+    os.kill(spare, signal.SIGKILL)
+    supervisor.close()
 
 
 def test_a_killed_search_goes_on_where_it_was(project, supervisor, tiny_encoder):
@@ -187,12 +219,11 @@ def test_a_search_that_cannot_go_on_says_why_and_holds_up_nobody(project, superv
     assert ended(after)["state"] == "done"
 
 
-def test_a_run_that_is_done_is_not_undone(project, supervisor, tiny_encoder):
-    run = start_run(project, str(tiny_encoder), {"epochs": 1, "max_length": 64}, local_folders=True)
-    before = ended(run)
+def test_a_run_that_is_done_is_not_undone(whole):
+    before = whole.result
     with pytest.raises(Problem, match="done") as problem:
-        resume(run)
-    assert problem.value.code == "already_done" and run.result == before and run.test.exists()
+        resume(whole)
+    assert problem.value.code == "already_done" and whole.result == before and whole.test.exists()
 
 
 def test_a_length_beyond_the_model_is_refused_at_once(project, tiny_encoder):

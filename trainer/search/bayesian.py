@@ -7,11 +7,12 @@ from their results whenever the next trial is asked for. So a killed search goes
 import time
 
 from ..advice import recommend
-from ..files import read_json, write_json
+from ..errors import Problem
+from ..files import read_json
 from ..home import Run, Search
 from ..models import facts_of
 from ..options import Settings
-from ..specs import RunSpec
+from .trials import add_trial, close, untested
 
 FACTOR = "learning_rate_factor"  # on the rate recommended for the method, so that one scale suits both
 STARTUP = 4  # trials before TPE's model takes over; its own default of 10 would spend a small budget at random
@@ -28,7 +29,7 @@ def advance(search: Search) -> Run | None:
     elif _is_spent(search, trials):
         return _close(search, trials)
     else:
-        _add_trial(search, trials)
+        add_trial(search, len(trials), _propose(search, trials) if trials else search.spec.defaults)
     return None
 
 
@@ -63,16 +64,24 @@ def _close(search: Search, trials: list[Run]) -> Run | None:
     best = best_of(trials)
     if best and best.awaits_test:
         return best
-    state = "stopped" if search.stop.exists() else "failed" if best is None else "done"
-    write_json(search.result_file, {"state": state, "best": best.name if best else None, "trials": len(trials)})
+    problem = _what_is_missing(search, trials, best)
+    state = "stopped" if search.stop.exists() else "failed" if problem or best is None else "done"
+    close(search, state, best, problem)
     return None
 
 
-def _add_trial(search: Search, trials: list[Run]) -> None:
-    spec, number = search.spec, len(trials)
-    settings = spec.defaults if number == 0 else _propose(search, trials)
-    search.project.add_run(RunSpec(base=spec.base, settings=settings, created=time.time(),
-                                   key=f"search-{search.name}-{number}", search=search.name, trial=number))
+def _what_is_missing(search: Search, trials: list[Run], best: Run | None) -> Problem | None:
+    """Why it has no tested model; None if it has one, or if its trials or who stopped it know why."""
+    if best:
+        return None if best.test.exists() else untested(best)
+    if search.stop.exists() or not any(run.state == "stopped" for run in trials):
+        return None
+    minutes = search.spec.budget.minutes
+    return Problem(
+        "no_time_for_an_epoch", f"제한 시간 {minutes:g}분 안에 첫 에폭을 마친 시도가 없습니다. 시간을 더 길게 잡아 다시 탐색하거나, '이어서 학습'을 눌러 "
+        "같은 시간만큼 더 하세요.",
+        f"No trial came to the end of its first epoch within {minutes:g} minutes. Search again with more minutes, or "
+        "resume: that gives it as many again.", minutes=minutes)
 
 
 def _propose(search: Search, trials: list[Run]) -> Settings:

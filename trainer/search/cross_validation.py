@@ -6,13 +6,12 @@ one. What counts is their last epoch: one chosen by the rows that it is measured
 model. Nothing but the runs remembers how far it is, so a killed cross-validation goes on where it was.
 """
 
-import time
-
-from ..files import read_json, write_json
+from ..files import read_json
 from ..home import Run, Search
 from ..interval import accuracy_interval
-from ..specs import Fold, RunSpec
+from ..specs import Fold
 from ..watching import figures
+from .trials import add_trial, close, untested
 
 
 def advance(search: Search) -> Run | None:
@@ -95,14 +94,13 @@ def scores(confusion) -> dict[str, float]:
 def _add_trial(search: Search, number: int) -> None:
     spec = search.spec
     fold = Fold(number=number, of=spec.folds) if number else None
-    settings = spec.defaults.model_copy(update={"patience": 0}) if fold else spec.defaults
-    search.project.add_run(RunSpec(base=spec.base, settings=settings, created=time.time(), fold=fold,
-                                   key=f"search-{search.name}-{number}", search=search.name, trial=number))
+    add_trial(search, number, spec.defaults.model_copy(update={"patience": 0}) if fold else spec.defaults, fold)
 
 
 def _close(search: Search, trials: list[Run]) -> None:
-    """Done is what has a model and every fold; a fold that failed took the rows with it that may be the hardest."""
-    complete = len(trials) > search.spec.folds and all(run.state == "done" for run in trials)
+    """Done is what has a model, tested, and every fold; one that failed took rows with it that may be the hardest."""
+    model = trials[0] if trials and trials[0].model.exists() else None
+    missing = untested(model) if model and not model.test.exists() else None
+    complete = len(trials) > search.spec.folds and all(run.state == "done" for run in trials) and not missing
     state = "done" if complete else "stopped" if search.stop.exists() else "failed"
-    model = trials[0].name if trials and trials[0].model.exists() else None
-    write_json(search.result_file, {"state": state, "best": model, "trials": len(trials)})
+    close(search, state, model, missing)

@@ -15,10 +15,11 @@ from collections import OrderedDict
 from pathlib import Path
 
 from ..encoding import encode
-from ..errors import Problem
+from ..failures import problem_of
 from ..files import read_json
 from ..home import Run
 from ..inference import Loaded, predict_logits
+from ..processes import warm_up
 
 MODELS = 3  # kept loaded
 BATCH_REQUESTS = 64  # answered together at most
@@ -26,13 +27,11 @@ BATCH_REQUESTS = 64  # answered together at most
 
 def main() -> None:
     """Serve until standard input ends."""
-    from ..training.worker import _warm_up
-
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what a library prints is no answer
     requests: queue.Queue = queue.Queue()
     threading.Thread(target=_read, args=(requests,), daemon=True).start()
-    _warm_up()
+    warm_up()
     models = _Models()
     while (first := requests.get()) is not None:
         waiting = [first]
@@ -58,10 +57,9 @@ def _answers(models: "_Models", path: str, requests: list[dict]) -> list[dict]:
         ends = itertools.accumulate(len(request["texts"]) for request in requests)
         return [{"id": request["id"], "predictions": predictions[end - len(request["texts"]):end]}
                 for request, end in zip(requests, ends, strict=True)]
-    except Exception:
+    except Exception as error:
         traceback.print_exc()
-        problem = Problem("prediction_failed", "예측하지 못했습니다. 모델 파일이 온전한지 확인해 주세요.",
-                          "Prediction failed. Check that the model's files are whole.")
+        problem = problem_of(error, "supervisor.log")
         return [{"id": request["id"], "problem": problem.as_dict()} for request in requests]
 
 

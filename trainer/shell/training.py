@@ -67,15 +67,12 @@ def search(home: Home, options) -> None:
 
 
 def follow(home: Home, options) -> None:
-    _show(_newest(home, options))
+    _watched(lambda: _show(_newest(home, options)))
 
 
 def stop(home: Home, options) -> None:
     run = _newest(home, options)
-    for search in run.project.searches():
-        if search.name == run.spec.search and search.result is None:
-            search.stop.touch()
-    run.ask_to_stop()
+    resuming.stop(run)
     print(f"{run.name}: 저장하고 멈추는 중입니다 / saving and stopping")
 
 
@@ -118,9 +115,19 @@ def _supervised(home: Home, show) -> None:
     supervisor = Supervisor(home)
     supervisor.start()
     try:
-        show()
+        _watched(show)
     finally:
         supervisor.close()
+
+
+def _watched(show) -> None:
+    """Look on; who goes is told what becomes of it: workers outlive this process, the queue needs somebody."""
+    try:
+        show()
+    except KeyboardInterrupt:
+        sys.exit("\n화면만 닫았습니다. 지금 학습 중인 실행은 끝까지 가고, 아직 시작하지 않은 것은 앱이나 다음 학습 명령이 켜져 있을 때 시작합니다.\n"
+                 "(Only this view is closed. A run at work goes on to its end; what has not begun waits for the app or "
+                 "the next training command.)")
 
 
 def _show_all(run: Run) -> None:

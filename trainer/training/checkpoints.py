@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ..errors import Problem
-from ..files import publish_folder, read_json, write_json
+from ..failures import disk_full
+from ..files import publish_folder, read_json, remove_folders, write_json
 
 STATE = "training.safetensors"
 KEPT_STATES = 2
@@ -29,6 +30,7 @@ class Progress:
     scale: float = 65536.0  # of the loss, for fp16 only
     seconds: float = 0.0  # of training and evaluating, over all attempts
     before: dict | None = None  # metrics of the base model, where the task measures them
+    evaluated: dict | None = None  # what the event log is told of the last epoch that ended
 
     @property
     def name(self) -> str:
@@ -42,8 +44,10 @@ def save_checkpoint(folder: Path, progress: Progress, model, optimizer) -> Path:
     tensors = _state_tensors(optimizer)
     size = sum(t.numel() * t.element_size() for t in [*tensors.values(), *_trainable(model).values()])
     folder.mkdir(parents=True, exist_ok=True)
+    remove_folders(folder, ".epoch-*")  # what a worker that was killed while saving had written so far
     if (free := shutil.disk_usage(folder).free) < 1.2 * size:
-        raise disk_full(free, size)
+        raise disk_full(f": {size / 1e6:,.0f} MB가 필요한데 {free / 1e6:,.0f} MB 남았습니다",
+                        f": {size / 1e6:,.0f} MB needed, {free / 1e6:,.0f} MB free", free=free, needed=size)
     target = folder / progress.name
     with publish_folder(target) as aside:
         model.save_pretrained(aside)
@@ -65,23 +69,32 @@ def newest_checkpoint(folder: Path) -> tuple[Path | None, list[str]]:
     """The newest checkpoint that can be resumed and is whole, and the names of damaged ones passed over."""
     damaged = []
     for candidate in _states(folder):
-        if _is_whole(candidate):
+        if STATE in _manifest(candidate) and _is_whole(candidate):
             return candidate, damaged
         damaged.append(candidate.name)
     return None, damaged
 
 
 def load_checkpoint(folder: Path, model, optimizer) -> Progress:
-    """Put weights, optimizer and random state back as they were."""
+    """Put weights, optimizer and random state of a checkpoint that is whole back as they were."""
     from safetensors.torch import load_file
 
-    load_weights(folder, model)
+    _load_weights(folder, model)
     _load_state(load_file(folder / STATE), optimizer)
     return Progress(**read_json(folder / "progress.json"))
 
 
 def load_weights(folder: Path, model) -> None:
-    """The weights of a checkpoint (all, or adapter and head) into `model`."""
+    """The weights of a checkpoint (all, or adapter and head) into `model`. Raises Problem("damaged_checkpoint")."""
+    if not _is_whole(folder):
+        raise Problem("damaged_checkpoint", f"가장 좋았던 에폭의 체크포인트({folder.name})가 손상되어 쓸 수 없습니다. 디스크가 멀쩡한지 확인하고, "
+                      "같은 설정으로 새로 학습해 주세요.",
+                      f"The checkpoint of the best epoch ({folder.name}) is damaged. Check the disk, then train anew "
+                      "with the same settings.", checkpoint=folder.name)
+    _load_weights(folder, model)
+
+
+def _load_weights(folder: Path, model) -> None:
     from safetensors.torch import load_file
 
     if (adapter := folder / "adapter_model.safetensors").exists():
@@ -100,19 +113,10 @@ def drop_state(folder: Path) -> None:
     if _order(folder.name)[1]:
         shutil.rmtree(folder)
         return
-    manifest = read_json(folder / "manifest.json")
+    manifest = _manifest(folder)
     manifest.pop(STATE, None)
     write_json(folder / "manifest.json", manifest)
     (folder / STATE).unlink(missing_ok=True)
-
-
-def disk_full(free: int, needed: int) -> Problem:
-    return Problem(
-        "disk_full",
-        f"디스크가 가득 찼습니다: {needed / 1e6:,.0f} MB가 필요한데 {free / 1e6:,.0f} MB 남았습니다. "
-        "파일을 지운 뒤 '이어서 학습'을 누르세요. 지금까지의 체크포인트는 그대로 있습니다.",
-        f"The disk is full: {needed / 1e6:,.0f} MB needed, {free / 1e6:,.0f} MB free. Delete files, then resume; "
-        "the checkpoints so far are safe.", free=free, needed=needed)
 
 
 def _states(folder: Path) -> list[Path]:
@@ -132,10 +136,19 @@ def _write_manifest(folder: Path) -> None:
     write_json(folder / "manifest.json", {file.name: [file.stat().st_size, _digest(file)] for file in files})
 
 
-def _is_whole(folder: Path) -> bool:
+def _manifest(folder: Path) -> dict:
+    """File → [size, SHA-256]; empty if it cannot be read."""
     try:
-        manifest = read_json(folder / "manifest.json") or {}
-        return STATE in manifest and all(
+        return dict(read_json(folder / "manifest.json") or {})
+    except (OSError, ValueError):
+        return {}
+
+
+def _is_whole(folder: Path) -> bool:
+    """Whether every file of its manifest is there as it was written."""
+    manifest = _manifest(folder)
+    try:
+        return bool(manifest) and all(
             (folder / name).stat().st_size == size and _digest(folder / name) == digest
             for name, (size, digest) in manifest.items())
     except (OSError, ValueError):

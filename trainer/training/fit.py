@@ -71,7 +71,14 @@ class _Fit:
             return Progress()
         progress = load_checkpoint(checkpoint, self.loaded.model, self.optimizer)
         self.log.append("resumed", checkpoint=checkpoint.name, step=progress.step)
+        self._tell_again(progress.evaluated)
         return progress
+
+    def _tell_again(self, evaluated: dict | None) -> None:
+        """The last epoch, if a kill came between its checkpoint and its event."""
+        told = {event["epoch"] for event in read_events(self.run.events)[0] if event["kind"] == "epoch"}
+        if evaluated and evaluated["epoch"] not in told:
+            self.log.append("epoch", **evaluated)
 
     def _tired(self) -> bool:
         """Early stopping: no better score for `patience` epochs."""
@@ -135,14 +142,16 @@ class _Fit:
         self.run.figures.mkdir(exist_ok=True)
         write_json(self.run.epoch_figures(progress.epoch), figures)
         progress.seconds += time.perf_counter() - began
-        checkpoint = self._save()
-        self.log.append("epoch", epoch=progress.epoch, step=progress.step, metrics=metrics,
-                        best=progress.best_epoch == progress.epoch, checkpoint=checkpoint.name,
-                        seconds=round(progress.seconds, 2))
+        progress.evaluated = {
+            "epoch": progress.epoch, "step": progress.step, "metrics": metrics,
+            "best": progress.best_epoch == progress.epoch, "checkpoint": progress.name,
+            "seconds": round(progress.seconds, 2)}
+        self._save()
+        self.log.append("epoch", **progress.evaluated)
 
-    def _save(self):
+    def _save(self) -> None:
         self.progress.scale = self.scaler.get_scale() if self.scaler.is_enabled() else self.progress.scale
-        return save_checkpoint(self.run.checkpoints, self.progress, self.loaded.model, self.optimizer)
+        save_checkpoint(self.run.checkpoints, self.progress, self.loaded.model, self.optimizer)
 
 
 class _Meter:

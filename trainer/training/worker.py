@@ -4,23 +4,23 @@ It has imported what it needs before it is given work, so that a run starts in w
 If its parent goes before giving it work, its input ends and so does it; once at work it lives on.
 """
 
-import errno
 import os
 import shutil
 import sys
 import traceback
 from pathlib import Path
 
-from ..errors import Problem
 from ..events import EventLog
-from ..files import read_json, write_json
+from ..failures import problem_of
+from ..files import publish_folder, read_json, write_json
 from ..home import Run
+from ..processes import warm_up
 from ..search.folds import fold_rows
 
 
 def main() -> None:
     """Import, say "ready", wait for a path, work."""
-    _warm_up()
+    warm_up()
     print("ready", flush=True)
     if path := sys.stdin.readline().strip():
         run = Run(Path(path))
@@ -42,12 +42,12 @@ def work(run: Run) -> None:
         else:
             _test(run, log)
     except Exception as error:
-        problem = _as_problem(error)
+        problem = problem_of(error)
         if problem.code == "bug":
             traceback.print_exc()
         # A model that is there stays the run's, with its score; a test that failed undoes no training.
         result |= {"problem": problem.as_dict()} | ({} if trained else {"state": "failed"})
-    _finish(run, log, result)
+    _finish(run, result)
     log.close()
 
 
@@ -81,16 +81,19 @@ def _test(run: Run, log: EventLog) -> None:
     work.test()
 
 
-def _finish(run: Run, log: EventLog, result: dict) -> None:
-    """Success is a verified result: it is written once everything it speaks of is on disk."""
+def _finish(run: Run, result: dict) -> None:
+    """Success is a verified result: it is written once everything it speaks of is on disk.
+
+    What a second attempt would go on from is kept until then. Raises OSError where there is no room even for the
+    result: the run is then interrupted, and loses nothing by it.
+    """
     from .checkpoints import finish_checkpoints
 
-    if result["state"] == "done":
-        finish_checkpoints(run.checkpoints)
     write_json(run.result_file, result)
-    log.append("end", **result)
     if result["state"] == "done" and run.spec.fold:
         shutil.rmtree(run.checkpoints)  # a fold measures; what it was measured with is of no use to anyone
+    elif result["state"] == "done":
+        finish_checkpoints(run.checkpoints)
 
 
 class _Work:
@@ -144,8 +147,6 @@ class _Work:
 
     def export(self) -> None:
         """Publish the model as a plain transformers folder, which loads anywhere."""
-        from ..files import publish_folder
-
         if self.task.answers:
             self.loaded.tokenizer.model_max_length = self.spec.settings.max_length
         with publish_folder(self.run.model) as aside:
@@ -176,35 +177,6 @@ class _Work:
         from .baselines import baselines
 
         return baselines(*self.table("train"), self.table(part)[0], len(read_json(self.project.survey)["labels"]))
-
-
-def _as_problem(error: Exception) -> Problem:
-    """What people are told of an error: the known ones by name, anything else as the bug it is."""
-    import torch
-
-    if isinstance(error, Problem):
-        return error
-    if isinstance(error, torch.OutOfMemoryError | MemoryError):
-        return Problem("out_of_memory", "메모리가 부족합니다. 배치 크기나 최대 길이를 줄이거나, LoRA 또는 더 작은 모델을 골라 주세요.",
-                       "Out of memory. Lower the batch size or maximum length, or choose LoRA or a smaller model.")
-    if getattr(error, "errno", None) == errno.ENOSPC or "No space left" in str(error):  # safetensors has its own error
-        return Problem("disk_full", "디스크가 가득 찼습니다. 파일을 지운 뒤 '이어서 학습'을 누르세요.",
-                       "The disk is full. Delete files, then resume.")
-    return Problem("bug", f"KoTune의 오류입니다 ({type(error).__name__}). 실행의 worker.log를 첨부해 알려 주세요.",
-                   f"A bug in KoTune ({type(error).__name__}). Please report it with the run's worker.log.")
-
-
-def _warm_up() -> None:
-    """Import what every run uses; importing it later would cost each run those seconds.
-
-    PEFT, a third of them, is of use to LoRA alone, which imports it by itself.
-    """
-    import pyarrow.parquet  # noqa: F401
-    import sklearn.metrics  # noqa: F401
-    import torch  # noqa: F401
-    from transformers import AutoModelForSequenceClassification, AutoTokenizer, logging  # noqa: F401
-
-    logging.set_verbosity_error()
 
 
 def _write_output_to(path: Path) -> None:

@@ -22,6 +22,7 @@ from trainer.training.baselines import baselines
 from trainer.watching import snapshot
 
 QUICK = {"epochs": 2, "max_length": 64, "learning_rate": 0.005}
+SLOW = QUICK | {"epochs": 6, "batch_size": 2}
 
 
 @pytest.fixture
@@ -32,9 +33,17 @@ def project(tmp_path):
     return create_project(Home(tmp_path / "집"), "local", "리뷰", *look_at(tmp_path / "표.csv"))
 
 
-def test_every_row_is_judged_once_beside_tf_idf(project, supervisor, tiny_encoder):
-    search = start_cross_validation(project, str(tiny_encoder), 3, QUICK, local_folders=True)
+def test_every_row_is_judged_once_beside_tf_idf_whatever_is_killed(project, supervisor, tiny_encoder):
+    search = start_cross_validation(project, str(tiny_encoder), 3, SLOW, local_folders=True)
+    killed = until(lambda: folds_of(search)[:1], 240)[0]
+    until(lambda: snapshot(killed)["epoch"] > 2)
+    os.kill(read_json(killed.worker)["pid"], signal.SIGKILL)
+    supervisor.close()
+    again = Supervisor(supervisor.home)
+    again.start()
     result = until(lambda: search.result, 240)
+    again.close()
+    assert read_json(killed.worker)["attempt"] == 2 and snapshot(killed)["notes"][0]["kind"] == "resumed"
     model, *folds = search.trials()
     assert result["state"] == "done" and result["best"] == model.name == project.best_run().name
     assert model.spec.fold is None and model.test.exists() and model.model.exists()
@@ -43,12 +52,14 @@ def test_every_row_is_judged_once_beside_tf_idf(project, supervisor, tiny_encode
     assert not any(path.exists() for run in folds for path in (run.model, run.checkpoints, run.test))
     for run in folds:
         last = snapshot(run)["epochs"][-1]
-        assert last["epoch"] == 2 and run.score == snapshot(run)["score"] == last["metrics"]["macro_f1"]
+        assert last["epoch"] == 6 and run.score == snapshot(run)["score"] == last["metrics"]["macro_f1"]
 
     rows = read_json(project.survey)["rows"]
     found = measured(search)
     assert found == measured_for(model) and measured_for(folds[0]) is None
-    assert found["rare"] == 1, "two rows of a label are not in three folds"
+    assert found["adapted"] is False and found["rare"] == 1, "two rows of a label are not in three folds"
+    assert [fold["rows"] for fold in found["folds"]] == [
+        len(fold_rows(project, run.spec.fold, run.spec.settings.seed)["valid"][0]) for run in folds]
     assert found["rows"] == rows["train"] + rows["valid"] == sum(fold["rows"] for fold in found["folds"])
     hits = sum(snapshot(run)["epochs"][-1]["metrics"]["accuracy"] * fold["rows"]
                for run, fold in zip(folds, found["folds"], strict=True))
@@ -63,32 +74,10 @@ def test_every_row_is_judged_once_beside_tf_idf(project, supervisor, tiny_encode
     score = Classification().score(simple, rows["valid"][1])
     assert found["folds"][1]["tfidf"] == pytest.approx({name: score[name] for name in ("accuracy", "macro_f1")})
 
-
-def test_a_base_model_that_has_read_the_texts_is_told(project, supervisor, tiny_encoder):
-    search = start_cross_validation(project, str(tiny_encoder), 3, QUICK | {"epochs": 1}, local_folders=True)
-    assert until(lambda: measured(search), 240)["adapted"] is False
-    search.stop.touch()
     spec = read_json(search.file)
     spec["base"]["lineage"] = [{"id": "kotune-mini"}, {"id": f"{project.name}/001"}]
     write_json(search.file, spec)
-    assert measured(search)["adapted"]
-
-
-def test_killed_it_goes_on_with_the_same_rows(project, supervisor, tiny_encoder):
-    slow = QUICK | {"epochs": 6, "batch_size": 2}
-    search = start_cross_validation(project, str(tiny_encoder), 3, slow, local_folders=True)
-    fold = until(lambda: folds_of(search)[:1], 240)[0]
-    until(lambda: snapshot(fold)["epoch"] > 2)
-    supervisor.close()
-    os.kill(read_json(fold.worker)["pid"], signal.SIGKILL)
-    again = Supervisor(supervisor.home)
-    again.start()
-    result = until(lambda: search.result, 240)
-    again.close()
-    assert result["state"] == "done" and len(search.trials()) == 4
-    assert read_json(fold.worker)["attempt"] == 2 and snapshot(fold)["notes"][0]["kind"] == "resumed"
-    rows = [len(fold_rows(project, each.spec.fold, each.spec.settings.seed)["valid"][0]) for each in folds_of(search)]
-    assert [each["rows"] for each in measured(search)["folds"]] == rows and sum(rows) == learnt_from(project)
+    assert measured(search)["adapted"], "its base model has read the texts"
 
 
 def learnt_from(project) -> int:
@@ -97,8 +86,7 @@ def learnt_from(project) -> int:
 
 
 def test_stopped_it_keeps_what_it_has_and_goes_on(project, supervisor, tiny_encoder):
-    slow = QUICK | {"epochs": 6, "batch_size": 2}
-    search = start_cross_validation(project, str(tiny_encoder), 3, slow, local_folders=True)
+    search = start_cross_validation(project, str(tiny_encoder), 3, SLOW, local_folders=True)
     model = until(lambda: search.trials()[:1])[0]
     until(lambda: snapshot(model)["epoch"] > 1)
     search.stop.touch()
@@ -126,9 +114,19 @@ def test_a_fold_that_failed_is_told_and_can_be_made_up_for(project, tiny_encoder
         run.model.mkdir()
         write_json(run.test, {})
     advance(search)
-    assert search.result == {"state": "failed", "best": "001", "trials": 4}
+    assert search.result == {"state": "failed", "best": "001"}
     resume_search(search)
     assert search.result is None and [run.state for run in search.trials()] == ["done", *3 * ["queued"]]
+
+    for run in search.trials():
+        write_json(run.result_file, {"state": "done", "score": 0.5, "best_epoch": 1, "epochs": 1})
+    model = search.trials()[0]
+    model.test.unlink()
+    write_json(model.result_file, model.result | {"problem": {"code": "damaged_checkpoint"}})
+    advance(search)
+    assert search.result["state"] == "failed" and search.result["problem"]["code"] == "model_not_tested"
+    resume_search(search)
+    assert search.result is None and advance(search).name == model.name, "it waits for its test again"
 
 
 def test_too_few_rows_and_too_few_or_many_folds_are_refused_at_once(project, tiny_encoder, tmp_path):

@@ -1,11 +1,16 @@
 """The whole job from the shell: `python -m trainer` does without a page what the page does."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
 
 import pytest
 
-from tests.tiny import SAMPLE, python
+from tests.tiny import ROOT, SAMPLE, python
 from trainer.home import Home
+from trainer.studio import start_run
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +74,30 @@ def test_what_goes_wrong_is_said_in_both_languages_with_its_code(shell, argument
 def test_an_option_out_of_bounds_names_itself(shell, project):
     done = shell("train", project, "--epochs", "0", status=1)
     assert "'에폭' 값 0" in done.stderr and "bad_option" in done.stderr
+
+
+def test_who_leaves_is_told_what_goes_on_without_them(shell, tiny_encoder):
+    name = shell("new", str(SAMPLE)).stdout.strip()
+    start_run(shell.home.project("local", name), str(tiny_encoder), local_folders=True)
+    assert "what has not begun waits" in left(shell, "follow", name)
+    asked = left(shell, "survey", "-", text="글,라벨\n" * 20_000)
+    assert "Interrupted" in asked and "goes on" not in asked
+
+
+def left(shell, *arguments: str, text: str = "") -> str:
+    """What a command says when Ctrl-C is pressed once it has begun to speak, or has read most of `text`."""
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    process = subprocess.Popen([sys.executable, "-m", "trainer", "--home", str(shell.home.path), *arguments],
+                               cwd=ROOT, text=True, start_new_session=True, **pipes)
+    if text:
+        process.stdin.write(text)  # more than a pipe holds, so it is reading
+        process.stdin.flush()
+    else:
+        process.stdout.readline()
+    os.kill(process.pid, signal.SIGINT)
+    said = process.communicate()[1]
+    assert process.returncode == 1
+    return said
 
 
 def test_delete_removes_a_project(shell):

@@ -1,0 +1,50 @@
+"""How a Bayesian search ends, without the trainings: what is said where no model was tested, and how it goes on."""
+
+import pytest
+
+from trainer.files import read_json, write_json
+from trainer.resuming import resume_search
+from trainer.search.bayesian import advance
+from trainer.studio import start_search
+
+
+@pytest.fixture
+def search(project, tiny_encoder):
+    """Of one trial, which waits."""
+    search = start_search(project, str(tiny_encoder), {"trials": 1, "minutes": 5}, local_folders=True)
+    assert advance(search) is None
+    return search
+
+
+def test_a_time_limit_below_one_epoch_is_named_and_resuming_gives_as_much_again(search):
+    trial, = search.trials()
+    write_json(trial.result_file, {"state": "stopped", "score": None, "best_epoch": None, "seconds": 300.0})
+    advance(search)
+    result = search.result
+    assert result["state"] == "failed" and result["best"] is None
+    assert result["problem"]["code"] == "no_time_for_an_epoch" and "5분" in result["problem"]["ko"]
+    resume_search(search)
+    assert search.result is None and trial.state == "queued"
+
+
+def test_trials_that_failed_say_themselves_why(search):
+    write_json(search.trials()[0].result_file, {"state": "failed", "problem": {"code": "out_of_memory"}})
+    advance(search)
+    assert search.result == {"state": "failed", "best": None}
+
+
+def test_a_winner_whose_test_failed_is_no_end_and_is_tested_again(search):
+    trial, = search.trials()
+    won = {"state": "done", "score": 0.9, "best_epoch": 1, "seconds": 3.0}
+    write_json(trial.result_file, won)
+    write_json(trial.worker, {"attempt": 1, "boot": "before"})
+    assert advance(search).name == trial.name and search.result is None
+    write_json(trial.result_file, won | {"problem": {"code": "damaged_checkpoint"}})
+    assert advance(search) is None
+    assert search.result["state"] == "failed" and search.result["best"] == trial.name
+    assert search.result["problem"]["code"] == "model_not_tested"
+    resume_search(search)
+    assert search.result is None and trial.result == won and read_json(trial.worker) is None
+    assert advance(search).name == trial.name, "it waits for its test again"
+    write_json(trial.test, {})
+    assert advance(search) is None and search.result == {"state": "done", "best": trial.name}

@@ -1,0 +1,76 @@
+"""A worker's work in this process: what is kept until the result stands, and what is told when something is amiss."""
+
+import shutil
+
+import pytest
+import torch
+from safetensors.torch import load_file, save_file
+
+from trainer.events import read_events
+from trainer.failures import problem_of
+from trainer.files import read_json
+from trainer.home import Run
+from trainer.studio import start_run
+from trainer.training.worker import work
+
+SETTINGS = {"epochs": 2, "max_length": 64, "batch_size": 16, "learning_rate": 0.005, "patience": 0}
+
+
+class Unfinished(Run):
+    """A run whose result cannot be written."""
+
+    def __init__(self, path):
+        super().__init__(path)
+        self.result_file = path / "no folder" / "result.json"
+
+
+def kinds(run: Run) -> list[str]:
+    return [event["kind"] for event in read_events(run.events)[0]]
+
+
+def test_a_worker_that_ends_before_its_result_stands_has_nothing_to_train_again(project, tiny_encoder):
+    run = start_run(project, str(tiny_encoder), SETTINGS, local_folders=True)
+    stray = run.checkpoints / ".epoch-01.0a1b2c3d"  # as a kill while saving leaves it
+    stray.mkdir(parents=True)
+    with pytest.raises(OSError):
+        work(Unfinished(run.path))
+    assert not stray.exists()
+    lines = run.events.read_bytes().splitlines(keepends=True)
+    last = max(number for number, kind in enumerate(kinds(run)) if kind == "epoch")
+    run.events.write_bytes(b"".join(lines[:last]))  # as a kill between the checkpoint and its event leaves it
+
+    work(run)
+    assert run.result["state"] == "done" and not list(run.checkpoints.glob("*/training.safetensors"))
+    again = kinds(run)[last:]
+    assert "resumed" in again and "step" not in again
+    epochs = [event for event in read_events(run.events)[0] if event["kind"] == "epoch"]
+    assert [event["epoch"] for event in epochs] == [1, 2] and epochs[1]["checkpoint"] == "epoch-02"
+
+    weights = run.checkpoints / f"epoch-{run.result['best_epoch']:02d}" / "model.safetensors"
+    damaged = bytearray(weights.read_bytes())
+    damaged[-1] ^= 1
+    weights.write_bytes(damaged)
+    run.test.unlink()
+    work(run)  # as the winner of a search: the test alone
+    assert run.result["problem"]["code"] == "damaged_checkpoint" and run.result["state"] == "done"
+    assert not run.test.exists()
+
+
+def test_a_loss_that_explodes_is_a_failure_with_a_next_step(project, tiny_encoder, tmp_path):
+    broken = shutil.copytree(tiny_encoder, tmp_path / "무한대")
+    weights = load_file(broken / "model.safetensors")
+    weights["embeddings.LayerNorm.weight"][0] = torch.inf
+    save_file(weights, broken / "model.safetensors", {"format": "pt"})
+    run = start_run(project, str(broken), SETTINGS, local_folders=True)
+    work(run)
+    assert run.state == "failed" and run.result["problem"]["code"] == "loss_diverged"
+    assert "학습률" in run.result["problem"]["ko"] and not run.model.exists()
+    assert read_json(run.test) is None
+
+
+def test_too_little_memory_is_named():
+    with pytest.raises(RuntimeError) as caught:
+        torch.empty(2**60)
+    assert problem_of(caught.value).code == problem_of(MemoryError()).code == "out_of_memory"
+    assert problem_of(torch.OutOfMemoryError()).code == "out_of_memory"
+    assert problem_of(ValueError("?"), "supervisor.log").words.en.endswith("with supervisor.log.")

@@ -1,0 +1,28 @@
+"""What people are told of an error: the known ones by name, anything else as the bug it is."""
+
+import errno
+
+from .errors import Problem
+
+NO_MEMORY = "can't allocate memory"  # torch on a CPU: a plain RuntimeError
+
+
+def problem_of(error: Exception, log: str = "worker.log") -> Problem:
+    """`log`: the file that says more. Does not import torch, whose errors are known by their names."""
+    if isinstance(error, Problem):
+        return error
+    kind = type(error).__name__
+    if isinstance(error, MemoryError) or kind == "OutOfMemoryError" or NO_MEMORY in str(error):
+        return Problem("out_of_memory", "메모리가 부족합니다. 한 번에 다루는 양(배치 크기, 최대 길이, 보낸 글)을 줄이거나, LoRA 또는 더 작은 모델을 "
+                       "골라 주세요.", "Out of memory. Let it handle less at once (batch size, maximum length, texts "
+                       "sent), or choose LoRA or a smaller model.")
+    if getattr(error, "errno", None) == errno.ENOSPC or "No space left" in str(error):  # safetensors has its own error
+        return disk_full()
+    return Problem("bug", f"KoTune의 오류입니다 ({kind}). {log}를 첨부해 알려 주세요.",
+                   f"A bug in KoTune ({kind}). Please report it with {log}.")
+
+
+def disk_full(ko: str = "", en: str = "", **where) -> Problem:
+    """`ko`, `en`: how full, where that is known."""
+    return Problem("disk_full", f"디스크가 가득 찼습니다{ko}. 파일을 지운 뒤 '이어서 학습'을 누르세요. 지금까지의 체크포인트는 그대로 있습니다.",
+                   f"The disk is full{en}. Delete files, then resume; the checkpoints so far are safe.", **where)

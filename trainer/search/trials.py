@@ -1,0 +1,30 @@
+"""What a Bayesian search and a cross-validation share: how a trial is asked for, and how a search is closed."""
+
+import time
+
+from ..errors import Problem
+from ..files import write_json
+from ..home import Run, Search
+from ..options import Settings
+from ..specs import Fold, RunSpec
+
+
+def add_trial(search: Search, number: int, settings: Settings, fold: Fold | None = None) -> None:
+    """Queue a trial; however often it is asked for, it is queued once."""
+    base = search.spec.base
+    search.project.add_run(RunSpec(base=base, settings=settings, created=time.time(), fold=fold,
+                                   key=f"search-{search.name}-{number}", search=search.name, trial=number))
+
+
+def close(search: Search, state: str, best: Run | None, problem: Problem | None = None) -> None:
+    """Its last act: result.json, as a run has one."""
+    why = {"problem": problem.as_dict()} if problem else {}
+    write_json(search.result_file, {"state": state, "best": best.name if best else None} | why)
+
+
+def untested(run: Run) -> Problem:
+    return Problem(
+        "model_not_tested", f"모델(학습 {int(run.name)})은 있지만 시험 데이터로 재지 못했습니다. 그 학습을 열어 까닭을 보세요. '이어서 학습'을 누르면 "
+        "시험만 다시 합니다.",
+        f"There is a model (run {int(run.name)}), but testing it failed. Open the run to see why. Resuming repeats "
+        "the test alone.", run=run.name)
