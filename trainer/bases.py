@@ -61,5 +61,6 @@ def adaptations(projects: list[Project]) -> list[Run]:
 
 def _adaptation(project: Project, name: str) -> Run | None:
     """The adaptation "PROJECT/RUN" of the same owner; None for any other name."""
-    runs = (run for each in project.siblings() for run in each.runs() if f"{each.name}/{run.name}" == name)
+    of, _, number = name.partition("/")
+    runs = (run for each in project.siblings() if each.name == of for run in each.runs() if run.name == number)
     return next((run for run in runs if not run.task.answers), None)

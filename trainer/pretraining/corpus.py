@@ -14,6 +14,8 @@ from tokenizers import Tokenizer
 
 CONTROL = re.compile(r"[\u0000-\u001f\u007f-\u009f\u200b-\u200f\ufeff\ufffd\s]+")
 MIN_CHARACTERS = 2
+MIN_TEXTS = 10  # a tenth is held out
+MAX_VOCABULARY = 1 << 16  # ids are kept in two bytes
 
 
 def clean(text: str) -> str:
@@ -44,12 +46,14 @@ def read_texts(source: str, keep: dict[str, set[str]]) -> Iterator[str]:
 def load_texts(sources: list[str], keep: dict[str, set[str]], seed: int) -> list[str]:
     """All texts of `sources`, cleaned, each once, in random order.
 
-    Raises ValueError where nothing, or no Hangul, is left: both would train a useless model in silence.
+    Raises ValueError where hardly anything, or no Hangul, is left: both would train a useless model in silence.
     """
     texts = dict.fromkeys(clean(text) for source in sources for text in read_texts(source, keep))
     texts = [text for text in texts if len(text) >= MIN_CHARACTERS]
     if not texts:
         raise ValueError(f"no text of {MIN_CHARACTERS} characters or more in {', '.join(sources)}")
+    if len(texts) < MIN_TEXTS:
+        raise ValueError(f"only {len(texts)} texts in {', '.join(sources)}, {MIN_TEXTS} are needed")
     if not any(re.search("[가-힣]", text) for text in texts):
         raise ValueError(f"no Hangul in {', '.join(sources)}")
     random.Random(seed).shuffle(texts)
@@ -80,7 +84,11 @@ class TokenizedCorpus:
         return TokenizedCorpus(self.ids[cut:], self.starts[heldout_rows:] - cut), heldout
 
     def save(self, path: Path) -> None:
-        np.savez(path, ids=self.ids, starts=self.starts)
+        """Whole or not at all."""
+        unfinished = path.with_suffix(".unfinished")
+        with open(unfinished, "wb") as file:  # savez would call a path of this name something else
+            np.savez(file, ids=self.ids, starts=self.starts)
+        unfinished.replace(path)
 
     @classmethod
     def load(cls, path: Path) -> TokenizedCorpus:

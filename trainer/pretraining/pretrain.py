@@ -12,17 +12,18 @@ from __future__ import annotations
 import argparse
 import copy
 import json
+import math
 import shutil
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from trainer.pretraining.corpus import TokenizedCorpus, load_texts, tokenize_corpus
+from trainer.pretraining.corpus import MAX_VOCABULARY, TokenizedCorpus, load_texts, tokenize_corpus
 from trainer.pretraining.embeddings import log_frequencies, word_vectors
 from trainer.pretraining.objective import MaskedLanguageModelling, model_config
 from trainer.pretraining.tokenizer import CLS, MASK, PAD, SEP, SPECIAL_TOKENS, save_tokenizer, train_tokenizer
@@ -51,22 +52,38 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
                         help="use only these rows of tables that have the column (a licence, a domain)")
     parser.add_argument("--work", type=Path, required=True, help="folder of the unfinished run")
     parser.add_argument("--out", type=Path, required=True, help="folder of the finished model")
-    parser.add_argument("--steps", type=int, default=8000)
-    parser.add_argument("--batch-tokens", type=int, default=4096)
+    parser.add_argument("--steps", type=whole(1), default=8000)
+    parser.add_argument("--batch-tokens", type=whole(1), default=4096)
     parser.add_argument("--learning-rate", type=float, default=2e-3)
-    parser.add_argument("--decay", type=float, default=0.2, metavar="SHARE", help="of the steps, at the end")
-    parser.add_argument("--vocabulary", type=int, default=10_000)
-    parser.add_argument("--layers", type=int, default=4)
-    parser.add_argument("--width", type=int, default=256)
-    parser.add_argument("--max-length", type=int, default=256, help="tokens, [CLS] and [SEP] included")
-    parser.add_argument("--heldout", type=int, default=2000, help="rows kept for the held-out figures")
-    parser.add_argument("--log-every", type=int, default=100, help="steps")
-    parser.add_argument("--checkpoint-every", type=int, default=500, help="steps; held-out figures too")
+    parser.add_argument("--decay", type=share, default=0.2, metavar="SHARE", help="of the steps, at the end")
+    parser.add_argument("--vocabulary", type=whole(1, MAX_VOCABULARY), default=10_000)
+    parser.add_argument("--layers", type=whole(1), default=4)
+    parser.add_argument("--width", type=whole(64), default=256)
+    parser.add_argument("--max-length", type=whole(3), default=256, help="tokens, [CLS] and [SEP] included")
+    parser.add_argument("--heldout", type=whole(1), default=2000, help="rows kept for the held-out figures")
+    parser.add_argument("--log-every", type=whole(1), default=100, help="steps")
+    parser.add_argument("--checkpoint-every", type=whole(1), default=500, help="steps; held-out figures too")
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args(argv)
     rules = [rule.partition("=") for rule in args.keep]
     args.keep = {name: set(values.split("|")) for name, _, values in rules}
     return args
+
+
+def whole(least: int, most: float = math.inf) -> Callable[[str], int]:
+    """What argparse reads a whole number of these bounds with."""
+    def number(text: str) -> int:
+        if least <= (value := int(text)) <= most:
+            return value
+        raise argparse.ArgumentTypeError(f"{text} is not {least:,} or more" + f", up to {most:,}" * (most < math.inf))
+
+    return number
+
+
+def share(text: str) -> float:
+    if 0 < (value := float(text)) <= 1:
+        return value
+    raise argparse.ArgumentTypeError(f"{text} is not more than 0, up to 1")
 
 
 def prepare(args: argparse.Namespace) -> tuple[Tokenizer, TokenizedCorpus]:
@@ -208,13 +225,12 @@ class Pretraining:
     @torch.no_grad()
     def evaluate(self) -> None:
         """Held-out figures; the same masks every time."""
-        state = torch.get_rng_state()
-        torch.manual_seed(self.args.seed)
-        self.report("heldout", [
-            {name: value.item() for name, value in self.forward(self.heldout, rows).items()}
-            for rows in self.heldout.epoch(self.args.seed)
-        ])
-        torch.set_rng_state(state)
+        with torch.random.fork_rng():
+            torch.manual_seed(self.args.seed)
+            self.report("heldout", [
+                {name: value.item() for name, value in self.forward(self.heldout, rows).items()}
+                for rows in self.heldout.epoch(self.args.seed)
+            ])
 
     def report(self, event: str, figures: list[dict[str, float]]) -> None:
         means = {name: float(np.mean([figure[name] for figure in figures])) for name in figures[0]}
@@ -233,6 +249,7 @@ class Pretraining:
             "model": self.model.state_dict(),
             "optimizers": [optimizer.state_dict() for optimizer in self.optimizers],
             "progress": {name: getattr(self, name) for name in PROGRESS},
+            "random": [torch.get_rng_state(), *torch.cuda.get_rng_state_all()],
         }
         unfinished = self.checkpoint_file.with_suffix(".unfinished")
         torch.save(state, unfinished)
@@ -245,7 +262,12 @@ class Pretraining:
             optimizer.load_state_dict(saved)
         for name, value in state["progress"].items():
             setattr(self, name, value)
-        torch.manual_seed(self.args.seed + self.step)
+        if "random" not in state:  # a checkpoint of KoTune before it kept this
+            torch.manual_seed(self.args.seed + self.step)
+            return
+        processor, *gpus = (each.cpu() for each in state["random"])
+        torch.set_rng_state(processor)
+        torch.cuda.set_rng_state_all(gpus)
 
     def export(self) -> None:
         """The model in fp16, with its tokenizer and the log."""

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -9,7 +10,10 @@ from pathlib import Path
 
 import pytest
 import torch
+from safetensors.torch import load_file
 from transformers import AutoModelForMaskedLM, AutoModelForSequenceClassification, AutoTokenizer
+
+from trainer.pretraining.pretrain import main
 
 ROOT = Path(__file__).parents[3]
 SUBJECTS = ["우리 강아지는", "옆집 아이가", "선생님께서", "어제 만난 친구가", "할머니는", "버스 기사님이"]
@@ -70,8 +74,24 @@ def test_exported_model_loads(folder):
     assert all(key.startswith("classifier.") for key in loading["missing_keys"])
 
 
-@pytest.mark.parametrize("text, complaint", [("\n \n", "no text"), ("only English here\n", "no Hangul")])
-def test_useless_text_is_refused(tmp_path, text, complaint):
+def test_an_interruption_changes_nothing(folder, tmp_path):
+    shutil.copy(folder / "글.txt", tmp_path)
+    subprocess.run(command(tmp_path, "--steps", "150"), cwd=ROOT, env=ONE_THREAD, check=True)
+    whole, interrupted = (load_file(each / "model/model.safetensors") for each in (tmp_path, folder))
+    assert all(whole[name].equal(interrupted[name]) for name in whole)
+    assert [event["loss"] for event in events(tmp_path, "heldout")] == [
+        event["loss"] for event in events(folder, "heldout")]
+
+
+ENGLISH = "".join(f"only English here, line {number}\n" for number in range(10))
+
+
+@pytest.mark.parametrize("text, more, complaint", [
+    ("\n \n", [], "no text"), ("한 줄뿐\n", [], "only 1 text"), (ENGLISH, [], "no Hangul"),
+    ("", ["--heldout", "0"], "--heldout: 0 is not 1 or more"), ("", ["--decay", "0"], "--decay: 0 is not more than 0"),
+    ("", ["--vocabulary", "65537"], "--vocabulary: 65537 is not 1 or more, up to 65,536")])
+def test_what_would_train_nothing_is_refused(tmp_path, capsys, text, more, complaint):
     (tmp_path / "글.txt").write_text(text, encoding="utf-8")
-    run = subprocess.run(command(tmp_path), check=False, cwd=ROOT, capture_output=True, text=True)
-    assert run.returncode != 0 and complaint in run.stderr and "Traceback" not in run.stderr
+    with pytest.raises(SystemExit) as ended:
+        main(command(tmp_path, *more)[3:])
+    assert complaint in f"{ended.value.code} {capsys.readouterr().err}"
