@@ -27,5 +27,5 @@ class Door:
         origin = headers.get("origin")
         if self.loopback_only and urlsplit(f"//{headers.get('host', '')}").hostname not in LOOPBACK:
             return False
-        known = (host, headers.get("host"), *os.environ.get("SPACE_HOST", "").split(","))
-        return origin is None or urlsplit(origin).netloc in known
+        known = filter(None, (host, headers.get("host"), *os.environ.get("SPACE_HOST", "").split(",")))
+        return origin is None or urlsplit(origin).netloc in known  # "null" and file:// have none

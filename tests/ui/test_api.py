@@ -1,6 +1,7 @@
 """The whole job by the real `gradio_client`, and prediction by REST, against a real app."""
 
 import json
+import shutil
 import time
 import urllib.error
 import urllib.request
@@ -10,6 +11,7 @@ from gradio_client import handle_file
 from gradio_client.exceptions import AppError
 
 from tests.tiny import SAMPLE
+from trainer.home import Home
 
 SETTINGS = {"epochs": 2, "learning_rate": 0.005, "max_length": 64}
 
@@ -91,6 +93,7 @@ def test_client_and_rest_predict_the_same(app, client, project, pictures):
 def test_stop_resume_and_search_by_the_client(client, project, pictures, tiny_encoder):
     slow = {"epochs": 30, "batch_size": 4, "patience": 0, "max_length": 64}
     run = client.predict(project, slow, str(tiny_encoder), api_name="/start_run")["run"]
+    stop_a_search_by_its_trial(client, project, tiny_encoder)
     for picture in client.submit(project, run, api_name="/watch_run"):
         if picture["epoch"] > 1:
             client.predict(project, run, api_name="/stop_run")
@@ -99,8 +102,18 @@ def test_stop_resume_and_search_by_the_client(client, project, pictures, tiny_en
     client.predict(project, run, api_name="/stop_run")
     search = client.predict(project, 1, 2, str(tiny_encoder), api_name="/start_search")["search"]
     while (found := client.predict(project, search, api_name="/search"))["result"] is None:
-        pass
+        time.sleep(0.1)
     assert found["result"]["state"] == "done" and len(found["trials"]) == 1
+
+
+def stop_a_search_by_its_trial(client, project, tiny_encoder):
+    search = client.predict(project, 9, 2, str(tiny_encoder), api_name="/start_search")["search"]
+    while not (trials := client.predict(project, search, api_name="/search")["trials"]):
+        time.sleep(0.1)
+    client.predict(project, trials[0]["run"], api_name="/stop_run")
+    while (found := client.predict(project, search, api_name="/search"))["result"] is None:
+        time.sleep(0.1)
+    assert found["result"]["state"] == "stopped" and len(found["trials"]) == 1
 
 
 def test_the_card_is_markdown_with_front_matter(client, project, pictures):
@@ -115,18 +128,39 @@ def test_the_card_is_markdown_with_front_matter(client, project, pictures):
     (lambda client, project: client.predict(project, {"color": "red"}, api_name="/start_run"), "bad_option"),
     (lambda client, project: client.predict({"path": "/etc/passwd"}, api_name="/look_at"), "no_file"),
     (lambda client, project: client.predict({}, api_name="/look_at"), "no_file"),
+    (lambda client, project: client.predict("reviews.csv", api_name="/look_at"), "no_file"),
+    (lambda client, project: client.predict({"pasted": "글"}, ["글", "라벨"], api_name="/look_at"), "bad_option"),
     (lambda client, project: client.predict({"pasted": " "}, api_name="/look_at"), "nothing_pasted"),
     (lambda client, project: client.predict({"hub": "../x"}, api_name="/look_at"), "bad_dataset_id"),
     (lambda client, project: client.predict({"hub": "a/b", "x": 1}, api_name="/look_at"), "bad_option"),
     (lambda client, project: client.predict({"test": handle_file(str(SAMPLE))}, api_name="/look_at"), "unknown_parts"),
     (lambda client, project: client.predict(handle_file(str(SAMPLE)), reading={"x": 1}, api_name="/look_at"),
      "bad_option"),
+    (lambda client, project: client.predict(project, 1, api_name="/run"), "bad_option"),
+    (lambda client, project: client.predict(project, ["001"], api_name="/watch_run"), "bad_option"),
+    (lambda client, project: client.predict(project, "재미있어요", api_name="/predict"), "bad_option"),
+    (lambda client, project: client.predict(project, [1], api_name="/predict"), "bad_option"),
     (lambda client, project: client.predict(project, [""], api_name="/predict"), "nothing_to_predict"),
     (lambda client, project: client.predict(project, ["글" * 30_000], api_name="/predict"), "text_too_long"),
 ])
 def test_what_goes_wrong_has_a_code(client, project, pictures, call, code):
-    with pytest.raises(AppError, match=rf"\[{code}\]"):
+    with pytest.raises(AppError, match=rf"[가-힣]+.* \[{code}\]"):
         call(client, project)
+
+
+def test_a_bug_is_told_as_one_and_logged(app, client, project, pictures):
+    run = Home(app.home).project("local", project).path / "runs" / "900"
+    run.mkdir()
+    for name in ("result.json", "spec.json"):
+        (run / name).write_text("{}")
+    try:
+        with pytest.raises(AppError, match=r"[가-힣]+.* \[bug\]"):
+            client.predict(project, "900", api_name="/run")
+        assert "run failed\nTraceback" in (app.folder / "app.log").read_text()
+        status, told = rest(app, f"/projects/{project}/runs/900")
+        assert status == 500 and told["error"]["code"] == "bug"
+    finally:
+        shutil.rmtree(run)
 
 
 def test_rest_lists_shows_and_hands_out_files(app, project, pictures):
@@ -147,13 +181,24 @@ def test_what_is_not_there_is_404(app, path, body, status):
     assert rest(app, path, body)[0] == status
 
 
+@pytest.mark.parametrize("body, place", [
+    ({"texts": "재미있어요"}, "body.texts"), ({"texts": [1]}, "body.texts.0"), ({"texts": []}, "body.texts"),
+    ({}, "body.texts"), ([], "body"),
+])
+def test_a_wrong_body_is_told_in_both_languages(app, project, body, place):
+    status, told = rest(app, f"/projects/{project}/predict", body)
+    assert status == 422 and told["error"]["code"] == "bad_option" and told["error"]["where"]["option"] == place
+    assert told["error"]["ko"].endswith("니다.") and told["error"]["en"].startswith(f"'{place}' cannot be ")
+
+
 def test_files_outside_the_run_are_not_handed_out(app, project, pictures):
     for name in ("../../project.json", "..%2F..%2Fproject.json", "%2Fetc%2Fpasswd", "stop"):
         assert rest(app, f"/projects/{project}/runs/001/files/{name}")[0] == 404
 
 
 def test_a_foreign_site_is_turned_away(app, project):
-    for headers in ({"origin": "https://evil.example"}, {"host": "evil.example"}):
+    for headers in ({"origin": "https://evil.example"}, {"origin": "null"}, {"origin": "file://"},
+                    {"host": "evil.example"}):
         assert rest(app, f"/projects/{project}/predict", {"texts": ["글"]}, **headers)[0] == 403
 
 

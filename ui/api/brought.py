@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from gradio.utils import get_upload_folder
 
@@ -22,7 +23,7 @@ from trainer.options import validated
 
 
 @contextmanager
-def brought(data: dict | list, token: str = "") -> Iterator[dict[str, Path]]:
+def brought(data: Any, token: str = "") -> Iterator[dict[str, Path]]:
     """Part → file, as long as the files are needed. `token`: the caller's for the Hub, not kept.
 
     Raises Problem: no_file, unknown_parts, nothing_pasted, and those of `from_hub`.
@@ -31,7 +32,7 @@ def brought(data: dict | list, token: str = "") -> Iterator[dict[str, Path]]:
         yield _files(data, token, Path(folder))
 
 
-def _files(data: dict | list, token: str, folder: Path) -> dict[str, Path]:
+def _files(data: Any, token: str, folder: Path) -> dict[str, Path]:
     match data:
         case {"path": _}:
             return {"": _uploaded(data)}

@@ -8,27 +8,26 @@
     client.predict(project, ["재미있어요"], api_name="/predict")
 """
 
-import functools
 import inspect
 from collections.abc import Iterator
+from typing import Any
 
 import gradio as gr
 
 from trainer import studio
 from trainer.bases import base_models
-from trainer.errors import Problem
 from trainer.files import read_json
 from trainer.home import Project, Run
 from trainer.models import CARRIED
 from trainer.options import Reading, Repairs, Shares, validated
-from trainer.resuming import resume
+from trainer.resuming import resume, stop
 from trainer.search.cross_validation import measured
 from trainer.watching import figures, snapshot, watch
 
 from ..place import Shared
-from ..runs.downloads import forget
 from ..visitor import ON_A_SPACE, owner_of
 from .brought import brought
+from .problems import told
 
 
 def add_endpoints(shared: Shared) -> None:
@@ -36,7 +35,7 @@ def add_endpoints(shared: Shared) -> None:
     endpoints = Endpoints(shared)
     for name, method in inspect.getmembers(endpoints, inspect.ismethod):
         if not name.startswith("_"):
-            gr.api(_told(method), api_name=name, concurrency_limit=None, queue=True)
+            gr.api(told(method), api_name=name, concurrency_limit=None, queue=True)
 
 
 class Endpoints:
@@ -45,7 +44,7 @@ class Endpoints:
     def __init__(self, shared: Shared):
         self._shared = shared
 
-    def look_at(self, file: dict, columns: dict | None = None, reading: dict | None = None,
+    def look_at(self, file: Any, columns: dict | None = None, reading: dict | None = None,
                 repairs: dict | None = None, task: str = "classification", token: str = "",
                 request: gr.Request = None) -> dict:
         """Read a table (CSV, XLSX, JSON …), or own ones for train, valid and test, and survey it; nothing is stored.
@@ -59,7 +58,7 @@ class Endpoints:
                 "sheets": table.sheets, "suggested": chosen.model_dump(), "labels": found.labels,
                 "survey": found.as_dict()}
 
-    def create_project(self, file: dict, title: str = "", columns: dict | None = None, reading: dict | None = None,
+    def create_project(self, file: Any, title: str = "", columns: dict | None = None, reading: dict | None = None,
                        repairs: dict | None = None, shares: dict | None = None, seed: int = 42,
                        task: str = "classification", token: str = "", request: gr.Request = None) -> dict:
         """Make a project of what `look_at` takes: its rows, as repaired, are split into train, valid and test."""
@@ -144,9 +143,10 @@ class Endpoints:
         return snapshot(self._run(project, run, request))
 
     def stop_run(self, project: str, run: str, request: gr.Request = None) -> dict:
-        """Save and stop."""
+        """Save and stop; with the trial of a search stops the whole search."""
         found = self._run(project, run, request)
-        found.ask_to_stop()
+        stop(found)
+        self._shared.supervisor.wake()
         return snapshot(found)
 
     def resume_run(self, project: str, run: str, request: gr.Request = None) -> dict:
@@ -183,7 +183,6 @@ class Endpoints:
         """Delete a project with all its runs."""
         found = self._project(project, request)
         studio.delete_project(found)
-        forget(found)
         return {"deleted": project}
 
     def _project(self, name: str, request) -> Project:
@@ -201,25 +200,3 @@ class Endpoints:
         return {"project": project.name, "title": spec.title, "task": spec.task, "rows": found["rows"],
                 "labels": found["labels"], "runs": [run.name for run in project.runs()],
                 "best": best.name if best else None, "score": best.score if best else None}
-
-
-def _told(method):
-    """The endpoint with its Problems turned into errors that reach the client."""
-    def say(problem: Problem) -> gr.Error:
-        return gr.Error(f"{problem.words.ko} {problem.words.en} [{problem.code}]", print_exception=False)
-
-    if inspect.isgeneratorfunction(method):
-        @functools.wraps(method)
-        def endpoint(*arguments, **named):
-            try:
-                yield from method(*arguments, **named)
-            except Problem as problem:
-                raise say(problem) from None
-    else:
-        @functools.wraps(method)
-        def endpoint(*arguments, **named):
-            try:
-                return method(*arguments, **named)
-            except Problem as problem:
-                raise say(problem) from None
-    return endpoint

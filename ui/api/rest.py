@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import Depends, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, JSONResponse
 from fastapi_offline import FastAPIOffline
 from pydantic import BaseModel, Field
@@ -13,8 +14,10 @@ from trainer.files import read_json
 from trainer.home import Project
 from trainer.watching import snapshot
 
+from ..listeners import bug
 from ..place import Shared
 from ..visitor import owner_of
+from .problems import unfit
 
 STATUS = {"login_required": 401, "no_such_project": 404, "no_such_run": 404, "no_such_file": 404, "no_runs": 404,
           "no_model": 409, "inference_died": 503}  # any other Problem is the request's: 422
@@ -32,9 +35,23 @@ class Prediction(BaseModel):
     probabilities: dict[str, float]
 
 
+class Told(BaseModel):
+    """What went wrong, in both languages; `code` stays the same."""
+
+    code: str
+    ko: str
+    en: str
+    where: dict
+
+
+class Failure(BaseModel):
+    error: Told
+
+
 def rest_app(shared: Shared) -> FastAPIOffline:
     """The FastAPI app to mount at /api/v1."""
-    app = FastAPIOffline(title="KoTune", version="1", description="학습한 모델을 부르는 API. Call models trained with KoTune.")
+    app = FastAPIOffline(title="KoTune", version="1", description="학습한 모델을 부르는 API. Call models trained with KoTune.",
+                         responses={"default": {"model": Failure}})
 
     def own_project(project: str, request: Request) -> Project:
         return shared.home.project(owner_of(request), project)
@@ -44,6 +61,14 @@ def rest_app(shared: Shared) -> FastAPIOffline:
     @app.exception_handler(Problem)
     def tell(request: Request, problem: Problem) -> JSONResponse:
         return JSONResponse({"error": problem.as_dict()}, status_code=STATUS.get(problem.code, 422))
+
+    @app.exception_handler(RequestValidationError)
+    def tell_unfit(request: Request, error: RequestValidationError) -> JSONResponse:
+        return tell(request, unfit(error.errors()[0]))
+
+    @app.exception_handler(Exception)  # which the server logs
+    def tell_bug(request: Request, error: Exception) -> JSONResponse:
+        return JSONResponse({"error": bug(error).as_dict()}, status_code=500)
 
     @app.get("/projects")
     def projects(request: Request) -> list[dict]:

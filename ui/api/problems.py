@@ -1,0 +1,64 @@
+"""What callers of the API are told when something goes wrong: a sentence in both languages, and a code."""
+
+import functools
+import inspect
+from contextlib import contextmanager
+
+import gradio as gr
+from pydantic import ConfigDict, ValidationError, create_model
+
+from trainer.errors import Problem
+
+from ..listeners import bug, log
+
+NEEDED = {  # by the first word of pydantic's type of error
+    "missing": "꼭 보내야 합니다", "string": "글자열이어야 합니다", "int": "정수여야 합니다", "float": "수여야 합니다",
+    "bool": "true나 false여야 합니다", "list": "목록([…])이어야 합니다", "too": "하나는 있어야 합니다",
+    "dict": "{이름: 값} 꼴이어야 합니다", "json": "올바른 JSON이어야 합니다",
+    "model": "JSON(content-type: application/json) 객체여야 합니다"}
+
+
+def told(method):
+    """The endpoint for Gradio: its arguments are held against their types, and what goes wrong reaches the client."""
+    signature = inspect.signature(method)
+    model = create_model(method.__name__, __config__=ConfigDict(arbitrary_types_allowed=True), **{
+        name: (each.annotation, ... if each.default is each.empty else each.default)
+        for name, each in signature.parameters.items()})
+
+    def arguments(given: tuple, named: dict) -> dict:
+        try:
+            return dict(model(**signature.bind(*given, **named).arguments))
+        except ValidationError as error:
+            raise unfit(error.errors()[0]) from None
+
+    if inspect.isgeneratorfunction(method):
+        @functools.wraps(method)
+        def endpoint(*given, **named):
+            with _telling(method.__name__):
+                yield from method(**arguments(given, named))
+    else:
+        @functools.wraps(method)
+        def endpoint(*given, **named):
+            with _telling(method.__name__):
+                return method(**arguments(given, named))
+    return endpoint
+
+
+def unfit(error: dict) -> Problem:
+    """One of pydantic's errors about what was sent, as the Problem that pages give of an option."""
+    place, value = ".".join(map(str, error["loc"])), repr(error["input"])[:80]
+    needed = NEEDED.get(error["type"].split("_")[0], error["type"])
+    return Problem("bad_option", f"'{place}' 값 {value}을(를) 쓸 수 없습니다. {needed}.",
+                   f"'{place}' cannot be {value}. {error['msg']}.", option=place, value=value)
+
+
+@contextmanager
+def _telling(endpoint: str):
+    """Whatever is raised, as an error that reaches the client; a bug goes to the log, too."""
+    try:
+        yield
+    except Exception as error:
+        if not isinstance(error, Problem):
+            log.error("%s failed", endpoint, exc_info=error)
+            error = bug(error)
+        raise gr.Error(f"{error.words.ko} {error.words.en} [{error.code}]", print_exception=False) from None
