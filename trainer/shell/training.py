@@ -165,8 +165,8 @@ def _show_search(search: Search) -> None:
         _report(search.project.run(best), snapshot(search.project.run(best)))
     if search.spec.folds and (found := measured(search)):
         _show_measured(found)
-    if search.result["state"] == "failed":
-        sys.exit(_problem({"result": search.result}) or 1)
+    if (problem := _problem({"result": search.result})) or search.result["state"] == "failed":
+        sys.exit(problem or 1)
 
 
 def _show_trials(search: Search) -> None:
