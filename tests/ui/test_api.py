@@ -151,8 +151,8 @@ def test_what_goes_wrong_has_a_code(client, project, pictures, call, code):
 def test_a_bug_is_told_as_one_and_logged(app, client, project, pictures):
     run = Home(app.home).project("local", project).path / "runs" / "900"
     run.mkdir()
-    for name in ("result.json", "spec.json"):
-        (run / name).write_text("{}")
+    shutil.copy(run.parent / "001" / "spec.json", run)
+    (run / "result.json").write_text("[1]")
     try:
         with pytest.raises(AppError, match=r"[가-힣]+.* \[bug\]"):
             client.predict(project, "900", api_name="/run")
