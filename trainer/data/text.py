@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pandas import Series
 
-HANGUL = "가-힣ㄱ-ㅎㅏ-ㅣ\u1100-\u11ff"
+HANGUL = "가-힣ㄱ-ㅎㅏ-ㅣㅥ-ㆎ\u1100-\u11ff"
 # Unicode blanks and what leaves no mark on paper: controls, zero-width and direction marks, Hangul fillers.
 # Spelled out, because Arrow's regular expressions (RE2) know \s as ASCII only and Python's know no \p{Z}.
 INVISIBLE = ("\\x00-\\x20\\x7f-\\xa0\u00ad\u115f\u1160\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f"

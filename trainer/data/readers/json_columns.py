@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ...errors import Problem, Words
 from .frame import MAX_CELLS, MAX_COLUMNS, Read
-from .json_events import MAX_DEPTH, opened
+from .json_events import events
 from .records import as_text, assembled
 from .refusals import too_many_cells, too_many_columns
 from .source import Source
@@ -46,7 +46,9 @@ def _find(source: Source, encoding: str) -> dict[tuple[tuple, bool], dict[str, C
     """Path of an object, and whether its columns are lists (or else objects whose keys are numbers) → these columns."""
     objects: dict[tuple[tuple, bool], dict[str, Column]] = {}
     found = cells = 0
-    for path, _, _ in _values(source, encoding):
+    for path, event, _ in events(source, encoding):
+        if event == "map_key" or event.startswith("end"):
+            continue
         *parent, name, key = path if len(path) > 1 else (None, None, None)
         if name is None or None in parent or not _is_row(key):
             continue
@@ -109,8 +111,8 @@ def _cells(source: Source, encoding: str, parent: tuple, listed: bool) -> Iterat
     from ijson import ObjectBuilder
 
     depth, builder = len(parent) + 2, ObjectBuilder()
-    for path, event, value in _values(source, encoding, ends=True):
-        if len(path) < depth or path[:depth - 2] != parent:
+    for path, event, value in events(source, encoding):
+        if len(path) < depth or tuple(path[:depth - 2]) != parent:
             continue
         name, key = path[depth - 2:depth]
         if not _is_row(key) or listed != (key is None) or len(path) == depth and event == "map_key":
@@ -120,27 +122,3 @@ def _cells(source: Source, encoding: str, parent: tuple, listed: bool) -> Iterat
         builder.event(event, value)
         if len(path) == depth and not event.startswith("start"):
             yield name, builder.value
-
-
-def _values(source: Source, encoding: str, ends: bool = False) -> Iterator[tuple[tuple, str, object]]:
-    """Path, event and value of every value (and, with `ends`, of keys and ends inside them): the names that lead to it,
-    None for a step into a list."""
-    import ijson
-
-    path: list[str | None] = []
-    with opened(source, encoding) as file:
-        for event, value in ijson.basic_parse(file):
-            if event == "map_key":
-                if ends:
-                    yield tuple(path), event, value
-                path[-1] = value
-            elif event in ("end_map", "end_array"):
-                path.pop()
-                if ends:
-                    yield tuple(path), event, value
-            else:
-                yield tuple(path), event, value
-                if event in ("start_map", "start_array"):
-                    path.append("" if event == "start_map" else None)
-                    if len(path) > MAX_DEPTH:
-                        raise ValueError("too deep")

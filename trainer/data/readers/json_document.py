@@ -8,7 +8,7 @@ from ...options import Reading
 from .charset import settled
 from .frame import Read
 from .json_columns import read_columns
-from .json_events import MAX_DEPTH, opened
+from .json_events import events, opened
 from .records import flattened, no_records, records_to_frame
 from .source import Source
 
@@ -38,25 +38,13 @@ def read_frame(source: Source, reading: Reading) -> Read:
 
 
 def _count_records(source: Source, encoding: str) -> Counter[tuple]:
-    """Records in each list that holds any. A list's path: the names that lead to it, None for a step into a list."""
-    import ijson
-
+    """Records in each list that holds any, by the path of its records."""
     lists: Counter[tuple] = Counter()
-    path: list[str | None] = []
-    with opened(source, encoding, lists) as file:
-        for event, value in ijson.basic_parse(file):
-            if event == "map_key":
-                path[-1] = value
-            elif event in ("end_map", "end_array"):
-                path.pop()
-            elif event in ("start_map", "start_array"):
-                if event == "start_map" and path and path[-1] is None:
-                    lists[tuple(path)] += 1
-                    if path.count(None) == 1 and lists[tuple(path)] == source.rows:
-                        return lists
-                path.append("" if event == "start_map" else None)
-                if len(path) > MAX_DEPTH:
-                    raise ValueError("too deep")
+    for path, event, _ in events(source, encoding, lists):
+        if event == "start_map" and path and path[-1] is None:
+            lists[tuple(path)] += 1
+            if path.count(None) == 1 and lists[tuple(path)] == source.rows:
+                break
     return lists
 
 

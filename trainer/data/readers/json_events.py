@@ -1,6 +1,7 @@
 """A JSON document as ijson's events; whatever their parsing runs into means the file."""
 
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
@@ -37,3 +38,25 @@ def opened(source: Source, encoding: str, counted: Counter | None = None):
                 "원본을 다시 저장해 주세요.",
                 f"'{source.name}' cannot be read as JSON, or is cut off (after {number:,} record(s): {why}). Mend "
                 "it there or save the original again.", file=source.name, row=number, value=why) from None
+
+
+def events(source: Source, encoding: str, counted: Counter | None = None) -> Iterator[tuple[list, str, object]]:
+    """Path, event and value of every event. The path: the names that lead to a value, None for a step into a list.
+
+    It is one list, which changes with the next event. Start and end of a value have its path; a key comes with that
+    of the value before it. Raises Problem("broken_json"), as `opened` does.
+    """
+    import ijson
+
+    path: list[str | None] = []
+    with opened(source, encoding, counted) as file:
+        for event, value in ijson.basic_parse(file):
+            if event in ("end_map", "end_array"):
+                path.pop()
+            yield path, event, value
+            if event == "map_key":
+                path[-1] = value
+            elif event in ("start_map", "start_array"):
+                path.append("" if event == "start_map" else None)
+                if len(path) > MAX_DEPTH:
+                    raise ValueError("too deep")

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from trainer.data.readers.charset import wide_encoding
@@ -80,6 +80,7 @@ SYLLABLES = st.text(st.characters(min_codepoint=ord("가"), max_codepoint=ord("�
 
 @settings(max_examples=80, deadline=None)
 @given(texts=st.lists(NOISE | SYLLABLES, min_size=1, max_size=40))
+@example(texts=["ㆁㅅㆁ", "ㆁㅅㆁ"])  # too few letters to be called ordinary ones
 def test_korean_in_cp949_is_never_taken_for_another_tongue(tmp_path_factory, texts):
     path = tmp_path_factory.mktemp("t") / "t.csv"
     path.write_bytes(("글,라벨\n" + "".join(f"가{each},1\n" for each in texts)).encode("cp949"))
