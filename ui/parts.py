@@ -57,9 +57,22 @@ def note_list(notes) -> Markup:
     return Markup('<ul class="kt-notes">{}</ul>').format(join(Markup("<li>{}</li>").format(note) for note in notes))
 
 
-def empty(title: str, hint: str) -> Markup:
+def empty(title: str, hint) -> Markup:
     """Instead of a grey nothing: what is missing and what to do about it."""
     return Markup('<div class="kt-empty"><strong>{}</strong><p>{}</p></div>').format(title, hint)
+
+
+def progress(share: float | None, kind: str = "") -> Markup:
+    """A bar, full at 1; None: nobody knows how far it is. `kind` is a class that colours it."""
+    known = Markup(' aria-valuenow="{:.0f}"').format(100 * share) if share is not None else ""
+    return Markup('<div class="kt-progress {}" role="progressbar"{}><span style="width:{:.1f}%"></span></div>').format(
+        kind if known else "unknown", known, 100 * share if known else 30)
+
+
+def status(chip: Markup, words: str, name: str, share: float, state: str) -> Markup:
+    """How a training stands: a chip and a sentence, at the other end what it is, and below them how far it is."""
+    line = Markup('<div class="kt-state">{} <span class="phase">{}</span><span class="which">{}</span></div>')
+    return line.format(chip, words, name) + progress(share, state)
 
 
 def bars(rows: list[tuple[str, float, str]], strong: str | None = None) -> Markup:

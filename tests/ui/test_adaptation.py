@@ -103,6 +103,11 @@ def test_a_first_step_that_failed_tells_what_to_do(visit, app, table, tiny_encod
     expect(page.locator("#step-training .kt-table.runs")).to_contain_text("Not started")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert not re.search("[가-힣]", page.locator("#step-training").inner_text())
+    for step in ("result", "use"):
+        page.goto(page.url.partition("step=")[0] + f"step={step}")
+        expect(page.locator(f"#step-{step} .kt-empty")).to_contain_text("did not come to its end")
+    page.get_by_text("Press Resume").click()
+    expect(page.locator("#resume")).to_be_visible()
     page.get_by_text("Train without adapting").click()
     expect(page.locator("#start")).to_have_text("Start training")
 

@@ -37,6 +37,15 @@ def test_a_private_data_set_comes_from_the_hub(app, hub, visit, tmp_path):
     expect(page.locator("#create")).to_be_enabled()
     expect(page.locator("#divided")).to_contain_text("시험 30")
     expect(page.locator("#step-data")).to_contain_text("학습용 100행")
+    page.locator("#file").get_by_label("지우기").click()
+    page.click("#open-hub")
+    page.fill("#data-token input", token)
+    page.click("#take-hub")
+    page.click("#sample")  # comes first, and stays
+    expect(page.locator("#create")).to_be_enabled()
+    page.wait_for_timeout(5000)
+    expect(page.locator("#step-data")).to_contain_text("reviews.csv")
+    expect(page.locator("#create")).to_be_enabled()
     page.click("#create")
     expect(page.locator("#start")).to_be_visible()
     assert not [path for path in tmp_path.glob("tmp*") if path.is_dir()]  # TMPDIR of the app

@@ -62,11 +62,14 @@ def test_the_whole_way_in_korean(visit, app):
     expect(page.locator(".verdict")).to_contain_text("TF-IDF")
     expect(page.locator("#step-result")).to_contain_text("95% 신뢰구간")
     expect(page.locator("#step-result .heatmaplayer")).to_have_count(1)
+    page.get_by_text("낱말 풀이").click()
+    expect(page.locator("#glossary")).to_contain_text("낮을수록 좋습니다")
     page.get_by_text("이 학습의 파일 내려받기").click()
     page.click("#prepare")
     with page.expect_download() as download:
         page.locator("#downloads a").first.click()
     assert download.value.suggested_filename.endswith("-001-model.zip")
+    assert not list(app.folder.glob("kotune-*"))  # the one copy is Gradio's, of the sample as well
 
     page.click("#to-use")
     page.fill("#texts textarea", "정말 마음에 들어요\n다시는 안 삽니다")

@@ -5,6 +5,7 @@ from gradio_client import Client
 from playwright.sync_api import Page, expect
 
 from tests.ui.conftest import PATIENCE, App
+from ui.runs.downloads import NOT_KEPT
 
 
 @pytest.fixture
@@ -52,8 +53,9 @@ def test_each_sees_what_is_theirs(app, hub, enter):
     address = alice.url
     project = address.partition("project=")[2].partition("&")[0]
 
-    known = Client(app.url, token=token, verbose=False).predict(api_name="/projects")
-    assert [each["project"] for each in known] == [project]
+    client = Client(app.url, token=token, verbose=False)
+    assert [each["project"] for each in client.predict(api_name="/projects")] == [project]
+    assert str(client.config["components"]).count(NOT_KEPT.key) == 2  # on the page of the result, and on that of its use
 
     bob = enter()
     bob.goto(address)

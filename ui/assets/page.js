@@ -4,7 +4,6 @@
     const look = () => (window.Plotly ? resolve() : setTimeout(look, 50));
     look();
   });
-  const drawn = new Map();
   const fit = (node) => node.data && node.offsetWidth && Plotly.Plots.resize(node);
   const resized = new ResizeObserver((entries) => requestAnimationFrame(() => entries.forEach(({ target }) => fit(target))));
   const FONT = 'Pretendard, "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans CJK KR", "Noto Sans KR", sans-serif';
@@ -33,10 +32,10 @@
 
   async function draw(node, figure) {
     if (!node || !figure || !figure.data) return;
-    if (!drawn.has(node)) resized.observe(node);  // a chart beside it may come or go
-    drawn.set(node, figure);
+    if (!node.drawn) resized.observe(node);  // a chart beside it may come or go
+    node.drawn = figure;
     await ready;
-    if (drawn.get(node) !== figure || !node.isConnected) return;
+    if (node.drawn !== figure || !node.isConnected) return;
     const text = getComputedStyle(node).getPropertyValue("--body-text-color").trim();
     const data = figure.data.map((trace) => trace.texttemplate ? { ...trace, textfont: { ...trace.textfont, color: text } } : trace);
     await Plotly.react(node, data, themed(figure, node), {
@@ -74,7 +73,7 @@
   }
 
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () =>
-    setTimeout(() => drawn.forEach((figure, node) => draw(node, { ...figure })), 300));
+    setTimeout(() => document.querySelectorAll(".kt-plot").forEach((node) => draw(node, node.drawn && { ...node.drawn })), 300));
   // A table of labels: beside each, the label that it becomes. The value's "merges" follow what is typed.
   function merges(element, props, watch, trigger) {
     const make = (tag, text = "", given = {}) => Object.assign(document.createElement(tag), { textContent: text, ...given });

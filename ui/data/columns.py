@@ -2,6 +2,8 @@
 none, and then models are adapted to the texts."""
 
 import gradio as gr
+from gradio.i18n import I18nData
+from markupsafe import Markup
 
 from trainer.data.columns import Suggestion, suggest_columns
 from trainer.errors import Problem
@@ -18,10 +20,8 @@ NO_LABEL = ""
 class ColumnsPart:
     def __init__(self):
         with gr.Row(visible=False) as self.row:
-            self.text = gr.Dropdown([], label=say("글이 있는 열", "Column with the texts"), min_width=260,
-                                    elem_id="text-column")
-            self.label = gr.Dropdown([], label=say("라벨이 있는 열", "Column with the labels"), min_width=260,
-                                     elem_id="label-column")
+            self.text, self.text_why = _column("text", say("글이 있는 열", "Column with the texts"))
+            self.label, self.label_why = _column("label", say("라벨이 있는 열", "Column with the labels"))
 
     @property
     def inputs(self) -> list:
@@ -29,7 +29,7 @@ class ColumnsPart:
 
     @property
     def outputs(self) -> set:
-        return {self.row, self.text, self.label}
+        return {self.row, self.text, self.label, self.text_why, self.label_why}
 
     def asked(self, values: dict) -> dict:
         """Arguments of `studio.look_at`: columns that a person chose, and the task that follows from them."""
@@ -49,9 +49,15 @@ class ColumnsPart:
         text = chosen.get("text") or guess and guess.text or names[0]
         picked = chosen.get("label", guess and guess.label)
         return {self.row: gr.Row(visible=True),
-                self.text: gr.Dropdown(names, value=text, info=_why(guess, "text", text, visit)),
-                self.label: gr.Dropdown([*((name, name) for name in names), label], value=picked,
-                                        info=_why(guess, "label", picked, visit))}
+                self.text: gr.Dropdown(names, value=text), self.text_why: _why(guess, "text", text, visit),
+                self.label: gr.Dropdown([*((name, name) for name in names), label], value=picked),
+                self.label_why: _why(guess, "label", picked, visit)}
+
+
+def _column(name: str, title: I18nData) -> tuple[gr.Dropdown, gr.HTML]:
+    """A choice, and below it the reason: that names the column, and Gradio's `info` would read a name as Markdown."""
+    with gr.Column(min_width=260, elem_id=f"{name}-column", elem_classes="kt-reasoned"):
+        return gr.Dropdown([], label=title), gr.HTML()
 
 
 def suggestion(frame) -> Suggestion | None:
@@ -66,9 +72,12 @@ def chosen_of(columns: Columns) -> dict:
     return {"text": columns.text, "label": columns.label or NO_LABEL}
 
 
-def _why(guess: Suggestion | None, column: str, chosen: str | None, visit: Visit) -> str:
+def _why(guess: Suggestion | None, column: str, chosen: str | None, visit: Visit) -> Markup:
+    said = ""
     if guess and chosen == getattr(guess, column):
-        return visit.read(guess.reasons[column])
-    if chosen == NO_LABEL:
-        return visit.say("라벨 없이 글만 씁니다. 분류 모델은 만들지 않습니다.", "Texts only; no classifier is made.")
-    return visit.say("직접 고른 열입니다.", "You chose this column.") if guess else ""
+        said = visit.read(guess.reasons[column])
+    elif chosen == NO_LABEL:
+        said = visit.say("라벨 없이 글만 씁니다. 분류 모델은 만들지 않습니다.", "Texts only; no classifier is made.")
+    elif guess:
+        said = visit.say("직접 고른 열입니다.", "You chose this column.")
+    return Markup('<p class="kt-hint">{}</p>').format(said)

@@ -1,20 +1,21 @@
 """A data set of the Hub as a way to bring data: which one, and its rows fetched into files."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import gradio as gr
 
 from trainer.data.hub_data import HubData, from_hub
+from trainer.data.survey import Progress
+from trainer.errors import Words
 from trainer.options import help_of, title_of, validated
 
 from ..language import say
 from ..listeners import Listeners
 from ..place import Visit
-
-WAIT = say('<div class="kt-wait">Hub에서 행을 가져오는 중입니다. 데이터셋이 크면 몇 분 걸립니다.</div>',
-           '<div class="kt-wait">Rows are coming from the Hub. A large data set takes minutes.</div>')
+from .work import Outdated, Work, shown_in
 
 
 class HubPanel:
@@ -29,18 +30,32 @@ class HubPanel:
                 elem_id="data-token",
                 info=say("이번 요청에만 쓰고 어디에도 저장하지 않습니다.", "Used for this request only, stored nowhere."))
             self.take = gr.Button(say("가져오기", "Fetch it"), variant="primary", elem_id="take-hub")
-            self.waiting = gr.HTML(WAIT, visible=False)
+            self.working = gr.HTML(visible=False)
 
     def wire(self, listeners: Listeners, file: gr.File, box: gr.HTML) -> None:
         def fetch(values: dict, visit: Visit) -> Iterator[dict]:
-            """Gradio copies the files into its cache before it asks for more; then they go."""
-            asked = {name: values[field] for name, field in self.fields.items() if values[field]}
-            with TemporaryDirectory() as folder:
-                files = from_hub(validated(HubData, {"id": ""} | asked), values[self.token], Path(folder))
+            """Gradio copies the files into its cache before it asks for more; then they go. Whatever is brought
+            meanwhile gives it up."""
+            given = {name: values[field] for name, field in self.fields.items() if values[field]}
+            data, hidden = validated(HubData, {"id": ""} | given), {self.working: gr.HTML(visible=False)}
+            with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+                work = Work(visit.window).do(partial(_fetched, data, values[self.token], Path(folder)), visit)
+                try:
+                    files = yield from shown_in(self.working, work)
+                except Outdated:
+                    yield hidden
+                    return
+                except Exception:
+                    yield hidden
+                    raise
                 yield {file: [str(path) for path in files.values()], self.token: "",
-                       self.column: gr.Column(visible=False)}
+                       self.column: gr.Column(visible=False), **hidden}
 
-        asked = self.take.click(lambda: gr.HTML(visible=True), None, self.waiting, api_visibility="private")
-        fetched = listeners.stream(asked.then, fetch, {*self.fields.values(), self.token},
-                                   {file, self.token, self.column}, box, show_progress="hidden")
-        fetched.then(lambda: gr.HTML(visible=False), None, self.waiting, api_visibility="private")
+        listeners.stream(self.take.click, fetch, {*self.fields.values(), self.token},
+                         {file, self.token, self.column, self.working}, box, show_progress="hidden")
+
+
+def _fetched(data: HubData, token: str, folder: Path, tell: Progress) -> dict[str, Path]:
+    tell(0, Words("Hub에서 행을 가져오고 있습니다. 데이터셋이 크면 몇 분 걸립니다.",
+                  "Fetching rows from the Hub. A large data set takes minutes."))
+    return from_hub(data, token, folder)

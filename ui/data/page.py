@@ -1,6 +1,6 @@
 """The data page put together: what is brought is read, surveyed and shown, and becomes a project."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from .results import ResultsPart
 from .split import SEED, SplitPart
 from .summary import summary
 from .ways import Ways
-from .work import Outdated, Work, give_up
+from .work import Outdated, Work, give_up, shown_in
 
 
 def data_page(listeners: Listeners) -> Page:
@@ -107,11 +107,11 @@ class NewProject:
             if asked == last:
                 return
             work = Work(visit.window)
+            yield {self.seen: asked}  # at once: what is chosen while this is read is compared with it
             if last is None or (asked.files, asked.reading) != (last.files, last.reading):
-                head = yield from self._told(self.working, work.do(asked.head, visit))
+                head = yield from shown_in(self.working, work.do(asked.head, visit))
                 columns = self.columns.shown(head.frame, asked.columns, visit) if last is None else {}
                 yield self.reading.head(head, visit) | columns
-            yield {self.seen: asked}
             yield from self._survey(asked, work, values[self.repairs.all] and not fresh, visit)
         except Outdated:
             yield {each: gr.skip() for each in self.outputs}  # as Gradio sends a stream's last answer once more
@@ -122,10 +122,10 @@ class NewProject:
 
     def _survey(self, asked: Asked, work: Work, every: bool, visit: Visit) -> Iterator[dict]:
         try:
-            done = yield from self._told(self.working, work.do(partial(looked, asked), visit))
+            done = yield from shown_in(self.working, work.do(partial(looked, asked), visit))
             yield self._shown(done, asked, every, visit)
             if done.known:
-                counts = yield from self._told(self.working, work.do(partial(divided, asked, done.known), visit))
+                counts = yield from shown_in(self.working, work.do(partial(divided, asked, done.known), visit))
                 yield {self.working: gr.HTML(visible=False), **self.split.shown(counts, done.table, visit)}
         except Problem as problem:
             yield {self.reading.story: "", **self._refused(problem, visit)}
@@ -134,22 +134,12 @@ class NewProject:
         asked = self._asked(values, _paths(values[self.ways.file]), fresh=False)
         make = partial(asked.project, visit.shared.home, visit.owner, values[self.title])
         try:
-            project = yield from self._told(self.making, Work(f"{visit.window} create").do(make, visit))
+            project = yield from shown_in(self.making, Work(f"{visit.window} create").do(make, visit))
         except Problem:
             yield {self.making: gr.HTML(visible=False)}
             raise
         yield {listeners.place: str(Place(project=project.name, step="settings")), self.ways.file: None, self.title: "",
                self.making: gr.HTML(visible=False)}
-
-    @staticmethod
-    def _told(area: gr.HTML, work: Generator) -> Generator:
-        """The pictures of work, shown in an area; what it returns."""
-        while True:
-            try:
-                picture = next(work)
-            except StopIteration as end:
-                return end.value
-            yield {area: gr.HTML(picture, visible=True)}
 
     def begin(self, values: dict, visit: Visit) -> dict:
         """New files, or none: everything that was said of others is gone, and what is still found out about them."""

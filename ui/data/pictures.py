@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from trainer.data.lengths import Lengths
 
-from ..parts import bars, join, section
+from ..parts import bars, join, progress, section
 from ..place import Visit
 from .cells import cell
 
@@ -14,11 +14,9 @@ PARTS = ("train", "valid", "test")
 
 def progress_card(title: str, share: float, hint: str, visit: Visit) -> Markup:
     """What is being done, how far it is (0: unknown), and how long it will take."""
-    bar = Markup('<div class="kt-progress{}" role="progressbar" aria-valuenow="{}">'
-                 '<span style="width:{:.0f}%"></span></div>')
     return Markup('<div class="kt-card kt-working" role="status"><div class="kt-state"><strong>{}</strong>'
                   '<span class="which">{}</span></div>{}</div>').format(
-        title, hint, bar.format("" if share else " unknown", round(share * 100), share * 100 if share else 30))
+        title, hint, progress(share or None))
 
 
 def balance(counts: dict[str, int], visit: Visit) -> Markup:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import gradio as gr
+from markupsafe import Markup
 
 from trainer.files import read_json
 from trainer.home import Run
@@ -12,12 +13,12 @@ from trainer.studio import delete_project
 
 from ..language import say
 from ..listeners import Listeners
-from ..parts import chip, day, empty, link, section, table
+from ..parts import day, empty, link, section, table
 from ..place import Place, Visit
 from ..runs.chosen import has_result
-from ..runs.downloads import forget
 from ..runs.folds_view import folds_score
 from ..runs.run_view import score_of
+from ..runs.trainings import training_chip, trainings
 
 
 @dataclass(frozen=True)
@@ -30,10 +31,10 @@ def project_list(listeners: Listeners) -> tuple[gr.Column, ProjectList]:
     """The list and the column that it stands in."""
     with gr.Column(elem_classes="kt-plain") as column:
         projects = listeners.links()
-    return column, ProjectList(projects, _rows)
+    return column, ProjectList(projects, project_rows)
 
 
-def _rows(visit: Visit):
+def project_rows(visit: Visit) -> Markup:
     known = visit.shared.home.projects(visit.owner)
     title = visit.say("내 프로젝트", "My projects")
     if not known:
@@ -46,13 +47,13 @@ def _rows(visit: Visit):
 
 
 def _row(project, visit: Visit) -> list:
-    spec, runs, best = project.spec, project.runs(), project.best_run()
-    step = "result" if best and has_result(best) else "training" if runs else "settings"
-    shown = best or (runs[-1] if runs else None)
+    spec, best, newest = project.spec, project.best_run(), next(iter(trainings(project)), None)
+    step = "result" if best and has_result(best) else "training" if newest else "settings"
+    shown = best or newest
     return [link(Place(project=project.name, step=step), spec.title),
             f"{sum(read_json(project.survey)['rows'].values()):,}", shown.spec.base.origin.id if shown else "–",
             _score(best, visit) if best else "–",
-            chip(runs[-1].state, visit) if runs else visit.say("시작 전", "Not started"),
+            training_chip(newest, visit) if newest else visit.say("시작 전", "Not started"),
             day(spec.created)]
 
 
@@ -80,7 +81,6 @@ def delete_panel(listeners: Listeners, box: gr.HTML) -> Deleting:
 
     def remove(values: dict, visit: Visit) -> dict:
         delete_project(visit.project)
-        forget(visit.project)
         return {listeners.place: str(Place(step="data"))}
 
     sure.change(lambda checked: gr.Button(interactive=checked), sure, delete, api_visibility="private")

@@ -61,8 +61,16 @@ class ReadingPart:
         return validated(Reading, given | {name: YES_NO[given[name] or ""] for name in ("quoting", "header")})
 
     def files(self, paths: list[Path], values: dict | None) -> dict[str, Path]:
-        """Part → file: as chosen, or (values None) as the names tell. Raises Problem("unknown_parts")."""
-        if values is None or len(paths) == 1 or len(paths) > MOST_FILES:
+        """Part → file: as chosen, or (values None) as the names tell. Raises Problem("unknown_parts" |
+        "too_many_files")."""
+        if len(paths) > MOST_FILES:
+            raise Problem(
+                "too_many_files",
+                f"파일이 {len(paths)}개입니다. 한 번에 올릴 수 있는 것은 학습·검증·시험 파일 하나씩입니다. 1월, 2월처럼 나뉜 같은 꼴의 표는 먼저 "
+                "파일 하나로 합쳐서 올려 주세요.",
+                f"These are {len(paths)} files. Three can be brought at once: one each for training, validation and "
+                "test. Join tables of one shape, such as those of single months, into one file first.")
+        if values is None or len(paths) == 1:
             return files_of(paths)
         chosen = [values[part] for part in self.parts[:len(paths)]]
         if None in chosen or len(set(chosen)) < len(chosen):

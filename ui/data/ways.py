@@ -2,9 +2,9 @@
 
 import csv
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import gradio as gr
 
@@ -67,23 +67,22 @@ class Ways:
             button.click(lambda: (gr.Column(visible=True), gr.Column(visible=False)), None, [panel, other],
                          api_visibility="private", show_progress="hidden")
         for name, button in self.samples.items():
-            listeners.on(button.click, self._sampled(name, title), set(), {self.file, title}, box)
+            listeners.stream(button.click, self._sampled(name, title), set(), {self.file, title}, box)
         listeners.stream(self.take_pasted.click, self._pasted, {self.pasted}, {self.file}, box)
         self.hub.wire(listeners, self.file, box)
 
     def _sampled(self, name: str, title: gr.Textbox):
-        def take(values: dict, visit: Visit) -> dict:
-            """A copy, because only files in the temporary folder may be handed to the browser."""
-            sample, folder = SAMPLES[name], Path(tempfile.gettempdir()) / "kotune-sample"
-            folder.mkdir(exist_ok=True)
-            copied = shutil.copy(sample.file, folder / sample.file.name)
-            return {self.file: [str(copied)], title: visit.read(sample.title)}
+        def take(values: dict, visit: Visit) -> Iterator[dict]:
+            """A copy, because only files in the temporary folder may be handed to the browser; it goes, as below."""
+            sample = SAMPLES[name]
+            with TemporaryDirectory() as folder:
+                yield {self.file: [str(shutil.copy(sample.file, folder))], title: visit.read(sample.title)}
 
         return take
 
     def _pasted(self, values: dict, visit: Visit) -> Iterator[dict]:
         """Gradio copies the file into its cache before it asks for more; then it goes."""
-        with tempfile.TemporaryDirectory() as folder:
+        with TemporaryDirectory() as folder:
             yield {self.file: [str(paste(values[self.pasted] or "", Path(folder)))]}
 
 

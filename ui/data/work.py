@@ -6,6 +6,8 @@ from concurrent.futures import Future, wait
 from threading import Thread
 from weakref import WeakValueDictionary
 
+import gradio as gr
+
 from trainer.errors import Words
 
 from ..parts import duration
@@ -24,6 +26,16 @@ class Outdated(Exception):
 def give_up(window: str) -> None:
     """Whatever is going on for `window` is outdated: nobody waits for it any more."""
     _going.pop(window, None)
+
+
+def shown_in(area: gr.HTML, work: Generator) -> Generator:
+    """The pictures of work, shown in an area; what it returns."""
+    while True:
+        try:
+            picture = next(work)
+        except StopIteration as end:
+            return end.value
+        yield {area: gr.HTML(picture, visible=True)}
 
 
 class Work:

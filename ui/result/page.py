@@ -1,5 +1,9 @@
 """Step 4: how good the model is on rows that it has never seen, beside what simple methods reach."""
 
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import gradio as gr
 from markupsafe import Markup
 
@@ -12,13 +16,14 @@ from ..language import say
 from ..listeners import Listeners, Page, problem_area
 from ..parts import chip, empty, heading, section
 from ..place import Visit, has_labels
-from ..runs.chosen import chosen_run, has_result
-from ..runs.downloads import files_of
+from ..runs.chosen import chosen_run, has_result, is_awaited, ways_on
+from ..runs.downloads import files_of, keep_note
 from ..runs.folds_view import folds_result
 from ..runs.guesses import guesses
 from ..runs.lineage import lineage_of
 from ..runs.run_view import result_name, settings_table
 from .adapted import adapted_heading, adapted_result, training_place
+from .glossary import glossary
 from .scores import UNSEEN, comparison, label_scores
 
 
@@ -31,13 +36,17 @@ def result_page(listeners: Listeners) -> Page:
         with gr.Accordion(say("ROC 곡선과 정밀도–재현율 곡선", "ROC and precision–recall curves"), open=False), gr.Row(
                 elem_classes="kt-charts"):
             roc, pr = chart(320), chart(320)
+        glossary()
     adaptation = adapted_result(listeners)
     with gr.Column(visible=False, elem_classes="kt-plain") as either:
         onward = gr.Button(variant="primary", size="lg", elem_id="to-use")
         guessed, about = gr.HTML(), gr.HTML()
+        keep_note()
         with gr.Accordion(say("이 학습의 파일 내려받기", "Download the files of this run"), open=False):
-            gr.Markdown(say("모델(zip)은 transformers로 바로 열립니다. 체크포인트는 이어서 학습할 때 씁니다.",
-                            "The model (zip) opens with plain transformers; checkpoints serve to go on training."))
+            gr.Markdown(say(
+                "모델(zip)은 transformers로 바로 열립니다. 체크포인트는 에폭마다 저장해 둔 가중치입니다. ‘이어서 학습’에는 내려받은 파일이 필요하지 않습니다.",
+                "The model (zip) opens with plain transformers. Checkpoints are the weights as saved after each epoch; "
+                "Resume needs nothing that is downloaded."))
             prepare = gr.Button(say("파일 준비하기", "Prepare the files"), elem_id="prepare")
             downloads = gr.File(label=say("파일", "Files"), visible=False, interactive=False, file_count="multiple",
                                 elem_id="downloads")
@@ -69,9 +78,11 @@ def result_page(listeners: Listeners) -> Page:
             onward: gr.Button(visit.say("이 모델로 분류 학습하기", "Train a classifier from this model"),
                               visible=has_labels(visit.project))}
 
-    def hand_out(values: dict, visit: Visit) -> dict:
-        files = [str(file) for file in files_of(chosen_run(visit))]
-        return {downloads: gr.File(files, visible=True, interactive=False)}
+    def hand_out(values: dict, visit: Visit) -> Iterator[dict]:
+        """Gradio copies the files into its cache before it asks for more; then they go."""
+        with TemporaryDirectory() as folder:
+            files = [str(file) for file in files_of(chosen_run(visit), Path(folder))]
+            yield {downloads: gr.File(files, visible=True, interactive=False)}
 
     def go_on(values: dict, visit: Visit) -> dict:
         run = chosen_run(visit)
@@ -79,7 +90,7 @@ def result_page(listeners: Listeners) -> Page:
             return {listeners.place: str(visit.place.at("use", run=run.name if run else ""))}
         return {listeners.place: str(training_place(run, visit.project, visit))}
 
-    listeners.on(prepare.click, hand_out, set(), {downloads}, box)
+    listeners.stream(prepare.click, hand_out, set(), {downloads}, box)
     listeners.on(onward.click, go_on, set(), {listeners.place}, box)
     return Page({box, which, measured, scores, confusion, classes, roc, pr, either, onward, guessed, about,
                  downloads}
@@ -88,13 +99,16 @@ def result_page(listeners: Listeners) -> Page:
 
 def _nothing(run: Run | None, visit: Visit) -> Markup:
     title = visit.say("결과가 아직 없습니다", "No result yet")
-    if run is None:
+    if run is None and visit.search is None:
         return empty(title, visit.say("‘설정’에서 학습을 시작하면 여기에 결과가 나타납니다.",
                                       "Start a training under Settings; its result appears here."))
-    if run.spec.search is not None and not run.project.search(run.spec.search).spec.folds:
+    if run and not is_awaited(run):
+        return empty(title, ways_on(run, visit))
+    search = visit.search if run is None else run.spec.search and run.project.search(run.spec.search)
+    if search and not search.spec.folds:
         return empty(title, visit.say("탐색이 끝나면 가장 좋은 시도를 시험 데이터로 잽니다. ‘학습’에서 진행을 보세요.",
                                       "When the search ends, its best trial meets the test rows. See Training."))
-    if not run.task.answers:
+    if run and not run.task.answers:
         return empty(title, visit.say("적응이 끝나면 무엇이 나아졌는지 나타납니다. ‘학습’에서 진행을 보세요.",
                                       "What it has gained appears when the adaptation ends. See Training."))
     return empty(title, visit.say("학습이 끝나면 시험 데이터로 잰 결과가 나타납니다. ‘학습’에서 진행을 보세요.",

@@ -1,35 +1,35 @@
-"""Files of a run as they are handed out: copies in the temporary folder, because only those may be served."""
+"""Files of a run as they are handed out, and why to take them."""
 
 import shutil
-import tempfile
 import zipfile
 from pathlib import Path
 
-from trainer.home import Project, Run
+import gradio as gr
+
+from trainer.home import Run
+
+from ..language import say
+from ..visitor import ON_A_SPACE
+
+NOT_KEPT = say('<p class="kt-hint">이 Space의 디스크는 다시 시작할 때 비워집니다. 모델을 내려받거나 Hub에 올려 두세요.</p>',
+               '<p class="kt-hint">The disk of this Space is emptied when it restarts: download the model, or publish '
+               'it.</p>')
 
 
-def files_of(run: Run) -> list[Path]:
-    """The model as a zip, every whole checkpoint as a zip, the card, settings, figures of the test, and the logs.
+def keep_note() -> None:
+    """On a Space, why to take the files."""
+    if ON_A_SPACE:
+        gr.HTML(NOT_KEPT)
 
-    Made anew on each call, in one folder a run, so that asking again does not fill the disk.
-    """
-    folder = _folder(run.project) / run.name
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+
+def files_of(run: Run, folder: Path) -> list[Path]:
+    """Copies in `folder`: the model as a zip, every whole checkpoint as a zip, the card, settings, figures of the test,
+    and the logs."""
     packed = [zipped(run.model, folder / f"{run.project.name}-{run.name}-model.zip")] if run.model.exists() else []
     packed += [zipped(checkpoint, folder / f"checkpoint-{checkpoint.name}.zip")
                for checkpoint in sorted(run.checkpoints.glob("epoch-*"))]
     single = (run.card, run.curves, run.file, run.test, run.result_file, run.events, run.log)
-    return packed + [Path(shutil.copy(file, folder / file.name)) for file in single if file.exists()]
-
-
-def forget(project: Project) -> None:
-    """Remove what was handed out of a project that is deleted."""
-    shutil.rmtree(_folder(project), ignore_errors=True)
-
-
-def _folder(project: Project) -> Path:
-    return Path(tempfile.gettempdir()) / "kotune-downloads" / project.owner / project.name
+    return packed + [Path(shutil.copy(file, folder)) for file in single if file.exists()]
 
 
 def zipped(source: Path, target: Path) -> Path:

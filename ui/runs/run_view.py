@@ -6,7 +6,7 @@ from trainer.errors import Problem, Words
 from trainer.home import Run, Search
 from trainer.options import Settings, title_of
 
-from ..parts import duration, facts, join, note_list, percent, perplexity, problem_box
+from ..parts import duration, facts, join, note_list, percent, perplexity, problem_box, status
 from ..place import Visit
 from .chain import is_called_off, state_chip
 from .lineage import base_name
@@ -38,11 +38,8 @@ def run_status(run: Run, shown: dict, visit: Visit) -> Markup:
     state = shown["state"]
     phase = state if state != "running" else shown["phase"] if shown["phase"] in PHASES else "loading"
     share = 1.0 if state == "done" or phase == "testing" else shown["step"] / shown["steps"] if shown["steps"] else 0.0
-    head = Markup('<div class="kt-state">{} <span class="phase">{}</span><span class="which">{}</span></div>'
-                  '<div class="kt-progress {}" role="progressbar" aria-valuenow="{:.0f}">'
-                  '<span style="width:{:.1f}%"></span></div>')
     name = f"{run_name(run, visit)} · {base_name(run.spec.base, visit)}"
-    head = head.format(state_chip(run, visit), visit.read(_phase(run, phase)), name, state, 100 * share, 100 * share)
+    head = status(state_chip(run, visit), visit.read(_phase(run, phase)), name, share, state)
     told = [] if is_called_off(run) else [facts(_numbers(run, shown, visit)), _problem(shown, visit),
                                           note_list(_notes(shown, visit))]
     return Markup('<div class="kt-card">{}</div>').format(join([head, *told]))

@@ -5,7 +5,7 @@ from markupsafe import Markup
 from trainer.home import Search
 from trainer.search.bayesian import best_of, seconds_spent
 
-from ..parts import chip, duration, facts, join, link, note_list, percent, section, table
+from ..parts import chip, duration, facts, join, link, note_list, percent, section, status, table
 from ..place import Visit
 from .lineage import base_name
 from .run_view import search_name, setting
@@ -23,10 +23,8 @@ def state_of(search: Search) -> str:
 def status_card(search: Search, visit: Visit, words: str, share: float, *body: Markup) -> Markup:
     """State, name and progress (0 … 1) of a search or a cross-validation, and below it `body`."""
     state = state_of(search)
-    head = Markup('<div class="kt-state">{} <span class="phase">{}</span><span class="which">{}</span></div>'
-                  '<div class="kt-progress {}"><span style="width:{:.1f}%"></span></div>')
     name = f"{search_name(search, visit)} · {base_name(search.spec.base, visit)}"
-    head = head.format(chip(state, visit), words, name, state, 100 * (1 if state == "done" else min(1, share)))
+    head = status(chip(state, visit), words, name, 1 if state == "done" else min(1, share), state)
     return Markup('<div class="kt-card">{}</div>').format(join([head, *body]))
 
 

@@ -7,23 +7,22 @@ from trainer.search.bayesian import best_of
 from trainer.search.cross_validation import measured
 from trainer.specs import Base
 
-from ..parts import chip, day, link, percent, section, table
+from ..parts import day, link, percent, section, table
 from ..place import Visit
-from ..runs.chain import state_chip
 from ..runs.folds_view import folds_score
 from ..runs.run_view import run_name, score_of, search_name
-from ..runs.search_view import state_of
+from ..runs.trainings import training_chip, trainings
 
 
 def history_table(visit: Visit) -> Markup:
     """Every training as a link; nothing while there is only the one on the page."""
-    runs = [(run.spec.created, _run_row(run, visit)) for run in visit.project.runs() if run.spec.search is None]
-    searches = [(search.spec.created, _search_row(search, visit)) for search in visit.project.searches()]
-    if len(runs) + len(searches) < 2:
+    known = trainings(visit.project)
+    if len(known) < 2:
         return Markup("")
     head = [visit.say("학습", "Training"), visit.say("모델", "Model"), visit.say("시작", "Started"),
             visit.say("검증 점수", "Validation score"), visit.say("상태", "State")]
-    rows = [row for _, row in sorted(runs + searches, key=lambda pair: -pair[0])]
+    rows = [[*(_search_row if isinstance(each, Search) else _run_row)(each, visit), training_chip(each, visit)]
+            for each in known]
     return section(visit.say("이 프로젝트의 학습 기록", "Trainings of this project"), table(head, rows, "runs"))
 
 
@@ -31,13 +30,13 @@ def _run_row(run: Run, visit: Visit) -> list:
     metric = "Macro F1" if run.task.answers else visit.say("퍼플렉시티", "Perplexity")
     score = "–" if run.score is None else f"{metric} {score_of(run, visit, run.score)}"
     return [link(visit.place.at("training", run=run.name, search=""), run_name(run, visit)),
-            _model(run.spec.base, visit), day(run.spec.created), score, state_chip(run, visit)]
+            _model(run.spec.base, visit), day(run.spec.created), score]
 
 
 def _search_row(search: Search, visit: Visit) -> list:
     name = search_name(search, visit)
     return [link(visit.place.at("training", run="", search=search.name), name), _model(search.spec.base, visit),
-            day(search.spec.created), _search_score(search, visit), chip(state_of(search), visit)]
+            day(search.spec.created), _search_score(search, visit)]
 
 
 def _search_score(search: Search, visit: Visit) -> str:

@@ -9,6 +9,7 @@ from trainer.watching import snapshot
 
 from ..place import Visit
 from ..runs.chain import chain_of
+from ..runs.chosen import run_of
 from ..runs.search_view import state_of
 
 
@@ -22,13 +23,10 @@ class Watched:
 
     @classmethod
     def at(cls, visit: Visit) -> "Watched":
-        """The run of the address, else the best of a search that has ended, else the newest there is."""
+        """The run of the address, else that of its search, else the newest there is."""
         run, search = visit.run, visit.search
-        if run is None and search and search.result and search.result["best"]:
-            run = visit.project.run(search.result["best"])
-        elif run is None:
-            known = search.trials() if search else visit.project.runs()
-            run = known[-1] if known else None
+        if run is None:
+            run = run_of(search) if search else next(reversed(visit.project.runs()), None)
         if run and search is None and run.spec.search:
             search = visit.project.search(run.spec.search)
         return cls(run, search, snapshot(run) if run else None)

@@ -14,12 +14,14 @@ from ..language import say
 from ..listeners import Listeners, Page, problem_area
 from ..place import Visit
 from ..runs.chosen import chosen_run
+from ..runs.downloads import keep_note
 from .trial import is_usable
 
 
 def publish_part(listeners: Listeners) -> Page:
     with gr.Column(visible=False, elem_classes="kt-plain") as usable:
         box = problem_area()
+        keep_note()
         with gr.Accordion(say("모델 카드 미리 보기", "Preview the model card"), open=False) as preview:
             picture = gr.HTML()
             card = gr.Markdown(elem_classes="kt-model-card", sanitize_html=True)

@@ -6,14 +6,14 @@ from trainer.home import Run
 CLIENT = '''\
 from gradio_client import Client
 
-client = Client("{url}")
+client = Client("{url}"{token})
 print(client.predict(project="{project}", texts=["{text}"], run="{run}", api_name="/predict"))
 '''
 
 CURL = '''\
 curl -X POST {url}/api/v1/projects/{project}/predict \\
   -H "Content-Type: application/json" \\
-  -d '{{"texts": ["{text}"], "run": "{run}"}}'
+{header}  -d '{{"texts": ["{text}"], "run": "{run}"}}'
 '''
 
 PLAIN = '''\
@@ -21,15 +21,18 @@ PLAIN = '''\
 from transformers import pipeline
 
 classify = pipeline("text-classification", model="{project}-{run}-model")
-print(classify("{text}", top_k=None))  # {labels}
+print(classify("{text}", top_k=None, truncation=True, max_length={length}))  # {labels}
 '''
 
+TOKEN = ', token="hf_…"'  # on a Space a program says whose it is
+HEADER = '  -H "Authorization: Bearer hf_…" \\\n'
 TEXT = "배송도 빠르고 품질도 좋아요."
 
 
-def snippets(run: Run, url: str) -> tuple[str, str, str]:
+def snippets(run: Run, url: str, on_a_space: bool) -> tuple[str, str, str]:
     """gradio_client, curl, and plain transformers with the downloaded model."""
     labels = ", ".join(read_json(run.project.survey)["labels"])
     values = {"url": url, "project": run.project.name, "run": run.name, "text": TEXT,
-              "labels": " ".join(labels.split())[:80]}
+              "labels": " ".join(labels.split())[:80], "length": run.spec.settings.max_length,
+              "token": TOKEN if on_a_space else "", "header": HEADER if on_a_space else ""}
     return tuple(template.format(**values) for template in (CLIENT, CURL, PLAIN))

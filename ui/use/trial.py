@@ -10,9 +10,10 @@ from ..language import say
 from ..listeners import Listeners, Page, problem_area
 from ..parts import bars, clipped, empty, heading, join
 from ..place import Visit
-from ..runs.chosen import chosen_run
+from ..runs.chosen import chosen_run, is_awaited, ways_on
 from ..runs.lineage import lineage_of
 from ..runs.run_view import run_name
+from ..visitor import ON_A_SPACE
 from .snippets import snippets
 
 SHOWN_LABELS = 5
@@ -20,7 +21,7 @@ EXAMPLES = 3
 
 
 def trial_part(listeners: Listeners) -> Page:
-    which, box = gr.HTML(), problem_area()
+    which, box = listeners.links(), problem_area()
     with gr.Column(visible=False, elem_classes="kt-plain") as usable:
         texts = gr.Textbox(label=say("분류할 글", "Texts to classify"), lines=4, max_lines=12, elem_id="texts",
                            placeholder=say("글을 적어 주세요. 여러 개면 한 줄에 하나씩 적습니다.",
@@ -46,7 +47,7 @@ def trial_part(listeners: Listeners) -> Page:
         project, name = visit.project.spec.title, run_name(run, visit)
         lead = visit.say(f"‘{project}’ 프로젝트의 모델입니다 ({name}).", f"The model of project “{project}” ({name}).")
         chain = lineage_of(run, visit) if run.spec.base.lineage else ""
-        codes = zip((client, curl, plain), snippets(run, visit.url), strict=True)
+        codes = zip((client, curl, plain), snippets(run, visit.url, ON_A_SPACE), strict=True)
         return {which: heading(title, lead), usable: gr.Column(visible=True), box: gr.HTML(visible=False),
                 origin: chain, texts: "", answers: "", **dict(codes)}
 
@@ -78,6 +79,8 @@ def is_usable(run: Run | None) -> bool:
 
 def _nothing(run: Run | None, visit: Visit) -> Markup:
     title = visit.say("아직 쓸 수 있는 모델이 없습니다", "There is no model to use yet")
+    if run and run.task.answers and not is_awaited(run):
+        return empty(title, ways_on(run, visit))
     if run is None or run.task.answers:
         return empty(title, visit.say("‘학습’을 마치면 여기서 바로 써 볼 수 있습니다.", "Once training has ended, you can try it here."))
     return empty(title, visit.say("적응시킨 바탕 모델은 글을 분류하지 않습니다. ‘결과’에서 이 모델로 분류를 학습하면 여기서 써 볼 수 있습니다.",

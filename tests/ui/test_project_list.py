@@ -1,0 +1,32 @@
+"""What the list of projects says of one whose newest training has only been asked for, and where it leads."""
+
+import pytest
+
+from trainer.home import Home
+from trainer.studio import SAMPLE, create_project, look_at, start_run, start_search
+from ui.data.project_list import project_rows
+from ui.place import Place, Shared, Visit
+from ui.runs.chosen import chosen_run
+
+
+@pytest.fixture
+def project(tmp_path):
+    """In a home that no supervisor looks after: nothing begins."""
+    return create_project(Home(tmp_path), "local", "리뷰", *look_at(SAMPLE))
+
+
+def seen(project, **place) -> Visit:
+    home = Home(project.path.parent.parent)
+    return Visit(Shared(home, None, None), Place(project=project.name, **place), "local", "ko")
+
+
+def test_a_search_that_waits_is_what_the_list_and_the_result_speak_of(project):
+    assert "시작 전" in project_rows(seen(project)) and "step=settings" in project_rows(seen(project))
+    run = start_run(project, "kotune-mini")
+    assert chosen_run(seen(project)).name == run.name
+    search = start_search(project, "kotune-mini", {"trials": 2})
+    run.ask_to_stop()
+    run.result_file.write_text('{"state": "stopped", "score": null}', encoding="utf-8")  # as the supervisor does
+    listed = project_rows(seen(project))
+    assert "대기 중" in listed and "step=training" in listed
+    assert chosen_run(seen(project, search=search.name)) is None

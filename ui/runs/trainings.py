@@ -1,0 +1,20 @@
+"""What people started in a project, each as one thing: single runs, and searches with all their trials."""
+
+from markupsafe import Markup
+
+from trainer.home import Project, Run, Search
+
+from ..parts import chip
+from ..place import Visit
+from .chain import state_chip
+from .search_view import state_of
+
+
+def trainings(project: Project) -> list[Run | Search]:
+    """The newest first."""
+    single = [run for run in project.runs() if run.spec.search is None]
+    return sorted([*single, *project.searches()], key=lambda each: -each.spec.created)
+
+
+def training_chip(training: Run | Search, visit: Visit) -> Markup:
+    return chip(state_of(training), visit) if isinstance(training, Search) else state_chip(training, visit)
