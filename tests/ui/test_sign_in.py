@@ -55,7 +55,7 @@ def test_each_sees_what_is_theirs(app, hub, enter):
 
     client = Client(app.url, token=token, verbose=False)
     assert [each["project"] for each in client.predict(api_name="/projects")] == [project]
-    assert str(client.config["components"]).count(NOT_KEPT.key) == 2  # on the page of the result, and on that of its use
+    assert str(client.config["components"]).count(NOT_KEPT.key) == 2  # with the result, and with its use
 
     bob = enter()
     bob.goto(address)
