@@ -36,7 +36,7 @@ def project(tmp_path):
 def test_every_row_is_judged_once_beside_tf_idf_whatever_is_killed(project, supervisor, tiny_encoder):
     search = start_cross_validation(project, str(tiny_encoder), 3, SLOW, local_folders=True)
     killed = until(lambda: folds_of(search)[:1], 240)[0]
-    until(lambda: snapshot(killed)["epoch"] > 2)
+    until(lambda: snapshot(killed)["epoch"] > 1)
     os.kill(read_json(killed.worker)["pid"], signal.SIGKILL)
     supervisor.close()
     again = Supervisor(supervisor.home)
