@@ -43,9 +43,9 @@ def test_a_private_data_set_comes_from_the_hub(app, hub, visit, tmp_path):
     page.click("#take-hub")
     page.click("#sample")  # comes first, and stays
     expect(page.locator("#create")).to_be_enabled()
-    page.wait_for_timeout(5000)
+    page.wait_for_timeout(3000)
+    expect(page.locator("#file")).not_to_contain_text("alice", timeout=1)
     expect(page.locator("#step-data")).to_contain_text("reviews.csv")
-    expect(page.locator("#create")).to_be_enabled()
     page.click("#create")
     expect(page.locator("#start")).to_be_visible()
     assert not [path for path in tmp_path.glob("tmp*") if path.is_dir()]  # TMPDIR of the app
