@@ -2,11 +2,14 @@
 
 import pytest
 
+from trainer.errors import Problem
+from trainer.files import write_json
 from trainer.home import Home
 from trainer.studio import SAMPLE, create_project, look_at, start_run, start_search
 from ui.data.project_list import project_rows
 from ui.place import Place, Shared, Visit
 from ui.runs.chosen import chosen_run
+from ui.runs.search_view import search_status
 
 
 @pytest.fixture
@@ -30,3 +33,11 @@ def test_a_search_that_waits_is_what_the_list_and_the_result_speak_of(project):
     listed = project_rows(seen(project))
     assert "대기 중" in listed and "step=training" in listed
     assert chosen_run(seen(project, search=search.name)) is None
+
+
+def test_a_search_that_could_not_go_on_says_why(project):
+    search = start_search(project, "kotune-mini", {"trials": 2})
+    problem = Problem("no_time_for_an_epoch", "<b>시간</b>이 모자랐습니다.", "There was too little time.")
+    write_json(search.result_file, {"state": "failed", "best": None, "problem": problem.as_dict()})
+    shown = search_status(search, seen(project))
+    assert "&lt;b&gt;시간" in shown and "마치지 못했습니다" in shown and "모든 시도가 실패" not in shown

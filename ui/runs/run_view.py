@@ -40,7 +40,7 @@ def run_status(run: Run, shown: dict, visit: Visit) -> Markup:
     share = 1.0 if state == "done" or phase == "testing" else shown["step"] / shown["steps"] if shown["steps"] else 0.0
     name = f"{run_name(run, visit)} · {base_name(run.spec.base, visit)}"
     head = status(state_chip(run, visit), visit.read(_phase(run, phase)), name, share, state)
-    told = [] if is_called_off(run) else [facts(_numbers(run, shown, visit)), _problem(shown, visit),
+    told = [] if is_called_off(run) else [facts(_numbers(run, shown, visit)), problem_of(shown["result"], visit),
                                           note_list(_notes(shown, visit))]
     return Markup('<div class="kt-card">{}</div>').format(join([head, *told]))
 
@@ -97,8 +97,9 @@ def _numbers(run: Run, shown: dict, visit: Visit) -> list[tuple]:
             (visit.say("속도", "Speed"), speed), *ended]
 
 
-def _problem(shown: dict, visit: Visit) -> Markup:
-    problem = (shown["result"] or {}).get("problem")
+def problem_of(result: dict | None, visit: Visit) -> Markup:
+    """Why a run or a search ended as it did, where its result says so."""
+    problem = (result or {}).get("problem")
     return problem_box(Problem.from_dict(problem), visit.language) if problem else Markup("")
 
 

@@ -8,7 +8,7 @@ from trainer.search.bayesian import best_of, seconds_spent
 from ..parts import chip, duration, facts, join, link, note_list, percent, section, status, table
 from ..place import Visit
 from .lineage import base_name
-from .run_view import search_name, setting
+from .run_view import problem_of, search_name, setting
 
 SEARCHED = ("method", "learning_rate", "epochs", "batch_size")
 
@@ -21,11 +21,11 @@ def state_of(search: Search) -> str:
 
 
 def status_card(search: Search, visit: Visit, words: str, share: float, *body: Markup) -> Markup:
-    """State, name and progress (0 … 1) of a search or a cross-validation, and below it `body`."""
+    """State, name and progress (0 … 1) of a search or a cross-validation, what went wrong, and below it `body`."""
     state = state_of(search)
     name = f"{search_name(search, visit)} · {base_name(search.spec.base, visit)}"
     head = status(chip(state, visit), words, name, 1 if state == "done" else min(1, share), state)
-    return Markup('<div class="kt-card">{}</div>').format(join([head, *body]))
+    return Markup('<div class="kt-card">{}</div>').format(join([head, problem_of(search.result, visit), *body]))
 
 
 def search_status(search: Search, visit: Visit) -> Markup:
@@ -38,8 +38,10 @@ def search_status(search: Search, visit: Visit) -> Markup:
                                "The search is done. Its best trial is the project's model."),
              "stopped": visit.say("탐색을 멈췄습니다. 그때까지 가장 좋은 시도를 씁니다.",
                                   "The search was stopped. The best trial so far is kept."),
-             "failed": visit.say("모든 시도가 실패했습니다. 아래 시도를 열어 까닭을 보세요.",
-                                 "Every trial failed. Open one below to see why.")}[state]
+             "failed": visit.say("탐색을 마치지 못했습니다.", "The search did not come to its end.")
+             if "problem" in (search.result or {}) else
+             visit.say("모든 시도가 실패했습니다. 아래 시도를 열어 까닭을 보세요.",
+                       "Every trial failed. Open one below to see why.")}[state]
     return status_card(
         search, visit, words, share,
         facts([(visit.say("시도", "Trials"), f"{ended} / {spec.budget.trials}"),
