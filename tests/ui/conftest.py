@@ -15,6 +15,8 @@ import pytest
 from gradio_client import Client
 from playwright.sync_api import Page, expect, sync_playwright
 
+from tests.hub.server import Hub
+
 ROOT = Path(__file__).resolve().parents[2]
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]
@@ -68,8 +70,15 @@ class App:
 
 
 @pytest.fixture(scope="session")
-def app(tmp_path_factory):
-    with App(tmp_path_factory.mktemp("app")) as running:
+def hub(tmp_path_factory):
+    with Hub(tmp_path_factory.mktemp("hub")) as hub:
+        yield hub
+
+
+@pytest.fixture(scope="session")
+def app(hub, tmp_path_factory):
+    """An app that knows no other Hub than the local one."""
+    with App(tmp_path_factory.mktemp("app"), **hub.env()) as running:
         yield running
 
 

@@ -1,18 +1,10 @@
 """From a Hub to the page: a data set is fetched with a token, surveyed, made a project; nothing of it stays in /tmp."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.hub.test_hub import client
 from tests.trainer.data.test_hub_data import PUSH, write_reviews
-from tests.ui.conftest import App
-
-
-@pytest.fixture
-def app(hub, tmp_path):
-    """An app that knows no other Hub than the local one."""
-    with App(tmp_path, **hub.env()) as running:
-        yield running
+from tests.trainer.test_supervision import until
 
 
 def fetch(page, **fields: str) -> None:
@@ -25,7 +17,7 @@ def test_a_private_data_set_comes_from_the_hub(app, hub, visit, tmp_path):
     token = hub.add_user("alice")
     write_reviews(tmp_path / "올릴 것")
     client(hub.env(token), PUSH, tmp_path / "올릴 것", "alice/reviews", "private")
-    page = visit()
+    page, before = visit(), set(app.folder.glob("tmp*"))  # TMPDIR of the app
     page.click("#open-hub")
     fetch(page, id="alice/reviews")
     expect(page.locator(".kt-problem")).to_contain_text("없거나 볼 권한이 없습니다")
@@ -40,13 +32,15 @@ def test_a_private_data_set_comes_from_the_hub(app, hub, visit, tmp_path):
     page.locator("#file").get_by_label("지우기").click()
     page.click("#open-hub")
     page.fill("#data-token input", token)
+    asked = len(hub.seen)
     page.click("#take-hub")
-    page.click("#sample")  # comes first, and stays
+    until(lambda: len(hub.seen) > asked)
+    page.locator("#sample").dispatch_event("click")  # at once: comes before the rows do, and stays
     expect(page.locator("#create")).to_be_enabled()
     page.wait_for_timeout(3000)
     expect(page.locator("#file")).not_to_contain_text("alice", timeout=1)
     expect(page.locator("#step-data")).to_contain_text("reviews.csv")
     page.click("#create")
     expect(page.locator("#start")).to_be_visible()
-    assert not [path for path in tmp_path.glob("tmp*") if path.is_dir()]  # TMPDIR of the app
+    assert set(app.folder.glob("tmp*")) == before
     assert token not in "".join(path.read_text(errors="ignore") for path in app.home.rglob("*.json"))

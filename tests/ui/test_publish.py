@@ -1,18 +1,9 @@
 """From the page to a Hub: the card is read, the model pushed, and the token is nowhere afterwards."""
 
-import pytest
 from gradio_client import Client, handle_file
 from playwright.sync_api import expect
 
 from tests.tiny import SAMPLE
-from tests.ui.conftest import App
-
-
-@pytest.fixture
-def app(hub, tmp_path):
-    """An app that knows no other Hub than the local one."""
-    with App(tmp_path, **hub.env()) as running:
-        yield running
 
 
 def test_a_model_goes_from_the_page_to_a_private_repository(app, hub, visit, tiny_encoder):
