@@ -8,13 +8,13 @@ from html.parser import HTMLParser
 from ...errors import Words
 from ...options import Reading
 from .charset import settled
-from .frame import MAX_COLUMNS, Read
+from .frame import MAX_CELLS, MAX_COLUMNS, Read
 from .grid import read_grid
 from .records import no_records
-from .refusals import corrupt, too_many_columns
+from .refusals import corrupt, too_many_cells, too_many_columns
 from .source import Source
 
-CHUNK = 1 << 12  # characters; cells that span others make 20 million of them, which is enough at once
+CHUNK = 1 << 16  # characters
 LONGEST_TAG = 1 << 20
 DEEPEST = 1000  # tables in tables
 BLANKS = re.compile("[ \t\r\n\xa0]+")
@@ -58,7 +58,7 @@ class _Tables(HTMLParser):
 
     def __init__(self, source: Source):
         super().__init__()
-        self.source, self.rows, self.found = source, [], 0
+        self.source, self.rows, self.found, self.cells = source, [], 0, 0
         self.open = [_Table(0)]  # from the outermost in; rows outside of any count as the first table's
 
     def take(self, chunk: str) -> None:
@@ -125,7 +125,10 @@ class _Tables(HTMLParser):
         if table.row is not None:
             table.fill()
             self.rows.append((table.number, table.row))
+            self.cells += len(table.row)
             table.row = None
+        if self.cells > MAX_CELLS:  # a few characters, of cells that span others, make millions
+            raise too_many_cells(self.source, MAX_CELLS)
 
 
 class _Table:
