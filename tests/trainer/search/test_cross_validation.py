@@ -6,7 +6,7 @@ import signal
 import numpy as np
 import pytest
 
-from tests.tiny import SAMPLE
+from tests.tiny import SAMPLE, python
 from tests.trainer.test_supervision import until
 from trainer.errors import Problem
 from trainer.files import read_json, write_json
@@ -85,7 +85,7 @@ def learnt_from(project) -> int:
     return rows["train"] + rows["valid"]
 
 
-def test_stopped_it_keeps_what_it_has_and_goes_on(project, supervisor, tiny_encoder):
+def test_stopped_it_keeps_what_it_has_and_goes_on_which_the_shell_shows(project, supervisor, tiny_encoder):
     search = start_cross_validation(project, str(tiny_encoder), 3, SLOW, local_folders=True)
     model = until(lambda: search.trials()[:1])[0]
     until(lambda: snapshot(model)["epoch"] > 1)
@@ -98,9 +98,12 @@ def test_stopped_it_keeps_what_it_has_and_goes_on(project, supervisor, tiny_enco
     until(lambda: len(folds_of(search)) > 1, 240)
     search.stop.touch()
     assert until(lambda: search.result)["state"] == "stopped" and 1 <= len(measured(search)["folds"]) < 3
-    resume_search(search)
-    assert until(lambda: search.result, 240)["state"] == model.state == "done" and model.test.exists()
-    assert measured(search)["rows"] == learnt_from(project)
+    told = python("trainer", "--home", str(supervisor.home.path), "resume", project.name).stdout
+    assert search.result["state"] == model.state == "done" and model.test.exists()
+    rows, lines = measured(search)["rows"], [line.split() for line in told.splitlines()]
+    assert rows == learnt_from(project) and f"3 of 3 folds: {rows} rows" in told and "  test  tfidf" in told
+    assert [line[1:3] for line in lines if line[0] == "fold"] == [[f"{number}/3", "done"] for number in (1, 2, 3)]
+    assert [line[1] for line in lines if line[0] == "folds"] == ["model", "tfidf"] and "mean ± standard" in told
     with pytest.raises(Problem, match="이미"):
         resume(folds_of(search)[0])
 

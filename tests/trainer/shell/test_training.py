@@ -113,7 +113,6 @@ def test_adaptation_shows_perplexity_and_its_model_is_a_base_model(shell, projec
     run = shell.home.project("local", project).newest_run()
     name = f"{project}/{run.name}"
     assert f"--model {name}" in done.stdout and name in shell("models").stdout
-    assert "test  model" in shell("train", project, "--model", name, *quick).stdout
 
 
 def test_one_command_adapts_and_trains(shell, tiny_encoder):
@@ -130,11 +129,3 @@ def test_lines_of_text_make_a_project_to_adapt_to(shell, tmp_path):
     done = shell("new", str(file), "--task", "masked-lm")
     assert "줄마다 글 하나로" in done.stderr
     assert shell.home.project("local", done.stdout.strip()).spec.columns.text == "text"
-
-
-def test_folds_are_shown_one_by_one_and_together(shell, project, tiny_encoder):
-    done = shell("train", project, "--folds", "3", "--model", str(tiny_encoder), "--epochs", "1", "--max-length", "64")
-    lines = [line.split() for line in done.stdout.splitlines()]
-    assert [line[1:3] for line in lines if line[0] == "fold"] == [[f"{number}/3", "done"] for number in (1, 2, 3)]
-    assert "3 of 3 folds: 467 rows" in done.stdout and "  test  tfidf" in done.stdout
-    assert [line[1] for line in lines if line[0] == "folds"] == ["model", "tfidf"] and "mean ± standard" in done.stdout

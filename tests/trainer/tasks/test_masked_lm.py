@@ -122,30 +122,24 @@ def test_perplexity_falls_on_texts_that_repeat_themselves(supervisor, tiny_encod
     assert not run.test.exists() and project.best_run().name == run.name
 
 
-def test_a_killed_adaptation_ends_with_the_weights_of_an_uninterrupted_one(project, supervisor, tiny_encoder):
-    whole = start_adaptation(project, str(tiny_encoder), SLOW, local_folders=True)
-    assert ended(whole)["state"] == "done"
-    killed = start_adaptation(project, str(tiny_encoder), SLOW, local_folders=True)
-    in_epoch(killed, 1.3)
-    os.kill(read_json(killed.worker)["pid"], signal.SIGKILL)
-    assert ended(killed)["state"] == "done" and read_json(killed.worker)["attempt"] == 2
-    assert same(weights(whole), weights(killed))
-    assert whole.score == killed.score and whole.result["before"] == killed.result["before"]
-
-
-def test_a_stopped_adaptation_goes_on_to_the_same_weights_with_lora(project, supervisor, tiny_encoder):
+def test_killed_and_stopped_an_adaptation_ends_with_the_weights_of_an_uninterrupted_one(
+        project, supervisor, tiny_encoder):
     how = SLOW | {"method": "lora", "lora_rank": 4}
     whole = start_adaptation(project, str(tiny_encoder), how, local_folders=True)
-    assert ended(whole)["state"] == "done", whole.result
     run = start_adaptation(project, str(tiny_encoder), how, local_folders=True)
+    assert ended(whole)["state"] == "done", whole.result
     in_epoch(run, 1.3)
+    os.kill(read_json(run.worker)["pid"], signal.SIGKILL)
+    in_epoch(run, 2.3)
     run.ask_to_stop()
     assert ended(run)["state"] == "stopped" and "batch" in newest_checkpoint(run.checkpoints)[0].name
+    assert read_json(run.worker)["attempt"] == 2
     resume(run)
     supervisor.wake()
     until(lambda: (run.result or {}).get("state") == "done")
     assert same(weights(whole), weights(run))
     assert not any("lora" in name for name in weights(run)), "the adapter is merged into the model"
+    assert whole.score == run.score and whole.result["before"] == run.result["before"]
 
 
 def test_what_is_measured_on_is_never_learnt(tmp_path):
