@@ -1,5 +1,6 @@
 """Faults on demand, and a list of every request that came in."""
 
+import asyncio
 import re
 from dataclasses import dataclass
 from typing import Literal
@@ -7,15 +8,16 @@ from typing import Literal
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-How = int | Literal["cut", "lost", "silent"]
+How = int | float | Literal["cut", "lost", "silent"]
 
 
 @dataclass
 class Fault:
     """What the next `times` requests of `method` meet if `pattern` is found in their (encoded) path.
 
-    `how`: a status that is answered instead; "cut": the connection drops before anything is done;
-    "lost": the work is done, then the connection drops before the answer; "silent": never an answer."""
+    `how`: a status (int) that is answered instead; so many seconds (float) that the answer takes longer; "cut": the
+    connection drops before anything is done; "lost": the work is done, then the connection drops before the answer;
+    "silent": never an answer."""
 
     method: str
     pattern: str
@@ -53,6 +55,9 @@ class Faults:
         if fault is None:
             return await self.app(scope, receive, send)
         fault.times -= 1
+        if isinstance(fault.how, float):
+            await asyncio.sleep(fault.how)
+            return await self.app(scope, receive, send)
         if isinstance(fault.how, int):
             await _drain(receive)
             body = {"error": "fault on demand"}

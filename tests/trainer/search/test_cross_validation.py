@@ -90,6 +90,7 @@ def test_stopped_it_keeps_what_it_has_and_goes_on_which_the_shell_shows(project,
     model = until(lambda: search.trials()[:1])[0]
     until(lambda: snapshot(model)["epoch"] > 1)
     search.stop.touch()
+    supervisor.wake()
     result = until(lambda: search.result)
     assert result["state"] == model.state == "stopped" and result["best"] == model.name and measured(search) is None
     assert model.test.exists(), "what there is of the model is measured"
@@ -97,6 +98,7 @@ def test_stopped_it_keeps_what_it_has_and_goes_on_which_the_shell_shows(project,
     resume(model)
     until(lambda: len(folds_of(search)) > 1, 240)
     search.stop.touch()
+    supervisor.wake()
     assert until(lambda: search.result)["state"] == "stopped" and 1 <= len(measured(search)["folds"]) < 3
     told = python("trainer", "--home", str(supervisor.home.path), "resume", project.name).stdout
     assert search.result["state"] == model.state == "done" and model.test.exists()
