@@ -77,8 +77,7 @@ class Supervisor(threading.Thread):
         queue = self._those(ready, lambda run: run.is_pending) + tests
         if queue and not busy:
             self._give(min(queue, key=lambda run: run.spec.created))
-        elif not busy or searches or len(open_runs) > 1:  # else its imports would only take time from the run at work
-            self._warm_spare()
+        self._warm_spare()
 
     def _those(self, runs: list[Run], question: Callable[[Run], bool]) -> list[Run]:
         """The runs of which it is true; one whose files cannot be read is left out, and holds up nobody else."""
