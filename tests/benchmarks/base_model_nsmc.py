@@ -3,8 +3,6 @@
     python tests/benchmarks/base_model_nsmc.py --data ../shared/data/nsmc --text document --rows 10000
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import time

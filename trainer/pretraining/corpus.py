@@ -1,7 +1,5 @@
 """Unlabelled text for pretraining: read files, clean, drop repeats, tokenise into one compact array."""
 
-from __future__ import annotations
-
 import random
 import re
 import unicodedata
@@ -77,7 +75,7 @@ class TokenizedCorpus:
     def row(self, index: int) -> np.ndarray:
         return self.ids[self.starts[index]:self.starts[index + 1]]
 
-    def split(self, heldout_rows: int) -> tuple[TokenizedCorpus, TokenizedCorpus]:
+    def split(self, heldout_rows: int) -> "tuple[TokenizedCorpus, TokenizedCorpus]":
         """(training rows, the first `heldout_rows` rows)."""
         cut = self.starts[heldout_rows]
         heldout = TokenizedCorpus(self.ids[:cut], self.starts[:heldout_rows + 1])
@@ -91,7 +89,7 @@ class TokenizedCorpus:
         unfinished.replace(path)
 
     @classmethod
-    def load(cls, path: Path) -> TokenizedCorpus:
+    def load(cls, path: Path) -> "TokenizedCorpus":
         arrays = np.load(path)
         return cls(arrays["ids"], arrays["starts"])
 

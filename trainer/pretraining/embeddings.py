@@ -5,12 +5,10 @@ Positive pointwise mutual information, then a truncated singular value decomposi
 millions of tokens of the plateau where it knows no more than how frequent each token is.
 """
 
-from __future__ import annotations
-
 import numpy as np
 import torch
 
-from trainer.pretraining.corpus import TokenizedCorpus
+from .corpus import TokenizedCorpus
 
 WINDOW = 8  # tokens to each side, weighted by 1 / distance
 SMOOTHING = 0.75  # exponent of the context distribution, as in word2vec: tames rare tokens

@@ -4,8 +4,6 @@ The architecture is transformers' Electra: its embeddings may be narrower than i
 of ten megabytes for the layers. The masked-language-model head stays with the model, for later adaptation.
 """
 
-from __future__ import annotations
-
 import torch
 from torch import nn
 from torch.nn import functional as F

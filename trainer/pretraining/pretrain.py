@@ -1,36 +1,33 @@
 """Pretrain a small Korean encoder from scratch: tokenizer, corpus, masked language modelling, export.
 
-    python -m trainer.pretraining.pretrain reviews.parquet:text notes.txt --work runs/mini --out models/mini
+    python -m trainer pretrain reviews.parquet:text notes.txt --work runs/mini --out models/mini
 
 Every stage leaves its result in --work (tokenizer.json, corpus.npz, checkpoint.pt, log.jsonl) and is skipped
 when it is there: after an interruption (Ctrl-C, SIGTERM, a crash) the same command goes on where it stopped,
 and with more --steps it trains further. The learning rate is flat, then falls to zero over --decay of the steps.
 """
 
-from __future__ import annotations
-
 import argparse
 import copy
 import json
-import math
 import shutil
 import signal
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from trainer.pretraining.corpus import MAX_VOCABULARY, TokenizedCorpus, load_texts, tokenize_corpus
-from trainer.pretraining.embeddings import log_frequencies, word_vectors
-from trainer.pretraining.objective import MaskedLanguageModelling, model_config
-from trainer.pretraining.tokenizer import CLS, MASK, PAD, SEP, SPECIAL_TOKENS, save_tokenizer, train_tokenizer
+from .arguments import parse
+from .batches import Batches
+from .corpus import TokenizedCorpus, load_texts, tokenize_corpus
+from .embeddings import log_frequencies, word_vectors
+from .objective import MaskedLanguageModelling, model_config
+from .tokenizer import MASK, PAD, SPECIAL_TOKENS, save_tokenizer, train_tokenizer
 
 WARMUP_STEPS = 100
 PROGRESS = ("step", "tokens", "epoch", "batch", "seconds")
-POOL_BATCHES = 100  # this many batches are sorted by length together: little padding, still random
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -42,48 +39,6 @@ def main(argv: list[str] | None = None) -> None:
     except (ValueError, OSError) as error:
         raise SystemExit(f"pretrain: {error}") from error
     Pretraining(args, tokenizer, corpus).run()
-
-
-def parse(argv: list[str] | None) -> argparse.Namespace:
-    description = __doc__.partition("\n")[0]
-    parser = argparse.ArgumentParser(prog="python -m trainer pretrain", description=description)
-    parser.add_argument("texts", nargs="+", help="lines.txt, table.csv:column or table.parquet:column")
-    parser.add_argument("--keep", action="append", default=[], metavar="COLUMN=VALUE|VALUE",
-                        help="use only these rows of tables that have the column (a licence, a domain)")
-    parser.add_argument("--work", type=Path, required=True, help="folder of the unfinished run")
-    parser.add_argument("--out", type=Path, required=True, help="folder of the finished model")
-    parser.add_argument("--steps", type=whole(1), default=8000)
-    parser.add_argument("--batch-tokens", type=whole(1), default=4096)
-    parser.add_argument("--learning-rate", type=float, default=2e-3)
-    parser.add_argument("--decay", type=share, default=0.2, metavar="SHARE", help="of the steps, at the end")
-    parser.add_argument("--vocabulary", type=whole(1, MAX_VOCABULARY), default=10_000)
-    parser.add_argument("--layers", type=whole(1), default=4)
-    parser.add_argument("--width", type=whole(64), default=256)
-    parser.add_argument("--max-length", type=whole(3), default=256, help="tokens, [CLS] and [SEP] included")
-    parser.add_argument("--heldout", type=whole(1), default=2000, help="rows kept for the held-out figures")
-    parser.add_argument("--log-every", type=whole(1), default=100, help="steps")
-    parser.add_argument("--checkpoint-every", type=whole(1), default=500, help="steps; held-out figures too")
-    parser.add_argument("--seed", type=int, default=0)
-    args = parser.parse_args(argv)
-    rules = [rule.partition("=") for rule in args.keep]
-    args.keep = {name: set(values.split("|")) for name, _, values in rules}
-    return args
-
-
-def whole(least: int, most: float = math.inf) -> Callable[[str], int]:
-    """What argparse reads a whole number of these bounds with."""
-    def number(text: str) -> int:
-        if least <= (value := int(text)) <= most:
-            return value
-        raise argparse.ArgumentTypeError(f"{text} is not {least:,} or more" + f", up to {most:,}" * (most < math.inf))
-
-    return number
-
-
-def share(text: str) -> float:
-    if 0 < (value := float(text)) <= 1:
-        return value
-    raise argparse.ArgumentTypeError(f"{text} is not more than 0, up to 1")
 
 
 def prepare(args: argparse.Namespace) -> tuple[Tokenizer, TokenizedCorpus]:
@@ -106,43 +61,6 @@ def log(folder: Path, **event) -> None:
     print(line, flush=True)
     with open(folder / "log.jsonl", "a", encoding="utf-8") as file:
         file.write(line + "\n")
-
-
-class Batches:
-    """Batches of similar lengths, at most `batch_tokens` tokens each with padding."""
-
-    def __init__(self, corpus: TokenizedCorpus, tokenizer: Tokenizer, batch_tokens: int):
-        self.corpus, self.batch_tokens = corpus, batch_tokens
-        self.cls, self.sep, self.pad = map(tokenizer.token_to_id, (CLS, SEP, PAD))
-
-    def epoch(self, seed: int) -> list[np.ndarray]:
-        """The row numbers of every batch of one pass, in an order that `seed` fixes."""
-        generator = np.random.default_rng(seed)
-        order = generator.permutation(len(self.corpus))
-        pool_rows = int(POOL_BATCHES * self.batch_tokens / (self.corpus.lengths.mean() + 2)) + 1
-        batches = []
-        for first in range(0, len(order), pool_rows):
-            pool = order[first:first + pool_rows]
-            batches += self._cut(pool[np.argsort(self.corpus.lengths[pool], kind="stable")])
-        return [batches[i] for i in generator.permutation(len(batches))]
-
-    def _cut(self, rows: np.ndarray) -> Iterator[np.ndarray]:
-        """Cut rows sorted by length where one more would exceed `batch_tokens`."""
-        start = 0
-        for stop, length in enumerate(self.corpus.lengths[rows] + 2):
-            if stop > start and (stop + 1 - start) * length > self.batch_tokens:
-                yield rows[start:stop]
-                start = stop
-        yield rows[start:]
-
-    def tensors(self, rows: np.ndarray) -> tuple[torch.Tensor, torch.Tensor]:
-        """(ids, attention mask), both int64 of shape (rows, longest + 2)."""
-        lengths = self.corpus.lengths[rows] + 2
-        ids = np.full((len(rows), lengths.max()), self.pad, dtype=np.int64)
-        for line, row, length in zip(ids, rows, lengths, strict=True):
-            line[0], line[1:length - 1], line[length - 1] = self.cls, self.corpus.row(row), self.sep
-        mask = np.arange(ids.shape[1]) < lengths[:, None]
-        return torch.from_numpy(ids), torch.from_numpy(mask.astype(np.int64))
 
 
 class Pretraining:
@@ -288,7 +206,3 @@ def make_optimizers(model: torch.nn.Module, learning_rate: float) -> list[torch.
         torch.optim.Muon(matrices, lr=learning_rate, weight_decay=0.01, adjust_lr_fn="match_rms_adamw"),
         torch.optim.AdamW(others, lr=learning_rate, betas=(0.9, 0.98), weight_decay=0.01, fused=True),
     ]
-
-
-if __name__ == "__main__":
-    main()

@@ -5,8 +5,6 @@ single digits and everything else (punctuation, emoji) are never merged with eac
 the learnt alphabet becomes its UTF-8 bytes ("<0xEC>"), each of which carries that character's offsets.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable
 from pathlib import Path

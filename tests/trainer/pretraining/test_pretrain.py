@@ -24,9 +24,12 @@ SETTINGS = ["--vocabulary", "600", "--layers", "1", "--width", "64", "--max-leng
 ONE_THREAD = {**os.environ, "OMP_NUM_THREADS": "1"}  # matrices this small only lose time to a second one
 
 
+def arguments(folder: Path, *more: str) -> list[str]:
+    return [str(folder / "글.txt"), "--work", str(folder / "work"), "--out", str(folder / "model"), *SETTINGS, *more]
+
+
 def command(folder: Path, *more: str) -> list[str]:
-    return [sys.executable, "-m", "trainer.pretraining.pretrain", str(folder / "글.txt"), "--work",
-            str(folder / "work"), "--out", str(folder / "model"), *SETTINGS, *more]
+    return [sys.executable, "-m", "trainer", "pretrain", *arguments(folder, *more)]
 
 
 def events(folder: Path, kind: str) -> list[dict]:
@@ -93,5 +96,5 @@ ENGLISH = "".join(f"only English here, line {number}\n" for number in range(10))
 def test_what_would_train_nothing_is_refused(tmp_path, capsys, text, more, complaint):
     (tmp_path / "글.txt").write_text(text, encoding="utf-8")
     with pytest.raises(SystemExit) as ended:
-        main(command(tmp_path, *more)[3:])
+        main(arguments(tmp_path, *more))
     assert complaint in f"{ended.value.code} {capsys.readouterr().err}"
