@@ -1,15 +1,17 @@
 """Base models of the Hub: who may have them, and whether they can be used, is asked before any weights come."""
 
 from contextlib import contextmanager
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from .encoders import encoder_config, unreadable
 from .errors import Problem, said_by
 from .specs import Base
 
-WANTED = {"allow_patterns": ["*.json", "*.txt", "*.model", "*.safetensors", "pytorch_model.bin", "README.md"],
-          "ignore_patterns": ["*/*"]}  # what lies in folders (onnx, checkpoints) is of no use; "*" matches "/" too
-MAX_BYTES = 8 << 30  # large encoders of half a billion parameters are 2 GB, 4 GB with their weights in two formats
+OLD_WEIGHTS = "pytorch_model.bin"
+WANTED = ["*.json", "*.txt", "*.model", "*.safetensors", OLD_WEIGHTS, "README.md"]
+IN_FOLDERS = "*/*"  # onnx, checkpoints: of no use; "*" matches "/" too
+MAX_BYTES = 8 << 30  # large encoders of half a billion parameters are 2 GB
 
 
 def download(name: str, token: str | None) -> Base:
@@ -25,16 +27,23 @@ def download(name: str, token: str | None) -> Base:
         info = api.model_info(name, files_metadata=True, timeout=20)
         api.auth_check(name)  # the cache answers everybody, whoever has filled it
         encoder_config(name, Path(api.hf_hub_download(name, "config.json", revision=info.sha)))
-        _check_size(name, info.siblings)
-        path = api.snapshot_download(name, revision=info.sha, **WANTED)
+        wanted = _wanted([file.rfilename for file in info.siblings])
+        _check_size(name, info.siblings, wanted)
+        path = api.snapshot_download(name, revision=info.sha, **wanted)
     license = info.card_data.get("license") if info.card_data else None
     return Base(id=name, path=path, revision=info.sha, license=license if isinstance(license, str) else None)
 
 
-def _check_size(name: str, files: list) -> None:
+def _wanted(names: list[str]) -> dict[str, list[str]]:
+    """Patterns of the files that are of use: of weights in both formats, safetensors alone."""
+    safe = any(fnmatchcase(name, "model*.safetensors") and "/" not in name for name in names)
+    return {"allow_patterns": WANTED, "ignore_patterns": [IN_FOLDERS, *[OLD_WEIGHTS] * safe]}
+
+
+def _check_size(name: str, files: list, wanted: dict[str, list[str]]) -> None:
     from huggingface_hub.utils import filter_repo_objects
 
-    size = sum(file.size or 0 for file in filter_repo_objects(files, key=lambda file: file.rfilename, **WANTED))
+    size = sum(file.size or 0 for file in filter_repo_objects(files, key=lambda file: file.rfilename, **wanted))
     if size > MAX_BYTES:
         raise Problem(
             "too_large_model",

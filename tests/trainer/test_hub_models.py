@@ -52,15 +52,20 @@ def found(environment: dict, name: str = "alice/tiny", token: str | None = None)
     return json.loads(python(FIND, environment, name=name, token=token).stdout.splitlines()[-1])
 
 
-def test_a_private_model_comes_with_its_revision_for_who_may_see_it_and_nothing_of_its_folders(
+def test_a_private_model_comes_with_its_revision_for_who_may_see_it_and_nothing_that_is_of_no_use(
         hub, tiny_encoder, tmp_path):
     folder = shutil.copytree(tiny_encoder, tmp_path / "tiny")
     shutil.copytree(tiny_encoder, folder / "onnx")
+    (folder / "pytorch_model.bin").write_bytes(b"the same weights, in the format of before")
     token = pushed(hub, folder)
     base = found(hub.env(), token=token)
     assert base["family"] == "bert" and base["revision"] == hub.repo("alice/tiny").head.oid
     assert (Path(base["path"]) / "model.safetensors").read_bytes() == (folder / "model.safetensors").read_bytes()
-    assert "onnx/model.safetensors" in hub.repo("alice/tiny").paths() and not (Path(base["path"]) / "onnx").exists()
+    unwanted = {"onnx/model.safetensors", "pytorch_model.bin"}
+    assert unwanted <= {*hub.repo("alice/tiny").paths()}
+    assert not [name for name in unwanted if (Path(base["path"]) / name).exists()]
+    hub.repo("alice/tiny").commit("alice", "As before safetensors", delete=["model.safetensors"])
+    assert (Path(found(hub.env(), token=token)["path"]) / "pytorch_model.bin").exists()
     unseen = found(hub.env())
     assert unseen["code"] == "no_such_model" and "alice/tiny" in unseen["ko"]
 
