@@ -17,12 +17,12 @@ from .result import result_page
 from .settings import settings_page
 from .steps import first_steps, steps_nav
 from .training import training_page
-from .use import publish_part, trial_part
+from .use import calls_part, publish_part, table_part, trial_part
 from .visitor import ON_A_SPACE
 
 PAGES: dict[str, tuple[Callable, ...]] = {
     "data": (data_page,), "settings": (settings_page,), "training": (training_page,), "result": (result_page,),
-    "use": (trial_part, publish_part)}
+    "use": (trial_part, table_part, calls_part, publish_part)}
 
 ADDRESS = "kotune.address(props, watch)"
 

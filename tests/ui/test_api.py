@@ -6,6 +6,7 @@ import time
 import urllib.error
 import urllib.request
 
+import openpyxl
 import pytest
 from gradio_client import handle_file
 from gradio_client.exceptions import AppError
@@ -90,6 +91,18 @@ def test_client_and_rest_predict_the_same(app, client, project, pictures):
     assert all(abs(sum(answer["probabilities"].values()) - 1) < 1e-4 for answer in by_rest)
 
 
+def test_a_table_is_classified(client, project, pictures, tmp_path):
+    (tmp_path / "새 글.csv").write_text("번호,글\n1,정말 좋아요\n2,\n3,별로예요\n", encoding="utf-8")
+    answer = client.predict(project, handle_file(str(tmp_path / "새 글.csv")), api_name="/predict_table")
+    assert (answer["column"], answer["rows"], sum(answer["labels"].values())) == ("글", 3, 2)
+    names, *rows = openpyxl.load_workbook(answer["file"]).active.values
+    assert names == ("번호", "글", answer["label"], answer["probability"])
+    assert [row[1] for row in rows] == ["정말 좋아요", None, "별로예요"]
+    by_text = client.predict(project, ["별로예요"], api_name="/predict")[0]
+    assert rows[2][2] == by_text["label"] and rows[2][3] == by_text["probabilities"][by_text["label"]]
+
+
+
 def test_stop_resume_and_search_by_the_client(client, project, pictures, tiny_encoder):
     slow = {"epochs": 30, "batch_size": 4, "patience": 0, "max_length": 64}
     run = client.predict(project, slow, str(tiny_encoder), api_name="/start_run")["run"]
@@ -137,6 +150,9 @@ def test_the_card_is_markdown_with_front_matter(client, project, pictures):
     (lambda client, project: client.predict(handle_file(str(SAMPLE)), reading={"x": 1}, api_name="/look_at"),
      "bad_option"),
     (lambda client, project: client.predict(project, 1, api_name="/run"), "bad_option"),
+    (lambda client, project: client.predict(project, {"path": "/etc/passwd"}, api_name="/predict_table"), "no_file"),
+    (lambda client, project: client.predict(project, {"pasted": "글\n하나\n둘"}, "리뷰", api_name="/predict_table"),
+     "no_such_column"),
     (lambda client, project: client.predict(project, ["001"], api_name="/watch_run"), "bad_option"),
     (lambda client, project: client.predict(project, "재미있어요", api_name="/predict"), "bad_option"),
     (lambda client, project: client.predict(project, [1], api_name="/predict"), "bad_option"),

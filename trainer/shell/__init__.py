@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from ..home import Home, default_home
-from . import data, training
+from . import data, training, use
 from .data import OWNER
 
 __all__ = ["OWNER", "main"]
@@ -34,4 +34,5 @@ def _parser() -> argparse.ArgumentParser:
 
     data.add_commands(command)
     training.add_commands(command)
+    use.add_commands(command)
     return parser

@@ -1,4 +1,4 @@
-"""Training: `train`, `adapt`, `search`, `follow`, `stop`, `resume`, `result` and `predict` of `python -m trainer`."""
+"""Training: `train`, `adapt`, `search`, `follow`, `stop`, `resume` and `result` of `python -m trainer`."""
 
 import json
 import sys
@@ -10,7 +10,6 @@ from ..home import Home, Run, Search
 from ..models import CARRIED
 from ..options import Budget, Folds, Settings
 from ..search.cross_validation import measured
-from ..serving.predictor import Predictor
 from ..supervisor import Supervisor
 from ..watching import snapshot, watch
 from .data import OWNER
@@ -34,9 +33,6 @@ def add_commands(command) -> None:
     command(stop, "저장하고 멈춥니다 / save and stop a run", run=True)
     command(resume, "이어서 학습합니다 / go on with a run", run=True)
     command(result, "결과를 봅니다 / show test results", run=True)
-    added = command(predict, "글을 분류합니다 / classify texts (arguments, or lines of standard input)")
-    added.add_argument("texts", nargs="*")
-    added.add_argument("--run")
 
 
 def train(home: Home, options) -> None:
@@ -91,18 +87,6 @@ def result(home: Home, options) -> None:
     if test:
         test.pop("figures")
     print(json.dumps({"run": run.name, "result": run.result, "test": test}, ensure_ascii=False, indent=1))
-
-
-def predict(home: Home, options) -> None:
-    project = home.project(OWNER, options.project)
-    run = project.run(options.run) if options.run else studio.model_of(project)
-    texts = options.texts or [line.rstrip("\n") for line in sys.stdin]
-    predictor = Predictor(home)
-    for start in range(0, len(texts), 1000):
-        part = texts[start:start + 1000]
-        for text, answer in zip(part, predictor.predict(run, part), strict=True):
-            print(json.dumps({"text": text, **answer}, ensure_ascii=False), flush=True)
-    predictor.close()
 
 
 def _newest(home: Home, options) -> Run:

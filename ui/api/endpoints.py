@@ -10,9 +10,12 @@
 
 import inspect
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import gradio as gr
+from gradio.data_classes import FileData
 
 from trainer import studio
 from trainer.bases import base_models
@@ -22,6 +25,9 @@ from trainer.models import CARRIED
 from trainer.options import Reading, Repairs, Shares, validated
 from trainer.resuming import resume, stop
 from trainer.search.cross_validation import measured
+from trainer.serving.labelling import label_table, text_column
+from trainer.serving.workbook import named_after, write_workbook
+from trainer.tasks.masked_lm import MaskedLm
 from trainer.watching import figures, snapshot, watch
 
 from ..place import Shared
@@ -164,6 +170,22 @@ class Endpoints:
     def predict(self, project: str, texts: list[str], run: str = "", request: gr.Request = None) -> list[dict]:
         """Label and probabilities of each text, by the best run or the one named."""
         return self._shared.predictor.predict(self._model(project, run, request), texts)
+
+    def predict_table(self, project: str, file: Any, column: str = "", run: str = "", reading: dict | None = None,
+                      token: str = "", request: gr.Request = None) -> Iterator[dict]:
+        """Classify every row of a table, as `look_at` takes it: `file` is a workbook with two columns more, named here.
+
+        `column` holds the texts; by default it is called as the project's, or suggested.
+        """
+        found = self._model(project, run, request)
+        with brought(file, token) as files, TemporaryDirectory() as folder:
+            rows = studio.table_for(MaskedLm.name, files, validated(Reading, reading or {}))
+            chosen = column or text_column(rows, found.project)
+            labelled = label_table(self._shared.predictor, found, rows, chosen)
+            target = Path(folder) / named_after(rows.source).ko
+            write_workbook(labelled, target)
+            yield {"column": chosen, "rows": len(rows.frame), "labels": labelled.counts(), "label": labelled.label,
+                   "probability": labelled.probability, "file": FileData(path=str(target)).model_dump()}
 
     def card(self, project: str, run: str = "", request: gr.Request = None) -> str:
         """The model card (Markdown with YAML front matter)."""

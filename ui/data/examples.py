@@ -6,9 +6,9 @@ from trainer.data.personal import masked
 from trainer.data.tables import Table
 from trainer.options import Columns
 
+from ..cells import cell
 from ..parts import table
 from ..place import Visit
-from .cells import cell
 
 
 def example_table(brought: Table, columns: Columns, numbers: list[int], files: list[str], visit: Visit,

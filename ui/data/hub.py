@@ -15,7 +15,7 @@ from trainer.options import help_of, title_of, validated
 from ..language import say
 from ..listeners import Listeners
 from ..place import Visit
-from .work import Outdated, Work, shown_in
+from ..work import Outdated, Work, shown_meanwhile
 
 
 class HubPanel:
@@ -37,19 +37,15 @@ class HubPanel:
             """Gradio copies the files into its cache before it asks for more; then they go. Whatever is brought
             meanwhile gives it up."""
             given = {name: values[field] for name, field in self.fields.items() if values[field]}
-            data, hidden = validated(HubData, {"id": ""} | given), {self.working: gr.HTML(visible=False)}
+            data = validated(HubData, {"id": ""} | given)
             with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
                 work = Work(visit.window).do(partial(_fetched, data, values[self.token], Path(folder)), visit)
                 try:
-                    files = yield from shown_in(self.working, work)
+                    files = yield from shown_meanwhile(self.working, work)
                 except Outdated:
-                    yield hidden
                     return
-                except Exception:
-                    yield hidden
-                    raise
                 yield {file: [str(path) for path in files.values()], self.token: "",
-                       self.column: gr.Column(visible=False), **hidden}
+                       self.column: gr.Column(visible=False)}
 
         listeners.stream(self.take.click, fetch, {*self.fields.values(), self.token},
                          {file, self.token, self.column, self.working}, box, show_progress="hidden")

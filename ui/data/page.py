@@ -13,6 +13,7 @@ from trainer.tasks.classification import Classification
 from ..language import say
 from ..listeners import Listeners, Page, problem_area, told
 from ..place import Place, Visit
+from ..work import Outdated, Work, give_up, shown_in, shown_meanwhile
 from .columns import ColumnsPart, chosen_of
 from .looking import Asked, Looked, divided, looked
 from .project_list import delete_panel, project_list
@@ -22,7 +23,6 @@ from .results import ResultsPart
 from .split import SEED, SplitPart
 from .summary import summary
 from .ways import Ways
-from .work import Outdated, Work, give_up, shown_in
 
 
 def data_page(listeners: Listeners) -> Page:
@@ -133,13 +133,8 @@ class NewProject:
     def make(self, listeners: Listeners, values: dict, visit: Visit) -> Iterator[dict]:
         asked = self._asked(values, _paths(values[self.ways.file]), fresh=False)
         make = partial(asked.project, visit.shared.home, visit.owner, values[self.title])
-        try:
-            project = yield from shown_in(self.making, Work(f"{visit.window} create").do(make, visit))
-        except Problem:
-            yield {self.making: gr.HTML(visible=False)}
-            raise
-        yield {listeners.place: str(Place(project=project.name, step="settings")), self.ways.file: None, self.title: "",
-               self.making: gr.HTML(visible=False)}
+        project = yield from shown_meanwhile(self.making, Work(f"{visit.window} create").do(make, visit))
+        yield {listeners.place: str(Place(project=project.name, step="settings")), self.ways.file: None, self.title: ""}
 
     def begin(self, values: dict, visit: Visit) -> dict:
         """New files, or none: everything that was said of others is gone, and what is still found out about them."""

@@ -4,19 +4,12 @@ from markupsafe import Markup
 
 from trainer.data.lengths import Lengths
 
-from ..parts import bars, join, progress, section
+from ..cells import cell
+from ..parts import bars, join, section
 from ..place import Visit
-from .cells import cell
 
 SHOWN_LABELS = 12
 PARTS = ("train", "valid", "test")
-
-
-def progress_card(title: str, share: float, hint: str, visit: Visit) -> Markup:
-    """What is being done, how far it is (0: unknown), and how long it will take."""
-    return Markup('<div class="kt-card kt-working" role="status"><div class="kt-state"><strong>{}</strong>'
-                  '<span class="which">{}</span></div>{}</div>').format(
-        title, hint, progress(share or None))
 
 
 def balance(counts: dict[str, int], visit: Visit) -> Markup:

@@ -11,10 +11,10 @@ from trainer.data.text import nfc
 from trainer.errors import Problem
 from trainer.options import Columns, Reading, help_of, title_of, validated
 
+from ..cells import cell
 from ..language import say
 from ..parts import clipped, note_list, section, table
 from ..place import Visit
-from .cells import cell
 
 HEAD_ROWS, HEAD_COLUMNS = 6, 12
 MOST_FILES = 3

@@ -7,10 +7,10 @@ from trainer.data.changes import Change
 from trainer.data.repairs import OF_TEXTS
 from trainer.options import Repairs, help_of, title_of, validated
 
+from ..cells import cell
 from ..language import say
 from ..parts import join, table
 from ..place import Visit
-from .cells import cell
 from .findings import finding_body
 from .looking import Surveyed
 

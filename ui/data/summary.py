@@ -10,9 +10,9 @@ from trainer.files import read_json
 from trainer.home import Project
 from trainer.options import Reading, title_of
 
+from ..cells import cell
 from ..parts import facts, heading, join, note_list, section, table
 from ..place import Visit
-from .cells import cell
 from .findings import finding_words
 from .pictures import balance, folded
 

@@ -2,6 +2,7 @@
 
 from markupsafe import Markup
 
+from trainer.errors import Problem
 from trainer.home import Run, Search
 
 from ..parts import link
@@ -31,6 +32,19 @@ def run_of(search: Search) -> Run | None:
 def has_result(run: Run) -> bool:
     """Whether the test rows were met; an adaptation has none, and shows what it has made, unless it goes on."""
     return run.test.exists() if run.task.answers else run.score is not None and run.model.exists()
+
+
+def is_usable(run: Run | None) -> bool:
+    """Whether it can be tried, described and published."""
+    return run is not None and run.model.exists() and run.task.answers
+
+
+def model_of(visit: Visit) -> Run:
+    """The chosen run. Raises Problem("no_model") unless it can be used."""
+    run = chosen_run(visit)
+    if not is_usable(run):
+        raise Problem("no_model", "아직 모델이 없습니다. 학습을 먼저 마쳐 주세요.", "There is no model yet. Finish a training first.")
+    return run
 
 
 def is_awaited(run: Run) -> bool:

@@ -1,4 +1,4 @@
-"""Step 5, second half: the model card that has written itself, and publishing the model on the Hub."""
+"""Step 5: the model card that has written itself, and publishing the model on the Hub."""
 
 import re
 from base64 import b64encode
@@ -13,9 +13,8 @@ from trainer.home import Run
 from ..language import say
 from ..listeners import Listeners, Page, problem_area
 from ..place import Visit
-from ..runs.chosen import chosen_run
+from ..runs.chosen import chosen_run, is_usable, model_of
 from ..runs.downloads import keep_note
-from .trial import is_usable
 
 
 def publish_part(listeners: Listeners) -> Page:
@@ -46,12 +45,12 @@ def publish_part(listeners: Listeners) -> Page:
                 **dict.fromkeys((picture, card, name, token, done), "")}
 
     def read_card(values: dict, visit: Visit) -> dict:
-        run = _model_of(visit)
+        run = model_of(visit)
         text = without_front_matter(_card_of(run).read_text(encoding="utf-8"))
         return {picture: _picture(run.curves, visit), card: re.sub(rf"!\[[^\]]*\]\({run.curves.name}\)", "", text)}
 
     def publish_model(values: dict, visit: Visit) -> dict:
-        run = _model_of(visit)
+        run = model_of(visit)
         if not (values[name] or "").strip() or not (values[token] or "").strip():
             raise Problem("nothing_to_publish_to", "저장소 이름과 토큰을 모두 적어 주세요. 토큰은 huggingface.co의 설정에서 만듭니다.",
                           "Give both the repository and a token. Tokens are made in the settings of huggingface.co.")
@@ -65,13 +64,6 @@ def publish_part(listeners: Listeners) -> Page:
     listeners.on(preview.expand, read_card, set(), {card, picture}, box)
     listeners.on(push.click, publish_model, {name, token, private}, {token, done}, box)
     return Page({usable, preview, publishing, picture, card, name, token, private, done, box}, show)
-
-
-def _model_of(visit: Visit) -> Run:
-    run = chosen_run(visit)
-    if not is_usable(run):
-        raise Problem("no_model", "아직 모델이 없습니다. 학습을 먼저 마쳐 주세요.", "There is no model yet. Finish a training first.")
-    return run
 
 
 def _card_of(run: Run) -> Path:

@@ -1,20 +1,16 @@
-"""Step 5, first half: try the model on texts of one's own, and see how a program calls it."""
+"""Step 5: try the model on texts of one's own."""
 
 import gradio as gr
 from markupsafe import Markup
 
-from trainer.errors import Problem
 from trainer.home import Run
 
 from ..language import say
 from ..listeners import Listeners, Page, problem_area
 from ..parts import bars, clipped, empty, heading, join
 from ..place import Visit
-from ..runs.chosen import chosen_run, is_awaited, ways_on
-from ..runs.lineage import lineage_of
+from ..runs.chosen import chosen_run, is_awaited, is_usable, model_of, ways_on
 from ..runs.run_view import run_name
-from ..visitor import ON_A_SPACE
-from .snippets import snippets
 
 SHOWN_LABELS = 5
 EXAMPLES = 3
@@ -30,14 +26,6 @@ def trial_part(listeners: Listeners) -> Page:
             example = gr.Button(say("예시로 채우기", "Fill in examples"), scale=0, min_width=190, elem_id="examples")
             predict = gr.Button(say("분류하기", "Classify"), variant="primary", size="lg", elem_id="predict")
         answers = gr.HTML(elem_id="answers")
-        origin = gr.HTML()
-        with gr.Accordion(say("프로그램에서 부르기", "Call it from a program"), open=False):
-            with gr.Tab("Python (gradio_client)"):
-                client = gr.Code(language="python", show_label=False, interactive=False)
-            with gr.Tab("REST (curl)"):
-                curl = gr.Code(language="shell", show_label=False, interactive=False)
-            with gr.Tab("Python (transformers)"):
-                plain = gr.Code(language="python", show_label=False, interactive=False)
 
     def show(visit: Visit) -> dict:
         run = chosen_run(visit)
@@ -46,17 +34,12 @@ def trial_part(listeners: Listeners) -> Page:
         title = visit.say("모델을 써 보세요", "Try the model")
         project, name = visit.project.spec.title, run_name(run, visit)
         lead = visit.say(f"‘{project}’ 프로젝트의 모델입니다 ({name}).", f"The model of project “{project}” ({name}).")
-        chain = lineage_of(run, visit) if run.spec.base.lineage else ""
-        codes = zip((client, curl, plain), snippets(run, visit.url, ON_A_SPACE), strict=True)
         return {which: heading(title, lead), usable: gr.Column(visible=True), box: gr.HTML(visible=False),
-                origin: chain, texts: "", answers: "", **dict(codes)}
+                texts: "", answers: ""}
 
     def classify(values: dict, visit: Visit) -> dict:
         lines = [line.strip() for line in (values[texts] or "").splitlines() if line.strip()]
-        run = chosen_run(visit)
-        if run is None:
-            raise Problem("no_model", "아직 모델이 없습니다.", "There is no model yet.")
-        found = visit.shared.predictor.predict(run, lines)
+        found = visit.shared.predictor.predict(model_of(visit), lines)
         return {answers: join(answer(text, each) for text, each in zip(lines, found, strict=True))}
 
     def fill(values: dict, visit: Visit) -> dict:
@@ -69,12 +52,7 @@ def trial_part(listeners: Listeners) -> Page:
 
     listeners.on(example.click, fill, set(), {texts}, box)
     listeners.on(predict.click, classify, {texts}, {answers}, box)
-    return Page({which, box, usable, texts, answers, origin, client, curl, plain}, show)
-
-
-def is_usable(run: Run | None) -> bool:
-    """Whether it can be tried, described and published."""
-    return run is not None and run.model.exists() and run.task.answers
+    return Page({which, box, usable, texts, answers}, show)
 
 
 def _nothing(run: Run | None, visit: Visit) -> Markup:

@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 
 from trainer.data.text import CONTROLS
 
-from ..parts import clipped
+from .parts import clipped
 
 HIDDEN = re.compile(f"[{CONTROLS}\u2028\u2029\u061c\ufff9-\ufffb]")
 MARK = Markup('<span class="kt-hidden" title="{}">{}</span>')

@@ -7,12 +7,12 @@ from threading import Thread
 from weakref import WeakValueDictionary
 
 import gradio as gr
+from markupsafe import Markup
 
 from trainer.errors import Words
 
-from ..parts import duration
-from ..place import Visit
-from .pictures import progress_card
+from .parts import duration, progress
+from .place import Visit
 
 PATIENCE = 0.5  # seconds after which work is shown as going on, and between two looks at it
 
@@ -38,6 +38,18 @@ def shown_in(area: gr.HTML, work: Generator) -> Generator:
         yield {area: gr.HTML(picture, visible=True)}
 
 
+def shown_meanwhile(area: gr.HTML, work: Generator) -> Generator:
+    """As `shown_in`; however the work ends, the area is hidden then."""
+    hidden = {area: gr.HTML(visible=False)}
+    try:
+        result = yield from shown_in(area, work)
+    except Exception:
+        yield hidden
+        raise
+    yield hidden
+    return result
+
+
 class Work:
     """What one window waits for: functions that take `tell(share, words)` to say how far they are, one after another.
 
@@ -56,7 +68,7 @@ class Work:
         Thread(target=self._run, args=(function, self._result), daemon=True).start()
         while not wait([self._result], PATIENCE).done:
             self._check()
-            yield progress_card(visit.read(self._words), self._share, self._hint(visit), visit)
+            yield _card(visit.read(self._words), self._share, self._hint(visit))
         self._check()
         return self._result.result()
 
@@ -83,3 +95,9 @@ class Work:
         left = duration(max(1, then * (1 - self._share) / self._share - (now - self._told)), visit)
         return visit.say(f"{duration(gone, visit)}째 · 약 {left} 남음",
                          f"{duration(gone, visit)} so far · about {left} left")
+
+
+def _card(title: str, share: float, hint: str) -> Markup:
+    """What is being done, how far it is (0: unknown), and how long it will take."""
+    return Markup('<div class="kt-card kt-working" role="status"><div class="kt-state"><strong>{}</strong>'
+                  '<span class="which">{}</span></div>{}</div>').format(title, hint, progress(share or None))

@@ -1,0 +1,75 @@
+"""A table classified by a real model in the real process, and read back from the workbook."""
+
+import unicodedata
+from contextlib import closing
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from trainer.data.tables import read_table
+from trainer.errors import Problem
+from trainer.home import Home
+from trainer.serving import labelling
+from trainer.serving.labelling import label_table, text_column
+from trainer.serving.predictor import Predictor
+from trainer.serving.workbook import named_after, write_workbook
+
+ROWS = ["=HYPERLINK(1)", "정말 재미있어요", "", "돈이 아깝다", " \u200b", "정말 재미있어요", unicodedata.normalize("NFD", "돈이 아깝다")]
+
+
+@pytest.fixture(scope="module")
+def predictor(finished_run):
+    with closing(Predictor(Home(finished_run.path.parents[3]))) as predictor:
+        yield predictor
+
+
+def table(folder, columns: dict):
+    path = folder / "새 리뷰.csv"
+    pd.DataFrame(columns).to_csv(path, index=False)
+    return read_table(path)
+
+
+def test_every_text_gets_its_label_and_nothing_else_changes(predictor, finished_run, tmp_path, monkeypatch):
+    monkeypatch.setattr(labelling, "PART", 2)
+    brought = table(tmp_path, {"번호": range(7), "리뷰": ROWS, "확률": ["높음"] * 7})
+    column, told = text_column(brought, finished_run.project), []
+    found = label_table(predictor, finished_run, brought, column, tell=lambda share, words: told.append(share))
+    assert (column, found.label, found.probability) == ("리뷰", "예측 라벨", "확률.1") and told == [0, 2 / 3]
+    assert found.frame[brought.frame.columns].equals(brought.frame)
+    labels, shares = found.frame["예측 라벨"].tolist(), found.frame["확률.1"]
+    answer = predictor.predict(finished_run, ["정말 재미있어요"])[0]
+    assert labels[1] == labels[5] == answer["label"] and shares[1] == shares[5] == answer["probabilities"][labels[1]]
+    assert labels[3] == labels[6] and shares[3] == shares[6]  # the same text, however it is composed
+    blank = [number for number, label in enumerate(labels) if not label]
+    assert blank == shares.index[shares.isna()].tolist() == [2, 4]
+    assert sum(found.counts().values()) == 5
+
+
+def test_the_workbook_holds_texts_as_texts(predictor, finished_run, tmp_path):
+    texts = [*ROWS, "끝\x0b없는 " + "ㅋ" * 40_000]
+    brought = table(tmp_path, {"글": texts})
+    path = tmp_path / named_after(brought.source).ko
+    write_workbook(label_table(predictor, finished_run, brought, "글", "en"), path)
+    sheet = openpyxl.load_workbook(path).active
+    first, *rows = sheet.iter_rows()
+    assert path.name == "새 리뷰-분류.xlsx"
+    assert [cell.value for cell in first] == ["글", "predicted label", "probability"]
+    assert {row[0].data_type for row in rows if row[0].value} == {"s"} and rows[0][0].value == "=HYPERLINK(1)"
+    assert [row[2].value for row in rows if not (row[0].value or "").strip(" \u200b")] == [None, None]
+    assert rows[-1][0].value == ("끝없는 " + "ㅋ" * 40_000)[:32_767] and 0.5 <= rows[-1][2].value <= 1
+
+
+@pytest.mark.parametrize("columns, column, code", [
+    ({"글": ["하나", "둘"]}, "없는 열", "no_such_column"), ({"글": ["하나"], "빈 열": [""]}, "빈 열", "no_text")])
+def test_what_cannot_be_classified_is_told(predictor, finished_run, tmp_path, columns, column, code):
+    with pytest.raises(Problem) as told:
+        label_table(predictor, finished_run, table(tmp_path, columns), column)
+    assert told.value.code == code and told.value.where["column"] == column
+
+
+def test_more_rows_than_a_sheet_holds_are_told_before_the_work(predictor, finished_run, tmp_path, monkeypatch):
+    monkeypatch.setattr(labelling, "MAX_ROWS", 2)
+    with pytest.raises(Problem) as told:
+        label_table(predictor, finished_run, table(tmp_path, {"글": ["하나", "둘", "셋"]}), "글")
+    assert told.value.code == "too_many_rows" and "2행" in told.value.words.ko

@@ -1,0 +1,19 @@
+"""A table classified from the shell, in a process of its own."""
+
+import json
+
+import openpyxl
+
+from tests.tiny import python
+
+
+def test_a_table_is_classified(finished_run, tmp_path):
+    home, project = str(finished_run.path.parents[3]), finished_run.project.name
+    table, out = tmp_path / "새 글.txt", tmp_path / "결과.xlsx"
+    table.write_text("정말 재미있어요\n돈이 아깝다\n", encoding="cp949")
+    done = python("trainer", "--home", home, "predict", project, "--table", str(table), "--out", str(out))
+    told, name = done.stdout.splitlines()
+    assert json.loads(told)["rows"] == 2 and name == str(out)
+    assert [row[0] for row in openpyxl.load_workbook(out).active.values] == ["text", "정말 재미있어요", "돈이 아깝다"]
+    failed = python("trainer", "--home", home, "predict", project, "--table", str(table), "--text", "리뷰", status=1)
+    assert "no_such_column" in failed.stderr

@@ -1,0 +1,38 @@
+"""A table classified on the page: brought as Korean Excel writes it, taken away as a workbook."""
+
+import shutil
+
+import openpyxl
+from playwright.sync_api import expect
+
+REVIEWS = ["정말 재미있어요", "돈이 아깝다", "", "<b>굵은</b> 글", "=1+1"]
+
+
+def test_a_table_comes_back_with_labels(visit, app, finished_run, tmp_path):
+    project = shutil.copytree(finished_run.project.path, app.home / "local" / "table-0000")
+    page = visit(f"?project={project.name}&step=use")
+    rows = "\r\n".join(["번호,의견", *(f"{number},{text}" for number, text in enumerate(REVIEWS * 5))])
+    page.set_input_files("#table-file input[type=file]", {"name": "민원 3월.csv", "mimeType": "text/csv",
+                                                          "buffer": rows.encode("cp949")})
+    expect(page.locator("#label")).to_have_text("25행 모두 분류하기")
+    expect(page.locator("#label-table .kt-notes").first).to_contain_text("CP949")
+    expect(page.locator("#table-column input")).to_have_value("의견")
+    page.click("#label")
+    expect(page.locator("#take-table")).to_be_visible()
+    expect(page.locator("#table-answers")).to_contain_text("글이 빈 5행은 라벨 없이 두었습니다")
+    expect(page.locator("#table-answers td", has_text="<b>굵은</b> 글").first).to_be_visible()
+    with page.expect_download() as download:
+        page.click("#take-table")
+    assert download.value.suggested_filename == "민원 3월-분류.xlsx"
+    download.value.save_as(tmp_path / "결과.xlsx")
+    names, *found = openpyxl.load_workbook(tmp_path / "결과.xlsx").active.values
+    assert names == ("번호", "의견", "예측 라벨", "확률") and [row[1] or "" for row in found] == REVIEWS * 5
+    assert {row[2] for row in found} <= {"긍정", "부정", None} and found[2][3] is None
+
+    page.locator("#table-file").get_by_label("지우기").click()
+    expect(page.locator("#label")).to_be_hidden()
+    expect(page.locator("#take-table")).to_be_hidden()
+    page.set_input_files("#table-file input[type=file]", {"name": "그림.png", "mimeType": "image/png",
+                                                          "buffer": b"\x89PNG\r\n\x1a\n" + bytes(100)})
+    expect(page.locator("#label-table .kt-problem")).to_contain_text("PNG")
+    expect(page.locator("#label")).to_be_hidden()
