@@ -1,6 +1,6 @@
 """A table classified: every row that has a text gets its label, and how sure the model is of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain, count
 from typing import TYPE_CHECKING
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 LABEL = Words("예측 라벨", "predicted label")
 PROBABILITY = Words("확률", "probability")
-MAX_ROWS = 1_048_575  # a sheet of Excel has one more, for the names
-PART = 250  # texts a request: a large model on a processor answers in time, and others need not wait long
+MAX_ROWS, MAX_COLUMNS = 1_048_575, 16_382  # a sheet of Excel has one row more for the names, and two columns more
+PART, PART_CHARACTERS = 250, 20_000  # a request: a large model on a processor answers in time, others wait little
 
 
 @dataclass(frozen=True)
@@ -50,14 +50,11 @@ def label_table(predictor: Predictor, run: Run, table: Table, column: str, langu
                 tell: Progress = lambda share, words: None) -> Labelled:
     """Classify the texts in `column`; a text that comes again is classified once. `language`: of the new names.
 
-    Raises Problem: too_many_rows, no_such_column, no_text, and those of `Predictor.predict`.
+    Raises Problem: too_large_for_excel, no_such_column, no_text, and those of `Predictor.predict`.
     """
     import pandas as pd
 
-    if len(table.frame) > MAX_ROWS:
-        raise Problem("too_many_rows", f"{len(table.frame):,}행입니다. 엑셀 시트 하나에는 {MAX_ROWS:,}행까지 들어갑니다. 파일을 나누어 "
-                      "올려 주세요.", f"There are {len(table.frame):,} rows, and a sheet of Excel holds {MAX_ROWS:,}. "
-                      "Bring the file in parts.", file=table.source)
+    _check_size(table)
     check_columns(table, Columns(text=column))
     texts = table.frame[column].str.normalize("NFC")
     filled = texts[~is_blank(texts)]
@@ -75,13 +72,34 @@ def label_table(predictor: Predictor, run: Run, table: Table, column: str, langu
 def _answers(predict: Callable, texts: list[str], tell: Progress) -> dict[str, tuple[str, float]]:
     """Text → label and probability."""
     answers = {}
-    for start in range(0, len(texts), PART):
-        tell(start / len(texts), Words(f"글 {len(texts):,}개를 분류하고 있습니다", f"Classifying {len(texts):,} texts"))
-        part = texts[start:start + PART]
+    for part in _parts(texts):
+        tell(len(answers) / len(texts), Words(f"글 {len(texts):,}개를 분류하고 있습니다", f"Classifying {len(texts):,} texts"))
         found = predict([text[:CHARACTERS] for text in part])  # no model reads that far
         answers |= {text: (each["label"], each["probabilities"][each["label"]])
                     for text, each in zip(part, found, strict=True)}
     return answers
+
+
+def _parts(texts: list[str]) -> Iterator[list[str]]:
+    part, characters = [], 0
+    for text in texts:
+        if part and (len(part) == PART or characters + len(text) > PART_CHARACTERS):
+            yield part
+            part, characters = [], 0
+        part.append(text)
+        characters += len(text)
+    yield part
+
+
+def _check_size(table: Table) -> None:
+    """Before the work: a sheet that cannot hold its result would be found out after it."""
+    rows, columns = table.frame.shape
+    if rows > MAX_ROWS or columns > MAX_COLUMNS:
+        raise Problem("too_large_for_excel",
+                      f"'{table.source}' 파일은 {rows:,}행 {columns:,}열입니다. 엑셀 시트 하나에는 {MAX_ROWS:,}행 {MAX_COLUMNS:,}열까지 "
+                      "돌려 드릴 수 있습니다. 파일을 나누어 올려 주세요.",
+                      f"'{table.source}' has {rows:,} rows and {columns:,} columns. One sheet of Excel can take back "
+                      f"{MAX_ROWS:,} rows and {MAX_COLUMNS:,} columns. Bring the file in parts.", file=table.source)
 
 
 def _unused(name: str, table: Table) -> str:

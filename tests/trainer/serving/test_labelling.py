@@ -60,6 +60,13 @@ def test_the_workbook_holds_texts_as_texts(predictor, finished_run, tmp_path):
     assert rows[-1][0].value == ("끝없는 " + "ㅋ" * 40_000)[:32_767] and 0.5 <= rows[-1][2].value <= 1
 
 
+def test_long_texts_go_in_small_parts(predictor, finished_run, tmp_path, monkeypatch):
+    monkeypatch.setattr(labelling, "PART_CHARACTERS", 10)
+    brought, told = table(tmp_path, {"글": ["좋아요", "별로", "긴 " * 10_001, "또 긴 글" * 5]}), []
+    label_table(predictor, finished_run, brought, "글", tell=lambda share, words: told.append(share))
+    assert told == [0, 0.5, 0.75]
+
+
 @pytest.mark.parametrize("columns, column, code", [
     ({"글": ["하나", "둘"]}, "없는 열", "no_such_column"), ({"글": ["하나"], "빈 열": [""]}, "빈 열", "no_text")])
 def test_what_cannot_be_classified_is_told(predictor, finished_run, tmp_path, columns, column, code):
@@ -72,4 +79,4 @@ def test_more_rows_than_a_sheet_holds_are_told_before_the_work(predictor, finish
     monkeypatch.setattr(labelling, "MAX_ROWS", 2)
     with pytest.raises(Problem) as told:
         label_table(predictor, finished_run, table(tmp_path, {"글": ["하나", "둘", "셋"]}), "글")
-    assert told.value.code == "too_many_rows" and "2행" in told.value.words.ko
+    assert told.value.code == "too_large_for_excel" and "2행" in told.value.words.ko
