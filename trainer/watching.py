@@ -126,7 +126,7 @@ def watch(run: Run) -> Iterator[dict]:
 def figures(run: Run, epoch: int | None = None) -> dict | None:
     """What the run's task draws of the validation rows after `epoch` (None: the latest).
 
-    Classification: confusion, roc, pr. Masked language modelling: examples [{text, hidden, guess}].
+    Classification: confusion, roc, pr, mistakes. Masked language modelling: examples [{text, hidden, guess}].
     """
     known = {int(file.stem.removeprefix("epoch-")): file for file in run.figures.glob("epoch-*.json")}
     file = known.get(epoch or max(known, default=0))

@@ -39,6 +39,11 @@ def section(title: str, body, hint: str = "") -> Markup:
     return Markup('<section class="kt-section"><h3>{}{}</h3>{}</section>').format(title, hint, body)
 
 
+def folded(summary: str, body) -> Markup:
+    """`body` behind a line to press."""
+    return Markup('<details class="kt-details"><summary>{}</summary>{}</details>').format(summary, body)
+
+
 def chip(state: str, visit: Visit) -> Markup:
     kind, ko, en = STATES[state]
     return Markup('<span class="kt-chip {}">{}</span>').format(kind, visit.say(ko, en))

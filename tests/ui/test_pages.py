@@ -1,5 +1,6 @@
 """The pages as people meet them: a real app, a real browser, the built-in sample and model."""
 
+import csv
 import re
 from urllib.parse import parse_qs, urlsplit
 
@@ -62,6 +63,9 @@ def test_the_whole_way_in_korean(visit, app):
     expect(page.locator(".verdict")).to_contain_text("TF-IDF")
     expect(page.locator("#step-result")).to_contain_text("95% 신뢰구간")
     expect(page.locator("#step-result .heatmaplayer")).to_have_count(1)
+    number, text, truth, guess, _ = page.locator("#mistakes td").all_inner_texts()[:5]
+    with open(SAMPLE, encoding="utf-8", newline="") as file:
+        assert list(csv.reader(file))[int(number.removesuffix("행")) - 1] == [text, truth] and guess != truth
     page.get_by_text("낱말 풀이").click()
     expect(page.locator("#glossary")).to_contain_text("낮을수록 좋습니다")
     page.get_by_text("이 학습의 파일 내려받기").click()

@@ -8,6 +8,7 @@ from ..files import read_json
 from ..inference import predict_logits
 
 CURVE_POINTS = 100  # of a ROC or PR curve that is drawn
+MISTAKES = 50  # rows that are kept to be looked at
 
 
 class Classification:
@@ -79,13 +80,17 @@ class Classification:
         }
 
     def figures(self, logits: np.ndarray, labels: np.ndarray) -> dict:
-        """What the dashboard draws: confusion matrix (rows: truth), ROC and PR curves, each class against the rest."""
+        """What the dashboard draws: confusion matrix (rows: truth), ROC and PR curves, each class against the rest.
+
+        And rows that are wrong, the surest first: [{row (from 0), guess (label number), probability}].
+        """
         from sklearn.metrics import confusion_matrix
 
         chances = probabilities(logits)
         curves = [_curves(labels == number, chances[:, number]) for number in range(chances.shape[1])]
         matrix = confusion_matrix(labels, logits.argmax(1), labels=range(chances.shape[1]))
-        return {"confusion": matrix.tolist(), "roc": [roc for roc, _ in curves], "pr": [pr for _, pr in curves]}
+        return {"confusion": matrix.tolist(), "roc": [roc for roc, _ in curves], "pr": [pr for _, pr in curves],
+                "mistakes": _mistakes(chances, labels)}
 
     def decode(self, logits: np.ndarray, labels: list[str]) -> list[dict]:
         """For each row the label, and every label's probability, likeliest first."""
@@ -98,6 +103,14 @@ def probabilities(logits: np.ndarray) -> np.ndarray:
     """Softmax over the last axis."""
     shifted = np.exp(logits - logits.max(-1, keepdims=True))
     return shifted / shifted.sum(-1, keepdims=True)
+
+
+def _mistakes(chances: np.ndarray, labels: np.ndarray) -> list[dict]:
+    guesses, shares = chances.argmax(1), chances.max(1)
+    wrong = np.flatnonzero(guesses != labels)
+    surest = wrong[np.argsort(-shares[wrong], kind="stable")][:MISTAKES]
+    return [{"row": int(row), "guess": int(guesses[row]), "probability": round(float(shares[row]), 4)}
+            for row in surest]
 
 
 def _curves(truth: np.ndarray, chance: np.ndarray) -> tuple[dict | None, dict | None]:

@@ -5,7 +5,7 @@ from markupsafe import Markup
 from trainer.data.lengths import Lengths
 
 from ..cells import cell
-from ..parts import bars, join, section
+from ..parts import bars, folded, join, section
 from ..place import Visit
 
 SHOWN_LABELS = 12
@@ -87,8 +87,3 @@ def _more(rest: list, draw, visit: Visit) -> Markup:
     if not rest:
         return Markup("")
     return folded(visit.say(f"나머지 {len(rest)}가지 보기", f"Show the other {len(rest)}"), draw(rest))
-
-
-def folded(summary: str, body) -> Markup:
-    """`body` behind a line to press."""
-    return Markup('<details class="kt-details"><summary>{}</summary>{}</details>').format(summary, body)

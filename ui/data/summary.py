@@ -11,10 +11,10 @@ from trainer.home import Project
 from trainer.options import Reading, title_of
 
 from ..cells import cell
-from ..parts import facts, heading, join, note_list, section, table
+from ..parts import facts, folded, heading, join, note_list, section, table
 from ..place import Visit
 from .findings import finding_words
-from .pictures import balance, folded
+from .pictures import balance
 
 
 def summary(project: Project, visit: Visit) -> Markup:

@@ -24,6 +24,7 @@ from ..runs.lineage import lineage_of
 from ..runs.run_view import result_name, settings_table
 from .adapted import adapted_heading, adapted_result, training_place
 from .glossary import glossary
+from .mistakes import mistakes
 from .scores import UNSEEN, comparison, label_scores
 
 
@@ -33,6 +34,7 @@ def result_page(listeners: Listeners) -> Page:
         scores = gr.HTML()
         with gr.Row(elem_classes="kt-charts"):
             confusion, classes = chart(340), gr.HTML()
+        wrong = gr.HTML(elem_id="mistakes")
         with gr.Accordion(say("ROC 곡선과 정밀도–재현율 곡선", "ROC and precision–recall curves"), open=False), gr.Row(
                 elem_classes="kt-charts"):
             roc, pr = chart(320), chart(320)
@@ -67,7 +69,7 @@ def result_page(listeners: Listeners) -> Page:
         return {
             measured: gr.Column(visible=True), which: _heading(run, folds, visit), guessed: "",
             scores: folds_result(run, test, folds, visit) + comparison(test, folds, visit),
-            classes: label_scores(test, labels, visit),
+            classes: label_scores(test, labels, visit), wrong: mistakes(test, labels, visit.project, visit),
             confusion: confusion_figure(drawn["confusion"], labels, visit),
             roc: roc_figure(drawn["roc"], labels, visit), pr: pr_figure(drawn["pr"], labels, visit),
             onward: gr.Button(visit.say("다음: 모델 써 보기", "Next: try the model"), visible=True)}
@@ -92,7 +94,7 @@ def result_page(listeners: Listeners) -> Page:
 
     listeners.stream(prepare.click, hand_out, set(), {downloads}, box)
     listeners.on(onward.click, go_on, set(), {listeners.place}, box)
-    return Page({box, which, measured, scores, confusion, classes, roc, pr, either, onward, guessed, about,
+    return Page({box, which, measured, scores, confusion, classes, wrong, roc, pr, either, onward, guessed, about,
                  downloads}
                 | adaptation.outputs, show)
 

@@ -6,7 +6,7 @@ from cards.verdict import doubt
 from trainer.errors import Words
 from trainer.training.baselines import TITLES
 
-from ..parts import bars, facts, join, percent, section, table
+from ..parts import bars, facts, folded, join, percent, section, table
 from ..place import Visit
 from ..runs.judgement import accuracy, judgement
 
@@ -27,8 +27,7 @@ def comparison(test: dict, folds: dict | None, visit: Visit) -> Markup:
         for metric, title in titles.items()))
     exact = table([visit.say("방법", "Method"), visit.say("정확도", "Accuracy"), "Macro F1", visit.say("손실", "Loss")],
                   [[name, *(f"{each[metric]:.4f}" for metric in (*titles, "loss"))] for name, each in entries])
-    details = Markup('<details class="kt-details"><summary>{}</summary>{}</details>').format(
-        visit.say("정확한 숫자 보기", "Exact figures"), exact)
+    details = folded(visit.say("정확한 숫자 보기", "Exact figures"), exact)
     unsure = Markup('<p class="kt-hint">{}</p>').format(visit.read(few)) if (few := doubt(test)) else ""
     card = Markup('<div class="kt-card kt-verdict">{}{}{}</div>').format(judgement(test, test, folds, visit), unsure,
                                                                          figures)

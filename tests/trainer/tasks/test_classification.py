@@ -1,5 +1,6 @@
-"""Text classification: what LoRA trains in full."""
+"""Text classification: what LoRA trains in full, and what is told of mistakes."""
 
+import numpy as np
 import pytest
 
 from trainer.models import load_classifier
@@ -36,3 +37,10 @@ def test_lora_trains_all_that_is_new_in_full_and_merges_it_into_the_model(tmp_pa
         weight.data.fill_(1.0)
     merged = dict(adapted.merge_and_unload().named_parameters())
     assert all(merged[name].eq(1.0).all() for name in new) and not any("lora_" in name for name in merged)
+
+
+def test_mistakes_come_with_the_surest_first():
+    logits = np.array([[3, 0, 0], [0, 1, 0], [0, 0, 2], [4, 0, 0], [0, 1, 0]], dtype=np.float32)
+    found = TASKS["classification"].figures(logits, np.array([0, 0, 1, 2, 1]))["mistakes"]
+    assert [(each["row"], each["guess"]) for each in found] == [(3, 0), (2, 2), (1, 1)]
+    assert [each["probability"] for each in found] == [0.9647, 0.787, 0.5761]
