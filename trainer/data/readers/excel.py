@@ -9,27 +9,26 @@ from ...options import Reading
 from .archives import BOUNDED, MAX_UNPACKED, open_archive
 from .frame import Read
 from .grid import read_grid
+from .merged import Spans, said_of, spans_in
 from .refusals import corrupt, too_big
 from .sheets import find_sheet, shown_row
 from .source import BEGINNING, Source
 
 PIECE = 1 << 20
 FORMULA = re.compile(rb"<f[ >]")
-MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3}(\d{1,7}):[A-Z]{1,3}(\d{1,7}))"')
 
 
 def read_frame(source: Source, reading: Reading) -> Read:
     """Raises Problem("corrupt_file" | "too_big" | "no_such_sheet"), and those of `read_grid`.
     """
-    with _open_sheet(source, reading.sheet) as (rows, notes, sheets, path):
-        read = read_grid(source, rows, reading.header, padded=True)
-        notes += read.notes + _merged_down(source, path, read.first_row)
-    return read._replace(notes=notes, sheets=sheets)
+    with _open_sheet(source, reading.sheet) as (rows, notes, sheets, spans):
+        read = read_grid(source, rows, reading.header, padded=True, spans=spans)
+    return read._replace(notes=[*notes, *read.notes, *said_of(spans, read.first_row)], sheets=sheets)
 
 
 @contextmanager
 def _open_sheet(source: Source, sheet: str | None):
-    """Rows of text (a formula that has no stored value stands as its own text), why this sheet, all names, its path."""
+    """Rows of text (a formula that has no stored value stands as its own text), why this sheet, all names, merged cells."""
     from openpyxl import load_workbook
 
     _check_size(source)
@@ -38,14 +37,14 @@ def _open_sheet(source: Source, sheet: str | None):
             values = load_workbook(file, read_only=True, data_only=True)
         shown = {each.title: each.sheet_state == "visible" for each in values.worksheets}
         name, notes = find_sheet(source, shown, lambda name: _rows(source, values[name]), sheet)
-        path = values[name]._worksheet_path
-        if any(FORMULA.search(piece) for piece in _pieces(source, path)):
+        has_formulas, spans = _looked_through(_pieces(source, values[name]._worksheet_path))
+        if has_formulas:
             with _damage_as_problem(source):
                 formulas = load_workbook(file, read_only=True)
             rows = _computed(_rows(source, values[name], whole=True), _rows(source, formulas[name]), notes)
         else:
             rows = map(shown_row, _rows(source, values[name]))
-        yield rows, notes, list(shown), path
+        yield rows, notes, list(shown), spans
 
 
 def _check_size(source: Source) -> None:
@@ -99,18 +98,14 @@ def _damage_as_problem(source: Source):
         raise corrupt(source) from error
 
 
-def _merged_down(source: Source, path: str, first_row: int) -> list[Words]:
-    """Whether cells of the sheet at `path` span several rows of data: the value stands in the first of them alone."""
-    found = {hit[1]: int(hit[2]) for piece in _pieces(source, path) for hit in MERGED.finditer(piece)
-             if first_row <= int(hit[2]) < int(hit[3])}
-    if not found:
-        return []
-    example = min(found, key=found.get).decode()
-    return [Words(
-        f"여러 행에 걸쳐 병합된 칸 {len(found):,}곳(예: {example})은 첫 행에만 값이 있습니다. 모든 행의 값이라면 엑셀에서 병합을 풀고 아래로 "
-        "채워 주세요.",
-        f"{len(found):,} merged cell(s) over several rows ({example}) have their value in the first one only. If it is "
-        "meant for all of them, unmerge and fill down in Excel.")]
+def _looked_through(pieces: Iterator[bytes]) -> tuple[bool, Spans]:
+    """Whether there are formulas, and cells that span several rows; spans come last in a sheet, so all is looked at."""
+    has_formulas, spans = False, {}
+    for piece in pieces:
+        has_formulas = has_formulas or FORMULA.search(piece) is not None
+        for first, column, last in spans_in(piece):
+            spans.setdefault(first, {})[column] = last
+    return has_formulas, spans
 
 
 def _pieces(source: Source, path: str) -> Iterator[bytes]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ...errors import Problem, Words
 from .frame import MAX_COLUMNS, Read, fitted, to_frame
 from .header import find_start
+from .merged import Spans, filled_down
 from .refusals import too_many_blanks, too_many_columns
 from .source import Source
 
@@ -19,11 +20,11 @@ FOOTER = 20  # rows of remarks below a table, and blanks among them
 MAX_BLANKS = 1 << 21  # rows; twice what a sheet of Excel holds
 
 
-def read_grid(source: Source, rows: Iterator[list[str]], header: bool | None,
-              padded: bool = False) -> Read:
+def read_grid(source: Source, rows: Iterator[list[str]], header: bool | None, padded: bool = False,
+              spans: Spans | None = None) -> Read:
     """Rows of cells as a table, which need not begin with them.
 
-    `padded`: short rows are whole, as trailing blanks are not stored (XLSX).
+    `padded`: short rows are whole, as trailing blanks are not stored (XLSX). `spans`: cells to be filled down.
     Raises Problem("only_blanks" | "header_only" | "ragged_row" | "too_big").
     """
     rows = _without_trailing_blanks(source, rows)
@@ -44,6 +45,7 @@ def read_grid(source: Source, rows: Iterator[list[str]], header: bool | None,
         names, first_row = start.names, first_row + 1
     below: list[list[str]] = []
     rows = islice(chain(head, rows), first_row - 1, None)
+    rows = filled_down(rows, spans, first_row) if spans else rows
     frame = to_frame(source, rows if padded else _without_footer(rows, width, below), names, first_row, padded)
     if frame.empty:
         raise _header_only(source, names, first_row)

@@ -125,12 +125,25 @@ def test_a_formula_that_comes_to_nothing_is_blank(workbook):
     assert table.frame["분류"].tolist() == [""] * 29 + ['=IF(29>9,"","")'] and "수식 1칸은" in said(table)
 
 
-def test_cells_merged_over_rows_are_pointed_out(workbook):
+def test_cells_merged_over_rows_are_filled_down(workbook):
     rows = [["분류", "내용"], *([["칭찬", "불만"][i // 10 % 2] if i % 10 == 0 else None, f"민원 {i}"] for i in range(60))]
     merged = [f"A{2 + 10 * i}:A{11 + 10 * i}" for i in range(6)]
     for read in (read_table, read_head):
-        assert "병합된 칸 6곳(예: A2:A11)" in said(read(workbook(rows, *merged)))
+        table = read(workbook(rows, *merged))
+        assert table.frame["분류"].tolist() == (["칭찬"] * 10 + ["불만"] * 10) * 3
+        assert "병합된 칸 6곳(예: A2:A11)의 값을 그 모든 행에" in said(table)
     assert "병합된 칸" not in said(read_table(workbook(rows)))
+
+
+def test_merged_cells_make_no_rows_and_keep_headings_and_remarks(workbook):
+    """A heading over two rows, records that take two rows each, and a remark over several columns below."""
+    records = [[f"민원 {i}", ["칭찬", "불만"][i % 2], None] for i in range(30)]
+    rows = [["내용", "처리", None], [None, "분류", "담당"], *(row for each in records for row in (each, [None] * 3)),
+            ["비고: 3월분", None, None]]
+    pairs = [f"{column}{row}:{column}{row + 1}" for row in range(3, 63, 2) for column in "AB"]
+    table = read_table(workbook(rows, "A1:A2", "B1:C1", *pairs, "A63:C65"))
+    assert table.frame["내용"][table.frame["내용"] != ""].tolist() == [*(each[0] for each in records), "비고: 3월분"]
+    assert table.frame["분류"].tolist()[:4] == ["칭찬", "", "불만", ""]
 
 
 def test_a_look_at_a_workbook_leaves_its_end_alone(workbook):
