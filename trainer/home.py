@@ -165,6 +165,7 @@ class Run:
         self.result_file = path / "result.json"
         self.test = path / "test.json"
         self.baselines = path / "baselines.json"  # of a fold; those of the test rows are the project's
+        self.mistakes = path / "mistakes.json"  # of a fold; those of the test rows are in test.json
 
     @property
     def project(self) -> Project:

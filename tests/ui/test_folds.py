@@ -1,7 +1,9 @@
 """Cross-validation as people meet it: chosen, watched fold after fold, and told beside the test figure."""
 
+import csv
 import re
 
+import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
@@ -42,6 +44,11 @@ def test_it_is_chosen_with_few_test_rows_and_followed(visit, project):
     expect(page.locator("#step-result .kt-heading")).not_to_contain_text("시험 데이터")
     expect(page.locator("#step-result .kt-section", has_text="학습에 한 번도 쓰지 않은")).to_contain_text("정확한 숫자 보기")
     expect(page.locator("#step-result .verdict")).to_have_count(1)  # eight rows do not contradict the folds
+    number, text, truth, guess, _ = page.locator("#mistakes td").all_inner_texts()[:5]
+    learnt = {row for part in ("train", "valid") for row in pd.read_parquet(project.split(part))["row"]}
+    brought = list(csv.reader(SAMPLE.read_text(encoding="utf-8-sig").splitlines()))
+    assert brought[(row := int(number.removesuffix("행"))) - 1] == [text, truth] and guess != truth
+    assert row in learnt  # of the folds, not of the test
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.get_by_role("link", name="내 프로젝트").click()
     expect(page.locator(".projects tr", has_text="적은 행").first).to_contain_text("(3겹)")

@@ -10,6 +10,7 @@ from ..files import read_json
 from ..home import Run, Search
 from ..interval import accuracy_interval
 from ..specs import Fold
+from ..tasks.classification import MISTAKES
 from ..watching import figures
 from .trials import add_trial, close, untested
 
@@ -42,7 +43,8 @@ def measured(search: Search) -> dict | None:
     """What the folds that are done say together, as JSON; None before the first of them.
 
     of, rows (each was judged once, by a model that had not seen it); metrics and baselines ({tfidf, majority}) with
-    accuracy and macro_f1 over all these rows; interval (95 %, of that accuracy); mean and deviation (sample standard
+    accuracy and macro_f1 over all these rows; mistakes, those that were wrong, as `Classification.figures` gives them,
+    with `row` as `folds.places` counts; interval (95 %, of that accuracy); mean and deviation (sample standard
     deviation, None of one fold) of both over the folds; folds [{run, fold, rows, accuracy, macro_f1, tfidf}]; rare,
     how many labels have fewer of these rows than there are folds done; adapted, whether the base model has read the
     texts (not the labels) of folds, having been adapted to this project.
@@ -61,7 +63,7 @@ def measured(search: Search) -> dict | None:
     each = [scores(matrix) for matrix in mine]
     whole, rows = scores(sum(mine)), int(sum(mine).sum())
     return {
-        "of": search.spec.folds, "rows": rows, "metrics": whole,
+        "of": search.spec.folds, "rows": rows, "metrics": whole, "mistakes": _mistakes(done),
         "rare": int((sum(mine).sum(1) < len(done)).sum()),
         "adapted": any(model.id.startswith(f"{search.project.name}/") for model in search.spec.base.lineage),
         "interval": list(accuracy_interval(whole["accuracy"], rows)),
@@ -80,6 +82,11 @@ def measured_for(run: Run) -> dict | None:
         return None
     search = run.project.search(run.spec.search)
     return measured(search) if search.spec.folds else None
+
+
+def _mistakes(done: list[Run]) -> list[dict]:
+    found = [each for run in done for each in read_json(run.mistakes) or []]  # folds of earlier versions have none
+    return sorted(found, key=lambda each: -each["probability"])[:MISTAKES]
 
 
 def scores(confusion) -> dict[str, float]:

@@ -28,6 +28,12 @@ def fold_rows(project: Project, fold: Fold, seed: int) -> "dict[str, tuple[list[
             for part, chosen in (("train", ~held_out), ("valid", held_out))}
 
 
+def places(project: Project, fold: Fold, seed: int) -> "ndarray":
+    """Where the "valid" rows of this fold lie among the project's training rows, its validation rows behind them."""
+    _, labels, alike = _learnt(project)
+    return (_divided(labels, alike, fold.of, seed) == fold.number).nonzero()[0]
+
+
 def check_folds(project: Project, count: int) -> None:
     """Raises Problem("too_many_folds") where the rows are too few, or too alike, for so many folds."""
     _, labels, alike = _learnt(project)

@@ -15,7 +15,7 @@ from ..failures import problem_of
 from ..files import publish_folder, read_json, write_json
 from ..home import Run
 from ..processes import warm_up
-from ..search.folds import fold_rows
+from ..search.folds import fold_rows, places
 
 
 def main() -> None:
@@ -62,7 +62,7 @@ def _train(run: Run, log: EventLog, result: dict) -> None:
     progress, complete = fit(run, work.loaded, train, work.encoded("valid"), work.task, log)
     if run.spec.fold:
         if complete:
-            work.judge_fold()
+            work.judge_fold(progress.epoch)
     elif progress.best_epoch:
         work.take(f"epoch-{progress.best_epoch:02d}")
         work.export()
@@ -161,10 +161,13 @@ class _Work:
         write_json(self.run.test, {"metrics": metrics, "rows": len(data.ends), "figures": figures,
                                    "baselines": self._baselines()})
 
-    def judge_fold(self) -> None:
-        """What the baselines make of the same rows: a confusion matrix each."""
+    def judge_fold(self, epoch: int) -> None:
+        """What the baselines make of the same rows, a confusion matrix each, and which the last `epoch` got wrong."""
         write_json(self.run.baselines, {name: self.task.figures(found, self.table("valid")[1])["confusion"]
                                         for name, found in self._simple("valid").items()})
+        rows = places(self.project, self.spec.fold, self.spec.settings.seed)
+        wrong = read_json(self.run.epoch_figures(epoch))["mistakes"]
+        write_json(self.run.mistakes, [each | {"row": int(rows[each["row"]])} for each in wrong])
 
     def _baselines(self) -> dict:
         if (known := read_json(self.project.baselines)) is None:

@@ -1,7 +1,8 @@
-"""Test rows that the model got wrong, the surest first: what it has to learn yet, and labels that are mistaken."""
+"""Rows that the model got wrong, the surest first: what it has to learn yet, and labels that are mistaken."""
 
 from markupsafe import Markup
 
+from cards.verdict import weightier
 from trainer.data.personal import masked
 from trainer.home import Project
 
@@ -12,12 +13,15 @@ from ..place import Visit
 SHOWN = 5
 
 
-def mistakes(test: dict, labels: list[str], project: Project, visit: Visit) -> Markup:
-    """`test`: test.json. Nothing where there are none, and of a run of an earlier version, which has not kept them."""
-    if not (found := test["figures"].get("mistakes")):
+def mistakes(test: dict, folds: dict | None, labels: list[str], project: Project, visit: Visit) -> Markup:
+    """Of the test rows, or of the folds if those are more. Nothing where none were kept, as by earlier versions."""
+    by_folds = folds is not None and weightier(test, folds) is folds
+    found = folds["mistakes"] if by_folds else test["figures"].get("mistakes")
+    if not found:
         return Markup("")
-    rows = [_row(brought, labels[each["guess"]], each["probability"], visit)
-            for each, brought in zip(found, _brought(project, [each["row"] for each in found]), strict=True)]
+    brought = _brought(project, ("train", "valid") if by_folds else ("test",), [each["row"] for each in found])
+    rows = [_row(row, labels[each["guess"]], each["probability"], visit)
+            for each, row in zip(found, brought, strict=True)]
     head = [visit.say("행", "Row"), visit.say("글", "Text"), visit.say("정답", "Label"), visit.say("모델의 답", "Answer"),
             visit.say("확률", "Probability")]
     body = table(head, rows[:SHOWN], "mistakes")
@@ -34,8 +38,9 @@ def _row(brought: dict, guess: str, probability: float, visit: Visit) -> list:
             cell(brought["label"], 40), cell(guess, 40), f"{probability:.1%}"]
 
 
-def _brought(project: Project, rows: list[int]) -> list[dict]:
-    """Text, label, and number (and file, of several) in what was brought, of these rows of the test split."""
+def _brought(project: Project, parts: tuple[str, ...], rows: list[int]) -> list[dict]:
+    """Text, label, and number (and file, of several) in what was brought, of these rows of the parts, end to end."""
     import pyarrow.parquet
 
-    return pyarrow.parquet.read_table(project.split("test")).take(rows).to_pylist()
+    tables = [pyarrow.parquet.read_table(project.split(part)) for part in parts]
+    return pyarrow.concat_tables(tables).take(rows).to_pylist()

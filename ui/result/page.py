@@ -69,7 +69,7 @@ def result_page(listeners: Listeners) -> Page:
         return {
             measured: gr.Column(visible=True), which: _heading(run, folds, visit), guessed: "",
             scores: folds_result(run, test, folds, visit) + comparison(test, folds, visit),
-            classes: label_scores(test, labels, visit), wrong: mistakes(test, labels, visit.project, visit),
+            classes: label_scores(test, labels, visit), wrong: mistakes(test, folds, labels, visit.project, visit),
             confusion: confusion_figure(drawn["confusion"], labels, visit),
             roc: roc_figure(drawn["roc"], labels, visit), pr: pr_figure(drawn["pr"], labels, visit),
             onward: gr.Button(visit.say("다음: 모델 써 보기", "Next: try the model"), visible=True)}

@@ -69,6 +69,12 @@ def test_every_row_is_judged_once_beside_tf_idf_whatever_is_killed(project, supe
     assert found["mean"]["macro_f1"] == pytest.approx(np.mean(each))
     assert found["deviation"]["macro_f1"] == pytest.approx(np.std(each, ddof=1))
 
+    learnt = [row for part in ("train", "valid") for row in Classification().rows(project, part)[1]]
+    wrong = found["mistakes"]
+    assert len({each["row"] for each in wrong}) == len(wrong) == min(50, found["rows"] - round(hits))
+    assert all(learnt[each["row"]] != each["guess"] for each in wrong)
+    assert [each["probability"] for each in wrong] == sorted((each["probability"] for each in wrong), reverse=True)
+
     rows = fold_rows(project, folds[1].spec.fold, folds[1].spec.settings.seed)
     simple = baselines(*rows["train"], rows["valid"][0], 3)["tfidf"]
     score = Classification().score(simple, rows["valid"][1])

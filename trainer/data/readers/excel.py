@@ -28,7 +28,7 @@ def read_frame(source: Source, reading: Reading) -> Read:
 
 @contextmanager
 def _open_sheet(source: Source, sheet: str | None):
-    """Rows of text (a formula that has no stored value stands as its own text), why this sheet, all names, merged cells."""
+    """Rows of text (a formula that has no stored value stands as its own text), why this sheet, all names, spans."""
     from openpyxl import load_workbook
 
     _check_size(source)

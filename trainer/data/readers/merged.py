@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from ...errors import Words
 
-MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3})(\d{1,7}):\1(\d{1,7})"')  # one column: wider ones are titles, remarks
+# Of one column: wider ones are titles and remarks.
+MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3})(\d{1,7}):\1(\d{1,7})"')
 
 Spans = dict[int, dict[int, int]]  # number of the first row → column (from 0) → number of the last row
 
@@ -47,5 +48,5 @@ def said_of(spans: Spans, first_row: int) -> list[Words]:
     column, last = min(filled[first].items())
     example = f"{get_column_letter(column + 1)}{first}:{get_column_letter(column + 1)}{last}"
     return [Words(f"여러 행에 걸쳐 병합된 칸 {count:,}곳(예: {example})의 값을 그 모든 행에 채웠습니다.",
-                  f"{count:,} merged cell(s) over several rows ({example}) were filled down: their value stands in each "
-                  "of these rows.")]
+                  f"{count:,} merged cell(s) over several rows ({example}) were filled down: their value stands in "
+                  "each of these rows.")]
