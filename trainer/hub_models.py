@@ -1,13 +1,13 @@
 """Base models of the Hub: who may have them, and whether they can be used, is asked before any weights come."""
 
 from contextlib import contextmanager
-from fnmatch import fnmatchcase
 from pathlib import Path
 
 from .encoders import encoder_config, unreadable
 from .errors import Problem, said_by
 from .specs import Base
 
+SAFE_WEIGHTS = {"model.safetensors", "model.safetensors.index.json"}
 OLD_WEIGHTS = "pytorch_model.bin"
 WANTED = ["*.json", "*.txt", "*.model", "*.safetensors", OLD_WEIGHTS, "README.md"]
 IN_FOLDERS = "*/*"  # onnx, checkpoints: of no use; "*" matches "/" too
@@ -36,7 +36,7 @@ def download(name: str, token: str | None) -> Base:
 
 def _wanted(names: list[str]) -> dict[str, list[str]]:
     """Patterns of the files that are of use: of weights in both formats, safetensors alone."""
-    safe = any(fnmatchcase(name, "model*.safetensors") and "/" not in name for name in names)
+    safe = not SAFE_WEIGHTS.isdisjoint(names)
     return {"allow_patterns": WANTED, "ignore_patterns": [IN_FOLDERS, *[OLD_WEIGHTS] * safe]}
 
 

@@ -11,6 +11,7 @@ from trainer.errors import Problem
 from .language import language_of
 from .parts import problem_box
 from .place import Shared, Visit
+from .work import Outdated
 
 log = logging.getLogger("kotune")
 
@@ -57,6 +58,8 @@ class Listeners:
                 for more in handler(values, Visit.of(self.shared, values[self.place], request)):
                     shown = shown | more
                     yield shown
+            except Outdated:  # what is there is another's by now; Gradio sends a stream's last answer once more
+                yield {each: gr.skip() for each in outputs | {box}}
             except Exception as error:
                 yield shown | {box: told_of(error, language_of(request))}
 

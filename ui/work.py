@@ -1,4 +1,4 @@
-"""Long work behind a page: in a thread of its own, with its progress told, and given up when it is outdated."""
+"""Long work behind a page or a call: in a thread of its own, with its progress told, and given up when nobody waits."""
 
 import time
 from collections.abc import Callable, Generator
@@ -28,47 +28,33 @@ def give_up(window: str) -> None:
     _going.pop(window, None)
 
 
-def shown_in(area: gr.HTML, work: Generator) -> Generator:
-    """The pictures of work, shown in an area; what it returns."""
-    while True:
-        try:
-            picture = next(work)
-        except StopIteration as end:
-            return end.value
-        yield {area: gr.HTML(picture, visible=True)}
-
-
-def shown_meanwhile(area: gr.HTML, work: Generator) -> Generator:
-    """As `shown_in`; however the work ends, the area is hidden then."""
-    hidden = {area: gr.HTML(visible=False)}
-    try:
-        result = yield from shown_in(area, work)
-    except Exception:
-        yield hidden
-        raise
-    yield hidden
-    return result
-
-
 class Work:
     """What one window waits for: functions that take `tell(share, words)` to say how far they are, one after another.
 
-    Work of the same `window` that was going on before is outdated: it is given up at its next word.
+    It is given up at its next word once there is other work of the same `window`, or nobody waits for it.
     """
+
+    share: float  # of what is being done now, 0 … 1
+    words: Words  # what that is
 
     def __init__(self, window: str):
         self._window = window
         _going[window] = self
 
-    def do(self, function: Callable, visit: Visit) -> Generator:
-        """A progress card every now and then, and what the function returns. Raises what it raises, and Outdated."""
+    def do(self, function: Callable) -> Generator:
+        """This work, every now and then, and what the function returns. Raises what it raises, and Outdated."""
         self._check()
         self._began, self._result = time.monotonic(), Future()
         self._tell(0, Words("시작하고 있습니다", "Starting"))
         Thread(target=self._run, args=(function, self._result), daemon=True).start()
-        while not wait([self._result], PATIENCE).done:
-            self._check()
-            yield _card(visit.read(self._words), self._share, self._hint(visit))
+        try:
+            while not wait([self._result], PATIENCE).done:
+                self._check()
+                yield self
+        except GeneratorExit:  # the page was left, the caller has gone
+            if _going.get(self._window) is self:
+                give_up(self._window)
+            raise
         self._check()
         return self._result.result()
 
@@ -80,21 +66,45 @@ class Work:
 
     def _tell(self, share: float, words: Words) -> None:
         self._check()
-        self._share, self._words, self._told = share, words, time.monotonic()
+        self.share, self.words, self._told = share, words, time.monotonic()
 
     def _check(self) -> None:
         if _going.get(self._window) is not self:
             raise Outdated
 
-    def _hint(self, visit: Visit) -> str:
+    def hint(self, visit: Visit) -> str:
         """Seconds that have gone by, and an estimate of those to come once there is something to judge by."""
         now = time.monotonic()
         gone, then = now - self._began, self._told - self._began
-        if self._share < 0.1 or gone < 2:
+        if self.share < 0.1 or gone < 2:
             return visit.say(f"{duration(gone, visit)}째", f"{duration(gone, visit)} so far")
-        left = duration(max(1, then * (1 - self._share) / self._share - (now - self._told)), visit)
+        left = duration(max(1, then * (1 - self.share) / self.share - (now - self._told)), visit)
         return visit.say(f"{duration(gone, visit)}째 · 약 {left} 남음",
                          f"{duration(gone, visit)} so far · about {left} left")
+
+
+def shown_in(area: gr.HTML, work: Generator, visit: Visit) -> Generator:
+    """Pictures of work that is done, shown in an area; what it returns."""
+    while True:
+        try:
+            going = next(work)
+        except StopIteration as end:
+            return end.value
+        yield {area: gr.HTML(_card(visit.read(going.words), going.share, going.hint(visit)), visible=True)}
+
+
+def shown_meanwhile(area: gr.HTML, work: Generator, visit: Visit) -> Generator:
+    """As `shown_in`; when the work has ended, or failed, the area is hidden."""
+    hidden = {area: gr.HTML(visible=False)}
+    try:
+        result = yield from shown_in(area, work, visit)
+    except Outdated:
+        raise  # the area shows other work by now
+    except Exception:
+        yield hidden
+        raise
+    yield hidden
+    return result
 
 
 def _card(title: str, share: float, hint: str) -> Markup:

@@ -1,5 +1,6 @@
 """A table classified on the page: brought as Korean Excel writes it, taken away as a workbook."""
 
+import re
 import shutil
 
 import openpyxl
@@ -25,9 +26,11 @@ def test_a_table_comes_back_with_labels(visit, app, finished_run, tmp_path):
         page.click("#take-table")
     assert download.value.suggested_filename == "민원 3월-분류.xlsx"
     download.value.save_as(tmp_path / "결과.xlsx")
-    names, *found = openpyxl.load_workbook(tmp_path / "결과.xlsx").active.values
+    sheet = openpyxl.load_workbook(tmp_path / "결과.xlsx").active
+    names, *found = sheet.values
     assert names == ("번호", "의견", "예측 라벨", "확률") and [row[1] or "" for row in found] == REVIEWS * 5
-    assert {row[2] for row in found} <= {"긍정", "부정", None} and found[2][3] is None
+    assert sheet["B6"].value == "=1+1" and sheet["B6"].data_type == "s"
+    assert {row[2] for row in found if row[1]} <= {"긍정", "부정"} and found[2][2:] == (None, None)
 
     page.locator("#table-file").get_by_label("지우기").click()
     expect(page.locator("#label")).to_be_hidden()
@@ -36,3 +39,26 @@ def test_a_table_comes_back_with_labels(visit, app, finished_run, tmp_path):
                                                           "buffer": b"\x89PNG\r\n\x1a\n" + bytes(100)})
     expect(page.locator("#label-table .kt-problem")).to_contain_text("PNG")
     expect(page.locator("#label")).to_be_hidden()
+
+
+def test_the_sheet_is_chosen_and_whoever_leaves_is_not_waited_for(visit, app, finished_run, tmp_path):
+    project = shutil.copytree(finished_run.project.path, app.home / "local" / "table-0001")
+    book = openpyxl.Workbook()
+    for sheet, rows in ((book.active, 30), (book.create_sheet("2월"), 40)):
+        sheet.append(["의견", "번호"])
+        for number in range(rows):
+            sheet.append([f"{sheet.title} {number}번째로 적은 의견입니다", number])
+    book.save(tmp_path / "두 달.xlsx")
+    page = visit(f"?project={project.name}&step=use", locale="en-US")
+    page.set_input_files("#table-file input[type=file]", tmp_path / "두 달.xlsx")
+    expect(page.locator("#label")).to_have_text("Classify all 30 rows")
+    page.click("#table-sheet input")
+    page.get_by_role("option", name="2월").click()
+    expect(page.locator("#label")).to_have_text("Classify all 40 rows")
+    page.click("#label")
+    expect(page.locator("#table-answers")).to_contain_text("2월 0번째로")
+    page.get_by_role("link", name="Result").click()
+    page.get_by_role("link", name="Use").click()
+    expect(page.locator("#texts")).to_be_visible()
+    expect(page.locator("#take-table")).to_be_hidden()
+    assert not re.search("[가-힣]", page.locator("#label-table").inner_text())

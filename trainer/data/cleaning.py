@@ -22,12 +22,20 @@ def clean(rows: "DataFrame", repairs: Repairs) -> "tuple[DataFrame, list[Change]
     Hidden characters go first, as they may stand inside of a run or a number, and blanks before numbers.
     """
     changes = []
-    for code, (cleaned, words) in CLEANERS.items():
+    for code, (cleaner, words) in CLEANERS.items():
         if getattr(repairs, code):
-            after = rows.assign(text=cleaned(rows["text"]))
+            after = rows.assign(text=cleaner(rows["text"]))
             done = change(code, words, rows, after["text"] != rows["text"], "text", after)
             rows, changes = (after, [*changes, done]) if done else (rows, changes)
     return rows, changes
+
+
+def cleaned(texts: "Series", repairs: Repairs) -> "Series":
+    """Texts that a model is to read, made like those that it has learnt from: NFC, and cleaned as asked for then."""
+    texts = texts.str.normalize("NFC")
+    for code, (cleaner, _) in CLEANERS.items():
+        texts = cleaner(texts) if getattr(repairs, code) else texts
+    return texts
 
 
 def _without_controls(texts: "Series") -> "Series":

@@ -2,16 +2,20 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, count
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..data.columns import suggest_text
+from ..data.latest import latest_table
 from ..data.survey import Progress, check_columns
 from ..data.tables import Table
 from ..data.text import is_blank
+from ..data.text_survey import read_texts
 from ..errors import Problem, Words
 from ..home import Project, Run
-from ..options import Columns
+from ..options import Columns, Reading
 from .predictor import CHARACTERS, Predictor
 
 if TYPE_CHECKING:
@@ -40,6 +44,14 @@ class Labelled:
         return given[given != ""].value_counts().to_dict()
 
 
+def texts_of(files: dict[str, Path], reading: Reading) -> Table:
+    """What is brought to be classified (part → file): a table, or a text a line; of several files one below another.
+
+    Raises Problem, as `read_tables` does.
+    """
+    return read_texts(files[""], reading) if "" in files else latest_table(files, reading)
+
+
 def text_column(table: Table, project: Project) -> str:
     """The column that is called as the project's texts were, or else the one that most looks like text."""
     known = project.spec.columns.text
@@ -61,7 +73,7 @@ def label_table(predictor: Predictor, run: Run, table: Table, column: str, langu
     if filled.empty:
         raise Problem("no_text", f"'{column}' 열에 글이 없습니다. 다른 열을 골라 주세요.",
                       f"Column '{column}' holds no text. Choose another column.", file=table.source, column=column)
-    answers = _answers(lambda part: predictor.predict(run, part), filled.unique().tolist(), tell)
+    answers = _answers(partial(predictor.predict, run), filled.unique().tolist(), tell)
     found = pd.DataFrame([answers[text] for text in filled], filled.index, ["label", "probability"])
     label, probability = (_unused(words[language], table) for words in (LABEL, PROBABILITY))
     frame = table.frame.assign(**{label: found["label"].reindex(texts.index, fill_value=""),
@@ -74,10 +86,20 @@ def _answers(predict: Callable, texts: list[str], tell: Progress) -> dict[str, t
     answers = {}
     for part in _parts(texts):
         tell(len(answers) / len(texts), Words(f"글 {len(texts):,}개를 분류하고 있습니다", f"Classifying {len(texts):,} texts"))
-        found = predict([text[:CHARACTERS] for text in part])  # no model reads that far
+        found = _patiently(predict, [text.strip()[:CHARACTERS] for text in part])  # no model reads that far
         answers |= {text: (each["label"], each["probabilities"][each["label"]])
                     for text, each in zip(part, found, strict=True)}
     return answers
+
+
+def _patiently(predict: Callable, part: list[str]) -> list[dict]:
+    """Once more where the process has died or was slow: others' requests may have been too much for it."""
+    try:
+        return predict(part)
+    except Problem as problem:
+        if problem.code not in ("inference_died", "inference_slow"):
+            raise
+    return predict(part)
 
 
 def _parts(texts: list[str]) -> Iterator[list[str]]:

@@ -10,6 +10,7 @@ import subprocess
 import threading
 from concurrent.futures import Future
 
+from ..data.cleaning import cleaned
 from ..errors import Problem
 from ..home import Home, Run
 from ..processes import worker_command, worker_environment
@@ -33,11 +34,14 @@ class Predictor:
             self._ensure()
 
     def predict(self, run: Run, texts: list[str]) -> list[dict]:
-        """[{label, probabilities {label: share}}] for each text.
+        """[{label, probabilities {label: share}}] for each text, which is cleaned as those were that the model learnt.
 
         Raises Problem: "no_model", "nothing_to_predict", "too_many_texts", "text_too_long", "inference_died".
         """
+        import pandas as pd
+
         _check(run, texts)
+        texts = cleaned(pd.Series(texts, dtype=object), run.project.spec.repairs).tolist()
         with self._lock:
             process, number, future = self._ensure(), next(self._numbers), Future()
             self._waiting[number] = process, future
@@ -75,6 +79,7 @@ class Predictor:
                 future.set_exception(Problem.from_dict(answer["problem"]))
             else:
                 future.set_result(answer["predictions"])
+        process.wait()  # its output ends a little before it does, and who asks again at once needs a new one
         self._fail(process)
 
     def _fail(self, process: subprocess.Popen) -> None:

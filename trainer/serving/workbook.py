@@ -1,15 +1,21 @@
-"""A table as an XLSX file, for people: text stays text, whatever it begins with, and Excel opens Hangul as it is."""
+"""A classified table as an XLSX file, for people: texts stay texts, whatever they begin with."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..data.survey import Progress
 from ..errors import Words
 from .labelling import Labelled
 
-CHARACTERS = 32_767  # of a cell: Excel's own limit
+if TYPE_CHECKING:
+    from pandas import Series
+
+UNITS = 32_767  # UTF-16 code units of a cell: Excel's own limit
 STEM = 60  # characters of the table's name that stay
 WIDE, NARROW, SAMPLE = 60, 12, 100  # width of a column in digits, as that many rows suggest; Hangul takes two
 TOLD = 1_000  # rows
+NUMBER = r"-?(?:0|[1-9]\d{0,10})(?:\.\d{0,3}[1-9])?"  # what Excel shows as it stands here; 007 and 1.50 are texts
+NO_XML = dict.fromkeys({*range(32), 0xFFFE, 0xFFFF} - {*map(ord, "\t\n\r")})  # XML 1.0, 2.2: Char
 
 
 def named_after(source: str) -> Words:
@@ -18,33 +24,50 @@ def named_after(source: str) -> Words:
     return Words(f"{stem}-분류.xlsx", f"{stem}-classified.xlsx")
 
 
-def write_workbook(labelled: Labelled, path: Path, tell: Progress = lambda share, words: None) -> None:
-    """One sheet with a filter on its names; cells are cut at what Excel holds, and lose characters that XML has not."""
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-    from openpyxl.utils import get_column_letter
+def write_workbook(labelled: Labelled, path: Path, tell: Progress = lambda share, words: None) -> int:
+    """One sheet with a filter on its names, and how many cells were too long for Excel and were cut.
 
-    frame, book = labelled.frame, Workbook(write_only=True)
-    sheet = book.create_sheet()
+    A column of nothing but numbers is one of numbers. What is written meanwhile lies beside `path`.
+    """
+    from xlsxwriter import Workbook
 
-    def cell(value):
-        if not isinstance(value, str):
-            made = WriteOnlyCell(sheet, None if value != value else value)  # a missing number is unlike itself
-            made.number_format = "0.0%"
-            return made
-        made = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value)[:CHARACTERS])
-        made.data_type = "s"  # "=1+1" is a text that somebody wrote
-        return made
+    frame, cut = labelled.frame, 0
+    with Workbook(path, {"constant_memory": True, "tmpdir": str(path.parent)}) as book:
+        sheet, percent = book.add_worksheet(), book.add_format({"num_format": "0.0%"})
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, len(frame), frame.shape[1] - 1)
+        numeric = [name != labelled.probability and _is_numeric(frame[name]) for name in frame.columns]
+        for column, name in enumerate(frame.columns):
+            sheet.set_column(column, column, _width(frame[name]), percent if name == labelled.probability else None)
+            sheet.write_string(0, column, _held(str(name)))
+        for number, row in enumerate(frame.itertuples(index=False, name=None)):
+            if number % TOLD == 0:
+                tell(number / len(frame), Words("엑셀 파일을 만들고 있습니다", "Writing the workbook"))
+            for column, value in enumerate(row):
+                if not isinstance(value, str):
+                    if value == value:  # a missing number is unlike itself
+                        sheet.write_number(number + 1, column, value)
+                elif value and numeric[column]:
+                    sheet.write_number(number + 1, column, float(value))
+                elif value:
+                    held = _held(value)
+                    cut += len(held) < len(value.translate(NO_XML))
+                    sheet.write_string(number + 1, column, held)
+    return cut
 
-    for number, name in enumerate(frame.columns, 1):
-        longest = frame[name].head(SAMPLE).astype(str).str.len().max()
-        sheet.column_dimensions[get_column_letter(number)].width = min(WIDE, max(NARROW, 2 * int(longest)))
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(frame.shape[1])}{len(frame) + 1}"
-    sheet.append([cell(str(name)) for name in frame.columns])
-    for number, row in enumerate(frame.itertuples(index=False, name=None)):
-        if number % TOLD == 0:
-            tell(number / len(frame), Words("엑셀 파일을 만들고 있습니다", "Writing the workbook"))
-        sheet.append([cell(value) for value in row])
-    book.save(path)
+
+def _held(text: str) -> str:
+    """What a cell can hold of it."""
+    text = text.translate(NO_XML)
+    if 2 * len(text) <= UNITS:
+        return text
+    return text.encode("utf-16-le")[:2 * UNITS].decode("utf-16-le", "ignore")
+
+
+def _is_numeric(cells: "Series") -> bool:
+    filled = cells[cells != ""]
+    return bool(len(filled)) and bool(filled.str.fullmatch(NUMBER).all())
+
+
+def _width(cells: "Series") -> int:
+    return min(WIDE, max(NARROW, 2 * int(cells.head(SAMPLE).astype(str).str.len().max())))

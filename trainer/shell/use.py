@@ -6,10 +6,10 @@ from contextlib import closing
 from pathlib import Path
 
 from .. import studio
-from ..data.text_survey import read_texts
+from ..errors import Problem
 from ..home import Home, Run
 from ..options import Columns, Reading, validated
-from ..serving.labelling import label_table, text_column
+from ..serving.labelling import label_table, text_column, texts_of
 from ..serving.predictor import TEXTS, Predictor
 from ..serving.workbook import named_after, write_workbook
 from .data import OWNER
@@ -29,8 +29,20 @@ def add_commands(command) -> None:
 def predict(home: Home, options) -> None:
     project = home.project(OWNER, options.project)
     run = project.run(options.run) if options.run else studio.model_of(project)
+    _check(options)
     with closing(Predictor(home)) as predictor:
         (_predict_table if options.table else _predict_texts)(predictor, run, options)
+
+
+def _check(options) -> None:
+    """Before the work, what would be found out after it."""
+    of_a_table = options.out or options.text or given(options, Reading)
+    if options.table and options.texts or of_a_table and not options.table:
+        raise Problem("texts_or_table", "글이나 표(--table) 가운데 하나만 주세요. --out, --text와 읽기 옵션은 표에만 씁니다.",
+                      "Give texts or a table (--table), not both; --out, --text and how to read are for a table.")
+    if options.out and not options.out.absolute().parent.is_dir():
+        raise Problem("no_such_folder", f"'{options.out.parent}' 폴더가 없습니다. 먼저 만들어 주세요.",
+                      f"There is no folder '{options.out.parent}'. Make it first.")
 
 
 def _predict_texts(predictor: Predictor, run: Run, options) -> None:
@@ -42,10 +54,13 @@ def _predict_texts(predictor: Predictor, run: Run, options) -> None:
 
 
 def _predict_table(predictor: Predictor, run: Run, options) -> None:
-    brought = read_texts(options.table, validated(Reading, given(options, Reading)))
+    brought = texts_of({"": options.table}, validated(Reading, given(options, Reading)))
+    out = options.out or options.table.with_name(named_after(brought.source).ko)
+    if out.exists() and not options.out:
+        raise Problem("file_is_there", f"'{out.name}' 파일이 이미 있습니다. --out으로 다른 이름을 정해 주세요.",
+                      f"'{out.name}' is there already. Choose another name with --out.", file=out.name)
     column = options.text or text_column(brought, run.project)
     labelled = label_table(predictor, run, brought, column, tell=_tell)
-    out = options.out or options.table.with_name(named_after(brought.source).ko)
     write_workbook(labelled, out, _tell)
     print(json.dumps({"column": column, "rows": len(brought.frame), "labels": labelled.counts()}, ensure_ascii=False))
     print(out)

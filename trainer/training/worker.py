@@ -166,7 +166,7 @@ class _Work:
         write_json(self.run.baselines, {name: self.task.figures(found, self.table("valid")[1])["confusion"]
                                         for name, found in self._simple("valid").items()})
         rows = places(self.project, self.spec.fold, self.spec.settings.seed)
-        wrong = read_json(self.run.epoch_figures(epoch))["mistakes"]
+        wrong = read_json(self.run.epoch_figures(epoch)).get("mistakes", [])  # of an earlier version
         write_json(self.run.mistakes, [each | {"row": int(rows[each["row"]])} for each in wrong])
 
     def _baselines(self) -> dict:

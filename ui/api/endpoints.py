@@ -9,10 +9,12 @@
 """
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from uuid import uuid4
 
 import gradio as gr
 from gradio.data_classes import FileData
@@ -25,13 +27,13 @@ from trainer.models import CARRIED
 from trainer.options import Reading, Repairs, Shares, validated
 from trainer.resuming import resume, stop
 from trainer.search.cross_validation import measured
-from trainer.serving.labelling import label_table, text_column
+from trainer.serving.labelling import label_table, text_column, texts_of
 from trainer.serving.workbook import named_after, write_workbook
-from trainer.tasks.masked_lm import MaskedLm
 from trainer.watching import figures, snapshot, watch
 
 from ..place import Shared
 from ..visitor import ON_A_SPACE, owner_of
+from ..work import Work
 from .brought import brought
 from .problems import told
 
@@ -173,17 +175,19 @@ class Endpoints:
 
     def predict_table(self, project: str, file: Any, column: str = "", run: str = "", reading: dict | None = None,
                       token: str = "", request: gr.Request = None) -> Iterator[dict]:
-        """Classify every row of a table, as `look_at` takes it: `file` is a workbook with two columns more, named here.
+        """Classify every row of a table, as `look_at` takes it: while at work {share, ko, en}, at last {column, rows,
+        labels, label, probability, file}, a workbook with two columns more, named so.
 
-        `column` holds the texts; by default it is called as the project's, or suggested.
+        `column` holds the texts; by default it is called as the project's, or suggested. Who goes gives it up.
         """
-        found = self._model(project, run, request)
-        with brought(file, token) as files, TemporaryDirectory() as folder:
-            rows = studio.table_for(MaskedLm.name, files, validated(Reading, reading or {}))
+        found, work = self._model(project, run, request), Work(uuid4().hex)
+        with brought(file, token) as files, TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            rows = texts_of(files, validated(Reading, reading or {}))
             chosen = column or text_column(rows, found.project)
-            labelled = label_table(self._shared.predictor, found, rows, chosen)
+            classify = partial(label_table, self._shared.predictor, found, rows, chosen, "ko")
+            labelled = yield from _told(work.do(classify))
             target = Path(folder) / named_after(rows.source).ko
-            write_workbook(labelled, target)
+            yield from _told(work.do(partial(write_workbook, labelled, target)))
             yield {"column": chosen, "rows": len(rows.frame), "labels": labelled.counts(), "label": labelled.label,
                    "probability": labelled.probability, "file": FileData(path=str(target)).model_dump()}
 
@@ -222,3 +226,13 @@ class Endpoints:
         return {"project": project.name, "title": spec.title, "task": spec.task, "rows": found["rows"],
                 "labels": found["labels"], "runs": [run.name for run in project.runs()],
                 "best": best.name if best else None, "score": best.score if best else None}
+
+
+def _told(work: Generator) -> Generator:
+    """How far work is, as JSON; what it returns."""
+    while True:
+        try:
+            going = next(work)
+        except StopIteration as end:
+            return end.value
+        yield {"share": round(going.share, 4), **going.words._asdict()}

@@ -39,11 +39,12 @@ class HubPanel:
             given = {name: values[field] for name, field in self.fields.items() if values[field]}
             data = validated(HubData, {"id": ""} | given)
             with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-                work = Work(visit.window).do(partial(_fetched, data, values[self.token], Path(folder)), visit)
+                work = Work(visit.window).do(partial(_fetched, data, values[self.token], Path(folder)))
                 try:
-                    files = yield from shown_meanwhile(self.working, work)
+                    files = yield from shown_meanwhile(self.working, work, visit)
                 except Outdated:
-                    return
+                    yield {self.working: gr.HTML(visible=False)}  # which is nobody else's
+                    raise
                 yield {file: [str(path) for path in files.values()], self.token: "",
                        self.column: gr.Column(visible=False)}
 

@@ -13,7 +13,7 @@ from trainer.tasks.classification import Classification
 from ..language import say
 from ..listeners import Listeners, Page, problem_area, told
 from ..place import Place, Visit
-from ..work import Outdated, Work, give_up, shown_in, shown_meanwhile
+from ..work import Work, give_up, shown_in, shown_meanwhile
 from .columns import ColumnsPart, chosen_of
 from .looking import Asked, Looked, divided, looked
 from .project_list import delete_panel, project_list
@@ -73,7 +73,6 @@ class NewProject:
         inputs = {self.ways.file, self.seen, self.repairs.all, *(each for part in parts for each in part.inputs)}
         outputs = {self.seen, self.ways.others, self.mine, self.working, self.problem, self.end,
                    *self.results.outputs, *(each for part in parts for each in part.outputs)}
-        self.outputs = outputs | {self.box}
         changed = [event for part in parts for each in part.inputs for event in _told_by(each)]
         how = {"trigger_mode": "multiple", "show_progress": "hidden"}
         emptied = outputs | {self.title}
@@ -109,12 +108,10 @@ class NewProject:
             work = Work(visit.window)
             yield {self.seen: asked}  # at once: what is chosen while this is read is compared with it
             if last is None or (asked.files, asked.reading) != (last.files, last.reading):
-                head = yield from shown_in(self.working, work.do(asked.head, visit))
+                head = yield from shown_in(self.working, work.do(asked.head), visit)
                 columns = self.columns.shown(head.frame, asked.columns, visit) if last is None else {}
                 yield self.reading.head(head, visit) | columns
             yield from self._survey(asked, work, values[self.repairs.all] and not fresh, visit)
-        except Outdated:
-            yield {each: gr.skip() for each in self.outputs}  # as Gradio sends a stream's last answer once more
         except Problem:
             give_up(visit.window)
             yield {self.seen: None, **self._hidden()}
@@ -122,10 +119,10 @@ class NewProject:
 
     def _survey(self, asked: Asked, work: Work, every: bool, visit: Visit) -> Iterator[dict]:
         try:
-            done = yield from shown_in(self.working, work.do(partial(looked, asked), visit))
+            done = yield from shown_in(self.working, work.do(partial(looked, asked)), visit)
             yield self._shown(done, asked, every, visit)
             if done.known:
-                counts = yield from shown_in(self.working, work.do(partial(divided, asked, done.known), visit))
+                counts = yield from shown_in(self.working, work.do(partial(divided, asked, done.known)), visit)
                 yield {self.working: gr.HTML(visible=False), **self.split.shown(counts, done.table, visit)}
         except Problem as problem:
             yield {self.reading.story: "", **self._refused(problem, visit)}
@@ -133,7 +130,7 @@ class NewProject:
     def make(self, listeners: Listeners, values: dict, visit: Visit) -> Iterator[dict]:
         asked = self._asked(values, _paths(values[self.ways.file]), fresh=False)
         make = partial(asked.project, visit.shared.home, visit.owner, values[self.title])
-        project = yield from shown_meanwhile(self.making, Work(f"{visit.window} create").do(make, visit))
+        project = yield from shown_meanwhile(self.making, Work(f"{visit.window} create").do(make), visit)
         yield {listeners.place: str(Place(project=project.name, step="settings")), self.ways.file: None, self.title: ""}
 
     def begin(self, values: dict, visit: Visit) -> dict:

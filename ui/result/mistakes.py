@@ -15,11 +15,11 @@ SHOWN = 5
 
 def mistakes(test: dict, folds: dict | None, labels: list[str], project: Project, visit: Visit) -> Markup:
     """Of the test rows, or of the folds if those are more. Nothing where none were kept, as by earlier versions."""
-    by_folds = folds is not None and weightier(test, folds) is folds
-    found = folds["mistakes"] if by_folds else test["figures"].get("mistakes")
+    measured = weightier(test, folds)
+    found = folds["mistakes"] if measured is folds else test["figures"].get("mistakes")
     if not found:
         return Markup("")
-    brought = _brought(project, ("train", "valid") if by_folds else ("test",), [each["row"] for each in found])
+    brought = _brought(project, ("train", "valid") if measured is folds else ("test",), [each["row"] for each in found])
     rows = [_row(row, labels[each["guess"]], each["probability"], visit)
             for each, row in zip(found, brought, strict=True)]
     head = [visit.say("행", "Row"), visit.say("글", "Text"), visit.say("정답", "Label"), visit.say("모델의 답", "Answer"),
@@ -27,9 +27,12 @@ def mistakes(test: dict, folds: dict | None, labels: list[str], project: Project
     body = table(head, rows[:SHOWN], "mistakes")
     if rest := rows[SHOWN:]:
         body += folded(visit.say(f"{len(rest)}개 더 보기", f"Show {len(rest)} more"), table(head, rest, "mistakes"))
-    return section(visit.say("자신 있게 틀린 글", "Wrong, and sure of it"), body, visit.say(
+    wrong, some = round(measured["rows"] * (1 - measured["metrics"]["accuracy"])), len(rows)
+    hint = Markup('<p class="kt-hint">{}</p>').format(visit.say(
         "정답이 잘못 적힌 행이면 표에서 고치고, 아니면 이런 글을 더 모아 보세요.",
         "Where the label is mistaken, mend it in your table; else collect more texts like these."))
+    return section(visit.say("틀린 글", "Texts that it got wrong"), hint + body, visit.say(
+        f"확률이 높은 것부터 · 틀린 {wrong:,}행 가운데 {some}행", f"the surest first · {some} of the {wrong:,} rows"))
 
 
 def _row(brought: dict, guess: str, probability: float, visit: Visit) -> list:

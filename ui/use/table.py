@@ -1,37 +1,26 @@
 """Step 5: a whole table classified, as a workbook to take away."""
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import gradio as gr
-from markupsafe import Markup
 
-from cards.verdict import weightier
 from trainer.data.survey import Progress
 from trainer.data.tables import Table
-from trainer.data.text_survey import read_texts
 from trainer.errors import Words
-from trainer.files import read_json
-from trainer.home import Run
 from trainer.options import Reading
-from trainer.search.cross_validation import measured_for
-from trainer.serving.labelling import Labelled, label_table, text_column
+from trainer.serving.labelling import label_table, text_column, texts_of
 from trainer.serving.workbook import named_after, write_workbook
 
-from ..cells import cell
-from ..data.pictures import balance
 from ..language import say
 from ..listeners import Listeners, Page, problem_area
-from ..parts import join, note_list, section, standing_heading, table
+from ..parts import note_list, standing_heading
 from ..place import Visit
 from ..runs.chosen import chosen_run, is_usable, model_of
-from ..work import Outdated, Work, give_up, shown_meanwhile
-
-SHOWN = 6  # rows
-UNSURE = 0.7  # rows with a lower probability are counted, as those to look at first
+from ..work import Work, give_up, shown_meanwhile
+from .labelled import labelled_table
 
 
 def table_part(listeners: Listeners) -> Page:
@@ -52,35 +41,45 @@ class TablePart:
             self.box = problem_area()
             with gr.Column(visible=False, elem_classes="kt-plain") as self.asking:
                 self.read = gr.HTML()
-                self.column = gr.Dropdown([], label=say("글이 있는 열", "Column with the texts"), elem_id="table-column")
+                with gr.Row():
+                    self.sheet = gr.Dropdown([], label=say("시트", "Sheet"), visible=False, elem_id="table-sheet")
+                    self.column = gr.Dropdown([], label=say("글이 있는 열", "Column with the texts"),
+                                              elem_id="table-column")
                 self.start = gr.Button(variant="primary", size="lg", elem_id="label")
+                gr.HTML(say('<p class="kt-hint">분류하는 동안 이 화면을 열어 두세요. 떠나면 그만둡니다.</p>',
+                            '<p class="kt-hint">Keep this page open meanwhile: it is given up when you leave.</p>'))
             self.working = gr.HTML(visible=False)
             self.take = gr.DownloadButton(say("엑셀 파일 내려받기", "Download the workbook"), visible=False,
                                           variant="primary", size="lg", elem_id="take-table")
             self.answers = gr.HTML(elem_id="table-answers")
-        how = {"show_progress": "hidden"}
-        self.found = {self.asking, self.read, self.column, self.start, self.working, self.answers, self.take}
-        listeners.stream(self.file.change, self.look, {self.file}, self.found, self.box, trigger_mode="multiple", **how)
-        listeners.stream(self.start.click, self.label, {self.file, self.column}, self.found, self.box, **how)
+        self.found = {self.asking, self.read, self.sheet, self.column, self.start, self.working, self.take,
+                      self.answers}
         self.page = Page(self.found | {self.usable, self.file, self.box}, self.show)
+        self._wire(listeners)
+
+    def _wire(self, listeners: Listeners) -> None:
+        given, how = {self.file, self.sheet}, {"show_progress": "hidden", "trigger_mode": "multiple"}
+        for event, fresh in ((self.file.change, True), (self.sheet.input, False)):
+            listeners.stream(event, partial(self.look, fresh), given, self.found, self.box, **how)
+        listeners.stream(self.start.click, self.label, given | {self.column}, self.found, self.box, **how)
 
     def show(self, visit: Visit) -> dict:
+        give_up(_window(visit))
         return {self.usable: gr.Column(visible=is_usable(chosen_run(visit))), self.file: None,
                 self.box: gr.HTML(visible=False), **self._nothing()}
 
-    def look(self, values: dict, visit: Visit) -> Iterator[dict]:
-        """What there is to classify, and the column that is likely meant."""
+    def look(self, fresh: bool, values: dict, visit: Visit) -> Iterator[dict]:
+        """What there is to classify, and the column that is likely meant. `fresh`: of a new file, or of none."""
         give_up(_window(visit))
         yield self._nothing()
         if not values[self.file]:
             return
-        try:
-            brought = yield from self._waited(partial(_read, Path(values[self.file])), visit)
-        except Outdated:
-            yield self._as_it_is()
-            return
+        read = self._reader(values | ({self.sheet: None} if fresh else {}), visit)
+        brought = yield from shown_meanwhile(self.working, Work(_window(visit)).do(read), visit)
         rows = len(brought.frame)
         yield {self.asking: gr.Column(visible=True), self.read: note_list(map(visit.read, brought.notes)),
+               self.sheet: gr.Dropdown(brought.sheets, value=None if fresh else values[self.sheet],
+                                       visible=len(brought.sheets) > 1),
                self.column: gr.Dropdown(list(brought.frame.columns), value=text_column(brought, visit.project)),
                self.start: gr.Button(visit.say(f"{rows:,}행 모두 분류하기", f"Classify all {rows:,} rows"),
                                      variant="primary")}
@@ -89,64 +88,32 @@ class TablePart:
         """Gradio copies the workbook into its cache before it asks for more; then it goes."""
         if not values[self.file]:
             return  # taken away just before the button was pressed
-        file, column, run = Path(values[self.file]), values[self.column], model_of(visit)
+        run, column, work = model_of(visit), values[self.column], Work(_window(visit))
         yield {self.answers: "", self.take: gr.DownloadButton(visible=False)}
-        try:
-            brought = yield from self._waited(partial(_read, file), visit)
-            classify = partial(label_table, visit.shared.predictor, run, brought, column, visit.language)
-            labelled = yield from self._waited(classify, visit)
-            with TemporaryDirectory(ignore_cleanup_errors=True) as folder:  # a thread given up may write on
-                target = Path(folder) / visit.read(named_after(brought.source))
-                yield from self._waited(partial(write_workbook, labelled, target), visit)
-                yield {self.answers: _told(labelled, run, column, visit), self.start: gr.Button(variant="secondary"),
-                       self.take: gr.DownloadButton(value=str(target), visible=True)}
-        except Outdated:
-            yield self._as_it_is()
+        brought = yield from shown_meanwhile(self.working, work.do(self._reader(values, visit)), visit)
+        classify = partial(label_table, visit.shared.predictor, run, brought, column, visit.language)
+        labelled = yield from shown_meanwhile(self.working, work.do(classify), visit)
+        with TemporaryDirectory(ignore_cleanup_errors=True) as folder:  # a thread given up may write on
+            target = Path(folder) / visit.read(named_after(brought.source))
+            cut = yield from shown_meanwhile(self.working, work.do(partial(write_workbook, labelled, target)), visit)
+            yield {self.answers: labelled_table(labelled, cut, run, column, visit),
+                   self.start: gr.Button(variant="secondary"),
+                   self.take: gr.DownloadButton(value=str(target), visible=True)}
 
-    def _waited(self, function: Callable[[Progress], Any], visit: Visit) -> Generator:
-        """What `function` returns, its progress shown until then."""
-        return shown_meanwhile(self.working, Work(_window(visit)).do(function, visit))
+    def _reader(self, values: dict, visit: Visit) -> Callable[[Progress], Table]:
+        """Whether there is a header goes by the project, whose tables are likely of one kind."""
+        reading = Reading(sheet=values[self.sheet] or None, header=visit.project.spec.reading.header)
+        return partial(_read, Path(values[self.file]), reading)
 
     def _nothing(self) -> dict:
         return {self.asking: gr.Column(visible=False), self.working: gr.HTML(visible=False), self.answers: "",
                 self.take: gr.DownloadButton(value=None, visible=False)}
-
-    def _as_it_is(self) -> dict:
-        return {each: gr.skip() for each in self.found}
 
 
 def _window(visit: Visit) -> str:
     return f"{visit.window} table"
 
 
-def _read(file: Path, tell: Progress) -> Table:
+def _read(file: Path, reading: Reading, tell: Progress) -> Table:
     tell(0, Words("표를 읽고 있습니다", "Reading the table"))
-    return read_texts(file, Reading())
-
-
-def _told(labelled: Labelled, run: Run, column: str, visit: Visit) -> Markup:
-    """How many rows have each label, how far that can be trusted, and the first rows."""
-    names = [column, labelled.label, labelled.probability]
-    first = labelled.frame[labelled.frame[labelled.label] != ""][names].head(SHOWN)
-    rows = [[cell(text), label, f"{share:.1%}"] for text, label, share in first.itertuples(index=False)]
-    trust = visit.say("얼마나 믿을 수 있나요?", "How far can it be trusted?")
-    return join([balance(labelled.counts(), visit), section(trust, note_list(_notes(labelled, run, visit))),
-                 section(visit.say("처음 몇 행", "First rows"), table([cell(name, 40) for name in names], rows, "clip"))])
-
-
-def _notes(labelled: Labelled, run: Run, visit: Visit) -> list[str]:
-    shares, notes = labelled.frame[labelled.probability], []
-    if test := read_json(run.test):
-        right = weightier(test, measured_for(run))["metrics"]["accuracy"]
-        notes.append(visit.say(
-            f"배우지 않은 글의 {right:.0%}를 맞힌 모델입니다. 비슷한 글이라면 100행에 {100 - 100 * right:.0f}행쯤은 틀릴 수 있습니다.",
-            f"Of texts that it had not learnt the model got {right:.0%} right: of 100 such rows some "
-            f"{100 - 100 * right:.0f} may be wrong."))
-    if unsure := int((shares < UNSURE).sum()):
-        notes.append(visit.say(
-            f"확률이 {UNSURE:.0%}보다 낮은 행이 {unsure:,}개입니다. 엑셀에서 ‘{labelled.probability}’ 열로 정렬해 낮은 것부터 확인하세요.",
-            f"{unsure:,} rows have a probability below {UNSURE:.0%}. Sort by “{labelled.probability}” and look at the "
-            "lowest first."))
-    if blank := int(shares.isna().sum()):
-        notes.append(visit.say(f"글이 빈 {blank:,}행은 라벨 없이 두었습니다.", f"{blank:,} rows without a text have no label."))
-    return notes
+    return texts_of({"": file}, reading)

@@ -1,5 +1,7 @@
 """A table classified by a real model in the real process, and read back from the workbook."""
 
+import json
+import shutil
 import unicodedata
 from contextlib import closing
 
@@ -9,7 +11,8 @@ import pytest
 
 from trainer.data.tables import read_table
 from trainer.errors import Problem
-from trainer.home import Home
+from trainer.files import read_json, write_json
+from trainer.home import Home, Project
 from trainer.serving import labelling
 from trainer.serving.labelling import label_table, text_column
 from trainer.serving.predictor import Predictor
@@ -47,17 +50,21 @@ def test_every_text_gets_its_label_and_nothing_else_changes(predictor, finished_
 
 
 def test_the_workbook_holds_texts_as_texts(predictor, finished_run, tmp_path):
-    texts = [*ROWS, "끝\x0b없는 " + "ㅋ" * 40_000]
-    brought = table(tmp_path, {"글": texts})
+    texts = [*ROWS, "끝\x0b없는\uffff " + "ㅋ" * 40_000, "🎬" * 20_000]
+    brought = table(tmp_path, {"점수": [*map(str, range(7)), "12.5", "1000"], "글": texts, "번호": ["007"] * 9})
     path = tmp_path / named_after(brought.source).ko
-    write_workbook(label_table(predictor, finished_run, brought, "글", "en"), path)
+    cut = write_workbook(label_table(predictor, finished_run, brought, "글", "en"), path)
+    assert {file.name for file in tmp_path.iterdir()} == {"새 리뷰.csv", path.name}
     sheet = openpyxl.load_workbook(path).active
     first, *rows = sheet.iter_rows()
     assert path.name == "새 리뷰-분류.xlsx"
-    assert [cell.value for cell in first] == ["글", "predicted label", "probability"]
-    assert {row[0].data_type for row in rows if row[0].value} == {"s"} and rows[0][0].value == "=HYPERLINK(1)"
-    assert [row[2].value for row in rows if not (row[0].value or "").strip(" \u200b")] == [None, None]
-    assert rows[-1][0].value == ("끝없는 " + "ㅋ" * 40_000)[:32_767] and 0.5 <= rows[-1][2].value <= 1
+    assert [cell.value for cell in first] == ["점수", "글", "번호", "predicted label", "probability"]
+    assert {row[1].data_type for row in rows if row[1].value} == {"s"} and rows[0][1].value == "=HYPERLINK(1)"
+    assert [row[4].value for row in rows if not (row[1].value or "").strip(" \u200b")] == [None, None]
+    assert [row[0].value for row in rows] == [*range(7), 12.5, 1000] and {row[0].data_type for row in rows} == {"n"}
+    assert {row[2].value for row in rows} == {"007"}  # which is no number
+    assert rows[-2][1].value == ("끝없는 " + "ㅋ" * 40_000)[:32_767] and 0.5 <= rows[-2][4].value <= 1
+    assert rows[-1][1].value == "🎬" * 16_383 and cut == 2  # two UTF-16 code units each
 
 
 def test_long_texts_go_in_small_parts(predictor, finished_run, tmp_path, monkeypatch):
@@ -65,6 +72,47 @@ def test_long_texts_go_in_small_parts(predictor, finished_run, tmp_path, monkeyp
     brought, told = table(tmp_path, {"글": ["좋아요", "별로", "긴 " * 10_001, "또 긴 글" * 5]}), []
     label_table(predictor, finished_run, brought, "글", tell=lambda share, words: told.append(share))
     assert told == [0, 0.5, 0.75]
+
+
+class Tee:
+    """The way into the process, with what goes through it."""
+
+    def __init__(self, pipe):
+        self.pipe, self.texts = pipe, []
+
+    def write(self, line: bytes) -> None:
+        self.texts += json.loads(line)["texts"]
+        self.pipe.write(line)
+
+    def flush(self) -> None:
+        self.pipe.flush()
+
+
+def test_texts_are_cleaned_as_those_were_that_the_model_learnt(predictor, finished_run, tmp_path, monkeypatch):
+    folder = shutil.copytree(finished_run.project.path, tmp_path / "local" / "cleaned-0000")
+    spec = read_json(folder / "project.json")
+    write_json(folder / "project.json", spec | {"repairs": spec["repairs"] | {"shorten_runs": True}})
+    run, text = Project(folder).run("001"), "정말 별로예요ㅋㅋㅋㅋㅋㅋㅋ"
+    predictor.start()
+    monkeypatch.setattr(predictor._process, "stdin", Tee(predictor._process.stdin))
+    predictor.predict(finished_run, [text])
+    brought = table(tmp_path, {"글": [" " * 30_000 + text]})
+    assert label_table(predictor, run, brought, "글").frame["글"].equals(brought.frame["글"])
+    assert predictor._process.stdin.texts == [text, "정말 별로예요ㅋㅋㅋ"]
+
+
+def test_a_part_is_asked_for_once_more_if_the_process_dies(predictor, finished_run, tmp_path):
+    class Dying:
+        deaths = 1
+
+        def predict(self, run, texts):
+            if self.deaths:
+                self.deaths -= 1
+                predictor._process.kill()
+            return predictor.predict(run, texts)
+
+    found = label_table(Dying(), finished_run, table(tmp_path, {"글": ["하나", "둘"]}), "글")
+    assert sum(found.counts().values()) == 2
 
 
 @pytest.mark.parametrize("columns, column, code", [

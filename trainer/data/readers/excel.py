@@ -9,8 +9,8 @@ from ...options import Reading
 from .archives import BOUNDED, MAX_UNPACKED, open_archive
 from .frame import Read
 from .grid import read_grid
-from .merged import Spans, said_of, spans_in
-from .refusals import corrupt, too_big
+from .merged import MAX_SPANS, Spans
+from .refusals import corrupt, too_big, too_many_spans
 from .sheets import find_sheet, shown_row
 from .source import BEGINNING, Source
 
@@ -23,7 +23,7 @@ def read_frame(source: Source, reading: Reading) -> Read:
     """
     with _open_sheet(source, reading.sheet) as (rows, notes, sheets, spans):
         read = read_grid(source, rows, reading.header, padded=True, spans=spans)
-    return read._replace(notes=[*notes, *read.notes, *said_of(spans, read.first_row)], sheets=sheets)
+    return read._replace(notes=[*notes, *read.notes, *spans.notes()], sheets=sheets)
 
 
 @contextmanager
@@ -37,7 +37,7 @@ def _open_sheet(source: Source, sheet: str | None):
             values = load_workbook(file, read_only=True, data_only=True)
         shown = {each.title: each.sheet_state == "visible" for each in values.worksheets}
         name, notes = find_sheet(source, shown, lambda name: _rows(source, values[name]), sheet)
-        has_formulas, spans = _looked_through(_pieces(source, values[name]._worksheet_path))
+        has_formulas, spans = _looked_through(source, values[name]._worksheet_path)
         if has_formulas:
             with _damage_as_problem(source):
                 formulas = load_workbook(file, read_only=True)
@@ -98,13 +98,14 @@ def _damage_as_problem(source: Source):
         raise corrupt(source) from error
 
 
-def _looked_through(pieces: Iterator[bytes]) -> tuple[bool, Spans]:
+def _looked_through(source: Source, path: str) -> tuple[bool, Spans]:
     """Whether there are formulas, and cells that span several rows; spans come last in a sheet, so all is looked at."""
-    has_formulas, spans = False, {}
-    for piece in pieces:
+    has_formulas, spans = False, Spans()
+    for piece in _pieces(source, path):
         has_formulas = has_formulas or FORMULA.search(piece) is not None
-        for first, column, last in spans_in(piece):
-            spans.setdefault(first, {})[column] = last
+        spans.find(piece)
+        if spans.count > MAX_SPANS:
+            raise too_many_spans(source, MAX_SPANS)
     return has_formulas, spans
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ...errors import Problem, Words
 from .frame import MAX_COLUMNS, Read, fitted, to_frame
 from .header import find_start
-from .merged import Spans, filled_down
+from .merged import Spans
 from .refusals import too_many_blanks, too_many_columns
 from .source import Source
 
@@ -45,7 +45,7 @@ def read_grid(source: Source, rows: Iterator[list[str]], header: bool | None, pa
         names, first_row = start.names, first_row + 1
     below: list[list[str]] = []
     rows = islice(chain(head, rows), first_row - 1, None)
-    rows = filled_down(rows, spans, first_row) if spans else rows
+    rows = spans.filled_down(rows, first_row, width) if spans else rows
     frame = to_frame(source, rows if padded else _without_footer(rows, width, below), names, first_row, padded)
     if frame.empty:
         raise _header_only(source, names, first_row)

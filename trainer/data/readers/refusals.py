@@ -54,6 +54,14 @@ def too_many_blanks(source: Source, limit: int) -> Problem:
         file=source.name)
 
 
+def too_many_spans(source: Source, limit: int) -> Problem:
+    return Problem(
+        "too_big",
+        f"'{source.name}' 파일에 병합된 칸이 {limit:,}개를 넘습니다. 엑셀에서 병합을 풀거나 나누어 올려 주세요.",
+        f"'{source.name}' has more than {limit:,} merged cells. Unmerge them in Excel, or split the file.",
+        file=source.name)
+
+
 def too_many_cells(source: Source, limit: int) -> Problem:
     return Problem(
         "too_big",

@@ -143,7 +143,21 @@ def test_merged_cells_make_no_rows_and_keep_headings_and_remarks(workbook):
     pairs = [f"{column}{row}:{column}{row + 1}" for row in range(3, 63, 2) for column in "AB"]
     table = read_table(workbook(rows, "A1:A2", "B1:C1", *pairs, "A63:C65"))
     assert table.frame["내용"][table.frame["내용"] != ""].tolist() == [*(each[0] for each in records), "비고: 3월분"]
-    assert table.frame["분류"].tolist()[:4] == ["칭찬", "", "불만", ""]
+    assert table.frame["분류"].tolist()[:4] == ["칭찬", "", "불만", ""] and "병합된 칸" not in said(table)
+
+
+def test_a_span_over_several_columns_fills_its_first_and_one_beside_the_table_nothing(workbook):
+    rows = [["분류", "갈래", "내용"], *([["칭찬", "불만"][i // 10 % 2] if i % 10 == 0 else None, None, f"민원 {i}"]
+                                  for i in range(60))]
+    table = read_table(workbook(rows, *(f"A{2 + 10 * i}:B{11 + 10 * i}" for i in range(6)), "XFD2:XFD61"))
+    assert table.frame["분류"].tolist() == (["칭찬"] * 10 + ["불만"] * 10) * 3 and list(table.frame) == ["분류", "갈래", "내용"]
+    assert "병합된 칸 6곳(예: A2:A11)" in said(table)
+
+
+def test_more_merged_cells_than_anybody_has_are_refused(workbook, monkeypatch):
+    monkeypatch.setattr("trainer.data.readers.excel.MAX_SPANS", 2)
+    rows = [["분류", "내용"], *([["칭찬", "불만"][i % 2], f"민원 {i}"] for i in range(30))]
+    assert problem_of(workbook(rows, "A2:A3", "A4:A5", "A6:A7")) == "too_big"
 
 
 def test_a_look_at_a_workbook_leaves_its_end_alone(workbook):

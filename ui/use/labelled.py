@@ -1,0 +1,61 @@
+"""What there is to say of a table that has been classified."""
+
+from markupsafe import Markup
+
+from cards.verdict import weightier
+from trainer.data.personal import masked
+from trainer.files import read_json
+from trainer.home import Run
+from trainer.interval import accuracy_interval
+from trainer.search.cross_validation import measured_for
+from trainer.serving.labelling import Labelled
+
+from ..cells import cell
+from ..data.pictures import balance
+from ..parts import join, note_list, section, table
+from ..place import Visit
+
+SHOWN = 6  # rows
+UNSURE = 0.7  # rows with a lower probability are counted, as those to look at first
+
+
+def labelled_table(labelled: Labelled, cut: int, run: Run, column: str, visit: Visit) -> Markup:
+    """How many rows have each label, how far that can be trusted, and the first rows."""
+    names = [column, labelled.label, labelled.probability]
+    first = labelled.frame[labelled.frame[labelled.label] != ""][names].head(SHOWN)
+    rows = [[cell(masked(text)), label, f"{share:.1%}"] for text, label, share in first.itertuples(index=False)]
+    trust = visit.say("얼마나 믿을 수 있나요?", "How far can it be trusted?")
+    notes = [*_expected(run, visit), *_rest(labelled, cut, visit)]
+    return join([balance(labelled.counts(), visit), section(trust, note_list(notes)),
+                 section(visit.say("처음 몇 행", "First rows"), table([cell(name, 40) for name in names], rows, "clip"))])
+
+
+def _expected(run: Run, visit: Visit) -> list[str]:
+    """How many rows may be wrong, by what the model was measured on."""
+    if (test := read_json(run.test)) is None:
+        return []
+    measured = weightier(test, measured_for(run))
+    low, high = accuracy_interval(measured["metrics"]["accuracy"], measured["rows"])
+    wrong, most = 100 * (1 - high), 100 * (1 - low)
+    return [visit.say(
+        f"배우지 않은 글 {measured['rows']:,}개 가운데 {measured['metrics']['accuracy']:.0%}를 맞힌 모델입니다. 비슷한 글이라면 100행에 "
+        f"{wrong:.0f}–{most:.0f}행은 틀릴 수 있습니다.",
+        f"The model got {measured['metrics']['accuracy']:.0%} right of {measured['rows']:,} texts that it had not "
+        f"learnt: of 100 rows like them {wrong:.0f} to {most:.0f} may be wrong.")]
+
+
+def _rest(labelled: Labelled, cut: int, visit: Visit) -> list[str]:
+    """Rows to look at, and what was left out."""
+    shares, notes = labelled.frame[labelled.probability], []
+    if unsure := int((shares < UNSURE).sum()):
+        notes.append(visit.say(
+            f"확률이 {UNSURE:.0%}보다 낮은 행이 {unsure:,}개입니다. 엑셀에서 ‘{labelled.probability}’ 열로 정렬해 낮은 것부터 확인하세요.",
+            f"{unsure:,} rows have a probability below {UNSURE:.0%}. Sort by “{labelled.probability}” and look at the "
+            "lowest first."))
+    if blank := int(shares.isna().sum()):
+        notes.append(visit.say(f"글이 빈 {blank:,}행은 라벨 없이 두었습니다.", f"{blank:,} rows without a text have no label."))
+    if cut:
+        notes.append(visit.say(f"엑셀 칸의 한도(32,767자)보다 긴 {cut:,}칸은 뒤를 잘랐습니다. 분류는 자르기 전의 글로 했습니다.",
+                               f"{cut:,} cells longer than Excel's limit (32,767 characters) were cut off, after they "
+                               "had been classified."))
+    return notes
