@@ -101,10 +101,10 @@ def test_a_table_is_classified(client, project, pictures, tmp_path):
     by_text = client.predict(project, ["별로예요"], api_name="/predict")[0]
     assert rows[2][2] == by_text["label"] and rows[2][3] == by_text["probabilities"][by_text["label"]]
 
-    (tmp_path / "많은 글.txt").write_text("\n".join(f"정말 좋아요 {number}" for number in range(6000)), encoding="utf-8")
+    (tmp_path / "많은 글.txt").write_text("\n".join(f"정말 좋아요 {number}" for number in range(30_000)), encoding="utf-8")
     *going, last = client.submit(project, handle_file(str(tmp_path / "많은 글.txt")), api_name="/predict_table")
     assert going and all(0 <= each["share"] <= 1 and each["ko"] and each["en"] for each in going)
-    assert last["rows"] == sum(last["labels"].values()) == 6000 and "share" not in last
+    assert last["rows"] == sum(last["labels"].values()) == 30_000 and "share" not in last
 
 
 

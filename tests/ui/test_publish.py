@@ -17,6 +17,7 @@ def test_a_model_goes_from_the_page_to_a_private_repository(app, hub, visit, tin
     page.get_by_text("모델 카드 미리 보기").click()
     expect(page.locator(".kt-model-card").first).to_contain_text("리뷰 감정")
     page.get_by_text("Hugging Face Hub에 올리기").click()
+    page.click("#repo input, #repo textarea")  # as a hand does: in its first milliseconds Gradio empties the field
     page.fill("#repo input, #repo textarea", "bob/not-mine")
     page.fill("#hub-token input", token)
     page.click("#push")

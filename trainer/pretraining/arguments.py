@@ -23,6 +23,7 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--vocabulary", type=whole(1, MAX_VOCABULARY), default=10_000)
     parser.add_argument("--layers", type=whole(1), default=4)
     parser.add_argument("--width", type=whole(64), default=256)
+    parser.add_argument("--embedding", type=whole(1), default=128, help="width of the embeddings")
     parser.add_argument("--max-length", type=whole(3), default=256, help="tokens, [CLS] and [SEP] included")
     parser.add_argument("--heldout", type=whole(1), default=2000, help="rows kept for the held-out figures")
     parser.add_argument("--log-every", type=whole(1), default=100, help="steps")

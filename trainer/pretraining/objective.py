@@ -15,11 +15,12 @@ MASK_SHARE = 0.30  # more than BERT's 15 %: small models on little text learn fa
 CHUNK = 256  # masked tokens whose logits are there at once: all of them leave the cache, 8,900 tokens/s against 7,300
 
 
-def model_config(vocabulary: int, max_length: int, layers: int, width: int, pad_id: int) -> ElectraConfig:
+def model_config(vocabulary: int, max_length: int, layers: int, width: int, embedding: int,
+                 pad_id: int) -> ElectraConfig:
     """The model's configuration; its dropout is for fine-tuning, pretraining switches it off."""
     return ElectraConfig(
         vocab_size=vocabulary,
-        embedding_size=128,
+        embedding_size=embedding,
         hidden_size=width,
         num_hidden_layers=layers,
         num_attention_heads=width // 64,

@@ -71,7 +71,7 @@ class Pretraining:
         self.batches = Batches(corpus, tokenizer, args.batch_tokens)
         self.heldout = Batches(heldout, tokenizer, args.batch_tokens)
         config = model_config(tokenizer.get_vocab_size(), args.max_length, args.layers, args.width,
-                              tokenizer.token_to_id(PAD))
+                              args.embedding, tokenizer.token_to_id(PAD))
         self.model = MaskedLanguageModelling(config, tokenizer.token_to_id(MASK), len(SPECIAL_TOKENS))
         if not self.checkpoint_file.exists():
             self.model.start_from(word_vectors(corpus, config.vocab_size, config.embedding_size),

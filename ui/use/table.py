@@ -59,7 +59,8 @@ class TablePart:
 
     def _wire(self, listeners: Listeners) -> None:
         given, how = {self.file, self.sheet}, {"show_progress": "hidden", "trigger_mode": "multiple"}
-        for event, fresh in ((self.file.change, True), (self.sheet.input, False)):
+        brought = partial(gr.on, [self.file.upload, self.file.clear])  # by a person; `show` empties it, too
+        for event, fresh in ((brought, True), (self.sheet.input, False)):
             listeners.stream(event, partial(self.look, fresh), given, self.found, self.box, **how)
         listeners.stream(self.start.click, self.label, given | {self.column}, self.found, self.box, **how)
 

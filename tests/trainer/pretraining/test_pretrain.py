@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[3]
 SUBJECTS = ["우리 강아지는", "옆집 아이가", "선생님께서", "어제 만난 친구가", "할머니는", "버스 기사님이"]
 PLACES = ["바닷가에서", "도서관 앞에서", "시장 골목에서", "학교 운동장에서", "작은 부엌에서"]
 DEEDS = ["노래를 불렀다", "김밥을 먹었다ㅋㅋ", "책을 읽었다", "비를 맞았다 ㅠㅠ", "사진을 찍었다"]
-SETTINGS = ["--vocabulary", "600", "--layers", "1", "--width", "64", "--max-length", "32",
+SETTINGS = ["--vocabulary", "600", "--layers", "1", "--width", "64", "--embedding", "48", "--max-length", "32",
             "--batch-tokens", "512", "--log-every", "5", "--checkpoint-every", "20"]
 ONE_THREAD = {**os.environ, "OMP_NUM_THREADS": "1"}  # matrices this small only lose time to a second one
 
