@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Generator
 from concurrent.futures import Future, wait
+from contextlib import closing
 from threading import Thread
 from weakref import WeakValueDictionary
 
@@ -83,14 +84,23 @@ class Work:
                          f"{duration(gone, visit)} so far · about {left} left")
 
 
+def told_by(work: Generator, tell: Callable[[Work], dict]) -> Generator:
+    """What `tell` says of work while it is done; what it returns. Who stops listening gives it up."""
+    with closing(work):
+        while True:
+            try:
+                going = next(work)
+            except StopIteration as end:
+                return end.value
+            yield tell(going)
+
+
 def shown_in(area: gr.HTML, work: Generator, visit: Visit) -> Generator:
     """Pictures of work that is done, shown in an area; what it returns."""
-    while True:
-        try:
-            going = next(work)
-        except StopIteration as end:
-            return end.value
-        yield {area: gr.HTML(_card(visit.read(going.words), going.share, going.hint(visit)), visible=True)}
+    def card(going: Work) -> dict:
+        return {area: gr.HTML(_card(visit.read(going.words), going.share, going.hint(visit)), visible=True)}
+
+    return told_by(work, card)
 
 
 def shown_meanwhile(area: gr.HTML, work: Generator, visit: Visit) -> Generator:

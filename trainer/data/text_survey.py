@@ -44,6 +44,11 @@ def read_texts(file: Path, reading: Reading) -> Table:
     return Table(read.frame, read.notes, read.first_row, source.name)
 
 
+def no_text(table: Table, column: str) -> Problem:
+    return Problem("no_text", f"'{column}' 열에 글이 없습니다. 다른 열을 골라 주세요.",
+                   f"Column '{column}' holds no text. Choose another column.", file=table.source, column=column)
+
+
 def survey_texts(table: Table, columns: Columns, repairs: Repairs = Repairs()) -> Survey:
     """Survey one column of texts, and repair it by what of `repairs` is in `OF_TEXTS`; the rows' label is "".
 
@@ -53,8 +58,7 @@ def survey_texts(table: Table, columns: Columns, repairs: Repairs = Repairs()) -
     where = {"file": table.source, "column": columns.text}
     brought, found = _texts(table, columns)
     if brought.empty:
-        raise Problem("no_text", f"'{columns.text}' 열에 글이 없습니다. 다른 열을 골라 주세요.",
-                      f"Column '{columns.text}' holds no text. Choose another column.", **where)
+        raise no_text(table, columns.text)
     if not brought["text"].str.contains(f"[{HANGUL}]", regex=True).any():
         raise Problem(
             "no_hangul",

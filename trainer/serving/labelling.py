@@ -12,7 +12,7 @@ from ..data.latest import latest_table
 from ..data.survey import Progress, check_columns
 from ..data.tables import Table
 from ..data.text import is_blank
-from ..data.text_survey import read_texts
+from ..data.text_survey import no_text, read_texts
 from ..errors import Problem, Words
 from ..home import Project, Run
 from ..options import Columns, Reading
@@ -71,8 +71,7 @@ def label_table(predictor: Predictor, run: Run, table: Table, column: str, langu
     texts = table.frame[column].str.normalize("NFC")
     filled = texts[~is_blank(texts)]
     if filled.empty:
-        raise Problem("no_text", f"'{column}' 열에 글이 없습니다. 다른 열을 골라 주세요.",
-                      f"Column '{column}' holds no text. Choose another column.", file=table.source, column=column)
+        raise no_text(table, column)
     answers = _answers(partial(predictor.predict, run), filled.unique().tolist(), tell)
     found = pd.DataFrame([answers[text] for text in filled], filled.index, ["label", "probability"])
     label, probability = (_unused(words[language], table) for words in (LABEL, PROBABILITY))

@@ -9,7 +9,7 @@
 """
 
 import inspect
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -33,7 +33,7 @@ from trainer.watching import figures, snapshot, watch
 
 from ..place import Shared
 from ..visitor import ON_A_SPACE, owner_of
-from ..work import Work
+from ..work import Work, told_by
 from .brought import brought
 from .problems import told
 
@@ -185,9 +185,9 @@ class Endpoints:
             rows = texts_of(files, validated(Reading, reading or {}))
             chosen = column or text_column(rows, found.project)
             classify = partial(label_table, self._shared.predictor, found, rows, chosen, "ko")
-            labelled = yield from _told(work.do(classify))
+            labelled = yield from told_by(work.do(classify), _told)
             target = Path(folder) / named_after(rows.source).ko
-            yield from _told(work.do(partial(write_workbook, labelled, target)))
+            yield from told_by(work.do(partial(write_workbook, labelled, target)), _told)
             yield {"column": chosen, "rows": len(rows.frame), "labels": labelled.counts(), "label": labelled.label,
                    "probability": labelled.probability, "file": FileData(path=str(target)).model_dump()}
 
@@ -228,11 +228,6 @@ class Endpoints:
                 "best": best.name if best else None, "score": best.score if best else None}
 
 
-def _told(work: Generator) -> Generator:
-    """How far work is, as JSON; what it returns."""
-    while True:
-        try:
-            going = next(work)
-        except StopIteration as end:
-            return end.value
-        yield {"share": round(going.share, 4), **going.words._asdict()}
+def _told(going: Work) -> dict:
+    """How far it is."""
+    return {"share": round(going.share, 4), **going.words._asdict()}

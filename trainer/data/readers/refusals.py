@@ -39,32 +39,24 @@ def too_big(source: Source, size: int, limit: int) -> Problem:
 
 
 def too_many_columns(source: Source, limit: int) -> Problem:
-    return Problem(
-        "too_big",
-        f"'{source.name}' 파일의 열이 {limit:,}개를 넘습니다. 구분 문자가 맞는지 확인하고, 쓸 열만 남겨 올려 주세요.",
-        f"'{source.name}' has more than {limit:,} columns. Check the delimiter, and keep only the columns you need.",
-        file=source.name)
+    return _too_many(source, f"파일의 열이 {limit:,}개를 넘습니다. 구분 문자가 맞는지 확인하고, 쓸 열만 남겨 올려 주세요.",
+                     f"has more than {limit:,} columns. Check the delimiter, and keep only the columns you need.")
 
 
 def too_many_blanks(source: Source, limit: int) -> Problem:
-    return Problem(
-        "too_big",
-        f"'{source.name}' 파일에 빈 행이 {limit:,}개 넘게 이어집니다. 빈 행을 지우고 올려 주세요.",
-        f"'{source.name}' has more than {limit:,} blank rows in a row. Delete them and bring it again.",
-        file=source.name)
+    return _too_many(source, f"파일에 빈 행이 {limit:,}개 넘게 이어집니다. 빈 행을 지우고 올려 주세요.",
+                     f"has more than {limit:,} blank rows in a row. Delete them and bring it again.")
 
 
 def too_many_spans(source: Source, limit: int) -> Problem:
-    return Problem(
-        "too_big",
-        f"'{source.name}' 파일에 병합된 칸이 {limit:,}개를 넘습니다. 엑셀에서 병합을 풀거나 나누어 올려 주세요.",
-        f"'{source.name}' has more than {limit:,} merged cells. Unmerge them in Excel, or split the file.",
-        file=source.name)
+    return _too_many(source, f"파일에 병합된 칸이 {limit:,}개를 넘습니다. 엑셀에서 병합을 풀거나 나누어 올려 주세요.",
+                     f"has more than {limit:,} merged cells. Unmerge them in Excel, or split the file.")
 
 
 def too_many_cells(source: Source, limit: int) -> Problem:
-    return Problem(
-        "too_big",
-        f"'{source.name}' 파일의 칸이 {limit:,}개를 넘습니다. 쓰지 않는 열을 지우거나 나누어 올려 주세요.",
-        f"'{source.name}' has more than {limit:,} cells. Delete columns you do not need, or split it.",
-        file=source.name)
+    return _too_many(source, f"파일의 칸이 {limit:,}개를 넘습니다. 쓰지 않는 열을 지우거나 나누어 올려 주세요.",
+                     f"has more than {limit:,} cells. Delete columns you do not need, or split it.")
+
+
+def _too_many(source: Source, ko: str, en: str) -> Problem:
+    return Problem("too_big", f"'{source.name}' {ko}", f"'{source.name}' {en}", file=source.name)
