@@ -115,10 +115,9 @@ def watch(run: Run) -> Iterator[dict]:
     while True:
         signature = _signature(run)
         if signature != shown or time.monotonic() - when > HEARTBEAT:
-            shown, when = signature, time.monotonic()
-            now = snapshot(run)
-            yield now
-            if not run.is_pending:
+            shown, when, pending = signature, time.monotonic(), run.is_pending
+            yield snapshot(run)  # taken after `pending` was: the last one tells how it ended
+            if not pending:
                 return
         time.sleep(POLL)
 

@@ -2,7 +2,8 @@
 
 from trainer.files import write_json
 from trainer.home import Run
-from trainer.watching import figures
+from trainer.studio import start_run
+from trainer.watching import figures, watch
 
 
 def test_the_latest_epoch_is_the_one_with_the_highest_number(tmp_path):
@@ -12,3 +13,11 @@ def test_the_latest_epoch_is_the_one_with_the_highest_number(tmp_path):
     for epoch in (2, 99, 100):
         write_json(run.epoch_figures(epoch), {"confusion": epoch})
     assert figures(run)["confusion"] == 100 and figures(run, 2)["confusion"] == 2 and figures(run, 3) is None
+
+
+def test_a_run_that_ends_while_its_picture_is_looked_at_is_told_to_have_ended(project, tiny_encoder):
+    run = start_run(project, str(tiny_encoder), local_folders=True)
+    pictures = watch(run)
+    assert next(pictures)["state"] == "queued"
+    write_json(run.result_file, {"state": "stopped", "score": None})
+    assert [picture["state"] for picture in pictures] == ["stopped"]

@@ -186,7 +186,9 @@ def test_english_on_a_phone(visit):
     page.click("#source label:last-child")
     page.get_by_label("Hub token").first.fill("hf_secret")
     page.get_by_role("link", name="Data").click()
+    expect(page.locator("#step-settings")).to_be_hidden()
     page.get_by_role("link", name="Settings").click()  # an empty form
+    expect(page.locator("#mode label:nth-child(1) input")).to_be_checked()
     page.click("#mode label:nth-child(3)")
     expect(page.locator("#option-method input:checked")).to_have_value("full")
     expect(page.locator("#option-lora-rank input")).to_be_hidden()

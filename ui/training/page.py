@@ -110,8 +110,9 @@ def training_page(listeners: Listeners) -> Page:
         if visit.place.step != "training" or visit.project is None:
             return {timer: gr.Timer(active=False)}
         now, (story, step) = Watched.at(visit), values[seen] or ((), 0)
+        waits = now.is_awaited  # looked at first: who ends meanwhile tells another story
         if (now.story, now.step) == (story, step):
-            return {} if now.is_awaited else {timer: gr.Timer(active=False)}
+            return {} if waits else {timer: gr.Timer(active=False)}
         return picture(visit) if now.story != story else {seen: (story, now.step), **of_run(now, visit)}
 
     def halt(values: dict, visit: Visit) -> dict:
