@@ -12,7 +12,7 @@ def front_matter(record: Record) -> str:
     data = ModelCardData(
         language="ko", license=license_of(record), library_name="transformers",
         pipeline_tag=record.task.pipeline_tag, base_model=record.hub_base,
-        tags=["kotune", "korean"], model_name=record.title, eval_results=_results(record) or None)
+        tags=["kotune", "korean"], model_name=record.name, eval_results=_results(record) or None)
     return f"---\n{data.to_yaml()}\n---\n"
 
 
@@ -23,13 +23,17 @@ def license_of(record: Record) -> str | None:
 
 
 def _results(record: Record) -> list:
-    """Test metrics for `model-index`."""
+    """Test metrics for `model-index`; of an adaptation those on its held-out texts."""
     from huggingface_hub import EvalResult
 
+    about = {"task_type": record.task.pipeline_tag, "dataset_type": "custom",
+             "dataset_name": plain(record.project.source) or record.title}
+    if not record.task.answers:
+        return [EvalResult(**about, dataset_split="validation", metric_type="perplexity", metric_name="Perplexity",
+                           metric_value=round(record.best["metrics"]["perplexity"], 2))]
     if record.test is None:
         return []
-    about = {"task_type": record.task.pipeline_tag, "dataset_type": "custom", "dataset_split": "test",
-             "dataset_name": plain(record.project.source) or record.title}
+    about |= {"dataset_split": "test"}
     metrics = record.test["metrics"]
     return [
         EvalResult(**about, metric_type="accuracy", metric_name="Accuracy", metric_value=round(metrics["accuracy"], 4)),

@@ -9,8 +9,7 @@ from pathlib import Path
 from trainer.files import read_json
 from trainer.home import Run
 
-from .card import REPO, card_text
-from .figures import draw_curves
+from .card import REPO, card_text, draw_curves
 from .hub import Published, publish
 from .record import record_of
 
@@ -26,7 +25,7 @@ def publishable(run: Run, repo_id: str = REPO) -> Iterator[Path]:
 
     Weights are linked, not copied: read them there, do not write.
     """
-    card = card_text(record_of(run), repo_id)
+    record = record_of(run)
     with tempfile.TemporaryDirectory(prefix="kotune-") as name:
         folder = Path(name)
         for file in run.model.iterdir():
@@ -34,8 +33,8 @@ def publishable(run: Run, repo_id: str = REPO) -> Iterator[Path]:
                 (folder / file.name).write_text(_portable(read_json(file)), encoding="utf-8")
             else:
                 (folder / file.name).symlink_to(file.resolve())
-        (folder / run.card.name).write_text(card, encoding="utf-8")
-        (folder / run.curves.name).write_bytes(draw_curves(run))
+        (folder / run.card.name).write_text(card_text(record, repo_id), encoding="utf-8")
+        (folder / run.curves.name).write_bytes(draw_curves(record))
         yield folder
 
 

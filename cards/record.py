@@ -9,7 +9,6 @@ from trainer.home import Run
 from trainer.models import CARRIED
 from trainer.search.cross_validation import measured_for
 from trainer.specs import ProjectSpec, RunSpec
-from trainer.tasks import TASKS
 from trainer.watching import snapshot
 
 from .markdown import plain
@@ -35,12 +34,22 @@ class Record:
         return plain(self.project.title, 200) or self.run.project.name
 
     @property
+    def name(self) -> str:
+        """What the model is called: a classifier like its project, an adapted model also by what it was before."""
+        return self.title if self.task.answers else f"{plain(self.spec.base.origin.id)} · {self.title}"
+
+    @property
     def labels(self) -> list[str]:
         return self.survey["labels"]
 
     @property
     def task(self):
-        return TASKS[self.project.task]
+        return self.run.task
+
+    @property
+    def best(self) -> dict:
+        """The epoch whose weights the model has."""
+        return next(epoch for epoch in self.epochs if epoch["epoch"] == self.result["best_epoch"])
 
     @property
     def hub_base(self) -> str | None:
@@ -50,15 +59,11 @@ class Record:
 
 
 def record_of(run: Run) -> Record:
-    """Raises Problem: "not_a_classifier", or "no_model" as long as there is no finished model to speak of."""
-    if not run.task.answers:
-        raise Problem("not_a_classifier", "이 실행은 분야에 적응시킨 바탕 모델입니다. 카드는 이 모델에서 시작해 학습한 분류 모델에 붙습니다.",
-                      "This run made an adapted base model. A card describes a classifier that was trained from it.",
-                      run=run.name)
+    """Raises Problem("no_model") as long as there is no finished model to speak of."""
     result = run.result
     if result is None or not result.get("best_epoch") or not run.model.exists():
         raise Problem("no_model", "아직 모델이 없습니다. 학습이 끝난 실행을 고르거나, 학습을 이어서 마쳐 주세요.",
                       "There is no model yet. Choose a run that has finished, or resume this one.", run=run.name)
     project = run.project
     return Record(run, project.spec, run.spec, read_json(project.survey), result, snapshot(run)["epochs"],
-                  read_json(run.test), measured_for(run))
+                  read_json(run.test), measured_for(run) if run.task.answers else None)

@@ -20,19 +20,24 @@ class Found:
 def find(projects: Iterable[Project], words: list[str]) -> list[Found]:
     """The runs that have a model to describe and in which every word occurs somewhere (as a part, in any case).
 
-    The most relevant first; of equal ones that with the better validation score.
+    The most relevant first; of equal ones classifiers, that with the better validation score first.
     """
     wanted = [_folded(word) for word in words if word.strip()]
     found = [match for project in projects for match in _matches(project, wanted)]
-    return sorted(found, key=lambda each: (-each.relevance, -(each.run.score or 0), each.run.path))
+    return sorted(found, key=_rank)
+
+
+def _rank(found: Found) -> tuple:
+    run = found.run
+    return -found.relevance, -run.score if run.task.answers else 0, run.path
 
 
 def _matches(project: Project, words: list[str]) -> Iterable[Found]:
     spec, labels = project.spec, read_json(project.survey)["labels"]
     for run in project.runs():
-        if run.score is None or not run.model.exists() or not run.task.answers:
+        if run.score is None or not run.model.exists():
             continue  # a run that goes on has a model of before, and no score
-        texts = {"title": f"{spec.title} {project.name}", "labels": " ".join(labels),
+        texts = {"title": f"{spec.title} {project.name}", "labels": " ".join(labels) if run.task.answers else "",
                  "card": run.card.read_text(encoding="utf-8") if run.card.exists() else
                  f"{spec.source} {run.spec.base.id}"}
         if all(scores := [_score(word, texts) for word in words]):

@@ -5,6 +5,9 @@ from typing import Literal
 from trainer.errors import Words
 from trainer.interval import accuracy_interval
 
+FEW = 100  # held-out texts, with fewer than which the figures of an adaptation are rough
+UNCHANGED = 0.02  # a smaller relative gain is none worth telling
+CLEAR = 0.15
 UNSURE = 0.05  # an accuracy that chance may move by more than this is told with a warning
 
 
@@ -41,3 +44,15 @@ def doubt(test: dict) -> Words | None:
     return Words(f"시험 행이 {test['rows']:,}개뿐입니다. 정확도는 우연만으로도 ±{half * 100:.0f}%p쯤 달라질 수 있습니다.",
                  f"There are only {test['rows']:,} test rows: chance alone moves the accuracy by about "
                  f"±{half * 100:.0f} points.")
+
+
+def gain(before: float, after: float) -> tuple[Literal["good", "wait", "bad"], Words]:
+    """What an adaptation has come to, in a sentence, by the perplexity before and after it."""
+    share = 1 - after / before
+    if share < UNCHANGED:
+        return "bad", Words("모델이 이 분야의 글에 더 익숙해지지 않았습니다. 글을 더 모으거나, 적응 없이 바로 학습하세요.",
+                            "The model is no more at home in these texts than before. Bring more, or train without "
+                            "adapting.")
+    if share < CLEAR:
+        return "wait", Words("모델이 이 분야의 글에 조금 더 익숙해졌습니다.", "The model is a little more at home in these texts.")
+    return "good", Words("모델이 이 분야의 글에 뚜렷이 익숙해졌습니다.", "The model is clearly more at home in these texts.")

@@ -5,7 +5,7 @@ from markupsafe import Markup
 
 from .language import say
 from .parts import join
-from .place import STEPS, Place, Visit, has_labels
+from .place import STEPS, Place, Visit
 
 
 def first_steps() -> I18nData:
@@ -38,18 +38,12 @@ def _steps(visit: Visit | None, language: str) -> Markup:
 
 
 def _link(step: str, visit: Visit | None) -> Place:
-    """An adaptation cannot be used itself: that step shows the project's model instead."""
-    if visit is None:
-        return Place(step=step)
-    adapts = step == "use" and visit.run and not visit.run.task.answers
-    return visit.place.at(step, **({"run": ""} if adapts else {}))
+    return visit.place.at(step) if visit else Place(step=step)
 
 
 def _reached(visit: Visit) -> int:
     """The last step that has something to show."""
     project, runs = visit.project, visit.project.runs()
-    if project.best_run() and has_labels(project):
-        return 5
     if any(run.model.exists() for run in runs):
-        return 4
+        return 5
     return 3 if runs or project.searches() else 2

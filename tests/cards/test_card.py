@@ -111,13 +111,6 @@ def test_the_steps_from_pretraining_to_this_model(run):
     assert places == sorted(places)
 
 
-def test_an_adaptation_has_no_card(run):
-    write_json(run.file, read_json(run.file) | {"task": "masked-lm"})
-    with pytest.raises(Problem, match="바탕 모델") as told:
-        write_card(run)
-    assert told.value.code == "not_a_classifier" and not list(find([run.project], ["리뷰"]))
-
-
 def test_says_what_was_done_and_found(finished_run):
     card = write_card(finished_run).read_text(encoding="utf-8")
     test, record = read_json(finished_run.test), record_of(finished_run)

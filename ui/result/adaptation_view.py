@@ -2,13 +2,12 @@
 
 from markupsafe import Markup
 
+from cards.verdict import FEW, gain
+
 from ..parts import facts, join, note_list, percent, perplexity
 from ..place import Visit
 
 DOTS = 100  # at most; with more candidates a dot stands for several
-FEW = 100  # held-out texts, with fewer than which the figures are rough
-UNCHANGED = 0.02  # a smaller relative gain is none worth telling
-CLEAR = 0.15
 
 
 def before_and_after(shown: dict, rows: int, visit: Visit) -> Markup:
@@ -23,10 +22,10 @@ def before_and_after(shown: dict, rows: int, visit: Visit) -> Markup:
         (visit.say("가린 낱말 조각을 맞힌 비율", "Hidden pieces guessed right"),
          _change(*(percent(each["masked_accuracy"]) for each in (before, after)))),
         (visit.say("손실", "Loss"), _change(*(f"{each['loss']:.3f}" for each in (before, after))))])
-    kind, sentence = _verdict(before["perplexity"], after["perplexity"], visit)
+    kind, sentence = gain(before["perplexity"], after["perplexity"])
     card = Markup('<div class="kt-card kt-verdict"><p class="verdict {}">{}</p><p class="kt-lead">{}</p>{}{}{}</div>')
-    return card.format(
-        kind, sentence, _meaning(before, after, visit), _dots(before, after, visit), numbers, _notes(rows, visit))
+    return card.format(kind, visit.read(sentence), _meaning(before, after, visit), _dots(before, after, visit),
+                       numbers, _notes(rows, visit))
 
 
 def _notes(rows: int, visit: Visit) -> Markup:
@@ -35,17 +34,6 @@ def _notes(rows: int, visit: Visit) -> Markup:
     return note_list([few] * (rows < FEW) + [
         visit.say("분류가 실제로 나아지는지는 이 모델로 학습해 보아야 압니다.",
                   "Whether it classifies better, only a training from this model will tell.")])
-
-
-def _verdict(before: float, after: float, visit: Visit) -> tuple[str, str]:
-    gain = 1 - after / before
-    if gain < UNCHANGED:
-        return "bad", visit.say("모델이 이 분야의 글에 더 익숙해지지 않았습니다. 글을 더 모으거나, 적응 없이 바로 학습하세요.",
-                                "The model is no more at home in these texts than before. Bring more, or train without "
-                                "adapting.")
-    if gain < CLEAR:
-        return "wait", visit.say("모델이 이 분야의 글에 조금 더 익숙해졌습니다.", "The model is a little more at home in these texts.")
-    return "good", visit.say("모델이 이 분야의 글에 뚜렷이 익숙해졌습니다.", "The model is clearly more at home in these texts.")
 
 
 def _meaning(before: dict, after: dict, visit: Visit) -> str:

@@ -45,10 +45,11 @@ def adapted_result(listeners: Listeners) -> AdaptedResult:
 
 
 def adapted_heading(run: Run, visit: Visit) -> Markup:
-    return heading(result_name(run, visit),
-                   visit.say("이 모델은 글을 분류하지 않습니다. 분류 학습을 시작할 때 쓰는, 이 분야의 말을 익힌 바탕 모델입니다.",
-                             "This model does not classify. It is a base model that has read this field's texts, to "
-                             "start training from."))
+    told = visit.say("이 모델은 글을 분류하지 않습니다. 분류 학습을 시작할 때 쓰는, 이 분야의 말을 익힌 바탕 모델입니다.",
+                     "This model does not classify. It is a base model that has read this field's texts, to start "
+                     "training from.")
+    publish = link(visit.place.at("use", run=run.name), visit.say("모델 카드 보기 · Hub에 올리기", "Model card · publish"))
+    return heading(result_name(run, visit), Markup("{} {}").format(told, publish))
 
 
 def training_place(run: Run, project, visit: Visit) -> Place:

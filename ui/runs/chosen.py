@@ -34,15 +34,20 @@ def has_result(run: Run) -> bool:
     return run.test.exists() if run.task.answers else run.score is not None and run.model.exists()
 
 
+def has_model(run: Run | None) -> bool:
+    """Whether it can be described and published."""
+    return run is not None and run.model.exists()
+
+
 def is_usable(run: Run | None) -> bool:
-    """Whether it can be tried, described and published."""
-    return run is not None and run.model.exists() and run.task.answers
+    """Whether it can be tried, too: an adapted base model answers nobody."""
+    return has_model(run) and run.task.answers
 
 
 def model_of(visit: Visit) -> Run:
-    """The chosen run. Raises Problem("no_model") unless it can be used."""
+    """The chosen run. Raises Problem("no_model") unless it has one."""
     run = chosen_run(visit)
-    if not is_usable(run):
+    if not has_model(run):
         raise Problem("no_model", "아직 모델이 없습니다. 학습을 먼저 마쳐 주세요.", "There is no model yet. Finish a training first.")
     return run
 

@@ -13,12 +13,12 @@ from trainer.home import Run
 from ..language import say
 from ..listeners import Listeners, Page, problem_area
 from ..place import Visit
-from ..runs.chosen import chosen_run, is_usable, model_of
+from ..runs.chosen import chosen_run, has_model, model_of
 from ..runs.downloads import keep_note
 
 
 def publish_part(listeners: Listeners) -> Page:
-    with gr.Column(visible=False, elem_classes="kt-plain") as usable:
+    with gr.Column(visible=False, elem_classes="kt-plain") as shown:
         box = problem_area()
         keep_note()
         with gr.Accordion(say("모델 카드 미리 보기", "Preview the model card"), open=False) as preview:
@@ -40,7 +40,7 @@ def publish_part(listeners: Listeners) -> Page:
     def show(visit: Visit) -> dict:
         """Nothing of another model: what was said of that, its card, and where it went."""
         run = chosen_run(visit)
-        return {usable: gr.Column(visible=is_usable(run)), preview: gr.Accordion(open=False),
+        return {shown: gr.Column(visible=has_model(run)), preview: gr.Accordion(open=False),
                 publishing: gr.Accordion(open=False), box: gr.HTML(visible=False), private: True,
                 **dict.fromkeys((picture, card, name, token, done), "")}
 
@@ -63,7 +63,7 @@ def publish_part(listeners: Listeners) -> Page:
 
     listeners.on(preview.expand, read_card, set(), {card, picture}, box)
     listeners.on(push.click, publish_model, {name, token, private}, {token, done}, box)
-    return Page({usable, preview, publishing, picture, card, name, token, private, done, box}, show)
+    return Page({shown, preview, publishing, picture, card, name, token, private, done, box}, show)
 
 
 def _card_of(run: Run) -> Path:

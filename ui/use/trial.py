@@ -7,9 +7,9 @@ from trainer.home import Run
 
 from ..language import say
 from ..listeners import Listeners, Page, problem_area
-from ..parts import bars, clipped, empty, heading, join
+from ..parts import bars, clipped, empty, heading, join, link
 from ..place import Visit
-from ..runs.chosen import chosen_run, is_awaited, is_usable, model_of, ways_on
+from ..runs.chosen import chosen_run, has_model, is_awaited, is_usable, model_of, ways_on
 from ..runs.run_view import run_name
 
 SHOWN_LABELS = 5
@@ -30,7 +30,8 @@ def trial_part(listeners: Listeners) -> Page:
     def show(visit: Visit) -> dict:
         run = chosen_run(visit)
         if not is_usable(run):
-            return {which: _nothing(run, visit), usable: gr.Column(visible=False), box: gr.HTML(visible=False)}
+            told = (_adapted if has_model(run) else _nothing)(run, visit)
+            return {which: told, usable: gr.Column(visible=False), box: gr.HTML(visible=False)}
         title = visit.say("모델을 써 보세요", "Try the model")
         project, name = visit.project.spec.title, run_name(run, visit)
         lead = visit.say(f"‘{project}’ 프로젝트의 모델입니다 ({name}).", f"The model of project “{project}” ({name}).")
@@ -57,13 +58,19 @@ def trial_part(listeners: Listeners) -> Page:
 
 def _nothing(run: Run | None, visit: Visit) -> Markup:
     title = visit.say("아직 쓸 수 있는 모델이 없습니다", "There is no model to use yet")
-    if run and run.task.answers and not is_awaited(run):
+    if run and not is_awaited(run):
         return empty(title, ways_on(run, visit))
-    if run is None or run.task.answers:
-        return empty(title, visit.say("‘학습’을 마치면 여기서 바로 써 볼 수 있습니다.", "Once training has ended, you can try it here."))
-    return empty(title, visit.say("적응시킨 바탕 모델은 글을 분류하지 않습니다. ‘결과’에서 이 모델로 분류를 학습하면 여기서 써 볼 수 있습니다.",
-                                  "An adapted base model does not classify. Train a classifier from it, under Result, "
-                                  "and try that here."))
+    return empty(title, visit.say("‘학습’을 마치면 여기서 바로 써 볼 수 있습니다.", "Once training has ended, you can try it here."))
+
+
+def _adapted(run: Run, visit: Visit) -> Markup:
+    project, name = visit.project.spec.title, run_name(run, visit)
+    lead = visit.say(f"‘{project}’ 프로젝트의 글에 적응시킨 모델입니다 ({name}). 글을 분류하지 않습니다. 모델 카드를 보고 Hub에 올릴 수 있습니다.",
+                     f"The model adapted to the texts of project “{project}” ({name}). It does not classify. You can "
+                     "read its model card, and publish it.")
+    onward = link(visit.place.at("result", run=run.name),
+                  visit.say("이 모델로 분류 학습하기", "Train a classifier from it"))
+    return heading(visit.say("바탕 모델로 쓰세요", "Use it as a base model"), Markup("{} {}").format(lead, onward))
 
 
 def answer(text: str, found: dict) -> Markup:

@@ -3,16 +3,15 @@
 from trainer.interval import accuracy_interval
 from trainer.training.baselines import TITLES
 
-from .markdown import bullets, table
-from .record import Record, Say
-from .verdict import doubt, verdict, weightier
+from ..markdown import bullets, table
+from ..record import Record, Say
+from ..verdict import doubt, verdict, weightier
 
 MATRIX = 12  # labels up to which the whole confusion matrix is shown, and frequent mistakes beyond
-PICTURE = "curves.png"
 
 
 def results(record: Record, say: Say) -> str:
-    picture = f"![{say('학습 곡선, 혼동 행렬, ROC 곡선', 'Curves, confusion matrix, ROC')}]({PICTURE})"
+    picture = f"![{say('학습 곡선, 혼동 행렬, ROC 곡선', 'Curves, confusion matrix, ROC')}]({record.run.curves.name})"
     parts = [_scores(record, say), *_folds(record, say), *_judgement(record, say), picture, _epochs(record, say)]
     if record.test:
         parts += [_confusion(record, say), _labels(record, say)]

@@ -1,45 +1,35 @@
-"""The picture of a run in its card: loss, scores, confusion matrix and ROC, as one PNG.
+"""The picture of a classifier in its card: loss, scores, confusion matrix and ROC, as one PNG."""
 
-Drawn without a screen and without pyplot's global state, so that any thread may draw. The same run gives the
-same bytes.
-"""
-
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from trainer.files import read_json
 from trainer.home import Run
 from trainer.watching import figures, snapshot
 
-from .markdown import plain
+from ..drawing import COLORS, as_png, blank, draw_loss, finish
+from ..markdown import plain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.font_manager import FontProperties
 
 HANGUL_FONTS = ("Noto Sans CJK KR", "NanumGothic", "Malgun Gothic", "Apple SD Gothic Neo")
-COLORS = ("#0d9488", "#f97316", "#6366f1", "#e11d48", "#92400e", "#0284c7", "#65a30d", "#a855f7")
 WRITTEN = 12  # labels up to which a matrix has names and counts written in it
 NAME = 20  # characters of a label
 
 
-def draw_curves(run: Run) -> bytes:
+def draw(run: Run) -> bytes:
     """PNG, 1200 × 900: the curves of training, and matrix and ROC on the test rows (else the validation rows)."""
-    from matplotlib.figure import Figure
-
     shown, test, labels = snapshot(run), read_json(run.test), read_json(run.project.survey)["labels"]
     drawn = test["figures"] if test else figures(run, run.result["best_epoch"])
     part, names = "test" if test else "validation", _Names(labels)
-    picture = Figure(figsize=(12, 9), dpi=100, layout="constrained")
-    picture.get_layout_engine().set(w_pad=0.12, h_pad=0.12)  # inches
+    picture = blank(9)
     (loss, scores), (matrix, roc) = picture.subplots(2, 2)
-    _draw_loss(loss, shown)
+    draw_loss(loss, shown)
     _draw_scores(scores, shown)
     _draw_matrix(matrix, drawn["confusion"], names, part)
     _draw_roc(roc, drawn["roc"], names, part)
-    content = BytesIO()
-    picture.savefig(content, format="png", metadata={"Software": None})
-    return content.getvalue()
+    return as_png(picture)
 
 
 class _Names:
@@ -70,23 +60,13 @@ def hangul_font() -> "FontProperties | None":
     return FontProperties(family=found) if found else None
 
 
-def _draw_loss(axes: "Axes", shown: dict) -> None:
-    curve, epochs = shown["curve"], shown["epochs"]
-    axes.plot([point["epoch"] for point in curve], [point["loss"] for point in curve], color=COLORS[0], alpha=0.8,
-              label="training")
-    axes.plot([each["epoch"] for each in epochs], [each["metrics"]["loss"] for each in epochs], color=COLORS[1],
-              marker="o", label="validation")
-    axes.set(title="Loss", xlabel="epoch", xlim=(0, None), ylim=(0, None))
-    _finish(axes)
-
-
 def _draw_scores(axes: "Axes", shown: dict) -> None:
     epochs = shown["epochs"]
     for color, (name, title) in zip(COLORS, {"accuracy": "accuracy", "macro_f1": "macro F1"}.items(), strict=False):
         axes.plot([each["epoch"] for each in epochs], [each["metrics"][name] for each in epochs], color=color,
                   marker="o", label=title)
     axes.set(title="Validation score", xlabel="epoch", xlim=(0, None), ylim=(0, 1.02))
-    _finish(axes)
+    finish(axes)
 
 
 def _draw_matrix(axes: "Axes", matrix: list[list[int]], names: _Names, part: str) -> None:
@@ -113,12 +93,4 @@ def _draw_roc(axes: "Axes", curves: list[dict | None], names: _Names, part: str)
     axes.plot([0, 1], [0, 1], color="gray", linestyle=":", linewidth=1)
     axes.set(title=f"ROC, each label against the rest ({part} rows)", xlabel="false positive rate",
              ylabel="true positive rate")
-    _finish(axes, names.font)
-
-
-def _finish(axes: "Axes", font: "FontProperties | None" = None) -> None:
-    axes.grid(alpha=0.25)
-    axes.spines[["top", "right"]].set_visible(False)
-    if axes.get_legend_handles_labels()[1]:
-        for text in axes.legend(prop=font, frameon=False).get_texts():
-            text.set_parse_math(False)
+    finish(axes, names.font)

@@ -1,4 +1,4 @@
-"""The picture in the card: drawn in processes of their own, as the shell and the app do."""
+"""The picture in the card of a classifier: drawn in processes of their own, as the shell and the app do."""
 
 import subprocess
 import sys
@@ -13,13 +13,13 @@ PROGRAM = """
 import sys, warnings
 from pathlib import Path
 from matplotlib.font_manager import fontManager
-from cards.figures import draw_curves, hangul_font
+from cards.classifier.picture import draw, hangul_font
 from trainer.home import Run
 warnings.simplefilter("error")  # a glyph that the font lacks is a warning
 if "no-hangul" in sys.argv:
     fontManager.ttflist = [font for font in fontManager.ttflist if font.name.startswith("DejaVu")]
     assert hangul_font() is None
-sys.stdout.buffer.write(draw_curves(Run(Path(sys.argv[1]))))
+sys.stdout.buffer.write(draw(Run(Path(sys.argv[1]))))
 assert "matplotlib.pyplot" not in sys.modules
 """
 
