@@ -18,7 +18,8 @@ Say = Callable[[str, str], str]  # of a Korean and an English text the one in th
 
 @dataclass(frozen=True)
 class Record:
-    """`test` is None if the test rows have not been met (a trial of a search); `folds` without a cross-validation."""
+    """`test` is None if the test rows were not met (a trial of a search, an adaptation); `folds` without a
+    cross-validation; `remarks` is what training said of model and data, {ko, en} each."""
 
     run: Run
     project: ProjectSpec
@@ -26,6 +27,7 @@ class Record:
     survey: dict
     result: dict
     epochs: list[dict]
+    remarks: list[dict]
     test: dict | None
     folds: dict | None
 
@@ -64,6 +66,6 @@ def record_of(run: Run) -> Record:
     if result is None or not result.get("best_epoch") or not run.model.exists():
         raise Problem("no_model", "아직 모델이 없습니다. 학습이 끝난 실행을 고르거나, 학습을 이어서 마쳐 주세요.",
                       "There is no model yet. Choose a run that has finished, or resume this one.", run=run.name)
-    project = run.project
-    return Record(run, project.spec, run.spec, read_json(project.survey), result, snapshot(run)["epochs"],
+    project, shown = run.project, snapshot(run)
+    return Record(run, project.spec, run.spec, read_json(project.survey), result, shown["epochs"], shown["remarks"],
                   read_json(run.test), measured_for(run) if run.task.answers else None)

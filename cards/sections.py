@@ -16,13 +16,16 @@ from .metadata import license_of
 from .record import Record, Say
 
 LIBRARIES = ("torch", "transformers", "tokenizers", "peft", "scikit-learn")
-UNUSABLE = ("repeated_names", "blank_rows", "missing_text")
+UNUSABLE = ("repeated_names", "blank_rows", "missing_label", "missing_text")
+# What is found in labels: nothing to a model that reads the texts alone.
+ABOUT_LABELS = ("missing_label", "tidied_labels", "conflicting_labels", "rare_classes", "imbalance", "similar_labels",
+                "numeric_labels", "untaught_labels", "merge_labels")
 
 
 def surveyed(record: Record, say: Say) -> str:
     """What the survey found in the data, and what was repaired."""
     found = [inline(say(each["ko"], each["en"]).removesuffix(say(*remedy(each.get("repair")))), 600)
-             for each in record.survey["findings"]]
+             for each in _concerning(record, record.survey["findings"])]
     return "\n\n".join([
         say("데이터를 살펴 찾은 것:", "What the survey of the data found:"),
         bullets(found or [say("눈에 띄는 문제가 없습니다.", "Nothing of note.")]),
@@ -30,18 +33,39 @@ def surveyed(record: Record, say: Say) -> str:
         say("데이터 자체는 이 저장소에 들어 있지 않습니다.", "The data itself is not part of this repository.")])
 
 
+def part_names(say: Say) -> dict[str, str]:
+    return {"train": say("학습", "Training"), "valid": say("검증", "Validation"), "test": say("시험", "Test")}
+
+
+def division(record: Record, say: Say) -> str:
+    """How the rows were divided: as they were brought, or by seed, and by label where there are labels."""
+    seed, brought, by_label = record.project.seed, record.survey.get("brought", []), bool(record.labels)
+    shares, english = say("라벨의 비율을 지켜 " if by_label else "", ""), " by label" if by_label else ""
+    if not brought:
+        return say(f"{shares}시드 {seed}로 나눴고, 같은 글은 한쪽에만 있습니다.",
+                   f"Split{english} with seed {seed}; equal texts are on one side only.")
+    names = ", ".join(part_names(say)[name] for name in brought)
+    return say(f"가져온 파일대로 나누었고({names}), 따로 없던 부분은 {shares}시드 {seed}로 골랐습니다.",
+               f"Split as the files were brought ({names}); a part that had none was drawn{english} with seed {seed}.")
+
+
 def left_out(record: Record) -> int:
     """Rows of the file that were not used: what cannot be, and what repairs left out, as their examples tell."""
     survey = record.survey
-    unusable = [each for each in survey["findings"] if each["code"] in UNUSABLE
-                or each["code"] == "missing_label" and record.task.answers]
+    unusable = [each for each in survey["findings"] if each["code"] in UNUSABLE]
     dropped = [each for each in survey.get("changes", [])
                if any(example["after"] is None for example in each["examples"])]
-    return sum(each["count"] for each in unusable + dropped)
+    learnt = 0 if record.task.answers else survey.get("unlabelled", 0)  # rows without a label, to adapt on
+    return sum(each["count"] for each in unusable + dropped) - learnt
+
+
+def _concerning(record: Record, told: list[dict]) -> list[dict]:
+    """Of findings or changes those that concern this model."""
+    return [each for each in told if record.task.answers or each["code"] not in ABOUT_LABELS]
 
 
 def _repaired(record: Record, say: Say) -> list[str]:
-    changes = record.survey.get("changes", [])  # projects of earlier versions have none
+    changes = _concerning(record, record.survey.get("changes", []))  # projects of earlier versions have none
     return [inline(say(each["ko"], each["en"]), 600) for each in changes] or [say("없습니다.", "Nothing.")]
 
 

@@ -64,7 +64,7 @@ def find(home: Home, options) -> None:
                       "No model has all these words. Try others, or fewer.")
     for found in matches:
         run = found.run
-        print(f"{run.project.name:30} {run.name}  {run.score:.4f}  {plain(found.title, 200)}")
+        print(f"{run.project.name:30} {run.name}  {run.task.metric} {run.score:.4f}  {plain(found.title, 200)}")
 
 
 def _chosen(home: Home, options) -> Run:

@@ -1,4 +1,4 @@
-"""How far a test score can be trusted, and one honest sentence on what it means."""
+"""How far a score can be trusted, and one honest sentence on what it means; and on what an adaptation has gained."""
 
 from typing import Literal
 
@@ -50,9 +50,8 @@ def gain(before: float, after: float) -> tuple[Literal["good", "wait", "bad"], W
     """What an adaptation has come to, in a sentence, by the perplexity before and after it."""
     share = 1 - after / before
     if share < UNCHANGED:
-        return "bad", Words("모델이 이 분야의 글에 더 익숙해지지 않았습니다. 글을 더 모으거나, 적응 없이 바로 학습하세요.",
-                            "The model is no more at home in these texts than before. Bring more, or train without "
-                            "adapting.")
+        return "bad", Words("모델이 이 분야의 글에 더 익숙해지지 않았습니다.",
+                            "The model is no more at home in these texts than before.")
     if share < CLEAR:
         return "wait", Words("모델이 이 분야의 글에 조금 더 익숙해졌습니다.", "The model is a little more at home in these texts.")
     return "good", Words("모델이 이 분야의 글에 뚜렷이 익숙해졌습니다.", "The model is clearly more at home in these texts.")

@@ -2,20 +2,21 @@
 
 from ..markdown import bullets, inline, table
 from ..record import Record, Say
-from ..sections import base_name, left_out, personal, surveyed
+from ..sections import base_name, division, left_out, personal, surveyed
 from ..verdict import FEW
 
 
 def purpose(record: Record, say: Say) -> str:
-    title = inline(record.title, 200)
+    title, before = inline(record.title, 200), record.spec.base.lineage[1:]
     return "\n\n".join([
         say(f"**{title}** 분야의 말을 익힌 한국어 인코더입니다({say(*record.task.title)}). 글을 분류하지 않습니다: 이 분야의 글로 무언가를 학습할 때 "
             "시작점으로 쓰는 바탕 모델입니다.",
             f"A Korean encoder that has read texts of **{title}** ({say(*record.task.title).lower()}). It does not "
-            "classify: it is a base model to start from when something is to be learnt of this field's texts."),
-        say(f"코튠(KoTune)으로, 가린 낱말을 맞히며 사전 학습을 이어 했습니다(DAPT). 기반 모델: {base_name(record, say)}.",
+            "classify: it is a base model to start from when something is to be learnt from this field's texts."),
+        say(f"코튠(KoTune)으로, 가린 낱말을 맞히며 사전 학습을 이어 했습니다(DAPT). 기반 모델: {base_name(record, say)}"
+            f"{', 이미 한 번 적응시킨 것에서 이어서' if before else ''}.",
             f"KoTune went on with its pretraining, by guessing hidden words (DAPT). Base model: "
-            f"{base_name(record, say)}.")])
+            f"{base_name(record, say)}{', from where an adaptation before had come to' if before else ''}.")])
 
 
 def use(record: Record, say: Say, repo_id: str) -> str:
@@ -30,9 +31,9 @@ def use(record: Record, say: Say, repo_id: str) -> str:
         "```python", "from transformers import AutoModelForSequenceClassification, AutoTokenizer", "",
         f'tokenizer = AutoTokenizer.from_pretrained("{repo_id}")',
         f'model = AutoModelForSequenceClassification.from_pretrained("{repo_id}", num_labels=2)', "```", "",
-        say("코튠에서는 ‘설정’의 Hub 모델 이름에 이 저장소를 적으면 됩니다. 비공개 저장소라면 먼저 `hf auth login`으로 로그인하거나 토큰을 적으세요.",
-            "In KoTune, give this repository as the Hub model under Settings. If it is private, log in first with "
-            "`hf auth login`, or give a token.")])
+        say("비공개 저장소라면 먼저 `hf auth login`으로 로그인하세요. 코튠에서는 ‘설정’에서 ‘Hugging Face Hub의 모델’을 고르고 이 이름을 적으면 됩니다.",
+            "If the repository is private, log in first with `hf auth login`. In KoTune, choose a model from the "
+            "Hugging Face Hub under Settings, and type this name.")])
 
 
 def data(record: Record, say: Say) -> str:
@@ -42,8 +43,9 @@ def data(record: Record, say: Say) -> str:
             say("따로 두고 재는 데 쓴 글", "Kept aside to measure on"): rows["valid"]}
     told = [f"{say('파일', 'File')}: {inline(project.source)}",
             say(f"글 열 {column}. 라벨은 쓰지 않았습니다.", f"Text in column {column}. No labels were used."),
-            say(f"시드 {project.seed}로 나눴고, 같은 글은 한쪽에만 있습니다.",
-                f"Split with seed {project.seed}; equal texts are on one side only.")]
+            division(record, say)]
+    if rows["test"]:
+        read[say("읽지 않은 글(분류의 시험 행)", "Not read (test rows of a classifier)")] = rows["test"]
     if unlabelled:
         told.append(say(f"배운 글 가운데 {unlabelled:,}개는 라벨이 비어 있던 행입니다.",
                         f"{unlabelled:,} of the texts learnt from are rows without a label."))

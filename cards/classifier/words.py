@@ -2,7 +2,7 @@
 
 from ..markdown import bullets, inline, table
 from ..record import Record, Say
-from ..sections import base_name, left_out, personal, surveyed
+from ..sections import base_name, division, left_out, part_names, personal, surveyed
 
 SHOWN = 20  # labels that are listed; there may be 200
 
@@ -33,26 +33,15 @@ def use(record: Record, say: Say, repo_id: str) -> str:
 
 def data(record: Record, say: Say) -> str:
     project, left = record.project, left_out(record)
-    parts = {"train": say("학습", "Training"), "valid": say("검증", "Validation"), "test": say("시험", "Test")}
     return "\n\n".join([
         bullets([f"{say('파일', 'File')}: {inline(project.source)}",
                  say(f"글 열 {inline(project.columns.text)}, 라벨 열 {inline(project.columns.label)}",
                      f"Text in column {inline(project.columns.text)}, label in column {inline(project.columns.label)}"),
-                 _division(record, say, parts),
+                 division(record, say),
                  say(f"뺀 행: {left:,}개", f"Rows left out: {left:,}")]),
         table([say("부분", "Part"), say("행", "Rows")],
-              [[title, f"{record.survey['rows'][name]:,}"] for name, title in parts.items()]),
+              [[title, f"{record.survey['rows'][name]:,}"] for name, title in part_names(say).items()]),
         _balance(record, say), surveyed(record, say)])
-
-
-def _division(record: Record, say: Say, parts: dict[str, str]) -> str:
-    seed, brought = record.project.seed, record.survey.get("brought", [])
-    if not brought:
-        return say(f"라벨의 비율을 지켜 시드 {seed}로 나눴고, 같은 글은 한쪽에만 있습니다.",
-                   f"Split by label with seed {seed}; equal texts are on one side only.")
-    names = ", ".join(parts[name] for name in brought)
-    return say(f"가져온 파일대로 나누었고({names}), 따로 없던 부분은 라벨의 비율을 지켜 시드 {seed}로 골랐습니다.",
-               f"Split as the files were brought ({names}); a part that had none was drawn by label with seed {seed}.")
 
 
 def _balance(record: Record, say: Say) -> str:

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.tiny import SAMPLE
 from trainer.home import Home, Run
 from trainer.studio import create_project, look_at, start_adapted, start_run
-from ui.runs.chosen import has_result
+from ui.runs.chosen import has_result, is_finished
 
 from .test_pages import PHONE
 
@@ -80,6 +80,7 @@ def test_adapt_then_train(visit, table):
     page.goto(page.url.replace("run=002", "run=001"))
     expect(page.locator("#step-use .kt-heading")).to_contain_text("글을 분류하지 않습니다")
     expect(page.locator("#texts")).to_be_hidden()
+    expect(page.get_by_role("link", name="이 프로젝트의 분류 모델 쓰기")).to_be_visible()
     page.get_by_text("모델 카드 미리 보기").click()
     expect(page.locator("#step-use .kt-model-card").last).to_contain_text("kotune-mini · 상품평")
     page.goto(page.url.replace("step=use", "step=result"))
@@ -135,7 +136,7 @@ def test_a_project_of_texts_alone(visit, app, table, tiny_encoder, tmp_path):
     expect(page.locator("#step-use .kt-heading")).to_contain_text("바탕 모델로 쓰세요")
     page.get_by_text("Hugging Face Hub에 올리기").click()
     expect(page.locator("#push")).to_be_visible()
-    page.get_by_role("link", name="이 모델로 분류 학습하기").click()
+    page.get_by_role("link", name="이 적응의 결과 보기").click()
     page.get_by_role("link", name="라벨 있음").click()
     expect(page.locator("#adapted")).to_contain_text("‘<b>글</b>만’ 적응")
     assert labelled.name in page.url
@@ -144,4 +145,4 @@ def test_a_project_of_texts_alone(visit, app, table, tiny_encoder, tmp_path):
 
     resumed = Run(shutil.copytree(project.path, tmp_path / project.name) / "runs" / run.name)
     resumed.result_file.unlink()  # its model is that of the time before
-    assert has_result(run) and not has_result(resumed)
+    assert has_result(run) and not has_result(resumed) and is_finished(run) and not is_finished(resumed)

@@ -33,6 +33,7 @@ def test_one_request_adapts_and_trains_and_the_adapted_model_can_be_chosen(clien
     assert watched(client, project, again["run"])["state"] == "done"
     with pytest.raises(AppError, match="not_a_classifier"):
         client.predict(project, ["글"], "001", api_name="/predict")
+    assert "pipeline_tag: fill-mask" in client.predict(project, "001", api_name="/card")
 
 
 def test_lines_of_text_make_a_project(client, tmp_path):

@@ -12,7 +12,7 @@ from .checks import find_all
 from .checks.classes import check_classes
 from .checks.copies import HASHES, hashed, keyed
 from .checks.labels import tidied_labels
-from .checks.texts import little_hangul, not_composed, share_of_hangul
+from .checks.texts import little_hangul, not_composed, personal, share_of_hangul
 from .cleaning import clean
 from .findings import Finding, finding
 from .repairs import repair
@@ -114,10 +114,13 @@ def _brought(table: Table, columns: Columns, say: Progress) -> Brought:
 def _look_for_findings(brought: Brought, say: Progress) -> None:
     if brought.findings is not None:
         return
+    import pandas as pd
+
     looking, rows = Words("글을 살펴보고 있습니다", "Looking at texts"), brought.rows
     brought.hangul = share_of_hangul(rows)
     found = find_all(keyed(rows), brought.labels, lambda share: say(0.65 + 0.2 * share, looking))
-    found = [*brought.found, *found, *filter(None, [little_hangul(rows, brought.hangul)])]
+    both = pd.concat([rows, brought.unlabelled])  # a model is adapted on those without a label, too
+    found = [*brought.found, *found, *filter(None, [personal(both), little_hangul(rows, brought.hangul)])]
     brought.findings = sorted(found, key=lambda each: each.severity != "warning")
 
 

@@ -1,7 +1,7 @@
 """The tasks, one file each, all of one shape; the built-in ones have no privileges.
 
 `metric` is the one that decides between epochs, by `best` (max or min). `answers`: whether its model answers people
-(it can be tried, tested, described and published); `measures_base`: whether the model is measured before training too.
+(it can be tried and tested); `measures_base`: whether the model is measured before training too.
 """
 
 from .classification import Classification

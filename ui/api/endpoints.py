@@ -192,14 +192,15 @@ class Endpoints:
                    "probability": labelled.probability, "file": FileData(path=str(target)).model_dump()}
 
     def card(self, project: str, run: str = "", request: gr.Request = None) -> str:
-        """The model card (Markdown with YAML front matter)."""
+        """The model card (Markdown with YAML front matter) of the best run or the one named, an adaptation too."""
         from cards.card import write_card
 
         return write_card(self._model(project, run, request)).read_text(encoding="utf-8")
 
     def publish(self, project: str, repo: str, token: str, run: str = "", private: bool = True,
                 request: gr.Request = None) -> dict:
-        """Push model, tokenizer and card to the Hub with the caller's token, which is not kept."""
+        """Push model, tokenizer and card of the best run or the one named, an adaptation too, to the Hub with the
+        caller's token, which is not kept."""
         from cards.package import publish_run
 
         published = publish_run(self._model(project, run, request), repo, token, private=private)

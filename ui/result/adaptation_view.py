@@ -25,13 +25,15 @@ def before_and_after(shown: dict, rows: int, visit: Visit) -> Markup:
     kind, sentence = gain(before["perplexity"], after["perplexity"])
     card = Markup('<div class="kt-card kt-verdict"><p class="verdict {}">{}</p><p class="kt-lead">{}</p>{}{}{}</div>')
     return card.format(kind, visit.read(sentence), _meaning(before, after, visit), _dots(before, after, visit),
-                       numbers, _notes(rows, visit))
+                       numbers, _notes(kind, shown, rows, visit))
 
 
-def _notes(rows: int, visit: Visit) -> Markup:
+def _notes(kind: str, shown: dict, rows: int, visit: Visit) -> Markup:
     few = visit.say(f"따로 둔 글이 {rows:,}개뿐이라 이 숫자들은 어림으로 보세요.",
                     f"There are only {rows:,} texts kept aside, so take these figures as rough.")
-    return note_list([few] * (rows < FEW) + [
+    advice = visit.say("글을 더 모으거나, 적응 없이 바로 학습하세요.", "Bring more texts, or train without adapting.")
+    return note_list([advice] * (kind == "bad") + [few] * (rows < FEW) + [
+        *(remark[visit.language] for remark in shown["remarks"]),
         visit.say("분류가 실제로 나아지는지는 이 모델로 학습해 보아야 압니다.",
                   "Whether it classifies better, only a training from this model will tell.")])
 

@@ -31,23 +31,23 @@ def run_of(search: Search) -> Run | None:
 
 def has_result(run: Run) -> bool:
     """Whether the test rows were met; an adaptation has none, and shows what it has made, unless it goes on."""
-    return run.test.exists() if run.task.answers else run.score is not None and run.model.exists()
-
-
-def has_model(run: Run | None) -> bool:
-    """Whether it can be described and published."""
-    return run is not None and run.model.exists()
+    return run.test.exists() if run.task.answers else is_finished(run)
 
 
 def is_usable(run: Run | None) -> bool:
-    """Whether it can be tried, too: an adapted base model answers nobody."""
-    return has_model(run) and run.task.answers
+    """Whether it can be tried: an adapted base model answers nobody."""
+    return run is not None and run.model.exists() and run.task.answers
+
+
+def is_finished(run: Run | None) -> bool:
+    """Whether its model can be described and published: one that goes on has that of before."""
+    return run is not None and run.model.exists() and run.score is not None
 
 
 def model_of(visit: Visit) -> Run:
     """The chosen run. Raises Problem("no_model") unless it has one."""
     run = chosen_run(visit)
-    if not has_model(run):
+    if run is None or not run.model.exists():
         raise Problem("no_model", "아직 모델이 없습니다. 학습을 먼저 마쳐 주세요.", "There is no model yet. Finish a training first.")
     return run
 

@@ -13,7 +13,7 @@ from trainer.home import Run
 from ..language import say
 from ..listeners import Listeners, Page, problem_area
 from ..place import Visit
-from ..runs.chosen import chosen_run, has_model, model_of
+from ..runs.chosen import chosen_run, is_finished, model_of
 from ..runs.downloads import keep_note
 
 
@@ -40,7 +40,7 @@ def publish_part(listeners: Listeners) -> Page:
     def show(visit: Visit) -> dict:
         """Nothing of another model: what was said of that, its card, and where it went."""
         run = chosen_run(visit)
-        return {shown: gr.Column(visible=has_model(run)), preview: gr.Accordion(open=False),
+        return {shown: gr.Column(visible=is_finished(run)), preview: gr.Accordion(open=False),
                 publishing: gr.Accordion(open=False), box: gr.HTML(visible=False), private: True,
                 **dict.fromkeys((picture, card, name, token, done), "")}
 
@@ -76,7 +76,7 @@ def _card_of(run: Run) -> Path:
 def _picture(file: Path, visit: Visit) -> Markup:
     """The card's picture within the page: files of a run are not served."""
     return Markup('<img class="kt-picture" alt="{}" src="data:image/png;base64,{}">').format(
-        visit.say("학습 곡선과 시험 결과", "Training curves and test result"), b64encode(file.read_bytes()).decode())
+        visit.say("학습 곡선과 결과", "Training curves and result"), b64encode(file.read_bytes()).decode())
 
 
 def without_front_matter(text: str) -> str:

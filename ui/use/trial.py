@@ -8,8 +8,8 @@ from trainer.home import Run
 from ..language import say
 from ..listeners import Listeners, Page, problem_area
 from ..parts import bars, clipped, empty, heading, join, link
-from ..place import Visit
-from ..runs.chosen import chosen_run, has_model, is_awaited, is_usable, model_of, ways_on
+from ..place import Visit, has_labels
+from ..runs.chosen import chosen_run, is_awaited, is_finished, is_usable, model_of, ways_on
 from ..runs.run_view import run_name
 
 SHOWN_LABELS = 5
@@ -30,7 +30,7 @@ def trial_part(listeners: Listeners) -> Page:
     def show(visit: Visit) -> dict:
         run = chosen_run(visit)
         if not is_usable(run):
-            told = (_adapted if has_model(run) else _nothing)(run, visit)
+            told = (_adapted if is_finished(run) else _nothing)(run, visit)
             return {which: told, usable: gr.Column(visible=False), box: gr.HTML(visible=False)}
         title = visit.say("모델을 써 보세요", "Try the model")
         project, name = visit.project.spec.title, run_name(run, visit)
@@ -60,6 +60,9 @@ def _nothing(run: Run | None, visit: Visit) -> Markup:
     title = visit.say("아직 쓸 수 있는 모델이 없습니다", "There is no model to use yet")
     if run and not is_awaited(run):
         return empty(title, ways_on(run, visit))
+    if run and not run.task.answers:
+        return empty(title, visit.say("적응이 끝나면 여기서 모델 카드를 보고 Hub에 올릴 수 있습니다.",
+                                      "Its model card can be read and published here once the adaptation has ended."))
     return empty(title, visit.say("‘학습’을 마치면 여기서 바로 써 볼 수 있습니다.", "Once training has ended, you can try it here."))
 
 
@@ -68,9 +71,12 @@ def _adapted(run: Run, visit: Visit) -> Markup:
     lead = visit.say(f"‘{project}’ 프로젝트의 글에 적응시킨 모델입니다 ({name}). 글을 분류하지 않습니다. 모델 카드를 보고 Hub에 올릴 수 있습니다.",
                      f"The model adapted to the texts of project “{project}” ({name}). It does not classify. You can "
                      "read its model card, and publish it.")
-    onward = link(visit.place.at("result", run=run.name),
-                  visit.say("이 모델로 분류 학습하기", "Train a classifier from it"))
-    return heading(visit.say("바탕 모델로 쓰세요", "Use it as a base model"), Markup("{} {}").format(lead, onward))
+    ways = [link(visit.place.at("result", run=run.name), visit.say("이 적응의 결과 보기", "See what it has gained"))]
+    if best := visit.project.best_run() if has_labels(visit.project) else None:
+        ways.append(link(visit.place.at("use", run=best.name, search=""),
+                         visit.say("이 프로젝트의 분류 모델 쓰기", "Use the project's classifier")))
+    return heading(visit.say("바탕 모델로 쓰세요", "Use it as a base model"), Markup("{} {}").format(
+        lead, Markup(" · ").join(ways)))
 
 
 def answer(text: str, found: dict) -> Markup:

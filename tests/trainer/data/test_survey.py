@@ -174,6 +174,11 @@ def test_other_numbers_are_no_personal_data(text):
     assert found(good() + [(text, "긍정")], "personal_data") is None
 
 
+def test_personal_data_is_looked_for_in_rows_without_a_label_too():
+    finding = found(good() + [("제 번호는 010-1234-5678", "")], "personal_data")
+    assert (finding.count, finding.rows) == (1, [42]), "a model may be adapted on them"
+
+
 def test_numeric_labels_raise_the_question():
     assert found([(f"영화 {i}", str(i % 10)) for i in range(100)], "numeric_labels").severity == "info"
     assert found([(f"영화 {i}", str(i % 2)) for i in range(100)], "numeric_labels") is None

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 from ..findings import Finding
 from .copies import conflicting_labels, duplicates, near_duplicates, overlap_with_test, overlap_with_valid
 from .labels import numeric_labels, one_dominates, rare_classes, similar_labels, untaught_labels
-from .texts import control_characters, garbled_text, long_texts, many_rows, personal
+from .texts import control_characters, garbled_text, long_texts, many_rows
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-OF_ROWS = (garbled_text, overlap_with_test, overlap_with_valid, conflicting_labels, personal, duplicates,
-           near_duplicates, long_texts, many_rows, control_characters)
+OF_ROWS = (garbled_text, overlap_with_test, overlap_with_valid, conflicting_labels, duplicates, near_duplicates,
+           long_texts, many_rows, control_characters)
 OF_LABELS = (similar_labels, untaught_labels, rare_classes, one_dominates, numeric_labels)
 
 
