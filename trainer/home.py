@@ -196,12 +196,13 @@ class Run:
 
     @property
     def state(self) -> str:
-        alive = self.has_worker  # looked at first: a worker's last act is to write the result
+        given = self.worker.exists()  # looked at in this order: it is given, has a worker, whose last act is the result
+        alive = self.has_worker
         if result := self.result:
             return result["state"]
         if alive:
             return "running"
-        return "interrupted" if self.worker.exists() else "queued"
+        return "interrupted" if given else "queued"
 
     @property
     def has_worker(self) -> bool:
@@ -215,11 +216,13 @@ class Run:
 
     @property
     def awaits_test(self) -> bool:
-        """Whether it has a model that has still to meet the test rows, and has not failed or died at it."""
-        alive, tries = self.has_worker, (read_json(self.worker) or {}).get("attempt", 0)
+        """Whether it has a model that has still to meet the test rows, and has not failed or died at it; one that is
+        at it does until its worker has written the result."""
+        if self.has_worker:
+            return True
         if self.test.exists() or "problem" in (self.result or {}):
             return False
-        return alive or tries <= ATTEMPTS
+        return (read_json(self.worker) or {}).get("attempt", 0) <= ATTEMPTS
 
     def epoch_figures(self, epoch: int) -> Path:
         return self.figures / f"epoch-{epoch:02d}.json"

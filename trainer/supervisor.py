@@ -74,7 +74,7 @@ class Supervisor(threading.Thread):
         open_runs = self._those(self.home.open_runs(), lambda run: not self._was_called_off(run))
         ready = self._those(open_runs, self._may_go)
         busy = self._those(ready + tests, lambda run: run.has_worker)
-        queue = self._those(ready, lambda run: run.is_pending) + tests
+        queue = self._those(ready, lambda run: run.is_pending) + self._those(tests, lambda run: run.awaits_test)
         if queue and not busy:
             self._give(min(queue, key=lambda run: run.spec.created))
         self._warm_spare()

@@ -87,9 +87,9 @@ def snapshot(run: Run) -> dict:
     lineage [{id, revision, data, rows}] of the base model, after (the run that has to be done first), score,
     has_model, has_test.
     """
-    tail = _tail(run.path)
-    tail.read()
-    spec, state, task, last = run.spec, run.state, run.task, tail.last_step or {}
+    spec, state, task, tail = run.spec, run.state, run.task, _tail(run.path)
+    tail.read()  # after the state: what has ended has told everything
+    last = tail.last_step or {}
     return {
         "run": run.name, "project": run.project.name, "state": state, "phase": tail.phase,
         "method": spec.settings.method, "model": spec.base.id, "search": spec.search, "trial": spec.trial,

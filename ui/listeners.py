@@ -77,7 +77,7 @@ def followed(place: gr.HTML, value: str = "", **props) -> gr.HTML:
     def follow(event: gr.EventData):
         return event._data["address"]
 
-    html.select(follow, None, place, api_visibility="private")
+    html.select(follow, None, place, api_visibility="private", trigger_mode="multiple")  # no press is lost
     return html
 
 

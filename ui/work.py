@@ -29,6 +29,11 @@ def give_up(window: str) -> None:
     _going.pop(window, None)
 
 
+def is_busy(window: str) -> bool:
+    """Whether somebody waits for something in this window."""
+    return window in _going
+
+
 class Work:
     """What one window waits for: functions that take `tell(share, words)` to say how far they are, one after another.
 

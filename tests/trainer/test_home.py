@@ -36,6 +36,29 @@ def test_a_worker_that_ends_while_one_looks_has_ended(tmp_path):
     assert not run.awaits_test
 
 
+class JustGiven(Run):
+    """It is given to a worker, just as one looks whether it has one."""
+
+    @property
+    def has_worker(self) -> bool:
+        write_json(self.worker, {"attempt": 1})
+        return False
+
+
+def test_a_run_that_is_given_to_a_worker_while_one_looks_was_not_interrupted(tmp_path):
+    assert JustGiven(tmp_path).state == "queued"
+
+
+class AtWork(Run):
+    has_worker = True
+
+
+def test_a_test_is_over_when_its_worker_has_written_the_result(tmp_path):
+    run = AtWork(tmp_path)
+    write_json(run.test, {})
+    assert run.awaits_test, "the worker has still to write result.json"
+
+
 def test_what_has_been_deleted_or_damaged_is_told_by_name(project, tiny_encoder):
     run = start_run(project, str(tiny_encoder), local_folders=True)
     run.file.write_text("{")

@@ -22,10 +22,10 @@ from trainer.supervisor import Supervisor
 from trainer.training.checkpoints import newest_checkpoint
 from trainer.watching import snapshot
 
-SLOW = {"epochs": 3, "batch_size": 4, "max_length": 64, "learning_rate": 0.001, "patience": 0}
+SLOW = {"epochs": 6, "batch_size": 4, "max_length": 64, "learning_rate": 0.001, "patience": 0}
 
 
-def until(condition, seconds: float = 120):
+def until(condition, seconds: float = 300):
     """What `condition` returns, once it is true."""
     end = time.monotonic() + seconds
     while not (value := condition()):
@@ -77,10 +77,13 @@ def test_a_killed_run_ends_with_the_weights_of_an_uninterrupted_one(project, sup
     killed = start_run(project, str(tiny_encoder), SLOW, local_folders=True)
     after_epoch(killed, 1)
     pid = read_json(killed.worker)["pid"]
+    os.kill(pid, signal.SIGSTOP)
+    newest = newest_checkpoint(killed.checkpoints)[0]
+    assert killed.result is None, "it is in the middle of its work"
     os.kill(pid, signal.SIGKILL)
     assert ended(killed)["state"] == "done"
     assert read_json(killed.worker)["attempt"] == 2
-    assert [note["checkpoint"] for note in snapshot(killed)["notes"]] == ["epoch-01"]
+    assert [note["checkpoint"] for note in snapshot(killed)["notes"]] == [newest.name]
     assert same(weights(whole), weights(killed))
     assert read_json(killed.test)["metrics"] == read_json(whole.test)["metrics"]
 
@@ -93,18 +96,21 @@ def test_stop_saves_and_resume_goes_on_to_the_same_weights_past_a_damaged_checkp
     assert ended(run)["state"] == "stopped"
     assert run.model.exists(), "the best epoch so far is there to use"
     first = newest_checkpoint(run.checkpoints)[0]
+    told = len(snapshot(run)["epochs"])
     resume(run)
     supervisor.wake()
-    after_epoch(run, 2)
+    after_epoch(run, told + 1)
     run.ask_to_stop()
     ended(run)
     second = newest_checkpoint(run.checkpoints)[0]
     (second / "model.safetensors").write_bytes(b"\0" * 100)
+    before = newest_checkpoint(run.checkpoints)[0]
     resume(run)
     supervisor.wake()
     until(lambda: (run.result or {}).get("state") == "done")
     assert "batch" in first.name and "batch" in second.name
-    assert [note.get("checkpoint") for note in snapshot(run)["notes"]] == [first.name, second.name, "epoch-02"]
+    assert [note.get("checkpoint") for note in snapshot(run)["notes"]] == [first.name, second.name, before.name]
+    assert before.name.startswith("epoch")
     assert same(weights(whole), weights(run))
 
 
@@ -158,7 +164,7 @@ def test_with_a_full_disk_the_worker_in_waiting_keeps_waiting(supervisor, projec
     """Renaming takes no room, so a queued run can come to a home on a full disk."""
     project.path.rename(hidden := supervisor.home.path / "elsewhere")
     run = start_run(Project(hidden), str(tiny_encoder), SLOW, local_folders=True)
-    spare, = until(workers)
+    spare, = until(lambda: len(found := workers()) == 1 and found)  # a worker of the test before may be on its way out
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, limits[1]))
     try:
@@ -179,11 +185,13 @@ def test_a_killed_search_goes_on_where_it_was(project, supervisor, tiny_encoder)
     search = start_search(project, str(tiny_encoder), {"trials": 3, "minutes": 5}, local_folders=True)
     second = until(lambda: search.trials()[1:2])[0]
     until(lambda: second.state == "running" and second.events.exists())
+    pid = read_json(second.worker)["pid"]
+    os.kill(pid, signal.SIGSTOP)
     supervisor.close()
-    os.kill(read_json(second.worker)["pid"], signal.SIGKILL)
+    os.kill(pid, signal.SIGKILL)
     again = Supervisor(supervisor.home)
     again.start()
-    result = until(lambda: search.result, 240)
+    result = until(lambda: search.result)
     again.close()
     trials = search.trials()
     assert result["state"] == "done" and [run.spec.trial for run in trials] == [0, 1, 2]

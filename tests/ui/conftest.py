@@ -20,7 +20,7 @@ from tests.hub.server import Hub
 ROOT = Path(__file__).resolve().parents[2]
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]
-PATIENCE = 60_000  # ms, for whatever waits on the app
+PATIENCE = 240_000  # ms, for whatever waits on the app or a worker, on a machine that is busy
 
 
 class App:
@@ -40,7 +40,7 @@ class App:
         with open(self.folder / "app.log", "ab") as log:
             self.process = subprocess.Popen(command, cwd=ROOT, env=os.environ | self.environment | own,
                                             stdout=log, stderr=log)
-        deadline = time.monotonic() + 90
+        deadline = time.monotonic() + PATIENCE / 1000
         while not self.answers():
             assert self.process.poll() is None and time.monotonic() < deadline, (self.folder / "app.log").read_text()
             time.sleep(0.2)
@@ -63,6 +63,7 @@ class App:
             self.process.wait(20)
         except subprocess.TimeoutExpired:
             self.process.kill()
+            self.process.wait()
 
     def restart(self) -> None:
         self.close()

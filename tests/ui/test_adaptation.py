@@ -12,6 +12,7 @@ from trainer.home import Home, Run
 from trainer.studio import create_project, look_at, start_adapted, start_run
 from ui.runs.chosen import has_result, is_finished
 
+from .fields import fill
 from .test_pages import PHONE
 
 ROWS = 120  # a third of them without a label
@@ -44,6 +45,7 @@ def test_adapt_then_train(visit, table):
     expect(page.locator("#start")).to_have_text("적응한 다음 학습 시작")
     page.click("#mode label:nth-child(3)")
     expect(page.locator("#adapt-epochs input")).to_have_value("20")
+    expect(page.locator("#option-epochs input")).to_have_value("10")
     page.fill("#adapt-epochs input", "1")
     page.fill("#option-epochs input", "1")
     rate = page.locator("#adapt-learning-rate input")
@@ -73,7 +75,7 @@ def test_adapt_then_train(visit, table):
     expect(page.locator("#step-result .kt-chain")).to_contain_text("상품평")
     page.click("#to-use")
     expect(page.locator("#step-use .kt-chain li")).to_have_count(3)
-    page.fill("#texts textarea", "정말 마음에 들어요")
+    fill(page, "#texts textarea", "정말 마음에 들어요")
     page.click("#predict")
     expect(page.locator(".kt-answer")).to_have_count(1)
 

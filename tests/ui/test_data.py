@@ -6,6 +6,8 @@ import pytest
 from openpyxl import Workbook
 from playwright.sync_api import Page, expect
 
+from .fields import fill
+
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
@@ -80,18 +82,23 @@ def test_files_that_were_given_up_show_nothing_more(visit, how):
 
 def test_labels_are_merged_as_edited_and_the_project_says_so(visit):
     page = visit()
-    bring(page, 감상=table(120, label=lambda i: ["긍정", "POS", "부정", "NEG", "모름"][i % 5]))
+    bring(page, 감상=table(120, label=lambda i: ["긍정", "POS", "부정", "NEG", "모름"][i % 5],
+                         text=lambda i: f"영화 {i}편을 보고 남긴 감상 ㅋㅋㅋㅋㅋㅋㅋㅋ"))
     is_surveyed(page)
     card = page.locator("#repair-merge-labels")
     expect(card.locator(".kt-finding")).to_contain_text("'긍정' = 'POS'")
     expect(page.locator("#pictures")).to_contain_text("5가지")
+    expect(page.locator("#divided")).to_contain_text("시험")
     page.get_by_label("NEG →").fill("모름")
     page.keyboard.press("Tab")
+    page.click("#more-repairs")
+    switch(page, "shorten-runs")  # something else meanwhile: what was typed stays
+    expect(page.locator("#repair-shorten-runs .kt-change")).to_contain_text("120행")
     switch(page, "merge-labels")
     expect(card.locator(".kt-change")).to_contain_text("48행의 라벨을 합쳤습니다")
     expect(card.locator(".kt-change")).to_contain_text("POS")
     expect(page.locator("#pictures")).to_contain_text("3가지")
-    expect(page.locator("#pictures .kt-bar").first).to_contain_text("48행")
+    expect(page.locator("#pictures .kt-bar", has_text="모름")).to_contain_text("48행")
     create(page)
     page.get_by_role("link", name="데이터").click()
     expect(page.locator("#step-data")).to_contain_text("48행의 라벨을 합쳤습니다")
@@ -119,7 +126,7 @@ def test_text_is_pasted(visit):
     page.click("#take-pasted")
     expect(page.locator(".kt-problem")).to_contain_text("붙여넣은 글이 없습니다")
     rows = "".join(f"{'잘 받았어요' if i % 2 else '아직 안 왔어요'} {i}\t{'칭찬' if i % 2 else '불만'}\n" for i in range(40))
-    page.fill("#pasted textarea", "문의\t분류\n" + rows)
+    fill(page, "#pasted textarea", "문의\t분류\n" + rows)
     page.click("#take-pasted")
     is_surveyed(page)
     expect(page.locator("#pictures")).to_contain_text("칭찬")
@@ -129,7 +136,7 @@ def test_text_is_pasted(visit):
 def test_a_data_set_that_cannot_be_one_is_told_beside_the_form(visit):
     page = visit()
     page.click("#open-hub")
-    page.fill("#hub-id input, #hub-id textarea", "이름이 아님")
+    fill(page, "#hub-id input, #hub-id textarea", "이름이 아님")
     page.click("#take-hub")
     expect(page.locator(".kt-problem")).to_contain_text("데이터셋 이름이 아닙니다")
     expect(page.locator("#hub-id input, #hub-id textarea")).to_have_value("이름이 아님")
@@ -201,6 +208,7 @@ def test_lines_of_a_text_file_are_texts(visit):
     lines = "\n".join(f"{i}번째 손님이 도서관에서 빌린 책을 읽고 길게 적어 둔 글입니다" for i in range(100))
     file = {"name": "글만.txt", "mimeType": "text/plain", "buffer": lines.encode()}
     page.set_input_files("#file input[type=file]", file)
+    expect(page.locator(".kt-problem")).to_contain_text("하나뿐")
     page.click("#label-column input")
     page.get_by_role("option", name=re.compile("없음")).click()
     is_surveyed(page)

@@ -12,6 +12,8 @@ from tests.ui.test_pages import PHONE
 from trainer.home import Home
 from trainer.studio import create_project, look_at, start_cross_validation
 
+from .fields import fill
+
 
 @pytest.fixture
 def project(app, tmp_path):
@@ -24,7 +26,7 @@ def test_it_is_chosen_with_few_test_rows_and_followed(visit, project):
     page = visit(f"?project={project.name}&step=settings")
     expect(page.locator("#step-settings")).to_contain_text("시험 행이 8개뿐이라")
     page.click("#mode label:nth-child(4)")
-    page.fill("#option-folds input", "3")
+    fill(page, "#option-folds input", "3")
     page.click("#folds-by-hand input")
     expect(page.locator("#option-epochs input")).to_have_value("10")
     page.fill("#option-epochs input", "1")
@@ -33,7 +35,7 @@ def test_it_is_chosen_with_few_test_rows_and_followed(visit, project):
     training = page.locator("#step-training")
     expect(training.locator(".kt-state").first).to_contain_text("교차 검증 1 · kotune-mini")
     expect(training.locator(".folds tbody tr")).to_have_count(4)
-    expect(page.locator("#to-result")).to_be_visible(timeout=120_000)
+    expect(page.locator("#to-result")).to_be_visible()
     expect(training.locator(".kt-facts").first).to_contain_text("3 / 3")
     expect(training.locator(".folds")).to_contain_text("평균 ± 표준편차")
     expect(training.locator(".kt-plot .scatterlayer .trace").first).to_be_visible()
@@ -58,13 +60,13 @@ def test_in_english_on_a_phone_it_is_stopped_and_resumed(visit, project, tiny_en
     search = start_cross_validation(project, str(tiny_encoder), 4, {"epochs": 1, "max_length": 64},
                                     local_folders=True)
     page = visit(f"?project={project.name}&search={search.name}&step=training", locale="en-US", **PHONE)
-    expect(page.locator(".folds .good")).to_have_count(2, timeout=120_000)  # the model and a fold
+    expect(page.locator(".folds .good")).to_have_count(2)  # the model and a fold
     page.click("#stop")
     expect(page.locator("#to-result")).to_be_visible()
     training = page.locator("#step-training")
     expect(training.locator(".kt-facts").first).to_contain_text(re.compile(r"Folds done\s*[12] / 4"))
     page.click("#resume")
-    expect(training.locator(".kt-facts").first).to_contain_text("4 / 4", timeout=120_000)
+    expect(training.locator(".kt-facts").first).to_contain_text("4 / 4")
     expect(page.locator("#resume")).to_be_hidden()
     assert not re.search("[가-힣]", training.locator(".folds").inner_text())
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

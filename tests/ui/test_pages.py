@@ -10,6 +10,8 @@ from playwright.sync_api import Page, expect
 from trainer.home import Home
 from trainer.studio import SAMPLE, create_project, look_at, start_search
 
+from .fields import fill
+
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
@@ -23,6 +25,7 @@ def with_sample(page: Page) -> None:
     expect(page.locator("#create")).to_be_enabled()
     page.click("#create")
     expect(page.locator("#start")).to_be_visible()
+    expect(page.locator("#mode label:nth-child(1) input")).to_be_checked()
 
 
 def train(page: Page, epochs: int) -> None:
@@ -41,7 +44,7 @@ def test_the_whole_way_in_korean(visit, app):
     page.go_back()
     expect(page.locator("#sample")).to_be_visible()
     page.go_forward()
-    expect(page.locator("#start")).to_be_visible()
+    expect(page.locator("#mode label:nth-child(1) input")).to_be_checked()
     train(page, 2)
     expect(page.locator("#stop")).to_be_visible()
     expect(page.locator("#step-training")).to_contain_text("학습 1 · kotune-mini")
@@ -53,7 +56,7 @@ def test_the_whole_way_in_korean(visit, app):
     second = page.context.new_page()
     second.goto(address)
     for window in (page, second):
-        expect(window.locator("#to-result")).to_be_visible(timeout=120_000)
+        expect(window.locator("#to-result")).to_be_visible()
         expect(window.locator("#step-training .kt-plot .scatterlayer .trace").first).to_be_visible()
         expect(window.locator("#step-training .kt-facts")).to_contain_text("2.0 / 2")
     assert page.locator("#step-training .kt-plot svg.main-svg").count() >= 5  # loss, scores, confusion, ROC, PR
@@ -76,7 +79,7 @@ def test_the_whole_way_in_korean(visit, app):
     assert not list(app.folder.glob("kotune-*"))  # the one copy is Gradio's, of the sample as well
 
     page.click("#to-use")
-    page.fill("#texts textarea", "정말 마음에 들어요\n다시는 안 삽니다")
+    fill(page, "#texts textarea", "정말 마음에 들어요\n다시는 안 삽니다")
     page.click("#predict")
     expect(page.locator(".kt-answer")).to_have_count(2)
     assert set(page.locator(".kt-answer .strong .name").all_inner_texts()) <= {"긍정", "부정"}
@@ -94,6 +97,7 @@ def test_stop_and_resume(visit, app):
     page = visit()
     with_sample(page)
     page.click("#mode label:nth-child(3)")
+    expect(page.locator("#option-epochs input")).to_have_value("10")
     page.fill("#option-epochs input", "60")
     page.keyboard.press("Tab")
     page.dblclick("#start")
@@ -134,7 +138,7 @@ def test_cells_are_shown_as_text(visit):
                          {"name": "<i>표.csv", "mimeType": "text/csv", "buffer": ("본문,분류\n" + rows).encode()})
     expect(page.locator(".kt-table")).to_contain_text("<img src=x onerror=alert(0)> 글 0")
     expect(page.locator(".kt-bars")).to_contain_text("<b>좋음</b>")
-    page.fill("#title textarea, #title input", "<script>alert(1)</script>")
+    fill(page, "#title textarea, #title input", "<script>alert(1)</script>")
     page.click("#create")
     expect(page.locator(".kt-crumb b")).to_have_text("<script>alert(1)</script>")
     assert page.locator(".kt-page img[src=x], .kt-page b:text-is('좋음')").count() == 0
@@ -147,6 +151,7 @@ def test_another_column_can_be_chosen(visit):
                          {"name": "표.csv", "mimeType": "text/csv", "buffer": ("번호,리뷰,라벨,주제\n" + rows).encode("cp949")})
     expect(page.locator("#label-column input")).to_have_value("라벨")
     expect(page.locator(".kt-notes").first).to_contain_text("CP949")
+    expect(page.locator("#divided")).to_contain_text("시험")
     page.click("#label-column input")
     page.get_by_role("option", name="주제").click()
     expect(page.locator(".kt-bars")).to_contain_text("배송")
@@ -159,7 +164,7 @@ def test_a_search_that_has_ended_shows_its_best_trial(visit, app, tiny_encoder, 
     project = create_project(Home(app.home), "local", "탐색", *look_at(tmp_path / "표.csv"))
     search = start_search(project, str(tiny_encoder), {"trials": 2}, local_folders=True)
     page = visit(f"?project={project.name}&search={search.name}&step=training")
-    expect(page.locator("#to-result")).to_be_visible(timeout=120_000)
+    expect(page.locator("#to-result")).to_be_visible()
     best = project.run(search.result["best"]).spec.trial
     expect(page.locator("#step-training .kt-card .which").last).to_contain_text(f"자동 탐색 1의 시도 {best} ·")
 

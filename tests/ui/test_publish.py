@@ -5,6 +5,8 @@ from playwright.sync_api import expect
 
 from tests.tiny import SAMPLE
 
+from .fields import fill
+
 
 def test_a_model_goes_from_the_page_to_a_private_repository(app, hub, visit, tiny_encoder):
     token = hub.add_user("alice")
@@ -17,16 +19,15 @@ def test_a_model_goes_from_the_page_to_a_private_repository(app, hub, visit, tin
     page.get_by_text("모델 카드 미리 보기").click()
     expect(page.locator(".kt-model-card").first).to_contain_text("리뷰 감정")
     page.get_by_text("Hugging Face Hub에 올리기").click()
-    page.click("#repo input, #repo textarea")  # as a hand does: in its first milliseconds Gradio empties the field
-    page.fill("#repo input, #repo textarea", "bob/not-mine")
-    page.fill("#hub-token input", token)
+    fill(page, "#repo input, #repo textarea", "bob/not-mine")
+    fill(page, "#hub-token input", token)
     page.click("#push")
     expect(page.locator(".kt-problem")).to_contain_text("bob")
     page.fill("#repo input, #repo textarea", "alice/reviews")
     page.fill("#hub-token input", token)
     page.click("#push")
     expect(page.locator(".kt-done")).to_contain_text("alice/reviews")
-    assert page.locator("#hub-token input").input_value() == ""
+    expect(page.locator("#hub-token input")).to_have_value("")
     private = page.get_by_label("비공개로 올리기")
     private.uncheck()
     page.get_by_role("link", name="결과").click()

@@ -49,6 +49,7 @@ class Predictor:
                 process.stdin.write(json.dumps({"id": number, "run": str(run.path), "texts": texts}).encode() + b"\n")
                 process.stdin.flush()
             except BrokenPipeError:
+                process.wait()  # so that who asks again at once gets a new one
                 self._fail(process)
         try:
             return future.result(timeout=TIMEOUT)

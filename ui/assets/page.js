@@ -78,10 +78,13 @@
   function merges(element, props, watch, trigger) {
     const make = (tag, text = "", given = {}) => Object.assign(document.createElement(tag), { textContent: text, ...given });
     const row = (...cells) => { const line = make("tr"); line.append(...cells); return line; };
+    let typed = {};  // an answer that was on its way knows nothing of it
+    const keep = () => { props.value = { ...props.value, merges: { ...props.value.merges, ...typed } }; };
     function build() {
       const { labels = [], merges = {}, words = [] } = props.value || {};
       const input = (label) => make("input", "", { value: merges[label] || "", placeholder: words[3], onchange: (event) => {
-        props.value = { ...props.value, merges: { ...props.value.merges, [label]: event.target.value.trim() } };
+        typed[label] = event.target.value.trim();
+        keep();
         trigger("input");
       } });
       const inputs = labels.map(([label]) => Object.assign(input(label), { ariaLabel: `${label} → ${words[2]}` }));
@@ -100,7 +103,8 @@
     let shown = null;  // what is typed here comes back as a new value, and must not be drawn under someone's hands
     const refresh = () => {
       const labels = JSON.stringify([props.value?.labels, props.value?.words]);
-      if (labels !== shown) { shown = labels; build(); }
+      if (labels !== shown) { shown = labels; typed = {}; build(); }
+      else if (Object.keys(typed).some((label) => props.value.merges?.[label] !== typed[label])) keep();
     };
     refresh();
     watch("value", refresh);

@@ -13,7 +13,7 @@ from trainer.tasks.classification import Classification
 from ..language import say
 from ..listeners import Listeners, Page, problem_area, told
 from ..place import Place, Visit
-from ..work import Work, give_up, shown_in, shown_meanwhile
+from ..work import Work, give_up, is_busy, shown_in, shown_meanwhile
 from .columns import ColumnsPart, chosen_of
 from .looking import Asked, Looked, divided, looked
 from .project_list import delete_panel, project_list
@@ -82,8 +82,7 @@ class NewProject:
         made = {listeners.place, self.ways.file, self.title, self.making}
         listeners.stream(self.create.click, partial(self.make, listeners), inputs | {self.title}, made, self.refused,
                          show_progress="hidden")
-        listeners.on(self.repairs.more.click, lambda values, visit: self.repairs.show_all(values[self.columns.label]),
-                     {self.columns.label}, self.repairs.outputs, self.problem, show_progress="hidden")
+        listeners.stream(self.repairs.more.click, self.unfold, inputs, outputs, self.box, **how)
         self.ways.wire(listeners, self.title, self.box)
 
     def _asked(self, values: dict, paths: list[Path], fresh: bool) -> Asked:
@@ -116,6 +115,13 @@ class NewProject:
             give_up(visit.window)
             yield {self.seen: None, **self._hidden()}
             raise
+
+    def unfold(self, values: dict, visit: Visit) -> Iterator[dict]:
+        """All repairs. What is still under way would fold them again, and is done once more."""
+        busy = is_busy(visit.window)
+        yield self.repairs.show_all(values[self.columns.label])
+        if busy and values[self.seen]:
+            yield from self._survey(values[self.seen], Work(visit.window), True, visit)
 
     def _survey(self, asked: Asked, work: Work, every: bool, visit: Visit) -> Iterator[dict]:
         try:

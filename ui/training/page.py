@@ -30,6 +30,7 @@ from .history import history_table
 from .watched import Watched
 
 TICK = 1.0  # seconds
+IDLE = 10.0  # while nothing is awaited: somebody may resume it elsewhere
 
 
 def training_page(listeners: Listeners) -> Page:
@@ -54,7 +55,7 @@ def training_page(listeners: Listeners) -> Page:
     def picture(visit: Visit) -> dict:
         """Everything on the page, for what there is now."""
         now = Watched.at(visit)
-        return {seen: (now.story, now.step), timer: gr.Timer(active=True), listeners.steps: steps_nav(visit),
+        return {seen: (now.story, now.step), timer: gr.Timer(TICK, active=True), listeners.steps: steps_nav(visit),
                 runs: history_table(visit), **of_search(now, visit), **of_run(now, visit), **of_epoch(now, visit),
                 stop: gr.Button(visit.say("저장하는 중…", "Saving…") if now.is_stopping else
                                 visit.say("저장하고 멈추기", "Save and stop"), visible=now.is_going,
@@ -105,14 +106,14 @@ def training_page(listeners: Listeners) -> Page:
         return {guessed: "", **charts}
 
     def tick(values: dict, visit: Visit) -> dict:
-        """As little as there is to say: this is called every second by everyone who watches, and at last once more
-        than anything changes, lest the late answer to a tick of the run before stays on the page of another."""
+        """As little as there is to say: this is called every second by everyone who watches. It never ends while the
+        page is open: the answer to a tick may come late, after that to a button or of another run."""
         if visit.place.step != "training" or visit.project is None:
             return {timer: gr.Timer(active=False)}
         now, (story, step) = Watched.at(visit), values[seen] or ((), 0)
         waits = now.is_awaited  # looked at first: who ends meanwhile tells another story
         if (now.story, now.step) == (story, step):
-            return {} if waits else {timer: gr.Timer(active=False)}
+            return {} if waits else {timer: gr.Timer(IDLE)}
         return picture(visit) if now.story != story else {seen: (story, now.step), **of_run(now, visit)}
 
     def halt(values: dict, visit: Visit) -> dict:

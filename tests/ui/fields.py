@@ -1,0 +1,14 @@
+"""Typing as slowly as a person: Gradio empties a field in the first milliseconds after it has come to be."""
+
+from playwright.sync_api import Page
+
+
+def fill(page: Page, selector: str, text: str) -> None:
+    """As `page.fill`, until the text stays."""
+    field = page.locator(selector)
+    for _ in range(20):
+        field.fill(text)
+        page.wait_for_timeout(200)
+        if field.input_value() == text:
+            return
+    raise AssertionError(f"{selector} does not keep what is typed")
