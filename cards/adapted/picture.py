@@ -29,7 +29,7 @@ def _draw_from_before(axes: "Axes", shown: dict, metric: str, title: str) -> Non
     measured = [shown["before"], *(each["metrics"] for each in shown["epochs"])]
     epochs = [0, *(each["epoch"] for each in shown["epochs"])]
     values = [metrics[metric] for metrics in measured]
-    axes.plot(epochs, values, color=COLORS[0], marker="o")
+    axes.plot(epochs, values, color=COLORS[0], marker="o", clip_on=False)  # the first lies on the axis
     axes.set(title=title, xlabel="epoch", xlim=(0, None))
     if max(values) > WIDE * min(values) > 0:
         axes.set_yscale("log")
