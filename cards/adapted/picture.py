@@ -10,7 +10,6 @@ from ..drawing import COLORS, as_png, blank, draw_loss, finish
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-
 WIDE = 10  # times as high before as after: on a linear axis the rest would be flat
 
 
