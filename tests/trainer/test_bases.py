@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 
@@ -65,11 +66,10 @@ def test_one_request_adapts_and_then_trains_from_what_came_of_it(home, project, 
     assert run.spec.base.path == str(run.first.model)
     card = card_text(record_of(run))
     assert tiny_encoder.name in card and f"글 {project.text_rows:,}개로 사전 학습을 이어" in card
-    predictor = Predictor(home)
-    with pytest.raises(Problem) as problem:
-        predictor.predict(run.first, ["글"])
-    assert problem.value.code == "not_a_classifier"
-    predictor.close()
+    with closing(Predictor(home)) as predictor:
+        blank, none = predictor.predict(run.first, ["배송이 ___ 정말", "글"])
+        assert len(blank["blanks"]) == 1 and none == {"blanks": []}
+        assert predictor.predict(run, ["배송이 ___ 정말"])[0]["label"] in ("긍정", "부정")
 
 
 def test_an_adapted_model_can_be_chosen_in_every_project_of_its_owner_and_in_no_other(home, supervisor, tmp_path):

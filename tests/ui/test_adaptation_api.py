@@ -31,8 +31,11 @@ def test_one_request_adapts_and_trains_and_the_adapted_model_can_be_chosen(clien
     assert base["id"] == f"{project}/001" and base["after"] == adaptation["score"]
     again = client.predict(project, QUICK, base["id"], api_name="/start_adaptation")
     assert watched(client, project, again["run"])["state"] == "done"
+    both, none = client.predict(project, ["배송이 ___ 정말 ____", "빈칸 없는 글"], "001", api_name="/predict")
+    assert [len(words) for words in both["blanks"]] == [5, 5] and none == {"blanks": []}
+    assert all(0 <= share <= 1 for words in both["blanks"] for share in words.values())
     with pytest.raises(AppError, match="not_a_classifier"):
-        client.predict(project, ["글"], "001", api_name="/predict")
+        client.predict(project, handle_file(str(SAMPLE)), run="001", api_name="/predict_table")
     assert "pipeline_tag: fill-mask" in client.predict(project, "001", api_name="/card")
 
 

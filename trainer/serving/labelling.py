@@ -62,10 +62,11 @@ def label_table(predictor: Predictor, run: Run, table: Table, column: str, langu
                 tell: Progress = lambda share, words: None) -> Labelled:
     """Classify the texts in `column`; a text that comes again is classified once. `language`: of the new names.
 
-    Raises Problem: too_large_for_excel, no_such_column, no_text, and those of `Predictor.predict`.
+    Raises Problem: not_a_classifier, too_large_for_excel, no_such_column, no_text, and those of `Predictor.predict`.
     """
     import pandas as pd
 
+    _check_task(run)
     _check_size(table)
     check_columns(table, Columns(text=column))
     texts = table.frame[column].str.normalize("NFC")
@@ -110,6 +111,13 @@ def _parts(texts: list[str]) -> Iterator[list[str]]:
         part.append(text)
         characters += len(text)
     yield part
+
+
+def _check_task(run: Run) -> None:
+    if not run.task.answers:
+        raise Problem("not_a_classifier", "이 실행은 분야에 적응시킨 바탕 모델이라 글을 분류하지 못합니다. 이 모델에서 시작해 분류를 학습해 주세요.",
+                      "This run made an adapted base model, which does not classify. Train a classifier that starts "
+                      "from it.", run=run.name)
 
 
 def _check_size(table: Table) -> None:

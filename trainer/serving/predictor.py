@@ -1,4 +1,4 @@
-"""The inference process, seen from the app: send texts and a run, get labels and probabilities back.
+"""The inference process, seen from the app: send texts and a run, get back what its model makes of them.
 
 It is a process of its own, so that a model that runs out of memory takes no page down with it. Requests go
 in as JSON lines and come back in any order; the process batches what waits for the same model.
@@ -34,7 +34,8 @@ class Predictor:
             self._ensure()
 
     def predict(self, run: Run, texts: list[str]) -> list[dict]:
-        """[{label, probabilities {label: share}}] for each text, which is cleaned as those were that the model learnt.
+        """[{label, probabilities {label: share}}] for each text, which is cleaned as those were that the model learnt;
+        of an adapted model [{blanks [{word: share}]}], the likeliest words for each ___ in the text.
 
         Raises Problem: "no_model", "nothing_to_predict", "too_many_texts", "text_too_long", "inference_died".
         """
@@ -93,15 +94,11 @@ class Predictor:
 
 
 def _check(run: Run, texts: list[str]) -> None:
-    if not run.task.answers:
-        raise Problem("not_a_classifier", "이 실행은 분야에 적응시킨 바탕 모델이라 글을 분류하지 못합니다. 이 모델에서 시작해 분류를 학습해 주세요.",
-                      "This run made an adapted base model, which does not classify. Train a classifier that starts "
-                      "from it.", run=run.name)
     if not run.model.exists():
         raise Problem("no_model", "이 실행에는 아직 모델이 없습니다. 학습이 끝난 뒤 시도해 주세요.",
                       "This run has no model yet. Try again once training has ended.", run=run.name)
     if not texts or not any(text.strip() for text in texts):
-        raise Problem("nothing_to_predict", "글이 비어 있습니다. 분류할 글을 적어 주세요.", "There is no text. Write what to classify.")
+        raise Problem("nothing_to_predict", "글이 비어 있습니다. 글을 적어 주세요.", "There is no text. Write one.")
     if len(texts) > TEXTS:
         raise Problem("too_many_texts", f"한 번에 {TEXTS:,}개까지 예측합니다. 나누어 보내 주세요.",
                       f"At most {TEXTS:,} texts a request. Send them in parts.", found=len(texts))

@@ -14,11 +14,10 @@ import traceback
 from collections import OrderedDict
 from pathlib import Path
 
-from ..encoding import encode
 from ..failures import problem_of
 from ..files import read_json
 from ..home import Run
-from ..inference import Loaded, predict_logits
+from ..inference import Loaded
 from ..processes import warm_up
 
 MODELS = 3  # kept loaded
@@ -71,8 +70,7 @@ class _Models:
 
     def predict(self, path: str, texts: list[str]) -> list[dict]:
         loaded, task, labels = self._get(Run(Path(path)))
-        data = encode(loaded.tokenizer, texts, None, loaded.max_length)
-        return task.decode(predict_logits(loaded, data), labels)
+        return task.predict(loaded, texts, labels)
 
     def _get(self, run: Run) -> tuple:
         key = str(run.path), run.model.stat().st_mtime_ns

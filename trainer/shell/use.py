@@ -17,7 +17,8 @@ from .flags import add_flags, given
 
 
 def add_commands(command) -> None:
-    added = command(predict, "글이나 표를 분류합니다 / classify texts (arguments, or lines of standard input) or a table")
+    added = command(predict, "글이나 표를 분류합니다. 적응시킨 모델은 ___ 에 올 낱말을 맞힙니다 / classify texts (arguments, or "
+                    "lines of standard input) or a table; an adapted model guesses the words for ___")
     added.add_argument("texts", nargs="*")
     added.add_argument("--run")
     added.add_argument("--table", type=Path, help="a table whose rows are classified")

@@ -92,8 +92,9 @@ class Classification:
         return {"confusion": matrix.tolist(), "roc": [roc for roc, _ in curves], "pr": [pr for _, pr in curves],
                 "mistakes": _mistakes(chances, labels)}
 
-    def decode(self, logits: np.ndarray, labels: list[str]) -> list[dict]:
-        """For each row the label, and every label's probability, likeliest first."""
+    def predict(self, loaded, texts: list[str], labels: list[str]) -> list[dict]:
+        """{label, probabilities {label: probability}} of each text, likeliest first."""
+        logits = predict_logits(loaded, encode(loaded.tokenizer, texts, None, loaded.max_length))
         return [{"label": labels[int(row.argmax())],
                  "probabilities": {labels[i]: round(float(row[i]), 6) for i in np.argsort(-row)}}
                 for row in probabilities(logits)]

@@ -4,14 +4,13 @@ Gururangan et al. 2020, "Don't Stop Pretraining". Words are hidden whole: of a K
 part is hidden, the rest gives it away.
 """
 
-from contextlib import contextmanager
-
 import numpy as np
 
 from ..encoding import Encoded, encode_words
 from ..errors import Problem, Words
 from ..masking import choose_words, corrupt
-from ..training.batches import evaluation_batches, padded, rounded
+from ..training.batches import evaluation_batches, padded
+from .blanks import fill_blanks, logits_at
 
 SHARE = 0.15  # of the words are hidden
 HELD_OUT = 2000  # texts that are measured on, at most
@@ -61,7 +60,7 @@ class MaskedLm:
         from torch.nn.functional import cross_entropy
 
         ids, mask, hidden = _hidden(loaded, data, rows, random)
-        return cross_entropy(_logits(loaded, self._corrupted(loaded, ids, hidden, random), mask, hidden), ids[hidden])
+        return cross_entropy(logits_at(loaded, self._corrupted(loaded, ids, hidden, random), mask, hidden), ids[hidden])
 
     def evaluate(self, loaded, data: Encoded) -> tuple[dict, dict]:
         """Loss, perplexity and accuracy over hidden tokens, the same ones every time; a few texts with the guesses."""
@@ -74,7 +73,7 @@ class MaskedLm:
             for number, rows in enumerate(evaluation_batches(data.lengths)):
                 ids, mask, hidden = _hidden(loaded, data, rows, np.random.default_rng(number))
                 shown = ids.masked_fill(hidden, loaded.tokenizer.mask_token_id)
-                logits, truth = _logits(loaded, shown, mask, hidden), ids[hidden]
+                logits, truth = logits_at(loaded, shown, mask, hidden), ids[hidden]
                 guess = logits.argmax(-1)
                 loss += float(cross_entropy(logits, truth, reduction="sum"))
                 right, count = right + int((guess == truth).sum()), count + len(truth)
@@ -82,6 +81,10 @@ class MaskedLm:
         mean = loss / count
         return ({"loss": mean, "perplexity": float(np.exp(min(mean, 50))), "masked_accuracy": right / count},
                 {"examples": examples})
+
+    def predict(self, loaded, texts: list[str], labels: list[str]) -> list[dict]:
+        """{blanks [{word: probability}]} of each text: for each ___ in it the likeliest words."""
+        return [{"blanks": blanks} for blanks in fill_blanks(loaded, texts)]
 
     def remarks(self, model, texts: list[str], train: Encoded) -> list[Words]:
         """What is to be known of this model and these texts."""
@@ -135,37 +138,6 @@ def _hidden(loaded, data: Encoded, rows: np.ndarray, random: np.random.Generator
     ids, mask = loaded.batch(data, rows)
     words = padded(data, data.words, rows, ids.shape[1], -1)
     return ids, mask, *loaded.on_device(torch.from_numpy(choose_words(words, SHARE, random)))
-
-
-def _logits(loaded, ids, mask, hidden):
-    """Logits (hidden tokens × vocabulary, float32): of all tokens they would cost more than all the rest.
-
-    The first token fills their number up to one of a few sizes: oneDNN keeps what it compiles for each.
-    """
-    where = hidden.flatten().nonzero().flatten()
-    filled = where.new_zeros(rounded(len(where)))
-    filled[:len(where)] = where
-    with _only(_encoder(loaded.model), filled):
-        return loaded.model(input_ids=ids, attention_mask=mask).logits[0, :len(where)].float()
-
-
-@contextmanager
-def _only(encoder, places):
-    """Let the head, which looks at one token at a time, see only those at `places` (of rows × length)."""
-    def select(module, arguments, output):
-        output["last_hidden_state"] = output["last_hidden_state"].flatten(0, 1)[places][None]
-        return output
-
-    handle = encoder.register_forward_hook(select)
-    try:
-        yield
-    finally:
-        handle.remove()
-
-
-def _encoder(model):
-    model = model.get_base_model() if hasattr(model, "get_base_model") else model  # out of its LoRA
-    return model.base_model
 
 
 def _examples(tokenizer, ids, shown, hidden, guess) -> list[dict]:

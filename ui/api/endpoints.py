@@ -170,7 +170,8 @@ class Endpoints:
         return {"run": found.name, "result": found.result, "test": read_json(found.test), "valid": figures(found)}
 
     def predict(self, project: str, texts: list[str], run: str = "", request: gr.Request = None) -> list[dict]:
-        """Label and probabilities of each text, by the best run or the one named."""
+        """Label and probabilities of each text, by the best run or the one named; of an adaptation, the likeliest words
+        for each blank (___) in it."""
         return self._shared.predictor.predict(self._model(project, run, request), texts)
 
     def predict_table(self, project: str, file: Any, column: str = "", run: str = "", reading: dict | None = None,

@@ -24,7 +24,7 @@ STATUS = {"login_required": 401, "no_such_project": 404, "no_such_run": 404, "no
 
 
 class Texts(BaseModel):
-    """What is to be classified."""
+    """What is to be classified; or, by an adapted model, texts with blanks (___)."""
 
     texts: list[str] = Field(min_length=1, examples=[["정말 재미있어요", "돈이 아깝다"]])
     run: str | None = Field(default=None, description="a run of the project; without it the best one answers")
@@ -33,6 +33,12 @@ class Texts(BaseModel):
 class Prediction(BaseModel):
     label: str
     probabilities: dict[str, float]
+
+
+class Filled(BaseModel):
+    """What an adapted model would put into a text: for each blank, words and their probabilities."""
+
+    blanks: list[dict[str, float]]
 
 
 class Told(BaseModel):
@@ -77,8 +83,8 @@ def rest_app(shared: Shared) -> FastAPIOffline:
         return [{"project": project.name, "title": project.spec.title} for project in mine]
 
     @app.post("/projects/{project}/predict")
-    def predict(project: Own, body: Texts) -> list[Prediction]:
-        """Label and probabilities of each text."""
+    def predict(project: Own, body: Texts) -> list[Prediction] | list[Filled]:
+        """Label and probabilities of each text; of an adaptation, the likeliest words for each blank in it."""
         run = project.run(body.run) if body.run else studio.model_of(project)
         return shared.predictor.predict(run, body.texts)
 

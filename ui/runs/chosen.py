@@ -35,8 +35,8 @@ def has_result(run: Run) -> bool:
 
 
 def is_usable(run: Run | None) -> bool:
-    """Whether it can be tried: an adapted base model answers nobody."""
-    return run is not None and run.model.exists() and run.task.answers
+    """Whether it can be tried."""
+    return run is not None and run.model.exists()
 
 
 def is_finished(run: Run | None) -> bool:

@@ -24,15 +24,27 @@ classify = pipeline("text-classification", model="{project}-{run}-model")
 print(classify("{text}", top_k=None, truncation=True, max_length={length}))  # {labels}
 '''
 
+FILL = '''\
+# pip install transformers torch; unpack {project}-{run}-model.zip first
+from transformers import pipeline
+
+fill = pipeline("fill-mask", model="{project}-{run}-model")
+for guess in fill("{text}".replace("___", fill.tokenizer.mask_token)):
+    print(guess["token_str"], guess["score"])
+'''
+
 TOKEN = ', token="hf_…"'  # on a Space a program says whose it is
 HEADER = '  -H "Authorization: Bearer hf_…" \\\n'
 TEXT = "배송도 빠르고 품질도 좋아요."
+BLANK = "배송이 정말 ___"  # for an adapted model
 
 
 def snippets(run: Run, url: str, on_a_space: bool) -> tuple[str, str, str]:
     """gradio_client, curl, and plain transformers with the downloaded model."""
-    labels = ", ".join(read_json(run.project.survey)["labels"])
-    values = {"url": url, "project": run.project.name, "run": run.name, "text": TEXT,
+    labels, text, plain = ", ".join(read_json(run.project.survey)["labels"]), TEXT, PLAIN
+    if not run.task.answers:
+        text, plain = BLANK, FILL
+    values = {"url": url, "project": run.project.name, "run": run.name, "text": text,
               "labels": " ".join(labels.split())[:80], "length": run.spec.settings.max_length,
               "token": TOKEN if on_a_space else "", "header": HEADER if on_a_space else ""}
-    return tuple(template.format(**values) for template in (CLIENT, CURL, PLAIN))
+    return tuple(template.format(**values) for template in (CLIENT, CURL, plain))

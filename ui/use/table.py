@@ -10,6 +10,7 @@ import gradio as gr
 from trainer.data.survey import Progress
 from trainer.data.tables import Table
 from trainer.errors import Words
+from trainer.home import Run
 from trainer.options import Reading
 from trainer.serving.labelling import label_table, text_column, texts_of
 from trainer.serving.workbook import named_after, write_workbook
@@ -66,7 +67,7 @@ class TablePart:
 
     def show(self, visit: Visit) -> dict:
         give_up(_window(visit))
-        return {self.usable: gr.Column(visible=is_usable(chosen_run(visit))), self.file: None,
+        return {self.usable: gr.Column(visible=_classifies(chosen_run(visit))), self.file: None,
                 self.box: gr.HTML(visible=False), **self._nothing()}
 
     def look(self, fresh: bool, values: dict, visit: Visit) -> Iterator[dict]:
@@ -109,6 +110,10 @@ class TablePart:
     def _nothing(self) -> dict:
         return {self.asking: gr.Column(visible=False), self.working: gr.HTML(visible=False), self.answers: "",
                 self.take: gr.DownloadButton(value=None, visible=False)}
+
+
+def _classifies(run: Run | None) -> bool:
+    return is_usable(run) and run.task.answers
 
 
 def _window(visit: Visit) -> str:
