@@ -20,7 +20,7 @@ class Device:
         return {
             "bf16": Words(f"{self.name}: bf16을 지원하므로 bf16으로 계산합니다.", f"{self.name}: has bf16, so bf16 it is."),
             "fp16": Words(f"{self.name}: bf16이 없어 fp16으로 계산합니다.", f"{self.name}: no bf16, so fp16."),
-            "fp32": Words(f"{self.name}: bf16을 지원하지 않아 fp32로 계산합니다.", f"{self.name}: no bf16, so fp32."),
+            "fp32": Words(f"{self.name}: bf16을 빠르게 계산하지 못해 fp32로 계산합니다.", f"{self.name}: no fast bf16, so fp32."),
         }[self.precision]
 
     def attention(self, max_length: int) -> str | None:

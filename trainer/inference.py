@@ -23,7 +23,7 @@ class Loaded:
         return self.on_device(*collate(data, rows, self.tokenizer.pad_token_id or 0, self.max_length))
 
     def on_device(self, *tensors) -> tuple:
-        return tuple(tensor.to(self.device.kind, non_blocking=True) for tensor in tensors)
+        return tuple(tensor.to(self.device.kind) for tensor in tensors)
 
 
 def predict_logits(loaded: Loaded, data: Encoded) -> np.ndarray:

@@ -54,7 +54,8 @@ class Settings(BaseModel, extra="forbid", frozen=True):
         ge=1, le=256)
     seed: int = option(
         Words("시드", "Seed"),
-        Words("같은 시드는 같은 환경에서 같은 결과를 냅니다.", "The same seed gives the same result on the same machine."),
+        Words("같은 시드는 같은 환경에서 같은 결과를 냅니다(GPU에서는 거의 같은 결과).",
+              "The same seed gives the same result on the same machine (nearly, on a GPU)."),
         ge=0, le=2**31 - 1)
 
 

@@ -10,8 +10,10 @@ from pathlib import Path
 import psutil
 
 # What a worker may see of the environment: nothing that could hold a token.
-PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TEMP", "HF_HOME", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES",
-             "CUDA_HOME", "OMP_NUM_THREADS", "SYSTEMROOT", "VIRTUAL_ENV")
+PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TEMP", "HF_HOME", "LD_LIBRARY_PATH", "SYSTEMROOT",
+             "VIRTUAL_ENV", "OMP_NUM_THREADS", "CUDA_HOME", "CUDA_VISIBLE_DEVICES", "CUDA_DEVICE_ORDER",
+             "PYTORCH_ALLOC_CONF", "PYTORCH_CUDA_ALLOC_CONF", "PYTORCH_ENABLE_MPS_FALLBACK",
+             "PYTORCH_MPS_HIGH_WATERMARK_RATIO")
 
 CLOCK_STEP = 60.0  # seconds; start times move with the clock when it is set
 

@@ -92,7 +92,7 @@ def test_adapt_then_train(visit, table):
     assert all(map(str.isalnum, page.locator(".kt-answer .name").all_inner_texts()))
     expect(page.locator(".kt-answer").nth(1)).to_contain_text("<b>빈칸</b> 없는 글")
     expect(page.locator(".kt-answer").nth(1)).to_contain_text("이 글에는 빈칸이 없습니다")
-    expect(page.locator(".kt-answer").last).to_contain_text("빈칸이 너무 뒤에 있어")
+    expect(page.locator(".kt-answer").last).to_contain_text("나머지 빈칸은 맞히지 않았습니다")
     page.get_by_text("모델 카드 미리 보기").click()
     expect(page.locator("#step-use .kt-model-card").last).to_contain_text("kotune-mini · 상품평")
     page.goto(page.url.replace("step=use", "step=result"))

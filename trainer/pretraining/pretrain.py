@@ -185,7 +185,7 @@ class Pretraining:
             return
         processor, *gpus = (each.cpu() for each in state["random"])
         torch.set_rng_state(processor)
-        torch.cuda.set_rng_state_all(gpus)
+        torch.cuda.set_rng_state_all(gpus[:torch.cuda.device_count()])
 
     def export(self) -> None:
         """The model in fp16, with its tokenizer and the log."""

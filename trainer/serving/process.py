@@ -14,7 +14,7 @@ import traceback
 from collections import OrderedDict
 from pathlib import Path
 
-from ..failures import problem_of
+from ..failures import is_out_of_memory, problem_of
 from ..files import read_json
 from ..home import Run
 from ..inference import Loaded
@@ -42,6 +42,8 @@ def main() -> None:
             for answer in _answers(models, path, [request for request in waiting if request["run"] == path]):
                 answers.write(json.dumps(answer, ensure_ascii=False) + "\n")
                 answers.flush()
+            if models.lost:
+                return  # who asks again starts a process that has not lost its device
 
 
 def _read(requests: queue.Queue) -> None:
@@ -59,6 +61,7 @@ def _answers(models: "_Models", path: str, requests: list[dict]) -> list[dict]:
     except Exception as error:
         traceback.print_exc()
         problem = problem_of(error, "supervisor.log")
+        models.lost = problem.code == "device_failed"
         return [{"id": request["id"], "problem": problem.as_dict()} for request in requests]
 
 
@@ -67,19 +70,35 @@ class _Models:
 
     def __init__(self):
         self._loaded: OrderedDict = OrderedDict()
+        self.lost = False  # the device, by an error after which nothing can be computed here
 
     def predict(self, path: str, texts: list[str]) -> list[dict]:
-        loaded, task, labels = self._get(Run(Path(path)))
+        """Once more with no other model beside it where the memory was too little for them all."""
+        try:
+            return self._predict(path, texts)
+        except Exception as error:
+            if not is_out_of_memory(error):
+                raise
+        self._keep(0)  # here, where the error no longer holds on to what it was computing
+        return self._predict(path, texts)
+
+    def _predict(self, path: str, texts: list[str]) -> list[dict]:
+        run = Run(Path(path))
+        key = path, run.model.stat().st_mtime_ns
+        if key not in self._loaded:
+            self._keep(MODELS - 1)
+            self._loaded[key] = _load(run)
+        self._loaded.move_to_end(key)
+        loaded, task, labels = self._loaded[key]
         return task.predict(loaded, texts, labels)
 
-    def _get(self, run: Run) -> tuple:
-        key = str(run.path), run.model.stat().st_mtime_ns
-        if key not in self._loaded:
-            self._loaded[key] = _load(run)
-            while len(self._loaded) > MODELS:
-                self._loaded.popitem(last=False)
-        self._loaded.move_to_end(key)
-        return self._loaded[key]
+    def _keep(self, count: int) -> None:
+        """Let go of all but the last ones that were used."""
+        import torch
+
+        while len(self._loaded) > count:
+            self._loaded.popitem(last=False)
+        torch.cuda.empty_cache()  # so that a training beside it can have it; does nothing without a GPU
 
 
 def _load(run: Run) -> tuple:

@@ -2,40 +2,56 @@
 
 import re
 from contextlib import contextmanager
+from functools import lru_cache
 
-from ..encoding import encode
+import numpy as np
+
+from ..encoding import Encoded, encode
 from ..training.batches import evaluation_batches, rounded
 
-BLANK = re.compile("_{2,}")  # as people write one
+BLANK = re.compile("_{3,}")  # as people write one; two are in emoticons such as ^__^
+BLANKS = 10  # of a text are filled
+ROWS = 32  # at once: each blank takes a float for every token there is
 WORDS = 5  # for each blank
-BEGINNINGS = ("▁", "Ġ")  # marks of a word's first token, in SentencePiece and in byte-level BPE; of later ones: ##
+BEGINNINGS = ("▁", "Ġ")  # a word's first token in SentencePiece and byte-level BPE; WordPiece marks the others: ##
+NO_WORD = re.compile(r"[\[<].+[\]>]|[\W_]*")  # [unused7], <s>, punctuation, nothing
 
 
 def fill_blanks(loaded, texts: list[str]) -> list[list[dict[str, float]]]:
     """For each text and each blank in it {word: probability}, likeliest first: words of one token.
 
-    Blanks that are cut off with their text are not told.
+    Not told are blanks that are cut off with their text, and those after the first `BLANKS`. A blank is a word, since
+    that is what is hidden in training: what stands right beside it is taken for another one.
     """
     import torch
-    from torch import Tensor
 
-    tokenizer = loaded.tokenizer
-    words = _words(tokenizer)
-    names = list(words.values())
-    data = encode(tokenizer, [BLANK.sub(tokenizer.mask_token, text) for text in texts], None, loaded.max_length)
+    words = _words(loaded.tokenizer)
+    marked = [BLANK.sub(loaded.tokenizer.mask_token, text) for text in texts]
+    data = encode(loaded.tokenizer, marked, None, loaded.max_length)
     found = [[] for _ in texts]
     loaded.model.eval()
     with torch.inference_mode(), loaded.device.autocast():
-        for rows in evaluation_batches(data.lengths):
-            ids, mask = loaded.batch(data, rows)
-            if not (blanks := ids == tokenizer.mask_token_id).any():
-                continue
-            logits = logits_at(loaded, ids, mask, blanks)
-            best = logits.softmax(-1)[:, list(words)].topk(min(WORDS, len(words)))
-            where = rows[blanks.nonzero()[:, 0].cpu().numpy()]
-            for row, shares, places in zip(where, *map(Tensor.tolist, best), strict=True):
-                found[row].append({names[place]: round(share, 6) for place, share in zip(places, shares, strict=True)})
+        for batch in evaluation_batches(data.lengths):
+            for start in range(0, len(batch), ROWS):
+                for row, likely in _likeliest(loaded, data, batch[start:start + ROWS], list(words)):
+                    found[row].append({words[token]: round(share, 6) for token, share in likely})
     return found
+
+
+def _likeliest(loaded, data: Encoded, rows: np.ndarray, candidates: list[int]) -> list[tuple]:
+    """(row, [(token, probability)]) of each blank in these rows."""
+    import torch
+
+    ids, mask = loaded.batch(data, rows)
+    blanks = ids == loaded.tokenizer.mask_token_id
+    blanks &= blanks.cumsum(1) <= BLANKS
+    if not blanks.any():
+        return []
+    chances = logits_at(loaded, ids, mask, blanks).softmax(-1)[:, torch.tensor(candidates, device=ids.device)]
+    shares, places = (best.tolist() for best in chances.topk(min(WORDS, len(candidates))))
+    tokens = [[candidates[place] for place in each] for each in places]
+    return [(rows[row], list(zip(*likely, strict=True)))
+            for row, *likely in zip(blanks.nonzero()[:, 0].tolist(), tokens, shares, strict=True)]
 
 
 def logits_at(loaded, ids, mask, hidden):
@@ -70,11 +86,12 @@ def _encoder(model):
     return model.base_model
 
 
+@lru_cache(maxsize=8)
 def _words(tokenizer) -> dict[int, str]:
-    """Token → word, of the tokens that begin a word and have a letter or a digit: no endings, no punctuation."""
-    tokens = tokenizer.convert_ids_to_tokens(range(len(tokenizer)))
-    marked = any(token.startswith(BEGINNINGS) for token in tokens)
-    begins = [number for number, token in enumerate(tokens)
-              if (token.startswith(BEGINNINGS) if marked else not token.startswith("##"))]
-    words = {number: tokenizer.decode([number]).strip() for number in begins if number not in tokenizer.all_special_ids}
-    return {number: word for number, word in words.items() if any(map(str.isalnum, word))}
+    """Token → word, of the tokens that begin one: no endings, no punctuation."""
+    tokens, special = tokenizer.convert_ids_to_tokens(range(len(tokenizer))), set(tokenizer.all_special_ids)
+    marked = sum(token.startswith(BEGINNINGS) for token in tokens) > sum(token.startswith("##") for token in tokens)
+    begins = [number for number, token in enumerate(tokens) if number not in special
+              and (token.startswith(BEGINNINGS) if marked else not token.startswith("##"))]
+    words = {number: tokenizer.decode([number]).strip() for number in begins}
+    return {number: word for number, word in words.items() if not NO_WORD.fullmatch(word)}

@@ -68,7 +68,7 @@ class MaskedLm:
         from torch.nn.functional import cross_entropy
 
         loaded.model.eval()
-        loss, right, count, examples = 0.0, 0, 0, []
+        loss, right, count, last = 0.0, 0, 0, ()
         with torch.inference_mode(), loaded.device.autocast():
             for number, rows in enumerate(evaluation_batches(data.lengths)):
                 ids, mask, hidden = _hidden(loaded, data, rows, np.random.default_rng(number))
@@ -77,10 +77,10 @@ class MaskedLm:
                 guess = logits.argmax(-1)
                 loss += float(cross_entropy(logits, truth, reduction="sum"))
                 right, count = right + int((guess == truth).sum()), count + len(truth)
-                examples = _examples(loaded.tokenizer, ids, shown, hidden, guess)  # the last batch has short texts
+                last = ids, shown, hidden, guess  # these have short texts
         mean = loss / count
         return ({"loss": mean, "perplexity": float(np.exp(min(mean, 50))), "masked_accuracy": right / count},
-                {"examples": examples})
+                {"examples": _examples(loaded.tokenizer, *(each.cpu() for each in last))})
 
     def predict(self, loaded, texts: list[str], labels: list[str]) -> list[dict]:
         """{blanks [{word: probability}]} of each text: for each ___ in it the likeliest words."""

@@ -173,8 +173,10 @@ class _Meter:
 
     def record(self) -> None:
         """One record with means since the last one. Raises Problem when the loss is no number any more."""
-        fit, progress, now = self.fit, self.fit.progress, time.perf_counter()
-        loss, elapsed = float(self.loss) / self.steps, now - self.last
+        fit, progress = self.fit, self.fit.progress
+        loss = float(self.loss) / self.steps  # a GPU is waited for here, before the clock is read
+        now = time.perf_counter()
+        elapsed = now - self.last
         progress.seconds += elapsed
         if not math.isfinite(loss):
             raise Problem("loss_diverged", f"{progress.step}번째 걸음에서 손실이 무한대가 되었습니다. 학습률을 낮춰 다시 시작해 주세요.",

@@ -4,34 +4,39 @@ import random
 
 from markupsafe import Markup
 
-from trainer.tasks.blanks import BLANK
+from trainer.tasks.blanks import BLANK, BLANKS
 
 from ..parts import bars, clipped, join
 from ..place import Visit
 
+LENGTH = 300  # characters of a text that are shown
+
 
 def filled(text: str, found: dict, visit: Visit) -> Markup:
     """A text, and for each of its blanks the likeliest words as bars."""
-    blanks = [bars([(word, share, f"{share:.1%}") for word, share in blank.items()], next(iter(blank), None))
-              for blank in found["blanks"]]
-    many = len(blanks) > 1
-    told = [Markup('<p class="kt-hint">{}</p>{}').format(visit.say(f"{number}번째 빈칸", f"Blank {number}"), each)
-            if many else each for number, each in enumerate(blanks, 1)]
-    return Markup('<article class="kt-answer"><p>{}</p>{}</article>').format(
-        clipped(text, 240), join(told or [_none(text, visit)]))
+    asked, blanks = len(BLANK.findall(text)), found["blanks"]
+    told = [_blank(number if asked > 1 else None, words, visit) for number, words in enumerate(blanks, 1)]
+    if len(blanks) < max(asked, 1):
+        told.append(Markup('<p class="kt-hint">{}</p>').format(_missing(asked, visit)))
+    return Markup('<article class="kt-answer"><p>{}</p>{}</article>').format(clipped(text, LENGTH), join(told))
 
 
 def with_a_blank(text: str) -> str:
-    """The text with one of its words hidden."""
-    words = text.split()
+    """The beginning of the text, with one of its words hidden."""
+    words = text[:LENGTH].split()
     words[random.randrange(len(words))] = "___"
     return " ".join(words)
 
 
-def _none(text: str, visit: Visit) -> Markup:
-    why = visit.say("빈칸이 너무 뒤에 있어 모델이 읽지 못했습니다. 앞을 줄여 주세요.",
-                    "The model does not read as far as the blank. Shorten what stands before it.") \
-        if BLANK.search(text) else \
-        visit.say("이 글에는 빈칸이 없습니다. 맞힐 낱말 자리에 ___ 를 적어 주세요.",
-                  "There is no blank in this text. Write ___ where a word is to be guessed.")
-    return Markup('<p class="kt-hint">{}</p>').format(why)
+def _blank(number: int | None, words: dict[str, float], visit: Visit) -> Markup:
+    rows = bars([(word, share, f"{share:.1%}") for word, share in words.items()], next(iter(words), None))
+    which = visit.say(f"{number}번째 빈칸", f"Blank {number}")
+    return rows if number is None else Markup('<p class="kt-hint">{}</p>{}').format(which, rows)
+
+
+def _missing(asked: int, visit: Visit) -> str:
+    if not asked:
+        return visit.say("이 글에는 빈칸이 없습니다. 맞힐 낱말 자리에 ___ 를 적어 주세요.",
+                         "There is no blank in this text. Write ___ where a word is to be guessed.")
+    return visit.say(f"나머지 빈칸은 맞히지 않았습니다: 빈칸은 {BLANKS}개까지, 모델이 읽는 앞부분에서만 맞힙니다.",
+                     f"Other blanks were left: up to {BLANKS} are filled, and only as far as the model reads.")

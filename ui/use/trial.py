@@ -13,11 +13,10 @@ from ..parts import bars, clipped, empty, heading, join, link
 from ..place import Visit, has_labels
 from ..runs.chosen import chosen_run, is_awaited, is_usable, model_of, ways_on
 from ..runs.run_view import run_name
-from .blanks import filled, with_a_blank
+from .blanks import LENGTH, filled, with_a_blank
 
 SHOWN_LABELS = 5
 EXAMPLES = 3
-LENGTH = 300  # characters of an example
 
 
 def trial_part(listeners: Listeners) -> Page:
@@ -88,7 +87,8 @@ def _guessing(run: Run, visit: Visit) -> _Words:
     lead = Markup("{} {}").format(lead, Markup(" · ").join(ways))
     return _Words(
         heading(visit.say("낱말을 맞혀 보게 하세요", "Let it guess words"), lead), visit.say("빈칸이 있는 글", "Texts with blanks"),
-        visit.say("맞힐 낱말 자리에 ___ 를 적어 주세요. 예: 배송이 정말 ___", "Write ___ where a word is to be guessed: 배송이 정말 ___"),
+        visit.say("맞힐 낱말 자리에 ___ 를 앞뒤를 띄어 적어 주세요. 예: 배송이 정말 ___",
+                  "Write ___ in place of a whole word: 배송이 정말 ___"),
         visit.say("빈칸 맞히기", "Guess the words"))
 
 

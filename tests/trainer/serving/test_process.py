@@ -2,6 +2,9 @@
 
 import shutil
 
+import pytest
+
+from trainer.serving import process
 from trainer.serving.process import _answers, _Models
 from trainer.studio import start_run
 
@@ -14,3 +17,44 @@ def test_a_model_that_cannot_be_read_is_named(project, tiny_encoder):
     answer, = _answers(_Models(), str(run.path), [{"id": 7, "run": str(run.path), "texts": ["글"]}])
     assert answer["id"] == 7 and answer["problem"]["code"] == "unreadable_model"
     assert "config.json" in answer["problem"]["ko"]
+
+
+class AcceleratorError(RuntimeError):
+    """torch's own, of that name, cannot be made without a GPU."""
+
+
+@pytest.mark.parametrize("error, code, lost", [
+    (AcceleratorError("CUDA error: an illegal memory access was encountered"), "device_failed", True),
+    (AcceleratorError("CUDA error: out of memory"), "out_of_memory", False),
+    (RuntimeError("CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate`"), "out_of_memory", False),
+    (RuntimeError("MPS backend out of memory (MPS allocated: 8.87 GB"), "out_of_memory", False),
+    (ValueError("out of memory, it says here"), "bug", False),
+])
+def test_a_process_that_has_lost_its_device_does_not_go_on(project, monkeypatch, error, code, lost):
+    def fail(run):
+        raise error
+
+    monkeypatch.setattr(process, "_load", fail)
+    run = start_run(project, "kotune-mini")
+    run.model.mkdir()
+    models = _Models()
+    answer, = _answers(models, str(run.path), [{"id": 7, "texts": ["글"]}])
+    assert answer["problem"]["code"] == code and models.lost == lost
+
+
+def test_a_model_that_finds_no_room_gets_that_of_the_others(project, monkeypatch):
+    class Task:
+        def predict(self, loaded, texts, labels):
+            return texts
+
+    def load(run):
+        if len(models._loaded) > 1:
+            raise RuntimeError("CUDA error: CUBLAS_STATUS_ALLOC_FAILED")
+        return None, Task(), []
+
+    monkeypatch.setattr(process, "_load", load)
+    models, runs = _Models(), [start_run(project, "kotune-mini") for _ in range(3)]
+    for run in runs:
+        run.model.mkdir()
+        assert models.predict(str(run.path), ["글"]) == ["글"]
+    assert len(models._loaded) == 1

@@ -7,7 +7,7 @@ from transformers import PreTrainedTokenizerFast
 from trainer.device import find_device
 from trainer.inference import Loaded
 from trainer.models import CARRIED, find_base, load_masked_lm, load_tokenizer
-from trainer.tasks.blanks import _words, fill_blanks
+from trainer.tasks.blanks import BLANKS, _words, fill_blanks
 
 SPECIAL = {"unk_token": "[UNK]", "mask_token": "[MASK]", "pad_token": "[PAD]"}
 
@@ -23,8 +23,9 @@ def byte_level(text: str) -> str:
 
 
 @pytest.mark.parametrize("pieces, model, decoder", [
-    (["좋다", "##아요", "!", "더", "##더"], lambda each: models.WordPiece(each, unk_token="[UNK]"), decoders.WordPiece()),
-    (["▁좋다", "아요", "▁!", "▁더", "더", "▁"], lambda each: models.WordLevel(each, "[UNK]"), decoders.Metaspace()),
+    (["좋다", "##아요", "!", "더", "##더", "[unused0]", "▁"], lambda each: models.WordPiece(each, unk_token="[UNK]"),
+     decoders.WordPiece()),
+    (["▁좋다", "아요", "▁!", "▁더", "더", "▁", "▁__"], lambda each: models.WordLevel(each, "[UNK]"), decoders.Metaspace()),
     ([byte_level(" 좋다"), byte_level("아요"), byte_level(" !"), byte_level(" 더"), byte_level("더")],
      lambda each: models.WordLevel(each, "[UNK]"), decoders.ByteLevel()),
 ], ids=["WordPiece", "SentencePiece", "byte-level"])
@@ -36,10 +37,11 @@ def test_every_blank_is_answered_whatever_stands_beside_it():
     base = find_base(CARRIED)
     device = find_device()
     loaded = Loaded(load_masked_lm(base).to(device.kind), load_tokenizer(base), device, 32)
-    texts = ["이 영화 정말 ___", "빈칸 없음", "", "___ 보고 ____ 싶어요", "[MASK] 와 ___", "가 나 다 " * 20 + "___",
+    texts = ["이 영화 정말 ___", "빈칸 ^__^ 없음", "", "___ 보고 ____ 싶어요", "[MASK] 와 ___", "가 나 다 " * 20 + "___",
              *("한 번 더 ___" for _ in range(300))]
     found = fill_blanks(loaded, texts)
     assert [len(blanks) for blanks in found] == [1, 0, 0, 2, 2, 0] + 300 * [1]
+    assert len(fill_blanks(loaded, ["___ " * 20])[0]) == BLANKS
     shares = list(found[0][0].values())
     assert len(shares) == 5 and shares == sorted(shares, reverse=True) and sum(shares) <= 1
     alone, = fill_blanks(loaded, ["한 번 더 ___"])[0]

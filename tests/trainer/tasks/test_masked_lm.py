@@ -86,7 +86,8 @@ def test_only_hidden_tokens_are_guessed_and_as_if_all_were(family, tiny_encoder,
     import torch
     from transformers import AutoConfig, AutoModelForMaskedLM
 
-    from trainer.tasks.masked_lm import _hidden, _logits
+    from trainer.tasks.blanks import logits_at
+    from trainer.tasks.masked_lm import _hidden
 
     tokenizer = load_tokenizer(Base(id="tiny", path=str(tiny_encoder)))
     small = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 4, "intermediate_size": 64, "dim": 32,
@@ -97,7 +98,7 @@ def test_only_hidden_tokens_are_guessed_and_as_if_all_were(family, tiny_encoder,
     data = encode_words(tokenizer, ["이 영화는 정말 재미있었어요", "별로였다", "배우들의 연기가 좋았습니다"], 64)
     with torch.inference_mode():
         ids, mask, hidden = _hidden(loaded, data, np.arange(3), np.random.default_rng(0))
-        few, all_of_them = _logits(loaded, ids, mask, hidden), model(input_ids=ids, attention_mask=mask).logits
+        few, all_of_them = logits_at(loaded, ids, mask, hidden), model(input_ids=ids, attention_mask=mask).logits
         assert torch.allclose(few, all_of_them[hidden], atol=1e-5)
 
 
