@@ -24,8 +24,8 @@ def publish_part(listeners: Listeners) -> Page:
         with gr.Accordion(say("모델 카드 미리 보기", "Preview the model card"), open=False) as preview:
             gr.HTML(say(
                 '<p class="kt-hint">이 모델이 무엇이고, 무엇에서 배웠고, 어디까지 믿을 수 있는지 적은 설명서입니다. Hub에 함께 올라갑니다.</p>',
-                '<p class="kt-hint">What this model is, what it has learnt from, and how far it can be trusted. It goes to '
-                'the Hub with the model.</p>'))
+                '<p class="kt-hint">What this model is, what it has learnt from, and how far it can be trusted. '
+                'It goes to the Hub with the model.</p>'))
             picture = gr.HTML()
             card = gr.Markdown(elem_classes="kt-model-card", sanitize_html=True)
         with gr.Accordion(say("Hugging Face Hub에 올리기", "Publish on the Hugging Face Hub"), open=False) as publishing:
