@@ -91,9 +91,9 @@ def lineage(record: Record, say: Say) -> str:
     license = license_of(record)
     return bullets([
         *_steps(record, say),
-        say(f"라이선스: 기반 모델과 같은 {inline(license)}. 그 조건을 지켜 주세요.",
+        say(f"라이선스: 바탕 모델과 같은 {inline(license)}. 그 조건을 지켜 주세요.",
             f"Licence: that of the base model, {inline(license)}. Keep to its terms.") if license else
-        say("라이선스: 기반 모델의 라이선스를 알 수 없어 적지 않았습니다. 나누어 주기 전에 확인하세요.",
+        say("라이선스: 바탕 모델의 라이선스를 알 수 없어 적지 않았습니다. 나누어 주기 전에 확인하세요.",
             "Licence: not given, because that of the base model is unknown. Find out before you share this model."),
         say("학습 데이터를 쓸 권리와 그 조건은 데이터를 가져온 사람이 확인해야 합니다.",
             "Whoever brought the training data answers for the right to use it.")])

@@ -9,9 +9,10 @@ from .specs import Ancestor, Base
 def base_of(project: Project, name: str, token: str | None = None, *, local_folders: bool = False) -> Base:
     """The base model called `name`: "PROJECT/RUN" of the same owner, if it is one, or what `find_base` knows.
 
-    Raises Problem: "not_adapted_yet", and those of `find_base`.
+    Raises Problem: "no_base_model", "not_adapted", "not_adapted_yet", and those of `find_base`.
     """
     if (run := _adaptation(project, name.strip())) is None:
+        _check_name(project, name.strip())
         return find_base(name, token, local_folders=local_folders)
     if not run.model.exists():
         raise Problem(
@@ -32,8 +33,8 @@ def adapted(run: Run) -> Base:
 def base_models(home: Home, owner: str) -> list[dict]:
     """What an owner can choose without the Hub, as JSON: the carried model, then those adapted here, newest first.
 
-    id, title {ko, en}, lineage, license; of an adapted model also `rows` (texts it was adapted on) and its perplexity
-    on held-out texts `before` and `after`.
+    id, title {ko, en}, lineage, license; of an adapted model also `created`, `stopped` (before its end), `rows` (texts
+    it was adapted on) and its perplexity on held-out texts `before` and `after`.
     """
     carried = Words(f"내장 모델 {CARRIED}", f"Built-in {CARRIED}")
     return [_described(find_base(CARRIED), carried), *map(_described_run, adaptations(home.projects(owner)))]
@@ -43,20 +44,33 @@ def _described_run(run: Run) -> dict:
     base, result = adapted(run), run.result or {}
     this = base.lineage[-1]
     title = Words(f"‘{this.data}’에 적응시킨 {base.lineage[0].id}", f"{base.lineage[0].id} adapted to “{this.data}”")
-    return _described(base, title, rows=this.rows, before=(result.get("before") or {}).get("perplexity"),
-                      after=result.get("score"))
+    return _described(base, title) | {
+        "created": run.spec.created, "stopped": run.state == "stopped", "rows": this.rows,
+        "before": (result.get("before") or {}).get("perplexity"), "after": result.get("score")}
 
 
-def _described(base: Base, title: Words, rows: int | None = None, before: float | None = None,
-               after: float | None = None) -> dict:
-    return {"id": base.id, "title": title._asdict(), "license": base.license, "rows": rows, "before": before,
-            "after": after, "lineage": [ancestor.model_dump() for ancestor in base.lineage]}
+def _described(base: Base, title: Words) -> dict:
+    return {"id": base.id, "title": title._asdict(), "license": base.license, "created": None, "stopped": False,
+            "rows": None, "before": None, "after": None,
+            "lineage": [ancestor.model_dump() for ancestor in base.lineage]}
 
 
 def adaptations(projects: list[Project]) -> list[Run]:
     """Finished adaptations in these projects, newest first."""
     found = [run for project in projects for run in project.runs() if not run.task.answers and run.model.exists()]
     return sorted(found, key=lambda run: run.spec.created, reverse=True)
+
+
+def _check_name(project: Project, name: str) -> None:
+    """Of what is no adaptation: names that neither the Hub nor a folder is to be asked for."""
+    if not name:
+        raise Problem("no_base_model", "바탕 모델의 이름이 비어 있습니다. 목록에서 고르거나 이름을 적어 주세요.",
+                      "The base model has no name. Choose one from the list, or write its name.")
+    of, _, number = name.partition("/")
+    if number and any(each.name == of for each in project.siblings()):
+        raise Problem("not_adapted", f"'{of}' 프로젝트의 실행 '{number}'은(는) 적응시킨 모델이 아닙니다. 분류 모델은 바탕 모델이 되지 못합니다. 목록에서 골라 "
+                      "주세요.", f"Run '{number}' of project '{of}' is no adapted model; a classifier cannot be a base "
+                      "model. Choose one from the list.", model=name)
 
 
 def _adaptation(project: Project, name: str) -> Run | None:

@@ -26,6 +26,10 @@ class Problem(Exception):
         super().__init__(f"{ko} ({en})")
         self.code, self.words, self.where = code, Words(ko, en), where
 
+    def about(self, ko: str, en: str) -> "Problem":
+        """The same, said of this part of what was asked for."""
+        return Problem(self.code, f"{ko}: {self.words.ko}", f"{en}: {self.words.en}", **self.where)
+
     def as_dict(self) -> dict:
         """JSON form, as the event log and the API give it."""
         return {"code": self.code, "ko": self.words.ko, "en": self.words.en, "where": self.where}

@@ -144,10 +144,13 @@ def start_adapted(project: Project, model: str, given: dict | None = None, adapt
     """
     _check_labels(project)
     base, key = base_of(project, model, token, local_folders=local_folders), key or uuid.uuid4().hex
+    try:
+        first = settings_for(project, base, adaptation, MaskedLm.name)
+    except Problem as problem:
+        raise problem.about("① 적응의 설정", "① Settings of the adaptation") from None
     settings = settings_for(project, base, given)
-    first = _queue(project, base, settings_for(project, base, adaptation, MaskedLm.name), f"{key} adaptation",
-                   task=MaskedLm.name)
-    return _queue(project, adapted(first), settings, key, after=first.name)
+    adapting = _queue(project, base, first, f"{key} adaptation", task=MaskedLm.name)
+    return _queue(project, adapted(adapting), settings, key, after=adapting.name)
 
 
 def start_search(project: Project, model: str, budget: dict | None = None, *, key: str | None = None,

@@ -46,20 +46,21 @@ class Listeners:
 
     def stream(self, event, handler: Callable[[dict, Visit], Iterator[dict]], inputs: set, outputs: set, box: gr.HTML,
                **options):
-        """As `on`, for a handler that yields what is to be shown as it comes to know it.
+        """As `on`, for a handler that yields what is to be shown as it comes to know it; one that yields nothing leaves
+        all as it is, the box too: it may have been asked twice, and what it is asked about has been told.
 
         Each answer repeats what was yielded before: Gradio's page writes an answer into the one before it, and a
         browser that is slow has not shown that yet.
         """
         def answers(values: dict, request: gr.Request):
-            shown = {box: gr.HTML(visible=False)}
-            yield shown  # of a generator that yields nothing Gradio empties every output
+            shown, nothing = {box: gr.HTML(visible=False)}, {each: gr.skip() for each in outputs | {box}}
+            yield nothing  # of a generator that yields nothing Gradio empties every output
             try:
                 for more in handler(values, Visit.of(self.shared, values[self.place], request)):
                     shown = shown | more
                     yield shown
             except Outdated:  # what is there is another's by now; Gradio sends a stream's last answer once more
-                yield {each: gr.skip() for each in outputs | {box}}
+                yield nothing
             except Exception as error:
                 yield shown | {box: told_of(error, language_of(request))}
 

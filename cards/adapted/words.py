@@ -13,7 +13,7 @@ def purpose(record: Record, say: Say) -> str:
             "시작점으로 쓰는 바탕 모델입니다.",
             f"A Korean encoder that has read texts of **{title}** ({say(*record.task.title).lower()}). It does not "
             "classify: it is a base model to start from when something is to be learnt from this field's texts."),
-        say(f"코튠(KoTune)으로, 가린 낱말을 맞히며 사전 학습을 이어 했습니다(DAPT). 기반 모델: {base_name(record, say)}"
+        say(f"코튠(KoTune)으로, 가린 낱말을 맞히며 사전 학습을 이어 했습니다(DAPT). 바탕 모델: {base_name(record, say)}"
             f"{', 이미 한 번 적응시킨 것에서 이어서' if before else ''}.",
             f"KoTune went on with its pretraining, by guessing hidden words (DAPT). Base model: "
             f"{base_name(record, say)}{', from where an adaptation before had come to' if before else ''}.")])
@@ -59,7 +59,7 @@ def limits(record: Record, say: Say) -> str:
     texts = [
         say("분류가 실제로 나아지는지는 이 모델로 학습해 보아야 압니다. 퍼플렉시티가 낮아졌다고 늘 그런 것은 아닙니다.",
             "Whether it classifies better, only a training from it will tell; a lower perplexity does not promise it."),
-        say("다른 분야의 글에는 기반 모델보다 못할 수 있습니다.", "On texts of another field it may do worse than its base model."),
+        say("다른 분야의 글에는 바탕 모델보다 못할 수 있습니다.", "On texts of another field it may do worse than its base model."),
         say("배운 글의 표현과 편견이 모델에 남아 있을 수 있습니다.", "Wordings and prejudices of the texts may remain in it.")]
     if record.survey["rows"]["valid"] < FEW:
         texts.append(say("재는 데 쓴 글이 적어 퍼플렉시티는 어림입니다.", "It was measured on few texts: take its figures as rough."))

@@ -186,33 +186,59 @@ def test_texts_without_labels_become_a_project_too(visit):
     page = visit()
     bring(page, 글만=("글\n" + "".join(f"도서관에서 {i}번째로 빌린 책에 대하여 길게 적어 둔 글입니다\n" * 3 for i in range(200))).encode())
     expect(page.locator(".kt-problem")).to_contain_text("열이 '글' 하나뿐입니다")
+    expect(page.locator(".kt-problem")).to_contain_text("'라벨이 있는 열'에서 '없음'을 고르세요")
     expect(page.locator("#create")).to_have_count(0)
     page.click("#label-column input")
     page.get_by_role("option", name=re.compile("없음")).click()
     is_surveyed(page)
-    expect(page.locator("#divided")).to_contain_text("학습")
+    expect(page.locator("#divided .kt-legend span")).to_have_count(2)  # no test rows
     again = page.locator("#repair-drop-duplicates")
     expect(again).to_contain_text("400행이 앞의 행과 글이 같습니다")
     expect(page.locator(".kt-repair")).to_have_count(1)
     page.click("#more-repairs")
     expect(page.locator(".kt-repair")).to_have_count(7)  # none that is about labels
+    assert not [each for each in page.locator(".kt-repair").all_inner_texts() if "라벨" in each]
     switch(page, "drop-duplicates")
     expect(again.locator(".kt-change")).to_contain_text("400행을 뺐습니다")
     create(page)
     page.get_by_role("link", name="데이터").click()
     expect(page.locator("#step-data")).to_contain_text("400행을 뺐습니다")
+    expect(page.locator("#step-data .kt-facts")).not_to_contain_text("시험")
+
+
+def bring_lines(page: Page, text: str) -> None:
+    page.set_input_files("#file input[type=file]",
+                         {"name": "글만.txt", "mimeType": "text/plain", "buffer": text.encode()})
 
 
 def test_lines_of_a_text_file_are_texts(visit):
     page = visit()
     lines = "\n".join(f"{i}번째 손님이 도서관에서 빌린 책을 읽고 길게 적어 둔 글입니다" for i in range(100))
-    file = {"name": "글만.txt", "mimeType": "text/plain", "buffer": lines.encode()}
-    page.set_input_files("#file input[type=file]", file)
-    expect(page.locator(".kt-problem")).to_contain_text("하나뿐")
-    page.click("#label-column input")
-    page.get_by_role("option", name=re.compile("없음")).click()
+    bring_lines(page, lines)
     is_surveyed(page)
-    expect(page.locator("#step-data")).to_contain_text("100행 가운데 100행을 씁니다")
+    data = page.locator("#step-data")
+    expect(data).to_contain_text("라벨 없이 읽었습니다: TXT 파일이고")
+    expect(page.locator("#label-column input")).to_have_value(re.compile("없음"))
+    expect(data).to_contain_text("100행 가운데 100행을 씁니다")
+    page.get_by_role("button", name="다르게 읽기").click()  # what was chosen for them can be overruled
+    page.click("#reading-header input")
+    page.get_by_role("option", name="예: 열 이름입니다").click()
+    expect(data).to_contain_text("99행 가운데 99행을 씁니다")
+
+
+def test_what_is_wrong_with_lines_is_told_of_the_lines(visit):
+    page = visit()
+    data, problem = page.locator("#step-data"), page.locator(".kt-problem")
+    for text, read, told in (("안녕", "1행, 1열", "모두 2자뿐"),
+                             ("A sentence, or two\nNo Hangul\nNot a syllable\n" * 20, "60행, 1열", "이 파일의 글에 한글이"),
+                             ("가나다라 마바사, " * 9000, "1행, 1열", "조각으로 나누었습니다")):
+        bring_lines(page, text)
+        expect(problem).to_contain_text(told)
+        expect(data).to_contain_text(read)
+        expect(data).to_contain_text("줄마다 글 하나로, 라벨 없이")
+        expect(data).not_to_contain_text("열 이름으로")
+        page.locator("#file").get_by_label("지우기").click()
+        expect(problem).to_have_count(0)
 
 
 @pytest.mark.parametrize("options", [{}, {"locale": "en-US", **PHONE}], ids=["desktop, Korean", "phone, English"])

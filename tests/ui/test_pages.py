@@ -69,9 +69,9 @@ def test_the_whole_way_in_korean(visit, app):
     number, text, truth, guess, _ = page.locator("#mistakes td").all_inner_texts()[:5]
     with open(SAMPLE, encoding="utf-8", newline="") as file:
         assert list(csv.reader(file))[int(number.removesuffix("행")) - 1] == [text, truth] and guess != truth
-    page.get_by_text("낱말 풀이").click()
-    expect(page.locator("#glossary")).to_contain_text("낮을수록 좋습니다")
-    page.get_by_text("이 학습의 파일 내려받기").click()
+    page.locator("#step-result").get_by_text("낱말 풀이").click()
+    expect(page.locator("#step-result .kt-words dt", has_text="모델 카드")).to_be_visible()
+    page.locator("#step-result").get_by_text("파일 내려받기").click()
     page.click("#prepare")
     with page.expect_download() as download:
         page.locator("#downloads a").first.click()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 READERS = {"text": delimited, "xlsx": excel, "xls": xls, "html": html, "json": json_document, "jsonl": jsonl,
            "parquet": parquet}
+FIRST = 200  # rows of a mere look
 PART_NAMES = {"train": Words("학습", "training"), "valid": Words("검증", "validation"), "test": Words("시험", "test")}
 
 
@@ -78,7 +79,7 @@ def read_table(path: Path, reading: Reading = Reading()) -> Table:
     return _read(_source(path), reading)
 
 
-def read_head(path: Path, reading: Reading = Reading(), rows: int = 200) -> Table:
+def read_head(path: Path, reading: Reading = Reading(), rows: int = FIRST) -> Table:
     """The first `rows` rows (of each file in a ZIP), judged by the beginning of the file. Raises as read_table does."""
     return _read(_source(path, rows), reading)
 

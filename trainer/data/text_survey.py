@@ -24,7 +24,7 @@ from .readers import lines
 from .readers.source import Source
 from .repairs import OF_TEXTS, repair
 from .survey import Survey, check_columns, fingerprint
-from .tables import Table
+from .tables import FIRST, Table, read_head
 from .text import HANGUL, is_blank, nfc
 
 if TYPE_CHECKING:
@@ -35,16 +35,28 @@ MIN_TEXTS = 20  # to be divided into those that are learnt and those that are me
 ENOUGH = 100_000  # characters, some 2,000 to 3,000 sentences; with less, little changes
 
 
-def read_texts(file: Path, reading: Reading) -> Table:
-    """A table, or the lines of a .txt that is none. Raises Problem, as `read_table` does."""
-    source = Source(nfc(file.name), file)
+def are_lines(files: dict[str, Path], reading: Reading) -> bool:
+    """Whether what was brought is one .txt of nothing but texts (`lines.is_undivided`), by its beginning.
+
+    Raises Problem, as `read_head` does.
+    """
+    file, *others = files.values()
+    return not others and file.is_file() and lines.is_undivided(Source(nfc(file.name), file, FIRST), reading)
+
+
+def read_texts(file: Path, reading: Reading, rows: int | None = None) -> Table:
+    """A table, or the lines of a .txt that is none; `rows`: only the first. Raises Problem, as `read_table` does."""
+    source = Source(nfc(file.name), file, rows)
     read = lines.read_frame(source, reading) if file.is_file() else None
     if read is None:
-        return latest_table({"": file}, reading)
+        return read_head(file, reading, rows) if rows else latest_table({"": file}, reading)
     return Table(read.frame, read.notes, read.first_row, source.name)
 
 
 def no_text(table: Table, column: str) -> Problem:
+    if _is_alone(table):
+        return Problem("no_text", f"'{table.source}' 파일에 글이 없습니다. 글이 있는 파일을 올려 주세요.",
+                       f"'{table.source}' holds no text. Bring a file that does.", file=table.source)
     return Problem("no_text", f"'{column}' 열에 글이 없습니다. 다른 열을 골라 주세요.",
                    f"Column '{column}' holds no text. Choose another column.", file=table.source, column=column)
 
@@ -60,15 +72,11 @@ def survey_texts(table: Table, columns: Columns, repairs: Repairs = Repairs()) -
     if brought.empty:
         raise no_text(table, columns.text)
     if not brought["text"].str.contains(f"[{HANGUL}]", regex=True).any():
-        raise Problem(
-            "no_hangul",
-            f"'{columns.text}' 열의 글에 한글이 하나도 없습니다. 한국어 글이 있는 열이나 파일을 골라 주세요.",
-            f"The texts in column '{columns.text}' hold no Hangul at all. Choose a column or file with Korean text.",
-            **where)
+        raise _no_hangul(table, columns.text)
     brought, cut = _cut(brought)
     brought = hashed(brought)
     rows, changes = repair(brought, Repairs(**repairs.model_dump(include=set(OF_TEXTS))))
-    _check_amount(rows, where)
+    _check_amount(rows, cut, where)
     hangul, keys = share_of_hangul(brought), keyed(brought)
     found = [garbled_text(brought), little_hangul(brought, hangul), _little_text(brought), personal(brought), cut,
              *found, duplicates(keys), near_duplicates(keys), many_rows(brought), control_characters(brought)]
@@ -98,16 +106,32 @@ def _texts(table: Table, columns: Columns) -> "tuple[DataFrame, list[Finding | N
         plain, plain["text"] != texts["text"])]
 
 
-def _check_amount(rows: "DataFrame", where: dict) -> None:
-    """Raises Problem("too_little_text" | "too_few_texts")."""
+def _no_hangul(table: Table, column: str) -> Problem:
+    if _is_alone(table):
+        return Problem("no_hangul", "이 파일의 글에 한글이 하나도 없습니다. 한국어 글이 있는 파일을 골라 주세요.",
+                       "The texts of this file hold no Hangul at all. Choose a file with Korean text.",
+                       file=table.source)
+    return Problem("no_hangul", f"'{column}' 열의 글에 한글이 하나도 없습니다. 한국어 글이 있는 열이나 파일을 골라 주세요.",
+                   f"The texts in column '{column}' hold no Hangul at all. Choose a column or file with Korean text.",
+                   file=table.source, column=column)
+
+
+def _is_alone(table: Table) -> bool:
+    """Whether there is one column only, so that there is nothing to choose, and lines have no column to name."""
+    return table.frame.shape[1] == 1
+
+
+def _check_amount(rows: "DataFrame", cut: Finding | None, where: dict) -> None:
+    """`cut`: that long texts count as several. Raises Problem("too_little_text" | "too_few_texts")."""
     if (characters := int(rows["text"].str.len().sum())) < MIN_CHARACTERS:
         raise too_little_text(characters)
     if (texts := keyed(rows)["alike"].nunique()) < MIN_TEXTS:
+        ko, en = (cut.words.ko + " ", cut.words.en + " ") if cut else ("", "")
         raise Problem(
             "too_few_texts",
-            f"서로 다른 글이 {texts}개뿐입니다. 배울 글과 잴 글로 나누려면 {MIN_TEXTS}개 이상이 있어야 합니다.",
-            f"There are only {texts} different texts. To be divided into those to learn and those to measure on, they "
-            f"must be {MIN_TEXTS} or more.", found=texts, needed=MIN_TEXTS, **where)
+            f"{ko}서로 다른 글이 {texts}개뿐입니다. 배울 글과 잴 글로 나누려면 {MIN_TEXTS}개 이상이 있어야 합니다.",
+            f"{en}There are only {texts} different texts. To be divided into those to learn and those to measure on, "
+            f"they must be {MIN_TEXTS} or more.", found=texts, needed=MIN_TEXTS, **where)
 
 
 def _cut(rows: "DataFrame") -> "tuple[DataFrame, Finding | None]":

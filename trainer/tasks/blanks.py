@@ -9,7 +9,7 @@ import numpy as np
 from ..encoding import Encoded, encode
 from ..training.batches import evaluation_batches, rounded
 
-BLANK = re.compile("_{3,}")  # as people write one; two are in emoticons such as ^__^
+BLANK = re.compile("[_＿]{3,}")  # as people write one; two are in emoticons such as ^__^
 BLANKS = 10  # of a text are filled
 ROWS = 32  # at once: each blank takes a float for every token there is
 WORDS = 5  # for each blank
@@ -20,8 +20,8 @@ NO_WORD = re.compile(r"[\[<].+[\]>]|[\W_]*")  # [unused7], <s>, punctuation, not
 def fill_blanks(loaded, texts: list[str]) -> list[list[dict[str, float]]]:
     """For each text and each blank in it {word: probability}, likeliest first: words of one token.
 
-    Not told are blanks that are cut off with their text, and those after the first `BLANKS`. A blank is a word, since
-    that is what is hidden in training: what stands right beside it is taken for another one.
+    Empty for blanks that are cut off with their text, and those after the first `BLANKS`. A blank is a word, since that
+    is what is hidden in training: what stands right beside it is taken for another one.
     """
     import torch
 
@@ -35,7 +35,7 @@ def fill_blanks(loaded, texts: list[str]) -> list[list[dict[str, float]]]:
             for start in range(0, len(batch), ROWS):
                 for row, likely in _likeliest(loaded, data, batch[start:start + ROWS], list(words)):
                     found[row].append({words[token]: round(share, 6) for token, share in likely})
-    return found
+    return [told + [{}] * (len(BLANK.findall(text)) - len(told)) for text, told in zip(texts, found, strict=True)]
 
 
 def _likeliest(loaded, data: Encoded, rows: np.ndarray, candidates: list[int]) -> list[tuple]:

@@ -83,7 +83,7 @@ class MaskedLm:
                 {"examples": _examples(loaded.tokenizer, *(each.cpu() for each in last))})
 
     def predict(self, loaded, texts: list[str], labels: list[str]) -> list[dict]:
-        """{blanks [{word: probability}]} of each text: for each ___ in it the likeliest words."""
+        """{blanks [{word: probability}]} of each text: for each ___ the likeliest words, none where it is left."""
         return [{"blanks": blanks} for blanks in fill_blanks(loaded, texts)]
 
     def remarks(self, model, texts: list[str], train: Encoded) -> list[Words]:

@@ -13,7 +13,10 @@ EVALUATION_TOKENS = 4096  # padded tokens a batch, when nothing is trained; twic
 
 
 def training_batches(lengths: np.ndarray, batch_size: int, seed: int, epoch: int) -> list[np.ndarray]:
-    """Row numbers of each batch of an epoch: shuffled by (seed, epoch) alone, so that a resumed run repeats them."""
+    """Row numbers of each batch of an epoch: shuffled by (seed, epoch) alone, so that a resumed run repeats them.
+
+    The longest comes first of all, so that memory is found wanting at once.
+    """
     random = np.random.default_rng((seed, epoch))
     order = random.permutation(len(lengths))
     batches = []
@@ -21,7 +24,12 @@ def training_batches(lengths: np.ndarray, batch_size: int, seed: int, epoch: int
         window = order[start:start + batch_size * WINDOW]
         window = window[np.argsort(-lengths[window], kind="stable")]
         batches += [window[i:i + batch_size] for i in range(0, len(window), batch_size)]
-    return [batches[number] for number in random.permutation(len(batches))]
+    order = random.permutation(len(batches)).tolist()
+    if epoch == 0:
+        longest = max(order, key=lambda number: lengths[batches[number]].max())
+        order.remove(longest)
+        order.insert(0, longest)
+    return [batches[number] for number in order]
 
 
 def evaluation_batches(lengths: np.ndarray) -> list[np.ndarray]:

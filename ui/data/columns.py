@@ -1,15 +1,16 @@
 """Which column has the texts and which the labels: suggested with the reason, for people to overrule; a label may be
 none, and then models are adapted to the texts."""
 
+from pathlib import Path
+
 import gradio as gr
 from gradio.i18n import I18nData
 from markupsafe import Markup
 
 from trainer.data.columns import Suggestion, suggest_columns
+from trainer.data.text_survey import are_lines
 from trainer.errors import Problem
-from trainer.options import Columns
-from trainer.tasks.classification import Classification
-from trainer.tasks.masked_lm import MaskedLm
+from trainer.options import Columns, Reading
 
 from ..language import say
 from ..place import Visit
@@ -31,15 +32,16 @@ class ColumnsPart:
     def outputs(self) -> set:
         return {self.row, self.text, self.label, self.text_why, self.label_why}
 
-    def asked(self, values: dict) -> dict:
-        """Arguments of `studio.look_at`: columns that a person chose, and the task that follows from them."""
-        columns = {"text": values[self.text], "label": values[self.label]}
-        task = MaskedLm if columns["label"] == NO_LABEL else Classification
-        return {"columns": {name: column for name, column in columns.items() if column is not None}, "task": task.name}
+    def asked(self, values: dict | None, files: dict[str, Path], reading: Reading) -> dict[str, str]:
+        """Columns that a person chose (values None: of new files, none yet). Where no label was chosen, lines of text
+        have none. Raises Problem, as `are_lines` does."""
+        chosen = {"text": values[self.text], "label": values[self.label]} if values else {}
+        chosen = {name: column for name, column in chosen.items() if column is not None}
+        return chosen if "label" in chosen or not are_lines(files, reading) else chosen | {"label": NO_LABEL}
 
     def begun(self) -> dict:
-        """New files: what is chosen now means nothing, and is not looked at before it is suggested anew."""
-        return {self.row: gr.Row(visible=False)}
+        """New files: what was chosen of others means nothing."""
+        return {self.row: gr.Row(visible=False), self.text: None, self.label: None}
 
     def shown(self, frame, chosen: dict, visit: Visit) -> dict:
         """The columns of `frame` to choose from; `chosen` ("text", "label"), if they are there, or the suggested."""
@@ -48,9 +50,10 @@ class ColumnsPart:
         chosen = {name: column for name, column in chosen.items() if column in (*names, NO_LABEL)}
         text = chosen.get("text") or guess and guess.text or names[0]
         picked = chosen.get("label", guess and guess.label)
+        labels = [(name, name) for name in names] if len(names) > 1 else []  # a column alone has the texts
         return {self.row: gr.Row(visible=True),
                 self.text: gr.Dropdown(names, value=text), self.text_why: _why(guess, "text", text, visit),
-                self.label: gr.Dropdown([*((name, name) for name in names), label], value=picked),
+                self.label: gr.Dropdown([*labels, label], value=picked),
                 self.label_why: _why(guess, "label", picked, visit)}
 
 
@@ -78,6 +81,9 @@ def _why(guess: Suggestion | None, column: str, chosen: str | None, visit: Visit
         said = visit.read(guess.reasons[column])
     elif chosen == NO_LABEL:
         said = visit.say("라벨 없이 글만 씁니다. 분류 모델은 만들지 않습니다.", "Texts only; no classifier is made.")
+        if not guess:
+            said += visit.say(" 라벨이 함께 있는 파일이라면 '다르게 읽기'에서 읽는 법을 바꿔 주세요.",
+                              " If the file has labels, change the way it is read under 'Read it differently'.")
     elif guess:
         said = visit.say("직접 고른 열입니다.", "You chose this column.")
     return Markup('<p class="kt-hint">{}</p>').format(said)

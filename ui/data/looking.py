@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from weakref import ref
 
-from trainer.data.latest import latest_table
 from trainer.data.lengths import Lengths, token_lengths
 from trainer.data.survey import Progress, Survey, survey
-from trainer.data.tables import Table, read_head
-from trainer.data.text_survey import survey_texts
+from trainer.data.tables import FIRST, Table, read_head
+from trainer.data.text_survey import read_texts, survey_texts
 from trainer.errors import Problem, Words
 from trainer.home import Home, Project
 from trainer.models import CARRIED, facts_of, find_base
 from trainer.options import Columns, Reading, Repairs, Shares
 from trainer.studio import columns_for, create_project, table_for
+from trainer.tasks.classification import Classification
 from trainer.tasks.masked_lm import MaskedLm
 
 from .split import divided_counts
@@ -21,24 +21,32 @@ from .split import divided_counts
 
 @dataclass(frozen=True)
 class Asked:
-    """`files`: part → file. `columns` holds those that a person chose, `task` what follows from them."""
+    """`files`: part → file. `columns` holds those that a person chose; a label of "" is none."""
 
     files: dict[str, Path]
     reading: Reading
     columns: dict[str, str]
-    task: str
     repairs: Repairs
     shares: Shares
     seed: int
 
+    @property
+    def task(self) -> str:
+        """What follows from the columns."""
+        return (MaskedLm if self.columns.get("label") == "" else Classification).name
+
     def head(self, tell: Progress) -> Table:
         """The first rows of the first file, at once. Raises Problem, as `read_head` does."""
-        return read_head(next(iter(self.files.values())), self.reading)
+        read = read_texts if self.task == MaskedLm.name else read_head
+        return read(next(iter(self.files.values())), self.reading, FIRST)
 
-    def survey(self, tell: Progress) -> "Surveyed":
-        """Columns chosen when the file was read differently do not count. Raises Problem, as `look_at` does."""
+    def table(self, tell: Progress) -> Table:
+        """Raises Problem, as `table_for` does."""
         tell(0, Words("파일을 읽고 있습니다", "Reading the file"))
-        table = table_for(self.task, self.files, self.reading)
+        return table_for(self.task, self.files, self.reading)
+
+    def survey(self, table: Table, tell: Progress) -> "Surveyed":
+        """Columns chosen when the file was read differently do not count. Raises Problem, as `look_at` does."""
         there = {name: column for name, column in self.columns.items() if column in table.frame}
         columns = columns_for(self.task, table, there)
         if self.task == MaskedLm.name:
@@ -46,8 +54,8 @@ class Asked:
         return _surveyed(table, columns, self.repairs, tell)
 
     def project(self, home: Home, owner: str, title: str, tell: Progress) -> Project:
-        """Raises Problem, as `survey` and `create_project` do."""
-        known = self.survey(tell)
+        """Raises Problem, as `table`, `survey` and `create_project` do."""
+        known = self.survey(self.table(tell), tell)
         tell(0.9, Words("프로젝트를 만들고 있습니다", "Making the project"))
         return create_project(home, owner, title, known.table, known.columns, known.found, self.seed, self.shares,
                               self.reading, self.repairs)
@@ -74,11 +82,11 @@ class Looked:
 
 def looked(asked: Asked, tell: Progress) -> Looked:
     """Read and survey. Raises Problem where the files cannot be read."""
+    table = asked.table(tell)
     try:
-        known = asked.survey(tell)
+        return Looked(table, None, asked.survey(table, tell))
     except Problem as problem:
-        return Looked(latest_table(asked.files, asked.reading), problem)
-    return Looked(known.table, None, known)
+        return Looked(table, problem)
 
 
 def divided(asked: Asked, known: Surveyed, tell: Progress) -> dict[str, dict[str, int]]:

@@ -8,7 +8,6 @@ import gradio as gr
 
 from trainer.errors import Problem
 from trainer.options import Reading, Repairs, Shares
-from trainer.tasks.classification import Classification
 
 from ..language import say
 from ..listeners import Listeners, Page, problem_area, told
@@ -88,11 +87,11 @@ class NewProject:
     def _asked(self, values: dict, paths: list[Path], fresh: bool) -> Asked:
         """What the form says; of new files nothing yet. Raises Problem."""
         if fresh:
-            return Asked(self.reading.files(paths, None), Reading(), {}, Classification.name, Repairs(), Shares(),
-                         SEED().seed)
-        shares, seed = self.split.asked(values)
-        return Asked(self.reading.files(paths, values), self.reading.reading(values), **self.columns.asked(values),
-                     repairs=self.repairs.repairs(values), shares=shares, seed=seed)
+            files, reading = self.reading.files(paths, None), Reading()
+            return Asked(files, reading, self.columns.asked(None, files, reading), Repairs(), Shares(), SEED().seed)
+        files, reading = self.reading.files(paths, values), self.reading.reading(values)
+        return Asked(files, reading, self.columns.asked(values, files, reading), self.repairs.repairs(values),
+                     *self.split.asked(values))
 
     def look(self, fresh: bool, values: dict, visit: Visit) -> Iterator[dict]:
         """First the head, at once; then all of it, with its progress; a table that can be read is shown even when it
@@ -137,7 +136,8 @@ class NewProject:
         asked = self._asked(values, _paths(values[self.ways.file]), fresh=False)
         make = partial(asked.project, visit.shared.home, visit.owner, values[self.title])
         project = yield from shown_meanwhile(self.making, Work(f"{visit.window} create").do(make), visit)
-        yield {listeners.place: str(Place(project=project.name, step="settings")), self.ways.file: None, self.title: ""}
+        place = Place(project=project.name, model=visit.place.model, step="settings")
+        yield {listeners.place: str(place), self.ways.file: None, self.title: ""}
 
     def begin(self, values: dict, visit: Visit) -> dict:
         """New files, or none: everything that was said of others is gone, and what is still found out about them."""

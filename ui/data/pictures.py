@@ -3,13 +3,14 @@
 from markupsafe import Markup
 
 from trainer.data.lengths import Lengths
+from trainer.data.split import PARTS
+from trainer.data.tables import PART_NAMES
 
 from ..cells import cell
 from ..parts import bars, folded, join, section
 from ..place import Visit
 
 SHOWN_LABELS = 12
-PARTS = ("train", "valid", "test")
 
 
 def balance(counts: dict[str, int], visit: Visit) -> Markup:
@@ -57,14 +58,16 @@ def _measured(found: Lengths, visit: Visit) -> str:
 
 def divided(counts: dict[str, dict[str, int]], visit: Visit) -> Markup:
     """Part → label → rows, as one bar for all rows and one for each label, with the numbers of each part."""
-    totals = [sum(counts[part].values()) for part in PARTS]
+    parts = [part for part in PARTS if counts[part]]  # texts alone have no test rows
+    totals = [sum(counts[part].values()) for part in parts]
     labels = sorted({label for of_part in counts.values() for label in of_part if label},
                     key=lambda label: -sum(of_part.get(label, 0) for of_part in counts.values()))
-    rows = [_stack(label, [counts[part].get(label, 0) for part in PARTS]) for label in labels]
-    names = [visit.say("학습", "training"), visit.say("검증", "validation"), visit.say("시험", "test")]
+    rows = [_stack(label, {part: counts[part].get(label, 0) for part in parts}) for label in labels]
+    names = [visit.read(PART_NAMES[part]) for part in parts]
     legend = join(Markup('<span class="{}">{} <b>{:,}</b></span>').format(*each)
-                  for each in zip(PARTS, names, totals, strict=True))
-    whole, first, rest = _stack(visit.say("전체", "All rows"), totals), rows[:SHOWN_LABELS], rows[SHOWN_LABELS:]
+                  for each in zip(parts, names, totals, strict=True))
+    whole = _stack(visit.say("전체", "All rows"), dict(zip(parts, totals, strict=True)))
+    first, rest = rows[:SHOWN_LABELS], rows[SHOWN_LABELS:]
     return Markup('<div class="kt-legend">{}</div>{}{}').format(
         legend, _stacks([whole, *first]), _more(rest, _stacks, visit))
 
@@ -73,13 +76,14 @@ def _stacks(rows: list) -> Markup:
     return Markup('<div class="kt-stacks">{}</div>').format(join(rows))
 
 
-def _stack(name: str, counts: list[int]) -> Markup:
-    total = max(1, sum(counts))
+def _stack(name: str, counts: dict[str, int]) -> Markup:
+    """Part → rows as one bar."""
+    total = max(1, sum(counts.values()))
     inner = join(Markup('<span class="{}" style="width:{:.2f}%"></span>').format(part, 100 * count / total)
-                 for part, count in zip(PARTS, counts, strict=True))
+                 for part, count in counts.items())
     return Markup('<div class="kt-bar"><span class="name" title="{0}">{1}</span><span class="track">{2}</span>'
                   '<span class="value">{3}</span></div>').format(
-        name, cell(name, 40), inner, " · ".join(f"{count:,}" for count in counts))
+        name, cell(name, 40), inner, " · ".join(f"{count:,}" for count in counts.values()))
 
 
 def _more(rest: list, draw, visit: Visit) -> Markup:

@@ -5,6 +5,7 @@ from markupsafe import Markup
 
 from trainer.data.changes import Change
 from trainer.data.repairs import OF_TEXTS
+from trainer.errors import Words
 from trainer.options import Repairs, help_of, title_of, validated
 
 from ..cells import cell
@@ -19,6 +20,12 @@ ORDER = ("drop_leaks", "merge_labels", "conflicts", "mask_personal", "drop_rare"
          "drop_near_duplicates", "remove_controls", "sample", "shorten_runs", "tidy_spaces")
 CONFLICTS = [(say("그대로 둡니다", "Keep them"), "keep"), (say("가장 많은 라벨로 맞춥니다", "The most frequent label"), "majority"),
              (say("뺍니다", "Drop them"), "drop")]
+WITHOUT_LABELS = {  # the help of switches that otherwise tells of labels, where there are texts alone
+    "drop_duplicates": Words("글이 같은 행은 첫 행만 남깁니다.", "Of rows equal in text only the first is kept."),
+    "drop_near_duplicates": Words(
+        "글이 띄어쓰기, 문장 부호, 되풀이한 글자(ㅋㅋㅋ)만 다른 행은 첫 행만 남깁니다.",
+        "Of rows whose texts differ in blanks, punctuation or repeated letters (ㅋㅋㅋ) only, the first is kept."),
+    "sample": Words("이만큼만 골라 씁니다. 비워 두면 모두 씁니다.", "Uses so many rows. Empty: all.")}
 EDIT = "kotune.merges(element, props, watch, trigger)"
 
 
@@ -87,6 +94,9 @@ class RepairsPart:
             shown[self.merges] = {"labels": list(found.labels.items()), "merges": found.merges,
                                   "words": [visit.say("라벨", "Label"), visit.say("행", "Rows"),
                                             visit.say("합칠 라벨", "Becomes"), visit.say("그대로", "as it is")]}
+        for name, alone in WITHOUT_LABELS.items():
+            words = help_of(Repairs, name) if known.columns.label else alone
+            shown[self.switches[name]] = gr.update(info=visit.read(words))
         return shown | {self.more: gr.Button(visible=hidden > 0)}
 
     def show_all(self, label: str | None) -> dict:

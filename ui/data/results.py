@@ -42,6 +42,8 @@ def _card(picture) -> Markup:
 def _summed_up(findings: list, known: Surveyed, visit: Visit) -> str:
     used, brought = len(known.found.rows), len(known.table.frame)
     rows = visit.say(f"{brought:,}행 가운데 {used:,}행을 씁니다", f"{used:,} of {brought:,} rows are used")
+    if used > brought:  # long texts were cut
+        rows = visit.say(f"{brought:,}행을 {used:,}조각으로 나누어 씁니다", f"{brought:,} row(s) are used in {used:,} pieces")
     if not findings:
         return visit.say(f"걸리는 것이 없습니다 · {rows}", f"Nothing to worry about · {rows}")
     check = sum(each.severity == "warning" for each in findings)

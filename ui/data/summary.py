@@ -33,7 +33,7 @@ def _facts(spec, known: dict, visit: Visit) -> list:
     return [(visit.say("파일", "File"), spec.source),
             (visit.say("글 → 라벨", "Text → label"),
              f"{spec.columns.text} → {spec.columns.label}" if spec.columns.label else adapting),
-            *((visit.read(PART_NAMES[part]).capitalize(), f"{rows[part]:,}") for part in PARTS),
+            *((visit.read(PART_NAMES[part]).capitalize(), f"{rows[part]:,}") for part in PARTS if rows[part]),
             *([(visit.say("라벨 없는 글", "Without a label"), f"{known['unlabelled']:,}")]
               if known.get("unlabelled") else []),
             (visit.say("나누기 시드", "Seed of the split"), spec.seed)]

@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from cards.verdict import FEW, gain
 
-from ..parts import facts, join, note_list, percent, perplexity
+from ..parts import facts, join, percent, perplexity
 from ..place import Visit
 
 DOTS = 100  # at most; with more candidates a dot stands for several
@@ -22,7 +22,7 @@ def before_and_after(shown: dict, rows: int, visit: Visit) -> Markup:
         (visit.say("가린 낱말 조각을 맞힌 비율", "Hidden pieces guessed right"),
          _change(*(percent(each["masked_accuracy"]) for each in (before, after)))),
         (visit.say("손실", "Loss"), _change(*(f"{each['loss']:.3f}" for each in (before, after))))])
-    kind, sentence = gain(before["perplexity"], after["perplexity"])
+    kind, sentence = gain(before["perplexity"], after["perplexity"], rows)
     card = Markup('<div class="kt-card kt-verdict"><p class="verdict {}">{}</p><p class="kt-lead">{}</p>{}{}{}</div>')
     return card.format(kind, visit.read(sentence), _meaning(before, after, visit), _dots(before, after, visit),
                        numbers, _notes(kind, shown, rows, visit))
@@ -32,10 +32,12 @@ def _notes(kind: str, shown: dict, rows: int, visit: Visit) -> Markup:
     few = visit.say(f"따로 둔 글이 {rows:,}개뿐이라 이 숫자들은 어림으로 보세요.",
                     f"There are only {rows:,} texts kept aside, so take these figures as rough.")
     advice = visit.say("글을 더 모으거나, 적응 없이 바로 학습하세요.", "Bring more texts, or train without adapting.")
-    return note_list([advice] * (kind == "bad") + [few] * (rows < FEW) + [
-        *(remark[visit.language] for remark in shown["remarks"]),
-        visit.say("분류가 실제로 나아지는지는 이 모델로 학습해 보아야 압니다.",
-                  "Whether it classifies better, only a training from this model will tell.")])
+    untold = visit.say("분류가 실제로 나아지는지는 이 모델로 학습해 보아야 압니다.",
+                       "Whether it classifies better, only a training from this model will tell.")
+    notes = [("warning", caution) for caution in [advice] * (kind == "bad") + [few] * (rows < FEW)]
+    notes += [("info", note) for note in [*(remark[visit.language] for remark in shown["remarks"]), untold]]
+    return Markup('<ul class="kt-notes">{}</ul>').format(
+        join(Markup('<li class="{}">{}</li>').format(mark, note) for mark, note in notes))
 
 
 def _meaning(before: dict, after: dict, visit: Visit) -> str:

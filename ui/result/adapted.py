@@ -1,5 +1,6 @@
 """The result of an adaptation: what it has changed, and where to go on from it."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 import gradio as gr
@@ -11,9 +12,10 @@ from trainer.home import Run
 from trainer.watching import snapshot
 
 from ..listeners import Listeners
-from ..parts import heading, join, link, section
+from ..parts import chip, day, heading, join, link, section
 from ..place import Place, Visit, has_labels
-from ..runs.run_view import result_name
+from ..runs.chosen import has_result
+from ..runs.run_view import result_name, run_name
 from .adaptation_view import before_and_after
 
 SHOWN_PROJECTS = 5
@@ -44,12 +46,38 @@ def adapted_result(listeners: Listeners) -> AdaptedResult:
     return AdaptedResult(column, gain, projects)
 
 
-def adapted_heading(run: Run, visit: Visit) -> Markup:
+def trained_from(run: Run) -> Run | None:
+    """The newest training of this project that started from this adaptation and has a result."""
+    base = adapted(run).id
+    trained = (each for each in run.project.runs() if each.spec.base.id == base and each.task.answers)
+    return next((each for each in reversed(list(trained)) if has_result(each)), None)
+
+
+def adapted_heading(run: Run, trained: Run | None, visit: Visit) -> Markup:
+    """What such a model is for, and the ways on from it; `trained`: what has been trained from it."""
     told = visit.say("이 모델은 글을 분류하지 않습니다. 분류 학습을 시작할 때 쓰는, 이 분야의 말을 익힌 바탕 모델입니다.",
                      "This model does not classify. It is a base model that has read this field's texts, to start "
                      "training from.")
-    publish = link(visit.place.at("use", run=run.name), visit.say("모델 카드 보기 · Hub에 올리기", "Model card · publish"))
-    return heading(result_name(run, visit), Markup("{} {}").format(told, publish))
+    ways = [link(visit.place.at("use", run=run.name),
+                 visit.say("빈칸 맞혀 보기 · 모델 카드 · Hub에 올리기", "Try it on blanks · model card · publish"))]
+    if trained:
+        name = run_name(trained, visit)
+        ways += [link(visit.place.at("result", run=trained.name, search=""),
+                      visit.say(f"이 모델로 학습한 결과 보기 ({name})", f"See the result of training from it ({name})"))]
+    title = Markup("{} {}").format(result_name(run, visit), chip(run.state, visit))
+    return heading(title, Markup("<br>").join([told, *ways])) + _stopped(run, visit)
+
+
+def _stopped(run: Run, visit: Visit) -> Markup:
+    """Of an adaptation that did not come to its end: how far it came, and the way to go on with it."""
+    if run.state != "stopped":
+        return Markup("")
+    shown = snapshot(run)
+    planned, epoch = shown["epochs_planned"], f"{shown['epoch']:.1f}".removesuffix(".0")
+    told = visit.say(f"{planned}에폭 가운데 {epoch}에폭까지 적응하고 멈춘 모델입니다.",
+                     f"This model was stopped after {epoch} of {planned} epochs.")
+    resume = link(visit.place.at("training", run=run.name, search=""), visit.say("이어서 학습", "Resume training"))
+    return Markup('<div class="kt-wait kt-gap">{} {}</div>').format(told, resume)
 
 
 def training_place(run: Run, project, visit: Visit) -> Place:
@@ -62,9 +90,13 @@ def _projects(run: Run, visit: Visit) -> Markup:
     if has_labels(run.project):
         return Markup("")
     known = [project for project in visit.shared.home.projects(visit.owner) if has_labels(project)][:SHOWN_PROJECTS]
-    places = [(training_place(run, project, visit), project.spec.title) for project in known]
-    links = join(Markup("<li>{}</li>").format(link(place, title)) for place, title in places)
-    new = link(Place(step="data"), visit.say("라벨이 있는 표를 올려 새 프로젝트 만들기", "Make a new project of a table with labels"))
+    named = Counter(project.spec.title for project in known)
+    titles = [title if named[title] == 1 else f"{title} · {day(project.spec.created)}"
+              for project in known for title in [project.spec.title]]
+    links = join(Markup("<li>{}</li>").format(link(training_place(run, project, visit), title))
+                 for project, title in zip(known, titles, strict=True))
+    new = link(Place(model=adapted(run).id, step="data"),
+               visit.say("라벨이 있는 표를 올려 새 프로젝트 만들기", "Make a new project of a table with labels"))
     return section(visit.say("이 모델로 분류 학습하기", "Train a classifier from this model"),
                    Markup('<div class="kt-card"><ul class="kt-places">{}<li>{}</li></ul></div>').format(links, new),
                    visit.say("라벨이 있는 프로젝트를 고르세요", "choose a project with labels"))

@@ -19,11 +19,11 @@ from ..place import Visit, has_labels
 from ..runs.chosen import chosen_run, has_result, is_awaited, ways_on
 from ..runs.downloads import files_of, keep_note
 from ..runs.folds_view import folds_result
+from ..runs.glossary import glossary
 from ..runs.guesses import guesses
 from ..runs.lineage import lineage_of
 from ..runs.run_view import result_name, settings_table
-from .adapted import adapted_heading, adapted_result, training_place
-from .glossary import glossary
+from .adapted import adapted_heading, adapted_result, trained_from, training_place
 from .mistakes import mistakes
 from .scores import UNSEEN, comparison, label_scores
 
@@ -38,13 +38,13 @@ def result_page(listeners: Listeners) -> Page:
         with gr.Accordion(say("ROC 곡선과 정밀도–재현율 곡선", "ROC and precision–recall curves"), open=False), gr.Row(
                 elem_classes="kt-charts"):
             roc, pr = chart(320), chart(320)
-        glossary()
     adaptation = adapted_result(listeners)
     with gr.Column(visible=False, elem_classes="kt-plain") as either:
         onward = gr.Button(variant="primary", size="lg", elem_id="to-use")
         guessed, about = gr.HTML(), gr.HTML()
+        glossary()
         keep_note()
-        with gr.Accordion(say("이 학습의 파일 내려받기", "Download the files of this run"), open=False):
+        with gr.Accordion(say("파일 내려받기", "Download the files"), open=False):
             gr.Markdown(say(
                 "모델(zip)은 transformers로 바로 열립니다. 체크포인트는 에폭마다 저장해 둔 가중치입니다. ‘이어서 학습’에는 내려받은 파일이 필요하지 않습니다.",
                 "The model (zip) opens with plain transformers. Checkpoints are the weights as saved after each epoch; "
@@ -72,13 +72,14 @@ def result_page(listeners: Listeners) -> Page:
             classes: label_scores(test, labels, visit), wrong: mistakes(test, folds, labels, visit.project, visit),
             confusion: confusion_figure(drawn["confusion"], labels, visit),
             roc: roc_figure(drawn["roc"], labels, visit), pr: pr_figure(drawn["pr"], labels, visit),
-            onward: gr.Button(visit.say("다음: 모델 써 보기", "Next: try the model"), visible=True)}
+            onward: gr.Button(visit.say("다음: 모델 써 보기", "Next: try the model"), visible=True, variant="primary")}
 
     def of_adaptation(run: Run, visit: Visit) -> dict:
+        trained = trained_from(run)
         return adaptation.shown(run, visit) | {
-            which: adapted_heading(run, visit), guessed: guesses(run, visit, run.result["best_epoch"]),
+            which: adapted_heading(run, trained, visit), guessed: guesses(run, visit, run.result["best_epoch"]),
             onward: gr.Button(visit.say("이 모델로 분류 학습하기", "Train a classifier from this model"),
-                              visible=has_labels(visit.project))}
+                              visible=has_labels(visit.project), variant="secondary" if trained else "primary")}
 
     def hand_out(values: dict, visit: Visit) -> Iterator[dict]:
         """Gradio copies the files into its cache before it asks for more; then they go."""

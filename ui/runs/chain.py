@@ -35,7 +35,7 @@ def chain_view(run: Run, visit: Visit) -> Markup:
     if not (chain := chain_of(run)):
         return Markup("")
     first, _ = chain
-    names = (visit.say("① 적응", "① Adapt"), visit.say("② 분류 학습", "② Train"))
+    names = (visit.say("① 적응", "① Adapt"), visit.say("② 분류", "② Classify"))
     steps = join(_step(each, name, each.name == run.name, visit) for each, name in zip(chain, names, strict=True))
     return Markup('<ol class="kt-chain kt-links">{}</ol>{}').format(steps, _ways_out(first, run, visit))
 

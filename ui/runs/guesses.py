@@ -67,5 +67,9 @@ def _piece(text: str, guess: str | None) -> Markup:
 
 def _legend(visit: Visit) -> Markup:
     right = visit.say("그대로 맞힌 말", "guessed exactly")
-    return Markup('<p class="kt-hint">{}{}</p>').format(
-        _piece(right, right), _piece(visit.say("원래 글에 있던 말", "what the text says"), visit.say("모델의 답", "the guess")))
+    exactly = visit.say("낱말 하나가 여러 조각(토큰)일 수 있어, 조각을 맞힌 비율과 그대로 맞힌 낱말의 수는 다릅니다.",
+                        "A word may be several pieces (tokens): the share of pieces and the number of words that were "
+                        "guessed right differ.")
+    return Markup('<p class="kt-hint">{}{}<br>{}</p>').format(
+        _piece(right, right), _piece(visit.say("원래 글에 있던 말", "what the text says"), visit.say("모델의 답", "the guess")),
+        exactly)

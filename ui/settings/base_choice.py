@@ -7,7 +7,7 @@ from trainer.models import CARRIED, ON_THE_HUB
 from trainer.specs import Base
 
 from ..language import say
-from ..parts import perplexity
+from ..parts import day, perplexity
 from ..place import Visit
 from ..visitor import ON_A_SPACE
 
@@ -78,10 +78,17 @@ class BaseChoice:
 
 
 def _lines(model: dict, visit: Visit) -> str:
-    """An adapted model in two lines: what it was made from, and what that has done to it."""
+    """An adapted model in two lines: what it was made from, and what that has done to it, and when."""
     origin, *steps = model["lineage"]
-    data = [visit.say(f"‘{step['data']}’ 적응", f"adapted to “{step['data']}”") for step in steps]
+    data = [visit.say(f"‘{step['data']}’ 적응 {_number(step)}", f"adaptation {_number(step)} to “{step['data']}”")
+            for step in steps]
+    stopped = visit.say(" (도중에 멈춤)", " (stopped before its end)") if model["stopped"] else ""
     before, after = (perplexity(model[name], visit) for name in ("before", "after"))
-    return " → ".join([origin["id"], *data]) + "\n" + visit.say(
+    return " → ".join([origin["id"], *data]) + stopped + "\n" + visit.say(
         f"글 {model['rows']:,}개로 적응 · 퍼플렉시티 {before} → {after}",
-        f"{model['rows']:,} texts · perplexity {before} → {after}")
+        f"{model['rows']:,} texts · perplexity {before} → {after}") + f" · {day(model['created'])}"
+
+
+def _number(step: dict) -> int:
+    """That of the run, as people call it; `step`: an adaptation, PROJECT/RUN."""
+    return int(step["id"].rpartition("/")[2])

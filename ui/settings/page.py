@@ -35,10 +35,10 @@ MODES = {
 def settings_page(listeners: Listeners) -> Page:
     gr.HTML(standing_heading(
         Words("어떻게 학습할까요?", "How should it be trained?"),
-        Words("고르지 않아도 됩니다. 그대로 ‘학습 시작’을 누르면 추천 설정으로 학습합니다.",
-              "You need not choose anything: press Start training and the recommended settings are used.")))
-    box, key = problem_area(), gr.State("")
-    alone, base = gr.HTML(visible=False), BaseChoice()
+        Words("고르지 않아도 됩니다. 그대로 맨 아래의 단추를 누르면 추천 설정으로 학습합니다.",
+              "You need not choose anything: press the button below and the recommended settings are used.")))
+    key, alone, base = gr.State(""), gr.HTML(visible=False), BaseChoice()
+    box = problem_area()  # of choosing a model; what is wrong with the rest is told where it was sent off
     mode = gr.Radio([], label=say("학습 방식", "How to train"), elem_id="mode", elem_classes="kt-choices")
     few = gr.HTML(visible=False)
     adaptation = AdaptationChoice()
@@ -50,7 +50,7 @@ def settings_page(listeners: Listeners) -> Page:
                           info=say("끄면 추천 설정으로 학습합니다.", "Off: the recommended settings are used."))
     training = SettingsForm(Classification.name, "option", say('<h3 class="kt-step">② 분류 학습의 설정</h3>',
                                                                '<h3 class="kt-step">② Settings of the training</h3>'))
-    waiting = gr.HTML(DOWNLOADING, visible=False)
+    waiting, refused = gr.HTML(DOWNLOADING, visible=False), problem_area()
     start = gr.Button(say("학습 시작", "Start training"), variant="primary", size="lg", elem_id="start")
 
     def arrange(values: dict, visit: Visit) -> dict:
@@ -122,7 +122,8 @@ def settings_page(listeners: Listeners) -> Page:
         modes = [(visit.read(words), name) for name, words in MODES.items() if labels or name in (ONCE, MANUAL)]
         return base.show(visit) | adaptation.show(visit) | {
             alone: gr.HTML("" if labels else about_texts(visit), visible=not labels),
-            box: gr.HTML(visible=False), key: uuid.uuid4().hex, mode: gr.Radio(modes, value=ONCE),
+            box: gr.HTML(visible=False), refused: gr.HTML(visible=False),
+            key: uuid.uuid4().hex, mode: gr.Radio(modes, value=ONCE),
             few: gr.HTML(few_test_rows(visit.project, visit) if labels else "", visible=labels), own: False,
             searching: gr.Row(visible=False), folding: gr.Row(visible=False), start: _start(visit),
             **training.reset(), **initial(Budget, budget), **initial(Folds, folds)}
@@ -134,14 +135,14 @@ def settings_page(listeners: Listeners) -> Page:
                            (training.method.input, partial(choose_method, training)),
                            (adaptation.form.method.input, partial(choose_method, adaptation.form))):
         listeners.on(event, handler, form, filled, box, show_progress="hidden")
-    for button, handler, inputs, outputs in ((base.fetch, advise, form, filled),
-                                             (start, begin, form | {key, *folds.values(), *budget.values()},
-                                              {listeners.place, base.token})):
+    for button, handler, inputs, outputs, told in (
+            (base.fetch, advise, form, filled, box),
+            (start, begin, form | {key, *folds.values(), *budget.values()}, {listeners.place, base.token}, refused)):
         pressed = button.click(lambda source: gr.HTML(visible=source == HUB), base.source, waiting,
                                api_visibility="private")
-        listeners.on(pressed.then, handler, inputs, outputs, box).then(
+        listeners.on(pressed.then, handler, inputs, outputs, told).then(
             lambda: gr.HTML(visible=False), None, waiting, api_visibility="private")
-    return Page(filled | {box, key, mode, alone, few, own, *folds.values(), *budget.values()}, show)
+    return Page(filled | {box, refused, key, mode, alone, few, own, *folds.values(), *budget.values()}, show)
 
 
 def _start(visit: Visit, first: bool = False) -> gr.Button:

@@ -21,6 +21,7 @@ from ..parts import empty
 from ..place import Visit
 from ..runs.chain import chain_view
 from ..runs.folds_view import folds_figure, folds_status, folds_table
+from ..runs.glossary import glossary
 from ..runs.guesses import guesses
 from ..runs.run_view import run_name, run_status
 from ..runs.search_view import search_history, search_status
@@ -50,6 +51,7 @@ def training_page(listeners: Listeners) -> Page:
         with gr.Row(elem_classes="kt-charts") as judged:
             confusion, roc, pr = chart(320), chart(320), chart(320)
         guessed = gr.HTML()
+        glossary()
     runs = listeners.links()
 
     def picture(visit: Visit) -> dict:
@@ -60,8 +62,9 @@ def training_page(listeners: Listeners) -> Page:
                 stop: gr.Button(visit.say("저장하는 중…", "Saving…") if now.is_stopping else
                                 visit.say("저장하고 멈추기", "Save and stop"), visible=now.is_going,
                                 interactive=not now.is_stopping),
-                resume: gr.Button(visible=now.can_resume, variant="secondary" if now.has_result else "primary"),
-                onward: gr.Button(_onward(now, visit), visible=now.has_result)}
+                resume: gr.Button(visible=now.can_resume, variant=_variant(now.is_to_be_resumed)),
+                onward: gr.Button(_onward(now, visit), visible=now.has_result,
+                                  variant=_variant(not now.is_to_be_resumed))}
 
     def of_search(now: Watched, visit: Visit) -> dict:
         if now.search is None:
@@ -140,6 +143,11 @@ def training_page(listeners: Listeners) -> Page:
     listeners.on(resume.click, go_on, set(), outputs, box, show_progress="hidden")
     listeners.on(onward.click, to_result, set(), {listeners.place}, box)
     return Page(outputs | {box}, lambda visit: {box: gr.HTML(visible=False)} | picture(visit))
+
+
+def _variant(leads_on: bool) -> str:
+    """Of a button: one is green."""
+    return "primary" if leads_on else "secondary"
 
 
 def _onward(now: Watched, visit: Visit) -> str:

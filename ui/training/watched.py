@@ -67,6 +67,11 @@ class Watched:
         return self.shown["has_test"] if self.run.task.answers else self.shown["has_model"]
 
     @property
+    def is_to_be_resumed(self) -> bool:
+        """Whether that is the way on: there is no result yet, or a training that waits for this one to be done."""
+        return self.can_resume and (not self.has_result or self.next is not None)
+
+    @property
     def next(self) -> Run | None:
         """The training that comes after this adaptation."""
         chain = chain_of(self.run)

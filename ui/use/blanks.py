@@ -4,7 +4,8 @@ import random
 
 from markupsafe import Markup
 
-from trainer.tasks.blanks import BLANK, BLANKS
+from trainer.home import Run
+from trainer.tasks.blanks import BLANKS
 
 from ..parts import bars, clipped, join
 from ..place import Visit
@@ -12,31 +13,42 @@ from ..place import Visit
 LENGTH = 300  # characters of a text that are shown
 
 
-def filled(text: str, found: dict, visit: Visit) -> Markup:
-    """A text, and for each of its blanks the likeliest words as bars."""
-    asked, blanks = len(BLANK.findall(text)), found["blanks"]
-    told = [_blank(number if asked > 1 else None, words, visit) for number, words in enumerate(blanks, 1)]
-    if len(blanks) < max(asked, 1):
-        told.append(Markup('<p class="kt-hint">{}</p>').format(_missing(asked, visit)))
+def filled(text: str, found: dict, original: str | None, run: Run, visit: Visit) -> Markup:
+    """A text, and for each of its blanks the likeliest words as bars; `original`: what a blank has hidden, if known."""
+    blanks = found["blanks"]
+    told = [Markup('<p class="kt-hint">{}</p>{}').format(_heading(number, len(blanks), original, visit), _bars(words))
+            for number, words in enumerate(blanks, 1) if words]
+    if not blanks or not all(blanks):
+        told.append(Markup('<p class="kt-hint">{}</p>').format(_left(blanks, run, visit)))
     return Markup('<article class="kt-answer"><p>{}</p>{}</article>').format(clipped(text, LENGTH), join(told))
 
 
-def with_a_blank(text: str) -> str:
-    """The beginning of the text, with one of its words hidden."""
-    words = text[:LENGTH].split()
-    words[random.randrange(len(words))] = "___"
-    return " ".join(words)
+def with_a_blank(text: str) -> tuple[str, str]:
+    """The text with one of its words hidden, and the word."""
+    words = text.split()
+    place = random.randrange(len(words))
+    return " ".join([*words[:place], "___", *words[place + 1:]]), words[place]
 
 
-def _blank(number: int | None, words: dict[str, float], visit: Visit) -> Markup:
-    rows = bars([(word, share, f"{share:.1%}") for word, share in words.items()], next(iter(words), None))
-    which = visit.say(f"{number}번째 빈칸", f"Blank {number}")
-    return rows if number is None else Markup('<p class="kt-hint">{}</p>{}').format(which, rows)
+def one_line(text: str) -> str:
+    return " ".join(text.split())[:LENGTH]
 
 
-def _missing(asked: int, visit: Visit) -> str:
-    if not asked:
-        return visit.say("이 글에는 빈칸이 없습니다. 맞힐 낱말 자리에 ___ 를 적어 주세요.",
-                         "There is no blank in this text. Write ___ where a word is to be guessed.")
-    return visit.say(f"나머지 빈칸은 맞히지 않았습니다: 빈칸은 {BLANKS}개까지, 모델이 읽는 앞부분에서만 맞힙니다.",
-                     f"Other blanks were left: up to {BLANKS} are filled, and only as far as the model reads.")
+def _heading(number: int, count: int, original: str | None, visit: Visit) -> str:
+    which = [visit.say(f"{number}번째 빈칸", f"Blank {number}")] if count > 1 else []
+    real = [visit.say(f"원래 글에는 ‘{original}’", f"the text has “{original}”")] if original else []
+    return " · ".join([*which, *real, visit.say("모델이 고를 만한 낱말과 그 확률", "words the model would choose, and how likely")])
+
+
+def _bars(words: dict[str, float]) -> Markup:
+    return bars([(word, share, f"{share:.1%}") for word, share in words.items()], next(iter(words)))
+
+
+def _left(blanks: list[dict], run: Run, visit: Visit) -> str:
+    """Why there is no answer, or none for some blanks."""
+    if not blanks:
+        return visit.say("이 글에는 빈칸이 없습니다. 맞힐 낱말 자리에 밑줄 세 개(___)를 적어 주세요.",
+                         "There is no blank in this text. Write three underscores (___) where a word is to be guessed.")
+    length = run.spec.settings.max_length
+    return visit.say(f"빈칸 {blanks.count({})}개는 맞히지 않았습니다: 글의 앞 {length}토큰에서 {BLANKS}개까지 맞힙니다.",
+                     f"{blanks.count({})} blanks were left: up to {BLANKS} are filled, in the first {length} tokens.")

@@ -13,7 +13,7 @@ from ..parts import bars, clipped, empty, heading, join, link
 from ..place import Visit, has_labels
 from ..runs.chosen import chosen_run, is_awaited, is_usable, model_of, ways_on
 from ..runs.run_view import run_name
-from .blanks import LENGTH, filled, with_a_blank
+from .blanks import filled, one_line, with_a_blank
 
 SHOWN_LABELS = 5
 EXAMPLES = 3
@@ -26,21 +26,23 @@ def trial_part(listeners: Listeners) -> Page:
         with gr.Row(elem_classes="kt-actions"):
             example = gr.Button(say("예시로 채우기", "Fill in examples"), scale=0, min_width=190, elem_id="examples")
             predict = gr.Button(variant="primary", size="lg", elem_id="predict")
-        answers = gr.HTML(elem_id="answers")
+        shown, hidden = gr.HTML(elem_id="answers"), gr.State({})
 
     def show(visit: Visit) -> dict:
         run = chosen_run(visit)
         if not is_usable(run):
             return {which: _nothing(run, visit), usable: gr.Column(visible=False), box: gr.HTML(visible=False)}
         words = (_classifying if run.task.answers else _guessing)(run, visit)
-        return {which: words.heading, usable: gr.Column(visible=True), box: gr.HTML(visible=False), answers: "",
+        return {which: words.heading, usable: gr.Column(visible=True), box: gr.HTML(visible=False), shown: "",
                 texts: gr.Textbox("", label=words.label, placeholder=words.placeholder),
                 predict: gr.Button(words.press)}
 
     def answer(values: dict, visit: Visit) -> dict:
         run, lines = model_of(visit), [line.strip() for line in (values[texts] or "").splitlines() if line.strip()]
         told = zip(lines, visit.shared.predictor.predict(run, lines), strict=True)
-        return {answers: join(classified(*each) if run.task.answers else filled(*each, visit) for each in told)}
+        return {shown: join(
+            classified(text, found) if run.task.answers else filled(text, found, values[hidden].get(text), run, visit)
+            for text, found in told)}
 
     def fill(values: dict, visit: Visit) -> dict:
         """A few texts of the project that were not learnt from; with blanks where a model is to fill them."""
@@ -48,12 +50,13 @@ def trial_part(listeners: Listeners) -> Page:
 
         answers = model_of(visit).task.answers
         rows = pd.read_parquet(visit.project.split("test" if answers else "valid"), columns=["text"])["text"]
-        chosen = [" ".join(text.split())[:LENGTH] for text in rows.sample(min(EXAMPLES, len(rows)))]
-        return {texts: "\n".join(chosen if answers else map(with_a_blank, chosen))}
+        chosen = [one_line(text) for text in rows.sample(min(EXAMPLES, len(rows)))]
+        blanks = {} if answers else dict(map(with_a_blank, chosen))
+        return {texts: "\n".join(blanks or chosen), hidden: blanks, shown: ""}
 
-    listeners.on(example.click, fill, set(), {texts}, box)
-    listeners.on(predict.click, answer, {texts}, {answers}, box)
-    return Page({which, box, usable, texts, predict, answers}, show)
+    listeners.on(example.click, fill, set(), {texts, hidden, shown}, box)
+    listeners.on(predict.click, answer, {texts, hidden}, {shown}, box)
+    return Page({which, box, usable, texts, predict, shown}, show)
 
 
 class _Words(NamedTuple):
@@ -87,8 +90,8 @@ def _guessing(run: Run, visit: Visit) -> _Words:
     lead = Markup("{} {}").format(lead, Markup(" · ").join(ways))
     return _Words(
         heading(visit.say("낱말을 맞혀 보게 하세요", "Let it guess words"), lead), visit.say("빈칸이 있는 글", "Texts with blanks"),
-        visit.say("맞힐 낱말 자리에 ___ 를 앞뒤를 띄어 적어 주세요. 예: 배송이 정말 ___",
-                  "Write ___ in place of a whole word: 배송이 정말 ___"),
+        visit.say("맞힐 낱말 자리에 밑줄 세 개(___)를 앞뒤를 띄어 적어 주세요. 예: 오늘은 날씨가 정말 ___",
+                  "Write three underscores (___) in place of a whole word: 오늘은 날씨가 정말 ___"),
         visit.say("빈칸 맞히기", "Guess the words"))
 
 

@@ -13,7 +13,7 @@ from cards.card import write_card
 from cards.package import publishable
 from cards.record import record_of
 from cards.search import find
-from cards.verdict import gain
+from cards.verdict import FEW, gain
 from tests.tiny import SAMPLE, python
 from trainer.files import read_json, write_json
 from trainer.home import Home, Run
@@ -45,8 +45,9 @@ def test_says_what_it_is_and_what_it_has_gained(run, card, tiny_encoder):
     assert before["perplexity"] > after["perplexity"] == run.score
     for metrics in (before, after):
         assert f"| {metrics['perplexity']:,.1f} | {metrics['masked_accuracy']:.4f} | {metrics['loss']:.4f} |" in card
-    sentence = gain(before["perplexity"], after["perplexity"])[1]
-    assert sentence.ko in card and sentence.en in card
+    sentence = gain(before["perplexity"], after["perplexity"], 52)[1]
+    assert sentence.ko in card and sentence.en in card and "뚜렷이" not in card, "52 texts were kept aside"
+    assert "바탕 모델: " in card and "기반 모델" not in card
     page = Page(card)
     assert "글을 분류하지 않습니다" in page.text and "It does not classify" in page.text
     assert "b" not in page.tags and f"{tiny_encoder.name} · <b>리뷰</b> 글" in page.text
@@ -55,9 +56,12 @@ def test_says_what_it_is_and_what_it_has_gained(run, card, tiny_encoder):
     assert card.index("## 무엇을 하나요") < card.index("# English") < card.index("## What it does")
 
 
-@pytest.mark.parametrize("after, kind", [(99, "bad"), (101, "bad"), (97, "wait"), (86, "wait"), (84, "good")])
-def test_a_gain_in_a_sentence(after, kind):
-    assert gain(100, after)[0] == kind
+@pytest.mark.parametrize("after, kind, of_few", [
+    (99, "bad", "bad"), (101, "bad", "bad"), (97, "wait", "wait"), (86, "wait", "wait"), (84, "good", "wait")])
+def test_a_gain_in_a_sentence(after, kind, of_few):
+    assert gain(100, after, FEW)[0] == kind
+    roughly, sentence = gain(100, after, FEW - 1)
+    assert roughly == of_few and "뚜렷이" not in sentence.ko
 
 
 def test_what_training_said_of_the_base_is_in_the_card(card):

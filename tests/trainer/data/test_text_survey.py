@@ -4,8 +4,9 @@ import pytest
 
 from trainer.data.columns import suggest_columns
 from trainer.data.tables import read_table
+from trainer.data.text_survey import are_lines
 from trainer.errors import Problem
-from trainer.options import Repairs
+from trainer.options import Reading, Repairs
 from trainer.studio import look_at
 
 TEXTS = [f"{i}번째 손님이 도서관에서 빌린 책을 읽고 길게 적어 둔 글입니다" for i in range(100)]
@@ -73,3 +74,27 @@ def test_what_is_no_text_or_too_large_is_refused_whatever_its_name(tmp_path, hea
     with pytest.raises(Problem) as caught:
         surveyed(tmp_path / "글.txt")
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize("lines, are", [
+    (TEXTS, True), ([f"{text}, 정말" * (i % 3 + 1) for i, text in enumerate(TEXTS)], True), (["안녕, 반가워"], True),
+    (["", " "], True), ([TEXTS[0] + "\t꼬리", *TEXTS], True),
+    ([f"{text}\t{i % 2}" for i, text in enumerate(TEXTS)], False), (["글,라벨", "가,나", "다,라"], False), (["글\t라벨"], False)])
+def test_a_text_file_that_nothing_divides_is_lines(file, lines, are):
+    path = file(lines)
+    assert are_lines({"": path}, Reading()) == are
+    assert not are_lines({"": path}, Reading(delimiter=",")) and not are_lines({"": path}, Reading(header=True))
+    assert not are_lines({"": file(lines, "글.csv")}, Reading())
+    assert not are_lines({"train": path, "test": path}, Reading())
+
+
+@pytest.mark.parametrize("lines, code, told, name", [
+    ([" ", "   ", ""], "no_text", "'글.txt' 파일에 글이 없습니다", "글.txt"),
+    (["No Hangul at all, and that is it."] * 90, "no_hangul", "이 파일의 글에 한글이", "글.txt"),
+    (["글", *["No Hangul at all"] * 90], "no_hangul", "이 파일의 글에 한글이", "글.csv"),
+    (["글,번호", *["No Hangul at all,1"] * 90], "no_hangul", "'글' 열의 글에 한글이", "글.csv"),
+    (["가나다라 마바사, " * 9000], "too_few_texts", "1행을 잘라", "글.txt")])
+def test_a_problem_names_the_column_only_where_there_are_others(file, lines, code, told, name):
+    with pytest.raises(Problem) as caught:
+        look_at(file(lines, name), task="masked-lm", columns={"text": "글"} if name == "글.csv" else {})
+    assert caught.value.code == code and told in caught.value.words.ko

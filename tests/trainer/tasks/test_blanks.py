@@ -37,11 +37,13 @@ def test_every_blank_is_answered_whatever_stands_beside_it():
     base = find_base(CARRIED)
     device = find_device()
     loaded = Loaded(load_masked_lm(base).to(device.kind), load_tokenizer(base), device, 32)
-    texts = ["이 영화 정말 ___", "빈칸 ^__^ 없음", "", "___ 보고 ____ 싶어요", "[MASK] 와 ___", "가 나 다 " * 20 + "___",
+    texts = ["이 영화 정말 ___", "빈칸 ^__^ 없음", "", "＿＿＿ 보고 ____ 싶어요", "[MASK] 와 ___", "가 나 다 " * 20 + "___",
              *("한 번 더 ___" for _ in range(300))]
     found = fill_blanks(loaded, texts)
-    assert [len(blanks) for blanks in found] == [1, 0, 0, 2, 2, 0] + 300 * [1]
-    assert len(fill_blanks(loaded, ["___ " * 20])[0]) == BLANKS
+    assert [len(blanks) for blanks in found] == [1, 0, 0, 2, 2, 1] + 300 * [1]
+    assert all(blanks for text, each in zip(texts, found, strict=True) for blanks in each if len(text) < 60)
+    many, = fill_blanks(loaded, ["___ " * 20])
+    assert found[5] == [{}] and many[BLANKS:] == [{}] * 10 and all(many[:BLANKS])
     shares = list(found[0][0].values())
     assert len(shares) == 5 and shares == sorted(shares, reverse=True) and sum(shares) <= 1
     alone, = fill_blanks(loaded, ["한 번 더 ___"])[0]

@@ -1,10 +1,12 @@
 """A text file as what it is: a text a line, with no columns, no header and no quoting."""
 
+from functools import partial
 from itertools import chain, islice
 
 from ...errors import Words
 from ...options import Reading
 from .charset import settled
+from .delimited import LONGEST_CELL, WHOLE_LINE, find_delimiter
 from .formats import find_format
 from .frame import Read, to_frame
 from .source import Source
@@ -12,19 +14,44 @@ from .source import Source
 COLUMN = "text"
 JUDGED = 20  # lines
 NOTE = Words("줄마다 글 하나로 읽었습니다.", "Every line was read as a text.")
+UNDIVIDED = Words("줄마다 글 하나로, 라벨 없이 읽었습니다: TXT 파일이고, 줄을 칸으로 나누는 문자가 없습니다.",
+                  "Every line was read as a text, without labels: this is a TXT file, and nothing divides its lines "
+                  "into cells.")
 
 
 def read_frame(source: Source, reading: Reading) -> Read | None:
-    """One column, `COLUMN`; row i is line i. None unless it is a .txt and no table: its first lines have no tabs.
+    """One column, `COLUMN`; row i is line i. None unless it is a .txt and no table: its first lines have no tabs, or
+    nothing divides them (`is_undivided`).
 
     Raises Problem: too_big, unknown_encoding, broken_encoding, and those of `find_format`.
     """
-    if not source.name.casefold().endswith(".txt") or find_format(source) != "text":
+    if not _may_be_lines(source, reading):
         return None
     encoding, notes = settled(source, reading.encoding)
+    undivided = _nothing_divides(source, encoding)
     with source.text(encoding) as file:
         first = list(islice(file, JUDGED))
-        if any("\t" in line for line in first):
+        if not undivided and any("\t" in line for line in first):
             return None
         cells = ([line.rstrip("\r\n")] for line in chain(first, file))
-        return Read(to_frame(source, cells, [COLUMN], 1, padded=True), [*notes, NOTE], 1)
+        frame = to_frame(source, cells, [COLUMN], 1, padded=True)
+    return Read(frame, [*notes, UNDIVIDED if undivided else NOTE], 1)
+
+
+def is_undivided(source: Source, reading: Reading) -> bool:
+    """Whether it is a .txt of nothing but texts: no character cuts its lines into cells. Raises as `read_frame`."""
+    return _may_be_lines(source, reading) and _nothing_divides(source, settled(source, reading.encoding)[0])
+
+
+def _may_be_lines(source: Source, reading: Reading) -> bool:
+    """A .txt, and nobody said of it what is true of tables only."""
+    said = reading.delimiter or reading.header or reading.quoting
+    return source.name.casefold().endswith(".txt") and not said and find_format(source) == "text"
+
+
+def _nothing_divides(source: Source, encoding: str) -> bool:
+    """No delimiter is found; a line alone is no table, whatever commas are in it."""
+    with source.text(encoding) as file:
+        filled = filter(str.strip, iter(partial(file.readline, LONGEST_CELL), ""))
+        first, second = islice(chain(filled, ("", "")), 2)
+    return not second and "\t" not in first or find_delimiter(source, encoding)[0] == WHOLE_LINE

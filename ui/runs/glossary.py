@@ -9,6 +9,18 @@ from ..language import say
 from ..parts import join
 
 WORDS = [
+    (Words("바탕 모델", "Base model"),
+     Words("학습의 출발점이 되는 모델로, 한국어 글을 많이 읽어 두어 말을 이미 압니다.",
+           "The model that training starts from: it has read much Korean and knows the language.")),
+    (Words("에폭", "Epoch"),
+     Words("학습할 글을 처음부터 끝까지 한 번 다 배우는 것입니다.", "One pass through all the texts that are learnt from.")),
+    (Words("토큰", "Token"),
+     Words("모델이 글을 읽는 조각으로, 낱말 하나가 한 조각일 때도 여러 조각일 때도 있습니다.",
+           "A piece in which the model reads texts: a word is one of them, or several.")),
+    (Words("퍼플렉시티", "Perplexity"),
+     Words("가린 조각 하나를 맞힐 때 후보 몇 개 사이에서 망설이는 셈인지 잰 값으로, 낮을수록 그 글의 말을 잘 압니다.",
+           "Among how many candidates the model hesitates, as it were, when it guesses a hidden piece; the lower, the "
+           "better it knows the language of these texts.")),
     (Words("TF-IDF", "TF-IDF"),
      Words("글에 어떤 글자 조각이 얼마나 나오는지만 세는 간단한 방법으로, 모델은 이보다 나아야 쓸모가 있습니다.",
            "A simple method that does no more than count pieces of words; a model is worth having if it does better.")),
@@ -25,11 +37,14 @@ WORDS = [
            "for which other.")),
     (Words("95% 신뢰구간", "95 % interval"),
      Words("시험 행이 얼마 없어 생기는 우연을 헤아려, 참 정확도가 있을 만한 범위로, 행이 많을수록 좁아집니다.",
-           "Where the true accuracy may well lie, chance allowed for: the more test rows, the narrower it is."))]
+           "Where the true accuracy may well lie, chance allowed for: the more test rows, the narrower it is.")),
+    (Words("모델 카드", "Model card"),
+     Words("모델이 무엇이고 어떤 글로 어떻게 배웠으며 얼마나 믿을 만한지 적은 설명서입니다.",
+           "A page that tells what a model is, what it has learnt from and how, and how far it can be trusted."))]
 
 
 def glossary() -> None:
-    with gr.Accordion(say("낱말 풀이", "What these words mean"), open=False, elem_id="glossary"):
+    with gr.Accordion(say("낱말 풀이", "What these words mean"), open=False, elem_classes="kt-glossary"):
         gr.HTML(say(*(_listed(language) for language in ("ko", "en"))))
 
 
