@@ -9,7 +9,7 @@ from .specs import Ancestor, Base
 def base_of(project: Project, name: str, token: str | None = None, *, local_folders: bool = False) -> Base:
     """The base model called `name`: "PROJECT/RUN" of the same owner, if it is one, or what `find_base` knows.
 
-    Raises Problem: "no_base_model", "not_adapted", "not_adapted_yet", and those of `find_base`.
+    Raises Problem: "no_base_model", "no_such_run", "not_adapted", "not_adapted_yet", and those of `find_base`.
     """
     if (run := _adaptation(project, name.strip())) is None:
         _check_name(project, name.strip())
@@ -45,7 +45,7 @@ def _described_run(run: Run) -> dict:
     this = base.lineage[-1]
     title = Words(f"‘{this.data}’에 적응시킨 {base.lineage[0].id}", f"{base.lineage[0].id} adapted to “{this.data}”")
     return _described(base, title) | {
-        "created": run.spec.created, "stopped": run.state == "stopped", "rows": this.rows,
+        "created": run.spec.created, "stopped": run.state != "done", "rows": this.rows,
         "before": (result.get("before") or {}).get("perplexity"), "after": result.get("score")}
 
 
@@ -62,12 +62,13 @@ def adaptations(projects: list[Project]) -> list[Run]:
 
 
 def _check_name(project: Project, name: str) -> None:
-    """Of what is no adaptation: names that neither the Hub nor a folder is to be asked for."""
+    """Of what is no adaptation: names that neither the Hub nor a folder is to be asked for. Raises Problem."""
     if not name:
         raise Problem("no_base_model", "바탕 모델의 이름이 비어 있습니다. 목록에서 고르거나 이름을 적어 주세요.",
                       "The base model has no name. Choose one from the list, or write its name.")
     of, _, number = name.partition("/")
-    if number and any(each.name == of for each in project.siblings()):
+    if number and (found := next((each for each in project.siblings() if each.name == of), None)):
+        found.run(number)
         raise Problem("not_adapted", f"'{of}' 프로젝트의 실행 '{number}'은(는) 적응시킨 모델이 아닙니다. 분류 모델은 바탕 모델이 되지 못합니다. 목록에서 골라 "
                       "주세요.", f"Run '{number}' of project '{of}' is no adapted model; a classifier cannot be a base "
                       "model. Choose one from the list.", model=name)

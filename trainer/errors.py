@@ -1,5 +1,7 @@
 """What KoTune says to people: a sentence in Korean and English, and the one exception that carries it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 
@@ -26,10 +28,6 @@ class Problem(Exception):
         super().__init__(f"{ko} ({en})")
         self.code, self.words, self.where = code, Words(ko, en), where
 
-    def about(self, ko: str, en: str) -> "Problem":
-        """The same, said of this part of what was asked for."""
-        return Problem(self.code, f"{ko}: {self.words.ko}", f"{en}: {self.words.en}", **self.where)
-
     def as_dict(self) -> dict:
         """JSON form, as the event log and the API give it."""
         return {"code": self.code, "ko": self.words.ko, "en": self.words.en, "where": self.where}
@@ -37,6 +35,16 @@ class Problem(Exception):
     @classmethod
     def from_dict(cls, value: dict) -> "Problem":
         return cls(value["code"], value["ko"], value["en"], **value.get("where", {}))
+
+
+@contextmanager
+def telling(ko: str, en: str) -> Iterator[None]:
+    """A Problem in here tells of which part of what was asked for it speaks."""
+    try:
+        yield
+    except Problem as problem:
+        words = problem.words
+        raise Problem(problem.code, f"{ko}: {words.ko}", f"{en}: {words.en}", **problem.where) from None
 
 
 def said_by(error: Exception, line: int) -> str:

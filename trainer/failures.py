@@ -5,6 +5,7 @@ import re
 
 from .errors import Problem
 
+DEVICE_ERROR = re.compile("CUDA error|CUBLAS_STATUS|CUDNN_STATUS")  # after it nothing can be computed in the process
 NO_MEMORY = re.compile(  # torch on a CPU and on an Apple GPU, cuBLAS and cuDNN: plain RuntimeErrors
     "out of memory|ALLOC_FAILED|can(no|')t allocate memory|Invalid buffer size", re.IGNORECASE)
 
@@ -20,7 +21,7 @@ def problem_of(error: Exception, log: str = "worker.log") -> Problem:
                        "sent), or choose LoRA or a smaller model.")
     if getattr(error, "errno", None) == errno.ENOSPC or "No space left" in str(error):  # safetensors has its own error
         return disk_full()
-    if kind == "AcceleratorError":  # of torch: after it nothing can be computed in this process
+    if kind == "AcceleratorError" or isinstance(error, RuntimeError) and DEVICE_ERROR.search(str(error)):
         return Problem("device_failed", f"그래픽 처리 장치(GPU)가 오류를 냈습니다. 다시 시도해 주세요. 되풀이되면 컴퓨터(Space)를 다시 시작하고, {log}를 "
                        "첨부해 알려 주세요.", "The GPU reported an error. Try again. If it comes again, restart the machine "
                        f"(the Space), and report it with {log}.")
@@ -29,7 +30,8 @@ def problem_of(error: Exception, log: str = "worker.log") -> Problem:
 
 
 def is_out_of_memory(error: Exception) -> bool:
-    return isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError" or \
+    return isinstance(error, MemoryError) or getattr(error, "errno", None) == errno.ENOMEM or \
+        type(error).__name__ == "OutOfMemoryError" or \
         isinstance(error, RuntimeError) and bool(NO_MEMORY.search(str(error)))
 
 

@@ -13,7 +13,7 @@ from .data.split import fresh_texts, split, split_texts
 from .data.survey import Survey, survey
 from .data.tables import Table
 from .data.text_survey import read_texts, survey_texts
-from .errors import Problem
+from .errors import Problem, telling
 from .files import publish_folder, read_json, write_json
 from .home import Home, Project, Run, Search
 from .models import facts_of
@@ -144,11 +144,10 @@ def start_adapted(project: Project, model: str, given: dict | None = None, adapt
     """
     _check_labels(project)
     base, key = base_of(project, model, token, local_folders=local_folders), key or uuid.uuid4().hex
-    try:
+    with telling("① 적응의 설정", "① Settings of the adaptation"):
         first = settings_for(project, base, adaptation, MaskedLm.name)
-    except Problem as problem:
-        raise problem.about("① 적응의 설정", "① Settings of the adaptation") from None
-    settings = settings_for(project, base, given)
+    with telling("② 분류 학습의 설정", "② Settings of the training"):
+        settings = settings_for(project, base, given)
     adapting = _queue(project, base, first, f"{key} adaptation", task=MaskedLm.name)
     return _queue(project, adapted(adapting), settings, key, after=adapting.name)
 

@@ -147,6 +147,7 @@ def test_the_card_is_markdown_with_front_matter(client, project, pictures):
     (lambda client, project: client.predict(project, None, " ", api_name="/start_run"), "no_base_model"),
     (lambda client, project: client.predict(project, None, f"{project}/001", api_name="/start_adaptation"),
      "not_adapted"),
+    (lambda client, project: client.predict(project, None, f"{project}/999", api_name="/start_run"), "no_such_run"),
     (lambda client, project: client.predict(project, None, {"epochs": 0}, api_name="/start_adapted"), "bad_option"),
     (lambda client, project: client.predict({"path": "/etc/passwd"}, api_name="/look_at"), "no_file"),
     (lambda client, project: client.predict({}, api_name="/look_at"), "no_file"),

@@ -217,13 +217,21 @@ def test_lines_of_a_text_file_are_texts(visit):
     bring_lines(page, lines)
     is_surveyed(page)
     data = page.locator("#step-data")
-    expect(data).to_contain_text("라벨 없이 읽었습니다: TXT 파일이고")
+    expect(data).to_contain_text("줄을 칸으로 나누는 문자가 없습니다")
     expect(page.locator("#label-column input")).to_have_value(re.compile("없음"))
     expect(data).to_contain_text("100행 가운데 100행을 씁니다")
     page.get_by_role("button", name="다르게 읽기").click()  # what was chosen for them can be overruled
     page.click("#reading-header input")
     page.get_by_role("option", name="예: 열 이름입니다").click()
     expect(data).to_contain_text("99행 가운데 99행을 씁니다")
+
+    page.locator("#file").get_by_label("지우기").click()
+    bring_lines(page, "글/라벨\n" + "\n".join(f"{i}번째 손님이 책을 읽고 적어 둔 글/{'가나'[i % 2]}" for i in range(120)))
+    is_surveyed(page)
+    expect(page.locator("#label-column input")).to_have_value(re.compile("없음"))
+    page.fill("#reading-delimiter input", "/")
+    page.press("#reading-delimiter input", "Enter")
+    expect(page.locator("#label-column input")).to_have_value("라벨")
 
 
 def test_what_is_wrong_with_lines_is_told_of_the_lines(visit):
@@ -235,7 +243,7 @@ def test_what_is_wrong_with_lines_is_told_of_the_lines(visit):
         bring_lines(page, text)
         expect(problem).to_contain_text(told)
         expect(data).to_contain_text(read)
-        expect(data).to_contain_text("줄마다 글 하나로, 라벨 없이")
+        expect(data).to_contain_text("줄마다 글 하나로 읽었습니다")
         expect(data).not_to_contain_text("열 이름으로")
         page.locator("#file").get_by_label("지우기").click()
         expect(problem).to_have_count(0)

@@ -97,7 +97,7 @@ def _patiently(predict: Callable, part: list[str]) -> list[dict]:
     try:
         return predict(part)
     except Problem as problem:
-        if problem.code not in ("inference_died", "inference_slow"):
+        if problem.code not in ("inference_died", "inference_slow", "device_failed"):
             raise
     return predict(part)
 

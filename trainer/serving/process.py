@@ -43,7 +43,7 @@ def main() -> None:
                 answers.write(json.dumps(answer, ensure_ascii=False) + "\n")
                 answers.flush()
             if models.lost:
-                return  # who asks again starts a process that has not lost its device
+                os._exit(1)  # at once; who asks again starts a process that has not lost its device
 
 
 def _read(requests: queue.Queue) -> None:

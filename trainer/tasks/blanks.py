@@ -89,7 +89,8 @@ def _encoder(model):
 @lru_cache(maxsize=8)
 def _words(tokenizer) -> dict[int, str]:
     """Token → word, of the tokens that begin one: no endings, no punctuation."""
-    tokens, special = tokenizer.convert_ids_to_tokens(range(len(tokenizer))), set(tokenizer.all_special_ids)
+    tokens = [token or "" for token in tokenizer.convert_ids_to_tokens(range(len(tokenizer)))]  # some have gaps
+    special = set(tokenizer.all_special_ids)
     marked = sum(token.startswith(BEGINNINGS) for token in tokens) > sum(token.startswith("##") for token in tokens)
     begins = [number for number, token in enumerate(tokens) if number not in special
               and (token.startswith(BEGINNINGS) if marked else not token.startswith("##"))]

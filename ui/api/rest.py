@@ -20,7 +20,7 @@ from ..visitor import owner_of
 from .problems import unfit
 
 STATUS = {"login_required": 401, "no_such_project": 404, "no_such_run": 404, "no_such_file": 404, "no_runs": 404,
-          "no_model": 409, "inference_died": 503}  # any other Problem is the request's: 422
+          "no_model": 409, "inference_died": 503, "device_failed": 503}  # any other Problem is the request's: 422
 
 
 class Texts(BaseModel):

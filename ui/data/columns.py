@@ -32,11 +32,17 @@ class ColumnsPart:
     def outputs(self) -> set:
         return {self.row, self.text, self.label, self.text_why, self.label_why}
 
-    def asked(self, values: dict | None, files: dict[str, Path], reading: Reading) -> dict[str, str]:
+    def asked(self, values: dict | None, files: dict[str, Path], reading: Reading,
+              before: Reading | None = None) -> dict[str, str]:
         """Columns that a person chose (values None: of new files, none yet). Where no label was chosen, lines of text
-        have none. Raises Problem, as `are_lines` does."""
+        have none; once something divides what were lines `before`, that means nothing.
+
+        Raises Problem, as `are_lines` does.
+        """
         chosen = {"text": values[self.text], "label": values[self.label]} if values else {}
         chosen = {name: column for name, column in chosen.items() if column is not None}
+        if reading.delimiter and before and not before.delimiter and are_lines(files, before):
+            chosen.pop("label", None)
         return chosen if "label" in chosen or not are_lines(files, reading) else chosen | {"label": NO_LABEL}
 
     def begun(self) -> dict:
@@ -48,6 +54,8 @@ class ColumnsPart:
         names, guess = list(frame.columns), suggestion(frame)
         label = (visit.say("없음: 글만 있습니다 (모델을 이 분야의 글에 적응시키기)", "None: texts only (adapt a model to them)"), NO_LABEL)
         chosen = {name: column for name, column in chosen.items() if column in (*names, NO_LABEL)}
+        if len(names) == 1 and chosen.get("label") != NO_LABEL:
+            chosen.pop("label", None)
         text = chosen.get("text") or guess and guess.text or names[0]
         picked = chosen.get("label", guess and guess.label)
         labels = [(name, name) for name in names] if len(names) > 1 else []  # a column alone has the texts

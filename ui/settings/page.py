@@ -62,7 +62,7 @@ def settings_page(listeners: Listeners) -> Page:
         return base.arranged(values) | adapting | {
             searching: gr.Row(visible=chosen == SEARCH), folding: gr.Row(visible=chosen == FOLDS),
             training.title: gr.HTML(visible=first), training.column: gr.Column(visible=is_by_hand(values) and labels),
-            start: _start(visit, first)}
+            start: _start(visit, first), refused: gr.HTML(visible=False)}
 
     def is_by_hand(values: dict) -> bool:
         return values[mode] == MANUAL or values[mode] == FOLDS and values[own]
@@ -128,7 +128,7 @@ def settings_page(listeners: Listeners) -> Page:
             searching: gr.Row(visible=False), folding: gr.Row(visible=False), start: _start(visit),
             **training.reset(), **initial(Budget, budget), **initial(Folds, folds)}
 
-    filled = training.outputs | adaptation.outputs | base.outputs | {searching, folding, start}
+    filled = training.outputs | adaptation.outputs | base.outputs | {searching, folding, start, refused}
     form = {mode, own} | base.inputs | adaptation.inputs | training.inputs
     for event, handler in ((base.source.input, choose_base), (base.adapted.input, choose_base),
                            (mode.input, choose_mode), (own.input, choose_mode), (adaptation.switch.input, arrange),
@@ -142,7 +142,7 @@ def settings_page(listeners: Listeners) -> Page:
                                api_visibility="private")
         listeners.on(pressed.then, handler, inputs, outputs, told).then(
             lambda: gr.HTML(visible=False), None, waiting, api_visibility="private")
-    return Page(filled | {box, refused, key, mode, alone, few, own, *folds.values(), *budget.values()}, show)
+    return Page(filled | {box, key, mode, alone, few, own, *folds.values(), *budget.values()}, show)
 
 
 def _start(visit: Visit, first: bool = False) -> gr.Button:

@@ -1,6 +1,7 @@
 """Texts with blanks, and the words that an adapted model would put there."""
 
 import random
+import textwrap
 
 from markupsafe import Markup
 
@@ -11,6 +12,7 @@ from ..parts import bars, clipped, join
 from ..place import Visit
 
 LENGTH = 300  # characters of a text that are shown
+FIRST = 15  # words; models that are given little to read at once get as far
 
 
 def filled(text: str, found: dict, original: str | None, run: Run, visit: Visit) -> Markup:
@@ -24,20 +26,21 @@ def filled(text: str, found: dict, original: str | None, run: Run, visit: Visit)
 
 
 def with_a_blank(text: str) -> tuple[str, str]:
-    """The text with one of its words hidden, and the word."""
+    """The text with one of its first words hidden, and the word."""
     words = text.split()
-    place = random.randrange(len(words))
+    place = random.randrange(min(len(words), FIRST))
     return " ".join([*words[:place], "___", *words[place + 1:]]), words[place]
 
 
 def one_line(text: str) -> str:
-    return " ".join(text.split())[:LENGTH]
+    """The beginning of a text, if possible in whole words."""
+    return textwrap.shorten(text, LENGTH, placeholder="") or " ".join(text.split())[:LENGTH]
 
 
 def _heading(number: int, count: int, original: str | None, visit: Visit) -> str:
-    which = [visit.say(f"{number}번째 빈칸", f"Blank {number}")] if count > 1 else []
-    real = [visit.say(f"원래 글에는 ‘{original}’", f"the text has “{original}”")] if original else []
-    return " · ".join([*which, *real, visit.say("모델이 고를 만한 낱말과 그 확률", "words the model would choose, and how likely")])
+    which = [visit.say(f"{number}번째 빈칸", f"Blank {number}")] if count > 1 else \
+        [visit.say(f"원래 글에는 ‘{original}’", f"the text has “{original}”")] if original else []
+    return " · ".join([*which, visit.say("모델이 고를 만한 낱말과 그 확률", "words the model would choose, and how likely")])
 
 
 def _bars(words: dict[str, float]) -> Markup:
@@ -51,4 +54,5 @@ def _left(blanks: list[dict], run: Run, visit: Visit) -> str:
                          "There is no blank in this text. Write three underscores (___) where a word is to be guessed.")
     length = run.spec.settings.max_length
     return visit.say(f"빈칸 {blanks.count({})}개는 맞히지 않았습니다: 글의 앞 {length}토큰에서 {BLANKS}개까지 맞힙니다.",
-                     f"{blanks.count({})} blanks were left: up to {BLANKS} are filled, in the first {length} tokens.")
+                     f"Blanks left as they are: {blanks.count({})}. Up to {BLANKS} are filled, in the first {length} "
+                     "tokens.")

@@ -28,6 +28,8 @@ class AcceleratorError(RuntimeError):
     (AcceleratorError("CUDA error: out of memory"), "out_of_memory", False),
     (RuntimeError("CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate`"), "out_of_memory", False),
     (RuntimeError("MPS backend out of memory (MPS allocated: 8.87 GB"), "out_of_memory", False),
+    (RuntimeError("CUDA error: CUBLAS_STATUS_EXECUTION_FAILED when calling `cublasSgemm`"), "device_failed", True),
+    (OSError(12, "Cannot allocate memory"), "out_of_memory", False),
     (ValueError("out of memory, it says here"), "bug", False),
 ])
 def test_a_process_that_has_lost_its_device_does_not_go_on(project, monkeypatch, error, code, lost):

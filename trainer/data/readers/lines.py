@@ -14,9 +14,8 @@ from .source import Source
 COLUMN = "text"
 JUDGED = 20  # lines
 NOTE = Words("줄마다 글 하나로 읽었습니다.", "Every line was read as a text.")
-UNDIVIDED = Words("줄마다 글 하나로, 라벨 없이 읽었습니다: TXT 파일이고, 줄을 칸으로 나누는 문자가 없습니다.",
-                  "Every line was read as a text, without labels: this is a TXT file, and nothing divides its lines "
-                  "into cells.")
+UNDIVIDED = Words("줄마다 글 하나로 읽었습니다: 줄을 칸으로 나누는 문자가 없습니다.",
+                  "Every line was read as a text: nothing divides the lines into cells.")
 
 
 def read_frame(source: Source, reading: Reading) -> Read | None:
