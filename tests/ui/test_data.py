@@ -225,14 +225,6 @@ def test_lines_of_a_text_file_are_texts(visit):
     page.get_by_role("option", name="예: 열 이름입니다").click()
     expect(data).to_contain_text("99행 가운데 99행을 씁니다")
 
-    page.locator("#file").get_by_label("지우기").click()
-    bring_lines(page, "글/라벨\n" + "\n".join(f"{i}번째 손님이 책을 읽고 적어 둔 글/{'가나'[i % 2]}" for i in range(120)))
-    is_surveyed(page)
-    expect(page.locator("#label-column input")).to_have_value(re.compile("없음"))
-    page.fill("#reading-delimiter input", "/")
-    page.press("#reading-delimiter input", "Enter")
-    expect(page.locator("#label-column input")).to_have_value("라벨")
-
 
 def test_what_is_wrong_with_lines_is_told_of_the_lines(visit):
     page = visit()

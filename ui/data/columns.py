@@ -32,17 +32,11 @@ class ColumnsPart:
     def outputs(self) -> set:
         return {self.row, self.text, self.label, self.text_why, self.label_why}
 
-    def asked(self, values: dict | None, files: dict[str, Path], reading: Reading,
-              before: Reading | None = None) -> dict[str, str]:
+    def asked(self, values: dict | None, files: dict[str, Path], reading: Reading) -> dict[str, str]:
         """Columns that a person chose (values None: of new files, none yet). Where no label was chosen, lines of text
-        have none; once something divides what were lines `before`, that means nothing.
-
-        Raises Problem, as `are_lines` does.
-        """
+        have none. Raises Problem, as `are_lines` does."""
         chosen = {"text": values[self.text], "label": values[self.label]} if values else {}
         chosen = {name: column for name, column in chosen.items() if column is not None}
-        if reading.delimiter and before and not before.delimiter and are_lines(files, before):
-            chosen.pop("label", None)
         return chosen if "label" in chosen or not are_lines(files, reading) else chosen | {"label": NO_LABEL}
 
     def begun(self) -> dict:
@@ -90,8 +84,9 @@ def _why(guess: Suggestion | None, column: str, chosen: str | None, visit: Visit
     elif chosen == NO_LABEL:
         said = visit.say("라벨 없이 글만 씁니다. 분류 모델은 만들지 않습니다.", "Texts only; no classifier is made.")
         if not guess:
-            said += visit.say(" 라벨이 함께 있는 파일이라면 '다르게 읽기'에서 읽는 법을 바꿔 주세요.",
-                              " If the file has labels, change the way it is read under 'Read it differently'.")
+            said += visit.say(" 라벨이 함께 있는 파일이라면 '다르게 읽기'에서 읽는 법을 바꾼 다음 라벨 열을 골라 주세요.",
+                              " If the file has labels, change how it is read under 'Read it differently', then choose "
+                              "them.")
     elif guess:
         said = visit.say("직접 고른 열입니다.", "You chose this column.")
     return Markup('<p class="kt-hint">{}</p>').format(said)

@@ -89,9 +89,9 @@ class NewProject:
         if fresh:
             files, reading = self.reading.files(paths, None), Reading()
             return Asked(files, reading, self.columns.asked(None, files, reading), Repairs(), Shares(), SEED().seed)
-        files, reading, last = self.reading.files(paths, values), self.reading.reading(values), values[self.seen]
-        columns = self.columns.asked(values, files, reading, last and last.reading)
-        return Asked(files, reading, columns, self.repairs.repairs(values), *self.split.asked(values))
+        files, reading = self.reading.files(paths, values), self.reading.reading(values)
+        return Asked(files, reading, self.columns.asked(values, files, reading), self.repairs.repairs(values),
+                     *self.split.asked(values))
 
     def look(self, fresh: bool, values: dict, visit: Visit) -> Iterator[dict]:
         """First the head, at once; then all of it, with its progress; a table that can be read is shown even when it
