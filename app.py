@@ -10,9 +10,9 @@ import gradio as gr
 from starlette.middleware import Middleware
 from starlette.routing import Mount
 
-from trainer.home import Home, default_home
+from trainer.home.layout import Home, default_home
+from trainer.queue.supervisor import Supervisor
 from trainer.serving.predictor import Predictor
-from trainer.supervisor import Supervisor
 from ui.api.endpoints import add_endpoints
 from ui.api.rest import rest_app
 from ui.door import LOOPBACK, Door

@@ -7,8 +7,8 @@ room of its own, what both have in sections.py.
 from functools import partial
 from pathlib import Path
 
-from trainer.files import write_bytes, write_text
-from trainer.home import Run
+from trainer.home.files import write_bytes, write_text
+from trainer.home.layout import Run
 
 from . import adapted, classifier
 from .markdown import inline

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from trainer.files import read_json
-from trainer.home import Run
+from trainer.home.files import read_json
+from trainer.home.layout import Run
 
 from .card import REPO, card_text, draw_curves
 from .hub import Published, publish

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from trainer.errors import Problem
-from trainer.files import read_json
-from trainer.home import Run
-from trainer.models import CARRIED
+from trainer.home.files import read_json
+from trainer.home.layout import Run
+from trainer.home.specs import ProjectSpec, RunSpec
+from trainer.models.loading import CARRIED
 from trainer.search.cross_validation import measured_for
-from trainer.specs import ProjectSpec, RunSpec
-from trainer.watching import snapshot
+from trainer.training.watching import snapshot
 
 from .markdown import plain
 

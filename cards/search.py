@@ -4,8 +4,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from trainer.files import read_json
-from trainer.home import Project, Run
+from trainer.home.files import read_json
+from trainer.home.layout import Project, Run
 
 WEIGHTS = {"title": 4, "labels": 2, "card": 1}  # a word counts where it tells most
 

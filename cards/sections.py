@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from trainer.bases import adapted
 from trainer.data.findings import remedy
-from trainer.models import CARRIED
+from trainer.models.bases import adapted
+from trainer.models.loading import CARRIED
 from trainer.options import Settings, title_of
 
 from .markdown import bullets, inline, table

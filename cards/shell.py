@@ -6,7 +6,7 @@ from getpass import getpass
 from pathlib import Path
 
 from trainer.errors import Problem
-from trainer.home import Home, Run, default_home
+from trainer.home.layout import Home, Run, default_home
 from trainer.shell import OWNER
 from trainer.studio import model_of
 

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from trainer.errors import Words
-from trainer.interval import accuracy_interval
+from trainer.kinds.interval import accuracy_interval
 
 FEW = 100  # held-out texts, with fewer than which the figures of an adaptation are rough
 UNCHANGED = 0.02  # a smaller relative gain is none worth telling

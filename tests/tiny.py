@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from trainer.home import Home, Run
+from trainer.home.layout import Home, Run
 from trainer.studio import SAMPLE, create_project, look_at
 
 ROOT = Path(__file__).parents[1]

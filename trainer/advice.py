@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from .encoders import Facts
 from .errors import Words
+from .models.families import Facts
 from .options import Settings
 
 ADAPTED = "masked-lm"

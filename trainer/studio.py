@@ -6,24 +6,24 @@ import uuid
 from pathlib import Path
 
 from .advice import default_settings, recommend
-from .bases import adapted, base_of
 from .data.columns import suggest_columns, suggest_text
 from .data.latest import forget, latest_table
 from .data.split import fresh_texts, split, split_texts
 from .data.survey import Survey, survey
 from .data.tables import Table
-from .data.text_survey import read_texts, survey_texts
 from .errors import Problem, telling
-from .files import publish_folder, read_json, write_json
-from .home import Home, Project, Run, Search
-from .models import facts_of
+from .home.files import publish_folder, read_json, write_json
+from .home.layout import Home, Project, Run, Search
+from .home.specs import Base, ProjectSpec, RunSpec, SearchSpec
+from .models.bases import adapted, base_of
+from .models.loading import facts_of
 from .options import Budget, Columns, Folds, Reading, Repairs, Settings, Shares, validated
-from .samples import SAMPLES
 from .search.folds import check_folds
-from .specs import Base, ProjectSpec, RunSpec, SearchSpec
 from .tasks import TASKS
-from .tasks.classification import Classification
-from .tasks.masked_lm import MaskedLm, amount_of_text
+from .tasks.classification.samples import SAMPLES
+from .tasks.classification.task import Classification
+from .tasks.masked_lm.survey import read_texts, survey_texts
+from .tasks.masked_lm.task import MaskedLm, amount_of_text
 
 SAMPLE = SAMPLES["reviews"].file
 

@@ -6,8 +6,8 @@ import gradio as gr
 from pydantic import BaseModel
 
 from trainer.advice import Advice
+from trainer.home.specs import Base
 from trainer.options import Settings, help_of, title_of
-from trainer.specs import Base
 from trainer.studio import advice_for
 
 from .language import say

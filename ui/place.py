@@ -7,9 +7,9 @@ from urllib.parse import parse_qsl, urlencode
 import gradio as gr
 
 from trainer.errors import Words
-from trainer.home import Home, Project, Run, Search
+from trainer.home.layout import Home, Project, Run, Search
+from trainer.queue.supervisor import Supervisor
 from trainer.serving.predictor import Predictor
-from trainer.supervisor import Supervisor
 from trainer.tasks import TASKS
 
 from .language import language_of

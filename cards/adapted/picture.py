@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from trainer.home import Run
-from trainer.watching import snapshot
+from trainer.home.layout import Run
+from trainer.training.watching import snapshot
 
 from ..drawing import COLORS, as_png, blank, draw_loss, finish
 

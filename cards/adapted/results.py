@@ -1,6 +1,6 @@
 """The card's results of an adaptation: what it changed on texts that were kept aside."""
 
-from trainer.tasks.masked_lm import HELD_OUT
+from trainer.tasks.masked_lm.task import HELD_OUT
 
 from ..markdown import bullets, inline, table
 from ..record import Record, Say

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from trainer.files import read_json
-from trainer.home import Run
-from trainer.watching import figures, snapshot
+from trainer.home.files import read_json
+from trainer.home.layout import Run
+from trainer.training.watching import figures, snapshot
 
 from ..drawing import COLORS, as_png, blank, draw_loss, finish
 from ..markdown import plain

@@ -1,7 +1,7 @@
 """The card's results: test scores beside the baselines, the epochs, the confusion matrix, each label."""
 
-from trainer.interval import accuracy_interval
-from trainer.training.baselines import TITLES
+from trainer.kinds.interval import accuracy_interval
+from trainer.tasks.classification.simple import TITLES
 
 from ..markdown import bullets, table
 from ..record import Record, Say

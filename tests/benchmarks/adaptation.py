@@ -12,15 +12,15 @@ import statistics
 import tempfile
 from pathlib import Path
 
-from trainer.bases import adapted, base_of
-from trainer.files import read_json, write_json
-from trainer.home import Home, Project, Run
-from trainer.models import CARRIED
+from trainer.home.files import read_json, write_json
+from trainer.home.layout import Home, Project, Run
+from trainer.home.processes import warm_up
+from trainer.home.specs import ProjectSpec, RunSpec
+from trainer.models.bases import adapted, base_of
+from trainer.models.loading import CARRIED
 from trainer.options import Columns
-from trainer.processes import warm_up
-from trainer.specs import ProjectSpec, RunSpec
 from trainer.studio import settings_for
-from trainer.tasks.masked_lm import MaskedLm
+from trainer.tasks.masked_lm.task import MaskedLm
 from trainer.training.worker import work
 
 from .machine import NSMC

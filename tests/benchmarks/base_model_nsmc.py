@@ -13,7 +13,7 @@ import pandas as pd
 import torch
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
-BASE = Path(__file__).parents[2] / "trainer/base/kotune-mini"
+BASE = Path(__file__).parents[2] / "trainer/models/carried/kotune-mini"
 
 
 def main() -> None:

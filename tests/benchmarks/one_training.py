@@ -14,12 +14,12 @@ from pathlib import Path
 
 import numpy as np
 
-from trainer.events import read_events
-from trainer.files import read_json, write_json
-from trainer.home import Home, Project
-from trainer.models import CARRIED_FOLDER
+from trainer.home.events import read_events
+from trainer.home.files import read_json, write_json
+from trainer.home.layout import Home, Project
+from trainer.home.specs import Base, ProjectSpec, RunSpec
+from trainer.models.loading import CARRIED_FOLDER
 from trainer.options import Columns, Settings
-from trainer.specs import Base, ProjectSpec, RunSpec
 
 from .machine import NSMC
 
@@ -66,8 +66,8 @@ def _base_size(folder: Path) -> Path:
 
 def _kotune(project: Project, base: Base, settings: Settings, precision: str = "") -> dict:
     """The worker's own code, in this process; its log says how fast it trained."""
-    from trainer import device
-    from trainer.processes import warm_up
+    from trainer.compute import device
+    from trainer.home.processes import warm_up
     from trainer.training.worker import work
 
     if precision:

@@ -8,11 +8,11 @@ from .machine import NSMC
 
 
 def main() -> None:
-    from trainer.device import find_device
-    from trainer.encoding import encode
-    from trainer.inference import Loaded, predict_logits
-    from trainer.models import CARRIED, find_base, load_classifier, load_tokenizer
-    from trainer.processes import warm_up
+    from trainer.compute.device import find_device
+    from trainer.compute.encoding import encode
+    from trainer.compute.loaded import Loaded, predict_logits
+    from trainer.home.processes import warm_up
+    from trainer.models.loading import CARRIED, find_base, load_classifier, load_tokenizer
 
     warm_up()
     base, device = find_base(CARRIED), find_device()

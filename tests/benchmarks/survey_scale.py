@@ -15,7 +15,7 @@ from trainer.data.lengths import token_lengths
 from trainer.data.split import split
 from trainer.data.survey import survey
 from trainer.data.tables import read_head, read_table
-from trainer.models import CARRIED_FOLDER
+from trainer.models.loading import CARRIED_FOLDER
 from trainer.options import Columns, Repairs, Shares
 from trainer.studio import SAMPLE
 

@@ -17,8 +17,8 @@ from cards.verdict import accuracy_interval, doubt, verdict, weightier
 from tests.tiny import train
 from trainer.data.findings import remedy
 from trainer.errors import Problem
-from trainer.files import read_json, write_json
-from trainer.home import Run
+from trainer.home.files import read_json, write_json
+from trainer.home.layout import Run
 from trainer.options import Settings, title_of
 
 TITLE = "---\nlicense: mit\n---\n# <script>alert('제목')</script> kim@example.com"

@@ -9,7 +9,7 @@ import pytest
 
 from cards.package import publishable
 from tests.tiny import python, train
-from trainer.files import read_json
+from trainer.home.files import read_json
 from trainer.studio import SAMPLE, look_at
 
 REPO = "alice/reviews"

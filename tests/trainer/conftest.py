@@ -3,9 +3,9 @@
 import pytest
 
 from tests.tiny import SAMPLE
-from trainer.home import Home
+from trainer.home.layout import Home
+from trainer.queue.supervisor import Supervisor
 from trainer.studio import create_project, look_at
-from trainer.supervisor import Supervisor
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import zipfile
 import pytest
 
 from trainer.errors import Problem
-from trainer.home import Home
+from trainer.home.layout import Home
 from trainer.studio import create_project, look_at
 
 TEXTS = [f"{i}번째 손님이 도서관에서 빌린 책을 읽고 길게 적어 둔 글입니다" for i in range(100)]

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.tiny import SAMPLE
-from trainer.home import Home, Run
+from trainer.home.layout import Home, Run
 from trainer.studio import create_project, look_at, start_adapted, start_run
 from ui.runs.chosen import has_result, is_finished
 

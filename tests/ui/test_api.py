@@ -12,7 +12,7 @@ from gradio_client import handle_file
 from gradio_client.exceptions import AppError
 
 from tests.tiny import SAMPLE
-from trainer.home import Home
+from trainer.home.layout import Home
 
 SETTINGS = {"epochs": 2, "batch_size": 4, "learning_rate": 0.005, "max_length": 64}
 

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.tiny import SAMPLE
 from tests.ui.test_pages import PHONE
-from trainer.home import Home
+from trainer.home.layout import Home
 from trainer.studio import create_project, look_at, start_cross_validation
 
 from .fields import fill

@@ -2,8 +2,8 @@
 
 import pytest
 
-from trainer.files import write_json
-from trainer.home import Run
+from trainer.home.files import write_json
+from trainer.home.layout import Run
 from ui.place import Place, Visit
 from ui.runs.guesses import aligned, guesses
 

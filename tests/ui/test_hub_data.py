@@ -3,8 +3,8 @@
 from playwright.sync_api import expect
 
 from tests.hub.test_hub import client
-from tests.trainer.data.test_hub_data import PUSH, write_reviews
-from tests.trainer.test_supervision import until
+from tests.trainer.hub.test_datasets import PUSH, write_reviews
+from tests.trainer.queue.test_supervision import until
 
 from .fields import fill
 

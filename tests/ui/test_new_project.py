@@ -6,7 +6,7 @@ import gradio as gr
 import pytest
 
 from trainer.errors import Problem
-from trainer.samples import SAMPLES
+from trainer.tasks.classification.samples import SAMPLES
 from ui.data.page import NewProject
 from ui.listeners import Listeners
 from ui.place import Place, Visit

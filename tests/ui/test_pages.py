@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from trainer.home import Home
+from trainer.home.layout import Home
 from trainer.studio import SAMPLE, create_project, look_at, start_search
 
 from .fields import fill

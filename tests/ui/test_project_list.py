@@ -3,8 +3,8 @@
 import pytest
 
 from trainer.errors import Problem
-from trainer.files import write_json
-from trainer.home import Home
+from trainer.home.files import write_json
+from trainer.home.layout import Home
 from trainer.studio import SAMPLE, create_project, look_at, start_run, start_search
 from ui.data.project_list import project_rows
 from ui.place import Place, Shared, Visit

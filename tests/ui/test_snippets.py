@@ -1,6 +1,6 @@
 """The calls that the use page shows are programs, and say on a Space who asks."""
 
-from trainer.home import Home
+from trainer.home.layout import Home
 from trainer.studio import SAMPLE, create_project, look_at, start_adaptation, start_run
 from ui.use.snippets import snippets
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from ..errors import Problem
-from ..files import write_bytes
+from ..home.files import write_bytes
 
 PASTED = "붙여넣은 글.txt"
 

@@ -9,7 +9,7 @@ from torch import nn
 from torch.nn import functional as F
 from transformers import ElectraConfig, ElectraForMaskedLM
 
-from trainer.masking import corrupt
+from trainer.compute.masking import corrupt
 
 MASK_SHARE = 0.30  # more than BERT's 15 %: small models on little text learn faster (Wettig et al. 2023)
 CHUNK = 256  # masked tokens whose logits are there at once: all of them leave the cache, 8,900 tokens/s against 7,300

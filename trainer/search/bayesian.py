@@ -8,9 +8,9 @@ import time
 
 from ..advice import recommend
 from ..errors import Problem
-from ..files import read_json
-from ..home import Run, Search
-from ..models import facts_of
+from ..home.files import read_json
+from ..home.layout import Run, Search
+from ..models.loading import facts_of
 from ..options import Settings
 from .trials import add_trial, close, untested
 

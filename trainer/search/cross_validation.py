@@ -6,12 +6,12 @@ one. What counts is their last epoch: one chosen by the rows that it is measured
 model. Nothing but the runs remembers how far it is, so a killed cross-validation goes on where it was.
 """
 
-from ..files import read_json
-from ..home import Run, Search
-from ..interval import accuracy_interval
-from ..specs import Fold
-from ..tasks.classification import MISTAKES
-from ..watching import figures
+from ..home.files import read_json
+from ..home.layout import Run, Search
+from ..home.specs import Fold
+from ..kinds.interval import accuracy_interval
+from ..tasks.classification.task import MISTAKES
+from ..training.watching import figures
 from .trials import add_trial, close, untested
 
 

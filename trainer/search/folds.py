@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from ..data.checks.copies import keyed
 from ..errors import Problem
-from ..home import Project
+from ..home.layout import Project
+from ..home.specs import Fold
 from ..options import FEWEST_FOLDS
-from ..specs import Fold
 from ..tasks import TASKS
 
 if TYPE_CHECKING:

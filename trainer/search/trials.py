@@ -3,10 +3,10 @@
 import time
 
 from ..errors import Problem
-from ..files import write_json
-from ..home import Run, Search
+from ..home.files import write_json
+from ..home.layout import Run, Search
+from ..home.specs import Fold, RunSpec
 from ..options import Settings
-from ..specs import Fold, RunSpec
 
 
 def add_trial(search: Search, number: int, settings: Settings, fold: Fold | None = None) -> None:

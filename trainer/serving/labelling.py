@@ -12,10 +12,10 @@ from ..data.latest import latest_table
 from ..data.survey import Progress, check_columns
 from ..data.tables import Table
 from ..data.text import is_blank
-from ..data.text_survey import no_text, read_texts
 from ..errors import Problem, Words
-from ..home import Project, Run
+from ..home.layout import Project, Run
 from ..options import Columns, Reading
+from ..tasks.masked_lm.survey import no_text, read_texts
 from .predictor import CHARACTERS, Predictor
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from concurrent.futures import Future
 
 from ..data.cleaning import cleaned
 from ..errors import Problem
-from ..home import Home, Run
-from ..processes import worker_command, worker_environment
+from ..home.layout import Home, Run
+from ..home.processes import worker_command, worker_environment
 
 TEXTS = 1_000  # a request
 CHARACTERS = 20_000  # a text

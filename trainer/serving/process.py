@@ -14,11 +14,11 @@ import traceback
 from collections import OrderedDict
 from pathlib import Path
 
+from ..compute.loaded import Loaded
 from ..failures import is_out_of_memory, problem_of
-from ..files import read_json
-from ..home import Run
-from ..inference import Loaded
-from ..processes import warm_up
+from ..home.files import read_json
+from ..home.layout import Run
+from ..home.processes import warm_up
 
 MODELS = 3  # kept loaded
 BATCH_REQUESTS = 64  # answered together at most
@@ -102,9 +102,9 @@ class _Models:
 
 
 def _load(run: Run) -> tuple:
-    from ..device import find_device
-    from ..models import load_tokenizer
-    from ..specs import Base
+    from ..compute.device import find_device
+    from ..home.specs import Base
+    from ..models.loading import load_tokenizer
 
     task, labels = run.task, read_json(run.project.survey)["labels"]
     trained = Base(id=run.spec.base.id, path=str(run.model))

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from ..home import Home, default_home
+from ..home.layout import Home, default_home
 from . import data, training, use
 from .data import OWNER
 

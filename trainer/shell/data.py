@@ -6,14 +6,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from .. import studio
-from ..bases import base_models
 from ..data.bring import paste
-from ..data.hub_data import HubData, from_hub
 from ..data.parts import files_of
 from ..data.split import PARTS
-from ..home import Home
+from ..home.layout import Home
+from ..home.specs import ProjectSpec
+from ..hub.datasets import HubData, from_hub
+from ..models.bases import base_models
 from ..options import Columns, Reading, Repairs, Shares, validated
-from ..specs import ProjectSpec
 from .flags import add_flags, given
 
 OWNER = "local"

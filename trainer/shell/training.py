@@ -4,14 +4,15 @@ import json
 import sys
 import time
 
-from .. import resuming, studio
-from ..files import read_json
-from ..home import Home, Run, Search
-from ..models import CARRIED
+from .. import studio
+from ..home.files import read_json
+from ..home.layout import Home, Run, Search
+from ..models.loading import CARRIED
 from ..options import Budget, Folds, Settings
+from ..queue import resuming
+from ..queue.supervisor import Supervisor
 from ..search.cross_validation import measured
-from ..supervisor import Supervisor
-from ..watching import snapshot, watch
+from ..training.watching import snapshot, watch
 from .data import OWNER
 from .flags import add_flags, given
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from .. import studio
 from ..errors import Problem
-from ..home import Home, Run
+from ..home.layout import Home, Run
 from ..options import Columns, Reading, validated
 from ..serving.labelling import label_table, text_column, texts_of
 from ..serving.predictor import TEXTS, Predictor

@@ -4,7 +4,7 @@
 (it can be tried and tested); `measures_base`: whether the model is measured before training too.
 """
 
-from .classification import Classification
-from .masked_lm import MaskedLm
+from .classification.task import Classification
+from .masked_lm.task import MaskedLm
 
 TASKS = {task.name: task for task in (Classification(), MaskedLm())}

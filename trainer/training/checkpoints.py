@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ..errors import Problem
 from ..failures import disk_full
-from ..files import publish_folder, read_json, remove_folders, write_json
+from ..home.files import publish_folder, read_json, remove_folders, write_json
 
 STATE = "training.safetensors"
 KEPT_STATES = 2

@@ -10,14 +10,14 @@ import time
 
 import numpy as np
 
-from ..encoding import Encoded
+from ..compute.batches import training_batches
+from ..compute.encoding import Encoded
+from ..compute.loaded import Loaded
 from ..errors import Problem
-from ..events import EventLog, read_events
-from ..files import write_json
-from ..home import Run
-from ..inference import Loaded
+from ..home.events import EventLog, read_events
+from ..home.files import write_json
+from ..home.layout import Run
 from ..options import Settings
-from .batches import training_batches
 from .checkpoints import Progress, load_checkpoint, newest_checkpoint, save_checkpoint
 
 WARMUP = 0.1  # share of all steps (BERT: 10,000 of 100,000)

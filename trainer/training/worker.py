@@ -10,11 +10,11 @@ import sys
 import traceback
 from pathlib import Path
 
-from ..events import EventLog
 from ..failures import problem_of
-from ..files import publish_folder, read_json, write_json
-from ..home import Run
-from ..processes import warm_up
+from ..home.events import EventLog
+from ..home.files import publish_folder, read_json, write_json
+from ..home.layout import Run
+from ..home.processes import warm_up
 from ..search.folds import fold_rows, places
 
 
@@ -102,10 +102,10 @@ class _Work:
     def __init__(self, run: Run, log: EventLog):
         import torch
 
-        from ..device import find_device
-        from ..inference import Loaded
-        from ..models import check_embeddings, check_vocabulary, load_tokenizer
-        from .dropout import quicken_dropout
+        from ..compute.device import find_device
+        from ..compute.dropout import quicken_dropout
+        from ..compute.loaded import Loaded
+        from ..models.loading import check_embeddings, check_vocabulary, load_tokenizer
 
         log.append("state", state="loading")
         self.run, self.log, self.project, self.spec, self.task = run, log, run.project, run.spec, run.task
@@ -177,7 +177,7 @@ class _Work:
         return known
 
     def _simple(self, part: str) -> dict:
-        from .baselines import baselines
+        from ..tasks.classification.simple import baselines
 
         return baselines(*self.table("train"), self.table(part)[0], len(read_json(self.project.survey)["labels"]))
 

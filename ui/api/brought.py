@@ -16,9 +16,9 @@ from typing import Any
 from gradio.utils import get_upload_folder
 
 from trainer.data.bring import paste
-from trainer.data.hub_data import HubData, from_hub
 from trainer.data.parts import files_of
 from trainer.errors import Problem
+from trainer.hub.datasets import HubData, from_hub
 from trainer.options import validated
 
 

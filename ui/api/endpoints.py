@@ -20,16 +20,16 @@ import gradio as gr
 from gradio.data_classes import FileData
 
 from trainer import studio
-from trainer.bases import base_models
-from trainer.files import read_json
-from trainer.home import Project, Run
-from trainer.models import CARRIED
+from trainer.home.files import read_json
+from trainer.home.layout import Project, Run
+from trainer.models.bases import base_models
+from trainer.models.loading import CARRIED
 from trainer.options import Reading, Repairs, Shares, validated
-from trainer.resuming import resume, stop
+from trainer.queue.resuming import resume, stop
 from trainer.search.cross_validation import measured
 from trainer.serving.labelling import label_table, text_column, texts_of
 from trainer.serving.workbook import named_after, write_workbook
-from trainer.watching import figures, snapshot, watch
+from trainer.training.watching import figures, snapshot, watch
 
 from ..place import Shared
 from ..visitor import ON_A_SPACE, owner_of

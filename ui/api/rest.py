@@ -10,9 +10,9 @@ from pydantic import BaseModel, Field
 
 from trainer import studio
 from trainer.errors import Problem
-from trainer.files import read_json
-from trainer.home import Project
-from trainer.watching import snapshot
+from trainer.home.files import read_json
+from trainer.home.layout import Project
+from trainer.training.watching import snapshot
 
 from ..listeners import bug
 from ..place import Shared

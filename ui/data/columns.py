@@ -8,9 +8,9 @@ from gradio.i18n import I18nData
 from markupsafe import Markup
 
 from trainer.data.columns import Suggestion, suggest_columns
-from trainer.data.text_survey import are_lines
 from trainer.errors import Problem
 from trainer.options import Columns, Reading
+from trainer.tasks.masked_lm.survey import are_lines
 
 from ..language import say
 from ..place import Visit

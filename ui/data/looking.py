@@ -7,14 +7,14 @@ from weakref import ref
 from trainer.data.lengths import Lengths, token_lengths
 from trainer.data.survey import Progress, Survey, survey
 from trainer.data.tables import FIRST, Table, read_head
-from trainer.data.text_survey import read_texts, survey_texts
 from trainer.errors import Problem, Words
-from trainer.home import Home, Project
-from trainer.models import CARRIED, facts_of, find_base
+from trainer.home.layout import Home, Project
+from trainer.models.loading import CARRIED, facts_of, find_base
 from trainer.options import Columns, Reading, Repairs, Shares
 from trainer.studio import columns_for, create_project, table_for
-from trainer.tasks.classification import Classification
-from trainer.tasks.masked_lm import MaskedLm
+from trainer.tasks.classification.task import Classification
+from trainer.tasks.masked_lm.survey import read_texts, survey_texts
+from trainer.tasks.masked_lm.task import MaskedLm
 
 from .split import divided_counts
 

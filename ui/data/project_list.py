@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import gradio as gr
 from markupsafe import Markup
 
-from trainer.files import read_json
-from trainer.home import Run
+from trainer.home.files import read_json
+from trainer.home.layout import Run
 from trainer.search.cross_validation import measured_for
 from trainer.studio import delete_project
 

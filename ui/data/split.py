@@ -9,9 +9,9 @@ from trainer.data.split import split, split_texts
 from trainer.data.survey import Survey
 from trainer.data.tables import PART_NAMES, Table
 from trainer.errors import Words
+from trainer.home.specs import ProjectSpec
 from trainer.options import Shares, help_of, title_of, validated
-from trainer.specs import ProjectSpec
-from trainer.tasks.masked_lm import MaskedLm
+from trainer.tasks.masked_lm.task import MaskedLm
 
 from ..language import say
 from ..parts import section

@@ -10,7 +10,7 @@ import gradio as gr
 
 from trainer.data.bring import paste
 from trainer.errors import Words
-from trainer.samples import SAMPLES
+from trainer.tasks.classification.samples import SAMPLES
 
 from ..language import say
 from ..listeners import Listeners

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import gradio as gr
 from markupsafe import Markup
 
-from trainer.bases import adapted
-from trainer.files import read_json
-from trainer.home import Run
-from trainer.watching import snapshot
+from trainer.home.files import read_json
+from trainer.home.layout import Run
+from trainer.models.bases import adapted
+from trainer.training.watching import snapshot
 
 from ..listeners import Listeners
 from ..parts import chip, day, heading, join, link, section

@@ -7,8 +7,8 @@ from tempfile import TemporaryDirectory
 import gradio as gr
 from markupsafe import Markup
 
-from trainer.files import read_json
-from trainer.home import Run
+from trainer.home.files import read_json
+from trainer.home.layout import Run
 from trainer.search.cross_validation import measured_for
 
 from ..charts import chart, confusion_figure, pr_figure, roc_figure

@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from cards.verdict import doubt
 from trainer.errors import Words
-from trainer.training.baselines import TITLES
+from trainer.tasks.classification.simple import TITLES
 
 from ..parts import bars, facts, folded, join, percent, section, table
 from ..place import Visit

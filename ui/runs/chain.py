@@ -3,8 +3,8 @@
 from markupsafe import Markup
 
 from trainer.errors import Problem
-from trainer.home import WAITED_IN_VAIN, Run
-from trainer.watching import snapshot
+from trainer.home.layout import WAITED_IN_VAIN, Run
+from trainer.training.watching import snapshot
 
 from ..parts import chip, join, link, percent, perplexity
 from ..place import Visit

@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from trainer.errors import Problem
-from trainer.home import Run, Search
+from trainer.home.layout import Run, Search
 
 from ..parts import link
 from ..place import Visit

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import gradio as gr
 
-from trainer.home import Run
+from trainer.home.layout import Run
 
 from ..language import say
 from ..visitor import ON_A_SPACE

@@ -2,12 +2,12 @@
 
 from markupsafe import Markup
 
-from trainer.files import read_json
-from trainer.home import Project, Run, Search
-from trainer.interval import accuracy_interval
+from trainer.home.files import read_json
+from trainer.home.layout import Project, Run, Search
+from trainer.kinds.interval import accuracy_interval
 from trainer.search.bayesian import seconds_spent
 from trainer.search.cross_validation import folds_of, measured
-from trainer.training.baselines import TITLES
+from trainer.tasks.classification.simple import TITLES
 
 from ..charts import PALETTE, figure
 from ..parts import chip, duration, facts, link, note_list, percent, section, table

@@ -4,8 +4,8 @@ import re
 
 from markupsafe import Markup
 
-from trainer.home import Run
-from trainer.watching import figures
+from trainer.home.layout import Run
+from trainer.training.watching import figures
 
 from ..parts import join, section
 from ..place import Visit

@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from cards.verdict import verdict, weightier
-from trainer.interval import accuracy_interval
+from trainer.kinds.interval import accuracy_interval
 
 from ..parts import percent
 from ..place import Visit

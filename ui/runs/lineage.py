@@ -2,10 +2,10 @@
 
 from markupsafe import Markup
 
-from trainer.files import read_json
-from trainer.home import Run
-from trainer.models import CARRIED
-from trainer.specs import Base
+from trainer.home.files import read_json
+from trainer.home.layout import Run
+from trainer.home.specs import Base
+from trainer.models.loading import CARRIED
 
 from ..parts import clipped, join, section
 from ..place import Visit

@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from trainer.errors import Problem, Words
-from trainer.home import Run, Search
+from trainer.home.layout import Run, Search
 from trainer.options import Settings, title_of
 
 from ..parts import duration, facts, join, note_list, percent, perplexity, problem_box, status

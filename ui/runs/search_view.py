@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from trainer.home import Search
+from trainer.home.layout import Search
 from trainer.search.bayesian import best_of, seconds_spent
 
 from ..parts import chip, duration, facts, join, link, note_list, percent, section, status, table

@@ -3,8 +3,8 @@
 import gradio as gr
 from markupsafe import Markup
 
-from trainer.files import read_json
-from trainer.tasks.masked_lm import MaskedLm
+from trainer.home.files import read_json
+from trainer.tasks.masked_lm.task import MaskedLm
 
 from ..form import SettingsForm
 from ..language import say

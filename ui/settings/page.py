@@ -8,7 +8,7 @@ import gradio as gr
 from trainer.errors import Words
 from trainer.options import Budget, Folds
 from trainer.studio import start_adapted, start_cross_validation, start_run, start_search
-from trainer.tasks.classification import Classification
+from trainer.tasks.classification.task import Classification
 
 from ..form import SettingsForm, fields_of, initial
 from ..language import say

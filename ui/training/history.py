@@ -2,10 +2,10 @@
 
 from markupsafe import Markup
 
-from trainer.home import Run, Search
+from trainer.home.layout import Run, Search
+from trainer.home.specs import Base
 from trainer.search.bayesian import best_of
 from trainer.search.cross_validation import measured
-from trainer.specs import Base
 
 from ..parts import day, link, percent, section, table
 from ..place import Visit

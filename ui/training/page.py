@@ -2,8 +2,8 @@
 
 import gradio as gr
 
-from trainer.files import read_json
-from trainer.watching import figures
+from trainer.home.files import read_json
+from trainer.training.watching import figures
 
 from ..charts import (
     awaited,

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from trainer.errors import Problem
-from trainer.home import Run, Search
-from trainer.resuming import resume, resume_search
-from trainer.watching import snapshot
+from trainer.home.layout import Run, Search
+from trainer.queue.resuming import resume, resume_search
+from trainer.training.watching import snapshot
 
 from ..place import Visit
 from ..runs.chain import chain_of

@@ -5,8 +5,8 @@ import textwrap
 
 from markupsafe import Markup
 
-from trainer.home import Run
-from trainer.tasks.blanks import BLANKS
+from trainer.home.layout import Run
+from trainer.tasks.masked_lm.blanks import BLANKS
 
 from ..parts import bars, clipped, join
 from ..place import Visit

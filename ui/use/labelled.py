@@ -4,9 +4,9 @@ from markupsafe import Markup
 
 from cards.verdict import weightier
 from trainer.data.personal import masked
-from trainer.files import read_json
-from trainer.home import Run
-from trainer.interval import accuracy_interval
+from trainer.home.files import read_json
+from trainer.home.layout import Run
+from trainer.kinds.interval import accuracy_interval
 from trainer.search.cross_validation import measured_for
 from trainer.serving.labelling import Labelled
 

@@ -1,7 +1,7 @@
 """How a program calls a trained model, with the real names filled in."""
 
-from trainer.files import read_json
-from trainer.home import Run
+from trainer.home.files import read_json
+from trainer.home.layout import Run
 
 CLIENT = '''\
 from gradio_client import Client

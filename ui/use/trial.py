@@ -5,7 +5,7 @@ from typing import NamedTuple
 import gradio as gr
 from markupsafe import Markup
 
-from trainer.home import Run
+from trainer.home.layout import Run
 
 from ..language import say
 from ..listeners import Listeners, Page, problem_area

@@ -15,8 +15,8 @@ from cards.record import record_of
 from cards.search import find
 from cards.verdict import FEW, gain
 from tests.tiny import SAMPLE, python
-from trainer.files import read_json, write_json
-from trainer.home import Home, Run
+from trainer.home.files import read_json, write_json
+from trainer.home.layout import Home, Run
 from trainer.studio import create_project, look_at
 
 from ..test_card import Page, front_matter

@@ -7,7 +7,7 @@ from io import BytesIO
 from PIL import Image
 
 from tests.tiny import ROOT
-from trainer.files import read_json
+from trainer.home.files import read_json
 
 PROGRAM = """
 import sys, warnings

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from transformers import AutoTokenizer
 
-FOLDER = Path(__file__).parents[3] / "trainer/base/kotune-mini"
+FOLDER = Path(__file__).parents[3] / "trainer/models/carried/kotune-mini"
 TEXTS = [
     "이 영화 정말 재밌어요ㅋㅋㅋㅋ 연기도 최고!!",
     "결말이 허무해서 ㅠㅠ… 10점 만점에 3.5점, OST는 good",

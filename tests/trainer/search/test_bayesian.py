@@ -2,8 +2,8 @@
 
 import pytest
 
-from trainer.files import read_json, write_json
-from trainer.resuming import resume_search
+from trainer.home.files import read_json, write_json
+from trainer.queue.resuming import resume_search
 from trainer.search.bayesian import advance
 from trainer.studio import start_search
 

@@ -7,19 +7,19 @@ import numpy as np
 import pytest
 
 from tests.tiny import SAMPLE, python
-from tests.trainer.test_supervision import until
+from tests.trainer.queue.test_supervision import until
 from trainer.errors import Problem
-from trainer.files import read_json, write_json
-from trainer.home import Home
-from trainer.interval import accuracy_interval
-from trainer.resuming import resume, resume_search
+from trainer.home.files import read_json, write_json
+from trainer.home.layout import Home
+from trainer.kinds.interval import accuracy_interval
+from trainer.queue.resuming import resume, resume_search
+from trainer.queue.supervisor import Supervisor
 from trainer.search.cross_validation import advance, folds_of, measured, measured_for, scores
 from trainer.search.folds import fold_rows
 from trainer.studio import create_project, look_at, start_cross_validation
-from trainer.supervisor import Supervisor
-from trainer.tasks.classification import Classification
-from trainer.training.baselines import baselines
-from trainer.watching import snapshot
+from trainer.tasks.classification.simple import baselines
+from trainer.tasks.classification.task import Classification
+from trainer.training.watching import snapshot
 
 QUICK = {"epochs": 2, "max_length": 64, "learning_rate": 0.005}
 SLOW = QUICK | {"epochs": 10, "batch_size": 2}

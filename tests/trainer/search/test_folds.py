@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from trainer.data.text import folded, likened
 from trainer.errors import Problem
-from trainer.files import write_json
-from trainer.home import Home, Project
+from trainer.home.files import write_json
+from trainer.home.layout import Home, Project
+from trainer.home.specs import Fold, ProjectSpec
 from trainer.options import Columns
 from trainer.search.folds import check_folds, fold_rows
-from trainer.specs import Fold, ProjectSpec
 from trainer.studio import SAMPLE, create_project, look_at
 
 ROWS = st.lists(st.tuples(st.integers(0, 40), st.sampled_from(["", " ", "!", "ㅋㅋㅋㅋㅋ"]),

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.tiny import SAMPLE, python
-from trainer.home import Home
+from trainer.home.layout import Home
 
 ROWS = [(f"{'정말 좋았던' if i % 2 else '아주 아쉬운'} 영화 {i}", "긍정" if i % 2 else "부정") for i in range(40)]
 

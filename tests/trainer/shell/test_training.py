@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from tests.tiny import ROOT, SAMPLE, python
-from trainer.home import Home
+from trainer.home.layout import Home
 from trainer.studio import start_run
 
 

@@ -6,10 +6,10 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from trainer.events import read_events
 from trainer.failures import problem_of
-from trainer.files import read_json
-from trainer.home import Run
+from trainer.home.events import read_events
+from trainer.home.files import read_json
+from trainer.home.layout import Run
 from trainer.studio import start_run
 from trainer.training.worker import work
 

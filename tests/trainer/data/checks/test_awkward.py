@@ -7,7 +7,7 @@ from tests.tiny import AWKWARD
 from trainer.data.lengths import token_lengths
 from trainer.data.split import split
 from trainer.data.text import folded, likened
-from trainer.models import CARRIED_FOLDER
+from trainer.models.loading import CARRIED_FOLDER
 from trainer.options import Repairs, Shares
 from trainer.studio import look_at
 

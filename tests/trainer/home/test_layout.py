@@ -1,0 +1,85 @@
+"""Projects and runs on disk: names that are free, states that are true, and what has been deleted or damaged."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from trainer.errors import Problem
+from trainer.home.files import write_json
+from trainer.home.layout import Home, Run
+from trainer.studio import delete_project, start_run
+
+
+def test_no_two_projects_get_the_same_name(tmp_path):
+    home = Home(tmp_path)
+    with ThreadPoolExecutor(8) as pool:
+        projects = list(pool.map(lambda _: home.new_project("local", "리뷰"), range(2000)))
+    assert len({project.name for project in projects}) == 2000
+
+
+class JustEnding(Run):
+    """Its worker writes the result and is gone, just as one looks whether it is there."""
+
+    @property
+    def has_worker(self) -> bool:
+        write_json(self.result_file, {"state": "stopped", "score": 0.9})
+        write_json(self.test, {})
+        return False
+
+
+def test_a_worker_that_ends_while_one_looks_has_ended(tmp_path):
+    run = JustEnding(tmp_path)
+    write_json(run.worker, {"attempt": 1})
+    assert run.state == "stopped"
+    for file in (run.result_file, run.test):
+        file.unlink()
+    assert not run.awaits_test
+
+
+class JustGiven(Run):
+    """It is given to a worker, just as one looks whether it has one."""
+
+    @property
+    def has_worker(self) -> bool:
+        write_json(self.worker, {"attempt": 1})
+        return False
+
+
+def test_a_run_that_is_given_to_a_worker_while_one_looks_was_not_interrupted(tmp_path):
+    assert JustGiven(tmp_path).state == "queued"
+
+
+class AtWork(Run):
+    has_worker = True
+
+
+def test_a_test_is_over_when_its_worker_has_written_the_result(tmp_path):
+    run = AtWork(tmp_path)
+    write_json(run.test, {})
+    assert run.awaits_test, "the worker has still to write result.json"
+
+
+def test_what_has_been_deleted_or_damaged_is_told_by_name(project, tiny_encoder):
+    run = start_run(project, str(tiny_encoder), local_folders=True)
+    run.file.write_text("{")
+    with pytest.raises(Problem) as problem:
+        _ = run.spec
+    assert problem.value.code == "unreadable_spec" and "001/spec.json" in problem.value.words.ko
+    run.file.unlink()
+    with pytest.raises(Problem) as problem:
+        _ = run.spec
+    assert problem.value.code == "no_such_run"
+
+
+def test_a_project_is_deleted_with_the_runs_that_wait(project, tiny_encoder):
+    home, run = Home(project.path.parent.parent), start_run(project, str(tiny_encoder), local_folders=True)
+    assert [each.path for each in home.open_runs()] == [run.path]
+    spec = project.file.read_bytes()
+    project.file.unlink()  # the first step of deleting it
+    assert not home.open_runs(), "no worker is given a run that is being deleted"
+    project.file.write_bytes(spec)
+    delete_project(project)
+    assert not project.path.exists()
+    with pytest.raises(Problem) as problem:
+        _ = project.spec
+    assert problem.value.code == "no_such_project"

@@ -1,0 +1,124 @@
+"""Base models: from folders, how they are loaded, and those that are turned away."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from trainer.errors import Problem
+from trainer.models.loading import (
+    CARRIED,
+    facts_of,
+    find_base,
+    load_classifier,
+    load_masked_lm,
+    load_tokenizer,
+)
+from trainer.training.checkpoints import Progress, load_weights, save_checkpoint
+
+
+def copied(encoder: Path, folder: Path, **config) -> Path:
+    """A copy of the tiny encoder with some values of its config.json changed."""
+    folder.mkdir()
+    for file in encoder.iterdir():
+        (folder / file.name).write_bytes(file.read_bytes())
+    changed = json.loads((folder / "config.json").read_text()) | config
+    (folder / "config.json").write_text(json.dumps(changed))
+    return folder
+
+
+def test_a_decoder_is_turned_away(tiny_encoder, tmp_path):
+    folder = copied(tiny_encoder, tmp_path / "gpt", model_type="gpt2")
+    with pytest.raises(Problem) as problem:
+        find_base(str(folder), local_folders=True)
+    assert problem.value.code == "not_an_encoder" and "gpt2" in problem.value.words.ko
+
+
+@pytest.mark.parametrize("odd", [
+    {"hidden_size": None}, {"model_type": []}, {"model_type": None}, {"vocab_size": "x"}, {"vocab_size": -1},
+    {"max_position_embeddings": None}, {"num_hidden_layers": 2.5}, {"hidden_size": True}])
+def test_an_odd_config_is_named(tiny_encoder, tmp_path, odd):
+    with pytest.raises(Problem) as problem:
+        find_base(str(copied(tiny_encoder, tmp_path / "odd", **odd)), local_folders=True)
+    assert problem.value.code == "unreadable_model" and "config.json" in problem.value.words.ko
+
+
+@pytest.mark.parametrize("load", [lambda base: load_classifier(base, ["a", "b"]), load_masked_lm])
+def test_random_weights_never_pose_as_a_trained_model(tiny_encoder, tmp_path, load):
+    from safetensors.torch import load_file, save_file
+
+    wider = copied(tiny_encoder, tmp_path / "wider", intermediate_size=96)
+    lacking = copied(tiny_encoder, tmp_path / "lacking")
+    weights = load_file(lacking / "model.safetensors")
+    del weights["encoder.layer.1.output.dense.weight"]
+    save_file(weights, lacking / "model.safetensors", metadata={"format": "pt"})
+    for folder in (wider, lacking):
+        with pytest.raises(Problem) as problem:
+            load(find_base(str(folder), local_folders=True))
+        assert problem.value.code == "unreadable_model"
+    assert "bert.encoder.layer.1.output.dense.weight" in problem.value.words.ko
+
+
+def test_a_local_folder_is_no_model_name_where_folders_are_not_allowed(tiny_encoder):
+    with pytest.raises(Problem) as problem:
+        find_base(str(tiny_encoder), local_folders=False)
+    assert problem.value.code == "bad_model_id"
+
+
+def test_code_that_comes_with_a_model_is_not_run(tiny_encoder, tmp_path):
+    folder = copied(tiny_encoder, tmp_path / "coded", auto_map={"AutoModel": "evil.Evil", "AutoConfig": "evil.Evil"})
+    (folder / "evil.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w')\nclass Evil: pass\n")
+    base = find_base(str(folder), local_folders=True)
+    load_tokenizer(base), load_classifier(base, ["a", "b"])
+    assert not (tmp_path / "ran").exists()
+
+
+def test_a_pickle_in_a_bin_file_is_not_run(tiny_encoder, tmp_path):
+    import pickle
+
+    class Evil:
+        def __reduce__(self):
+            return open, (str(tmp_path / "ran"), "w")
+
+    folder = copied(tiny_encoder, tmp_path / "pickled")
+    (folder / "model.safetensors").unlink()
+    (folder / "pytorch_model.bin").write_bytes(pickle.dumps(Evil()))
+    with pytest.raises(Problem) as problem:
+        load_classifier(find_base(str(folder), local_folders=True), ["a", "b"])
+    assert problem.value.code == "unreadable_model" and not (tmp_path / "ran").exists()
+
+
+def test_weights_in_a_bin_file_are_read(tiny_encoder, tmp_path):
+    import torch
+    from safetensors.torch import load_file
+
+    folder = copied(tiny_encoder, tmp_path / "bin")
+    torch.save(load_file(folder / "model.safetensors"), folder / "pytorch_model.bin")
+    (folder / "model.safetensors").unlink()
+    model = load_classifier(find_base(str(folder), local_folders=True), ["a", "b"])
+    expected = load_file(tiny_encoder / "model.safetensors")["embeddings.word_embeddings.weight"]
+    assert model.bert.embeddings.word_embeddings.weight.equal(expected)
+
+
+def test_a_base_with_names_of_old_comes_back_from_its_checkpoint(tiny_encoder, tmp_path):
+    import torch
+    from safetensors.torch import load_file, save_file
+
+    folder = copied(tiny_encoder, tmp_path / "old")
+    new = load_file(folder / "model.safetensors")
+    old = {name.replace("LayerNorm.weight", "LayerNorm.gamma").replace("LayerNorm.bias", "LayerNorm.beta"): tensor
+           for name, tensor in new.items()}
+    save_file(old, folder / "model.safetensors", metadata={"format": "pt"})
+    model = load_classifier(find_base(str(folder), local_folders=True), ["a", "b"])
+    model.bert.embeddings.LayerNorm.weight.data.fill_(7.0)
+    saved = save_checkpoint(tmp_path / "checkpoints", Progress(epoch=1), model, torch.optim.AdamW(model.parameters()))
+    model.bert.embeddings.LayerNorm.weight.data.fill_(0.0)
+    load_weights(saved, model)
+    assert model.bert.embeddings.LayerNorm.weight.eq(7.0).all()
+
+
+def test_the_carried_model_is_there_and_its_facts_are_right():
+    facts = facts_of(find_base(CARRIED))
+    model = load_classifier(find_base(CARRIED), ["긍정", "부정"])
+    assert facts.max_length >= 256 and model.config.id2label == {0: "긍정", 1: "부정"}
+    assert abs(facts.parameters / model.num_parameters() - 1) < 0.15

@@ -1,0 +1,1 @@
+"""From texts to tensors on a device: token ids, batches, precision, dropout, hidden words."""

@@ -1,0 +1,68 @@
+"""Which rows go together in a batch, and the tensors they make.
+
+Korean sentences are short and uneven: rows of like length share a batch and are padded only to the longest
+of them, rounded up to a few sizes (many distinct shapes bloat oneDNN's caches).
+"""
+
+import numpy as np
+
+from .encoding import Encoded
+
+WINDOW = 50  # batches that are sorted by length together; enough disorder is left for training (as in transformers)
+EVALUATION_TOKENS = 4096  # padded tokens a batch, when nothing is trained; twice as many leave a CPU's cache
+
+
+def training_batches(lengths: np.ndarray, batch_size: int, seed: int, epoch: int) -> list[np.ndarray]:
+    """Row numbers of each batch of an epoch: shuffled by (seed, epoch) alone, so that a resumed run repeats them.
+
+    The longest comes first of all, so that memory is found wanting at once.
+    """
+    random = np.random.default_rng((seed, epoch))
+    order = random.permutation(len(lengths))
+    batches = []
+    for start in range(0, len(order), batch_size * WINDOW):
+        window = order[start:start + batch_size * WINDOW]
+        window = window[np.argsort(-lengths[window], kind="stable")]
+        batches += [window[i:i + batch_size] for i in range(0, len(window), batch_size)]
+    order = random.permutation(len(batches)).tolist()
+    if epoch == 0:
+        longest = max(order, key=lambda number: lengths[batches[number]].max())
+        order.remove(longest)
+        order.insert(0, longest)
+    return [batches[number] for number in order]
+
+
+def evaluation_batches(lengths: np.ndarray) -> list[np.ndarray]:
+    """Row numbers of large batches of like length, longest first, so that memory is found wanting at once."""
+    order = np.argsort(-lengths, kind="stable")
+    batches, start = [], 0
+    while start < len(order):
+        rows = max(1, EVALUATION_TOKENS // rounded(int(lengths[order[start]])))
+        batches.append(order[start:start + rows])
+        start += rows
+    return batches
+
+
+def rounded(length: int) -> int:
+    """`length` rounded up by at most an eighth, to one of eight sizes for each doubling."""
+    step = max(1, 1 << max(0, (length - 1).bit_length() - 4))
+    return -(-length // step) * step
+
+
+def collate(data: Encoded, rows: np.ndarray, pad: int, limit: int):
+    """Padded `input_ids` and `attention_mask` (rows × length, int64) of these rows."""
+    import torch
+
+    lengths = data.lengths_of(rows)
+    length = min(rounded(int(lengths.max())), max(limit, 1))
+    mask = np.arange(length) < lengths[:, None]
+    return torch.from_numpy(padded(data, data.ids, rows, length, pad)), torch.from_numpy(mask.astype(np.int64))
+
+
+def padded(data: Encoded, values: np.ndarray, rows: np.ndarray, length: int, fill: int) -> np.ndarray:
+    """What `values` (one a token of `data`) holds of these rows: rows × `length`, int64."""
+    table = np.full((len(rows), length), fill, dtype=np.int64)
+    for line, number in zip(table, rows, strict=True):
+        part = values[data.span(number)]
+        line[:len(part)] = part
+    return table

@@ -1,0 +1,49 @@
+"""Which processor computes, and in what precision."""
+
+from dataclasses import dataclass
+
+from ..errors import Words
+
+SHORT = 160  # tokens; beyond this the plain attention matrix costs more memory than it saves time
+
+
+@dataclass(frozen=True)
+class Device:
+    """`kind` is "cuda", "mps" or "cpu"; `precision` is "bf16", "fp16" or "fp32"."""
+
+    kind: str
+    precision: str
+    name: str
+
+    @property
+    def reason(self) -> Words:
+        return {
+            "bf16": Words(f"{self.name}: bf16을 지원하므로 bf16으로 계산합니다.", f"{self.name}: has bf16, so bf16 it is."),
+            "fp16": Words(f"{self.name}: bf16이 없어 fp16으로 계산합니다.", f"{self.name}: no bf16, so fp16."),
+            "fp32": Words(f"{self.name}: bf16을 빠르게 계산하지 못해 fp32로 계산합니다.", f"{self.name}: no fast bf16, so fp32."),
+        }[self.precision]
+
+    def attention(self, max_length: int) -> str | None:
+        """The attention to train with (None: transformers chooses): a CPU's fused one is slow on short texts."""
+        return "eager" if self.kind == "cpu" and max_length <= SHORT else None
+
+    def autocast(self):
+        """The context in which forward passes run."""
+        import torch
+
+        kind = {"bf16": torch.bfloat16, "fp16": torch.float16}.get(self.precision, torch.float32)
+        return torch.autocast(self.kind, dtype=kind, enabled=self.precision != "fp32")
+
+
+def find_device() -> Device:
+    """The best processor here and the cheapest precision that it computes fast."""
+    import torch
+
+    if torch.cuda.is_available():
+        fast = torch.cuda.get_device_capability()[0] >= 8  # emulated on older ones, and slow
+        return Device("cuda", "bf16" if fast else "fp16", torch.cuda.get_device_name())
+    if torch.backends.mps.is_available():
+        return Device("mps", "fp32", "Apple GPU")
+    able = torch.cpu.get_capabilities()
+    fast = able.get("avx512_bf16") or able.get("amx_bf16")
+    return Device("cpu", "bf16" if fast else "fp32", f"{able.get('cpu_name', 'CPU')} × {torch.get_num_threads()}")

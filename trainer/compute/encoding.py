@@ -1,0 +1,132 @@
+"""Texts to token ids, once: the result is kept beside the project under a fingerprint of what made it."""
+
+import hashlib
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from ..errors import Problem
+from ..home.files import write_bytes
+
+LONGEST_WORD = 8  # tokens; text without spaces is hidden in parts of this, or nothing would be left to guess from
+SPACES = np.array([code for code in range(0x3001) if chr(code).isspace()], dtype=np.uint32)
+CHUNK = 10_000  # texts tokenised at a time
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """Rows of token ids, end to end: `ids` (int32, all tokens), `ends` (int64, one a row).
+
+    `labels` (int64, one a row), if there are labels. `words` (int16, one a token), if they were asked for: which
+    word (eojeol) of its row the token is part of, -1 for special tokens.
+    """
+
+    ids: np.ndarray
+    ends: np.ndarray
+    labels: np.ndarray | None = None
+    words: np.ndarray | None = None
+
+    @property
+    def lengths(self) -> np.ndarray:
+        return np.diff(self.ends, prepend=0)
+
+    def lengths_of(self, rows: np.ndarray) -> np.ndarray:
+        return self.ends[rows] - np.where(rows > 0, self.ends[rows - 1], 0)
+
+    def span(self, row: int) -> slice:
+        """Where the tokens of a row lie."""
+        return slice(self.ends[row - 1] if row else 0, self.ends[row])
+
+
+def encode(tokenizer, texts: list[str], labels: np.ndarray | None, max_length: int,
+           cache: Path | None = None) -> Encoded:
+    """Tokenise `texts`, cut at `max_length` tokens; read from `cache` (a folder) what it already holds."""
+    def make():
+        rows = tokenizer(texts, truncation=True, max_length=max_length, return_attention_mask=False,
+                         return_token_type_ids=False)["input_ids"]
+        return _flat(rows)
+
+    return Encoded(*_cached(cache, _fingerprint(tokenizer, texts, f"{max_length}"), make), labels)
+
+
+def encode_words(tokenizer, texts: list[str], max_length: int, cache: Path | None = None) -> Encoded:
+    """Tokenise `texts` in pieces of `max_length` tokens, nothing cut off; every token knows its word.
+
+    A word is what stands between blanks (eojeol). Pieces of special and unknown tokens alone are left out.
+    Raises Problem("slow_tokenizer") where a tokenizer does not tell which characters a token stands for.
+    """
+    if not tokenizer.is_fast:
+        raise Problem("slow_tokenizer", "이 모델의 토크나이저는 토큰이 어느 글자인지 알려 주지 않아 적응 학습에 쓸 수 없습니다. "
+                      "tokenizer.json이 있는 모델을 골라 주세요.",
+                      "The tokenizer of this model does not tell which characters a token stands for, so the model "
+                      "cannot be adapted. Choose a model that has a tokenizer.json.")
+
+    def make():
+        parts = [_words(tokenizer, texts[start:start + CHUNK], max_length) for start in range(0, len(texts), CHUNK)]
+        ids, lengths, words = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
+        return ids, np.cumsum(lengths), words
+
+    key = _fingerprint(tokenizer, texts, f"{max_length} words {LONGEST_WORD}")
+    ids, ends, words = _cached(cache, key, make)
+    return Encoded(ids, ends, words=words)
+
+
+def _words(tokenizer, texts: list[str], max_length: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Token ids, length of each piece, and the word of each token."""
+    found = tokenizer(texts, truncation=True, max_length=max_length, return_overflowing_tokens=True,
+                      return_offsets_mapping=True, return_attention_mask=False, return_token_type_ids=False)
+    ids, ends = _flat(found["input_ids"])
+    lengths = np.diff(ends, prepend=0)
+    last = np.array([end for piece in found["offset_mapping"] for _, end in piece]) - 1
+    begins = np.cumsum([0, *map(len, texts[:-1])])
+    codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    blanks = np.cumsum(np.isin(codes, SPACES))
+    text_of = np.repeat(found["overflow_to_sample_mapping"], lengths)
+    special = np.isin(ids, tokenizer.all_special_ids)
+    words = _numbered(np.where(special, -1, blanks[(begins[text_of] + last).clip(0)]), ends - lengths)
+    words[special] = -1
+    row_of = np.repeat(np.arange(len(ends)), lengths)
+    kept = np.bincount(row_of, weights=~special) > 0
+    return ids[kept[row_of]], lengths[kept], words[kept[row_of]]
+
+
+def _numbered(places: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    """Words counted from 0 in each row; a token begins one where its place differs from that of the token before."""
+    token = np.arange(len(places))
+    begins = np.diff(places, prepend=-2) != 0
+    begins[starts] = True
+    begins |= (token - np.maximum.accumulate(np.where(begins, token, 0))) % LONGEST_WORD == 0
+    number = np.cumsum(begins)
+    return (number - np.repeat(number[starts], np.diff(starts, append=len(places)))).astype(np.int16)
+
+
+def _flat(rows: list[list[int]]) -> tuple[np.ndarray, np.ndarray]:
+    return (np.concatenate([np.asarray(row, dtype=np.int32) for row in rows]),
+            np.cumsum([len(row) for row in rows], dtype=np.int64))
+
+
+def _cached(cache: Path | None, key: str, make: Callable[[], tuple]) -> tuple:
+    """The arrays that `make` gives, or gave before."""
+    if cache is None:
+        return make()
+    file = cache / f"{key}.npz"
+    if not file.exists():
+        arrays = make()
+        cache.mkdir(parents=True, exist_ok=True)
+        buffer = io.BytesIO()
+        np.savez(buffer, *arrays)
+        write_bytes(file, buffer.getvalue())
+        return arrays
+    with np.load(file, allow_pickle=False) as stored:
+        return tuple(stored[name] for name in stored.files)
+
+
+def _fingerprint(tokenizer, texts: list[str], how: str) -> str:
+    digest = hashlib.sha256(f"{how}\0".encode())
+    digest.update(tokenizer.backend_tokenizer.to_str().encode() if tokenizer.is_fast else repr(tokenizer).encode())
+    for text in texts:
+        digest.update(text.encode("utf-8", "surrogatepass") + b"\0")
+    return digest.hexdigest()[:32]

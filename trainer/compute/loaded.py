@@ -1,0 +1,42 @@
+"""A model on its device, fed with rows: batches of tokens in, logits out."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .batches import collate, evaluation_batches
+from .device import Device
+from .encoding import Encoded
+
+
+@dataclass
+class Loaded:
+    """A model on its device, with what it takes to feed it; texts are cut at `max_length` tokens."""
+
+    model: object
+    tokenizer: object
+    device: Device
+    max_length: int
+
+    def batch(self, data: Encoded, rows: np.ndarray) -> tuple:
+        """`input_ids` and `attention_mask` (rows × length, int64) on the device."""
+        return self.on_device(*collate(data, rows, self.tokenizer.pad_token_id or 0, self.max_length))
+
+    def on_device(self, *tensors) -> tuple:
+        return tuple(tensor.to(self.device.kind) for tensor in tensors)
+
+
+def predict_logits(loaded: Loaded, data: Encoded) -> np.ndarray:
+    """Logits (rows × outputs, float32) in the order of the rows."""
+    import torch
+
+    loaded.model.eval()
+    parts, batches = [], evaluation_batches(data.lengths)
+    with torch.inference_mode(), loaded.device.autocast():
+        for rows in batches:
+            ids, mask = loaded.batch(data, rows)
+            parts.append(loaded.model(input_ids=ids, attention_mask=mask).logits.float().cpu().numpy())
+    order = np.concatenate(batches)
+    logits = np.empty((len(order), parts[0].shape[1]), dtype=np.float32)
+    logits[order] = np.concatenate(parts)
+    return logits

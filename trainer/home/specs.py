@@ -1,0 +1,91 @@
+"""What is written once and then only read: the spec of a project, of a run, of a search."""
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from ..errors import Words
+from ..options import Budget, Columns, Reading, Repairs, Settings, Shares, option
+
+
+class Ancestor(BaseModel, extra="forbid", frozen=True):
+    """A model that a base model was made from, and on what: `data` and `rows` of an adaptation."""
+
+    id: str
+    revision: str | None = None
+    data: str | None = None
+    rows: int | None = None
+
+
+class Base(BaseModel, extra="forbid", frozen=True):
+    """The base model of a run, pinned: where its files lie and, from the Hub, which commit they are.
+
+    An adapted model has a `lineage`: the pretrained model first, then each adaptation, itself the last.
+    """
+
+    id: str
+    path: str
+    revision: str | None = None
+    license: str | None = None
+    lineage: list[Ancestor] = []
+
+    @property
+    def origin(self) -> Ancestor:
+        """The pretrained model that all began with: this one, if nothing came before it."""
+        return self.lineage[0] if self.lineage else Ancestor(id=self.id, revision=self.revision)
+
+
+class Fold(BaseModel, extra="forbid", frozen=True):
+    """One part (from 1) of a cross-validation in `of` parts: measured on it, trained on the others."""
+
+    number: int
+    of: int
+
+
+class RunSpec(BaseModel, extra="forbid", frozen=True):
+    """The whole request for one run: `spec.json`. Never a token.
+
+    `task`: None for that of the project. `after`: the run of this project that has to be done first. `fold`: None for
+    the project's own split.
+    """
+
+    base: Base
+    settings: Settings
+    created: float
+    key: str
+    task: str | None = None
+    after: str | None = None
+    search: str | None = None
+    trial: int | None = None
+    fold: Fold | None = None
+
+
+class SearchSpec(BaseModel, extra="forbid", frozen=True):
+    """The whole request for one search, within a budget, or for one cross-validation, in folds: its `spec.json`."""
+
+    base: Base
+    budget: Budget | None = None
+    folds: int | None = None
+    defaults: Settings
+    created: float
+    key: str
+
+
+class ProjectSpec(BaseModel, extra="forbid", frozen=True):
+    """`project.json`: written once, by whoever brings the data."""
+
+    title: str = Field(min_length=1, max_length=200)
+    task: Literal["classification", "masked-lm"] = option(
+        Words("과제", "Task"),
+        Words("분류(classification), 또는 라벨 없는 글에 모델을 적응시키기(masked-lm)입니다.",
+              "classification, or masked-lm: a model is adapted to texts without labels."))
+    columns: Columns
+    shares: Shares = Shares()
+    seed: int = option(
+        Words("나누기 시드", "Seed of the split"),
+        Words("같은 시드는 행을 똑같이 나눕니다.", "The same seed divides the rows in the same way."),
+        default=42, ge=0, le=2**31 - 1)
+    reading: Reading = Reading()
+    repairs: Repairs = Repairs()
+    source: str
+    created: float

@@ -1,0 +1,1 @@
+"""The Hugging Face Hub, once: its models, its data sets, its errors in words."""

@@ -1,0 +1,81 @@
+"""The base models that an owner can start from: the carried one, those adapted here, and what the Hub has."""
+
+from ..errors import Problem, Words
+from ..home.layout import Home, Project, Run
+from ..home.specs import Ancestor, Base
+from .loading import CARRIED, find_base
+
+
+def base_of(project: Project, name: str, token: str | None = None, *, local_folders: bool = False) -> Base:
+    """The base model called `name`: "PROJECT/RUN" of the same owner, if it is one, or what `find_base` knows.
+
+    Raises Problem: "no_base_model", "no_such_run", "not_adapted", "not_adapted_yet", and those of `find_base`.
+    """
+    if (run := _adaptation(project, name.strip())) is None:
+        _check_name(project, name.strip())
+        return find_base(name, token, local_folders=local_folders)
+    if not run.model.exists():
+        raise Problem(
+            "not_adapted_yet",
+            f"적응 학습 '{name}'이(가) 아직 끝나지 않았습니다. 끝난 뒤에 고르거나 다른 모델을 골라 주세요.",
+            f"The adaptation '{name}' has not ended yet. Choose it once it has, or another model.", model=name)
+    return adapted(run)
+
+
+def adapted(run: Run) -> Base:
+    """The base model that an adaptation makes, or will have made."""
+    base, project = run.spec.base, run.project
+    name = f"{project.name}/{run.name}"
+    this = Ancestor(id=name, data=project.spec.title, rows=project.text_rows)
+    return Base(id=name, path=str(run.model), license=base.license, lineage=[*(base.lineage or [base.origin]), this])
+
+
+def base_models(home: Home, owner: str) -> list[dict]:
+    """What an owner can choose without the Hub, as JSON: the carried model, then those adapted here, newest first.
+
+    id, title {ko, en}, lineage, license; of an adapted model also `created`, `stopped` (before its end), `rows` (texts
+    it was adapted on) and its perplexity on held-out texts `before` and `after`.
+    """
+    carried = Words(f"내장 모델 {CARRIED}", f"Built-in {CARRIED}")
+    return [_described(find_base(CARRIED), carried), *map(_described_run, adaptations(home.projects(owner)))]
+
+
+def _described_run(run: Run) -> dict:
+    base, result = adapted(run), run.result or {}
+    this = base.lineage[-1]
+    title = Words(f"‘{this.data}’에 적응시킨 {base.lineage[0].id}", f"{base.lineage[0].id} adapted to “{this.data}”")
+    return _described(base, title) | {
+        "created": run.spec.created, "stopped": run.state != "done", "rows": this.rows,
+        "before": (result.get("before") or {}).get("perplexity"), "after": result.get("score")}
+
+
+def _described(base: Base, title: Words) -> dict:
+    return {"id": base.id, "title": title._asdict(), "license": base.license, "created": None, "stopped": False,
+            "rows": None, "before": None, "after": None,
+            "lineage": [ancestor.model_dump() for ancestor in base.lineage]}
+
+
+def adaptations(projects: list[Project]) -> list[Run]:
+    """Finished adaptations in these projects, newest first."""
+    found = [run for project in projects for run in project.runs() if not run.task.answers and run.model.exists()]
+    return sorted(found, key=lambda run: run.spec.created, reverse=True)
+
+
+def _check_name(project: Project, name: str) -> None:
+    """Of what is no adaptation: names that neither the Hub nor a folder is to be asked for. Raises Problem."""
+    if not name:
+        raise Problem("no_base_model", "바탕 모델의 이름이 비어 있습니다. 목록에서 고르거나 이름을 적어 주세요.",
+                      "The base model has no name. Choose one from the list, or write its name.")
+    of, _, number = name.partition("/")
+    if number and (found := next((each for each in project.siblings() if each.name == of), None)):
+        found.run(number)
+        raise Problem("not_adapted", f"'{of}' 프로젝트의 실행 '{number}'은(는) 적응시킨 모델이 아닙니다. 분류 모델은 바탕 모델이 되지 못합니다. 목록에서 골라 "
+                      "주세요.", f"Run '{number}' of project '{of}' is no adapted model; a classifier cannot be a base "
+                      "model. Choose one from the list.", model=name)
+
+
+def _adaptation(project: Project, name: str) -> Run | None:
+    """The adaptation "PROJECT/RUN" of the same owner; None for any other name."""
+    of, _, number = name.partition("/")
+    runs = (run for each in project.siblings() if each.name == of for run in each.runs() if run.name == number)
+    return next((run for run in runs if not run.task.answers), None)

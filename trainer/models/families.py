@@ -1,0 +1,64 @@
+"""What a base model is: the family and sizes that its config.json names, read without torch."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import Problem
+from ..home.files import read_json
+from ..home.specs import Base
+
+ENCODERS = {"albert", "bert", "big_bird", "camembert", "convbert", "deberta", "deberta-v2", "distilbert", "electra",
+            "ernie", "modernbert", "mpnet", "nystromformer", "roberta", "roformer", "xlm-roberta"}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What config.json says of a model; `parameters` are estimated, `max_length` is in tokens."""
+
+    family: str
+    parameters: int
+    max_length: int
+
+
+def facts_of(base: Base) -> Facts:
+    """Family, size and maximum length of a base model. Raises Problem if it is not a readable encoder."""
+    folder = Path(base.path)
+    config = encoder_config(base.id, folder / "config.json")
+    if not [*folder.glob("*.safetensors"), *folder.glob("pytorch_model.bin")]:
+        raise unreadable(base.id, "model.safetensors")
+    hidden, layers = config.get("hidden_size", config.get("dim", 768)), config.get("num_hidden_layers", 12)
+    vocabulary, embedding = config.get("vocab_size", 32000), config.get("embedding_size") or hidden
+    positions = config.get("max_position_embeddings", 512)
+    if not all(type(size) is int and size > 0 for size in (hidden, layers, vocabulary, embedding, positions)):
+        raise unreadable(base.id, "config.json")
+    family = config["model_type"]
+    reserved = 2 if family in ("roberta", "camembert", "xlm-roberta", "mpnet") else 0  # their positions start at 2
+    return Facts(family, vocabulary * embedding + layers * 12 * hidden**2, positions - reserved)
+
+
+def encoder_config(name: str, file: Path) -> dict:
+    """The config.json of the model called `name`. Raises Problem("unreadable_model" | "not_an_encoder")."""
+    try:
+        config = read_json(file)
+    except (ValueError, RecursionError):
+        config = None
+    if not isinstance(config, dict) or not isinstance(config.get("model_type", ""), str):
+        raise unreadable(name, "config.json")
+    family = config.get("model_type", "")
+    if family not in ENCODERS or config.get("is_decoder"):
+        raise Problem(
+            "not_an_encoder",
+            f"'{name}'은(는) {family or '알 수 없는'} 모델이라 쓸 수 없습니다. 글을 읽는 인코더가 필요합니다: "
+            "BERT, ELECTRA, RoBERTa 계열의 인코더를 골라 주세요.",
+            f"'{name}' is a model of type {family or 'unknown'}, which cannot be used here. An encoder is "
+            "needed: choose one of the BERT, ELECTRA or RoBERTa family.", model=name)
+    return config
+
+
+def unreadable(name: str, reason: str) -> Problem:
+    return Problem(
+        "unreadable_model",
+        f"'{name}' 모델을 읽을 수 없습니다 ({reason}). config.json, 토크나이저, model.safetensors가 온전히 있는지 "
+        "확인하거나 다른 모델을 골라 주세요.",
+        f"The model '{name}' cannot be read ({reason}). Check that config.json, tokenizer and model.safetensors "
+        "are there and whole, or choose another model.", model=name)

@@ -1,0 +1,98 @@
+"""What a masked language model would put where a token is hidden: its logits there, and words for blanks in a text."""
+
+import re
+from contextlib import contextmanager
+from functools import lru_cache
+
+import numpy as np
+
+from ...compute.batches import evaluation_batches, rounded
+from ...compute.encoding import Encoded, encode
+
+BLANK = re.compile("[_＿]{3,}")  # as people write one; two are in emoticons such as ^__^
+BLANKS = 10  # of a text are filled
+ROWS = 32  # at once: each blank takes a float for every token there is
+WORDS = 5  # for each blank
+BEGINNINGS = ("▁", "Ġ")  # a word's first token in SentencePiece and byte-level BPE; WordPiece marks the others: ##
+NO_WORD = re.compile(r"[\[<].+[\]>]|[\W_]*")  # [unused7], <s>, punctuation, nothing
+
+
+def fill_blanks(loaded, texts: list[str]) -> list[list[dict[str, float]]]:
+    """For each text and each blank in it {word: probability}, likeliest first: words of one token.
+
+    Empty for blanks that are cut off with their text, and those after the first `BLANKS`. A blank is a word, since that
+    is what is hidden in training: what stands right beside it is taken for another one.
+    """
+    import torch
+
+    words = _words(loaded.tokenizer)
+    marked = [BLANK.sub(loaded.tokenizer.mask_token, text) for text in texts]
+    data = encode(loaded.tokenizer, marked, None, loaded.max_length)
+    found = [[] for _ in texts]
+    loaded.model.eval()
+    with torch.inference_mode(), loaded.device.autocast():
+        for batch in evaluation_batches(data.lengths):
+            for start in range(0, len(batch), ROWS):
+                for row, likely in _likeliest(loaded, data, batch[start:start + ROWS], list(words)):
+                    found[row].append({words[token]: round(share, 6) for token, share in likely})
+    return [told + [{}] * (len(BLANK.findall(text)) - len(told)) for text, told in zip(texts, found, strict=True)]
+
+
+def _likeliest(loaded, data: Encoded, rows: np.ndarray, candidates: list[int]) -> list[tuple]:
+    """(row, [(token, probability)]) of each blank in these rows."""
+    import torch
+
+    ids, mask = loaded.batch(data, rows)
+    blanks = ids == loaded.tokenizer.mask_token_id
+    blanks &= blanks.cumsum(1) <= BLANKS
+    if not blanks.any():
+        return []
+    chances = logits_at(loaded, ids, mask, blanks).softmax(-1)[:, torch.tensor(candidates, device=ids.device)]
+    shares, places = (best.tolist() for best in chances.topk(min(WORDS, len(candidates))))
+    tokens = [[candidates[place] for place in each] for each in places]
+    return [(rows[row], list(zip(*likely, strict=True)))
+            for row, *likely in zip(blanks.nonzero()[:, 0].tolist(), tokens, shares, strict=True)]
+
+
+def logits_at(loaded, ids, mask, hidden):
+    """Logits (hidden tokens × vocabulary, float32): of all tokens they would cost more than all the rest.
+
+    `ids`, `mask` and `hidden` (bool) are rows × length. The first token fills the number of those that are computed up
+    to one of a few sizes: oneDNN keeps what it compiles for each.
+    """
+    where = hidden.flatten().nonzero().flatten()
+    filled = where.new_zeros(rounded(len(where)))
+    filled[:len(where)] = where
+    with _only(_encoder(loaded.model), filled):
+        return loaded.model(input_ids=ids, attention_mask=mask).logits[0, :len(where)].float()
+
+
+@contextmanager
+def _only(encoder, places):
+    """Let the head, which looks at one token at a time, see only those at `places` (of rows × length)."""
+    def select(module, arguments, output):
+        output["last_hidden_state"] = output["last_hidden_state"].flatten(0, 1)[places][None]
+        return output
+
+    handle = encoder.register_forward_hook(select)
+    try:
+        yield
+    finally:
+        handle.remove()
+
+
+def _encoder(model):
+    model = model.get_base_model() if hasattr(model, "get_base_model") else model  # out of its LoRA
+    return model.base_model
+
+
+@lru_cache(maxsize=8)
+def _words(tokenizer) -> dict[int, str]:
+    """Token → word, of the tokens that begin one: no endings, no punctuation."""
+    tokens = [token or "" for token in tokenizer.convert_ids_to_tokens(range(len(tokenizer)))]  # some have gaps
+    special = set(tokenizer.all_special_ids)
+    marked = sum(token.startswith(BEGINNINGS) for token in tokens) > sum(token.startswith("##") for token in tokens)
+    begins = [number for number, token in enumerate(tokens) if number not in special
+              and (token.startswith(BEGINNINGS) if marked else not token.startswith("##"))]
+    words = {number: tokenizer.decode([number]).strip() for number in begins}
+    return {number: word for number, word in words.items() if not NO_WORD.fullmatch(word)}

@@ -1,0 +1,137 @@
+"""A run as it stands: the one picture that pages, API and shell show, read from the run's own files.
+
+The event log is read once, from where the last reader stopped, however many people watch.
+"""
+
+import threading
+import time
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from ..home.events import read_events
+from ..home.files import read_json
+from ..home.layout import Run
+
+HEARTBEAT = 10.0  # seconds
+POLL = 1.0  # seconds between looks at the log
+POINTS = 400  # of the loss curve that is shown; every second one is dropped when there are more
+
+
+class _Tail:
+    """What the events of one run add up to."""
+
+    def __init__(self, run: Run):
+        self.run, self.offset, self.lock = run, 0, threading.Lock()
+        self.phase, self.device, self.last_step = "queued", None, None
+        self.curve: list[dict] = []
+        self.stride, self.steps_seen = 1, 0
+        self.epochs: dict[int, dict] = {}
+        self.notes: list[dict] = []
+        self.remarks: list[dict] = []
+        self.before: dict | None = None
+
+    def read(self) -> None:
+        with self.lock:
+            events, self.offset = read_events(self.run.events, self.offset)
+            for event in events:
+                getattr(self, f"_on_{event['kind']}", lambda event: None)(event)
+
+    def _on_state(self, event: dict) -> None:
+        self.phase = event["state"]
+        if "device" in event:
+            self.device = {name: event[name] for name in ("device", "precision", "reason")}
+
+    def _on_step(self, event: dict) -> None:
+        self.last_step = event
+        if self.steps_seen % self.stride == 0:
+            self.curve.append({name: event[name] for name in ("step", "epoch", "loss")})
+        self.steps_seen += 1
+        if len(self.curve) > POINTS:
+            self.curve, self.stride = self.curve[::2], 2 * self.stride
+
+    def _on_epoch(self, event: dict) -> None:
+        kept = ("epoch", "metrics", "best", "seconds", "checkpoint")
+        self.epochs[event["epoch"]] = {name: event[name] for name in kept}
+
+    def _on_resumed(self, event: dict) -> None:
+        """What came after the checkpoint is done again, and drawn once."""
+        self.curve = [point for point in self.curve if point["step"] <= event["step"]]
+        if event["checkpoint"]:
+            self.notes.append(event)
+
+    def _on_before(self, event: dict) -> None:
+        self.before = event["metrics"]
+
+    def _on_remark(self, event: dict) -> None:
+        """A resumed run says it again."""
+        words = {language: event[language] for language in ("ko", "en")}
+        self.remarks += [] if words in self.remarks else [words]
+
+    def _on_damaged(self, event: dict) -> None:
+        self.notes.append(event)
+
+
+@lru_cache(maxsize=256)
+def _tail(path: Path) -> _Tail:
+    return _Tail(Run(path))
+
+
+def snapshot(run: Run) -> dict:
+    """Everything there is to show of a run, as JSON.
+
+    state (queued … failed), phase (loading, training, testing), step, steps, epoch, epochs_planned, loss,
+    rows_per_second, seconds_left, curve [{step, epoch, loss}], epochs [{epoch, metrics, best, …}], device, notes,
+    remarks [{ko, en}], result (result.json or None), task, metric (the one that `score` is the best of, or of a fold
+    the last), fold ({number, of} of a cross-validation), before (metrics of the base model, of an adaptation only),
+    lineage [{id, revision, data, rows}] of the base model, after (the run that has to be done first), score,
+    has_model, has_test.
+    """
+    spec, state, task, tail = run.spec, run.state, run.task, _tail(run.path)
+    tail.read()  # after the state: what has ended has told everything
+    last = tail.last_step or {}
+    return {
+        "run": run.name, "project": run.project.name, "state": state, "phase": tail.phase,
+        "method": spec.settings.method, "model": spec.base.id, "search": spec.search, "trial": spec.trial,
+        "fold": spec.fold.model_dump() if spec.fold else None,
+        "step": last.get("step", 0), "steps": last.get("steps"), "epoch": last.get("epoch", 0.0),
+        "epochs_planned": spec.settings.epochs, "loss": last.get("loss"),
+        "rows_per_second": last.get("rows_per_second"),
+        "seconds_left": last.get("seconds_left") if state == "running" else None,
+        "curve": list(tail.curve), "epochs": [tail.epochs[number] for number in sorted(tail.epochs)],
+        "device": tail.device, "notes": list(tail.notes), "remarks": list(tail.remarks), "result": run.result,
+        "task": task.name, "metric": task.metric, "before": tail.before, "after": spec.after,
+        "lineage": [ancestor.model_dump() for ancestor in spec.base.lineage],
+        "score": next((epoch["metrics"][task.metric] for _, epoch in sorted(tail.epochs.items(), reverse=True)
+                       if epoch["best"]), None),
+        "has_model": run.model.exists(), "has_test": run.test.exists(),
+    }
+
+
+def watch(run: Run) -> Iterator[dict]:
+    """A snapshot now, at every change and every ten seconds (so that who has gone is noticed), until the run has
+    ended or waits for its owner."""
+    shown, when = None, 0.0
+    while True:
+        signature = _signature(run)
+        if signature != shown or time.monotonic() - when > HEARTBEAT:
+            shown, when, pending = signature, time.monotonic(), run.is_pending
+            yield snapshot(run)  # taken after `pending` was: the last one tells how it ended
+            if not pending:
+                return
+        time.sleep(POLL)
+
+
+def figures(run: Run, epoch: int | None = None) -> dict | None:
+    """What the run's task draws of the validation rows after `epoch` (None: the latest).
+
+    Classification: confusion, roc, pr, mistakes. Masked language modelling: examples [{text, hidden, guess}].
+    """
+    known = {int(file.stem.removeprefix("epoch-")): file for file in run.figures.glob("epoch-*.json")}
+    file = known.get(epoch or max(known, default=0))
+    return read_json(file) if file else None
+
+
+def _signature(run: Run) -> tuple:
+    size = run.events.stat().st_size if run.events.exists() else 0
+    return size, run.state, run.test.exists()
