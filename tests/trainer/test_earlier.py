@@ -84,7 +84,7 @@ def test_models_are_described_and_published(home, project, hub, name):
     done = python("cards", "--home", str(home.path), "publish", project.name, repo, "--run", name,
                   environment=hub.env(token))
     assert done.stdout.strip() == f"{hub.url}/{repo}"
-    assert {"README.md", "model.safetensors", "tokenizer.json"} <= set(hub.repo(repo).paths)
+    assert {"README.md", "model.safetensors", "tokenizer.json"} <= set(hub.repo(repo).paths())
 
 
 def test_a_stopped_run_goes_on(project):
