@@ -126,7 +126,7 @@ def _in_config(content: dict, _files: set[str]) -> Iterator[tuple[str, object]]:
 
 
 def _in_tokenizer_config(content: dict, files: set[str]) -> Iterator[tuple[str, object]]:
-    """Everything in it becomes an argument of the tokenizer's class, whichever that is: so no path in any other text."""
+    """Everything in it becomes an argument of the tokenizer's class, whichever it is: no path in any other text."""
     for key, value in content.items():
         if key in TEXT_KEYS or key in OVERRULED_KEYS or key.endswith(TOKENS):
             continue
@@ -162,8 +162,8 @@ def _unsafe(name: str, file: str, reason: Words, value: str = "") -> Problem:
     reason = reason.format(value=value)
     return Problem(
         "unsafe_model_files",
-        f"'{name}' 모델의 {file}: {reason.ko}. 이 모델의 것이 아닌 파일을 읽게 되므로 쓸 수 없습니다. save_pretrained로 새 폴더에 다시 "
-        "저장하거나 다른 모델을 골라 주세요.",
-        f"'{file}' of the model '{name}' {reason.en}. Files that are not the model's own could be read, so it cannot be "
-        "used. Save it again to a new folder with save_pretrained, or choose another model.",
+        f"'{name}' 모델의 {file}: {reason.ko}. 이 모델의 것이 아닌 파일을 읽게 되므로 쓸 수 없습니다. "
+        "save_pretrained로 새 폴더에 다시 저장하거나 다른 모델을 골라 주세요.",
+        f"'{file}' of the model '{name}' {reason.en}. Files that are not the model's own could be read, so it cannot "
+        "be used. Save it again to a new folder with save_pretrained, or choose another model.",
         model=name, file=file, value=value)
