@@ -1,10 +1,17 @@
-"""The door: requests that another site makes a visitor's browser send are turned away, on every route."""
+"""The door: requests that another site makes a visitor's browser send are turned away, and who asks is found out once,
+here, where waiting for the Hub holds no thread that pages need."""
 
 import os
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
+
+from trainer.errors import Problem
+
+from .api.problems import refusal
+from .tokens import Tokens
+from .visitor import OWNER, recognised
 
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "::1"}
 
@@ -15,12 +22,17 @@ class Door:
 
     def __init__(self, app, loopback_only: bool):
         self.app, self.loopback_only = app, loopback_only
+        self._tokens = Tokens()
 
     async def __call__(self, scope, receive, send) -> None:
-        if scope["type"] in ("http", "websocket") and not self._may_enter(Headers(scope=scope)):
-            await JSONResponse({"error": "foreign origin"}, status_code=403)(scope, receive, send)
-        else:
-            await self.app(scope, receive, send)
+        if scope["type"] in ("http", "websocket"):
+            if not self._may_enter(Headers(scope=scope)):
+                return await JSONResponse({"error": "foreign origin"}, status_code=403)(scope, receive, send)
+            try:
+                scope[OWNER] = await recognised(scope, self._tokens)
+            except Problem as problem:
+                return await refusal(problem)(scope, receive, send)
+        await self.app(scope, receive, send)
 
     def _may_enter(self, headers: Headers) -> bool:
         host = headers.get("x-forwarded-host") or headers.get("host", "")
