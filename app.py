@@ -22,6 +22,8 @@ from ui.place import Shared
 from ui.theme import SCRIPTS, STYLES, routes, theme
 from ui.visitor import ON_A_SPACE
 
+PREDICTIONS_EACH = 8  # of one owner at once, on a Space; programs that ask for more send several texts a request
+
 
 def compose(shared: Shared) -> gr.Blocks:
     """The page."""
@@ -53,7 +55,7 @@ def launch(demo: gr.Blocks, shared: Shared, host: str, port: int | None) -> None
 def main() -> None:
     options = _options()
     home = Home(options.home)
-    shared = Shared(home, Supervisor(home), Predictor(home))
+    shared = Shared(home, Supervisor(home), Predictor(home, PREDICTIONS_EACH if ON_A_SPACE else None))
     demo = compose(shared)
     launch(demo, shared, options.host, options.port)
     if options.host not in LOOPBACK and not ON_A_SPACE:

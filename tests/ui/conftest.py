@@ -76,6 +76,13 @@ class App:
         self.start()
 
 
+def space(hub: Hub) -> dict[str, str]:
+    """The environment of an app that takes itself for a Space of this Hub."""
+    return hub.env() | {"SYSTEM": "spaces", "SPACE_ID": "alice/kotune", "OAUTH_CLIENT_ID": "id",
+                        "OAUTH_CLIENT_SECRET": "secret", "OAUTH_SCOPES": "openid profile",
+                        "OPENID_PROVIDER_URL": hub.url}
+
+
 @pytest.fixture(scope="session")
 def hub(tmp_path_factory):
     with Hub(tmp_path_factory.mktemp("hub")) as hub:
