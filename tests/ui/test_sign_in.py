@@ -59,7 +59,7 @@ def test_each_sees_what_is_theirs(app, hub, enter):
     bob.goto(address)
     expect(bob.locator(".kt-problem").first).to_contain_text("먼저 로그인해 주세요")
     sign_in(bob, "bob")
-    bob.goto(address)
+    assert bob.url == address, "signing in leads back"
     expect(bob.locator(".kt-problem").first).to_contain_text("프로젝트가 없습니다")
 
     alice.reload()

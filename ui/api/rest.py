@@ -52,6 +52,7 @@ class Told(BaseModel):
 
 class Failure(BaseModel):
     error: Told
+    detail: str  # the same words as one text
 
 
 def rest_app(shared: Shared) -> FastAPIOffline:
@@ -80,7 +81,7 @@ def rest_app(shared: Shared) -> FastAPIOffline:
 
     @app.exception_handler(Exception)  # which the server logs
     def tell_bug(request: Request, error: Exception) -> JSONResponse:
-        return JSONResponse({"error": bug(error).as_dict()}, status_code=500)
+        return refusal(bug(error))
 
     @app.get("/projects")
     def projects(request: Request) -> list[dict]:
