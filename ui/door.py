@@ -1,4 +1,4 @@
-"""The door: who asks, and from where, is known here, before anything is read or a thread is taken."""
+"""The door: who asks, from where, and how much is sent is known here, before anything is read or a thread is taken."""
 
 import os
 from urllib.parse import urlsplit
@@ -9,9 +9,10 @@ from starlette.responses import JSONResponse
 from trainer.errors import Problem
 
 from .api.problems import refusal
+from .bodies import Bodies
 from .entrance import entrance
 from .tokens import Tokens
-from .visitor import OWNER, login_required, recognised
+from .visitor import ON_A_SPACE, OWNER, login_required, recognised
 
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "::1"}
 OPEN = {"/login/huggingface", "/login/callback", "/logout", "/theme.css", "/favicon.ico",
@@ -25,7 +26,7 @@ class Door:
 
     def __init__(self, app, loopback_only: bool):
         self.app, self.loopback_only = app, loopback_only
-        self._tokens = Tokens()
+        self._tokens, self._bodies = Tokens(), Bodies()
 
     async def __call__(self, scope, receive, send) -> None:
         beyond = await self._beyond(scope) if scope["type"] in ("http", "websocket") else self.app
@@ -37,11 +38,14 @@ class Door:
         if not self._may_enter(headers):
             return JSONResponse({"error": "foreign origin"}, status_code=403)
         try:
+            size = self._bodies.check(path, headers)
             if path in OPEN or path.startswith(ASSETS):
                 return self.app
             scope[OWNER] = owner = await recognised(scope, self._tokens)
             if owner is None:
                 return _for_nobody(scope)
+            if ON_A_SPACE:
+                self._bodies.count(owner, path, size)
         except Problem as problem:
             return refusal(problem)
         return self.app

@@ -228,6 +228,11 @@ def test_a_foreign_site_is_turned_away(app, project):
         assert rest(app, f"/projects/{project}/predict", {"texts": ["글"]}, **headers)[0] == 403
 
 
+def test_a_body_that_is_too_large_is_not_taken(app, project):
+    status, told = rest(app, f"/projects/{project}/predict", {"texts": ["글" * 12_000_000]})
+    assert status == 413 and told["error"]["code"] == "body_too_large"
+
+
 def test_the_documentation_asks_no_foreign_host(app):
     page = urllib.request.urlopen(f"{app.url}api/v1/docs").read().decode()
     assert "http://" not in page.replace(app.url, "") and "https://" not in page

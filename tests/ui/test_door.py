@@ -1,5 +1,6 @@
 """The door of a Space: who is nobody gets no further, and neither a silent Hub nor slow models take the pages down."""
 
+import http.client
 import json
 import os
 import shutil
@@ -12,9 +13,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from gradio_client import Client
+from gradio_client import Client, handle_file
 
+from tests.tiny import SAMPLE
 from tests.ui.conftest import App, space
+from ui.bodies import MB
 from ui.tokens import AT_ONCE
 
 CROWD = 45  # more than the 40 threads that pages, files and REST share
@@ -47,6 +50,33 @@ def ask(app, path: str, body: dict | None = None, token: str = "", patience: flo
             return answer.status, answer.read()
     except urllib.error.HTTPError as error:
         return error.code, error.read()
+
+
+def knock(app, path: str, size: int | None, token: str = "", **headers: str) -> tuple[int, bytes]:
+    """The answer to a POST that only tells its size (bytes, None: it does not), before anything of it is sent."""
+    to = http.client.HTTPConnection("127.0.0.1", app.port, timeout=SOON)
+    headers |= {"authorization": f"Bearer {token}"} if token else {}
+    headers |= {"content-length": str(size)} if size is not None else {"transfer-encoding": "chunked"}
+    to.putrequest("POST", f"/{path}")
+    for name, value in headers.items():
+        to.putheader(name, value)
+    to.endheaders()
+    answer = to.getresponse()
+    try:
+        return answer.status, answer.read()
+    finally:
+        to.close()
+
+
+def memory(app) -> int:
+    """MB that the app holds."""
+    status = Path(f"/proc/{app.process.pid}/status").read_text()
+    return int(status.partition("VmRSS:")[2].split()[0]) // 1024
+
+
+def stored(app) -> list[Path]:
+    """What was uploaded."""
+    return [path for path in app.folder.glob("gradio/**/*") if path.is_file()]
 
 
 def code(answer: tuple[int, bytes]) -> tuple[int, str]:
@@ -137,3 +167,41 @@ def test_the_client_shares_the_turns(app, tokens):
         os.kill(slow, signal.SIGCONT)
     refused = [str(error) for job in jobs if (error := job.exception())]
     assert len(refused) == 4 and all("[too_many_requests]" in each for each in refused)
+
+
+def test_nobody_leaves_anything_behind(app):
+    held, before = memory(app), stored(app)
+    for path, size in (("gradio_api/upload", 300), ("gradio_api/queue/join", 30), ("api/v1/projects/x/predict", 30)):
+        assert code(knock(app, path, size * MB)) == (401, "login_required")
+    for number in range(200):  # each left a session of .65 MB
+        event = {"data": ["?"], "fn_index": 0, "session_hash": f"nobody{number}"}
+        assert ask(app, "gradio_api/queue/join", event)[0] == 401
+    assert memory(app) < held + 50 and stored(app) == before
+
+
+@pytest.mark.parametrize("path", ["config", "gradio_api/info", "gradio_api/heartbeat/x", "gradio_api/queue/data",
+                                  "gradio_api/file=/etc/hostname", "api/v1/openapi.json", "nowhere"])
+def test_nobody_gets_no_further(app, path):
+    assert code(ask(app, path)) == (401, "login_required")
+
+
+def test_bodies_are_bounded_before_they_are_read(app, tokens):
+    for token in ("", tokens["user3"]):
+        assert code(knock(app, "gradio_api/queue/join", 33 * MB, token)) == (413, "body_too_large")
+        assert code(knock(app, "gradio_api/upload", 700 * MB, token)) == (413, "body_too_large")
+        assert code(knock(app, "gradio_api/upload", None, token)) == (411, "length_required")
+
+
+@pytest.mark.parametrize("path, size, times, passes", [
+    ("gradio_api/upload", 600 * MB, 3, 400),  # it is no form
+    ("api/v1/nowhere", 31 * MB, 4, 404)])
+def test_every_visitor_has_a_quota(app, tokens, path, size, times, passes):
+    assert [knock(app, path, size, tokens["user4"])[0] for _ in range(times)] == [passes] * times
+    assert code(knock(app, path, size, tokens["user4"])) == (429, "quota_used")
+    assert knock(app, path, size, tokens["user5"])[0] == passes, "another's is untouched"
+
+
+def test_who_is_known_uploads(app, tokens):
+    client = Client(app.url, token=tokens["user3"], verbose=False)
+    assert client.predict(handle_file(str(SAMPLE)), api_name="/look_at")["labels"] == {"긍정": 269, "부정": 250}
+    assert len(stored(app)) > 0
