@@ -9,7 +9,7 @@ from trainer.errors import Problem
 
 MB = 2**20
 UPLOAD = "/gradio_api/upload"
-LARGEST_UPLOAD = 610 * MB  # three files (train, valid, test) of the 200 MB that Gradio takes each, and what is around them
+LARGEST_UPLOAD = 610 * MB  # train, valid and test, of the 200 MB that Gradio takes each, and what is around them
 LARGEST = 32 * MB  # any other body; parsed, JSON takes four times as much memory
 
 

@@ -1,4 +1,4 @@
-"""The page of a Space for visitors who have not signed in: it costs no thread, no session of Gradio's, and asks them to."""
+"""The page of a Space for who has not signed in: it asks to, and costs neither a thread nor a session of Gradio's."""
 
 import os
 

@@ -1,6 +1,5 @@
 """The door of a Space: who is nobody gets no further, and neither a silent Hub nor slow models take the pages down."""
 
-import http.client
 import json
 import os
 import shutil
@@ -16,7 +15,7 @@ import pytest
 from gradio_client import Client, handle_file
 
 from tests.tiny import SAMPLE
-from tests.ui.conftest import App, space
+from tests.ui.conftest import App, knock, space
 from ui.bodies import MB
 from ui.tokens import AT_ONCE
 
@@ -50,22 +49,6 @@ def ask(app, path: str, body: dict | None = None, token: str = "", patience: flo
             return answer.status, answer.read()
     except urllib.error.HTTPError as error:
         return error.code, error.read()
-
-
-def knock(app, path: str, size: int | None, token: str = "", **headers: str) -> tuple[int, bytes]:
-    """The answer to a POST that only tells its size (bytes, None: it does not), before anything of it is sent."""
-    to = http.client.HTTPConnection("127.0.0.1", app.port, timeout=SOON)
-    headers |= {"authorization": f"Bearer {token}"} if token else {}
-    headers |= {"content-length": str(size)} if size is not None else {"transfer-encoding": "chunked"}
-    to.putrequest("POST", f"/{path}")
-    for name, value in headers.items():
-        to.putheader(name, value)
-    to.endheaders()
-    answer = to.getresponse()
-    try:
-        return answer.status, answer.read()
-    finally:
-        to.close()
 
 
 def memory(app) -> int:
