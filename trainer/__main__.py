@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-PROCESSES = {"work": "training.worker", "serve": "serving.process"}  # the supervisor and the app start them
+from .processes import PROCESSES
 
 
 def main(arguments: list[str]) -> None:

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import psutil
 
+# What `python -m trainer` runs by these words; the supervisor and the app start them.
+PROCESSES = {"fork": "forking", "work": "training.worker", "serve": "serving.process"}
+
 # What a worker may see of the environment: nothing that could hold a token.
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TEMP", "HF_HOME", "LD_LIBRARY_PATH", "SYSTEMROOT",
              "VIRTUAL_ENV", "OMP_NUM_THREADS", "CUDA_HOME", "CUDA_VISIBLE_DEVICES", "CUDA_DEVICE_ORDER",
