@@ -27,7 +27,7 @@ from .processes import PROCESSES, identity, is_alive, warm_up, worker_command, w
 LINUX = sys.platform.startswith("linux")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Child:
     """A process that was started, and the pipes to its standard input and from its standard output, whose first line,
     the process id, has been read.
@@ -41,10 +41,10 @@ class Child:
     def is_alive(self) -> bool:
         return is_alive(self.identity)
 
-    def terminate(self) -> None:
+    def kill(self) -> None:
         with suppress(psutil.NoSuchProcess):
             if self.is_alive:
-                psutil.Process(self.identity["pid"]).terminate()
+                psutil.Process(self.identity["pid"]).kill()
 
 
 class ForkServer:
@@ -101,6 +101,9 @@ def _afresh(name: str, stdin: int, stdout: int, stderr: int) -> None:
 def main() -> None:
     """Serve until standard input ends."""
     warm_up()
+    from .serving import process  # noqa: F401
+    from .training import fit, worker  # noqa: F401
+
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # so that the dead leave no zombies
     requests = socket.socket(fileno=os.dup(0))
     while (request := socket.recv_fds(requests, 32, 3))[0]:
@@ -110,6 +113,14 @@ def main() -> None:
             _become(name.decode(), files)
         for file in files:
             os.close(file)
+        _warm_further()
+
+
+def _warm_further() -> None:
+    """Import what some runs use, once the first child is on its way."""
+    import peft  # noqa: F401
+    import sklearn.feature_extraction.text
+    import sklearn.linear_model  # noqa: F401
 
 
 def _become(name: str, files: list[int]) -> None:

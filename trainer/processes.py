@@ -59,12 +59,15 @@ def worker_command(*arguments: str) -> list[str]:
 def warm_up() -> None:
     """Import what every run uses; importing it later would cost each run those seconds.
 
-    PEFT is of use to LoRA alone, which imports it by itself; `from transformers import` of a name defers most of the
+    What only some use (PEFT, say) they import themselves; `from transformers import` of a name defers most of the
     library to the first model that is loaded, so its base module is asked for.
     """
+    import pyarrow.dataset
     import pyarrow.parquet  # noqa: F401
     import sklearn.metrics  # noqa: F401
     import torch  # noqa: F401
+    import transformers.generation
+    import transformers.modeling_layers
     import transformers.modeling_utils  # noqa: F401
     from transformers import AutoModelForSequenceClassification, AutoTokenizer, logging  # noqa: F401
 

@@ -58,7 +58,7 @@ class Supervisor(threading.Thread):
                 self._log(error)
             self._pause()
         if self._spare:
-            self._spare.terminate()
+            self._spare.kill()
 
     def _pause(self) -> None:
         self._wake.wait(TICK)

@@ -18,12 +18,13 @@ from trainer.supervisor import Supervisor
 QUICK = {"epochs": 2, "max_length": 64, "batch_size": 16, "learning_rate": 0.003, "patience": 0}
 
 
-@pytest.fixture
-def server(monkeypatch) -> ForkServer:
-    """A server of a parent that has a token; the supervisors of the test use it."""
-    monkeypatch.setenv("HF_TOKEN", "hf_secret")
-    monkeypatch.setattr(supervisor, "server", server := ForkServer())
-    return server
+@pytest.fixture(scope="module")
+def server() -> ForkServer:
+    """A server of a parent that has a token; the supervisors of these tests use it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HF_TOKEN", "hf_secret")
+        patch.setattr(supervisor, "server", server := ForkServer())
+        yield server
 
 
 def parent(child: Child) -> psutil.Process:
@@ -94,7 +95,7 @@ def test_a_fork_ends_with_the_weights_of_a_fresh_process(server, project, tiny_e
     assert same(*map(weights, runs)) and read_json(runs[0].test) == read_json(runs[1].test)
 
 
-def test_what_cannot_be_started_is_an_error(server, tmp_path, monkeypatch):
+def test_what_cannot_be_started_is_an_error(tmp_path, monkeypatch):
     monkeypatch.setattr(forking, "worker_command", lambda name: [forking.sys.executable, "-c", "raise SystemExit"])
     with pytest.raises(OSError, match="has ended"):
-        server.start("work", tmp_path / "log")
+        ForkServer().start("work", tmp_path / "log")

@@ -61,7 +61,7 @@ class Predictor:
     def close(self) -> None:
         with self._lock:
             if self._process:
-                self._process.terminate()
+                self._process.kill()
 
     def _ensure(self) -> Child:
         if self._process is None:
