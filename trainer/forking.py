@@ -63,6 +63,8 @@ class ForkServer:
         try:
             return self._start(name, log)
         except ConnectionError:  # the server died, maybe in the middle of it; a child without its pipes ends
+            with self._lock:
+                self._process = None  # also while it is still on its way out
             return self._start(name, log)
 
     def _start(self, name: str, log: Path) -> Child:
