@@ -15,7 +15,6 @@ from trainer.shell import main as shell
 from trainer.studio import SAMPLE, create_project, look_at
 
 ROOT = Path(__file__).parents[1]
-AWKWARD = ROOT.parent / "shared" / "data" / "awkward"  # no part of the project: tests of it skip where it is not
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 
 
