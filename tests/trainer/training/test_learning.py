@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 import torch
 
-from trainer.events import read_events
-from trainer.files import read_json
-from trainer.home import Home, Run
+from trainer.home.events import read_events
+from trainer.home.files import read_json
+from trainer.home.layout import Home, Run
 from trainer.studio import create_project, look_at, start_adaptation, start_run
 from trainer.training.worker import work
 
