@@ -15,6 +15,7 @@ from ...kinds.figures import Lines
 from ..metrics import GUESSED, LOSS, PERPLEXITY
 from ..task import Task, TaskWords
 from .blanks import fill_blanks, logits_at
+from .card import CARD
 
 SHARE = 0.15  # of the words are hidden
 HELD_OUT = 2000  # texts that are measured on, at most
@@ -32,6 +33,7 @@ class MaskedLm(Task):
         waits=Words("적응이 끝나면 무엇이 나아졌는지 나타납니다. ‘학습’에서 진행을 보세요.",
                     "What it has gained appears when the adaptation ends. See Training."),
         start=Words("적응 학습 시작", "Start adapting"))
+    card = CARD
     answer = Blanks
     metrics = (PERPLEXITY, GUESSED, LOSS)
     lines = (Lines(Words("퍼플렉시티 · 낮을수록 좋습니다", "Perplexity · lower is better"), (PERPLEXITY,)),

@@ -13,13 +13,14 @@ PROGRAM = """
 import sys, warnings
 from pathlib import Path
 from matplotlib.font_manager import fontManager
-from cards.classifier.picture import draw, hangul_font
+from cards.figures import draw, hangul_font
+from cards.record import record_of
 from trainer.home.layout import Run
 warnings.simplefilter("error")  # a glyph that the font lacks is a warning
 if "no-hangul" in sys.argv:
     fontManager.ttflist = [font for font in fontManager.ttflist if font.name.startswith("DejaVu")]
     assert hangul_font() is None
-sys.stdout.buffer.write(draw(Run(Path(sys.argv[1]))))
+sys.stdout.buffer.write(draw(record_of(Run(Path(sys.argv[1])))))
 assert "matplotlib.pyplot" not in sys.modules
 """
 

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from cards.adapted import draw
 from cards.card import write_card
+from cards.figures import draw
 from cards.package import publishable
 from cards.record import record_of
 from cards.search import find
@@ -94,9 +94,10 @@ def test_what_the_hub_reads_of_it(run, card):
 
 
 def test_its_picture(run):
-    image = Image.open(BytesIO(draw(run)))
+    record = record_of(run)
+    image = Image.open(BytesIO(draw(record)))
     assert image.size == (1200, 450) and len(image.convert("RGB").getcolors(1 << 20)) > 50
-    assert draw(run) == draw(run)
+    assert draw(record) == draw(record)
 
 
 def test_few_texts_and_personal_data_are_told(run, card):
