@@ -5,11 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from ..errors import Words
-from .figures import Examples, Metric
-
-PERPLEXITY = Metric("perplexity", Words("퍼플렉시티", "Perplexity"), "lower", "count")
-GUESSED = Metric("masked_accuracy", Words("맞힌 비율", "Guessed right"))
+from .figures import Examples
 
 
 @dataclass(frozen=True)

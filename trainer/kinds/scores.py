@@ -6,14 +6,11 @@ from typing import ClassVar
 import numpy as np
 
 from ..errors import Words
-from .figures import Curves, Matrix, Metric
+from .figures import Curves, Matrix
 
 CURVE_POINTS = 100  # of a ROC or PR curve that is drawn
 MISTAKES = 50  # rows that are kept to be looked at
 
-MACRO_F1 = Metric("macro_f1", Words("Macro F1", "Macro F1"))
-ACCURACY = Metric("accuracy", Words("정확도", "Accuracy"))
-LOSS = Metric("loss", Words("손실", "Loss"), "lower", "number")
 
 
 @dataclass(frozen=True)

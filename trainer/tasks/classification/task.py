@@ -9,7 +9,8 @@ from ...compute.loaded import predict_logits
 from ...errors import Words
 from ...home.files import read_json
 from ...kinds.figures import Lines
-from ...kinds.scores import ACCURACY, LOSS, MACRO_F1, Scores, softmax
+from ...kinds.scores import Scores, softmax
+from ..metrics import ACCURACY, LOSS, MACRO_F1
 from ..task import Task, TaskWords
 from .simple import TITLES, log_probabilities
 

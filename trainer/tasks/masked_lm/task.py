@@ -10,9 +10,9 @@ from ...compute.batches import evaluation_batches, padded
 from ...compute.encoding import Encoded, encode_words
 from ...compute.masking import choose_words, corrupt
 from ...errors import Problem, Words
-from ...kinds.blanks import GUESSED, PERPLEXITY, Blanks
+from ...kinds.blanks import Blanks
 from ...kinds.figures import Lines
-from ...kinds.scores import LOSS
+from ..metrics import GUESSED, LOSS, PERPLEXITY
 from ..task import Task, TaskWords
 from .blanks import fill_blanks, logits_at
 
