@@ -37,7 +37,7 @@ class MaskedLm(Task):
     answer = Blanks
     metrics = (PERPLEXITY, GUESSED, LOSS)
     lines = (Lines(Words("퍼플렉시티 · 낮을수록 좋습니다", "Perplexity · lower is better"), (PERPLEXITY,)),
-             Lines(Words("맞힌 비율", "Guessed right"), (GUESSED,)))
+             Lines(Words("맞힌 비율", "Guessed right"), (GUESSED,), whole=False))
     pipeline_tag = "fill-mask"
     makes = "base"
     measures_base = True

@@ -4,6 +4,8 @@ import re
 
 from markupsafe import Markup
 
+from trainer.kinds.figures import Examples
+
 from ..parts import join, section
 from ..place import Visit
 
@@ -11,9 +13,14 @@ MASK = r"(?:\[MASK\]|<mask>)"  # as the tokenizers of encoders spell it
 HIDDEN = re.compile(rf"\s*{MASK}(?:\s*{MASK})*\s*")
 
 
-def guesses(figures: dict | None, visit: Visit) -> Markup:
-    """A card of texts; `figures` as `Blanks.figures` gives them, None for none."""
-    texts = [found for each in (figures or {"examples": []})["examples"] if (found := aligned(each))]
+def examples_of(drawn: tuple, figures: dict | None, visit: Visit) -> Markup:
+    """The examples of a kind of answer (`drawn`), where it has some; `figures`: as `figures_of` gives them."""
+    return join(guesses((figures or {}).get(each.name, []), visit) for each in drawn if isinstance(each, Examples))
+
+
+def guesses(examples: list[dict], visit: Visit) -> Markup:
+    """A card of texts, [{text, hidden, guess}]; nothing where there are none."""
+    texts = [found for each in examples if (found := aligned(each))]
     hidden = [(text, guess) for pieces in texts for text, guess in pieces if guess is not None]
     if not hidden:
         return Markup("")
