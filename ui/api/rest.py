@@ -8,10 +8,10 @@ from fastapi.responses import FileResponse, JSONResponse
 from fastapi_offline import FastAPIOffline
 from pydantic import BaseModel, Field
 
-from trainer import studio
 from trainer.errors import Problem
 from trainer.home.files import read_json
 from trainer.home.layout import Project
+from trainer.tasks.choosing import model_of
 from trainer.training.watching import snapshot
 
 from ..listeners import bug
@@ -85,7 +85,7 @@ def rest_app(shared: Shared) -> FastAPIOffline:
     @app.post("/projects/{project}/predict")
     def predict(project: Own, body: Texts) -> list[Prediction] | list[Filled]:
         """Label and probabilities of each text; of an adaptation, the likeliest words for each blank in it."""
-        run = project.run(body.run) if body.run else studio.model_of(project)
+        run = model_of(project, body.run)
         return shared.predictor.predict(run, body.texts)
 
     @app.get("/projects/{project}/runs")

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from trainer.home.files import read_json
 from trainer.home.layout import Run
 from trainer.search.cross_validation import measured_for
+from trainer.tasks.choosing import best_run
 
 from ..charts import chart, confusion_figure, pr_figure, roc_figure
 from ..language import say
@@ -120,7 +121,7 @@ def _nothing(run: Run | None, visit: Visit) -> Markup:
 
 def _heading(run: Run, folds: dict | None, visit: Visit) -> Markup:
     """With what was measured on, unless that is said of the folds and of the test, each in its place."""
-    best = visit.project.best_run()
+    best = best_run(visit.project)
     mark = Markup(' <span class="kt-chip good">{}</span>').format(visit.say("이 프로젝트의 모델", "the project's model")) \
         if best and best.name == run.name else Markup(" {}").format(chip(run.state, visit))
     return heading(result_name(run, visit) + mark, "" if folds else visit.read(UNSEEN))

@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from trainer.errors import Problem
 from trainer.home.layout import Run, Search
+from trainer.tasks.choosing import best_run
 
 from ..parts import link
 from ..place import Visit
@@ -18,7 +19,7 @@ def chosen_run(visit: Visit) -> Run | None:
     if run or visit.search:
         return run
     runs = visit.project.runs()
-    return visit.project.best_run() or (runs[-1] if runs else None)
+    return best_run(visit.project) or (runs[-1] if runs else None)
 
 
 def run_of(search: Search) -> Run | None:
@@ -60,7 +61,7 @@ def is_awaited(run: Run) -> bool:
 
 def ways_on(run: Run, visit: Visit) -> Markup:
     """Of a run that has ended with nothing to show: why, and what to press."""
-    best, ways = visit.project.best_run(), []
+    best, ways = best_run(visit.project), []
     if run.state == "done":
         why = visit.say("탐색의 시도 가운데 가장 좋은 것만 시험 데이터로 잽니다.", "Of a search only the best trial meets the test rows.")
     else:

@@ -3,14 +3,13 @@
 from markupsafe import Markup
 
 from trainer.home.layout import Search
+from trainer.options import Settings, searched, title_of, value_words
 from trainer.search.bayesian import best_of, seconds_spent
 
 from ..parts import chip, duration, facts, join, link, note_list, percent, section, status, table
 from ..place import Visit
 from .lineage import base_name
-from .run_view import problem_of, search_name, setting
-
-SEARCHED = ("method", "learning_rate", "epochs", "batch_size")
+from .run_view import problem_of, search_name
 
 
 def state_of(search: Search) -> str:
@@ -58,8 +57,8 @@ def search_history(search: Search, visit: Visit) -> Markup:
     if not trials:
         return Markup("")
     best = best_of(trials)
-    head = [visit.say("시도", "Trial"), visit.say("방법", "Method"), visit.say("학습률", "Learning rate"),
-            visit.say("에폭", "Epochs"), visit.say("배치", "Batch"),
+    names = searched(Settings)
+    head = [visit.say("시도", "Trial"), *(visit.read(title_of(Settings, name)) for name in names),
             visit.say("검증 Macro F1", "Validation macro F1"), visit.say("상태", "State")]
     rows = []
     for run in trials:
@@ -67,7 +66,7 @@ def search_history(search: Search, visit: Visit) -> Markup:
         settings = run.spec.settings
         place = visit.place.at("training", run=run.name, search=search.name)
         rows.append([link(place, visit.say(f"시도 {run.spec.trial}", f"Trial {run.spec.trial}") + star),
-                     *(setting(name, getattr(settings, name), visit) for name in SEARCHED),
+                     *(visit.read(value_words(Settings, name, getattr(settings, name))) for name in names),
                      percent(run.score), chip(run.state, visit)])
     return section(visit.say("시도한 설정", "Settings tried"), table(head, rows, "trials"),
                    visit.say("★ 가장 좋은 시도 · 눌러서 열어 보세요", "★ best · press one to open it"))

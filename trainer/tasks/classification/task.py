@@ -6,6 +6,7 @@ from ...compute.encoding import Encoded, encode
 from ...compute.loaded import predict_logits
 from ...errors import Words
 from ...home.files import read_json
+from .advice import advise, size_of
 
 CURVE_POINTS = 100  # of a ROC or PR curve that is drawn
 MISTAKES = 50  # rows that are kept to be looked at
@@ -19,6 +20,8 @@ class Classification:
     answers = True
     measures_base = False  # its head is new
     pipeline_tag = "text-classification"
+    plans = ("once", "adapted", "search", "folds")
+    advise, size_of = staticmethod(advise), staticmethod(size_of)
 
     def load(self, base, labels: list[str], attention: str | None = None):
         """The base model with a head of one output a label."""

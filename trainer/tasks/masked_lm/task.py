@@ -10,6 +10,7 @@ from ...compute.batches import evaluation_batches, padded
 from ...compute.encoding import Encoded, encode_words
 from ...compute.masking import choose_words, corrupt
 from ...errors import Problem, Words
+from .advice import advise, size_of
 from .blanks import fill_blanks, logits_at
 
 SHARE = 0.15  # of the words are hidden
@@ -26,6 +27,8 @@ class MaskedLm:
     answers = False
     measures_base = True
     pipeline_tag = "fill-mask"
+    plans = ("once",)
+    advise, size_of = staticmethod(advise), staticmethod(size_of)
 
     def load(self, base, labels: list[str], attention: str | None = None):
         """The base model with its head for hidden words."""
@@ -105,14 +108,6 @@ class MaskedLm:
 
         generator = torch.Generator(ids.device).manual_seed(int(random.integers(2**62)))
         return corrupt(ids, hidden, loaded.tokenizer.mask_token_id, 0, len(loaded.tokenizer), generator)
-
-
-def amount_of_text(project) -> int:
-    """Characters that a model can be adapted on: those of the training rows and of the rows without a label."""
-    import pyarrow.compute
-
-    return sum(pyarrow.compute.sum(pyarrow.compute.utf8_length(column)).as_py() or 0
-               for column in _columns(project, "train"))
 
 
 def _columns(project, part: str) -> list:
