@@ -55,7 +55,7 @@ def _part(language: str) -> list[str]:
     groups = [part for model, title in GROUPS.items()
               for part in (f"## {title[language]}", _table(model, [*model.model_fields], language))]
     others = [_table(model, names, language) for model, names in ALONE.items()]
-    recommended = [part for task in TASKS.values() for part in (f"### {task.title[language]}", _advice(task, language))]
+    recommended = [part for task in TASKS.values() for part in (f"### {task.words.title[language]}", _advice(task, language))]
     return [ABOUT[language], *groups, f"## {Words('프로젝트', 'Projects')[language]}", *others,
             f"## {Words('추천값', 'What is recommended')[language]}", EXAMPLE[language], *recommended]
 

@@ -14,10 +14,10 @@ from .errors import Problem, telling
 from .home.files import publish_folder, write_json
 from .home.layout import Home, Project, Run, Search
 from .home.specs import Base, ProjectSpec, RunSpec, SearchSpec
-from .models.bases import adapted, base_of
 from .options import Budget, Columns, Folds, Reading, Repairs, Settings, Shares, validated
 from .search.folds import check_folds
 from .tasks import ADAPTING, TASKS
+from .tasks.bases import adapted, base_of
 from .tasks.classification.samples import SAMPLES
 from .tasks.classification.task import Classification
 from .tasks.masked_lm.survey import read_texts, survey_texts

@@ -15,6 +15,7 @@ from ..data.text import is_blank
 from ..errors import Problem, Words
 from ..home.layout import Project, Run
 from ..options import Columns, Reading
+from ..tasks import task_of
 from ..tasks.masked_lm.survey import no_text, read_texts
 from .predictor import CHARACTERS, Predictor
 
@@ -114,7 +115,7 @@ def _parts(texts: list[str]) -> Iterator[list[str]]:
 
 
 def _check_task(run: Run) -> None:
-    if not run.task.answers:
+    if task_of(run).makes != "model":
         raise Problem("not_a_classifier", "이 실행은 분야에 적응시킨 바탕 모델이라 글을 분류하지 못합니다. 이 모델에서 시작해 분류를 학습해 주세요.",
                       "This run made an adapted base model, which does not classify. Train a classifier that starts "
                       "from it.", run=run.name)

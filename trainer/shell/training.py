@@ -5,15 +5,15 @@ import sys
 import time
 
 from .. import studio
-from ..home.files import read_json
 from ..home.layout import Home, Run, Search
 from ..models.loading import CARRIED
 from ..options import Budget, Folds, Settings
 from ..queue import resuming
 from ..queue.supervisor import Supervisor
 from ..search.cross_validation import measured
-from ..tasks import ADAPTING
+from ..tasks import ADAPTING, task_of
 from ..tasks.choosing import model_of, newest_run
+from ..tasks.measured import measured_test
 from ..training.plan import Plan
 from ..training.watching import snapshot, watch
 from .data import OWNER
@@ -79,7 +79,7 @@ def resume(home: Home, options) -> None:
 
 def result(home: Home, options) -> None:
     run = model_of(home.project(OWNER, options.project), options.run)
-    test = read_json(run.test)
+    test = measured_test(run)
     if test:
         test.pop("figures")
     print(json.dumps({"run": run.name, "result": run.result, "test": test}, ensure_ascii=False, indent=1))
@@ -195,9 +195,9 @@ def _scores(metrics: dict) -> str:
 
 def _report(run: Run, now: dict, head: str = "") -> None:
     print(f"{head or run.name}  {now['state']}  validation {now['score']}", flush=True)
-    if test := read_json(run.test):
+    if test := measured_test(run):
         rows = {"model": test["metrics"], **test["baselines"]}
         for name, metrics in rows.items():
             print(f"  test  {name:10} {_scores(metrics)}")
     if run.model.exists():
-        print(f"  {run.model}" if run.task.answers else f"  --model {run.project.name}/{run.name}")
+        print(f"  {run.model}" if task_of(run).makes == "model" else f"  --model {run.project.name}/{run.name}")

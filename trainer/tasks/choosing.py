@@ -2,15 +2,16 @@
 
 from ..errors import Problem
 from ..home.layout import Project, Run
-from . import TASKS
+from . import TASKS, task_of
 
 
 def best_run(project: Project) -> Run | None:
     """The project's model: of the runs of its task that have one, that with the best validation score."""
-    own = project.spec.task
+    task = TASKS[project.spec.task]
     scores = {run: run.score for run in project.runs()
-              if run.score is not None and run.model.exists() and run.spec.task in (None, own)}
-    return TASKS[own].best(scores, key=scores.get, default=None)
+              if run.score is not None and run.model.exists() and task_of(run) is task}
+    best = task.metric.best(*scores.values()) if scores else None
+    return next((run for run, score in scores.items() if score == best), None)
 
 
 def model_of(project: Project, name: str | None = None) -> Run:

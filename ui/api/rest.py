@@ -9,9 +9,9 @@ from fastapi_offline import FastAPIOffline
 from pydantic import BaseModel, Field
 
 from trainer.errors import Problem
-from trainer.home.files import read_json
 from trainer.home.layout import Project
 from trainer.tasks.choosing import model_of
+from trainer.tasks.measured import measured_test
 from trainer.training.watching import snapshot
 
 from ..listeners import bug
@@ -97,7 +97,7 @@ def rest_app(shared: Shared) -> FastAPIOffline:
     def run(project: Own, run: str) -> dict:
         """A run as it stands, with its test metrics."""
         found = project.run(run)
-        return snapshot(found) | {"test": read_json(found.test)}
+        return snapshot(found) | {"test": measured_test(found)}
 
     @app.get("/projects/{project}/runs/{run}/files")
     def files(project: Own, run: str) -> list[dict]:

@@ -9,7 +9,7 @@ from trainer.errors import Words
 from trainer.home.layout import Search
 from trainer.options import Budget, Folds
 from trainer.studio import start
-from trainer.tasks import ADAPTING
+from trainer.tasks import TASKS
 from trainer.training.plan import SECOND, Plan
 
 from ..form import SettingsForm, fields_of, given, initial
@@ -110,7 +110,7 @@ def settings_page(listeners: Listeners) -> Page:
 
     def show(visit: Visit) -> dict:
         """A new request: another key, and an empty form, since what is recommended depends on the project."""
-        plans, adapts = plans_of(visit.project), visit.project.spec.task == ADAPTING
+        plans, adapts = plans_of(visit.project), TASKS[visit.project.spec.task].makes == "base"
         modes = [(visit.read(words), name) for name, (plan, words) in MODES.items() if plan in plans]
         return base.show(visit) | adaptation.show(visit) | {
             alone: gr.HTML(about_texts(visit) if adapts else "", visible=adapts),
@@ -140,7 +140,5 @@ def settings_page(listeners: Listeners) -> Page:
 
 def _start(visit: Visit, first: bool = False) -> gr.Button:
     """The button says what it will do."""
-    if visit.project.spec.task == ADAPTING:
-        return gr.Button(visit.say("적응 학습 시작", "Start adapting"))
     return gr.Button(visit.say("적응한 다음 학습 시작", "Adapt, then train") if first else
-                     visit.say("학습 시작", "Start training"))
+                     visit.read(TASKS[visit.project.spec.task].words.start))
