@@ -9,7 +9,6 @@ from fastapi.responses import FileResponse, JSONResponse
 from fastapi_offline import FastAPIOffline
 from pydantic import BaseModel, Field
 
-from trainer import studio
 from trainer.errors import Problem
 from trainer.home.layout import Project
 from trainer.tasks.measured import measured_test
@@ -66,8 +65,7 @@ def rest_app(shared: Shared) -> FastAPIOffline:
         return shared.home.project(owner_of(request), project)
 
     def predicted(project: Project, body: Texts) -> list[dict]:
-        run = project.run(body.run) if body.run else studio.model_of(project)
-        return shared.predictor.predict(run, body.texts)
+        return shared.predictor.predict(model_of(project, body.run), body.texts)
 
     Own = Annotated[Project, Depends(own_project)]
 

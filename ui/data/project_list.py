@@ -10,6 +10,7 @@ from trainer.home.files import read_json
 from trainer.home.layout import Run
 from trainer.search.cross_validation import measured_for
 from trainer.studio import delete_project
+from trainer.tasks.choosing import best_run
 
 from ..language import say
 from ..listeners import Listeners
@@ -47,7 +48,7 @@ def project_rows(visit: Visit) -> Markup:
 
 
 def _row(project, visit: Visit) -> list:
-    spec, best, newest = project.spec, project.best_run(), next(iter(trainings(project)), None)
+    spec, best, newest = project.spec, best_run(project), next(iter(trainings(project)), None)
     step = "result" if best and has_result(best) else "training" if newest else "settings"
     shown = best or newest
     return [link(Place(project=project.name, step=step), spec.title),

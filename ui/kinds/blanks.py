@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from trainer.errors import clip
 from trainer.home.layout import Run
+from trainer.tasks.choosing import best_run
 from trainer.tasks.masked_lm.blanks import BLANKS
 
 from ..parts import bars, heading, join, link
@@ -29,7 +30,7 @@ class BlanksView:
                          f"The base model adapted to the texts of project “{project}” ({name}). It does not classify, "
                          "but you can try how well it guesses hidden words.")
         ways = [link(visit.place.at("result", run=run.name), visit.say("이 적응의 결과 보기", "See what it has gained"))]
-        if best := visit.project.best_run() if trains_models(visit.project) else None:
+        if best := best_run(visit.project) if trains_models(visit.project) else None:
             ways.append(link(visit.place.at("use", run=best.name, search=""),
                              visit.say("이 프로젝트의 분류 모델 쓰기", "Use the project's classifier")))
         lead = Markup("{} {}").format(lead, Markup(" · ").join(ways))

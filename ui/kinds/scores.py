@@ -10,6 +10,7 @@ from trainer.home.files import read_json
 from trainer.home.layout import Run
 from trainer.search.cross_validation import measured_for
 from trainer.tasks import task_of
+from trainer.tasks.choosing import best_run
 from trainer.tasks.measured import measured_test
 from trainer.tasks.metrics import ACCURACY, LOSS, MACRO_F1
 from trainer.tasks.task import Task
@@ -91,7 +92,7 @@ def _label_scores(test: dict, labels: list[str], visit: Visit) -> Markup:
 
 def _heading(run: Run, folds: dict | None, visit: Visit) -> Markup:
     """With what was measured on, unless the sections of folds and of test rows say so, each its own."""
-    best = visit.project.best_run()
+    best = best_run(visit.project)
     mark = Markup(' <span class="kt-chip good">{}</span>').format(visit.say("이 프로젝트의 모델", "the project's model")) \
         if best and best.name == run.name else Markup(" {}").format(chip(run.state, visit))
     return heading(result_name(run, visit) + mark, "" if folds else visit.read(UNSEEN))

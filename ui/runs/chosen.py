@@ -5,6 +5,7 @@ from markupsafe import Markup
 from trainer.errors import Problem
 from trainer.home.layout import Project, Run, Search
 from trainer.tasks import TASKS, task_of
+from trainer.tasks.choosing import best_run
 
 from ..parts import link
 from ..place import Visit
@@ -19,7 +20,7 @@ def chosen_run(visit: Visit) -> Run | None:
     if run or visit.search:
         return run
     runs = visit.project.runs()
-    return visit.project.best_run() or (runs[-1] if runs else None)
+    return best_run(visit.project) or (runs[-1] if runs else None)
 
 
 def run_of(search: Search) -> Run | None:
@@ -71,7 +72,7 @@ def is_awaited(run: Run) -> bool:
 
 def ways_on(run: Run, visit: Visit) -> Markup:
     """Why a run that has ended has nothing to show, and where to go."""
-    best, ways = visit.project.best_run(), []
+    best, ways = best_run(visit.project), []
     if run.state == "done":
         why = visit.say("탐색의 시도 가운데 가장 좋은 것만 시험 데이터로 잽니다.", "Of a search only the best trial meets the test rows.")
     else:

@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from trainer.errors import Problem, Words
 from trainer.home.layout import Run, Search
-from trainer.options import Settings, title_of
+from trainer.options import Settings, in_force, title_of, value_words
 from trainer.tasks import task_of
 from trainer.tasks.metrics import LOSS
 
@@ -118,17 +118,8 @@ def _notes(shown: dict, visit: Visit) -> list[str]:
 
 def settings_table(run: Run, visit: Visit) -> Markup:
     """The settings that a run was trained with."""
-    settings = run.spec.settings.model_dump()
-    if settings["method"] != "lora":
-        del settings["lora_rank"]
     return facts([(visit.say("바탕 모델", "Base model"), base_name(run.spec.base, visit)),
-                  *((visit.read(title_of(Settings, name)), setting(name, value, visit))
-                    for name, value in settings.items())])
-
-
-def setting(name: str, value, visit: Visit) -> str:
-    if name == "method":
-        return visit.say("전체 학습", "Full") if value == "full" else "LoRA"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+                  *((visit.read(title_of(Settings, name)), visit.read(value_words(Settings, name, value)))
+                    for name, value in in_force(run.spec.settings).items())])
 
 

@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from trainer.home.layout import Search
 from trainer.kinds.figures import Metric
+from trainer.options import Settings, searched, title_of, value_words
 from trainer.search.bayesian import best_of, seconds_spent
 from trainer.tasks import TASKS
 from trainer.tasks.task import Task
@@ -12,9 +13,7 @@ from ..charts import PALETTE, figure, line
 from ..parts import chip, duration, facts, join, link, metric_text, note_list, section, status, table
 from ..place import Visit
 from .lineage import base_name
-from .run_view import problem_of, search_name, setting
-
-SEARCHED = ("method", "learning_rate", "epochs", "batch_size")
+from .run_view import problem_of, search_name
 
 
 def state_of(search: Search) -> str:
@@ -61,9 +60,8 @@ def search_history(search: Search, visit: Visit) -> Markup:
     trials = search.trials()
     if not trials:
         return Markup("")
-    best, metric = best_of(trials), _task(search).metric
-    head = [visit.say("시도", "Trial"), visit.say("방법", "Method"), visit.say("학습률", "Learning rate"),
-            visit.say("에폭", "Epochs"), visit.say("배치", "Batch"),
+    best, metric, names = best_of(trials), _task(search).metric, searched(Settings)
+    head = [visit.say("시도", "Trial"), *(visit.read(title_of(Settings, name)) for name in names),
             _validation(metric, visit), visit.say("상태", "State")]
     rows = []
     for run in trials:
@@ -71,7 +69,7 @@ def search_history(search: Search, visit: Visit) -> Markup:
         settings = run.spec.settings
         place = visit.place.at("training", run=run.name, search=search.name)
         rows.append([link(place, visit.say(f"시도 {run.spec.trial}", f"Trial {run.spec.trial}") + star),
-                     *(setting(name, getattr(settings, name), visit) for name in SEARCHED),
+                     *(visit.read(value_words(Settings, name, getattr(settings, name))) for name in names),
                      metric_text(metric, run.score, visit), chip(run.state, visit)])
     return section(visit.say("시도한 설정", "Settings tried"), table(head, rows, "trials"),
                    visit.say("★ 가장 좋은 시도 · 눌러서 열어 보세요", "★ best · press one to open it"))
