@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from trainer.errors import Problem
 from trainer.home.files import read_json
-from trainer.home.layout import Run
+from trainer.home.project import Run
 from trainer.home.specs import ProjectSpec, RunSpec
 from trainer.models.loading import CARRIED
 from trainer.search.cross_validation import measured_for

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from trainer.home.files import read_json
-from trainer.home.layout import Project, Run
+from trainer.home.project import Project, Run
 
 from .record import makes_base
 

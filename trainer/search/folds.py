@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from ..data.checks.copies import keyed
 from ..errors import Problem
-from ..home.layout import Project
+from ..home.project import Project
 from ..home.specs import Fold
 from ..options import FEWEST_FOLDS
 from ..tasks import TASKS

@@ -14,7 +14,7 @@ from ..data.survey import Progress, check_columns
 from ..data.tables import Table
 from ..data.text import is_blank
 from ..errors import Problem, Words
-from ..home.layout import Project, Run
+from ..home.project import Project, Run
 from ..options import Columns, Reading
 from ..tasks import task_of
 from ..tasks.masked_lm.survey import no_text, read_texts

@@ -13,8 +13,8 @@ from pathlib import Path
 from ..failures import problem_of
 from ..home.events import EventLog
 from ..home.files import publish_folder, read_json, write_json
-from ..home.layout import Project, Run
 from ..home.processes import warm_up
+from ..home.project import Project, Run
 from ..kinds.stored import read_answers, write_answers
 from ..search.folds import fold_rows, places
 from ..tasks import task_of

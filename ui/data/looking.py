@@ -8,7 +8,8 @@ from trainer.data.lengths import Lengths, token_lengths
 from trainer.data.survey import Progress, Survey, survey
 from trainer.data.tables import FIRST, Table, read_head
 from trainer.errors import Problem, Words
-from trainer.home.layout import Home, Project
+from trainer.home.layout import Home
+from trainer.home.project import Project
 from trainer.models.loading import CARRIED, facts_of, find_base
 from trainer.options import Columns, Reading, Repairs, Shares
 from trainer.studio import columns_for, create_project, table_for

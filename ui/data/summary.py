@@ -7,7 +7,7 @@ from markupsafe import Markup
 from trainer.data.split import PARTS
 from trainer.data.tables import PART_NAMES
 from trainer.home.files import read_json
-from trainer.home.layout import Project
+from trainer.home.project import Project
 from trainer.options import Reading, title_of
 
 from ..cells import cell

@@ -5,7 +5,7 @@ from collections import Counter
 from markupsafe import Markup
 
 from trainer.home.files import read_json
-from trainer.home.layout import Project, Run
+from trainer.home.project import Project, Run
 from trainer.tasks.bases import adapted
 from trainer.tasks.measured import figures_of
 from trainer.training.watching import snapshot

@@ -8,7 +8,7 @@ import gradio as gr
 from markupsafe import Markup
 
 from trainer.errors import Problem
-from trainer.home.layout import Run
+from trainer.home.project import Run
 
 from ..language import say
 from ..listeners import Listeners, Page, problem_area

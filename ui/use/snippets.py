@@ -1,7 +1,7 @@
 """How a program calls a trained model, with the real names filled in."""
 
 from trainer.home.files import read_json
-from trainer.home.layout import Run
+from trainer.home.project import Run
 from trainer.tasks import task_of
 
 CLIENT = '''\

@@ -8,12 +8,15 @@ import psutil
 import pytest
 
 from tests.trainer.queue.test_supervision import ended, in_epoch, same, until, weights
+from trainer.home import forking
 from trainer.home.files import read_json
 from trainer.home.forking import Child, ForkServer
-from trainer.home.layout import Home, forking
-from trainer.queue import supervisor
+from trainer.home.layout import Home
+from trainer.queue.executors import local
 from trainer.queue.supervisor import Supervisor
-from trainer.studio import start_run
+from trainer.studio import start
+from trainer.tasks.measured import measured_test
+from trainer.training.plan import Plan
 
 QUICK = {"epochs": 2, "max_length": 64, "batch_size": 16, "learning_rate": 0.003, "patience": 0}
 
@@ -23,7 +26,7 @@ def server() -> ForkServer:
     """A server of a parent that has a token; the supervisors of these tests use it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HF_TOKEN", "hf_secret")
-        patch.setattr(supervisor, "server", server := ForkServer())
+        patch.setattr(local, "server", server := ForkServer())
         yield server
 
 
@@ -70,7 +73,7 @@ def test_a_run_outlives_the_server_and_its_app(server, project, tiny_encoder):
     first = Supervisor(home)
     first.start()
     slow = QUICK | {"epochs": 6, "batch_size": 4}
-    run = start_run(project, str(tiny_encoder), slow, local_folders=True)
+    run = start(project, Plan(model=str(tiny_encoder), settings=slow), local_folders=True)
     in_epoch(run, 0.1)
     pid = read_json(run.worker)["pid"]
     assert os.readlink(f"/proc/{pid}/fd/1") == os.readlink(f"/proc/{pid}/fd/2") == str(run.log)
@@ -84,7 +87,7 @@ def test_a_fork_ends_with_the_weights_of_a_fresh_process(server, project, tiny_e
     runs = []
     for forked in (True, False):
         monkeypatch.setattr(forking, "LINUX", forked)
-        runs.append(run := start_run(project, str(tiny_encoder), QUICK, local_folders=True))
+        runs.append(run := start(project, Plan(model=str(tiny_encoder), settings=QUICK), local_folders=True))
         serving = Supervisor(Home(project.path.parent.parent))
         serving.start()
         until(lambda run=run: run.worker.exists())
@@ -92,7 +95,7 @@ def test_a_fork_ends_with_the_weights_of_a_fresh_process(server, project, tiny_e
         assert (process.cmdline()[-1] == "fork") == forked
         assert ended(run)["state"] == "done"
         serving.close()
-    assert same(*map(weights, runs)) and read_json(runs[0].test) == read_json(runs[1].test)
+    assert same(*map(weights, runs)) and measured_test(runs[0])["metrics"] == measured_test(runs[1])["metrics"]
 
 
 def test_what_cannot_be_started_is_an_error(tmp_path, monkeypatch):

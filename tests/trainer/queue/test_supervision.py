@@ -15,7 +15,8 @@ from safetensors.torch import load_file
 from tests.tiny import SAMPLE
 from trainer.errors import Problem
 from trainer.home.files import read_json
-from trainer.home.layout import Home, Project, Run
+from trainer.home.layout import Home
+from trainer.home.project import Project, Run
 from trainer.queue.resuming import resume
 from trainer.queue.supervisor import Supervisor
 from trainer.studio import create_project, look_at, start

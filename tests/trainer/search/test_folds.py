@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from trainer.data.text import folded, likened
 from trainer.errors import Problem
 from trainer.home.files import write_json
-from trainer.home.layout import Home, Project
+from trainer.home.layout import Home
+from trainer.home.project import Project
 from trainer.home.specs import Fold, ProjectSpec
 from trainer.options import Columns
 from trainer.search.folds import check_folds, fold_rows

@@ -11,7 +11,8 @@ import torch
 
 from trainer.home.events import read_events
 from trainer.home.files import read_json
-from trainer.home.layout import Home, Run
+from trainer.home.layout import Home
+from trainer.home.project import Run
 from trainer.studio import create_project, look_at, start_adaptation, start_run
 from trainer.training.worker import work
 
