@@ -15,6 +15,7 @@ from ..home.job import Job
 from ..home.layout import Home
 from .agenda import Agenda
 from .executors.local import Local
+from .limits import overrun
 
 TICK = 1.0  # seconds between looks at the disk
 
@@ -25,6 +26,7 @@ class Supervisor(threading.Thread):
         self.home = home
         self._agenda, self._executor = Agenda(home, self._log), Local(home.log)
         self._wake, self._end = threading.Event(), threading.Event()
+        self._last_start: dict[str, float] = {}  # when a job of this owner was last started
         self._logged: set[str] = set()
 
     def wake(self) -> None:
@@ -61,9 +63,25 @@ class Supervisor(threading.Thread):
 
     def _tick(self) -> None:
         busy, waiting = self._agenda.look()
+        for job in busy:
+            self._hold_to_limits(job)
         if waiting and self._executor.has_room(busy):
-            self._executor.start(min(waiting, key=lambda job: job.spec.created))
+            job = min(waiting, key=self._turn)
+            self._executor.start(job)
+            self._last_start[job.owner] = time.monotonic()
         self._executor.prepare()
+
+    def _turn(self, job: Job) -> tuple[float, float]:
+        """Owners take turns: first the one who has waited longest since the last start; then the oldest job."""
+        return self._last_start.get(job.owner, 0.0), job.spec.created
+
+    def _hold_to_limits(self, job: Job) -> None:
+        try:
+            if end := overrun(job):
+                self._executor.kill(job)
+                job.end(*end)
+        except Exception as error:
+            self._log(error, job.path)
 
     def _log(self, error: Exception, where: Path | str = "") -> None:
         """Write an error to the log of the home, once and not at every tick."""
