@@ -34,6 +34,27 @@ class TaskWords:
     start: Words  # on the button
 
 
+TESTED = Words("학습에 한 번도 쓰지 않은 시험 행 {rows:,}개로 쟀습니다.", "Measured on {rows:,} test rows that training never saw.")
+
+
+@dataclass(frozen=True)
+class CardWords:
+    """What only this task says in a model card: Markdown with fields that cards fill in.
+
+    Everywhere {title} of the project, {task} (this task's title), {count} of labels, {labels}, {base} (the pretrained
+    model), {adapted} (the words below, if the base model was adapted before), {length} in tokens. Besides {repo} on the
+    Hub in `use`, {epoch} in `weights`, {rows} of training in `tuned`, and of the test in `measured`.
+    """
+
+    purpose: Words
+    adapted: Words
+    use: Words
+    weights: Words  # why they are those of this epoch
+    limits: tuple[Words, ...]
+    tuned: Words | None = None  # what a model was fine-tuned for; None where a base model is made
+    measured: Words = TESTED
+
+
 class Task:
     """The default of everything that tasks seldom change. Methods import torch and its like inside.
 
@@ -45,6 +66,7 @@ class Task:
 
     name: ClassVar[str]
     words: ClassVar[TaskWords]
+    card: ClassVar[CardWords]
     answer: ClassVar[type]
     metrics: ClassVar[tuple[Metric, ...]]
     lines: ClassVar[tuple[Lines, ...]]

@@ -37,7 +37,7 @@ from trainer.training.watching import snapshot, watch
 
 from ..place import Shared
 from ..visitor import ON_A_SPACE, owner_of
-from ..work import Work, told_by
+from ..work import Work, each_report
 from .brought import brought
 from .problems import told
 
@@ -178,9 +178,9 @@ class Endpoints:
             rows = texts_of(files, validated(Reading, reading or {}))
             chosen = column or text_column(rows, found.project)
             classify = partial(label_table, self._shared.predictor, found, rows, chosen, "ko")
-            labelled = yield from told_by(work.do(classify), _told)
+            labelled = yield from each_report(work.do(classify), _progress)
             target = Path(folder) / named_after(rows.source).ko
-            yield from told_by(work.do(partial(write_workbook, labelled, target)), _told)
+            yield from each_report(work.do(partial(write_workbook, labelled, target)), _progress)
             yield {"column": chosen, "rows": len(rows.frame), "labels": labelled.counts(), "label": labelled.label,
                    "probability": labelled.probability, "file": FileData(path=str(target)).model_dump()}
 
@@ -229,6 +229,5 @@ class Endpoints:
                 "best": best.name if best else None, "score": best.score if best else None}
 
 
-def _told(going: Work) -> dict:
-    """How far it is."""
-    return {"share": round(going.share, 4), **going.words._asdict()}
+def _progress(work: Work) -> dict:
+    return {"share": round(work.share, 4), **work.words._asdict()}

@@ -60,8 +60,8 @@ def same(one: dict, other: dict) -> bool:
 
 def workers() -> list[int]:
     """Process ids of the workers that supervisors in this process have started."""
-    children = [child for child in psutil.Process().children() if child.status() != psutil.STATUS_ZOMBIE]
-    return [child.pid for child in children if child.cmdline()[-1:] == ["work"]]
+    children = [child for child in psutil.Process().children(recursive=True) if child.status() != psutil.STATUS_ZOMBIE]
+    return [child.pid for child in children if child.name() == "kotune work"]
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from ...kinds.scores import Scores, softmax
 from ..metrics import ACCURACY, LOSS, MACRO_F1
 from ..task import Task, TaskWords
 from .advice import advise, size_of
+from .card import CARD
 from .simple import TITLES, log_probabilities
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class Classification(Task):
         waits=Words("학습이 끝나면 시험 데이터로 잰 결과가 나타납니다. ‘학습’에서 진행을 보세요.",
                     "The result on the test rows appears when training ends. See Training."),
         start=Words("학습 시작", "Start training"))
+    card = CARD
     answer = Scores
     metrics = (MACRO_F1, ACCURACY, LOSS)  # accuracy hides a label that is never found, macro F1 does not
     lines = (Lines(Words("검증 점수", "Validation score"), (ACCURACY, MACRO_F1)),)

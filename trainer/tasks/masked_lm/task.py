@@ -16,6 +16,7 @@ from ..metrics import GUESSED, LOSS, PERPLEXITY
 from ..task import Task, TaskWords
 from .advice import advise, size_of
 from .blanks import fill_blanks, logits_at
+from .card import CARD
 
 SHARE = 0.15  # of the words are hidden
 HELD_OUT = 2000  # texts that are measured on, at most
@@ -33,10 +34,11 @@ class MaskedLm(Task):
         waits=Words("적응이 끝나면 무엇이 나아졌는지 나타납니다. ‘학습’에서 진행을 보세요.",
                     "What it has gained appears when the adaptation ends. See Training."),
         start=Words("적응 학습 시작", "Start adapting"))
+    card = CARD
     answer = Blanks
     metrics = (PERPLEXITY, GUESSED, LOSS)
     lines = (Lines(Words("퍼플렉시티 · 낮을수록 좋습니다", "Perplexity · lower is better"), (PERPLEXITY,)),
-             Lines(Words("맞힌 비율", "Guessed right"), (GUESSED,)))
+             Lines(Words("맞힌 비율", "Guessed right"), (GUESSED,), whole=False))
     pipeline_tag = "fill-mask"
     makes = "base"
     measures_base = True
