@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 
 from trainer.errors import Problem
 from trainer.home.layout import Project
+from trainer.tasks.choosing import model_of
 from trainer.tasks.measured import measured_test
 from trainer.training.watching import snapshot
 
