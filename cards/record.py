@@ -7,6 +7,7 @@ from trainer.errors import Problem
 from trainer.home.files import read_json
 from trainer.home.layout import Run
 from trainer.home.specs import ProjectSpec, RunSpec
+from trainer.home.survey import StoredSurvey
 from trainer.models.loading import CARRIED
 from trainer.search.cross_validation import measured_for
 from trainer.training.watching import snapshot
@@ -24,7 +25,7 @@ class Record:
     run: Run
     project: ProjectSpec
     spec: RunSpec
-    survey: dict
+    survey: StoredSurvey
     result: dict
     epochs: list[dict]
     remarks: list[dict]
@@ -42,7 +43,7 @@ class Record:
 
     @property
     def labels(self) -> list[str]:
-        return self.survey["labels"]
+        return self.survey.labels
 
     @property
     def task(self):
@@ -67,5 +68,5 @@ def record_of(run: Run) -> Record:
         raise Problem("no_model", "아직 모델이 없습니다. 학습이 끝난 실행을 고르거나, 학습을 이어서 마쳐 주세요.",
                       "There is no model yet. Choose a run that has finished, or resume this one.", run=run.name)
     project, shown = run.project, snapshot(run)
-    return Record(run, project.spec, run.spec, read_json(project.survey), result, shown["epochs"], shown["remarks"],
+    return Record(run, project.spec, run.spec, project.survey, result, shown["epochs"], shown["remarks"],
                   read_json(run.test), measured_for(run) if run.task.answers else None)

@@ -24,8 +24,8 @@ ABOUT_LABELS = ("missing_label", "tidied_labels", "conflicting_labels", "rare_cl
 
 def surveyed(record: Record, say: Say) -> str:
     """What the survey found in the data, and what was repaired."""
-    found = [inline(say(each["ko"], each["en"]).removesuffix(say(*remedy(each.get("repair")))), 600)
-             for each in _concerning(record, record.survey["findings"])]
+    found = [inline(say(*each.words).removesuffix(say(*remedy(each.repair))), 600)
+             for each in _concerning(record, record.survey.findings)]
     return "\n\n".join([
         say("데이터를 살펴 찾은 것:", "What the survey of the data found:"),
         bullets(found or [say("눈에 띄는 문제가 없습니다.", "Nothing of note.")]),
@@ -39,12 +39,12 @@ def part_names(say: Say) -> dict[str, str]:
 
 def division(record: Record, say: Say) -> str:
     """How the rows were divided: as they were brought, or by seed, and by label where there are labels."""
-    seed, brought, by_label = record.project.seed, record.survey.get("brought", []), bool(record.labels)
+    seed, uploaded, by_label = record.project.seed, record.survey.uploaded, bool(record.labels)
     shares, english = say("라벨의 비율을 지켜 " if by_label else "", ""), " by label" if by_label else ""
-    if not brought:
+    if not uploaded:
         return say(f"{shares}시드 {seed}로 나눴고, 같은 글은 한쪽에만 있습니다.",
                    f"Split{english} with seed {seed}; equal texts are on one side only.")
-    names = ", ".join(part_names(say)[name] for name in brought)
+    names = ", ".join(part_names(say)[name] for name in uploaded)
     return say(f"가져온 파일대로 나누었고({names}), 따로 없던 부분은 {shares}시드 {seed}로 골랐습니다.",
                f"Split as the files were brought ({names}); a part that had none was drawn{english} with seed {seed}.")
 
@@ -52,27 +52,26 @@ def division(record: Record, say: Say) -> str:
 def left_out(record: Record) -> int:
     """Rows of the file that were not used: what cannot be, and what repairs left out, as their examples tell."""
     survey = record.survey
-    unusable = [each for each in survey["findings"] if each["code"] in UNUSABLE]
-    dropped = [each for each in survey.get("changes", [])
-               if any(example["after"] is None for example in each["examples"])]
-    learnt = 0 if record.task.answers else survey.get("unlabelled", 0)  # rows without a label, to adapt on
-    return sum(each["count"] for each in unusable + dropped) - learnt
+    unusable = [each for each in survey.findings if each.code in UNUSABLE]
+    dropped = [each for each in survey.changes if any(example.after is None for example in each.examples)]
+    learnt = 0 if record.task.answers else survey.unlabelled  # rows without a label, to adapt on
+    return sum(each.count for each in unusable + dropped) - learnt
 
 
-def _concerning(record: Record, told: list[dict]) -> list[dict]:
+def _concerning(record: Record, stored: list) -> list:
     """Of findings or changes those that concern this model."""
-    return [each for each in told if record.task.answers or each["code"] not in ABOUT_LABELS]
+    return [each for each in stored if record.task.answers or each.code not in ABOUT_LABELS]
 
 
 def _repaired(record: Record, say: Say) -> list[str]:
-    changes = _concerning(record, record.survey.get("changes", []))  # projects of earlier versions have none
-    return [inline(say(each["ko"], each["en"]), 600) for each in changes] or [say("없습니다.", "Nothing.")]
+    changes = _concerning(record, record.survey.changes)
+    return [inline(say(*each.words), 600) for each in changes] or [say("없습니다.", "Nothing.")]
 
 
 def personal(record: Record, say: Say) -> list[str]:
     """A warning where the training texts hold personal data that was not masked."""
-    codes = {each["code"] for each in record.survey["findings"]}
-    masked = any(each["code"] == "mask_personal" for each in record.survey.get("changes", []))
+    codes = {each.code for each in record.survey.findings}
+    masked = any(each.code == "mask_personal" for each in record.survey.changes)
     if "personal_data" not in codes or masked:
         return []
     return [say("학습 글에 개인정보로 보이는 것이 있었고, 모델에 남아 있을 수 있습니다. 공개하기 전에 확인하세요.",
@@ -101,7 +100,7 @@ def lineage(record: Record, say: Say) -> str:
 
 def _steps(record: Record, say: Say) -> list[str]:
     """Pretrained, adapted, fine-tuned: on what, and how much of it."""
-    base, rows, title = record.spec.base, record.survey["rows"]["train"], inline(record.title, 200)
+    base, rows, title = record.spec.base, record.survey.rows["train"], inline(record.title, 200)
     revision = f", {say('리비전', 'revision')} `{base.origin.revision}`" if base.origin.revision else ""
     lineage = base.lineage if record.task.answers else adapted(record.run).lineage
     adaptations = [say(f"**분야 적응**: {inline(step.data)}의 글 {step.rows:,}개로 사전 학습을 이어 했습니다(라벨은 쓰지 않음).",

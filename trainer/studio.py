@@ -12,9 +12,10 @@ from .data.split import fresh_texts, split, split_texts
 from .data.survey import Survey, survey
 from .data.tables import Table
 from .errors import Problem, telling
-from .home.files import publish_folder, read_json, write_json
+from .home.files import publish_folder, write_json
 from .home.layout import Home, Project, Run, Search
 from .home.specs import Base, ProjectSpec, RunSpec, SearchSpec
+from .home.survey import StoredSurvey
 from .models.bases import adapted, base_of
 from .models.loading import facts_of
 from .options import Budget, Columns, Folds, Reading, Repairs, Settings, Shares, validated
@@ -85,11 +86,12 @@ def create_project(home: Home, owner: str, title: str, table: Table, columns: Co
             rows.to_parquet(aside / f"{name}.parquet", index=False)
         unlabelled = fresh_texts(found.unlabelled, parts)
         unlabelled.to_parquet(aside / project.unlabelled.name, index=False)
-        write_json(aside / project.survey.name, found.as_dict() | {
+        survey = StoredSurvey.model_validate(found.as_dict() | {
             "labels": sorted(found.labels), "counts": found.labels,
             "rows": {name: len(rows) for name, rows in parts.items()}, "unlabelled": len(unlabelled),
             "characters": int(found.rows["text"].str.len().quantile(0.99)),
             "notes": [note._asdict() for note in table.notes]})
+        write_json(aside / project.survey_file.name, survey.model_dump(by_alias=True))
     write_json(project.file, spec.model_dump())
     forget()
     return project
@@ -212,6 +214,6 @@ def _check_labels(project: Project) -> None:
 
 def _size(project: Project, task: str) -> dict:
     """What advice depends on: rows, the characters that 99 % of the texts stay under; of an adaptation all of them."""
-    known = read_json(project.survey)
-    size = {"task": task, "rows": known["rows"]["train"], "characters": known["characters"]}
+    known = project.survey
+    size = {"task": task, "rows": known.rows["train"], "characters": known.characters}
     return size if TASKS[task].answers else size | {"rows": project.text_rows, "amount": amount_of_text(project)}

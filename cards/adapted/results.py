@@ -9,7 +9,7 @@ from ..verdict import gain
 
 def results(record: Record, say: Say) -> str:
     before, after = record.result["before"], record.best["metrics"]
-    _, sentence = gain(before["perplexity"], after["perplexity"], record.survey["rows"]["valid"])
+    _, sentence = gain(before["perplexity"], after["perplexity"], record.survey.rows["valid"])
     return "\n\n".join([
         say(f"배우지 않고 따로 둔 글의 낱말을 가리고 맞히게 했습니다(많으면 고르게 뽑은 {HELD_OUT:,}개까지).",
             f"Measured by guessing hidden words of texts that were kept aside ({HELD_OUT:,} of them at most)."),

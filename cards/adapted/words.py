@@ -37,8 +37,8 @@ def use(record: Record, say: Say, repo_id: str) -> str:
 
 
 def data(record: Record, say: Say) -> str:
-    project, rows, left = record.project, record.survey["rows"], left_out(record)
-    column, unlabelled = inline(project.columns.text), record.survey.get("unlabelled", 0)
+    project, rows, left = record.project, record.survey.rows, left_out(record)
+    column, unlabelled = inline(project.columns.text), record.survey.unlabelled
     read = {say("배운 글", "Learnt from"): record.run.project.text_rows,
             say("따로 두고 재는 데 쓴 글", "Kept aside to measure on"): rows["valid"]}
     told = [f"{say('파일', 'File')}: {inline(project.source)}",
@@ -61,6 +61,6 @@ def limits(record: Record, say: Say) -> str:
             "Whether it classifies better, only a training from it will tell; a lower perplexity does not promise it."),
         say("다른 분야의 글에는 바탕 모델보다 못할 수 있습니다.", "On texts of another field it may do worse than its base model."),
         say("배운 글의 표현과 편견이 모델에 남아 있을 수 있습니다.", "Wordings and prejudices of the texts may remain in it.")]
-    if record.survey["rows"]["valid"] < FEW:
+    if record.survey.rows["valid"] < FEW:
         texts.append(say("재는 데 쓴 글이 적어 퍼플렉시티는 어림입니다.", "It was measured on few texts: take its figures as rough."))
     return bullets(texts + personal(record, say))

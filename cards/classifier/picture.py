@@ -20,7 +20,7 @@ NAME = 20  # characters of a label
 
 def draw(run: Run) -> bytes:
     """PNG, 1200 × 900: the curves of training, and matrix and ROC on the test rows (else the validation rows)."""
-    shown, test, labels = snapshot(run), read_json(run.test), read_json(run.project.survey)["labels"]
+    shown, test, labels = snapshot(run), read_json(run.test), run.project.survey.labels
     drawn = test["figures"] if test else figures(run, run.result["best_epoch"])
     part, names = "test" if test else "validation", _Names(labels)
     picture = blank(9)

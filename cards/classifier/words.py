@@ -40,12 +40,12 @@ def data(record: Record, say: Say) -> str:
                  division(record, say),
                  say(f"뺀 행: {left:,}개", f"Rows left out: {left:,}")]),
         table([say("부분", "Part"), say("행", "Rows")],
-              [[title, f"{record.survey['rows'][name]:,}"] for name, title in part_names(say).items()]),
+              [[title, f"{record.survey.rows[name]:,}"] for name, title in part_names(say).items()]),
         _balance(record, say), surveyed(record, say)])
 
 
 def _balance(record: Record, say: Say) -> str:
-    counts = record.survey["counts"]
+    counts = record.survey.counts
     total, rest = sum(counts.values()), len(counts) - SHOWN
     rows = table([say("라벨", "Label"), say("행", "Rows"), say("비율", "Share")],
                  [[label, f"{count:,}", f"{count / total:.1%}"] for label, count in list(counts.items())[:SHOWN]])
@@ -64,7 +64,7 @@ def limits(record: Record, say: Say) -> str:
             "The probabilities are not calibrated: 90 % does not mean right nine times out of ten."),
         say("사람에게 큰 영향을 주는 결정을 이 모델에만 맡기지 마세요.",
             "Do not leave decisions that weigh on people to this model alone.")]
-    if any(each["code"] == "rare_classes" for each in record.survey["findings"]):
+    if any(each.code == "rare_classes" for each in record.survey.findings):
         texts.append(say("행이 몇 개뿐인 라벨이 있습니다. 그런 라벨의 점수는 거의 뜻이 없습니다.",
                          "Some labels have a few rows only; their scores mean next to nothing."))
     return bullets(texts + personal(record, say))

@@ -101,8 +101,8 @@ def _propose(search: Search, trials: list[Run]) -> Settings:
 
 
 def _advice(search: Search, method: str) -> dict:
-    survey = read_json(search.project.survey)
-    return recommend(facts_of(search.spec.base), survey["rows"]["train"], survey["characters"], method)
+    survey = search.project.survey
+    return recommend(facts_of(search.spec.base), survey.rows["train"], survey.characters, method)
 
 
 def _learning_rates(search: Search) -> dict[str, float]:

@@ -16,7 +16,6 @@ from pathlib import Path
 
 from ..compute.loaded import Loaded
 from ..failures import is_out_of_memory, problem_of
-from ..home.files import read_json
 from ..home.layout import Run
 from ..home.processes import warm_up
 
@@ -106,7 +105,7 @@ def _load(run: Run) -> tuple:
     from ..home.specs import Base
     from ..models.loading import load_tokenizer
 
-    task, labels = run.task, read_json(run.project.survey)["labels"]
+    task, labels = run.task, run.project.survey.labels
     trained = Base(id=run.spec.base.id, path=str(run.model))
     device = find_device()
     model = task.load(trained, labels).to(device.kind)

@@ -114,7 +114,7 @@ class _Work:
         torch.manual_seed(settings.seed)  # a new head is drawn from this, then dropout
         tokenizer = load_tokenizer(self.spec.base)
         check_vocabulary(self.spec.base, tokenizer, self.table("train")[0])
-        labels = read_json(self.project.survey)["labels"]
+        labels = self.project.survey.labels
         model = self.task.load(self.spec.base, labels, device.attention(settings.max_length))
         check_embeddings(self.spec.base, tokenizer, model)
         if settings.method == "lora":
@@ -179,7 +179,7 @@ class _Work:
     def _simple(self, part: str) -> dict:
         from ..tasks.classification.simple import baselines
 
-        return baselines(*self.table("train"), self.table(part)[0], len(read_json(self.project.survey)["labels"]))
+        return baselines(*self.table("train"), self.table(part)[0], len(self.project.survey.labels))
 
 
 def _write_output_to(path: Path) -> None:

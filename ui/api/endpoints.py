@@ -224,9 +224,9 @@ class Endpoints:
         return found.run(run) if run else studio.model_of(found)
 
     def _described(self, project: Project) -> dict:
-        spec, found, best = project.spec, read_json(project.survey), project.best_run()
-        return {"project": project.name, "title": spec.title, "task": spec.task, "rows": found["rows"],
-                "labels": found["labels"], "runs": [run.name for run in project.runs()],
+        spec, found, best = project.spec, project.survey, project.best_run()
+        return {"project": project.name, "title": spec.title, "task": spec.task, "rows": found.rows,
+                "labels": found.labels, "runs": [run.name for run in project.runs()],
                 "best": best.name if best else None, "score": best.score if best else None}
 
 

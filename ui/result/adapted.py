@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import gradio as gr
 from markupsafe import Markup
 
-from trainer.home.files import read_json
 from trainer.home.layout import Run
 from trainer.models.bases import adapted
 from trainer.training.watching import snapshot
@@ -32,7 +31,7 @@ class AdaptedResult:
         return {self.column, self.gain, self.projects}
 
     def shown(self, run: Run, visit: Visit) -> dict:
-        held_out = read_json(run.project.survey)["rows"]["valid"]
+        held_out = run.project.survey.rows["valid"]
         return {self.column: gr.Column(visible=True), self.projects: _projects(run, visit),
                 self.gain: before_and_after(snapshot(run), held_out, visit)}
 

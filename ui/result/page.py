@@ -64,7 +64,7 @@ def result_page(listeners: Listeners) -> Page:
         return page | (of_test if run.task.answers else of_adaptation)(run, visit)
 
     def of_test(run: Run, visit: Visit) -> dict:
-        test, labels = read_json(run.test), read_json(visit.project.survey)["labels"]
+        test, labels = read_json(run.test), visit.project.survey.labels
         drawn, folds = test["figures"], measured_for(run)
         return {
             measured: gr.Column(visible=True), which: _heading(run, folds, visit), guessed: "",

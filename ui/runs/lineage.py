@@ -2,7 +2,6 @@
 
 from markupsafe import Markup
 
-from trainer.home.files import read_json
 from trainer.home.layout import Run
 from trainer.home.specs import Base
 from trainer.models.loading import CARRIED
@@ -19,7 +18,7 @@ def lineage_of(run: Run, visit: Visit) -> Markup:
               (base.origin.revision or "")[:8])]
     steps += [(visit.say("적응", "Adapted"), step.data, _texts(step.rows, visit)) for step in base.lineage[1:]]
     if run.task.answers:
-        rows = read_json(project.survey)["rows"]["train"]
+        rows = project.survey.rows["train"]
         steps.append((visit.say("분류 학습", "Fine-tuned"), project.spec.title,
                       visit.say(f"학습 행 {rows:,}개", f"{rows:,} training rows")))
     else:

@@ -2,7 +2,6 @@
 
 import gradio as gr
 
-from trainer.home.files import read_json
 from trainer.training.watching import figures
 
 from ..charts import (
@@ -99,7 +98,7 @@ def training_page(listeners: Listeners) -> Page:
                 hits: gr.HTML(hits_figure(now.shown, visit), visible=True)}
 
     def of_classifier(now: Watched, visit: Visit) -> dict:
-        labels = read_json(visit.project.survey)["labels"]
+        labels = visit.project.survey.labels
         found = figures(now.run) or {"confusion": [], "roc": [], "pr": []}
         charts = {scores: score_figure(now.shown, visit),
                   confusion: confusion_figure(found["confusion"], labels, visit),

@@ -1,6 +1,5 @@
 """How a program calls a trained model, with the real names filled in."""
 
-from trainer.home.files import read_json
 from trainer.home.layout import Run
 
 CLIENT = '''\
@@ -41,7 +40,7 @@ BLANK = "배송이 정말 ___"  # for an adapted model
 
 def snippets(run: Run, url: str, on_a_space: bool) -> tuple[str, str, str]:
     """gradio_client, curl, and plain transformers with the downloaded model."""
-    labels, text, plain = ", ".join(read_json(run.project.survey)["labels"]), TEXT, PLAIN
+    labels, text, plain = ", ".join(run.project.survey.labels), TEXT, PLAIN
     if not run.task.answers:
         text, plain = BLANK, FILL
     values = {"url": url, "project": run.project.name, "run": run.name, "text": text,

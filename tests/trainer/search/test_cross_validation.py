@@ -55,7 +55,7 @@ def test_every_row_is_judged_once_beside_tf_idf_whatever_is_killed(project, supe
         last = snapshot(run)["epochs"][-1]
         assert last["epoch"] == 10 and run.score == snapshot(run)["score"] == last["metrics"]["macro_f1"]
 
-    rows = read_json(project.survey)["rows"]
+    rows = read_json(project.survey_file)["rows"]
     found = measured(search)
     assert found == measured_for(model) and measured_for(folds[0]) is None
     assert found["adapted"] is False and found["rare"] == 1, "two rows of a label are not in three folds"
@@ -88,7 +88,7 @@ def test_every_row_is_judged_once_beside_tf_idf_whatever_is_killed(project, supe
 
 
 def learnt_from(project) -> int:
-    rows = read_json(project.survey)["rows"]
+    rows = read_json(project.survey_file)["rows"]
     return rows["train"] + rows["valid"]
 
 

@@ -28,7 +28,7 @@ def project_of(folder: Path, rows: list[tuple[str, str]], valid: int) -> Project
     frame = pd.DataFrame(rows, columns=["text", "label"])
     for name, part in (("train", frame[:-valid]), ("valid", frame[-valid:])):
         part.to_parquet(project.split(name), index=False)
-    write_json(project.survey, {"labels": sorted(set(frame["label"]))})
+    write_json(project.survey_file, {"labels": sorted(set(frame["label"])), "rows": {}})
     write_json(project.file, ProjectSpec(title="표", task="classification", columns=Columns(text="글", label="라벨"),
                                          source="표.csv", created=0).model_dump())
     return project

@@ -5,7 +5,6 @@ import numpy as np
 from ...compute.encoding import Encoded, encode
 from ...compute.loaded import predict_logits
 from ...errors import Words
-from ...home.files import read_json
 
 CURVE_POINTS = 100  # of a ROC or PR curve that is drawn
 MISTAKES = 50  # rows that are kept to be looked at
@@ -42,7 +41,7 @@ class Classification:
         import pyarrow.parquet
 
         table = pyarrow.parquet.read_table(project.split(part), columns=["text", "label"])
-        number = {label: i for i, label in enumerate(read_json(project.survey)["labels"])}
+        number = {label: i for i, label in enumerate(project.survey.labels)}
         labels = np.array([number[label] for label in table["label"].to_pylist()], dtype=np.int64)
         return table["text"].to_pylist(), labels
 
