@@ -3,7 +3,7 @@
 import re
 
 from trainer.data.personal import masked
-from trainer.data.text import INVISIBLE, SPACES
+from trainer.kinds.text import INVISIBLE, SPACES
 
 LONG = 80  # characters of a label or name that are shown
 BLANK = re.compile(f"[{SPACES}]+")

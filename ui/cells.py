@@ -5,7 +5,7 @@ import unicodedata
 
 from markupsafe import Markup, escape
 
-from trainer.data.text import CONTROLS
+from trainer.kinds.text import CONTROLS
 
 from .parts import clipped
 

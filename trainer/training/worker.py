@@ -10,12 +10,12 @@ import sys
 import traceback
 from pathlib import Path
 
+from ..data.folds import fold_rows, places
 from ..failures import problem_of
 from ..home.events import EventLog
 from ..home.files import publish_folder, read_json, write_json
 from ..home.layout import Run
 from ..home.processes import warm_up
-from ..search.folds import fold_rows, places
 
 
 def main() -> None:
@@ -129,7 +129,7 @@ class _Work:
         """Texts and label numbers of "train", "valid" or "test", as the task reads them, or those of the fold."""
         if part not in self.tables:
             fold = self.spec.fold
-            self.tables |= fold_rows(self.project, fold, self.spec.settings.seed) if fold else {
+            self.tables |= fold_rows(self.task, self.project, fold, self.spec.settings.seed) if fold else {
                 part: self.task.rows(self.project, part)}
         return self.tables[part]
 
@@ -165,7 +165,7 @@ class _Work:
         """What the baselines make of the same rows, a confusion matrix each, and which the last `epoch` got wrong."""
         write_json(self.run.baselines, {name: self.task.figures(found, self.table("valid")[1])["confusion"]
                                         for name, found in self._simple("valid").items()})
-        rows = places(self.project, self.spec.fold, self.spec.settings.seed)
+        rows = places(self.task, self.project, self.spec.fold, self.spec.settings.seed)
         wrong = read_json(self.run.epoch_figures(epoch)).get("mistakes", [])  # of an earlier version
         write_json(self.run.mistakes, [each | {"row": int(rows[each["row"]])} for each in wrong])
 

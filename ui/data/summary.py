@@ -4,7 +4,7 @@ import json
 
 from markupsafe import Markup
 
-from trainer.data.split import PARTS
+from trainer.data.divide import PARTS
 from trainer.data.tables import PART_NAMES
 from trainer.home.layout import Project
 from trainer.home.survey import StoredChange, StoredFinding, StoredSurvey

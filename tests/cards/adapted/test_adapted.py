@@ -102,7 +102,8 @@ def test_few_texts_and_personal_data_are_told(run, card):
     assert "퍼플렉시티는 어림입니다" in card, "52 texts were kept aside"
     survey = read_json(run.project.survey_file)
     try:
-        write_json(run.project.survey_file, survey | {"rows": survey["rows"] | {"valid": 500}, "unlabelled": 7, "findings": [
+        rows = survey["rows"] | {"valid": 500}
+        write_json(run.project.survey_file, survey | {"rows": rows, "unlabelled": 7, "findings": [
             {"code": "personal_data", "ko": "전화번호가 있습니다.", "en": "Phone numbers.", "count": 1, "repair": None},
             {"code": "missing_label", "ko": "라벨이 없는 9행을 뺐습니다.", "en": "No label.", "count": 9, "repair": None},
             {"code": "missing_text", "ko": "글이 없습니다.", "en": "No text.", "count": 2, "repair": None}]})

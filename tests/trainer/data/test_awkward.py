@@ -9,13 +9,12 @@ from pathlib import Path
 import pytest
 
 from tests.tiny import AWKWARD
-from trainer.data.columns import suggest_columns
-from trainer.data.split import split
-from trainer.data.survey import survey
 from trainer.data.tables import read_table
 from trainer.errors import Problem
-from trainer.options import Columns, Shares
+from trainer.options import Shares
 from trainer.studio import look_at
+from trainer.tasks.classification.formats import TEXT_AND_LABEL
+from trainer.tasks.classification.survey import divide, survey
 
 pytestmark = pytest.mark.skipif(not AWKWARD.is_dir(), reason=f"no folder {AWKWARD} (no part of the project)")
 
@@ -30,8 +29,7 @@ def table_of(number: str):
 
 def survey_of(number: str):
     table = table_of(number)
-    columns = suggest_columns(table.frame)
-    return survey(table, Columns(text=columns.text, label=columns.label))
+    return survey(table, TEXT_AND_LABEL.columns(table, {}))
 
 
 def said(table) -> str:
@@ -105,7 +103,7 @@ def test_marked_texts_come_back_without_marks():
 
 def test_rare_classes_are_warned_of_and_split():
     assert findings_of("13")["rare_classes"].count == 3
-    parts = split(survey_of("13").rows, Shares(), 42)
+    parts = divide(survey_of("13").rows, Shares(), 42)
     assert set(parts["train"]["label"]) == {"긍정", "부정", "중립", "기타"}
 
 
@@ -131,7 +129,7 @@ def test_label_variants_are_listed_not_merged():
 
 def test_leaking_files_read_each_and_split_without_leak():
     assert (len(table_of("20_leak_train").frame), len(table_of("20_leak_test").frame)) == (600, 310)
-    parts = split(survey_of("20_leak_train").rows, Shares(), 42)
+    parts = divide(survey_of("20_leak_train").rows, Shares(), 42)
     assert not set(parts["train"]["text"]) & (set(parts["test"]["text"]) | set(parts["valid"]["text"]))
 
 
@@ -172,5 +170,4 @@ def test_names_are_composed(number):
 def test_thousands_of_columns_are_read():
     table = table_of("57")
     assert table.frame.shape == (20, 3002)
-    suggestion = suggest_columns(table.frame)
-    assert (suggestion.text, suggestion.label) == ("text", "label")
+    assert TEXT_AND_LABEL.suggest(table.frame).columns == {"text": "text", "label": "label"}

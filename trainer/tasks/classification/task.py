@@ -5,19 +5,25 @@ import numpy as np
 from ...compute.encoding import Encoded, encode
 from ...compute.loaded import predict_logits
 from ...errors import Words
+from ...options import Repairs
+from .formats import TEXT_AND_LABEL
+from .survey import TASK, divide, survey
 
 CURVE_POINTS = 100  # of a ROC or PR curve that is drawn
 MISTAKES = 50  # rows that are kept to be looked at
 
 
 class Classification:
-    name = "classification"
+    name = TASK
     title = Words("글 분류", "Text classification")
     metric = "macro_f1"  # accuracy hides a class that is never found
     best = staticmethod(max)
     answers = True
     measures_base = False  # its head is new
     pipeline_tag = "text-classification"
+    format = TEXT_AND_LABEL
+    survey, divide = staticmethod(survey), staticmethod(divide)
+    repairs = tuple(Repairs.model_fields)
 
     def load(self, base, labels: list[str], attention: str | None = None):
         """The base model with a head of one output a label."""

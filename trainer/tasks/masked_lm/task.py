@@ -9,23 +9,27 @@ import numpy as np
 from ...compute.batches import evaluation_batches, padded
 from ...compute.encoding import Encoded, encode_words
 from ...compute.masking import choose_words, corrupt
-from ...errors import Problem, Words
+from ...data.repairs import OF_TEXTS
+from ...errors import Words
 from .blanks import fill_blanks, logits_at
+from .formats import TEXTS
+from .survey import HELD_OUT, MIN_CHARACTERS, TASK, divide, survey, too_little_text
 
 SHARE = 0.15  # of the words are hidden
-HELD_OUT = 2000  # texts that are measured on, at most
 SHOWN = 8  # held-out texts whose guesses are shown
-MIN_CHARACTERS = 2000
 
 
 class MaskedLm:
-    name = "masked-lm"
+    name = TASK
     title = Words("분야 적응", "Domain adaptation")
     metric = "perplexity"
     best = staticmethod(min)
     answers = False
     measures_base = True
     pipeline_tag = "fill-mask"
+    format = TEXTS
+    survey, divide = staticmethod(survey), staticmethod(divide)
+    repairs = OF_TEXTS
 
     def load(self, base, labels: list[str], attention: str | None = None):
         """The base model with its head for hidden words."""
@@ -121,14 +125,6 @@ def _columns(project, part: str) -> list:
 
     files = [project.split(part)] + [project.unlabelled] * (part == "train" and project.unlabelled.exists())
     return [pyarrow.parquet.read_table(file, columns=["text"])["text"] for file in files]
-
-
-def too_little_text(characters: int) -> Problem:
-    return Problem(
-        "too_little_text",
-        f"적응 학습에 쓸 글이 모두 {characters:,}자뿐입니다. 적어도 {MIN_CHARACTERS:,}자, 되도록 문장 수천 개를 모아 주세요.",
-        f"There are only {characters:,} characters of text to adapt to. Bring {MIN_CHARACTERS:,} at least, and "
-        "thousands of sentences if you can.", found=characters, needed=MIN_CHARACTERS)
 
 
 def _hidden(loaded, data: Encoded, rows: np.ndarray, random: np.random.Generator) -> tuple:

@@ -153,7 +153,7 @@ def test_what_is_measured_on_is_never_learnt(tmp_path):
     for part in ("valid", "test"):
         assert not learnt & set(pd.read_parquet(project.split(part))["text"])
     assert any(text.endswith("또 볼래요") for text in learnt)
-    assert read_json(project.survey_file)["unlabelled"] == project.text_rows - len(pd.read_parquet(project.split("train")))
+    assert project.survey.unlabelled == project.text_rows - len(pd.read_parquet(project.split("train")))
 
 
 def test_a_model_without_a_head_gets_a_new_one_that_is_named(tiny_encoder):
