@@ -41,7 +41,7 @@ def draw_curves(record: Record) -> bytes:
 
 
 def _kind(record: Record):
-    return classifier if record.task.answers else adapted
+    return classifier if record.task.makes == "model" else adapted
 
 
 def _body(record: Record, repo_id: str, say: Say) -> str:

@@ -14,6 +14,7 @@ from typing import TypeVar
 from cards import hub_problems as problems
 
 SILENCE = 60  # seconds without a byte after which a connection counts as broken; the client itself waits for ever
+PATIENCE = 5  # seconds for who asks in passing
 WAITS = (1, 2, 4)  # seconds before another try of what fails for the moment; then the person is told
 NEVER = (".git", ".cache", ".DS_Store")  # local bookkeeping; the Hub refuses the first two
 # What from_pretrained reads at the top of a repo. Such a file of an earlier model must not outlive it:
@@ -31,8 +32,21 @@ class Published:
 
 
 def who(token: str) -> str:
-    """The account that the token belongs to. Raises Problem, hub_token if the Hub does not know the token."""
-    return _telling(token, lambda: _account(_api(token)))["name"]
+    """The account that the token belongs to, asked once, for a page or a program waits for the answer.
+
+    Raises Problem: hub_token if the Hub does not know the token; hub_busy, hub_unreachable after PATIENCE seconds."""
+    return _telling(token, lambda: _who(_api(token)))["name"]
+
+
+def _who(api) -> dict:
+    """As `api.whoami`, which knows no time-out of its own."""
+    from huggingface_hub import get_session
+    from huggingface_hub.utils import build_hf_headers, hf_raise_for_status
+
+    headers = build_hf_headers(token=api.token)
+    answer = get_session().get(f"{api.endpoint}/api/whoami-v2", headers=headers, timeout=PATIENCE)
+    hf_raise_for_status(answer)
+    return answer.json()
 
 
 def publish(folder: Path, repo_id: str, token: str, *, private: bool = True) -> Published:

@@ -28,7 +28,7 @@ def _results(record: Record) -> list:
 
     about = {"task_type": record.task.pipeline_tag, "dataset_type": "custom",
              "dataset_name": plain(record.project.source) or record.title}
-    if not record.task.answers:
+    if record.task.makes == "base":
         return [EvalResult(**about, dataset_split="validation", metric_type="perplexity", metric_name="Perplexity",
                            metric_value=round(record.best["metrics"]["perplexity"], 2))]
     if record.test is None:

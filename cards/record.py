@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from trainer.errors import Problem
-from trainer.home.files import read_json
 from trainer.home.layout import Run
 from trainer.home.specs import ProjectSpec, RunSpec
 from trainer.home.survey import StoredSurvey
 from trainer.models.loading import CARRIED
 from trainer.search.cross_validation import measured_for
+from trainer.tasks import task_of
+from trainer.tasks.measured import measured_test
 from trainer.training.watching import snapshot
 
 from .markdown import plain
@@ -39,7 +40,7 @@ class Record:
     @property
     def name(self) -> str:
         """What the model is called: a classifier like its project, an adapted model also by what it was before."""
-        return self.title if self.task.answers else f"{plain(self.spec.base.origin.id)} · {self.title}"
+        return self.title if self.task.makes == "model" else f"{plain(self.spec.base.origin.id)} · {self.title}"
 
     @property
     def labels(self) -> list[str]:
@@ -47,7 +48,7 @@ class Record:
 
     @property
     def task(self):
-        return self.run.task
+        return task_of(self.run)
 
     @property
     def best(self) -> dict:
@@ -69,4 +70,4 @@ def record_of(run: Run) -> Record:
                       "There is no model yet. Choose a run that has finished, or resume this one.", run=run.name)
     project, shown = run.project, snapshot(run)
     return Record(run, project.spec, run.spec, project.survey, result, shown["epochs"], shown["remarks"],
-                  read_json(run.test), measured_for(run) if run.task.answers else None)
+                  measured_test(run), measured_for(run) if task_of(run).makes == "model" else None)

@@ -7,9 +7,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 from trainer.data.findings import remedy
-from trainer.models.bases import adapted
 from trainer.models.loading import CARRIED
 from trainer.options import Settings, title_of
+from trainer.tasks.bases import adapted
 
 from .markdown import bullets, inline, table
 from .metadata import license_of
@@ -54,13 +54,13 @@ def left_out(record: Record) -> int:
     survey = record.survey
     unusable = [each for each in survey.findings if each.code in UNUSABLE]
     dropped = [each for each in survey.changes if any(example.after is None for example in each.examples)]
-    learnt = 0 if record.task.answers else survey.unlabelled  # rows without a label, to adapt on
+    learnt = 0 if record.task.makes == "model" else survey.unlabelled  # rows without a label, to adapt on
     return sum(each.count for each in unusable + dropped) - learnt
 
 
 def _concerning(record: Record, stored: list) -> list:
     """Of findings or changes those that concern this model."""
-    return [each for each in stored if record.task.answers or each.code not in ABOUT_LABELS]
+    return [each for each in stored if record.task.makes == "model" or each.code not in ABOUT_LABELS]
 
 
 def _repaired(record: Record, say: Say) -> list[str]:
@@ -102,7 +102,7 @@ def _steps(record: Record, say: Say) -> list[str]:
     """Pretrained, adapted, fine-tuned: on what, and how much of it."""
     base, rows, title = record.spec.base, record.survey.rows["train"], inline(record.title, 200)
     revision = f", {say('리비전', 'revision')} `{base.origin.revision}`" if base.origin.revision else ""
-    lineage = base.lineage if record.task.answers else adapted(record.run).lineage
+    lineage = base.lineage if record.task.makes == "model" else adapted(record.run).lineage
     adaptations = [say(f"**분야 적응**: {inline(step.data)}의 글 {step.rows:,}개로 사전 학습을 이어 했습니다(라벨은 쓰지 않음).",
                        f"**Adapted**: pretraining went on with {step.rows:,} texts of {inline(step.data)} (no labels).")
                    for step in lineage[1:]]
@@ -110,7 +110,7 @@ def _steps(record: Record, say: Say) -> list[str]:
                 f"**Fine-tuned**: to classify, on {rows:,} training rows of {title}.")
     return [
         say(f"**사전 학습**: {base_name(record, say)}{revision}", f"**Pretrained**: {base_name(record, say)}{revision}"),
-        *adaptations, *([tuned] if record.task.answers else [])]
+        *adaptations, *([tuned] if record.task.makes == "model" else [])]
 
 
 def making(record: Record, say: Say) -> str:

@@ -9,6 +9,7 @@ from trainer.errors import Problem
 from trainer.home.layout import Home, Run, default_home
 from trainer.shell import OWNER
 from trainer.studio import model_of
+from trainer.tasks import task_of
 
 from .card import write_card
 from .markdown import plain
@@ -64,7 +65,7 @@ def find(home: Home, options) -> None:
                       "No model has all these words. Try others, or fewer.")
     for found in matches:
         run = found.run
-        print(f"{run.project.name:30} {run.name}  {run.task.metric} {run.score:.4f}  {plain(found.title, 200)}")
+        print(f"{run.project.name:30} {run.name}  {task_of(run).metric.name} {run.score:.4f}  {plain(found.title, 200)}")
 
 
 def _chosen(home: Home, options) -> Run:

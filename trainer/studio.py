@@ -16,10 +16,10 @@ from .home.files import publish_folder, write_json
 from .home.layout import Home, Project, Run, Search
 from .home.specs import Base, ProjectSpec, RunSpec, SearchSpec
 from .home.survey import StoredSurvey
-from .models.bases import adapted, base_of
 from .models.loading import facts_of
 from .options import Budget, Columns, Folds, Reading, Repairs, Settings, Shares, validated
 from .tasks import TASKS
+from .tasks.bases import adapted, base_of
 from .tasks.classification.samples import SAMPLES
 from .tasks.classification.task import Classification
 from .tasks.look import TableRequest, suggest_task
@@ -190,7 +190,7 @@ def _queue(project: Project, base: Base, settings: Settings, key: str | None, *,
 
 
 def _check_labels(project: Project) -> None:
-    if not TASKS[project.spec.task].answers:
+    if TASKS[project.spec.task].makes != "model":
         raise Problem("nothing_to_learn", "이 프로젝트에는 라벨이 없어 모델을 분야에 적응시키기만 할 수 있습니다. 라벨이 있는 파일로 새 프로젝트를 "
                       "만들고, 적응시킨 모델을 바탕 모델로 고르세요.",
                       "This project has no labels: a model can only be adapted to it. Make a project of a file with "
@@ -201,4 +201,4 @@ def _size(project: Project, task: str) -> dict:
     """What advice depends on: rows, the characters that 99 % of the texts stay under; of an adaptation all of them."""
     known = project.survey
     size = {"task": task, "rows": known.rows["train"], "characters": known.characters}
-    return size if TASKS[task].answers else size | {"rows": project.text_rows, "amount": amount_of_text(project)}
+    return size if TASKS[task].makes == "model" else size | {"rows": project.text_rows, "amount": amount_of_text(project)}

@@ -95,7 +95,7 @@ class Visit:
 
 def has_labels(project: Project) -> bool:
     """Whether classifiers are trained in it; else base models are only adapted to its texts."""
-    return TASKS[project.spec.task].answers
+    return TASKS[project.spec.task].makes == "model"
 
 
 def _url(request: gr.Request) -> str:

@@ -9,9 +9,9 @@ from ..verdict import FEW
 def purpose(record: Record, say: Say) -> str:
     title, before = inline(record.title, 200), record.spec.base.lineage[1:]
     return "\n\n".join([
-        say(f"**{title}** 분야의 말을 익힌 한국어 인코더입니다({say(*record.task.title)}). 글을 분류하지 않습니다: 이 분야의 글로 무언가를 학습할 때 "
+        say(f"**{title}** 분야의 말을 익힌 한국어 인코더입니다({say(*record.task.words.title)}). 글을 분류하지 않습니다: 이 분야의 글로 무언가를 학습할 때 "
             "시작점으로 쓰는 바탕 모델입니다.",
-            f"A Korean encoder that has read texts of **{title}** ({say(*record.task.title).lower()}). It does not "
+            f"A Korean encoder that has read texts of **{title}** ({say(*record.task.words.title).lower()}). It does not "
             "classify: it is a base model to start from when something is to be learnt from this field's texts."),
         say(f"코튠(KoTune)으로, 가린 낱말을 맞히며 사전 학습을 이어 했습니다(DAPT). 바탕 모델: {base_name(record, say)}"
             f"{', 이미 한 번 적응시킨 것에서 이어서' if before else ''}.",

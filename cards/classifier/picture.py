@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from trainer.home.files import read_json
 from trainer.home.layout import Run
-from trainer.training.watching import figures, snapshot
+from trainer.tasks.measured import figures_of, measured_test
+from trainer.training.watching import snapshot
 
 from ..drawing import COLORS, as_png, blank, draw_loss, finish
 from ..markdown import plain
@@ -20,8 +20,8 @@ NAME = 20  # characters of a label
 
 def draw(run: Run) -> bytes:
     """PNG, 1200 × 900: the curves of training, and matrix and ROC on the test rows (else the validation rows)."""
-    shown, test, labels = snapshot(run), read_json(run.test), run.project.survey.labels
-    drawn = test["figures"] if test else figures(run, run.result["best_epoch"])
+    shown, test, labels = snapshot(run), measured_test(run), run.project.survey.labels
+    drawn = test["figures"] if test else figures_of(run, run.result["best_epoch"])
     part, names = "test" if test else "validation", _Names(labels)
     picture = blank(9)
     (loss, scores), (matrix, roc) = picture.subplots(2, 2)

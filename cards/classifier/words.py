@@ -12,8 +12,8 @@ def purpose(record: Record, say: Say) -> str:
     more, count = " …" if len(record.labels) > SHOWN else "", len(record.labels)
     adapted = record.spec.base.lineage[1:]
     return "\n\n".join([
-        say(f"한국어 글을 읽고 라벨 {count}가지 가운데 하나를 고릅니다({say(*record.task.title)}).",
-            f"Reads a Korean text and chooses one of {count} labels ({say(*record.task.title).lower()})."),
+        say(f"한국어 글을 읽고 라벨 {count}가지 가운데 하나를 고릅니다({say(*record.task.words.title)}).",
+            f"Reads a Korean text and chooses one of {count} labels ({say(*record.task.words.title).lower()})."),
         say(f"라벨: {names}{more}", f"Labels: {names}{more}"),
         say(f"코튠(KoTune)으로 미세 조정했습니다. 바탕 모델: {base_name(record, say)}{', 분야의 글에 먼저 적응시킴' if adapted else ''}.",
             f"Fine-tuned with KoTune. Base model: {base_name(record, say)}"

@@ -16,10 +16,10 @@ from trainer.home.files import read_json, write_json
 from trainer.home.layout import Home, Project, Run
 from trainer.home.processes import warm_up
 from trainer.home.specs import ProjectSpec, RunSpec
-from trainer.models.bases import adapted, base_of
 from trainer.models.loading import CARRIED
 from trainer.options import Columns
 from trainer.studio import settings_for
+from trainer.tasks.bases import adapted, base_of
 from trainer.tasks.masked_lm.task import MaskedLm
 from trainer.training.worker import work
 

@@ -15,11 +15,12 @@ from pathlib import Path
 import numpy as np
 
 from trainer.home.events import read_events
-from trainer.home.files import read_json, write_json
+from trainer.home.files import write_json
 from trainer.home.layout import Home, Project
 from trainer.home.specs import Base, ProjectSpec, RunSpec
 from trainer.models.loading import CARRIED_FOLDER
 from trainer.options import Columns, Settings
+from trainer.tasks.measured import measured_test
 
 from .machine import NSMC
 
@@ -81,7 +82,7 @@ def _kotune(project: Project, base: Base, settings: Settings, precision: str = "
     for event in steps:
         part = (event["step"] - done) * BATCH
         seconds, rows, done = seconds + part / event["rows_per_second"], rows + part, event["step"]
-    return {"rows_per_second": rows / seconds, "steps": done, "accuracy": read_json(run.test)["metrics"]["accuracy"]}
+    return {"rows_per_second": rows / seconds, "steps": done, "accuracy": measured_test(run)["metrics"]["accuracy"]}
 
 
 def _reference(project: Project, base: Base, settings: Settings) -> dict:

@@ -19,7 +19,10 @@ from trainer.data.findings import remedy
 from trainer.errors import Problem
 from trainer.home.files import read_json, write_json
 from trainer.home.layout import Run
+from trainer.kinds.scores import Scores
+from trainer.kinds.stored import write_answers
 from trainer.options import Settings, title_of
+from trainer.tasks.measured import measured_test
 
 TITLE = "---\nlicense: mit\n---\n# <script>alert('제목')</script> kim@example.com"
 LABELS = ["<img src=x onerror=alert(1)>", "a | b `c` $x$", "문의 010-1234-5678", "😀 [x](javascript:alert(1))"]
@@ -69,7 +72,7 @@ def front_matter(card: str) -> dict:
 
 def test_front_matter_for_the_hub(finished_run):
     matter = front_matter(write_card(finished_run).read_text(encoding="utf-8"))
-    metrics = read_json(finished_run.test)["metrics"]
+    metrics = measured_test(finished_run)["metrics"]
     assert matter["language"] == "ko" and matter["library_name"] == "transformers"
     assert matter["pipeline_tag"] == "text-classification" and "kotune" in matter["tags"]
     assert "license" not in matter and "base_model" not in matter  # a local folder of unknown licence
@@ -113,7 +116,7 @@ def test_the_steps_from_pretraining_to_this_model(run):
 
 def test_says_what_was_done_and_found(finished_run):
     card = write_card(finished_run).read_text(encoding="utf-8")
-    test, record = read_json(finished_run.test), record_of(finished_run)
+    test, record = measured_test(finished_run), record_of(finished_run)
     for name in Settings.model_fields:
         assert (title_of(Settings, name).ko in card) == (name != "lora_rank")
     for metrics in (test["metrics"], *test["baselines"].values(), *(epoch["metrics"] for epoch in record.epochs)):
@@ -188,19 +191,17 @@ def test_a_project_of_an_earlier_version(run):
 
 def test_many_labels_get_their_confusions_listed(run):
     labels = [f"라벨 {number}" for number in range(30)]
-    survey, test = read_json(run.project.survey_file), read_json(run.test)
+    survey = read_json(run.project.survey_file)
     survey |= {"labels": labels, "counts": dict.fromkeys(labels, 5)}
     matrix = [[3 if truth == guess else int(guess == truth + 1) for guess in range(30)] for truth in range(30)]
-    test["metrics"]["f1"] = [0.5] * 30
-    test["figures"] |= {"confusion": matrix, "roc": [None] * 30}
     write_json(run.project.survey_file, survey)
-    write_json(run.test, test)
+    write_answers(run.answer_file("test"), Scores.from_confusion(matrix))
     card = write_card(run).read_text(encoding="utf-8")
     assert "가장 잦은 혼동" in card and "| 라벨 28 | 라벨 29 | 1 |" in card and "그 밖에 10가지" in card
 
 
 def test_a_trial_of_a_search_has_met_no_test_rows(run):
-    run.test.unlink()
+    run.forget_test()
     card = write_card(run).read_text(encoding="utf-8")
     assert "시험 행으로는 아직 재지 않았습니다" in card and "results" not in str(front_matter(card))
 

@@ -2,8 +2,6 @@
 
 import pytest
 
-from trainer.home.files import write_json
-from trainer.home.layout import Run
 from ui.place import Place, Visit
 from ui.runs.guesses import aligned, guesses
 
@@ -27,11 +25,8 @@ def test_long_repetitions_take_no_time():
     assert aligned({"text": " ".join(words), "hidden": hidden, "guess": " ".join(words)[:-1] + "ㅎ"}) is None
 
 
-def test_texts_are_shown_as_text(tmp_path):
-    run = Run(tmp_path / "runs" / "001")
-    run.figures.mkdir(parents=True)
-    write_json(run.epoch_figures(1), {"examples": [
-        {"text": "<b>이</b> 영화", "hidden": "[MASK] 영화", "guess": "<i>저</i> 영화"}]})
-    html = guesses(run, Visit(None, Place(), "local", "ko"))
+def test_texts_are_shown_as_text():
+    shown = {"examples": [{"text": "<b>이</b> 영화", "hidden": "[MASK] 영화", "guess": "<i>저</i> 영화"}]}
+    html = guesses(shown, Visit(None, Place(), "local", "ko"))
     assert "&lt;b&gt;이&lt;/b&gt;" in html and "<s>&lt;i&gt;저&lt;/i&gt;</s>" in html and "<b>" not in html
     assert "가린 곳 1군데 가운데 0군데" in html

@@ -15,7 +15,7 @@ from secrets import token_hex
 from filelock import FileLock
 
 from ..errors import Problem
-from ..tasks import TASKS
+from ..tasks import TASKS, task_of
 from .files import read_json, write_json
 from .missing import no_such, read_spec
 from .processes import is_alive
@@ -85,7 +85,6 @@ class Project:
         self.data = path / "data"
         self.survey_file = self.data / "survey.json"
         self.unlabelled = self.data / "unlabelled.parquet"
-        self.baselines = path / "baselines.json"
         self.cache = path / "cache"
 
     @property
@@ -105,6 +104,10 @@ class Project:
     def siblings(self) -> "list[Project]":
         """The projects of the same owner."""
         return [Project(file.parent) for file in self.path.parent.glob("*/project.json")]
+
+    def answer_file(self, name: str) -> Path:
+        """Stored answers of a simple method ("tfidf") to the test rows."""
+        return self.path / "answers" / f"{name}.parquet"
 
     def split(self, name: str) -> Path:
         """The Parquet file of "train", "valid" or "test"."""
@@ -147,8 +150,8 @@ class Project:
         """The project's model: of the runs of its task that have one, that with the best validation score."""
         found = {run: run.score for run in self.runs() if run.score is not None and run.model.exists()}
         task = TASKS[self.spec.task]
-        found = {run: score for run, score in found.items() if run.task is task}
-        return task.best(found, key=found.get, default=None)
+        found = {run: score for run, score in found.items() if task_of(run) is task}
+        return {score: run for run, score in reversed(found.items())}[task.metric.best(*found.values())] if found else None
 
 
 class Run:
@@ -162,15 +165,13 @@ class Run:
         self.stop = path / "stop"
         self.events = path / "events.jsonl"
         self.log = path / "worker.log"
-        self.figures = path / "figures"
+        self.figures = path / "figures"  # of versions before 0.2
         self.checkpoints = path / "checkpoints"
         self.model = path / "model"
         self.card = path / "README.md"
         self.curves = path / "curves.png"
         self.result_file = path / "result.json"
-        self.test = path / "test.json"
-        self.baselines = path / "baselines.json"  # of a fold; those of the test rows are the project's
-        self.mistakes = path / "mistakes.json"  # of a fold; those of the test rows are in test.json
+        self.earlier_test = path / "test.json"  # of versions before 0.2, which stored no answers
 
     @property
     def project(self) -> Project:
@@ -179,11 +180,6 @@ class Run:
     @property
     def spec(self) -> RunSpec:
         return read_spec(RunSpec, self.file, "run")
-
-    @property
-    def task(self):
-        """The task it trains for: its project's, or its own."""
-        return TASKS[self.spec.task or self.project.spec.task]
 
     @property
     def first(self) -> "Run | None":
@@ -225,11 +221,25 @@ class Run:
         at it does until its worker has written the result."""
         if self.has_worker:
             return True
-        if self.test.exists() or "problem" in (self.result or {}):
+        if self.is_tested or "problem" in (self.result or {}):
             return False
         return (read_json(self.worker) or {}).get("attempt", 0) <= ATTEMPTS
 
-    def epoch_figures(self, epoch: int) -> Path:
+    def answer_file(self, name: str) -> Path:
+        """Stored answers to the validation rows after an epoch ("epoch-03"), to the test rows ("test"); of a fold those
+        to its rows ("fold"), and those of a simple method ("tfidf")."""
+        return self.path / "answers" / f"{name}.parquet"
+
+    @property
+    def is_tested(self) -> bool:
+        """Whether its model has met the test rows."""
+        return self.answer_file("test").exists() or self.earlier_test.exists()
+
+    def forget_test(self) -> None:
+        for file in (self.answer_file("test"), self.earlier_test):
+            file.unlink(missing_ok=True)
+
+    def earlier_figures(self, epoch: int) -> Path:
         return self.figures / f"epoch-{epoch:02d}.json"
 
     def files(self) -> dict[str, Path]:

@@ -38,7 +38,7 @@ def resume_search(search: Search) -> None:
     for run in search.trials():
         if run.state != "done":
             _reopen(run)
-        elif run.name == result["best"] and not run.test.exists():
+        elif run.name == result["best"] and not run.is_tested:
             _forget_failed_test(run)
     for file in (search.stop, search.result_file):  # until the result is gone the supervisor does not look at it
         file.unlink(missing_ok=True)
@@ -55,7 +55,8 @@ def _reopen(run: Run) -> None:
     """The result goes last: until then the supervisor does not look at the run."""
     with FileLock(run.path / ".lock"):
         if not run.is_pending:
-            for file in (run.stop, run.test, run.worker, run.result_file):
+            run.forget_test()
+            for file in (run.stop, run.worker, run.result_file):
                 file.unlink(missing_ok=True)
 
 

@@ -73,7 +73,7 @@ def _close(search: Search, trials: list[Run]) -> Run | None:
 def _what_is_missing(search: Search, trials: list[Run], best: Run | None) -> Problem | None:
     """Why it has no tested model; None if it has one, or if its trials or who stopped it know why."""
     if best:
-        return None if best.test.exists() else untested(best)
+        return None if best.is_tested else untested(best)
     if search.stop.exists() or not any(run.state == "stopped" for run in trials):
         return None
     minutes = search.spec.budget.minutes

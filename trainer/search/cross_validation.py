@@ -6,12 +6,12 @@ one. What counts is their last epoch: one chosen by the rows that it is measured
 model. Nothing but the runs remembers how far it is, so a killed cross-validation goes on where it was.
 """
 
-from ..home.files import read_json
 from ..home.layout import Run, Search
 from ..home.specs import Fold
 from ..kinds.interval import accuracy_interval
-from ..tasks.classification.task import MISTAKES
-from ..training.watching import figures
+from ..kinds.scores import MISTAKES, Scores
+from ..tasks.measured import Fold as Measured
+from ..tasks.measured import fold_of
 from .trials import add_trial, close, untested
 
 
@@ -43,13 +43,13 @@ def measured(search: Search) -> dict | None:
     """What the folds that are done say together, as JSON; None before the first of them.
 
     of, rows (each was judged once, by a model that had not seen it); metrics and baselines ({tfidf, majority}) with
-    accuracy and macro_f1 over all these rows; mistakes, those that were wrong, as `Classification.figures` gives them,
+    accuracy and macro_f1 over all these rows; mistakes, those that were wrong, as `Scores.mistakes` gives them,
     with `row` as `folds.places` counts; interval (95 %, of that accuracy); mean and deviation (sample standard
     deviation, None of one fold) of both over the folds; folds [{run, fold, rows, accuracy, macro_f1, tfidf}]; rare,
     how many labels have fewer of these rows than there are folds done; adapted, whether the base model has read the
     texts (not the labels) of folds, having been adapted to this project.
 
-    Macro F1 over all rows is taken of the summed confusion matrices (Forman & Scholz 2010): the mean over folds falls
+    Macro F1 over all rows is taken of their answers together (Forman & Scholz 2010): the mean over folds falls
     short where a label has fewer rows than there are folds. The interval treats rows as drawn independently and does
     not know how much the models differ (Bengio & Grandvalet 2004).
     """
@@ -58,22 +58,21 @@ def measured(search: Search) -> dict | None:
     done = [run for run in folds_of(search) if run.state == "done"]
     if not done:
         return None
-    mine = [np.array(figures(run, run.result["epochs"])["confusion"]) for run in done]
-    simple = [{name: np.array(matrix) for name, matrix in read_json(run.baselines).items()} for run in done]
-    each = [scores(matrix) for matrix in mine]
-    whole, rows = scores(sum(mine)), int(sum(mine).sum())
+    folds = [fold_of(run) for run in done]
+    whole = Scores.pooled([fold.model for fold in folds])
+    each, metrics = [_scores(fold.model) for fold in folds], _scores(whole)
+    labels = whole.chances.shape[1]
     return {
-        "of": search.spec.folds, "rows": rows, "metrics": whole, "mistakes": _mistakes(done),
-        "rare": int((sum(mine).sum(1) < len(done)).sum()),
+        "of": search.spec.folds, "rows": len(whole), "metrics": metrics, "mistakes": _mistakes(folds),
+        "rare": int((np.bincount(whole.truth, minlength=labels) < len(done)).sum()),
         "adapted": any(model.id.startswith(f"{search.project.name}/") for model in search.spec.base.lineage),
-        "interval": list(accuracy_interval(whole["accuracy"], rows)),
-        "baselines": {name: scores(sum(one[name] for one in simple)) for name in simple[0]},
-        "mean": {name: float(np.mean([one[name] for one in each])) for name in whole},
+        "interval": list(accuracy_interval(metrics["accuracy"], len(whole))),
+        "baselines": {name: _scores(Scores.pooled([fold.simple[name] for fold in folds])) for name in folds[0].simple},
+        "mean": {name: float(np.mean([one[name] for one in each])) for name in metrics},
         "deviation": {name: float(np.std([one[name] for one in each], ddof=1)) if len(each) > 1 else None
-                      for name in whole},
-        "folds": [{"run": run.name, "fold": run.spec.fold.number, "rows": int(matrix.sum()), **own,
-                   "tfidf": scores(other["tfidf"])}
-                  for run, matrix, own, other in zip(done, mine, each, simple, strict=True)]}
+                      for name in metrics},
+        "folds": [{"run": run.name, "fold": run.spec.fold.number, "rows": len(fold.model), **own,
+                   "tfidf": _scores(fold.simple["tfidf"])} for run, fold, own in zip(done, folds, each, strict=True)]}
 
 
 def measured_for(run: Run) -> dict | None:
@@ -84,18 +83,15 @@ def measured_for(run: Run) -> dict | None:
     return measured(search) if search.spec.folds else None
 
 
-def _mistakes(done: list[Run]) -> list[dict]:
-    found = [each for run in done for each in read_json(run.mistakes) or []]  # folds of earlier versions have none
+def _mistakes(folds: list[Measured]) -> list[dict]:
+    found = [each for fold in folds for each in fold.mistakes]
     return sorted(found, key=lambda each: -each["probability"])[:MISTAKES]
 
 
-def scores(confusion) -> dict[str, float]:
-    """Accuracy and macro F1 of a confusion matrix (rows: truth), as `Classification.score` counts them."""
-    import numpy as np
-
-    hits, occurring = np.diag(confusion), confusion.sum(0) + confusion.sum(1)
-    return {"accuracy": float(hits.sum() / confusion.sum()),
-            "macro_f1": float((2 * hits / np.maximum(occurring, 1)).mean())}
+def _scores(answers: Scores) -> dict[str, float]:
+    """Accuracy and macro F1."""
+    found = answers.metrics()
+    return {name: found[name] for name in ("accuracy", "macro_f1")}
 
 
 def _add_trial(search: Search, number: int) -> None:
@@ -107,7 +103,7 @@ def _add_trial(search: Search, number: int) -> None:
 def _close(search: Search, trials: list[Run]) -> None:
     """Done is what has a model, tested, and every fold; one that failed took rows with it that may be the hardest."""
     model = trials[0] if trials and trials[0].model.exists() else None
-    missing = untested(model) if model and not model.test.exists() else None
+    missing = untested(model) if model and not model.is_tested else None
     complete = len(trials) > search.spec.folds and all(run.state == "done" for run in trials) and not missing
     state = "done" if complete else "stopped" if search.stop.exists() else "failed"
     close(search, state, model, missing)

@@ -14,6 +14,7 @@ from ..data.cleaning import cleaned
 from ..errors import Problem
 from ..home.layout import Home, Run
 from ..home.processes import worker_command, worker_environment
+from .turns import Turns
 
 TEXTS = 1_000  # a request
 CHARACTERS = 20_000  # a text
@@ -21,8 +22,10 @@ TIMEOUT = 120  # seconds
 
 
 class Predictor:
-    def __init__(self, home: Home):
-        self._home = home
+    """`each`: requests of one owner that are answered at once; None: all."""
+
+    def __init__(self, home: Home, each: int | None = None):
+        self._home, self._turns = home, Turns(each)
         self._lock = threading.Lock()
         self._numbers = itertools.count()
         self._waiting: dict[int, tuple[subprocess.Popen, Future]] = {}
@@ -37,12 +40,17 @@ class Predictor:
         """[{label, probabilities {label: share}}] for each text, which is cleaned as those were that the model learnt;
         of an adapted model [{blanks [{word: share}]}], the likeliest words for each ___ in the text.
 
-        Raises Problem: "no_model", "nothing_to_predict", "too_many_texts", "text_too_long", "inference_died".
+        Raises Problem: "no_model", "nothing_to_predict", "too_many_texts", "text_too_long", "too_many_requests",
+        "inference_died", "inference_slow".
         """
         import pandas as pd
 
         _check(run, texts)
         texts = cleaned(pd.Series(texts, dtype=object), run.project.spec.repairs).tolist()
+        with self._turns.taken(run.project.owner):
+            return self._answer(run, texts)
+
+    def _answer(self, run: Run, texts: list[str]) -> list[dict]:
         with self._lock:
             process, number, future = self._ensure(), next(self._numbers), Future()
             self._waiting[number] = process, future

@@ -12,8 +12,8 @@ from ..data.paste import paste
 from ..home.layout import Home
 from ..home.specs import ProjectSpec
 from ..hub.datasets import HubData, from_hub
-from ..models.bases import base_models
 from ..options import Columns, Reading, Repairs, Shares, validated
+from ..tasks.bases import base_models
 from .flags import add_flags, given
 
 OWNER = "local"

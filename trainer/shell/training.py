@@ -5,13 +5,14 @@ import sys
 import time
 
 from .. import studio
-from ..home.files import read_json
 from ..home.layout import Home, Run, Search
 from ..models.loading import CARRIED
 from ..options import Budget, Folds, Settings
 from ..queue import resuming
 from ..queue.supervisor import Supervisor
 from ..search.cross_validation import measured
+from ..tasks import task_of
+from ..tasks.measured import measured_test
 from ..training.watching import snapshot, watch
 from .data import OWNER
 from .flags import add_flags, given
@@ -84,7 +85,7 @@ def resume(home: Home, options) -> None:
 def result(home: Home, options) -> None:
     project = home.project(OWNER, options.project)
     run = project.run(options.run) if options.run else studio.model_of(project)
-    test = read_json(run.test)
+    test = measured_test(run)
     if test:
         test.pop("figures")
     print(json.dumps({"run": run.name, "result": run.result, "test": test}, ensure_ascii=False, indent=1))
@@ -201,9 +202,9 @@ def _scores(metrics: dict) -> str:
 
 def _report(run: Run, now: dict, head: str = "") -> None:
     print(f"{head or run.name}  {now['state']}  validation {now['score']}", flush=True)
-    if test := read_json(run.test):
+    if test := measured_test(run):
         rows = {"model": test["metrics"], **test["baselines"]}
         for name, metrics in rows.items():
             print(f"  test  {name:10} {_scores(metrics)}")
     if run.model.exists():
-        print(f"  {run.model}" if run.task.answers else f"  --model {run.project.name}/{run.name}")
+        print(f"  {run.model}" if task_of(run).makes == "model" else f"  --model {run.project.name}/{run.name}")

@@ -1,10 +1,17 @@
-"""The tasks, one file each, all of one shape; the built-in ones have no privileges.
+"""The tasks, a folder each; those that are built in have no privileges."""
 
-`metric` is the one that decides between epochs, by `best` (max or min). `answers`: whether its model answers people
-(it can be tried and tested); `measures_base`: whether the model is measured before training too.
-"""
+from typing import TYPE_CHECKING
 
 from .classification.task import Classification
 from .masked_lm.task import MaskedLm
+from .task import Task
 
-TASKS = {task.name: task for task in (Classification(), MaskedLm())}
+if TYPE_CHECKING:
+    from ..home.layout import Run
+
+TASKS: dict[str, Task] = {task.name: task for task in (Classification(), MaskedLm())}
+
+
+def task_of(run: "Run") -> Task:
+    """The task that a run trains for: its own, or its project's."""
+    return TASKS[run.spec.task or run.project.spec.task]

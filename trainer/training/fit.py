@@ -15,9 +15,10 @@ from ..compute.encoding import Encoded
 from ..compute.loaded import Loaded
 from ..errors import Problem
 from ..home.events import EventLog, read_events
-from ..home.files import write_json
 from ..home.layout import Run
+from ..kinds.stored import write_answers
 from ..options import Settings
+from ..tasks.task import Task
 from .checkpoints import Progress, load_checkpoint, newest_checkpoint, save_checkpoint
 
 WARMUP = 0.1  # share of all steps (BERT: 10,000 of 100,000)
@@ -27,7 +28,7 @@ RECORD_EVERY = 0.5  # seconds
 SAVE_EVERY = 600.0  # seconds within an epoch; a crash loses no more than this
 
 
-def fit(run: Run, loaded: Loaded, train: Encoded, valid: Encoded, task, log: EventLog) -> tuple[Progress, bool]:
+def fit(run: Run, loaded: Loaded, train: Encoded, valid: Encoded, task: Task, log: EventLog) -> tuple[Progress, bool]:
     """Train until the end, an early stop or a request to stop; leaves a checkpoint an epoch.
 
     Returns how far it came, and whether that is all there was to do.
@@ -38,7 +39,7 @@ def fit(run: Run, loaded: Loaded, train: Encoded, valid: Encoded, task, log: Eve
 
 
 class _Fit:
-    def __init__(self, run: Run, loaded: Loaded, train: Encoded, valid: Encoded, task, log: EventLog):
+    def __init__(self, run: Run, loaded: Loaded, train: Encoded, valid: Encoded, task: Task, log: EventLog):
         import torch
 
         self.run, self.loaded, self.train, self.valid, self.task, self.log = run, loaded, train, valid, task, log
@@ -52,7 +53,7 @@ class _Fit:
 
     def go(self) -> tuple[Progress, bool]:
         if self.task.measures_base and self.progress.before is None:
-            self.progress.before = self.task.evaluate(self.loaded, self.valid)[0]
+            self.progress.before = self.task.measure(self.loaded, self.valid).metrics()
             self.log.append("before", metrics=self.progress.before)
         while self.progress.epoch < self.settings.epochs and not self._tired():
             if not self._train_epoch():
@@ -131,16 +132,16 @@ class _Fit:
         return self.settings.learning_rate * max(factor, 0.0)
 
     def _evaluate(self) -> None:
-        """Score the validation rows, publish figures and the checkpoint, tell the log."""
+        """Measure the validation rows, publish the answers and the checkpoint, and log it."""
         began = time.perf_counter()
         progress = self.progress
-        metrics, figures = self.task.evaluate(self.loaded, self.valid)
-        score = metrics[self.task.metric]
+        measured = self.task.measure(self.loaded, self.valid)
+        metrics = measured.metrics()
+        score = metrics[self.task.metric.name]
         if self.run.spec.fold or progress.best_score is None or \
-                self.task.best(progress.best_score, score) != progress.best_score:  # of a fold the last epoch counts
+                self.task.metric.best(progress.best_score, score) != progress.best_score:  # of a fold the last epoch counts
             progress.best_score, progress.best_epoch = score, progress.epoch
-        self.run.figures.mkdir(exist_ok=True)
-        write_json(self.run.epoch_figures(progress.epoch), figures)
+        write_answers(self.run.answer_file(progress.name), measured)
         progress.seconds += time.perf_counter() - began
         progress.evaluated = {
             "epoch": progress.epoch, "step": progress.step, "metrics": metrics,
@@ -148,6 +149,13 @@ class _Fit:
             "seconds": round(progress.seconds, 2)}
         self._save()
         self.log.append("epoch", **progress.evaluated)
+        self._drop_answers()
+
+    def _drop_answers(self) -> None:
+        """Of all epochs but this one and the best."""
+        kept = {self.run.answer_file(f"epoch-{epoch:02d}") for epoch in (self.progress.epoch, self.progress.best_epoch)}
+        for file in set(self.run.answer_file("").parent.glob("epoch-*.parquet")) - kept:
+            file.unlink()
 
     def _save(self) -> None:
         self.progress.scale = self.scaler.get_scale() if self.scaler.is_enabled() else self.progress.scale

@@ -10,8 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from ..home.events import read_events
-from ..home.files import read_json
 from ..home.layout import Run
+from ..tasks import task_of
 
 HEARTBEAT = 10.0  # seconds
 POLL = 1.0  # seconds between looks at the log
@@ -87,7 +87,7 @@ def snapshot(run: Run) -> dict:
     lineage [{id, revision, data, rows}] of the base model, after (the run that has to be done first), score,
     has_model, has_test.
     """
-    spec, state, task, tail = run.spec, run.state, run.task, _tail(run.path)
+    spec, state, task, tail = run.spec, run.state, task_of(run), _tail(run.path)
     tail.read()  # after the state: what has ended has told everything
     last = tail.last_step or {}
     return {
@@ -100,11 +100,11 @@ def snapshot(run: Run) -> dict:
         "seconds_left": last.get("seconds_left") if state == "running" else None,
         "curve": list(tail.curve), "epochs": [tail.epochs[number] for number in sorted(tail.epochs)],
         "device": tail.device, "notes": list(tail.notes), "remarks": list(tail.remarks), "result": run.result,
-        "task": task.name, "metric": task.metric, "before": tail.before, "after": spec.after,
+        "task": task.name, "metric": task.metric.name, "before": tail.before, "after": spec.after,
         "lineage": [ancestor.model_dump() for ancestor in spec.base.lineage],
-        "score": next((epoch["metrics"][task.metric] for _, epoch in sorted(tail.epochs.items(), reverse=True)
+        "score": next((epoch["metrics"][task.metric.name] for _, epoch in sorted(tail.epochs.items(), reverse=True)
                        if epoch["best"]), None),
-        "has_model": run.model.exists(), "has_test": run.test.exists(),
+        "has_model": run.model.exists(), "has_test": run.is_tested,
     }
 
 
@@ -122,16 +122,6 @@ def watch(run: Run) -> Iterator[dict]:
         time.sleep(POLL)
 
 
-def figures(run: Run, epoch: int | None = None) -> dict | None:
-    """What the run's task draws of the validation rows after `epoch` (None: the latest).
-
-    Classification: confusion, roc, pr, mistakes. Masked language modelling: examples [{text, hidden, guess}].
-    """
-    known = {int(file.stem.removeprefix("epoch-")): file for file in run.figures.glob("epoch-*.json")}
-    file = known.get(epoch or max(known, default=0))
-    return read_json(file) if file else None
-
-
 def _signature(run: Run) -> tuple:
     size = run.events.stat().st_size if run.events.exists() else 0
-    return size, run.state, run.test.exists()
+    return size, run.state, run.is_tested

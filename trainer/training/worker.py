@@ -13,9 +13,11 @@ from pathlib import Path
 from ..data.folds import fold_rows, places
 from ..failures import problem_of
 from ..home.events import EventLog
-from ..home.files import publish_folder, read_json, write_json
-from ..home.layout import Run
+from ..home.files import publish_folder, write_json
+from ..home.layout import Project, Run
 from ..home.processes import warm_up
+from ..kinds.stored import read_answers, write_answers
+from ..tasks import task_of
 
 
 def main() -> None:
@@ -69,7 +71,7 @@ def _train(run: Run, log: EventLog, result: dict) -> None:
     result |= {"score": progress.best_score, "best_epoch": progress.best_epoch, "epochs": progress.epoch,
                "steps": progress.step, "seconds": round(progress.seconds, 2), "device": work.loaded.device.name,
                "precision": work.loaded.device.precision, "before": progress.before}
-    if progress.best_epoch and run.spec.search is None and work.task.answers:
+    if progress.best_epoch and run.spec.search is None and work.task.makes == "model":
         work.test()
     result["state"] = "done" if complete else "stopped"
 
@@ -108,7 +110,7 @@ class _Work:
         from ..models.loading import check_embeddings, check_vocabulary, load_tokenizer
 
         log.append("state", state="loading")
-        self.run, self.log, self.project, self.spec, self.task = run, log, run.project, run.spec, run.task
+        self.run, self.log, self.project, self.spec, self.task = run, log, run.project, run.spec, task_of(run)
         self.tables: dict = {}
         settings, device = self.spec.settings, find_device()
         torch.manual_seed(settings.seed)  # a new head is drawn from this, then dropout
@@ -147,39 +149,30 @@ class _Work:
 
     def export(self) -> None:
         """Publish the model as a plain transformers folder, which loads anywhere."""
-        if self.task.answers:
+        if self.task.makes == "model":
             self.loaded.tokenizer.model_max_length = self.spec.settings.max_length
         with publish_folder(self.run.model) as aside:
             self.loaded.model.save_pretrained(aside)
             self.loaded.tokenizer.save_pretrained(aside)
 
     def test(self) -> None:
-        """Score the test rows, beside the baselines that a project computes once."""
+        """Answer the test rows; simple methods have done so once for the whole project."""
         self.log.append("state", state="testing")
-        data = self.encoded("test")
-        metrics, figures = self.task.evaluate(self.loaded, data)
-        write_json(self.run.test, {"metrics": metrics, "rows": len(data.ends), "figures": figures,
-                                   "baselines": self._baselines()})
+        if not all(self.project.answer_file(name).exists() for name in self.task.simple_methods):
+            self._write_simple(self.project, "test")
+        write_answers(self.run.answer_file("test"), self.task.measure(self.loaded, self.encoded("test")))
 
     def judge_fold(self, epoch: int) -> None:
-        """What the baselines make of the same rows, a confusion matrix each, and which the last `epoch` got wrong."""
-        write_json(self.run.baselines, {name: self.task.figures(found, self.table("valid")[1])["confusion"]
-                                        for name, found in self._simple("valid").items()})
+        """Keep what the last `epoch` has answered to the rows of this fold, and what simple methods answer to them."""
+        self._write_simple(self.run, "valid")
+        measured = read_answers(self.run.answer_file(f"epoch-{epoch:02d}"), self.task.answer)
         rows = places(self.task, self.project, self.spec.fold, self.spec.settings.seed)
-        wrong = read_json(self.run.epoch_figures(epoch)).get("mistakes", [])  # of an earlier version
-        write_json(self.run.mistakes, [each | {"row": int(rows[each["row"]])} for each in wrong])
+        write_answers(self.run.answer_file("fold"), measured.of_rows(rows))
 
-    def _baselines(self) -> dict:
-        if (known := read_json(self.project.baselines)) is None:
-            labels = self.table("test")[1]
-            known = {name: self.task.score(found, labels) for name, found in self._simple("test").items()}
-            write_json(self.project.baselines, known)
-        return known
-
-    def _simple(self, part: str) -> dict:
-        from ..tasks.classification.simple import baselines
-
-        return baselines(*self.table("train"), self.table(part)[0], len(self.project.survey.labels))
+    def _write_simple(self, owner: Project | Run, part: str) -> None:
+        labels = len(self.project.survey.labels)
+        for name, measured in self.task.simple(self.table("train"), self.table(part), labels).items():
+            write_answers(owner.answer_file(name), measured)
 
 
 def _write_output_to(path: Path) -> None:

@@ -20,16 +20,16 @@ import gradio as gr
 from gradio.data_classes import FileData
 
 from trainer import studio
-from trainer.home.files import read_json
 from trainer.home.layout import Project, Run
-from trainer.models.bases import base_models
 from trainer.models.loading import CARRIED
 from trainer.options import Reading, Repairs, Shares, validated
 from trainer.queue.resuming import resume, stop
 from trainer.search.cross_validation import measured
 from trainer.serving.labelling import label_table, text_column, texts_of
 from trainer.serving.workbook import named_after, write_workbook
-from trainer.training.watching import figures, snapshot, watch
+from trainer.tasks.bases import base_models
+from trainer.tasks.measured import figures_of, measured_test
+from trainer.training.watching import snapshot, watch
 
 from ..place import Shared
 from ..visitor import ON_A_SPACE, owner_of
@@ -167,7 +167,7 @@ class Endpoints:
     def result(self, project: str, run: str = "", request: gr.Request = None) -> dict:
         """Test metrics beside the baselines, and the last epoch's figures; without `run` those of the best run."""
         found = self._model(project, run, request)
-        return {"run": found.name, "result": found.result, "test": read_json(found.test), "valid": figures(found)}
+        return {"run": found.name, "result": found.result, "test": measured_test(found), "valid": figures_of(found)}
 
     def predict(self, project: str, texts: list[str], run: str = "", request: gr.Request = None) -> list[dict]:
         """Label and probabilities of each text, by the best run or the one named; of an adaptation, the likeliest words

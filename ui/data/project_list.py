@@ -9,6 +9,7 @@ from markupsafe import Markup
 from trainer.home.layout import Run
 from trainer.search.cross_validation import measured_for
 from trainer.studio import delete_project
+from trainer.tasks import task_of
 
 from ..language import say
 from ..listeners import Listeners
@@ -60,7 +61,7 @@ def _score(best: Run, visit: Visit) -> str:
     """Of the project's model: what its folds say together, if it was cross-validated; else its validation score."""
     if found := measured_for(best):
         return folds_score(found, visit)
-    metric = "Macro F1" if best.task.answers else visit.say("퍼플렉시티", "Perplexity")
+    metric = "Macro F1" if task_of(best).makes == "model" else visit.say("퍼플렉시티", "Perplexity")
     return f"{metric} {score_of(best, visit, best.score)}"
 
 

@@ -7,7 +7,8 @@ import gradio as gr
 from markupsafe import Markup
 
 from trainer.home.layout import Run
-from trainer.models.bases import adapted
+from trainer.tasks import task_of
+from trainer.tasks.bases import adapted
 from trainer.training.watching import snapshot
 
 from ..listeners import Listeners
@@ -48,7 +49,7 @@ def adapted_result(listeners: Listeners) -> AdaptedResult:
 def trained_from(run: Run) -> Run | None:
     """The newest training of this project that started from this adaptation and has a result."""
     base = adapted(run).id
-    trained = (each for each in run.project.runs() if each.spec.base.id == base and each.task.answers)
+    trained = (each for each in run.project.runs() if each.spec.base.id == base and task_of(each).makes == "model")
     return next((each for each in reversed(list(trained)) if has_result(each)), None)
 
 

@@ -7,9 +7,10 @@ from tempfile import TemporaryDirectory
 import gradio as gr
 from markupsafe import Markup
 
-from trainer.home.files import read_json
 from trainer.home.layout import Run
 from trainer.search.cross_validation import measured_for
+from trainer.tasks import task_of
+from trainer.tasks.measured import figures_of, measured_test
 
 from ..charts import chart, confusion_figure, pr_figure, roc_figure
 from ..language import say
@@ -61,10 +62,10 @@ def result_page(listeners: Listeners) -> Page:
             return page | {which: _nothing(run, visit)}
         page |= {either: gr.Column(visible=True), about: lineage_of(run, visit) + section(
             visit.say("학습 설정", "Settings of this run"), settings_table(run, visit))}
-        return page | (of_test if run.task.answers else of_adaptation)(run, visit)
+        return page | (of_test if task_of(run).makes == "model" else of_adaptation)(run, visit)
 
     def of_test(run: Run, visit: Visit) -> dict:
-        test, labels = read_json(run.test), visit.project.survey.labels
+        test, labels = measured_test(run), visit.project.survey.labels
         drawn, folds = test["figures"], measured_for(run)
         return {
             measured: gr.Column(visible=True), which: _heading(run, folds, visit), guessed: "",
@@ -77,7 +78,7 @@ def result_page(listeners: Listeners) -> Page:
     def of_adaptation(run: Run, visit: Visit) -> dict:
         trained = trained_from(run)
         return adaptation.shown(run, visit) | {
-            which: adapted_heading(run, trained, visit), guessed: guesses(run, visit, run.result["best_epoch"]),
+            which: adapted_heading(run, trained, visit), guessed: guesses(figures_of(run, run.result["best_epoch"]), visit),
             onward: gr.Button(visit.say("이 모델로 분류 학습하기", "Train a classifier from this model"),
                               visible=has_labels(visit.project), variant="secondary" if trained else "primary")}
 
@@ -89,7 +90,7 @@ def result_page(listeners: Listeners) -> Page:
 
     def go_on(values: dict, visit: Visit) -> dict:
         run = chosen_run(visit)
-        if run is None or run.task.answers:
+        if run is None or task_of(run).makes == "model":
             return {listeners.place: str(visit.place.at("use", run=run.name if run else ""))}
         return {listeners.place: str(training_place(run, visit.project, visit))}
 
@@ -111,7 +112,7 @@ def _nothing(run: Run | None, visit: Visit) -> Markup:
     if search and not search.spec.folds:
         return empty(title, visit.say("탐색이 끝나면 가장 좋은 시도를 시험 데이터로 잽니다. ‘학습’에서 진행을 보세요.",
                                       "When the search ends, its best trial meets the test rows. See Training."))
-    if run and not run.task.answers:
+    if run and task_of(run).makes == "base":
         return empty(title, visit.say("적응이 끝나면 무엇이 나아졌는지 나타납니다. ‘학습’에서 진행을 보세요.",
                                       "What it has gained appears when the adaptation ends. See Training."))
     return empty(title, visit.say("학습이 끝나면 시험 데이터로 잰 결과가 나타납니다. ‘학습’에서 진행을 보세요.",

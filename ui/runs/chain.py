@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from trainer.errors import Problem
 from trainer.home.layout import WAITED_IN_VAIN, Run
+from trainer.tasks import task_of
 from trainer.training.watching import snapshot
 
 from ..parts import chip, join, link, percent, perplexity
@@ -74,7 +75,7 @@ def _detail(run: Run, shown: dict, visit: Visit) -> str:
     if state == "running" and shown["steps"]:
         return visit.say(f"{shown['epoch']:.1f} / {shown['epochs_planned']} 에폭",
                          f"epoch {shown['epoch']:.1f} of {shown['epochs_planned']}")
-    if run.task.answers:
+    if task_of(run).makes == "model":
         return "" if shown["score"] is None else f"Macro F1 {percent(shown['score'])}"
     if shown["before"] is None or shown["score"] is None:
         return ""

@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from trainer.errors import Problem
 from trainer.home.layout import Run, Search
+from trainer.tasks import task_of
 
 from ..parts import link
 from ..place import Visit
@@ -31,7 +32,7 @@ def run_of(search: Search) -> Run | None:
 
 def has_result(run: Run) -> bool:
     """Whether the test rows were met; an adaptation has none, and shows what it has made, unless it goes on."""
-    return run.test.exists() if run.task.answers else is_finished(run)
+    return run.is_tested if task_of(run).makes == "model" else is_finished(run)
 
 
 def is_usable(run: Run | None) -> bool:

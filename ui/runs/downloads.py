@@ -6,7 +6,9 @@ from pathlib import Path
 
 import gradio as gr
 
+from trainer.home.files import write_json
 from trainer.home.layout import Run
+from trainer.tasks.measured import measured_test
 
 from ..language import say
 from ..visitor import ON_A_SPACE
@@ -23,12 +25,16 @@ def keep_note() -> None:
 
 
 def files_of(run: Run, folder: Path) -> list[Path]:
-    """Copies in `folder`: the model as a zip, every whole checkpoint as a zip, the card, settings, figures of the test,
-    and the logs."""
+    """Copies in `folder`: the model as a zip, every whole checkpoint as a zip, the card, settings, what was measured
+    (and the answers that it comes from), and the logs."""
     packed = [zipped(run.model, folder / f"{run.project.name}-{run.name}-model.zip")] if run.model.exists() else []
     packed += [zipped(checkpoint, folder / f"checkpoint-{checkpoint.name}.zip")
                for checkpoint in sorted(run.checkpoints.glob("epoch-*"))]
-    single = (run.card, run.curves, run.file, run.test, run.result_file, run.events, run.log)
+    if test := measured_test(run):
+        write_json(folder / "test.json", test)
+        packed.append(folder / "test.json")
+    answers = sorted(run.answer_file("").parent.glob("*.parquet"))
+    single = (run.card, run.curves, run.file, *answers, run.result_file, run.events, run.log)
     return packed + [Path(shutil.copy(file, folder)) for file in single if file.exists()]
 
 

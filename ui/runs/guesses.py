@@ -4,9 +4,6 @@ import re
 
 from markupsafe import Markup
 
-from trainer.home.layout import Run
-from trainer.training.watching import figures
-
 from ..parts import join, section
 from ..place import Visit
 
@@ -14,10 +11,9 @@ MASK = r"(?:\[MASK\]|<mask>)"  # as the tokenizers of encoders spell it
 HIDDEN = re.compile(rf"\s*{MASK}(?:\s*{MASK})*\s*")
 
 
-def guesses(run: Run, visit: Visit, epoch: int | None = None) -> Markup:
-    """A card of texts, as they were after `epoch` (None: the latest)."""
-    examples = (figures(run, epoch) or {"examples": []})["examples"]
-    texts = [found for each in examples if (found := aligned(each))]
+def guesses(figures: dict | None, visit: Visit) -> Markup:
+    """A card of texts; `figures` as `Blanks.figures` gives them, None for none."""
+    texts = [found for each in (figures or {"examples": []})["examples"] if (found := aligned(each))]
     hidden = [(text, guess) for pieces in texts for text, guess in pieces if guess is not None]
     if not hidden:
         return Markup("")

@@ -5,6 +5,7 @@ from markupsafe import Markup
 from trainer.home.layout import Run
 from trainer.home.specs import Base
 from trainer.models.loading import CARRIED
+from trainer.tasks import task_of
 
 from ..parts import clipped, join, section
 from ..place import Visit
@@ -17,7 +18,7 @@ def lineage_of(run: Run, visit: Visit) -> Markup:
               visit.say("코튠에 들어 있는 모델", "comes with KoTune") if base.origin.id == CARRIED else
               (base.origin.revision or "")[:8])]
     steps += [(visit.say("적응", "Adapted"), step.data, _texts(step.rows, visit)) for step in base.lineage[1:]]
-    if run.task.answers:
+    if task_of(run).makes == "model":
         rows = project.survey.rows["train"]
         steps.append((visit.say("분류 학습", "Fine-tuned"), project.spec.title,
                       visit.say(f"학습 행 {rows:,}개", f"{rows:,} training rows")))

@@ -5,6 +5,7 @@ from markupsafe import Markup
 from trainer.errors import Problem, Words
 from trainer.home.layout import Run, Search
 from trainer.options import Settings, title_of
+from trainer.tasks import task_of
 
 from ..parts import duration, facts, join, note_list, percent, perplexity, problem_box, status
 from ..place import Visit
@@ -59,7 +60,7 @@ def run_name(run: Run, visit: Visit) -> str:
         ko, en = (f"겹 {fold.number}", f"Fold {fold.number}") if fold else \
             ("모델", "The model") if search.spec.folds else (f"시도 {trial}", f"Trial {trial}")
         return visit.say(f"{whole}의 {ko}", f"{en} of {whole.lower()}")
-    if not run.task.answers:
+    if task_of(run).makes == "base":
         return visit.say(f"적응 {int(run.name)}", f"Adaptation {int(run.name)}")
     return visit.say(f"학습 {int(run.name)}", f"Run {int(run.name)}")
 
@@ -72,7 +73,7 @@ def result_name(run: Run, visit: Visit) -> Markup:
 
 def score_of(run: Run, visit: Visit, score: float | None) -> str:
     """A score of this run as its task tells it."""
-    return percent(score) if run.task.answers else perplexity(score, visit)
+    return percent(score) if task_of(run).makes == "model" else perplexity(score, visit)
 
 
 def _phase(run: Run, phase: str) -> Words:
@@ -80,7 +81,7 @@ def _phase(run: Run, phase: str) -> Words:
         return CALLED_OFF
     if phase == "queued" and run.spec.after:
         return AFTER
-    return PHASES[phase] if run.task.answers else ADAPTING.get(phase, PHASES[phase])
+    return PHASES[phase] if task_of(run).makes == "model" else ADAPTING.get(phase, PHASES[phase])
 
 
 def _numbers(run: Run, shown: dict, visit: Visit) -> list[tuple]:

@@ -3,8 +3,8 @@
 import gradio as gr
 
 from trainer.home.specs import Base
-from trainer.models.bases import base_models, base_of
 from trainer.models.loading import CARRIED, ON_THE_HUB
+from trainer.tasks.bases import base_models, base_of
 
 from ..language import say
 from ..parts import day, perplexity
@@ -46,7 +46,7 @@ class BaseChoice:
         self.outputs = {*self.inputs, self.hub}
 
     def model(self, values: dict) -> str:
-        """Its name, as `trainer.models.bases.base_of` takes it."""
+        """Its name, as `trainer.tasks.bases.base_of` takes it."""
         return {CARRIED: CARRIED, ADAPTED: values[self.adapted], HUB: values[self.name]}[values[self.source]] or ""
 
     def base(self, values: dict, visit: Visit) -> Base:

@@ -6,6 +6,7 @@ from trainer.home.layout import Run, Search
 from trainer.home.specs import Base
 from trainer.search.bayesian import best_of
 from trainer.search.cross_validation import measured
+from trainer.tasks import task_of
 
 from ..parts import day, link, percent, section, table
 from ..place import Visit
@@ -27,7 +28,7 @@ def history_table(visit: Visit) -> Markup:
 
 
 def _run_row(run: Run, visit: Visit) -> list:
-    metric = "Macro F1" if run.task.answers else visit.say("퍼플렉시티", "Perplexity")
+    metric = "Macro F1" if task_of(run).makes == "model" else visit.say("퍼플렉시티", "Perplexity")
     score = "–" if run.score is None else f"{metric} {score_of(run, visit, run.score)}"
     return [link(visit.place.at("training", run=run.name, search=""), run_name(run, visit)),
             _model(run.spec.base, visit), day(run.spec.created), score]

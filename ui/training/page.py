@@ -2,7 +2,8 @@
 
 import gradio as gr
 
-from trainer.training.watching import figures
+from trainer.tasks import task_of
+from trainer.tasks.measured import figures_of
 
 from ..charts import (
     awaited,
@@ -82,24 +83,24 @@ def training_page(listeners: Listeners) -> Page:
         """What moves with every step."""
         if now.run is None:
             return {chain: ""}
-        draw = loss_figure if now.run.task.answers else adaptation_loss_figure
+        draw = loss_figure if task_of(now.run).makes == "model" else adaptation_loss_figure
         return {trial if now.search else panel: run_status(now.run, now.shown, visit), loss: draw(now.shown, visit),
                 chain: chain_view(now.run, visit)}
 
     def of_epoch(now: Watched, visit: Visit) -> dict:
         if now.run is None or not now.has_curves:
             return {drawn: gr.Column(visible=False)}
-        adapts = not now.run.task.answers
+        adapts = task_of(now.run).makes == "base"
         arranged = {drawn: gr.Column(visible=True), hits: gr.HTML(visible=adapts), judged: gr.Row(visible=not adapts)}
         return arranged | (of_adaptation if adapts else of_classifier)(now, visit)
 
     def of_adaptation(now: Watched, visit: Visit) -> dict:
-        return {scores: perplexity_figure(now.shown, visit), guessed: guesses(now.run, visit),
+        return {scores: perplexity_figure(now.shown, visit), guessed: guesses(figures_of(now.run), visit),
                 hits: gr.HTML(hits_figure(now.shown, visit), visible=True)}
 
     def of_classifier(now: Watched, visit: Visit) -> dict:
         labels = visit.project.survey.labels
-        found = figures(now.run) or {"confusion": [], "roc": [], "pr": []}
+        found = figures_of(now.run) or {"confusion": [], "roc": [], "pr": []}
         charts = {scores: score_figure(now.shown, visit),
                   confusion: confusion_figure(found["confusion"], labels, visit),
                   roc: roc_figure(found["roc"], labels, visit), pr: pr_figure(found["pr"], labels, visit)}

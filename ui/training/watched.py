@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from trainer.errors import Problem
 from trainer.home.layout import Run, Search
 from trainer.queue.resuming import resume, resume_search
+from trainer.tasks import task_of
 from trainer.training.watching import snapshot
 
 from ..place import Visit
@@ -64,7 +65,7 @@ class Watched:
             return not self.is_going and bool(self.search.result["best"])
         if self.run is None or self.is_going:
             return False
-        return self.shown["has_test"] if self.run.task.answers else self.shown["has_model"]
+        return self.shown["has_test"] if task_of(self.run).makes == "model" else self.shown["has_model"]
 
     @property
     def is_to_be_resumed(self) -> bool:

@@ -4,11 +4,11 @@ from markupsafe import Markup
 
 from cards.verdict import weightier
 from trainer.data.personal import masked
-from trainer.home.files import read_json
 from trainer.home.layout import Run
 from trainer.kinds.interval import accuracy_interval
 from trainer.search.cross_validation import measured_for
 from trainer.serving.labelling import Labelled
+from trainer.tasks.measured import measured_test
 
 from ..cells import cell
 from ..data.pictures import balance
@@ -32,7 +32,7 @@ def labelled_table(labelled: Labelled, cut: int, run: Run, column: str, visit: V
 
 def _expected(run: Run, visit: Visit) -> list[str]:
     """How many rows may be wrong, by what the model was measured on."""
-    if (test := read_json(run.test)) is None:
+    if (test := measured_test(run)) is None:
         return []
     measured = weightier(test, measured_for(run))
     low, high = accuracy_interval(measured["metrics"]["accuracy"], measured["rows"])

@@ -1,6 +1,7 @@
 """How a program calls a trained model, with the real names filled in."""
 
 from trainer.home.layout import Run
+from trainer.tasks import task_of
 
 CLIENT = '''\
 from gradio_client import Client
@@ -41,7 +42,7 @@ BLANK = "배송이 정말 ___"  # for an adapted model
 def snippets(run: Run, url: str, on_a_space: bool) -> tuple[str, str, str]:
     """gradio_client, curl, and plain transformers with the downloaded model."""
     labels, text, plain = ", ".join(run.project.survey.labels), TEXT, PLAIN
-    if not run.task.answers:
+    if task_of(run).makes == "base":
         text, plain = BLANK, FILL
     values = {"url": url, "project": run.project.name, "run": run.name, "text": text,
               "labels": " ".join(labels.split())[:80], "length": run.spec.settings.max_length,

@@ -14,6 +14,7 @@ from trainer.home.layout import Run
 from trainer.options import Reading
 from trainer.serving.labelling import label_table, text_column, texts_of
 from trainer.serving.workbook import named_after, write_workbook
+from trainer.tasks import task_of
 
 from ..language import say
 from ..listeners import Listeners, Page, problem_area
@@ -52,9 +53,9 @@ class TablePart:
             self.working = gr.HTML(visible=False)
             self.take = gr.DownloadButton(say("엑셀 파일 내려받기", "Download the workbook"), visible=False,
                                           variant="primary", size="lg", elem_id="take-table")
-            self.answers = gr.HTML(elem_id="table-answers")
+            self.labelled = gr.HTML(elem_id="table-answers")
         self.found = {self.asking, self.read, self.sheet, self.column, self.start, self.working, self.take,
-                      self.answers}
+                      self.labelled}
         self.page = Page(self.found | {self.usable, self.file, self.box}, self.show)
         self._wire(listeners)
 
@@ -91,14 +92,14 @@ class TablePart:
         if not values[self.file]:
             return  # taken away just before the button was pressed
         run, column, work = model_of(visit), values[self.column], Work(_window(visit))
-        yield {self.answers: "", self.take: gr.DownloadButton(visible=False)}
+        yield {self.labelled: "", self.take: gr.DownloadButton(visible=False)}
         brought = yield from shown_meanwhile(self.working, work.do(self._reader(values, visit)), visit)
         classify = partial(label_table, visit.shared.predictor, run, brought, column, visit.language)
         labelled = yield from shown_meanwhile(self.working, work.do(classify), visit)
         with TemporaryDirectory(ignore_cleanup_errors=True) as folder:  # a thread given up may write on
             target = Path(folder) / visit.read(named_after(brought.source))
             cut = yield from shown_meanwhile(self.working, work.do(partial(write_workbook, labelled, target)), visit)
-            yield {self.answers: labelled_table(labelled, cut, run, column, visit),
+            yield {self.labelled: labelled_table(labelled, cut, run, column, visit),
                    self.start: gr.Button(variant="secondary"),
                    self.take: gr.DownloadButton(value=str(target), visible=True)}
 
@@ -108,12 +109,12 @@ class TablePart:
         return partial(_read, Path(values[self.file]), reading)
 
     def _nothing(self) -> dict:
-        return {self.asking: gr.Column(visible=False), self.working: gr.HTML(visible=False), self.answers: "",
+        return {self.asking: gr.Column(visible=False), self.working: gr.HTML(visible=False), self.labelled: "",
                 self.take: gr.DownloadButton(value=None, visible=False)}
 
 
 def _classifies(run: Run | None) -> bool:
-    return is_usable(run) and run.task.answers
+    return is_usable(run) and task_of(run).makes == "model"
 
 
 def _window(visit: Visit) -> str:

@@ -6,6 +6,7 @@ import gradio as gr
 from markupsafe import Markup
 
 from trainer.home.layout import Run
+from trainer.tasks import task_of
 
 from ..language import say
 from ..listeners import Listeners, Page, problem_area
@@ -32,7 +33,7 @@ def trial_part(listeners: Listeners) -> Page:
         run = chosen_run(visit)
         if not is_usable(run):
             return {which: _nothing(run, visit), usable: gr.Column(visible=False), box: gr.HTML(visible=False)}
-        words = (_classifying if run.task.answers else _guessing)(run, visit)
+        words = (_classifying if task_of(run).makes == "model" else _guessing)(run, visit)
         return {which: words.heading, usable: gr.Column(visible=True), box: gr.HTML(visible=False), shown: "",
                 texts: gr.Textbox("", label=words.label, placeholder=words.placeholder),
                 predict: gr.Button(words.press)}
@@ -41,14 +42,14 @@ def trial_part(listeners: Listeners) -> Page:
         run, lines = model_of(visit), [line.strip() for line in (values[texts] or "").splitlines() if line.strip()]
         told = zip(lines, visit.shared.predictor.predict(run, lines), strict=True)
         return {shown: join(
-            classified(text, found) if run.task.answers else filled(text, found, values[hidden].get(text), run, visit)
+            classified(text, found) if task_of(run).makes == "model" else filled(text, found, values[hidden].get(text), run, visit)
             for text, found in told)}
 
     def fill(values: dict, visit: Visit) -> dict:
         """A few texts of the project that were not learnt from; with blanks where a model is to fill them."""
         import pandas as pd
 
-        answers = model_of(visit).task.answers
+        answers = task_of(model_of(visit)).makes == "model"
         rows = pd.read_parquet(visit.project.split("test" if answers else "valid"), columns=["text"])["text"]
         chosen = [one_line(text) for text in rows.sample(min(EXAMPLES, len(rows)))]
         blanks = {} if answers else dict(map(with_a_blank, chosen))
@@ -99,7 +100,7 @@ def _nothing(run: Run | None, visit: Visit) -> Markup:
     title = visit.say("아직 쓸 수 있는 모델이 없습니다", "There is no model to use yet")
     if run and not is_awaited(run):
         return empty(title, ways_on(run, visit))
-    if run and not run.task.answers:
+    if run and task_of(run).makes == "base":
         return empty(title, visit.say("적응이 끝나면 여기서 써 보고, 모델 카드를 보고, Hub에 올릴 수 있습니다.",
                                       "Once the adaptation has ended you can try it here, and publish it."))
     return empty(title, visit.say("‘학습’을 마치면 여기서 바로 써 볼 수 있습니다.", "Once training has ended, you can try it here."))

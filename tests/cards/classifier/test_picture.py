@@ -14,7 +14,7 @@ import sys, warnings
 from pathlib import Path
 from matplotlib.font_manager import fontManager
 from cards.classifier.picture import draw, hangul_font
-from trainer.home import Run
+from trainer.home.layout import Run
 warnings.simplefilter("error")  # a glyph that the font lacks is a warning
 if "no-hangul" in sys.argv:
     fontManager.ttflist = [font for font in fontManager.ttflist if font.name.startswith("DejaVu")]

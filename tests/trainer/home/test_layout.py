@@ -23,7 +23,7 @@ class JustEnding(Run):
     @property
     def has_worker(self) -> bool:
         write_json(self.result_file, {"state": "stopped", "score": 0.9})
-        write_json(self.test, {})
+        write_json(self.earlier_test, {})
         return False
 
 
@@ -31,7 +31,7 @@ def test_a_worker_that_ends_while_one_looks_has_ended(tmp_path):
     run = JustEnding(tmp_path)
     write_json(run.worker, {"attempt": 1})
     assert run.state == "stopped"
-    for file in (run.result_file, run.test):
+    for file in (run.result_file, run.earlier_test):
         file.unlink()
     assert not run.awaits_test
 
@@ -55,7 +55,7 @@ class AtWork(Run):
 
 def test_a_test_is_over_when_its_worker_has_written_the_result(tmp_path):
     run = AtWork(tmp_path)
-    write_json(run.test, {})
+    write_json(run.earlier_test, {})
     assert run.awaits_test, "the worker has still to write result.json"
 
 

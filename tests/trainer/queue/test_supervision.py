@@ -19,6 +19,7 @@ from trainer.home.layout import Home, Project, Run
 from trainer.queue.resuming import resume
 from trainer.queue.supervisor import Supervisor
 from trainer.studio import create_project, look_at, start_run, start_search
+from trainer.tasks.measured import measured_test
 from trainer.training.checkpoints import newest_checkpoint
 from trainer.training.watching import snapshot
 
@@ -85,7 +86,7 @@ def test_a_killed_run_ends_with_the_weights_of_an_uninterrupted_one(project, sup
     assert read_json(killed.worker)["attempt"] == 2
     assert [note["checkpoint"] for note in snapshot(killed)["notes"]] == [newest.name]
     assert same(weights(whole), weights(killed))
-    assert read_json(killed.test)["metrics"] == read_json(whole.test)["metrics"]
+    assert measured_test(killed)["metrics"] == measured_test(whole)["metrics"]
 
 
 def test_stop_saves_and_resume_goes_on_to_the_same_weights_past_a_damaged_checkpoint(
@@ -198,7 +199,7 @@ def test_a_killed_search_goes_on_where_it_was(project, supervisor, tiny_encoder)
     assert trials[0].spec.settings == search.spec.defaults, "trial 0 is the recommended setting"
     best = max(trials, key=lambda run: run.score)
     assert result["best"] == best.name == project.best_run().name
-    assert [run.test.exists() for run in trials] == [run.name == best.name for run in trials], \
+    assert [run.is_tested for run in trials] == [run.name == best.name for run in trials], \
         "only the winner has seen the test rows"
 
 
@@ -236,7 +237,7 @@ def test_a_run_that_is_done_is_not_undone(whole):
     before = whole.result
     with pytest.raises(Problem, match="done") as problem:
         resume(whole)
-    assert problem.value.code == "already_done" and whole.result == before and whole.test.exists()
+    assert problem.value.code == "already_done" and whole.result == before and whole.is_tested
 
 
 def test_a_length_beyond_the_model_is_refused_at_once(project, tiny_encoder):

@@ -46,5 +46,5 @@ def test_a_winner_whose_test_failed_is_no_end_and_is_tested_again(search):
     resume_search(search)
     assert search.result is None and trial.result == won and read_json(trial.worker) is None
     assert advance(search).name == trial.name, "it waits for its test again"
-    write_json(trial.test, {})
+    write_json(trial.earlier_test, {})
     assert advance(search) is None and search.result == {"state": "done", "best": trial.name}

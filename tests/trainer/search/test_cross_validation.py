@@ -13,11 +13,11 @@ from trainer.errors import Problem
 from trainer.home.files import read_json, write_json
 from trainer.home.layout import Home
 from trainer.kinds.interval import accuracy_interval
+from trainer.kinds.scores import Scores
 from trainer.queue.resuming import resume, resume_search
 from trainer.queue.supervisor import Supervisor
-from trainer.search.cross_validation import advance, folds_of, measured, measured_for, scores
+from trainer.search.cross_validation import advance, folds_of, measured, measured_for
 from trainer.studio import create_project, look_at, start_cross_validation
-from trainer.tasks.classification.simple import baselines
 from trainer.tasks.classification.task import Classification
 from trainer.training.watching import snapshot
 
@@ -46,7 +46,7 @@ def test_every_row_is_judged_once_beside_tf_idf_whatever_is_killed(project, supe
     assert read_json(killed.worker)["attempt"] == 2 and snapshot(killed)["notes"][0]["kind"] == "resumed"
     model, *folds = search.trials()
     assert result["state"] == "done" and result["best"] == model.name == project.best_run().name
-    assert model.spec.fold is None and model.test.exists() and model.model.exists()
+    assert model.spec.fold is None and model.is_tested and model.model.exists()
     assert [(run.spec.fold.number, run.spec.fold.of, run.spec.settings.patience) for run in folds] == [
         (1, 3, 0), (2, 3, 0), (3, 3, 0)]
     until(lambda: not any(run.has_worker for run in folds))  # which clears up once the result stands
@@ -77,8 +77,7 @@ def test_every_row_is_judged_once_beside_tf_idf_whatever_is_killed(project, supe
     assert [each["probability"] for each in wrong] == sorted((each["probability"] for each in wrong), reverse=True)
 
     rows = fold_rows(Classification(), project, folds[1].spec.fold, folds[1].spec.settings.seed)
-    simple = baselines(*rows["train"], rows["valid"][0], 3)["tfidf"]
-    score = Classification().score(simple, rows["valid"][1])
+    score = Classification().simple(rows["train"], rows["valid"], 3)["tfidf"].metrics()
     assert found["folds"][1]["tfidf"] == pytest.approx({name: score[name] for name in ("accuracy", "macro_f1")})
 
     spec = read_json(search.file)
@@ -100,7 +99,7 @@ def test_stopped_it_keeps_what_it_has_and_goes_on_which_the_shell_shows(project,
     supervisor.wake()
     result = until(lambda: search.result)
     assert result["state"] == model.state == "stopped" and result["best"] == model.name and measured(search) is None
-    assert model.test.exists(), "what there is of the model is measured"
+    assert model.is_tested, "what there is of the model is measured"
 
     resume(model)
     until(lambda: len(folds_of(search)) > 1)
@@ -108,7 +107,7 @@ def test_stopped_it_keeps_what_it_has_and_goes_on_which_the_shell_shows(project,
     supervisor.wake()
     assert until(lambda: search.result)["state"] == "stopped" and 1 <= len(measured(search)["folds"]) < 3
     told = python("trainer", "--home", str(supervisor.home.path), "resume", project.name).stdout
-    assert search.result["state"] == model.state == "done" and model.test.exists()
+    assert search.result["state"] == model.state == "done" and model.is_tested
     rows, lines = measured(search)["rows"], [line.split() for line in told.splitlines()]
     assert rows == learnt_from(project) and f"3 of 3 folds: {rows} rows" in told and "  test  tfidf" in told
     assert [line[1:3] for line in lines if line[0] == "fold"] == [[f"{number}/3", "done"] for number in (1, 2, 3)]
@@ -124,7 +123,7 @@ def test_a_fold_that_failed_is_told_and_can_be_made_up_for(project, tiny_encoder
         run = search.trials()[-1]
         write_json(run.result_file, {"state": state, "score": 0.5, "best_epoch": 1, "epochs": 1})
         run.model.mkdir()
-        write_json(run.test, {})
+        write_json(run.earlier_test, {})
     advance(search)
     assert search.result == {"state": "failed", "best": "001"}
     resume_search(search)
@@ -133,7 +132,7 @@ def test_a_fold_that_failed_is_told_and_can_be_made_up_for(project, tiny_encoder
     for run in search.trials():
         write_json(run.result_file, {"state": "done", "score": 0.5, "best_epoch": 1, "epochs": 1})
     model = search.trials()[0]
-    model.test.unlink()
+    model.forget_test()
     write_json(model.result_file, model.result | {"problem": {"code": "damaged_checkpoint"}})
     advance(search)
     assert search.result["state"] == "failed" and search.result["problem"]["code"] == "model_not_tested"
@@ -155,8 +154,10 @@ def test_too_few_rows_and_too_few_or_many_folds_are_refused_at_once(project, tin
 
 
 @pytest.mark.parametrize("matrix", [[[3, 1, 0], [2, 4, 0], [0, 0, 0]], [[5, 0], [0, 0]], [[0, 2], [3, 0]]])
-def test_scores_of_a_confusion_matrix_are_those_of_the_task(matrix):
-    truth, guess = zip(*[(i, j) for i, row in enumerate(matrix) for j, n in enumerate(row) for _ in range(n)],
-                       strict=True)
-    score = Classification().score(np.eye(len(matrix))[list(guess)], np.array(truth))
-    assert scores(np.array(matrix)) == pytest.approx({name: score[name] for name in ("accuracy", "macro_f1")})
+def test_answers_restored_from_a_confusion_matrix_have_that_matrix_and_its_scores(matrix):
+    """Of projects before 0.2, whose folds stored counts only."""
+    counts, found = np.array(matrix), Scores.from_confusion(matrix)
+    hits, occurring = np.diag(counts), counts.sum(0) + counts.sum(1)
+    assert found.confusion().tolist() == matrix
+    assert found.metrics()["accuracy"] == pytest.approx(hits.sum() / counts.sum())
+    assert found.metrics()["macro_f1"] == pytest.approx((2 * hits / np.maximum(occurring, 1)).mean())

@@ -1,19 +1,10 @@
-"""The picture of a run, where it is more than what other tests see of it on the way."""
+"""The snapshot of a run, where it is more than what other tests see of it on the way."""
 
 from trainer.home.events import EventLog
 from trainer.home.files import write_json
 from trainer.home.layout import Run
 from trainer.studio import start_run
-from trainer.training.watching import figures, snapshot, watch
-
-
-def test_the_latest_epoch_is_the_one_with_the_highest_number(tmp_path):
-    run = Run(tmp_path)
-    run.figures.mkdir()
-    assert figures(run) is None
-    for epoch in (2, 99, 100):
-        write_json(run.epoch_figures(epoch), {"confusion": epoch})
-    assert figures(run)["confusion"] == 100 and figures(run, 2)["confusion"] == 2 and figures(run, 3) is None
+from trainer.training.watching import snapshot, watch
 
 
 class Ending(Run):

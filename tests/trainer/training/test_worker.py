@@ -8,9 +8,9 @@ from safetensors.torch import load_file, save_file
 
 from trainer.failures import problem_of
 from trainer.home.events import read_events
-from trainer.home.files import read_json
 from trainer.home.layout import Run
 from trainer.studio import start_run
+from trainer.tasks.measured import measured_test
 from trainer.training.worker import work
 
 SETTINGS = {"epochs": 2, "max_length": 64, "batch_size": 16, "learning_rate": 0.005, "patience": 0}
@@ -50,10 +50,10 @@ def test_a_worker_that_ends_before_its_result_stands_has_nothing_to_train_again(
     damaged = bytearray(weights.read_bytes())
     damaged[-1] ^= 1
     weights.write_bytes(damaged)
-    run.test.unlink()
+    run.forget_test()
     work(run)  # as the winner of a search: the test alone
     assert run.result["problem"]["code"] == "damaged_checkpoint" and run.result["state"] == "done"
-    assert not run.test.exists()
+    assert not run.is_tested
 
 
 def test_a_loss_that_explodes_is_a_failure_with_a_next_step(project, tiny_encoder, tmp_path):
@@ -65,7 +65,7 @@ def test_a_loss_that_explodes_is_a_failure_with_a_next_step(project, tiny_encode
     work(run)
     assert run.state == "failed" and run.result["problem"]["code"] == "loss_diverged"
     assert "학습률" in run.result["problem"]["ko"] and not run.model.exists()
-    assert read_json(run.test) is None
+    assert measured_test(run) is None
 
 
 def test_too_little_memory_is_named():

@@ -10,8 +10,8 @@ TITLES = {
 }
 
 
-def baselines(train_texts: list[str], train_labels: np.ndarray, texts: list[str],
-              classes: int) -> dict[str, np.ndarray]:
+def log_probabilities(train_texts: list[str], train_labels: np.ndarray, texts: list[str],
+                      classes: int) -> dict[str, np.ndarray]:
     """Log probabilities (texts × classes) by simple methods that were fitted on the training rows.
 
     Character 1-4-grams suit Korean, whose words change their endings; sublinear counts and C=4 are usual choices.

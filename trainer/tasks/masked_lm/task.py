@@ -11,6 +11,10 @@ from ...compute.encoding import Encoded, encode_words
 from ...compute.masking import choose_words, corrupt
 from ...data.repairs import OF_TEXTS
 from ...errors import Words
+from ...kinds.blanks import Blanks
+from ...kinds.figures import Lines
+from ..metrics import GUESSED, LOSS, PERPLEXITY
+from ..task import Task, TaskWords
 from .blanks import fill_blanks, logits_at
 from .formats import TEXTS
 from .survey import HELD_OUT, MIN_CHARACTERS, TASK, divide, survey, too_little_text
@@ -19,17 +23,26 @@ SHARE = 0.15  # of the words are hidden
 SHOWN = 8  # held-out texts whose guesses are shown
 
 
-class MaskedLm:
+class MaskedLm(Task):
     name = TASK
-    title = Words("분야 적응", "Domain adaptation")
-    metric = "perplexity"
-    best = staticmethod(min)
-    answers = False
-    measures_base = True
+    words = TaskWords(
+        title=Words("분야 적응", "Domain adaptation"), run=Words("적응 {n}", "Adaptation {n}"),
+        training=Words("이 분야의 글에서 가린 낱말을 맞히며 배우고 있습니다.", "Learning to guess hidden words of these texts."),
+        done=Words("적응을 마쳤습니다. 이제 바탕 모델로 고를 수 있습니다.", "Adapted. It can now be chosen as a base model."),
+        best=Words("가장 낮은 퍼플렉시티", "Lowest perplexity"),
+        waits=Words("적응이 끝나면 무엇이 나아졌는지 나타납니다. ‘학습’에서 진행을 보세요.",
+                    "What it has gained appears when the adaptation ends. See Training."),
+        start=Words("적응 학습 시작", "Start adapting"))
+    answer = Blanks
+    metrics = (PERPLEXITY, GUESSED, LOSS)
+    lines = (Lines(Words("퍼플렉시티 · 낮을수록 좋습니다", "Perplexity · lower is better"), (PERPLEXITY,)),
+             Lines(Words("맞힌 비율", "Guessed right"), (GUESSED,)))
     pipeline_tag = "fill-mask"
+    makes = "base"
+    measures_base = True
     format = TEXTS
-    survey, divide = staticmethod(survey), staticmethod(divide)
     repairs = OF_TEXTS
+    survey, divide = staticmethod(survey), staticmethod(divide)
 
     def load(self, base, labels: list[str], attention: str | None = None):
         """The base model with its head for hidden words."""
@@ -66,25 +79,24 @@ class MaskedLm:
         ids, mask, hidden = _hidden(loaded, data, rows, random)
         return cross_entropy(logits_at(loaded, self._corrupted(loaded, ids, hidden, random), mask, hidden), ids[hidden])
 
-    def evaluate(self, loaded, data: Encoded) -> tuple[dict, dict]:
-        """Loss, perplexity and accuracy over hidden tokens, the same ones every time; a few texts with the guesses."""
+    def measure(self, loaded, data: Encoded) -> Blanks:
+        """The same tokens are hidden every time; examples are those of the shortest texts."""
         import torch
         from torch.nn.functional import cross_entropy
 
         loaded.model.eval()
-        loss, right, count, last = 0.0, 0, 0, ()
+        hidden, right, loss = (np.zeros(len(data.ends)) for _ in range(3))
         with torch.inference_mode(), loaded.device.autocast():
             for number, rows in enumerate(evaluation_batches(data.lengths)):
-                ids, mask, hidden = _hidden(loaded, data, rows, np.random.default_rng(number))
-                shown = ids.masked_fill(hidden, loaded.tokenizer.mask_token_id)
-                logits, truth = logits_at(loaded, shown, mask, hidden), ids[hidden]
-                guess = logits.argmax(-1)
-                loss += float(cross_entropy(logits, truth, reduction="sum"))
-                right, count = right + int((guess == truth).sum()), count + len(truth)
-                last = ids, shown, hidden, guess  # these have short texts
-        mean = loss / count
-        return ({"loss": mean, "perplexity": float(np.exp(min(mean, 50))), "masked_accuracy": right / count},
-                {"examples": _examples(loaded.tokenizer, *(each.cpu() for each in last))})
+                ids, mask, places = _hidden(loaded, data, rows, np.random.default_rng(number))
+                shown = ids.masked_fill(places, loaded.tokenizer.mask_token_id)
+                logits, truth = logits_at(loaded, shown, mask, places), ids[places]
+                guess, of = logits.argmax(-1), rows[places.nonzero()[:, 0].cpu().numpy()]
+                np.add.at(hidden, of, 1)
+                np.add.at(right, of, (guess == truth).cpu().numpy())
+                np.add.at(loss, of, cross_entropy(logits, truth, reduction="none").double().cpu().numpy())
+        examples = _examples(loaded.tokenizer, rows, *(each.cpu() for each in (ids, shown, places, guess)))
+        return Blanks(hidden, right, loss, examples)
 
     def predict(self, loaded, texts: list[str], labels: list[str]) -> list[dict]:
         """{blanks [{word: probability}]} of each text: for each ___ the likeliest words, none where it is left."""
@@ -136,8 +148,8 @@ def _hidden(loaded, data: Encoded, rows: np.ndarray, random: np.random.Generator
     return ids, mask, *loaded.on_device(torch.from_numpy(choose_words(words, SHARE, random)))
 
 
-def _examples(tokenizer, ids, shown, hidden, guess) -> list[dict]:
-    """For some texts: as it is, with words hidden, and with the guesses in their place."""
+def _examples(tokenizer, rows: np.ndarray, ids, shown, hidden, guess) -> dict[int, dict]:
+    """For some texts, by row: as it is, with words hidden, and with the guesses in their place."""
     left_out = {tokenizer.pad_token_id, tokenizer.cls_token_id, tokenizer.sep_token_id, tokenizer.bos_token_id,
                 tokenizer.eos_token_id}
 
@@ -147,5 +159,6 @@ def _examples(tokenizer, ids, shown, hidden, guess) -> list[dict]:
 
     filled = ids.clone()
     filled[hidden] = guess
-    return [{"text": read(ids[row]), "hidden": read(shown[row]), "guess": read(filled[row])}
-            for row in range(len(ids)) if hidden[row].any()][:SHOWN]
+    places = [place for place in range(len(ids)) if hidden[place].any()][:SHOWN]
+    return {int(rows[place]): {"text": read(ids[place]), "hidden": read(shown[place]), "guess": read(filled[place])}
+            for place in places}

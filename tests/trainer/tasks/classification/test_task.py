@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from trainer.home.specs import Base
+from trainer.kinds.scores import Scores
 from trainer.models.loading import load_classifier
 from trainer.tasks import TASKS
 
@@ -41,6 +42,6 @@ def test_lora_trains_all_that_is_new_in_full_and_merges_it_into_the_model(tmp_pa
 
 def test_mistakes_come_with_the_surest_first():
     logits = np.array([[3, 0, 0], [0, 1, 0], [0, 0, 2], [4, 0, 0], [0, 1, 0]], dtype=np.float32)
-    found = TASKS["classification"].figures(logits, np.array([0, 0, 1, 2, 1]))["mistakes"]
+    found = Scores.from_logits(logits, np.array([0, 0, 1, 2, 1])).figures()["mistakes"]
     assert [(each["row"], each["guess"]) for each in found] == [(3, 0), (2, 2), (1, 1)]
     assert [each["probability"] for each in found] == [0.9647, 0.787, 0.5761]

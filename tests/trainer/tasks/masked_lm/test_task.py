@@ -22,8 +22,9 @@ from trainer.options import Repairs
 from trainer.queue.resuming import resume
 from trainer.studio import create_project, look_at, start_adaptation, start_run
 from trainer.tasks import TASKS
+from trainer.tasks.measured import figures_of
 from trainer.training.checkpoints import newest_checkpoint
-from trainer.training.watching import figures, snapshot
+from trainer.training.watching import snapshot
 
 SLOW = {"epochs": 3, "batch_size": 4, "max_length": 64, "learning_rate": 0.001, "patience": 0}
 
@@ -117,9 +118,9 @@ def test_perplexity_falls_on_texts_that_repeat_themselves(supervisor, tiny_encod
     assert before > 1000 and after < 60, "a random head knows nothing; a few hundred steps learn a few dozen words"
     assert now["epochs"][-1]["metrics"]["masked_accuracy"] > now["before"]["masked_accuracy"]
     assert any("출력층" in remark["ko"] for remark in now["remarks"]), "the tiny encoder has no head"
-    examples = figures(run)["examples"]
+    examples = figures_of(run)["examples"]
     assert examples and all("[MASK]" in each["hidden"] and "[MASK]" not in each["guess"] for each in examples)
-    assert not run.test.exists() and project.best_run().name == run.name
+    assert not run.is_tested and project.best_run().name == run.name
 
 
 def test_killed_and_stopped_an_adaptation_ends_with_the_weights_of_an_uninterrupted_one(

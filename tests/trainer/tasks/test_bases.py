@@ -13,7 +13,6 @@ from tests.trainer.queue.test_supervision import SLOW, ended, in_epoch, until
 from trainer.errors import Problem
 from trainer.home.files import read_json
 from trainer.home.layout import Home, Project
-from trainer.models.bases import adapted, base_models, base_of
 from trainer.models.loading import CARRIED, CARRIED_FOLDER
 from trainer.queue.resuming import resume
 from trainer.queue.supervisor import Supervisor
@@ -27,6 +26,7 @@ from trainer.studio import (
     start_run,
     start_search,
 )
+from trainer.tasks.bases import adapted, base_models, base_of
 from trainer.training.watching import snapshot
 
 QUICK = {"epochs": 1, "max_length": 64, "learning_rate": 0.001}
@@ -99,7 +99,7 @@ def test_what_is_another_owners_is_looked_for_on_the_hub(home, project, tiny_enc
         base_of(project, f"{project.name}/{run.name}")
     assert problem.value.code == "not_adapted_yet"
     theirs = create_project(home, "bob", "리뷰", *look_at(SAMPLE))
-    ask = ("from trainer.models.bases import base_of; from trainer.home.layout import Home; "
+    ask = ("from trainer.tasks.bases import base_of; from trainer.home.layout import Home; "
            f"base_of(Home({str(home.path)!r}).project('bob', {theirs.name!r}), {f'{project.name}/{run.name}'!r})")
     asked = subprocess.run([sys.executable, "-c", ask], cwd=ROOT, env=hub.env(), capture_output=True, text=True)
     assert f"The Hub has no model '{project.name}/{run.name}'" in asked.stderr
@@ -120,7 +120,7 @@ def test_a_stopped_adaptation_ends_the_run_after_it_and_resuming_either_brings_b
     resume(run.first)
     supervisor.wake()
     until(lambda: (run.result or {}).get("state") == "done")
-    assert run.first.state == "done" and run.test.exists()
+    assert run.first.state == "done" and run.is_tested
 
 
 def test_without_labels_there_is_nothing_to_classify_or_to_search(home, tmp_path):

@@ -3,7 +3,8 @@
 from ..errors import Problem, Words
 from ..home.layout import Home, Project, Run
 from ..home.specs import Ancestor, Base
-from .loading import CARRIED, find_base
+from ..models.loading import CARRIED, find_base
+from . import task_of
 
 
 def base_of(project: Project, name: str, token: str | None = None, *, local_folders: bool = False) -> Base:
@@ -57,7 +58,7 @@ def _described(base: Base, title: Words) -> dict:
 
 def adaptations(projects: list[Project]) -> list[Run]:
     """Finished adaptations in these projects, newest first."""
-    found = [run for project in projects for run in project.runs() if not run.task.answers and run.model.exists()]
+    found = [run for project in projects for run in project.runs() if task_of(run).makes == "base" and run.model.exists()]
     return sorted(found, key=lambda run: run.spec.created, reverse=True)
 
 
@@ -78,4 +79,4 @@ def _adaptation(project: Project, name: str) -> Run | None:
     """The adaptation "PROJECT/RUN" of the same owner; None for any other name."""
     of, _, number = name.partition("/")
     runs = (run for each in project.siblings() if each.name == of for run in each.runs() if run.name == number)
-    return next((run for run in runs if not run.task.answers), None)
+    return next((run for run in runs if task_of(run).makes == "base"), None)

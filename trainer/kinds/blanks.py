@@ -1,0 +1,48 @@
+"""Blanks: words that were hidden in texts, and how well they were guessed."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from .figures import Examples
+
+
+@dataclass(frozen=True)
+class Blanks:
+    """One entry a text: how many of its tokens were `hidden`, how many of them were guessed `right`, and the sum of
+    their cross entropies (`loss`). `examples`: some of the texts, {text, hidden, guess}, by entry."""
+
+    hidden: np.ndarray
+    right: np.ndarray
+    loss: np.ndarray
+    examples: dict[int, dict]
+
+    kind: ClassVar = "blanks"
+    drawn: ClassVar = (Examples("examples"),)
+
+    @classmethod
+    def from_columns(cls, table) -> "Blanks":
+        shown = {row: {name: table[f"shown_{name}"][row].as_py() for name in ("text", "hidden", "guess")}
+                 for row, text in enumerate(table["shown_text"]) if text.is_valid}
+        return cls(*(np.asarray(table[name]) for name in ("hidden", "right", "loss")), shown)
+
+    def __len__(self) -> int:
+        return len(self.hidden)
+
+    def columns(self) -> dict:
+        shown = {f"shown_{name}": [self.examples.get(row, {}).get(name) for row in range(len(self.hidden))]
+                 for name in ("text", "hidden", "guess")}
+        return {"row": np.arange(len(self.hidden)), "hidden": self.hidden, "right": self.right, "loss": self.loss} | shown
+
+    def metrics(self) -> dict[str, float]:
+        """Mean cross entropy of the hidden tokens, perplexity (its exponential), and the share that was guessed right."""
+        count = self.hidden.sum()
+        mean = float(self.loss.sum() / count)
+        return {"loss": mean, "perplexity": float(np.exp(min(mean, 50))),
+                "masked_accuracy": float(self.right.sum() / count)}
+
+    def figures(self) -> dict:
+        return {"examples": list(self.examples.values())}
+
+

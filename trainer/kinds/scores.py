@@ -1,0 +1,125 @@
+"""Scores: the chance of every label for each example, and what is measured and drawn of them."""
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+import numpy as np
+
+from ..errors import Words
+from .figures import Curves, Matrix
+
+CURVE_POINTS = 100  # of a ROC or PR curve that is drawn
+MISTAKES = 50  # rows that are kept to be looked at
+
+
+
+@dataclass(frozen=True)
+class Scores:
+    """`chances`: examples × labels, each row sums to 1. `truth`: label numbers. `rows`: where the examples stand in
+    what was measured, from 0."""
+
+    chances: np.ndarray
+    truth: np.ndarray
+    rows: np.ndarray
+
+    kind: ClassVar = "scores"
+    drawn: ClassVar = (
+        Matrix("confusion", Words("혼동 행렬", "Confusion matrix")),
+        Curves("roc", Words("ROC 곡선", "ROC curve"), Words("거짓 양성률", "False positive rate"),
+               Words("참 양성률", "True positive rate"), "AUC", chance=True),
+        Curves("pr", Words("정밀도–재현율", "Precision–recall"), Words("재현율", "Recall"), Words("정밀도", "Precision"), "AP"))
+
+    @classmethod
+    def from_logits(cls, logits: np.ndarray, truth: np.ndarray) -> "Scores":
+        """`logits`: examples × labels, or logarithms of probabilities."""
+        return cls(softmax(logits), truth, np.arange(len(truth)))
+
+    @classmethod
+    def from_confusion(cls, counts: list[list[int]]) -> "Scores":
+        """Sure answers that are confused as often as these counts say (rows: truth)."""
+        counts = np.asarray(counts)
+        truth, guesses = (np.repeat(places, counts.ravel()) for places in np.indices(counts.shape).reshape(2, -1))
+        return cls(np.eye(len(counts))[guesses], truth, np.full(len(truth), -1))
+
+    @classmethod
+    def from_columns(cls, table) -> "Scores":
+        """`table`: as `columns` gives them, by name."""
+        chances = np.stack([np.asarray(table[name]) for name in table.column_names if name.startswith("chance_")], 1)
+        return cls(chances, np.asarray(table["truth"]), np.asarray(table["row"]))
+
+    @classmethod
+    def pooled(cls, parts: "list[Scores]") -> "Scores":
+        """Of several measurements, end to end."""
+        return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in ("chances", "truth", "rows")))
+
+    def __len__(self) -> int:
+        return len(self.truth)
+
+    def columns(self) -> dict[str, np.ndarray]:
+        chances = {f"chance_{number}": column for number, column in enumerate(self.chances.T)}
+        return {"row": self.rows, "truth": self.truth} | chances
+
+    def of_rows(self, rows: np.ndarray) -> "Scores":
+        """The same answers, to examples that stand in these rows."""
+        return replace(self, rows=rows)
+
+    def metrics(self) -> dict:
+        """Mean cross entropy, accuracy, macro F1, and F1 of each label."""
+        from sklearn.metrics import accuracy_score, f1_score
+
+        guesses, labels = self.chances.argmax(1), list(range(self.chances.shape[1]))
+        likelihood = self.chances[np.arange(len(self.truth)), self.truth]
+        each = f1_score(self.truth, guesses, labels=labels, average=None, zero_division=0)
+        return {
+            "loss": float(-np.log(np.maximum(likelihood, 1e-12)).mean()),
+            "accuracy": float(accuracy_score(self.truth, guesses)),
+            "macro_f1": float(each.mean()),
+            "f1": [float(f) for f in each],
+        }
+
+    def figures(self) -> dict:
+        """The confusion matrix (rows: truth), ROC and PR curves of each label against the rest, and the mistakes."""
+        labels = range(self.chances.shape[1])
+        curves = [_curves(self.truth == number, self.chances[:, number]) for number in labels]
+        return {"confusion": self.confusion().tolist(), "roc": [roc for roc, _ in curves],
+                "pr": [pr for _, pr in curves], "mistakes": self.mistakes()}
+
+    def confusion(self) -> np.ndarray:
+        """How often each label (row) got each answer (column)."""
+        from sklearn.metrics import confusion_matrix
+
+        return confusion_matrix(self.truth, self.chances.argmax(1), labels=range(self.chances.shape[1]))
+
+    def mistakes(self) -> list[dict]:
+        """Examples that are wrong, the surest first: [{row, guess (label number), probability}], `MISTAKES` at most."""
+        guesses, shares = self.chances.argmax(1), self.chances.max(1)
+        wrong = np.flatnonzero(guesses != self.truth)
+        surest = wrong[np.argsort(-shares[wrong], kind="stable")][:MISTAKES]
+        return [{"row": int(self.rows[place]), "guess": int(guesses[place]),
+                 "probability": round(float(shares[place]), 4)} for place in surest]
+
+
+def softmax(logits: np.ndarray) -> np.ndarray:
+    """Over the last axis."""
+    shifted = np.exp(logits - logits.max(-1, keepdims=True))
+    return shifted / shifted.sum(-1, keepdims=True)
+
+
+def _curves(truth: np.ndarray, chance: np.ndarray) -> tuple[dict | None, dict | None]:
+    """ROC and PR curve of one label, thinned to `CURVE_POINTS`; None where it does not occur, or nothing else does."""
+    from sklearn.metrics import auc, average_precision_score, precision_recall_curve, roc_curve
+
+    if truth.all() or not truth.any():
+        return None, None
+    false, true, _ = roc_curve(truth, chance)
+    precision, recall, _ = precision_recall_curve(truth, chance)
+    return _curve(false, true, auc(false, true)), _curve(recall, precision, average_precision_score(truth, chance))
+
+
+def _curve(x: np.ndarray, y: np.ndarray, area: float) -> dict:
+    return {"x": _thin(x), "y": _thin(y), "area": round(float(area), 4)}
+
+
+def _thin(values: np.ndarray) -> list[float]:
+    chosen = np.unique(np.linspace(0, len(values) - 1, min(len(values), CURVE_POINTS)).astype(int))
+    return [round(float(value), 4) for value in values[chosen]]

@@ -1,0 +1,77 @@
+"""What was measured of a run, derived from its stored answers; or read from what earlier versions stored instead."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from ..home.files import read_json
+from ..home.layout import Run
+from ..kinds.scores import Scores
+from ..kinds.stored import read_answers
+from . import task_of
+
+
+def measured_test(run: Run) -> dict | None:
+    """What the test rows say, as JSON: metrics, rows, figures, and metrics of the simple methods (`baselines`); None
+    if they have not been measured."""
+    kind = task_of(run).answer
+    if (found := _measured(run.answer_file("test"), kind)) is None:
+        return read_json(run.earlier_test)
+    simple = {name: _measured(run.project.answer_file(name), kind).metrics for name in task_of(run).simple_methods}
+    return {"metrics": found.metrics, "rows": found.rows, "figures": found.figures, "baselines": simple}
+
+
+def figures_of(run: Run, epoch: int | None = None) -> dict | None:
+    """What the task's kind of answer draws of the validation rows after `epoch` (None: the latest); None if nothing is
+    kept of it. Scores: confusion, roc, pr, mistakes. Blanks: examples [{text, hidden, guess}]."""
+    found = _measured(run.answer_file(f"epoch-{epoch or _latest(run, '.parquet'):02d}"), task_of(run).answer)
+    return found.figures if found else read_json(run.earlier_figures(epoch or _latest(run, ".json")))
+
+
+@dataclass(frozen=True)
+class Fold:
+    """What a fold's model and simple methods answer to the rows of the fold; `mistakes` as `Scores` gives them."""
+
+    model: Scores
+    simple: dict[str, Scores]
+    mistakes: list[dict]
+
+
+def fold_of(run: Run) -> Fold:
+    """What a fold that is done has measured."""
+    task = task_of(run)
+    if (mine := read_answers(run.answer_file("fold"), task.answer)) is None:
+        return _earlier_fold(run)
+    return Fold(mine, {name: read_answers(run.answer_file(name), task.answer) for name in task.simple_methods},
+                mine.mistakes())
+
+
+def _earlier_fold(run: Run) -> Fold:
+    """Versions before 0.2 stored counts, of which all but the probabilities can be restored."""
+    matrix = read_json(run.earlier_figures(run.result["epochs"]))["confusion"]
+    simple = {name: Scores.from_confusion(counts) for name, counts in read_json(run.path / "baselines.json").items()}
+    return Fold(Scores.from_confusion(matrix), simple, read_json(run.path / "mistakes.json") or [])
+
+
+def _latest(run: Run, suffix: str) -> int:
+    """The last epoch of which a file is kept, 0 if there is none."""
+    return max((int(file.stem.removeprefix("epoch-")) for folder in (run.figures, run.answer_file("").parent)
+                for file in folder.glob(f"epoch-*{suffix}")), default=0)
+
+
+@dataclass(frozen=True)
+class _Measured:
+    metrics: dict
+    figures: dict
+    rows: int
+
+
+def _measured(file: Path, kind: type) -> _Measured | None:
+    return _measured_at(file, file.stat().st_mtime_ns, kind) if file.exists() else None
+
+
+@lru_cache(maxsize=64)
+def _measured_at(file: Path, changed: int, kind: type) -> _Measured:
+    """Many look at the same answers; they change with their file only."""
+    found = read_answers(file, kind)
+    return _Measured(found.metrics(), found.figures(), len(found))

@@ -1,0 +1,101 @@
+"""What a task is: what it learns, how its answers are measured, and its words. Each has a folder of its own."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from ..errors import Words
+from ..kinds.figures import Lines, Metric
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import numpy as np
+    import torch
+    from pandas import DataFrame
+    from transformers import PreTrainedModel, PreTrainedTokenizerBase
+
+    from ..compute.encoding import Encoded
+    from ..compute.loaded import Loaded
+    from ..data.survey import Survey
+    from ..home.layout import Project
+    from ..home.specs import Base
+    from .format import Format
+
+
+@dataclass(frozen=True)
+class TaskWords:
+    """What people read of a task. `run`, `result`: names of one training, with its number for {n}."""
+
+    title: Words
+    run: Words
+    training: Words
+    done: Words
+    best: Words  # title of the best validation score
+    waits: Words  # on a page that will show the result
+    start: Words  # on the button
+
+
+class Task:
+    """The default of everything that tasks seldom change. Methods import torch and its like inside.
+
+    `makes`: "model" is tried and tested, "base" is what others are trained from. `metrics`: the first one decides
+    between epochs and between runs. `lines`: charts over epochs. `answer`: the kind of its answers, which says how
+    they are measured and drawn. `measures_base`: whether the model is measured before training, too. `format`: how
+    tables hold its examples. `repairs`: the fields of `options.Repairs` that suit its rows.
+    """
+
+    name: ClassVar[str]
+    words: ClassVar[TaskWords]
+    answer: ClassVar[type]
+    metrics: ClassVar[tuple[Metric, ...]]
+    lines: ClassVar[tuple[Lines, ...]]
+    pipeline_tag: ClassVar[str]
+    makes: ClassVar[Literal["model", "base"]] = "model"
+    measures_base: ClassVar[bool] = False
+    format: "ClassVar[Format]"
+    repairs: ClassVar[tuple[str, ...]]
+    survey: "ClassVar[Callable[..., Survey]]"  # (table, columns, repairs, progress); raises Problem
+    divide: "ClassVar[Callable[..., dict[str, DataFrame]]]"  # (rows of a survey, shares, seed) → part → rows
+    simple_methods: ClassVar[dict[str, Words]] = {}  # what a model has to beat: name → title
+
+    @property
+    def metric(self) -> Metric:
+        return self.metrics[0]
+
+    def load(self, base: "Base", labels: list[str], attention: str | None = None) -> "PreTrainedModel":
+        """The base model with the head of this task; `attention`: as `Device.attention` says, None for the default."""
+        raise NotImplementedError
+
+    def lora(self, model: "PreTrainedModel", rank: int) -> "PreTrainedModel":
+        """`model` with LoRA adapters of this rank; parts that are new are trained in full."""
+        raise NotImplementedError
+
+    def rows(self, project: "Project", part: str) -> "tuple[list[str], np.ndarray | None]":
+        """Texts, and label numbers (int64) if there are labels, of "train", "valid" or "test"."""
+        raise NotImplementedError
+
+    def encode(self, tokenizer: "PreTrainedTokenizerBase", texts: list[str], labels: "np.ndarray | None",
+               max_length: int, cache: "Path | None" = None) -> "Encoded":
+        """Token ids of the texts; `cache`: a folder in which they are kept."""
+        raise NotImplementedError
+
+    def loss(self, loaded: "Loaded", data: "Encoded", rows: "np.ndarray", random: "np.random.Generator") -> "torch.Tensor":
+        """Mean loss of these rows, on the device; whatever is drawn comes from `random`."""
+        raise NotImplementedError
+
+    def measure(self, loaded: "Loaded", data: "Encoded"):
+        """Answers of the task's kind to all rows, in their order."""
+        raise NotImplementedError
+
+    def predict(self, loaded: "Loaded", texts: list[str], labels: list[str]) -> list[dict]:
+        """An answer to each text, as JSON."""
+        raise NotImplementedError
+
+    def simple(self, train: tuple, part: tuple, labels: int) -> dict:
+        """Answers of the `simple_methods`, fitted on `train`, to the rows of `part` (texts and label numbers)."""
+        return {}
+
+    def remarks(self, model: "PreTrainedModel", texts: list[str], train: "Encoded") -> list[Words]:
+        """What people should know about this model and these texts, before training begins."""
+        return []
