@@ -63,9 +63,9 @@ def main() -> None:
     if options.host not in LOOPBACK and not ON_A_SPACE:
         print("* 같은 네트워크의 누구나 이 프로젝트들을 보고 바꿀 수 있습니다. / Anyone on this network can see and change "
               "these projects.", flush=True)
-    shared.supervisor.start()  # after the page is served: both import torch in processes of their own
-    shared.predictor.start()
+    shared.supervisor.start()  # after the page is served: both are forked from a process that first imports torch
     try:
+        shared.predictor.start()
         demo.block_thread()
     finally:
         shared.predictor.close()

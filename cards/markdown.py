@@ -3,6 +3,7 @@
 import re
 
 from trainer.data.personal import masked
+from trainer.kinds.figures import Metric
 from trainer.kinds.text import INVISIBLE, SPACES
 
 LONG = 80  # characters of a label or name that are shown
@@ -36,3 +37,8 @@ def table(head: list[str], rows: list[list]) -> str:
 
 def bullets(texts: list[str]) -> str:
     return "\n".join(f"- {text}" for text in texts)
+
+
+def numbers(metrics: tuple[Metric, ...], values: dict) -> list[str]:
+    """The values of these metrics, as a table shows them."""
+    return [f"{values[metric.name]:{',.1f' if metric.form == 'count' else '.4f'}}" for metric in metrics]

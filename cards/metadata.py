@@ -4,6 +4,7 @@ from .markdown import plain
 from .record import Record
 
 UNKNOWN = ("unknown", "", None)
+HUB_METRICS = {"macro_f1": {"metric_type": "f1", "metric_args": {"average": "macro"}}}  # which the Hub calls otherwise
 
 
 def front_matter(record: Record) -> str:
@@ -23,20 +24,17 @@ def license_of(record: Record) -> str | None:
 
 
 def _results(record: Record) -> list:
-    """Test metrics for `model-index`; of an adaptation those on its held-out texts."""
+    """For `model-index`: all metrics of the test rows; of a base model the first, of its validation rows."""
     from huggingface_hub import EvalResult
 
     about = {"task_type": record.task.pipeline_tag, "dataset_type": "custom",
              "dataset_name": plain(record.project.source) or record.title}
-    if record.task.makes == "base":
-        return [EvalResult(**about, dataset_split="validation", metric_type="perplexity", metric_name="Perplexity",
-                           metric_value=round(record.best["metrics"]["perplexity"], 2))]
-    if record.test is None:
+    if record.makes_base:
+        split, measured, metrics = "validation", record.best["metrics"], record.task.metrics[:1]
+    elif record.test is None:
         return []
-    about |= {"dataset_split": "test"}
-    metrics = record.test["metrics"]
-    return [
-        EvalResult(**about, metric_type="accuracy", metric_name="Accuracy", metric_value=round(metrics["accuracy"], 4)),
-        EvalResult(**about, metric_type="f1", metric_name="Macro F1", metric_args={"average": "macro"},
-                   metric_value=round(metrics["macro_f1"], 4)),
-        EvalResult(**about, metric_type="loss", metric_name="Cross entropy", metric_value=round(metrics["loss"], 4))]
+    else:
+        split, measured, metrics = "test", record.test["metrics"], record.task.metrics
+    return [EvalResult(**about, dataset_split=split, metric_name=metric.title.en,
+                       metric_value=round(measured[metric.name], 2 if metric.form == "count" else 4),
+                       **HUB_METRICS.get(metric.name, {"metric_type": metric.name})) for metric in metrics]

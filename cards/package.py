@@ -9,7 +9,8 @@ from pathlib import Path
 from trainer.home.files import read_json
 from trainer.home.layout import Run
 
-from .card import REPO, card_text, draw_curves
+from .card import REPO, card_text
+from .figures import draw
 from .hub import Published, publish
 from .record import record_of
 
@@ -34,7 +35,7 @@ def publishable(run: Run, repo_id: str = REPO) -> Iterator[Path]:
             else:
                 (folder / file.name).symlink_to(file.resolve())
         (folder / run.card.name).write_text(card_text(record, repo_id), encoding="utf-8")
-        (folder / run.curves.name).write_bytes(draw_curves(record))
+        (folder / run.curves.name).write_bytes(draw(record))
         yield folder
 
 

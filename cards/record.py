@@ -1,4 +1,4 @@
-"""Everything a card tells, read once from the folder of a run."""
+"""Everything that a card is made of, read once from the folder of a run."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,24 +10,27 @@ from trainer.home.survey import StoredSurvey
 from trainer.models.loading import CARRIED
 from trainer.search.cross_validation import measured_for
 from trainer.tasks import task_of
-from trainer.tasks.measured import measured_test
+from trainer.tasks.measured import figures_of, measured_test
+from trainer.tasks.task import Task
 from trainer.training.watching import snapshot
 
 from .markdown import plain
 
-Say = Callable[[str, str], str]  # of a Korean and an English text the one in the reader's language
+Say = Callable[[str, str], str]  # (Korean, English) → the one in the reader's language
 
 
 @dataclass(frozen=True)
 class Record:
-    """`test` is None if the test rows were not met (a trial of a search, an adaptation); `folds` without a
-    cross-validation; `remarks` is what training said of model and data, {ko, en} each."""
+    """`test` is None if the test rows were not measured (a trial of a search, an adaptation); `folds` without a
+    cross-validation. `curve`, `epochs`, `remarks`: as `snapshot` gives them."""
 
     run: Run
+    task: Task
     project: ProjectSpec
     spec: RunSpec
     survey: StoredSurvey
     result: dict
+    curve: list[dict]
     epochs: list[dict]
     remarks: list[dict]
     test: dict | None
@@ -39,21 +42,26 @@ class Record:
 
     @property
     def name(self) -> str:
-        """What the model is called: a classifier like its project, an adapted model also by what it was before."""
-        return self.title if self.task.makes == "model" else f"{plain(self.spec.base.origin.id)} · {self.title}"
+        """The model's: that of the project; a base model is also called by what it was before."""
+        return f"{plain(self.spec.base.origin.id)} · {self.title}" if self.makes_base else self.title
 
     @property
     def labels(self) -> list[str]:
         return self.survey.labels
 
     @property
-    def task(self):
-        return task_of(self.run)
+    def makes_base(self) -> bool:
+        return makes_base(self.run)
 
     @property
     def best(self) -> dict:
         """The epoch whose weights the model has."""
         return next(epoch for epoch in self.epochs if epoch["epoch"] == self.result["best_epoch"])
+
+    @property
+    def figures(self) -> dict:
+        """Of the test rows, or else of the validation rows after the best epoch."""
+        return self.test["figures"] if self.test else figures_of(self.run, self.result["best_epoch"])
 
     @property
     def hub_base(self) -> str | None:
@@ -62,12 +70,17 @@ class Record:
         return origin.id if origin.id != CARRIED and origin.revision else None
 
 
+def makes_base(run: Run) -> bool:
+    """Whether others are trained from its model, which is not tested itself and has learnt no labels."""
+    return task_of(run).makes == "base"
+
+
 def record_of(run: Run) -> Record:
-    """Raises Problem("no_model") as long as there is no finished model to speak of."""
+    """Raises Problem("no_model") as long as there is no finished model to describe."""
     result = run.result
     if result is None or not result.get("best_epoch") or not run.model.exists():
         raise Problem("no_model", "아직 모델이 없습니다. 학습이 끝난 실행을 고르거나, 학습을 이어서 마쳐 주세요.",
                       "There is no model yet. Choose a run that has finished, or resume this one.", run=run.name)
     project, shown = run.project, snapshot(run)
-    return Record(run, project.spec, run.spec, project.survey, result, shown["epochs"], shown["remarks"],
-                  measured_test(run), measured_for(run) if task_of(run).makes == "model" else None)
+    return Record(run, task_of(run), project.spec, run.spec, project.survey, result, shown["curve"],
+                  shown["epochs"], shown["remarks"], measured_test(run), measured_for(run))

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from trainer.home.layout import Project, Run
-from trainer.tasks import task_of
 
-WEIGHTS = {"title": 4, "labels": 2, "card": 1}  # a word counts where it tells most
+from .record import makes_base
+
+WEIGHTS = {"title": 4, "labels": 2, "card": 1}  # what a word counts by where it occurs
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ def find(projects: Iterable[Project], words: list[str]) -> list[Found]:
 
 def _rank(found: Found) -> tuple:
     run = found.run
-    return -found.relevance, -run.score if task_of(run).makes == "model" else 0, run.path
+    return -found.relevance, 0 if makes_base(run) else -run.score, run.path
 
 
 def _matches(project: Project, words: list[str]) -> Iterable[Found]:
@@ -37,7 +38,7 @@ def _matches(project: Project, words: list[str]) -> Iterable[Found]:
     for run in project.runs():
         if run.score is None or not run.model.exists():
             continue  # a run that goes on has a model of before, and no score
-        texts = {"title": f"{spec.title} {project.name}", "labels": " ".join(labels) if task_of(run).makes == "model" else "",
+        texts = {"title": f"{spec.title} {project.name}", "labels": "" if makes_base(run) else " ".join(labels),
                  "card": run.card.read_text(encoding="utf-8") if run.card.exists() else
                  f"{spec.source} {run.spec.base.id}"}
         if all(scores := [_score(word, texts) for word in words]):

@@ -1,4 +1,4 @@
-"""What every card tells alike: how the data was found and repaired, settings, lineage and licence, making."""
+"""Smaller sections of a card: the task's own words, limits, settings, lineage and licence, making."""
 
 import sys
 import tomllib
@@ -6,84 +6,40 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from trainer.data.findings import remedy
+from trainer.errors import Words
 from trainer.models.loading import CARRIED
-from trainer.options import Settings, title_of
+from trainer.options import Settings, in_force, title_of, value_words
 from trainer.tasks.bases import adapted
 
+from .data import SHOWN, personal
+from .kinds import KINDS
 from .markdown import bullets, inline, table
 from .metadata import license_of
 from .record import Record, Say
 
 LIBRARIES = ("torch", "transformers", "tokenizers", "peft", "scikit-learn")
-UNUSABLE = ("repeated_names", "blank_rows", "missing_label", "missing_text")
-# What is found in labels: nothing to a model that reads the texts alone.
-ABOUT_LABELS = ("missing_label", "tidied_labels", "conflicting_labels", "rare_classes", "imbalance", "similar_labels",
-                "numeric_labels", "untaught_labels", "merge_labels")
 
 
-def surveyed(record: Record, say: Say) -> str:
-    """What the survey found in the data, and what was repaired."""
-    found = [inline(say(*each.words).removesuffix(say(*remedy(each.repair))), 600)
-             for each in _concerning(record, record.survey.findings)]
-    return "\n\n".join([
-        say("데이터를 살펴 찾은 것:", "What the survey of the data found:"),
-        bullets(found or [say("눈에 띄는 문제가 없습니다.", "Nothing of note.")]),
-        say("학습하기 전에 고친 것:", "What was repaired before training:"), bullets(_repaired(record, say)),
-        say("데이터 자체는 이 저장소에 들어 있지 않습니다.", "The data itself is not part of this repository.")])
+def own_words(words: Words, record: Record, say: Say, **values) -> str:
+    """What the task says of its models (`CardWords`), filled in."""
+    labels = ", ".join(f"**{inline(label)}**" for label in record.labels[:SHOWN])
+    adapted = record.task.card.adapted if len(record.spec.base.lineage) > 1 else Words("", "")
+    return say(*words).format(**{
+        "title": inline(record.title, 200), "task": say(record.task.words.title.ko, record.task.words.title.en.lower()),
+        "count": len(record.labels), "labels": labels + " …" * (len(record.labels) > SHOWN),
+        "base": base_name(record, say), "adapted": say(*adapted), "length": record.spec.settings.max_length} | values)
 
 
-def part_names(say: Say) -> dict[str, str]:
-    return {"train": say("학습", "Training"), "valid": say("검증", "Validation"), "test": say("시험", "Test")}
-
-
-def division(record: Record, say: Say) -> str:
-    """How the rows were divided: as they were brought, or by seed, and by label where there are labels."""
-    seed, uploaded, by_label = record.project.seed, record.survey.uploaded, bool(record.labels)
-    shares, english = say("라벨의 비율을 지켜 " if by_label else "", ""), " by label" if by_label else ""
-    if not uploaded:
-        return say(f"{shares}시드 {seed}로 나눴고, 같은 글은 한쪽에만 있습니다.",
-                   f"Split{english} with seed {seed}; equal texts are on one side only.")
-    names = ", ".join(part_names(say)[name] for name in uploaded)
-    return say(f"가져온 파일대로 나누었고({names}), 따로 없던 부분은 {shares}시드 {seed}로 골랐습니다.",
-               f"Split as the files were brought ({names}); a part that had none was drawn{english} with seed {seed}.")
-
-
-def left_out(record: Record) -> int:
-    """Rows of the file that were not used: what cannot be, and what repairs left out, as their examples tell."""
-    survey = record.survey
-    unusable = [each for each in survey.findings if each.code in UNUSABLE]
-    dropped = [each for each in survey.changes if any(example.after is None for example in each.examples)]
-    learnt = 0 if record.task.makes == "model" else survey.unlabelled  # rows without a label, to adapt on
-    return sum(each.count for each in unusable + dropped) - learnt
-
-
-def _concerning(record: Record, stored: list) -> list:
-    """Of findings or changes those that concern this model."""
-    return [each for each in stored if record.task.makes == "model" or each.code not in ABOUT_LABELS]
-
-
-def _repaired(record: Record, say: Say) -> list[str]:
-    changes = _concerning(record, record.survey.changes)
-    return [inline(say(*each.words), 600) for each in changes] or [say("없습니다.", "Nothing.")]
-
-
-def personal(record: Record, say: Say) -> list[str]:
-    """A warning where the training texts hold personal data that was not masked."""
-    codes = {each.code for each in record.survey.findings}
-    masked = any(each.code == "mask_personal" for each in record.survey.changes)
-    if "personal_data" not in codes or masked:
-        return []
-    return [say("학습 글에 개인정보로 보이는 것이 있었고, 모델에 남아 있을 수 있습니다. 공개하기 전에 확인하세요.",
-                "The training texts seem to hold personal data, which the model may retain. "
-                "Check before making it public.")]
+def limits(record: Record, say: Say) -> str:
+    """Of the task, of its kind of answer, of the data."""
+    of_task = [own_words(limit, record, say) for limit in record.task.card.limits]
+    return bullets(of_task + KINDS[record.task.answer.kind].limits(record, say) + personal(record, say))
 
 
 def settings(record: Record, say: Say) -> str:
-    chosen = record.spec.settings
-    names = [name for name in Settings.model_fields if name != "lora_rank" or chosen.method == "lora"]
     return table([say("설정", "Setting"), say("값", "Value")],
-                 [[say(*title_of(Settings, name)), str(getattr(chosen, name))] for name in names])
+                 [[say(*title_of(Settings, name)), say(*value_words(Settings, name, value))]
+                  for name, value in in_force(record.spec.settings).items()])
 
 
 def lineage(record: Record, say: Say) -> str:
@@ -100,17 +56,16 @@ def lineage(record: Record, say: Say) -> str:
 
 def _steps(record: Record, say: Say) -> list[str]:
     """Pretrained, adapted, fine-tuned: on what, and how much of it."""
-    base, rows, title = record.spec.base, record.survey.rows["train"], inline(record.title, 200)
+    base, rows = record.spec.base, record.survey.rows["train"]
     revision = f", {say('리비전', 'revision')} `{base.origin.revision}`" if base.origin.revision else ""
-    lineage = base.lineage if record.task.makes == "model" else adapted(record.run).lineage
+    lineage = adapted(record.run).lineage if record.makes_base else base.lineage
     adaptations = [say(f"**분야 적응**: {inline(step.data)}의 글 {step.rows:,}개로 사전 학습을 이어 했습니다(라벨은 쓰지 않음).",
                        f"**Adapted**: pretraining went on with {step.rows:,} texts of {inline(step.data)} (no labels).")
                    for step in lineage[1:]]
-    tuned = say(f"**미세 조정**: {title}의 학습 행 {rows:,}개로 분류를 학습했습니다.",
-                f"**Fine-tuned**: to classify, on {rows:,} training rows of {title}.")
+    tuned = [] if record.makes_base else [own_words(record.task.card.tuned, record, say, rows=rows)]
     return [
         say(f"**사전 학습**: {base_name(record, say)}{revision}", f"**Pretrained**: {base_name(record, say)}{revision}"),
-        *adaptations, *([tuned] if record.task.makes == "model" else [])]
+        *adaptations, *tuned]
 
 
 def making(record: Record, say: Say) -> str:

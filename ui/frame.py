@@ -10,7 +10,7 @@ from trainer.errors import Problem, Words
 
 from .data import data_page
 from .language import say
-from .listeners import Listeners, Page, followed, problem_area, told
+from .listeners import Listeners, Page, followed, problem_area, problem_html
 from .place import Place, Shared, Visit
 from .result import result_page
 from .settings import settings_page
@@ -51,7 +51,7 @@ def build(demo: gr.Blocks, shared: Shared) -> None:
         try:
             visit.project, visit.run, visit.search  # noqa: B018
         except Problem as problem:  # a deleted project, or another's: the front page, and why
-            return show(values, replace(visit, place=Place(step="data"))) | {box: told(problem, visit.language)}
+            return show(values, replace(visit, place=Place(step="data"))) | {box: problem_html(problem, visit.language)}
         step = visit.place.step if visit.project else "data"
         shown = {shown_at: values[place], steps: steps_nav(visit)}
         shown |= {columns[name]: gr.Column(visible=name == step) for name in columns}

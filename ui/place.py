@@ -98,6 +98,11 @@ def has_labels(project: Project) -> bool:
     return TASKS[project.spec.task].makes == "model"
 
 
+def plans_of(project: Project) -> tuple[str, ...]:
+    """What can be started in a project, as `training.plan.Plan.kind` names it."""
+    return TASKS[project.spec.task].plans
+
+
 def _url(request: gr.Request) -> str:
     """What stands before the path in the visitor's address bar; behind a proxy it names the outer host."""
     headers = request.headers

@@ -16,6 +16,7 @@ from trainer.home.layout import Home
 from trainer.queue.resuming import resume
 from trainer.search.cross_validation import measured
 from trainer.serving.predictor import Predictor
+from trainer.tasks.choosing import best_run
 from trainer.tasks.measured import figures_of, measured_test
 from trainer.training.watching import snapshot
 from trainer.training.worker import work
@@ -52,7 +53,7 @@ def project(home, known):
 
 def test_every_run_has_the_score_test_and_figures_that_it_had(project, known):
     assert {run.name: run.score for run in project.runs()} == known["scores"]
-    assert project.best_run().name == known["best"]
+    assert best_run(project).name == known["best"]
     for run in project.runs():
         shown = snapshot(run)
         assert shown["score"] == run.score and shown["epochs"] and figures_of(run)

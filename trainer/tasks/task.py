@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from ..advice import Advice, Size
 from ..errors import Words
 from ..kinds.figures import Lines, Metric
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from ..data.survey import Survey
     from ..home.layout import Project
     from ..home.specs import Base
+    from ..models.families import Facts
     from .format import Format
 
 
@@ -36,17 +38,40 @@ class TaskWords:
     start: Words  # on the button
 
 
+TESTED = Words("학습에 한 번도 쓰지 않은 시험 행 {rows:,}개로 쟀습니다.", "Measured on {rows:,} test rows that training never saw.")
+
+
+@dataclass(frozen=True)
+class CardWords:
+    """What only this task says in a model card: Markdown with fields that cards fill in.
+
+    Everywhere {title} of the project, {task} (this task's title), {count} of labels, {labels}, {base} (the pretrained
+    model), {adapted} (the words below, if the base model was adapted before), {length} in tokens. Besides {repo} on the
+    Hub in `use`, {epoch} in `weights`, {rows} of training in `tuned`, and of the test in `measured`.
+    """
+
+    purpose: Words
+    adapted: Words
+    use: Words
+    weights: Words  # why they are those of this epoch
+    limits: tuple[Words, ...]
+    tuned: Words | None = None  # what a model was fine-tuned for; None where a base model is made
+    measured: Words = TESTED
+
+
 class Task:
     """The default of everything that tasks seldom change. Methods import torch and its like inside.
 
     `makes`: "model" is tried and tested, "base" is what others are trained from. `metrics`: the first one decides
     between epochs and between runs. `lines`: charts over epochs. `answer`: the kind of its answers, which says how
-    they are measured and drawn. `measures_base`: whether the model is measured before training, too. `format`: how
-    tables hold its examples. `repairs`: the fields of `options.Repairs` that suit its rows.
+    they are measured and drawn. `measures_base`: whether the model is measured before training, too. `plans`: what can
+    be started in a project of this task, as `training.plan.Plan.kind` names it. `format`: how tables hold its
+    examples. `repairs`: the fields of `options.Repairs` that suit its rows.
     """
 
     name: ClassVar[str]
     words: ClassVar[TaskWords]
+    card: ClassVar[CardWords]
     answer: ClassVar[type]
     metrics: ClassVar[tuple[Metric, ...]]
     lines: ClassVar[tuple[Lines, ...]]
@@ -57,11 +82,20 @@ class Task:
     repairs: ClassVar[tuple[str, ...]]
     survey: "ClassVar[Callable[..., Survey]]"  # (table, columns, repairs, progress); raises Problem
     divide: "ClassVar[Callable[..., dict[str, DataFrame]]]"  # (rows of a survey, shares, seed) → part → rows
+    plans: ClassVar[tuple[str, ...]] = ("once",)
     simple_methods: ClassVar[dict[str, Words]] = {}  # what a model has to beat: name → title
 
     @property
     def metric(self) -> Metric:
         return self.metrics[0]
+
+    def size_of(self, project: "Project") -> Size:
+        """How much a project has to learn from, as far as advice depends on it."""
+        raise NotImplementedError
+
+    def advise(self, facts: "Facts", size: Size, given: dict) -> dict[str, Advice]:
+        """Advice for every field of `Settings`; `given`: what has been chosen already."""
+        raise NotImplementedError
 
     def load(self, base: "Base", labels: list[str], attention: str | None = None) -> "PreTrainedModel":
         """The base model with the head of this task; `attention`: as `Device.attention` says, None for the default."""

@@ -9,9 +9,9 @@ from fastapi.responses import FileResponse, JSONResponse
 from fastapi_offline import FastAPIOffline
 from pydantic import BaseModel, Field
 
-from trainer import studio
 from trainer.errors import Problem
 from trainer.home.layout import Project
+from trainer.tasks.choosing import model_of
 from trainer.tasks.measured import measured_test
 from trainer.training.watching import snapshot
 
@@ -66,8 +66,7 @@ def rest_app(shared: Shared) -> FastAPIOffline:
         return shared.home.project(owner_of(request), project)
 
     def predicted(project: Project, body: Texts) -> list[dict]:
-        run = project.run(body.run) if body.run else studio.model_of(project)
-        return shared.predictor.predict(run, body.texts)
+        return shared.predictor.predict(model_of(project, body.run), body.texts)
 
     Own = Annotated[Project, Depends(own_project)]
 

@@ -13,9 +13,9 @@ from trainer.studio import project_of
 from trainer.tasks.look import Look, TableRequest, look
 
 from ..language import say
-from ..listeners import Listeners, Page, problem_area, told
+from ..listeners import Listeners, Page, problem_area, problem_html
 from ..place import Place, Visit
-from ..work import Work, give_up, is_busy, shown_in, shown_meanwhile
+from ..work import Work, cancel, is_busy, with_passing_progress, with_progress
 from .columns import ColumnsPart, task_by
 from .project_list import delete_panel, project_list
 from .reading import ReadingPart
@@ -109,12 +109,12 @@ class NewProject:
             work = Work(visit.window)
             yield {self.seen: request}  # at once: what is chosen while this is read is compared with it
             if last is None or (request.files, request.reading) != (last.files, last.reading):
-                head = yield from shown_in(self.working, work.do(request.head), visit)
+                head = yield from with_progress(self.working, work.do(request.head), visit)
                 columns = self.columns.shown(head.frame, request.task, request.columns, visit) if last is None else {}
                 yield self.reading.head(head, visit) | columns
             yield from self._survey(request, work, values[self.repairs.all] and not fresh, visit)
         except Problem:
-            give_up(visit.window)
+            cancel(visit.window)
             yield {self.seen: None, **self._hidden()}
             raise
 
@@ -127,11 +127,11 @@ class NewProject:
 
     def _survey(self, request: TableRequest, work: Work, every: bool, visit: Visit) -> Iterator[dict]:
         try:
-            done = yield from shown_in(self.working, work.do(partial(look, request)), visit)
+            done = yield from with_progress(self.working, work.do(partial(look, request)), visit)
             yield self._shown(done, request, every, visit)
             if done.surveyed:
                 divide = partial(_division, request, done.surveyed.survey)
-                counts = yield from shown_in(self.working, work.do(divide), visit)
+                counts = yield from with_progress(self.working, work.do(divide), visit)
                 yield {self.working: gr.HTML(visible=False), **self.split.shown(counts, done.table, visit)}
         except Problem as problem:
             yield {self.reading.story: "", **self._refused(problem, visit)}
@@ -139,13 +139,13 @@ class NewProject:
     def make(self, listeners: Listeners, values: dict, visit: Visit) -> Iterator[dict]:
         request = self._request(values, _paths(values[self.ways.file]), fresh=False)
         make = partial(project_of, visit.shared.home, visit.owner, values[self.title], request)
-        project = yield from shown_meanwhile(self.making, Work(f"{visit.window} create").do(make), visit)
+        project = yield from with_passing_progress(self.making, Work(f"{visit.window} create").do(make), visit)
         place = Place(project=project.name, model=visit.place.model, step="settings")
         yield {listeners.place: str(place), self.ways.file: None, self.title: ""}
 
     def begin(self, values: dict, visit: Visit) -> dict:
         """New files, or none: everything that was said of others is gone, and what is still found out about them."""
-        give_up(visit.window)
+        cancel(visit.window)
         paths = _paths(values[self.ways.file])
         chosen = bool(paths)
         named = {} if chosen else {self.title: ""}  # a sample's title is not for the file that comes after it
@@ -173,7 +173,7 @@ class NewProject:
     def _refused(self, problem: Problem, visit: Visit) -> dict:
         """The problem where the survey would stand; the files and all that was chosen stay. Switches stay where they
         can be turned back."""
-        return self._hidden() | {self.problem: told(problem, visit.language)}
+        return self._hidden() | {self.problem: problem_html(problem, visit.language)}
 
 
 def _division(request: TableRequest, survey: Survey, progress: Progress) -> dict[str, dict[str, int]]:

@@ -3,11 +3,12 @@
 import gradio as gr
 from markupsafe import Markup
 
-from trainer.tasks.masked_lm.task import MaskedLm
+from trainer.tasks import ADAPTING
+from trainer.training.plan import FIRST
 
 from ..form import SettingsForm
 from ..language import say
-from ..place import Visit, has_labels
+from ..place import Visit, plans_of
 
 
 class AdaptationChoice:
@@ -18,8 +19,7 @@ class AdaptationChoice:
             self.switch = gr.Checkbox(False, label=say("이 분야 글로 먼저 적응시키기", "Adapt to this field's texts first"),
                                       elem_id="adapt-first")
             self.about = gr.HTML()
-        self.form = SettingsForm(MaskedLm.name, "adapt", say('<h3 class="kt-step">① 적응의 설정</h3>',
-                                                             '<h3 class="kt-step">① Settings of the adaptation</h3>'))
+        self.form = SettingsForm(ADAPTING, "adapt", FIRST)
         self.inputs = {self.switch} | self.form.inputs
         self.outputs = {self.panel, self.switch, self.about} | self.form.outputs
 
@@ -39,7 +39,7 @@ class AdaptationChoice:
 
     def show(self, visit: Visit) -> dict:
         return self.told(visit.place.model, False, visit) | self.form.reset() | {
-            self.panel: gr.Column(visible=has_labels(visit.project))}
+            self.panel: gr.Column(visible="adapted" in plans_of(visit.project))}
 
 
 def is_done(model: str, visit: Visit) -> bool:

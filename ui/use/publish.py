@@ -13,7 +13,7 @@ from trainer.home.layout import Run
 from ..language import say
 from ..listeners import Listeners, Page, problem_area
 from ..place import Visit
-from ..runs.chosen import chosen_run, is_finished, model_of
+from ..runs.chosen import chosen_run, is_finished, usable_run
 from ..runs.downloads import keep_note
 
 
@@ -49,12 +49,12 @@ def publish_part(listeners: Listeners) -> Page:
                 **dict.fromkeys((picture, card, name, token, done), "")}
 
     def read_card(values: dict, visit: Visit) -> dict:
-        run = model_of(visit)
+        run = usable_run(visit)
         text = without_front_matter(_card_of(run).read_text(encoding="utf-8"))
         return {picture: _picture(run.curves, visit), card: re.sub(rf"!\[[^\]]*\]\({run.curves.name}\)", "", text)}
 
     def publish_model(values: dict, visit: Visit) -> dict:
-        run = model_of(visit)
+        run = usable_run(visit)
         if not (values[name] or "").strip() or not (values[token] or "").strip():
             raise Problem("nothing_to_publish_to", "저장소 이름과 토큰을 모두 적어 주세요. 토큰은 huggingface.co의 설정에서 만듭니다.",
                           "Give both the repository and a token. Tokens are made in the settings of huggingface.co.")

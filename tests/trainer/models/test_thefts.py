@@ -20,13 +20,14 @@ from tests.tiny import SAMPLE
 from trainer.errors import Problem
 from trainer.home.layout import Home
 from trainer.home.specs import Base
-from trainer.studio import create_project, look_at, start_run
+from trainer.studio import create_project, look_at, start
+from trainer.training.plan import Plan
 from trainer.queue.supervisor import Supervisor
 job = json.load(sys.stdin)
 home = Home(Path(job["home"]))
 project = create_project(home, "mallory", "리뷰", *look_at(SAMPLE))
 try:
-    run = start_run(project, job["name"], {"epochs": 1, "max_length": 16}, token=job["token"])
+    run = start(project, Plan(model=job["name"], settings={"epochs": 1, "max_length": 16}), token=job["token"])
 except Problem as problem:
     print(json.dumps({"refused": problem.as_dict()}))
     sys.exit()

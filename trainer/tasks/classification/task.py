@@ -12,6 +12,8 @@ from ...kinds.scores import Scores, softmax
 from ...options import Repairs
 from ..metrics import ACCURACY, LOSS, MACRO_F1
 from ..task import Task, TaskWords
+from .advice import advise, size_of
+from .card import CARD
 from .formats import TEXT_AND_LABEL
 from .simple import TITLES, log_probabilities
 from .survey import TASK, divide, survey
@@ -29,6 +31,7 @@ class Classification(Task):
         waits=Words("학습이 끝나면 시험 데이터로 잰 결과가 나타납니다. ‘학습’에서 진행을 보세요.",
                     "The result on the test rows appears when training ends. See Training."),
         start=Words("학습 시작", "Start training"))
+    card = CARD
     answer = Scores
     metrics = (MACRO_F1, ACCURACY, LOSS)  # accuracy hides a label that is never found, macro F1 does not
     lines = (Lines(Words("검증 점수", "Validation score"), (ACCURACY, MACRO_F1)),)
@@ -37,6 +40,8 @@ class Classification(Task):
     format = TEXT_AND_LABEL
     repairs = tuple(Repairs.model_fields)
     survey, divide = staticmethod(survey), staticmethod(divide)
+    plans = ("once", "adapted", "search", "folds")
+    advise, size_of = staticmethod(advise), staticmethod(size_of)
 
     def load(self, base, labels, attention=None):
         """The base model with a head of one output a label."""

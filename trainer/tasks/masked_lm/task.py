@@ -15,7 +15,9 @@ from ...kinds.blanks import Blanks
 from ...kinds.figures import Lines
 from ..metrics import GUESSED, LOSS, PERPLEXITY
 from ..task import Task, TaskWords
+from .advice import advise, size_of
 from .blanks import fill_blanks, logits_at
+from .card import CARD
 from .formats import TEXTS
 from .survey import HELD_OUT, MIN_CHARACTERS, TASK, divide, survey, too_little_text
 
@@ -33,16 +35,18 @@ class MaskedLm(Task):
         waits=Words("적응이 끝나면 무엇이 나아졌는지 나타납니다. ‘학습’에서 진행을 보세요.",
                     "What it has gained appears when the adaptation ends. See Training."),
         start=Words("적응 학습 시작", "Start adapting"))
+    card = CARD
     answer = Blanks
     metrics = (PERPLEXITY, GUESSED, LOSS)
     lines = (Lines(Words("퍼플렉시티 · 낮을수록 좋습니다", "Perplexity · lower is better"), (PERPLEXITY,)),
-             Lines(Words("맞힌 비율", "Guessed right"), (GUESSED,)))
+             Lines(Words("맞힌 비율", "Guessed right"), (GUESSED,), whole=False))
     pipeline_tag = "fill-mask"
     makes = "base"
     measures_base = True
     format = TEXTS
     repairs = OF_TEXTS
     survey, divide = staticmethod(survey), staticmethod(divide)
+    advise, size_of = staticmethod(advise), staticmethod(size_of)
 
     def load(self, base, labels: list[str], attention: str | None = None):
         """The base model with its head for hidden words."""
@@ -121,14 +125,6 @@ class MaskedLm(Task):
 
         generator = torch.Generator(ids.device).manual_seed(int(random.integers(2**62)))
         return corrupt(ids, hidden, loaded.tokenizer.mask_token_id, 0, len(loaded.tokenizer), generator)
-
-
-def amount_of_text(project) -> int:
-    """Characters that a model can be adapted on: those of the training rows and of the rows without a label."""
-    import pyarrow.compute
-
-    return sum(pyarrow.compute.sum(pyarrow.compute.utf8_length(column)).as_py() or 0
-               for column in _columns(project, "train"))
 
 
 def _columns(project, part: str) -> list:

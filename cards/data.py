@@ -1,0 +1,117 @@
+"""The card's section on data: file and columns, how it was divided, what the survey found, what was repaired."""
+
+from trainer.data.findings import remedy
+
+from .markdown import bullets, inline, table
+from .record import Record, Say
+
+SHOWN = 20  # labels that are listed; there may be 200
+UNUSABLE = ("repeated_names", "blank_rows", "missing_label", "missing_text")
+# Findings on labels: of no concern to a model that reads the texts alone.
+ABOUT_LABELS = ("missing_label", "tidied_labels", "conflicting_labels", "rare_classes", "imbalance", "similar_labels",
+                "numeric_labels", "untaught_labels", "merge_labels")
+
+
+def data(record: Record, say: Say) -> str:
+    left_out = _left_out(record)
+    parts = _texts(record, say) if record.makes_base else _parts(record, say)
+    return "\n\n".join([
+        bullets([f"{say('파일', 'File')}: {inline(record.project.source)}", _columns(record, say), _division(record, say),
+                 *_unlabelled(record, say), say(f"뺀 행: {left_out:,}개", f"Rows left out: {left_out:,}")]),
+        table([say("부분", "Part"), say("행", "Rows")], [[title, f"{count:,}"] for title, count in parts.items()]),
+        *([] if record.makes_base else _balance(record, say)),
+        say("데이터를 살펴 찾은 것:", "What the survey of the data found:"),
+        bullets(_findings(record, say) or [say("눈에 띄는 문제가 없습니다.", "Nothing of note.")]),
+        say("학습하기 전에 고친 것:", "What was repaired before training:"),
+        bullets(_repaired(record, say) or [say("없습니다.", "Nothing.")]),
+        say("데이터 자체는 이 저장소에 들어 있지 않습니다.", "The data itself is not part of this repository.")])
+
+
+def personal(record: Record, say: Say) -> list[str]:
+    """A warning where the training texts hold personal data that was not masked."""
+    codes = {each.code for each in record.survey.findings}
+    masked = any(each.code == "mask_personal" for each in record.survey.changes)
+    if "personal_data" not in codes or masked:
+        return []
+    return [say("학습 글에 개인정보로 보이는 것이 있었고, 모델에 남아 있을 수 있습니다. 공개하기 전에 확인하세요.",
+                "The training texts seem to hold personal data, which the model may retain. "
+                "Check before making it public.")]
+
+
+def _columns(record: Record, say: Say) -> str:
+    columns = record.project.columns
+    text, label = inline(columns.text), inline(columns.label or "")
+    if record.makes_base:
+        return say(f"글 열 {text}. 라벨은 쓰지 않았습니다.", f"Text in column {text}. No labels were used.")
+    return say(f"글 열 {text}, 라벨 열 {label}", f"Text in column {text}, label in column {label}")
+
+
+def _parts(record: Record, say: Say) -> dict[str, int]:
+    return {title: record.survey.rows[name] for name, title in _part_names(say).items()}
+
+
+def _texts(record: Record, say: Say) -> dict[str, int]:
+    """The same of a base model, which learns from texts without a label, too, and leaves the test rows alone."""
+    rows = record.survey.rows
+    parts = {say("배운 글", "Learnt from"): record.run.project.text_rows,
+             say("따로 두고 재는 데 쓴 글", "Kept aside to measure on"): rows["valid"]}
+    return parts | ({say("읽지 않은 글(분류의 시험 행)", "Not read (test rows of a classifier)"): rows["test"]}
+                    if rows["test"] else {})
+
+
+def _unlabelled(record: Record, say: Say) -> list[str]:
+    count = _learnt_without_label(record)
+    return [say(f"배운 글 가운데 {count:,}개는 라벨이 비어 있던 행입니다.",
+                f"{count:,} of the texts learnt from are rows without a label.")] if count else []
+
+
+def _learnt_without_label(record: Record) -> int:
+    return record.survey.unlabelled if record.makes_base else 0
+
+
+def _left_out(record: Record) -> int:
+    """Rows of the file that were not used: unusable ones, and those that a repair left out (as its examples show)."""
+    survey = record.survey
+    unusable = [each for each in survey.findings if each.code in UNUSABLE]
+    dropped = [each for each in survey.changes if any(example.after is None for example in each.examples)]
+    return sum(each.count for each in unusable + dropped) - _learnt_without_label(record)
+
+
+def _division(record: Record, say: Say) -> str:
+    """How the rows were divided: by file, or by seed, and by label where there are labels."""
+    seed, given, by_label = record.project.seed, record.survey.uploaded, bool(record.labels)
+    shares, english = say("라벨의 비율을 지켜 " if by_label else "", ""), " by label" if by_label else ""
+    if not given:
+        return say(f"{shares}시드 {seed}로 나눴고, 같은 글은 한쪽에만 있습니다.",
+                   f"Split{english} with seed {seed}; equal texts are on one side only.")
+    names = ", ".join(_part_names(say)[name] for name in given)
+    return say(f"가져온 파일대로 나누었고({names}), 따로 없던 부분은 {shares}시드 {seed}로 골랐습니다.",
+               f"Split as the files were brought ({names}); a part that had none was drawn{english} with seed {seed}.")
+
+
+def _part_names(say: Say) -> dict[str, str]:
+    return {"train": say("학습", "Training"), "valid": say("검증", "Validation"), "test": say("시험", "Test")}
+
+
+def _balance(record: Record, say: Say) -> list[str]:
+    counts = record.survey.counts
+    total, rest = sum(counts.values()), len(counts) - SHOWN
+    return [table([say("라벨", "Label"), say("행", "Rows"), say("비율", "Share")],
+                  [[label, f"{count:,}", f"{count / total:.1%}"] for label, count in list(counts.items())[:SHOWN]]),
+            *([say(f"그 밖에 {rest}가지가 더 있습니다.", f"And {rest} more.")] if rest > 0 else [])]
+
+
+def _findings(record: Record, say: Say) -> list[str]:
+    """Without the switch of a page that repairs each."""
+    return [inline(say(*each.words).removesuffix(say(*remedy(each.repair))), 600)
+            for each in _concerning(record, record.survey.findings)]
+
+
+def _repaired(record: Record, say: Say) -> list[str]:
+    changes = _concerning(record, record.survey.changes)
+    return [inline(say(*each.words), 600) for each in changes]
+
+
+def _concerning(record: Record, each_found: list) -> list:
+    """Of findings or changes those that concern this model."""
+    return [each for each in each_found if not record.makes_base or each.code not in ABOUT_LABELS]

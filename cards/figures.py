@@ -1,0 +1,149 @@
+"""The picture in a card: loss, then the first figures that the task and its kind of answer name, as one PNG.
+
+Drawn without a screen and without pyplot's global state, so that any thread may draw. The same run gives the same bytes.
+"""
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from trainer.kinds.figures import Curves, Lines, Matrix
+from trainer.tasks.task import Task
+
+from .markdown import plain
+from .record import Record
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.font_manager import FontProperties
+
+PANELS = 3  # beside the loss
+COLORS = ("#0d9488", "#f97316", "#6366f1", "#e11d48", "#92400e", "#0284c7", "#65a30d", "#a855f7")
+HANGUL_FONTS = ("Noto Sans CJK KR", "NanumGothic", "Malgun Gothic", "Apple SD Gothic Neo")
+WRITTEN = 12  # labels up to which a matrix has names and counts written in it
+NAME = 20  # characters of a label
+WIDE = 10  # times as high before as after: on a linear axis the rest would be flat
+
+
+def panels(task: Task) -> list:
+    """The figures that are drawn beside the loss."""
+    return [figure for figure in (*task.lines, *task.answer.drawn) if type(figure) in DRAWN][:PANELS]
+
+
+def draw(record: Record) -> bytes:
+    """PNG, 1200 pixels wide; 900 high, or 450 where all panels stand in one row."""
+    from matplotlib.figure import Figure
+
+    figures = panels(record.task)
+    rows, columns = (2, 2) if len(figures) == PANELS else (1, 1 + len(figures))
+    picture = Figure(figsize=(12, 4.5 * rows), dpi=100, layout="constrained")
+    picture.get_layout_engine().set(w_pad=0.12, h_pad=0.12)  # inches
+    loss, *others = picture.subplots(rows, columns, squeeze=False).flat
+    _draw_loss(loss, record)
+    for axes, figure in zip(others, figures, strict=True):
+        DRAWN[type(figure)](axes, figure, record)
+    content = BytesIO()
+    picture.savefig(content, format="png", metadata={"Software": None})
+    return content.getvalue()
+
+
+def _draw_loss(axes: "Axes", record: Record) -> None:
+    """Of the training steps, and after each epoch that of the validation rows."""
+    curve, epochs = record.curve, record.epochs
+    axes.plot([point["epoch"] for point in curve], [point["loss"] for point in curve], color=COLORS[0], alpha=0.8,
+              label="training")
+    axes.plot([each["epoch"] for each in epochs], [each["metrics"]["loss"] for each in epochs], color=COLORS[1],
+              marker="o", label="validation")
+    axes.set(title="Loss", xlabel="epoch", xlim=(0, None), ylim=(0, None))
+    _finish(axes)
+
+
+def _draw_lines(axes: "Axes", figure: Lines, record: Record) -> None:
+    """From before the first epoch, where that was measured."""
+    before = [{"epoch": 0, "metrics": record.result["before"]}] if record.task.measures_base else []
+    epochs = [*before, *record.epochs]
+    series = [[each["metrics"][metric.name] for each in epochs] for metric in figure.metrics]
+    for color, metric, values in zip(COLORS, figure.metrics, series, strict=False):
+        axes.plot([each["epoch"] for each in epochs], values, color=color, marker="o", clip_on=False,  # at epoch 0, too
+                  label=metric.title.en if len(series) > 1 else None)
+    axes.set(title=figure.title.en, xlabel="epoch", xlim=(0, None))
+    form = figure.metrics[0].form
+    if form == "count" and max(map(max, series)) > WIDE * min(map(min, series)) > 0:
+        axes.set_yscale("log")
+    else:
+        axes.set_ylim(0, 1.02 if form == "percent" and len(series) > 1 else None)
+    _finish(axes)
+
+
+def _draw_matrix(axes: "Axes", figure: Matrix, record: Record) -> None:
+    matrix, names = record.figures[figure.name], _Names(record.labels)
+    shares = [[count / max(1, sum(row)) for count in row] for row in matrix]
+    axes.imshow(shares, cmap="GnBu", vmin=0, vmax=1, aspect="auto")
+    axes.set(title=f"{figure.title.en} ({_part(record)} rows)", xlabel="predicted", ylabel="truth", xticks=[], yticks=[])
+    if len(names) > WRITTEN:
+        return
+    marks = [names[number] for number in range(len(names))]
+    turned = {"rotation": 45, "ha": "right"} if sum(map(len, marks)) > 24 else {}
+    axes.set_xticks(range(len(marks)), marks, font=names.font, parse_math=False, **turned)
+    axes.set_yticks(range(len(marks)), marks, font=names.font, parse_math=False)
+    for truth, row in enumerate(matrix):
+        for guess, count in enumerate(row):
+            axes.text(guess, truth, f"{count:,}", ha="center", va="center",
+                      color="white" if shares[truth][guess] > 0.6 else "black")
+
+
+def _draw_curves(axes: "Axes", figure: Curves, record: Record) -> None:
+    """The first labels that have a curve; one that does not occur has none."""
+    names = _Names(record.labels)
+    known = [(number, curve) for number, curve in enumerate(record.figures[figure.name]) if curve][:len(COLORS)]
+    for color, (number, curve) in zip(COLORS, known, strict=False):
+        axes.plot(curve["x"], curve["y"], color=color, label=f"{figure.area} {curve['area']:.2f} · {names[number]}")
+    if figure.chance:
+        axes.plot([0, 1], [0, 1], color="gray", linestyle=":", linewidth=1)
+    axes.set(title=f"{figure.title.en}, each label against the rest ({_part(record)} rows)",
+             xlabel=figure.x.en.lower(), ylabel=figure.y.en.lower())
+    _finish(axes, names.font)
+
+
+DRAWN: dict[type, Callable] = {Lines: _draw_lines, Matrix: _draw_matrix, Curves: _draw_curves}
+
+
+def _part(record: Record) -> str:
+    return "test" if record.test else "validation"
+
+
+def _finish(axes: "Axes", font: "FontProperties | None" = None) -> None:
+    """Grid, frame and legend, whose words are never read as mathematics."""
+    axes.grid(alpha=0.25)
+    axes.spines[["top", "right"]].set_visible(False)
+    if axes.get_legend_handles_labels()[1]:
+        for text in axes.legend(prop=font, frameon=False).get_texts():
+            text.set_parse_math(False)
+
+
+class _Names:
+    """Labels as they can be drawn: by number where the font lacks a character or the short name has a double."""
+
+    def __init__(self, labels: list[str]):
+        from matplotlib.font_manager import FontProperties, findfont, get_font
+
+        self.font: FontProperties = hangul_font() or FontProperties()
+        known = get_font(findfont(self.font)).get_charmap()
+        self._names = [plain(label, NAME) for label in labels]
+        self._drawable = [all(ord(letter) in known for letter in name) and self._names.count(name) == 1
+                          for name in self._names]
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __getitem__(self, number: int) -> str:
+        return self._names[number] if self._drawable[number] else str(number + 1)
+
+
+def hangul_font() -> "FontProperties | None":
+    """The first of HANGUL_FONTS that is installed."""
+    from matplotlib.font_manager import FontProperties, fontManager
+
+    installed = set(fontManager.get_font_names())
+    found = next((name for name in HANGUL_FONTS if name in installed), None)
+    return FontProperties(family=found) if found else None

@@ -1,0 +1,5 @@
+"""What a card's results and limits contain, a file a kind of answer: `compared`, `details`, `limits`."""
+
+from . import blanks, scores
+
+KINDS = {"scores": scores, "blanks": blanks}

@@ -1,0 +1,109 @@
+"""The results of a model that scores labels: test rows beside simple methods, folds, confusion matrix, each label."""
+
+from trainer.kinds.interval import accuracy_interval
+from trainer.tasks.metrics import ACCURACY, LOSS, MACRO_F1
+
+from ..markdown import bullets, numbers, table
+from ..record import Record, Say
+from ..verdict import doubt, verdict, weightier
+
+MATRIX = 12  # labels up to which the whole confusion matrix is shown, and frequent mistakes beyond
+
+
+def compared(record: Record, say: Say) -> list[str]:
+    """The model beside simple methods, on the test rows and in folds, and what that means."""
+    return [_tested(record, say), *_folds(record, say), *_judgement(record, say)]
+
+
+def details(record: Record, say: Say) -> list[str]:
+    return [_confusion(record, say), _labels(record, say)] if record.test else []
+
+
+def limits(record: Record, say: Say) -> list[str]:
+    if not any(each.code == "rare_classes" for each in record.survey.findings):
+        return []
+    return [say("행이 몇 개뿐인 라벨이 있습니다. 그런 라벨의 점수는 거의 뜻이 없습니다.",
+                "Some labels have a few rows only; their scores mean next to nothing.")]
+
+
+def _tested(record: Record, say: Say) -> str:
+    test = record.test
+    if test is None:
+        return say("시험 행으로는 아직 재지 않았습니다(자동 탐색의 시도입니다). 아래는 검증 점수입니다.",
+                   "Not measured on the test rows (this is a trial of a search). Below are validation scores.")
+    methods = {say(*title): test["baselines"][name] for name, title in reversed(record.task.simple_methods.items())}
+    rows = {say("이 모델", "This model"): test["metrics"], **methods}
+    return "\n\n".join([
+        say(*record.task.card.measured.format(rows=test["rows"])),
+        table([say("방법", "Method"), say(*ACCURACY.title), say("95% 신뢰구간", "95 % interval"), say(*MACRO_F1.title),
+               say(*LOSS.title)], [[name, *_cells(metrics, test["rows"])] for name, metrics in rows.items()]),
+        say("신뢰구간은 윌슨 점수 구간이고, 손실은 교차 엔트로피입니다.",
+            "The interval is Wilson's score interval; the loss is cross entropy.")])
+
+
+def _cells(metrics: dict, rows: int) -> list[str]:
+    accuracy, *others = numbers((ACCURACY, MACRO_F1, LOSS), metrics)
+    return [accuracy, _interval(*accuracy_interval(metrics["accuracy"], rows)), *others]
+
+
+def _interval(low: float, high: float) -> str:
+    return f"{low:.1%} – {high:.1%}"
+
+
+def _folds(record: Record, say: Say) -> list[str]:
+    """What the cross-validation says of this model's settings, where there is one."""
+    if (folds := record.folds) is None:
+        return []
+    (accuracy, f1), (simple, simple_f1) = (numbers((ACCURACY, MACRO_F1), metrics)
+                                           for metrics in (folds["metrics"], folds["baselines"]["tfidf"]))
+    macro, interval = MACRO_F1.title, _interval(*folds["interval"])
+    done, of, rows = len(folds["folds"]), folds["of"], folds["rows"]
+    text = say(
+        f"**교차 검증({of}겹{f' 가운데 {done}겹' if done < of else ''})**: 학습·검증 행 {rows:,}개를 겹으로 나누어, 그 겹을 빼고 같은 설정으로 "
+        f"(조기 종료 없이) 학습한 모델로 쟀습니다. 정확도 {accuracy}(95% {interval}), {macro.ko} {f1}. 같은 겹에서 TF-IDF: "
+        f"정확도 {simple}, {macro.ko} {simple_f1}.",
+        f"**Cross-validation ({f'{done} of ' if done < of else ''}{of} folds)**: {rows:,} training and validation rows "
+        "were divided into folds, each judged by a model that was trained without it, with the same settings but for "
+        f"early stopping. Accuracy {accuracy} (95 % {interval}), {macro.en} {f1}. TF-IDF on the same folds: accuracy "
+        f"{simple}, {macro.en} {simple_f1}.")
+    if (deviation := folds["deviation"]["accuracy"]) is not None:
+        spread = f"{folds['mean']['accuracy']:.4f} ± {deviation:.4f}"
+        text += say(f" 겹마다의 정확도는 평균 {spread}(표준편차).", f" Mean accuracy of the folds: {spread} (standard deviation).")
+    if folds["adapted"]:
+        text += say(" 바탕 모델은 이 글들을 라벨 없이 읽은 적이 있습니다.",
+                    " The base model had read these texts, without labels.")
+    return [text]
+
+
+def _judgement(record: Record, say: Say) -> list[str]:
+    """What the figures mean in a sentence, and how far those of the test rows can be trusted."""
+    if (test := record.test) is None:
+        return []
+    words = [verdict(weightier(test, record.folds))[1], *filter(None, [doubt(test)])]
+    return [bullets([f"**{say(*each)}**" for each in words])]
+
+
+def _confusion(record: Record, say: Say) -> str:
+    matrix = record.test["figures"]["confusion"]
+    if len(matrix) > MATRIX:
+        return f"{say('### 가장 잦은 혼동(시험 행)', '### Most frequent confusions (test rows)')}\n\n{_mistakes(record, matrix, say)}"
+    head = [say("정답 ＼ 예측", "Truth ＼ predicted"), *record.labels]
+    rows = [[label, *counts] for label, counts in zip(record.labels, matrix, strict=True)]
+    return f"{say('### 혼동 행렬(시험 행)', '### Confusion matrix (test rows)')}\n\n{table(head, rows)}"
+
+
+def _mistakes(record: Record, matrix: list[list[int]], say: Say) -> str:
+    pairs = sorted(((count, truth, guess) for truth, counts in enumerate(matrix)
+                    for guess, count in enumerate(counts) if count and truth != guess), reverse=True)[:MATRIX]
+    if not pairs:
+        return say("잘못 나눈 행이 없습니다.", "There is none.")
+    return table([say("정답", "Truth"), say("예측", "Predicted"), say("행", "Rows")],
+                 [[record.labels[truth], record.labels[guess], count] for count, truth, guess in pairs])
+
+
+def _labels(record: Record, say: Say) -> str:
+    counts = map(sum, record.test["figures"]["confusion"])
+    rows = [[number, label, f"{f1:.4f}", count] for number, (label, f1, count) in enumerate(
+        zip(record.labels, record.test["metrics"]["f1"], counts, strict=True), 1)]
+    return "\n\n".join([say("### 라벨별 F1(시험 행)", "### F1 of each label (test rows)"),
+                        table([say("번호", "No."), say("라벨", "Label"), "F1", say("시험 행", "Test rows")], rows)])

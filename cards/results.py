@@ -1,0 +1,23 @@
+"""The card's results: what the kind of answer compares, the picture, each epoch, and details of the kind."""
+
+from .figures import panels
+from .kinds import KINDS
+from .markdown import numbers, table
+from .record import Record, Say
+from .sections import own_words
+
+
+def results(record: Record, say: Say) -> str:
+    kind = KINDS[record.task.answer.kind]
+    titles = ", ".join([say("손실", "Loss"), *(say(*figure.title) for figure in panels(record.task))])
+    return "\n\n".join([*kind.compared(record, say), f"![{titles}]({record.run.curves.name})", _epochs(record, say),
+                        *kind.details(record, say)])
+
+
+def _epochs(record: Record, say: Say) -> str:
+    metrics = record.task.metrics
+    return "\n\n".join([
+        say("### 에폭마다의 검증 점수", "### Validation after each epoch"),
+        table([say("에폭", "Epoch"), *(say(*metric.title) for metric in metrics)],
+              [[str(epoch["epoch"]), *numbers(metrics, epoch["metrics"])] for epoch in record.epochs]),
+        own_words(record.task.card.weights, record, say, epoch=record.best["epoch"])])
