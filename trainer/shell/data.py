@@ -7,11 +7,11 @@ from tempfile import TemporaryDirectory
 
 from .. import studio
 from ..data.divide import PARTS
+from ..data.hub import HubData, from_hub
 from ..data.parts import files_of
 from ..data.paste import paste
 from ..home.layout import Home
 from ..home.specs import ProjectSpec
-from ..hub.datasets import HubData, from_hub
 from ..options import Columns, Reading, Repairs, Shares, validated
 from ..tasks.bases import base_models
 from ..tasks.choosing import best_run

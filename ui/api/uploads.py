@@ -15,10 +15,10 @@ from typing import Any
 
 from gradio.utils import get_upload_folder
 
+from trainer.data.hub import HubData, from_hub
 from trainer.data.parts import files_of
 from trainer.data.paste import paste
 from trainer.errors import Problem
-from trainer.hub.datasets import HubData, from_hub
 from trainer.options import validated
 
 
