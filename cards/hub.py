@@ -11,10 +11,9 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import TypeVar
 
-from . import hub_problems as problems
+from trainer.hub import problems
+from trainer.hub.session import account, writer
 
-SILENCE = 60  # seconds without a byte after which a connection counts as broken; the client itself waits for ever
-PATIENCE = 5  # seconds for a question while a page or a program waits
 WAITS = (1, 2, 4)  # seconds before each new try of what failed for the moment; then it is a Problem
 NEVER = (".git", ".cache", ".DS_Store")  # local bookkeeping; the Hub refuses the first two
 # What from_pretrained reads at the top of a repo. Such a file of an earlier model is deleted: an old
@@ -34,20 +33,9 @@ class Published:
 def who(token: str) -> str:
     """Name of the account that the token belongs to, asked once, as a page or a program waits for the answer.
 
-    Raises Problem: hub_token if the Hub does not know the token; hub_busy, hub_unreachable after PATIENCE seconds.
+    Raises Problem: hub_token if the Hub does not know the token; hub_busy, hub_unreachable if it does not answer in time.
     """
-    return _with_problems(token, lambda: _who(_api(token)))["name"]
-
-
-def _who(api) -> dict:
-    """As `api.whoami`, which knows no time-out of its own."""
-    from huggingface_hub import get_session
-    from huggingface_hub.utils import build_hf_headers, hf_raise_for_status
-
-    headers = build_hf_headers(token=api.token)
-    answer = get_session().get(f"{api.endpoint}/api/whoami-v2", headers=headers, timeout=PATIENCE)
-    hf_raise_for_status(answer)
-    return answer.json()
+    return _with_problems(token, lambda: account(writer(token)))["name"]
 
 
 def publish(folder: Path, repo_id: str, token: str, *, private: bool = True) -> Published:
@@ -61,7 +49,7 @@ def publish(folder: Path, repo_id: str, token: str, *, private: bool = True) -> 
     Raises Problem: hub_token, hub_read_only, hub_namespace, hub_forbidden, hub_name, hub_public, hub_empty,
     hub_metadata, hub_refused (at once), hub_busy, hub_unreachable (after the retries), hub_mismatch.
     """
-    return _with_problems(token, lambda: _publish(folder, repo_id, _api(token), private), repo_id)
+    return _with_problems(token, lambda: _publish(folder, repo_id, writer(token), private), repo_id)
 
 
 def _publish(folder: Path, repo_id: str, api, private: bool) -> Published:
@@ -144,29 +132,18 @@ def _check_name(repo_id: str) -> None:
         raise problems.problem("hub_name", repo_id=repo_id)
 
 
-def _check_rights(account: dict, repo_id: str) -> None:
+def _check_rights(user: dict, repo_id: str) -> None:
     """By whoami, before anything is sent; a lack of finer rights shows as status 403 later."""
     namespace, name = repo_id.split("/")
-    if account.get("auth", {}).get("accessToken", {}).get("role") == "read":
-        raise problems.problem("hub_read_only", user=account["name"])
-    places = [account["name"], *(org["name"] for org in account.get("orgs", []))]
+    if user.get("auth", {}).get("accessToken", {}).get("role") == "read":
+        raise problems.problem("hub_read_only", user=user["name"])
+    places = [user["name"], *(org["name"] for org in user.get("orgs", []))]
     if namespace.lower() not in [place.lower() for place in places]:
         raise problems.problem("hub_namespace", namespace=namespace, name=name, places=places)
 
 
 def _account(api) -> dict:
     return _with_retries(api.whoami)
-
-
-def _api(token: str):
-    """Raises Problem("hub_token") for what cannot be a header: the error of the client would quote it."""
-    from huggingface_hub import HfApi, get_session
-
-    token = token.strip()
-    if not token or not token.isascii() or not token.isprintable() or " " in token:
-        raise problems.problem("hub_token")
-    get_session().timeout = SILENCE
-    return HfApi(token=token)
 
 
 def _with_retries(step: Callable[[], T]) -> T:
@@ -189,6 +166,6 @@ def _with_problems(token: str, step: Callable[[], T], repo_id: str = "") -> T:
     try:
         return step()
     except Exception as error:
-        if (problem := problems.of(error, token, repo_id)) is None:
+        if (problem := problems.of_publishing(error, token, repo_id)) is None:
             raise
     raise problem

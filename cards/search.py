@@ -4,7 +4,6 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from trainer.home.files import read_json
 from trainer.home.layout import Project, Run
 
 from .record import makes_base
@@ -35,7 +34,7 @@ def _rank(found: Found) -> tuple:
 
 
 def _matches(project: Project, words: list[str]) -> Iterable[Found]:
-    spec, labels = project.spec, read_json(project.survey)["labels"]
+    spec, labels = project.spec, project.survey.labels
     for run in project.runs():
         if run.score is None or not run.model.exists():
             continue  # a run that goes on has a model of before, and no score

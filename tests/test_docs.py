@@ -6,9 +6,9 @@ from pydantic import BaseModel
 
 from tests.test_readme import bounds
 from trainer.advice import Size
+from trainer.data.hub import HubData
 from trainer.errors import Words
 from trainer.home.specs import ProjectSpec
-from trainer.hub.datasets import HubData
 from trainer.models.families import Facts
 from trainer.options import (
     Budget,

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from trainer.data.hub import HubData
 from trainer.errors import Words
-from trainer.hub.datasets import HubData
 from trainer.options import Budget, Folds, Reading, Repairs, Settings, Shares, help_of, title_of
 
 ROOT = Path(__file__).parents[1]

@@ -20,7 +20,7 @@ def details(record: Record, say: Say) -> list[str]:
 
 
 def limits(record: Record, say: Say) -> list[str]:
-    if not any(each["code"] == "rare_classes" for each in record.survey["findings"]):
+    if not any(each.code == "rare_classes" for each in record.survey.findings):
         return []
     return [say("행이 몇 개뿐인 라벨이 있습니다. 그런 라벨의 점수는 거의 뜻이 없습니다.",
                 "Some labels have a few rows only; their scores mean next to nothing.")]

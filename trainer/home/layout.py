@@ -19,6 +19,7 @@ from .files import read_json, write_json
 from .missing import no_such, read_spec
 from .processes import is_alive
 from .specs import ProjectSpec, RunSpec, SearchSpec
+from .survey import StoredSurvey, read_survey
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 ATTEMPTS = 2  # a run whose worker vanished is taken up again once, then left to its owner
@@ -81,7 +82,7 @@ class Project:
         self.owner = path.parent.name
         self.file = path / "project.json"
         self.data = path / "data"
-        self.survey = self.data / "survey.json"
+        self.survey_file = self.data / "survey.json"
         self.unlabelled = self.data / "unlabelled.parquet"
         self.cache = path / "cache"
 
@@ -90,10 +91,14 @@ class Project:
         return read_spec(ProjectSpec, self.file, "project")
 
     @property
+    def survey(self) -> StoredSurvey:
+        """What is known of its data. Raises Problem, as `read_survey` does."""
+        return read_survey(self.survey_file)
+
+    @property
     def text_rows(self) -> int:
         """Rows that a model can be adapted on: those for training, and those without a label."""
-        known = read_json(self.survey)
-        return known["rows"]["train"] + known.get("unlabelled", 0)
+        return self.survey.rows["train"] + self.survey.unlabelled
 
     def siblings(self) -> "list[Project]":
         """The projects of the same owner."""

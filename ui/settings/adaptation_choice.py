@@ -3,7 +3,6 @@
 import gradio as gr
 from markupsafe import Markup
 
-from trainer.home.files import read_json
 from trainer.tasks import ADAPTING
 from trainer.training.plan import FIRST
 
@@ -49,8 +48,8 @@ def is_done(model: str, visit: Visit) -> bool:
 
 
 def _about(visit: Visit) -> Markup:
-    known = read_json(visit.project.survey)
-    train, free = known["rows"]["train"], known.get("unlabelled", 0)
+    known = visit.project.survey
+    train, free = known.rows["train"], known.unlabelled
     count = visit.say(
         f"글 {train + free:,}개: 학습 행 {train:,}개 + 라벨이 비어 있던 행 {free:,}개" if free else
         f"글 {train:,}개: 학습 행 모두 (라벨이 비어 있는 행은 이 표에 없습니다)",
@@ -66,8 +65,7 @@ def _about(visit: Visit) -> Markup:
 
 def about_texts(visit: Visit) -> Markup:
     """What is to be done where there are no labels."""
-    known = read_json(visit.project.survey)
-    rows = known["rows"]
+    rows = visit.project.survey.rows
     return Markup('<div class="kt-card">{}</div>').format(
         Markup('<p class="kt-lead">{}</p><p class="kt-hint">{}</p>').format(
             visit.say("라벨이 없는 글만 있는 프로젝트입니다. 글에서 낱말을 가려 놓고 맞히는 연습을 시켜, 바탕 모델을 이 분야의 말에 "

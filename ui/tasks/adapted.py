@@ -4,7 +4,6 @@ from collections import Counter
 
 from markupsafe import Markup
 
-from trainer.home.files import read_json
 from trainer.home.layout import Project, Run
 from trainer.tasks.bases import adapted
 from trainer.tasks.measured import figures_of
@@ -22,8 +21,7 @@ SHOWN_PROJECTS = 5
 
 def adapted_result(run: Run, visit: Visit) -> Result:
     """What the adaptation has changed, and the settings of a training from its model."""
-    trained = _trained_from(run)
-    held_out = read_json(run.project.survey)["rows"]["valid"]
+    trained, held_out = _trained_from(run), run.project.survey.rows["valid"]
     return Result(
         _heading(run, trained, visit), before_and_after(snapshot(run), held_out, visit),
         figures_of(run, run.result["best_epoch"]), Markup(""), _projects(run, visit),

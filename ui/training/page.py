@@ -2,7 +2,6 @@
 
 import gradio as gr
 
-from trainer.home.files import read_json
 from trainer.tasks import TASKS, task_of
 from trainer.tasks.measured import figures_of
 
@@ -81,7 +80,7 @@ def training_page(listeners: Listeners) -> Page:
     def of_epoch(now: Watched, visit: Visit) -> dict:
         if now.run is None or not now.has_curves:
             return {drawn: gr.Column(visible=False)}
-        task, labels, found = task_of(now.run), read_json(visit.project.survey)["labels"], figures_of(now.run)
+        task, labels, found = task_of(now.run), visit.project.survey.labels, figures_of(now.run)
         over_epochs = [lines_figure(each, now.shown, visit) for each in task.lines]
         answers = charts_of(task.answer.drawn, found, labels, visit)
         if now.is_going and not now.shown["epochs"] and not task.measures_base:

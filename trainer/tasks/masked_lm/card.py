@@ -1,8 +1,8 @@
 """What a model card says of a base model that was adapted to a field."""
 
-from ...data.split import HELD_OUT
 from ...errors import Words
 from ..task import CardWords
+from .survey import HELD_OUT
 
 GUESS = """```python
 from transformers import pipeline

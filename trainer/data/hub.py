@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
-from ..data.parts import parts_of
-from ..data.readers.archives import MAX_UNPACKED
-from ..data.readers.parquet import as_text_column
 from ..errors import Problem, Words
+from ..hub.problems import no_such_name, not_readable, of_dataset, too_large
 from ..options import option
-from .dataset_problems import no_such_name, not_readable, told, too_large
+from .parts import parts_of
+from .readers.archives import MAX_UNPACKED
+from .readers.parquet import as_text_column
 
 if TYPE_CHECKING:
     from datasets import IterableDataset
@@ -59,7 +59,7 @@ def from_hub(data: HubData, token: str | None, folder: Path) -> dict[str, Path]:
     Raises Problem: bad_dataset_id, no_such_dataset, gated_dataset, no_such_config, no_such_split, hub_unreachable,
     dataset_not_read, too_big.
     """
-    with _told(data):
+    with _in_words(data):
         builder = _builder(data, token)
         return {part: _streamed(builder, data, split, Path(folder)) for part, split in _chosen(data, builder).items()}
 
@@ -145,14 +145,14 @@ def _as_text(table: "Table", features: dict) -> "Table":
 
 
 @contextmanager
-def _told(data: HubData):
+def _in_words(data: HubData):
     """Errors of the Hub and of `datasets` as Problems, without their cause, which holds the token."""
     try:
         yield
     except Problem:
         raise
     except Exception as error:
-        problem = told(error, data.id)
+        problem = of_dataset(error, data.id)
     else:
         return
     raise problem

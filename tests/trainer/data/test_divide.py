@@ -4,8 +4,9 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trainer.data.split import fresh_texts, split
-from trainer.data.text import folded, likened
+from trainer.data.checks.copies import keyed
+from trainer.data.divide import divide, fresh_texts, units_of
+from trainer.kinds.text import folded, likened
 from trainer.options import Shares
 
 
@@ -13,6 +14,11 @@ def rows_of(labels: list[str], texts: list[str] | None = None, parts: list[str] 
     texts = texts or [f"글 {i}" for i in range(len(labels))]
     rows = pd.DataFrame({"text": texts, "label": labels, "row": range(2, len(labels) + 2)})
     return rows if parts is None else rows.assign(part=parts)
+
+
+def split(rows: pd.DataFrame, shares: Shares, seed: int) -> dict[str, pd.DataFrame]:
+    """Near duplicates together, each label by itself."""
+    return divide(rows, units_of(rows, keyed(rows)["alike"], rows["label"]), shares, seed)
 
 
 def numbers(parts: dict[str, pd.DataFrame]) -> dict[str, list[int]]:

@@ -5,10 +5,10 @@ import json
 import pandas as pd
 import pytest
 
-from trainer.data.survey import survey
 from trainer.data.tables import Table
 from trainer.errors import Problem
 from trainer.options import Columns
+from trainer.tasks.classification.survey import survey
 
 COLUMNS = Columns(text="글", label="라벨")
 

@@ -8,15 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trainer.data.text import folded, likened
+from trainer.data.folds import check_folds, fold_rows
 from trainer.errors import Problem
 from trainer.home.files import write_json
 from trainer.home.layout import Home, Project
 from trainer.home.specs import Fold, ProjectSpec
+from trainer.kinds.text import folded, likened
 from trainer.options import Columns
-from trainer.search.folds import check_folds, fold_rows
 from trainer.studio import SAMPLE, create_project, look_at
+from trainer.tasks import TASKS
 
+TASK = TASKS["classification"]
 ROWS = st.lists(st.tuples(st.integers(0, 40), st.sampled_from(["", " ", "!", "ㅋㅋㅋㅋㅋ"]),
                           st.sampled_from(["흔함", "흔함", "흔함", "보통", "드묾"])), min_size=20, max_size=60)
 
@@ -28,14 +30,14 @@ def project_of(folder: Path, rows: list[tuple[str, str]], valid: int) -> Project
     frame = pd.DataFrame(rows, columns=["text", "label"])
     for name, part in (("train", frame[:-valid]), ("valid", frame[-valid:])):
         part.to_parquet(project.split(name), index=False)
-    write_json(project.survey, {"labels": sorted(set(frame["label"]))})
+    write_json(project.survey_file, {"labels": sorted(set(frame["label"])), "rows": {}})
     write_json(project.file, ProjectSpec(title="표", task="classification", columns=Columns(text="글", label="라벨"),
                                          source="표.csv", created=0).model_dump())
     return project
 
 
 def folds(project: Project, count: int, seed: int = 1) -> list[dict]:
-    return [fold_rows(project, Fold(number=number, of=count), seed) for number in range(1, count + 1)]
+    return [fold_rows(TASK, project, Fold(number=number, of=count), seed) for number in range(1, count + 1)]
 
 
 def pairs(part: tuple) -> list[tuple]:
@@ -50,11 +52,11 @@ def test_every_row_is_measured_once_and_near_duplicates_stay_together(drawn, cou
     with TemporaryDirectory() as folder:
         project = project_of(Path(folder), rows, 7)
         try:
-            check_folds(project, count)
+            check_folds(TASK, project, count)
         except Problem as problem:
             assert problem.code == "too_many_folds" and problem.where["most"] < count
             with pytest.raises(Problem, match="겹"):
-                fold_rows(project, Fold(number=1, of=count), seed)
+                fold_rows(TASK, project, Fold(number=1, of=count), seed)
             return
         found = folds(project, count, seed)
         assert [list(map(pairs, fold.values())) for fold in found] == [
@@ -83,5 +85,5 @@ def test_labels_keep_their_shares_and_the_seed_decides(tmp_path):
 def test_where_even_the_fewest_folds_are_too_many_none_are_advised(tmp_path):
     rows = [(f"글 {number}", f"라벨 {number // 2}") for number in range(20)]
     with pytest.raises(Problem) as problem:
-        check_folds(project_of(tmp_path, rows, 2), 3)
+        check_folds(TASK, project_of(tmp_path, rows, 2), 3)
     assert problem.value.where["most"] == 2 and "이하" not in problem.value.words.ko

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trainer.data.repairs import repair
-from trainer.data.survey import survey
 from trainer.data.tables import Table
 from trainer.errors import Problem
 from trainer.options import Columns, Repairs, validated
+from trainer.tasks.classification.repairs import repair
+from trainer.tasks.classification.survey import survey
 
 
 def rows_of(*pairs: tuple[str, str], parts: list[str] | None = None) -> pd.DataFrame:

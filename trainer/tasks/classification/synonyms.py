@@ -1,12 +1,12 @@
-"""Labels that seem to mean the same: 긍정 = positive = POS, 1 = 1.0. A suggestion, never applied unasked."""
+"""Labels that seem to mean the same (긍정 = positive = POS, 1 = 1.0), to suggest that they be merged."""
 
 import re
 import unicodedata
 
-from .text import is_number
+from ...kinds.text import is_number
 
-# Meanings that exclude each other, and how tables write them. Where the first two of a family occur as words,
-# 1 stands for the first; for the second stands -1, or, where there is none, 0.
+# A family is a set of meanings that exclude each other, each with the words for it. Where a table has words for the
+# first two meanings of a family and numbers as well, 1 means the first; -1, or 0 if there is no -1, the second.
 FAMILIES = (
     {"긍정": "긍정 긍정적 긍정적인 호평 positive pos", "부정": "부정 부정적 부정적인 악평 negative neg",
      "중립": "중립 중립적 중립적인 neutral neu"},
@@ -17,9 +17,9 @@ MEANING = {word: (number, meaning) for number, family in enumerate(FAMILIES)
 
 
 def suggest_merges(labels: dict[str, int]) -> dict[str, str]:
-    """Label → label to merge it into: of those that seem alike the most frequent word, or else number.
+    """Label → label to merge it into: the most frequent word of its group, or number if there is no word.
 
-    `labels`: rows of each, most frequent first.
+    `labels`: rows of each label, most frequent first.
     """
     merges = {}
     for names in groups_of(labels):
@@ -29,7 +29,7 @@ def suggest_merges(labels: dict[str, int]) -> dict[str, str]:
 
 
 def groups_of(labels: dict[str, int]) -> list[list[str]]:
-    """Labels that seem alike, those of one spelling side by side; only groups of two or more."""
+    """Groups of two or more labels that seem to mean the same; spellings of one word stand side by side."""
     spellings: dict[str, list[str]] = {}
     for label in labels:
         spellings.setdefault(_spelling(label), []).append(label)
@@ -50,11 +50,11 @@ def _spelling(label: str) -> str:
 
 
 def _meaning_of_numbers(spellings) -> dict[str, tuple[int, str]]:
-    """What 1, 0 and -1 stand for beside words of one family, if all numbers among the labels are these."""
+    """Number → (family, meaning): what 1, 0 and -1 mean beside words of one family; {} if there are other numbers."""
     numbers = {spelling for spelling in spellings if is_number(spelling)}
-    told = {MEANING[spelling] for spelling in spellings if spelling in MEANING}
+    meanings = {MEANING[spelling] for spelling in spellings if spelling in MEANING}
     families = [number for number, family in enumerate(FAMILIES)
-                if {(number, meaning) for meaning in list(family)[:2]} <= told]
+                if {(number, meaning) for meaning in list(family)[:2]} <= meanings]
     if not numbers <= {"1", "0", "-1"} or len(families) != 1:
         return {}
     first, second, *third = [(families[0], meaning) for meaning in FAMILIES[families[0]]]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from trainer.data.bring import paste
+from trainer.data.paste import paste
 from trainer.data.tables import read_table
 from trainer.errors import Problem
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from trainer.data.synonyms import groups_of, suggest_merges
+from trainer.tasks.classification.synonyms import groups_of, suggest_merges
 
 
 def counted(labels: str) -> dict[str, int]:

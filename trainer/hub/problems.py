@@ -1,9 +1,9 @@
-"""What can go wrong with the Hub, in words: which errors pass by themselves, what to do about the rest."""
+"""Errors of the Hub in words, for publishing, models and data sets; and which of them pass by themselves."""
 
 import json
 import re
 
-from trainer.errors import Problem, Words
+from ..errors import Problem, Words, said_by
 
 TOKENS = "https://huggingface.co/settings/tokens"
 BUSY = (408, 429)  # and everything from 500
@@ -77,6 +77,8 @@ SENTENCES = {
     ),
 }
 
+NAMES = {"config": ("구성", "configuration"), "split": ("스플릿", "split")}
+
 
 def problem(code: str, **where) -> Problem:
     """The Problem of that code, its sentences filled in from `where`; lists are joined by commas."""
@@ -108,7 +110,7 @@ def asked_to_wait(error: Exception) -> float:
     return min(int(asked), LONGEST_WAIT) if asked.isdigit() else 0
 
 
-def of(error: Exception, token: str, repo_id: str) -> Problem | None:
+def of_publishing(error: Exception, token: str, repo_id: str) -> Problem | None:
     """The error in words; None if it is not of the Hub or the network: a Problem already, or a bug."""
     import httpx2
 
@@ -128,6 +130,84 @@ def of(error: Exception, token: str, repo_id: str) -> Problem | None:
     if isinstance(error, ValueError) and str(error).startswith("Invalid metadata"):
         return problem("hub_metadata", said=said)
     return None
+
+
+def of_model(error: Exception, name: str) -> Problem | None:
+    """The error in words; None if it is not of the Hub or the network."""
+    from httpx2 import HTTPError
+    from huggingface_hub.errors import GatedRepoError, HFValidationError, RepositoryNotFoundError
+
+    if isinstance(error, HFValidationError):
+        return Problem("bad_model_id", f"'{name[:100]}'은(는) 모델 이름이 아닙니다. 예: klue/bert-base",
+                       f"'{name[:100]}' is not a model id. Example: klue/bert-base", model=name[:100])
+    if isinstance(error, GatedRepoError):
+        return Problem("gated_model", f"'{name}'은(는) 이용 동의가 필요합니다. Hub에서 동의한 뒤 토큰을 넣어 주세요.",
+                       f"'{name}' is gated: accept its terms on the Hub, then give your token.", model=name)
+    if isinstance(error, RepositoryNotFoundError):
+        return Problem("no_such_model", f"Hub에 '{name}' 모델이 없거나 볼 권한이 없습니다. 이름을 확인하거나 토큰을 넣어 주세요.",
+                       f"The Hub has no model '{name}', or you may not see it. Check the name or give a token.", model=name)
+    if isinstance(error, HTTPError | OSError):
+        return Problem("hub_unreachable", f"Hub에서 '{name}'을(를) 받지 못했습니다 ({said_by(error, -1)}). "
+                       "네트워크를 확인하거나, 내장 모델 kotune-mini로 먼저 해 보세요.",
+                       f"Could not get '{name}' from the Hub ({said_by(error, -1)}). Check the network, or start with "
+                       "the built-in kotune-mini.", model=name)
+    return None
+
+
+def no_such_name(kind: str, dataset: str, name: str | None, there: list[str]) -> Problem:
+    """`kind`: "config" or "split"; `name`: None where one has to be chosen."""
+    ko, en = NAMES[kind]
+    shown = ", ".join(map(repr, there[:50])) + (" …" if len(there) > 50 else "")
+    said = Words(f"'{dataset}' 데이터셋의 {ko}을(를) 골라 주세요.", f"Choose a {en} of the data set '{dataset}'.")
+    if name:
+        said = Words(f"'{dataset}' 데이터셋에 '{name[:80]}' {ko}이(가) 없습니다.",
+                     f"The data set '{dataset}' has no {en} '{name[:80]}'.")
+    return Problem(f"no_such_{kind}", f"{said.ko} 있는 것: {shown}", f"{said.en} There are: {shown}",
+                   dataset=dataset, value=name, names=there[:50])
+
+
+def not_readable(dataset: str, why: str) -> Problem:
+    return Problem(
+        "dataset_not_read",
+        f"'{dataset}' 데이터셋은 읽을 수 없습니다({why}). CSV, JSON, Parquet, 텍스트 파일로 된 데이터셋만 읽고, 데이터셋의 코드는 실행하지 "
+        "않습니다. 다른 데이터셋을 고르거나 파일로 내려받아 올려 주세요.",
+        f"The data set '{dataset}' cannot be read ({why}). Those of CSV, JSON, Parquet or text files are; the code of "
+        "a data set is never run. Choose another, or download its file and bring that.", dataset=dataset, value=why)
+
+
+def too_large(dataset: str, rows: int, size: int) -> Problem:
+    """`size` in bytes."""
+    return Problem(
+        "too_big",
+        f"'{dataset}' 데이터셋이 한도({rows:,}행, {size >> 20:,} MB)를 넘습니다. 앞에서부터 몇 행을 쓸지(rows) 정하거나 다른 "
+        "스플릿을 골라 주세요.",
+        f"The data set '{dataset}' is larger than the limit ({rows:,} rows, {size >> 20:,} MB). Say how many rows to "
+        "take from its beginning (rows), or choose another split.", dataset=dataset, value=rows)
+
+
+def of_dataset(error: Exception, dataset: str) -> Problem:
+    """Any error of `datasets`, which raises on odd files whatever its parsing runs into."""
+    from datasets.exceptions import DatasetNotFoundError, DatasetsError
+    from httpx2 import HTTPError
+    from huggingface_hub.errors import GatedRepoError, RepositoryNotFoundError
+
+    if isinstance(error, GatedRepoError) or (isinstance(error, DatasetNotFoundError) and "is a gated" in str(error)):
+        return Problem(
+            "gated_dataset", f"'{dataset}' 데이터셋은 이용 동의가 필요합니다. Hub에서 동의한 뒤 토큰을 넣어 주세요.",
+            f"The data set '{dataset}' is gated: accept its terms on the Hub, then give your token.", dataset=dataset)
+    if isinstance(error, (DatasetNotFoundError, RepositoryNotFoundError)):
+        return Problem(
+            "no_such_dataset",
+            f"Hub에 '{dataset}' 데이터셋이 없거나 볼 권한이 없습니다. 이름('소유자/이름')을 확인하거나 토큰을 넣어 주세요.",
+            f"The Hub has no data set '{dataset}', or you may not see it. Check the name ('owner/name'), or give a "
+            "token.", dataset=dataset)
+    if isinstance(error, (HTTPError, OSError)) and not isinstance(error, DatasetsError):
+        return Problem(
+            "hub_unreachable",
+            f"Hub에서 '{dataset}' 데이터셋을 받지 못했습니다({said_by(error, 0)}). 네트워크를 확인하고 다시 해 보세요.",
+            f"Could not get the data set '{dataset}' from the Hub ({said_by(error, 0)}). Check the network, and try "
+            "again.", dataset=dataset)
+    return not_readable(dataset, said_by(error, 0))
 
 
 def _status(error: Exception) -> int:

@@ -1,4 +1,4 @@
-"""What is brought as no file becomes one first, and then goes the usual way. The Hub: `hub_data`."""
+"""Pasted text becomes a file first, and is then read like any other."""
 
 from pathlib import Path
 

@@ -1,16 +1,47 @@
-"""Checks of the labels; each takes rows with the columns label and row, and how many rows each label has."""
+"""What in labelled rows will hurt training or the trust in its result: all checks, and those of the labels.
 
+A check of labels takes rows with the columns label and row, and how many rows each label has.
+"""
+
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ..findings import Finding, clip, finding
-from ..synonyms import groups_of
-from ..text import is_number
+from ...data.checks.copies import (
+    conflicting,
+    duplicates,
+    near_duplicates,
+    overlap_with_test,
+    overlap_with_valid,
+)
+from ...data.checks.texts import control_characters, garbled_text, long_texts, many_rows
+from ...data.findings import Finding, clip, finding
+from ...data.repairs import FEWEST as RARE
+from ...kinds.text import is_number
+from .synonyms import groups_of
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
-RARE = 5  # with 10 % for each part, fewer rows leave nothing to measure a class by
 DOMINANT = 0.9
+
+
+def find_all(rows: "DataFrame", labels: dict[str, int], progress: Callable[[float], None]) -> list[Finding]:
+    """All checks on the rows as they came (as `copies.keyed` gives them), with the rows of each label.
+
+    `progress` gets the share that is done, 0 … 1.
+    """
+    found = []
+    for number, check in enumerate(OF_ROWS):
+        progress(number / len(OF_ROWS))
+        found.append(check(rows))
+    return [each for each in found + [check(rows, labels) for check in OF_LABELS] if each]
+
+
+def conflicting_labels(rows: "DataFrame") -> Finding | None:
+    return finding("conflicting_labels", "warning",
+                   "{n}행: 같은 글에 서로 다른 라벨이 붙어 있습니다. 어느 쪽이 맞는지 확인해 주세요.",
+                   "{n} row(s): the same text has different labels. Check which one is right.",
+                   rows, conflicting(rows), repair="conflicts")
 
 
 def rare_classes(rows: "DataFrame", labels: dict[str, int]) -> Finding | None:
@@ -81,3 +112,8 @@ def tidied_labels(rows: "DataFrame", written: "Series") -> Finding | None:
 def _names(names: list[str], labels: dict[str, int]) -> str:
     shown = ", ".join(f"'{clip(name)}' {labels[name]}" for name in names[:5])
     return shown + (" …" if len(names) > 5 else "")
+
+
+OF_ROWS = (garbled_text, overlap_with_test, overlap_with_valid, conflicting_labels, duplicates, near_duplicates,
+           long_texts, many_rows, control_characters)
+OF_LABELS = (similar_labels, untaught_labels, rare_classes, one_dominates, numeric_labels)

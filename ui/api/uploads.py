@@ -1,4 +1,4 @@
-"""What a caller of the API brings, as files for `studio.look_at`: uploads, pasted text, or a data set of the Hub.
+"""What a caller of the API uploads, as files for `studio.look_at`: uploads, pasted text, or a data set of the Hub.
 
     handle_file("reviews.csv")
     [handle_file("train.csv"), handle_file("test.csv")]            # their names tell which is which
@@ -15,15 +15,15 @@ from typing import Any
 
 from gradio.utils import get_upload_folder
 
-from trainer.data.bring import paste
+from trainer.data.hub import HubData, from_hub
 from trainer.data.parts import files_of
+from trainer.data.paste import paste
 from trainer.errors import Problem
-from trainer.hub.datasets import HubData, from_hub
 from trainer.options import validated
 
 
 @contextmanager
-def brought(data: Any, token: str = "") -> Iterator[dict[str, Path]]:
+def uploads(data: Any, token: str = "") -> Iterator[dict[str, Path]]:
     """Part → file, as long as the files are needed. `token`: the caller's for the Hub, not kept.
 
     Raises Problem: no_file, unknown_parts, nothing_pasted, and those of `from_hub`.

@@ -3,23 +3,23 @@
 import pandas as pd
 import pytest
 
-from trainer.data.columns import suggest_columns
 from trainer.errors import Problem
+from trainer.tasks.classification.formats import TEXT_AND_LABEL
 
 TEXTS = [f"오늘 본 영화는 정말 재미있었어요, {i}번째로 봤습니다" for i in range(40)]
 LABELS = ["긍정", "부정"] * 20
 
 
 def suggested(**columns) -> tuple[str, str]:
-    suggestion = suggest_columns(pd.DataFrame(columns))
+    suggestion = TEXT_AND_LABEL.suggest(pd.DataFrame(columns))
     assert set(suggestion.reasons) == {"text", "label"}
-    return suggestion.text, suggestion.label
+    return suggestion.columns["text"], suggestion.columns["label"]
 
 
 def test_the_reason_says_what_was_seen():
     numbers = [str(i) for i in range(40)]
-    suggestion = suggest_columns(pd.DataFrame({"번호": numbers, "리뷰": TEXTS, "감정": LABELS}))
-    assert (suggestion.text, suggestion.label) == ("리뷰", "감정")
+    suggestion = TEXT_AND_LABEL.suggest(pd.DataFrame({"번호": numbers, "리뷰": TEXTS, "감정": LABELS}))
+    assert suggestion.columns == {"text": "리뷰", "label": "감정"}
     assert "'리뷰'" in suggestion.reasons["text"].ko and "한글" in suggestion.reasons["text"].ko
     assert "2가지" in suggestion.reasons["label"].ko and "2 different" in suggestion.reasons["label"].en
 
@@ -46,6 +46,6 @@ def test_blank_columns_and_many_columns_do_no_harm():
 
 def test_one_column_is_not_enough():
     with pytest.raises(Problem) as caught:
-        suggest_columns(pd.DataFrame({"글": TEXTS}))
+        TEXT_AND_LABEL.suggest(pd.DataFrame({"글": TEXTS}))
     assert caught.value.code == "one_column" and "'글'" in caught.value.words.ko
     assert "'라벨이 있는 열'에서 '없음'을" in caught.value.words.ko and "choose 'None'" in caught.value.words.en

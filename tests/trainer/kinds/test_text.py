@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from trainer.data.text import folded, likened
+from trainer.kinds.text import folded, likened
 
 
 def keys(*texts: str) -> list[str]:

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from trainer.data.survey import survey
 from trainer.data.tables import Piece, Table
 from trainer.options import Columns
+from trainer.tasks.classification.survey import survey
 
 COLUMNS = Columns(text="글", label="라벨")
 
