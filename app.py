@@ -22,6 +22,9 @@ from ui.place import Shared
 from ui.theme import SCRIPTS, STYLES, routes, theme
 from ui.visitor import ON_A_SPACE
 
+SESSIONS = 256  # open pages; of each Gradio keeps .65 MB, of 10,000 by default; the one used longest ago is forgotten
+PREDICTIONS_EACH = 8  # of one owner at once, on a Space; programs that ask for more send several texts a request
+
 
 def compose(shared: Shared) -> gr.Blocks:
     """The page."""
@@ -44,6 +47,7 @@ def launch(demo: gr.Blocks, shared: Shared, host: str, port: int | None) -> None
     demo.launch(
         server_name=host, server_port=port, prevent_thread_lock=True, max_threads=400, ssr_mode=False,
         run_history=False, enable_monitoring=False, allowed_paths=[], max_file_size="200mb", i18n=TEXTS,
+        state_session_capacity=SESSIONS,
         theme=theme(), css_paths=STYLES, head=SCRIPTS, app_kwargs={
             "routes": [*routes(), Mount("/api/v1", rest_app(shared))],
             "middleware": [Middleware(Door, loopback_only=host in LOOPBACK)]},
@@ -53,15 +57,15 @@ def launch(demo: gr.Blocks, shared: Shared, host: str, port: int | None) -> None
 def main() -> None:
     options = _options()
     home = Home(options.home)
-    shared = Shared(home, Supervisor(home), Predictor(home))
+    shared = Shared(home, Supervisor(home), Predictor(home, PREDICTIONS_EACH if ON_A_SPACE else None))
     demo = compose(shared)
     launch(demo, shared, options.host, options.port)
     if options.host not in LOOPBACK and not ON_A_SPACE:
         print("* 같은 네트워크의 누구나 이 프로젝트들을 보고 바꿀 수 있습니다. / Anyone on this network can see and change "
               "these projects.", flush=True)
-    shared.supervisor.start()  # after the page is served: both import torch in processes of their own
-    shared.predictor.start()
+    shared.supervisor.start()  # after the page is served: both are forked from a process that first imports torch
     try:
+        shared.predictor.start()
         demo.block_thread()
     finally:
         shared.predictor.close()

@@ -14,6 +14,7 @@ from typing import TypeVar
 from . import hub_problems as problems
 
 SILENCE = 60  # seconds without a byte after which a connection counts as broken; the client itself waits for ever
+PATIENCE = 5  # seconds for a question while a page or a program waits
 WAITS = (1, 2, 4)  # seconds before each new try of what failed for the moment; then it is a Problem
 NEVER = (".git", ".cache", ".DS_Store")  # local bookkeeping; the Hub refuses the first two
 # What from_pretrained reads at the top of a repo. Such a file of an earlier model is deleted: an old
@@ -31,8 +32,22 @@ class Published:
 
 
 def who(token: str) -> str:
-    """Name of the account that the token belongs to. Raises Problem: hub_token if the Hub does not know the token."""
-    return _with_problems(token, lambda: _account(_api(token)))["name"]
+    """Name of the account that the token belongs to, asked once, as a page or a program waits for the answer.
+
+    Raises Problem: hub_token if the Hub does not know the token; hub_busy, hub_unreachable after PATIENCE seconds.
+    """
+    return _with_problems(token, lambda: _who(_api(token)))["name"]
+
+
+def _who(api) -> dict:
+    """As `api.whoami`, which knows no time-out of its own."""
+    from huggingface_hub import get_session
+    from huggingface_hub.utils import build_hf_headers, hf_raise_for_status
+
+    headers = build_hf_headers(token=api.token)
+    answer = get_session().get(f"{api.endpoint}/api/whoami-v2", headers=headers, timeout=PATIENCE)
+    hf_raise_for_status(answer)
+    return answer.json()
 
 
 def publish(folder: Path, repo_id: str, token: str, *, private: bool = True) -> Published:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from trainer.errors import Words
 from trainer.models.loading import CARRIED
-from trainer.options import Settings, title_of
+from trainer.options import Settings, in_force, title_of, value_words
 from trainer.tasks.bases import adapted
 
 from .data import SHOWN, personal
@@ -37,10 +37,9 @@ def limits(record: Record, say: Say) -> str:
 
 
 def settings(record: Record, say: Say) -> str:
-    chosen = record.spec.settings
-    names = [name for name in Settings.model_fields if name != "lora_rank" or chosen.method == "lora"]
     return table([say("설정", "Setting"), say("값", "Value")],
-                 [[say(*title_of(Settings, name)), str(getattr(chosen, name))] for name in names])
+                 [[say(*title_of(Settings, name)), say(*value_words(Settings, name, value))]
+                  for name, value in in_force(record.spec.settings).items()])
 
 
 def lineage(record: Record, say: Say) -> str:

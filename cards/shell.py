@@ -8,8 +8,8 @@ from pathlib import Path
 from trainer.errors import Problem
 from trainer.home.layout import Home, Run, default_home
 from trainer.shell import OWNER
-from trainer.studio import model_of
 from trainer.tasks import task_of
+from trainer.tasks.choosing import model_of
 
 from .card import write_card
 from .markdown import plain
@@ -69,5 +69,4 @@ def find(home: Home, options) -> None:
 
 
 def _chosen(home: Home, options) -> Run:
-    project = home.project(OWNER, options.project)
-    return project.run(options.run) if options.run else model_of(project)
+    return model_of(home.project(OWNER, options.project), options.run)

@@ -1,4 +1,5 @@
-"""Fixtures for every test: a local Hub, and a run that has really been trained."""
+"""Fixtures for every test: awkward files, a local Hub, and a run that has really been trained."""
 
+from tests.awkward.fixture import awkward  # noqa: F401
 from tests.hub.fixture import hub  # noqa: F401
 from tests.tiny import finished_run, tiny_encoder  # noqa: F401

@@ -7,6 +7,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 FLOORS = ["trainer", "cards", "ui", "app"]  # from the ground up: each may import only what stands before it
+ROOMS = ["errors", "options", "advice", "failures", "home", "hub", "models", "compute", "kinds", "data", "tasks", "training",
+         "search", "queue", "serving", "studio", "shell", "pretraining", "__main__"]  # of trainer, in the same way
+AT_THE_ROOT = 9  # modules beside the rooms of trainer
 SOURCES = [ROOT / "app.py", *(path for floor in FLOORS[:-1] for path in sorted((ROOT / floor).rglob("*.py")))]
 SCRIPTS = sorted((ROOT / "spaces").rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
@@ -40,6 +43,29 @@ def test_imports_point_down():
         floor = path.relative_to(ROOT).parts[0].removesuffix(".py")
         above = {*FLOORS[FLOORS.index(floor) + 1:], "tests"}
         assert not packages(path) & above, short(path)
+
+
+def rooms_of(path: Path) -> set[str]:
+    """The rooms of trainer that a file in it imports, by whatever spelling."""
+    here = path.relative_to(ROOT).with_suffix("").parts[:-1]
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            base = here[:len(here) - node.level + 1] if node.level else ()
+            names = [node.module] if node.module else [alias.name for alias in node.names]
+            found |= {".".join((*base, name)) for name in names}
+    return {name.split(".")[1] for name in found if name.startswith("trainer.")}
+
+
+def test_no_import_runs_up_inside_trainer():
+    paths = sorted((ROOT / "trainer").rglob("*.py"))
+    for path in paths:
+        room = path.relative_to(ROOT).with_suffix("").parts[1]
+        if room != "__init__":
+            above = {*ROOMS[ROOMS.index(room) + 1:]}
+            assert not rooms_of(path) & above, f"{short(path)} imports {rooms_of(path) & above}"
+    assert {path.relative_to(ROOT).with_suffix("").parts[1] for path in paths} == {"__init__", *ROOMS}
+    assert len(list((ROOT / "trainer").glob("*.py"))) <= AT_THE_ROOT
 
 
 def test_models_are_made_and_published_without_a_page():

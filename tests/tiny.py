@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from trainer.home.layout import Home, Run
+from trainer.shell import main as shell
 from trainer.studio import SAMPLE, create_project, look_at
 
 ROOT = Path(__file__).parents[1]
-AWKWARD = ROOT.parent / "shared" / "data" / "awkward"  # no part of the project: tests of it skip where it is not
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 
 
@@ -47,11 +47,14 @@ def finished_run(tiny_encoder, tmp_path_factory) -> Run:
 
 
 def train(home: Path, encoder: Path, source: Path = SAMPLE, title: str = "리뷰 감정", **settings) -> Run:
-    """A new project of `source` in `home`, and its first run, as `python -m trainer train` leaves it."""
+    """A new project of `source` in `home`, and its first run, as `python -m trainer train` leaves it.
+
+    The command runs in this process, so that its worker is forked from the fork server that all tests share.
+    """
     project = create_project(Home(home), "local", title, *look_at(source))
     settings = {"epochs": 6, "max_length": 64, "learning_rate": 0.003} | settings
     flags = [f"--{name.replace('_', '-')}={value}" for name, value in settings.items()]
-    python("trainer", "--home", str(home), "train", project.name, "--model", str(encoder), *flags)
+    shell(["--home", str(home), "train", project.name, "--model", str(encoder), *flags])
     return project.run("001")
 
 

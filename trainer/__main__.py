@@ -3,14 +3,14 @@
 import sys
 from importlib import import_module
 
-PROCESSES = {"work": "training.worker", "serve": "serving.process"}  # the supervisor and the app start them
+from .home.processes import PROCESSES
 
 
 def main(arguments: list[str]) -> None:
     """Run what the first word names."""
     first = arguments[0] if arguments else ""
     if first in PROCESSES:
-        import_module(f".{PROCESSES[first]}", __package__).main()
+        import_module(PROCESSES[first]).main()
     elif first == "pretrain":
         import_module(".pretraining.pretrain", __package__).main(arguments[1:])
     else:

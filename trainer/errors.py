@@ -37,6 +37,11 @@ class Problem(Exception):
         return cls(value["code"], value["ko"], value["en"], **value.get("where", {}))
 
 
+def clip(text: str, length: int = 120) -> str:
+    """`text`, or as much of it as fits into `length` characters with a mark that there is more."""
+    return text if len(text) <= length else text[:length - 1] + "…"
+
+
 @contextmanager
 def telling(ko: str, en: str) -> Iterator[None]:
     """A Problem in here tells of which part of what was asked for it speaks."""

@@ -1,8 +1,10 @@
-"""Every option of a training run, once: type, bounds, title and help in both languages.
+"""Every option, once: type, bounds, title and help in both languages, and how it depends on other options.
 
-The form, the shell's flags, the API's schema, validation and the card's table derive from `Settings`.
+Forms, flags of the shell, validation, the space of a search, tables of settings and docs/options.md derive from these
+fields; what a good value is depends on the work: see `trainer.advice`.
 """
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, StringConstraints, ValidationError
@@ -12,33 +14,42 @@ from .errors import Problem, Words
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
-def option(title: Words, help: Words, **bounds):
-    """A pydantic field that also knows what it is called and what it does, in both languages."""
-    return Field(title=title.en, description=help.en,
-                 json_schema_extra={"title_ko": title.ko, "description_ko": help.ko}, **bounds)
+def option(title: Words, help: Words, *, choices: dict[str, Words] | None = None, needs: dict[str, str] | None = None,
+           follows: str | None = None, usual: tuple[object, Words] | None = None, searched: bool = False, **bounds):
+    """A pydantic field with its title and its help in both languages.
+
+    `choices`: the title of each value of a Literal. `needs`: what other options must be set to, else this one has no
+    effect. `follows`: the option on which the recommended value of this one depends. `usual`: the value recommended
+    for all models and data, and why. `searched`: whether a search varies it.
+    """
+    about = {"choices": choices, "needs": needs, "follows": follows, "usual": usual, "searched": searched}
+    extra = {"title_ko": title.ko, "description_ko": help.ko, **{name: each for name, each in about.items() if each}}
+    return Field(title=title.en, description=help.en, json_schema_extra=extra, **bounds)
 
 
 class Settings(BaseModel, extra="forbid", frozen=True):
-    """How one model is trained. What a good value is depends on the work: see `trainer.advice`."""
+    """How one model is trained."""
 
     method: Literal["full", "lora"] = option(
         Words("학습 방법", "Method"),
         Words("전체: 모든 가중치를 조정합니다. LoRA: 작은 어댑터만 학습해 메모리를 아낍니다.",
-              "full: every weight is tuned. lora: only a small adapter is trained, which saves memory."))
+              "full: every weight is tuned. lora: only a small adapter is trained, which saves memory."),
+        choices={"full": Words("전체 학습", "Full fine-tuning"),
+                 "lora": Words("LoRA (가벼운 어댑터)", "LoRA (light adapter)")}, searched=True)
     learning_rate: float = option(
         Words("학습률", "Learning rate"),
         Words("한 걸음에 가중치를 얼마나 바꿀지 정합니다. 너무 크면 발산하고, 너무 작으면 배우지 못합니다.",
               "How far each step moves the weights: too large diverges, too small does not learn."),
-        gt=0, le=0.1)
+        follows="method", searched=True, gt=0, le=0.1)
     epochs: int = option(
         Words("에폭", "Epochs"),
         Words("학습 데이터를 처음부터 끝까지 몇 번 볼지 정합니다.", "How many times the training rows are seen."),
-        ge=1, le=100)
+        searched=True, ge=1, le=100)
     batch_size: int = option(
         Words("배치 크기", "Batch size"),
         Words("한 걸음에 함께 보는 행의 수입니다. 메모리가 부족하면 줄이세요.",
               "Rows per step. Lower it when memory runs out."),
-        ge=1, le=1024)
+        searched=True, ge=1, le=1024)
     max_length: int = option(
         Words("최대 길이(토큰)", "Maximum length (tokens)"),
         Words("이보다 긴 글은 뒤가 잘립니다.", "Longer texts are cut off at the end."),
@@ -47,15 +58,18 @@ class Settings(BaseModel, extra="forbid", frozen=True):
         Words("조기 종료(에폭)", "Early stopping (epochs)"),
         Words("검증 점수가 이만큼의 에폭 동안 나아지지 않으면 멈춥니다. 0이면 끝까지 학습합니다.",
               "Stop after this many epochs without a better validation score. 0 trains to the end."),
-        ge=0, le=100)
+        usual=(2, Words("두 에폭 동안 나아지지 않으면 대개 더 나아지지 않습니다.",
+                        "After two epochs without gain there is rarely more to come.")), ge=0, le=100)
     lora_rank: int = option(
         Words("LoRA 랭크", "LoRA rank"),
         Words("어댑터의 크기입니다. LoRA를 쓸 때만 뜻이 있습니다.", "Size of the adapter; used by LoRA only."),
-        ge=1, le=256)
+        needs={"method": "lora"},
+        usual=(16, Words("문장 분류에는 16이면 넉넉합니다.", "16 is ample for classifying sentences.")), ge=1, le=256)
     seed: int = option(
         Words("시드", "Seed"),
         Words("같은 시드는 같은 환경에서 같은 결과를 냅니다(GPU에서는 거의 같은 결과).",
               "The same seed gives the same result on the same machine (nearly, on a GPU)."),
+        usual=(42, Words("결과를 다시 만들 수 있도록 고정합니다.", "Fixed, so that the result can be made again.")),
         ge=0, le=2**31 - 1)
 
 
@@ -195,6 +209,33 @@ def title_of(model: type[BaseModel], name: str) -> Words:
 def help_of(model: type[BaseModel], name: str) -> Words:
     field = model.model_fields[name]
     return Words(field.json_schema_extra["description_ko"], field.description)
+
+
+def about(model: type[BaseModel], name: str, what: str):
+    """One of the things that `option` takes beside the words; None where this option was given none."""
+    return model.model_fields[name].json_schema_extra.get(what)
+
+
+def applies(model: type[BaseModel], name: str, values: Mapping[str, object]) -> bool:
+    """Whether an option has an effect beside these values of the others: whether what it needs is chosen."""
+    return all(values[other] == value for other, value in (about(model, name, "needs") or {}).items())
+
+
+def in_force(settings: BaseModel) -> dict[str, object]:
+    """The options that have an effect, with their values."""
+    values = settings.model_dump()
+    return {name: value for name, value in values.items() if applies(type(settings), name, values)}
+
+
+def value_words(model: type[BaseModel], name: str, value) -> Words:
+    """A value as people read it: the title of a choice, a number in its shortest form."""
+    written = f"{value:g}" if isinstance(value, float) else str(value)
+    return (about(model, name, "choices") or {}).get(written, Words(written, written))
+
+
+def searched(model: type[BaseModel]) -> list[str]:
+    """The options that a search varies."""
+    return [name for name in model.model_fields if about(model, name, "searched")]
 
 
 def validated(model: type[BaseModel], values: dict) -> BaseModel:

@@ -5,25 +5,25 @@ import time
 import uuid
 from pathlib import Path
 
-from .advice import default_settings, recommend
 from .data.columns import suggest_columns, suggest_text
 from .data.latest import forget, latest_table
 from .data.split import fresh_texts, split, split_texts
 from .data.survey import Survey, survey
 from .data.tables import Table
 from .errors import Problem, telling
-from .home.files import publish_folder, read_json, write_json
+from .home.files import publish_folder, write_json
 from .home.layout import Home, Project, Run, Search
 from .home.specs import Base, ProjectSpec, RunSpec, SearchSpec
-from .models.loading import facts_of
 from .options import Budget, Columns, Folds, Reading, Repairs, Settings, Shares, validated
 from .search.folds import check_folds
-from .tasks import TASKS
+from .tasks import ADAPTING, TASKS
 from .tasks.bases import adapted, base_of
 from .tasks.classification.samples import SAMPLES
 from .tasks.classification.task import Classification
 from .tasks.masked_lm.survey import read_texts, survey_texts
-from .tasks.masked_lm.task import MaskedLm, amount_of_text
+from .tasks.masked_lm.task import MaskedLm
+from .tasks.settings import settings_for
+from .training.plan import FIRST, SECOND, Plan
 
 SAMPLE = SAMPLES["reviews"].file
 
@@ -101,87 +101,46 @@ def _name_of(table: Table) -> str:
     return Path(files[0] if " + ".join(files) == table.source else table.source).stem
 
 
-def settings_for(project: Project, base: Base, given: dict | None = None, task: str | None = None) -> Settings:
-    """Complete settings: what is given, and for the rest what is recommended. Raises Problem("bad_option")."""
-    given, facts = {name: value for name, value in (given or {}).items() if value is not None}, facts_of(base)
-    task = task or project.spec.task
-    settings = validated(Settings, default_settings(facts, given, **_size(project, task)))
-    if settings.max_length > facts.max_length:
-        raise Problem("bad_option", f"'최대 길이(토큰)' {settings.max_length}은(는) 너무 깁니다: '{base.id}'은(는) "
-                      f"{facts.max_length}토큰까지 읽습니다.", f"'Maximum length' {settings.max_length} is too long: "
-                      f"'{base.id}' reads up to {facts.max_length} tokens.", option="max_length")
-    return settings
+def start(project: Project, plan: Plan, *, token: str | None = None, local_folders: bool = False) -> Run | Search:
+    """Queue what a plan asks for; the same key gives the same, however often it is sent.
 
-
-def advice_for(project: Project, base: Base, method: str, task: str | None = None) -> dict:
-    """`recommend` for this project's data, and its task or `task`."""
-    task = task or project.spec.task
-    return recommend(facts_of(base), method=method, **_size(project, task))
-
-
-def start_run(project: Project, model: str, given: dict | None = None, *, key: str | None = None,
-              token: str | None = None, local_folders: bool = False) -> Run:
-    """Queue a run. The same `key` gives the same run, however often it is sent."""
-    base = base_of(project, model, token, local_folders=local_folders)
-    return _queue(project, base, settings_for(project, base, given), key)
-
-
-def start_adaptation(project: Project, model: str, given: dict | None = None, *, key: str | None = None,
-                     token: str | None = None, local_folders: bool = False) -> Run:
-    """Queue a run that adapts a base model to the texts of a project, with and without labels.
-
-    Once it has a model, that is a base model for every project of its owner: "PROJECT/RUN".
+    One training, or the one that comes after an adaptation, is a run; a search or a cross-validation is a search. An
+    adaptation that has a model is a base model for every project of its owner: "PROJECT/RUN".
+    Raises Problem: "nothing_to_learn" where the project's task does not offer it, "bad_option", "too_many_folds", and
+    those of `base_of`.
     """
-    base = base_of(project, model, token, local_folders=local_folders)
-    return _queue(project, base, settings_for(project, base, given, MaskedLm.name), key, task=MaskedLm.name)
+    _check_offered(project, plan)
+    base = base_of(project, plan.model, token, local_folders=local_folders)
+    begin = {"once": _start_once, "adapted": _start_adapted, "search": _start_search, "folds": _start_folds}
+    return begin[plan.kind](project, base, plan, plan.key or uuid.uuid4().hex)
 
 
-def start_adapted(project: Project, model: str, given: dict | None = None, adaptation: dict | None = None, *,
-                  key: str | None = None, token: str | None = None, local_folders: bool = False) -> Run:
-    """Queue an adaptation (settings: `adaptation`) and a run that starts from what it makes (`given`); the latter.
-
-    Raises Problem("nothing_to_learn") where the project has no labels.
-    """
-    _check_labels(project)
-    base, key = base_of(project, model, token, local_folders=local_folders), key or uuid.uuid4().hex
-    with telling("① 적응의 설정", "① Settings of the adaptation"):
-        first = settings_for(project, base, adaptation, MaskedLm.name)
-    with telling("② 분류 학습의 설정", "② Settings of the training"):
-        settings = settings_for(project, base, given)
-    adapting = _queue(project, base, first, f"{key} adaptation", task=MaskedLm.name)
-    return _queue(project, adapted(adapting), settings, key, after=adapting.name)
+def _start_once(project: Project, base: Base, plan: Plan, key: str) -> Run:
+    return _queue(project, base, settings_for(project, base, plan.settings, plan.task), key, task=plan.task)
 
 
-def start_search(project: Project, model: str, budget: dict | None = None, *, key: str | None = None,
-                 token: str | None = None, local_folders: bool = False) -> Search:
-    """Queue a search; its trial 0 is the recommended setting. Raises Problem("nothing_to_learn")."""
-    _check_labels(project)
-    base = base_of(project, model, token, local_folders=local_folders)
-    return project.add_search(SearchSpec(base=base, budget=validated(Budget, budget or {}),
-                                         defaults=settings_for(project, base), created=time.time(),
-                                         key=key or uuid.uuid4().hex))
+def _start_adapted(project: Project, base: Base, plan: Plan, key: str) -> Run:
+    """An adaptation, and the run that starts from what it makes: the latter."""
+    with telling(*FIRST):
+        first = settings_for(project, base, plan.adaptation, ADAPTING)
+    with telling(*SECOND):
+        settings = settings_for(project, base, plan.settings, plan.task)
+    adapting = _queue(project, base, first, f"{key} adaptation", task=ADAPTING)
+    return _queue(project, adapted(adapting), settings, key, task=plan.task, after=adapting.name)
 
 
-def start_cross_validation(project: Project, model: str, folds: int | None = None, given: dict | None = None, *,
-                           key: str | None = None, token: str | None = None, local_folders: bool = False) -> Search:
-    """Queue a cross-validation: one training as `start_run` queues it, and one for each of `folds` folds.
+def _start_search(project: Project, base: Base, plan: Plan, key: str) -> Search:
+    """Its trial 0 is the recommended setting."""
+    return project.add_search(SearchSpec(base=base, budget=validated(Budget, plan.budget), created=time.time(), key=key,
+                                         defaults=settings_for(project, base, plan.settings)))
 
-    Raises Problem("nothing_to_learn"), and "too_many_folds" for too few rows.
-    """
-    _check_labels(project)
-    base = base_of(project, model, token, local_folders=local_folders)
-    folds = validated(Folds, {} if folds is None else {"folds": folds}).folds
+
+def _start_folds(project: Project, base: Base, plan: Plan, key: str) -> Search:
+    """One ordinary training, and one for each fold."""
+    folds = validated(Folds, plan.folds).folds
     check_folds(project, folds)
-    return project.add_search(SearchSpec(base=base, folds=folds, defaults=settings_for(project, base, given),
-                                         created=time.time(), key=key or uuid.uuid4().hex))
-
-
-def model_of(project: Project) -> Run:
-    """The project's model: its best run by validation. Raises Problem("no_model")."""
-    if (best := project.best_run()) is None:
-        raise Problem("no_model", "이 프로젝트에는 아직 학습된 모델이 없습니다. 학습이 끝난 뒤 시도해 주세요.",
-                      "This project has no trained model yet. Try again once training has ended.", project=project.name)
-    return best
+    return project.add_search(SearchSpec(base=base, folds=folds, created=time.time(), key=key,
+                                         defaults=settings_for(project, base, plan.settings)))
 
 
 def delete_project(project: Project) -> None:
@@ -196,22 +155,13 @@ def delete_project(project: Project) -> None:
     shutil.rmtree(project.path)
 
 
-def _queue(project: Project, base: Base, settings: Settings, key: str | None, *, task: str | None = None,
-           after: str | None = None) -> Run:
-    return project.add_run(RunSpec(base=base, settings=settings, created=time.time(), key=key or uuid.uuid4().hex,
-                                   task=task, after=after))
+def _queue(project: Project, base: Base, settings: Settings, key: str, **how) -> Run:
+    return project.add_run(RunSpec(base=base, settings=settings, created=time.time(), key=key, **how))
 
 
-def _check_labels(project: Project) -> None:
-    if TASKS[project.spec.task].makes != "model":
+def _check_offered(project: Project, plan: Plan) -> None:
+    if plan.kind not in TASKS[project.spec.task].plans:
         raise Problem("nothing_to_learn", "이 프로젝트에는 라벨이 없어 모델을 분야에 적응시키기만 할 수 있습니다. 라벨이 있는 파일로 새 프로젝트를 "
                       "만들고, 적응시킨 모델을 바탕 모델로 고르세요.",
                       "This project has no labels: a model can only be adapted to it. Make a project of a file with "
                       "labels, and choose the adapted model as its base.", project=project.name)
-
-
-def _size(project: Project, task: str) -> dict:
-    """What advice depends on: rows, the characters that 99 % of the texts stay under; of an adaptation all of them."""
-    known = read_json(project.survey)
-    size = {"task": task, "rows": known["rows"]["train"], "characters": known["characters"]}
-    return size if TASKS[task].makes == "model" else size | {"rows": project.text_rows, "amount": amount_of_text(project)}

@@ -6,8 +6,7 @@ import unicodedata
 from markupsafe import Markup, escape
 
 from trainer.data.text import CONTROLS
-
-from .parts import clipped
+from trainer.errors import clip
 
 HIDDEN = re.compile(f"[{CONTROLS}\u2028\u2029\u061c\ufff9-\ufffb]")
 MARK = Markup('<span class="kt-hidden" title="{}">{}</span>')
@@ -16,7 +15,7 @@ LENGTH = 160  # characters of a text that are shown
 
 def cell(text: str, length: int = LENGTH) -> Markup:
     """`text` on one line. A line break is ↵; hidden characters, which may turn the page around, are named on a mark."""
-    text = clipped(text, length).replace("\r\n", "\n").replace("\r", "\n")
+    text = clip(text, length).replace("\r\n", "\n").replace("\r", "\n")
     pieces, end = [], 0
     for hit in re.finditer(f"{HIDDEN.pattern}|\n", text):
         pieces += [escape(text[end:hit.start()]), _mark(hit[0])]

@@ -1,62 +1,65 @@
-"""A form for a pydantic model of options: titles, help and kinds derive from its fields."""
-
-from typing import get_args
+"""A form for a pydantic model of options: titles, help, choices and what depends on what derive from its fields."""
 
 import gradio as gr
 from pydantic import BaseModel
 
 from trainer.advice import Advice
+from trainer.errors import Words
 from trainer.home.specs import Base
-from trainer.options import Settings, help_of, title_of
-from trainer.studio import advice_for
+from trainer.options import Settings, about, applies, help_of, title_of, value_words
+from trainer.tasks.settings import advice_for
 
 from .language import say
 from .place import Visit
 
-CHOICES = {"full": say("전체 학습", "Full fine-tuning"), "lora": say("LoRA (가벼운 어댑터)", "LoRA (light adapter)")}
-NUMBERS = [name for name in Settings.model_fields if name != "method"]
+CHOICES = [name for name in Settings.model_fields if about(Settings, name, "choices")]
+NUMBERS = [name for name in Settings.model_fields if name not in CHOICES]
+FOLLOWERS = {name: leader for name in NUMBERS if (leader := about(Settings, name, "follows"))}
+DEPENDENT = {name: needs for name in NUMBERS if (needs := about(Settings, name, "needs"))}
 
 
 class SettingsForm:
-    """The fields of `Settings` for the runs of a task; a field that is left empty takes what is recommended."""
+    """The fields of `Settings` for the runs of a task, None: the project's; a field that is left empty takes what is
+    recommended, and one that has no effect is hidden."""
 
-    def __init__(self, task: str, name: str, title):
+    def __init__(self, task: str | None, name: str, title: Words):
         self.task = task
         with gr.Column(visible=False, elem_classes="kt-plain") as self.column:
-            self.title = gr.HTML(title, visible=False)
-            self.method = fields_of(Settings, ["method"], name)["method"]
+            self.title = gr.HTML(say(*(f'<h3 class="kt-step">{words}</h3>' for words in title)), visible=False)
+            self.fields = fields_of(Settings, CHOICES, name)
             with gr.Row(elem_classes="kt-form"):
-                self.fields = fields_of(Settings, [option for option in NUMBERS if option != "lora_rank"], name)
-            with gr.Column(visible=False) as self.rank:
-                self.fields |= fields_of(Settings, ["lora_rank"], name)
-        self.inputs = {self.method, *self.fields.values()}
-        self.outputs = {self.column, self.title, self.rank, *self.inputs}
+                self.fields |= fields_of(Settings, NUMBERS, name)
+        leaders = {*FOLLOWERS.values(), *(leader for needs in DEPENDENT.values() for leader in needs)}
+        self.leaders = [self.fields[name] for name in CHOICES if name in leaders]
+        self.inputs = {*self.fields.values()}
+        self.outputs = {self.column, self.title, *self.inputs}
 
     def reset(self) -> dict:
         """Out of sight, and empty."""
-        hidden = {self.column: gr.Column(visible=False), self.rank: gr.Column(visible=False)}
-        return hidden | initial(Settings, self.fields | {"method": self.method})
+        return {self.column: gr.Column(visible=False)} | initial(Settings, self.fields)
 
     def is_fresh(self, values: dict) -> bool:
-        return all(values[field] is None for field in self.fields.values())
+        return all(values[self.fields[name]] is None for name in NUMBERS)
 
     def filled(self, values: dict, visit: Visit, base: Base | None) -> dict:
         """What is recommended for this base model; None: one that has yet to be downloaded."""
-        if base is None:
-            form = {option: unadvised(Settings, option, visit) for option in NUMBERS}
-        else:
-            advice = advice_for(visit.project, base, values[self.method], self.task)
-            form = {option: advised(Settings, option, advice[option], visit) for option in NUMBERS}
-        return {self.fields[option]: field for option, field in form.items()} | {
-            self.rank: gr.Column(visible=values[self.method] == "lora")}
+        return self._advised(NUMBERS, values, visit, base)
 
-    def of_method(self, values: dict, visit: Visit, base: Base | None) -> dict:
-        """What hinges on the method alone; what has been typed elsewhere stays."""
-        filled = self.filled(values, visit, base)
-        return {part: filled[part] for part in (self.fields["learning_rate"], self.rank)}
+    def followed(self, values: dict, visit: Visit, base: Base | None) -> dict:
+        """What depends on a choice; what has been typed elsewhere stays."""
+        chosen = self.given(values)
+        return {self.fields[name]: gr.Number(visible=applies(Settings, name, chosen)) for name in DEPENDENT} | \
+            self._advised(FOLLOWERS, values, visit, base)
 
     def given(self, values: dict) -> dict:
-        return {option: values[field] for option, field in self.fields.items()} | {"method": values[self.method]}
+        """Option → value, None where the field is empty."""
+        return {name: values[field] for name, field in self.fields.items()}
+
+    def _advised(self, names, values: dict, visit: Visit, base: Base | None) -> dict:
+        chosen = self.given(values)
+        advice = advice_for(visit.project, base, chosen, self.task) if base else {}
+        return {self.fields[name]: _advised(name, advice.get(name), visit, applies(Settings, name, chosen))
+                for name in names}
 
 
 def fields_of(model: type[BaseModel], names: list[str], form: str = "option") -> dict[str, gr.components.Component]:
@@ -64,36 +67,44 @@ def fields_of(model: type[BaseModel], names: list[str], form: str = "option") ->
     return {name: _input(model, name, f"{form}-{name.replace('_', '-')}") for name in names}
 
 
+def given(fields: dict, values: dict) -> dict:
+    """Option → value of the inputs (option → component) that are not empty."""
+    return {name: values[field] for name, field in fields.items() if values[field] is not None}
+
+
 def initial(model: type[BaseModel], fields: dict) -> dict:
     """Each of these inputs (option → component) as the form has it at first."""
-    return {component: _initial(model, name) for name, component in fields.items()}
+    return {component: gr.update(value=_initial(model, name), visible=_applies_at_first(model, name))
+            for name, component in fields.items()}
 
 
 def _initial(model: type[BaseModel], name: str):
+    if choices := about(model, name, "choices"):
+        return next(iter(choices))
     field = model.model_fields[name]
-    if choices := get_args(field.annotation):
-        return choices[0]
     return None if field.is_required() else field.default
 
 
+def _applies_at_first(model: type[BaseModel], name: str) -> bool:
+    return applies(model, name, {other: _initial(model, other) for other in about(model, name, "needs") or {}})
+
+
 def _input(model: type[BaseModel], name: str, elem_id: str):
-    title, help, field = say(*title_of(model, name)), say(*help_of(model, name)), model.model_fields[name]
-    value = _initial(model, name)
-    if choices := get_args(field.annotation):
-        return gr.Radio([(CHOICES[choice], choice) for choice in choices], value=value, label=title, info=help,
-                        elem_id=elem_id)
-    return gr.Number(value, label=title, info=help, precision=0 if field.annotation is int else None, step="any",
-                     elem_id=elem_id)
+    how = {"value": _initial(model, name), "label": say(*title_of(model, name)), "info": say(*help_of(model, name)),
+           "visible": _applies_at_first(model, name), "elem_id": elem_id}
+    if choices := about(model, name, "choices"):
+        return gr.Radio([(say(*words), choice) for choice, words in choices.items()], **how)
+    whole = model.model_fields[name].annotation is int
+    return gr.Number(precision=0 if whole else None, step="any", **how)
 
 
-def advised(model: type[BaseModel], name: str, advice: Advice, visit: Visit) -> gr.Number:
-    """The recommended value, and why, under the option's help."""
-    value = f"{advice.value:g}" if isinstance(advice.value, float) else f"{advice.value:,}"
-    reason = visit.say(f"추천 {value}: {advice.reason.ko}", f"Recommended {value}: {advice.reason.en}")
-    return gr.Number(advice.value, info=f"{visit.read(help_of(model, name))}\n{reason}")
-
-
-def unadvised(model: type[BaseModel], name: str, visit: Visit) -> gr.Number:
-    """An empty field: the recommended value is worked out when the model has been downloaded."""
-    later = visit.say("비워 두면 모델에 맞는 추천값을 씁니다.", "Left empty, the value recommended for the model is used.")
-    return gr.Number(None, info=f"{visit.read(help_of(model, name))}\n{later}")
+def _advised(name: str, advice: Advice | None, visit: Visit, visible: bool) -> gr.Number:
+    """The recommended value, and why, under the option's help; none where the model has yet to be downloaded."""
+    if advice is None:
+        value = None
+        reason = visit.say("비워 두면 모델에 맞는 추천값을 씁니다.", "Left empty, the value recommended for the model is used.")
+    else:
+        value = advice.value
+        written = f"{value:,}" if isinstance(value, int) else visit.read(value_words(Settings, name, value))
+        reason = visit.say(f"추천 {written}: {advice.reason.ko}", f"Recommended {written}: {advice.reason.en}")
+    return gr.Number(value, info=f"{visit.read(help_of(Settings, name))}\n{reason}", visible=visible)

@@ -5,13 +5,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import gradio as gr
-from gradio.i18n import I18nData
 
-from trainer.errors import Problem
+from trainer.errors import Problem, Words
 
 from .data import data_page
 from .language import say
-from .listeners import Listeners, Page, followed, problem_area, told
+from .listeners import Listeners, Page, followed, problem_area, problem_html
 from .place import Place, Shared, Visit
 from .result import result_page
 from .settings import settings_page
@@ -24,16 +23,20 @@ PAGES: dict[str, tuple[Callable, ...]] = {
     "data": (data_page,), "settings": (settings_page,), "training": (training_page,), "result": (result_page,),
     "use": (trial_part, table_part, calls_part, publish_part)}
 
+_HEADER = '<header class="kt-header"><a href="?" class="kt-logo"><b>{}</b>{}</a><span>{}</span></header>'
+HEADER = Words(_HEADER.format("코튠", " KoTune", "표 하나로 한국어 글 분류 모델을 만듭니다."),
+               _HEADER.format("KoTune", "", "From a table to a Korean text classifier."))
+SIGN_IN = "Hugging Face로 로그인 · Sign in with Hugging Face"
 ADDRESS = "kotune.address(props, watch)"
 
 
 def build(demo: gr.Blocks, shared: Shared) -> None:
     """All of the page, inside `demo`."""
     place = gr.HTML("", visible="hidden", js_on_load=ADDRESS, elem_id="place")
-    gr.HTML(_header(), elem_classes="kt-top")
+    gr.HTML(say(*HEADER), elem_classes="kt-top")
     if ON_A_SPACE and "OAUTH_CLIENT_ID" in os.environ:
         # plain text: Gradio's script compares it with the value, which a translation would have replaced
-        gr.LoginButton("Hugging Face로 로그인 · Sign in with Hugging Face", "로그아웃 · Sign out ({})", size="sm",
+        gr.LoginButton(SIGN_IN, "로그아웃 · Sign out ({})", size="sm",
                        elem_id="sign-in")
     steps = followed(place, first_steps(), elem_classes="kt-top")
     listeners, box = Listeners(shared, place, steps), problem_area()
@@ -48,7 +51,7 @@ def build(demo: gr.Blocks, shared: Shared) -> None:
         try:
             visit.project, visit.run, visit.search  # noqa: B018
         except Problem as problem:  # a deleted project, or another's: the front page, and why
-            return show(values, replace(visit, place=Place(step="data"))) | {box: told(problem, visit.language)}
+            return show(values, replace(visit, place=Place(step="data"))) | {box: problem_html(problem, visit.language)}
         step = visit.place.step if visit.project else "data"
         shown = {shown_at: values[place], steps: steps_nav(visit)}
         shown |= {columns[name]: gr.Column(visible=name == step) for name in columns}
@@ -60,9 +63,3 @@ def build(demo: gr.Blocks, shared: Shared) -> None:
     outputs = {steps, shown_at, *columns.values()}.union(*(page.outputs for page in every))
     listeners.on(place.change, show, {shown_at}, outputs, box, show_progress="hidden")
     demo.load(None, None, place, js="() => location.search || '?'", api_visibility="private")
-
-
-def _header() -> I18nData:
-    html = '<header class="kt-header"><a href="?" class="kt-logo"><b>{}</b>{}</a><span>{}</span></header>'
-    return say(html.format("코튠", " KoTune", "표 하나로 한국어 글 분류 모델을 만듭니다."),
-               html.format("KoTune", "", "From a table to a Korean text classifier."))

@@ -1,4 +1,4 @@
-"""How pages listen: a handler gets the inputs and the visit, returns a dict, and its Problems become a box."""
+"""Events of pages: a handler gets the inputs and the visit and returns updates; what it raises is shown in a box."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -11,7 +11,7 @@ from trainer.errors import Problem
 from .language import language_of
 from .parts import problem_box
 from .place import Shared, Visit
-from .work import Outdated
+from .work import Superseded
 
 log = logging.getLogger("kotune")
 
@@ -25,32 +25,32 @@ class Page:
 
 
 class Listeners:
-    """Wires events of pages, all of which know the address."""
+    """Connects events to handlers, all of which get the address."""
 
     def __init__(self, shared: Shared, place: gr.HTML, steps: gr.HTML):
         self.shared, self.place, self.steps = shared, place, steps
 
     def on(self, event, handler: Callable[[dict, Visit], dict], inputs: set, outputs: set, box: gr.HTML,
            clears: bool = True, **options):
-        """Call `handler(values, visit) -> {component: update}` on `event`; what it raises is shown in `box`,
-        which is cleared first, unless nobody pressed anything (`clears`)."""
+        """Call `handler(values, visit) -> {component: update}` on `event`. What it raises is shown in `box`, which is
+        hidden first, unless the event is no person's (`clears=False`)."""
         def answer(values: dict, request: gr.Request):
             try:
                 visit = Visit.of(self.shared, values[self.place], request)
                 cleared = {box: gr.HTML(visible=False)} if clears else {}
                 return cleared | handler(values, visit) or {box: gr.skip()}  # Gradio takes no empty dict
             except Exception as error:
-                return {box: told_of(error, language_of(request))}
+                return {box: error_html(error, language_of(request))}
 
         return event(answer, inputs | {self.place}, outputs | {box}, api_visibility="private", **options)
 
     def stream(self, event, handler: Callable[[dict, Visit], Iterator[dict]], inputs: set, outputs: set, box: gr.HTML,
                **options):
-        """As `on`, for a handler that yields what is to be shown as it comes to know it; one that yields nothing leaves
-        all as it is, the box too: it may have been asked twice, and what it is asked about has been told.
+        """As `on`, for a handler that yields updates one after another. If it yields none, everything stays as it is,
+        the box too: an event may come twice for one change.
 
-        Each answer repeats what was yielded before: Gradio's page writes an answer into the one before it, and a
-        browser that is slow has not shown that yet.
+        Each answer repeats the updates before it: Gradio's page writes an answer into the one before, which a slow
+        browser has not shown yet.
         """
         def answers(values: dict, request: gr.Request):
             shown, nothing = {box: gr.HTML(visible=False)}, {each: gr.skip() for each in outputs | {box}}
@@ -59,10 +59,10 @@ class Listeners:
                 for more in handler(values, Visit.of(self.shared, values[self.place], request)):
                     shown = shown | more
                     yield shown
-            except Outdated:  # what is there is another's by now; Gradio sends a stream's last answer once more
+            except Superseded:  # the page shows other work by now; Gradio sends a stream's last answer once more
                 yield nothing
             except Exception as error:
-                yield shown | {box: told_of(error, language_of(request))}
+                yield shown | {box: error_html(error, language_of(request))}
 
         return event(answers, inputs | {self.place}, outputs | {box}, api_visibility="private", **options)
 
@@ -82,17 +82,17 @@ def followed(place: gr.HTML, value: str = "", **props) -> gr.HTML:
     return html
 
 
-def told(problem: Problem, language: str) -> gr.HTML:
-    """What a problem area shows."""
+def problem_html(problem: Problem, language: str) -> gr.HTML:
+    """What a problem area shows of a Problem."""
     return gr.HTML(problem_box(problem, language), visible=True)
 
 
-def told_of(error: Exception, language: str) -> gr.HTML:
-    """What a problem area shows of anything that a handler raised; a bug goes to the log, too."""
+def error_html(error: Exception, language: str) -> gr.HTML:
+    """What a problem area shows of any exception; one that is no Problem is a bug, and logged."""
     if not isinstance(error, Problem):
         log.error("handler failed", exc_info=error)
         error = bug(error)
-    return told(error, language)
+    return problem_html(error, language)
 
 
 def bug(error: Exception) -> Problem:
@@ -101,5 +101,5 @@ def bug(error: Exception) -> Problem:
 
 
 def problem_area() -> gr.HTML:
-    """Where a page tells its problems."""
+    """Where a page shows its problems."""
     return gr.HTML(visible=False, elem_classes="kt-problem-area")

@@ -6,6 +6,7 @@ from gradio.i18n import I18nData
 from markupsafe import Markup
 
 from trainer.errors import Problem, Words
+from trainer.kinds.figures import Metric
 
 from .language import say
 from .place import Visit
@@ -63,19 +64,19 @@ def note_list(notes) -> Markup:
 
 
 def empty(title: str, hint) -> Markup:
-    """Instead of a grey nothing: what is missing and what to do about it."""
+    """In place of an empty area: what is missing and what to do about it."""
     return Markup('<div class="kt-empty"><strong>{}</strong><p>{}</p></div>').format(title, hint)
 
 
 def progress(share: float | None, kind: str = "") -> Markup:
-    """A bar, full at 1; None: nobody knows how far it is. `kind` is a class that colours it."""
+    """A bar, full at 1; None: the share is unknown. `kind` is a class that colours it."""
     known = Markup(' aria-valuenow="{:.0f}"').format(100 * share) if share is not None else ""
     return Markup('<div class="kt-progress {}" role="progressbar"{}><span style="width:{:.1f}%"></span></div>').format(
         kind if known else "unknown", known, 100 * share if known else 30)
 
 
 def status(chip: Markup, words: str, name: str, share: float, state: str) -> Markup:
-    """How a training stands: a chip and a sentence, at the other end what it is, and below them how far it is."""
+    """The state of a training: a chip and a sentence, at the other end its name, and below them a progress bar."""
     line = Markup('<div class="kt-state">{} <span class="phase">{}</span><span class="which">{}</span></div>')
     return line.format(chip, words, name) + progress(share, state)
 
@@ -108,19 +109,22 @@ def link(place, text) -> Markup:
     return Markup('<a href="{}">{}</a>').format(str(place), text)
 
 
-def clipped(text: str, length: int = 120) -> str:
-    return text if len(text) <= length else text[:length - 1] + "…"
-
-
 def percent(share: float | None, digits: int = 1) -> str:
     return "–" if share is None else f"{share:.{digits}%}"
 
 
 def perplexity(value: float | None, visit: Visit) -> str:
-    """A figure as precise as it means something; that of a head that has learnt nothing yet has no bound."""
+    """With as many digits as mean something; the perplexity of a head that has learnt nothing has no bound."""
     if value is None:
         return "–"
     return visit.say("1만 이상", "over 10,000") if value >= 10_000 else f"{value:,.0f}" if value >= 100 else f"{value:.1f}"
+
+
+def metric_text(metric: Metric, value: float | None, visit: Visit) -> str:
+    """A value of this metric as people read it."""
+    if metric.form == "count":
+        return perplexity(value, visit)
+    return percent(value) if metric.form == "percent" or value is None else f"{value:.4f}"
 
 
 def duration(seconds: float | None, visit: Visit) -> str:

@@ -1,4 +1,4 @@
-"""Long work behind a page or a call: in a thread of its own, with its progress told, and given up when nobody waits."""
+"""Long work behind a page or a call: a thread that reports its progress, and ends early when nobody waits for it."""
 
 import time
 from collections.abc import Callable, Generator
@@ -15,114 +15,114 @@ from trainer.errors import Words
 from .parts import duration, progress
 from .place import Visit
 
-PATIENCE = 0.5  # seconds after which work is shown as going on, and between two looks at it
+PATIENCE = 0.5  # seconds before progress is shown, and between two updates
 
-_going: "WeakValueDictionary[str, Work]" = WeakValueDictionary()  # the latest work of each window
-
-
-class Outdated(Exception):
-    """The visitor has asked for something else meanwhile."""
+_current: "WeakValueDictionary[str, Work]" = WeakValueDictionary()  # the latest work of each window
 
 
-def give_up(window: str) -> None:
-    """Whatever is going on for `window` is outdated: nobody waits for it any more."""
-    _going.pop(window, None)
+class Superseded(Exception):
+    """The work was cancelled, or its window has started other work."""
+
+
+def cancel(window: str) -> None:
+    """End the work of `window`: its next report of progress raises Superseded."""
+    _current.pop(window, None)
 
 
 def is_busy(window: str) -> bool:
-    """Whether somebody waits for something in this window."""
-    return window in _going
+    """Whether this window waits for some work."""
+    return window in _current
 
 
 class Work:
-    """What one window waits for: functions that take `tell(share, words)` to say how far they are, one after another.
+    """Functions that a window waits for, run one after another; each takes `report(share, words)` for its progress.
 
-    It is given up at its next word once there is other work of the same `window`, or nobody waits for it.
+    A function ends at its next report once the work was cancelled, or the window has started other work.
     """
 
-    share: float  # of what is being done now, 0 … 1
-    words: Words  # what that is
+    share: float  # of the present function, 0 … 1
+    words: Words  # what it is doing
 
     def __init__(self, window: str):
         self._window = window
-        _going[window] = self
+        _current[window] = self
 
     def do(self, function: Callable) -> Generator:
-        """This work, every now and then, and what the function returns. Raises what it raises, and Outdated."""
+        """Run `function` in a thread: yields this work now and then, returns what the function returns.
+
+        Closing the generator cancels the work. Raises what the function raises, and Superseded.
+        """
         self._check()
         self._began, self._result = time.monotonic(), Future()
-        self._tell(0, Words("시작하고 있습니다", "Starting"))
+        self._report(0, Words("시작하고 있습니다", "Starting"))
         Thread(target=self._run, args=(function, self._result), daemon=True).start()
         try:
             while not wait([self._result], PATIENCE).done:
                 self._check()
                 yield self
-        except GeneratorExit:  # the page was left, the caller has gone
-            if _going.get(self._window) is self:
-                give_up(self._window)
+        except GeneratorExit:  # the page was left, or the caller has gone
+            if _current.get(self._window) is self:
+                cancel(self._window)
             raise
         self._check()
         return self._result.result()
 
     def _run(self, function: Callable, result: Future) -> None:
         try:
-            result.set_result(function(self._tell))
-        except BaseException as error:  # handed to whoever waits
+            result.set_result(function(self._report))
+        except BaseException as error:  # raised again where the result is waited for
             result.set_exception(error)
 
-    def _tell(self, share: float, words: Words) -> None:
+    def _report(self, share: float, words: Words) -> None:
         self._check()
-        self.share, self.words, self._told = share, words, time.monotonic()
+        self.share, self.words, self._reported = share, words, time.monotonic()
 
     def _check(self) -> None:
-        if _going.get(self._window) is not self:
-            raise Outdated
+        if _current.get(self._window) is not self:
+            raise Superseded
 
-    def hint(self, visit: Visit) -> str:
-        """Seconds that have gone by, and an estimate of those to come once there is something to judge by."""
+    def times(self, visit: Visit) -> str:
+        """The time it has taken, and from a tenth of the work on an estimate of what is left."""
         now = time.monotonic()
-        gone, then = now - self._began, self._told - self._began
-        if self.share < 0.1 or gone < 2:
-            return visit.say(f"{duration(gone, visit)}째", f"{duration(gone, visit)} so far")
-        left = duration(max(1, then * (1 - self.share) / self.share - (now - self._told)), visit)
-        return visit.say(f"{duration(gone, visit)}째 · 약 {left} 남음",
-                         f"{duration(gone, visit)} so far · about {left} left")
+        seconds, then = now - self._began, self._reported - self._began
+        spent = duration(seconds, visit)
+        if self.share < 0.1 or seconds < 2:
+            return visit.say(f"{spent}째", f"{spent} so far")
+        left = duration(max(1, then * (1 - self.share) / self.share - (now - self._reported)), visit)
+        return visit.say(f"{spent}째 · 약 {left} 남음", f"{spent} so far · about {left} left")
 
 
-def told_by(work: Generator, tell: Callable[[Work], dict]) -> Generator:
-    """What `tell` says of work while it is done; what it returns. Who stops listening gives it up."""
+def each_report(work: Generator, show: Callable[[Work], dict]) -> Generator:
+    """Yields `show(work)` while the work (`Work.do`) goes on, returns its result; closing this cancels it."""
     with closing(work):
         while True:
             try:
-                going = next(work)
+                current = next(work)
             except StopIteration as end:
                 return end.value
-            yield tell(going)
+            yield show(current)
 
 
-def shown_in(area: gr.HTML, work: Generator, visit: Visit) -> Generator:
-    """Pictures of work that is done, shown in an area; what it returns."""
-    def card(going: Work) -> dict:
-        return {area: gr.HTML(_card(visit.read(going.words), going.share, going.hint(visit)), visible=True)}
+def with_progress(area: gr.HTML, work: Generator, visit: Visit) -> Generator:
+    """Shows the progress of the work (`Work.do`) in an area, which stays; returns the result."""
+    def card(current: Work) -> dict:
+        shown = Markup('<div class="kt-card kt-working" role="status"><div class="kt-state"><strong>{}</strong>'
+                       '<span class="which">{}</span></div>{}</div>')
+        words, bar = visit.read(current.words), progress(current.share or None)
+        return {area: gr.HTML(shown.format(words, current.times(visit), bar), visible=True)}
 
-    return told_by(work, card)
+    return each_report(work, card)
 
 
-def shown_meanwhile(area: gr.HTML, work: Generator, visit: Visit) -> Generator:
-    """As `shown_in`; when the work has ended, or failed, the area is hidden."""
+def with_passing_progress(area: gr.HTML, work: Generator, visit: Visit) -> Generator:
+    """As `with_progress`; the area is hidden when the work has ended or failed."""
     hidden = {area: gr.HTML(visible=False)}
     try:
-        result = yield from shown_in(area, work, visit)
-    except Outdated:
+        result = yield from with_progress(area, work, visit)
+    except Superseded:
         raise  # the area shows other work by now
     except Exception:
         yield hidden
         raise
     yield hidden
     return result
-
-
-def _card(title: str, share: float, hint: str) -> Markup:
-    """What is being done, how far it is (0: unknown), and how long it will take."""
-    return Markup('<div class="kt-card kt-working" role="status"><div class="kt-state"><strong>{}</strong>'
-                  '<span class="which">{}</span></div>{}</div>').format(title, hint, progress(share or None))

@@ -19,7 +19,7 @@ def main() -> None:
         for now in client.submit(project, run, api_name="/watch_run"):
             if now["step"]:
                 break
-        worker = max((child for child in app.children() if "work" in child.cmdline()), key=_seconds)
+        worker = max((child for child in app.children(recursive=True) if child.name() == "kotune work"), key=_seconds)
         before = _seconds(app), _seconds(worker)
 
         def look() -> None:

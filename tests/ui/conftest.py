@@ -1,5 +1,6 @@
 """A real `python app.py` with a home of its own, and a real browser in front of it."""
 
+import http.client
 import os
 import shutil
 import signal
@@ -74,6 +75,29 @@ class App:
     def restart(self) -> None:
         self.close()
         self.start()
+
+
+def knock(app: App, path: str, size: int | None, token: str = "", **headers: str) -> tuple[int, bytes]:
+    """The answer to a POST that only tells its size (bytes, None: it does not), before anything of it is sent."""
+    to = http.client.HTTPConnection("127.0.0.1", app.port, timeout=PATIENCE / 1000)
+    headers |= {"authorization": f"Bearer {token}"} if token else {}
+    headers |= {"content-length": str(size)} if size is not None else {"transfer-encoding": "chunked"}
+    to.putrequest("POST", f"/{path}")
+    for name, value in headers.items():
+        to.putheader(name, value)
+    to.endheaders()
+    answer = to.getresponse()
+    try:
+        return answer.status, answer.read()
+    finally:
+        to.close()
+
+
+def space(hub: Hub) -> dict[str, str]:
+    """The environment of an app that takes itself for a Space of this Hub."""
+    return hub.env() | {"SYSTEM": "spaces", "SPACE_ID": "alice/kotune", "OAUTH_CLIENT_ID": "id",
+                        "OAUTH_CLIENT_SECRET": "secret", "OAUTH_SCOPES": "openid profile",
+                        "OPENID_PROVIDER_URL": hub.url}
 
 
 @pytest.fixture(scope="session")

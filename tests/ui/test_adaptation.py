@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 
 from tests.tiny import SAMPLE
 from trainer.home.layout import Home, Run
-from trainer.studio import create_project, look_at, start_adapted, start_run
+from trainer.studio import create_project, look_at, start
+from trainer.training.plan import Plan
 from ui.runs.chosen import has_result, is_finished
 
 from .fields import fill
@@ -127,7 +128,7 @@ def test_adapt_then_train(visit, table):
 def test_a_first_step_that_failed_tells_what_to_do(visit, app, table, tiny_encoder, tmp_path):
     broken = shutil.copytree(tiny_encoder, tmp_path / "broken")
     project = new_project(app, "Broken", table)
-    run = start_adapted(project, str(broken), local_folders=True)
+    run = start(project, Plan(model=str(broken), adaptation={}), local_folders=True)
     (broken / "model.safetensors").write_bytes(bytes(100))
     page = visit(f"?project={project.name}&run={run.name}&step=training", locale="en-US", **PHONE)
     expect(page.locator("#step-training .kt-links li").first).to_contain_text("Failed")
@@ -150,7 +151,7 @@ def test_a_first_step_that_failed_tells_what_to_do(visit, app, table, tiny_encod
 def test_a_stopped_adaptation_is_told_from_a_finished_one(visit, app, table, tiny_encoder):
     project = new_project(app, "도중", table)
     slow = {"epochs": 100, "patience": 0, "batch_size": 1}
-    run = start_adapted(project, str(tiny_encoder), {"epochs": 1}, slow, local_folders=True)
+    run = start(project, Plan(model=str(tiny_encoder), settings={"epochs": 1}, adaptation=slow), local_folders=True)
     page = visit(f"?project={project.name}&run={run.first.name}&step=training")
     expect(page.locator("#step-training .kt-guesses mark").first).to_be_visible()
     page.click("#stop")
@@ -175,7 +176,7 @@ def test_a_project_of_texts_alone(visit, app, table, tiny_encoder, tmp_path):
     expect(page.locator("#mode label")).to_have_count(2)
     expect(page.locator("#adaptation")).to_be_hidden()
     expect(page.locator("#start")).to_have_text("적응 학습 시작")
-    run = start_run(project, str(tiny_encoder), {"epochs": 1, "max_length": 64}, local_folders=True)
+    run = start(project, Plan(model=str(tiny_encoder), settings={"epochs": 1, "max_length": 64}), local_folders=True)
     page.goto(f"{app.url}?project={project.name}&run={run.name}&step=training")
     expect(page.locator("#to-result")).to_be_visible()
     expect(page.locator("#step-training .kt-notes")).to_contain_text("출력층이 없어 새로 만들었습니다")

@@ -12,6 +12,7 @@ from gradio_client import handle_file
 from gradio_client.exceptions import AppError
 
 from tests.tiny import SAMPLE
+from tests.ui.conftest import knock
 from trainer.home.layout import Home
 
 SETTINGS = {"epochs": 2, "batch_size": 4, "learning_rate": 0.005, "max_length": 64}
@@ -226,6 +227,11 @@ def test_a_foreign_site_is_turned_away(app, project):
     for headers in ({"origin": "https://evil.example"}, {"origin": "null"}, {"origin": "file://"},
                     {"host": "evil.example"}):
         assert rest(app, f"/projects/{project}/predict", {"texts": ["글"]}, **headers)[0] == 403
+
+
+def test_a_body_that_is_too_large_is_not_taken(app, project):
+    status, told = knock(app, f"api/v1/projects/{project}/predict", 300 * 2**20)
+    assert status == 413 and json.loads(told)["error"]["code"] == "body_too_large"
 
 
 def test_the_documentation_asks_no_foreign_host(app):

@@ -10,7 +10,8 @@ from playwright.sync_api import expect
 from tests.tiny import SAMPLE
 from tests.ui.test_pages import PHONE
 from trainer.home.layout import Home
-from trainer.studio import create_project, look_at, start_cross_validation
+from trainer.studio import create_project, look_at, start
+from trainer.training.plan import Plan
 
 from .fields import fill
 
@@ -57,8 +58,8 @@ def test_it_is_chosen_with_few_test_rows_and_followed(visit, project):
 
 
 def test_in_english_on_a_phone_it_is_stopped_and_resumed(visit, project, tiny_encoder):
-    search = start_cross_validation(project, str(tiny_encoder), 4, {"epochs": 1, "max_length": 64},
-                                    local_folders=True)
+    plan = Plan(model=str(tiny_encoder), folds={"folds": 4}, settings={"epochs": 1, "max_length": 64})
+    search = start(project, plan, local_folders=True)
     page = visit(f"?project={project.name}&search={search.name}&step=training", locale="en-US", **PHONE)
     expect(page.locator(".folds .good")).to_have_count(2)  # the model and a fold
     page.click("#stop")

@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from trainer.home.layout import Home
-from trainer.studio import SAMPLE, create_project, look_at, start_search
+from trainer.studio import SAMPLE, create_project, look_at, start
+from trainer.training.plan import Plan
 
 from .fields import fill
 
@@ -162,7 +163,7 @@ def test_a_search_that_has_ended_shows_its_best_trial(visit, app, tiny_encoder, 
     rows = SAMPLE.read_text(encoding="utf-8-sig").splitlines()[:80]
     (tmp_path / "표.csv").write_text("\n".join(rows), encoding="utf-8")
     project = create_project(Home(app.home), "local", "탐색", *look_at(tmp_path / "표.csv"))
-    search = start_search(project, str(tiny_encoder), {"trials": 2}, local_folders=True)
+    search = start(project, Plan(model=str(tiny_encoder), budget={"trials": 2}), local_folders=True)
     page = visit(f"?project={project.name}&search={search.name}&step=training")
     expect(page.locator("#to-result")).to_be_visible()
     best = project.run(search.result["best"]).spec.trial

@@ -5,7 +5,8 @@ import pytest
 from trainer.errors import Problem
 from trainer.home.files import write_json
 from trainer.home.layout import Home
-from trainer.studio import SAMPLE, create_project, look_at, start_run, start_search
+from trainer.studio import SAMPLE, create_project, look_at, start
+from trainer.training.plan import Plan
 from ui.data.project_list import project_rows
 from ui.place import Place, Shared, Visit
 from ui.runs.chosen import chosen_run
@@ -25,9 +26,9 @@ def seen(project, **place) -> Visit:
 
 def test_a_search_that_waits_is_what_the_list_and_the_result_speak_of(project):
     assert "시작 전" in project_rows(seen(project)) and "step=settings" in project_rows(seen(project))
-    run = start_run(project, "kotune-mini")
+    run = start(project, Plan(model="kotune-mini"))
     assert chosen_run(seen(project)).name == run.name
-    search = start_search(project, "kotune-mini", {"trials": 2})
+    search = start(project, Plan(model="kotune-mini", budget={"trials": 2}))
     run.ask_to_stop()
     run.result_file.write_text('{"state": "stopped", "score": null}', encoding="utf-8")  # as the supervisor does
     listed = project_rows(seen(project))
@@ -36,7 +37,7 @@ def test_a_search_that_waits_is_what_the_list_and_the_result_speak_of(project):
 
 
 def test_a_search_that_could_not_go_on_says_why(project):
-    search = start_search(project, "kotune-mini", {"trials": 2})
+    search = start(project, Plan(model="kotune-mini", budget={"trials": 2}))
     problem = Problem("no_time_for_an_epoch", "<b>시간</b>이 모자랐습니다.", "There was too little time.")
     write_json(search.result_file, {"state": "failed", "best": None, "problem": problem.as_dict()})
     shown = search_status(search, seen(project))

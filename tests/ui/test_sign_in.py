@@ -4,16 +4,14 @@ import pytest
 from gradio_client import Client
 from playwright.sync_api import Page, expect
 
-from tests.ui.conftest import PATIENCE, App
+from tests.ui.conftest import PATIENCE, App, space
 from ui.runs.downloads import NOT_KEPT
 
 
 @pytest.fixture
 def app(hub, tmp_path):
     """An app that takes itself for a Space of the local Hub."""
-    space = {"SYSTEM": "spaces", "SPACE_ID": "alice/kotune", "OAUTH_CLIENT_ID": "id", "OAUTH_CLIENT_SECRET": "secret",
-             "OAUTH_SCOPES": "openid profile", "OPENID_PROVIDER_URL": hub.url}
-    with App(tmp_path, **hub.env() | space) as running:
+    with App(tmp_path, **space(hub)) as running:
         yield running
 
 
@@ -61,7 +59,7 @@ def test_each_sees_what_is_theirs(app, hub, enter):
     bob.goto(address)
     expect(bob.locator(".kt-problem").first).to_contain_text("먼저 로그인해 주세요")
     sign_in(bob, "bob")
-    bob.goto(address)
+    assert bob.url == address, "signing in leads back"
     expect(bob.locator(".kt-problem").first).to_contain_text("프로젝트가 없습니다")
 
     alice.reload()

@@ -1,14 +1,15 @@
 """The calls that the use page shows are programs, and say on a Space who asks."""
 
 from trainer.home.layout import Home
-from trainer.studio import SAMPLE, create_project, look_at, start_adaptation, start_run
+from trainer.studio import SAMPLE, create_project, look_at, start
+from trainer.training.plan import Plan
 from ui.use.snippets import snippets
 
 
 def test_calls_are_programs_that_say_who_asks_where_that_matters(tmp_path):
     project = create_project(Home(tmp_path), "local", "리뷰", *look_at(SAMPLE))
-    run = start_run(project, "kotune-mini", {"max_length": 48})
-    adapted = snippets(start_adaptation(project, "kotune-mini"), "https://example.org", False)
+    run = start(project, Plan(model="kotune-mini", settings={"max_length": 48}))
+    adapted = snippets(start(project, Plan(model="kotune-mini", task="masked-lm")), "https://example.org", False)
     assert "fill-mask" in compiled(adapted[2]) and all("배송이 정말 ___" in program for program in adapted)
     for space in (False, True):
         client, curl, plain = snippets(run, "https://example.org", space)

@@ -6,7 +6,7 @@ from threading import Event
 import pytest
 
 from trainer.errors import Words
-from ui.work import Outdated, Work, give_up
+from ui.work import Superseded, Work, cancel
 
 
 def ticking(ticks: list, ended: Event, tell) -> None:
@@ -28,7 +28,7 @@ def last_of(going):
             return end.value
 
 
-@pytest.mark.parametrize("leave", [lambda going: going.close(), lambda going: give_up("a window"),
+@pytest.mark.parametrize("leave", [lambda going: going.close(), lambda going: cancel("a window"),
                                    lambda going: Work("a window")], ids=["left", "given up", "other work"])
 def test_work_that_nobody_waits_for_ends(leave):
     ticks, ended = [], Event()
@@ -42,6 +42,6 @@ def test_what_has_begun_for_a_window_is_outdated_by_other_work():
     work = Work("another window")
     assert last_of(work.do(lambda tell: "done")) == "done"
     other = Work("another window")
-    with pytest.raises(Outdated):
+    with pytest.raises(Superseded):
         next(work.do(lambda tell: None))
     assert last_of(other.do(lambda tell: "done")) == "done"

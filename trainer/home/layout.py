@@ -15,7 +15,6 @@ from secrets import token_hex
 from filelock import FileLock
 
 from ..errors import Problem
-from ..tasks import TASKS, task_of
 from .files import read_json, write_json
 from .missing import no_such, read_spec
 from .processes import is_alive
@@ -133,20 +132,6 @@ class Project:
 
     def add_search(self, spec: SearchSpec) -> "Search":
         return _add(self.path / "searches", spec, Search)
-
-    def newest_run(self) -> "Run":
-        """Raises Problem("no_runs")."""
-        if not (runs := self.runs()):
-            raise Problem("no_runs", "아직 학습한 적이 없습니다. 먼저 학습을 시작해 주세요.",
-                          "Nothing has been trained yet. Start training first.")
-        return runs[-1]
-
-    def best_run(self) -> "Run | None":
-        """The project's model: of the runs of its task that have one, that with the best validation score."""
-        found = {run: run.score for run in self.runs() if run.score is not None and run.model.exists()}
-        task = TASKS[self.spec.task]
-        found = {run: score for run, score in found.items() if task_of(run) is task}
-        return {score: run for run, score in reversed(found.items())}[task.metric.best(*found.values())] if found else None
 
 
 class Run:

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import psutil
 
+# What `python -m trainer` runs by these words; the supervisor and the app start them.
+PROCESSES = {"fork": "trainer.home.forking", "work": "trainer.training.worker", "serve": "trainer.serving.process"}
+
 # What a worker may see of the environment: nothing that could hold a token.
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TEMP", "HF_HOME", "LD_LIBRARY_PATH", "SYSTEMROOT",
              "VIRTUAL_ENV", "OMP_NUM_THREADS", "CUDA_HOME", "CUDA_VISIBLE_DEVICES", "CUDA_DEVICE_ORDER",
@@ -56,12 +59,15 @@ def worker_command(*arguments: str) -> list[str]:
 def warm_up() -> None:
     """Import what every run uses; importing it later would cost each run those seconds.
 
-    PEFT is of use to LoRA alone, which imports it by itself; `from transformers import` of a name defers most of the
+    What only some use (PEFT, say) they import themselves; `from transformers import` of a name defers most of the
     library to the first model that is loaded, so its base module is asked for.
     """
+    import pyarrow.dataset
     import pyarrow.parquet  # noqa: F401
     import sklearn.metrics  # noqa: F401
     import torch  # noqa: F401
+    import transformers.generation
+    import transformers.modeling_layers
     import transformers.modeling_utils  # noqa: F401
     from transformers import AutoModelForSequenceClassification, AutoTokenizer, logging  # noqa: F401
 

@@ -10,12 +10,14 @@ class Metric:
     """A number that is measured after each epoch and on the test rows.
 
     `better`: "higher" or "lower". `form`: "percent", "number", or "count" for what has no bound, like perplexity.
+    `explains`: what it means, for people who have never heard of it.
     """
 
     name: str
     title: Words
     better: str = "higher"
     form: str = "percent"
+    explains: Words | None = None
 
     def best(self, *values: float) -> float:
         return max(values) if self.better == "higher" else min(values)
@@ -23,10 +25,14 @@ class Metric:
 
 @dataclass(frozen=True)
 class Lines:
-    """Metrics over epochs, drawn in one chart; with the value before training where that is measured."""
+    """Metrics over epochs, drawn in one chart; with the value before training where that is measured.
+
+    `whole`: an axis of percentages ends at 100 %, else at the highest point.
+    """
 
     title: Words
     metrics: tuple[Metric, ...]
+    whole: bool = True
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import Problem
-from ..home.files import read_json
 from ..home.specs import Base
+from .files import check_model_files, read_object, unreadable
 
 ENCODERS = {"albert", "bert", "big_bird", "camembert", "convbert", "deberta", "deberta-v2", "distilbert", "electra",
             "ernie", "modernbert", "mpnet", "nystromformer", "roberta", "roformer", "xlm-roberta"}
@@ -21,8 +21,9 @@ class Facts:
 
 
 def facts_of(base: Base) -> Facts:
-    """Family, size and maximum length of a base model. Raises Problem if it is not a readable encoder."""
+    """Family, size and maximum length of a base model. Raises Problem if it is not a readable encoder, or not safe."""
     folder = Path(base.path)
+    check_model_files(base.id, folder)
     config = encoder_config(base.id, folder / "config.json")
     if not [*folder.glob("*.safetensors"), *folder.glob("pytorch_model.bin")]:
         raise unreadable(base.id, "model.safetensors")
@@ -38,13 +39,10 @@ def facts_of(base: Base) -> Facts:
 
 def encoder_config(name: str, file: Path) -> dict:
     """The config.json of the model called `name`. Raises Problem("unreadable_model" | "not_an_encoder")."""
-    try:
-        config = read_json(file)
-    except (ValueError, RecursionError):
-        config = None
-    if not isinstance(config, dict) or not isinstance(config.get("model_type", ""), str):
-        raise unreadable(name, "config.json")
+    config = read_object(name, file)
     family = config.get("model_type", "")
+    if not isinstance(family, str):
+        raise unreadable(name, "config.json")
     if family not in ENCODERS or config.get("is_decoder"):
         raise Problem(
             "not_an_encoder",
@@ -53,12 +51,3 @@ def encoder_config(name: str, file: Path) -> dict:
             f"'{name}' is a model of type {family or 'unknown'}, which cannot be used here. An encoder is "
             "needed: choose one of the BERT, ELECTRA or RoBERTa family.", model=name)
     return config
-
-
-def unreadable(name: str, reason: str) -> Problem:
-    return Problem(
-        "unreadable_model",
-        f"'{name}' 모델을 읽을 수 없습니다 ({reason}). config.json, 토크나이저, model.safetensors가 온전히 있는지 "
-        "확인하거나 다른 모델을 골라 주세요.",
-        f"The model '{name}' cannot be read ({reason}). Check that config.json, tokenizer and model.safetensors "
-        "are there and whole, or choose another model.", model=name)

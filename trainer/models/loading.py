@@ -1,16 +1,17 @@
 """Base models: where they come from, what they are, and how they are loaded without running foreign code.
 
 Found and downloaded in the app's process with the asking user's token; loaded in the worker, which has
-neither token nor network. `auto_map` is ignored, weights are safetensors or a `.bin` read with
-`weights_only=True` (RELIABILITY rule 10).
+neither token nor network, from the files of the model's own folder alone. `auto_map` is ignored, weights are
+safetensors or a `.bin` read with `weights_only=True` (RELIABILITY rule 10).
 """
 
 from pathlib import Path
 
 from ..errors import Problem, Words, said_by
 from ..home.specs import Base
-from ..hub.models import download
-from .families import facts_of, unreadable
+from .download import download
+from .families import facts_of
+from .files import check_model_files, unreadable
 
 CARRIED = "kotune-mini"
 CARRIED_FOLDER = Path(__file__).parent / "carried" / CARRIED
@@ -45,7 +46,8 @@ def find_base(name: str, token: str | None = None, *, local_folders: bool = Fals
 
 
 def load_tokenizer(base: Base):
-    """The tokenizer of a base model (`PreTrainedTokenizerBase`)."""
+    """The tokenizer of a base model (`PreTrainedTokenizerBase`). Raises Problem, as `_load` does."""
+    check_model_files(base.id, Path(base.path))
     from transformers import AutoTokenizer
 
     try:
@@ -73,8 +75,10 @@ def load_masked_lm(base: Base, attention: str | None = None):
 def _load(kind, base: Base, attention: str | None, **head):
     """A model in float32; `new_parts` names its parts that are random, as the base has none that fit: a head, a pooler.
 
-    Raises Problem("unreadable_model"), also if any of the encoder's own weights is missing or of another shape.
+    Raises Problem("unsafe_model_files" | "unreadable_model"), the latter also if any of the encoder's own weights is
+    missing or of another shape.
     """
+    check_model_files(base.id, Path(base.path))
     import torch
 
     try:

@@ -4,7 +4,6 @@ One per home (a file lock); whoever holds it, the app or a shell command, serves
 outlive it: the next supervisor finds them by their worker.json and waits for them.
 """
 
-import subprocess
 import threading
 import time
 from collections.abc import Callable
@@ -16,8 +15,8 @@ from filelock import FileLock, Timeout
 from ..errors import Problem
 from ..failures import problem_of
 from ..home.files import read_json, write_json
+from ..home.forking import Child, server
 from ..home.layout import WAITED_IN_VAIN, Home, Run, Search
-from ..home.processes import identity, worker_command, worker_environment
 from ..search import advance
 from ..search.trials import close
 
@@ -29,8 +28,7 @@ class Supervisor(threading.Thread):
         super().__init__(name="supervisor", daemon=True)
         self.home = home
         self._wake, self._end = threading.Event(), threading.Event()
-        self._spare: subprocess.Popen | None = None
-        self._workers: list[subprocess.Popen] = []
+        self._spare: Child | None = None
         self._logged: set[str] = set()
 
     def wake(self) -> None:
@@ -60,15 +58,13 @@ class Supervisor(threading.Thread):
                 self._log(error)
             self._pause()
         if self._spare:
-            self._spare.kill()  # it has no work, and may be in the middle of its imports
-            self._spare.wait()
+            self._spare.kill()
 
     def _pause(self) -> None:
         self._wake.wait(TICK)
         self._wake.clear()
 
     def _tick(self) -> None:
-        self._workers = [worker for worker in self._workers if worker.poll() is None]  # reaps the dead
         searches = self.home.open_searches()
         tests = [run for search in searches if (run := self._advance(search))]
         open_runs = self._those(self.home.open_runs(), lambda run: not self._was_called_off(run))
@@ -133,14 +129,11 @@ class Supervisor(threading.Thread):
         self._warm_spare()
         worker = self._spare
         attempt = (read_json(run.worker) or {}).get("attempt", 0) + 1
-        write_json(run.worker, identity(worker.pid) | {"attempt": attempt, "given": time.time()})
+        write_json(run.worker, worker.identity | {"attempt": attempt, "given": time.time()})
         self._spare = None  # on a full disk it stays the spare
         worker.stdin.write(f"{run.path}\n".encode())
         worker.stdin.close()
-        self._workers.append(worker)
 
     def _warm_spare(self) -> None:
-        if self._spare is None or self._spare.poll() is not None:
-            with open(self.home.log, "ab") as log:
-                self._spare = subprocess.Popen(worker_command("work"), stdin=subprocess.PIPE, stdout=log, stderr=log,
-                                               env=worker_environment(), cwd=self.home.path, start_new_session=True)
+        if self._spare is None or not self._spare.is_alive:
+            self._spare = server.start("work", self.home.log)

@@ -1,4 +1,4 @@
-"""Bayesian search (Optuna's TPE) over learning rate, epochs, batch size and method.
+"""Bayesian search (Optuna's TPE) over the options that are searched (`searched=True` in `trainer.options`).
 
 A search keeps no journal that a crash could tear: its trials are ordinary runs, and the study is rebuilt
 from their results whenever the next trial is asked for. So a killed search goes on where it was.
@@ -6,15 +6,13 @@ from their results whenever the next trial is asked for. So a killed search goes
 
 import time
 
-from ..advice import recommend
 from ..errors import Problem
 from ..home.files import read_json
 from ..home.layout import Run, Search
-from ..models.loading import facts_of
 from ..options import Settings
+from .space import Space
 from .trials import add_trial, close, untested
 
-FACTOR = "learning_rate_factor"  # on the rate recommended for the method, so that one scale suits both
 STARTUP = 4  # trials before TPE's model takes over; its own default of 10 would spend a small budget at random
 
 
@@ -89,45 +87,19 @@ def _propose(search: Search, trials: list[Run]) -> Settings:
     import optuna
 
     optuna.logging.set_verbosity(optuna.logging.WARNING)
-    defaults, rates = search.spec.defaults, _learning_rates(search)
+    defaults, space = search.spec.defaults, Space(search.project, search.spec.base)
     sampler = optuna.samplers.TPESampler(seed=defaults.seed + len(trials), n_startup_trials=STARTUP)
     study = optuna.create_study(direction="maximize", sampler=sampler)
-    space = _space(search)
     for run in trials:
-        study.add_trial(_as_trial(run, space, rates))
-    chosen = study.ask(space).params
-    rate = rates[chosen["method"]] * chosen.pop(FACTOR)
-    return defaults.model_copy(update=chosen | {"learning_rate": float(f"{rate:.3g}")})
+        study.add_trial(_as_trial(run, space))
+    return defaults.model_copy(update=space.settings(study.ask(space.distributions).params))
 
 
-def _advice(search: Search, method: str) -> dict:
-    survey = read_json(search.project.survey)
-    return recommend(facts_of(search.spec.base), survey["rows"]["train"], survey["characters"], method)
-
-
-def _learning_rates(search: Search) -> dict[str, float]:
-    """The recommended learning rate of each method; what is searched is a factor on it."""
-    return {method: _advice(search, method)["learning_rate"].value for method in ("full", "lora")}
-
-
-def _space(search: Search) -> dict:
-    """Optuna's distributions, from the ranges that `recommend` gives."""
-    from optuna.distributions import CategoricalDistribution, FloatDistribution
-
-    advice = _advice(search, "full")
-    low, high = (bound / advice["learning_rate"].value for bound in advice["learning_rate"].range)
-    choices = {name: CategoricalDistribution(advice[name].choices) for name in ("method", "epochs", "batch_size")}
-    return choices | {FACTOR: FloatDistribution(low, high, log=True)}
-
-
-def _as_trial(run: Run, space: dict, rates: dict[str, float]):
-    """A run as Optuna knows it; one without a score counts as failed."""
+def _as_trial(run: Run, space: Space):
+    """A run as Optuna knows it; one without a score counts as failed, as does one that lies outside the space."""
     import optuna
 
-    settings = run.spec.settings
-    params = {"method": settings.method, "epochs": settings.epochs, "batch_size": settings.batch_size,
-              FACTOR: settings.learning_rate / rates[settings.method]}
-    fits = all(params[name] in space[name].choices for name in ("method", "epochs", "batch_size"))
-    if run.score is None or not fits or not space[FACTOR].low <= params[FACTOR] <= space[FACTOR].high:
+    params = space.parameters(run.spec.settings)
+    if run.score is None or not space.contains(params):
         return optuna.trial.create_trial(state=optuna.trial.TrialState.FAIL)
-    return optuna.trial.create_trial(value=run.score, params=params, distributions=space)
+    return optuna.trial.create_trial(value=run.score, params=params, distributions=space.distributions)

@@ -1,5 +1,6 @@
 """A table classified: every row that has a text gets its label, and how sure the model is of it."""
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -26,6 +27,8 @@ LABEL = Words("예측 라벨", "predicted label")
 PROBABILITY = Words("확률", "probability")
 MAX_ROWS, MAX_COLUMNS = 1_048_575, 16_382  # a sheet of Excel has one row more for the names, and two columns more
 PART, PART_CHARACTERS = 250, 20_000  # a request: a large model on a processor answers in time, others wait little
+
+TURN = 0.2  # seconds between two tries to have one's turn
 
 
 @dataclass(frozen=True)
@@ -96,11 +99,22 @@ def _answers(predict: Callable, texts: list[str], tell: Progress) -> dict[str, t
 def _patiently(predict: Callable, part: list[str]) -> list[dict]:
     """Once more where the process has died or was slow: others' requests may have been too much for it."""
     try:
-        return predict(part)
+        return _in_turn(predict, part)
     except Problem as problem:
         if problem.code not in ("inference_died", "inference_slow", "device_failed"):
             raise
-    return predict(part)
+    return _in_turn(predict, part)
+
+
+def _in_turn(predict: Callable, part: list[str]) -> list[dict]:
+    """As soon as no more of the owner's requests go on than may: a table goes on where it was, a request is refused."""
+    while True:
+        try:
+            return predict(part)
+        except Problem as problem:
+            if problem.code != "too_many_requests":
+                raise
+        time.sleep(TURN)
 
 
 def _parts(texts: list[str]) -> Iterator[list[str]]:

@@ -6,14 +6,15 @@ in as JSON lines and come back in any order; the process batches what waits for 
 
 import itertools
 import json
-import subprocess
 import threading
 from concurrent.futures import Future
+from contextlib import suppress
 
 from ..data.cleaning import cleaned
 from ..errors import Problem
+from ..home.forking import Child, server
 from ..home.layout import Home, Run
-from ..home.processes import worker_command, worker_environment
+from .turns import Turns
 
 TEXTS = 1_000  # a request
 CHARACTERS = 20_000  # a text
@@ -21,28 +22,35 @@ TIMEOUT = 120  # seconds
 
 
 class Predictor:
-    def __init__(self, home: Home):
-        self._home = home
+    """`each`: requests of one owner that are answered at once; None: all."""
+
+    def __init__(self, home: Home, each: int | None = None):
+        self._home, self._turns = home, Turns(each)
         self._lock = threading.Lock()
         self._numbers = itertools.count()
-        self._waiting: dict[int, tuple[subprocess.Popen, Future]] = {}
-        self._process: subprocess.Popen | None = None
+        self._waiting: dict[int, tuple[Child, Future]] = {}
+        self._process: Child | None = None
 
     def start(self) -> None:
         """Start the process now, so that the first prediction need not wait for its imports."""
-        with self._lock:
+        with suppress(Problem), self._lock:
             self._ensure()
 
     def predict(self, run: Run, texts: list[str]) -> list[dict]:
         """[{label, probabilities {label: share}}] for each text, which is cleaned as those were that the model learnt;
         of an adapted model [{blanks [{word: share}]}], the likeliest words for each ___ in the text.
 
-        Raises Problem: "no_model", "nothing_to_predict", "too_many_texts", "text_too_long", "inference_died".
+        Raises Problem: "no_model", "nothing_to_predict", "too_many_texts", "text_too_long", "too_many_requests",
+        "inference_died", "inference_slow".
         """
         import pandas as pd
 
         _check(run, texts)
         texts = cleaned(pd.Series(texts, dtype=object), run.project.spec.repairs).tolist()
+        with self._turns.taken(run.project.owner):
+            return self._answer(run, texts)
+
+    def _answer(self, run: Run, texts: list[str]) -> list[dict]:
         with self._lock:
             process, number, future = self._ensure(), next(self._numbers), Future()
             self._waiting[number] = process, future
@@ -50,8 +58,7 @@ class Predictor:
                 process.stdin.write(json.dumps({"id": number, "run": str(run.path), "texts": texts}).encode() + b"\n")
                 process.stdin.flush()
             except BrokenPipeError:
-                process.wait()  # so that who asks again at once gets a new one
-                self._fail(process)
+                self._forget(process)
         try:
             return future.result(timeout=TIMEOUT)
         except TimeoutError:
@@ -62,18 +69,18 @@ class Predictor:
     def close(self) -> None:
         with self._lock:
             if self._process:
-                self._process.terminate()
-                self._process.wait()
+                self._process.kill()
 
-    def _ensure(self) -> subprocess.Popen:
-        if self._process is None or self._process.poll() is not None:
-            with open(self._home.log, "ab") as log:
-                self._process = subprocess.Popen(worker_command("serve"), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                                 stderr=log, env=worker_environment(), start_new_session=True)
+    def _ensure(self) -> Child:
+        if self._process is None:
+            try:
+                self._process = server.start("serve", self._home.log)
+            except OSError as error:
+                raise _died() from error
             threading.Thread(target=self._listen, args=(self._process,), daemon=True).start()
         return self._process
 
-    def _listen(self, process: subprocess.Popen) -> None:
+    def _listen(self, process: Child) -> None:
         for line in process.stdout:
             answer = json.loads(line)
             _, future = self._waiting.pop(answer["id"], (process, Future()))
@@ -81,16 +88,21 @@ class Predictor:
                 future.set_exception(Problem.from_dict(answer["problem"]))
             else:
                 future.set_result(answer["predictions"])
-        process.wait()  # its output ends a little before it does, and who asks again at once needs a new one
-        self._fail(process)
+        with self._lock:
+            self._forget(process)
 
-    def _fail(self, process: subprocess.Popen) -> None:
-        """Tell everyone who still waits for this process."""
+    def _forget(self, process: Child) -> None:
+        """It has ended: who asks again gets a new one, and everyone who still waits for it is told."""
+        if self._process is process:
+            self._process = None
         for number, (asked, future) in list(self._waiting.items()):
             if asked is process and self._waiting.pop(number, None):
-                future.set_exception(Problem(
-                    "inference_died", "예측 프로세스가 멈췄습니다 (메모리 부족일 수 있습니다). 다시 한번 눌러 주세요.",
-                    "The inference process stopped (it may have run out of memory). Please try again."))
+                future.set_exception(_died())
+
+
+def _died() -> Problem:
+    return Problem("inference_died", "예측 프로세스가 멈췄습니다 (메모리 부족일 수 있습니다). 다시 한번 눌러 주세요.",
+                   "The inference process stopped (it may have run out of memory). Please try again.")
 
 
 def _check(run: Run, texts: list[str]) -> None:

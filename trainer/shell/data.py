@@ -14,6 +14,7 @@ from ..home.specs import ProjectSpec
 from ..hub.datasets import HubData, from_hub
 from ..options import Columns, Reading, Repairs, Shares, validated
 from ..tasks.bases import base_models
+from ..tasks.choosing import best_run
 from .flags import add_flags, given
 
 OWNER = "local"
@@ -56,7 +57,7 @@ def new(home: Home, options) -> None:
 
 def projects(home: Home, options) -> None:
     for project in home.projects(OWNER):
-        best = project.best_run()
+        best = best_run(project)
         score = f"{best.score:.4f} ({best.name})" if best else "-"
         print(f"{project.name:30} {score:>16}  {project.spec.title}")
 

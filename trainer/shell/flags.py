@@ -6,7 +6,7 @@ from typing import get_args, get_origin
 
 from pydantic import BaseModel
 
-from ..options import help_of, title_of
+from ..options import about, help_of, title_of
 
 
 def add_flags(parser, model: type[BaseModel], *names: str) -> None:
@@ -15,6 +15,8 @@ def add_flags(parser, model: type[BaseModel], *names: str) -> None:
         kind = _kind(model.model_fields[name].annotation)
         how = {bool: {"action": argparse.BooleanOptionalAction}, int: {"type": int}, float: {"type": float},
                dict: {"action": "append", "type": _pair, "metavar": "FROM=TO"}}.get(kind, {})
+        if choices := about(model, name, "choices"):
+            how["metavar"] = "|".join(choices)  # checked by the model, which answers in both languages
         parser.add_argument("--" + name.replace("_", "-"), default=None, **how,
                             help=f"{title_of(model, name).ko}: {help_of(model, name).en}".replace("%", "%%"))
 

@@ -11,8 +11,10 @@ from ..options import Budget, Folds, Settings
 from ..queue import resuming
 from ..queue.supervisor import Supervisor
 from ..search.cross_validation import measured
-from ..tasks import task_of
+from ..tasks import ADAPTING, task_of
+from ..tasks.choosing import model_of, newest_run
 from ..tasks.measured import measured_test
+from ..training.plan import Plan
 from ..training.watching import snapshot, watch
 from .data import OWNER
 from .flags import add_flags, given
@@ -38,30 +40,23 @@ def add_commands(command) -> None:
 
 
 def train(home: Home, options) -> None:
-    if options.folds is not None:
-        return _cross_validate(home, options)
-    start = studio.start_adapted if options.adapt else studio.start_run
-    run = start(home.project(OWNER, options.project), options.model, given(options, Settings), key=options.key,
-                local_folders=True)
-    _supervised(home, lambda: _show_all(run))
-
-
-def _cross_validate(home: Home, options) -> None:
-    found = studio.start_cross_validation(home.project(OWNER, options.project), options.model, options.folds,
-                                          given(options, Settings), key=options.key, local_folders=True)
-    _supervised(home, lambda: _show_search(found))
+    _start(home, options, settings=given(options, Settings), adaptation={} if options.adapt else None,
+           folds=given(options, Folds) or None)
 
 
 def adapt(home: Home, options) -> None:
-    run = studio.start_adaptation(home.project(OWNER, options.project), options.model, given(options, Settings),
-                                  key=options.key, local_folders=True)
-    _supervised(home, lambda: _show(run))
+    _start(home, options, settings=given(options, Settings), task=ADAPTING)
 
 
 def search(home: Home, options) -> None:
-    project = home.project(OWNER, options.project)
-    found = studio.start_search(project, options.model, given(options, Budget), key=options.key, local_folders=True)
-    _supervised(home, lambda: _show_search(found))
+    _start(home, options, budget=given(options, Budget))
+
+
+def _start(home: Home, options, **plan) -> None:
+    started = studio.start(home.project(OWNER, options.project),
+                           Plan(model=options.model, key=options.key, **plan), local_folders=True)
+    show = _show_search if isinstance(started, Search) else _show_all
+    _supervised(home, lambda: show(started))
 
 
 def follow(home: Home, options) -> None:
@@ -83,8 +78,7 @@ def resume(home: Home, options) -> None:
 
 
 def result(home: Home, options) -> None:
-    project = home.project(OWNER, options.project)
-    run = project.run(options.run) if options.run else studio.model_of(project)
+    run = model_of(home.project(OWNER, options.project), options.run)
     test = measured_test(run)
     if test:
         test.pop("figures")
@@ -92,8 +86,7 @@ def result(home: Home, options) -> None:
 
 
 def _newest(home: Home, options) -> Run:
-    project = home.project(OWNER, options.project)
-    return project.run(options.run) if options.run else project.newest_run()
+    return newest_run(home.project(OWNER, options.project), options.run)
 
 
 def _supervised(home: Home, show) -> None:

@@ -5,13 +5,13 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from .. import studio
 from ..errors import Problem
 from ..home.layout import Home, Run
 from ..options import Columns, Reading, validated
 from ..serving.labelling import label_table, text_column, texts_of
 from ..serving.predictor import TEXTS, Predictor
 from ..serving.workbook import named_after, write_workbook
+from ..tasks.choosing import model_of
 from .data import OWNER
 from .flags import add_flags, given
 
@@ -28,8 +28,7 @@ def add_commands(command) -> None:
 
 
 def predict(home: Home, options) -> None:
-    project = home.project(OWNER, options.project)
-    run = project.run(options.run) if options.run else studio.model_of(project)
+    run = model_of(home.project(OWNER, options.project), options.run)
     _check(options)
     with closing(Predictor(home)) as predictor:
         (_predict_table if options.table else _predict_texts)(predictor, run, options)

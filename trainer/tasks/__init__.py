@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from ..home.layout import Run
 
 TASKS: dict[str, Task] = {task.name: task for task in (Classification(), MaskedLm())}
+ADAPTING = MaskedLm.name  # the task whose models others start from
 
 
 def task_of(run: "Run") -> Task:

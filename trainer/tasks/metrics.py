@@ -3,8 +3,16 @@
 from ..errors import Words
 from ..kinds.figures import Metric
 
-MACRO_F1 = Metric("macro_f1", Words("Macro F1", "Macro F1"))
+MACRO_F1 = Metric("macro_f1", Words("Macro F1", "Macro F1"), explains=Words(
+    "라벨마다 빠뜨린 글과 잘못 넣은 글을 함께 헤아린 점수(F1)를 내어, 드문 라벨도 똑같이 쳐서 평균한 값입니다.",
+    "For each label a score (F1) that counts both what was missed and what was wrongly taken for it; of these the "
+    "mean, in which a rare label weighs as much as a common one."))
 ACCURACY = Metric("accuracy", Words("정확도", "Accuracy"))
-LOSS = Metric("loss", Words("손실", "Loss"), "lower", "number")
-PERPLEXITY = Metric("perplexity", Words("퍼플렉시티", "Perplexity"), "lower", "count")
+LOSS = Metric("loss", Words("손실", "Loss"), "lower", "number", Words(
+    "모델이 정답을 얼마나 뜻밖으로 여기는지 잰 값으로, 낮을수록 좋습니다.",
+    "How much the right answers surprise the model; the lower, the better."))
+PERPLEXITY = Metric("perplexity", Words("퍼플렉시티", "Perplexity"), "lower", "count", Words(
+    "가린 조각 하나를 맞힐 때 후보 몇 개 사이에서 망설이는 셈인지 잰 값으로, 낮을수록 그 글의 말을 잘 압니다.",
+    "Among how many candidates the model hesitates, as it were, when it guesses a hidden piece; the lower, the better "
+    "it knows the language of these texts."))
 GUESSED = Metric("masked_accuracy", Words("맞힌 비율", "Guessed right"))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from ..advice import Advice, Size
 from ..errors import Words
 from ..kinds.figures import Lines, Metric
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from ..compute.loaded import Loaded
     from ..home.layout import Project
     from ..home.specs import Base
+    from ..models.families import Facts
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,8 @@ class Task:
 
     `makes`: "model" is tried and tested, "base" is what others are trained from. `metrics`: the first one decides
     between epochs and between runs. `lines`: charts over epochs. `answer`: the kind of its answers, which says how
-    they are measured and drawn. `measures_base`: whether the model is measured before training, too.
+    they are measured and drawn. `measures_base`: whether the model is measured before training, too. `plans`: what can
+    be started in a project of this task, as `training.plan.Plan.kind` names it.
     """
 
     name: ClassVar[str]
@@ -70,11 +73,20 @@ class Task:
     pipeline_tag: ClassVar[str]
     makes: ClassVar[Literal["model", "base"]] = "model"
     measures_base: ClassVar[bool] = False
+    plans: ClassVar[tuple[str, ...]] = ("once",)
     simple_methods: ClassVar[dict[str, Words]] = {}  # what a model has to beat: name → title
 
     @property
     def metric(self) -> Metric:
         return self.metrics[0]
+
+    def size_of(self, project: "Project") -> Size:
+        """How much a project has to learn from, as far as advice depends on it."""
+        raise NotImplementedError
+
+    def advise(self, facts: "Facts", size: Size, given: dict) -> dict[str, Advice]:
+        """Advice for every field of `Settings`; `given`: what has been chosen already."""
+        raise NotImplementedError
 
     def load(self, base: "Base", labels: list[str], attention: str | None = None) -> "PreTrainedModel":
         """The base model with the head of this task; `attention`: as `Device.attention` says, None for the default."""

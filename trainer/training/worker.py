@@ -1,7 +1,7 @@
 """A worker: one process, one run. `python -m trainer work` waits on its standard input for the path of a run.
 
-It has imported what it needs before it is given work, so that a run starts in well under a second.
-If its parent goes before giving it work, its input ends and so does it; once at work it lives on.
+It is a fork of a process that has imported what it needs, so that a run starts in well under a second.
+If its supervisor goes before giving it work, its input ends and so does it; once at work it lives on.
 """
 
 import os
@@ -21,9 +21,9 @@ from ..tasks import task_of
 
 
 def main() -> None:
-    """Import, say "ready", wait for a path, work."""
+    """Wait for a path, work."""
+    os.dup2(2, 1)  # nobody reads its output
     warm_up()
-    print("ready", flush=True)
     if path := sys.stdin.readline().strip():
         run = Run(Path(path))
         _write_output_to(run.log)

@@ -21,20 +21,23 @@ from gradio.data_classes import FileData
 
 from trainer import studio
 from trainer.home.files import read_json
-from trainer.home.layout import Project, Run
+from trainer.home.layout import Project, Run, Search
 from trainer.models.loading import CARRIED
 from trainer.options import Reading, Repairs, Shares, validated
 from trainer.queue.resuming import resume, stop
 from trainer.search.cross_validation import measured
 from trainer.serving.labelling import label_table, text_column, texts_of
 from trainer.serving.workbook import named_after, write_workbook
+from trainer.tasks import ADAPTING
 from trainer.tasks.bases import base_models
+from trainer.tasks.choosing import best_run, model_of
 from trainer.tasks.measured import figures_of, measured_test
+from trainer.training.plan import Plan
 from trainer.training.watching import snapshot, watch
 
 from ..place import Shared
 from ..visitor import ON_A_SPACE, owner_of
-from ..work import Work, told_by
+from ..work import Work, each_report
 from .brought import brought
 from .problems import told
 
@@ -85,26 +88,18 @@ class Endpoints:
     def start_run(self, project: str, settings: dict | None = None, model: str = CARRIED, key: str = "",
                   token: str = "", request: gr.Request = None) -> dict:
         """Queue a training run. Settings left out are chosen by KoTune; the same `key` starts only once."""
-        run = studio.start_run(self._project(project, request), model, settings, key=key or None, token=token or None,
-                               local_folders=not ON_A_SPACE)
-        self._shared.supervisor.wake()
-        return snapshot(run)
+        return snapshot(self._start(project, model, key, token, request, settings=settings))
 
     def start_adaptation(self, project: str, settings: dict | None = None, model: str = CARRIED, key: str = "",
                          token: str = "", request: gr.Request = None) -> dict:
         """Queue a run that adapts a model to the project's texts; then it is the base model "PROJECT/RUN"."""
-        run = studio.start_adaptation(self._project(project, request), model, settings, key=key or None,
-                                      token=token or None, local_folders=not ON_A_SPACE)
-        self._shared.supervisor.wake()
-        return snapshot(run)
+        return snapshot(self._start(project, model, key, token, request, settings=settings, task=ADAPTING))
 
     def start_adapted(self, project: str, settings: dict | None = None, adaptation: dict | None = None,
                       model: str = CARRIED, key: str = "", token: str = "", request: gr.Request = None) -> dict:
         """Queue an adaptation, with settings of its own, and the training run that starts from it ("after")."""
-        run = studio.start_adapted(self._project(project, request), model, settings, adaptation, key=key or None,
-                                   token=token or None, local_folders=not ON_A_SPACE)
-        self._shared.supervisor.wake()
-        return snapshot(run)
+        return snapshot(self._start(project, model, key, token, request, settings=settings,
+                                    adaptation=adaptation or {}))
 
     def base_models(self, request: gr.Request = None) -> list[dict]:
         """The base models that are here: the carried one, and those the caller has adapted."""
@@ -113,20 +108,16 @@ class Endpoints:
     def start_search(self, project: str, trials: int = 10, minutes: float = 30, model: str = CARRIED, key: str = "",
                      token: str = "", request: gr.Request = None) -> dict:
         """Queue a Bayesian search over settings, within a budget of trials and minutes."""
-        search = studio.start_search(self._project(project, request), model, {"trials": trials, "minutes": minutes},
-                                     key=key or None, token=token or None, local_folders=not ON_A_SPACE)
-        self._shared.supervisor.wake()
-        return {"project": project, "search": search.name}
+        budget = {"trials": trials, "minutes": minutes}
+        return {"project": project, "search": self._start(project, model, key, token, request, budget=budget).name}
 
     def start_cross_validation(self, project: str, folds: int | None = None, settings: dict | None = None,
                                model: str = CARRIED, key: str = "", token: str = "",
                                request: gr.Request = None) -> dict:
         """Queue a training and one more for each fold, by which it is measured; `search` and `stop_search` serve it.
         `folds`: None for as many as the settings page begins with."""
-        search = studio.start_cross_validation(
-            self._project(project, request), model, folds, settings, key=key or None, token=token or None,
-            local_folders=not ON_A_SPACE)
-        self._shared.supervisor.wake()
+        folds = {} if folds is None else {"folds": folds}
+        search = self._start(project, model, key, token, request, settings=settings, folds=folds)
         return {"project": project, "search": search.name}
 
     def search(self, project: str, search: str, request: gr.Request = None) -> dict:
@@ -187,9 +178,9 @@ class Endpoints:
             rows = texts_of(files, validated(Reading, reading or {}))
             chosen = column or text_column(rows, found.project)
             classify = partial(label_table, self._shared.predictor, found, rows, chosen, "ko")
-            labelled = yield from told_by(work.do(classify), _told)
+            labelled = yield from each_report(work.do(classify), _progress)
             target = Path(folder) / named_after(rows.source).ko
-            yield from told_by(work.do(partial(write_workbook, labelled, target)), _told)
+            yield from each_report(work.do(partial(write_workbook, labelled, target)), _progress)
             yield {"column": chosen, "rows": len(rows.frame), "labels": labelled.counts(), "label": labelled.label,
                    "probability": labelled.probability, "file": FileData(path=str(target)).model_dump()}
 
@@ -221,16 +212,22 @@ class Endpoints:
         return self._project(project, request).run(run)
 
     def _model(self, project: str, run: str, request) -> Run:
-        found = self._project(project, request)
-        return found.run(run) if run else studio.model_of(found)
+        return model_of(self._project(project, request), run)
+
+    def _start(self, project: str, model: str, key: str, token: str, request, **plan) -> Run | Search:
+        """Queue it; None in the plan is what was left out."""
+        plan = {name: value for name, value in plan.items() if value is not None}
+        started = studio.start(self._project(project, request), validated(Plan, {"model": model, "key": key} | plan),
+                               token=token, local_folders=not ON_A_SPACE)
+        self._shared.supervisor.wake()
+        return started
 
     def _described(self, project: Project) -> dict:
-        spec, found, best = project.spec, read_json(project.survey), project.best_run()
+        spec, found, best = project.spec, read_json(project.survey), best_run(project)
         return {"project": project.name, "title": spec.title, "task": spec.task, "rows": found["rows"],
                 "labels": found["labels"], "runs": [run.name for run in project.runs()],
                 "best": best.name if best else None, "score": best.score if best else None}
 
 
-def _told(going: Work) -> dict:
-    """How far it is."""
-    return {"share": round(going.share, 4), **going.words._asdict()}
+def _progress(work: Work) -> dict:
+    return {"share": round(work.share, 4), **work.words._asdict()}

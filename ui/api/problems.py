@@ -5,11 +5,18 @@ import inspect
 from contextlib import contextmanager
 
 import gradio as gr
+from fastapi.responses import JSONResponse
 from pydantic import ConfigDict, ValidationError, create_model
 
 from trainer.errors import Problem
 
 from ..listeners import bug, log
+
+STATUS = {  # any other Problem is the request's: 422
+    "login_required": 401, "token_refused": 401,
+    "no_such_project": 404, "no_such_run": 404, "no_such_file": 404, "no_runs": 404, "no_model": 409,
+    "length_required": 411, "body_too_large": 413, "too_many_requests": 429, "quota_used": 429,
+    "bug": 500, "inference_died": 503, "device_failed": 503, "hub_slow": 503}
 
 NEEDED = {  # by the first word of pydantic's type of error
     "missing": "꼭 보내야 합니다", "string": "글자열이어야 합니다", "int": "정수여야 합니다", "float": "수여야 합니다",
@@ -42,6 +49,11 @@ def told(method):
             with _telling(method.__name__):
                 return method(**arguments(given, named))
     return endpoint
+
+
+def refusal(problem: Problem) -> JSONResponse:
+    """The problem as an HTTP answer; `detail` is where Gradio's page looks for words."""
+    return JSONResponse({"error": problem.as_dict(), "detail": str(problem)}, STATUS.get(problem.code, 422))
 
 
 def unfit(error: dict) -> Problem:

@@ -2,25 +2,25 @@
 
 from typing import Annotated
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import Depends, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, JSONResponse
 from fastapi_offline import FastAPIOffline
 from pydantic import BaseModel, Field
 
-from trainer import studio
 from trainer.errors import Problem
 from trainer.home.layout import Project
+from trainer.tasks.choosing import model_of
 from trainer.tasks.measured import measured_test
 from trainer.training.watching import snapshot
 
 from ..listeners import bug
 from ..place import Shared
 from ..visitor import owner_of
-from .problems import unfit
+from .problems import refusal, unfit
 
-STATUS = {"login_required": 401, "no_such_project": 404, "no_such_run": 404, "no_such_file": 404, "no_runs": 404,
-          "no_model": 409, "inference_died": 503, "device_failed": 503}  # any other Problem is the request's: 422
+PREDICTIONS = 40  # that wait for a model at once, each in a thread; pages have theirs beside them
 
 
 class Texts(BaseModel):
@@ -52,6 +52,7 @@ class Told(BaseModel):
 
 class Failure(BaseModel):
     error: Told
+    detail: str  # the same words as one text
 
 
 def rest_app(shared: Shared) -> FastAPIOffline:
@@ -59,14 +60,19 @@ def rest_app(shared: Shared) -> FastAPIOffline:
     app = FastAPIOffline(title="KoTune", version="1", description="학습한 모델을 부르는 API. Call models trained with KoTune.",
                          responses={"default": {"model": Failure}})
 
+    predicting = CapacityLimiter(PREDICTIONS)
+
     def own_project(project: str, request: Request) -> Project:
         return shared.home.project(owner_of(request), project)
+
+    def predicted(project: Project, body: Texts) -> list[dict]:
+        return shared.predictor.predict(model_of(project, body.run), body.texts)
 
     Own = Annotated[Project, Depends(own_project)]
 
     @app.exception_handler(Problem)
     def tell(request: Request, problem: Problem) -> JSONResponse:
-        return JSONResponse({"error": problem.as_dict()}, status_code=STATUS.get(problem.code, 422))
+        return refusal(problem)
 
     @app.exception_handler(RequestValidationError)
     def tell_unfit(request: Request, error: RequestValidationError) -> JSONResponse:
@@ -74,7 +80,7 @@ def rest_app(shared: Shared) -> FastAPIOffline:
 
     @app.exception_handler(Exception)  # which the server logs
     def tell_bug(request: Request, error: Exception) -> JSONResponse:
-        return JSONResponse({"error": bug(error).as_dict()}, status_code=500)
+        return refusal(bug(error))
 
     @app.get("/projects")
     def projects(request: Request) -> list[dict]:
@@ -83,10 +89,9 @@ def rest_app(shared: Shared) -> FastAPIOffline:
         return [{"project": project.name, "title": project.spec.title} for project in mine]
 
     @app.post("/projects/{project}/predict")
-    def predict(project: Own, body: Texts) -> list[Prediction] | list[Filled]:
+    async def predict(project: Own, body: Texts) -> list[Prediction] | list[Filled]:
         """Label and probabilities of each text; of an adaptation, the likeliest words for each blank in it."""
-        run = project.run(body.run) if body.run else studio.model_of(project)
-        return shared.predictor.predict(run, body.texts)
+        return await to_thread.run_sync(predicted, project, body, limiter=predicting)
 
     @app.get("/projects/{project}/runs")
     def runs(project: Own) -> list[dict]:

@@ -15,7 +15,7 @@ from trainer.options import help_of, title_of, validated
 from ..language import say
 from ..listeners import Listeners
 from ..place import Visit
-from ..work import Outdated, Work, shown_meanwhile
+from ..work import Superseded, Work, with_passing_progress
 
 
 class HubPanel:
@@ -41,8 +41,8 @@ class HubPanel:
             with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
                 work = Work(visit.window).do(partial(_fetched, data, values[self.token], Path(folder)))
                 try:
-                    files = yield from shown_meanwhile(self.working, work, visit)
-                except Outdated:
+                    files = yield from with_passing_progress(self.working, work, visit)
+                except Superseded:
                     yield {self.working: gr.HTML(visible=False)}  # which is nobody else's
                     raise
                 yield {file: [str(path) for path in files.values()], self.token: "",

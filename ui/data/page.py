@@ -10,9 +10,9 @@ from trainer.errors import Problem
 from trainer.options import Reading, Repairs, Shares
 
 from ..language import say
-from ..listeners import Listeners, Page, problem_area, told
+from ..listeners import Listeners, Page, problem_area, problem_html
 from ..place import Place, Visit
-from ..work import Work, give_up, is_busy, shown_in, shown_meanwhile
+from ..work import Work, cancel, is_busy, with_passing_progress, with_progress
 from .columns import ColumnsPart, chosen_of
 from .looking import Asked, Looked, divided, looked
 from .project_list import delete_panel, project_list
@@ -106,12 +106,12 @@ class NewProject:
             work = Work(visit.window)
             yield {self.seen: asked}  # at once: what is chosen while this is read is compared with it
             if last is None or (asked.files, asked.reading) != (last.files, last.reading):
-                head = yield from shown_in(self.working, work.do(asked.head), visit)
+                head = yield from with_progress(self.working, work.do(asked.head), visit)
                 columns = self.columns.shown(head.frame, asked.columns, visit) if last is None else {}
                 yield self.reading.head(head, visit) | columns
             yield from self._survey(asked, work, values[self.repairs.all] and not fresh, visit)
         except Problem:
-            give_up(visit.window)
+            cancel(visit.window)
             yield {self.seen: None, **self._hidden()}
             raise
 
@@ -124,10 +124,10 @@ class NewProject:
 
     def _survey(self, asked: Asked, work: Work, every: bool, visit: Visit) -> Iterator[dict]:
         try:
-            done = yield from shown_in(self.working, work.do(partial(looked, asked)), visit)
+            done = yield from with_progress(self.working, work.do(partial(looked, asked)), visit)
             yield self._shown(done, asked, every, visit)
             if done.known:
-                counts = yield from shown_in(self.working, work.do(partial(divided, asked, done.known)), visit)
+                counts = yield from with_progress(self.working, work.do(partial(divided, asked, done.known)), visit)
                 yield {self.working: gr.HTML(visible=False), **self.split.shown(counts, done.table, visit)}
         except Problem as problem:
             yield {self.reading.story: "", **self._refused(problem, visit)}
@@ -135,13 +135,13 @@ class NewProject:
     def make(self, listeners: Listeners, values: dict, visit: Visit) -> Iterator[dict]:
         asked = self._asked(values, _paths(values[self.ways.file]), fresh=False)
         make = partial(asked.project, visit.shared.home, visit.owner, values[self.title])
-        project = yield from shown_meanwhile(self.making, Work(f"{visit.window} create").do(make), visit)
+        project = yield from with_passing_progress(self.making, Work(f"{visit.window} create").do(make), visit)
         place = Place(project=project.name, model=visit.place.model, step="settings")
         yield {listeners.place: str(place), self.ways.file: None, self.title: ""}
 
     def begin(self, values: dict, visit: Visit) -> dict:
         """New files, or none: everything that was said of others is gone, and what is still found out about them."""
-        give_up(visit.window)
+        cancel(visit.window)
         paths = _paths(values[self.ways.file])
         chosen = bool(paths)
         named = {} if chosen else {self.title: ""}  # a sample's title is not for the file that comes after it
@@ -168,7 +168,7 @@ class NewProject:
     def _refused(self, problem: Problem, visit: Visit) -> dict:
         """The problem where the survey would stand; the files and all that was chosen stay. Switches stay where they
         can be turned back."""
-        return self._hidden() | {self.problem: told(problem, visit.language)}
+        return self._hidden() | {self.problem: problem_html(problem, visit.language)}
 
 
 def _paths(files: list[str] | None) -> list[Path]:

@@ -10,7 +10,7 @@ from trainer.home.files import read_json
 from trainer.home.layout import Run
 from trainer.search.cross_validation import measured_for
 from trainer.studio import delete_project
-from trainer.tasks import task_of
+from trainer.tasks.choosing import best_run
 
 from ..language import say
 from ..listeners import Listeners
@@ -18,7 +18,7 @@ from ..parts import day, empty, link, section, table
 from ..place import Place, Visit
 from ..runs.chosen import has_result
 from ..runs.folds_view import folds_score
-from ..runs.run_view import score_of
+from ..runs.run_view import named_score
 from ..runs.trainings import training_chip, trainings
 
 
@@ -48,7 +48,7 @@ def project_rows(visit: Visit) -> Markup:
 
 
 def _row(project, visit: Visit) -> list:
-    spec, best, newest = project.spec, project.best_run(), next(iter(trainings(project)), None)
+    spec, best, newest = project.spec, best_run(project), next(iter(trainings(project)), None)
     step = "result" if best and has_result(best) else "training" if newest else "settings"
     shown = best or newest
     return [link(Place(project=project.name, step=step), spec.title),
@@ -62,8 +62,7 @@ def _score(best: Run, visit: Visit) -> str:
     """Of the project's model: what its folds say together, if it was cross-validated; else its validation score."""
     if found := measured_for(best):
         return folds_score(found, visit)
-    metric = "Macro F1" if task_of(best).makes == "model" else visit.say("퍼플렉시티", "Perplexity")
-    return f"{metric} {score_of(best, visit, best.score)}"
+    return named_score(best, visit)
 
 
 @dataclass(frozen=True)

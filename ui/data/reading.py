@@ -8,12 +8,12 @@ from markupsafe import Markup
 from trainer.data.parts import files_of, part_of
 from trainer.data.tables import PART_NAMES, Table
 from trainer.data.text import nfc
-from trainer.errors import Problem
+from trainer.errors import Problem, clip
 from trainer.options import Columns, Reading, help_of, title_of, validated
 
 from ..cells import cell
 from ..language import say
-from ..parts import clipped, note_list, section, table
+from ..parts import note_list, section, table
 from ..place import Visit
 
 HEAD_ROWS, HEAD_COLUMNS = 6, 12
@@ -89,7 +89,7 @@ class ReadingPart:
                  self.first: "", **dict.fromkeys(self.fields.values(), "")}
         for number, part in enumerate(self.parts):
             path = paths[number] if several and number < len(paths) else None
-            shown[part] = gr.Radio(value=known[path] or None, label=clipped(nfc(path.name), 60), visible=True) if path \
+            shown[part] = gr.Radio(value=known[path] or None, label=clip(nfc(path.name), 60), visible=True) if path \
                 else gr.Radio(value=None, visible=False)
         return shown
 

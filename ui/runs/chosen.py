@@ -1,25 +1,26 @@
-"""Which run the pages of a project speak of, whether there is anything to tell of it, and else what to do."""
+"""Which run the pages of a project show, what there is to show of it, and what to do where there is nothing."""
 
 from markupsafe import Markup
 
 from trainer.errors import Problem
-from trainer.home.layout import Run, Search
-from trainer.tasks import task_of
+from trainer.home.layout import Project, Run, Search
+from trainer.tasks import TASKS, task_of
+from trainer.tasks.choosing import best_run
 
 from ..parts import link
 from ..place import Visit
 
 
 def chosen_run(visit: Visit) -> Run | None:
-    """The run of the address, or of its search, and for a fold the model that it helps to measure; else the project's
-    model; else its newest run."""
+    """The run of the address or of its search (for a fold, the model that the folds measure); else the project's model;
+    else its newest run."""
     run = visit.run or visit.search and run_of(visit.search)
     if run and run.spec.fold:
         return visit.project.search(run.spec.search).trials()[0]
     if run or visit.search:
         return run
     runs = visit.project.runs()
-    return visit.project.best_run() or (runs[-1] if runs else None)
+    return best_run(visit.project) or (runs[-1] if runs else None)
 
 
 def run_of(search: Search) -> Run | None:
@@ -30,38 +31,48 @@ def run_of(search: Search) -> Run | None:
     return trials[-1] if trials else None
 
 
+def trains_models(project: Project) -> bool:
+    """Whether models that are tried and tested are trained in it; else base models are only adapted to its texts."""
+    return TASKS[project.spec.task].makes == "model"
+
+
+def makes_base(run: Run) -> bool:
+    """Whether it makes a base model, which others are trained from, and which meets no test rows."""
+    return task_of(run).makes == "base"
+
+
 def has_result(run: Run) -> bool:
-    """Whether the test rows were met; an adaptation has none, and shows what it has made, unless it goes on."""
-    return run.is_tested if task_of(run).makes == "model" else is_finished(run)
+    """Whether its model was measured on the test rows, or is a base model and finished."""
+    return is_finished(run) if makes_base(run) else run.is_tested
 
 
 def is_usable(run: Run | None) -> bool:
-    """Whether it can be tried."""
+    """Whether it has a model, perhaps one from before it was resumed."""
     return run is not None and run.model.exists()
 
 
 def is_finished(run: Run | None) -> bool:
-    """Whether its model can be described and published: one that goes on has that of before."""
-    return run is not None and run.model.exists() and run.score is not None
+    """Whether it has a model and a score, so that the model can be described and published."""
+    return is_usable(run) and run.score is not None
 
 
-def model_of(visit: Visit) -> Run:
-    """The chosen run. Raises Problem("no_model") unless it has one."""
+def usable_run(visit: Visit) -> Run:
+    """The chosen run. Raises Problem("no_model") unless it has a model."""
     run = chosen_run(visit)
-    if run is None or not run.model.exists():
+    if not is_usable(run):
         raise Problem("no_model", "아직 모델이 없습니다. 학습을 먼저 마쳐 주세요.", "There is no model yet. Finish a training first.")
     return run
 
 
 def is_awaited(run: Run) -> bool:
-    """Whether there is more to come of it, or of the search that it belongs to, without anyone pressing a button."""
+    """Whether it, or the search that it belongs to, has still to end by itself."""
     search = run.spec.search and run.project.search(run.spec.search)
     return search.result is None if search else run.is_pending
 
 
 def ways_on(run: Run, visit: Visit) -> Markup:
-    """Of a run that has ended with nothing to show: why, and what to press."""
-    best, ways = visit.project.best_run(), []
+    """Why a run that has ended has nothing to show, and where to go."""
+    best, ways = best_run(visit.project), []
     if run.state == "done":
         why = visit.say("탐색의 시도 가운데 가장 좋은 것만 시험 데이터로 잽니다.", "Of a search only the best trial meets the test rows.")
     else:

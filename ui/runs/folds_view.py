@@ -7,7 +7,8 @@ from trainer.home.layout import Project, Run, Search
 from trainer.kinds.interval import accuracy_interval
 from trainer.search.bayesian import seconds_spent
 from trainer.search.cross_validation import folds_of, measured
-from trainer.tasks.classification.simple import TITLES
+from trainer.tasks import TASKS
+from trainer.tasks.metrics import MACRO_F1
 
 from ..charts import PALETTE, figure
 from ..parts import chip, duration, facts, link, note_list, percent, section, table
@@ -33,7 +34,8 @@ def folds_status(search: Search, visit: Visit) -> Markup:
 def folds_figure(search: Search, visit: Visit) -> dict:
     """A dot for each fold on a line of accuracy, the model's over TF-IDF's; above them that of all rows together."""
     found = measured(search)
-    names = [visit.read(TITLES["tfidf"]).split(" + ")[0], visit.say("이 모델", "This model")]
+    simple = TASKS[search.project.spec.task].simple_methods["tfidf"]
+    names = [visit.read(simple).split(" + ")[0], visit.say("이 모델", "This model")]
     spots = found["folds"] if found else []
     traces = []
     if found:
@@ -55,8 +57,8 @@ def folds_table(search: Search, visit: Visit) -> Markup:
         return Markup("")
     runs = {run.spec.fold.number: run for run in folds_of(search)}
     known = {fold["fold"]: fold for fold in found["folds"]} if found else {}
-    head = [visit.say("학습", "Training"), visit.say("잰 행", "Rows"), visit.say("정확도", "Accuracy"), "Macro F1",
-            visit.say("TF-IDF 정확도", "TF-IDF accuracy"), visit.say("상태", "State")]
+    head = [visit.say("학습", "Training"), visit.say("잰 행", "Rows"), visit.say("정확도", "Accuracy"),
+            visit.read(MACRO_F1.title), visit.say("TF-IDF 정확도", "TF-IDF accuracy"), visit.say("상태", "State")]
     model = [_link(trials[0], visit.say("쓸 모델", "The model"), visit), *4 * ["–"], chip(trials[0].state, visit)]
     rows = [_row(number, runs.get(number), known.get(number), visit) for number in range(1, search.spec.folds + 1)]
     return section(visit.say("겹", "Folds"), table(head, [model, *rows, *_mean_row(found, visit)], "folds"),
@@ -79,7 +81,7 @@ def folds_result(run: Run, test: dict, found: dict | None, visit: Visit) -> Mark
 def folds_score(found: dict, visit: Visit) -> str:
     """The score in a list, with the number of folds that it is of."""
     folds = visit.say(f"{len(found['folds'])}겹", f"{len(found['folds'])} folds")
-    return f"Macro F1 {percent(found['metrics']['macro_f1'])} ({folds})"
+    return f"{visit.read(MACRO_F1.title)} {percent(found['metrics'][MACRO_F1.name])} ({folds})"
 
 
 def few_test_rows(project: Project, visit: Visit) -> Markup:
@@ -100,7 +102,7 @@ def _sentence(found: dict, tested: int, visit: Visit) -> str:
     """What was done, what it gave, and how it stands to the figure of the `tested` test rows."""
     done, of, rows, share = len(found["folds"]), found["of"], found["rows"], percent(found["metrics"]["accuracy"])
     low, high = (percent(bound, 0) for bound in found["interval"])
-    told = visit.say(
+    result = visit.say(
         f"학습과 검증에 쓰는 행을 {of}겹으로 나누고, 한 겹씩 빼놓고 학습한 모델로 그 겹을 쟀습니다. "
         f"{'' if done == of else f'{done}겹을 마쳤고, '}{rows:,}행 가운데 {share}를 맞혔습니다. 비슷한 새 글에서는 대략 {low}에서 {high} "
         "사이를 기대할 수 있습니다.",
@@ -109,14 +111,14 @@ def _sentence(found: dict, tested: int, visit: Visit) -> str:
         f"texts of this kind expect about {low} to {high}.")
     more = visit.say(f" 시험 행 {tested:,}개로 잰 아래 값보다 믿을 만합니다.",
                      f" This is to be trusted more than the figure below, of {tested:,} test rows.")
-    return told + more * (rows > tested)
+    return result + more * (rows > tested)
 
 
 def _figures(found: dict | None, visit: Visit) -> list[tuple]:
     simple = visit.say("TF-IDF 정확도", "TF-IDF accuracy")
     if found is None:
-        return [(visit.say("정확도", "Accuracy"), "–"), ("Macro F1", "–"), (simple, "–")]
-    return [accuracy(found, visit), ("Macro F1", percent(found["metrics"]["macro_f1"])),
+        return [(visit.say("정확도", "Accuracy"), "–"), (visit.read(MACRO_F1.title), "–"), (simple, "–")]
+    return [accuracy(found, visit), (visit.read(MACRO_F1.title), percent(found["metrics"][MACRO_F1.name])),
             (simple, percent(found["baselines"]["tfidf"]["accuracy"]))]
 
 
@@ -149,9 +151,10 @@ def _doubts(found: dict, visit: Visit) -> list[str]:
     doubts = []
     if rare := found["rare"]:
         doubts.append(visit.say(
-            f"라벨 {rare}가지는 행이 겹보다 적어 모든 겹에 있지는 못합니다. 그래서 겹마다의 Macro F1은 낮게 나옵니다. 위의 값은 모든 행을 합쳐 잰 것입니다.",
-            f"{rare} label(s) have fewer rows than there are folds, so Macro F1 of each fold comes out too low; "
-            "the figure above is that of all rows together."))
+            f"라벨 {rare}가지는 행이 겹보다 적어 모든 겹에 있지는 못합니다. 그래서 겹마다의 {MACRO_F1.title.ko}은 낮게 나옵니다. "
+            "위의 값은 모든 행을 합쳐 잰 것입니다.",
+            f"{rare} label(s) have fewer rows than there are folds, so {MACRO_F1.title.en} of each fold comes out "
+            "too low; the figure above is that of all rows together."))
     if found["adapted"]:
         doubts.append(visit.say(
             "바탕 모델을 적응시킬 때 이 프로젝트의 글을 라벨 없이 읽었습니다. 그래서 점수가 조금 높게 나올 수 있습니다.",
@@ -164,12 +167,12 @@ def _traces(level: int, whole: float, rows: int, shares: list[float], spots: lis
     """Dots and, above them, the share of all rows with its 95 % interval; the legend names those of the model."""
     low, high = accuracy_interval(whole, rows)
     color = PALETTE[0] if level else "#94a3b8"
-    told = [visit.say(f"겹 {spot['fold']} · {spot['rows']}행", f"Fold {spot['fold']} · {spot['rows']} rows")
-            for spot in spots]
+    texts = [visit.say(f"겹 {spot['fold']} · {spot['rows']}행", f"Fold {spot['fold']} · {spot['rows']} rows")
+             for spot in spots]
     plain = {"type": "scatter", "mode": "markers", "showlegend": bool(level),
              "hovertemplate": "%{text}<br>%{x:.1%}<extra></extra>"}
     return [
-        plain | {"name": visit.say("겹 하나", "One fold"), "x": shares, "y": [level] * len(shares), "text": told,
+        plain | {"name": visit.say("겹 하나", "One fold"), "x": shares, "y": [level] * len(shares), "text": texts,
                  "marker": {"size": 13, "color": color, "opacity": 0.6}},
         plain | {"name": visit.say("모든 행(95% 신뢰구간)", "All rows (95 %)"), "x": [whole], "y": [level + ABOVE],
                  "text": [visit.say(f"모든 행 {rows:,}개", f"All {rows:,} rows")],

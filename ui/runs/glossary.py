@@ -4,6 +4,7 @@ import gradio as gr
 from markupsafe import Markup
 
 from trainer.errors import Words
+from trainer.tasks.metrics import LOSS, MACRO_F1, PERPLEXITY
 
 from ..language import say
 from ..parts import join
@@ -17,20 +18,12 @@ WORDS = [
     (Words("토큰", "Token"),
      Words("모델이 글을 읽는 조각으로, 낱말 하나가 한 조각일 때도 여러 조각일 때도 있습니다.",
            "A piece in which the model reads texts: a word is one of them, or several.")),
-    (Words("퍼플렉시티", "Perplexity"),
-     Words("가린 조각 하나를 맞힐 때 후보 몇 개 사이에서 망설이는 셈인지 잰 값으로, 낮을수록 그 글의 말을 잘 압니다.",
-           "Among how many candidates the model hesitates, as it were, when it guesses a hidden piece; the lower, the "
-           "better it knows the language of these texts.")),
+    (PERPLEXITY.title, PERPLEXITY.explains),
     (Words("TF-IDF", "TF-IDF"),
      Words("글에 어떤 글자 조각이 얼마나 나오는지만 세는 간단한 방법으로, 모델은 이보다 나아야 쓸모가 있습니다.",
            "A simple method that does no more than count pieces of words; a model is worth having if it does better.")),
-    (Words("Macro F1", "Macro F1"),
-     Words("라벨마다 빠뜨린 글과 잘못 넣은 글을 함께 헤아린 점수(F1)를 내어, 드문 라벨도 똑같이 쳐서 평균한 값입니다.",
-           "For each label a score (F1) that counts both what was missed and what was wrongly taken for it; of these "
-           "the mean, in which a rare label weighs as much as a common one.")),
-    (Words("손실", "Loss"),
-     Words("모델이 정답을 얼마나 뜻밖으로 여기는지 잰 값으로, 낮을수록 좋습니다.",
-           "How much the right answers surprise the model; the lower, the better.")),
+    (MACRO_F1.title, MACRO_F1.explains),
+    (LOSS.title, LOSS.explains),
     (Words("혼동 행렬", "Confusion matrix"),
      Words("가로줄은 정답, 세로줄은 모델의 답이라, 대각선 밖의 칸이 어느 라벨을 어느 라벨로 잘못 보았는지 보여 줍니다.",
            "Rows are the truth and columns the model's answers, so cells off the diagonal show which label is taken "

@@ -2,14 +2,15 @@
 
 from markupsafe import Markup
 
+from trainer.errors import clip
 from trainer.home.files import read_json
 from trainer.home.layout import Run
 from trainer.home.specs import Base
 from trainer.models.loading import CARRIED
-from trainer.tasks import task_of
 
-from ..parts import clipped, join, section
+from ..parts import join, section
 from ..place import Visit
+from .chosen import makes_base
 
 
 def lineage_of(run: Run, visit: Visit) -> Markup:
@@ -19,20 +20,20 @@ def lineage_of(run: Run, visit: Visit) -> Markup:
               visit.say("코튠에 들어 있는 모델", "comes with KoTune") if base.origin.id == CARRIED else
               (base.origin.revision or "")[:8])]
     steps += [(visit.say("적응", "Adapted"), step.data, _texts(step.rows, visit)) for step in base.lineage[1:]]
-    if task_of(run).makes == "model":
+    if makes_base(run):
+        steps.append((visit.say("적응", "Adapted"), project.spec.title, _texts(project.text_rows, visit)))
+    else:
         rows = read_json(project.survey)["rows"]["train"]
         steps.append((visit.say("분류 학습", "Fine-tuned"), project.spec.title,
                       visit.say(f"학습 행 {rows:,}개", f"{rows:,} training rows")))
-    else:
-        steps.append((visit.say("적응", "Adapted"), project.spec.title, _texts(project.text_rows, visit)))
     item = Markup('<li><span class="kt-hint">{}</span><b>{}</b><span class="kt-hint">{}</span></li>')
     return section(visit.say("이 모델의 계보", "Where this model comes from"), Markup('<ol class="kt-chain">{}</ol>').format(
-        join(item.format(kind, clipped(name, 40), detail) for kind, name, detail in steps)))
+        join(item.format(kind, clip(name, 40), detail) for kind, name, detail in steps)))
 
 
 def base_name(base: Base, visit: Visit) -> str:
     """What people know a base model by: an adapted one by what it was made from, and the data."""
-    steps = [visit.say(f"‘{clipped(step.data, 30)}’ 적응", f"adapted to “{clipped(step.data, 30)}”")
+    steps = [visit.say(f"‘{clip(step.data, 30)}’ 적응", f"adapted to “{clip(step.data, 30)}”")
              for step in base.lineage[1:]]
     return " → ".join([base.origin.id, *steps])
 

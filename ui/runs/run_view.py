@@ -4,46 +4,38 @@ from markupsafe import Markup
 
 from trainer.errors import Problem, Words
 from trainer.home.layout import Run, Search
-from trainer.options import Settings, title_of
+from trainer.options import Settings, in_force, title_of, value_words
 from trainer.tasks import task_of
+from trainer.tasks.metrics import LOSS
 
-from ..parts import duration, facts, join, note_list, percent, perplexity, problem_box, status
+from ..parts import duration, facts, join, metric_text, note_list, problem_box, status
 from ..place import Visit
-from .chain import is_called_off, state_chip
+from ..tasks.chain import is_called_off, state_chip
 from .lineage import base_name
 
 PHASES = {
     "queued": Words("차례를 기다립니다. 앞선 학습이 끝나면 바로 시작합니다.", "Waiting its turn behind the run before it."),
     "loading": Words("모델과 데이터를 준비하고 있습니다.", "Preparing model and data."),
-    "training": Words("학습하고 있습니다.", "Training."),
     "testing": Words("학습을 마치고 시험 데이터로 재고 있습니다.", "Trained; measuring on the test rows."),
-    "done": Words("학습을 마쳤습니다.", "Training is done."),
     "stopped": Words("저장하고 멈췄습니다. 이어서 학습할 수 있습니다.", "Saved and stopped. It can be resumed."),
     "failed": Words("학습에 실패했습니다.", "Training failed."),
     "interrupted": Words("학습 프로세스가 갑자기 사라졌습니다. 마지막 체크포인트에서 이어갈 수 있습니다.",
                          "The training process vanished. It can be resumed from its last checkpoint."),
 }
-ADAPTING = {
-    "training": Words("이 분야의 글에서 가린 낱말을 맞히며 배우고 있습니다.", "Learning to guess hidden words of these texts."),
-    "done": Words("적응을 마쳤습니다. 이제 바탕 모델로 고를 수 있습니다.", "Adapted. It can now be chosen as a base model."),
-}
 AFTER = Words("앞의 적응이 끝나면 저절로 시작합니다.", "Starts by itself when the adaptation before it is done.")
 CALLED_OFF = Words("앞의 적응이 끝나지 않아 시작하지 않았습니다.", "Not started, as the adaptation before it did not finish.")
-SCORES = {"macro_f1": Words("최고 검증 Macro F1", "Best validation macro F1"),
-          "perplexity": Words("가장 낮은 퍼플렉시티", "Lowest perplexity")}
-FOLD = Words("이 겹의 Macro F1", "Macro F1 of this fold")  # after its last epoch
 
 
 def run_status(run: Run, shown: dict, visit: Visit) -> Markup:
     """State, progress bar and numbers of a run (`shown`: its snapshot)."""
     state = shown["state"]
-    phase = state if state != "running" else shown["phase"] if shown["phase"] in PHASES else "loading"
+    phase = state if state != "running" else shown["phase"]
     share = 1.0 if state == "done" or phase == "testing" else shown["step"] / shown["steps"] if shown["steps"] else 0.0
     name = f"{run_name(run, visit)} · {base_name(run.spec.base, visit)}"
     head = status(state_chip(run, visit), visit.read(_phase(run, phase)), name, share, state)
-    told = [] if is_called_off(run) else [facts(_numbers(run, shown, visit)), problem_of(shown["result"], visit),
-                                          note_list(_notes(shown, visit))]
-    return Markup('<div class="kt-card">{}</div>').format(join([head, *told]))
+    details = [] if is_called_off(run) else [facts(_numbers(run, shown, visit)), problem_of(shown["result"], visit),
+                                             note_list(_notes(shown, visit))]
+    return Markup('<div class="kt-card">{}</div>').format(join([head, *details]))
 
 
 def search_name(search: Search, visit: Visit) -> str:
@@ -60,9 +52,7 @@ def run_name(run: Run, visit: Visit) -> str:
         ko, en = (f"겹 {fold.number}", f"Fold {fold.number}") if fold else \
             ("모델", "The model") if search.spec.folds else (f"시도 {trial}", f"Trial {trial}")
         return visit.say(f"{whole}의 {ko}", f"{en} of {whole.lower()}")
-    if task_of(run).makes == "base":
-        return visit.say(f"적응 {int(run.name)}", f"Adaptation {int(run.name)}")
-    return visit.say(f"학습 {int(run.name)}", f"Run {int(run.name)}")
+    return visit.read(task_of(run).words.run.format(n=int(run.name)))
 
 
 def result_name(run: Run, visit: Visit) -> Markup:
@@ -71,9 +61,10 @@ def result_name(run: Run, visit: Visit) -> Markup:
     return Markup.escape(visit.say(f"{name}의 결과", f"Result of {name[0].lower() + name[1:]}"))
 
 
-def score_of(run: Run, visit: Visit, score: float | None) -> str:
-    """A score of this run as its task tells it."""
-    return percent(score) if task_of(run).makes == "model" else perplexity(score, visit)
+def named_score(run: Run, visit: Visit) -> str:
+    """The score of a run that has ended with one, and what it is a score of."""
+    metric = task_of(run).metric
+    return f"{visit.read(metric.title)} {metric_text(metric, run.score, visit)}"
 
 
 def _phase(run: Run, phase: str) -> Words:
@@ -81,7 +72,8 @@ def _phase(run: Run, phase: str) -> Words:
         return CALLED_OFF
     if phase == "queued" and run.spec.after:
         return AFTER
-    return PHASES[phase] if task_of(run).makes == "model" else ADAPTING.get(phase, PHASES[phase])
+    words = task_of(run).words
+    return {"training": words.training, "done": words.done}.get(phase) or PHASES.get(phase, PHASES["loading"])
 
 
 def _numbers(run: Run, shown: dict, visit: Visit) -> list[tuple]:
@@ -91,10 +83,11 @@ def _numbers(run: Run, shown: dict, visit: Visit) -> list[tuple]:
     steps = f"{shown['step']:,} / {shown['steps']:,}" if shown["steps"] else "–"
     speed = visit.say(f"{shown['rows_per_second']:,.0f}행/초", f"{shown['rows_per_second']:,.0f} rows/s") \
         if shown["rows_per_second"] else "–"
-    loss = "–" if shown["loss"] is None else f"{shown['loss']:.4f}"
+    task, name = task_of(run), task_of(run).metric.title
+    best = Words(f"이 겹의 {name.ko}", f"{name.en} of this fold") if run.spec.fold else task.words.best
     return [(visit.say("에폭", "Epoch"), f"{shown['epoch']:.1f} / {shown['epochs_planned']}"),
-            (visit.say("걸음", "Step"), steps), (visit.say("손실", "Loss"), loss),
-            (visit.read(FOLD if run.spec.fold else SCORES[shown["metric"]]), score_of(run, visit, shown["score"])),
+            (visit.say("걸음", "Step"), steps), (visit.say("손실", "Loss"), metric_text(LOSS, shown["loss"], visit)),
+            (visit.read(best), metric_text(task.metric, shown["score"], visit)),
             (visit.say("속도", "Speed"), speed), *ended]
 
 
@@ -125,17 +118,8 @@ def _notes(shown: dict, visit: Visit) -> list[str]:
 
 def settings_table(run: Run, visit: Visit) -> Markup:
     """The settings that a run was trained with."""
-    settings = run.spec.settings.model_dump()
-    if settings["method"] != "lora":
-        del settings["lora_rank"]
     return facts([(visit.say("바탕 모델", "Base model"), base_name(run.spec.base, visit)),
-                  *((visit.read(title_of(Settings, name)), setting(name, value, visit))
-                    for name, value in settings.items())])
-
-
-def setting(name: str, value, visit: Visit) -> str:
-    if name == "method":
-        return visit.say("전체 학습", "Full") if value == "full" else "LoRA"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+                  *((visit.read(title_of(Settings, name)), visit.read(value_words(Settings, name, value)))
+                    for name, value in in_force(run.spec.settings).items())])
 
 

@@ -3,14 +3,17 @@
 from markupsafe import Markup
 
 from trainer.home.layout import Search
+from trainer.kinds.figures import Metric
+from trainer.options import Settings, searched, title_of, value_words
 from trainer.search.bayesian import best_of, seconds_spent
+from trainer.tasks import TASKS
+from trainer.tasks.task import Task
 
-from ..parts import chip, duration, facts, join, link, note_list, percent, section, status, table
+from ..charts import PALETTE, figure, line
+from ..parts import chip, duration, facts, join, link, metric_text, note_list, section, status, table
 from ..place import Visit
 from .lineage import base_name
-from .run_view import problem_of, search_name, setting
-
-SEARCHED = ("method", "learning_rate", "epochs", "batch_size")
+from .run_view import problem_of, search_name
 
 
 def state_of(search: Search) -> str:
@@ -31,7 +34,7 @@ def status_card(search: Search, visit: Visit, words: str, share: float, *body: M
 def search_status(search: Search, visit: Visit) -> Markup:
     trials, spec, state = search.trials(), search.spec, state_of(search)
     ended = sum(run.result is not None for run in trials)
-    best, share = best_of(trials), ended / spec.budget.trials
+    best, share, task = best_of(trials), ended / spec.budget.trials, _task(search)
     words = {"queued": visit.say("차례를 기다립니다.", "Waiting its turn."),
              "running": visit.say("설정을 바꿔 가며 학습하고 있습니다.", "Training with one setting after another."),
              "done": visit.say("탐색을 마쳤습니다. 가장 좋은 시도가 이 프로젝트의 모델입니다.",
@@ -47,7 +50,7 @@ def search_status(search: Search, visit: Visit) -> Markup:
         facts([(visit.say("시도", "Trials"), f"{ended} / {spec.budget.trials}"),
                (visit.say("쓴 시간", "Time spent"), duration(seconds_spent(trials), visit)),
                (visit.say("제한 시간", "Time limit"), duration(60 * spec.budget.minutes, visit)),
-               (visit.say("최고 검증 Macro F1", "Best validation macro F1"), percent(best.score if best else None))]),
+               (visit.read(task.words.best), metric_text(task.metric, best.score if best else None, visit))]),
         note_list([visit.say("시도 0은 추천 설정입니다. 시험 데이터는 탐색이 끝날 때까지 쓰지 않습니다.",
                              "Trial 0 is the recommended setting. Test rows stay untouched until the search ends.")]))
 
@@ -57,17 +60,47 @@ def search_history(search: Search, visit: Visit) -> Markup:
     trials = search.trials()
     if not trials:
         return Markup("")
-    best = best_of(trials)
-    head = [visit.say("시도", "Trial"), visit.say("방법", "Method"), visit.say("학습률", "Learning rate"),
-            visit.say("에폭", "Epochs"), visit.say("배치", "Batch"),
-            visit.say("검증 Macro F1", "Validation macro F1"), visit.say("상태", "State")]
+    best, metric, names = best_of(trials), _task(search).metric, searched(Settings)
+    head = [visit.say("시도", "Trial"), *(visit.read(title_of(Settings, name)) for name in names),
+            _validation(metric, visit), visit.say("상태", "State")]
     rows = []
     for run in trials:
         star = " ★" if best and run.name == best.name else ""
         settings = run.spec.settings
         place = visit.place.at("training", run=run.name, search=search.name)
         rows.append([link(place, visit.say(f"시도 {run.spec.trial}", f"Trial {run.spec.trial}") + star),
-                     *(setting(name, getattr(settings, name), visit) for name in SEARCHED),
-                     percent(run.score), chip(run.state, visit)])
+                     *(visit.read(value_words(Settings, name, getattr(settings, name))) for name in names),
+                     metric_text(metric, run.score, visit), chip(run.state, visit)])
     return section(visit.say("시도한 설정", "Settings tried"), table(head, rows, "trials"),
                    visit.say("★ 가장 좋은 시도 · 눌러서 열어 보세요", "★ best · press one to open it"))
+
+
+def search_figure(search: Search, visit: Visit) -> dict:
+    """The score of each trial, and the best so far."""
+    points = [(run.spec.trial, run.score) for run in search.trials()]
+    return trials_figure(_task(search).metric, points, search.spec.budget.trials, visit)
+
+
+def trials_figure(metric: Metric, trials: list[tuple[int, float | None]], planned: int, visit: Visit) -> dict:
+    """`trials`: number and score, None for one without; `planned`: how many there may be."""
+    known = [(number, score) for number, score in trials if score is not None]
+    best = [metric.best(*(score for _, score in known[:count])) for count in range(1, len(known) + 1)]
+    numbers = [number for number, _ in known]
+    share = {"range": [0, 1.02], "tickformat": ".0%"} if metric.form == "percent" else {"rangemode": "tozero"}
+    return figure(
+        visit.say("탐색 과정", "Search history"),
+        [{"type": "scatter", "mode": "markers", "name": visit.say("시도", "Trial"), "x": numbers,
+          "y": [score for _, score in known], "marker": {"size": 10, "color": PALETTE[0]}},
+         line(visit.say("지금까지 최고", "Best so far"), numbers, best, 1) | {"line": {"shape": "hv", "color": PALETTE[1]}}],
+        {"title": {"text": visit.say("시도 번호", "Trial")}, "dtick": 1 if planned <= 12 else None,
+         "range": [-0.2, max(1, planned - 1) + 0.2]},
+        {"title": {"text": _validation(metric, visit)}} | share)
+
+
+def _task(search: Search) -> Task:
+    return TASKS[search.project.spec.task]
+
+
+def _validation(metric: Metric, visit: Visit) -> str:
+    name = metric.title
+    return visit.say(f"검증 {name.ko}", f"Validation {name.en[0].lower()}{name.en[1:]}")

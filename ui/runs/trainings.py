@@ -6,7 +6,7 @@ from trainer.home.layout import Project, Run, Search
 
 from ..parts import chip
 from ..place import Visit
-from .chain import state_chip
+from ..tasks.chain import state_chip
 from .search_view import state_of
 
 

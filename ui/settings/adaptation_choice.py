@@ -4,11 +4,12 @@ import gradio as gr
 from markupsafe import Markup
 
 from trainer.home.files import read_json
-from trainer.tasks.masked_lm.task import MaskedLm
+from trainer.tasks import ADAPTING
+from trainer.training.plan import FIRST
 
 from ..form import SettingsForm
 from ..language import say
-from ..place import Visit, has_labels
+from ..place import Visit, plans_of
 
 
 class AdaptationChoice:
@@ -19,8 +20,7 @@ class AdaptationChoice:
             self.switch = gr.Checkbox(False, label=say("이 분야 글로 먼저 적응시키기", "Adapt to this field's texts first"),
                                       elem_id="adapt-first")
             self.about = gr.HTML()
-        self.form = SettingsForm(MaskedLm.name, "adapt", say('<h3 class="kt-step">① 적응의 설정</h3>',
-                                                             '<h3 class="kt-step">① Settings of the adaptation</h3>'))
+        self.form = SettingsForm(ADAPTING, "adapt", FIRST)
         self.inputs = {self.switch} | self.form.inputs
         self.outputs = {self.panel, self.switch, self.about} | self.form.outputs
 
@@ -29,7 +29,7 @@ class AdaptationChoice:
         return {self.panel: gr.Column(visible=offered), self.form.column: gr.Column(visible=by_hand),
                 self.form.title: gr.HTML(visible=offered)}
 
-    def told(self, model: str, on: bool, visit: Visit) -> dict:
+    def offer(self, model: str, on: bool, visit: Visit) -> dict:
         """What it would do with the base model of this name; off where it would do once more what has been done."""
         if is_done(model, visit):
             done = visit.say("고른 모델은 이미 이 프로젝트의 글에 적응시킨 모델입니다. 바로 분류를 학습하면 됩니다.",
@@ -39,8 +39,8 @@ class AdaptationChoice:
         return {self.about: _about(visit), self.switch: gr.Checkbox(on, visible=True)}
 
     def show(self, visit: Visit) -> dict:
-        return self.told(visit.place.model, False, visit) | self.form.reset() | {
-            self.panel: gr.Column(visible=has_labels(visit.project))}
+        return self.offer(visit.place.model, False, visit) | self.form.reset() | {
+            self.panel: gr.Column(visible="adapted" in plans_of(visit.project))}
 
 
 def is_done(model: str, visit: Visit) -> bool:

@@ -6,12 +6,11 @@ from trainer.home.layout import Run, Search
 from trainer.home.specs import Base
 from trainer.search.bayesian import best_of
 from trainer.search.cross_validation import measured
-from trainer.tasks import task_of
 
-from ..parts import day, link, percent, section, table
+from ..parts import day, link, section, table
 from ..place import Visit
 from ..runs.folds_view import folds_score
-from ..runs.run_view import run_name, score_of, search_name
+from ..runs.run_view import named_score, run_name, search_name
 from ..runs.trainings import training_chip, trainings
 
 
@@ -28,8 +27,7 @@ def history_table(visit: Visit) -> Markup:
 
 
 def _run_row(run: Run, visit: Visit) -> list:
-    metric = "Macro F1" if task_of(run).makes == "model" else visit.say("퍼플렉시티", "Perplexity")
-    score = "–" if run.score is None else f"{metric} {score_of(run, visit, run.score)}"
+    score = "–" if run.score is None else named_score(run, visit)
     return [link(visit.place.at("training", run=run.name, search=""), run_name(run, visit)),
             _model(run.spec.base, visit), day(run.spec.created), score]
 
@@ -46,7 +44,7 @@ def _search_score(search: Search, visit: Visit) -> str:
         found = measured(search)
         return folds_score(found, visit) if found else "–"
     best = best_of(search.trials())
-    return f"Macro F1 {percent(best.score)}" if best else "–"
+    return named_score(best, visit) if best else "–"
 
 
 def _model(base: Base, visit: Visit) -> str:

@@ -3,34 +3,27 @@
 import gradio as gr
 
 from trainer.home.files import read_json
-from trainer.tasks import task_of
+from trainer.tasks import TASKS, task_of
 from trainer.tasks.measured import figures_of
 
-from ..charts import (
-    awaited,
-    chart,
-    confusion_figure,
-    history_figure,
-    loss_figure,
-    pr_figure,
-    roc_figure,
-    score_figure,
-)
+from ..charts import awaited, chart, filled
+from ..kinds.examples import examples_of
+from ..kinds.figures import charts_of, lines_figure, loss_figure
 from ..language import say
 from ..listeners import Listeners, Page, problem_area
 from ..parts import empty
 from ..place import Visit
-from ..runs.chain import chain_view
 from ..runs.folds_view import folds_figure, folds_status, folds_table
 from ..runs.glossary import glossary
-from ..runs.guesses import guesses
 from ..runs.run_view import run_name, run_status
-from ..runs.search_view import search_history, search_status
+from ..runs.search_view import search_figure, search_history, search_status
 from ..steps import steps_nav
-from .adaptation_charts import adaptation_loss_figure, hits_figure, perplexity_figure
+from ..tasks.chain import chain_view
 from .history import history_table
 from .watched import Watched
 
+LINES = max(len(task.lines) for task in TASKS.values())  # charts over epochs, beside the loss
+DRAWN = max(len(task.answer.drawn) for task in TASKS.values())
 TICK = 1.0  # seconds
 IDLE = 10.0  # while nothing is awaited: somebody may resume it elsewhere
 
@@ -48,10 +41,10 @@ def training_page(listeners: Listeners) -> Page:
         history, trials, trial = chart(260), listeners.links(), gr.HTML()
     with gr.Column(visible=False, elem_classes="kt-plain") as drawn:
         with gr.Row(elem_classes="kt-charts"):
-            loss, scores, hits = chart(), chart(), chart(visible=False)
+            loss, *lines = [chart() for _ in range(1 + LINES)]
         with gr.Row(elem_classes="kt-charts") as judged:
-            confusion, roc, pr = chart(320), chart(320), chart(320)
-        guessed = gr.HTML()
+            answered = [chart(320) for _ in range(DRAWN)]
+        examples = gr.HTML()
         glossary()
     runs = listeners.links()
 
@@ -75,47 +68,34 @@ def training_page(listeners: Listeners) -> Page:
         if now.search.spec.folds:
             return {searching: gr.Column(visible=True), panel: folds_status(now.search, visit), trial: "",
                     trials: folds_table(now.search, visit), history: folds_figure(now.search, visit)}
-        points = [(run.spec.trial, run.score) for run in now.search.trials()]
-        return {searching: gr.Column(visible=True), panel: search_status(now.search, visit),
-                trials: search_history(now.search, visit), trial: "",
-                history: history_figure(points, now.search.spec.budget.trials, visit)}
+        return {searching: gr.Column(visible=True), panel: search_status(now.search, visit), trial: "",
+                trials: search_history(now.search, visit), history: search_figure(now.search, visit)}
 
     def of_run(now: Watched, visit: Visit) -> dict:
         """What moves with every step."""
         if now.run is None:
             return {chain: ""}
-        draw = loss_figure if task_of(now.run).makes == "model" else adaptation_loss_figure
-        return {trial if now.search else panel: run_status(now.run, now.shown, visit), loss: draw(now.shown, visit),
-                chain: chain_view(now.run, visit)}
+        return {trial if now.search else panel: run_status(now.run, now.shown, visit),
+                loss: loss_figure(now.shown, visit), chain: chain_view(now.run, visit)}
 
     def of_epoch(now: Watched, visit: Visit) -> dict:
         if now.run is None or not now.has_curves:
             return {drawn: gr.Column(visible=False)}
-        adapts = task_of(now.run).makes == "base"
-        arranged = {drawn: gr.Column(visible=True), hits: gr.HTML(visible=adapts), judged: gr.Row(visible=not adapts)}
-        return arranged | (of_adaptation if adapts else of_classifier)(now, visit)
-
-    def of_adaptation(now: Watched, visit: Visit) -> dict:
-        return {scores: perplexity_figure(now.shown, visit), guessed: guesses(figures_of(now.run), visit),
-                hits: gr.HTML(hits_figure(now.shown, visit), visible=True)}
-
-    def of_classifier(now: Watched, visit: Visit) -> dict:
-        labels = read_json(visit.project.survey)["labels"]
-        found = figures_of(now.run) or {"confusion": [], "roc": [], "pr": []}
-        charts = {scores: score_figure(now.shown, visit),
-                  confusion: confusion_figure(found["confusion"], labels, visit),
-                  roc: roc_figure(found["roc"], labels, visit), pr: pr_figure(found["pr"], labels, visit)}
-        if now.is_going and not now.shown["epochs"]:
-            charts = {area: awaited(drawn, visit) for area, drawn in charts.items()}
-        return {guessed: "", **charts}
+        task, labels, found = task_of(now.run), read_json(visit.project.survey)["labels"], figures_of(now.run)
+        over_epochs = [lines_figure(each, now.shown, visit) for each in task.lines]
+        answers = charts_of(task.answer.drawn, found, labels, visit)
+        if now.is_going and not now.shown["epochs"] and not task.measures_base:
+            over_epochs, answers = ([awaited(each, visit) for each in row] for row in (over_epochs, answers))
+        return {drawn: gr.Column(visible=True), examples: examples_of(task.answer.drawn, found, visit),
+                judged: gr.Row(visible=bool(answers)), **filled(lines, over_epochs), **filled(answered, answers)}
 
     def tick(values: dict, visit: Visit) -> dict:
-        """As little as there is to say: this is called every second by everyone who watches. It never ends while the
+        """Send what has changed, and nothing else: everyone who watches calls this every second. It goes on while the
         page is open: the answer to a tick may come late, after that to a button or of another run."""
         if visit.place.step != "training" or visit.project is None:
             return {timer: gr.Timer(active=False)}
         now, (story, step) = Watched.at(visit), values[seen] or ((), 0)
-        waits = now.is_awaited  # looked at first: who ends meanwhile tells another story
+        waits = now.is_awaited  # looked at first: a run that ends meanwhile changes the story
         if (now.story, now.step) == (story, step):
             return {} if waits else {timer: gr.Timer(IDLE)}
         return picture(visit) if now.story != story else {seen: (story, now.step), **of_run(now, visit)}
@@ -137,8 +117,8 @@ def training_page(listeners: Listeners) -> Page:
         run = now.search.result["best"] if now.search else now.run.name
         return {listeners.place: str(visit.place.at("result", run=run, search=""))}
 
-    outputs = {seen, timer, chain, searching, history, trials, trial, panel, stop, resume, onward, drawn, loss, scores,
-               hits, judged, confusion, roc, pr, guessed, runs, listeners.steps}
+    outputs = {seen, timer, chain, searching, history, trials, trial, panel, stop, resume, onward, drawn, loss, *lines,
+               judged, *answered, examples, runs, listeners.steps}
     listeners.on(timer.tick, tick, {seen}, outputs, box, clears=False, show_progress="hidden")
     listeners.on(stop.click, halt, set(), outputs, box, show_progress="hidden")
     listeners.on(resume.click, go_on, set(), outputs, box, show_progress="hidden")

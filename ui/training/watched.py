@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from trainer.errors import Problem
 from trainer.home.layout import Run, Search
 from trainer.queue.resuming import resume, resume_search
-from trainer.tasks import task_of
 from trainer.training.watching import snapshot
 
 from ..place import Visit
-from ..runs.chain import chain_of
-from ..runs.chosen import run_of
+from ..runs.chosen import has_result, run_of
 from ..runs.search_view import state_of
+from ..tasks.chain import chain_of
 
 
 @dataclass(frozen=True)
@@ -63,9 +62,7 @@ class Watched:
         """Whether there is a result to go on to: of the test, or of an adaptation."""
         if self.search:
             return not self.is_going and bool(self.search.result["best"])
-        if self.run is None or self.is_going:
-            return False
-        return self.shown["has_test"] if task_of(self.run).makes == "model" else self.shown["has_model"]
+        return bool(self.run) and not self.is_going and has_result(self.run)
 
     @property
     def is_to_be_resumed(self) -> bool:

@@ -17,7 +17,7 @@ curl -X POST {url}/api/v1/projects/{project}/predict \\
 {header}  -d '{{"texts": ["{text}"], "run": "{run}"}}'
 '''
 
-PLAIN = '''\
+CLASSIFY = '''\
 # pip install transformers torch; unpack {project}-{run}-model.zip first
 from transformers import pipeline
 
@@ -36,15 +36,13 @@ for guess in fill("{text}".replace("___", fill.tokenizer.mask_token)):
 
 TOKEN = ', token="hf_…"'  # on a Space a program says whose it is
 HEADER = '  -H "Authorization: Bearer hf_…" \\\n'
-TEXT = "배송도 빠르고 품질도 좋아요."
-BLANK = "배송이 정말 ___"  # for an adapted model
+PLAIN = {"text-classification": ("배송도 빠르고 품질도 좋아요.", CLASSIFY), "fill-mask": ("배송이 정말 ___", FILL)}
 
 
 def snippets(run: Run, url: str, on_a_space: bool) -> tuple[str, str, str]:
     """gradio_client, curl, and plain transformers with the downloaded model."""
-    labels, text, plain = ", ".join(read_json(run.project.survey)["labels"]), TEXT, PLAIN
-    if task_of(run).makes == "base":
-        text, plain = BLANK, FILL
+    labels = ", ".join(read_json(run.project.survey)["labels"])
+    text, plain = PLAIN[task_of(run).pipeline_tag]
     values = {"url": url, "project": run.project.name, "run": run.name, "text": text,
               "labels": " ".join(labels.split())[:80], "length": run.spec.settings.max_length,
               "token": TOKEN if on_a_space else "", "header": HEADER if on_a_space else ""}

@@ -14,14 +14,14 @@ from trainer.home.layout import Run
 from trainer.options import Reading
 from trainer.serving.labelling import label_table, text_column, texts_of
 from trainer.serving.workbook import named_after, write_workbook
-from trainer.tasks import task_of
 
+from ..kinds import view_of
 from ..language import say
 from ..listeners import Listeners, Page, problem_area
 from ..parts import note_list, standing_heading
 from ..place import Visit
-from ..runs.chosen import chosen_run, is_usable, model_of
-from ..work import Work, give_up, shown_meanwhile
+from ..runs.chosen import chosen_run, is_usable, usable_run
+from ..work import Work, cancel, with_passing_progress
 from .labelled import labelled_table
 
 
@@ -67,18 +67,18 @@ class TablePart:
         listeners.stream(self.start.click, self.label, given | {self.column}, self.found, self.box, **how)
 
     def show(self, visit: Visit) -> dict:
-        give_up(_window(visit))
+        cancel(_window(visit))
         return {self.usable: gr.Column(visible=_classifies(chosen_run(visit))), self.file: None,
                 self.box: gr.HTML(visible=False), **self._nothing()}
 
     def look(self, fresh: bool, values: dict, visit: Visit) -> Iterator[dict]:
         """What there is to classify, and the column that is likely meant. `fresh`: of a new file, or of none."""
-        give_up(_window(visit))
+        cancel(_window(visit))
         yield self._nothing()
         if not values[self.file]:
             return
         read = self._reader(values | ({self.sheet: None} if fresh else {}), visit)
-        brought = yield from shown_meanwhile(self.working, Work(_window(visit)).do(read), visit)
+        brought = yield from with_passing_progress(self.working, Work(_window(visit)).do(read), visit)
         rows = len(brought.frame)
         yield {self.asking: gr.Column(visible=True), self.read: note_list(map(visit.read, brought.notes)),
                self.sheet: gr.Dropdown(brought.sheets, value=None if fresh else values[self.sheet],
@@ -91,14 +91,15 @@ class TablePart:
         """Gradio copies the workbook into its cache before it asks for more; then it goes."""
         if not values[self.file]:
             return  # taken away just before the button was pressed
-        run, column, work = model_of(visit), values[self.column], Work(_window(visit))
+        run, column, work = usable_run(visit), values[self.column], Work(_window(visit))
         yield {self.labelled: "", self.take: gr.DownloadButton(visible=False)}
-        brought = yield from shown_meanwhile(self.working, work.do(self._reader(values, visit)), visit)
+        brought = yield from with_passing_progress(self.working, work.do(self._reader(values, visit)), visit)
         classify = partial(label_table, visit.shared.predictor, run, brought, column, visit.language)
-        labelled = yield from shown_meanwhile(self.working, work.do(classify), visit)
+        labelled = yield from with_passing_progress(self.working, work.do(classify), visit)
         with TemporaryDirectory(ignore_cleanup_errors=True) as folder:  # a thread given up may write on
             target = Path(folder) / visit.read(named_after(brought.source))
-            cut = yield from shown_meanwhile(self.working, work.do(partial(write_workbook, labelled, target)), visit)
+            write = partial(write_workbook, labelled, target)
+            cut = yield from with_passing_progress(self.working, work.do(write), visit)
             yield {self.labelled: labelled_table(labelled, cut, run, column, visit),
                    self.start: gr.Button(variant="secondary"),
                    self.take: gr.DownloadButton(value=str(target), visible=True)}
@@ -114,7 +115,7 @@ class TablePart:
 
 
 def _classifies(run: Run | None) -> bool:
-    return is_usable(run) and task_of(run).makes == "model"
+    return is_usable(run) and view_of(run).labels_tables
 
 
 def _window(visit: Visit) -> str:

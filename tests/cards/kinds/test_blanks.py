@@ -17,6 +17,7 @@ from cards.verdict import FEW, gain
 from tests.tiny import SAMPLE, python
 from trainer.home.files import read_json, write_json
 from trainer.home.layout import Home, Run
+from trainer.shell import main as shell
 from trainer.studio import create_project, look_at
 
 from ..test_card import Page, front_matter
@@ -31,7 +32,7 @@ def run(tiny_encoder, tmp_path_factory) -> Run:
     home = tmp_path_factory.mktemp("adapted")
     project = create_project(Home(home), "local", "<b>리뷰</b> 글", *look_at(SAMPLE))
     quick = ("--epochs", "2", "--max-length", "64", "--learning-rate", "0.003")
-    python("trainer", "--home", str(home), "adapt", project.name, "--model", str(tiny_encoder), *quick)
+    shell(["--home", str(home), "adapt", project.name, "--model", str(tiny_encoder), *quick])
     return project.run("001")
 
 

@@ -7,7 +7,8 @@ import pytest
 from trainer.errors import Problem
 from trainer.home.files import write_json
 from trainer.home.layout import Home, Run
-from trainer.studio import delete_project, start_run
+from trainer.studio import delete_project, start
+from trainer.training.plan import Plan
 
 
 def test_no_two_projects_get_the_same_name(tmp_path):
@@ -60,7 +61,7 @@ def test_a_test_is_over_when_its_worker_has_written_the_result(tmp_path):
 
 
 def test_what_has_been_deleted_or_damaged_is_told_by_name(project, tiny_encoder):
-    run = start_run(project, str(tiny_encoder), local_folders=True)
+    run = start(project, Plan(model=str(tiny_encoder)), local_folders=True)
     run.file.write_text("{")
     with pytest.raises(Problem) as problem:
         _ = run.spec
@@ -72,7 +73,7 @@ def test_what_has_been_deleted_or_damaged_is_told_by_name(project, tiny_encoder)
 
 
 def test_a_project_is_deleted_with_the_runs_that_wait(project, tiny_encoder):
-    home, run = Home(project.path.parent.parent), start_run(project, str(tiny_encoder), local_folders=True)
+    home, run = Home(project.path.parent.parent), start(project, Plan(model=str(tiny_encoder)), local_folders=True)
     assert [each.path for each in home.open_runs()] == [run.path]
     spec = project.file.read_bytes()
     project.file.unlink()  # the first step of deleting it

@@ -18,9 +18,11 @@ from trainer.home.files import read_json
 from trainer.home.layout import Home, Project, Run
 from trainer.queue.resuming import resume
 from trainer.queue.supervisor import Supervisor
-from trainer.studio import create_project, look_at, start_run, start_search
+from trainer.studio import create_project, look_at, start
+from trainer.tasks.choosing import best_run
 from trainer.tasks.measured import measured_test
 from trainer.training.checkpoints import newest_checkpoint
+from trainer.training.plan import Plan
 from trainer.training.watching import snapshot
 
 SLOW = {"epochs": 6, "batch_size": 4, "max_length": 64, "learning_rate": 0.001, "patience": 0}
@@ -58,15 +60,16 @@ def same(one: dict, other: dict) -> bool:
 
 def workers() -> list[int]:
     """Process ids of the workers that supervisors in this process have started."""
-    children = [child for child in psutil.Process().children() if child.status() != psutil.STATUS_ZOMBIE]
-    return [child.pid for child in children if child.cmdline()[-1:] == ["work"]]
+    children = [child for child in psutil.Process().children(recursive=True) if child.status() != psutil.STATUS_ZOMBIE]
+    return [child.pid for child in children if child.name() == "kotune work"]
 
 
 @pytest.fixture(scope="module")
 def whole(tiny_encoder, tmp_path_factory) -> Run:
     """A run that nothing interrupted, of the same rows as `project` has."""
     home = Home(tmp_path_factory.mktemp("집"))
-    run = start_run(create_project(home, "local", "리뷰", *look_at(SAMPLE)), str(tiny_encoder), SLOW, local_folders=True)
+    project = create_project(home, "local", "리뷰", *look_at(SAMPLE))
+    run = start(project, Plan(model=str(tiny_encoder), settings=SLOW), local_folders=True)
     supervisor = Supervisor(home)
     supervisor.start()
     assert ended(run)["state"] == "done"
@@ -75,7 +78,7 @@ def whole(tiny_encoder, tmp_path_factory) -> Run:
 
 
 def test_a_killed_run_ends_with_the_weights_of_an_uninterrupted_one(project, supervisor, tiny_encoder, whole):
-    killed = start_run(project, str(tiny_encoder), SLOW, local_folders=True)
+    killed = start(project, Plan(model=str(tiny_encoder), settings=SLOW), local_folders=True)
     after_epoch(killed, 1)
     pid = read_json(killed.worker)["pid"]
     os.kill(pid, signal.SIGSTOP)
@@ -91,7 +94,7 @@ def test_a_killed_run_ends_with_the_weights_of_an_uninterrupted_one(project, sup
 
 def test_stop_saves_and_resume_goes_on_to_the_same_weights_past_a_damaged_checkpoint(
         project, supervisor, tiny_encoder, whole):
-    run = start_run(project, str(tiny_encoder), SLOW, local_folders=True)
+    run = start(project, Plan(model=str(tiny_encoder), settings=SLOW), local_folders=True)
     after_epoch(run, 1)
     run.ask_to_stop()
     assert ended(run)["state"] == "stopped"
@@ -116,8 +119,8 @@ def test_stop_saves_and_resume_goes_on_to_the_same_weights_past_a_damaged_checkp
 
 
 def test_the_same_key_starts_one_run_however_often_it_is_sent_at_once(project, tiny_encoder):
-    threads = [threading.Thread(target=start_run, args=(project, str(tiny_encoder), {"epochs": 1}),
-                                kwargs={"key": "한 번만", "local_folders": True}) for _ in range(20)]
+    plan = Plan(model=str(tiny_encoder), settings={"epochs": 1}, key="한 번만")
+    threads = [threading.Thread(target=start, args=(project, plan), kwargs={"local_folders": True}) for _ in range(20)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -129,8 +132,8 @@ def test_a_run_outlives_its_supervisor_and_the_next_one_waits_for_it(project, ti
     home = Home(project.path.parent.parent)
     first = Supervisor(home)
     first.start()
-    run = start_run(project, str(tiny_encoder), SLOW, local_folders=True)
-    later = start_run(project, str(tiny_encoder), SLOW | {"epochs": 1}, local_folders=True)
+    run = start(project, Plan(model=str(tiny_encoder), settings=SLOW), local_folders=True)
+    later = start(project, Plan(model=str(tiny_encoder), settings=SLOW | {"epochs": 1}), local_folders=True)
     in_epoch(run, 0.1)
     pid = read_json(run.worker)["pid"]
     first.close()
@@ -153,7 +156,7 @@ def test_a_model_that_cannot_be_read_fails_with_a_reason_and_a_spec_holds_up_nob
     for file in Path(tiny_encoder).iterdir():
         end = 2000 if file.suffix == ".safetensors" else None
         (broken / file.name).write_bytes(file.read_bytes()[:end])
-    run = start_run(project, str(broken), {"epochs": 1}, local_folders=True)
+    run = start(project, Plan(model=str(broken), settings={"epochs": 1}), local_folders=True)
     result = ended(run)
     assert result["state"] == "failed" and result["problem"]["code"] == "unreadable_model"
     assert "broken" in result["problem"]["ko"]
@@ -164,7 +167,7 @@ def test_a_model_that_cannot_be_read_fails_with_a_reason_and_a_spec_holds_up_nob
 def test_with_a_full_disk_the_worker_in_waiting_keeps_waiting(supervisor, project, tiny_encoder):
     """Renaming takes no room, so a queued run can come to a home on a full disk."""
     project.path.rename(hidden := supervisor.home.path / "elsewhere")
-    run = start_run(Project(hidden), str(tiny_encoder), SLOW, local_folders=True)
+    run = start(Project(hidden), Plan(model=str(tiny_encoder), settings=SLOW), local_folders=True)
     spare, = until(lambda: len(found := workers()) == 1 and found)  # a worker of the test before may be on its way out
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, limits[1]))
@@ -183,7 +186,7 @@ def test_with_a_full_disk_the_worker_in_waiting_keeps_waiting(supervisor, projec
 
 
 def test_a_killed_search_goes_on_where_it_was(project, supervisor, tiny_encoder):
-    search = start_search(project, str(tiny_encoder), {"trials": 3, "minutes": 5}, local_folders=True)
+    search = start(project, Plan(model=str(tiny_encoder), budget={"trials": 3, "minutes": 5}), local_folders=True)
     second = until(lambda: search.trials()[1:2])[0]
     until(lambda: second.state == "running" and second.events.exists())
     pid = read_json(second.worker)["pid"]
@@ -198,13 +201,13 @@ def test_a_killed_search_goes_on_where_it_was(project, supervisor, tiny_encoder)
     assert result["state"] == "done" and [run.spec.trial for run in trials] == [0, 1, 2]
     assert trials[0].spec.settings == search.spec.defaults, "trial 0 is the recommended setting"
     best = max(trials, key=lambda run: run.score)
-    assert result["best"] == best.name == project.best_run().name
+    assert result["best"] == best.name == best_run(project).name
     assert [run.is_tested for run in trials] == [run.name == best.name for run in trials], \
         "only the winner has seen the test rows"
 
 
 def test_a_stopped_search_keeps_what_it_found(project, supervisor, tiny_encoder):
-    search = start_search(project, str(tiny_encoder), {"trials": 50, "minutes": 60}, local_folders=True)
+    search = start(project, Plan(model=str(tiny_encoder), budget={"trials": 50, "minutes": 60}), local_folders=True)
     until(lambda: len(search.trials()) > 1)
     search.stop.touch()
     result = until(lambda: search.result)
@@ -213,7 +216,7 @@ def test_a_stopped_search_keeps_what_it_found(project, supervisor, tiny_encoder)
 
 
 def test_what_was_stopped_before_it_began_has_ended(project, tiny_encoder):
-    run = start_run(project, str(tiny_encoder), SLOW, local_folders=True)
+    run = start(project, Plan(model=str(tiny_encoder), settings=SLOW), local_folders=True)
     run.ask_to_stop()
     supervisor = Supervisor(Home(project.path.parent.parent))
     supervisor.start()
@@ -224,11 +227,11 @@ def test_what_was_stopped_before_it_began_has_ended(project, tiny_encoder):
 def test_a_search_that_cannot_go_on_says_why_and_holds_up_nobody(project, supervisor, tiny_encoder, tmp_path):
     gone = tmp_path / "gone"
     shutil.copytree(tiny_encoder, gone)
-    search = start_search(project, str(gone), {"trials": 3, "minutes": 5}, local_folders=True)
+    search = start(project, Plan(model=str(gone), budget={"trials": 3, "minutes": 5}), local_folders=True)
     first = until(lambda: search.trials()[:1])[0]
     until(lambda: first.events.exists() and snapshot(first)["step"])
     shutil.rmtree(gone)
-    after = start_run(project, str(tiny_encoder), {"epochs": 1, "max_length": 64}, local_folders=True)
+    after = start(project, Plan(model=str(tiny_encoder), settings={"epochs": 1, "max_length": 64}), local_folders=True)
     assert until(lambda: search.result)["problem"]["code"] == "unreadable_model"
     assert ended(after)["state"] == "done"
 
@@ -242,5 +245,5 @@ def test_a_run_that_is_done_is_not_undone(whole):
 
 def test_a_length_beyond_the_model_is_refused_at_once(project, tiny_encoder):
     with pytest.raises(Problem) as problem:
-        start_run(project, str(tiny_encoder), {"max_length": 512}, local_folders=True)
+        start(project, Plan(model=str(tiny_encoder), settings={"max_length": 512}), local_folders=True)
     assert problem.value.code == "bad_option" and "128" in problem.value.words.ko

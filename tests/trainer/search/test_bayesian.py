@@ -5,13 +5,14 @@ import pytest
 from trainer.home.files import read_json, write_json
 from trainer.queue.resuming import resume_search
 from trainer.search.bayesian import advance
-from trainer.studio import start_search
+from trainer.studio import start
+from trainer.training.plan import Plan
 
 
 @pytest.fixture
 def search(project, tiny_encoder):
     """Of one trial, which waits."""
-    search = start_search(project, str(tiny_encoder), {"trials": 1, "minutes": 5}, local_folders=True)
+    search = start(project, Plan(model=str(tiny_encoder), budget={"trials": 1, "minutes": 5}), local_folders=True)
     assert advance(search) is None
     return search
 

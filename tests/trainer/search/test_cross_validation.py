@@ -17,8 +17,10 @@ from trainer.queue.resuming import resume, resume_search
 from trainer.queue.supervisor import Supervisor
 from trainer.search.cross_validation import advance, folds_of, measured, measured_for
 from trainer.search.folds import fold_rows
-from trainer.studio import create_project, look_at, start_cross_validation
+from trainer.studio import create_project, look_at, start
+from trainer.tasks.choosing import best_run
 from trainer.tasks.classification.task import Classification
+from trainer.training.plan import Plan
 from trainer.training.watching import snapshot
 
 QUICK = {"epochs": 2, "max_length": 64, "learning_rate": 0.005}
@@ -34,7 +36,7 @@ def project(tmp_path):
 
 
 def test_every_row_is_judged_once_beside_tf_idf_whatever_is_killed(project, supervisor, tiny_encoder):
-    search = start_cross_validation(project, str(tiny_encoder), 3, SLOW, local_folders=True)
+    search = start(project, Plan(model=str(tiny_encoder), folds={"folds": 3}, settings=SLOW), local_folders=True)
     killed = until(lambda: folds_of(search)[:1])[0]
     until(lambda: snapshot(killed)["epoch"] > 1)
     os.kill(read_json(killed.worker)["pid"], signal.SIGKILL)
@@ -45,7 +47,7 @@ def test_every_row_is_judged_once_beside_tf_idf_whatever_is_killed(project, supe
     again.close()
     assert read_json(killed.worker)["attempt"] == 2 and snapshot(killed)["notes"][0]["kind"] == "resumed"
     model, *folds = search.trials()
-    assert result["state"] == "done" and result["best"] == model.name == project.best_run().name
+    assert result["state"] == "done" and result["best"] == model.name == best_run(project).name
     assert model.spec.fold is None and model.is_tested and model.model.exists()
     assert [(run.spec.fold.number, run.spec.fold.of, run.spec.settings.patience) for run in folds] == [
         (1, 3, 0), (2, 3, 0), (3, 3, 0)]
@@ -92,7 +94,7 @@ def learnt_from(project) -> int:
 
 
 def test_stopped_it_keeps_what_it_has_and_goes_on_which_the_shell_shows(project, supervisor, tiny_encoder):
-    search = start_cross_validation(project, str(tiny_encoder), 3, SLOW, local_folders=True)
+    search = start(project, Plan(model=str(tiny_encoder), folds={"folds": 3}, settings=SLOW), local_folders=True)
     model = until(lambda: search.trials()[:1])[0]
     until(lambda: snapshot(model)["epoch"] > 1)
     search.stop.touch()
@@ -117,7 +119,7 @@ def test_stopped_it_keeps_what_it_has_and_goes_on_which_the_shell_shows(project,
 
 
 def test_a_fold_that_failed_is_told_and_can_be_made_up_for(project, tiny_encoder):
-    search = start_cross_validation(project, str(tiny_encoder), 3, QUICK, local_folders=True)
+    search = start(project, Plan(model=str(tiny_encoder), folds={"folds": 3}, settings=QUICK), local_folders=True)
     for state in ("done", "failed", "failed", "failed"):
         assert advance(search) is None
         run = search.trials()[-1]
@@ -143,13 +145,13 @@ def test_a_fold_that_failed_is_told_and_can_be_made_up_for(project, tiny_encoder
 def test_too_few_rows_and_too_few_or_many_folds_are_refused_at_once(project, tiny_encoder, tmp_path):
     for folds in (2, 11):
         with pytest.raises(Problem) as problem:
-            start_cross_validation(project, str(tiny_encoder), folds, local_folders=True)
+            start(project, Plan(model=str(tiny_encoder), folds={"folds": folds}), local_folders=True)
         assert problem.value.code == "bad_option"
     lines = [f"{number}번 글입니다. 적응에 쓸 만큼 넉넉히 길게 적은 한국어 문장입니다." for number in range(60)]
     (tmp_path / "글.txt").write_text("\n".join(lines), encoding="utf-8")
     texts = create_project(Home(tmp_path / "집"), "local", "글", *look_at(tmp_path / "글.txt", task="masked-lm"))
     with pytest.raises(Problem) as problem:
-        start_cross_validation(texts, str(tiny_encoder), local_folders=True)
+        start(texts, Plan(model=str(tiny_encoder), folds={}), local_folders=True)
     assert problem.value.code == "nothing_to_learn" and not texts.searches()
 
 

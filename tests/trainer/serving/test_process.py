@@ -6,11 +6,12 @@ import pytest
 
 from trainer.serving import process
 from trainer.serving.process import _answers, _Models
-from trainer.studio import start_run
+from trainer.studio import start
+from trainer.training.plan import Plan
 
 
 def test_a_model_that_cannot_be_read_is_named(project, tiny_encoder):
-    run = start_run(project, str(tiny_encoder), local_folders=True)
+    run = start(project, Plan(model=str(tiny_encoder)), local_folders=True)
     shutil.copytree(tiny_encoder, run.model)
     weights = run.model / "model.safetensors"
     weights.write_bytes(weights.read_bytes()[:2000])
@@ -37,7 +38,7 @@ def test_a_process_that_has_lost_its_device_does_not_go_on(project, monkeypatch,
         raise error
 
     monkeypatch.setattr(process, "_load", fail)
-    run = start_run(project, "kotune-mini")
+    run = start(project, Plan(model="kotune-mini"))
     run.model.mkdir()
     models = _Models()
     answer, = _answers(models, str(run.path), [{"id": 7, "texts": ["글"]}])
@@ -55,7 +56,7 @@ def test_a_model_that_finds_no_room_gets_that_of_the_others(project, monkeypatch
         return None, Task(), []
 
     monkeypatch.setattr(process, "_load", load)
-    models, runs = _Models(), [start_run(project, "kotune-mini") for _ in range(3)]
+    models, runs = _Models(), [start(project, Plan(model="kotune-mini")) for _ in range(3)]
     for run in runs:
         run.model.mkdir()
         assert models.predict(str(run.path), ["글"]) == ["글"]

@@ -10,7 +10,9 @@ import pytest
 
 from tests.tiny import ROOT, SAMPLE, python
 from trainer.home.layout import Home
-from trainer.studio import start_run
+from trainer.studio import start
+from trainer.tasks.choosing import newest_run
+from trainer.training.plan import Plan
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +42,7 @@ def test_train_shows_epochs_and_the_test_beside_the_baselines(shell, project, ti
 
 def test_lora_trains_and_its_merged_model_answers(shell, project, tiny_encoder):
     shell("train", project, "--model", str(tiny_encoder), "--method", "lora", "--epochs", "1")
-    run = shell.home.project("local", project).newest_run()
+    run = newest_run(shell.home.project("local", project))
     assert (run.checkpoints / "epoch-01" / "adapter_model.safetensors").exists()
     answers = [json.loads(line) for line in shell("predict", project, "--run", run.name, text="재미있어요\n별로예요\n")
                .stdout.splitlines()]
@@ -78,7 +80,7 @@ def test_an_option_out_of_bounds_names_itself(shell, project):
 
 def test_who_leaves_is_told_what_goes_on_without_them(shell, tiny_encoder):
     name = shell("new", str(SAMPLE)).stdout.strip()
-    start_run(shell.home.project("local", name), str(tiny_encoder), local_folders=True)
+    start(shell.home.project("local", name), Plan(model=str(tiny_encoder)), local_folders=True)
     assert "what has not begun waits" in left(shell, "follow", name)
     asked = left(shell, "survey", "-", text="글,라벨\n" * 20_000)
     assert "Interrupted" in asked and "goes on" not in asked
@@ -110,7 +112,7 @@ def test_adaptation_shows_perplexity_and_its_model_is_a_base_model(shell, projec
     quick = ("--epochs", "1", "--learning-rate", "0.005", "--max-length", "64")
     done = shell("adapt", project, "--model", str(tiny_encoder), *quick)
     assert "before     loss" in done.stdout and "epoch 1/1  loss" in done.stdout and "perplexity" in done.stdout
-    run = shell.home.project("local", project).newest_run()
+    run = newest_run(shell.home.project("local", project))
     name = f"{project}/{run.name}"
     assert f"--model {name}" in done.stdout and name in shell("models").stdout
 

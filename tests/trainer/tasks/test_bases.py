@@ -17,16 +17,11 @@ from trainer.models.loading import CARRIED, CARRIED_FOLDER
 from trainer.queue.resuming import resume
 from trainer.queue.supervisor import Supervisor
 from trainer.serving.predictor import Predictor
-from trainer.studio import (
-    advice_for,
-    create_project,
-    look_at,
-    start_adaptation,
-    start_adapted,
-    start_run,
-    start_search,
-)
+from trainer.studio import create_project, look_at, start
 from trainer.tasks.bases import adapted, base_models, base_of
+from trainer.tasks.choosing import best_run
+from trainer.tasks.settings import advice_for
+from trainer.training.plan import Plan
 from trainer.training.watching import snapshot
 
 QUICK = {"epochs": 1, "max_length": 64, "learning_rate": 0.001}
@@ -51,14 +46,15 @@ def supervisor(home):
 
 
 def test_one_request_adapts_and_then_trains_from_what_came_of_it(home, project, supervisor, tiny_encoder):
-    request = {"key": "한 번만", "local_folders": True}
-    run = start_adapted(project, str(tiny_encoder), QUICK, QUICK | {"epochs": 2}, **request)
-    assert start_adapted(project, str(tiny_encoder), QUICK, QUICK, **request).name == run.name
+    plan = Plan(model=str(tiny_encoder), settings=QUICK, adaptation=QUICK | {"epochs": 2}, key="한 번만")
+    run = start(project, plan, local_folders=True)
+    again = plan.model_copy(update={"adaptation": QUICK})
+    assert start(project, again, local_folders=True).name == run.name
     assert len(project.runs()) == 2 and snapshot(run)["after"] == run.first.name
     assert ended(run.first)["state"] == "done" and ended(run)["state"] == "done", run.result
     assert run.first.spec.settings.epochs == 2
     assert read_json(run.worker)["given"] > run.first.result_file.stat().st_mtime
-    assert project.best_run().name == run.name, "an adaptation is no model of the project"
+    assert best_run(project).name == run.name, "an adaptation is no model of the project"
     name = f"{project.name}/{run.first.name}"
     lineage = [(step["id"], step["data"], step["rows"]) for step in snapshot(run)["lineage"]]
     assert lineage == [(tiny_encoder.name, None, None), (name, "리뷰 감정", project.text_rows)]
@@ -75,7 +71,7 @@ def test_an_adapted_model_can_be_chosen_in_every_project_of_its_owner_and_in_no_
     texts = tmp_path / "상담.txt"
     texts.write_text("\n".join(f"배송이 {number}일 늦어서 문의드립니다, 확인 부탁드려요" for number in range(120)))
     field = create_project(home, "alice", "상담 기록", *look_at(texts, task="masked-lm"))
-    adaptation = start_run(field, CARRIED, QUICK | {"batch_size": 8})
+    adaptation = start(field, Plan(model=CARRIED, settings=QUICK | {"batch_size": 8}))
     assert ended(adaptation)["state"] == "done", adaptation.result
     assert adaptation.result["score"] < adaptation.result["before"]["perplexity"]
     name = f"{field.name}/{adaptation.name}"
@@ -86,15 +82,15 @@ def test_an_adapted_model_can_be_chosen_in_every_project_of_its_owner_and_in_no_
     other = create_project(home, "alice", "리뷰", *look_at(SAMPLE))
     base = base_of(other, name)
     assert [step.id for step in base.lineage] == [CARRIED, name] and base == adapted(adaptation)
-    again = start_adaptation(other, name, QUICK | {"method": "lora"})
-    run = start_run(other, name, QUICK)
+    again = start(other, Plan(model=name, settings=QUICK | {"method": "lora"}, task="masked-lm"))
+    run = start(other, Plan(model=name, settings=QUICK))
     assert ended(again)["state"] == "done" and ended(run)["state"] == "done", run.result
     assert [step.id for step in adapted(again).lineage] == [CARRIED, name, f"{other.name}/{again.name}"]
     assert [base["id"] for base in base_models(home, "bob")] == [CARRIED]
 
 
 def test_what_is_another_owners_is_looked_for_on_the_hub(home, project, tiny_encoder, hub):
-    run = start_adaptation(project, str(tiny_encoder), QUICK, local_folders=True)
+    run = start(project, Plan(model=str(tiny_encoder), settings=QUICK, task="masked-lm"), local_folders=True)
     with pytest.raises(Problem) as problem:
         base_of(project, f"{project.name}/{run.name}")
     assert problem.value.code == "not_adapted_yet"
@@ -107,7 +103,7 @@ def test_what_is_another_owners_is_looked_for_on_the_hub(home, project, tiny_enc
 
 def test_a_stopped_adaptation_ends_the_run_after_it_and_resuming_either_brings_both_to_their_end(
         project, supervisor, tiny_encoder):
-    run = start_adapted(project, str(tiny_encoder), QUICK, SLOW, local_folders=True)
+    run = start(project, Plan(model=str(tiny_encoder), settings=QUICK, adaptation=SLOW), local_folders=True)
     in_epoch(run.first, 0.3)
     assert snapshot(run)["state"] == "queued", "it waits for its base model"
     run.first.ask_to_stop()
@@ -128,9 +124,9 @@ def test_without_labels_there_is_nothing_to_classify_or_to_search(home, tmp_path
     texts.write_text("번호,내용\n" + "\n".join(f"{n},오늘 {n}번째로 남기는 긴 글입니다. 참 좋았어요" for n in range(99)))
     project = create_project(home, "local", "", *look_at(texts, task="masked-lm"))
     assert project.spec.columns.text == "내용" and project.spec.task == "masked-lm"
-    for start in (start_adapted, start_search):
+    for undertaking in ({"adaptation": {}}, {"budget": {}}):
         with pytest.raises(Problem) as problem:
-            start(project, CARRIED)
+            start(project, Plan(model=CARRIED, **undertaking))
         assert problem.value.code == "nothing_to_learn"
 
 
@@ -140,7 +136,7 @@ def test_advice_for_adapting_counts_unlabelled_rows_too(home, tmp_path):
                      + "\n".join(f"라벨 없는 {n}번째 글," for n in range(5000)))
     project = create_project(home, "local", "", *look_at(table))
     base = base_of(project, CARRIED)
-    few, many = advice_for(project, base, "full")["epochs"], advice_for(project, base, "full", "masked-lm")["epochs"]
+    few, many = (advice_for(project, base, task=task)["epochs"] for task in ("classification", "masked-lm"))
     assert project.text_rows > 5000 and f"{project.text_rows:,}" in many.reason.ko and few.reason != many.reason
 
 
@@ -158,5 +154,5 @@ def test_a_tokenizer_with_more_tokens_than_the_model_knows_is_named(project, sup
     for file in tiny_encoder.iterdir():
         (mixed / file.name).write_bytes(file.read_bytes())
     AutoTokenizer.from_pretrained(CARRIED_FOLDER).save_pretrained(mixed)
-    result = ended(start_adaptation(project, str(mixed), QUICK, local_folders=True))
+    result = ended(start(project, Plan(model=str(mixed), settings=QUICK, task="masked-lm"), local_folders=True))
     assert result["problem"]["code"] == "tokenizer_of_another_model" and "10,000" in result["problem"]["ko"]

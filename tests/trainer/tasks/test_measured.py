@@ -5,8 +5,9 @@ import numpy as np
 from trainer.home.files import write_json
 from trainer.kinds.scores import Scores
 from trainer.kinds.stored import read_answers, write_answers
-from trainer.studio import start_run
+from trainer.studio import start
 from trainer.tasks.measured import figures_of, measured_test
+from trainer.training.plan import Plan
 
 
 def answers(hits: int, rows: int = 4) -> Scores:
@@ -16,7 +17,7 @@ def answers(hits: int, rows: int = 4) -> Scores:
 
 
 def test_the_latest_epoch_is_the_one_with_the_highest_number(project, tiny_encoder):
-    run = start_run(project, str(tiny_encoder), local_folders=True)
+    run = start(project, Plan(model=str(tiny_encoder)), local_folders=True)
     assert figures_of(run) is None
     for hits, epoch in enumerate((2, 99, 100), 1):
         write_answers(run.answer_file(f"epoch-{epoch:02d}"), answers(hits))
@@ -25,7 +26,7 @@ def test_the_latest_epoch_is_the_one_with_the_highest_number(project, tiny_encod
 
 
 def test_figures_of_versions_before_0_2_are_read_as_they_are(project, tiny_encoder):
-    run = start_run(project, str(tiny_encoder), local_folders=True)
+    run = start(project, Plan(model=str(tiny_encoder)), local_folders=True)
     run.figures.mkdir()
     for epoch in (2, 99, 100):
         write_json(run.earlier_figures(epoch), {"confusion": epoch})
@@ -33,7 +34,7 @@ def test_figures_of_versions_before_0_2_are_read_as_they_are(project, tiny_encod
 
 
 def test_answers_come_back_as_they_were_and_scores_follow_them(project, tiny_encoder):
-    run = start_run(project, str(tiny_encoder), local_folders=True)
+    run = start(project, Plan(model=str(tiny_encoder)), local_folders=True)
     assert measured_test(run) is None and not run.is_tested
     for name in ("tfidf", "majority"):
         write_answers(project.answer_file(name), answers(1))

@@ -3,7 +3,8 @@
 from trainer.home.events import EventLog
 from trainer.home.files import write_json
 from trainer.home.layout import Run
-from trainer.studio import start_run
+from trainer.studio import start
+from trainer.training.plan import Plan
 from trainer.training.watching import snapshot, watch
 
 
@@ -17,13 +18,13 @@ class Ending(Run):
 
 
 def test_the_picture_of_a_run_that_has_ended_is_whole(project, tiny_encoder):
-    run = Ending(start_run(project, str(tiny_encoder), local_folders=True).path)
+    run = Ending(start(project, Plan(model=str(tiny_encoder)), local_folders=True).path)
     shown = snapshot(run)
     assert shown["state"] == "done" and shown["remarks"] == [{"ko": "끝", "en": "The end"}]
 
 
 def test_a_run_that_ends_while_its_picture_is_looked_at_is_told_to_have_ended(project, tiny_encoder):
-    run = start_run(project, str(tiny_encoder), local_folders=True)
+    run = start(project, Plan(model=str(tiny_encoder)), local_folders=True)
     pictures = watch(run)
     assert next(pictures)["state"] == "queued"
     write_json(run.result_file, {"state": "stopped", "score": None})

@@ -9,8 +9,9 @@ from safetensors.torch import load_file, save_file
 from trainer.failures import problem_of
 from trainer.home.events import read_events
 from trainer.home.layout import Run
-from trainer.studio import start_run
+from trainer.studio import start
 from trainer.tasks.measured import measured_test
+from trainer.training.plan import Plan
 from trainer.training.worker import work
 
 SETTINGS = {"epochs": 2, "max_length": 64, "batch_size": 16, "learning_rate": 0.005, "patience": 0}
@@ -29,7 +30,7 @@ def kinds(run: Run) -> list[str]:
 
 
 def test_a_worker_that_ends_before_its_result_stands_has_nothing_to_train_again(project, tiny_encoder):
-    run = start_run(project, str(tiny_encoder), SETTINGS, local_folders=True)
+    run = start(project, Plan(model=str(tiny_encoder), settings=SETTINGS), local_folders=True)
     stray = run.checkpoints / ".epoch-01.0a1b2c3d"  # as a kill while saving leaves it
     stray.mkdir(parents=True)
     with pytest.raises(OSError):
@@ -61,7 +62,7 @@ def test_a_loss_that_explodes_is_a_failure_with_a_next_step(project, tiny_encode
     weights = load_file(broken / "model.safetensors")
     weights["embeddings.LayerNorm.weight"][0] = torch.inf
     save_file(weights, broken / "model.safetensors", {"format": "pt"})
-    run = start_run(project, str(broken), SETTINGS, local_folders=True)
+    run = start(project, Plan(model=str(broken), settings=SETTINGS), local_folders=True)
     work(run)
     assert run.state == "failed" and run.result["problem"]["code"] == "loss_diverged"
     assert "학습률" in run.result["problem"]["ko"] and not run.model.exists()

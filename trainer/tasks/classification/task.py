@@ -12,6 +12,7 @@ from ...kinds.figures import Lines
 from ...kinds.scores import Scores, softmax
 from ..metrics import ACCURACY, LOSS, MACRO_F1
 from ..task import Task, TaskWords
+from .advice import advise, size_of
 from .card import CARD
 from .simple import TITLES, log_probabilities
 
@@ -34,6 +35,8 @@ class Classification(Task):
     lines = (Lines(Words("검증 점수", "Validation score"), (ACCURACY, MACRO_F1)),)
     pipeline_tag = "text-classification"
     simple_methods = TITLES
+    plans = ("once", "adapted", "search", "folds")
+    advise, size_of = staticmethod(advise), staticmethod(size_of)
 
     def load(self, base, labels, attention=None):
         """The base model with a head of one output a label."""

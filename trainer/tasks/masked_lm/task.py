@@ -14,6 +14,7 @@ from ...kinds.blanks import Blanks
 from ...kinds.figures import Lines
 from ..metrics import GUESSED, LOSS, PERPLEXITY
 from ..task import Task, TaskWords
+from .advice import advise, size_of
 from .blanks import fill_blanks, logits_at
 from .card import CARD
 
@@ -37,10 +38,11 @@ class MaskedLm(Task):
     answer = Blanks
     metrics = (PERPLEXITY, GUESSED, LOSS)
     lines = (Lines(Words("퍼플렉시티 · 낮을수록 좋습니다", "Perplexity · lower is better"), (PERPLEXITY,)),
-             Lines(Words("맞힌 비율", "Guessed right"), (GUESSED,)))
+             Lines(Words("맞힌 비율", "Guessed right"), (GUESSED,), whole=False))
     pipeline_tag = "fill-mask"
     makes = "base"
     measures_base = True
+    advise, size_of = staticmethod(advise), staticmethod(size_of)
 
     def load(self, base, labels: list[str], attention: str | None = None):
         """The base model with its head for hidden words."""
@@ -119,14 +121,6 @@ class MaskedLm(Task):
 
         generator = torch.Generator(ids.device).manual_seed(int(random.integers(2**62)))
         return corrupt(ids, hidden, loaded.tokenizer.mask_token_id, 0, len(loaded.tokenizer), generator)
-
-
-def amount_of_text(project) -> int:
-    """Characters that a model can be adapted on: those of the training rows and of the rows without a label."""
-    import pyarrow.compute
-
-    return sum(pyarrow.compute.sum(pyarrow.compute.utf8_length(column)).as_py() or 0
-               for column in _columns(project, "train"))
 
 
 def _columns(project, part: str) -> list:

@@ -20,10 +20,12 @@ from trainer.home.specs import Base
 from trainer.models.loading import CARRIED, find_base, load_masked_lm, load_tokenizer
 from trainer.options import Repairs
 from trainer.queue.resuming import resume
-from trainer.studio import create_project, look_at, start_adaptation, start_run
+from trainer.studio import create_project, look_at, start
 from trainer.tasks import TASKS
+from trainer.tasks.choosing import best_run
 from trainer.tasks.measured import figures_of
 from trainer.training.checkpoints import newest_checkpoint
+from trainer.training.plan import Plan
 from trainer.training.watching import snapshot
 
 SLOW = {"epochs": 3, "batch_size": 4, "max_length": 64, "learning_rate": 0.001, "patience": 0}
@@ -109,8 +111,8 @@ def test_perplexity_falls_on_texts_that_repeat_themselves(supervisor, tiny_encod
     file.write_text("\n".join(f"{text} {number}번" for number, text in enumerate(texts)), encoding="utf-8")
     project = create_project(Home(tmp_path / "집"), "local", "", *look_at(file, task="masked-lm"))
     assert project.spec.task == "masked-lm" and project.spec.columns.label is None
-    run = start_run(project, str(tiny_encoder), {"epochs": 30, "learning_rate": 0.005, "batch_size": 8},
-                    local_folders=True)
+    quick = {"epochs": 30, "learning_rate": 0.005, "batch_size": 8}
+    run = start(project, Plan(model=str(tiny_encoder), settings=quick), local_folders=True)
     result, now = ended(run), snapshot(run)
     assert result["state"] == "done", result
     before, after = now["before"]["perplexity"], now["score"]
@@ -120,14 +122,14 @@ def test_perplexity_falls_on_texts_that_repeat_themselves(supervisor, tiny_encod
     assert any("출력층" in remark["ko"] for remark in now["remarks"]), "the tiny encoder has no head"
     examples = figures_of(run)["examples"]
     assert examples and all("[MASK]" in each["hidden"] and "[MASK]" not in each["guess"] for each in examples)
-    assert not run.is_tested and project.best_run().name == run.name
+    assert not run.is_tested and best_run(project).name == run.name
 
 
 def test_killed_and_stopped_an_adaptation_ends_with_the_weights_of_an_uninterrupted_one(
         project, supervisor, tiny_encoder):
     how = SLOW | {"method": "lora", "lora_rank": 4}
-    whole = start_adaptation(project, str(tiny_encoder), how, local_folders=True)
-    run = start_adaptation(project, str(tiny_encoder), how, local_folders=True)
+    whole = start(project, Plan(model=str(tiny_encoder), settings=how, task="masked-lm"), local_folders=True)
+    run = start(project, Plan(model=str(tiny_encoder), settings=how, task="masked-lm"), local_folders=True)
     assert ended(whole)["state"] == "done", whole.result
     in_epoch(run, 1.3)
     os.kill(read_json(run.worker)["pid"], signal.SIGKILL)

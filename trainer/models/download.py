@@ -5,11 +5,13 @@ from pathlib import Path
 
 from ..errors import Problem, said_by
 from ..home.specs import Base
-from ..models.families import encoder_config, unreadable
+from .families import encoder_config
+from .files import check_model_files, unreadable
 
 SAFE_WEIGHTS = {"model.safetensors", "model.safetensors.index.json"}
 OLD_WEIGHTS = "pytorch_model.bin"
-WANTED = ["*.json", "*.txt", "*.model", "*.safetensors", OLD_WEIGHTS, "README.md"]
+WEIGHTS = ["*.safetensors", OLD_WEIGHTS]
+WANTED = ["*.json", "*.txt", "*.model", *WEIGHTS, "README.md"]
 IN_FOLDERS = "*/*"  # onnx, checkpoints: of no use; "*" matches "/" too
 MAX_BYTES = 8 << 30  # large encoders of half a billion parameters are 2 GB
 
@@ -17,8 +19,8 @@ MAX_BYTES = 8 << 30  # large encoders of half a billion parameters are 2 GB
 def download(name: str, token: str | None) -> Base:
     """The model called `name` at its newest commit, from the cache as far as it has been fetched before.
 
-    Raises Problem: bad_model_id, no_such_model, gated_model, not_an_encoder, unreadable_model, too_large_model,
-    hub_unreachable.
+    Raises Problem: bad_model_id, no_such_model, gated_model, not_an_encoder, unreadable_model, unsafe_model_files,
+    too_large_model, hub_unreachable.
     """
     from huggingface_hub import HfApi
 
@@ -29,9 +31,16 @@ def download(name: str, token: str | None) -> Base:
         encoder_config(name, Path(api.hf_hub_download(name, "config.json", revision=info.sha)))
         wanted = _wanted([file.rfilename for file in info.siblings])
         _check_size(name, info.siblings, wanted)
-        path = api.snapshot_download(name, revision=info.sha, **wanted)
+        check_model_files(name, Path(_fetch(api, name, info.sha, wanted, but=WEIGHTS)))
+        path = _fetch(api, name, info.sha, wanted)
     license = info.card_data.get("license") if info.card_data else None
     return Base(id=name, path=path, revision=info.sha, license=license if isinstance(license, str) else None)
+
+
+def _fetch(api, name: str, revision: str, wanted: dict[str, list[str]], but: list[str] = ()) -> str:
+    """The folder of this revision, with the wanted files in it but those that match `but`."""
+    return api.snapshot_download(name, revision=revision, allow_patterns=wanted["allow_patterns"],
+                                 ignore_patterns=[*wanted["ignore_patterns"], *but])
 
 
 def _wanted(names: list[str]) -> dict[str, list[str]]:

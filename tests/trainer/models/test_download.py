@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[3]
 FIND = """
 import json, sys
 from trainer.errors import Problem
-from trainer.models import find_base, facts_of
+from trainer.models.loading import find_base, facts_of
 job = json.load(sys.stdin)
 try:
     base = find_base(job["name"], job["token"])

@@ -1,8 +1,10 @@
-"""Held-out texts with the words that were hidden, and what the model put in their place."""
+"""Examples: held-out texts with the words that were hidden, and what the model guessed in their place."""
 
 import re
 
 from markupsafe import Markup
+
+from trainer.kinds.figures import Examples
 
 from ..parts import join, section
 from ..place import Visit
@@ -11,9 +13,14 @@ MASK = r"(?:\[MASK\]|<mask>)"  # as the tokenizers of encoders spell it
 HIDDEN = re.compile(rf"\s*{MASK}(?:\s*{MASK})*\s*")
 
 
-def guesses(figures: dict | None, visit: Visit) -> Markup:
-    """A card of texts; `figures` as `Blanks.figures` gives them, None for none."""
-    texts = [found for each in (figures or {"examples": []})["examples"] if (found := aligned(each))]
+def examples_of(drawn: tuple, figures: dict | None, visit: Visit) -> Markup:
+    """The examples of a kind of answer (`drawn`), where it has some; `figures`: as `figures_of` gives them."""
+    return join(guesses((figures or {}).get(each.name, []), visit) for each in drawn if isinstance(each, Examples))
+
+
+def guesses(examples: list[dict], visit: Visit) -> Markup:
+    """A card of texts, [{text, hidden, guess}]; nothing where there are none."""
+    texts = [found for each in examples if (found := aligned(each))]
     hidden = [(text, guess) for pieces in texts for text, guess in pieces if guess is not None]
     if not hidden:
         return Markup("")
@@ -39,7 +46,7 @@ def aligned(example: dict) -> list[tuple[str, str | None]] | None:
 
 
 def _between(text: str, seen: list[str]) -> list[str] | None:
-    """What stands between the pieces that are seen, which come one after the other; None where that cannot be told."""
+    """What stands between the pieces that are seen, which come one after the other; None where that is ambiguous."""
     found, start, last = [], len(seen[0]), len(text) - len(seen[-1])
     for piece in seen[1:-1]:
         end = text.find(piece, start)

@@ -7,7 +7,7 @@ from trainer.home.layout import WAITED_IN_VAIN, Run
 from trainer.tasks import task_of
 from trainer.training.watching import snapshot
 
-from ..parts import chip, join, link, percent, perplexity
+from ..parts import chip, join, link, metric_text
 from ..place import Visit
 
 
@@ -75,10 +75,9 @@ def _detail(run: Run, shown: dict, visit: Visit) -> str:
     if state == "running" and shown["steps"]:
         return visit.say(f"{shown['epoch']:.1f} / {shown['epochs_planned']} 에폭",
                          f"epoch {shown['epoch']:.1f} of {shown['epochs_planned']}")
-    if task_of(run).makes == "model":
-        return "" if shown["score"] is None else f"Macro F1 {percent(shown['score'])}"
-    if shown["before"] is None or shown["score"] is None:
+    if shown["score"] is None:
         return ""
-    return visit.say("퍼플렉시티", "perplexity") + \
-        f" {perplexity(shown['before']['perplexity'], visit)} → {perplexity(shown['score'], visit)} " + \
-        visit.say("(낮을수록 좋습니다)", "(the lower, the better)")
+    metric = task_of(run).metric
+    before = f"{metric_text(metric, shown['before'][metric.name], visit)} → " if shown["before"] else ""
+    lower = visit.say(" (낮을수록 좋습니다)", " (the lower, the better)") if metric.better == "lower" else ""
+    return f"{visit.read(metric.title)} {before}{metric_text(metric, shown['score'], visit)}{lower}"

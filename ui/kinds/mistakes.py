@@ -19,9 +19,9 @@ def mistakes(test: dict, folds: dict | None, labels: list[str], project: Project
     found = folds["mistakes"] if measured is folds else test["figures"].get("mistakes")
     if not found:
         return Markup("")
-    brought = _brought(project, ("train", "valid") if measured is folds else ("test",), [each["row"] for each in found])
+    parts = ("train", "valid") if measured is folds else ("test",)
     rows = [_row(row, labels[each["guess"]], each["probability"], visit)
-            for each, row in zip(found, brought, strict=True)]
+            for each, row in zip(found, _rows(project, parts, [each["row"] for each in found]), strict=True)]
     head = [visit.say("행", "Row"), visit.say("글", "Text"), visit.say("정답", "Label"), visit.say("모델의 답", "Answer"),
             visit.say("확률", "Probability")]
     body = table(head, rows[:SHOWN], "mistakes")
@@ -31,18 +31,19 @@ def mistakes(test: dict, folds: dict | None, labels: list[str], project: Project
     hint = Markup('<p class="kt-hint">{}</p>').format(visit.say(
         "정답이 잘못 적힌 행이면 표에서 고치고, 아니면 이런 글을 더 모아 보세요.",
         "Where the label is mistaken, mend it in your table; else collect more texts like these."))
-    return section(visit.say("틀린 글", "Texts that it got wrong"), hint + body, visit.say(
-        f"확률이 높은 것부터 · 틀린 {wrong:,}행 가운데 {some}행", f"the surest first · {some} of the {wrong:,} rows"))
+    which = visit.say(f"확률이 높은 것부터 · 틀린 {wrong:,}행 가운데 {some}행", f"the surest first · {some} of the {wrong:,} rows")
+    return Markup('<div id="mistakes">{}</div>').format(
+        section(visit.say("틀린 글", "Texts that it got wrong"), hint + body, which))
 
 
-def _row(brought: dict, guess: str, probability: float, visit: Visit) -> list:
-    place = visit.say(f"{brought['row']:,}행", f"{brought['row']:,}")
-    return [f"{brought['file']} {place}" if brought.get("file") else place, cell(masked(brought["text"])),
-            cell(brought["label"], 40), cell(guess, 40), f"{probability:.1%}"]
+def _row(row: dict, guess: str, probability: float, visit: Visit) -> list:
+    place = visit.say(f"{row['row']:,}행", f"{row['row']:,}")
+    return [f"{row['file']} {place}" if row.get("file") else place, cell(masked(row["text"])),
+            cell(row["label"], 40), cell(guess, 40), f"{probability:.1%}"]
 
 
-def _brought(project: Project, parts: tuple[str, ...], rows: list[int]) -> list[dict]:
-    """Text, label, and number (and file, of several) in what was brought, of these rows of the parts, end to end."""
+def _rows(project: Project, parts: tuple[str, ...], rows: list[int]) -> list[dict]:
+    """These rows of the parts, end to end: text, label, and the row's number (and file, of several) in the upload."""
     import pyarrow.parquet
 
     tables = [pyarrow.parquet.read_table(project.split(part)) for part in parts]

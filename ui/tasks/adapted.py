@@ -1,64 +1,48 @@
-"""The result of an adaptation: what it has changed, and where to go on from it."""
+"""The result of an adaptation: what it has changed, and where to go from there."""
 
 from collections import Counter
-from dataclasses import dataclass
 
-import gradio as gr
 from markupsafe import Markup
 
 from trainer.home.files import read_json
-from trainer.home.layout import Run
-from trainer.tasks import task_of
+from trainer.home.layout import Project, Run
 from trainer.tasks.bases import adapted
+from trainer.tasks.measured import figures_of
 from trainer.training.watching import snapshot
 
-from ..listeners import Listeners
+from ..kinds.view import Result
 from ..parts import chip, day, heading, join, link, section
-from ..place import Place, Visit, has_labels
-from ..runs.chosen import has_result
+from ..place import Place, Visit
+from ..runs.chosen import has_result, makes_base, trains_models
 from ..runs.run_view import result_name, run_name
-from .adaptation_view import before_and_after
+from .gain import before_and_after
 
 SHOWN_PROJECTS = 5
 
 
-@dataclass(frozen=True)
-class AdaptedResult:
-    column: gr.Column
-    gain: gr.HTML
-    projects: gr.HTML
-
-    @property
-    def outputs(self) -> set:
-        return {self.column, self.gain, self.projects}
-
-    def shown(self, run: Run, visit: Visit) -> dict:
-        held_out = read_json(run.project.survey)["rows"]["valid"]
-        return {self.column: gr.Column(visible=True), self.projects: _projects(run, visit),
-                self.gain: before_and_after(snapshot(run), held_out, visit)}
-
-    def hidden(self) -> dict:
-        return {self.column: gr.Column(visible=False)}
+def adapted_result(run: Run, visit: Visit) -> Result:
+    """What the adaptation has changed, and the settings of a training from its model."""
+    trained = _trained_from(run)
+    held_out = read_json(run.project.survey)["rows"]["valid"]
+    return Result(
+        _heading(run, trained, visit), before_and_after(snapshot(run), held_out, visit),
+        figures_of(run, run.result["best_epoch"]), Markup(""), _projects(run, visit),
+        visit.say("이 모델로 분류 학습하기", "Train a classifier from this model"),
+        _settings_place(run, run.project) if trains_models(run.project) else None, leads_on=trained is None)
 
 
-def adapted_result(listeners: Listeners) -> AdaptedResult:
-    with gr.Column(visible=False, elem_classes="kt-plain") as column:
-        gain, projects = gr.HTML(), listeners.links()
-    return AdaptedResult(column, gain, projects)
-
-
-def trained_from(run: Run) -> Run | None:
+def _trained_from(run: Run) -> Run | None:
     """The newest training of this project that started from this adaptation and has a result."""
     base = adapted(run).id
-    trained = (each for each in run.project.runs() if each.spec.base.id == base and task_of(each).makes == "model")
-    return next((each for each in reversed(list(trained)) if has_result(each)), None)
+    return next((each for each in reversed(run.project.runs())
+                 if each.spec.base.id == base and not makes_base(each) and has_result(each)), None)
 
 
-def adapted_heading(run: Run, trained: Run | None, visit: Visit) -> Markup:
+def _heading(run: Run, trained: Run | None, visit: Visit) -> Markup:
     """What such a model is for, and the ways on from it; `trained`: what has been trained from it."""
-    told = visit.say("이 모델은 글을 분류하지 않습니다. 분류 학습을 시작할 때 쓰는, 이 분야의 말을 익힌 바탕 모델입니다.",
-                     "This model does not classify. It is a base model that has read this field's texts, to start "
-                     "training from.")
+    purpose = visit.say("이 모델은 글을 분류하지 않습니다. 분류 학습을 시작할 때 쓰는, 이 분야의 말을 익힌 바탕 모델입니다.",
+                        "This model does not classify. It is a base model that has read this field's texts, to start "
+                        "training from.")
     ways = [link(visit.place.at("use", run=run.name),
                  visit.say("빈칸 맞혀 보기 · 모델 카드 · Hub에 올리기", "Try it on blanks · model card · publish"))]
     if trained:
@@ -66,7 +50,7 @@ def adapted_heading(run: Run, trained: Run | None, visit: Visit) -> Markup:
         ways += [link(visit.place.at("result", run=trained.name, search=""),
                       visit.say(f"이 모델로 학습한 결과 보기 ({name})", f"See the result of training from it ({name})"))]
     title = Markup("{} {}").format(result_name(run, visit), chip(run.state, visit))
-    return heading(title, Markup("<br>").join([told, *ways])) + _stopped(run, visit)
+    return heading(title, Markup("<br>").join([purpose, *ways])) + _stopped(run, visit)
 
 
 def _stopped(run: Run, visit: Visit) -> Markup:
@@ -75,26 +59,26 @@ def _stopped(run: Run, visit: Visit) -> Markup:
         return Markup("")
     shown = snapshot(run)
     planned, epoch = shown["epochs_planned"], f"{shown['epoch']:.1f}".removesuffix(".0")
-    told = visit.say(f"{planned}에폭 가운데 {epoch}에폭까지 적응하고 멈춘 모델입니다.",
-                     f"This model was stopped after {epoch} of {planned} epochs.")
+    stopped = visit.say(f"{planned}에폭 가운데 {epoch}에폭까지 적응하고 멈춘 모델입니다.",
+                        f"This model was stopped after {epoch} of {planned} epochs.")
     resume = link(visit.place.at("training", run=run.name, search=""), visit.say("이어서 학습", "Resume training"))
-    return Markup('<div class="kt-wait kt-gap">{} {}</div>').format(told, resume)
+    return Markup('<div class="kt-wait kt-gap">{} {}</div>').format(stopped, resume)
 
 
-def training_place(run: Run, project, visit: Visit) -> Place:
+def _settings_place(run: Run, project: Project) -> Place:
     """The settings of a project with labels, with this adapted model chosen as its base."""
     return Place(project=project.name, model=adapted(run).id, step="settings")
 
 
 def _projects(run: Run, visit: Visit) -> Markup:
     """Where there are no labels here: the projects that have some, and the way to a new one."""
-    if has_labels(run.project):
+    if trains_models(run.project):
         return Markup("")
-    known = [project for project in visit.shared.home.projects(visit.owner) if has_labels(project)][:SHOWN_PROJECTS]
+    known = [project for project in visit.shared.home.projects(visit.owner) if trains_models(project)][:SHOWN_PROJECTS]
     named = Counter(project.spec.title for project in known)
     titles = [title if named[title] == 1 else f"{title} · {day(project.spec.created)}"
               for project in known for title in [project.spec.title]]
-    links = join(Markup("<li>{}</li>").format(link(training_place(run, project, visit), title))
+    links = join(Markup("<li>{}</li>").format(link(_settings_place(run, project), title))
                  for project, title in zip(known, titles, strict=True))
     new = link(Place(model=adapted(run).id, step="data"),
                visit.say("라벨이 있는 표를 올려 새 프로젝트 만들기", "Make a new project of a table with labels"))

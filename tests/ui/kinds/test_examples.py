@@ -2,8 +2,8 @@
 
 import pytest
 
+from ui.kinds.examples import aligned, guesses
 from ui.place import Place, Visit
-from ui.runs.guesses import aligned, guesses
 
 
 @pytest.mark.parametrize("example, pieces", [
@@ -26,7 +26,7 @@ def test_long_repetitions_take_no_time():
 
 
 def test_texts_are_shown_as_text():
-    shown = {"examples": [{"text": "<b>이</b> 영화", "hidden": "[MASK] 영화", "guess": "<i>저</i> 영화"}]}
+    shown = [{"text": "<b>이</b> 영화", "hidden": "[MASK] 영화", "guess": "<i>저</i> 영화"}]
     html = guesses(shown, Visit(None, Place(), "local", "ko"))
     assert "&lt;b&gt;이&lt;/b&gt;" in html and "<s>&lt;i&gt;저&lt;/i&gt;</s>" in html and "<b>" not in html
     assert "가린 곳 1군데 가운데 0군데" in html

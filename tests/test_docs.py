@@ -1,0 +1,116 @@
+"""docs/options.md is that of the code. `python -m tests.test_docs` writes it anew."""
+
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from tests.test_readme import bounds
+from trainer.advice import Size
+from trainer.errors import Words
+from trainer.home.specs import ProjectSpec
+from trainer.hub.datasets import HubData
+from trainer.models.families import Facts
+from trainer.options import (
+    Budget,
+    Columns,
+    Folds,
+    Reading,
+    Repairs,
+    Settings,
+    Shares,
+    about,
+    help_of,
+    title_of,
+    value_words,
+)
+from trainer.tasks import TASKS
+
+OPTIONS = Path(__file__).parents[1] / "docs" / "options.md"
+SIZE, SMALL = Size(1_000, 60, 40_000), Facts("electra", 14_000_000, 512)
+GROUPS = {  # of options, in the order in which a person meets them
+    HubData: Words("Hub의 데이터셋", "A data set of the Hub"), Reading: Words("파일 읽기", "Reading a file"),
+    Columns: Words("열", "Columns"), Repairs: Words("데이터 고치기", "Repairs"),
+    Shares: Words("나누기", "The split"), Settings: Words("학습", "Training"),
+    Budget: Words("자동 탐색", "Search"), Folds: Words("교차 검증", "Cross-validation")}
+ALONE = {ProjectSpec: ("task", "seed")}  # options among other things
+HEAD = Words("| 옵션 | 이름 | 뜻 | 값 | 처음 값 |\n|---|---|---|---|---|",
+             "| option | name | meaning | values | default |\n|---|---|---|---|---|")
+ABOUT = Words(
+    "페이지, API, 셸이 함께 쓰는 모든 옵션입니다. API에서는 이 이름으로, 셸에서는 `--이름`(밑줄은 붙임표)으로 씁니다. "
+    "이 글은 코드에서 만듭니다(`python -m tests.test_docs`).",
+    "Every option of the pages, the API and the shell: the API takes these names, the shell `--name` (a hyphen for "
+    "each underscore). This page is made from the code (`python -m tests.test_docs`).")
+EXAMPLE = Words(
+    "‘추천값’은 모델과 데이터를 보고 정하고, 까닭을 함께 보여 줍니다. 작은 모델(파라미터 1,400만)로 60자 이하의 글 1,000개를 배울 때:",
+    "What is recommended depends on model and data, and comes with its reason. For a small model (14 million "
+    "parameters) and 1,000 texts of 60 characters at most:")
+
+
+def page() -> str:
+    """Korean, then English."""
+    return "\n\n".join(["# 옵션 · Options", *_part("ko"), "# English", *_part("en")]) + "\n"
+
+
+def _part(language: str) -> list[str]:
+    groups = [part for model, title in GROUPS.items()
+              for part in (f"## {title[language]}", _table(model, [*model.model_fields], language))]
+    others = [_table(model, names, language) for model, names in ALONE.items()]
+    recommended = [part for task in TASKS.values()
+                   for part in (f"### {task.words.title[language]}", _advice(task, language))]
+    return [ABOUT[language], *groups, f"## {Words('프로젝트', 'Projects')[language]}", *others,
+            f"## {Words('추천값', 'What is recommended')[language]}", EXAMPLE[language], *recommended]
+
+
+def _table(model: type[BaseModel], names: list[str], language: str) -> str:
+    rows = [[f"`{name}`", title_of(model, name)[language], help_of(model, name)[language],
+             _values(model, name, language), _default(model, name)[language]] for name in names]
+    return "\n".join([HEAD[language], *(f"| {' | '.join(row)} |" for row in rows)])
+
+
+def _values(model: type[BaseModel], name: str, language: str) -> str:
+    """Type or bounds, the titles of choices, what has to be chosen beside it, whether a search varies it."""
+    if choices := about(model, name, "choices"):
+        values = " · ".join(f"`{value}` {title[language]}" for value, title in choices.items())
+    else:
+        values = bounds(model.model_json_schema()["properties"][name], language)
+    needs = [Words(f"`{other}` = `{value}`일 때만", f"only with `{other}` `{value}`")[language]
+             for other, value in (about(model, name, "needs") or {}).items()]
+    varied = [Words("자동 탐색이 바꿔 봅니다", "varied by a search")[language]] if about(model, name, "searched") else []
+    return "; ".join([values, *needs, *varied])
+
+
+def _default(model: type[BaseModel], name: str) -> Words:
+    field, usual, leader = model.model_fields[name], about(model, name, "usual"), about(model, name, "follows")
+    if usual:
+        value, reason = usual
+        return Words(f"{value}. {reason.ko}", f"{value}. {reason.en}")
+    if not field.is_required():
+        return _written(field.get_default(call_default_factory=True))
+    if model is not Settings:
+        return Words("정해야 합니다", "to be given")
+    return Words(f"추천값(`{leader}`에 따라 다름)", f"recommended (depends on `{leader}`)") if leader else \
+        Words("추천값", "recommended")
+
+
+def _written(value) -> Words:
+    if value in (None, {}):
+        return Words("비어 있음", "empty")
+    if isinstance(value, bool):
+        return Words("예", "yes") if value else Words("아니요", "no")
+    return Words(f"`{value}`", f"`{value}`")
+
+
+def _advice(task, language: str) -> str:
+    advice = task.advise(SMALL, SIZE, {})
+    head = Words("| 옵션 | 추천값 | 까닭 |", "| option | recommended | reason |")[language]
+    rows = [f"| {title_of(Settings, name)[language]} | {value_words(Settings, name, advice[name].value)[language]} "
+            f"| {advice[name].reason[language]} |" for name in Settings.model_fields]
+    return "\n".join([head, "|---|---|---|", *rows])
+
+
+def test_the_page_of_options_is_that_of_the_code():
+    assert OPTIONS.read_text(encoding="utf-8") == page(), "run: python -m tests.test_docs"
+
+
+if __name__ == "__main__":
+    OPTIONS.write_text(page(), encoding="utf-8")

@@ -1,0 +1,102 @@
+"""Processes that are forked: a clean environment, a life of their own, and the results of a fresh process."""
+
+import os
+import signal
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.trainer.queue.test_supervision import ended, in_epoch, same, until, weights
+from trainer.home.files import read_json
+from trainer.home.forking import Child, ForkServer
+from trainer.home.layout import Home, forking
+from trainer.queue import supervisor
+from trainer.queue.supervisor import Supervisor
+from trainer.studio import start
+from trainer.training.plan import Plan
+
+QUICK = {"epochs": 2, "max_length": 64, "batch_size": 16, "learning_rate": 0.003, "patience": 0}
+
+
+@pytest.fixture(scope="module")
+def server() -> ForkServer:
+    """A server of a parent that has a token; the supervisors of these tests use it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HF_TOKEN", "hf_secret")
+        patch.setattr(supervisor, "server", server := ForkServer())
+        yield server
+
+
+def parent(child: Child) -> psutil.Process:
+    return psutil.Process(child.identity["pid"]).parent()
+
+
+def test_a_child_sees_no_token_and_leads_a_group_of_its_own(server, tmp_path):
+    child = server.start("work", tmp_path / "log")
+    pid = child.identity["pid"]
+    environment = Path(f"/proc/{pid}/environ").read_bytes()
+    assert b"HF_HUB_OFFLINE=1" in environment and b"hf_secret" not in environment
+    assert os.getsid(pid) == os.getpgid(pid) == pid and parent(child).cmdline()[-1] == "fork"
+    files = {os.readlink(file) for file in Path(f"/proc/{pid}/fd").iterdir()}
+    assert not any(file.startswith("socket:") for file in files), "the requests are the server's"
+    assert str(tmp_path / "log") in files
+
+
+def test_a_child_without_work_ends_with_its_parent_and_leaves_no_zombie(server, tmp_path):
+    child = server.start("work", tmp_path / "log")
+    child.stdin.close()
+    until(lambda: not psutil.pid_exists(child.identity["pid"]))
+    assert server.start("work", tmp_path / "log").is_alive
+
+
+def test_a_killed_child_takes_nobody_with_it(server, tmp_path):
+    one, other = server.start("work", tmp_path / "log"), server.start("serve", tmp_path / "log")
+    server_process = parent(one)
+    os.kill(one.identity["pid"], signal.SIGKILL)
+    until(lambda: not one.is_alive)
+    assert other.is_alive and parent(server.start("work", tmp_path / "log")) == server_process == parent(other)
+
+
+def test_a_server_that_was_killed_is_started_again_and_its_children_live_on(server, tmp_path):
+    first = server.start("serve", tmp_path / "log")
+    died = parent(first)
+    died.kill()
+    second = server.start("serve", tmp_path / "log")  # at once
+    assert first.is_alive and second.is_alive and parent(second) not in (died, parent(first))
+
+
+def test_a_run_outlives_the_server_and_its_app(server, project, tiny_encoder):
+    home = Home(project.path.parent.parent)
+    first = Supervisor(home)
+    first.start()
+    slow = QUICK | {"epochs": 6, "batch_size": 4}
+    run = start(project, Plan(model=str(tiny_encoder), settings=slow), local_folders=True)
+    in_epoch(run, 0.1)
+    pid = read_json(run.worker)["pid"]
+    assert os.readlink(f"/proc/{pid}/fd/1") == os.readlink(f"/proc/{pid}/fd/2") == str(run.log)
+    first.close()
+    psutil.Process(pid).parent().kill()
+    assert ended(run)["state"] == "done" and read_json(run.worker)["attempt"] == 1
+
+
+@pytest.mark.skipif(not forking.LINUX, reason="nothing is forked here")
+def test_a_fork_ends_with_the_weights_of_a_fresh_process(server, project, tiny_encoder, monkeypatch):
+    runs = []
+    for forked in (True, False):
+        monkeypatch.setattr(forking, "LINUX", forked)
+        runs.append(run := start(project, Plan(model=str(tiny_encoder), settings=QUICK), local_folders=True))
+        serving = Supervisor(Home(project.path.parent.parent))
+        serving.start()
+        until(lambda run=run: run.worker.exists())
+        process = psutil.Process(read_json(run.worker)["pid"])
+        assert (process.cmdline()[-1] == "fork") == forked
+        assert ended(run)["state"] == "done"
+        serving.close()
+    assert same(*map(weights, runs)) and read_json(runs[0].test) == read_json(runs[1].test)
+
+
+def test_what_cannot_be_started_is_an_error(tmp_path, monkeypatch):
+    monkeypatch.setattr(forking, "worker_command", lambda name: [forking.sys.executable, "-c", "raise SystemExit"])
+    with pytest.raises(OSError, match="has ended"):
+        ForkServer().start("work", tmp_path / "log")

@@ -1,0 +1,145 @@
+"""The fork server: workers and the inference process begin as forks of one process that has imported torch.
+
+`python -m trainer fork` imports, then forks a process for each request on its standard input, a Unix socket, and ends
+with it; what it has forked lives on. It computes nothing before, so that there are no threads to lose: a fork is what a
+fresh process would be. One serves the whole process that asks, the app or a shell command. (multiprocessing has a fork
+server too, whose environment would hold the app's tokens.) Elsewhere than on Linux, where to fork what has loaded
+libraries is unsafe, processes are started afresh.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import traceback
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import BinaryIO
+
+import psutil
+
+from .processes import PROCESSES, identity, is_alive, warm_up, worker_command, worker_environment
+
+LINUX = sys.platform.startswith("linux")
+
+
+@dataclass
+class Child:
+    """A process that was started, and the pipes to its standard input and from its standard output, whose first line,
+    the process id, has been read.
+    """
+
+    identity: dict
+    stdin: BinaryIO
+    stdout: BinaryIO
+
+    @property
+    def is_alive(self) -> bool:
+        return is_alive(self.identity)
+
+    def kill(self) -> None:
+        with suppress(psutil.NoSuchProcess):
+            if self.is_alive:
+                psutil.Process(self.identity["pid"]).kill()
+
+
+class ForkServer:
+    """Starts children; its process begins with the first one, and begins again if it has died."""
+
+    def __init__(self):
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen | None = None
+        self._socket: socket.socket | None = None
+
+    def start(self, name: str, log: Path) -> Child:
+        """`python -m trainer NAME`, with errors appended to `log`; waits for the imports if need be.
+
+        Raises OSError if none can be started.
+        """
+        try:
+            return self._start(name, log)
+        except ConnectionError:  # the server died, maybe in the middle of it; a child without its pipes ends
+            with self._lock:
+                self._process = None  # also while it is still on its way out
+            return self._start(name, log)
+
+    def _start(self, name: str, log: Path) -> Child:
+        (read, stdin), (stdout, write) = os.pipe(), os.pipe()
+        with os.fdopen(read, "rb") as its_input, os.fdopen(write, "wb") as its_output, open(log, "ab") as errors:
+            files = its_input.fileno(), its_output.fileno(), errors.fileno()
+            stdin, stdout = os.fdopen(stdin, "wb"), os.fdopen(stdout, "rb")
+            (self._fork if LINUX else _afresh)(name, *files)
+        try:
+            return Child(identity(int(stdout.readline())), stdin, stdout)
+        except (ValueError, psutil.NoSuchProcess):
+            raise ConnectionResetError(f"There is no process to {name}: what forks it has ended.") from None
+
+    def _fork(self, name: str, *files: int) -> None:
+        with self._lock:
+            if self._process is None or self._process.poll() is not None:
+                self._begin(files[-1])
+            socket.send_fds(self._socket, [name.encode()], files)
+
+    def _begin(self, errors: int) -> None:
+        """Start the server; a socket of whole messages."""
+        if self._socket:
+            self._socket.close()
+        self._socket, its = socket.socketpair(type=socket.SOCK_SEQPACKET)
+        with its:
+            self._process = subprocess.Popen(worker_command("fork"), stdin=its, stdout=errors, stderr=errors,
+                                             env=worker_environment(), start_new_session=True)
+
+
+def _afresh(name: str, stdin: int, stdout: int, stderr: int) -> None:
+    process = subprocess.Popen(worker_command(name), stdin=stdin, stdout=stdout, stderr=stderr,
+                               env=worker_environment(), start_new_session=True)
+    os.write(stdout, f"{process.pid}\n".encode())
+
+
+def main() -> None:
+    """Serve until standard input ends."""
+    warm_up()
+    for module in (PROCESSES["work"], PROCESSES["serve"], "trainer.training.fit"):
+        import_module(module)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # so that the dead leave no zombies
+    requests = socket.socket(fileno=os.dup(0))
+    while (request := socket.recv_fds(requests, 32, 3))[0]:
+        name, files, *_ = request
+        if not os.fork():
+            requests.close()
+            _become(name.decode(), files)
+        for file in files:
+            os.close(file)
+        _warm_further()
+
+
+def _warm_further() -> None:
+    """Import what some runs use, once the first child is on its way."""
+    import peft  # noqa: F401
+    import sklearn.feature_extraction.text
+    import sklearn.linear_model  # noqa: F401
+
+
+def _become(name: str, files: list[int]) -> None:
+    """Be what `python -m trainer NAME` is, and end with it."""
+    try:
+        os.setsid()  # a group of its own, which no signal to the server's reaches
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        for number, file in enumerate(files):
+            os.dup2(file, number)
+            os.close(file)
+        os.write(1, f"{os.getpid()}\n".encode())
+        Path("/proc/self/comm").write_text(f"kotune {name}")  # as lists of processes show it
+        import_module(PROCESSES[name]).main()
+    except BaseException:
+        traceback.print_exc()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
+
+
+server = ForkServer()  # of this process

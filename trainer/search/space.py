@@ -1,0 +1,48 @@
+"""What a search varies: the options that are searched, over the choices and ranges that advice gives."""
+
+from ..home.layout import Project
+from ..home.specs import Base
+from ..options import Settings, about, searched
+from ..tasks.settings import advice_for
+
+FACTOR = "_factor"
+
+
+class Space:
+    """Options as Optuna's parameters, and back.
+
+    An option with choices is a parameter as it is. One with a range follows another option (`follows`); its parameter
+    is the factor on the value recommended beside that, so that one scale suits, say, both methods of training.
+    """
+
+    def __init__(self, project: Project, base: Base):
+        from optuna.distributions import CategoricalDistribution, FloatDistribution
+
+        advice = advice_for(project, base)
+        ranges = {name: advice[name] for name in searched(Settings) if advice[name].range}
+        self.choices = [name for name in searched(Settings) if name not in ranges]
+        self.leaders = {name: about(Settings, name, "follows") for name in ranges}
+        self.recommended = {(name, choice): advice_for(project, base, {leader: choice})[name].value
+                            for name, leader in self.leaders.items() for choice in about(Settings, leader, "choices")}
+        self.distributions = {name: CategoricalDistribution(advice[name].choices) for name in self.choices} | {
+            name + FACTOR: FloatDistribution(*(bound / each.value for bound in each.range), log=True)
+            for name, each in ranges.items()}
+
+    def parameters(self, settings: Settings) -> dict:
+        values = settings.model_dump()
+        return {name: values[name] for name in self.choices} | {
+            name + FACTOR: values[name] / self.recommended[name, values[leader]]
+            for name, leader in self.leaders.items()}
+
+    def settings(self, parameters: dict) -> dict:
+        """Values of the options that are searched."""
+        values = {name: parameters[name] for name in self.choices}
+        for name, leader in self.leaders.items():
+            value = self.recommended[name, values[leader]] * parameters[name + FACTOR]
+            values[name] = float(f"{value:.3g}")
+        return values
+
+    def contains(self, parameters: dict) -> bool:
+        ranges = {name + FACTOR: self.distributions[name + FACTOR] for name in self.leaders}
+        return all(parameters[name] in self.distributions[name].choices for name in self.choices) and all(
+            each.low <= parameters[name] <= each.high for name, each in ranges.items())

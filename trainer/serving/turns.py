@@ -1,0 +1,37 @@
+"""How many requests of one owner are answered at once, so that one does not take what all share."""
+
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from ..errors import Problem
+
+
+class Turns:
+    """`each`: requests of one owner; None where there is but one owner."""
+
+    def __init__(self, each: int | None):
+        self._each = each
+        self._lock = threading.Lock()
+        self._going: Counter[str] = Counter()
+
+    @contextmanager
+    def taken(self, owner: str) -> Iterator[None]:
+        """A turn of this owner. Raises Problem("too_many_requests")."""
+        with self._lock:
+            if self._each is not None and self._going[owner] >= self._each:
+                raise self._too_many()
+            self._going[owner] += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._going[owner] -= 1
+                self._going += Counter()  # lets go of owners who have none
+
+    def _too_many(self) -> Problem:
+        return Problem("too_many_requests",
+                       f"한 사람이 동시에 예측을 {self._each}개까지 요청할 수 있습니다. 앞의 답을 받은 뒤 다시 보내 주세요.",
+                       f"One person may ask for {self._each} predictions at once. Wait for an answer, then ask again.",
+                       limit=self._each)

@@ -1,0 +1,37 @@
+"""Which run is meant where none is named: the best one, or the newest."""
+
+from ..errors import Problem
+from ..home.layout import Project, Run
+from . import TASKS, task_of
+
+
+def best_run(project: Project) -> Run | None:
+    """The project's model: of the runs of its task that have one, that with the best validation score."""
+    task = TASKS[project.spec.task]
+    scores = {run: run.score for run in project.runs()
+              if run.score is not None and run.model.exists() and task_of(run) is task}
+    best = task.metric.best(*scores.values()) if scores else None
+    return next((run for run, score in scores.items() if score == best), None)
+
+
+def model_of(project: Project, name: str | None = None) -> Run:
+    """The run of this name, or else the project's model.
+
+    Raises Problem("no_such_run"), or ("no_model") where there is no model yet.
+    """
+    if name:
+        return project.run(name)
+    if (best := best_run(project)) is None:
+        raise Problem("no_model", "이 프로젝트에는 아직 학습된 모델이 없습니다. 학습이 끝난 뒤 시도해 주세요.",
+                      "This project has no trained model yet. Try again once training has ended.", project=project.name)
+    return best
+
+
+def newest_run(project: Project, name: str | None = None) -> Run:
+    """The run of this name, or else the newest. Raises Problem("no_such_run" | "no_runs")."""
+    if name:
+        return project.run(name)
+    if not (runs := project.runs()):
+        raise Problem("no_runs", "아직 학습한 적이 없습니다. 먼저 학습을 시작해 주세요.",
+                      "Nothing has been trained yet. Start training first.")
+    return runs[-1]

@@ -1,0 +1,61 @@
+"""How large a request may be, and how much one visitor sends in a while: known before any of it is read."""
+
+import math
+import time
+
+from starlette.datastructures import Headers
+
+from trainer.errors import Problem
+
+MB = 2**20
+UPLOAD = "/gradio_api/upload"
+LARGEST_UPLOAD = 610 * MB  # train, valid and test, of the 200 MB that Gradio takes each, and what is around them
+LARGEST = 32 * MB  # any other body; parsed, JSON takes four times as much memory
+
+
+class Bodies:
+    """Quotas are a visitor's: uploads fill the disk, where they stay for a day; all else fills the memory."""
+
+    def __init__(self):
+        self._uploads, self._others = _Quota(2048 * MB, 24 * 3600), _Quota(128 * MB, 60)
+
+    def check(self, path: str, headers: Headers) -> int:
+        """Bytes that are to come; uvicorn takes no more. Raises Problem: length_required, body_too_large."""
+        if "transfer-encoding" in headers:
+            raise Problem("length_required", "본문의 크기를 먼저 알려야 받습니다. content-length를 붙여 보내 주세요.",
+                          "Only bodies that tell their size first are taken. Send a content-length.")
+        size = int(headers.get("content-length", 0))
+        largest = LARGEST_UPLOAD if path == UPLOAD else LARGEST
+        if size > largest:
+            raise Problem("body_too_large",
+                          f"한 번에 {largest // MB} MB까지 보낼 수 있는데 {size / MB:.1f} MB입니다. 나누어 보내 주세요.",
+                          f"At most {largest // MB} MB a request, and this has {size / MB:.1f} MB. Send it in parts.",
+                          size=size, limit=largest)
+        return size
+
+    def count(self, owner: str, path: str, size: int) -> None:
+        """A visitor of a Space sends so much. Raises Problem("quota_used")."""
+        (self._uploads if path == UPLOAD else self._others).take(owner, size)
+
+
+class _Quota:
+    """So many bytes of each owner within so many seconds, which begin with the first byte."""
+
+    def __init__(self, limit: int, seconds: int):
+        self._limit, self._seconds = limit, seconds
+        self._used: dict[str, tuple[float, int]] = {}  # owner: since when, bytes
+
+    def take(self, owner: str, size: int) -> None:
+        now = time.monotonic()
+        since, used = self._used.get(owner, (now, 0))
+        if now - since > self._seconds:
+            since, used = now, 0
+        if used + size > self._limit:
+            raise self._used_up(math.ceil((since + self._seconds - now) / 60))
+        self._used[owner] = since, used + size
+
+    def _used_up(self, minutes: int) -> Problem:
+        limit = self._limit // MB
+        return Problem("quota_used", f"한 사람이 보낼 수 있는 {limit:,} MB를 다 썼습니다. {minutes}분 뒤 다시 보내 주세요.",
+                       f"One person's {limit:,} MB are used up. Send it again in {minutes} minutes.",
+                       limit=self._limit, minutes=minutes)

@@ -1,0 +1,98 @@
+"""Scores: a label for a text, and what was measured of such answers on rows that training never saw."""
+
+from typing import ClassVar
+
+from markupsafe import Markup
+
+from cards.verdict import doubt
+from trainer.errors import Words, clip
+from trainer.home.files import read_json
+from trainer.home.layout import Run
+from trainer.search.cross_validation import measured_for
+from trainer.tasks import task_of
+from trainer.tasks.choosing import best_run
+from trainer.tasks.measured import measured_test
+from trainer.tasks.metrics import ACCURACY, LOSS, MACRO_F1
+from trainer.tasks.task import Task
+
+from ..parts import bars, chip, facts, folded, heading, join, percent, section, table
+from ..place import Visit
+from ..runs.folds_view import folds_result
+from ..runs.judgement import accuracy, judgement
+from ..runs.run_view import result_name, run_name
+from .mistakes import mistakes
+from .view import Field, Result
+
+SHOWN_LABELS = 5
+UNSEEN = Words("학습에 한 번도 쓰지 않은 시험 데이터로 쟀습니다.", "Measured on test rows that training never saw.")
+
+
+class ScoresView:
+    labels_tables: ClassVar = True
+
+    def field(self, run: Run, visit: Visit) -> Field:
+        project, name = visit.project.spec.title, run_name(run, visit)
+        lead = visit.say(f"‘{project}’ 프로젝트의 모델입니다 ({name}).", f"The model of project “{project}” ({name}).")
+        return Field(
+            heading(visit.say("모델을 써 보세요", "Try the model"), lead), visit.say("분류할 글", "Texts to classify"),
+            visit.say("글을 적어 주세요. 여러 개면 한 줄에 하나씩 적습니다.", "Write a text. For several, write one on each line."),
+            visit.say("분류하기", "Classify"))
+
+    def awaited(self, visit: Visit) -> str:
+        return visit.say("‘학습’을 마치면 여기서 바로 써 볼 수 있습니다.", "Once training has ended, you can try it here.")
+
+    def example(self, text: str) -> tuple[str, None]:
+        return text, None
+
+    def answer(self, text: str, answer: dict, hidden: None, run: Run, visit: Visit) -> Markup:
+        """One text, its label, and the likeliest labels as bars."""
+        likely = list(answer["probabilities"].items())[:SHOWN_LABELS]
+        return Markup('<article class="kt-answer"><p>{}</p>{}</article>').format(
+            clip(text, 240), bars([(label, share, f"{share:.1%}") for label, share in likely], answer["label"]))
+
+    def result(self, run: Run, visit: Visit) -> Result:
+        """Of the test rows, and of the folds where it was cross-validated."""
+        test, labels = measured_test(run), read_json(run.project.survey)["labels"]
+        folds = measured_for(run)
+        return Result(
+            _heading(run, folds, visit),
+            folds_result(run, test, folds, visit) + comparison(task_of(run), test, folds, visit),
+            test["figures"], _label_scores(test, labels, visit), mistakes(test, folds, labels, run.project, visit),
+            visit.say("다음: 모델 써 보기", "Next: try the model"), visit.place.at("use", run=run.name))
+
+
+def comparison(task: Task, test: dict, folds: dict | None, visit: Visit) -> Markup:
+    """The model beside the simple methods; the verdict is given here unless its cross-validation (`folds`) gives it."""
+    simple = [(visit.read(title), test["baselines"][name]) for name, title in reversed(task.simple_methods.items())]
+    entries = [(visit.say("이 모델", "This model"), test["metrics"]), *simple]
+    figures = facts([accuracy(test, visit), (visit.read(MACRO_F1.title), percent(test["metrics"][MACRO_F1.name])),
+                     (visit.say("시험 행", "Test rows"), f"{test['rows']:,}")])
+    of_labels = visit.say(" · 라벨별 F1의 평균", " · mean over labels")
+    charts = Markup('<div class="kt-pair">{}{}</div>').format(*(
+        section(visit.read(metric.title) + more,
+                bars([(name, each[metric.name], percent(each[metric.name])) for name, each in entries], entries[0][0]))
+        for metric, more in ((ACCURACY, ""), (MACRO_F1, of_labels))))
+    shown = (ACCURACY, MACRO_F1, LOSS)
+    exact = table([visit.say("방법", "Method"), *(visit.read(metric.title) for metric in shown)],
+                  [[name, *(f"{each[metric.name]:.4f}" for metric in shown)] for name, each in entries])
+    unsure = Markup('<p class="kt-hint">{}</p>').format(visit.read(few)) if (few := doubt(test)) else ""
+    card = Markup('<div class="kt-card kt-verdict">{}{}{}</div>').format(judgement(test, test, folds, visit), unsure,
+                                                                         figures)
+    whole = join([card, charts, folded(visit.say("정확한 숫자 보기", "Exact figures"), exact)])
+    return section(visit.say("시험 데이터", "Test rows"), whole, visit.read(UNSEEN)) if folds else whole
+
+
+def _label_scores(test: dict, labels: list[str], visit: Visit) -> Markup:
+    """F1 of each label, with how many test rows it has; the weakest first."""
+    counts = [sum(row) for row in test["figures"]["confusion"]]
+    ranked = sorted(zip(labels, test["metrics"]["f1"], counts, strict=True), key=lambda each: each[1])
+    return Markup('<div class="kt-card">{}</div>').format(section(visit.say("라벨별 F1", "F1 of each label"), bars(
+        [(label, f1, visit.say(f"{f1:.1%} · {count}행", f"{f1:.1%} · {count} rows")) for label, f1, count in ranked])))
+
+
+def _heading(run: Run, folds: dict | None, visit: Visit) -> Markup:
+    """With what was measured on, unless the sections of folds and of test rows say so, each its own."""
+    best = best_run(visit.project)
+    mark = Markup(' <span class="kt-chip good">{}</span>').format(visit.say("이 프로젝트의 모델", "the project's model")) \
+        if best and best.name == run.name else Markup(" {}").format(chip(run.state, visit))
+    return heading(result_name(run, visit) + mark, "" if folds else visit.read(UNSEEN))

@@ -1,0 +1,35 @@
+"""What pages ask a kind of answer for: the words around its input field, and the parts of a result."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from ..place import Place
+
+
+class Field(NamedTuple):
+    """What stands above the texts on the use page, beside them, where they go, and on the button."""
+
+    heading: Markup
+    label: str
+    placeholder: str
+    press: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """A run's result page from top to bottom.
+
+    `figures`: data of the kind's figures, by name, the first of which is drawn beside `beside`. `button` leads to
+    `next`, None for no button; it is green if `leads_on`.
+    """
+
+    heading: Markup
+    summary: Markup
+    figures: dict | None
+    beside: Markup
+    below: Markup
+    button: str
+    next: Place | None
+    leads_on: bool = True
