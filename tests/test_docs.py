@@ -38,8 +38,8 @@ HEAD = Words("| 옵션 | 이름 | 뜻 | 값 | 처음 값 |\n|---|---|---|---|---
 ABOUT = Words(
     "페이지, API, 셸이 함께 쓰는 모든 옵션입니다. API에서는 이 이름으로, 셸에서는 `--이름`(밑줄은 붙임표)으로 씁니다. "
     "이 글은 코드에서 만듭니다(`python -m tests.test_docs`).",
-    "Every option of the pages, the API and the shell: the API takes these names, the shell `--name` (a hyphen for each "
-    "underscore). This page is made from the code (`python -m tests.test_docs`).")
+    "Every option of the pages, the API and the shell: the API takes these names, the shell `--name` (a hyphen for "
+    "each underscore). This page is made from the code (`python -m tests.test_docs`).")
 EXAMPLE = Words(
     "‘추천값’은 모델과 데이터를 보고 정하고, 까닭을 함께 보여 줍니다. 작은 모델(파라미터 1,400만)로 60자 이하의 글 1,000개를 배울 때:",
     "What is recommended depends on model and data, and comes with its reason. For a small model (14 million "
@@ -55,7 +55,8 @@ def _part(language: str) -> list[str]:
     groups = [part for model, title in GROUPS.items()
               for part in (f"## {title[language]}", _table(model, [*model.model_fields], language))]
     others = [_table(model, names, language) for model, names in ALONE.items()]
-    recommended = [part for task in TASKS.values() for part in (f"### {task.words.title[language]}", _advice(task, language))]
+    recommended = [part for task in TASKS.values()
+                   for part in (f"### {task.words.title[language]}", _advice(task, language))]
     return [ABOUT[language], *groups, f"## {Words('프로젝트', 'Projects')[language]}", *others,
             f"## {Words('추천값', 'What is recommended')[language]}", EXAMPLE[language], *recommended]
 

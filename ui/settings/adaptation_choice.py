@@ -29,7 +29,7 @@ class AdaptationChoice:
         return {self.panel: gr.Column(visible=offered), self.form.column: gr.Column(visible=by_hand),
                 self.form.title: gr.HTML(visible=offered)}
 
-    def told(self, model: str, on: bool, visit: Visit) -> dict:
+    def offer(self, model: str, on: bool, visit: Visit) -> dict:
         """What it would do with the base model of this name; off where it would do once more what has been done."""
         if is_done(model, visit):
             done = visit.say("고른 모델은 이미 이 프로젝트의 글에 적응시킨 모델입니다. 바로 분류를 학습하면 됩니다.",
@@ -39,7 +39,7 @@ class AdaptationChoice:
         return {self.about: _about(visit), self.switch: gr.Checkbox(on, visible=True)}
 
     def show(self, visit: Visit) -> dict:
-        return self.told(visit.place.model, False, visit) | self.form.reset() | {
+        return self.offer(visit.place.model, False, visit) | self.form.reset() | {
             self.panel: gr.Column(visible="adapted" in plans_of(visit.project))}
 
 

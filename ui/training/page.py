@@ -68,9 +68,8 @@ def training_page(listeners: Listeners) -> Page:
         if now.search.spec.folds:
             return {searching: gr.Column(visible=True), panel: folds_status(now.search, visit), trial: "",
                     trials: folds_table(now.search, visit), history: folds_figure(now.search, visit)}
-        return {searching: gr.Column(visible=True), panel: search_status(now.search, visit),
-                trials: search_history(now.search, visit), trial: "",
-                history: search_figure(now.search, visit)}
+        return {searching: gr.Column(visible=True), panel: search_status(now.search, visit), trial: "",
+                trials: search_history(now.search, visit), history: search_figure(now.search, visit)}
 
     def of_run(now: Watched, visit: Visit) -> dict:
         """What moves with every step."""

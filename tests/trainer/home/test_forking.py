@@ -13,7 +13,8 @@ from trainer.home.forking import Child, ForkServer
 from trainer.home.layout import Home, forking
 from trainer.queue import supervisor
 from trainer.queue.supervisor import Supervisor
-from trainer.studio import start_run
+from trainer.studio import start
+from trainer.training.plan import Plan
 
 QUICK = {"epochs": 2, "max_length": 64, "batch_size": 16, "learning_rate": 0.003, "patience": 0}
 
@@ -70,7 +71,7 @@ def test_a_run_outlives_the_server_and_its_app(server, project, tiny_encoder):
     first = Supervisor(home)
     first.start()
     slow = QUICK | {"epochs": 6, "batch_size": 4}
-    run = start_run(project, str(tiny_encoder), slow, local_folders=True)
+    run = start(project, Plan(model=str(tiny_encoder), settings=slow), local_folders=True)
     in_epoch(run, 0.1)
     pid = read_json(run.worker)["pid"]
     assert os.readlink(f"/proc/{pid}/fd/1") == os.readlink(f"/proc/{pid}/fd/2") == str(run.log)
@@ -84,7 +85,7 @@ def test_a_fork_ends_with_the_weights_of_a_fresh_process(server, project, tiny_e
     runs = []
     for forked in (True, False):
         monkeypatch.setattr(forking, "LINUX", forked)
-        runs.append(run := start_run(project, str(tiny_encoder), QUICK, local_folders=True))
+        runs.append(run := start(project, Plan(model=str(tiny_encoder), settings=QUICK), local_folders=True))
         serving = Supervisor(Home(project.path.parent.parent))
         serving.start()
         until(lambda run=run: run.worker.exists())
