@@ -11,12 +11,12 @@ from pydantic import BaseModel
 
 from cards import shell as cards_shell
 from tests.test_architecture import FLOORS, ROOMS
+from trainer import shell as trainer_shell
 from trainer.advice import Size
 from trainer.errors import Words
 from trainer.home.specs import ProjectSpec
 from trainer.hub.datasets import HubData
 from trainer.models.families import Facts
-from trainer import shell as trainer_shell
 from trainer.options import (
     Budget,
     Columns,
