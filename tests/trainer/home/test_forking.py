@@ -8,9 +8,10 @@ import psutil
 import pytest
 
 from tests.trainer.queue.test_supervision import ended, in_epoch, same, until, weights
+from trainer.home import forking
 from trainer.home.files import read_json
 from trainer.home.forking import Child, ForkServer
-from trainer.home.layout import Home, forking
+from trainer.home.layout import Home
 from trainer.queue import supervisor
 from trainer.queue.supervisor import Supervisor
 from trainer.studio import start
