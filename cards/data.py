@@ -80,13 +80,13 @@ def _left_out(record: Record) -> int:
 def _division(record: Record, say: Say) -> str:
     """How the rows were divided: by file, or by seed, and by label where there are labels."""
     seed, given, by_label = record.project.seed, record.survey.uploaded, bool(record.labels)
-    shares, english = say("라벨의 비율을 지켜 " if by_label else "", ""), " by label" if by_label else ""
+    shares = say("라벨의 비율을 지켜 ", " by label") if by_label else ""
     if not given:
         return say(f"{shares}시드 {seed}로 나눴고, 같은 글은 한쪽에만 있습니다.",
-                   f"Split{english} with seed {seed}; equal texts are on one side only.")
+                   f"Split{shares} with seed {seed}; equal texts are on one side only.")
     names = ", ".join(_part_names(say)[name] for name in given)
     return say(f"가져온 파일대로 나누었고({names}), 따로 없던 부분은 {shares}시드 {seed}로 골랐습니다.",
-               f"Split as the files were brought ({names}); a part that had none was drawn{english} with seed {seed}.")
+               f"Split as the files were brought ({names}); a part that had none was drawn{shares} with seed {seed}.")
 
 
 def _part_names(say: Say) -> dict[str, str]:
