@@ -29,8 +29,8 @@ def data(record: Record, say: Say) -> str:
 
 def personal(record: Record, say: Say) -> list[str]:
     """A warning where the training texts hold personal data that was not masked."""
-    codes = {each["code"] for each in record.survey["findings"]}
-    masked = any(each["code"] == "mask_personal" for each in record.survey.get("changes", []))
+    codes = {each.code for each in record.survey.findings}
+    masked = any(each.code == "mask_personal" for each in record.survey.changes)
     if "personal_data" not in codes or masked:
         return []
     return [say("학습 글에 개인정보로 보이는 것이 있었고, 모델에 남아 있을 수 있습니다. 공개하기 전에 확인하세요.",
@@ -47,12 +47,12 @@ def _columns(record: Record, say: Say) -> str:
 
 
 def _parts(record: Record, say: Say) -> dict[str, int]:
-    return {title: record.survey["rows"][name] for name, title in _part_names(say).items()}
+    return {title: record.survey.rows[name] for name, title in _part_names(say).items()}
 
 
 def _texts(record: Record, say: Say) -> dict[str, int]:
     """The same of a base model, which learns from texts without a label, too, and leaves the test rows alone."""
-    rows = record.survey["rows"]
+    rows = record.survey.rows
     parts = {say("배운 글", "Learnt from"): record.run.project.text_rows,
              say("따로 두고 재는 데 쓴 글", "Kept aside to measure on"): rows["valid"]}
     return parts | ({say("읽지 않은 글(분류의 시험 행)", "Not read (test rows of a classifier)"): rows["test"]}
@@ -66,28 +66,27 @@ def _unlabelled(record: Record, say: Say) -> list[str]:
 
 
 def _learnt_without_label(record: Record) -> int:
-    return record.survey.get("unlabelled", 0) if record.makes_base else 0
+    return record.survey.unlabelled if record.makes_base else 0
 
 
 def _left_out(record: Record) -> int:
     """Rows of the file that were not used: unusable ones, and those that a repair left out (as its examples show)."""
     survey = record.survey
-    unusable = [each for each in survey["findings"] if each["code"] in UNUSABLE]
-    dropped = [each for each in survey.get("changes", [])
-               if any(example["after"] is None for example in each["examples"])]
-    return sum(each["count"] for each in unusable + dropped) - _learnt_without_label(record)
+    unusable = [each for each in survey.findings if each.code in UNUSABLE]
+    dropped = [each for each in survey.changes if any(example.after is None for example in each.examples)]
+    return sum(each.count for each in unusable + dropped) - _learnt_without_label(record)
 
 
 def _division(record: Record, say: Say) -> str:
     """How the rows were divided: by file, or by seed, and by label where there are labels."""
-    seed, given, by_label = record.project.seed, record.survey.get("brought", []), bool(record.labels)
-    shares, english = say("라벨의 비율을 지켜 " if by_label else "", ""), " by label" if by_label else ""
+    seed, given, by_label = record.project.seed, record.survey.uploaded, bool(record.labels)
+    shares = say("라벨의 비율을 지켜 ", " by label") if by_label else ""
     if not given:
         return say(f"{shares}시드 {seed}로 나눴고, 같은 글은 한쪽에만 있습니다.",
-                   f"Split{english} with seed {seed}; equal texts are on one side only.")
+                   f"Split{shares} with seed {seed}; equal texts are on one side only.")
     names = ", ".join(_part_names(say)[name] for name in given)
     return say(f"가져온 파일대로 나누었고({names}), 따로 없던 부분은 {shares}시드 {seed}로 골랐습니다.",
-               f"Split as the files were brought ({names}); a part that had none was drawn{english} with seed {seed}.")
+               f"Split as the files were brought ({names}); a part that had none was drawn{shares} with seed {seed}.")
 
 
 def _part_names(say: Say) -> dict[str, str]:
@@ -95,7 +94,7 @@ def _part_names(say: Say) -> dict[str, str]:
 
 
 def _balance(record: Record, say: Say) -> list[str]:
-    counts = record.survey["counts"]
+    counts = record.survey.counts
     total, rest = sum(counts.values()), len(counts) - SHOWN
     return [table([say("라벨", "Label"), say("행", "Rows"), say("비율", "Share")],
                   [[label, f"{count:,}", f"{count / total:.1%}"] for label, count in list(counts.items())[:SHOWN]]),
@@ -104,15 +103,15 @@ def _balance(record: Record, say: Say) -> list[str]:
 
 def _findings(record: Record, say: Say) -> list[str]:
     """Without the switch of a page that repairs each."""
-    return [inline(say(each["ko"], each["en"]).removesuffix(say(*remedy(each.get("repair")))), 600)
-            for each in _concerning(record, record.survey["findings"])]
+    return [inline(say(*each.words).removesuffix(say(*remedy(each.repair))), 600)
+            for each in _concerning(record, record.survey.findings)]
 
 
 def _repaired(record: Record, say: Say) -> list[str]:
-    changes = _concerning(record, record.survey.get("changes", []))  # projects of earlier versions have none
-    return [inline(say(each["ko"], each["en"]), 600) for each in changes]
+    changes = _concerning(record, record.survey.changes)
+    return [inline(say(*each.words), 600) for each in changes]
 
 
-def _concerning(record: Record, each_found: list[dict]) -> list[dict]:
+def _concerning(record: Record, each_found: list) -> list:
     """Of findings or changes those that concern this model."""
-    return [each for each in each_found if not record.makes_base or each["code"] not in ABOUT_LABELS]
+    return [each for each in each_found if not record.makes_base or each.code not in ABOUT_LABELS]

@@ -1,6 +1,6 @@
 """The picture in a card: loss, then the first figures that the task and its kind of answer name, as one PNG.
 
-Drawn without a screen and without pyplot's global state, so that any thread may draw. The same run gives the same bytes.
+Drawn without a screen and without pyplot's global state, so that any thread may draw; always the same bytes of a run.
 """
 
 from collections.abc import Callable
@@ -79,7 +79,7 @@ def _draw_matrix(axes: "Axes", figure: Matrix, record: Record) -> None:
     matrix, names = record.figures[figure.name], _Names(record.labels)
     shares = [[count / max(1, sum(row)) for count in row] for row in matrix]
     axes.imshow(shares, cmap="GnBu", vmin=0, vmax=1, aspect="auto")
-    axes.set(title=f"{figure.title.en} ({_part(record)} rows)", xlabel="predicted", ylabel="truth", xticks=[], yticks=[])
+    axes.set(title=f"{figure.title.en} ({_rows(record)})", xlabel="predicted", ylabel="truth", xticks=[], yticks=[])
     if len(names) > WRITTEN:
         return
     marks = [names[number] for number in range(len(names))]
@@ -100,7 +100,7 @@ def _draw_curves(axes: "Axes", figure: Curves, record: Record) -> None:
         axes.plot(curve["x"], curve["y"], color=color, label=f"{figure.area} {curve['area']:.2f} · {names[number]}")
     if figure.chance:
         axes.plot([0, 1], [0, 1], color="gray", linestyle=":", linewidth=1)
-    axes.set(title=f"{figure.title.en}, each label against the rest ({_part(record)} rows)",
+    axes.set(title=f"{figure.title.en}, each label against the rest ({_rows(record)})",
              xlabel=figure.x.en.lower(), ylabel=figure.y.en.lower())
     _finish(axes, names.font)
 
@@ -108,8 +108,8 @@ def _draw_curves(axes: "Axes", figure: Curves, record: Record) -> None:
 DRAWN: dict[type, Callable] = {Lines: _draw_lines, Matrix: _draw_matrix, Curves: _draw_curves}
 
 
-def _part(record: Record) -> str:
-    return "test" if record.test else "validation"
+def _rows(record: Record) -> str:
+    return "test rows" if record.test else "validation rows"
 
 
 def _finish(axes: "Axes", font: "FontProperties | None" = None) -> None:

@@ -1,6 +1,6 @@
 """Publish a folder on the Hugging Face Hub: private by default, as one commit, repeatable after any failure.
 
-The token lives in memory only: it is never written, logged, passed in argv or told in an error.
+The token stays in memory: it is never written, logged, passed in argv or part of an error.
 """
 
 import hashlib
@@ -11,14 +11,13 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import TypeVar
 
-from cards import hub_problems as problems
+from trainer.hub import problems
+from trainer.hub.session import account, writer
 
-SILENCE = 60  # seconds without a byte after which a connection counts as broken; the client itself waits for ever
-PATIENCE = 5  # seconds for who asks in passing
-WAITS = (1, 2, 4)  # seconds before another try of what fails for the moment; then the person is told
+WAITS = (1, 2, 4)  # seconds before each new try of what failed for the moment; then it is a Problem
 NEVER = (".git", ".cache", ".DS_Store")  # local bookkeeping; the Hub refuses the first two
-# What from_pretrained reads at the top of a repo. Such a file of an earlier model must not outlive it:
-# an old adapter_config.json beside new full weights would load the old adapter.
+# What from_pretrained reads at the top of a repo. Such a file of an earlier model is deleted: an old
+# adapter_config.json beside new full weights would load the old adapter.
 LOADED = ("*.json", "*.safetensors", "*.bin", "*.model", "vocab.txt", "merges.txt")
 
 T = TypeVar("T")
@@ -32,34 +31,25 @@ class Published:
 
 
 def who(token: str) -> str:
-    """The account that the token belongs to, asked once, for a page or a program waits for the answer.
+    """Name of the account that the token belongs to, asked once, as a page or a program waits for the answer.
 
-    Raises Problem: hub_token if the Hub does not know the token; hub_busy, hub_unreachable after PATIENCE seconds."""
-    return _telling(token, lambda: _who(_api(token)))["name"]
-
-
-def _who(api) -> dict:
-    """As `api.whoami`, which knows no time-out of its own."""
-    from huggingface_hub import get_session
-    from huggingface_hub.utils import build_hf_headers, hf_raise_for_status
-
-    headers = build_hf_headers(token=api.token)
-    answer = get_session().get(f"{api.endpoint}/api/whoami-v2", headers=headers, timeout=PATIENCE)
-    hf_raise_for_status(answer)
-    return answer.json()
+    Raises Problem: hub_token if the Hub does not know the token; hub_busy, hub_unreachable if it does not answer in time.
+    """
+    return _with_problems(token, lambda: account(writer(token)))["name"]
 
 
 def publish(folder: Path, repo_id: str, token: str, *, private: bool = True) -> Published:
-    """Makes the model repo `repo_id` ("account/name") hold the files of `folder`, by one atomic commit.
+    """Make the model repo `repo_id` ("account/name") hold the files of `folder`, by one atomic commit.
 
-    The repo is created if need be; an existing one keeps its visibility, and a public one is refused
-    when `private` is asked for. Other files in the repo stay, except those of an earlier model (LOADED).
-    Nothing changed: no commit. After the commit the Hub's own list of sizes and hashes is compared with
-    the folder. Safe to repeat: a commit whose answer got lost is found and not made again.
+    A repo that does not exist is created. One that exists keeps its visibility; if it is public and `private` is set,
+    nothing is published. Other files in the repo stay, except those of an earlier model (LOADED). Nothing changed: no
+    commit. After the commit the Hub's own list of sizes and hashes is compared with the folder. Safe to repeat: a
+    commit whose answer got lost is recognised and not made again.
 
     Raises Problem: hub_token, hub_read_only, hub_namespace, hub_forbidden, hub_name, hub_public, hub_empty,
-    hub_metadata, hub_refused (all at once), hub_busy, hub_unreachable (after the retries), hub_mismatch."""
-    return _telling(token, lambda: _publish(folder, repo_id, _api(token), private), repo_id)
+    hub_metadata, hub_refused (at once), hub_busy, hub_unreachable (after the retries), hub_mismatch.
+    """
+    return _with_problems(token, lambda: _publish(folder, repo_id, writer(token), private), repo_id)
 
 
 def _publish(folder: Path, repo_id: str, api, private: bool) -> Published:
@@ -67,31 +57,29 @@ def _publish(folder: Path, repo_id: str, api, private: bool) -> Published:
     if not _files(folder):
         raise problems.problem("hub_empty", folder=str(folder))
     _check_rights(_account(api), repo_id)
-    commit = _patiently(lambda: _push(folder, repo_id, api, private))
+    commit = _with_retries(lambda: _push(folder, repo_id, api, private))
     return Published(repo_id, commit, f"{api.endpoint}/{repo_id}")
 
 
 def _push(folder: Path, repo_id: str, api, private: bool) -> str:
-    """One try, from whatever state the last one left. The parent makes a commit that is still under way
-    and this one exclude each other, so a lost answer never ends in two commits."""
+    """One try, whatever state the last one left; the commit that the repo is at afterwards.
+
+    As the commit names its parent, it fails if an earlier try is still under way and succeeds after all: a lost answer
+    never ends in two commits.
+    """
     head = _repo(repo_id, api, private)
     if private and not head.private:
         raise problems.problem("hub_public", repo_id=repo_id)
-    changes = _changes(folder, repo_id, api, head.sha)
-    if not changes:
+    if not (changes := _changes(folder, repo_id, api, head.sha)):
         return head.sha
-    commit = api.create_commit(
-        repo_id, changes, commit_message="Publish with KoTune", parent_commit=head.sha
-    ).oid
+    commit = api.create_commit(repo_id, changes, commit_message="Publish with KoTune", parent_commit=head.sha).oid
     if wrong := _changes(folder, repo_id, api, commit):
-        raise problems.problem(
-            "hub_mismatch", repo_id=repo_id, files=[change.path_in_repo for change in wrong]
-        )
+        raise problems.problem("hub_mismatch", repo_id=repo_id, files=[change.path_in_repo for change in wrong])
     return commit
 
 
 def _repo(repo_id: str, api, private: bool):
-    """What the Hub knows of the repo, which is created if it is not there."""
+    """The Hub's description of the repo, which is created if it does not exist."""
     from huggingface_hub.errors import RepositoryNotFoundError
 
     try:
@@ -108,15 +96,10 @@ def _changes(folder: Path, repo_id: str, api, revision: str) -> list:
     tree = api.list_repo_tree(repo_id, recursive=True, revision=revision)
     there = {entry.path: entry for entry in tree if isinstance(entry, RepoFile)}
     here = _files(folder)
-    stale = [
-        path
-        for path in there.keys() - here.keys()
-        if "/" not in path and any(fnmatch(path, pattern) for pattern in LOADED)
-    ]
-    return [
-        *(CommitOperationAdd(p, file) for p, file in here.items() if not _same(file, there.get(p))),
-        *(CommitOperationDelete(path) for path in sorted(stale)),
-    ]
+    stale = sorted(path for path in there.keys() - here.keys()
+                   if "/" not in path and any(fnmatch(path, pattern) for pattern in LOADED))
+    return [*(CommitOperationAdd(path, file) for path, file in here.items() if not _same(file, there.get(path))),
+            *map(CommitOperationDelete, stale)]
 
 
 def _files(folder: Path) -> dict[str, Path]:
@@ -142,39 +125,29 @@ def _check_name(repo_id: str) -> None:
 
     try:
         validate_repo_id(repo_id)
+        valid = "/" in repo_id
     except HFValidationError:
-        raise problems.problem("hub_name", repo_id=repo_id) from None
-    if "/" not in repo_id:
+        valid = False
+    if not valid:
         raise problems.problem("hub_name", repo_id=repo_id)
 
 
-def _check_rights(account: dict, repo_id: str) -> None:
-    """What whoami already tells, said before anything is sent; finer rights show as 403 later."""
+def _check_rights(user: dict, repo_id: str) -> None:
+    """By whoami, before anything is sent; a lack of finer rights shows as status 403 later."""
     namespace, name = repo_id.split("/")
-    if account.get("auth", {}).get("accessToken", {}).get("role") == "read":
-        raise problems.problem("hub_read_only", user=account["name"])
-    places = [account["name"], *(org["name"] for org in account.get("orgs", []))]
+    if user.get("auth", {}).get("accessToken", {}).get("role") == "read":
+        raise problems.problem("hub_read_only", user=user["name"])
+    places = [user["name"], *(org["name"] for org in user.get("orgs", []))]
     if namespace.lower() not in [place.lower() for place in places]:
         raise problems.problem("hub_namespace", namespace=namespace, name=name, places=places)
 
 
 def _account(api) -> dict:
-    return _patiently(api.whoami)
+    return _with_retries(api.whoami)
 
 
-def _api(token: str):
-    """Raises Problem hub_token for what cannot be a token: sent as a header it would fail with its text."""
-    from huggingface_hub import HfApi, get_session
-
-    token = token.strip()
-    if not token or not token.isascii() or not token.isprintable() or " " in token:
-        raise problems.problem("hub_token")
-    get_session().timeout = SILENCE
-    return HfApi(token=token)
-
-
-def _patiently(step: Callable[[], T]) -> T:
-    """Does the step, again after a while if it fails for the moment; what will not pass is raised at once."""
+def _with_retries(step: Callable[[], T]) -> T:
+    """What `step` returns; it is repeated after a while if it fails for the moment, any other error is raised."""
     for wait in WAITS:
         try:
             return step()
@@ -185,13 +158,14 @@ def _patiently(step: Callable[[], T]) -> T:
     return step()
 
 
-def _telling(token: str, step: Callable[[], T], repo_id: str = "") -> T:
-    """Does the step; an error of the Hub or the network is raised as a Problem, without its cause: the
-    client's errors hold the request, and the request holds the token."""
+def _with_problems(token: str, step: Callable[[], T], repo_id: str = "") -> T:
+    """What `step` returns; an error of the Hub or the network is raised as a Problem.
+
+    It has no cause: the client's errors hold the request, and the request holds the token.
+    """
     try:
         return step()
     except Exception as error:
-        told = problems.of(error, token, repo_id)
-        if told is None:
+        if (problem := problems.of_publishing(error, token, repo_id)) is None:
             raise
-    raise told
+    raise problem

@@ -3,8 +3,8 @@
 import re
 
 from trainer.data.personal import masked
-from trainer.data.text import INVISIBLE, SPACES
 from trainer.kinds.figures import Metric
+from trainer.kinds.text import INVISIBLE, SPACES
 
 LONG = 80  # characters of a label or name that are shown
 BLANK = re.compile(f"[{SPACES}]+")

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from trainer.errors import Problem
-from trainer.home.files import read_json
 from trainer.home.project import Run
 from trainer.home.specs import ProjectSpec, RunSpec
+from trainer.home.survey import StoredSurvey
 from trainer.models.loading import CARRIED
 from trainer.search.cross_validation import measured_for
 from trainer.tasks import task_of
@@ -28,7 +28,7 @@ class Record:
     task: Task
     project: ProjectSpec
     spec: RunSpec
-    survey: dict
+    survey: StoredSurvey
     result: dict
     curve: list[dict]
     epochs: list[dict]
@@ -47,7 +47,7 @@ class Record:
 
     @property
     def labels(self) -> list[str]:
-        return self.survey["labels"]
+        return self.survey.labels
 
     @property
     def makes_base(self) -> bool:
@@ -82,5 +82,5 @@ def record_of(run: Run) -> Record:
         raise Problem("no_model", "아직 모델이 없습니다. 학습이 끝난 실행을 고르거나, 학습을 이어서 마쳐 주세요.",
                       "There is no model yet. Choose a run that has finished, or resume this one.", run=run.name)
     project, shown = run.project, snapshot(run)
-    return Record(run, task_of(run), project.spec, run.spec, read_json(project.survey), result, shown["curve"],
+    return Record(run, task_of(run), project.spec, run.spec, project.survey, result, shown["curve"],
                   shown["epochs"], shown["remarks"], measured_test(run), measured_for(run))

@@ -56,7 +56,7 @@ def lineage(record: Record, say: Say) -> str:
 
 def _steps(record: Record, say: Say) -> list[str]:
     """Pretrained, adapted, fine-tuned: on what, and how much of it."""
-    base, rows = record.spec.base, record.survey["rows"]["train"]
+    base, rows = record.spec.base, record.survey.rows["train"]
     revision = f", {say('리비전', 'revision')} `{base.origin.revision}`" if base.origin.revision else ""
     lineage = adapted(record.run).lineage if record.makes_base else base.lineage
     adaptations = [say(f"**분야 적응**: {inline(step.data)}의 글 {step.rows:,}개로 사전 학습을 이어 했습니다(라벨은 쓰지 않음).",

@@ -64,9 +64,9 @@ def find(home: Home, options) -> None:
     if not (matches := find_runs(home.projects(OWNER), options.words)):
         raise Problem("nothing_found", "그런 말이 있는 모델이 없습니다. 다른 말로 찾거나 말을 줄여 보세요.",
                       "No model has all these words. Try others, or fewer.")
-    for found in matches:
-        run = found.run
-        print(f"{run.project.name:30} {run.name}  {task_of(run).metric.name} {run.score:.4f}  {plain(found.title, 200)}")
+    for match in matches:
+        run, title = match.run, plain(match.title, 200)
+        print(f"{run.project.name:30} {run.name}  {task_of(run).metric.name} {run.score:.4f}  {title}")
 
 
 def _chosen(home: Home, options) -> Run:

@@ -1,23 +1,24 @@
-"""How far a score can be trusted, and one honest sentence on what it means; and on what an adaptation has gained."""
+"""What scores mean in one honest sentence, how far they can be trusted, and what an adaptation has gained."""
 
 from typing import Literal
 
 from trainer.errors import Words
 from trainer.kinds.interval import accuracy_interval
+from trainer.tasks.metrics import ACCURACY, MACRO_F1
 
 FEW = 100  # held-out texts, with fewer than which the figures of an adaptation are rough
-UNCHANGED = 0.02  # a smaller relative gain is none worth telling
+UNCHANGED = 0.02  # a smaller relative gain counts as none
 CLEAR = 0.15
-UNSURE = 0.05  # an accuracy that chance may move by more than this is told with a warning
+UNSURE = 0.05  # if chance may move an accuracy by more than this, a warning stands beside it
 
 
 def weightier(test: dict, folds: dict | None) -> dict:
-    """What to judge a model by: its cross-validation (`measured`) where that is of more rows than `test.json`."""
+    """What to judge a model by: `folds` of its cross-validation if they have more rows than the test."""
     return folds if folds and folds["rows"] > test["rows"] else test
 
 
 def verdict(measured: dict) -> tuple[Literal["good", "wait", "bad"], Words]:
-    """`test.json`, or folds, in a sentence: clearly better than TF-IDF, perhaps by chance, or not at all."""
+    """A test, or folds, in a sentence: clearly better than TF-IDF, perhaps by chance, or not at all."""
     kind, sentence = _compared(measured)
     rows = f"{measured['rows']:,}"
     by = (Words(f"교차 검증 {rows}행", f"{rows} rows of cross-validation") if "folds" in measured else
@@ -27,17 +28,17 @@ def verdict(measured: dict) -> tuple[Literal["good", "wait", "bad"], Words]:
 
 def _compared(measured: dict) -> tuple[Literal["good", "wait", "bad"], Words]:
     mine, simple = measured["metrics"], measured["baselines"]["tfidf"]
-    if mine["macro_f1"] <= simple["macro_f1"]:
+    if mine[MACRO_F1.name] <= simple[MACRO_F1.name]:
         return "bad", Words("간단한 TF-IDF보다 낫지 않습니다.", "no better than plain TF-IDF.")
-    if accuracy_interval(mine["accuracy"], measured["rows"])[0] > simple["accuracy"]:
+    if accuracy_interval(mine[ACCURACY.name], measured["rows"])[0] > simple[ACCURACY.name]:
         return "good", Words("간단한 TF-IDF보다 뚜렷이 낫습니다.", "clearly better than plain TF-IDF.")
     return "wait", Words("간단한 TF-IDF보다 조금 낫지만, 우연일 수 있는 차이입니다.",
                          "a little better than plain TF-IDF, but that may be chance.")
 
 
 def doubt(test: dict) -> Words | None:
-    """A warning when the test is too small to tell near scores apart, else None."""
-    low, high = accuracy_interval(test["metrics"]["accuracy"], test["rows"])
+    """A warning if the test is too small to distinguish similar scores, else None."""
+    low, high = accuracy_interval(test["metrics"][ACCURACY.name], test["rows"])
     half = (high - low) / 2
     if half <= UNSURE:
         return None

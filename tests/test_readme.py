@@ -1,60 +1,62 @@
-"""The README tells what is there: its table of settings is that of the code, its file tree that of the folder."""
+"""The README holds what a Space, a reader and make need, and nothing that is not there."""
 
 import re
+import struct
 from pathlib import Path
 
+import gradio
 import pytest
+from huggingface_hub import SpaceCard
 
-from trainer.errors import Words
-from trainer.hub.datasets import HubData
-from trainer.options import Budget, Folds, Reading, Repairs, Settings, Shares, help_of, title_of
+from tests.benchmarks.__main__ import NAMES
 
 ROOT = Path(__file__).parents[1]
-KINDS = {"string": Words("글자", "text"), "boolean": Words("예 · 아니요", "yes · no"),
-         "object": Words("`A=B`", "`A=B`")}
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+KOREAN, ENGLISH = README.split("\n# KoTune\n")
+LONGEST = 150  # lines a language
+PICTURE = (1440, 900)  # pixels
+HEAVIEST = 200_000  # bytes of a picture
+DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
 
 
-def table(model: type, language: str) -> str:
-    """Every option of a pydantic model as Markdown; paste it when the options change."""
-    properties = model.model_json_schema()["properties"]
-    head = {"ko": "| 옵션 | 이름 | 뜻 | 값 |", "en": "| option | name | meaning | values |"}[language]
-    rows = [f"| `{name}` | {title_of(model, name)[language]} | {help_of(model, name)[language]} "
-            f"| {bounds(properties[name], language)} |" for name in model.model_fields]
-    return "\n".join([head, "|---|---|---|---|", *rows])
+def test_a_space_reads_how_to_run_the_app():
+    space = SpaceCard(README).data
+    assert (space.sdk, space.hf_oauth, space.license) == ("gradio", True, "apache-2.0")
+    assert space.sdk_version == gradio.__version__ and str(space.python_version) == "3.11"
+    assert (ROOT / space.app_file).exists()
 
 
-def bounds(schema: dict, language: str) -> str:
-    """What the schema allows: choices, or a range whose open ends are marked by < and >."""
-    schema = schema.get("anyOf", [schema])[0]
-    if "enum" in schema:
-        return " · ".join(f"`{value}`" for value in schema["enum"])
-    if schema["type"] in KINDS:
-        return KINDS[schema["type"]][language]
-    low = schema.get("minimum", f"> {schema.get('exclusiveMinimum')}")
-    high = schema.get("maximum", f"< {schema['exclusiveMaximum']}" if "exclusiveMaximum" in schema else "")
-    return f"{low} … {high}".strip()
+def test_korean_comes_first_and_both_languages_are_short():
+    assert "# 코튠" in KOREAN and re.search("[가-힣]", KOREAN)
+    assert max(len(KOREAN.splitlines()), len(ENGLISH.splitlines())) <= LONGEST
 
 
-@pytest.mark.parametrize("language", ["ko", "en"])
-@pytest.mark.parametrize("model", [Settings, Budget, Folds, Reading, HubData, Repairs, Shares])
-def test_settings_are_those_of_the_code(model, language):
-    assert table(model, language) in README
+def test_both_languages_have_the_same_sections_commands_and_figures():
+    korean, english = ([re.findall(pattern, text, re.MULTILINE) for pattern in (
+        r"^## ", r"^python -m (\w+ \w+ \S+)", r"^make \w+", r"`(\w+)` \|$", r"\bapi_name=\S+")] for text in (KOREAN, ENGLISH))
+    assert korean == english and all(korean)
 
 
-def test_every_path_of_the_file_tree_is_there():
-    tree = re.search(r"<!-- file tree -->\n```\n(.*?)```", README, re.DOTALL)[1]
-    folders, paths = [], []
-    for line in tree.splitlines():
-        depth = (len(line) - len(line.lstrip())) // 2
-        name = line.split()[0]
-        folders[depth:] = [name]
-        paths.append("".join(folders[:depth]) + name)
-    assert [path for path in paths if not (ROOT / path).exists()] == []
-    tops = {path.name + "/" * path.is_dir() for path in ROOT.iterdir() if (path / "__init__.py").exists()}
-    assert tops <= set(paths)  # no room of the house goes unnamed
+def test_make_knows_what_the_readme_calls():
+    targets = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert set(re.findall(r"^make (\w+)", README, re.MULTILINE)) <= set(targets)
 
 
-def test_both_languages_say_the_same_headings():
-    korean, english = README.split("\n# KoTune\n")
-    assert korean.count("\n## ") == english.count("\n## ")
+def test_every_figure_names_the_measurement_that_prints_it():
+    assert set(re.findall(r"`(\w+)` \|$", README, re.MULTILINE)) <= set(NAMES)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_link_leads_somewhere(document):
+    text = re.sub(r"```.*?```", "", document.read_text(encoding="utf-8"), flags=re.DOTALL)
+    links = re.findall(r"\]\(([^)#]+)\)", text)
+    assert [link for link in links if "://" not in link and not (document.parent / link).exists()] == []
+    assert not re.search(r"!\[[^]]*\]\(\w+://|<img", text), "a picture of another host"
+
+
+def test_the_pictures_are_those_of_the_window():
+    pictures = re.findall(r"!\[.+\]\((docs/\w+\.png)\)", README)
+    assert len(pictures) == 2
+    for picture in pictures:
+        content = (ROOT / picture).read_bytes()
+        assert struct.unpack(">II", content[16:24]) == PICTURE and len(content) < HEAVIEST

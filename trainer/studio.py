@@ -5,24 +5,23 @@ import time
 import uuid
 from pathlib import Path
 
-from .data.columns import suggest_columns, suggest_text
-from .data.latest import forget, latest_table
-from .data.split import fresh_texts, split, split_texts
-from .data.survey import Survey, survey
+from .data.cache import forget
+from .data.divide import fresh_texts
+from .data.folds import check_folds
+from .data.survey import Progress, Survey, silent
 from .data.tables import Table
-from .errors import Problem, telling
+from .errors import Problem, Words, telling
 from .home.files import publish_folder, write_json
 from .home.layout import Home
 from .home.project import Project, Run, Search
 from .home.specs import Base, ProjectSpec, RunSpec, SearchSpec
+from .home.survey import StoredSurvey
 from .options import Budget, Columns, Folds, Reading, Repairs, Settings, Shares, validated
-from .search.folds import check_folds
 from .tasks import ADAPTING, TASKS
 from .tasks.bases import adapted, base_of
 from .tasks.classification.samples import SAMPLES
 from .tasks.classification.task import Classification
-from .tasks.masked_lm.survey import read_texts, survey_texts
-from .tasks.masked_lm.task import MaskedLm
+from .tasks.look import TableRequest, suggest_task
 from .tasks.settings import settings_for
 from .training.plan import FIRST, SECOND, Plan
 
@@ -30,70 +29,57 @@ SAMPLE = SAMPLES["reviews"].file
 
 
 def look_at(files: Path | dict[str, Path], columns: dict | None = None, reading: Reading = Reading(),
-            repairs: Repairs = Repairs(), task: str = Classification.name) -> tuple[Table, Columns, Survey]:
+            repairs: Repairs = Repairs(), task: str | None = Classification.name) -> tuple[Table, Columns, Survey]:
     """Read a file, or own files for "train", "valid" and "test", and survey it; columns not given are suggested.
 
-    Nothing is stored, but the table stays in memory for a while (`data.latest`): not to be altered. For the task
-    "masked-lm" one file is read, a table or lines of text, and there is no label column.
+    Nothing is stored, but the table stays in memory for a while (`data.cache`): not to be altered. For the task
+    "masked-lm" one file is read, a table or lines of text, and there is no label column. None: the task that fits best.
     """
-    if task not in TASKS:
+    files = files if isinstance(files, dict) else {"": Path(files)}
+    if task is not None and task not in TASKS:
         raise Problem("unknown_task", f"'{task[:80]}'(이)라는 과제는 없습니다. 있는 과제: {', '.join(TASKS)}",
                       f"There is no task '{task[:80]}'. There are: {', '.join(TASKS)}", task=task[:80])
-    table = table_for(task, files if isinstance(files, dict) else {"": Path(files)}, reading)
-    chosen = columns_for(task, table, columns or {})
-    return table, chosen, (survey_texts if task == MaskedLm.name else survey)(table, chosen, repairs)
+    request = TableRequest(task or suggest_task(files, reading)[0][0], files, reading, columns or {}, repairs)
+    table = request.table()
+    return table, *request.survey(table)
 
 
-def table_for(task: str, files: dict[str, Path], reading: Reading) -> Table:
-    """What is brought for a task; part → file. Raises Problem, as `read_tables` does, and "one_file_of_texts"."""
-    if task != MaskedLm.name:
-        return latest_table(files, reading)
-    file, *others = files.values()
-    if others:
-        raise Problem("one_file_of_texts", "라벨 없는 글은 파일 하나로 가져와 주세요: 한 파일에 모아 담으면 됩니다.",
-                      "Bring texts without labels in one file: put them all into one.", files=len(files))
-    return read_texts(file, reading)
-
-
-def columns_for(task: str, table: Table, given: dict) -> Columns:
-    """The columns that are given, and as suggested those that are not. Raises Problem, as `suggest_columns` does."""
-    given = {name: column for name, column in given.items() if column}
-    if task == MaskedLm.name:
-        return validated(Columns, {"text": given.get("text") or suggest_text(table.frame)})
-    if len(given) < 2:
-        suggestion = suggest_columns(table.frame)
-        given = {"text": suggestion.text, "label": suggestion.label} | given
-    return validated(Columns, given)
-
-
-def create_project(home: Home, owner: str, title: str, table: Table, columns: Columns, found: Survey,
+def create_project(home: Home, owner: str, title: str, table: Table, columns: Columns, survey: Survey,
                    seed: int = 42, shares: Shares = Shares(), reading: Reading = Reading(),
                    repairs: Repairs = Repairs()) -> Project:
     """Split the surveyed rows and keep them as a project; project.json, written last, brings it into being.
 
     Without a title it is named after the file, or the first of several. `reading`, `repairs`: those of `look_at`, for
-    the record. Without a label column models are adapted to the texts.
+    the record.
     """
     name = _name_of(table)
     project, title = home.new_project(owner, name), title.strip() or name
-    spec = validated(ProjectSpec, dict(title=title[:200], columns=columns, shares=shares,
-                                       task=Classification.name if columns.label else MaskedLm.name,
-                                       seed=seed, reading=reading, repairs=repairs, source=table.source,
-                                       created=time.time()))
-    parts = split(found.hashed, shares, seed) if columns.label else split_texts(found.hashed, seed)
+    spec = validated(ProjectSpec, dict(title=title[:200], task=survey.task, columns=columns, shares=shares, seed=seed,
+                                       reading=reading, repairs=repairs, source=table.source, created=time.time()))
+    parts = TASKS[survey.task].divide(survey.hashed, shares, seed)
     with publish_folder(project.data) as aside:
         for name, rows in parts.items():
             rows.to_parquet(aside / f"{name}.parquet", index=False)
-        unlabelled = fresh_texts(found.unlabelled, parts)
+        unlabelled = fresh_texts(survey.unlabelled, parts)
         unlabelled.to_parquet(aside / project.unlabelled.name, index=False)
-        write_json(aside / project.survey.name, found.as_dict() | {
-            "labels": sorted(found.labels), "counts": found.labels,
+        facts = StoredSurvey.model_validate(survey.as_dict() | {
+            "labels": sorted(survey.labels), "counts": survey.labels,
             "rows": {name: len(rows) for name, rows in parts.items()}, "unlabelled": len(unlabelled),
-            "characters": int(found.rows["text"].str.len().quantile(0.99)),
+            "characters": int(survey.rows["text"].str.len().quantile(0.99)),
             "notes": [note._asdict() for note in table.notes]})
+        write_json(aside / project.survey_file.name, facts.model_dump(by_alias=True))
     write_json(project.file, spec.model_dump())
     forget()
     return project
+
+
+def project_of(home: Home, owner: str, title: str, request: TableRequest, progress: Progress = silent) -> Project:
+    """Make the project that is asked for. Raises Problem, as `TableRequest.table` and `survey` do."""
+    table = request.table(progress)
+    columns, survey = request.among(table).survey(table, progress)
+    progress(0.9, Words("프로젝트를 만들고 있습니다", "Making the project"))
+    return create_project(home, owner, title, table, columns, survey, request.seed, request.shares, request.reading,
+                          request.repairs)
 
 
 def _name_of(table: Table) -> str:
@@ -139,7 +125,7 @@ def _start_search(project: Project, base: Base, plan: Plan, key: str) -> Search:
 def _start_folds(project: Project, base: Base, plan: Plan, key: str) -> Search:
     """One ordinary training, and one for each fold."""
     folds = validated(Folds, plan.folds).folds
-    check_folds(project, folds)
+    check_folds(TASKS[project.spec.task], project, folds)
     return project.add_search(SearchSpec(base=base, folds=folds, created=time.time(), key=key,
                                          defaults=settings_for(project, base, plan.settings)))
 

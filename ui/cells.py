@@ -5,8 +5,8 @@ import unicodedata
 
 from markupsafe import Markup, escape
 
-from trainer.data.text import CONTROLS
 from trainer.errors import clip
+from trainer.kinds.text import CONTROLS
 
 HIDDEN = re.compile(f"[{CONTROLS}\u2028\u2029\u061c\ufff9-\ufffb]")
 MARK = Markup('<span class="kt-hidden" title="{}">{}</span>')

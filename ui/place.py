@@ -94,11 +94,6 @@ class Visit:
         return words[self.language]
 
 
-def has_labels(project: Project) -> bool:
-    """Whether classifiers are trained in it; else base models are only adapted to its texts."""
-    return TASKS[project.spec.task].makes == "model"
-
-
 def plans_of(project: Project) -> tuple[str, ...]:
     """What can be started in a project, as `training.plan.Plan.kind` names it."""
     return TASKS[project.spec.task].plans

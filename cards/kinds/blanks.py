@@ -8,7 +8,7 @@ from ..verdict import FEW, gain
 def compared(record: Record, say: Say) -> list[str]:
     """Before and after, and what that means; remarks of the training."""
     before, after, metrics = record.result["before"], record.best["metrics"], record.task.metrics
-    _, sentence = gain(before["perplexity"], after["perplexity"], record.survey["rows"]["valid"])
+    _, sentence = gain(before["perplexity"], after["perplexity"], record.survey.rows["valid"])
     return [
         say(*record.task.card.measured),
         table([say("모델", "Model"), *(say(*metric.title) for metric in metrics)],
@@ -21,6 +21,6 @@ def details(record: Record, say: Say) -> list[str]:
 
 
 def limits(record: Record, say: Say) -> list[str]:
-    if record.survey["rows"]["valid"] >= FEW:
+    if record.survey.rows["valid"] >= FEW:
         return []
     return [say("재는 데 쓴 글이 적어 퍼플렉시티는 어림입니다.", "It was measured on few texts: take its figures as rough.")]

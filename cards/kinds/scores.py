@@ -20,7 +20,7 @@ def details(record: Record, say: Say) -> list[str]:
 
 
 def limits(record: Record, say: Say) -> list[str]:
-    if not any(each["code"] == "rare_classes" for each in record.survey["findings"]):
+    if not any(each.code == "rare_classes" for each in record.survey.findings):
         return []
     return [say("행이 몇 개뿐인 라벨이 있습니다. 그런 라벨의 점수는 거의 뜻이 없습니다.",
                 "Some labels have a few rows only; their scores mean next to nothing.")]
@@ -86,10 +86,11 @@ def _judgement(record: Record, say: Say) -> list[str]:
 def _confusion(record: Record, say: Say) -> str:
     matrix = record.test["figures"]["confusion"]
     if len(matrix) > MATRIX:
-        return f"{say('### 가장 잦은 혼동(시험 행)', '### Most frequent confusions (test rows)')}\n\n{_mistakes(record, matrix, say)}"
-    head = [say("정답 ＼ 예측", "Truth ＼ predicted"), *record.labels]
+        title = say("### 가장 잦은 혼동(시험 행)", "### Most frequent confusions (test rows)")
+        return f"{title}\n\n{_mistakes(record, matrix, say)}"
+    title, head = say("### 혼동 행렬(시험 행)", "### Confusion matrix (test rows)"), say("정답 ＼ 예측", "Truth ＼ predicted")
     rows = [[label, *counts] for label, counts in zip(record.labels, matrix, strict=True)]
-    return f"{say('### 혼동 행렬(시험 행)', '### Confusion matrix (test rows)')}\n\n{table(head, rows)}"
+    return f"{title}\n\n{table([head, *record.labels], rows)}"
 
 
 def _mistakes(record: Record, matrix: list[list[int]], say: Say) -> str:

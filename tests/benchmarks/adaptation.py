@@ -102,9 +102,9 @@ def _project(home: Home, name: str, options: argparse.Namespace, seed: int) -> P
     for part, rows in parts.items():
         rows.to_parquet(project.split(part), index=False)
     rest[["text"]].to_parquet(project.unlabelled, index=False)
-    write_json(project.survey, {"labels": sorted(set(labelled["label"])), "unlabelled": len(rest),
-                                "rows": {part: len(rows) for part, rows in parts.items()},
-                                "characters": int(train["text"].str.len().quantile(0.99))})
+    write_json(project.survey_file, {"labels": sorted(set(labelled["label"])), "unlabelled": len(rest),
+                                     "rows": {part: len(rows) for part, rows in parts.items()},
+                                     "characters": int(train["text"].str.len().quantile(0.99))})
     write_json(project.file, ProjectSpec(title=name, task="classification", source=name, created=0, seed=seed,
                                          columns=Columns(text=text, label=label)).model_dump())
     return project

@@ -50,7 +50,7 @@ def _project(folder: Path, rows: int, tested: int) -> Project:
     parts = {"train": train[:rows], "valid": test[2000:2200], "test": test[:tested]}
     for name, part in parts.items():
         part.rename(columns={"document": "text"})[["text", "label"]].to_parquet(project.split(name), index=False)
-    write_json(project.survey, {"labels": ["0", "1"]})
+    write_json(project.survey_file, {"labels": ["0", "1"], "rows": {}})
     write_json(project.file, ProjectSpec(title="NSMC", task="classification", source="nsmc", created=0,
                                          columns=Columns(text="document", label="label")).model_dump())
     return project

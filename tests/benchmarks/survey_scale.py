@@ -10,14 +10,13 @@ import tempfile
 import time
 from pathlib import Path
 
-from trainer.data.columns import suggest_columns
 from trainer.data.lengths import token_lengths
-from trainer.data.split import split
-from trainer.data.survey import survey
 from trainer.data.tables import read_head, read_table
 from trainer.models.loading import CARRIED_FOLDER
 from trainer.options import Columns, Repairs, Shares
 from trainer.studio import SAMPLE
+from trainer.tasks.classification.formats import TEXT_AND_LABEL
+from trainer.tasks.classification.survey import divide, survey
 
 from .machine import NSMC, child
 
@@ -38,8 +37,8 @@ def main() -> None:
 
 
 def _write(file: Path) -> None:
-    frame = read_table(NSMC / "train.csv" if NSMC.is_dir() else SAMPLE).frame
-    columns = suggest_columns(frame)
+    table = read_table(NSMC / "train.csv" if NSMC.is_dir() else SAMPLE)
+    frame, columns = table.frame, TEXT_AND_LABEL.columns(table, {})
     rows = frame[[columns.text, columns.label]].set_axis(["리뷰", "감정"], axis=1)
     rows = rows.iloc[[i * 7919 % len(rows) for i in range(ROWS)]].reset_index(names="id")
     rows["리뷰"] = rows["리뷰"].where(rows.index < len(frame), rows["리뷰"] + " " + rows.index.astype(str))
@@ -61,7 +60,7 @@ def _measure(file: Path, repairs: Repairs) -> dict:
     took("survey")
     token_lengths(found.rows["text"], CARRIED_FOLDER, 256)
     took("token lengths")
-    split(found.rows, Shares(), 42)
+    divide(found.rows, Shares(), 42)
     took("split")
     return {"seconds": seconds, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e9}
 

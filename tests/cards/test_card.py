@@ -156,7 +156,7 @@ def test_hostile_names_take_no_effect(hostile_run):
 
 
 def test_says_what_was_repaired_and_what_was_brought(run):
-    survey = read_json(run.project.survey)
+    survey = read_json(run.project.survey_file)
     assert "학습하기 전에 고친 것:\n\n- 없습니다." in write_card(run).read_text(encoding="utf-8")
     survey["changes"] = [{"code": "merge_labels", "ko": "3행의 라벨을 합쳤습니다('<b>POS</b>' → '긍정').",
                           "en": "The labels of 3 rows were merged ('<b>POS</b>' → '긍정').", "count": 3,
@@ -170,7 +170,7 @@ def test_says_what_was_repaired_and_what_was_brought(run):
     survey["findings"].append({"code": "personal_data", "severity": "warning", "count": 1, "rows": [2],
                                "repair": "mask_personal", "ko": "개인정보가 있습니다." + remedy("mask_personal").ko,
                                "en": "Personal data." + remedy("mask_personal").en})
-    write_json(run.project.survey, survey | {"brought": ["train", "test"]})
+    write_json(run.project.survey_file, survey | {"brought": ["train", "test"]})
     card = write_card(run).read_text(encoding="utf-8")
     page = Page(card)
     assert "뺀 행: 402개" in card and "Rows left out: 402" in card
@@ -181,20 +181,20 @@ def test_says_what_was_repaired_and_what_was_brought(run):
 
 
 def test_a_project_of_an_earlier_version(run):
-    survey = read_json(run.project.survey)
+    survey = read_json(run.project.survey_file)
     for each in survey["findings"]:
         each.pop("repair"), each.pop("files")
-    write_json(run.project.survey, {name: survey[name] for name in (
+    write_json(run.project.survey_file, {name: survey[name] for name in (
         "rows", "labels", "fingerprint", "findings", "counts", "characters", "notes")})
     assert "시드 42로 나눴고" in write_card(run).read_text(encoding="utf-8")
 
 
 def test_many_labels_get_their_confusions_listed(run):
     labels = [f"라벨 {number}" for number in range(30)]
-    survey = read_json(run.project.survey)
+    survey = read_json(run.project.survey_file)
     survey |= {"labels": labels, "counts": dict.fromkeys(labels, 5)}
     matrix = [[3 if truth == guess else int(guess == truth + 1) for guess in range(30)] for truth in range(30)]
-    write_json(run.project.survey, survey)
+    write_json(run.project.survey_file, survey)
     write_answers(run.answer_file("test"), Scores.from_confusion(matrix))
     card = write_card(run).read_text(encoding="utf-8")
     assert "가장 잦은 혼동" in card and "| 라벨 28 | 라벨 29 | 1 |" in card and "그 밖에 10가지" in card

@@ -40,5 +40,5 @@ def test_size_and_sameness(finished_run):
 
 
 def test_without_a_hangul_font_labels_are_numbers(finished_run):
-    assert all("가" <= label[0] <= "힣" for label in read_json(finished_run.project.survey)["labels"])
+    assert all("가" <= label[0] <= "힣" for label in read_json(finished_run.project.survey_file)["labels"])
     Image.open(BytesIO(draw(finished_run, "no-hangul"))).verify()

@@ -12,13 +12,13 @@ from safetensors.numpy import save_file
 ROOT = Path(__file__).parents[2]
 PROGRAM = """
 import json, logging, sys
-import cards.hub
 from pathlib import Path
 from cards.hub import publish, who
 from trainer.errors import Problem
+from trainer.hub import session
 logging.basicConfig(level=logging.DEBUG)  # everything that any library would log
 job = json.load(sys.stdin)
-cards.hub.SILENCE = job.pop("silence", cards.hub.SILENCE)
+session.SILENCE = job.pop("silence", session.SILENCE)
 try:
     if "folder" in job:
         answer = vars(publish(Path(job.pop("folder")), job.pop("repo_id"), job.pop("token"), **job))

@@ -4,10 +4,10 @@ import re
 from typing import TYPE_CHECKING
 
 from ..errors import Words
+from ..kinds.text import CONTROLS, folded
 from ..options import Repairs
 from .changes import Change, change
 from .personal import named, personal_data
-from .text import CONTROLS, folded
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series

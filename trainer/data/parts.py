@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from ..errors import Problem
-from .split import PARTS
-from .text import nfc
+from ..kinds.text import nfc
+from .divide import PARTS
 
 WORDS = {"train": ("train", "training", "학습", "훈련"), "valid": ("valid", "validation", "val", "dev", "검증"),
          "test": ("test", "testing", "시험", "테스트", "평가")}

@@ -5,15 +5,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import Problem, Words
+from ..kinds.text import nfc
 from ..options import Reading
 from .parts import check_parts
-from .readers import delimited, excel, html, json_document, jsonl, parquet, xls
+from .readers import delimited, excel, html, json_document, jsonl, lines, parquet, xls
 from .readers.archives import find_set, unpacked
 from .readers.formats import find_format
 from .readers.frame import MAX_CELLS
 from .readers.refusals import too_many_cells
 from .readers.source import Source
-from .text import nfc
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -41,7 +41,6 @@ class Table:
     `first_row`: the number that a spreadsheet shows for the first row of data, 1 for records (JSON, Parquet);
     rows follow one another without gaps, so row i of the frame is row `first_row + i` of the file.
     `source`: the file's name (NFC). `pieces`: of several files, what came from where, in the order of the rows.
-    `seen`: what a survey of it found out, for the next one, which may ask for other repairs.
     `sheets`: what `Reading.sheet` may name: sheets of a workbook, or files in a ZIP of several.
     """
 
@@ -51,7 +50,6 @@ class Table:
     source: str
     pieces: list[Piece] = field(default_factory=list)
     sheets: list[str] = field(default_factory=list)
-    seen: object = field(default=None, repr=False, compare=False)
 
     def places(self) -> "DataFrame":
         """Where each row came from: `row`, its number in its file; of several files also `part` and `file`."""
@@ -93,6 +91,18 @@ def read_tables(files: dict[str, Path], reading: Reading = Reading()) -> Table:
         return read_table(files[""], reading)
     check_parts(files)
     return _joined({part: read_table(path, reading) for part, path in files.items()})
+
+
+def read_texts(file: Path, reading: Reading = Reading(), rows: int | None = None) -> Table:
+    """A table, or the lines of a .txt that is none, a text each; `rows`: only the first. Raises as `read_table`."""
+    source = Source(nfc(file.name), file, rows)
+    read = lines.read_frame(source, reading) if file.is_file() else None
+    return Table(read.frame, read.notes, read.first_row, source.name) if read else _read(_source(file, rows), reading)
+
+
+def is_undivided(file: Path, reading: Reading) -> bool:
+    """Whether it is a .txt of nothing but texts, by its beginning (`lines.is_undivided`). Raises as `read_head`."""
+    return file.is_file() and lines.is_undivided(Source(nfc(file.name), file, FIRST), reading)
 
 
 def _source(path: Path, rows: int | None = None) -> Source:

@@ -23,8 +23,8 @@ def no_such(what: str, name: str) -> Problem:
     return Problem(f"no_such_{what}", ko, en, **{what: name[:80]})
 
 
-def read_spec(kind: type[BaseModel], file: Path, what: str):
-    """The spec in `file`, parsed once as long as the file stays the same.
+def read_spec(kind: type[BaseModel], file: Path, what: str, name: str = ""):
+    """The content of `file`, parsed once as long as the file stays the same. A Problem calls it `name`, or by its folder.
 
     Raises Problem("no_such_project" | "no_such_run" | "no_such_search") if it has been deleted, and
     Problem("unreadable_spec").
@@ -33,13 +33,12 @@ def read_spec(kind: type[BaseModel], file: Path, what: str):
         state = file.stat()
         return _parsed(kind, file, state.st_mtime_ns, state.st_ino, state.st_size)
     except FileNotFoundError:
-        raise no_such(what, file.parent.name) from None
+        raise no_such(what, name or file.parent.name) from None
     except (OSError, ValueError) as error:
-        name = f"{file.parent.name}/{file.name}"
-        why = type(error).__name__
-        raise Problem("unreadable_spec", f"{name}을(를) 읽을 수 없습니다 ({why}). 백업에서 되살리거나 그 폴더를 지워 주세요.",
-                      f"{name} cannot be read ({why}). Restore it from a backup, or delete its folder.",
-                      file=name) from error
+        short, why = _short(file), type(error).__name__
+        raise Problem("unreadable_spec", f"{short}을(를) 읽을 수 없습니다 ({why}). 백업에서 되살리거나 그 폴더를 지워 주세요.",
+                      f"{short} cannot be read ({why}). Restore it from a backup, or delete its folder.",
+                      file=short) from error
 
 
 def is_readable(owner) -> bool:
@@ -65,12 +64,16 @@ def read_result(file: Path, empty: dict) -> dict | None:
     try:
         return read_json(file)
     except ValueError:
-        problem = Problem("unreadable_result", f"{file.parent.name}/{file.name}을(를) 읽을 수 없습니다. '이어서 학습'을 누르면 남아 있는 "
-                          "데서부터 다시 합니다.", f"{file.parent.name}/{file.name} cannot be read. Resume it: it goes on from "
-                          "what is left.", file=f"{file.parent.name}/{file.name}")
+        short = _short(file)
+        problem = Problem("unreadable_result", f"{short}을(를) 읽을 수 없습니다. '이어서 학습'을 누르면 남아 있는 데서부터 다시 합니다.",
+                          f"{short} cannot be read. Resume it: it goes on from what is left.", file=short)
         return {"state": "failed"} | empty | {"problem": problem.as_dict()}
 
 
 @lru_cache(maxsize=4096)
 def _parsed(kind: type[BaseModel], file: Path, *state: int) -> BaseModel:
     return kind.model_validate(json.loads(file.read_text(encoding="utf-8")))
+
+
+def _short(file: Path) -> str:
+    return f"{file.parent.name}/{file.name}"

@@ -9,10 +9,11 @@ from typing import ClassVar
 
 from filelock import FileLock
 
-from .files import read_json, write_json
+from .files import write_json
 from .job import ATTEMPTS, Job
 from .missing import damaged, no_such, read_result, read_spec, readable
 from .specs import ProjectSpec, RunSpec, SearchSpec
+from .survey import StoredSurvey
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
@@ -24,7 +25,7 @@ class Project:
         self.owner = path.parent.name
         self.file = path / "project.json"
         self.data = path / "data"
-        self.survey = self.data / "survey.json"
+        self.survey_file = self.data / "survey.json"
         self.unlabelled = self.data / "unlabelled.parquet"
         self.cache = path / "cache"
 
@@ -33,10 +34,13 @@ class Project:
         return read_spec(ProjectSpec, self.file, "project")
 
     @property
+    def survey(self) -> StoredSurvey:
+        return read_spec(StoredSurvey, self.survey_file, "project", self.name)
+
+    @property
     def text_rows(self) -> int:
         """Rows that a model can be adapted on: those for training, and those without a label."""
-        known = read_json(self.survey)
-        return known["rows"]["train"] + known.get("unlabelled", 0)
+        return self.survey.rows["train"] + self.survey.unlabelled
 
     def siblings(self) -> "list[Project]":
         """The projects of the same owner whose project.json can be read."""

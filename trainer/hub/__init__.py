@@ -1,1 +1,1 @@
-"""The Hugging Face Hub, once: its models, its data sets, its errors in words."""
+"""The Hugging Face Hub, once: its client and its errors in words."""

@@ -7,6 +7,8 @@ import numpy as np
 
 from .figures import Examples
 
+BLANKS = 10  # of a text that are filled
+
 
 @dataclass(frozen=True)
 class Blanks:

@@ -3,8 +3,10 @@
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..errors import Problem, said_by
+from ..errors import Problem
 from ..home.specs import Base
+from ..hub.problems import of_model
+from ..hub.session import reader
 from .families import encoder_config
 from .files import check_model_files, unreadable
 
@@ -22,10 +24,8 @@ def download(name: str, token: str | None) -> Base:
     Raises Problem: bad_model_id, no_such_model, gated_model, not_an_encoder, unreadable_model, unsafe_model_files,
     too_large_model, hub_unreachable.
     """
-    from huggingface_hub import HfApi
-
-    api = HfApi(token=token or False)
-    with _told(name):
+    api = reader(token)
+    with _in_words(name):
         info = api.model_info(name, files_metadata=True, timeout=20)
         api.auth_check(name)  # the cache answers everybody, whoever has filled it
         encoder_config(name, Path(api.hf_hub_download(name, "config.json", revision=info.sha)))
@@ -62,33 +62,15 @@ def _check_size(name: str, files: list, wanted: dict[str, list[str]]) -> None:
 
 
 @contextmanager
-def _told(name: str):
-    """What goes wrong at the Hub, as Problems."""
-    from httpx2 import HTTPError
-    from huggingface_hub.errors import (
-        GatedRepoError,
-        HfHubHTTPError,
-        HFValidationError,
-        RemoteEntryNotFoundError,
-        RepositoryNotFoundError,
-    )
+def _in_words(name: str):
+    """Errors of the Hub as Problems."""
+    from huggingface_hub.errors import RemoteEntryNotFoundError
 
     try:
         yield
-    except HFValidationError as error:
-        raise Problem("bad_model_id", f"'{name[:100]}'은(는) 모델 이름이 아닙니다. 예: klue/bert-base",
-                      f"'{name[:100]}' is not a model id. Example: klue/bert-base", model=name[:100]) from error
-    except GatedRepoError as error:
-        raise Problem("gated_model", f"'{name}'은(는) 이용 동의가 필요합니다. Hub에서 동의한 뒤 토큰을 넣어 주세요.",
-                      f"'{name}' is gated: accept its terms on the Hub, then give your token.", model=name) from error
-    except RepositoryNotFoundError as error:
-        raise Problem("no_such_model", f"Hub에 '{name}' 모델이 없거나 볼 권한이 없습니다. 이름을 확인하거나 토큰을 넣어 주세요.",
-                      f"The Hub has no model '{name}', or you may not see it. Check the name or give a token.",
-                      model=name) from error
     except RemoteEntryNotFoundError as error:
         raise unreadable(name, "config.json") from error
-    except (HfHubHTTPError, OSError, HTTPError) as error:
-        raise Problem("hub_unreachable", f"Hub에서 '{name}'을(를) 받지 못했습니다 ({said_by(error, -1)}). "
-                      "네트워크를 확인하거나, 내장 모델 kotune-mini로 먼저 해 보세요.",
-                      f"Could not get '{name}' from the Hub ({said_by(error, -1)}). Check the network, or start with "
-                      "the built-in kotune-mini.", model=name) from error
+    except Exception as error:
+        if problem := of_model(error, name):
+            raise problem from error
+        raise

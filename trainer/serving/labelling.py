@@ -8,16 +8,15 @@ from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..data.columns import suggest_text
-from ..data.latest import latest_table
-from ..data.survey import Progress, check_columns
-from ..data.tables import Table
-from ..data.text import is_blank
+from ..data.cache import cached_table
+from ..data.columns import check_columns, no_text, suggest
+from ..data.survey import Progress, silent
+from ..data.tables import Table, read_tables, read_texts
 from ..errors import Problem, Words
 from ..home.project import Project, Run
-from ..options import Columns, Reading
+from ..kinds.columns import TEXT
+from ..options import Reading
 from ..tasks import task_of
-from ..tasks.masked_lm.survey import no_text, read_texts
 from .predictor import CHARACTERS, Predictor
 
 if TYPE_CHECKING:
@@ -53,17 +52,21 @@ def texts_of(files: dict[str, Path], reading: Reading) -> Table:
 
     Raises Problem, as `read_tables` does.
     """
-    return read_texts(files[""], reading) if "" in files else latest_table(files, reading)
+    return cached_table(files, reading, _read)
+
+
+def _read(files: dict[str, Path], reading: Reading) -> Table:
+    return read_texts(files[""], reading) if "" in files else read_tables(files, reading)
 
 
 def text_column(table: Table, project: Project) -> str:
     """The column that is called as the project's texts were, or else the one that most looks like text."""
     known = project.spec.columns.text
-    return known if known in table.frame.columns else suggest_text(table.frame)
+    return known if known in table.frame.columns else suggest(table.frame, {"text": TEXT}).columns["text"]
 
 
 def label_table(predictor: Predictor, run: Run, table: Table, column: str, language: str = "ko",
-                tell: Progress = lambda share, words: None) -> Labelled:
+                tell: Progress = silent) -> Labelled:
     """Classify the texts in `column`; a text that comes again is classified once. `language`: of the new names.
 
     Raises Problem: not_a_classifier, too_large_for_excel, no_such_column, no_text, and those of `Predictor.predict`.
@@ -72,9 +75,9 @@ def label_table(predictor: Predictor, run: Run, table: Table, column: str, langu
 
     _check_task(run)
     _check_size(table)
-    check_columns(table, Columns(text=column))
-    texts = table.frame[column].str.normalize("NFC")
-    filled = texts[~is_blank(texts)]
+    check_columns(table, [column])
+    texts = TEXT.parse(table.frame[column])
+    filled = texts[~TEXT.is_empty(texts)]
     if filled.empty:
         raise no_text(table, column)
     answers = _answers(partial(predictor.predict, run), filled.unique().tolist(), tell)

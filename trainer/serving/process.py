@@ -16,7 +16,6 @@ from pathlib import Path
 
 from ..compute.loaded import Loaded
 from ..failures import is_out_of_memory, problem_of
-from ..home.files import read_json
 from ..home.processes import warm_up
 from ..home.project import Run
 from ..tasks import task_of
@@ -107,7 +106,7 @@ def _load(run: Run) -> tuple:
     from ..home.specs import Base
     from ..models.loading import load_tokenizer
 
-    task, labels = task_of(run), read_json(run.project.survey)["labels"]
+    task, labels = task_of(run), run.project.survey.labels
     trained = Base(id=run.spec.base.id, path=str(run.model))
     device = find_device()
     model = task.load(trained, labels).to(device.kind)

@@ -1,4 +1,4 @@
-"""Bringing data: `survey`, `new`, `projects`, `models` and `delete` of `python -m trainer`."""
+"""Data: `survey`, `new`, `projects`, `models` and `delete` of `python -m trainer`."""
 
 import os
 import sys
@@ -6,12 +6,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from .. import studio
-from ..data.bring import paste
+from ..data.divide import PARTS
+from ..data.hub import HubData, from_hub
 from ..data.parts import files_of
-from ..data.split import PARTS
+from ..data.paste import paste
 from ..home.layout import Home
 from ..home.specs import ProjectSpec
-from ..hub.datasets import HubData, from_hub
 from ..options import Columns, Reading, Repairs, Shares, validated
 from ..tasks.bases import base_models
 from ..tasks.choosing import best_run
@@ -73,9 +73,9 @@ def delete(home: Home, options) -> None:
 
 
 def _look(options):
-    """Survey what was brought; what was found, and what repairs changed, goes to standard error."""
+    """Survey the files; findings, and what repairs changed, go to standard error."""
     with TemporaryDirectory() as folder:
-        table, columns, found = studio.look_at(_brought(options, Path(folder)), given(options, Columns),
+        table, columns, found = studio.look_at(_uploads(options, Path(folder)), given(options, Columns),
                                                _reading(options), _repairs(options),
                                                **given(options, ProjectSpec, "task"))
     for words in [*table.notes, *(finding.words for finding in found.findings)]:
@@ -90,17 +90,17 @@ def _look(options):
     return table, columns, found
 
 
-def _brought(options, folder: Path) -> dict[str, Path]:
-    """Part → file: as said (train=FILE), or else as the names tell; what is no file yet becomes one in `folder`."""
+def _uploads(options, folder: Path) -> dict[str, Path]:
+    """Part → file: as given (train=FILE), or else by the names; what is no file yet becomes one in `folder`."""
     match options.files:
         case ["-"]:
             return {"": paste(sys.stdin.read(), folder)}
         case [name] if name.startswith(HUB):
             data = {"id": name.removeprefix(HUB)} | given(options, HubData, "config", "split", "rows")
             return from_hub(validated(HubData, data), os.environ.get("HF_TOKEN"), folder)
-    said = {part: Path(name) for part, _, name in (text.partition("=") for text in options.files)
-            if part in PARTS and name}
-    return said if len(said) == len(options.files) else files_of([Path(text) for text in options.files])
+    named = {part: Path(name) for part, _, name in (text.partition("=") for text in options.files)
+             if part in PARTS and name}
+    return named if len(named) == len(options.files) else files_of([Path(text) for text in options.files])
 
 
 def _reading(options) -> Reading:

@@ -8,17 +8,21 @@ from ..errors import Words
 from ..kinds.figures import Lines, Metric
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     import numpy as np
     import torch
+    from pandas import DataFrame
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
     from ..compute.encoding import Encoded
     from ..compute.loaded import Loaded
+    from ..data.survey import Survey
     from ..home.project import Project
     from ..home.specs import Base
     from ..models.families import Facts
+    from .format import Format
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,8 @@ class Task:
     `makes`: "model" is tried and tested, "base" is what others are trained from. `metrics`: the first one decides
     between epochs and between runs. `lines`: charts over epochs. `answer`: the kind of its answers, which says how
     they are measured and drawn. `measures_base`: whether the model is measured before training, too. `plans`: what can
-    be started in a project of this task, as `training.plan.Plan.kind` names it.
+    be started in a project of this task, as `training.plan.Plan.kind` names it. `format`: how tables hold its
+    examples. `repairs`: the fields of `options.Repairs` that suit its rows.
     """
 
     name: ClassVar[str]
@@ -73,6 +78,10 @@ class Task:
     pipeline_tag: ClassVar[str]
     makes: ClassVar[Literal["model", "base"]] = "model"
     measures_base: ClassVar[bool] = False
+    format: "ClassVar[Format]"
+    repairs: ClassVar[tuple[str, ...]]
+    survey: "ClassVar[Callable[..., Survey]]"  # (table, columns, repairs, progress); raises Problem
+    divide: "ClassVar[Callable[..., dict[str, DataFrame]]]"  # (rows of a survey, shares, seed) → part → rows
     plans: ClassVar[tuple[str, ...]] = ("once",)
     simple_methods: ClassVar[dict[str, Words]] = {}  # what a model has to beat: name → title
 

@@ -10,13 +10,13 @@ import sys
 import traceback
 from pathlib import Path
 
+from ..data.folds import fold_rows, places
 from ..failures import problem_of
 from ..home.events import EventLog
-from ..home.files import publish_folder, read_json, write_json
+from ..home.files import publish_folder, write_json
 from ..home.processes import warm_up
 from ..home.project import Project, Run
 from ..kinds.stored import read_answers, write_answers
-from ..search.folds import fold_rows, places
 from ..tasks import task_of
 
 
@@ -116,7 +116,7 @@ class _Work:
         torch.manual_seed(settings.seed)  # a new head is drawn from this, then dropout
         tokenizer = load_tokenizer(self.spec.base)
         check_vocabulary(self.spec.base, tokenizer, self.table("train")[0])
-        labels = read_json(self.project.survey)["labels"]
+        labels = self.project.survey.labels
         model = self.task.load(self.spec.base, labels, device.attention(settings.max_length))
         check_embeddings(self.spec.base, tokenizer, model)
         if settings.method == "lora":
@@ -131,7 +131,7 @@ class _Work:
         """Texts and label numbers of "train", "valid" or "test", as the task reads them, or those of the fold."""
         if part not in self.tables:
             fold = self.spec.fold
-            self.tables |= fold_rows(self.project, fold, self.spec.settings.seed) if fold else {
+            self.tables |= fold_rows(self.task, self.project, fold, self.spec.settings.seed) if fold else {
                 part: self.task.rows(self.project, part)}
         return self.tables[part]
 
@@ -166,11 +166,11 @@ class _Work:
         """Keep what the last `epoch` has answered to the rows of this fold, and what simple methods answer to them."""
         self._write_simple(self.run, "valid")
         measured = read_answers(self.run.answer_file(f"epoch-{epoch:02d}"), self.task.answer)
-        rows = places(self.project, self.spec.fold, self.spec.settings.seed)
+        rows = places(self.task, self.project, self.spec.fold, self.spec.settings.seed)
         write_answers(self.run.answer_file("fold"), measured.of_rows(rows))
 
     def _write_simple(self, owner: Project | Run, part: str) -> None:
-        labels = len(read_json(self.project.survey)["labels"])
+        labels = len(self.project.survey.labels)
         for name, measured in self.task.simple(self.table("train"), self.table(part), labels).items():
             write_answers(owner.answer_file(name), measured)
 

@@ -20,7 +20,6 @@ import gradio as gr
 from gradio.data_classes import FileData
 
 from trainer import studio
-from trainer.home.files import read_json
 from trainer.home.project import Project, Run, Search
 from trainer.models.loading import CARRIED
 from trainer.options import Reading, Repairs, Shares, validated
@@ -38,8 +37,8 @@ from trainer.training.watching import snapshot, watch
 from ..place import Shared
 from ..visitor import ON_A_SPACE, owner_of
 from ..work import Work, each_report
-from .brought import brought
 from .problems import told
+from .uploads import uploads
 
 
 def add_endpoints(shared: Shared) -> None:
@@ -64,7 +63,7 @@ class Endpoints:
         The task "masked-lm" takes texts without labels: a table, or lines of a .txt."""
         owner_of(request)
         how, repairs = validated(Reading, reading or {}), validated(Repairs, repairs or {})
-        with brought(file, token) as files:
+        with uploads(file, token) as files:
             table, chosen, found = studio.look_at(files, columns, how, repairs, task)
         return {"notes": [note._asdict() for note in table.notes], "columns": list(table.frame.columns),
                 "sheets": table.sheets, "suggested": chosen.model_dump(), "labels": found.labels,
@@ -76,7 +75,7 @@ class Endpoints:
         """Make a project of what `look_at` takes: its rows, as repaired, are split into train, valid and test."""
         owner, how, repairs = owner_of(request), validated(Reading, reading or {}), validated(Repairs, repairs or {})
         shares = validated(Shares, shares or {})
-        with brought(file, token) as files:
+        with uploads(file, token) as files:
             found = studio.look_at(files, columns, how, repairs, task)
         project = studio.create_project(self._shared.home, owner, title, *found, seed, shares, how, repairs)
         return self._described(project)
@@ -174,7 +173,7 @@ class Endpoints:
         `column` holds the texts; by default it is called as the project's, or suggested. Who goes gives it up.
         """
         found, work = self._model(project, run, request), Work(uuid4().hex)
-        with brought(file, token) as files, TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        with uploads(file, token) as files, TemporaryDirectory(ignore_cleanup_errors=True) as folder:
             rows = texts_of(files, validated(Reading, reading or {}))
             chosen = column or text_column(rows, found.project)
             classify = partial(label_table, self._shared.predictor, found, rows, chosen, "ko")
@@ -223,9 +222,9 @@ class Endpoints:
         return started
 
     def _described(self, project: Project) -> dict:
-        spec, found, best = project.spec, read_json(project.survey), best_run(project)
-        return {"project": project.name, "title": spec.title, "task": spec.task, "rows": found["rows"],
-                "labels": found["labels"], "runs": [run.name for run in project.runs()],
+        spec, found, best = project.spec, project.survey, best_run(project)
+        return {"project": project.name, "title": spec.title, "task": spec.task, "rows": found.rows,
+                "labels": found.labels, "runs": [run.name for run in project.runs()],
                 "best": best.name if best else None, "score": best.score if best else None}
 
 

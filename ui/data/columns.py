@@ -7,10 +7,13 @@ import gradio as gr
 from gradio.i18n import I18nData
 from markupsafe import Markup
 
-from trainer.data.columns import Suggestion, suggest_columns
+from trainer.data.columns import Suggestion
 from trainer.errors import Problem
-from trainer.options import Columns, Reading
-from trainer.tasks.masked_lm.survey import are_lines
+from trainer.options import Reading
+from trainer.tasks.classification.formats import TEXT_AND_LABEL
+from trainer.tasks.classification.task import Classification
+from trainer.tasks.look import certain_task
+from trainer.tasks.masked_lm.task import MaskedLm
 
 from ..language import say
 from ..place import Visit
@@ -32,31 +35,43 @@ class ColumnsPart:
     def outputs(self) -> set:
         return {self.row, self.text, self.label, self.text_why, self.label_why}
 
-    def asked(self, values: dict | None, files: dict[str, Path], reading: Reading) -> dict[str, str]:
-        """Columns that a person chose (values None: of new files, none yet). Where no label was chosen, lines of text
-        have none. Raises Problem, as `are_lines` does."""
+    def chosen(self, values: dict | None, files: dict[str, Path], reading: Reading) -> tuple[str, dict[str, str]]:
+        """The task, and the columns that a person chose (values None: of new files, none yet).
+
+        "No label" chooses the task of texts alone. Where no label was chosen, the task is the one that the files are
+        certainly for, else classification. Raises Problem, as `certain_task` does.
+        """
         chosen = {"text": values[self.text], "label": values[self.label]} if values else {}
         chosen = {name: column for name, column in chosen.items() if column is not None}
-        return chosen if "label" in chosen or not are_lines(files, reading) else chosen | {"label": NO_LABEL}
+        if "label" in chosen:
+            return task_by(chosen["label"]), chosen
+        certain = certain_task(files, reading)
+        return certain[0] if certain else Classification.name, chosen
 
     def begun(self) -> dict:
         """New files: what was chosen of others means nothing."""
         return {self.row: gr.Row(visible=False), self.text: None, self.label: None}
 
-    def shown(self, frame, chosen: dict, visit: Visit) -> dict:
+    def shown(self, frame, task: str, chosen: dict, visit: Visit) -> dict:
         """The columns of `frame` to choose from; `chosen` ("text", "label"), if they are there, or the suggested."""
         names, guess = list(frame.columns), suggestion(frame)
+        chosen = chosen if task == Classification.name else chosen | {"label": NO_LABEL}
         label = (visit.say("없음: 글만 있습니다 (모델을 이 분야의 글에 적응시키기)", "None: texts only (adapt a model to them)"), NO_LABEL)
         chosen = {name: column for name, column in chosen.items() if column in (*names, NO_LABEL)}
         if len(names) == 1 and chosen.get("label") != NO_LABEL:
             chosen.pop("label", None)
-        text = chosen.get("text") or guess and guess.text or names[0]
-        picked = chosen.get("label", guess and guess.label)
+        text = chosen.get("text") or guess and guess.columns["text"] or names[0]
+        picked = chosen.get("label", guess and guess.columns["label"])
         labels = [(name, name) for name in names] if len(names) > 1 else []  # a column alone has the texts
         return {self.row: gr.Row(visible=True),
                 self.text: gr.Dropdown(names, value=text), self.text_why: _why(guess, "text", text, visit),
                 self.label: gr.Dropdown([*labels, label], value=picked),
                 self.label_why: _why(guess, "label", picked, visit)}
+
+
+def task_by(label: str | None) -> str:
+    """The task that a choice of the label column chooses."""
+    return (MaskedLm if label == NO_LABEL else Classification).name
 
 
 def _column(name: str, title: I18nData) -> tuple[gr.Dropdown, gr.HTML]:
@@ -68,18 +83,14 @@ def _column(name: str, title: I18nData) -> tuple[gr.Dropdown, gr.HTML]:
 def suggestion(frame) -> Suggestion | None:
     """None where there is but one column."""
     try:
-        return suggest_columns(frame)
+        return TEXT_AND_LABEL.suggest(frame)
     except Problem:
         return None
 
 
-def chosen_of(columns: Columns) -> dict:
-    return {"text": columns.text, "label": columns.label or NO_LABEL}
-
-
 def _why(guess: Suggestion | None, column: str, chosen: str | None, visit: Visit) -> Markup:
     said = ""
-    if guess and chosen == getattr(guess, column):
+    if guess and chosen == guess.columns[column]:
         said = visit.read(guess.reasons[column])
     elif chosen == NO_LABEL:
         said = visit.say("라벨 없이 글만 씁니다. 분류 모델은 만들지 않습니다.", "Texts only; no classifier is made.")

@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from trainer.data.findings import Finding, remedy
 from trainer.data.tables import Table
+from trainer.home.survey import StoredFinding
 from trainer.options import Columns
 
 from ..parts import join
@@ -43,17 +44,17 @@ def _which(found: Finding, visit: Visit) -> str:
     return visit.say(f"{count:,}행 보기", f"Show the {count:,} row(s)")
 
 
-def finding_words(findings: list[dict], visit: Visit) -> Markup:
+def finding_words(findings: list[StoredFinding], visit: Visit) -> Markup:
     """Findings of a project that exists, from its survey.json: words and row numbers, without texts and switches."""
     row = Markup('<li class="{}">{}{}</li>')
     where = Markup(' <span class="kt-hint">({})</span>')
     return Markup('<ul class="kt-notes">{}</ul>').format(join(
-        row.format(each["severity"], each[visit.language].removesuffix(visit.read(remedy(each.get("repair")))),
-                   where.format(_numbers(each, visit)) if each["rows"] else "")
+        row.format(each.severity, visit.read(each.words).removesuffix(visit.read(remedy(each.repair))),
+                   where.format(_numbers(each, visit)) if each.rows else "")
         for each in findings))
 
 
-def _numbers(found: dict, visit: Visit) -> str:
-    shown = ", ".join(map(str, found["rows"]))
-    more = visit.say(" 등", " …") if found["count"] > len(found["rows"]) else ""
+def _numbers(found: StoredFinding, visit: Visit) -> str:
+    shown = ", ".join(map(str, found.rows))
+    more = visit.say(" 등", " …") if found.count > len(found.rows) else ""
     return visit.say(f"{shown}행{more}", f"row {shown}{more}")

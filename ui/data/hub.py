@@ -7,9 +7,9 @@ from tempfile import TemporaryDirectory
 
 import gradio as gr
 
+from trainer.data.hub import HubData, from_hub
 from trainer.data.survey import Progress
 from trainer.errors import Words
-from trainer.hub.datasets import HubData, from_hub
 from trainer.options import help_of, title_of, validated
 
 from ..language import say

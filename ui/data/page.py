@@ -6,15 +6,17 @@ from pathlib import Path
 
 import gradio as gr
 
-from trainer.errors import Problem
+from trainer.data.survey import Progress, Survey
+from trainer.errors import Problem, Words
 from trainer.options import Reading, Repairs, Shares
+from trainer.studio import project_of
+from trainer.tasks.look import Look, TableRequest, look
 
 from ..language import say
 from ..listeners import Listeners, Page, problem_area, problem_html
 from ..place import Place, Visit
 from ..work import Work, cancel, is_busy, with_passing_progress, with_progress
-from .columns import ColumnsPart, chosen_of
-from .looking import Asked, Looked, divided, looked
+from .columns import ColumnsPart, task_by
 from .project_list import delete_panel, project_list
 from .reading import ReadingPart
 from .repairs import RepairsPart
@@ -84,14 +86,15 @@ class NewProject:
         listeners.stream(self.repairs.more.click, self.unfold, inputs, outputs, self.box, **how)
         self.ways.wire(listeners, self.title, self.box)
 
-    def _asked(self, values: dict, paths: list[Path], fresh: bool) -> Asked:
+    def _request(self, values: dict, paths: list[Path], fresh: bool) -> TableRequest:
         """What the form says; of new files nothing yet. Raises Problem."""
         if fresh:
             files, reading = self.reading.files(paths, None), Reading()
-            return Asked(files, reading, self.columns.asked(None, files, reading), Repairs(), Shares(), SEED().seed)
+            task, columns = self.columns.chosen(None, files, reading)
+            return TableRequest(task, files, reading, columns, Repairs(), Shares(), SEED().seed)
         files, reading = self.reading.files(paths, values), self.reading.reading(values)
-        return Asked(files, reading, self.columns.asked(values, files, reading), self.repairs.repairs(values),
-                     *self.split.asked(values))
+        task, columns = self.columns.chosen(values, files, reading)
+        return TableRequest(task, files, reading, columns, self.repairs.repairs(values), *self.split.chosen(values))
 
     def look(self, fresh: bool, values: dict, visit: Visit) -> Iterator[dict]:
         """First the head, at once; then all of it, with its progress; a table that can be read is shown even when it
@@ -100,16 +103,16 @@ class NewProject:
         if not paths:
             return
         try:
-            asked = self._asked(values, paths, fresh)
-            if asked == last:
+            request = self._request(values, paths, fresh)
+            if request == last:
                 return
             work = Work(visit.window)
-            yield {self.seen: asked}  # at once: what is chosen while this is read is compared with it
-            if last is None or (asked.files, asked.reading) != (last.files, last.reading):
-                head = yield from with_progress(self.working, work.do(asked.head), visit)
-                columns = self.columns.shown(head.frame, asked.columns, visit) if last is None else {}
+            yield {self.seen: request}  # at once: what is chosen while this is read is compared with it
+            if last is None or (request.files, request.reading) != (last.files, last.reading):
+                head = yield from with_progress(self.working, work.do(request.head), visit)
+                columns = self.columns.shown(head.frame, request.task, request.columns, visit) if last is None else {}
                 yield self.reading.head(head, visit) | columns
-            yield from self._survey(asked, work, values[self.repairs.all] and not fresh, visit)
+            yield from self._survey(request, work, values[self.repairs.all] and not fresh, visit)
         except Problem:
             cancel(visit.window)
             yield {self.seen: None, **self._hidden()}
@@ -118,23 +121,24 @@ class NewProject:
     def unfold(self, values: dict, visit: Visit) -> Iterator[dict]:
         """All repairs. What is still under way would fold them again, and is done once more."""
         busy = is_busy(visit.window)
-        yield self.repairs.show_all(values[self.columns.label])
+        yield self.repairs.show_all(task_by(values[self.columns.label]))
         if busy and values[self.seen]:
             yield from self._survey(values[self.seen], Work(visit.window), True, visit)
 
-    def _survey(self, asked: Asked, work: Work, every: bool, visit: Visit) -> Iterator[dict]:
+    def _survey(self, request: TableRequest, work: Work, every: bool, visit: Visit) -> Iterator[dict]:
         try:
-            done = yield from with_progress(self.working, work.do(partial(looked, asked)), visit)
-            yield self._shown(done, asked, every, visit)
-            if done.known:
-                counts = yield from with_progress(self.working, work.do(partial(divided, asked, done.known)), visit)
+            done = yield from with_progress(self.working, work.do(partial(look, request)), visit)
+            yield self._shown(done, request, every, visit)
+            if done.surveyed:
+                divide = partial(_division, request, done.surveyed.survey)
+                counts = yield from with_progress(self.working, work.do(divide), visit)
                 yield {self.working: gr.HTML(visible=False), **self.split.shown(counts, done.table, visit)}
         except Problem as problem:
             yield {self.reading.story: "", **self._refused(problem, visit)}
 
     def make(self, listeners: Listeners, values: dict, visit: Visit) -> Iterator[dict]:
-        asked = self._asked(values, _paths(values[self.ways.file]), fresh=False)
-        make = partial(asked.project, visit.shared.home, visit.owner, values[self.title])
+        request = self._request(values, _paths(values[self.ways.file]), fresh=False)
+        make = partial(project_of, visit.shared.home, visit.owner, values[self.title], request)
         project = yield from with_passing_progress(self.making, Work(f"{visit.window} create").do(make), visit)
         place = Place(project=project.name, model=visit.place.model, step="settings")
         yield {listeners.place: str(place), self.ways.file: None, self.title: ""}
@@ -155,20 +159,26 @@ class NewProject:
         return {self.working: gr.HTML(visible=False), self.end: gr.Column(visible=False), **self.results.hidden(),
                 self.split.column: gr.Column(visible=False)}
 
-    def _shown(self, done: Looked, asked: Asked, every: bool, visit: Visit) -> dict:
+    def _shown(self, done: Look, request: TableRequest, every: bool, visit: Visit) -> dict:
         if done.problem:
             return {**self.reading.whole(done.table, None, visit),
-                    **self.columns.shown(done.table.frame, asked.columns, visit), **self._refused(done.problem, visit)}
-        known = done.known
+                    **self.columns.shown(done.table.frame, request.task, request.columns, visit),
+                    **self._refused(done.problem, visit)}
+        known = done.surveyed
         return {self.working: gr.HTML(visible=False), self.problem: gr.HTML(visible=False),
                 self.end: gr.Column(visible=True), **self.reading.whole(known.table, known.columns, visit),
-                **self.columns.shown(known.table.frame, chosen_of(known.columns), visit),
-                **self.results.shown(known, visit), **self.repairs.shown(known, asked.repairs, every, visit)}
+                **self.columns.shown(known.table.frame, known.task, known.columns.model_dump(exclude_none=True), visit),
+                **self.results.shown(known, visit), **self.repairs.shown(known, request.repairs, every, visit)}
 
     def _refused(self, problem: Problem, visit: Visit) -> dict:
         """The problem where the survey would stand; the files and all that was chosen stay. Switches stay where they
         can be turned back."""
         return self._hidden() | {self.problem: problem_html(problem, visit.language)}
+
+
+def _division(request: TableRequest, survey: Survey, progress: Progress) -> dict[str, dict[str, int]]:
+    progress(0, Words("행을 나누어 보고 있습니다", "Dividing the rows"))
+    return request.division(survey)
 
 
 def _paths(files: list[str] | None) -> list[Path]:

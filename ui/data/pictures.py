@@ -2,8 +2,8 @@
 
 from markupsafe import Markup
 
+from trainer.data.divide import PARTS
 from trainer.data.lengths import Lengths
-from trainer.data.split import PARTS
 from trainer.data.tables import PART_NAMES
 
 from ..cells import cell

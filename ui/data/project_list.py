@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import gradio as gr
 from markupsafe import Markup
 
-from trainer.home.files import read_json
 from trainer.home.project import Run
 from trainer.search.cross_validation import measured_for
 from trainer.studio import delete_project
@@ -52,7 +51,7 @@ def _row(project, visit: Visit) -> list:
     step = "result" if best and has_result(best) else "training" if newest else "settings"
     shown = best or newest
     return [link(Place(project=project.name, step=step), spec.title),
-            f"{sum(read_json(project.survey)['rows'].values()):,}", shown.spec.base.origin.id if shown else "–",
+            f"{sum(project.survey.rows.values()):,}", shown.spec.base.origin.id if shown else "–",
             _score(best, visit) if best else "–",
             training_chip(newest, visit) if newest else visit.say("시작 전", "Not started"),
             day(spec.created)]

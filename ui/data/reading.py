@@ -7,8 +7,8 @@ from markupsafe import Markup
 
 from trainer.data.parts import files_of, part_of
 from trainer.data.tables import PART_NAMES, Table
-from trainer.data.text import nfc
 from trainer.errors import Problem, clip
+from trainer.kinds.text import nfc
 from trainer.options import Columns, Reading, help_of, title_of, validated
 
 from ..cells import cell

@@ -4,16 +4,16 @@ import gradio as gr
 from markupsafe import Markup
 
 from trainer.data.changes import Change
-from trainer.data.repairs import OF_TEXTS
 from trainer.errors import Words
 from trainer.options import Repairs, help_of, title_of, validated
+from trainer.tasks import TASKS
+from trainer.tasks.look import Surveyed
 
 from ..cells import cell
 from ..language import say
 from ..parts import join, table
 from ..place import Visit
 from .findings import finding_body
-from .looking import Surveyed
 
 # in this order on the page: what spoils the result first
 ORDER = ("drop_leaks", "merge_labels", "conflicts", "mask_personal", "drop_rare", "drop_duplicates",
@@ -76,10 +76,10 @@ class RepairsPart:
 
     def shown(self, known: Surveyed, on: Repairs, every: bool, visit: Visit) -> dict:
         """Cards of what was found, or is on (all of them if `every`), with what the repairs did."""
-        found, hidden = known.found, 0
+        found, hidden, applying = known.survey, 0, TASKS[known.task].repairs
         shown = {self.column: gr.Column(visible=True)}
         for name in ORDER:
-            if not _applies(name, known.columns.label):
+            if name not in applying:
                 shown[self.cards[name]] = gr.Column(visible=False)
                 continue
             why = [finding_body(each, known.table, known.columns, visit)
@@ -99,13 +99,9 @@ class RepairsPart:
             shown[self.switches[name]] = gr.update(info=visit.read(words))
         return shown | {self.more: gr.Button(visible=hidden > 0)}
 
-    def show_all(self, label: str | None) -> dict:
+    def show_all(self, task: str) -> dict:
         return {self.all: True, self.more: gr.Button(visible=False),
-                **{self.cards[name]: gr.Column(visible=True) for name in ORDER if _applies(name, label)}}
-
-
-def _applies(name: str, label: str | None) -> bool:
-    return bool(label) or name in OF_TEXTS
+                **{self.cards[name]: gr.Column(visible=True) for name in ORDER if name in TASKS[task].repairs}}
 
 
 def change_body(change: Change, visit: Visit) -> Markup:

@@ -3,10 +3,11 @@
 import gradio as gr
 from markupsafe import Markup
 
+from trainer.tasks.look import Surveyed
+
 from ..parts import join, section
 from ..place import Visit
 from .findings import finding_card
-from .looking import Surveyed
 from .pictures import balance, lengths
 
 
@@ -23,7 +24,7 @@ class ResultsPart:
         return {self.column: gr.Column(visible=False)}
 
     def shown(self, known: Surveyed, visit: Visit) -> dict:
-        found = known.found
+        found = known.survey
         drawn = [each for each in (balance(found.labels, visit), lengths(known.lengths, visit)) if each]
         pictures = Markup('<div class="kt-pictures">{}</div>').format(join(map(_card, drawn)))
         every = [*found.findings, *known.lengths.findings]
@@ -40,7 +41,7 @@ def _card(picture) -> Markup:
 
 
 def _summed_up(findings: list, known: Surveyed, visit: Visit) -> str:
-    used, brought = len(known.found.rows), len(known.table.frame)
+    used, brought = len(known.survey.rows), len(known.table.frame)
     rows = visit.say(f"{brought:,}행 가운데 {used:,}행을 씁니다", f"{used:,} of {brought:,} rows are used")
     if used > brought:  # long texts were cut
         rows = visit.say(f"{brought:,}행을 {used:,}조각으로 나누어 씁니다", f"{brought:,} row(s) are used in {used:,} pieces")

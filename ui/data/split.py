@@ -5,13 +5,10 @@ from pathlib import Path
 import gradio as gr
 from pydantic import create_model
 
-from trainer.data.split import split, split_texts
-from trainer.data.survey import Survey
 from trainer.data.tables import PART_NAMES, Table
 from trainer.errors import Words
 from trainer.home.specs import ProjectSpec
 from trainer.options import Shares, help_of, title_of, validated
-from trainer.tasks.masked_lm.task import MaskedLm
 
 from ..language import say
 from ..parts import section
@@ -37,7 +34,7 @@ class SplitPart:
     def outputs(self) -> set:
         return {self.column, self.picture}
 
-    def asked(self, values: dict) -> tuple[Shares, int]:
+    def chosen(self, values: dict) -> tuple[Shares, int]:
         """Shares and seed. Raises Problem("bad_option")."""
         shares = validated(Shares, {name: values[field] for name, field in self.shares.items()})
         given = {"seed": values[self.seed]} if values[self.seed] is not None else {}
@@ -47,13 +44,6 @@ class SplitPart:
         return {self.column: gr.Column(visible=True),
                 self.picture: section(visit.say("이렇게 나눕니다", "How the rows are divided"), divided(counts, visit),
                                       _hint(brought, visit))}
-
-
-def divided_counts(found: Survey, shares: Shares, seed: int, task: str) -> dict[str, dict[str, int]]:
-    """Part → label → rows, as `create_project` will divide them."""
-    parts = split_texts(found.hashed, seed) if task == MaskedLm.name else split(found.hashed, shares, seed)
-    return {part: {str(label): int(count) for label, count in rows["label"].value_counts().items()}
-            for part, rows in parts.items()}
 
 
 def _hint(brought: Table, visit: Visit) -> str:

@@ -4,10 +4,10 @@ import json
 
 from markupsafe import Markup
 
-from trainer.data.split import PARTS
+from trainer.data.divide import PARTS
 from trainer.data.tables import PART_NAMES
-from trainer.home.files import read_json
 from trainer.home.project import Project
+from trainer.home.survey import StoredChange, StoredFinding, StoredSurvey
 from trainer.options import Reading, title_of
 
 from ..cells import cell
@@ -18,36 +18,36 @@ from .pictures import balance
 
 
 def summary(project: Project, visit: Visit) -> Markup:
-    spec, known = project.spec, read_json(project.survey)
+    spec, known = project.spec, project.survey
     lead = visit.say("이 프로젝트의 데이터입니다. 학습·검증·시험 행은 한 번 나눈 뒤 바뀌지 않습니다.",
                      "The data of this project. Rows are divided once and stay so.")
     card = Markup('<div class="kt-card kt-gap">{}</div>').format(facts(_facts(spec, known, visit)))
     return heading(spec.title, lead) + card + join([
-        _read(spec, known, visit), balance(known["counts"], visit), _repaired(known.get("changes", []), visit),
-        _found(known.get("findings", []), visit)])
+        _read(spec, known, visit), balance(known.counts, visit), _repaired(known.changes, visit),
+        _found(known.findings, visit)])
 
 
-def _facts(spec, known: dict, visit: Visit) -> list:
-    rows = known["rows"]
+def _facts(spec, known: StoredSurvey, visit: Visit) -> list:
+    rows = known.rows
     adapting = visit.say(f"{spec.columns.text} (라벨 없음)", f"{spec.columns.text} (no label)")
     return [(visit.say("파일", "File"), spec.source),
             (visit.say("글 → 라벨", "Text → label"),
              f"{spec.columns.text} → {spec.columns.label}" if spec.columns.label else adapting),
             *((visit.read(PART_NAMES[part]).capitalize(), f"{rows[part]:,}") for part in PARTS if rows[part]),
-            *([(visit.say("라벨 없는 글", "Without a label"), f"{known['unlabelled']:,}")]
-              if known.get("unlabelled") else []),
+            *([(visit.say("라벨 없는 글", "Without a label"), f"{known.unlabelled:,}")]
+              if known.unlabelled else []),
             (visit.say("나누기 시드", "Seed of the split"), spec.seed)]
 
 
-def _read(spec, known: dict, visit: Visit) -> Markup:
+def _read(spec, known: StoredSurvey, visit: Visit) -> Markup:
     given = [f"{visit.read(title_of(Reading, name))}: {json.dumps(value, ensure_ascii=False)}"
              for name, value in spec.reading.model_dump(exclude_none=True).items()]
     chosen = [visit.say(f"직접 정함 · {each}", f"Chosen by you · {each}") for each in given]
-    notes = [note[visit.language] for note in known.get("notes", [])] + chosen
+    notes = [visit.read(note.words) for note in known.notes] + chosen
     return section(visit.say("이렇게 읽었습니다", "How it was read"), note_list(notes)) if notes else Markup("")
 
 
-def _repaired(changes: list[dict], visit: Visit) -> Markup:
+def _repaired(changes: list[StoredChange], visit: Visit) -> Markup:
     """What the repairs did; nothing was repaired where there is none."""
     title = visit.say("고친 것", "What was repaired")
     if not changes:
@@ -56,16 +56,16 @@ def _repaired(changes: list[dict], visit: Visit) -> Markup:
     return section(title, join(_change(each, visit) for each in changes))
 
 
-def _change(change: dict, visit: Visit) -> Markup:
+def _change(change: StoredChange, visit: Visit) -> Markup:
     gone = visit.say("(뺌)", "(left out)")
-    rows = [[each["row"], cell(each["before"], 100), gone if each["after"] is None else cell(each["after"], 100)]
-            for each in change["examples"]]
+    rows = [[each.row, cell(each.before, 100), gone if each.after is None else cell(each.after, 100)]
+            for each in change.examples]
     head = [visit.say("행", "Row"), visit.say("전", "Before"), visit.say("후", "After")]
-    return Markup("<p>{}</p>{}").format(change[visit.language],
+    return Markup("<p>{}</p>{}").format(visit.read(change.words),
                                         folded(visit.say("예 보기", "Show examples"), table(head, rows, "clip examples")))
 
 
-def _found(findings: list[dict], visit: Visit) -> Markup:
+def _found(findings: list[StoredFinding], visit: Visit) -> Markup:
     if not findings:
         return Markup("")
     return section(visit.say("살펴본 결과", "What the survey found"), finding_words(findings, visit))

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import gradio as gr
 
-from trainer.data.bring import paste
+from trainer.data.paste import paste
 from trainer.errors import Words
 from trainer.tasks.classification.samples import SAMPLES
 

@@ -7,8 +7,8 @@ from markupsafe import Markup
 
 from trainer.errors import clip
 from trainer.home.project import Run
+from trainer.kinds.blanks import BLANKS
 from trainer.tasks.choosing import best_run
-from trainer.tasks.masked_lm.blanks import BLANKS
 
 from ..parts import bars, heading, join, link
 from ..place import Visit

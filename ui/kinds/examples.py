@@ -1,4 +1,4 @@
-"""Held-out texts with the words that were hidden, and what the model put in their place."""
+"""Examples: held-out texts with the words that were hidden, and what the model guessed in their place."""
 
 import re
 
@@ -46,7 +46,7 @@ def aligned(example: dict) -> list[tuple[str, str | None]] | None:
 
 
 def _between(text: str, seen: list[str]) -> list[str] | None:
-    """What stands between the pieces that are seen, which come one after the other; None where that cannot be told."""
+    """What stands between the pieces that are seen, which come one after the other; None where that is ambiguous."""
     found, start, last = [], len(seen[0]), len(text) - len(seen[-1])
     for piece in seen[1:-1]:
         end = text.find(piece, start)

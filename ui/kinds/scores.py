@@ -6,7 +6,6 @@ from markupsafe import Markup
 
 from cards.verdict import doubt
 from trainer.errors import Words, clip
-from trainer.home.files import read_json
 from trainer.home.project import Run
 from trainer.search.cross_validation import measured_for
 from trainer.tasks import task_of
@@ -52,7 +51,7 @@ class ScoresView:
 
     def result(self, run: Run, visit: Visit) -> Result:
         """Of the test rows, and of the folds where it was cross-validated."""
-        test, labels = measured_test(run), read_json(run.project.survey)["labels"]
+        test, labels = measured_test(run), run.project.survey.labels
         folds = measured_for(run)
         return Result(
             _heading(run, folds, visit),

@@ -7,7 +7,6 @@ from tempfile import TemporaryDirectory
 import gradio as gr
 from markupsafe import Markup
 
-from trainer.home.files import read_json
 from trainer.home.project import Run
 from trainer.kinds.figures import Examples
 from trainer.tasks import TASKS, task_of
@@ -60,7 +59,7 @@ def result_page(listeners: Listeners) -> Page:
             return page | {which: _nothing(run, visit)}
         result, kind = result_of(run, visit), task_of(run).answer
         titles = [visit.read(each.title) for each in kind.drawn if not isinstance(each, Examples)]
-        charts = charts_of(kind.drawn, result.figures, read_json(visit.project.survey)["labels"], visit)
+        charts = charts_of(kind.drawn, result.figures, visit.project.survey.labels, visit)
         return page | filled(more, charts[1:]) | {
             which: result.heading, measured: gr.Column(visible=True), summary: result.summary,
             judged: gr.Row(visible=bool(charts)), first: charts[0] if charts else None, beside: result.beside,

@@ -2,7 +2,6 @@
 
 from markupsafe import Markup
 
-from trainer.home.files import read_json
 from trainer.home.project import Project, Run, Search
 from trainer.kinds.interval import accuracy_interval
 from trainer.search.bayesian import seconds_spent
@@ -86,7 +85,7 @@ def folds_score(found: dict, visit: Visit) -> str:
 
 def few_test_rows(project: Project, visit: Visit) -> Markup:
     """Where the test rows say little: by how much chance moves the score, and that folds help; else nothing."""
-    rows = read_json(project.survey)["rows"]
+    rows = project.survey.rows
     if rows["test"] >= FEW:
         return Markup("")
     low, high = accuracy_interval(0.8, max(1, rows["test"]))

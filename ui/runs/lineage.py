@@ -3,7 +3,6 @@
 from markupsafe import Markup
 
 from trainer.errors import clip
-from trainer.home.files import read_json
 from trainer.home.project import Run
 from trainer.home.specs import Base
 from trainer.models.loading import CARRIED
@@ -23,7 +22,7 @@ def lineage_of(run: Run, visit: Visit) -> Markup:
     if makes_base(run):
         steps.append((visit.say("적응", "Adapted"), project.spec.title, _texts(project.text_rows, visit)))
     else:
-        rows = read_json(project.survey)["rows"]["train"]
+        rows = project.survey.rows["train"]
         steps.append((visit.say("분류 학습", "Fine-tuned"), project.spec.title,
                       visit.say(f"학습 행 {rows:,}개", f"{rows:,} training rows")))
     item = Markup('<li><span class="kt-hint">{}</span><b>{}</b><span class="kt-hint">{}</span></li>')

@@ -3,7 +3,6 @@
 import gradio as gr
 from markupsafe import Markup
 
-from trainer.home.files import read_json
 from trainer.tasks import ADAPTING
 from trainer.training.plan import FIRST
 
@@ -29,7 +28,7 @@ class AdaptationChoice:
         return {self.panel: gr.Column(visible=offered), self.form.column: gr.Column(visible=by_hand),
                 self.form.title: gr.HTML(visible=offered)}
 
-    def told(self, model: str, on: bool, visit: Visit) -> dict:
+    def offer(self, model: str, on: bool, visit: Visit) -> dict:
         """What it would do with the base model of this name; off where it would do once more what has been done."""
         if is_done(model, visit):
             done = visit.say("고른 모델은 이미 이 프로젝트의 글에 적응시킨 모델입니다. 바로 분류를 학습하면 됩니다.",
@@ -39,7 +38,7 @@ class AdaptationChoice:
         return {self.about: _about(visit), self.switch: gr.Checkbox(on, visible=True)}
 
     def show(self, visit: Visit) -> dict:
-        return self.told(visit.place.model, False, visit) | self.form.reset() | {
+        return self.offer(visit.place.model, False, visit) | self.form.reset() | {
             self.panel: gr.Column(visible="adapted" in plans_of(visit.project))}
 
 
@@ -49,8 +48,8 @@ def is_done(model: str, visit: Visit) -> bool:
 
 
 def _about(visit: Visit) -> Markup:
-    known = read_json(visit.project.survey)
-    train, free = known["rows"]["train"], known.get("unlabelled", 0)
+    known = visit.project.survey
+    train, free = known.rows["train"], known.unlabelled
     count = visit.say(
         f"글 {train + free:,}개: 학습 행 {train:,}개 + 라벨이 비어 있던 행 {free:,}개" if free else
         f"글 {train:,}개: 학습 행 모두 (라벨이 비어 있는 행은 이 표에 없습니다)",
@@ -66,8 +65,7 @@ def _about(visit: Visit) -> Markup:
 
 def about_texts(visit: Visit) -> Markup:
     """What is to be done where there are no labels."""
-    known = read_json(visit.project.survey)
-    rows = known["rows"]
+    rows = visit.project.survey.rows
     return Markup('<div class="kt-card">{}</div>').format(
         Markup('<p class="kt-lead">{}</p><p class="kt-hint">{}</p>').format(
             visit.say("라벨이 없는 글만 있는 프로젝트입니다. 글에서 낱말을 가려 놓고 맞히는 연습을 시켜, 바탕 모델을 이 분야의 말에 "

@@ -41,7 +41,7 @@ def settings_page(listeners: Listeners) -> Page:
         Words("고르지 않아도 됩니다. 그대로 맨 아래의 단추를 누르면 추천 설정으로 학습합니다.",
               "You need not choose anything: press the button below and the recommended settings are used.")))
     key, alone, base = gr.State(""), gr.HTML(visible=False), BaseChoice()
-    box = problem_area()  # of choosing a model; what is wrong with the rest is told where it was sent off
+    box = problem_area()  # of choosing a model; other problems are shown above the button
     mode = gr.Radio([], label=say("학습 방식", "How to train"), elem_id="mode", elem_classes="kt-choices")
     few = gr.HTML(visible=False)
     adaptation = AdaptationChoice()
@@ -80,8 +80,8 @@ def settings_page(listeners: Listeners) -> Page:
 
     def choose_base(values: dict, visit: Visit) -> dict:
         first = values[adaptation.switch] and not is_done(base.model(values), visit)
-        told = adaptation.told(base.model(values), first, visit)
-        return arrange(values | {adaptation.switch: first}, visit) | told | fill(values, visit)
+        offer = adaptation.offer(base.model(values), first, visit)
+        return arrange(values | {adaptation.switch: first}, visit) | offer | fill(values, visit)
 
     def choose_mode(values: dict, visit: Visit) -> dict:
         """The form opens with its recommended values in it; what has been typed since then stays."""

@@ -1,10 +1,9 @@
-"""The result of an adaptation: what it has changed, and where to go on from it."""
+"""The result of an adaptation: what it has changed, and where to go from there."""
 
 from collections import Counter
 
 from markupsafe import Markup
 
-from trainer.home.files import read_json
 from trainer.home.project import Project, Run
 from trainer.tasks.bases import adapted
 from trainer.tasks.measured import figures_of
@@ -22,23 +21,22 @@ SHOWN_PROJECTS = 5
 
 def adapted_result(run: Run, visit: Visit) -> Result:
     """What the adaptation has changed, and the settings of a training from its model."""
-    trained = trained_from(run)
-    held_out = read_json(run.project.survey)["rows"]["valid"]
+    trained, held_out = _trained_from(run), run.project.survey.rows["valid"]
     return Result(
-        adapted_heading(run, trained, visit), before_and_after(snapshot(run), held_out, visit),
+        _heading(run, trained, visit), before_and_after(snapshot(run), held_out, visit),
         figures_of(run, run.result["best_epoch"]), Markup(""), _projects(run, visit),
         visit.say("이 모델로 분류 학습하기", "Train a classifier from this model"),
-        training_place(run, run.project) if trains_models(run.project) else None, leads_on=trained is None)
+        _settings_place(run, run.project) if trains_models(run.project) else None, leads_on=trained is None)
 
 
-def trained_from(run: Run) -> Run | None:
+def _trained_from(run: Run) -> Run | None:
     """The newest training of this project that started from this adaptation and has a result."""
     base = adapted(run).id
-    trained = (each for each in run.project.runs() if each.spec.base.id == base and not makes_base(each))
-    return next((each for each in reversed(list(trained)) if has_result(each)), None)
+    return next((each for each in reversed(run.project.runs())
+                 if each.spec.base.id == base and not makes_base(each) and has_result(each)), None)
 
 
-def adapted_heading(run: Run, trained: Run | None, visit: Visit) -> Markup:
+def _heading(run: Run, trained: Run | None, visit: Visit) -> Markup:
     """What such a model is for, and the ways on from it; `trained`: what has been trained from it."""
     purpose = visit.say("이 모델은 글을 분류하지 않습니다. 분류 학습을 시작할 때 쓰는, 이 분야의 말을 익힌 바탕 모델입니다.",
                         "This model does not classify. It is a base model that has read this field's texts, to start "
@@ -65,7 +63,7 @@ def _stopped(run: Run, visit: Visit) -> Markup:
     return Markup('<div class="kt-wait kt-gap">{} {}</div>').format(stopped, resume)
 
 
-def training_place(run: Run, project: Project) -> Place:
+def _settings_place(run: Run, project: Project) -> Place:
     """The settings of a project with labels, with this adapted model chosen as its base."""
     return Place(project=project.name, model=adapted(run).id, step="settings")
 
@@ -78,7 +76,7 @@ def _projects(run: Run, visit: Visit) -> Markup:
     named = Counter(project.spec.title for project in known)
     titles = [title if named[title] == 1 else f"{title} · {day(project.spec.created)}"
               for project in known for title in [project.spec.title]]
-    links = join(Markup("<li>{}</li>").format(link(training_place(run, project), title))
+    links = join(Markup("<li>{}</li>").format(link(_settings_place(run, project), title))
                  for project, title in zip(known, titles, strict=True))
     new = link(Place(model=adapted(run).id, step="data"),
                visit.say("라벨이 있는 표를 올려 새 프로젝트 만들기", "Make a new project of a table with labels"))

@@ -2,7 +2,6 @@
 
 import gradio as gr
 
-from trainer.home.files import read_json
 from trainer.tasks import TASKS, task_of
 from trainer.tasks.measured import figures_of
 
@@ -68,9 +67,8 @@ def training_page(listeners: Listeners) -> Page:
         if now.search.spec.folds:
             return {searching: gr.Column(visible=True), panel: folds_status(now.search, visit), trial: "",
                     trials: folds_table(now.search, visit), history: folds_figure(now.search, visit)}
-        return {searching: gr.Column(visible=True), panel: search_status(now.search, visit),
-                trials: search_history(now.search, visit), trial: "",
-                history: search_figure(now.search, visit)}
+        return {searching: gr.Column(visible=True), panel: search_status(now.search, visit), trial: "",
+                trials: search_history(now.search, visit), history: search_figure(now.search, visit)}
 
     def of_run(now: Watched, visit: Visit) -> dict:
         """What moves with every step."""
@@ -82,7 +80,7 @@ def training_page(listeners: Listeners) -> Page:
     def of_epoch(now: Watched, visit: Visit) -> dict:
         if now.run is None or not now.has_curves:
             return {drawn: gr.Column(visible=False)}
-        task, labels, found = task_of(now.run), read_json(visit.project.survey)["labels"], figures_of(now.run)
+        task, labels, found = task_of(now.run), visit.project.survey.labels, figures_of(now.run)
         over_epochs = [lines_figure(each, now.shown, visit) for each in task.lines]
         answers = charts_of(task.answer.drawn, found, labels, visit)
         if now.is_going and not now.shown["epochs"] and not task.measures_base:

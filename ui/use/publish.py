@@ -1,4 +1,4 @@
-"""Step 5: the model card that has written itself, and publishing the model on the Hub."""
+"""Step 5: the model card, written from the run, and publishing the model on the Hub."""
 
 import re
 from base64 import b64encode
@@ -8,7 +8,6 @@ import gradio as gr
 from markupsafe import Markup
 
 from trainer.errors import Problem
-from trainer.home.project import Run
 
 from ..language import say
 from ..listeners import Listeners, Page, problem_area
@@ -42,15 +41,17 @@ def publish_part(listeners: Listeners) -> Page:
             done = gr.HTML()
 
     def show(visit: Visit) -> dict:
-        """Nothing of another model: what was said of that, its card, and where it went."""
+        """Empty and folded: what it held may be of another model."""
         run = chosen_run(visit)
         return {shown: gr.Column(visible=is_finished(run)), preview: gr.Accordion(open=False),
                 publishing: gr.Accordion(open=False), box: gr.HTML(visible=False), private: True,
                 **dict.fromkeys((picture, card, name, token, done), "")}
 
     def read_card(values: dict, visit: Visit) -> dict:
+        from cards.card import write_card
+
         run = usable_run(visit)
-        text = without_front_matter(_card_of(run).read_text(encoding="utf-8"))
+        text = without_front_matter(write_card(run).read_text(encoding="utf-8"))
         return {picture: _picture(run.curves, visit), card: re.sub(rf"!\[[^\]]*\]\({run.curves.name}\)", "", text)}
 
     def publish_model(values: dict, visit: Visit) -> dict:
@@ -68,13 +69,6 @@ def publish_part(listeners: Listeners) -> Page:
     listeners.on(preview.expand, read_card, set(), {card, picture}, box)
     listeners.on(push.click, publish_model, {name, token, private}, {token, done}, box)
     return Page({shown, preview, publishing, picture, card, name, token, private, done, box}, show)
-
-
-def _card_of(run: Run) -> Path:
-    """The run's model card, written from what is known of the run now."""
-    from cards.card import write_card
-
-    return write_card(run)
 
 
 def _picture(file: Path, visit: Visit) -> Markup:

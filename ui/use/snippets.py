@@ -1,6 +1,5 @@
 """How a program calls a trained model, with the real names filled in."""
 
-from trainer.home.files import read_json
 from trainer.home.project import Run
 from trainer.tasks import task_of
 
@@ -41,7 +40,7 @@ PLAIN = {"text-classification": ("배송도 빠르고 품질도 좋아요.", CLA
 
 def snippets(run: Run, url: str, on_a_space: bool) -> tuple[str, str, str]:
     """gradio_client, curl, and plain transformers with the downloaded model."""
-    labels = ", ".join(read_json(run.project.survey)["labels"])
+    labels = ", ".join(run.project.survey.labels)
     text, plain = PLAIN[task_of(run).pipeline_tag]
     values = {"url": url, "project": run.project.name, "run": run.name, "text": text,
               "labels": " ".join(labels.split())[:80], "length": run.spec.settings.max_length,

@@ -77,7 +77,7 @@ def test_an_adaptation_of_an_adaptation_of_a_hub_model(run, tmp_path):
     spec = read_json(other.file)
     spec["base"] |= {"id": "texts-1a2b/001", "license": "cc-by-sa-4.0", "lineage": steps}
     write_json(other.file, spec)
-    write_json(other.project.survey, read_json(other.project.survey) | {"brought": ["train", "valid"]})
+    write_json(other.project.survey_file, read_json(other.project.survey_file) | {"brought": ["train", "valid"]})
     card = write_card(other).read_text(encoding="utf-8")
     matter, told = front_matter(card), Page(card).text
     assert matter["base_model"] == "klue/bert-base" and matter["license"] == "cc-by-sa-4.0"
@@ -103,15 +103,16 @@ def test_its_picture(run):
 
 def test_few_texts_and_personal_data_are_told(run, card):
     assert "퍼플렉시티는 어림입니다" in card, "52 texts were kept aside"
-    survey = read_json(run.project.survey)
+    survey = read_json(run.project.survey_file)
     try:
-        write_json(run.project.survey, survey | {"rows": survey["rows"] | {"valid": 500}, "unlabelled": 7, "findings": [
+        rows = survey["rows"] | {"valid": 500}
+        write_json(run.project.survey_file, survey | {"rows": rows, "unlabelled": 7, "findings": [
             {"code": "personal_data", "ko": "전화번호가 있습니다.", "en": "Phone numbers.", "count": 1, "repair": None},
             {"code": "missing_label", "ko": "라벨이 없는 9행을 뺐습니다.", "en": "No label.", "count": 9, "repair": None},
             {"code": "missing_text", "ko": "글이 없습니다.", "en": "No text.", "count": 2, "repair": None}]})
         other = write_card(run).read_text(encoding="utf-8")
     finally:
-        write_json(run.project.survey, survey)
+        write_json(run.project.survey_file, survey)
     assert "어림입니다" not in other and "7개는 라벨이 비어 있던 행입니다" in other
     assert "라벨이 없는" not in other and "뺀 행: 4개" in other, "two of them are copies"
     assert "개인정보로 보이는 것이 있었고" in other and "전화번호가 있습니다." in other

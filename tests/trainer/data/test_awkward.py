@@ -5,13 +5,12 @@ import unicodedata
 import pytest
 
 from tests.awkward.fixture import FILES, make_files
-from trainer.data.columns import suggest_columns
-from trainer.data.split import split
-from trainer.data.survey import survey
 from trainer.data.tables import read_table
 from trainer.errors import Problem
-from trainer.options import Columns, Shares
+from trainer.options import Shares
 from trainer.studio import look_at
+from trainer.tasks.classification.formats import TEXT_AND_LABEL
+from trainer.tasks.classification.survey import divide, survey
 
 
 @pytest.fixture
@@ -28,8 +27,7 @@ def table_of(path_of):
 def survey_of(table_of):
     def survey_of(number: str):
         table = table_of(number)
-        columns = suggest_columns(table.frame)
-        return survey(table, Columns(text=columns.text, label=columns.label))
+        return survey(table, TEXT_AND_LABEL.columns(table, {}))
     return survey_of
 
 
@@ -112,7 +110,7 @@ def test_marked_texts_come_back_without_marks(path_of):
 
 def test_rare_classes_are_warned_of_and_split(survey_of, findings_of):
     assert findings_of("13")["rare_classes"].count == 3
-    parts = split(survey_of("13").rows, Shares(), 42)
+    parts = divide(survey_of("13").rows, Shares(), 42)
     assert set(parts["train"]["label"]) == {"긍정", "부정", "중립", "기타"}
 
 
@@ -138,7 +136,7 @@ def test_label_variants_are_listed_not_merged(survey_of, findings_of):
 
 def test_leaking_files_read_each_and_split_without_leak(table_of, survey_of):
     assert (len(table_of("20_leak_train").frame), len(table_of("20_leak_test").frame)) == (600, 310)
-    parts = split(survey_of("20_leak_train").rows, Shares(), 42)
+    parts = divide(survey_of("20_leak_train").rows, Shares(), 42)
     assert not set(parts["train"]["text"]) & (set(parts["test"]["text"]) | set(parts["valid"]["text"]))
 
 
@@ -179,5 +177,4 @@ def test_names_are_composed(path_of, table_of, survey_of, number):
 def test_thousands_of_columns_are_read(table_of):
     table = table_of("57")
     assert table.frame.shape == (20, 3002)
-    suggestion = suggest_columns(table.frame)
-    assert (suggestion.text, suggestion.label) == ("text", "label")
+    assert TEXT_AND_LABEL.suggest(table.frame).columns == {"text": "text", "label": "label"}

@@ -8,6 +8,7 @@ import pytest
 
 from tests.tiny import SAMPLE, python
 from tests.trainer.queue.test_supervision import until
+from trainer.data.folds import fold_rows
 from trainer.errors import Problem
 from trainer.home.files import read_json, write_json
 from trainer.home.layout import Home
@@ -16,7 +17,6 @@ from trainer.kinds.scores import Scores
 from trainer.queue.resuming import resume, resume_search
 from trainer.queue.supervisor import Supervisor
 from trainer.search.cross_validation import advance, folds_of, measured, measured_for
-from trainer.search.folds import fold_rows
 from trainer.studio import create_project, look_at, start
 from trainer.tasks.choosing import best_run
 from trainer.tasks.classification.task import Classification
@@ -57,12 +57,12 @@ def test_every_row_is_judged_once_beside_tf_idf_whatever_is_killed(project, supe
         last = snapshot(run)["epochs"][-1]
         assert last["epoch"] == 10 and run.score == snapshot(run)["score"] == last["metrics"]["macro_f1"]
 
-    rows = read_json(project.survey)["rows"]
+    rows = read_json(project.survey_file)["rows"]
     found = measured(search)
     assert found == measured_for(model) and measured_for(folds[0]) is None
     assert found["adapted"] is False and found["rare"] == 1, "two rows of a label are not in three folds"
     assert [fold["rows"] for fold in found["folds"]] == [
-        len(fold_rows(project, run.spec.fold, run.spec.settings.seed)["valid"][0]) for run in folds]
+        len(fold_rows(Classification(), project, run.spec.fold, run.spec.settings.seed)["valid"][0]) for run in folds]
     assert found["rows"] == rows["train"] + rows["valid"] == sum(fold["rows"] for fold in found["folds"])
     hits = sum(snapshot(run)["epochs"][-1]["metrics"]["accuracy"] * fold["rows"]
                for run, fold in zip(folds, found["folds"], strict=True))
@@ -78,7 +78,7 @@ def test_every_row_is_judged_once_beside_tf_idf_whatever_is_killed(project, supe
     assert all(learnt[each["row"]] != each["guess"] for each in wrong)
     assert [each["probability"] for each in wrong] == sorted((each["probability"] for each in wrong), reverse=True)
 
-    rows = fold_rows(project, folds[1].spec.fold, folds[1].spec.settings.seed)
+    rows = fold_rows(Classification(), project, folds[1].spec.fold, folds[1].spec.settings.seed)
     score = Classification().simple(rows["train"], rows["valid"], 3)["tfidf"].metrics()
     assert found["folds"][1]["tfidf"] == pytest.approx({name: score[name] for name in ("accuracy", "macro_f1")})
 
@@ -89,7 +89,7 @@ def test_every_row_is_judged_once_beside_tf_idf_whatever_is_killed(project, supe
 
 
 def learnt_from(project) -> int:
-    rows = read_json(project.survey)["rows"]
+    rows = read_json(project.survey_file)["rows"]
     return rows["train"] + rows["valid"]
 
 

@@ -13,7 +13,8 @@ from trainer.home.events import read_events
 from trainer.home.files import read_json
 from trainer.home.layout import Home
 from trainer.home.project import Run
-from trainer.studio import create_project, look_at, start_adaptation, start_run
+from trainer.studio import create_project, look_at, start
+from trainer.training.plan import Plan
 from trainer.training.worker import work
 
 WORDS = {"칭찬": ("좋아요", "최고예요", "훌륭해요", "예뻐요", "맛있어요"),
@@ -53,7 +54,7 @@ def measured(run: Run, metric: str) -> list[float]:
 
 
 def test_a_classifier_learns_what_words_tell(separable, tiny_encoder):
-    run = start_run(separable, str(tiny_encoder), SETTINGS, local_folders=True)
+    run = start(separable, Plan(model=str(tiny_encoder), settings=SETTINGS), local_folders=True)
     work(run)
     assert run.state == "done", run.result
     loss, test = measured(run, "loss"), read_json(run.test)
@@ -63,7 +64,7 @@ def test_a_classifier_learns_what_words_tell(separable, tiny_encoder):
 
 
 def test_an_adapted_model_guesses_hidden_words_better(separable, tiny_encoder):
-    run = start_adaptation(separable, str(tiny_encoder), SETTINGS, local_folders=True)
+    run = start(separable, Plan(model=str(tiny_encoder), settings=SETTINGS, task="masked-lm"), local_folders=True)
     work(run)
     assert run.state == "done", run.result
     before, perplexity = run.result["before"], measured(run, "perplexity")

@@ -1,26 +1,32 @@
-"""Checks of texts that come again; each takes rows as `keyed` gives them, with the column part of several files."""
+"""Repeated texts: equal ones share one number, near duplicates another; checks take rows with these numbers (`keyed`).
+
+Rows that came in several files have the column part.
+"""
 
 from typing import TYPE_CHECKING
 
 from ...errors import Words
+from ...kinds.text import folded, likened
 from ..findings import Finding, finding
-from ..text import folded, likened
 
 if TYPE_CHECKING:
     from numpy import ndarray
     from pandas import DataFrame, Series
 
-AT_ONCE = 10_000  # texts
-HASHES = ["text_hash", "likeness_hash"]  # columns
+CHUNK = 10_000  # texts that are hashed at once, so that a million texts are not in memory three times
+HASHES = ["text_hash", "likeness_hash"]  # columns, uint64
 
 
 def hashed(rows: "DataFrame") -> "DataFrame":
-    """`rows` with `HASHES`, by which `keyed` numbers them without looking at their texts again."""
+    """`rows` with the columns `HASHES`: of each text, and of its `likened` form. `keyed` is then fast."""
     return rows.assign(**dict(zip(HASHES, _hashes(rows["text"], near=True), strict=True)))
 
 
 def rehashed(rows: "DataFrame", before: "DataFrame") -> "DataFrame":
-    """`rows`, which are those of `before` with other texts: where these differ they are hashed anew, if they were."""
+    """`rows` are those of `before` after their texts were changed: the hashes of the changed texts are computed again.
+
+    Where `before` had no hashes, nothing happens.
+    """
     if rows is before or HASHES[0] not in rows:
         return rows
     changed = (rows["text"] != before["text"]).to_numpy()
@@ -30,10 +36,10 @@ def rehashed(rows: "DataFrame", before: "DataFrame") -> "DataFrame":
 
 
 def keyed(rows: "DataFrame", near: bool = True) -> "DataFrame":
-    """`rows` with more columns: numbers that equal texts share (`same`) and, if `near`, near duplicates (`alike`).
+    """`rows` with the column `same`, a number that equal texts share, and if `near` also `alike`, for near duplicates.
 
-    Texts are told apart by 64-bit hashes, taken of a few at a time, so that a million texts are not in memory
-    thrice; of a million, two different ones would share a hash once in 37 million tables.
+    Texts count as equal if their 64-bit hashes are. Among a million texts two different ones share a hash with a
+    probability of 1 in 37 million (birthday problem: n² / 2⁶⁵).
     """
     import pandas as pd
 
@@ -42,11 +48,11 @@ def keyed(rows: "DataFrame", near: bool = True) -> "DataFrame":
 
 
 def _hashes(texts: "Series", near: bool) -> "ndarray":
-    """uint64, 1 or (if `near`) 2 × texts."""
+    """uint64, 1 × texts, or 2 × texts if `near`."""
     import numpy as np
 
-    starts = range(0, max(1, len(texts)), AT_ONCE)
-    return np.concatenate([_some_hashes(texts.iloc[start:start + AT_ONCE], near) for start in starts], axis=1)
+    starts = range(0, max(1, len(texts)), CHUNK)
+    return np.concatenate([_some_hashes(texts.iloc[start:start + CHUNK], near) for start in starts], axis=1)
 
 
 def _some_hashes(texts: "Series", near: bool) -> "ndarray":
@@ -74,13 +80,6 @@ def near_duplicates(rows: "DataFrame") -> Finding | None:
                    rows, rows["alike"].duplicated() & ~rows["same"].duplicated(), repair="drop_near_duplicates")
 
 
-def conflicting_labels(rows: "DataFrame") -> Finding | None:
-    return finding("conflicting_labels", "warning",
-                   "{n}행: 같은 글에 서로 다른 라벨이 붙어 있습니다. 어느 쪽이 맞는지 확인해 주세요.",
-                   "{n} row(s): the same text has different labels. Check which one is right.",
-                   rows, conflicting(rows), repair="conflicts")
-
-
 def overlap_with_test(rows: "DataFrame") -> Finding | None:
     return _overlap(rows, "test", "시험", "test")
 
@@ -90,18 +89,18 @@ def overlap_with_valid(rows: "DataFrame") -> Finding | None:
 
 
 def labelled(rows: "DataFrame") -> bool:
-    """Whether the rows have labels; those of texts alone are blank."""
+    """Whether the rows have labels; they are "" where there are texts alone."""
     return bool((rows["label"] != "").any())
 
 
 def conflicting(rows: "DataFrame") -> "Series":
-    """Which rows have a text that has another label elsewhere."""
+    """Which rows have a text that has another label in another row."""
     pairs = rows[["same", "label"]].drop_duplicates()
     return rows["same"].isin(pairs["same"][pairs["same"].duplicated()])
 
 
 def leaking(rows: "DataFrame") -> "Series":
-    """Which rows to learn from (or to choose by: validation) have a text that is, nearly, in a part to measure by."""
+    """Which training rows have a (near) duplicate in validation or test, and which validation rows one in the test."""
     test, valid = rows["part"] == "test", rows["part"] == "valid"
     return ~test & rows["alike"].isin(rows["alike"][test]) | ~test & ~valid & rows["alike"].isin(rows["alike"][valid])
 

@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING
 
 from ...errors import Words
+from ...kinds.text import CONTROLS, HANGUL, hangul_share
 from ..findings import Finding, finding
 from ..personal import personal_data
-from ..text import CONTROLS, HANGUL, hangul_share
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series

@@ -12,9 +12,9 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from ...errors import Problem, Words
+from ...kinds.text import nfc
 from ...options import Reading
 from ..parts import parts_of
-from ..text import nfc
 from .refusals import corrupt, locked, not_read, too_big
 from .source import Source
 

@@ -1,10 +1,10 @@
-"""Which encoding a text file is in, and why that is believed."""
+"""The encoding of a text file, and the reason for it."""
 
 import codecs
 import re
 
 from ...errors import Problem, Words
-from ..text import hangul_share
+from ...kinds.text import hangul_share
 from .foreign import TONGUES, foreign_encoding, is_ordinary
 from .source import BEGINNING, Source
 
@@ -17,7 +17,7 @@ WIDE_BOMS = {codecs.BOM_UTF32_LE: "utf-32-le", codecs.BOM_UTF32_BE: "utf-32-be",
              codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 ASCII, HANGUL = " -~\\r\\n\\t", "가-힣ㄱ-ㅣ"
 NO_LETTER = "\\x00-\\x08\\x0e-\\x1f\\x7f-\\x9f\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffd-\uffff"  # nor blank
-NO_FILES = {"raw-unicode-escape", "unicode-escape", "utf-7"}  # they can spell half a character, which no table can hold
+NOT_FOR_FILES = {"raw-unicode-escape", "unicode-escape", "utf-7"}  # they can spell half a character, unlike a table
 BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32",
         codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
@@ -31,21 +31,22 @@ def find_encoding(source: Source) -> tuple[str, Words]:
         sample = file.read(SAMPLE)
     for mark, encoding in BOMS.items():
         if sample.startswith(mark):
-            return checked(source, encoding), _said(encoding, "파일 머리에 BOM 표시가 있습니다",
+            return checked(source, encoding), _note(encoding, "파일 머리에 BOM 표시가 있습니다",
                                                   "the file begins with its byte order mark")
     if encoding := wide_encoding(sample):
-        return checked(source, encoding), _said(encoding, "글자마다 두 바이트씩입니다",
+        return checked(source, encoding), _note(encoding, "글자마다 두 바이트씩입니다",
                                               "every character takes two bytes")
     bad = first_bad_byte(source, "utf-8")
     if bad is None:
-        return "utf-8", _said("utf-8", "올바른 UTF-8입니다", "it is valid UTF-8")
+        return "utf-8", _note("utf-8", "올바른 UTF-8입니다", "it is valid UTF-8")
     return _not_utf8(source, sample, bad)
 
 
 def wide_encoding(sample: bytes) -> str | None:
-    """UTF-16 or UTF-32 of one byte order if the bytes are so, with a mark or (UTF-16) without; None if they are not.
+    """UTF-16 or UTF-32 (by its mark), or UTF-16 without a mark, with its byte order; None if `sample` is neither.
 
-    Without a mark: nearly all characters are ASCII or Hangul; or some are ASCII, and hardly one is none at all.
+    Without a mark it is UTF-16 if it holds zero bytes and, read so, 80 % of the characters are ASCII or Hangul; or more
+    than 5 % are ASCII and less than 1 % are no characters of text at all (controls, surrogates, private use).
     """
     for mark, encoding in WIDE_BOMS.items():
         if sample.startswith(mark):
@@ -59,8 +60,11 @@ def wide_encoding(sample: bytes) -> str | None:
     return texts[likely] if familiar or _share(likely, ASCII) > 0.05 and _share(likely, NO_LETTER) < 0.01 else None
 
 
-def settled(source: Source, given: str | None) -> tuple[str, list[Words]]:
-    """The encoding given, if all of the file can be read in it; otherwise the one found, and why. Raises Problem."""
+def encoding_of(source: Source, given: str | None) -> tuple[str, list[Words]]:
+    """`given`, if the whole file can be read in it; where None is given, the one that is found, with the reason.
+
+    Raises Problem, as `checked` and `find_encoding` do.
+    """
     if given is not None:
         return checked(source, given), []
     encoding, note = find_encoding(source)
@@ -68,10 +72,10 @@ def settled(source: Source, given: str | None) -> tuple[str, list[Words]]:
 
 
 def checked(source: Source, encoding: str) -> str:
-    """`encoding`, if all of the file can be read in it. Raises Problem."""
+    """`encoding`, if the whole file can be read in it. Raises Problem("unknown_encoding" | "broken_encoding")."""
     try:
         "".encode(encoding)  # refuses what is no text encoding, such as "hex"
-        known = codecs.lookup(encoding).name not in NO_FILES
+        known = codecs.lookup(encoding).name not in NOT_FOR_FILES
     except (LookupError, ValueError):
         known = False
     if not known:
@@ -86,7 +90,7 @@ def checked(source: Source, encoding: str) -> str:
 
 
 def first_bad_byte(source: Source, encoding: str) -> int | None:
-    """Offset (within 1 MiB or so for stateful encodings) of the first byte that cannot be read, or None."""
+    """Offset in bytes of the first byte that cannot be read (of stateful encodings: within 1 MiB); None if all can."""
     decoder, offset = codecs.getincrementaldecoder(encoding)(), 0
     with source.open() as file:
         while source.rows is None or offset < BEGINNING:
@@ -101,16 +105,20 @@ def first_bad_byte(source: Source, encoding: str) -> int | None:
 
 
 def _not_utf8(source: Source, sample: bytes, bad: int) -> tuple[str, Words]:
+    """The encoding of a file that UTF-8 cannot be, as its byte at offset `bad` shows: Japanese, Chinese, CP949 or rare.
+
+    Raises Problem("broken_encoding" | "unknown_encoding").
+    """
     if (foreign := foreign_encoding(sample)) and first_bad_byte(source, foreign) is None:
         tongue = TONGUES[foreign]
-        return foreign, _said(foreign, f"{tongue.ko} 글로 보입니다. 한국어 글이 깨져 보이면 '글자 인코딩'을 CP949로 바꿔 주세요",
+        return foreign, _note(foreign, f"{tongue.ko} 글로 보입니다. 한국어 글이 깨져 보이면 '글자 인코딩'을 CP949로 바꿔 주세요",
                               f"it looks like {tongue.en}. If it is Korean and looks garbled, change the encoding to "
                               "CP949")
     korean = hangul_share(sample.decode("cp949", errors="ignore"))
     if (korean >= 0.7 or is_ordinary(sample, "cp949")) and first_bad_byte(source, "cp949") is None:
-        return "cp949", _said("cp949", f"UTF-8이 아니고, 한글 비율이 {korean:.0%}입니다",
+        return "cp949", _note("cp949", f"UTF-8이 아니고, 한글 비율이 {korean:.0%}입니다",
                               f"it is not UTF-8, and {korean:.0%} of the letters are Hangul")
-    # Hardly any byte is wrong in one of the two: a damaged file, not a file in some third encoding.
+    # If very few bytes are wrong in UTF-8 or CP949, the file is damaged and not in some third encoding.
     damage = {encoding: sample.decode(encoding, errors="replace").count("\ufffd") / max(1, len(sample))
               for encoding in ("utf-8", "cp949")}
     likely = min(damage, key=damage.get)
@@ -131,7 +139,7 @@ def _guess(source: Source, sample: bytes) -> tuple[str, Words]:
             f"The encoding of '{source.name}' is unknown: neither UTF-8 nor CP949. Save it from Excel as 'CSV "
             "UTF-8'.",
             file=source.name)
-    return best.encoding, _said(best.encoding, "UTF-8도 CP949도 아니어서 글자 분포로 짐작했습니다. 글자가 "
+    return best.encoding, _note(best.encoding, "UTF-8도 CP949도 아니어서 글자 분포로 짐작했습니다. 글자가 "
                                                "깨져 보이면 바꿔 주세요",
                                 "it is neither UTF-8 nor CP949, so this is a guess from its letters; change "
                                 "it if it looks wrong")
@@ -154,7 +162,7 @@ def _share(text: str, *kinds: str) -> float:
     return len(re.findall(f"[{''.join(kinds)}]", text)) / max(1, len(text))
 
 
-def _said(encoding: str, ko: str, en: str) -> Words:
+def _note(encoding: str, ko: str, en: str) -> Words:
     name = NAMES.get(encoding, encoding)
     particle = "으로" if name[-1] in "036" else "로"  # 영, 삼, 육 end in a consonant
     return Words(f"{name}{particle} 읽었습니다: {ko}.", f"Read as {name}: {en}.")

@@ -9,7 +9,7 @@ from itertools import chain, islice
 
 from ...errors import Problem, Words
 from ...options import Reading
-from .charset import settled
+from .charset import encoding_of
 from .frame import Read
 from .grid import read_grid
 from .source import Source
@@ -34,7 +34,7 @@ class BrokenQuotes(Exception):
 def read_frame(source: Source, reading: Reading) -> Read:
     """Raises Problem: unknown_encoding, broken_encoding, bad_delimiter, broken_quotes, and those of `read_grid`.
     """
-    encoding, notes = settled(source, reading.encoding)
+    encoding, notes = encoding_of(source, reading.encoding)
     try:
         read = _read(source, encoding, reading)
     except BrokenQuotes as broken:

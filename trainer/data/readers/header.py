@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from statistics import mean, median
 
 from ...errors import Words
-from ..text import is_number, nfc
+from ...kinds.text import is_number, nfc
 
 # Names that people give to columns; a first row that holds one of them is a row of names.
 USUAL = frozenset("""

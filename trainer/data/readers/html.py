@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 from ...errors import Words
 from ...options import Reading
-from .charset import settled
+from .charset import encoding_of
 from .frame import MAX_CELLS, MAX_COLUMNS, Read
 from .grid import read_grid
 from .records import no_records
@@ -23,7 +23,7 @@ BREAK = "\v"  # of a line, where it is meant: those of the source are blanks
 
 def read_frame(source: Source, reading: Reading) -> Read:
     """Raises Problem: unknown_encoding, broken_encoding, no_records, and those of `read_grid`."""
-    encoding, notes = settled(source, reading.encoding)
+    encoding, notes = encoding_of(source, reading.encoding)
     sizes = [0]
     for number, _ in _rows(source, encoding):
         sizes += [0] * (number + 1 - len(sizes))

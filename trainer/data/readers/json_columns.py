@@ -36,10 +36,10 @@ def read_columns(source: Source, encoding: str) -> Read | None:
     _check_even(source, objects[parent, listed])
     cells = _cells(source, encoding, parent, listed)
     frame, notes = assembled(source, *_read(source, cells, list(objects[parent, listed])))
-    where = f"'{'.'.join(parent)[:80]}' 아래에 " if parent else ""
-    under = f", under '{'.'.join(parent)[:80]}'" if parent else ""
-    return Read(frame, [Words(f"JSON으로 읽었습니다: {where}열마다 값의 목록이 있습니다(값 {len(frame):,}개씩).",
-                              f"Read as JSON: every column is a list of {len(frame):,} values{under}."), *notes], 1)
+    name = ".".join(parent)[:80]
+    where = Words(f"'{name}' 아래에 ", f", under '{name}'") if parent else Words("", "")
+    return Read(frame, [Words(f"JSON으로 읽었습니다: {where.ko}열마다 값의 목록이 있습니다(값 {len(frame):,}개씩).",
+                              f"Read as JSON: every column is a list of {len(frame):,} values{where.en}."), *notes], 1)
 
 
 def _find(source: Source, encoding: str) -> dict[tuple[tuple, bool], dict[str, Column]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ...errors import Problem, Words
 from ...options import Reading
-from .charset import settled
+from .charset import encoding_of
 from .frame import Read
 from .json_columns import read_columns
 from .json_events import events, opened
@@ -18,7 +18,7 @@ def read_frame(source: Source, reading: Reading) -> Read:
 
     Raises Problem: unknown_encoding, broken_encoding, broken_json, no_records, not_a_record, uneven_columns, too_big.
     """
-    encoding, found = settled(source, reading.encoding)
+    encoding, found = encoding_of(source, reading.encoding)
     lists = _count_records(source, encoding)
     if 1 not in (path.count(None) for path in lists) and (read := read_columns(source, encoding)):
         return read._replace(notes=[*found, *read.notes])

@@ -7,7 +7,7 @@ from functools import partial
 
 from ...errors import Problem, Words
 from ...options import Reading
-from .charset import settled
+from .charset import encoding_of
 from .delimited import LONGEST_CELL
 from .frame import Read
 from .records import flattened, records_to_frame
@@ -19,7 +19,7 @@ def read_frame(source: Source, reading: Reading) -> Read:
 
     Raises Problem("unknown_encoding" | "broken_encoding" | "broken_json" | "no_records" | "too_big").
     """
-    encoding, found = settled(source, reading.encoding)
+    encoding, found = encoding_of(source, reading.encoding)
     frame, notes = records_to_frame(source, _records(source, encoding))
     return Read(frame, [*found, Words("JSON Lines로 읽었습니다: 한 줄에 기록이 하나씩 있습니다.",
                                       "Read as JSON Lines: every line is a record."), *notes], 1)

@@ -5,7 +5,7 @@ from itertools import chain, islice
 
 from ...errors import Words
 from ...options import Reading
-from .charset import settled
+from .charset import encoding_of
 from .delimited import LONGEST_CELL, WHOLE_LINE, find_delimiter
 from .formats import find_format
 from .frame import Read, to_frame
@@ -26,7 +26,7 @@ def read_frame(source: Source, reading: Reading) -> Read | None:
     """
     if not _may_be_lines(source, reading):
         return None
-    encoding, notes = settled(source, reading.encoding)
+    encoding, notes = encoding_of(source, reading.encoding)
     undivided = _nothing_divides(source, encoding)
     with source.text(encoding) as file:
         first = list(islice(file, JUDGED))
@@ -39,7 +39,7 @@ def read_frame(source: Source, reading: Reading) -> Read | None:
 
 def is_undivided(source: Source, reading: Reading) -> bool:
     """Whether it is a .txt of nothing but texts: no character cuts its lines into cells. Raises as `read_frame`."""
-    return _may_be_lines(source, reading) and _nothing_divides(source, settled(source, reading.encoding)[0])
+    return _may_be_lines(source, reading) and _nothing_divides(source, encoding_of(source, reading.encoding)[0])
 
 
 def _may_be_lines(source: Source, reading: Reading) -> bool:

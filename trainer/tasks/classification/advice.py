@@ -2,15 +2,14 @@
 
 from ...advice import SMALL, Advice, Size, chosen_method, common_advice
 from ...errors import Words
-from ...home.files import read_json
 from ...models.families import Facts
 
 MANY = 20_000  # training rows
 
 
 def size_of(project) -> Size:
-    known = read_json(project.survey)
-    return Size(known["rows"]["train"], known["characters"])
+    known = project.survey
+    return Size(known.rows["train"], known.characters)
 
 
 def advise(facts: Facts, size: Size, given: dict) -> dict[str, Advice]:

@@ -7,21 +7,23 @@ import numpy as np
 from ...compute.encoding import Encoded, encode
 from ...compute.loaded import predict_logits
 from ...errors import Words
-from ...home.files import read_json
 from ...kinds.figures import Lines
 from ...kinds.scores import Scores, softmax
+from ...options import Repairs
 from ..metrics import ACCURACY, LOSS, MACRO_F1
 from ..task import Task, TaskWords
 from .advice import advise, size_of
 from .card import CARD
+from .formats import TEXT_AND_LABEL
 from .simple import TITLES, log_probabilities
+from .survey import TASK, divide, survey
 
 if TYPE_CHECKING:
     from ...compute.loaded import Loaded
 
 
 class Classification(Task):
-    name = "classification"
+    name = TASK
     words = TaskWords(
         title=Words("글 분류", "Text classification"), run=Words("학습 {n}", "Run {n}"),
         training=Words("학습하고 있습니다.", "Training."), done=Words("학습을 마쳤습니다.", "Training is done."),
@@ -35,6 +37,9 @@ class Classification(Task):
     lines = (Lines(Words("검증 점수", "Validation score"), (ACCURACY, MACRO_F1)),)
     pipeline_tag = "text-classification"
     simple_methods = TITLES
+    format = TEXT_AND_LABEL
+    repairs = tuple(Repairs.model_fields)
+    survey, divide = staticmethod(survey), staticmethod(divide)
     plans = ("once", "adapted", "search", "folds")
     advise, size_of = staticmethod(advise), staticmethod(size_of)
 
@@ -59,7 +64,7 @@ class Classification(Task):
         import pyarrow.parquet
 
         table = pyarrow.parquet.read_table(project.split(part), columns=["text", "label"])
-        number = {label: i for i, label in enumerate(read_json(project.survey)["labels"])}
+        number = {label: i for i, label in enumerate(project.survey.labels)}
         labels = np.array([number[label] for label in table["label"].to_pylist()], dtype=np.int64)
         return table["text"].to_pylist(), labels
 

@@ -2,13 +2,12 @@
 
 from ...advice import SMALL, Advice, Size, chosen_method, common_advice
 from ...errors import Words
-from ...home.files import read_json
 from ...models.families import Facts
 
 
 def size_of(project) -> Size:
     """Rows without a label count too."""
-    return Size(project.text_rows, read_json(project.survey)["characters"], _amount(project))
+    return Size(project.text_rows, project.survey.characters, _amount(project))
 
 
 def advise(facts: Facts, size: Size, given: dict) -> dict[str, Advice]:

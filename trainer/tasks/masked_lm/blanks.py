@@ -8,9 +8,9 @@ import numpy as np
 
 from ...compute.batches import evaluation_batches, rounded
 from ...compute.encoding import Encoded, encode
+from ...kinds.blanks import BLANKS
 
 BLANK = re.compile("[_＿]{3,}")  # as people write one; two are in emoticons such as ^__^
-BLANKS = 10  # of a text are filled
 ROWS = 32  # at once: each blank takes a float for every token there is
 WORDS = 5  # for each blank
 BEGINNINGS = ("▁", "Ġ")  # a word's first token in SentencePiece and byte-level BPE; WordPiece marks the others: ##

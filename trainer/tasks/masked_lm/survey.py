@@ -1,7 +1,6 @@
 """Rows → survey, where there are texts and no labels: what a model can be adapted on."""
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...data.checks.copies import duplicates, hashed, keyed, near_duplicates
@@ -14,74 +13,64 @@ from ...data.checks.texts import (
     personal,
     share_of_hangul,
 )
+from ...data.columns import check_columns, is_alone, no_text
+from ...data.divide import divide as divide_rows
+from ...data.divide import units_of
 from ...data.findings import Finding, finding
-from ...data.latest import latest_table
-from ...data.marks import is_marked, without_marks
-from ...data.readers import lines
-from ...data.readers.source import Source
-from ...data.repairs import OF_TEXTS, repair
-from ...data.survey import Survey, check_columns, fingerprint
-from ...data.tables import FIRST, Table, read_head
-from ...data.text import HANGUL, is_blank, nfc
-from ...errors import Problem
-from ...options import Columns, Reading, Repairs
-from .task import MIN_CHARACTERS, too_little_text
+from ...data.repairs import clean_texts, drop_duplicates, drop_near_duplicates, repair, take_sample
+from ...data.survey import Progress, Survey, fingerprint, silent
+from ...data.tables import Table
+from ...errors import Problem, Words
+from ...kinds.columns import TEXT
+from ...kinds.detectors import is_marked, without_marks
+from ...kinds.text import HANGUL
+from ...options import Columns, Repairs, Shares
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+TASK = "masked-lm"
 LONG = 1000  # characters; a longer text is cut, so that one line of a whole book can be divided and measured
 MIN_TEXTS = 20  # to be divided into those that are learnt and those that are measured on
+MIN_CHARACTERS = 2000
 ENOUGH = 100_000  # characters, some 2,000 to 3,000 sentences; with less, little changes
+HELD_OUT = 2000  # texts that are measured on, at most
+STEPS = (clean_texts, drop_duplicates, drop_near_duplicates, take_sample)  # of repairing
 
 
-def are_lines(files: dict[str, Path], reading: Reading) -> bool:
-    """Whether what was brought is one .txt of nothing but texts (`lines.is_undivided`), by its beginning.
-
-    Raises Problem, as `read_head` does.
-    """
-    file, *others = files.values()
-    return not others and file.is_file() and lines.is_undivided(Source(nfc(file.name), file, FIRST), reading)
-
-
-def read_texts(file: Path, reading: Reading, rows: int | None = None) -> Table:
-    """A table, or the lines of a .txt that is none; `rows`: only the first. Raises Problem, as `read_table` does."""
-    source = Source(nfc(file.name), file, rows)
-    read = lines.read_frame(source, reading) if file.is_file() else None
-    if read is None:
-        return read_head(file, reading, rows) if rows else latest_table({"": file}, reading)
-    return Table(read.frame, read.notes, read.first_row, source.name)
-
-
-def no_text(table: Table, column: str) -> Problem:
-    if _is_alone(table):
-        return Problem("no_text", f"'{table.source}' 파일에 글이 없습니다. 글이 있는 파일을 올려 주세요.",
-                       f"'{table.source}' holds no text. Bring a file that does.", file=table.source)
-    return Problem("no_text", f"'{column}' 열에 글이 없습니다. 다른 열을 골라 주세요.",
-                   f"Column '{column}' holds no text. Choose another column.", file=table.source, column=column)
-
-
-def survey_texts(table: Table, columns: Columns, repairs: Repairs = Repairs()) -> Survey:
-    """Survey one column of texts, and repair it by what of `repairs` is in `OF_TEXTS`; the rows' label is "".
+def survey(table: Table, columns: Columns, repairs: Repairs = Repairs(), progress: Progress = silent) -> Survey:
+    """Survey one column of texts, and repair it by `STEPS`; the rows' label is "".
 
     Raises Problem: no_such_column, no_text, too_little_text, too_few_texts, no_hangul.
     """
-    check_columns(table, columns)
+    check_columns(table, [columns.text])
+    progress(0, Words("글을 살펴보고 있습니다", "Looking at texts"))
     where = {"file": table.source, "column": columns.text}
-    brought, found = _texts(table, columns)
-    if brought.empty:
+    texts, found = _texts(table, columns)
+    if texts.empty:
         raise no_text(table, columns.text)
-    if not brought["text"].str.contains(f"[{HANGUL}]", regex=True).any():
+    if not texts["text"].str.contains(f"[{HANGUL}]", regex=True).any():
         raise _no_hangul(table, columns.text)
-    brought, cut = _cut(brought)
-    brought = hashed(brought)
-    rows, changes = repair(brought, Repairs(**repairs.model_dump(include=set(OF_TEXTS))))
+    texts, cut = _cut(texts)
+    texts = hashed(texts)
+    rows, changes = repair(texts, repairs, STEPS)
     _check_amount(rows, cut, where)
-    hangul, keys = share_of_hangul(brought), keyed(brought)
-    found = [garbled_text(brought), little_hangul(brought, hangul), _little_text(brought), personal(brought), cut,
-             *found, duplicates(keys), near_duplicates(keys), many_rows(brought), control_characters(brought)]
-    return Survey(rows, {}, [each for each in found if each], fingerprint(rows), rows[["text", "row"]][:0], changes,
-                  hangul=hangul)
+    hangul, keys = share_of_hangul(texts), keyed(texts)
+    found = [garbled_text(texts), little_hangul(texts, hangul), _little_text(texts), personal(texts), cut,
+             *found, duplicates(keys), near_duplicates(keys), many_rows(texts), control_characters(texts)]
+    return Survey(TASK, rows, {}, [each for each in found if each], fingerprint(rows), rows[["text", "row"]][:0],
+                  changes, hangul=hangul)
+
+
+def divide(rows: "DataFrame", shares: Shares, seed: int) -> "dict[str, DataFrame]":
+    """A tenth, at most `HELD_OUT`, is "valid", the rest "train"; there is no test, so `shares` do not matter."""
+    import pandas as pd
+
+    share = min(0.1, HELD_OUT / len(rows)) / 2
+    units = units_of(rows, keyed(rows)["alike"], rows["label"])
+    parts = divide_rows(rows, units, Shares(valid=share, test=share), seed)
+    held_out = pd.concat([parts["valid"], parts["test"]], ignore_index=True)
+    return parts | {"valid": held_out, "test": held_out[:0]}
 
 
 def _texts(table: Table, columns: Columns) -> "tuple[DataFrame, list[Finding | None]]":
@@ -90,9 +79,9 @@ def _texts(table: Table, columns: Columns) -> "tuple[DataFrame, list[Finding | N
     import pandas as pd
 
     written = table.frame[columns.text]
-    rows = pd.DataFrame({"text": written.str.normalize("NFC"), "label": "",
+    rows = pd.DataFrame({"text": TEXT.parse(written), "label": "",
                          "row": np.arange(table.first_row, table.first_row + len(written))})
-    blank = is_blank(rows["text"])
+    blank = TEXT.is_empty(rows["text"])
     texts = rows[~blank].reset_index(drop=True)
     found = [finding("missing_text", "info", "글이 빈 {n}행을 뺐습니다.", "{n} row(s) without text were left out.",
                      rows, blank),
@@ -107,7 +96,7 @@ def _texts(table: Table, columns: Columns) -> "tuple[DataFrame, list[Finding | N
 
 
 def _no_hangul(table: Table, column: str) -> Problem:
-    if _is_alone(table):
+    if is_alone(table):
         return Problem("no_hangul", "이 파일의 글에 한글이 하나도 없습니다. 한국어 글이 있는 파일을 골라 주세요.",
                        "The texts of this file hold no Hangul at all. Choose a file with Korean text.",
                        file=table.source)
@@ -116,9 +105,12 @@ def _no_hangul(table: Table, column: str) -> Problem:
                    file=table.source, column=column)
 
 
-def _is_alone(table: Table) -> bool:
-    """Whether there is one column only, so that there is nothing to choose, and lines have no column to name."""
-    return table.frame.shape[1] == 1
+def too_little_text(characters: int) -> Problem:
+    return Problem(
+        "too_little_text",
+        f"적응 학습에 쓸 글이 모두 {characters:,}자뿐입니다. 적어도 {MIN_CHARACTERS:,}자, 되도록 문장 수천 개를 모아 주세요.",
+        f"There are only {characters:,} characters of text to adapt to. Bring {MIN_CHARACTERS:,} at least, and "
+        "thousands of sentences if you can.", found=characters, needed=MIN_CHARACTERS)
 
 
 def _check_amount(rows: "DataFrame", cut: Finding | None, where: dict) -> None:

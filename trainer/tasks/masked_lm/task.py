@@ -9,7 +9,8 @@ import numpy as np
 from ...compute.batches import evaluation_batches, padded
 from ...compute.encoding import Encoded, encode_words
 from ...compute.masking import choose_words, corrupt
-from ...errors import Problem, Words
+from ...data.repairs import OF_TEXTS
+from ...errors import Words
 from ...kinds.blanks import Blanks
 from ...kinds.figures import Lines
 from ..metrics import GUESSED, LOSS, PERPLEXITY
@@ -17,15 +18,15 @@ from ..task import Task, TaskWords
 from .advice import advise, size_of
 from .blanks import fill_blanks, logits_at
 from .card import CARD
+from .formats import TEXTS
+from .survey import HELD_OUT, MIN_CHARACTERS, TASK, divide, survey, too_little_text
 
 SHARE = 0.15  # of the words are hidden
-HELD_OUT = 2000  # texts that are measured on, at most
 SHOWN = 8  # held-out texts whose guesses are shown
-MIN_CHARACTERS = 2000
 
 
 class MaskedLm(Task):
-    name = "masked-lm"
+    name = TASK
     words = TaskWords(
         title=Words("분야 적응", "Domain adaptation"), run=Words("적응 {n}", "Adaptation {n}"),
         training=Words("이 분야의 글에서 가린 낱말을 맞히며 배우고 있습니다.", "Learning to guess hidden words of these texts."),
@@ -42,6 +43,9 @@ class MaskedLm(Task):
     pipeline_tag = "fill-mask"
     makes = "base"
     measures_base = True
+    format = TEXTS
+    repairs = OF_TEXTS
+    survey, divide = staticmethod(survey), staticmethod(divide)
     advise, size_of = staticmethod(advise), staticmethod(size_of)
 
     def load(self, base, labels: list[str], attention: str | None = None):
@@ -129,14 +133,6 @@ def _columns(project, part: str) -> list:
 
     files = [project.split(part)] + [project.unlabelled] * (part == "train" and project.unlabelled.exists())
     return [pyarrow.parquet.read_table(file, columns=["text"])["text"] for file in files]
-
-
-def too_little_text(characters: int) -> Problem:
-    return Problem(
-        "too_little_text",
-        f"적응 학습에 쓸 글이 모두 {characters:,}자뿐입니다. 적어도 {MIN_CHARACTERS:,}자, 되도록 문장 수천 개를 모아 주세요.",
-        f"There are only {characters:,} characters of text to adapt to. Bring {MIN_CHARACTERS:,} at least, and "
-        "thousands of sentences if you can.", found=characters, needed=MIN_CHARACTERS)
 
 
 def _hidden(loaded, data: Encoded, rows: np.ndarray, random: np.random.Generator) -> tuple:

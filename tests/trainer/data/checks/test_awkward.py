@@ -3,11 +3,11 @@
 import pytest
 
 from trainer.data.lengths import token_lengths
-from trainer.data.split import split
-from trainer.data.text import folded, likened
+from trainer.kinds.text import folded, likened
 from trainer.models.loading import CARRIED_FOLDER
 from trainer.options import Repairs, Shares
 from trainer.studio import look_at
+from trainer.tasks.classification.survey import divide
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def test_a_leak_is_counted_and_repaired(leak):
     found = look_at(leak)[2]
     overlap = next(each for each in found.findings if each.code == "test_overlap")
     assert overlap.count >= 160 and "시험 310행 가운데" in overlap.words.ko and overlap.files[0] == "20_leak_test.csv"
-    parts = split(found.rows, Shares(), 42)
+    parts = divide(found.rows, Shares(), 42)
     assert len(parts["test"]) == 310
     keys = {name: set(likened(folded(part["text"]))) for name, part in parts.items()}
     assert not keys["test"] & (keys["train"] | keys["valid"]) and not keys["train"] & keys["valid"]

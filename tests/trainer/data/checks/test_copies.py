@@ -3,9 +3,9 @@
 import pandas as pd
 
 from trainer.data.checks.copies import keyed, overlap_with_test, overlap_with_valid
-from trainer.data.survey import survey
 from trainer.data.tables import Piece, Table
 from trainer.options import Columns
+from trainer.tasks.classification.survey import survey
 
 COLUMNS = Columns(text="글", label="라벨")
 PAIRS = [(f"배우들의 연기가 좋았던 영화 {i}", "긍정" if i % 2 else "부정") for i in range(40)]

@@ -3,9 +3,9 @@
 import pandas as pd
 
 from trainer.data.checks.texts import MANY, many_rows, share_of_hangul
-from trainer.data.survey import survey
 from trainer.data.tables import Table
 from trainer.options import Columns
+from trainer.tasks.classification.survey import survey
 
 
 def surveyed(texts: list[str]):

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from trainer.data.text import folded
+from trainer.kinds.text import folded
 from trainer.studio import look_at
 from trainer.tasks.classification.samples import SAMPLES
 

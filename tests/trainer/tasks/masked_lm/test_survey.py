@@ -2,12 +2,12 @@
 
 import pytest
 
-from trainer.data.columns import suggest_columns
 from trainer.data.tables import read_table
 from trainer.errors import Problem
 from trainer.options import Reading, Repairs
 from trainer.studio import look_at
-from trainer.tasks.masked_lm.survey import are_lines
+from trainer.tasks.classification.formats import TEXT_AND_LABEL
+from trainer.tasks.look import certain_task, suggest_task
 
 TEXTS = [f"{i}번째 손님이 도서관에서 빌린 책을 읽고 길게 적어 둔 글입니다" for i in range(100)]
 ODD = ["둘째\u200b 손님이  남긴 글 ㅋㅋㅋㅋㅋㅋ", "전화는 010-1234-5678로 주세요"]
@@ -19,6 +19,11 @@ def file(tmp_path):
         (tmp_path / name).write_text("\n".join(lines), encoding="utf-8")
         return tmp_path / name
     return write
+
+
+def certain(files, reading) -> str | None:
+    found = certain_task(files, reading)
+    return found and found[0]
 
 
 def surveyed(file, **repairs):
@@ -54,7 +59,7 @@ def test_marks_of_named_entities_come_off(file):
     assert found.rows["text"][3] == "3번째 손님이 도서관에서 책을 빌려 갔다고 적어 둔 글입니다"
     assert {each.code: each.count for each in found.findings}["marked_texts"] == 100
     with pytest.raises(Problem) as caught:
-        suggest_columns(read_table(path).frame)
+        TEXT_AND_LABEL.suggest(read_table(path).frame)
     assert caught.value.code == "marked_texts" and "<0번째 손님:PS>" in caught.value.words.ko
 
 
@@ -82,10 +87,19 @@ def test_what_is_no_text_or_too_large_is_refused_whatever_its_name(tmp_path, hea
     ([f"{text}\t{i % 2}" for i, text in enumerate(TEXTS)], False), (["글,라벨", "가,나", "다,라"], False), (["글\t라벨"], False)])
 def test_a_text_file_that_nothing_divides_is_lines(file, lines, are):
     path = file(lines)
-    assert are_lines({"": path}, Reading()) == are
-    assert not are_lines({"": path}, Reading(delimiter=",")) and not are_lines({"": path}, Reading(header=True))
-    assert not are_lines({"": file(lines, "글.csv")}, Reading())
-    assert not are_lines({"train": path, "test": path}, Reading())
+    assert (certain({"": path}, Reading()) == "masked-lm") == are
+    assert not certain({"": path}, Reading(delimiter=",")) and not certain({"": path}, Reading(header=True))
+    assert not certain({"": file(lines, "글.csv")}, Reading())
+    assert not certain({"train": path, "test": path}, Reading())
+
+
+@pytest.mark.parametrize("lines, name, task, others", [
+    (TEXTS, "글.txt", "masked-lm", []), (["글", *TEXTS], "글.csv", "masked-lm", []),
+    (["글,라벨", *(f"{text},{i % 2}" for i, text in enumerate(TEXTS))], "글.csv", "classification", ["masked-lm"])])
+def test_the_task_that_fits_is_suggested_with_its_reason(file, lines, name, task, others):
+    (first, fit), *rest = suggest_task({"": file(lines, name)}, Reading())
+    assert first == task and fit.reason.ko and fit.reason.en and [name for name, _ in rest] == others
+    assert look_at(file(lines, name), task=None)[2].task == task
 
 
 @pytest.mark.parametrize("lines, code, told, name", [

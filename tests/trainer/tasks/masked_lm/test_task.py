@@ -156,7 +156,7 @@ def test_what_is_measured_on_is_never_learnt(tmp_path):
     for part in ("valid", "test"):
         assert not learnt & set(pd.read_parquet(project.split(part))["text"])
     assert any(text.endswith("또 볼래요") for text in learnt)
-    assert read_json(project.survey)["unlabelled"] == project.text_rows - len(pd.read_parquet(project.split("train")))
+    assert project.survey.unlabelled == project.text_rows - len(pd.read_parquet(project.split("train")))
 
 
 def test_a_model_without_a_head_gets_a_new_one_that_is_named(tiny_encoder):
@@ -172,7 +172,7 @@ def test_one_giant_line_is_divided_like_any_text_and_that_is_said(tmp_path):
     assert "".join(found.rows["text"]).replace(" ", "") == line.replace(" ", "")
     assert "조각으로 나누었습니다" in {each.code: each for each in found.findings}["long_texts"].words.ko
     project = create_project(Home(tmp_path / "집"), "local", "", table, columns, found)
-    rows = read_json(project.survey)["rows"]
+    rows = read_json(project.survey_file)["rows"]
     assert rows["valid"] > 1 and rows["test"] == 0 and rows["train"] + rows["valid"] == len(found.rows)
 
 

@@ -1,0 +1,30 @@
+"""Korean text as data: when two texts are the same, and when nearly."""
+
+import pandas as pd
+import pytest
+
+from trainer.kinds.text import folded, likened
+
+
+def keys(*texts: str) -> list[str]:
+    return likened(folded(pd.Series(texts))).tolist()
+
+
+@pytest.mark.parametrize("texts", [
+    ("재밌어요ㅋㅋㅋㅋ!!", "재밌어요 ㅋㅋ"), ("와아아아 좋다", "와아 좋다…"), ("Good  Movie", "goodmovie."),
+    ("최고 ❤️", "최고❤"), ("눈물ㅠㅠㅠㅠ\n나네", "눈물ㅠ 나네")])
+def test_near_duplicates_share_a_key(texts):
+    assert len(set(keys(*texts))) == 1
+
+
+@pytest.mark.parametrize("texts", [
+    ("1점", "11점"), ("좋다", "안 좋다"), ("최고 👍", "최고 👎"), ("!!!", "???"), ("ㅋㅋ", "ㅎㅎ"), ("3.5점", "35점 줌")])
+def test_other_texts_do_not(texts):
+    assert len(set(keys(*texts))) == 2
+
+
+def test_keys_keep_their_rows():
+    texts = pd.Series([f"글 {i}" for i in range(25_000)]).iloc[::2]
+    found = likened(folded(texts))
+    assert found.index.equals(texts.index) and found.iloc[-1] == "글24998" and found.nunique() == len(texts)
+    assert likened(texts[:0]).empty

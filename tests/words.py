@@ -1,0 +1,76 @@
+"""Every Korean text that people read, beside its English: `python -m tests.words > words.tsv`, for an editor.
+
+A pair is what stands in the code as `Words(ko, en)`, `say(ko, en)`, `Problem(code, ko, en)` or another call of `PAIRS`.
+"""
+
+import ast
+import csv
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).parents[1]
+ROOMS = ("trainer", "cards", "ui")
+PAIRS = {"Words": 0, "say": 0, "telling": 0, "Problem": 1}  # what takes a pair → the place of its Korean
+FIELD = re.compile(r"\{(\w+)[^{}]*\}")  # of str.format, and after a % of plotly
+
+
+class Pair(NamedTuple):
+    """A text in both languages, as expressions of the code."""
+
+    file: str
+    line: int
+    ko: ast.expr
+    en: ast.expr
+
+
+def pairs() -> Iterator[Pair]:
+    """All pairs that are written out; not those that are made of other pairs."""
+    for path in [ROOT / "app.py", *(path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py")))]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and (sides := _sides(node)) and any(map(_is_written, sides)):
+                yield Pair(str(path.relative_to(ROOT)), node.lineno, *sides)
+
+
+def text(side: ast.expr) -> str:
+    """What people read; fields in braces, other expressions in braces as the code has them."""
+    match side:
+        case ast.Constant(value=str(value)):
+            return value
+        case ast.JoinedStr(values=parts):
+            return "".join(map(text, parts))
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            return text(left) + text(right)
+        case ast.FormattedValue(value=value):
+            return "{" + ast.unparse(value) + "}"
+    return "{" + ast.unparse(side) + "}"
+
+
+def fields(side: ast.expr) -> set[str]:
+    """Names of what is put into the text: fields of str.format, and variables, but not what is called with them."""
+    called = {id(call.func) for call in ast.walk(side) if isinstance(call, ast.Call)}
+    return {name for node in ast.walk(side) if isinstance(node, ast.Constant) and isinstance(node.value, str)
+            for name in FIELD.findall(node.value)} | {
+        node.id for node in ast.walk(side) if isinstance(node, ast.Name) and id(node) not in called}
+
+
+def _sides(call: ast.Call) -> list[ast.expr] | None:
+    """Korean and English of a call that takes a pair."""
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", None)
+    if name not in PAIRS:
+        return None
+    named = {word.arg: word.value for word in call.keywords}
+    sides = [*call.args[PAIRS[name]:], *(named[language] for language in ("ko", "en") if language in named)][:2]
+    return sides if len(sides) == 2 else None
+
+
+def _is_written(side: ast.expr) -> bool:
+    return any(isinstance(node, ast.Constant) and isinstance(node.value, str) for node in ast.walk(side))
+
+
+if __name__ == "__main__":
+    table = csv.writer(sys.stdout, delimiter="\t", lineterminator="\n")
+    table.writerow(["file", "line", "ko", "en"])
+    table.writerows([pair.file, pair.line, text(pair.ko), text(pair.en)] for pair in pairs())

@@ -1,0 +1,111 @@
+"""Rows → training, validation and test rows: of like strata in each, and what belongs together on one side only.
+
+A task says what belongs together (near duplicates today; later also the pairs that share a text) and which rows are
+alike enough to be divided by themselves (those of one label).
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ..kinds.text import folded, likened
+from ..options import Shares
+from .checks.copies import HASHES
+
+if TYPE_CHECKING:
+    from numpy import ndarray
+    from pandas import DataFrame, Series
+
+PARTS = ("train", "valid", "test")
+
+
+def units_of(rows: "DataFrame", together: "Series", strata: "Series") -> "DataFrame":
+    """What division goes by, a row for each of `rows`: group (a number that rows share that stay together: 0, 1, 2 …),
+    stratum, and part where `rows` have one."""
+    import pandas as pd
+
+    part = {"part": rows["part"]} if "part" in rows else {}
+    return pd.DataFrame({"group": together, "stratum": strata} | part)
+
+
+def divide(rows: "DataFrame", units: "DataFrame", shares: Shares, seed: int) -> "dict[str, DataFrame]":
+    """Divide `rows` into "train", "valid" and "test", in their order; `units`: as `units_of` gives them.
+
+    Rows that came in a file for one part stay in it; a part that is missing is drawn from what `pool` gives.
+    Each stratum is divided by itself. A group in several strata counts for the one with the fewest groups. A stratum
+    with a group for each part is in all of them; one with fewer is in "train" alone: so few would measure nothing.
+    The same rows, units, shares and seed give the same parts.
+    """
+    import numpy as np
+
+    free, drawn = pool(units)
+    part = np.array([PARTS.index(each or "train") for each in units.get("part", [""] * len(rows))], np.int8)
+    of_group = np.zeros(units["group"].max() + 1, np.int8)
+    random = np.random.default_rng(seed)
+    for _, groups in groups_of(units[free]).groupby("stratum", sort=True):
+        for name, chosen in _drawn(groups, [(name, getattr(shares, name)) for name in drawn], random):
+            of_group[chosen] = PARTS.index(name)
+    part[free] = of_group[units["group"].to_numpy()[free]]
+    rows = rows.drop(columns=HASHES, errors="ignore")
+    return {name: rows[part == number].reset_index(drop=True) for number, name in enumerate(PARTS)}
+
+
+def pool(units: "DataFrame") -> "tuple[ndarray, list[str]]":
+    """Which rows may be drawn from (boolean), and the parts to draw: those that no file came for.
+
+    Drawn from are the rows of no part or, where there are none, those for training; but none whose group is also in
+    a part with a file of its own: it would be on both sides.
+    """
+    import numpy as np
+
+    if "part" not in units:
+        return np.ones(len(units), bool), ["test", "valid"]
+    drawn = [name for name in ("test", "valid") if not (units["part"] == name).any()]
+    inside = units["part"] == ("" if (units["part"] == "").any() else "train")
+    return (inside & ~units["group"].isin(units["group"][~inside])).to_numpy(), drawn
+
+
+def groups_of(units: "DataFrame") -> "DataFrame":
+    """One row a group: group (its number), stratum (that it counts for), size (rows in it)."""
+    import pandas as pd
+
+    codes, strata = pd.factorize(units["stratum"], sort=True)
+    rarest_first = units["group"].groupby(codes).nunique().to_numpy().argsort(kind="stable")
+    rank = pd.Series(rarest_first.argsort()[codes], units.index)
+    groups = rank.groupby(units["group"], sort=True).agg(["min", "size"])
+    stratum = strata[rarest_first[groups["min"]]]
+    return pd.DataFrame({"group": groups.index, "stratum": stratum, "size": groups["size"].array})
+
+
+def _drawn(groups: "DataFrame", drawn: list[tuple[str, float]], random) -> "Iterator[tuple[str, ndarray]]":
+    """Yield (part, groups) for the parts to be drawn, with their shares; groups not named are for training.
+
+    `groups` are those of one stratum. Parts are filled up to their share of rows; a group that would take a
+    whole part by itself is left to training as long as there are others.
+    """
+    import numpy as np
+
+    if not drawn or len(groups) <= len(drawn):
+        return
+    groups = groups.iloc[random.permutation(len(groups))]
+    total = groups["size"].sum()
+    too_large = groups["size"].to_numpy() > max(1, total * min(share for _, share in drawn))
+    groups = groups.iloc[np.argsort(too_large, kind="stable")]
+    numbers, reached = groups["group"].to_numpy(), groups["size"].cumsum().to_numpy()
+    start = 0
+    for left, (part, share) in zip(reversed(range(len(drawn))), drawn, strict=True):
+        used = reached[start - 1] if start else 0
+        end = np.searchsorted(reached, used + round(total * share), side="right")
+        end = min(max(start + 1, end), len(numbers) - 1 - left)
+        yield part, numbers[start:end]
+        start = end
+
+
+def fresh_texts(unlabelled: "DataFrame", parts: "dict[str, DataFrame]") -> "DataFrame":
+    """Of the rows without a label each text once, and none that is, nearly, in a part: what measures stays unseen."""
+    import pandas as pd
+
+    if unlabelled.empty:
+        return unlabelled
+    known = pd.concat([likened(folded(rows["text"])) for rows in parts.values()])
+    keys = likened(folded(unlabelled["text"]))
+    return unlabelled[~keys.isin(known) & ~keys.duplicated()].reset_index(drop=True)

@@ -1,0 +1,89 @@
+"""Folds: the rows to learn from, divided for a cross-validation. Test rows have no part in it."""
+
+import warnings
+from typing import TYPE_CHECKING
+
+from ..errors import Problem
+from ..options import FEWEST_FOLDS
+from .checks.copies import keyed
+
+if TYPE_CHECKING:
+    from numpy import ndarray
+
+    from ..home.project import Project
+    from ..home.specs import Fold
+
+
+def fold_rows(task, project: "Project", fold: "Fold", seed: int) -> "dict[str, tuple[list[str], ndarray]]":
+    """Texts and label numbers (int64) of "train" and "valid" in this fold, as `task.rows` gives them.
+
+    What is divided are the project's training and validation rows, whether drawn or from files of their own. Folds are
+    stratified by label, near duplicates stay in one. The same rows and seed give the same folds.
+    Raises Problem("too_many_folds").
+    """
+    texts, strata, groups = _learnt(task, project)
+    _check(strata, groups, fold.of)
+    held_out = _divided(strata, groups, fold.of, seed) == fold.number
+    return {part: ([text for text, inside in zip(texts, chosen, strict=True) if inside], strata[chosen])
+            for part, chosen in (("train", ~held_out), ("valid", held_out))}
+
+
+def places(task, project: "Project", fold: "Fold", seed: int) -> "ndarray":
+    """Where the "valid" rows of this fold lie among the project's training rows, its validation rows behind them."""
+    _, strata, groups = _learnt(task, project)
+    return (_divided(strata, groups, fold.of, seed) == fold.number).nonzero()[0]
+
+
+def check_folds(task, project: "Project", count: int) -> None:
+    """Raises Problem("too_many_folds") where the rows are too few, or too alike, for so many folds."""
+    _, strata, groups = _learnt(task, project)
+    _check(strata, groups, count)
+
+
+def _learnt(task, project: "Project") -> "tuple[list[str], ndarray, ndarray]":
+    """Of all training and validation rows: texts, label numbers, and numbers that near duplicates share."""
+    import numpy as np
+    import pandas as pd
+
+    (texts, labels), (more, others) = (task.rows(project, part) for part in ("train", "valid"))
+    texts = texts + more
+    return texts, np.concatenate([labels, others]), keyed(pd.DataFrame({"text": texts}))["alike"].to_numpy()
+
+
+def _check(strata: "ndarray", groups: "ndarray", count: int) -> None:
+    import numpy as np
+
+    if (most := int(np.bincount(strata[_firsts(groups)]).max())) < count:
+        advice = (f"겹을 {most} 이하로 줄이거나 데이터를 더 모아 주세요.", f"Choose {most} folds or fewer, or collect more data.") \
+            if most >= FEWEST_FOLDS else ("데이터를 더 모아 주세요.", "Collect more data.")
+        raise Problem(
+            "too_many_folds",
+            f"행이 너무 적어 {count}겹으로 나눌 수 없습니다: 가장 많은 라벨에 서로 다른 글이 {most:,}개뿐입니다. {advice[0]}",
+            f"Too few rows for {count} folds: the most frequent label has only {most:,} different texts. {advice[1]}",
+            most=most)
+
+
+def _divided(strata: "ndarray", groups: "ndarray", count: int, seed: int) -> "ndarray":
+    """The fold of each row, 1 … count; none is empty.
+
+    Of each group the first row is drawn, with its stratum, and the others follow it: StratifiedGroupKFold weighs
+    every text in Python, once a fold.
+    """
+    import numpy as np
+    from sklearn.model_selection import StratifiedKFold
+
+    drawn = strata[_firsts(groups)]
+    of_group = np.zeros(len(drawn), np.int64)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # of a label with fewer rows than folds: some then have none
+        for number, (_, inside) in enumerate(StratifiedKFold(count, shuffle=True, random_state=seed)
+                                             .split(drawn, drawn), 1):
+            of_group[inside] = number
+    return of_group[groups]
+
+
+def _firsts(groups: "ndarray") -> "ndarray":
+    """The first row of each group; the numbers are 0, 1, 2 … as `keyed` gives them."""
+    import numpy as np
+
+    return np.unique(groups, return_index=True)[1]

@@ -1,0 +1,42 @@
+"""The Hub's client, with the caller's token and a time-out. The token lives in memory only."""
+
+from typing import TYPE_CHECKING
+
+from .problems import problem
+
+if TYPE_CHECKING:
+    from huggingface_hub import HfApi
+
+SILENCE = 60  # seconds without a byte after which a connection counts as broken; the client itself waits for ever
+PATIENCE = 5  # seconds for a question in passing
+
+
+def reader(token: str | None) -> "HfApi":
+    """For what anybody may read, or the owner of the token; never with a token of this machine."""
+    return _api((token or "").strip() or False)
+
+
+def writer(token: str) -> "HfApi":
+    """Raises Problem("hub_token") for what cannot be a token: sent as a header it would fail with its text."""
+    token = token.strip()
+    if not token or not token.isascii() or not token.isprintable() or " " in token:
+        raise problem("hub_token")
+    return _api(token)
+
+
+def account(api: "HfApi") -> dict:
+    """As `api.whoami`, asked once, with the time-out that it lacks: PATIENCE seconds."""
+    from huggingface_hub import get_session
+    from huggingface_hub.utils import build_hf_headers, hf_raise_for_status
+
+    headers = build_hf_headers(token=api.token)
+    answer = get_session().get(f"{api.endpoint}/api/whoami-v2", headers=headers, timeout=PATIENCE)
+    hf_raise_for_status(answer)
+    return answer.json()
+
+
+def _api(token: str | bool) -> "HfApi":
+    from huggingface_hub import HfApi, get_session
+
+    get_session().timeout = SILENCE
+    return HfApi(token=token)

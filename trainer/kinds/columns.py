@@ -1,0 +1,119 @@
+"""Kinds of columns, as values: what a cell means, and how much a column looks like one of the kind."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import log10
+from statistics import mean
+from typing import TYPE_CHECKING
+
+from ..errors import Words
+from .text import INVISIBLE, hangul_share, is_blank, is_number
+
+if TYPE_CHECKING:
+    from pandas import DataFrame, Series
+
+TEXT_NAMES = frozenset("""text sentence document content contents review comment body question utterance
+    headline 글 텍스트 문장 문서 내용 본문 리뷰 후기 댓글 의견 질문 발화""".split())
+CATEGORY_NAMES = frozenset("""label labels class category sentiment emotion target intent topic rating score
+    stars 라벨 레이블 분류 범주 카테고리 감정 감성 정답 의도 주제 평점 점수 별점""".split())
+NUMBER_NAMES = frozenset("id idx index no 번호 순번 아이디".split())
+# In a column of categories these mean "nothing"; as a text they are text. "none" is a class in some data sets.
+NO_CATEGORY = frozenset({"null", "nan", "na", "n/a", "#n/a", "<na>"})
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a sample of one column's filled cells looks like.
+
+    `length`: mean, in characters; `hangul`: share of the letters; `numeric`: share of the cells that are numbers;
+    `distinct`: how many different ones there are among the `filled`.
+    """
+
+    name: str
+    length: float
+    hangul: float
+    numeric: float
+    distinct: int
+    filled: int
+
+    @property
+    def usual_name(self) -> str:
+        """The name in lower case, without the number that tells repeated names apart (label.1)."""
+        base, _, number = self.name.rpartition(".")
+        return (base if number.isdigit() and base else self.name).casefold()
+
+
+@dataclass(frozen=True)
+class ColumnKind:
+    """`parse`: cells as they stand in a file → values (str). `is_empty`: which of the values say nothing.
+
+    `score`: higher, the more a column looks like one of this kind, comparable between columns only. `reason`: why a
+    column with this profile was chosen.
+    """
+
+    name: str
+    parse: Callable[["Series"], "Series"]
+    is_empty: Callable[["Series"], "Series"]
+    score: Callable[[Profile], float]
+    reason: Callable[[Profile], Words]
+
+
+def profiles(frame: "DataFrame") -> list[Profile]:
+    """Of every column, by a sample of the rows."""
+    size = min(len(frame), 1000, max(50, 300_000 // frame.shape[1]))
+    sample = frame.sample(size, random_state=0)
+    return [_profile(name, sample[name].tolist()) for name in frame.columns]
+
+
+def _profile(name: str, cells: list[str]) -> Profile:
+    filled = [cell[:1000] for cell in map(str.strip, cells) if cell]
+    if not filled:
+        return Profile(name, 0, 0, 0, 0, 0)
+    return Profile(name, mean(map(len, filled)), hangul_share(" ".join(filled[:200])),
+                   mean(map(is_number, filled)), len(set(filled)), len(filled))
+
+
+def _composed(cells: "Series") -> "Series":
+    return cells.str.normalize("NFC")
+
+
+def _text_score(column: Profile) -> float:
+    """Long, worded, mostly different cells; a usual name decides between similar columns."""
+    worded = 1 - column.numeric
+    return worded * (log10(1 + column.length) + column.hangul + column.distinct / max(1, column.filled)
+                     + 1.5 * (column.usual_name in TEXT_NAMES)
+                     - 3 * (column.usual_name in CATEGORY_NAMES | NUMBER_NAMES))
+
+
+def _why_text(column: Profile) -> Words:
+    return Words(f"글 열로 '{column.name[:80]}' 열을 골랐습니다: 평균 {column.length:.0f}자이고 글자의 "
+                 f"{column.hangul:.0%}가 한글입니다.",
+                 f"'{column.name[:80]}' was chosen as text: {column.length:.0f} characters on average, "
+                 f"{column.hangul:.0%} of its letters are Hangul.")
+
+
+def _trimmed(cells: "Series") -> "Series":
+    return _composed(cells).str.replace(f"^[{INVISIBLE}]+|[{INVISIBLE}]+$", "", regex=True)
+
+
+def _is_no_category(values: "Series") -> "Series":
+    return (values == "") | values.str.lower().isin(NO_CATEGORY)
+
+
+def _category_score(column: Profile) -> float:
+    """A few short values that come again and again; a usual name counts most."""
+    repeats = 1 - column.distinct / max(1, column.filled)
+    several = 1 if 2 <= column.distinct <= max(2, column.filled // 2) else 0
+    return (repeats + several + 0.5 * (1 - column.numeric) - 0.5 * log10(1 + column.length)
+            + 1.5 * (column.usual_name in CATEGORY_NAMES) - 2 * (column.usual_name in NUMBER_NAMES))
+
+
+def _why_category(column: Profile) -> Words:
+    return Words(f"라벨 열로 '{column.name[:80]}' 열을 골랐습니다: 살펴본 {column.filled:,}행에 값이 "
+                 f"{column.distinct:,}가지입니다.",
+                 f"'{column.name[:80]}' was chosen as label: {column.filled:,} rows looked at have "
+                 f"{column.distinct:,} different value(s).")
+
+
+TEXT = ColumnKind("text", _composed, is_blank, _text_score, _why_text)
+CATEGORY = ColumnKind("category", _trimmed, _is_no_category, _category_score, _why_category)

@@ -1,0 +1,119 @@
+"""What in labelled rows will hurt training or the trust in its result: all checks, and those of the labels.
+
+A check of labels takes rows with the columns label and row, and how many rows each label has.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from ...data.checks.copies import (
+    conflicting,
+    duplicates,
+    near_duplicates,
+    overlap_with_test,
+    overlap_with_valid,
+)
+from ...data.checks.texts import control_characters, garbled_text, long_texts, many_rows
+from ...data.findings import Finding, clip, finding
+from ...data.repairs import FEWEST as RARE
+from ...kinds.text import is_number
+from .synonyms import groups_of
+
+if TYPE_CHECKING:
+    from pandas import DataFrame, Series
+
+DOMINANT = 0.9
+
+
+def find_all(rows: "DataFrame", labels: dict[str, int], progress: Callable[[float], None]) -> list[Finding]:
+    """All checks on the rows as they came (as `copies.keyed` gives them), with the rows of each label.
+
+    `progress` gets the share that is done, 0 … 1.
+    """
+    found = []
+    for number, check in enumerate(OF_ROWS):
+        progress(number / len(OF_ROWS))
+        found.append(check(rows))
+    return [each for each in found + [check(rows, labels) for check in OF_LABELS] if each]
+
+
+def conflicting_labels(rows: "DataFrame") -> Finding | None:
+    return finding("conflicting_labels", "warning",
+                   "{n}행: 같은 글에 서로 다른 라벨이 붙어 있습니다. 어느 쪽이 맞는지 확인해 주세요.",
+                   "{n} row(s): the same text has different labels. Check which one is right.",
+                   rows, conflicting(rows), repair="conflicts")
+
+
+def rare_classes(rows: "DataFrame", labels: dict[str, int]) -> Finding | None:
+    rare = [label for label, count in labels.items() if count < RARE]
+    return finding("rare_classes", "warning",
+                   f"{{n}}행: {RARE}행도 안 되는 라벨이 있습니다({{names}}). 이런 라벨은 배우기도 재기도 어렵습니다: 행을 더 "
+                   "모으거나, 비슷한 라벨과 합치거나, 빼세요.",
+                   f"{{n}} row(s) have a label with fewer than {RARE} rows ({{names}}). Such classes can hardly be "
+                   "learnt or measured: collect more rows, merge or drop them.",
+                   rows, rows["label"].isin(rare), repair="drop_rare", names=_names(rare, labels))
+
+
+def one_dominates(rows: "DataFrame", labels: dict[str, int]) -> Finding | None:
+    label, count = next(iter(labels.items()))
+    if count <= DOMINANT * len(rows):
+        return None
+    return finding("imbalance", "warning",
+                   "행의 {share:.1%}가 '{label}'입니다. 늘 이 라벨만 답해도 정확도가 그만큼 나오니, 정확도 말고 매크로 F1과 "
+                   "라벨별 재현율을 보세요.",
+                   "{share:.1%} of the rows are '{label}'. Always answering so gives that accuracy: look at macro F1 "
+                   "and the recall of each class instead.",
+                   rows, rows["label"] != label, share=count / len(rows), label=clip(label))
+
+
+def similar_labels(rows: "DataFrame", labels: dict[str, int]) -> Finding | None:
+    groups = groups_of(labels)
+    shown = "; ".join(" = ".join(f"'{clip(name)}'" for name in names) for names in groups[:5])
+    return finding("similar_labels", "warning",
+                   "{n}행: 같은 뜻으로 보이는 라벨이 따로 있습니다({shown}). 시키지 않으면 서로 다른 라벨로 배웁니다.",
+                   "{n} row(s) have labels that seem to mean the same ({shown}). Unless merged, they are learnt as "
+                   "different ones.",
+                   rows, rows["label"].isin([name for names in groups for name in names]), repair="merge_labels",
+                   shown=shown)
+
+
+def numeric_labels(rows: "DataFrame", labels: dict[str, int]) -> Finding | None:
+    if len(labels) <= 5 or not all(map(is_number, labels)):
+        return None
+    return finding("numeric_labels", "info",
+                   "라벨이 {classes}가지 숫자입니다. 서로 다른 분류로 배웁니다: 점수처럼 크기에 뜻이 있다면 분류보다 회귀가 "
+                   "맞습니다.",
+                   "The labels are {classes} different numbers. They are learnt as classes: if their size means "
+                   "something, as with scores, regression fits better.",
+                   rows, [True] * len(rows), classes=len(labels))
+
+
+def untaught_labels(rows: "DataFrame", labels: dict[str, int]) -> Finding | None:
+    if "part" not in rows:
+        return None
+    taught = set(rows["label"][rows["part"].isin(["", "train"])])
+    names = [label for label in labels if label not in taught]
+    return finding("untaught_labels", "warning",
+                   "{n}행: 학습 행에는 없고 시험·검증에만 있는 라벨입니다({names}). 배울 수 없으니 모두 틀립니다: 라벨을 확인해 "
+                   "주세요.",
+                   "{n} row(s) of the test or validation have labels that no training row has ({names}). They cannot "
+                   "be learnt and will all be wrong: check the labels.",
+                   rows, rows["label"].isin(names), repair="merge_labels", names=_names(names, labels))
+
+
+def tidied_labels(rows: "DataFrame", written: "Series") -> Finding | None:
+    """`written`: the same labels as they stand in the file; those of `rows` are in NFC and stripped."""
+    return finding("tidied_labels", "info",
+                   "{n}행의 라벨에서 앞뒤의 빈칸을 지우거나 글자를 NFC로 맞추었습니다.",
+                   "{n} row(s): blanks around the label were removed, or its letters normalised to NFC.",
+                   rows, written.array != rows["label"].array)
+
+
+def _names(names: list[str], labels: dict[str, int]) -> str:
+    shown = ", ".join(f"'{clip(name)}' {labels[name]}" for name in names[:5])
+    return shown + (" …" if len(names) > 5 else "")
+
+
+OF_ROWS = (garbled_text, overlap_with_test, overlap_with_valid, conflicting_labels, duplicates, near_duplicates,
+           long_texts, many_rows, control_characters)
+OF_LABELS = (similar_labels, untaught_labels, rare_classes, one_dominates, numeric_labels)

@@ -1,0 +1,105 @@
+"""Rows that no classifier can be trained and measured on are refused."""
+
+from typing import TYPE_CHECKING
+
+from ...data.divide import groups_of, pool
+from ...data.tables import Table
+from ...errors import Problem, Words
+from ...kinds.detectors import listed
+from ...options import Columns
+from .formats import TEXT_AND_LABEL
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+MIN_ROWS = 20  # with 10 % each, two rows for validation and two for the test
+MAX_CLASSES = 200
+OFFERED = Words("코튠은 아직 글 하나에 라벨 하나를 붙이는 분류만 배웁니다: 글마다 라벨이 하나인 열을 골라 주세요.",
+                "KoTune learns one label for each text so far: choose a column with one label a text.")
+ENTITIES = Words("글의 어디가 무엇인지 표시한 것(개체명 인식)", "marked stretches of the text (named entities)")
+SEVERAL = Words("글 하나에 라벨이 여럿인 것(다중 라벨)", "several labels for one text (multi-label)")
+
+
+def check_classes(table: Table, columns: Columns, units: "DataFrame", labels: dict[str, int]) -> None:
+    """`units`: the rows as they will be divided, as `divide.units_of` gives them; `labels`: rows of each, most frequent
+    first.
+
+    Raises Problem: no_usable_rows, list_labels, one_class, too_few_rows, too_many_classes, several_labels,
+    too_few_texts.
+    """
+    where = {"file": table.source, "column": columns.label}
+    if not labels:
+        raise Problem(
+            "no_usable_rows",
+            f"'{columns.text}' 열의 글과 '{columns.label}' 열의 라벨이 모두 있는 행이 없습니다. 열을 다시 "
+            "골라 주세요.",
+            f"No row has both a text in '{columns.text}' and a label in '{columns.label}'. Choose other "
+            "columns.",
+            **where)
+    _refuse_lists(labels, where)
+    if len(labels) == 1:
+        only = next(iter(labels))[:80]
+        raise Problem(
+            "one_class",
+            f"'{columns.label}' 열의 라벨이 '{only}' 한 가지뿐입니다. 분류를 배우려면 두 가지 이상이 있어야 "
+            "합니다: 다른 라벨의 행을 더하거나 라벨 열을 다시 골라 주세요.",
+            f"Column '{columns.label}' holds one label only, '{only}'. A classifier needs two or more: add "
+            "rows with other labels, or choose another column.", value=only, **where)
+    if len(units) < MIN_ROWS:
+        raise Problem(
+            "too_few_rows",
+            f"쓸 수 있는 행이 {len(units)}개뿐입니다. 학습하고 결과를 재려면 {MIN_ROWS}행 이상, 되도록 "
+            "라벨마다 50행 이상을 모아 주세요.",
+            f"There are only {len(units)} usable rows. To train and to measure the result, bring {MIN_ROWS} "
+            "or more, 50 for each label if you can.", **where)
+    if len(labels) > min(MAX_CLASSES, len(units) // 2):
+        raise _too_many(table, columns, len(units), labels, where)
+    _check_texts(units, where)
+
+
+def _refuse_lists(labels: dict[str, int], where: dict) -> None:
+    """Raises Problem("list_labels")."""
+    if found := listed(labels):
+        kind, example = {"entities": ENTITIES, "several": SEVERAL}[found[0]], found[1][:60]
+        raise Problem(
+            "list_labels",
+            f"'{where['column']}' 열의 라벨은 {kind.ko}으로 보입니다(예: {example}). {OFFERED.ko}",
+            f"The labels in column '{where['column']}' look like {kind.en} ({example}). {OFFERED.en}",
+            value=example, **where)
+
+
+def _check_texts(units: "DataFrame", where: dict) -> None:
+    """Raises Problem("several_labels" | "too_few_texts") unless two classes have a text for each part to be divided."""
+    free, drawn = pool(units)
+    needed = len(drawn) + 1
+    if (groups_of(units[free])["stratum"].value_counts() >= needed).sum() >= 2:
+        return
+    if (units[free].groupby("stratum")["group"].nunique() >= needed).sum() >= 2:
+        raise Problem(
+            "several_labels",
+            f"같은 글이 '{where['column']}' 열의 라벨만 바꾸어 여러 행에 되풀이됩니다: {SEVERAL.ko}으로 보입니다. 그런 글은 가장 드문 "
+            f"라벨로만 셀 수 있어서, 배우고 잴 만큼 글이 남는 라벨이 두 가지가 안 됩니다. {OFFERED.ko}",
+            f"The same texts come again in several rows that differ in column '{where['column']}' only, which looks "
+            f"like {SEVERAL.en}. As each can count for one label alone, its rarest, fewer than two labels have texts "
+            f"enough to learn and to measure. {OFFERED.en}", **where)
+    raise Problem(
+        "too_few_texts",
+        f"학습할 행에 서로 다른 글이 {needed}개 이상인 라벨이 두 가지는 있어야 배우고 잴 수 있습니다(거의 같은 글과, 시험 파일에도 "
+        "있는 글은 빼고 셉니다). 적은 라벨의 행을 더 모아 주세요.",
+        f"To learn and to measure, at least two labels need {needed} different texts each among the rows to learn "
+        "from (not counting near duplicates and what is in a test file too). Collect more rows of the smaller "
+        "classes.", **where)
+
+
+def _too_many(table: Table, columns: Columns, rows: int, labels: dict[str, int], where: dict) -> Problem:
+    better = TEXT_AND_LABEL.suggest(table.frame).columns["label"]
+    advice = Words("라벨 열로 값이 몇 가지로 되풀이되는 열을 고르세요.",
+                   "Choose a column whose values come again and again.")
+    if better not in (columns.label, columns.text):
+        advice = Words(f"라벨 열로 '{better}' 열을 골라 보세요.", f"Try column '{better}'.")
+    return Problem(
+        "too_many_classes",
+        f"'{columns.label}' 열에는 {rows:,}행에 {len(labels):,}가지 값이 있습니다: 라벨이 아니라 번호나 "
+        f"글로 보입니다. {advice.ko}",
+        f"Column '{columns.label}' has {len(labels):,} different values in {rows:,} rows: that looks "
+        f"like a number or a text, not a label. {advice.en}", **where)

@@ -1,0 +1,74 @@
+"""Repairs of the labels, and the order of all repairs of labelled rows.
+
+First the texts are cleaned and labels merged, so that what is the same looks the same; then rows that leak, contradict
+or repeat others go; then labels that are too few; at last a sample is taken.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from ...data import repairs as of_texts
+from ...data.changes import Change, change
+from ...data.checks.copies import conflicting, keyed
+from ...data.repairs import learnt_from, without
+from ...errors import Words
+from ...kinds.text import nfc
+from ...options import Repairs
+from .checks import RARE
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+
+def repair(rows: "DataFrame", repairs: Repairs,
+           progress: Callable[[float], None] = lambda share: None) -> "tuple[DataFrame, list[Change]]":
+    """`data.repairs.repair` with the steps of labelled rows."""
+    return of_texts.repair(rows, repairs, STEPS, progress)
+
+
+def _merge_labels(rows, repairs: Repairs):
+    merges = {nfc(old): nfc(new) for old, new in repairs.merge_labels.items() if nfc(old) != nfc(new)}
+    which = rows["label"].isin(merges.keys())
+    if not which.any():
+        return rows, []
+    merged = rows.assign(label=rows["label"].map(lambda label: merges.get(label, label)).astype("str"))
+    pairs = [f"'{old}' → '{new}'" for old, new in merges.items()]
+    shown = ", ".join(pairs[:5]) + (" …" if len(pairs) > 5 else "")
+    words = Words("{n}행의 라벨을 합쳤습니다({shown}).", "The labels of {n} row(s) were merged ({shown}).")
+    return merged, [change("merge_labels", words, rows, which, "label", merged, shown=shown)]
+
+
+def _settle_conflicts(rows, repairs: Repairs):
+    """Only among rows to learn from: labels of a test file neither change nor have a vote."""
+    if repairs.conflicts == "keep":
+        return rows, []
+    learnt = keyed(rows[learnt_from(rows)], near=False)
+    disputed = learnt[conflicting(learnt)]
+    if repairs.conflicts == "drop":
+        return without(rows, rows.index.isin(disputed.index), "conflicts", Words(
+            "같은 글에 라벨이 엇갈리는 {n}행을 뺐습니다.", "{n} row(s) whose text has different labels were left out."))
+    votes = disputed.groupby("same")["label"].value_counts().rename("votes").reset_index()
+    best = votes[votes["votes"] == votes.groupby("same")["votes"].transform("max")]
+    winners = best.drop_duplicates("same", keep=False).set_index("same")["label"]
+    decided = disputed[disputed["same"].isin(winners.index)]
+    settled = rows.copy()
+    settled.loc[decided.index, "label"] = decided["same"].map(winners).astype("str")
+    done = change("conflicts", Words("라벨이 엇갈리던 {n}행을 같은 글에 가장 많은 라벨로 바꾸었습니다.",
+                                     "{n} row(s) got the label that most rows of their text have."),
+                  rows, settled["label"] != rows["label"], "label", settled)
+    rest, dropped = without(settled, rows.index.isin(disputed.index.difference(decided.index)), "conflicts", Words(
+        "라벨이 같은 수로 엇갈리는 {n}행을 뺐습니다.", "{n} row(s) were left out whose text has two labels equally often."))
+    return rest, ([done] if done else []) + dropped
+
+
+def _drop_rare(rows, repairs: Repairs):
+    if not repairs.drop_rare:
+        return rows, []
+    counts = rows["label"].map(rows["label"][learnt_from(rows)].value_counts()).fillna(0)
+    return without(rows, counts < RARE, "drop_rare", Words(
+        "{limit}행이 안 되는 라벨의 {n}행을 뺐습니다.", "{n} row(s) of labels with fewer than {limit} rows were left out."),
+        column="label", limit=RARE)
+
+
+STEPS = (of_texts.clean_texts, _merge_labels, of_texts.drop_leaks, _settle_conflicts, of_texts.drop_duplicates,
+         of_texts.drop_near_duplicates, _drop_rare, of_texts.take_sample)

@@ -1,0 +1,135 @@
+"""Labelled rows → survey: which can be used, what classes there are, and what to know before training."""
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ...data.cache import cached
+from ...data.changes import Change
+from ...data.checks.copies import hashed, keyed
+from ...data.checks.texts import little_hangul, not_composed, personal, share_of_hangul
+from ...data.cleaning import clean
+from ...data.columns import check_columns, shown_names
+from ...data.divide import divide as divide_rows
+from ...data.divide import units_of
+from ...data.findings import Finding, finding
+from ...data.survey import Progress, Survey, fingerprint, silent
+from ...data.tables import Table
+from ...errors import Problem, Words
+from ...kinds.columns import CATEGORY, TEXT
+from ...options import Columns, Repairs, Shares
+from .checks import find_all, tidied_labels
+from .refusals import check_classes
+from .repairs import repair
+from .synonyms import suggest_merges
+
+if TYPE_CHECKING:
+    from pandas import DataFrame, Series
+
+TASK = "classification"
+
+
+@dataclass(frozen=True)
+class Usable:
+    """What is known of the rows as they came, whatever is repaired.
+
+    `rows`, `unlabelled`: as `usable_rows` gives them, the former `hashed`. `labels`: rows of each class.
+    """
+
+    rows: "DataFrame"
+    unlabelled: "DataFrame"
+    found: list[Finding]
+    labels: dict[str, int]
+
+
+def survey(table: Table, columns: Columns, repairs: Repairs = Repairs(), progress: Progress = silent) -> Survey:
+    """Survey a table, and repair its rows as asked for. What repairs do not change is cached with the table.
+
+    Raises Problem: no_such_column, same_column, and those of `check_classes` about the repaired rows.
+    """
+    check_columns(table, (columns.text, columns.label))
+    _check_two(table, columns)
+    usable = cached(table, "usable rows", columns, lambda: _usable(table, columns, progress))
+    repairing = Words("데이터를 고치고 있습니다", "Repairing")
+    rows, changes = repair(usable.rows, repairs, lambda share: progress(0.55 + 0.1 * share, repairing))
+    unlabelled, more = clean(usable.unlabelled, repairs)
+    labels = _counts(rows)
+    check_classes(table, columns, _units(rows), labels)
+    findings, hangul = cached(table, "findings", columns, lambda: _findings(usable, progress))
+    progress(0.85, Words("지문을 만들고 있습니다", "Taking the fingerprint"))
+    return Survey(TASK, rows, labels, findings, fingerprint(rows), unlabelled,
+                  changes + [_of_unlabelled(each) for each in more], suggest_merges(usable.labels), hangul)
+
+
+def divide(rows: "DataFrame", shares: Shares, seed: int) -> "dict[str, DataFrame]":
+    """Near duplicates stay together, each label is divided by itself; see `data.divide.divide`."""
+    return divide_rows(rows, _units(rows), shares, seed)
+
+
+def _units(rows: "DataFrame") -> "DataFrame":
+    return units_of(rows, keyed(rows)["alike"], rows["label"])
+
+
+def _usable(table: Table, columns: Columns, progress: Progress) -> Usable:
+    progress(0, Words("행을 고르고 있습니다", "Choosing rows"))
+    rows, unlabelled, found = usable_rows(table, columns)
+    progress(0.1, Words("같은 글을 찾고 있습니다", "Looking for equal texts"))
+    return Usable(hashed(rows), unlabelled, found, _counts(rows))
+
+
+def _findings(usable: Usable, progress: Progress) -> tuple[list[Finding], float]:
+    """About the rows as they came, warnings first; and the share of Hangul."""
+    import pandas as pd
+
+    looking, rows = Words("글을 살펴보고 있습니다", "Looking at texts"), usable.rows
+    hangul = share_of_hangul(rows)
+    found = find_all(keyed(rows), usable.labels, lambda share: progress(0.65 + 0.2 * share, looking))
+    both = pd.concat([rows, usable.unlabelled])  # a model is adapted on those without a label, too
+    found = [*usable.found, *found, *filter(None, [personal(both), little_hangul(rows, hangul)])]
+    return sorted(found, key=lambda each: each.severity != "warning"), hangul
+
+
+def _check_two(table: Table, columns: Columns) -> None:
+    if columns.text == columns.label:
+        raise Problem(
+            "same_column",
+            f"글 열과 라벨 열이 모두 '{columns.text}' 열입니다. 서로 다른 열을 골라 주세요: {shown_names(table)}",
+            f"Text and label are the same column, '{columns.text}'. Choose two: {shown_names(table)}",
+            file=table.source, column=columns.text)
+
+
+def usable_rows(table: Table, columns: Columns) -> "tuple[DataFrame, DataFrame, list[Finding]]":
+    """Rows that have both a text and a label, rows that have a text only (no column label), findings about the rest."""
+    written = table.frame[[columns.text, columns.label]].set_axis(["text", "label"], axis=1)
+    rows = written.assign(text=TEXT.parse(written["text"]), label=CATEGORY.parse(written["label"])).join(table.places())
+    headers = _repeat_names(rows, columns)
+    no_text, no_label = TEXT.is_empty(rows["text"]), CATEGORY.is_empty(rows["label"])
+    usable, unlabelled = rows[~(no_text | no_label | headers)], rows[no_label & ~no_text].drop(columns="label")
+    found = [
+        finding("repeated_names", "info", "열 이름이 되풀이된 {n}행을 뺐습니다(파일을 이어 붙인 자리).",
+                "{n} row(s) that repeat the names of the columns were left out (files put one after another).",
+                rows, headers),
+        finding("blank_rows", "info", "글도 라벨도 없는 {n}행을 뺐습니다.",
+                "{n} row(s) without text and label were left out.", rows, no_text & no_label),
+        finding("missing_label", "warning",
+                "라벨이 없는 {n}행을 뺐습니다(빈칸, NULL, NaN, N/A). 그 글로 모델을 먼저 적응시킬 수 있고, 학습이 끝나면 ‘사용’에서 "
+                "라벨을 붙일 수 있습니다.",
+                "{n} row(s) without a label were left out (blank, NULL, NaN, N/A). Their texts can adapt a model, and "
+                "under Use the trained one can label them.",
+                rows, no_label & ~no_text),
+        finding("missing_text", "warning", "글이 빈 {n}행을 뺐습니다.",
+                "{n} row(s) without text were left out.", rows, no_text & ~no_label),
+        not_composed(usable, written["text"][usable.index]), tidied_labels(usable, written["label"][usable.index])]
+    return usable.reset_index(drop=True), unlabelled.reset_index(drop=True), [each for each in found if each]
+
+
+def _repeat_names(rows: "DataFrame", columns: Columns) -> "Series":
+    """Which rows are the header again, perhaps after a byte order mark."""
+    return (rows["label"] == columns.label) & (rows["text"].str.strip().str.strip("\ufeff") == columns.text)
+
+
+def _counts(rows: "DataFrame") -> dict[str, int]:
+    return {str(label): int(count) for label, count in rows["label"].value_counts().items()}
+
+
+def _of_unlabelled(change: Change) -> Change:
+    return replace(change, words=Words(f"라벨 없는 글: {change.words.ko}", f"Texts without a label: {change.words.en}"))

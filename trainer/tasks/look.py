@@ -1,0 +1,109 @@
+"""What a person asks of a table, and what there is to show of it before it becomes a project."""
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ..data.cache import cached, cached_table
+from ..data.lengths import Lengths, token_lengths
+from ..data.survey import Progress, Survey, silent
+from ..data.tables import Table, read_head
+from ..errors import Problem, Words
+from ..models.loading import CARRIED, facts_of, find_base
+from ..options import Columns, Reading, Repairs, Shares
+from . import TASKS
+from .format import Fit
+
+
+@dataclass(frozen=True)
+class TableRequest:
+    """`files`: part → file; "" is one file, to be divided. `columns`: role → column, as far as they were chosen."""
+
+    task: str
+    files: dict[str, Path]
+    reading: Reading = Reading()
+    columns: dict[str, str] = field(default_factory=dict)
+    repairs: Repairs = Repairs()
+    shares: Shares = Shares()
+    seed: int = 42
+
+    def head(self, progress: Progress = silent) -> Table:
+        """The first rows of the first file, at once. Raises Problem, as `Format.read_head` does."""
+        return TASKS[self.task].format.read_head(next(iter(self.files.values())), self.reading)
+
+    def table(self, progress: Progress = silent) -> Table:
+        """Cached (`data.cache`), so not to be altered. Raises Problem, as `Format.read` does."""
+        progress(0, Words("파일을 읽고 있습니다", "Reading the file"))
+        return cached_table(self.files, self.reading, TASKS[self.task].format.read)
+
+    def survey(self, table: Table, progress: Progress = silent) -> tuple[Columns, Survey]:
+        """The columns, chosen or suggested, and the survey of the repaired rows.
+
+        Raises Problem, as `Format.columns` and the survey of the task do.
+        """
+        task = TASKS[self.task]
+        columns = task.format.columns(table, self.columns)
+        asked = self.task, columns, self.repairs
+        return columns, cached(table, "survey", asked, lambda: task.survey(table, columns, self.repairs, progress))
+
+    def among(self, table: Table) -> "TableRequest":
+        """Less the columns that the table does not have: they were chosen when the files were read differently."""
+        return replace(self, columns={name: column for name, column in self.columns.items() if column in table.frame})
+
+    def division(self, survey: Survey) -> dict[str, dict[str, int]]:
+        """Part → label → rows, as the project will have them."""
+        parts = TASKS[self.task].divide(survey.hashed, self.shares, self.seed)
+        return {part: {str(label): int(count) for label, count in rows["label"].value_counts().items()}
+                for part, rows in parts.items()}
+
+
+@dataclass(frozen=True)
+class Surveyed:
+    """A survey, and the lengths of its texts in tokens of the built-in model."""
+
+    task: str
+    table: Table
+    columns: Columns
+    survey: Survey
+    lengths: Lengths
+
+
+@dataclass(frozen=True)
+class Look:
+    """What there is to show. `problem`: why the table, though it can be read, cannot be surveyed."""
+
+    table: Table
+    problem: Problem | None = None
+    surveyed: Surveyed | None = None
+
+
+def look(request: TableRequest, progress: Progress) -> Look:
+    """Read, survey and measure. Raises Problem where the files cannot be read."""
+    table = request.table(progress)
+    try:
+        columns, survey = request.among(table).survey(
+            table, lambda share, words: progress(0.3 + 0.65 * share, words))
+    except Problem as problem:
+        return Look(table, problem)
+    progress(0.96, Words("글 길이를 재고 있습니다", "Measuring the texts"))
+    lengths = cached(table, "lengths", survey.fingerprint, lambda: _lengths(survey))
+    return Look(table, None, Surveyed(request.task, table, columns, survey, lengths))
+
+
+def _lengths(survey: Survey) -> Lengths:
+    carried = find_base(CARRIED)
+    return token_lengths(survey.rows["text"], Path(carried.path), facts_of(carried).max_length)
+
+
+def certain_task(files: dict[str, Path], reading: Reading) -> tuple[str, Fit] | None:
+    """The task without which the files would make no sense, if there is one. Raises Problem, as `Format.certain`."""
+    fits = ((task.name, task.format.certain(files, reading)) for task in TASKS.values())
+    return next(((name, fit) for name, fit in fits if fit), None)
+
+
+def suggest_task(files: dict[str, Path], reading: Reading) -> list[tuple[str, Fit]]:
+    """The tasks that a table fits, the likeliest first, and why. Raises Problem, as `read_head` does."""
+    if certain := certain_task(files, reading):
+        return [certain]
+    table = read_head(next(iter(files.values())), reading)
+    fits = ((task.name, task.format.fits(table)) for task in TASKS.values())
+    return sorted(((name, fit) for name, fit in fits if fit), key=lambda pair: -pair[1].confidence)
