@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("trainer", "cards", "ui")
-PAIRS = {"Words": 0, "say": 0, "telling": 0, "Problem": 1}  # what takes a pair → the place of its Korean
+PAIRS = {"Words": 0, "say": 0, "concerning": 0, "Problem": 1}  # what takes a pair → the place of its Korean
 FIELD = re.compile(r"\{(\w+)[^{}]*\}")  # of str.format, and after a % of plotly
 
 

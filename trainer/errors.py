@@ -1,4 +1,4 @@
-"""What KoTune says to people: a sentence in Korean and English, and the one exception that carries it."""
+"""Sentences for people, in Korean and English, and the one exception that carries them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +19,7 @@ class Words(NamedTuple):
 
 
 class Problem(Exception):
-    """What was expected, what was found and what to do next. Anything else that is raised is a bug.
+    """An error for people: what was expected, what was found and what to do next. Any other exception is a bug.
 
     `code` is stable, for API callers; `where` holds file, row, column, value … as far as they are known.
     """
@@ -38,13 +38,13 @@ class Problem(Exception):
 
 
 def clip(text: str, length: int = 120) -> str:
-    """`text`, or as much of it as fits into `length` characters with a mark that there is more."""
+    """The beginning of `text`, at most `length` characters; "…" marks what was left out."""
     return text if len(text) <= length else text[:length - 1] + "…"
 
 
 @contextmanager
-def telling(ko: str, en: str) -> Iterator[None]:
-    """A Problem in here tells of which part of what was asked for it speaks."""
+def concerning(ko: str, en: str) -> Iterator[None]:
+    """Put the name of the part that a Problem is about before its sentences; the code stays the same."""
     try:
         yield
     except Problem as problem:
@@ -52,7 +52,7 @@ def telling(ko: str, en: str) -> Iterator[None]:
         raise Problem(problem.code, f"{ko}: {words.ko}", f"{en}: {words.en}", **problem.where) from None
 
 
-def said_by(error: Exception, line: int) -> str:
-    """This line (0: the first, -1: the last) of what an error says, or else its name; 200 characters at most."""
+def line_of(error: Exception, line: int) -> str:
+    """A line of an error's message (0: the first, -1: the last), or the name of its class; at most 200 characters."""
     lines = [each.strip() for each in str(error).splitlines() if each.strip()]
     return (lines[line] if lines else type(error).__name__)[:200]

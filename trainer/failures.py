@@ -1,4 +1,4 @@
-"""What people are told of an error: the known ones by name, anything else as the bug it is."""
+"""The Problem that stands for any exception: known errors have a sentence of their own, any other is a bug."""
 
 import errno
 import re
@@ -11,7 +11,7 @@ NO_MEMORY = re.compile(  # torch on a CPU and on an Apple GPU, cuBLAS and cuDNN:
 
 
 def problem_of(error: Exception, log: str = "worker.log") -> Problem:
-    """`log`: the file that says more. Does not import torch, whose errors are known by their names."""
+    """`log`: the file with the traceback. Errors of torch are recognised by name, without importing it."""
     if isinstance(error, Problem):
         return error
     kind = type(error).__name__

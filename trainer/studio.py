@@ -10,7 +10,7 @@ from .data.divide import fresh_texts
 from .data.folds import check_folds
 from .data.survey import Progress, Survey, silent
 from .data.tables import Table
-from .errors import Problem, Words, telling
+from .errors import Problem, Words, concerning
 from .home.files import publish_folder, write_json
 from .home.layout import Home
 from .home.project import Project, Run, Search
@@ -108,9 +108,9 @@ def _start_once(project: Project, base: Base, plan: Plan, key: str) -> Run:
 
 def _start_adapted(project: Project, base: Base, plan: Plan, key: str) -> Run:
     """An adaptation, and the run that starts from what it makes: the latter."""
-    with telling(*FIRST):
+    with concerning(*FIRST):
         first = settings_for(project, base, plan.adaptation, ADAPTING)
-    with telling(*SECOND):
+    with concerning(*SECOND):
         settings = settings_for(project, base, plan.settings, plan.task)
     adapting = _queue(project, base, first, f"{key} adaptation", task=ADAPTING)
     return _queue(project, adapted(adapting), settings, key, task=plan.task, after=adapting.name)

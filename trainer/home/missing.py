@@ -24,7 +24,7 @@ def no_such(what: str, name: str) -> Problem:
 
 
 def read_spec(kind: type[BaseModel], file: Path, what: str, name: str = ""):
-    """The content of `file`, parsed once as long as the file stays the same. A Problem calls it `name`, or by its folder.
+    """The content of `file`, parsed once as long as the file stays the same; `name`: if it is not that of its folder.
 
     Raises Problem("no_such_project" | "no_such_run" | "no_such_search") if it has been deleted, and
     Problem("unreadable_spec").

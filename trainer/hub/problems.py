@@ -3,7 +3,7 @@
 import json
 import re
 
-from ..errors import Problem, Words, said_by
+from ..errors import Problem, Words, line_of
 
 TOKENS = "https://huggingface.co/settings/tokens"
 BUSY = (408, 429)  # and everything from 500
@@ -147,9 +147,9 @@ def of_model(error: Exception, name: str) -> Problem | None:
         return Problem("no_such_model", f"Hub에 '{name}' 모델이 없거나 볼 권한이 없습니다. 이름을 확인하거나 토큰을 넣어 주세요.",
                        f"The Hub has no model '{name}', or you may not see it. Check the name or give a token.", model=name)
     if isinstance(error, HTTPError | OSError):
-        return Problem("hub_unreachable", f"Hub에서 '{name}'을(를) 받지 못했습니다 ({said_by(error, -1)}). "
+        return Problem("hub_unreachable", f"Hub에서 '{name}'을(를) 받지 못했습니다 ({line_of(error, -1)}). "
                        "네트워크를 확인하거나, 내장 모델 kotune-mini로 먼저 해 보세요.",
-                       f"Could not get '{name}' from the Hub ({said_by(error, -1)}). Check the network, or start with "
+                       f"Could not get '{name}' from the Hub ({line_of(error, -1)}). Check the network, or start with "
                        "the built-in kotune-mini.", model=name)
     return None
 
@@ -204,10 +204,10 @@ def of_dataset(error: Exception, dataset: str) -> Problem:
     if isinstance(error, (HTTPError, OSError)) and not isinstance(error, DatasetsError):
         return Problem(
             "hub_unreachable",
-            f"Hub에서 '{dataset}' 데이터셋을 받지 못했습니다({said_by(error, 0)}). 네트워크를 확인하고 다시 해 보세요.",
-            f"Could not get the data set '{dataset}' from the Hub ({said_by(error, 0)}). Check the network, and try "
+            f"Hub에서 '{dataset}' 데이터셋을 받지 못했습니다({line_of(error, 0)}). 네트워크를 확인하고 다시 해 보세요.",
+            f"Could not get the data set '{dataset}' from the Hub ({line_of(error, 0)}). Check the network, and try "
             "again.", dataset=dataset)
-    return not_readable(dataset, said_by(error, 0))
+    return not_readable(dataset, line_of(error, 0))
 
 
 def _status(error: Exception) -> int:

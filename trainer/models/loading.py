@@ -7,7 +7,7 @@ safetensors or a `.bin` read with `weights_only=True` (RELIABILITY rule 10).
 
 from pathlib import Path
 
-from ..errors import Problem, Words, said_by
+from ..errors import Problem, Words, line_of
 from ..home.specs import Base
 from .download import download
 from .families import facts_of
@@ -53,7 +53,7 @@ def load_tokenizer(base: Base):
     try:
         return AutoTokenizer.from_pretrained(base.path, trust_remote_code=False)
     except Exception as error:  # transformers raises anything from KeyError to protobuf errors here
-        raise unreadable(base.id, f"tokenizer: {said_by(error, -1)}") from error
+        raise unreadable(base.id, f"tokenizer: {line_of(error, -1)}") from error
 
 
 def load_classifier(base: Base, labels: list[str], attention: str | None = None):
@@ -85,7 +85,7 @@ def _load(kind, base: Base, attention: str | None, **head):
         model, found = kind.from_pretrained(base.path, dtype=torch.float32, trust_remote_code=False,
                                             attn_implementation=attention, output_loading_info=True, **head)
     except Exception as error:
-        raise unreadable(base.id, said_by(error, -1)) from error
+        raise unreadable(base.id, line_of(error, -1)) from error
     model._weight_conversions = None  # else names of old checkpoints (LayerNorm.gamma) come back when it is saved
     encoder = f"{model.base_model_prefix}."
     new = {*found["missing_keys"], *(name for name, *_ in found["mismatched_keys"])} - {*model.all_tied_weights_keys}

@@ -49,3 +49,14 @@ def test_a_winner_whose_test_failed_is_no_end_and_is_tested_again(search):
     assert advance(search).name == trial.name, "it waits for its test again"
     write_json(trial.earlier_test, {})
     assert advance(search) is None and search.result == {"state": "done", "best": trial.name}
+
+
+def test_a_damaged_trial_is_replaced_and_the_search_goes_on(project, tiny_encoder):
+    plan = Plan(model=str(tiny_encoder), budget={"trials": 2, "minutes": 5})
+    search = start(project, plan, local_folders=True)
+    advance(search)
+    damaged, = search.trials()
+    damaged.file.write_text("{")
+    advance(search)
+    again, = search.trials()
+    assert (again.name, again.spec.trial, again.spec.settings) == ("002", 0, search.spec.defaults)

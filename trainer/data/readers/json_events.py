@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
-from ...errors import Problem, said_by
+from ...errors import Problem, line_of
 from .source import Source
 
 MAX_DEPTH = 100  # ijson writes out the path of every value
@@ -31,7 +31,7 @@ def opened(source: Source, encoding: str, counted: Counter | None = None):
             yield _Bytes(file)
         except (ijson.JSONError, ValueError, RecursionError) as error:
             number = sum(counted.values()) if counted else 0
-            why = said_by(error, 0)[:100]
+            why = line_of(error, 0)[:100]
             raise Problem(
                 "broken_json",
                 f"'{source.name}' 파일은 JSON으로 읽히지 않거나 잘려 있습니다(기록 {number:,}개 다음, {why}). 그곳을 고치거나, "
