@@ -20,7 +20,7 @@ import gradio as gr
 from gradio.data_classes import FileData
 
 from trainer import studio
-from trainer.home.layout import Project, Run, Search
+from trainer.home.project import Project, Run, Search
 from trainer.models.loading import CARRIED
 from trainer.options import Reading, Repairs, Shares, validated
 from trainer.queue.resuming import resume, stop

@@ -10,7 +10,7 @@ from fastapi_offline import FastAPIOffline
 from pydantic import BaseModel, Field
 
 from trainer.errors import Problem
-from trainer.home.layout import Project
+from trainer.home.project import Project
 from trainer.tasks.choosing import model_of
 from trainer.tasks.measured import measured_test
 from trainer.training.watching import snapshot

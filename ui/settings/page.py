@@ -6,7 +6,7 @@ from functools import partial
 import gradio as gr
 
 from trainer.errors import Words
-from trainer.home.layout import Search
+from trainer.home.project import Search
 from trainer.options import Budget, Folds
 from trainer.studio import start
 from trainer.tasks import TASKS
