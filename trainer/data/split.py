@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from numpy import ndarray
     from pandas import DataFrame
 
-HELD_OUT = 2000
+HELD_OUT = 2000  # texts without labels that are measured on, at most
 PARTS = ("train", "valid", "test")
 
 

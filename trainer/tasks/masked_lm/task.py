@@ -9,6 +9,7 @@ import numpy as np
 from ...compute.batches import evaluation_batches, padded
 from ...compute.encoding import Encoded, encode_words
 from ...compute.masking import choose_words, corrupt
+from ...data.split import HELD_OUT
 from ...errors import Problem, Words
 from ...kinds.blanks import Blanks
 from ...kinds.figures import Lines
@@ -19,7 +20,6 @@ from .blanks import fill_blanks, logits_at
 from .card import CARD
 
 SHARE = 0.15  # of the words are hidden
-HELD_OUT = 2000  # texts that are measured on, at most
 SHOWN = 8  # held-out texts whose guesses are shown
 MIN_CHARACTERS = 2000
 
