@@ -39,7 +39,7 @@ from ..place import Shared
 from ..visitor import ON_A_SPACE, owner_of
 from ..work import Work, each_report
 from .brought import brought
-from .problems import told
+from .problems import checked
 
 
 def add_endpoints(shared: Shared) -> None:
@@ -47,7 +47,7 @@ def add_endpoints(shared: Shared) -> None:
     endpoints = Endpoints(shared)
     for name, method in inspect.getmembers(endpoints, inspect.ismethod):
         if not name.startswith("_"):
-            gr.api(told(method), api_name=name, concurrency_limit=None, queue=True)
+            gr.api(checked(method), api_name=name, concurrency_limit=None, queue=True)
 
 
 class Endpoints:
