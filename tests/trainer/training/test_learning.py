@@ -10,10 +10,10 @@ import pytest
 import torch
 
 from trainer.home.events import read_events
-from trainer.home.files import read_json
 from trainer.home.layout import Home
 from trainer.home.project import Run
 from trainer.studio import create_project, look_at, start
+from trainer.tasks.measured import measured_test
 from trainer.training.plan import Plan
 from trainer.training.worker import work
 
@@ -57,7 +57,7 @@ def test_a_classifier_learns_what_words_tell(separable, tiny_encoder):
     run = start(separable, Plan(model=str(tiny_encoder), settings=SETTINGS), local_folders=True)
     work(run)
     assert run.state == "done", run.result
-    loss, test = measured(run, "loss"), read_json(run.test)
+    loss, test = measured(run, "loss"), measured_test(run)
     assert len(loss) == SETTINGS["epochs"] and loss[-1] < loss[0] / 2
     accuracy, simple = test["metrics"]["accuracy"], {name: each["accuracy"] for name, each in test["baselines"].items()}
     assert accuracy >= 0.9 > 0.6 > simple["majority"] and accuracy >= simple["tfidf"] - 0.1

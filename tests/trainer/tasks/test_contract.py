@@ -1,0 +1,142 @@
+"""Every task goes the whole way, in this process: from its sample to a card and an answer.
+
+A task that is added is tested here once its sample is in SAMPLES; the supervisor, pages and the real server are tested
+elsewhere and know no task.
+"""
+
+import json
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from cards.card import write_card
+from tests.trainer.training.test_learning import ROWS, SETTINGS, WORDS, text_of
+from trainer.compute.device import find_device
+from trainer.compute.loaded import Loaded
+from trainer.home.layout import Home
+from trainer.home.project import Run
+from trainer.home.specs import Base
+from trainer.kinds.stored import read_answers
+from trainer.models.loading import load_tokenizer
+from trainer.studio import create_project, look_at, start
+from trainer.tasks import TASKS, task_of
+from trainer.tasks.look import suggest_task
+from trainer.tasks.measured import figures_of, measured_test
+from trainer.tasks.task import Task
+from trainer.training.plan import Plan
+from trainer.training.worker import work
+from ui.kinds import KINDS
+
+ASKED = {"classification": "오늘 정말 좋아요 최고예요", "masked-lm": "오늘 정말 ___ 최고예요"}
+
+
+def labelled_texts(folder: Path) -> Path:
+    """Texts whose label words tell."""
+    draw = random.Random(SETTINGS["seed"])
+    rows = [f"{text_of(label, draw)},{label}" for label in WORDS for _ in range(ROWS)]
+    return _written(folder / "라벨이 있는 글.csv", ["글,라벨", *rows])
+
+
+def plain_texts(folder: Path) -> Path:
+    """Lines of text."""
+    draw = random.Random(SETTINGS["seed"])
+    return _written(folder / "글.txt", [text_of(label, draw) for label in WORDS for _ in range(ROWS)])
+
+
+SAMPLES = {"classification": labelled_texts, "masked-lm": plain_texts}
+
+
+def _written(file: Path, lines: list[str]) -> Path:
+    file.write_text("\n".join(lines), encoding="utf-8")
+    return file
+
+
+@pytest.fixture(scope="module", params=TASKS)
+def task(request) -> Task:
+    return TASKS[request.param]
+
+
+@pytest.fixture(scope="module")
+def sample(task, tmp_path_factory) -> Path:
+    return SAMPLES[task.name](tmp_path_factory.mktemp(task.name))
+
+
+@pytest.fixture(scope="module")
+def run(task, sample, tiny_encoder) -> Run:
+    """Trained, tested and exported."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    project = create_project(Home(sample.parent / "집"), "local", "", *look_at(sample, task=task.name))
+    run = start(project, Plan(model=str(tiny_encoder), settings=SETTINGS), local_folders=True)
+    work(run)
+    torch.set_num_threads(threads)
+    assert run.state == "done", run.result
+    return run
+
+
+def loaded(run: Run) -> Loaded:
+    """The exported model, with the attention that it was trained with."""
+    made, length = Base(id="made", path=str(run.model)), run.spec.settings.max_length
+    device, labels = find_device(), run.project.survey.labels
+    model = task_of(run).load(made, labels, device.attention(length)).to(device.kind)
+    return Loaded(model, load_tokenizer(made), device, length)
+
+
+def test_its_sample_is_recognised(task, sample):
+    from trainer.options import Reading
+
+    name, fit = suggest_task({"": sample}, Reading())[0]
+    assert name == task.name and 0 < fit.confidence <= 1 and fit.reason.ko and fit.reason.en
+
+
+def test_it_declares_what_pages_and_cards_draw(task):
+    assert task.answer.kind in KINDS and task.metrics and task.lines and task.plans and task.words and task.card
+    assert all(metric in task.metrics for lines in task.lines for metric in lines.metrics)
+
+
+def test_its_rows_are_divided_and_no_text_is_on_two_sides(run):
+    texts = {part: task_of(run).rows(run.project, part)[0] for part in ("train", "valid")}
+    assert len(texts["train"]) > len(texts["valid"]) > 0
+    assert not set(texts["train"]) & set(texts["valid"])
+
+
+def test_it_learns_and_beats_the_simplest_method(run):
+    """A model for people beats the majority class on the test rows; a base model guesses better than before."""
+    task, best = task_of(run), task_of(run).metric
+    if task.makes == "model":
+        found = measured_test(run)
+        simplest = min(each[best.name] for each in found["baselines"].values())
+        assert found["metrics"][best.name] > simplest + 0.3
+        assert found["rows"] == run.project.survey.rows["test"]
+    else:
+        before = run.result["before"][best.name]
+        assert best.best(run.score, before) == run.score and run.score < before / 10
+
+
+def test_scores_and_figures_follow_from_the_stored_answers(run):
+    task = task_of(run)
+    stored = read_answers(run.answer_file(f"epoch-{run.result['best_epoch']:02d}"), task.answer)
+    assert stored.metrics()[task.metric.name] == run.score
+    assert stored.figures() == figures_of(run, run.result["best_epoch"])
+
+
+def test_a_model_that_was_saved_and_loaded_answers_the_same(run):
+    """What is measured of the exported model is what was stored of the best epoch."""
+    task, model = task_of(run), loaded(run)
+    texts, labels = task.rows(run.project, "valid")
+    again = task.measure(model, task.encode(model.tokenizer, texts, labels, model.max_length))
+    stored = read_answers(run.answer_file(f"epoch-{run.result['best_epoch']:02d}"), task.answer)
+    for name, column in again.columns().items():
+        if isinstance(column, np.ndarray):
+            assert np.allclose(column, stored.columns()[name], atol=1e-5), name
+
+
+def test_it_is_described_and_answers_in_json(run):
+    task = task_of(run)
+    card = write_card(run).read_text(encoding="utf-8")
+    assert task.pipeline_tag in card and task.words.title.ko in card and "English" in card
+    answer, = task.predict(loaded(run), [ASKED[task.name]], run.project.survey.labels)
+    assert json.loads(json.dumps(answer)) == answer and answer
