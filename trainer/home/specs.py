@@ -1,7 +1,5 @@
 """What is written once and then only read: the spec of a project, of a run, of a search."""
 
-from typing import Literal
-
 from pydantic import BaseModel, Field
 
 from ..errors import Words
@@ -75,7 +73,7 @@ class ProjectSpec(BaseModel, extra="forbid", frozen=True):
     """`project.json`: written once, by whoever brings the data."""
 
     title: str = Field(min_length=1, max_length=200)
-    task: Literal["classification", "masked-lm"] = option(
+    task: str = option(
         Words("과제", "Task"),
         Words("분류(classification), 또는 라벨 없는 글에 모델을 적응시키기(masked-lm)입니다.",
               "classification, or masked-lm: a model is adapted to texts without labels."))
