@@ -6,7 +6,7 @@ Korean first, then the same in English. The task brings its own words (`CardWord
 from pathlib import Path
 
 from trainer.home.files import write_bytes, write_text
-from trainer.home.layout import Run
+from trainer.home.project import Run
 
 from .data import data
 from .figures import draw

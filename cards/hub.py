@@ -33,7 +33,7 @@ class Published:
 def who(token: str) -> str:
     """Name of the account that the token belongs to, asked once, as a page or a program waits for the answer.
 
-    Raises Problem: hub_token if the Hub does not know the token; hub_busy, hub_unreachable if it does not answer in time.
+    Raises Problem: hub_token if the Hub does not know the token; hub_busy, hub_unreachable if no answer comes in time.
     """
     return _with_problems(token, lambda: account(writer(token)))["name"]
 

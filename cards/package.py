@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from trainer.home.files import read_json
-from trainer.home.layout import Run
+from trainer.home.project import Run
 
 from .card import REPO, card_text
 from .figures import draw

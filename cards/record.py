@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from trainer.errors import Problem
-from trainer.home.layout import Run
+from trainer.home.project import Run
 from trainer.home.specs import ProjectSpec, RunSpec
 from trainer.home.survey import StoredSurvey
 from trainer.models.loading import CARRIED

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from trainer.home.layout import Project, Run
+from trainer.home.project import Project, Run
 
 from .record import makes_base
 

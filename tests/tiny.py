@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from trainer.home.layout import Home, Run
+from trainer.home.layout import Home
+from trainer.home.project import Run
 from trainer.shell import main as shell
 from trainer.studio import SAMPLE, create_project, look_at
 

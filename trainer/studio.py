@@ -12,7 +12,8 @@ from .data.survey import Progress, Survey, silent
 from .data.tables import Table
 from .errors import Problem, Words, telling
 from .home.files import publish_folder, write_json
-from .home.layout import Home, Project, Run, Search
+from .home.layout import Home
+from .home.project import Project, Run, Search
 from .home.specs import Base, ProjectSpec, RunSpec, SearchSpec
 from .home.survey import StoredSurvey
 from .options import Budget, Columns, Folds, Reading, Repairs, Settings, Shares, validated
@@ -134,7 +135,8 @@ def delete_project(project: Project) -> None:
 
     Raises Problem("still_running") while one is at work, or a search goes on.
     """
-    if any(run.has_worker for run in project.runs()) or any(search.result is None for search in project.searches()):
+    runs = project.runs() + project.damaged_runs()
+    if any(run.has_worker for run in runs) or any(search.result is None for search in project.searches()):
         raise Problem("still_running", "학습 중인 실행이 있습니다. 먼저 멈춘 뒤 지워 주세요.",
                       "A run is at work. Stop it first, then delete.", project=project.name)
     project.file.unlink()  # from here on it is gone for everyone, the supervisor too (`home.open_runs`)

@@ -7,7 +7,8 @@ from urllib.parse import parse_qsl, urlencode
 import gradio as gr
 
 from trainer.errors import Words
-from trainer.home.layout import Home, Project, Run, Search
+from trainer.home.layout import Home
+from trainer.home.project import Project, Run, Search
 from trainer.queue.supervisor import Supervisor
 from trainer.serving.predictor import Predictor
 from trainer.tasks import TASKS

@@ -13,8 +13,9 @@ import tempfile
 from pathlib import Path
 
 from trainer.home.files import read_json, write_json
-from trainer.home.layout import Home, Project, Run
+from trainer.home.layout import Home
 from trainer.home.processes import warm_up
+from trainer.home.project import Project, Run
 from trainer.home.specs import ProjectSpec, RunSpec
 from trainer.models.loading import CARRIED
 from trainer.options import Columns

@@ -16,7 +16,8 @@ import numpy as np
 
 from trainer.home.events import read_events
 from trainer.home.files import write_json
-from trainer.home.layout import Home, Project
+from trainer.home.layout import Home
+from trainer.home.project import Project
 from trainer.home.specs import Base, ProjectSpec, RunSpec
 from trainer.models.loading import CARRIED_FOLDER
 from trainer.options import Columns, Settings

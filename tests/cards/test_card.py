@@ -18,7 +18,7 @@ from tests.tiny import train
 from trainer.data.findings import remedy
 from trainer.errors import Problem
 from trainer.home.files import read_json, write_json
-from trainer.home.layout import Run
+from trainer.home.project import Run
 from trainer.kinds.scores import Scores
 from trainer.kinds.stored import write_answers
 from trainer.options import Settings, title_of

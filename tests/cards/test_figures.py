@@ -15,7 +15,7 @@ from pathlib import Path
 from matplotlib.font_manager import fontManager
 from cards.figures import draw, hangul_font
 from cards.record import record_of
-from trainer.home.layout import Run
+from trainer.home.project import Run
 warnings.simplefilter("error")  # a glyph that the font lacks is a warning
 if "no-hangul" in sys.argv:
     fontManager.ttflist = [font for font in fontManager.ttflist if font.name.startswith("DejaVu")]

@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.tiny import SAMPLE
-from trainer.home.layout import Home, Run
+from trainer.home.layout import Home
+from trainer.home.project import Run
 from trainer.studio import create_project, look_at, start
 from trainer.training.plan import Plan
 from ui.runs.chosen import has_result, is_finished

@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.hub.test_hub import client
-from tests.trainer.hub.test_datasets import PUSH, write_reviews
+from tests.trainer.data.test_hub import PUSH, write_reviews
 from tests.trainer.queue.test_supervision import until
 
 from .fields import fill

@@ -16,7 +16,7 @@ EXAMPLES = 5
 class Finding:
     """`count` rows are concerned; `rows` are up to five of their numbers, as a spreadsheet shows them.
 
-    `files`: where several files were brought, the file of each of `rows`. `repair`: the field of Repairs that
+    `files`: where the rows came in several files, the file of each of `rows`. `repair`: the field of Repairs that
     answers this finding, whose name the words end with.
     """
 

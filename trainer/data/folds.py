@@ -4,13 +4,15 @@ import warnings
 from typing import TYPE_CHECKING
 
 from ..errors import Problem
+from ..home.project import Project
+from ..home.specs import Fold
 from ..options import FEWEST_FOLDS
 from .checks.copies import keyed
 
 if TYPE_CHECKING:
     from numpy import ndarray
 
-    from ..home.layout import Project
+    from ..home.project import Project
     from ..home.specs import Fold
 
 

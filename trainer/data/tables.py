@@ -1,4 +1,4 @@
-"""Files → rows: whatever tables are brought become one table of text, with what was found out about it."""
+"""Files → rows: tables of any format become one table of text, with notes on how they were read."""
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path

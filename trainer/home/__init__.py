@@ -1,1 +1,1 @@
-"""What lies on disk: projects, runs, searches, and the files in which they are kept. It knows no task."""
+"""What lies on disk: projects, runs and searches, their files, and the processes that write them. It knows no task."""

@@ -1,20 +1,22 @@
-"""The event log of a run: one JSON object a line, appended by the worker, read by everyone else."""
+"""The event log of a job: one JSON object on each line, appended by the worker, read by everyone else."""
 
 import json
 import time
 from pathlib import Path
 
+TAIL = 2**16  # bytes
+
 
 class EventLog:
-    """The writing end. Each record is on its way to the disk before `append` returns."""
+    """The log as its worker writes it. Each record has been handed to the system before `append` returns."""
 
     def __init__(self, path: Path):
-        self._file = open(path, "ab")  # noqa: SIM115 (open for as long as the run)
+        self._file = open(path, "ab")  # noqa: SIM115 (open as long as the worker)
         if self._file.tell() and not path.read_bytes().endswith(b"\n"):
-            self._file.write(b"\n")  # a torn last line of a killed worker must not swallow the next one
+            self._file.write(b"\n")  # ends a line that a killed worker has left torn
 
     def append(self, kind: str, **fields) -> None:
-        """Raises OSError on a full disk; what is missing of the record then comes before the next one."""
+        """Raises OSError on a full disk; the rest of the record is then written before the next one."""
         record = {"kind": kind, "time": round(time.time(), 3), **fields}
         self._file.write(json.dumps(record, ensure_ascii=False).encode() + b"\n")
         self._file.flush()
@@ -24,9 +26,9 @@ class EventLog:
 
 
 def read_events(path: Path, offset: int = 0) -> tuple[list[dict], int]:
-    """All whole records from byte `offset` on, and the offset to go on from.
+    """All whole records from byte `offset` on, and the offset where the next call starts.
 
-    A last line without its line break is still being written, or torn: it is left for the next call.
+    A last line without a line break is still being written, or torn: it is not read yet.
     """
     try:
         with open(path, "rb") as file:
@@ -36,6 +38,12 @@ def read_events(path: Path, offset: int = 0) -> tuple[list[dict], int]:
         return [], offset
     whole = data.rfind(b"\n") + 1
     return [record for line in data[:whole].splitlines() if (record := _parse(line))], offset + whole
+
+
+def newest_events(path: Path) -> list[dict]:
+    """The whole records within the last `TAIL` bytes."""
+    size = path.stat().st_size if path.exists() else 0
+    return read_events(path, max(0, size - TAIL))[0]
 
 
 def _parse(line: bytes) -> dict | None:

@@ -1,4 +1,4 @@
-"""Writing that survives a crash: aside, fsync, rename. What exists under its name is whole."""
+"""Files that survive a crash: written beside their place, synced, then renamed. What has its name is complete."""
 
 import json
 import os
@@ -18,12 +18,12 @@ def sync_folder(folder: Path) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Publish `text` at `path` (UTF-8), replacing what was there in one step."""
+    """Write `text` to `path` (UTF-8); readers see the old content or the new one, never a part."""
     write_bytes(path, text.encode())
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Publish `content` at `path`, replacing what was there in one step."""
+    """Write `content` to `path`; readers see the old content or the new one, never a part."""
     aside = path.with_name(f".{path.name}.{token_hex(4)}")
     try:
         with open(aside, "wb") as file:
@@ -55,9 +55,9 @@ def remove_folders(parent: Path, pattern: str) -> None:
 
 @contextmanager
 def publish_folder(folder: Path):
-    """Yield a folder to fill; it gets its name only once everything in it is on disk.
+    """Yield a folder to write into. It is renamed to `folder` once all its files are synced.
 
-    A folder has one writer: what one that was killed had filled so far goes first.
+    A folder has one writer at a time, so what a killed one has left beside it is removed.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     remove_folders(folder.parent, f".{folder.name}.*")

@@ -1,10 +1,10 @@
 """The fork server: workers and the inference process begin as forks of one process that has imported torch.
 
-`python -m trainer fork` imports, then forks a process for each request on its standard input, a Unix socket, and ends
-with it; what it has forked lives on. It computes nothing before, so that there are no threads to lose: a fork is what a
-fresh process would be. One serves the whole process that asks, the app or a shell command. (multiprocessing has a fork
-server too, whose environment would hold the app's tokens.) Elsewhere than on Linux, where to fork what has loaded
-libraries is unsafe, processes are started afresh.
+`python -m trainer fork` imports, then forks a process for each request on its standard input, a Unix socket. It ends
+when the socket is closed; its forks live on. It computes nothing itself and so has no threads, which a fork would lose:
+a fork is the same as a fresh process. The app, or a shell command, has one of them. (The fork server of multiprocessing
+would have the app's tokens in its environment.) On systems other than Linux a fork of loaded libraries is unsafe, so
+there every process is started afresh.
 """
 
 import os
@@ -14,7 +14,6 @@ import subprocess
 import sys
 import threading
 import traceback
-from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -22,15 +21,16 @@ from typing import BinaryIO
 
 import psutil
 
-from .processes import PROCESSES, identity, is_alive, warm_up, worker_command, worker_environment
+from .processes import PROCESSES, identity, is_alive, kill, warm_up, worker_command, worker_environment
 
 LINUX = sys.platform.startswith("linux")
 
 
 @dataclass
 class Child:
-    """A process that was started, and the pipes to its standard input and from its standard output, whose first line,
-    the process id, has been read.
+    """A started process, with the pipes to its standard input and from its standard output.
+
+    The first line of its output, the process id, has been read.
     """
 
     identity: dict
@@ -42,9 +42,7 @@ class Child:
         return is_alive(self.identity)
 
     def kill(self) -> None:
-        with suppress(psutil.NoSuchProcess):
-            if self.is_alive:
-                psutil.Process(self.identity["pid"]).kill()
+        kill(self.identity)
 
 
 class ForkServer:
@@ -62,9 +60,9 @@ class ForkServer:
         """
         try:
             return self._start(name, log)
-        except ConnectionError:  # the server died, maybe in the middle of it; a child without its pipes ends
+        except ConnectionError:  # the server has died; a child that it may have forked ends, since its pipes are closed
             with self._lock:
-                self._process = None  # also while it is still on its way out
+                self._process = None  # it may still be ending
             return self._start(name, log)
 
     def _start(self, name: str, log: Path) -> Child:
@@ -85,7 +83,7 @@ class ForkServer:
             socket.send_fds(self._socket, [name.encode()], files)
 
     def _begin(self, errors: int) -> None:
-        """Start the server; a socket of whole messages."""
+        """Start the server process, with a socket that keeps messages apart."""
         if self._socket:
             self._socket.close()
         self._socket, its = socket.socketpair(type=socket.SOCK_SEQPACKET)
@@ -105,7 +103,7 @@ def main() -> None:
     warm_up()
     for module in (PROCESSES["work"], PROCESSES["serve"], "trainer.training.fit"):
         import_module(module)
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # so that the dead leave no zombies
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # so that ended children leave no zombies
     requests = socket.socket(fileno=os.dup(0))
     while (request := socket.recv_fds(requests, 32, 3))[0]:
         name, files, *_ = request
@@ -118,14 +116,14 @@ def main() -> None:
 
 
 def _warm_further() -> None:
-    """Import what some runs use, once the first child is on its way."""
+    """Import what only some runs use, after the first child has been forked."""
     import peft  # noqa: F401
     import sklearn.feature_extraction.text
     import sklearn.linear_model  # noqa: F401
 
 
 def _become(name: str, files: list[int]) -> None:
-    """Be what `python -m trainer NAME` is, and end with it."""
+    """Run what `python -m trainer NAME` runs, then end the process."""
     try:
         os.setsid()  # a group of its own, which no signal to the server's reaches
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)

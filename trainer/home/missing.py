@@ -1,5 +1,8 @@
-"""What is not there, or cannot be read, among the things of a home: said the same way wherever it is looked for."""
+"""Specs and results as they are read from disk, and the Problems where one is missing or damaged."""
 
+import json
+from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -7,7 +10,7 @@ from pydantic import BaseModel
 from ..errors import Problem
 from .files import read_json
 
-GONE = {
+NOT_THERE = {
     "project": ("'{}' 프로젝트가 없습니다. 목록에서 다시 골라 주세요.", "There is no project '{}'. Choose one from the list."),
     "run": ("'{}' 실행이 없습니다.", "There is no run '{}'."),
     "search": ("'{}' 탐색이 없습니다.", "There is no search '{}'."),
@@ -16,19 +19,58 @@ GONE = {
 
 def no_such(what: str, name: str) -> Problem:
     """`what`: "project", "run" or "search"."""
-    ko, en = (words.format(name[:80]) for words in GONE[what])
+    ko, en = (words.format(name[:80]) for words in NOT_THERE[what])
     return Problem(f"no_such_{what}", ko, en, **{what: name[:80]})
 
 
 def read_spec(kind: type[BaseModel], file: Path, what: str):
-    """The spec in `file`. Raises Problem: "no_such_…" where it has been deleted, "unreadable_spec"."""
+    """The spec in `file`, parsed once as long as the file stays the same.
+
+    Raises Problem("no_such_project" | "no_such_run" | "no_such_search") if it has been deleted, and
+    Problem("unreadable_spec").
+    """
     try:
-        if (found := read_json(file)) is not None:
-            return kind.model_validate(found)
+        state = file.stat()
+        return _parsed(kind, file, state.st_mtime_ns, state.st_ino, state.st_size)
+    except FileNotFoundError:
+        raise no_such(what, file.parent.name) from None
     except (OSError, ValueError) as error:
         name = f"{file.parent.name}/{file.name}"
         why = type(error).__name__
         raise Problem("unreadable_spec", f"{name}을(를) 읽을 수 없습니다 ({why}). 백업에서 되살리거나 그 폴더를 지워 주세요.",
                       f"{name} cannot be read ({why}). Restore it from a backup, or delete its folder.",
                       file=name) from error
-    raise no_such(what, file.parent.name)
+
+
+def is_readable(owner) -> bool:
+    """Whether the spec of a project, a run or a search can be read."""
+    try:
+        return owner.spec is not None
+    except Problem:
+        return False
+
+
+def readable(found: Iterable) -> list:
+    """Those of some projects, runs or searches whose spec can be read: a damaged one hides no other."""
+    return [each for each in found if is_readable(each)]
+
+
+def damaged(found: Iterable) -> list:
+    """The others: there, but with a spec that cannot be read."""
+    return [each for each in found if not is_readable(each) and each.file.exists()]
+
+
+def read_result(file: Path, empty: dict) -> dict | None:
+    """result.json; None if there is none yet. A damaged one is a failure: `empty`, and a Problem in its JSON form."""
+    try:
+        return read_json(file)
+    except ValueError:
+        problem = Problem("unreadable_result", f"{file.parent.name}/{file.name}을(를) 읽을 수 없습니다. '이어서 학습'을 누르면 남아 있는 "
+                          "데서부터 다시 합니다.", f"{file.parent.name}/{file.name} cannot be read. Resume it: it goes on from "
+                          "what is left.", file=f"{file.parent.name}/{file.name}")
+        return {"state": "failed"} | empty | {"problem": problem.as_dict()}
+
+
+@lru_cache(maxsize=4096)
+def _parsed(kind: type[BaseModel], file: Path, *state: int) -> BaseModel:
+    return kind.model_validate(json.loads(file.read_text(encoding="utf-8")))

@@ -1,10 +1,11 @@
-"""Processes: how workers are started and what they import first, and whether one is still at work.
+"""Processes: the command and environment of workers, what they import first, and whether one is still alive.
 
-A process is known by pid, start time and boot, since a pid alone is used again.
+A process is known by pid, start time and boot, since pids are used again.
 """
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -18,17 +19,18 @@ PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TEMP", "HF_HOME", "LD_
              "PYTORCH_ALLOC_CONF", "PYTORCH_CUDA_ALLOC_CONF", "PYTORCH_ENABLE_MPS_FALLBACK",
              "PYTORCH_MPS_HIGH_WATERMARK_RATIO")
 
+GONE_WITHIN = 10.0  # seconds from a SIGKILL
 CLOCK_STEP = 60.0  # seconds; start times move with the clock when it is set
 
 
 def identity(pid: int | None = None) -> dict:
-    """What tells the process `pid` (this one, if None) from every other, before and after."""
+    """Pid, start time and boot of the process `pid`, or of this one."""
     process = psutil.Process(pid)
     return {"pid": process.pid, "started": process.create_time(), "boot": _boot()}
 
 
 def is_alive(known: dict | None) -> bool:
-    """Whether the very process with this identity is still at work."""
+    """Whether this very process still runs."""
     if not known or known["boot"] != _boot():
         return False
     try:
@@ -37,6 +39,15 @@ def is_alive(known: dict | None) -> bool:
         return same and process.status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return False
+
+
+def kill(known: dict | None) -> None:
+    """End the process with this identity, and wait until it is gone; nothing where it has ended."""
+    with suppress(psutil.NoSuchProcess):
+        if is_alive(known):
+            process = psutil.Process(known["pid"])
+            process.kill()
+            process.wait(GONE_WITHIN)
 
 
 def worker_environment() -> dict:

@@ -1,4 +1,4 @@
-"""What is written once and then only read: the spec of a project, of a run, of a search."""
+"""The specs of a project, a run and a search: written once, then only read."""
 
 from pydantic import BaseModel, Field
 
@@ -70,7 +70,7 @@ class SearchSpec(BaseModel, extra="forbid", frozen=True):
 
 
 class ProjectSpec(BaseModel, extra="forbid", frozen=True):
-    """`project.json`: written once, by whoever brings the data."""
+    """`project.json`: written once, when the project is created."""
 
     title: str = Field(min_length=1, max_length=200)
     task: str = option(

@@ -145,7 +145,8 @@ def of_model(error: Exception, name: str) -> Problem | None:
                        f"'{name}' is gated: accept its terms on the Hub, then give your token.", model=name)
     if isinstance(error, RepositoryNotFoundError):
         return Problem("no_such_model", f"Hub에 '{name}' 모델이 없거나 볼 권한이 없습니다. 이름을 확인하거나 토큰을 넣어 주세요.",
-                       f"The Hub has no model '{name}', or you may not see it. Check the name or give a token.", model=name)
+                       f"The Hub has no model '{name}', or you may not see it. Check the name or give a token.",
+                       model=name)
     if isinstance(error, HTTPError | OSError):
         return Problem("hub_unreachable", f"Hub에서 '{name}'을(를) 받지 못했습니다 ({said_by(error, -1)}). "
                        "네트워크를 확인하거나, 내장 모델 kotune-mini로 먼저 해 보세요.",

@@ -1,17 +1,18 @@
-"""Going on with what was stopped, interrupted or failed: a run, or a search with its trials."""
+"""Resume and stop: a run, or a search with its trials."""
 
 from filelock import FileLock
 
 from ..errors import Problem
 from ..home.files import write_json
-from ..home.layout import WAITED_IN_VAIN, Run, Search
+from ..home.project import Run, Search
+from .agenda import FIRST_NOT_DONE
 
 
 def resume(run: Run) -> None:
-    """Let a run go on from its last whole checkpoint; with a trial goes its whole search.
+    """Queue a run again; its worker goes on from the last whole checkpoint. Of a trial the whole search is resumed.
 
-    With it goes the run that has to be done first, and those that failed for want of this one.
-    Raises Problem("already_done"); a run that is still to be done is left as it is.
+    The run that has to be done first is resumed as well, and so are runs that failed because this one was not done.
+    A run that is pending stays as it is. Raises Problem("already_done").
     """
     if run.spec.search:
         return resume_search(run.project.search(run.spec.search))
@@ -21,15 +22,15 @@ def resume(run: Run) -> None:
         _reopen(first)
     _reopen(run)
     for other in run.project.runs():
-        if other.spec.after == run.name and ((other.result or {}).get("problem") or {}).get("code") == WAITED_IN_VAIN:
+        if other.spec.after == run.name and ((other.result or {}).get("problem") or {}).get("code") == FIRST_NOT_DONE:
             _reopen(other)
 
 
 def resume_search(search: Search) -> None:
-    """Let a search or a cross-validation go on: first its trials that are not done, then those still to come.
+    """Resume a search or a cross-validation: first its trials that are not done, then further ones.
 
-    A model whose test failed is tested again.
-    Raises Problem("already_done"); a search that has not ended is left as it is.
+    A model whose test failed is tested again. A search that has not ended stays as it is.
+    Raises Problem("already_done").
     """
     if (result := search.result) is None:
         return
@@ -45,14 +46,14 @@ def resume_search(search: Search) -> None:
 
 
 def stop(run: Run) -> None:
-    """Save and leave after the step at work; with a trial stops its whole search."""
+    """Ask the worker to save and end after its current step. Of a trial the whole search is stopped."""
     if run.spec.search and (search := run.project.search(run.spec.search)).result is None:
         search.stop.touch()
     run.ask_to_stop()
 
 
 def _reopen(run: Run) -> None:
-    """The result goes last: until then the supervisor does not look at the run."""
+    """Queue a run again. The result is removed last: until then the supervisor does not look at the run."""
     with FileLock(run.path / ".lock"):
         if not run.is_pending:
             run.forget_test()

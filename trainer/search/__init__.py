@@ -1,6 +1,6 @@
 """Several runs as one undertaking: a Bayesian search, or a cross-validation. Both are taken a step on by `advance`."""
 
-from ..home.layout import Run, Search
+from ..home.project import Run, Search
 from . import bayesian, cross_validation
 
 

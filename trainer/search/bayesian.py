@@ -7,11 +7,10 @@ from their results whenever the next trial is asked for. So a killed search goes
 import time
 
 from ..errors import Problem
-from ..home.files import read_json
-from ..home.layout import Run, Search
+from ..home.project import Run, Search
 from ..options import Settings
 from .space import Space
-from .trials import add_trial, close, untested
+from .trials import add_trial, close, next_number, untested
 
 STARTUP = 4  # trials before TPE's model takes over; its own default of 10 would spend a small budget at random
 
@@ -27,7 +26,7 @@ def advance(search: Search) -> Run | None:
     elif _is_spent(search, trials):
         return _close(search, trials)
     else:
-        add_trial(search, len(trials), _propose(search, trials) if trials else search.spec.defaults)
+        add_trial(search, next_number(trials), _propose(search, trials) if trials else search.spec.defaults)
     return None
 
 
@@ -44,13 +43,8 @@ def seconds_spent(trials: list[Run]) -> float:
 def _mind_the_clock(search: Search, trials: list[Run]) -> None:
     left = search.spec.budget.minutes * 60 - seconds_spent(trials)
     for run in trials:
-        if run.is_pending and (search.stop.exists() or time.time() - _given(run) > left):
+        if run.is_pending and (search.stop.exists() or run.given and time.time() - run.given > left):
             run.ask_to_stop()
-
-
-def _given(run: Run) -> float:
-    """When a worker was given this run; for one still queued, now."""
-    return (read_json(run.worker) or {}).get("given", time.time())
 
 
 def _is_spent(search: Search, trials: list[Run]) -> bool:

@@ -6,13 +6,13 @@ one. What counts is their last epoch: one chosen by the rows that it is measured
 model. Nothing but the runs remembers how far it is, so a killed cross-validation goes on where it was.
 """
 
-from ..home.layout import Run, Search
+from ..home.project import Run, Search
 from ..home.specs import Fold
 from ..kinds.interval import accuracy_interval
 from ..kinds.scores import MISTAKES, Scores
 from ..tasks.measured import Fold as Measured
 from ..tasks.measured import fold_of
-from .trials import add_trial, close, untested
+from .trials import add_trial, close, next_number, untested
 
 
 def advance(search: Search) -> Run | None:
@@ -30,7 +30,7 @@ def advance(search: Search) -> Run | None:
     elif search.stop.exists() or len(trials) > search.spec.folds or trials and trials[0].score is None:
         _close(search, trials)
     else:
-        _add_trial(search, len(trials))
+        _add_trial(search, next_number(trials))
     return None
 
 

@@ -1,6 +1,6 @@
 """What a search varies: the options that are searched, over the choices and ranges that advice gives."""
 
-from ..home.layout import Project
+from ..home.project import Project
 from ..home.specs import Base
 from ..options import Settings, about, searched
 from ..tasks.settings import advice_for

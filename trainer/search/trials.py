@@ -1,12 +1,19 @@
 """What a Bayesian search and a cross-validation share: how a trial is asked for, and how a search is closed."""
 
 import time
+from itertools import count
 
 from ..errors import Problem
 from ..home.files import write_json
-from ..home.layout import Run, Search
+from ..home.project import Run, Search
 from ..home.specs import Fold, RunSpec
 from ..options import Settings
+
+
+def next_number(trials: list[Run]) -> int:
+    """The first number that no trial has; that of a trial whose spec is damaged is given again."""
+    taken = {run.spec.trial for run in trials}
+    return next(number for number in count() if number not in taken)
 
 
 def add_trial(search: Search, number: int, settings: Settings, fold: Fold | None = None) -> None:

@@ -13,7 +13,7 @@ from ..data.columns import check_columns, no_text, suggest
 from ..data.survey import Progress, silent
 from ..data.tables import Table, read_tables, read_texts
 from ..errors import Problem, Words
-from ..home.layout import Project, Run
+from ..home.project import Project, Run
 from ..kinds.columns import TEXT
 from ..options import Reading
 from ..tasks import task_of

@@ -13,7 +13,8 @@ from contextlib import suppress
 from ..data.cleaning import cleaned
 from ..errors import Problem
 from ..home.forking import Child, server
-from ..home.layout import Home, Run
+from ..home.layout import Home
+from ..home.project import Run
 from .turns import Turns
 
 TEXTS = 1_000  # a request

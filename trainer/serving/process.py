@@ -16,8 +16,8 @@ from pathlib import Path
 
 from ..compute.loaded import Loaded
 from ..failures import is_out_of_memory, problem_of
-from ..home.layout import Run
 from ..home.processes import warm_up
+from ..home.project import Run
 from ..tasks import task_of
 
 MODELS = 3  # kept loaded

@@ -5,7 +5,8 @@ import sys
 import time
 
 from .. import studio
-from ..home.layout import Home, Run, Search
+from ..home.layout import Home
+from ..home.project import Run, Search
 from ..models.loading import CARRIED
 from ..options import Budget, Folds, Settings
 from ..queue import resuming

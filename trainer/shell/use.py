@@ -6,7 +6,8 @@ from contextlib import closing
 from pathlib import Path
 
 from ..errors import Problem
-from ..home.layout import Home, Run
+from ..home.layout import Home
+from ..home.project import Run
 from ..options import Columns, Reading, validated
 from ..serving.labelling import label_table, text_column, texts_of
 from ..serving.predictor import TEXTS, Predictor

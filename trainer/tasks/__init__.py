@@ -7,7 +7,7 @@ from .masked_lm.task import MaskedLm
 from .task import Task
 
 if TYPE_CHECKING:
-    from ..home.layout import Run
+    from ..home.project import Run
 
 TASKS: dict[str, Task] = {task.name: task for task in (Classification(), MaskedLm())}
 ADAPTING = MaskedLm.name  # the task whose models others start from

@@ -1,7 +1,8 @@
 """The base models that an owner can start from: the carried one, those adapted here, and what the Hub has."""
 
 from ..errors import Problem, Words
-from ..home.layout import Home, Project, Run
+from ..home.layout import Home
+from ..home.project import Project, Run
 from ..home.specs import Ancestor, Base
 from ..models.loading import CARRIED, find_base
 from . import task_of

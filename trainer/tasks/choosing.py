@@ -1,7 +1,7 @@
 """Which run is meant where none is named: the best one, or the newest."""
 
 from ..errors import Problem
-from ..home.layout import Project, Run
+from ..home.project import Project, Run
 from . import TASKS, task_of
 
 

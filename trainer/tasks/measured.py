@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ..home.files import read_json
-from ..home.layout import Run
+from ..home.project import Run
 from ..kinds.scores import Scores
 from ..kinds.stored import read_answers
 from . import task_of

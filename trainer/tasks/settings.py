@@ -2,7 +2,7 @@
 
 from ..advice import Advice
 from ..errors import Problem
-from ..home.layout import Project
+from ..home.project import Project
 from ..home.specs import Base
 from ..models.families import facts_of
 from ..options import Settings, validated

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..compute.encoding import Encoded
     from ..compute.loaded import Loaded
     from ..data.survey import Survey
-    from ..home.layout import Project
+    from ..home.project import Project
     from ..home.specs import Base
     from ..models.families import Facts
     from .format import Format

@@ -15,7 +15,7 @@ from ..compute.encoding import Encoded
 from ..compute.loaded import Loaded
 from ..errors import Problem
 from ..home.events import EventLog, read_events
-from ..home.layout import Run
+from ..home.project import Run
 from ..kinds.stored import write_answers
 from ..options import Settings
 from ..tasks.task import Task

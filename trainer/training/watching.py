@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ..home.events import read_events
-from ..home.layout import Run
+from ..home.project import Run
 from ..tasks import task_of
 
 HEARTBEAT = 10.0  # seconds

@@ -14,8 +14,8 @@ from ..data.folds import fold_rows, places
 from ..failures import problem_of
 from ..home.events import EventLog
 from ..home.files import publish_folder, write_json
-from ..home.layout import Project, Run
 from ..home.processes import warm_up
+from ..home.project import Project, Run
 from ..kinds.stored import read_answers, write_answers
 from ..tasks import task_of
 

@@ -20,7 +20,7 @@ import gradio as gr
 from gradio.data_classes import FileData
 
 from trainer import studio
-from trainer.home.layout import Project, Run, Search
+from trainer.home.project import Project, Run, Search
 from trainer.models.loading import CARRIED
 from trainer.options import Reading, Repairs, Shares, validated
 from trainer.queue.resuming import resume, stop
@@ -37,7 +37,7 @@ from trainer.training.watching import snapshot, watch
 from ..place import Shared
 from ..visitor import ON_A_SPACE, owner_of
 from ..work import Work, each_report
-from .problems import told
+from .problems import checked
 from .uploads import uploads
 
 
@@ -46,7 +46,7 @@ def add_endpoints(shared: Shared) -> None:
     endpoints = Endpoints(shared)
     for name, method in inspect.getmembers(endpoints, inspect.ismethod):
         if not name.startswith("_"):
-            gr.api(told(method), api_name=name, concurrency_limit=None, queue=True)
+            gr.api(checked(method), api_name=name, concurrency_limit=None, queue=True)
 
 
 class Endpoints:

@@ -1,4 +1,4 @@
-"""What callers of the API are told when something goes wrong: a sentence in both languages, and a code."""
+"""Errors as callers of the API get them: a sentence in both languages, and a code."""
 
 import functools
 import inspect
@@ -25,8 +25,8 @@ NEEDED = {  # by the first word of pydantic's type of error
     "model": "JSON(content-type: application/json) 객체여야 합니다"}
 
 
-def told(method):
-    """The endpoint for Gradio: its arguments are held against their types, and what goes wrong reaches the client."""
+def checked(method):
+    """The method as Gradio's API calls it: arguments are validated by their types, and exceptions reach the client."""
     signature = inspect.signature(method)
     model = create_model(method.__name__, __config__=ConfigDict(arbitrary_types_allowed=True), **{
         name: (each.annotation, ... if each.default is each.empty else each.default)
@@ -41,12 +41,12 @@ def told(method):
     if inspect.isgeneratorfunction(method):
         @functools.wraps(method)
         def endpoint(*given, **named):
-            with _telling(method.__name__):
+            with _as_gradio_error(method.__name__):
                 yield from method(**arguments(given, named))
     else:
         @functools.wraps(method)
         def endpoint(*given, **named):
-            with _telling(method.__name__):
+            with _as_gradio_error(method.__name__):
                 return method(**arguments(given, named))
     return endpoint
 
@@ -65,8 +65,8 @@ def unfit(error: dict) -> Problem:
 
 
 @contextmanager
-def _telling(endpoint: str):
-    """Whatever is raised, as an error that reaches the client; a bug goes to the log, too."""
+def _as_gradio_error(endpoint: str):
+    """Raise any exception as one that reaches the client; one that is no Problem is a bug, and logged."""
     try:
         yield
     except Exception as error:

@@ -10,7 +10,7 @@ from fastapi_offline import FastAPIOffline
 from pydantic import BaseModel, Field
 
 from trainer.errors import Problem
-from trainer.home.layout import Project
+from trainer.home.project import Project
 from trainer.tasks.choosing import model_of
 from trainer.tasks.measured import measured_test
 from trainer.training.watching import snapshot
@@ -71,15 +71,15 @@ def rest_app(shared: Shared) -> FastAPIOffline:
     Own = Annotated[Project, Depends(own_project)]
 
     @app.exception_handler(Problem)
-    def tell(request: Request, problem: Problem) -> JSONResponse:
+    def refused(request: Request, problem: Problem) -> JSONResponse:
         return refusal(problem)
 
     @app.exception_handler(RequestValidationError)
-    def tell_unfit(request: Request, error: RequestValidationError) -> JSONResponse:
-        return tell(request, unfit(error.errors()[0]))
+    def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+        return refused(request, unfit(error.errors()[0]))
 
     @app.exception_handler(Exception)  # which the server logs
-    def tell_bug(request: Request, error: Exception) -> JSONResponse:
+    def failed(request: Request, error: Exception) -> JSONResponse:
         return refusal(bug(error))
 
     @app.get("/projects")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import gradio as gr
 from markupsafe import Markup
 
-from trainer.home.layout import Run
+from trainer.home.project import Run
 from trainer.search.cross_validation import measured_for
 from trainer.studio import delete_project
 from trainer.tasks.choosing import best_run

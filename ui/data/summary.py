@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from trainer.data.divide import PARTS
 from trainer.data.tables import PART_NAMES
-from trainer.home.layout import Project
+from trainer.home.project import Project
 from trainer.home.survey import StoredChange, StoredFinding, StoredSurvey
 from trainer.options import Reading, title_of
 

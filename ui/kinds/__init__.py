@@ -1,6 +1,6 @@
 """How kinds of answers and of figures look, a file each; pages draw these, whatever the task."""
 
-from trainer.home.layout import Run
+from trainer.home.project import Run
 from trainer.tasks import task_of
 
 from .blanks import BlanksView

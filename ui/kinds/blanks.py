@@ -6,7 +6,7 @@ from typing import ClassVar
 from markupsafe import Markup
 
 from trainer.errors import clip
-from trainer.home.layout import Run
+from trainer.home.project import Run
 from trainer.kinds.blanks import BLANKS
 from trainer.tasks.choosing import best_run
 

@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from cards.verdict import weightier
 from trainer.data.personal import masked
-from trainer.home.layout import Project
+from trainer.home.project import Project
 
 from ..cells import cell
 from ..parts import folded, section, table

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from cards.verdict import doubt
 from trainer.errors import Words, clip
-from trainer.home.layout import Run
+from trainer.home.project import Run
 from trainer.search.cross_validation import measured_for
 from trainer.tasks import task_of
 from trainer.tasks.choosing import best_run

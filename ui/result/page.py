@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 import gradio as gr
 from markupsafe import Markup
 
-from trainer.home.layout import Run
+from trainer.home.project import Run
 from trainer.kinds.figures import Examples
 from trainer.tasks import TASKS, task_of
 

@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from trainer.errors import Problem
-from trainer.home.layout import Project, Run, Search
+from trainer.home.project import Project, Run, Search
 from trainer.tasks import TASKS, task_of
 from trainer.tasks.choosing import best_run
 

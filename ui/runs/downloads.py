@@ -7,7 +7,7 @@ from pathlib import Path
 import gradio as gr
 
 from trainer.home.files import write_json
-from trainer.home.layout import Run
+from trainer.home.project import Run
 from trainer.tasks.measured import measured_test
 
 from ..language import say

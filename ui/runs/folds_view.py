@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from trainer.home.layout import Project, Run, Search
+from trainer.home.project import Project, Run, Search
 from trainer.kinds.interval import accuracy_interval
 from trainer.search.bayesian import seconds_spent
 from trainer.search.cross_validation import folds_of, measured

@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from trainer.errors import clip
-from trainer.home.layout import Run
+from trainer.home.project import Run
 from trainer.home.specs import Base
 from trainer.models.loading import CARRIED
 

@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from trainer.errors import Problem, Words
-from trainer.home.layout import Run, Search
+from trainer.home.project import Run, Search
 from trainer.options import Settings, in_force, title_of, value_words
 from trainer.tasks import task_of
 from trainer.tasks.metrics import LOSS

@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from trainer.home.layout import Search
+from trainer.home.project import Search
 from trainer.kinds.figures import Metric
 from trainer.options import Settings, searched, title_of, value_words
 from trainer.search.bayesian import best_of, seconds_spent

@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from trainer.home.layout import Project, Run, Search
+from trainer.home.project import Project, Run, Search
 
 from ..parts import chip
 from ..place import Visit

@@ -6,7 +6,7 @@ from functools import partial
 import gradio as gr
 
 from trainer.errors import Words
-from trainer.home.layout import Search
+from trainer.home.project import Search
 from trainer.options import Budget, Folds
 from trainer.studio import start
 from trainer.tasks import TASKS
@@ -17,6 +17,7 @@ from ..language import say
 from ..listeners import Listeners, Page, problem_area
 from ..parts import standing_heading
 from ..place import Visit, plans_of
+from ..runs.chosen import trains_models
 from ..runs.folds_view import few_test_rows
 from ..visitor import ON_A_SPACE
 from .adaptation_choice import AdaptationChoice, about_texts, is_done
@@ -110,7 +111,7 @@ def settings_page(listeners: Listeners) -> Page:
 
     def show(visit: Visit) -> dict:
         """A new request: another key, and an empty form, since what is recommended depends on the project."""
-        plans, adapts = plans_of(visit.project), TASKS[visit.project.spec.task].makes == "base"
+        plans, adapts = plans_of(visit.project), not trains_models(visit.project)
         modes = [(visit.read(words), name) for name, (plan, words) in MODES.items() if plan in plans]
         return base.show(visit) | adaptation.show(visit) | {
             alone: gr.HTML(about_texts(visit) if adapts else "", visible=adapts),

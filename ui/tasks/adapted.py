@@ -4,7 +4,7 @@ from collections import Counter
 
 from markupsafe import Markup
 
-from trainer.home.layout import Project, Run
+from trainer.home.project import Project, Run
 from trainer.tasks.bases import adapted
 from trainer.tasks.measured import figures_of
 from trainer.training.watching import snapshot

@@ -3,7 +3,8 @@
 from markupsafe import Markup
 
 from trainer.errors import Problem
-from trainer.home.layout import WAITED_IN_VAIN, Run
+from trainer.home.project import Run
+from trainer.queue.agenda import FIRST_NOT_DONE
 from trainer.tasks import task_of
 from trainer.training.watching import snapshot
 
@@ -22,7 +23,7 @@ def chain_of(run: Run | None) -> list[Run]:
 
 def is_called_off(run: Run) -> bool:
     """Whether it has not begun, because what comes first did not finish."""
-    return ((run.result or {}).get("problem") or {}).get("code") == WAITED_IN_VAIN
+    return ((run.result or {}).get("problem") or {}).get("code") == FIRST_NOT_DONE
 
 
 def state_chip(run: Run, visit: Visit) -> Markup:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from trainer.home.layout import Run
+from trainer.home.project import Run
 from trainer.tasks import task_of
 
 from ..kinds import view_of

@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from trainer.home.layout import Run, Search
+from trainer.home.project import Run, Search
 from trainer.home.specs import Base
 from trainer.search.bayesian import best_of
 from trainer.search.cross_validation import measured

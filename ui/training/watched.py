@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from trainer.errors import Problem
-from trainer.home.layout import Run, Search
+from trainer.home.project import Run, Search
 from trainer.queue.resuming import resume, resume_search
 from trainer.training.watching import snapshot
 

@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from cards.verdict import weightier
 from trainer.data.personal import masked
-from trainer.home.layout import Run
+from trainer.home.project import Run
 from trainer.kinds.interval import accuracy_interval
 from trainer.search.cross_validation import measured_for
 from trainer.serving.labelling import Labelled

@@ -1,6 +1,6 @@
 """How a program calls a trained model, with the real names filled in."""
 
-from trainer.home.layout import Run
+from trainer.home.project import Run
 from trainer.tasks import task_of
 
 CLIENT = '''\

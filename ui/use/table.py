@@ -10,7 +10,7 @@ import gradio as gr
 from trainer.data.survey import Progress
 from trainer.data.tables import Table
 from trainer.errors import Words
-from trainer.home.layout import Run
+from trainer.home.project import Run
 from trainer.options import Reading
 from trainer.serving.labelling import label_table, text_column, texts_of
 from trainer.serving.workbook import named_after, write_workbook

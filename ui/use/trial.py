@@ -5,7 +5,7 @@ import textwrap
 import gradio as gr
 from markupsafe import Markup
 
-from trainer.home.layout import Run
+from trainer.home.project import Run
 from trainer.tasks import TASKS, task_of
 
 from ..kinds import KINDS, view_of

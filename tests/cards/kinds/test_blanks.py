@@ -16,7 +16,8 @@ from cards.search import find
 from cards.verdict import FEW, gain
 from tests.tiny import SAMPLE, python
 from trainer.home.files import read_json, write_json
-from trainer.home.layout import Home, Run
+from trainer.home.layout import Home
+from trainer.home.project import Run
 from trainer.shell import main as shell
 from trainer.studio import create_project, look_at
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from trainer.data.folds import check_folds, fold_rows
 from trainer.errors import Problem
 from trainer.home.files import write_json
-from trainer.home.layout import Home, Project
+from trainer.home.layout import Home
+from trainer.home.project import Project
 from trainer.home.specs import Fold, ProjectSpec
 from trainer.kinds.text import folded, likened
 from trainer.options import Columns

@@ -12,9 +12,10 @@ from trainer.home import forking
 from trainer.home.files import read_json
 from trainer.home.forking import Child, ForkServer
 from trainer.home.layout import Home
-from trainer.queue import supervisor
+from trainer.queue.executors import local
 from trainer.queue.supervisor import Supervisor
 from trainer.studio import start
+from trainer.tasks.measured import measured_test
 from trainer.training.plan import Plan
 
 QUICK = {"epochs": 2, "max_length": 64, "batch_size": 16, "learning_rate": 0.003, "patience": 0}
@@ -25,7 +26,7 @@ def server() -> ForkServer:
     """A server of a parent that has a token; the supervisors of these tests use it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HF_TOKEN", "hf_secret")
-        patch.setattr(supervisor, "server", server := ForkServer())
+        patch.setattr(local, "server", server := ForkServer())
         yield server
 
 
@@ -94,7 +95,7 @@ def test_a_fork_ends_with_the_weights_of_a_fresh_process(server, project, tiny_e
         assert (process.cmdline()[-1] == "fork") == forked
         assert ended(run)["state"] == "done"
         serving.close()
-    assert same(*map(weights, runs)) and read_json(runs[0].test) == read_json(runs[1].test)
+    assert same(*map(weights, runs)) and measured_test(runs[0])["metrics"] == measured_test(runs[1])["metrics"]
 
 
 def test_what_cannot_be_started_is_an_error(tmp_path, monkeypatch):

@@ -4,10 +4,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from tests.tiny import SAMPLE
 from trainer.errors import Problem
 from trainer.home.files import write_json
-from trainer.home.layout import Home, Run
-from trainer.studio import delete_project, start
+from trainer.home.layout import Home
+from trainer.home.project import Project, Run
+from trainer.queue.resuming import resume
+from trainer.studio import create_project, delete_project, look_at, start
 from trainer.training.plan import Plan
 
 
@@ -84,3 +87,38 @@ def test_a_project_is_deleted_with_the_runs_that_wait(project, tiny_encoder):
     with pytest.raises(Problem) as problem:
         _ = project.spec
     assert problem.value.code == "no_such_project"
+
+
+def test_a_damaged_project_hides_no_other_and_can_be_deleted(project):
+    home = Home(project.path.parent.parent)
+    damaged = create_project(home, "local", "망가진", *look_at(SAMPLE))
+    damaged.file.write_text('{"title": "더 새로운 판", "unknown": 1}')
+    assert [each.name for each in home.projects("local")] == [project.name]
+    assert [each.name for each in home.damaged_projects("local")] == [damaged.name]
+    assert [each.name for each in damaged.siblings()] == [project.name]
+    delete_project(home.project("local", damaged.name))
+    assert not damaged.path.exists() and not home.damaged_projects("local")
+
+
+def test_a_damaged_run_hides_no_other_and_keeps_its_number(project, tiny_encoder):
+    plan = Plan(model=str(tiny_encoder))
+    damaged, other = (start(project, plan, local_folders=True) for _ in range(2))
+    damaged.file.write_text("{")
+    assert [run.name for run in project.runs()] == [other.name]
+    assert [run.name for run in project.damaged_runs()] == [damaged.name]
+    assert start(project, plan, local_folders=True).name == "003"
+
+
+def test_a_damaged_result_is_a_failure_that_can_be_resumed(project, tiny_encoder):
+    run = start(project, Plan(model=str(tiny_encoder)), local_folders=True)
+    run.result_file.write_text('{"state": "do')
+    assert run.state == "failed" and run.result["problem"]["code"] == "unreadable_result" and run.score is None
+    resume(run)
+    assert run.state == "queued"
+
+
+def test_a_spec_is_parsed_once_until_it_changes(project):
+    spec = project.spec
+    assert project.spec is spec and Project(project.path).spec is spec
+    write_json(project.file, spec.model_dump() | {"title": "새 이름"})
+    assert project.spec.title == "새 이름"

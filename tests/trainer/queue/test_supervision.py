@@ -15,7 +15,8 @@ from safetensors.torch import load_file
 from tests.tiny import SAMPLE
 from trainer.errors import Problem
 from trainer.home.files import read_json
-from trainer.home.layout import Home, Project, Run
+from trainer.home.layout import Home
+from trainer.home.project import Project, Run
 from trainer.queue.resuming import resume
 from trainer.queue.supervisor import Supervisor
 from trainer.studio import create_project, look_at, start
@@ -247,3 +248,18 @@ def test_a_length_beyond_the_model_is_refused_at_once(project, tiny_encoder):
     with pytest.raises(Problem) as problem:
         start(project, Plan(model=str(tiny_encoder), settings={"max_length": 512}), local_folders=True)
     assert problem.value.code == "bad_option" and "128" in problem.value.words.ko
+
+
+def test_owners_take_turns(supervisor, tiny_encoder, tmp_path):
+    """Whoever comes last, with one run, does not wait for all the runs of another."""
+    supervisor.close()
+    model = shutil.copytree(tiny_encoder, tmp_path / "gone")
+    projects = [create_project(supervisor.home, owner, "리뷰", *look_at(SAMPLE)) for owner in ("alice", "bob")]
+    runs = [start(project, Plan(model=str(model)), local_folders=True) for project in projects[:1] * 3 + projects[1:]]
+    shutil.rmtree(model)  # so that they are over at once
+    again = Supervisor(supervisor.home)
+    again.start()
+    for run in runs:
+        ended(run)
+    again.close()
+    assert [run.owner for run in sorted(runs, key=lambda run: run.given)] == ["alice", "bob", "alice", "alice"]

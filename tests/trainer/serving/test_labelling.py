@@ -12,7 +12,8 @@ import pytest
 from trainer.data.tables import read_table
 from trainer.errors import Problem
 from trainer.home.files import read_json, write_json
-from trainer.home.layout import Home, Project
+from trainer.home.layout import Home
+from trainer.home.project import Project
 from trainer.serving import labelling
 from trainer.serving.labelling import label_table, text_column
 from trainer.serving.predictor import Predictor

@@ -12,7 +12,8 @@ from tests.tiny import ROOT, SAMPLE
 from tests.trainer.queue.test_supervision import SLOW, ended, in_epoch, until
 from trainer.errors import Problem
 from trainer.home.files import read_json
-from trainer.home.layout import Home, Project
+from trainer.home.layout import Home
+from trainer.home.project import Project
 from trainer.models.loading import CARRIED, CARRIED_FOLDER
 from trainer.queue.resuming import resume
 from trainer.queue.supervisor import Supervisor

@@ -16,7 +16,8 @@ from cards.card import write_card
 from tests.trainer.training.test_learning import ROWS, SETTINGS, WORDS, text_of
 from trainer.compute.device import find_device
 from trainer.compute.loaded import Loaded
-from trainer.home.layout import Home, Run
+from trainer.home.layout import Home
+from trainer.home.project import Run
 from trainer.home.specs import Base
 from trainer.kinds.stored import read_answers
 from trainer.models.loading import load_tokenizer

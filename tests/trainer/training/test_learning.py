@@ -10,7 +10,8 @@ import pytest
 import torch
 
 from trainer.home.events import read_events
-from trainer.home.layout import Home, Run
+from trainer.home.layout import Home
+from trainer.home.project import Run
 from trainer.studio import create_project, look_at, start
 from trainer.tasks.measured import measured_test
 from trainer.training.plan import Plan

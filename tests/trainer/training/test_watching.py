@@ -2,7 +2,7 @@
 
 from trainer.home.events import EventLog
 from trainer.home.files import write_json
-from trainer.home.layout import Run
+from trainer.home.project import Run
 from trainer.studio import start
 from trainer.training.plan import Plan
 from trainer.training.watching import snapshot, watch

@@ -8,7 +8,7 @@ from safetensors.torch import load_file, save_file
 
 from trainer.failures import problem_of
 from trainer.home.events import read_events
-from trainer.home.layout import Run
+from trainer.home.project import Run
 from trainer.studio import start
 from trainer.tasks.measured import measured_test
 from trainer.training.plan import Plan

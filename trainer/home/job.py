@@ -1,0 +1,90 @@
+"""A job: what a worker process does once, and the files in its folder. A training run is a job.
+
+    <home>/<owner>/<project>/<runs>/001/spec.json  worker.json  stop  events.jsonl  worker.log  result.json
+
+Its state is computed from these files (is there a result? is the worker alive?) and is stored nowhere else.
+"""
+
+from pathlib import Path
+from typing import ClassVar
+
+from ..errors import Problem
+from .files import read_json, write_json
+from .missing import read_result
+from .processes import is_alive
+
+ATTEMPTS = 2  # a job whose worker has died is started again once; then its owner decides
+
+
+class Job:
+    """`state` is queued, running, interrupted, done, stopped or failed.
+
+    `first`: the job that has to be done before this one, or None. `empty`: what a result holds besides its state when
+    no worker has written it. Every kind of job has a `spec` with `created`, in seconds since 1970.
+    """
+
+    first: "Job | None" = None
+    empty: ClassVar[dict] = {}
+
+    def __init__(self, path: Path):
+        self.path = path
+        self.name = path.name
+        self.file = path / "spec.json"
+        self.worker = path / "worker.json"
+        self.stop = path / "stop"
+        self.events = path / "events.jsonl"
+        self.log = path / "worker.log"
+        self.result_file = path / "result.json"
+
+    @property
+    def owner(self) -> str:
+        return self.path.parents[2].name
+
+    @property
+    def result(self) -> dict | None:
+        """result.json, the last file that is written; None until then. A damaged one counts as failed."""
+        return read_result(self.result_file, self.empty)
+
+    @property
+    def state(self) -> str:
+        given = self.worker.exists()  # files are read in the order in which they are written, so none is missed
+        alive = self.has_worker
+        if result := self.result:
+            return result["state"]
+        if alive:
+            return "running"
+        return "interrupted" if given else "queued"
+
+    @property
+    def has_worker(self) -> bool:
+        return is_alive(read_json(self.worker))
+
+    @property
+    def given(self) -> float | None:
+        """When a worker was last given this job, in seconds since 1970."""
+        return (read_json(self.worker) or {}).get("given")
+
+    @property
+    def attempt(self) -> int:
+        """How many workers have been given this job."""
+        return (read_json(self.worker) or {}).get("attempt", 0)
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether it is running or will be: a job whose worker has died is started again once."""
+        state = self.state
+        return state in ("queued", "running") or state == "interrupted" and self.attempt < ATTEMPTS
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether an earlier worker has left something to go on from."""
+        return False
+
+    def ask_to_stop(self) -> None:
+        """The worker saves and ends after its current step."""
+        self.stop.touch()
+
+    def end(self, state: str, problem: Problem | None = None) -> None:
+        """Write the result in place of a worker. A result that is there keeps its state, and gets the problem."""
+        why = {"problem": problem.as_dict()} if problem else {}
+        write_json(self.result_file, {"state": state} | self.empty | (self.result or {}) | why)

@@ -1,0 +1,202 @@
+"""A project, its training runs and its searches, and the names of their files.
+
+    project.json, data/, runs/001/, searches/001/, answers/, cache/
+"""
+
+import re
+from pathlib import Path
+from typing import ClassVar
+
+from filelock import FileLock
+
+from .files import write_json
+from .job import ATTEMPTS, Job
+from .missing import damaged, no_such, read_result, read_spec, readable
+from .specs import ProjectSpec, RunSpec, SearchSpec
+from .survey import StoredSurvey, read_survey
+
+NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+
+
+class Project:
+    def __init__(self, path: Path):
+        self.path = path
+        self.name = path.name
+        self.owner = path.parent.name
+        self.file = path / "project.json"
+        self.data = path / "data"
+        self.survey_file = self.data / "survey.json"
+        self.unlabelled = self.data / "unlabelled.parquet"
+        self.cache = path / "cache"
+
+    @property
+    def spec(self) -> ProjectSpec:
+        return read_spec(ProjectSpec, self.file, "project")
+
+    @property
+    def survey(self) -> StoredSurvey:
+        """What is known of its data. Raises Problem, as `read_survey` does."""
+        return read_survey(self.survey_file)
+
+    @property
+    def text_rows(self) -> int:
+        """Rows that a model can be adapted on: those for training, and those without a label."""
+        return self.survey.rows["train"] + self.survey.unlabelled
+
+    def siblings(self) -> "list[Project]":
+        """The projects of the same owner whose project.json can be read."""
+        return readable(Project(file.parent) for file in self.path.parent.glob("*/project.json"))
+
+    def answer_file(self, name: str) -> Path:
+        """Stored answers of a simple method ("tfidf") to the test rows."""
+        return self.path / "answers" / f"{name}.parquet"
+
+    def split(self, name: str) -> Path:
+        """The Parquet file of "train", "valid" or "test"."""
+        return self.data / f"{name}.parquet"
+
+    def runs(self) -> list["Run"]:
+        """The runs whose spec.json can be read, in the order in which they were added."""
+        return readable(_entries(self.path / "runs", Run))
+
+    def damaged_runs(self) -> list["Run"]:
+        """The others."""
+        return damaged(_entries(self.path / "runs", Run))
+
+    def run(self, name: str) -> "Run":
+        run = Run(self.path / "runs" / name) if NAME.fullmatch(name) else None
+        if run is None or not run.file.exists():
+            raise no_such("run", name)
+        return run
+
+    def searches(self) -> list["Search"]:
+        """As `runs`."""
+        return readable(_entries(self.path / "searches", Search))
+
+    def search(self, name: str) -> "Search":
+        search = Search(self.path / "searches" / name) if NAME.fullmatch(name) else None
+        if search is None or not search.file.exists():
+            raise no_such("search", name)
+        return search
+
+    def add_run(self, spec: RunSpec) -> "Run":
+        """The run with this spec; the one that is already there if its key has been used."""
+        return _add(self.path / "runs", spec, Run)
+
+    def add_search(self, spec: SearchSpec) -> "Search":
+        return _add(self.path / "searches", spec, Search)
+
+
+class Run(Job):
+    """One training run. `first`: the run that has to be done before this one, or None."""
+
+    empty: ClassVar[dict] = {"score": None, "best_epoch": None, "seconds": 0.0}
+
+    def __init__(self, path: Path):
+        super().__init__(path)
+        self.figures = path / "figures"  # of versions before 0.2
+        self.checkpoints = path / "checkpoints"
+        self.model = path / "model"
+        self.card = path / "README.md"
+        self.curves = path / "curves.png"
+        self.earlier_test = path / "test.json"  # of versions before 0.2, which stored no answers
+
+    @property
+    def project(self) -> Project:
+        return Project(self.path.parent.parent)
+
+    @property
+    def spec(self) -> RunSpec:
+        return read_spec(RunSpec, self.file, "run")
+
+    @property
+    def can_go_on(self) -> bool:
+        return self.checkpoints.exists()
+
+    @property
+    def first(self) -> "Run | None":
+        return self.project.run(self.spec.after) if self.spec.after else None
+
+    @property
+    def score(self) -> float | None:
+        """Best validation score, once the run has ended with one."""
+        return (self.result or {}).get("score")
+
+    @property
+    def awaits_test(self) -> bool:
+        """Whether its model has still to be tested, and no test has failed or died; true as long as a worker tests."""
+        if self.has_worker:
+            return True
+        if self.is_tested or "problem" in (self.result or {}):
+            return False
+        return self.attempt <= ATTEMPTS
+
+    def answer_file(self, name: str) -> Path:
+        """Stored answers to the validation rows after an epoch ("epoch-03"), to the test rows ("test"); of a fold those
+        to its rows ("fold"), and those of a simple method ("tfidf")."""
+        return self.path / "answers" / f"{name}.parquet"
+
+    @property
+    def is_tested(self) -> bool:
+        """Whether its model has answered the test rows."""
+        return self.answer_file("test").exists() or self.earlier_test.exists()
+
+    def forget_test(self) -> None:
+        for file in (self.answer_file("test"), self.earlier_test):
+            file.unlink(missing_ok=True)
+
+    def earlier_figures(self, epoch: int) -> Path:
+        return self.figures / f"epoch-{epoch:02d}.json"
+
+    def files(self) -> dict[str, Path]:
+        """What can be downloaded, by relative path: no half-written file, nothing hidden."""
+        found = [file for file in sorted(self.path.rglob("*")) if file.is_file()]
+        names = {file.relative_to(self.path): file for file in found if file != self.stop}
+        return {str(name): file for name, file in names.items() if not any(part.startswith(".") for part in name.parts)}
+
+
+class Search:
+    """A Bayesian search or a cross-validation. Its trials are runs of the project whose spec names it."""
+
+    def __init__(self, path: Path):
+        self.path = path
+        self.name = path.name
+        self.file = path / "spec.json"
+        self.stop = path / "stop"
+        self.result_file = path / "result.json"
+
+    @property
+    def project(self) -> Project:
+        return Project(self.path.parent.parent)
+
+    @property
+    def spec(self) -> SearchSpec:
+        return read_spec(SearchSpec, self.file, "search")
+
+    @property
+    def result(self) -> dict | None:
+        return read_result(self.result_file, {"best": None})
+
+    def trials(self) -> list[Run]:
+        """Its runs, in the order of their trial numbers."""
+        mine = [(run.spec.trial, run) for run in self.project.runs() if run.spec.search == self.name]
+        return [run for _, run in sorted(mine, key=lambda pair: pair[0])]
+
+
+def _entries(folder: Path, kind: type) -> list:
+    """The runs or the searches in a folder, by number."""
+    return sorted((kind(file.parent) for file in folder.glob("*/spec.json")), key=lambda entry: int(entry.name))
+
+
+def _add(folder: Path, spec, kind: type):
+    """Write a numbered folder with this spec.json, one for each key, however often it is called."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with FileLock(folder / ".lock"):
+        existing = _entries(folder, kind)
+        if same := [entry for entry in readable(existing) if entry.spec.key == spec.key]:
+            return same[0]
+        number = 1 + max((int(entry.name) for entry in existing), default=0)
+        target = folder / f"{number:03d}"
+        target.mkdir(exist_ok=True)
+        write_json(target / "spec.json", spec.model_dump())
+        return kind(target)

@@ -1,0 +1,74 @@
+"""The agenda: which jobs of a home have a worker, and which wait for one. It knows runs and searches."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from ..errors import Problem
+from ..failures import problem_of
+from ..home.job import Job
+from ..home.layout import Home
+from ..home.project import Run, Search
+from ..search import advance
+from ..search.trials import close
+
+FIRST_NOT_DONE = "adaptation_not_done"  # the problem of a run whose first one was stopped or failed
+
+
+class Agenda:
+    def __init__(self, home: Home, log: Callable[[Exception, Path], None]):
+        """`log` is called with what is wrong with a run or a search, and its folder."""
+        self._home, self._log = home, log
+
+    def look(self) -> tuple[list[Job], list[Job]]:
+        """The jobs that have a worker, and those that wait for one.
+
+        Searches are taken a step on. Jobs that were stopped before they began, or whose first job failed, are ended.
+        """
+        tests = [run for search in self._home.open_searches() if (run := self._advance(search))]
+        wanted = self._those(self._home.open_runs(), lambda run: not _end_if_stopped(run))
+        ready = self._those(wanted, _may_start)
+        busy = self._those(ready + tests, lambda run: run.has_worker)  # before the rest: a worker may just be ending
+        waiting = self._those(ready, lambda run: run.is_pending) + self._those(tests, lambda run: run.awaits_test)
+        return busy, [run for run in waiting if run not in busy]
+
+    def _those(self, runs: list[Run], condition: Callable[[Run], bool]) -> list[Run]:
+        """The runs that meet the condition. One whose files cannot be read is left out, and holds up no other."""
+        found = []
+        for run in runs:
+            try:
+                found += [run] if condition(run) else []
+            except Exception as error:
+                self._log(error, run.path)
+        return found
+
+    def _advance(self, search: Search) -> Run | None:
+        """As `search.advance`. A search that cannot go on is closed with the reason, and holds up no other."""
+        try:
+            return advance(search)
+        except Exception as error:
+            self._log(error, search.path)
+            with suppress(OSError):  # on a full disk it is tried again
+                close(search, "failed", None, problem_of(error, self._home.log.name))
+            return None
+
+
+def _end_if_stopped(run: Run) -> bool:
+    """End a run that was stopped while no worker had it; whether it was."""
+    if stopped := run.stop.exists() and run.state in ("queued", "interrupted"):
+        run.end("stopped")
+    return stopped
+
+
+def _may_start(run: Run) -> bool:
+    """Whether no other run has to be done before. If that one has ended otherwise, this one has failed."""
+    if (first := run.first) is None or first.state == "done":
+        return True
+    if not first.is_pending:
+        run.end("failed", Problem(
+            FIRST_NOT_DONE,
+            f"먼저 할 적응 학습(학습 {int(first.name)})이 끝나지 않아 시작하지 못했습니다. '이어서 학습'을 누르면 적응부터 이어서 하고, "
+            "이 학습은 그 뒤에 저절로 시작합니다.",
+            f"The adaptation that comes first (run {int(first.name)}) did not finish, so this run did not start. "
+            "Resume it: the adaptation goes on, and this run starts by itself after it.", run=first.name))
+    return False

@@ -1,0 +1,48 @@
+"""Jobs done on this machine, one at a time, each in a process of its own."""
+
+import time
+from pathlib import Path
+
+from ...home.files import read_json, write_json
+from ...home.forking import Child, server
+from ...home.job import Job
+from ...home.processes import kill
+
+
+class Local:
+    """Keeps one spare process, which has imported what workers need and waits for the path of a job."""
+
+    def __init__(self, log: Path):
+        """`log`: where a worker writes errors before it has a job."""
+        self._log = log
+        self._spare: Child | None = None
+
+    def has_room(self, busy: list[Job]) -> bool:
+        """Whether a job can be started beside these."""
+        return not busy
+
+    def prepare(self) -> None:
+        """Start the spare process, unless it is there. Raises OSError."""
+        if self._spare is None or not self._spare.is_alive:
+            self._spare = server.start("work", self._log)
+
+    def start(self, job: Job) -> None:
+        """Give a job to the spare process. worker.json is written first, so that every worker is known.
+
+        Raises OSError; on a full disk the spare process is kept.
+        """
+        self.prepare()
+        worker = self._spare
+        write_json(job.worker, worker.identity | {"attempt": job.attempt + 1, "given": time.time()})
+        self._spare = None
+        worker.stdin.write(f"{job.path}\n".encode())
+        worker.stdin.close()
+
+    def kill(self, job: Job) -> None:
+        """End the worker of a job at once; also one that an earlier supervisor started."""
+        kill(read_json(job.worker))
+
+    def close(self) -> None:
+        """End the spare process; a worker with a job goes on."""
+        if self._spare:
+            self._spare.kill()
