@@ -1,7 +1,5 @@
 """The specs of a project, a run and a search: written once, then only read."""
 
-from typing import Literal
-
 from pydantic import BaseModel, Field
 
 from ..errors import Words
@@ -75,7 +73,7 @@ class ProjectSpec(BaseModel, extra="forbid", frozen=True):
     """`project.json`: written once, when the project is created."""
 
     title: str = Field(min_length=1, max_length=200)
-    task: Literal["classification", "masked-lm"] = option(
+    task: str = option(
         Words("과제", "Task"),
         Words("분류(classification), 또는 라벨 없는 글에 모델을 적응시키기(masked-lm)입니다.",
               "classification, or masked-lm: a model is adapted to texts without labels."))
