@@ -10,7 +10,7 @@ from .data.divide import fresh_texts
 from .data.folds import check_folds
 from .data.survey import Progress, Survey, silent
 from .data.tables import Table
-from .errors import Problem, Words, concerning
+from .errors import Problem, Words, concerning, josa
 from .home.files import publish_folder, write_json
 from .home.layout import Home
 from .home.project import Project, Run, Search
@@ -37,7 +37,7 @@ def look_at(files: Path | dict[str, Path], columns: dict | None = None, reading:
     """
     files = files if isinstance(files, dict) else {"": Path(files)}
     if task is not None and task not in TASKS:
-        raise Problem("unknown_task", f"'{task[:80]}'(이)라는 과제는 없습니다. 있는 과제: {', '.join(TASKS)}",
+        raise Problem("unknown_task", f"'{task[:80]}'{josa(task[:80], '이라는/라는')} 과제는 없습니다. 있는 과제: {', '.join(TASKS)}",
                       f"There is no task '{task[:80]}'. There are: {', '.join(TASKS)}", task=task[:80])
     request = TableRequest(task or suggest_task(files, reading)[0][0], files, reading, columns or {}, repairs)
     table = request.table()
