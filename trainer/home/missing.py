@@ -65,7 +65,8 @@ def read_result(file: Path, empty: dict) -> dict | None:
         return read_json(file)
     except ValueError:
         short = _short(file)
-        problem = Problem("unreadable_result", f"{short}{josa(short, '을/를')} 읽을 수 없습니다. '이어서 학습'을 누르면 남아 있는 데서부터 다시 합니다.",
+        problem = Problem("unreadable_result", f"{short}{josa(short, '을/를')} 읽을 수 없습니다. "
+                          "'이어서 학습'을 누르면 남아 있는 데서부터 다시 합니다.",
                           f"{short} cannot be read. Resume it: it goes on from what is left.", file=short)
         return {"state": "failed"} | empty | {"problem": problem.as_dict()}
 

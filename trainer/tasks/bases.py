@@ -59,7 +59,8 @@ def _described(base: Base, title: Words) -> dict:
 
 def adaptations(projects: list[Project]) -> list[Run]:
     """Finished adaptations in these projects, newest first."""
-    found = [run for project in projects for run in project.runs() if task_of(run).makes == "base" and run.model.exists()]
+    found = [run for project in projects for run in project.runs()
+             if task_of(run).makes == "base" and run.model.exists()]
     return sorted(found, key=lambda run: run.spec.created, reverse=True)
 
 
@@ -71,8 +72,8 @@ def _check_name(project: Project, name: str) -> None:
     of, _, number = name.partition("/")
     if number and (found := next((each for each in project.siblings() if each.name == of), None)):
         found.run(number)
-        raise Problem("not_adapted", f"'{of}' 프로젝트의 실행 '{number}'{josa(number, '은/는')} 적응시킨 모델이 아닙니다. 분류 모델은 바탕 모델이 되지 못합니다. 목록에서 골라 "
-                      "주세요.", f"Run '{number}' of project '{of}' is no adapted model; a classifier cannot be a base "
+        raise Problem("not_adapted", f"'{of}' 프로젝트의 실행 '{number}'{josa(number, '은/는')} 적응시킨 모델이 아닙니다. "
+                      "분류 모델은 바탕 모델이 되지 못합니다. 목록에서 골라 주세요.", f"Run '{number}' of project '{of}' is no adapted model; a classifier cannot be a base "
                       "model. Choose one from the list.", model=name)
 
 
