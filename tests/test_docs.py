@@ -169,7 +169,7 @@ def test_every_file_that_a_document_names_is_there():
     """Paths that are written from the root; NAME stands for that of what is added."""
     for document in sorted(DOCS.glob("*.md")):
         text = document.read_text(encoding="utf-8")
-    named = re.findall(r"`((?:app|ui|cards|trainer|tests|spaces|docs)[/.][\w./-]*)`", text)
+        named = re.findall(r"`((?:app|ui|cards|trainer|tests|spaces|docs)[/.][\w./-]*)`", text)
         assert [path for path in named if "NAME" not in path and not (ROOT / path).exists()] == [], document.name
 
 

@@ -23,5 +23,6 @@ def settings_for(project: Project, base: Base, given: dict | None = None, task: 
     if settings.max_length > longest:
         raise Problem("bad_option", f"'최대 길이(토큰)' {settings.max_length}{josa(str(settings.max_length), '은/는')} "
                       f"너무 깁니다: '{base.id}'{josa(base.id, '은/는')} {longest}토큰까지 읽습니다.",
-                      f"'Maximum length' {settings.max_length} is too long: '{base.id}' reads up to {longest} tokens.", option="max_length")
+                      f"'Maximum length' {settings.max_length} is too long: '{base.id}' reads up to {longest} tokens.",
+                      option="max_length")
     return settings
