@@ -17,10 +17,9 @@ from .home.project import Project, Run, Search
 from .home.specs import Base, ProjectSpec, RunSpec, SearchSpec
 from .home.survey import StoredSurvey
 from .options import Budget, Columns, Folds, Reading, Repairs, Settings, Shares, validated
-from .tasks import ADAPTING, TASKS
+from .tasks import ADAPTING, LABELLING, TASKS
 from .tasks.bases import adapted, base_of
 from .tasks.classification.samples import SAMPLES
-from .tasks.classification.task import Classification
 from .tasks.look import TableRequest, suggest_task
 from .tasks.settings import settings_for
 from .training.plan import FIRST, SECOND, Plan
@@ -29,7 +28,7 @@ SAMPLE = SAMPLES["reviews"].file
 
 
 def look_at(files: Path | dict[str, Path], columns: dict | None = None, reading: Reading = Reading(),
-            repairs: Repairs = Repairs(), task: str | None = Classification.name) -> tuple[Table, Columns, Survey]:
+            repairs: Repairs = Repairs(), task: str | None = LABELLING) -> tuple[Table, Columns, Survey]:
     """Read a file, or own files for "train", "valid" and "test", and survey it; columns not given are suggested.
 
     Nothing is stored, but the table stays in memory for a while (`data.cache`): not to be altered. For the task
