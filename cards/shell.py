@@ -8,7 +8,7 @@ from pathlib import Path
 from trainer.errors import Problem
 from trainer.home.layout import Home, default_home
 from trainer.home.project import Run
-from trainer.shell import OWNER
+from trainer.shell.data import OWNER
 from trainer.tasks import task_of
 from trainer.tasks.choosing import model_of
 

@@ -8,15 +8,18 @@ import gradio as gr
 
 from trainer.errors import Problem, Words
 
-from .data import data_page
+from .data.page import data_page
 from .language import say
 from .listeners import Listeners, Page, followed, problem_area, problem_html
 from .place import Place, Shared, Visit
-from .result import result_page
-from .settings import settings_page
+from .result.page import result_page
+from .settings.page import settings_page
 from .steps import first_steps, steps_nav
-from .training import training_page
-from .use import calls_part, publish_part, table_part, trial_part
+from .training.page import training_page
+from .use.calls import calls_part
+from .use.publish import publish_part
+from .use.table import table_part
+from .use.trial import trial_part
 from .visitor import ON_A_SPACE
 
 PAGES: dict[str, tuple[Callable, ...]] = {

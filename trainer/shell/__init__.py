@@ -5,9 +5,6 @@ from pathlib import Path
 
 from ..home.layout import Home, default_home
 from . import data, training, use
-from .data import OWNER
-
-__all__ = ["OWNER", "main"]
 
 
 def main(arguments: list[str]) -> None:
