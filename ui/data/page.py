@@ -17,7 +17,7 @@ from ..listeners import Listeners, Page, problem_area, problem_html
 from ..place import Place, Visit
 from ..work import Work, cancel, is_busy, with_passing_progress, with_progress
 from .columns import ColumnsPart, task_by
-from .project_list import delete_panel, project_list
+from .project_list import delete_panel, project_rows
 from .reading import ReadingPart
 from .repairs import RepairsPart
 from .results import ResultsPart
@@ -29,8 +29,8 @@ from .ways import Ways
 def data_page(listeners: Listeners) -> Page:
     with gr.Column(elem_classes="kt-plain") as bring:
         new = NewProject(listeners)
-        mine, projects = project_list(listeners)
-        new.mine = mine
+        with gr.Column(elem_classes="kt-plain") as new.mine:
+            projects = listeners.links()
     with gr.Column(visible=False, elem_classes="kt-plain") as known:
         story = gr.HTML()
         onward = gr.Button(say("다음: 학습 설정", "Next: settings"), variant="primary", size="lg", elem_id="to-settings")
@@ -40,13 +40,13 @@ def data_page(listeners: Listeners) -> Page:
     def show(visit: Visit) -> dict:
         project = visit.project
         return {bring: gr.Column(visible=project is None), known: gr.Column(visible=project is not None),
-                box: gr.HTML(visible=False), new.box: gr.HTML(visible=False), **deleting.reset(),
-                **({story: summary(project, visit)} if project else {projects.list: projects.show(visit)})}
+                box: gr.HTML(visible=False), new.box: gr.HTML(visible=False), **deleting.show(visit),
+                **({story: summary(project, visit)} if project else {projects: project_rows(visit)})}
 
     new.wire(listeners)
     listeners.on(onward.click, lambda values, visit: {listeners.place: str(visit.place.at("settings"))},
                  set(), {listeners.place}, box)
-    return Page({bring, known, box, new.box, projects.list, story, *deleting.outputs}, show)
+    return Page({bring, known, box, new.box, projects, story, *deleting.outputs}, show)
 
 
 class NewProject:
@@ -156,8 +156,8 @@ class NewProject:
 
     def _hidden(self) -> dict:
         """Nothing of a survey."""
-        return {self.working: gr.HTML(visible=False), self.end: gr.Column(visible=False), **self.results.hidden(),
-                self.split.column: gr.Column(visible=False)}
+        return {self.working: gr.HTML(visible=False), self.end: gr.Column(visible=False),
+                self.results.column: gr.Column(visible=False), self.split.column: gr.Column(visible=False)}
 
     def _shown(self, done: Look, request: TableRequest, every: bool, visit: Visit) -> dict:
         if done.problem:

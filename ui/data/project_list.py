@@ -1,8 +1,5 @@
 """The visitor's projects, to go back to, and taking leave of one."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 import gradio as gr
 from markupsafe import Markup
 
@@ -12,26 +9,13 @@ from trainer.studio import delete_project
 from trainer.tasks.choosing import best_run
 
 from ..language import say
-from ..listeners import Listeners
+from ..listeners import Listeners, Page
 from ..parts import day, empty, link, section, table
 from ..place import Place, Visit
 from ..runs.chosen import has_result
 from ..runs.folds_view import folds_score
 from ..runs.run_view import named_score
 from ..runs.trainings import training_chip, trainings
-
-
-@dataclass(frozen=True)
-class ProjectList:
-    list: gr.HTML
-    show: Callable[[Visit], str]
-
-
-def project_list(listeners: Listeners) -> tuple[gr.Column, ProjectList]:
-    """The list and the column that it stands in."""
-    with gr.Column(elem_classes="kt-plain") as column:
-        projects = listeners.links()
-    return column, ProjectList(projects, project_rows)
 
 
 def project_rows(visit: Visit) -> Markup:
@@ -64,14 +48,8 @@ def _score(best: Run, visit: Visit) -> str:
     return named_score(best, visit)
 
 
-@dataclass(frozen=True)
-class Deleting:
-    outputs: set
-    reset: Callable[[], dict]
-
-
-def delete_panel(listeners: Listeners, box: gr.HTML) -> Deleting:
-    """Delete the project of the address, in two presses."""
+def delete_panel(listeners: Listeners, box: gr.HTML) -> Page:
+    """Delete the project of the address, in two presses; shown anew it is folded, and nothing is pressed."""
     with gr.Accordion(say("프로젝트 삭제", "Delete this project"), open=False) as panel:
         gr.Markdown(say("데이터, 학습 기록, 모델이 모두 지워지며 되돌릴 수 없습니다.",
                         "Data, runs and models are removed for good."))
@@ -84,5 +62,5 @@ def delete_panel(listeners: Listeners, box: gr.HTML) -> Deleting:
 
     sure.change(lambda checked: gr.Button(interactive=checked), sure, delete, api_visibility="private")
     listeners.on(delete.click, remove, set(), {listeners.place}, box)
-    return Deleting({panel, sure, delete}, lambda: {panel: gr.Accordion(open=False), sure: False,
-                                                    delete: gr.Button(interactive=False)})
+    return Page({panel, sure, delete}, lambda visit: {panel: gr.Accordion(open=False), sure: False,
+                                                      delete: gr.Button(interactive=False)})

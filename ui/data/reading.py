@@ -47,14 +47,8 @@ class ReadingPart:
                 rest = {name: _choice(name) for name in Reading.model_fields if name != "sheet"}
             self.fields = {"sheet": sheet} | rest
             self.first = gr.HTML()
-
-    @property
-    def inputs(self) -> list:
-        return [*self.parts, *self.fields.values()]
-
-    @property
-    def outputs(self) -> set:
-        return {self.column, self.row, self.story, self.first, *self.inputs}
+        self.inputs = [*self.parts, *self.fields.values()]
+        self.outputs = {self.column, self.row, self.story, self.first, *self.inputs}
 
     def reading(self, values: dict) -> Reading:
         given = {name: values[field] or None for name, field in self.fields.items()}

@@ -39,6 +39,9 @@ class RepairsPart:
             for name in ORDER:
                 self._card(name)
             self.more = gr.Button(say("그 밖의 손질도 보기", "Show other repairs too"), size="sm", elem_id="more-repairs")
+        self.inputs = [*self.switches.values(), self.merges]
+        self.outputs = {self.column, self.more, self.all, *self.cards.values(), *self.why.values(),
+                        *self.after.values(), *self.inputs}
 
     def _card(self, name: str) -> None:
         place = f"repair-{name.replace('_', '-')}"
@@ -49,15 +52,6 @@ class RepairsPart:
                                       elem_classes="kt-merges", elem_id="merges")
             self.switches[name] = _switch(name)
             self.after[name] = gr.HTML()
-
-    @property
-    def inputs(self) -> list:
-        return [*self.switches.values(), self.merges]
-
-    @property
-    def outputs(self) -> set:
-        return {self.column, self.more, self.all, *self.cards.values(), *self.why.values(), *self.after.values(),
-                *self.inputs}
 
     def repairs(self, values: dict) -> Repairs:
         """What is switched on. Raises Problem("bad_option")."""

@@ -15,13 +15,7 @@ class ResultsPart:
     def __init__(self):
         with gr.Column(elem_classes="kt-plain", visible=False) as self.column:
             self.pictures, self.findings = gr.HTML(elem_id="pictures"), gr.HTML(elem_id="findings")
-
-    @property
-    def outputs(self) -> set:
-        return {self.column, self.pictures, self.findings}
-
-    def hidden(self) -> dict:
-        return {self.column: gr.Column(visible=False)}
+        self.outputs = {self.column, self.pictures, self.findings}
 
     def shown(self, known: Surveyed, visit: Visit) -> dict:
         found = known.survey
