@@ -53,6 +53,11 @@ class Agenda:
             return None
 
 
+def is_called_off(run: Run) -> bool:
+    """Whether it has not begun, because what comes first did not finish."""
+    return ((run.result or {}).get("problem") or {}).get("code") == FIRST_NOT_DONE
+
+
 def _end_if_stopped(run: Run) -> bool:
     """End a run that was stopped while no worker had it; whether it was."""
     if stopped := run.stop.exists() and run.state in ("queued", "interrupted"):

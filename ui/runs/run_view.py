@@ -5,12 +5,13 @@ from markupsafe import Markup
 from trainer.errors import Problem, Words
 from trainer.home.project import Run, Search
 from trainer.options import Settings, in_force, title_of, value_words
+from trainer.queue.agenda import is_called_off
 from trainer.tasks import task_of
 from trainer.tasks.metrics import LOSS
 
 from ..parts import duration, facts, join, metric_text, note_list, problem_box, status
 from ..place import Visit
-from ..tasks.chain import is_called_off, state_chip
+from ..tasks.chain import state_chip
 from .lineage import base_name
 
 PHASES = {
