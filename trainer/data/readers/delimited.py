@@ -32,8 +32,7 @@ class BrokenQuotes(Exception):
 
 
 def read_frame(source: Source, reading: Reading) -> Read:
-    """Raises Problem: unknown_encoding, broken_encoding, bad_delimiter, broken_quotes, and those of `read_grid`.
-    """
+    """Raises Problem: unknown_encoding, broken_encoding, bad_delimiter, broken_quotes, and those of `read_grid`."""
     encoding, notes = encoding_of(source, reading.encoding)
     try:
         read = _read(source, encoding, reading)

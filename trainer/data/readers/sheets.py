@@ -1,6 +1,7 @@
 """What XLSX and XLS have in common: sheets to choose from, and cells as Excel shows them."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from itertools import islice
 
@@ -9,6 +10,15 @@ from .refusals import corrupt
 from .source import Source
 
 PREVIEW = 50
+
+
+@contextmanager
+def damage_as_problem(source: Source):
+    """openpyxl and xlrd answer damaged files with whatever their parsing runs into: any such error means the file."""
+    try:
+        yield
+    except Exception as error:
+        raise corrupt(source) from error
 
 
 def find_sheet(source: Source, sheets: dict[str, bool], rows_of: Callable[[str], Iterator[Iterable]],
