@@ -84,13 +84,9 @@ def _builder(data: HubData, token: str | None) -> "DatasetBuilder":
     return builder
 
 
-def _splits(builder: "DatasetBuilder") -> list[str]:
-    return [str(split) for split in builder.config.data_files]
-
-
 def _chosen(data: HubData, builder: "DatasetBuilder") -> dict[str, str]:
     """Part → split."""
-    splits = _splits(builder)
+    splits = [str(split) for split in builder.config.data_files]
     if data.split in splits or data.split is None and len(splits) == 1:
         return {"": data.split or splits[0]}
     if data.split is None and (parts := parts_of(splits)):

@@ -98,4 +98,3 @@ def without(rows: "DataFrame", gone: "Series", code: str, words: Words, column: 
     """`rows` less those that are `gone`, and that change; `column` is shown of its examples."""
     done = change(code, words, rows, gone, column, **values)
     return (rows[~gone].reset_index(drop=True), [done]) if done else (rows, [])
-

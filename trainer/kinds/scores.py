@@ -12,7 +12,6 @@ CURVE_POINTS = 100  # of a ROC or PR curve that is drawn
 MISTAKES = 50  # rows that are kept to be looked at
 
 
-
 @dataclass(frozen=True)
 class Scores:
     """`chances`: examples × labels, each row sums to 1. `truth`: label numbers. `rows`: where the examples stand in

@@ -122,5 +122,3 @@ def settings_table(run: Run, visit: Visit) -> Markup:
     return facts([(visit.say("바탕 모델", "Base model"), base_name(run.spec.base, visit)),
                   *((visit.read(title_of(Settings, name)), visit.read(value_words(Settings, name, value)))
                     for name, value in in_force(run.spec.settings).items())])
-
-
