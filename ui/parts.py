@@ -40,6 +40,10 @@ def section(title: str, body, hint: str = "") -> Markup:
     return Markup('<section class="kt-section"><h3>{}{}</h3>{}</section>').format(title, hint, body)
 
 
+def card(body) -> Markup:
+    return Markup('<div class="kt-card">{}</div>').format(body)
+
+
 def folded(summary: str, body) -> Markup:
     """`body` behind a line to press."""
     return Markup('<details class="kt-details"><summary>{}</summary>{}</details>').format(summary, body)

@@ -15,10 +15,6 @@ EVERYWHERE = {"numeric_labels", "many_rows", "little_text", "unknown_tokens"}  #
 TOLD = {"similar_labels", "untaught_labels", "rare_classes", "imbalance"}  # whose words say it all: examples are folded
 
 
-def finding_card(found: Finding, brought: Table, columns: Columns, visit: Visit) -> Markup:
-    return Markup('<div class="kt-card">{}</div>').format(finding_body(found, brought, columns, visit))
-
-
 def finding_body(found: Finding, brought: Table, columns: Columns, visit: Visit) -> Markup:
     """Severity, words, count and examples; the switch that its words may name stands in the card itself."""
     said = visit.read(found.words).removesuffix(visit.read(remedy(found.repair)))

@@ -9,10 +9,10 @@ from trainer.options import Repairs, help_of, title_of, validated
 from trainer.tasks import TASKS
 from trainer.tasks.look import Surveyed
 
-from ..cells import cell
 from ..language import say
-from ..parts import join, table
+from ..parts import join
 from ..place import Visit
+from .examples import change_table
 from .findings import finding_body
 
 # in this order on the page: what spoils the result first
@@ -100,13 +100,8 @@ class RepairsPart:
 
 def change_body(change: Change, visit: Visit) -> Markup:
     """What a repair did, and rows before and after it."""
-    gone = Markup('<span class="kt-chip">{}</span>').format(visit.say("뺌", "left out"))
-    rows = [[visit.say(f"{each.row:,}행", f"{each.row:,}"), *([each.file] if each.file else []), cell(each.before, 100),
-             gone if each.after is None else cell(each.after, 100)] for each in change.examples]
-    head = [visit.say("행", "Row"), *([visit.say("파일", "File")] if change.examples[0].file else []),
-            visit.say("전", "Before"), visit.say("후", "After")]
-    return Markup('<div class="kt-done kt-change"><p>{}</p>{}</div>').format(visit.read(change.words),
-                                                                            table(head, rows, "clip examples"))
+    return Markup('<div class="kt-done kt-change"><p>{}</p>{}</div>').format(
+        visit.read(change.words), change_table(change, visit))
 
 
 def _switch(name: str):

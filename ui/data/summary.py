@@ -10,9 +10,9 @@ from trainer.home.project import Project
 from trainer.home.survey import StoredChange, StoredFinding, StoredSurvey
 from trainer.options import Reading, title_of
 
-from ..cells import cell
-from ..parts import facts, folded, heading, join, note_list, section, table
+from ..parts import facts, folded, heading, join, note_list, section
 from ..place import Visit
+from .examples import change_table
 from .findings import finding_words
 from .pictures import balance
 
@@ -57,12 +57,8 @@ def _repaired(changes: list[StoredChange], visit: Visit) -> Markup:
 
 
 def _change(change: StoredChange, visit: Visit) -> Markup:
-    gone = visit.say("(뺌)", "(left out)")
-    rows = [[each.row, cell(each.before, 100), gone if each.after is None else cell(each.after, 100)]
-            for each in change.examples]
-    head = [visit.say("행", "Row"), visit.say("전", "Before"), visit.say("후", "After")]
-    return Markup("<p>{}</p>{}").format(visit.read(change.words),
-                                        folded(visit.say("예 보기", "Show examples"), table(head, rows, "clip examples")))
+    examples = folded(visit.say("예 보기", "Show examples"), change_table(change, visit))
+    return Markup("<p>{}</p>{}").format(visit.read(change.words), examples)
 
 
 def _found(findings: list[StoredFinding], visit: Visit) -> Markup:

@@ -9,7 +9,7 @@ from trainer.queue.agenda import is_called_off
 from trainer.tasks import task_of
 from trainer.tasks.metrics import LOSS
 
-from ..parts import duration, facts, join, metric_text, note_list, problem_box, status
+from ..parts import card, duration, facts, join, metric_text, note_list, problem_box, status
 from ..place import Visit
 from ..tasks.chain import state_chip
 from .lineage import base_name
@@ -36,7 +36,7 @@ def run_status(run: Run, shown: dict, visit: Visit) -> Markup:
     head = status(state_chip(run, visit), visit.read(_phase(run, phase)), name, share, state)
     details = [] if is_called_off(run) else [facts(_numbers(run, shown, visit)), problem_of(shown["result"], visit),
                                              note_list(_notes(shown, visit))]
-    return Markup('<div class="kt-card">{}</div>').format(join([head, *details]))
+    return card(join([head, *details]))
 
 
 def search_name(search: Search, visit: Visit) -> str:

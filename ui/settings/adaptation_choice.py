@@ -8,6 +8,7 @@ from trainer.training.plan import FIRST
 
 from ..form import SettingsForm
 from ..language import say
+from ..parts import card
 from ..place import Visit, plans_of
 
 
@@ -66,7 +67,7 @@ def _about(visit: Visit) -> Markup:
 def about_texts(visit: Visit) -> Markup:
     """What is to be done where there are no labels."""
     rows = visit.project.survey.rows
-    return Markup('<div class="kt-card">{}</div>').format(
+    return card(
         Markup('<p class="kt-lead">{}</p><p class="kt-hint">{}</p>').format(
             visit.say("라벨이 없는 글만 있는 프로젝트입니다. 글에서 낱말을 가려 놓고 맞히는 연습을 시켜, 바탕 모델을 이 분야의 말에 "
                       "적응시킵니다. 적응시킨 모델은 라벨이 있는 다른 프로젝트에서 바탕 모델로 고를 수 있습니다.",
