@@ -9,8 +9,9 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from ..errors import Words
+from ..home.survey import Change
 from ..options import Repairs
-from .changes import Change, change
+from .changes import change
 from .checks.copies import keyed, labelled, leaking, rehashed
 from .cleaning import CLEANERS, clean
 

@@ -2,10 +2,9 @@
 
 from markupsafe import Markup
 
-from trainer.data.changes import Change
 from trainer.data.personal import masked
 from trainer.data.tables import Table
-from trainer.home.survey import StoredChange
+from trainer.home.survey import Change
 from trainer.options import Columns
 
 from ..cells import cell
@@ -28,7 +27,7 @@ def example_table(brought: Table, columns: Columns, numbers: list[int], files: l
     return table(head, rows, "clip examples")
 
 
-def change_table(change: Change | StoredChange, visit: Visit) -> Markup:
+def change_table(change: Change, visit: Visit) -> Markup:
     """Rows before and after a repair."""
     gone = Markup('<span class="kt-chip">{}</span>').format(visit.say("뺌", "left out"))
     rows = [[visit.say(f"{each.row:,}행", f"{each.row:,}"), *([each.file] if each.file else []), cell(each.before, 100),

@@ -3,8 +3,8 @@
 import gradio as gr
 from markupsafe import Markup
 
-from trainer.data.changes import Change
 from trainer.errors import Words
+from trainer.home.survey import Change
 from trainer.options import Repairs, help_of, title_of, validated
 from trainer.tasks import TASKS
 from trainer.tasks.look import Surveyed

@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING
 
 from ...errors import Words
+from ...home.survey import Finding
 from ...kinds.text import CONTROLS, HANGUL, hangul_share
-from ..findings import Finding, finding
+from ..findings import finding
 from ..personal import personal_data
 
 if TYPE_CHECKING:

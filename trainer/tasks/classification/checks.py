@@ -14,8 +14,9 @@ from ...data.checks.copies import (
     overlap_with_valid,
 )
 from ...data.checks.texts import control_characters, garbled_text, long_texts, many_rows
-from ...data.findings import Finding, clip, finding
+from ...data.findings import clip, finding
 from ...data.repairs import FEWEST as RARE
+from ...home.survey import Finding
 from ...kinds.text import is_number
 from .synonyms import groups_of
 

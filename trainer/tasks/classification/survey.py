@@ -1,20 +1,20 @@
 """Labelled rows → survey: which can be used, what classes there are, and what to know before training."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...data.cache import cached
-from ...data.changes import Change
 from ...data.checks.copies import hashed, keyed
 from ...data.checks.texts import little_hangul, not_composed, personal, share_of_hangul
 from ...data.cleaning import clean
 from ...data.columns import check_columns, shown_names
 from ...data.divide import divide as divide_rows
 from ...data.divide import units_of
-from ...data.findings import Finding, finding
+from ...data.findings import finding
 from ...data.survey import Progress, Survey, fingerprint, silent
 from ...data.tables import Table
 from ...errors import Problem, Words
+from ...home.survey import Change, Finding
 from ...kinds.columns import CATEGORY, TEXT
 from ...options import Columns, Repairs, Shares
 from .checks import find_all, tidied_labels
@@ -132,4 +132,4 @@ def _counts(rows: "DataFrame") -> dict[str, int]:
 
 
 def _of_unlabelled(change: Change) -> Change:
-    return replace(change, words=Words(f"라벨 없는 글: {change.words.ko}", f"Texts without a label: {change.words.en}"))
+    return change.model_copy(update={"ko": f"라벨 없는 글: {change.ko}", "en": f"Texts without a label: {change.en}"})
