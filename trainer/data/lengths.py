@@ -44,7 +44,7 @@ class Lengths:
         return asdict(self) | {"findings": [each.model_dump() for each in self.findings]}
 
 
-def token_lengths(texts: "Series", folder: Path, max_length: int, seed: int = 0) -> Lengths:
+def token_lengths(texts: "Series", folder: Path, max_length: int) -> Lengths:
     """Measure `texts` with the tokenizer in `folder`; at most `SAMPLE` of them, drawn at random.
 
     Raises Problem("no_fast_tokenizer") if the folder has no tokenizer.json that can be read.
@@ -53,7 +53,7 @@ def token_lengths(texts: "Series", folder: Path, max_length: int, seed: int = 0)
 
     tokenizer, unknown = _tokenizer(Path(folder))
     size = min(len(texts), SAMPLE, max(100, int(CHARACTERS / max(1, texts.str.len().mean()))))
-    sample = texts.sample(size, random_state=seed).str.slice(0, CHARACTERS // 100)
+    sample = texts.sample(size, random_state=0).str.slice(0, CHARACTERS // 100)
     ids = [each.ids for each in tokenizer.encode_batch(sample.tolist())]
     lengths = np.array([len(each) for each in ids])
     unknowns = float(np.isin(np.concatenate(ids), unknown).mean())
