@@ -35,7 +35,3 @@ def remedy(repair: str | None) -> Words:
         return Words("", "")
     title = title_of(Repairs, repair)
     return Words(f" 고치는 스위치: '{title.ko}'.", f" Switch that repairs it: '{title.en}'.")
-
-
-def clip(label: str) -> str:
-    return label if len(label) <= 40 else label[:40] + "…"

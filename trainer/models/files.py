@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..errors import Problem, Words
+from ..errors import Problem, Words, clip
 
 MAX_JSON = 16 << 20  # bytes of a config or an index: the largest have some MB
 MAX_VOCABULARY = 100 << 20  # tokenizers of 250,000 words have 17 MB
@@ -44,8 +44,7 @@ def check_model_files(name: str, folder: Path) -> None:
         _check_entry(name, entry)
     for file in sorted(folder.glob("*.json")):
         for key, value in _foreign_names(name, file):
-            said = json.dumps({key: value}, ensure_ascii=False)
-            raise _unsafe(name, file.name, NAMES, said if len(said) <= 200 else f"{said[:199]}…")
+            raise _unsafe(name, file.name, NAMES, clip(json.dumps({key: value}, ensure_ascii=False), 200))
 
 
 def read_object(name: str, file: Path) -> dict:

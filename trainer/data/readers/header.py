@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from statistics import mean, median
 
-from ...errors import Words
+from ...errors import Words, clip
 from ...kinds.text import is_number, nfc
 
 # Names that people give to columns; a first row that holds one of them is a row of names.
@@ -135,5 +135,4 @@ def _said(header: bool, row: int, reason: Words) -> Words:
 
 
 def _clip(row: list[str]) -> str:
-    text = " ".join(cell.strip() for cell in row if cell.strip())
-    return f"'{text[:40]}…'" if len(text) > 40 else f"'{text}'"
+    return f"'{clip(' '.join(cell.strip() for cell in row if cell.strip()), 41)}'"

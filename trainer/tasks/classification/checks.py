@@ -14,8 +14,9 @@ from ...data.checks.copies import (
     overlap_with_valid,
 )
 from ...data.checks.texts import control_characters, garbled_text, long_texts, many_rows
-from ...data.findings import clip, finding
+from ...data.findings import finding
 from ...data.repairs import FEWEST as RARE
+from ...errors import clip
 from ...home.survey import Finding
 from ...kinds.text import is_number
 from .synonyms import groups_of
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
 DOMINANT = 0.9
+SHOWN = 41  # characters of a label
 
 
 def find_all(rows: "DataFrame", labels: dict[str, int], progress: Callable[[float], None]) -> list[Finding]:
@@ -64,12 +66,12 @@ def one_dominates(rows: "DataFrame", labels: dict[str, int]) -> Finding | None:
                    "라벨별 재현율을 보세요.",
                    "{share:.1%} of the rows are '{label}'. Always answering so gives that accuracy: look at macro F1 "
                    "and the recall of each class instead.",
-                   rows, rows["label"] != label, share=count / len(rows), label=clip(label))
+                   rows, rows["label"] != label, share=count / len(rows), label=clip(label, SHOWN))
 
 
 def similar_labels(rows: "DataFrame", labels: dict[str, int]) -> Finding | None:
     groups = groups_of(labels)
-    shown = "; ".join(" = ".join(f"'{clip(name)}'" for name in names) for names in groups[:5])
+    shown = "; ".join(" = ".join(f"'{clip(name, SHOWN)}'" for name in names) for names in groups[:5])
     return finding("similar_labels", "warning",
                    "{n}행: 같은 뜻으로 보이는 라벨이 따로 있습니다({shown}). 시키지 않으면 서로 다른 라벨로 배웁니다.",
                    "{n} row(s) have labels that seem to mean the same ({shown}). Unless merged, they are learnt as "
@@ -111,7 +113,7 @@ def tidied_labels(rows: "DataFrame", written: "Series") -> Finding | None:
 
 
 def _names(names: list[str], labels: dict[str, int]) -> str:
-    shown = ", ".join(f"'{clip(name)}' {labels[name]}" for name in names[:5])
+    shown = ", ".join(f"'{clip(name, SHOWN)}' {labels[name]}" for name in names[:5])
     return shown + (" …" if len(names) > 5 else "")
 
 
