@@ -39,8 +39,7 @@ def build(demo: gr.Blocks, shared: Shared) -> None:
     gr.HTML(say(*HEADER), elem_classes="kt-top")
     if ON_A_SPACE and "OAUTH_CLIENT_ID" in os.environ:
         # plain text: Gradio's script compares it with the value, which a translation would have replaced
-        gr.LoginButton(SIGN_IN, "로그아웃 · Sign out ({})", size="sm",
-                       elem_id="sign-in")
+        gr.LoginButton(SIGN_IN, "로그아웃 · Sign out ({})", size="sm", elem_id="sign-in")
     steps = followed(place, first_steps(), elem_classes="kt-top")
     listeners, box = Listeners(shared, place, steps), problem_area()
     shown_at, columns, pages = gr.State(""), {}, {}

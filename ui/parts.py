@@ -57,8 +57,7 @@ def chip(state: str, visit: Visit) -> Markup:
 def problem_box(problem: Problem, language: str) -> Markup:
     """What went wrong and what to do; stays until the next try."""
     calm = problem.code == "login_required"  # the first that visitors of a Space see, and nothing has gone wrong
-    title = Words("먼저 로그인해 주세요", "Please sign in first") if calm else \
-        Words("확인이 필요합니다", "This needs your attention")
+    title = Words("먼저 로그인해 주세요", "Please sign in first") if calm else Words("확인이 필요합니다", "This needs your attention")
     return Markup('<div class="kt-problem{}" role="alert"><strong>{}</strong><p>{}</p></div>').format(
         " calm" if calm else "", title[language], problem.words[language])
 

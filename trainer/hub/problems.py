@@ -11,8 +11,7 @@ LONGEST_WAIT = 60  # seconds; a Hub that asks for more is told of instead
 
 SENTENCES = {
     "hub_token": Words(
-        "허깅페이스가 이 토큰을 받지 않습니다. 지워졌거나 잘못 복사된 토큰입니다. "
-        f"{TOKENS} 에서 쓰기(write) 권한이 있는 토큰을 만들어 다시 붙여 넣으세요.",
+        f"허깅페이스가 이 토큰을 받지 않습니다. 지워졌거나 잘못 복사된 토큰입니다. {TOKENS} 에서 쓰기(write) 권한이 있는 토큰을 만들어 다시 붙여 넣으세요.",
         "Hugging Face does not accept this token: it was deleted or not copied whole. "
         f"Make one with write permission at {TOKENS} and paste it again."),
     "hub_read_only": Words(
@@ -36,8 +35,7 @@ SENTENCES = {
         "'{repo_id}' cannot be a repository name. Write 'account/name', such as alice/movie-reviews: "
         "Latin letters, digits, '-', '_' and '.', at most 96 characters."),
     "hub_public": Words(
-        "{repo_id} 저장소는 이미 공개되어 있어 비공개로 올릴 수 없습니다. 새 이름으로 올리거나, "
-        "허깅페이스의 저장소 설정에서 비공개로 바꾸거나, 누구나 보아도 괜찮다면 공개로 올리세요.",
+        "{repo_id} 저장소는 이미 공개되어 있어 비공개로 올릴 수 없습니다. 새 이름으로 올리거나, 허깅페이스의 저장소 설정에서 비공개로 바꾸거나, 누구나 보아도 괜찮다면 공개로 올리세요.",
         "{repo_id} is public already, so nothing private can be put there. Use a new name, make the "
         "repository private in its settings on Hugging Face, or publish openly if everyone may see it."),
     "hub_empty": Words(
@@ -51,13 +49,11 @@ SENTENCES = {
         "허깅페이스가 {repo_id}에 올리는 것을 거절했습니다({status}). {said} 이유를 해결한 뒤 다시 올리세요.",
         "Hugging Face refused to publish to {repo_id} ({status}). {said} Settle that and publish again."),
     "hub_busy": Words(
-        "허깅페이스가 지금 요청을 처리하지 못합니다({status}). 여러 번 시도했습니다. "
-        "몇 분 뒤 다시 해 보세요. 다시 올려도 중복되지 않습니다.",
+        "허깅페이스가 지금 요청을 처리하지 못합니다({status}). 여러 번 시도했습니다. 몇 분 뒤 다시 해 보세요. 다시 올려도 중복되지 않습니다.",
         "Hugging Face cannot answer just now ({status}), after several tries. "
         "Try again in a few minutes; nothing is published twice."),
     "hub_unreachable": Words(
-        "허깅페이스와 연결이 되지 않거나 끊어졌습니다. 인터넷 연결을 확인하고 다시 해 보세요. "
-        "다시 올려도 중복되지 않습니다.",
+        "허깅페이스와 연결이 되지 않거나 끊어졌습니다. 인터넷 연결을 확인하고 다시 해 보세요. 다시 올려도 중복되지 않습니다.",
         "Hugging Face could not be reached, or the connection broke. Check the network and try again; "
         "nothing is published twice."),
     "hub_mismatch": Words(
@@ -165,8 +161,7 @@ def too_large(dataset: str, rows: int, size: int) -> Problem:
     """`size` in bytes."""
     return Problem(
         "too_big",
-        f"'{dataset}' 데이터셋이 한도({rows:,}행, {size >> 20:,} MB)를 넘습니다. 앞에서부터 몇 행을 쓸지(rows) 정하거나 다른 "
-        "스플릿을 골라 주세요.",
+        f"'{dataset}' 데이터셋이 한도({rows:,}행, {size >> 20:,} MB)를 넘습니다. 앞에서부터 몇 행을 쓸지(rows) 정하거나 다른 스플릿을 골라 주세요.",
         f"The data set '{dataset}' is larger than the limit ({rows:,} rows, {size >> 20:,} MB). Say how many rows to "
         "take from its beginning (rows), or choose another split.", dataset=dataset, value=rows)
 

@@ -51,8 +51,7 @@ def _score(best: Run, visit: Visit) -> str:
 def delete_panel(listeners: Listeners, box: gr.HTML) -> Page:
     """Delete the project of the address, in two presses; shown anew it is folded, and nothing is pressed."""
     with gr.Accordion(say("프로젝트 삭제", "Delete this project"), open=False) as panel:
-        gr.Markdown(say("데이터, 학습 기록, 모델이 모두 지워지며 되돌릴 수 없습니다.",
-                        "Data, runs and models are removed for good."))
+        gr.Markdown(say("데이터, 학습 기록, 모델이 모두 지워지며 되돌릴 수 없습니다.", "Data, runs and models are removed for good."))
         sure = gr.Checkbox(label=say("네, 모두 지웁니다", "Yes, delete everything"))
         delete = gr.Button(say("삭제", "Delete"), variant="stop", interactive=False)
 

@@ -60,8 +60,7 @@ class ReadingPart:
         if len(paths) > MOST_FILES:
             raise Problem(
                 "too_many_files",
-                f"파일이 {len(paths)}개입니다. 한 번에 올릴 수 있는 것은 학습·검증·시험 파일 하나씩입니다. 1월, 2월처럼 나뉜 같은 꼴의 표는 먼저 "
-                "파일 하나로 합쳐서 올려 주세요.",
+                f"파일이 {len(paths)}개입니다. 한 번에 올릴 수 있는 것은 학습·검증·시험 파일 하나씩입니다. 1월, 2월처럼 나뉜 같은 꼴의 표는 먼저 파일 하나로 합쳐서 올려 주세요.",
                 f"These are {len(paths)} files. Three can be brought at once: one each for training, validation and "
                 "test. Join tables of one shape, such as those of single months, into one file first.")
         if values is None or len(paths) == 1:

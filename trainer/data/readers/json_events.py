@@ -34,8 +34,7 @@ def opened(source: Source, encoding: str, counted: Counter | None = None):
             why = line_of(error, 0)[:100]
             raise Problem(
                 "broken_json",
-                f"'{source.name}' 파일은 JSON으로 읽히지 않거나 잘려 있습니다(기록 {number:,}개 다음, {why}). 그곳을 고치거나, "
-                "원본을 다시 저장해 주세요.",
+                f"'{source.name}' 파일은 JSON으로 읽히지 않거나 잘려 있습니다(기록 {number:,}개 다음, {why}). 그곳을 고치거나, 원본을 다시 저장해 주세요.",
                 f"'{source.name}' cannot be read as JSON, or is cut off (after {number:,} record(s): {why}). Mend "
                 "it there or save the original again.", file=source.name, row=number, value=why) from None
 

@@ -38,14 +38,12 @@ def find_sheet(source: Source, sheets: dict[str, bool], rows_of: Callable[[str],
         return sheet, []
     if not names:
         raise corrupt(source)
-    chosen = max([name for name, shows in sheets.items() if shows] or names,
-                 key=lambda name: _tableness(rows_of(name)))
+    chosen = max([name for name, shows in sheets.items() if shows] or names, key=lambda name: _tableness(rows_of(name)))
     if len(names) == 1:
         return chosen, []
     others = ", ".join(f"'{name}'" for name in names if name != chosen)
     return chosen, [Words(f"'{chosen}' 시트를 읽었습니다: 표가 있는 첫 시트입니다. 다른 시트: {others}.",
-                          f"Sheet '{chosen}' was read: it is the first that holds a table. Other sheets: "
-                          f"{others}.")]
+                          f"Sheet '{chosen}' was read: it is the first that holds a table. Other sheets: {others}.")]
 
 
 def shown_row(values: Iterable) -> list[str]:

@@ -111,8 +111,7 @@ def usable_rows(table: Table, columns: Columns) -> "tuple[DataFrame, DataFrame, 
         finding("blank_rows", "info", "글도 라벨도 없는 {n}행을 뺐습니다.",
                 "{n} row(s) without text and label were left out.", rows, no_text & no_label),
         finding("missing_label", "warning",
-                "라벨이 없는 {n}행을 뺐습니다(빈칸, NULL, NaN, N/A). 그 글로 모델을 먼저 적응시킬 수 있고, 학습이 끝나면 ‘사용’에서 "
-                "라벨을 붙일 수 있습니다.",
+                "라벨이 없는 {n}행을 뺐습니다(빈칸, NULL, NaN, N/A). 그 글로 모델을 먼저 적응시킬 수 있고, 학습이 끝나면 ‘사용’에서 라벨을 붙일 수 있습니다.",
                 "{n} row(s) without a label were left out (blank, NULL, NaN, N/A). Their texts can adapt a model, and "
                 "under Use the trained one can label them.",
                 rows, no_label & ~no_text),
