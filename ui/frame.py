@@ -9,6 +9,7 @@ import gradio as gr
 from trainer.errors import Problem, Words
 
 from .data.page import data_page
+from .door.visitor import ON_A_SPACE
 from .language import say
 from .listeners import Listeners, Page, followed, problem_area, problem_html
 from .place import Place, Shared, Visit
@@ -20,7 +21,6 @@ from .use.calls import calls_part
 from .use.publish import publish_part
 from .use.table import table_part
 from .use.trial import trial_part
-from .visitor import ON_A_SPACE
 
 PAGES: dict[str, tuple[Callable, ...]] = {
     "data": (data_page,), "settings": (settings_page,), "training": (training_page,), "result": (result_page,),

@@ -114,7 +114,8 @@ class Task:
         """Token ids of the texts; `cache`: a folder in which they are kept."""
         raise NotImplementedError
 
-    def loss(self, loaded: "Loaded", data: "Encoded", rows: "np.ndarray", random: "np.random.Generator") -> "torch.Tensor":
+    def loss(self, loaded: "Loaded", data: "Encoded", rows: "np.ndarray",
+             random: "np.random.Generator") -> "torch.Tensor":
         """Mean loss of these rows, on the device; whatever is drawn comes from `random`."""
         raise NotImplementedError
 
