@@ -149,8 +149,7 @@ def _broken(source: Source, encoding: str, bad: int) -> Problem:
         "broken_encoding",
         f"'{source.name}' 파일의 {line}번째 줄에 {name} 글자가 아닌 것이 있습니다({bad:,}번째 바이트). 그 줄을 고치거나, 원본을 다시 저장해 주세요.",
         f"Line {line} of '{source.name}' (byte {bad:,}) cannot be read as {name}. Mend that line or save the "
-        "original again.",
-        file=source.name, line=line, value=encoding)
+        "original again.", file=source.name, line=line, value=encoding)
 
 
 def _share(text: str, *kinds: str) -> float:

@@ -33,8 +33,7 @@ def find_sheet(source: Source, sheets: dict[str, bool], rows_of: Callable[[str],
             raise Problem(
                 "no_such_sheet",
                 f"'{source.name}' 파일에 '{sheet}' 시트가 없습니다. 있는 시트: {', '.join(names)}",
-                f"'{source.name}' has no sheet '{sheet}'. It has: {', '.join(names)}",
-                file=source.name, value=sheet)
+                f"'{source.name}' has no sheet '{sheet}'. It has: {', '.join(names)}", file=source.name, value=sheet)
         return sheet, []
     if not names:
         raise corrupt(source)
