@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TextIO
 
 from ...errors import Problem, line_of
 from .source import Source
@@ -11,24 +10,15 @@ from .source import Source
 MAX_DEPTH = 100  # ijson writes out the path of every value
 
 
-class _Bytes:
-    """A text in any encoding as the UTF-8 that ijson reads. codecs.EncodedFile also offers the bytes as they were."""
-
-    def __init__(self, text: TextIO):
-        self.text = text
-
-    def read(self, size: int) -> bytes:
-        return self.text.read(size).encode()
-
-
 @contextmanager
 def opened(source: Source, encoding: str, counted: Counter | None = None):
     """The document for ijson. Raises Problem("broken_json"), with the number of the records `counted` so far."""
     import ijson
+    from ijson.compat import utf8reader
 
     with source.text(encoding) as file:
         try:
-            yield _Bytes(file)
+            yield utf8reader(file)
         except (ijson.JSONError, ValueError, RecursionError) as error:
             number = sum(counted.values()) if counted else 0
             why = line_of(error, 0)[:100]
