@@ -17,8 +17,7 @@ STATES = {  # state → colour class, words
     "done": ("good", "완료", "Done"),
     "stopped": ("wait", "멈춤", "Stopped"),
     "failed": ("bad", "실패", "Failed"),
-    "interrupted": ("wait", "중단됨", "Interrupted"),
-}
+    "interrupted": ("wait", "중단됨", "Interrupted")}
 
 
 def join(pieces) -> Markup:

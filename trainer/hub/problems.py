@@ -58,8 +58,7 @@ SENTENCES = {
         "nothing is published twice."),
     "hub_mismatch": Words(
         "올린 뒤 확인하니 {repo_id} 저장소의 파일이 보낸 것과 다릅니다: {files}. 다시 올리세요.",
-        "After publishing, these files in {repo_id} differ from what was sent: {files}. Publish again."),
-}
+        "After publishing, these files in {repo_id} differ from what was sent: {files}. Publish again.")}
 
 NAMES = {"config": ("구성", "configuration"), "split": ("스플릿", "split")}
 

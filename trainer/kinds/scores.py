@@ -73,8 +73,7 @@ class Scores:
             "loss": float(-np.log(np.maximum(likelihood, 1e-12)).mean()),
             "accuracy": float(accuracy_score(self.truth, guesses)),
             "macro_f1": float(each.mean()),
-            "f1": [float(f) for f in each],
-        }
+            "f1": [float(f) for f in each]}
 
     def figures(self) -> dict:
         """The confusion matrix (rows: truth), ROC and PR curves of each label against the rest, and the mistakes."""

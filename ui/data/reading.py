@@ -27,8 +27,7 @@ CHOICES = {
     "quoting": [AUTOMATIC, (say("예: 칸을 감쌉니다", "Yes, they enclose cells"), "yes"),
                 (say("아니요: 글자 그대로입니다", "No, they are plain characters"), "no")],
     "header": [AUTOMATIC, (say("예: 열 이름입니다", "Yes, it has the names"), "yes"),
-               (say("아니요: 데이터입니다", "No, it is data"), "no")],
-}
+               (say("아니요: 데이터입니다", "No, it is data"), "no")]}
 YES_NO = {"": None, "yes": True, "no": False}
 
 

@@ -21,8 +21,7 @@ PHASES = {
     "stopped": Words("저장하고 멈췄습니다. 이어서 학습할 수 있습니다.", "Saved and stopped. It can be resumed."),
     "failed": Words("학습에 실패했습니다.", "Training failed."),
     "interrupted": Words("학습 프로세스가 갑자기 사라졌습니다. 마지막 체크포인트에서 이어갈 수 있습니다.",
-                         "The training process vanished. It can be resumed from its last checkpoint."),
-}
+                         "The training process vanished. It can be resumed from its last checkpoint.")}
 AFTER = Words("앞의 적응이 끝나면 저절로 시작합니다.", "Starts by itself when the adaptation before it is done.")
 CALLED_OFF = Words("앞의 적응이 끝나지 않아 시작하지 않았습니다.", "Not started, as the adaptation before it did not finish.")
 
