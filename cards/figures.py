@@ -76,16 +76,15 @@ def _draw_lines(axes: "Axes", figure: Lines, record: Record) -> None:
 
 
 def _draw_matrix(axes: "Axes", figure: Matrix, record: Record) -> None:
-    matrix, names = record.figures[figure.name], _Names(record.labels)
+    matrix, (names, font) = record.figures[figure.name], _drawable(record.labels)
     shares = [[count / max(1, sum(row)) for count in row] for row in matrix]
     axes.imshow(shares, cmap="GnBu", vmin=0, vmax=1, aspect="auto")
     axes.set(title=f"{figure.title.en} ({_rows(record)})", xlabel="predicted", ylabel="truth", xticks=[], yticks=[])
     if len(names) > WRITTEN:
         return
-    marks = [names[number] for number in range(len(names))]
-    turned = {"rotation": 45, "ha": "right"} if sum(map(len, marks)) > 24 else {}
-    axes.set_xticks(range(len(marks)), marks, font=names.font, parse_math=False, **turned)
-    axes.set_yticks(range(len(marks)), marks, font=names.font, parse_math=False)
+    turned = {"rotation": 45, "ha": "right"} if sum(map(len, names)) > 24 else {}
+    axes.set_xticks(range(len(names)), names, font=font, parse_math=False, **turned)
+    axes.set_yticks(range(len(names)), names, font=font, parse_math=False)
     for truth, row in enumerate(matrix):
         for guess, count in enumerate(row):
             axes.text(guess, truth, f"{count:,}", ha="center", va="center",
@@ -94,7 +93,7 @@ def _draw_matrix(axes: "Axes", figure: Matrix, record: Record) -> None:
 
 def _draw_curves(axes: "Axes", figure: Curves, record: Record) -> None:
     """The first labels that have a curve; one that does not occur has none."""
-    names = _Names(record.labels)
+    names, font = _drawable(record.labels)
     known = [(number, curve) for number, curve in enumerate(record.figures[figure.name]) if curve][:len(COLORS)]
     for color, (number, curve) in zip(COLORS, known, strict=False):
         axes.plot(curve["x"], curve["y"], color=color, label=f"{figure.area} {curve['area']:.2f} · {names[number]}")
@@ -102,7 +101,7 @@ def _draw_curves(axes: "Axes", figure: Curves, record: Record) -> None:
         axes.plot([0, 1], [0, 1], color="gray", linestyle=":", linewidth=1)
     axes.set(title=f"{figure.title.en}, each label against the rest ({_rows(record)})",
              xlabel=figure.x.en.lower(), ylabel=figure.y.en.lower())
-    _finish(axes, names.font)
+    _finish(axes, font)
 
 
 DRAWN: dict[type, Callable] = {Lines: _draw_lines, Matrix: _draw_matrix, Curves: _draw_curves}
@@ -121,23 +120,14 @@ def _finish(axes: "Axes", font: "FontProperties | None" = None) -> None:
             text.set_parse_math(False)
 
 
-class _Names:
+def _drawable(labels: list[str]) -> "tuple[list[str], FontProperties]":
     """Labels as they can be drawn: by number where the font lacks a character or the short name has a double."""
+    from matplotlib.font_manager import FontProperties, findfont, get_font
 
-    def __init__(self, labels: list[str]):
-        from matplotlib.font_manager import FontProperties, findfont, get_font
-
-        self.font: FontProperties = hangul_font() or FontProperties()
-        known = get_font(findfont(self.font)).get_charmap()
-        self._names = [plain(label, NAME) for label in labels]
-        self._drawable = [all(ord(letter) in known for letter in name) and self._names.count(name) == 1
-                          for name in self._names]
-
-    def __len__(self) -> int:
-        return len(self._names)
-
-    def __getitem__(self, number: int) -> str:
-        return self._names[number] if self._drawable[number] else str(number + 1)
+    font = hangul_font() or FontProperties()
+    known, names = get_font(findfont(font)).get_charmap(), [plain(label, NAME) for label in labels]
+    return [name if names.count(name) == 1 and all(ord(letter) in known for letter in name) else str(number)
+            for number, name in enumerate(names, 1)], font
 
 
 def hangul_font() -> "FontProperties | None":

@@ -56,7 +56,7 @@ def _publish(folder: Path, repo_id: str, api, private: bool) -> Published:
     _check_name(repo_id)
     if not _files(folder):
         raise problems.problem("hub_empty", folder=str(folder))
-    _check_rights(_account(api), repo_id)
+    _check_rights(_with_retries(api.whoami), repo_id)
     commit = _with_retries(lambda: _push(folder, repo_id, api, private))
     return Published(repo_id, commit, f"{api.endpoint}/{repo_id}")
 
@@ -140,10 +140,6 @@ def _check_rights(user: dict, repo_id: str) -> None:
     places = [user["name"], *(org["name"] for org in user.get("orgs", []))]
     if namespace.lower() not in [place.lower() for place in places]:
         raise problems.problem("hub_namespace", namespace=namespace, name=name, places=places)
-
-
-def _account(api) -> dict:
-    return _with_retries(api.whoami)
 
 
 def _with_retries(step: Callable[[], T]) -> T:

@@ -9,7 +9,7 @@ from trainer.home.specs import ProjectSpec, RunSpec
 from trainer.home.survey import StoredSurvey
 from trainer.models.loading import CARRIED
 from trainer.search.cross_validation import measured_for
-from trainer.tasks import task_of
+from trainer.tasks import makes_base, task_of
 from trainer.tasks.measured import figures_of, measured_test
 from trainer.tasks.task import Task
 from trainer.training.watching import snapshot
@@ -68,11 +68,6 @@ class Record:
         """The Hub id of the base model or of what it was adapted from; None for the carried one and a local folder."""
         origin = self.spec.base.origin
         return origin.id if origin.id != CARRIED and origin.revision else None
-
-
-def makes_base(run: Run) -> bool:
-    """Whether others are trained from its model, which is not tested itself and has learnt no labels."""
-    return task_of(run).makes == "base"
 
 
 def record_of(run: Run) -> Record:

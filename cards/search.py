@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from trainer.home.project import Project, Run
-
-from .record import makes_base
+from trainer.tasks import makes_base
 
 WEIGHTS = {"title": 4, "labels": 2, "card": 1}  # what a word counts by where it occurs
 

@@ -3,12 +3,12 @@
 import argparse
 import os
 from getpass import getpass
-from pathlib import Path
 
 from trainer.errors import Problem
-from trainer.home.layout import Home, default_home
+from trainer.home.layout import Home
 from trainer.home.project import Run
-from trainer.shell import OWNER
+from trainer.shell import parser_of
+from trainer.shell.data import OWNER
 from trainer.tasks import task_of
 from trainer.tasks.choosing import model_of
 
@@ -25,26 +25,15 @@ def main(arguments: list[str]) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m cards", description="코튠: 학습한 모델을 설명하고, 찾고, 올립니다. "
-                                            "KoTune: describe, find and publish trained models.")
-    parser.add_argument("--home", type=Path, default=default_home(), help="where projects lie (KOTUNE_HOME)")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-
-    def command(function, help: str):
-        added = commands.add_parser(function.__name__, help=help, description=help)
-        added.set_defaults(command=function)
-        return added
-
+    parser, command = parser_of("python -m cards", "코튠: 학습한 모델을 설명하고, 찾고, 올립니다. "
+                                "KoTune: describe, find and publish trained models.")
     added = command(describe, "모델 카드를 씁니다 / write the model card")
-    added.add_argument("project")
     added.add_argument("run", nargs="?", help="default: the best")
     added = command(publish, "Hub에 올립니다(토큰은 HF_TOKEN이나 물음으로) / publish on the Hub (token: HF_TOKEN, or asked for)")
-    added.add_argument("project")
     added.add_argument("repo", help="account/name")
     added.add_argument("--run", help="default: the best")
     added.add_argument("--public", action="store_true", help="누구나 보게 / for everyone to see")
-    added = command(find, "제목, 라벨, 카드의 말로 모델을 찾습니다 / find models by words in title, labels, card")
+    added = command(find, "제목, 라벨, 카드의 말로 모델을 찾습니다 / find models by words in title, labels, card", project=False)
     added.add_argument("words", nargs="+")
     return parser
 

@@ -51,8 +51,7 @@ def gain(before: float, after: float, texts: int) -> tuple[Literal["good", "wait
     """What an adaptation has come to, in a sentence, by the perplexity of held-out `texts` before and after it."""
     share = 1 - after / before
     if share < UNCHANGED:
-        return "bad", Words("모델이 이 분야의 글에 더 익숙해지지 않았습니다.",
-                            "The model is no more at home in these texts than before.")
+        return "bad", Words("모델이 이 분야의 글에 더 익숙해지지 않았습니다.", "The model is no more at home in these texts than before.")
     if texts < FEW:
         return "wait", Words("모델이 이 분야의 글에 더 익숙해진 듯합니다(적은 글로 잰 어림입니다).",
                              "The model seems more at home in these texts (a rough measure, of few of them).")

@@ -63,16 +63,14 @@ def deploy(tree: dict[str, bytes], space: str, api: HfApi, public: bool, hardwar
     try:
         info = api.space_info(space)
     except RepositoryNotFoundError:
-        api.create_repo(
-            space, repo_type="space", space_sdk="gradio", private=not public, space_hardware=hardware)
+        api.create_repo(space, repo_type="space", space_sdk="gradio", private=not public, space_hardware=hardware)
         info = api.space_info(space)
     if not info.private and not public:
         sys.exit(f"The Space {space} is public. Say --public if that is meant.")
     there = {file.rfilename for file in info.siblings} - {OF_THE_HUB}
     changes = [CommitOperationAdd(path, content) for path, content in tree.items()]
     changes += [CommitOperationDelete(path) for path in sorted(there - tree.keys())]
-    api.create_commit(
-        space, changes, commit_message="Deploy KoTune", repo_type="space", parent_commit=info.sha)
+    api.create_commit(space, changes, commit_message="Deploy KoTune", repo_type="space", parent_commit=info.sha)
     return f"{api.endpoint}/spaces/{space}"
 
 

@@ -15,10 +15,10 @@ PALETTE = ["#0d9488", "#f97316", "#6366f1", "#e11d48", "#d97706", "#0284c7", "#6
 DRAW = "const draw = () => kotune.draw(element.querySelector('.kt-plot'), props.value); draw(); watch('value', draw);"
 
 
-def chart(height: int = 300, visible: bool = True, **props) -> gr.HTML:
+def chart(height: int = 300) -> gr.HTML:
     """A chart of fixed height; its value is a figure, or None."""
     return gr.HTML(None, html_template=f'<div class="kt-plot" style="height:{height}px"></div>', js_on_load=DRAW,
-                   visible=visible, elem_classes="kt-chart", **props)
+                   elem_classes="kt-chart")
 
 
 def filled(charts: list[gr.HTML], figures: list[dict]) -> dict:

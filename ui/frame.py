@@ -8,16 +8,19 @@ import gradio as gr
 
 from trainer.errors import Problem, Words
 
-from .data import data_page
+from .data.page import data_page
 from .door.visitor import ON_A_SPACE
 from .language import say
 from .listeners import Listeners, Page, followed, problem_area, problem_html
 from .place import Place, Shared, Visit
-from .result import result_page
-from .settings import settings_page
-from .steps import first_steps, steps_nav
-from .training import training_page
-from .use import calls_part, publish_part, table_part, trial_part
+from .result.page import result_page
+from .settings.page import settings_page
+from .steps import steps_nav
+from .training.page import training_page
+from .use.calls import calls_part
+from .use.publish import publish_part
+from .use.table import table_part
+from .use.trial import trial_part
 
 PAGES: dict[str, tuple[Callable, ...]] = {
     "data": (data_page,), "settings": (settings_page,), "training": (training_page,), "result": (result_page,),
@@ -36,9 +39,8 @@ def build(demo: gr.Blocks, shared: Shared) -> None:
     gr.HTML(say(*HEADER), elem_classes="kt-top")
     if ON_A_SPACE and "OAUTH_CLIENT_ID" in os.environ:
         # plain text: Gradio's script compares it with the value, which a translation would have replaced
-        gr.LoginButton(SIGN_IN, "로그아웃 · Sign out ({})", size="sm",
-                       elem_id="sign-in")
-    steps = followed(place, first_steps(), elem_classes="kt-top")
+        gr.LoginButton(SIGN_IN, "로그아웃 · Sign out ({})", size="sm", elem_id="sign-in")
+    steps = followed(place, say(*(steps_nav(None, language) for language in ("ko", "en"))), elem_classes="kt-top")
     listeners, box = Listeners(shared, place, steps), problem_area()
     shown_at, columns, pages = gr.State(""), {}, {}
     for step, parts in PAGES.items():
@@ -53,7 +55,7 @@ def build(demo: gr.Blocks, shared: Shared) -> None:
         except Problem as problem:  # a deleted or damaged project, or another's: the front page, and why
             return show(values, replace(visit, place=Place(step="data"))) | {box: problem_html(problem, visit.language)}
         step = visit.place.step if visit.project else "data"
-        shown = {shown_at: values[place], steps: steps_nav(visit)}
+        shown = {shown_at: values[place], steps: steps_nav(visit, visit.language)}
         shown |= {columns[name]: gr.Column(visible=name == step) for name in columns}
         for page in pages[step]:
             shown |= page.show(visit)

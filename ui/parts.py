@@ -17,8 +17,7 @@ STATES = {  # state → colour class, words
     "done": ("good", "완료", "Done"),
     "stopped": ("wait", "멈춤", "Stopped"),
     "failed": ("bad", "실패", "Failed"),
-    "interrupted": ("wait", "중단됨", "Interrupted"),
-}
+    "interrupted": ("wait", "중단됨", "Interrupted")}
 
 
 def join(pieces) -> Markup:
@@ -40,6 +39,10 @@ def section(title: str, body, hint: str = "") -> Markup:
     return Markup('<section class="kt-section"><h3>{}{}</h3>{}</section>').format(title, hint, body)
 
 
+def card(body) -> Markup:
+    return Markup('<div class="kt-card">{}</div>').format(body)
+
+
 def folded(summary: str, body) -> Markup:
     """`body` behind a line to press."""
     return Markup('<details class="kt-details"><summary>{}</summary>{}</details>').format(summary, body)
@@ -53,8 +56,7 @@ def chip(state: str, visit: Visit) -> Markup:
 def problem_box(problem: Problem, language: str) -> Markup:
     """What went wrong and what to do; stays until the next try."""
     calm = problem.code == "login_required"  # the first that visitors of a Space see, and nothing has gone wrong
-    title = Words("먼저 로그인해 주세요", "Please sign in first") if calm else \
-        Words("확인이 필요합니다", "This needs your attention")
+    title = Words("먼저 로그인해 주세요", "Please sign in first") if calm else Words("확인이 필요합니다", "This needs your attention")
     return Markup('<div class="kt-problem{}" role="alert"><strong>{}</strong><p>{}</p></div>').format(
         " calm" if calm else "", title[language], problem.words[language])
 

@@ -21,8 +21,7 @@ STEPS = {
     "settings": Words("설정", "Settings"),
     "training": Words("학습", "Training"),
     "result": Words("결과", "Result"),
-    "use": Words("사용", "Use"),
-}
+    "use": Words("사용", "Use")}
 
 
 @dataclass(frozen=True)

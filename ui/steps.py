@@ -1,24 +1,13 @@
 """The steps at the top of the page: real links, each open as soon as it has something to show."""
 
-from gradio.i18n import I18nData
 from markupsafe import Markup
 
-from .language import say
 from .parts import join
 from .place import STEPS, Place, Visit
 
 
-def first_steps() -> I18nData:
-    """The way through the work before the address is known."""
-    return say(_steps(None, "ko"), _steps(None, "en"))
-
-
-def steps_nav(visit: Visit) -> Markup:
-    """The way through the work, and what of it is open."""
-    return _steps(visit, visit.language)
-
-
-def _steps(visit: Visit | None, language: str) -> Markup:
+def steps_nav(visit: Visit | None, language: str) -> Markup:
+    """The way through the work, and what of it is open; `visit`: None before the address is known."""
     place = visit.place if visit else Place(step="data")
     project = visit.project if visit else None
     current = place.step if project else "data"
@@ -30,15 +19,11 @@ def _steps(visit: Visit | None, language: str) -> Markup:
         kind = "current" if step == current else "open" if number <= open_to else "closed"
         here = Markup(' aria-current="step"') if kind == "current" else ""
         item = Markup("<span>{}</span>").format(inner) if kind == "closed" else \
-            Markup('<a href="{}"{}>{}</a>').format(str(_link(step, visit)), here, inner)
+            Markup('<a href="{}"{}>{}</a>').format(str(place.at(step)), here, inner)
         items.append(Markup('<li class="{}">{}</li>').format(kind, item))
     crumb = Markup('<div class="kt-crumb"><a href="?">{}</a> <span>›</span> <b>{}</b></div>').format(
         visit.say("내 프로젝트", "My projects"), project.spec.title) if project else Markup("")
     return Markup('<nav class="kt-steps" aria-label="KoTune"><ol>{}</ol></nav>{}').format(join(items), crumb)
-
-
-def _link(step: str, visit: Visit | None) -> Place:
-    return visit.place.at(step) if visit else Place(step=step)
 
 
 def _reached(visit: Visit) -> int:

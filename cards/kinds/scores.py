@@ -70,8 +70,7 @@ def _folds(record: Record, say: Say) -> list[str]:
         spread = f"{folds['mean']['accuracy']:.4f} ± {deviation:.4f}"
         text += say(f" 겹마다의 정확도는 평균 {spread}(표준편차).", f" Mean accuracy of the folds: {spread} (standard deviation).")
     if folds["adapted"]:
-        text += say(" 바탕 모델은 이 글들을 라벨 없이 읽은 적이 있습니다.",
-                    " The base model had read these texts, without labels.")
+        text += say(" 바탕 모델은 이 글들을 라벨 없이 읽은 적이 있습니다.", " The base model had read these texts, without labels.")
     return [text]
 
 

@@ -1,9 +1,9 @@
 """A change: what one repair did to the rows, said with its count and examples of before and after."""
 
-from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from ..errors import Words
+from ..home.survey import Change, Example
 from .findings import EXAMPLES
 from .personal import masked
 
@@ -13,33 +13,6 @@ if TYPE_CHECKING:
 SHOWN = 80  # characters of a text; a change further in is shown with the LEAD characters before it
 LEAD = 20
 MARGIN = 100  # characters on both sides, so that personal data that is cut through is still known for it
-
-
-@dataclass(frozen=True)
-class Example:
-    """One row, by its number (and file, of several), before and after; `after` is None if it was left out.
-
-    Of a long text the part around the change; personal data is masked, as this is kept with the project.
-    """
-
-    row: int
-    before: str
-    after: str | None
-    file: str | None = None
-
-
-@dataclass(frozen=True)
-class Change:
-    """`code`: the field of Repairs that did it. `count` rows were changed or left out."""
-
-    code: str
-    words: Words
-    count: int
-    examples: list[Example]
-
-    def as_dict(self) -> dict:
-        return {"code": self.code, "ko": self.words.ko, "en": self.words.en, "count": self.count,
-                "examples": [asdict(example) for example in self.examples]}
 
 
 def change(code: str, words: Words, rows: "DataFrame", which: "Series", column: str,
@@ -56,18 +29,19 @@ def change(code: str, words: Words, rows: "DataFrame", which: "Series", column: 
     shown = rows.iloc[where[:EXAMPLES]]
     now = [None] * len(shown) if after is None else after[column].iloc[where[:EXAMPLES]]
     files = shown.get("file", [None] * len(shown))
-    examples = [Example(int(row), *_around(before, new), file)
+    examples = [Example(row=row, file=file, **_around(before, new))
                 for row, before, new, file in zip(shown["row"], shown[column], now, files, strict=True)]
-    return Change(code, words.format(n=f"{len(where):,}", **values), len(where), examples)
+    said = words.format(n=f"{len(where):,}", **values)
+    return Change(code=code, ko=said.ko, en=said.en, count=len(where), examples=examples)
 
 
-def _around(before: str, after: str | None) -> tuple[str, str | None]:
+def _around(before: str, after: str | None) -> dict[str, str | None]:
     """Both, cut down to where they begin to differ."""
     if after is None:
-        return _cut(before, 0), None
+        return {"before": _cut(before, 0), "after": None}
     differ = (place for place, (old, new) in enumerate(zip(before, after, strict=False)) if old != new)
     start = next(differ, min(len(before), len(after))) - LEAD
-    return _cut(before, start), _cut(after, start)
+    return {"before": _cut(before, start), "after": _cut(after, start)}
 
 
 def _cut(text: str, start: int) -> str:

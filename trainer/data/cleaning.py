@@ -4,9 +4,10 @@ import re
 from typing import TYPE_CHECKING
 
 from ..errors import Words
+from ..home.survey import Change
 from ..kinds.text import CONTROLS, folded
 from ..options import Repairs
-from .changes import Change, change
+from .changes import change
 from .personal import named, personal_data
 
 if TYPE_CHECKING:

@@ -1,36 +1,15 @@
 """A finding: what should be known about the rows before training, which rows, and what answers it."""
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from ..errors import Words
+from ..home.survey import Finding
 from ..options import Repairs, title_of
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
 EXAMPLES = 5
-
-
-@dataclass
-class Finding:
-    """`count` rows are concerned; `rows` are up to five of their numbers, as a spreadsheet shows them.
-
-    `files`: where the rows came in several files, the file of each of `rows`. `repair`: the field of Repairs that
-    answers this finding, whose name the words end with.
-    """
-
-    code: str
-    severity: Literal["warning", "info"]
-    words: Words
-    count: int
-    rows: list[int]
-    files: list[str] = field(default_factory=list)
-    repair: str | None = None
-
-    def as_dict(self) -> dict:
-        return {"code": self.code, "severity": self.severity, "ko": self.words.ko, "en": self.words.en,
-                "count": self.count, "rows": self.rows, "files": self.files, "repair": self.repair}
 
 
 def finding(code: str, severity: str, ko: str, en: str, rows: "DataFrame", which: "Series", /, *,
@@ -46,8 +25,8 @@ def finding(code: str, severity: str, ko: str, en: str, rows: "DataFrame", which
         return None
     said, switch = Words(ko, en).format(n=f"{len(where):,}", **values), remedy(repair)
     shown = rows.iloc[where[:EXAMPLES]]
-    return Finding(code, severity, Words(said.ko + switch.ko, said.en + switch.en), len(where),
-                   [int(number) for number in shown["row"]], list(shown.get("file", [])), repair)
+    return Finding(code=code, severity=severity, ko=said.ko + switch.ko, en=said.en + switch.en, count=len(where),
+                   rows=shown["row"].tolist(), files=list(shown.get("file", [])), repair=repair)
 
 
 def remedy(repair: str | None) -> Words:
@@ -56,7 +35,3 @@ def remedy(repair: str | None) -> Words:
         return Words("", "")
     title = title_of(Repairs, repair)
     return Words(f" 고치는 스위치: '{title.ko}'.", f" Switch that repairs it: '{title.en}'.")
-
-
-def clip(label: str) -> str:
-    return label if len(label) <= 40 else label[:40] + "…"

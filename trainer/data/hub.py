@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from ..errors import Problem, Words, josa
 from ..hub.problems import no_such_name, not_readable, of_dataset, too_large
@@ -32,10 +32,8 @@ BATCH = 1000
 RETRIES = 3  # of a connection that breaks, 5 s apart; `datasets` itself would try for minutes
 
 
-class HubData(BaseModel):
+class HubData(BaseModel, extra="forbid", frozen=True):
     """Which rows of which data set."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: str = option(Words("데이터셋", "Data set"), Words("Hub에서의 이름입니다. 예: klue/klue",
                                                         "Its name on the Hub, such as klue/klue."))
@@ -84,13 +82,9 @@ def _builder(data: HubData, token: str | None) -> "DatasetBuilder":
     return builder
 
 
-def _splits(builder: "DatasetBuilder") -> list[str]:
-    return [str(split) for split in builder.config.data_files]
-
-
 def _chosen(data: HubData, builder: "DatasetBuilder") -> dict[str, str]:
     """Part → split."""
-    splits = _splits(builder)
+    splits = [str(split) for split in builder.config.data_files]
     if data.split in splits or data.split is None and len(splits) == 1:
         return {"": data.split or splits[0]}
     if data.split is None and (parts := parts_of(splits)):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import Problem, Words
-from .findings import Finding
+from ..home.survey import Finding
 
 if TYPE_CHECKING:
     from pandas import Series
@@ -41,10 +41,10 @@ class Lengths:
     findings: list[Finding]
 
     def as_dict(self) -> dict:
-        return asdict(self) | {"findings": [each.as_dict() for each in self.findings]}
+        return asdict(self) | {"findings": [each.model_dump() for each in self.findings]}
 
 
-def token_lengths(texts: "Series", folder: Path, max_length: int, seed: int = 0) -> Lengths:
+def token_lengths(texts: "Series", folder: Path, max_length: int) -> Lengths:
     """Measure `texts` with the tokenizer in `folder`; at most `SAMPLE` of them, drawn at random.
 
     Raises Problem("no_fast_tokenizer") if the folder has no tokenizer.json that can be read.
@@ -53,7 +53,7 @@ def token_lengths(texts: "Series", folder: Path, max_length: int, seed: int = 0)
 
     tokenizer, unknown = _tokenizer(Path(folder))
     size = min(len(texts), SAMPLE, max(100, int(CHARACTERS / max(1, texts.str.len().mean()))))
-    sample = texts.sample(size, random_state=seed).str.slice(0, CHARACTERS // 100)
+    sample = texts.sample(size, random_state=0).str.slice(0, CHARACTERS // 100)
     ids = [each.ids for each in tokenizer.encode_batch(sample.tolist())]
     lengths = np.array([len(each) for each in ids])
     unknowns = float(np.isin(np.concatenate(ids), unknown).mean())
@@ -100,17 +100,17 @@ def _cut_texts(share: float, rows: int, max_length: int, sampled: bool) -> Findi
         return None
     about = Words("약 ", "About ") if sampled else Words("", "")
     return Finding(
-        "cut_texts", "warning" if share > CUT else "info",
-        Words(f"{about.ko}{rows:,}행({share:.1%})이 최대 길이 {max_length:,}토큰보다 깁니다. 그 뒤는 읽지 않습니다: 학습 설정에서 "
-              "최대 길이를 늘리거나 더 긴 글을 읽는 모델을 고르세요.",
-              f"{about.en}{rows:,} row(s) ({share:.1%}) are longer than the maximum length of {max_length:,} tokens "
-              "and are cut there: raise it in the settings, or choose a model that reads longer texts."), rows, [])
+        code="cut_texts", severity="warning" if share > CUT else "info", count=rows,
+        ko=f"{about.ko}{rows:,}행({share:.1%})이 최대 길이 {max_length:,}토큰보다 깁니다. 그 뒤는 읽지 않습니다: 학습 설정에서 "
+           "최대 길이를 늘리거나 더 긴 글을 읽는 모델을 고르세요.",
+        en=f"{about.en}{rows:,} row(s) ({share:.1%}) are longer than the maximum length of {max_length:,} tokens and "
+           "are cut there: raise it in the settings, or choose a model that reads longer texts.")
 
 
 def _unknown_tokens(share: float) -> Finding | None:
     if share <= UNKNOWN:
         return None
     return Finding(
-        "unknown_tokens", "warning",
-        Words(f"토큰의 {share:.1%}를 이 모델의 토크나이저가 모릅니다. 이 글에는 다른 모델이 나을 수 있습니다.",
-              f"The model's tokenizer does not know {share:.1%} of the tokens: another model may suit better."), 0, [])
+        code="unknown_tokens", severity="warning", count=0,
+        ko=f"토큰의 {share:.1%}를 이 모델의 토크나이저가 모릅니다. 이 글에는 다른 모델이 나을 수 있습니다.",
+        en=f"The model's tokenizer does not know {share:.1%} of the tokens: another model may suit better.")

@@ -23,8 +23,7 @@ NUMBERS = {
     Words("카드번호", "card numbers"):
         r"[0-9]{4}[ -][0-9]{4}[ -][0-9]{4}[ -][0-9]{4}",
     Words("계좌번호", "account numbers"):
-        r"[0-9]{3,6}-[0-9]{2,6}-(?:[0-9]{5,7}(?:-[0-9]{1,3})?|[0-9]{4}-[0-9]{2,3})",
-}
+        r"[0-9]{3,6}-[0-9]{2,6}-(?:[0-9]{5,7}(?:-[0-9]{1,3})?|[0-9]{4}-[0-9]{2,3})"}
 # 64 characters before the @ at most (RFC 5321, 4.5.3.1.1), so that Python's time is linear in a text without any.
 ADDRESSES = {Words("전자우편 주소", "e-mail addresses"):
              r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"}

@@ -9,8 +9,9 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from ..errors import Words
+from ..home.survey import Change
 from ..options import Repairs
-from .changes import Change, change
+from .changes import change
 from .checks.copies import keyed, labelled, leaking, rehashed
 from .cleaning import CLEANERS, clean
 
@@ -98,4 +99,3 @@ def without(rows: "DataFrame", gone: "Series", code: str, words: Words, column: 
     """`rows` less those that are `gone`, and that change; `column` is shown of its examples."""
     done = change(code, words, rows, gone, column, **values)
     return (rows[~gone].reset_index(drop=True), [done]) if done else (rows, [])
-

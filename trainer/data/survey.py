@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..errors import Words
-from .changes import Change
+from ..home.survey import Change, Finding
 from .checks.copies import HASHES
 from .divide import PARTS
-from .findings import Finding
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -52,8 +51,8 @@ class Survey:
         uploaded = set(self.rows.get("part", [])) - {""}
         return {"rows": len(self.rows), "labels": self.labels, "fingerprint": self.fingerprint,
                 "brought": [part for part in PARTS if part in uploaded],
-                "findings": [each.as_dict() for each in self.findings],
-                "changes": [each.as_dict() for each in self.changes], "merges": self.merges, "hangul": self.hangul}
+                "findings": [each.model_dump() for each in self.findings],
+                "changes": [each.model_dump() for each in self.changes], "merges": self.merges, "hangul": self.hangul}
 
 
 def fingerprint(rows: "DataFrame") -> str:

@@ -158,8 +158,7 @@ def _check_columns(first: Table, other: Table) -> None:
         there = ", ".join(f"'{name[:80]}'" for name in list(other.frame.columns)[:20])
         raise Problem(
             "missing_columns",
-            f"'{other.source}' 파일에 {shown} 열이 없습니다. '{first.source}' 파일에는 있습니다. 여러 파일은 열 이름이 같아야 "
-            f"합니다. 있는 열: {there}",
+            f"'{other.source}' 파일에 {shown} 열이 없습니다. '{first.source}' 파일에는 있습니다. 여러 파일은 열 이름이 같아야 합니다. 있는 열: {there}",
             f"'{other.source}' has no column {shown}, which '{first.source}' has. Files brought together need the same "
             f"column names. It has: {there}", file=other.source, column=missing[0])
 

@@ -13,8 +13,7 @@ from .files import read_json
 NOT_THERE = {
     "project": ("'{}' 프로젝트가 없습니다. 목록에서 다시 골라 주세요.", "There is no project '{}'. Choose one from the list."),
     "run": ("'{}' 실행이 없습니다.", "There is no run '{}'."),
-    "search": ("'{}' 탐색이 없습니다.", "There is no search '{}'."),
-}
+    "search": ("'{}' 탐색이 없습니다.", "There is no search '{}'.")}
 
 
 def no_such(what: str, name: str) -> Problem:

@@ -59,8 +59,7 @@ def worker_environment() -> dict:
         "TOKENIZERS_PARALLELISM": "true",
         "OMP_WAIT_POLICY": "PASSIVE",  # spinning threads collapse when others want the processor: 52 rows/s against 299
         "PYTHONPATH": str(Path(__file__).resolve().parents[2]),
-        "PYTHONIOENCODING": "utf-8",
-    }
+        "PYTHONIOENCODING": "utf-8"}
 
 
 def worker_command(*arguments: str) -> list[str]:

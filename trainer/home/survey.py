@@ -1,4 +1,6 @@
-"""`data/survey.json`: what a survey found in the data of a project, as it is kept with the project."""
+"""What a survey finds and what repairs change, and `data/survey.json`, in which both are kept with the project."""
+
+from typing import Literal
 
 from pydantic import BaseModel, Field
 
@@ -16,19 +18,26 @@ class Sentence(BaseModel, frozen=True):
         return Words(self.ko, self.en)
 
 
-class StoredFinding(Sentence, frozen=True):
-    """As `data.findings.Finding`. Earlier versions did not write `files` and `repair`."""
+class Finding(Sentence, frozen=True):
+    """`count` rows are concerned; `rows` are up to five of their numbers, as a spreadsheet shows them.
+
+    `files`: where the rows came in several files, the file of each of `rows`. `repair`: the field of Repairs that
+    answers this finding, whose name the words end with. Earlier versions did not write these two.
+    """
 
     code: str
-    severity: str = "info"
+    severity: Literal["warning", "info"] = "info"
     count: int
     rows: list[int] = []
     files: list[str] = []
     repair: str | None = None
 
 
-class StoredExample(BaseModel, frozen=True):
-    """As `data.changes.Example`."""
+class Example(BaseModel, frozen=True):
+    """One row, by its number (and file, of several), before and after; `after` is None if it was left out.
+
+    Of a long text the part around the change; personal data is masked, as this is kept with the project.
+    """
 
     row: int
     before: str
@@ -36,12 +45,12 @@ class StoredExample(BaseModel, frozen=True):
     file: str | None = None
 
 
-class StoredChange(Sentence, frozen=True):
-    """As `data.changes.Change`."""
+class Change(Sentence, frozen=True):
+    """`code`: the field of Repairs that did it. `count` rows were changed or left out."""
 
     code: str
     count: int
-    examples: list[StoredExample]
+    examples: list[Example]
 
 
 class StoredSurvey(BaseModel, frozen=True):
@@ -62,6 +71,6 @@ class StoredSurvey(BaseModel, frozen=True):
     fingerprint: str = ""
     hangul: float = 1.0
     notes: list[Sentence] = []
-    findings: list[StoredFinding] = []
-    changes: list[StoredChange] = []
+    findings: list[Finding] = []
+    changes: list[Change] = []
     merges: dict[str, str] = {}

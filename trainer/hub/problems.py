@@ -11,71 +11,54 @@ LONGEST_WAIT = 60  # seconds; a Hub that asks for more is told of instead
 
 SENTENCES = {
     "hub_token": Words(
-        "허깅페이스가 이 토큰을 받지 않습니다. 지워졌거나 잘못 복사된 토큰입니다. "
-        f"{TOKENS} 에서 쓰기(write) 권한이 있는 토큰을 만들어 다시 붙여 넣으세요.",
+        f"허깅페이스가 이 토큰을 받지 않습니다. 지워졌거나 잘못 복사된 토큰입니다. {TOKENS} 에서 쓰기(write) 권한이 있는 토큰을 만들어 다시 붙여 넣으세요.",
         "Hugging Face does not accept this token: it was deleted or not copied whole. "
-        f"Make one with write permission at {TOKENS} and paste it again.",
-    ),
+        f"Make one with write permission at {TOKENS} and paste it again."),
     "hub_read_only": Words(
         "{user} 계정의 이 토큰은 읽기 전용이라 모델을 올릴 수 없습니다. "
         f"{TOKENS} 에서 쓰기(write) 권한이 있는 토큰을 만들어 붙여 넣으세요.",
         "This token of {user} may only read, so it cannot publish a model. "
-        f"Make one with write permission at {TOKENS} and paste it.",
-    ),
+        f"Make one with write permission at {TOKENS} and paste it."),
     "hub_namespace": Words(
         "'{namespace}' 아래에는 올릴 수 없습니다. 다른 사람이나 단체의 이름입니다. "
         "이 토큰으로 올릴 수 있는 곳: {places}. 저장소 이름을 {places[0]}/{name} 처럼 바꾸세요.",
         "You cannot publish under '{namespace}': the name belongs to someone else. "
-        "This token may publish under: {places}. Change the repository name to {places[0]}/{name}, say.",
-    ),
+        "This token may publish under: {places}. Change the repository name to {places[0]}/{name}, say."),
     "hub_forbidden": Words(
         "{repo_id} 저장소에 쓸 수 없습니다. {said} "
         f"{TOKENS} 에서 이 토큰에 그 저장소나 단체의 쓰기 권한을 주거나, 다른 이름으로 올리세요.",
         "This token may not write to {repo_id}. {said} "
-        f"Give it write permission for that repository or organisation at {TOKENS}, or use another name.",
-    ),
+        f"Give it write permission for that repository or organisation at {TOKENS}, or use another name."),
     "hub_name": Words(
         "저장소 이름으로 쓸 수 없는 말입니다: '{repo_id}'. '계정/이름'으로 적으세요(예: alice/movie-reviews). "
         "이름에는 영문자, 숫자, '-', '_', '.'만 96자까지 쓸 수 있습니다.",
         "'{repo_id}' cannot be a repository name. Write 'account/name', such as alice/movie-reviews: "
-        "Latin letters, digits, '-', '_' and '.', at most 96 characters.",
-    ),
+        "Latin letters, digits, '-', '_' and '.', at most 96 characters."),
     "hub_public": Words(
-        "{repo_id} 저장소는 이미 공개되어 있어 비공개로 올릴 수 없습니다. 새 이름으로 올리거나, "
-        "허깅페이스의 저장소 설정에서 비공개로 바꾸거나, 누구나 보아도 괜찮다면 공개로 올리세요.",
+        "{repo_id} 저장소는 이미 공개되어 있어 비공개로 올릴 수 없습니다. 새 이름으로 올리거나, 허깅페이스의 저장소 설정에서 비공개로 바꾸거나, 누구나 보아도 괜찮다면 공개로 올리세요.",
         "{repo_id} is public already, so nothing private can be put there. Use a new name, make the "
-        "repository private in its settings on Hugging Face, or publish openly if everyone may see it.",
-    ),
+        "repository private in its settings on Hugging Face, or publish openly if everyone may see it."),
     "hub_empty": Words(
         "올릴 파일이 없습니다: {folder}. 학습이 끝난 모델을 고르세요.",
-        "There is no file to publish in {folder}. Choose a run whose model is finished.",
-    ),
+        "There is no file to publish in {folder}. Choose a run whose model is finished."),
     "hub_metadata": Words(
         "모델 카드(README.md) 머리말을 허깅페이스가 받지 않았습니다. {said} 그 부분을 고친 뒤 다시 올리세요.",
         "Hugging Face does not accept the front matter of the model card (README.md). {said} "
-        "Correct that part and publish again.",
-    ),
+        "Correct that part and publish again."),
     "hub_refused": Words(
         "허깅페이스가 {repo_id}에 올리는 것을 거절했습니다({status}). {said} 이유를 해결한 뒤 다시 올리세요.",
-        "Hugging Face refused to publish to {repo_id} ({status}). {said} Settle that and publish again.",
-    ),
+        "Hugging Face refused to publish to {repo_id} ({status}). {said} Settle that and publish again."),
     "hub_busy": Words(
-        "허깅페이스가 지금 요청을 처리하지 못합니다({status}). 여러 번 시도했습니다. "
-        "몇 분 뒤 다시 해 보세요. 다시 올려도 중복되지 않습니다.",
+        "허깅페이스가 지금 요청을 처리하지 못합니다({status}). 여러 번 시도했습니다. 몇 분 뒤 다시 해 보세요. 다시 올려도 중복되지 않습니다.",
         "Hugging Face cannot answer just now ({status}), after several tries. "
-        "Try again in a few minutes; nothing is published twice.",
-    ),
+        "Try again in a few minutes; nothing is published twice."),
     "hub_unreachable": Words(
-        "허깅페이스와 연결이 되지 않거나 끊어졌습니다. 인터넷 연결을 확인하고 다시 해 보세요. "
-        "다시 올려도 중복되지 않습니다.",
+        "허깅페이스와 연결이 되지 않거나 끊어졌습니다. 인터넷 연결을 확인하고 다시 해 보세요. 다시 올려도 중복되지 않습니다.",
         "Hugging Face could not be reached, or the connection broke. Check the network and try again; "
-        "nothing is published twice.",
-    ),
+        "nothing is published twice."),
     "hub_mismatch": Words(
         "올린 뒤 확인하니 {repo_id} 저장소의 파일이 보낸 것과 다릅니다: {files}. 다시 올리세요.",
-        "After publishing, these files in {repo_id} differ from what was sent: {files}. Publish again.",
-    ),
-}
+        "After publishing, these files in {repo_id} differ from what was sent: {files}. Publish again.")}
 
 NAMES = {"config": ("구성", "configuration"), "split": ("스플릿", "split")}
 
@@ -97,11 +80,8 @@ def passes(error: Exception) -> bool:
 
     # 412: main moved on meanwhile, perhaps by our own commit whose answer got lost; the next try looks.
     # JSONDecodeError: the check of the README answered with a proxy's or an overloaded server's page.
-    return (
-        _status(error) in (*BUSY, 412)
-        or _status(error) >= 500
-        or isinstance(error, httpx2.TransportError | json.JSONDecodeError)
-    )
+    return _status(error) in (*BUSY, 412) or _status(error) >= 500 or \
+        isinstance(error, httpx2.TransportError | json.JSONDecodeError)
 
 
 def asked_to_wait(error: Exception) -> float:
@@ -180,8 +160,7 @@ def too_large(dataset: str, rows: int, size: int) -> Problem:
     """`size` in bytes."""
     return Problem(
         "too_big",
-        f"'{dataset}' 데이터셋이 한도({rows:,}행, {size >> 20:,} MB)를 넘습니다. 앞에서부터 몇 행을 쓸지(rows) 정하거나 다른 "
-        "스플릿을 골라 주세요.",
+        f"'{dataset}' 데이터셋이 한도({rows:,}행, {size >> 20:,} MB)를 넘습니다. 앞에서부터 몇 행을 쓸지(rows) 정하거나 다른 스플릿을 골라 주세요.",
         f"The data set '{dataset}' is larger than the limit ({rows:,} rows, {size >> 20:,} MB). Say how many rows to "
         "take from its beginning (rows), or choose another split.", dataset=dataset, value=rows)
 

@@ -46,5 +46,3 @@ class Blanks:
 
     def figures(self) -> dict:
         return {"examples": list(self.examples.values())}
-
-

@@ -86,8 +86,7 @@ def _text_score(column: Profile) -> float:
 
 
 def _why_text(column: Profile) -> Words:
-    return Words(f"글 열로 '{column.name[:80]}' 열을 골랐습니다: 평균 {column.length:.0f}자이고 글자의 "
-                 f"{column.hangul:.0%}가 한글입니다.",
+    return Words(f"글 열로 '{column.name[:80]}' 열을 골랐습니다: 평균 {column.length:.0f}자이고 글자의 {column.hangul:.0%}가 한글입니다.",
                  f"'{column.name[:80]}' was chosen as text: {column.length:.0f} characters on average, "
                  f"{column.hangul:.0%} of its letters are Hangul.")
 
@@ -109,8 +108,7 @@ def _category_score(column: Profile) -> float:
 
 
 def _why_category(column: Profile) -> Words:
-    return Words(f"라벨 열로 '{column.name[:80]}' 열을 골랐습니다: 살펴본 {column.filled:,}행에 값이 "
-                 f"{column.distinct:,}가지입니다.",
+    return Words(f"라벨 열로 '{column.name[:80]}' 열을 골랐습니다: 살펴본 {column.filled:,}행에 값이 {column.distinct:,}가지입니다.",
                  f"'{column.name[:80]}' was chosen as label: {column.filled:,} rows looked at have "
                  f"{column.distinct:,} different value(s).")
 

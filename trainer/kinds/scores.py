@@ -12,7 +12,6 @@ CURVE_POINTS = 100  # of a ROC or PR curve that is drawn
 MISTAKES = 50  # rows that are kept to be looked at
 
 
-
 @dataclass(frozen=True)
 class Scores:
     """`chances`: examples × labels, each row sums to 1. `truth`: label numbers. `rows`: where the examples stand in
@@ -74,8 +73,7 @@ class Scores:
             "loss": float(-np.log(np.maximum(likelihood, 1e-12)).mean()),
             "accuracy": float(accuracy_score(self.truth, guesses)),
             "macro_f1": float(each.mean()),
-            "f1": [float(f) for f in each],
-        }
+            "f1": [float(f) for f in each]}
 
     def figures(self) -> dict:
         """The confusion matrix (rows: truth), ROC and PR curves of each label against the rest, and the mistakes."""

@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..errors import Problem, Words
+from ..errors import Problem, Words, clip
 
 MAX_JSON = 16 << 20  # bytes of a config or an index: the largest have some MB
 MAX_VOCABULARY = 100 << 20  # tokenizers of 250,000 words have 17 MB
@@ -25,8 +25,7 @@ TOKENS = "_token", "_tokens"
 LINK = Words("모델 폴더 밖을 가리키는 링크입니다 ({value})", "is a link that leads out of the model's folder ({value})")
 NO_FILE = Words("보통 파일이 아닙니다", "is no regular file")
 LARGE = Words("너무 큽니다 ({value}바이트)", "is too large ({value} bytes)")
-NO_USE = Words("인코더에 쓸모가 없는데 다른 파일을 불러올 수 있습니다",
-               "is of no use to an encoder, and could load other files")
+NO_USE = Words("인코더에 쓸모가 없는데 다른 파일을 불러올 수 있습니다", "is of no use to an encoder, and could load other files")
 NAMES = Words("모델 폴더에 있는 파일의 이름만 적을 수 있는데 적혀 있는 것은 {value}입니다",
               "may name files of the model's own folder only, but says {value}")
 
@@ -44,8 +43,7 @@ def check_model_files(name: str, folder: Path) -> None:
         _check_entry(name, entry)
     for file in sorted(folder.glob("*.json")):
         for key, value in _foreign_names(name, file):
-            said = json.dumps({key: value}, ensure_ascii=False)
-            raise _unsafe(name, file.name, NAMES, said if len(said) <= 200 else f"{said[:199]}…")
+            raise _unsafe(name, file.name, NAMES, clip(json.dumps({key: value}, ensure_ascii=False), 200))
 
 
 def read_object(name: str, file: Path) -> dict:
@@ -63,8 +61,7 @@ def read_object(name: str, file: Path) -> dict:
 def unreadable(name: str, reason: str) -> Problem:
     return Problem(
         "unreadable_model",
-        f"'{name}' 모델을 읽을 수 없습니다 ({reason}). config.json, 토크나이저, model.safetensors가 온전히 있는지 "
-        "확인하거나 다른 모델을 골라 주세요.",
+        f"'{name}' 모델을 읽을 수 없습니다 ({reason}). config.json, 토크나이저, model.safetensors가 온전히 있는지 확인하거나 다른 모델을 골라 주세요.",
         f"The model '{name}' cannot be read ({reason}). Check that config.json, tokenizer and model.safetensors "
         "are there and whole, or choose another model.", model=name)
 

@@ -24,8 +24,7 @@ ON_THE_HUB = {
     "beomi/KcELECTRA-base-v2022": Words("KcELECTRA (1.1억, 댓글·구어체)", "KcELECTRA (110M, comments and colloquial text)"),
     "beomi/kcbert-base": Words("KcBERT (1.1억, 댓글·구어체)", "KcBERT (110M, comments and colloquial text)"),
     "monologg/koelectra-small-v3-discriminator": Words("KoELECTRA small (1,400만)", "KoELECTRA small (14M)"),
-    "monologg/koelectra-base-v3-discriminator": Words("KoELECTRA (1.1억)", "KoELECTRA (110M)"),
-}
+    "monologg/koelectra-base-v3-discriminator": Words("KoELECTRA (1.1억)", "KoELECTRA (110M)")}
 
 
 def find_base(name: str, token: str | None = None, *, local_folders: bool = False) -> Base:

@@ -19,15 +19,9 @@ def model_config(vocabulary: int, max_length: int, layers: int, width: int, embe
                  pad_id: int) -> ElectraConfig:
     """The model's configuration; its dropout is for fine-tuning, pretraining switches it off."""
     return ElectraConfig(
-        vocab_size=vocabulary,
-        embedding_size=embedding,
-        hidden_size=width,
-        num_hidden_layers=layers,
-        num_attention_heads=width // 64,
-        intermediate_size=4 * width,
-        max_position_embeddings=max_length,
-        pad_token_id=pad_id,
-    )
+        vocab_size=vocabulary, embedding_size=embedding, hidden_size=width, num_hidden_layers=layers,
+        num_attention_heads=width // 64, intermediate_size=4 * width, max_position_embeddings=max_length,
+        pad_token_id=pad_id)
 
 
 class MaskedLanguageModelling(nn.Module):

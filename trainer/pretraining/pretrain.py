@@ -145,10 +145,8 @@ class Pretraining:
         """Held-out figures; the same masks every time."""
         with torch.random.fork_rng():
             torch.manual_seed(self.args.seed)
-            self.report("heldout", [
-                {name: value.item() for name, value in self.forward(self.heldout, rows).items()}
-                for rows in self.heldout.epoch(self.args.seed)
-            ])
+            self.report("heldout", [{name: value.item() for name, value in self.forward(self.heldout, rows).items()}
+                                    for rows in self.heldout.epoch(self.args.seed)])
 
     def report(self, event: str, figures: list[dict[str, float]]) -> None:
         means = {name: float(np.mean([figure[name] for figure in figures])) for name in figures[0]}
@@ -163,12 +161,10 @@ class Pretraining:
     def save(self) -> None:
         """Write the checkpoint, whole or not at all."""
         self.seconds = time.perf_counter() - self.started
-        state = {
-            "model": self.model.state_dict(),
-            "optimizers": [optimizer.state_dict() for optimizer in self.optimizers],
-            "progress": {name: getattr(self, name) for name in PROGRESS},
-            "random": [torch.get_rng_state(), *torch.cuda.get_rng_state_all()],
-        }
+        state = {"model": self.model.state_dict(),
+                 "optimizers": [optimizer.state_dict() for optimizer in self.optimizers],
+                 "progress": {name: getattr(self, name) for name in PROGRESS},
+                 "random": [torch.get_rng_state(), *torch.cuda.get_rng_state_all()]}
         unfinished = self.checkpoint_file.with_suffix(".unfinished")
         torch.save(state, unfinished)
         unfinished.replace(self.checkpoint_file)
@@ -202,7 +198,5 @@ def make_optimizers(model: torch.nn.Module, learning_rate: float) -> list[torch.
     matrices = [p for name, p in model.named_parameters() if p.ndim == 2 and ".encoder." in name]
     chosen = {id(p) for p in matrices}
     others = [p for p in model.parameters() if id(p) not in chosen]
-    return [
-        torch.optim.Muon(matrices, lr=learning_rate, weight_decay=0.01, adjust_lr_fn="match_rms_adamw"),
-        torch.optim.AdamW(others, lr=learning_rate, betas=(0.9, 0.98), weight_decay=0.01, fused=True),
-    ]
+    return [torch.optim.Muon(matrices, lr=learning_rate, weight_decay=0.01, adjust_lr_fn="match_rms_adamw"),
+            torch.optim.AdamW(others, lr=learning_rate, betas=(0.9, 0.98), weight_decay=0.01, fused=True)]

@@ -15,29 +15,21 @@ PAD, UNK, CLS, SEP, MASK = SPECIAL_TOKENS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]",
 BYTE_TOKENS = [f"<0x{byte:02X}>" for byte in range(256)]
 JAMO = [chr(code) for code in range(0x3131, 0x3164)]  # ㄱ … ㅣ, what ㅋㅋ and ㅠㅠ are written in
 ASCII = [chr(code) for code in range(0x21, 0x7F)]
+ALPHABET = 2000  # characters, the most frequent ones, with a token of their own: 99.99 % of those in film reviews
 SCRIPT_RUN = Regex(r"▁?[가-힣]+|▁?[ㄱ-ㆎ]+|▁?[A-Za-z]+|▁?[0-9]|▁?[^▁가-힣ㄱ-ㆎA-Za-z0-9]+")
 
 
-def train_tokenizer(texts: Iterable[str], vocabulary_size: int, alphabet_size: int = 2000) -> Tokenizer:
-    """Learn the merges from `texts`.
-
-    `alphabet_size` characters, the most frequent ones, get a token of their own; 2,000 cover 99.99 % of the
-    characters of film reviews. The vocabulary is smaller than asked for when the texts give too few merges.
-    """
+def train_tokenizer(texts: Iterable[str], vocabulary_size: int) -> Tokenizer:
+    """Learn the merges from `texts`; the vocabulary is smaller than asked for when they give too few of them."""
     tokenizer = Tokenizer(models.BPE(byte_fallback=True, unk_token=UNK))
     tokenizer.normalizer = normalizers.NFC()
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence([
         pre_tokenizers.WhitespaceSplit(),  # before Metaspace, so that no token's offsets cover a space
         pre_tokenizers.Metaspace(prepend_scheme="always", split=False),
-        pre_tokenizers.Split(SCRIPT_RUN, behavior="isolated"),
-    ])
+        pre_tokenizers.Split(SCRIPT_RUN, behavior="isolated")])
     trainer = trainers.BpeTrainer(
-        vocab_size=vocabulary_size,
-        special_tokens=SPECIAL_TOKENS + BYTE_TOKENS,
-        limit_alphabet=alphabet_size,
-        initial_alphabet=JAMO + ASCII,
-        show_progress=False,
-    )
+        vocab_size=vocabulary_size, special_tokens=SPECIAL_TOKENS + BYTE_TOKENS, limit_alphabet=ALPHABET,
+        initial_alphabet=JAMO + ASCII, show_progress=False)
     tokenizer.train_from_iterator(texts, trainer)
     return _finish(tokenizer)
 
@@ -48,13 +40,10 @@ def _finish(tokenizer: Tokenizer) -> Tokenizer:
     state["added_tokens"] = [token for token in state["added_tokens"] if token["content"] in SPECIAL_TOKENS]
     tokenizer = Tokenizer.from_str(json.dumps(state))
     tokenizer.decoder = decoders.Sequence([
-        decoders.Replace("▁", " "), decoders.ByteFallback(), decoders.Fuse(), decoders.Strip(" ", 1, 0),
-    ])
+        decoders.Replace("▁", " "), decoders.ByteFallback(), decoders.Fuse(), decoders.Strip(" ", 1, 0)])
     tokenizer.post_processor = processors.TemplateProcessing(
-        single=f"{CLS} $A {SEP}",
-        pair=f"{CLS} $A {SEP} $B:1 {SEP}:1",
-        special_tokens=[(token, tokenizer.token_to_id(token)) for token in (CLS, SEP)],
-    )
+        single=f"{CLS} $A {SEP}", pair=f"{CLS} $A {SEP} $B:1 {SEP}:1",
+        special_tokens=[(token, tokenizer.token_to_id(token)) for token in (CLS, SEP)])
     return tokenizer
 
 
@@ -67,6 +56,5 @@ def save_tokenizer(tokenizer: Tokenizer, folder: Path, max_length: int) -> None:
         "model_max_length": max_length,
         "model_input_names": ["input_ids", "token_type_ids", "attention_mask"],
         "clean_up_tokenization_spaces": False,
-        "pad_token": PAD, "unk_token": UNK, "cls_token": CLS, "sep_token": SEP, "mask_token": MASK,
-    }
+        "pad_token": PAD, "unk_token": UNK, "cls_token": CLS, "sep_token": SEP, "mask_token": MASK}
     (folder / "tokenizer_config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")

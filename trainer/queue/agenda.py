@@ -53,6 +53,11 @@ class Agenda:
             return None
 
 
+def is_called_off(run: Run) -> bool:
+    """Whether it has not begun, because what comes first did not finish."""
+    return ((run.result or {}).get("problem") or {}).get("code") == FIRST_NOT_DONE
+
+
 def _end_if_stopped(run: Run) -> bool:
     """End a run that was stopped while no worker had it; whether it was."""
     if stopped := run.stop.exists() and run.state in ("queued", "interrupted"):
@@ -67,8 +72,7 @@ def _may_start(run: Run) -> bool:
     if not first.is_pending:
         run.end("failed", Problem(
             FIRST_NOT_DONE,
-            f"먼저 할 적응 학습(학습 {int(first.name)})이 끝나지 않아 시작하지 못했습니다. '이어서 학습'을 누르면 적응부터 이어서 하고, "
-            "이 학습은 그 뒤에 저절로 시작합니다.",
+            f"먼저 할 적응 학습(학습 {int(first.name)})이 끝나지 않아 시작하지 못했습니다. '이어서 학습'을 누르면 적응부터 이어서 하고, 이 학습은 그 뒤에 저절로 시작합니다.",
             f"The adaptation that comes first (run {int(first.name)}) did not finish, so this run did not start. "
             "Resume it: the adaptation goes on, and this run starts by itself after it.", run=first.name))
     return False

@@ -5,7 +5,7 @@ from filelock import FileLock
 from ..errors import Problem
 from ..home.files import write_json
 from ..home.project import Run, Search
-from .agenda import FIRST_NOT_DONE
+from .agenda import is_called_off
 
 
 def resume(run: Run) -> None:
@@ -22,7 +22,7 @@ def resume(run: Run) -> None:
         _reopen(first)
     _reopen(run)
     for other in run.project.runs():
-        if other.spec.after == run.name and ((other.result or {}).get("problem") or {}).get("code") == FIRST_NOT_DONE:
+        if other.spec.after == run.name and is_called_off(other):
             _reopen(other)
 
 

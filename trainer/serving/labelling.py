@@ -16,7 +16,7 @@ from ..errors import Problem, Words
 from ..home.project import Project, Run
 from ..kinds.columns import TEXT
 from ..options import Reading
-from ..tasks import task_of
+from ..tasks import makes_base
 from .predictor import CHARACTERS, Predictor
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def _parts(texts: list[str]) -> Iterator[list[str]]:
 
 
 def _check_task(run: Run) -> None:
-    if task_of(run).makes != "model":
+    if makes_base(run):
         raise Problem("not_a_classifier", "이 실행은 분야에 적응시킨 바탕 모델이라 글을 분류하지 못합니다. 이 모델에서 시작해 분류를 학습해 주세요.",
                       "This run made an adapted base model, which does not classify. Train a classifier that starts "
                       "from it.", run=run.name)

@@ -1,13 +1,11 @@
 """The commands of `python -m trainer`; each calls the same verbs as the pages. Flags derive from the options."""
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 
 from ..home.layout import Home, default_home
 from . import data, training, use
-from .data import OWNER
-
-__all__ = ["OWNER", "main"]
 
 
 def main(arguments: list[str]) -> None:
@@ -17,8 +15,16 @@ def main(arguments: list[str]) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m trainer", description="코튠: 한국어 글로 모델을 학습합니다. "
-                                     "KoTune: train models on Korean text. Also: python -m trainer pretrain --help")
+    parser, command = parser_of("python -m trainer", "코튠: 한국어 글로 모델을 학습합니다. KoTune: train models on Korean text. "
+                                "Also: python -m trainer pretrain --help")
+    for room in (data, training, use):
+        room.add_commands(command)
+    return parser
+
+
+def parser_of(program: str, description: str) -> tuple[argparse.ArgumentParser, Callable]:
+    """A parser that takes the home, and what adds commands to it."""
+    parser = argparse.ArgumentParser(prog=program, description=description)
     parser.add_argument("--home", type=Path, default=default_home(), help="where projects lie (KOTUNE_HOME)")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
@@ -32,7 +38,4 @@ def _parser() -> argparse.ArgumentParser:
             added.add_argument("run", nargs="?", help="default: the newest, or for results the best")
         return added
 
-    data.add_commands(command)
-    training.add_commands(command)
-    use.add_commands(command)
-    return parser
+    return parser, command

@@ -15,7 +15,7 @@ from ..home.specs import ProjectSpec
 from ..options import Columns, Reading, Repairs, Shares, validated
 from ..tasks.bases import base_models
 from ..tasks.choosing import best_run
-from .flags import add_flags, given
+from .flags import add_flags, chosen, given
 
 OWNER = "local"
 HUB = "hub:"
@@ -51,7 +51,7 @@ def new(home: Home, options) -> None:
     table, columns, found = _look(options)
     project = studio.create_project(
         home, OWNER, options.title, table, columns, found, **given(options, ProjectSpec, "seed"),
-        shares=validated(Shares, given(options, Shares)), reading=_reading(options), repairs=_repairs(options))
+        shares=chosen(options, Shares), reading=chosen(options, Reading), repairs=chosen(options, Repairs))
     print(project.name)
 
 
@@ -76,7 +76,7 @@ def _look(options):
     """Survey the files; findings, and what repairs changed, go to standard error."""
     with TemporaryDirectory() as folder:
         table, columns, found = studio.look_at(_uploads(options, Path(folder)), given(options, Columns),
-                                               _reading(options), _repairs(options),
+                                               chosen(options, Reading), chosen(options, Repairs),
                                                **given(options, ProjectSpec, "task"))
     for words in [*table.notes, *(finding.words for finding in found.findings)]:
         print(f"· {words.ko} ({words.en})", file=sys.stderr)
@@ -101,11 +101,3 @@ def _uploads(options, folder: Path) -> dict[str, Path]:
     named = {part: Path(name) for part, _, name in (text.partition("=") for text in options.files)
              if part in PARTS and name}
     return named if len(named) == len(options.files) else files_of([Path(text) for text in options.files])
-
-
-def _reading(options) -> Reading:
-    return validated(Reading, given(options, Reading))
-
-
-def _repairs(options) -> Repairs:
-    return validated(Repairs, given(options, Repairs))

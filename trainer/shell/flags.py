@@ -6,7 +6,7 @@ from typing import get_args, get_origin
 
 from pydantic import BaseModel
 
-from ..options import about, help_of, title_of
+from ..options import about, help_of, title_of, validated
 
 
 def add_flags(parser, model: type[BaseModel], *names: str) -> None:
@@ -26,6 +26,11 @@ def given(options: argparse.Namespace, model: type[BaseModel], *names: str) -> d
     said = {name: value for name in names or model.model_fields if (value := getattr(options, name)) is not None}
     return {name: dict(value) if _kind(model.model_fields[name].annotation) is dict else value
             for name, value in said.items()}
+
+
+def chosen(options: argparse.Namespace, model: type[BaseModel]) -> BaseModel:
+    """The `model` with what was said of its fields. Raises Problem("bad_option")."""
+    return validated(model, given(options, model))
 
 
 def _kind(annotation) -> type:

@@ -12,7 +12,7 @@ from ..options import Budget, Folds, Settings
 from ..queue import resuming
 from ..queue.supervisor import Supervisor
 from ..search.cross_validation import measured
-from ..tasks import ADAPTING, task_of
+from ..tasks import ADAPTING, makes_base
 from ..tasks.choosing import model_of, newest_run
 from ..tasks.measured import measured_test
 from ..training.plan import Plan
@@ -201,4 +201,4 @@ def _report(run: Run, now: dict, head: str = "") -> None:
         for name, metrics in rows.items():
             print(f"  test  {name:10} {_scores(metrics)}")
     if run.model.exists():
-        print(f"  {run.model}" if task_of(run).makes == "model" else f"  --model {run.project.name}/{run.name}")
+        print(f"  --model {run.project.name}/{run.name}" if makes_base(run) else f"  {run.model}")

@@ -8,13 +8,13 @@ from pathlib import Path
 from ..errors import Problem
 from ..home.layout import Home
 from ..home.project import Run
-from ..options import Columns, Reading, validated
+from ..options import Columns, Reading
 from ..serving.labelling import label_table, text_column, texts_of
 from ..serving.predictor import TEXTS, Predictor
 from ..serving.workbook import named_after, write_workbook
 from ..tasks.choosing import model_of
 from .data import OWNER
-from .flags import add_flags, given
+from .flags import add_flags, chosen, given
 
 
 def add_commands(command) -> None:
@@ -55,7 +55,7 @@ def _predict_texts(predictor: Predictor, run: Run, options) -> None:
 
 
 def _predict_table(predictor: Predictor, run: Run, options) -> None:
-    brought = texts_of({"": options.table}, validated(Reading, given(options, Reading)))
+    brought = texts_of({"": options.table}, chosen(options, Reading))
     out = options.out or options.table.with_name(named_after(brought.source).ko)
     if out.exists() and not options.out:
         raise Problem("file_is_there", f"'{out.name}' 파일이 이미 있습니다. --out으로 다른 이름을 정해 주세요.",

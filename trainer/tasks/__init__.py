@@ -17,3 +17,8 @@ ADAPTING = MaskedLm.name  # the task whose models others start from
 def task_of(run: "Run") -> Task:
     """The task that a run trains for: its own, or its project's."""
     return TASKS[run.spec.task or run.project.spec.task]
+
+
+def makes_base(run: "Run") -> bool:
+    """Whether its model is a base model: others are trained from it, it is not tested, and it has learnt no labels."""
+    return task_of(run).makes == "base"

@@ -5,7 +5,7 @@ from ..home.layout import Home
 from ..home.project import Project, Run
 from ..home.specs import Ancestor, Base
 from ..models.loading import CARRIED, find_base
-from . import task_of
+from . import makes_base
 
 
 def base_of(project: Project, name: str, token: str | None = None, *, local_folders: bool = False) -> Base:
@@ -59,8 +59,7 @@ def _described(base: Base, title: Words) -> dict:
 
 def adaptations(projects: list[Project]) -> list[Run]:
     """Finished adaptations in these projects, newest first."""
-    found = [run for project in projects for run in project.runs()
-             if task_of(run).makes == "base" and run.model.exists()]
+    found = [run for project in projects for run in project.runs() if makes_base(run) and run.model.exists()]
     return sorted(found, key=lambda run: run.spec.created, reverse=True)
 
 
@@ -82,4 +81,4 @@ def _adaptation(project: Project, name: str) -> Run | None:
     """The adaptation "PROJECT/RUN" of the same owner; None for any other name."""
     of, _, number = name.partition("/")
     runs = (run for each in project.siblings() if each.name == of for run in each.runs() if run.name == number)
-    return next((run for run in runs if task_of(run).makes == "base"), None)
+    return next((run for run in runs if makes_base(run)), None)

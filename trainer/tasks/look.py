@@ -80,8 +80,7 @@ def look(request: TableRequest, progress: Progress) -> Look:
     """Read, survey and measure. Raises Problem where the files cannot be read."""
     table = request.table(progress)
     try:
-        columns, survey = request.among(table).survey(
-            table, lambda share, words: progress(0.3 + 0.65 * share, words))
+        columns, survey = request.among(table).survey(table, lambda share, words: progress(0.3 + 0.65 * share, words))
     except Problem as problem:
         return Look(table, problem)
     progress(0.96, Words("글 길이를 재고 있습니다", "Measuring the texts"))

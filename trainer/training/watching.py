@@ -104,8 +104,7 @@ def snapshot(run: Run) -> dict:
         "lineage": [ancestor.model_dump() for ancestor in spec.base.lineage],
         "score": next((epoch["metrics"][task.metric.name] for _, epoch in sorted(tail.epochs.items(), reverse=True)
                        if epoch["best"]), None),
-        "has_model": run.model.exists(), "has_test": run.is_tested,
-    }
+        "has_model": run.model.exists(), "has_test": run.is_tested}
 
 
 def watch(run: Run) -> Iterator[dict]:

@@ -56,5 +56,4 @@ def _uploaded(file: dict) -> Path:
 
 
 def _no_file() -> Problem:
-    return Problem("no_file", "파일을 올려 주세요: handle_file('파일.csv')로 보냅니다.",
-                   "Send a file with handle_file('file.csv').")
+    return Problem("no_file", "파일을 올려 주세요: handle_file('파일.csv')로 보냅니다.", "Send a file with handle_file('file.csv').")

@@ -24,14 +24,8 @@ class ColumnsPart:
         with gr.Row(visible=False) as self.row:
             self.text, self.text_why = _column("text", say("글이 있는 열", "Column with the texts"))
             self.label, self.label_why = _column("label", say("라벨이 있는 열", "Column with the labels"))
-
-    @property
-    def inputs(self) -> list:
-        return [self.text, self.label]
-
-    @property
-    def outputs(self) -> set:
-        return {self.row, self.text, self.label, self.text_why, self.label_why}
+        self.inputs = [self.text, self.label]
+        self.outputs = {self.row, *self.inputs, self.text_why, self.label_why}
 
     def chosen(self, values: dict | None, files: dict[str, Path], reading: Reading) -> tuple[str, dict[str, str]]:
         """The task, and the columns that a person chose (values None: of new files, none yet).

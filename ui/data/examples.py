@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from trainer.data.personal import masked
 from trainer.data.tables import Table
+from trainer.home.survey import Change
 from trainer.options import Columns
 
 from ..cells import cell
@@ -23,6 +24,16 @@ def example_table(brought: Table, columns: Columns, numbers: list[int], files: l
         rows.append([visit.say(f"{number:,}행", f"{number:,}"), *([file] if files else []), cell(text), *label])
     head = [visit.say("행", "Row"), *([visit.say("파일", "File")] if files else []), visit.say("글", "Text"),
             *([visit.say("라벨", "Label")] if columns.label else [])]
+    return table(head, rows, "clip examples")
+
+
+def change_table(change: Change, visit: Visit) -> Markup:
+    """Rows before and after a repair."""
+    gone = Markup('<span class="kt-chip">{}</span>').format(visit.say("뺌", "left out"))
+    rows = [[visit.say(f"{each.row:,}행", f"{each.row:,}"), *([each.file] if each.file else []), cell(each.before, 100),
+             gone if each.after is None else cell(each.after, 100)] for each in change.examples]
+    head = [visit.say("행", "Row"), *([visit.say("파일", "File")] if change.examples[0].file else []),
+            visit.say("전", "Before"), visit.say("후", "After")]
     return table(head, rows, "clip examples")
 
 

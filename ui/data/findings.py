@@ -2,9 +2,9 @@
 
 from markupsafe import Markup
 
-from trainer.data.findings import Finding, remedy
+from trainer.data.findings import remedy
 from trainer.data.tables import Table
-from trainer.home.survey import StoredFinding
+from trainer.home.survey import Finding
 from trainer.options import Columns
 
 from ..parts import join
@@ -13,10 +13,6 @@ from .examples import example_table
 
 EVERYWHERE = {"numeric_labels", "many_rows", "little_text", "unknown_tokens"}  # findings about all rows: no examples
 TOLD = {"similar_labels", "untaught_labels", "rare_classes", "imbalance"}  # whose words say it all: examples are folded
-
-
-def finding_card(found: Finding, brought: Table, columns: Columns, visit: Visit) -> Markup:
-    return Markup('<div class="kt-card">{}</div>').format(finding_body(found, brought, columns, visit))
 
 
 def finding_body(found: Finding, brought: Table, columns: Columns, visit: Visit) -> Markup:
@@ -44,7 +40,7 @@ def _which(found: Finding, visit: Visit) -> str:
     return visit.say(f"{count:,}행 보기", f"Show the {count:,} row(s)")
 
 
-def finding_words(findings: list[StoredFinding], visit: Visit) -> Markup:
+def finding_words(findings: list[Finding], visit: Visit) -> Markup:
     """Findings of a project that exists, from its survey.json: words and row numbers, without texts and switches."""
     row = Markup('<li class="{}">{}{}</li>')
     where = Markup(' <span class="kt-hint">({})</span>')
@@ -54,7 +50,7 @@ def finding_words(findings: list[StoredFinding], visit: Visit) -> Markup:
         for each in findings))
 
 
-def _numbers(found: StoredFinding, visit: Visit) -> str:
+def _numbers(found: Finding, visit: Visit) -> str:
     shown = ", ".join(map(str, found.rows))
     more = visit.say(" 등", " …") if found.count > len(found.rows) else ""
     return visit.say(f"{shown}행{more}", f"row {shown}{more}")

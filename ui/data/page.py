@@ -29,8 +29,8 @@ from .ways import Ways
 def data_page(listeners: Listeners) -> Page:
     with gr.Column(elem_classes="kt-plain") as bring:
         new = NewProject(listeners)
-        mine, projects = project_list(listeners, new.box)
-        new.mine = mine
+        with gr.Column(elem_classes="kt-plain") as new.mine:
+            projects = project_list(listeners, new.box)
     with gr.Column(visible=False, elem_classes="kt-plain") as known:
         story = gr.HTML()
         onward = gr.Button(say("다음: 학습 설정", "Next: settings"), variant="primary", size="lg", elem_id="to-settings")
@@ -40,7 +40,7 @@ def data_page(listeners: Listeners) -> Page:
     def show(visit: Visit) -> dict:
         project = visit.project
         return {bring: gr.Column(visible=project is None), known: gr.Column(visible=project is not None),
-                box: gr.HTML(visible=False), new.box: gr.HTML(visible=False), **deleting.reset(),
+                box: gr.HTML(visible=False), new.box: gr.HTML(visible=False), **deleting.show(visit),
                 **({story: summary(project, visit)} if project else projects.show(visit))}
 
     new.wire(listeners)
@@ -156,8 +156,8 @@ class NewProject:
 
     def _hidden(self) -> dict:
         """Nothing of a survey."""
-        return {self.working: gr.HTML(visible=False), self.end: gr.Column(visible=False), **self.results.hidden(),
-                self.split.column: gr.Column(visible=False)}
+        return {self.working: gr.HTML(visible=False), self.end: gr.Column(visible=False),
+                self.results.column: gr.Column(visible=False), self.split.column: gr.Column(visible=False)}
 
     def _shown(self, done: Look, request: TableRequest, every: bool, visit: Visit) -> dict:
         if done.problem:

@@ -1,8 +1,5 @@
 """The visitor's projects, to go back to, and taking leave of one."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 import gradio as gr
 from markupsafe import Markup
 
@@ -21,16 +18,15 @@ from ..runs.run_view import named_score
 from ..runs.trainings import training_chip, trainings
 
 
-def project_list(listeners: Listeners, box: gr.HTML) -> tuple[gr.Column, Page]:
-    """The column of the visitor's projects, damaged ones apart: those can only be deleted."""
-    with gr.Column(elem_classes="kt-plain") as column:
-        projects = listeners.links()
-        with gr.Column(visible=False, elem_id="damaged") as apart:
-            damaged = gr.Radio([], label=say("손상된 프로젝트", "Damaged projects"), info=say(
-                "파일(project.json이나 survey.json)을 읽을 수 없습니다. 백업에서 되살리거나 지우세요. 다른 프로젝트는 그대로입니다.",
-                "Their files (project.json or survey.json) cannot be read. Restore them from a backup, or delete them. "
-                "Other projects are as they were."))
-            delete = gr.Button(say("고른 프로젝트 지우기", "Delete the chosen project"), variant="stop")
+def project_list(listeners: Listeners, box: gr.HTML) -> Page:
+    """The visitor's projects; damaged ones apart, which can only be deleted."""
+    projects = listeners.links()
+    with gr.Column(visible=False, elem_id="damaged") as apart:
+        damaged = gr.Radio([], label=say("손상된 프로젝트", "Damaged projects"), info=say(
+            "파일(project.json이나 survey.json)을 읽을 수 없습니다. 백업에서 되살리거나 지우세요. 다른 프로젝트는 그대로입니다.",
+            "Their files (project.json or survey.json) cannot be read. Restore them from a backup, or delete them. "
+            "Other projects are as they were."))
+        delete = gr.Button(say("고른 프로젝트 지우기", "Delete the chosen project"), variant="stop")
 
     def show(visit: Visit) -> dict:
         names = [project.name for project in visit.shared.home.damaged_projects(visit.owner)]
@@ -43,7 +39,7 @@ def project_list(listeners: Listeners, box: gr.HTML) -> tuple[gr.Column, Page]:
 
     outputs = {projects, apart, damaged}
     listeners.on(delete.click, remove, {damaged}, outputs, box)
-    return column, Page(outputs, show)
+    return Page(outputs, show)
 
 
 def project_rows(visit: Visit) -> Markup:
@@ -76,17 +72,10 @@ def _score(best: Run, visit: Visit) -> str:
     return named_score(best, visit)
 
 
-@dataclass(frozen=True)
-class Deleting:
-    outputs: set
-    reset: Callable[[], dict]
-
-
-def delete_panel(listeners: Listeners, box: gr.HTML) -> Deleting:
-    """Delete the project of the address, in two presses."""
+def delete_panel(listeners: Listeners, box: gr.HTML) -> Page:
+    """Delete the project of the address, in two presses; shown anew it is folded, and nothing is pressed."""
     with gr.Accordion(say("프로젝트 삭제", "Delete this project"), open=False) as panel:
-        gr.Markdown(say("데이터, 학습 기록, 모델이 모두 지워지며 되돌릴 수 없습니다.",
-                        "Data, runs and models are removed for good."))
+        gr.Markdown(say("데이터, 학습 기록, 모델이 모두 지워지며 되돌릴 수 없습니다.", "Data, runs and models are removed for good."))
         sure = gr.Checkbox(label=say("네, 모두 지웁니다", "Yes, delete everything"))
         delete = gr.Button(say("삭제", "Delete"), variant="stop", interactive=False)
 
@@ -96,5 +85,5 @@ def delete_panel(listeners: Listeners, box: gr.HTML) -> Deleting:
 
     sure.change(lambda checked: gr.Button(interactive=checked), sure, delete, api_visibility="private")
     listeners.on(delete.click, remove, set(), {listeners.place}, box)
-    return Deleting({panel, sure, delete}, lambda: {panel: gr.Accordion(open=False), sure: False,
-                                                    delete: gr.Button(interactive=False)})
+    return Page({panel, sure, delete}, lambda visit: {panel: gr.Accordion(open=False), sure: False,
+                                                      delete: gr.Button(interactive=False)})

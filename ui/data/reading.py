@@ -27,8 +27,7 @@ CHOICES = {
     "quoting": [AUTOMATIC, (say("예: 칸을 감쌉니다", "Yes, they enclose cells"), "yes"),
                 (say("아니요: 글자 그대로입니다", "No, they are plain characters"), "no")],
     "header": [AUTOMATIC, (say("예: 열 이름입니다", "Yes, it has the names"), "yes"),
-               (say("아니요: 데이터입니다", "No, it is data"), "no")],
-}
+               (say("아니요: 데이터입니다", "No, it is data"), "no")]}
 YES_NO = {"": None, "yes": True, "no": False}
 
 
@@ -47,14 +46,8 @@ class ReadingPart:
                 rest = {name: _choice(name) for name in Reading.model_fields if name != "sheet"}
             self.fields = {"sheet": sheet} | rest
             self.first = gr.HTML()
-
-    @property
-    def inputs(self) -> list:
-        return [*self.parts, *self.fields.values()]
-
-    @property
-    def outputs(self) -> set:
-        return {self.column, self.row, self.story, self.first, *self.inputs}
+        self.inputs = [*self.parts, *self.fields.values()]
+        self.outputs = {self.column, self.row, self.story, self.first, *self.inputs}
 
     def reading(self, values: dict) -> Reading:
         given = {name: values[field] or None for name, field in self.fields.items()}
@@ -66,8 +59,7 @@ class ReadingPart:
         if len(paths) > MOST_FILES:
             raise Problem(
                 "too_many_files",
-                f"파일이 {len(paths)}개입니다. 한 번에 올릴 수 있는 것은 학습·검증·시험 파일 하나씩입니다. 1월, 2월처럼 나뉜 같은 꼴의 표는 먼저 "
-                "파일 하나로 합쳐서 올려 주세요.",
+                f"파일이 {len(paths)}개입니다. 한 번에 올릴 수 있는 것은 학습·검증·시험 파일 하나씩입니다. 1월, 2월처럼 나뉜 같은 꼴의 표는 먼저 파일 하나로 합쳐서 올려 주세요.",
                 f"These are {len(paths)} files. Three can be brought at once: one each for training, validation and "
                 "test. Join tables of one shape, such as those of single months, into one file first.")
         if values is None or len(paths) == 1:

@@ -3,16 +3,16 @@
 import gradio as gr
 from markupsafe import Markup
 
-from trainer.data.changes import Change
 from trainer.errors import Words
+from trainer.home.survey import Change
 from trainer.options import Repairs, help_of, title_of, validated
 from trainer.tasks import TASKS
 from trainer.tasks.look import Surveyed
 
-from ..cells import cell
 from ..language import say
-from ..parts import join, table
+from ..parts import join
 from ..place import Visit
+from .examples import change_table
 from .findings import finding_body
 
 # in this order on the page: what spoils the result first
@@ -39,6 +39,9 @@ class RepairsPart:
             for name in ORDER:
                 self._card(name)
             self.more = gr.Button(say("그 밖의 손질도 보기", "Show other repairs too"), size="sm", elem_id="more-repairs")
+        self.inputs = [*self.switches.values(), self.merges]
+        self.outputs = {self.column, self.more, self.all, *self.cards.values(), *self.why.values(),
+                        *self.after.values(), *self.inputs}
 
     def _card(self, name: str) -> None:
         place = f"repair-{name.replace('_', '-')}"
@@ -49,15 +52,6 @@ class RepairsPart:
                                       elem_classes="kt-merges", elem_id="merges")
             self.switches[name] = _switch(name)
             self.after[name] = gr.HTML()
-
-    @property
-    def inputs(self) -> list:
-        return [*self.switches.values(), self.merges]
-
-    @property
-    def outputs(self) -> set:
-        return {self.column, self.more, self.all, *self.cards.values(), *self.why.values(), *self.after.values(),
-                *self.inputs}
 
     def repairs(self, values: dict) -> Repairs:
         """What is switched on. Raises Problem("bad_option")."""
@@ -106,13 +100,8 @@ class RepairsPart:
 
 def change_body(change: Change, visit: Visit) -> Markup:
     """What a repair did, and rows before and after it."""
-    gone = Markup('<span class="kt-chip">{}</span>').format(visit.say("뺌", "left out"))
-    rows = [[visit.say(f"{each.row:,}행", f"{each.row:,}"), *([each.file] if each.file else []), cell(each.before, 100),
-             gone if each.after is None else cell(each.after, 100)] for each in change.examples]
-    head = [visit.say("행", "Row"), *([visit.say("파일", "File")] if change.examples[0].file else []),
-            visit.say("전", "Before"), visit.say("후", "After")]
-    return Markup('<div class="kt-done kt-change"><p>{}</p>{}</div>').format(visit.read(change.words),
-                                                                            table(head, rows, "clip examples"))
+    return Markup('<div class="kt-done kt-change"><p>{}</p>{}</div>').format(
+        visit.read(change.words), change_table(change, visit))
 
 
 def _switch(name: str):

@@ -5,9 +5,9 @@ from markupsafe import Markup
 
 from trainer.tasks.look import Surveyed
 
-from ..parts import join, section
+from ..parts import card, join, section
 from ..place import Visit
-from .findings import finding_card
+from .findings import finding_body
 from .pictures import balance, lengths
 
 
@@ -15,29 +15,19 @@ class ResultsPart:
     def __init__(self):
         with gr.Column(elem_classes="kt-plain", visible=False) as self.column:
             self.pictures, self.findings = gr.HTML(elem_id="pictures"), gr.HTML(elem_id="findings")
-
-    @property
-    def outputs(self) -> set:
-        return {self.column, self.pictures, self.findings}
-
-    def hidden(self) -> dict:
-        return {self.column: gr.Column(visible=False)}
+        self.outputs = {self.column, self.pictures, self.findings}
 
     def shown(self, known: Surveyed, visit: Visit) -> dict:
         found = known.survey
         drawn = [each for each in (balance(found.labels, visit), lengths(known.lengths, visit)) if each]
-        pictures = Markup('<div class="kt-pictures">{}</div>').format(join(map(_card, drawn)))
+        pictures = Markup('<div class="kt-pictures">{}</div>').format(join(map(card, drawn)))
         every = [*found.findings, *known.lengths.findings]
         unanswered = [each for each in every if each.repair is None]
-        cards = join(finding_card(each, known.table, known.columns, visit)
+        cards = join(card(finding_body(each, known.table, known.columns, visit))
                      for each in sorted(unanswered, key=lambda each: each.severity != "warning"))
         title = visit.say("살펴본 결과", "What the survey found")
         return {self.column: gr.Column(visible=True), self.pictures: pictures,
                 self.findings: section(title, cards, _summed_up(every, known, visit))}
-
-
-def _card(picture) -> Markup:
-    return Markup('<div class="kt-card">{}</div>').format(picture)
 
 
 def _summed_up(findings: list, known: Surveyed, visit: Visit) -> str:

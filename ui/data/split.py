@@ -25,14 +25,8 @@ class SplitPart:
             with gr.Accordion(say("다르게 나누기", "Divide them differently"), open=False), gr.Row():
                 self.shares = {name: _number(Shares, name, step=0.05) for name in Shares.model_fields}
                 self.seed = _number(ProjectSpec, "seed", precision=0)
-
-    @property
-    def inputs(self) -> list:
-        return [*self.shares.values(), self.seed]
-
-    @property
-    def outputs(self) -> set:
-        return {self.column, self.picture}
+        self.inputs = [*self.shares.values(), self.seed]
+        self.outputs = {self.column, self.picture}
 
     def chosen(self, values: dict) -> tuple[Shares, int]:
         """Shares and seed. Raises Problem("bad_option")."""

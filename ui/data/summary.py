@@ -7,12 +7,12 @@ from markupsafe import Markup
 from trainer.data.divide import PARTS
 from trainer.data.tables import PART_NAMES
 from trainer.home.project import Project
-from trainer.home.survey import StoredChange, StoredFinding, StoredSurvey
+from trainer.home.survey import Change, Finding, StoredSurvey
 from trainer.options import Reading, title_of
 
-from ..cells import cell
-from ..parts import facts, folded, heading, join, note_list, section, table
+from ..parts import facts, folded, heading, join, note_list, section
 from ..place import Visit
+from .examples import change_table
 from .findings import finding_words
 from .pictures import balance
 
@@ -47,7 +47,7 @@ def _read(spec, known: StoredSurvey, visit: Visit) -> Markup:
     return section(visit.say("이렇게 읽었습니다", "How it was read"), note_list(notes)) if notes else Markup("")
 
 
-def _repaired(changes: list[StoredChange], visit: Visit) -> Markup:
+def _repaired(changes: list[Change], visit: Visit) -> Markup:
     """What the repairs did; nothing was repaired where there is none."""
     title = visit.say("고친 것", "What was repaired")
     if not changes:
@@ -56,16 +56,12 @@ def _repaired(changes: list[StoredChange], visit: Visit) -> Markup:
     return section(title, join(_change(each, visit) for each in changes))
 
 
-def _change(change: StoredChange, visit: Visit) -> Markup:
-    gone = visit.say("(뺌)", "(left out)")
-    rows = [[each.row, cell(each.before, 100), gone if each.after is None else cell(each.after, 100)]
-            for each in change.examples]
-    head = [visit.say("행", "Row"), visit.say("전", "Before"), visit.say("후", "After")]
-    return Markup("<p>{}</p>{}").format(visit.read(change.words),
-                                        folded(visit.say("예 보기", "Show examples"), table(head, rows, "clip examples")))
+def _change(change: Change, visit: Visit) -> Markup:
+    examples = folded(visit.say("예 보기", "Show examples"), change_table(change, visit))
+    return Markup("<p>{}</p>{}").format(visit.read(change.words), examples)
 
 
-def _found(findings: list[StoredFinding], visit: Visit) -> Markup:
+def _found(findings: list[Finding], visit: Visit) -> Markup:
     if not findings:
         return Markup("")
     return section(visit.say("살펴본 결과", "What the survey found"), finding_words(findings, visit))

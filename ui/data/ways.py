@@ -35,8 +35,7 @@ class Ways:
             Words("글이 한 열에, 분류(라벨)가 다른 열에 있으면 됩니다. 나머지는 코튠이 찾아내고, 찾은 것을 보여 드립니다.",
                   "Texts in one column, their labels in another: KoTune finds out the rest, and shows what it found.")))
         self.file = gr.File(
-            file_count="multiple", height=230, elem_id="file", elem_classes="kt-drop",
-            label=say("표 파일", "Table"))
+            file_count="multiple", height=230, elem_id="file", elem_classes="kt-drop", label=say("표 파일", "Table"))
         with gr.Column(elem_classes="kt-plain") as self.others:
             gr.HTML(FORMATS, elem_classes="kt-formats")
             with gr.Row(elem_classes="kt-ways"):

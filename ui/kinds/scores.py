@@ -14,7 +14,7 @@ from trainer.tasks.measured import measured_test
 from trainer.tasks.metrics import ACCURACY, LOSS, MACRO_F1
 from trainer.tasks.task import Task
 
-from ..parts import bars, chip, facts, folded, heading, join, percent, section, table
+from ..parts import bars, card, chip, facts, folded, heading, join, percent, section, table
 from ..place import Visit
 from ..runs.folds_view import folds_result
 from ..runs.judgement import accuracy, judgement
@@ -75,9 +75,9 @@ def comparison(task: Task, test: dict, folds: dict | None, visit: Visit) -> Mark
     exact = table([visit.say("방법", "Method"), *(visit.read(metric.title) for metric in shown)],
                   [[name, *(f"{each[metric.name]:.4f}" for metric in shown)] for name, each in entries])
     unsure = Markup('<p class="kt-hint">{}</p>').format(visit.read(few)) if (few := doubt(test)) else ""
-    card = Markup('<div class="kt-card kt-verdict">{}{}{}</div>').format(judgement(test, test, folds, visit), unsure,
+    verdict = Markup('<div class="kt-card kt-verdict">{}{}{}</div>').format(judgement(test, test, folds, visit), unsure,
                                                                          figures)
-    whole = join([card, charts, folded(visit.say("정확한 숫자 보기", "Exact figures"), exact)])
+    whole = join([verdict, charts, folded(visit.say("정확한 숫자 보기", "Exact figures"), exact)])
     return section(visit.say("시험 데이터", "Test rows"), whole, visit.read(UNSEEN)) if folds else whole
 
 
@@ -85,7 +85,7 @@ def _label_scores(test: dict, labels: list[str], visit: Visit) -> Markup:
     """F1 of each label, with how many test rows it has; the weakest first."""
     counts = [sum(row) for row in test["figures"]["confusion"]]
     ranked = sorted(zip(labels, test["metrics"]["f1"], counts, strict=True), key=lambda each: each[1])
-    return Markup('<div class="kt-card">{}</div>').format(section(visit.say("라벨별 F1", "F1 of each label"), bars(
+    return card(section(visit.say("라벨별 F1", "F1 of each label"), bars(
         [(label, f1, visit.say(f"{f1:.1%} · {count}행", f"{f1:.1%} · {count} rows")) for label, f1, count in ranked])))
 
 

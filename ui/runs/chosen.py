@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from trainer.errors import Problem
 from trainer.home.project import Project, Run, Search
-from trainer.tasks import TASKS, task_of
+from trainer.tasks import TASKS, makes_base
 from trainer.tasks.choosing import best_run
 
 from ..parts import link
@@ -34,11 +34,6 @@ def run_of(search: Search) -> Run | None:
 def trains_models(project: Project) -> bool:
     """Whether models that are tried and tested are trained in it; else base models are only adapted to its texts."""
     return TASKS[project.spec.task].makes == "model"
-
-
-def makes_base(run: Run) -> bool:
-    """Whether it makes a base model, which others are trained from, and which meets no test rows."""
-    return task_of(run).makes == "base"
 
 
 def has_result(run: Run) -> bool:

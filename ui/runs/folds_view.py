@@ -73,8 +73,7 @@ def folds_result(run: Run, test: dict, found: dict | None, visit: Visit) -> Mark
         judgement(found, test, found, visit), _sentence(found, test["rows"], visit), facts(_figures(found, visit)),
         note_list(doubts) if doubts else "")
     place = visit.place.at("training", run="", search=run.spec.search)
-    return section(visit.say("교차 검증", "Cross-validation"), body,
-                   link(place, visit.say("겹마다 보기", "See each fold")))
+    return section(visit.say("교차 검증", "Cross-validation"), body, link(place, visit.say("겹마다 보기", "See each fold")))
 
 
 def folds_score(found: dict, visit: Visit) -> str:
@@ -102,9 +101,8 @@ def _sentence(found: dict, tested: int, visit: Visit) -> str:
     done, of, rows, share = len(found["folds"]), found["of"], found["rows"], percent(found["metrics"]["accuracy"])
     low, high = (percent(bound, 0) for bound in found["interval"])
     result = visit.say(
-        f"학습과 검증에 쓰는 행을 {of}겹으로 나누고, 한 겹씩 빼놓고 학습한 모델로 그 겹을 쟀습니다. "
-        f"{'' if done == of else f'{done}겹을 마쳤고, '}{rows:,}행 가운데 {share}를 맞혔습니다. 비슷한 새 글에서는 대략 {low}에서 {high} "
-        "사이를 기대할 수 있습니다.",
+        f"학습과 검증에 쓰는 행을 {of}겹으로 나누고, 한 겹씩 빼놓고 학습한 모델로 그 겹을 쟀습니다. {'' if done == of else f'{done}겹을 마쳤고, '}{rows:,}행 "
+        f"가운데 {share}를 맞혔습니다. 비슷한 새 글에서는 대략 {low}에서 {high} 사이를 기대할 수 있습니다.",
         f"Training and validation rows were divided into {of} folds, and each fold was judged by a model trained "
         f"without it. {'' if done == of else f'{done} folds are done. '}{share} of {rows:,} rows were right; on new "
         f"texts of this kind expect about {low} to {high}.")
@@ -125,8 +123,7 @@ def _words(search: Search, visit: Visit) -> str:
     state, trials = state_of(search), search.trials()
     if state == "running" and trials[-1].spec.fold:
         number = trials[-1].spec.fold.number
-        return visit.say(f"{number}번 겹을 빼놓고 학습한 뒤 그 겹으로 잽니다.",
-                         f"Training without fold {number}, to be measured on it.")
+        return visit.say(f"{number}번 겹을 빼놓고 학습한 뒤 그 겹으로 잽니다.", f"Training without fold {number}, to be measured on it.")
     return {"queued": visit.say("차례를 기다립니다.", "Waiting its turn."),
             "running": visit.say("먼저 쓸 모델을 학습합니다. 겹은 그다음입니다.", "First the model itself; the folds come next."),
             "done": visit.say("교차 검증을 마쳤습니다.", "The cross-validation is done."),
@@ -138,8 +135,7 @@ def _words(search: Search, visit: Visit) -> str:
 
 
 def _notes(search: Search, found: dict | None, visit: Visit) -> list[str]:
-    return [visit.say("쓰게 될 모델은 따로 학습합니다. 겹은 점수만 재고 모델을 남기지 않으며, 시험 데이터는 겹에 쓰지 않습니다. 겹은 조기 종료 없이 "
-                      "마지막 에폭까지 학습합니다.",
+    return [visit.say("쓰게 될 모델은 따로 학습합니다. 겹은 점수만 재고 모델을 남기지 않으며, 시험 데이터는 겹에 쓰지 않습니다. 겹은 조기 종료 없이 마지막 에폭까지 학습합니다.",
                       "The model to be used is trained by itself. Folds measure and keep no model; test rows are in "
                       "none of them. They train to the last epoch, without early stopping."),
             *(_doubts(found, visit) if found else [])]
@@ -150,8 +146,7 @@ def _doubts(found: dict, visit: Visit) -> list[str]:
     doubts = []
     if rare := found["rare"]:
         doubts.append(visit.say(
-            f"라벨 {rare}가지는 행이 겹보다 적어 모든 겹에 있지는 못합니다. 그래서 겹마다의 {MACRO_F1.title.ko}은 낮게 나옵니다. "
-            "위의 값은 모든 행을 합쳐 잰 것입니다.",
+            f"라벨 {rare}가지는 행이 겹보다 적어 모든 겹에 있지는 못합니다. 그래서 겹마다의 {MACRO_F1.title.ko}은 낮게 나옵니다. 위의 값은 모든 행을 합쳐 잰 것입니다.",
             f"{rare} label(s) have fewer rows than there are folds, so {MACRO_F1.title.en} of each fold comes out "
             "too low; the figure above is that of all rows together."))
     if found["adapted"]:

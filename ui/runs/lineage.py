@@ -6,10 +6,10 @@ from trainer.errors import clip
 from trainer.home.project import Run
 from trainer.home.specs import Base
 from trainer.models.loading import CARRIED
+from trainer.tasks import makes_base
 
 from ..parts import join, section
 from ..place import Visit
-from .chosen import makes_base
 
 
 def lineage_of(run: Run, visit: Visit) -> Markup:

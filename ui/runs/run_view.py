@@ -5,12 +5,13 @@ from markupsafe import Markup
 from trainer.errors import Problem, Words
 from trainer.home.project import Run, Search
 from trainer.options import Settings, in_force, title_of, value_words
+from trainer.queue.agenda import is_called_off
 from trainer.tasks import task_of
 from trainer.tasks.metrics import LOSS
 
-from ..parts import duration, facts, join, metric_text, note_list, problem_box, status
+from ..parts import card, duration, facts, join, metric_text, note_list, problem_box, status
 from ..place import Visit
-from ..tasks.chain import is_called_off, state_chip
+from ..tasks.chain import state_chip
 from .lineage import base_name
 
 PHASES = {
@@ -20,8 +21,7 @@ PHASES = {
     "stopped": Words("저장하고 멈췄습니다. 이어서 학습할 수 있습니다.", "Saved and stopped. It can be resumed."),
     "failed": Words("학습에 실패했습니다.", "Training failed."),
     "interrupted": Words("학습 프로세스가 갑자기 사라졌습니다. 마지막 체크포인트에서 이어갈 수 있습니다.",
-                         "The training process vanished. It can be resumed from its last checkpoint."),
-}
+                         "The training process vanished. It can be resumed from its last checkpoint.")}
 AFTER = Words("앞의 적응이 끝나면 저절로 시작합니다.", "Starts by itself when the adaptation before it is done.")
 CALLED_OFF = Words("앞의 적응이 끝나지 않아 시작하지 않았습니다.", "Not started, as the adaptation before it did not finish.")
 
@@ -35,7 +35,7 @@ def run_status(run: Run, shown: dict, visit: Visit) -> Markup:
     head = status(state_chip(run, visit), visit.read(_phase(run, phase)), name, share, state)
     details = [] if is_called_off(run) else [facts(_numbers(run, shown, visit)), problem_of(shown["result"], visit),
                                              note_list(_notes(shown, visit))]
-    return Markup('<div class="kt-card">{}</div>').format(join([head, *details]))
+    return card(join([head, *details]))
 
 
 def search_name(search: Search, visit: Visit) -> str:
@@ -121,5 +121,3 @@ def settings_table(run: Run, visit: Visit) -> Markup:
     return facts([(visit.say("바탕 모델", "Base model"), base_name(run.spec.base, visit)),
                   *((visit.read(title_of(Settings, name)), visit.read(value_words(Settings, name, value)))
                     for name, value in in_force(run.spec.settings).items())])
-
-

@@ -10,7 +10,7 @@ from trainer.tasks import TASKS
 from trainer.tasks.task import Task
 
 from ..charts import PALETTE, figure, line
-from ..parts import chip, duration, facts, join, link, metric_text, note_list, section, status, table
+from ..parts import card, chip, duration, facts, join, link, metric_text, note_list, section, status, table
 from ..place import Visit
 from .lineage import base_name
 from .run_view import problem_of, search_name
@@ -28,7 +28,7 @@ def status_card(search: Search, visit: Visit, words: str, share: float, *body: M
     state = state_of(search)
     name = f"{search_name(search, visit)} · {base_name(search.spec.base, visit)}"
     head = status(chip(state, visit), words, name, 1 if state == "done" else min(1, share), state)
-    return Markup('<div class="kt-card">{}</div>').format(join([head, problem_of(search.result, visit), *body]))
+    return card(join([head, problem_of(search.result, visit), *body]))
 
 
 def search_status(search: Search, visit: Visit) -> Markup:

@@ -8,6 +8,7 @@ from trainer.training.plan import FIRST
 
 from ..form import SettingsForm
 from ..language import say
+from ..parts import card
 from ..place import Visit, plans_of
 
 
@@ -56,8 +57,7 @@ def _about(visit: Visit) -> Markup:
         f"{train + free:,} texts: {train:,} training rows + {free:,} rows without a label" if free else
         f"{train:,} texts: the training rows (this table has no rows without a label)")
     return Markup('<p class="kt-lead">{}</p><p class="kt-hint">{}</p>').format(
-        visit.say("분류를 가르치기 전에, 이 표의 글에서 낱말을 가려 놓고 맞히는 연습을 시켜 이 분야의 말에 익숙해지게 합니다. "
-                  "라벨은 보지 않습니다.",
+        visit.say("분류를 가르치기 전에, 이 표의 글에서 낱말을 가려 놓고 맞히는 연습을 시켜 이 분야의 말에 익숙해지게 합니다. 라벨은 보지 않습니다.",
                   "Before it learns your labels, the model practises on the texts of this table: words are hidden and "
                   "it guesses them, until it is at home in this field. It does not look at labels."),
         count + visit.say(" · 걸릴 시간은 시작하면 곧 어림해 보여 드립니다", " · how long it takes is estimated soon after the start"))
@@ -66,7 +66,7 @@ def _about(visit: Visit) -> Markup:
 def about_texts(visit: Visit) -> Markup:
     """What is to be done where there are no labels."""
     rows = visit.project.survey.rows
-    return Markup('<div class="kt-card">{}</div>').format(
+    return card(
         Markup('<p class="kt-lead">{}</p><p class="kt-hint">{}</p>').format(
             visit.say("라벨이 없는 글만 있는 프로젝트입니다. 글에서 낱말을 가려 놓고 맞히는 연습을 시켜, 바탕 모델을 이 분야의 말에 "
                       "적응시킵니다. 적응시킨 모델은 라벨이 있는 다른 프로젝트에서 바탕 모델로 고를 수 있습니다.",

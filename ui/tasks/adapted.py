@@ -5,6 +5,7 @@ from collections import Counter
 from markupsafe import Markup
 
 from trainer.home.project import Project, Run
+from trainer.tasks import makes_base
 from trainer.tasks.bases import adapted
 from trainer.tasks.measured import figures_of
 from trainer.training.watching import snapshot
@@ -12,7 +13,7 @@ from trainer.training.watching import snapshot
 from ..kinds.view import Result
 from ..parts import chip, day, heading, join, link, section
 from ..place import Place, Visit
-from ..runs.chosen import has_result, makes_base, trains_models
+from ..runs.chosen import has_result, trains_models
 from ..runs.run_view import result_name, run_name
 from .gain import before_and_after
 

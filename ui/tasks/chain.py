@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from trainer.errors import Problem
 from trainer.home.project import Run
-from trainer.queue.agenda import FIRST_NOT_DONE
+from trainer.queue.agenda import is_called_off
 from trainer.tasks import task_of
 from trainer.training.watching import snapshot
 
@@ -19,11 +19,6 @@ def chain_of(run: Run | None) -> list[Run]:
     first = run.first or run
     later = [each for each in run.project.runs() if each.spec.after == first.name]
     return [first, *([run] if run in later else later[-1:])] if later else []
-
-
-def is_called_off(run: Run) -> bool:
-    """Whether it has not begun, because what comes first did not finish."""
-    return ((run.result or {}).get("problem") or {}).get("code") == FIRST_NOT_DONE
 
 
 def state_chip(run: Run, visit: Visit) -> Markup:

@@ -44,8 +44,7 @@ def _meaning(before: dict, after: dict, visit: Visit) -> str:
     """Perplexity in plain words: among how many equally likely candidates it hesitates."""
     first, now = (perplexity(round(each["perplexity"]), visit).removesuffix(".0") for each in (before, after))
     return visit.say(
-        f"가린 낱말 조각 하나를 맞힐 때, 적응 전에는 후보 {first}개 사이에서 망설이던 셈이고 지금은 {now}개 사이에서 망설이는 셈입니다. "
-        "배우지 않고 따로 둔 글로 쟀습니다.",
+        f"가린 낱말 조각 하나를 맞힐 때, 적응 전에는 후보 {first}개 사이에서 망설이던 셈이고 지금은 {now}개 사이에서 망설이는 셈입니다. 배우지 않고 따로 둔 글로 쟀습니다.",
         f"Guessing one hidden piece of a word, it used to hesitate between some {first} candidates, and now between "
         f"some {now}. Measured on texts kept aside, which it has not learnt from.")
 

@@ -50,8 +50,9 @@ def training_page(listeners: Listeners) -> Page:
     def picture(visit: Visit) -> dict:
         """Everything on the page, for what there is now."""
         now = Watched.at(visit)
-        return {seen: (now.story, now.step), timer: gr.Timer(TICK, active=True), listeners.steps: steps_nav(visit),
-                runs: history_table(visit), **of_search(now, visit), **of_run(now, visit), **of_epoch(now, visit),
+        return {seen: (now.story, now.step), timer: gr.Timer(TICK, active=True), runs: history_table(visit),
+                listeners.steps: steps_nav(visit, visit.language),
+                **of_search(now, visit), **of_run(now, visit), **of_epoch(now, visit),
                 stop: gr.Button(visit.say("저장하는 중…", "Saving…") if now.is_stopping else
                                 visit.say("저장하고 멈추기", "Save and stop"), visible=now.is_going,
                                 interactive=not now.is_stopping),

@@ -48,10 +48,12 @@ def publish_part(listeners: Listeners) -> Page:
                 **dict.fromkeys((picture, card, name, token, done), "")}
 
     def read_card(values: dict, visit: Visit) -> dict:
+        from huggingface_hub import ModelCard
+
         from cards.card import write_card
 
         run = usable_run(visit)
-        text = without_front_matter(write_card(run).read_text(encoding="utf-8"))
+        text = ModelCard(write_card(run).read_text(encoding="utf-8")).text  # the YAML block at its top is for the Hub
         return {picture: _picture(run.curves, visit), card: re.sub(rf"!\[[^\]]*\]\({run.curves.name}\)", "", text)}
 
     def publish_model(values: dict, visit: Visit) -> dict:
@@ -75,8 +77,3 @@ def _picture(file: Path, visit: Visit) -> Markup:
     """The card's picture within the page: files of a run are not served."""
     return Markup('<img class="kt-picture" alt="{}" src="data:image/png;base64,{}">').format(
         visit.say("학습 곡선과 결과", "Training curves and result"), b64encode(file.read_bytes()).decode())
-
-
-def without_front_matter(text: str) -> str:
-    """The card as people read it: the YAML block at its top is for the Hub."""
-    return re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL)

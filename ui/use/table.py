@@ -45,8 +45,7 @@ class TablePart:
                 self.read = gr.HTML()
                 with gr.Row():
                     self.sheet = gr.Dropdown([], label=say("시트", "Sheet"), visible=False, elem_id="table-sheet")
-                    self.column = gr.Dropdown([], label=say("글이 있는 열", "Column with the texts"),
-                                              elem_id="table-column")
+                    self.column = gr.Dropdown([], label=say("글이 있는 열", "Column with the texts"), elem_id="table-column")
                 self.start = gr.Button(variant="primary", size="lg", elem_id="label")
                 gr.HTML(say('<p class="kt-hint">분류하는 동안 이 화면을 열어 두세요. 떠나면 그만둡니다.</p>',
                             '<p class="kt-hint">Keep this page open meanwhile: it is given up when you leave.</p>'))

@@ -6,14 +6,14 @@ import gradio as gr
 from markupsafe import Markup
 
 from trainer.home.project import Run
-from trainer.tasks import TASKS, task_of
+from trainer.tasks import TASKS, makes_base, task_of
 
 from ..kinds import KINDS, view_of
 from ..language import say
 from ..listeners import Listeners, Page, problem_area
 from ..parts import empty, join
 from ..place import Visit
-from ..runs.chosen import chosen_run, is_awaited, is_usable, makes_base, usable_run, ways_on
+from ..runs.chosen import chosen_run, is_awaited, is_usable, usable_run, ways_on
 
 EXAMPLES = 3
 LENGTH = 300  # characters of an example

@@ -6,8 +6,9 @@ Rows that came in several files have the column part.
 from typing import TYPE_CHECKING
 
 from ...errors import Words
+from ...home.survey import Finding
 from ...kinds.text import folded, likened
-from ..findings import Finding, finding
+from ..findings import finding
 
 if TYPE_CHECKING:
     from numpy import ndarray

@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING
 
 from ...errors import Words
+from ...home.survey import Finding
 from ...kinds.text import CONTROLS, HANGUL, hangul_share
-from ..findings import Finding, finding
+from ..findings import finding
 from ..personal import personal_data
 
 if TYPE_CHECKING:
@@ -36,8 +37,7 @@ def little_hangul(rows: "DataFrame", share: float) -> Finding | None:
     if share >= 0.1:
         return None
     return finding("little_hangul", "warning",
-                   "글자의 {share:.0%}만 한글입니다. 한국어 모델에는 맞지 않을 수 있습니다: 글 열을 제대로 골랐는지 확인해 "
-                   "주세요.",
+                   "글자의 {share:.0%}만 한글입니다. 한국어 모델에는 맞지 않을 수 있습니다: 글 열을 제대로 골랐는지 확인해 주세요.",
                    "Only {share:.0%} of the letters are Hangul, which may not suit a Korean model: check that the text "
                    "column is the right one.",
                    rows, ~rows["text"].str.contains(f"[{HANGUL}]", regex=True), share=share)

@@ -159,8 +159,7 @@ def _chosen(source: Source, members: list[zipfile.ZipInfo], name: str | None) ->
             f"There is no file '{name[:80]}' in '{source.name}'. It has: {listed}", file=source.name, value=name[:80])
     others = members[1:]
     return members[0], Words(
-        f" 표로 보이는 첫 파일입니다. 읽지 않은 파일 {len(others):,}개: {_listed(others, 5)}. 다른 파일은 "
-        "'시트'에서 고릅니다.",
+        f" 표로 보이는 첫 파일입니다. 읽지 않은 파일 {len(others):,}개: {_listed(others, 5)}. 다른 파일은 '시트'에서 고릅니다.",
         f" It is the first that looks like a table. {len(others):,} not read: {_listed(others, 5)}. Choose one "
         "as 'sheet' to read it.")
 

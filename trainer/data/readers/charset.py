@@ -34,8 +34,7 @@ def find_encoding(source: Source) -> tuple[str, Words]:
             return checked(source, encoding), _note(encoding, "파일 머리에 BOM 표시가 있습니다",
                                                   "the file begins with its byte order mark")
     if encoding := wide_encoding(sample):
-        return checked(source, encoding), _note(encoding, "글자마다 두 바이트씩입니다",
-                                              "every character takes two bytes")
+        return checked(source, encoding), _note(encoding, "글자마다 두 바이트씩입니다", "every character takes two bytes")
     bad = first_bad_byte(source, "utf-8")
     if bad is None:
         return "utf-8", _note("utf-8", "올바른 UTF-8입니다", "it is valid UTF-8")
@@ -134,15 +133,12 @@ def _guess(source: Source, sample: bytes) -> tuple[str, Words]:
     if best is None or first_bad_byte(source, best.encoding) is not None:
         raise Problem(
             "unknown_encoding",
-            f"'{source.name}' 파일의 글자 인코딩을 알 수 없습니다: UTF-8도 CP949도 아닙니다. 엑셀에서 'CSV "
-            "UTF-8(쉼표로 분리)'로 다시 저장해 주세요.",
-            f"The encoding of '{source.name}' is unknown: neither UTF-8 nor CP949. Save it from Excel as 'CSV "
-            "UTF-8'.",
+            f"'{source.name}' 파일의 글자 인코딩을 알 수 없습니다: UTF-8도 CP949도 아닙니다. 엑셀에서 'CSV UTF-8(쉼표로 분리)'로 다시 저장해 주세요.",
+            f"The encoding of '{source.name}' is unknown: neither UTF-8 nor CP949. Save it from Excel as 'CSV UTF-8'.",
             file=source.name)
-    return best.encoding, _note(best.encoding, "UTF-8도 CP949도 아니어서 글자 분포로 짐작했습니다. 글자가 "
-                                               "깨져 보이면 바꿔 주세요",
-                                "it is neither UTF-8 nor CP949, so this is a guess from its letters; change "
-                                "it if it looks wrong")
+    return best.encoding, _note(
+        best.encoding, "UTF-8도 CP949도 아니어서 글자 분포로 짐작했습니다. 글자가 깨져 보이면 바꿔 주세요",
+        "it is neither UTF-8 nor CP949, so this is a guess from its letters; change it if it looks wrong")
 
 
 def _broken(source: Source, encoding: str, bad: int) -> Problem:
@@ -151,11 +147,9 @@ def _broken(source: Source, encoding: str, bad: int) -> Problem:
     name = NAMES.get(encoding, encoding)
     return Problem(
         "broken_encoding",
-        f"'{source.name}' 파일의 {line}번째 줄에 {name} 글자가 아닌 것이 있습니다({bad:,}번째 바이트). 그 줄을 "
-        "고치거나, 원본을 다시 저장해 주세요.",
+        f"'{source.name}' 파일의 {line}번째 줄에 {name} 글자가 아닌 것이 있습니다({bad:,}번째 바이트). 그 줄을 고치거나, 원본을 다시 저장해 주세요.",
         f"Line {line} of '{source.name}' (byte {bad:,}) cannot be read as {name}. Mend that line or save the "
-        "original again.",
-        file=source.name, line=line, value=encoding)
+        "original again.", file=source.name, line=line, value=encoding)
 
 
 def _share(text: str, *kinds: str) -> float:

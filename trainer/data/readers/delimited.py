@@ -32,8 +32,7 @@ class BrokenQuotes(Exception):
 
 
 def read_frame(source: Source, reading: Reading) -> Read:
-    """Raises Problem: unknown_encoding, broken_encoding, bad_delimiter, broken_quotes, and those of `read_grid`.
-    """
+    """Raises Problem: unknown_encoding, broken_encoding, bad_delimiter, broken_quotes, and those of `read_grid`."""
     encoding, notes = encoding_of(source, reading.encoding)
     try:
         read = _read(source, encoding, reading)
@@ -62,12 +61,10 @@ def find_delimiter(source: Source, encoding: str, quoting: bool | None = None) -
     share, width, delimiter = max(found, key=lambda each: each[:2])
     if share >= 0.5:
         name = DELIMITERS[delimiter]
-        return delimiter, Words(f"구분 문자는 {name.ko}입니다: 앞부분의 {share:.0%}가 {width:,}열로 "
-                                "나뉩니다.",
+        return delimiter, Words(f"구분 문자는 {name.ko}입니다: 앞부분의 {share:.0%}가 {width:,}열로 나뉩니다.",
                                 f"Cells are separated by {name.en}: {share:.0%} of the first rows have "
                                 f"{width:,} of them.")
-    return WHOLE_LINE, Words("구분 문자를 찾지 못해 한 줄을 한 칸으로 읽었습니다.",
-                             "No delimiter was found: each line is one cell.")
+    return WHOLE_LINE, Words("구분 문자를 찾지 못해 한 줄을 한 칸으로 읽었습니다.", "No delimiter was found: each line is one cell.")
 
 
 def read_rows(source: Source, encoding: str, delimiter: str, quoting: bool | None = None) -> Iterator[list[str]]:

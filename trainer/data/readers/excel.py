@@ -11,7 +11,7 @@ from .frame import Read
 from .grid import read_grid
 from .merged import MAX_SPANS, Spans
 from .refusals import corrupt, too_big, too_many_spans
-from .sheets import find_sheet, shown_row
+from .sheets import damage_as_problem, find_sheet, shown_row
 from .source import BEGINNING, Source
 
 PIECE = 1 << 20
@@ -19,8 +19,7 @@ FORMULA = re.compile(rb"<f[ >]")
 
 
 def read_frame(source: Source, reading: Reading) -> Read:
-    """Raises Problem("corrupt_file" | "too_big" | "no_such_sheet"), and those of `read_grid`.
-    """
+    """Raises Problem("corrupt_file" | "too_big" | "no_such_sheet"), and those of `read_grid`."""
     with _open_sheet(source, reading.sheet) as (rows, notes, sheets, spans):
         read = read_grid(source, rows, reading.header, padded=True, spans=spans)
     return read._replace(notes=[*notes, *read.notes, *spans.notes()], sheets=sheets)
@@ -33,13 +32,13 @@ def _open_sheet(source: Source, sheet: str | None):
 
     _check_size(source)
     with source.open() as file:
-        with _damage_as_problem(source):
+        with damage_as_problem(source):
             values = load_workbook(file, read_only=True, data_only=True)
         shown = {each.title: each.sheet_state == "visible" for each in values.worksheets}
         name, notes = find_sheet(source, shown, lambda name: _rows(source, values[name]), sheet)
         has_formulas, spans = _looked_through(source, values[name]._worksheet_path)
         if has_formulas:
-            with _damage_as_problem(source):
+            with damage_as_problem(source):
                 formulas = load_workbook(file, read_only=True)
             rows = _computed(_rows(source, values[name], whole=True), _rows(source, formulas[name]), notes)
         else:
@@ -85,17 +84,8 @@ def _typed(formula) -> str | None:
 def _rows(source: Source, sheet, whole: bool = False) -> Iterator[tuple]:
     """Rows of values, or of `whole` cells."""
     sheet.reset_dimensions()  # the size that the file states may be a lie of 17 thousand million cells
-    with _damage_as_problem(source):
+    with damage_as_problem(source):
         yield from sheet.iter_rows(values_only=not whole)
-
-
-@contextmanager
-def _damage_as_problem(source: Source):
-    """openpyxl answers damaged files with whatever its parsing runs into: any such error means the file."""
-    try:
-        yield
-    except Exception as error:
-        raise corrupt(source) from error
 
 
 def _looked_through(source: Source, path: str) -> tuple[bool, Spans]:

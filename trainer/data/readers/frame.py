@@ -26,8 +26,7 @@ class Read(NamedTuple):
     sheets: Sequence[str] = ()
 
 
-def to_frame(source: Source, rows: Iterator[list[str]], names: list[str], first_row: int,
-             padded: bool) -> "DataFrame":
+def to_frame(source: Source, rows: Iterator[list[str]], names: list[str], first_row: int, padded: bool) -> "DataFrame":
     """All cells are str. Raises Problem("ragged_row" | "too_big"). `padded`: see `fitted`."""
     import pyarrow
 
@@ -71,6 +70,5 @@ def _ragged(source: Source, rows: dict[int, list[str]], width: int) -> Problem:
         f"'{source.name}' 파일은 {width:,}열인데 {first:,}행은 {found:,}칸입니다(맞지 않는 행: {numbers}). 글 "
         "안에 쉼표 같은 구분 문자가 있으면 그 칸을 큰따옴표(\")로 감싸거나 XLSX로 저장해 주세요.",
         f"'{source.name}' has {width:,} columns, but row {first:,} has {found:,} cells (rows that do not fit: "
-        f"{numbers}). Where a text holds the delimiter, put the cell in double quotes, or save the file as "
-        "XLSX.",
+        f"{numbers}). Where a text holds the delimiter, put the cell in double quotes, or save the file as XLSX.",
         file=source.name, row=first, column=found, value=" | ".join(rows[first])[:100])

@@ -5,7 +5,7 @@ from itertools import chain, islice, repeat
 from statistics import multimode
 from typing import TYPE_CHECKING
 
-from ...errors import Problem, Words
+from ...errors import Problem, Words, clip
 from .frame import MAX_COLUMNS, Read, fitted, to_frame
 from .header import find_start
 from .merged import Spans
@@ -82,8 +82,7 @@ def _without_footer(rows: Iterator[list[str]], width: int, below: list[list[str]
 def _said_of(below: list[list[str]]) -> list[Words]:
     if not below:
         return []
-    first = below[0][0].strip()
-    shown = f"'{first[:40]}…'" if len(first) > 40 else f"'{first}'"
+    shown = f"'{clip(below[0][0].strip(), 41)}'"
     return [Words(f"빈 행 아래의 마지막 {len(below)}행은 표가 아니어서 읽지 않았습니다: {shown}",
                   f"The last {len(below)} row(s), under a blank one, are no table and were not read: {shown}")]
 

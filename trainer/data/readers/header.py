@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from statistics import mean, median
 
-from ...errors import Words
+from ...errors import Words, clip
 from ...kinds.text import is_number, nfc
 
 # Names that people give to columns; a first row that holds one of them is a row of names.
@@ -120,20 +120,17 @@ def _vote(name: str, values: list[str]) -> tuple[float, Words]:
         return 1, Words("숫자 열에 글자가 있습니다", "it has words where the rows have numbers")
     if len(counts) <= max(2, len(values) // 5):
         if name in counts:
-            return -2, Words(f"'{short}' 값이 아래 행들에도 나옵니다",
-                             f"'{short}' is a value of the rows below, too")
+            return -2, Words(f"'{short}' 값이 아래 행들에도 나옵니다", f"'{short}' is a value of the rows below, too")
         return 1, Words(f"'{short}' 값이 아래 행들에는 없습니다", f"'{short}' does not occur below it")
     return 0, Words("", "")
 
 
 def _said(header: bool, row: int, reason: Words) -> Words:
     if header:
-        return Words(f"{row}행을 열 이름으로 읽었습니다: {reason.ko}.",
-                     f"Row {row} was read as column names: {reason.en}.")
+        return Words(f"{row}행을 열 이름으로 읽었습니다: {reason.ko}.", f"Row {row} was read as column names: {reason.en}.")
     return Words(f"열 이름이 없는 파일로 보고 {row}행부터 데이터로 읽었습니다: {reason.ko}.",
                  f"No column names: row {row} was read as data, because {reason.en}.")
 
 
 def _clip(row: list[str]) -> str:
-    text = " ".join(cell.strip() for cell in row if cell.strip())
-    return f"'{text[:40]}…'" if len(text) > 40 else f"'{text}'"
+    return f"'{clip(' '.join(cell.strip() for cell in row if cell.strip()), 41)}'"

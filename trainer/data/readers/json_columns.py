@@ -75,8 +75,7 @@ def _check_even(source: Source, columns: dict[str, Column]) -> None:
     shown = ", ".join(f"'{name[:40]}' {column.cells:,}" for name, column in list(columns.items())[:5])
     raise Problem(
         "uneven_columns",
-        f"'{source.name}' 파일은 열마다 값의 수나 행 번호가 달라서 어느 값이 같은 행인지 알 수 없습니다({shown}). 열마다 같은 행의 값을 "
-        "담아 다시 저장해 주세요.",
+        f"'{source.name}' 파일은 열마다 값의 수나 행 번호가 달라서 어느 값이 같은 행인지 알 수 없습니다({shown}). 열마다 같은 행의 값을 담아 다시 저장해 주세요.",
         f"The columns of '{source.name}' differ in how many values they have, or in the numbers of their rows "
         f"({shown}), so that nobody knows which belong together. Save it with the same rows in every column.",
         file=source.name, value=shown)

@@ -26,8 +26,7 @@ def read_frame(source: Source, reading: Reading) -> Read:
         raise no_records(source)
     chosen = max(lists, key=lambda path: (-path.count(None), lists[path]))
     frame, notes = records_to_frame(source, _records(source, encoding, chosen))
-    others = [f"'{_name(path)}' {count:,}" for path, count in lists.items()
-              if path != chosen and path.count(None) == 1]
+    others = [f"'{_name(path)}' {count:,}" for path, count in lists.items() if path != chosen and path.count(None) == 1]
     where = Words("맨 바깥 목록", "the outermost list")
     if len(chosen) > 1:
         where = Words(f"'{_name(chosen)}' 아래의 목록", f"the list under '{_name(chosen)}'")

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TextIO
 
 from ...errors import Problem, line_of
 from .source import Source
@@ -11,31 +10,21 @@ from .source import Source
 MAX_DEPTH = 100  # ijson writes out the path of every value
 
 
-class _Bytes:
-    """A text in any encoding as the UTF-8 that ijson reads. codecs.EncodedFile also offers the bytes as they were."""
-
-    def __init__(self, text: TextIO):
-        self.text = text
-
-    def read(self, size: int) -> bytes:
-        return self.text.read(size).encode()
-
-
 @contextmanager
 def opened(source: Source, encoding: str, counted: Counter | None = None):
     """The document for ijson. Raises Problem("broken_json"), with the number of the records `counted` so far."""
     import ijson
+    from ijson.compat import utf8reader
 
     with source.text(encoding) as file:
         try:
-            yield _Bytes(file)
+            yield utf8reader(file)
         except (ijson.JSONError, ValueError, RecursionError) as error:
             number = sum(counted.values()) if counted else 0
             why = line_of(error, 0)[:100]
             raise Problem(
                 "broken_json",
-                f"'{source.name}' 파일은 JSON으로 읽히지 않거나 잘려 있습니다(기록 {number:,}개 다음, {why}). 그곳을 고치거나, "
-                "원본을 다시 저장해 주세요.",
+                f"'{source.name}' 파일은 JSON으로 읽히지 않거나 잘려 있습니다(기록 {number:,}개 다음, {why}). 그곳을 고치거나, 원본을 다시 저장해 주세요.",
                 f"'{source.name}' cannot be read as JSON, or is cut off (after {number:,} record(s): {why}). Mend "
                 "it there or save the original again.", file=source.name, row=number, value=why) from None
 

@@ -47,8 +47,7 @@ def _record(source: Source, number: int, line: str) -> dict[str, str]:
     shown = line.strip()[:60]
     raise Problem(
         "broken_json",
-        f"'{source.name}' 파일의 {number:,}번째 줄은 JSON 기록이 아니거나 잘려 있습니다: {shown} … 그 줄을 고치거나, "
-        "원본을 다시 저장해 주세요.",
+        f"'{source.name}' 파일의 {number:,}번째 줄은 JSON 기록이 아니거나 잘려 있습니다: {shown} … 그 줄을 고치거나, 원본을 다시 저장해 주세요.",
         f"Line {number:,} of '{source.name}' is no JSON record, or is cut off: {shown} … Mend that line or save "
         "the original again.", file=source.name, row=number, value=shown)
 

@@ -8,8 +8,7 @@ def corrupt(source: Source) -> Problem:
     return Problem(
         "corrupt_file",
         f"'{source.name}' 파일이 깨졌거나 잘려 있습니다. 원본을 다시 저장하거나, 다시 내려받아 올려 주세요.",
-        f"'{source.name}' is damaged or cut off. Save the original again, or download it again.",
-        file=source.name)
+        f"'{source.name}' is damaged or cut off. Save the original again, or download it again.", file=source.name)
 
 
 def locked(source: Source) -> Problem:

@@ -1,6 +1,7 @@
 """What XLSX and XLS have in common: sheets to choose from, and cells as Excel shows them."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from itertools import islice
 
@@ -9,6 +10,15 @@ from .refusals import corrupt
 from .source import Source
 
 PREVIEW = 50
+
+
+@contextmanager
+def damage_as_problem(source: Source):
+    """openpyxl and xlrd answer damaged files with whatever their parsing runs into: any such error means the file."""
+    try:
+        yield
+    except Exception as error:
+        raise corrupt(source) from error
 
 
 def find_sheet(source: Source, sheets: dict[str, bool], rows_of: Callable[[str], Iterator[Iterable]],
@@ -23,19 +33,16 @@ def find_sheet(source: Source, sheets: dict[str, bool], rows_of: Callable[[str],
             raise Problem(
                 "no_such_sheet",
                 f"'{source.name}' 파일에 '{sheet}' 시트가 없습니다. 있는 시트: {', '.join(names)}",
-                f"'{source.name}' has no sheet '{sheet}'. It has: {', '.join(names)}",
-                file=source.name, value=sheet)
+                f"'{source.name}' has no sheet '{sheet}'. It has: {', '.join(names)}", file=source.name, value=sheet)
         return sheet, []
     if not names:
         raise corrupt(source)
-    chosen = max([name for name, shows in sheets.items() if shows] or names,
-                 key=lambda name: _tableness(rows_of(name)))
+    chosen = max([name for name, shows in sheets.items() if shows] or names, key=lambda name: _tableness(rows_of(name)))
     if len(names) == 1:
         return chosen, []
     others = ", ".join(f"'{name}'" for name in names if name != chosen)
     return chosen, [Words(f"'{chosen}' 시트를 읽었습니다: 표가 있는 첫 시트입니다. 다른 시트: {others}.",
-                          f"Sheet '{chosen}' was read: it is the first that holds a table. Other sheets: "
-                          f"{others}.")]
+                          f"Sheet '{chosen}' was read: it is the first that holds a table. Other sheets: {others}.")]
 
 
 def shown_row(values: Iterable) -> list[str]:

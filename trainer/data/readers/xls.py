@@ -10,15 +10,14 @@ from ...options import Reading
 from .frame import Read
 from .grid import read_grid
 from .refusals import corrupt, locked
-from .sheets import find_sheet, shown_row
+from .sheets import damage_as_problem, find_sheet, shown_row
 from .source import Source
 
 MAX_BYTES = 1 << 27  # xlrd reads a workbook whole
 
 
 def read_frame(source: Source, reading: Reading) -> Read:
-    """Raises Problem("corrupt_file" | "locked_file" | "too_big" | "no_such_sheet"), and those of `read_grid`.
-    """
+    """Raises Problem("corrupt_file" | "locked_file" | "too_big" | "no_such_sheet"), and those of `read_grid`."""
     with _open_sheet(source, reading.sheet) as (rows, notes, sheets):
         read = read_grid(source, rows, reading.header, padded=True)
     return read._replace(notes=notes + read.notes, sheets=sheets)
@@ -35,13 +34,13 @@ def _open_sheet(source: Source, sheet: str | None):
             file=source.name)
     with source.open() as file, open(os.devnull, "w") as nowhere:
         book = _open(source, file.read(), nowhere)
-        shown = {name: _is_shown(source, book, name) for name in book.sheet_names()}
+        with damage_as_problem(source):
+            shown = {sheet.name: sheet.visibility == 0 for sheet in book.sheets()}
         name, notes = find_sheet(source, shown, lambda name: _rows(source, book, name), sheet)
         yield map(shown_row, _rows(source, book, name)), notes, list(shown)
 
 
 def _open(source: Source, content: bytes, log):
-    """xlrd answers damaged files with whatever its parsing runs into: any such error means the file."""
     from xlrd import open_workbook
 
     try:
@@ -50,19 +49,10 @@ def _open(source: Source, content: bytes, log):
         raise (locked if "encrypted" in str(error) else corrupt)(source) from error
 
 
-def _is_shown(source: Source, book, name: str) -> bool:
-    try:
-        return book.sheet_by_name(name).visibility == 0
-    except Exception as error:
-        raise corrupt(source) from error
-
-
 def _rows(source: Source, book, name: str) -> Iterator[list]:
-    try:
-        sheet = book.sheet_by_name(name)
-        yield from ([_value(cell, book.datemode) for cell in sheet.row(row)] for row in range(sheet.nrows))
-    except Exception as error:
-        raise corrupt(source) from error
+    with damage_as_problem(source):
+        for row in book.sheet_by_name(name).get_rows():
+            yield [_value(cell, book.datemode) for cell in row]
 
 
 def _value(cell, datemode: int):

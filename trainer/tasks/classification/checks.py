@@ -14,8 +14,10 @@ from ...data.checks.copies import (
     overlap_with_valid,
 )
 from ...data.checks.texts import control_characters, garbled_text, long_texts, many_rows
-from ...data.findings import Finding, clip, finding
+from ...data.findings import finding
 from ...data.repairs import FEWEST as RARE
+from ...errors import clip
+from ...home.survey import Finding
 from ...kinds.text import is_number
 from .synonyms import groups_of
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
 DOMINANT = 0.9
+SHOWN = 41  # characters of a label
 
 
 def find_all(rows: "DataFrame", labels: dict[str, int], progress: Callable[[float], None]) -> list[Finding]:
@@ -59,16 +62,15 @@ def one_dominates(rows: "DataFrame", labels: dict[str, int]) -> Finding | None:
     if count <= DOMINANT * len(rows):
         return None
     return finding("imbalance", "warning",
-                   "행의 {share:.1%}가 '{label}'입니다. 늘 이 라벨만 답해도 정확도가 그만큼 나오니, 정확도 말고 매크로 F1과 "
-                   "라벨별 재현율을 보세요.",
+                   "행의 {share:.1%}가 '{label}'입니다. 늘 이 라벨만 답해도 정확도가 그만큼 나오니, 정확도 말고 매크로 F1과 라벨별 재현율을 보세요.",
                    "{share:.1%} of the rows are '{label}'. Always answering so gives that accuracy: look at macro F1 "
                    "and the recall of each class instead.",
-                   rows, rows["label"] != label, share=count / len(rows), label=clip(label))
+                   rows, rows["label"] != label, share=count / len(rows), label=clip(label, SHOWN))
 
 
 def similar_labels(rows: "DataFrame", labels: dict[str, int]) -> Finding | None:
     groups = groups_of(labels)
-    shown = "; ".join(" = ".join(f"'{clip(name)}'" for name in names) for names in groups[:5])
+    shown = "; ".join(" = ".join(f"'{clip(name, SHOWN)}'" for name in names) for names in groups[:5])
     return finding("similar_labels", "warning",
                    "{n}행: 같은 뜻으로 보이는 라벨이 따로 있습니다({shown}). 시키지 않으면 서로 다른 라벨로 배웁니다.",
                    "{n} row(s) have labels that seem to mean the same ({shown}). Unless merged, they are learnt as "
@@ -81,8 +83,7 @@ def numeric_labels(rows: "DataFrame", labels: dict[str, int]) -> Finding | None:
     if len(labels) <= 5 or not all(map(is_number, labels)):
         return None
     return finding("numeric_labels", "info",
-                   "라벨이 {classes}가지 숫자입니다. 서로 다른 분류로 배웁니다: 점수처럼 크기에 뜻이 있다면 분류보다 회귀가 "
-                   "맞습니다.",
+                   "라벨이 {classes}가지 숫자입니다. 서로 다른 분류로 배웁니다: 점수처럼 크기에 뜻이 있다면 분류보다 회귀가 맞습니다.",
                    "The labels are {classes} different numbers. They are learnt as classes: if their size means "
                    "something, as with scores, regression fits better.",
                    rows, [True] * len(rows), classes=len(labels))
@@ -94,8 +95,7 @@ def untaught_labels(rows: "DataFrame", labels: dict[str, int]) -> Finding | None
     taught = set(rows["label"][rows["part"].isin(["", "train"])])
     names = [label for label in labels if label not in taught]
     return finding("untaught_labels", "warning",
-                   "{n}행: 학습 행에는 없고 시험·검증에만 있는 라벨입니다({names}). 배울 수 없으니 모두 틀립니다: 라벨을 확인해 "
-                   "주세요.",
+                   "{n}행: 학습 행에는 없고 시험·검증에만 있는 라벨입니다({names}). 배울 수 없으니 모두 틀립니다: 라벨을 확인해 주세요.",
                    "{n} row(s) of the test or validation have labels that no training row has ({names}). They cannot "
                    "be learnt and will all be wrong: check the labels.",
                    rows, rows["label"].isin(names), repair="merge_labels", names=_names(names, labels))
@@ -110,7 +110,7 @@ def tidied_labels(rows: "DataFrame", written: "Series") -> Finding | None:
 
 
 def _names(names: list[str], labels: dict[str, int]) -> str:
-    shown = ", ".join(f"'{clip(name)}' {labels[name]}" for name in names[:5])
+    shown = ", ".join(f"'{clip(name, SHOWN)}' {labels[name]}" for name in names[:5])
     return shown + (" …" if len(names) > 5 else "")
 
 

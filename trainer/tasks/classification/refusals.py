@@ -31,25 +31,21 @@ def check_classes(table: Table, columns: Columns, units: "DataFrame", labels: di
     if not labels:
         raise Problem(
             "no_usable_rows",
-            f"'{columns.text}' 열의 글과 '{columns.label}' 열의 라벨이 모두 있는 행이 없습니다. 열을 다시 "
-            "골라 주세요.",
-            f"No row has both a text in '{columns.text}' and a label in '{columns.label}'. Choose other "
-            "columns.",
+            f"'{columns.text}' 열의 글과 '{columns.label}' 열의 라벨이 모두 있는 행이 없습니다. 열을 다시 골라 주세요.",
+            f"No row has both a text in '{columns.text}' and a label in '{columns.label}'. Choose other columns.",
             **where)
     _refuse_lists(labels, where)
     if len(labels) == 1:
         only = next(iter(labels))[:80]
         raise Problem(
             "one_class",
-            f"'{columns.label}' 열의 라벨이 '{only}' 한 가지뿐입니다. 분류를 배우려면 두 가지 이상이 있어야 "
-            "합니다: 다른 라벨의 행을 더하거나 라벨 열을 다시 골라 주세요.",
+            f"'{columns.label}' 열의 라벨이 '{only}' 한 가지뿐입니다. 분류를 배우려면 두 가지 이상이 있어야 합니다: 다른 라벨의 행을 더하거나 라벨 열을 다시 골라 주세요.",
             f"Column '{columns.label}' holds one label only, '{only}'. A classifier needs two or more: add "
             "rows with other labels, or choose another column.", value=only, **where)
     if len(units) < MIN_ROWS:
         raise Problem(
             "too_few_rows",
-            f"쓸 수 있는 행이 {len(units)}개뿐입니다. 학습하고 결과를 재려면 {MIN_ROWS}행 이상, 되도록 "
-            "라벨마다 50행 이상을 모아 주세요.",
+            f"쓸 수 있는 행이 {len(units)}개뿐입니다. 학습하고 결과를 재려면 {MIN_ROWS}행 이상, 되도록 라벨마다 50행 이상을 모아 주세요.",
             f"There are only {len(units)} usable rows. To train and to measure the result, bring {MIN_ROWS} "
             "or more, 50 for each label if you can.", **where)
     if len(labels) > min(MAX_CLASSES, len(units) // 2):
@@ -93,13 +89,11 @@ def _check_texts(units: "DataFrame", where: dict) -> None:
 
 def _too_many(table: Table, columns: Columns, rows: int, labels: dict[str, int], where: dict) -> Problem:
     better = TEXT_AND_LABEL.suggest(table.frame).columns["label"]
-    advice = Words("라벨 열로 값이 몇 가지로 되풀이되는 열을 고르세요.",
-                   "Choose a column whose values come again and again.")
+    advice = Words("라벨 열로 값이 몇 가지로 되풀이되는 열을 고르세요.", "Choose a column whose values come again and again.")
     if better not in (columns.label, columns.text):
         advice = Words(f"라벨 열로 '{better}' 열을 골라 보세요.", f"Try column '{better}'.")
     return Problem(
         "too_many_classes",
-        f"'{columns.label}' 열에는 {rows:,}행에 {len(labels):,}가지 값이 있습니다: 라벨이 아니라 번호나 "
-        f"글로 보입니다. {advice.ko}",
+        f"'{columns.label}' 열에는 {rows:,}행에 {len(labels):,}가지 값이 있습니다: 라벨이 아니라 번호나 글로 보입니다. {advice.ko}",
         f"Column '{columns.label}' has {len(labels):,} different values in {rows:,} rows: that looks "
         f"like a number or a text, not a label. {advice.en}", **where)

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ...data import repairs as of_texts
-from ...data.changes import Change, change
+from ...data.changes import change
 from ...data.checks.copies import conflicting, keyed
 from ...data.repairs import learnt_from, without
 from ...errors import Words
+from ...home.survey import Change
 from ...kinds.text import nfc
 from ...options import Repairs
 from .checks import RARE

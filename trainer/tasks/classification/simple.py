@@ -6,8 +6,7 @@ from ...errors import Words
 
 TITLES = {
     "majority": Words("가장 많은 분류로만 답하기", "Majority class"),
-    "tfidf": Words("TF-IDF + 로지스틱 회귀", "TF-IDF + logistic regression"),
-}
+    "tfidf": Words("TF-IDF + 로지스틱 회귀", "TF-IDF + logistic regression")}
 
 
 def log_probabilities(train_texts: list[str], train_labels: np.ndarray, texts: list[str],

@@ -1,20 +1,20 @@
 """Labelled rows → survey: which can be used, what classes there are, and what to know before training."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...data.cache import cached
-from ...data.changes import Change
 from ...data.checks.copies import hashed, keyed
 from ...data.checks.texts import little_hangul, not_composed, personal, share_of_hangul
 from ...data.cleaning import clean
 from ...data.columns import check_columns, shown_names
 from ...data.divide import divide as divide_rows
 from ...data.divide import units_of
-from ...data.findings import Finding, finding
+from ...data.findings import finding
 from ...data.survey import Progress, Survey, fingerprint, silent
 from ...data.tables import Table
 from ...errors import Problem, Words
+from ...home.survey import Change, Finding
 from ...kinds.columns import CATEGORY, TEXT
 from ...options import Columns, Repairs, Shares
 from .checks import find_all, tidied_labels
@@ -111,8 +111,7 @@ def usable_rows(table: Table, columns: Columns) -> "tuple[DataFrame, DataFrame, 
         finding("blank_rows", "info", "글도 라벨도 없는 {n}행을 뺐습니다.",
                 "{n} row(s) without text and label were left out.", rows, no_text & no_label),
         finding("missing_label", "warning",
-                "라벨이 없는 {n}행을 뺐습니다(빈칸, NULL, NaN, N/A). 그 글로 모델을 먼저 적응시킬 수 있고, 학습이 끝나면 ‘사용’에서 "
-                "라벨을 붙일 수 있습니다.",
+                "라벨이 없는 {n}행을 뺐습니다(빈칸, NULL, NaN, N/A). 그 글로 모델을 먼저 적응시킬 수 있고, 학습이 끝나면 ‘사용’에서 라벨을 붙일 수 있습니다.",
                 "{n} row(s) without a label were left out (blank, NULL, NaN, N/A). Their texts can adapt a model, and "
                 "under Use the trained one can label them.",
                 rows, no_label & ~no_text),
@@ -132,4 +131,4 @@ def _counts(rows: "DataFrame") -> dict[str, int]:
 
 
 def _of_unlabelled(change: Change) -> Change:
-    return replace(change, words=Words(f"라벨 없는 글: {change.words.ko}", f"Texts without a label: {change.words.en}"))
+    return change.model_copy(update={"ko": f"라벨 없는 글: {change.ko}", "en": f"Texts without a label: {change.en}"})

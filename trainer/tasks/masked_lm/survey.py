@@ -16,11 +16,12 @@ from ...data.checks.texts import (
 from ...data.columns import check_columns, is_alone, no_text
 from ...data.divide import divide as divide_rows
 from ...data.divide import units_of
-from ...data.findings import Finding, finding
+from ...data.findings import finding
 from ...data.repairs import clean_texts, drop_duplicates, drop_near_duplicates, repair, take_sample
 from ...data.survey import Progress, Survey, fingerprint, silent
 from ...data.tables import Table
 from ...errors import Problem, Words
+from ...home.survey import Finding
 from ...kinds.columns import TEXT
 from ...kinds.detectors import is_marked, without_marks
 from ...kinds.text import HANGUL

@@ -110,8 +110,7 @@ class MaskedLm(Task):
         """What is to be known of this model and these texts."""
         said = []
         if model.new_parts:
-            said.append(Words("이 모델에는 가린 낱말을 맞히는 출력층이 없어 새로 만들었습니다. 적응 전 퍼플렉시티가 아주 높은 것은 "
-                              "그 때문입니다.",
+            said.append(Words("이 모델에는 가린 낱말을 맞히는 출력층이 없어 새로 만들었습니다. 적응 전 퍼플렉시티가 아주 높은 것은 그 때문입니다.",
                               "This model has no head that guesses hidden words, so a new one was made; that is why "
                               "the perplexity before adaptation is so high."))
         if (pieces := len(train.ends)) > len(texts):

@@ -53,7 +53,7 @@ def test_examples_hold_no_personal_data_and_show_where_a_long_text_changes():
     example = change.examples[0]
     assert "○○○-○○○○-○○○○" in example.before and "[전화번호]" in example.after and len(example.before) < 100
     _, change = only(rows_of(("문의 010-1234-5678  입니다", "긍정")), tidy_spaces=True)
-    assert "1234" not in json.dumps(change.as_dict())
+    assert "1234" not in json.dumps(change.model_dump())
     _, change = only(rows_of(("ㅋ" * 4 + "가나" * 32 + " 010-1234-5678 " + "다라" * 50, "긍정")), shorten_runs=True)
     assert change.examples[0].after.endswith(" ○○○-○○○○-○○○…"), "what is cut through is masked too"
 

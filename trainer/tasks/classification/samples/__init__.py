@@ -17,5 +17,4 @@ FOLDER = Path(__file__).parent
 SAMPLES = {
     "reviews": Sample(FOLDER / "reviews.csv", Words("예시: 한국어 리뷰", "Sample: Korean reviews")),
     "headlines": Sample(FOLDER / "headlines.csv", Words("예시: 뉴스 제목", "Sample: news headlines")),
-    "messages": Sample(FOLDER / "messages.csv", Words("예시: 고객 문의", "Sample: customer messages")),
-}
+    "messages": Sample(FOLDER / "messages.csv", Words("예시: 고객 문의", "Sample: customer messages"))}
