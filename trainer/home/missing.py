@@ -41,9 +41,9 @@ def read_spec(kind: type[BaseModel], file: Path, what: str, name: str = ""):
 
 
 def is_readable(owner) -> bool:
-    """Whether the spec of a project, a run or a search can be read."""
+    """Whether the spec of a project, a run or a search can be read, and a project's survey."""
     try:
-        return owner.spec is not None
+        return owner.spec is not None and getattr(owner, "survey", ...) is not None
     except Problem:
         return False
 

@@ -17,7 +17,7 @@ from ..listeners import Listeners, Page, problem_area, problem_html
 from ..place import Place, Visit
 from ..work import Work, cancel, is_busy, with_passing_progress, with_progress
 from .columns import ColumnsPart, task_by
-from .project_list import delete_panel, project_rows
+from .project_list import delete_panel, project_list
 from .reading import ReadingPart
 from .repairs import RepairsPart
 from .results import ResultsPart
@@ -29,8 +29,7 @@ from .ways import Ways
 def data_page(listeners: Listeners) -> Page:
     with gr.Column(elem_classes="kt-plain") as bring:
         new = NewProject(listeners)
-        with gr.Column(elem_classes="kt-plain") as new.mine:
-            projects = listeners.links()
+        new.mine, projects = project_list(listeners, new.box)
     with gr.Column(visible=False, elem_classes="kt-plain") as known:
         story = gr.HTML()
         onward = gr.Button(say("다음: 학습 설정", "Next: settings"), variant="primary", size="lg", elem_id="to-settings")
@@ -41,12 +40,12 @@ def data_page(listeners: Listeners) -> Page:
         project = visit.project
         return {bring: gr.Column(visible=project is None), known: gr.Column(visible=project is not None),
                 box: gr.HTML(visible=False), new.box: gr.HTML(visible=False), **deleting.show(visit),
-                **({story: summary(project, visit)} if project else {projects: project_rows(visit)})}
+                **({story: summary(project, visit)} if project else projects.show(visit))}
 
     new.wire(listeners)
     listeners.on(onward.click, lambda values, visit: {listeners.place: str(visit.place.at("settings"))},
                  set(), {listeners.place}, box)
-    return Page({bring, known, box, new.box, projects, story, *deleting.outputs}, show)
+    return Page({bring, known, box, new.box, *projects.outputs, story, *deleting.outputs}, show)
 
 
 class NewProject:
