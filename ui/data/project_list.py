@@ -31,7 +31,8 @@ def project_list(listeners: Listeners, box: gr.HTML) -> tuple[gr.Column, Page]:
 
     def show(visit: Visit) -> dict:
         names = [project.name for project in visit.shared.home.damaged_projects(visit.owner)]
-        return {projects: project_rows(visit), apart: gr.Column(visible=bool(names)), damaged: gr.Radio(names, value=None)}
+        return {projects: project_rows(visit), apart: gr.Column(visible=bool(names)),
+                damaged: gr.Radio(names, value=None)}
 
     def remove(values: dict, visit: Visit) -> dict:
         if values[damaged]:
