@@ -9,6 +9,7 @@ from ..options import Repairs, title_of
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
+Severity = Literal["warning", "info"]
 EXAMPLES = 5
 
 
@@ -21,7 +22,7 @@ class Finding:
     """
 
     code: str
-    severity: Literal["warning", "info"]
+    severity: Severity
     words: Words
     count: int
     rows: list[int]
@@ -33,7 +34,7 @@ class Finding:
                 "count": self.count, "rows": self.rows, "files": self.files, "repair": self.repair}
 
 
-def finding(code: str, severity: str, ko: str, en: str, rows: "DataFrame", which: "Series", /, *,
+def finding(code: str, severity: Severity, ko: str, en: str, rows: "DataFrame", which: "Series", /, *,
             repair: str | None = None, **values) -> Finding | None:
     """A Finding about those of `rows` for which `which` holds, None if there are none.
 
