@@ -15,12 +15,12 @@ from trainer.queue.supervisor import Supervisor
 from trainer.serving.predictor import Predictor
 from ui.api.endpoints import add_endpoints
 from ui.api.rest import rest_app
-from ui.door import LOOPBACK, Door
+from ui.door.door import LOOPBACK, Door
+from ui.door.visitor import ON_A_SPACE
 from ui.frame import build
 from ui.language import TEXTS
 from ui.place import Shared
 from ui.theme import SCRIPTS, STYLES, routes, theme
-from ui.visitor import ON_A_SPACE
 
 SESSIONS = 256  # open pages; of each Gradio keeps .65 MB, of 10,000 by default; the one used longest ago is forgotten
 PREDICTIONS_EACH = 8  # of one owner at once, on a Space; programs that ask for more send several texts a request

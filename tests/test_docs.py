@@ -143,7 +143,8 @@ def rooms() -> str:
     parts = []
     for floor in [floor for floor in reversed(FLOORS) if (ROOT / floor).is_dir()]:
         order = ROOMS if floor == "trainer" else sorted(path.name for path in (ROOT / floor).iterdir())
-        named = [(name, path) for name in order for path in (ROOT / floor / name / "__init__.py", ROOT / floor / f"{name}.py")
+        named = [(name, path) for name in order
+             for path in (ROOT / floor / name / "__init__.py", ROOT / floor / f"{name}.py")
                  if path.exists()]
         parts += [f"`{floor}/`: {_sentence(ROOT / floor / '__init__.py')}", ""]
         parts += [f"- `{name}{'/' * (path.name == '__init__.py')}` {_sentence(path)}" for name, path in named] + [""]
@@ -167,7 +168,8 @@ def test_the_rooms_are_those_of_the_code():
 def test_every_file_that_a_document_names_is_there():
     """Paths that are written from the root; NAME stands for that of what is added."""
     for document in sorted(DOCS.glob("*.md")):
-        named = re.findall(r"`((?:app|ui|cards|trainer|tests|spaces|docs)[/.][\w./-]*)`", document.read_text(encoding="utf-8"))
+        text = document.read_text(encoding="utf-8")
+        named = re.findall(r"`((?:app|ui|cards|trainer|tests|spaces|docs)[/.][\w./-]*)`", text)
         assert [path for path in named if "NAME" not in path and not (ROOT / path).exists()] == [], document.name
 
 
@@ -191,7 +193,7 @@ def calls(text: str) -> list[tuple[str, list, dict]]:
 def test_every_route_and_status_of_rest_is_documented():
     text = API.read_text(encoding="utf-8")
     app = rest_app(Shared(None, None, None))
-    routes = {f"{method} {path}" for path, methods in app.openapi()["paths"].items() for method in map(str.upper, methods)}
+    routes = {f"{method.upper()} {path}" for path, methods in app.openapi()["paths"].items() for method in methods}
     assert set(re.findall(r"^\| `([A-Z]+ /\S+)`", text, re.MULTILINE)) == routes
     rows = re.findall(r"^\| (\d+) \| (`.*`) \|$", text, re.MULTILINE)
     assert {code: int(status) for status, codes in rows for code in re.findall(r"\w+", codes)} == STATUS

@@ -33,7 +33,8 @@ def test_korean_comes_first_and_both_languages_are_short():
 
 def test_both_languages_have_the_same_sections_commands_and_figures():
     korean, english = ([re.findall(pattern, text, re.MULTILINE) for pattern in (
-        r"^## ", r"^python -m (\w+ \w+ \S+)", r"^make \w+", r"`(\w+)` \|$", r"\bapi_name=\S+")] for text in (KOREAN, ENGLISH))
+        r"^## ", r"^python -m (\w+ \w+ \S+)", r"^make \w+", r"`(\w+)` \|$", r"\bapi_name=\S+")]
+        for text in (KOREAN, ENGLISH))
     assert korean == english and all(korean)
 
 

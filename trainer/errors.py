@@ -1,5 +1,6 @@
 """Sentences for people, in Korean and English, and the one exception that carries them."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple, TypeVar
@@ -44,6 +45,19 @@ def present(value: Value | None, what: str) -> Value:
     if value is None:
         raise LookupError(f"there is no {what}")
     return value
+
+
+def josa(word: str, pair: str) -> str:
+    """The particle that Korean puts after the last sound of `word`: josa("모델", "을/를") is "을".
+
+    `pair`: the particle after a consonant, and after a vowel. Quotes and brackets have no sound. Digits are read in
+    Korean; Latin words are taken to end in a consonant after l, m and n, since 버트 and 베이스 get a vowel.
+    """
+    after_consonant, after_vowel = pair.split("/")
+    last = re.sub(r"[^\w]+$", "", word)[-1:].lower()
+    is_syllable = "가" <= last <= "힣"
+    closed = (ord(last) - ord("가")) % 28 > 0 if is_syllable else last in {*"013678lmn"}
+    return after_consonant if closed else after_vowel
 
 
 def clip(text: str, length: int = 120) -> str:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, Field, StringConstraints, ValidationError
 
-from .errors import Problem, Words
+from .errors import Problem, Words, josa
 
 Model = TypeVar("Model", bound=BaseModel)
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -250,7 +250,8 @@ def validated(model: type[Model], values: dict) -> Model:
         title = title_of(model, name) if known else Words(name, name)
         raise Problem(
             "bad_option",
-            f"'{title.ko}' 값 {first.get('input')!r}을(를) 쓸 수 없습니다: {_bounds(model, name)}로 고쳐 주세요.",
+            f"'{title.ko}' 값 {first.get('input')!r}{josa(str(first.get('input')), '을/를')} 쓸 수 없습니다: "
+            f"{_bounds(model, name)}로 고쳐 주세요.",
             f"'{title.en}' cannot be {first.get('input')!r}: {first['msg'][0].lower() + first['msg'][1:]}.",
             option=name, value=str(first.get("input"))) from None
 

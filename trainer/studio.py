@@ -11,17 +11,16 @@ from .data.divide import fresh_texts
 from .data.folds import check_folds
 from .data.survey import Progress, Survey, silent
 from .data.tables import Table
-from .errors import Problem, Words, concerning
+from .errors import Problem, Words, concerning, josa
 from .home.files import publish_folder, write_json
 from .home.layout import Home
 from .home.project import Project, Run, Search
 from .home.specs import Base, ProjectSpec, RunSpec, SearchSpec
 from .home.survey import StoredSurvey
 from .options import Budget, Columns, Folds, Reading, Repairs, Settings, Shares, validated
-from .tasks import ADAPTING, TASKS
+from .tasks import ADAPTING, LABELLING, TASKS
 from .tasks.bases import adapted, base_of
 from .tasks.classification.samples import SAMPLES
-from .tasks.classification.task import Classification
 from .tasks.look import TableRequest, suggest_task
 from .tasks.settings import settings_for
 from .training.plan import FIRST, SECOND, Plan
@@ -30,7 +29,7 @@ SAMPLE = SAMPLES["reviews"].file
 
 
 def look_at(files: Path | dict[str, Path], columns: dict | None = None, reading: Reading = Reading(),
-            repairs: Repairs = Repairs(), task: str | None = Classification.name) -> tuple[Table, Columns, Survey]:
+            repairs: Repairs = Repairs(), task: str | None = LABELLING) -> tuple[Table, Columns, Survey]:
     """Read a file, or own files for "train", "valid" and "test", and survey it; columns not given are suggested.
 
     Nothing is stored, but the table stays in memory for a while (`data.cache`): not to be altered. For the task
@@ -38,7 +37,7 @@ def look_at(files: Path | dict[str, Path], columns: dict | None = None, reading:
     """
     files = files if isinstance(files, dict) else {"": Path(files)}
     if task is not None and task not in TASKS:
-        raise Problem("unknown_task", f"'{task[:80]}'(이)라는 과제는 없습니다. 있는 과제: {', '.join(TASKS)}",
+        raise Problem("unknown_task", f"'{task[:80]}'{josa(task[:80], '이라는/라는')} 과제는 없습니다. 있는 과제: {', '.join(TASKS)}",
                       f"There is no task '{task[:80]}'. There are: {', '.join(TASKS)}", task=task[:80])
     request = TableRequest(task or suggest_task(files, reading)[0][0], files, reading, columns or {}, repairs)
     table = request.table()

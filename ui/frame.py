@@ -9,6 +9,7 @@ import gradio as gr
 from trainer.errors import Problem, Words
 
 from .data import data_page
+from .door.visitor import ON_A_SPACE
 from .language import say
 from .listeners import Listeners, Page, followed, problem_area, problem_html
 from .place import Place, Shared, Visit
@@ -17,7 +18,6 @@ from .settings import settings_page
 from .steps import first_steps, steps_nav
 from .training import training_page
 from .use import calls_part, publish_part, table_part, trial_part
-from .visitor import ON_A_SPACE
 
 PAGES: dict[str, tuple[Callable, ...]] = {
     "data": (data_page,), "settings": (settings_page,), "training": (training_page,), "result": (result_page,),

@@ -13,8 +13,8 @@ from trainer.queue.supervisor import Supervisor
 from trainer.serving.predictor import Predictor
 from trainer.tasks import TASKS
 
+from .door.visitor import owner_of
 from .language import language_of
-from .visitor import owner_of
 
 STEPS = {
     "data": Words("데이터", "Data"),

@@ -9,7 +9,7 @@ from trainer.options import Reading, Repairs, Settings, about, in_force, validat
 
 
 @pytest.mark.parametrize("model, values, words", [
-    (Repairs, {"tidy_spaces": "maybe"}, "'띄어쓰기 정돈' 값 'maybe'을(를) 쓸 수 없습니다: true / false로"),
+    (Repairs, {"tidy_spaces": "maybe"}, "'띄어쓰기 정돈' 값 'maybe'를 쓸 수 없습니다: true / false로"),
     (Repairs, {"sample": 3}, "20 – …로"), (Repairs, {"conflicts": "guess"}, "keep / majority / drop로"),
     (Repairs, {"merge_labels": {"POS": ""}}, '{"A": "B"}로'), (Repairs, {"repair_all": True}, "remove_controls, "),
     (Reading, {"header": "first"}, "'첫 행이 열 이름'")])

@@ -58,7 +58,8 @@ def test_it_is_chosen_with_few_test_rows_and_followed(visit, project):
 
 
 def test_in_english_on_a_phone_it_is_stopped_and_resumed(visit, project, tiny_encoder):
-    plan = Plan(model=str(tiny_encoder), folds={"folds": 4}, settings={"epochs": 1, "max_length": 64})
+    # twenty epochs, so that a fold takes longer than the page needs to show it
+    plan = Plan(model=str(tiny_encoder), folds={"folds": 4}, settings={"epochs": 20, "max_length": 64})
     search = start(project, plan, local_folders=True)
     page = visit(f"?project={project.name}&search={search.name}&step=training", locale="en-US", **PHONE)
     expect(page.locator(".folds .good")).to_have_count(2)  # the model and a fold

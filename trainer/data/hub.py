@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
-from ..errors import Problem, Words
+from ..errors import Problem, Words, josa
 from ..hub.problems import no_such_name, not_readable, of_dataset, too_large
 from ..options import option
 from .parts import parts_of
@@ -71,7 +71,7 @@ def _builder(data: HubData, token: str | None) -> "DatasetBuilder":
     datasets.config.STREAMING_READ_MAX_RETRIES = datasets.config.STREAMING_OPEN_MAX_RETRIES = RETRIES
     datasets.disable_progress_bars()
     if not ID.fullmatch(data.id):
-        raise Problem("bad_dataset_id", f"'{data.id[:100]}'은(는) 데이터셋 이름이 아닙니다. 예: klue/klue",
+        raise Problem("bad_dataset_id", f"'{data.id[:100]}'{josa(data.id[:100], '은/는')} 데이터셋 이름이 아닙니다. 예: klue/klue",
                       f"'{data.id[:100]}' is not the name of a data set. Example: klue/klue", dataset=data.id[:100])
     path, how = f"hf://datasets/{data.id}", {"token": (token or "").strip() or False}  # never this machine's own token
     names = datasets.get_dataset_config_names(path, **how)

@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeVar
 
 from pydantic import BaseModel
 
-from ..errors import Problem
+from ..errors import Problem, josa
 from .files import read_json
 
 Spec = TypeVar("Spec", bound=BaseModel)
@@ -51,7 +51,7 @@ def read_spec(kind: type[Spec], file: Path, what: str, name: str = "") -> Spec:
         raise no_such(what, name or file.parent.name) from None
     except (OSError, ValueError) as error:
         short, why = _short(file), type(error).__name__
-        raise Problem("unreadable_spec", f"{short}을(를) 읽을 수 없습니다 ({why}). 백업에서 되살리거나 그 폴더를 지워 주세요.",
+        raise Problem("unreadable_spec", f"{short}{josa(short, '을/를')} 읽을 수 없습니다 ({why}). 백업에서 되살리거나 그 폴더를 지워 주세요.",
                       f"{short} cannot be read ({why}). Restore it from a backup, or delete its folder.",
                       file=short) from error
 
@@ -80,7 +80,8 @@ def read_result(file: Path, empty: dict) -> dict | None:
         return read_json(file)
     except ValueError:
         short = _short(file)
-        problem = Problem("unreadable_result", f"{short}을(를) 읽을 수 없습니다. '이어서 학습'을 누르면 남아 있는 데서부터 다시 합니다.",
+        problem = Problem("unreadable_result", f"{short}{josa(short, '을/를')} 읽을 수 없습니다. "
+                          "'이어서 학습'을 누르면 남아 있는 데서부터 다시 합니다.",
                           f"{short} cannot be read. Resume it: it goes on from what is left.", file=short)
         return {"state": "failed"} | empty | {"problem": problem.as_dict()}
 

@@ -3,7 +3,7 @@
 import json
 import re
 
-from ..errors import Problem, Words, line_of
+from ..errors import Problem, Words, josa, line_of
 
 TOKENS = "https://huggingface.co/settings/tokens"
 BUSY = (408, 429)  # and everything from 500
@@ -35,7 +35,7 @@ SENTENCES = {
         f"Give it write permission for that repository or organisation at {TOKENS}, or use another name.",
     ),
     "hub_name": Words(
-        "'{repo_id}'은(는) 저장소 이름이 될 수 없습니다. '계정/이름'으로 적으세요(예: alice/movie-reviews). "
+        "저장소 이름으로 쓸 수 없는 말입니다: '{repo_id}'. '계정/이름'으로 적으세요(예: alice/movie-reviews). "
         "이름에는 영문자, 숫자, '-', '_', '.'만 96자까지 쓸 수 있습니다.",
         "'{repo_id}' cannot be a repository name. Write 'account/name', such as alice/movie-reviews: "
         "Latin letters, digits, '-', '_' and '.', at most 96 characters.",
@@ -140,17 +140,17 @@ def of_model(error: Exception, name: str) -> Problem | None:
     from huggingface_hub.errors import GatedRepoError, HFValidationError, RepositoryNotFoundError
 
     if isinstance(error, HFValidationError):
-        return Problem("bad_model_id", f"'{name[:100]}'은(는) 모델 이름이 아닙니다. 예: klue/bert-base",
+        return Problem("bad_model_id", f"'{name[:100]}'{josa(name[:100], '은/는')} 모델 이름이 아닙니다. 예: klue/bert-base",
                        f"'{name[:100]}' is not a model id. Example: klue/bert-base", model=name[:100])
     if isinstance(error, GatedRepoError):
-        return Problem("gated_model", f"'{name}'은(는) 이용 동의가 필요합니다. Hub에서 동의한 뒤 토큰을 넣어 주세요.",
+        return Problem("gated_model", f"'{name}'{josa(name, '은/는')} 이용 동의가 필요합니다. Hub에서 동의한 뒤 토큰을 넣어 주세요.",
                        f"'{name}' is gated: accept its terms on the Hub, then give your token.", model=name)
     if isinstance(error, RepositoryNotFoundError):
         return Problem("no_such_model", f"Hub에 '{name}' 모델이 없거나 볼 권한이 없습니다. 이름을 확인하거나 토큰을 넣어 주세요.",
                        f"The Hub has no model '{name}', or you may not see it. Check the name or give a token.",
                        model=name)
     if isinstance(error, HTTPError | OSError):
-        return Problem("hub_unreachable", f"Hub에서 '{name}'을(를) 받지 못했습니다 ({line_of(error, -1)}). "
+        return Problem("hub_unreachable", f"Hub에서 '{name}'{josa(name, '을/를')} 받지 못했습니다 ({line_of(error, -1)}). "
                        "네트워크를 확인하거나, 내장 모델 kotune-mini로 먼저 해 보세요.",
                        f"Could not get '{name}' from the Hub ({line_of(error, -1)}). Check the network, or start with "
                        "the built-in kotune-mini.", model=name)
@@ -161,9 +161,9 @@ def no_such_name(kind: str, dataset: str, name: str | None, there: list[str]) ->
     """`kind`: "config" or "split"; `name`: None where one has to be chosen."""
     ko, en = NAMES[kind]
     shown = ", ".join(map(repr, there[:50])) + (" …" if len(there) > 50 else "")
-    said = Words(f"'{dataset}' 데이터셋의 {ko}을(를) 골라 주세요.", f"Choose a {en} of the data set '{dataset}'.")
+    said = Words(f"'{dataset}' 데이터셋의 {ko}{josa(ko, '을/를')} 골라 주세요.", f"Choose a {en} of the data set '{dataset}'.")
     if name:
-        said = Words(f"'{dataset}' 데이터셋에 '{name[:80]}' {ko}이(가) 없습니다.",
+        said = Words(f"'{dataset}' 데이터셋에 '{name[:80]}' {ko}{josa(ko, '이/가')} 없습니다.",
                      f"The data set '{dataset}' has no {en} '{name[:80]}'.")
     return Problem(f"no_such_{kind}", f"{said.ko} 있는 것: {shown}", f"{said.en} There are: {shown}",
                    dataset=dataset, value=name, names=there[:50])

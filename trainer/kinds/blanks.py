@@ -39,8 +39,7 @@ class Blanks:
     def columns(self) -> dict:
         shown = {f"shown_{name}": [self.examples.get(row, {}).get(name) for row in range(len(self.hidden))]
                  for name in ("text", "hidden", "guess")}
-        rows = np.arange(len(self.hidden))
-        return {"row": rows, "hidden": self.hidden, "right": self.right, "loss": self.loss} | shown
+        return {"row": np.arange(len(self)), "hidden": self.hidden, "right": self.right, "loss": self.loss} | shown
 
     def metrics(self) -> dict[str, float]:
         """Mean cross entropy of the hidden tokens, perplexity (its exponential), and the share guessed right."""

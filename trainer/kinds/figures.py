@@ -45,7 +45,7 @@ class Matrix:
 
 @dataclass(frozen=True)
 class Curves:
-    """A curve for each label ({x, y, area} or None), x and y from 0 to 1. `chance`: whether the diagonal is guessing."""
+    """A curve for each label ({x, y, area} or None), x and y 0 … 1. `chance`: whether the diagonal is guessing."""
 
     name: str
     title: Words

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import Problem
+from ..errors import Problem, josa
 from ..home.specs import Base
 from .files import check_model_files, read_object, unreadable
 
@@ -46,7 +46,7 @@ def encoder_config(name: str, file: Path) -> dict:
     if family not in ENCODERS or config.get("is_decoder"):
         raise Problem(
             "not_an_encoder",
-            f"'{name}'은(는) {family or '알 수 없는'} 모델이라 쓸 수 없습니다. 글을 읽는 인코더가 필요합니다: "
+            f"'{name}'{josa(name, '은/는')} {family or '알 수 없는'} 모델이라 쓸 수 없습니다. 글을 읽는 인코더가 필요합니다: "
             "BERT, ELECTRA, RoBERTa 계열의 인코더를 골라 주세요.",
             f"'{name}' is a model of type {family or 'unknown'}, which cannot be used here. An encoder is "
             "needed: choose one of the BERT, ELECTRA or RoBERTa family.", model=name)

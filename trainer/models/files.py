@@ -27,7 +27,7 @@ NO_FILE = Words("보통 파일이 아닙니다", "is no regular file")
 LARGE = Words("너무 큽니다 ({value}바이트)", "is too large ({value} bytes)")
 NO_USE = Words("인코더에 쓸모가 없는데 다른 파일을 불러올 수 있습니다",
                "is of no use to an encoder, and could load other files")
-NAMES = Words("모델 폴더에 있는 파일의 이름만 적을 수 있는데 {value}(이)라고 적혀 있습니다",
+NAMES = Words("모델 폴더에 있는 파일의 이름만 적을 수 있는데 적혀 있는 것은 {value}입니다",
               "may name files of the model's own folder only, but says {value}")
 
 

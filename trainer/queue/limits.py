@@ -34,5 +34,5 @@ def _loads_too_long() -> Problem:
     return Problem(
         "loading_too_long",
         f"모델을 {minutes}분 안에 불러오지 못해 멈췄습니다. 더 작은 모델을 고르거나, 컴퓨터(Space)가 덜 바쁠 때 '이어서 학습'을 눌러 주세요.",
-        f"The model was not loaded within {minutes} minutes, so the run was ended. Choose a smaller model, or resume it "
-        "when the machine (the Space) is less busy.", minutes=minutes)
+        f"The model was not loaded within {minutes} minutes, so the run was ended. Choose a smaller model, or "
+        "resume it when the machine (the Space) is less busy.", minutes=minutes)

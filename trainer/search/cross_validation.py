@@ -49,7 +49,7 @@ def measured(search: Search) -> dict | None:
     how many labels have fewer of these rows than there are folds done; adapted, whether the base model has read the
     texts (not the labels) of folds, having been adapted to this project.
 
-    Macro F1 over all rows is taken of their answers together (Forman & Scholz 2010): the mean over folds falls
+    The F1 over all rows is taken of their answers together (Forman & Scholz 2010): the mean over folds falls
     short where a label has fewer rows than there are folds. The interval treats rows as drawn independently and does
     not know how much the models differ (Bengio & Grandvalet 2004).
     """

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from ..home.project import Run
 
 TASKS: dict[str, Task] = {task.name: task for task in (Classification(), MaskedLm())}
+LABELLING = Classification.name  # the task of a table with labels whose task nobody has chosen
 ADAPTING = MaskedLm.name  # the task whose models others start from
 
 

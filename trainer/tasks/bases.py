@@ -1,6 +1,6 @@
 """The base models that an owner can start from: the carried one, those adapted here, and what the Hub has."""
 
-from ..errors import Problem, Words
+from ..errors import Problem, Words, josa
 from ..home.layout import Home
 from ..home.project import Project, Run
 from ..home.specs import Ancestor, Base
@@ -19,7 +19,7 @@ def base_of(project: Project, name: str, token: str | None = None, *, local_fold
     if not run.model.exists():
         raise Problem(
             "not_adapted_yet",
-            f"적응 학습 '{name}'이(가) 아직 끝나지 않았습니다. 끝난 뒤에 고르거나 다른 모델을 골라 주세요.",
+            f"적응 학습 '{name}'{josa(name, '이/가')} 아직 끝나지 않았습니다. 끝난 뒤에 고르거나 다른 모델을 골라 주세요.",
             f"The adaptation '{name}' has not ended yet. Choose it once it has, or another model.", model=name)
     return adapted(run)
 
@@ -59,7 +59,8 @@ def _described(base: Base, title: Words) -> dict:
 
 def adaptations(projects: list[Project]) -> list[Run]:
     """Finished adaptations in these projects, newest first."""
-    found = [run for project in projects for run in project.runs() if task_of(run).makes == "base" and run.model.exists()]
+    found = [run for project in projects for run in project.runs()
+             if task_of(run).makes == "base" and run.model.exists()]
     return sorted(found, key=lambda run: run.spec.created, reverse=True)
 
 
@@ -71,9 +72,10 @@ def _check_name(project: Project, name: str) -> None:
     of, _, number = name.partition("/")
     if number and (found := next((each for each in project.siblings() if each.name == of), None)):
         found.run(number)
-        raise Problem("not_adapted", f"'{of}' 프로젝트의 실행 '{number}'은(는) 적응시킨 모델이 아닙니다. 분류 모델은 바탕 모델이 되지 못합니다. 목록에서 골라 "
-                      "주세요.", f"Run '{number}' of project '{of}' is no adapted model; a classifier cannot be a base "
-                      "model. Choose one from the list.", model=name)
+        raise Problem("not_adapted", f"'{of}' 프로젝트의 실행 '{number}'{josa(number, '은/는')} 적응시킨 모델이 아닙니다. "
+                      "분류 모델은 바탕 모델이 되지 못합니다. 목록에서 골라 주세요.",
+                      f"Run '{number}' of project '{of}' is no adapted model; a classifier cannot be a base model. "
+                      "Choose one from the list.", model=name)
 
 
 def _adaptation(project: Project, name: str) -> Run | None:

@@ -1,7 +1,7 @@
 """Settings for a project: what is recommended for its task, its data and a base model, and the rest as given."""
 
 from ..advice import Advice
-from ..errors import Problem
+from ..errors import Problem, josa
 from ..home.project import Project
 from ..home.specs import Base
 from ..models.families import facts_of
@@ -21,7 +21,8 @@ def settings_for(project: Project, base: Base, given: dict | None = None, task: 
     advice, longest = advice_for(project, base, given, task), facts_of(base).max_length
     settings = validated(Settings, {name: advice[name].value for name in Settings.model_fields} | given)
     if settings.max_length > longest:
-        raise Problem("bad_option", f"'최대 길이(토큰)' {settings.max_length}은(는) 너무 깁니다: '{base.id}'은(는) "
-                      f"{longest}토큰까지 읽습니다.", f"'Maximum length' {settings.max_length} is too long: "
-                      f"'{base.id}' reads up to {longest} tokens.", option="max_length")
+        raise Problem("bad_option", f"'최대 길이(토큰)' {settings.max_length}{josa(str(settings.max_length), '은/는')} "
+                      f"너무 깁니다: '{base.id}'{josa(base.id, '은/는')} {longest}토큰까지 읽습니다.",
+                      f"'Maximum length' {settings.max_length} is too long: '{base.id}' reads up to {longest} tokens.",
+                      option="max_length")
     return settings

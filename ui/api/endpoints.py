@@ -34,8 +34,8 @@ from trainer.tasks.measured import figures_of, measured_test
 from trainer.training.plan import Plan
 from trainer.training.watching import snapshot, watch
 
+from ..door.visitor import ON_A_SPACE, owner_of
 from ..place import Shared
-from ..visitor import ON_A_SPACE, owner_of
 from ..work import Work, each_report
 from .problems import checked
 from .uploads import uploads

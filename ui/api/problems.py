@@ -8,7 +8,7 @@ import gradio as gr
 from fastapi.responses import JSONResponse
 from pydantic import ConfigDict, ValidationError, create_model
 
-from trainer.errors import Problem
+from trainer.errors import Problem, josa
 
 from ..listeners import bug, log
 
@@ -60,7 +60,7 @@ def unfit(error: dict) -> Problem:
     """One of pydantic's errors about what was sent, as the Problem that pages give of an option."""
     place, value = ".".join(map(str, error["loc"])), repr(error["input"])[:80]
     needed = NEEDED.get(error["type"].split("_")[0], error["type"])
-    return Problem("bad_option", f"'{place}' 값 {value}을(를) 쓸 수 없습니다. {needed}.",
+    return Problem("bad_option", f"'{place}' 값 {value}{josa(value, '을/를')} 쓸 수 없습니다. {needed}.",
                    f"'{place}' cannot be {value}. {error['msg']}.", option=place, value=value)
 
 

@@ -15,9 +15,9 @@ from trainer.tasks.choosing import model_of
 from trainer.tasks.measured import measured_test
 from trainer.training.watching import snapshot
 
+from ..door.visitor import owner_of
 from ..listeners import bug
 from ..place import Shared
-from ..visitor import owner_of
 from .problems import refusal, unfit
 
 PREDICTIONS = 40  # that wait for a model at once, each in a thread; pages have theirs beside them

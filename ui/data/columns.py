@@ -10,10 +10,8 @@ from markupsafe import Markup
 from trainer.data.columns import Suggestion
 from trainer.errors import Problem
 from trainer.options import Reading
-from trainer.tasks.classification.formats import TEXT_AND_LABEL
-from trainer.tasks.classification.task import Classification
+from trainer.tasks import ADAPTING, LABELLING, TASKS
 from trainer.tasks.look import certain_task
-from trainer.tasks.masked_lm.task import MaskedLm
 
 from ..language import say
 from ..place import Visit
@@ -46,7 +44,7 @@ class ColumnsPart:
         if "label" in chosen:
             return task_by(chosen["label"]), chosen
         certain = certain_task(files, reading)
-        return certain[0] if certain else Classification.name, chosen
+        return certain[0] if certain else LABELLING, chosen
 
     def begun(self) -> dict:
         """New files: what was chosen of others means nothing."""
@@ -55,7 +53,7 @@ class ColumnsPart:
     def shown(self, frame, task: str, chosen: dict, visit: Visit) -> dict:
         """The columns of `frame` to choose from; `chosen` ("text", "label"), if they are there, or the suggested."""
         names, guess = list(frame.columns), suggestion(frame)
-        chosen = chosen if task == Classification.name else chosen | {"label": NO_LABEL}
+        chosen = chosen if task != ADAPTING else chosen | {"label": NO_LABEL}
         label = (visit.say("없음: 글만 있습니다 (모델을 이 분야의 글에 적응시키기)", "None: texts only (adapt a model to them)"), NO_LABEL)
         chosen = {name: column for name, column in chosen.items() if column in (*names, NO_LABEL)}
         if len(names) == 1 and chosen.get("label") != NO_LABEL:
@@ -71,7 +69,7 @@ class ColumnsPart:
 
 def task_by(label: str | None) -> str:
     """The task that a choice of the label column chooses."""
-    return (MaskedLm if label == NO_LABEL else Classification).name
+    return ADAPTING if label == NO_LABEL else LABELLING
 
 
 def _column(name: str, title: I18nData) -> tuple[gr.Dropdown, gr.HTML]:
@@ -83,7 +81,7 @@ def _column(name: str, title: I18nData) -> tuple[gr.Dropdown, gr.HTML]:
 def suggestion(frame) -> Suggestion | None:
     """None where there is but one column."""
     try:
-        return TEXT_AND_LABEL.suggest(frame)
+        return TASKS[LABELLING].format.suggest(frame)
     except Problem:
         return None
 

@@ -10,8 +10,8 @@ from trainer.home.files import write_json
 from trainer.home.project import Run
 from trainer.tasks.measured import measured_test
 
+from ..door.visitor import ON_A_SPACE
 from ..language import say
-from ..visitor import ON_A_SPACE
 
 NOT_KEPT = say('<p class="kt-hint">이 Space의 디스크는 다시 시작할 때 비워집니다. 모델을 내려받거나 Hub에 올려 두세요.</p>',
                '<p class="kt-hint">The disk of this Space is emptied when it restarts: download the model, or publish '

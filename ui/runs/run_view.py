@@ -110,7 +110,7 @@ def _notes(shown: dict, visit: Visit) -> list[str]:
                                f"The model is that of epoch {result['best_epoch']}, the best."))
     for note in shown["notes"]:
         words = {"resumed": ("저장해 둔 체크포인트({checkpoint})에서 이어서 학습했습니다.", "Resumed from checkpoint {checkpoint}."),
-                 "damaged": ("체크포인트 {checkpoint}이(가) 손상되어 그 앞의 것을 썼습니다.",
+                 "damaged": ("손상된 체크포인트 {checkpoint} 대신 그 앞의 것을 썼습니다.",
                              "Checkpoint {checkpoint} was damaged; the one before it was used.")}[note["kind"]]
         notes.append(visit.say(*words).format(checkpoint=note["checkpoint"]))
     return notes

@@ -6,10 +6,10 @@ from trainer.home.specs import Base
 from trainer.models.loading import CARRIED, ON_THE_HUB
 from trainer.tasks.bases import base_models, base_of
 
+from ..door.visitor import ON_A_SPACE
 from ..language import say
 from ..parts import day, perplexity
 from ..place import Visit
-from ..visitor import ON_A_SPACE
 
 ADAPTED, HUB = "adapted", "hub"
 

@@ -12,6 +12,7 @@ from trainer.studio import start
 from trainer.tasks import TASKS
 from trainer.training.plan import SECOND, Plan
 
+from ..door.visitor import ON_A_SPACE
 from ..form import SettingsForm, fields_of, given, initial
 from ..language import say
 from ..listeners import Listeners, Page, problem_area
@@ -19,7 +20,6 @@ from ..parts import standing_heading
 from ..place import Visit, plans_of
 from ..runs.chosen import trains_models
 from ..runs.folds_view import few_test_rows
-from ..visitor import ON_A_SPACE
 from .adaptation_choice import AdaptationChoice, about_texts, is_done
 from .base_choice import HUB, BaseChoice
 

@@ -2,12 +2,12 @@
 
 import gradio as gr
 
+from ..door.visitor import ON_A_SPACE
 from ..language import say
 from ..listeners import Listeners, Page
 from ..place import Visit
 from ..runs.chosen import chosen_run, is_usable
 from ..runs.lineage import lineage_of
-from ..visitor import ON_A_SPACE
 from .snippets import snippets
 
 

@@ -52,7 +52,7 @@ def test_every_row_is_judged_once_beside_tf_idf_whatever_is_killed(project, supe
     assert [(run.spec.fold.number, run.spec.fold.of, run.spec.settings.patience) for run in folds] == [
         (1, 3, 0), (2, 3, 0), (3, 3, 0)]
     until(lambda: not any(run.has_worker for run in folds))  # which clears up once the result stands
-    assert not any(path.exists() for run in folds for path in (run.model, run.checkpoints, run.test))
+    assert not any(path.exists() for run in folds for path in (run.model, run.checkpoints, run.answer_file("test")))
     for run in folds:
         last = snapshot(run)["epochs"][-1]
         assert last["epoch"] == 10 and run.score == snapshot(run)["score"] == last["metrics"]["macro_f1"]

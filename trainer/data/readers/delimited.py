@@ -8,7 +8,7 @@ from io import StringIO
 from itertools import chain, islice
 from typing import Literal
 
-from ...errors import Problem, Words
+from ...errors import Problem, Words, josa
 from ...options import Reading
 from .charset import encoding_of
 from .frame import Read
@@ -135,7 +135,7 @@ def _settled_delimiter(source: Source, encoding: str, reading: Reading) -> tuple
     if len(given) != 1 or given in '"\r\n':
         raise Problem(
             "bad_delimiter",
-            f"구분 문자로 {given!r}을(를) 쓸 수 없습니다. ',' 같은 한 글자를 넣어 주세요.",
+            f"구분 문자로 {given!r}{josa(given, '을/를')} 쓸 수 없습니다. ',' 같은 한 글자를 넣어 주세요.",
             f"{given!r} cannot be a delimiter. Use one character, such as ','.", value=given)
     return given, []
 

@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse
 
 from trainer.errors import Problem
 
-from .api.problems import refusal
+from ..api.problems import refusal
 from .bodies import Bodies
 from .entrance import entrance
 from .tokens import Tokens

@@ -6,9 +6,9 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from .frame import HEADER, SIGN_IN
-from .language import language_of
-from .parts import problem_box
+from ..frame import HEADER, SIGN_IN
+from ..language import language_of
+from ..parts import problem_box
 from .visitor import login_required
 
 PAGE = Markup("""<!doctype html>

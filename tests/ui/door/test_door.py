@@ -16,8 +16,8 @@ from gradio_client import Client, handle_file
 
 from tests.tiny import SAMPLE
 from tests.ui.conftest import App, knock, space
-from ui.bodies import MB
-from ui.tokens import AT_ONCE
+from ui.door.bodies import MB
+from ui.door.tokens import AT_ONCE
 
 CROWD = 45  # more than the 40 threads that pages, files and REST share
 PEOPLE = [f"user{number}" for number in range(6)]
