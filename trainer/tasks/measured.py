@@ -45,8 +45,9 @@ def fold_of(run: Run) -> Fold:
     """What a fold that is done has measured."""
     if not run.answer_file("fold").exists():
         return _earlier_fold(run)
-    model, *simple = (read_answers(run.answer_file(name), Scores) for name in ("fold", *task_of(run).simple_methods))
-    return Fold(model, dict(zip(task_of(run).simple_methods, simple, strict=True)), model.mistakes())
+    model = read_answers(run.answer_file("fold"), Scores)
+    simple = {name: read_answers(run.answer_file(name), Scores) for name in task_of(run).simple_methods}
+    return Fold(model, simple, model.mistakes())
 
 
 def _earlier_fold(run: Run) -> Fold:
