@@ -49,8 +49,8 @@ def build(demo: gr.Blocks, shared: Shared) -> None:
         if values[shown_at] == values[place]:
             return {}  # Back and Forward tell twice; a form must not be cleared under someone's hands
         try:
-            visit.project, visit.run, visit.search  # noqa: B018
-        except Problem as problem:  # a deleted project, or another's: the front page, and why
+            visit.project and visit.project.spec, visit.run, visit.search  # noqa: B018
+        except Problem as problem:  # a deleted or damaged project, or another's: the front page, and why
             return show(values, replace(visit, place=Place(step="data"))) | {box: problem_html(problem, visit.language)}
         step = visit.place.step if visit.project else "data"
         shown = {shown_at: values[place], steps: steps_nav(visit)}

@@ -1,6 +1,7 @@
 """What the list of projects says of one whose newest training has only been asked for, and where it leads."""
 
 import pytest
+from playwright.sync_api import expect
 
 from trainer.errors import Problem
 from trainer.home.files import write_json
@@ -42,3 +43,23 @@ def test_a_search_that_could_not_go_on_says_why(project):
     write_json(search.result_file, {"state": "failed", "best": None, "problem": problem.as_dict()})
     shown = search_status(search, seen(project))
     assert "&lt;b&gt;시간" in shown and "마치지 못했습니다" in shown and "모든 시도가 실패" not in shown
+
+
+def test_a_damaged_project_hides_no_other_and_can_be_deleted(app, client, visit):
+    """project.json of one is torn, survey.json of another; both are named apart, and go by a press."""
+    names = [client.predict({"pasted": SAMPLE.read_text(encoding="utf-8-sig")}, title, api_name="/create_project")["project"]
+             for title in ("온전한 것", "찢어진 것", "설문이 찢어진 것")]
+    home = Home(app.home)
+    whole, *torn = (home.project("local", name) for name in names)
+    for file in (torn[0].file, torn[1].survey_file):
+        file.write_text("{", encoding="utf-8")
+    assert whole.name in [each["project"] for each in client.predict(api_name="/projects")]
+    page = visit()
+    expect(page.locator(".projects")).to_contain_text("온전한 것")
+    for project in torn:
+        page.locator("#damaged").get_by_label(project.name, exact=True).check()
+        page.locator("#damaged button").click()
+        expect(page.locator("#damaged").get_by_label(project.name, exact=True)).to_have_count(0)
+        assert not project.path.exists()
+    expect(page.locator("#damaged")).to_be_hidden()
+    assert whole.path.exists()

@@ -57,9 +57,9 @@ def read_spec(kind: type[Spec], file: Path, what: str, name: str = "") -> Spec:
 
 
 def is_readable(owner: Described) -> bool:
-    """Whether the spec of a project, a run or a search can be read."""
+    """Whether the spec of a project, a run or a search can be read, and a project's survey."""
     try:
-        return owner.spec is not None
+        return owner.spec is not None and getattr(owner, "survey", ...) is not None
     except Problem:
         return False
 

@@ -29,7 +29,7 @@ from .ways import Ways
 def data_page(listeners: Listeners) -> Page:
     with gr.Column(elem_classes="kt-plain") as bring:
         new = NewProject(listeners)
-        mine, projects = project_list(listeners)
+        mine, projects = project_list(listeners, new.box)
         new.mine = mine
     with gr.Column(visible=False, elem_classes="kt-plain") as known:
         story = gr.HTML()
@@ -41,12 +41,12 @@ def data_page(listeners: Listeners) -> Page:
         project = visit.project
         return {bring: gr.Column(visible=project is None), known: gr.Column(visible=project is not None),
                 box: gr.HTML(visible=False), new.box: gr.HTML(visible=False), **deleting.reset(),
-                **({story: summary(project, visit)} if project else {projects.list: projects.show(visit)})}
+                **({story: summary(project, visit)} if project else projects.show(visit))}
 
     new.wire(listeners)
     listeners.on(onward.click, lambda values, visit: {listeners.place: str(visit.place.at("settings"))},
                  set(), {listeners.place}, box)
-    return Page({bring, known, box, new.box, projects.list, story, *deleting.outputs}, show)
+    return Page({bring, known, box, new.box, *projects.outputs, story, *deleting.outputs}, show)
 
 
 class NewProject:

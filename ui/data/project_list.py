@@ -12,7 +12,7 @@ from trainer.studio import delete_project
 from trainer.tasks.choosing import best_run
 
 from ..language import say
-from ..listeners import Listeners
+from ..listeners import Listeners, Page
 from ..parts import day, empty, link, section, table
 from ..place import Place, Visit
 from ..runs.chosen import has_result
@@ -21,17 +21,29 @@ from ..runs.run_view import named_score
 from ..runs.trainings import training_chip, trainings
 
 
-@dataclass(frozen=True)
-class ProjectList:
-    list: gr.HTML
-    show: Callable[[Visit], str]
-
-
-def project_list(listeners: Listeners) -> tuple[gr.Column, ProjectList]:
-    """The list and the column that it stands in."""
+def project_list(listeners: Listeners, box: gr.HTML) -> tuple[gr.Column, Page]:
+    """The column of the visitor's projects, damaged ones apart: those can only be deleted."""
     with gr.Column(elem_classes="kt-plain") as column:
         projects = listeners.links()
-    return column, ProjectList(projects, project_rows)
+        with gr.Column(visible=False, elem_id="damaged") as apart:
+            damaged = gr.Radio([], label=say("손상된 프로젝트", "Damaged projects"), info=say(
+                "파일(project.json이나 survey.json)을 읽을 수 없습니다. 백업에서 되살리거나 지우세요. 다른 프로젝트는 그대로입니다.",
+                "Their files (project.json or survey.json) cannot be read. Restore them from a backup, or delete them. "
+                "Other projects are as they were."))
+            delete = gr.Button(say("고른 프로젝트 지우기", "Delete the chosen project"), variant="stop")
+
+    def show(visit: Visit) -> dict:
+        names = [project.name for project in visit.shared.home.damaged_projects(visit.owner)]
+        return {projects: project_rows(visit), apart: gr.Column(visible=bool(names)), damaged: gr.Radio(names, value=None)}
+
+    def remove(values: dict, visit: Visit) -> dict:
+        if values[damaged]:
+            delete_project(visit.shared.home.project(visit.owner, values[damaged]))
+        return show(visit)
+
+    outputs = {projects, apart, damaged}
+    listeners.on(delete.click, remove, {damaged}, outputs, box)
+    return column, Page(outputs, show)
 
 
 def project_rows(visit: Visit) -> Markup:

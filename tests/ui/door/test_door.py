@@ -11,6 +11,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psutil
 import pytest
 from gradio_client import Client, handle_file
 
@@ -82,13 +83,9 @@ def predict(app, token: str) -> tuple[int, bytes]:
 def inference(app) -> int:
     """The process that predicts, once it is there."""
     while True:
-        for path in Path("/proc").glob("[0-9]*"):
-            try:
-                parent = int((path / "stat").read_text().rpartition(")")[2].split()[1])
-                if parent == app.process.pid and b"serve" in (path / "cmdline").read_bytes().split(b"\0"):
-                    return int(path.name)
-            except OSError:
-                continue  # ended meanwhile
+        for process in psutil.Process(app.process.pid).children(recursive=True):
+            if process.name() == "kotune serve":
+                return process.pid
         time.sleep(0.1)
 
 
