@@ -20,6 +20,7 @@ test: .venv/installed-dev
 
 lint: .venv/installed-dev
 	$(VENV) -m ruff check .
+	$(VENV) -m mypy
 
 bench: .venv/installed-dev
 	$(VENV) -m tests.benchmarks $(ARGS)

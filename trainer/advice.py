@@ -1,6 +1,7 @@
 """What a good value of an option is, and why; also what a search tries. `trainer.tasks.*.advice` complete it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from .errors import Words
 from .options import Settings, about
@@ -12,7 +13,7 @@ SMALL = 30_000_000  # parameters; below this, models want larger learning rates 
 class Advice:
     """A default, the range a search tries ((low, high) on a log scale, or a list of choices), and the reason."""
 
-    value: object
+    value: Any
     reason: Words
     range: tuple[float, float] | None = None
     choices: list | None = None

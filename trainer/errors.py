@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+
+Value = TypeVar("Value")
 
 
 class Words(NamedTuple):
@@ -36,6 +38,13 @@ class Problem(Exception):
     @classmethod
     def from_dict(cls, value: dict) -> "Problem":
         return cls(value["code"], value["ko"], value["en"], **value.get("where", {}))
+
+
+def present(value: Value | None, what: str) -> Value:
+    """`value`, which is never None here. Raises LookupError with its name (`what`) if it is, which is a bug."""
+    if value is None:
+        raise LookupError(f"there is no {what}")
+    return value
 
 
 def josa(word: str, pair: str) -> str:

@@ -5,12 +5,13 @@ fields; what a good value is depends on the work: see `trainer.advice`.
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, Field, StringConstraints, ValidationError
 
 from .errors import Problem, Words, josa
 
+Model = TypeVar("Model", bound=BaseModel)
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
@@ -23,7 +24,8 @@ def option(title: Words, help: Words, *, choices: dict[str, Words] | None = None
     for all models and data, and why. `searched`: whether a search varies it.
     """
     about = {"choices": choices, "needs": needs, "follows": follows, "usual": usual, "searched": searched}
-    extra = {"title_ko": title.ko, "description_ko": help.ko, **{name: each for name, each in about.items() if each}}
+    extra: dict[str, Any] = {"title_ko": title.ko, "description_ko": help.ko}
+    extra |= {name: each for name, each in about.items() if each}
     return Field(title=title.en, description=help.en, json_schema_extra=extra, **bounds)
 
 
@@ -202,18 +204,17 @@ class Repairs(BaseModel, extra="forbid", frozen=True):
 
 
 def title_of(model: type[BaseModel], name: str) -> Words:
-    field = model.model_fields[name]
-    return Words(field.json_schema_extra["title_ko"], field.title)
+    return Words(about(model, name, "title_ko"), model.model_fields[name].title or name)
 
 
 def help_of(model: type[BaseModel], name: str) -> Words:
-    field = model.model_fields[name]
-    return Words(field.json_schema_extra["description_ko"], field.description)
+    return Words(about(model, name, "description_ko"), model.model_fields[name].description or "")
 
 
 def about(model: type[BaseModel], name: str, what: str):
-    """One of the things that `option` takes beside the words; None where this option was given none."""
-    return model.model_fields[name].json_schema_extra.get(what)
+    """One of the things that `option` takes or keeps for it; None where this option was given none."""
+    extra = model.model_fields[name].json_schema_extra
+    return extra.get(what) if isinstance(extra, dict) else None
 
 
 def applies(model: type[BaseModel], name: str, values: Mapping[str, object]) -> bool:
@@ -238,7 +239,7 @@ def searched(model: type[BaseModel]) -> list[str]:
     return [name for name in model.model_fields if about(model, name, "searched")]
 
 
-def validated(model: type[BaseModel], values: dict) -> BaseModel:
+def validated(model: type[Model], values: dict) -> Model:
     """`model(**values)`, with a Problem that names the option instead of pydantic's own error."""
     try:
         return model(**values)

@@ -3,6 +3,7 @@
 import shutil
 import time
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 
 from .data.cache import forget
@@ -97,7 +98,8 @@ def start(project: Project, plan: Plan, *, token: str | None = None, local_folde
     """
     _check_offered(project, plan)
     base = base_of(project, plan.model, token, local_folders=local_folders)
-    begin = {"once": _start_once, "adapted": _start_adapted, "search": _start_search, "folds": _start_folds}
+    begin: dict[str, Callable[[Project, Base, Plan, str], Run | Search]] = {
+        "once": _start_once, "adapted": _start_adapted, "search": _start_search, "folds": _start_folds}
     return begin[plan.kind](project, base, plan, plan.key or uuid.uuid4().hex)
 
 
@@ -117,13 +119,14 @@ def _start_adapted(project: Project, base: Base, plan: Plan, key: str) -> Run:
 
 def _start_search(project: Project, base: Base, plan: Plan, key: str) -> Search:
     """Its trial 0 is the recommended setting."""
-    return project.add_search(SearchSpec(base=base, budget=validated(Budget, plan.budget), created=time.time(), key=key,
+    budget = validated(Budget, plan.budget or {})
+    return project.add_search(SearchSpec(base=base, budget=budget, created=time.time(), key=key,
                                          defaults=settings_for(project, base, plan.settings)))
 
 
 def _start_folds(project: Project, base: Base, plan: Plan, key: str) -> Search:
     """One ordinary training, and one for each fold."""
-    folds = validated(Folds, plan.folds).folds
+    folds = validated(Folds, plan.folds or {}).folds
     check_folds(TASKS[project.spec.task], project, folds)
     return project.add_search(SearchSpec(base=base, folds=folds, created=time.time(), key=key,
                                          defaults=settings_for(project, base, plan.settings)))

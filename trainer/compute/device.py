@@ -1,8 +1,12 @@
 """Which processor computes, and in what precision."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ..errors import Words
+
+if TYPE_CHECKING:
+    import torch
 
 SHORT = 160  # tokens; beyond this the plain attention matrix costs more memory than it saves time
 
@@ -27,7 +31,7 @@ class Device:
         """The attention to train with (None: transformers chooses): a CPU's fused one is slow on short texts."""
         return "eager" if self.kind == "cpu" and max_length <= SHORT else None
 
-    def autocast(self):
+    def autocast(self) -> "torch.autocast":
         """The context in which forward passes run."""
         import torch
 
@@ -45,5 +49,5 @@ def find_device() -> Device:
     if torch.backends.mps.is_available():
         return Device("mps", "fp32", "Apple GPU")
     able = torch.cpu.get_capabilities()
-    fast = able.get("avx512_bf16") or able.get("amx_bf16")
-    return Device("cpu", "bf16" if fast else "fp32", f"{able.get('cpu_name', 'CPU')} × {torch.get_num_threads()}")
+    precision = "bf16" if able.get("avx512_bf16") or able.get("amx_bf16") else "fp32"
+    return Device("cpu", precision, f"{able.get('cpu_name', 'CPU')} × {torch.get_num_threads()}")

@@ -5,11 +5,15 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..errors import Problem
 from ..home.files import write_bytes
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedTokenizerBase
 
 LONGEST_WORD = 8  # tokens; text without spaces is hidden in parts of this, or nothing would be left to guess from
 SPACES = np.array([code for code in range(0x3001) if chr(code).isspace()], dtype=np.uint32)
@@ -41,7 +45,7 @@ class Encoded:
         return slice(self.ends[row - 1] if row else 0, self.ends[row])
 
 
-def encode(tokenizer, texts: list[str], labels: np.ndarray | None, max_length: int,
+def encode(tokenizer: "PreTrainedTokenizerBase", texts: list[str], labels: np.ndarray | None, max_length: int,
            cache: Path | None = None) -> Encoded:
     """Tokenise `texts`, cut at `max_length` tokens; read from `cache` (a folder) what it already holds."""
     def make():
@@ -49,10 +53,12 @@ def encode(tokenizer, texts: list[str], labels: np.ndarray | None, max_length: i
                          return_token_type_ids=False)["input_ids"]
         return _flat(rows)
 
-    return Encoded(*_cached(cache, _fingerprint(tokenizer, texts, f"{max_length}"), make), labels)
+    ids, ends = _cached(cache, _fingerprint(tokenizer, texts, f"{max_length}"), make)
+    return Encoded(ids, ends, labels)
 
 
-def encode_words(tokenizer, texts: list[str], max_length: int, cache: Path | None = None) -> Encoded:
+def encode_words(tokenizer: "PreTrainedTokenizerBase", texts: list[str], max_length: int,
+                 cache: Path | None = None) -> Encoded:
     """Tokenise `texts` in pieces of `max_length` tokens, nothing cut off; every token knows its word.
 
     A word is what stands between blanks (eojeol). Pieces of special and unknown tokens alone are left out.
@@ -74,7 +80,8 @@ def encode_words(tokenizer, texts: list[str], max_length: int, cache: Path | Non
     return Encoded(ids, ends, words=words)
 
 
-def _words(tokenizer, texts: list[str], max_length: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _words(tokenizer: "PreTrainedTokenizerBase", texts: list[str],
+           max_length: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Token ids, length of each piece, and the word of each token."""
     found = tokenizer(texts, truncation=True, max_length=max_length, return_overflowing_tokens=True,
                       return_offsets_mapping=True, return_attention_mask=False, return_token_type_ids=False)
@@ -124,7 +131,7 @@ def _cached(cache: Path | None, key: str, make: Callable[[], tuple]) -> tuple:
         return tuple(stored[name] for name in stored.files)
 
 
-def _fingerprint(tokenizer, texts: list[str], how: str) -> str:
+def _fingerprint(tokenizer: "PreTrainedTokenizerBase", texts: list[str], how: str) -> str:
     digest = hashlib.sha256(f"{how}\0".encode())
     digest.update(tokenizer.backend_tokenizer.to_str().encode() if tokenizer.is_fast else repr(tokenizer).encode())
     for text in texts:

@@ -1,6 +1,7 @@
 """A model on its device, fed with rows: batches of tokens in, logits out."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -8,13 +9,16 @@ from .batches import collate, evaluation_batches
 from .device import Device
 from .encoding import Encoded
 
+if TYPE_CHECKING:
+    from transformers import PreTrainedModel, PreTrainedTokenizerBase
+
 
 @dataclass
 class Loaded:
     """A model on its device, with what it takes to feed it; texts are cut at `max_length` tokens."""
 
-    model: object
-    tokenizer: object
+    model: "PreTrainedModel"
+    tokenizer: "PreTrainedTokenizerBase"
     device: Device
     max_length: int
 

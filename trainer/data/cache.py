@@ -15,8 +15,7 @@ KEPT = 600  # seconds after the last use
 Result = TypeVar("Result")
 
 _lock = RLock()  # held while a file is read: one table at a time is in memory
-_key: tuple | None = None
-_table: Table | None = None
+_last: tuple[tuple, Table] | None = None  # what was read and how, the table
 _results: dict[str, tuple] = {}  # name → what it was made for, the result
 _timer: Timer | None = None
 
@@ -26,15 +25,14 @@ def cached_table(files: dict[str, Path], reading: Reading, read: Callable[[dict[
 
     Raises Problem, as `read` does.
     """
-    global _key, _table
+    global _last
     with _lock:
         key = (read, reading, *((part, *_state(Path(path))) for part, path in files.items()))
-        if key != _key:
+        if _last is None or key != _last[0]:
             forget()  # before the next one is read: there is no memory for two
-            _table = read(files, reading)
-            _key = key
+            _last = key, read(files, reading)
         _restart_timer()
-        return _table
+        return _last[1]
 
 
 def cached(table: Table, name: str, asked: object, make: Callable[[], Result]) -> Result:
@@ -43,24 +41,28 @@ def cached(table: Table, name: str, asked: object, make: Callable[[], Result]) -
     Of each name one result is kept. Of a table that is not the last one nothing is.
     """
     with _lock:
-        if table is _table and name in _results and _results[name][0] == asked:
+        if _is_last(table) and name in _results and _results[name][0] == asked:
             return _results[name][1]
         _results.pop(name, None)  # before the next one is made: there is no memory for two
     result = make()
     with _lock:
-        if table is _table:
+        if _is_last(table):
             _results[name] = asked, result
     return result
 
 
 def forget() -> None:
     """Let everything go: after a while, before another table, and once it has become a project."""
-    global _key, _table, _timer
+    global _last, _timer
     with _lock:
         if _timer:
             _timer.cancel()
-        _key = _table = _timer = None
+        _last = _timer = None
         _results.clear()
+
+
+def _is_last(table: Table) -> bool:
+    return _last is not None and table is _last[1]
 
 
 def _restart_timer() -> None:

@@ -29,19 +29,20 @@ def change(code: str, words: Words, rows: "DataFrame", which: "Series", column: 
     shown = rows.iloc[where[:EXAMPLES]]
     now = [None] * len(shown) if after is None else after[column].iloc[where[:EXAMPLES]]
     files = shown.get("file", [None] * len(shown))
-    examples = [Example(row=row, file=file, **_around(before, new))
-                for row, before, new, file in zip(shown["row"], shown[column], now, files, strict=True)]
+    pairs = (_around(before, new) for before, new in zip(shown[column], now, strict=True))
+    examples = [Example(row=row, file=file, before=before, after=new)
+                for row, (before, new), file in zip(shown["row"], pairs, files, strict=True)]
     said = words.format(n=f"{len(where):,}", **values)
     return Change(code=code, ko=said.ko, en=said.en, count=len(where), examples=examples)
 
 
-def _around(before: str, after: str | None) -> dict[str, str | None]:
+def _around(before: str, after: str | None) -> tuple[str, str | None]:
     """Both, cut down to where they begin to differ."""
     if after is None:
-        return {"before": _cut(before, 0), "after": None}
+        return _cut(before, 0), None
     differ = (place for place, (old, new) in enumerate(zip(before, after, strict=False)) if old != new)
     start = next(differ, min(len(before), len(after))) - LEAD
-    return {"before": _cut(before, start), "after": _cut(after, start)}
+    return _cut(before, start), _cut(after, start)
 
 
 def _cut(text: str, start: int) -> str:

@@ -22,7 +22,7 @@ def clean(rows: "DataFrame", repairs: Repairs) -> "tuple[DataFrame, list[Change]
 
     Hidden characters go first, as they may stand inside of a run or a number, and blanks before numbers.
     """
-    changes = []
+    changes: list[Change] = []
     for code, (cleaner, words) in CLEANERS.items():
         if getattr(repairs, code):
             after = rows.assign(text=cleaner(rows["text"]))

@@ -33,7 +33,7 @@ def suggest(frame: "DataFrame", kinds: Mapping[str, ColumnKind]) -> Suggestion:
     return Suggestion(columns, reasons)
 
 
-def check_columns(table: Table, chosen: Iterable[str]) -> None:
+def check_columns(table: Table, chosen: Iterable[str | None]) -> None:
     """Raises Problem("no_such_column")."""
     names = list(table.frame.columns)
     for name in chosen:

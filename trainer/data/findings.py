@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from ..errors import Words
-from ..home.survey import Finding
+from ..home.survey import Finding, Severity
 from ..options import Repairs, title_of
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 EXAMPLES = 5
 
 
-def finding(code: str, severity: str, ko: str, en: str, rows: "DataFrame", which: "Series", /, *,
+def finding(code: str, severity: Severity, ko: str, en: str, rows: "DataFrame", which: "Series", /, *,
             repair: str | None = None, **values) -> Finding | None:
     """A Finding about those of `rows` for which `which` holds, None if there are none.
 

@@ -92,7 +92,7 @@ def _bins(lengths, max_length: int) -> list[tuple[int, int, int]]:
     counts, _ = np.histogram(lengths, [*edges, top + 1, np.inf])
     highs = [*(edges[1:] - 1), top, int(lengths.max())]
     bars = zip([*edges, top + 1], highs, counts, strict=True)
-    return [tuple(map(int, bar)) for bar in bars if bar[0] <= lengths.max()]
+    return [(int(low), int(high), int(count)) for low, high, count in bars if low <= lengths.max()]
 
 
 def _cut_texts(share: float, rows: int, max_length: int, sampled: bool) -> Finding | None:

@@ -6,7 +6,7 @@ of a test file stay, save those of a label that is left out altogether.
 """
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from ..errors import Words
 from ..home.survey import Change
@@ -18,7 +18,8 @@ from .cleaning import CLEANERS, clean
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
-Step = Callable[["DataFrame", Repairs], tuple["DataFrame", list[Change]]]
+Repaired: TypeAlias = "tuple[DataFrame, list[Change]]"
+Step = Callable[["DataFrame", Repairs], Repaired]
 
 SEED = 0  # of the sample
 FEWEST = 5  # rows of a label: with 10 % for each part, fewer leave nothing to measure it by
@@ -26,7 +27,7 @@ OF_TEXTS = (*CLEANERS, "drop_duplicates", "drop_near_duplicates", "sample")  # f
 
 
 def repair(rows: "DataFrame", repairs: Repairs, steps: Sequence[Step],
-           progress: Callable[[float], None] = lambda share: None) -> "tuple[DataFrame, list[Change]]":
+           progress: Callable[[float], None] = lambda share: None) -> Repaired:
     """`rows` after all `steps`, and what these changed. `progress` gets the share that is done, 0 … 1."""
     changes = []
     for number, step in enumerate(steps):
@@ -36,12 +37,12 @@ def repair(rows: "DataFrame", repairs: Repairs, steps: Sequence[Step],
     return rows, changes
 
 
-def clean_texts(rows, repairs: Repairs):
+def clean_texts(rows: "DataFrame", repairs: Repairs) -> Repaired:
     cleaned, changes = clean(rows, repairs)
     return rehashed(cleaned, rows), changes
 
 
-def drop_leaks(rows, repairs: Repairs):
+def drop_leaks(rows: "DataFrame", repairs: Repairs) -> Repaired:
     if not repairs.drop_leaks or "part" not in rows:
         return rows, []
     return without(rows, leaking(keyed(rows)), "drop_leaks", Words(
@@ -49,7 +50,7 @@ def drop_leaks(rows, repairs: Repairs):
         "{n} row(s) whose text is, or nearly is, in the test or validation too were left out. The test is as brought."))
 
 
-def drop_duplicates(rows, repairs: Repairs):
+def drop_duplicates(rows: "DataFrame", repairs: Repairs) -> Repaired:
     if not repairs.drop_duplicates:
         return rows, []
     what = Words("글과 라벨이", "text and label") if labelled(rows) else Words("글이", "the text")
@@ -57,7 +58,7 @@ def drop_duplicates(rows, repairs: Repairs):
         f"{what.ko} 앞의 행과 같은 {{n}}행을 뺐습니다.", f"{{n}} row(s) with {what.en} of an earlier row were left out."))
 
 
-def drop_near_duplicates(rows, repairs: Repairs):
+def drop_near_duplicates(rows: "DataFrame", repairs: Repairs) -> Repaired:
     if not repairs.drop_near_duplicates:
         return rows, []
     what = Words("거의 같고 라벨이 같은", "the label and nearly") if labelled(rows) else Words("거의 같은", "nearly")
@@ -66,7 +67,7 @@ def drop_near_duplicates(rows, repairs: Repairs):
         f"{{n}} row(s) with {what.en} the text of an earlier row were left out."))
 
 
-def take_sample(rows, repairs: Repairs):
+def take_sample(rows: "DataFrame", repairs: Repairs) -> Repaired:
     """Each label (of each part) keeps its share, and at least FEWEST rows if it has them."""
     import numpy as np
 
@@ -95,7 +96,7 @@ def _again(rows: "DataFrame", key: str) -> "Series":
 
 
 def without(rows: "DataFrame", gone: "Series", code: str, words: Words, column: str = "text",
-            **values) -> "tuple[DataFrame, list[Change]]":
+            **values) -> Repaired:
     """`rows` less those that are `gone`, and that change; `column` is shown of its examples."""
     done = change(code, words, rows, gone, column, **values)
     return (rows[~gone].reset_index(drop=True), [done]) if done else (rows, [])

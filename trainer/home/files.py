@@ -3,9 +3,11 @@
 import json
 import os
 import shutil
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
+from typing import Any
 
 
 def sync_folder(folder: Path) -> None:
@@ -36,11 +38,11 @@ def write_bytes(path: Path, content: bytes) -> None:
     sync_folder(path.parent)
 
 
-def write_json(path: Path, value) -> None:
+def write_json(path: Path, value: object) -> None:
     write_text(path, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
 
 
-def read_json(path: Path):
+def read_json(path: Path) -> Any:
     """The value in `path`, or None if there is no such file."""
     try:
         return json.loads(path.read_text(encoding="utf-8"))
@@ -54,7 +56,7 @@ def remove_folders(parent: Path, pattern: str) -> None:
 
 
 @contextmanager
-def publish_folder(folder: Path):
+def publish_folder(folder: Path) -> Iterator[Path]:
     """Yield a folder to write into. It is renamed to `folder` once all its files are synced.
 
     A folder has one writer at a time, so what a killed one has left beside it is removed.

@@ -78,18 +78,19 @@ class ForkServer:
 
     def _fork(self, name: str, *files: int) -> None:
         with self._lock:
-            if self._process is None or self._process.poll() is not None:
-                self._begin(files[-1])
+            if self._socket is None or self._process is None or self._process.poll() is not None:
+                self._socket = self._begin(files[-1])
             socket.send_fds(self._socket, [name.encode()], files)
 
-    def _begin(self, errors: int) -> None:
-        """Start the server process, with a socket that keeps messages apart."""
+    def _begin(self, errors: int) -> socket.socket:
+        """Start the server process, and return a socket to it that keeps messages apart."""
         if self._socket:
             self._socket.close()
-        self._socket, its = socket.socketpair(type=socket.SOCK_SEQPACKET)
+        ours, its = socket.socketpair(type=socket.SOCK_SEQPACKET)
         with its:
-            self._process = subprocess.Popen(worker_command("fork"), stdin=its, stdout=errors, stderr=errors,
+            self._process = subprocess.Popen(worker_command("fork"), stdin=its.fileno(), stdout=errors, stderr=errors,
                                              env=worker_environment(), start_new_session=True)
+        return ours
 
 
 def _afresh(name: str, stdin: int, stdout: int, stderr: int) -> None:

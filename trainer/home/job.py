@@ -19,11 +19,9 @@ ATTEMPTS = 2  # a job whose worker has died is started again once; then its owne
 class Job:
     """`state` is queued, running, interrupted, done, stopped or failed.
 
-    `first`: the job that has to be done before this one, or None. `empty`: what a result holds besides its state when
-    no worker has written it. Every kind of job has a `spec` with `created`, in seconds since 1970.
+    `empty`: what a result holds besides its state when no worker has written it.
     """
 
-    first: "Job | None" = None
     empty: ClassVar[dict] = {}
 
     def __init__(self, path: Path):
@@ -35,6 +33,11 @@ class Job:
         self.events = path / "events.jsonl"
         self.log = path / "worker.log"
         self.result_file = path / "result.json"
+
+    @property
+    def created(self) -> float:
+        """When it was queued, in seconds since 1970."""
+        raise NotImplementedError
 
     @property
     def owner(self) -> str:

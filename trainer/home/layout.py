@@ -12,7 +12,7 @@ from secrets import token_hex
 
 from ..errors import Problem
 from .missing import damaged, no_such, readable
-from .project import NAME, Project, Run, Search
+from .project import NAME, Entry, Project, Run, Search
 
 OWNER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,95}")
 
@@ -66,12 +66,13 @@ class Home:
             project = Project(self.owned_by(owner) / f"{slug}-{token_hex(size)}")
             with suppress(FileExistsError):
                 project.path.mkdir(parents=True)  # fails where the name is taken: then another one is drawn
-                return project
+                break
+        return project
 
     def _projects(self, owner: str) -> list[Project]:
         return [Project(file.parent) for file in self.owned_by(owner).glob("*/project.json")]
 
 
-def _open(found: list) -> list:
+def _open(found: list[Entry]) -> list[Entry]:
     """Runs or searches that have not ended, of projects that have not been deleted."""
     return [each for each in found if not each.result_file.exists() and each.project.file.exists()]

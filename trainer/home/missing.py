@@ -4,11 +4,26 @@ import json
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, Protocol, TypeVar
 
 from pydantic import BaseModel
 
 from ..errors import Problem, josa
 from .files import read_json
+
+Spec = TypeVar("Spec", bound=BaseModel)
+
+
+class Described(Protocol):
+    """A project, a run or a search: described by a spec, which is in a file."""
+
+    file: Path
+
+    @property
+    def spec(self) -> BaseModel: ...
+
+
+Entry = TypeVar("Entry", bound=Described)
 
 NOT_THERE = {
     "project": ("'{}' 프로젝트가 없습니다. 목록에서 다시 골라 주세요.", "There is no project '{}'. Choose one from the list."),
@@ -22,7 +37,7 @@ def no_such(what: str, name: str) -> Problem:
     return Problem(f"no_such_{what}", ko, en, **{what: name[:80]})
 
 
-def read_spec(kind: type[BaseModel], file: Path, what: str, name: str = ""):
+def read_spec(kind: type[Spec], file: Path, what: str, name: str = "") -> Spec:
     """The content of `file`, parsed once as long as the file stays the same; `name`: if it is not that of its folder.
 
     Raises Problem("no_such_project" | "no_such_run" | "no_such_search") if it has been deleted, and
@@ -40,7 +55,7 @@ def read_spec(kind: type[BaseModel], file: Path, what: str, name: str = ""):
                       file=short) from error
 
 
-def is_readable(owner) -> bool:
+def is_readable(owner: Described) -> bool:
     """Whether the spec of a project, a run or a search can be read, and a project's survey."""
     try:
         return owner.spec is not None and getattr(owner, "survey", ...) is not None
@@ -48,12 +63,12 @@ def is_readable(owner) -> bool:
         return False
 
 
-def readable(found: Iterable) -> list:
+def readable(found: Iterable[Entry]) -> list[Entry]:
     """Those of some projects, runs or searches whose spec can be read: a damaged one hides no other."""
     return [each for each in found if is_readable(each)]
 
 
-def damaged(found: Iterable) -> list:
+def damaged(found: Iterable[Entry]) -> list[Entry]:
     """The others: there, but with a spec that cannot be read."""
     return [each for each in found if not is_readable(each) and each.file.exists()]
 
@@ -71,7 +86,7 @@ def read_result(file: Path, empty: dict) -> dict | None:
 
 
 @lru_cache(maxsize=4096)
-def _parsed(kind: type[BaseModel], file: Path, *state: int) -> BaseModel:
+def _parsed(kind: type[BaseModel], file: Path, *state: int) -> Any:
     return kind.model_validate(json.loads(file.read_text(encoding="utf-8")))
 
 

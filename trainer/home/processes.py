@@ -44,7 +44,7 @@ def is_alive(known: dict | None) -> bool:
 def kill(known: dict | None) -> None:
     """End the process with this identity, and wait until it is gone; nothing where it has ended."""
     with suppress(psutil.NoSuchProcess):
-        if is_alive(known):
+        if known and is_alive(known):
             process = psutil.Process(known["pid"])
             process.kill()
             process.wait(GONE_WITHIN)

@@ -5,10 +5,12 @@
 
 import re
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from filelock import FileLock
 
+from ..errors import present
+from ..options import Budget
 from .files import write_json
 from .job import ATTEMPTS, Job
 from .missing import damaged, no_such, read_result, read_spec, readable
@@ -109,6 +111,10 @@ class Run(Job):
         return read_spec(RunSpec, self.file, "run")
 
     @property
+    def created(self) -> float:
+        return self.spec.created
+
+    @property
     def can_go_on(self) -> bool:
         return self.checkpoints.exists()
 
@@ -173,21 +179,34 @@ class Search:
         return read_spec(SearchSpec, self.file, "search")
 
     @property
+    def budget(self) -> Budget:
+        """What a Bayesian search may spend."""
+        return present(self.spec.budget, "budget of a search")
+
+    @property
+    def folds(self) -> int:
+        """In how many parts a cross-validation divides the rows."""
+        return present(self.spec.folds, "folds of a cross-validation")
+
+    @property
     def result(self) -> dict | None:
         return read_result(self.result_file, {"best": None})
 
     def trials(self) -> list[Run]:
         """Its runs, in the order of their trial numbers."""
-        mine = [(run.spec.trial, run) for run in self.project.runs() if run.spec.search == self.name]
-        return [run for _, run in sorted(mine, key=lambda pair: pair[0])]
+        mine = [run for run in self.project.runs() if run.spec.search == self.name]
+        return sorted(mine, key=lambda run: present(run.spec.trial, "number of a trial"))
 
 
-def _entries(folder: Path, kind: type) -> list:
+Entry = TypeVar("Entry", Run, Search)
+
+
+def _entries(folder: Path, kind: type[Entry]) -> list[Entry]:
     """The runs or the searches in a folder, by number."""
     return sorted((kind(file.parent) for file in folder.glob("*/spec.json")), key=lambda entry: int(entry.name))
 
 
-def _add(folder: Path, spec, kind: type):
+def _add(folder: Path, spec: RunSpec | SearchSpec, kind: type[Entry]) -> Entry:
     """Write a numbered folder with this spec.json, one for each key, however often it is called."""
     folder.mkdir(parents=True, exist_ok=True)
     with FileLock(folder / ".lock"):

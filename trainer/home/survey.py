@@ -18,6 +18,9 @@ class Sentence(BaseModel, frozen=True):
         return Words(self.ko, self.en)
 
 
+Severity = Literal["warning", "info"]
+
+
 class Finding(Sentence, frozen=True):
     """`count` rows are concerned; `rows` are up to five of their numbers, as a spreadsheet shows them.
 
@@ -26,7 +29,7 @@ class Finding(Sentence, frozen=True):
     """
 
     code: str
-    severity: Literal["warning", "info"] = "info"
+    severity: Severity = "info"
     count: int
     rows: list[int] = []
     files: list[str] = []

@@ -86,11 +86,13 @@ def passes(error: Exception) -> bool:
 
 def asked_to_wait(error: Exception) -> float:
     """Seconds that the Hub asks to wait (Retry-After), 0 if it does not; LONGEST_WAIT at most."""
-    asked = error.response.headers.get("Retry-After", "") if _status(error) else ""
+    from huggingface_hub.errors import HfHubHTTPError
+
+    asked = error.response.headers.get("Retry-After", "") if isinstance(error, HfHubHTTPError) else ""
     return min(int(asked), LONGEST_WAIT) if asked.isdigit() else 0
 
 
-def of_publishing(error: Exception, token: str, repo_id: str) -> Problem | None:
+def of_publishing(error: BaseException, token: str, repo_id: str) -> Problem | None:
     """The error in words; None if it is not of the Hub or the network: a Problem already, or a bug."""
     import httpx2
 
@@ -190,20 +192,20 @@ def of_dataset(error: Exception, dataset: str) -> Problem:
     return not_readable(dataset, line_of(error, 0))
 
 
-def _status(error: Exception) -> int:
+def _status(error: BaseException) -> int:
     """HTTP status of an answer, 0 if there was none."""
     from huggingface_hub.errors import HfHubHTTPError
 
     return error.response.status_code if isinstance(error, HfHubHTTPError) else 0
 
 
-def _xet_status(error: Exception) -> int:
+def _xet_status(error: BaseException) -> int:
     """The same of hf_xet's error, a builtin ConnectionError that tells the status only in its text."""
     found = re.search(r"HTTP status \w+ error \((\d{3})", str(error))
     return int(found[1]) if isinstance(error, ConnectionError) and found else 0
 
 
-def _said(error: Exception, token: str) -> str:
+def _said(error: BaseException, token: str) -> str:
     """The Hub's own words, without the token in case it repeats it."""
     words = getattr(error, "server_message", None) or str(error)
     words = words.removeprefix("Invalid metadata in README.md.")

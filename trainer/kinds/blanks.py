@@ -1,11 +1,14 @@
 """Blanks: words that were hidden in texts, and how well they were guessed."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from .figures import Examples
+from .figures import Examples, Figure
+
+if TYPE_CHECKING:
+    import pyarrow
 
 BLANKS = 10  # of a text that are filled
 
@@ -20,14 +23,15 @@ class Blanks:
     loss: np.ndarray
     examples: dict[int, dict]
 
-    kind: ClassVar = "blanks"
-    drawn: ClassVar = (Examples("examples"),)
+    kind: ClassVar[str] = "blanks"
+    drawn: ClassVar[tuple[Figure, ...]] = (Examples("examples"),)
 
     @classmethod
-    def from_columns(cls, table) -> "Blanks":
+    def from_columns(cls, table: "pyarrow.Table") -> "Blanks":
         shown = {row: {name: table[f"shown_{name}"][row].as_py() for name in ("text", "hidden", "guess")}
                  for row, text in enumerate(table["shown_text"]) if text.is_valid}
-        return cls(*(np.asarray(table[name]) for name in ("hidden", "right", "loss")), shown)
+        hidden, right, loss = (np.asarray(table[name]) for name in ("hidden", "right", "loss"))
+        return cls(hidden, right, loss, shown)
 
     def __len__(self) -> int:
         return len(self.hidden)

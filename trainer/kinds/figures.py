@@ -60,3 +60,6 @@ class Examples:
     """Texts with what was hidden in them and what was guessed: [{text, hidden, guess}]."""
 
     name: str
+
+
+Figure = Matrix | Curves | Examples

@@ -1,12 +1,15 @@
 """Scores: the chance of every label for each example, and what is measured and drawn of them."""
 
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
 from ..errors import Words
-from .figures import Curves, Matrix
+from .figures import Curves, Figure, Matrix
+
+if TYPE_CHECKING:
+    import pyarrow
 
 CURVE_POINTS = 100  # of a ROC or PR curve that is drawn
 MISTAKES = 50  # rows that are kept to be looked at
@@ -21,8 +24,8 @@ class Scores:
     truth: np.ndarray
     rows: np.ndarray
 
-    kind: ClassVar = "scores"
-    drawn: ClassVar = (
+    kind: ClassVar[str] = "scores"
+    drawn: ClassVar[tuple[Figure, ...]] = (
         Matrix("confusion", Words("혼동 행렬", "Confusion matrix")),
         Curves("roc", Words("ROC 곡선", "ROC curve"), Words("거짓 양성률", "False positive rate"),
                Words("참 양성률", "True positive rate"), "AUC", chance=True),
@@ -41,7 +44,7 @@ class Scores:
         return cls(np.eye(len(counts))[guesses], truth, np.full(len(truth), -1))
 
     @classmethod
-    def from_columns(cls, table) -> "Scores":
+    def from_columns(cls, table: "pyarrow.Table") -> "Scores":
         """`table`: as `columns` gives them, by name."""
         chances = np.stack([np.asarray(table[name]) for name in table.column_names if name.startswith("chance_")], 1)
         return cls(chances, np.asarray(table["truth"]), np.asarray(table["row"]))

@@ -2,10 +2,15 @@
 
 import io
 from pathlib import Path
+from typing import TypeVar
+
+from .answers import Answers
+
+Kind = TypeVar("Kind", bound=Answers)
 
 
-def write_answers(path: Path, answers) -> None:
-    """Publish answers (of any kind) at `path`, replacing what was there in one step."""
+def write_answers(path: Path, answers: Answers) -> None:
+    """Publish answers at `path`, replacing what was there in one step."""
     import pyarrow
     import pyarrow.parquet
 
@@ -17,10 +22,8 @@ def write_answers(path: Path, answers) -> None:
     write_bytes(path, buffer.getvalue())
 
 
-def read_answers(path: Path, kind: type):
-    """The answers in `path`, of this kind; None if there is no such file."""
+def read_answers(path: Path, kind: type[Kind]) -> Kind:
+    """The answers in `path`, of this kind. Raises FileNotFoundError."""
     import pyarrow.parquet
 
-    if not path.exists():
-        return None
     return kind.from_columns(pyarrow.parquet.read_table(path))

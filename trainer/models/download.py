@@ -1,5 +1,6 @@
 """Base models of the Hub: who may have them, and whether they can be used, is asked before any weights come."""
 
+from collections.abc import Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -29,15 +30,16 @@ def download(name: str, token: str | None) -> Base:
         info = api.model_info(name, files_metadata=True, timeout=20)
         api.auth_check(name)  # the cache answers everybody, whoever has filled it
         encoder_config(name, Path(api.hf_hub_download(name, "config.json", revision=info.sha)))
-        wanted = _wanted([file.rfilename for file in info.siblings])
-        _check_size(name, info.siblings, wanted)
+        files = info.siblings or []
+        wanted = _wanted([file.rfilename for file in files])
+        _check_size(name, files, wanted)
         check_model_files(name, Path(_fetch(api, name, info.sha, wanted, but=WEIGHTS)))
         path = _fetch(api, name, info.sha, wanted)
     license = info.card_data.get("license") if info.card_data else None
     return Base(id=name, path=path, revision=info.sha, license=license if isinstance(license, str) else None)
 
 
-def _fetch(api, name: str, revision: str, wanted: dict[str, list[str]], but: list[str] = ()) -> str:
+def _fetch(api, name: str, revision: str | None, wanted: dict[str, list[str]], but: Sequence[str] = ()) -> str:
     """The folder of this revision, with the wanted files in it but those that match `but`."""
     return api.snapshot_download(name, revision=revision, allow_patterns=wanted["allow_patterns"],
                                  ignore_patterns=[*wanted["ignore_patterns"], *but])

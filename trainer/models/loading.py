@@ -6,12 +6,16 @@ safetensors or a `.bin` read with `weights_only=True` (RELIABILITY rule 10).
 """
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import Problem, Words, line_of
 from ..home.specs import Base
 from .download import download
 from .families import facts_of
 from .files import check_model_files, unreadable
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 CARRIED = "kotune-mini"
 CARRIED_FOLDER = Path(__file__).parent / "carried" / CARRIED
@@ -44,8 +48,8 @@ def find_base(name: str, token: str | None = None, *, local_folders: bool = Fals
     return base
 
 
-def load_tokenizer(base: Base):
-    """The tokenizer of a base model (`PreTrainedTokenizerBase`). Raises Problem, as `_load` does."""
+def load_tokenizer(base: Base) -> "PreTrainedTokenizerBase":
+    """The tokenizer of a base model. Raises Problem, as `_load` does."""
     check_model_files(base.id, Path(base.path))
     from transformers import AutoTokenizer
 
@@ -55,7 +59,7 @@ def load_tokenizer(base: Base):
         raise unreadable(base.id, f"tokenizer: {line_of(error, -1)}") from error
 
 
-def load_classifier(base: Base, labels: list[str], attention: str | None = None):
+def load_classifier(base: Base, labels: list[str], attention: str | None = None) -> "PreTrainedModel":
     """The base model with a classification head of `len(labels)` outputs (new unless it has one); see `_load`."""
     from transformers import AutoModelForSequenceClassification
 
@@ -64,14 +68,14 @@ def load_classifier(base: Base, labels: list[str], attention: str | None = None)
                  ignore_mismatched_sizes=True)
 
 
-def load_masked_lm(base: Base, attention: str | None = None):
+def load_masked_lm(base: Base, attention: str | None = None) -> "PreTrainedModel":
     """The base model with its head for hidden words; see `_load`."""
     from transformers import AutoModelForMaskedLM
 
     return _load(AutoModelForMaskedLM, base, attention)
 
 
-def _load(kind, base: Base, attention: str | None, **head):
+def _load(kind, base: Base, attention: str | None, **head) -> "PreTrainedModel":
     """A model in float32; `new_parts` names its parts that are random, as the base has none that fit: a head, a pooler.
 
     Raises Problem("unsafe_model_files" | "unreadable_model"), the latter also if any of the encoder's own weights is
@@ -94,7 +98,7 @@ def _load(kind, base: Base, attention: str | None, **head):
     return model
 
 
-def check_vocabulary(base: Base, tokenizer, texts: list[str]) -> None:
+def check_vocabulary(base: Base, tokenizer: "PreTrainedTokenizerBase", texts: list[str]) -> None:
     """Raises Problem when the tokenizer does not know much of the text: training would learn nothing."""
     tokens = [token for ids in tokenizer(texts[:500], truncation=True, max_length=128)["input_ids"] for token in ids]
     unknown = tokens.count(tokenizer.unk_token_id) / max(1, len(tokens)) if tokenizer.unk_token_id is not None else 0
@@ -106,7 +110,7 @@ def check_vocabulary(base: Base, tokenizer, texts: list[str]) -> None:
             model=base.id)
 
 
-def check_embeddings(base: Base, tokenizer, model) -> None:
+def check_embeddings(base: Base, tokenizer: "PreTrainedTokenizerBase", model: "PreTrainedModel") -> None:
     """Raises Problem when the tokenizer makes tokens that the model has no embedding for."""
     known = model.get_input_embeddings().weight.shape[0]
     if len(tokenizer) > known:

@@ -24,7 +24,7 @@ class Batches:
         generator = np.random.default_rng(seed)
         order = generator.permutation(len(self.corpus))
         pool_rows = int(POOL_BATCHES * self.batch_tokens / (self.corpus.lengths.mean() + 2)) + 1
-        batches = []
+        batches: list[np.ndarray] = []
         for first in range(0, len(order), pool_rows):
             pool = order[first:first + pool_rows]
             batches += self._cut(pool[np.argsort(self.corpus.lengths[pool], kind="stable")])

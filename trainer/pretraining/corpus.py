@@ -97,7 +97,7 @@ class TokenizedCorpus:
 def tokenize_corpus(texts: list[str], tokenizer: Tokenizer, max_length: int) -> TokenizedCorpus:
     """Tokenise, cutting long texts into pieces of `max_length` - 2 tokens (room for [CLS] and [SEP])."""
     room = max_length - 2
-    rows = []
+    rows: list[np.ndarray] = []
     for first in range(0, len(texts), 10_000):
         for encoding in tokenizer.encode_batch(texts[first:first + 10_000], add_special_tokens=False):
             ids = np.array(encoding.ids, dtype=np.uint16)

@@ -19,6 +19,7 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
+from ..errors import present
 from .arguments import parse
 from .batches import Batches
 from .corpus import TokenizedCorpus, load_texts, tokenize_corpus
@@ -71,8 +72,8 @@ class Pretraining:
         self.batches = Batches(corpus, tokenizer, args.batch_tokens)
         self.heldout = Batches(heldout, tokenizer, args.batch_tokens)
         config = model_config(tokenizer.get_vocab_size(), args.max_length, args.layers, args.width,
-                              args.embedding, tokenizer.token_to_id(PAD))
-        self.model = MaskedLanguageModelling(config, tokenizer.token_to_id(MASK), len(SPECIAL_TOKENS))
+                              args.embedding, present(tokenizer.token_to_id(PAD), PAD))
+        self.model = MaskedLanguageModelling(config, present(tokenizer.token_to_id(MASK), MASK), len(SPECIAL_TOKENS))
         if not self.checkpoint_file.exists():
             self.model.start_from(word_vectors(corpus, config.vocab_size, config.embedding_size),
                                   log_frequencies(corpus, config.vocab_size))

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from ..errors import Problem
 from ..failures import problem_of
-from ..home.job import Job
 from ..home.layout import Home
 from ..home.project import Run, Search
 from ..search import advance
@@ -20,7 +19,7 @@ class Agenda:
         """`log` is called with what is wrong with a run or a search, and its folder."""
         self._home, self._log = home, log
 
-    def look(self) -> tuple[list[Job], list[Job]]:
+    def look(self) -> tuple[list[Run], list[Run]]:
         """The jobs that have a worker, and those that wait for one.
 
         Searches are taken a step on. Jobs that were stopped before they began, or whose first job failed, are ended.

@@ -2,7 +2,7 @@
 
 import time
 
-from ..errors import Problem
+from ..errors import Problem, present
 from ..home.events import newest_events
 from ..home.job import Job
 
@@ -15,7 +15,7 @@ def overrun(job: Job) -> tuple[str, Problem | None] | None:
 
     A stop ends by force only what loses nothing by it: a first training that has no step yet.
     """
-    now, given = time.time(), job.given
+    now, given = time.time(), present(job.given, "time at which a worker was given the job")
     events = [event for event in newest_events(job.events) if event["time"] >= given]
     if job.stop.exists() and now - max(given, job.stop.stat().st_mtime) > GRACE and \
             not job.can_go_on and job.result is None and not any(map(_is_progress, events)):

@@ -63,9 +63,9 @@ def _reopen(run: Run) -> None:
 
 def _forget_failed_test(run: Run) -> None:
     with FileLock(run.path / ".lock"):
-        if not run.has_worker:
+        if not run.has_worker and (result := run.result):
             run.worker.unlink(missing_ok=True)
-            write_json(run.result_file, {name: value for name, value in run.result.items() if name != "problem"})
+            write_json(run.result_file, {name: value for name, value in result.items() if name != "problem"})
 
 
 def _already_done() -> Problem:

@@ -73,7 +73,7 @@ class Supervisor(threading.Thread):
 
     def _turn(self, job: Job) -> tuple[float, float]:
         """Owners take turns: first the one who has waited longest since the last start; then the oldest job."""
-        return self._last_start.get(job.owner, 0.0), job.spec.created
+        return self._last_start.get(job.owner, 0.0), job.created
 
     def _hold_to_limits(self, job: Job) -> None:
         try:

@@ -32,8 +32,8 @@ def advance(search: Search) -> Run | None:
 
 def best_of(trials: list[Run]) -> Run | None:
     """The trial with the best validation score; the earlier one of equals."""
-    scored = [run for run in trials if run.score is not None]
-    return max(scored, key=lambda run: (run.score, -run.spec.trial), default=None)
+    scores = {run: score for run in trials if (score := run.score) is not None}
+    return max(scores, key=scores.__getitem__, default=None)
 
 
 def seconds_spent(trials: list[Run]) -> float:
@@ -41,14 +41,14 @@ def seconds_spent(trials: list[Run]) -> float:
 
 
 def _mind_the_clock(search: Search, trials: list[Run]) -> None:
-    left = search.spec.budget.minutes * 60 - seconds_spent(trials)
+    left = search.budget.minutes * 60 - seconds_spent(trials)
     for run in trials:
         if run.is_pending and (search.stop.exists() or run.given and time.time() - run.given > left):
             run.ask_to_stop()
 
 
 def _is_spent(search: Search, trials: list[Run]) -> bool:
-    budget = search.spec.budget
+    budget = search.budget
     return search.stop.exists() or len(trials) >= budget.trials or seconds_spent(trials) >= budget.minutes * 60
 
 
@@ -68,7 +68,7 @@ def _what_is_missing(search: Search, trials: list[Run], best: Run | None) -> Pro
         return None if best.is_tested else untested(best)
     if search.stop.exists() or not any(run.state == "stopped" for run in trials):
         return None
-    minutes = search.spec.budget.minutes
+    minutes = search.budget.minutes
     return Problem(
         "no_time_for_an_epoch", f"제한 시간 {minutes:g}분 안에 첫 에폭을 마친 시도가 없습니다. 시간을 더 길게 잡아 다시 탐색하거나, '이어서 학습'을 눌러 "
         "같은 시간만큼 더 하세요.",

@@ -27,7 +27,7 @@ def advance(search: Search) -> Run | None:
                 run.ask_to_stop()
     elif trials and trials[0].model.exists() and trials[0].awaits_test:
         return trials[0]
-    elif search.stop.exists() or len(trials) > search.spec.folds or trials and trials[0].score is None:
+    elif search.stop.exists() or len(trials) > search.folds or trials and trials[0].score is None:
         _close(search, trials)
     else:
         _add_trial(search, next_number(trials))
@@ -71,7 +71,7 @@ def measured(search: Search) -> dict | None:
         "mean": {name: float(np.mean([one[name] for one in each])) for name in metrics},
         "deviation": {name: float(np.std([one[name] for one in each], ddof=1)) if len(each) > 1 else None
                       for name in metrics},
-        "folds": [{"run": run.name, "fold": run.spec.fold.number, "rows": len(fold.model), **own,
+        "folds": [{"run": run.name, "fold": run.spec.trial, "rows": len(fold.model), **own,
                    "tfidf": _scores(fold.simple["tfidf"])} for run, fold, own in zip(done, folds, each, strict=True)]}
 
 
@@ -96,7 +96,7 @@ def _scores(answers: Scores) -> dict[str, float]:
 
 def _add_trial(search: Search, number: int) -> None:
     spec = search.spec
-    fold = Fold(number=number, of=spec.folds) if number else None
+    fold = Fold(number=number, of=search.folds) if number else None
     add_trial(search, number, spec.defaults.model_copy(update={"patience": 0}) if fold else spec.defaults, fold)
 
 
@@ -104,6 +104,6 @@ def _close(search: Search, trials: list[Run]) -> None:
     """Done is what has a model, tested, and every fold; one that failed took rows with it that may be the hardest."""
     model = trials[0] if trials and trials[0].model.exists() else None
     missing = untested(model) if model and not model.is_tested else None
-    complete = len(trials) > search.spec.folds and all(run.state == "done" for run in trials) and not missing
+    complete = len(trials) > search.folds and all(run.state == "done" for run in trials) and not missing
     state = "done" if complete else "stopped" if search.stop.exists() else "failed"
     close(search, state, model, missing)

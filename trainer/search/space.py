@@ -19,14 +19,14 @@ class Space:
         from optuna.distributions import CategoricalDistribution, FloatDistribution
 
         advice = advice_for(project, base)
-        ranges = {name: advice[name] for name in searched(Settings) if advice[name].range}
+        ranges = {name: bounds for name in searched(Settings) if (bounds := advice[name].range)}
         self.choices = [name for name in searched(Settings) if name not in ranges]
         self.leaders = {name: about(Settings, name, "follows") for name in ranges}
         self.recommended = {(name, choice): advice_for(project, base, {leader: choice})[name].value
                             for name, leader in self.leaders.items() for choice in about(Settings, leader, "choices")}
         self.distributions = {name: CategoricalDistribution(advice[name].choices) for name in self.choices} | {
-            name + FACTOR: FloatDistribution(*(bound / each.value for bound in each.range), log=True)
-            for name, each in ranges.items()}
+            name + FACTOR: FloatDistribution(low / advice[name].value, high / advice[name].value, log=True)
+            for name, (low, high) in ranges.items()}
 
     def parameters(self, settings: Settings) -> dict:
         values = settings.model_dump()

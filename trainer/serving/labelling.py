@@ -90,7 +90,7 @@ def label_table(predictor: Predictor, run: Run, table: Table, column: str, langu
 
 def _answers(predict: Callable, texts: list[str], tell: Progress) -> dict[str, tuple[str, float]]:
     """Text → label and probability."""
-    answers = {}
+    answers: dict[str, tuple[str, float]] = {}
     for part in _parts(texts):
         tell(len(answers) / len(texts), Words(f"글 {len(texts):,}개를 분류하고 있습니다", f"Classifying {len(texts):,} texts"))
         found = _patiently(predict, [text.strip()[:CHARACTERS] for text in part])  # no model reads that far
@@ -121,7 +121,8 @@ def _in_turn(predict: Callable, part: list[str]) -> list[dict]:
 
 
 def _parts(texts: list[str]) -> Iterator[list[str]]:
-    part, characters = [], 0
+    part: list[str] = []
+    characters = 0
     for text in texts:
         if part and (len(part) == PART or characters + len(text) > PART_CHARACTERS):
             yield part

@@ -53,7 +53,8 @@ class Predictor:
 
     def _answer(self, run: Run, texts: list[str]) -> list[dict]:
         with self._lock:
-            process, number, future = self._ensure(), next(self._numbers), Future()
+            process, number = self._ensure(), next(self._numbers)
+            future: Future[list[dict]] = Future()
             self._waiting[number] = process, future
             try:
                 process.stdin.write(json.dumps({"id": number, "run": str(run.path), "texts": texts}).encode() + b"\n")
@@ -97,7 +98,7 @@ class Predictor:
         if self._process is process:
             self._process = None
         for number, (asked, future) in list(self._waiting.items()):
-            if asked is process and self._waiting.pop(number, None):
+            if asked is process and self._waiting.pop(number, None) is not None:
                 future.set_exception(_died())
 
 

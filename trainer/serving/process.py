@@ -19,6 +19,7 @@ from ..failures import is_out_of_memory, problem_of
 from ..home.processes import warm_up
 from ..home.project import Run
 from ..tasks import task_of
+from ..tasks.task import Task
 
 MODELS = 3  # kept loaded
 BATCH_REQUESTS = 64  # answered together at most
@@ -69,7 +70,7 @@ class _Models:
     """Loaded models by run folder and the time their weights were written."""
 
     def __init__(self):
-        self._loaded: OrderedDict = OrderedDict()
+        self._loaded: OrderedDict[tuple[str, int], tuple[Loaded, Task, list[str]]] = OrderedDict()
         self.lost = False  # the device, by an error after which nothing can be computed here
 
     def predict(self, path: str, texts: list[str]) -> list[dict]:
@@ -101,7 +102,7 @@ class _Models:
         torch.cuda.empty_cache()  # so that a training beside it can have it; does nothing without a GPU
 
 
-def _load(run: Run) -> tuple:
+def _load(run: Run) -> tuple[Loaded, Task, list[str]]:
     from ..compute.device import find_device
     from ..home.specs import Base
     from ..models.loading import load_tokenizer

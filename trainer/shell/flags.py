@@ -2,19 +2,31 @@
 
 import argparse
 from types import NoneType, UnionType
-from typing import get_args, get_origin
+from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel
 
 from ..options import about, help_of, title_of, validated
 
 
+def _pair(text: str) -> tuple[str, str]:
+    left, mark, right = text.partition("=")
+    if not mark:
+        raise argparse.ArgumentTypeError(f"{text!r} is not FROM=TO")
+    return left, right
+
+
+M = TypeVar("M", bound=BaseModel)
+FLAGS: dict[type, dict[str, Any]] = {
+    bool: {"action": argparse.BooleanOptionalAction}, int: {"type": int}, float: {"type": float},
+    dict: {"action": "append", "type": _pair, "metavar": "FROM=TO"}}
+
+
 def add_flags(parser, model: type[BaseModel], *names: str) -> None:
     """A flag for every field of `model`, or for those named: --epochs 3, --no-header, --merge-labels POS=긍정."""
     for name in names or model.model_fields:
         kind = _kind(model.model_fields[name].annotation)
-        how = {bool: {"action": argparse.BooleanOptionalAction}, int: {"type": int}, float: {"type": float},
-               dict: {"action": "append", "type": _pair, "metavar": "FROM=TO"}}.get(kind, {})
+        how = dict(FLAGS.get(kind, {}))
         if choices := about(model, name, "choices"):
             how["metavar"] = "|".join(choices)  # checked by the model, which answers in both languages
         parser.add_argument("--" + name.replace("_", "-"), default=None, **how,
@@ -28,7 +40,7 @@ def given(options: argparse.Namespace, model: type[BaseModel], *names: str) -> d
             for name, value in said.items()}
 
 
-def chosen(options: argparse.Namespace, model: type[BaseModel]) -> BaseModel:
+def chosen(options: argparse.Namespace, model: type[M]) -> M:
     """The `model` with what was said of its fields. Raises Problem("bad_option")."""
     return validated(model, given(options, model))
 
@@ -38,10 +50,3 @@ def _kind(annotation) -> type:
     if get_origin(annotation) is UnionType:
         annotation = next(each for each in get_args(annotation) if each is not NoneType)
     return get_origin(annotation) or annotation
-
-
-def _pair(text: str) -> tuple[str, str]:
-    left, mark, right = text.partition("=")
-    if not mark:
-        raise argparse.ArgumentTypeError(f"{text!r} is not FROM=TO")
-    return left, right

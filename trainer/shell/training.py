@@ -3,6 +3,7 @@
 import json
 import sys
 import time
+from functools import partial
 
 from .. import studio
 from ..home.layout import Home
@@ -56,8 +57,7 @@ def search(home: Home, options) -> None:
 def _start(home: Home, options, **plan) -> None:
     started = studio.start(home.project(OWNER, options.project),
                            Plan(model=options.model, key=options.key, **plan), local_folders=True)
-    show = _show_search if isinstance(started, Search) else _show_all
-    _supervised(home, lambda: show(started))
+    _supervised(home, partial(_show_search, started) if isinstance(started, Search) else partial(_show_all, started))
 
 
 def follow(home: Home, options) -> None:
@@ -119,7 +119,7 @@ def _show_all(run: Run) -> None:
 
 def _show(run: Run) -> None:
     """A line a second while it trains, one an epoch; ends with the run. Exits with 1 if it failed."""
-    before, epochs, now = None, 0, None
+    before, epochs, now = None, 0, {}
     print(f"{run.project.name} {run.name}", flush=True)
     for now in watch(run):
         if now["before"] and not before:
@@ -138,22 +138,22 @@ def _show(run: Run) -> None:
 
 def _show_search(search: Search) -> None:
     """Each trial, the model that came of them, and of folds their figures; exits with 1 if the search failed."""
-    _show_trials(search)
-    best = search.result["best"]
+    result = _show_trials(search)
+    best = result["best"]
     print(f"best: {best}")
     if best:
         _report(search.project.run(best), snapshot(search.project.run(best)))
     if search.spec.folds and (found := measured(search)):
         _show_measured(found)
-    if (problem := _problem({"result": search.result})) or search.result["state"] == "failed":
+    if (problem := _problem({"result": result})) or result["state"] == "failed":
         sys.exit(problem or 1)
 
 
-def _show_trials(search: Search) -> None:
-    """Each trial once it has ended, a failed one with the reason, until the search has."""
-    shown, ended = set(), False
-    while not ended:
-        ended = search.result is not None
+def _show_trials(search: Search) -> dict:
+    """Each trial once it has ended, a failed one with the reason, until the search has; its result."""
+    shown: set[str] = set()
+    while True:
+        result = search.result
         for run in search.trials():
             if run.name not in shown and not run.is_pending:
                 shown.add(run.name)
@@ -161,6 +161,8 @@ def _show_trials(search: Search) -> None:
                 _report(run, now, _trial_name(run))
                 if problem := _problem(now):
                     print(problem, file=sys.stderr)
+        if result:
+            return result
         time.sleep(0.5)
 
 

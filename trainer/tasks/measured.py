@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ..home.files import read_json
 from ..home.project import Run
+from ..kinds.answers import Answers
 from ..kinds.scores import Scores
 from ..kinds.stored import read_answers
 from . import task_of
@@ -14,9 +15,10 @@ from . import task_of
 def measured_test(run: Run) -> dict | None:
     """What the test rows say, as JSON: metrics, rows, figures, and metrics of the simple methods (`baselines`); None
     if they have not been measured."""
-    kind = task_of(run).answer
-    if (found := _measured(run.answer_file("test"), kind)) is None:
+    kind, file = task_of(run).answer, run.answer_file("test")
+    if not file.exists():
         return read_json(run.earlier_test)
+    found = _measured(file, kind)
     simple = {name: _measured(run.project.answer_file(name), kind).metrics for name in task_of(run).simple_methods}
     return {"metrics": found.metrics, "rows": found.rows, "figures": found.figures, "baselines": simple}
 
@@ -24,8 +26,10 @@ def measured_test(run: Run) -> dict | None:
 def figures_of(run: Run, epoch: int | None = None) -> dict | None:
     """What the task's kind of answer draws of the validation rows after `epoch` (None: the latest); None if nothing is
     kept of it. Scores: confusion, roc, pr, mistakes. Blanks: examples [{text, hidden, guess}]."""
-    found = _measured(run.answer_file(f"epoch-{epoch or _latest(run, '.parquet'):02d}"), task_of(run).answer)
-    return found.figures if found else read_json(run.earlier_figures(epoch or _latest(run, ".json")))
+    file = run.answer_file(f"epoch-{epoch or _latest(run, '.parquet'):02d}")
+    if file.exists():
+        return _measured(file, task_of(run).answer).figures
+    return read_json(run.earlier_figures(epoch or _latest(run, ".json")))
 
 
 @dataclass(frozen=True)
@@ -39,16 +43,16 @@ class Fold:
 
 def fold_of(run: Run) -> Fold:
     """What a fold that is done has measured."""
-    task = task_of(run)
-    if (mine := read_answers(run.answer_file("fold"), task.answer)) is None:
+    if not run.answer_file("fold").exists():
         return _earlier_fold(run)
-    return Fold(mine, {name: read_answers(run.answer_file(name), task.answer) for name in task.simple_methods},
-                mine.mistakes())
+    model = read_answers(run.answer_file("fold"), Scores)
+    simple = {name: read_answers(run.answer_file(name), Scores) for name in task_of(run).simple_methods}
+    return Fold(model, simple, model.mistakes())
 
 
 def _earlier_fold(run: Run) -> Fold:
     """Versions before 0.2 stored counts, of which all but the probabilities can be restored."""
-    matrix = read_json(run.earlier_figures(run.result["epochs"]))["confusion"]
+    matrix = read_json(run.earlier_figures((run.result or {})["epochs"]))["confusion"]
     simple = {name: Scores.from_confusion(counts) for name, counts in read_json(run.path / "baselines.json").items()}
     return Fold(Scores.from_confusion(matrix), simple, read_json(run.path / "mistakes.json") or [])
 
@@ -66,12 +70,12 @@ class _Measured:
     rows: int
 
 
-def _measured(file: Path, kind: type) -> _Measured | None:
-    return _measured_at(file, file.stat().st_mtime_ns, kind) if file.exists() else None
+def _measured(file: Path, kind: type[Answers]) -> _Measured:
+    return _measured_at(file, file.stat().st_mtime_ns, kind)
 
 
 @lru_cache(maxsize=64)
-def _measured_at(file: Path, changed: int, kind: type) -> _Measured:
+def _measured_at(file: Path, changed: int, kind: type[Answers]) -> _Measured:
     """Many look at the same answers; they change with their file only."""
     found = read_answers(file, kind)
     return _Measured(found.metrics(), found.figures(), len(found))

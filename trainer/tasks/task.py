@@ -1,10 +1,11 @@
 """What a task is: what it learns, how its answers are measured, and its words. Each has a folder of its own."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from ..advice import Advice, Size
 from ..errors import Words
+from ..kinds.answers import Answers
 from ..kinds.figures import Lines, Metric
 
 if TYPE_CHECKING:
@@ -59,6 +60,9 @@ class CardWords:
     measured: Words = TESTED
 
 
+Rows: TypeAlias = "tuple[list[str], np.ndarray | None]"  # texts, and label numbers (int64) if there are labels
+
+
 class Task:
     """The default of everything that tasks seldom change. Methods import torch and its like inside.
 
@@ -72,7 +76,7 @@ class Task:
     name: ClassVar[str]
     words: ClassVar[TaskWords]
     card: ClassVar[CardWords]
-    answer: ClassVar[type]
+    answer: ClassVar[type[Answers]]
     metrics: ClassVar[tuple[Metric, ...]]
     lines: ClassVar[tuple[Lines, ...]]
     pipeline_tag: ClassVar[str]
@@ -105,8 +109,8 @@ class Task:
         """`model` with LoRA adapters of this rank; parts that are new are trained in full."""
         raise NotImplementedError
 
-    def rows(self, project: "Project", part: str) -> "tuple[list[str], np.ndarray | None]":
-        """Texts, and label numbers (int64) if there are labels, of "train", "valid" or "test"."""
+    def rows(self, project: "Project", part: str) -> Rows:
+        """The rows of "train", "valid" or "test"."""
         raise NotImplementedError
 
     def encode(self, tokenizer: "PreTrainedTokenizerBase", texts: list[str], labels: "np.ndarray | None",
@@ -119,7 +123,7 @@ class Task:
         """Mean loss of these rows, on the device; whatever is drawn comes from `random`."""
         raise NotImplementedError
 
-    def measure(self, loaded: "Loaded", data: "Encoded"):
+    def measure(self, loaded: "Loaded", data: "Encoded") -> Answers:
         """Answers of the task's kind to all rows, in their order."""
         raise NotImplementedError
 
@@ -127,8 +131,8 @@ class Task:
         """An answer to each text, as JSON."""
         raise NotImplementedError
 
-    def simple(self, train: tuple, part: tuple, labels: int) -> dict:
-        """Answers of the `simple_methods`, fitted on `train`, to the rows of `part` (texts and label numbers)."""
+    def simple(self, train: Rows, part: Rows, labels: int) -> dict[str, Answers]:
+        """Answers of the `simple_methods`, fitted on `train`, to the rows of `part`."""
         return {}
 
     def remarks(self, model: "PreTrainedModel", texts: list[str], train: "Encoded") -> list[Words]:

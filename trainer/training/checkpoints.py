@@ -9,10 +9,16 @@ import hashlib
 import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import Problem
 from ..failures import disk_full
 from ..home.files import publish_folder, read_json, remove_folders, write_json
+
+if TYPE_CHECKING:
+    from torch import Tensor
+    from torch.optim import Optimizer
+    from transformers import PreTrainedModel
 
 STATE = "training.safetensors"
 KEPT_STATES = 2
@@ -37,7 +43,7 @@ class Progress:
         return f"epoch-{self.epoch:02d}" if not self.batch else f"epoch-{self.epoch:02d}-batch-{self.batch:06d}"
 
 
-def save_checkpoint(folder: Path, progress: Progress, model, optimizer) -> Path:
+def save_checkpoint(folder: Path, progress: Progress, model: "PreTrainedModel", optimizer: "Optimizer") -> Path:
     """Publish a checkpoint named after `progress`. Raises Problem("disk_full") before anything is lost."""
     from safetensors.torch import save_file
 
@@ -67,7 +73,7 @@ def finish_checkpoints(folder: Path) -> None:
 
 def newest_checkpoint(folder: Path) -> tuple[Path | None, list[str]]:
     """The newest checkpoint that can be resumed and is whole, and the names of damaged ones passed over."""
-    damaged = []
+    damaged: list[str] = []
     for candidate in _states(folder):
         if STATE in _manifest(candidate) and _is_whole(candidate):
             return candidate, damaged
@@ -75,7 +81,7 @@ def newest_checkpoint(folder: Path) -> tuple[Path | None, list[str]]:
     return None, damaged
 
 
-def load_checkpoint(folder: Path, model, optimizer) -> Progress:
+def load_checkpoint(folder: Path, model: "PreTrainedModel", optimizer: "Optimizer") -> Progress:
     """Put weights, optimizer and random state of a checkpoint that is whole back as they were."""
     from safetensors.torch import load_file
 
@@ -84,7 +90,7 @@ def load_checkpoint(folder: Path, model, optimizer) -> Progress:
     return Progress(**read_json(folder / "progress.json"))
 
 
-def load_weights(folder: Path, model) -> None:
+def load_weights(folder: Path, model: "PreTrainedModel") -> None:
     """The weights of a checkpoint (all, or adapter and head) into `model`. Raises Problem("damaged_checkpoint")."""
     if not _is_whole(folder):
         raise Problem("damaged_checkpoint", f"가장 좋았던 에폭의 체크포인트({folder.name})가 손상되어 쓸 수 없습니다. 디스크가 멀쩡한지 확인하고, "
@@ -94,7 +100,7 @@ def load_weights(folder: Path, model) -> None:
     _load_weights(folder, model)
 
 
-def _load_weights(folder: Path, model) -> None:
+def _load_weights(folder: Path, model: "PreTrainedModel") -> None:
     from safetensors.torch import load_file
 
     if (adapter := folder / "adapter_model.safetensors").exists():
@@ -160,11 +166,11 @@ def _digest(file: Path) -> str:
         return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
-def _trainable(model) -> dict:
+def _trainable(model: "PreTrainedModel") -> "dict[str, Tensor]":
     return {name: weight for name, weight in model.named_parameters() if weight.requires_grad}
 
 
-def _state_tensors(optimizer) -> dict:
+def _state_tensors(optimizer: "Optimizer") -> "dict[str, Tensor]":
     """Optimizer and random state as named tensors: safetensors holds no pickles."""
     import torch
 
@@ -176,7 +182,7 @@ def _state_tensors(optimizer) -> dict:
     return tensors
 
 
-def _load_state(tensors: dict, optimizer) -> None:
+def _load_state(tensors: "dict[str, Tensor]", optimizer: "Optimizer") -> None:
     import torch
 
     states: dict[int, dict] = {}

@@ -7,6 +7,7 @@ step), so a resumed run repeats an uninterrupted one exactly (same machine, CPU)
 
 import math
 import time
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,6 +21,11 @@ from ..kinds.stored import write_answers
 from ..options import Settings
 from ..tasks.task import Task
 from .checkpoints import Progress, load_checkpoint, newest_checkpoint, save_checkpoint
+
+if TYPE_CHECKING:
+    from torch import Tensor
+    from torch.optim import Optimizer
+    from transformers import PreTrainedModel
 
 WARMUP = 0.1  # share of all steps (BERT: 10,000 of 100,000)
 WEIGHT_DECAY = 0.01  # BERT, appendix A.3; not on biases and norms
@@ -106,7 +112,7 @@ class _Fit:
         progress.epoch, progress.batch = progress.epoch + 1, 0
         return True
 
-    def _step(self, rows: np.ndarray, random: np.random.Generator):
+    def _step(self, rows: np.ndarray, random: np.random.Generator) -> "Tensor":
         """One optimiser step on these rows; returns the loss, still on its device."""
         import torch
 
@@ -197,7 +203,7 @@ class _Meter:
         self.last, self.loss, self.steps, self.rows = now, 0.0, 0, 0
 
 
-def _optimizer(model):
+def _optimizer(model: "PreTrainedModel") -> "Optimizer":
     """AdamW over what is trained; matrices decay, biases and norms do not."""
     import torch
 

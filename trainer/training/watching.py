@@ -23,7 +23,9 @@ class _Tail:
 
     def __init__(self, run: Run):
         self.run, self.offset, self.lock = run, 0, threading.Lock()
-        self.phase, self.device, self.last_step = "queued", None, None
+        self.phase = "queued"
+        self.device: dict | None = None
+        self.last_step: dict = {}
         self.curve: list[dict] = []
         self.stride, self.steps_seen = 1, 0
         self.epochs: dict[int, dict] = {}
@@ -89,7 +91,7 @@ def snapshot(run: Run) -> dict:
     """
     spec, state, task, tail = run.spec, run.state, task_of(run), _tail(run.path)
     tail.read()  # after the state: what has ended has told everything
-    last = tail.last_step or {}
+    last = tail.last_step
     return {
         "run": run.name, "project": run.project.name, "state": state, "phase": tail.phase,
         "method": spec.settings.method, "model": spec.base.id, "search": spec.search, "trial": spec.trial,

@@ -10,14 +10,18 @@ import sys
 import traceback
 from pathlib import Path
 
+from ..compute.encoding import Encoded
 from ..data.folds import fold_rows, places
 from ..failures import problem_of
 from ..home.events import EventLog
 from ..home.files import publish_folder, write_json
 from ..home.processes import warm_up
 from ..home.project import Project, Run
+from ..home.specs import Fold
+from ..kinds.scores import Scores
 from ..kinds.stored import read_answers, write_answers
 from ..tasks import task_of
+from ..tasks.task import Rows
 
 
 def main() -> None:
@@ -42,7 +46,7 @@ def work(run: Run) -> None:
         if trained is None:
             _train(run, log, result)
         else:
-            _test(run, log)
+            _test(run, log, trained)
     except Exception as error:
         problem = problem_of(error)
         if problem.code == "bug":
@@ -62,9 +66,9 @@ def _train(run: Run, log: EventLog, result: dict) -> None:
     for words in work.task.remarks(work.loaded.model, work.table("train")[0], train):
         log.append("remark", **words._asdict())
     progress, complete = fit(run, work.loaded, train, work.encoded("valid"), work.task, log)
-    if run.spec.fold:
+    if fold := run.spec.fold:
         if complete:
-            work.judge_fold(progress.epoch)
+            work.judge_fold(fold, progress.epoch)
     elif progress.best_epoch:
         work.take(f"epoch-{progress.best_epoch:02d}")
         work.export()
@@ -76,10 +80,10 @@ def _train(run: Run, log: EventLog, result: dict) -> None:
     result["state"] = "done" if complete else "stopped"
 
 
-def _test(run: Run, log: EventLog) -> None:
-    """The winner of a search meets the test rows."""
+def _test(run: Run, log: EventLog, trained: dict) -> None:
+    """The winner of a search, of which `trained` is the result, meets the test rows."""
     work = _Work(run, log)
-    work.take(f"epoch-{run.result['best_epoch']:02d}")
+    work.take(f"epoch-{trained['best_epoch']:02d}")
     work.test()
 
 
@@ -111,7 +115,7 @@ class _Work:
 
         log.append("state", state="loading")
         self.run, self.log, self.project, self.spec, self.task = run, log, run.project, run.spec, task_of(run)
-        self.tables: dict = {}
+        self.tables: dict[str, Rows] = {}
         settings, device = self.spec.settings, find_device()
         torch.manual_seed(settings.seed)  # a new head is drawn from this, then dropout
         tokenizer = load_tokenizer(self.spec.base)
@@ -127,7 +131,7 @@ class _Work:
         log.append("state", state="training", device=device.name, precision=device.precision,
                    reason=device.reason._asdict())
 
-    def table(self, part: str) -> tuple[list[str], object]:
+    def table(self, part: str) -> Rows:
         """Texts and label numbers of "train", "valid" or "test", as the task reads them, or those of the fold."""
         if part not in self.tables:
             fold = self.spec.fold
@@ -135,7 +139,7 @@ class _Work:
                 part: self.task.rows(self.project, part)}
         return self.tables[part]
 
-    def encoded(self, part: str):
+    def encoded(self, part: str) -> Encoded:
         cache = None if self.spec.fold else self.project.cache  # nobody else trains on these rows
         return self.task.encode(self.loaded.tokenizer, *self.table(part), self.loaded.max_length, cache)
 
@@ -162,11 +166,11 @@ class _Work:
             self._write_simple(self.project, "test")
         write_answers(self.run.answer_file("test"), self.task.measure(self.loaded, self.encoded("test")))
 
-    def judge_fold(self, epoch: int) -> None:
-        """Keep what the last `epoch` has answered to the rows of this fold, and what simple methods answer to them."""
+    def judge_fold(self, fold: Fold, epoch: int) -> None:
+        """Keep what the last `epoch` has answered to the rows of the fold, and what simple methods answer to them."""
         self._write_simple(self.run, "valid")
-        measured = read_answers(self.run.answer_file(f"epoch-{epoch:02d}"), self.task.answer)
-        rows = places(self.task, self.project, self.spec.fold, self.spec.settings.seed)
+        measured = read_answers(self.run.answer_file(f"epoch-{epoch:02d}"), Scores)
+        rows = places(self.task, self.project, fold, self.spec.settings.seed)
         write_answers(self.run.answer_file("fold"), measured.of_rows(rows))
 
     def _write_simple(self, owner: Project | Run, part: str) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from io import BytesIO
 from pathlib import PurePosixPath
-from typing import BinaryIO
+from typing import IO
 
 from ...errors import Problem, Words
 from ...kinds.text import nfc
@@ -120,7 +120,8 @@ def _from_zip(source: Source, reading: Reading) -> Unpacked:
         if chosen.flag_bits & 1:
             raise locked(source)
         if chosen.compress_type not in BOUNDED:
-            raise not_read(source, f"ZIP ({zipfile.compressor_names.get(chosen.compress_type, '?')})")
+            names = zipfile.compressor_names  # type: ignore[attr-defined]  # which typeshed lacks
+            raise not_read(source, f"ZIP ({names.get(chosen.compress_type, '?')})")
         _check_size(source, chosen.file_size)
         with archive.open(chosen) as inside:
             content = _read(source, inside)
@@ -168,7 +169,7 @@ def _listed(members: list[zipfile.ZipInfo], most: int) -> str:
     return ", ".join(f"'{shown_name(each)}'" for each in members[:most]) + (" …" if len(members) > most else "")
 
 
-def _read(source: Source, file: BinaryIO) -> bytes:
+def _read(source: Source, file: IO[bytes] | gzip.GzipFile) -> bytes:
     buffer = BytesIO()
     while chunk := file.read(CHUNK):
         buffer.write(chunk)

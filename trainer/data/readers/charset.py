@@ -99,8 +99,9 @@ def first_bad_byte(source: Source, encoding: str) -> int | None:
             except UnicodeError as error:
                 return max(0, offset + getattr(error, "start", 0))
             if not chunk:
-                return None
+                break
             offset += len(chunk)
+    return None
 
 
 def _not_utf8(source: Source, sample: bytes, bad: int) -> tuple[str, Words]:
@@ -120,9 +121,9 @@ def _not_utf8(source: Source, sample: bytes, bad: int) -> tuple[str, Words]:
     # If very few bytes are wrong in UTF-8 or CP949, the file is damaged and not in some third encoding.
     damage = {encoding: sample.decode(encoding, errors="replace").count("\ufffd") / max(1, len(sample))
               for encoding in ("utf-8", "cp949")}
-    likely = min(damage, key=damage.get)
+    likely = min(damage, key=damage.__getitem__)
     if damage[likely] < 0.001 and hangul_share(sample.decode(likely, errors="ignore")) >= 0.7:
-        raise _broken(source, likely, bad if likely == "utf-8" else first_bad_byte(source, "cp949"))
+        raise _broken(source, likely, bad if likely == "utf-8" else first_bad_byte(source, "cp949") or 0)
     return _guess(source, sample)
 
 

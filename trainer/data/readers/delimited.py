@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from io import StringIO
 from itertools import chain, islice
+from typing import Literal
 
 from ...errors import Problem, Words, josa
 from ...options import Reading
@@ -136,7 +137,7 @@ def _settled_delimiter(source: Source, encoding: str, reading: Reading) -> tuple
     return given, []
 
 
-def _rule(quoting: bool | None) -> int:
+def _rule(quoting: bool | None) -> Literal[0, 3]:
     return csv.QUOTE_NONE if quoting is False else csv.QUOTE_MINIMAL
 
 

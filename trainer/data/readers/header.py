@@ -69,8 +69,9 @@ def _in_two_rows(head: list[list[str]], begin: int, notes: list[Words]) -> Start
 
 def unique_names(cells: list[str]) -> tuple[list[str], list[Words]]:
     """Column names without blanks or repetitions (text, text.1), and what was changed."""
-    names, repeated = [], []
-    taken, used, counts = {nfc(cell).strip() for cell in cells}, set(), Counter()
+    names: list[str] = []
+    repeated: list[str] = []
+    taken, used, counts = {nfc(cell).strip() for cell in cells}, set[str](), Counter[str]()
     for position, cell in enumerate(cells, start=1):
         wanted = name = nfc(cell).strip() or f"열{position}"
         while name in used or (name != wanted and name in taken):

@@ -58,7 +58,8 @@ class _Tables(HTMLParser):
 
     def __init__(self, source: Source):
         super().__init__()
-        self.source, self.rows, self.found, self.cells = source, [], 0, 0
+        self.source, self.found, self.cells = source, 0, 0
+        self.rows: list[tuple[int, list[str]]] = []
         self.open = [_Table(0)]  # from the outermost in; rows outside of any count as the first table's
 
     def take(self, chunk: str) -> None:
@@ -123,7 +124,7 @@ class _Tables(HTMLParser):
         self.end_cell()
         table = self.open[-1]
         if table.row is not None:
-            table.fill()
+            table.fill(table.row)
             self.rows.append((table.number, table.row))
             self.cells += len(table.row)
             table.row = None
@@ -135,9 +136,11 @@ class _Table:
     """The row and cell to come. A cell that spans rows stands in each of them; of columns, in the first."""
 
     def __init__(self, number: int):
-        self.number, self.row, self.cell = number, None, None
+        self.number = number
+        self.row: list[str] | None = None
+        self.cell: list[str] | None = None
         self.across = self.down = 1
-        self.spanned = {}  # column → rows to come, text
+        self.spanned: dict[int, tuple[int, str]] = {}  # column → rows to come, text
 
     def start_cell(self, attributes: dict):
         self.row, self.cell = [] if self.row is None else self.row, []
@@ -148,24 +151,24 @@ class _Table:
             self.cell.append(text)
 
     def end_cell(self):
-        if self.cell is None:
+        if self.row is None or self.cell is None:
             return
         lines = BLANKS.sub(" ", "".join(self.cell)).split(BREAK)
         text = "\n".join(line.strip() for line in lines).strip()
-        self.fill()
+        self.fill(self.row)
         for each in (text, *[""] * (self.across - 1)):
             if self.down > 1:
                 self.spanned[len(self.row)] = (self.down - 1, each)
             self.row.append(each)
         self.cell = None
 
-    def fill(self):
+    def fill(self, row: list[str]):
         """The next columns, as far as cells of earlier rows reach into this one."""
-        while (column := len(self.row)) in self.spanned:
+        while (column := len(row)) in self.spanned:
             left, text = self.spanned.pop(column)
             if left > 1:
                 self.spanned[column] = left - 1, text
-            self.row.append(text)
+            row.append(text)
 
 
 def _span(written: str | None) -> int:

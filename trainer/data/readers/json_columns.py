@@ -86,7 +86,8 @@ def _read(source: Source, cells: Iterator[tuple[str, object]], names: list[str])
     import pyarrow
 
     columns: dict[str, list] = {name: [] for name in names}
-    waiting, counts, current = [], dict.fromkeys(names, 0), names[0]
+    waiting: list[str] = []
+    counts, current = dict.fromkeys(names, 0), names[0]
 
     def put_away():
         columns[current].append(pyarrow.array(waiting, pyarrow.large_string()))

@@ -1,6 +1,7 @@
 """Jobs done on this machine, one at a time, each in a process of its own."""
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from ...home.files import read_json, write_json
@@ -17,22 +18,22 @@ class Local:
         self._log = log
         self._spare: Child | None = None
 
-    def has_room(self, busy: list[Job]) -> bool:
+    def has_room(self, busy: Sequence[Job]) -> bool:
         """Whether a job can be started beside these."""
         return not busy
 
-    def prepare(self) -> None:
-        """Start the spare process, unless it is there. Raises OSError."""
+    def prepare(self) -> Child:
+        """The spare process, started unless it is there. Raises OSError."""
         if self._spare is None or not self._spare.is_alive:
             self._spare = server.start("work", self._log)
+        return self._spare
 
     def start(self, job: Job) -> None:
         """Give a job to the spare process. worker.json is written first, so that every worker is known.
 
         Raises OSError; on a full disk the spare process is kept.
         """
-        self.prepare()
-        worker = self._spare
+        worker = self.prepare()
         write_json(job.worker, worker.identity | {"attempt": job.attempt + 1, "given": time.time()})
         self._spare = None
         worker.stdin.write(f"{job.path}\n".encode())

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 from ...data import repairs as of_texts
 from ...data.changes import change
 from ...data.checks.copies import conflicting, keyed
-from ...data.repairs import learnt_from, without
-from ...errors import Words
-from ...home.survey import Change
+from ...data.repairs import Repaired, learnt_from, without
+from ...errors import Words, present
 from ...kinds.text import nfc
 from ...options import Repairs
 from .checks import RARE
@@ -22,12 +21,12 @@ if TYPE_CHECKING:
 
 
 def repair(rows: "DataFrame", repairs: Repairs,
-           progress: Callable[[float], None] = lambda share: None) -> "tuple[DataFrame, list[Change]]":
+           progress: Callable[[float], None] = lambda share: None) -> Repaired:
     """`data.repairs.repair` with the steps of labelled rows."""
     return of_texts.repair(rows, repairs, STEPS, progress)
 
 
-def _merge_labels(rows, repairs: Repairs):
+def _merge_labels(rows: "DataFrame", repairs: Repairs) -> Repaired:
     merges = {nfc(old): nfc(new) for old, new in repairs.merge_labels.items() if nfc(old) != nfc(new)}
     which = rows["label"].isin(merges.keys())
     if not which.any():
@@ -36,10 +35,10 @@ def _merge_labels(rows, repairs: Repairs):
     pairs = [f"'{old}' → '{new}'" for old, new in merges.items()]
     shown = ", ".join(pairs[:5]) + (" …" if len(pairs) > 5 else "")
     words = Words("{n}행의 라벨을 합쳤습니다({shown}).", "The labels of {n} row(s) were merged ({shown}).")
-    return merged, [change("merge_labels", words, rows, which, "label", merged, shown=shown)]
+    return merged, [present(change("merge_labels", words, rows, which, "label", merged, shown=shown), "change")]
 
 
-def _settle_conflicts(rows, repairs: Repairs):
+def _settle_conflicts(rows: "DataFrame", repairs: Repairs) -> Repaired:
     """Only among rows to learn from: labels of a test file neither change nor have a vote."""
     if repairs.conflicts == "keep":
         return rows, []
@@ -62,7 +61,7 @@ def _settle_conflicts(rows, repairs: Repairs):
     return rest, ([done] if done else []) + dropped
 
 
-def _drop_rare(rows, repairs: Repairs):
+def _drop_rare(rows: "DataFrame", repairs: Repairs) -> Repaired:
     if not repairs.drop_rare:
         return rows, []
     counts = rows["label"].map(rows["label"][learnt_from(rows)].value_counts()).fillna(0)

@@ -21,7 +21,7 @@ def suggest_merges(labels: dict[str, int]) -> dict[str, str]:
 
     `labels`: rows of each label, most frequent first.
     """
-    merges = {}
+    merges: dict[str, str] = {}
     for names in groups_of(labels):
         ranked = sorted(names, key=lambda name: (is_number(name), -labels[name]))
         merges |= dict.fromkeys(ranked[1:], ranked[0])

@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...compute.encoding import Encoded, encode
-from ...compute.loaded import predict_logits
-from ...errors import Words
+from ...compute.loaded import Loaded, predict_logits
+from ...errors import Words, present
+from ...kinds.answers import Answers
 from ...kinds.figures import Lines
 from ...kinds.scores import Scores, softmax
 from ...options import Repairs
 from ..metrics import ACCURACY, LOSS, MACRO_F1
-from ..task import Task, TaskWords
+from ..task import Rows, Task, TaskWords
 from .advice import advise, size_of
 from .card import CARD
 from .formats import TEXT_AND_LABEL
@@ -19,7 +20,13 @@ from .simple import TITLES, log_probabilities
 from .survey import TASK, divide, survey
 
 if TYPE_CHECKING:
-    from ...compute.loaded import Loaded
+    from pathlib import Path
+
+    import torch
+    from transformers import PreTrainedModel, PreTrainedTokenizerBase
+
+    from ...home.project import Project
+    from ...home.specs import Base
 
 
 class Classification(Task):
@@ -43,13 +50,13 @@ class Classification(Task):
     plans = ("once", "adapted", "search", "folds")
     advise, size_of = staticmethod(advise), staticmethod(size_of)
 
-    def load(self, base, labels, attention=None):
+    def load(self, base: "Base", labels: list[str], attention: str | None = None) -> "PreTrainedModel":
         """The base model with a head of one output a label."""
         from ...models.loading import load_classifier
 
         return load_classifier(base, labels, attention)
 
-    def lora(self, model, rank):
+    def lora(self, model: "PreTrainedModel", rank: int) -> "PreTrainedModel":
         """Adapters on all linear layers; the head, and what else is new, is trained in full.
 
         alpha = 2 × rank and all linear layers: QLoRA paper, section 4; dropout .05.
@@ -60,7 +67,7 @@ class Classification(Task):
             task_type=TaskType.SEQ_CLS, r=rank, lora_alpha=2 * rank, lora_dropout=0.05,
             target_modules="all-linear", modules_to_save=sorted({"classifier", *model.new_parts})))
 
-    def rows(self, project, part):
+    def rows(self, project: "Project", part: str) -> Rows:
         import pyarrow.parquet
 
         table = pyarrow.parquet.read_table(project.split(part), columns=["text", "label"])
@@ -68,28 +75,33 @@ class Classification(Task):
         labels = np.array([number[label] for label in table["label"].to_pylist()], dtype=np.int64)
         return table["text"].to_pylist(), labels
 
-    def encode(self, tokenizer, texts, labels, max_length, cache=None) -> Encoded:
+    def encode(self, tokenizer: "PreTrainedTokenizerBase", texts: list[str], labels: np.ndarray | None,
+               max_length: int, cache: "Path | None" = None) -> Encoded:
         return encode(tokenizer, texts, labels, max_length, cache)
 
-    def loss(self, loaded: "Loaded", data: Encoded, rows, random):
+    def loss(self, loaded: Loaded, data: Encoded, rows: np.ndarray, random: np.random.Generator) -> "torch.Tensor":
         """Mean cross entropy of these rows."""
         import torch
         from torch.nn.functional import cross_entropy
 
         ids, mask = loaded.batch(data, rows)
-        labels, = loaded.on_device(torch.from_numpy(data.labels[rows]))
+        labels, = loaded.on_device(torch.from_numpy(_labels(data)[rows]))
         return cross_entropy(loaded.model(input_ids=ids, attention_mask=mask).logits.float(), labels)
 
-    def measure(self, loaded: "Loaded", data: Encoded) -> Scores:
-        return Scores.from_logits(predict_logits(loaded, data), data.labels)
+    def measure(self, loaded: Loaded, data: Encoded) -> Scores:
+        return Scores.from_logits(predict_logits(loaded, data), _labels(data))
 
-    def predict(self, loaded: "Loaded", texts, labels):
+    def predict(self, loaded: Loaded, texts: list[str], labels: list[str]) -> list[dict]:
         """{label, probabilities {label: probability}} of each text, likeliest first."""
         chances = softmax(predict_logits(loaded, encode(loaded.tokenizer, texts, None, loaded.max_length)))
         return [{"label": labels[int(row.argmax())],
                  "probabilities": {labels[i]: round(float(row[i]), 6) for i in np.argsort(-row)}} for row in chances]
 
-    def simple(self, train, part, labels):
-        texts, truth = part
-        found = log_probabilities(*train, texts, labels)
+    def simple(self, train: Rows, part: Rows, labels: int) -> dict[str, Answers]:
+        found = log_probabilities(train[0], present(train[1], "labels"), part[0], labels)
+        truth = present(part[1], "labels")
         return {name: Scores.from_logits(logarithms, truth) for name, logarithms in found.items()}
+
+
+def _labels(data: Encoded) -> np.ndarray:
+    return present(data.labels, "labels")

@@ -3,12 +3,18 @@
 import re
 from contextlib import contextmanager
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ...compute.batches import evaluation_batches, rounded
 from ...compute.encoding import Encoded, encode
+from ...compute.loaded import Loaded
 from ...kinds.blanks import BLANKS
+
+if TYPE_CHECKING:
+    import torch
+    from transformers import PreTrainedTokenizerBase
 
 BLANK = re.compile("[_＿]{3,}")  # as people write one; two are in emoticons such as ^__^
 ROWS = 32  # at once: each blank takes a float for every token there is
@@ -17,7 +23,7 @@ BEGINNINGS = ("▁", "Ġ")  # a word's first token in SentencePiece and byte-lev
 NO_WORD = re.compile(r"[\[<].+[\]>]|[\W_]*")  # [unused7], <s>, punctuation, nothing
 
 
-def fill_blanks(loaded, texts: list[str]) -> list[list[dict[str, float]]]:
+def fill_blanks(loaded: Loaded, texts: list[str]) -> list[list[dict[str, float]]]:
     """For each text and each blank in it {word: probability}, likeliest first: words of one token.
 
     Empty for blanks that are cut off with their text, and those after the first `BLANKS`. A blank is a word, since that
@@ -28,7 +34,7 @@ def fill_blanks(loaded, texts: list[str]) -> list[list[dict[str, float]]]:
     words = _words(loaded.tokenizer)
     marked = [BLANK.sub(loaded.tokenizer.mask_token, text) for text in texts]
     data = encode(loaded.tokenizer, marked, None, loaded.max_length)
-    found = [[] for _ in texts]
+    found: list[list[dict[str, float]]] = [[] for _ in texts]
     loaded.model.eval()
     with torch.inference_mode(), loaded.device.autocast():
         for batch in evaluation_batches(data.lengths):
@@ -38,7 +44,7 @@ def fill_blanks(loaded, texts: list[str]) -> list[list[dict[str, float]]]:
     return [told + [{}] * (len(BLANK.findall(text)) - len(told)) for text, told in zip(texts, found, strict=True)]
 
 
-def _likeliest(loaded, data: Encoded, rows: np.ndarray, candidates: list[int]) -> list[tuple]:
+def _likeliest(loaded: Loaded, data: Encoded, rows: np.ndarray, candidates: list[int]) -> list[tuple]:
     """(row, [(token, probability)]) of each blank in these rows."""
     import torch
 
@@ -54,7 +60,7 @@ def _likeliest(loaded, data: Encoded, rows: np.ndarray, candidates: list[int]) -
             for row, *likely in zip(blanks.nonzero()[:, 0].tolist(), tokens, shares, strict=True)]
 
 
-def logits_at(loaded, ids, mask, hidden):
+def logits_at(loaded: Loaded, ids: "torch.Tensor", mask: "torch.Tensor", hidden: "torch.Tensor") -> "torch.Tensor":
     """Logits (hidden tokens × vocabulary, float32): of all tokens they would cost more than all the rest.
 
     `ids`, `mask` and `hidden` (bool) are rows × length. The first token fills the number of those that are computed up
@@ -87,7 +93,7 @@ def _encoder(model):
 
 
 @lru_cache(maxsize=8)
-def _words(tokenizer) -> dict[int, str]:
+def _words(tokenizer: "PreTrainedTokenizerBase") -> dict[int, str]:
     """Token → word, of the tokens that begin one: no endings, no punctuation."""
     tokens = [token or "" for token in tokenizer.convert_ids_to_tokens(range(len(tokenizer)))]  # some have gaps
     special = set(tokenizer.all_special_ids)

@@ -4,13 +4,16 @@ Gururangan et al. 2020, "Don't Stop Pretraining". Words are hidden whole: of a K
 part is hidden, the rest gives it away.
 """
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from ...compute.batches import evaluation_batches, padded
 from ...compute.encoding import Encoded, encode_words
+from ...compute.loaded import Loaded
 from ...compute.masking import choose_words, corrupt
 from ...data.repairs import OF_TEXTS
-from ...errors import Words
+from ...errors import Words, present
 from ...kinds.blanks import Blanks
 from ...kinds.figures import Lines
 from ..metrics import GUESSED, LOSS, PERPLEXITY
@@ -20,6 +23,15 @@ from .blanks import fill_blanks, logits_at
 from .card import CARD
 from .formats import TEXTS
 from .survey import HELD_OUT, MIN_CHARACTERS, TASK, divide, survey, too_little_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import torch
+    from transformers import PreTrainedModel, PreTrainedTokenizerBase
+
+    from ...home.project import Project
+    from ...home.specs import Base
 
 SHARE = 0.15  # of the words are hidden
 SHOWN = 8  # held-out texts whose guesses are shown
@@ -48,20 +60,20 @@ class MaskedLm(Task):
     survey, divide = staticmethod(survey), staticmethod(divide)
     advise, size_of = staticmethod(advise), staticmethod(size_of)
 
-    def load(self, base, labels: list[str], attention: str | None = None):
+    def load(self, base: "Base", labels: list[str], attention: str | None = None) -> "PreTrainedModel":
         """The base model with its head for hidden words."""
         from ...models.loading import load_masked_lm
 
         return load_masked_lm(base, attention)
 
-    def lora(self, model, rank: int):
+    def lora(self, model: "PreTrainedModel", rank: int) -> "PreTrainedModel":
         """`model` with LoRA adapters on all its linear layers; a head that is new is trained in full."""
         from peft import LoraConfig, get_peft_model
 
         return get_peft_model(model, LoraConfig(r=rank, lora_alpha=2 * rank, lora_dropout=0.05,
                                                 target_modules="all-linear", modules_to_save=model.new_parts or None))
 
-    def rows(self, project, part: str) -> tuple[list[str], None]:
+    def rows(self, project: "Project", part: str) -> tuple[list[str], None]:
         """Texts of "train", with those that have no label, or of "valid"; there are no labels.
 
         Raises Problem("too_little_text").
@@ -73,17 +85,18 @@ class MaskedLm(Task):
             raise too_little_text(characters)
         return texts, None
 
-    def encode(self, tokenizer, texts: list[str], labels: None, max_length: int, cache=None) -> Encoded:
+    def encode(self, tokenizer: "PreTrainedTokenizerBase", texts: list[str], labels: np.ndarray | None,
+               max_length: int, cache: "Path | None" = None) -> Encoded:
         return encode_words(tokenizer, texts, max_length, cache)
 
-    def loss(self, loaded, data: Encoded, rows: np.ndarray, random: np.random.Generator):
+    def loss(self, loaded: Loaded, data: Encoded, rows: np.ndarray, random: np.random.Generator) -> "torch.Tensor":
         """Mean cross entropy of the hidden tokens of these rows; what is hidden is drawn from `random`."""
         from torch.nn.functional import cross_entropy
 
         ids, mask, hidden = _hidden(loaded, data, rows, random)
         return cross_entropy(logits_at(loaded, self._corrupted(loaded, ids, hidden, random), mask, hidden), ids[hidden])
 
-    def measure(self, loaded, data: Encoded) -> Blanks:
+    def measure(self, loaded: Loaded, data: Encoded) -> Blanks:
         """The same tokens are hidden every time; examples are those of the shortest texts."""
         import torch
         from torch.nn.functional import cross_entropy
@@ -102,11 +115,11 @@ class MaskedLm(Task):
         examples = _examples(loaded.tokenizer, rows, *(each.cpu() for each in (ids, shown, places, guess)))
         return Blanks(hidden, right, loss, examples)
 
-    def predict(self, loaded, texts: list[str], labels: list[str]) -> list[dict]:
+    def predict(self, loaded: Loaded, texts: list[str], labels: list[str]) -> list[dict]:
         """{blanks [{word: probability}]} of each text: for each ___ the likeliest words, none where it is left."""
         return [{"blanks": blanks} for blanks in fill_blanks(loaded, texts)]
 
-    def remarks(self, model, texts: list[str], train: Encoded) -> list[Words]:
+    def remarks(self, model: "PreTrainedModel", texts: list[str], train: Encoded) -> list[Words]:
         """What is to be known of this model and these texts."""
         said = []
         if model.new_parts:
@@ -119,14 +132,15 @@ class MaskedLm(Task):
                               f"{pieces:,} pieces."))
         return said
 
-    def _corrupted(self, loaded, ids, hidden, random: np.random.Generator):
+    def _corrupted(self, loaded: Loaded, ids: "torch.Tensor", hidden: "torch.Tensor",
+                   random: np.random.Generator) -> "torch.Tensor":
         import torch
 
         generator = torch.Generator(ids.device).manual_seed(int(random.integers(2**62)))
         return corrupt(ids, hidden, loaded.tokenizer.mask_token_id, 0, len(loaded.tokenizer), generator)
 
 
-def _columns(project, part: str) -> list:
+def _columns(project: "Project", part: str) -> list:
     """The texts of a part, and for training those that have no label."""
     import pyarrow.parquet
 
@@ -134,12 +148,12 @@ def _columns(project, part: str) -> list:
     return [pyarrow.parquet.read_table(file, columns=["text"])["text"] for file in files]
 
 
-def _hidden(loaded, data: Encoded, rows: np.ndarray, random: np.random.Generator) -> tuple:
+def _hidden(loaded: Loaded, data: Encoded, rows: np.ndarray, random: np.random.Generator) -> tuple:
     """Token ids, attention mask and which tokens are hidden, all rows × length, on the device."""
     import torch
 
     ids, mask = loaded.batch(data, rows)
-    words = padded(data, data.words, rows, ids.shape[1], -1)
+    words = padded(data, present(data.words, "words"), rows, ids.shape[1], -1)
     return ids, mask, *loaded.on_device(torch.from_numpy(choose_words(words, SHARE, random)))
 
 
