@@ -47,7 +47,8 @@ def test_a_search_that_could_not_go_on_says_why(project):
 
 def test_a_damaged_project_hides_no_other_and_can_be_deleted(app, client, visit):
     """project.json of one is torn, survey.json of another; both are named apart, and go by a press."""
-    names = [client.predict({"pasted": SAMPLE.read_text(encoding="utf-8-sig")}, title, api_name="/create_project")["project"]
+    pasted = {"pasted": SAMPLE.read_text(encoding="utf-8-sig")}
+    names = [client.predict(pasted, title, api_name="/create_project")["project"]
              for title in ("온전한 것", "찢어진 것", "설문이 찢어진 것")]
     home = Home(app.home)
     whole, *torn = (home.project("local", name) for name in names)

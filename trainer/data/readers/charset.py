@@ -22,23 +22,15 @@ BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_
         codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 
-def find_encoding(source: Source) -> tuple[str, Words]:
-    """The encoding in which the whole file can be read, and the reason.
+def encoding_of(source: Source, given: str | None) -> tuple[str, list[Words]]:
+    """The encoding in which the whole file can be read: `given`, or where None is, the one that is found, and why.
 
     Raises Problem("unknown_encoding" | "broken_encoding"), the latter with the row of the first bad byte.
     """
-    with source.open() as file:
-        sample = file.read(SAMPLE)
-    for mark, encoding in BOMS.items():
-        if sample.startswith(mark):
-            return checked(source, encoding), _note(encoding, "파일 머리에 BOM 표시가 있습니다",
-                                                  "the file begins with its byte order mark")
-    if encoding := wide_encoding(sample):
-        return checked(source, encoding), _note(encoding, "글자마다 두 바이트씩입니다", "every character takes two bytes")
-    bad = first_bad_byte(source, "utf-8")
-    if bad is None:
-        return "utf-8", _note("utf-8", "올바른 UTF-8입니다", "it is valid UTF-8")
-    return _not_utf8(source, sample, bad)
+    if given is not None:
+        return _checked(source, given), []
+    encoding, note = _detected(source)
+    return encoding, [note]
 
 
 def wide_encoding(sample: bytes) -> str | None:
@@ -59,18 +51,38 @@ def wide_encoding(sample: bytes) -> str | None:
     return texts[likely] if familiar or _share(likely, ASCII) > 0.05 and _share(likely, NO_LETTER) < 0.01 else None
 
 
-def encoding_of(source: Source, given: str | None) -> tuple[str, list[Words]]:
-    """`given`, if the whole file can be read in it; where None is given, the one that is found, with the reason.
+def first_bad_byte(source: Source, encoding: str) -> int | None:
+    """Offset in bytes of the first byte that cannot be read (of stateful encodings: within 1 MiB); None if all can."""
+    decoder, offset = codecs.getincrementaldecoder(encoding)(), 0
+    with source.open() as file:
+        while source.rows is None or offset < BEGINNING:
+            chunk = file.read(1 << 20)
+            try:
+                decoder.decode(chunk, final=not chunk)
+            except UnicodeError as error:
+                return max(0, offset + getattr(error, "start", 0))
+            if not chunk:
+                break
+            offset += len(chunk)
+    return None
 
-    Raises Problem, as `checked` and `find_encoding` do.
-    """
-    if given is not None:
-        return checked(source, given), []
-    encoding, note = find_encoding(source)
-    return encoding, [note]
+
+def _detected(source: Source) -> tuple[str, Words]:
+    with source.open() as file:
+        sample = file.read(SAMPLE)
+    for mark, encoding in BOMS.items():
+        if sample.startswith(mark):
+            return _checked(source, encoding), _note(encoding, "파일 머리에 BOM 표시가 있습니다",
+                                                     "the file begins with its byte order mark")
+    if encoding := wide_encoding(sample):
+        return _checked(source, encoding), _note(encoding, "글자마다 두 바이트씩입니다", "every character takes two bytes")
+    bad = first_bad_byte(source, "utf-8")
+    if bad is None:
+        return "utf-8", _note("utf-8", "올바른 UTF-8입니다", "it is valid UTF-8")
+    return _not_utf8(source, sample, bad)
 
 
-def checked(source: Source, encoding: str) -> str:
+def _checked(source: Source, encoding: str) -> str:
     """`encoding`, if the whole file can be read in it. Raises Problem("unknown_encoding" | "broken_encoding")."""
     try:
         "".encode(encoding)  # refuses what is no text encoding, such as "hex"
@@ -86,22 +98,6 @@ def checked(source: Source, encoding: str) -> str:
     if bad is not None:
         raise _broken(source, encoding, bad)
     return encoding
-
-
-def first_bad_byte(source: Source, encoding: str) -> int | None:
-    """Offset in bytes of the first byte that cannot be read (of stateful encodings: within 1 MiB); None if all can."""
-    decoder, offset = codecs.getincrementaldecoder(encoding)(), 0
-    with source.open() as file:
-        while source.rows is None or offset < BEGINNING:
-            chunk = file.read(1 << 20)
-            try:
-                decoder.decode(chunk, final=not chunk)
-            except UnicodeError as error:
-                return max(0, offset + getattr(error, "start", 0))
-            if not chunk:
-                break
-            offset += len(chunk)
-    return None
 
 
 def _not_utf8(source: Source, sample: bytes, bad: int) -> tuple[str, Words]:
