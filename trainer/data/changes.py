@@ -32,8 +32,8 @@ def change(code: str, words: Words, rows: "DataFrame", which: "Series", column: 
     pairs = (_around(before, new) for before, new in zip(shown[column], now, strict=True))
     examples = [Example(row=row, file=file, before=before, after=new)
                 for row, (before, new), file in zip(shown["row"], pairs, files, strict=True)]
-    said = words.format(n=f"{len(where):,}", **values)
-    return Change(code=code, ko=said.ko, en=said.en, count=len(where), examples=examples)
+    sentence = words.format(n=f"{len(where):,}", **values)
+    return Change(code=code, ko=sentence.ko, en=sentence.en, count=len(where), examples=examples)
 
 
 def _around(before: str, after: str | None) -> tuple[str, str | None]:

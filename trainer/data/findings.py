@@ -23,10 +23,10 @@ def finding(code: str, severity: Severity, ko: str, en: str, rows: "DataFrame", 
     where = np.flatnonzero(which)
     if not len(where):
         return None
-    said, switch = Words(ko, en).format(n=f"{len(where):,}", **values), remedy(repair)
+    sentence, switch = Words(ko, en).format(n=f"{len(where):,}", **values), remedy(repair)
     shown = rows.iloc[where[:EXAMPLES]]
-    return Finding(code=code, severity=severity, ko=said.ko + switch.ko, en=said.en + switch.en, count=len(where),
-                   rows=shown["row"].tolist(), files=list(shown.get("file", [])), repair=repair)
+    return Finding(code=code, severity=severity, ko=sentence.ko + switch.ko, en=sentence.en + switch.en,
+                   count=len(where), rows=shown["row"].tolist(), files=list(shown.get("file", [])), repair=repair)
 
 
 def remedy(repair: str | None) -> Words:

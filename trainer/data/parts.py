@@ -30,8 +30,8 @@ def parts_of(names: Sequence[str]) -> dict[str, str] | None:
     """
     named = [(part_of(name), name) for name in names]
     found = {part: name for part in PARTS for own, name in named if own == part}
-    told = [part for part, _ in named if part]
-    return found if "train" in found and len(found) == len(told) > 1 else None
+    named_parts = [part for part, _ in named if part]
+    return found if "train" in found and len(found) == len(named_parts) > 1 else None
 
 
 def check_parts(files: Mapping[str, Path]) -> None:

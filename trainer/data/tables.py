@@ -145,7 +145,7 @@ def _joined(tables: dict[str, Table]) -> Table:
     for part, table in tables.items():
         inner = table.pieces or [Piece(part, table.source, table.first_row, len(table.frame))]
         pieces += [replace(piece, part=part) for piece in inner]
-        notes += [_said_of(part, table), *_as_told_of(table)]
+        notes += [_source_note(part, table), *_notes_of(table)]
     frame = pd.concat([table.frame[names] for table in tables.values()], ignore_index=True)
     sheets = [name for name in first.sheets if all(name in other.sheets for other in others)]
     return Table(frame, notes, first.first_row, " + ".join(table.source for table in tables.values()), pieces, sheets)
@@ -163,11 +163,11 @@ def _check_columns(first: Table, other: Table) -> None:
             f"column names. It has: {there}", file=other.source, column=missing[0])
 
 
-def _said_of(part: str, table: Table) -> Words:
+def _source_note(part: str, table: Table) -> Words:
     name, rows = PART_NAMES[part], len(table.frame)
     return Words(f"{name.ko}용 {rows:,}행은 '{table.source}' 파일에서 왔습니다.",
                  f"{rows:,} rows for {name.en} are from '{table.source}'.")
 
 
-def _as_told_of(table: Table) -> list[Words]:
+def _notes_of(table: Table) -> list[Words]:
     return [Words(f"'{table.source}': {note.ko}", f"'{table.source}': {note.en}") for note in table.notes]

@@ -98,7 +98,7 @@ def of_publishing(error: BaseException, token: str, repo_id: str) -> Problem | N
 
     if isinstance(error, RuntimeError) and error.__cause__:  # "Error while uploading", without Xet
         error = error.__cause__
-    status, said = _status(error) or _xet_status(error), _said(error, token)
+    status, said = _status(error) or _xet_status(error), _message_of(error, token)
     if status == 401:
         return problem("hub_token")
     if status == 403:
@@ -205,7 +205,7 @@ def _xet_status(error: BaseException) -> int:
     return int(found[1]) if isinstance(error, ConnectionError) and found else 0
 
 
-def _said(error: BaseException, token: str) -> str:
+def _message_of(error: BaseException, token: str) -> str:
     """The Hub's own words, without the token in case it repeats it."""
     words = getattr(error, "server_message", None) or str(error)
     words = words.removeprefix("Invalid metadata in README.md.")

@@ -55,17 +55,17 @@ def _predict_texts(predictor: Predictor, run: Run, options) -> None:
 
 
 def _predict_table(predictor: Predictor, run: Run, options) -> None:
-    brought = texts_of({"": options.table}, chosen(options, Reading))
-    out = options.out or options.table.with_name(named_after(brought.source).ko)
+    uploaded = texts_of({"": options.table}, chosen(options, Reading))
+    out = options.out or options.table.with_name(named_after(uploaded.source).ko)
     if out.exists() and not options.out:
         raise Problem("file_is_there", f"'{out.name}' 파일이 이미 있습니다. --out으로 다른 이름을 정해 주세요.",
                       f"'{out.name}' is there already. Choose another name with --out.", file=out.name)
-    column = options.text or text_column(brought, run.project)
-    labelled = label_table(predictor, run, brought, column, tell=_tell)
-    write_workbook(labelled, out, _tell)
-    print(json.dumps({"column": column, "rows": len(brought.frame), "labels": labelled.counts()}, ensure_ascii=False))
+    column = options.text or text_column(uploaded, run.project)
+    labelled = label_table(predictor, run, uploaded, column, tell=_print_progress)
+    write_workbook(labelled, out, _print_progress)
+    print(json.dumps({"column": column, "rows": len(uploaded.frame), "labels": labelled.counts()}, ensure_ascii=False))
     print(out)
 
 
-def _tell(share: float, words) -> None:
+def _print_progress(share: float, words) -> None:
     print(f"{share:4.0%}  {words.ko} / {words.en}", file=sys.stderr)

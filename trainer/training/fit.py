@@ -78,13 +78,13 @@ class _Fit:
             return Progress()
         progress = load_checkpoint(checkpoint, self.loaded.model, self.optimizer)
         self.log.append("resumed", checkpoint=checkpoint.name, step=progress.step)
-        self._tell_again(progress.evaluated)
+        self._log_missing(progress.evaluated)
         return progress
 
-    def _tell_again(self, evaluated: dict | None) -> None:
+    def _log_missing(self, evaluated: dict | None) -> None:
         """The last epoch, if a kill came between its checkpoint and its event."""
-        told = {event["epoch"] for event in read_events(self.run.events)[0] if event["kind"] == "epoch"}
-        if evaluated and evaluated["epoch"] not in told:
+        logged = {event["epoch"] for event in read_events(self.run.events)[0] if event["kind"] == "epoch"}
+        if evaluated and evaluated["epoch"] not in logged:
             self.log.append("epoch", **evaluated)
 
     def _tired(self) -> bool:

@@ -81,15 +81,15 @@ def suggestion(frame) -> Suggestion | None:
 
 
 def _why(guess: Suggestion | None, column: str, chosen: str | None, visit: Visit) -> Markup:
-    said = ""
+    reason = ""
     if guess and chosen == guess.columns[column]:
-        said = visit.read(guess.reasons[column])
+        reason = visit.read(guess.reasons[column])
     elif chosen == NO_LABEL:
-        said = visit.say("라벨 없이 글만 씁니다. 분류 모델은 만들지 않습니다.", "Texts only; no classifier is made.")
+        reason = visit.say("라벨 없이 글만 씁니다. 분류 모델은 만들지 않습니다.", "Texts only; no classifier is made.")
         if not guess:
-            said += visit.say(" 라벨이 함께 있는 파일이라면 '다르게 읽기'에서 읽는 법을 바꾼 다음 라벨 열을 골라 주세요.",
+            reason += visit.say(" 라벨이 함께 있는 파일이라면 '다르게 읽기'에서 읽는 법을 바꾼 다음 라벨 열을 골라 주세요.",
                               " If the file has labels, change how it is read under 'Read it differently', then choose "
                               "them.")
     elif guess:
-        said = visit.say("직접 고른 열입니다.", "You chose this column.")
-    return Markup('<p class="kt-hint">{}</p>').format(said)
+        reason = visit.say("직접 고른 열입니다.", "You chose this column.")
+    return Markup('<p class="kt-hint">{}</p>').format(reason)

@@ -12,13 +12,13 @@ from ..parts import table
 from ..place import Visit
 
 
-def example_table(brought: Table, columns: Columns, numbers: list[int], files: list[str], visit: Visit,
+def example_table(uploaded: Table, columns: Columns, numbers: list[int], files: list[str], visit: Visit,
                   hide: bool = False) -> Markup:
     """Number (and file, where there are several), text and label of these rows; `hide` masks personal data."""
     rows = []
     for place, number in enumerate(numbers):
         file = files[place] if files else ""
-        row = brought.frame.iloc[position(brought, number, file)]
+        row = uploaded.frame.iloc[position(uploaded, number, file)]
         text = masked(row[columns.text]) if hide else row[columns.text]
         label = [cell(row[columns.label], 40)] if columns.label else []
         rows.append([visit.say(f"{number:,}행", f"{number:,}"), *([file] if files else []), cell(text), *label])
@@ -37,11 +37,11 @@ def change_table(change: Change, visit: Visit) -> Markup:
     return table(head, rows, "clip examples")
 
 
-def position(brought: Table, number: int, file: str) -> int:
+def position(uploaded: Table, number: int, file: str) -> int:
     """Where the row with this number (of this file) lies in the frame."""
     begin = 0
-    for piece in brought.pieces:
+    for piece in uploaded.pieces:
         if piece.source == file and piece.first_row <= number < piece.first_row + piece.rows:
             return begin + number - piece.first_row
         begin += piece.rows
-    return number - brought.first_row
+    return number - uploaded.first_row

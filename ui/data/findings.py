@@ -15,16 +15,16 @@ EVERYWHERE = {"numeric_labels", "many_rows", "little_text", "unknown_tokens"}  #
 TOLD = {"similar_labels", "untaught_labels", "rare_classes", "imbalance"}  # whose words say it all: examples are folded
 
 
-def finding_body(found: Finding, brought: Table, columns: Columns, visit: Visit) -> Markup:
+def finding_body(found: Finding, uploaded: Table, columns: Columns, visit: Visit) -> Markup:
     """Severity, words, count and examples; the switch that its words may name stands in the card itself."""
-    said = visit.read(found.words).removesuffix(visit.read(remedy(found.repair)))
+    sentence = visit.read(found.words).removesuffix(visit.read(remedy(found.repair)))
     examples = Markup("")
     if found.rows and found.code not in EVERYWHERE:
         examples = Markup('<details class="kt-details"{}><summary>{}</summary>{}</details>').format(
             Markup(" open") if found.severity == "warning" and found.code not in TOLD else "", _which(found, visit),
-            example_table(brought, columns, found.rows, found.files, visit, hide=found.code == "personal_data"))
+            example_table(uploaded, columns, found.rows, found.files, visit, hide=found.code == "personal_data"))
     return Markup('<div class="kt-finding {}"><p>{} {}</p>{}</div>').format(
-        found.severity, severity_chip(found.severity, visit), said, examples)
+        found.severity, severity_chip(found.severity, visit), sentence, examples)
 
 
 def severity_chip(severity: str, visit: Visit) -> Markup:

@@ -74,7 +74,7 @@ class NewProject:
         inputs = {self.ways.file, self.seen, self.repairs.all, *(each for part in parts for each in part.inputs)}
         outputs = {self.seen, self.ways.others, self.mine, self.working, self.problem, self.end,
                    *self.results.outputs, *(each for part in parts for each in part.outputs)}
-        changed = [event for part in parts for each in part.inputs for event in _told_by(each)]
+        changed = [event for part in parts for each in part.inputs for event in _change_events(each)]
         how = {"trigger_mode": "multiple", "show_progress": "hidden"}
         emptied = outputs | {self.title}
         begun = listeners.on(self.ways.file.change, self.begin, {self.ways.file}, emptied, self.box, **how)
@@ -185,6 +185,6 @@ def _paths(files: list[str] | None) -> list[Path]:
     return [Path(path) for path in files or []]
 
 
-def _told_by(component) -> list:
+def _change_events(component) -> list:
     """The events that say that a person has changed it; a number is not asked about while it is being typed."""
     return [component.blur, component.submit] if isinstance(component, gr.Number) else [component.input]

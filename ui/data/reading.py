@@ -85,38 +85,38 @@ class ReadingPart:
                 else gr.Radio(value=None, visible=False)
         return shown
 
-    def head(self, brought: Table, visit: Visit) -> dict:
+    def head(self, uploaded: Table, visit: Visit) -> dict:
         """The first rows, while the others are being read."""
         waiting = visit.say("처음 몇 행만 먼저 읽었습니다. 전체를 읽고 있습니다.", "These are the first rows; all of them are being read.")
-        return self._told(brought, [waiting], None, visit)
+        return self._described(uploaded, [waiting], None, visit)
 
-    def whole(self, brought: Table, columns: Columns, visit: Visit) -> dict:
-        rows, width = brought.frame.shape
-        return self._told(brought, [visit.say(f"{rows:,}행, {width:,}열입니다.", f"{rows:,} rows, {width:,} columns.")],
-                          columns, visit)
+    def whole(self, uploaded: Table, columns: Columns, visit: Visit) -> dict:
+        rows, width = uploaded.frame.shape
+        size = visit.say(f"{rows:,}행, {width:,}열입니다.", f"{rows:,} rows, {width:,} columns.")
+        return self._described(uploaded, [size], columns, visit)
 
-    def _told(self, brought: Table, first: list[str], columns: Columns | None, visit: Visit) -> dict:
-        notes = [*first, *map(visit.read, brought.notes)]
+    def _described(self, uploaded: Table, first: list[str], columns: Columns | None, visit: Visit) -> dict:
+        notes = [*first, *map(visit.read, uploaded.notes)]
         return {
-            self.story: section(visit.say("이렇게 읽었습니다", "How it was read"), note_list(notes), nfc(brought.source)),
-            self.fields["sheet"]: gr.Dropdown(choices=[AUTOMATIC, *((name, name) for name in brought.sheets)],
-                                              visible=len(brought.sheets) > 1),
-            self.first: section(visit.say("처음 몇 행", "First rows"), first_rows(brought, columns, visit),
-                                _hidden_columns(brought, visit))}
+            self.story: section(visit.say("이렇게 읽었습니다", "How it was read"), note_list(notes), nfc(uploaded.source)),
+            self.fields["sheet"]: gr.Dropdown(choices=[AUTOMATIC, *((name, name) for name in uploaded.sheets)],
+                                              visible=len(uploaded.sheets) > 1),
+            self.first: section(visit.say("처음 몇 행", "First rows"), first_rows(uploaded, columns, visit),
+                                _hidden_columns(uploaded, visit))}
 
 
-def first_rows(brought: Table, columns: Columns | None, visit: Visit) -> Markup:
+def first_rows(uploaded: Table, columns: Columns | None, visit: Visit) -> Markup:
     """The chosen columns first, under their marks."""
     marks = {columns.text: visit.say("글", "text"), columns.label: visit.say("라벨", "label")} if columns else {}
-    names = [*filter(None, marks), *(name for name in brought.frame.columns if name not in marks)][:HEAD_COLUMNS]
+    names = [*filter(None, marks), *(name for name in uploaded.frame.columns if name not in marks)][:HEAD_COLUMNS]
     mark = Markup('{} <span class="kt-chip live">{}</span>')
     head = [mark.format(cell(name, 40), marks[name]) if name in marks else cell(name, 40) for name in names]
-    rows = brought.frame.head(HEAD_ROWS)[names].itertuples(index=False)
+    rows = uploaded.frame.head(HEAD_ROWS)[names].itertuples(index=False)
     return table(head, [[cell(each, 300) for each in row] for row in rows], "clip")
 
 
-def _hidden_columns(brought: Table, visit: Visit) -> str:
-    rest = brought.frame.shape[1] - HEAD_COLUMNS
+def _hidden_columns(uploaded: Table, visit: Visit) -> str:
+    rest = uploaded.frame.shape[1] - HEAD_COLUMNS
     return visit.say(f"그 밖에 {rest:,}열이 더 있습니다", f"{rest:,} more columns are not shown") if rest > 0 else ""
 
 

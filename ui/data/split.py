@@ -34,18 +34,18 @@ class SplitPart:
         given = {"seed": values[self.seed]} if values[self.seed] is not None else {}
         return shares, validated(SEED, given).seed
 
-    def shown(self, counts: dict, brought: Table, visit: Visit) -> dict:
+    def shown(self, counts: dict, uploaded: Table, visit: Visit) -> dict:
         return {self.column: gr.Column(visible=True),
                 self.picture: section(visit.say("이렇게 나눕니다", "How the rows are divided"), divided(counts, visit),
-                                      _hint(brought, visit))}
+                                      _hint(uploaded, visit))}
 
 
-def _hint(brought: Table, visit: Visit) -> str:
-    if not brought.pieces:
+def _hint(uploaded: Table, visit: Visit) -> str:
+    if not uploaded.pieces:
         return visit.say("(거의) 같은 글은 한쪽에만 둡니다.", "Equal texts, and nearly equal ones, stay on one side.")
-    names = [f"{visit.read(PART_NAMES[piece.part])} '{Path(piece.source).name}'" for piece in brought.pieces]
-    said = Words(f"올린 그대로 씁니다: {', '.join(names)}", f"Kept as they were brought: {', '.join(names)}")
-    return visit.read(said)
+    names = [f"{visit.read(PART_NAMES[piece.part])} '{Path(piece.source).name}'" for piece in uploaded.pieces]
+    sentence = Words(f"올린 그대로 씁니다: {', '.join(names)}", f"Kept as they were brought: {', '.join(names)}")
+    return visit.read(sentence)
 
 
 def _number(model, name: str, **how) -> gr.Number:

@@ -60,8 +60,8 @@ class TablePart:
 
     def _wire(self, listeners: Listeners) -> None:
         given, how = {self.file, self.sheet}, {"show_progress": "hidden", "trigger_mode": "multiple"}
-        brought = partial(gr.on, [self.file.upload, self.file.clear])  # by a person; `show` empties it, too
-        for event, fresh in ((brought, True), (self.sheet.input, False)):
+        by_hand = partial(gr.on, [self.file.upload, self.file.clear])  # by a person; `show` empties it, too
+        for event, fresh in ((by_hand, True), (self.sheet.input, False)):
             listeners.stream(event, partial(self.look, fresh), given, self.found, self.box, **how)
         listeners.stream(self.start.click, self.label, given | {self.column}, self.found, self.box, **how)
 
@@ -77,12 +77,12 @@ class TablePart:
         if not values[self.file]:
             return
         read = self._reader(values | ({self.sheet: None} if fresh else {}), visit)
-        brought = yield from with_passing_progress(self.working, Work(_window(visit)).do(read), visit)
-        rows = len(brought.frame)
-        yield {self.asking: gr.Column(visible=True), self.read: note_list(map(visit.read, brought.notes)),
-               self.sheet: gr.Dropdown(brought.sheets, value=None if fresh else values[self.sheet],
-                                       visible=len(brought.sheets) > 1),
-               self.column: gr.Dropdown(list(brought.frame.columns), value=text_column(brought, visit.project)),
+        uploaded = yield from with_passing_progress(self.working, Work(_window(visit)).do(read), visit)
+        rows = len(uploaded.frame)
+        yield {self.asking: gr.Column(visible=True), self.read: note_list(map(visit.read, uploaded.notes)),
+               self.sheet: gr.Dropdown(uploaded.sheets, value=None if fresh else values[self.sheet],
+                                       visible=len(uploaded.sheets) > 1),
+               self.column: gr.Dropdown(list(uploaded.frame.columns), value=text_column(uploaded, visit.project)),
                self.start: gr.Button(visit.say(f"{rows:,}행 모두 분류하기", f"Classify all {rows:,} rows"),
                                      variant="primary")}
 
@@ -92,11 +92,11 @@ class TablePart:
             return  # taken away just before the button was pressed
         run, column, work = usable_run(visit), values[self.column], Work(_window(visit))
         yield {self.labelled: "", self.take: gr.DownloadButton(visible=False)}
-        brought = yield from with_passing_progress(self.working, work.do(self._reader(values, visit)), visit)
-        classify = partial(label_table, visit.shared.predictor, run, brought, column, visit.language)
+        uploaded = yield from with_passing_progress(self.working, work.do(self._reader(values, visit)), visit)
+        classify = partial(label_table, visit.shared.predictor, run, uploaded, column, visit.language)
         labelled = yield from with_passing_progress(self.working, work.do(classify), visit)
         with TemporaryDirectory(ignore_cleanup_errors=True) as folder:  # a thread given up may write on
-            target = Path(folder) / visit.read(named_after(brought.source))
+            target = Path(folder) / visit.read(named_after(uploaded.source))
             write = partial(write_workbook, labelled, target)
             cut = yield from with_passing_progress(self.working, work.do(write), visit)
             yield {self.labelled: labelled_table(labelled, cut, run, column, visit),

@@ -71,10 +71,10 @@ def find_set(source: Source) -> Set | None:
         return None
     others = [each for each in members if shown_name(each) not in found.values()]
     unread = Words(f" 읽지 않은 파일: {_listed(others, 5)}.", f" Not read: {_listed(others, 5)}.")
-    said = Words("ZIP 안에 학습·검증·시험 파일이 따로 있어서 그대로 나누어 씁니다.",
+    note = Words("ZIP 안에 학습·검증·시험 파일이 따로 있어서 그대로 나누어 씁니다.",
                  "The ZIP has its own files for training, validation and test, which stay so.")
-    said = Words(said.ko + unread.ko, said.en + unread.en) if others else said
-    return Set(found, said, list(map(shown_name, members)))
+    note = Words(note.ko + unread.ko, note.en + unread.en) if others else note
+    return Set(found, note, list(map(shown_name, members)))
 
 
 @contextmanager

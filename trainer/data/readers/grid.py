@@ -50,7 +50,7 @@ def read_grid(source: Source, rows: Iterator[list[str]], header: bool | None, pa
     if frame.empty:
         raise _header_only(source, names, first_row)
     whole = _without_empty_columns(frame, head[start.skipped] if start.names else [])
-    return Read(whole, start.notes + _said_of(below), first_row)
+    return Read(whole, start.notes + _note_on(below), first_row)
 
 
 def _without_trailing_blanks(source: Source, rows: Iterator[list[str]]) -> Iterator[list[str]]:
@@ -79,7 +79,7 @@ def _without_footer(rows: Iterator[list[str]], width: int, below: list[list[str]
     below += filter(any, held)
 
 
-def _said_of(below: list[list[str]]) -> list[Words]:
+def _note_on(below: list[list[str]]) -> list[Words]:
     if not below:
         return []
     shown = f"'{clip(below[0][0].strip(), 41)}'"

@@ -36,7 +36,7 @@ def find_start(head: list[list[str]], header: bool | None) -> Start:
             begin = first
             score, reason = _looks_like_names(head[begin], head[begin + 1:])
         header = score >= 0
-        notes.append(_said(header, begin + 1, reason))
+        notes.append(_note(header, begin + 1, reason))
     elif not header:
         begin = first
     if begin > first:
@@ -126,7 +126,7 @@ def _vote(name: str, values: list[str]) -> tuple[float, Words]:
     return 0, Words("", "")
 
 
-def _said(header: bool, row: int, reason: Words) -> Words:
+def _note(header: bool, row: int, reason: Words) -> Words:
     if header:
         return Words(f"{row}행을 열 이름으로 읽었습니다: {reason.ko}.", f"Row {row} was read as column names: {reason.en}.")
     return Words(f"열 이름이 없는 파일로 보고 {row}행부터 데이터로 읽었습니다: {reason.ko}.",

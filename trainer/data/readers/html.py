@@ -35,11 +35,11 @@ def read_frame(source: Source, reading: Reading) -> Read:
     chosen = sizes.index(max(sizes))
     rows = (row for number, row in _rows(source, encoding) if number == chosen)
     read = read_grid(source, rows, reading.header, padded=True)
-    said = Words("HTML 표로 읽었습니다.", "Read as a table in HTML.")
+    note = Words("HTML 표로 읽었습니다.", "Read as a table in HTML.")
     if len(sizes) > 1:
-        said = Words(f"HTML로 된 표 {len(sizes)}개 가운데 가장 긴 {chosen + 1}번째 표를 읽었습니다.",
+        note = Words(f"HTML로 된 표 {len(sizes)}개 가운데 가장 긴 {chosen + 1}번째 표를 읽었습니다.",
                      f"Of {len(sizes)} tables in HTML the longest was read, which is number {chosen + 1}.")
-    return read._replace(notes=[*notes, said, *read.notes])
+    return read._replace(notes=[*notes, note, *read.notes])
 
 
 def _rows(source: Source, encoding: str) -> Iterator[tuple[int, list[str]]]:

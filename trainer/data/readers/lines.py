@@ -44,8 +44,8 @@ def is_undivided(source: Source, reading: Reading) -> bool:
 
 def _may_be_lines(source: Source, reading: Reading) -> bool:
     """A .txt, and nobody said of it what is true of tables only."""
-    said = reading.delimiter or reading.header or reading.quoting
-    return source.name.casefold().endswith(".txt") and not said and find_format(source) == "text"
+    chosen = reading.delimiter or reading.header or reading.quoting
+    return source.name.casefold().endswith(".txt") and not chosen and find_format(source) == "text"
 
 
 def _nothing_divides(source: Source, encoding: str) -> bool:

@@ -41,7 +41,7 @@ def fill_blanks(loaded: Loaded, texts: list[str]) -> list[list[dict[str, float]]
             for start in range(0, len(batch), ROWS):
                 for row, likely in _likeliest(loaded, data, batch[start:start + ROWS], list(words)):
                     found[row].append({words[token]: round(share, 6) for token, share in likely})
-    return [told + [{}] * (len(BLANK.findall(text)) - len(told)) for text, told in zip(texts, found, strict=True)]
+    return [filled + [{}] * (len(BLANK.findall(text)) - len(filled)) for text, filled in zip(texts, found, strict=True)]
 
 
 def _likeliest(loaded: Loaded, data: Encoded, rows: np.ndarray, candidates: list[int]) -> list[tuple]:

@@ -121,16 +121,16 @@ class MaskedLm(Task):
 
     def remarks(self, model: "PreTrainedModel", texts: list[str], train: Encoded) -> list[Words]:
         """What is to be known of this model and these texts."""
-        said = []
+        notes = []
         if model.new_parts:
-            said.append(Words("이 모델에는 가린 낱말을 맞히는 출력층이 없어 새로 만들었습니다. 적응 전 퍼플렉시티가 아주 높은 것은 그 때문입니다.",
+            notes.append(Words("이 모델에는 가린 낱말을 맞히는 출력층이 없어 새로 만들었습니다. 적응 전 퍼플렉시티가 아주 높은 것은 그 때문입니다.",
                               "This model has no head that guesses hidden words, so a new one was made; that is why "
                               "the perplexity before adaptation is so high."))
         if (pieces := len(train.ends)) > len(texts):
-            said.append(Words(f"긴 글은 최대 길이에 맞춰 잘라 모두 썼습니다: 글 {len(texts):,}개가 {pieces:,}조각이 되었습니다.",
+            notes.append(Words(f"긴 글은 최대 길이에 맞춰 잘라 모두 썼습니다: 글 {len(texts):,}개가 {pieces:,}조각이 되었습니다.",
                               f"Long texts were cut into pieces of the maximum length: {len(texts):,} texts made "
                               f"{pieces:,} pieces."))
-        return said
+        return notes
 
     def _corrupted(self, loaded: Loaded, ids: "torch.Tensor", hidden: "torch.Tensor",
                    random: np.random.Generator) -> "torch.Tensor":
