@@ -7,7 +7,7 @@ from trainer.errors import Problem
 from trainer.home.project import Run
 from trainer.home.specs import ProjectSpec, RunSpec
 from trainer.home.survey import StoredSurvey
-from trainer.models.loading import CARRIED
+from trainer.models.families import CARRIED
 from trainer.search.cross_validation import measured_for
 from trainer.tasks import makes_base, task_of
 from trainer.tasks.measured import figures_of, measured_test

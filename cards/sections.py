@@ -7,7 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from trainer.errors import Words
-from trainer.models.loading import CARRIED
+from trainer.models.families import CARRIED
 from trainer.options import Settings, in_force, title_of, value_words
 from trainer.tasks.bases import adapted
 

@@ -17,7 +17,7 @@ from trainer.home.layout import Home
 from trainer.home.processes import warm_up
 from trainer.home.project import Project, Run
 from trainer.home.specs import ProjectSpec, RunSpec
-from trainer.models.loading import CARRIED
+from trainer.models.families import CARRIED
 from trainer.options import Columns
 from trainer.studio import settings_for
 from trainer.tasks.bases import adapted, base_of

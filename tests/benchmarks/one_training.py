@@ -19,7 +19,7 @@ from trainer.home.files import write_json
 from trainer.home.layout import Home
 from trainer.home.project import Project
 from trainer.home.specs import Base, ProjectSpec, RunSpec
-from trainer.models.loading import CARRIED_FOLDER
+from trainer.models.families import CARRIED_FOLDER
 from trainer.options import Columns, Settings
 from trainer.tasks.measured import measured_test
 

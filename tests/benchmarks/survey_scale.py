@@ -12,7 +12,7 @@ from pathlib import Path
 
 from trainer.data.lengths import token_lengths
 from trainer.data.tables import read_head, read_table
-from trainer.models.loading import CARRIED_FOLDER
+from trainer.models.families import CARRIED_FOLDER
 from trainer.options import Columns, Repairs, Shares
 from trainer.studio import SAMPLE
 from trainer.tasks.classification.formats import TEXT_AND_LABEL

@@ -11,6 +11,10 @@ ENCODERS = {"albert", "bert", "big_bird", "camembert", "convbert", "deberta", "d
             "ernie", "modernbert", "mpnet", "nystromformer", "roberta", "roformer", "xlm-roberta"}
 
 
+CARRIED = "kotune-mini"
+CARRIED_FOLDER = Path(__file__).parent / "carried" / CARRIED
+
+
 @dataclass(frozen=True)
 class Facts:
     """What config.json says of a model; `parameters` are estimated, `max_length` is in tokens."""
@@ -20,9 +24,15 @@ class Facts:
     max_length: int
 
 
+def folder_of(base: Base) -> Path:
+    """Where the files of a base model lie; the carried one lies here, wherever this repository was when it was chosen."""
+    folder = Path(base.path)
+    return CARRIED_FOLDER if base.id == CARRIED and not folder.is_dir() else folder
+
+
 def facts_of(base: Base) -> Facts:
     """Family, size and maximum length of a base model. Raises Problem if it is not a readable encoder, or not safe."""
-    folder = Path(base.path)
+    folder = folder_of(base)
     check_model_files(base.id, folder)
     config = encoder_config(base.id, folder / "config.json")
     if not [*folder.glob("*.safetensors"), *folder.glob("pytorch_model.bin")]:

@@ -11,14 +11,11 @@ from typing import TYPE_CHECKING
 from ..errors import Problem, Words, line_of
 from ..home.specs import Base
 from .download import download
-from .families import facts_of
+from .families import CARRIED, CARRIED_FOLDER, facts_of, folder_of
 from .files import check_model_files, unreadable
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
-
-CARRIED = "kotune-mini"
-CARRIED_FOLDER = Path(__file__).parent / "carried" / CARRIED
 
 # Encoders whose tokenizers transformers reads without remote code.
 ON_THE_HUB = {
@@ -50,11 +47,11 @@ def find_base(name: str, token: str | None = None, *, local_folders: bool = Fals
 
 def load_tokenizer(base: Base) -> "PreTrainedTokenizerBase":
     """The tokenizer of a base model. Raises Problem, as `_load` does."""
-    check_model_files(base.id, Path(base.path))
+    check_model_files(base.id, folder := folder_of(base))
     from transformers import AutoTokenizer
 
     try:
-        return AutoTokenizer.from_pretrained(base.path, trust_remote_code=False)
+        return AutoTokenizer.from_pretrained(folder, trust_remote_code=False)
     except Exception as error:  # transformers raises anything from KeyError to protobuf errors here
         raise unreadable(base.id, f"tokenizer: {line_of(error, -1)}") from error
 
@@ -81,11 +78,11 @@ def _load(kind, base: Base, attention: str | None, **head) -> "PreTrainedModel":
     Raises Problem("unsafe_model_files" | "unreadable_model"), the latter also if any of the encoder's own weights is
     missing or of another shape.
     """
-    check_model_files(base.id, Path(base.path))
+    check_model_files(base.id, folder := folder_of(base))
     import torch
 
     try:
-        model, found = kind.from_pretrained(base.path, dtype=torch.float32, trust_remote_code=False,
+        model, found = kind.from_pretrained(folder, dtype=torch.float32, trust_remote_code=False,
                                             attn_implementation=attention, output_loading_info=True, **head)
     except Exception as error:
         raise unreadable(base.id, line_of(error, -1)) from error

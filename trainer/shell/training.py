@@ -8,7 +8,7 @@ from functools import partial
 from .. import studio
 from ..home.layout import Home
 from ..home.project import Run, Search
-from ..models.loading import CARRIED
+from ..models.families import CARRIED
 from ..options import Budget, Folds, Settings
 from ..queue import resuming
 from ..queue.supervisor import Supervisor

@@ -4,7 +4,8 @@ from ..errors import Problem, Words, josa
 from ..home.layout import Home
 from ..home.project import Project, Run
 from ..home.specs import Ancestor, Base
-from ..models.loading import CARRIED, find_base
+from ..models.families import CARRIED
+from ..models.loading import find_base
 from . import makes_base
 
 

@@ -8,7 +8,8 @@ from ..data.lengths import Lengths, token_lengths
 from ..data.survey import Progress, Survey, silent
 from ..data.tables import Table, read_head
 from ..errors import Problem, Words
-from ..models.loading import CARRIED, facts_of, find_base
+from ..models.families import CARRIED, facts_of
+from ..models.loading import find_base
 from ..options import Columns, Reading, Repairs, Shares
 from . import TASKS
 from .format import Fit

@@ -21,7 +21,7 @@ from gradio.data_classes import FileData
 
 from trainer import studio
 from trainer.home.project import Project, Run, Search
-from trainer.models.loading import CARRIED
+from trainer.models.families import CARRIED
 from trainer.options import Reading, Repairs, Shares, validated
 from trainer.queue.resuming import resume, stop
 from trainer.search.cross_validation import measured

@@ -5,7 +5,7 @@ from markupsafe import Markup
 from trainer.errors import clip
 from trainer.home.project import Run
 from trainer.home.specs import Base
-from trainer.models.loading import CARRIED
+from trainer.models.families import CARRIED
 from trainer.tasks import makes_base
 
 from ..parts import join, section

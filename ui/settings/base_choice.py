@@ -3,7 +3,8 @@
 import gradio as gr
 
 from trainer.home.specs import Base
-from trainer.models.loading import CARRIED, ON_THE_HUB
+from trainer.models.families import CARRIED
+from trainer.models.loading import ON_THE_HUB
 from trainer.tasks.bases import base_models, base_of
 
 from ..door.visitor import ON_A_SPACE

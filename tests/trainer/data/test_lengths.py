@@ -9,7 +9,7 @@ import pytest
 
 from trainer.data.lengths import SAMPLE, token_lengths
 from trainer.errors import Problem
-from trainer.models.loading import CARRIED_FOLDER
+from trainer.models.families import CARRIED_FOLDER
 
 
 def texts(*lengths: int) -> pd.Series:
@@ -67,7 +67,7 @@ def test_a_folder_without_a_fast_tokenizer_is_refused(tmp_path):
 
 def test_neither_torch_nor_transformers_is_imported():
     code = ("import sys, pandas; from trainer.data.lengths import token_lengths; "
-            "from trainer.models.loading import CARRIED_FOLDER; "
+            "from trainer.models.families import CARRIED_FOLDER; "
             "token_lengths(pandas.Series(['영화']), CARRIED_FOLDER, 64); "
             "sys.exit(any(name in sys.modules for name in ('torch', 'transformers')))")
     assert subprocess.run([sys.executable, "-c", code], cwd=CARRIED_FOLDER.parents[3]).returncode == 0

@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 
 from tests.hub.repos import File, git_sha1
-from trainer.models.loading import CARRIED
+from trainer.models.families import CARRIED
 
 ROOT = Path(__file__).parents[3]
 FIND = """
 import json, sys
 from trainer.errors import Problem
-from trainer.models.loading import find_base, facts_of
+from trainer.models.families import facts_of
+from trainer.models.loading import find_base
 job = json.load(sys.stdin)
 try:
     base = find_base(job["name"], job["token"])

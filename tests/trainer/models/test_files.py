@@ -13,8 +13,9 @@ from safetensors.torch import load_file, save_file
 
 from trainer.errors import Problem
 from trainer.home.specs import Base
+from trainer.models.families import CARRIED
 from trainer.models.files import MAX_JSON, check_model_files
-from trainer.models.loading import CARRIED, find_base, load_classifier, load_masked_lm, load_tokenizer
+from trainer.models.loading import find_base, load_classifier, load_masked_lm, load_tokenizer
 
 SECONDS = 30  # a file without an end, or a pipe that nobody writes to, would take all of them
 INDEX, BIN_INDEX = "model.safetensors.index.json", "pytorch_model.bin.index.json"

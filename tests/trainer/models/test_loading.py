@@ -6,14 +6,9 @@ from pathlib import Path
 import pytest
 
 from trainer.errors import Problem
-from trainer.models.loading import (
-    CARRIED,
-    facts_of,
-    find_base,
-    load_classifier,
-    load_masked_lm,
-    load_tokenizer,
-)
+from trainer.home.specs import Base
+from trainer.models.families import CARRIED, facts_of
+from trainer.models.loading import find_base, load_classifier, load_masked_lm, load_tokenizer
 from trainer.training.checkpoints import Progress, load_weights, save_checkpoint
 
 
@@ -122,3 +117,10 @@ def test_the_carried_model_is_there_and_its_facts_are_right():
     model = load_classifier(find_base(CARRIED), ["긍정", "부정"])
     assert facts.max_length >= 256 and model.config.id2label == {0: "긍정", 1: "부정"}
     assert abs(facts.parameters / model.num_parameters() - 1) < 0.15
+
+
+def test_the_carried_model_is_found_wherever_the_repository_was(tmp_path):
+    """A run's spec holds the path of the day: a stopped run goes on after the repository, or the model in it, moved."""
+    moved = Base(id=CARRIED, path=str(tmp_path / "trainer" / "base" / CARRIED))
+    assert facts_of(moved) == facts_of(find_base(CARRIED))
+    assert load_tokenizer(moved).get_vocab() == load_tokenizer(find_base(CARRIED)).get_vocab()

@@ -14,7 +14,7 @@ from trainer.errors import Problem
 from trainer.home.files import read_json
 from trainer.home.layout import Home
 from trainer.home.project import Project
-from trainer.models.loading import CARRIED, CARRIED_FOLDER
+from trainer.models.families import CARRIED, CARRIED_FOLDER
 from trainer.queue.resuming import resume
 from trainer.queue.supervisor import Supervisor
 from trainer.serving.predictor import Predictor

@@ -4,7 +4,7 @@ import pytest
 
 from trainer.data.lengths import token_lengths
 from trainer.kinds.text import folded, likened
-from trainer.models.loading import CARRIED_FOLDER
+from trainer.models.families import CARRIED_FOLDER
 from trainer.options import Repairs, Shares
 from trainer.studio import look_at
 from trainer.tasks.classification.survey import divide
