@@ -22,7 +22,7 @@ from ui.language import TEXTS
 from ui.place import Shared
 from ui.theme import SCRIPTS, STYLES, routes, theme
 
-SESSIONS = 256  # open pages; of each Gradio keeps .65 MB, of 10,000 by default; the one used longest ago is forgotten
+SESSIONS = 1_000  # open pages and API clients, .65 MB each; the one used longest ago is forgotten (Gradio: 10,000)
 PREDICTIONS_EACH = 8  # of one owner at once, on a Space; programs that ask for more send several texts a request
 
 

@@ -49,9 +49,9 @@ def build(demo: gr.Blocks, shared: Shared) -> None:
 
     def show(values: dict, visit: Visit) -> dict:
         if values[shown_at] == values[place]:
-            return {}  # Back and Forward tell twice; a form must not be cleared under someone's hands
+            return {}  # Back and Forward come twice; a form must not be cleared under someone's hands
         try:
-            visit.project and visit.project.spec, visit.run, visit.search  # noqa: B018
+            visit.check()
         except Problem as problem:  # a deleted or damaged project, or another's: the front page, and why
             return show(values, replace(visit, place=Place(step="data"))) | {box: problem_html(problem, visit.language)}
         step = visit.place.step if visit.project else "data"

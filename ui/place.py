@@ -86,6 +86,13 @@ class Visit:
         """The search of the address."""
         return self.project.search(self.place.search) if self.project and self.place.search else None
 
+    def check(self) -> None:
+        """Raises Problem if what the address names is missing, another's or damaged."""
+        for each in filter(None, (self.project, self.run, self.search)):
+            _ = each.spec
+        if self.project:
+            _ = self.project.survey
+
     def say(self, ko: str, en: str) -> str:
         return ko if self.language == "ko" else en
 

@@ -10,7 +10,12 @@ from . import data, training, use
 
 def main(arguments: list[str]) -> None:
     """Parse and run one command. Raises Problem."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options, rest = parser.parse_known_args(arguments)
+    if rest and ("texts" not in options or any(each.startswith("-") for each in rest)):
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    elif rest:  # texts that stand after a flag, which argparse does not put to those before it
+        options.texts += rest
     options.command(Home(options.home), options)
 
 

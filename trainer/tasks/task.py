@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class TaskWords:
-    """What people read of a task. `run`, `result`: names of one training, with its number for {n}."""
+    """What people read of a task. `run`: the name of one training, with its number for {n}."""
 
     title: Words
     run: Words

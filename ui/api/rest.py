@@ -41,7 +41,7 @@ class Filled(BaseModel):
     blanks: list[dict[str, float]]
 
 
-class Told(BaseModel):
+class Explained(BaseModel):
     """What went wrong, in both languages; `code` stays the same."""
 
     code: str
@@ -51,7 +51,7 @@ class Told(BaseModel):
 
 
 class Failure(BaseModel):
-    error: Told
+    error: Explained
     detail: str  # the same words as one text
 
 

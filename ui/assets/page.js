@@ -6,6 +6,13 @@
   });
   const fit = (node) => node.data && node.offsetWidth && Plotly.Plots.resize(node);
   const resized = new ResizeObserver((entries) => requestAnimationFrame(() => entries.forEach(({ target }) => fit(target))));
+  // Whoever's sign-in has ended while a page was open is led to the entrance, and back to this address.
+  const fetched = window.fetch;
+  window.fetch = async (...request) => {
+    const answer = await fetched(...request);
+    if (answer.status === 401 && answer.url.includes("/queue/join")) location.reload();
+    return answer;
+  };
   const FONT = 'Pretendard, "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans CJK KR", "Noto Sans KR", sans-serif';
   const touch = matchMedia("(pointer: coarse)").matches;
 

@@ -17,6 +17,8 @@ from ..runs.folds_view import folds_score
 from ..runs.run_view import named_score
 from ..runs.trainings import training_chip, trainings
 
+SURE = say("네, 모두 지웁니다", "Yes, delete everything")
+
 
 def project_list(listeners: Listeners, box: gr.HTML) -> Page:
     """The visitor's projects; damaged ones apart, which can only be deleted."""
@@ -26,19 +28,22 @@ def project_list(listeners: Listeners, box: gr.HTML) -> Page:
             "파일(project.json이나 survey.json)을 읽을 수 없습니다. 백업에서 되살리거나 지우세요. 다른 프로젝트는 그대로입니다.",
             "Their files (project.json or survey.json) cannot be read. Restore them from a backup, or delete them. "
             "Other projects are as they were."))
-        delete = gr.Button(say("고른 프로젝트 지우기", "Delete the chosen project"), variant="stop")
+        sure = gr.Checkbox(label=SURE)
+        delete = gr.Button(say("고른 프로젝트 지우기", "Delete the chosen project"), variant="stop", interactive=False)
 
     def show(visit: Visit) -> dict:
         names = [project.name for project in visit.shared.home.damaged_projects(visit.owner)]
-        return {projects: project_rows(visit), apart: gr.Column(visible=bool(names)),
-                damaged: gr.Radio(names, value=None)}
+        return {projects: project_rows(visit), apart: gr.Column(visible=bool(names)), sure: False,
+                damaged: gr.Radio(names, value=None), delete: gr.Button(interactive=False)}
 
     def remove(values: dict, visit: Visit) -> dict:
-        if values[damaged]:
-            delete_project(visit.shared.home.project(visit.owner, values[damaged]))
+        for project in visit.shared.home.damaged_projects(visit.owner):  # it may have been restored meanwhile
+            if project.name == values[damaged]:
+                delete_project(project)
         return show(visit)
 
-    outputs = {projects, apart, damaged}
+    outputs = {projects, apart, damaged, sure, delete}
+    sure.change(lambda checked: gr.Button(interactive=checked), sure, delete, api_visibility="private")
     listeners.on(delete.click, remove, {damaged}, outputs, box)
     return Page(outputs, show)
 
@@ -77,7 +82,7 @@ def delete_panel(listeners: Listeners, box: gr.HTML) -> Page:
     """Delete the project of the address, in two presses; shown anew it is folded, and nothing is pressed."""
     with gr.Accordion(say("프로젝트 삭제", "Delete this project"), open=False) as panel:
         gr.Markdown(say("데이터, 학습 기록, 모델이 모두 지워지며 되돌릴 수 없습니다.", "Data, runs and models are removed for good."))
-        sure = gr.Checkbox(label=say("네, 모두 지웁니다", "Yes, delete everything"))
+        sure = gr.Checkbox(label=SURE)
         delete = gr.Button(say("삭제", "Delete"), variant="stop", interactive=False)
 
     def remove(values: dict, visit: Visit) -> dict:

@@ -46,10 +46,11 @@ class _Quota:
         self._used: dict[str, tuple[float, int]] = {}  # owner: since when, bytes
 
     def take(self, owner: str, size: int) -> None:
+        if not size:
+            return
         now = time.monotonic()
+        self._used = {each: known for each, known in self._used.items() if now - known[0] <= self._seconds}
         since, used = self._used.get(owner, (now, 0))
-        if now - since > self._seconds:
-            since, used = now, 0
         if used + size > self._limit:
             raise self._used_up(math.ceil((since + self._seconds - now) / 60))
         self._used[owner] = since, used + size

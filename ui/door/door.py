@@ -35,7 +35,11 @@ class Door:
     async def _beyond(self, scope):
         """What answers the request: the app, or why not."""
         headers, path = Headers(scope=scope), scope["path"]
-        if not self._may_enter(headers):
+        try:
+            known = self._may_enter(headers)
+        except ValueError:  # no address at all
+            known = False
+        if not known:
             return JSONResponse({"error": "foreign origin"}, status_code=403)
         try:
             size = self._bodies.check(path, headers)

@@ -44,7 +44,7 @@ class Tokens:
 
 
 class _Memory:
-    """Token → what is known of it, for TRUST seconds; of too many the oldest go."""
+    """Token → what is known of it, for TRUST seconds; the oldest go when they are too many, or a newer one comes."""
 
     def __init__(self):
         self._known: OrderedDict[str, tuple[float, str]] = OrderedDict()
@@ -56,7 +56,7 @@ class _Memory:
     def keep(self, token: str, known: str) -> None:
         self._known[token] = time.monotonic() + TRUST, known
         self._known.move_to_end(token)
-        if len(self._known) > REMEMBERED:
+        while len(self._known) > REMEMBERED or time.monotonic() > next(iter(self._known.values()))[0]:
             self._known.popitem(last=False)
 
 

@@ -38,7 +38,7 @@ def result_page(listeners: Listeners) -> Page:
         with gr.Accordion("", open=False) as folded, gr.Row(elem_classes="kt-charts"):
             more = [chart(320) for _ in range(MORE)]
     with gr.Column(visible=False, elem_classes="kt-plain") as either:
-        onward, next_place = gr.Button(variant="primary", size="lg", elem_id="to-use"), gr.State("")
+        onward = gr.Button(variant="primary", size="lg", elem_id="to-use")
         examples, about = gr.HTML(), gr.HTML()
         glossary()
         keep_note()
@@ -68,7 +68,7 @@ def result_page(listeners: Listeners) -> Page:
             either: gr.Column(visible=True), examples: examples_of(kind.drawn, result.figures, visit),
             onward: gr.Button(result.button, visible=result.next is not None,
                               variant="primary" if result.leads_on else "secondary"),
-            next_place: str(result.next or ""), about: lineage_of(run, visit) + section(
+            about: lineage_of(run, visit) + section(
                 visit.say("학습 설정", "Settings of this run"), settings_table(run, visit))}
 
     def hand_out(values: dict, visit: Visit) -> Iterator[dict]:
@@ -78,9 +78,9 @@ def result_page(listeners: Listeners) -> Page:
             yield {downloads: gr.File(files, visible=True, interactive=False)}
 
     listeners.stream(prepare.click, hand_out, set(), {downloads}, box)
-    listeners.on(onward.click, lambda values, visit: {listeners.place: values[next_place]}, {next_place},
-                 {listeners.place}, box)
-    return Page({box, which, measured, summary, judged, first, beside, below, folded, *more, either, onward, next_place,
+    listeners.on(onward.click, lambda values, visit: {listeners.place: str(result_of(chosen_run(visit), visit).next)},
+                 set(), {listeners.place}, box)
+    return Page({box, which, measured, summary, judged, first, beside, below, folded, *more, either, onward,
                  examples, about, downloads}, show)
 
 

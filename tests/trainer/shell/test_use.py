@@ -17,3 +17,12 @@ def test_a_table_is_classified(finished_run, tmp_path):
     assert [row[0] for row in openpyxl.load_workbook(out).active.values] == ["text", "정말 재미있어요", "돈이 아깝다"]
     failed = python("trainer", "--home", home, "predict", project, "--table", str(table), "--text", "리뷰", status=1)
     assert "no_such_column" in failed.stderr
+
+
+def test_texts_may_stand_before_and_after_the_run(finished_run):
+    home, project = str(finished_run.path.parents[3]), finished_run.project.name
+    texts = ["정말 재미있어요", "돈이 아깝다"]
+    for arguments in ((*texts, "--run", finished_run.name), ("--run", finished_run.name, *texts)):
+        done = python("trainer", "--home", home, "predict", project, *arguments)
+        assert [json.loads(line)["text"] for line in done.stdout.splitlines()] == texts
+    assert "--nothing" in python("trainer", "--home", home, "predict", project, texts[0], "--nothing", status=2).stderr
