@@ -11,7 +11,7 @@ from .data.divide import fresh_texts
 from .data.folds import check_folds
 from .data.survey import Progress, Survey, silent
 from .data.tables import Table
-from .errors import Problem, Words, concerning, josa
+from .errors import Problem, Words, concerning
 from .home.files import publish_folder, write_json
 from .home.layout import Home
 from .home.project import Project, Run, Search
@@ -36,9 +36,6 @@ def look_at(files: Path | dict[str, Path], columns: dict | None = None, reading:
     "masked-lm" one file is read, a table or lines of text, and there is no label column. None: the task that fits best.
     """
     files = files if isinstance(files, dict) else {"": Path(files)}
-    if task is not None and task not in TASKS:
-        raise Problem("unknown_task", f"'{task[:80]}'{josa(task[:80], '이라는/라는')} 과제는 없습니다. 있는 과제: {', '.join(TASKS)}",
-                      f"There is no task '{task[:80]}'. There are: {', '.join(TASKS)}", task=task[:80])
     request = TableRequest(task or suggest_task(files, reading)[0][0], files, reading, columns or {}, repairs)
     table = request.table()
     return table, *request.survey(table)

@@ -45,6 +45,13 @@ def test_a_search_that_could_not_go_on_says_why(project):
     assert "&lt;b&gt;시간" in shown and "마치지 못했습니다" in shown and "모든 시도가 실패" not in shown
 
 
+def test_a_project_of_a_task_that_is_not_known_here_hides_no_other(project):
+    again = create_project(Home(project.path.parent.parent), "local", "새 판의 것", *look_at(SAMPLE))
+    write_json(again.file, again.spec.model_dump() | {"task": "translation"})
+    listed = project_rows(seen(project))
+    assert "새 판의 것" in listed and "translation" in listed and "step=settings" in listed
+
+
 def test_a_damaged_project_hides_no_other_and_can_be_deleted(app, client, visit):
     """project.json of one is torn, survey.json of another; both are named apart, and go by a press."""
     pasted = {"pasted": SAMPLE.read_text(encoding="utf-8-sig")}

@@ -1,8 +1,8 @@
 """The fork server: workers and the inference process begin as forks of one process that has imported torch.
 
 `python -m trainer fork` imports, then forks a process for each request on its standard input, a Unix socket. It ends
-when the socket is closed; its forks live on. It computes nothing itself and so has no threads, which a fork would lose:
-a fork is the same as a fresh process. The app, or a shell command, has one of them. (The fork server of multiprocessing
+when the socket is closed; its forks live on. It computes nothing itself, so no thread is at work that a fork would lose
+(those that wait are OpenBLAS's and jemalloc's, which know about forks): a fork is like a fresh process. The app, or a shell command, has one of them. (The fork server of multiprocessing
 would have the app's tokens in its environment.) On systems other than Linux a fork of loaded libraries is unsafe, so
 there every process is started afresh.
 """
@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 import traceback
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -60,21 +61,24 @@ class ForkServer:
         """
         try:
             return self._start(name, log)
-        except ConnectionError:  # the server has died; a child that it may have forked ends, since its pipes are closed
+        except ConnectionError as error:  # a child that may have been forked ends, since its pipes are closed
             with self._lock:
-                self._process = None  # it may still be ending
+                with suppress(subprocess.TimeoutExpired):
+                    _ = self._process and self._process.wait(1)  # if it is the server that has ended
+                if error.errno:  # of the socket: the server may still be ending
+                    self._process = None
             return self._start(name, log)
 
     def _start(self, name: str, log: Path) -> Child:
-        (read, stdin), (stdout, write) = os.pipe(), os.pipe()
-        with os.fdopen(read, "rb") as its_input, os.fdopen(write, "wb") as its_output, open(log, "ab") as errors:
-            files = its_input.fileno(), its_output.fileno(), errors.fileno()
-            stdin, stdout = os.fdopen(stdin, "wb"), os.fdopen(stdout, "rb")
-            (self._fork if LINUX else _afresh)(name, *files)
+        with open(log, "ab") as errors:
+            (read, stdin), (stdout, write) = os.pipe(), os.pipe()
+            ours = os.fdopen(stdin, "wb"), os.fdopen(stdout, "rb")
+            with os.fdopen(read, "rb") as its_input, os.fdopen(write, "wb") as its_output:
+                (self._fork if LINUX else _afresh)(name, its_input.fileno(), its_output.fileno(), errors.fileno())
         try:
-            return Child(identity(int(stdout.readline())), stdin, stdout)
+            return Child(identity(int(ours[1].readline())), *ours)
         except (ValueError, psutil.NoSuchProcess):
-            raise ConnectionResetError(f"There is no process to {name}: what forks it has ended.") from None
+            raise ConnectionResetError(f"The process to {name} has ended, or what forks it.") from None
 
     def _fork(self, name: str, *files: int) -> None:
         with self._lock:

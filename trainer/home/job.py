@@ -84,8 +84,9 @@ class Job:
         return False
 
     def ask_to_stop(self) -> None:
-        """The worker saves and ends after its current step."""
-        self.stop.touch()
+        """The worker saves and ends after its current step. The time of the first wish counts (`queue.limits`)."""
+        if not self.stop.exists():
+            self.stop.touch()
 
     def end(self, state: str, problem: Problem | None = None) -> None:
         """Write the result in place of a worker. A result that is there keeps its state, and gets the problem."""

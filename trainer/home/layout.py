@@ -26,7 +26,7 @@ class Home:
     """All projects of all owners on this machine."""
 
     def __init__(self, path: Path):
-        self.path = Path(path).resolve()  # workers have another working directory
+        self.path = Path(path).resolve()
         self.path.mkdir(parents=True, exist_ok=True)
         self.lock = self.path / "supervisor.lock"
         self.log = self.path / "supervisor.log"

@@ -63,7 +63,7 @@ def worker_environment() -> dict:
 
 
 def worker_command(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", "trainer", *arguments]
+    return [sys.executable, "-P", "-m", "trainer", *arguments]  # -P: nothing of the folder that one stands in
 
 
 def warm_up() -> None:

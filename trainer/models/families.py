@@ -13,6 +13,7 @@ ENCODERS = {"albert", "bert", "big_bird", "camembert", "convbert", "deberta", "d
 
 CARRIED = "kotune-mini"
 CARRIED_FOLDER = Path(__file__).parent / "carried" / CARRIED
+CARRIED_BEFORE = CARRIED_FOLDER.parts[-3:], ("trainer", "base", CARRIED)  # ends of its path, now and before 0.2
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Facts:
 def folder_of(base: Base) -> Path:
     """Where the files of a base model lie; the carried one lies here, wherever this repository was when it was chosen."""
     folder = Path(base.path)
-    return CARRIED_FOLDER if base.id == CARRIED and not folder.is_dir() else folder
+    return CARRIED_FOLDER if folder.parts[-3:] in CARRIED_BEFORE and not folder.is_dir() else folder
 
 
 def facts_of(base: Base) -> Facts:

@@ -6,6 +6,9 @@ one. What counts is their last epoch: one chosen by the rows that it is measured
 model. Nothing but the runs remembers how far it is, so a killed cross-validation goes on where it was.
 """
 
+from functools import lru_cache
+from pathlib import Path
+
 from ..home.project import Run, Search
 from ..home.specs import Fold
 from ..kinds.interval import accuracy_interval
@@ -53,19 +56,27 @@ def measured(search: Search) -> dict | None:
     short where a label has fewer rows than there are folds. The interval treats rows as drawn independently and does
     not know how much the models differ (Bengio & Grandvalet 2004).
     """
-    import numpy as np
-
     done = [run for run in folds_of(search) if run.state == "done"]
     if not done:
         return None
+    adapted = any(model.id.startswith(f"{search.project.name}/") for model in search.spec.base.lineage)
+    return _pooled(tuple((run.path, run.result_file.stat().st_mtime_ns) for run in done)) | {
+        "of": search.spec.folds, "adapted": adapted}
+
+
+@lru_cache(maxsize=64)
+def _pooled(ended: tuple[tuple[Path, int], ...]) -> dict:
+    """What these folds, by folder and time of their result, say together: `measured`, but for `of` and `adapted`."""
+    import numpy as np
+
+    done = [Run(path) for path, _ in ended]
     folds = [fold_of(run) for run in done]
     whole = Scores.pooled([fold.model for fold in folds])
     each, metrics = [_scores(fold.model) for fold in folds], _scores(whole)
     labels = whole.chances.shape[1]
     return {
-        "of": search.spec.folds, "rows": len(whole), "metrics": metrics, "mistakes": _mistakes(folds),
+        "rows": len(whole), "metrics": metrics, "mistakes": _mistakes(folds),
         "rare": int((np.bincount(whole.truth, minlength=labels) < len(done)).sum()),
-        "adapted": any(model.id.startswith(f"{search.project.name}/") for model in search.spec.base.lineage),
         "interval": list(accuracy_interval(metrics["accuracy"], len(whole))),
         "baselines": {name: _scores(Scores.pooled([fold.simple[name] for fold in folds])) for name in folds[0].simple},
         "mean": {name: float(np.mean([one[name] for one in each])) for name in metrics},

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from ..errors import Problem, josa
 from .classification.task import Classification
 from .masked_lm.task import MaskedLm
 from .task import Task
@@ -9,7 +10,13 @@ from .task import Task
 if TYPE_CHECKING:
     from ..home.project import Run
 
-TASKS: dict[str, Task] = {task.name: task for task in (Classification(), MaskedLm())}
+class Tasks(dict[str, Task]):
+    def __missing__(self, name: str) -> Task:
+        raise Problem("unknown_task", f"'{name[:80]}'{josa(name[:80], '이라는/라는')} 과제는 없습니다. 있는 과제: {', '.join(self)}",
+                      f"There is no task '{name[:80]}'. There are: {', '.join(self)}", task=name[:80])
+
+
+TASKS = Tasks({task.name: task for task in (Classification(), MaskedLm())})
 LABELLING = Classification.name  # the task of a table with labels whose task nobody has chosen
 ADAPTING = MaskedLm.name  # the task whose models others start from
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 from ..home.files import read_json
 from ..home.project import Run
@@ -18,9 +19,9 @@ def measured_test(run: Run) -> dict | None:
     kind, file = task_of(run).answer, run.answer_file("test")
     if not file.exists():
         return read_json(run.earlier_test)
-    found = _measured(file, kind)
-    simple = {name: _measured(run.project.answer_file(name), kind).metrics for name in task_of(run).simple_methods}
-    return {"metrics": found.metrics, "rows": found.rows, "figures": found.figures, "baselines": simple}
+    simple = {name: _metrics(run.project.answer_file(name), kind)[0] for name in task_of(run).simple_methods}
+    metrics, rows = _metrics(file, kind)
+    return {"metrics": metrics, "rows": rows, "figures": _figures(file, kind), "baselines": simple}
 
 
 def figures_of(run: Run, epoch: int | None = None) -> dict | None:
@@ -28,7 +29,7 @@ def figures_of(run: Run, epoch: int | None = None) -> dict | None:
     kept of it. Scores: confusion, roc, pr, mistakes. Blanks: examples [{text, hidden, guess}]."""
     file = run.answer_file(f"epoch-{epoch or _latest(run, '.parquet'):02d}")
     if file.exists():
-        return _measured(file, task_of(run).answer).figures
+        return _figures(file, task_of(run).answer)
     return read_json(run.earlier_figures(epoch or _latest(run, ".json")))
 
 
@@ -63,19 +64,26 @@ def _latest(run: Run, suffix: str) -> int:
                 for file in folder.glob(f"epoch-*{suffix}")), default=0)
 
 
-@dataclass(frozen=True)
-class _Measured:
-    metrics: dict
-    figures: dict
-    rows: int
+def _metrics(file: Path, kind: type[Answers]) -> tuple[dict, int]:
+    """Metrics, and the number of rows that they are of."""
+    return _metrics_at(file, file.stat().st_mtime_ns, kind)
 
 
-def _measured(file: Path, kind: type[Answers]) -> _Measured:
-    return _measured_at(file, file.stat().st_mtime_ns, kind)
+def _figures(file: Path, kind: type[Answers]) -> dict:
+    with _drawing:  # whoever asks for the same meanwhile finds it done
+        return _figures_at(file, file.stat().st_mtime_ns, kind)
+
+
+_drawing = Lock()
+
+
+@lru_cache(maxsize=256)
+def _metrics_at(file: Path, changed: int, kind: type[Answers]) -> tuple[dict, int]:
+    """Many look at the same answers; they change with their file only."""
+    found = read_answers(file, kind)
+    return found.metrics(), len(found)
 
 
 @lru_cache(maxsize=64)
-def _measured_at(file: Path, changed: int, kind: type[Answers]) -> _Measured:
-    """Many look at the same answers; they change with their file only."""
-    found = read_answers(file, kind)
-    return _Measured(found.metrics(), found.figures(), len(found))
+def _figures_at(file: Path, changed: int, kind: type[Answers]) -> dict:
+    return read_answers(file, kind).figures()

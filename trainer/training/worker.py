@@ -169,7 +169,10 @@ class _Work:
     def judge_fold(self, fold: Fold, epoch: int) -> None:
         """Keep what the last `epoch` has answered to the rows of the fold, and what simple methods answer to them."""
         self._write_simple(self.run, "valid")
-        measured = read_answers(self.run.answer_file(f"epoch-{epoch:02d}"), Scores)
+        file = self.run.answer_file(f"epoch-{epoch:02d}")  # versions before 0.2 wrote none
+        if not file.exists():
+            write_answers(file, self.task.measure(self.loaded, self.encoded("valid")))
+        measured = read_answers(file, Scores)
         rows = places(self.task, self.project, fold, self.spec.settings.seed)
         write_answers(self.run.answer_file("fold"), measured.of_rows(rows))
 

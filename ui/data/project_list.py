@@ -3,7 +3,8 @@
 import gradio as gr
 from markupsafe import Markup
 
-from trainer.home.project import Run
+from trainer.errors import Problem
+from trainer.home.project import Project, Run
 from trainer.search.cross_validation import measured_for
 from trainer.studio import delete_project
 from trainer.tasks.choosing import best_run
@@ -60,7 +61,15 @@ def project_rows(visit: Visit) -> Markup:
     return section(title, table(head, [_row(project, visit) for project in known], "projects"))
 
 
-def _row(project, visit: Visit) -> list:
+def _row(project: Project, visit: Visit) -> list:
+    """What there is to see of a project; of one that this version cannot show, why."""
+    try:
+        return _described(project, visit)
+    except Problem as problem:
+        return [project.spec.title, "–", "–", "–", visit.read(problem.words), day(project.spec.created)]
+
+
+def _described(project: Project, visit: Visit) -> list:
     spec, best, newest = project.spec, best_run(project), next(iter(trainings(project)), None)
     step = "result" if best and has_result(best) else "training" if newest else "settings"
     shown = best or newest

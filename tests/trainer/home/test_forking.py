@@ -102,3 +102,11 @@ def test_what_cannot_be_started_is_an_error(tmp_path, monkeypatch):
     monkeypatch.setattr(forking, "worker_command", lambda name: [forking.sys.executable, "-c", "raise SystemExit"])
     with pytest.raises(OSError, match="has ended"):
         ForkServer().start("work", tmp_path / "log")
+
+
+def test_starts_that_fail_leave_no_file_open(server, tmp_path):
+    before = len(os.listdir("/proc/self/fd"))
+    for _ in range(5):
+        with pytest.raises(FileNotFoundError):
+            server.start("work", tmp_path / "gone" / "log")
+    assert len(os.listdir("/proc/self/fd")) == before

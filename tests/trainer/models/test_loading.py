@@ -124,3 +124,5 @@ def test_the_carried_model_is_found_wherever_the_repository_was(tmp_path):
     moved = Base(id=CARRIED, path=str(tmp_path / "trainer" / "base" / CARRIED))
     assert facts_of(moved) == facts_of(find_base(CARRIED))
     assert load_tokenizer(moved).get_vocab() == load_tokenizer(find_base(CARRIED)).get_vocab()
+    with pytest.raises(Problem):  # a folder of one's own, or a run's model, that is called so and has gone
+        facts_of(Base(id=CARRIED, path=str(tmp_path / CARRIED)))

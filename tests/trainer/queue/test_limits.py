@@ -47,6 +47,8 @@ def test_a_stop_ends_nothing_that_has_progress_to_lose(project, tiny_encoder):
     log = EventLog(run.events)
     log.append("state", state="training")
     assert limits.overrun(run) == ("stopped", None)
+    run.ask_to_stop()
+    assert limits.overrun(run) == ("stopped", None), "a search that was stopped asks its trial again at every tick"
     run.checkpoints.mkdir()
     assert limits.overrun(run) is None
     run.checkpoints.rmdir()

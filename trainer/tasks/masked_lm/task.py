@@ -111,7 +111,7 @@ class MaskedLm(Task):
                 guess, of = logits.argmax(-1), rows[places.nonzero()[:, 0].cpu().numpy()]
                 np.add.at(hidden, of, 1)
                 np.add.at(right, of, (guess == truth).cpu().numpy())
-                np.add.at(loss, of, cross_entropy(logits, truth, reduction="none").double().cpu().numpy())
+                np.add.at(loss, of, cross_entropy(logits, truth, reduction="none").cpu().double().numpy())
         examples = _examples(loaded.tokenizer, rows, *(each.cpu() for each in (ids, shown, places, guess)))
         return Blanks(hidden, right, loss, examples)
 
