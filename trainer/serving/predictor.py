@@ -47,7 +47,8 @@ class Predictor:
         import pandas as pd
 
         _check(run, texts)
-        texts = cleaned(pd.Series(texts, dtype=object), run.project.spec.repairs).tolist()
+        whole = [text.encode(errors="replace").decode() for text in texts]  # half an emoji is no character
+        texts = cleaned(pd.Series(whole, dtype=object), run.project.spec.repairs).tolist()
         with self._turns.taken(run.project.owner):
             return self._answer(run, texts)
 

@@ -60,9 +60,11 @@ def _answers(models: "_Models", path: str, requests: list[dict]) -> list[dict]:
         return [{"id": request["id"], "predictions": predictions[end - len(request["texts"]):end]}
                 for request, end in zip(requests, ends, strict=True)]
     except Exception as error:
-        traceback.print_exc()
         problem = problem_of(error, "supervisor.log")
         models.lost = problem.code == "device_failed"
+        if len(requests) > 1 and not models.lost:  # what is wrong with one concerns that one only
+            return [answer for request in requests for answer in _answers(models, path, [request])]
+        traceback.print_exception(error)
         return [{"id": request["id"], "problem": problem.as_dict()} for request in requests]
 
 

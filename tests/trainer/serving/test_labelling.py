@@ -129,3 +129,9 @@ def test_more_rows_than_a_sheet_holds_are_told_before_the_work(predictor, finish
     with pytest.raises(Problem) as told:
         label_table(predictor, finished_run, table(tmp_path, {"글": ["하나", "둘", "셋"]}), "글")
     assert told.value.code == "too_large_for_excel" and "2행" in told.value.words.ko
+
+
+def test_half_an_emoji_in_a_text_harms_nobody(predictor, finished_run):
+    """Programs that cut texts by UTF-16 units send them; JSON and Python let them pass."""
+    broken, whole = predictor.predict(finished_run, ["재미있어요 \ud83d", "재미있어요"])
+    assert broken["label"] and whole == predictor.predict(finished_run, ["재미있어요"])[0]

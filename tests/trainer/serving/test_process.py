@@ -61,3 +61,12 @@ def test_a_model_that_finds_no_room_gets_that_of_the_others(project, monkeypatch
         run.model.mkdir()
         assert models.predict(str(run.path), ["글"]) == ["글"]
     assert len(models._loaded) == 1
+
+
+def test_a_request_that_fails_takes_no_other_with_it(project, tiny_encoder):
+    run = start(project, Plan(model=str(tiny_encoder)), local_folders=True)
+    shutil.copytree(tiny_encoder, run.model)
+    requests = [{"id": 1, "texts": ["글"]}, {"id": 2, "texts": [None]}, {"id": 3, "texts": ["또 다른 글"]}]
+    answers = {answer["id"]: answer for answer in _answers(_Models(), str(run.path), requests)}
+    assert answers[1]["predictions"][0]["label"] and answers[3]["predictions"][0]["label"]
+    assert answers[2]["problem"]["code"] == "bug"
