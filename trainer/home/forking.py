@@ -2,9 +2,9 @@
 
 `python -m trainer fork` imports, then forks a process for each request on its standard input, a Unix socket. It ends
 when the socket is closed; its forks live on. It computes nothing itself, so no thread is at work that a fork would lose
-(those that wait are OpenBLAS's and jemalloc's, which know about forks): a fork is like a fresh process. The app, or a shell command, has one of them. (The fork server of multiprocessing
-would have the app's tokens in its environment.) On systems other than Linux a fork of loaded libraries is unsafe, so
-there every process is started afresh.
+(those that wait are OpenBLAS's and jemalloc's, which know about forks): a fork is like a fresh process. The app, or a
+shell command, has one of them. (The fork server of multiprocessing would have the app's tokens in its environment.) On
+systems other than Linux a fork of loaded libraries is unsafe, so there every process is started afresh.
 """
 
 import os

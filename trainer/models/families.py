@@ -26,7 +26,7 @@ class Facts:
 
 
 def folder_of(base: Base) -> Path:
-    """Where the files of a base model lie; the carried one lies here, wherever this repository was when it was chosen."""
+    """Where the files of a base model lie; the carried one lies here, wherever KoTune was when it was chosen."""
     folder = Path(base.path)
     return CARRIED_FOLDER if folder.parts[-3:] in CARRIED_BEFORE and not folder.is_dir() else folder
 

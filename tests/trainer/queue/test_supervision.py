@@ -60,9 +60,14 @@ def same(one: dict, other: dict) -> bool:
 
 
 def workers() -> list[int]:
-    """Process ids of the workers that supervisors in this process have started."""
-    children = [child for child in psutil.Process().children(recursive=True) if child.status() != psutil.STATUS_ZOMBIE]
-    return [child.pid for child in children if child.name() == "kotune work"]
+    """Process ids of the workers that supervisors in this process have started; those of an app beside it are not."""
+    servers = [child for child in psutil.Process().children() if is_up(child) and child.cmdline()[-1] == "fork"]
+    workers = [child for server in servers for child in server.children() if is_up(child)]
+    return [worker.pid for worker in workers if worker.name() == "kotune work"]
+
+
+def is_up(process: psutil.Process) -> bool:
+    return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
 
 
 @pytest.fixture(scope="module")
