@@ -66,7 +66,7 @@ def test_a_damaged_project_hides_no_other_and_can_be_deleted(app, client, visit)
     expect(page.locator(".projects")).to_contain_text("온전한 것")
     for project in torn:
         page.locator("#damaged").get_by_label(project.name, exact=True).check()
-        page.locator("#damaged").get_by_label("네, 모두 지웁니다").check()
+        page.locator("#damaged").get_by_label("네, 이 프로젝트를 되돌릴 수 없이 지웁니다").check()
         page.locator("#damaged button").click()
         expect(page.locator("#damaged").get_by_label(project.name, exact=True)).to_have_count(0)
         assert not project.path.exists()

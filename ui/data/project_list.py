@@ -18,7 +18,7 @@ from ..runs.folds_view import folds_score
 from ..runs.run_view import named_score
 from ..runs.trainings import training_chip, trainings
 
-SURE = say("네, 모두 지웁니다", "Yes, delete everything")
+SURE = say("네, 이 프로젝트를 되돌릴 수 없이 지웁니다", "Yes, delete this project for good")
 
 
 def project_list(listeners: Listeners, box: gr.HTML) -> Page:
