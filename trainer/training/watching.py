@@ -66,7 +66,7 @@ class _Tail:
         self.before = event["metrics"]
 
     def _on_remark(self, event: dict) -> None:
-        """A resumed run says it again."""
+        """A resumed run repeats its remarks."""
         words = {language: event[language] for language in ("ko", "en")}
         self.remarks += [] if words in self.remarks else [words]
 
@@ -90,7 +90,7 @@ def snapshot(run: Run) -> dict:
     has_model, has_test.
     """
     spec, state, task, tail = run.spec, run.state, task_of(run), _tail(run.path)
-    tail.read()  # after the state: what has ended has told everything
+    tail.read()  # after the state: the events of an ended run are complete
     last = tail.last_step
     return {
         "run": run.name, "project": run.project.name, "state": state, "phase": tail.phase,
@@ -117,7 +117,7 @@ def watch(run: Run) -> Iterator[dict]:
         signature = _signature(run)
         if signature != shown or time.monotonic() - when > HEARTBEAT:
             shown, when, pending = signature, time.monotonic(), run.is_pending
-            yield snapshot(run)  # taken after `pending` was: the last one tells how it ended
+            yield snapshot(run)  # taken after `pending` was: the last one shows how it ended
             if not pending:
                 return
         time.sleep(POLL)
