@@ -152,10 +152,9 @@ def test_bad_front_matter(hub, folder):
 @pytest.mark.parametrize(
     "pattern, status, code",
     [
-        ("/repos/create", 409, "hub_refused"),
+        ("/commit/main", 400, "hub_refused"),
         ("/commit/main", 401, "hub_token"),
         ("/commit/main", 403, "hub_forbidden"),
-        ("/commit/main", 409, "hub_refused"),
     ],
 )
 def test_a_permanent_refusal_stops_at_once(hub, folder, pattern, status, code):
@@ -172,7 +171,10 @@ def test_a_permanent_refusal_stops_at_once(hub, folder, pattern, status, code):
         ("GET", "/whoami", 503),
         ("GET", "/whoami", "cut"),
         ("POST", "/repos/create", "lost"),
+        ("POST", "/repos/create", 409),
+        ("POST", "/preupload/", 409),
         ("POST", "/validate-yaml", 503),
+        ("POST", "/commit/main", 409),
         ("POST", "/commit/main", 429),
         ("POST", "/commit/main", 503),
         ("POST", "/commit/main", "cut"),
@@ -195,9 +197,10 @@ def test_gets_over_a_connection_gone_silent(hub, folder):
     assert done["commit"] == hub.repo("alice/reviews").head.oid and publications(hub) == 1
 
 
-def test_gives_up_and_can_be_repeated(hub, folder):
+@pytest.mark.parametrize("status", [409, 500])
+def test_gives_up_and_can_be_repeated(hub, folder, status):
     job = {"token": hub.add_user("alice"), "folder": str(folder), "repo_id": "alice/reviews"}
-    hub.fail("POST", "/commit/main", 500, times=4)
+    hub.fail("POST", "/commit/main", status, times=4)
     assert run(hub, **job)["code"] == "hub_busy"
     assert len(pushes(hub)) == 4 and publications(hub) == 0
     assert run(hub, **job)["commit"] == hub.repo("alice/reviews").head.oid

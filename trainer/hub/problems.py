@@ -6,7 +6,7 @@ import re
 from ..errors import Problem, Words, josa, line_of
 
 TOKENS = "https://huggingface.co/settings/tokens"
-BUSY = (408, 429)  # and everything from 500
+BUSY = (408, 409, 412, 429)  # and everything from 500; 409, 412: another commit or creation is or was under way
 LONGEST_WAIT = 60  # seconds; a Hub that asks for more is a Problem instead
 
 SENTENCES = {
@@ -78,9 +78,9 @@ def passes(error: Exception) -> bool:
     """Whether another try may succeed. Xet's own ConnectionError is not such: it comes after six tries."""
     import httpx2
 
-    # 412: main moved on meanwhile, perhaps by our own commit whose answer got lost; the next try looks.
+    # BUSY: if main moved on, perhaps by our own commit whose answer got lost, the next try sees it.
     # JSONDecodeError: the check of the README answered with a proxy's or an overloaded server's page.
-    return _status(error) in (*BUSY, 412) or _status(error) >= 500 or \
+    return _status(error) in BUSY or _status(error) >= 500 or \
         isinstance(error, httpx2.TransportError | json.JSONDecodeError)
 
 
