@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import NamedTuple, TypeVar
 
 Value = TypeVar("Value")
+TOKEN = re.compile(r"\b(hf|api_org)_((oauth|jwt)_[\w.-]|[A-Za-z0-9]){20,}")  # of Hugging Face
 
 
 class Words(NamedTuple):
@@ -24,10 +25,13 @@ class Words(NamedTuple):
 class Problem(Exception):
     """An error for people: what was expected, what was found and what to do next. Any other exception is a bug.
 
-    `code` is stable, for API callers; `where` holds file, row, column, value … as far as they are known.
+    `code` is stable, for API callers; `where` holds file, row, column, value … as far as they are known. A token that
+    got into them is left out: they are shown, stored and logged.
     """
 
     def __init__(self, code: str, ko: str, en: str, **where):
+        ko, en = _hidden(ko), _hidden(en)
+        where = {name: _hidden(value) if isinstance(value, str) else value for name, value in where.items()}
         super().__init__(f"{ko} ({en})")
         self.code, self.words, self.where = code, Words(ko, en), where
 
@@ -38,6 +42,10 @@ class Problem(Exception):
     @classmethod
     def from_dict(cls, value: dict) -> "Problem":
         return cls(value["code"], value["ko"], value["en"], **value.get("where", {}))
+
+
+def _hidden(text: str) -> str:
+    return TOKEN.sub(r"\1_…", text)
 
 
 def present(value: Value | None, what: str) -> Value:

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from ..errors import Problem, Words, josa
 from ..hub.problems import no_such_name, not_readable, of_dataset, too_large
+from ..hub.session import sendable
 from ..options import option
 from .parts import parts_of
 from .readers.archives import MAX_UNPACKED
@@ -54,8 +55,8 @@ class HubData(BaseModel, extra="forbid", frozen=True):
 def from_hub(data: HubData, token: str | None, folder: Path) -> dict[str, Path]:
     """Part → Parquet file in `folder`, for `studio.look_at`: the split that is named ({"": file}), or all of a set.
 
-    Raises Problem: bad_dataset_id, no_such_dataset, gated_dataset, no_such_config, no_such_split, hub_unreachable,
-    dataset_not_read, too_big.
+    Raises Problem: hub_token, bad_dataset_id, no_such_dataset, gated_dataset, no_such_config, no_such_split,
+    hub_unreachable, dataset_not_read, too_big.
     """
     with _in_words(data):
         builder = _builder(data, token)
@@ -71,7 +72,7 @@ def _builder(data: HubData, token: str | None) -> "DatasetBuilder":
     if not ID.fullmatch(data.id):
         raise Problem("bad_dataset_id", f"'{data.id[:100]}'{josa(data.id[:100], '은/는')} 데이터셋 이름이 아닙니다. 예: klue/klue",
                       f"'{data.id[:100]}' is not the name of a data set. Example: klue/klue", dataset=data.id[:100])
-    path, how = f"hf://datasets/{data.id}", {"token": (token or "").strip() or False}  # never this machine's own token
+    path, how = f"hf://datasets/{data.id}", {"token": sendable(token)}
     names = datasets.get_dataset_config_names(path, **how)
     config = data.config or (names[0] if len(names) == 1 else "default")
     if config not in names:

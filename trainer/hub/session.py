@@ -1,6 +1,6 @@
 """The Hub's client, with the caller's token and a time-out. The token lives in memory only."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from .problems import problem
 
@@ -11,17 +11,27 @@ SILENCE = 60  # seconds without a byte after which a connection counts as broken
 PATIENCE = 5  # seconds for a question in passing
 
 
+def sendable(token: str | None) -> str | Literal[False]:
+    """The token as libraries take it; False, for none, keeps them from using one of this machine.
+
+    Raises Problem("hub_token") for what cannot be a token: sent as a header it would fail with its text.
+    """
+    token = (token or "").strip()
+    if not (token.isascii() and token.isprintable()) or " " in token:
+        raise problem("hub_token")
+    return token or False
+
+
 def reader(token: str | None) -> "HfApi":
-    """For what anybody may read, or the owner of the token; never with a token of this machine."""
-    return _api((token or "").strip() or False)
+    """For what anybody may read, or the owner of the token. Raises Problem("hub_token")."""
+    return _api(sendable(token))
 
 
 def writer(token: str) -> "HfApi":
-    """Raises Problem("hub_token") for what cannot be a token: sent as a header it would fail with its text."""
-    token = token.strip()
-    if not token or not token.isascii() or not token.isprintable() or " " in token:
+    """Raises Problem("hub_token"), also where there is none."""
+    if not sendable(token):
         raise problem("hub_token")
-    return _api(token)
+    return reader(token)
 
 
 def account(api: "HfApi") -> dict:

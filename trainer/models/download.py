@@ -22,8 +22,8 @@ MAX_BYTES = 8 << 30  # large encoders of half a billion parameters are 2 GB
 def download(name: str, token: str | None) -> Base:
     """The model called `name` at its newest commit, from the cache as far as it has been fetched before.
 
-    Raises Problem: bad_model_id, no_such_model, gated_model, not_an_encoder, unreadable_model, unsafe_model_files,
-    too_large_model, hub_unreachable.
+    Raises Problem: hub_token, bad_model_id, no_such_model, gated_model, not_an_encoder, unreadable_model,
+    unsafe_model_files, too_large_model, hub_unreachable.
     """
     api = reader(token)
     with _in_words(name):
