@@ -4,10 +4,12 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
+
+LONGEST_LOG = 10 << 20  # bytes
 
 
 def sync_folder(folder: Path) -> None:
@@ -36,6 +38,13 @@ def write_bytes(path: Path, content: bytes) -> None:
     finally:
         aside.unlink(missing_ok=True)
     sync_folder(path.parent)
+
+
+def cut_log(log: Path) -> None:
+    """Halve a log that has grown to LONGEST_LOG: what stands first is the cause of the rest. Its writers append."""
+    with suppress(OSError):
+        if log.stat().st_size > LONGEST_LOG:
+            os.truncate(log, LONGEST_LOG // 2)
 
 
 def write_json(path: Path, value: object) -> None:

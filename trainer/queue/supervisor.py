@@ -11,6 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from ..home.files import cut_log
 from ..home.job import Job
 from ..home.layout import Home
 from .agenda import Agenda
@@ -65,6 +66,8 @@ class Supervisor(threading.Thread):
         busy, waiting = self._agenda.look()
         for job in busy:
             self._hold_to_limits(job)
+        for log in (self.home.log, *(job.log for job in busy)):
+            cut_log(log)
         if waiting and self._executor.has_room(busy):
             job = min(waiting, key=self._turn)
             self._executor.start(job)
