@@ -51,13 +51,13 @@ class Home:
         """An owner's other projects, which can only be restored or deleted, by name."""
         return sorted(damaged(self._projects(owner)), key=lambda project: project.name)
 
-    def open_runs(self) -> list[Run]:
-        """Every owner's runs that have not ended."""
-        return _open([Run(file.parent) for file in self.path.glob("*/*/runs/*/spec.json")])
+    def open_runs(self, owner: str = "*") -> list[Run]:
+        """Every owner's runs that have not ended, or one's."""
+        return _open([Run(file.parent) for file in self.path.glob(f"{owner}/*/runs/*/spec.json")])
 
-    def open_searches(self) -> list[Search]:
-        """Every owner's searches that have not ended."""
-        return _open([Search(file.parent) for file in self.path.glob("*/*/searches/*/spec.json")])
+    def open_searches(self, owner: str = "*") -> list[Search]:
+        """As `open_runs`."""
+        return _open([Search(file.parent) for file in self.path.glob(f"{owner}/*/searches/*/spec.json")])
 
     def new_project(self, owner: str, title: str) -> Project:
         """An empty folder under a new name. It counts as a project once its project.json is written."""

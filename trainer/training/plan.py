@@ -3,6 +3,7 @@
 from pydantic import BaseModel
 
 from ..errors import Words
+from ..options import Budget, validated
 
 FIRST = Words("① 적응의 설정", "① Settings of the adaptation")
 SECOND = Words("② 분류 학습의 설정", "② Settings of the training")
@@ -30,3 +31,8 @@ class Plan(BaseModel, extra="forbid", frozen=True):
         """"once", "adapted", "search" or "folds"; a task lists in `plans` those that it offers."""
         given = {"search": self.budget, "folds": self.folds, "adapted": self.adaptation}
         return next((kind for kind, value in given.items() if value is not None), "once")
+
+    @property
+    def trials(self) -> int:
+        """Of a search, 0 for anything else. Raises Problem("bad_option")."""
+        return 0 if self.budget is None else validated(Budget, self.budget).trials

@@ -1,0 +1,63 @@
+"""What one owner may take of a machine that several share: jobs in the queue, trials of a search, room on the disk."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import Problem
+from .layout import Home
+from .missing import readable
+
+GB = 2**30
+
+
+@dataclass(frozen=True)
+class Quotas:
+    """The same for every owner of a home, and none unless they are `held`. Time is no quota: owners take turns."""
+
+    home: Home
+    held: bool
+    jobs: int = 20  # runs and searches that have not ended
+    trials: int = 50  # of one search
+    disk: int = 10 * GB  # of all projects; a free Space has 50 GB
+
+    def check_start(self, owner: str, key: str | None, trials: int = 0) -> None:
+        """`key`: of what is to be started; it counts once, however often it is sent.
+
+        Raises Problem: too_many_trials, too_many_queued, no_disk_left.
+        """
+        if self.held and trials > self.trials:
+            raise Problem(
+                "too_many_trials",
+                f"여럿이 함께 쓰는 곳이라 탐색 한 번에 {self.trials}번까지 시도할 수 있습니다. 시도 횟수 {trials:,}번을 줄여 주세요.",
+                f"Others use this machine too: a search may have {self.trials} trials. Ask for fewer than {trials:,}.",
+                limit=self.trials, value=trials)
+        if self.held and (found := self._jobs(owner, key)) >= self.jobs:
+            raise Problem(
+                "too_many_queued",
+                f"한 사람이 학습을 {self.jobs}개까지 걸어 둘 수 있는데 {found}개가 아직 끝나지 않았습니다. 기다리거나 몇 개를 멈춘 뒤 다시 시작해 주세요.",
+                f"One person may have {self.jobs} trainings that have not ended, and you have {found}. Wait, or stop "
+                "some, then start again.", limit=self.jobs, value=found)
+        self.check_disk(owner)
+
+    def check_disk(self, owner: str) -> None:
+        """Raises Problem("no_disk_left")."""
+        if self.held and (used := sum(map(_size, self.home.owned_by(owner).rglob("*")))) >= self.disk:
+            raise Problem(
+                "no_disk_left",
+                f"한 사람이 쓸 수 있는 {self.disk / GB:.0f} GB를 다 썼습니다. 필요 없는 프로젝트를 지운 뒤 다시 해 주세요.",
+                f"Your {self.disk / GB:.0f} GB are used up. Delete projects that you no longer need, then try again.",
+                limit=self.disk, value=used)
+
+    def _jobs(self, owner: str, key: str | None) -> int:
+        """Trials count as the search that they belong to."""
+        runs = [run for run in readable(self.home.open_runs(owner)) if run.is_pending and not run.spec.search]
+        searches = readable(self.home.open_searches(owner))
+        return sum(run.spec.key != key for run in runs) + sum(search.spec.key != key for search in searches)
+
+
+def _size(file: Path) -> int:
+    """Bytes; 0 for what has just gone."""
+    with suppress(FileNotFoundError):
+        return file.lstat().st_size
+    return 0
