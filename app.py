@@ -6,58 +6,54 @@
 import argparse
 from pathlib import Path
 
-import gradio as gr
 from starlette.middleware import Middleware
 from starlette.routing import Mount
 
 from trainer.home.layout import Home, default_home
+from trainer.home.quotas import Quotas
 from trainer.queue.supervisor import Supervisor
 from trainer.serving.predictor import Predictor
 from ui.api.endpoints import add_endpoints
 from ui.api.rest import rest_app
+from ui.blocks import JOBS, Blocks
 from ui.door.door import LOOPBACK, Door
 from ui.door.visitor import ON_A_SPACE
 from ui.frame import build
 from ui.language import TEXTS
+from ui.log import bound_errors
 from ui.place import Shared
 from ui.theme import SCRIPTS, STYLES, routes, theme
 
-SESSIONS = 1_000  # open pages and API clients, .65 MB each; the one used longest ago is forgotten (Gradio: 10,000)
 PREDICTIONS_EACH = 8  # of one owner at once, on a Space; programs that ask for more send several texts a request
 
 
-def compose(shared: Shared) -> gr.Blocks:
+def compose(shared: Shared) -> Blocks:
     """The page."""
-    with gr.Blocks(title="코튠 KoTune", analytics_enabled=False, delete_cache=(3600, 86400)) as demo:
+    with Blocks(title="코튠 KoTune", analytics_enabled=False, delete_cache=(3600, 86400)) as demo:
         build(demo, shared)
         add_endpoints(shared)
-    demo.queue(default_concurrency_limit=None, max_size=256, api_open=True)
-    _quieten(demo._queue)
+    demo.queue(default_concurrency_limit=None, max_size=256)
     return demo
 
 
-def _quieten(queue) -> None:
-    """Gradio looks for work 1,000 times a second and sums up statistics that nobody sees: 4 % of a core at rest."""
-    queue.sleep_when_free = 0.02  # seconds
-    queue.ANAYLTICS_CACHE_FREQUENCY = 10**9  # events; sic
-
-
-def launch(demo: gr.Blocks, shared: Shared, host: str, port: int | None) -> None:
+def launch(demo: Blocks, shared: Shared, host: str, port: int | None) -> None:
     """Serve; returns once the page answers. Nothing is asked of other hosts, nothing outside the cache is served."""
     demo.launch(
-        server_name=host, server_port=port, prevent_thread_lock=True, max_threads=400, ssr_mode=False,
+        server_name=host, server_port=port, prevent_thread_lock=True, max_threads=JOBS, ssr_mode=False,
         run_history=False, enable_monitoring=False, allowed_paths=[], max_file_size="200mb", i18n=TEXTS,
-        state_session_capacity=SESSIONS,
         theme=theme(), css_paths=STYLES, head=SCRIPTS, app_kwargs={
             "routes": [*routes(), Mount("/api/v1", rest_app(shared))],
             "middleware": [Middleware(Door, loopback_only=host in LOOPBACK)]},
         footer_links=[])
+    demo.lighten()
 
 
 def main() -> None:
     options = _options()
+    bound_errors()
     home = Home(options.home)
-    shared = Shared(home, Supervisor(home), Predictor(home, PREDICTIONS_EACH if ON_A_SPACE else None))
+    shared = Shared(home, Supervisor(home), Predictor(home, PREDICTIONS_EACH if ON_A_SPACE else None),
+                    Quotas(home, held=ON_A_SPACE))
     demo = compose(shared)
     launch(demo, shared, options.host, options.port)
     if options.host not in LOOPBACK and not ON_A_SPACE:

@@ -192,7 +192,7 @@ def calls(text: str) -> list[tuple[str, list, dict]]:
 
 def test_every_route_and_status_of_rest_is_documented():
     text = API.read_text(encoding="utf-8")
-    app = rest_app(Shared(None, None, None))
+    app = rest_app(Shared(None, None, None, None))
     routes = {f"{method.upper()} {path}" for path, methods in app.openapi()["paths"].items() for method in methods}
     assert set(re.findall(r"^\| `([A-Z]+ /\S+)`", text, re.MULTILINE)) == routes
     rows = re.findall(r"^\| (\d+) \| (`.*`) \|$", text, re.MULTILINE)

@@ -9,6 +9,7 @@ import gradio as gr
 from trainer.errors import Words
 from trainer.home.layout import Home
 from trainer.home.project import Project, Run, Search
+from trainer.home.quotas import Quotas
 from trainer.queue.supervisor import Supervisor
 from trainer.serving.predictor import Predictor
 from trainer.tasks import TASKS
@@ -55,6 +56,7 @@ class Shared:
     home: Home
     supervisor: Supervisor
     predictor: Predictor
+    quotas: Quotas
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,8 @@ LEAVING = """addEventListener("beforeunload", () => {
 class App:
     """`python app.py` on a port of its own; `restart` serves the same home again."""
 
+    program: tuple[str, ...] = ("app.py",)
+
     def __init__(self, folder: Path, **environment: str):
         self.home, self.folder, self.environment = folder / "home", folder, environment
         with socket.socket() as free:
@@ -43,7 +45,7 @@ class App:
 
     def start(self) -> None:
         own = {"KOTUNE_HOME": str(self.home), "TMPDIR": str(self.folder), "PYTHONUNBUFFERED": "1"}
-        command = [sys.executable, "app.py", "--port", str(self.port)]
+        command = [sys.executable, *self.program, "--port", str(self.port)]
         with open(self.folder / "app.log", "ab") as log:
             self.process = subprocess.Popen(command, cwd=ROOT, env=os.environ | self.environment | own,
                                             stdout=log, stderr=log)

@@ -30,9 +30,9 @@ def pictures(client, project, tiny_encoder) -> list[dict]:
     return list(client.submit(project, run, api_name="/watch_run"))
 
 
-def rest(app, path: str, body: dict | None = None, **headers) -> tuple[int, object]:
+def rest(app, path: str, body: dict | None = None, at: str = "api/v1", **headers) -> tuple[int, object]:
     data = json.dumps(body).encode() if body is not None else None
-    request = urllib.request.Request(f"{app.url}api/v1{path}", data, {"content-type": "application/json"} | headers)
+    request = urllib.request.Request(f"{app.url}{at}{path}", data, {"content-type": "application/json"} | headers)
     try:
         with urllib.request.urlopen(request) as answer:
             return answer.status, json.loads(answer.read())
@@ -173,6 +173,53 @@ def test_the_card_is_markdown_with_front_matter(client, project, pictures):
 def test_what_goes_wrong_has_a_code(client, project, pictures, call, code):
     with pytest.raises(AppError, match=rf"[가-힣]+.* \[{code}\]"):
         call(client, project)
+
+
+BROKEN = "hf_broken\nin two"  # as it comes out of a narrow window
+
+
+@pytest.mark.parametrize("call", [
+    lambda client, project: client.predict({"hub": "a/b"}, token=BROKEN, api_name="/look_at"),
+    lambda client, project: client.predict({"hub": "a/b"}, token=BROKEN, api_name="/create_project"),
+    lambda client, project: client.predict(project, {"hub": "a/b"}, token=BROKEN, api_name="/predict_table"),
+    lambda client, project: client.predict(project, None, "a/b", token=BROKEN, api_name="/start_run"),
+    lambda client, project: client.predict(project, model="a/b", token=BROKEN, api_name="/start_search"),
+    lambda client, project: client.predict(project, "a/b", BROKEN, api_name="/publish"),
+])
+def test_a_token_is_never_repeated(app, client, project, pictures, call):
+    with pytest.raises(AppError, match=r"\[hub_token\]") as refused:
+        call(client, project)
+    assert "broken" not in str(refused.value) and "broken" not in (app.folder / "app.log").read_text()
+
+
+def test_a_token_in_the_wrong_place_is_not_repeated(client):
+    token = "hf_" + "aB3" * 11
+    for data in ({"hub": "a/b", "token": token}, {"hub": token}):
+        with pytest.raises(AppError, match=r"hf_….*\[bad_(option|dataset_id)\]") as refused:
+            client.predict(data, api_name="/look_at")
+        assert token not in str(refused.value)
+
+
+@pytest.mark.parametrize("path, body, status, code", [
+    ("gradio_api/file=/etc/hostname", None, 403, "file_refused"),
+    ("gradio_api/dev/reload", None, 404, "no_such_address"),
+    ("gradio_api/upload", {}, 400, "bad_request"), ("gradio_api/queue/join", {"data": "hf_token"}, 422, "bad_request"),
+    ("gradio_api/queue/join", {"data": [], "fn_index": 9999, "session_hash": "x"}, 500, "bad_request"),
+])
+def test_what_gradio_refuses_has_words(app, path, body, status, code):
+    answer, told = rest(app, path, body, at="")
+    assert (answer, told["error"]["code"]) == (status, code) and "hf_token" not in str(told)
+    assert told["error"]["ko"].endswith("요.") and told["error"]["en"].endswith(".")
+
+
+@pytest.mark.parametrize("data, code", [
+    ([{"path": "/etc/hostname", "meta": {"_type": "gradio.FileData"}}, *[None] * 5], "no_file"), ([], "bad_request")])
+def test_what_gradio_refuses_later_has_words_too(app, client, data, code):
+    number = client._infer_fn_index("/look_at", None)
+    rest(app, "gradio_api/queue/join", {"data": data, "fn_index": number, "session_hash": code}, at="")
+    with urllib.request.urlopen(f"{app.url}gradio_api/queue/data?session_hash={code}") as stream:
+        told = stream.read().decode()
+    assert f"[{code}]" in told and "/etc" not in told
 
 
 def test_a_bug_is_told_as_one_and_logged(app, client, project, pictures):

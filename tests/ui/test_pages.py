@@ -207,3 +207,16 @@ def test_what_is_not_there_is_told(visit):
     page = visit("?project=nobody-0000&step=result")
     expect(page.locator(".kt-problem")).to_contain_text("nobody-0000")
     expect(page.locator("#sample")).to_be_visible()
+
+
+def test_every_tab_of_a_browser_stays_live(visit, app, tiny_encoder):
+    """A browser has six connections to a host; no page keeps one."""
+    project = create_project(Home(app.home), "local", "여러 탭", *look_at(SAMPLE))
+    tabs = [visit(f"?project={project.name}&step=training")]
+    for _ in range(8):
+        tabs.append(tabs[0].context.new_page())
+        tabs[-1].goto(tabs[0].url)
+    expect(tabs[-1].locator("#step-training .kt-empty")).to_be_visible()
+    start(project, Plan(model=str(tiny_encoder), settings={"epochs": 1, "max_length": 64}), local_folders=True)
+    for tab in tabs:
+        expect(tab.locator("#to-result")).to_be_visible()

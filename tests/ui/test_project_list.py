@@ -22,7 +22,7 @@ def project(tmp_path):
 
 def seen(project, **place) -> Visit:
     home = Home(project.path.parent.parent)
-    return Visit(Shared(home, None, None), Place(project=project.name, **place), "local", "ko")
+    return Visit(Shared(home, None, None, None), Place(project=project.name, **place), "local", "ko")
 
 
 def test_a_search_that_waits_is_what_the_list_and_the_result_speak_of(project):

@@ -11,7 +11,7 @@ from concurrent.futures import Future
 from contextlib import suppress
 
 from ..data.cleaning import cleaned
-from ..errors import Problem
+from ..errors import Problem, Words
 from ..home.forking import Child, server
 from ..home.layout import Home
 from ..home.project import Run
@@ -26,7 +26,7 @@ class Predictor:
     """`each`: requests of one owner that are answered at once; None: all."""
 
     def __init__(self, home: Home, each: int | None = None):
-        self._home, self._turns = home, Turns(each)
+        self._home, self._turns = home, Turns(each, Words("예측을", "predictions"))
         self._lock = threading.Lock()
         self._numbers = itertools.count()
         self._waiting: dict[int, tuple[Child, Future]] = {}

@@ -5,14 +5,14 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ..errors import Problem
+from ..errors import Problem, Words
 
 
 class Turns:
-    """`each`: requests of one owner; None where there is but one owner."""
+    """`each`: requests of one owner; None where there is but one owner. `what`: with 을 or 를, and in plural."""
 
-    def __init__(self, each: int | None):
-        self._each = each
+    def __init__(self, each: int | None, what: Words):
+        self._each, self._what = each, what
         self._lock = threading.Lock()
         self._going: Counter[str] = Counter()
 
@@ -32,6 +32,6 @@ class Turns:
 
     def _too_many(self) -> Problem:
         return Problem("too_many_requests",
-                       f"한 사람이 동시에 예측을 {self._each}개까지 요청할 수 있습니다. 앞의 답을 받은 뒤 다시 보내 주세요.",
-                       f"One person may ask for {self._each} predictions at once. Wait for an answer, then ask again.",
-                       limit=self._each)
+                       f"한 사람이 동시에 {self._what.ko} {self._each}개까지 요청할 수 있습니다. 앞의 답을 받은 뒤 다시 보내 주세요.",
+                       f"One person may ask for {self._each} {self._what.en} at once. Wait for an answer, then ask "
+                       "again.", limit=self._each)

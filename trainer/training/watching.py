@@ -113,6 +113,15 @@ def snapshot(run: Run) -> dict:
 def watch(run: Run) -> Iterator[dict]:
     """A snapshot now, at every change and every ten seconds (so that who has gone is noticed), until the run has
     ended or waits for its owner."""
+    for seen in looks(run):
+        if isinstance(seen, dict):
+            yield seen
+        else:
+            time.sleep(seen)
+
+
+def looks(run: Run) -> Iterator[dict | float]:
+    """As `watch`, for who waits in another way: where there is nothing new, the seconds to wait, or longer."""
     shown, when, begins = None, 0.0, False
     while True:
         signature = _signature(run)
@@ -122,7 +131,7 @@ def watch(run: Run) -> Iterator[dict]:
             if not pending:
                 return
             begins = now["state"] == "running" and not now["step"]
-        time.sleep(SOON if begins else POLL)
+        yield SOON if begins else POLL
 
 
 def _signature(run: Run) -> tuple:

@@ -9,7 +9,7 @@
 """
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,33 +20,38 @@ import gradio as gr
 from gradio.data_classes import FileData
 
 from trainer import studio
+from trainer.errors import Words
 from trainer.home.project import Project, Run, Search
 from trainer.models.families import CARRIED
 from trainer.options import Reading, Repairs, Shares, validated
 from trainer.queue.resuming import resume, stop
 from trainer.search.cross_validation import measured
 from trainer.serving.labelling import label_table, text_column, texts_of
+from trainer.serving.turns import Turns
 from trainer.serving.workbook import named_after, write_workbook
 from trainer.tasks import ADAPTING
 from trainer.tasks.bases import base_models
 from trainer.tasks.choosing import best_run, model_of
 from trainer.tasks.measured import figures_of, measured_test
 from trainer.training.plan import Plan
-from trainer.training.watching import snapshot, watch
+from trainer.training.watching import snapshot
 
 from ..door.visitor import ON_A_SPACE, owner_of
 from ..place import Shared
 from ..work import Work, each_report
 from .problems import checked
 from .uploads import uploads
+from .watching import Watching
+
+CALLS_EACH = 50  # of one owner at once, on a Space, most of them of programs that watch a run
 
 
 def add_endpoints(shared: Shared) -> None:
     """Name every endpoint of `Endpoints` inside the Blocks that is open."""
-    endpoints = Endpoints(shared)
+    endpoints, turns = Endpoints(shared), Turns(CALLS_EACH if ON_A_SPACE else None, Words("호출을", "calls"))
     for name, method in inspect.getmembers(endpoints, inspect.ismethod):
         if not name.startswith("_"):
-            gr.api(checked(method), api_name=name, concurrency_limit=None, queue=True)
+            gr.api(checked(method, turns), api_name=name, concurrency_limit=None, queue=True)
 
 
 class Endpoints:
@@ -54,6 +59,7 @@ class Endpoints:
 
     def __init__(self, shared: Shared):
         self._shared = shared
+        self._watching = Watching()
 
     def look_at(self, file: Any, columns: dict | None = None, reading: dict | None = None,
                 repairs: dict | None = None, task: str = "classification", token: str = "",
@@ -75,6 +81,7 @@ class Endpoints:
         """Make a project of what `look_at` takes: its rows, as repaired, are split into train, valid and test."""
         owner, how, repairs = owner_of(request), validated(Reading, reading or {}), validated(Repairs, repairs or {})
         shares = validated(Shares, shares or {})
+        self._shared.quotas.check_disk(owner)
         with uploads(file, token) as files:
             found = studio.look_at(files, columns, how, repairs, task)
         project = studio.create_project(self._shared.home, owner, title, *found, seed, shares, how, repairs)
@@ -133,9 +140,10 @@ class Endpoints:
         self._shared.supervisor.wake()
         return {"search": found.name}
 
-    def watch_run(self, project: str, run: str, request: gr.Request = None) -> Iterator[dict]:
+    async def watch_run(self, project: str, run: str, request: gr.Request = None) -> AsyncIterator[dict]:
         """The run's picture now and at every change, until it has ended."""
-        yield from watch(self._run(project, run, request))
+        async for picture in self._watching.watch(self._run(project, run, request)):
+            yield picture
 
     def run(self, project: str, run: str, request: gr.Request = None) -> dict:
         """The run's picture now."""
@@ -216,8 +224,9 @@ class Endpoints:
     def _start(self, project: str, model: str, key: str, token: str, request, **plan) -> Run | Search:
         """Queue it; None in the plan is what was left out."""
         plan = {name: value for name, value in plan.items() if value is not None}
-        started = studio.start(self._project(project, request), validated(Plan, {"model": model, "key": key} | plan),
-                               token=token, local_folders=not ON_A_SPACE)
+        chosen = validated(Plan, {"model": model, "key": key} | plan)
+        self._shared.quotas.check_start(owner_of(request), key, chosen.trials)
+        started = studio.start(self._project(project, request), chosen, token=token, local_folders=not ON_A_SPACE)
         self._shared.supervisor.wake()
         return started
 

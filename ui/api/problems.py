@@ -2,6 +2,7 @@
 
 import functools
 import inspect
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import gradio as gr
@@ -9,14 +10,19 @@ from fastapi.responses import JSONResponse
 from pydantic import ConfigDict, ValidationError, create_model
 
 from trainer.errors import Problem, josa
+from trainer.serving.turns import Turns
 
+from ..door.visitor import owner_of
 from ..listeners import bug, log
 
 STATUS = {  # any other Problem is the request's: 422
-    "login_required": 401, "token_refused": 401,
-    "no_such_project": 404, "no_such_run": 404, "no_such_file": 404, "no_runs": 404, "no_model": 409,
-    "length_required": 411, "body_too_large": 413, "too_many_requests": 429, "quota_used": 429,
-    "bug": 500, "inference_died": 503, "device_failed": 503, "hub_slow": 503}
+    "bad_request": 400, "login_required": 401, "token_refused": 401, "foreign_origin": 403, "file_refused": 403,
+    "no_such_project": 404, "no_such_run": 404, "no_such_file": 404, "no_runs": 404, "no_such_address": 404,
+    "no_model": 409, "length_required": 411, "body_too_large": 413, "file_too_large": 413,
+    "too_many_requests": 429, "quota_used": 429, "too_many_queued": 429, "too_many_trials": 429, "no_disk_left": 429,
+    "bug": 500, "inference_died": 503, "device_failed": 503, "hub_slow": 503, "too_busy": 503}
+
+PROBLEM = "x-problem"  # header of every refusal: the code
 
 NEEDED = {  # by the first word of pydantic's type of error
     "missing": "꼭 보내야 합니다", "string": "글자열이어야 합니다", "int": "정수여야 합니다", "float": "수여야 합니다",
@@ -25,43 +31,62 @@ NEEDED = {  # by the first word of pydantic's type of error
     "model": "JSON(content-type: application/json) 객체여야 합니다"}
 
 
-def checked(method):
-    """The method as Gradio's API calls it: arguments are validated by their types, and exceptions reach the client."""
+def checked(method, turns: Turns):
+    """The method as Gradio's API calls it: arguments are validated by their types, an owner has so many calls at once,
+    and exceptions reach the client."""
     signature = inspect.signature(method)
     model = create_model(method.__name__, __config__=ConfigDict(arbitrary_types_allowed=True), **{
         name: (each.annotation, ... if each.default is each.empty else each.default)
         for name, each in signature.parameters.items()})
 
-    def arguments(given: tuple, named: dict) -> dict:
-        try:
-            return dict(model(**signature.bind(*given, **named).arguments))
-        except ValidationError as error:
-            raise unfit(error.errors()[0]) from None
+    @contextmanager
+    def called(given: tuple, named: dict) -> Iterator[dict]:
+        with _as_gradio_error(method.__name__):
+            try:
+                arguments = dict(model(**signature.bind(*given, **named).arguments))
+            except ValidationError as error:
+                raise unfit(error.errors()[0]) from None
+            with turns.taken(owner_of(arguments["request"])):
+                yield arguments
 
-    if inspect.isgeneratorfunction(method):
+    if inspect.isasyncgenfunction(method):
+        @functools.wraps(method)
+        async def endpoint(*given, **named):
+            with called(given, named) as arguments:
+                async for answer in method(**arguments):
+                    yield answer
+    elif inspect.isgeneratorfunction(method):
         @functools.wraps(method)
         def endpoint(*given, **named):
-            with _as_gradio_error(method.__name__):
-                yield from method(**arguments(given, named))
+            with called(given, named) as arguments:
+                yield from method(**arguments)
     else:
         @functools.wraps(method)
         def endpoint(*given, **named):
-            with _as_gradio_error(method.__name__):
-                return method(**arguments(given, named))
+            with called(given, named) as arguments:
+                return method(**arguments)
     return endpoint
 
 
-def refusal(problem: Problem) -> JSONResponse:
-    """The problem as an HTTP answer; `detail` is where Gradio's page looks for words."""
-    return JSONResponse({"error": problem.as_dict(), "detail": str(problem)}, STATUS.get(problem.code, 422))
+def refusal(problem: Problem, status: int | None = None) -> JSONResponse:
+    """The problem as an HTTP answer, by default of the status of its code; `detail` is where Gradio looks for words."""
+    return JSONResponse({"error": problem.as_dict(), "detail": str(problem)}, status or STATUS.get(problem.code, 422),
+                        {PROBLEM: problem.code})
 
 
 def unfit(error: dict) -> Problem:
     """One of pydantic's errors about what was sent, as the Problem that pages give of an option."""
-    place, value = ".".join(map(str, error["loc"])), repr(error["input"])[:80]
+    place, value = ".".join(map(str, error["loc"])), _shown(error)
     needed = NEEDED.get(error["type"].split("_")[0], error["type"])
     return Problem("bad_option", f"'{place}' 값 {value}{josa(value, '을/를')} 쓸 수 없습니다. {needed}.",
                    f"'{place}' cannot be {value}. {error['msg']}.", option=place, value=value)
+
+
+def _shown(error: dict) -> str:
+    """What was sent; where something is missing, that would be all the rest."""
+    if error["type"] == "missing":
+        return "null"
+    return "…" if "token" in error["loc"] else repr(error["input"])[:80]
 
 
 @contextmanager
@@ -73,4 +98,8 @@ def _as_gradio_error(endpoint: str):
         if not isinstance(error, Problem):
             log.error("%s failed", endpoint, exc_info=error)
             error = bug(error)
-        raise gr.Error(f"{error.words.ko} {error.words.en} [{error.code}]", print_exception=False) from None
+        raise as_gradio_error(error) from None
+
+
+def as_gradio_error(problem: Problem) -> gr.Error:
+    return gr.Error(f"{problem.words.ko} {problem.words.en} [{problem.code}]", print_exception=False)

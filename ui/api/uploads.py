@@ -44,16 +44,16 @@ def _files(data: Any, token: str, folder: Path) -> dict[str, Path]:
             return {part: _uploaded(file) for part, file in data.items()}
         case list():
             return files_of([_uploaded(file) for file in data])
-    raise _no_file()
+    raise no_file()
 
 
 def _uploaded(file: dict) -> Path:
     """The path of a file that came through Gradio's upload; any other path is refused."""
     path = Path(str(file.get("path", "") if isinstance(file, dict) else "")).resolve()
     if not path.is_relative_to(Path(get_upload_folder()).resolve()) or not path.is_file():
-        raise _no_file()
+        raise no_file()
     return path
 
 
-def _no_file() -> Problem:
+def no_file() -> Problem:
     return Problem("no_file", "파일을 올려 주세요: handle_file('파일.csv')로 보냅니다.", "Send a file with handle_file('file.csv').")

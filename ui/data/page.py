@@ -138,6 +138,7 @@ class NewProject:
 
     def make(self, listeners: Listeners, values: dict, visit: Visit) -> Iterator[dict]:
         request = self._request(values, _paths(values[self.ways.file]), fresh=False)
+        visit.shared.quotas.check_disk(visit.owner)
         make = partial(project_of, visit.shared.home, visit.owner, values[self.title], request)
         project = yield from with_passing_progress(self.making, Work(f"{visit.window} create").do(make), visit)
         place = Place(project=project.name, model=visit.place.model, step="settings")

@@ -4,20 +4,18 @@ import os
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
-from starlette.responses import JSONResponse
 
 from trainer.errors import Problem
 
 from ..api.problems import refusal
+from .addresses import is_open, is_used
+from .answers import answered, no_such_address
 from .bodies import Bodies
 from .entrance import entrance
 from .tokens import Tokens
-from .visitor import ON_A_SPACE, OWNER, login_required, recognised
+from .visitor import ON_A_SPACE, OWNER, asking, login_required, recognised
 
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "::1"}
-OPEN = {"/login/huggingface", "/login/callback", "/logout", "/theme.css", "/favicon.ico",
-        "/gradio_api/startup-events"}  # the last is asked for by launch() itself, and does something only then
-ASSETS = ("/kotune/", "/assets/", "/static/")  # files of KoTune, plotly.js and Gradio
 
 
 class Door:
@@ -29,32 +27,41 @@ class Door:
         self._tokens, self._bodies = Tokens(), Bodies()
 
     async def __call__(self, scope, receive, send) -> None:
-        beyond = await self._beyond(scope) if scope["type"] in ("http", "websocket") else self.app
-        await beyond(scope, receive, send)
+        if scope["type"] not in ("http", "websocket"):
+            return await self.app(scope, receive, send)
+        try:
+            beyond = await self._beyond(scope)
+        except Problem as problem:
+            beyond = refusal(problem)
+        await answered(beyond, scope, receive, send)
 
     async def _beyond(self, scope):
-        """What answers the request: the app, or why not."""
+        """What answers the request: the app, or the entrance. Raises Problem."""
         headers, path = Headers(scope=scope), scope["path"]
+        self._check_origin(headers)
+        size = self._bodies.check(path, headers)
+        if is_open(path):
+            return self.app
+        scope[OWNER] = owner = await recognised(scope, self._tokens)
+        asking.set(owner)
+        if owner is None:
+            return _for_nobody(scope)
+        if not is_used(path):
+            raise no_such_address()
+        if ON_A_SPACE:
+            self._bodies.count(owner, path, size)
+        return self.app
+
+    def _check_origin(self, headers: Headers) -> None:
         try:
-            known = self._may_enter(headers)
+            known = self._is_known(headers)
         except ValueError:  # no address at all
             known = False
         if not known:
-            return JSONResponse({"error": "foreign origin"}, status_code=403)
-        try:
-            size = self._bodies.check(path, headers)
-            if path in OPEN or path.startswith(ASSETS):
-                return self.app
-            scope[OWNER] = owner = await recognised(scope, self._tokens)
-            if owner is None:
-                return _for_nobody(scope)
-            if ON_A_SPACE:
-                self._bodies.count(owner, path, size)
-        except Problem as problem:
-            return refusal(problem)
-        return self.app
+            raise Problem("foreign_origin", "다른 사이트에서 온 요청은 받지 않습니다. KoTune의 주소를 직접 열어 주세요.",
+                          "Requests of other sites are not taken. Open the address of KoTune itself.")
 
-    def _may_enter(self, headers: Headers) -> bool:
+    def _is_known(self, headers: Headers) -> bool:
         host = headers.get("x-forwarded-host") or headers.get("host", "")
         origin = headers.get("origin")
         if self.loopback_only and urlsplit(f"//{headers.get('host', '')}").hostname not in LOOPBACK:

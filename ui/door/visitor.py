@@ -2,6 +2,7 @@
 
 import os
 import time
+from contextvars import ContextVar
 
 from starlette.datastructures import Headers
 
@@ -12,6 +13,7 @@ from .tokens import Tokens
 ON_A_SPACE = os.environ.get("SYSTEM") == "spaces"
 ALONE = "local"
 OWNER = "kotune.owner"  # where the door writes in an ASGI scope who asks
+asking: ContextVar[str | None] = ContextVar("asking", default=None)  # the same, where there is no request at hand
 
 
 def owner_of(request) -> str:

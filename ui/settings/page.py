@@ -94,7 +94,9 @@ def settings_page(listeners: Listeners) -> Page:
 
     def begin(values: dict, visit: Visit) -> dict:
         """Queue what was asked for; the key, made when the form was shown, makes it one however often it is sent."""
-        started = start(visit.project, plan(values, visit), token=values[base.token], local_folders=not ON_A_SPACE)
+        chosen = plan(values, visit)
+        visit.shared.quotas.check_start(visit.owner, chosen.key, chosen.trials)
+        started = start(visit.project, chosen, token=values[base.token], local_folders=not ON_A_SPACE)
         visit.shared.supervisor.wake()
         named = {"run": "", "search": started.name} if isinstance(started, Search) else \
             {"run": (started.first or started).name, "search": ""}

@@ -10,10 +10,12 @@ import urllib.request
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import urlencode
 
 import psutil
 import pytest
 from gradio_client import Client, handle_file
+from gradio_client.exceptions import AppError
 
 from tests.tiny import SAMPLE
 from tests.ui.conftest import App, knock, space
@@ -179,6 +181,31 @@ def test_every_visitor_has_a_quota(app, tokens, path, size, times, passes):
     assert [knock(app, path, size, tokens["user4"])[0] for _ in range(times)] == [passes] * times
     assert code(knock(app, path, size, tokens["user4"])) == (429, "quota_used")
     assert knock(app, path, size, tokens["user5"])[0] == passes, "another's is untouched"
+
+
+def test_a_search_of_one_owner_has_a_bound(app, tokens):
+    client = Client(app.url, token=tokens["user3"], verbose=False)
+    with pytest.raises(AppError, match=r"[가-힣]+.* \[too_many_trials\]"):
+        client.predict("reviews-1", trials=1000, api_name="/start_search")
+
+
+def test_sessions_are_cheap_and_push_out_nobody(app, tokens):
+    """Each had a copy of the page, .65 MB, and a thousand of one account made every other page forget where it was."""
+    client = Client(app.url, token=tokens["user5"], verbose=False)
+    ask_for(app, client, tokens["user5"], "first")
+    held = memory(app)
+    with ThreadPoolExecutor(8) as crowd:
+        list(crowd.map(lambda number: ask_for(app, client, tokens["user5"], f"session {number}"), range(300)))
+    assert memory(app) < held + 60
+
+
+def ask_for(app, client: Client, token: str, session: str) -> str:
+    """The projects, as `gradio_client` asks for them, in a session of this name."""
+    event = {"data": [], "fn_index": client._infer_fn_index("/projects", None), "session_hash": session}
+    assert ask(app, "gradio_api/queue/join", event, token)[0] == 200
+    status, told = ask(app, f"gradio_api/queue/data?{urlencode({'session_hash': session})}", token=token)
+    assert status == 200 and b"reviews-1" in told
+    return told.decode()
 
 
 def test_who_is_known_uploads(app, tokens):

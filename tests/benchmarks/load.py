@@ -1,0 +1,153 @@
+"""A Space under load: pages, uploads, REST clients, junk tokens, and one prediction of 20 million characters over and
+over. Printed is what an honest user waits meanwhile, and the memory of the app: `python -m tests.benchmarks.load`.
+"""
+
+import argparse
+import asyncio
+import itertools
+import shutil
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import psutil
+
+from tests.hub.server import Hub
+from tests.ui.conftest import App, space
+from trainer.home.layout import Home
+from trainer.models.families import CARRIED
+from trainer.shell import main as shell
+from trainer.studio import SAMPLE, create_project, look_at
+
+from .machine import describe
+from .visitors import Visitor, connections, share
+
+PAGES, UPLOADS, CLIENTS, JUNK = 50, 20, 32, 45
+PEOPLE = [f"user{number}" for number in range(10)]  # the honest one is the first
+TABLE = "글,라벨\n" + "배송이 빠르고 좋아요,긍정\n포장이 엉망이에요,부정\n" * 20_000  # 2 MB
+LONG = {"texts": ["fast delivery, and very good " * 690] * 1000}  # 20 million characters
+TEXT = {"texts": ["배송도 빠르고 품질도 좋아요."]}
+SLOW_HUB = 1.0  # seconds until it says whose token it is
+
+
+def main(seconds: float = 600) -> None:
+    with tempfile.TemporaryDirectory() as folder, Hub(Path(folder) / "hub") as hub:
+        _project(Path(folder) / "home")
+        tokens = [hub.add_user(name) for name in PEOPLE]
+        hub.fail("GET", "/whoami", SLOW_HUB, times=10**9)
+        with App(Path(folder), **space(hub)) as app:
+            asyncio.run(Load(app, tokens, seconds).run())
+
+
+def _project(home: Path) -> None:
+    """A trained one, everybody's."""
+    project = create_project(Home(home), PEOPLE[0], "reviews", *look_at(SAMPLE))
+    shutil.move(project.path, home / "local" / "reviews-1")
+    shell(["--home", str(home), "train", "reviews-1", "--model", CARRIED, "--epochs=1"])
+    for name in PEOPLE:
+        shutil.copytree(home / "local" / "reviews-1", home / name / "reviews-1", dirs_exist_ok=True)
+
+
+class Load:
+    def __init__(self, app: App, tokens: list[str], seconds: float):
+        self.app, self.tokens, self.seconds = app, tokens, seconds
+        self.waited: dict[str, list[tuple[float, float]]] = {}  # when, how long
+        self.answers: Counter[str] = Counter()
+
+    async def run(self) -> None:
+        async with connections(self.app.url) as client:
+            self.client = client
+            honest = self._visitor(0)
+            self.config = await honest.open()
+            await honest.post("/api/v1/projects/reviews-1/predict", json=TEXT)
+            self.began = time.monotonic()
+            crowd = [*(self._page(number) for number in range(PAGES)), *(self._upload(n) for n in range(UPLOADS)),
+                     *(self._rest(number) for number in range(CLIENTS)), *(self._junk() for _ in range(JUNK)),
+                     self._long(), self._honest(honest), self._watch_memory()]
+            await asyncio.gather(*crowd)
+        self._report()
+
+    def _visitor(self, number: int) -> Visitor:
+        """Of the crowd they are all but the honest one."""
+        return Visitor(self.client, self.tokens[number and 1 + number % (len(self.tokens) - 1)])
+
+    async def _again(self, who: str, act: Callable[[], Awaitable], pause: float = 0.0) -> None:
+        """Until the end; what comes back is counted, also where it is refused or breaks off."""
+        while time.monotonic() - self.began < self.seconds:
+            try:
+                answer = await act()
+                self.answers[f"{who} {getattr(answer, 'status_code', 'answered')}"] += 1
+            except Exception as error:
+                self.answers[f"{who} {type(error).__name__}"] += 1
+            await asyncio.sleep(pause)
+
+    async def _page(self, number: int) -> None:
+        page = self._visitor(1 + number)
+        await asyncio.sleep(number / PAGES * min(30, self.seconds / 4))  # nobody opens fifty in one second
+        await self._again("page", lambda: self._tick(page), 1.0)
+
+    def _tick(self, page: Visitor) -> Awaitable:
+        return page.tick(self.config, "?project=reviews-1&run=001&step=training")
+
+    async def _upload(self, number: int) -> None:
+        visitor = self._visitor(1 + number)
+        await self._again("upload", lambda: visitor.post(
+            "/gradio_api/upload", files={"files": ("table.csv", TABLE.encode())}), 10.0)
+
+    async def _rest(self, number: int) -> None:
+        visitor = self._visitor(1 + number)
+        await self._again("REST", lambda: visitor.post("/api/v1/projects/reviews-1/predict", json=TEXT))
+
+    async def _junk(self) -> None:
+        numbers = itertools.count()
+        await self._again("junk", lambda: Visitor(self.client, f"hf_{next(numbers):030}{id(numbers) % 10**6}").get(
+            "/api/v1/projects"))
+
+    async def _long(self) -> None:
+        visitor = self._visitor(1)
+        await self._again("20 million", lambda: visitor.post("/api/v1/projects/reviews-1/predict", json=LONG))
+
+    async def _honest(self, visitor: Visitor) -> None:
+        acts: dict[str, Callable[[], Awaitable]] = {
+            "page": lambda: visitor.get("/"), "tick": lambda: self._tick(visitor),
+            "projects": lambda: visitor.get("/api/v1/projects"),
+            "call": lambda: visitor.call(self.config, "projects"),
+            "predict": lambda: visitor.post("/api/v1/projects/reviews-1/predict", json=TEXT)}
+        for name in itertools.cycle(acts):
+            start = time.monotonic()
+            if start - self.began > self.seconds:
+                return
+            try:
+                answer = await acts[name]()
+                assert getattr(answer, "status_code", 200) == 200, answer.text
+            except Exception as error:
+                print(f"  honest {name} failed after {time.monotonic() - start:.1f} s: {error}", flush=True)
+            self.waited.setdefault(name, []).append((start - self.began, time.monotonic() - start))
+            await asyncio.sleep(0.1)
+
+    async def _watch_memory(self) -> None:
+        app = psutil.Process(self.app.process.pid)
+        for _ in range(10):
+            await asyncio.sleep(self.seconds / 10)
+            serving = [each for each in app.children(recursive=True) if each.name() == "kotune serve"]
+            size = [each.memory_info().rss >> 20 for each in (app, *serving)]
+            recent = [waited for times in self.waited.values() for when, waited in times
+                      if when > time.monotonic() - self.began - self.seconds / 10]
+            print(f"  {time.monotonic() - self.began:5.0f} s: app {size[0]} MB, inference {sum(size[1:])} MB, "
+                  f"honest p95 {share(recent, 0.95):.2f} s of {len(recent)}", flush=True)
+
+    def _report(self) -> None:
+        for name, times in self.waited.items():
+            waited = [each for _, each in times]
+            print(f"  honest {name}: p50 {share(waited, 0.5):.2f} s, p95 {share(waited, 0.95):.2f} s, "
+                  f"longest {max(waited):.2f} s of {len(waited)}")
+        print("  " + ", ".join(f"{who}: {count:,}" for who, count in sorted(self.answers.items())))
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=600)
+    print(describe(), flush=True)
+    main(parser.parse_args().seconds)

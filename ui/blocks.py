@@ -1,0 +1,73 @@
+"""Gradio's Blocks for many who use them at once: cheap sessions, no stream that stays open, refusals in words."""
+
+import gradio as gr
+from gradio.blocks import BlocksConfig
+from gradio.exceptions import InvalidPathError
+from gradio.state_holder import SessionState, StateHolder
+
+from .api.problems import as_gradio_error
+from .api.uploads import no_file
+from .door.answers import not_understood
+from .door.visitor import asking
+
+EACH = 500  # sessions of one owner: open pages and API clients; the one used longest ago is forgotten
+JOBS = 1_000  # events under way at once, most of them of programs that watch a run
+
+
+class Blocks(gr.Blocks):
+    """A page whose sessions hold what differs from it. Gradio's own describe all its 300 components anew, .65 MB and
+    50 ms each, for links to a page as it stands (which KoTune has as addresses)."""
+
+    def __init__(self, **options):
+        super().__init__(**options)
+        self.default_config = _Components(self)
+
+    def get_config_file(self) -> dict:
+        """No heartbeat: a browser keeps six connections to a host, so that its seventh page would never open."""
+        return super().get_config_file() | {"connect_heartbeat": False}
+
+    async def preprocess_data(self, *given, **named) -> list:
+        """Files that nobody uploaded, too few arguments: Gradio's own words are English, with a traceback in the log."""
+        try:
+            return await super().preprocess_data(*given, **named)
+        except InvalidPathError:
+            raise as_gradio_error(no_file()) from None
+        except (ValueError, TypeError):
+            raise as_gradio_error(not_understood()) from None
+
+    def lighten(self) -> None:
+        """Once launched. Gradio looks for work 1,000 times a second and sums up statistics that nobody sees: 4 % of a
+        core at rest."""
+        self._queue.sleep_when_free = 0.02  # seconds
+        self._queue.ANAYLTICS_CACHE_FREQUENCY = 10**9  # events; sic
+        self.app.state_holder = sessions = _Sessions()
+        sessions.set_blocks(self)
+
+
+class _Components(BlocksConfig):
+    """The components of the page; a copy of it is a session's, which is never described."""
+
+    def __copy__(self) -> BlocksConfig:
+        own = super().__copy__()
+        own.config_for_block = lambda *_: {}
+        return own
+
+
+class _Sessions(StateHolder):
+    """Whoever opens too many sessions loses some of one's own, and nobody else's."""
+
+    def __getitem__(self, session: str) -> SessionState:
+        is_new = session not in self
+        found = super().__getitem__(session)
+        if is_new:
+            found.owner = asking.get()
+            mine = [each for each, known in self.session_data.items() if known.owner == found.owner]  # latest used last
+            for old in mine[:-EACH]:
+                self._forget(old)
+        return found
+
+    def _forget(self, session: str) -> None:
+        del self.session_data[session], self.time_last_used[session]
+        pending = self.blocks._queue.pending_event_ids_session  # where Gradio leaves an empty set of each for ever
+        if not pending.get(session):
+            pending.pop(session, None)

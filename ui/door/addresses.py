@@ -1,0 +1,18 @@
+"""Which addresses the app answers at. Gradio has more, for features that KoTune does not use: they are closed."""
+
+OPEN = {"/login/huggingface", "/login/callback", "/logout", "/theme.css", "/favicon.ico",
+        "/gradio_api/startup-events"}  # the last is asked for by launch() itself, and does something only then
+ASSETS = ("/kotune/", "/assets/", "/static/")  # files of KoTune, plotly.js and Gradio
+USED = {"/", "/config", "/manifest.json", *(f"/gradio_api/{name}" for name in (
+    "info", "app_id", "upload", "upload_progress", "queue/join", "queue/data", "cancel", "reset"))}
+BELOW = ("/api/v1/", "/gradio_api/file=")
+
+
+def is_open(path: str) -> bool:
+    """Whether it is for everybody, signed in or not."""
+    return path in OPEN or path.startswith(ASSETS)
+
+
+def is_used(path: str) -> bool:
+    """Whether there is something for who is known."""
+    return path in USED or path.startswith(BELOW) or is_open(path)
