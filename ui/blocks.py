@@ -27,7 +27,7 @@ class Blocks(gr.Blocks):
         return super().get_config_file() | {"connect_heartbeat": False}
 
     async def preprocess_data(self, *given, **named) -> list:
-        """Files that nobody uploaded, too few arguments: Gradio's own words are English, with a traceback in the log."""
+        """Files that nobody uploaded, too few arguments: Gradio's words are English, with a traceback in the log."""
         try:
             return await super().preprocess_data(*given, **named)
         except InvalidPathError:

@@ -64,8 +64,8 @@ async def _watched(url: str, project: str, run: str) -> None:
                 waited.append(time.monotonic() - start)
                 await asyncio.sleep(0.2)
             print(f"  {watchers} watch ({sum(map(bool, seen))} have seen something, "
-                  f"{(sum(seen) - before) / SECONDS:.0f} snapshots a second): page and tick p50 {share(waited, 0.5):.2f} s, p95 {share(waited, 0.95):.2f} s",
-                  flush=True)
+                  f"{(sum(seen) - before) / SECONDS:.0f} snapshots a second): page and tick p50 "
+                  f"{share(waited, 0.5):.2f} s, p95 {share(waited, 0.95):.2f} s", flush=True)
             for each in watching:
                 each.cancel()
 

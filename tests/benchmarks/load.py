@@ -5,6 +5,7 @@ over. Printed is what an honest user waits meanwhile, and the memory of the app:
 import argparse
 import asyncio
 import itertools
+import json
 import shutil
 import tempfile
 import time
@@ -26,8 +27,8 @@ from .visitors import Visitor, connections, share
 
 PAGES, UPLOADS, CLIENTS, JUNK = 50, 20, 32, 45
 PEOPLE = [f"user{number}" for number in range(10)]  # the honest one is the first
-TABLE = "글,라벨\n" + "배송이 빠르고 좋아요,긍정\n포장이 엉망이에요,부정\n" * 20_000  # 2 MB
-LONG = {"texts": ["fast delivery, and very good " * 690] * 1000}  # 20 million characters
+TABLE = ("글,라벨\n" + "배송이 빠르고 좋아요,긍정\n포장이 엉망이에요,부정\n" * 20_000).encode()  # 2 MB
+LONG = json.dumps({"texts": ["fast delivery, and very good " * 680] * 1000}).encode()  # 20 million characters
 TEXT = {"texts": ["배송도 빠르고 품질도 좋아요."]}
 SLOW_HUB = 1.0  # seconds until it says whose token it is
 
@@ -94,7 +95,7 @@ class Load:
     async def _upload(self, number: int) -> None:
         visitor = self._visitor(1 + number)
         await self._again("upload", lambda: visitor.post(
-            "/gradio_api/upload", files={"files": ("table.csv", TABLE.encode())}), 10.0)
+            "/gradio_api/upload", files={"files": ("table.csv", TABLE)}), 10.0)
 
     async def _rest(self, number: int) -> None:
         visitor = self._visitor(1 + number)
@@ -107,7 +108,7 @@ class Load:
 
     async def _long(self) -> None:
         visitor = self._visitor(1)
-        await self._again("20 million", lambda: visitor.post("/api/v1/projects/reviews-1/predict", json=LONG))
+        await self._again("20 million", lambda: visitor.post("/api/v1/projects/reviews-1/predict", content=LONG))
 
     async def _honest(self, visitor: Visitor) -> None:
         acts: dict[str, Callable[[], Awaitable]] = {

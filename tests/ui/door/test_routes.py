@@ -53,8 +53,8 @@ USED = {
     "/", "/config", "/manifest.json", "/gradio_api/app_id", "/gradio_api/cancel", "/gradio_api/file={path_or_url:path}",
     "/gradio_api/info", "/gradio_api/queue/data", "/gradio_api/queue/join", "/gradio_api/reset", "/gradio_api/upload",
     "/gradio_api/upload_progress",
-    "/api/v1/docs", "/api/v1/docs/oauth2-redirect", "/api/v1/openapi.json", "/api/v1/redoc", "/api/v1/static-offline-docs",
-    "/api/v1/projects",
+    "/api/v1/docs", "/api/v1/docs/oauth2-redirect", "/api/v1/openapi.json", "/api/v1/redoc",
+    "/api/v1/static-offline-docs", "/api/v1/projects",
     "/api/v1/projects/{project}/predict", "/api/v1/projects/{project}/runs", "/api/v1/projects/{project}/runs/{run}",
     "/api/v1/projects/{project}/runs/{run}/files", "/api/v1/projects/{project}/runs/{run}/files/{name:path}"}
 CLOSED = {  # and each with "/" at its end
