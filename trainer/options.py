@@ -135,6 +135,10 @@ class Reading(BaseModel, extra="forbid", frozen=True):
         Words("시트", "Sheet"),
         Words("엑셀 시트, 또는 여러 파일이 든 ZIP 안의 파일 이름입니다.",
               "The sheet of a workbook, or the file in a ZIP of several."), default=None)
+    hidden_rows: bool | None = option(
+        Words("숨긴 행도 읽기", "Read hidden rows"),
+        Words("엑셀에서 숨겼거나 필터로 걸러 낸 행도 읽습니다. 아니라면 그런 행을 빼고 읽습니다.",
+              "Rows that are hidden or filtered out in Excel are read, too. If not, they are left out."), default=None)
     quoting: bool | None = option(
         Words("큰따옴표가 칸을 감쌈", "Quotes enclose cells"),
         Words("아니라면 큰따옴표를 글자 그대로 읽습니다(CSV, TSV, TXT).",

@@ -168,11 +168,17 @@ def test_the_sheet_is_chosen_from_those_there_are(visit, tmp_path):
         sheet = book.create_sheet(name)
         for cells in [["문의", "분류"], *([f"{name} {i}번째 고객이 남긴 문의", labels[i % 2]] for i in range(40))]:
             sheet.append(cells)
+        sheet.row_dimensions[5].hidden = True
     book.save(tmp_path / "문의.xlsx")
     page = visit()
     page.set_input_files("#file input[type=file]", tmp_path / "문의.xlsx")
     is_surveyed(page)
     expect(page.locator("#pictures")).to_contain_text("칭찬")
+    expect(page.locator("#step-data")).to_contain_text("1행(5)도 읽었습니다")
+    page.get_by_role("button", name="다르게 읽기").click()
+    page.click("#reading-hidden_rows input")
+    page.get_by_role("option", name="아니요: 뺍니다").click()
+    expect(page.locator("#step-data")).to_contain_text("1행(5)은 읽지 않고")
     page.click("#reading-sheet input")
     expect(page.get_by_role("option")).to_contain_text(["자동", "Sheet", "1월", "2월"])
     page.get_by_role("option", name="2월").click()

@@ -24,11 +24,13 @@ CHOICES = {
     "delimiter": [AUTOMATIC, (say("쉼표 ,", "Comma ,"), ","), (say("탭", "Tab"), "\t"),
                   (say("세미콜론 ;", "Semicolon ;"), ";"), (say("세로줄 |", "Bar |"), "|")],
     "sheet": [AUTOMATIC],
+    "hidden_rows": [AUTOMATIC, (say("예: 함께 읽습니다", "Yes, with the others"), "yes"),
+                    (say("아니요: 뺍니다", "No, leave them out"), "no")],
     "quoting": [AUTOMATIC, (say("예: 칸을 감쌉니다", "Yes, they enclose cells"), "yes"),
                 (say("아니요: 글자 그대로입니다", "No, they are plain characters"), "no")],
     "header": [AUTOMATIC, (say("예: 열 이름입니다", "Yes, it has the names"), "yes"),
                (say("아니요: 데이터입니다", "No, it is data"), "no")]}
-YES_NO = {"": None, "yes": True, "no": False}
+YES_NO, SWITCHES = {"": None, "yes": True, "no": False}, ("hidden_rows", "quoting", "header")
 
 
 class ReadingPart:
@@ -51,7 +53,7 @@ class ReadingPart:
 
     def reading(self, values: dict) -> Reading:
         given = {name: values[field] or None for name, field in self.fields.items()}
-        return validated(Reading, given | {name: YES_NO[given[name] or ""] for name in ("quoting", "header")})
+        return validated(Reading, given | {name: YES_NO[given[name] or ""] for name in SWITCHES})
 
     def files(self, paths: list[Path], values: dict | None) -> dict[str, Path]:
         """Part → file: as chosen, or (values None) by the names. Raises Problem("unknown_parts" |

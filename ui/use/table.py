@@ -104,8 +104,9 @@ class TablePart:
                    self.take: gr.DownloadButton(value=str(target), visible=True)}
 
     def _reader(self, values: dict, visit: Visit) -> Callable[[Progress], Table]:
-        """Whether there is a header goes by the project, whose tables are likely of one kind."""
-        reading = Reading(sheet=values[self.sheet] or None, header=visit.project.spec.reading.header)
+        """Header and hidden rows go by the project, whose tables are likely of one kind."""
+        known = visit.project.spec.reading
+        reading = Reading(sheet=values[self.sheet] or None, header=known.header, hidden_rows=known.hidden_rows)
         return partial(_read, Path(values[self.file]), reading)
 
     def _nothing(self) -> dict:

@@ -9,6 +9,7 @@ from ...errors import Problem
 from .archives import open_archive
 from .charset import wide_encoding
 from .delimited import LONGEST_CELL
+from .package import part_name
 from .refusals import corrupt, locked, not_read
 from .source import BEGINNING, Source
 
@@ -18,7 +19,8 @@ OTHERS = {b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "
           b"Rar!": "RAR", b"SQLite format 3": "SQLite", b"BZh": "bzip2", b"\xfd7zXZ": "xz",
           b"\x28\xb5\x2f\xfd": "Zstandard", b"ARROW1": "Arrow", b"\x89HDF": "HDF5", b"\x93NUMPY": "NumPy",
           b"\x80\x02": "pickle", b"\x80\x03": "pickle", b"\x80\x04\x95": "pickle", b"\x80\x05\x95": "pickle"}
-OFFICE = {"[Content_Types].xml": "DOCX / PPTX / XLSB", "mimetype": "HWPX / ODS"}
+WORKBOOK = re.compile(r"xl/workbook\w*\.xml")
+OFFICE = {"[content_types].xml": "DOCX / PPTX / XLSB", "mimetype": "HWPX / ODS"}
 MARKS = " \t\r\n\v\f\ufeff\xef\xbb\xbf\xff\xfe"  # blanks and byte order marks, also as Latin-1 has them
 # A comment ends with the first "-->" and nowhere else: one way only to match keeps the time linear.
 HTML = re.compile(r"(<\?xml[^>]*>\s*)?(<!--((?!-->).)*-->\s*)*"
@@ -62,8 +64,8 @@ def find_format(source: Source) -> str:
 
 def _kind_of_zip(source: Source) -> str:
     with open_archive(source) as archive:
-        names = set(archive.namelist())
-    if "xl/workbook.xml" in names:
+        names = set(map(part_name, archive.namelist()))
+    if any(map(WORKBOOK.fullmatch, names)):
         return "xlsx"
     for name, document in OFFICE.items():
         if name in names:
