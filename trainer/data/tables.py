@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..errors import Problem, Words
 from ..kinds.text import nfc
 from ..options import Reading
+from .failed_formulas import notes_on_errors
 from .parts import check_parts
 from .readers import delimited, excel, html, json_document, jsonl, lines, parquet, xls
 from .readers.archives import find_set, unpacked
@@ -119,7 +120,8 @@ def _read(source: Source, reading: Reading, layer: int = 0) -> Table:
     kind = find_format(source)
     if kind in READERS:
         read = READERS[kind].read_frame(source, reading)
-        return Table(read.frame, read.notes, read.first_row, source.name, sheets=list(read.sheets))
+        notes = [*read.notes, *notes_on_errors(read.frame, read.first_row)]
+        return Table(read.frame, notes, read.first_row, source.name, sheets=list(read.sheets))
     if kind == "zip" and reading.sheet is None and (found := find_set(source)):
         inside = {part: unpacked(source, kind, layer, Reading(sheet=name)) for part, name in found.members.items()}
         table = _joined({part: _read(each.source, reading, layer + 1) for part, each in inside.items()})
