@@ -108,6 +108,20 @@ def test_a_table_is_classified(client, project, pictures, tmp_path):
     assert last["rows"] == sum(last["labels"].values()) == 30_000 and "share" not in last
 
 
+def test_how_a_table_was_read_is_said_and_can_be_overruled(client, project, pictures, tmp_path):
+    book = openpyxl.Workbook()
+    for sheet in (book.active, book.create_sheet("부산")):
+        for row in (["글"], ["정말 좋아요"], ["별로예요"]):
+            sheet.append(row)
+    book.active.row_dimensions[3].hidden = True
+    book.save(tmp_path / "새 글.xlsx")
+    for reading, rows, said in (({}, 2, "1행(3)도 읽었습니다"), ({"hidden_rows": False}, 1, "1행(3)은 읽지 않고")):
+        answer = client.predict(project, handle_file(str(tmp_path / "새 글.xlsx")), reading=reading,
+                                api_name="/predict_table")
+        notes = " ".join(note["ko"] for note in answer["notes"])
+        assert sum(answer["labels"].values()) == rows and said in notes and "읽지 않은 시트 1개: '부산'(3행)" in notes
+
+
 
 def test_stop_resume_and_search_by_the_client(client, project, pictures, tiny_encoder):
     slow = {"epochs": 30, "batch_size": 4, "patience": 0, "max_length": 64}
