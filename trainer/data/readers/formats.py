@@ -16,9 +16,10 @@ from .source import BEGINNING, Source
 MAX_BYTES = 1 << 30
 HEAD = 1 << 16
 OTHERS = {b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF", b"7z\xbc\xaf": "7z",
-          b"Rar!": "RAR", b"SQLite format 3": "SQLite", b"BZh": "bzip2", b"\xfd7zXZ": "xz",
+          b"MIME-Version:": "MHTML", b"Rar!": "RAR", b"SQLite format 3": "SQLite", b"BZh": "bzip2", b"\xfd7zXZ": "xz",
           b"\x28\xb5\x2f\xfd": "Zstandard", b"ARROW1": "Arrow", b"\x89HDF": "HDF5", b"\x93NUMPY": "NumPy",
           b"\x80\x02": "pickle", b"\x80\x03": "pickle", b"\x80\x04\x95": "pickle", b"\x80\x05\x95": "pickle"}
+BARE_XLS = re.compile(rb"\t[\0\2\4\b][\4\6\b\x10]\0")  # in no container, as Excel 4 and many web sites write it
 WORKBOOK = re.compile(r"xl/workbook\w*\.xml")
 OFFICE = {"[content_types].xml": "DOCX / PPTX / XLSB", "mimetype": "HWPX / ODS"}
 MARKS = " \t\r\n\v\f\ufeff\xef\xbb\xbf\xff\xfe"  # blanks and byte order marks, also as Latin-1 has them
@@ -50,6 +51,8 @@ def find_format(source: Source) -> str:
         return _kind_of_zip(source)
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         return _kind_of_container(source)
+    if BARE_XLS.match(head):
+        return "xls"
     if head.startswith(b"\x1f\x8b"):
         return "gzip"
     if head.startswith(b"PAR1"):

@@ -3,8 +3,9 @@
 import os
 from collections.abc import Iterator
 from datetime import datetime, time
+from functools import partial
 
-from ...errors import Problem
+from ...errors import Problem, Words
 from ...options import Reading
 from .frame import Read
 from .grid import read_grid
@@ -14,6 +15,9 @@ from .sheets import damage_as_problem, find_sheet, shown
 from .source import Source
 
 MAX_BYTES = 1 << 27  # xlrd reads a workbook whole
+UNICODE = 80  # versions of the format from which on all letters are
+ENCODING = Words("글자 인코딩이 적혀 있지 않은 옛 XLS여서 CP949로 읽었습니다.",
+                 "An old XLS that does not say its encoding: it was read as CP949.")
 
 
 def read_frame(source: Source, reading: Reading) -> Read:
@@ -25,25 +29,29 @@ def read_frame(source: Source, reading: Reading) -> Read:
             f"'{source.name}' is larger than the {MAX_BYTES >> 20:,} MB that are read of XLS. Save it as XLSX.",
             file=source.name)
     with source.open() as file, open(os.devnull, "w") as nowhere:
-        book = _open(source, file.read(), nowhere)
+        book, why = _open(source, file.read(), nowhere)
         with damage_as_problem(source):
             sheets = {sheet.name: sheet.visibility == 0 for sheet in book.sheets()}
         name, notes = find_sheet(source, sheets, lambda name: _rows(source, book, name, Remarks(reading.hidden_rows)),
                                  reading.sheet)
         remarks = Remarks(reading.hidden_rows)
         read = read_grid(source, _rows(source, book, name, remarks), reading.header, padded=True)
-    return read._replace(notes=[*notes, *read.notes, *remarks.notes()], sheets=list(sheets))
+    return read._replace(notes=[*why, *notes, *read.notes, *remarks.notes()], sheets=list(sheets))
 
 
 def _open(source: Source, content: bytes, log):
+    """The workbook, and what was found out about its letters, where these are not Unicode."""
     from xlrd import open_workbook
 
+    read, notes = partial(open_workbook, file_contents=content, on_demand=True, ragged_rows=True, logfile=log), []
     try:
-        book = open_workbook(file_contents=content, on_demand=True, ragged_rows=True, logfile=log)
+        book = read()
+        if book.codepage is None and book.biff_version < UNICODE:  # Korean Excel takes it for its own, CP949
+            book, notes = read(encoding_override="cp949"), [ENCODING]
     except Exception as error:
         raise (locked if "encrypted" in str(error) else corrupt)(source) from error
     book.formatting_info = True  # of the sheets, which are read later: what is hidden; not of fonts, fills and colours
-    return book
+    return book, notes
 
 
 def _rows(source: Source, book, name: str, remarks: Remarks) -> Iterator[list[str]]:
