@@ -21,7 +21,7 @@ FORMULA = re.compile(rb"<f[ >]")
 def read_frame(source: Source, reading: Reading) -> Read:
     """Raises Problem("corrupt_file" | "too_big" | "no_such_sheet"), and those of `read_grid`."""
     with _open_sheet(source, reading.sheet) as (rows, notes, sheets, spans):
-        read = read_grid(source, rows, reading.header, padded=True, spans=spans)
+        read = read_grid(source, rows, reading, padded=True, spans=spans)
     return read._replace(notes=[*notes, *read.notes, *spans.notes()], sheets=sheets)
 
 

@@ -19,7 +19,7 @@ MAX_BYTES = 1 << 27  # xlrd reads a workbook whole
 def read_frame(source: Source, reading: Reading) -> Read:
     """Raises Problem("corrupt_file" | "locked_file" | "too_big" | "no_such_sheet"), and those of `read_grid`."""
     with _open_sheet(source, reading.sheet) as (rows, notes, sheets):
-        read = read_grid(source, rows, reading.header, padded=True)
+        read = read_grid(source, rows, reading, padded=True)
     return read._replace(notes=notes + read.notes, sheets=sheets)
 
 
