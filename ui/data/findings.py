@@ -12,7 +12,8 @@ from ..place import Visit
 from .examples import example_table
 
 EVERYWHERE = {"numeric_labels", "many_rows", "little_text", "unknown_tokens"}  # findings about all rows: no examples
-TOLD = {"similar_labels", "untaught_labels", "rare_classes", "imbalance"}  # whose words say it all: examples are folded
+# whose words say it all: examples are folded
+TOLD = {"similar_labels", "combined_labels", "untaught_labels", "rare_classes", "imbalance"}
 
 
 def finding_body(found: Finding, uploaded: Table, columns: Columns, visit: Visit) -> Markup:
