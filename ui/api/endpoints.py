@@ -167,8 +167,8 @@ class Endpoints:
 
     def predict_table(self, project: str, file: Any, column: str = "", run: str = "", reading: dict | None = None,
                       token: str = "", request: gr.Request = None) -> Iterator[dict]:
-        """Classify every row of a table, as `look_at` takes it: while at work {share, ko, en}, at last {column, rows,
-        labels, label, probability, file}, a workbook with two columns more, named so.
+        """Classify every row of a table, as `look_at` takes it: while at work {share, ko, en}, at last {notes, column,
+        rows, labels, label, probability, file}, a workbook with two columns more, named so.
 
         `column` holds the texts; by default it is called as the project's, or suggested. Who goes gives it up.
         """
@@ -180,8 +180,9 @@ class Endpoints:
             labelled = yield from each_report(work.do(classify), _progress)
             target = Path(folder) / named_after(rows.source).ko
             yield from each_report(work.do(partial(write_workbook, labelled, target)), _progress)
-            yield {"column": chosen, "rows": len(rows.frame), "labels": labelled.counts(), "label": labelled.label,
-                   "probability": labelled.probability, "file": FileData(path=str(target)).model_dump()}
+            yield {"notes": [note._asdict() for note in rows.notes], "column": chosen, "rows": len(rows.frame),
+                   "labels": labelled.counts(), "label": labelled.label, "probability": labelled.probability,
+                   "file": FileData(path=str(target)).model_dump()}
 
     def card(self, project: str, run: str = "", request: gr.Request = None) -> str:
         """The model card (Markdown with YAML front matter) of the best run or the one named, an adaptation too."""
