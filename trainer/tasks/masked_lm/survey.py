@@ -119,7 +119,7 @@ def _tags(table: Table, columns: Columns, texts: "DataFrame") -> Finding | None:
         "tagged_words", "warning",
         "{n}행이 문장이 아니라 꼬리표('{tags}' 열, 개체명 인식)가 붙은 낱말입니다. 낱말만으로는 거의 배우지 못합니다: 한 행에 문장이 하나씩 있는 파일을 올려 주세요.",
         "{n} row(s) are no sentences but words with a tag (named entities, column '{tags}'), from which little can be "
-        "learnt: bring a file with a sentence a row.", texts, texts["row"].notna() & (tags is not None),
+        "learnt: upload a file with a sentence a row.", texts, texts["row"].notna() & (tags is not None),
         tags=clip(str(tags), 41))
 
 
@@ -177,5 +177,5 @@ def _little_text(rows: "DataFrame") -> Finding | None:
         return None
     return finding("little_text", "warning",
                    "글이 모두 {characters:,}자라 적응의 효과가 작을 수 있습니다: 되도록 {enough:,}자 이상을 모아 주세요.",
-                   "There are {characters:,} characters of text, so adaptation may gain little: bring {enough:,} or "
+                   "There are {characters:,} characters of text, so adaptation may gain little: upload {enough:,} or "
                    "more if you can.", rows, [True] * len(rows), characters=characters, enough=ENOUGH)
