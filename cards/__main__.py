@@ -3,10 +3,12 @@
 import sys
 
 from trainer.errors import Problem
+from trainer.shell.terminal import guard_terminal
 
 from .shell import main
 
 if __name__ == "__main__":
+    guard_terminal()
     try:
         main(sys.argv[1:])
     except Problem as problem:

@@ -20,7 +20,9 @@ def main(arguments: list[str]) -> None:
 def _shell(arguments: list[str]) -> None:
     from .errors import Problem
     from .shell import main as shell
+    from .shell.terminal import guard_terminal
 
+    guard_terminal()
     try:
         shell(arguments)
     except Problem as problem:

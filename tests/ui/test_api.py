@@ -96,6 +96,7 @@ def test_a_table_is_classified(client, project, pictures, tmp_path):
     (tmp_path / "새 글.csv").write_text("번호,글\n1,정말 좋아요\n2,\n3,별로예요\n", encoding="utf-8")
     answer = client.predict(project, handle_file(str(tmp_path / "새 글.csv")), api_name="/predict_table")
     assert (answer["column"], answer["rows"], sum(answer["labels"].values())) == ("글", 3, 2)
+    assert any("1행을 열 이름으로 읽었습니다" in note["ko"] for note in answer["notes"])
     names, *rows = openpyxl.load_workbook(answer["file"]).active.values
     assert names == ("번호", "글", answer["label"], answer["probability"])
     assert [row[1] for row in rows] == ["정말 좋아요", None, "별로예요"]

@@ -15,6 +15,7 @@ from ..data.tables import Table, read_tables, read_texts
 from ..errors import Problem, Words
 from ..home.project import Project, Run
 from ..kinds.columns import TEXT
+from ..kinds.text import plain_name
 from ..options import Reading
 from ..tasks import makes_base
 from .predictor import CHARACTERS, Predictor
@@ -61,7 +62,7 @@ def _read(files: dict[str, Path], reading: Reading) -> Table:
 
 def text_column(table: Table, project: Project) -> str:
     """The column that is called as the project's texts were, or else the one that most looks like text."""
-    known = project.spec.columns.text
+    known = plain_name(project.spec.columns.text)
     return known if known in table.frame.columns else suggest(table.frame, {"text": TEXT}).columns["text"]
 
 
@@ -75,7 +76,7 @@ def label_table(predictor: Predictor, run: Run, table: Table, column: str, langu
 
     _check_task(run)
     _check_size(table)
-    check_columns(table, [column])
+    check_columns(table, [column := plain_name(column)])
     texts = TEXT.parse(table.frame[column])
     filled = texts[~TEXT.is_empty(texts)]
     if filled.empty:

@@ -60,7 +60,7 @@ def projects(home: Home, options) -> None:
     for project in home.projects(OWNER):
         best = best_run(project)
         score = f"{best.score:.4f} ({best.name})" if best else "-"
-        print(f"{project.name:30} {score:>16}  {project.spec.title}")
+        print(f"{project.name:30} {score:>16}  {' '.join(project.spec.title.split())}")
 
 
 def models(home: Home, options) -> None:

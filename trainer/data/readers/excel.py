@@ -34,7 +34,7 @@ def read_frame(source: Source, reading: Reading) -> Read:
         name, notes = find_sheet(source, book.sheets, lambda name: rows(name, Remarks(reading.hidden_rows)),
                                  reading.sheet)
         spans, remarks = _spans(source, package, book.parts[name]), Remarks(reading.hidden_rows)
-        read = read_grid(source, rows(name, remarks), reading.header, padded=True, spans=spans)
+        read = read_grid(source, rows(name, remarks), reading, padded=True, spans=spans)
     return read._replace(notes=[*notes, *read.notes, *spans.notes(), *remarks.notes()], sheets=list(book.sheets))
 
 

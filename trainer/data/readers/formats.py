@@ -1,5 +1,6 @@
 """What kind of file this is, from its bytes: names are not trusted."""
 
+import json
 import re
 from functools import partial
 from io import TextIOWrapper
@@ -105,11 +106,17 @@ def _kind_of_text(source: Source, head: bytes) -> str:
 
 
 def _has_objects_on_lines(source: Source, encoding: str) -> bool:
-    """JSON Lines: a first line that is not to be continued, and a second one that begins anew."""
+    """JSON Lines: a first line that is one object, or a broken one not to be continued before one that begins anew."""
     with TextIOWrapper(source.open(), encoding, "replace", newline="") as file:
         lines = (line.strip(MARKS) for line in iter(partial(file.readline, LONGEST_CELL), ""))
         first, second = islice(chain(filter(None, lines), ("", "")), 2)
-    return first.startswith("{") and second.startswith("{") and first[-1:] not in ("[", "{", ",", ":")
+    if not (first.startswith("{") and second):
+        return False
+    try:
+        _, end = json.JSONDecoder().raw_decode(first)
+    except (ValueError, RecursionError):
+        return second.startswith("{") and first[-1:] not in ("[", "{", ",", ":")
+    return not first[end:].lstrip(" ,").startswith("{")
 
 
 def _has_rows(source: Source, encoding: str) -> bool:

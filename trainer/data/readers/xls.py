@@ -35,7 +35,7 @@ def read_frame(source: Source, reading: Reading) -> Read:
         name, notes = find_sheet(source, sheets, lambda name: _rows(source, book, name, Remarks(reading.hidden_rows)),
                                  reading.sheet)
         remarks = Remarks(reading.hidden_rows)
-        read = read_grid(source, _rows(source, book, name, remarks), reading.header, padded=True)
+        read = read_grid(source, _rows(source, book, name, remarks), reading, padded=True)
     return read._replace(notes=[*why, *notes, *read.notes, *remarks.notes()], sheets=list(sheets))
 
 
