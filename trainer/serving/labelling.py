@@ -17,7 +17,7 @@ from ..home.project import Project, Run
 from ..kinds.columns import TEXT
 from ..options import Reading
 from ..tasks import makes_base
-from .predictor import CHARACTERS, Predictor
+from .predictor import CHARACTERS, PART, PART_CHARACTERS, Predictor
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 LABEL = Words("예측 라벨", "predicted label")
 PROBABILITY = Words("확률", "probability")
 MAX_ROWS, MAX_COLUMNS = 1_048_575, 16_382  # a sheet of Excel has one row more for the names, and two columns more
-PART, PART_CHARACTERS = 250, 20_000  # a request: a large model on a processor answers in time, others wait little
-
 TURN = 0.2  # seconds between two tries to have one's turn
 
 
