@@ -1,15 +1,18 @@
-"""What the API does with a caller who has left."""
+"""What the API does with a caller who has left, and with one who comes from another machine."""
 
 import json
 import os
 import signal
 from contextlib import closing
+from types import SimpleNamespace
 
 import anyio
 import pytest
 
+from trainer.errors import Problem
 from trainer.home.layout import Home
 from trainer.serving.predictor import Predictor
+from ui.api.endpoints import Endpoints
 from ui.api.rest import rest_app
 from ui.door.visitor import OWNER
 from ui.place import Shared
@@ -47,3 +50,10 @@ def test_a_prediction_whose_caller_has_left_is_given_up(shared, finished_run):
         os.kill(process, signal.SIGCONT)
     assert answers[0]["status"] == 422 and not shared.predictor._waiting
     assert shared.predictor.predict(finished_run, ["글"])[0]["label"], "others are answered"
+
+
+def test_who_comes_from_another_machine_names_no_folders_of_this_one(shared, finished_run, tiny_encoder):
+    request = SimpleNamespace(scope={OWNER: "local"})
+    with pytest.raises(Problem) as problem:
+        Endpoints(shared).start_run(finished_run.project.name, model=str(tiny_encoder), request=request)
+    assert problem.value.code == "bad_model_id"
