@@ -5,7 +5,8 @@ from pathlib import Path
 
 from ..errors import Problem, josa
 from ..home.specs import Base
-from .files import check_model_files, read_object, unreadable
+from .files import read_object, unreadable
+from .sizes import check_model
 
 ENCODERS = {"albert", "bert", "big_bird", "camembert", "convbert", "deberta", "deberta-v2", "distilbert", "electra",
             "ernie", "modernbert", "mpnet", "nystromformer", "roberta", "roformer", "xlm-roberta"}
@@ -34,7 +35,7 @@ def folder_of(base: Base) -> Path:
 def facts_of(base: Base) -> Facts:
     """Family, size and maximum length of a base model. Raises Problem if it is not a readable encoder, or not safe."""
     folder = folder_of(base)
-    check_model_files(base.id, folder)
+    check_model(base.id, folder)
     config = encoder_config(base.id, folder / "config.json")
     if not [*folder.glob("*.safetensors"), *folder.glob("pytorch_model.bin")]:
         raise unreadable(base.id, "model.safetensors")

@@ -5,6 +5,7 @@ neither token nor network, from the files of the model's own folder alone. `auto
 safetensors or a `.bin` read with `weights_only=True` (RELIABILITY rule 10).
 """
 
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,9 @@ from ..errors import Problem, Words, line_of
 from ..home.specs import Base
 from .download import download
 from .families import CARRIED, CARRIED_FOLDER, encoder_config, facts_of, folder_of
-from .files import check_model_files, unreadable
+from .files import unreadable
 from .sentencepieces import FAMILIES, sentencepiece_tokenizer
+from .sizes import bounded_memory, check_model, check_parameters, check_steps
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -53,13 +55,15 @@ def find_base(name: str, token: str | None = None, *, local_folders: bool = Fals
 
 def load_tokenizer(base: Base) -> "PreTrainedTokenizerBase":
     """The tokenizer of a base model. Raises Problem, as `_load` does."""
-    check_model_files(base.id, folder := folder_of(base))
+    check_model(base.id, folder := folder_of(base))
+    check_steps(base.id, folder)
     family = encoder_config(base.id, folder / "config.json")["model_type"]
     from transformers import AutoTokenizer
 
     try:
-        own = sentencepiece_tokenizer(folder) if family in FAMILIES else None
-        return own or AutoTokenizer.from_pretrained(folder, trust_remote_code=False, **OVERRULED)
+        with bounded_memory(folder):
+            own = sentencepiece_tokenizer(folder) if family in FAMILIES else None
+            return own or AutoTokenizer.from_pretrained(folder, trust_remote_code=False, **OVERRULED)
     except Exception as error:  # transformers raises anything from KeyError to protobuf errors here
         raise unreadable(base.id, f"tokenizer: {line_of(error, -1)}") from error
 
@@ -84,22 +88,28 @@ def _load(kind, base: Base, attention: str | None, ignore_mismatched_sizes: bool
     """A model in float32; `new_parts` names its parts that are random, as the base has none that fit: a head, a pooler.
 
     What the base's config says of its own task and its answers is not the model's: that is what `head` says.
-    Raises Problem("unsafe_model_files" | "unreadable_model" | "damaged_weights"), the second also
+    Raises Problem("unsafe_model_files" | "unreadable_model" | "oversized_model" | "damaged_weights"), the second also
     if any of the encoder's own weights is missing or of another shape.
     """
-    check_model_files(base.id, folder := folder_of(base))
+    check_model(base.id, folder := folder_of(base))
     import torch
     from transformers import AutoConfig
 
     try:
-        config = AutoConfig.from_pretrained(folder, trust_remote_code=False)
-        for key in OF_ANOTHER_USE & vars(config).keys():
-            delattr(config, key)
-        for key, value in {**PLAIN, **head}.items():
-            setattr(config, key, value)
-        model, found = kind.from_pretrained(folder, config=config, dtype=torch.float32, trust_remote_code=False,
-                                            attn_implementation=attention, output_loading_info=True,
-                                            ignore_mismatched_sizes=ignore_mismatched_sizes)
+        with bounded_memory(folder):
+            config = AutoConfig.from_pretrained(folder, trust_remote_code=False)
+            for key in OF_ANOTHER_USE & vars(config).keys():
+                delattr(config, key)
+            for key, value in {**PLAIN, **head}.items():
+                setattr(config, key, value)
+            with torch.device("meta"):  # shapes alone
+                shapes = kind.from_config(copy(config), trust_remote_code=False, attn_implementation=attention)
+            check_parameters(base.id, folder, shapes.num_parameters())
+            model, found = kind.from_pretrained(folder, config=config, dtype=torch.float32, trust_remote_code=False,
+                                                attn_implementation=attention, output_loading_info=True,
+                                                ignore_mismatched_sizes=ignore_mismatched_sizes)
+    except Problem:
+        raise
     except Exception as error:
         raise unreadable(base.id, line_of(error, -1)) from error
     model._weight_conversions = None  # else names of old checkpoints (LayerNorm.gamma) come back when it is saved
