@@ -1,6 +1,6 @@
 """The model card of a run, filled in by itself: `python -m cards describe PROJECT [RUN]`.
 
-Korean first, then the same in English. The task brings its own words (`CardWords`), its kind of answer the results.
+Korean first, then the same in English. The task has its own words (`CardWords`), its kind of answer the results.
 """
 
 from pathlib import Path

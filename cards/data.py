@@ -86,7 +86,7 @@ def _division(record: Record, say: Say) -> str:
                    f"Split{shares} with seed {seed}; equal texts are on one side only.")
     names = ", ".join(_part_names(say)[name] for name in given)
     return say(f"가져온 파일대로 나누었고({names}), 따로 없던 부분은 {shares}시드 {seed}로 골랐습니다.",
-               f"Split as the files were brought ({names}); a part that had none was drawn{shares} with seed {seed}.")
+               f"Split as the files were uploaded ({names}); a part that had none was drawn{shares} with seed {seed}.")
 
 
 def _part_names(say: Say) -> dict[str, str]:

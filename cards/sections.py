@@ -21,7 +21,7 @@ LIBRARIES = ("torch", "transformers", "tokenizers", "peft", "scikit-learn")
 
 
 def own_words(words: Words, record: Record, say: Say, **values) -> str:
-    """What the task says of its models (`CardWords`), filled in."""
+    """The task's own sentences for cards (`CardWords`), filled in."""
     labels = ", ".join(f"**{inline(label)}**" for label in record.labels[:SHOWN])
     adapted = record.task.card.adapted if len(record.spec.base.lineage) > 1 else Words("", "")
     return say(*words).format(**{
@@ -51,7 +51,7 @@ def lineage(record: Record, say: Say) -> str:
         say("라이선스: 바탕 모델의 라이선스를 알 수 없어 적지 않았습니다. 나누어 주기 전에 확인하세요.",
             "Licence: not given, because that of the base model is unknown. Find out before you share this model."),
         say("학습 데이터를 쓸 권리와 그 조건은 데이터를 가져온 사람이 확인해야 합니다.",
-            "Whoever brought the training data answers for the right to use it.")])
+            "Whoever uploaded the training data answers for the right to use it.")])
 
 
 def _steps(record: Record, say: Say) -> list[str]:

@@ -22,7 +22,7 @@ from huggingface_hub import CommitOperationAdd, CommitOperationDelete, HfApi
 from huggingface_hub.errors import HFValidationError, RepositoryNotFoundError
 
 ROOT = Path(__file__).resolve().parents[1]
-OF_THE_HUB = ".gitattributes"  # the Hub made it: it says which files are large
+OF_THE_HUB = ".gitattributes"  # made by the Hub: names the files that are large
 
 
 def main() -> None:

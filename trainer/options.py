@@ -110,7 +110,7 @@ class Columns(BaseModel, extra="forbid", frozen=True):
 
 
 class Shares(BaseModel, extra="forbid", frozen=True):
-    """How the rows are divided; what is left of 1 is for training."""
+    """Shares of the rows for validation and test; the rest is for training."""
 
     valid: float = option(
         Words("검증 비율", "Share for validation"),
@@ -122,7 +122,7 @@ class Shares(BaseModel, extra="forbid", frozen=True):
 
 
 class Reading(BaseModel, extra="forbid", frozen=True):
-    """How a file is read; what is None is found out from its content, and said."""
+    """How a file is read; what is None is detected from its content, and reported."""
 
     encoding: str | None = option(
         Words("글자 인코딩", "Encoding"),
@@ -148,8 +148,8 @@ class Reading(BaseModel, extra="forbid", frozen=True):
 class Repairs(BaseModel, extra="forbid", frozen=True):
     """What is done to the rows before they are divided; see `trainer.data.repairs` for the order.
 
-    By default nothing that changes a row's meaning. `drop_leaks` alone is on: it acts only where own test or
-    validation files are brought, takes nothing from them, and without it their figure would be untrue.
+    By default nothing that changes a row's meaning. `drop_leaks` alone is on: it acts only where test or
+    validation files are uploaded, removes nothing from them, and without it their scores would be too good.
     """
 
     remove_controls: bool = option(

@@ -44,7 +44,7 @@ def look_at(files: Path | dict[str, Path], columns: dict | None = None, reading:
 def create_project(home: Home, owner: str, title: str, table: Table, columns: Columns, survey: Survey,
                    seed: int = 42, shares: Shares = Shares(), reading: Reading = Reading(),
                    repairs: Repairs = Repairs()) -> Project:
-    """Split the surveyed rows and keep them as a project; project.json, written last, brings it into being.
+    """Split the surveyed rows and keep them as a project; it exists once project.json, written last, does.
 
     Without a title it is named after the file, or the first of several. `reading`, `repairs`: those of `look_at`, for
     the record.

@@ -82,7 +82,7 @@ class Work:
             raise Superseded
 
     def times(self, visit: Visit) -> str:
-        """The time it has taken, and from a tenth of the work on an estimate of what is left."""
+        """The time spent, and, after a tenth of the work, an estimate of the time left."""
         now = time.monotonic()
         seconds, then = now - self._began, self._reported - self._began
         spent = duration(seconds, visit)

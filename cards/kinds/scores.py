@@ -51,7 +51,7 @@ def _interval(low: float, high: float) -> str:
 
 
 def _folds(record: Record, say: Say) -> list[str]:
-    """What the cross-validation says of this model's settings, where there is one."""
+    """The result of cross-validating this model's settings, if that was done."""
     if (folds := record.folds) is None:
         return []
     (accuracy, f1), (simple, simple_f1) = (numbers((ACCURACY, MACRO_F1), metrics)

@@ -30,7 +30,7 @@ def main() -> None:
         file = Path(folder) / "million.csv"
         _write(file)
         print(f"  {file.stat().st_size / 1e6:.0f} MB")
-        for name in ("as brought", "all repairs"):
+        for name in ("as uploaded", "all repairs"):
             figures = child("survey_scale", str(file), name)
             steps = ", ".join(f"{step} {seconds:.1f} s" for step, seconds in figures["seconds"].items())
             print(f"  {name}: {steps}; peak {figures['peak']:.2f} GB")
@@ -66,4 +66,4 @@ def _measure(file: Path, repairs: Repairs) -> dict:
 
 
 if __name__ == "__main__":
-    print(json.dumps(_measure(Path(sys.argv[1]), Repairs() if sys.argv[2] == "as brought" else EVERYTHING)))
+    print(json.dumps(_measure(Path(sys.argv[1]), Repairs() if sys.argv[2] == "as uploaded" else EVERYTHING)))

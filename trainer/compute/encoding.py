@@ -87,7 +87,7 @@ def encode_words(tokenizer: "PreTrainedTokenizerBase", texts: list[str], max_len
     """Tokenise `texts` in pieces of `max_length` tokens, nothing cut off; every token knows its word.
 
     A word is what stands between blanks (eojeol). Pieces of special and unknown tokens alone are left out.
-    Raises Problem("slow_tokenizer") where a tokenizer does not tell which characters a token stands for.
+    Raises Problem("slow_tokenizer") where a tokenizer gives no character offsets.
     """
     if not tokenizer.is_fast:
         raise Problem("slow_tokenizer", "이 모델의 토크나이저는 토큰이 어느 글자인지 알려 주지 않아 적응 학습에 쓸 수 없습니다. "

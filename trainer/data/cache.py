@@ -1,4 +1,4 @@
-"""The table that was read last, and what was found out about it, stay in memory for a while.
+"""The last table and its survey stay in memory for a while.
 
 So who changes a column or a repair does not wait for the file again, nor for a survey that did not change.
 """

@@ -1,4 +1,4 @@
-"""A change: what one repair did to the rows, said with its count and examples of before and after."""
+"""A change: what one repair did to the rows: a sentence with its count, and examples of before and after."""
 
 from typing import TYPE_CHECKING
 

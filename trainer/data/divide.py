@@ -1,7 +1,7 @@
 """Rows → training, validation and test rows: of like strata in each, and what belongs together on one side only.
 
-A task says what belongs together (near duplicates today; later also the pairs that share a text) and which rows are
-alike enough to be divided by themselves (those of one label).
+The task defines what belongs together (near duplicates today) and which rows are divided by themselves (those of one
+label).
 """
 
 from collections.abc import Iterator

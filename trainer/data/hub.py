@@ -43,7 +43,7 @@ class HubData(BaseModel, extra="forbid", frozen=True):
     split: str | None = option(
         Words("스플릿", "Split"),
         Words("비워 두면 train·validation·test를 나뉜 그대로 가져옵니다.",
-              "Left open, train, validation and test are brought as they are."), default=None)
+              "Left open, train, validation and test are taken as they are."), default=None)
     rows: int | None = option(
         Words("앞에서부터 몇 행", "First rows"),
         Words(f"스플릿마다 앞에서부터 이만큼만 가져옵니다. 비워 두면 모두({MAX_ROWS:,}행까지) 가져옵니다.",
@@ -63,7 +63,7 @@ def from_hub(data: HubData, token: str | None, folder: Path) -> dict[str, Path]:
 
 
 def _builder(data: HubData, token: str | None) -> "DatasetBuilder":
-    """What `datasets` found out about the data set; its files are all its own."""
+    """The builder of `datasets`; it refuses files from outside the data set."""
     import datasets
 
     datasets.config.STREAMING_READ_MAX_RETRIES = datasets.config.STREAMING_OPEN_MAX_RETRIES = RETRIES

@@ -1,4 +1,4 @@
-"""Own files for training, validation and test: which part a file is, as its name says."""
+"""Own files for training, validation and test: which part a file is, by its name."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ WORDS = {"train": ("train", "training", "학습", "훈련"), "valid": ("valid", 
 
 
 def part_of(name: str) -> str:
-    """"train", "valid" or "test" as the name of a file (or else of its folders) says; "" if it says none, or two."""
+    """"train", "valid" or "test" by the name of a file, or else of its folders; "" if it names none, or two."""
     path = PurePosixPath(nfc(name).casefold())
     for text in (path.stem, str(path.parent)):
         words = set(re.findall("[a-z]+", text))
@@ -26,7 +26,7 @@ def part_of(name: str) -> str:
 def parts_of(names: Sequence[str]) -> dict[str, str] | None:
     """Part → name, in the order of PARTS, where the names are those of a set: one for training, and no two alike.
 
-    Names that say no part are not of the set. None where there is no set.
+    Files whose names contain no part are left out. None where there is no set.
     """
     named = [(part_of(name), name) for name in names]
     found = {part: name for part in PARTS for own, name in named if own == part}

@@ -47,7 +47,7 @@ def drop_leaks(rows: "DataFrame", repairs: Repairs) -> Repaired:
         return rows, []
     return without(rows, leaking(keyed(rows)), "drop_leaks", Words(
         "시험이나 검증에 (거의) 같은 글이 있는 {n}행을 뺐습니다. 시험 파일은 그대로입니다.",
-        "{n} row(s) whose text is, or nearly is, in the test or validation too were left out. The test is as brought."))
+        "{n} row(s) whose text is, or nearly is, in the test or validation too were left out. The test rows stay."))
 
 
 def drop_duplicates(rows: "DataFrame", repairs: Repairs) -> Repaired:

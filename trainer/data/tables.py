@@ -36,7 +36,7 @@ class Piece:
 
 @dataclass
 class Table:
-    """`frame`: every cell a str as it stands in the file ("" if blank). `notes`: what was found out, why.
+    """`frame`: every cell a str as it stands in the file ("" if blank). `notes`: what was detected, and why.
 
     `first_row`: the number that a spreadsheet shows for the first row of data, 1 for records (JSON, Parquet);
     rows follow one another without gaps, so row i of the frame is row `first_row + i` of the file.
@@ -67,7 +67,7 @@ class Table:
 
 
 def read_table(path: Path, reading: Reading = Reading()) -> Table:
-    """Read any format that `readers` has, packed or not; what `reading` leaves open is found out from the content.
+    """Read any format that `readers` has, packed or not; what `reading` leaves open is detected from the content.
 
     A ZIP of a training table and its validation or test table is read as `read_tables` reads them.
     Raises Problem: no_such_file, empty_file, only_blanks, header_only, no_records, corrupt_file, locked_file,
@@ -159,8 +159,8 @@ def _check_columns(first: Table, other: Table) -> None:
         raise Problem(
             "missing_columns",
             f"'{other.source}' 파일에 {shown} 열이 없습니다. '{first.source}' 파일에는 있습니다. 여러 파일은 열 이름이 같아야 합니다. 있는 열: {there}",
-            f"'{other.source}' has no column {shown}, which '{first.source}' has. Files brought together need the same "
-            f"column names. It has: {there}", file=other.source, column=missing[0])
+            f"'{other.source}' has no column {shown}, which '{first.source}' has. Files uploaded together need "
+            f"the same column names. It has: {there}", file=other.source, column=missing[0])
 
 
 def _source_note(part: str, table: Table) -> Words:

@@ -62,7 +62,7 @@ class StoredSurvey(BaseModel, frozen=True):
     `labels`: sorted, their places are the label numbers of a model; `counts`: rows of each label, most frequent first.
     `rows`: rows of "train", "valid" and "test"; `unlabelled`: rows with a text and no label. `characters`: the length
     that 99 % of the texts stay under. `uploaded`: the parts that came as files of their own (on disk "brought").
-    `notes` say how the file was read; `merges` are suggested, label → label; `hangul`: share of the letters, 0 … 1.
+    `notes`: how the file was read; `merges` are suggested, label → label; `hangul`: share of the letters, 0 … 1.
     """
 
     labels: list[str]

@@ -7,7 +7,7 @@ from ..errors import Problem, Words, josa, line_of
 
 TOKENS = "https://huggingface.co/settings/tokens"
 BUSY = (408, 429)  # and everything from 500
-LONGEST_WAIT = 60  # seconds; a Hub that asks for more is told of instead
+LONGEST_WAIT = 60  # seconds; a Hub that asks for more is a Problem instead
 
 SENTENCES = {
     "hub_token": Words(
@@ -25,9 +25,9 @@ SENTENCES = {
         "You cannot publish under '{namespace}': the name belongs to someone else. "
         "This token may publish under: {places}. Change the repository name to {places[0]}/{name}, say."),
     "hub_forbidden": Words(
-        "{repo_id} 저장소에 쓸 수 없습니다. {said} "
+        "{repo_id} 저장소에 쓸 수 없습니다. {message} "
         f"{TOKENS} 에서 이 토큰에 그 저장소나 단체의 쓰기 권한을 주거나, 다른 이름으로 올리세요.",
-        "This token may not write to {repo_id}. {said} "
+        "This token may not write to {repo_id}. {message} "
         f"Give it write permission for that repository or organisation at {TOKENS}, or use another name."),
     "hub_name": Words(
         "저장소 이름으로 쓸 수 없는 말입니다: '{repo_id}'. '계정/이름'으로 적으세요(예: alice/movie-reviews). "
@@ -42,12 +42,12 @@ SENTENCES = {
         "올릴 파일이 없습니다: {folder}. 학습이 끝난 모델을 고르세요.",
         "There is no file to publish in {folder}. Choose a run whose model is finished."),
     "hub_metadata": Words(
-        "모델 카드(README.md) 머리말을 허깅페이스가 받지 않았습니다. {said} 그 부분을 고친 뒤 다시 올리세요.",
-        "Hugging Face does not accept the front matter of the model card (README.md). {said} "
+        "모델 카드(README.md) 머리말을 허깅페이스가 받지 않았습니다. {message} 그 부분을 고친 뒤 다시 올리세요.",
+        "Hugging Face does not accept the front matter of the model card (README.md). {message} "
         "Correct that part and publish again."),
     "hub_refused": Words(
-        "허깅페이스가 {repo_id}에 올리는 것을 거절했습니다({status}). {said} 이유를 해결한 뒤 다시 올리세요.",
-        "Hugging Face refused to publish to {repo_id} ({status}). {said} Settle that and publish again."),
+        "허깅페이스가 {repo_id}에 올리는 것을 거절했습니다({status}). {message} 이유를 해결한 뒤 다시 올리세요.",
+        "Hugging Face refused to publish to {repo_id} ({status}). {message} Settle that and publish again."),
     "hub_busy": Words(
         "허깅페이스가 지금 요청을 처리하지 못합니다({status}). 여러 번 시도했습니다. 몇 분 뒤 다시 해 보세요. 다시 올려도 중복되지 않습니다.",
         "Hugging Face cannot answer just now ({status}), after several tries. "
@@ -98,19 +98,19 @@ def of_publishing(error: BaseException, token: str, repo_id: str) -> Problem | N
 
     if isinstance(error, RuntimeError) and error.__cause__:  # "Error while uploading", without Xet
         error = error.__cause__
-    status, said = _status(error) or _xet_status(error), _message_of(error, token)
+    status, message = _status(error) or _xet_status(error), _message_of(error, token)
     if status == 401:
         return problem("hub_token")
     if status == 403:
-        return problem("hub_forbidden", repo_id=repo_id, said=said)
+        return problem("hub_forbidden", repo_id=repo_id, message=message)
     if status in BUSY or status >= 500:
         return problem("hub_busy", status=status)
     if status:
-        return problem("hub_refused", repo_id=repo_id, status=status, said=said)
+        return problem("hub_refused", repo_id=repo_id, status=status, message=message)
     if isinstance(error, httpx2.TransportError | json.JSONDecodeError | ConnectionError):
         return problem("hub_unreachable")
     if isinstance(error, ValueError) and str(error).startswith("Invalid metadata"):
-        return problem("hub_metadata", said=said)
+        return problem("hub_metadata", message=message)
     return None
 
 
@@ -141,11 +141,11 @@ def no_such_name(kind: str, dataset: str, name: str | None, there: list[str]) ->
     """`kind`: "config" or "split"; `name`: None where one has to be chosen."""
     ko, en = NAMES[kind]
     shown = ", ".join(map(repr, there[:50])) + (" …" if len(there) > 50 else "")
-    said = Words(f"'{dataset}' 데이터셋의 {ko}{josa(ko, '을/를')} 골라 주세요.", f"Choose a {en} of the data set '{dataset}'.")
+    message = Words(f"'{dataset}' 데이터셋의 {ko}{josa(ko, '을/를')} 골라 주세요.", f"Choose a {en} of the data set '{dataset}'.")
     if name:
-        said = Words(f"'{dataset}' 데이터셋에 '{name[:80]}' {ko}{josa(ko, '이/가')} 없습니다.",
-                     f"The data set '{dataset}' has no {en} '{name[:80]}'.")
-    return Problem(f"no_such_{kind}", f"{said.ko} 있는 것: {shown}", f"{said.en} There are: {shown}",
+        message = Words(f"'{dataset}' 데이터셋에 '{name[:80]}' {ko}{josa(ko, '이/가')} 없습니다.",
+                        f"The data set '{dataset}' has no {en} '{name[:80]}'.")
+    return Problem(f"no_such_{kind}", f"{message.ko} 있는 것: {shown}", f"{message.en} There are: {shown}",
                    dataset=dataset, value=name, names=there[:50])
 
 
@@ -155,7 +155,7 @@ def not_readable(dataset: str, why: str) -> Problem:
         f"'{dataset}' 데이터셋은 읽을 수 없습니다({why}). CSV, JSON, Parquet, 텍스트 파일로 된 데이터셋만 읽고, 데이터셋의 코드는 실행하지 "
         "않습니다. 다른 데이터셋을 고르거나 파일로 내려받아 올려 주세요.",
         f"The data set '{dataset}' cannot be read ({why}). Those of CSV, JSON, Parquet or text files are; the code of "
-        "a data set is never run. Choose another, or download its file and bring that.", dataset=dataset, value=why)
+        "a data set is never run. Choose another, or download its file and upload that.", dataset=dataset, value=why)
 
 
 def too_large(dataset: str, rows: int, size: int) -> Problem:
@@ -200,7 +200,7 @@ def _status(error: BaseException) -> int:
 
 
 def _xet_status(error: BaseException) -> int:
-    """The same of hf_xet's error, a builtin ConnectionError that tells the status only in its text."""
+    """The same of hf_xet's error, a builtin ConnectionError whose text alone has the status."""
     found = re.search(r"HTTP status \w+ error \((\d{3})", str(error))
     return int(found[1]) if isinstance(error, ConnectionError) and found else 0
 

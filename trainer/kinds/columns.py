@@ -38,14 +38,14 @@ class Profile:
 
     @property
     def usual_name(self) -> str:
-        """The name in lower case, without the number that tells repeated names apart (label.1)."""
+        """The name in lower case, without the number added to repeated names (label.1)."""
         base, _, number = self.name.rpartition(".")
         return (base if number.isdigit() and base else self.name).casefold()
 
 
 @dataclass(frozen=True)
 class ColumnKind:
-    """`parse`: cells as they stand in a file → values (str). `is_empty`: which of the values say nothing.
+    """`parse`: cells as they stand in a file → values (str). `is_empty`: which of the values are blank.
 
     `score`: higher, the more a column looks like one of this kind, comparable between columns only. `reason`: why a
     column with this profile was chosen.

@@ -38,7 +38,7 @@ class Scores:
 
     @classmethod
     def from_confusion(cls, counts: list[list[int]]) -> "Scores":
-        """Sure answers that are confused as often as these counts say (rows: truth)."""
+        """Answers of probability 1 with this confusion matrix (rows: truth)."""
         counts = np.asarray(counts)
         truth, guesses = (np.repeat(places, counts.ravel()) for places in np.indices(counts.shape).reshape(2, -1))
         return cls(np.eye(len(counts))[guesses], truth, np.full(len(truth), -1))

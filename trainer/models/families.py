@@ -19,7 +19,7 @@ CARRIED_BEFORE = CARRIED_FOLDER.parts[-3:], ("trainer", "base", CARRIED)  # ends
 
 @dataclass(frozen=True)
 class Facts:
-    """What config.json says of a model; `parameters` are estimated, `max_length` is in tokens."""
+    """Facts of a model, from its config.json; `parameters` are estimated, `max_length` is in tokens."""
 
     family: str
     parameters: int

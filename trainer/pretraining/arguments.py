@@ -1,4 +1,4 @@
-"""What `python -m trainer pretrain` is told: texts, folders, sizes and steps."""
+"""Arguments of `python -m trainer pretrain`: texts, folders, sizes and steps."""
 
 import argparse
 import math

@@ -43,7 +43,7 @@ def folds_of(search: Search) -> list[Run]:
 
 
 def measured(search: Search) -> dict | None:
-    """What the folds that are done say together, as JSON; None before the first of them.
+    """The pooled result of the folds that are done, as JSON; None before the first of them.
 
     of, rows (each was judged once, by a model that had not seen it); metrics and baselines ({tfidf, majority}) with
     accuracy and macro_f1 over all these rows; mistakes, those that were wrong, as `Scores.mistakes` gives them,
@@ -66,7 +66,7 @@ def measured(search: Search) -> dict | None:
 
 @lru_cache(maxsize=64)
 def _pooled(ended: tuple[tuple[Path, int], ...]) -> dict:
-    """What these folds, by folder and time of their result, say together: `measured`, but for `of` and `adapted`."""
+    """The pooled result of these folds (folder, time of its result): `measured` without `of` and `adapted`."""
     import numpy as np
 
     done = [Run(path) for path, _ in ended]

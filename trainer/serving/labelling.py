@@ -30,7 +30,7 @@ TURN = 0.2  # seconds between two tries to have one's turn
 
 @dataclass(frozen=True)
 class Labelled:
-    """`frame`: a table as it was brought with two columns more, whose names are `label` and `probability`.
+    """`frame`: the uploaded table with two more columns, named `label` and `probability`.
 
     Where there is no text, the label is "" and the probability (0 … 1) is missing.
     """
@@ -46,7 +46,7 @@ class Labelled:
 
 
 def texts_of(files: dict[str, Path], reading: Reading) -> Table:
-    """What is brought to be classified (part → file): a table, or a text a line; of several files one below another.
+    """An upload to be classified (part → file): a table, or a text a line; several files are joined, one below another.
 
     Raises Problem, as `read_tables` does.
     """
@@ -64,7 +64,7 @@ def text_column(table: Table, project: Project) -> str:
 
 
 def label_table(predictor: Predictor, run: Run, table: Table, column: str, language: str = "ko",
-                tell: Progress = silent) -> Labelled:
+                report: Progress = silent) -> Labelled:
     """Classify the texts in `column`; a text that comes again is classified once. `language`: of the new names.
 
     Raises Problem: not_a_classifier, too_large_for_excel, no_such_column, no_text, and those of `Predictor.predict`.
@@ -78,7 +78,7 @@ def label_table(predictor: Predictor, run: Run, table: Table, column: str, langu
     filled = texts[~TEXT.is_empty(texts)]
     if filled.empty:
         raise no_text(table, column)
-    answers = _answers(partial(predictor.predict, run), filled.unique().tolist(), tell)
+    answers = _answers(partial(predictor.predict, run), filled.unique().tolist(), report)
     found = pd.DataFrame([answers[text] for text in filled], filled.index, ["label", "probability"])
     label, probability = (_unused(words[language], table) for words in (LABEL, PROBABILITY))
     frame = table.frame.assign(**{label: found["label"].reindex(texts.index, fill_value=""),
@@ -86,11 +86,11 @@ def label_table(predictor: Predictor, run: Run, table: Table, column: str, langu
     return Labelled(frame, label, probability)
 
 
-def _answers(predict: Callable, texts: list[str], tell: Progress) -> dict[str, tuple[str, float]]:
+def _answers(predict: Callable, texts: list[str], report: Progress) -> dict[str, tuple[str, float]]:
     """Text → label and probability."""
     answers: dict[str, tuple[str, float]] = {}
     for part in _parts(texts):
-        tell(len(answers) / len(texts), Words(f"글 {len(texts):,}개를 분류하고 있습니다", f"Classifying {len(texts):,} texts"))
+        report(len(answers) / len(texts), Words(f"글 {len(texts):,}개를 분류하고 있습니다", f"Classifying {len(texts):,} texts"))
         found = _patiently(predict, [text.strip()[:CHARACTERS] for text in part])  # no model reads that far
         answers |= {text: (each["label"], each["probabilities"][each["label"]])
                     for text, each in zip(part, found, strict=True)}
@@ -138,7 +138,7 @@ def _check_task(run: Run) -> None:
 
 
 def _check_size(table: Table) -> None:
-    """Before the work: a sheet that cannot hold its result would be found out after it."""
+    """Check before the work, not after it, that a sheet can hold the result."""
     rows, columns = table.frame.shape
     if rows > MAX_ROWS or columns > MAX_COLUMNS:
         raise Problem("too_large_for_excel",

@@ -108,7 +108,7 @@ class Predictor:
             self._forget(process)
 
     def _forget(self, process: Child) -> None:
-        """It has ended: who asks again gets a new one, and everyone who still waits for it is told."""
+        """The process has ended: fail what still waits for it; the next request starts a new one."""
         if self._process is process:
             self._process = None
         for number, (asked, future) in list(self._waiting.items()):

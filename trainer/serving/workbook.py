@@ -24,7 +24,7 @@ def named_after(source: str) -> Words:
     return Words(f"{stem}-분류.xlsx", f"{stem}-classified.xlsx")
 
 
-def write_workbook(labelled: Labelled, path: Path, tell: Progress = lambda share, words: None) -> int:
+def write_workbook(labelled: Labelled, path: Path, report: Progress = lambda share, words: None) -> int:
     """One sheet with a filter on its names, and how many cells were too long for Excel and were cut.
 
     A column of nothing but numbers is one of numbers. What is written meanwhile lies beside `path`.
@@ -42,7 +42,7 @@ def write_workbook(labelled: Labelled, path: Path, tell: Progress = lambda share
             sheet.write_string(0, column, _held(str(name)))
         for number, row in enumerate(frame.itertuples(index=False, name=None)):
             if number % TOLD == 0:
-                tell(number / len(frame), Words("엑셀 파일을 만들고 있습니다", "Writing the workbook"))
+                report(number / len(frame), Words("엑셀 파일을 만들고 있습니다", "Writing the workbook"))
             for column, value in enumerate(row):
                 if not isinstance(value, str):
                     if value == value:  # a missing number is unlike itself

@@ -34,14 +34,14 @@ def add_flags(parser, model: type[BaseModel], *names: str) -> None:
 
 
 def given(options: argparse.Namespace, model: type[BaseModel], *names: str) -> dict:
-    """What was said of the fields of `model`, or of those named; the rest is left to its defaults."""
+    """The flags given for the fields of `model`, or for those named; the rest keeps its defaults."""
     values = {name: value for name in names or model.model_fields if (value := getattr(options, name)) is not None}
     return {name: dict(value) if _kind(model.model_fields[name].annotation) is dict else value
             for name, value in values.items()}
 
 
 def chosen(options: argparse.Namespace, model: type[M]) -> M:
-    """The `model` with what was said of its fields. Raises Problem("bad_option")."""
+    """The `model` with the flags given for its fields. Raises Problem("bad_option")."""
     return validated(model, given(options, model))
 
 

@@ -101,7 +101,7 @@ def _supervised(home: Home, show) -> None:
 
 
 def _watched(show) -> None:
-    """Look on; who goes is told what becomes of it: workers outlive this process, the queue needs somebody."""
+    """Show progress; at Ctrl-C, explain that workers outlive this process but the queue needs one."""
     try:
         show()
     except KeyboardInterrupt:

@@ -36,7 +36,7 @@ def predict(home: Home, options) -> None:
 
 
 def _check(options) -> None:
-    """Before the work, what would be found out after it."""
+    """Check before the work what would otherwise fail after it."""
     of_a_table = options.out or options.text or given(options, Reading)
     if options.table and options.texts or of_a_table and not options.table:
         raise Problem("texts_or_table", "글이나 표(--table) 가운데 하나만 주세요. --out, --text와 읽기 옵션은 표에만 씁니다.",
@@ -61,7 +61,7 @@ def _predict_table(predictor: Predictor, run: Run, options) -> None:
         raise Problem("file_is_there", f"'{out.name}' 파일이 이미 있습니다. --out으로 다른 이름을 정해 주세요.",
                       f"'{out.name}' is there already. Choose another name with --out.", file=out.name)
     column = options.text or text_column(uploaded, run.project)
-    labelled = label_table(predictor, run, uploaded, column, tell=_print_progress)
+    labelled = label_table(predictor, run, uploaded, column, report=_print_progress)
     write_workbook(labelled, out, _print_progress)
     print(json.dumps({"column": column, "rows": len(uploaded.frame), "labels": labelled.counts()}, ensure_ascii=False))
     print(out)

@@ -14,8 +14,10 @@ from . import task_of
 
 
 def measured_test(run: Run) -> dict | None:
-    """What the test rows say, as JSON: metrics, rows, figures, and metrics of the simple methods (`baselines`); None
-    if they have not been measured."""
+    """The result on the test rows, as JSON: metrics, rows, figures, and metrics of the simple methods (`baselines`).
+
+    None if they have not been measured.
+    """
     kind, file = task_of(run).answer, run.answer_file("test")
     if not file.exists():
         return read_json(run.earlier_test)

@@ -44,7 +44,7 @@ TESTED = Words("학습에 한 번도 쓰지 않은 시험 행 {rows:,}개로 쟀
 
 @dataclass(frozen=True)
 class CardWords:
-    """What only this task says in a model card: Markdown with fields that cards fill in.
+    """This task's own sentences in a model card: Markdown with fields that cards fill in.
 
     Everywhere {title} of the project, {task} (this task's title), {count} of labels, {labels}, {base} (the pretrained
     model), {adapted} (the words below, if the base model was adapted before), {length} in tokens. Besides {repo} on the
@@ -102,7 +102,7 @@ class Task:
         raise NotImplementedError
 
     def load(self, base: "Base", labels: list[str], attention: str | None = None) -> "PreTrainedModel":
-        """The base model with the head of this task; `attention`: as `Device.attention` says, None for the default."""
+        """The base model with the head of this task; `attention`: from `Device.attention`, None for the default."""
         raise NotImplementedError
 
     def lora(self, model: "PreTrainedModel", rank: int) -> "PreTrainedModel":

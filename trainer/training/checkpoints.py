@@ -36,7 +36,7 @@ class Progress:
     scale: float = 65536.0  # of the loss, for fp16 only
     seconds: float = 0.0  # of training and evaluating, over all attempts
     before: dict | None = None  # metrics of the base model, where the task measures them
-    evaluated: dict | None = None  # what the event log is told of the last epoch that ended
+    evaluated: dict | None = None  # the event of the last epoch that ended
 
     @property
     def name(self) -> str:

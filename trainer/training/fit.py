@@ -169,7 +169,7 @@ class _Fit:
 
 
 class _Meter:
-    """Sums losses where they are and tells the log twice a second; knows rows a second and time left."""
+    """Sums losses on their device, and logs twice a second, with rows a second and the time left."""
 
     def __init__(self, fit: _Fit):
         self.fit, self.started = fit, time.perf_counter()

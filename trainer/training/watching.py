@@ -15,6 +15,7 @@ from ..tasks import task_of
 
 HEARTBEAT = 10.0  # seconds
 POLL = 1.0  # seconds between looks at the log
+SOON = 0.1  # the same while a worker has the run and has made no step yet: a person waits for it
 POINTS = 400  # of the loss curve that is shown; every second one is dropped when there are more
 
 
@@ -66,7 +67,7 @@ class _Tail:
         self.before = event["metrics"]
 
     def _on_remark(self, event: dict) -> None:
-        """A resumed run says it again."""
+        """A resumed run repeats its remarks."""
         words = {language: event[language] for language in ("ko", "en")}
         self.remarks += [] if words in self.remarks else [words]
 
@@ -90,7 +91,7 @@ def snapshot(run: Run) -> dict:
     has_model, has_test.
     """
     spec, state, task, tail = run.spec, run.state, task_of(run), _tail(run.path)
-    tail.read()  # after the state: what has ended has told everything
+    tail.read()  # after the state: the events of an ended run are complete
     last = tail.last_step
     return {
         "run": run.name, "project": run.project.name, "state": state, "phase": tail.phase,
@@ -112,15 +113,16 @@ def snapshot(run: Run) -> dict:
 def watch(run: Run) -> Iterator[dict]:
     """A snapshot now, at every change and every ten seconds (so that who has gone is noticed), until the run has
     ended or waits for its owner."""
-    shown, when = None, 0.0
+    shown, when, begins = None, 0.0, False
     while True:
         signature = _signature(run)
         if signature != shown or time.monotonic() - when > HEARTBEAT:
             shown, when, pending = signature, time.monotonic(), run.is_pending
-            yield snapshot(run)  # taken after `pending` was: the last one tells how it ended
+            yield (now := snapshot(run))  # taken after `pending` was: the last one shows how it ended
             if not pending:
                 return
-        time.sleep(POLL)
+            begins = now["state"] == "running" and not now["step"]
+        time.sleep(SOON if begins else POLL)
 
 
 def _signature(run: Run) -> tuple:

@@ -88,7 +88,7 @@ def _test(run: Run, log: EventLog, trained: dict) -> None:
 
 
 def _finish(run: Run, result: dict) -> None:
-    """Success is a verified result: it is written once everything it speaks of is on disk.
+    """Success is a verified result: it is written once everything it lists is on disk.
 
     What a second attempt would go on from is kept until then. Raises OSError where there is no room even for the
     result: the run is then interrupted, and loses nothing by it.

@@ -1,10 +1,10 @@
 """What a caller of the API uploads, as files for `studio.look_at`: uploads, pasted text, or a data set of the Hub.
 
     handle_file("reviews.csv")
-    [handle_file("train.csv"), handle_file("test.csv")]            # their names tell which is which
+    [handle_file("train.csv"), handle_file("test.csv")]            # told apart by their names
     {"train": handle_file("가.csv"), "test": handle_file("나.csv")}
     {"pasted": "글\t라벨\n…"}
-    {"hub": "klue/klue", "config": "ynat", "split": "train", "rows": 1000}  # what is left out is found out
+    {"hub": "klue/klue", "config": "ynat", "split": "train", "rows": 1000}  # what is left out is detected
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Rows by the numbers that a spreadsheet shows, as they stand in the table that was brought."""
+"""Rows by the numbers that a spreadsheet shows, as they stand in the uploaded table."""
 
 from markupsafe import Markup
 

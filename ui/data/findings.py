@@ -12,7 +12,7 @@ from ..place import Visit
 from .examples import example_table
 
 EVERYWHERE = {"numeric_labels", "many_rows", "little_text", "unknown_tokens"}  # findings about all rows: no examples
-TOLD = {"similar_labels", "untaught_labels", "rare_classes", "imbalance"}  # whose words say it all: examples are folded
+FOLDED = {"similar_labels", "untaught_labels", "rare_classes", "imbalance"}  # their sentence is enough
 
 
 def finding_body(found: Finding, uploaded: Table, columns: Columns, visit: Visit) -> Markup:
@@ -21,7 +21,7 @@ def finding_body(found: Finding, uploaded: Table, columns: Columns, visit: Visit
     examples = Markup("")
     if found.rows and found.code not in EVERYWHERE:
         examples = Markup('<details class="kt-details"{}><summary>{}</summary>{}</details>').format(
-            Markup(" open") if found.severity == "warning" and found.code not in TOLD else "", _which(found, visit),
+            Markup(" open") if found.severity == "warning" and found.code not in FOLDED else "", _which(found, visit),
             example_table(uploaded, columns, found.rows, found.files, visit, hide=found.code == "personal_data"))
     return Markup('<div class="kt-finding {}"><p>{} {}</p>{}</div>').format(
         found.severity, severity_chip(found.severity, visit), sentence, examples)

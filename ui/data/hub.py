@@ -1,4 +1,4 @@
-"""A data set of the Hub as a way to bring data: which one, and its rows fetched into files."""
+"""A data set of the Hub as a source of data: which one, and its rows fetched into files."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -34,8 +34,8 @@ class HubPanel:
 
     def wire(self, listeners: Listeners, file: gr.File, box: gr.HTML) -> None:
         def fetch(values: dict, visit: Visit) -> Iterator[dict]:
-            """Gradio copies the files into its cache before it asks for more; then they go. Whatever is brought
-            meanwhile gives it up."""
+            """Gradio copies the files into its cache before it resumes this generator; then they are deleted. An upload
+            meanwhile ends the download."""
             given = {name: values[field] for name, field in self.fields.items() if values[field]}
             data = validated(HubData, {"id": ""} | given)
             with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
@@ -52,7 +52,7 @@ class HubPanel:
                          {file, self.token, self.column, self.working}, box, show_progress="hidden")
 
 
-def _fetched(data: HubData, token: str, folder: Path, tell: Progress) -> dict[str, Path]:
-    tell(0, Words("Hub에서 행을 가져오고 있습니다. 데이터셋이 크면 몇 분 걸립니다.",
+def _fetched(data: HubData, token: str, folder: Path, report: Progress) -> dict[str, Path]:
+    report(0, Words("Hub에서 행을 가져오고 있습니다. 데이터셋이 크면 몇 분 걸립니다.",
                   "Fetching rows from the Hub. A large data set takes minutes."))
     return from_hub(data, token, folder)

@@ -1,4 +1,4 @@
-"""The data page put together: what is brought is read, surveyed and shown, and becomes a project."""
+"""The data page put together: uploads are read, surveyed and shown, and become a project."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -87,7 +87,7 @@ class NewProject:
         self.ways.wire(listeners, self.title, self.box)
 
     def _request(self, values: dict, paths: list[Path], fresh: bool) -> TableRequest:
-        """What the form says; of new files nothing yet. Raises Problem."""
+        """The request that the form describes; for new files, the defaults. Raises Problem."""
         if fresh:
             files, reading = self.reading.files(paths, None), Reading()
             task, columns = self.columns.chosen(None, files, reading)
@@ -144,7 +144,7 @@ class NewProject:
         yield {listeners.place: str(place), self.ways.file: None, self.title: ""}
 
     def begin(self, values: dict, visit: Visit) -> dict:
-        """New files, or none: everything that was said of others is gone, and what is still found out about them."""
+        """New files, or none: discard all choices made for earlier ones, and any work still going on for them."""
         cancel(visit.window)
         paths = _paths(values[self.ways.file])
         chosen = bool(paths)
@@ -186,5 +186,5 @@ def _paths(files: list[str] | None) -> list[Path]:
 
 
 def _change_events(component) -> list:
-    """The events that say that a person has changed it; a number is not asked about while it is being typed."""
+    """The events by which a person changes it; of a number, not each key."""
     return [component.blur, component.submit] if isinstance(component, gr.Number) else [component.input]

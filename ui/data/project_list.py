@@ -55,7 +55,7 @@ def project_rows(visit: Visit) -> Markup:
     if not known:
         return section(title, empty(visit.say("아직 프로젝트가 없습니다", "No projects yet"),
                                     visit.say("표를 올리거나 예시 데이터로 시작하면 여기에 나타납니다.",
-                                              "They appear here once you bring a table or try the sample data.")))
+                                              "They appear here once you upload a table or try the sample data.")))
     head = [visit.say("이름", "Name"), visit.say("행", "Rows"), visit.say("모델", "Model"),
             visit.say("검증 점수", "Validation score"), visit.say("상태", "State"), visit.say("만든 때", "Created")]
     return section(title, table(head, [_row(project, visit) for project in known], "projects"))
@@ -81,7 +81,7 @@ def _described(project: Project, visit: Visit) -> list:
 
 
 def _score(best: Run, visit: Visit) -> str:
-    """Of the project's model: what its folds say together, if it was cross-validated; else its validation score."""
+    """The score of the project's model: over its folds, if it was cross-validated; else on the validation rows."""
     if found := measured_for(best):
         return folds_score(found, visit)
     return named_score(best, visit)

@@ -1,4 +1,4 @@
-"""How what was brought is read: which file is which part, what was found out and why, the first rows, another way."""
+"""How uploads are read: which file is which part, what was detected and why, the first rows, and how to change it."""
 
 from pathlib import Path
 
@@ -32,7 +32,7 @@ YES_NO = {"": None, "yes": True, "no": False}
 
 
 class ReadingPart:
-    """Components that tell how the files are read, and take what overrules it."""
+    """Components that show how the files are read, and let a person overrule it."""
 
     def __init__(self):
         with gr.Column(elem_classes="kt-plain", visible=False) as self.column:
@@ -54,13 +54,13 @@ class ReadingPart:
         return validated(Reading, given | {name: YES_NO[given[name] or ""] for name in ("quoting", "header")})
 
     def files(self, paths: list[Path], values: dict | None) -> dict[str, Path]:
-        """Part → file: as chosen, or (values None) as the names tell. Raises Problem("unknown_parts" |
+        """Part → file: as chosen, or (values None) by the names. Raises Problem("unknown_parts" |
         "too_many_files")."""
         if len(paths) > MOST_FILES:
             raise Problem(
                 "too_many_files",
                 f"파일이 {len(paths)}개입니다. 한 번에 올릴 수 있는 것은 학습·검증·시험 파일 하나씩입니다. 1월, 2월처럼 나뉜 같은 꼴의 표는 먼저 파일 하나로 합쳐서 올려 주세요.",
-                f"These are {len(paths)} files. Three can be brought at once: one each for training, validation and "
+                f"These are {len(paths)} files. Three can be uploaded at once: one each for training, validation and "
                 "test. Join tables of one shape, such as those of single months, into one file first.")
         if values is None or len(paths) == 1:
             return files_of(paths)
@@ -71,7 +71,7 @@ class ReadingPart:
         return dict(zip(chosen, paths, strict=True))
 
     def begun(self, paths: list[Path]) -> dict:
-        """New files: all is found out again, and several of them are asked about."""
+        """New files: everything is detected again; for several, a person is asked which is which."""
         several = 1 < len(paths) <= MOST_FILES
         try:
             known = {path: part for part, path in files_of(paths).items()}

@@ -20,7 +20,7 @@ ORDER = ("drop_leaks", "merge_labels", "conflicts", "mask_personal", "drop_rare"
          "drop_near_duplicates", "remove_controls", "sample", "shorten_runs", "tidy_spaces")
 CONFLICTS = [(say("그대로 둡니다", "Keep them"), "keep"), (say("가장 많은 라벨로 맞춥니다", "The most frequent label"), "majority"),
              (say("뺍니다", "Drop them"), "drop")]
-WITHOUT_LABELS = {  # the help of switches that otherwise tells of labels, where there are texts alone
+WITHOUT_LABELS = {  # the help of switches, without labels, for texts alone
     "drop_duplicates": Words("글이 같은 행은 첫 행만 남깁니다.", "Of rows equal in text only the first is kept."),
     "drop_near_duplicates": Words(
         "글이 띄어쓰기, 문장 부호, 되풀이한 글자(ㅋㅋㅋ)만 다른 행은 첫 행만 남깁니다.",
@@ -84,7 +84,7 @@ class RepairsPart:
             hidden += not visible
             shown |= {self.cards[name]: gr.Column(visible=visible), self.why[name]: join(why),
                       self.after[name]: join(change_body(each, visit) for each in did)}
-        if not on.merge_labels:  # the labels as they were brought; while they are merged it stays as it was edited
+        if not on.merge_labels:  # the labels before merging; while merging is on, the table stays as edited
             shown[self.merges] = {"labels": list(found.labels.items()), "merges": found.merges,
                                   "words": [visit.say("라벨", "Label"), visit.say("행", "Rows"),
                                             visit.say("합칠 라벨", "Becomes"), visit.say("그대로", "as it is")]}

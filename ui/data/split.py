@@ -44,7 +44,7 @@ def _hint(uploaded: Table, visit: Visit) -> str:
     if not uploaded.pieces:
         return visit.say("(거의) 같은 글은 한쪽에만 둡니다.", "Equal texts, and nearly equal ones, stay on one side.")
     names = [f"{visit.read(PART_NAMES[piece.part])} '{Path(piece.source).name}'" for piece in uploaded.pieces]
-    sentence = Words(f"올린 그대로 씁니다: {', '.join(names)}", f"Kept as they were brought: {', '.join(names)}")
+    sentence = Words(f"올린 그대로 씁니다: {', '.join(names)}", f"Kept as uploaded: {', '.join(names)}")
     return visit.read(sentence)
 
 

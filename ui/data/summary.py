@@ -1,4 +1,4 @@
-"""The data of a project that exists: what was brought, how it was read, what was repaired, how it was divided."""
+"""The data of a project that exists: what was uploaded, how it was read, repaired and split."""
 
 import json
 
@@ -52,7 +52,7 @@ def _repaired(changes: list[Change], visit: Visit) -> Markup:
     title = visit.say("고친 것", "What was repaired")
     if not changes:
         return section(title, note_list([visit.say("아무것도 고치지 않고 올린 그대로 썼습니다.",
-                                                   "Nothing: the rows are as they were brought.")]))
+                                                   "Nothing: the rows are as uploaded.")]))
     return section(title, join(_change(each, visit) for each in changes))
 
 

@@ -1,4 +1,4 @@
-"""Ways to bring data: files into one large area; or pasted text, a data set of the Hub, a built-in sample."""
+"""Sources of data: files into one large area; or pasted text, a data set of the Hub, a built-in sample."""
 
 import csv
 import shutil
@@ -23,11 +23,11 @@ LESSONS = {"reviews": Words("긍정인지 부정인지 가려내기", "telling p
            "messages": Words("여덟 가지 용건으로 나누기", "sorting into eight requests")}
 FORMATS = say("<p>CSV, 엑셀, TSV, TXT, JSON, Parquet, gz·ZIP 파일이면 됩니다. 학습·검증·시험 파일이 따로 있으면 함께 올리세요.</p>",
               "<p>CSV, Excel, TSV, TXT, JSON, Parquet, gz or ZIP. If you have own files for training, validation and "
-              "test, bring them together.</p>")
+              "test, upload them together.</p>")
 
 
 class Ways:
-    """`file` holds what was brought, however it came; `others` are the ways beside it, hidden once there is a file."""
+    """`file` holds the upload, whatever its source; `others` are the ways beside it, hidden once there is a file."""
 
     def __init__(self):
         gr.HTML(standing_heading(

@@ -1,1 +1,1 @@
-"""The door: who asks and how much is sent, found out before anything is read; on a Space, nobody else gets in."""
+"""The door: who asks and how much is sent, checked before anything is read; on a Space only signed-in people get in."""

@@ -44,7 +44,7 @@ class Tokens:
 
 
 class _Memory:
-    """Token → what is known of it, for TRUST seconds; the oldest go when they are too many, or a newer one comes."""
+    """Token → its owner or refusal, kept for TRUST seconds; the oldest are dropped when there are too many."""
 
     def __init__(self):
         self._known: OrderedDict[str, tuple[float, str]] = OrderedDict()

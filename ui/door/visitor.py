@@ -15,7 +15,7 @@ OWNER = "kotune.owner"  # where the door writes in an ASGI scope who asks
 
 
 def owner_of(request) -> str:
-    """The owner behind a Gradio or Starlette request, as the door has found out; nobody comes so far."""
+    """The owner behind a Gradio or Starlette request, as the door has identified them."""
     return getattr(request, "request", request).scope[OWNER]
 
 

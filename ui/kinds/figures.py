@@ -6,7 +6,7 @@ from trainer.kinds.figures import Curves, Lines, Matrix
 from ..charts import PALETTE, epoch_axis, figure, line
 from ..place import Visit
 
-MANY = 8  # labels that a chart of curves can tell apart
+MANY = 8  # curves that can be told apart in one chart
 FEW = 3  # labels whose legend fits into a chart of curves
 WRITTEN = 15  # labels up to which a matrix has its numbers written in it
 WIDE = 10  # times as high as the lowest point: on a linear axis the low ones would be flat

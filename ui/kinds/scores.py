@@ -90,7 +90,7 @@ def _label_scores(test: dict, labels: list[str], visit: Visit) -> Markup:
 
 
 def _heading(run: Run, folds: dict | None, visit: Visit) -> Markup:
-    """With what was measured on, unless the sections of folds and of test rows say so, each its own."""
+    """The device and precision, unless sections of folds and of test rows each name their own."""
     best = best_run(visit.project)
     mark = Markup(' <span class="kt-chip good">{}</span>').format(visit.say("이 프로젝트의 모델", "the project's model")) \
         if best and best.name == run.name else Markup(" {}").format(chip(run.state, visit))

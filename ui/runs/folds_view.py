@@ -1,4 +1,4 @@
-"""What a cross-validation looks like: how many folds are done, what they say together, and each of them."""
+"""What a cross-validation looks like: how many folds are done, their pooled scores, and each fold."""
 
 from markupsafe import Markup
 
@@ -65,7 +65,7 @@ def folds_table(search: Search, visit: Visit) -> Markup:
 
 
 def folds_result(run: Run, test: dict, found: dict | None, visit: Visit) -> Markup:
-    """Above what the test rows say (`test`): what this model's cross-validation found, in words for everyone."""
+    """Shown above the test result (`test`): the result of this model's cross-validation in everyday words."""
     if found is None:
         return Markup("")
     doubts = _doubts(found, visit)
@@ -83,7 +83,7 @@ def folds_score(found: dict, visit: Visit) -> str:
 
 
 def few_test_rows(project: Project, visit: Visit) -> Markup:
-    """Where the test rows say little: by how much chance moves the score, and that folds help; else nothing."""
+    """Where test rows are few: by how much chance moves the score, and that folds help; else nothing."""
     rows = project.survey.rows
     if rows["test"] >= FEW:
         return Markup("")
@@ -142,7 +142,7 @@ def _notes(search: Search, found: dict | None, visit: Visit) -> list[str]:
 
 
 def _doubts(found: dict, visit: Visit) -> list[str]:
-    """What has to be said of labels too rare to be in every fold, and of a base model that knows the texts."""
+    """Warnings: labels too rare to be in every fold, and a base model that has seen the texts."""
     doubts = []
     if rare := found["rare"]:
         doubts.append(visit.say(

@@ -92,7 +92,7 @@ def _numbers(run: Run, shown: dict, visit: Visit) -> list[tuple]:
 
 
 def problem_of(result: dict | None, visit: Visit) -> Markup:
-    """Why a run or a search ended as it did, where its result says so."""
+    """Why a run or a search ended as it did, if its result has a reason."""
     problem = (result or {}).get("problem")
     return problem_box(Problem.from_dict(problem), visit.language) if problem else Markup("")
 

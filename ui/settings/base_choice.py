@@ -15,7 +15,7 @@ ADAPTED, HUB = "adapted", "hub"
 
 
 class BaseChoice:
-    """`source` says which kind; of adapted models and those on the Hub one is chosen below it."""
+    """`source` is the kind; an adapted model, or one of the Hub, is chosen below it."""
 
     def __init__(self, local_folders: bool):
         self.source = gr.Radio([], label=say("바탕 모델", "Base model"), elem_id="source", elem_classes="kt-choices",

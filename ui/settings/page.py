@@ -101,7 +101,7 @@ def settings_page(listeners: Listeners) -> Page:
         return {listeners.place: str(visit.place.at("training", **named)), base.token: ""}
 
     def plan(values: dict, visit: Visit) -> Plan:
-        """What is asked for; a form that is not shown has no part in it."""
+        """The requested plan; forms that are not shown are ignored."""
         adapting = adaptation.form.given(values) if values[mode] == MANUAL else {}
         return Plan(model=base.model(values), key=values[key],
                     settings=training.given(values) if is_by_hand(values) else {},
@@ -140,6 +140,6 @@ def settings_page(listeners: Listeners) -> Page:
 
 
 def _start(visit: Visit, first: bool = False) -> gr.Button:
-    """The button says what it will do."""
+    """The button is named after what it starts."""
     return gr.Button(visit.say("적응한 다음 학습 시작", "Adapt, then train") if first else
                      visit.read(TASKS[visit.project.spec.task].words.start))

@@ -1,4 +1,4 @@
-"""Results that say more than the answers to test rows: by task."""
+"""Results beyond the answers to test rows, by task."""
 
 from collections.abc import Callable
 

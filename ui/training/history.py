@@ -39,7 +39,7 @@ def _search_row(search: Search, visit: Visit) -> list:
 
 
 def _search_score(search: Search, visit: Visit) -> str:
-    """The best trial's, or what the folds say together."""
+    """The best trial's score, or the pooled score of the folds."""
     if search.spec.folds:
         found = measured(search)
         return folds_score(found, visit) if found else "–"

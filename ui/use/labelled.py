@@ -1,4 +1,4 @@
-"""What there is to say of a table that has been classified."""
+"""The summary of a table that has been classified."""
 
 from markupsafe import Markup
 

@@ -33,7 +33,7 @@ for guess in fill("{text}".replace("___", fill.tokenizer.mask_token)):
     print(guess["token_str"], guess["score"])
 '''
 
-TOKEN = ', token="hf_…"'  # on a Space a program says whose it is
+TOKEN = ', token="hf_…"'  # on a Space a program needs a token
 HEADER = '  -H "Authorization: Bearer hf_…" \\\n'
 PLAIN = {"text-classification": ("배송도 빠르고 품질도 좋아요.", CLASSIFY), "fill-mask": ("배송이 정말 ___", FILL)}
 

@@ -121,6 +121,6 @@ def _window(visit: Visit) -> str:
     return f"{visit.window} table"
 
 
-def _read(file: Path, reading: Reading, tell: Progress) -> Table:
-    tell(0, Words("표를 읽고 있습니다", "Reading the table"))
+def _read(file: Path, reading: Reading, report: Progress) -> Table:
+    report(0, Words("표를 읽고 있습니다", "Reading the table"))
     return texts_of({"": file}, reading)

@@ -38,7 +38,7 @@ def test_every_text_gets_its_label_and_nothing_else_changes(predictor, finished_
     monkeypatch.setattr(labelling, "PART", 2)
     brought = table(tmp_path, {"번호": range(7), "리뷰": ROWS, "확률": ["높음"] * 7})
     column, told = text_column(brought, finished_run.project), []
-    found = label_table(predictor, finished_run, brought, column, tell=lambda share, words: told.append(share))
+    found = label_table(predictor, finished_run, brought, column, report=lambda share, words: told.append(share))
     assert (column, found.label, found.probability) == ("리뷰", "예측 라벨", "확률.1") and told == [0, 2 / 3]
     assert found.frame[brought.frame.columns].equals(brought.frame)
     labels, shares = found.frame["예측 라벨"].tolist(), found.frame["확률.1"]
@@ -71,7 +71,7 @@ def test_the_workbook_holds_texts_as_texts(predictor, finished_run, tmp_path):
 def test_long_texts_go_in_small_parts(predictor, finished_run, tmp_path, monkeypatch):
     monkeypatch.setattr(labelling, "PART_CHARACTERS", 10)
     brought, told = table(tmp_path, {"글": ["좋아요", "별로", "긴 " * 10_001, "또 긴 글" * 5]}), []
-    label_table(predictor, finished_run, brought, "글", tell=lambda share, words: told.append(share))
+    label_table(predictor, finished_run, brought, "글", report=lambda share, words: told.append(share))
     assert told == [0, 0.5, 0.75]
 
 

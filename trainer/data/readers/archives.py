@@ -57,13 +57,13 @@ def unpacked(source: Source, kind: str, layer: int, reading: Reading) -> Unpacke
         raise Problem(
             "nested_archive",
             f"'{source.name}': 압축 안에 압축이 {layer}번 넘게 들어 있습니다. 압축을 풀어 안의 표를 올려 주세요.",
-            f"'{source.name}' is packed more than {layer} times over. Unpack it and bring the table inside.",
+            f"'{source.name}' is packed more than {layer} times over. Unpack it and upload the table inside.",
             file=source.name)
     return _from_gzip(source, reading) if kind == "gzip" else _from_zip(source, reading)
 
 
 def find_set(source: Source) -> Set | None:
-    """Where a ZIP holds a table for training and others for validation or test, as their names say; or None."""
+    """Where a ZIP holds a table for training and others for validation or test, by their names; or None."""
     with open_archive(source) as archive:
         members = _documents(source, archive)
     likeliest = [shown_name(each) for each in members if _unlikelihood(each) == _unlikelihood(members[0])]
@@ -146,7 +146,7 @@ def _documents(source: Source, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo
 
 
 def _chosen(source: Source, members: list[zipfile.ZipInfo], name: str | None) -> tuple[zipfile.ZipInfo, Words]:
-    """The member asked for, or else the first that looks like a table; and what is left unread."""
+    """The requested member, or else the first that looks like a table; and the members left unread."""
     if len(members) == 1:
         return members[0], Words("", "")
     if name is not None:
@@ -186,7 +186,7 @@ def _check_size(source: Source, size: int) -> None:
             f"'{source.name}' 파일은 압축을 풀면 {MAX_RATIO}배 넘게 커집니다({size >> 20:,} MB 이상): 압축 폭탄일 수 "
             "있어 풀지 않았습니다. 믿는 파일이면 압축을 풀어서 올려 주세요.",
             f"'{source.name}' unpacks to more than {MAX_RATIO} times its size ({size >> 20:,} MB or more), as ZIP "
-            "bombs do, and was not unpacked. If you trust it, unpack it and bring what is inside.",
+            "bombs do, and was not unpacked. If you trust it, unpack it and upload what is inside.",
             file=source.name, value=size)
 
 
@@ -203,7 +203,7 @@ def _is_document(member: zipfile.ZipInfo) -> bool:
 
 
 def _unlikelihood(member: zipfile.ZipInfo) -> int:
-    """Only the order of several members goes by their names; what they are is found out from their content."""
+    """Only the order of several members goes by their names; their format is detected from the content."""
     suffix = PurePosixPath(member.filename).suffix.lower().lstrip(".")
     return next((rank for rank, suffixes in enumerate(LIKELY) if suffix in suffixes), len(LIKELY))
 

@@ -1,4 +1,4 @@
-"""CSV, TSV and TXT: encoding and delimiter are found out from the content, rows are read one by one."""
+"""CSV, TSV and TXT: encoding and delimiter are detected from the content, rows are read one by one."""
 
 import csv
 from collections import Counter
@@ -17,7 +17,7 @@ from .source import Source
 
 SAMPLE = 1 << 20
 LONGEST_CELL = 20_000_000
-JUDGED = 10_000  # rows by which a mere look tells what quotes mean
+JUDGED = 10_000  # rows that are read to decide what quotes mean
 MARK = "\ufeff"  # of the byte order; some programs write it twice
 SWALLOWED = 5  # more lines than these in one row make one ask whether a stray quote has swallowed them
 WHOLE_LINE = "\x1f"  # the ASCII unit separator: as a delimiter it leaves lines of prose whole
@@ -26,7 +26,7 @@ DELIMITERS = {",": Words("쉼표(,)", "commas"), "\t": Words("탭", "tabs"),
 
 
 class BrokenQuotes(Exception):
-    """A quoted cell does not end where the quoting rules say. `row` is counted from 1."""
+    """A quoted cell does not end as the quoting rules require. `row` is counted from 1."""
 
     def __init__(self, row: int):
         self.row = row

@@ -16,7 +16,7 @@ LEAST = 0.1  # of the letters; Korean of a dozen letters has twice that, Japanes
 # Hiragana of EUC-JP has the bytes of ㅋㅋㅋ, but for ふ to ん: letters of old Korean that nobody draws faces with (ㆁㅅㆁ).
 OBSOLETE = "ㅥ-ㅾㆂㆃ"
 LEAST_OBSOLETE = 0.05  # of the letters; Japanese read as CP949 has three times that
-FEWEST = 20  # letters by which one can tell
+FEWEST = 20  # letters, with fewer there is no judgement
 
 
 def foreign_encoding(sample: bytes) -> str | None:
@@ -33,7 +33,7 @@ def foreign_encoding(sample: bytes) -> str | None:
 
 
 def is_ordinary(sample: bytes, encoding: str) -> bool | None:
-    """Whether the letters beyond ASCII are those that people write; None if there are too few to tell."""
+    """Whether the letters beyond ASCII are those that people write; None if there are too few to judge."""
     letters = _letters(sample, encoding)
     return _share(ORDINARY[encoding], letters) >= LEAST if len(letters) >= FEWEST else None
 

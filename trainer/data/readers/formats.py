@@ -1,4 +1,4 @@
-"""What kind of file this is, from its bytes: the name may say anything."""
+"""What kind of file this is, from its bytes: names are not trusted."""
 
 import re
 from functools import partial

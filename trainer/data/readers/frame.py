@@ -17,8 +17,8 @@ MAX_COLUMNS = 20_000
 
 
 class Read(NamedTuple):
-    """What a reader gives: the frame, what was found out, the number of its first row as a spreadsheet counts; of a
-    workbook the names of its sheets."""
+    """What a reader returns: the frame, notes on what was detected, the number of its first row as a spreadsheet
+    counts; of a workbook also the names of its sheets."""
 
     frame: "DataFrame"
     notes: list[Words]

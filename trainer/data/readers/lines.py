@@ -43,7 +43,7 @@ def is_undivided(source: Source, reading: Reading) -> bool:
 
 
 def _may_be_lines(source: Source, reading: Reading) -> bool:
-    """A .txt, and nobody said of it what is true of tables only."""
+    """A .txt, for which no option was chosen that makes sense for tables only."""
     chosen = reading.delimiter or reading.header or reading.quoting
     return source.name.casefold().endswith(".txt") and not chosen and find_format(source) == "text"
 

@@ -10,7 +10,7 @@ MAX_SPANS = 300_000  # of a sheet; Excel itself grows slow with far fewer
 
 
 class Spans:
-    """Cells that span several rows, as a sheet's XML tells of them, and which of them were filled down."""
+    """Cells that span several rows, as a sheet's XML lists them, and which of them were filled down."""
 
     def __init__(self):
         self._known: dict[int, dict[int, int]] = {}  # first row → column (from 0) → last row
@@ -18,7 +18,7 @@ class Spans:
         self.count = 0
 
     def find(self, piece: bytes) -> None:
-        """Take those that this piece of XML tells of."""
+        """Add those that this piece of XML lists."""
         from openpyxl.utils import column_index_from_string
 
         for hit in MERGED.finditer(piece):

@@ -18,7 +18,7 @@ BATCH = 512  # rows; a dictionary may repeat a long text in each of them
 
 
 def read_frame(source: Source, reading: Reading) -> Read:
-    """Rows are counted from 1; there is nothing to be found out, so `reading` says nothing.
+    """Rows are counted from 1; nothing has to be detected, so `reading` is ignored.
 
     Raises Problem("corrupt_file" | "no_records" | "too_big").
     """
@@ -50,7 +50,7 @@ def read_frame(source: Source, reading: Reading) -> Read:
 
 
 def _check_size(source: Source, metadata) -> None:
-    """What the file says of itself, before anything of it is unpacked."""
+    """The file's own metadata, before anything is unpacked."""
     if metadata.num_columns > MAX_COLUMNS:
         raise too_many_columns(source, MAX_COLUMNS)
     if metadata.num_rows * metadata.num_columns > MAX_CELLS:

@@ -1,4 +1,4 @@
-"""What several readers have to refuse, said in one way."""
+"""Problems that several readers raise."""
 
 from ...errors import Problem
 from .source import Source
@@ -44,7 +44,7 @@ def too_many_columns(source: Source, limit: int) -> Problem:
 
 def too_many_blanks(source: Source, limit: int) -> Problem:
     return _too_many(source, f"파일에 빈 행이 {limit:,}개 넘게 이어집니다. 빈 행을 지우고 올려 주세요.",
-                     f"has more than {limit:,} blank rows in a row. Delete them and bring it again.")
+                     f"has more than {limit:,} blank rows in a row. Delete them and upload it again.")
 
 
 def too_many_spans(source: Source, limit: int) -> Problem:

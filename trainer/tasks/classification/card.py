@@ -1,4 +1,4 @@
-"""What a model card says of a classifier."""
+"""The sentences of a classifier's model card."""
 
 from ...errors import Words
 from ..task import CardWords

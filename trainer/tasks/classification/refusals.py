@@ -46,7 +46,7 @@ def check_classes(table: Table, columns: Columns, units: "DataFrame", labels: di
         raise Problem(
             "too_few_rows",
             f"쓸 수 있는 행이 {len(units)}개뿐입니다. 학습하고 결과를 재려면 {MIN_ROWS}행 이상, 되도록 라벨마다 50행 이상을 모아 주세요.",
-            f"There are only {len(units)} usable rows. To train and to measure the result, bring {MIN_ROWS} "
+            f"There are only {len(units)} usable rows. To train and to measure the result, upload {MIN_ROWS} "
             "or more, 50 for each label if you can.", **where)
     if len(labels) > min(MAX_CLASSES, len(units) // 2):
         raise _too_many(table, columns, len(units), labels, where)

@@ -30,7 +30,7 @@ TASK = "classification"
 
 @dataclass(frozen=True)
 class Usable:
-    """What is known of the rows as they came, whatever is repaired.
+    """Facts of the rows before any repair.
 
     `rows`, `unlabelled`: as `usable_rows` gives them, the former `hashed`. `labels`: rows of each class.
     """

@@ -1,4 +1,4 @@
-"""What a model card says of a base model that was adapted to a field."""
+"""The sentences of the card of a base model that was adapted to a field."""
 
 from ...errors import Words
 from ..task import CardWords

@@ -150,5 +150,5 @@ def _little_text(rows: "DataFrame") -> Finding | None:
         return None
     return finding("little_text", "warning",
                    "글이 모두 {characters:,}자라 적응의 효과가 작을 수 있습니다: 되도록 {enough:,}자 이상을 모아 주세요.",
-                   "There are {characters:,} characters of text, so adaptation may gain little: bring {enough:,} or "
+                   "There are {characters:,} characters of text, so adaptation may gain little: upload {enough:,} or "
                    "more if you can.", rows, [True] * len(rows), characters=characters, enough=ENOUGH)
