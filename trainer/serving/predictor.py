@@ -36,6 +36,7 @@ class Predictor:
         self._numbers = itertools.count()
         self._waiting: dict[int, tuple[Child, Future]] = {}
         self._process: Child | None = None
+        self._answered = 0.0  # when the process last gave an answer
 
     def start(self) -> None:
         """Start the process now, so that the first prediction need not wait for its imports."""
@@ -71,9 +72,16 @@ class Predictor:
                 break
         with self._lock:
             if self._waiting.pop(number, None):
-                self._send(process, id=number, run="", texts=[], until=0)  # in place of what it has not computed yet
+                self._give_up(process, number, until)
         raise Problem("inference_slow", f"{TIMEOUT}초 안에 답이 오지 않았습니다. 글을 나누어 보내 주세요.",
                       f"No answer within {TIMEOUT} seconds. Send the texts in parts.")
+
+    def _give_up(self, process: Child, number: int, until: float) -> None:
+        """Nobody waits for this any more. A process that has answered nobody in all that time is stuck, and ended."""
+        if until <= time.time() and self._answered < until - TIMEOUT:
+            process.kill()
+        else:
+            self._send(process, id=number, run="", texts=[], until=0)  # in place of what it has not computed yet
 
     def _send(self, process: Child, **request) -> None:
         try:
@@ -98,7 +106,7 @@ class Predictor:
 
     def _listen(self, process: Child) -> None:
         for line in process.stdout:
-            answer = json.loads(line)
+            answer, self._answered = json.loads(line), time.time()
             _, future = self._waiting.pop(answer["id"], (process, Future()))
             if "problem" in answer:
                 future.set_exception(Problem.from_dict(answer["problem"]))
