@@ -89,7 +89,7 @@ def label_table(predictor: Predictor, run: Run, table: Table, column: str, langu
 def _answers(predict: Callable, texts: list[str], report: Progress) -> dict[str, tuple[str, float]]:
     """Text → label and probability."""
     answers: dict[str, tuple[str, float]] = {}
-    for part in _parts(texts):
+    for part in parts(texts):
         report(len(answers) / len(texts), Words(f"글 {len(texts):,}개를 분류하고 있습니다", f"Classifying {len(texts):,} texts"))
         found = _patiently(predict, [text.strip()[:CHARACTERS] for text in part])  # no model reads that far
         answers |= {text: (each["label"], each["probabilities"][each["label"]])
@@ -118,7 +118,8 @@ def _in_turn(predict: Callable, part: list[str]) -> list[dict]:
         time.sleep(TURN)
 
 
-def _parts(texts: list[str]) -> Iterator[list[str]]:
+def parts(texts: list[str]) -> Iterator[list[str]]:
+    """So many texts as are answered in one batch."""
     part: list[str] = []
     characters = 0
     for text in texts:
