@@ -57,7 +57,8 @@ def launch(demo: gr.Blocks, shared: Shared, host: str, port: int | None) -> None
 def main() -> None:
     options = _options()
     home = Home(options.home)
-    shared = Shared(home, Supervisor(home), Predictor(home, PREDICTIONS_EACH if ON_A_SPACE else None))
+    shared = Shared(home, Supervisor(home), Predictor(home, PREDICTIONS_EACH if ON_A_SPACE else None),
+                    local_folders=options.host in LOOPBACK and not ON_A_SPACE)
     demo = compose(shared)
     launch(demo, shared, options.host, options.port)
     if options.host not in LOOPBACK and not ON_A_SPACE:

@@ -9,8 +9,8 @@ from ..errors import Problem
 from ..home.layout import Home
 from ..home.project import Run
 from ..options import Columns, Reading
-from ..serving.labelling import label_table, text_column, texts_of
-from ..serving.predictor import TEXTS, Predictor
+from ..serving.labelling import label_table, parts, text_column, texts_of
+from ..serving.predictor import Predictor
 from ..serving.workbook import named_after, write_workbook
 from ..tasks.choosing import model_of
 from .data import OWNER, print_notes
@@ -48,8 +48,7 @@ def _check(options) -> None:
 
 def _predict_texts(predictor: Predictor, run: Run, options) -> None:
     texts = options.texts or [line.rstrip("\n") for line in sys.stdin]
-    for start in range(0, len(texts), TEXTS):
-        part = texts[start:start + TEXTS]
+    for part in parts(texts):
         for text, answer in zip(part, predictor.predict(run, part), strict=True):
             print(json.dumps({"text": text, **answer}, ensure_ascii=False), flush=True)
 

@@ -34,7 +34,7 @@ from trainer.tasks.measured import figures_of, measured_test
 from trainer.training.plan import Plan
 from trainer.training.watching import snapshot, watch
 
-from ..door.visitor import ON_A_SPACE, owner_of
+from ..door.visitor import owner_of
 from ..place import Shared
 from ..work import Work, each_report
 from .problems import checked
@@ -218,7 +218,7 @@ class Endpoints:
         """Queue it; None in the plan is what was left out."""
         plan = {name: value for name, value in plan.items() if value is not None}
         started = studio.start(self._project(project, request), validated(Plan, {"model": model, "key": key} | plan),
-                               token=token, local_folders=not ON_A_SPACE)
+                               token=token, local_folders=self._shared.local_folders)
         self._shared.supervisor.wake()
         return started
 
