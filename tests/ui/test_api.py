@@ -193,7 +193,8 @@ def test_what_goes_wrong_has_a_code(client, project, pictures, call, code):
 def test_a_bug_is_told_as_one_and_logged(app, client, project, pictures):
     run = Home(app.home).project("local", project).path / "runs" / "900"
     run.mkdir()
-    (run / "result.json").write_text("[1]")  # first: it is no run that waits for a worker
+    (run / "result.json").write_text('{"state": "stopped"}')  # first: it is no run that waits for a worker
+    (run / "events.jsonl").mkdir()
     shutil.copy(run.parent / "001" / "spec.json", run)
     try:
         with pytest.raises(AppError, match=r"[가-힣]+.* \[bug\]"):

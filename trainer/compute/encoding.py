@@ -3,6 +3,7 @@
 import hashlib
 import io
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -145,15 +146,14 @@ def _cached(cache: Path | None, key: str, make: Callable[[], tuple]) -> tuple:
     if cache is None:
         return make()
     file = cache / f"{key}.npz"
-    if not file.exists():
-        arrays = make()
-        cache.mkdir(parents=True, exist_ok=True)
-        buffer = io.BytesIO()
-        np.savez(buffer, *arrays)
-        write_bytes(file, buffer.getvalue())
-        return arrays
-    with np.load(file, allow_pickle=False) as stored:
+    with suppress(Exception), np.load(file, allow_pickle=False) as stored:  # a damaged one is made anew
         return tuple(stored[name] for name in stored.files)
+    arrays = make()
+    cache.mkdir(parents=True, exist_ok=True)
+    buffer = io.BytesIO()
+    np.savez(buffer, *arrays)
+    write_bytes(file, buffer.getvalue())
+    return arrays
 
 
 def _fingerprint(tokenizer: "PreTrainedTokenizerBase", texts: list[str], how: str) -> str:

@@ -75,7 +75,7 @@ def delete(home: Home, options) -> None:
 
 def _look(options):
     """Survey the files; findings, and what repairs changed, go to standard error."""
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory(prefix="kotune-") as folder:
         table, columns, found = studio.look_at(_uploads(options, Path(folder)), given(options, Columns),
                                                chosen(options, Reading), chosen(options, Repairs),
                                                **given(options, ProjectSpec, "task"))

@@ -158,7 +158,7 @@ class Endpoints:
     def result(self, project: str, run: str = "", request: gr.Request = None) -> dict:
         """Test metrics beside the baselines, and the last epoch's figures; without `run` those of the best run."""
         found = self._model(project, run, request)
-        return {"run": found.name, "result": found.result, "test": measured_test(found), "valid": figures_of(found)}
+        return {"run": found.name, "result": found.reached, "test": measured_test(found), "valid": figures_of(found)}
 
     def predict(self, project: str, texts: list[str], run: str = "", request: gr.Request = None) -> list[dict]:
         """Label and probabilities of each text, by the best run or the one named; of an adaptation, the likeliest words
@@ -173,7 +173,7 @@ class Endpoints:
         `column` holds the texts; by default it is called as the project's, or suggested. Who goes gives it up.
         """
         found, work = self._model(project, run, request), Work(uuid4().hex)
-        with uploads(file, token) as files, TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        with uploads(file, token) as files, TemporaryDirectory(prefix="kotune-", ignore_cleanup_errors=True) as folder:
             rows = texts_of(files, validated(Reading, reading or {}))
             chosen = column or text_column(rows, found.project)
             classify = partial(label_table, self._shared.predictor, found, rows, chosen, "ko")

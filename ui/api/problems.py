@@ -16,7 +16,8 @@ STATUS = {  # any other Problem is the request's: 422
     "login_required": 401, "token_refused": 401,
     "no_such_project": 404, "no_such_run": 404, "no_such_file": 404, "no_runs": 404, "no_model": 409,
     "length_required": 411, "body_too_large": 413, "too_many_requests": 429, "quota_used": 429,
-    "bug": 500, "inference_died": 503, "device_failed": 503, "hub_slow": 503}
+    "bug": 500, "inference_died": 503, "device_failed": 503, "hub_slow": 503,
+    "disk_failed": 500, "no_permission": 500, "disk_full": 507}
 
 NEEDED = {  # by the first word of pydantic's type of error
     "missing": "꼭 보내야 합니다", "string": "글자열이어야 합니다", "int": "정수여야 합니다", "float": "수여야 합니다",

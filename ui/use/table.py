@@ -101,7 +101,8 @@ class TablePart:
         uploaded = yield from with_passing_progress(self.working, work.do(self._reader(values, visit)), visit)
         classify = partial(label_table, visit.shared.predictor, run, uploaded, column, visit.language)
         labelled = yield from with_passing_progress(self.working, work.do(classify), visit)
-        with TemporaryDirectory(ignore_cleanup_errors=True) as folder:  # a thread given up may write on
+        # a thread given up may write on
+        with TemporaryDirectory(prefix="kotune-", ignore_cleanup_errors=True) as folder:
             target = Path(folder) / visit.read(named_after(uploaded.source))
             write = partial(write_workbook, labelled, target)
             cut = yield from with_passing_progress(self.working, work.do(write), visit)
