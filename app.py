@@ -4,13 +4,20 @@
 """
 
 import argparse
+import os
+import sys
 from pathlib import Path
+from tempfile import gettempdir
 
+from gradio.utils import get_upload_folder
 from starlette.middleware import Middleware
 from starlette.routing import Mount
 
+from trainer.errors import Problem
+from trainer.failures import in_words
 from trainer.home.layout import Home, default_home
 from trainer.home.quotas import Quotas
+from trainer.home.sweep import remove_old
 from trainer.queue.supervisor import Supervisor
 from trainer.serving.predictor import Predictor
 from ui.api.endpoints import add_endpoints
@@ -49,13 +56,27 @@ def launch(demo: Blocks, shared: Shared, host: str, port: int | None) -> None:
 
 
 def main() -> None:
-    options = _options()
+    try:
+        with in_words():
+            _serve(_options())
+    except Problem as problem:
+        sys.exit(f"{problem.words.ko}\n{problem.words.en}  [{problem.code}]")
+
+
+def _serve(options: argparse.Namespace) -> None:
     bound_errors()
     home = Home(options.home)
+    remove_old(Path(gettempdir()), "kotune-*")
+    remove_old(Path(get_upload_folder()), "tmp*")  # uploads that were cut off
     shared = Shared(home, Supervisor(home), Predictor(home, PREDICTIONS_EACH if ON_A_SPACE else None),
-                    Quotas(home, held=ON_A_SPACE))
+                    Quotas(home, held=ON_A_SPACE), local_folders=options.host in LOOPBACK and not ON_A_SPACE)
     demo = compose(shared)
-    launch(demo, shared, options.host, options.port)
+    try:
+        launch(demo, shared, options.host, options.port)
+    except OSError as error:
+        if "empty port" not in str(error):
+            raise
+        raise _port_in_use(options.host, options.port) from error
     if options.host not in LOOPBACK and not ON_A_SPACE:
         print("* 같은 네트워크의 누구나 이 프로젝트들을 보고 바꿀 수 있습니다. / Anyone on this network can see and change "
               "these projects.", flush=True)
@@ -66,6 +87,13 @@ def main() -> None:
     finally:
         shared.predictor.close()
         shared.supervisor.close()
+
+
+def _port_in_use(host: str, port: int | None) -> Problem:
+    where = f"{host}:{port or os.environ.get('GRADIO_SERVER_PORT', '7860 …')}"
+    return Problem("port_in_use", f"{where}을 열 수 없습니다. 다른 프로그램이나 이미 켜 둔 코튠이 쓰고 있지 않은지 보고, --port로 다른 번호를 골라 주세요.",
+                   f"{where} cannot be opened. See whether another program, or KoTune itself, is using it, and choose "
+                   "another number with --port.", host=host, port=port)
 
 
 def _options() -> argparse.Namespace:

@@ -3,11 +3,15 @@
 import sys
 
 from trainer.errors import Problem
+from trainer.failures import in_words
+from trainer.shell.terminal import guard_terminal
 
 from .shell import main
 
 if __name__ == "__main__":
+    guard_terminal()
     try:
-        main(sys.argv[1:])
+        with in_words():
+            main(sys.argv[1:])
     except Problem as problem:
         sys.exit(f"{problem.words.ko}\n{problem.words.en}  [{problem.code}]")

@@ -9,7 +9,7 @@ SHOWN = 20  # labels that are listed; there may be 200
 UNUSABLE = ("repeated_names", "blank_rows", "missing_label", "missing_text")
 # Findings on labels: of no concern to a model that reads the texts alone.
 ABOUT_LABELS = ("missing_label", "tidied_labels", "conflicting_labels", "rare_classes", "imbalance", "similar_labels",
-                "numeric_labels", "untaught_labels", "merge_labels")
+                "combined_labels", "numeric_labels", "untaught_labels", "null_labels", "merge_labels")
 
 
 def data(record: Record, say: Say) -> str:

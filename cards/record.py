@@ -72,7 +72,7 @@ class Record:
 
 def record_of(run: Run) -> Record:
     """Raises Problem("no_model") as long as there is no finished model to describe."""
-    result = run.result
+    result = run.reached
     if result is None or not result.get("best_epoch") or not run.model.exists():
         raise Problem("no_model", "아직 모델이 없습니다. 학습이 끝난 실행을 고르거나, 학습을 이어서 마쳐 주세요.",
                       "There is no model yet. Choose a run that has finished, or resume this one.", run=run.name)

@@ -21,6 +21,10 @@ SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 
 @pytest.fixture(scope="session")
 def tiny_encoder(tmp_path_factory) -> Path:
+    return make_encoder(tmp_path_factory.mktemp("encoders") / "아주 작은 인코더")
+
+
+def make_encoder(folder: Path) -> Path:
     """A folder that transformers loads: BERT, 2 layers, 32 wide, random; WordPiece learnt from the reviews."""
     from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors, trainers
     from transformers import BertConfig, BertModel, PreTrainedTokenizerFast, set_seed
@@ -32,7 +36,6 @@ def tiny_encoder(tmp_path_factory) -> Path:
     tokenizer.train_from_iterator(texts, trainers.WordPieceTrainer(vocab_size=2000, special_tokens=SPECIAL))
     tokenizer.post_processor = processors.TemplateProcessing(
         single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 2), ("[SEP]", 3)])
-    folder = tmp_path_factory.mktemp("encoders") / "아주 작은 인코더"
     names = dict(zip(("pad_token", "unk_token", "cls_token", "sep_token", "mask_token"), SPECIAL, strict=True))
     PreTrainedTokenizerFast(tokenizer_object=tokenizer, model_max_length=128, **names).save_pretrained(folder)
     set_seed(0)

@@ -19,10 +19,14 @@ def main(arguments: list[str]) -> None:
 
 def _shell(arguments: list[str]) -> None:
     from .errors import Problem
+    from .failures import in_words
     from .shell import main as shell
+    from .shell.terminal import guard_terminal
 
+    guard_terminal()
     try:
-        shell(arguments)
+        with in_words():
+            shell(arguments)
     except Problem as problem:
         sys.exit(f"{problem.words.ko}\n{problem.words.en}  [{problem.code}]")
     except KeyboardInterrupt:

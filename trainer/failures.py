@@ -1,11 +1,16 @@
 """The Problem that stands for any exception: known errors have a sentence of their own, any other is a bug."""
 
 import errno
+import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from .errors import Problem
 
 DEVICE_ERROR = re.compile("CUDA error|CUBLAS_STATUS|CUDNN_STATUS")  # after it nothing can be computed in the process
+DAMAGED = re.compile("parquet|thrift|snappy|checksum|corrupt", re.IGNORECASE)  # pyarrow: OSErrors without a number
 NO_MEMORY = re.compile(  # torch on a CPU and on an Apple GPU, cuBLAS and cuDNN: plain RuntimeErrors
     "out of memory|ALLOC_FAILED|can(no|')t allocate memory|Invalid buffer size", re.IGNORECASE)
 
@@ -19,14 +24,54 @@ def problem_of(error: Exception, log: str = "worker.log") -> Problem:
         return Problem("out_of_memory", "메모리가 부족합니다. 한 번에 다루는 양(배치 크기, 최대 길이, 보낸 글)을 줄이거나, LoRA 또는 더 작은 모델을 "
                        "골라 주세요.", "Out of memory. Let it handle less at once (batch size, maximum length, texts "
                        "sent), or choose LoRA or a smaller model.")
-    if getattr(error, "errno", None) == errno.ENOSPC or "No space left" in str(error):  # safetensors has its own error
-        return disk_full()
+    if problem := _of_disk(error):
+        return problem
     if kind == "AcceleratorError" or isinstance(error, RuntimeError) and DEVICE_ERROR.search(str(error)):
         return Problem("device_failed", f"그래픽 처리 장치(GPU)가 오류를 냈습니다. 다시 시도해 주세요. 되풀이되면 컴퓨터(Space)를 다시 시작하고, {log}를 "
                        "첨부해 알려 주세요.", "The GPU reported an error. Try again. If it comes again, restart the machine "
                        f"(the Space), and report it with {log}.")
     return Problem("bug", f"KoTune의 오류입니다 ({kind}). {log}를 첨부해 알려 주세요.",
                    f"A bug in KoTune ({kind}). Please report it with {log}.")
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Turn an error of the disk or the memory into the Problem that stands for it; bugs stay what they are."""
+    try:
+        yield
+    except Exception as error:
+        if (problem := problem_of(error)) is error or problem.code == "bug":
+            raise
+        raise problem from error
+
+
+def _of_disk(error: Exception) -> Problem | None:
+    """Other libraries, such as safetensors, raise errors of their own that hold the system's words."""
+    known = getattr(error, "errno", None)
+
+    def found(*codes: int) -> bool:
+        return known in codes if known is not None else any(os.strerror(code) in str(error) for code in codes)
+
+    file = getattr(error, "filename", None)
+    name = "/".join(Path(os.fsdecode(file)).parts[-3:]) if isinstance(file, (str, bytes)) else ""
+    if found(errno.ENOSPC, errno.EDQUOT):
+        return disk_full()
+    if found(errno.EIO):
+        where = name or "I/O"
+        return Problem("disk_failed", f"디스크에서 읽거나 쓰다가 오류가 났습니다({where}). 디스크와 연결을 확인한 뒤 다시 해 주세요. "
+                       "전에 저장한 것은 그대로 있습니다.",
+                       f"The disk failed while reading or writing ({where}). Check the disk and its connection, then "
+                       "try again. What was saved before is as it was.", file=name)
+    if known in (errno.EROFS, errno.EACCES, errno.EPERM):
+        where = name or "?"
+        return Problem("no_permission", f"읽거나 쓸 권한이 없습니다({where}). 폴더의 권한을 바꾸거나, 쓸 수 있는 폴더를 --home(KOTUNE_HOME)으로 "
+                       "정해 주세요.", f"Reading or writing is not permitted ({where}). Change the permissions of the "
+                       "folder, or choose one that can be written with --home (KOTUNE_HOME).", file=name)
+    if type(error).__name__.startswith("Arrow") or isinstance(error, OSError) and DAMAGED.search(str(error)):
+        return Problem("damaged_data", "프로젝트의 데이터 파일이 손상되어 읽을 수 없습니다. 백업에서 되살리거나, 원래 표로 프로젝트를 새로 만들어 주세요.",
+                       "A data file of the project is damaged. Restore it from a backup, or make a new project of the "
+                       "table that it came from.")
+    return None
 
 
 def is_out_of_memory(error: Exception) -> bool:
@@ -37,5 +82,6 @@ def is_out_of_memory(error: Exception) -> bool:
 
 def disk_full(ko: str = "", en: str = "", **where) -> Problem:
     """`ko`, `en`: how full, where that is known."""
-    return Problem("disk_full", f"디스크가 가득 찼습니다{ko}. 파일을 지운 뒤 '이어서 학습'을 누르세요. 지금까지의 체크포인트는 그대로 있습니다.",
-                   f"The disk is full{en}. Delete files, then resume; the checkpoints so far are safe.", **where)
+    return Problem("disk_full", f"디스크가 가득 찼습니다{ko}. 파일을 지운 뒤 다시 해 주세요. 학습이었다면 '이어서 학습'을 누르세요. 전에 저장한 것은 그대로 있습니다.",
+                   f"The disk is full{en}. Delete files, then try again, or resume the training. What was saved before "
+                   "is as it was.", **where)

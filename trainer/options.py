@@ -135,6 +135,10 @@ class Reading(BaseModel, extra="forbid", frozen=True):
         Words("시트", "Sheet"),
         Words("엑셀 시트, 또는 여러 파일이 든 ZIP 안의 파일 이름입니다.",
               "The sheet of a workbook, or the file in a ZIP of several."), default=None)
+    hidden_rows: bool | None = option(
+        Words("숨긴 행도 읽기", "Read hidden rows"),
+        Words("엑셀에서 숨겼거나 필터로 걸러 낸 행도 읽습니다. 아니라면 그런 행을 빼고 읽습니다.",
+              "Rows that are hidden or filtered out in Excel are read, too. If not, they are left out."), default=None)
     quoting: bool | None = option(
         Words("큰따옴표가 칸을 감쌈", "Quotes enclose cells"),
         Words("아니라면 큰따옴표를 글자 그대로 읽습니다(CSV, TSV, TXT).",
@@ -143,6 +147,11 @@ class Reading(BaseModel, extra="forbid", frozen=True):
         Words("첫 행이 열 이름", "First row is a header"),
         Words("첫 행이 데이터가 아니라 열 이름인지 정합니다.", "Whether the first row has names of columns, not data."),
         default=None)
+    skip_broken: bool = option(
+        Words("읽히지 않는 행 빼기", "Leave out rows that do not read"),
+        Words("잘린 JSON 줄이나 칸 수가 맞지 않는 행이 있을 때, 파일을 거절하지 않고 그런 행만 빼고 읽습니다. 뺀 행의 번호를 알려 줍니다.",
+              "Where lines of JSON are cut off, or rows have too many or too few cells, these are left out, and their "
+              "numbers are shown; else the file is refused."), default=False)
 
 
 class Repairs(BaseModel, extra="forbid", frozen=True):
@@ -173,6 +182,10 @@ class Repairs(BaseModel, extra="forbid", frozen=True):
         Words("왼쪽 라벨을 오른쪽 라벨로 바꿉니다. 같은 뜻인데 다르게 적힌 라벨을 하나로 모읍니다.",
               "Turns the left label into the right one, so that labels of one meaning become one."),
         default_factory=dict)
+    null_labels: bool = option(
+        Words("NA·NULL을 라벨로 쓰기", "NA and NULL are labels"),
+        Words("라벨 열에 NA, N/A, NULL, NaN이라고 적힌 칸을 빈칸으로 여기지 않고 그대로 라벨로 씁니다.",
+              "A label spelled NA, N/A, NULL or NaN is a label of that name, and not a blank."), default=False)
     drop_leaks: bool = option(
         Words("시험에 있는 글을 학습에서 빼기", "Keep test texts out of training"),
         Words("시험(검증) 파일에도 있는 글을 학습 행에서 뺍니다. 시험 파일은 그대로 둡니다. 끄면 시험 점수를 믿을 수 없습니다.",

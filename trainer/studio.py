@@ -1,6 +1,5 @@
 """What a person can ask for, in one place: the pages, the API and the shell all call these verbs."""
 
-import shutil
 import time
 import uuid
 from collections.abc import Callable
@@ -44,30 +43,35 @@ def look_at(files: Path | dict[str, Path], columns: dict | None = None, reading:
 def create_project(home: Home, owner: str, title: str, table: Table, columns: Columns, survey: Survey,
                    seed: int = 42, shares: Shares = Shares(), reading: Reading = Reading(),
                    repairs: Repairs = Repairs()) -> Project:
-    """Split the surveyed rows and keep them as a project; it exists once project.json, written last, does.
+    """Split the surveyed rows and keep them as a project; it exists once everything is written.
 
     Without a title it is named after the file, or the first of several. `reading`, `repairs`: those of `look_at`, for
     the record.
     """
     name = _name_of(table)
-    project, title = home.new_project(owner, name), title.strip() or name
+    title = title.strip() or name
     spec = validated(ProjectSpec, dict(title=title[:200], task=survey.task, columns=columns, shares=shares, seed=seed,
                                        reading=reading, repairs=repairs, source=table.source, created=time.time()))
     parts = TASKS[survey.task].divide(survey.hashed, shares, seed)
+    with home.making(owner, name) as (hidden, project):
+        _write_data(hidden, parts, survey, table)
+        write_json(hidden.file, spec.model_dump())
+    forget()
+    return project
+
+
+def _write_data(project: Project, parts: dict, survey: Survey, table: Table) -> None:
     with publish_folder(project.data) as aside:
         for name, rows in parts.items():
-            rows.to_parquet(aside / f"{name}.parquet", index=False)
+            rows.to_parquet(aside / f"{name}.parquet", index=False, write_page_checksum=True)
         unlabelled = fresh_texts(survey.unlabelled, parts)
-        unlabelled.to_parquet(aside / project.unlabelled.name, index=False)
+        unlabelled.to_parquet(aside / project.unlabelled.name, index=False, write_page_checksum=True)
         facts = StoredSurvey.model_validate(survey.as_dict() | {
             "labels": sorted(survey.labels), "counts": survey.labels,
             "rows": {name: len(rows) for name, rows in parts.items()}, "unlabelled": len(unlabelled),
             "characters": int(survey.rows["text"].str.len().quantile(0.99)),
             "notes": [note._asdict() for note in table.notes]})
         write_json(aside / project.survey_file.name, facts.model_dump(by_alias=True))
-    write_json(project.file, spec.model_dump())
-    forget()
-    return project
 
 
 def project_of(home: Home, owner: str, title: str, request: TableRequest, progress: Progress = silent) -> Project:
@@ -138,8 +142,7 @@ def delete_project(project: Project) -> None:
     if any(run.has_worker for run in runs) or any(search.result is None for search in project.searches()):
         raise Problem("still_running", "학습 중인 실행이 있습니다. 먼저 멈춘 뒤 지워 주세요.",
                       "A run is at work. Stop it first, then delete.", project=project.name)
-    project.file.unlink()  # from here on it is gone for everyone, the supervisor too (`home.open_runs`)
-    shutil.rmtree(project.path)
+    Home(project.path.parents[1]).remove(project)
 
 
 def _queue(project: Project, base: Base, settings: Settings, key: str, **how) -> Run:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import gradio as gr
 
 from trainer.errors import Problem
+from trainer.failures import problem_of
 
 from .language import language_of
 from .parts import problem_box
@@ -96,6 +97,9 @@ def error_html(error: Exception, language: str) -> gr.HTML:
 
 
 def bug(error: Exception) -> Problem:
+    """The Problem that stands for an exception, which is a bug unless disk or memory is known to be the cause."""
+    if (problem := problem_of(error)).code != "bug":
+        return problem
     return Problem("bug", f"KoTune의 오류입니다 ({type(error).__name__}). 다시 해 보고, 되풀이되면 알려 주세요.",
                    f"A bug in KoTune ({type(error).__name__}). Try again, and report it if it comes back.")
 

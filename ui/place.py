@@ -51,12 +51,13 @@ class Place:
 
 @dataclass(frozen=True)
 class Shared:
-    """What all pages share."""
+    """What all pages share; `local_folders`: whether whoever asks may name folders of this machine as models."""
 
     home: Home
     supervisor: Supervisor
     predictor: Predictor
     quotas: Quotas
+    local_folders: bool = False
 
 
 @dataclass(frozen=True)

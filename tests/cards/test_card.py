@@ -208,7 +208,10 @@ def test_a_trial_of_a_search_has_met_no_test_rows(run):
 
 @pytest.mark.parametrize("result", [None, {"state": "failed", "problem": {}}, {"state": "stopped", "best_epoch": None}])
 def test_no_card_without_a_model(run, result):
-    run.result_file.unlink() if result is None else run.result_file.write_text(json.dumps(result))
+    for file in (run.result_file, run.earlier):
+        file.unlink()
+    if result is not None:
+        run.result_file.write_text(json.dumps(result))
     with pytest.raises(Problem) as error:
         write_card(run)
     assert error.value.code == "no_model" and not run.card.exists() and not find([run.project], ["리뷰"])

@@ -96,6 +96,7 @@ def test_a_table_is_classified(client, project, pictures, tmp_path):
     (tmp_path / "새 글.csv").write_text("번호,글\n1,정말 좋아요\n2,\n3,별로예요\n", encoding="utf-8")
     answer = client.predict(project, handle_file(str(tmp_path / "새 글.csv")), api_name="/predict_table")
     assert (answer["column"], answer["rows"], sum(answer["labels"].values())) == ("글", 3, 2)
+    assert any("1행을 열 이름으로 읽었습니다" in note["ko"] for note in answer["notes"])
     names, *rows = openpyxl.load_workbook(answer["file"]).active.values
     assert names == ("번호", "글", answer["label"], answer["probability"])
     assert [row[1] for row in rows] == ["정말 좋아요", None, "별로예요"]
@@ -106,6 +107,20 @@ def test_a_table_is_classified(client, project, pictures, tmp_path):
     *going, last = client.submit(project, handle_file(str(tmp_path / "많은 글.txt")), api_name="/predict_table")
     assert going and all(0 <= each["share"] <= 1 and each["ko"] and each["en"] for each in going)
     assert last["rows"] == sum(last["labels"].values()) == 30_000 and "share" not in last
+
+
+def test_how_a_table_was_read_is_said_and_can_be_overruled(client, project, pictures, tmp_path):
+    book = openpyxl.Workbook()
+    for sheet in (book.active, book.create_sheet("부산")):
+        for row in (["글"], ["정말 좋아요"], ["별로예요"]):
+            sheet.append(row)
+    book.active.row_dimensions[3].hidden = True
+    book.save(tmp_path / "새 글.xlsx")
+    for reading, rows, said in (({}, 2, "1행(3)도 읽었습니다"), ({"hidden_rows": False}, 1, "1행(3)은 읽지 않고")):
+        answer = client.predict(project, handle_file(str(tmp_path / "새 글.xlsx")), reading=reading,
+                                api_name="/predict_table")
+        notes = " ".join(note["ko"] for note in answer["notes"])
+        assert sum(answer["labels"].values()) == rows and said in notes and "읽지 않은 시트 1개: '부산'(3행)" in notes
 
 
 
@@ -225,7 +240,8 @@ def test_what_gradio_refuses_later_has_words_too(app, client, data, code):
 def test_a_bug_is_told_as_one_and_logged(app, client, project, pictures):
     run = Home(app.home).project("local", project).path / "runs" / "900"
     run.mkdir()
-    (run / "result.json").write_text("[1]")  # first: it is no run that waits for a worker
+    (run / "result.json").write_text('{"state": "stopped"}')  # first: it is no run that waits for a worker
+    (run / "events.jsonl").mkdir()
     shutil.copy(run.parent / "001" / "spec.json", run)
     try:
         with pytest.raises(AppError, match=r"[가-힣]+.* \[bug\]"):

@@ -105,6 +105,23 @@ def test_labels_are_merged_as_edited_and_the_project_says_so(visit):
     expect(page.locator("#step-data")).to_contain_text("쉼표(,)")
 
 
+def test_a_refusal_offers_what_answers_it(visit):
+    page = visit()
+    bring(page, 지역=table(60, label=lambda i: "NULL" if i % 2 else "none"))
+    expect(page.locator(".kt-problem")).to_contain_text("라벨이 없는 30행을 뺐습니다(NULL 30)")
+    switch(page, "null-labels")
+    is_surveyed(page)
+    expect(page.locator("#repair-null-labels")).to_contain_text("그대로 씁니다(NULL 30)")
+    bring(page, 다른=table(60) + "칸이,너무,많다\n".encode())
+    expect(page.locator(".kt-problem")).to_contain_text("맞지 않는 행: 62")
+    expect(page.locator("#repair-null-labels")).to_be_hidden()
+    page.get_by_role("button", name="다르게 읽기").click()
+    page.click("#reading-skip_broken input")
+    page.get_by_role("option", name=re.compile("빼고 읽습니다")).click()
+    is_surveyed(page)
+    expect(page.locator("#step-data")).to_contain_text("읽히지 않는 1행을 빼고 읽었습니다: 62행")
+
+
 def test_a_repair_shows_before_and_after(visit):
     page = visit()
     bring(page, 문의=table(40, text=lambda i: f"{i}번 고객 010-1234-56{i:02}로 전화 주세요"))
@@ -168,11 +185,17 @@ def test_the_sheet_is_chosen_from_those_there_are(visit, tmp_path):
         sheet = book.create_sheet(name)
         for cells in [["문의", "분류"], *([f"{name} {i}번째 고객이 남긴 문의", labels[i % 2]] for i in range(40))]:
             sheet.append(cells)
+        sheet.row_dimensions[5].hidden = True
     book.save(tmp_path / "문의.xlsx")
     page = visit()
     page.set_input_files("#file input[type=file]", tmp_path / "문의.xlsx")
     is_surveyed(page)
     expect(page.locator("#pictures")).to_contain_text("칭찬")
+    expect(page.locator("#step-data")).to_contain_text("1행(5)도 읽었습니다")
+    page.get_by_role("button", name="다르게 읽기").click()
+    page.click("#reading-hidden_rows input")
+    page.get_by_role("option", name="아니요: 뺍니다").click()
+    expect(page.locator("#step-data")).to_contain_text("1행(5)은 읽지 않고")
     page.click("#reading-sheet input")
     expect(page.get_by_role("option")).to_contain_text(["자동", "Sheet", "1월", "2월"])
     page.get_by_role("option", name="2월").click()

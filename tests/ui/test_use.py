@@ -34,6 +34,25 @@ def test_a_table_comes_back_with_labels(visit, app, finished_run, tmp_path):
 
     page.locator("#table-file").get_by_label("지우기").click()
     expect(page.locator("#label")).to_be_hidden()
+    page.set_input_files("#table-file input[type=file]", {"name": "줄.csv", "mimeType": "text/csv", "buffer": "\n".join(
+        f"머리글 없이 적은 {number}번째 글입니다" for number in range(10, 40)).encode()})
+    expect(page.locator("#label")).to_have_text("30행 모두 분류하기")
+    expect(page.locator("#label-table .kt-notes").first).to_contain_text("첫 행도 아래의 글과 다르지 않습니다")
+    page.click("#table-header input")
+    page.get_by_role("option", name=re.compile("열 이름입니다")).click()
+    expect(page.locator("#label")).to_have_text("29행 모두 분류하기")
+    book = openpyxl.Workbook()
+    for row in (["글"], ["정말 재미있어요"], ["돈이 아깝다"]):
+        book.active.append(row)
+    book.active.row_dimensions[3].hidden = True
+    book.save(tmp_path / "숨긴 행.xlsx")
+    page.locator("#table-file").get_by_label("지우기").click()
+    page.set_input_files("#table-file input[type=file]", tmp_path / "숨긴 행.xlsx")
+    expect(page.locator("#label-table .kt-notes").first).to_contain_text("1행(3)도 읽었습니다")
+    page.click("#table-hidden-rows input")
+    page.get_by_role("option", name=re.compile("뺍니다")).click()
+    expect(page.locator("#label-table .kt-notes").first).to_contain_text("1행(3)은 읽지 않고")
+    page.locator("#table-file").get_by_label("지우기").click()
     expect(page.locator("#take-table")).to_be_hidden()
     page.set_input_files("#table-file input[type=file]", {"name": "그림.png", "mimeType": "image/png",
                                                           "buffer": b"\x89PNG\r\n\x1a\n" + bytes(100)})

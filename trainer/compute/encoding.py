@@ -3,6 +3,7 @@
 import hashlib
 import io
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 LONGEST_WORD = 8  # tokens; text without spaces is hidden in parts of this, or nothing would be left to guess from
 SPACES = np.array([code for code in range(0x3001) if chr(code).isspace()], dtype=np.uint32)
 CHUNK = 10_000  # texts tokenised at a time
+BEGINNING = 8  # characters for each token that is kept: Korean takes two, English four or five
 
 
 @dataclass(frozen=True)
@@ -48,13 +50,37 @@ class Encoded:
 def encode(tokenizer: "PreTrainedTokenizerBase", texts: list[str], labels: np.ndarray | None, max_length: int,
            cache: Path | None = None) -> Encoded:
     """Tokenise `texts`, cut at `max_length` tokens; read from `cache` (a folder) what it already holds."""
-    def make():
-        rows = tokenizer(texts, truncation=True, max_length=max_length, return_attention_mask=False,
-                         return_token_type_ids=False)["input_ids"]
-        return _flat(rows)
-
-    ids, ends = _cached(cache, _fingerprint(tokenizer, texts, f"{max_length}"), make)
+    ids, ends = _cached(cache, _fingerprint(tokenizer, texts, f"{max_length}"),
+                        lambda: _flat(token_ids(tokenizer, texts, max_length)))
     return Encoded(ids, ends, labels)
+
+
+def token_ids(tokenizer: "PreTrainedTokenizerBase", texts: list[str], max_length: int) -> list[list[int]]:
+    """Token ids of each text, cut at `max_length` tokens.
+
+    A tokenizer reads all of a text before it cuts. So it is given the beginning of a long one, up to a blank: words are
+    tokenised each by itself, so if this fills the length, it does so with the ids of the whole text. If not (most of it
+    is blanks, or unknown), a longer beginning is tried.
+    """
+    rows: dict[int, list[int]] = {}
+    left, length = list(range(len(texts))), max_length * BEGINNING
+    while left:
+        parts = [_beginning(texts[number], length) for number in left]
+        if tokenizer.truncation_side != "right":  # the end is kept
+            parts = texts
+        found = tokenizer(parts, truncation=True, max_length=max_length, return_attention_mask=False,
+                          return_token_type_ids=False)["input_ids"]
+        rows |= zip(left, found, strict=True)
+        left = [number for number, part, ids in zip(left, parts, found, strict=True)
+                if len(ids) < max_length and len(part) < len(texts[number])]
+        length *= 4
+    return [rows[number] for number in range(len(texts))]
+
+
+def _beginning(text: str, length: int) -> str:
+    """At most `length` characters of a text, up to a blank; all of it where there is none."""
+    end = text.rfind(" ", 0, length) if len(text) > length else -1
+    return text[:end] if end > 0 else text
 
 
 def encode_words(tokenizer: "PreTrainedTokenizerBase", texts: list[str], max_length: int,
@@ -120,15 +146,14 @@ def _cached(cache: Path | None, key: str, make: Callable[[], tuple]) -> tuple:
     if cache is None:
         return make()
     file = cache / f"{key}.npz"
-    if not file.exists():
-        arrays = make()
-        cache.mkdir(parents=True, exist_ok=True)
-        buffer = io.BytesIO()
-        np.savez(buffer, *arrays)
-        write_bytes(file, buffer.getvalue())
-        return arrays
-    with np.load(file, allow_pickle=False) as stored:
+    with suppress(Exception), np.load(file, allow_pickle=False) as stored:  # a damaged one is made anew
         return tuple(stored[name] for name in stored.files)
+    arrays = make()
+    cache.mkdir(parents=True, exist_ok=True)
+    buffer = io.BytesIO()
+    np.savez(buffer, *arrays)
+    write_bytes(file, buffer.getvalue())
+    return arrays
 
 
 def _fingerprint(tokenizer: "PreTrainedTokenizerBase", texts: list[str], how: str) -> str:

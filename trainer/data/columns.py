@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..errors import Problem, Words
+from ..home.survey import Finding
 from ..kinds.columns import ColumnKind, profiles
+from ..kinds.text import HIDDEN
+from .findings import finding
 from .tables import Table
 
 if TYPE_CHECKING:
-    from pandas import DataFrame
+    from pandas import DataFrame, Series
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,17 @@ def check_columns(table: Table, chosen: Iterable[str | None]) -> None:
                 f"'{table.source}' 파일에 '{name}' 열이 없습니다. 있는 열: {shown_names(table)}",
                 f"'{table.source}' has no column '{name}'. It has: {shown_names(table)}",
                 file=table.source, column=name)
+
+
+def repeat_name(cells: "Series", name: str) -> "Series":
+    """Which cells are the name of their column again, perhaps with letters that do not show."""
+    return cells.where(cells.str.len() < len(name) + 10, "").str.replace(HIDDEN, "", regex=True) == name
+
+
+def repeated_names(rows: "DataFrame", which: "Series") -> Finding | None:
+    return finding("repeated_names", "info", "열 이름이 되풀이된 {n}행을 뺐습니다(파일을 이어 붙인 자리).",
+                   "{n} row(s) that repeat the names of the columns were left out (files put one after another).",
+                   rows, which)
 
 
 def shown_names(table: Table) -> str:

@@ -18,7 +18,7 @@ from ..hub.session import sendable
 from ..options import option
 from .parts import parts_of
 from .readers.archives import MAX_UNPACKED
-from .readers.parquet import as_text_column
+from .readers.parquet import as_text_column, has_classes
 
 if TYPE_CHECKING:
     from datasets import IterableDataset
@@ -116,9 +116,11 @@ def _tables(dataset: "IterableDataset", data: HubData) -> "Iterator[Table]":
     if dataset.features:
         dataset = dataset.remove_columns([name for name, feature in dataset.features.items()
                                           if type(feature).__name__ in NO_TEXT])
+    features = dataset.features.to_dict() if dataset.features else {}
+    classes = {name: each for name, each in features.items() if has_classes(each)}
     rows = size = 0
     for table in dataset.with_format("arrow").iter(batch_size=BATCH):
-        table = _as_text(table, dataset.features or {})
+        table = _as_text(table, classes)
         rows, size = rows + len(table), size + table.nbytes
         if rows > MAX_ROWS or size > MAX_UNPACKED:
             raise too_large(data.id, MAX_ROWS, MAX_UNPACKED)
@@ -128,15 +130,8 @@ def _tables(dataset: "IterableDataset", data: HubData) -> "Iterator[Table]":
 def _as_text(table: "Table", features: dict) -> "Table":
     import pyarrow
 
-    columns = {}
-    for name, column in zip(table.column_names, table.columns, strict=True):
-        values = column.combine_chunks()
-        if names := getattr(features.get(name), "names", None):
-            numbers = values.to_pylist()
-            values = pyarrow.array([names[each] if each is not None and each >= 0 else "" for each in numbers],
-                                   pyarrow.large_string())
-        columns[name] = as_text_column(values)
-    return pyarrow.table(columns)
+    return pyarrow.table({name: as_text_column(column.combine_chunks(), features.get(name))
+                          for name, column in zip(table.column_names, table.columns, strict=True)})
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..errors import Problem, Words
 from ..kinds.text import nfc
 from ..options import Reading
+from .failed_formulas import notes_on_errors
 from .parts import check_parts
 from .readers import delimited, excel, html, json_document, jsonl, lines, parquet, xls
 from .readers.archives import find_set, unpacked
@@ -119,7 +120,8 @@ def _read(source: Source, reading: Reading, layer: int = 0) -> Table:
     kind = find_format(source)
     if kind in READERS:
         read = READERS[kind].read_frame(source, reading)
-        return Table(read.frame, read.notes, read.first_row, source.name, sheets=list(read.sheets))
+        notes = [*read.notes, *notes_on_errors(read.frame, read.first_row)]
+        return Table(read.frame, notes, read.first_row, source.name, sheets=list(read.sheets))
     if kind == "zip" and reading.sheet is None and (found := find_set(source)):
         inside = {part: unpacked(source, kind, layer, Reading(sheet=name)) for part, name in found.members.items()}
         table = _joined({part: _read(each.source, reading, layer + 1) for part, each in inside.items()})
@@ -132,35 +134,56 @@ def _read(source: Source, reading: Reading, layer: int = 0) -> Table:
 
 
 def _joined(tables: dict[str, Table]) -> Table:
-    """The tables below one another, with the columns of the first."""
+    """The tables below one another, with the columns of the first; those that another lacks are blank there."""
     import pandas as pd
 
-    first, *others = tables.values()
+    first = next(iter(tables.values()))
     names = list(first.frame.columns)
-    for other in others:
-        _check_columns(first, other)
+    lacking = {part: _lacking(first, table) for part, table in tables.items()}
     if sum(len(table.frame) for table in tables.values()) * len(names) > MAX_CELLS:
         raise too_many_cells(Source(first.source, b""), MAX_CELLS)
     pieces, notes = [], []
     for part, table in tables.items():
         inner = table.pieces or [Piece(part, table.source, table.first_row, len(table.frame))]
         pieces += [replace(piece, part=part) for piece in inner]
-        notes += [_source_note(part, table), *_notes_of(table)]
-    frame = pd.concat([table.frame[names] for table in tables.values()], ignore_index=True)
-    sheets = [name for name in first.sheets if all(name in other.sheets for other in others)]
+        notes += [_source_note(part, table), *_note_on_blanks(table, lacking[part]), *_notes_of(table)]
+    frames = [table.frame.reindex(columns=names, fill_value="") for table in tables.values()]
+    frame = pd.concat(frames, ignore_index=True).astype("str")
+    sheets = [name for name in first.sheets if all(name in table.sheets for table in tables.values())]
     return Table(frame, notes, first.first_row, " + ".join(table.source for table in tables.values()), pieces, sheets)
 
 
-def _check_columns(first: Table, other: Table) -> None:
+def _lacking(first: Table, other: Table) -> list[str]:
+    """The columns of the first that another lacks, as a test without labels does.
+
+    Raises Problem("missing_columns") where the other has columns of its own instead: they may be called differently.
+    """
     missing = [name for name in first.frame.columns if name not in other.frame.columns]
-    if missing:
-        shown = ", ".join(f"'{name[:80]}'" for name in missing[:5])
-        there = ", ".join(f"'{name[:80]}'" for name in list(other.frame.columns)[:20])
+    if missing and not set(other.frame.columns) < set(first.frame.columns):
+        shown, there = _quoted(missing, 5), _quoted(list(other.frame.columns), 20)
         raise Problem(
             "missing_columns",
-            f"'{other.source}' 파일에 {shown} 열이 없습니다. '{first.source}' 파일에는 있습니다. 여러 파일은 열 이름이 같아야 합니다. 있는 열: {there}",
+            f"'{other.source}' 파일에 {shown} 열이 없습니다. '{first.source}' 파일에는 있습니다. 여러 파일은 열 이름이 같아야 합니다. "
+            f"있는 열: {there}. 라벨이 없는 시험 파일이면 빼고 올려 주세요(ZIP이면 '시트'에서 학습 파일만 고르세요).",
             f"'{other.source}' has no column {shown}, which '{first.source}' has. Files uploaded together need "
-            f"the same column names. It has: {there}", file=other.source, column=missing[0])
+            f"the same column names. It has: {there}. Leave it out if it is a test without labels (of a ZIP, choose "
+            "the training file as 'sheet').", file=other.source, column=missing[0])
+    return missing
+
+
+def _quoted(names: list[str], most: int) -> str:
+    return ", ".join(f"'{name[:80]}'" for name in names[:most])
+
+
+def _note_on_blanks(table: Table, missing: list[str]) -> list[Words]:
+    if not missing:
+        return []
+    shown = _quoted(missing, 5)
+    return [Words(
+        f"'{table.source}' 파일에는 {shown} 열이 없어 그 칸을 비워 두었습니다. 라벨 열이라면 이 파일로는 잴 수 없으니 다른 행에서 나누어 재고, 이 파일의 글은 학습이 "
+        "끝난 뒤 ‘사용’에서 라벨을 붙일 수 있습니다.",
+        f"'{table.source}' has no column {shown}: its cells are blank. If that is the label, nothing can be measured "
+        "on this file: rows to measure on are taken from the others, and under Use the trained model can label it.")]
 
 
 def _source_note(part: str, table: Table) -> Words:

@@ -1,10 +1,15 @@
 """The event log of a job: one JSON object on each line, appended by the worker, read by everyone else."""
 
-import json
 import time
 from pathlib import Path
 
+from .files import SEAL, sealed, unsealed
+
 TAIL = 2**16  # bytes
+NEEDED = {  # of each kind of record what its readers need
+    "state": ("state",), "before": ("metrics",), "remark": ("ko", "en"), "resumed": ("checkpoint", "step"),
+    "damaged": ("checkpoint",), "epoch": ("epoch", "metrics", "best", "seconds", "checkpoint"),
+    "step": ("step", "steps", "epoch", "loss", "rows_per_second", "seconds_left")}
 
 
 class EventLog:
@@ -18,7 +23,7 @@ class EventLog:
     def append(self, kind: str, **fields) -> None:
         """Raises OSError on a full disk; the rest of the record is then written before the next one."""
         record = {"kind": kind, "time": round(time.time(), 3), **fields}
-        self._file.write(json.dumps(record, ensure_ascii=False).encode() + b"\n")
+        self._file.write(sealed(record))
         self._file.flush()
 
     def close(self) -> None:
@@ -28,7 +33,7 @@ class EventLog:
 def read_events(path: Path, offset: int = 0) -> tuple[list[dict], int]:
     """All whole records from byte `offset` on, and the offset where the next call starts.
 
-    A last line without a line break is still being written, or torn: it is not read yet.
+    A last line without a line break is still being written, or torn: it is not read yet. Damaged records are left out.
     """
     try:
         with open(path, "rb") as file:
@@ -37,7 +42,7 @@ def read_events(path: Path, offset: int = 0) -> tuple[list[dict], int]:
     except FileNotFoundError:
         return [], offset
     whole = data.rfind(b"\n") + 1
-    return [record for line in data[:whole].splitlines() if (record := _parse(line))], offset + whole
+    return [record for line in data[:whole].splitlines(keepends=True) if (record := _parse(line))], offset + whole
 
 
 def newest_events(path: Path) -> list[dict]:
@@ -47,8 +52,12 @@ def newest_events(path: Path) -> list[dict]:
 
 
 def _parse(line: bytes) -> dict | None:
+    """None for what is no record as it was written; one without a checksum has to have what its kind needs."""
     try:
-        record = json.loads(line)
+        record = unsealed(line)
     except ValueError:
         return None
-    return record if isinstance(record, dict) else None
+    if SEAL.match(line):
+        return record
+    needed = NEEDED.get(str(record.get("kind"))) if isinstance(record, dict) else None
+    return record if needed and {"time", *needed} <= record.keys() else None

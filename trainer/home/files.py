@@ -1,13 +1,19 @@
 """Files that survive a crash: written beside their place, synced, then renamed. What has its name is complete."""
 
+import ctypes
+import errno
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
+from zlib import crc32
+
+SEAL = re.compile(rb'\{"crc": (\d+)(.*)', re.DOTALL)
 
 LONGEST_LOG = 10 << 20  # bytes
 
@@ -28,7 +34,7 @@ def write_text(path: Path, text: str) -> None:
 
 def write_bytes(path: Path, content: bytes) -> None:
     """Write `content` to `path`; readers see the old content or the new one, never a part."""
-    aside = path.with_name(f".{path.name}.{token_hex(4)}")
+    aside = _aside(path)
     try:
         with open(aside, "wb") as file:
             file.write(content)
@@ -47,16 +53,34 @@ def cut_log(log: Path) -> None:
             os.truncate(log, LONGEST_LOG // 2)
 
 
-def write_json(path: Path, value: object) -> None:
-    write_text(path, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+def write_json(path: Path, value: dict) -> None:
+    write_bytes(path, sealed(value, indent=1))
 
 
 def read_json(path: Path) -> Any:
-    """The value in `path`, or None if there is no such file."""
+    """The value in `path`, or None if there is no such file. Raises ValueError if it is damaged."""
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        return unsealed(path.read_bytes())
     except FileNotFoundError:
         return None
+
+
+def sealed(value: dict, indent: int | None = None) -> bytes:
+    """`value` as JSON with a first key "crc", the CRC-32 of all that follows it: a flipped bit is noticed."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)[1:] + "\n"
+    rest = ("," * bool(value) + text).encode()
+    return b'{"crc": %d%b' % (crc32(rest), rest)
+
+
+def unsealed(data: bytes) -> Any:
+    """The value of such JSON, or of any other, as earlier versions wrote it. Raises ValueError if it is damaged."""
+    seal = SEAL.fullmatch(data)
+    if seal and crc32(seal[2]) != int(seal[1]):
+        raise ValueError("The JSON is not as it was written.")
+    value = json.loads(data)
+    if seal:
+        del value["crc"]
+    return value
 
 
 def remove_folders(parent: Path, pattern: str) -> None:
@@ -66,13 +90,13 @@ def remove_folders(parent: Path, pattern: str) -> None:
 
 @contextmanager
 def publish_folder(folder: Path) -> Iterator[Path]:
-    """Yield a folder to write into. It is renamed to `folder` once all its files are synced.
+    """Yield a folder to write into. It takes the place of `folder` once all its files are synced.
 
     A folder has one writer at a time, so what a killed one has left beside it is removed.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     remove_folders(folder.parent, f".{folder.name}.*")
-    aside = folder.with_name(f".{folder.name}.{token_hex(4)}")
+    aside = _aside(folder)
     aside.mkdir()
     try:
         yield aside
@@ -81,9 +105,27 @@ def publish_folder(folder: Path) -> Iterator[Path]:
                 with open(file, "rb") as opened:
                     os.fsync(opened.fileno())
         sync_folder(aside)
-        if folder.exists():
-            shutil.rmtree(folder)
-        aside.rename(folder)
+        if not (folder.exists() and _exchange(aside, folder)):
+            shutil.rmtree(folder, ignore_errors=True)
+            aside.rename(folder)
         sync_folder(folder.parent)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def _aside(path: Path) -> Path:
+    """Where this process writes what is to be `path`."""
+    return path.with_name(f".{path.name}.{os.getpid()}-{token_hex(4)}")
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Swap two paths in one step, so that neither is ever missing; False where the system cannot (it is Linux's)."""
+    here, swap = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None) if os.name == "posix" else None
+    if rename is None:
+        return False
+    if rename(here, os.fsencode(one), here, os.fsencode(other), swap) == 0:
+        return True
+    if (code := ctypes.get_errno()) in (errno.ENOSYS, errno.EINVAL):
+        return False
+    raise OSError(code, os.strerror(code), str(other))

@@ -1,6 +1,7 @@
 """A job: what a worker process does once, and the files in its folder. A training run is a job.
 
-    <home>/<owner>/<project>/<runs>/001/spec.json  worker.json  stop  events.jsonl  worker.log  result.json
+    <home>/<owner>/<project>/<runs>/001/
+        spec.json  worker.json  stop  events.jsonl  worker.log  result.json  earlier.json
 
 Its state is computed from these files (is there a result? is the worker alive?) and is stored nowhere else.
 """
@@ -33,6 +34,7 @@ class Job:
         self.events = path / "events.jsonl"
         self.log = path / "worker.log"
         self.result_file = path / "result.json"
+        self.earlier = path / "earlier.json"  # a copy of the result, which stays when the job is resumed
 
     @property
     def created(self) -> float:
@@ -45,8 +47,20 @@ class Job:
 
     @property
     def result(self) -> dict | None:
-        """result.json, the last file that is written; None until then. A damaged one counts as failed."""
-        return read_result(self.result_file, self.empty)
+        """result.json, the last file that is written; None until then. A damaged one counts as failed, with what the
+        copy holds."""
+        return read_result(self.result_file, self.empty, self.earlier)
+
+    @property
+    def kept(self) -> dict:
+        """What it had reached when it last ended: the result of then, but for its problem; empty if nothing."""
+        earlier = read_result(self.earlier, self.empty) or {}
+        return {name: value for name, value in earlier.items() if name != "problem"}
+
+    @property
+    def reached(self) -> dict | None:
+        """Its result; while a resumed job has none yet, what was kept. None if there is neither."""
+        return self.result or self.kept or self.result  # the files may change places between the first two
 
     @property
     def state(self) -> str:
@@ -60,17 +74,25 @@ class Job:
 
     @property
     def has_worker(self) -> bool:
-        return is_alive(read_json(self.worker))
+        return is_alive(self._given_to)
 
     @property
     def given(self) -> float | None:
         """When a worker was last given this job, in seconds since 1970."""
-        return (read_json(self.worker) or {}).get("given")
+        return self._given_to.get("given")
 
     @property
     def attempt(self) -> int:
         """How many workers have been given this job."""
-        return (read_json(self.worker) or {}).get("attempt", 0)
+        return self._given_to.get("attempt", 0)
+
+    @property
+    def _given_to(self) -> dict:
+        """worker.json; empty if there is none, or it is damaged."""
+        try:
+            return read_json(self.worker) or {}
+        except ValueError:
+            return {}
 
     @property
     def is_pending(self) -> bool:
@@ -91,4 +113,19 @@ class Job:
     def end(self, state: str, problem: Problem | None = None) -> None:
         """Write the result in place of a worker. A result that is there keeps its state, and gets the problem."""
         why = {"problem": problem.as_dict()} if problem else {}
-        write_json(self.result_file, {"state": state} | self.empty | (self.result or {}) | why)
+        self.publish(self.empty | self.kept | {"state": state} | (self.result or {}) | why)
+
+    def publish(self, result: dict) -> None:
+        """Write the result; it holds what was kept, as far as nothing better has replaced it."""
+        write_json(self.result_file, result)
+        write_json(self.earlier, result)
+
+    def reopen(self) -> None:
+        """Queue it again. What it has reached is kept until the next result stands.
+
+        The result goes last: until then the supervisor does not look at the job.
+        """
+        if (result := self.result) and not self.earlier.exists():  # it is of a version that wrote no copy
+            write_json(self.earlier, result)
+        for file in (self.stop, self.worker, self.result_file):
+            file.unlink(missing_ok=True)

@@ -5,15 +5,21 @@
 
 import os
 import re
-from contextlib import suppress
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from secrets import token_hex
 
+from filelock import FileLock
+
 from ..errors import Problem
+from .files import sync_folder
 from .missing import damaged, no_such, readable
 from .project import NAME, Entry, Project, Run, Search
 
+HIDDEN = ".{}.kotune"  # the folder of a project that is being made or deleted, beside the others
 OWNER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,95}")
 
 
@@ -51,26 +57,52 @@ class Home:
         """An owner's other projects, which can only be restored or deleted, by name."""
         return sorted(damaged(self._projects(owner)), key=lambda project: project.name)
 
-    def open_runs(self, owner: str = "*") -> list[Run]:
+    def open_runs(self, owner: str = "[!.]*") -> list[Run]:
         """Every owner's runs that have not ended, or one's."""
-        return _open([Run(file.parent) for file in self.path.glob(f"{owner}/*/runs/*/spec.json")])
+        return _open([Run(file.parent) for file in self.path.glob(f"{owner}/[!.]*/runs/*/spec.json")])
 
-    def open_searches(self, owner: str = "*") -> list[Search]:
+    def open_searches(self, owner: str = "[!.]*") -> list[Search]:
         """As `open_runs`."""
-        return _open([Search(file.parent) for file in self.path.glob(f"{owner}/*/searches/*/spec.json")])
+        return _open([Search(file.parent) for file in self.path.glob(f"{owner}/[!.]*/searches/*/spec.json")])
+
+    @contextmanager
+    def making(self, owner: str, title: str) -> Iterator[tuple[Project, Project]]:
+        """Yield a hidden project to write into, and what it becomes after the block; if that fails, nothing stays."""
+        project = self.new_project(owner, title)
+        hidden = _hidden(project)
+        try:
+            with FileLock(hidden.path / ".lock") as lock:  # who sweeps sees that somebody is at work
+                yield hidden, project
+                Path(lock.lock_file).unlink()
+                hidden.path.rename(project.path)
+                sync_folder(project.path.parent)
+        finally:
+            shutil.rmtree(hidden.path, ignore_errors=True)
 
     def new_project(self, owner: str, title: str) -> Project:
-        """An empty folder under a new name. It counts as a project once its project.json is written."""
+        """A project under a new name, for which an empty hidden folder stands."""
         slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:40] or "project"
         for size in count(2):
             project = Project(self.owned_by(owner) / f"{slug}-{token_hex(size)}")
             with suppress(FileExistsError):
-                project.path.mkdir(parents=True)  # fails where the name is taken: then another one is drawn
-                break
+                _hidden(project).path.mkdir(parents=True)  # fails where the name is taken: then another one is drawn
+                if not project.path.exists():
+                    break
+                _hidden(project).path.rmdir()
         return project
 
+    def remove(self, project: Project) -> None:
+        """Delete a project: at once for everyone; what a kill leaves of it is out of sight, and swept later."""
+        hidden = _hidden(project).path
+        project.path.rename(hidden)
+        shutil.rmtree(hidden, ignore_errors=True)
+
     def _projects(self, owner: str) -> list[Project]:
-        return [Project(file.parent) for file in self.owned_by(owner).glob("*/project.json")]
+        return [Project(file.parent) for file in self.owned_by(owner).glob("[!.]*/project.json")]
+
+
+def _hidden(project: Project) -> Project:
+    return Project(project.path.with_name(HIDDEN.format(project.name)))
 
 
 def _open(found: list[Entry]) -> list[Entry]:

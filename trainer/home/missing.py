@@ -1,6 +1,5 @@
 """Specs and results as they are read from disk, and the Problems where one is missing or damaged."""
 
-import json
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Any, Protocol, TypeVar
 from pydantic import BaseModel
 
 from ..errors import Problem, josa
-from .files import read_json
+from .files import read_json, unsealed
 
 Spec = TypeVar("Spec", bound=BaseModel)
 
@@ -25,6 +24,7 @@ class Described(Protocol):
 
 Entry = TypeVar("Entry", bound=Described)
 
+ENDS = ("done", "stopped", "failed")  # states of a result
 NOT_THERE = {
     "project": ("'{}' 프로젝트가 없습니다. 목록에서 다시 골라 주세요.", "There is no project '{}'. Choose one from the list."),
     "run": ("'{}' 실행이 없습니다.", "There is no run '{}'."),
@@ -73,21 +73,29 @@ def damaged(found: Iterable[Entry]) -> list[Entry]:
     return [each for each in found if not is_readable(each) and each.file.exists()]
 
 
-def read_result(file: Path, empty: dict) -> dict | None:
-    """result.json; None if there is none yet. A damaged one is a failure: `empty`, and a Problem in its JSON form."""
+def read_result(file: Path, empty: dict, copy: Path | None = None) -> dict | None:
+    """result.json; None if there is none yet. A damaged one is a failure, with a Problem in its JSON form and what the
+    `copy` holds, or else `empty`."""
     try:
-        return read_json(file)
-    except ValueError:
-        short = _short(file)
-        problem = Problem("unreadable_result", f"{short}{josa(short, '을/를')} 읽을 수 없습니다. "
-                          "'이어서 학습'을 누르면 남아 있는 데서부터 다시 합니다.",
-                          f"{short} cannot be read. Resume it: it goes on from what is left.", file=short)
-        return {"state": "failed"} | empty | {"problem": problem.as_dict()}
+        result = read_json(file)
+        if result is None or result["state"] in ENDS:
+            return result
+    except (OSError, ValueError, TypeError, LookupError):
+        pass
+    return empty | (copy and read_result(copy, empty) or {}) | _unreadable(file)
+
+
+def _unreadable(file: Path) -> dict:
+    short = _short(file)
+    problem = Problem("unreadable_result", f"{short}{josa(short, '을/를')} 읽을 수 없습니다. "
+                      "'이어서 학습'을 누르면 남아 있는 데서부터 다시 합니다.",
+                      f"{short} cannot be read. Resume it: it goes on from what is left.", file=short)
+    return {"state": "failed", "problem": problem.as_dict()}
 
 
 @lru_cache(maxsize=4096)
 def _parsed(kind: type[BaseModel], file: Path, *state: int) -> Any:
-    return kind.model_validate(json.loads(file.read_text(encoding="utf-8")))
+    return kind.model_validate(unsealed(file.read_bytes()))
 
 
 def _short(file: Path) -> str:

@@ -4,6 +4,7 @@
 """
 
 import re
+import shutil
 from pathlib import Path
 from typing import ClassVar, TypeVar
 
@@ -46,7 +47,7 @@ class Project:
 
     def siblings(self) -> "list[Project]":
         """The projects of the same owner whose project.json can be read."""
-        return readable(Project(file.parent) for file in self.path.parent.glob("*/project.json"))
+        return readable(Project(file.parent) for file in self.path.parent.glob("[!.]*/project.json"))
 
     def answer_file(self, name: str) -> Path:
         """Stored answers of a simple method ("tfidf") to the test rows."""
@@ -124,8 +125,8 @@ class Run(Job):
 
     @property
     def score(self) -> float | None:
-        """Best validation score, once the run has ended with one."""
-        return (self.result or {}).get("score")
+        """Best validation score, once the run has ended with one; that of its model."""
+        return (self.reached or {}).get("score")
 
     @property
     def awaits_test(self) -> bool:
@@ -216,5 +217,9 @@ def _add(folder: Path, spec: RunSpec | SearchSpec, kind: type[Entry]) -> Entry:
         number = 1 + max((int(entry.name) for entry in existing), default=0)
         target = folder / f"{number:03d}"
         target.mkdir(exist_ok=True)
-        write_json(target / "spec.json", spec.model_dump())
+        try:
+            write_json(target / "spec.json", spec.model_dump())
+        except OSError:
+            shutil.rmtree(target, ignore_errors=True)
+            raise
         return kind(target)

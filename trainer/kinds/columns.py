@@ -18,7 +18,10 @@ CATEGORY_NAMES = frozenset("""label labels class category sentiment emotion targ
     stars 라벨 레이블 분류 범주 카테고리 감정 감성 정답 의도 주제 평점 점수 별점""".split())
 NUMBER_NAMES = frozenset("id idx index no 번호 순번 아이디".split())
 # In a column of categories these mean "nothing"; as a text they are text. "none" is a class in some data sets.
-NO_CATEGORY = frozenset({"null", "nan", "na", "n/a", "#n/a", "<na>"})
+NO_CATEGORY = frozenset({"null", "nan", "na", "n/a", "<na>"})
+# What Excel shows where a formula failed: nothing, whatever the column.
+ERRORS = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#N/A", "#SPILL!", "#CALC!", "#FIELD!",
+                    "#GETTING_DATA", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!"})
 
 
 @dataclass(frozen=True)
@@ -91,12 +94,16 @@ def _why_text(column: Profile) -> Words:
                  f"{column.hangul:.0%} of its letters are Hangul.")
 
 
+def _is_no_text(values: "Series") -> "Series":
+    return is_blank(values) | values.isin(ERRORS)
+
+
 def _trimmed(cells: "Series") -> "Series":
     return _composed(cells).str.replace(f"^[{INVISIBLE}]+|[{INVISIBLE}]+$", "", regex=True)
 
 
 def _is_no_category(values: "Series") -> "Series":
-    return (values == "") | values.str.lower().isin(NO_CATEGORY)
+    return (values == "") | values.str.lower().isin(NO_CATEGORY) | values.isin(ERRORS)
 
 
 def _category_score(column: Profile) -> float:
@@ -113,5 +120,5 @@ def _why_category(column: Profile) -> Words:
                  f"{column.distinct:,} different value(s).")
 
 
-TEXT = ColumnKind("text", _composed, is_blank, _text_score, _why_text)
+TEXT = ColumnKind("text", _composed, _is_no_text, _text_score, _why_text)
 CATEGORY = ColumnKind("category", _trimmed, _is_no_category, _category_score, _why_category)

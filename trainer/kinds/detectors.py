@@ -2,7 +2,11 @@
 
 import json
 import re
+from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING, Literal
+
+from .text import is_number
 
 if TYPE_CHECKING:
     from pandas import Series
@@ -11,6 +15,9 @@ MARK = re.compile(r"<([^<>]+):[A-Z]{2,}>")  # of named entities, as KLUE and its
 MARKED = 0.5  # share of the texts: a sentence need not name anybody
 SAMPLE = 1000  # texts
 TAG = re.compile(r"O|[BIESLU]-\S+")
+WORD = re.compile(r"^\S.*[ \t](?=\S+$)")  # before the tag, where a line is a word with its tag, as CoNLL has them
+TAGS = re.compile(r"[ \t].*$")  # after the word, where there may be tags of parts of speech, too
+LISTING, JOINING = ";,|#\n", "/·&+ "  # marks between labels; the latter stand within a name, too
 
 
 def is_marked(texts: "Series") -> bool:
@@ -25,6 +32,38 @@ def first_mark(texts: "Series") -> str:
 
 def without_marks(texts: "Series") -> "Series":
     return texts.str.replace(MARK, r"\1", regex=True)
+
+
+def are_tags(cells: "Series") -> bool:
+    """Whether nearly all cells (of the first ones that are not blank) are tags of named entities, and not only O."""
+    filled = cells[cells != ""].head(SAMPLE)
+    tags = filled[filled.map(TAG.fullmatch).notna()]
+    return len(tags) > 0.9 * len(filled) and bool((tags != "O").any())
+
+
+def is_tagged(texts: "Series") -> bool:
+    """Whether nearly all texts (of the first ones that are not blank) are a word with the tag of a named entity."""
+    return are_tags(texts[texts != ""].head(SAMPLE).str.strip().str.replace(WORD, "", regex=True))
+
+
+def without_tag(texts: "Series") -> "Series":
+    return texts.str.strip().str.replace(TAGS, "", regex=True)
+
+
+def combined(labels: dict[str, int]) -> list[str]:
+    """The labels that seem to hold several, as "배송;품질" does where 배송 and 품질 are labels, too.
+
+    What stands between marks of `LISTING` is a label also if it stands so in several of them and is no number.
+    """
+    found: list[str] = []
+    for mark in LISTING + JOINING:
+        parts = {label: [*filter(None, map(str.strip, label.split(mark)))] for label in labels if mark in label}
+        known = labels.keys() - parts.keys()
+        if mark in LISTING:
+            often = Counter(chain(*parts.values()))
+            known |= {part for part, count in often.items() if count > 1 and not is_number(part)}
+        found += [label for label, each in parts.items() if len(set(each)) > 1 and known.issuperset(each)]
+    return list(dict.fromkeys(found))
 
 
 def listed(labels: dict[str, int]) -> tuple[Literal["entities", "several"], str] | None:

@@ -9,7 +9,8 @@ from ..home.specs import Base
 from ..hub.problems import of_model
 from ..hub.session import reader
 from .families import encoder_config
-from .files import check_model_files, unreadable
+from .files import unreadable
+from .sizes import check_model
 
 SAFE_WEIGHTS = {"model.safetensors", "model.safetensors.index.json"}
 OLD_WEIGHTS = "pytorch_model.bin"
@@ -23,7 +24,7 @@ def download(name: str, token: str | None) -> Base:
     """The model called `name` at its newest commit, from the cache as far as it has been fetched before.
 
     Raises Problem: hub_token, bad_model_id, no_such_model, gated_model, not_an_encoder, unreadable_model,
-    unsafe_model_files, too_large_model, hub_unreachable.
+    unsafe_model_files, oversized_model, too_large_model, hub_unreachable.
     """
     api = reader(token)
     with _in_words(name):
@@ -33,7 +34,7 @@ def download(name: str, token: str | None) -> Base:
         files = info.siblings or []
         wanted = _wanted([file.rfilename for file in files])
         _check_size(name, files, wanted)
-        check_model_files(name, Path(_fetch(api, name, info.sha, wanted, but=WEIGHTS)))
+        check_model(name, Path(_fetch(api, name, info.sha, wanted, but=WEIGHTS)))
         path = _fetch(api, name, info.sha, wanted)
     license = info.card_data.get("license") if info.card_data else None
     return Base(id=name, path=path, revision=info.sha, license=license if isinstance(license, str) else None)

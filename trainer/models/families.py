@@ -5,11 +5,12 @@ from pathlib import Path
 
 from ..errors import Problem, josa
 from ..home.specs import Base
-from .files import check_model_files, read_object, unreadable
+from .files import read_object, unreadable
+from .sizes import check_model
 
 ENCODERS = {"albert", "bert", "big_bird", "camembert", "convbert", "deberta", "deberta-v2", "distilbert", "electra",
             "ernie", "modernbert", "mpnet", "nystromformer", "roberta", "roformer", "xlm-roberta"}
-
+VOCABULARIES = "tokenizer.json", "*.model", "vocab.*"  # any one of them makes a tokenizer
 
 CARRIED = "kotune-mini"
 CARRIED_FOLDER = Path(__file__).parent / "carried" / CARRIED
@@ -34,10 +35,12 @@ def folder_of(base: Base) -> Path:
 def facts_of(base: Base) -> Facts:
     """Family, size and maximum length of a base model. Raises Problem if it is not a readable encoder, or not safe."""
     folder = folder_of(base)
-    check_model_files(base.id, folder)
+    check_model(base.id, folder)
     config = encoder_config(base.id, folder / "config.json")
     if not [*folder.glob("*.safetensors"), *folder.glob("pytorch_model.bin")]:
         raise unreadable(base.id, "model.safetensors")
+    if not any([*folder.glob(vocabulary)] for vocabulary in VOCABULARIES):
+        raise _no_tokenizer(base.id)
     hidden, layers = config.get("hidden_size", config.get("dim", 768)), config.get("num_hidden_layers", 12)
     vocabulary, embedding = config.get("vocab_size", 32000), config.get("embedding_size") or hidden
     positions = config.get("max_position_embeddings", 512)
@@ -62,3 +65,12 @@ def encoder_config(name: str, file: Path) -> dict:
             f"'{name}' is a model of type {family or 'unknown'}, which cannot be used here. An encoder is "
             "needed: choose one of the BERT, ELECTRA or RoBERTa family.", model=name)
     return config
+
+
+def _no_tokenizer(name: str) -> Problem:
+    return Problem(
+        "no_tokenizer",
+        f"'{name}'에 토크나이저가 없습니다 (tokenizer.json, vocab.txt, *.model 가운데 하나). 모델을 저장할 때 토크나이저도 같은 곳에 저장해 주세요: "
+        "tokenizer.save_pretrained(...).",
+        f"'{name}' has no tokenizer (one of tokenizer.json, vocab.txt, *.model). Save the tokenizer beside the model: "
+        "tokenizer.save_pretrained(...).", model=name)

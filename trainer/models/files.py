@@ -46,11 +46,11 @@ def check_model_files(name: str, folder: Path) -> None:
             raise _unsafe(name, file.name, NAMES, clip(json.dumps({key: value}, ensure_ascii=False), 200))
 
 
-def read_object(name: str, file: Path) -> dict:
+def read_object(name: str, file: Path, limit: int = MAX_JSON) -> dict:
     """The JSON object in a file of the model called `name`. Raises Problem("unreadable_model")."""
     try:
         with open(file, "rb") as opened:
-            value = json.loads(opened.read(MAX_JSON + 1).decode())
+            value = json.loads(opened.read(limit + 1).decode())
     except (OSError, ValueError, RecursionError):
         value = None
     if not isinstance(value, dict):

@@ -5,17 +5,25 @@ neither token nor network, from the files of the model's own folder alone. `auto
 safetensors or a `.bin` read with `weights_only=True` (RELIABILITY rule 10).
 """
 
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import Problem, Words, line_of
 from ..home.specs import Base
 from .download import download
-from .families import CARRIED, CARRIED_FOLDER, facts_of, folder_of
-from .files import check_model_files, unreadable
+from .families import CARRIED, CARRIED_FOLDER, encoder_config, facts_of, folder_of
+from .files import unreadable
+from .sentencepieces import FAMILIES, sentencepiece_tokenizer
+from .sizes import bounded_memory, check_model, check_parameters, check_steps
 
 if TYPE_CHECKING:
+    from torch import Tensor
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
+
+OVERRULED = {"tokenizer_file": None, "special_tokens_map_file": None}  # paths in a config: where it was once saved
+OF_ANOTHER_USE = {"auto_map", "finetuning_task", "task_specific_params"}  # in a config, which would be exported
+PLAIN = {"return_dict": True, "output_hidden_states": False, "output_attentions": False}  # whatever a config says
 
 # Encoders whose tokenizers transformers reads without remote code.
 ON_THE_HUB = {
@@ -47,11 +55,15 @@ def find_base(name: str, token: str | None = None, *, local_folders: bool = Fals
 
 def load_tokenizer(base: Base) -> "PreTrainedTokenizerBase":
     """The tokenizer of a base model. Raises Problem, as `_load` does."""
-    check_model_files(base.id, folder := folder_of(base))
+    check_model(base.id, folder := folder_of(base))
+    check_steps(base.id, folder)
+    family = encoder_config(base.id, folder / "config.json")["model_type"]
     from transformers import AutoTokenizer
 
     try:
-        return AutoTokenizer.from_pretrained(folder, trust_remote_code=False)
+        with bounded_memory(folder):
+            own = sentencepiece_tokenizer(folder) if family in FAMILIES else None
+            return own or AutoTokenizer.from_pretrained(folder, trust_remote_code=False, **OVERRULED)
     except Exception as error:  # transformers raises anything from KeyError to protobuf errors here
         raise unreadable(base.id, f"tokenizer: {line_of(error, -1)}") from error
 
@@ -60,30 +72,44 @@ def load_classifier(base: Base, labels: list[str], attention: str | None = None)
     """The base model with a classification head of `len(labels)` outputs (new unless it has one); see `_load`."""
     from transformers import AutoModelForSequenceClassification
 
-    return _load(AutoModelForSequenceClassification, base, attention, num_labels=len(labels),
+    return _load(AutoModelForSequenceClassification, base, attention, ignore_mismatched_sizes=True,
                  id2label=dict(enumerate(labels)), label2id={label: number for number, label in enumerate(labels)},
-                 ignore_mismatched_sizes=True)
+                 problem_type="single_label_classification")
 
 
 def load_masked_lm(base: Base, attention: str | None = None) -> "PreTrainedModel":
     """The base model with its head for hidden words; see `_load`."""
     from transformers import AutoModelForMaskedLM
 
-    return _load(AutoModelForMaskedLM, base, attention)
+    return _load(AutoModelForMaskedLM, base, attention, problem_type=None, id2label=None, num_labels=2)  # as if unsaid
 
 
-def _load(kind, base: Base, attention: str | None, **head) -> "PreTrainedModel":
+def _load(kind, base: Base, attention: str | None, ignore_mismatched_sizes: bool = False, **head) -> "PreTrainedModel":
     """A model in float32; `new_parts` names its parts that are random, as the base has none that fit: a head, a pooler.
 
-    Raises Problem("unsafe_model_files" | "unreadable_model"), the latter also if any of the encoder's own weights is
-    missing or of another shape.
+    What the base's config says of its own task and its answers is not the model's: that is what `head` says.
+    Raises Problem("unsafe_model_files" | "unreadable_model" | "oversized_model" | "damaged_weights"), the second also
+    if any of the encoder's own weights is missing or of another shape.
     """
-    check_model_files(base.id, folder := folder_of(base))
+    check_model(base.id, folder := folder_of(base))
     import torch
+    from transformers import AutoConfig
 
     try:
-        model, found = kind.from_pretrained(folder, dtype=torch.float32, trust_remote_code=False,
-                                            attn_implementation=attention, output_loading_info=True, **head)
+        with bounded_memory(folder):
+            config = AutoConfig.from_pretrained(folder, trust_remote_code=False)
+            for key in OF_ANOTHER_USE & vars(config).keys():
+                delattr(config, key)
+            for key, value in {**PLAIN, **head}.items():
+                setattr(config, key, value)
+            with torch.device("meta"):  # shapes alone
+                shapes = kind.from_config(copy(config), trust_remote_code=False, attn_implementation=attention)
+            check_parameters(base.id, folder, shapes.num_parameters())
+            model, found = kind.from_pretrained(folder, config=config, dtype=torch.float32, trust_remote_code=False,
+                                                attn_implementation=attention, output_loading_info=True,
+                                                ignore_mismatched_sizes=ignore_mismatched_sizes)
+    except Problem:
+        raise
     except Exception as error:
         raise unreadable(base.id, line_of(error, -1)) from error
     model._weight_conversions = None  # else names of old checkpoints (LayerNorm.gamma) come back when it is saved
@@ -91,13 +117,34 @@ def _load(kind, base: Base, attention: str | None, **head) -> "PreTrainedModel":
     new = {*found["missing_keys"], *(name for name, *_ in found["mismatched_keys"])} - {*model.all_tied_weights_keys}
     if lost := sorted(name for name in new if name.startswith(encoder) and not name.startswith(f"{encoder}pooler.")):
         raise unreadable(base.id, f"no weights that fit {lost[0]}")
+    _check_numbers(base, {name: weight for name, weight in model.named_parameters() if name not in new})
     model.new_parts = sorted({name.removeprefix(encoder).partition(".")[0] for name in new})
     return model
 
 
+def _check_numbers(base: Base, weights: "dict[str, Tensor]") -> None:
+    """Raises Problem where a weight is no number: nothing could be learnt, and training would be blamed for it."""
+    if name := next((name for name, weight in weights.items() if weight.detach().sum().isnan()), None):
+        raise Problem("damaged_weights",
+                      f"바탕 모델 '{base.id}'의 가중치에 수가 아닌 값(NaN)이 있어 배울 수 없습니다 ({name}). 파일이 손상되었거나 잘못 저장된 모델입니다: "
+                      "다시 받거나 다른 모델을 골라 주세요.",
+                      f"The weights of the base model '{base.id}' hold values that are no numbers (NaN), so nothing "
+                      f"can be learnt ({name}). The file is damaged, or the model was saved so: get it again, or "
+                      "choose another model.", model=base.id, weight=name)
+
+
 def check_vocabulary(base: Base, tokenizer: "PreTrainedTokenizerBase", texts: list[str]) -> None:
     """Raises Problem when the tokenizer does not know much of the text: training would learn nothing."""
-    tokens = [token for ids in tokenizer(texts[:500], truncation=True, max_length=128)["input_ids"] for token in ids]
+    if _takes_hangul_apart(tokenizer):
+        raise Problem(
+            "hangul_taken_apart",
+            f"'{base.id}'의 토크나이저가 한글을 자모로 풀어, 어휘에 있는 낱말도 찾지 못합니다. 한국어 모델이지만 토크나이저 설정이 맞지 않습니다: vocab.txt를 쓰는 "
+            "모델이면 tokenizer_config.json에 \"do_lower_case\": false를 적고, 아니면 tokenizer.json이 있는 모델을 골라 주세요.",
+            f"The tokenizer of '{base.id}' takes Hangul apart, so it does not find even the words that it has. The "
+            "model is Korean, but the settings of its tokenizer do not fit: with a vocab.txt, write \"do_lower_case\": "
+            "false into tokenizer_config.json; else choose a model that has a tokenizer.json.", model=base.id)
+    texts = [text[:1_000] for text in texts[:500]]
+    tokens = [token for ids in tokenizer(texts, truncation=True, max_length=128)["input_ids"] for token in ids]
     unknown = tokens.count(tokenizer.unk_token_id) / max(1, len(tokens)) if tokenizer.unk_token_id is not None else 0
     if unknown > 0.3:
         raise Problem(
@@ -107,13 +154,22 @@ def check_vocabulary(base: Base, tokenizer: "PreTrainedTokenizerBase", texts: li
             model=base.id)
 
 
+def _takes_hangul_apart(tokenizer: "PreTrainedTokenizerBase") -> bool:
+    """Whether it looks for jamo in a vocabulary of syllables: 한 as ㅎ, ㅏ and ㄴ."""
+    normalizer = tokenizer.backend_tokenizer.normalizer if tokenizer.is_fast else None
+    if normalizer is None or "한" in normalizer.normalize_str("한"):
+        return False
+    vocabulary = tokenizer.get_vocab()
+    return sum(any("가" <= letter <= "힣" for letter in token) for token in vocabulary) > len(vocabulary) / 20
+
+
 def check_embeddings(base: Base, tokenizer: "PreTrainedTokenizerBase", model: "PreTrainedModel") -> None:
     """Raises Problem when the tokenizer makes tokens that the model has no embedding for."""
     known = model.get_input_embeddings().weight.shape[0]
-    if len(tokenizer) > known:
+    if (tokens := max(len(tokenizer), 1 + max(tokenizer.get_vocab().values(), default=0))) > known:
         raise Problem(
             "tokenizer_of_another_model",
-            f"'{base.id}'의 토크나이저는 토큰이 {len(tokenizer):,}가지인데 모델은 {known:,}가지만 압니다. 서로 다른 모델의 "
+            f"'{base.id}'의 토크나이저는 토큰이 {tokens:,}가지인데 모델은 {known:,}가지만 압니다. 서로 다른 모델의 "
             "파일이 섞였습니다: 토크나이저와 가중치가 한 모델의 것인지 확인해 주세요.",
-            f"The tokenizer of '{base.id}' has {len(tokenizer):,} tokens, but the model knows {known:,} only. Files of "
+            f"The tokenizer of '{base.id}' has {tokens:,} tokens, but the model knows {known:,} only. Files of "
             "different models were mixed: check that tokenizer and weights belong together.", model=base.id)

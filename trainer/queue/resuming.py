@@ -53,12 +53,9 @@ def stop(run: Run) -> None:
 
 
 def _reopen(run: Run) -> None:
-    """Queue a run again. The result is removed last: until then the supervisor does not look at the run."""
     with FileLock(run.path / ".lock"):
         if not run.is_pending:
-            run.forget_test()
-            for file in (run.stop, run.worker, run.result_file):
-                file.unlink(missing_ok=True)
+            run.reopen()
 
 
 def _forget_failed_test(run: Run) -> None:

@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 from ..home.files import cut_log
 from ..home.job import Job
 from ..home.layout import Home
+from ..home.sweep import sweep
 from .agenda import Agenda
 from .executors.local import Local
 from .limits import overrun
@@ -48,8 +49,12 @@ class Supervisor(threading.Thread):
                     self._serve()
             except Timeout:
                 self._pause()  # another process serves this home
+            except OSError as error:  # a home that cannot be written, for now
+                self._log(error)
+                self._pause()
 
     def _serve(self) -> None:
+        sweep(self.home)
         while not self._end.is_set():
             try:
                 self._tick()

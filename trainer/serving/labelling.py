@@ -15,9 +15,10 @@ from ..data.tables import Table, read_tables, read_texts
 from ..errors import Problem, Words
 from ..home.project import Project, Run
 from ..kinds.columns import TEXT
+from ..kinds.text import plain_name
 from ..options import Reading
 from ..tasks import makes_base
-from .predictor import CHARACTERS, Predictor
+from .predictor import CHARACTERS, PART, PART_CHARACTERS, Predictor
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 LABEL = Words("예측 라벨", "predicted label")
 PROBABILITY = Words("확률", "probability")
 MAX_ROWS, MAX_COLUMNS = 1_048_575, 16_382  # a sheet of Excel has one row more for the names, and two columns more
-PART, PART_CHARACTERS = 250, 20_000  # a request: a large model on a processor answers in time, others wait little
-
 TURN = 0.2  # seconds between two tries to have one's turn
 
 
@@ -61,7 +60,7 @@ def _read(files: dict[str, Path], reading: Reading) -> Table:
 
 def text_column(table: Table, project: Project) -> str:
     """The column that is called as the project's texts were, or else the one that most looks like text."""
-    known = project.spec.columns.text
+    known = plain_name(project.spec.columns.text)
     return known if known in table.frame.columns else suggest(table.frame, {"text": TEXT}).columns["text"]
 
 
@@ -75,7 +74,7 @@ def label_table(predictor: Predictor, run: Run, table: Table, column: str, langu
 
     _check_task(run)
     _check_size(table)
-    check_columns(table, [column])
+    check_columns(table, [column := plain_name(column)])
     texts = TEXT.parse(table.frame[column])
     filled = texts[~TEXT.is_empty(texts)]
     if filled.empty:
@@ -91,7 +90,7 @@ def label_table(predictor: Predictor, run: Run, table: Table, column: str, langu
 def _answers(predict: Callable, texts: list[str], report: Progress) -> dict[str, tuple[str, float]]:
     """Text → label and probability."""
     answers: dict[str, tuple[str, float]] = {}
-    for part in _parts(texts):
+    for part in parts(texts):
         report(len(answers) / len(texts), Words(f"글 {len(texts):,}개를 분류하고 있습니다", f"Classifying {len(texts):,} texts"))
         found = _patiently(predict, [text.strip()[:CHARACTERS] for text in part])  # no model reads that far
         answers |= {text: (each["label"], each["probabilities"][each["label"]])
@@ -120,7 +119,8 @@ def _in_turn(predict: Callable, part: list[str]) -> list[dict]:
         time.sleep(TURN)
 
 
-def _parts(texts: list[str]) -> Iterator[list[str]]:
+def parts(texts: list[str]) -> Iterator[list[str]]:
+    """So many texts as are answered in one batch."""
     part: list[str] = []
     characters = 0
     for text in texts:

@@ -7,6 +7,8 @@ in as JSON lines and come back in any order; the process batches what waits for 
 import itertools
 import json
 import threading
+import time
+from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 
@@ -19,7 +21,10 @@ from .turns import Turns
 
 TEXTS = 1_000  # a request
 CHARACTERS = 20_000  # a text
+PART, PART_CHARACTERS = 250, 20_000  # in one batch: a large model on a processor answers in time, others wait little
+ALL_CHARACTERS = 1_000_000  # a request; cleaning and tokenising them takes a second
 TIMEOUT = 120  # seconds
+LOOK = 1.0  # seconds between two looks at whether the caller still waits
 
 
 class Predictor:
@@ -31,18 +36,20 @@ class Predictor:
         self._numbers = itertools.count()
         self._waiting: dict[int, tuple[Child, Future]] = {}
         self._process: Child | None = None
+        self._answered = 0.0  # when the process last gave an answer
 
     def start(self) -> None:
         """Start the process now, so that the first prediction need not wait for its imports."""
         with suppress(Problem), self._lock:
             self._ensure()
 
-    def predict(self, run: Run, texts: list[str]) -> list[dict]:
+    def predict(self, run: Run, texts: list[str], has_left: Callable[[], bool] = lambda: False) -> list[dict]:
         """[{label, probabilities {label: share}}] for each text, which is cleaned as those were that the model learnt;
-        of an adapted model [{blanks [{word: share}]}], the likeliest words for each ___ in the text.
+        of an adapted model [{blanks [{word: share}]}], the likeliest words for each ___ in the text. `has_left`:
+        whether the caller has given up meanwhile; what is not computed by then never is.
 
-        Raises Problem: "no_model", "nothing_to_predict", "too_many_texts", "text_too_long", "too_many_requests",
-        "inference_died", "inference_slow".
+        Raises Problem: "no_model", "nothing_to_predict", "too_many_texts", "text_too_long", "too_much_text",
+        "too_many_requests", "inference_died", "inference_slow".
         """
         import pandas as pd
 
@@ -50,24 +57,38 @@ class Predictor:
         whole = [text.encode(errors="replace").decode() for text in texts]  # half an emoji is no character
         texts = cleaned(pd.Series(whole, dtype=object), run.project.spec.repairs).tolist()
         with self._turns.taken(run.project.owner):
-            return self._answer(run, texts)
+            return self._answer(run, texts, has_left)
 
-    def _answer(self, run: Run, texts: list[str]) -> list[dict]:
+    def _answer(self, run: Run, texts: list[str], has_left: Callable[[], bool]) -> list[dict]:
+        until, future = time.time() + TIMEOUT, Future[list[dict]]()
         with self._lock:
             process, number = self._ensure(), next(self._numbers)
-            future: Future[list[dict]] = Future()
             self._waiting[number] = process, future
-            try:
-                process.stdin.write(json.dumps({"id": number, "run": str(run.path), "texts": texts}).encode() + b"\n")
-                process.stdin.flush()
-            except BrokenPipeError:
-                self._forget(process)
+            self._send(process, id=number, run=str(run.path), texts=texts, until=until)
+        while time.time() < until:
+            with suppress(TimeoutError):
+                return future.result(timeout=LOOK)
+            if has_left():
+                break
+        with self._lock:
+            if self._waiting.pop(number, None):
+                self._give_up(process, number, until)
+        raise Problem("inference_slow", f"{TIMEOUT}초 안에 답이 오지 않았습니다. 글을 나누어 보내 주세요.",
+                      f"No answer within {TIMEOUT} seconds. Send the texts in parts.")
+
+    def _give_up(self, process: Child, number: int, until: float) -> None:
+        """Nobody waits for this any more. A process that has answered nobody in all that time is stuck, and ended."""
+        if until <= time.time() and self._answered < until - TIMEOUT:
+            process.kill()
+        else:
+            self._send(process, id=number, run="", texts=[], until=0)  # in place of what it has not computed yet
+
+    def _send(self, process: Child, **request) -> None:
         try:
-            return future.result(timeout=TIMEOUT)
-        except TimeoutError:
-            self._waiting.pop(number, None)
-            raise Problem("inference_slow", f"{TIMEOUT}초 안에 답이 오지 않았습니다. 글을 나누어 보내 주세요.",
-                          f"No answer within {TIMEOUT} seconds. Send the texts in parts.") from None
+            process.stdin.write(json.dumps(request).encode() + b"\n")
+            process.stdin.flush()
+        except BrokenPipeError:
+            self._forget(process)
 
     def close(self) -> None:
         with self._lock:
@@ -85,7 +106,7 @@ class Predictor:
 
     def _listen(self, process: Child) -> None:
         for line in process.stdout:
-            answer = json.loads(line)
+            answer, self._answered = json.loads(line), time.time()
             _, future = self._waiting.pop(answer["id"], (process, Future()))
             if "problem" in answer:
                 future.set_exception(Problem.from_dict(answer["problem"]))
@@ -121,3 +142,7 @@ def _check(run: Run, texts: list[str]) -> None:
         if len(text) > CHARACTERS:
             raise Problem("text_too_long", f"{number}번째 글이 {len(text):,}자입니다. {CHARACTERS:,}자까지 됩니다.",
                           f"Text {number} has {len(text):,} characters; the limit is {CHARACTERS:,}.", row=number)
+    if (characters := sum(map(len, texts))) > ALL_CHARACTERS:
+        raise Problem("too_much_text", f"글이 모두 {characters:,}자입니다. 한 번에 {ALL_CHARACTERS:,}자까지 됩니다. 나누어 보내 주세요.",
+                      f"The texts have {characters:,} characters in all; the limit is {ALL_CHARACTERS:,} a request. "
+                      "Send them in parts.", found=characters, limit=ALL_CHARACTERS)

@@ -1,7 +1,7 @@
 """The inference process itself: `python -m trainer serve`, JSON lines in, JSON lines out.
 
-Models are loaded on demand and the least recently used one goes first; requests that wait for the same
-model are answered from one batch.
+Models are loaded on demand and the least recently used one goes first. Models take turns, and so do the requests that
+wait for the same one: a few texts of each are answered in one batch, so that nobody waits for another's thousands.
 """
 
 import itertools
@@ -10,8 +10,10 @@ import os
 import queue
 import sys
 import threading
+import time
 import traceback
 from collections import OrderedDict
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..compute.loaded import Loaded
@@ -20,6 +22,7 @@ from ..home.processes import warm_up
 from ..home.project import Run
 from ..tasks import task_of
 from ..tasks.task import Task
+from .predictor import PART, PART_CHARACTERS
 
 MODELS = 3  # kept loaded
 BATCH_REQUESTS = 64  # answered together at most
@@ -32,25 +35,63 @@ def main() -> None:
     requests: queue.Queue = queue.Queue()
     threading.Thread(target=_read, args=(requests,), daemon=True).start()
     warm_up()
-    models = _Models()
-    while (first := requests.get()) is not None:
-        waiting = [first]
-        while not requests.empty() and len(waiting) < BATCH_REQUESTS:
-            if (request := requests.get()) is None:
-                return
-            waiting.append(request)
-        for path in dict.fromkeys(request["run"] for request in waiting):
-            for answer in _answers(models, path, [request for request in waiting if request["run"] == path]):
-                answers.write(json.dumps(answer, ensure_ascii=False) + "\n")
-                answers.flush()
-            if models.lost:
-                os._exit(1)  # at once; who asks again starts a process that has not lost its device
+    models, waiting = _Models(), dict[int, _Request]()
+    while _receive(requests, waiting):
+        path = next(iter(waiting.values())).run
+        turn = [request for request in waiting.values() if request.run == path][:BATCH_REQUESTS]
+        for answer in _answers(models, path, [request.part(len(turn)) for request in turn]):
+            request = waiting.pop(answer["id"])
+            if "problem" not in answer:
+                request.predictions += answer["predictions"]
+                answer["predictions"] = request.predictions
+                if len(request.predictions) < len(request.texts):
+                    waiting[request.id] = request  # behind the others
+                    continue
+            answers.write(json.dumps(answer, ensure_ascii=False) + "\n")
+            answers.flush()
+        if models.lost:
+            os._exit(1)  # at once; who asks again starts a process that has not lost its device
+
+
+@dataclass
+class _Request:
+    """`until`: the time from which on nobody waits for it, 0 once its caller has left."""
+
+    id: int
+    run: str
+    texts: list[str]
+    until: float
+    predictions: list[dict] = field(default_factory=list)
+
+    def part(self, among: int) -> dict:
+        """Its next texts, in a batch of so many requests."""
+        texts: list[str] = []
+        characters = 0
+        for text in self.texts[len(self.predictions):][:max(1, PART // among)]:
+            characters += len(text)
+            if texts and characters > PART_CHARACTERS // among:
+                break
+            texts.append(text)
+        return {"id": self.id, "texts": texts}
 
 
 def _read(requests: queue.Queue) -> None:
     for line in sys.stdin:
-        requests.put(json.loads(line))
+        requests.put(_Request(**json.loads(line)))
     requests.put(None)
+
+
+def _receive(requests: queue.Queue, waiting: dict[int, _Request]) -> bool:
+    """Add what has arrived, and drop what nobody waits for any more; False once the input has ended."""
+    while True:
+        while not waiting or not requests.empty():
+            if (request := requests.get()) is None:
+                return False
+            waiting[request.id] = request
+        for late in [request.id for request in waiting.values() if request.until <= time.time()]:
+            del waiting[late]
+        if waiting:
+            return True
 
 
 def _answers(models: "_Models", path: str, requests: list[dict]) -> list[dict]:

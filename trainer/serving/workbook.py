@@ -1,6 +1,7 @@
 """A classified table as an XLSX file, for people: texts stay texts, whatever they begin with."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from ..data.survey import Progress
@@ -29,6 +30,14 @@ def write_workbook(labelled: Labelled, path: Path, report: Progress = lambda sha
 
     A column of nothing but numbers is one of numbers. What is written meanwhile lies beside `path`.
     """
+    with TemporaryDirectory(prefix=".kotune-", dir=path.parent) as folder:
+        aside = Path(folder) / path.name
+        cut = _write(labelled, aside, report)
+        aside.replace(path)
+    return cut
+
+
+def _write(labelled: Labelled, path: Path, report: Progress) -> int:
     from xlsxwriter import Workbook
 
     frame, cut = labelled.frame, 0

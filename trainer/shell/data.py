@@ -10,6 +10,7 @@ from ..data.divide import PARTS
 from ..data.hub import HubData, from_hub
 from ..data.parts import files_of
 from ..data.paste import paste
+from ..errors import Words
 from ..home.layout import Home
 from ..home.specs import ProjectSpec
 from ..options import Columns, Reading, Repairs, Shares, validated
@@ -59,7 +60,7 @@ def projects(home: Home, options) -> None:
     for project in home.projects(OWNER):
         best = best_run(project)
         score = f"{best.score:.4f} ({best.name})" if best else "-"
-        print(f"{project.name:30} {score:>16}  {project.spec.title}")
+        print(f"{project.name:30} {score:>16}  {' '.join(project.spec.title.split())}")
 
 
 def models(home: Home, options) -> None:
@@ -74,12 +75,11 @@ def delete(home: Home, options) -> None:
 
 def _look(options):
     """Survey the files; findings, and what repairs changed, go to standard error."""
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory(prefix="kotune-") as folder:
         table, columns, found = studio.look_at(_uploads(options, Path(folder)), given(options, Columns),
                                                chosen(options, Reading), chosen(options, Repairs),
                                                **given(options, ProjectSpec, "task"))
-    for words in [*table.notes, *(finding.words for finding in found.findings)]:
-        print(f"· {words.ko} ({words.en})", file=sys.stderr)
+    print_notes([*table.notes, *(finding.words for finding in found.findings)])
     for change in found.changes:
         print(f"✓ {change.words.ko} ({change.words.en})", file=sys.stderr)
         for each in change.examples:
@@ -88,6 +88,11 @@ def _look(options):
                   file=sys.stderr)
     print(f"· {columns.text} → {columns.label or '-'}: {len(found.rows):,}행", file=sys.stderr)
     return table, columns, found
+
+
+def print_notes(notes: list[Words]) -> None:
+    for words in notes:
+        print(f"· {words.ko} ({words.en})", file=sys.stderr)
 
 
 def _uploads(options, folder: Path) -> dict[str, Path]:

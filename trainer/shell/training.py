@@ -83,7 +83,7 @@ def result(home: Home, options) -> None:
     test = measured_test(run)
     if test:
         test.pop("figures")
-    print(json.dumps({"run": run.name, "result": run.result, "test": test}, ensure_ascii=False, indent=1))
+    print(json.dumps({"run": run.name, "result": run.reached, "test": test}, ensure_ascii=False, indent=1))
 
 
 def _newest(home: Home, options) -> Run:

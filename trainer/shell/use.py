@@ -9,11 +9,11 @@ from ..errors import Problem
 from ..home.layout import Home
 from ..home.project import Run
 from ..options import Columns, Reading
-from ..serving.labelling import label_table, text_column, texts_of
-from ..serving.predictor import TEXTS, Predictor
+from ..serving.labelling import label_table, parts, text_column, texts_of
+from ..serving.predictor import Predictor
 from ..serving.workbook import named_after, write_workbook
 from ..tasks.choosing import model_of
-from .data import OWNER
+from .data import OWNER, print_notes
 from .flags import add_flags, chosen, given
 
 
@@ -48,14 +48,14 @@ def _check(options) -> None:
 
 def _predict_texts(predictor: Predictor, run: Run, options) -> None:
     texts = options.texts or [line.rstrip("\n") for line in sys.stdin]
-    for start in range(0, len(texts), TEXTS):
-        part = texts[start:start + TEXTS]
+    for part in parts(texts):
         for text, answer in zip(part, predictor.predict(run, part), strict=True):
             print(json.dumps({"text": text, **answer}, ensure_ascii=False), flush=True)
 
 
 def _predict_table(predictor: Predictor, run: Run, options) -> None:
     uploaded = texts_of({"": options.table}, chosen(options, Reading))
+    print_notes(uploaded.notes)
     out = options.out or options.table.with_name(named_after(uploaded.source).ko)
     if out.exists() and not options.out:
         raise Problem("file_is_there", f"'{out.name}' 파일이 이미 있습니다. --out으로 다른 이름을 정해 주세요.",

@@ -44,7 +44,7 @@ def base_models(home: Home, owner: str) -> list[dict]:
 
 
 def _described_run(run: Run) -> dict:
-    base, result = adapted(run), run.result or {}
+    base, result = adapted(run), run.reached or {}
     this = base.lineage[-1]
     title = Words(f"‘{this.data}’에 적응시킨 {base.lineage[0].id}", f"{base.lineage[0].id} adapted to “{this.data}”")
     return _described(base, title) | {

@@ -9,6 +9,7 @@ from ..data.columns import Suggestion, suggest
 from ..data.tables import FIRST, Table, read_head, read_tables
 from ..errors import Words
 from ..kinds.columns import ColumnKind
+from ..kinds.text import plain_name
 from ..options import Columns, Reading, validated
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class Format(ABC):
     def columns(self, table: Table, chosen: dict[str, str]) -> Columns:
         """The columns that were chosen, and the suggested ones for the other roles. Raises Problem, as `suggest`."""
         roles = {role.name for role in self.roles}
-        chosen = {name: column for name, column in chosen.items()
+        chosen = {name: plain_name(str(column)) for name, column in chosen.items()
                   if column and (name in roles or name not in Columns.model_fields)}
         if not roles <= chosen.keys():
             chosen = self.suggest(table.frame).columns | chosen

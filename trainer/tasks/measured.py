@@ -26,6 +26,12 @@ def measured_test(run: Run) -> dict | None:
     return {"metrics": metrics, "rows": rows, "figures": _figures(file, kind), "baselines": simple}
 
 
+def metrics_of(run: Run, epoch: int) -> dict | None:
+    """The metrics of the validation rows after `epoch`; None if its answers were not kept."""
+    file = run.answer_file(f"epoch-{epoch:02d}")
+    return _metrics(file, task_of(run).answer)[0] if file.exists() else None
+
+
 def figures_of(run: Run, epoch: int | None = None) -> dict | None:
     """What the task's kind of answer draws of the validation rows after `epoch` (None: the latest); None if nothing is
     kept of it. Scores: confusion, roc, pr, mistakes. Blanks: examples [{text, hidden, guess}]."""

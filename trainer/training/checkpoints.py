@@ -11,9 +11,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import Problem
+from ..errors import Problem, present
 from ..failures import disk_full
 from ..home.files import publish_folder, read_json, remove_folders, write_json
+from ..kinds.figures import Metric
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -85,22 +86,51 @@ def load_checkpoint(folder: Path, model: "PreTrainedModel", optimizer: "Optimize
     """Put weights, optimizer and random state of a checkpoint that is whole back as they were."""
     from safetensors.torch import load_file
 
-    _load_weights(folder, model)
+    load_weights(folder, model)
     _load_state(load_file(folder / STATE), optimizer)
     return Progress(**read_json(folder / "progress.json"))
 
 
+def best_checkpoint(folder: Path, progress: Progress, metric: Metric) -> tuple[Path, list[str]]:
+    """The checkpoint of the best epoch that is whole, and the names of better ones that are damaged.
+
+    It is the best of `progress` from then on. Raises Problem("damaged_checkpoint") if none is whole.
+    """
+    best, damaged = f"epoch-{progress.best_epoch:02d}", list[str]()
+    scores = {best: present(progress.best_score, "score of the best epoch")} | _scores(folder, progress.epoch, metric)
+    while scores:
+        name = next(name for name in scores if scores[name] == metric.best(*scores.values()))
+        if _is_whole(folder / name):
+            progress.best_epoch, progress.best_score = _order(name)[0], scores[name]
+            return folder / name, damaged
+        damaged.append(name)
+        del scores[name]
+    raise Problem("damaged_checkpoint", f"가장 좋았던 에폭의 체크포인트({best})가 손상되어 쓸 수 없고, 대신할 다른 에폭도 없습니다. "
+                  "디스크가 멀쩡한지 확인하고, 같은 설정으로 새로 학습해 주세요.",
+                  f"The checkpoint of the best epoch ({best}) is damaged, and there is no other epoch to take its "
+                  "place. Check the disk, then train anew with the same settings.", checkpoint=best)
+
+
+def _scores(folder: Path, last: int, metric: Metric) -> dict[str, float]:
+    """Name → validation score of the epochs up to the `last`, as far as their checkpoints tell."""
+    found: dict[str, float] = {}
+    for path in sorted(folder.glob("epoch-*")):
+        epoch, batch = _order(path.name)
+        evaluated = None if batch or epoch > last else _progress(path).get("evaluated")
+        found |= {path.name: evaluated["metrics"][metric.name]} if evaluated else {}
+    return found
+
+
+def _progress(folder: Path) -> dict:
+    """progress.json; empty if it cannot be read."""
+    try:
+        return read_json(folder / "progress.json") or {}
+    except (OSError, ValueError):
+        return {}
+
+
 def load_weights(folder: Path, model: "PreTrainedModel") -> None:
-    """The weights of a checkpoint (all, or adapter and head) into `model`. Raises Problem("damaged_checkpoint")."""
-    if not _is_whole(folder):
-        raise Problem("damaged_checkpoint", f"가장 좋았던 에폭의 체크포인트({folder.name})가 손상되어 쓸 수 없습니다. 디스크가 멀쩡한지 확인하고, "
-                      "같은 설정으로 새로 학습해 주세요.",
-                      f"The checkpoint of the best epoch ({folder.name}) is damaged. Check the disk, then train anew "
-                      "with the same settings.", checkpoint=folder.name)
-    _load_weights(folder, model)
-
-
-def _load_weights(folder: Path, model: "PreTrainedModel") -> None:
+    """The weights of a checkpoint that is whole (all, or adapter and head) into `model`."""
     from safetensors.torch import load_file
 
     if (adapter := folder / "adapter_model.safetensors").exists():

@@ -12,6 +12,7 @@ from pathlib import Path
 from ..home.events import read_events
 from ..home.project import Run
 from ..tasks import task_of
+from ..tasks.measured import metrics_of
 
 HEARTBEAT = 10.0  # seconds
 POLL = 1.0  # seconds between looks at the log
@@ -85,14 +86,16 @@ def snapshot(run: Run) -> dict:
 
     state (queued … failed), phase (loading, training, testing), step, steps, epoch, epochs_planned, loss,
     rows_per_second, seconds_left, curve [{step, epoch, loss}], epochs [{epoch, metrics, best, …}], device, notes,
-    remarks [{ko, en}], result (result.json or None), task, metric (the one that `score` is the best of, or of a fold
+    remarks [{ko, en}], result (result.json or None), kept (whether a model from before it was resumed, or failed, is
+    in use), task, metric (the one that `score` is the best of, or of a fold
     the last), fold ({number, of} of a cross-validation), before (metrics of the base model, of an adaptation only),
     lineage [{id, revision, data, rows}] of the base model, after (the run that has to be done first), score,
     has_model, has_test.
     """
     spec, state, task, tail = run.spec, run.state, task_of(run), _tail(run.path)
     tail.read()  # after the state: the events of an ended run are complete
-    last = tail.last_step
+    last, reached = tail.last_step, run.reached or {}
+    epochs = _epochs(run, tail, reached.get("best_epoch"))
     return {
         "run": run.name, "project": run.project.name, "state": state, "phase": tail.phase,
         "method": spec.settings.method, "model": spec.base.id, "search": spec.search, "trial": spec.trial,
@@ -101,13 +104,23 @@ def snapshot(run: Run) -> dict:
         "epochs_planned": spec.settings.epochs, "loss": last.get("loss"),
         "rows_per_second": last.get("rows_per_second"),
         "seconds_left": last.get("seconds_left") if state == "running" else None,
-        "curve": list(tail.curve), "epochs": [tail.epochs[number] for number in sorted(tail.epochs)],
+        "curve": list(tail.curve), "epochs": epochs,
         "device": tail.device, "notes": list(tail.notes), "remarks": list(tail.remarks), "result": run.result,
-        "task": task.name, "metric": task.metric.name, "before": tail.before, "after": spec.after,
+        "kept": state not in ("done", "stopped") and reached.get("score") is not None and run.model.exists(),
+        "task": task.name, "metric": task.metric.name, "before": tail.before or reached.get("before"),
+        "after": spec.after,
         "lineage": [ancestor.model_dump() for ancestor in spec.base.lineage],
-        "score": next((epoch["metrics"][task.metric.name] for _, epoch in sorted(tail.epochs.items(), reverse=True)
-                       if epoch["best"]), None),
+        "score": score if (score := (run.result or {}).get("score")) is not None else next(
+            (epoch["metrics"][task.metric.name] for epoch in reversed(epochs) if epoch["best"]), None),
         "has_model": run.model.exists(), "has_test": run.is_tested}
+
+
+def _epochs(run: Run, tail: _Tail, best: int | None) -> list[dict]:
+    """What the log tells of each epoch; of the best one, if its record is damaged, what the stored answers tell."""
+    if best and best not in tail.epochs and (metrics := metrics_of(run, best)):
+        lost = {"epoch": best, "metrics": metrics, "best": True, "seconds": None, "checkpoint": f"epoch-{best:02d}"}
+        return [each for _, each in sorted((tail.epochs | {best: lost}).items())]
+    return [tail.epochs[number] for number in sorted(tail.epochs)]
 
 
 def watch(run: Run) -> Iterator[dict]:

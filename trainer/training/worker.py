@@ -12,16 +12,19 @@ from pathlib import Path
 
 from ..compute.encoding import Encoded
 from ..data.folds import fold_rows, places
+from ..errors import present
 from ..failures import problem_of
 from ..home.events import EventLog
-from ..home.files import publish_folder, write_json
+from ..home.files import publish_folder
 from ..home.processes import warm_up
 from ..home.project import Project, Run
 from ..home.specs import Fold
+from ..kinds.answers import Answers
 from ..kinds.scores import Scores
 from ..kinds.stored import read_answers, write_answers
 from ..tasks import task_of
 from ..tasks.task import Rows
+from .checkpoints import Progress, best_checkpoint, finish_checkpoints, load_weights
 
 
 def main() -> None:
@@ -41,12 +44,12 @@ def work(run: Run) -> None:
     """Train a run, or test one that has been trained; its last act is to write result.json."""
     log = EventLog(run.events)
     trained = run.result
-    result = dict(trained or {"state": "failed"})
+    result = trained or run.kept | {"state": "failed"}
     try:
         if trained is None:
             _train(run, log, result)
         else:
-            _test(run, log, trained)
+            _test(run, log, result)
     except Exception as error:
         problem = problem_of(error)
         if problem.code == "bug":
@@ -66,25 +69,22 @@ def _train(run: Run, log: EventLog, result: dict) -> None:
     for words in work.task.remarks(work.loaded.model, work.table("train")[0], train):
         log.append("remark", **words._asdict())
     progress, complete = fit(run, work.loaded, train, work.encoded("valid"), work.task, log)
+    result |= run.empty | result | {
+        "epochs": progress.epoch, "steps": progress.step, "seconds": round(progress.seconds, 2),
+        "device": work.loaded.device.name, "precision": work.loaded.device.precision, "before": progress.before}
     if fold := run.spec.fold:
         if complete:
             work.judge_fold(fold, progress.epoch)
+        result |= {"score": progress.best_score, "best_epoch": progress.best_epoch}
     elif progress.best_epoch:
-        work.take(f"epoch-{progress.best_epoch:02d}")
-        work.export()
-    result |= {"score": progress.best_score, "best_epoch": progress.best_epoch, "epochs": progress.epoch,
-               "steps": progress.step, "seconds": round(progress.seconds, 2), "device": work.loaded.device.name,
-               "precision": work.loaded.device.precision, "before": progress.before}
-    if progress.best_epoch and run.spec.search is None and work.task.makes == "model":
-        work.test()
+        work.publish(progress, result, tested=run.spec.search is None and work.task.makes == "model")
     result["state"] = "done" if complete else "stopped"
 
 
-def _test(run: Run, log: EventLog, trained: dict) -> None:
-    """The winner of a search, of which `trained` is the result, meets the test rows."""
-    work = _Work(run, log)
-    work.take(f"epoch-{trained['best_epoch']:02d}")
-    work.test()
+def _test(run: Run, log: EventLog, result: dict) -> None:
+    """The winner of a search, of which `result` is known so far, meets the test rows."""
+    progress = Progress(epoch=result["epochs"], best_epoch=result["best_epoch"], best_score=result["score"])
+    _Work(run, log).publish(progress, result, tested=True)
 
 
 def _finish(run: Run, result: dict) -> None:
@@ -93,9 +93,7 @@ def _finish(run: Run, result: dict) -> None:
     What a second attempt would go on from is kept until then. Raises OSError where there is no room even for the
     result: the run is then interrupted, and loses nothing by it.
     """
-    from .checkpoints import finish_checkpoints
-
-    write_json(run.result_file, result)
+    run.publish(result)
     if result["state"] == "done" and run.spec.fold:
         shutil.rmtree(run.checkpoints)  # a fold measures; what it was measured with is of no use to anyone
     elif result["state"] == "done":
@@ -143,28 +141,57 @@ class _Work:
         cache = None if self.spec.fold else self.project.cache  # nobody else trains on these rows
         return self.task.encode(self.loaded.tokenizer, *self.table(part), self.loaded.max_length, cache)
 
-    def take(self, checkpoint: str) -> None:
-        """Go on with the weights of this checkpoint; adapters are merged into the model."""
-        from .checkpoints import load_weights
+    def publish(self, progress: Progress, result: dict, tested: bool) -> None:
+        """Export the model of the best epoch and test it, if that is better than what was kept.
 
-        load_weights(self.run.checkpoints / checkpoint, self.loaded.model)
+        What was kept, with its test, stays until all that replaces it is there. `result` is filled as far as it gets.
+        Raises Problem("damaged_checkpoint").
+        """
+        if self._is_kept(progress, tested):
+            return
+        checkpoint, damaged = best_checkpoint(self.run.checkpoints, progress, self.task.metric)
+        if damaged and self._is_kept(progress, tested):
+            return
+        for name in damaged:
+            self.log.append("damaged", checkpoint=name, instead=checkpoint.name)
+        self._take(checkpoint)
+        replaces = tested and self.run.is_tested
+        if not replaces:
+            self._export(progress, result)
+        if tested:
+            answers = self._test()
+            if replaces:
+                self._export(progress, result)
+            write_answers(self.run.answer_file("test"), answers)
+
+    def _is_kept(self, progress: Progress, tested: bool) -> bool:
+        """Whether the model from before the run was resumed is no worse than the best epoch."""
+        score = self.run.kept.get("score")
+        return score is not None and self.run.model.exists() and (self.run.is_tested or not tested) and \
+            self.task.metric.best(score, present(progress.best_score, "score of the best epoch")) == score
+
+    def _take(self, checkpoint: Path) -> None:
+        """Go on with the weights of this checkpoint; adapters are merged into the model."""
+        load_weights(checkpoint, self.loaded.model)
         if self.spec.settings.method == "lora":
             self.loaded.model = self.loaded.model.merge_and_unload()
 
-    def export(self) -> None:
-        """Publish the model as a plain transformers folder, which loads anywhere."""
+    def _export(self, progress: Progress, result: dict) -> None:
+        """Publish the model as a plain transformers folder, which loads anywhere; a test is of the model before."""
         if self.task.makes == "model":
             self.loaded.tokenizer.model_max_length = self.spec.settings.max_length
         with publish_folder(self.run.model) as aside:
             self.loaded.model.save_pretrained(aside)
             self.loaded.tokenizer.save_pretrained(aside)
+        self.run.forget_test()
+        result |= {"score": progress.best_score, "best_epoch": progress.best_epoch}
 
-    def test(self) -> None:
-        """Answer the test rows; simple methods have done so once for the whole project."""
+    def _test(self) -> Answers:
+        """Answers to the test rows; simple methods have given theirs once for the whole project."""
         self.log.append("state", state="testing")
         if not all(self.project.answer_file(name).exists() for name in self.task.simple_methods):
             self._write_simple(self.project, "test")
-        write_answers(self.run.answer_file("test"), self.task.measure(self.loaded, self.encoded("test")))
+        return self.task.measure(self.loaded, self.encoded("test"))
 
     def judge_fold(self, fold: Fold, epoch: int) -> None:
         """Keep what the last `epoch` has answered to the rows of the fold, and what simple methods answer to them."""

@@ -166,7 +166,7 @@ class Endpoints:
     def result(self, project: str, run: str = "", request: gr.Request = None) -> dict:
         """Test metrics beside the baselines, and the last epoch's figures; without `run` those of the best run."""
         found = self._model(project, run, request)
-        return {"run": found.name, "result": found.result, "test": measured_test(found), "valid": figures_of(found)}
+        return {"run": found.name, "result": found.reached, "test": measured_test(found), "valid": figures_of(found)}
 
     def predict(self, project: str, texts: list[str], run: str = "", request: gr.Request = None) -> list[dict]:
         """Label and probabilities of each text, by the best run or the one named; of an adaptation, the likeliest words
@@ -175,21 +175,22 @@ class Endpoints:
 
     def predict_table(self, project: str, file: Any, column: str = "", run: str = "", reading: dict | None = None,
                       token: str = "", request: gr.Request = None) -> Iterator[dict]:
-        """Classify every row of a table, as `look_at` takes it: while at work {share, ko, en}, at last {column, rows,
-        labels, label, probability, file}, a workbook with two columns more, named so.
+        """Classify every row of a table, as `look_at` takes it: while at work {share, ko, en}, at last {notes, column,
+        rows, labels, label, probability, file}, a workbook with two columns more, named so.
 
         `column` holds the texts; by default it is called as the project's, or suggested. Who goes gives it up.
         """
         found, work = self._model(project, run, request), Work(uuid4().hex)
-        with uploads(file, token) as files, TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        with uploads(file, token) as files, TemporaryDirectory(prefix="kotune-", ignore_cleanup_errors=True) as folder:
             rows = texts_of(files, validated(Reading, reading or {}))
             chosen = column or text_column(rows, found.project)
             classify = partial(label_table, self._shared.predictor, found, rows, chosen, "ko")
             labelled = yield from each_report(work.do(classify), _progress)
             target = Path(folder) / named_after(rows.source).ko
             yield from each_report(work.do(partial(write_workbook, labelled, target)), _progress)
-            yield {"column": chosen, "rows": len(rows.frame), "labels": labelled.counts(), "label": labelled.label,
-                   "probability": labelled.probability, "file": FileData(path=str(target)).model_dump()}
+            yield {"notes": [note._asdict() for note in rows.notes], "column": chosen, "rows": len(rows.frame),
+                   "labels": labelled.counts(), "label": labelled.label, "probability": labelled.probability,
+                   "file": FileData(path=str(target)).model_dump()}
 
     def card(self, project: str, run: str = "", request: gr.Request = None) -> str:
         """The model card (Markdown with YAML front matter) of the best run or the one named, an adaptation too."""
@@ -226,7 +227,8 @@ class Endpoints:
         plan = {name: value for name, value in plan.items() if value is not None}
         chosen = validated(Plan, {"model": model, "key": key} | plan)
         self._shared.quotas.check_start(owner_of(request), key, chosen.trials)
-        started = studio.start(self._project(project, request), chosen, token=token, local_folders=not ON_A_SPACE)
+        started = studio.start(self._project(project, request), chosen, token=token,
+                               local_folders=self._shared.local_folders)
         self._shared.supervisor.wake()
         return started
 

@@ -1,8 +1,9 @@
 """REST under /api/v1, with its documentation (served from here, not from a CDN) at /api/v1/docs."""
 
+from functools import partial
 from typing import Annotated
 
-from anyio import CapacityLimiter, to_thread
+from anyio import CapacityLimiter, from_thread, to_thread
 from fastapi import Depends, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, JSONResponse
@@ -65,8 +66,9 @@ def rest_app(shared: Shared) -> FastAPIOffline:
     def own_project(project: str, request: Request) -> Project:
         return shared.home.project(owner_of(request), project)
 
-    def predicted(project: Project, body: Texts) -> list[dict]:
-        return shared.predictor.predict(model_of(project, body.run), body.texts)
+    def predicted(project: Project, body: Texts, request: Request) -> list[dict]:
+        return shared.predictor.predict(model_of(project, body.run), body.texts,
+                                        partial(from_thread.run, request.is_disconnected))
 
     Own = Annotated[Project, Depends(own_project)]
 
@@ -89,9 +91,9 @@ def rest_app(shared: Shared) -> FastAPIOffline:
         return [{"project": project.name, "title": project.spec.title} for project in mine]
 
     @app.post("/projects/{project}/predict")
-    async def predict(project: Own, body: Texts) -> list[Prediction] | list[Filled]:
+    async def predict(project: Own, body: Texts, request: Request) -> list[Prediction] | list[Filled]:
         """Label and probabilities of each text; of an adaptation, the likeliest words for each blank in it."""
-        return await to_thread.run_sync(predicted, project, body, limiter=predicting)
+        return await to_thread.run_sync(predicted, project, body, request, limiter=predicting)
 
     @app.get("/projects/{project}/runs")
     def runs(project: Own) -> list[dict]:

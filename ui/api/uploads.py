@@ -28,7 +28,7 @@ def uploads(data: Any, token: str = "") -> Iterator[dict[str, Path]]:
 
     Raises Problem: no_file, unknown_parts, nothing_pasted, and those of `from_hub`.
     """
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory(prefix="kotune-") as folder:
         yield _files(data, token, Path(folder))
 
 

@@ -12,7 +12,7 @@ from ..place import Visit
 from .examples import example_table
 
 EVERYWHERE = {"numeric_labels", "many_rows", "little_text", "unknown_tokens"}  # findings about all rows: no examples
-FOLDED = {"similar_labels", "untaught_labels", "rare_classes", "imbalance"}  # their sentence is enough
+FOLDED = {"similar_labels", "combined_labels", "untaught_labels", "rare_classes", "imbalance"}  # their sentence says it
 
 
 def finding_body(found: Finding, uploaded: Table, columns: Columns, visit: Visit) -> Markup:

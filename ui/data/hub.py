@@ -38,7 +38,7 @@ class HubPanel:
             meanwhile ends the download."""
             given = {name: values[field] for name, field in self.fields.items() if values[field]}
             data = validated(HubData, {"id": ""} | given)
-            with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            with TemporaryDirectory(prefix="kotune-", ignore_cleanup_errors=True) as folder:
                 work = Work(visit.window).do(partial(_fetched, data, values[self.token], Path(folder)))
                 try:
                     files = yield from with_passing_progress(self.working, work, visit)

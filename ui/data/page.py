@@ -132,7 +132,7 @@ class NewProject:
             if done.surveyed:
                 divide = partial(_division, request, done.surveyed.survey)
                 counts = yield from with_progress(self.working, work.do(divide), visit)
-                yield {self.working: gr.HTML(visible=False), **self.split.shown(counts, done.table, visit)}
+                yield {self.working: gr.HTML(visible=False), **self.split.shown(counts, done.surveyed, visit)}
         except Problem as problem:
             yield {self.reading.story: "", **self._refused(problem, visit)}
 
@@ -174,7 +174,8 @@ class NewProject:
     def _refused(self, problem: Problem, visit: Visit) -> dict:
         """The problem where the survey would stand; the files and all that was chosen stay. Switches stay where they
         can be turned back."""
-        return self._hidden() | {self.problem: problem_html(problem, visit.language)}
+        return {**self._hidden(), **self.repairs.offered(problem.where.get("repair")),
+                self.problem: problem_html(problem, visit.language)}
 
 
 def _division(request: TableRequest, survey: Survey, progress: Progress) -> dict[str, dict[str, int]]:

@@ -24,11 +24,15 @@ CHOICES = {
     "delimiter": [AUTOMATIC, (say("쉼표 ,", "Comma ,"), ","), (say("탭", "Tab"), "\t"),
                   (say("세미콜론 ;", "Semicolon ;"), ";"), (say("세로줄 |", "Bar |"), "|")],
     "sheet": [AUTOMATIC],
+    "hidden_rows": [AUTOMATIC, (say("예: 함께 읽습니다", "Yes, with the others"), "yes"),
+                    (say("아니요: 뺍니다", "No, leave them out"), "no")],
     "quoting": [AUTOMATIC, (say("예: 칸을 감쌉니다", "Yes, they enclose cells"), "yes"),
                 (say("아니요: 글자 그대로입니다", "No, they are plain characters"), "no")],
     "header": [AUTOMATIC, (say("예: 열 이름입니다", "Yes, it has the names"), "yes"),
-               (say("아니요: 데이터입니다", "No, it is data"), "no")]}
-YES_NO = {"": None, "yes": True, "no": False}
+               (say("아니요: 데이터입니다", "No, it is data"), "no")],
+    "skip_broken": [(say("아니요: 멈추고 알려 줍니다", "No, stop and say so"), ""),
+                    (say("예: 빼고 읽습니다", "Yes, read without them"), "yes")]}
+YES_NO = {"yes": True, "no": False}
 
 
 class ReadingPart:
@@ -40,18 +44,18 @@ class ReadingPart:
                 self.parts = [gr.Radio([(say(*words), part) for part, words in PART_NAMES.items()], visible=False,
                                        elem_id=f"part-{number}", min_width=240) for number in range(MOST_FILES)]
             self.story = gr.HTML()
-            sheet = _choice("sheet")  # before the others, as many a workbook has its data elsewhere
+            sheet = choice("sheet", "reading-sheet")  # before the others, as many a workbook has its data elsewhere
             otherwise = gr.Accordion(say("다르게 읽기", "Read it differently"), open=False, elem_id="otherwise")
             with otherwise, gr.Row(elem_classes="kt-form"):
-                rest = {name: _choice(name) for name in Reading.model_fields if name != "sheet"}
+                rest = {name: choice(name, f"reading-{name}") for name in Reading.model_fields if name != "sheet"}
             self.fields = {"sheet": sheet} | rest
             self.first = gr.HTML()
         self.inputs = [*self.parts, *self.fields.values()]
         self.outputs = {self.column, self.row, self.story, self.first, *self.inputs}
 
     def reading(self, values: dict) -> Reading:
-        given = {name: values[field] or None for name, field in self.fields.items()}
-        return validated(Reading, given | {name: YES_NO[given[name] or ""] for name in ("quoting", "header")})
+        given = {name: values[field] for name, field in self.fields.items() if values[field]}
+        return validated(Reading, {name: YES_NO.get(value, value) for name, value in given.items()})
 
     def files(self, paths: list[Path], values: dict | None) -> dict[str, Path]:
         """Part → file: as chosen, or (values None) by the names. Raises Problem("unknown_parts" |
@@ -120,7 +124,7 @@ def _hidden_columns(uploaded: Table, visit: Visit) -> str:
     return visit.say(f"그 밖에 {rest:,}열이 더 있습니다", f"{rest:,} more columns are not shown") if rest > 0 else ""
 
 
-def _choice(name: str) -> gr.Dropdown:
+def choice(name: str, place: str) -> gr.Dropdown:
     return gr.Dropdown(CHOICES[name], value="", label=say(*title_of(Reading, name)), info=say(*help_of(Reading, name)),
-                       allow_custom_value=name in ("encoding", "delimiter"), elem_id=f"reading-{name}",
+                       allow_custom_value=name in ("encoding", "delimiter"), elem_id=place,
                        visible=name != "sheet")

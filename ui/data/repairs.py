@@ -16,7 +16,7 @@ from .examples import change_table
 from .findings import finding_body
 
 # in this order on the page: what spoils the result first
-ORDER = ("drop_leaks", "merge_labels", "conflicts", "mask_personal", "drop_rare", "drop_duplicates",
+ORDER = ("drop_leaks", "null_labels", "merge_labels", "conflicts", "mask_personal", "drop_rare", "drop_duplicates",
          "drop_near_duplicates", "remove_controls", "sample", "shorten_runs", "tidy_spaces")
 CONFLICTS = [(say("그대로 둡니다", "Keep them"), "keep"), (say("가장 많은 라벨로 맞춥니다", "The most frequent label"), "majority"),
              (say("뺍니다", "Drop them"), "drop")]
@@ -66,6 +66,8 @@ class RepairsPart:
     def begun(self) -> dict:
         """New files: every switch as it is by default."""
         return {self.column: gr.Column(visible=False), self.all: False, self.merges: None,
+                **{card: gr.Column(visible=False) for card in self.cards.values()},
+                **dict.fromkeys([*self.why.values(), *self.after.values()], ""),
                 **{switch: _default(name) for name, switch in self.switches.items()}}
 
     def shown(self, known: Surveyed, on: Repairs, every: bool, visit: Visit) -> dict:
@@ -92,6 +94,10 @@ class RepairsPart:
             words = help_of(Repairs, name) if known.columns.label else alone
             shown[self.switches[name]] = gr.update(info=visit.read(words))
         return shown | {self.more: gr.Button(visible=hidden > 0)}
+
+    def offered(self, name: str | None) -> dict:
+        """The card of the repair that a refusal names, if it names one: nothing else is shown beside a refusal."""
+        return {self.column: gr.Column(visible=True), self.cards[name]: gr.Column(visible=True)} if name else {}
 
     def show_all(self, task: str) -> dict:
         return {self.all: True, self.more: gr.Button(visible=False),

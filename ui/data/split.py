@@ -5,10 +5,11 @@ from pathlib import Path
 import gradio as gr
 from pydantic import create_model
 
-from trainer.data.tables import PART_NAMES, Table
+from trainer.data.tables import PART_NAMES
 from trainer.errors import Words
 from trainer.home.specs import ProjectSpec
 from trainer.options import Shares, help_of, title_of, validated
+from trainer.tasks.look import Surveyed
 
 from ..language import say
 from ..parts import section
@@ -34,16 +35,18 @@ class SplitPart:
         given = {"seed": values[self.seed]} if values[self.seed] is not None else {}
         return shares, validated(SEED, given).seed
 
-    def shown(self, counts: dict, uploaded: Table, visit: Visit) -> dict:
+    def shown(self, counts: dict, known: Surveyed, visit: Visit) -> dict:
         return {self.column: gr.Column(visible=True),
                 self.picture: section(visit.say("이렇게 나눕니다", "How the rows are divided"), divided(counts, visit),
-                                      _hint(uploaded, visit))}
+                                      _hint(known, visit))}
 
 
-def _hint(uploaded: Table, visit: Visit) -> str:
-    if not uploaded.pieces:
+def _hint(known: Surveyed, visit: Visit) -> str:
+    used = set(known.survey.rows.get("part", []))
+    pieces = [piece for piece in known.table.pieces if piece.part in used]  # less a test file without labels
+    if len(pieces) < 2:
         return visit.say("(거의) 같은 글은 한쪽에만 둡니다.", "Equal texts, and nearly equal ones, stay on one side.")
-    names = [f"{visit.read(PART_NAMES[piece.part])} '{Path(piece.source).name}'" for piece in uploaded.pieces]
+    names = [f"{visit.read(PART_NAMES[piece.part])} '{Path(piece.source).name}'" for piece in pieces]
     sentence = Words(f"올린 그대로 씁니다: {', '.join(names)}", f"Kept as uploaded: {', '.join(names)}")
     return visit.read(sentence)
 

@@ -41,7 +41,7 @@ def _facts(spec, known: StoredSurvey, visit: Visit) -> list:
 
 def _read(spec, known: StoredSurvey, visit: Visit) -> Markup:
     given = [f"{visit.read(title_of(Reading, name))}: {json.dumps(value, ensure_ascii=False)}"
-             for name, value in spec.reading.model_dump(exclude_none=True).items()]
+             for name, value in spec.reading.model_dump(exclude_defaults=True).items()]
     chosen = [visit.say(f"직접 정함 · {each}", f"Chosen by you · {each}") for each in given]
     notes = [visit.read(note.words) for note in known.notes] + chosen
     return section(visit.say("이렇게 읽었습니다", "How it was read"), note_list(notes)) if notes else Markup("")

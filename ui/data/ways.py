@@ -74,14 +74,14 @@ class Ways:
         def take(values: dict, visit: Visit) -> Iterator[dict]:
             """A copy, because only files in the temporary folder may be handed to the browser; it goes, as below."""
             sample = SAMPLES[name]
-            with TemporaryDirectory() as folder:
+            with TemporaryDirectory(prefix="kotune-") as folder:
                 yield {self.file: [str(shutil.copy(sample.file, folder))], title: visit.read(sample.title)}
 
         return take
 
     def _pasted(self, values: dict, visit: Visit) -> Iterator[dict]:
         """Gradio copies the file into its cache before it asks for more; then it goes."""
-        with TemporaryDirectory() as folder:
+        with TemporaryDirectory(prefix="kotune-") as folder:
             yield {self.file: [str(paste(values[self.pasted] or "", Path(folder)))]}
 
 

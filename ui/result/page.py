@@ -22,7 +22,7 @@ from ..runs.chosen import chosen_run, has_result, is_awaited, ways_on
 from ..runs.downloads import files_of, keep_note
 from ..runs.glossary import glossary
 from ..runs.lineage import lineage_of
-from ..runs.run_view import settings_table
+from ..runs.run_view import kept, settings_table
 from ..tasks.results import result_of
 
 MORE = max(len(task.answer.drawn) for task in TASKS.values()) - 1  # charts below the first
@@ -61,7 +61,7 @@ def result_page(listeners: Listeners) -> Page:
         titles = [visit.read(each.title) for each in kind.drawn if not isinstance(each, Examples)]
         charts = charts_of(kind.drawn, result.figures, visit.project.survey.labels, visit)
         return page | filled(more, charts[1:]) | {
-            which: result.heading, measured: gr.Column(visible=True), summary: result.summary,
+            which: result.heading + kept(run, visit), measured: gr.Column(visible=True), summary: result.summary,
             judged: gr.Row(visible=bool(charts)), first: charts[0] if charts else None, beside: result.beside,
             below: result.below,
             folded: gr.Accordion(label=" · ".join(titles[1:]), open=False, visible=len(charts) > 1),
@@ -73,7 +73,7 @@ def result_page(listeners: Listeners) -> Page:
 
     def hand_out(values: dict, visit: Visit) -> Iterator[dict]:
         """Gradio copies the files into its cache before it asks for more; then they go."""
-        with TemporaryDirectory() as folder:
+        with TemporaryDirectory(prefix="kotune-") as folder:
             files = [str(file) for file in files_of(chosen_run(visit), Path(folder))]
             yield {downloads: gr.File(files, visible=True, interactive=False)}
 

@@ -8,6 +8,7 @@ from trainer.options import Settings, in_force, title_of, value_words
 from trainer.queue.agenda import is_called_off
 from trainer.tasks import task_of
 from trainer.tasks.metrics import LOSS
+from trainer.training.watching import snapshot
 
 from ..parts import card, duration, facts, join, metric_text, note_list, problem_box, status
 from ..place import Visit
@@ -23,6 +24,8 @@ PHASES = {
     "interrupted": Words("학습 프로세스가 갑자기 사라졌습니다. 마지막 체크포인트에서 이어갈 수 있습니다.",
                          "The training process vanished. It can be resumed from its last checkpoint.")}
 AFTER = Words("앞의 적응이 끝나면 저절로 시작합니다.", "Starts by itself when the adaptation before it is done.")
+KEPT = Words("그전까지 얻은 모델과 점수는 그대로 있고, 더 나은 것이 나올 때까지 그것을 씁니다.",
+             "The model and the score reached before are kept, and in use until there are better ones.")
 CALLED_OFF = Words("앞의 적응이 끝나지 않아 시작하지 않았습니다.", "Not started, as the adaptation before it did not finish.")
 
 
@@ -111,9 +114,19 @@ def _notes(shown: dict, visit: Visit) -> list[str]:
     for note in shown["notes"]:
         words = {"resumed": ("저장해 둔 체크포인트({checkpoint})에서 이어서 학습했습니다.", "Resumed from checkpoint {checkpoint}."),
                  "damaged": ("손상된 체크포인트 {checkpoint} 대신 그 앞의 것을 썼습니다.",
-                             "Checkpoint {checkpoint} was damaged; the one before it was used.")}[note["kind"]]
-        notes.append(visit.say(*words).format(checkpoint=note["checkpoint"]))
-    return notes
+                             "Checkpoint {checkpoint} was damaged; the one before it was used."),
+                 "instead": ("가장 좋았던 체크포인트 {checkpoint}의 파일이 손상되어, 그다음으로 좋은 {instead}의 모델을 씁니다.",
+                             "The best checkpoint {checkpoint} was damaged; the model is that of the next best, "
+                             "{instead}.")}["instead" if note.get("instead") else note["kind"]]
+        notes.append(visit.say(*words).format(**note))
+    return notes + [visit.read(KEPT)] * shown["kept"]
+
+
+def kept(run: Run, visit: Visit) -> Markup:
+    """Above a result: that it is from before the run was resumed, or failed; nothing where it is not."""
+    if not snapshot(run)["kept"]:
+        return Markup("")
+    return Markup('<div class="kt-wait kt-gap">{} {}</div>').format(state_chip(run, visit), visit.read(KEPT))
 
 
 def settings_table(run: Run, visit: Visit) -> Markup:

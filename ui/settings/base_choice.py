@@ -7,7 +7,6 @@ from trainer.models.families import CARRIED
 from trainer.models.loading import ON_THE_HUB
 from trainer.tasks.bases import base_models, base_of
 
-from ..door.visitor import ON_A_SPACE
 from ..language import say
 from ..parts import day, perplexity
 from ..place import Visit
@@ -18,7 +17,7 @@ ADAPTED, HUB = "adapted", "hub"
 class BaseChoice:
     """`source` is the kind; an adapted model, or one of the Hub, is chosen below it."""
 
-    def __init__(self):
+    def __init__(self, local_folders: bool):
         self.source = gr.Radio([], label=say("바탕 모델", "Base model"), elem_id="source", elem_classes="kt-choices",
                                info=say("학습의 출발점이 되는 모델입니다. 한국어를 이미 읽어 두어, 라벨을 단 글이 적어도 배웁니다.",
                                         "The model that training starts from: it has read Korean before, so that a "
@@ -33,12 +32,12 @@ class BaseChoice:
                 [(say(f"{words.ko} · {model}", f"{words.en} · {model}"), model)
                  for model, words in ON_THE_HUB.items()],
                 value=next(iter(ON_THE_HUB)), allow_custom_value=True, label=say("모델", "Model"), elem_id="model",
-                info=say("목록에서 고르거나 Hub의 모델 이름(계정/이름)을 적으세요.",
-                         "Choose from the list, or type the id of a model on the Hub (account/name).")
-                if ON_A_SPACE else
-                say("목록에서 고르거나 Hub의 모델 이름(계정/이름), 또는 이 컴퓨터의 폴더 경로를 적으세요.",
-                    "Choose from the list, or type the id of a model on the Hub (account/name) or the path of a "
-                    "folder here."))
+                info=say("목록에서 고르거나 Hub의 모델 이름(계정/이름), 또는 이 컴퓨터의 폴더 경로를 적으세요.",
+                         "Choose from the list, or type the id of a model on the Hub (account/name) or the path of a "
+                         "folder here.")
+                if local_folders else
+                say("목록에서 고르거나 Hub의 모델 이름(계정/이름)을 적으세요.",
+                    "Choose from the list, or type the id of a model on the Hub (account/name)."))
             self.token = gr.Textbox(
                 label=say("Hub 토큰 (비공개 모델일 때만)", "Hub token (for private models only)"), type="password",
                 info=say("이번 요청에만 쓰고 어디에도 저장하지 않습니다.", "Used for this request only, stored nowhere."))
@@ -52,7 +51,8 @@ class BaseChoice:
 
     def base(self, values: dict, visit: Visit) -> Base:
         """Downloads it where it has to. Raises Problem, as `base_of` does."""
-        return base_of(visit.project, self.model(values), values[self.token] or None, local_folders=not ON_A_SPACE)
+        return base_of(visit.project, self.model(values), values[self.token] or None,
+                       local_folders=visit.shared.local_folders)
 
     def base_at_hand(self, values: dict, visit: Visit) -> Base | None:
         """None: it may have to be downloaded first."""

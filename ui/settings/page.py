@@ -12,7 +12,6 @@ from trainer.studio import start
 from trainer.tasks import TASKS
 from trainer.training.plan import SECOND, Plan
 
-from ..door.visitor import ON_A_SPACE
 from ..form import SettingsForm, fields_of, given, initial
 from ..language import say
 from ..listeners import Listeners, Page, problem_area
@@ -41,7 +40,7 @@ def settings_page(listeners: Listeners) -> Page:
         Words("어떻게 학습할까요?", "How should it be trained?"),
         Words("고르지 않아도 됩니다. 그대로 맨 아래의 단추를 누르면 추천 설정으로 학습합니다.",
               "You need not choose anything: press the button below and the recommended settings are used.")))
-    key, alone, base = gr.State(""), gr.HTML(visible=False), BaseChoice()
+    key, alone, base = gr.State(""), gr.HTML(visible=False), BaseChoice(listeners.shared.local_folders)
     box = problem_area()  # of choosing a model; other problems are shown above the button
     mode = gr.Radio([], label=say("학습 방식", "How to train"), elem_id="mode", elem_classes="kt-choices")
     few = gr.HTML(visible=False)
@@ -96,7 +95,7 @@ def settings_page(listeners: Listeners) -> Page:
         """Queue what was asked for; the key, made when the form was shown, makes it one however often it is sent."""
         chosen = plan(values, visit)
         visit.shared.quotas.check_start(visit.owner, chosen.key, chosen.trials)
-        started = start(visit.project, chosen, token=values[base.token], local_folders=not ON_A_SPACE)
+        started = start(visit.project, chosen, token=values[base.token], local_folders=visit.shared.local_folders)
         visit.shared.supervisor.wake()
         named = {"run": "", "search": started.name} if isinstance(started, Search) else \
             {"run": (started.first or started).name, "search": ""}

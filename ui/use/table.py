@@ -15,6 +15,7 @@ from trainer.options import Reading
 from trainer.serving.labelling import label_table, text_column, texts_of
 from trainer.serving.workbook import named_after, write_workbook
 
+from ..data.reading import YES_NO, choice
 from ..kinds import view_of
 from ..language import say
 from ..listeners import Listeners, Page, problem_area
@@ -45,6 +46,8 @@ class TablePart:
                 self.read = gr.HTML()
                 with gr.Row():
                     self.sheet = gr.Dropdown([], label=say("시트", "Sheet"), visible=False, elem_id="table-sheet")
+                    self.header = choice("header", "table-header")
+                    self.hidden = choice("hidden_rows", "table-hidden-rows")
                     self.column = gr.Dropdown([], label=say("글이 있는 열", "Column with the texts"), elem_id="table-column")
                 self.start = gr.Button(variant="primary", size="lg", elem_id="label")
                 gr.HTML(say('<p class="kt-hint">분류하는 동안 이 화면을 열어 두세요. 떠나면 그만둡니다.</p>',
@@ -53,15 +56,16 @@ class TablePart:
             self.take = gr.DownloadButton(say("엑셀 파일 내려받기", "Download the workbook"), visible=False,
                                           variant="primary", size="lg", elem_id="take-table")
             self.labelled = gr.HTML(elem_id="table-answers")
-        self.found = {self.asking, self.read, self.sheet, self.column, self.start, self.working, self.take,
-                      self.labelled}
+        self.reading = self.sheet, self.header, self.hidden
+        self.found = {self.asking, self.read, *self.reading, self.column, self.start, self.working,
+                      self.take, self.labelled}
         self.page = Page(self.found | {self.usable, self.file, self.box}, self.show)
         self._wire(listeners)
 
     def _wire(self, listeners: Listeners) -> None:
-        given, how = {self.file, self.sheet}, {"show_progress": "hidden", "trigger_mode": "multiple"}
+        given, how = {self.file, *self.reading}, {"show_progress": "hidden", "trigger_mode": "multiple"}
         by_hand = partial(gr.on, [self.file.upload, self.file.clear])  # by a person; `show` empties it, too
-        for event, fresh in ((by_hand, True), (self.sheet.input, False)):
+        for event, fresh in ((by_hand, True), *((each.input, False) for each in self.reading)):
             listeners.stream(event, partial(self.look, fresh), given, self.found, self.box, **how)
         listeners.stream(self.start.click, self.label, given | {self.column}, self.found, self.box, **how)
 
@@ -76,12 +80,14 @@ class TablePart:
         yield self._nothing()
         if not values[self.file]:
             return
-        read = self._reader(values | ({self.sheet: None} if fresh else {}), visit)
+        values = values | ({self.sheet: None, self.header: "", self.hidden: ""} if fresh else {})
+        read = self._reader(values, visit)
         uploaded = yield from with_passing_progress(self.working, Work(_window(visit)).do(read), visit)
         rows = len(uploaded.frame)
         yield {self.asking: gr.Column(visible=True), self.read: note_list(map(visit.read, uploaded.notes)),
-               self.sheet: gr.Dropdown(uploaded.sheets, value=None if fresh else values[self.sheet],
-                                       visible=len(uploaded.sheets) > 1),
+               self.sheet: gr.Dropdown(uploaded.sheets, value=values[self.sheet], visible=len(uploaded.sheets) > 1),
+               self.header: values[self.header],
+               self.hidden: gr.Dropdown(value=values[self.hidden], visible=bool(uploaded.sheets)),
                self.column: gr.Dropdown(list(uploaded.frame.columns), value=text_column(uploaded, visit.project)),
                self.start: gr.Button(visit.say(f"{rows:,}행 모두 분류하기", f"Classify all {rows:,} rows"),
                                      variant="primary")}
@@ -95,7 +101,8 @@ class TablePart:
         uploaded = yield from with_passing_progress(self.working, work.do(self._reader(values, visit)), visit)
         classify = partial(label_table, visit.shared.predictor, run, uploaded, column, visit.language)
         labelled = yield from with_passing_progress(self.working, work.do(classify), visit)
-        with TemporaryDirectory(ignore_cleanup_errors=True) as folder:  # a thread given up may write on
+        # a thread given up may write on
+        with TemporaryDirectory(prefix="kotune-", ignore_cleanup_errors=True) as folder:
             target = Path(folder) / visit.read(named_after(uploaded.source))
             write = partial(write_workbook, labelled, target)
             cut = yield from with_passing_progress(self.working, work.do(write), visit)
@@ -104,8 +111,10 @@ class TablePart:
                    self.take: gr.DownloadButton(value=str(target), visible=True)}
 
     def _reader(self, values: dict, visit: Visit) -> Callable[[Progress], Table]:
-        """Whether there is a header goes by the project, whose tables are likely of one kind."""
-        reading = Reading(sheet=values[self.sheet] or None, header=visit.project.spec.reading.header)
+        """Unless chosen, header and hidden rows go by the project, whose tables are likely of one kind."""
+        known = visit.project.spec.reading
+        reading = Reading(sheet=values[self.sheet] or None, header=YES_NO.get(values[self.header], known.header),
+                          hidden_rows=YES_NO.get(values[self.hidden], known.hidden_rows))
         return partial(_read, Path(values[self.file]), reading)
 
     def _nothing(self) -> dict:

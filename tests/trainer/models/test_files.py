@@ -1,7 +1,9 @@
 """Folders of models that name or link to what is not theirs: refused when chosen and when loaded; others load."""
 
+import base64
 import json
 import os
+import resource
 import shutil
 import signal
 import socket
@@ -16,6 +18,7 @@ from trainer.home.specs import Base
 from trainer.models.families import CARRIED
 from trainer.models.files import MAX_JSON, check_model_files
 from trainer.models.loading import find_base, load_classifier, load_masked_lm, load_tokenizer
+from trainer.models.sizes import bounded_memory
 
 SECONDS = 30  # a file without an end, or a pipe that nobody writes to, would take all of them
 INDEX, BIN_INDEX = "model.safetensors.index.json", "pytorch_model.bin.index.json"
@@ -196,6 +199,64 @@ UNSAFE = {
 }
 
 
+def tokenizing(part: str, *steps: dict):
+    """The tokenizer does these steps one after another."""
+    def make(folder: Path, _theirs: Path) -> None:
+        names = {"normalizer": "normalizers", "pre_tokenizer": "pretokenizers", "decoder": "decoders"}
+        sequence = {"type": "Sequence", names.get(part, "processors"): [*steps]}
+        changed(folder / "tokenizer.json", **{part: sequence})
+    return make
+
+
+def long(file: str):
+    def make(folder: Path, _theirs: Path) -> None:
+        with open(folder / file, "ab") as opened:
+            opened.write(b" " * (2 << 20))
+    return make
+
+
+def replace(pattern: dict, content: str) -> dict:
+    return {"type": "Replace", "pattern": pattern, "content": content}
+
+
+def table_of(text: str) -> str:
+    """A table of SentencePiece whose trie is empty, with this text in it."""
+    return base64.b64encode((0).to_bytes(4, "little") + text.encode() + b"\0").decode()
+
+
+TEMPLATE = {"type": "TemplateProcessing", "single": [{"Sequence": {"id": "A", "type_id": 0}}] * 2, "pair": [],
+            "special_tokens": {}}
+MANY = 10**6
+BOMBS = {
+    "a million layers": saying(CONFIG, "num_hidden_layers", MANY),
+    "a million layers, as a fraction": saying(CONFIG, "num_hidden_layers", MANY + 0.5),
+    "layers by DistilBERT's name": saying(CONFIG, "n_layers", MANY),
+    "layers by a name of its own": saying(CONFIG, "attribute_map", {"num_hidden_layers": "depth"}),
+    "layers one by one": saying(CONFIG, "per_layer_config", {"0": {"intermediate_size": MANY}}),
+    "groups": saying(CONFIG, "num_hidden_groups", MANY),
+    "labels": saying(CONFIG, "num_labels", 10**9),
+    "tokenizer.json": long("tokenizer.json"),
+    "vocab.txt": long("vocab.txt"),
+    "spiece.model": long("spiece.model"),
+    "tokenizer_config.json": long(TOKENIZER),
+    "a token of number ten billion": saying(TOKENIZER, "added_tokens_decoder", {"10000000000": {"content": "글"}}),
+}
+ENDLESS = {
+    "doubled": tokenizing("normalizer", *[replace({"String": "글"}, "글글")] * 40),
+    "long": tokenizing("normalizer", replace({"String": "글"}, "글" * MANY)),
+    "between all letters": tokenizing("normalizer", *[replace({"Regex": ""}, "글")] * 40),
+    "before all words": tokenizing("normalizer", *[{"type": "Prepend", "prepend": "글" * 1000}] * 40),
+    "table": tokenizing("normalizer", {"type": "Precompiled", "precompiled_charsmap": table_of("글" * 1000)}),
+    "no table": tokenizing("normalizer", {"type": "Precompiled", "precompiled_charsmap": "글"}),
+    "bytes of bytes": tokenizing("pre_tokenizer", *[{"type": "ByteLevel", "add_prefix_space": False}] * 40),
+    "text, text": tokenizing("post_processor", *[TEMPLATE] * 40),
+    "decoded": tokenizing("decoder", *[replace({"String": "글"}, "글글")] * 40),
+    "words of all lengths": saying("tokenizer.json", "model", {"type": "WordPiece", "max_input_chars_per_word": MANY}),
+}
+HUGE = [{"hidden_size": 2**20}, {"hidden_size": 2**40}, {"vocab_size": 2**40}, {"intermediate_size": 2**40},
+        {"max_position_embeddings": 2**40}, {"type_vocab_size": 2**40}]
+
+
 def uses(folder: Path) -> list:
     """Everything that reads a model's folder: choosing it, and what worker and inference process load."""
     base = Base(id="mine", path=str(folder))
@@ -212,6 +273,49 @@ def test_what_is_not_the_models_own_is_never_read(folder, theirs, make):
         assert problem.value.code == "unsafe_model_files"
         assert problem.value.where["file"] in problem.value.words.ko
         assert problem.value.where["file"] in problem.value.words.en
+
+
+def peak() -> int:
+    """Bytes that this process had in memory at most."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+@pytest.mark.parametrize("make", BOMBS.values(), ids=BOMBS)
+def test_what_asks_for_more_than_there_is_is_never_built(folder, theirs, make):
+    make(folder, theirs)
+    before = peak()
+    for use in uses(folder):
+        with pytest.raises(Problem) as problem:
+            use()
+        assert problem.value.code == "oversized_model" and problem.value.where["file"] in problem.value.words.ko
+    assert peak() - before < 500 << 20
+
+
+@pytest.mark.parametrize("make", ENDLESS.values(), ids=ENDLESS)
+def test_a_tokenizer_that_makes_texts_endless_is_not_loaded(folder, theirs, make):
+    make(folder, theirs)
+    before = peak()
+    with pytest.raises(Problem) as problem:
+        load_tokenizer(Base(id="mine", path=str(folder)))
+    assert problem.value.code == "oversized_model" and "tokenizer.json" in problem.value.words.ko
+    assert peak() - before < 500 << 20
+
+
+@pytest.mark.parametrize("sizes", HUGE, ids=lambda sizes: "".join(sizes))
+def test_a_model_larger_than_its_weights_is_not_built(folder, sizes):
+    changed(folder / CONFIG, **sizes)
+    before = peak()
+    for load in (load_masked_lm, lambda base: load_classifier(base, ["a", "b"])):
+        with pytest.raises(Problem) as problem:
+            load(Base(id="mine", path=str(folder)))
+        assert problem.value.code == "unreadable_model"
+    assert peak() - before < 500 << 20
+
+
+def test_what_loads_takes_no_more_memory_than_its_weights_account_for(folder):
+    with pytest.raises(MemoryError), bounded_memory(folder):
+        bytearray(4 << 30)
+    assert len(bytearray(4 << 30)) == 4 << 30, "the bound is gone"
 
 
 @pytest.mark.parametrize("content", [b"[" * 100_000, b"\xff", b"[]", b'{"a":'])

@@ -8,7 +8,14 @@ import pytest
 from trainer.errors import Problem
 from trainer.home.specs import Base
 from trainer.models.families import CARRIED, facts_of
-from trainer.models.loading import find_base, load_classifier, load_masked_lm, load_tokenizer
+from trainer.models.loading import (
+    check_embeddings,
+    check_vocabulary,
+    find_base,
+    load_classifier,
+    load_masked_lm,
+    load_tokenizer,
+)
 from trainer.training.checkpoints import Progress, load_weights, save_checkpoint
 
 
@@ -126,3 +133,109 @@ def test_the_carried_model_is_found_wherever_the_repository_was(tmp_path):
     assert load_tokenizer(moved).get_vocab() == load_tokenizer(find_base(CARRIED)).get_vocab()
     with pytest.raises(Problem):  # a folder of one's own, or a run's model, that is called so and has gone
         facts_of(Base(id=CARRIED, path=str(tmp_path / CARRIED)))
+
+
+KOREAN = ["배송이 정말 빠르고 좋았어요", "화면이 금방 고장났어요"] * 10
+
+
+@pytest.mark.parametrize("left", [[], ["tokenizer_config.json"]])
+def test_a_base_without_a_tokenizer_is_told_so(tiny_encoder, tmp_path, left):
+    folder = copied(tiny_encoder, tmp_path / "bare")
+    for file in folder.iterdir():
+        if "token" in file.name and file.name not in left:
+            file.unlink()
+    with pytest.raises(Problem) as problem:
+        find_base(str(folder), local_folders=True)
+    assert problem.value.code == "no_tokenizer" and "tokenizer.json" in problem.value.words.ko
+
+
+def with_words(encoder: Path, folder: Path, words: list[str], **settings) -> Base:
+    """A base with these words in a vocab.txt."""
+    copied(encoder, folder)
+    for file in folder.glob("*token*"):
+        file.unlink()
+    (folder / "vocab.txt").write_text("\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *words]))
+    if settings:
+        (folder / "tokenizer_config.json").write_text(json.dumps(settings))
+    return find_base(str(folder), local_folders=True)
+
+
+def test_a_vocabulary_that_is_lower_cased_and_taken_apart_is_told_from_one_that_is_not_korean(tiny_encoder, tmp_path):
+    words = sorted({word for text in KOREAN for word in text.split()})
+    fits = with_words(tiny_encoder, tmp_path / "fits", words, do_lower_case=False)
+    check_vocabulary(fits, load_tokenizer(fits), KOREAN)
+    wrong = ("apart", words, "hangul_taken_apart"), ("english", ["the"], "vocabulary_does_not_fit")
+    for name, vocabulary, code in wrong:
+        base = with_words(tiny_encoder, tmp_path / name, vocabulary)
+        with pytest.raises(Problem) as problem:
+            check_vocabulary(base, load_tokenizer(base), KOREAN)
+        assert problem.value.code == code and ("do_lower_case" in problem.value.words.ko) == (name == "apart")
+
+
+def test_weights_that_are_no_numbers_are_named_before_training(tiny_encoder, tmp_path):
+    import torch
+    from safetensors.torch import load_file, save_file
+
+    folder = copied(tiny_encoder, tmp_path / "아픈 모델")
+    weights = load_file(folder / "model.safetensors")
+    weights["encoder.layer.1.output.dense.weight"][3, 4] = torch.nan
+    save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
+    with pytest.raises(Problem) as problem:
+        load_classifier(find_base(str(folder), local_folders=True), ["a", "b"])
+    assert problem.value.code == "damaged_weights" and "아픈 모델" in problem.value.words.ko
+    assert problem.value.where["weight"] == "bert.encoder.layer.1.output.dense.weight"
+
+
+def test_a_token_with_a_number_beyond_the_model_is_named(tiny_encoder, tmp_path):
+    folder = copied(tiny_encoder, tmp_path / "far")
+    content = json.loads((folder / "tokenizer.json").read_text())
+    content["model"]["vocab"]["정말"] = 5_000_000
+    (folder / "tokenizer.json").write_text(json.dumps(content))
+    base = find_base(str(folder), local_folders=True)
+    with pytest.raises(Problem) as problem:
+        check_embeddings(base, load_tokenizer(base), load_masked_lm(base))
+    assert problem.value.code == "tokenizer_of_another_model"
+
+
+OF_ANOTHER_TASK = {
+    "problem_type": "multi_label_classification", "id2label": {str(n): f"주제 {n}" for n in range(5)},
+    "label2id": {f"주제 {n}": n for n in range(5)}, "finetuning_task": "topics", "return_dict": False,
+    "output_hidden_states": True, "output_attentions": True, "task_specific_params": {"topics": {}},
+    "auto_map": {"AutoModel": "topics.Model"}}
+
+
+def test_what_the_base_was_made_for_is_not_what_is_exported(tiny_encoder, tmp_path):
+    """transformers' pipeline gives what KoTune's page gives."""
+    import torch
+    from transformers import pipeline
+
+    base = find_base(str(copied(tiny_encoder, tmp_path / "topics", **OF_ANOTHER_TASK)), local_folders=True)
+    model, tokenizer = load_classifier(base, ["긍정", "부정"]), load_tokenizer(base)
+    model.save_pretrained(tmp_path / "model")
+    tokenizer.save_pretrained(tmp_path / "model")
+    saved = json.loads((tmp_path / "model" / "config.json").read_text())
+    assert saved["problem_type"] == "single_label_classification" and saved["id2label"] == {"0": "긍정", "1": "부정"}
+    assert not {"finetuning_task", "task_specific_params", "auto_map", "return_dict"} & saved.keys()
+    answers = pipeline("text-classification", str(tmp_path / "model"), top_k=None)(KOREAN[:1])[0]
+    ids = torch.tensor(tokenizer(KOREAN[:1])["input_ids"])
+    shares = model.eval()(input_ids=ids).logits.softmax(-1)[0].tolist()
+    expected = dict(zip(["긍정", "부정"], shares, strict=True))
+    assert {each["label"]: each["score"] for each in answers} == pytest.approx(expected)
+
+
+def test_an_adapted_model_has_no_labels(tiny_encoder, tmp_path):
+    base = find_base(str(copied(tiny_encoder, tmp_path / "topics", **OF_ANOTHER_TASK)), local_folders=True)
+    load_masked_lm(base).save_pretrained(tmp_path / "model")
+    saved = json.loads((tmp_path / "model" / "config.json").read_text())
+    assert not {"id2label", "label2id", "problem_type", "finetuning_task", "auto_map"} & saved.keys()
+
+
+def test_a_new_head_is_drawn_as_transformers_draws_it(tiny_encoder):
+    """Looking at the shapes first draws nothing."""
+    from transformers import AutoModelForSequenceClassification, set_seed
+
+    set_seed(7)
+    theirs = AutoModelForSequenceClassification.from_pretrained(tiny_encoder, num_labels=3)
+    set_seed(7)
+    ours = load_classifier(find_base(str(tiny_encoder), local_folders=True), ["a", "b", "c"])
+    assert ours.classifier.weight.equal(theirs.classifier.weight)

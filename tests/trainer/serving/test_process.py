@@ -1,11 +1,21 @@
 """What the inference process answers when it cannot: the reason by its name, as a worker gives it."""
 
+import os
+import queue
 import shutil
+import signal
+import threading
+import time
+from contextlib import closing, contextmanager, suppress
 
 import pytest
 
+from trainer.errors import Problem
+from trainer.home.layout import Home
+from trainer.serving import predictor as asking
 from trainer.serving import process
-from trainer.serving.process import _answers, _Models
+from trainer.serving.predictor import PART, PART_CHARACTERS, Predictor
+from trainer.serving.process import _answers, _Models, _receive, _Request
 from trainer.studio import start
 from trainer.training.plan import Plan
 
@@ -70,3 +80,90 @@ def test_a_request_that_fails_takes_no_other_with_it(project, tiny_encoder):
     answers = {answer["id"]: answer for answer in _answers(_Models(), str(run.path), requests)}
     assert answers[1]["predictions"][0]["label"] and answers[3]["predictions"][0]["label"]
     assert answers[2]["problem"]["code"] == "bug"
+
+
+@pytest.fixture(scope="module")
+def predictor(finished_run):
+    with closing(Predictor(Home(finished_run.path.parents[3]))) as predictor:
+        predictor.predict(finished_run, ["글"])
+        yield predictor
+
+
+@contextmanager
+def halted(predictor):
+    """Requests reach the process, and it does nothing until the end of this."""
+    pid = predictor._process.identity["pid"]
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGCONT)
+
+
+def test_requests_that_nobody_waits_for_are_dropped_before_they_are_computed():
+    requests, waiting = queue.Queue(), {}
+    soon = time.time() + 60
+    for request in (_Request(1, "a", ["글"], 0), _Request(2, "a", ["글"], soon), _Request(3, "b", ["글"], soon)):
+        requests.put(request)
+    assert _receive(requests, waiting) and [*waiting] == [2, 3]
+    requests.put(_Request(2, "", [], 0))
+    assert _receive(requests, waiting) and [*waiting] == [3]
+    waiting[3].until = 0
+    requests.put(None)
+    assert not _receive(requests, waiting)
+
+
+def test_requests_share_a_batch():
+    many, long = _Request(1, "a", ["글"] * 1000, 0), _Request(2, "a", ["글" * 15_000] * 3, 0)
+    assert len(many.part(1)["texts"]) == PART and len(many.part(4)["texts"]) == PART // 4
+    assert len(many.part(10_000)["texts"]) == len(long.part(1)["texts"]) == 1
+    many.predictions = [{}] * 999
+    assert many.part(1) == {"id": 1, "texts": ["글"]}
+    assert sum(map(len, many.part(2)["texts"])) <= PART_CHARACTERS // 2
+
+
+def test_one_text_does_not_wait_for_anothers_thousand(predictor, finished_run):
+    done, texts = [], [f"정말 재미있어요 {number}" for number in range(1000)]
+
+    def ask(texts: list[str]) -> None:
+        done.append(predictor.predict(finished_run, texts))
+
+    with halted(predictor):
+        threads = [threading.Thread(target=ask, args=(each,)) for each in (texts, texts[500:501])]
+        for thread in threads:
+            thread.start()
+            time.sleep(0.3)
+    for thread in threads:
+        thread.join()
+    few, many = done
+    assert len(few) == 1 and len(many) == 1000 and many[500]["label"] == few[0]["label"]
+
+
+def test_a_caller_who_has_left_leaves_nothing_behind(predictor, finished_run):
+    with halted(predictor):
+        with pytest.raises(Problem) as problem:
+            predictor.predict(finished_run, ["글"] * 1000, lambda: True)
+        assert problem.value.code == "inference_slow" and not predictor._waiting
+    assert predictor.predict(finished_run, ["글"])[0]["label"]
+
+
+def test_a_process_that_answers_nobody_is_ended_and_another_one_answers(predictor, finished_run, monkeypatch):
+    predictor.predict(finished_run, ["글"])
+    stuck = predictor._process
+    monkeypatch.setattr(asking, "TIMEOUT", 2)
+    with halted(predictor), pytest.raises(Problem) as problem:
+        predictor.predict(finished_run, ["글"])
+    assert problem.value.code == "inference_slow" and not stuck.is_alive
+    monkeypatch.undo()
+    while predictor._process is stuck:
+        time.sleep(0.1)
+    assert predictor.predict(finished_run, ["글"])[0]["label"]
+
+
+@pytest.mark.parametrize("texts, code", [(["글" * 20_000] * 51, "too_much_text"), (["글" * 20_001], "text_too_long"),
+                                         (["글"] * 1001, "too_many_texts")])
+def test_a_request_has_its_limits(predictor, finished_run, texts, code):
+    with pytest.raises(Problem) as problem:
+        predictor.predict(finished_run, texts)
+    assert problem.value.code == code

@@ -13,8 +13,13 @@ def test_a_table_is_classified(finished_run, tmp_path):
     table.write_text("정말 재미있어요\n돈이 아깝다\n", encoding="cp949")
     done = python("trainer", "--home", home, "predict", project, "--table", str(table), "--out", str(out))
     told, name = done.stdout.splitlines()
+    assert "CP949로 읽었습니다" in done.stderr
     assert json.loads(told)["rows"] == 2 and name == str(out)
     assert [row[0] for row in openpyxl.load_workbook(out).active.values] == ["text", "정말 재미있어요", "돈이 아깝다"]
+    table = tmp_path / "줄.csv"
+    table.write_text("\n".join(f"머리글 없이 적은 {number}번째 글" for number in range(9)), encoding="utf-8")
+    done = python("trainer", "--home", home, "predict", project, "--table", str(table))
+    assert json.loads(done.stdout.splitlines()[0])["rows"] == 9 and "1행부터 데이터로 읽었습니다" in done.stderr
     failed = python("trainer", "--home", home, "predict", project, "--table", str(table), "--text", "리뷰", status=1)
     assert "no_such_column" in failed.stderr
 

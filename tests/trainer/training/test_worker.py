@@ -8,10 +8,12 @@ from safetensors.torch import load_file, save_file
 
 from trainer.failures import problem_of
 from trainer.home.events import read_events
+from trainer.home.files import read_json
 from trainer.home.project import Run
 from trainer.studio import start
 from trainer.tasks.measured import measured_test
 from trainer.training.plan import Plan
+from trainer.training.watching import snapshot
 from trainer.training.worker import work
 
 SETTINGS = {"epochs": 2, "max_length": 64, "batch_size": 16, "learning_rate": 0.005, "patience": 0}
@@ -51,10 +53,21 @@ def test_a_worker_that_ends_before_its_result_stands_has_nothing_to_train_again(
     damaged = bytearray(weights.read_bytes())
     damaged[-1] ^= 1
     weights.write_bytes(damaged)
+    best, (other,) = weights.parent, {*run.checkpoints.glob("epoch-*")} - {weights.parent}
     run.forget_test()
     work(run)  # as the winner of a search: the test alone
+    assert run.result["state"] == "done" and "problem" not in run.result and run.is_tested
+    assert other.name == f"epoch-{run.result['best_epoch']:02d}", "the next best takes its place, and that is said"
+    note = snapshot(run)["notes"][-1]
+    assert (note["kind"], note["checkpoint"], note["instead"]) == ("damaged", best.name, other.name)
+    assert load_file(run.model / "model.safetensors").keys() == load_file(other / "model.safetensors").keys()
+    assert run.score == read_json(other / "progress.json")["evaluated"]["metrics"]["macro_f1"]
+
+    (other / "manifest.json").unlink()
+    run.forget_test()
+    work(run)
     assert run.result["problem"]["code"] == "damaged_checkpoint" and run.result["state"] == "done"
-    assert not run.is_tested
+    assert not run.is_tested and run.model.exists()
 
 
 def test_a_loss_that_explodes_is_a_failure_with_a_next_step(project, tiny_encoder, tmp_path):

@@ -65,7 +65,7 @@ def unpacked(source: Source, kind: str, layer: int, reading: Reading) -> Unpacke
 def find_set(source: Source) -> Set | None:
     """Where a ZIP holds a table for training and others for validation or test, by their names; or None."""
     with open_archive(source) as archive:
-        members = _documents(source, archive)
+        members, outside = _documents(source, archive), _note_on_outside(archive)
     likeliest = [shown_name(each) for each in members if _unlikelihood(each) == _unlikelihood(members[0])]
     if (found := parts_of(likeliest)) is None:
         return None
@@ -74,7 +74,7 @@ def find_set(source: Source) -> Set | None:
     note = Words("ZIP 안에 학습·검증·시험 파일이 따로 있어서 그대로 나누어 씁니다.",
                  "The ZIP has its own files for training, validation and test, which stay so.")
     note = Words(note.ko + unread.ko, note.en + unread.en) if others else note
-    return Set(found, note, list(map(shown_name, members)))
+    return Set(found, Words(note.ko + outside.ko, note.en + outside.en), list(map(shown_name, members)))
 
 
 @contextmanager
@@ -115,7 +115,7 @@ def _from_gzip(source: Source, reading: Reading) -> Unpacked:
 
 def _from_zip(source: Source, reading: Reading) -> Unpacked:
     with open_archive(source) as archive:
-        members = _documents(source, archive)
+        members, outside = _documents(source, archive), _note_on_outside(archive)
         chosen, why = _chosen(source, members, reading.sheet)
         if chosen.flag_bits & 1:
             raise locked(source)
@@ -126,8 +126,8 @@ def _from_zip(source: Source, reading: Reading) -> Unpacked:
         with archive.open(chosen) as inside:
             content = _read(source, inside)
     name = shown_name(chosen)
-    note = Words(f"ZIP 안의 '{name}' 파일을 읽었습니다({_size(content)}).{why.ko}",
-                 f"'{name}' in the ZIP was read ({_size(content)}).{why.en}")
+    note = Words(f"ZIP 안의 '{name}' 파일을 읽었습니다({_size(content)}).{why.ko}{outside.ko}",
+                 f"'{name}' in the ZIP was read ({_size(content)}).{why.en}{outside.en}")
     inside = replace(source, name=f"{source.name} › {name}", content=content)
     if len(members) == 1:
         return Unpacked(inside, note, reading)
@@ -163,6 +163,25 @@ def _chosen(source: Source, members: list[zipfile.ZipInfo], name: str | None) ->
         f" 표로 보이는 첫 파일입니다. 읽지 않은 파일 {len(others):,}개: {_listed(others, 5)}. 다른 파일은 '시트'에서 고릅니다.",
         f" It is the first that looks like a table. {len(others):,} not read: {_listed(others, 5)}. Choose one "
         "as 'sheet' to read it.")
+
+
+def _note_on_outside(archive: zipfile.ZipFile) -> Words:
+    """What is said of names and links that lead out of the folder into which somebody would unpack the archive."""
+    outside = [member for member in archive.infolist() if _leads_out(member)]
+    if not outside:
+        return Words("", "")
+    shown = _listed(outside, 5)
+    return Words(
+        f" 압축을 푸는 폴더 밖을 가리키는 이름이나 링크가 {len(outside):,}개 있습니다: {shown}. 여기서는 디스크에 풀지 않으니 해가 없지만, 믿을 만한 곳에서 온 "
+        "파일인지 확인하세요.",
+        f" {len(outside):,} name(s) or link(s) lead out of the folder in which it would be unpacked: {shown}. Nothing "
+        "is unpacked onto the disk here, so this does no harm, but check where the file is from.")
+
+
+def _leads_out(member: zipfile.ZipInfo) -> bool:
+    path = PurePosixPath(member.filename.replace("\\", "/"))
+    drive = path.parts[:1] and path.parts[0].endswith(":")
+    return bool(".." in path.parts or path.is_absolute() or drive or stat.S_ISLNK(member.external_attr >> 16))
 
 
 def _listed(members: list[zipfile.ZipInfo], most: int) -> str:

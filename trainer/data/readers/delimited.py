@@ -120,7 +120,7 @@ def broken_quotes(source: Source, row: int) -> Problem:
 
 def _read(source: Source, encoding: str, reading: Reading) -> Read:
     delimiter, found = _settled_delimiter(source, encoding, reading)
-    read = read_grid(source, read_rows(source, encoding, delimiter, reading.quoting), reading.header)
+    read = read_grid(source, read_rows(source, encoding, delimiter, reading.quoting), reading)
     return read._replace(notes=found + read.notes)
 
 

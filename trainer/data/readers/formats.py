@@ -1,5 +1,6 @@
 """What kind of file this is, from its bytes: names are not trusted."""
 
+import json
 import re
 from functools import partial
 from io import TextIOWrapper
@@ -9,16 +10,19 @@ from ...errors import Problem
 from .archives import open_archive
 from .charset import wide_encoding
 from .delimited import LONGEST_CELL
+from .package import part_name
 from .refusals import corrupt, locked, not_read
 from .source import BEGINNING, Source
 
 MAX_BYTES = 1 << 30
 HEAD = 1 << 16
 OTHERS = {b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF", b"7z\xbc\xaf": "7z",
-          b"Rar!": "RAR", b"SQLite format 3": "SQLite", b"BZh": "bzip2", b"\xfd7zXZ": "xz",
+          b"MIME-Version:": "MHTML", b"Rar!": "RAR", b"SQLite format 3": "SQLite", b"BZh": "bzip2", b"\xfd7zXZ": "xz",
           b"\x28\xb5\x2f\xfd": "Zstandard", b"ARROW1": "Arrow", b"\x89HDF": "HDF5", b"\x93NUMPY": "NumPy",
           b"\x80\x02": "pickle", b"\x80\x03": "pickle", b"\x80\x04\x95": "pickle", b"\x80\x05\x95": "pickle"}
-OFFICE = {"[Content_Types].xml": "DOCX / PPTX / XLSB", "mimetype": "HWPX / ODS"}
+BARE_XLS = re.compile(rb"\t[\0\2\4\b][\4\6\b\x10]\0")  # in no container, as Excel 4 and many web sites write it
+WORKBOOK = re.compile(r"xl/workbook\w*\.xml")
+OFFICE = {"[content_types].xml": "DOCX / PPTX / XLSB", "mimetype": "HWPX / ODS"}
 MARKS = " \t\r\n\v\f\ufeff\xef\xbb\xbf\xff\xfe"  # blanks and byte order marks, also as Latin-1 has them
 # A comment ends with the first "-->" and nowhere else: one way only to match keeps the time linear.
 HTML = re.compile(r"(<\?xml[^>]*>\s*)?(<!--((?!-->).)*-->\s*)*"
@@ -48,6 +52,8 @@ def find_format(source: Source) -> str:
         return _kind_of_zip(source)
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         return _kind_of_container(source)
+    if BARE_XLS.match(head):
+        return "xls"
     if head.startswith(b"\x1f\x8b"):
         return "gzip"
     if head.startswith(b"PAR1"):
@@ -62,8 +68,8 @@ def find_format(source: Source) -> str:
 
 def _kind_of_zip(source: Source) -> str:
     with open_archive(source) as archive:
-        names = set(archive.namelist())
-    if "xl/workbook.xml" in names:
+        names = set(map(part_name, archive.namelist()))
+    if any(map(WORKBOOK.fullmatch, names)):
         return "xlsx"
     for name, document in OFFICE.items():
         if name in names:
@@ -100,11 +106,17 @@ def _kind_of_text(source: Source, head: bytes) -> str:
 
 
 def _has_objects_on_lines(source: Source, encoding: str) -> bool:
-    """JSON Lines: a first line that is not to be continued, and a second one that begins anew."""
+    """JSON Lines: a first line that is one object, or a broken one not to be continued before one that begins anew."""
     with TextIOWrapper(source.open(), encoding, "replace", newline="") as file:
         lines = (line.strip(MARKS) for line in iter(partial(file.readline, LONGEST_CELL), ""))
         first, second = islice(chain(filter(None, lines), ("", "")), 2)
-    return first.startswith("{") and second.startswith("{") and first[-1:] not in ("[", "{", ",", ":")
+    if not (first.startswith("{") and second):
+        return False
+    try:
+        _, end = json.JSONDecoder().raw_decode(first)
+    except (ValueError, RecursionError):
+        return second.startswith("{") and first[-1:] not in ("[", "{", ",", ":")
+    return not first[end:].lstrip(" ,").startswith("{")
 
 
 def _has_rows(source: Source, encoding: str) -> bool:

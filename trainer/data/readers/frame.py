@@ -5,6 +5,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...errors import Problem, Words
+from .broken import BrokenRows, remedy
 from .refusals import too_many_cells
 from .source import Source
 
@@ -26,15 +27,16 @@ class Read(NamedTuple):
     sheets: Sequence[str] = ()
 
 
-def to_frame(source: Source, rows: Iterator[list[str]], names: list[str], first_row: int, padded: bool) -> "DataFrame":
-    """All cells are str. Raises Problem("ragged_row" | "too_big"). `padded`: see `fitted`."""
+def to_frame(source: Source, rows: Iterator[list[str]], names: list[str], first_row: int, padded: bool,
+             broken: BrokenRows) -> "DataFrame":
+    """All cells are str. Raises Problem("ragged_row" | "too_big"). `padded`, `broken`: see `fitted`."""
     import pyarrow
 
     rows = islice(rows, source.rows)
     width, count = len(names), 0
     batches: list[list[pyarrow.Array]] = [[] for _ in names]
     while batch := list(islice(rows, max(1, BATCH // width))):
-        whole = fitted(source, batch, first_row + count, width, padded)
+        whole = fitted(source, batch, first_row + count, width, padded, broken)
         for cells, chunks in zip(zip(*whole, strict=True), batches, strict=True):
             chunks.append(pyarrow.array(cells, pyarrow.large_string()))
         count += len(batch)
@@ -44,9 +46,14 @@ def to_frame(source: Source, rows: Iterator[list[str]], names: list[str], first_
     return pyarrow.table(columns, names=names).to_pandas()
 
 
-def fitted(source: Source, rows: list[list[str]], first_row: int, width: int, padded: bool) -> list[list[str]]:
-    """Rows of `width` cells: surplus blanks are cut, blank rows (and, if `padded`, short ones) filled up."""
-    whole, ragged = [], {}
+def fitted(source: Source, rows: list[list[str]], first_row: int, width: int, padded: bool,
+           broken: BrokenRows) -> list[list[str]]:
+    """Rows of `width` cells: surplus blanks are cut, blank rows (and, if `padded`, short ones) filled up.
+
+    Those that do not fit go to `broken`, and are blank where it lets them be skipped.
+    """
+    whole: list[list[str]] = []
+    ragged: dict[int, list[str]] = {}
     for number, row in enumerate(rows, start=first_row):
         if len(row) != width:
             if len(row) > width and not any(map(str.strip, row[width:])):
@@ -54,21 +61,20 @@ def fitted(source: Source, rows: list[list[str]], first_row: int, width: int, pa
             elif len(row) < width and (padded or not any(map(str.strip, row))):
                 row = row + [""] * (width - len(row))
             else:
-                ragged[number] = row
+                ragged[number], row = row, [""] * width
+                broken.add(number)
         whole.append(row)
-    if ragged:
-        raise _ragged(source, ragged, width)
+    if broken.refused:
+        raise _ragged(source, *next(iter(ragged.items())), width, broken)
     return whole
 
 
-def _ragged(source: Source, rows: dict[int, list[str]], width: int) -> Problem:
-    first = next(iter(rows))
-    numbers = ", ".join(f"{number:,}" for number in list(rows)[:5]) + (" …" if len(rows) > 5 else "")
-    found = len(rows[first])
+def _ragged(source: Source, first: int, row: list[str], width: int, broken: BrokenRows) -> Problem:
+    found = len(row)
     return Problem(
         "ragged_row",
-        f"'{source.name}' 파일은 {width:,}열인데 {first:,}행은 {found:,}칸입니다(맞지 않는 행: {numbers}). 글 "
-        "안에 쉼표 같은 구분 문자가 있으면 그 칸을 큰따옴표(\")로 감싸거나 XLSX로 저장해 주세요.",
+        f"'{source.name}' 파일은 {width:,}열인데 {first:,}행은 {found:,}칸입니다(맞지 않는 행: {broken.numbers}). 글 "
+        f"안에 쉼표 같은 구분 문자가 있으면 그 칸을 큰따옴표(\")로 감싸거나 XLSX로 저장해 주세요.{remedy().ko}",
         f"'{source.name}' has {width:,} columns, but row {first:,} has {found:,} cells (rows that do not fit: "
-        f"{numbers}). Where a text holds the delimiter, put the cell in double quotes, or save the file as XLSX.",
-        file=source.name, row=first, column=found, value=" | ".join(rows[first])[:100])
+        f"{broken.numbers}). Where a text holds the delimiter, put the cell in double quotes, or save the file as "
+        f"XLSX.{remedy().en}", file=source.name, row=first, column=found, value=" | ".join(row)[:100])

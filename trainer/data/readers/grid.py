@@ -6,6 +6,8 @@ from statistics import multimode
 from typing import TYPE_CHECKING
 
 from ...errors import Problem, Words, clip
+from ...options import Reading
+from .broken import BrokenRows
 from .frame import MAX_COLUMNS, Read, fitted, to_frame
 from .header import find_start
 from .merged import Spans
@@ -20,7 +22,7 @@ FOOTER = 20  # rows of remarks below a table, and blanks among them
 MAX_BLANKS = 1 << 21  # rows; twice what a sheet of Excel holds
 
 
-def read_grid(source: Source, rows: Iterator[list[str]], header: bool | None, padded: bool = False,
+def read_grid(source: Source, rows: Iterator[list[str]], reading: Reading, padded: bool = False,
               spans: Spans | None = None) -> Read:
     """Rows of cells as a table, which need not begin with them.
 
@@ -38,19 +40,21 @@ def read_grid(source: Source, rows: Iterator[list[str]], header: bool | None, pa
     width = max(widths) if padded else multimode(widths)[0]
     if width > MAX_COLUMNS:
         raise too_many_columns(source, MAX_COLUMNS)
-    start = find_start([(row + [""] * width)[:width] for row in head], header)
+    start = find_start([(row + [""] * width)[:width] for row in head], reading.header)
     names, first_row = [f"열{position}" for position in range(1, width + 1)], start.skipped + 1
     if start.names:
-        fitted(source, [head[start.skipped]], first_row, width, padded)
+        fitted(source, [head[start.skipped]], first_row, width, padded, BrokenRows(Reading()))
         names, first_row = start.names, first_row + 1
     below: list[list[str]] = []
+    broken = BrokenRows(reading)
     rows = islice(chain(head, rows), first_row - 1, None)
     rows = spans.filled_down(rows, first_row, width) if spans else rows
-    frame = to_frame(source, rows if padded else _without_footer(rows, width, below), names, first_row, padded)
+    rows = rows if padded else _without_footer(rows, width, below)
+    frame = to_frame(source, rows, names, first_row, padded, broken)
     if frame.empty:
         raise _header_only(source, names, first_row)
     whole = _without_empty_columns(frame, head[start.skipped] if start.names else [])
-    return Read(whole, start.notes + _note_on(below), first_row)
+    return Read(whole, start.notes + broken.notes() + _note_on(below), first_row)
 
 
 def _without_trailing_blanks(source: Source, rows: Iterator[list[str]]) -> Iterator[list[str]]:

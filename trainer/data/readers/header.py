@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from statistics import mean, median
 
 from ...errors import Words, clip
-from ...kinds.text import is_number, nfc
+from ...kinds.text import is_number, nfc, plain_name
 
 # Names that people give to columns; a first row that holds one of them is a row of names.
 USUAL = frozenset("""
@@ -68,12 +68,14 @@ def _in_two_rows(head: list[list[str]], begin: int, notes: list[Words]) -> Start
 
 
 def unique_names(cells: list[str]) -> tuple[list[str], list[Words]]:
-    """Column names without blanks or repetitions (text, text.1), and what was changed."""
+    """Column names without hidden letters, blanks or repetitions (text, text.1), and what was changed."""
     names: list[str] = []
     repeated: list[str] = []
-    taken, used, counts = {nfc(cell).strip() for cell in cells}, set[str](), Counter[str]()
-    for position, cell in enumerate(cells, start=1):
-        wanted = name = nfc(cell).strip() or f"열{position}"
+    plain = list(map(plain_name, cells))
+    notes = _hidden([name for cell, name in zip(cells, plain, strict=True) if nfc(cell).strip() != name])
+    taken, used, counts = set(plain), set[str](), Counter[str]()
+    for position, cell in enumerate(plain, start=1):
+        wanted = name = cell or f"열{position}"
         while name in used or (name != wanted and name in taken):
             counts[wanted] += 1
             name = f"{wanted}.{counts[wanted]}"
@@ -82,10 +84,18 @@ def unique_names(cells: list[str]) -> tuple[list[str], list[Words]]:
         names.append(name)
         used.add(name)
     if not repeated:
-        return names, []
+        return names, notes
     shown = ", ".join(repeated[:5]) + (" …" if len(repeated) > 5 else "")
-    return names, [Words(f"이름이 같은 열이 있어 번호를 붙였습니다: {shown}. 어느 열을 쓸지 확인해 주세요.",
-                         f"Columns had the same name and were numbered: {shown}. Check which one you mean.")]
+    return names, [*notes, Words(f"이름이 같은 열이 있어 번호를 붙였습니다: {shown}. 어느 열을 쓸지 확인해 주세요.",
+                                 f"Columns had the same name and were numbered: {shown}. Check which one you mean.")]
+
+
+def _hidden(names: list[str]) -> list[Words]:
+    if not names:
+        return []
+    shown = ", ".join(f"'{name[:80]}'" for name in names[:5]) + (" …" if len(names) > 5 else "")
+    return [Words(f"열 이름에서 보이지 않는 글자를 지웠습니다: {shown}.",
+                  f"Characters that do not show were removed from names of columns: {shown}.")]
 
 
 def _after_preface(head: list[list[str]], first: int) -> int:
@@ -96,20 +106,33 @@ def _after_preface(head: list[list[str]], first: int) -> int:
 
 
 def _looks_like_names(names: list[str], rows: list[list[str]]) -> tuple[float, Words]:
-    """Positive for a row of names, negative for data, 0 if nothing speaks for either; and the main reason."""
+    """Positive for a row of names, negative for data, 0 if nothing speaks for either; and the main reason.
+
+    Few rows that repeat it, as where files with a header were put one after another, have no vote.
+    """
     rows = [row for row in rows if any(row)]
+    others = [row for row in rows if row[1:] != names[1:] or row[0].strip("\ufeff") != names[0]]
+    rows = others if len(others) > 0.9 * len(rows) else rows
     score, reason = 0.0, Words("특별히 데이터로 보이지 않습니다", "nothing in it looks like data")
     for position, name in enumerate(map(str.strip, names)):
         vote, why = _vote(nfc(name), [row[position].strip() for row in rows if row[position].strip()])
         if abs(vote) > abs(score):
             reason = why
         score += vote
-    return score, reason
+    return _alone(names[0].strip(), rows) if len(names) == 1 and 0 <= score < USUAL_VOTE else (score, reason)
+
+
+def _alone(name: str, rows: list[list[str]]) -> tuple[float, Words]:
+    """A single column is likely of texts: a name is much shorter than the shortest; else no text is to be lost."""
+    values = [row[0].strip() for row in rows if row[0].strip()]
+    if not values or 2 * len(name) <= min(map(len, values)):
+        return 1, Words("아래의 글들보다 훨씬 짧습니다", "it is much shorter than the texts below it")
+    return -1, Words("열이 하나뿐이고 첫 행도 아래의 글과 다르지 않습니다", "the first row of the only column looks like the texts below it")
 
 
 def _vote(name: str, values: list[str]) -> tuple[float, Words]:
     counts, short = Counter(values), name[:30]
-    if name.casefold() in USUAL and name not in counts:
+    if plain_name(name).casefold() in USUAL and name not in counts:
         return USUAL_VOTE, Words(f"'{name}' 같은 열 이름이 있습니다", f"it holds a usual column name, '{name}'")
     if len(name) > 100:
         return -2, Words("열 이름이라기에는 긴 글이 있습니다", "it holds a text too long for a name")

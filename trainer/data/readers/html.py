@@ -34,7 +34,7 @@ def read_frame(source: Source, reading: Reading) -> Read:
         raise no_records(source)
     chosen = sizes.index(max(sizes))
     rows = (row for number, row in _rows(source, encoding) if number == chosen)
-    read = read_grid(source, rows, reading.header, padded=True)
+    read = read_grid(source, rows, reading, padded=True)
     note = Words("HTML 표로 읽었습니다.", "Read as a table in HTML.")
     if len(sizes) > 1:
         note = Words(f"HTML로 된 표 {len(sizes)}개 가운데 가장 긴 {chosen + 1}번째 표를 읽었습니다.",

@@ -3,29 +3,37 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from ...errors import Problem, Words
+from ...errors import Words
 from ...options import Reading
+from .broken import BrokenRows
 from .charset import encoding_of
 from .frame import Read
 from .json_columns import read_columns
 from .json_events import events, opened
-from .records import flattened, no_records, records_to_frame
+from .json_values import begins_anew, read_values
+from .records import no_records, records_of, records_to_frame
 from .source import Source
 
 
 def read_frame(source: Source, reading: Reading) -> Read:
-    """Read the longest list of records that lies in no other list, or columns; records are counted from 1.
+    """Read the longest list of records that lies in no other list, or columns, or values one after another.
+
+    Records are counted from 1.
 
     Raises Problem: unknown_encoding, broken_encoding, broken_json, no_records, not_a_record, uneven_columns, too_big.
     """
     encoding, found = encoding_of(source, reading.encoding)
+    if begins_anew(source, encoding):
+        read = read_values(source, encoding, reading)
+        return read._replace(notes=[*found, *read.notes])
     lists = _count_records(source, encoding)
     if 1 not in (path.count(None) for path in lists) and (read := read_columns(source, encoding)):
         return read._replace(notes=[*found, *read.notes])
     if not lists:
         raise no_records(source)
     chosen = max(lists, key=lambda path: (-path.count(None), lists[path]))
-    frame, notes = records_to_frame(source, _records(source, encoding, chosen))
+    broken = BrokenRows(reading)
+    frame, notes = records_to_frame(source, records_of(source, _values(source, encoding, chosen), broken))
     others = [f"'{_name(path)}' {count:,}" for path, count in lists.items() if path != chosen and path.count(None) == 1]
     where = Words("맨 바깥 목록", "the outermost list")
     if len(chosen) > 1:
@@ -33,7 +41,7 @@ def read_frame(source: Source, reading: Reading) -> Read:
     also = Words(f" 다른 목록: {', '.join(others[:5])}.", f" Other lists: {', '.join(others[:5])}.")
     return Read(frame, [*found, Words(f"JSON으로 읽었습니다: {where.ko}에 기록 {len(frame):,}개가 있습니다.",
                                       f"Read as JSON: {where.en} holds {len(frame):,} records."),
-                        *([also] if others else []), *notes], 1)
+                        *([also] if others else []), *broken.notes(), *notes], 1)
 
 
 def _count_records(source: Source, encoding: str) -> Counter[tuple]:
@@ -47,21 +55,12 @@ def _count_records(source: Source, encoding: str) -> Counter[tuple]:
     return lists
 
 
-def _records(source: Source, encoding: str, path: tuple) -> Iterator[dict[str, str]]:
+def _values(source: Source, encoding: str, path: tuple) -> Iterator:
     import ijson
 
     prefix = ".".join("item" if part is None else part for part in path)
     with opened(source, encoding) as file:
-        for number, record in enumerate(ijson.items(file, prefix), start=1):
-            if not isinstance(record, dict):
-                shown = str(record)[:60]
-                raise Problem(
-                    "not_a_record",
-                    f"'{source.name}' 파일의 {number:,}번째 기록은 이름과 값이 있는 기록({{ … }})이 아닙니다: {shown}. "
-                    "고치거나 빼 주세요.",
-                    f"Record {number:,} of '{source.name}' has no names and values ({{ … }}): {shown}. Mend or "
-                    "remove it.", file=source.name, row=number, value=shown)
-            yield flattened(record)
+        yield from ijson.items(file, prefix)
 
 
 def _name(path: tuple) -> str:

@@ -1,10 +1,12 @@
 """A JSON document as ijson's events; whatever their parsing runs into means the file."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ...errors import Problem, line_of
+from ...errors import Problem, Words
+from .delimited import LONGEST_CELL, MARK
 from .source import Source
 
 MAX_DEPTH = 100  # ijson writes out the path of every value
@@ -19,14 +21,35 @@ def opened(source: Source, encoding: str, counted: Counter | None = None):
     with source.text(encoding) as file:
         try:
             yield utf8reader(file)
-        except (ijson.JSONError, ValueError, RecursionError) as error:
-            number = sum(counted.values()) if counted else 0
-            why = line_of(error, 0)[:100]
-            raise Problem(
-                "broken_json",
-                f"'{source.name}' 파일은 JSON으로 읽히지 않거나 잘려 있습니다(기록 {number:,}개 다음, {why}). 그곳을 고치거나, 원본을 다시 저장해 주세요.",
-                f"'{source.name}' cannot be read as JSON, or is cut off (after {number:,} record(s): {why}). Mend "
-                "it there or save the original again.", file=source.name, row=number, value=why) from None
+        except (ijson.JSONError, ValueError, RecursionError):
+            raise broken_json(source, *_fault(source, encoding), sum((counted or {}).values())) from None
+
+
+def broken_json(source: Source, line: int, shown: str, records: int | None = None) -> Problem:
+    """`line`: 0 where it is not known; `shown`: what stands there; `records`: how many have been read before it."""
+    after = Words("", "") if records is None else Words(f"기록 {records:,}개 다음, ", f"after {records:,} record(s), ")
+    place = Words(f"{line:,}번째 줄: {shown} …", f"line {line:,}: {shown} …") if line else \
+        Words("줄은 알 수 없음", "the line is not known")
+    where = {"row": records, "line": line or None, "value": shown}
+    return Problem(
+        "broken_json",
+        f"'{source.name}' 파일은 JSON으로 읽히지 않거나 잘려 있습니다({after.ko}{place.ko}). 그곳을 고치거나, 원본을 다시 저장해 주세요.",
+        f"'{source.name}' cannot be read as JSON, or is cut off ({after.en}{place.en}). Mend it there or save the "
+        "original again.", file=source.name, **{name: each for name, each in where.items() if each is not None})
+
+
+def _fault(source: Source, encoding: str) -> tuple[int, str]:
+    """Line and text at which Python's own parser stops, which unlike ijson's tells; (0, "") if the file is too long."""
+    with source.text(encoding) as file:
+        text = file.read(LONGEST_CELL).lstrip(MARK)
+        whole = not file.read(1)
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as error:
+        return (error.lineno, text[error.pos:error.pos + 60].strip()) if whole else (0, "")
+    except (ValueError, RecursionError):
+        pass
+    return 0, ""
 
 
 def events(source: Source, encoding: str, counted: Counter | None = None) -> Iterator[tuple[list, str, object]]:

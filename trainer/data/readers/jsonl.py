@@ -1,4 +1,4 @@
-"""JSON Lines: a record a line, read one by one."""
+"""JSON Lines: a record a line, read one by one; a comma after it does no harm."""
 
 import json
 from collections.abc import Iterator
@@ -7,49 +7,60 @@ from functools import partial
 
 from ...errors import Problem, Words
 from ...options import Reading
+from .broken import BrokenRows, remedy
 from .charset import encoding_of
-from .delimited import LONGEST_CELL
+from .delimited import LONGEST_CELL, MARK
 from .frame import Read
 from .records import flattened, records_to_frame
 from .source import Source
 
 
 def read_frame(source: Source, reading: Reading) -> Read:
-    """A line is a row, counted from 1; a blank line between records is a blank row.
+    """A line is a row, counted from 1; a blank line between records is a blank row, as is a broken one left out.
 
     Raises Problem("unknown_encoding" | "broken_encoding" | "broken_json" | "no_records" | "too_big").
     """
     encoding, found = encoding_of(source, reading.encoding)
-    frame, notes = records_to_frame(source, _records(source, encoding))
+    broken = BrokenRows(reading)
+    frame, notes = records_to_frame(source, _records(source, encoding, broken))
     return Read(frame, [*found, Words("JSON Lines로 읽었습니다: 한 줄에 기록이 하나씩 있습니다.",
-                                      "Read as JSON Lines: every line is a record."), *notes], 1)
+                                      "Read as JSON Lines: every line is a record."), *broken.notes(), *notes], 1)
 
 
-def _records(source: Source, encoding: str) -> Iterator[dict[str, str]]:
-    blanks = 0
+def _records(source: Source, encoding: str, broken: BrokenRows) -> Iterator[dict[str, str]]:
+    blanks, first = 0, ""
     with source.text(encoding) as file:
         for number, line in enumerate(iter(partial(file.readline, LONGEST_CELL), ""), start=1):
-            if not line.strip():
-                blanks += 1
+            line = line.strip().lstrip(MARK)  # which files put one after another may each begin with
+            if line and (record := _record(line)) is not None:
+                yield from ({} for _ in range(blanks))
+                blanks = 0
+                yield record
                 continue
-            yield from ({} for _ in range(blanks))
-            blanks = 0
-            yield _record(source, number, line)
+            blanks += 1
+            if line:
+                broken.add(number)
+                first = first or line[:60]
+    if broken.refused:
+        raise _broken(source, broken, first)
 
 
-def _record(source: Source, number: int, line: str) -> dict[str, str]:
+def _record(line: str) -> dict[str, str] | None:
     try:
-        record = json.loads(line, parse_float=Decimal, object_pairs_hook=_unique)
-        if isinstance(record, dict):
-            return flattened(record)
+        record = DECODER.decode(line.removesuffix(","))
     except (ValueError, RecursionError):
-        pass
-    shown = line.strip()[:60]
-    raise Problem(
+        return None
+    return flattened(record) if isinstance(record, dict) else None
+
+
+def _broken(source: Source, broken: BrokenRows, first: str) -> Problem:
+    return Problem(
         "broken_json",
-        f"'{source.name}' 파일의 {number:,}번째 줄은 JSON 기록이 아니거나 잘려 있습니다: {shown} … 그 줄을 고치거나, 원본을 다시 저장해 주세요.",
-        f"Line {number:,} of '{source.name}' is no JSON record, or is cut off: {shown} … Mend that line or save "
-        "the original again.", file=source.name, row=number, value=shown)
+        f"'{source.name}' 파일에 JSON 기록이 아니거나 잘린 줄이 {broken.count:,}개 있습니다({broken.numbers}번째 줄). 첫 줄: {first} … 그 "
+        f"줄을 고치거나, 원본을 다시 저장해 주세요.{remedy().ko}",
+        f"{broken.count:,} line(s) of '{source.name}' are no JSON record, or are cut off (line {broken.numbers}). The "
+        f"first: {first} … Mend them or save the original again.{remedy().en}", file=source.name, row=broken.first,
+        value=first)
 
 
 def _unique(pairs: list[tuple]) -> dict:
@@ -62,3 +73,6 @@ def _unique(pairs: list[tuple]) -> dict:
                 name += ".1"
             record[name] = value
     return record
+
+
+DECODER = json.JSONDecoder(parse_float=Decimal, object_pairs_hook=_unique)

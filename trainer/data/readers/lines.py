@@ -5,6 +5,7 @@ from itertools import chain, islice
 
 from ...errors import Words
 from ...options import Reading
+from .broken import BrokenRows
 from .charset import encoding_of
 from .delimited import LONGEST_CELL, WHOLE_LINE, find_delimiter
 from .formats import find_format
@@ -33,7 +34,7 @@ def read_frame(source: Source, reading: Reading) -> Read | None:
         if not undivided and any("\t" in line for line in first):
             return None
         cells = ([line.rstrip("\r\n")] for line in chain(first, file))
-        frame = to_frame(source, cells, [COLUMN], 1, padded=True)
+        frame = to_frame(source, cells, [COLUMN], 1, padded=True, broken=BrokenRows(reading))
     return Read(frame, [*notes, UNDIVIDED if undivided else NOTE], 1)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from ...errors import Words
 
-MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
+MERGED = re.compile(rb'<(?:\w+:)?mergeCell ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
 MAX_SPANS = 300_000  # of a sheet; Excel itself grows slow with far fewer
 
 

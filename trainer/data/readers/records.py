@@ -2,11 +2,12 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from ...errors import Problem, Words
+from .broken import BrokenRows, remedy
 from .frame import MAX_CELLS, MAX_COLUMNS
 from .header import unique_names
 from .refusals import too_many_cells
@@ -40,6 +41,26 @@ def as_text(value) -> str:
         value = json.dumps(value, ensure_ascii=False, default=_plain) if isinstance(value, (list, dict, bool)) \
             else str(value)
     return SURROGATES.sub("\ufffd", value)
+
+
+def records_of(source: Source, values: Iterable, broken: BrokenRows) -> Iterator[dict[str, str]]:
+    """The records among values, counted from 1; what is none is broken. Raises Problem("not_a_record")."""
+    first = ""
+    for number, value in enumerate(values, start=1):
+        if isinstance(value, dict):
+            yield flattened(value)
+            continue
+        broken.add(number)
+        first = first or as_text(value)[:60]
+        yield {}
+    if broken.refused:
+        raise Problem(
+            "not_a_record",
+            f"'{source.name}' 파일에 이름과 값이 있는 기록({{ … }})이 아닌 것이 {broken.count:,}개 있습니다({broken.numbers}번째). 첫 값: "
+            f"{first}. 고치거나 빼 주세요.{remedy().ko}",
+            f"{broken.count:,} of the records of '{source.name}' have no names and values ({{ … }}): number "
+            f"{broken.numbers}. The first: {first}. Mend or remove them.{remedy().en}", file=source.name,
+            row=broken.first, value=first)
 
 
 def records_to_frame(source: Source, records: Iterator[dict[str, str]]) -> "tuple[DataFrame, list[Words]]":

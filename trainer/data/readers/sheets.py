@@ -1,6 +1,6 @@
 """What XLSX and XLS have in common: sheets to choose from, and cells as Excel shows them."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from itertools import islice
@@ -10,18 +10,21 @@ from .refusals import corrupt
 from .source import Source
 
 PREVIEW = 50
+MOST = 10  # names of sheets in a sentence
 
 
 @contextmanager
 def damage_as_problem(source: Source):
-    """openpyxl and xlrd answer damaged files with whatever their parsing runs into: any such error means the file."""
+    """Parsers answer damaged files with whatever they run into: any such error means the file."""
     try:
         yield
+    except (Problem, MemoryError):
+        raise
     except Exception as error:
         raise corrupt(source) from error
 
 
-def find_sheet(source: Source, sheets: dict[str, bool], rows_of: Callable[[str], Iterator[Iterable]],
+def find_sheet(source: Source, sheets: dict[str, bool], rows_of: Callable[[str], Iterator[list[str]]],
                sheet: str | None) -> tuple[str, list[Words]]:
     """The name of the sheet to read: the one asked for, or of those that show the first that holds a table; and why.
 
@@ -37,29 +40,35 @@ def find_sheet(source: Source, sheets: dict[str, bool], rows_of: Callable[[str],
         return sheet, []
     if not names:
         raise corrupt(source)
-    chosen = max([name for name, shows in sheets.items() if shows] or names, key=lambda name: _tableness(rows_of(name)))
-    if len(names) == 1:
-        return chosen, []
-    others = ", ".join(f"'{name}'" for name in names if name != chosen)
-    return chosen, [Words(f"'{chosen}' 시트를 읽었습니다: 표가 있는 첫 시트입니다. 다른 시트: {others}.",
-                          f"Sheet '{chosen}' was read: it is the first that holds a table. Other sheets: {others}.")]
+    filled = {name: _filled(rows_of(name)) for name in [name for name, shows in sheets.items() if shows] or names}
+    chosen = max(filled, key=lambda name: (min(20, sum(count > 1 for count in filled[name])), any(filled[name])))
+    others = [_described(name, filled.get(name)) for name in names if name != chosen]
+    return chosen, [_unread(chosen, others)] if others else []
 
 
-def shown_row(values: Iterable) -> list[str]:
-    """Cells as text, without trailing blanks."""
-    cells = [_text(value) for value in values]
-    while cells and not cells[-1]:
-        cells.pop()
-    return cells
+def _filled(rows: Iterator[list[str]]) -> list[int]:
+    """Of the first few rows, how many cells are filled; of a cover sheet it is one."""
+    return [sum(map(bool, row)) for row in islice(rows, PREVIEW)]
 
 
-def _tableness(rows: Iterator[Iterable]) -> tuple[int, bool]:
-    """Rows (of the first few) with two cells or more, as a cover sheet has not; then, whether it has any."""
-    filled = [sum(value not in (None, "") for value in row) for row in islice(rows, PREVIEW)]
-    return min(20, sum(count > 1 for count in filled)), any(filled)
+def _described(name: str, filled: list[int] | None) -> Words:
+    """A sheet that is not read, with its size."""
+    if filled is None:
+        return Words(f"'{name}'(숨긴 시트)", f"'{name}' (hidden)")
+    rows, more = sum(map(bool, filled)), len(filled) == PREVIEW
+    return Words(f"'{name}'({rows}행{' 이상' if more else ''})", f"'{name}' ({rows} row(s){' or more' if more else ''})")
 
 
-def _text(value) -> str:
+def _unread(chosen: str, others: list[Words]) -> Words:
+    more = " …" if len(others) > MOST else ""
+    ko, en = (", ".join(each[language] for each in others[:MOST]) + more for language in ("ko", "en"))
+    return Words(f"'{chosen}' 시트만 읽었습니다: 표가 있는 첫 시트입니다. 읽지 않은 시트 {len(others)}개: {ko}. 다른 시트는 '시트'에서 고르고, "
+                 "여러 시트를 함께 쓰려면 한 시트로 합쳐 주세요.",
+                 f"Only sheet '{chosen}' was read: it is the first that holds a table. {len(others)} not read: {en}. "
+                 "Choose another as 'sheet'; to use several, put them into one.")
+
+
+def shown(value) -> str:
     """A cell as Excel shows it in its general format: 1.0 is "1", a day has no midnight."""
     if isinstance(value, str):
         return value

@@ -2,30 +2,26 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, time
+from functools import partial
 
-from ...errors import Problem
+from ...errors import Problem, Words
 from ...options import Reading
 from .frame import Read
 from .grid import read_grid
 from .refusals import corrupt, locked
-from .sheets import damage_as_problem, find_sheet, shown_row
+from .remarks import Remarks
+from .sheets import damage_as_problem, find_sheet, shown
 from .source import Source
 
 MAX_BYTES = 1 << 27  # xlrd reads a workbook whole
+UNICODE = 80  # versions of the format from which on all letters are
+ENCODING = Words("글자 인코딩이 적혀 있지 않은 옛 XLS여서 CP949로 읽었습니다.",
+                 "An old XLS that does not say its encoding: it was read as CP949.")
 
 
 def read_frame(source: Source, reading: Reading) -> Read:
     """Raises Problem("corrupt_file" | "locked_file" | "too_big" | "no_such_sheet"), and those of `read_grid`."""
-    with _open_sheet(source, reading.sheet) as (rows, notes, sheets):
-        read = read_grid(source, rows, reading.header, padded=True)
-    return read._replace(notes=notes + read.notes, sheets=sheets)
-
-
-@contextmanager
-def _open_sheet(source: Source, sheet: str | None):
-    """Rows of text, why this sheet, and all their names."""
     if source.size > MAX_BYTES:
         raise Problem(
             "too_big",
@@ -33,26 +29,38 @@ def _open_sheet(source: Source, sheet: str | None):
             f"'{source.name}' is larger than the {MAX_BYTES >> 20:,} MB that are read of XLS. Save it as XLSX.",
             file=source.name)
     with source.open() as file, open(os.devnull, "w") as nowhere:
-        book = _open(source, file.read(), nowhere)
+        book, why = _open(source, file.read(), nowhere)
         with damage_as_problem(source):
-            shown = {sheet.name: sheet.visibility == 0 for sheet in book.sheets()}
-        name, notes = find_sheet(source, shown, lambda name: _rows(source, book, name), sheet)
-        yield map(shown_row, _rows(source, book, name)), notes, list(shown)
+            sheets = {sheet.name: sheet.visibility == 0 for sheet in book.sheets()}
+        name, notes = find_sheet(source, sheets, lambda name: _rows(source, book, name, Remarks(reading.hidden_rows)),
+                                 reading.sheet)
+        remarks = Remarks(reading.hidden_rows)
+        read = read_grid(source, _rows(source, book, name, remarks), reading, padded=True)
+    return read._replace(notes=[*why, *notes, *read.notes, *remarks.notes()], sheets=list(sheets))
 
 
 def _open(source: Source, content: bytes, log):
+    """The workbook, and what was found out about its letters, where these are not Unicode."""
     from xlrd import open_workbook
 
+    read, notes = partial(open_workbook, file_contents=content, on_demand=True, ragged_rows=True, logfile=log), []
     try:
-        return open_workbook(file_contents=content, on_demand=True, ragged_rows=True, logfile=log)
+        book = read()
+        if book.codepage is None and book.biff_version < UNICODE:  # Korean Excel takes it for its own, CP949
+            book, notes = read(encoding_override="cp949"), [ENCODING]
     except Exception as error:
         raise (locked if "encrypted" in str(error) else corrupt)(source) from error
+    book.formatting_info = True  # of the sheets, which are read later: what is hidden; not of fonts, fills and colours
+    return book, notes
 
 
-def _rows(source: Source, book, name: str) -> Iterator[list]:
+def _rows(source: Source, book, name: str, remarks: Remarks) -> Iterator[list[str]]:
     with damage_as_problem(source):
-        for row in book.sheet_by_name(name).get_rows():
-            yield [_value(cell, book.datemode) for cell in row]
+        sheet = book.sheet_by_name(name)
+        remarks.hidden_columns.update(column for column, info in sheet.colinfo_map.items() if info.hidden)
+        hidden = {row for row, info in sheet.rowinfo_map.items() if info.hidden}
+        for row, cells in enumerate(sheet.get_rows()):
+            yield remarks.row(row + 1, row in hidden, [shown(_value(cell, book.datemode)) for cell in cells])
 
 
 def _value(cell, datemode: int):

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from ...home.files import read_json, write_json
@@ -34,7 +35,14 @@ class Local:
         Raises OSError; on a full disk the spare process is kept.
         """
         worker = self.prepare()
-        write_json(job.worker, worker.identity | {"attempt": job.attempt + 1, "given": time.time()})
+        try:
+            write_json(job.worker, worker.identity | {"attempt": job.attempt + 1, "given": time.time()})
+        except OSError:
+            with suppress(OSError):
+                job.worker.unlink(missing_ok=True)  # it may be there, and only its folder was not synced
+            if job.has_worker:
+                worker.kill()
+            raise
         self._spare = None
         worker.stdin.write(f"{job.path}\n".encode())
         worker.stdin.close()

@@ -16,8 +16,9 @@ from ...data.checks.copies import (
 from ...data.checks.texts import control_characters, garbled_text, long_texts, many_rows
 from ...data.findings import finding
 from ...data.repairs import FEWEST as RARE
-from ...errors import clip
+from ...errors import Words, clip
 from ...home.survey import Finding
+from ...kinds.detectors import combined
 from ...kinds.text import is_number
 from .synonyms import groups_of
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 DOMINANT = 0.9
 SHOWN = 41  # characters of a label
+SPELLINGS = 20
 
 
 def find_all(rows: "DataFrame", labels: dict[str, int], progress: Callable[[float], None]) -> list[Finding]:
@@ -70,13 +72,24 @@ def one_dominates(rows: "DataFrame", labels: dict[str, int]) -> Finding | None:
 
 def similar_labels(rows: "DataFrame", labels: dict[str, int]) -> Finding | None:
     groups = groups_of(labels)
-    shown = "; ".join(" = ".join(f"'{clip(name, SHOWN)}'" for name in names) for names in groups[:5])
+    shown = "; ".join(" = ".join(f"'{clip(name, SHOWN)}'" for name in names) for names in groups[:SPELLINGS])
+    shown += " …" if len(groups) > SPELLINGS else ""
     return finding("similar_labels", "warning",
                    "{n}행: 같은 뜻으로 보이는 라벨이 따로 있습니다({shown}). 시키지 않으면 서로 다른 라벨로 배웁니다.",
                    "{n} row(s) have labels that seem to mean the same ({shown}). Unless merged, they are learnt as "
                    "different ones.",
                    rows, rows["label"].isin([name for names in groups for name in names]), repair="merge_labels",
                    shown=shown)
+
+
+def combined_labels(rows: "DataFrame", labels: dict[str, int]) -> Finding | None:
+    names = combined(labels)
+    return finding("combined_labels", "warning",
+                   "{n}행은 한 칸에 라벨이 여럿 든 것으로 보입니다({names}). 글 하나에 라벨 하나를 배우므로, 그대로 두면 조합마다 다른 라벨이 됩니다: 라벨을 하나만 "
+                   "남기거나 합쳐 주세요.",
+                   "{n} row(s) seem to have several labels in one cell ({names}). One label is learnt for each text, "
+                   "so every combination is a label of its own: keep one of them, or merge.",
+                   rows, rows["label"].isin(names), repair="merge_labels", names=_names(names, labels))
 
 
 def numeric_labels(rows: "DataFrame", labels: dict[str, int]) -> Finding | None:
@@ -101,12 +114,39 @@ def untaught_labels(rows: "DataFrame", labels: dict[str, int]) -> Finding | None
                    rows, rows["label"].isin(names), repair="merge_labels", names=_names(names, labels))
 
 
+def missing_labels(rows: "DataFrame", which: "Series") -> Finding | None:
+    """`which` rows have a text and no label: they are blank, or say NULL or the like."""
+    spelled = _spelled(rows["label"][which])
+    return finding("missing_label", "warning",
+                   f"라벨이 없는 {{n}}행을 뺐습니다({spelled.ko}). 그 글로 모델을 먼저 적응시킬 수 있고, 학습이 끝나면 ‘사용’에서 라벨을 붙일 수 있습니다.",
+                   f"{{n}} row(s) without a label were left out ({spelled.en}). Their texts can adapt a model, and "
+                   "under Use the trained one can label them.",
+                   rows, which, repair="null_labels" if (rows["label"][which] != "").any() else None)
+
+
+def kept_nulls(rows: "DataFrame", which: "Series") -> Finding | None:
+    spelled = _spelled(rows["label"][which])
+    return finding("null_labels", "info", f"{{n}}행의 라벨을 빈칸으로 보지 않고 그대로 씁니다({spelled.ko}).",
+                   f"{{n}} row(s) have a label that is not taken for a blank ({spelled.en}).",
+                   rows, which, repair="null_labels")
+
+
+def _spelled(labels: "Series") -> Words:
+    """What stands in cells that say nothing (only blanks, NULL and its like), and how often."""
+    counts = labels.value_counts().to_dict().items()
+    return Words(", ".join(f"{label or '빈칸'} {count:,}" for label, count in counts),
+                 ", ".join(f"{label or 'blank'} {count:,}" for label, count in counts))
+
+
 def tidied_labels(rows: "DataFrame", written: "Series") -> Finding | None:
     """`written`: the same labels as they stand in the file; those of `rows` are in NFC and stripped."""
+    changed = written.array != rows["label"].array
+    pairs = dict.fromkeys(zip(written[changed], rows["label"][changed], strict=True))
+    shown = ", ".join(f"{clip(old, SHOWN)!r} → '{clip(new, SHOWN)}'" for old, new in list(pairs)[:SPELLINGS])
     return finding("tidied_labels", "info",
-                   "{n}행의 라벨에서 앞뒤의 빈칸을 지우거나 글자를 NFC로 맞추었습니다.",
-                   "{n} row(s): blanks around the label were removed, or its letters normalised to NFC.",
-                   rows, written.array != rows["label"].array)
+                   "{n}행의 라벨에서 앞뒤의 빈칸을 지우거나 글자를 NFC로 맞추었습니다({shown}).",
+                   "{n} row(s): blanks around the label were removed, or its letters normalised to NFC ({shown}).",
+                   rows, changed, shown=shown + (" …" if len(pairs) > SPELLINGS else ""))
 
 
 def _names(names: list[str], labels: dict[str, int]) -> str:
@@ -116,4 +156,4 @@ def _names(names: list[str], labels: dict[str, int]) -> str:
 
 OF_ROWS = (garbled_text, overlap_with_test, overlap_with_valid, conflicting_labels, duplicates, near_duplicates,
            long_texts, many_rows, control_characters)
-OF_LABELS = (similar_labels, untaught_labels, rare_classes, one_dominates, numeric_labels)
+OF_LABELS = (similar_labels, combined_labels, untaught_labels, rare_classes, one_dominates, numeric_labels)

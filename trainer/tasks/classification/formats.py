@@ -6,7 +6,7 @@ from ...data.columns import Suggestion
 from ...data.tables import Table
 from ...errors import Problem, Words
 from ...kinds.columns import CATEGORY, TEXT
-from ...kinds.detectors import first_mark, is_marked
+from ...kinds.detectors import first_mark, is_marked, is_tagged
 from ..format import Fit, Format, Role
 
 if TYPE_CHECKING:
@@ -28,7 +28,9 @@ class TextAndLabel(Format):
         if frame.shape[1] >= 2:
             return super().suggest(frame)
         column, texts = frame.columns[0], frame.iloc[:, 0]
-        raise _marked(column, first_mark(texts)[:40]) if is_marked(texts) else _one_column(column)
+        if is_marked(texts):
+            raise _marked(column, first_mark(texts)[:40])
+        raise _marked(column, next(filter(None, texts))[:40]) if is_tagged(texts) else _one_column(column)
 
 
 def _one_column(column: str) -> Problem:

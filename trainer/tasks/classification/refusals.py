@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from ...data.divide import groups_of, pool
 from ...data.tables import Table
 from ...errors import Problem, Words
-from ...kinds.detectors import listed
+from ...kinds.detectors import combined, listed
 from ...options import Columns
 from .formats import TEXT_AND_LABEL
 
@@ -92,8 +92,13 @@ def _too_many(table: Table, columns: Columns, rows: int, labels: dict[str, int],
     advice = Words("라벨 열로 값이 몇 가지로 되풀이되는 열을 고르세요.", "Choose a column whose values come again and again.")
     if better not in (columns.label, columns.text):
         advice = Words(f"라벨 열로 '{better}' 열을 골라 보세요.", f"Try column '{better}'.")
+    like = Words("라벨이 아니라 번호나 글로 보입니다", "that looks like a number or a text, not a label")
+    if len(several := combined(labels)) > len(labels) // 2:
+        like = Words(f"한 칸에 라벨이 여럿 든 것으로 보입니다(예: {several[0][:60]})",
+                     f"cells seem to hold several labels ({several[0][:60]})")
+        advice = OFFERED
     return Problem(
         "too_many_classes",
-        f"'{columns.label}' 열에는 {rows:,}행에 {len(labels):,}가지 값이 있습니다: 라벨이 아니라 번호나 글로 보입니다. {advice.ko}",
-        f"Column '{columns.label}' has {len(labels):,} different values in {rows:,} rows: that looks "
-        f"like a number or a text, not a label. {advice.en}", **where)
+        f"'{columns.label}' 열에는 {rows:,}행에 {len(labels):,}가지 값이 있습니다: {like.ko}. {advice.ko}",
+        f"Column '{columns.label}' has {len(labels):,} different values in {rows:,} rows: {like.en}. {advice.en}",
+        **where)

@@ -11,10 +11,10 @@ from ...data import repairs as of_texts
 from ...data.changes import change
 from ...data.checks.copies import conflicting, keyed
 from ...data.repairs import Repaired, learnt_from, without
-from ...errors import Words, present
+from ...errors import Words, clip, present
 from ...kinds.text import nfc
 from ...options import Repairs
-from .checks import RARE
+from .checks import RARE, SHOWN, SPELLINGS
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -32,8 +32,9 @@ def _merge_labels(rows: "DataFrame", repairs: Repairs) -> Repaired:
     if not which.any():
         return rows, []
     merged = rows.assign(label=rows["label"].map(lambda label: merges.get(label, label)).astype("str"))
-    pairs = [f"'{old}' → '{new}'" for old, new in merges.items()]
-    shown = ", ".join(pairs[:5]) + (" …" if len(pairs) > 5 else "")
+    counts = rows["label"][which].value_counts()
+    pairs = [f"'{clip(old, SHOWN)}' → '{clip(merges[old], SHOWN)}' {count:,}" for old, count in counts.items()]
+    shown = ", ".join(pairs[:SPELLINGS]) + (" …" if len(pairs) > SPELLINGS else "")
     words = Words("{n}행의 라벨을 합쳤습니다({shown}).", "The labels of {n} row(s) were merged ({shown}).")
     return merged, [present(change("merge_labels", words, rows, which, "label", merged, shown=shown), "change")]
 

@@ -1,5 +1,7 @@
 """Labelled rows → survey: which can be used, what classes there are, and what to know before training."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -7,7 +9,7 @@ from ...data.cache import cached
 from ...data.checks.copies import hashed, keyed
 from ...data.checks.texts import little_hangul, not_composed, personal, share_of_hangul
 from ...data.cleaning import clean
-from ...data.columns import check_columns, shown_names
+from ...data.columns import check_columns, repeat_name, repeated_names, shown_names
 from ...data.divide import divide as divide_rows
 from ...data.divide import units_of
 from ...data.findings import finding
@@ -17,13 +19,13 @@ from ...errors import Problem, Words
 from ...home.survey import Change, Finding
 from ...kinds.columns import CATEGORY, TEXT
 from ...options import Columns, Repairs, Shares
-from .checks import find_all, tidied_labels
+from .checks import find_all, kept_nulls, missing_labels, tidied_labels, untaught_labels
 from .refusals import check_classes
 from .repairs import repair
 from .synonyms import suggest_merges
 
 if TYPE_CHECKING:
-    from pandas import DataFrame, Series
+    from pandas import DataFrame
 
 TASK = "classification"
 
@@ -48,13 +50,17 @@ def survey(table: Table, columns: Columns, repairs: Repairs = Repairs(), progres
     """
     check_columns(table, (columns.text, columns.label))
     _check_two(table, columns)
-    usable = cached(table, "usable rows", columns, lambda: _usable(table, columns, progress))
+    asked = columns, repairs.null_labels
+    usable = cached(table, "usable rows", asked, lambda: _usable(table, columns, repairs.null_labels, progress))
     repairing = Words("데이터를 고치고 있습니다", "Repairing")
     rows, changes = repair(usable.rows, repairs, lambda share: progress(0.55 + 0.1 * share, repairing))
     unlabelled, more = clean(usable.unlabelled, repairs)
     labels = _counts(rows)
-    check_classes(table, columns, _units(rows), labels)
-    findings, hangul = cached(table, "findings", columns, lambda: _findings(usable, progress))
+    with _what_was_left_out(usable.found):
+        check_classes(table, columns, _units(rows), labels)
+    findings, hangul = cached(table, "findings", asked, lambda: _findings(usable, progress))
+    if not any(each.code == "untaught_labels" for each in findings):  # what is left out may have taught them
+        findings = [*filter(None, [untaught_labels(rows, labels)]), *findings]
     progress(0.85, Words("지문을 만들고 있습니다", "Taking the fingerprint"))
     return Survey(TASK, rows, labels, findings, fingerprint(rows), unlabelled,
                   changes + [_of_unlabelled(each) for each in more], suggest_merges(usable.labels), hangul)
@@ -69,9 +75,22 @@ def _units(rows: "DataFrame") -> "DataFrame":
     return units_of(rows, keyed(rows)["alike"], rows["label"])
 
 
-def _usable(table: Table, columns: Columns, progress: Progress) -> Usable:
+@contextmanager
+def _what_was_left_out(found: list[Finding]) -> Iterator[None]:
+    """A refusal also says which rows were left out, as that may be why, and which switch would keep them."""
+    try:
+        yield
+    except Problem as problem:
+        left = [each for each in found if each.code in ("missing_label", "missing_text")]
+        repair = next((each.repair for each in left if each.repair), None)
+        raise Problem(problem.code, " ".join([problem.words.ko, *(each.ko for each in left)]),
+                      " ".join([problem.words.en, *(each.en for each in left)]), **problem.where,
+                      **({"repair": repair} if repair else {})) from None
+
+
+def _usable(table: Table, columns: Columns, nulls: bool, progress: Progress) -> Usable:
     progress(0, Words("행을 고르고 있습니다", "Choosing rows"))
-    rows, unlabelled, found = usable_rows(table, columns)
+    rows, unlabelled, found = usable_rows(table, columns, nulls)
     progress(0.1, Words("같은 글을 찾고 있습니다", "Looking for equal texts"))
     return Usable(hashed(rows), unlabelled, found, _counts(rows))
 
@@ -97,33 +116,27 @@ def _check_two(table: Table, columns: Columns) -> None:
             file=table.source, column=columns.text)
 
 
-def usable_rows(table: Table, columns: Columns) -> "tuple[DataFrame, DataFrame, list[Finding]]":
-    """Rows that have both a text and a label, rows that have a text only (no column label), findings about the rest."""
+def usable_rows(table: Table, columns: Columns,
+                keep_nulls: bool = False) -> "tuple[DataFrame, DataFrame, list[Finding]]":
+    """Rows that have both a text and a label, rows that have a text only (no column label), findings about the rest.
+
+    `keep_nulls`: NULL, NA and the like are labels.
+    """
     written = table.frame[[columns.text, columns.label]].set_axis(["text", "label"], axis=1)
     rows = written.assign(text=TEXT.parse(written["text"]), label=CATEGORY.parse(written["label"])).join(table.places())
-    headers = _repeat_names(rows, columns)
-    no_text, no_label = TEXT.is_empty(rows["text"]), CATEGORY.is_empty(rows["label"])
+    headers = repeat_name(rows["text"], columns.text) & repeat_name(rows["label"], str(columns.label))
+    no_text, null = TEXT.is_empty(rows["text"]), CATEGORY.is_empty(rows["label"])
+    no_label = rows["label"] == "" if keep_nulls else null
     usable, unlabelled = rows[~(no_text | no_label | headers)], rows[no_label & ~no_text].drop(columns="label")
     found = [
-        finding("repeated_names", "info", "열 이름이 되풀이된 {n}행을 뺐습니다(파일을 이어 붙인 자리).",
-                "{n} row(s) that repeat the names of the columns were left out (files put one after another).",
-                rows, headers),
+        repeated_names(rows, headers),
         finding("blank_rows", "info", "글도 라벨도 없는 {n}행을 뺐습니다.",
                 "{n} row(s) without text and label were left out.", rows, no_text & no_label),
-        finding("missing_label", "warning",
-                "라벨이 없는 {n}행을 뺐습니다(빈칸, NULL, NaN, N/A). 그 글로 모델을 먼저 적응시킬 수 있고, 학습이 끝나면 ‘사용’에서 라벨을 붙일 수 있습니다.",
-                "{n} row(s) without a label were left out (blank, NULL, NaN, N/A). Their texts can adapt a model, and "
-                "under Use the trained one can label them.",
-                rows, no_label & ~no_text),
+        missing_labels(rows, no_label & ~no_text), kept_nulls(rows, null & ~no_label & ~no_text),
         finding("missing_text", "warning", "글이 빈 {n}행을 뺐습니다.",
                 "{n} row(s) without text were left out.", rows, no_text & ~no_label),
         not_composed(usable, written["text"][usable.index]), tidied_labels(usable, written["label"][usable.index])]
     return usable.reset_index(drop=True), unlabelled.reset_index(drop=True), [each for each in found if each]
-
-
-def _repeat_names(rows: "DataFrame", columns: Columns) -> "Series":
-    """Which rows are the header again, perhaps after a byte order mark."""
-    return (rows["label"] == columns.label) & (rows["text"].str.strip().str.strip("\ufeff") == columns.text)
 
 
 def _counts(rows: "DataFrame") -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from decimal import Context, Decimal
 
 from ...kinds.text import is_number
 
@@ -12,6 +13,9 @@ FAMILIES = (
      "중립": "중립 중립적 중립적인 neutral neu"},
     {"참": "참 예 네 맞음 true t yes y o", "거짓": "거짓 아니오 아니요 틀림 false f no n x"},
     {"스팸": "스팸 spam", "정상": "정상 햄 ham"})
+# What may differ in spellings of one word. Other punctuation tells apart: A+ and A-, C and C++, ★ and ★★, 1_1 and 11.
+AROUND = re.compile(r"""^[ "'“”‘’`(\[{<「『《【]+|[ "'“”‘’`)\]}>」』》】.,:;]+$""")
+WITHIN = re.compile(r"(?<=[^\W\d])[ _-]+(?=[^\W\d])|(?<!\d) | (?!\d)")  # between letters; blanks but those of 1 1
 MEANING = {word: (number, meaning) for number, family in enumerate(FAMILIES)
            for meaning, words in family.items() for word in words.split()}
 
@@ -42,11 +46,13 @@ def groups_of(labels: dict[str, int]) -> list[list[str]]:
 
 
 def _spelling(label: str) -> str:
-    """Equal for labels that differ in case, width, blanks, punctuation or the way a number is written."""
+    """Equal for labels that differ in case, width, blanks, quotes and stops around them, hyphens between letters, or
+    the way a number is written."""
     label = unicodedata.normalize("NFKC", label)
     if is_number(label):
-        return format(float(label.replace(",", "")), ".15g")
-    return re.sub(r"[\W_]+", "", label.casefold()) or label
+        number = Decimal(label.strip().replace(",", ""))
+        return str(number.normalize(Context(prec=len(label))))
+    return WITHIN.sub("", AROUND.sub("", " ".join(label.casefold().split()))) or label
 
 
 def _meaning_of_numbers(spellings) -> dict[str, tuple[int, str]]:

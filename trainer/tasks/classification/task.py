@@ -70,7 +70,8 @@ class Classification(Task):
     def rows(self, project: "Project", part: str) -> Rows:
         import pyarrow.parquet
 
-        table = pyarrow.parquet.read_table(project.split(part), columns=["text", "label"])
+        table = pyarrow.parquet.read_table(project.split(part), columns=["text", "label"],
+                                           page_checksum_verification=True)
         number = {label: i for i, label in enumerate(project.survey.labels)}
         labels = np.array([number[label] for label in table["label"].to_pylist()], dtype=np.int64)
         return table["text"].to_pylist(), labels

@@ -13,22 +13,22 @@ from ...data.checks.texts import (
     personal,
     share_of_hangul,
 )
-from ...data.columns import check_columns, is_alone, no_text
+from ...data.columns import check_columns, is_alone, no_text, repeat_name, repeated_names
 from ...data.divide import divide as divide_rows
 from ...data.divide import units_of
 from ...data.findings import finding
 from ...data.repairs import clean_texts, drop_duplicates, drop_near_duplicates, repair, take_sample
 from ...data.survey import Progress, Survey, fingerprint, silent
 from ...data.tables import Table
-from ...errors import Problem, Words
+from ...errors import Problem, Words, clip
 from ...home.survey import Finding
 from ...kinds.columns import TEXT
-from ...kinds.detectors import is_marked, without_marks
+from ...kinds.detectors import are_tags, is_marked, is_tagged, without_marks, without_tag
 from ...kinds.text import HANGUL
 from ...options import Columns, Repairs, Shares
 
 if TYPE_CHECKING:
-    from pandas import DataFrame
+    from pandas import DataFrame, Series
 
 TASK = "masked-lm"
 LONG = 1000  # characters; a longer text is cut, so that one line of a whole book can be divided and measured
@@ -82,11 +82,14 @@ def _texts(table: Table, columns: Columns) -> "tuple[DataFrame, list[Finding | N
     written = table.frame[columns.text]
     rows = pd.DataFrame({"text": TEXT.parse(written), "label": "",
                          "row": np.arange(table.first_row, table.first_row + len(written))})
-    blank = TEXT.is_empty(rows["text"])
-    texts = rows[~blank].reset_index(drop=True)
+    blank, headers = TEXT.is_empty(rows["text"]), repeat_name(rows["text"], columns.text)
+    if is_tagged(rows["text"]):
+        return _sentences(rows, blank)
+    texts = rows[~(blank | headers)].reset_index(drop=True)
     found = [finding("missing_text", "info", "글이 빈 {n}행을 뺐습니다.", "{n} row(s) without text were left out.",
                      rows, blank),
-             not_composed(texts, written[~blank])]
+             repeated_names(rows, headers), _tags(table, columns, texts),
+             not_composed(texts, written[~(blank | headers)])]
     if not is_marked(texts["text"]):
         return texts, found
     plain = texts.assign(text=without_marks(texts["text"]))
@@ -94,6 +97,30 @@ def _texts(table: Table, columns: Columns) -> "tuple[DataFrame, list[Finding | N
         "marked_texts", "info", "{n}행에 개체명 표시(<경찰:OG>)가 있어, 표시를 떼고 글만 썼습니다.",
         "{n} row(s) have marks of named entities (<경찰:OG>), which were taken off; the texts stay.",
         plain, plain["text"] != texts["text"])]
+
+
+def _sentences(rows: "DataFrame", blank: "Series") -> "tuple[DataFrame, list[Finding | None]]":
+    """Of lines that are a word with its tag: words without tags, as one text up to a blank line."""
+    words = rows.assign(text=without_tag(rows["text"]))[~blank]
+    texts = words.groupby(blank.cumsum()[~blank]).agg({"text": " ".join, "label": "first", "row": "first"})
+    return texts.reset_index(drop=True), [finding(
+        "tagged_words", "info",
+        "{n}줄이 낱말과 그 꼬리표(개체명 인식, 예: {example})입니다. 꼬리표를 떼고, 빈 줄까지의 낱말을 글 하나로 이었습니다(글 {texts:,}개).",
+        "{n} line(s) are a word with its tag (named entities, such as {example}). The tags were taken off, and words "
+        "up to a blank line put together as one text ({texts:,} texts).",
+        rows, ~blank, example=clip(rows["text"][~blank].iloc[0], 41), texts=len(texts))]
+
+
+def _tags(table: Table, columns: Columns, texts: "DataFrame") -> Finding | None:
+    """Of a table with a row for each word, and its tag in a column of its own."""
+    others = (name for name in table.frame.columns[:20] if name != columns.text)
+    tags = next((name for name in others if are_tags(table.frame[name])), None)
+    return finding(
+        "tagged_words", "warning",
+        "{n}행이 문장이 아니라 꼬리표('{tags}' 열, 개체명 인식)가 붙은 낱말입니다. 낱말만으로는 거의 배우지 못합니다: 한 행에 문장이 하나씩 있는 파일을 올려 주세요.",
+        "{n} row(s) are no sentences but words with a tag (named entities, column '{tags}'), from which little can be "
+        "learnt: upload a file with a sentence a row.", texts, texts["row"].notna() & (tags is not None),
+        tags=clip(str(tags), 41))
 
 
 def _no_hangul(table: Table, column: str) -> Problem:

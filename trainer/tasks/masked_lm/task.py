@@ -145,7 +145,8 @@ def _columns(project: "Project", part: str) -> list:
     import pyarrow.parquet
 
     files = [project.split(part)] + [project.unlabelled] * (part == "train" and project.unlabelled.exists())
-    return [pyarrow.parquet.read_table(file, columns=["text"])["text"] for file in files]
+    return [pyarrow.parquet.read_table(file, columns=["text"], page_checksum_verification=True)["text"]
+            for file in files]
 
 
 def _hidden(loaded: Loaded, data: Encoded, rows: np.ndarray, random: np.random.Generator) -> tuple:

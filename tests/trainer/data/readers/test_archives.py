@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from trainer.data.tables import read_table
 from trainer.errors import Problem
-from trainer.options import Reading
+from trainer.options import Reading, Shares
+from trainer.studio import look_at
+from trainer.tasks.classification.survey import divide
 
 CSV = "리뷰,감정\n" + "".join(f"정말 재미있는 영화 {i},{'긍정' if i % 2 else '부정'}\n" for i in range(30))
 RECORDS = json.dumps([{"리뷰": "좋다", "감정": "긍정"}])
@@ -101,6 +103,46 @@ def test_a_zip_of_own_files_is_taken_as_such(read, problem_of):
     assert set(table.places()["file"]) == {"리뷰.csv › 리뷰/train.csv", "리뷰.csv › 리뷰/test.csv"}
     problem = problem_of(zipped({"test.csv": "글,점수\n가,1\n", "train.csv": "글,라벨\n나,0\n"}))
     assert problem.code == "missing_columns" and problem.where["file"].endswith("test.csv")
+
+
+def competition(label: str = "긍정", extra: str = "", more: dict | None = None) -> bytes:
+    train = "번호,리뷰,감정\n" + "".join(f"{i},정말 재미있는 영화 {i},{label if i % 2 else '부정'}\n" for i in range(60))
+    test = f"번호,리뷰{extra}\n" + "".join(f"{i},새로 나온 책 {i}{extra and ',1'}\n" for i in range(20))
+    return zipped({"train.csv": train, "test.csv": test, "sample_submission.csv": "번호,감정\n0,부정\n"} | (more or {}))
+
+
+def test_a_test_without_labels_is_left_aside_and_that_is_said(tmp_path):
+    for name, files in (("open.zip", competition()), ("다른.zip", competition(more={"dev.csv": "감정,리뷰\n부정,하나\n긍정,둘\n"}))):
+        (tmp_path / name).write_bytes(files)
+        table, columns, found = look_at(tmp_path / name)
+        notes = " ".join(note.ko for note in table.notes)
+        assert "test.csv' 파일에는 '감정' 열이 없어" in notes and "읽지 않은 파일: 'sample_submission.csv'" in notes
+        assert columns.label == "감정" and "test" not in set(found.rows["part"]) and len(found.unlabelled) == 20
+        missing = next(each for each in found.findings if each.code == "missing_label")
+        assert missing.count == 20 and missing.rows[0] == 2 and missing.files[0].endswith("› test.csv")
+        parts = divide(found.rows, Shares(), 42)
+        assert all(len(rows) for rows in parts.values()) and ("valid" in set(found.rows["part"])) == (name == "다른.zip")
+        assert set(parts["test"]["file"]) == {f"{name} › train.csv"}
+
+
+def test_own_files_without_labels_are_left_aside_too(tmp_path):
+    with zipfile.ZipFile(io.BytesIO(competition())) as archive:
+        archive.extractall(tmp_path)
+    found = look_at({"train": tmp_path / "train.csv", "test": tmp_path / "test.csv"})[2]
+    assert found.as_dict()["brought"] == ["train"] and len(found.unlabelled) == 20
+
+
+def test_a_test_with_other_columns_instead_is_refused(problem_of):
+    assert problem_of(competition(extra=",점수")).code == "missing_columns"
+
+
+def test_names_that_lead_out_are_said_with_their_number(read):
+    link = zipfile.ZipInfo("비밀")
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    for names, count in (({"../나가기.csv": CSV}, 1), ({"C:\\나가기.csv": CSV, "a/../../b.txt": "x", "/etc/passwd": "x"}, 3),
+                         ({"안.csv": CSV, link: "/etc/passwd"}, 1), ({"안..csv": CSV}, 0)):
+        assert (f"밖을 가리키는 이름이나 링크가 {count}개" in read(zipped(names)).notes[0].ko) == (count > 0)
+    assert "링크가 2개" in read(zipped({"../train.csv": CSV, "../test.csv": CSV})).notes[0].ko
 
 
 def test_names_written_by_korean_windows_are_readable(read):

@@ -100,6 +100,28 @@ def test_what_is_no_list_of_records_is_said_with_its_row(problem_of, content, co
     assert (problem.code, problem.where.get("row")) == (code, row)
 
 
+@settings(max_examples=60, deadline=None)
+@given(between=st.lists(st.sampled_from(["", " ", ",", ", ", "\ufeff"]), min_size=1, max_size=4) |
+       st.lists(st.sampled_from([",\n", "\n", "\r\n\r\n", " \n\ufeff"]), min_size=1, max_size=4),
+       indent=st.sampled_from([None, 1]), end=st.sampled_from(["", "\n", ","]), lists=st.booleans())
+def test_records_in_no_list_are_read(tmp_path_factory, between, indent, end, lists):
+    path = tmp_path_factory.mktemp("t") / "a.json"
+    values = [REVIEWS[:9], REVIEWS[9:]] if lists else REVIEWS
+    written = [json.dumps(each, ensure_ascii=False, indent=indent) for each in values]
+    content = "".join(each + between[i % len(between)] for i, each in enumerate(written[:-1])) + written[-1] + end
+    path.write_text(content, encoding="utf-8", newline="")
+    assert [each for each in read_table(path).frame.to_dict("records") if each["text"]] == REVIEWS
+
+
+@pytest.mark.parametrize("content, line, value", [
+    ('[\n{"text": "가"},\n{"text": "나" "다"}\n]', 3, '"다"}'), ('{"data": [\n{"text": "가"}]}\n끝', 3, "끝"),
+    ('{"text": "가"}{"text": "나"}\n{"text": 다}', 2, '다}'), ('{\n"text": "가"\n}\n{\n"text": 나\n}', 5, '나')])
+def test_a_fault_in_json_is_named_with_its_line_and_no_raw_bytes(problem_of, content, line, value):
+    problem = problem_of(content)
+    assert problem.code == "broken_json" and problem.where["line"] == line and problem.where["value"].startswith(value)
+    assert f"{line}번째 줄: {value}" in problem.words.ko and "\\x" not in str(problem) and "b'" not in str(problem)
+
+
 @pytest.mark.parametrize("orient", ["list", "dict"])
 def test_columns_are_read_as_pandas_writes_them(file, orient):
     table = pandas.DataFrame(REVIEWS)
@@ -156,6 +178,36 @@ def test_parquet_that_is_cut_off_or_too_large_is_refused(tmp_path, problem_of):
     assert problem_of(content).code == "too_big"
     write_parquet(tmp_path / "a", {"text": pyarrow.array([], pyarrow.string())})
     assert problem_of((tmp_path / "a").read_bytes()).code == "no_records"
+
+
+def with_features(columns: dict, features: dict, path) -> None:
+    table = pyarrow.table(columns)
+    about = {"huggingface": json.dumps({"info": {"features": features}})}
+    parquet.write_table(table.replace_schema_metadata(about), path)
+
+
+def test_numbers_of_classes_are_read_by_their_names(tmp_path):
+    classes = {"names": ["좋음", "나쁨"], "_type": "ClassLabel"}
+    plain = {"dtype": "int64", "_type": "Value"}
+    with_features({"text": [*"가나다라마"], "label": [0, 1, -1, 7, None], "tags": [[0, 1], [], None, [1], [0]],
+                   "meta": [{"mood": 1, "n": 1}] * 5, "n": [0, 1, 0, 1, 0]},
+                  {"label": classes, "tags": {"feature": classes, "_type": "List"}, "n": plain,
+                   "meta": {"mood": classes, "n": plain}, "gone": classes}, tmp_path / "a.parquet")
+    table = read_table(tmp_path / "a.parquet")
+    assert table.frame["label"].tolist() == ["좋음", "나쁨", "", "7", ""] and table.frame["n"].tolist()[:2] == ["0", "1"]
+    assert table.frame["tags"].tolist() == ['["좋음", "나쁨"]', "[]", "", '["나쁨"]', '["좋음"]']
+    assert table.frame["meta"][0] == '{"mood": "나쁨", "n": 1}'
+    assert "'label' 열의 번호를" in said(table) and "0 = 좋음, 1 = 나쁨" in said(table)
+
+
+@pytest.mark.parametrize("about", [
+    b"{", b"[]", b"[" * 5000, b"\xff", b'{"info": {"features": {"label": {"_type": "ClassLabel", "names": 3}}}}',
+    b'{"info": {"features": {"label": {"_type": "ClassLabel", "names": [{"a": 1}, null]}}}}',
+    b'{"info": {"features": {"label": "ClassLabel", "text": ["ClassLabel"]}}}', b'{"info": {"features": null}}'])
+def test_what_a_parquet_says_of_itself_may_be_nonsense(tmp_path, about):
+    table = pyarrow.table({"text": ["가", "나"], "label": [0, 1]}).replace_schema_metadata({"huggingface": about})
+    parquet.write_table(table, tmp_path / "a.parquet")
+    assert read_table(tmp_path / "a.parquet").frame["text"].tolist() == ["가", "나"]
 
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=12)

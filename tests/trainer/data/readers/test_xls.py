@@ -1,5 +1,6 @@
 """XLS: what Excel up to 2003 wrote reads as Excel shows it."""
 
+import struct
 from datetime import datetime
 
 import pytest
@@ -46,13 +47,28 @@ def test_cells_look_as_in_excel(tmp_path):
     assert cells_of(read_table(path))[1:3] == [["가", "1", "2024-03-01"], ["나", "0.5", "TRUE"]]
 
 
+def bare(rows: list[list[str]]) -> bytes:
+    """As web sites write it: the records of the cells, in no container and with no word of their encoding."""
+    cells = [(row, column, text.encode("cp949")) for row, texts in enumerate(rows) for column, text in enumerate(texts)]
+    return (struct.pack("<6H", 0x809, 8, 0, 0x10, 0, 0) + b"".join(
+        struct.pack("<6H", 0x204, 8 + len(text), row, column, 0, len(text)) + text for row, column, text in cells)
+        + struct.pack("<2H", 0x0A, 0))
+
+
+def test_an_xls_of_a_web_site_is_read(tmp_path):
+    (tmp_path / "a.xls").write_bytes(bare(REVIEWS))
+    table = read_table(tmp_path / "a.xls")
+    assert cells_of(table) == REVIEWS and "CP949로 읽었습니다" in table.notes[0].ko
+
+
 def test_damaged_and_other_documents_are_refused(tmp_path):
     write_xls(tmp_path / "a.xls", {"자료": REVIEWS})
     content = (tmp_path / "a.xls").read_bytes()
     cut = content[:512] + b"Workbook\0".decode().encode("utf-16-le")
     word = content.replace("Workbook".encode("utf-16-le"), "WordDocu".encode("utf-16-le"))
     half = content[:len(content) // 2 // 512 * 512]
-    for broken, code in [(cut, "corrupt_file"), (half, "corrupt_file"), (word, "format_not_read")]:
+    for broken, code in [(cut, "corrupt_file"), (half, "corrupt_file"), (word, "format_not_read"),
+                         (b"MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\n", "format_not_read")]:
         (tmp_path / "a.xls").write_bytes(broken)
         with pytest.raises(Problem) as caught:
             read_table(tmp_path / "a.xls")

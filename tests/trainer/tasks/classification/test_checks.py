@@ -1,9 +1,11 @@
 """Labels: what is said of them, and that the words name the switch."""
 
 import pandas as pd
+import pytest
 
 from trainer.data.tables import Piece, Table
-from trainer.options import Columns
+from trainer.errors import Problem
+from trainer.options import Columns, Repairs
 from trainer.tasks.classification.survey import survey
 
 COLUMNS = Columns(text="글", label="라벨")
@@ -31,11 +33,75 @@ def test_blanks_around_labels_are_removed_and_said():
     assert "tidied_labels" not in found(["긍정", "부정"] * 10)
 
 
+def test_what_was_tidied_or_merged_is_listed():
+    words = found([" 긍정", "긍정\u200b", "부정"] * 10)["tidied_labels"].words.ko
+    assert "' 긍정' → '긍정'" in words and "'긍정\\u200b' → '긍정'" in words
+    labels = [f"라벨{i}" for i in range(12)] * 10
+    merges = {f"라벨{i}": "라벨0" for i in range(11)} | {"없는 라벨": "라벨0"}
+    frame = pd.DataFrame({"글": [f"좋은 영화 {i}" for i in range(120)], "라벨": labels})
+    said = survey(Table(frame, [], 2, "자료.csv"), COLUMNS, Repairs(merge_labels=merges)).changes[0].words.ko
+    assert all(f"'라벨{i}' → '라벨0' 10" in said for i in range(1, 11)) and "없는" not in said
+
+
+@pytest.mark.parametrize("mark", [";", ",", "|", "#", "\n", "/", "·", " & ", "; ", " "])
+def test_several_labels_in_one_cell_are_said(mark):
+    finding = found([f"배송{mark}품질", "배송", f"품질{mark}배송{mark}가격", "가격", "품질"] * 6)["combined_labels"]
+    assert finding.count == 12 and finding.rows[:3] == [2, 4, 7] and f"'배송{mark}품질' 6" in finding.words.ko
+    assert finding.severity == "warning" and finding.repair == "merge_labels"
+
+
+def test_labels_that_occur_in_several_cells_count_too():
+    assert found(["배송;품질", "품질;가격", "가격;배송"] * 10)["combined_labels"].count == 30
+
+
+@pytest.mark.parametrize("labels", [
+    ["정치", "경제·사회", "IT, 과학", "아주 좋음", "좋음"], ["1;2", "3;4"], ["1/2", "1/3", "2/3"], ["A+", "A", "B"],
+    ["C++", "C", "C#"], ["1,000", "1", "2"], ["긍정;", "긍정", "부정"]])
+def test_marks_within_one_label_are_no_list(labels):
+    assert "combined_labels" not in found(labels * 10)
+
+
+def test_too_many_combinations_are_no_numbers():
+    parts = [f"주제{i}" for i in range(30)]
+    with pytest.raises(Problem) as caught:
+        surveyed([f"{one};{other}" for one in parts for other in parts if one < other][:400])
+    assert caught.value.code == "too_many_classes" and "한 칸에 라벨이 여럿" in caught.value.words.ko
+
+
+@pytest.mark.parametrize("spelling", ["NA", "null", "N/A", "NaN", "#N/A", "<NA>"])
+def test_labels_that_look_like_nothing_can_be_kept(spelling):
+    labels = [spelling, "유럽", "아시아"] * 10 + [""]
+    missing = found(labels)["missing_label"]
+    assert (missing.count, missing.repair) == (11, "null_labels") and f"({spelling} 10, 빈칸 1)" in missing.words.ko
+    frame = pd.DataFrame({"글": [f"좋은 영화 {i}" for i in range(31)], "라벨": labels})
+    kept = survey(Table(frame, [], 2, "자료.csv"), COLUMNS, Repairs(null_labels=True))
+    codes = {each.code: each for each in kept.findings}
+    assert kept.labels[spelling] == 10 and codes["missing_label"].count == 1 and codes["missing_label"].repair is None
+    assert codes["null_labels"].rows[:2] == [2, 5] and f"({spelling} 10)" in codes["null_labels"].words.ko
+
+
+def test_a_refusal_says_what_was_left_out_and_names_the_switch():
+    with pytest.raises(Problem) as caught:
+        surveyed(["null", "none"] * 20)
+    assert caught.value.code == "one_class" and "라벨이 없는 20행을 뺐습니다(null 20)" in caught.value.words.ko
+    assert caught.value.where["repair"] == "null_labels" and "'NA·NULL을 라벨로 쓰기'" in caught.value.words.ko
+
+
 def test_labels_of_the_test_alone_cannot_be_learnt():
     pieces = [Piece("train", "학습.csv", 2, 30), Piece("test", "시험.csv", 2, 6)]
     finding = found(["긍정", "부정"] * 15 + ["긍정", "부정", "긍정"] + ["중립"] * 3, pieces)["untaught_labels"]
     assert (finding.rows, finding.files[0], finding.repair) == ([5, 6, 7], "시험.csv", "merge_labels")
     assert "'중립' 3" in finding.words.ko
+
+
+def test_labels_that_leaks_took_from_training_are_said():
+    frame = pd.DataFrame({"글": [*(f"좋은 영화 {i}" for i in range(40)), *(f"좋은 영화 {i}" for i in (1, 4, 7))],
+                          "라벨": [*["가", "나", "다", "나"] * 10, "나", "가", "다"]})
+    frame.loc[frame["라벨"] == "다", "라벨"] = "나"
+    frame.loc[[7, 42], "라벨"] = "다"
+    pieces = [Piece("train", "학습.csv", 2, 40), Piece("test", "시험.csv", 2, 3)]
+    finding = {each.code: each for each in survey(Table(frame, [], 2, "", pieces), COLUMNS).findings}["untaught_labels"]
+    assert (finding.rows, finding.files) == ([4], ["시험.csv"]) and "'다' 1" in finding.words.ko
 
 
 def test_rare_labels_name_their_switch():

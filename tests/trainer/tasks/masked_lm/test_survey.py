@@ -53,6 +53,37 @@ def test_a_sample_of_them_is_taken_and_labels_play_no_part(file):
     assert caught.value.code == "too_little_text"
 
 
+SENTENCES = [[("서울에서", "B-LC"), ("빌린", "O"), ("책을", "O"), (f"{i}번째", "B-QT"), ("읽었습니다", "O")] for i in range(100)]
+
+
+@pytest.mark.parametrize("form", ["{} {}", "{}  {}", "{} NNP {}"])
+@pytest.mark.parametrize("name", ["a.txt", "a.csv"])
+def test_words_with_tags_become_sentences(file, form, name):
+    path = file(["\n".join(form.format(*pair) for pair in sentence) + "\n" for sentence in SENTENCES], name)
+    found = surveyed(path)
+    assert found.rows["text"].tolist()[:2] == ["서울에서 빌린 책을 0번째 읽었습니다", "서울에서 빌린 책을 1번째 읽었습니다"]
+    assert found.rows["row"].tolist()[:2] == [1, 7] and len(found.rows) == 100
+    finding = next(each for each in found.findings if each.code == "tagged_words")
+    assert finding.count == 500 and "글 100개" in finding.words.ko and "서울에서" in finding.words.ko
+    with pytest.raises(Problem) as caught:
+        look_at(path)
+    assert caught.value.code == "marked_texts" and "개체명" in caught.value.words.ko
+
+
+def test_words_with_tags_in_a_column_of_their_own_are_said_in_both_tasks(file):
+    path = file(["\n".join("\t".join(pair) for pair in sentence) + "\n" for sentence in SENTENCES * 2])
+    finding = next(each for each in surveyed(path).findings if each.code == "tagged_words")
+    assert finding.severity == "warning" and finding.count == 1000 and "문장이 아니라" in finding.words.ko
+    with pytest.raises(Problem) as caught:
+        look_at(path)
+    assert caught.value.code == "list_labels" and "개체명" in caught.value.words.ko
+
+
+def test_sentences_that_end_in_a_capital_are_sentences(file):
+    found = surveyed(file([f"{text} O" if i % 3 else text for i, text in enumerate(TEXTS)]))
+    assert len(found.rows) == 100 and "tagged_words" not in {each.code for each in found.findings}
+
+
 def test_marks_of_named_entities_come_off(file):
     path = file([f"<{i}번째 손님:PS>이 <도서관:LC>에서 <책:AF>을 빌려 갔다고 적어 둔 글입니다" for i in range(100)], "개체.txt")
     found = surveyed(path)

@@ -1,0 +1,35 @@
+"""The app, where it cannot start: one sentence in both languages, no traceback."""
+
+import os
+import socket
+import subprocess
+import sys
+
+import pytest
+
+from tests.tiny import ROOT
+
+
+@pytest.fixture
+def taken():
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        one.listen()
+        yield str(one.getsockname()[1])
+
+
+def refusal(*arguments: str) -> list[str]:
+    done = subprocess.run([sys.executable, "app.py", *arguments], cwd=ROOT, capture_output=True, text=True, timeout=120,
+                          env=os.environ | {"PYTHONIOENCODING": "utf-8"})
+    assert done.returncode == 1
+    return done.stderr.splitlines()
+
+
+def test_a_port_in_use_is_named(taken, tmp_path):
+    korean, english = refusal("--port", taken, "--home", str(tmp_path))
+    assert f"127.0.0.1:{taken}" in korean and "--port" in korean and english.endswith("[port_in_use]")
+
+
+def test_a_home_that_cannot_be_made_is_named():
+    korean, english = refusal("--home", "/sys/kotune")
+    assert "권한" in korean and english.endswith("[no_permission]")

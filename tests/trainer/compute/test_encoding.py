@@ -1,0 +1,86 @@
+"""Token ids of long texts: of a beginning alone, and yet those of the whole text."""
+
+import random
+
+import pytest
+
+from tests.tiny import SAMPLE
+from trainer.compute.encoding import BEGINNING, token_ids
+from trainer.home.specs import Base
+from trainer.models.families import CARRIED, CARRIED_FOLDER
+from trainer.models.loading import load_tokenizer
+from trainer.studio import look_at
+
+ODD = [" " * 300, "ㅋ" * 500, "🎬🎬 ", "A" * 150, "한" * 150, "[MASK]", "\t\n", "。", "Ｋｏｔｕｎｅ", "ㄱㄴ",
+       "漢字", "e\u0301", "1,234.5 "]
+
+
+@pytest.fixture(scope="module")
+def reviews() -> list[str]:
+    return look_at(SAMPLE)[2].rows["text"].tolist()
+
+
+def trained(reviews: list[str], model, trainer, **parts):
+    """A tokenizer learnt from the reviews."""
+    from tokenizers import Tokenizer, processors
+    from transformers import PreTrainedTokenizerFast
+
+    tokenizer = Tokenizer(model)
+    for name, part in parts.items():
+        setattr(tokenizer, name, part)
+    tokenizer.train_from_iterator(reviews, trainer)
+    tokenizer.post_processor = processors.TemplateProcessing(single="[CLS] $A [SEP]",
+                                                             special_tokens=[("[CLS]", 1), ("[SEP]", 2)])
+    return PreTrainedTokenizerFast(tokenizer_object=tokenizer, unk_token="[UNK]", cls_token="[CLS]", sep_token="[SEP]")
+
+
+@pytest.fixture(scope="module")
+def tokenizers(reviews, tiny_encoder) -> dict:
+    from tokenizers import models, normalizers, pre_tokenizers, trainers
+
+    special = ["[UNK]", "[CLS]", "[SEP]"]
+    return {
+        "carried": load_tokenizer(Base(id=CARRIED, path=str(CARRIED_FOLDER))),
+        "words": load_tokenizer(Base(id="tiny", path=str(tiny_encoder))),
+        "bytes": trained(reviews, models.BPE(), trainers.BpeTrainer(
+            vocab_size=900, special_tokens=special, initial_alphabet=pre_tokenizers.ByteLevel.alphabet()),
+            pre_tokenizer=pre_tokenizers.ByteLevel(add_prefix_space=False)),
+        "pieces": trained(reviews, models.Unigram(), trainers.UnigramTrainer(
+            vocab_size=900, special_tokens=special, unk_token="[UNK]"),
+            normalizer=normalizers.NFKC(), pre_tokenizer=pre_tokenizers.Metaspace())}
+
+
+@pytest.mark.parametrize("kind", ["carried", "words", "bytes", "pieces"])
+def test_the_ids_are_those_of_the_whole_text(tokenizers, reviews, kind):
+    tokenizer, chance = tokenizers[kind], random.Random(0)
+    texts = [*reviews[:100], "", "ㅋ" * 3000, " " * 3000 + "끝", "글" + " " * 3000 + "끝"]
+    for _ in range(150):
+        parts = chance.choices(reviews, k=chance.randrange(1, 120)) + chance.choices(ODD, k=chance.randrange(6))
+        chance.shuffle(parts)
+        texts.append(chance.choice([" ", " ", "", "\n"]).join(parts))
+    for length in (4, 32, 128):
+        whole = tokenizer(texts, truncation=True, max_length=length)["input_ids"]
+        assert token_ids(tokenizer, texts, length) == whole
+
+
+class Reading:
+    """A tokenizer, and how many characters it was given."""
+
+    def __init__(self, tokenizer):
+        self.tokenizer, self.truncation_side, self.characters = tokenizer, tokenizer.truncation_side, 0
+
+    def __call__(self, texts: list[str], **how):
+        self.characters += sum(map(len, texts))
+        return self.tokenizer(texts, **how)
+
+
+def test_of_a_long_text_no_more_is_read_than_is_kept(tokenizers, reviews):
+    reading, text = Reading(tokenizers["carried"]), " ".join(reviews)[:20_000]
+    token_ids(reading, [text] * 10, 64)
+    assert reading.characters <= 10 * 64 * BEGINNING
+
+
+def test_a_tokenizer_that_keeps_the_end_reads_to_the_end(tiny_encoder, reviews):
+    tokenizer = load_tokenizer(Base(id="tiny", path=str(tiny_encoder)))
+    tokenizer.truncation_side, text = "left", " ".join(reviews)[:20_000]
+    assert token_ids(tokenizer, [text, "글"], 32) == tokenizer([text, "글"], truncation=True, max_length=32)["input_ids"]

@@ -1,0 +1,81 @@
+"""Rows that do not read: all are named, and the file is read without them where the person wants that."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from trainer.data.tables import read_table
+from trainer.errors import Problem
+from trainer.options import Reading
+from trainer.studio import look_at
+
+COUNT = 40
+RECORDS = [{"text": f"정말 좋았던 책 {i}", "label": "긍정" if i % 2 else "부정"} for i in range(COUNT)]
+SKIP = Reading(skip_broken=True)
+
+
+def as_lines() -> list[str]:
+    return [json.dumps(each, ensure_ascii=False) for each in RECORDS]
+
+
+def as_rows() -> list[str]:
+    return ["text,label", *(",".join(each.values()) for each in RECORDS)]
+
+
+@settings(max_examples=40, deadline=None)
+@given(broken=st.dictionaries(st.integers(2, COUNT - 1), st.sampled_from(["cut", "// 설명", "[1]", "5", "{}}", "null"]),
+                              min_size=1, max_size=30))
+def test_broken_lines_are_all_named_and_left_out_on_request(tmp_path_factory, broken):
+    path, lines = tmp_path_factory.mktemp("t") / "a.jsonl", as_lines()
+    for number, what in broken.items():
+        lines[number - 1] = lines[number - 1][:20] if what == "cut" else what
+    path.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(Problem) as caught:
+        read_table(path)
+    numbers = sorted(broken)
+    shown = ", ".join(map(str, numbers[:20])) + (" …" if len(numbers) > 20 else "")
+    assert caught.value.code == "broken_json" and caught.value.where["row"] == numbers[0]
+    assert f"({shown}번째 줄)" in caught.value.words.ko and "'읽히지 않는 행 빼기'" in caught.value.words.ko
+    table = read_table(path, SKIP)
+    assert any(f"{len(numbers)}행을 빼고 읽었습니다: {shown}행" in note.ko for note in table.notes)
+    expected = [{"text": "", "label": ""} if i + 1 in broken else each for i, each in enumerate(RECORDS)]
+    assert table.frame.to_dict("records") == expected, "the others keep their numbers"
+
+
+@settings(max_examples=40, deadline=None)
+@given(broken=st.dictionaries(st.integers(3, COUNT), st.sampled_from([",남는 칸", ",a,b,c", None]), min_size=1,
+                              max_size=9))
+def test_rows_that_do_not_fit_are_left_out_on_request(tmp_path_factory, broken):
+    path, lines = tmp_path_factory.mktemp("t") / "a.csv", as_rows()
+    for number, more in broken.items():
+        lines[number - 1] = lines[number - 1] + more if more else "칸 하나"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(Problem) as caught:
+        read_table(path)
+    assert caught.value.code == "ragged_row" and ", ".join(map(str, sorted(broken))) in caught.value.words.ko
+    table = read_table(path, SKIP)
+    blank = {number - 2 for number in broken}
+    assert [i for i, text in enumerate(table.frame["text"]) if not text] == sorted(blank) and len(table.frame) == COUNT
+    found = look_at(path, reading=SKIP)[2]
+    assert len(found.rows) == COUNT - len(broken) and set(found.rows["row"]) == {*range(2, COUNT + 2)} - {*broken}
+
+
+def test_what_is_no_record_in_a_list_is_left_out_on_request(tmp_path):
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps([*RECORDS[:3], 5, *RECORDS[3:], ["가"]]), encoding="utf-8")
+    with pytest.raises(Problem) as caught:
+        read_table(path)
+    assert caught.value.code == "not_a_record" and "(4, 42번째)" in caught.value.words.ko
+    assert len(look_at(path, reading=SKIP)[2].rows) == COUNT
+
+
+def test_a_file_of_nothing_but_broken_lines_is_refused_for_them(tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"text": 가\n{"text": 나\n{"text": 다\n', encoding="utf-8")
+    with pytest.raises(Problem) as caught:
+        read_table(tmp_path / "a.jsonl")
+    assert caught.value.code == "broken_json" and "(1, 2, 3번째 줄)" in caught.value.words.ko
+    with pytest.raises(Problem) as caught:
+        read_table(tmp_path / "a.jsonl", SKIP)
+    assert caught.value.code == "no_records"

@@ -1,0 +1,80 @@
+"""What is half-made: it does not stay where making fails, and what a kill has left is swept."""
+
+import errno
+import os
+import time
+
+import pytest
+
+from tests.tiny import SAMPLE
+from trainer.failures import problem_of
+from trainer.home.files import write_json
+from trainer.home.layout import HIDDEN, Home
+from trainer.home.sweep import remove_old, sweep
+from trainer.studio import create_project, look_at, start
+from trainer.training.plan import Plan
+
+NOBODY = 2**22 + 1  # beyond the highest pid
+
+
+@pytest.fixture
+def home(project) -> Home:
+    return Home(project.path.parents[1])
+
+
+def everything(home: Home) -> set:
+    return {path for path in home.path.rglob("*") if path.name != ".lock"}
+
+
+def test_a_project_or_a_run_that_cannot_be_written_leaves_nothing(project, home, tiny_encoder, monkeypatch):
+    there, (table, columns, survey) = everything(home), look_at(SAMPLE)
+
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError) as error:
+        create_project(home, "local", "가득", table, columns, survey)
+    assert problem_of(error.value).code == "disk_full" and everything(home) == there
+    with pytest.raises(OSError):
+        start(project, Plan(model=str(tiny_encoder)), local_folders=True)
+    assert everything(home) - there == {project.path / "runs"}
+
+
+def test_what_kills_leave_is_swept_but_nothing_that_somebody_works_on(project, home, tiny_encoder):
+    run = start(project, Plan(model=str(tiny_encoder)), local_folders=True)
+    there = everything(home)
+    half = home.path / "local" / HIDDEN.format("project-0a1b")
+    (half / "data").mkdir(parents=True)
+    aside = run.path / "checkpoints" / f".epoch-01.{NOBODY}-0a1b2c3d"
+    aside.mkdir(parents=True)
+    (aside / "model.safetensors").write_bytes(b"0")
+    own, earlier = (run.path / f".{name}.json.{os.getpid()}-0a1b2c3d" for name in ("result", "spec"))
+    for file in (own, earlier, run.path / ".worker.json.0a1b2c3d"):
+        file.write_bytes(b"{")
+    os.utime(earlier, (0, 0))  # of another process that had this pid
+    (project.path / "runs" / "002").mkdir()
+    with home.making("local", "지금") as (hidden, made):
+        sweep(home)
+        assert everything(home) - {hidden.path} == there | {run.path / "checkpoints", own}
+        write_json(hidden.file, project.spec.model_dump())
+    assert made.file.exists() and not hidden.path.exists()
+    assert [each.name for each in home.damaged_projects("local")] == [made.name], "it has no survey, in this test"
+
+
+def test_what_is_old_is_removed_from_a_folder_that_others_use(tmp_path):
+    for name, age in (("kotune-1", 2 * 86400), ("kotune-2", 60), ("other", 2 * 86400)):
+        (tmp_path / name).mkdir()
+        os.utime(tmp_path / name, (time.time() - age,) * 2)
+    remove_old(tmp_path, "kotune-*")
+    assert {path.name for path in tmp_path.iterdir()} == {"kotune-2", "other"}
+
+
+@pytest.mark.parametrize(("code", "problem"), [
+    (errno.ENOSPC, "disk_full"), (errno.EDQUOT, "disk_full"), (errno.EIO, "disk_failed"),
+    (errno.EROFS, "no_permission"), (errno.EACCES, "no_permission"), (errno.EISDIR, "bug")])
+def test_errors_of_the_disk_are_named(code, problem):
+    error = OSError(code, os.strerror(code), "/집/local/project-0a1b/project.json")
+    assert problem_of(error).code == problem
+    if problem.startswith("disk"):
+        assert problem_of(RuntimeError(f"I/O error: {os.strerror(code)} (os error {code})")).code == problem

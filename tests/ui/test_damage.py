@@ -1,0 +1,139 @@
+"""Any JSON file that a page reads, with a bit flipped or cut off: the page shows what there is, or says what is wrong.
+
+Whatever is damaged, other projects are shown as before.
+"""
+
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+
+from cards.card import card_text
+from cards.record import record_of
+from tests.tiny import SAMPLE
+from trainer.errors import Problem
+from trainer.home.events import EventLog, read_events
+from trainer.home.files import read_json, write_json
+from trainer.home.layout import Home
+from trainer.queue.agenda import Agenda
+from trainer.studio import create_project, look_at
+from trainer.tasks.bases import base_models
+from trainer.training.watching import snapshot
+from ui.data.project_list import project_rows
+from ui.place import Place, Shared, Visit
+from ui.result.page import result_of
+from ui.runs.chosen import chosen_run
+from ui.runs.run_view import kept, named_score, run_status
+from ui.steps import steps_nav
+from ui.training.history import history_table
+from ui.training.watched import Watched
+
+TIMES = 40  # a file and kind of damage
+
+
+@pytest.fixture(scope="module")
+def home(finished_run, tmp_path_factory) -> Home:
+    """Two projects, one of them with a run that was resumed."""
+    home = Home(tmp_path_factory.mktemp("집"))
+    shutil.copytree(finished_run.project.path, home.path / "local" / "reviews-0a1b")
+    run = home.project("local", "reviews-0a1b").run("001")
+    shutil.copytree(run.path, run.path.with_name("002"))
+    resumed = run.project.run("002")
+    write_json(resumed.earlier, run.result | {"state": "stopped"})
+    resumed.result_file.unlink()
+    (resumed.project.path / "searches" / "001").mkdir(parents=True)
+    shutil.copy(run.file, resumed.project.path / "searches" / "001")  # one that cannot be read
+    create_project(home, "local", "다른 것", *look_at(SAMPLE))
+    return home
+
+
+def look(home: Home) -> list[str]:
+    """The codes of the Problems that the pages show instead of something; any other exception is raised."""
+    known, others = [], [project for project in home.projects("local") if project.name != "reviews-0a1b"]
+    assert len(others) == 1 and others[0].name in project_rows(Visit(Shared(home, None, None, None), Place(), "local", "ko"))
+    base_models(home, "local")
+    Agenda(home, lambda error, where: known.append(type(error).__name__)).look()
+    for number in ("", "001", "002"):
+        try:
+            _pages(Visit(Shared(home, None, None, None), Place("reviews-0a1b", number, step="training"), "local", "ko"))
+        except Problem as problem:
+            known.append(problem.code)
+    return known
+
+
+def _pages(visit: Visit) -> None:
+    visit.check()
+    steps_nav(visit, "ko")
+    history_table(visit)
+    now = Watched.at(visit)
+    if now.run:
+        assert now.story and run_status(now.run, now.shown, visit)
+    if run := chosen_run(visit):
+        kept(run, visit)
+        result_of(run, visit)
+        card_text(record_of(run))
+
+
+def test_a_resumed_run_shows_what_it_had_reached_and_says_so(home):
+    visit = Visit(Shared(home, None, None, None), Place("reviews-0a1b", "002", step="result"), "local", "ko")
+    run, words = visit.project.run("002"), "그전까지 얻은 모델과 점수는 그대로"
+    assert words in kept(run, visit) and words in run_status(run, snapshot(run), visit)
+    assert result_of(run, visit).summary == result_of(visit.project.run("001"), visit).summary
+    assert words not in kept(visit.project.run("001"), visit) and named_score(run, visit) in history_table(visit)
+
+
+FILES = ("project.json", "data/survey.json", "runs/001/spec.json", "runs/001/result.json", "runs/001/worker.json",
+         "runs/001/events.jsonl", "runs/002/earlier.json", "runs/002/events.jsonl")
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_damaged_json_is_shown_as_such_and_breaks_no_page(home, name):
+    file, draw = home.path / "local" / "reviews-0a1b" / name, random.Random(name)
+    whole = file.read_bytes()
+    assert set(look(home)) <= {"unreadable_spec", "Problem"}
+    try:
+        for number in range(TIMES):
+            file.write_bytes(flipped(whole, draw) if number % 4 else whole[:draw.randrange(len(whole))])
+            look(home)
+    finally:
+        file.write_bytes(whole)
+    assert set(look(home)) <= {"unreadable_spec", "Problem"}
+
+
+def flipped(content: bytes, draw: random.Random) -> bytes:
+    damaged = bytearray(content)
+    damaged[draw.randrange(len(damaged))] ^= 1 << draw.randrange(8)
+    return bytes(damaged)
+
+
+def test_every_flipped_bit_of_a_record_or_a_json_file_is_noticed_or_changes_nothing(tmp_path):
+    path, draw = tmp_path / "events.jsonl", random.Random(0)
+    log = EventLog(path)
+    for number in range(3):
+        log.append("step", step=number, text="손실 ㅋㅋ")
+    value = {"제목": "리뷰", "수": [1, 2.5], "없음": None}
+    write_json(tmp_path / "a.json", value)
+    events, whole, json = read_events(path)[0], path.read_bytes(), (tmp_path / "a.json").read_bytes()
+    for _ in range(2000):
+        path.write_bytes(flipped(whole, draw))
+        left = read_events(path)[0]
+        assert len(left) >= 1 and all(each in events for each in left)
+        (tmp_path / "a.json").write_bytes(flipped(json, draw))
+        assert read(tmp_path / "a.json") in (None, value)
+
+
+def read(file: Path):
+    """None for a damaged one; a key that has been the checksum's is no part of the value."""
+    try:
+        found = read_json(file)
+    except ValueError:
+        return None
+    return {name: each for name, each in found.items() if len(name) != 3 or not name.isascii()}
+
+
+def test_records_of_earlier_versions_that_lack_something_are_left_out(tmp_path):
+    path = tmp_path / "events.jsonl"
+    path.write_text('{"kind": "step", "time": 1.0, "step": 1}\n[1]\n{"kind": ["a"], "time": 1.0}\n'
+                    '{"kind": "new", "time": 1}\n{"kind": "damaged", "time": 1.0, "checkpoint": "epoch-01"}\n')
+    assert read_events(path)[0] == [{"kind": "damaged", "time": 1.0, "checkpoint": "epoch-01"}]

@@ -1,0 +1,32 @@
+"""Values such as #REF!, which a formula that failed leaves in a spreadsheet and in all that is saved from it."""
+
+from typing import TYPE_CHECKING
+
+from ..errors import Words
+from ..kinds.columns import ERRORS
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+COLUMNS, ROWS = 5, 5  # that a sentence names
+
+
+def notes_on_errors(frame: "DataFrame", first_row: int) -> list[Words]:
+    """How many cells of a table hold them, and where; columns that one can choose take them for blank."""
+    import numpy as np
+
+    rows = {name: np.flatnonzero(frame[name].isin(ERRORS)) + first_row for name in frame.columns}
+    rows = {name: found for name, found in rows.items() if len(found)}
+    if not rows:
+        return []
+    count = f"{sum(map(len, rows.values())):,}"
+    places = "; ".join(f"'{name[:80]}' {_numbers(found)}" for name, found in [*rows.items()][:COLUMNS])
+    places += " …" if len(rows) > COLUMNS else ""
+    return [Words(f"수식이 실패한 값(#REF!, #DIV/0! 따위)이 {count}칸에 있어 빈칸으로 봅니다(열과 행: {places}). 엑셀에서 수식을 고쳐 저장하면 "
+                  "그 행도 쓸 수 있습니다.",
+                  f"{count} cell(s) hold what a failed formula leaves (#REF!, #DIV/0! …) and count as blank (columns "
+                  f"and rows: {places}). Repair the formulas in Excel and save it to use these rows, too.")]
+
+
+def _numbers(rows) -> str:
+    return ", ".join(f"{row:,}" for row in rows[:ROWS]) + (" …" if len(rows) > ROWS else "")

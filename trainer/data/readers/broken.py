@@ -1,0 +1,43 @@
+"""Rows of a file that do not read: it is refused for them, or they are left out where the person asks for that."""
+
+from ...errors import Words
+from ...options import Reading, title_of
+
+SHOWN = 20  # numbers
+
+
+class BrokenRows:
+    """How many there are, and the numbers of the first. Left out they are blank rows: the others keep their number."""
+
+    def __init__(self, reading: Reading):
+        self.skip, self.count = reading.skip_broken, 0
+        self._shown: list[int] = []
+
+    def add(self, number: int) -> None:
+        self.count += 1
+        if self.count <= SHOWN:
+            self._shown.append(number)
+
+    @property
+    def refused(self) -> bool:
+        return self.count > 0 and not self.skip
+
+    @property
+    def first(self) -> int:
+        return self._shown[0]
+
+    @property
+    def numbers(self) -> str:
+        return ", ".join(f"{number:,}" for number in self._shown) + (" …" if self.count > SHOWN else "")
+
+    def notes(self) -> list[Words]:
+        if not self.count:
+            return []
+        return [Words(f"읽히지 않는 {self.count:,}행을 빼고 읽었습니다: {self.numbers}행.",
+                      f"{self.count:,} row(s) that do not read were left out: {self.numbers}.")]
+
+
+def remedy() -> Words:
+    """The end of a refusal's words: what lets one go on without such rows."""
+    title = title_of(Reading, "skip_broken")
+    return Words(f" 그 행만 빼고 읽으려면 '{title.ko}'를 켜세요.", f" To go on without these rows, switch on '{title.en}'.")

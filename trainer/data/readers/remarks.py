@@ -1,0 +1,81 @@
+"""What does not show in a sheet and yet was read, or was left out: how many there were, and in which rows."""
+
+from dataclasses import dataclass, field
+
+from ...errors import Words
+from ...options import Reading, title_of
+
+SHOWN = 5  # numbers of rows in a sentence
+
+
+@dataclass
+class Places:
+    """`count` cells (or rows) of a kind; `rows`: the numbers of the first rows that they are in."""
+
+    count: int = 0
+    rows: list[int] = field(default_factory=list)
+
+    def add(self, row: int) -> None:
+        self.count += 1
+        if len(self.rows) <= SHOWN and row not in self.rows[-1:]:
+            self.rows.append(row)
+
+    @property
+    def numbers(self) -> str:
+        return ", ".join(f"{row:,}" for row in self.rows[:SHOWN]) + (" …" if len(self.rows) > SHOWN else "")
+
+
+class Remarks:
+    """`hidden_rows`: whether rows that are hidden, by hand or by a filter, are read."""
+
+    def __init__(self, hidden_rows: bool | None):
+        self._reads_hidden = hidden_rows is not False
+        self.hidden_columns: set[int] = set()  # from 0; also those in which nothing stands
+        self._filled: set[int] = set()  # hidden columns in which something stands
+        self.hidden, self.escapes, self.formulas = Places(), Places(), Places()
+
+    def row(self, number: int, hidden: bool, cells: list[str]) -> list[str]:
+        """The cells without trailing blanks; none if the row is hidden and not to be read."""
+        while cells and not cells[-1]:
+            cells.pop()
+        if hidden and cells:
+            self.hidden.add(number)
+            cells = cells if self._reads_hidden else []
+        if self.hidden_columns:
+            self._filled.update(column for column in self.hidden_columns.intersection(range(len(cells)))
+                                if cells[column])
+        return cells
+
+    def notes(self) -> list[Words]:
+        notes = ((self.hidden.count, self._on_hidden_rows), (self._filled, self._on_hidden_columns),
+                 (self.escapes.count, self._on_escapes), (self.formulas.count, self._on_formulas))
+        return [note() for count, note in notes if count]
+
+    def _on_hidden_rows(self) -> Words:
+        count, rows, switch = f"{self.hidden.count:,}", self.hidden.numbers, title_of(Reading, "hidden_rows")
+        if self._reads_hidden:
+            return Words(f"숨겼거나 필터로 걸러 낸 {count}행({rows})도 읽었습니다. 빼려면 '{switch.ko}'를 '아니요'로 바꾸세요.",
+                         f"{count} row(s) that are hidden or filtered out ({rows}) were read, too. To leave them out, "
+                         f"say no to '{switch.en}'.")
+        return Words(f"숨겼거나 필터로 걸러 낸 {count}행({rows})은 읽지 않고 빈 행으로 두었습니다.",
+                     f"{count} row(s) that are hidden or filtered out ({rows}) were not read and count as blank.")
+
+    def _on_hidden_columns(self) -> Words:
+        from openpyxl.utils import get_column_letter
+
+        letters = ", ".join(get_column_letter(column + 1) for column in sorted(self._filled)[:10])
+        letters += " …" if len(self._filled) > 10 else ""
+        return Words(f"숨긴 {len(self._filled):,}열({letters})도 읽었습니다. 쓸 열이 맞는지 확인해 주세요.",
+                     f"{len(self._filled):,} hidden column(s) ({letters}) were read, too. Check the chosen columns.")
+
+    def _on_escapes(self) -> Words:
+        count, rows = f"{self.escapes.count:,}", self.escapes.numbers
+        return Words(f"{count}칸(행 {rows})의 _x000D_ 같은 표기를 엑셀처럼 그 글자(줄바꿈 등)로 읽었습니다.",
+                     f"{count} cell(s) (rows {rows}) hold notations such as _x000D_, which were read as the letters "
+                     "that they stand for in Excel, such as line breaks.")
+
+    def _on_formulas(self) -> Words:
+        count, rows = f"{self.formulas.count:,}", self.formulas.numbers
+        return Words(f"수식 {count}칸은 계산된 값이 파일에 없어 수식 그대로 읽었습니다(행 {rows}). 엑셀에서 열어 저장하면 값이 들어갑니다.",
+                     f"{count} formulas have no computed value in the file and were read as they are (rows {rows}). "
+                     "Open and save it in Excel to store the values.")

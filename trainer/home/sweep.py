@@ -1,0 +1,69 @@
+"""What kills leave behind, removed when a home is served: half-made and half-deleted projects, files written aside."""
+
+import re
+import shutil
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+from filelock import FileLock
+
+from .layout import HIDDEN, Home
+from .project import Project
+
+ASIDE = re.compile(r"\..+\.(?:(\d+)-)?[0-9a-f]{8}")  # as `files` names what it writes, with the pid of who does
+OLD = 24 * 3600  # seconds
+CLOCK = 2.0  # seconds; start times of processes are no more exact
+
+
+def sweep(home: Home) -> None:
+    """Remove what nobody works on any more; whatever cannot be removed stays out of sight.
+
+    Whoever makes a project holds the lock in its hidden folder; whoever writes aside has its pid in the name.
+    """
+    for folder in home.path.glob(f"[!.]*/{HIDDEN.format('*')}"):
+        with suppress(OSError), FileLock(folder / ".lock", blocking=False):
+            shutil.rmtree(folder)
+    for file in home.path.glob("[!.]*/[!.]*/project.json"):
+        _sweep_project(Project(file.parent))
+
+
+def remove_old(folder: Path, pattern: str) -> None:
+    """Remove files and folders that have not changed for a day, such as those of an app that was killed."""
+    for path in folder.glob(pattern):
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime > OLD:
+                _remove(path)
+
+
+def _sweep_project(project: Project) -> None:
+    for path in list(project.path.rglob(".*")):
+        with suppress(OSError):
+            if (aside := ASIDE.fullmatch(path.name)) and not _is_written(path, int(aside[1] or 0)):
+                _remove(path)
+    for folder in (project.path / "runs", project.path / "searches"):
+        if folder.exists():
+            with suppress(OSError), FileLock(folder / ".lock"):
+                _remove_empty(folder)
+
+
+def _is_written(aside: Path, pid: int) -> bool:
+    """Whether the process that began it still runs; one that began later only has the same pid."""
+    try:
+        process = psutil.Process(pid)
+        return process.status() != psutil.STATUS_ZOMBIE and process.create_time() < aside.stat().st_mtime + CLOCK
+    except psutil.NoSuchProcess:
+        return False
+
+
+def _remove_empty(folder: Path) -> None:
+    """Of a run that was about to get its spec.json."""
+    for path in folder.iterdir():
+        if path.is_dir():
+            with suppress(OSError):
+                path.rmdir()
+
+
+def _remove(path: Path) -> None:
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
