@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-ROWS = 60
-SETTINGS = {"epochs": 3, "max_length": 16, "batch_size": 16, "learning_rate": 0.005, "patience": 0}
+ROWS = 400
+SETTINGS = {"epochs": 3, "max_length": 16, "batch_size": 64, "learning_rate": 0.005, "patience": 0}
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ SCENARIOS = {
     "run": Scenario(_new, _with()),
     "resumed run": Scenario(_stopped, _resume),
     "adaptation": Scenario(_new, _with(task="masked-lm")),
-    "adaptation, then run": Scenario(_new, _with(adaptation={"epochs": 1, "batch_size": 16})),
+    "adaptation, then run": Scenario(_new, _with(adaptation={"epochs": 1, "batch_size": 64, "max_length": 16})),
     "search": Scenario(_new, _with(budget={"trials": 2, "minutes": 60})),
     "folds": Scenario(_new, _with(folds={"folds": 3})),
     "card": Scenario(_done, _describe)}
