@@ -93,8 +93,8 @@ def recover(say, home, encoder: Path, script: Callable) -> None:
     from trainer.errors import Problem
     from trainer.queue.resuming import resume, resume_search
 
-    if script is not _resume and script is not _describe and not _asked(home):
-        script(say, home, encoder)
+    if script not in (_resume, _describe):  # the same key starts nothing twice
+        (_start if script is _done and home.projects("local") else script)(say, home, encoder)
     for project in home.projects("local"):
         for search in project.searches():
             if (result := search.result) and result["state"] != "done":
@@ -107,7 +107,3 @@ def recover(say, home, encoder: Path, script: Callable) -> None:
             script(say, home, encoder)
         except Problem as problem:
             say("refused", problem.code)
-
-
-def _asked(home) -> bool:
-    return any(project.runs() or project.searches() for project in home.projects("local"))
