@@ -1,5 +1,6 @@
 """What a person can ask for, in one place: the pages, the API and the shell all call these verbs."""
 
+import shutil
 import time
 import uuid
 from collections.abc import Callable
@@ -115,7 +116,11 @@ def _start_adapted(project: Project, base: Base, plan: Plan, key: str) -> Run:
     with concerning(*SECOND):
         settings = settings_for(project, base, plan.settings, plan.task)
     adapting = _queue(project, base, first, f"{key} adaptation", task=ADAPTING)
-    return _queue(project, adapted(adapting), settings, key, task=plan.task, after=adapting.name)
+    try:
+        return _queue(project, adapted(adapting), settings, key, task=plan.task, after=adapting.name)
+    except OSError:  # one without the other is not what was asked for
+        shutil.rmtree(adapting.path, ignore_errors=True)
+        raise
 
 
 def _start_search(project: Project, base: Base, plan: Plan, key: str) -> Search:

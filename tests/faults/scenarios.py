@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-ROWS = 60
-SETTINGS = {"epochs": 3, "max_length": 16, "batch_size": 16, "learning_rate": 0.005, "patience": 0}
+ROWS = 400
+SETTINGS = {"epochs": 3, "max_length": 16, "batch_size": 64, "learning_rate": 0.005, "patience": 0}
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ SCENARIOS = {
     "run": Scenario(_new, _with()),
     "resumed run": Scenario(_stopped, _resume),
     "adaptation": Scenario(_new, _with(task="masked-lm")),
-    "adaptation, then run": Scenario(_new, _with(adaptation={"epochs": 1, "batch_size": 16})),
+    "adaptation, then run": Scenario(_new, _with(adaptation={"epochs": 1, "batch_size": 64, "max_length": 16})),
     "search": Scenario(_new, _with(budget={"trials": 2, "minutes": 60})),
     "folds": Scenario(_new, _with(folds={"folds": 3})),
     "card": Scenario(_done, _describe)}
@@ -93,8 +93,8 @@ def recover(say, home, encoder: Path, script: Callable) -> None:
     from trainer.errors import Problem
     from trainer.queue.resuming import resume, resume_search
 
-    if script is not _resume and script is not _describe and not _asked(home):
-        script(say, home, encoder)
+    if script not in (_resume, _describe):  # the same key starts nothing twice
+        (_start if script is _done and home.projects("local") else script)(say, home, encoder)
     for project in home.projects("local"):
         for search in project.searches():
             if (result := search.result) and result["state"] != "done":
@@ -107,7 +107,3 @@ def recover(say, home, encoder: Path, script: Callable) -> None:
             script(say, home, encoder)
         except Problem as problem:
             say("refused", problem.code)
-
-
-def _asked(home) -> bool:
-    return any(project.runs() or project.searches() for project in home.projects("local"))

@@ -31,7 +31,9 @@ def learn(scenario: Scenario, encoder: Path, folder: Path) -> Known:
     said, _ = in_child(serve, home, partial(_call, scenario.script, encoder), Fault("count", "both", 1, 1))
     app, worker = (max([count for kind, count in said if kind == victim], default=0) for victim in ("app", "worker"))
     operations = {"app": app, "worker": worker, "both": worker}
-    return Known(scenario, encoder, begun, _look(begun), _look(home), operations)
+    before, after = _look(begun), _look(home)
+    assert {run["state"] for run in after["runs"].values()} == {"done"}, after
+    return Known(scenario, encoder, begun, before, after, operations)
 
 
 def try_fault(known: Known, fault: Fault, folder: Path) -> None:
