@@ -51,7 +51,8 @@ def home(finished_run, tmp_path_factory) -> Home:
 def look(home: Home) -> list[str]:
     """The codes of the Problems that the pages show instead of something; any other exception is raised."""
     known, others = [], [project for project in home.projects("local") if project.name != "reviews-0a1b"]
-    assert len(others) == 1 and others[0].name in project_rows(Visit(Shared(home, None, None, None), Place(), "local", "ko"))
+    visit = Visit(Shared(home, None, None, None), Place(), "local", "ko")
+    assert len(others) == 1 and others[0].name in project_rows(visit)
     base_models(home, "local")
     Agenda(home, lambda error, where: known.append(type(error).__name__)).look()
     for number in ("", "001", "002"):

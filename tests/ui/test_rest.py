@@ -11,6 +11,7 @@ import pytest
 
 from trainer.errors import Problem
 from trainer.home.layout import Home
+from trainer.home.quotas import Quotas
 from trainer.serving.predictor import Predictor
 from ui.api.endpoints import Endpoints
 from ui.api.rest import rest_app
@@ -22,7 +23,7 @@ from ui.place import Shared
 def shared(finished_run):
     home = Home(finished_run.path.parents[3])
     with closing(Predictor(home)) as predictor:
-        yield Shared(home, None, predictor, None)
+        yield Shared(home, None, predictor, Quotas(home, held=False))
 
 
 def test_a_prediction_whose_caller_has_left_is_given_up(shared, finished_run):
