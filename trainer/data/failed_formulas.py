@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from ..errors import Words
-from ..kinds.columns import ERRORS
+from ..kinds.columns import is_error
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -15,7 +15,7 @@ def notes_on_errors(frame: "DataFrame", first_row: int) -> list[Words]:
     """How many cells of a table hold them, and where; columns that one can choose take them for blank."""
     import numpy as np
 
-    rows = {name: np.flatnonzero(frame[name].isin(ERRORS)) + first_row for name in frame.columns}
+    rows = {name: np.flatnonzero(is_error(frame[name])) + first_row for name in frame.columns}
     rows = {name: found for name, found in rows.items() if len(found)}
     if not rows:
         return []

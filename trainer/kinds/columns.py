@@ -94,8 +94,18 @@ def _why_text(column: Profile) -> Words:
                  f"{column.hangul:.0%} of its letters are Hangul.")
 
 
+def is_null(values: "Series") -> "Series":
+    """Which say NULL, NA or the like, which may also be the name of a category."""
+    return values.str.lower().isin(NO_CATEGORY)
+
+
+def is_error(values: "Series") -> "Series":
+    """Which are what a formula that failed leaves."""
+    return values.str.upper().isin(ERRORS)
+
+
 def _is_no_text(values: "Series") -> "Series":
-    return is_blank(values) | values.isin(ERRORS)
+    return is_blank(values) | is_error(values)
 
 
 def _trimmed(cells: "Series") -> "Series":
@@ -103,7 +113,7 @@ def _trimmed(cells: "Series") -> "Series":
 
 
 def _is_no_category(values: "Series") -> "Series":
-    return (values == "") | values.str.lower().isin(NO_CATEGORY) | values.isin(ERRORS)
+    return (values == "") | is_null(values) | is_error(values)
 
 
 def _category_score(column: Profile) -> float:

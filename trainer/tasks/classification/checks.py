@@ -18,6 +18,7 @@ from ...data.findings import finding
 from ...data.repairs import FEWEST as RARE
 from ...errors import Words, clip
 from ...home.survey import Finding
+from ...kinds.columns import is_null
 from ...kinds.detectors import combined
 from ...kinds.text import is_number
 from .synonyms import groups_of
@@ -115,20 +116,20 @@ def untaught_labels(rows: "DataFrame", labels: dict[str, int]) -> Finding | None
 
 
 def missing_labels(rows: "DataFrame", which: "Series") -> Finding | None:
-    """`which` rows have a text and no label: they are blank, or say NULL or the like."""
+    """`which` rows have a text and no label: they are blank, say NULL or the like, or are errors."""
     spelled = _spelled(rows["label"][which])
     return finding("missing_label", "warning",
                    f"라벨이 없는 {{n}}행을 뺐습니다({spelled.ko}). 그 글로 모델을 먼저 적응시킬 수 있고, 학습이 끝나면 ‘사용’에서 라벨을 붙일 수 있습니다.",
                    f"{{n}} row(s) without a label were left out ({spelled.en}). Their texts can adapt a model, and "
                    "under Use the trained one can label them.",
-                   rows, which, repair="null_labels" if (rows["label"][which] != "").any() else None)
+                   rows, which, repair="null_labels" if is_null(rows["label"][which]).any() else None)
 
 
 def kept_nulls(rows: "DataFrame", which: "Series") -> Finding | None:
     spelled = _spelled(rows["label"][which])
     return finding("null_labels", "info", f"{{n}}행의 라벨을 빈칸으로 보지 않고 그대로 씁니다({spelled.ko}).",
                    f"{{n}} row(s) have a label that is not taken for a blank ({spelled.en}).",
-                   rows, which, repair="null_labels")
+                   rows, which)
 
 
 def _spelled(labels: "Series") -> Words:

@@ -17,7 +17,7 @@ from ...data.survey import Progress, Survey, fingerprint, silent
 from ...data.tables import Table
 from ...errors import Problem, Words
 from ...home.survey import Change, Finding
-from ...kinds.columns import CATEGORY, TEXT
+from ...kinds.columns import CATEGORY, TEXT, is_null
 from ...options import Columns, Repairs, Shares
 from .checks import find_all, kept_nulls, missing_labels, tidied_labels, untaught_labels
 from .refusals import check_classes
@@ -125,14 +125,15 @@ def usable_rows(table: Table, columns: Columns,
     written = table.frame[[columns.text, columns.label]].set_axis(["text", "label"], axis=1)
     rows = written.assign(text=TEXT.parse(written["text"]), label=CATEGORY.parse(written["label"])).join(table.places())
     headers = repeat_name(rows["text"], columns.text) & repeat_name(rows["label"], str(columns.label))
-    no_text, null = TEXT.is_empty(rows["text"]), CATEGORY.is_empty(rows["label"])
-    no_label = rows["label"] == "" if keep_nulls else null
+    no_text, no_label = TEXT.is_empty(rows["text"]), CATEGORY.is_empty(rows["label"])
+    kept = is_null(rows["label"]) & keep_nulls
+    no_label &= ~kept
     usable, unlabelled = rows[~(no_text | no_label | headers)], rows[no_label & ~no_text].drop(columns="label")
     found = [
         repeated_names(rows, headers),
         finding("blank_rows", "info", "글도 라벨도 없는 {n}행을 뺐습니다.",
                 "{n} row(s) without text and label were left out.", rows, no_text & no_label),
-        missing_labels(rows, no_label & ~no_text), kept_nulls(rows, null & ~no_label & ~no_text),
+        missing_labels(rows, no_label & ~no_text), kept_nulls(rows, kept & ~no_text),
         finding("missing_text", "warning", "글이 빈 {n}행을 뺐습니다.",
                 "{n} row(s) without text were left out.", rows, no_text & ~no_label),
         not_composed(usable, written["text"][usable.index]), tidied_labels(usable, written["label"][usable.index])]

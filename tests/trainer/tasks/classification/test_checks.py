@@ -68,7 +68,7 @@ def test_too_many_combinations_are_no_numbers():
     assert caught.value.code == "too_many_classes" and "한 칸에 라벨이 여럿" in caught.value.words.ko
 
 
-@pytest.mark.parametrize("spelling", ["NA", "null", "N/A", "NaN", "#N/A", "<NA>"])
+@pytest.mark.parametrize("spelling", ["NA", "null", "N/A", "NaN", "<NA>"])
 def test_labels_that_look_like_nothing_can_be_kept(spelling):
     labels = [spelling, "유럽", "아시아"] * 10 + [""]
     missing = found(labels)["missing_label"]
@@ -78,6 +78,16 @@ def test_labels_that_look_like_nothing_can_be_kept(spelling):
     codes = {each.code: each for each in kept.findings}
     assert kept.labels[spelling] == 10 and codes["missing_label"].count == 1 and codes["missing_label"].repair is None
     assert codes["null_labels"].rows[:2] == [2, 5] and f"({spelling} 10)" in codes["null_labels"].words.ko
+    assert codes["null_labels"].repair is None, "its switch is on already"
+
+
+@pytest.mark.parametrize("error", ["#REF!", "#N/A", "#n/a"])
+def test_what_a_failed_formula_leaves_is_never_a_label(error):
+    frame = pd.DataFrame({"글": [f"좋은 영화 {i}" for i in range(45)], "라벨": ["긍정", "부정", error] * 15})
+    for repairs in (Repairs(), Repairs(null_labels=True)):
+        result = survey(Table(frame, [], 2, "자료.csv"), COLUMNS, repairs)
+        missing = {each.code: each for each in result.findings}["missing_label"]
+        assert set(result.labels) == {"긍정", "부정"} and (missing.count, missing.repair) == (15, None)
 
 
 def test_a_refusal_says_what_was_left_out_and_names_the_switch():
