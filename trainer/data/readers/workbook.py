@@ -35,7 +35,8 @@ class Workbook:
         self.epoch = WINDOWS_EPOCH
         for element in package.elements(part, "workbookPr", "sheet"):
             if element.tag == "workbookPr":
-                self.epoch = MAC_EPOCH if _is_on(element.get("date1904")) else WINDOWS_EPOCH
+                if _is_on(element.get("date1904")):  # an extension has an element of this name, too
+                    self.epoch = MAC_EPOCH
             elif (link := links.get(element.get("id", ""))) and link[0] == "worksheet":
                 self.parts[element.attrib["name"]] = link[1]
                 self.sheets[element.attrib["name"]] = element.get("state", "visible") == "visible"

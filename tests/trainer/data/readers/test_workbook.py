@@ -98,6 +98,12 @@ def test_what_is_no_number_and_no_day_stands_as_it_is(tmp_path):
     assert read_table(path).frame["날짜"][0] == "45352"
 
 
+def test_the_epoch_of_a_workbook_is_not_that_of_its_extensions(tmp_path):
+    (tmp_path / "a.xlsx").write_bytes(packed(changed(BOOK, ("<workbookPr ", '<workbookPr date1904="1" '), (
+        "</workbook>", '<extLst><ext><x15:workbookPr chartTrackingRefBase="1"/></ext></extLst></workbook>'))(usual())))
+    assert read_table(tmp_path / "a.xlsx").frame["날짜"][0] == "2028-03-02"
+
+
 LETTER = st.one_of(st.characters(codec="utf-8", exclude_characters="\r"),
                    st.sampled_from(["_x000D_", "_x005F_", "_x", "_", "\x01", "\n"]))
 
