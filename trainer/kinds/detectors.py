@@ -18,6 +18,7 @@ TAG = re.compile(r"O|[BIESLU]-\S+")
 WORD = re.compile(r"^\S.*[ \t](?=\S+$)")  # before the tag, where a line is a word with its tag, as CoNLL has them
 TAGS = re.compile(r"[ \t].*$")  # after the word, where there may be tags of parts of speech, too
 LISTING, JOINING = ";,|#\n", "/·&+ "  # marks between labels; the latter stand within a name, too
+LONGEST = 100  # characters of several labels; what is longer is a text
 
 
 def is_marked(texts: "Series") -> bool:
@@ -55,10 +56,10 @@ def combined(labels: dict[str, int]) -> list[str]:
 
     What stands between marks of `LISTING` is a label also if it stands so in several of them and is no number.
     """
-    found: list[str] = []
+    short, found = [label for label in labels if len(label) <= LONGEST], list[str]()
     for mark in LISTING + JOINING:
-        parts = {label: [*filter(None, map(str.strip, label.split(mark)))] for label in labels if mark in label}
-        known = labels.keys() - parts.keys()
+        parts = {label: [*filter(None, map(str.strip, label.split(mark)))] for label in short if mark in label}
+        known = set(short) - parts.keys()
         if mark in LISTING:
             often = Counter(chain(*parts.values()))
             known |= {part for part, count in often.items() if count > 1 and not is_number(part)}

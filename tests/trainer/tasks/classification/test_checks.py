@@ -5,6 +5,7 @@ import pytest
 
 from trainer.data.tables import Piece, Table
 from trainer.errors import Problem
+from trainer.kinds.detectors import combined
 from trainer.options import Columns, Repairs
 from trainer.tasks.classification.survey import survey
 
@@ -52,6 +53,10 @@ def test_several_labels_in_one_cell_are_said(mark):
 
 def test_labels_that_occur_in_several_cells_count_too():
     assert found(["배송;품질", "품질;가격", "가격;배송"] * 10)["combined_labels"].count == 30
+
+
+def test_texts_are_no_lists_of_labels():
+    assert combined({"좋다": 1, "싫다": 1, "좋다, 싫다": 1, ", ".join(["좋다", "싫다"] * 20): 1}) == ["좋다, 싫다"]
 
 
 @pytest.mark.parametrize("labels", [
