@@ -33,6 +33,7 @@ class Package:
                 reader.parser.Parse(piece)
                 yield from reader.taken()
             reader.parser.Parse(b"", True)
+            yield from reader.taken()
 
     def related(self, part: str = "") -> dict[str, tuple[str, str]]:
         """What `part` ("": the package) points to: id → kind ("worksheet", "styles", …), and name of the part."""
