@@ -17,7 +17,7 @@ from .records import records_of, records_to_frame
 from .source import BEGINNING, Source
 
 PIECE = 1 << 20
-BETWEEN = re.compile(r"[\s,\ufeff]*")
+BEGIN = re.compile(r"[^\s,\ufeff]")
 
 
 def begins_anew(source: Source, encoding: str) -> bool:
@@ -64,6 +64,6 @@ def _items(source: Source, encoding: str) -> Iterator:
 
 
 def _start(text: str, position: int) -> int:
-    """Where the next value begins."""
-    found = BETWEEN.match(text, position)
-    return found.end() if found else position
+    """Where the next value begins, or the text ends."""
+    found = BEGIN.search(text, position)
+    return found.start() if found else len(text)
