@@ -1,12 +1,13 @@
 """Rows of cells → a DataFrame of text, in bounded memory, with every row of the right width."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ...errors import Problem, Words
+from .archives import MAX_UNPACKED
 from .broken import BrokenRows, remedy
-from .refusals import too_many_cells
+from .refusals import too_big, too_many_cells
 from .source import Source
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 BATCH = 100_000  # cells turned into Arrow columns at once: Python's own strings take much memory
 MAX_CELLS = 50_000_000
 MAX_COLUMNS = 20_000
+Row = TypeVar("Row")
 
 
 class Read(NamedTuple):
@@ -32,7 +34,7 @@ def to_frame(source: Source, rows: Iterator[list[str]], names: list[str], first_
     """All cells are str. Raises Problem("ragged_row" | "too_big"). `padded`, `broken`: see `fitted`."""
     import pyarrow
 
-    rows = islice(rows, source.rows)
+    rows = bounded(source, islice(rows, source.rows), iter)
     width, count = len(names), 0
     batches: list[list[pyarrow.Array]] = [[] for _ in names]
     while batch := list(islice(rows, max(1, BATCH // width))):
@@ -44,6 +46,20 @@ def to_frame(source: Source, rows: Iterator[list[str]], names: list[str], first_
             raise too_many_cells(source, MAX_CELLS)
     columns = [pyarrow.chunked_array(chunks, pyarrow.large_string()) for chunks in batches]
     return pyarrow.table(columns, names=names).to_pandas()
+
+
+def bounded(source: Source, rows: Iterable[Row], cells: Callable[[Row], Iterable[str]]) -> Iterator[Row]:
+    """The rows, unless their cells hold far more text than the file, as those of a workbook may all share a long one.
+
+    `cells`: those of a row. Raises Problem("too_big").
+    """
+    size, limit = 0, max(MAX_UNPACKED, 2 * source.size)  # as UTF-8, text in another encoding grows by half
+    for row in rows:
+        for cell in cells(row):
+            size += len(cell.encode(errors="surrogatepass"))
+            if size > limit:
+                raise too_big(source, size, limit)
+        yield row
 
 
 def fitted(source: Source, rows: list[list[str]], first_row: int, width: int, padded: bool,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ...errors import Problem, Words
 from .broken import BrokenRows, remedy
-from .frame import MAX_CELLS, MAX_COLUMNS
+from .frame import MAX_CELLS, MAX_COLUMNS, bounded
 from .header import unique_names
 from .refusals import too_many_cells
 from .source import Source
@@ -70,7 +70,7 @@ def records_to_frame(source: Source, records: Iterator[dict[str, str]]) -> "tupl
     """
     import pyarrow
 
-    records = islice(records, source.rows)
+    records = bounded(source, islice(records, source.rows), dict.values)
     columns: dict[str, list[pyarrow.Array]] = {}
     sizes: list[int] = []
     while batch := list(islice(records, BATCH)):

@@ -1,9 +1,13 @@
 """Tables made to take long or much memory are refused or read, in bounded time."""
 
+import tracemalloc
+
 import pyarrow
 import pytest
+import xlsxwriter
 from pyarrow import parquet
 
+from tests.awkward.workbooks import STRINGS, packed, unpacked
 from trainer.data.tables import read_head, read_table
 from trainer.errors import Problem
 
@@ -51,6 +55,22 @@ def test_parquet_of_many_columns_is_refused(tmp_path):
     with pytest.raises(Problem) as caught:
         read_head(tmp_path / "a")
     assert caught.value.code == "too_big"
+
+
+def test_a_text_that_many_cells_share_is_counted_in_each(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "a") as book:
+        sheet = book.add_worksheet()
+        for number in range(600):
+            sheet.write_row(number, 0, ["짧은 글", "긍정"])
+    content = unpacked((tmp_path / "a").read_bytes())
+    content[STRINGS] = content[STRINGS].replace("짧은 글".encode(), b"a" * 1_000_000)
+    (tmp_path / "a").write_bytes(packed(content))
+    assert len(read_head(tmp_path / "a", rows=3).frame) == 3
+    tracemalloc.start()
+    with pytest.raises(Problem) as caught:
+        read_table(tmp_path / "a")
+    assert caught.value.code == "too_big" and tracemalloc.get_traced_memory()[1] < 128 << 20
+    tracemalloc.stop()
 
 
 def test_comments_before_a_text_take_no_time(file):
