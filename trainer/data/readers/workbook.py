@@ -6,10 +6,12 @@ from contextlib import suppress
 from itertools import repeat
 from xml.etree.ElementTree import Element
 
-from openpyxl.formula.translate import Translator
+from openpyxl.formula.tokenizer import TokenizerError
+from openpyxl.formula.translate import Translator, TranslatorError
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 from openpyxl.utils import column_index_from_string
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel, from_ISO8601
+from openpyxl.utils.exceptions import CellCoordinatesException
 
 from .package import Package
 from .remarks import Remarks
@@ -65,7 +67,7 @@ class _Cells:
 
     def __init__(self, book: Workbook, remarks: Remarks):
         self._book, self._remarks = book, remarks
-        self._shared: dict[str | None, Translator] = {}  # formulas that several cells have, by their number
+        self._shared: dict[str | None, tuple[str, str]] = {}  # formulas of several cells, by number, with their place
 
     def row(self, row: Element, number: int) -> list[str]:
         texts: list[str] = []
@@ -78,21 +80,26 @@ class _Cells:
 
     def _text(self, cell: Element, row: int) -> str:
         kind, value, formula = cell.get("t", "n"), cell.findtext("v", ""), cell.find("f")
-        typed = "" if formula is None else self._typed(formula, cell.get("r", ""))
+        if formula is not None and formula.get("t") == "shared" and formula.text:
+            self._shared[formula.get("si")] = f"={formula.text}", cell.get("r", "")
         if kind == "inlineStr":
             return self._plain(_string(cell.find("is")), row)
         if not value:
-            return self._without_value("" if kind == "str" else typed, row)  # a formula of this kind came to ""
+            if formula is None or kind == "str":  # a formula of this kind came to ""
+                return ""
+            return self._without_value(formula, cell.get("r", ""), row)
         if kind in ("s", "str"):
             return self._plain(self._book.strings[int(value)] if kind == "s" else value, row)
         if kind == "b":
             return shown(value in ("1", "true"))
         return value if kind == "e" else self._number(value, kind, cell.get("s", "0"))
 
-    def _without_value(self, typed: str, row: int) -> str:
-        if typed:
-            self._remarks.formulas.add(row)
-        return typed
+    def _without_value(self, formula: Element, place: str, row: int) -> str:
+        """What was typed; tables of what-if formulas have no text."""
+        self._remarks.formulas.add(row)
+        if not formula.text and formula.get("si") in self._shared:
+            return _moved(*self._shared[formula.get("si")], place)
+        return "=TABLE()" if formula.get("t") == "dataTable" else f"={formula.text or ''}"
 
     def _plain(self, text: str, row: int) -> str:
         """Letters in place of the notation by which Excel stores those that XML cannot hold: _x000D_."""
@@ -117,14 +124,12 @@ class _Cells:
             return shown(number)
         return value
 
-    def _typed(self, formula: Element, place: str) -> str:
-        """What was typed; tables of what-if formulas have no text."""
-        kind, text, number = formula.get("t"), formula.text, formula.get("si")
-        if kind == "shared" and text:
-            self._shared[number] = Translator(f"={text}", place)
-        elif kind == "shared" and number in self._shared:
-            return self._shared[number].translate_formula(place)
-        return "=TABLE()" if kind == "dataTable" else f"={text or ''}"
+
+def _moved(formula: str, place: str, there: str) -> str:
+    """A formula as it reads in another cell; as it is, if it is none that openpyxl can read."""
+    with suppress(TokenizerError, TranslatorError, CellCoordinatesException, IndexError):
+        return Translator(formula, place).translate_formula(there)
+    return formula
 
 
 def _strings(package: Package, part: str) -> Iterator[str]:

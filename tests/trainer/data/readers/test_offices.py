@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 
 import openpyxl
@@ -116,6 +117,14 @@ def test_formulas_of_several_cells_stand_as_they_were_typed(workbook):
     formulas = [ArrayFormula("B2:B3", "=UPPER(A2:A3)"), "=A2", DataTableFormula("B4:B5", r1="A1")]
     table = read_table(workbook([["내용", "분류"], *([f"민원 {i}", each] for i, each in enumerate(formulas))]))
     assert table.frame["분류"].tolist() == ["=UPPER(A2:A3)", "=A2", "=TABLE()"]
+
+
+@pytest.mark.parametrize("typed, moved", [("UPPER(A2)", "=UPPER(A3)"), ("A2)", "=A2)"), ('"A2', '="A2')])
+def test_a_formula_of_several_cells_is_read_where_a_value_is_missing(workbook, typed, moved):
+    path = workbook([["내용", "분류"], ["민원 1", "=A2"], ["민원 2", "=A3"]])
+    rewritten(path, SHEET, lambda sheet: re.sub(b"<f>A2</f><v ?/>", (
+        f'<f t="shared" si="0">{typed}</f><v>3</v>').encode(), sheet).replace(b"<f>A3</f>", b'<f t="shared" si="0"/>'))
+    assert read_table(path).frame["분류"].tolist() == ["3", moved]
 
 
 def test_a_formula_that_comes_to_nothing_is_blank(workbook):
