@@ -166,22 +166,22 @@ def _chosen(source: Source, members: list[zipfile.ZipInfo], name: str | None) ->
 
 
 def _note_on_outside(archive: zipfile.ZipFile) -> Words:
-    """What is said of names and links that lead out of the folder into which somebody would unpack the archive."""
+    """What is said of names that lead out of the folder into which somebody would unpack the archive."""
     outside = [member for member in archive.infolist() if _leads_out(member)]
     if not outside:
         return Words("", "")
     shown = _listed(outside, 5)
     return Words(
-        f" 압축을 푸는 폴더 밖을 가리키는 이름이나 링크가 {len(outside):,}개 있습니다: {shown}. 여기서는 디스크에 풀지 않으니 해가 없지만, 믿을 만한 곳에서 온 "
+        f" 압축을 푸는 폴더 밖을 가리키는 이름이 {len(outside):,}개 있습니다: {shown}. 여기서는 디스크에 풀지 않으니 해가 없지만, 믿을 만한 곳에서 온 "
         "파일인지 확인하세요.",
-        f" {len(outside):,} name(s) or link(s) lead out of the folder in which it would be unpacked: {shown}. Nothing "
+        f" {len(outside):,} name(s) lead out of the folder in which it would be unpacked: {shown}. Nothing "
         "is unpacked onto the disk here, so this does no harm, but check where the file is from.")
 
 
 def _leads_out(member: zipfile.ZipInfo) -> bool:
     path = PurePosixPath(member.filename.replace("\\", "/"))
     drive = path.parts[:1] and path.parts[0].endswith(":")
-    return bool(".." in path.parts or path.is_absolute() or drive or stat.S_ISLNK(member.external_attr >> 16))
+    return bool(".." in path.parts or path.is_absolute() or drive)
 
 
 def _listed(members: list[zipfile.ZipInfo], most: int) -> str:
