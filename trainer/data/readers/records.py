@@ -51,7 +51,7 @@ def records_of(source: Source, values: Iterable, broken: BrokenRows) -> Iterator
             yield flattened(value)
             continue
         broken.add(number)
-        first = first or as_text(value)[:60]
+        first = first or as_text([value])[1:-1][:60]  # as JSON writes it: null, "…"
         yield {}
     if broken.refused:
         raise Problem(

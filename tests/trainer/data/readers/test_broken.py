@@ -71,6 +71,14 @@ def test_what_is_no_record_in_a_list_is_left_out_on_request(tmp_path):
     assert len(look_at(path, reading=SKIP)[2].rows) == COUNT
 
 
+@pytest.mark.parametrize("first", ["null", '""', "5", '["가"]'])
+def test_the_first_that_is_no_record_is_shown_as_it_stands(tmp_path, first):
+    (tmp_path / "a.json").write_text(f'[{{"text": "가"}}, {first}, "x"]', encoding="utf-8")
+    with pytest.raises(Problem) as caught:
+        read_table(tmp_path / "a.json")
+    assert (caught.value.where["row"], caught.value.where["value"]) == (2, first)
+
+
 def test_a_file_of_nothing_but_broken_lines_is_refused_for_them(tmp_path):
     (tmp_path / "a.jsonl").write_text('{"text": 가\n{"text": 나\n{"text": 다\n', encoding="utf-8")
     with pytest.raises(Problem) as caught:
