@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 TASK = "classification"
+FOR_TOO_LITTLE = ("no_usable_rows", "one_class", "too_few_rows", "too_few_texts")  # refusals
 
 
 @dataclass(frozen=True)
@@ -77,11 +78,14 @@ def _units(rows: "DataFrame") -> "DataFrame":
 
 @contextmanager
 def _what_was_left_out(found: list[Finding]) -> Iterator[None]:
-    """A refusal also says which rows were left out, as that may be why, and which switch would keep them."""
+    """A refusal for too little that is left also says which rows are not, and which switch would keep them."""
     try:
         yield
     except Problem as problem:
-        left = [each for each in found if each.code in ("missing_label", "missing_text")]
+        if problem.code not in FOR_TOO_LITTLE:
+            raise
+        left = [each for each in found if each.code in ("missing_label", "missing_text")
+                and (each.repair or problem.code != "no_usable_rows")]  # which says that all are
         repair = next((each.repair for each in left if each.repair), None)
         raise Problem(problem.code, " ".join([problem.words.ko, *(each.ko for each in left)]),
                       " ".join([problem.words.en, *(each.en for each in left)]), **problem.where,

@@ -102,6 +102,22 @@ def test_a_refusal_says_what_was_left_out_and_names_the_switch():
     assert caught.value.where["repair"] == "null_labels" and "'NA·NULL을 라벨로 쓰기'" in caught.value.words.ko
 
 
+@pytest.mark.parametrize("labels, code", [
+    ([""] * 40, "no_usable_rows"), ([*map(str, range(40)), ""], "too_many_classes")])
+def test_a_refusal_is_silent_on_rows_that_are_not_why(labels, code):
+    with pytest.raises(Problem) as caught:
+        surveyed(labels)
+    assert caught.value.code == code and "뺐습니다" not in caught.value.words.ko
+
+
+@pytest.mark.parametrize("labels", [["긍정"] * 67 + ["#REF!"] * 133, ["긍정"] * 30 + [""] * 30])
+def test_a_refusal_names_no_switch_that_helps_nothing(labels):
+    with pytest.raises(Problem) as caught:
+        surveyed(labels)
+    assert "행을 뺐습니다" in caught.value.words.ko and "스위치" not in caught.value.words.ko
+    assert "repair" not in caught.value.where
+
+
 def test_labels_of_the_test_alone_cannot_be_learnt():
     pieces = [Piece("train", "학습.csv", 2, 30), Piece("test", "시험.csv", 2, 6)]
     finding = found(["긍정", "부정"] * 15 + ["긍정", "부정", "긍정"] + ["중립"] * 3, pieces)["untaught_labels"]
