@@ -116,7 +116,7 @@ def test_how_a_table_was_read_is_said_and_can_be_overruled(client, project, pict
             sheet.append(row)
     book.active.row_dimensions[3].hidden = True
     book.save(tmp_path / "새 글.xlsx")
-    for reading, rows, said in (({}, 2, "1행(3)도 읽었습니다"), ({"hidden_rows": False}, 1, "1행(3)은 읽지 않고")):
+    for reading, rows, said in (({}, 2, "행 1개(3행)도 읽었습니다"), ({"hidden_rows": False}, 1, "행 1개(3행)는 읽지 않고")):
         answer = client.predict(project, handle_file(str(tmp_path / "새 글.xlsx")), reading=reading,
                                 api_name="/predict_table")
         notes = " ".join(note["ko"] for note in answer["notes"])

@@ -119,7 +119,7 @@ def test_a_refusal_offers_what_answers_it(visit):
     page.click("#reading-skip_broken input")
     page.get_by_role("option", name=re.compile("빼고 읽습니다")).click()
     is_surveyed(page)
-    expect(page.locator("#step-data")).to_contain_text("읽히지 않는 1행을 빼고 읽었습니다: 62행")
+    expect(page.locator("#step-data")).to_contain_text("읽히지 않는 행 1개(62행)를 빼고 읽었습니다")
 
 
 def test_a_repair_shows_before_and_after(visit):
@@ -191,11 +191,11 @@ def test_the_sheet_is_chosen_from_those_there_are(visit, tmp_path):
     page.set_input_files("#file input[type=file]", tmp_path / "문의.xlsx")
     is_surveyed(page)
     expect(page.locator("#pictures")).to_contain_text("칭찬")
-    expect(page.locator("#step-data")).to_contain_text("1행(5)도 읽었습니다")
+    expect(page.locator("#step-data")).to_contain_text("행 1개(5행)도 읽었습니다")
     page.get_by_role("button", name="다르게 읽기").click()
     page.click("#reading-hidden_rows input")
     page.get_by_role("option", name="아니요: 뺍니다").click()
-    expect(page.locator("#step-data")).to_contain_text("1행(5)은 읽지 않고")
+    expect(page.locator("#step-data")).to_contain_text("행 1개(5행)는 읽지 않고")
     page.click("#reading-sheet input")
     expect(page.get_by_role("option")).to_contain_text(["자동", "Sheet", "1월", "2월"])
     page.get_by_role("option", name="2월").click()

@@ -48,10 +48,10 @@ def test_a_table_comes_back_with_labels(visit, app, finished_run, tmp_path):
     book.save(tmp_path / "숨긴 행.xlsx")
     page.locator("#table-file").get_by_label("지우기").click()
     page.set_input_files("#table-file input[type=file]", tmp_path / "숨긴 행.xlsx")
-    expect(page.locator("#label-table .kt-notes").first).to_contain_text("1행(3)도 읽었습니다")
+    expect(page.locator("#label-table .kt-notes").first).to_contain_text("행 1개(3행)도 읽었습니다")
     page.click("#table-hidden-rows input")
     page.get_by_role("option", name=re.compile("뺍니다")).click()
-    expect(page.locator("#label-table .kt-notes").first).to_contain_text("1행(3)은 읽지 않고")
+    expect(page.locator("#label-table .kt-notes").first).to_contain_text("행 1개(3행)는 읽지 않고")
     page.locator("#table-file").get_by_label("지우기").click()
     expect(page.locator("#take-table")).to_be_hidden()
     page.set_input_files("#table-file input[type=file]", {"name": "그림.png", "mimeType": "image/png",

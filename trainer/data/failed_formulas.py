@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import Words
 from ..kinds.columns import is_error
+from .readers.row_numbers import RowNumbers
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -20,13 +21,10 @@ def notes_on_errors(frame: "DataFrame", first_row: int) -> list[Words]:
     if not rows:
         return []
     count = f"{sum(map(len, rows.values())):,}"
-    places = "; ".join(f"'{name[:80]}' {_numbers(found)}" for name, found in [*rows.items()][:COLUMNS])
+    places = "; ".join(f"'{name[:80]}' {RowNumbers(ROWS, found[:ROWS + 1]).numbers}"
+                       for name, found in [*rows.items()][:COLUMNS])
     places += " …" if len(rows) > COLUMNS else ""
-    return [Words(f"수식이 실패한 값(#REF!, #DIV/0! 따위)이 {count}칸에 있어 빈칸으로 봅니다(열과 행: {places}). 엑셀에서 수식을 고쳐 저장하면 "
+    return [Words(f"수식이 실패한 값(#REF!, #DIV/0! 등)이 {count}칸에 있어 빈칸으로 봅니다(열과 행: {places}). 엑셀에서 수식을 고쳐 저장하면 "
                   "그 행도 쓸 수 있습니다.",
                   f"{count} cell(s) hold what a failed formula leaves (#REF!, #DIV/0! …) and count as blank (columns "
                   f"and rows: {places}). Repair the formulas in Excel and save it to use these rows, too.")]
-
-
-def _numbers(rows) -> str:
-    return ", ".join(f"{row:,}" for row in rows[:ROWS]) + (" …" if len(rows) > ROWS else "")

@@ -2,38 +2,26 @@
 
 from ...errors import Words
 from ...options import Reading, title_of
+from .row_numbers import RowNumbers
 
 SHOWN = 20  # numbers
 
 
-class BrokenRows:
-    """How many there are, and the numbers of the first. Left out they are blank rows: the others keep their number."""
+class BrokenRows(RowNumbers):
+    """Those that do not read. Left out they are blank rows: the others keep their number."""
 
     def __init__(self, reading: Reading):
-        self.skip, self.count = reading.skip_broken, 0
-        self._shown: list[int] = []
-
-    def add(self, number: int) -> None:
-        self.count += 1
-        if self.count <= SHOWN:
-            self._shown.append(number)
+        super().__init__(SHOWN)
+        self.skip = reading.skip_broken
 
     @property
     def refused(self) -> bool:
         return self.count > 0 and not self.skip
 
-    @property
-    def first(self) -> int:
-        return self._shown[0]
-
-    @property
-    def numbers(self) -> str:
-        return ", ".join(f"{number:,}" for number in self._shown) + (" …" if self.count > SHOWN else "")
-
     def notes(self) -> list[Words]:
         if not self.count:
             return []
-        return [Words(f"읽히지 않는 {self.count:,}행을 빼고 읽었습니다: {self.numbers}행.",
+        return [Words(f"읽히지 않는 행 {self.count:,}개({self.numbers}행)를 빼고 읽었습니다.",
                       f"{self.count:,} row(s) that do not read were left out: {self.numbers}.")]
 
 

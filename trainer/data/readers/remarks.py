@@ -1,28 +1,10 @@
 """What does not show in a sheet and yet was read, or was left out: how many there were, and in which rows."""
 
-from dataclasses import dataclass, field
-
 from ...errors import Words
 from ...options import Reading, title_of
+from .row_numbers import RowNumbers
 
 SHOWN = 5  # numbers of rows in a sentence
-
-
-@dataclass
-class Places:
-    """`count` cells (or rows) of a kind; `rows`: the numbers of the first rows that they are in."""
-
-    count: int = 0
-    rows: list[int] = field(default_factory=list)
-
-    def add(self, row: int) -> None:
-        self.count += 1
-        if len(self.rows) <= SHOWN and row not in self.rows[-1:]:
-            self.rows.append(row)
-
-    @property
-    def numbers(self) -> str:
-        return ", ".join(f"{row:,}" for row in self.rows[:SHOWN]) + (" …" if len(self.rows) > SHOWN else "")
 
 
 class Remarks:
@@ -32,7 +14,7 @@ class Remarks:
         self._reads_hidden = hidden_rows is not False
         self.hidden_columns: set[int] = set()  # from 0; also those in which nothing stands
         self._filled: set[int] = set()  # hidden columns in which something stands
-        self.hidden, self.escapes, self.formulas = Places(), Places(), Places()
+        self.hidden, self.escapes, self.formulas = (RowNumbers(SHOWN) for _ in range(3))
 
     def row(self, number: int, hidden: bool, cells: list[str]) -> list[str]:
         """The cells without trailing blanks; none if the row is hidden and not to be read."""
@@ -54,10 +36,10 @@ class Remarks:
     def _on_hidden_rows(self) -> Words:
         count, rows, switch = f"{self.hidden.count:,}", self.hidden.numbers, title_of(Reading, "hidden_rows")
         if self._reads_hidden:
-            return Words(f"숨겼거나 필터로 걸러 낸 {count}행({rows})도 읽었습니다. 빼려면 '{switch.ko}'를 '아니요'로 바꾸세요.",
+            return Words(f"숨겼거나 필터로 걸러 낸 행 {count}개({rows}행)도 읽었습니다. 빼려면 '{switch.ko}'를 '아니요'로 바꾸세요.",
                          f"{count} row(s) that are hidden or filtered out ({rows}) were read, too. To leave them out, "
                          f"say no to '{switch.en}'.")
-        return Words(f"숨겼거나 필터로 걸러 낸 {count}행({rows})은 읽지 않고 빈 행으로 두었습니다.",
+        return Words(f"숨겼거나 필터로 걸러 낸 행 {count}개({rows}행)는 읽지 않고 빈 행으로 두었습니다.",
                      f"{count} row(s) that are hidden or filtered out ({rows}) were not read and count as blank.")
 
     def _on_hidden_columns(self) -> Words:

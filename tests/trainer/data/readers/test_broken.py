@@ -39,7 +39,7 @@ def test_broken_lines_are_all_named_and_left_out_on_request(tmp_path_factory, br
     assert caught.value.code == "broken_json" and caught.value.where["row"] == numbers[0]
     assert f"({shown}번째 줄)" in caught.value.words.ko and "'읽히지 않는 행 빼기'" in caught.value.words.ko
     table = read_table(path, SKIP)
-    assert any(f"{len(numbers)}행을 빼고 읽었습니다: {shown}행" in note.ko for note in table.notes)
+    assert any(f"읽히지 않는 행 {len(numbers)}개({shown}행)를 빼고 읽었습니다" in note.ko for note in table.notes)
     expected = [{"text": "", "label": ""} if i + 1 in broken else each for i, each in enumerate(RECORDS)]
     assert table.frame.to_dict("records") == expected, "the others keep their numbers"
 

@@ -135,8 +135,8 @@ def test_hidden_rows_are_read_and_said_or_left_out(tmp_path_factory, write, hidd
     first = ", ".join(map(str, sorted(hidden)[:5])) + (" …" if len(hidden) > 5 else "")
     whole, shown = read_table(path), read_table(path, Reading(hidden_rows=False))
     assert cells_of(whole) == ROWS
-    assert (f"걸러 낸 {len(hidden)}행({first})도 읽었습니다" in said(whole)) == bool(hidden)
-    assert (f"걸러 낸 {len(hidden)}행({first})은 읽지 않고" in said(shown)) == bool(hidden)
+    assert (f"걸러 낸 행 {len(hidden)}개({first}행)도 읽었습니다" in said(whole)) == bool(hidden)
+    assert (f"걸러 낸 행 {len(hidden)}개({first}행)는 읽지 않고" in said(shown)) == bool(hidden)
     left = [row for number, row in enumerate(ROWS, 1) if number not in hidden]
     assert [row for row in cells_of(shown) if any(row)] == left
     places = shown.places()["row"][shown.frame["글"] != ""].tolist()
