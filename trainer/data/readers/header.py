@@ -13,6 +13,7 @@ USUAL = frozenset("""
     answer title headline body label labels class category sentiment target intent topic rating score stars
     id idx index no 글 텍스트 문장 문서 내용 본문 리뷰 후기 댓글 의견 질문 답변 제목 발화
     라벨 레이블 분류 범주 감정 감성 정답 의도 주제 평점 점수 번호 순번 별점 작성자 날짜 작성일""".split())
+JUDGED = 1000  # characters of a cell
 USUAL_VOTE = 10
 
 
@@ -115,7 +116,7 @@ def _looks_like_names(names: list[str], rows: list[list[str]]) -> tuple[float, W
     rows = others if len(others) > 0.9 * len(rows) else rows
     score, reason = 0.0, Words("특별히 데이터로 보이지 않습니다", "nothing in it looks like data")
     for position, name in enumerate(map(str.strip, names)):
-        vote, why = _vote(nfc(name), [row[position].strip() for row in rows if row[position].strip()])
+        vote, why = _vote(nfc(name), [*filter(None, (row[position][:JUDGED].strip() for row in rows))])
         if abs(vote) > abs(score):
             reason = why
         score += vote
@@ -124,8 +125,8 @@ def _looks_like_names(names: list[str], rows: list[list[str]]) -> tuple[float, W
 
 def _alone(name: str, rows: list[list[str]]) -> tuple[float, Words]:
     """A single column is likely of texts: a name is much shorter than the shortest; else no text is to be lost."""
-    values = [row[0].strip() for row in rows if row[0].strip()]
-    if not values or 2 * len(name) <= min(map(len, values)):
+    shortest = min((len(row[0].strip()) for row in rows if row[0].strip()), default=None)
+    if shortest is None or 2 * len(name) <= shortest:
         return 1, Words("아래의 글들보다 훨씬 짧습니다", "it is much shorter than the texts below it")
     return -1, Words("열이 하나뿐이고 첫 행도 아래의 글과 다르지 않습니다", "the first row of the only column looks like the texts below it")
 

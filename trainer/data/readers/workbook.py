@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import cache
 from itertools import repeat
 from xml.etree.ElementTree import Element
 
@@ -67,6 +68,7 @@ class _Cells:
 
     def __init__(self, book: Workbook, remarks: Remarks):
         self._book, self._remarks = book, remarks
+        self._unescaped = cache(_unescaped)  # cells that share a text go on sharing it
         self._shared: dict[str | None, tuple[str, str]] = {}  # formulas of several cells, by number, with their place
 
     def row(self, row: Element, number: int) -> list[str]:
@@ -106,9 +108,7 @@ class _Cells:
         if "_x" not in text or not ESCAPE.search(text):
             return text
         self._remarks.escapes.add(row)
-        letters = ESCAPE.sub(lambda hit: chr(int(hit[1], 16)), text)
-        whole = letters.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")  # emoji come in two halves
-        return whole.replace("\r\n", "\n").replace("\r", "\n")
+        return self._unescaped(text)
 
     def _number(self, value: str, kind: str, style: str) -> str:
         """A number, a moment (of `kind` "d", or in the `style` of one), or what stands there instead."""
@@ -123,6 +123,12 @@ class _Cells:
                     return shown(from_excel(number, self._book.epoch, timedelta=self._book.dates[style]))
             return shown(number)
         return value
+
+
+def _unescaped(text: str) -> str:
+    letters = ESCAPE.sub(lambda hit: chr(int(hit[1], 16)), text)
+    whole = letters.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")  # emoji come in two halves
+    return whole.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _moved(formula: str, place: str, there: str) -> str:

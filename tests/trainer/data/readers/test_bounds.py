@@ -57,13 +57,14 @@ def test_parquet_of_many_columns_is_refused(tmp_path):
     assert caught.value.code == "too_big"
 
 
-def test_a_text_that_many_cells_share_is_counted_in_each(tmp_path):
+@pytest.mark.parametrize("end", [b"", b"_x000D_"])
+def test_a_text_that_many_cells_share_is_counted_in_each(tmp_path, end):
     with xlsxwriter.Workbook(tmp_path / "a") as book:
         sheet = book.add_worksheet()
         for number in range(600):
             sheet.write_row(number, 0, ["짧은 글", "긍정"])
     content = unpacked((tmp_path / "a").read_bytes())
-    content[STRINGS] = content[STRINGS].replace("짧은 글".encode(), b"a" * 1_000_000)
+    content[STRINGS] = content[STRINGS].replace("짧은 글".encode(), b"a" * 1_000_000 + end)
     (tmp_path / "a").write_bytes(packed(content))
     assert len(read_head(tmp_path / "a", rows=3).frame) == 3
     tracemalloc.start()
