@@ -9,10 +9,12 @@ from pathlib import Path
 import psutil
 from filelock import FileLock
 
+from .files import TEMPORARY
 from .layout import HIDDEN, Home
 from .project import Project
 
 ASIDE = re.compile(r"\..+\.(?:(\d+)-)?[0-9a-f]{8}")  # as `files` names what it writes, with the pid of who does
+RANDOM = 8 * "[a-z0-9_]"  # as `tempfile` ends its names
 OLD = 24 * 3600  # seconds
 CLOCK = 2.0  # seconds; start times of processes are no more exact
 
@@ -29,12 +31,19 @@ def sweep(home: Home) -> None:
         _sweep_project(Project(file.parent))
 
 
-def remove_old(folder: Path, pattern: str) -> None:
-    """Remove files and folders that have not changed for a day, such as those of an app that was killed."""
-    for path in folder.glob(pattern):
+def remove_old(temporary: Path, uploads: Path) -> None:
+    """Remove what apps that were killed left more than a day ago: temporary folders, and uploads that were cut off.
+
+    Others may use both places: only what is named as `tempfile` does goes, and no folder that holds a project.
+    """
+    for folder in temporary.glob(TEMPORARY + RANDOM):
         with suppress(OSError):
-            if time.time() - path.stat().st_mtime > OLD:
-                _remove(path)
+            if _is_old(folder) and not any(folder.rglob("project.json")):
+                shutil.rmtree(folder)
+    for file in uploads.glob("tmp" + RANDOM):
+        with suppress(OSError):  # which is what a folder raises
+            if _is_old(file):
+                file.unlink()
 
 
 def _sweep_project(project: Project) -> None:
@@ -55,6 +64,10 @@ def _is_written(aside: Path, pid: int) -> bool:
         return process.status() != psutil.STATUS_ZOMBIE and process.create_time() < aside.stat().st_mtime + CLOCK
     except psutil.NoSuchProcess:
         return False
+
+
+def _is_old(path: Path) -> bool:
+    return time.time() - path.stat().st_mtime > OLD
 
 
 def _remove_empty(folder: Path) -> None:

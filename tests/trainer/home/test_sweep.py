@@ -3,12 +3,13 @@
 import errno
 import os
 import time
+from pathlib import Path
 
 import pytest
 
 from tests.tiny import SAMPLE
 from trainer.failures import problem_of
-from trainer.home.files import write_json
+from trainer.home.files import TEMPORARY, temporary_folder, write_json
 from trainer.home.layout import HIDDEN, Home
 from trainer.home.sweep import remove_old, sweep
 from trainer.studio import create_project, look_at, start
@@ -62,12 +63,20 @@ def test_what_kills_leave_is_swept_but_nothing_that_somebody_works_on(project, h
     assert [each.name for each in home.damaged_projects("local")] == [made.name], "it has no survey, in this test"
 
 
-def test_what_is_old_is_removed_from_a_folder_that_others_use(tmp_path):
-    for name, age in (("kotune-1", 2 * 86400), ("kotune-2", 60), ("other", 2 * 86400)):
-        (tmp_path / name).mkdir()
-        os.utime(tmp_path / name, (time.time() - age,) * 2)
-    remove_old(tmp_path, "kotune-*")
-    assert {path.name for path in tmp_path.iterdir()} == {"kotune-2", "other"}
+def test_what_is_old_is_removed_from_a_folder_that_others_use(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with temporary_folder() as folder:
+        recent, holding = (tmp_path / f"{TEMPORARY}{name}" for name in ("recent00", "project0"))
+        others = [holding, *(tmp_path / name for name in ("kotune-demo", "kotune-main", "tmpabcd_012"))]
+        for each in (recent, *others, holding / "local", holding / "local" / "one"):
+            each.mkdir()
+        upload, table = tmp_path / "tmpabcd_345", tmp_path / "tmp_results.csv"
+        for file in (upload, table, holding / "local" / "one" / "project.json"):
+            file.touch()
+        for old in (Path(folder), upload, table, *others):
+            os.utime(old, (time.time() - 2 * 86400,) * 2)
+        remove_old(tmp_path, tmp_path)
+        assert {*tmp_path.iterdir()} == {recent, table, *others}
 
 
 @pytest.mark.parametrize(("code", "problem"), [
