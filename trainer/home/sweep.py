@@ -1,5 +1,6 @@
 """What kills leave behind, removed when a home is served: half-made and half-deleted projects, files written aside."""
 
+import os
 import re
 import shutil
 import time
@@ -13,7 +14,7 @@ from .files import TEMPORARY
 from .layout import HIDDEN, Home
 from .project import Project
 
-ASIDE = re.compile(r"\..+\.(?:(\d+)-)?[0-9a-f]{8}")  # as `files` names what it writes, with the pid of who does
+ASIDE = re.compile(r"\..+\.(?:(\d+)-)?[0-9a-f]{8}")  # as `files` names what it writes, with the pid of the writer
 RANDOM = 8 * "[a-z0-9_]"  # as `tempfile` ends its names
 OLD = 24 * 3600  # seconds
 CLOCK = 2.0  # seconds; start times of processes are no more exact
@@ -47,23 +48,32 @@ def remove_old(temporary: Path, uploads: Path) -> None:
 
 
 def _sweep_project(project: Project) -> None:
-    for path in list(project.path.rglob(".*")):
-        with suppress(OSError):
-            if (aside := ASIDE.fullmatch(path.name)) and not _is_written(path, int(aside[1] or 0)):
-                _remove(path)
+    for where, folders, files in os.walk(project.path):  # other than `rglob` it lets folders vanish meanwhile
+        for name in (*folders, *files):
+            with suppress(OSError):
+                if (aside := ASIDE.fullmatch(name)) and not _is_written(path := Path(where, name), aside[1]):
+                    _remove(path)
     for folder in (project.path / "runs", project.path / "searches"):
         if folder.exists():
             with suppress(OSError), FileLock(folder / ".lock"):
                 _remove_empty(folder)
 
 
-def _is_written(aside: Path, pid: int) -> bool:
-    """Whether the process that began it still runs; one that began later only has the same pid."""
+def _is_written(aside: Path, pid: str | None) -> bool:
+    """Whether the process that began it still runs; one that began later only has the same pid.
+
+    Versions before 0.2 wrote no pid: what they began counts as written for a day. So does, without end, what belongs to
+    a process that may not be looked at.
+    """
+    if pid is None:
+        return not _is_old(aside)
     try:
-        process = psutil.Process(pid)
+        process = psutil.Process(int(pid))
         return process.status() != psutil.STATUS_ZOMBIE and process.create_time() < aside.stat().st_mtime + CLOCK
     except psutil.NoSuchProcess:
         return False
+    except psutil.Error:
+        return True
 
 
 def _is_old(path: Path) -> bool:

@@ -5,6 +5,7 @@ import os
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.tiny import SAMPLE
@@ -51,16 +52,29 @@ def test_what_kills_leave_is_swept_but_nothing_that_somebody_works_on(project, h
     aside.mkdir(parents=True)
     (aside / "model.safetensors").write_bytes(b"0")
     own, earlier = (run.path / f".{name}.json.{os.getpid()}-0a1b2c3d" for name in ("result", "spec"))
-    for file in (own, earlier, run.path / ".worker.json.0a1b2c3d"):
+    recent, old = (run.path / f".{name}.json.0a1b2c3d" for name in ("worker", "stop"))  # as earlier versions name them
+    for file in (own, earlier, recent, old):
         file.write_bytes(b"{")
     os.utime(earlier, (0, 0))  # of another process that had this pid
+    os.utime(old, (0, 0))
     (project.path / "runs" / "002").mkdir()
     with home.making("local", "지금") as (hidden, made):
         sweep(home)
-        assert everything(home) - {hidden.path} == there | {run.path / "checkpoints", own}
+        assert everything(home) - {hidden.path} == there | {run.path / "checkpoints", own, recent}
         write_json(hidden.file, project.spec.model_dump())
     assert made.file.exists() and not hidden.path.exists()
     assert [each.name for each in home.damaged_projects("local")] == [made.name], "it has no survey, in this test"
+
+
+def test_what_belongs_to_a_process_that_may_not_be_looked_at_stays(project, home, monkeypatch):
+    def denied(pid: int) -> None:
+        raise psutil.AccessDenied(pid)
+
+    monkeypatch.setattr(psutil, "Process", denied)
+    aside = project.path / f".project.json.{NOBODY}-0a1b2c3d"
+    aside.touch()
+    sweep(home)
+    assert aside.exists()
 
 
 def test_what_is_old_is_removed_from_a_folder_that_others_use(tmp_path, monkeypatch):
