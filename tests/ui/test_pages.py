@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from trainer.home.files import TEMPORARY
 from trainer.home.layout import Home
 from trainer.studio import SAMPLE, create_project, look_at, start
 from trainer.training.plan import Plan
@@ -77,7 +78,7 @@ def test_the_whole_way_in_korean(visit, app):
     with page.expect_download() as download:
         page.locator("#downloads a").first.click()
     assert download.value.suggested_filename.endswith("-001-model.zip")
-    assert not list(app.folder.glob("kotune-*"))  # the one copy is Gradio's, of the sample as well
+    assert not list(app.folder.glob(f"{TEMPORARY}*"))  # the one copy is Gradio's, of the sample as well
 
     page.click("#to-use")
     fill(page, "#texts textarea", "정말 마음에 들어요\n다시는 안 삽니다")

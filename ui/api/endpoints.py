@@ -12,7 +12,6 @@ import inspect
 from collections.abc import AsyncIterator, Iterator
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import uuid4
 
@@ -21,6 +20,7 @@ from gradio.data_classes import FileData
 
 from trainer import studio
 from trainer.errors import Words
+from trainer.home.files import temporary_folder
 from trainer.home.project import Project, Run, Search
 from trainer.models.families import CARRIED
 from trainer.options import Reading, Repairs, Shares, validated
@@ -182,7 +182,7 @@ class Endpoints:
         `column` holds the texts; by default that of the project's name, or suggested. A closed connection ends it.
         """
         found, work = self._model(project, run, request), Work(uuid4().hex)
-        with uploads(file, token) as files, TemporaryDirectory(prefix="kotune-", ignore_cleanup_errors=True) as folder:
+        with uploads(file, token) as files, temporary_folder() as folder:
             rows = texts_of(files, validated(Reading, reading or {}))
             chosen = column or text_column(rows, found.project)
             classify = partial(label_table, self._shared.predictor, found, rows, chosen, "ko")

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import gradio as gr
 
 from trainer.data.survey import Progress
 from trainer.data.tables import Table
 from trainer.errors import Words
+from trainer.home.files import temporary_folder
 from trainer.home.project import Run
 from trainer.options import Reading
 from trainer.serving.labelling import label_table, text_column, texts_of
@@ -102,7 +102,7 @@ class TablePart:
         classify = partial(label_table, visit.shared.predictor, run, uploaded, column, visit.language)
         labelled = yield from with_passing_progress(self.working, work.do(classify), visit)
         # a thread given up may write on
-        with TemporaryDirectory(prefix="kotune-", ignore_cleanup_errors=True) as folder:
+        with temporary_folder() as folder:
             target = Path(folder) / visit.read(named_after(uploaded.source))
             write = partial(write_workbook, labelled, target)
             cut = yield from with_passing_progress(self.working, work.do(write), visit)
