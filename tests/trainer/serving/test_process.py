@@ -11,6 +11,7 @@ from contextlib import closing, contextmanager, suppress
 import pytest
 
 from trainer.errors import Problem
+from trainer.home import processes
 from trainer.home.layout import Home
 from trainer.serving import predictor as asking
 from trainer.serving import process
@@ -148,16 +149,21 @@ def test_a_caller_who_has_left_leaves_nothing_behind(predictor, finished_run):
     assert predictor.predict(finished_run, ["글"])[0]["label"]
 
 
-def test_a_process_that_answers_nobody_is_ended_and_another_one_answers(predictor, finished_run, monkeypatch):
+@pytest.mark.parametrize("texts", [["글"], ["글" * 10_000] * 20])  # the second is more than a pipe holds
+def test_a_process_that_answers_nobody_is_ended_and_another_one_answers(predictor, finished_run, texts, monkeypatch):
     predictor.predict(finished_run, ["글"])
     stuck = predictor._process
     monkeypatch.setattr(asking, "TIMEOUT", 2)
     with halted(predictor), pytest.raises(Problem) as problem:
-        predictor.predict(finished_run, ["글"])
+        predictor.predict(finished_run, texts)
     assert problem.value.code == "inference_slow" and not stuck.is_alive
     monkeypatch.undo()
-    while predictor._process is stuck:
-        time.sleep(0.1)
+    assert predictor.predict(finished_run, ["글"])[0]["label"]
+
+
+def test_a_process_that_does_not_go_at_once_is_not_waited_for(predictor, finished_run, monkeypatch):
+    monkeypatch.setattr(processes, "GONE_WITHIN", 0)
+    predictor.close()
     assert predictor.predict(finished_run, ["글"])[0]["label"]
 
 
