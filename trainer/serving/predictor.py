@@ -27,6 +27,7 @@ CHARACTERS = 20_000  # a text
 PART, PART_CHARACTERS = 250, 20_000  # in one batch: a large model on a processor answers in time, others wait little
 ALL_CHARACTERS = 1_000_000  # a request; cleaning and tokenising them takes a second
 TIMEOUT = 120  # seconds
+LOADING = 600  # seconds in which nothing is heard of the process while it loads a model, from a slow disk
 LOOK = 1.0  # seconds between two looks at whether the caller still waits
 
 
@@ -40,7 +41,7 @@ class Predictor:
         self._waiting: dict[int, tuple[Child, Future]] = {}
         self._process: Child | None = None
         self._requests: SimpleQueue[dict | None] = SimpleQueue()  # that it has not been sent yet; None: the last
-        self._answered = 0.0  # when the process last gave an answer
+        self._alive = 0.0  # when the process last gave a sign of life; ahead of now while it may be silent
 
     def start(self) -> None:
         """Start the process now, so that the first prediction need not wait for its imports."""
@@ -79,8 +80,8 @@ class Predictor:
                       f"No answer within {TIMEOUT} seconds. Send the texts in parts.")
 
     def _give_up(self, process: Child, number: int, until: float) -> None:
-        """Nobody waits for this any more. A process that has answered nobody in all that time is stuck, and ended."""
-        if until <= time.time() and self._answered < until - TIMEOUT:
+        """Nobody waits for this any more. A process without a sign of life in all that time is stuck, and ended."""
+        if until <= time.time() and self._alive < until - TIMEOUT:
             self._end(process)
         with self._lock:
             if self._waiting.pop(number, None):  # in place of what it has not computed yet:
@@ -105,15 +106,18 @@ class Predictor:
                 self._process = server.start("serve", self._home.log)
             except OSError as error:
                 raise _died() from error
-            self._requests = SimpleQueue()
+            self._requests, self._alive = SimpleQueue(), time.time()
             threading.Thread(target=self._listen, args=(self._process,), daemon=True).start()
             threading.Thread(target=_write, args=(self._process, self._requests), daemon=True).start()
         return self._process
 
     def _listen(self, process: Child) -> None:
         for line in process.stdout:
-            answer, self._answered = json.loads(line), time.time()
-            _, future = self._waiting.pop(answer["id"], (process, Future()))
+            answer = json.loads(line)
+            self._alive = time.time() + answer.get("silent", 0)
+            _, future = self._waiting.pop(answer.get("id"), (process, Future()))
+            if "silent" in answer:
+                continue
             if "problem" in answer:
                 future.set_exception(Problem.from_dict(answer["problem"]))
             else:
