@@ -135,6 +135,13 @@ class Predictor:
                 future.set_exception(_died())
 
 
+def batch(texts: list[str], start: int, among: int = 1) -> list[str]:
+    """The texts from `start` on that go into one batch, which so many requests share: one at least."""
+    texts = texts[start:start + max(1, PART // among)]
+    fitting = [end for end in itertools.accumulate(map(len, texts)) if end <= PART_CHARACTERS // among]
+    return texts[:max(1, len(fitting))]
+
+
 def _write(process: Child, requests: SimpleQueue) -> None:
     """In a thread of its own: a process that does not read holds up nobody but this."""
     with suppress(BrokenPipeError):

@@ -24,7 +24,7 @@ from ..home.processes import warm_up
 from ..home.project import Run
 from ..tasks import task_of
 from ..tasks.task import Task
-from .predictor import LOADING, PART, PART_CHARACTERS
+from .predictor import LOADING, batch
 
 MODELS = 3  # kept loaded
 BATCH_REQUESTS = 64  # answered together at most
@@ -71,14 +71,7 @@ class _Request:
 
     def part(self, among: int) -> dict:
         """Its next texts, in a batch of so many requests."""
-        texts: list[str] = []
-        characters = 0
-        for text in self.texts[len(self.predictions):][:max(1, PART // among)]:
-            characters += len(text)
-            if texts and characters > PART_CHARACTERS // among:
-                break
-            texts.append(text)
-        return {"id": self.id, "texts": texts}
+        return {"id": self.id, "texts": batch(self.texts, len(self.predictions), among)}
 
 
 def _read(requests: queue.Queue) -> None:
