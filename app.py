@@ -13,7 +13,7 @@ from gradio.utils import get_upload_folder
 from starlette.middleware import Middleware
 from starlette.routing import Mount
 
-from trainer.errors import Problem
+from trainer.errors import Problem, josa
 from trainer.failures import in_words
 from trainer.home.layout import Home, default_home
 from trainer.home.quotas import Quotas
@@ -91,9 +91,10 @@ def _serve(options: argparse.Namespace) -> None:
 
 def _port_in_use(host: str, port: int | None) -> Problem:
     where = f"{host}:{port or os.environ.get('GRADIO_SERVER_PORT', '7860 …')}"
-    return Problem("port_in_use", f"{where}을 열 수 없습니다. 다른 프로그램이나 이미 켜 둔 코튠이 쓰고 있지 않은지 보고, --port로 다른 번호를 골라 주세요.",
+    return Problem("port_in_use", f"{where}{josa(where, '을/를')} 열 수 없습니다. 다른 프로그램이나 이미 켜 둔 코튠이 쓰고 있지 않은지 보고, "
+                   "--port로 다른 번호를, --host로 이 컴퓨터의 주소를 골라 주세요.",
                    f"{where} cannot be opened. See whether another program, or KoTune itself, is using it, and choose "
-                   "another number with --port.", host=host, port=port)
+                   "another number with --port, or an address of this machine with --host.", host=host, port=port)
 
 
 def _options() -> argparse.Namespace:

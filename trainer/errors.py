@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import NamedTuple, TypeVar
 
 Value = TypeVar("Value")
-TOKEN = re.compile(r"\b(hf|api_org)_((oauth|jwt)_[\w.-]|[A-Za-z0-9]){20,}")  # of Hugging Face
+TOKEN = re.compile(r"\b(hf|api_org)_((oauth|jwt)_[\w.-]{8,}|[A-Za-z0-9]{20,})")  # of Hugging Face
 
 
 class Words(NamedTuple):

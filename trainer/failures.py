@@ -10,7 +10,8 @@ from pathlib import Path
 from .errors import Problem
 
 DEVICE_ERROR = re.compile("CUDA error|CUBLAS_STATUS|CUDNN_STATUS")  # after it nothing can be computed in the process
-DAMAGED = re.compile("parquet|thrift|snappy|checksum|corrupt", re.IGNORECASE)  # pyarrow: OSErrors without a number
+DAMAGED = re.compile(  # pyarrow: OSErrors without a number, and ArrowInvalid
+    "parquet|thrift|snappy|checksum|corrupt", re.IGNORECASE)
 NO_MEMORY = re.compile(  # torch on a CPU and on an Apple GPU, cuBLAS and cuDNN: plain RuntimeErrors
     "out of memory|ALLOC_FAILED|can(no|')t allocate memory|Invalid buffer size", re.IGNORECASE)
 
@@ -49,14 +50,14 @@ def _of_disk(error: Exception) -> Problem | None:
     """Other libraries, such as safetensors, raise errors of their own that hold the system's words."""
     known = getattr(error, "errno", None)
 
-    def found(*codes: int) -> bool:
+    def has(*codes: int) -> bool:
         return known in codes if known is not None else any(os.strerror(code) in str(error) for code in codes)
 
     file = getattr(error, "filename", None)
     name = "/".join(Path(os.fsdecode(file)).parts[-3:]) if isinstance(file, (str, bytes)) else ""
-    if found(errno.ENOSPC, errno.EDQUOT):
+    if has(errno.ENOSPC, errno.EDQUOT):
         return disk_full()
-    if found(errno.EIO):
+    if has(errno.EIO):
         where = name or "I/O"
         return Problem("disk_failed", f"디스크에서 읽거나 쓰다가 오류가 났습니다({where}). 디스크와 연결을 확인한 뒤 다시 해 주세요. "
                        "전에 저장한 것은 그대로 있습니다.",
@@ -67,7 +68,7 @@ def _of_disk(error: Exception) -> Problem | None:
         return Problem("no_permission", f"읽거나 쓸 권한이 없습니다({where}). 폴더의 권한을 바꾸거나, 쓸 수 있는 폴더를 --home(KOTUNE_HOME)으로 "
                        "정해 주세요.", f"Reading or writing is not permitted ({where}). Change the permissions of the "
                        "folder, or choose one that can be written with --home (KOTUNE_HOME).", file=name)
-    if type(error).__name__.startswith("Arrow") or isinstance(error, OSError) and DAMAGED.search(str(error)):
+    if known is None and isinstance(error, OSError | ValueError) and DAMAGED.search(str(error)):
         return Problem("damaged_data", "프로젝트의 데이터 파일이 손상되어 읽을 수 없습니다. 백업에서 되살리거나, 원래 표로 프로젝트를 새로 만들어 주세요.",
                        "A data file of the project is damaged. Restore it from a backup, or make a new project of the "
                        "table that it came from.")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from trainer.errors import josa
+from trainer.errors import Problem, josa
 
 
 @pytest.mark.parametrize("word, pair, particle", [
@@ -10,3 +10,11 @@ from trainer.errors import josa
     ("klue/bert-base", "은/는", "는"), ("roberta-small", "을/를", "을"), ("‘리뷰’", "이/가", "가"), ("요약", "이라는/라는", "이라는")])
 def test_a_particle_follows_the_last_sound(word, pair, particle):
     assert josa(word, pair) == particle
+
+
+@pytest.mark.parametrize("token", ["hf_" + "a1B2" * 8, "hf_oauth_eyJhbGciOiJFZERTQSJ9.eyJyZWFkIjoxfQ.Sig-na_ture12345",
+                                   "hf_jwt_abc.def.ghi-jkl", "api_org_" + "a1B2" * 8])
+def test_a_problem_keeps_no_token(token):
+    problem = Problem("x", f"토큰 {token} 거절", f"Token {token}, refused", value=token)
+    assert not any(part in str(problem.as_dict()) for part in token.split("_", 2)[-1].split("."))
+    assert "거절" in problem.words.ko and ", refused" in problem.words.en

@@ -172,7 +172,7 @@ def test_a_search_that_has_ended_shows_its_best_trial(visit, app, tiny_encoder, 
 
 def test_english_on_a_phone(visit):
     page = visit(locale="en-US", **PHONE)
-    expect(page.get_by_role("heading", name="Bring a table")).to_be_visible()
+    expect(page.get_by_role("heading", name="Upload a table")).to_be_visible()
 
     def fits() -> bool:
         return page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -125,7 +125,7 @@ class Job:
 
         The result goes last: until then the supervisor does not look at the job.
         """
-        if (result := self.result) and not self.earlier.exists():  # it is of a version that wrote no copy
+        if result := self.result:  # the copy may be older, or missing
             write_json(self.earlier, result)
         for file in (self.stop, self.worker, self.result_file):
             file.unlink(missing_ok=True)

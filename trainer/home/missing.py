@@ -1,5 +1,6 @@
 """Specs and results as they are read from disk, and the Problems where one is missing or damaged."""
 
+import errno
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -80,8 +81,11 @@ def read_result(file: Path, empty: dict, copy: Path | None = None) -> dict | Non
         result = read_json(file)
         if result is None or result["state"] in ENDS:
             return result
-    except (OSError, ValueError, TypeError, LookupError):
+    except (ValueError, TypeError, LookupError):
         pass
+    except OSError as error:
+        if error.errno != errno.EIO:  # any other passes, such as too many open files
+            raise
     return empty | (copy and read_result(copy, empty) or {}) | _unreadable(file)
 
 

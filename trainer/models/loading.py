@@ -83,7 +83,7 @@ def load_masked_lm(base: Base, attention: str | None = None) -> "PreTrainedModel
     """The base model with its head for hidden words; see `_load`."""
     from transformers import AutoModelForMaskedLM
 
-    return _load(AutoModelForMaskedLM, base, attention, problem_type=None, id2label=None, num_labels=2)  # as if unsaid
+    return _load(AutoModelForMaskedLM, base, attention, problem_type=None, id2label=None, num_labels=2)  # the defaults
 
 
 def _load(kind, base: Base, attention: str | None, ignore_mismatched_sizes: bool = False, **head) -> "PreTrainedModel":

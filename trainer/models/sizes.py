@@ -1,4 +1,4 @@
-"""How much a model's files may ask for, found out before any of it is built.
+"""How much a model's files may ask for, checked before any of it is built.
 
 A few words of JSON can ask for a million layers, for a billion tokens, or for a text that gets longer without end.
 """

@@ -142,7 +142,7 @@ def _check_size(table: Table) -> None:
                       f"'{table.source}' 파일은 {rows:,}행 {columns:,}열입니다. 엑셀 시트 하나에는 {MAX_ROWS:,}행 {MAX_COLUMNS:,}열까지 "
                       "돌려 드릴 수 있습니다. 파일을 나누어 올려 주세요.",
                       f"'{table.source}' has {rows:,} rows and {columns:,} columns. One sheet of Excel can take back "
-                      f"{MAX_ROWS:,} rows and {MAX_COLUMNS:,} columns. Bring the file in parts.", file=table.source)
+                      f"{MAX_ROWS:,} rows and {MAX_COLUMNS:,} columns. Upload the file in parts.", file=table.source)
 
 
 def _unused(name: str, table: Table) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 UNITS = 32_767  # UTF-16 code units of a cell: Excel's own limit
 STEM = 60  # characters of the table's name that stay
 WIDE, NARROW, SAMPLE = 60, 12, 100  # width of a column in digits, as that many rows suggest; Hangul takes two
-TOLD = 1_000  # rows
+REPORT_EVERY = 1_000  # rows
 NUMBER = r"-?(?:0|[1-9]\d{0,10})(?:\.\d{0,3}[1-9])?"  # what Excel shows as it stands here; 007 and 1.50 are texts
 NO_XML = dict.fromkeys({*range(32), 0xFFFE, 0xFFFF} - {*map(ord, "\t\n\r")})  # XML 1.0, 2.2: Char
 
@@ -50,7 +50,7 @@ def _write(labelled: Labelled, path: Path, report: Progress) -> int:
             sheet.set_column(column, column, _width(frame[name]), percent if name == labelled.probability else None)
             sheet.write_string(0, column, _held(str(name)))
         for number, row in enumerate(frame.itertuples(index=False, name=None)):
-            if number % TOLD == 0:
+            if number % REPORT_EVERY == 0:
                 report(number / len(frame), Words("엑셀 파일을 만들고 있습니다", "Writing the workbook"))
             for column, value in enumerate(row):
                 if not isinstance(value, str):

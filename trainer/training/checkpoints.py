@@ -112,7 +112,7 @@ def best_checkpoint(folder: Path, progress: Progress, metric: Metric) -> tuple[P
 
 
 def _scores(folder: Path, last: int, metric: Metric) -> dict[str, float]:
-    """Name → validation score of the epochs up to the `last`, as far as their checkpoints tell."""
+    """Name → validation score of the epochs up to the `last`, of those whose checkpoints can be read."""
     found: dict[str, float] = {}
     for path in sorted(folder.glob("epoch-*")):
         epoch, batch = _order(path.name)

@@ -116,7 +116,7 @@ def snapshot(run: Run) -> dict:
 
 
 def _epochs(run: Run, tail: _Tail, best: int | None) -> list[dict]:
-    """What the log tells of each epoch; of the best one, if its record is damaged, what the stored answers tell."""
+    """The record of each epoch; of the best one, if its record is damaged, one made from the stored answers."""
     if best and best not in tail.epochs and (metrics := metrics_of(run, best)):
         lost = {"epoch": best, "metrics": metrics, "best": True, "seconds": None, "checkpoint": f"epoch-{best:02d}"}
         return [each for _, each in sorted((tail.epochs | {best: lost}).items())]

@@ -159,6 +159,7 @@ class Endpoints:
     def resume_run(self, project: str, run: str, request: gr.Request = None) -> dict:
         """Go on from the last whole checkpoint; with the trial of a search goes the whole search."""
         found = self._run(project, run, request)
+        self._shared.quotas.check_start(owner_of(request), None)
         resume(found)
         self._shared.supervisor.wake()
         return snapshot(found)
@@ -178,7 +179,7 @@ class Endpoints:
         """Classify every row of a table, as `look_at` takes it: while at work {share, ko, en}, at last {notes, column,
         rows, labels, label, probability, file}, a workbook with two columns more, named so.
 
-        `column` holds the texts; by default it is called as the project's, or suggested. Who goes gives it up.
+        `column` holds the texts; by default that of the project's name, or suggested. A closed connection ends it.
         """
         found, work = self._model(project, run, request), Work(uuid4().hex)
         with uploads(file, token) as files, TemporaryDirectory(prefix="kotune-", ignore_cleanup_errors=True) as folder:

@@ -31,7 +31,7 @@ class Ways:
 
     def __init__(self):
         gr.HTML(standing_heading(
-            Words("표를 올려 주세요", "Bring a table"),
+            Words("표를 올려 주세요", "Upload a table"),
             Words("글이 한 열에, 분류(라벨)가 다른 열에 있으면 됩니다. 나머지는 코튠이 찾아내고, 찾은 것을 보여 드립니다.",
                   "Texts in one column, their labels in another: KoTune finds out the rest, and shows what it found.")))
         self.file = gr.File(

@@ -1,12 +1,12 @@
 """Files of a run as they are handed out, and why to take them."""
 
+import json
 import shutil
 import zipfile
 from pathlib import Path
 
 import gradio as gr
 
-from trainer.home.files import write_json
 from trainer.home.project import Run
 from trainer.tasks.measured import measured_test
 
@@ -31,7 +31,7 @@ def files_of(run: Run, folder: Path) -> list[Path]:
     packed += [zipped(checkpoint, folder / f"checkpoint-{checkpoint.name}.zip")
                for checkpoint in sorted(run.checkpoints.glob("epoch-*"))]
     if test := measured_test(run):
-        write_json(folder / "test.json", test)
+        (folder / "test.json").write_text(json.dumps(test, ensure_ascii=False, indent=1), encoding="utf-8")
         packed.append(folder / "test.json")
     answers = sorted(run.answer_file("").parent.glob("*.parquet"))
     single = (run.card, run.curves, run.file, *answers, run.result_file, run.events, run.log)
