@@ -18,7 +18,7 @@ from ..kinds.columns import TEXT
 from ..kinds.text import plain_name
 from ..options import Reading
 from ..tasks import makes_base
-from .predictor import CHARACTERS, PART, PART_CHARACTERS, Predictor
+from .predictor import CHARACTERS, Predictor, batch
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -120,16 +120,11 @@ def _in_turn(predict: Callable, part: list[str]) -> list[dict]:
 
 
 def parts(texts: list[str]) -> Iterator[list[str]]:
-    """So many texts as are answered in one batch."""
-    part: list[str] = []
-    characters = 0
-    for text in texts:
-        if part and (len(part) == PART or characters + len(text) > PART_CHARACTERS):
-            yield part
-            part, characters = [], 0
-        part.append(text)
-        characters += len(text)
-    yield part
+    """Requests of one batch each: a whole table is not answered in the time of one, and says how far it is."""
+    start = 0
+    while part := batch(texts, start):
+        yield part
+        start += len(part)
 
 
 def _check_task(run: Run) -> None:
