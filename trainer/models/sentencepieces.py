@@ -64,7 +64,7 @@ def sentencepiece_tokenizer(name: str, folder: Path) -> "PreTrainedTokenizerBase
 def _unreadable(name: str, reason: Words) -> Problem:
     return Problem(
         "unreadable_tokenizer",
-        f"'{name}' 모델의 토크나이저는 여기서 읽을 수 없습니다: {reason.ko}. 틀린 토큰으로 배우게 되므로 쓰지 않습니다. "
-        "tokenizer.json이 있는 모델을 골라 주세요.",
-        f"The tokenizer of the model '{name}' cannot be read here: {reason.en}. It would learn from wrong tokens, so it "
-        "is not used. Choose a model that has a tokenizer.json.", model=name)
+        f"'{name}' 모델의 토크나이저는 여기서 읽을 수 없습니다: {reason.ko}. 틀린 토큰으로 배우게 "
+        "되므로 쓰지 않습니다. tokenizer.json이 있는 모델을 골라 주세요.",
+        f"The tokenizer of the model '{name}' cannot be read here: {reason.en}. The model would learn from "
+        "wrong tokens, so it is not used. Choose a model that has a tokenizer.json.", model=name)
