@@ -5,7 +5,7 @@ from pathlib import Path
 import gradio as gr
 from markupsafe import Markup
 
-from trainer.data.parts import files_of, part_of
+from trainer.data.parts import files_of, in_order, part_of
 from trainer.data.tables import PART_NAMES, Table
 from trainer.errors import Problem, clip
 from trainer.kinds.text import nfc
@@ -72,7 +72,7 @@ class ReadingPart:
         if None in chosen or len(set(chosen)) < len(chosen):
             raise Problem("unknown_parts", "파일마다 서로 다른 쓰임(학습, 검증, 시험)을 하나씩 골라 주세요. 학습 파일은 꼭 있어야 합니다.",
                           "Choose one use for each file: training, validation or test. A training file must be there.")
-        return dict(zip(chosen, paths, strict=True))
+        return in_order(dict(zip(chosen, paths, strict=True)))
 
     def begun(self, paths: list[Path]) -> dict:
         """New files: everything is detected again; for several, a person is asked which is which."""
