@@ -85,7 +85,7 @@ def test_a_first_row_of_data_that_comes_again_is_data(file):
 
 @settings(max_examples=40, deadline=None)
 @given(places=st.lists(st.tuples(st.sampled_from(HIDDEN), st.integers(0, 2)), min_size=1, max_size=4),
-       ends=st.tuples(*[st.text("\u200d\u3164\u00a0 ", max_size=2)] * 2),
+       ends=st.tuples(*[st.text("\u200b\u200d\u3164\u00a0 ", max_size=2)] * 2),
        form=st.sampled_from(["csv", "jsonl", "parquet"]))
 def test_hidden_letters_of_names_go_and_that_is_said(tmp_path_factory, places, ends, form):
     name = "라벨"
