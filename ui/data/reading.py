@@ -54,8 +54,7 @@ class ReadingPart:
         self.outputs = {self.column, self.row, self.story, self.first, *self.inputs}
 
     def reading(self, values: dict) -> Reading:
-        given = {name: values[field] for name, field in self.fields.items() if values[field]}
-        return validated(Reading, {name: YES_NO.get(value, value) for name, value in given.items()})
+        return reading_of(self.fields, values)
 
     def files(self, paths: list[Path], values: dict | None) -> dict[str, Path]:
         """Part → file: as chosen, or (values None) by the names. Raises Problem("unknown_parts" |
@@ -122,6 +121,14 @@ def first_rows(uploaded: Table, columns: Columns | None, visit: Visit) -> Markup
 def _hidden_columns(uploaded: Table, visit: Visit) -> str:
     rest = uploaded.frame.shape[1] - HEAD_COLUMNS
     return visit.say(f"그 밖에 {rest:,}열이 더 있습니다", f"{rest:,} more columns are not shown") if rest > 0 else ""
+
+
+def reading_of(fields: dict[str, gr.Dropdown], values: dict) -> Reading:
+    """As chosen in the `fields`: of a switch "yes" is True to pydantic, while a sheet may be called "yes".
+
+    Raises Problem("bad_option").
+    """
+    return validated(Reading, {name: values[field] for name, field in fields.items() if values[field]})
 
 
 def choice(name: str, place: str) -> gr.Dropdown:
