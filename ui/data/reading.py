@@ -32,7 +32,7 @@ CHOICES = {
                (say("아니요: 데이터입니다", "No, it is data"), "no")],
     "skip_broken": [(say("아니요: 멈추고 알려 줍니다", "No, stop and say so"), ""),
                     (say("예: 빼고 읽습니다", "Yes, read without them"), "yes")]}
-YES_NO = {"yes": True, "no": False}
+CHOSEN = {None: "", True: "yes", False: "no"}
 
 
 class ReadingPart:
@@ -129,6 +129,12 @@ def reading_of(fields: dict[str, gr.Dropdown], values: dict) -> Reading:
     Raises Problem("bad_option").
     """
     return validated(Reading, {name: values[field] for name, field in fields.items() if values[field]})
+
+
+def choices_of(reading: Reading) -> dict[str, str]:
+    """Field → the choice that stands for its value, as `reading_of` takes it back."""
+    given = reading.model_dump(exclude_defaults=True)
+    return {name: CHOSEN.get(given.get(name), given.get(name)) for name in Reading.model_fields}
 
 
 def choice(name: str, place: str) -> gr.Dropdown:
