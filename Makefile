@@ -16,7 +16,7 @@ app: .venv/installed
 
 test: .venv/installed-dev
 	sh tests/install_browser.sh
-	$(VENV) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(VENV) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: .venv/installed-dev
 	$(VENV) -m ruff check .

@@ -66,8 +66,7 @@ def main() -> None:
 def _serve(options: argparse.Namespace) -> None:
     bound_errors()
     home = Home(options.home)
-    remove_old(Path(gettempdir()), "kotune-*")
-    remove_old(Path(get_upload_folder()), "tmp*")  # uploads that were cut off
+    remove_old(Path(gettempdir()), Path(get_upload_folder()))
     shared = Shared(home, Supervisor(home), Predictor(home, PREDICTIONS_EACH if ON_A_SPACE else None),
                     Quotas(home, held=ON_A_SPACE), local_folders=options.host in LOOPBACK and not ON_A_SPACE)
     demo = compose(shared)

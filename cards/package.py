@@ -1,12 +1,11 @@
 """What goes to the Hub: model, tokenizer, card and picture of a run, with nothing of this machine in it."""
 
 import json
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from trainer.home.files import read_json
+from trainer.home.files import read_json, temporary_folder
 from trainer.home.project import Run
 
 from .card import REPO, card_text
@@ -27,7 +26,7 @@ def publishable(run: Run, repo_id: str = REPO) -> Iterator[Path]:
     Weights are linked, not copied: read them there, do not write.
     """
     record = record_of(run)
-    with tempfile.TemporaryDirectory(prefix="kotune-") as name:
+    with temporary_folder() as name:
         folder = Path(name)
         for file in run.model.iterdir():
             if file.name in SETTINGS:

@@ -206,5 +206,7 @@ def test_a_project_of_texts_alone(visit, app, table, tiny_encoder, tmp_path):
     expect(page.locator(".projects tr", has_text="<b>글</b>만")).to_contain_text("퍼플렉시티")
 
     resumed = Run(shutil.copytree(project.path, tmp_path / project.name) / "runs" / run.name)
-    resumed.result_file.unlink()  # its model is that of the time before
+    resumed.result_file.unlink()  # what it had reached stays
+    assert has_result(resumed) and is_finished(resumed)
+    resumed.earlier.unlink()  # of a version that kept none of it but the model
     assert has_result(run) and not has_result(resumed) and is_finished(run) and not is_finished(resumed)

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from trainer.home.files import TEMPORARY
 from trainer.home.layout import Home
 from trainer.studio import SAMPLE, create_project, look_at, start
 from trainer.training.plan import Plan
@@ -77,7 +78,7 @@ def test_the_whole_way_in_korean(visit, app):
     with page.expect_download() as download:
         page.locator("#downloads a").first.click()
     assert download.value.suggested_filename.endswith("-001-model.zip")
-    assert not list(app.folder.glob("kotune-*"))  # the one copy is Gradio's, of the sample as well
+    assert not list(app.folder.glob(f"{TEMPORARY}*"))  # the one copy is Gradio's, of the sample as well
 
     page.click("#to-use")
     fill(page, "#texts textarea", "정말 마음에 들어요\n다시는 안 삽니다")
@@ -172,7 +173,7 @@ def test_a_search_that_has_ended_shows_its_best_trial(visit, app, tiny_encoder, 
 
 def test_english_on_a_phone(visit):
     page = visit(locale="en-US", **PHONE)
-    expect(page.get_by_role("heading", name="Bring a table")).to_be_visible()
+    expect(page.get_by_role("heading", name="Upload a table")).to_be_visible()
 
     def fits() -> bool:
         return page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -72,6 +72,6 @@ def is_alone(table: Table) -> bool:
 def no_text(table: Table, column: str) -> Problem:
     if is_alone(table):
         return Problem("no_text", f"'{table.source}' 파일에 글이 없습니다. 글이 있는 파일을 올려 주세요.",
-                       f"'{table.source}' holds no text. Bring a file that does.", file=table.source)
+                       f"'{table.source}' holds no text. Upload a file that does.", file=table.source)
     return Problem("no_text", f"'{column}' 열에 글이 없습니다. 다른 열을 골라 주세요.",
                    f"Column '{column}' holds no text. Choose another column.", file=table.source, column=column)

@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
+from tempfile import TemporaryDirectory
 from typing import Any
 from zlib import crc32
 
 SEAL = re.compile(rb'\{"crc": (\d+)(.*)', re.DOTALL)
 
 LONGEST_LOG = 10 << 20  # bytes
+TEMPORARY = "kotune-temporary-"  # folders that are swept when they are old; nobody calls a home or a clone so
 
 
 def sync_folder(folder: Path) -> None:
@@ -81,6 +83,11 @@ def unsealed(data: bytes) -> Any:
     if seal:
         del value["crc"]
     return value
+
+
+def temporary_folder() -> TemporaryDirectory:
+    """A folder that goes with its `with`; what cannot be removed then, as somebody writes into it, is swept later."""
+    return TemporaryDirectory(prefix=TEMPORARY, ignore_cleanup_errors=True)
 
 
 def remove_folders(parent: Path, pattern: str) -> None:

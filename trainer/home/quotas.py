@@ -1,5 +1,6 @@
 """What one owner may take of a machine that several share: jobs in the queue, trials of a search, room on the disk."""
 
+import os
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,7 @@ class Quotas:
     disk: int = 10 * GB  # of all projects; a free Space has 50 GB
 
     def check_start(self, owner: str, key: str | None, trials: int = 0) -> None:
-        """`key`: of what is to be started; it counts once, however often it is sent.
+        """`key`: of what is to be started, None for what is resumed; it counts once, however often it is sent.
 
         Raises Problem: too_many_trials, too_many_queued, no_disk_left.
         """
@@ -42,7 +43,7 @@ class Quotas:
 
     def check_disk(self, owner: str) -> None:
         """Raises Problem("no_disk_left")."""
-        if self.held and (used := sum(map(_size, self.home.owned_by(owner).rglob("*")))) >= self.disk:
+        if self.held and (used := _size(self.home.owned_by(owner))) >= self.disk:
             raise Problem(
                 "no_disk_left",
                 f"한 사람이 쓸 수 있는 {self.disk / GB:.0f} GB를 다 썼습니다. 필요 없는 프로젝트를 지운 뒤 다시 해 주세요.",
@@ -56,8 +57,11 @@ class Quotas:
         return sum(run.spec.key != key for run in runs) + sum(search.spec.key != key for search in searches)
 
 
-def _size(file: Path) -> int:
-    """Bytes; 0 for what has just gone."""
-    with suppress(FileNotFoundError):
-        return file.lstat().st_size
-    return 0
+def _size(folder: Path) -> int:
+    """Bytes of all files in it, but for those that go meanwhile."""
+    size = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with suppress(FileNotFoundError):
+                size += os.lstat(os.path.join(place, name)).st_size
+    return size

@@ -1,5 +1,6 @@
 """What kills leave behind, removed when a home is served: half-made and half-deleted projects, files written aside."""
 
+import os
 import re
 import shutil
 import time
@@ -9,10 +10,12 @@ from pathlib import Path
 import psutil
 from filelock import FileLock
 
+from .files import TEMPORARY
 from .layout import HIDDEN, Home
 from .project import Project
 
-ASIDE = re.compile(r"\..+\.(?:(\d+)-)?[0-9a-f]{8}")  # as `files` names what it writes, with the pid of who does
+ASIDE = re.compile(r"\..+\.(?:(\d+)-)?[0-9a-f]{8}")  # as `files` names what it writes, with the pid of the writer
+RANDOM = 8 * "[a-z0-9_]"  # as `tempfile` ends its names
 OLD = 24 * 3600  # seconds
 CLOCK = 2.0  # seconds; start times of processes are no more exact
 
@@ -29,32 +32,52 @@ def sweep(home: Home) -> None:
         _sweep_project(Project(file.parent))
 
 
-def remove_old(folder: Path, pattern: str) -> None:
-    """Remove files and folders that have not changed for a day, such as those of an app that was killed."""
-    for path in folder.glob(pattern):
+def remove_old(temporary: Path, uploads: Path) -> None:
+    """Remove what apps that were killed left more than a day ago: temporary folders, and uploads that were cut off.
+
+    Others may use both places: only what is named as `tempfile` does goes, and no folder that holds a project.
+    """
+    for folder in temporary.glob(TEMPORARY + RANDOM):
         with suppress(OSError):
-            if time.time() - path.stat().st_mtime > OLD:
-                _remove(path)
+            if _is_old(folder) and not any(folder.rglob("project.json")):
+                shutil.rmtree(folder)
+    for file in uploads.glob("tmp" + RANDOM):
+        with suppress(OSError):  # which is what a folder raises
+            if _is_old(file):
+                file.unlink()
 
 
 def _sweep_project(project: Project) -> None:
-    for path in list(project.path.rglob(".*")):
-        with suppress(OSError):
-            if (aside := ASIDE.fullmatch(path.name)) and not _is_written(path, int(aside[1] or 0)):
-                _remove(path)
+    for where, folders, files in os.walk(project.path):  # other than `rglob` it lets folders vanish meanwhile
+        for name in (*folders, *files):
+            with suppress(OSError):
+                if (aside := ASIDE.fullmatch(name)) and not _is_written(path := Path(where, name), aside[1]):
+                    _remove(path)
     for folder in (project.path / "runs", project.path / "searches"):
         if folder.exists():
             with suppress(OSError), FileLock(folder / ".lock"):
                 _remove_empty(folder)
 
 
-def _is_written(aside: Path, pid: int) -> bool:
-    """Whether the process that began it still runs; one that began later only has the same pid."""
+def _is_written(aside: Path, pid: str | None) -> bool:
+    """Whether the process that began it still runs; one that began later only has the same pid.
+
+    Versions before 0.2 wrote no pid: what they began counts as written for a day. So does, without end, what belongs to
+    a process that may not be looked at.
+    """
+    if pid is None:
+        return not _is_old(aside)
     try:
-        process = psutil.Process(pid)
+        process = psutil.Process(int(pid))
         return process.status() != psutil.STATUS_ZOMBIE and process.create_time() < aside.stat().st_mtime + CLOCK
     except psutil.NoSuchProcess:
         return False
+    except psutil.Error:
+        return True
+
+
+def _is_old(path: Path) -> bool:
+    return time.time() - path.stat().st_mtime > OLD
 
 
 def _remove_empty(folder: Path) -> None:

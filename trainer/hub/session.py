@@ -47,6 +47,8 @@ def account(api: "HfApi") -> dict:
 
 def _api(token: str | bool) -> "HfApi":
     from huggingface_hub import HfApi, get_session
+    from huggingface_hub.utils import disable_progress_bars
 
+    disable_progress_bars()  # in a log, or where control characters are spelled out, they are one endless line
     get_session().timeout = SILENCE
     return HfApi(token=token)

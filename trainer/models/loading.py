@@ -54,7 +54,7 @@ def find_base(name: str, token: str | None = None, *, local_folders: bool = Fals
 
 
 def load_tokenizer(base: Base) -> "PreTrainedTokenizerBase":
-    """The tokenizer of a base model. Raises Problem, as `_load` does."""
+    """The tokenizer of a base model. Raises Problem, as `_load` does, and as `sentencepiece_tokenizer` does."""
     check_model(base.id, folder := folder_of(base))
     check_steps(base.id, folder)
     family = encoder_config(base.id, folder / "config.json")["model_type"]
@@ -62,8 +62,10 @@ def load_tokenizer(base: Base) -> "PreTrainedTokenizerBase":
 
     try:
         with bounded_memory(folder):
-            own = sentencepiece_tokenizer(folder) if family in FAMILIES else None
+            own = sentencepiece_tokenizer(base.id, folder) if family in FAMILIES else None
             return own or AutoTokenizer.from_pretrained(folder, trust_remote_code=False, **OVERRULED)
+    except Problem:
+        raise
     except Exception as error:  # transformers raises anything from KeyError to protobuf errors here
         raise unreadable(base.id, f"tokenizer: {line_of(error, -1)}") from error
 

@@ -3,11 +3,18 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..errors import Problem, Words
+
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase
 
 FAMILIES = {"bert", "distilbert", "electra"}  # their own tokenizers have a vocab.txt alone
 NAMES = {"unk_token": "[UNK]", "cls_token": "[CLS]", "sep_token": "[SEP]", "pad_token": "[PAD]", "mask_token": "[MASK]"}
+UNIGRAM = 1  # its model_type; of others the scores are no probabilities
+
+OTHER_TYPE = Words("SentencePiece 모델이 Unigram이 아닙니다", "its SentencePiece model is not of the type Unigram")
+OTHER_TOKENS = Words("vocab.txt와 SentencePiece 모델의 토큰이 서로 다릅니다",
+                     "vocab.txt and its SentencePiece model do not have the same tokens")
 
 
 def sentencepiece_model(folder: Path):
@@ -22,10 +29,11 @@ def sentencepiece_model(folder: Path):
         return None
 
 
-def sentencepiece_tokenizer(folder: Path) -> "PreTrainedTokenizerBase | None":
+def sentencepiece_tokenizer(name: str, folder: Path) -> "PreTrainedTokenizerBase | None":
     """What a SentencePiece model describes, as a tokenizer. None: there is a tokenizer.json, or no tokens of a BERT.
 
-    A vocab.txt of the same tokens says their numbers, where there is one. Texts are prepared as SentencePiece does.
+    A vocab.txt says the tokens' numbers, where there is one. Texts are prepared as SentencePiece does. Raises
+    Problem("unreadable_tokenizer") where the numbers would be wrong, which nobody would see but in the scores.
     """
     from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
     from transformers import PreTrainedTokenizerFast
@@ -33,11 +41,14 @@ def sentencepiece_tokenizer(folder: Path) -> "PreTrainedTokenizerBase | None":
     if (folder / "tokenizer.json").exists() or (model := sentencepiece_model(folder)) is None:
         return None
     scores = {piece.piece: piece.score for piece in model.pieces}
-    listed = folder / "vocab.txt"
-    tokens = listed.read_text(encoding="utf-8").splitlines() if listed.exists() else []
-    tokens = tokens if {*tokens} == scores.keys() and len(tokens) == len(scores) else [*scores]
     if not {*NAMES.values()} <= scores.keys():
         return None
+    if model.trainer_spec.model_type != UNIGRAM:
+        raise _unreadable(name, OTHER_TYPE)
+    listed = folder / "vocab.txt"
+    tokens = listed.read_text(encoding="utf-8").removesuffix("\n").split("\n") if listed.exists() else [*scores]
+    if sorted(tokens) != sorted(scores):
+        raise _unreadable(name, OTHER_TOKENS)
     number = {token: tokens.index(token) for token in NAMES.values()}
     tokenizer = Tokenizer(models.Unigram([(token, scores[token]) for token in tokens], unk_id=number["[UNK]"]))
     table = model.normalizer_spec.precompiled_charsmap
@@ -48,3 +59,12 @@ def sentencepiece_tokenizer(folder: Path) -> "PreTrainedTokenizerBase | None":
         single="[CLS] $A [SEP]", pair="[CLS] $A [SEP] $B:1 [SEP]:1",
         special_tokens=[(token, number[token]) for token in ("[CLS]", "[SEP]")])
     return PreTrainedTokenizerFast(tokenizer_object=tokenizer, **NAMES)
+
+
+def _unreadable(name: str, reason: Words) -> Problem:
+    return Problem(
+        "unreadable_tokenizer",
+        f"'{name}' 모델의 토크나이저는 여기서 읽을 수 없습니다: {reason.ko}. 틀린 토큰으로 배우게 "
+        "되므로 쓰지 않습니다. tokenizer.json이 있는 모델을 골라 주세요.",
+        f"The tokenizer of the model '{name}' cannot be read here: {reason.en}. The model would learn from "
+        "wrong tokens, so it is not used. Choose a model that has a tokenizer.json.", model=name)

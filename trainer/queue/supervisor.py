@@ -6,7 +6,9 @@ everybody's queue. Workers outlive it: the next supervisor knows them by their w
 
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -54,14 +56,18 @@ class Supervisor(threading.Thread):
                 self._pause()
 
     def _serve(self) -> None:
-        sweep(self.home)
+        self._try(partial(sweep, self.home))
         while not self._end.is_set():
-            try:
-                self._tick()
-            except Exception as error:  # a full disk, say, must not end everyone's queue
-                self._log(error)
+            self._try(self._tick)
             self._pause()
         self._executor.close()
+
+    def _try(self, act: Callable[[], None]) -> None:
+        """What fails, on a full disk, say, must not end everyone's queue."""
+        try:
+            act()
+        except Exception as error:
+            self._log(error)
 
     def _pause(self) -> None:
         self._wake.wait(TICK)

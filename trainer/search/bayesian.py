@@ -10,7 +10,7 @@ from ..errors import Problem
 from ..home.project import Run, Search
 from ..options import Settings
 from .space import Space
-from .trials import add_trial, close, next_number, untested
+from .trials import add_trial, close, next_number, score_of, untested
 
 STARTUP = 4  # trials before TPE's model takes over; its own default of 10 would spend a small budget at random
 
@@ -32,7 +32,7 @@ def advance(search: Search) -> Run | None:
 
 def best_of(trials: list[Run]) -> Run | None:
     """The trial with the best validation score; the earlier one of equals."""
-    scores = {run: score for run in trials if (score := run.score) is not None}
+    scores = {run: score for run in trials if (score := score_of(run)) is not None}
     return max(scores, key=scores.__getitem__, default=None)
 
 
@@ -94,6 +94,6 @@ def _as_trial(run: Run, space: Space):
     import optuna
 
     params = space.parameters(run.spec.settings)
-    if run.score is None or not space.contains(params):
+    if (score := score_of(run)) is None or not space.contains(params):
         return optuna.trial.create_trial(state=optuna.trial.TrialState.FAIL)
-    return optuna.trial.create_trial(value=run.score, params=params, distributions=space.distributions)
+    return optuna.trial.create_trial(value=score, params=params, distributions=space.distributions)

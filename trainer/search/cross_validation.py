@@ -15,7 +15,7 @@ from ..kinds.interval import accuracy_interval
 from ..kinds.scores import MISTAKES, Scores
 from ..tasks.measured import Fold as Measured
 from ..tasks.measured import fold_of
-from .trials import add_trial, close, next_number, untested
+from .trials import add_trial, close, next_number, score_of, untested
 
 
 def advance(search: Search) -> Run | None:
@@ -30,7 +30,7 @@ def advance(search: Search) -> Run | None:
                 run.ask_to_stop()
     elif trials and trials[0].model.exists() and trials[0].awaits_test:
         return trials[0]
-    elif search.stop.exists() or len(trials) > search.folds or trials and trials[0].score is None:
+    elif search.stop.exists() or len(trials) > search.folds or trials and score_of(trials[0]) is None:
         _close(search, trials)
     else:
         _add_trial(search, next_number(trials))
@@ -114,7 +114,7 @@ def _add_trial(search: Search, number: int) -> None:
 def _close(search: Search, trials: list[Run]) -> None:
     """Done is what has a model, tested, and every fold; one that failed took rows with it that may be the hardest."""
     model = trials[0] if trials and trials[0].model.exists() else None
-    missing = untested(model) if model and not model.is_tested else None
+    missing = untested(model) if model and score_of(model) is not None and not model.is_tested else None
     complete = len(trials) > search.folds and all(run.state == "done" for run in trials) and not missing
     state = "done" if complete else "stopped" if search.stop.exists() else "failed"
     close(search, state, model, missing)

@@ -23,6 +23,12 @@ def add_trial(search: Search, number: int, settings: Settings, fold: Fold | None
                                    key=f"search-{search.name}-{number}", search=search.name, trial=number))
 
 
+def score_of(trial: Run) -> float | None:
+    """Its score, as far as it counts: not what a resumed trial had before it failed, or has before it ends again."""
+    result = trial.result or {}
+    return result.get("score") if result.get("state") in ("done", "stopped") else None
+
+
 def close(search: Search, state: str, best: Run | None, problem: Problem | None = None) -> None:
     """Its last act: result.json, as a run has one."""
     why = {"problem": problem.as_dict()} if problem else {}

@@ -18,7 +18,7 @@ from ..kinds.columns import TEXT
 from ..kinds.text import plain_name
 from ..options import Reading
 from ..tasks import makes_base
-from .predictor import CHARACTERS, PART, PART_CHARACTERS, Predictor
+from .predictor import CHARACTERS, Predictor, batch
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -120,16 +120,11 @@ def _in_turn(predict: Callable, part: list[str]) -> list[dict]:
 
 
 def parts(texts: list[str]) -> Iterator[list[str]]:
-    """So many texts as are answered in one batch."""
-    part: list[str] = []
-    characters = 0
-    for text in texts:
-        if part and (len(part) == PART or characters + len(text) > PART_CHARACTERS):
-            yield part
-            part, characters = [], 0
-        part.append(text)
-        characters += len(text)
-    yield part
+    """Requests of one batch each: a whole table is not answered in the time of one, and says how far it is."""
+    start = 0
+    while part := batch(texts, start):
+        yield part
+        start += len(part)
 
 
 def _check_task(run: Run) -> None:
@@ -147,7 +142,7 @@ def _check_size(table: Table) -> None:
                       f"'{table.source}' 파일은 {rows:,}행 {columns:,}열입니다. 엑셀 시트 하나에는 {MAX_ROWS:,}행 {MAX_COLUMNS:,}열까지 "
                       "돌려 드릴 수 있습니다. 파일을 나누어 올려 주세요.",
                       f"'{table.source}' has {rows:,} rows and {columns:,} columns. One sheet of Excel can take back "
-                      f"{MAX_ROWS:,} rows and {MAX_COLUMNS:,} columns. Bring the file in parts.", file=table.source)
+                      f"{MAX_ROWS:,} rows and {MAX_COLUMNS:,} columns. Upload the file in parts.", file=table.source)
 
 
 def _unused(name: str, table: Table) -> str:

@@ -11,6 +11,9 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
+from queue import SimpleQueue
+
+import psutil
 
 from ..data.cleaning import cleaned
 from ..errors import Problem, Words
@@ -24,6 +27,7 @@ CHARACTERS = 20_000  # a text
 PART, PART_CHARACTERS = 250, 20_000  # in one batch: a large model on a processor answers in time, others wait little
 ALL_CHARACTERS = 1_000_000  # a request; cleaning and tokenising them takes a second
 TIMEOUT = 120  # seconds
+LOADING = 600  # seconds in which nothing is heard of the process while it loads a model, from a slow disk
 LOOK = 1.0  # seconds between two looks at whether the caller still waits
 
 
@@ -36,7 +40,8 @@ class Predictor:
         self._numbers = itertools.count()
         self._waiting: dict[int, tuple[Child, Future]] = {}
         self._process: Child | None = None
-        self._answered = 0.0  # when the process last gave an answer
+        self._requests: SimpleQueue[dict | None] = SimpleQueue()  # that it has not been sent yet; None: the last
+        self._alive = 0.0  # when the process last gave a sign of life; ahead of now while it may be silent
 
     def start(self) -> None:
         """Start the process now, so that the first prediction need not wait for its imports."""
@@ -64,36 +69,36 @@ class Predictor:
         with self._lock:
             process, number = self._ensure(), next(self._numbers)
             self._waiting[number] = process, future
-            self._send(process, id=number, run=str(run.path), texts=texts, until=until)
+            self._requests.put({"id": number, "run": str(run.path), "texts": texts, "until": until})
         while time.time() < until:
             with suppress(TimeoutError):
                 return future.result(timeout=LOOK)
             if has_left():
                 break
-        with self._lock:
-            if self._waiting.pop(number, None):
-                self._give_up(process, number, until)
+        self._give_up(process, number, until)
         raise Problem("inference_slow", f"{TIMEOUT}초 안에 답이 오지 않았습니다. 글을 나누어 보내 주세요.",
                       f"No answer within {TIMEOUT} seconds. Send the texts in parts.")
 
     def _give_up(self, process: Child, number: int, until: float) -> None:
-        """Nobody waits for this any more. A process that has answered nobody in all that time is stuck, and ended."""
-        if until <= time.time() and self._answered < until - TIMEOUT:
-            process.kill()
-        else:
-            self._send(process, id=number, run="", texts=[], until=0)  # in place of what it has not computed yet
-
-    def _send(self, process: Child, **request) -> None:
-        try:
-            process.stdin.write(json.dumps(request).encode() + b"\n")
-            process.stdin.flush()
-        except BrokenPipeError:
-            self._forget(process)
+        """Nobody waits for this any more. A process without a sign of life in all that time is stuck, and ended."""
+        if until <= time.time() and self._alive < until - TIMEOUT:
+            self._end(process)
+        with self._lock:
+            if self._waiting.pop(number, None):  # in place of what it has not computed yet:
+                self._requests.put({"id": number, "run": "", "texts": [], "until": 0})
 
     def close(self) -> None:
         with self._lock:
-            if self._process:
-                self._process.kill()
+            process = self._process
+        if process:
+            self._end(process)
+
+    def _end(self, process: Child) -> None:
+        """It is killed without the lock, as that may take a while; what a disk or a driver holds is let go of, too."""
+        with suppress(psutil.TimeoutExpired):
+            process.kill()
+        with self._lock:
+            self._forget(process)
 
     def _ensure(self) -> Child:
         if self._process is None:
@@ -101,13 +106,18 @@ class Predictor:
                 self._process = server.start("serve", self._home.log)
             except OSError as error:
                 raise _died() from error
+            self._requests, self._alive = SimpleQueue(), time.time()
             threading.Thread(target=self._listen, args=(self._process,), daemon=True).start()
+            threading.Thread(target=_write, args=(self._process, self._requests), daemon=True).start()
         return self._process
 
     def _listen(self, process: Child) -> None:
         for line in process.stdout:
-            answer, self._answered = json.loads(line), time.time()
-            _, future = self._waiting.pop(answer["id"], (process, Future()))
+            answer = json.loads(line)
+            self._alive = time.time() + answer.get("silent", 0)
+            _, future = self._waiting.pop(answer.get("id"), (process, Future()))
+            if "silent" in answer:
+                continue
             if "problem" in answer:
                 future.set_exception(Problem.from_dict(answer["problem"]))
             else:
@@ -119,9 +129,25 @@ class Predictor:
         """The process has ended: fail what still waits for it; the next request starts a new one."""
         if self._process is process:
             self._process = None
+            self._requests.put(None)
         for number, (asked, future) in list(self._waiting.items()):
             if asked is process and self._waiting.pop(number, None) is not None:
                 future.set_exception(_died())
+
+
+def batch(texts: list[str], start: int, among: int = 1) -> list[str]:
+    """The texts from `start` on that go into one batch, which so many requests share: one at least."""
+    texts = texts[start:start + max(1, PART // among)]
+    fitting = [end for end in itertools.accumulate(map(len, texts)) if end <= PART_CHARACTERS // among]
+    return texts[:max(1, len(fitting))]
+
+
+def _write(process: Child, requests: SimpleQueue) -> None:
+    """In a thread of its own: a process that does not read holds up nobody but this."""
+    with suppress(BrokenPipeError):
+        for request in iter(requests.get, None):
+            process.stdin.write(json.dumps(request).encode() + b"\n")
+            process.stdin.flush()
 
 
 def _died() -> Problem:

@@ -1,5 +1,6 @@
 """The inference process itself: `python -m trainer serve`, JSON lines in, JSON lines out.
 
+Beside its answers, {"silent": seconds} are its signs of life: it has done a part, and may be silent for so long now.
 Models are loaded on demand and the least recently used one goes first. Models take turns, and so do the requests that
 wait for the same one: a few texts of each are answered in one batch, so that nobody waits for another's thousands.
 """
@@ -13,6 +14,7 @@ import threading
 import time
 import traceback
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,7 +24,7 @@ from ..home.processes import warm_up
 from ..home.project import Run
 from ..tasks import task_of
 from ..tasks.task import Task
-from .predictor import PART, PART_CHARACTERS
+from .predictor import LOADING, batch
 
 MODELS = 3  # kept loaded
 BATCH_REQUESTS = 64  # answered together at most
@@ -30,12 +32,17 @@ BATCH_REQUESTS = 64  # answered together at most
 
 def main() -> None:
     """Serve until standard input ends."""
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    output = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what a library prints is no answer
     requests: queue.Queue = queue.Queue()
     threading.Thread(target=_read, args=(requests,), daemon=True).start()
     warm_up()
-    models, waiting = _Models(), dict[int, _Request]()
+
+    def write(answer: dict) -> None:
+        output.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        output.flush()
+
+    models, waiting = _Models(lambda seconds: write({"silent": seconds})), dict[int, _Request]()
     while _receive(requests, waiting):
         path = next(iter(waiting.values())).run
         turn = [request for request in waiting.values() if request.run == path][:BATCH_REQUESTS]
@@ -46,9 +53,8 @@ def main() -> None:
                 answer["predictions"] = request.predictions
                 if len(request.predictions) < len(request.texts):
                     waiting[request.id] = request  # behind the others
-                    continue
-            answers.write(json.dumps(answer, ensure_ascii=False) + "\n")
-            answers.flush()
+                    answer = {"silent": 0}
+            write(answer)
         if models.lost:
             os._exit(1)  # at once; who asks again starts a process that has not lost its device
 
@@ -65,14 +71,7 @@ class _Request:
 
     def part(self, among: int) -> dict:
         """Its next texts, in a batch of so many requests."""
-        texts: list[str] = []
-        characters = 0
-        for text in self.texts[len(self.predictions):][:max(1, PART // among)]:
-            characters += len(text)
-            if texts and characters > PART_CHARACTERS // among:
-                break
-            texts.append(text)
-        return {"id": self.id, "texts": texts}
+        return {"id": self.id, "texts": batch(self.texts, len(self.predictions), among)}
 
 
 def _read(requests: queue.Queue) -> None:
@@ -110,9 +109,13 @@ def _answers(models: "_Models", path: str, requests: list[dict]) -> list[dict]:
 
 
 class _Models:
-    """Loaded models by run folder and the time their weights were written."""
+    """Loaded models by run folder and the time their weights were written.
 
-    def __init__(self):
+    `report`: takes the seconds for which nothing may be heard: before a model is loaded, and 0 after it.
+    """
+
+    def __init__(self, report: Callable[[float], None]):
+        self._report = report
         self._loaded: OrderedDict[tuple[str, int], tuple[Loaded, Task, list[str]]] = OrderedDict()
         self.lost = False  # the device, by an error after which nothing can be computed here
 
@@ -131,7 +134,9 @@ class _Models:
         key = path, run.model.stat().st_mtime_ns
         if key not in self._loaded:
             self._keep(MODELS - 1)
+            self._report(LOADING)
             self._loaded[key] = _load(run)
+            self._report(0)
         self._loaded.move_to_end(key)
         loaded, task, labels = self._loaded[key]
         return task.predict(loaded, texts, labels)

@@ -3,7 +3,6 @@
 import os
 import sys
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from .. import studio
 from ..data.divide import PARTS
@@ -11,6 +10,7 @@ from ..data.hub import HubData, from_hub
 from ..data.parts import files_of
 from ..data.paste import paste
 from ..errors import Words
+from ..home.files import temporary_folder
 from ..home.layout import Home
 from ..home.specs import ProjectSpec
 from ..options import Columns, Reading, Repairs, Shares, validated
@@ -75,7 +75,7 @@ def delete(home: Home, options) -> None:
 
 def _look(options):
     """Survey the files; findings, and what repairs changed, go to standard error."""
-    with TemporaryDirectory(prefix="kotune-") as folder:
+    with temporary_folder() as folder:
         table, columns, found = studio.look_at(_uploads(options, Path(folder)), given(options, Columns),
                                                chosen(options, Reading), chosen(options, Repairs),
                                                **given(options, ProjectSpec, "task"))

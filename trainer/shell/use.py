@@ -48,7 +48,7 @@ def _check(options) -> None:
 
 def _predict_texts(predictor: Predictor, run: Run, options) -> None:
     texts = options.texts or [line.rstrip("\n") for line in sys.stdin]
-    for part in parts(texts):
+    for part in parts(texts or [""]):
         for text, answer in zip(part, predictor.predict(run, part), strict=True):
             print(json.dumps({"text": text, **answer}, ensure_ascii=False), flush=True)
 

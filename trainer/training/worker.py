@@ -18,7 +18,7 @@ from ..home.events import EventLog
 from ..home.files import publish_folder
 from ..home.processes import warm_up
 from ..home.project import Project, Run
-from ..home.specs import Fold
+from ..home.specs import Base, Fold
 from ..kinds.answers import Answers
 from ..kinds.scores import Scores
 from ..kinds.stored import read_answers, write_answers
@@ -49,7 +49,7 @@ def work(run: Run) -> None:
         if trained is None:
             _train(run, log, result)
         else:
-            _test(run, log, result)
+            _Work(run, log).test_model()
     except Exception as error:
         problem = problem_of(error)
         if problem.code == "bug":
@@ -79,12 +79,6 @@ def _train(run: Run, log: EventLog, result: dict) -> None:
     elif progress.best_epoch:
         work.publish(progress, result, tested=run.spec.search is None and work.task.makes == "model")
     result["state"] = "done" if complete else "stopped"
-
-
-def _test(run: Run, log: EventLog, result: dict) -> None:
-    """The winner of a search, of which `result` is known so far, meets the test rows."""
-    progress = Progress(epoch=result["epochs"], best_epoch=result["best_epoch"], best_score=result["score"])
-    _Work(run, log).publish(progress, result, tested=True)
 
 
 def _finish(run: Run, result: dict) -> None:
@@ -163,6 +157,13 @@ class _Work:
             if replaces:
                 self._export(progress, result)
             write_answers(self.run.answer_file("test"), answers)
+
+    def test_model(self) -> None:
+        """The run's own model, which has won a search, meets the test rows; nothing else changes."""
+        trained, device = Base(id=self.spec.base.id, path=str(self.run.model)), self.loaded.device
+        attention = device.attention(self.loaded.max_length)
+        self.loaded.model = self.task.load(trained, self.project.survey.labels, attention).to(device.kind)
+        write_answers(self.run.answer_file("test"), self._test())
 
     def _is_kept(self, progress: Progress, tested: bool) -> bool:
         """Whether the model from before the run was resumed is no worse than the best epoch."""

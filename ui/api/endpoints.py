@@ -12,7 +12,6 @@ import inspect
 from collections.abc import AsyncIterator, Iterator
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import uuid4
 
@@ -21,6 +20,7 @@ from gradio.data_classes import FileData
 
 from trainer import studio
 from trainer.errors import Words
+from trainer.home.files import temporary_folder
 from trainer.home.project import Project, Run, Search
 from trainer.models.families import CARRIED
 from trainer.options import Reading, Repairs, Shares, validated
@@ -159,6 +159,7 @@ class Endpoints:
     def resume_run(self, project: str, run: str, request: gr.Request = None) -> dict:
         """Go on from the last whole checkpoint; with the trial of a search goes the whole search."""
         found = self._run(project, run, request)
+        self._shared.quotas.check_start(owner_of(request), None)
         resume(found)
         self._shared.supervisor.wake()
         return snapshot(found)
@@ -178,10 +179,10 @@ class Endpoints:
         """Classify every row of a table, as `look_at` takes it: while at work {share, ko, en}, at last {notes, column,
         rows, labels, label, probability, file}, a workbook with two columns more, named so.
 
-        `column` holds the texts; by default it is called as the project's, or suggested. Who goes gives it up.
+        `column` holds the texts; by default that of the project's name, or suggested. A closed connection ends it.
         """
         found, work = self._model(project, run, request), Work(uuid4().hex)
-        with uploads(file, token) as files, TemporaryDirectory(prefix="kotune-", ignore_cleanup_errors=True) as folder:
+        with uploads(file, token) as files, temporary_folder() as folder:
             rows = texts_of(files, validated(Reading, reading or {}))
             chosen = column or text_column(rows, found.project)
             classify = partial(label_table, self._shared.predictor, found, rows, chosen, "ko")

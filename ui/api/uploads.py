@@ -10,7 +10,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from gradio.utils import get_upload_folder
@@ -19,6 +18,7 @@ from trainer.data.hub import HubData, from_hub
 from trainer.data.parts import files_of
 from trainer.data.paste import paste
 from trainer.errors import Problem
+from trainer.home.files import temporary_folder
 from trainer.options import validated
 
 
@@ -28,7 +28,7 @@ def uploads(data: Any, token: str = "") -> Iterator[dict[str, Path]]:
 
     Raises Problem: no_file, unknown_parts, nothing_pasted, and those of `from_hub`.
     """
-    with TemporaryDirectory(prefix="kotune-") as folder:
+    with temporary_folder() as folder:
         yield _files(data, token, Path(folder))
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import gradio as gr
 
 from trainer.data.hub import HubData, from_hub
 from trainer.data.survey import Progress
 from trainer.errors import Words
+from trainer.home.files import temporary_folder
 from trainer.options import help_of, title_of, validated
 
 from ..language import say
@@ -38,7 +38,7 @@ class HubPanel:
             meanwhile ends the download."""
             given = {name: values[field] for name, field in self.fields.items() if values[field]}
             data = validated(HubData, {"id": ""} | given)
-            with TemporaryDirectory(prefix="kotune-", ignore_cleanup_errors=True) as folder:
+            with temporary_folder() as folder:
                 work = Work(visit.window).do(partial(_fetched, data, values[self.token], Path(folder)))
                 try:
                     files = yield from with_passing_progress(self.working, work, visit)

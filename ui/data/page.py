@@ -27,7 +27,7 @@ from .ways import Ways
 
 
 def data_page(listeners: Listeners) -> Page:
-    with gr.Column(elem_classes="kt-plain") as bring:
+    with gr.Column(elem_classes="kt-plain") as start:
         new = NewProject(listeners)
         with gr.Column(elem_classes="kt-plain") as new.mine:
             projects = project_list(listeners, new.box)
@@ -39,14 +39,14 @@ def data_page(listeners: Listeners) -> Page:
 
     def show(visit: Visit) -> dict:
         project = visit.project
-        return {bring: gr.Column(visible=project is None), known: gr.Column(visible=project is not None),
+        return {start: gr.Column(visible=project is None), known: gr.Column(visible=project is not None),
                 box: gr.HTML(visible=False), new.box: gr.HTML(visible=False), **deleting.show(visit),
                 **({story: summary(project, visit)} if project else projects.show(visit))}
 
     new.wire(listeners)
     listeners.on(onward.click, lambda values, visit: {listeners.place: str(visit.place.at("settings"))},
                  set(), {listeners.place}, box)
-    return Page({bring, known, box, new.box, *projects.outputs, story, *deleting.outputs}, show)
+    return Page({start, known, box, new.box, *projects.outputs, story, *deleting.outputs}, show)
 
 
 class NewProject:

@@ -4,12 +4,12 @@ import csv
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import gradio as gr
 
 from trainer.data.paste import paste
 from trainer.errors import Words
+from trainer.home.files import temporary_folder
 from trainer.tasks.classification.samples import SAMPLES
 
 from ..language import say
@@ -31,7 +31,7 @@ class Ways:
 
     def __init__(self):
         gr.HTML(standing_heading(
-            Words("표를 올려 주세요", "Bring a table"),
+            Words("표를 올려 주세요", "Upload a table"),
             Words("글이 한 열에, 분류(라벨)가 다른 열에 있으면 됩니다. 나머지는 코튠이 찾아내고, 찾은 것을 보여 드립니다.",
                   "Texts in one column, their labels in another: KoTune finds out the rest, and shows what it found.")))
         self.file = gr.File(
@@ -74,14 +74,14 @@ class Ways:
         def take(values: dict, visit: Visit) -> Iterator[dict]:
             """A copy, because only files in the temporary folder may be handed to the browser; it goes, as below."""
             sample = SAMPLES[name]
-            with TemporaryDirectory(prefix="kotune-") as folder:
+            with temporary_folder() as folder:
                 yield {self.file: [str(shutil.copy(sample.file, folder))], title: visit.read(sample.title)}
 
         return take
 
     def _pasted(self, values: dict, visit: Visit) -> Iterator[dict]:
         """Gradio copies the file into its cache before it asks for more; then it goes."""
-        with TemporaryDirectory(prefix="kotune-") as folder:
+        with temporary_folder() as folder:
             yield {self.file: [str(paste(values[self.pasted] or "", Path(folder)))]}
 
 

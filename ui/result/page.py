@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import gradio as gr
 from markupsafe import Markup
 
+from trainer.home.files import temporary_folder
 from trainer.home.project import Run
 from trainer.kinds.figures import Examples
 from trainer.tasks import TASKS, task_of
@@ -73,7 +73,7 @@ def result_page(listeners: Listeners) -> Page:
 
     def hand_out(values: dict, visit: Visit) -> Iterator[dict]:
         """Gradio copies the files into its cache before it asks for more; then they go."""
-        with TemporaryDirectory(prefix="kotune-") as folder:
+        with temporary_folder() as folder:
             files = [str(file) for file in files_of(chosen_run(visit), Path(folder))]
             yield {downloads: gr.File(files, visible=True, interactive=False)}
 

@@ -106,6 +106,7 @@ def training_page(listeners: Listeners) -> Page:
         return picture(visit)
 
     def go_on(values: dict, visit: Visit) -> dict:
+        visit.shared.quotas.check_start(visit.owner, None)
         Watched.at(visit).resume()
         visit.shared.supervisor.wake()
         return picture(visit)

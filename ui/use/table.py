@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import gradio as gr
 
 from trainer.data.survey import Progress
 from trainer.data.tables import Table
 from trainer.errors import Words
+from trainer.home.files import temporary_folder
 from trainer.home.project import Run
 from trainer.options import Reading
 from trainer.serving.labelling import label_table, text_column, texts_of
@@ -40,7 +40,7 @@ class TablePart:
             gr.HTML(standing_heading(
                 Words("표를 통째로 분류하기", "Classify a whole table"),
                 Words("글이 든 표를 올리면 행마다 라벨과 확률을 붙여 엑셀 파일로 돌려 드립니다. 라벨 열은 없어도 됩니다.",
-                      "Bring a table of texts, with labels or without: you get it back as a workbook, with a label and "
+                      "Upload a table of texts, with labels or without: you get it back as a workbook with a label and "
                       "its probability in every row.")))
             self.file = gr.File(height=150, elem_id="table-file", elem_classes="kt-drop", label=say("분류할 표", "Table"))
             self.box = problem_area()
@@ -106,7 +106,7 @@ class TablePart:
         classify = partial(label_table, visit.shared.predictor, run, uploaded, column, visit.language)
         labelled = yield from with_passing_progress(self.working, work.do(classify), visit)
         # a thread given up may write on
-        with TemporaryDirectory(prefix="kotune-", ignore_cleanup_errors=True) as folder:
+        with temporary_folder() as folder:
             target = Path(folder) / visit.read(named_after(uploaded.source))
             write = partial(write_workbook, labelled, target)
             cut = yield from with_passing_progress(self.working, work.do(write), visit)

@@ -3,12 +3,14 @@
 import errno
 import os
 import time
+from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.tiny import SAMPLE
 from trainer.failures import problem_of
-from trainer.home.files import write_json
+from trainer.home.files import TEMPORARY, temporary_folder, write_json
 from trainer.home.layout import HIDDEN, Home
 from trainer.home.sweep import remove_old, sweep
 from trainer.studio import create_project, look_at, start
@@ -50,24 +52,45 @@ def test_what_kills_leave_is_swept_but_nothing_that_somebody_works_on(project, h
     aside.mkdir(parents=True)
     (aside / "model.safetensors").write_bytes(b"0")
     own, earlier = (run.path / f".{name}.json.{os.getpid()}-0a1b2c3d" for name in ("result", "spec"))
-    for file in (own, earlier, run.path / ".worker.json.0a1b2c3d"):
+    recent, old = (run.path / f".{name}.json.0a1b2c3d" for name in ("worker", "stop"))  # as earlier versions name them
+    for file in (own, earlier, recent, old):
         file.write_bytes(b"{")
     os.utime(earlier, (0, 0))  # of another process that had this pid
+    os.utime(old, (0, 0))
     (project.path / "runs" / "002").mkdir()
     with home.making("local", "지금") as (hidden, made):
         sweep(home)
-        assert everything(home) - {hidden.path} == there | {run.path / "checkpoints", own}
+        assert everything(home) - {hidden.path} == there | {run.path / "checkpoints", own, recent}
         write_json(hidden.file, project.spec.model_dump())
     assert made.file.exists() and not hidden.path.exists()
     assert [each.name for each in home.damaged_projects("local")] == [made.name], "it has no survey, in this test"
 
 
-def test_what_is_old_is_removed_from_a_folder_that_others_use(tmp_path):
-    for name, age in (("kotune-1", 2 * 86400), ("kotune-2", 60), ("other", 2 * 86400)):
-        (tmp_path / name).mkdir()
-        os.utime(tmp_path / name, (time.time() - age,) * 2)
-    remove_old(tmp_path, "kotune-*")
-    assert {path.name for path in tmp_path.iterdir()} == {"kotune-2", "other"}
+def test_what_belongs_to_a_process_that_may_not_be_looked_at_stays(project, home, monkeypatch):
+    def denied(pid: int) -> None:
+        raise psutil.AccessDenied(pid)
+
+    monkeypatch.setattr(psutil, "Process", denied)
+    aside = project.path / f".project.json.{NOBODY}-0a1b2c3d"
+    aside.touch()
+    sweep(home)
+    assert aside.exists()
+
+
+def test_what_is_old_is_removed_from_a_folder_that_others_use(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with temporary_folder() as folder:
+        recent, holding = (tmp_path / f"{TEMPORARY}{name}" for name in ("recent00", "project0"))
+        others = [holding, *(tmp_path / name for name in ("kotune-demo", "kotune-main", "tmpabcd_012"))]
+        for each in (recent, *others, holding / "local", holding / "local" / "one"):
+            each.mkdir()
+        upload, table = tmp_path / "tmpabcd_345", tmp_path / "tmp_results.csv"
+        for file in (upload, table, holding / "local" / "one" / "project.json"):
+            file.touch()
+        for old in (Path(folder), upload, table, *others):
+            os.utime(old, (time.time() - 2 * 86400,) * 2)
+        remove_old(tmp_path, tmp_path)
+        assert {*tmp_path.iterdir()} == {recent, table, *others}
 
 
 @pytest.mark.parametrize(("code", "problem"), [

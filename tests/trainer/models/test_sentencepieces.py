@@ -24,15 +24,20 @@ def reviews() -> list[str]:
 @pytest.fixture
 def kobert(tiny_encoder, tmp_path, reviews) -> Path:
     """A BERT with the SentencePiece model of its tokenizer, and the settings that skt/kobert-base-v1 has."""
-    folder, model = shutil.copytree(tiny_encoder, tmp_path / "kobert"), io.BytesIO()
+    folder = shutil.copytree(tiny_encoder, tmp_path / "kobert")
     (folder / "tokenizer.json").unlink()
-    sentencepiece.SentencePieceTrainer.train(
-        sentence_iterator=iter(reviews), model_writer=model, vocab_size=1000, unk_id=0, pad_id=1, bos_id=2, eos_id=3,
-        unk_piece="[UNK]", pad_piece="[PAD]", bos_piece="[CLS]", eos_piece="[SEP]", user_defined_symbols=["[MASK]"],
-        minloglevel=2)
-    (folder / "spiece.model").write_bytes(model.getvalue())
+    (folder / "spiece.model").write_bytes(trained(reviews))
     (folder / "tokenizer_config.json").write_text(json.dumps({"tokenizer_class": "XLNetTokenizer"}))
     return folder
+
+
+def trained(reviews: list[str], **settings) -> bytes:
+    model = io.BytesIO()
+    sentencepiece.SentencePieceTrainer.train(
+        sentence_iterator=iter(reviews), model_writer=model, vocab_size=1000, unk_id=0, pad_id=1, bos_id=2, eos_id=3,
+        unk_piece="[UNK]", pad_piece="[PAD]", bos_piece="[CLS]", eos_piece="[SEP]",
+        user_defined_symbols=["[MASK]", "\u2028"], minloglevel=2, **settings)
+    return model.getvalue()
 
 
 def pieces(folder: Path) -> sentencepiece.SentencePieceProcessor:
@@ -56,10 +61,24 @@ def test_a_vocabulary_beside_it_says_the_numbers(kobert):
     """As in monologg/kobert."""
     own = pieces(kobert)
     tokens = [own.id_to_piece(number) for number in range(len(own))][::-1]
-    (kobert / "vocab.txt").write_text("\n".join(tokens))
+    (kobert / "vocab.txt").write_text("\n".join(tokens) + "\n")
     tokenizer = load_tokenizer(Base(id="kobert", path=str(kobert)))
     assert tokenizer.tokenize("정말 재미있어요") == own.encode("정말 재미있어요", out_type=str)
     assert tokenizer.cls_token_id == tokens.index("[CLS]") == tokenizer("글")["input_ids"][0]
+
+
+def test_what_would_be_read_wrongly_is_said(kobert, reviews):
+    own, base = pieces(kobert), Base(id="kobert", path=str(kobert))
+    tokens = [own.id_to_piece(number) for number in range(len(own))]
+    (kobert / "vocab.txt").write_text("\n".join([*tokens[:5], "[unused0]", *tokens[5:]]))
+    with pytest.raises(Problem) as problem:
+        load_tokenizer(base)
+    assert problem.value.code == "unreadable_tokenizer" and "vocab.txt" in problem.value.words.en
+    (kobert / "vocab.txt").unlink()
+    (kobert / "spiece.model").write_bytes(trained(reviews, model_type="bpe"))
+    with pytest.raises(Problem) as problem:
+        load_tokenizer(base)
+    assert problem.value.code == "unreadable_tokenizer" and "Unigram" in problem.value.words.en
 
 
 def test_where_hangul_is_taken_apart_it_is_said(kobert, reviews):

@@ -221,13 +221,18 @@ def test_a_stopped_search_keeps_what_it_found(project, supervisor, tiny_encoder)
     assert project.run(result["best"]).model.exists()
 
 
-def test_what_was_stopped_before_it_began_has_ended(project, tiny_encoder):
+def test_what_was_stopped_before_it_began_has_ended_though_sweeping_failed(project, tiny_encoder, monkeypatch):
+    def failing(home: Home) -> None:
+        raise RuntimeError("sweep")
+
+    monkeypatch.setattr("trainer.queue.supervisor.sweep", failing)
     run = start(project, Plan(model=str(tiny_encoder), settings=SLOW), local_folders=True)
     run.ask_to_stop()
     supervisor = Supervisor(Home(project.path.parent.parent))
     supervisor.start()
     assert ended(run)["state"] == "stopped" and not run.worker.exists()
     supervisor.close()
+    assert "RuntimeError: sweep" in supervisor.home.log.read_text(encoding="utf-8")
 
 
 def test_a_search_that_cannot_go_on_says_why_and_holds_up_nobody(project, supervisor, tiny_encoder, tmp_path):

@@ -2,9 +2,10 @@
 
 import pytest
 
+from trainer.errors import Problem
 from trainer.home.files import read_json, write_json
 from trainer.queue.resuming import resume_search
-from trainer.search.bayesian import advance
+from trainer.search.bayesian import advance, best_of
 from trainer.studio import start
 from trainer.training.plan import Plan
 
@@ -49,6 +50,29 @@ def test_a_winner_whose_test_failed_is_no_end_and_is_tested_again(search):
     assert advance(search).name == trial.name, "it waits for its test again"
     write_json(trial.earlier_test, {})
     assert advance(search) is None and search.result == {"state": "done", "best": trial.name}
+
+
+def test_a_trial_that_failed_when_it_was_resumed_wins_nothing_by_its_earlier_score(project, tiny_encoder):
+    plan = Plan(model=str(tiny_encoder), budget={"trials": 2, "minutes": 5})
+    search = start(project, plan, local_folders=True)
+    advance(search)
+    first, = search.trials()
+    first.publish(first.empty | {"state": "stopped", "score": 0.9, "best_epoch": 1})
+    search.stop.touch()
+    assert advance(search).name == first.name and search.result is None, "it is tested"
+    write_json(first.earlier_test, {})
+    advance(search)
+    assert search.result == {"state": "stopped", "best": first.name}
+    resume_search(search)
+    first.forget_test()
+    first.end("failed", Problem("out_of_memory", "", ""))
+    assert first.score == 0.9 and best_of(search.trials()) is None
+    advance(search)
+    second = search.trials()[1]
+    second.publish(second.empty | {"state": "done", "score": 0.5, "best_epoch": 1})
+    assert advance(search).name == second.name
+    write_json(second.earlier_test, {})
+    assert advance(search) is None and search.result == {"state": "done", "best": second.name}
 
 
 def test_a_damaged_trial_is_replaced_and_the_search_goes_on(project, tiny_encoder):

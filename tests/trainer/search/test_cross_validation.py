@@ -142,6 +142,18 @@ def test_a_fold_that_failed_is_told_and_can_be_made_up_for(project, tiny_encoder
     assert search.result is None and advance(search).name == model.name, "it waits for its test again"
 
 
+def test_a_model_that_failed_when_it_was_resumed_ends_it_whatever_it_had_reached(project, tiny_encoder):
+    search = start(project, Plan(model=str(tiny_encoder), folds={"folds": 3}, settings=QUICK), local_folders=True)
+    advance(search)
+    model, = search.trials()
+    model.publish(model.empty | {"state": "stopped", "score": 0.5, "best_epoch": 1})
+    model.model.mkdir()
+    model.reopen()
+    model.end("failed", Problem("out_of_memory", "", ""))
+    advance(search)
+    assert search.result == {"state": "failed", "best": model.name} and len(search.trials()) == 1
+
+
 def test_too_few_rows_and_too_few_or_many_folds_are_refused_at_once(project, tiny_encoder, tmp_path):
     for folds in (2, 11):
         with pytest.raises(Problem) as problem:

@@ -15,6 +15,7 @@ from trainer.home.files import read_json, write_json
 from trainer.home.layout import Home
 from trainer.home.project import Project
 from trainer.serving import labelling
+from trainer.serving import predictor as asking
 from trainer.serving.labelling import label_table, text_column
 from trainer.serving.predictor import Predictor
 from trainer.serving.workbook import named_after, write_workbook
@@ -35,7 +36,7 @@ def table(folder, columns: dict):
 
 
 def test_every_text_gets_its_label_and_nothing_else_changes(predictor, finished_run, tmp_path, monkeypatch):
-    monkeypatch.setattr(labelling, "PART", 2)
+    monkeypatch.setattr(asking, "PART", 2)
     brought = table(tmp_path, {"번호": range(7), "리뷰": ROWS, "확률": ["높음"] * 7})
     column, told = text_column(brought, finished_run.project), []
     found = label_table(predictor, finished_run, brought, column, report=lambda share, words: told.append(share))
@@ -69,7 +70,7 @@ def test_the_workbook_holds_texts_as_texts(predictor, finished_run, tmp_path):
 
 
 def test_long_texts_go_in_small_parts(predictor, finished_run, tmp_path, monkeypatch):
-    monkeypatch.setattr(labelling, "PART_CHARACTERS", 10)
+    monkeypatch.setattr(asking, "PART_CHARACTERS", 10)
     brought, told = table(tmp_path, {"글": ["좋아요", "별로", "긴 " * 10_001, "또 긴 글" * 5]}), []
     label_table(predictor, finished_run, brought, "글", report=lambda share, words: told.append(share))
     assert told == [0, 0.5, 0.75]

@@ -11,10 +11,11 @@ from contextlib import closing, contextmanager, suppress
 import pytest
 
 from trainer.errors import Problem
+from trainer.home import processes
 from trainer.home.layout import Home
 from trainer.serving import predictor as asking
 from trainer.serving import process
-from trainer.serving.predictor import PART, PART_CHARACTERS, Predictor
+from trainer.serving.predictor import LOADING, PART, PART_CHARACTERS, Predictor
 from trainer.serving.process import _answers, _Models, _receive, _Request
 from trainer.studio import start
 from trainer.training.plan import Plan
@@ -25,7 +26,7 @@ def test_a_model_that_cannot_be_read_is_named(project, tiny_encoder):
     shutil.copytree(tiny_encoder, run.model)
     weights = run.model / "model.safetensors"
     weights.write_bytes(weights.read_bytes()[:2000])
-    answer, = _answers(_Models(), str(run.path), [{"id": 7, "run": str(run.path), "texts": ["글"]}])
+    answer, = _answers(_Models(print), str(run.path), [{"id": 7, "run": str(run.path), "texts": ["글"]}])
     assert answer["id"] == 7 and answer["problem"]["code"] == "unreadable_model"
     assert "config.json" in answer["problem"]["ko"]
 
@@ -50,7 +51,7 @@ def test_a_process_that_has_lost_its_device_does_not_go_on(project, monkeypatch,
     monkeypatch.setattr(process, "_load", fail)
     run = start(project, Plan(model="kotune-mini"))
     run.model.mkdir()
-    models = _Models()
+    models = _Models(print)
     answer, = _answers(models, str(run.path), [{"id": 7, "texts": ["글"]}])
     assert answer["problem"]["code"] == code and models.lost == lost
 
@@ -66,18 +67,20 @@ def test_a_model_that_finds_no_room_gets_that_of_the_others(project, monkeypatch
         return None, Task(), []
 
     monkeypatch.setattr(process, "_load", load)
-    models, runs = _Models(), [start(project, Plan(model="kotune-mini")) for _ in range(3)]
+    reports = []
+    models, runs = _Models(reports.append), [start(project, Plan(model="kotune-mini")) for _ in range(3)]
     for run in runs:
         run.model.mkdir()
         assert models.predict(str(run.path), ["글"]) == ["글"]
     assert len(models._loaded) == 1
+    assert reports == [LOADING, 0, LOADING, 0, LOADING, LOADING, 0]  # the third is tried twice
 
 
 def test_a_request_that_fails_takes_no_other_with_it(project, tiny_encoder):
     run = start(project, Plan(model=str(tiny_encoder)), local_folders=True)
     shutil.copytree(tiny_encoder, run.model)
     requests = [{"id": 1, "texts": ["글"]}, {"id": 2, "texts": [None]}, {"id": 3, "texts": ["또 다른 글"]}]
-    answers = {answer["id"]: answer for answer in _answers(_Models(), str(run.path), requests)}
+    answers = {answer["id"]: answer for answer in _answers(_Models(print), str(run.path), requests)}
     assert answers[1]["predictions"][0]["label"] and answers[3]["predictions"][0]["label"]
     assert answers[2]["problem"]["code"] == "bug"
 
@@ -148,16 +151,52 @@ def test_a_caller_who_has_left_leaves_nothing_behind(predictor, finished_run):
     assert predictor.predict(finished_run, ["글"])[0]["label"]
 
 
-def test_a_process_that_answers_nobody_is_ended_and_another_one_answers(predictor, finished_run, monkeypatch):
+@pytest.mark.parametrize("texts", [["글"], ["글" * 10_000] * 20])  # the second is more than a pipe holds
+def test_a_process_that_answers_nobody_is_ended_and_another_one_answers(predictor, finished_run, texts, monkeypatch):
     predictor.predict(finished_run, ["글"])
     stuck = predictor._process
     monkeypatch.setattr(asking, "TIMEOUT", 2)
     with halted(predictor), pytest.raises(Problem) as problem:
-        predictor.predict(finished_run, ["글"])
+        predictor.predict(finished_run, texts)
     assert problem.value.code == "inference_slow" and not stuck.is_alive
     monkeypatch.undo()
-    while predictor._process is stuck:
-        time.sleep(0.1)
+    assert predictor.predict(finished_run, ["글"])[0]["label"]
+
+
+def test_a_process_that_has_done_a_part_or_loads_is_slow_and_goes_on(predictor, finished_run, monkeypatch):
+    """Halted after the sign of life, it is as good as slow."""
+    def ask() -> None:
+        with pytest.raises(Problem) as problem:
+            predictor.predict(finished_run, ["글" * 1000] * 1000)
+        assert problem.value.code == "inference_slow"
+        slow.append(predictor._process)
+
+    def ask_until(is_sign) -> None:
+        thread = threading.Thread(target=ask)
+        monkeypatch.setattr(asking, "TIMEOUT", 3)
+        thread.start()
+        while not is_sign(predictor._alive):
+            time.sleep(0.001)
+        with halted(predictor):
+            thread.join()
+            if len(slow) == 1:
+                ask()  # nothing was heard since then
+
+    slow: list = []
+    predictor.close()
+    predictor.start()
+    started = predictor._process
+    ask_until(lambda alive: alive > time.time() + LOADING / 2)
+    monkeypatch.undo()
+    predictor.predict(finished_run, ["글"])
+    asked = time.time()
+    ask_until(lambda alive: asked < alive < time.time() + LOADING / 2)
+    assert slow == [started] * 3 and started.is_alive
+
+
+def test_a_process_that_does_not_go_at_once_is_not_waited_for(predictor, finished_run, monkeypatch):
+    monkeypatch.setattr(processes, "GONE_WITHIN", 0)
+    predictor.close()
     assert predictor.predict(finished_run, ["글"])[0]["label"]
 
 

@@ -1,17 +1,23 @@
 """A worker's work in this process: what is kept until the result stands, and what is told when something is amiss."""
 
 import shutil
+from pathlib import Path
 
 import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
+from trainer.errors import Problem
 from trainer.failures import problem_of
 from trainer.home.events import read_events
 from trainer.home.files import read_json
 from trainer.home.project import Run
+from trainer.kinds.scores import Scores
+from trainer.kinds.stored import read_answers
 from trainer.studio import start
+from trainer.tasks.classification.task import Classification
 from trainer.tasks.measured import measured_test
+from trainer.training.checkpoints import Progress, best_checkpoint
 from trainer.training.plan import Plan
 from trainer.training.watching import snapshot
 from trainer.training.worker import work
@@ -25,6 +31,13 @@ class Unfinished(Run):
     def __init__(self, path):
         super().__init__(path)
         self.result_file = path / "no folder" / "result.json"
+
+
+def flip(file: Path) -> None:
+    """One bit, as a failing disk does."""
+    content = bytearray(file.read_bytes())
+    content[-1] ^= 1
+    file.write_bytes(content)
 
 
 def kinds(run: Run) -> list[str]:
@@ -49,25 +62,51 @@ def test_a_worker_that_ends_before_its_result_stands_has_nothing_to_train_again(
     epochs = [event for event in read_events(run.events)[0] if event["kind"] == "epoch"]
     assert [event["epoch"] for event in epochs] == [1, 2] and epochs[1]["checkpoint"] == "epoch-02"
 
-    weights = run.checkpoints / f"epoch-{run.result['best_epoch']:02d}" / "model.safetensors"
-    damaged = bytearray(weights.read_bytes())
-    damaged[-1] ^= 1
-    weights.write_bytes(damaged)
-    best, (other,) = weights.parent, {*run.checkpoints.glob("epoch-*")} - {weights.parent}
+
+@pytest.mark.parametrize("method", ["full", "lora"])
+def test_the_winner_of_a_search_is_tested_with_the_model_that_it_has(project, tiny_encoder, method):
+    run = start(project, Plan(model=str(tiny_encoder), settings=SETTINGS | {"method": method}), local_folders=True)
+    work(run)
+    result, model = run.result, run.model.stat()
+    tested = read_answers(run.answer_file("test"), Scores)
+    for checkpoint in run.checkpoints.glob("epoch-*"):
+        flip(next(checkpoint.glob("*model.safetensors")))
     run.forget_test()
-    work(run)  # as the winner of a search: the test alone
+    work(run)
+    assert run.result == result and run.model.stat() == model, "not exported again"
+    again = read_answers(run.answer_file("test"), Scores)
+    assert again.chances.tobytes() == tested.chances.tobytes()
+
+    weights = run.model / "model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:-9])
+    run.forget_test()
+    work(run)
+    problem = run.result["problem"]
+    assert problem["code"] == "unreadable_model" and run.result == result | {"problem": problem} and not run.is_tested
+
+
+def test_the_next_best_epoch_takes_the_place_of_a_damaged_one_and_that_is_said(project, tiny_encoder):
+    settings = SETTINGS | {"learning_rate": 1e-9}  # all epochs are equal, so the first is the best
+    run = start(project, Plan(model=str(tiny_encoder), settings=settings), local_folders=True)
+    with pytest.raises(OSError):
+        work(Unfinished(run.path))
+    best, other = sorted(run.checkpoints.glob("epoch-*"))
+    flip(best / "model.safetensors")
+    shutil.rmtree(run.model)
+    run.forget_test()
+    work(run)
     assert run.result["state"] == "done" and "problem" not in run.result and run.is_tested
-    assert other.name == f"epoch-{run.result['best_epoch']:02d}", "the next best takes its place, and that is said"
+    assert run.result["best_epoch"] == 2
     note = snapshot(run)["notes"][-1]
     assert (note["kind"], note["checkpoint"], note["instead"]) == ("damaged", best.name, other.name)
-    assert load_file(run.model / "model.safetensors").keys() == load_file(other / "model.safetensors").keys()
+    trained, exported = (load_file(folder / "model.safetensors") for folder in (other, run.model))
+    assert trained.keys() == exported.keys() and all(trained[name].equal(exported[name]) for name in trained)
     assert run.score == read_json(other / "progress.json")["evaluated"]["metrics"]["macro_f1"]
 
     (other / "manifest.json").unlink()
-    run.forget_test()
-    work(run)
-    assert run.result["problem"]["code"] == "damaged_checkpoint" and run.result["state"] == "done"
-    assert not run.is_tested and run.model.exists()
+    with pytest.raises(Problem) as problem:
+        best_checkpoint(run.checkpoints, Progress(2, best_score=run.score, best_epoch=1), Classification().metric)
+    assert problem.value.code == "damaged_checkpoint"
 
 
 def test_a_loss_that_explodes_is_a_failure_with_a_next_step(project, tiny_encoder, tmp_path):

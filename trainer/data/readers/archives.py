@@ -84,7 +84,7 @@ def open_archive(source: Source):
         raise Problem(
             "too_big",
             f"'{source.name}' 안에 파일이 {MAX_MEMBERS:,}개 넘게 있습니다. 쓸 표만 꺼내 올려 주세요.",
-            f"'{source.name}' holds more than {MAX_MEMBERS:,} files. Bring the table you need by itself.",
+            f"'{source.name}' holds more than {MAX_MEMBERS:,} files. Upload the table you need by itself.",
             file=source.name)
     try:
         with source.open() as file, zipfile.ZipFile(file) as archive:
@@ -141,7 +141,7 @@ def _documents(source: Source, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo
         raise Problem(
             "empty_archive",
             f"'{source.name}' 안에 파일이 없습니다. 표가 든 압축 파일을 올려 주세요.",
-            f"'{source.name}' holds no files. Bring one with a table in it.", file=source.name)
+            f"'{source.name}' holds no files. Upload one with a table in it.", file=source.name)
     return members
 
 

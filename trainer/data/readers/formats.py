@@ -42,7 +42,7 @@ def find_format(source: Source) -> str:
         raise Problem(
             "empty_file",
             f"'{source.name}' 파일은 빈 파일입니다(0바이트). 내용이 있는 파일을 올려 주세요.",
-            f"'{source.name}' is empty (0 bytes). Bring a file that holds data.", file=source.name)
+            f"'{source.name}' is empty (0 bytes). Upload a file that holds data.", file=source.name)
     if source.size > MAX_BYTES:
         raise Problem(
             "too_big",

@@ -36,7 +36,7 @@ def read_grid(source: Source, rows: Iterator[list[str]], reading: Reading, padde
         raise Problem(
             "only_blanks",
             f"'{source.name}' 파일에 빈칸밖에 없습니다. 내용이 있는 파일을 올려 주세요.",
-            f"'{source.name}' holds nothing but blanks. Bring a file that holds data.", file=source.name)
+            f"'{source.name}' holds nothing but blanks. Upload a file that holds data.", file=source.name)
     width = max(widths) if padded else multimode(widths)[0]
     if width > MAX_COLUMNS:
         raise too_many_columns(source, MAX_COLUMNS)
@@ -103,5 +103,5 @@ def _header_only(source: Source, names: list[str], first_row: int) -> Problem:
     return Problem(
         "header_only",
         f"'{source.name}' 파일에 열 이름({shown})만 있고 데이터 행이 없습니다. 행이 있는 파일을 올려 주세요.",
-        f"'{source.name}' has column names ({shown}) but no rows. Bring a file with rows.",
+        f"'{source.name}' has column names ({shown}) but no rows. Upload a file with rows.",
         file=source.name, row=first_row)

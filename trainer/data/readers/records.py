@@ -101,7 +101,7 @@ def no_records(source: Source) -> Problem:
         "no_records",
         f"'{source.name}' 파일에 기록이 없습니다. [{{\"text\": \"글\", \"label\": \"라벨\"}}, …]처럼 이름과 값이 있는 "
         "기록의 목록을 올려 주세요.",
-        f"'{source.name}' holds no records. Bring a list of records with names and values, such as "
+        f"'{source.name}' holds no records. Upload a list of records with names and values, such as "
         '[{"text": "…", "label": "…"}, …].', file=source.name)
 
 

@@ -19,7 +19,7 @@ class Texts(Format):
         file, *others = files.values()
         if others:
             raise Problem("one_file_of_texts", "라벨 없는 글은 파일 하나로 가져와 주세요: 한 파일에 모아 담으면 됩니다.",
-                          "Bring texts without labels in one file: put them all into one.", files=len(files))
+                          "Upload texts without labels in one file: put them all into one.", files=len(files))
         return read_texts(file, reading)
 
     def read_head(self, file: Path, reading: Reading) -> Table:

@@ -137,7 +137,7 @@ def too_little_text(characters: int) -> Problem:
     return Problem(
         "too_little_text",
         f"적응 학습에 쓸 글이 모두 {characters:,}자뿐입니다. 적어도 {MIN_CHARACTERS:,}자, 되도록 문장 수천 개를 모아 주세요.",
-        f"There are only {characters:,} characters of text to adapt to. Bring {MIN_CHARACTERS:,} at least, and "
+        f"There are only {characters:,} characters of text to adapt to. Upload {MIN_CHARACTERS:,} at least, and "
         "thousands of sentences if you can.", found=characters, needed=MIN_CHARACTERS)
 
 
