@@ -76,9 +76,12 @@ def _write_data(project: Project, parts: dict, survey: Survey, table: Table) -> 
 
 
 def project_of(home: Home, owner: str, title: str, request: TableRequest, progress: Progress = silent) -> Project:
-    """Make the project that is asked for. Raises Problem, as `TableRequest.table` and `survey` do."""
+    """Make the project that is asked for. Raises Problem, as `TableRequest.table` and `survey` do.
+
+    A chosen column that is not there is refused: only a mere look suggests another instead.
+    """
     table = request.table(progress)
-    columns, survey = request.among(table).survey(table, progress)
+    columns, survey = request.survey(table, progress)
     progress(0.9, Words("프로젝트를 만들고 있습니다", "Making the project"))
     return create_project(home, owner, title, table, columns, survey, request.seed, request.shares, request.reading,
                           request.repairs)

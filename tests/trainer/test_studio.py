@@ -4,9 +4,11 @@ import zipfile
 
 import pytest
 
+from trainer.data.survey import silent
 from trainer.errors import Problem
 from trainer.home.layout import Home
-from trainer.studio import create_project, look_at
+from trainer.studio import create_project, look_at, project_of
+from trainer.tasks.look import TableRequest, look
 
 TEXTS = [f"{i}번째 손님이 도서관에서 빌린 책을 읽고 길게 적어 둔 글입니다" for i in range(100)]
 
@@ -33,6 +35,22 @@ def test_a_project_without_a_title_is_named_after_its_first_file(tmp_path, files
                                   (packed(tmp_path / "모음.zip", files), "", "모음")):
         project = create_project(Home(tmp_path / "집"), "local", title, *look_at(brought))
         assert project.spec.title == named
+
+
+def test_a_test_without_labels_that_comes_first_takes_no_label_away(tmp_path, files):
+    files["test"].write_text("글\n" + "\n".join(f"시험 {text}" for text in TEXTS), encoding="utf-8")
+    request = TableRequest("classification", {"test": files["test"], "train": files["train"]}, columns={"label": "라벨"})
+    assert look_at(request.files, request.columns)[1].label == "라벨"
+    project = project_of(Home(tmp_path / "집"), "local", "", request)
+    assert project.spec.columns.label == "라벨" and project.spec.title == "글 + 라벨"
+
+
+def test_no_project_is_made_on_another_column_than_was_chosen(tmp_path, files):
+    home, request = Home(tmp_path / "집"), TableRequest("classification", {"": files["train"]}, columns={"label": "감정"})
+    assert look(request, silent).surveyed.columns.label == "라벨"
+    with pytest.raises(Problem) as caught:
+        project_of(home, "local", "", request)
+    assert caught.value.code == "no_such_column" and not home.projects("local")
 
 
 @pytest.mark.parametrize("files_of, columns, code", [

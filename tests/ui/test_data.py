@@ -2,9 +2,13 @@
 
 import re
 
+import gradio as gr
 import pytest
 from openpyxl import Workbook
 from playwright.sync_api import Page, expect
+
+from trainer.options import Reading
+from ui.data.reading import ReadingPart, choices_of
 
 from .fields import fill
 
@@ -36,6 +40,16 @@ def fits(page: Page) -> bool:
 def create(page: Page) -> None:
     page.click("#create")
     expect(page.locator("#start")).to_be_visible()
+
+
+def test_a_sheet_may_be_called_yes_or_no():
+    with gr.Blocks():
+        part = ReadingPart()
+    chosen = {"sheet": "no", "header": "no", "skip_broken": "yes"}
+    values = {field: chosen.get(name, "") for name, field in part.fields.items()}
+    reading = Reading(sheet="no", header=False, skip_broken=True)
+    assert part.reading(values) == reading
+    assert choices_of(reading) == dict.fromkeys(Reading.model_fields, "") | chosen
 
 
 def test_own_files_for_training_and_test_are_told_apart_and_kept_apart(visit):

@@ -60,6 +60,22 @@ def test_a_table_comes_back_with_labels(visit, app, finished_run, tmp_path):
     expect(page.locator("#label")).to_be_hidden()
 
 
+def test_rows_that_do_not_read_are_left_out_where_the_refusal_says(visit, app, finished_run):
+    project = shutil.copytree(finished_run.project.path, app.home / "local" / "table-0002")
+    page = visit(f"?project={project.name}&step=use")
+    broken = {"name": "민원.csv", "mimeType": "text/csv",
+              "buffer": "\n".join(["번호,의견", *(f"{i},{text}" for i, text in enumerate(REVIEWS)), "칸,이,많다"]).encode()}
+    page.set_input_files("#table-file input[type=file]", broken)
+    expect(page.locator("#label-table .kt-problem")).to_contain_text("'다르게 읽기'에서 '읽히지 않는 행 빼기'를 '예'로")
+    expect(page.locator("#label")).to_be_hidden()
+    page.locator("#label-table").get_by_role("button", name="다르게 읽기").click()
+    page.click("#table-skip-broken input")
+    page.get_by_role("option", name=re.compile("예: 빼고 읽습니다")).click()
+    expect(page.locator("#label-table .kt-notes").first).to_contain_text("읽히지 않는 1행을 빼고 읽었습니다: 7행")
+    expect(page.locator("#label")).to_have_text("6행 모두 분류하기")
+    expect(page.locator("#label-table .kt-problem")).to_be_hidden()
+
+
 def test_the_sheet_is_chosen_and_whoever_leaves_is_not_waited_for(visit, app, finished_run, tmp_path):
     project = shutil.copytree(finished_run.project.path, app.home / "local" / "table-0001")
     book = openpyxl.Workbook()

@@ -34,14 +34,20 @@ def parts_of(names: Sequence[str]) -> dict[str, str] | None:
     return found if "train" in found and len(found) == len(named_parts) > 1 else None
 
 
-def check_parts(files: Mapping[str, Path]) -> None:
-    """Raises Problem("unknown_parts") unless there is a file for training and the others are for validation or test."""
+def in_order(files: Mapping[str, Path]) -> dict[str, Path]:
+    """The files (part → file) in the order of PARTS, the training file first; one alone may be "", to be divided.
+
+    Raises Problem("unknown_parts") unless there is a file for training and the others are for validation or test.
+    """
+    if list(files) == [""]:
+        return dict(files)
     if "train" not in files or not files.keys() <= set(PARTS):
         shown = ", ".join(repr(part)[:40] for part in files)
         raise Problem(
             "unknown_parts",
             f"여러 파일은 'train', 'valid', 'test' 가운데 어느 것인지 정해야 하고, 'train'은 꼭 있어야 합니다. 받은 것: {shown}",
             f"Of several files, each has to be 'train', 'valid' or 'test', and 'train' must be there. Given: {shown}")
+    return {part: files[part] for part in PARTS if part in files}
 
 
 def files_of(paths: Sequence[Path]) -> dict[str, Path]:

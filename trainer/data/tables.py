@@ -8,7 +8,7 @@ from ..errors import Problem, Words
 from ..kinds.text import nfc
 from ..options import Reading
 from .failed_formulas import notes_on_errors
-from .parts import check_parts
+from .parts import in_order
 from .readers import delimited, excel, html, json_document, jsonl, lines, parquet, xls
 from .readers.archives import find_set, unpacked
 from .readers.formats import find_format
@@ -86,12 +86,13 @@ def read_head(path: Path, reading: Reading = Reading(), rows: int = FIRST) -> Ta
 def read_tables(files: dict[str, Path], reading: Reading = Reading()) -> Table:
     """One table of own files for "train", "valid" and "test"; {"": file} is one file, to be divided.
 
-    Raises Problem: those of `read_table`, unknown_parts, and missing_columns where a file lacks a column of the first.
+    The columns are those of the training file, in whatever order the files come.
+    Raises Problem: those of `read_table`, unknown_parts, and missing_columns where a file lacks a column of it and has
+    others instead.
     """
     if list(files) == [""]:
         return read_table(files[""], reading)
-    check_parts(files)
-    return _joined({part: read_table(path, reading) for part, path in files.items()})
+    return _joined({part: read_table(path, reading) for part, path in in_order(files).items()})
 
 
 def read_texts(file: Path, reading: Reading = Reading(), rows: int | None = None) -> Table:

@@ -14,7 +14,7 @@ INVISIBLE = ("\\x00-\\x20\\x7f-\\xa0\u00ad\u115f\u1160\u1680\u180e\u2000-\u200f\
              "\u3000\u3164\ufeff\uffa0")
 CONTROLS = ("\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\u00ad\u180e\u200b\u200c\u200e\u200f"  # \u200d joins emoji
             "\u202a-\u202e\u2060-\u206f\ufeff")
-HIDDEN = f"[{CONTROLS}]|^[{INVISIBLE}]+|[{INVISIBLE}]+$"  # in a name
+HIDDEN = f"^[{INVISIBLE}]+|[{INVISIBLE}]+$|[{CONTROLS}]"  # in a name; the ends first, as a blank may follow a control
 SPACES = "\\t-\\r\\x1c-\\x20\\x85\\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 # For `likened`: all but letters, digits and emoji (which can turn a meaning) goes; then what is repeated, save digits.
 NUMBER = re.compile(r"[-+]?(?:(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?|\.\d+)(?:e[-+]?\d{1,3})?", re.IGNORECASE)

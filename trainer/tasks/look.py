@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ..data.cache import cached, cached_table
 from ..data.lengths import Lengths, token_lengths
+from ..data.parts import in_order
 from ..data.survey import Progress, Survey, silent
 from ..data.tables import Table, read_head
 from ..errors import Problem, Words
@@ -28,8 +29,8 @@ class TableRequest:
     seed: int = 42
 
     def head(self, progress: Progress = silent) -> Table:
-        """The first rows of the first file, at once. Raises Problem, as `Format.read_head` does."""
-        return TASKS[self.task].format.read_head(next(iter(self.files.values())), self.reading)
+        """The first rows of the training file, at once. Raises Problem, as `in_order` and `Format.read_head` do."""
+        return TASKS[self.task].format.read_head(next(iter(in_order(self.files).values())), self.reading)
 
     def table(self, progress: Progress = silent) -> Table:
         """Cached (`data.cache`), so not to be altered. Raises Problem, as `Format.read` does."""
@@ -101,9 +102,9 @@ def certain_task(files: dict[str, Path], reading: Reading) -> tuple[str, Fit] | 
 
 
 def suggest_task(files: dict[str, Path], reading: Reading) -> list[tuple[str, Fit]]:
-    """The tasks that a table fits, the likeliest first, and why. Raises Problem, as `read_head` does."""
+    """The tasks that a table fits, the likeliest first, and why. Raises Problem, as `in_order` and `read_head` do."""
     if certain := certain_task(files, reading):
         return [certain]
-    table = read_head(next(iter(files.values())), reading)
+    table = read_head(next(iter(in_order(files).values())), reading)
     fits = ((task.name, task.format.fits(table)) for task in TASKS.values())
     return sorted(((name, fit) for name, fit in fits if fit), key=lambda pair: -pair[1].confidence)

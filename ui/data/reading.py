@@ -5,7 +5,7 @@ from pathlib import Path
 import gradio as gr
 from markupsafe import Markup
 
-from trainer.data.parts import files_of, part_of
+from trainer.data.parts import files_of, in_order, part_of
 from trainer.data.tables import PART_NAMES, Table
 from trainer.errors import Problem, clip
 from trainer.kinds.text import nfc
@@ -32,7 +32,7 @@ CHOICES = {
                (say("아니요: 데이터입니다", "No, it is data"), "no")],
     "skip_broken": [(say("아니요: 멈추고 알려 줍니다", "No, stop and say so"), ""),
                     (say("예: 빼고 읽습니다", "Yes, read without them"), "yes")]}
-YES_NO = {"yes": True, "no": False}
+CHOSEN = {None: "", True: "yes", False: "no"}
 
 
 class ReadingPart:
@@ -54,8 +54,7 @@ class ReadingPart:
         self.outputs = {self.column, self.row, self.story, self.first, *self.inputs}
 
     def reading(self, values: dict) -> Reading:
-        given = {name: values[field] for name, field in self.fields.items() if values[field]}
-        return validated(Reading, {name: YES_NO.get(value, value) for name, value in given.items()})
+        return reading_of(self.fields, values)
 
     def files(self, paths: list[Path], values: dict | None) -> dict[str, Path]:
         """Part → file: as chosen, or (values None) by the names. Raises Problem("unknown_parts" |
@@ -72,7 +71,7 @@ class ReadingPart:
         if None in chosen or len(set(chosen)) < len(chosen):
             raise Problem("unknown_parts", "파일마다 서로 다른 쓰임(학습, 검증, 시험)을 하나씩 골라 주세요. 학습 파일은 꼭 있어야 합니다.",
                           "Choose one use for each file: training, validation or test. A training file must be there.")
-        return dict(zip(chosen, paths, strict=True))
+        return in_order(dict(zip(chosen, paths, strict=True)))
 
     def begun(self, paths: list[Path]) -> dict:
         """New files: everything is detected again; for several, a person is asked which is which."""
@@ -122,6 +121,20 @@ def first_rows(uploaded: Table, columns: Columns | None, visit: Visit) -> Markup
 def _hidden_columns(uploaded: Table, visit: Visit) -> str:
     rest = uploaded.frame.shape[1] - HEAD_COLUMNS
     return visit.say(f"그 밖에 {rest:,}열이 더 있습니다", f"{rest:,} more columns are not shown") if rest > 0 else ""
+
+
+def reading_of(fields: dict[str, gr.Dropdown], values: dict) -> Reading:
+    """As chosen in the `fields`: of a switch "yes" is True to pydantic, while a sheet may be called "yes".
+
+    Raises Problem("bad_option").
+    """
+    return validated(Reading, {name: values[field] for name, field in fields.items() if values[field]})
+
+
+def choices_of(reading: Reading) -> dict[str, str]:
+    """Field → the choice that stands for its value, as `reading_of` takes it back."""
+    given = reading.model_dump(exclude_defaults=True)
+    return {name: CHOSEN.get(given.get(name), given.get(name)) for name in Reading.model_fields}
 
 
 def choice(name: str, place: str) -> gr.Dropdown:

@@ -15,7 +15,7 @@ from trainer.options import Reading
 from trainer.serving.labelling import label_table, text_column, texts_of
 from trainer.serving.workbook import named_after, write_workbook
 
-from ..data.reading import YES_NO, choice
+from ..data.reading import AUTOMATIC, choice, choices_of, reading_of
 from ..kinds import view_of
 from ..language import say
 from ..listeners import Listeners, Page, problem_area
@@ -24,6 +24,8 @@ from ..place import Visit
 from ..runs.chosen import chosen_run, is_usable, usable_run
 from ..work import Work, cancel, with_passing_progress
 from .labelled import labelled_table
+
+USUAL = "sheet", "header", "hidden_rows"  # what people change most
 
 
 def table_part(listeners: Listeners) -> Page:
@@ -42,13 +44,15 @@ class TablePart:
                       "its probability in every row.")))
             self.file = gr.File(height=150, elem_id="table-file", elem_classes="kt-drop", label=say("분류할 표", "Table"))
             self.box = problem_area()
-            with gr.Column(visible=False, elem_classes="kt-plain") as self.asking:
-                self.read = gr.HTML()
+            self.read = gr.HTML()
+            with gr.Column(visible=False, elem_classes="kt-plain") as self.how:  # stays where a file is refused
                 with gr.Row():
-                    self.sheet = gr.Dropdown([], label=say("시트", "Sheet"), visible=False, elem_id="table-sheet")
-                    self.header = choice("header", "table-header")
-                    self.hidden = choice("hidden_rows", "table-hidden-rows")
-                    self.column = gr.Dropdown([], label=say("글이 있는 열", "Column with the texts"), elem_id="table-column")
+                    usual = {name: _choice(name) for name in USUAL}
+                otherwise = gr.Accordion(say("다르게 읽기", "Read it differently"), open=False, elem_id="table-otherwise")
+                with otherwise, gr.Row(elem_classes="kt-form"):
+                    self.reading = usual | {name: _choice(name) for name in Reading.model_fields if name not in usual}
+            with gr.Column(visible=False, elem_classes="kt-plain") as self.asking:
+                self.column = gr.Dropdown([], label=say("글이 있는 열", "Column with the texts"), elem_id="table-column")
                 self.start = gr.Button(variant="primary", size="lg", elem_id="label")
                 gr.HTML(say('<p class="kt-hint">분류하는 동안 이 화면을 열어 두세요. 떠나면 그만둡니다.</p>',
                             '<p class="kt-hint">Keep this page open meanwhile: it is given up when you leave.</p>'))
@@ -56,38 +60,38 @@ class TablePart:
             self.take = gr.DownloadButton(say("엑셀 파일 내려받기", "Download the workbook"), visible=False,
                                           variant="primary", size="lg", elem_id="take-table")
             self.labelled = gr.HTML(elem_id="table-answers")
-        self.reading = self.sheet, self.header, self.hidden
-        self.found = {self.asking, self.read, *self.reading, self.column, self.start, self.working,
+        self.found = {self.how, self.asking, self.read, *self.reading.values(), self.column, self.start, self.working,
                       self.take, self.labelled}
         self.page = Page(self.found | {self.usable, self.file, self.box}, self.show)
         self._wire(listeners)
 
     def _wire(self, listeners: Listeners) -> None:
-        given, how = {self.file, *self.reading}, {"show_progress": "hidden", "trigger_mode": "multiple"}
+        given, how = {self.file, *self.reading.values()}, {"show_progress": "hidden", "trigger_mode": "multiple"}
         by_hand = partial(gr.on, [self.file.upload, self.file.clear])  # by a person; `show` empties it, too
-        for event, fresh in ((by_hand, True), *((each.input, False) for each in self.reading)):
+        for event, fresh in ((by_hand, True), *((each.input, False) for each in self.reading.values())):
             listeners.stream(event, partial(self.look, fresh), given, self.found, self.box, **how)
         listeners.stream(self.start.click, self.label, given | {self.column}, self.found, self.box, **how)
 
     def show(self, visit: Visit) -> dict:
         cancel(_window(visit))
         return {self.usable: gr.Column(visible=_classifies(chosen_run(visit))), self.file: None,
-                self.box: gr.HTML(visible=False), **self._nothing()}
+                self.box: gr.HTML(visible=False), self.how: gr.Column(visible=False), **self._nothing()}
 
     def look(self, fresh: bool, values: dict, visit: Visit) -> Iterator[dict]:
         """What there is to classify, and the column that is likely meant. `fresh`: of a new file, or of none."""
         cancel(_window(visit))
-        yield self._nothing()
+        begun = self._as_the_project(visit) if fresh and values[self.file] else {}
+        yield self._nothing() | begun | {self.how: gr.Column(visible=bool(values[self.file]))}
         if not values[self.file]:
             return
-        values = values | ({self.sheet: None, self.header: "", self.hidden: ""} if fresh else {})
-        read = self._reader(values, visit)
+        values = values | begun
+        read = self._reader(values)
         uploaded = yield from with_passing_progress(self.working, Work(_window(visit)).do(read), visit)
         rows = len(uploaded.frame)
+        sheets = [AUTOMATIC, *((name, name) for name in uploaded.sheets)]
         yield {self.asking: gr.Column(visible=True), self.read: note_list(map(visit.read, uploaded.notes)),
-               self.sheet: gr.Dropdown(uploaded.sheets, value=values[self.sheet], visible=len(uploaded.sheets) > 1),
-               self.header: values[self.header],
-               self.hidden: gr.Dropdown(value=values[self.hidden], visible=bool(uploaded.sheets)),
+               self.reading["sheet"]: gr.Dropdown(sheets, visible=len(uploaded.sheets) > 1),
+               self.reading["hidden_rows"]: gr.Dropdown(visible=bool(uploaded.sheets)),
                self.column: gr.Dropdown(list(uploaded.frame.columns), value=text_column(uploaded, visit.project)),
                self.start: gr.Button(visit.say(f"{rows:,}행 모두 분류하기", f"Classify all {rows:,} rows"),
                                      variant="primary")}
@@ -98,7 +102,7 @@ class TablePart:
             return  # taken away just before the button was pressed
         run, column, work = usable_run(visit), values[self.column], Work(_window(visit))
         yield {self.labelled: "", self.take: gr.DownloadButton(visible=False)}
-        uploaded = yield from with_passing_progress(self.working, work.do(self._reader(values, visit)), visit)
+        uploaded = yield from with_passing_progress(self.working, work.do(self._reader(values)), visit)
         classify = partial(label_table, visit.shared.predictor, run, uploaded, column, visit.language)
         labelled = yield from with_passing_progress(self.working, work.do(classify), visit)
         # a thread given up may write on
@@ -110,16 +114,21 @@ class TablePart:
                    self.start: gr.Button(variant="secondary"),
                    self.take: gr.DownloadButton(value=str(target), visible=True)}
 
-    def _reader(self, values: dict, visit: Visit) -> Callable[[Progress], Table]:
-        """Unless chosen, header and hidden rows go by the project, whose tables are likely of one kind."""
-        known = visit.project.spec.reading
-        reading = Reading(sheet=values[self.sheet] or None, header=YES_NO.get(values[self.header], known.header),
-                          hidden_rows=YES_NO.get(values[self.hidden], known.hidden_rows))
-        return partial(_read, Path(values[self.file]), reading)
+    def _reader(self, values: dict) -> Callable[[Progress], Table]:
+        return partial(_read, Path(values[self.file]), reading_of(self.reading, values))
+
+    def _as_the_project(self, visit: Visit) -> dict:
+        """The choices of the project, whose tables are likely of one kind; the sheet is another file's."""
+        known = choices_of(visit.project.spec.reading) | {"sheet": ""}
+        return {field: known[name] for name, field in self.reading.items()}
 
     def _nothing(self) -> dict:
-        return {self.asking: gr.Column(visible=False), self.working: gr.HTML(visible=False), self.labelled: "",
-                self.take: gr.DownloadButton(value=None, visible=False)}
+        return {self.asking: gr.Column(visible=False), self.read: "", self.working: gr.HTML(visible=False),
+                self.labelled: "", self.take: gr.DownloadButton(value=None, visible=False)}
+
+
+def _choice(name: str) -> gr.Dropdown:
+    return choice(name, f"table-{name.replace('_', '-')}")
 
 
 def _classifies(run: Run | None) -> bool:

@@ -5,6 +5,7 @@ import pytest
 from trainer.data.parts import files_of, part_of, parts_of
 from trainer.data.tables import read_tables
 from trainer.errors import Problem
+from trainer.tasks.look import TableRequest
 
 
 @pytest.mark.parametrize("name, part", [
@@ -57,6 +58,14 @@ def test_own_files_become_one_table_whose_rows_know_their_file(write):
                                               "file": ["a.csv", "a.csv", "b.tsv"]}
     said = " ".join(note.ko for note in table.notes)
     assert "학습용 2행은 'a.csv'" in said and "시험용 1행은 'b.tsv'" in said and "'b.tsv': 구분 문자는 탭" in said
+
+
+def test_the_columns_are_those_of_the_training_file_whichever_comes_first(write):
+    files = {"test": write("test.csv", "별점,글\n5,최고\n"), "train": write("train.csv", "별점,글,라벨\n1,싫다,0\n4,좋다,1\n")}
+    table = read_tables(files)
+    assert list(table.frame.columns) == ["별점", "글", "라벨"] and table.source == "train.csv + test.csv"
+    assert [piece.part for piece in table.pieces] == ["train", "test"]
+    assert TableRequest("classification", files).head().source == "train.csv"
 
 
 def test_one_file_is_to_be_divided(write):

@@ -2,8 +2,11 @@
 
 import pandas as pd
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from trainer.kinds.text import folded, likened
+from trainer.data.columns import repeat_name
+from trainer.kinds.text import folded, likened, plain_name
 
 
 def keys(*texts: str) -> list[str]:
@@ -21,6 +24,14 @@ def test_near_duplicates_share_a_key(texts):
     ("1점", "11점"), ("좋다", "안 좋다"), ("최고 👍", "최고 👎"), ("!!!", "???"), ("ㅋㅋ", "ㅎㅎ"), ("3.5점", "35점 줌")])
 def test_other_texts_do_not(texts):
     assert len(set(keys(*texts))) == 2
+
+
+@given(st.text("가a\u1100\u1161 \n\u200b\u200d\u3164\u00a0\ufeff\x01", max_size=8))
+@example("\u200b text \u200b")
+def test_a_plain_name_stays_and_its_cells_are_known(name):
+    plain = plain_name(name)
+    assert plain_name(plain) == plain == plain.strip()
+    assert repeat_name(pd.Series([name], dtype="str").str.normalize("NFC"), plain_name(name)).all()
 
 
 def test_keys_keep_their_rows():

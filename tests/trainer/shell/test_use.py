@@ -20,8 +20,8 @@ def test_a_table_is_classified(finished_run, tmp_path):
     table.write_text("\n".join(f"머리글 없이 적은 {number}번째 글" for number in range(9)), encoding="utf-8")
     done = python("trainer", "--home", home, "predict", project, "--table", str(table))
     assert json.loads(done.stdout.splitlines()[0])["rows"] == 9 and "1행부터 데이터로 읽었습니다" in done.stderr
-    failed = python("trainer", "--home", home, "predict", project, "--table", str(table), "--text", "리뷰", "--out", str(out),
-                    status=1)
+    failed = python("trainer", "--home", home, "predict", project, "--table", str(table), "--text", "리뷰",
+                    "--out", str(out), status=1)
     assert "no_such_column" in failed.stderr
 
 

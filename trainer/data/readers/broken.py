@@ -26,6 +26,8 @@ class BrokenRows(RowNumbers):
 
 
 def remedy() -> Words:
-    """The end of a refusal's words: what lets one go on without such rows."""
+    """The end of a refusal's words: what lets one go on without such rows, on a page, in the shell and in the API."""
     title = title_of(Reading, "skip_broken")
-    return Words(f" 그 행만 빼고 읽으려면 '{title.ko}'를 켜세요.", f" To go on without these rows, switch on '{title.en}'.")
+    return Words(f" 그 행만 빼고 읽으려면 '다르게 읽기'에서 '{title.ko}'를 '예'로 고르세요(셸은 --skip-broken, API는 skip_broken).",
+                 f" To go on without these rows, choose 'Yes' for '{title.en}' under 'Read it differently' (shell: "
+                 "--skip-broken, API: skip_broken).")

@@ -124,10 +124,14 @@ def _looks_like_names(names: list[str], rows: list[list[str]]) -> tuple[float, W
 
 
 def _alone(name: str, rows: list[list[str]]) -> tuple[float, Words]:
-    """A single column is likely of texts: a name is much shorter than the shortest; else no text is to be lost."""
-    shortest = min((len(row[0].strip()) for row in rows if row[0].strip()), default=None)
-    if shortest is None or 2 * len(name) <= shortest:
-        return 1, Words("아래의 글들보다 훨씬 짧습니다", "it is much shorter than the texts below it")
+    """A single column is likely of texts: a name is at most half as long as three quarters of them; else no text is
+    to be lost. A few short answers ("굿") say nothing about the name.
+    """
+    lengths = sorted(len(row[0].strip()) for row in rows if row[0].strip())
+    if not lengths:
+        return 1, Words("아래에 글이 없습니다", "there is no text below it")
+    if 2 * len(name) <= lengths[len(lengths) // 4]:
+        return 1, Words("아래의 글 대부분보다 훨씬 짧습니다", "it is much shorter than most texts below it")
     return -1, Words("열이 하나뿐이고 첫 행도 아래의 글과 다르지 않습니다", "the first row of the only column looks like the texts below it")
 
 

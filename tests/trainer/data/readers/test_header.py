@@ -51,6 +51,14 @@ def test_a_single_column_with_a_header_keeps_it(file, name):
     assert list(table.frame.columns) == [name.strip("\u200b")] and table.frame.iloc[:, 0].tolist() == TEXTS
 
 
+@pytest.mark.parametrize("name", ["고객의견", "리뷰내용", "문의 내용", "comment text"])
+def test_short_answers_among_the_texts_take_no_header_away(file, name):
+    texts = ["굿", *(f"{text}로 남긴 의견" for text in TEXTS), "ㅋㅋ", "네"]
+    table = read_table(file([[name], *([text] for text in texts)], "a.xlsx"))
+    assert list(table.frame.columns) == [name] and table.frame.iloc[:, 0].tolist() == texts
+    assert "1행을 열 이름으로 읽었습니다: 아래의 글 대부분보다 훨씬 짧습니다" in said(table)
+
+
 @settings(max_examples=60, deadline=None)
 @given(texts=st.lists(st.text(LETTERS, min_size=10, max_size=19).map(str.strip).filter(lambda text: len(text) > 9),
                       min_size=2, max_size=9))
@@ -85,7 +93,7 @@ def test_a_first_row_of_data_that_comes_again_is_data(file):
 
 @settings(max_examples=40, deadline=None)
 @given(places=st.lists(st.tuples(st.sampled_from(HIDDEN), st.integers(0, 2)), min_size=1, max_size=4),
-       ends=st.tuples(*[st.text("\u200d\u3164\u00a0 ", max_size=2)] * 2),
+       ends=st.tuples(*[st.text("\u200b\u200d\u3164\u00a0 ", max_size=2)] * 2),
        form=st.sampled_from(["csv", "jsonl", "parquet"]))
 def test_hidden_letters_of_names_go_and_that_is_said(tmp_path_factory, places, ends, form):
     name = "라벨"
