@@ -7,8 +7,8 @@ from gradio.state_holder import SessionState, StateHolder
 
 from .api.problems import as_gradio_error
 from .api.uploads import no_file
-from .door.answers import not_understood
-from .door.visitor import asking
+from .door.responses import not_understood
+from .door.visitor import current_owner
 
 EACH = 500  # sessions of one owner: open pages and API clients; the one used longest ago is forgotten
 JOBS = 1_000  # events under way at once, most of them of programs that watch a run
@@ -60,7 +60,7 @@ class _Sessions(StateHolder):
         is_new = session not in self
         found = super().__getitem__(session)
         if is_new:
-            found.owner = asking.get()
+            found.owner = current_owner.get()
             mine = [each for each, known in self.session_data.items() if known.owner == found.owner]  # latest used last
             for old in mine[:-EACH]:
                 self._forget(old)

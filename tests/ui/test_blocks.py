@@ -3,7 +3,7 @@
 import gradio as gr
 
 from ui.blocks import EACH, Blocks, _Sessions
-from ui.door.visitor import asking
+from ui.door.visitor import current_owner
 
 
 def test_who_opens_many_sessions_pushes_out_no_one_else():
@@ -12,9 +12,9 @@ def test_who_opens_many_sessions_pushes_out_no_one_else():
     page.state_session_capacity = 10 * EACH
     sessions = _Sessions()
     sessions.set_blocks(page)
-    asking.set("honest")
+    current_owner.set("honest")
     sessions["mine"][state._id] = "where I was"
-    asking.set("greedy")
+    current_owner.set("greedy")
     for number in range(2 * EACH):
         sessions[f"greedy {number}"]
     assert len(sessions.session_data) == 1 + EACH and "greedy 0" not in sessions

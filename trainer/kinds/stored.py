@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from ..errors import Problem
-from .answers import Answers
+from .answer import Answers
 
 Kind = TypeVar("Kind", bound=Answers)
 

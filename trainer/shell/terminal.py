@@ -6,14 +6,14 @@ from io import TextIOWrapper
 
 from ..kinds.text import CONTROLS
 
-OBEYED = re.compile(f"[{CONTROLS}\r\u2028\u2029]")
+CONTROL_SEQUENCES = re.compile(f"[{CONTROLS}\r\u2028\u2029]")
 
 
 class PlainOutput(TextIOWrapper):
     """Colours, moves of the cursor, marks of direction and the like are written as JSON escapes them: \\u001b."""
 
     def write(self, text: str) -> int:
-        return super().write(OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+        return super().write(CONTROL_SEQUENCES.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def guard_terminal() -> None:

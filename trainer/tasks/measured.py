@@ -7,7 +7,7 @@ from threading import Lock
 
 from ..home.files import read_json
 from ..home.project import Run
-from ..kinds.answers import Answers
+from ..kinds.answer import Answers
 from ..kinds.scores import Scores
 from ..kinds.stored import read_answers
 from . import task_of

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from ..advice import Advice, Size
 from ..errors import Words
-from ..kinds.answers import Answers
+from ..kinds.answer import Answers
 from ..kinds.figures import Lines, Metric
 
 if TYPE_CHECKING:

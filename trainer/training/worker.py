@@ -19,7 +19,7 @@ from ..home.files import publish_folder
 from ..home.processes import warm_up
 from ..home.project import Project, Run
 from ..home.specs import Base, Fold
-from ..kinds.answers import Answers
+from ..kinds.answer import Answers
 from ..kinds.scores import Scores
 from ..kinds.stored import read_answers, write_answers
 from ..tasks import task_of

@@ -14,5 +14,5 @@ def is_open(path: str) -> bool:
 
 
 def is_used(path: str) -> bool:
-    """Whether there is something for who is known."""
+    """Whether there is something at it for those who are signed in."""
     return path in USED or path.startswith(BELOW) or is_open(path)

@@ -9,11 +9,11 @@ from trainer.errors import Problem
 
 from ..api.problems import refusal
 from .addresses import is_open, is_used
-from .answers import answered, no_such_address
 from .bodies import Bodies
 from .entrance import entrance
+from .responses import answered, no_such_address
 from .tokens import Tokens
-from .visitor import ON_A_SPACE, OWNER, asking, login_required, recognised
+from .visitor import ON_A_SPACE, OWNER, current_owner, login_required, recognised
 
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "::1"}
 
@@ -30,12 +30,12 @@ class Door:
         if scope["type"] not in ("http", "websocket"):
             return await self.app(scope, receive, send)
         try:
-            beyond = await self._beyond(scope)
+            route = await self._route(scope)
         except Problem as problem:
-            beyond = refusal(problem)
-        await answered(beyond, scope, receive, send)
+            route = refusal(problem)
+        await answered(route, scope, receive, send)
 
-    async def _beyond(self, scope):
+    async def _route(self, scope):
         """What answers the request: the app, or the entrance. Raises Problem."""
         headers, path = Headers(scope=scope), scope["path"]
         self._check_origin(headers)
@@ -43,7 +43,7 @@ class Door:
         if is_open(path):
             return self.app
         scope[OWNER] = owner = await recognised(scope, self._tokens)
-        asking.set(owner)
+        current_owner.set(owner)
         if owner is None:
             return _for_nobody(scope)
         if not is_used(path):

@@ -13,7 +13,7 @@ from .tokens import Tokens
 ON_A_SPACE = os.environ.get("SYSTEM") == "spaces"
 ALONE = "local"
 OWNER = "kotune.owner"  # where the door writes in an ASGI scope who asks
-asking: ContextVar[str | None] = ContextVar("asking", default=None)  # the same, where there is no request at hand
+current_owner: ContextVar[str | None] = ContextVar("current_owner", default=None)  # of the request
 
 
 def owner_of(request) -> str:

@@ -10,7 +10,7 @@ from tests.tiny import SAMPLE, python
 from trainer.home.layout import Home
 from trainer.studio import create_project, look_at
 
-OBEYED = [chr(number) for number in range(0x20) if chr(number) not in "\t\n"] + \
+CONTROL_SEQUENCES = [chr(number) for number in range(0x20) if chr(number) not in "\t\n"] + \
     ["\x7f", "\x85", "\x9b", "\u202e", "\u2066", "\u200f", "\u2028"]
 NASTY = "\x1b]0;가짜\x07\x1b[2J\u202e거꾸로\x9b31m\r덮어쓰기"
 
@@ -26,14 +26,14 @@ def test_titles_names_and_labels_are_plain_in_every_command(tmp_path):
     for command, status in commands.items():
         done = python("trainer", "--home", str(home), *command, status=status)
         printed = done.stdout + done.stderr
-        assert printed and not [mark for mark in OBEYED if mark in printed], command
+        assert printed and not [mark for mark in CONTROL_SEQUENCES if mark in printed], command
         assert "Traceback" not in printed
     assert "\\u001b]0;가짜" in python("trainer", "--home", str(home), "projects").stdout
 
 
-@pytest.mark.parametrize("text", ["".join(OBEYED), "\ud800 반쪽", "👨\u200d👩\u200d👧 그대로\t"])
+@pytest.mark.parametrize("text", ["".join(CONTROL_SEQUENCES), "\ud800 반쪽", "👨\u200d👩\u200d👧 그대로\t"])
 def test_what_is_written_in_json_means_the_same(text):
     code = f"from trainer.shell.terminal import guard_terminal; guard_terminal(); import json; " \
            f"print(json.dumps({text!r}, ensure_ascii=False))"
     printed = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout.decode()
-    assert json.loads(printed) == text and not [mark for mark in OBEYED if mark in printed]
+    assert json.loads(printed) == text and not [mark for mark in CONTROL_SEQUENCES if mark in printed]

@@ -9,7 +9,7 @@ import urllib.request
 import pytest
 
 from tests.ui.conftest import App, space
-from ui.door.answers import FRAMES
+from ui.door.responses import FRAMES
 
 LISTED = """
 import json, os, app

@@ -120,10 +120,10 @@ def _looks_like_names(names: list[str], rows: list[list[str]]) -> tuple[float, W
         if abs(vote) > abs(score):
             reason = why
         score += vote
-    return _alone(names[0].strip(), rows) if len(names) == 1 and 0 <= score < USUAL_VOTE else (score, reason)
+    return _single_vote(names[0].strip(), rows) if len(names) == 1 and 0 <= score < USUAL_VOTE else (score, reason)
 
 
-def _alone(name: str, rows: list[list[str]]) -> tuple[float, Words]:
+def _single_vote(name: str, rows: list[list[str]]) -> tuple[float, Words]:
     """A single column is likely of texts: a name is at most half as long as three quarters of them; else no text is
     to be lost. A few short answers ("굿") say nothing about the name.
     """

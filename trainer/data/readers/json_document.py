@@ -10,7 +10,7 @@ from .charset import encoding_of
 from .frame import Read
 from .json_columns import read_columns
 from .json_events import events, opened
-from .json_values import begins_anew, read_values
+from .json_values import has_second_value, read_values
 from .records import no_records, records_of, records_to_frame
 from .source import Source
 
@@ -23,7 +23,7 @@ def read_frame(source: Source, reading: Reading) -> Read:
     Raises Problem: unknown_encoding, broken_encoding, broken_json, no_records, not_a_record, uneven_columns, too_big.
     """
     encoding, found = encoding_of(source, reading.encoding)
-    if begins_anew(source, encoding):
+    if has_second_value(source, encoding):
         read = read_values(source, encoding, reading)
         return read._replace(notes=[*found, *read.notes])
     lists = _count_records(source, encoding)

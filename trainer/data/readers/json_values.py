@@ -20,7 +20,7 @@ PIECE = 1 << 20
 BEGIN = re.compile(r"[^\s,\ufeff]")
 
 
-def begins_anew(source: Source, encoding: str) -> bool:
+def has_second_value(source: Source, encoding: str) -> bool:
     """Whether a second value follows the first, by the beginning of the file."""
     with source.text(encoding) as file:
         text = file.read(BEGINNING)

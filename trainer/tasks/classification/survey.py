@@ -57,7 +57,7 @@ def survey(table: Table, columns: Columns, repairs: Repairs = Repairs(), progres
     rows, changes = repair(usable.rows, repairs, lambda share: progress(0.55 + 0.1 * share, repairing))
     unlabelled, more = clean(usable.unlabelled, repairs)
     labels = _counts(rows)
-    with _what_was_left_out(usable.found):
+    with _with_left_out_rows(usable.found):
         check_classes(table, columns, _units(rows), labels)
     findings, hangul = cached(table, "findings", asked, lambda: _findings(usable, progress))
     if not any(each.code == "untaught_labels" for each in findings):  # what is left out may have taught them
@@ -77,7 +77,7 @@ def _units(rows: "DataFrame") -> "DataFrame":
 
 
 @contextmanager
-def _what_was_left_out(found: list[Finding]) -> Iterator[None]:
+def _with_left_out_rows(found: list[Finding]) -> Iterator[None]:
     """A refusal for too little that is left also says which rows are not, and which switch would keep them."""
     try:
         yield

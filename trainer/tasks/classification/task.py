@@ -7,7 +7,7 @@ import numpy as np
 from ...compute.encoding import Encoded, encode
 from ...compute.loaded import Loaded, predict_logits
 from ...errors import Words, present
-from ...kinds.answers import Answers
+from ...kinds.answer import Answers
 from ...kinds.figures import Lines
 from ...kinds.scores import Scores, softmax
 from ...options import Repairs

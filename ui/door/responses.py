@@ -1,4 +1,4 @@
-"""What leaves the house: framed by Hugging Face alone, and where Gradio refuses something, a sentence that says so."""
+"""Responses: only Hugging Face may frame them, and what Gradio refuses gets a sentence in both languages."""
 
 from starlette.datastructures import MutableHeaders
 
@@ -10,7 +10,7 @@ FRAMES = "frame-ancestors 'self' https://huggingface.co"  # whose pages show a S
 
 
 async def answered(app, scope, receive, send) -> None:
-    """What an ASGI app answers, with FRAMES; a refusal that is no Problem, or an exception, is answered by one."""
+    """The responses of an ASGI app, with FRAMES; a Problem replaces any other refusal, and an exception."""
     begun = replaced = False
 
     async def sent(message) -> None:
