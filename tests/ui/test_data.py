@@ -125,7 +125,7 @@ def test_a_refusal_offers_what_answers_it(visit):
     expect(page.locator(".kt-problem")).to_contain_text("라벨이 없는 30행을 뺐습니다(NULL 30)")
     switch(page, "null-labels")
     is_surveyed(page)
-    expect(page.locator("#repair-null-labels")).to_contain_text("그대로 씁니다(NULL 30)")
+    expect(page.locator("#step-data")).to_contain_text("그대로 씁니다(NULL 30)")
     page = visit()
     bring(page, 다른=table(60) + "칸이,너무,많다\n".encode())
     expect(page.locator(".kt-problem")).to_contain_text("맞지 않는 행: 62")

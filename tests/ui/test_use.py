@@ -71,7 +71,7 @@ def test_rows_that_do_not_read_are_left_out_where_the_refusal_says(visit, app, f
     page.locator("#label-table").get_by_role("button", name="다르게 읽기").click()
     page.click("#table-skip-broken input")
     page.get_by_role("option", name=re.compile("예: 빼고 읽습니다")).click()
-    expect(page.locator("#label-table .kt-notes").first).to_contain_text("읽히지 않는 1행을 빼고 읽었습니다: 7행")
+    expect(page.locator("#label-table .kt-notes").first).to_contain_text("읽히지 않는 행 1개(7행)를 빼고 읽었습니다")
     expect(page.locator("#label")).to_have_text("6행 모두 분류하기")
     expect(page.locator("#label-table .kt-problem")).to_be_hidden()
 
