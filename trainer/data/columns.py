@@ -50,7 +50,8 @@ def check_columns(table: Table, chosen: Iterable[str | None]) -> None:
 
 def repeat_name(cells: "Series", name: str) -> "Series":
     """Which cells are the name of their column again, perhaps with letters that do not show."""
-    return cells.where(cells.str.len() < len(name) + 10, "").str.replace(HIDDEN, "", regex=True) == name
+    short = cells.where(cells.str.len() < len(name) + 10, "")
+    return short.str.replace(HIDDEN, "", regex=True).str.normalize("NFC") == name  # what they parted may join
 
 
 def repeated_names(rows: "DataFrame", which: "Series") -> Finding | None:

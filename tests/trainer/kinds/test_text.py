@@ -28,6 +28,7 @@ def test_other_texts_do_not(texts):
 
 @given(st.text("가a\u1100\u1161 \n\u200b\u200d\u3164\u00a0\ufeff\x01", max_size=8))
 @example("\u200b text \u200b")
+@example("\u1100\x01\u1161")
 def test_a_plain_name_stays_and_its_cells_are_known(name):
     plain = plain_name(name)
     assert plain_name(plain) == plain == plain.strip()
