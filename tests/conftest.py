@@ -1,8 +1,16 @@
 """Fixtures for every test: awkward files, a local Hub, and a run that has really been trained."""
 
+from hypothesis import settings
+
 from tests.awkward.fixture import awkward  # noqa: F401
 from tests.hub.fixture import hub  # noqa: F401
 from tests.tiny import finished_run, tiny_encoder  # noqa: F401
+
+# The same examples in every run of the suite, so that a change fails by what it changed and not by luck. New ones:
+#     python -m pytest --hypothesis-profile search tests/trainer/kinds
+settings.register_profile("suite", derandomize=True, deadline=None)
+settings.register_profile("search", max_examples=2000, deadline=None)
+settings.load_profile("suite")
 
 
 def pytest_collection_modifyitems(items):
