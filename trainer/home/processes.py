@@ -70,17 +70,20 @@ def warm_up() -> None:
     """Import what every run uses; importing it later would cost each run those seconds.
 
     What only some use (PEFT, say) they import themselves; `from transformers import` of a name defers most of the
-    library to the first model that is loaded, so its base module is asked for.
+    library to the first model that is loaded, so the families of the Korean models are asked for, and the table of how
+    weights were once named: a thousand regular expressions.
     """
     import pyarrow.dataset
     import pyarrow.parquet  # noqa: F401
     import sklearn.metrics  # noqa: F401
     import torch  # noqa: F401
-    import transformers.generation
-    import transformers.modeling_layers
-    import transformers.modeling_utils  # noqa: F401
+    import transformers.models.bert.modeling_bert
+    import transformers.models.electra.modeling_electra
+    import transformers.models.roberta.modeling_roberta  # noqa: F401
     from transformers import AutoModelForSequenceClassification, AutoTokenizer, logging  # noqa: F401
+    from transformers.conversion_mapping import get_checkpoint_conversion_mapping
 
+    get_checkpoint_conversion_mapping("")
     logging.set_verbosity_error()
 
 
