@@ -49,7 +49,7 @@ def work(run: Run) -> None:
         if trained is None:
             _train(run, log, result)
         else:
-            _Work(run, log).test_model()
+            _Work(run, log, Base(id=run.spec.base.id, path=str(run.model))).test_model()
     except Exception as error:
         problem = problem_of(error)
         if problem.code == "bug":
@@ -64,7 +64,7 @@ def _train(run: Run, log: EventLog, result: dict) -> None:
     """Train, export, test; `result` is filled as far as it gets."""
     from .fit import fit
 
-    work = _Work(run, log)
+    work = _Work(run, log, run.spec.base)
     train = work.encoded("train")
     for words in work.task.remarks(work.loaded.model, work.table("train")[0], train):
         log.append("remark", **words._asdict())
@@ -95,9 +95,9 @@ def _finish(run: Run, result: dict) -> None:
 
 
 class _Work:
-    """Everything a run needs, loaded once: data, model, device."""
+    """Everything a run needs, loaded once: data, model, device. `base`: the one to train, or the run's own model."""
 
-    def __init__(self, run: Run, log: EventLog):
+    def __init__(self, run: Run, log: EventLog, base: Base):
         import torch
 
         from ..compute.device import find_device
@@ -110,12 +110,11 @@ class _Work:
         self.tables: dict[str, Rows] = {}
         settings, device = self.spec.settings, find_device()
         torch.manual_seed(settings.seed)  # a new head is drawn from this, then dropout
-        tokenizer = load_tokenizer(self.spec.base)
-        check_vocabulary(self.spec.base, tokenizer, self.table("train")[0])
-        labels = self.project.survey.labels
-        model = self.task.load(self.spec.base, labels, device.attention(settings.max_length))
-        check_embeddings(self.spec.base, tokenizer, model)
-        if settings.method == "lora":
+        tokenizer = load_tokenizer(base)
+        check_vocabulary(base, tokenizer, self.table("train")[0])
+        model = self.task.load(base, self.project.survey.labels, device.attention(settings.max_length))
+        check_embeddings(base, tokenizer, model)
+        if settings.method == "lora" and base == self.spec.base:
             model = self.task.lora(model, settings.lora_rank)
         if device.kind == "cpu":
             quicken_dropout(model)
@@ -160,9 +159,6 @@ class _Work:
 
     def test_model(self) -> None:
         """The run's own model, which has won a search, meets the test rows; nothing else changes."""
-        trained, device = Base(id=self.spec.base.id, path=str(self.run.model)), self.loaded.device
-        attention = device.attention(self.loaded.max_length)
-        self.loaded.model = self.task.load(trained, self.project.survey.labels, attention).to(device.kind)
         write_answers(self.run.answer_file("test"), self._test())
 
     def _is_kept(self, progress: Progress, tested: bool) -> bool:
