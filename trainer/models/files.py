@@ -2,7 +2,9 @@
 
 transformers opens what the JSON of a model names wherever it lies, so a model of the Hub could copy another person's
 run, or a gated model of the shared cache. Checked when a model is chosen, and again wherever it is loaded, as a folder
-may have changed (RELIABILITY rule 10). What is read of which file was seen in transformers 5.23.
+may have changed (RELIABILITY rule 10). Nobody can exchange a file between the check and the loading: into the cache of
+the Hub and into runs KoTune alone writes, by names that no visitor chooses, and a folder of one's own can be chosen on
+one's own machine only. What is read of which file was seen in transformers 5.23.
 """
 
 import json
