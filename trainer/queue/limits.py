@@ -1,4 +1,4 @@
-"""Limits of a worker that has not begun: a model can take forever to load, and nothing that loads looks at `stop`."""
+"""Limits of a worker that has not begun: it can take forever to load a model or to do a step, and sees no `stop`."""
 
 import time
 
@@ -8,6 +8,7 @@ from ..home.job import Job
 
 GRACE = 10.0  # seconds from a stop until a worker without a first step is killed; most have done one by then
 LONGEST_LOADING = 600.0  # seconds; a model of 1 GB is loaded in 10
+LONGEST_START = 3600.0  # seconds until the first step; with the largest tables and batches, too
 
 
 def overrun(job: Job) -> tuple[str, Problem | None] | None:
@@ -17,11 +18,13 @@ def overrun(job: Job) -> tuple[str, Problem | None] | None:
     """
     now, given = time.time(), present(job.given, "time at which a worker was given the job")
     events = [event for event in newest_events(job.events) if event["time"] >= given]
+    begun = any(map(_is_progress, events))
     if job.stop.exists() and now - max(given, job.stop.stat().st_mtime) > GRACE and \
-            not job.can_go_on and job.result is None and not any(map(_is_progress, events)):
+            not begun and not job.can_go_on and job.result is None:
         return "stopped", None
-    if now - given > LONGEST_LOADING and all(event.get("state") == "loading" for event in events):
-        return "failed", _loads_too_long()
+    loads = all(event.get("state") == "loading" for event in events)
+    if now - given > (limit := LONGEST_LOADING if loads else LONGEST_START) and not begun:
+        return "failed", _starts_too_late(limit)
     return None
 
 
@@ -29,10 +32,10 @@ def _is_progress(event: dict) -> bool:
     return event["kind"] in ("step", "epoch") or event.get("state") == "testing"
 
 
-def _loads_too_long() -> Problem:
-    minutes = round(LONGEST_LOADING / 60)
+def _starts_too_late(limit: float) -> Problem:
+    minutes = round(limit / 60)
     return Problem(
         "loading_too_long",
-        f"모델을 {minutes}분 안에 불러오지 못해 멈췄습니다. 더 작은 모델을 고르거나, 컴퓨터(Space)가 덜 바쁠 때 '이어서 학습'을 눌러 주세요.",
-        f"The model was not loaded within {minutes} minutes, so the run was ended. Choose a smaller model, or "
-        "resume it when the machine (the Space) is less busy.", minutes=minutes)
+        f"모델을 불러와 첫 걸음을 떼는 데 {minutes}분이 넘게 걸려 멈췄습니다. 더 작은 모델이나 배치 크기를 고르거나, 컴퓨터(Space)가 덜 바쁠 때 '이어서 학습'을 눌러 주세요.",
+        f"The model was not loaded, with its first step done, within {minutes} minutes, so the run was ended. Choose a "
+        "smaller model or batch size, or resume it when the machine (the Space) is less busy.", minutes=minutes)

@@ -39,6 +39,20 @@ def test_a_worker_that_loads_for_too_long_has_failed(stuck, monkeypatch):
     assert not stuck.has_worker
 
 
+def test_a_worker_without_a_first_step_has_an_hour(project, tiny_encoder):
+    run = start(project, Plan(model=str(tiny_encoder)), local_folders=True)
+    write_json(run.worker, {"given": time.time() - limits.LONGEST_START - 1, "attempt": 1})
+    for state in ("loading", "training"):
+        EventLog(run.events).append("state", state=state)
+    ended, problem = limits.overrun(run)
+    assert ended == "failed" and problem.where["minutes"] == 60
+    write_json(run.worker, {"given": time.time() - limits.LONGEST_LOADING - 1, "attempt": 1})
+    assert limits.overrun(run) is None
+    EventLog(run.events).append("step", step=1)
+    write_json(run.worker, {"given": time.time() - limits.LONGEST_START - 1, "attempt": 1})
+    assert limits.overrun(run) is None
+
+
 def test_a_stop_ends_nothing_that_has_progress_to_lose(project, tiny_encoder):
     run = start(project, Plan(model=str(tiny_encoder)), local_folders=True)
     write_json(run.worker, {"given": time.time() - 60, "attempt": 1})
