@@ -137,6 +137,8 @@ def _become(name: str, files: list[int]) -> None:
             os.close(file)
         os.write(1, f"{os.getpid()}\n".encode())
         Path("/proc/self/comm").write_text(f"kotune {name}")  # as lists of processes show it
+        with suppress(OSError):  # where memory runs out, this ends, and not the app
+            Path("/proc/self/oom_score_adj").write_text("1000")
         import_module(PROCESSES[name]).main()
     except BaseException:
         traceback.print_exc()
