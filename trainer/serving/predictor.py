@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
+from dataclasses import dataclass, field
 from queue import SimpleQueue
 
 import psutil
@@ -31,6 +32,16 @@ LOADING = 600  # seconds in which nothing is heard of the process while it loads
 LOOK = 1.0  # seconds between two looks at whether the caller still waits
 
 
+@dataclass
+class _Asked:
+    """A request, and the process that it was last sent to. `again`: the one before has ended without an answer."""
+
+    request: dict
+    process: Child
+    again: bool = False
+    future: Future[list[dict]] = field(default_factory=Future)
+
+
 class Predictor:
     """`each`: requests of one owner that are answered at once; None: all."""
 
@@ -38,7 +49,7 @@ class Predictor:
         self._home, self._turns = home, Turns(each, Words("예측을", "predictions"))
         self._lock = threading.Lock()
         self._numbers = itertools.count()
-        self._waiting: dict[int, tuple[Child, Future]] = {}
+        self._waiting: dict[int, _Asked] = {}
         self._process: Child | None = None
         self._requests: SimpleQueue[dict | None] = SimpleQueue()  # that it has not been sent yet; None: the last
         self._alive = 0.0  # when the process last gave a sign of life; ahead of now while it may be silent
@@ -65,31 +76,33 @@ class Predictor:
             return self._answer(run, texts, has_left)
 
     def _answer(self, run: Run, texts: list[str], has_left: Callable[[], bool]) -> list[dict]:
-        until, future = time.time() + TIMEOUT, Future[list[dict]]()
+        until, number = time.time() + TIMEOUT, next(self._numbers)
         with self._lock:
-            process, number = self._ensure(), next(self._numbers)
-            self._waiting[number] = process, future
-            self._requests.put({"id": number, "run": str(run.path), "texts": texts, "until": until})
+            asked = _Asked({"id": number, "run": str(run.path), "texts": texts, "until": until}, self._ensure())
+            self._waiting[number] = asked
+            self._requests.put(asked.request)
         while time.time() < until:
             with suppress(TimeoutError):
-                return future.result(timeout=LOOK)
+                return asked.future.result(timeout=LOOK)
             if has_left():
                 break
-        self._give_up(process, number, until)
+        self._give_up(number, until)
         raise Problem("inference_slow", f"{TIMEOUT}초 안에 답이 오지 않았습니다. 글을 나누어 보내 주세요.",
                       f"No answer within {TIMEOUT} seconds. Send the texts in parts.")
 
-    def _give_up(self, process: Child, number: int, until: float) -> None:
+    def _give_up(self, number: int, until: float) -> None:
         """Nobody waits for this any more. A process without a sign of life in all that time is stuck, and ended."""
-        if until <= time.time() and self._alive < until - TIMEOUT:
-            self._end(process)
         with self._lock:
-            if self._waiting.pop(number, None):  # in place of what it has not computed yet:
+            if asked := self._waiting.pop(number, None):  # in place of what it has not computed yet:
                 self._requests.put({"id": number, "run": "", "texts": [], "until": 0})
+        if asked and until <= time.time() and self._alive < until - TIMEOUT:
+            self._end(asked.process)
 
     def close(self) -> None:
         with self._lock:
             process = self._process
+            for number in [*self._waiting]:
+                self._fail(number)
         if process:
             self._end(process)
 
@@ -115,24 +128,36 @@ class Predictor:
         for line in process.stdout:
             answer = json.loads(line)
             self._alive = time.time() + answer.get("silent", 0)
-            _, future = self._waiting.pop(answer.get("id"), (process, Future()))
-            if "silent" in answer:
-                continue
-            if "problem" in answer:
-                future.set_exception(Problem.from_dict(answer["problem"]))
-            else:
-                future.set_result(answer["predictions"])
+            asked = self._waiting.pop(answer.get("id"), None)
+            if asked and "problem" in answer:
+                asked.future.set_exception(Problem.from_dict(answer["problem"]))
+            elif asked:
+                asked.future.set_result(answer["predictions"])
         with self._lock:
             self._forget(process)
 
     def _forget(self, process: Child) -> None:
-        """The process has ended: fail what still waits for it; the next request starts a new one."""
+        """The process has ended: what still waits for it is asked once more, of a new one."""
         if self._process is process:
             self._process = None
             self._requests.put(None)
-        for number, (asked, future) in list(self._waiting.items()):
-            if asked is process and self._waiting.pop(number, None) is not None:
-                future.set_exception(_died())
+        for number, asked in [*self._waiting.items()]:
+            if asked.process is process:
+                self._ask_again(number, asked)
+
+    def _ask_again(self, number: int, asked: _Asked) -> None:
+        """Once, as it can be what the process has ended of."""
+        try:
+            if asked.again:
+                raise _died()
+            asked.process, asked.again = self._ensure(), True
+            self._requests.put(asked.request)
+        except Problem:
+            self._fail(number)
+
+    def _fail(self, number: int) -> None:
+        if asked := self._waiting.pop(number, None):
+            asked.future.set_exception(_died())
 
 
 def batch(texts: list[str], start: int, among: int = 1) -> list[str]:
