@@ -3,7 +3,10 @@
 `finished_run` (session) is for reading; a test that changes a run makes its own with `train`.
 """
 
+import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -41,6 +44,17 @@ def make_encoder(folder: Path) -> Path:
     set_seed(0)
     BertModel(BertConfig(vocab_size=2000, hidden_size=32, num_hidden_layers=2, num_attention_heads=2,
                          intermediate_size=64, max_position_embeddings=128)).save_pretrained(folder)
+    return folder
+
+
+def make_backtracking(encoder: Path, folder: Path, start: str) -> Path:
+    """A copy of an encoder whose tokenizer gives up texts that begin so: there are too many ways to search them."""
+    shutil.copytree(encoder, folder)
+    pattern = {"Regex": rf"\A{re.escape(start)}(.+)+[^\s\S]"}
+    split = {"type": "Split", "pattern": pattern, "behavior": "Isolated", "invert": False}
+    content = json.loads((folder / "tokenizer.json").read_text())
+    steps = {"type": "Sequence", "pretokenizers": [split, content["pre_tokenizer"]]}
+    (folder / "tokenizer.json").write_text(json.dumps(content | {"pre_tokenizer": steps}))
     return folder
 
 

@@ -83,7 +83,7 @@ def concerning(ko: str, en: str) -> Iterator[None]:
         raise Problem(problem.code, f"{ko}: {words.ko}", f"{en}: {words.en}", **problem.where) from None
 
 
-def line_of(error: Exception, line: int) -> str:
+def line_of(error: BaseException, line: int) -> str:
     """A line of an error's message (0: the first, -1: the last), or the name of its class; at most 200 characters."""
     lines = [each.strip() for each in str(error).splitlines() if each.strip()]
     return (lines[line] if lines else type(error).__name__)[:200]

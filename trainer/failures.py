@@ -16,7 +16,7 @@ NO_MEMORY = re.compile(  # torch on a CPU and on an Apple GPU, cuBLAS and cuDNN:
     "out of memory|ALLOC_FAILED|can(no|')t allocate memory|Invalid buffer size", re.IGNORECASE)
 
 
-def problem_of(error: Exception, log: str = "worker.log") -> Problem:
+def problem_of(error: BaseException, log: str = "worker.log") -> Problem:
     """`log`: the file with the traceback. Errors of torch are recognised by name, without importing it."""
     if isinstance(error, Problem):
         return error
@@ -46,7 +46,7 @@ def in_words() -> Iterator[None]:
         raise problem from error
 
 
-def _of_disk(error: Exception) -> Problem | None:
+def _of_disk(error: BaseException) -> Problem | None:
     """Other libraries, such as safetensors, raise errors of their own that hold the system's words."""
     known = getattr(error, "errno", None)
 
@@ -75,7 +75,7 @@ def _of_disk(error: Exception) -> Problem | None:
     return None
 
 
-def is_out_of_memory(error: Exception) -> bool:
+def is_out_of_memory(error: BaseException) -> bool:
     return isinstance(error, MemoryError) or getattr(error, "errno", None) == errno.ENOMEM or \
         type(error).__name__ == "OutOfMemoryError" or \
         isinstance(error, RuntimeError) and bool(NO_MEMORY.search(str(error)))

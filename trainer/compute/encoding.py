@@ -12,6 +12,7 @@ import numpy as np
 
 from ..errors import Problem
 from ..home.files import write_bytes
+from ..models.tokenizing import tokenize
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase
@@ -68,8 +69,9 @@ def token_ids(tokenizer: "PreTrainedTokenizerBase", texts: list[str], max_length
         parts = [_beginning(texts[number], length) for number in left]
         if tokenizer.truncation_side != "right":  # the end is kept
             parts = texts
-        found = tokenizer(parts, truncation=True, max_length=max_length, return_attention_mask=False,
-                          return_token_type_ids=False)["input_ids"]
+        found = [ids for start in range(0, len(parts), CHUNK) for ids in tokenize(
+            tokenizer, parts[start:start + CHUNK], truncation=True, max_length=max_length, return_attention_mask=False,
+            return_token_type_ids=False)["input_ids"]]
         rows |= zip(left, found, strict=True)
         left = [number for number, part, ids in zip(left, parts, found, strict=True)
                 if len(ids) < max_length and len(part) < len(texts[number])]
@@ -109,8 +111,8 @@ def encode_words(tokenizer: "PreTrainedTokenizerBase", texts: list[str], max_len
 def _words(tokenizer: "PreTrainedTokenizerBase", texts: list[str],
            max_length: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Token ids, length of each piece, and the word of each token."""
-    found = tokenizer(texts, truncation=True, max_length=max_length, return_overflowing_tokens=True,
-                      return_offsets_mapping=True, return_attention_mask=False, return_token_type_ids=False)
+    found = tokenize(tokenizer, texts, truncation=True, max_length=max_length, return_overflowing_tokens=True,
+                     return_offsets_mapping=True, return_attention_mask=False, return_token_type_ids=False)
     ids, ends = _flat(found["input_ids"])
     lengths = np.diff(ends, prepend=0)
     last = np.array([end for piece in found["offset_mapping"] for _, end in piece]) - 1

@@ -16,6 +16,7 @@ from .families import CARRIED, CARRIED_FOLDER, encoder_config, facts_of, folder_
 from .files import unreadable
 from .sentencepieces import FAMILIES, sentencepiece_tokenizer
 from .sizes import bounded_memory, check_model, check_parameters, check_steps
+from .tokenizing import tokenize
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -66,7 +67,7 @@ def load_tokenizer(base: Base) -> "PreTrainedTokenizerBase":
             return own or AutoTokenizer.from_pretrained(folder, trust_remote_code=False, **OVERRULED)
     except Problem:
         raise
-    except Exception as error:  # transformers raises anything from KeyError to protobuf errors here
+    except BaseException as error:  # transformers raises anything here, from KeyError to panics of tokenizers
         raise unreadable(base.id, f"tokenizer: {line_of(error, -1)}") from error
 
 
@@ -150,7 +151,8 @@ def check_vocabulary(base: Base, tokenizer: "PreTrainedTokenizerBase", texts: li
             "model is Korean, but the settings of its tokenizer do not fit: with a vocab.txt, write \"do_lower_case\": "
             "false into tokenizer_config.json; else choose a model that has a tokenizer.json.", model=base.id)
     texts = [text[:1_000] for text in texts[:500]]
-    tokens = [token for ids in tokenizer(texts, truncation=True, max_length=128)["input_ids"] for token in ids]
+    found = tokenize(tokenizer, texts, truncation=True, max_length=128)["input_ids"]
+    tokens = [token for ids in found for token in ids]
     unknown = tokens.count(tokenizer.unk_token_id) / max(1, len(tokens)) if tokenizer.unk_token_id is not None else 0
     if unknown > 0.3:
         raise Problem(
@@ -163,7 +165,7 @@ def check_vocabulary(base: Base, tokenizer: "PreTrainedTokenizerBase", texts: li
 def _takes_hangul_apart(tokenizer: "PreTrainedTokenizerBase") -> bool:
     """Whether it looks for jamo in a vocabulary of syllables: 한 as ㅎ, ㅏ and ㄴ."""
     normalizer = tokenizer.backend_tokenizer.normalizer if tokenizer.is_fast else None
-    if normalizer is None or "한" in normalizer.normalize_str("한"):
+    if normalizer is None or "한" in tokenize(normalizer.normalize_str, "한"):
         return False
     vocabulary = tokenizer.get_vocab()
     return sum(any("가" <= letter <= "힣" for letter in token) for token in vocabulary) > len(vocabulary) / 20

@@ -4,6 +4,7 @@ A few words of JSON can ask for a million layers, for a billion tokens, or for a
 """
 
 import base64
+import json
 import math
 import sys
 from collections.abc import Iterator
@@ -15,12 +16,13 @@ import psutil
 from ..errors import Problem, Words, clip
 from .files import check_model_files, read_object, unreadable
 from .sentencepieces import sentencepiece_model
+from .tokenizing import MEMORY
 
 COUNTS = {"layer": 128, "group": 128, "num_labels": 100_000}  # by a part of a key; the deepest encoders have 48 layers
 REWRITING = {"attribute_map", "per_layer_config"}  # by these config.json could call its counts something else
 TOKEN, BESIDE = 256, 1 << 20  # bytes of a vocabulary for each token (30 to 134 are usual), and for what is beside it
 GROWTH = 200  # times as long a text may get on its way to tokens; a character can become 33 bytes by NFKC
-ROOM, TIMES = 3 << 30, 6  # bytes for a tokenizer, and how often the bytes of the weights: mapped, and as float32
+TIMES = 6  # how often the bytes of the weights, beside those for a tokenizer: mapped, and as float32
 WORD = 1_000  # characters of a word that is looked up piece by piece, at quadratic cost; BERT: 100
 NO_VOCABULARY = {"config.json", "generation_config.json", "trainer_state.json"}
 
@@ -62,7 +64,7 @@ def bounded_memory(folder: Path) -> Iterator[None]:
     import resource
 
     before = resource.getrlimit(resource.RLIMIT_DATA)
-    limit = psutil.Process().memory_info().data + ROOM + TIMES * weights_size(folder)
+    limit = psutil.Process().memory_info().data + MEMORY + TIMES * weights_size(folder)
     resource.setrlimit(resource.RLIMIT_DATA, (min(each for each in (limit, *before) if each >= 0), before[1]))
     try:
         yield
@@ -89,7 +91,8 @@ def check_steps(name: str, folder: Path) -> None:
     steps, model = [text, content.get("post_processor"), content.get("decoder")], content.get("model")
     word = model.get("max_input_chars_per_word") if isinstance(model, dict) else None
     try:
-        endless = max(map(_growth, steps)) > GROWTH or isinstance(word, int) and word > WORD
+        endless = max(map(_growth, steps)) > GROWTH or isinstance(word, int) and word > WORD or \
+            '"Regex"' in json.dumps(content.get("decoder"))  # a decoder's would go on for ever where nobody looks
     except (RecursionError, ValueError):  # ValueError: a table that is not in base64
         endless = True
     if endless:

@@ -22,12 +22,14 @@ from ..compute.loaded import Loaded
 from ..failures import is_out_of_memory, problem_of
 from ..home.processes import warm_up
 from ..home.project import Run
+from ..models.tokenizing import ENDLESS
 from ..tasks import task_of
 from ..tasks.task import Task
 from .predictor import LOADING, batch
 
 MODELS = 3  # kept loaded
 BATCH_REQUESTS = 64  # answered together at most
+LOST = {"device_failed", ENDLESS}  # codes of Problems after which a process is of no more use
 
 
 def main() -> None:
@@ -56,7 +58,7 @@ def main() -> None:
                     answer = {"silent": 0}
             write(answer)
         if models.lost:
-            os._exit(1)  # at once; who asks again starts a process that has not lost its device
+            os._exit(1)  # at once; those who wait are answered by another process
 
 
 @dataclass
@@ -99,9 +101,9 @@ def _answers(models: "_Models", path: str, requests: list[dict]) -> list[dict]:
         ends = itertools.accumulate(len(request["texts"]) for request in requests)
         return [{"id": request["id"], "predictions": predictions[end - len(request["texts"]):end]}
                 for request, end in zip(requests, ends, strict=True)]
-    except Exception as error:
+    except BaseException as error:  # a panic in Rust is none of the Exceptions
         problem = problem_of(error, "supervisor.log")
-        models.lost = problem.code == "device_failed"
+        models.lost = problem.code in LOST
         if len(requests) > 1 and not models.lost:  # what is wrong with one concerns that one only
             return [answer for request in requests for answer in _answers(models, path, [request])]
         traceback.print_exception(error)
@@ -117,7 +119,7 @@ class _Models:
     def __init__(self, report: Callable[[float], None]):
         self._report = report
         self._loaded: OrderedDict[tuple[str, int], tuple[Loaded, Task, list[str]]] = OrderedDict()
-        self.lost = False  # the device, by an error after which nothing can be computed here
+        self.lost = False  # by an error after which nothing can be computed in this process
 
     def predict(self, path: str, texts: list[str]) -> list[dict]:
         """Once more with no other model beside it where the memory was too little for them all."""

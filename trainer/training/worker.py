@@ -50,7 +50,7 @@ def work(run: Run) -> None:
             _train(run, log, result)
         else:
             _Work(run, log, Base(id=run.spec.base.id, path=str(run.model))).test_model()
-    except Exception as error:
+    except BaseException as error:  # a panic in Rust is none of the Exceptions
         problem = problem_of(error)
         if problem.code == "bug":
             traceback.print_exc()

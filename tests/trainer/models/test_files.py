@@ -251,6 +251,7 @@ ENDLESS = {
     "bytes of bytes": tokenizing("pre_tokenizer", *[{"type": "ByteLevel", "add_prefix_space": False}] * 40),
     "text, text": tokenizing("post_processor", *[TEMPLATE] * 40),
     "decoded": tokenizing("decoder", *[replace({"String": "글"}, "글글")] * 40),
+    "a decoder's search": tokenizing("decoder", replace({"Regex": "(글+)+$"}, "")),
     "words of all lengths": saying("tokenizer.json", "model", {"type": "WordPiece", "max_input_chars_per_word": MANY}),
 }
 HUGE = [{"hidden_size": 2**20}, {"hidden_size": 2**40}, {"vocab_size": 2**40}, {"intermediate_size": 2**40},

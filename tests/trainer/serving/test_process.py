@@ -10,12 +10,14 @@ from contextlib import closing, contextmanager, suppress
 
 import pytest
 
+from tests.tiny import make_backtracking
 from trainer.errors import Problem
 from trainer.home import processes
 from trainer.home.layout import Home
+from trainer.models.tokenizing import ENDLESS
 from trainer.serving import predictor as asking
 from trainer.serving import process
-from trainer.serving.predictor import LOADING, PART, PART_CHARACTERS, Predictor
+from trainer.serving.predictor import LOADING, PART, PART_CHARACTERS, Predictor, _Asked
 from trainer.serving.process import _answers, _Models, _receive, _Request
 from trainer.studio import start
 from trainer.training.plan import Plan
@@ -43,6 +45,7 @@ class AcceleratorError(RuntimeError):
     (RuntimeError("CUDA error: CUBLAS_STATUS_EXECUTION_FAILED when calling `cublasSgemm`"), "device_failed", True),
     (OSError(12, "Cannot allocate memory"), "out_of_memory", False),
     (ValueError("out of memory, it says here"), "bug", False),
+    (Problem(ENDLESS, "", ""), ENDLESS, True),
 ])
 def test_a_process_that_has_lost_its_device_does_not_go_on(project, monkeypatch, error, code, lost):
     def fail(run):
@@ -83,6 +86,14 @@ def test_a_request_that_fails_takes_no_other_with_it(project, tiny_encoder):
     answers = {answer["id"]: answer for answer in _answers(_Models(print), str(run.path), requests)}
     assert answers[1]["predictions"][0]["label"] and answers[3]["predictions"][0]["label"]
     assert answers[2]["problem"]["code"] == "bug"
+
+
+def test_a_tokenizer_that_gives_up_takes_no_other_with_it(project, tiny_encoder):
+    run = start(project, Plan(model=str(tiny_encoder)), local_folders=True)
+    make_backtracking(tiny_encoder, run.model, "글")
+    models = _Models(print)
+    one, other = _answers(models, str(run.path), [{"id": 1, "texts": ["다른 글"]}, {"id": 2, "texts": ["글 " * 50]}])
+    assert one["predictions"][0]["label"] and other["problem"]["code"] == "tokenizer_failed" and not models.lost
 
 
 @pytest.fixture(scope="module")
@@ -192,6 +203,28 @@ def test_a_process_that_has_done_a_part_or_loads_is_slow_and_goes_on(predictor, 
     asked = time.time()
     ask_until(lambda alive: asked < alive < time.time() + LOADING / 2)
     assert slow == [started] * 3 and started.is_alive
+
+
+def test_who_waits_for_a_process_that_ends_is_answered_by_another_one(predictor, finished_run):
+    done = []
+    with halted(predictor):
+        thread = threading.Thread(target=lambda: done.append(predictor.predict(finished_run, ["글"])))
+        thread.start()
+        time.sleep(0.3)
+        ended = predictor._process
+        ended.kill()
+    thread.join()
+    assert done[0][0]["label"] and predictor._process is not ended
+
+
+def test_a_request_of_which_two_processes_have_ended_is_not_sent_to_a_third(predictor, finished_run):
+    process = predictor._ensure()
+    asked = _Asked({"id": -1, "run": str(finished_run.path), "texts": ["글"], "until": time.time() + 60}, process, True)
+    predictor._waiting[-1] = asked
+    process.kill()
+    with pytest.raises(Problem) as problem:
+        asked.future.result(60)
+    assert problem.value.code == "inference_died" and not predictor._waiting
 
 
 def test_a_process_that_does_not_go_at_once_is_not_waited_for(predictor, finished_run, monkeypatch):

@@ -7,6 +7,7 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
+from tests.tiny import make_backtracking
 from trainer.errors import Problem
 from trainer.failures import problem_of
 from trainer.home.events import read_events
@@ -119,6 +120,16 @@ def test_a_loss_that_explodes_is_a_failure_with_a_next_step(project, tiny_encode
     assert run.state == "failed" and run.result["problem"]["code"] == "loss_diverged"
     assert "학습률" in run.result["problem"]["ko"] and not run.model.exists()
     assert measured_test(run) is None
+
+
+@pytest.mark.parametrize("part", ["train", "test"])
+def test_a_tokenizer_that_gives_up_is_named(project, tiny_encoder, tmp_path, part):
+    longest = max(Classification().rows(project, part)[0], key=len)
+    encoder = make_backtracking(tiny_encoder, tmp_path / "encoder", longest[:8])
+    run = start(project, Plan(model=str(encoder), settings=SETTINGS | {"epochs": 1}), local_folders=True)
+    work(run)
+    assert run.result["state"] == "failed" and run.result["problem"]["code"] == "tokenizer_failed"
+    assert "retry-limit" in run.result["problem"]["en"] and run.model.exists() == (part == "test")
 
 
 def test_too_little_memory_is_named():
