@@ -22,12 +22,13 @@ OTHERS = {b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "
           b"\x80\x02": "pickle", b"\x80\x03": "pickle", b"\x80\x04\x95": "pickle", b"\x80\x05\x95": "pickle"}
 BARE_XLS = re.compile(rb"\t[\0\2\4\b][\4\6\b\x10]\0")  # in no container, as Excel 4 and many web sites write it
 WORKBOOK = re.compile(r"xl/workbook\w*\.xml")
-OFFICE = {"[content_types].xml": "DOCX / PPTX / XLSB", "mimetype": "HWPX / ODS"}
+OFFICE = {"xl/workbook.bin": "XLSB", "[content_types].xml": "DOCX / PPTX", "content.xml": "ODS / ODT",
+          "index/document.iwa": "Numbers / Pages", "mimetype": "HWPX / EPUB"}
 MARKS = " \t\r\n\v\f\ufeff\xef\xbb\xbf\xff\xfe"  # blanks and byte order marks, also as Latin-1 has them
 # A comment ends with the first "-->" and nowhere else: one way only to match keeps the time linear.
 HTML = re.compile(r"(<\?xml[^>]*>\s*)?(<!--((?!-->).)*-->\s*)*"
                   r"<(!doctype html|html|head|meta|style|body|table|div)\b", re.I | re.S)
-XML = re.compile(r"<\?xml\s", re.I)
+XML = re.compile(r"<(\?xml|Workbook)\s", re.I)
 OBJECT = re.compile(r'[\[\s]*\{\s*("(?:[^"\\]|\\.)*"\s*:|\}\s*[,\]])')  # { "key": … or [ {}, …
 
 
@@ -97,7 +98,7 @@ def _kind_of_text(source: Source, head: bytes) -> str:
     if HTML.match(plain) and _has_rows(source, encoding):
         return "html"
     if XML.match(plain):
-        raise not_read(source, "XML")
+        raise not_read(source, "XML Spreadsheet 2003" if "urn:schemas-microsoft-com:office:spreadsheet" in plain else "XML")
     if OBJECT.match(plain):
         return "jsonl" if _has_objects_on_lines(source, encoding) else "json"
     if plain.startswith("[") and plain[1:].lstrip()[:1] in ('"', "[", "]") and _end_of(source, encoding).endswith("]"):

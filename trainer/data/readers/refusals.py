@@ -1,7 +1,9 @@
 """Problems that several readers raise."""
 
-from ...errors import Problem
+from ...errors import Problem, Words
 from .source import Source
+
+SPREADSHEETS = ("XLSB", "ODS / ODT", "XML Spreadsheet 2003", "MHTML")
 
 
 def corrupt(source: Source) -> Problem:
@@ -19,12 +21,16 @@ def locked(source: Source) -> Problem:
 
 
 def not_read(source: Source, name: str) -> Problem:
+    how = Words("그중 하나로 저장해 올려 주세요.", "save it as one of these.")
+    if name in SPREADSHEETS:
+        how = Words("엑셀, 한셀, LibreOffice 가운데 하나로 열고 '다른 이름으로 저장'에서 파일 형식을 XLSX로 골라 저장한 다음 올려 주세요.",
+                    "open it in Excel, Hancell or LibreOffice, save it with 'Save As' as XLSX, and upload that.")
     return Problem(
         "format_not_read",
         f"'{source.name}' 파일의 형식은 {name}입니다. 읽을 수 있는 형식은 CSV, TSV, TXT, XLSX, XLS, JSON, JSONL, "
-        "Parquet와 이것들의 gzip·ZIP입니다: 그중 하나로 저장해 올려 주세요.",
+        f"Parquet와 이것들의 gzip·ZIP입니다: {how.ko}",
         f"'{source.name}' is a {name} file. CSV, TSV, TXT, XLSX, XLS, JSON, JSONL and Parquet are read, also in "
-        "gzip or ZIP: save it as one of these.", file=source.name, value=name)
+        f"gzip or ZIP: {how.en}", file=source.name, value=name)
 
 
 def too_big(source: Source, size: int, limit: int) -> Problem:

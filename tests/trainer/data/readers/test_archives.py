@@ -63,6 +63,18 @@ def problem_of(read):
     return problem
 
 
+@pytest.mark.parametrize("content, name", [
+    (zipped({"[Content_Types].xml": "", "xl/workbook.bin": ""}), "XLSB"),
+    (zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": ""}), "ODS"),
+    (b'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n<Workbook '
+     b'xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "XML Spreadsheet 2003"),
+    (b"MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\n", "MHTML")])
+def test_other_spreadsheets_are_to_be_saved_as_one_that_is_read(problem_of, content, name):
+    words = problem_of(content).words
+    assert f"형식은 {name}" in words.ko and "한셀" in words.ko and "파일 형식을 XLSX로" in words.ko
+    assert "save it with 'Save As' as XLSX" in words.en
+
+
 @pytest.mark.parametrize("content", [CSV.encode(), CSV.encode("cp949"), workbook()])
 def test_a_packed_table_reads_like_the_table(read, content):
     plain = read(content)
