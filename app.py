@@ -60,7 +60,7 @@ def main() -> None:
         with in_words():
             _serve(_options())
     except Problem as problem:
-        sys.exit(f"{problem.words.ko}\n{problem.words.en}  [{problem.code}]")
+        sys.exit(problem.as_text())
 
 
 def _serve(options: argparse.Namespace) -> None:

@@ -14,4 +14,4 @@ if __name__ == "__main__":
         with in_words():
             main(sys.argv[1:])
     except Problem as problem:
-        sys.exit(f"{problem.words.ko}\n{problem.words.en}  [{problem.code}]")
+        sys.exit(problem.as_text())

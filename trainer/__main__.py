@@ -28,7 +28,7 @@ def _shell(arguments: list[str]) -> None:
         with in_words():
             shell(arguments)
     except Problem as problem:
-        sys.exit(f"{problem.words.ko}\n{problem.words.en}  [{problem.code}]")
+        sys.exit(problem.as_text())
     except KeyboardInterrupt:
         sys.exit("\n그만두었습니다. (Interrupted.)")
 

@@ -25,8 +25,9 @@ class Words(NamedTuple):
 class Problem(Exception):
     """An error for people: what was expected, what was found and what to do next. Any other exception is a bug.
 
-    `code` is stable, for API callers; `where` holds file, row, column, value … as far as they are known. A token that
-    got into them is left out: they are shown, stored and logged.
+    `code` is stable, for API callers; `where` holds file, row, column, value … as far as they are known, and in
+    `option` or `repair` the option that the sentences are about. A token that got into them is left out: they are
+    shown, stored and logged.
     """
 
     def __init__(self, code: str, ko: str, en: str, **where):
@@ -34,6 +35,16 @@ class Problem(Exception):
         where = {name: _hidden(value) if isinstance(value, str) else value for name, value in where.items()}
         super().__init__(f"{ko} ({en})")
         self.code, self.words, self.where = code, Words(ko, en), where
+
+    @property
+    def option(self) -> str | None:
+        """The option that the sentences are about, by the name that programs know."""
+        return self.where.get("option") or self.where.get("repair")
+
+    def as_text(self) -> str:
+        """For a terminal: both sentences, the flag of the option, the code."""
+        flag = f" (--{self.option.replace('_', '-')})" if self.option else ""
+        return f"{self.words.ko}\n{self.words.en}{flag}  [{self.code}]"
 
     def as_dict(self) -> dict:
         """JSON form, as the event log and the API give it."""

@@ -103,4 +103,5 @@ def _as_gradio_error(endpoint: str):
 
 
 def as_gradio_error(problem: Problem) -> gr.Error:
-    return gr.Error(f"{problem.words.ko} {problem.words.en} [{problem.code}]", print_exception=False)
+    option = f"({problem.option}) " if problem.option else ""
+    return gr.Error(f"{problem.words.ko} {problem.words.en} {option}[{problem.code}]", print_exception=False)

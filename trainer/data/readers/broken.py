@@ -1,10 +1,13 @@
 """Rows of a file that do not read: it is refused for them, or they are left out where the person asks for that."""
 
+from array import array
+
 from ...errors import Words
 from ...options import Reading, title_of
 from .row_numbers import RowNumbers
 
 SHOWN = 20  # numbers
+OPTION = "skip_broken"
 
 
 class BrokenRows(RowNumbers):
@@ -13,6 +16,11 @@ class BrokenRows(RowNumbers):
     def __init__(self, reading: Reading):
         super().__init__(SHOWN)
         self.skip = reading.skip_broken
+        self.rows = array("q")  # all of them
+
+    def add(self, row: int) -> None:
+        super().add(row)
+        self.rows.append(row)
 
     @property
     def refused(self) -> bool:
@@ -26,8 +34,7 @@ class BrokenRows(RowNumbers):
 
 
 def remedy() -> Words:
-    """The end of a refusal's words: what lets one go on without such rows, on a page, in the shell and in the API."""
-    title = title_of(Reading, "skip_broken")
-    return Words(f" 그 행만 빼고 읽으려면 '다르게 읽기'에서 '{title.ko}'를 '예'로 고르세요(셸은 --skip-broken, API는 skip_broken).",
-                 f" To go on without these rows, choose 'Yes' for '{title.en}' under 'Read it differently' (shell: "
-                 "--skip-broken, API: skip_broken).")
+    """The end of a refusal's words: what lets one go on without such rows. The refusal's `option` names it, too."""
+    title = title_of(Reading, OPTION)
+    return Words(f" 그 행만 빼고 읽으려면 '다르게 읽기'에서 '{title.ko}'를 '예'로 고르세요.",
+                 f" To go on without these rows, choose 'Yes' for '{title.en}' under 'Read it differently'.")

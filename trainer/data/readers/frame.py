@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ...errors import Problem, Words
 from .archives import MAX_UNPACKED
-from .broken import BrokenRows, remedy
+from .broken import OPTION, BrokenRows, remedy
 from .refusals import too_big, too_many_cells
 from .source import Source
 
@@ -93,4 +93,5 @@ def _ragged(source: Source, first: int, row: list[str], width: int, broken: Brok
         f"안에 쉼표 같은 구분 문자가 있으면 그 칸을 큰따옴표(\")로 감싸거나 XLSX로 저장해 주세요.{remedy().ko}",
         f"'{source.name}' has {width:,} columns, but row {first:,} has {found:,} cells (rows that do not fit: "
         f"{broken.numbers}). Where a text holds the delimiter, put the cell in double quotes, or save the file as "
-        f"XLSX.{remedy().en}", file=source.name, row=first, column=found, value=" | ".join(row)[:100])
+        f"XLSX.{remedy().en}", file=source.name, row=first, column=found,
+        value=" | ".join(row)[:100], option=OPTION)

@@ -7,7 +7,7 @@ from functools import partial
 
 from ...errors import Problem, Words
 from ...options import Reading
-from .broken import BrokenRows, remedy
+from .broken import OPTION, BrokenRows, remedy
 from .charset import encoding_of
 from .delimited import LONGEST_CELL, MARK
 from .frame import Read
@@ -60,7 +60,7 @@ def _broken(source: Source, broken: BrokenRows, first: str) -> Problem:
         f"줄을 고치거나, 원본을 다시 저장해 주세요.{remedy().ko}",
         f"{broken.count:,} line(s) of '{source.name}' are no JSON record, or are cut off (line {broken.numbers}). The "
         f"first: {first} … Mend them or save the original again.{remedy().en}", file=source.name, row=broken.first,
-        value=first)
+        value=first, option=OPTION)
 
 
 def _unique(pairs: list[tuple]) -> dict:

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ...errors import Problem, Words
-from .broken import BrokenRows, remedy
+from .broken import OPTION, BrokenRows, remedy
 from .frame import MAX_CELLS, MAX_COLUMNS, bounded
 from .header import unique_names
 from .refusals import too_many_cells
@@ -60,7 +60,7 @@ def records_of(source: Source, values: Iterable, broken: BrokenRows) -> Iterator
             f"{first}. 고치거나 빼 주세요.{remedy().ko}",
             f"{broken.count:,} of the records of '{source.name}' have no names and values ({{ … }}): number "
             f"{broken.numbers}. The first: {first}. Mend or remove them.{remedy().en}", file=source.name,
-            row=broken.first, value=first)
+            row=broken.first, value=first, option=OPTION)
 
 
 def records_to_frame(source: Source, records: Iterator[dict[str, str]]) -> "tuple[DataFrame, list[Words]]":
