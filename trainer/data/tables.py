@@ -43,6 +43,7 @@ class Table:
     rows follow one another without gaps, so row i of the frame is row `first_row + i` of the file.
     `source`: the file's name (NFC). `pieces`: of several files, what came from where, in the order of the rows.
     `sheets`: what `Reading.sheet` may name: sheets of a workbook, or files in a ZIP of several.
+    `unread`: places in the frame, from 0, of rows that the person has left unread; their cells are blank.
     """
 
     frame: "DataFrame"
@@ -51,6 +52,7 @@ class Table:
     source: str
     pieces: list[Piece] = field(default_factory=list)
     sheets: list[str] = field(default_factory=list)
+    unread: list[int] = field(default_factory=list)
 
     def places(self) -> "DataFrame":
         """Where each row came from: `row`, its number in its file; of several files also `part` and `file`."""
@@ -122,7 +124,8 @@ def _read(source: Source, reading: Reading, layer: int = 0) -> Table:
     if kind in READERS:
         read = READERS[kind].read_frame(source, reading)
         notes = [*read.notes, *notes_on_errors(read.frame, read.first_row)]
-        return Table(read.frame, notes, read.first_row, source.name, sheets=list(read.sheets))
+        unread = [row - read.first_row for row in read.unread]
+        return Table(read.frame, notes, read.first_row, source.name, sheets=list(read.sheets), unread=unread)
     if kind == "zip" and reading.sheet is None and (found := find_set(source)):
         inside = {part: unpacked(source, kind, layer, Reading(sheet=name)) for part, name in found.members.items()}
         table = _joined({part: _read(each.source, reading, layer + 1) for part, each in inside.items()})
@@ -143,15 +146,17 @@ def _joined(tables: dict[str, Table]) -> Table:
     lacking = {part: _lacking(first, table) for part, table in tables.items()}
     if sum(len(table.frame) for table in tables.values()) * len(names) > MAX_CELLS:
         raise too_many_cells(Source(first.source, b""), MAX_CELLS)
-    pieces, notes = [], []
+    pieces, notes, unread = [], [], []
     for part, table in tables.items():
+        unread += [sum(piece.rows for piece in pieces) + place for place in table.unread]
         inner = table.pieces or [Piece(part, table.source, table.first_row, len(table.frame))]
         pieces += [replace(piece, part=part) for piece in inner]
         notes += [_source_note(part, table), *_note_on_blanks(table, lacking[part]), *_notes_of(table)]
     frames = [table.frame.reindex(columns=names, fill_value="") for table in tables.values()]
     frame = pd.concat(frames, ignore_index=True).astype("str")
     sheets = [name for name in first.sheets if all(name in table.sheets for table in tables.values())]
-    return Table(frame, notes, first.first_row, " + ".join(table.source for table in tables.values()), pieces, sheets)
+    source = " + ".join(table.source for table in tables.values())
+    return Table(frame, notes, first.first_row, source, pieces, sheets, unread)
 
 
 def _lacking(first: Table, other: Table) -> list[str]:

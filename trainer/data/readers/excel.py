@@ -35,7 +35,8 @@ def read_frame(source: Source, reading: Reading) -> Read:
                                  reading.sheet)
         spans, remarks = _spans(source, package, book.parts[name]), Remarks(reading.hidden_rows)
         read = read_grid(source, rows(name, remarks), reading, padded=True, spans=spans)
-    return read._replace(notes=[*notes, *read.notes, *spans.notes(), *remarks.notes()], sheets=list(book.sheets))
+    return read._replace(notes=[*notes, *read.notes, *spans.notes(), *remarks.notes()], sheets=list(book.sheets),
+                         unread=[*read.unread, *remarks.unread])
 
 
 def _check_size(source: Source) -> None:

@@ -21,12 +21,13 @@ Row = TypeVar("Row")
 
 class Read(NamedTuple):
     """What a reader returns: the frame, notes on what was detected, the number of its first row as a spreadsheet
-    counts; of a workbook also the names of its sheets."""
+    counts; of a workbook also the names of its sheets; and rows left out on request, blank in the frame."""
 
     frame: "DataFrame"
     notes: list[Words]
     first_row: int
     sheets: Sequence[str] = ()
+    unread: Sequence[int] = ()
 
 
 def to_frame(source: Source, rows: Iterator[list[str]], names: list[str], first_row: int, padded: bool,

@@ -54,7 +54,7 @@ def read_grid(source: Source, rows: Iterator[list[str]], reading: Reading, padde
     if frame.empty:
         raise _header_only(source, names, first_row)
     whole = _without_empty_columns(frame, head[start.skipped] if start.names else [])
-    return Read(whole, start.notes + broken.notes() + _note_on(below), first_row)
+    return Read(whole, start.notes + broken.notes() + _note_on(below), first_row, unread=broken.rows)
 
 
 def _without_trailing_blanks(source: Source, rows: Iterator[list[str]]) -> Iterator[list[str]]:

@@ -41,7 +41,7 @@ def read_frame(source: Source, reading: Reading) -> Read:
     also = Words(f" 다른 목록: {', '.join(others[:5])}.", f" Other lists: {', '.join(others[:5])}.")
     return Read(frame, [*found, Words(f"JSON으로 읽었습니다: {where.ko}에 기록 {len(frame):,}개가 있습니다.",
                                       f"Read as JSON: {where.en} holds {len(frame):,} records."),
-                        *([also] if others else []), *broken.notes(), *notes], 1)
+                        *([also] if others else []), *broken.notes(), *notes], 1, unread=broken.rows)
 
 
 def _count_records(source: Source, encoding: str) -> Counter[tuple]:

@@ -40,7 +40,7 @@ def read_values(source: Source, encoding: str, reading: Reading) -> Read:
     frame, notes = records_to_frame(source, records_of(source, _items(source, encoding), broken))
     return Read(frame, [Words(f"JSON으로 읽었습니다: 기록 {len(frame):,}개가 목록 없이 이어져 있습니다.",
                               f"Read as JSON: {len(frame):,} records one after another, in no list."),
-                        *broken.notes(), *notes], 1)
+                        *broken.notes(), *notes], 1, unread=broken.rows)
 
 
 def _items(source: Source, encoding: str) -> Iterator:

@@ -24,7 +24,8 @@ def read_frame(source: Source, reading: Reading) -> Read:
     broken = BrokenRows(reading)
     frame, notes = records_to_frame(source, _records(source, encoding, broken))
     return Read(frame, [*found, Words("JSON Lines로 읽었습니다: 한 줄에 기록이 하나씩 있습니다.",
-                                      "Read as JSON Lines: every line is a record."), *broken.notes(), *notes], 1)
+                                      "Read as JSON Lines: every line is a record."), *broken.notes(), *notes], 1,
+                unread=broken.rows)
 
 
 def _records(source: Source, encoding: str, broken: BrokenRows) -> Iterator[dict[str, str]]:

@@ -14,6 +14,7 @@ class Remarks:
         self._reads_hidden = hidden_rows is not False
         self.hidden_columns: set[int] = set()  # from 0; also those in which nothing stands
         self._filled: set[int] = set()  # hidden columns in which something stands
+        self.unread: list[int] = []  # hidden rows that were left out
         self.hidden, self.escapes, self.formulas = (RowNumbers(SHOWN) for _ in range(3))
 
     def row(self, number: int, hidden: bool, cells: list[str]) -> list[str]:
@@ -22,7 +23,9 @@ class Remarks:
             cells.pop()
         if hidden and cells:
             self.hidden.add(number)
-            cells = cells if self._reads_hidden else []
+            if not self._reads_hidden:
+                self.unread.append(number)
+                cells = []
         if self.hidden_columns:
             self._filled.update(column for column in self.hidden_columns.intersection(range(len(cells)))
                                 if cells[column])

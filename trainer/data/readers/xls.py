@@ -36,7 +36,8 @@ def read_frame(source: Source, reading: Reading) -> Read:
                                  reading.sheet)
         remarks = Remarks(reading.hidden_rows)
         read = read_grid(source, _rows(source, book, name, remarks), reading, padded=True)
-    return read._replace(notes=[*why, *notes, *read.notes, *remarks.notes()], sheets=list(sheets))
+    return read._replace(notes=[*why, *notes, *read.notes, *remarks.notes()], sheets=list(sheets),
+                         unread=[*read.unread, *remarks.unread])
 
 
 def _open(source: Source, content: bytes, log):

@@ -87,7 +87,7 @@ def _texts(table: Table, columns: Columns) -> "tuple[DataFrame, list[Finding | N
         return _sentences(rows, blank)
     texts = rows[~(blank | headers)].reset_index(drop=True)
     found = [finding("missing_text", "info", "글이 빈 {n}행을 뺐습니다.", "{n} row(s) without text were left out.",
-                     rows, blank),
+                     rows, blank & ~rows.index.isin(table.unread)),
              repeated_names(rows, headers), _tags(table, columns, texts),
              not_composed(texts, written[~(blank | headers)])]
     if not is_marked(texts["text"]):
