@@ -3,7 +3,6 @@
     {"text": "…"}{"text": "…"}        {"text": "…"}, {"text": "…"}        [{"text": "…"}] [{"text": "…"}]
 """
 
-import re
 from collections.abc import Iterator
 
 from ...errors import Words
@@ -12,12 +11,11 @@ from .broken import BrokenRows
 from .delimited import LONGEST_CELL
 from .frame import Read
 from .json_events import broken_json
-from .jsonl import DECODER
+from .jsonl import DECODER, start_of_value
 from .records import records_of, records_to_frame
 from .source import BEGINNING, Source
 
 PIECE = 1 << 20
-BEGIN = re.compile(r"[^\s,\ufeff]")
 
 
 def has_second_value(source: Source, encoding: str) -> bool:
@@ -25,10 +23,10 @@ def has_second_value(source: Source, encoding: str) -> bool:
     with source.text(encoding) as file:
         text = file.read(BEGINNING)
     try:
-        _, end = DECODER.raw_decode(text, _start(text, 0))
+        _, end = DECODER.raw_decode(text, start_of_value(text, 0))
     except (ValueError, RecursionError):
         return False
-    return text[_start(text, end):][:1] in ("{", "[")
+    return text[start_of_value(text, end):][:1] in ("{", "[")
 
 
 def read_values(source: Source, encoding: str, reading: Reading) -> Read:
@@ -48,7 +46,7 @@ def _items(source: Source, encoding: str) -> Iterator:
     text, start, line = "", 0, 1
     with source.text(encoding) as file:
         while True:
-            start = _start(text, start)
+            start = start_of_value(text, start)
             try:
                 value, start = DECODER.raw_decode(text, start)
                 yield from value if isinstance(value, list) else [value]
@@ -61,9 +59,3 @@ def _items(source: Source, encoding: str) -> Iterator:
                     return
                 line += text.count("\n", 0, start)
                 text, start = text[start:] + more, 0
-
-
-def _start(text: str, position: int) -> int:
-    """Where the next value begins, or the text ends."""
-    found = BEGIN.search(text, position)
-    return found.start() if found else len(text)

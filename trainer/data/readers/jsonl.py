@@ -1,6 +1,7 @@
-"""JSON Lines: a record a line, read one by one; a comma after it does no harm."""
+"""JSON Lines: a record a line, read one by one; a comma after it does no harm, nor does a line break that was lost."""
 
 import json
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
@@ -12,46 +13,74 @@ from .charset import encoding_of
 from .delimited import LONGEST_CELL, MARK
 from .frame import Read
 from .records import flattened, records_to_frame
+from .row_numbers import RowNumbers
 from .source import Source
+
+BEGIN = re.compile(r"[^\s,\ufeff]")
+SHOWN = 5  # numbers of lines
 
 
 def read_frame(source: Source, reading: Reading) -> Read:
-    """A line is a row, counted from 1; a blank line between records is a blank row, as is a broken one left out.
+    """A record is a row, counted from 1; so is a blank line between records, and a broken one left out, both blank.
 
     Raises Problem("unknown_encoding" | "broken_encoding" | "broken_json" | "no_records" | "too_big").
     """
     encoding, found = encoding_of(source, reading.encoding)
-    broken = BrokenRows(reading)
-    frame, notes = records_to_frame(source, _records(source, encoding, broken))
+    broken, joined = BrokenRows(reading), RowNumbers(SHOWN)
+    frame, notes = records_to_frame(source, _records(source, encoding, broken, joined))
     return Read(frame, [*found, Words("JSON Lines로 읽었습니다: 한 줄에 기록이 하나씩 있습니다.",
-                                      "Read as JSON Lines: every line is a record."), *broken.notes(), *notes], 1,
-                unread=broken.rows)
+                                      "Read as JSON Lines: every line is a record."), *_notes_on(joined),
+                        *broken.notes(), *notes], 1, unread=broken.rows)
 
 
-def _records(source: Source, encoding: str, broken: BrokenRows) -> Iterator[dict[str, str]]:
-    blanks, first = 0, ""
+def start_of_value(text: str, position: int) -> int:
+    """Where the next value begins, or the text ends."""
+    found = BEGIN.search(text, position)
+    return found.start() if found else len(text)
+
+
+def _records(source: Source, encoding: str, broken: BrokenRows, joined: RowNumbers) -> Iterator[dict[str, str]]:
+    row, blanks, first = 0, 0, ""
     with source.text(encoding) as file:
         for number, line in enumerate(iter(partial(file.readline, LONGEST_CELL), ""), start=1):
             line = line.strip().lstrip(MARK)  # which files put one after another may each begin with
-            if line and (record := _record(line)) is not None:
+            if records := _records_on(line):
                 yield from ({} for _ in range(blanks))
-                blanks = 0
-                yield record
+                yield from records
+                row, blanks = row + blanks + len(records), 0
+                if len(records) > 1:
+                    joined.add(number)
                 continue
             blanks += 1
             if line:
-                broken.add(number)
+                broken.add(row + blanks if broken.skip else number)
                 first = first or line[:60]
     if broken.refused:
         raise _broken(source, broken, first)
 
 
-def _record(line: str) -> dict[str, str] | None:
-    try:
-        record = DECODER.decode(line.removesuffix(","))
-    except (ValueError, RecursionError):
-        return None
-    return flattened(record) if isinstance(record, dict) else None
+def _records_on(line: str) -> list[dict[str, str]]:
+    """Several where a line break was lost between them; none if anything on it is no record."""
+    records: list[dict[str, str]] = []
+    position = 0
+    while position < len(line):
+        try:
+            record, end = DECODER.raw_decode(line, position)
+        except (ValueError, RecursionError):
+            return []
+        if not isinstance(record, dict):
+            return []
+        records.append(flattened(record))
+        position = start_of_value(line, end)
+    return records
+
+
+def _notes_on(joined: RowNumbers) -> list[Words]:
+    if not joined.count:
+        return []
+    return [Words(f"줄바꿈이 빠져 기록이 여럿 붙은 줄 {joined.count:,}개({joined.numbers}번째 줄)를 기록마다 나누어 읽었습니다. 그 아래의 행 번호는 줄 번호보다 큽니다.",
+                  f"{joined.count:,} line(s) hold several records, with a line break lost between them (line "
+                  f"{joined.numbers}): each record was read. Numbers of rows below are higher than those of lines.")]
 
 
 def _broken(source: Source, broken: BrokenRows, first: str) -> Problem:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trainer.data.tables import read_table
+from trainer.data.tables import read_table, read_tables
 from trainer.errors import Problem
 from trainer.options import Reading
 from trainer.studio import look_at
@@ -60,6 +60,23 @@ def test_rows_that_do_not_fit_are_left_out_on_request(tmp_path_factory, broken):
     assert [i for i, text in enumerate(table.frame["text"]) if not text] == sorted(blank) and len(table.frame) == COUNT
     found = look_at(path, reading=SKIP)[2]
     assert len(found.rows) == COUNT - len(broken) and set(found.rows["row"]) == {*range(2, COUNT + 2)} - {*broken}
+    assert not found.findings, "they are told once, by how the file was read"
+
+
+def test_a_broken_line_is_told_once_and_by_its_row_below_records_on_one_line(tmp_path):
+    path, lines = tmp_path / "a.jsonl", as_lines()
+    lines[9:11] = [lines[9] + lines[10]]
+    lines[19:19] = [lines[20][:30], ""]  # line 20 is broken, 21 blank: rows 21 and 22
+    path.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(Problem) as caught:
+        read_table(path)
+    assert "(20번째 줄)" in caught.value.words.ko and caught.value.option == "skip_broken"
+    assert caught.value.as_text().endswith(" (--skip-broken)  [broken_json]")
+    table, _, found = look_at(path, reading=SKIP)
+    assert any("읽히지 않는 행 1개(21행)를 빼고" in note.ko for note in table.notes)
+    assert set(found.rows["row"]) == {*range(1, COUNT + 3)} - {21, 22}
+    assert [(each.code, each.rows) for each in found.findings] == [("blank_rows", [22])]
+    assert read_tables({"train": path, "test": path}, SKIP).unread == [20, COUNT + 2 + 20]
 
 
 def test_what_is_no_record_in_a_list_is_left_out_on_request(tmp_path):

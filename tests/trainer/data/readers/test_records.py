@@ -113,6 +113,19 @@ def test_records_in_no_list_are_read(tmp_path_factory, between, indent, end, lis
     assert [each for each in read_table(path).frame.to_dict("records") if each["text"]] == REVIEWS
 
 
+@settings(max_examples=30, deadline=None)
+@given(lost=st.sets(st.integers(2, len(REVIEWS) - 1), min_size=1), between=st.sampled_from(["", " ", ",", ", "]))
+def test_lines_whose_break_was_lost_are_read_apart(tmp_path_factory, lost, between):
+    """`lost`: records without a line break behind them."""
+    path = tmp_path_factory.mktemp("t") / "a.jsonl"
+    written = [json.dumps(each, ensure_ascii=False) for each in REVIEWS]
+    path.write_text("".join(each + (between if i in lost else "\n") for i, each in enumerate(written, 1)), encoding="utf-8")
+    table = read_table(path)
+    assert table.frame.to_dict("records") == REVIEWS
+    lines = len([i for i in lost if i - 1 not in lost])
+    assert f"붙은 줄 {lines}개({min(lost)}" in said(table) and "줄 번호보다 큽니다" in said(table)
+
+
 @pytest.mark.parametrize("content, line, value", [
     ('[\n{"text": "가"},\n{"text": "나" "다"}\n]', 3, '"다"}'), ('{"data": [\n{"text": "가"}]}\n끝', 3, "끝"),
     ('{"text": "가"}{"text": "나"}\n{"text": 다}', 2, '다}'), ('{\n"text": "가"\n}\n{\n"text": 나\n}', 5, '나')])
