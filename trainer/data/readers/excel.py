@@ -7,9 +7,9 @@ from ...options import Reading
 from .archives import BOUNDED, MAX_UNPACKED, open_archive
 from .frame import Read
 from .grid import read_grid
-from .merged import MAX_SPANS, Spans
+from .merged import Spans
 from .package import Package
-from .refusals import corrupt, locked, too_big, too_many_spans
+from .refusals import corrupt, locked, too_big
 from .remarks import Remarks
 from .sheets import damage_as_problem, find_sheet
 from .source import BEGINNING, Source
@@ -54,11 +54,9 @@ def _check_size(source: Source) -> None:
 def _spans(source: Source, package: Package, part: str) -> Spans:
     """Cells that span several rows; a sheet tells of them after its rows, so all of it is looked at, for a mere look
     its beginning."""
-    spans, end, left = Spans(), b"", BEGINNING
+    spans, end, left = Spans(source), b"", BEGINNING
     with damage_as_problem(source), package.open(part) as member:
         while (source.rows is None or left > 0) and (chunk := member.read(PIECE)):
             spans.find(end + chunk)
             end, left = chunk[-100:], left - len(chunk)
-            if spans.count > MAX_SPANS:
-                raise too_many_spans(source, MAX_SPANS)
     return spans

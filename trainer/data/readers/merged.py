@@ -4,27 +4,36 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ...errors import Words
+from .refusals import too_many_spans
+from .source import Source
 
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
 MAX_SPANS = 300_000  # of a sheet; Excel itself grows slow with far fewer
 
 
 class Spans:
-    """Cells that span several rows, as a sheet's XML lists them, and which of them were filled down."""
+    """Cells that span several rows, and which of them were filled down."""
 
-    def __init__(self):
+    def __init__(self, source: Source):
+        self._source, self._count = source, 0
         self._known: dict[int, dict[int, int]] = {}  # first row → column (from 0) → last row
         self._filled: dict[tuple[int, int], int] = {}  # first row and column → last row
-        self.count = 0
 
     def find(self, piece: bytes) -> None:
-        """Add those that this piece of XML lists."""
+        """Add those that this piece of a sheet's XML lists. Raises Problem("too_big")."""
         from openpyxl.utils import column_index_from_string
 
         for hit in MERGED.finditer(piece):
-            if (first := int(hit[2])) < (last := int(hit[3])):
-                self._known.setdefault(first, {})[column_index_from_string(hit[1].decode()) - 1] = last
-                self.count += 1
+            self.add(int(hit[2]), int(hit[3]), column_index_from_string(hit[1].decode()) - 1)
+
+    def add(self, first: int, last: int, column: int) -> None:
+        """A cell from row `first` to row `last`, if they are two, and from `column` (from 0) on. Raises
+        Problem("too_big")."""
+        if first < last:
+            self._known.setdefault(first, {})[column] = last
+            self._count += 1
+        if self._count > MAX_SPANS:
+            raise too_many_spans(self._source, MAX_SPANS)
 
     def filled_down(self, rows: Iterable[list[str]], first_row: int, width: int) -> Iterator[list[str]]:
         """`rows`, from `first_row` on, with the value of a span in each of its rows that is not blank without it.

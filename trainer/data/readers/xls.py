@@ -9,6 +9,7 @@ from ...errors import Problem, Words
 from ...options import Reading
 from .frame import Read
 from .grid import read_grid
+from .merged import Spans
 from .refusals import corrupt, locked
 from .remarks import Remarks
 from .sheets import damage_as_problem, find_sheet, shown
@@ -34,9 +35,9 @@ def read_frame(source: Source, reading: Reading) -> Read:
             sheets = {sheet.name: sheet.visibility == 0 for sheet in book.sheets()}
         name, notes = find_sheet(source, sheets, lambda name: _rows(source, book, name, Remarks(reading.hidden_rows)),
                                  reading.sheet)
-        remarks = Remarks(reading.hidden_rows)
-        read = read_grid(source, _rows(source, book, name, remarks), reading, padded=True)
-    return read._replace(notes=[*why, *notes, *read.notes, *remarks.notes()], sheets=list(sheets),
+        spans, remarks = _spans(source, book, name), Remarks(reading.hidden_rows)
+        read = read_grid(source, _rows(source, book, name, remarks), reading, padded=True, spans=spans)
+    return read._replace(notes=[*why, *notes, *read.notes, *spans.notes(), *remarks.notes()], sheets=list(sheets),
                          unread=[*read.unread, *remarks.unread])
 
 
@@ -51,7 +52,7 @@ def _open(source: Source, content: bytes, log):
             book, notes = read(encoding_override="cp949"), [ENCODING]
     except Exception as error:
         raise (locked if "encrypted" in str(error) else corrupt)(source) from error
-    book.formatting_info = True  # of the sheets, which are read later: what is hidden; not of fonts, fills and colours
+    book.formatting_info = True  # of the sheets, which are read later: what is hidden and merged; not of fonts, fills and colours
     return book, notes
 
 
@@ -62,6 +63,14 @@ def _rows(source: Source, book, name: str, remarks: Remarks) -> Iterator[list[st
         hidden = {row for row, info in sheet.rowinfo_map.items() if info.hidden}
         for row, cells in enumerate(sheet.get_rows()):
             yield remarks.row(row + 1, row in hidden, [shown(_value(cell, book.datemode)) for cell in cells])
+
+
+def _spans(source: Source, book, name: str) -> Spans:
+    spans = Spans(source)
+    with damage_as_problem(source):
+        for first, end, column, _ in book.sheet_by_name(name).merged_cells:
+            spans.add(first + 1, end, column)
+    return spans
 
 
 def _value(cell, datemode: int):

@@ -164,7 +164,7 @@ def test_a_span_over_several_columns_fills_its_first_and_one_beside_the_table_no
 
 
 def test_more_merged_cells_than_anybody_has_are_refused(workbook, monkeypatch):
-    monkeypatch.setattr("trainer.data.readers.excel.MAX_SPANS", 2)
+    monkeypatch.setattr("trainer.data.readers.merged.MAX_SPANS", 2)
     rows = [["분류", "내용"], *([["칭찬", "불만"][i % 2], f"민원 {i}"] for i in range(30))]
     assert problem_of(workbook(rows, "A2:A3", "A4:A5", "A6:A7")) == "too_big"
 

@@ -47,6 +47,22 @@ def test_cells_look_as_in_excel(tmp_path):
     assert cells_of(read_table(path))[1:3] == [["가", "1", "2024-03-01"], ["나", "0.5", "TRUE"]]
 
 
+def test_cells_merged_over_rows_are_filled_down(tmp_path):
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("자료")
+    for row, cells in enumerate([["분류", "내용"], *(["", f"민원 {i}"] for i in range(40))]):
+        for column, text in enumerate(cells):
+            if text:
+                sheet.write(row, column, text)
+    for number in range(4):
+        sheet.write_merge(1 + 10 * number, 10 + 10 * number, 0, 0, ["칭찬", "불만"][number % 2])
+    book.save(str(tmp_path / "a.xls"))
+    for reading in (Reading(), Reading(sheet="자료")):
+        table = read_table(tmp_path / "a.xls", reading)
+        assert table.frame["분류"].tolist() == (["칭찬"] * 10 + ["불만"] * 10) * 2
+        assert any("병합된 칸 4곳(예: A2:A11)의 값을 그 모든 행에" in note.ko for note in table.notes)
+
+
 def bare(rows: list[list[str]]) -> bytes:
     """As web sites write it: the records of the cells, in no container and with no word of their encoding."""
     cells = [(row, column, text.encode("cp949")) for row, texts in enumerate(rows) for column, text in enumerate(texts)]
