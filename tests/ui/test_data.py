@@ -54,10 +54,10 @@ def test_a_sheet_may_be_called_yes_or_no():
 
 def test_own_files_for_training_and_test_are_told_apart_and_kept_apart(visit):
     page = visit()
-    bring(page, 학습용=table(60), 시험용=table(80, text=lambda i: f"영화 {i + 50}편을 보고 남긴 감상"))
+    bring(page, 시험용=table(80, text=lambda i: f"영화 {i + 50}편을 보고 남긴 감상"), 학습용=table(60))
     is_surveyed(page)
-    expect(page.locator("#part-0 input:checked")).to_have_value("train")
-    expect(page.locator("#part-1 input:checked")).to_have_value("test")
+    expect(page.locator("#part-0 input:checked")).to_have_value("test")
+    expect(page.locator("#part-1 input:checked")).to_have_value("train")
     leak = page.locator("#repair-drop-leaks")
     expect(leak).to_contain_text("80행 가운데 10행")
     expect(leak.locator(".kt-change")).to_contain_text("10행을 뺐습니다")
@@ -66,10 +66,10 @@ def test_own_files_for_training_and_test_are_told_apart_and_kept_apart(visit):
     expect(leak.locator(".kt-change")).to_have_count(0)
     expect(leak).to_contain_text("80행 가운데 10행")
 
-    page.locator("#part-1 label").first.click()  # both for training
+    page.locator("#part-0 label").first.click()  # both for training
     expect(page.locator(".kt-problem")).to_contain_text("서로 다른 쓰임")
     expect(page.locator("#file")).to_contain_text("시험용")
-    page.locator("#part-0 label").last.click()
+    page.locator("#part-1 label").last.click()
     expect(page.locator("#divided")).to_contain_text("시험 60")
     page.click("#label-column input")
     page.get_by_role("option", name=re.compile("없음")).click()

@@ -49,6 +49,7 @@ def test_a_table_comes_back_with_labels(visit, app, finished_run, tmp_path):
     page.locator("#table-file").get_by_label("지우기").click()
     page.set_input_files("#table-file input[type=file]", tmp_path / "숨긴 행.xlsx")
     expect(page.locator("#label-table .kt-notes").first).to_contain_text("행 1개(3행)도 읽었습니다")
+    page.locator("#label-table").get_by_role("button", name="다르게 읽기").click()
     page.click("#table-hidden-rows input")
     page.get_by_role("option", name=re.compile("뺍니다")).click()
     expect(page.locator("#label-table .kt-notes").first).to_contain_text("행 1개(3행)는 읽지 않고")
@@ -67,7 +68,8 @@ def test_rows_that_do_not_read_are_left_out_where_the_refusal_says(visit, app, f
               "buffer": "\n".join(["번호,의견", *(f"{i},{text}" for i, text in enumerate(REVIEWS)), "칸,이,많다"]).encode()}
     page.set_input_files("#table-file input[type=file]", broken)
     expect(page.locator("#label-table .kt-problem")).to_contain_text("'다르게 읽기'에서 '읽히지 않는 행 빼기'를 '예'로")
-    expect(page.locator("#label")).to_be_hidden()
+    for shown in ("#label", "#table-hidden-rows"):
+        expect(page.locator(shown)).to_be_hidden()
     page.locator("#label-table").get_by_role("button", name="다르게 읽기").click()
     page.click("#table-skip-broken input")
     page.get_by_role("option", name=re.compile("예: 빼고 읽습니다")).click()

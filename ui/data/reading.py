@@ -81,7 +81,8 @@ class ReadingPart:
         except Problem:
             known = {path: part_of(path.name) for path in paths}
         shown = {self.column: gr.Column(visible=True), self.row: gr.Row(visible=several), self.story: "",
-                 self.first: "", **dict.fromkeys(self.fields.values(), "")}
+                 self.first: "", **dict.fromkeys(self.fields.values(), ""),
+                 self.fields["sheet"]: gr.Dropdown(value="", visible=False)}
         for number, part in enumerate(self.parts):
             path = paths[number] if several and number < len(paths) else None
             shown[part] = gr.Radio(value=known[path] or None, label=clip(nfc(path.name), 60), visible=True) if path \

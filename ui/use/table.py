@@ -25,7 +25,7 @@ from ..runs.chosen import chosen_run, is_usable, usable_run
 from ..work import Work, cancel, with_passing_progress
 from .labelled import labelled_table
 
-USUAL = "sheet", "header", "hidden_rows"  # what people change most
+USUAL = "sheet", "header"  # what people change most
 
 
 def table_part(listeners: Listeners) -> Page:
@@ -81,7 +81,8 @@ class TablePart:
         """What there is to classify, and the column that is likely meant. `fresh`: of a new file, or of none."""
         cancel(_window(visit))
         begun = self._as_the_project(visit) if fresh and values[self.file] else {}
-        yield self._nothing() | begun | {self.how: gr.Column(visible=bool(values[self.file]))}
+        sheet = {self.reading["sheet"]: gr.Dropdown(value="", visible=False)} if fresh else {}
+        yield self._nothing() | begun | sheet | {self.how: gr.Column(visible=bool(values[self.file]))}
         if not values[self.file]:
             return
         values = values | begun
@@ -91,7 +92,6 @@ class TablePart:
         sheets = [AUTOMATIC, *((name, name) for name in uploaded.sheets)]
         yield {self.asking: gr.Column(visible=True), self.read: note_list(map(visit.read, uploaded.notes)),
                self.reading["sheet"]: gr.Dropdown(sheets, visible=len(uploaded.sheets) > 1),
-               self.reading["hidden_rows"]: gr.Dropdown(visible=bool(uploaded.sheets)),
                self.column: gr.Dropdown(list(uploaded.frame.columns), value=text_column(uploaded, visit.project)),
                self.start: gr.Button(visit.say(f"{rows:,}행 모두 분류하기", f"Classify all {rows:,} rows"),
                                      variant="primary")}
