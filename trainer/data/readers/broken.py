@@ -2,7 +2,7 @@
 
 from array import array
 
-from ...errors import Words
+from ...errors import Problem, Words
 from ...options import Reading, title_of
 from .row_numbers import RowNumbers
 
@@ -11,11 +11,14 @@ OPTION = "skip_broken"
 
 
 class BrokenRows(RowNumbers):
-    """Those that do not read. Left out they are blank rows: the others keep their number."""
+    """Those that do not read. Left out they are blank rows: the others keep their number.
 
-    def __init__(self, reading: Reading):
+    `reading`: None where nothing can be left out, as there is no table without its row of names.
+    """
+
+    def __init__(self, reading: Reading | None):
         super().__init__(SHOWN)
-        self.skip = reading.skip_broken
+        self.skip, self._offered = bool(reading and reading.skip_broken), reading is not None
         self.rows = array("q")  # all of them
 
     def add(self, row: int) -> None:
@@ -32,9 +35,12 @@ class BrokenRows(RowNumbers):
         return [Words(f"읽히지 않는 행 {self.count:,}개({self.numbers}행)를 빼고 읽었습니다.",
                       f"{self.count:,} row(s) that do not read were left out: {self.numbers}.")]
 
-
-def remedy() -> Words:
-    """The end of a refusal's words: what lets one go on without such rows. The refusal's `option` names it, too."""
-    title = title_of(Reading, OPTION)
-    return Words(f" 그 행만 빼고 읽으려면 '다르게 읽기'에서 '{title.ko}'를 '예'로 고르세요.",
-                 f" To go on without these rows, choose 'Yes' for '{title.en}' under 'Read it differently'.")
+    def refusal(self, code: str, ko: str, en: str, **where) -> Problem:
+        """With what lets one go on without these rows, if anything does."""
+        if not self._offered:
+            return Problem(code, ko, en, **where)
+        title = title_of(Reading, OPTION)
+        return Problem(
+            code, f"{ko} 그 행만 빼고 읽으려면 '다르게 읽기'에서 '{title.ko}'를 '예'로 고르세요.",
+            f"{en} To go on without these rows, choose 'Yes' for '{title.en}' under 'Read it differently'.",
+            **where, option=OPTION)

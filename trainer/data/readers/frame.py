@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ...errors import Problem, Words
 from .archives import MAX_UNPACKED
-from .broken import OPTION, BrokenRows, remedy
+from .broken import BrokenRows
 from .refusals import too_big, too_many_cells
 from .source import Source
 
@@ -88,11 +88,10 @@ def fitted(source: Source, rows: list[list[str]], first_row: int, width: int, pa
 
 def _ragged(source: Source, first: int, row: list[str], width: int, broken: BrokenRows) -> Problem:
     found = len(row)
-    return Problem(
+    return broken.refusal(
         "ragged_row",
         f"'{source.name}' 파일은 {width:,}열인데 {first:,}행은 {found:,}칸입니다(맞지 않는 행: {broken.numbers}). 글 "
-        f"안에 쉼표 같은 구분 문자가 있으면 그 칸을 큰따옴표(\")로 감싸거나 XLSX로 저장해 주세요.{remedy().ko}",
+        "안에 쉼표 같은 구분 문자가 있으면 그 칸을 큰따옴표(\")로 감싸거나 XLSX로 저장해 주세요.",
         f"'{source.name}' has {width:,} columns, but row {first:,} has {found:,} cells (rows that do not fit: "
         f"{broken.numbers}). Where a text holds the delimiter, put the cell in double quotes, or save the file as "
-        f"XLSX.{remedy().en}", file=source.name, row=first, column=found,
-        value=" | ".join(row)[:100], option=OPTION)
+        "XLSX.", file=source.name, row=first, column=found, value=" | ".join(row)[:100])

@@ -43,7 +43,7 @@ def read_grid(source: Source, rows: Iterator[list[str]], reading: Reading, padde
     start = find_start([(row + [""] * width)[:width] for row in head], reading.header)
     names, first_row = [f"열{position}" for position in range(1, width + 1)], start.skipped + 1
     if start.names:
-        fitted(source, [head[start.skipped]], first_row, width, padded, BrokenRows(Reading()))
+        fitted(source, [head[start.skipped]], first_row, width, padded, BrokenRows(None))
         names, first_row = start.names, first_row + 1
     below: list[list[str]] = []
     broken = BrokenRows(reading)

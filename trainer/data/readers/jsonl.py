@@ -8,7 +8,7 @@ from functools import partial
 
 from ...errors import Problem, Words
 from ...options import Reading
-from .broken import OPTION, BrokenRows, remedy
+from .broken import BrokenRows
 from .charset import encoding_of
 from .delimited import LONGEST_CELL, MARK
 from .frame import Read
@@ -84,13 +84,13 @@ def _notes_on(joined: RowNumbers) -> list[Words]:
 
 
 def _broken(source: Source, broken: BrokenRows, first: str) -> Problem:
-    return Problem(
+    return broken.refusal(
         "broken_json",
         f"'{source.name}' 파일에 JSON 기록이 아니거나 잘린 줄이 {broken.count:,}개 있습니다({broken.numbers}번째 줄). 첫 줄: {first} … 그 "
-        f"줄을 고치거나, 원본을 다시 저장해 주세요.{remedy().ko}",
+        "줄을 고치거나, 원본을 다시 저장해 주세요.",
         f"{broken.count:,} line(s) of '{source.name}' are no JSON record, or are cut off (line {broken.numbers}). The "
-        f"first: {first} … Mend them or save the original again.{remedy().en}", file=source.name, row=broken.first,
-        value=first, option=OPTION)
+        f"first: {first} … Mend them or save the original again.", file=source.name, row=broken.first,
+        value=first)
 
 
 def _unique(pairs: list[tuple]) -> dict:

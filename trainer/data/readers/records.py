@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ...errors import Problem, Words
-from .broken import OPTION, BrokenRows, remedy
+from .broken import BrokenRows
 from .frame import MAX_CELLS, MAX_COLUMNS, bounded
 from .header import unique_names
 from .refusals import too_many_cells
@@ -54,13 +54,13 @@ def records_of(source: Source, values: Iterable, broken: BrokenRows) -> Iterator
         first = first or as_text([value])[1:-1][:60]  # as JSON writes it: null, "…"
         yield {}
     if broken.refused:
-        raise Problem(
+        raise broken.refusal(
             "not_a_record",
             f"'{source.name}' 파일에 이름과 값이 있는 기록({{ … }})이 아닌 것이 {broken.count:,}개 있습니다({broken.numbers}번째). 첫 값: "
-            f"{first}. 고치거나 빼 주세요.{remedy().ko}",
+            f"{first}. 고치거나 빼 주세요.",
             f"{broken.count:,} of the records of '{source.name}' have no names and values ({{ … }}): number "
-            f"{broken.numbers}. The first: {first}. Mend or remove them.{remedy().en}", file=source.name,
-            row=broken.first, value=first, option=OPTION)
+            f"{broken.numbers}. The first: {first}. Mend or remove them.", file=source.name,
+            row=broken.first, value=first)
 
 
 def records_to_frame(source: Source, records: Iterator[dict[str, str]]) -> "tuple[DataFrame, list[Words]]":

@@ -79,6 +79,17 @@ def test_a_broken_line_is_told_once_and_by_its_row_below_records_on_one_line(tmp
     assert read_tables({"train": path, "test": path}, SKIP).unread == [20, COUNT + 2 + 20]
 
 
+def test_nothing_is_offered_where_the_row_of_names_does_not_fit(tmp_path):
+    """As no other row is to blame if texts hold commas without quotes."""
+    rows = ["text,label", *(f"정말, 좋았던 책 {i},긍정" for i in range(COUNT))]
+    (tmp_path / "a.csv").write_text("\n".join(rows), encoding="utf-8")
+    for reading in (Reading(), SKIP):
+        with pytest.raises(Problem) as caught:
+            read_table(tmp_path / "a.csv", reading)
+        assert caught.value.code == "ragged_row" and caught.value.where["row"] == 1 and not caught.value.option
+        assert "읽히지 않는 행 빼기" not in caught.value.words.ko
+
+
 def test_what_is_no_record_in_a_list_is_left_out_on_request(tmp_path):
     path = tmp_path / "a.json"
     path.write_text(json.dumps([*RECORDS[:3], 5, *RECORDS[3:], ["가"]]), encoding="utf-8")
