@@ -1,6 +1,7 @@
 """CSV, TSV and TXT: encoding and delimiter are detected from the content, rows are read one by one."""
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
@@ -20,6 +21,7 @@ LONGEST_CELL = 20_000_000
 JUDGED = 10_000  # rows that are read to decide what quotes mean
 MARK = "\ufeff"  # of the byte order; some programs write it twice
 SWALLOWED = 5  # more lines than these in one row make one ask whether a stray quote has swallowed them
+RULE = re.compile(" *:?--+:? *")
 WHOLE_LINE = "\x1f"  # the ASCII unit separator: as a delimiter it leaves lines of prose whole
 DELIMITERS = {",": Words("쉼표(,)", "commas"), "\t": Words("탭", "tabs"),
               ";": Words("세미콜론(;)", "semicolons"), "|": Words("세로줄(|)", "vertical bars")}
@@ -120,8 +122,17 @@ def broken_quotes(source: Source, row: int) -> Problem:
 
 def _read(source: Source, encoding: str, reading: Reading) -> Read:
     delimiter, found = _settled_delimiter(source, encoding, reading)
-    read = read_grid(source, read_rows(source, encoding, delimiter, reading.quoting), reading)
+    rows = read_rows(source, encoding, delimiter, reading.quoting)
+    if delimiter == "|":
+        rows = ([] if _is_rule(row) else row for row in rows)
+    read = read_grid(source, rows, reading)
     return read._replace(notes=found + read.notes)
+
+
+def _is_rule(cells: list[str]) -> bool:
+    """The line under the names of a table in Markdown: |---|:---:|"""
+    filled = [*filter(str.strip, cells)]
+    return bool(filled) and all(map(RULE.fullmatch, filled))
 
 
 def _settled_delimiter(source: Source, encoding: str, reading: Reading) -> tuple[str, list[Words]]:

@@ -7,6 +7,7 @@ from trainer.data.readers.source import Source
 from trainer.data.tables import read_table
 from trainer.errors import Problem
 from trainer.options import Reading
+from trainer.studio import look_at
 
 PLAIN = [f"영화 {i};{i % 2}" for i in range(30)]
 
@@ -20,6 +21,13 @@ def test_an_unclosed_quote_hides_no_delimiter(tmp_path):
     with pytest.raises(Problem) as caught:
         read_table(tmp_path / "a.csv", Reading(quoting=True))
     assert caught.value.code == "broken_quotes"
+
+
+def test_a_table_in_markdown_has_no_row_of_dashes(tmp_path):
+    rows = "".join(f"| 영화 {i} | {'긍정' if i % 2 else '부정'} |\n" for i in range(30))
+    (tmp_path / "a.txt").write_text(f"| 리뷰 | 감정 |\n| --- | :---: |\n{rows}", encoding="utf-8")
+    found = look_at(tmp_path / "a.txt")[2]
+    assert found.labels == {"긍정": 15, "부정": 15} and found.rows["row"].tolist() == [*range(3, 33)]
 
 
 def test_long_texts_are_questioned_once():
