@@ -29,7 +29,8 @@ MARKS = " \t\r\n\v\f\ufeff\xef\xbb\xbf\xff\xfe"  # blanks and byte order marks, 
 HTML = re.compile(r"(<\?xml[^>]*>\s*)?(<!--((?!-->).)*-->\s*)*"
                   r"<(!doctype html|html|head|meta|style|body|table|div)\b", re.I | re.S)
 XML = re.compile(r"<(\?xml|Workbook)\s", re.I)
-OBJECT = re.compile(r'[\[\s]*\{\s*("(?:[^"\\]|\\.)*"\s*:|\}\s*[,\]])')  # { "key": … or [ {}, …
+# { "key": … or [ {}, … or { 'key': … as Python prints it, which is no JSON and refused as such
+OBJECT = re.compile(r"""[\[\s]*\{\s*(("|')(?:(?!\2)[^\\]|\\.)*\2\s*:|\}\s*[,\]])""")
 
 
 def find_format(source: Source) -> str:

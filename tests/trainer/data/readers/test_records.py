@@ -91,6 +91,7 @@ def test_rows_of_json_lines_keep_their_line_numbers(file):
     ('[{"text": "a"}, {"text": NaN}]', "broken_json", 2),
     ('[{"text": ' + "[" * 100_000, "broken_json", 1),
     ('[{"text": "a"}, 5]', "not_a_record", 2),
+    ("{'text': 'a', 'label': 'b'}\n{'text': 'a', 'label': 'b'}\n", "broken_json", 1),
     ('["a", "b"]', "no_records", None), ("[]", "no_records", None),
     ('{"text": {"a": "b"}}', "no_records", None), ('[{}, {}]', "no_records", None),
     ('{"text": ["a"], "label": ["b", "c"]}', "uneven_columns", None),
