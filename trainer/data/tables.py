@@ -13,7 +13,7 @@ from .readers import delimited, excel, html, json_document, jsonl, lines, parque
 from .readers.archives import find_set, unpacked
 from .readers.formats import find_format
 from .readers.frame import MAX_CELLS
-from .readers.refusals import too_many_cells
+from .readers.refusals import one_of_several, too_many_cells
 from .readers.source import Source
 
 if TYPE_CHECKING:
@@ -132,7 +132,10 @@ def _read(source: Source, reading: Reading, layer: int = 0) -> Table:
         note, sheets = found.note, found.names
     else:
         inside = unpacked(source, kind, layer, reading)
-        table = _read(inside.source, inside.reading, layer + 1)
+        try:
+            table = _read(inside.source, inside.reading, layer + 1)
+        except Problem as problem:
+            raise one_of_several(problem, len(inside.names)) from None
         note, sheets = inside.note, inside.names or table.sheets
     return replace(table, notes=[note, *table.notes], source=source.name, sheets=sheets)
 
@@ -146,7 +149,8 @@ def _joined(tables: dict[str, Table]) -> Table:
     lacking = {part: _lacking(first, table) for part, table in tables.items()}
     if sum(len(table.frame) for table in tables.values()) * len(names) > MAX_CELLS:
         raise too_many_cells(Source(first.source, b""), MAX_CELLS)
-    pieces, notes, unread = [], [], []
+    pieces: list[Piece] = []
+    notes, unread = [], []
     for part, table in tables.items():
         unread += [sum(piece.rows for piece in pieces) + place for place in table.unread]
         inner = table.pieces or [Piece(part, table.source, table.first_row, len(table.frame))]

@@ -223,3 +223,11 @@ def test_any_packed_records_read_back_the_same(tmp_path_factory, texts, pack):
     path = tmp_path_factory.mktemp("t") / "t"
     path.write_bytes(pack(json.dumps([{"글": text} for text in texts]).encode()))
     assert read_table(path).frame["글"].tolist() == texts
+
+
+def test_a_refused_file_among_others_says_that_it_was_one_of_them(problem_of):
+    """As of a data set with a file for every text."""
+    several = problem_of(zipped({f"라벨링/{i}.json": '{"text": "글", "label": "라벨"}' for i in range(30)}))
+    assert several.code == "no_records" and several.where["option"] == "sheet"
+    assert "라벨링/0.json" in several.words.ko and "파일 30개 가운데 이 파일 하나를" in several.words.ko
+    assert "ZIP에 든" not in problem_of(zipped({"a.json": "{}"})).words.ko
