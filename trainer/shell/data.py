@@ -14,8 +14,10 @@ from ..home.files import temporary_folder
 from ..home.layout import Home
 from ..home.specs import ProjectSpec
 from ..options import Columns, Reading, Repairs, Shares, validated
+from ..tasks import LABELLING
 from ..tasks.bases import base_models
 from ..tasks.choosing import best_run
+from ..tasks.look import TableRequest
 from .flags import add_flags, chosen, given
 
 OWNER = "local"
@@ -74,12 +76,14 @@ def delete(home: Home, options) -> None:
 
 
 def _look(options):
-    """Survey the files; findings, and what repairs changed, go to standard error."""
+    """Survey the files; how they were read, findings, and what repairs changed go to standard error."""
     with temporary_folder() as folder:
-        table, columns, found = studio.look_at(_uploads(options, Path(folder)), given(options, Columns),
-                                               chosen(options, Reading), chosen(options, Repairs),
-                                               **given(options, ProjectSpec, "task"))
-    print_notes([*table.notes, *(finding.words for finding in found.findings)])
+        request = TableRequest(options.task or LABELLING, _uploads(options, Path(folder)), chosen(options, Reading),
+                               given(options, Columns), chosen(options, Repairs))
+        table = request.table()
+        print_notes(table.notes)  # also before a refusal, which they may explain
+        columns, found = request.survey(table)
+    print_notes([finding.words for finding in found.findings])
     for change in found.changes:
         print(f"✓ {change.words.ko} ({change.words.en})", file=sys.stderr)
         for each in change.examples:

@@ -37,10 +37,10 @@ def _one_column(column: str) -> Problem:
     return Problem(
         "one_column",
         f"열이 '{column[:80]}' 하나뿐입니다. 글과 라벨(분류)이 서로 다른 열에 있어야 합니다: 구분 문자가 맞는지, 라벨 열이 파일에 있는지 확인해 "
-        "주세요. 라벨이 없는 글만 있다면 '라벨이 있는 열'에서 '없음'을 고르세요(셸과 API에서는 task를 masked-lm으로).",
+        "주세요. 라벨이 없는 글만 있다면 '라벨이 있는 열'에서 '없음'을 고르세요.",
         f"There is one column only, '{column[:80]}'. Text and label have to be in two columns: check the delimiter, "
-        "and that the file has the labels. If you have texts only, choose 'None' under 'Column with the labels' (by "
-        "shell and API: task masked-lm).", column=column)
+        "and that the file has the labels. If you have texts only, choose 'None' under 'Column with the labels'.",
+        column=column, option="task")
 
 
 def _marked(column: str, example: str) -> Problem:
