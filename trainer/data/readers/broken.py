@@ -13,12 +13,13 @@ OPTION = "skip_broken"
 class BrokenRows(RowNumbers):
     """Those that do not read. Left out they are blank rows: the others keep their number.
 
-    `reading`: None where nothing can be left out, as there is no table without its row of names.
+    `reading`: None where nothing can be left out, as there is no table without its row of names. `offered`: whether a
+    refusal says how the others are read.
     """
 
     def __init__(self, reading: Reading | None):
         super().__init__(SHOWN)
-        self.skip, self._offered = bool(reading and reading.skip_broken), reading is not None
+        self.skip, self.offered = bool(reading and reading.skip_broken), reading is not None
         self.rows = array("q")  # all of them
 
     def add(self, row: int) -> None:
@@ -37,7 +38,7 @@ class BrokenRows(RowNumbers):
 
     def refusal(self, code: str, ko: str, en: str, **where) -> Problem:
         """With what lets one go on without these rows, if anything does."""
-        if not self._offered:
+        if not self.offered:
             return Problem(code, ko, en, **where)
         title = title_of(Reading, OPTION)
         return Problem(

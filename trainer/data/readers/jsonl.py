@@ -56,6 +56,7 @@ def _records(source: Source, encoding: str, broken: BrokenRows, joined: RowNumbe
                 broken.add(row + blanks if broken.skip else number)
                 first = first or line[:60]
     if broken.refused:
+        broken.offered = row > 0
         raise _broken(source, broken, first)
 
 

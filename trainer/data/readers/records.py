@@ -45,7 +45,7 @@ def as_text(value) -> str:
 
 def records_of(source: Source, values: Iterable, broken: BrokenRows) -> Iterator[dict[str, str]]:
     """The records among values, counted from 1; what is none is broken. Raises Problem("not_a_record")."""
-    first = ""
+    first, number = "", 0
     for number, value in enumerate(values, start=1):
         if isinstance(value, dict):
             yield flattened(value)
@@ -54,6 +54,7 @@ def records_of(source: Source, values: Iterable, broken: BrokenRows) -> Iterator
         first = first or as_text([value])[1:-1][:60]  # as JSON writes it: null, "…"
         yield {}
     if broken.refused:
+        broken.offered = broken.count < number
         raise broken.refusal(
             "not_a_record",
             f"'{source.name}' 파일에 이름과 값이 있는 기록({{ … }})이 아닌 것이 {broken.count:,}개 있습니다({broken.numbers}번째). 첫 값: "
