@@ -38,7 +38,7 @@ def read_frame(source: Source, reading: Reading) -> Read:
     where = Words("맨 바깥 목록", "the outermost list")
     if len(chosen) > 1:
         where = Words(f"'{_name(chosen)}' 아래의 목록", f"the list under '{_name(chosen)}'")
-    also = Words(f" 다른 목록: {', '.join(others[:5])}.", f" Other lists: {', '.join(others[:5])}.")
+    also = Words(f"다른 목록: {', '.join(others[:5])}.", f"Other lists: {', '.join(others[:5])}.")
     return Read(frame, [*found, Words(f"JSON으로 읽었습니다: {where.ko}에 기록 {len(frame):,}개가 있습니다.",
                                       f"Read as JSON: {where.en} holds {len(frame):,} records."),
                         *([also] if others else []), *broken.notes(), *notes], 1, unread=broken.rows)

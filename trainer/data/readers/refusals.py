@@ -29,7 +29,7 @@ def not_read(source: Source, name: str) -> Problem:
         "format_not_read",
         f"'{source.name}' 파일의 형식은 {name}입니다. 읽을 수 있는 형식은 CSV, TSV, TXT, XLSX, XLS, JSON, JSONL, "
         f"Parquet와 이것들의 gzip·ZIP입니다: {how.ko}",
-        f"'{source.name}' is a {name} file. CSV, TSV, TXT, XLSX, XLS, JSON, JSONL and Parquet are read, also in "
+        f"The format of '{source.name}' is {name}. CSV, TSV, TXT, XLSX, XLS, JSON, JSONL and Parquet are read, also in "
         f"gzip or ZIP: {how.en}", file=source.name, value=name)
 
 

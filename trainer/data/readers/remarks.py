@@ -39,9 +39,9 @@ class Remarks:
     def _on_hidden_rows(self) -> Words:
         count, rows, switch = f"{self.hidden.count:,}", self.hidden.numbers, title_of(Reading, "hidden_rows")
         if self._reads_hidden:
-            return Words(f"숨겼거나 필터로 걸러 낸 행 {count}개({rows}행)도 읽었습니다. 빼려면 '{switch.ko}'를 '아니요'로 바꾸세요.",
+            return Words(f"숨겼거나 필터로 걸러 낸 행 {count}개({rows}행)도 읽었습니다. 빼려면 '다르게 읽기'에서 '{switch.ko}'를 '아니요'로 고르세요.",
                          f"{count} row(s) that are hidden or filtered out ({rows}) were read, too. To leave them out, "
-                         f"say no to '{switch.en}'.")
+                         f"choose 'No' for '{switch.en}' under 'Read it differently'.")
         return Words(f"숨겼거나 필터로 걸러 낸 행 {count}개({rows}행)는 읽지 않고 빈 행으로 두었습니다.",
                      f"{count} row(s) that are hidden or filtered out ({rows}) were not read and count as blank.")
 
