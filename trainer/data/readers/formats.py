@@ -28,7 +28,7 @@ MARKS = " \t\r\n\v\f\ufeff\xef\xbb\xbf\xff\xfe"  # blanks and byte order marks, 
 # A comment ends with the first "-->" and nowhere else: one way only to match keeps the time linear.
 HTML = re.compile(r"(<\?xml[^>]*>\s*)?(<!--((?!-->).)*-->\s*)*"
                   r"<(!doctype html|html|head|meta|style|body|table|div)\b", re.I | re.S)
-XML = re.compile(r"<(\?xml|Workbook)\s", re.I)
+XML, EXCEL = re.compile(r"<(\?xml|Workbook)\s", re.I), "urn:schemas-microsoft-com:office:spreadsheet"
 # { "key": … or [ {}, … or { 'key': … as Python prints it, which is no JSON and refused as such
 OBJECT = re.compile(r"""[\[\s]*\{\s*(("|')(?:(?!\2)[^\\]|\\.)*\2\s*:|\}\s*[,\]])""")
 
@@ -99,7 +99,7 @@ def _kind_of_text(source: Source, head: bytes) -> str:
     if HTML.match(plain) and _has_rows(source, encoding):
         return "html"
     if XML.match(plain):
-        raise not_read(source, "XML Spreadsheet 2003" if "urn:schemas-microsoft-com:office:spreadsheet" in plain else "XML")
+        raise not_read(source, "XML Spreadsheet 2003" if EXCEL in plain else "XML")
     if OBJECT.match(plain):
         return "jsonl" if _has_objects_on_lines(source, encoding) else "json"
     if plain.startswith("[") and plain[1:].lstrip()[:1] in ('"', "[", "]") and _end_of(source, encoding).endswith("]"):

@@ -79,7 +79,8 @@ def _records_on(line: str) -> list[dict[str, str]]:
 def _notes_on(joined: RowNumbers) -> list[Words]:
     if not joined.count:
         return []
-    return [Words(f"줄바꿈이 빠져 기록이 여럿 붙은 줄 {joined.count:,}개({joined.numbers}번째 줄)를 기록마다 나누어 읽었습니다. 그 아래의 행 번호는 줄 번호보다 큽니다.",
+    return [Words(f"줄바꿈이 빠져 기록이 여럿 붙은 줄 {joined.count:,}개({joined.numbers}번째 줄)를 기록마다 나누어 읽었습니다. 그 아래의 행 번호는 줄 번호보다 "
+                  "큽니다.",
                   f"{joined.count:,} line(s) hold several records, with a line break lost between them (line "
                   f"{joined.numbers}): each record was read. Numbers of rows below are higher than those of lines.")]
 

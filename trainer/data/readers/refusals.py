@@ -41,8 +41,8 @@ def one_of_several(problem: Problem, files: int) -> Problem:
         problem.code,
         f"{problem.words.ko} ZIP에 든 파일 {files:,}개 가운데 이 파일 하나를 읽으려 했습니다: 다른 파일이 쓸 표라면 그 파일만, 글이 파일마다 나뉘어 있다면 "
         "표 하나로 합쳐 올려 주세요.",
-        f"{problem.words.en} Of the {files:,} files in the ZIP this one was to be read: if another is the table, upload "
-        "that alone; if each holds a text, put them into one table.", **{"option": "sheet"} | problem.where)
+        f"{problem.words.en} Of the {files:,} files in the ZIP this one was to be read: if another is the table, "
+        "upload that alone; if each holds a text, put them into one table.", **{"option": "sheet"} | problem.where)
 
 
 def too_big(source: Source, size: int, limit: int) -> Problem:

@@ -52,7 +52,7 @@ def _open(source: Source, content: bytes, log):
             book, notes = read(encoding_override="cp949"), [ENCODING]
     except Exception as error:
         raise (locked if "encrypted" in str(error) else corrupt)(source) from error
-    book.formatting_info = True  # of the sheets, which are read later: what is hidden and merged; not of fonts, fills and colours
+    book.formatting_info = True  # of the sheets, which are read later: what is hidden or merged, no fonts and fills
     return book, notes
 
 

@@ -120,7 +120,8 @@ def test_lines_whose_break_was_lost_are_read_apart(tmp_path_factory, lost, betwe
     """`lost`: records without a line break behind them."""
     path = tmp_path_factory.mktemp("t") / "a.jsonl"
     written = [json.dumps(each, ensure_ascii=False) for each in REVIEWS]
-    path.write_text("".join(each + (between if i in lost else "\n") for i, each in enumerate(written, 1)), encoding="utf-8")
+    content = "".join(each + (between if i in lost else "\n") for i, each in enumerate(written, 1))
+    path.write_text(content, encoding="utf-8")
     table = read_table(path)
     assert table.frame.to_dict("records") == REVIEWS
     lines = len([i for i in lost if i - 1 not in lost])
