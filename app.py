@@ -28,6 +28,7 @@ from ui.door.visitor import ON_A_SPACE
 from ui.frame import build
 from ui.language import TEXTS
 from ui.log import bound_errors
+from ui.page_cache import PageCache
 from ui.place import Shared
 from ui.theme import SCRIPTS, STYLES, routes, theme
 
@@ -50,7 +51,7 @@ def launch(demo: Blocks, shared: Shared, host: str, port: int | None) -> None:
         run_history=False, enable_monitoring=False, allowed_paths=[], max_file_size="200mb", i18n=TEXTS,
         theme=theme(), css_paths=STYLES, head=SCRIPTS, app_kwargs={
             "routes": [*routes(), Mount("/api/v1", rest_app(shared))],
-            "middleware": [Middleware(Door, loopback_only=host in LOOPBACK)]},
+            "middleware": [Middleware(Door, loopback_only=host in LOOPBACK), Middleware(PageCache)]},
         footer_links=[])
     demo.lighten()
 
