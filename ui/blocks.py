@@ -1,5 +1,7 @@
 """Gradio's Blocks for many who use them at once: cheap sessions, no stream that stays open, refusals in words."""
 
+import gc
+
 import gradio as gr
 from gradio.blocks import BlocksConfig
 from gradio.exceptions import InvalidPathError
@@ -12,6 +14,7 @@ from .door.visitor import current_owner
 
 EACH = 500  # sessions of one owner: open pages and API clients; the one used longest ago is forgotten
 JOBS = 1_000  # events under way at once, most of them of programs that watch a run
+NOTHING: dict = {}  # the description of every component of a session
 
 
 class Blocks(gr.Blocks):
@@ -42,6 +45,7 @@ class Blocks(gr.Blocks):
         self._queue.ANAYLTICS_CACHE_FREQUENCY = 10**9  # events; sic
         self.app.state_holder = sessions = _Sessions()
         sessions.set_blocks(self)
+        gc.freeze()  # what is here by now stays: to look through it again and again stops everything for .2 s
 
 
 class _Components(BlocksConfig):
@@ -49,7 +53,7 @@ class _Components(BlocksConfig):
 
     def __copy__(self) -> BlocksConfig:
         own = super().__copy__()
-        own.config_for_block = lambda *_: {}
+        own.config_for_block = lambda *_: NOTHING
         return own
 
 
