@@ -1,8 +1,9 @@
 """The inference process itself: `python -m trainer serve`, JSON lines in, JSON lines out.
 
 Beside its answers, {"silent": seconds} are its signs of life: it has done a part, and may be silent for so long now.
-Models are loaded on demand and the least recently used one goes first. Models take turns, and so do the requests that
-wait for the same one: a few texts of each are answered in one batch, so that nobody waits for another's thousands.
+Models are loaded on demand, and the least recently used ones go once all are too large together. Models take turns, and
+so do the requests that wait for the same one: a few texts of each are answered in one batch, so that nobody waits for
+another's thousands.
 """
 
 import itertools
@@ -27,7 +28,7 @@ from ..tasks import task_of
 from ..tasks.task import Task
 from .predictor import LOADING, batch
 
-MODELS = 3  # kept loaded
+WEIGHTS = 2 * 2**30  # bytes of the models that are kept loaded, unless one has more: hundreds of small ones
 BATCH_REQUESTS = 64  # answered together at most
 LOST = {"device_failed", ENDLESS}  # codes of Problems after which a process is of no more use
 
@@ -111,14 +112,14 @@ def _answers(models: "_Models", path: str, requests: list[dict]) -> list[dict]:
 
 
 class _Models:
-    """Loaded models by run folder and the time their weights were written.
+    """Loaded models by run folder, the time their weights were written, and how many bytes they are.
 
     `report`: takes the seconds for which nothing may be heard: before a model is loaded, and 0 after it.
     """
 
     def __init__(self, report: Callable[[float], None]):
         self._report = report
-        self._loaded: OrderedDict[tuple[str, int], tuple[Loaded, Task, list[str]]] = OrderedDict()
+        self._loaded: OrderedDict[tuple[str, int, int], tuple[Loaded, Task, list[str]]] = OrderedDict()
         self.lost = False  # by an error after which nothing can be computed in this process
 
     def predict(self, path: str, texts: list[str]) -> list[dict]:
@@ -128,14 +129,15 @@ class _Models:
         except Exception as error:
             if not is_out_of_memory(error):
                 raise
-        self._keep(0)  # here, where the error no longer holds on to what it was computing
+        self._make_room(WEIGHTS + 1)  # here, where the error no longer holds on to what it was computing
         return self._predict(path, texts)
 
     def _predict(self, path: str, texts: list[str]) -> list[dict]:
         run = Run(Path(path))
-        key = path, run.model.stat().st_mtime_ns
+        size = sum(file.stat().st_size for file in run.model.glob("*.safetensors"))
+        key = path, run.model.stat().st_mtime_ns, size
         if key not in self._loaded:
-            self._keep(MODELS - 1)
+            self._make_room(size)
             self._report(LOADING)
             self._loaded[key] = _load(run)
             self._report(0)
@@ -143,11 +145,11 @@ class _Models:
         loaded, task, labels = self._loaded[key]
         return task.predict(loaded, texts, labels)
 
-    def _keep(self, count: int) -> None:
-        """Let go of all but the last ones that were used."""
+    def _make_room(self, size: int) -> None:
+        """Let go of the ones used longest ago, until so many bytes more are not too many."""
         import torch
 
-        while len(self._loaded) > count:
+        while self._loaded and size + sum(weights for *_, weights in self._loaded) > WEIGHTS:
             self._loaded.popitem(last=False)
         torch.cuda.empty_cache()  # so that a training beside it can have it; does nothing without a GPU
 

@@ -79,6 +79,23 @@ def test_a_model_that_finds_no_room_gets_that_of_the_others(project, monkeypatch
     assert reports == [LOADING, 0, LOADING, 0, LOADING, LOADING, 0]  # the third is tried twice
 
 
+def test_as_many_models_stay_loaded_as_are_not_too_large_together(project, monkeypatch):
+    class Task:
+        def predict(self, loaded, texts, labels):
+            return texts
+
+    loads = []
+    monkeypatch.setattr(process, "_load", lambda run: loads.append(run.name) or (None, Task(), []))
+    monkeypatch.setattr(process, "WEIGHTS", 1000)
+    models, runs = _Models(lambda seconds: None), [start(project, Plan(model="kotune-mini")) for _ in range(6)]
+    for run, size in zip(runs, (300, 300, 300, 300, 2000, 300), strict=True):
+        run.model.mkdir()
+        (run.model / "model.safetensors").write_bytes(b" " * size)
+    for number in (0, 1, 2, 0, 1, 3, 2, 4, 5):
+        models.predict(str(runs[number].path), ["글"])
+    assert loads == [runs[number].name for number in (0, 1, 2, 3, 2, 4, 5)]
+
+
 def test_a_request_that_fails_takes_no_other_with_it(project, tiny_encoder):
     run = start(project, Plan(model=str(tiny_encoder)), local_folders=True)
     shutil.copytree(tiny_encoder, run.model)
