@@ -2,6 +2,7 @@
 
 import functools
 import inspect
+import reprlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -87,7 +88,10 @@ def _shown(error: dict) -> str:
     """What was sent; where something is missing, that would be all the rest."""
     if error["type"] == "missing":
         return "null"
-    return "…" if "token" in error["loc"] else repr(error["input"])[:80]
+    if "token" in error["loc"]:
+        return "…"
+    given = error["input"]  # it may be millions of characters, of which no more are looked at
+    return (repr(given[:80]) if isinstance(given, str | bytes) else reprlib.repr(given))[:80]
 
 
 @contextmanager
