@@ -6,11 +6,13 @@ import argparse
 import asyncio
 import itertools
 import json
+import multiprocessing
 import shutil
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import psutil
@@ -30,6 +32,8 @@ PEOPLE = [f"user{number}" for number in range(10)]  # the honest one is the firs
 TABLE = ("글,라벨\n" + "배송이 빠르고 좋아요,긍정\n포장이 엉망이에요,부정\n" * 20_000).encode()  # 2 MB
 LONG = json.dumps({"texts": ["fast delivery, and very good " * 680] * 1000}).encode()  # 20 million characters
 TEXT = {"texts": ["배송도 빠르고 품질도 좋아요."]}
+PREDICT = "/api/v1/projects/reviews-1/predict"
+PLACE = "?project=reviews-1&run=001&step=training"
 SLOW_HUB = 1.0  # seconds until it says whose token it is
 
 
@@ -54,25 +58,26 @@ def _project(home: Path) -> None:
 class Load:
     def __init__(self, app: App, tokens: list[str], seconds: float):
         self.app, self.tokens, self.seconds = app, tokens, seconds
-        self.waited: dict[str, list[tuple[float, float]]] = {}  # when, how long
         self.answers: Counter[str] = Counter()
 
     async def run(self) -> None:
+        alone = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))  # not waiting for the crowd's own program
         async with connections(self.app.url) as client:
             self.client = client
-            honest = self._visitor(0)
-            self.config = await honest.open()
-            await honest.post("/api/v1/projects/reviews-1/predict", json=TEXT)
+            self.config = await self._visitor(1).open()
+            await self._predict(self._visitor(1))
             self.began = time.monotonic()
+            honest = asyncio.get_running_loop().run_in_executor(
+                alone, honest_user, self.app.url, self.tokens[0], self.seconds)
             crowd = [*(self._page(number) for number in range(PAGES)), *(self._upload(n) for n in range(UPLOADS)),
                      *(self._rest(number) for number in range(CLIENTS)), *(self._junk() for _ in range(JUNK)),
-                     self._long(), self._honest(honest), self._watch_memory()]
+                     self._long(), self._watch_memory()]
             await asyncio.gather(*crowd)
-        self._report()
+            self._report(await honest)
 
     def _visitor(self, number: int) -> Visitor:
         """Of the crowd they are all but the honest one."""
-        return Visitor(self.client, self.tokens[number and 1 + number % (len(self.tokens) - 1)])
+        return Visitor(self.client, self.tokens[1 + number % (len(self.tokens) - 1)])
 
     async def _again(self, who: str, act: Callable[[], Awaitable], pause: float = 0.0) -> None:
         """Until the end; what comes back is counted, also where it is refused or breaks off."""
@@ -87,10 +92,7 @@ class Load:
     async def _page(self, number: int) -> None:
         page = self._visitor(1 + number)
         await asyncio.sleep(number / PAGES * min(30, self.seconds / 4))  # nobody opens fifty in one second
-        await self._again("page", lambda: self._tick(page), 1.0)
-
-    def _tick(self, page: Visitor) -> Awaitable:
-        return page.tick(self.config, "?project=reviews-1&run=001&step=training")
+        await self._again("page", lambda: page.tick(self.config, PLACE), 1.0)
 
     async def _upload(self, number: int) -> None:
         visitor = self._visitor(1 + number)
@@ -99,7 +101,10 @@ class Load:
 
     async def _rest(self, number: int) -> None:
         visitor = self._visitor(1 + number)
-        await self._again("REST", lambda: visitor.post("/api/v1/projects/reviews-1/predict", json=TEXT))
+        await self._again("REST", lambda: self._predict(visitor))
+
+    def _predict(self, visitor: Visitor) -> Awaitable:
+        return visitor.post(PREDICT, json=TEXT)
 
     async def _junk(self) -> None:
         numbers = itertools.count()
@@ -108,25 +113,8 @@ class Load:
 
     async def _long(self) -> None:
         visitor = self._visitor(1)
-        await self._again("20 million", lambda: visitor.post("/api/v1/projects/reviews-1/predict", content=LONG))
-
-    async def _honest(self, visitor: Visitor) -> None:
-        acts: dict[str, Callable[[], Awaitable]] = {
-            "page": lambda: visitor.get("/"), "tick": lambda: self._tick(visitor),
-            "projects": lambda: visitor.get("/api/v1/projects"),
-            "call": lambda: visitor.call(self.config, "projects"),
-            "predict": lambda: visitor.post("/api/v1/projects/reviews-1/predict", json=TEXT)}
-        for name in itertools.cycle(acts):
-            start = time.monotonic()
-            if start - self.began > self.seconds:
-                return
-            try:
-                answer = await acts[name]()
-                assert getattr(answer, "status_code", 200) == 200, answer.text
-            except Exception as error:
-                print(f"  honest {name} failed after {time.monotonic() - start:.1f} s: {error}", flush=True)
-            self.waited.setdefault(name, []).append((start - self.began, time.monotonic() - start))
-            await asyncio.sleep(0.1)
+        visitor.headers["content-type"] = "application/json"
+        await self._again("20 million", lambda: visitor.post(PREDICT, content=LONG))
 
     async def _watch_memory(self) -> None:
         app = psutil.Process(self.app.process.pid)
@@ -134,17 +122,42 @@ class Load:
             await asyncio.sleep(self.seconds / 10)
             serving = [each for each in app.children(recursive=True) if each.name() == "kotune serve"]
             size = [each.memory_info().rss >> 20 for each in (app, *serving)]
-            recent = [waited for times in self.waited.values() for when, waited in times
-                      if when > time.monotonic() - self.began - self.seconds / 10]
-            print(f"  {time.monotonic() - self.began:5.0f} s: app {size[0]} MB, inference {sum(size[1:])} MB, "
-                  f"honest p95 {share(recent, 0.95):.2f} s of {len(recent)}", flush=True)
+            passed = time.monotonic() - self.began
+            print(f"  {passed:5.0f} s: app {size[0]} MB, inference {sum(size[1:])} MB", flush=True)
 
-    def _report(self) -> None:
-        for name, times in self.waited.items():
-            waited = [each for _, each in times]
+    def _report(self, honest: dict[str, list[float]]) -> None:
+        for name, waited in honest.items():
             print(f"  honest {name}: p50 {share(waited, 0.5):.2f} s, p95 {share(waited, 0.95):.2f} s, "
                   f"longest {max(waited):.2f} s of {len(waited)}")
         print("  " + ", ".join(f"{who}: {count:,}" for who, count in sorted(self.answers.items())))
+
+
+def honest_user(url: str, token: str, seconds: float) -> dict[str, list[float]]:
+    """What one does, and how long each time took."""
+    return asyncio.run(_honest(url, token, seconds))
+
+
+async def _honest(url: str, token: str, seconds: float) -> dict[str, list[float]]:
+    waited: dict[str, list[float]] = {}
+    async with connections(url) as client:
+        visitor, began = Visitor(client, token), time.monotonic()
+        config = await visitor.open()
+        acts: dict[str, Callable[[], Awaitable]] = {
+            "page": lambda: visitor.get("/"), "tick": lambda: visitor.tick(config, PLACE),
+            "projects": lambda: visitor.get("/api/v1/projects"), "call": lambda: visitor.call(config, "projects"),
+            "predict": lambda: visitor.post(PREDICT, json=TEXT)}
+        for name in itertools.cycle(acts):
+            start = time.monotonic()
+            if start - began > seconds:
+                return waited
+            try:
+                answer = await acts[name]()
+                assert getattr(answer, "status_code", 200) == 200, answer.text
+            except Exception as error:
+                print(f"  honest {name} failed after {time.monotonic() - start:.1f} s: {error}", flush=True)
+            waited.setdefault(name, []).append(time.monotonic() - start)
+            await asyncio.sleep(0.1)
+    return waited
 
 
 if __name__ == "__main__":
