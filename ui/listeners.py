@@ -6,15 +6,19 @@ from dataclasses import dataclass
 
 import gradio as gr
 
-from trainer.errors import Problem
+from trainer.errors import Problem, Words
 from trainer.failures import problem_of
+from trainer.serving.turns import Turns
 
+from .door.visitor import ON_A_SPACE
 from .language import language_of
 from .parts import problem_box
 from .place import Shared, Visit
 from .work import Superseded
 
 log = logging.getLogger("kotune")
+
+EVENTS_EACH = 50  # of one owner's pages at once, on a Space; a page mostly has one
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,7 @@ class Listeners:
 
     def __init__(self, shared: Shared, place: gr.HTML, steps: gr.HTML):
         self.shared, self.place, self.steps = shared, place, steps
+        self._turns = Turns(EVENTS_EACH if ON_A_SPACE else None, Words("페이지의 작업을", "page actions"))
 
     def on(self, event, handler: Callable[[dict, Visit], dict], inputs: set, outputs: set, box: gr.HTML,
            clears: bool = True, **options):
@@ -39,7 +44,8 @@ class Listeners:
             try:
                 visit = Visit.of(self.shared, values[self.place], request)
                 cleared = {box: gr.HTML(visible=False)} if clears else {}
-                return cleared | handler(values, visit) or {box: gr.skip()}  # Gradio takes no empty dict
+                with self._turns.taken(visit.owner):
+                    return cleared | handler(values, visit) or {box: gr.skip()}  # Gradio takes no empty dict
             except Exception as error:
                 return {box: error_html(error, language_of(request))}
 
@@ -57,9 +63,11 @@ class Listeners:
             shown, nothing = {box: gr.HTML(visible=False)}, {each: gr.skip() for each in outputs | {box}}
             yield nothing  # of a generator that yields nothing Gradio empties every output
             try:
-                for more in handler(values, Visit.of(self.shared, values[self.place], request)):
-                    shown = shown | more
-                    yield shown
+                visit = Visit.of(self.shared, values[self.place], request)
+                with self._turns.taken(visit.owner):
+                    for more in handler(values, visit):
+                        shown = shown | more
+                        yield shown
             except Superseded:  # the page shows other work by now; Gradio sends a stream's last answer once more
                 yield nothing
             except Exception as error:
