@@ -40,7 +40,10 @@ class Blocks(gr.Blocks):
 
     def lighten(self) -> None:
         """Once launched. Gradio looks for work 1,000 times a second and sums up statistics that nobody sees: 4 % of a
-        core at rest."""
+        core at rest. And at the first event matplotlib looks for a display, for a second in which nothing goes on."""
+        import matplotlib
+
+        matplotlib.use("agg")
         self._queue.sleep_when_free = 0.02  # seconds
         self._queue.ANAYLTICS_CACHE_FREQUENCY = 10**9  # events; sic
         self.app.state_holder = sessions = _Sessions()
