@@ -5,6 +5,7 @@ import io
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,13 +71,20 @@ def token_ids(tokenizer: "PreTrainedTokenizerBase", texts: list[str], max_length
         if tokenizer.truncation_side != "right":  # the end is kept
             parts = texts
         found = [ids for start in range(0, len(parts), CHUNK) for ids in tokenize(
-            tokenizer, parts[start:start + CHUNK], truncation=True, max_length=max_length, return_attention_mask=False,
-            return_token_type_ids=False)["input_ids"]]
+            partial(_ids, tokenizer), parts[start:start + CHUNK], max_length=max_length)]
         rows |= zip(left, found, strict=True)
         left = [number for number, part, ids in zip(left, parts, found, strict=True)
                 if len(ids) < max_length and len(part) < len(texts[number])]
         length *= 4
     return [rows[number] for number in range(len(texts))]
+
+
+def _ids(tokenizer: "PreTrainedTokenizerBase", texts: list[str], max_length: int) -> list[list[int]]:
+    """As the tokenizer gives them, without the places of tokens in the text: they take it a third of its time."""
+    if not tokenizer.is_fast:
+        return tokenizer(texts, truncation=True, max_length=max_length)["input_ids"]
+    tokenizer("", truncation=True, max_length=max_length)  # sets up what is called here
+    return [encoding.ids for encoding in tokenizer.backend_tokenizer.encode_batch_fast(texts)]
 
 
 def _beginning(text: str, length: int) -> str:
@@ -160,6 +168,8 @@ def _cached(cache: Path | None, key: str, make: Callable[[], tuple]) -> tuple:
 
 def _fingerprint(tokenizer: "PreTrainedTokenizerBase", texts: list[str], how: str) -> str:
     digest = hashlib.sha256(f"{how}\0".encode())
+    if tokenizer.is_fast:
+        tokenizer.backend_tokenizer.no_truncation()  # else what it was last used for would count
     digest.update(tokenizer.backend_tokenizer.to_str().encode() if tokenizer.is_fast else repr(tokenizer).encode())
     for text in texts:
         digest.update(text.encode("utf-8", "surrogatepass") + b"\0")

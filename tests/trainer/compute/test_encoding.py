@@ -68,16 +68,21 @@ class Reading:
 
     def __init__(self, tokenizer):
         self.tokenizer, self.truncation_side, self.characters = tokenizer, tokenizer.truncation_side, 0
+        self.is_fast, self.backend_tokenizer = tokenizer.is_fast, self
 
-    def __call__(self, texts: list[str], **how):
+    def __call__(self, text: str, **how):
+        self.characters += len(text)
+        return self.tokenizer(text, **how)
+
+    def encode_batch_fast(self, texts: list[str]):
         self.characters += sum(map(len, texts))
-        return self.tokenizer(texts, **how)
+        return self.tokenizer.backend_tokenizer.encode_batch_fast(texts)
 
 
 def test_of_a_long_text_no_more_is_read_than_is_kept(tokenizers, reviews):
     reading, text = Reading(tokenizers["carried"]), " ".join(reviews)[:20_000]
     token_ids(reading, [text] * 10, 64)
-    assert reading.characters <= 10 * 64 * BEGINNING
+    assert 0 < reading.characters <= 10 * 64 * BEGINNING
 
 
 def test_a_tokenizer_that_keeps_the_end_reads_to_the_end(tiny_encoder, reviews):
