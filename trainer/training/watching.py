@@ -16,7 +16,7 @@ from ..tasks.measured import metrics_of
 
 HEARTBEAT = 10.0  # seconds
 POLL = 1.0  # seconds between looks at the log
-SOON = 0.1  # the same while a worker has the run and has made no step yet: a person waits for it
+SOON = 0.05  # the same until its first step: a person waits for it
 POINTS = 400  # of the loss curve that is shown; every second one is dropped when there are more
 
 
@@ -143,7 +143,7 @@ def looks(run: Run) -> Iterator[dict | float]:
             yield (now := snapshot(run))  # taken after `pending` was: the last one shows how it ended
             if not pending:
                 return
-            begins = now["state"] == "running" and not now["step"]
+            begins = not now["step"]
         yield SOON if begins else POLL
 
 
