@@ -9,10 +9,12 @@ import re
 import shutil
 import subprocess
 import sys
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
 
+from trainer.__main__ import main
 from trainer.home.layout import Home
 from trainer.home.project import Run
 from trainer.shell import main as shell
@@ -84,3 +86,29 @@ def python(module: str, *arguments: str, environment: dict | None = None, status
                           env=(environment or os.environ) | {"OMP_WAIT_POLICY": "PASSIVE"})
     assert done.returncode == status, done.stdout + done.stderr
     return done
+
+
+def here(*arguments: str, status: int = 0, text: str = "") -> subprocess.CompletedProcess:
+    """As `python("trainer", …)`, but in this process: its workers are forked from the server that all tests share."""
+    streams = {name: TextIOWrapper(BytesIO(), "utf-8") for name in ("stdout", "stderr")}
+    with pytest.MonkeyPatch.context() as patch:
+        for name, stream in (streams | {"stdin": TextIOWrapper(BytesIO(text.encode()), "utf-8")}).items():
+            patch.setattr(sys, name, stream)
+        code = _status(arguments)
+        sys.stdout.flush()
+        sys.stderr.flush()
+        printed = {name: stream.buffer.getvalue().decode() for name, stream in streams.items()}
+    assert code == status, printed
+    return subprocess.CompletedProcess(arguments, code, **printed)
+
+
+def _status(arguments: tuple[str, ...]) -> int:
+    """With which the command ends; what else it would end with is printed, as Python does."""
+    try:
+        main([*arguments])
+    except SystemExit as end:
+        if isinstance(end.code, int):
+            return end.code
+        print(end.code, file=sys.stderr)
+        return 1
+    return 0

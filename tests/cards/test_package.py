@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from cards.package import publishable
-from tests.tiny import python, train
+from tests.tiny import here, python, train
 from trainer.home.files import read_json
 from trainer.studio import SAMPLE, look_at
 
@@ -51,7 +51,7 @@ def test_there_and_back(fixture, request, hub, tmp_path):
     assert set(repo.paths()) >= {"README.md", "curves.png", "config.json", "model.safetensors", "tokenizer.json"}
 
     texts = [*look_at(SAMPLE)[2].rows["text"].head(60), "아" * 500]
-    predicted = python("trainer", "--home", home, "predict", project, *texts).stdout.splitlines()
+    predicted = here("--home", home, "predict", project, *texts).stdout.splitlines()
     mine = [json.loads(line) for line in predicted]
     job = {"repo": REPO, "texts": texts, "precision": run.result["precision"]}
     theirs = json.loads(elsewhere(PROGRAM, hub, token, tmp_path, json.dumps(job)).splitlines()[-1])

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from tests.tiny import ROOT, SAMPLE, python
+from tests.tiny import ROOT, SAMPLE, here
 from trainer.home.layout import Home
 from trainer.studio import start
 from trainer.tasks.choosing import newest_run
@@ -17,11 +17,11 @@ from trainer.training.plan import Plan
 
 @pytest.fixture(scope="module")
 def shell(tmp_path_factory):
-    """`shell("projects", …)` on one home; gives the finished process."""
+    """`shell("projects", …)` on one home; gives what it printed."""
     home = tmp_path_factory.mktemp("한글 홈")
 
     def run(*arguments: str, **how):
-        return python("trainer", "--home", str(home), *arguments, **how)
+        return here("--home", str(home), *arguments, **how)
 
     run.home = Home(home)
     return run

@@ -1,26 +1,26 @@
-"""A table classified from the shell, in a process of its own."""
+"""Texts and tables classified from the shell."""
 
 import json
 
 import openpyxl
 
-from tests.tiny import python
+from tests.tiny import here
 
 
 def test_a_table_is_classified(finished_run, tmp_path):
     home, project = str(finished_run.path.parents[3]), finished_run.project.name
     table, out = tmp_path / "새 글.txt", tmp_path / "결과.xlsx"
     table.write_text("정말 재미있어요\n돈이 아깝다\n", encoding="cp949")
-    done = python("trainer", "--home", home, "predict", project, "--table", str(table), "--out", str(out))
+    done = here("--home", home, "predict", project, "--table", str(table), "--out", str(out))
     told, name = done.stdout.splitlines()
     assert "CP949로 읽었습니다" in done.stderr
     assert json.loads(told)["rows"] == 2 and name == str(out)
     assert [row[0] for row in openpyxl.load_workbook(out).active.values] == ["text", "정말 재미있어요", "돈이 아깝다"]
     table = tmp_path / "줄.csv"
     table.write_text("\n".join(f"머리글 없이 적은 {number}번째 글" for number in range(9)), encoding="utf-8")
-    done = python("trainer", "--home", home, "predict", project, "--table", str(table))
+    done = here("--home", home, "predict", project, "--table", str(table))
     assert json.loads(done.stdout.splitlines()[0])["rows"] == 9 and "1행부터 데이터로 읽었습니다" in done.stderr
-    failed = python("trainer", "--home", home, "predict", project, "--table", str(table), "--text", "리뷰",
+    failed = here("--home", home, "predict", project, "--table", str(table), "--text", "리뷰",
                     "--out", str(out), status=1)
     assert "no_such_column" in failed.stderr
 
@@ -29,7 +29,7 @@ def test_texts_may_stand_before_and_after_the_run(finished_run):
     home, project = str(finished_run.path.parents[3]), finished_run.project.name
     texts = ["정말 재미있어요", "돈이 아깝다"]
     for arguments in ((*texts, "--run", finished_run.name), ("--run", finished_run.name, *texts)):
-        done = python("trainer", "--home", home, "predict", project, *arguments)
+        done = here("--home", home, "predict", project, *arguments)
         assert [json.loads(line)["text"] for line in done.stdout.splitlines()] == texts
-    assert "nothing_to_predict" in python("trainer", "--home", home, "predict", project, status=1).stderr
-    assert "--nothing" in python("trainer", "--home", home, "predict", project, texts[0], "--nothing", status=2).stderr
+    assert "nothing_to_predict" in here("--home", home, "predict", project, status=1).stderr
+    assert "--nothing" in here("--home", home, "predict", project, texts[0], "--nothing", status=2).stderr
