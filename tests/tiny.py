@@ -1,6 +1,7 @@
 """A real run in seconds: a random little encoder, the built-in reviews, a few epochs by the shell.
 
-`finished_run` (session) is for reading; a test that changes a run makes its own with `train`.
+`tiny_encoder` and `finished_run` (session) are for reading; a test that changes a run makes its own with `train`. They
+are made once, by the first test process that needs them.
 """
 
 import json
@@ -9,10 +10,12 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from trainer.__main__ import main
 from trainer.home.layout import Home
@@ -24,9 +27,22 @@ ROOT = Path(__file__).parents[1]
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 
 
+def made_once(name: str, make: Callable[[Path], object], factory: pytest.TempPathFactory) -> Path:
+    """The folder `name` of all processes of this test session, which `make` has filled."""
+    own = factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "made_once" / name
+    folder.parent.mkdir(exist_ok=True)
+    with FileLock(folder.with_suffix(".lock")):
+        if not folder.exists():
+            aside = folder.with_suffix(".aside")
+            make(aside)
+            aside.rename(folder)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def tiny_encoder(tmp_path_factory) -> Path:
-    return make_encoder(tmp_path_factory.mktemp("encoders") / "아주 작은 인코더")
+    return made_once("아주 작은 인코더", make_encoder, tmp_path_factory)
 
 
 def make_encoder(folder: Path) -> Path:
@@ -62,8 +78,10 @@ def make_backtracking(encoder: Path, folder: Path, start: str) -> Path:
 
 @pytest.fixture(scope="session")
 def finished_run(tiny_encoder, tmp_path_factory) -> Run:
-    """Trained in full until it knows something, and tested."""
-    return train(tmp_path_factory.mktemp("home"), tiny_encoder)
+    """Trained in full until it knows something, and tested; a copy for each test process."""
+    trained = made_once("home", lambda home: train(home, tiny_encoder), tmp_path_factory)
+    home = Home(shutil.copytree(trained, tmp_path_factory.mktemp("home"), dirs_exist_ok=True))
+    return home.projects("local")[0].run("001")
 
 
 def train(home: Path, encoder: Path, source: Path = SAMPLE, title: str = "리뷰 감정", **settings) -> Run:
