@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from ..errors import Problem
+from .events import read_events
 from .files import read_json, write_json
 from .missing import read_result
 from .processes import is_alive
@@ -74,25 +75,25 @@ class Job:
 
     @property
     def has_worker(self) -> bool:
-        return is_alive(self._given_to)
+        return is_alive(self.given_to)
 
     @property
     def given(self) -> float | None:
         """When a worker was last given this job, in seconds since 1970."""
-        return self._given_to.get("given")
+        return self.given_to.get("given")
 
     @property
     def attempt(self) -> int:
         """How many workers have been given this job."""
-        return self._given_to.get("attempt", 0)
+        return self.given_to.get("attempt", 0)
 
     @property
-    def _given_to(self) -> dict:
-        """worker.json; empty if there is none, or it is damaged."""
+    def given_to(self) -> dict:
+        """worker.json, empty if there is none. In place of a damaged one, what its worker has copied into the log."""
         try:
             return read_json(self.worker) or {}
         except ValueError:
-            return {}
+            return next((seen for event in reversed(read_events(self.events)[0]) if (seen := event.get("worker"))), {})
 
     @property
     def is_pending(self) -> bool:

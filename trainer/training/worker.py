@@ -105,7 +105,7 @@ class _Work:
         from ..compute.loaded import Loaded
         from ..models.loading import check_embeddings, check_vocabulary, load_tokenizer
 
-        log.append("state", state="loading")
+        log.append("state", state="loading", worker=run.given_to)
         self.run, self.log, self.project, self.spec, self.task = run, log, run.project, run.spec, task_of(run)
         self.tables: dict[str, Rows] = {}
         settings, device = self.spec.settings, find_device()

@@ -6,9 +6,12 @@ import pytest
 
 from tests.tiny import SAMPLE
 from trainer.errors import Problem
+from trainer.home.events import EventLog
 from trainer.home.files import write_json
 from trainer.home.layout import Home
+from trainer.home.processes import identity
 from trainer.home.project import Project, Run
+from trainer.queue.agenda import Agenda
 from trainer.queue.resuming import resume
 from trainer.studio import create_project, delete_project, look_at, start
 from trainer.training.plan import Plan
@@ -51,6 +54,18 @@ class JustGiven(Run):
 
 def test_a_run_that_is_given_to_a_worker_while_one_looks_was_not_interrupted(tmp_path):
     assert JustGiven(tmp_path).state == "queued"
+
+
+def test_a_worker_whose_file_is_damaged_is_at_work_all_the_same(project, tiny_encoder):
+    run = start(project, Plan(model=str(tiny_encoder)), local_folders=True)
+    known = identity() | {"attempt": 1, "given": 2.0}
+    write_json(run.worker, known)
+    EventLog(run.events).append("state", state="loading", worker=run.given_to)
+    for damage in (b"", run.worker.read_bytes()[:-9]):
+        run.worker.write_bytes(damage)
+        assert run.given_to == known and run.state == "running"
+        busy, waiting = Agenda(Home(project.path.parent.parent), print).look()
+        assert [job.path for job in busy] == [run.path] and not waiting, "no other worker gets it"
 
 
 class AtWork(Run):

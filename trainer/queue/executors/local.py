@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from ...home.files import read_json, write_json
+from ...home.files import write_json
 from ...home.forking import Child, server
 from ...home.job import Job
 from ...home.processes import kill
@@ -49,7 +49,7 @@ class Local:
 
     def kill(self, job: Job) -> None:
         """End the worker of a job at once; also one that an earlier supervisor started."""
-        kill(read_json(job.worker))
+        kill(job.given_to)
 
     def close(self) -> None:
         """End the spare process; a worker with a job goes on."""
