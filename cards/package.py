@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from trainer.home.files import read_json, temporary_folder
+from trainer.home.manifest import NAME
 from trainer.home.project import Run
 
 from .card import REPO, card_text
@@ -21,14 +22,15 @@ SETTINGS = ("config.json", "tokenizer_config.json")  # which may hold such keys;
 
 @contextmanager
 def publishable(run: Run, repo_id: str = REPO) -> Iterator[Path]:
-    """A temporary folder to publish as it is; its card's snippet loads `repo_id`. Raises Problem("no_model").
+    """A temporary folder to publish as it is; its card's snippet loads `repo_id`.
 
-    Weights are linked, not copied: read them there, do not write.
+    Weights are linked, not copied: read them there, do not write. Raises Problem("no_model" | "damaged_model").
     """
     record = record_of(run)
+    run.check_model()
     with temporary_folder() as name:
         folder = Path(name)
-        for file in run.model.iterdir():
+        for file in {*run.model.iterdir()} - {run.model / NAME}:
             if file.name in SETTINGS:
                 (folder / file.name).write_text(_portable(read_json(file)), encoding="utf-8")
             else:
@@ -39,7 +41,7 @@ def publishable(run: Run, repo_id: str = REPO) -> Iterator[Path]:
 
 
 def publish_run(run: Run, repo_id: str, token: str, *, private: bool = True) -> Published:
-    """Publish a run's model under `repo_id` ("account/name"). Raises Problem: no_model, and those of `publish`."""
+    """Publish a run's model under `repo_id` ("account/name"). Raises Problem, as `publishable` and `publish` do."""
     with publishable(run, repo_id) as folder:
         return publish(folder, repo_id, token, private=private)
 

@@ -201,7 +201,7 @@ def test_many_labels_get_their_confusions_listed(run):
 
 
 def test_a_trial_of_a_search_has_met_no_test_rows(run):
-    run.forget_test()
+    run.answer_file("test").unlink(missing_ok=True)
     card = write_card(run).read_text(encoding="utf-8")
     assert "시험 행으로는 아직 재지 않았습니다" in card and "results" not in str(front_matter(card))
 

@@ -9,6 +9,8 @@ Its state is computed from these files (is there a result? is the worker alive?)
 from pathlib import Path
 from typing import ClassVar
 
+from filelock import FileLock
+
 from ..errors import Problem
 from .events import read_events
 from .files import read_json, write_json
@@ -48,8 +50,7 @@ class Job:
 
     @property
     def result(self) -> dict | None:
-        """result.json, the last file that is written; None until then. A damaged one counts as failed, with what the
-        copy holds."""
+        """result.json, the last file that is written; None until then. In place of a damaged one the copy is read."""
         return read_result(self.result_file, self.empty, self.earlier)
 
     @property
@@ -122,11 +123,14 @@ class Job:
         write_json(self.earlier, result)
 
     def reopen(self) -> None:
-        """Queue it again. What it has reached is kept until the next result stands.
+        """Queue it again, unless it is pending. What it has reached is kept until the next result stands.
 
         The result goes last: until then the supervisor does not look at the job.
         """
-        if result := self.result:  # the copy may be older, or missing
-            write_json(self.earlier, result)
-        for file in (self.stop, self.worker, self.result_file):
-            file.unlink(missing_ok=True)
+        with FileLock(self.path / ".lock"):
+            if self.is_pending:
+                return
+            if result := self.result:  # the copy may be older, or missing
+                write_json(self.earlier, result)
+            for file in (self.stop, self.worker, self.result_file):
+                file.unlink(missing_ok=True)

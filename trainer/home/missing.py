@@ -30,6 +30,12 @@ NOT_THERE = {
     "project": ("'{}' 프로젝트가 없습니다. 목록에서 다시 골라 주세요.", "There is no project '{}'. Choose one from the list."),
     "run": ("'{}' 실행이 없습니다.", "There is no run '{}'."),
     "search": ("'{}' 탐색이 없습니다.", "There is no search '{}'.")}
+MADE_ANEW = {
+    "wait": ("가장 좋았던 에폭에서 다시 내보내고 있으니 잠시 뒤 다시 해 주세요.",
+             "It is being exported anew from the best epoch: try again in a moment."),
+    "resume": ("'이어서 학습'을 누르면 체크포인트에서 다시 내보냅니다.", "Resume it: it is exported anew from its checkpoints."),
+    "train": ("다시 내보낼 체크포인트가 없으니, 백업에서 되살리거나 같은 설정으로 새로 학습해 주세요.",
+              "No checkpoint is left to export it from: restore it from a backup, or train anew with these settings.")}
 
 
 def no_such(what: str, name: str) -> Problem:
@@ -75,8 +81,8 @@ def damaged(found: Iterable[Entry]) -> list[Entry]:
 
 
 def read_result(file: Path, empty: dict, copy: Path | None = None) -> dict | None:
-    """result.json; None if there is none yet. A damaged one is a failure, with a Problem in its JSON form and what the
-    `copy` holds, or else `empty`."""
+    """result.json; None if there is none yet. In place of a damaged one its `copy`; without one it is a failure, with a
+    Problem in its JSON form and what `empty` holds."""
     try:
         result = read_json(file)
         if result is None or result["state"] in ENDS:
@@ -86,7 +92,15 @@ def read_result(file: Path, empty: dict, copy: Path | None = None) -> dict | Non
     except OSError as error:
         if error.errno != errno.EIO:  # any other passes, such as too many open files
             raise
-    return empty | (copy and read_result(copy, empty) or {}) | _unreadable(file)
+    return copy and read_result(copy, empty) or empty | _unreadable(file)
+
+
+def damaged_model(run: str, files: list[str], way: str) -> Problem:
+    """`run`: "PROJECT/RUN". `way`: how it comes back, of MADE_ANEW."""
+    names, (ko, en) = ", ".join(files), MADE_ANEW[way]
+    return Problem("damaged_model", f"'{run}' 모델의 파일({names})이 내보낸 때와 달라져 쓸 수 없습니다. 디스크가 멀쩡한지 확인해 주세요. {ko}",
+                   f"The model '{run}' is not as it was exported ({names}), so it is not used. Check the disk. {en}",
+                   run=run, files=files)
 
 
 def _unreadable(file: Path) -> dict:

@@ -14,7 +14,8 @@ from ..errors import present
 from ..options import Budget
 from .files import write_json
 from .job import ATTEMPTS, Job
-from .missing import damaged, no_such, read_result, read_spec, readable
+from .manifest import damaged_files
+from .missing import damaged, damaged_model, no_such, read_result, read_spec, readable
 from .specs import ProjectSpec, RunSpec, SearchSpec
 from .survey import StoredSurvey
 
@@ -147,9 +148,16 @@ class Run(Job):
         """Whether its model has answered the test rows."""
         return self.answer_file("test").exists() or self.earlier_test.exists()
 
-    def forget_test(self) -> None:
-        for file in (self.answer_file("test"), self.earlier_test):
-            file.unlink(missing_ok=True)
+    def check_model(self) -> None:
+        """That every file of its model is as it was exported. If not, a run that is done is queued, to export it anew.
+
+        Raises Problem("damaged_model").
+        """
+        if files := damaged_files(self.model):
+            if self.can_go_on and self.state == "done" and not self.has_worker:
+                self.reopen()
+            way = "wait" if self.is_pending else "resume" if self.can_go_on else "train"
+            raise damaged_model(f"{self.project.name}/{self.name}", files, way)
 
     def earlier_figures(self, epoch: int) -> Path:
         return self.figures / f"epoch-{epoch:02d}.json"

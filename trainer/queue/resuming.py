@@ -19,11 +19,11 @@ def resume(run: Run) -> None:
     if run.state == "done":
         raise _already_done()
     if (first := run.first) and first.state != "done":
-        _reopen(first)
-    _reopen(run)
+        first.reopen()
+    run.reopen()
     for other in run.project.runs():
         if other.spec.after == run.name and is_called_off(other):
-            _reopen(other)
+            other.reopen()
 
 
 def resume_search(search: Search) -> None:
@@ -38,7 +38,7 @@ def resume_search(search: Search) -> None:
         raise _already_done()
     for run in search.trials():
         if run.state != "done":
-            _reopen(run)
+            run.reopen()
         elif run.name == result["best"] and not run.is_tested:
             _forget_failed_test(run)
     for file in (search.stop, search.result_file):  # until the result is gone the supervisor does not look at it
@@ -50,12 +50,6 @@ def stop(run: Run) -> None:
     if run.spec.search and (search := run.project.search(run.spec.search)).result is None:
         search.stop.touch()
     run.ask_to_stop()
-
-
-def _reopen(run: Run) -> None:
-    with FileLock(run.path / ".lock"):
-        if not run.is_pending:
-            run.reopen()
 
 
 def _forget_failed_test(run: Run) -> None:

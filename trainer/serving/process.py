@@ -159,6 +159,7 @@ def _load(run: Run) -> tuple[Loaded, Task, list[str]]:
     from ..home.specs import Base
     from ..models.loading import load_tokenizer
 
+    run.check_model()
     task, labels = task_of(run), run.project.survey.labels
     trained = Base(id=run.spec.base.id, path=str(run.model))
     device = find_device()

@@ -5,7 +5,6 @@
         progress.json, manifest.json
 """
 
-import hashlib
 import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from ..errors import Problem, present
 from ..failures import disk_full
 from ..home.files import publish_folder, read_json, remove_folders, write_json
+from ..home.manifest import NAME, damaged_files, read_manifest, write_manifest
 from ..kinds.figures import Metric
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def save_checkpoint(folder: Path, progress: Progress, model: "PreTrainedModel", 
         model.save_pretrained(aside)
         save_file(tensors, aside / STATE)
         write_json(aside / "progress.json", asdict(progress))
-        _write_manifest(aside)
+        write_manifest(aside)
     for old in _states(folder)[KEPT_STATES:]:
         drop_state(old)
     return target
@@ -76,10 +76,16 @@ def newest_checkpoint(folder: Path) -> tuple[Path | None, list[str]]:
     """The newest checkpoint that can be resumed and is whole, and the names of damaged ones passed over."""
     damaged: list[str] = []
     for candidate in _states(folder):
-        if STATE in _manifest(candidate) and _is_whole(candidate):
+        if STATE in read_manifest(candidate) and not damaged_files(candidate):
             return candidate, damaged
         damaged.append(candidate.name)
     return None, damaged
+
+
+def last_progress(folder: Path) -> Progress | None:
+    """How far the newest checkpoint has come, whether or not it can be resumed; None if that cannot be read."""
+    newest = max(folder.glob("epoch-*"), key=lambda path: _order(path.name), default=None)
+    return Progress(**found) if newest and (found := _progress(newest)) else None
 
 
 def load_checkpoint(folder: Path, model: "PreTrainedModel", optimizer: "Optimizer") -> Progress:
@@ -149,9 +155,9 @@ def drop_state(folder: Path) -> None:
     if _order(folder.name)[1]:
         shutil.rmtree(folder)
         return
-    manifest = _manifest(folder)
+    manifest = read_manifest(folder)
     manifest.pop(STATE, None)
-    write_json(folder / "manifest.json", manifest)
+    write_json(folder / NAME, manifest)
     (folder / STATE).unlink(missing_ok=True)
 
 
@@ -167,33 +173,9 @@ def _order(name: str) -> tuple[int, int]:
     return int(parts[1]), int(parts[3]) if len(parts) > 3 else 0
 
 
-def _write_manifest(folder: Path) -> None:
-    files = sorted(file for file in folder.iterdir() if file.is_file())
-    write_json(folder / "manifest.json", {file.name: [file.stat().st_size, _digest(file)] for file in files})
-
-
-def _manifest(folder: Path) -> dict:
-    """File → [size, SHA-256]; empty if it cannot be read."""
-    try:
-        return dict(read_json(folder / "manifest.json") or {})
-    except (OSError, ValueError):
-        return {}
-
-
 def _is_whole(folder: Path) -> bool:
     """Whether every file of its manifest is there as it was written."""
-    manifest = _manifest(folder)
-    try:
-        return bool(manifest) and all(
-            (folder / name).stat().st_size == size and _digest(folder / name) == digest
-            for name, (size, digest) in manifest.items())
-    except (OSError, ValueError):
-        return False
-
-
-def _digest(file: Path) -> str:
-    with open(file, "rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
+    return bool(read_manifest(folder)) and not damaged_files(folder)
 
 
 def _trainable(model: "PreTrainedModel") -> "dict[str, Tensor]":

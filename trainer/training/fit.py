@@ -20,7 +20,7 @@ from ..home.project import Run
 from ..kinds.stored import write_answers
 from ..options import Settings
 from ..tasks.task import Task
-from .checkpoints import Progress, load_checkpoint, newest_checkpoint, save_checkpoint
+from .checkpoints import Progress, last_progress, load_checkpoint, newest_checkpoint, save_checkpoint
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -61,7 +61,7 @@ class _Fit:
         if self.task.measures_base and self.progress.before is None:
             self.progress.before = self.task.measure(self.loaded, self.valid).metrics()
             self.log.append("before", metrics=self.progress.before)
-        while self.progress.epoch < self.settings.epochs and not self._tired():
+        while not self._is_over(self.progress):
             if not self._train_epoch():
                 self._save()
                 return self.progress, False
@@ -72,14 +72,16 @@ class _Fit:
         checkpoint, damaged = newest_checkpoint(self.run.checkpoints)
         for name in damaged:
             self.log.append("damaged", checkpoint=name)
-        if checkpoint is None:
-            if any(event["kind"] == "step" for event in read_events(self.run.events)[0]):
-                self.log.append("resumed", checkpoint=None, step=0)  # from the start again
-            return Progress()
-        progress = load_checkpoint(checkpoint, self.loaded.model, self.optimizer)
-        self.log.append("resumed", checkpoint=checkpoint.name, step=progress.step)
+        progress = load_checkpoint(checkpoint, self.loaded.model, self.optimizer) if checkpoint else self._ended()
+        if progress.step or any(event["kind"] == "step" for event in read_events(self.run.events)[0]):
+            self.log.append("resumed", checkpoint=progress.name if progress.step else None, step=progress.step)
         self._log_missing(progress.evaluated)
         return progress
+
+    def _ended(self) -> Progress:
+        """Of a run that was trained to its end, which needs nothing that could be resumed; else the start."""
+        progress = last_progress(self.run.checkpoints)
+        return progress if progress and self._is_over(progress) else Progress()
 
     def _log_missing(self, evaluated: dict | None) -> None:
         """The last epoch, if a kill came between its checkpoint and its event."""
@@ -87,10 +89,10 @@ class _Fit:
         if evaluated and evaluated["epoch"] not in logged:
             self.log.append("epoch", **evaluated)
 
-    def _tired(self) -> bool:
-        """Early stopping: no better score for `patience` epochs."""
-        progress, patience = self.progress, self.settings.patience
-        return bool(patience and progress.best_epoch and progress.epoch - progress.best_epoch >= patience)
+    def _is_over(self, progress: Progress) -> bool:
+        """After the last epoch, or by early stopping: no better score for `patience` epochs."""
+        best, patience = progress.best_epoch, self.settings.patience
+        return progress.epoch >= self.settings.epochs or bool(patience and best and progress.epoch - best >= patience)
 
     def _train_epoch(self) -> bool:
         """The rest of the current epoch; False if asked to stop in it."""

@@ -16,6 +16,7 @@ from ..errors import present
 from ..failures import problem_of
 from ..home.events import EventLog
 from ..home.files import publish_folder
+from ..home.manifest import damaged_files, write_manifest
 from ..home.processes import warm_up
 from ..home.project import Project, Run
 from ..home.specs import Base, Fold
@@ -24,7 +25,7 @@ from ..kinds.scores import Scores
 from ..kinds.stored import read_answers, write_answers
 from ..tasks import task_of
 from ..tasks.task import Rows
-from .checkpoints import Progress, best_checkpoint, finish_checkpoints, load_weights
+from .checkpoints import Progress, best_checkpoint, finish_checkpoints, last_progress, load_weights
 
 
 def main() -> None:
@@ -48,6 +49,8 @@ def work(run: Run) -> None:
     try:
         if trained is None:
             _train(run, log, result)
+        elif damaged_files(run.model) and (progress := last_progress(run.checkpoints)):
+            _Work(run, log, run.spec.base).publish(progress, result, tested=True)
         else:
             _Work(run, log, Base(id=run.spec.base.id, path=str(run.model))).test_model()
     except BaseException as error:  # a panic in Rust is none of the Exceptions
@@ -77,7 +80,7 @@ def _train(run: Run, log: EventLog, result: dict) -> None:
             work.judge_fold(fold, progress.epoch)
         result |= {"score": progress.best_score, "best_epoch": progress.best_epoch}
     elif progress.best_epoch:
-        work.publish(progress, result, tested=run.spec.search is None and work.task.makes == "model")
+        work.publish(progress, result, work.task.makes == "model" and (run.spec.search is None or run.is_tested))
     result["state"] = "done" if complete else "stopped"
 
 
@@ -108,6 +111,8 @@ class _Work:
         log.append("state", state="loading", worker=run.given_to)
         self.run, self.log, self.project, self.spec, self.task = run, log, run.project, run.spec, task_of(run)
         self.tables: dict[str, Rows] = {}
+        if base.lineage:
+            Run(Path(base.path).parent).check_model()  # the adaptation that it was made by
         settings, device = self.spec.settings, find_device()
         torch.manual_seed(settings.seed)  # a new head is drawn from this, then dropout
         tokenizer = load_tokenizer(base)
@@ -137,7 +142,8 @@ class _Work:
     def publish(self, progress: Progress, result: dict, tested: bool) -> None:
         """Export the model of the best epoch and test it, if that is better than what was kept.
 
-        What was kept, with its test, stays until all that replaces it is there. `result` is filled as far as it gets.
+        What was kept stays until what replaces it is there: the model, then its test, then the score in the result.
+        `result` is filled as far as it gets.
         Raises Problem("damaged_checkpoint").
         """
         if self._is_kept(progress, tested):
@@ -162,10 +168,11 @@ class _Work:
         write_answers(self.run.answer_file("test"), self._test())
 
     def _is_kept(self, progress: Progress, tested: bool) -> bool:
-        """Whether the model from before the run was resumed is no worse than the best epoch."""
+        """Whether the model from before the run was resumed is whole, and no worse than the best epoch."""
         score = self.run.kept.get("score")
         return score is not None and self.run.model.exists() and (self.run.is_tested or not tested) and \
-            self.task.metric.best(score, present(progress.best_score, "score of the best epoch")) == score
+            self.task.metric.best(score, present(progress.best_score, "score of the best epoch")) == score and \
+            not damaged_files(self.run.model)
 
     def _take(self, checkpoint: Path) -> None:
         """Go on with the weights of this checkpoint; adapters are merged into the model."""
@@ -174,13 +181,13 @@ class _Work:
             self.loaded.model = self.loaded.model.merge_and_unload()
 
     def _export(self, progress: Progress, result: dict) -> None:
-        """Publish the model as a plain transformers folder, which loads anywhere; a test is of the model before."""
+        """Publish the model as a plain transformers folder, which loads anywhere."""
         if self.task.makes == "model":
             self.loaded.tokenizer.model_max_length = self.spec.settings.max_length
         with publish_folder(self.run.model) as aside:
             self.loaded.model.save_pretrained(aside)
             self.loaded.tokenizer.save_pretrained(aside)
-        self.run.forget_test()
+            write_manifest(aside)
         result |= {"score": progress.best_score, "best_epoch": progress.best_epoch}
 
     def _test(self) -> Answers:

@@ -114,9 +114,11 @@ def rest_app(shared: Shared) -> FastAPIOffline:
     @app.get("/projects/{project}/runs/{run}/files/{name:path}")
     def file(project: Own, run: str, name: str) -> FileResponse:
         """One file of a run."""
-        path = project.run(run).files().get(name)
+        path = (found := project.run(run)).files().get(name)
         if path is None:
             raise Problem("no_such_file", f"'{name[:100]}' 파일이 없습니다.", f"There is no file '{name[:100]}'.")
+        if path.parent == found.model:
+            found.check_model()
         return FileResponse(path, filename=path.name, content_disposition_type="attachment")
 
     return app

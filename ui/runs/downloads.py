@@ -26,7 +26,8 @@ def keep_note() -> None:
 
 def files_of(run: Run, folder: Path) -> list[Path]:
     """Copies in `folder`: the model as a zip, every whole checkpoint as a zip, the card, settings, what was measured
-    (and the answers that it comes from), and the logs."""
+    (and the answers that it comes from), and the logs. Raises Problem("damaged_model")."""
+    run.check_model()
     packed = [zipped(run.model, folder / f"{run.project.name}-{run.name}-model.zip")] if run.model.exists() else []
     packed += [zipped(checkpoint, folder / f"checkpoint-{checkpoint.name}.zip")
                for checkpoint in sorted(run.checkpoints.glob("epoch-*"))]

@@ -15,6 +15,7 @@ from trainer.home.files import read_json
 from trainer.home.project import Run
 from trainer.kinds.scores import Scores
 from trainer.kinds.stored import read_answers
+from trainer.queue.resuming import resume
 from trainer.studio import start
 from trainer.tasks.classification.task import Classification
 from trainer.tasks.measured import measured_test
@@ -65,6 +66,26 @@ def test_a_worker_that_ends_before_its_result_stands_has_nothing_to_train_again(
 
 
 @pytest.mark.parametrize("method", ["full", "lora"])
+def test_a_damaged_model_and_a_damaged_result_come_back_without_training_again(project, tiny_encoder, method):
+    run = start(project, Plan(model=str(tiny_encoder), settings=SETTINGS | {"method": method}), local_folders=True)
+    work(run)
+    weights = run.model / "model.safetensors"
+    result, test, before, whole = run.result, measured_test(run), kinds(run), weights.read_bytes()
+
+    flip(weights)
+    with pytest.raises(Problem, match=r"model\.safetensors") as problem:
+        run.check_model()
+    assert problem.value.code == "damaged_model" and run.state == "queued" and run.score == result["score"]
+    for file in (run.result_file, run.earlier):
+        file.write_bytes(b"{")
+    assert run.state == "failed" and run.score is None
+    resume(run)
+    work(run)
+    assert run.result == result and weights.read_bytes() == whole and measured_test(run) == test
+    assert {*kinds(run)[len(before):]} == {"state", "resumed"}, "neither a step nor an epoch"
+
+
+@pytest.mark.parametrize("method", ["full", "lora"])
 def test_the_winner_of_a_search_is_tested_with_the_model_that_it_has(project, tiny_encoder, method):
     run = start(project, Plan(model=str(tiny_encoder), settings=SETTINGS | {"method": method}), local_folders=True)
     work(run)
@@ -72,7 +93,7 @@ def test_the_winner_of_a_search_is_tested_with_the_model_that_it_has(project, ti
     tested = read_answers(run.answer_file("test"), Scores)
     for checkpoint in run.checkpoints.glob("epoch-*"):
         flip(next(checkpoint.glob("*model.safetensors")))
-    run.forget_test()
+    run.answer_file("test").unlink(missing_ok=True)
     work(run)
     assert run.result == result and _written(run.model) == model, "not exported again"
     again = read_answers(run.answer_file("test"), Scores)
@@ -80,10 +101,10 @@ def test_the_winner_of_a_search_is_tested_with_the_model_that_it_has(project, ti
 
     weights = run.model / "model.safetensors"
     weights.write_bytes(weights.read_bytes()[:-9])
-    run.forget_test()
+    run.answer_file("test").unlink(missing_ok=True)
     work(run)
     problem = run.result["problem"]
-    assert problem["code"] == "unreadable_model" and run.result == result | {"problem": problem} and not run.is_tested
+    assert problem["code"] == "damaged_checkpoint" and run.result == result | {"problem": problem} and not run.is_tested
 
 
 def test_the_next_best_epoch_takes_the_place_of_a_damaged_one_and_that_is_said(project, tiny_encoder):
@@ -94,7 +115,7 @@ def test_the_next_best_epoch_takes_the_place_of_a_damaged_one_and_that_is_said(p
     best, other = sorted(run.checkpoints.glob("epoch-*"))
     flip(best / "model.safetensors")
     shutil.rmtree(run.model)
-    run.forget_test()
+    run.answer_file("test").unlink(missing_ok=True)
     work(run)
     assert run.result["state"] == "done" and "problem" not in run.result and run.is_tested
     assert run.result["best_epoch"] == 2
