@@ -1,20 +1,24 @@
 """Try faults and print how many left everything as promised: `python -m tests.faults [--count 1000] [--seed 0]`."""
 
 import argparse
+import os
 import random
 import shutil
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.tiny import make_encoder
+from trainer.home.layout import Home
 
-from .inject import KINDS, Fault
+from .inject import ENDS, KINDS, Fault
 from .processes import in_child, warm
-from .scenarios import DAMAGED, SCENARIOS
+from .scenarios import DAMAGED, SCENARIOS, everything
 from .trial import Known, learn, try_damage, try_fault
 
 VICTIMS = ("worker", "app", "both")
@@ -26,21 +30,21 @@ def main() -> int:
     with TemporaryDirectory(prefix="kotune-") as name:
         folder = Path(name).resolve()
         known = learn_all(folder, options.among)
-        for count, (key, run) in zip(range(1, options.count + 1), trials(known, options.seed), strict=False):
-            error = attempt(run, folder / "trial")
-            tried[key] += 1
-            failures[key] += bool(error)
-            print(f"{count} of {options.count}: {', '.join(key)} {error}", file=sys.stderr, flush=True)
-            if time.monotonic() > end:
-                break
+        chosen = dict(islice(enumerate(trials(known, options.seed), 1), options.first - 1, options.count))
+        with get_context("fork").Pool(options.jobs, _share, (chosen, folder, end)) as pool:
+            for (number, (key, _)), error in zip(chosen.items(), pool.imap(_attempt, chosen), strict=True):
+                if error is not None:
+                    tried[key] += 1
+                    failures[key] += bool(error)
+                    print(f"{number} of {options.count}: {', '.join(key)} {error}", file=sys.stderr, flush=True)
     print(table(tried, failures))
     return bool(failures.total())
 
 
 def learn_all(folder: Path, names: list[str]) -> dict[str, Known]:
     """Every scenario, undisturbed."""
-    warm()
     in_child(lambda say: make_encoder(folder / "encoder"))
+    warm(lambda say: everything(say, Home(folder / "everything"), folder / "encoder"))
     return {name: learn((SCENARIOS | DAMAGED)[name], folder / "encoder", folder / name) for name in names}
 
 
@@ -50,25 +54,38 @@ def trials(known: dict[str, Known], seed: int) -> Iterator:
     while True:
         for name in [name for name in SCENARIOS if name in known]:
             for victims in VICTIMS:
-                if total := known[name].operations[victims]:
-                    yield _fault(known[name], name, victims, total, draw)
+                if known[name].operations[victims]:
+                    yield _fault(known[name], name, victims, draw)
         for name in [name for name in DAMAGED if name in known]:
             kind, number = draw.choice(("flip", "cut")), draw.getrandbits(32)
             yield (name, kind, "file"), lambda folder, name=name, kind=kind, number=number: try_damage(
                 known[name], kind, number, folder)
 
 
-def _fault(known: Known, name: str, victims: str, total: int, draw: random.Random):
-    kind = draw.choice([*KINDS, "kill twice"] if victims != "app" else [*KINDS])
-    again = draw.randint(1, total) if kind == "kill twice" else None
-    fault = Fault(kind.removesuffix(" twice"), victims, draw.randint(1, total), again, draw.getrandbits(32))
+def _fault(known: Known, name: str, victims: str, draw: random.Random):
+    kind = draw.choice([*KINDS, *(f"{end} twice" for end in ENDS)])
+    worker, total = draw.choice([*enumerate(known.operations[victims], 1)])
+    again = draw.randint(1, total) if kind.endswith("twice") else None
+    fault = Fault(kind.removesuffix(" twice"), victims, draw.randint(1, total), again, worker, draw.getrandbits(32))
     return (name, kind, victims), lambda folder: try_fault(known, fault, folder)
 
 
-def attempt(run, folder: Path) -> str:
-    """What went wrong in a trial; "" if nothing did."""
+def _share(*all_that: object) -> None:
+    """Called in each process that tries: keep (trials by number, folder, when to end)."""
+    global _shared
+    _shared = all_that
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    sys.stdin = open(0, closefd=False)  # noqa: SIM115 (workers read it; that of multiprocessing is another one)
+
+
+def _attempt(number: int) -> str | None:
+    """What went wrong in a trial; "" if nothing did, None if there was no time for it."""
+    chosen, where, end = _shared
+    if time.monotonic() > end:
+        return None
+    folder = where / f"trial-{number}"
     try:
-        run(folder)
+        chosen[number][1](folder)
     except AssertionError as error:
         return str(error)[-2000:] or "?"
     finally:
@@ -96,6 +113,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--count", type=int, default=1000)
     parser.add_argument("--minutes", type=float, default=60, help="ends after so many, however few were tried")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--first", type=int, default=1, help="number of the first that is tried, to try it again")
+    parser.add_argument("--jobs", type=int, default=1, help="tried side by side")
     parser.add_argument("--among", nargs="+", default=[*SCENARIOS, *DAMAGED], help="what is being done")
     return parser.parse_args()
 

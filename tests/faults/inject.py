@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
+ENDS = ("kill", "torn")  # with it the process
 KINDS = {"kill": None, "torn": None, "full": errno.ENOSPC, "full once": errno.ENOSPC, "error": errno.EIO,
          "error once": errno.EIO}
 SEEN = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate"}
@@ -25,12 +26,14 @@ WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 @dataclass(frozen=True)
 class Fault:
     """`kind`: one of KINDS, or "count" to count only. `victims`: "worker", "app" or "both". `at`: before which
-    operation, from 1. `twice`: in the second attempt, too, before operation `again`."""
+    operation, from 1. `again`: in the second attempt, too, before this operation. `worker`: number of the one that
+    suffers it, from 1."""
 
     kind: str
     victims: str
     at: int
     again: int | None = None
+    worker: int = 1
     seed: int = 0
 
 
@@ -101,7 +104,7 @@ class _Armed:
         kind, lasts = self.fault.kind, not self.fault.kind.endswith("once")
         if kind == "count" or self.count < self.at or self.count > self.at and not lasts:
             return
-        if kind in ("kill", "torn"):
+        if kind in ENDS:
             self.inside = True
             self.die(torn=kind == "torn")
         if not (KINDS[kind] == errno.ENOSPC and event in FREES):
@@ -124,7 +127,7 @@ def damage(project: Path, kind: str, seed: int) -> str:
     """Flip a bit of one file of a project, or cut it ("flip", "cut"); its path."""
     draw = random.Random(seed)
     files = sorted(path for path in project.rglob("*") if path.is_file() and path.stat().st_size
-                   and path.name not in (".lock", "worker.log") and path.parent.name != "model")
+                   and path.name not in (".lock", "worker.log"))
     file = draw.choice(files)
     content = bytearray(file.read_bytes())
     place = draw.randrange(len(content))

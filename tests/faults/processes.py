@@ -1,30 +1,36 @@
 """Forks of one process that has imported everything: the app that serves a home, its workers, and who looks on."""
 
+import gc
 import os
 import pickle
 import signal
+import sys
 import time
+import traceback
 from collections.abc import Callable
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from .inject import Fault, arm, disarm
 
 PATIENCE = 120.0  # seconds until what does not end has failed
-SETTLES = 1.5  # seconds that an app is given whose disk stays full
+SETTLES = 0.5  # seconds that an app is given whose disk stays full
 
 
-def warm() -> None:
-    """Import what the children need; nothing is computed here, as threads would be lost in a fork."""
-    import importlib
+def warm(function: Callable, *args) -> None:
+    """Import whatever `function(say, *args)` does, which one child tries out, so that no other has to.
 
+    Nothing is computed here, as threads would be lost in a fork.
+    """
     from trainer.home.processes import warm_up
 
     warm_up()
-    for module in ("trainer.training.worker", "trainer.training.fit", "trainer.studio", "trainer.queue.supervisor",
-                   "cards.card", "optuna", "sklearn.linear_model", "sklearn.feature_extraction.text"):
-        importlib.import_module(module)
+    for name in in_child(lambda say: (function(say, *args), [*sys.modules])[1])[1]:
+        with suppress(Exception):  # of some packages modules are made, not imported
+            import_module(name)
+    gc.freeze()  # else each child copies what its garbage collector looks at
 
 
 def in_child(function: Callable, *args) -> tuple[list[tuple[str, Any]], Any]:
@@ -46,11 +52,9 @@ def in_child(function: Callable, *args) -> tuple[list[tuple[str, Any]], Any]:
 
 
 def _be_child(write: int, function: Callable, args: tuple) -> None:
-    import traceback
-
-    import torch
-
-    torch.set_num_threads(1)
+    for descriptor in {*range(3, 256)} - {write}:  # of siblings, whose ends would go unnoticed
+        with suppress(OSError):
+            os.close(descriptor)
     say = _Say(os.fdopen(write, "wb"))
     try:
         say("answer", function(say, *args))
@@ -135,16 +139,17 @@ def _fork_workers_here(say: Callable, home: Path, fault: Fault | None) -> None:
     def fork(name: str, *files: int) -> None:
         nonlocal begun
         begun += 1
-        at = {1: fault.at, 2: fault.again}.get(begun) if fault and fault.victims != "app" else None
+        counts = bool(fault and fault.kind == "count")
+        at = {fault.worker: fault.at, fault.worker + 1: fault.again}.get(begun, counts) \
+            if fault and fault.victims != "app" else None
         if not os.fork():
-            counts = bool(fault and fault.kind == "count")
             for descriptor in {*range(3, 256)} - {*files} - ({say.pipe} if counts else set()):
                 with suppress(OSError):
                     os.close(descriptor)  # as the fork server's children have none of the app's
             disarm()
             if at:
                 arm(home, fault, at, fault.victims == "both",
-                    lambda count: fault.kind == "count" and say("worker", count))
+                    lambda count: counts and say("worker", (begun, count)))
             forking._become(name, list(files))
 
     forking.server._fork = fork

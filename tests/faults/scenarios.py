@@ -1,19 +1,25 @@
 """What is being done when a fault comes: homes as they are before, and what the owner asks for."""
 
+import csv
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
+from .inject import Fault
+
 ROWS = 400
-SETTINGS = {"epochs": 3, "max_length": 16, "batch_size": 64, "learning_rate": 0.005, "patience": 0}
+SETTINGS = {"epochs": 3, "max_length": 16, "batch_size": 128, "learning_rate": 0.02, "patience": 0}
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """`begins` makes the home, `script` is what the owner does before a fault or during one."""
+    """`begins` makes the home, and suffers a fault by it if there is one; `script` is what the owner does then."""
 
     begins: Callable
     script: Callable
+    fault: Fault | None = None
 
 
 def _new(say, home, encoder: Path):
@@ -21,7 +27,10 @@ def _new(say, home, encoder: Path):
     from trainer.studio import create_project, look_at
 
     table = home.path.parent / "표.csv"
-    table.write_text("\n".join(SAMPLE.read_text(encoding="utf-8-sig").splitlines()[:ROWS + 1]), encoding="utf-8")
+    with open(SAMPLE, encoding="utf-8-sig", newline="") as file:
+        head, *rows = islice(csv.reader(file), ROWS + 1)
+    with open(table, "w", encoding="utf-8", newline="") as file:  # the label within the text: so few rows teach no more
+        csv.writer(file).writerows([head, *([f"{label} {text}", label] for text, label in rows)])
     project = create_project(home, "local", "리뷰", *look_at(table))
     say("project", project.name)
     return project
@@ -33,8 +42,8 @@ def _start(say, home, encoder: Path, **plan):
     from trainer.training.plan import Plan
 
     project = home.projects("local")[0]
-    settings = {} if "budget" in plan else {"settings": SETTINGS}
-    started = start(project, Plan(model=str(encoder), key="k", **settings | plan), local_folders=True)
+    plan = {"model": str(encoder), "settings": SETTINGS, "key": "k"} | plan
+    started = start(project, Plan(**plan), local_folders=True)
     say("started", str(started.path.relative_to(home.path)))
 
 
@@ -51,9 +60,9 @@ def _stopped(say, home, encoder: Path) -> None:
     Thread(target=lambda: (until(lambda: snapshot(run)["epochs"]), run.ask_to_stop()), daemon=True).start()
 
 
-def _done(say, home, encoder: Path) -> None:
+def _done(say, home, encoder: Path, **plan) -> None:
     _new(say, home, encoder)
-    _start(say, home, encoder)
+    _start(say, home, encoder, **plan)
 
 
 def _resume(say, home, encoder: Path) -> None:
@@ -72,20 +81,46 @@ def _nothing(say, home, encoder: Path) -> None:
     pass
 
 
-def _with(**plan) -> Callable:
-    return lambda say, home, encoder: _start(say, home, encoder, **plan)
+def _with(does: Callable, **plan) -> Callable:
+    return lambda say, home, encoder: does(say, home, encoder, **plan)
 
 
+ADAPTED = {"adaptation": {"epochs": 1, "batch_size": 128, "max_length": 16}}
+SEARCH = {"budget": {"trials": 2, "minutes": 60}, "settings": SETTINGS | {"seed": 41}}  # then a short LoRA
+FOLDS = {"folds": {"folds": 3}}
 SCENARIOS = {
     "new project": Scenario(_nothing, _done),
-    "run": Scenario(_new, _with()),
+    "run": Scenario(_new, _start),
     "resumed run": Scenario(_stopped, _resume),
-    "adaptation": Scenario(_new, _with(task="masked-lm")),
-    "adaptation, then run": Scenario(_new, _with(adaptation={"epochs": 1, "batch_size": 64, "max_length": 16})),
-    "search": Scenario(_new, _with(budget={"trials": 2, "minutes": 60})),
-    "folds": Scenario(_new, _with(folds={"folds": 3})),
+    "adaptation": Scenario(_new, _with(_start, task="masked-lm")),
+    "adaptation, then run": Scenario(_new, _with(_start, **ADAPTED)),
+    "search": Scenario(_new, _with(_start, **SEARCH)),
+    "folds": Scenario(_new, _with(_start, **FOLDS)),
     "card": Scenario(_done, _describe)}
-DAMAGED = {"stopped run": Scenario(_stopped, _resume), "done run": Scenario(_done, _describe)}
+DAMAGED = {
+    "killed run": Scenario(_done, _nothing, Fault("kill", "both", 60)),
+    "stopped run": Scenario(_stopped, _resume),
+    "done run": Scenario(_done, _describe),
+    "done adaptation": Scenario(_with(_done, **ADAPTED), _describe),
+    "done search": Scenario(_with(_done, **SEARCH), _describe),
+    "done folds": Scenario(_with(_done, **FOLDS), _describe)}
+
+
+def everything(say, home, encoder: Path) -> None:
+    """A little of all that is done above, in this process."""
+    from trainer.search import advance
+    from trainer.training.worker import work
+
+    _done(say, home, encoder)
+    project, = home.projects("local")
+    _start(say, home, encoder, key="adaptation", task="masked-lm")
+    for run in project.runs():
+        work(run)
+    _describe(say, home, encoder)
+    _start(say, home, encoder, key="search", **SEARCH)
+    for _ in range(2):
+        advance(project.search("001"))
+        work(project.runs()[-1])
 
 
 def recover(say, home, encoder: Path, script: Callable) -> None:
@@ -102,6 +137,8 @@ def recover(say, home, encoder: Path, script: Callable) -> None:
         for run in project.runs():
             if run.spec.search is None and run.state != "done":
                 resume(run)
+            with suppress(Problem):
+                run.check_model()
     if script is _describe:
         try:
             script(say, home, encoder)

@@ -2,7 +2,7 @@
 
 import hashlib
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -13,24 +13,26 @@ from .scenarios import Scenario, recover
 
 @dataclass(frozen=True)
 class Known:
-    """Of a scenario: the home before it, what there is then, what comes of it undisturbed, operations by process."""
+    """Of a scenario: the home before it, what there is then, what comes of it undisturbed, operations by process
+    (of each worker)."""
 
     scenario: Scenario
     encoder: Path
     home: Path
     before: dict
     after: dict
-    operations: dict[str, int]
+    operations: dict[str, list[int]]
 
 
 def learn(scenario: Scenario, encoder: Path, folder: Path) -> Known:
     """Go through a scenario undisturbed, counting operations."""
     begun, home = folder / "begun", folder / "counted" / "home"
-    in_child(serve, begun, partial(_call, scenario.begins, encoder), None)
+    in_child(serve, begun, partial(_call, scenario.begins, encoder), scenario.fault)
     shutil.copytree(begun, home)
     said, _ = in_child(serve, home, partial(_call, scenario.script, encoder), Fault("count", "both", 1, 1))
-    app, worker = (max([count for kind, count in said if kind == victim], default=0) for victim in ("app", "worker"))
-    operations = {"app": app, "worker": worker, "both": worker}
+    app = max(count for kind, count in said if kind == "app")
+    workers = [*dict(count for kind, count in said if kind == "worker").values()]
+    operations = {"app": [app], "worker": workers, "both": workers}
     before, after = _look(begun), _look(home)
     assert {run["state"] for run in after["runs"].values()} == {"done"}, after
     return Known(scenario, encoder, begun, before, after, operations)
@@ -40,6 +42,9 @@ def try_fault(known: Known, fault: Fault, folder: Path) -> None:
     """Raises AssertionError where a promise is broken."""
     home, script = Path(shutil.copytree(known.home, folder / "home")), known.scenario.script
     said, _ = in_child(serve, home, partial(_call, script, known.encoder), fault)
+    if fault.again and fault.victims != "worker":  # which its app starts again by itself
+        said += in_child(serve, home, partial(_recover, known.encoder, script),
+                         replace(fault, at=fault.again, again=None, worker=1))[0]
     seen = _look(home)
     _check_kept(known.before["runs"], seen["runs"])
     for kind, name in said:
@@ -61,7 +66,9 @@ def try_damage(known: Known, kind: str, seed: int, folder: Path) -> None:
     ends = {run["state"] for run in after["runs"].values()}
     named = {run["problem"] for run in after["runs"].values()}
     assert ends == {"done"} or file.startswith("data/") and named == {"damaged_data"}, (file, after)
-    assert all(run["score"] for run in seen["runs"].values()), (file, seen)
+    assert _each(seen, "score") == _each(known.before, "score"), (file, seen)
+    if known.before == known.after:  # all was done
+        assert all(_each(after, name) == _each(known.after, name) for name in ("score", "model")), (file, after)
 
 
 def _check_kept(before: dict, now: dict) -> None:
@@ -73,8 +80,12 @@ def _check_kept(before: dict, now: dict) -> None:
 
 
 def _check_end(known: Known, home: Path) -> None:
-    in_child(serve, home, partial(_recover, known.encoder, known.scenario.script), None)
-    after = _look(home, swept=True)
+    """Once it is resumed; again where both attempts had been killed before, and a search ends for that."""
+    for _ in range(2):
+        in_child(serve, home, partial(_recover, known.encoder, known.scenario.script), None)
+        after = _look(home, swept=True)
+        if {each["state"] for each in (*after["runs"].values(), *after["searches"].values())} == {"done"}:
+            break
     assert {search["state"] for search in after["searches"].values()} <= {"done"}, after
     assert not after["left"], after["left"]
     if any(run["state"] != "done" and run["trial"] for run in after["runs"].values()):
@@ -82,6 +93,10 @@ def _check_end(known: Known, home: Path) -> None:
     ends = [sorted((run["state"], run["score"], run["model"], str(run["test"])) for run in each["runs"].values())
             for each in (known.after, after)]
     assert ends[0] == ends[1], ends
+
+
+def _each(looked: dict, name: str) -> dict:
+    return {path: run[name] for path, run in looked["runs"].items()}
 
 
 def _call(script, encoder: Path, say, home) -> None:
