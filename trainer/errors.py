@@ -26,8 +26,8 @@ class Problem(Exception):
     """An error for people: what was expected, what was found and what to do next. Any other exception is a bug.
 
     `code` is stable, for API callers; `where` holds file, row, column, value … as far as they are known, and in
-    `option` or `repair` the option that the sentences are about. A token that got into them is left out: they are
-    shown, stored and logged.
+    `option` or `repair` the field (see docs/options.md) that the sentences are about. A token that got into them is
+    left out: they are shown, stored and logged.
     """
 
     def __init__(self, code: str, ko: str, en: str, **where):

@@ -124,7 +124,7 @@ def _read(source: Source, reading: Reading, layer: int = 0) -> Table:
     if kind in READERS:
         read = READERS[kind].read_frame(source, reading)
         notes = [*read.notes, *notes_on_errors(read.frame, read.first_row)]
-        unread = [row - read.first_row for row in read.unread]
+        unread = [place for row in read.unread if 0 <= (place := row - read.first_row) < len(read.frame)]
         return Table(read.frame, notes, read.first_row, source.name, sheets=list(read.sheets), unread=unread)
     if kind == "zip" and reading.sheet is None and (found := find_set(source)):
         inside = {part: unpacked(source, kind, layer, Reading(sheet=name)) for part, name in found.members.items()}
@@ -135,7 +135,7 @@ def _read(source: Source, reading: Reading, layer: int = 0) -> Table:
         try:
             table = _read(inside.source, inside.reading, layer + 1)
         except Problem as problem:
-            raise one_of_several(problem, len(inside.names)) from None
+            raise problem if reading.sheet else one_of_several(problem, len(inside.names)) from None
         note, sheets = inside.note, inside.names or table.sheets
     return replace(table, notes=[note, *table.notes], source=source.name, sheets=sheets)
 

@@ -81,7 +81,7 @@ def _look(options):
         request = TableRequest(options.task or LABELLING, _uploads(options, Path(folder)), chosen(options, Reading),
                                given(options, Columns), chosen(options, Repairs))
         table = request.table()
-        print_notes(table.notes)  # also before a refusal, which they may explain
+        print_notes(table.notes)  # before the survey: where it refuses the table, they may explain why
         columns, found = request.survey(table)
     print_notes([finding.words for finding in found.findings])
     for change in found.changes:

@@ -13,8 +13,8 @@ OPTION = "skip_broken"
 class BrokenRows(RowNumbers):
     """Those that do not read. Left out they are blank rows: the others keep their number.
 
-    `reading`: None where nothing can be left out, as there is no table without its row of names. `offered`: whether a
-    refusal says how the others are read.
+    `reading`: None for the row of names, which cannot be left out. `offered`: whether a refusal offers to leave rows
+    out.
     """
 
     def __init__(self, reading: Reading | None):

@@ -21,7 +21,7 @@ LONGEST_CELL = 20_000_000
 JUDGED = 10_000  # rows that are read to decide what quotes mean
 MARK = "\ufeff"  # of the byte order; some programs write it twice
 SWALLOWED = 5  # more lines than these in one row make one ask whether a stray quote has swallowed them
-RULE = re.compile(" *:?--+:? *")
+DASHES = re.compile("(:?-+:?)?")  # a cell of the line under the names of a table in Markdown: |---|:---:|
 WHOLE_LINE = "\x1f"  # the ASCII unit separator: as a delimiter it leaves lines of prose whole
 DELIMITERS = {",": Words("쉼표(,)", "commas"), "\t": Words("탭", "tabs"),
               ";": Words("세미콜론(;)", "semicolons"), "|": Words("세로줄(|)", "vertical bars")}
@@ -122,17 +122,26 @@ def broken_quotes(source: Source, row: int) -> Problem:
 
 def _read(source: Source, encoding: str, reading: Reading) -> Read:
     delimiter, found = _settled_delimiter(source, encoding, reading)
-    rows = read_rows(source, encoding, delimiter, reading.quoting)
+    rows, dashes = read_rows(source, encoding, delimiter, reading.quoting), list[int]()
     if delimiter == "|":
-        rows = ([] if _is_rule(row) else row for row in rows)
+        rows = _without_dashes(rows, dashes)
     read = read_grid(source, rows, reading)
-    return read._replace(notes=found + read.notes)
+    return read._replace(notes=found + read.notes, unread=[*dashes, *read.unread])
 
 
-def _is_rule(cells: list[str]) -> bool:
-    """The line under the names of a table in Markdown: |---|:---:|"""
-    filled = [*filter(str.strip, cells)]
-    return bool(filled) and all(map(RULE.fullmatch, filled))
+def _without_dashes(rows: Iterator[list[str]], dashes: list[int]) -> Iterator[list[str]]:
+    """Rows of a table in Markdown, with a blank one for the dashes under its names; its number goes to `dashes`."""
+    is_below = False
+    for number, row in enumerate(rows, start=1):
+        is_filled = any(map(str.strip, row))
+        if is_below and is_filled and all(DASHES.fullmatch(cell.strip()) for cell in row):
+            dashes.append(number)
+            row = []
+        yield row
+        if is_below:
+            break
+        is_below = is_filled
+    yield from rows
 
 
 def _settled_delimiter(source: Source, encoding: str, reading: Reading) -> tuple[str, list[Words]]:

@@ -22,8 +22,8 @@ OTHERS = {b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "
           b"\x80\x02": "pickle", b"\x80\x03": "pickle", b"\x80\x04\x95": "pickle", b"\x80\x05\x95": "pickle"}
 BARE_XLS = re.compile(rb"\t[\0\2\4\b][\4\6\b\x10]\0")  # in no container, as Excel 4 and many web sites write it
 WORKBOOK = re.compile(r"xl/workbook\w*\.xml")
-OFFICE = {"xl/workbook.bin": "XLSB", "[content_types].xml": "DOCX / PPTX", "content.xml": "ODS / ODT",
-          "index/document.iwa": "Numbers / Pages", "mimetype": "HWPX / EPUB"}
+OFFICE = {"xl/workbook.bin": "XLSB", "[content_types].xml": "DOCX / PPTX", "index/document.iwa": "Numbers / Pages",
+          "mimetype": "HWPX / ODT / EPUB"}
 MARKS = " \t\r\n\v\f\ufeff\xef\xbb\xbf\xff\xfe"  # blanks and byte order marks, also as Latin-1 has them
 # A comment ends with the first "-->" and nowhere else: one way only to match keeps the time linear.
 HTML = re.compile(r"(<\?xml[^>]*>\s*)?(<!--((?!-->).)*-->\s*)*"
@@ -71,6 +71,8 @@ def find_format(source: Source) -> str:
 def _kind_of_zip(source: Source) -> str:
     with open_archive(source) as archive:
         names = set(map(part_name, archive.namelist()))
+        if "mimetype" in archive.namelist() and b".spreadsheet" in archive.open("mimetype").read(100):
+            raise not_read(source, "ODS")
     if any(map(WORKBOOK.fullmatch, names)):
         return "xlsx"
     for name, document in OFFICE.items():

@@ -82,6 +82,7 @@ def fitted(source: Source, rows: list[list[str]], first_row: int, width: int, pa
                 broken.add(number)
         whole.append(row)
     if broken.refused:
+        broken.offered = broken.offered and any(any(map(str.strip, row)) for row in whole)
         raise _ragged(source, *next(iter(ragged.items())), width, broken)
     return whole
 

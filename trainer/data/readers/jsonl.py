@@ -44,11 +44,11 @@ def _records(source: Source, encoding: str, broken: BrokenRows, joined: RowNumbe
     with source.text(encoding) as file:
         for number, line in enumerate(iter(partial(file.readline, LONGEST_CELL), ""), start=1):
             line = line.strip().lstrip(MARK)  # which files put one after another may each begin with
-            if records := _records_on(line):
+            if count := _count_records(line):
                 yield from ({} for _ in range(blanks))
-                yield from records
-                row, blanks = row + blanks + len(records), 0
-                if len(records) > 1:
+                yield from map(flattened, _values_on(line))
+                row, blanks = row + blanks + count, 0
+                if count > 1:
                     joined.add(number)
                 continue
             blanks += 1
@@ -60,29 +60,36 @@ def _records(source: Source, encoding: str, broken: BrokenRows, joined: RowNumbe
         raise _broken(source, broken, first)
 
 
-def _records_on(line: str) -> list[dict[str, str]]:
-    """Several where a line break was lost between them; none if anything on it is no record."""
-    records: list[dict[str, str]] = []
+def _count_records(line: str) -> int:
+    """Records on a line, several where a line break was lost between them; 0 if anything on it is no record."""
+    count = 0
+    try:
+        for value in _values_on(line):
+            if not isinstance(value, dict):
+                return 0
+            count += 1
+    except (ValueError, RecursionError):
+        return 0
+    return count
+
+
+def _values_on(line: str) -> Iterator:
+    """One by one, as a line may hold a million. Raises ValueError or RecursionError where it is no JSON."""
     position = 0
     while position < len(line):
-        try:
-            record, end = DECODER.raw_decode(line, position)
-        except (ValueError, RecursionError):
-            return []
-        if not isinstance(record, dict):
-            return []
-        records.append(flattened(record))
+        value, end = DECODER.raw_decode(line, position)
+        yield value
         position = start_of_value(line, end)
-    return records
 
 
 def _notes_on(joined: RowNumbers) -> list[Words]:
     if not joined.count:
         return []
-    return [Words(f"줄바꿈이 빠져 기록이 여럿 붙은 줄 {joined.count:,}개({joined.numbers}번째 줄)를 기록마다 나누어 읽었습니다. 그 아래의 행 번호는 줄 번호보다 "
-                  "큽니다.",
-                  f"{joined.count:,} line(s) hold several records, with a line break lost between them (line "
-                  f"{joined.numbers}): each record was read. Numbers of rows below are higher than those of lines.")]
+    return [Words(f"줄바꿈이 빠져 여러 기록이 붙은 줄 {joined.count:,}개({joined.numbers}번째 줄)는 기록별로 나누어 읽었습니다. 그래서 그 뒤로는 행 번호가 "
+                  "줄 번호보다 큽니다.",
+                  f"{joined.count:,} line(s) held several records because a line break was missing (line "
+                  f"{joined.numbers}); each was read as a row of its own. From there on row numbers are higher than "
+                  "line numbers.")]
 
 
 def _broken(source: Source, broken: BrokenRows, first: str) -> Problem:
@@ -90,8 +97,8 @@ def _broken(source: Source, broken: BrokenRows, first: str) -> Problem:
         "broken_json",
         f"'{source.name}' 파일에 JSON 기록이 아니거나 잘린 줄이 {broken.count:,}개 있습니다({broken.numbers}번째 줄). 첫 줄: {first} … 그 "
         "줄을 고치거나, 원본을 다시 저장해 주세요.",
-        f"{broken.count:,} line(s) of '{source.name}' are no JSON record, or are cut off (line {broken.numbers}). The "
-        f"first: {first} … Mend them or save the original again.", file=source.name, row=broken.first,
+        f"{broken.count:,} line(s) of '{source.name}' are not JSON records, or are cut off (line {broken.numbers}). "
+        f"The first: {first} … Fix them or save the original again.", file=source.name, row=broken.first,
         value=first)
 
 

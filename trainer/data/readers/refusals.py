@@ -3,7 +3,7 @@
 from ...errors import Problem, Words
 from .source import Source
 
-SPREADSHEETS = ("XLSB", "ODS / ODT", "XML Spreadsheet 2003", "MHTML")
+SPREADSHEETS = ("XLSB", "ODS", "XML Spreadsheet 2003", "MHTML")
 
 
 def corrupt(source: Source) -> Problem:
@@ -21,16 +21,16 @@ def locked(source: Source) -> Problem:
 
 
 def not_read(source: Source, name: str) -> Problem:
-    how = Words("그중 하나로 저장해 올려 주세요.", "save it as one of these.")
+    how = Words("그중 하나로 저장해 올려 주세요.", "Save it as one of these.")
     if name in SPREADSHEETS:
-        how = Words("엑셀, 한셀, LibreOffice 가운데 하나로 열고 '다른 이름으로 저장'에서 파일 형식을 XLSX로 골라 저장한 다음 올려 주세요.",
-                    "open it in Excel, Hancell or LibreOffice, save it with 'Save As' as XLSX, and upload that.")
+        how = Words("엑셀, 한셀, LibreOffice 가운데 하나로 열어 '다른 이름으로 저장'에서 파일 형식을 XLSX로 골라 저장한 뒤 올려 주세요.",
+                    "Open it in Excel, Hancell or LibreOffice, save it as XLSX, and upload that.")
     return Problem(
         "format_not_read",
         f"'{source.name}' 파일의 형식은 {name}입니다. 읽을 수 있는 형식은 CSV, TSV, TXT, XLSX, XLS, JSON, JSONL, "
-        f"Parquet와 이것들의 gzip·ZIP입니다: {how.ko}",
+        f"Parquet와 이것들의 gzip·ZIP입니다. {how.ko}",
         f"The format of '{source.name}' is {name}. CSV, TSV, TXT, XLSX, XLS, JSON, JSONL and Parquet are read, also in "
-        f"gzip or ZIP: {how.en}", file=source.name, value=name)
+        f"gzip or ZIP. {how.en}", file=source.name, value=name)
 
 
 def one_of_several(problem: Problem, files: int) -> Problem:
@@ -39,10 +39,11 @@ def one_of_several(problem: Problem, files: int) -> Problem:
         return problem
     return Problem(
         problem.code,
-        f"{problem.words.ko} ZIP에 든 파일 {files:,}개 가운데 이 파일 하나를 읽으려 했습니다: 다른 파일이 쓸 표라면 그 파일만, 글이 파일마다 나뉘어 있다면 "
-        "표 하나로 합쳐 올려 주세요.",
-        f"{problem.words.en} Of the {files:,} files in the ZIP this one was to be read: if another is the table, "
-        "upload that alone; if each holds a text, put them into one table.", **{"option": "sheet"} | problem.where)
+        f"{problem.words.ko} ZIP 안의 파일 {files:,}개 중 이 파일 하나만 읽었습니다. 표가 다른 파일에 있다면 그 파일만 올리고, "
+        "글이 여러 파일에 나뉘어 있다면 표 하나로 합쳐서 올려 주세요.",
+        f"{problem.words.en} Only this one of the {files:,} files in the ZIP was read. If the table is another file, "
+        "upload that one alone; if every file holds one text, put them together into one table.",
+        **{"option": "sheet"} | problem.where)
 
 
 def too_big(source: Source, size: int, limit: int) -> Problem:

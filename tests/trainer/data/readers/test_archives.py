@@ -72,7 +72,13 @@ def problem_of(read):
 def test_other_spreadsheets_are_to_be_saved_as_one_that_is_read(problem_of, content, name):
     words = problem_of(content).words
     assert f"형식은 {name}" in words.ko and "한셀" in words.ko and "파일 형식을 XLSX로" in words.ko
-    assert "save it with 'Save As' as XLSX" in words.en
+    assert "save it as XLSX" in words.en
+
+
+def test_open_documents_are_known_by_what_they_say_they_are(problem_of, read):
+    words = problem_of(zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": ""})).words
+    assert "ODT" in words.ko and "XLSX로" not in words.ko
+    assert len(read(zipped({"content.xml": "<a/>", "data.csv": CSV})).frame) == len(read(CSV.encode()).frame)
 
 
 @pytest.mark.parametrize("content", [CSV.encode(), CSV.encode("cp949"), workbook()])
@@ -229,5 +235,5 @@ def test_a_refused_file_among_others_says_that_it_was_one_of_them(problem_of):
     """As of a data set with a file for every text."""
     several = problem_of(zipped({f"라벨링/{i}.json": '{"text": "글", "label": "라벨"}' for i in range(30)}))
     assert several.code == "no_records" and several.where["option"] == "sheet"
-    assert "라벨링/0.json" in several.words.ko and "파일 30개 가운데 이 파일 하나를" in several.words.ko
-    assert "ZIP에 든" not in problem_of(zipped({"a.json": "{}"})).words.ko
+    assert "라벨링/0.json" in several.words.ko and "파일 30개 중 이 파일 하나만" in several.words.ko
+    assert "ZIP 안의" not in problem_of(zipped({"a.json": "{}"})).words.ko

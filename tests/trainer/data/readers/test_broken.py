@@ -113,6 +113,10 @@ def test_a_file_of_nothing_but_broken_lines_is_refused_for_them(tmp_path):
         read_table(tmp_path / "a.jsonl")
     assert caught.value.code == "broken_json" and "(1, 2, 3번째 줄)" in caught.value.words.ko
     assert not caught.value.option, "there is nothing to go on with"
+    (tmp_path / "a.csv").write_text("text,label\na,b,c\n", encoding="utf-8")
+    with pytest.raises(Problem) as caught:
+        read_table(tmp_path / "a.csv")
+    assert caught.value.code == "ragged_row" and not caught.value.option
     with pytest.raises(Problem) as caught:
         read_table(tmp_path / "a.jsonl", SKIP)
     assert caught.value.code == "no_records"

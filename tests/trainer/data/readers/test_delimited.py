@@ -23,11 +23,13 @@ def test_an_unclosed_quote_hides_no_delimiter(tmp_path):
     assert caught.value.code == "broken_quotes"
 
 
-def test_a_table_in_markdown_has_no_row_of_dashes(tmp_path):
+@pytest.mark.parametrize("dashes", ["| --- | :---: |", "|-|-|"])
+def test_a_table_in_markdown_has_no_row_of_dashes_but_where_they_are_values(tmp_path, dashes):
     rows = "".join(f"| 영화 {i} | {'긍정' if i % 2 else '부정'} |\n" for i in range(30))
-    (tmp_path / "a.txt").write_text(f"| 리뷰 | 감정 |\n| --- | :---: |\n{rows}", encoding="utf-8")
+    (tmp_path / "a.txt").write_text(f"| 리뷰 | 감정 |\n{dashes}\n{rows}| -- | -- |\n", encoding="utf-8")
     found = look_at(tmp_path / "a.txt")[2]
-    assert found.labels == {"긍정": 15, "부정": 15} and found.rows["row"].tolist() == [*range(3, 33)]
+    assert found.labels == {"긍정": 15, "부정": 15, "--": 1} and found.rows["row"].tolist() == [*range(3, 34)]
+    assert "blank_rows" not in {each.code for each in found.findings}
 
 
 def test_long_texts_are_questioned_once():
