@@ -14,7 +14,7 @@ from .door.visitor import current_owner
 
 EACH = 500  # sessions of one owner: open pages and API clients; the one used longest ago is forgotten
 JOBS = 1_000  # events under way at once, most of them of programs that watch a run
-NOTHING: dict = {}  # the description of every component of a session
+NO_DESCRIPTION: dict = {}  # of components, shared by all sessions; Gradio writes only into those with "props"
 
 
 class Blocks(gr.Blocks):
@@ -40,7 +40,7 @@ class Blocks(gr.Blocks):
 
     def lighten(self) -> None:
         """Once launched. Gradio looks for work 1,000 times a second and sums up statistics that nobody sees: 4 % of a
-        core at rest. And at the first event matplotlib looks for a display, for a second in which nothing goes on."""
+        core at rest. And at the first event matplotlib looks for a display, which holds up everything for a second."""
         import matplotlib
 
         matplotlib.use("agg")
@@ -48,7 +48,7 @@ class Blocks(gr.Blocks):
         self._queue.ANAYLTICS_CACHE_FREQUENCY = 10**9  # events; sic
         self.app.state_holder = sessions = _Sessions()
         sessions.set_blocks(self)
-        gc.freeze()  # what is here by now stays: to look through it again and again stops everything for .2 s
+        gc.freeze()  # what is here by now stays; each full collection would look through it for .2 s
 
 
 class _Components(BlocksConfig):
@@ -56,7 +56,7 @@ class _Components(BlocksConfig):
 
     def __copy__(self) -> BlocksConfig:
         own = super().__copy__()
-        own.config_for_block = lambda *_: NOTHING
+        own.config_for_block = lambda *_: NO_DESCRIPTION
         return own
 
 

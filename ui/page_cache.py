@@ -1,32 +1,37 @@
 """What the page consists of, put together once: Gradio copies and describes all of it anew for every request."""
 
+import asyncio
 from collections import OrderedDict
 
 from starlette.datastructures import Headers
 from starlette.middleware.gzip import GZipMiddleware
 
-SAME = {"/", "/config", "/gradio_api/info"}  # for everybody, whatever the address names
-ADDRESS = ("host", "x-forwarded-host", "x-forwarded-proto", "x-gradio-server")  # headers: where this app is
-KEPT = 16  # responses that were asked for last; .7 MB each where nothing compressed is taken
+SHARED = {"/", "/config", "/gradio_api/info"}  # the same for everybody; the query is for the page's own script
+ADDRESS = ("host", "x-forwarded-host", "x-forwarded-proto", "x-gradio-server")  # from which Gradio takes its own URL
+KEPT = 16  # the most recently used; .7 MB each where no compression is taken
 
 
 class PageCache:
-    """ASGI middleware, behind the door."""
+    """ASGI middleware behind the door, which has checked who asks: keeps responses that are the same for all."""
 
     def __init__(self, app):
         self.app, self._compressed = app, GZipMiddleware(app)
-        self._kept: OrderedDict[tuple, tuple[dict, dict]] = OrderedDict()
+        self._kept: OrderedDict[tuple, list[dict]] = OrderedDict()
+        self._composing = asyncio.Lock()
 
     async def __call__(self, scope, receive, send) -> None:
-        if scope["type"] != "http" or scope["method"] != "GET" or scope["path"] not in SAME:
+        if scope["type"] != "http" or scope["method"] != "GET" or scope["path"] not in SHARED:
             return await self.app(scope, receive, send)
         headers = Headers(scope=scope)
-        key = scope["path"], "gzip" in headers.get("accept-encoding", ""), *map(headers.get, ADDRESS)
-        start, body = self._kept.get(key) or await self._composed(scope | {"query_string": b""}, receive)
-        if start["status"] == 200:
-            self._keep(key, (start, body))
+        compresses = "gzip" in headers.get("accept-encoding", "")
+        key = scope["path"], compresses, scope["scheme"], *map(headers.get, ADDRESS)
+        async with self._composing:  # of many who come at once the others find what the first has made
+            start, *body = self._kept.get(key) or await self._composed(scope | {"query_string": b""}, receive)
+            if start["status"] == 200:
+                self._keep(key, [start, *body])
         await send(start | {"headers": [*start["headers"]]})  # to which others add theirs: a cookie, say
-        await send(body)
+        for each in body:
+            await send(each)
 
     async def _composed(self, scope, receive) -> list[dict]:
         messages: list[dict] = []
@@ -37,7 +42,7 @@ class PageCache:
         await self._compressed(scope, receive, collect)
         return messages
 
-    def _keep(self, key: tuple, response) -> None:
+    def _keep(self, key: tuple, response: list[dict]) -> None:
         self._kept[key] = response
         self._kept.move_to_end(key)
         if len(self._kept) > KEPT:
