@@ -5,7 +5,7 @@ import random
 import pytest
 
 from tests.tiny import SAMPLE
-from trainer.compute.encoding import BEGINNING, token_ids
+from trainer.compute.encoding import BEGINNING, encode_words, token_ids
 from trainer.home.specs import Base
 from trainer.models.families import CARRIED, CARRIED_FOLDER
 from trainer.models.loading import load_tokenizer
@@ -51,7 +51,7 @@ def tokenizers(reviews, tiny_encoder) -> dict:
 
 
 @pytest.mark.parametrize("kind", ["carried", "words", "bytes", "pieces"])
-def test_the_ids_are_those_of_the_whole_text(tokenizers, reviews, kind):
+def test_the_ids_are_those_of_the_whole_text(tokenizers, reviews, kind, monkeypatch):
     tokenizer, chance = tokenizers[kind], random.Random(0)
     texts = [*reviews[:100], "", "ㅋ" * 3000, " " * 3000 + "끝", "글" + " " * 3000 + "끝"]
     for _ in range(150):
@@ -61,6 +61,16 @@ def test_the_ids_are_those_of_the_whole_text(tokenizers, reviews, kind):
     for length in (4, 32, 128):
         whole = tokenizer(texts, truncation=True, max_length=length)["input_ids"]
         assert token_ids(tokenizer, texts, length) == whole
+    monkeypatch.setattr("trainer.compute.encoding.CHARACTERS", 2_000)  # of a chunk; some texts have more
+    assert token_ids(tokenizer, texts, length) == whole
+
+
+def test_words_are_the_same_in_chunks_of_any_size(tokenizers, reviews, monkeypatch):
+    whole = encode_words(tokenizers["carried"], reviews[:100], 64)
+    monkeypatch.setattr("trainer.compute.encoding.CHARACTERS", 50)
+    parts = encode_words(tokenizers["carried"], reviews[:100], 64)
+    for name in ("ids", "ends", "words"):
+        assert (getattr(whole, name) == getattr(parts, name)).all()
 
 
 class Reading:
