@@ -34,7 +34,7 @@ class Listeners:
 
     def __init__(self, shared: Shared, place: gr.HTML, steps: gr.HTML):
         self.shared, self.place, self.steps = shared, place, steps
-        self._turns = Turns(EVENTS_EACH if ON_A_SPACE else None, Words("페이지의 작업을", "page actions"))
+        self._turns = Turns(EVENTS_EACH if ON_A_SPACE else None, Words("페이지 작업은", "page actions"))
 
     def on(self, event, handler: Callable[[dict, Visit], dict], inputs: set, outputs: set, box: gr.HTML,
            clears: bool = True, **options):

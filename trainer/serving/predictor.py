@@ -34,11 +34,11 @@ LOOK = 1.0  # seconds between two looks at whether the caller still waits
 
 @dataclass
 class _Asked:
-    """A request, and the process that it was last sent to. `again`: the one before has ended without an answer."""
+    """A request, and the process that it was last sent to. `is_second_try`: the one before ended without an answer."""
 
     request: dict
     process: Child
-    again: bool = False
+    is_second_try: bool = False
     future: Future[list[dict]] = field(default_factory=Future)
 
 
@@ -46,7 +46,7 @@ class Predictor:
     """`each`: requests of one owner that are answered at once; None: all."""
 
     def __init__(self, home: Home, each: int | None = None):
-        self._home, self._turns = home, Turns(each, Words("예측을", "predictions"))
+        self._home, self._turns = home, Turns(each, Words("예측은", "predictions"))
         self._lock = threading.Lock()
         self._numbers = itertools.count()
         self._waiting: dict[int, _Asked] = {}
@@ -126,6 +126,8 @@ class Predictor:
 
     def _listen(self, process: Child) -> None:
         for line in process.stdout:
+            if not line.endswith(b"\n"):
+                break  # it was killed while it wrote
             answer = json.loads(line)
             self._alive = time.time() + answer.get("silent", 0)
             asked = self._waiting.pop(answer.get("id"), None)
@@ -146,12 +148,12 @@ class Predictor:
                 self._ask_again(number, asked)
 
     def _ask_again(self, number: int, asked: _Asked) -> None:
-        """Once, as it can be what the process has ended of."""
+        """Once only: the request itself may be what ends the process."""
+        if asked.is_second_try:
+            return self._fail(number)
         try:
-            if asked.again:
-                raise _died()
-            asked.process, asked.again = self._ensure(), True
-            self._requests.put(asked.request)
+            asked.process, asked.is_second_try = self._ensure(), True
+            self._requests.put(asked.request | {"alone": True})
         except Problem:
             self._fail(number)
 

@@ -49,7 +49,11 @@ def main() -> None:
     while _receive(requests, waiting):
         path = next(iter(waiting.values())).run
         turn = [request for request in waiting.values() if request.run == path][:BATCH_REQUESTS]
-        for answer in _answers(models, path, [request.part(len(turn)) for request in turn]):
+        turn = [request for request in turn if not request.alone] or turn[:1]
+        answers = _answers(models, path, [request.part(len(turn)) for request in turn])
+        if models.lost and len(turn) > 1:
+            os._exit(1)  # it was one of them; each is asked once more, by itself
+        for answer in answers:
             request = waiting.pop(answer["id"])
             if "problem" not in answer:
                 request.predictions += answer["predictions"]
@@ -59,17 +63,19 @@ def main() -> None:
                     answer = {"silent": 0}
             write(answer)
         if models.lost:
-            os._exit(1)  # at once; those who wait are answered by another process
+            os._exit(1)  # at once; another process answers those who wait
 
 
 @dataclass
 class _Request:
-    """`until`: the time from which on nobody waits for it, 0 once its caller has left."""
+    """`until`: the time from which on nobody waits for it, 0 once its caller has left. `alone`: in no batch, as a
+    process has ended with it."""
 
     id: int
     run: str
     texts: list[str]
     until: float
+    alone: bool = False
     predictions: list[dict] = field(default_factory=list)
 
     def part(self, among: int) -> dict:
@@ -104,7 +110,7 @@ def _answers(models: "_Models", path: str, requests: list[dict]) -> list[dict]:
                 for request, end in zip(requests, ends, strict=True)]
     except BaseException as error:  # a panic in Rust is none of the Exceptions
         problem = problem_of(error, "supervisor.log")
-        models.lost = problem.code in LOST
+        models.lost |= problem.code in LOST
         if len(requests) > 1 and not models.lost:  # what is wrong with one concerns that one only
             return [answer for request in requests for answer in _answers(models, path, [request])]
         traceback.print_exception(error)

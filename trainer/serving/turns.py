@@ -9,7 +9,7 @@ from ..errors import Problem, Words
 
 
 class Turns:
-    """`each`: requests of one owner; None where there is but one owner. `what`: with 을 or 를, and in plural."""
+    """`each`: requests of one owner; None where there is but one owner. `what`: with 은 or 는, and in plural."""
 
     def __init__(self, each: int | None, what: Words):
         self._each, self._what = each, what
@@ -32,6 +32,6 @@ class Turns:
 
     def _too_many(self) -> Problem:
         return Problem("too_many_requests",
-                       f"한 사람이 동시에 {self._what.ko} {self._each}개까지 요청할 수 있습니다. 앞의 답을 받은 뒤 다시 보내 주세요.",
-                       f"One person may ask for {self._each} {self._what.en} at once. Wait for an answer, then ask "
-                       "again.", limit=self._each)
+                       f"한 사람이 동시에 할 수 있는 {self._what.ko} {self._each}개까지입니다. 앞의 것이 끝난 뒤 다시 해 주세요.",
+                       f"One person may have {self._each} {self._what.en} under way at once. Wait for one to end, then "
+                       "try again.", limit=self._each)

@@ -48,7 +48,7 @@ CALLS_EACH = 50  # of one owner at once, on a Space, most of them of programs th
 
 def add_endpoints(shared: Shared) -> None:
     """Name every endpoint of `Endpoints` inside the Blocks that is open."""
-    endpoints, turns = Endpoints(shared), Turns(CALLS_EACH if ON_A_SPACE else None, Words("호출을", "calls"))
+    endpoints, turns = Endpoints(shared), Turns(CALLS_EACH if ON_A_SPACE else None, Words("호출은", "calls"))
     for name, method in inspect.getmembers(endpoints, inspect.ismethod):
         if not name.startswith("_"):
             gr.api(checked(method, turns), api_name=name, concurrency_limit=None, queue=True)
