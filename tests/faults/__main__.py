@@ -30,15 +30,16 @@ def main() -> int:
     with TemporaryDirectory(prefix="kotune-") as name:
         folder = Path(name).resolve()
         known = learn_all(folder, options.among)
-        chosen = dict(islice(enumerate(trials(known, options.seed), 1), options.first - 1, options.count))
+        numbered = enumerate(trials(known, options.seed), 1)
+        chosen = dict(islice(numbered, options.first - 1, options.first - 1 + options.count))
         with get_context("fork").Pool(options.jobs, _share, (chosen, folder, end)) as pool:
             for (number, (key, _)), error in zip(chosen.items(), pool.imap(_attempt, chosen), strict=True):
                 if error is not None:
                     tried[key] += 1
                     failures[key] += bool(error)
-                    print(f"{number} of {options.count}: {', '.join(key)} {error}", file=sys.stderr, flush=True)
+                    print(f"{number}: {', '.join(key)} {error}", file=sys.stderr, flush=True)
     print(table(tried, failures))
-    return bool(failures.total())
+    return bool(failures.total()) or not tried
 
 
 def learn_all(folder: Path, names: list[str]) -> dict[str, Known]:

@@ -140,7 +140,7 @@ def _fork_workers_here(say: Callable, home: Path, fault: Fault | None) -> None:
         nonlocal begun
         begun += 1
         counts = bool(fault and fault.kind == "count")
-        at = {fault.worker: fault.at, fault.worker + 1: fault.again}.get(begun, counts) \
+        at = {fault.worker: fault.at, fault.worker + 1: fault.again}.get(begun, 1 if counts else None) \
             if fault and fault.victims != "app" else None
         if not os.fork():
             for descriptor in {*range(3, 256)} - {*files} - ({say.pipe} if counts else set()):

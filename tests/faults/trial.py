@@ -50,7 +50,7 @@ def try_fault(known: Known, fault: Fault, folder: Path) -> None:
     for kind, name in said:
         assert kind not in ("project", "started") or any(path.startswith(f"local/{name}") or path == name
                                                          for path in seen["there"]), f"{name} was acknowledged"
-    _check_end(known, home)
+    _check_end(known, home, recoveries=2 if fault.again else 1)
 
 
 def try_damage(known: Known, kind: str, seed: int, folder: Path) -> None:
@@ -79,9 +79,9 @@ def _check_kept(before: dict, now: dict) -> None:
             assert now[path]["score"] >= run["score"] and now[path]["test"], (run, now[path])
 
 
-def _check_end(known: Known, home: Path) -> None:
-    """Once it is resumed; again where both attempts had been killed before, and a search ends for that."""
-    for _ in range(2):
+def _check_end(known: Known, home: Path, recoveries: int) -> None:
+    """Once it is resumed; twice where both attempts were killed, as a search ends for that."""
+    for _ in range(recoveries):
         in_child(serve, home, partial(_recover, known.encoder, known.scenario.script), None)
         after = _look(home, swept=True)
         if {each["state"] for each in (*after["runs"].values(), *after["searches"].values())} == {"done"}:
