@@ -8,7 +8,7 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3 python; do \
 	$$python -c "import sys; sys.exit(sys.version_info[:2] not in ((3, 11), (3, 12)))" 2>/dev/null \
 	&& echo $$python && break; done)
 VENV = .venv/bin/python
-# Of 18,000 modules that are installed few are ever imported, and these are compiled then.
+# Few of the 18,000 installed modules are ever imported; Python compiles those on first use.
 INSTALL = $(VENV) -m pip install --disable-pip-version-check --no-compile
 
 .PHONY: app test lint bench

@@ -35,6 +35,7 @@ def made_once(name: str, make: Callable[[Path], object], factory: pytest.TempPat
     with FileLock(folder.with_suffix(".lock")):
         if not folder.exists():
             aside = folder.with_suffix(".aside")
+            shutil.rmtree(aside, ignore_errors=True)  # of a try that failed
             make(aside)
             aside.rename(folder)
     return folder
@@ -107,7 +108,9 @@ def python(module: str, *arguments: str, environment: dict | None = None, status
 
 
 def here(*arguments: str, status: int = 0, text: str = "") -> subprocess.CompletedProcess:
-    """As `python("trainer", …)`, but in this process: its workers are forked from the server that all tests share."""
+    """As `python("trainer", …)`, but in this process: its workers are forked from the server that all tests share.
+
+    What workers print is not caught; encoding and exit status are those of a process."""
     streams = {name: TextIOWrapper(BytesIO(), "utf-8") for name in ("stdout", "stderr")}
     with pytest.MonkeyPatch.context() as patch:
         for name, stream in (streams | {"stdin": TextIOWrapper(BytesIO(text.encode()), "utf-8")}).items():
@@ -125,8 +128,8 @@ def _status(arguments: tuple[str, ...]) -> int:
     try:
         main([*arguments])
     except SystemExit as end:
-        if isinstance(end.code, int):
-            return end.code
+        if end.code is None or isinstance(end.code, int):
+            return end.code or 0
         print(end.code, file=sys.stderr)
         return 1
     return 0
