@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from trainer.home.files import read_json, temporary_folder
-from trainer.home.manifest import NAME
+from trainer.home.manifest import MANIFEST
 from trainer.home.project import Run
 
 from .card import REPO, card_text
@@ -30,7 +30,7 @@ def publishable(run: Run, repo_id: str = REPO) -> Iterator[Path]:
     run.check_model()
     with temporary_folder() as name:
         folder = Path(name)
-        for file in {*run.model.iterdir()} - {run.model / NAME}:
+        for file in (file for file in run.model.iterdir() if file.name != MANIFEST):
             if file.name in SETTINGS:
                 (folder / file.name).write_text(_portable(read_json(file)), encoding="utf-8")
             else:

@@ -1,37 +1,58 @@
 """The manifest of a folder: size and SHA-256 of each of its files, by which a flipped bit is noticed."""
 
+import errno
 import hashlib
 from pathlib import Path
 
 from .files import read_json, write_json
 
-NAME = "manifest.json"
+MANIFEST = "manifest.json"
 
 
 def write_manifest(folder: Path) -> None:
-    files = sorted(file for file in folder.iterdir() if file.is_file() and file.name != NAME)
-    write_json(folder / NAME, {file.name: [file.stat().st_size, _digest(file)] for file in files})
+    files = sorted(file for file in folder.iterdir() if file.is_file() and file.name != MANIFEST)
+    write_json(folder / MANIFEST, {file.name: [file.stat().st_size, _digest(file)] for file in files})
 
 
 def read_manifest(folder: Path) -> dict:
-    """File → [size, SHA-256]; empty if there is none, or it cannot be read."""
+    """File → [size, SHA-256]; empty if there is none, or it is damaged. Raises OSError for what passes."""
     try:
-        return dict(read_json(folder / NAME) or {})
-    except (OSError, ValueError):
+        return dict(read_json(folder / MANIFEST) or {})
+    except ValueError:
+        return {}
+    except OSError as error:
+        if error.errno != errno.EIO:  # any other passes, such as too many open files
+            raise
         return {}
 
 
-def damaged_files(folder: Path) -> list[str]:
-    """Names of files that are not as they were written; none is known to be where there is no manifest."""
-    if not (manifest := read_manifest(folder)) and (folder / NAME).exists():
-        return [NAME]
-    return [name for name, (size, digest) in manifest.items() if not _is_whole(folder / name, size, digest)]
+def damaged_files(folder: Path, name: str | None = None) -> list[str]:
+    """Names of files, or of this one, that are not as they were written. Empty where there is no manifest, as in models
+    of versions before 0.2. Raises OSError as `read_manifest`."""
+    inode = _inode(folder)
+    found = _damaged(folder, name)
+    return damaged_files(folder, name) if found and _inode(folder) != inode else found  # exchanged meanwhile
+
+
+def _damaged(folder: Path, name: str | None) -> list[str]:
+    if not (manifest := read_manifest(folder)) and (folder / MANIFEST).exists():
+        return [MANIFEST]
+    return [each for each, (size, digest) in manifest.items()
+            if name in (None, each) and not _is_whole(folder / each, size, digest)]
+
+
+def _inode(folder: Path) -> int:
+    return folder.stat().st_ino if folder.exists() else 0
 
 
 def _is_whole(file: Path, size: int, digest: str) -> bool:
     try:
         return file.stat().st_size == size and _digest(file) == digest
-    except OSError:
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        if error.errno != errno.EIO:
+            raise
         return False
 
 

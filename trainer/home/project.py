@@ -148,12 +148,13 @@ class Run(Job):
         """Whether its model has answered the test rows."""
         return self.answer_file("test").exists() or self.earlier_test.exists()
 
-    def check_model(self) -> None:
-        """That every file of its model is as it was exported. If not, a run that is done is queued, to export it anew.
+    def check_model(self, file: str | None = None) -> None:
+        """That every file of its model, or this one, is as it was exported. If not, a run that is done is queued, to
+        export it anew.
 
         Raises Problem("damaged_model").
         """
-        if files := damaged_files(self.model):
+        if files := damaged_files(self.model, file):
             if self.can_go_on and self.state == "done" and not self.has_worker:
                 self.reopen()
             way = "wait" if self.is_pending else "resume" if self.can_go_on else "train"

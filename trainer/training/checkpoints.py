@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ..errors import Problem, present
 from ..failures import disk_full
 from ..home.files import publish_folder, read_json, remove_folders, write_json
-from ..home.manifest import NAME, damaged_files, read_manifest, write_manifest
+from ..home.manifest import MANIFEST, damaged_files, read_manifest, write_manifest
 from ..kinds.figures import Metric
 
 if TYPE_CHECKING:
@@ -88,6 +88,11 @@ def last_progress(folder: Path) -> Progress | None:
     return Progress(**found) if newest and (found := _progress(newest)) else None
 
 
+def has_whole(folder: Path) -> bool:
+    """Whether the weights of any epoch are whole."""
+    return any(map(_is_whole, folder.glob("epoch-*")))
+
+
 def load_checkpoint(folder: Path, model: "PreTrainedModel", optimizer: "Optimizer") -> Progress:
     """Put weights, optimizer and random state of a checkpoint that is whole back as they were."""
     from safetensors.torch import load_file
@@ -157,7 +162,7 @@ def drop_state(folder: Path) -> None:
         return
     manifest = read_manifest(folder)
     manifest.pop(STATE, None)
-    write_json(folder / NAME, manifest)
+    write_json(folder / MANIFEST, manifest)
     (folder / STATE).unlink(missing_ok=True)
 
 

@@ -20,7 +20,14 @@ from ..home.project import Run
 from ..kinds.stored import write_answers
 from ..options import Settings
 from ..tasks.task import Task
-from .checkpoints import Progress, last_progress, load_checkpoint, newest_checkpoint, save_checkpoint
+from .checkpoints import (
+    Progress,
+    has_whole,
+    last_progress,
+    load_checkpoint,
+    newest_checkpoint,
+    save_checkpoint,
+)
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -81,7 +88,7 @@ class _Fit:
     def _ended(self) -> Progress:
         """Of a run that was trained to its end, which needs nothing that could be resumed; else the start."""
         progress = last_progress(self.run.checkpoints)
-        return progress if progress and self._is_over(progress) else Progress()
+        return progress if progress and self._is_over(progress) and has_whole(self.run.checkpoints) else Progress()
 
     def _log_missing(self, evaluated: dict | None) -> None:
         """The last epoch, if a kill came between its checkpoint and its event."""

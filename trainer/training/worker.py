@@ -52,6 +52,7 @@ def work(run: Run) -> None:
         elif damaged_files(run.model) and (progress := last_progress(run.checkpoints)):
             _Work(run, log, run.spec.base).publish(progress, result, tested=True)
         else:
+            run.check_model()
             _Work(run, log, Base(id=run.spec.base.id, path=str(run.model))).test_model()
     except BaseException as error:  # a panic in Rust is none of the Exceptions
         problem = problem_of(error)
@@ -154,14 +155,17 @@ class _Work:
         for name in damaged:
             self.log.append("damaged", checkpoint=name, instead=checkpoint.name)
         self._take(checkpoint)
-        replaces = tested and self.run.is_tested
-        if not replaces:
-            self._export(progress, result)
-        if tested:
+        reached = {"score": progress.best_score, "best_epoch": progress.best_epoch}
+        if tested and self.run.is_tested:
             answers = self._test()
-            if replaces:
-                self._export(progress, result)
+            self._export()
             write_answers(self.run.answer_file("test"), answers)
+            result |= reached
+            return
+        self._export()
+        result |= reached
+        if tested:
+            write_answers(self.run.answer_file("test"), self._test())
 
     def test_model(self) -> None:
         """The run's own model, which has won a search, meets the test rows; nothing else changes."""
@@ -180,7 +184,7 @@ class _Work:
         if self.spec.settings.method == "lora":
             self.loaded.model = self.loaded.model.merge_and_unload()
 
-    def _export(self, progress: Progress, result: dict) -> None:
+    def _export(self) -> None:
         """Publish the model as a plain transformers folder, which loads anywhere."""
         if self.task.makes == "model":
             self.loaded.tokenizer.model_max_length = self.spec.settings.max_length
@@ -188,7 +192,6 @@ class _Work:
             self.loaded.model.save_pretrained(aside)
             self.loaded.tokenizer.save_pretrained(aside)
             write_manifest(aside)
-        result |= {"score": progress.best_score, "best_epoch": progress.best_epoch}
 
     def _test(self) -> Answers:
         """Answers to the test rows; simple methods have given theirs once for the whole project."""

@@ -118,7 +118,7 @@ def rest_app(shared: Shared) -> FastAPIOffline:
         if path is None:
             raise Problem("no_such_file", f"'{name[:100]}' 파일이 없습니다.", f"There is no file '{name[:100]}'.")
         if path.parent == found.model:
-            found.check_model()
+            found.check_model(path.name)
         return FileResponse(path, filename=path.name, content_disposition_type="attachment")
 
     return app

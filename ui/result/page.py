@@ -73,9 +73,10 @@ def result_page(listeners: Listeners) -> Page:
 
     def hand_out(values: dict, visit: Visit) -> Iterator[dict]:
         """Gradio copies the files into its cache before it asks for more; then they go."""
+        run = chosen_run(visit)
         with temporary_folder() as folder:
-            files = [str(file) for file in files_of(chosen_run(visit), Path(folder))]
-            yield {downloads: gr.File(files, visible=True, interactive=False)}
+            yield {downloads: gr.File([*map(str, files_of(run, Path(folder)))], visible=True, interactive=False)}
+        run.check_model()  # says why it is not among them
 
     listeners.stream(prepare.click, hand_out, set(), {downloads}, box)
     listeners.on(onward.click, lambda values, visit: {listeners.place: str(result_of(chosen_run(visit), visit).next)},

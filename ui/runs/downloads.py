@@ -7,6 +7,7 @@ from pathlib import Path
 
 import gradio as gr
 
+from trainer.home.manifest import damaged_files
 from trainer.home.project import Run
 from trainer.tasks.measured import measured_test
 
@@ -26,9 +27,9 @@ def keep_note() -> None:
 
 def files_of(run: Run, folder: Path) -> list[Path]:
     """Copies in `folder`: the model as a zip, every whole checkpoint as a zip, the card, settings, what was measured
-    (and the answers that it comes from), and the logs. Raises Problem("damaged_model")."""
-    run.check_model()
-    packed = [zipped(run.model, folder / f"{run.project.name}-{run.name}-model.zip")] if run.model.exists() else []
+    (and the answers that it comes from), and the logs; not a model that is damaged."""
+    whole = run.model.exists() and not damaged_files(run.model)
+    packed = [zipped(run.model, folder / f"{run.project.name}-{run.name}-model.zip")] if whole else []
     packed += [zipped(checkpoint, folder / f"checkpoint-{checkpoint.name}.zip")
                for checkpoint in sorted(run.checkpoints.glob("epoch-*"))]
     if test := measured_test(run):

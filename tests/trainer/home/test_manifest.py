@@ -8,7 +8,7 @@ import pytest
 from cards.package import publishable
 from trainer.errors import Problem
 from trainer.home.files import write_json
-from trainer.home.manifest import NAME, damaged_files
+from trainer.home.manifest import MANIFEST, damaged_files
 from trainer.home.project import Project, Run
 from trainer.serving.process import _load
 from ui.runs.downloads import files_of
@@ -24,26 +24,30 @@ def pack(run: Run) -> None:
         pass
 
 
-def download(run: Run) -> None:
-    (folder := run.path.parent / "downloads").mkdir()
-    files_of(run, folder)
-
-
 def damage(file: Path) -> None:
     content = bytearray(file.read_bytes())
     content[len(content) // 2] ^= 4
     file.write_bytes(content)
 
 
-@pytest.mark.parametrize("use", [_load, pack, download])
+@pytest.mark.parametrize("use", [_load, pack])
 def test_a_flipped_bit_is_noticed_at_every_use_and_the_model_is_to_be_exported_anew(run, use):
     use(run)
-    shutil.rmtree(run.path.parent / "downloads", ignore_errors=True)
     damage(run.model / "model.safetensors")
     with pytest.raises(Problem) as problem:
         use(run)
     assert problem.value.code == "damaged_model" and "copy-0000/001" in problem.value.words.ko
     assert problem.value.where["files"] == ["model.safetensors"] and run.state == "queued" and run.score is not None
+
+
+def test_what_else_there_is_can_be_downloaded(run, tmp_path):
+    whole, damaged = tmp_path / "whole", tmp_path / "damaged"
+    for folder in (whole, damaged):
+        folder.mkdir()
+        files_of(run, folder)
+        damage(run.model / "model.safetensors")
+    gone = {file.name for file in whole.iterdir()} - {file.name for file in damaged.iterdir()}
+    assert gone == {"copy-0000-001-model.zip"}
 
 
 @pytest.mark.parametrize("state, checkpoints, way", [
@@ -68,4 +72,4 @@ def test_every_file_is_in_it_and_it_is_in_no_published_folder(run):
         file.write_bytes(whole)
     assert damaged_files(run.model) == []
     with publishable(run) as folder:
-        assert NAME not in [file.name for file in folder.iterdir()] and (run.model / NAME).exists()
+        assert MANIFEST not in [file.name for file in folder.iterdir()] and (run.model / MANIFEST).exists()

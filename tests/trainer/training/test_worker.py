@@ -84,6 +84,42 @@ def test_a_damaged_model_and_a_damaged_result_come_back_without_training_again(p
     assert run.result == result and weights.read_bytes() == whole and measured_test(run) == test
     assert {*kinds(run)[len(before):]} == {"state", "resumed"}, "neither a step nor an epoch"
 
+    flip(weights)
+    shutil.rmtree(run.checkpoints)
+    run.answer_file("test").unlink()
+    work(run)
+    assert run.result["problem"]["code"] == "damaged_model" and not run.is_tested
+
+
+def test_where_no_epoch_is_whole_it_is_trained_again(project, tiny_encoder):
+    run = start(project, Plan(model=str(tiny_encoder), settings=SETTINGS | {"epochs": 1}), local_folders=True)
+    with pytest.raises(OSError):
+        work(Unfinished(run.path))
+    flip(run.checkpoints / "epoch-01" / "model.safetensors")
+    shutil.rmtree(run.model)
+    work(run)
+    assert run.result["state"] == "done" and run.model.exists() and kinds(run).count("epoch") == 2
+
+
+def test_a_test_that_could_not_be_written_is_repeated(project, tiny_encoder):
+    run = start(project, Plan(model=str(tiny_encoder), settings=SETTINGS), local_folders=True)
+    work(run)
+    result, figures, test = run.result, measured_test(run), run.answer_file("test")
+    lower, old = result["score"] / 2, test.read_bytes()
+    run.publish(result | {"state": "stopped", "score": lower})
+    resume(run)
+    test.unlink()
+    (test / "in its way").mkdir(parents=True)
+    work(run)
+    assert run.result["state"] == "failed" and run.score == lower
+    shutil.rmtree(test)
+    test.write_bytes(old)
+    written = test.stat().st_mtime_ns
+    resume(run)
+    work(run)
+    assert run.result["state"] == "done" and run.score == result["score"] and measured_test(run) == figures
+    assert test.stat().st_mtime_ns > written
+
 
 @pytest.mark.parametrize("method", ["full", "lora"])
 def test_the_winner_of_a_search_is_tested_with_the_model_that_it_has(project, tiny_encoder, method):
