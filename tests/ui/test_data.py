@@ -77,11 +77,10 @@ def test_own_files_for_training_and_test_are_told_apart_and_kept_apart(visit):
 
 
 @pytest.mark.parametrize("how", ["removed", "joined by one of the same use"])
-def test_files_that_were_given_up_show_nothing_more(visit, how, tmp_path):
+def test_files_that_were_given_up_show_nothing_more(visit, how):
     """While they are read, which is told twice a second, and once more when it ends."""
     page = visit()
-    (tmp_path / "긴_학습.csv").write_bytes(table(300_000))  # too much to go through Playwright
-    page.set_input_files("#file input[type=file]", tmp_path / "긴_학습.csv")
+    bring(page, 긴_학습=table(300_000))
     expect(page.locator(".kt-working")).to_contain_text("파일을 읽고 있습니다")
     if how == "removed":
         page.locator("#file").get_by_label("지우기").click()

@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import pytest
@@ -49,7 +50,8 @@ def ask(made):
         async def all_at_once() -> list[Response]:
             sent = {"host": "a.kr", "visitor": "somebody", "accept-encoding": "gzip"} | headers
             return await asyncio.gather(*(_asked(app, method, path, sent) for path in paths))
-        return asyncio.run(all_at_once())
+        with ThreadPoolExecutor() as thread:  # Playwright's loop runs in this one
+            return thread.submit(asyncio.run, all_at_once()).result()
 
     return asked
 

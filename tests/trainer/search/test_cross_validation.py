@@ -134,7 +134,7 @@ def test_a_fold_that_failed_is_told_and_can_be_made_up_for(project, tiny_encoder
     for run in search.trials():
         write_json(run.result_file, {"state": "done", "score": 0.5, "best_epoch": 1, "epochs": 1})
     model = search.trials()[0]
-    model.answer_file("test").unlink(missing_ok=True)
+    model.earlier_test.unlink()
     write_json(model.result_file, model.result | {"problem": {"code": "damaged_checkpoint"}})
     advance(search)
     assert search.result["state"] == "failed" and search.result["problem"]["code"] == "model_not_tested"
