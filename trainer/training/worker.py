@@ -186,11 +186,14 @@ class _Work:
 
     def _export(self) -> None:
         """Publish the model as a plain transformers folder, which loads anywhere."""
+        tokenizer = self.loaded.tokenizer
         if self.task.makes == "model":
-            self.loaded.tokenizer.model_max_length = self.spec.settings.max_length
+            tokenizer.model_max_length = self.spec.settings.max_length
+        if tokenizer.is_fast:
+            tokenizer.backend_tokenizer.no_truncation()  # else the file holds what it was last used for
         with publish_folder(self.run.model) as aside:
             self.loaded.model.save_pretrained(aside)
-            self.loaded.tokenizer.save_pretrained(aside)
+            tokenizer.save_pretrained(aside)
             write_manifest(aside)
 
     def _test(self) -> Answers:
