@@ -131,7 +131,7 @@ def _check_numbers(base: Base, weights: "dict[str, Tensor]") -> None:
     By NumPy: torch would share each tensor among threads, which wait for one another where others use the processor.
     """
     lowest = ((name, weight.detach().numpy().min(initial=0)) for name, weight in weights.items())
-    if name := next((name for name, number in lowest if number != number), None):
+    if name := next((name for name, number in lowest if number != number), None):  # NaN
         raise Problem("damaged_weights",
                       f"바탕 모델 '{base.id}'의 가중치에 수가 아닌 값(NaN)이 있어 배울 수 없습니다 ({name}). 파일이 손상되었거나 잘못 저장된 모델입니다: "
                       "다시 받거나 다른 모델을 골라 주세요.",

@@ -10,11 +10,11 @@ import psutil
 
 from ..errors import Problem, Words, line_of
 
-SECONDS, PACE = 5.0, 20_000  # of the processor in any case, and characters a second: slow tokenizers do ten times more
+SECONDS, PACE = 5.0, 20_000  # of processor time, and characters for each more; slow tokenizers do ten times as many
 MEMORY = 3 << 30  # bytes
 LOOK = 0.1  # seconds between two looks at the memory
 ENDLESS = "endless_tokenizer"  # code of the Problem
-ITS_ERRORS = {"Exception", "PanicException"}  # tokenizers raises nothing narrower; a panic is none of the Exceptions
+TOKENIZER_ERRORS = {"Exception", "PanicException"}  # it raises nothing narrower; a panic is none of the Exceptions
 
 LATE = Words("너무 오래 걸립니다", "it takes too long")
 LARGE = Words("메모리를 너무 많이 씁니다", "it takes too much memory")
@@ -24,7 +24,7 @@ def tokenize(tokenizer: Callable, texts: Sequence[str], **options) -> Any:
     """What `tokenizer(texts, **options)` returns, within bounds of time and of memory.
 
     Raises Problem("tokenizer_failed" | "endless_tokenizer"). After the second a thread still works at it, and holds up
-    every other tokenizer of this process, which should end.
+    every other tokenizer of this process, so the process has to be ended.
     """
     future: Future = Future()
     threading.Thread(target=_fulfil, args=(future, tokenizer, texts, options), daemon=True).start()
@@ -42,13 +42,14 @@ def _fulfil(future: Future, tokenizer: Callable, texts: Sequence[str], options: 
     try:
         future.set_result(tokenizer(texts, **options))
     except BaseException as error:
-        is_its = type(error).__name__ in ITS_ERRORS
+        is_its = type(error).__name__ in TOKENIZER_ERRORS
         future.set_exception(_failed("tokenizer_failed", *[line_of(error, -1)] * 2) if is_its else error)
 
 
 def _failed(code: str, ko: str, en: str) -> Problem:
     return Problem(
         code,
-        f"이 모델의 토크나이저가 글을 토큰으로 나누지 못합니다: {ko}. 토크나이저에 적힌 규칙이 이 글에 맞지 않습니다. 다른 모델을 골라 주세요.",
-        f"The tokenizer of this model cannot make tokens of the texts: {en}. Its rules do not suit them. Choose "
-        "another model.")
+        f"이 모델의 토크나이저가 글을 토큰으로 나누지 못합니다: {ko}. 토크나이저에 적힌 규칙이 이 글에 맞지 않습니다. "
+        "글을 더 짧게 나누거나 다른 모델을 골라 주세요.",
+        f"The tokenizer of this model cannot make tokens of the texts: {en}. Its rules do not suit them. Use "
+        "shorter texts, or choose another model.")

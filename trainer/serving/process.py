@@ -152,7 +152,7 @@ class _Models:
         return task.predict(loaded, texts, labels)
 
     def _make_room(self, size: int) -> None:
-        """Let go of the ones used longest ago, until so many bytes more are not too many."""
+        """Let go of the ones used longest ago, until `size` more bytes fit."""
         import torch
 
         while self._loaded and size + sum(weights for *_, weights in self._loaded) > WEIGHTS:

@@ -16,7 +16,8 @@ from ..tasks.measured import metrics_of
 
 HEARTBEAT = 10.0  # seconds
 POLL = 1.0  # seconds between looks at the log
-SOON, BEGINS = 0.05, 10.0  # the same until its first step, and for how long after a change: a person waits for it
+SOON = 0.05  # the same until its first step, as a person waits for it,
+SOON_FOR = 10.0  # but no longer than so many seconds after a change
 POINTS = 400  # of the loss curve that is shown; every second one is dropped when there are more
 
 
@@ -135,17 +136,17 @@ def watch(run: Run) -> Iterator[dict]:
 
 def looks(run: Run) -> Iterator[dict | float]:
     """As `watch`, for who waits in another way: where there is nothing new, the seconds to wait, or longer."""
-    shown, when, soon, begins = None, 0.0, 0.0, False
+    shown, when, soon_until, begins = None, 0.0, 0.0, False
     while True:
         signature = _signature(run)
         if signature != shown or time.monotonic() - when > HEARTBEAT:
-            soon = soon if signature == shown else time.monotonic() + BEGINS
+            soon_until = soon_until if signature == shown else time.monotonic() + SOON_FOR
             shown, when, pending = signature, time.monotonic(), run.is_pending
             yield (now := snapshot(run))  # taken after `pending` was: the last one shows how it ended
             if not pending:
                 return
             begins = not now["step"]
-        yield SOON if begins and time.monotonic() < soon else POLL
+        yield SOON if begins and time.monotonic() < soon_until else POLL
 
 
 def _signature(run: Run) -> tuple:
