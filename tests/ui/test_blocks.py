@@ -1,6 +1,9 @@
 """Sessions of pages and programs: whoever opens many loses one's own."""
 
+import asyncio
+
 import gradio as gr
+from gradio.state_holder import SessionState
 
 from ui.blocks import EACH, Blocks, _Sessions
 from ui.door.visitor import current_owner
@@ -19,3 +22,14 @@ def test_who_opens_many_sessions_pushes_out_no_one_else():
         sessions[f"greedy {number}"]
     assert len(sessions.session_data) == 1 + EACH and "greedy 0" not in sessions
     assert sessions["mine"][state._id] == "where I was"
+
+
+def test_what_an_answer_leaves_as_it_is_is_not_made_anew():
+    with Blocks() as page:
+        changed, left, state = gr.HTML("before"), gr.HTML("stays"), gr.State(1)
+        gr.Button().click(lambda: None, None, [changed, left, state])
+    session = SessionState(page)
+    answer = {changed: gr.HTML("after"), left: gr.skip()}
+    sent = asyncio.run(page.postprocess_data(next(iter(page.fns.values())), answer, session))
+    assert sent[0]["value"] == "after" and sent[1:] == [gr.skip(), None]
+    assert session[left._id] is left and session[changed._id] is not changed
