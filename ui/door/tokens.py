@@ -3,8 +3,9 @@
 import re
 import time
 from collections import OrderedDict
+from weakref import WeakValueDictionary
 
-from anyio import CapacityLimiter, fail_after, to_thread
+from anyio import CapacityLimiter, Lock, fail_after, to_thread
 
 from cards.hub import who
 from trainer.errors import Problem
@@ -12,28 +13,40 @@ from trainer.errors import Problem
 TOKEN = re.compile(r"(hf|api)_[A-Za-z0-9_.-]{8,4000}")  # of a user, an organisation, or OAuth (a JWT behind hf_oauth_)
 TRUST = 300  # seconds for which a token is not asked about again, whether it is good or not
 REMEMBERED = 1_000  # tokens of either kind
-AT_ONCE = 8  # questions to the Hub
+AT_ONCE = 8  # questions to the Hub about tokens that have been good, and as many about others
 PATIENCE = 10  # seconds from a request's coming to the Hub's answer, its turn included
 
 
 class Tokens:
-    """Good and refused tokens are kept apart, so that a flood of forged ones does not make good ones unknown."""
+    """Good and refused tokens are kept apart, so that a flood of forged ones does not make good ones unknown, nor makes
+    them wait when they are asked about again."""
 
     def __init__(self):
         self._good, self._refused = _Memory(), _Memory()
-        self._asking = CapacityLimiter(AT_ONCE)
+        self._known, self._unknown = CapacityLimiter(AT_ONCE), CapacityLimiter(AT_ONCE)
+        self._locks: WeakValueDictionary[str, Lock] = WeakValueDictionary()
 
     async def owner(self, token: str) -> str:
         """The account behind it. Raises Problem: token_refused, hub_slow (no answer in time: nobody knows)."""
-        if name := self._good.get(token):
+        if name := self._remembered(token):
             return name
-        if not TOKEN.fullmatch(token) or self._refused.get(token):
-            raise _refused()
+        lock = self._locks.setdefault(token, Lock())
         try:
             with fail_after(PATIENCE):  # cancels the wait for a turn; a question under way ends by its own time-out
-                name = await to_thread.run_sync(who, token, limiter=self._asking)
+                async with lock:  # requests with the same token share one answer
+                    return self._remembered(token) or await self._ask(token)
         except TimeoutError:
             raise _slow() from None
+
+    def _remembered(self, token: str) -> str | None:
+        if not TOKEN.fullmatch(token) or self._refused.get(token):
+            raise _refused()
+        return self._good.get(token)
+
+    async def _ask(self, token: str) -> str:
+        limiter = self._known if token in self._good else self._unknown
+        try:
+            name = await to_thread.run_sync(who, token, limiter=limiter)
         except Problem as problem:
             if problem.code != "hub_token":
                 raise _slow() from None
@@ -44,7 +57,7 @@ class Tokens:
 
 
 class _Memory:
-    """Token → its owner or refusal, kept for TRUST seconds; the oldest are dropped when there are too many."""
+    """Token → its owner or refusal, which holds for TRUST seconds; the oldest are dropped when there are too many."""
 
     def __init__(self):
         self._known: OrderedDict[str, tuple[float, str]] = OrderedDict()
@@ -53,10 +66,14 @@ class _Memory:
         until, known = self._known.get(token, (0, None))
         return known if time.monotonic() < until else None
 
+    def __contains__(self, token: str) -> bool:
+        """Whether it was known, and not long ago."""
+        return token in self._known
+
     def keep(self, token: str, known: str) -> None:
         self._known[token] = time.monotonic() + TRUST, known
         self._known.move_to_end(token)
-        while len(self._known) > REMEMBERED or time.monotonic() > next(iter(self._known.values()))[0]:
+        while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
 
 
