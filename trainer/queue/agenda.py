@@ -68,7 +68,7 @@ def _may_start(run: Run) -> bool:
     """Whether no other run has to be done before. If that one has ended otherwise, this one has failed."""
     if (first := run.first) is None or first.state == "done":
         return True
-    if not first.is_pending:
+    if not first.is_pending and first.state != "done":  # it may have become so since the line above
         run.end("failed", Problem(
             FIRST_NOT_DONE,
             f"먼저 할 적응 학습(학습 {int(first.name)})이 끝나지 않아 시작하지 못했습니다. '이어서 학습'을 누르면 적응부터 이어서 하고, 이 학습은 그 뒤에 저절로 시작합니다.",
