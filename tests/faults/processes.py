@@ -55,7 +55,7 @@ def _be_child(write: int, function: Callable, args: tuple) -> None:
     for descriptor in {*range(3, 256)} - {write}:  # of siblings, whose ends would go unnoticed
         with suppress(OSError):
             os.close(descriptor)
-    say = _Say(os.fdopen(write, "wb"))
+    say = _Say(write)
     try:
         say("answer", function(say, *args))
     except BaseException:
@@ -64,14 +64,18 @@ def _be_child(write: int, function: Callable, args: tuple) -> None:
 
 
 class _Say:
-    """Reports to the parent: ("say", value) while a function runs, then its answer or failure."""
+    """Reports to the parent: ("say", value) while a function runs, then its answer or failure.
 
-    def __init__(self, pipe):
-        self._pipe, self.pipe = pipe, pipe.fileno()
+    Without a buffer: its lock would stay locked for ever in a process that is forked while another thread writes.
+    """
+
+    def __init__(self, pipe: int):
+        self.pipe = pipe
 
     def __call__(self, kind: str, value) -> None:
-        pickle.dump((kind, value), self._pipe)
-        self._pipe.flush()
+        left = pickle.dumps((kind, value))
+        while left:
+            left = left[os.write(self.pipe, left):]
 
 
 def _received(pipe) -> list:
