@@ -4,7 +4,9 @@ Drawn without a screen and without pyplot's global state, so that any thread may
 """
 
 from collections.abc import Callable
+from functools import cache
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trainer.kinds.figures import Curves, Lines, Matrix
@@ -15,11 +17,10 @@ from .record import Record
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.font_manager import FontProperties
 
 PANELS = 3  # beside the loss
 COLORS = ("#0d9488", "#f97316", "#6366f1", "#e11d48", "#92400e", "#0284c7", "#65a30d", "#a855f7")
-HANGUL_FONTS = ("Noto Sans CJK KR", "NanumGothic", "Malgun Gothic", "Apple SD Gothic Neo")
+FONT = Path(__file__).parent / "fonts" / "common.ttf"  # has Hangul, whatever the machine has
 WRITTEN = 12  # labels up to which a matrix has names and counts written in it
 NAME = 20  # characters of a label
 WIDE = 10  # times as high before as after: on a linear axis the rest would be flat
@@ -34,6 +35,7 @@ def draw(record: Record) -> bytes:
     """PNG, 1200 pixels wide; 900 high, or 450 where all panels stand in one row."""
     from matplotlib.figure import Figure
 
+    _use_font()
     figures = panels(record.task)
     rows, columns = (2, 2) if len(figures) == PANELS else (1, 1 + len(figures))
     picture = Figure(figsize=(12, 4.5 * rows), dpi=100, layout="constrained")
@@ -76,15 +78,15 @@ def _draw_lines(axes: "Axes", figure: Lines, record: Record) -> None:
 
 
 def _draw_matrix(axes: "Axes", figure: Matrix, record: Record) -> None:
-    matrix, (names, font) = record.figures[figure.name], _drawable(record.labels)
+    matrix, names = record.figures[figure.name], _drawable(record.labels)
     shares = [[count / max(1, sum(row)) for count in row] for row in matrix]
     axes.imshow(shares, cmap="GnBu", vmin=0, vmax=1, aspect="auto")
     axes.set(title=f"{figure.title.en} ({_rows(record)})", xlabel="predicted", ylabel="truth", xticks=[], yticks=[])
     if len(names) > WRITTEN:
         return
     turned = {"rotation": 45, "ha": "right"} if sum(map(len, names)) > 24 else {}
-    axes.set_xticks(range(len(names)), names, font=font, parse_math=False, **turned)
-    axes.set_yticks(range(len(names)), names, font=font, parse_math=False)
+    axes.set_xticks(range(len(names)), names, parse_math=False, **turned)
+    axes.set_yticks(range(len(names)), names, parse_math=False)
     for truth, row in enumerate(matrix):
         for guess, count in enumerate(row):
             axes.text(guess, truth, f"{count:,}", ha="center", va="center",
@@ -93,7 +95,7 @@ def _draw_matrix(axes: "Axes", figure: Matrix, record: Record) -> None:
 
 def _draw_curves(axes: "Axes", figure: Curves, record: Record) -> None:
     """The first labels that have a curve; one that does not occur has none."""
-    names, font = _drawable(record.labels)
+    names = _drawable(record.labels)
     known = [(number, curve) for number, curve in enumerate(record.figures[figure.name]) if curve][:len(COLORS)]
     for color, (number, curve) in zip(COLORS, known, strict=False):
         axes.plot(curve["x"], curve["y"], color=color, label=f"{figure.area} {curve['area']:.2f} · {names[number]}")
@@ -101,7 +103,7 @@ def _draw_curves(axes: "Axes", figure: Curves, record: Record) -> None:
         axes.plot([0, 1], [0, 1], color="gray", linestyle=":", linewidth=1)
     axes.set(title=f"{figure.title.en}, each label against the rest ({_rows(record)})",
              xlabel=figure.x.en.lower(), ylabel=figure.y.en.lower())
-    _finish(axes, font)
+    _finish(axes)
 
 
 DRAWN: dict[type, Callable] = {Lines: _draw_lines, Matrix: _draw_matrix, Curves: _draw_curves}
@@ -111,29 +113,29 @@ def _rows(record: Record) -> str:
     return "test rows" if record.test else "validation rows"
 
 
-def _finish(axes: "Axes", font: "FontProperties | None" = None) -> None:
+def _finish(axes: "Axes") -> None:
     """Grid, frame and legend, whose words are never read as mathematics."""
     axes.grid(alpha=0.25)
     axes.spines[["top", "right"]].set_visible(False)
     if axes.get_legend_handles_labels()[1]:
-        for text in axes.legend(prop=font, frameon=False).get_texts():
+        for text in axes.legend(frameon=False).get_texts():
             text.set_parse_math(False)
 
 
-def _drawable(labels: list[str]) -> "tuple[list[str], FontProperties]":
+def _drawable(labels: list[str]) -> list[str]:
     """Labels as they can be drawn: by number where the font lacks a character or the short name has a double."""
-    from matplotlib.font_manager import FontProperties, findfont, get_font
+    from matplotlib.font_manager import get_font
 
-    font = hangul_font() or FontProperties()
-    known, names = get_font(findfont(font)).get_charmap(), [plain(label, NAME) for label in labels]
+    known, names = get_font(FONT).get_charmap(), [plain(label, NAME) for label in labels]
     return [name if names.count(name) == 1 and all(ord(letter) in known for letter in name) else str(number)
-            for number, name in enumerate(names, 1)], font
+            for number, name in enumerate(names, 1)]
 
 
-def hangul_font() -> "FontProperties | None":
-    """The first of HANGUL_FONTS that is installed."""
-    from matplotlib.font_manager import FontProperties, fontManager
+@cache
+def _use_font() -> None:
+    """For every text of every picture; nothing else of KoTune draws with matplotlib."""
+    from matplotlib import rcParams
+    from matplotlib.font_manager import fontManager, get_font
 
-    installed = set(fontManager.get_font_names())
-    found = next((name for name in HANGUL_FONTS if name in installed), None)
-    return FontProperties(family=found) if found else None
+    fontManager.addfont(FONT)
+    rcParams["font.family"] = [get_font(FONT).family_name]
