@@ -30,7 +30,7 @@ from ui.language import TEXTS
 from ui.log import bound_errors
 from ui.page_cache import PageCache
 from ui.place import Shared
-from ui.theme import SCRIPTS, STYLES, routes, theme
+from ui.theme import HEAD, STYLES, routes, theme
 
 PREDICTIONS_EACH = 8  # of one owner at once, on a Space; programs that ask for more send several texts a request
 
@@ -49,7 +49,7 @@ def launch(demo: Blocks, shared: Shared, host: str, port: int | None) -> None:
     demo.launch(
         server_name=host, server_port=port, prevent_thread_lock=True, max_threads=JOBS, ssr_mode=False,
         run_history=False, enable_monitoring=False, allowed_paths=[], max_file_size="200mb", i18n=TEXTS,
-        theme=theme(), css_paths=STYLES, head=SCRIPTS, app_kwargs={
+        theme=theme(), css_paths=STYLES, head=HEAD, app_kwargs={
             "routes": [*routes(), Mount("/api/v1", rest_app(shared))],
             "middleware": [Middleware(Door, loopback_only=host in LOOPBACK), Middleware(PageCache)]},
         footer_links=[])

@@ -16,6 +16,7 @@ from .place import Place, Shared, Visit
 from .result.page import result_page
 from .settings.page import settings_page
 from .steps import steps_nav
+from .theme import asset
 from .training.page import training_page
 from .use.calls import calls_part
 from .use.publish import publish_part
@@ -26,7 +27,8 @@ PAGES: dict[str, tuple[Callable, ...]] = {
     "data": (data_page,), "settings": (settings_page,), "training": (training_page,), "result": (result_page,),
     "use": (trial_part, table_part, calls_part, publish_part)}
 
-_HEADER = '<header class="kt-header"><a href="?" class="kt-logo"><b>{}</b>{}</a><span>{}</span></header>'
+_HEADER = (f'<header class="kt-header"><a href="?" class="kt-logo"><img src="{asset("favicon.svg")}" alt="">'
+           '<span><b>{}</b>{}</span></a><span>{}</span></header>')
 HEADER = Words(_HEADER.format("코튠", " KoTune", "표 하나로 한국어 글 분류 모델을 만듭니다."),
                _HEADER.format("KoTune", "", "From a table to a Korean text classifier."))
 SIGN_IN = "Hugging Face로 로그인 · Sign in with Hugging Face"
@@ -40,7 +42,8 @@ def build(demo: gr.Blocks, shared: Shared) -> None:
     if ON_A_SPACE and "OAUTH_CLIENT_ID" in os.environ:
         # plain text: Gradio's script compares it with the value, which a translation would have replaced
         gr.LoginButton(SIGN_IN, "로그아웃 · Sign out ({})", size="sm", elem_id="sign-in")
-    steps = followed(place, say(*(steps_nav(None, language) for language in ("ko", "en"))), elem_classes="kt-top")
+    steps = followed(place, say(*(steps_nav(None, language) for language in ("ko", "en"))), elem_classes="kt-top",
+                     elem_id="steps")
     listeners, box = Listeners(shared, place, steps), problem_area()
     shown_at, columns, pages = gr.State(""), {}, {}
     for step, parts in PAGES.items():

@@ -1,32 +1,39 @@
 """How the pages look: theme, style sheet and the files that the browser loads, all served by this app."""
 
+from hashlib import sha1
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
 import gradio as gr
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 ASSETS = Path(__file__).parent / "assets"
 STYLES = [ASSETS / "style.css", ASSETS / "data.css"]
-FONTS = ["Pretendard", "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans CJK KR", "Noto Sans KR", "sans-serif"]
-MONO = ["D2Coding", "ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "Noto Sans Mono CJK KR", "monospace"]
+FONTS = ["KoTune Sans", "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans CJK KR", "Noto Sans KR", "sans-serif"]
+MONO = ["D2Coding", "ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "Noto Sans Mono CJK KR", "monospace",
+        "KoTune Sans"]
 
 
 def theme() -> gr.themes.Base:
-    """Celadon on warm grey; only fonts that the reader's machine has."""
+    """Celadon on warm grey; after the font that comes along, those that the reader's machine may have."""
     return gr.themes.Base(
         primary_hue="teal", secondary_hue="teal", neutral_hue="stone", text_size="lg", spacing_size="md",
         radius_size="lg", font=FONTS, font_mono=MONO,
     ).set(
+        body_text_color="#26241f", body_text_color_dark="#f0eee9", body_text_color_subdued="#666259",
+        body_text_color_subdued_dark="#a8a29a", input_placeholder_color="#767169",
+        input_placeholder_color_dark="#948e85", link_text_color="#0f766e", link_text_color_dark="#2dd4bf", link_text_color_hover="#115e59",
+        link_text_color_hover_dark="#5eead4", link_text_color_visited="#0f766e", link_text_color_visited_dark="#2dd4bf",
         body_background_fill="#f7f6f3", body_background_fill_dark="#171614", block_background_fill="white",
         block_background_fill_dark="#211f1c", block_border_color="#e4e1da", block_border_color_dark="#37342f",
         border_color_primary="#e4e1da", border_color_primary_dark="#37342f",
         block_label_background_fill="transparent", block_label_background_fill_dark="transparent",
         block_label_border_width="0px", block_label_border_width_dark="0px", block_shadow="none",
-        block_shadow_dark="none", block_info_text_size="14px", block_info_text_color="#6b675f",
+        block_shadow_dark="none", block_info_text_size="14px", block_info_text_color="#666259",
         block_info_text_color_dark="#a8a29a", block_label_text_color="#3f3c37", block_label_text_color_dark="#e7e5e0",
         block_title_text_weight="600", block_title_text_color="#292724", block_title_text_color_dark="#e7e5e0",
         input_background_fill="white", input_background_fill_dark="#1b1917", input_border_width="1px",
@@ -41,17 +48,45 @@ def theme() -> gr.themes.Base:
         button_secondary_background_fill_hover_dark="#2c2925", button_secondary_border_color="#d6d2c9",
         button_secondary_border_color_dark="#45413b", button_border_width="1px", button_border_width_dark="1px",
         button_primary_background_fill="#0f766e", button_primary_background_fill_hover="#115e59",
+        button_primary_border_color="#0f766e", button_primary_border_color_hover="#115e59",
+        button_primary_border_color_dark="#14b8a6", button_primary_border_color_hover_dark="#2dd4bf",
         button_primary_background_fill_dark="#14b8a6", button_primary_background_fill_hover_dark="#2dd4bf",
         button_primary_text_color="white", button_primary_text_color_dark="#052e2b", button_large_text_size="17px",
         button_large_padding="12px 24px", button_large_radius="12px")
 
 
+def asset(name: str) -> str:
+    """The address of a file in ASSETS, another whenever its content is: browsers keep it for a year."""
+    return f"kotune/page/{name}?{sha1((ASSETS / name).read_bytes()).hexdigest()[:10]}"
+
+
+def _face(name: str, letters: str) -> str:
+    return (f'@font-face {{ font-family: "KoTune Sans"; src: url("{asset(f"fonts/{name}.woff2")}") format("woff2"); '
+            f'font-weight: 400 700; font-display: swap; unicode-range: {letters} }}')
+
+
+# The browser asks the last face first, and loads that of the rare syllables when it meets one. The other one comes
+# with the page: before anything is shown.
+LINKS = (f'<link rel="icon" type="image/svg+xml" href="{asset("favicon.svg")}">'
+         f'<link rel="preload" as="font" type="font/woff2" href="{asset("fonts/common.woff2")}" crossorigin>'
+         f'<style>{_face("rare", "U+AC00-D7A3")}{_face("common", "U+0-FFFF")}</style>')
 # page.js comes before anything is shown, for it knows what will be; where it draws it waits for plotly.js.
-SCRIPTS = (f'<script src="kotune/page/page.js?{int((ASSETS / "page.js").stat().st_mtime)}"></script>'
-           f'<script defer src="kotune/plotly/plotly.min.js?{version("plotly")}"></script>')
+HEAD = (f'{LINKS}<script src="{asset("page.js")}"></script>'
+        f'<script defer src="kotune/plotly/plotly.min.js?{version("plotly")}"></script>')
+
+
+class _Kept(StaticFiles):
+    """Files whose addresses change with their content."""
+
+    def file_response(self, *given, **named) -> Response:
+        response = super().file_response(*given, **named)
+        response.headers["cache-control"] = "public, max-age=31536000, immutable"
+        return response
 
 
 def routes() -> list[Mount]:
-    """plotly.js as it is installed, and the page's own script, compressed."""
-    folders = {"/kotune/plotly": Path(find_spec("plotly").origin).parent / "package_data", "/kotune/page": ASSETS}
-    return [Mount(path, GZipMiddleware(StaticFiles(directory=folder))) for path, folder in folders.items()]
+    """The page's own files and plotly.js as it is installed: all but the fonts, which are so already, compressed."""
+    plotly = Path(find_spec("plotly").origin).parent / "package_data"
+    return [Mount("/kotune/page/fonts", _Kept(directory=ASSETS / "fonts")),
+            Mount("/kotune/page", GZipMiddleware(_Kept(directory=ASSETS))),
+            Mount("/kotune/plotly", GZipMiddleware(_Kept(directory=plotly)))]
