@@ -2,8 +2,13 @@
 
 from markupsafe import Markup
 
+from trainer.errors import Words
+
 from .parts import join
 from .place import STEPS, Place, Visit
+
+NEW = Words("새 프로젝트", "New project")
+STEPS_NAME = Words("단계", "Steps")
 
 
 def steps_nav(visit: Visit | None, language: str) -> Markup:
@@ -21,9 +26,17 @@ def steps_nav(visit: Visit | None, language: str) -> Markup:
         item = Markup("<span>{}</span>").format(inner) if kind == "closed" else \
             Markup('<a href="{}"{}>{}</a>').format(str(place.at(step)), here, inner)
         items.append(Markup('<li class="{}">{}</li>').format(kind, item))
-    crumb = Markup('<div class="kt-crumb"><a href="?">{}</a> <span>›</span> <b>{}</b></div>').format(
-        visit.say("내 프로젝트", "My projects"), project.spec.title) if project else Markup("")
-    return Markup('<nav class="kt-steps" aria-label="KoTune"><ol>{}</ol></nav>{}').format(join(items), crumb)
+    return Markup('<nav class="kt-steps" aria-label="{}"><ol>{}</ol></nav>{}').format(
+        STEPS_NAME[language], join(items), _headline(visit, language))
+
+
+def _headline(visit: Visit | None, language: str) -> Markup:
+    """The one <h1> of the page: the project's title, and for who does not see it the step."""
+    if visit is None or visit.project is None:
+        return Markup('<h1 class="kt-unseen">{}</h1>').format(NEW[language])
+    return Markup('<div class="kt-crumb"><a href="?">{}</a> <span aria-hidden="true">›</span> <h1>{}'
+                  '<span class="kt-unseen"> · {}</span></h1></div>').format(
+        visit.say("내 프로젝트", "My projects"), visit.project.spec.title, visit.read(STEPS[visit.place.step]))
 
 
 def _reached(visit: Visit) -> int:

@@ -13,7 +13,7 @@
     if (answer.status === 401 && answer.url.includes("/queue/join")) location.reload();
     return answer;
   };
-  const FONT = 'Pretendard, "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans CJK KR", "Noto Sans KR", sans-serif';
+  const FONT = '"KoTune Sans", "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans CJK KR", "Noto Sans KR", sans-serif';
   const touch = matchMedia("(pointer: coarse)").matches;
 
   function themed(figure, node) {
@@ -61,6 +61,9 @@
     });
   }
 
+  // Gradio's page says that it is English.
+  document.documentElement.lang = /^ko/i.test(navigator.language) ? "ko" : "en";
+
   // Until the first answer is here, someone who comes back to a project is not shown the upload page (style.css).
   const arrive = (query) => document.documentElement.classList.toggle("kt-arriving", query.includes("project="));
   arrive(location.search);
@@ -75,6 +78,7 @@
       history[from.get("project") === to.get("project") && from.get("step") === to.get("step") ? "replaceState" : "pushState"](
         null, "", props.value);
       scrollTo({ top: 0 });
+      Object.assign(document.getElementById("steps"), { tabIndex: -1 }).focus({ preventScroll: true });  // Tab begins there
     });
     addEventListener("popstate", () => { arrive(location.search); props.value = location.search || "?"; });
   }

@@ -1,0 +1,58 @@
+"""How the pages look, as far as it can be computed: contrasts, and the fonts that come along."""
+
+import re
+from itertools import product
+
+import pytest
+from PIL import ImageColor
+
+from ui.theme import ASSETS, LINKS, STYLES, asset, theme
+
+PAPER = ["body-background-fill", "block-background-fill"]
+PAIRS = [  # text, what it stands on
+    *product(["body-text-color", "body-text-color-subdued", "kt-muted", "kt-accent", "link-text-color",
+              "block-title-text-color", "block-label-text-color", "block-info-text-color", "kt-good", "kt-bad",
+              "kt-wait"], PAPER),
+    *((f"kt-{kind}", f"kt-{kind}-soft") for kind in ("good", "bad", "wait")), ("kt-accent", "kt-soft"),
+    *product(["body-text-color"], ["kt-soft", "kt-good-soft", "kt-bad-soft", "kt-wait-soft", "kt-track"]),
+    ("kt-muted", "kt-track"), ("block-background-fill", "kt-accent"),
+    ("input-placeholder-color", "input-background-fill"),
+    ("checkbox-label-text-color-selected", "checkbox-label-background-fill-selected"),
+    *((f"button-{kind}-text-color{state}", f"button-{kind}-background-fill{state}")
+      for kind in ("primary", "secondary") for state in ("", "-hover"))]
+
+
+def variables() -> dict[bool, dict[str, str]]:
+    """Is it dark → name → value; later style sheets win."""
+    found: dict[bool, dict[str, str]] = {False: {}, True: {}}
+    for css in (theme()._get_theme_css(), *(path.read_text() for path in STYLES)):
+        for selector, body in re.findall(r"([^{}]+)\{([^{}]*)\}", css):
+            if not selector.strip().startswith("@"):
+                found[".dark" in selector] |= dict(re.findall(r"--([\w-]+):\s*([^;]+);", body))
+    return {False: found[False], True: found[False] | found[True]}
+
+
+def luminance(name: str, known: dict[str, str]) -> float:
+    """Of a colour, as WCAG defines it."""
+    value = known[name].strip()
+    while reference := re.fullmatch(r"var\(--([\w-]+)\)", value):
+        value = known[reference[1]].strip()
+    shares = [part / 255 for part in ImageColor.getrgb(value)[:3]]
+    linear = [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_every_text_has_contrast(dark):
+    known, weak = variables()[dark], {}
+    for text, ground in PAIRS:
+        low, high = sorted(luminance(name, known) for name in (text, ground))
+        if (ratio := (high + 0.05) / (low + 0.05)) < 4.5:
+            weak[text, ground] = round(ratio, 2)
+    assert not weak
+
+
+def test_fonts_are_small_and_their_addresses_follow_their_content():
+    fonts = list((ASSETS / "fonts").glob("*.woff2"))
+    assert sum(font.stat().st_size for font in fonts) < 2_000_000
+    assert all(asset(f"fonts/{font.name}") in LINKS for font in fonts)
