@@ -65,6 +65,9 @@ def test_the_whole_way_in_korean(visit, app):
 
     page.click("#to-result")
     expect(page.locator(".verdict")).to_contain_text("TF-IDF")
+    expect(page.locator("h1")).to_contain_text("· 결과")  # there is but one
+    loaded = "[...document.fonts].filter((face) => face.status === 'loaded').map((face) => face.unicodeRange)"
+    assert page.evaluate(loaded) == ["U+0-FFFF"]  # and not that of rare syllables
     expect(page.locator("#step-result")).to_contain_text("95% 신뢰구간")
     expect(page.locator("#step-result .heatmaplayer")).to_have_count(1)
     number, text, truth, guess, _ = page.locator("#mistakes td").all_inner_texts()[:5]
