@@ -1,6 +1,5 @@
 """What kind of file this is, from its bytes: names are not trusted."""
 
-import json
 import re
 from functools import partial
 from io import TextIOWrapper
@@ -10,6 +9,7 @@ from ...errors import Problem
 from .archives import open_archive
 from .charset import wide_encoding
 from .delimited import LONGEST_CELL
+from .jsonl import DECODER, start_of_value
 from .package import part_name
 from .refusals import corrupt, locked, not_read
 from .source import BEGINNING, Source
@@ -110,17 +110,19 @@ def _kind_of_text(source: Source, head: bytes) -> str:
 
 
 def _has_objects_on_lines(source: Source, encoding: str) -> bool:
-    """JSON Lines: a first line that is one object, or a broken one not to be continued before one that begins anew."""
+    """JSON Lines: a first line of whole objects, or a broken one not to be continued before one that begins anew."""
     with TextIOWrapper(source.open(), encoding, "replace", newline="") as file:
         lines = (line.strip(MARKS) for line in iter(partial(file.readline, LONGEST_CELL), ""))
         first, second = islice(chain(filter(None, lines), ("", "")), 2)
     if not (first.startswith("{") and second):
         return False
+    position = 0
     try:
-        _, end = json.JSONDecoder().raw_decode(first)
+        while first.startswith("{", position):
+            position = start_of_value(first, DECODER.raw_decode(first, position)[1])
     except (ValueError, RecursionError):
         return second.startswith("{") and first[-1:] not in ("[", "{", ",", ":")
-    return not first[end:].lstrip(" ,").startswith("{")
+    return True
 
 
 def _has_rows(source: Source, encoding: str) -> bool:

@@ -79,6 +79,18 @@ def test_a_broken_line_is_told_once_and_by_its_row_below_records_on_one_line(tmp
     assert read_tables({"train": path, "test": path}, SKIP).unread == [20, COUNT + 2 + 20]
 
 
+@pytest.mark.parametrize("first", ["{0}{1}", "{0}, {1}", "{0}{1}{2}", "{0} {1:.20}"])
+def test_lines_may_begin_with_records_on_one_line(tmp_path, first):
+    path, lines = tmp_path / "a.jsonl", as_lines()
+    path.write_text("\n".join([first.format(*lines), *lines[3:20], "{'text': 1}", *lines[20:]]), encoding="utf-8")
+    with pytest.raises(Problem) as caught:
+        read_table(path)
+    assert caught.value.code == "broken_json" and caught.value.option == "skip_broken"
+    read = [each for each in read_table(path, SKIP).frame.to_dict("records") if each["text"]]
+    whole = first.count("{") if ":" not in first else 0
+    assert read == [*RECORDS[:whole], *RECORDS[3:]]
+
+
 def test_nothing_is_offered_where_the_row_of_names_does_not_fit(tmp_path):
     """As no other row is to blame if texts hold commas without quotes."""
     rows = ["text,label", *(f"정말, 좋았던 책 {i},긍정" for i in range(COUNT))]

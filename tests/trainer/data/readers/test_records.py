@@ -130,7 +130,7 @@ def test_lines_whose_break_was_lost_are_read_apart(tmp_path_factory, lost, betwe
 
 @pytest.mark.parametrize("content, line, value", [
     ('[\n{"text": "가"},\n{"text": "나" "다"}\n]', 3, '"다"}'), ('{"data": [\n{"text": "가"}]}\n끝', 3, "끝"),
-    ('{"text": "가"}{"text": "나"}\n{"text": 다}', 2, '다}'), ('{\n"text": "가"\n}\n{\n"text": 나\n}', 5, '나')])
+    ('{"text": "가"}{\n"text": "나"}{"text": 다}', 2, '다}'), ('{\n"text": "가"\n}\n{\n"text": 나\n}', 5, '나')])
 def test_a_fault_in_json_is_named_with_its_line_and_no_raw_bytes(problem_of, content, line, value):
     problem = problem_of(content)
     assert problem.code == "broken_json" and problem.where["line"] == line and problem.where["value"].startswith(value)
