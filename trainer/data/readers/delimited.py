@@ -14,6 +14,7 @@ from ...options import Reading
 from .charset import encoding_of
 from .frame import Read
 from .grid import read_grid
+from .padding import is_usual, without_padding
 from .source import Source
 
 SAMPLE = 1 << 20
@@ -25,6 +26,9 @@ DASHES = re.compile("(:?-+:?)?")  # a cell of the line under the names of a tabl
 WHOLE_LINE = "\x1f"  # the ASCII unit separator: as a delimiter it leaves lines of prose whole
 DELIMITERS = {",": Words("쉼표(,)", "commas"), "\t": Words("탭", "tabs"),
               ";": Words("세미콜론(;)", "semicolons"), "|": Words("세로줄(|)", "vertical bars")}
+
+PADDED = Words("구분 문자와 큰따옴표 사이의 빈칸은 빼고, 큰따옴표가 칸을 감싸는 것으로 읽었습니다.",
+               "Blanks between delimiters and quotes were left out: the quotes enclose cells.")
 
 
 class BrokenQuotes(Exception):
@@ -57,10 +61,9 @@ def find_delimiter(source: Source, encoding: str, quoting: bool | None = None) -
     `quoting`: see `read_rows`.
     csv.Sniffer is not used: it takes frequent letters of Korean text for delimiters, or gives up.
     """
-    with source.text(encoding) as file:
-        sample = file.read(SAMPLE).lstrip(MARK)
-    whole = len(sample) < SAMPLE
-    found = [(*_regularity(sample, delimiter, whole, quoting), delimiter) for delimiter in DELIMITERS]
+    sample, whole = _sample(source, encoding)
+    found = [(*max(_regularity(sample, delimiter, whole, quoting, padded) for padded in (False, True)), delimiter)
+             for delimiter in DELIMITERS]
     share, width, delimiter = max(found, key=lambda each: each[:2])
     if share >= 0.5:
         name = DELIMITERS[delimiter]
@@ -70,8 +73,17 @@ def find_delimiter(source: Source, encoding: str, quoting: bool | None = None) -
     return WHOLE_LINE, Words("구분 문자를 찾지 못해 한 줄을 한 칸으로 읽었습니다.", "No delimiter was found: each line is one cell.")
 
 
-def read_rows(source: Source, encoding: str, delimiter: str, quoting: bool | None = None) -> Iterator[list[str]]:
+def quotes_are_padded(source: Source, encoding: str, delimiter: str) -> bool:
+    """Whether blanks stand between delimiters and quotes: most rows have them, or more rows fit without them."""
+    sample, whole = _sample(source, encoding)
+    share, width = _regularity(sample, delimiter, whole, None)
+    return _regularity(sample, delimiter, whole, None, padded=True) > (share, width) or is_usual(sample, delimiter)
+
+
+def read_rows(source: Source, encoding: str, delimiter: str, quoting: bool | None = None,
+              padded: bool = False) -> Iterator[list[str]]:
     """Rows as they stand, blank ones []. `quoting`: whether quotes enclose cells; None: they do unless it seems not so.
+    `padded`: whether blanks beside such quotes are left out.
 
     Raises BrokenQuotes where a quote is not closed as it should be.
     """
@@ -80,6 +92,7 @@ def read_rows(source: Source, encoding: str, delimiter: str, quoting: bool | Non
     with source.text(encoding) as file:
         lines = iter(partial(file.readline, LONGEST_CELL), "")  # a file of one endless line stays bounded
         lines = chain([next(lines, "").lstrip(MARK)], lines)
+        lines = without_padding(lines, delimiter) if padded else lines
         reader = csv.reader(lines, delimiter=delimiter, strict=quoting is not False, quoting=_rule(quoting))
         try:
             for cells in reader:
@@ -122,7 +135,9 @@ def broken_quotes(source: Source, row: int) -> Problem:
 
 def _read(source: Source, encoding: str, reading: Reading) -> Read:
     delimiter, found = _settled_delimiter(source, encoding, reading)
-    rows, dashes = read_rows(source, encoding, delimiter, reading.quoting), list[int]()
+    padded = reading.quoting is not False and quotes_are_padded(source, encoding, delimiter)
+    found += [PADDED] if padded else []
+    rows, dashes = read_rows(source, encoding, delimiter, reading.quoting, padded), list[int]()
     if delimiter == "|":
         rows = _without_dashes(rows, dashes)
     read = read_grid(source, rows, reading)
@@ -161,10 +176,20 @@ def _rule(quoting: bool | None) -> Literal[0, 3]:
     return csv.QUOTE_NONE if quoting is False else csv.QUOTE_MINIMAL
 
 
-def _regularity(sample: str, delimiter: str, whole: bool, quoting: bool | None) -> tuple[float, int]:
-    """The commonest number of cells in a row, if more than one, and which share of the rows has it."""
+def _sample(source: Source, encoding: str) -> tuple[str, bool]:
+    """The beginning of the file, and whether that is all of it."""
+    with source.text(encoding) as file:
+        sample = file.read(SAMPLE).lstrip(MARK)
+    return sample, len(sample) < SAMPLE
+
+
+def _regularity(sample: str, delimiter: str, whole: bool, quoting: bool | None,
+                padded: bool = False) -> tuple[float, int]:
+    """Which share of the rows has the commonest number of cells, if more than one, and that number."""
     csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(StringIO(sample, newline=""), delimiter=delimiter, quoting=_rule(quoting))
+    lines = StringIO(sample, newline="")
+    reader = csv.reader(without_padding(lines, delimiter) if padded else lines, delimiter=delimiter,
+                        quoting=_rule(quoting))
     rows = [row for row in islice(reader, 1000) if any(row)]
     if not whole and len(rows) > 1:
         rows.pop()  # cut off by the end of the sample

@@ -32,6 +32,24 @@ def test_a_table_in_markdown_has_no_row_of_dashes_but_where_they_are_values(tmp_
     assert "blank_rows" not in {each.code for each in found.findings}
 
 
+@pytest.mark.parametrize("row", ['{1}, "{0}"', '"{1}" , "{0}" ', ' "{1}",\t"{0}\n또"', '{1}; "{0};"', '"{1}"\t "{0}\t"'])
+def test_blanks_beside_quotes_hide_no_cell(tmp_path, row):
+    rows = [row.format(f'좋아요, 또 ""올게요"" , {i}', "부정" if i % 2 else "긍정") for i in range(30)]
+    (tmp_path / "a.csv").write_text("\n".join([row.format("리뷰", "감정"), *rows]), encoding="utf-8")
+    table, _, found = look_at(tmp_path / "a.csv")
+    assert found.labels == {"긍정": 15, "부정": 15} and found.rows["text"][0].startswith('좋아요, 또 "올게요" , 0')
+    assert any("큰따옴표 사이의 빈칸은 빼고" in note.ko for note in table.notes)
+
+
+@pytest.mark.parametrize("row", ['{1}, "{0}" 좋다', '{1},{0} "좋다"', '{1}, {0}'])
+def test_other_blanks_stay(tmp_path, row):
+    rows = [row.format(f"영화 {i}", "부정" if i % 2 else "긍정") for i in range(30)]
+    (tmp_path / "a.csv").write_text("\n".join(["감정,리뷰", *rows]), encoding="utf-8")
+    table = read_table(tmp_path / "a.csv")
+    assert table.frame["리뷰"].tolist() == [each.partition(",")[2] for each in rows]
+    assert not any("빈칸은 빼고" in note.ko for note in table.notes)
+
+
 def test_long_texts_are_questioned_once():
     class Counted(Source):
         def open(self):
