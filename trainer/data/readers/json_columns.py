@@ -5,6 +5,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 
 from ...errors import Problem, Words
 from .frame import MAX_CELLS, MAX_COLUMNS, Read
@@ -14,6 +16,7 @@ from .refusals import too_many_cells, too_many_columns
 from .source import Source
 
 BATCH = 1000  # cells
+INDEX = "index"  # the column of the rows' names
 
 
 @dataclass
@@ -24,25 +27,33 @@ class Column:
     keys: int = 0
 
 
-def read_columns(source: Source, encoding: str) -> Read | None:
+def read_columns(source: Source, encoding: str, keyed: bool = False) -> Read | None:
     """The object whose values are columns, the outermost with two or more if there is one; None where there is none.
+
+    `keyed`: whether the keys of cells are no numbers of rows but their names, which become a column.
 
     Raises Problem("uneven_columns" | "too_big").
     """
-    objects = _find(source, encoding)
+    objects = _find(source, encoding, keyed)
     if not objects:
         return None
     parent, listed = max(objects, key=lambda place: (len(objects[place]) > 1, -len(place[0]), place[1]))
     _check_even(source, objects[parent, listed])
-    cells = _cells(source, encoding, parent, listed)
-    frame, notes = assembled(source, *_read(source, cells, list(objects[parent, listed])))
+    names = list(objects[parent, listed])
+    found = partial(_cells, source, encoding, parent, listed, keyed)
+    cells = ((name, value) for name, _, value in found())
+    if keyed:
+        first, index = names[0], INDEX if INDEX not in names else f"{INDEX}.1"
+        cells = chain(((index, key) for name, key, _ in found() if name == first), cells)
+        names = [index, *names]
+    frame, notes = assembled(source, *_read(source, cells, names))
     name = ".".join(parent)[:80]
     where = Words(f"'{name}' 아래에 ", f", under '{name}'") if parent else Words("", "")
     return Read(frame, [Words(f"JSON으로 읽었습니다: {where.ko}열마다 값의 목록이 있습니다(값 {len(frame):,}개씩).",
                               f"Read as JSON: every column is a list of {len(frame):,} values{where.en}."), *notes], 1)
 
 
-def _find(source: Source, encoding: str) -> dict[tuple[tuple, bool], dict[str, Column]]:
+def _find(source: Source, encoding: str, keyed: bool) -> dict[tuple[tuple, bool], dict[str, Column]]:
     """Path of an object, and whether its columns are lists (or else objects whose keys are numbers) → these columns."""
     objects: dict[tuple[tuple, bool], dict[str, Column]] = {}
     found = cells = 0
@@ -50,7 +61,7 @@ def _find(source: Source, encoding: str) -> dict[tuple[tuple, bool], dict[str, C
         if event == "map_key" or event.startswith("end"):
             continue
         *parent, name, key = path if len(path) > 1 else (None, None, None)
-        if name is None or None in parent or not _is_row(key):
+        if name is None or None in parent or not _is_row(key, keyed):
             continue
         columns = objects.setdefault((tuple(parent), key is None), {})
         if name not in columns:
@@ -64,9 +75,9 @@ def _find(source: Source, encoding: str) -> dict[tuple[tuple, bool], dict[str, C
     return objects
 
 
-def _is_row(key: str | None) -> bool:
+def _is_row(key: str | None, keyed: bool) -> bool:
     """Whether a value with this key, None in a list, is a cell of a column."""
-    return key is None or key.isdecimal()
+    return key is None or keyed or key.isdecimal()
 
 
 def _check_even(source: Source, columns: dict[str, Column]) -> None:
@@ -106,8 +117,9 @@ def _read(source: Source, cells: Iterator[tuple[str, object]], names: list[str])
     return names, list(columns.values())
 
 
-def _cells(source: Source, encoding: str, parent: tuple, listed: bool) -> Iterator[tuple[str, object]]:
-    """Column and value of every cell two steps below `parent`; what is nested there is built whole."""
+def _cells(source: Source, encoding: str, parent: tuple, listed: bool,
+           keyed: bool) -> Iterator[tuple[str, str | None, object]]:
+    """Column, key and value of every cell two steps below `parent`; what is nested there is built whole."""
     from ijson import ObjectBuilder
 
     depth, builder = len(parent) + 2, ObjectBuilder()
@@ -115,10 +127,10 @@ def _cells(source: Source, encoding: str, parent: tuple, listed: bool) -> Iterat
         if len(path) < depth or tuple(path[:depth - 2]) != parent:
             continue
         name, key = path[depth - 2:depth]
-        if not _is_row(key) or listed != (key is None) or len(path) == depth and event == "map_key":
+        if not _is_row(key, keyed) or listed != (key is None) or len(path) == depth and event == "map_key":
             continue
         if len(path) == depth and not event.startswith("end"):
             builder = ObjectBuilder()
         builder.event(event, value)
         if len(path) == depth and not event.startswith("start"):
-            yield name, builder.value
+            yield name, key, builder.value

@@ -10,6 +10,7 @@ from .charset import encoding_of
 from .frame import Read
 from .json_columns import read_columns
 from .json_events import events, opened
+from .json_orients import read_orient, refuse_values
 from .json_values import has_second_value, read_values
 from .records import no_records, records_of, records_to_frame
 from .source import Source
@@ -20,16 +21,20 @@ def read_frame(source: Source, reading: Reading) -> Read:
 
     Records are counted from 1.
 
-    Raises Problem: unknown_encoding, broken_encoding, broken_json, no_records, not_a_record, uneven_columns, too_big.
+    Raises Problem: unknown_encoding, broken_encoding, broken_json, no_records, not_a_record, no_column_names,
+    uneven_columns, too_big.
     """
     encoding, found = encoding_of(source, reading.encoding)
     if has_second_value(source, encoding):
         read = read_values(source, encoding, reading)
         return read._replace(notes=[*found, *read.notes])
     lists = _count_records(source, encoding)
+    if len(lists) != 1 and (read := read_orient(source, encoding, reading, len(lists))):
+        return read._replace(notes=[*found, *read.notes])
     if 1 not in (path.count(None) for path in lists) and (read := read_columns(source, encoding)):
         return read._replace(notes=[*found, *read.notes])
     if not lists:
+        refuse_values(source, encoding)
         raise no_records(source)
     chosen = max(lists, key=lambda path: (-path.count(None), lists[path]))
     broken = BrokenRows(reading)

@@ -93,7 +93,8 @@ def test_rows_of_json_lines_keep_their_line_numbers(file):
     ('[{"text": "a"}, 5]', "not_a_record", 2),
     ("{'text': 'a', 'label': 'b'}\n{'text': 'a', 'label': 'b'}\n", "broken_json", 1),
     ('["a", "b"]', "no_records", None), ("[]", "no_records", None),
-    ('{"text": {"a": "b"}}', "no_records", None), ('[{}, {}]', "no_records", None),
+    ('{"text": {"a": "b"}}', "no_records", None), ('{"a": {"b": 1}, "c": {"d": 2, "e": 3}}', "no_records", None),
+    ('{"columns": ["text", "label"], "data": [["a", "b"], ["c"]]}', "not_a_record", 2), ('[{}, {}]', "no_records", None),
     ('{"text": ["a"], "label": ["b", "c"]}', "uneven_columns", None),
     ('{"text": {"0": "a", "1": "b"}, "label": {"0": "a", "2": "b"}}', "uneven_columns", None)])
 def test_what_is_no_list_of_records_is_said_with_its_row(problem_of, content, code, row):
@@ -145,6 +146,30 @@ def test_columns_are_read_as_pandas_writes_them(file, orient):
         assert read.frame.to_dict("records") == REVIEWS and read.first_row == 1
         assert "열마다 값의 목록이 있습니다(값 30개씩)" in said(read)
     assert len(read_head(file(json.dumps(table.to_dict(orient))), rows=7).frame) == 7
+
+
+@pytest.mark.parametrize("orient", ["index", "split", "columns", "table"])
+def test_a_table_is_read_as_pandas_writes_it(file, orient):
+    table = pandas.DataFrame(REVIEWS)
+    named = table.set_index(pandas.Index([f"글{i}" for i in range(30)]))
+    expected = [{"index": f"글{i}"} | each for i, each in enumerate(REVIEWS)]
+    for written, records in ((table, REVIEWS), (named, expected)):
+        content = written.to_json(orient=orient, force_ascii=False)
+        for each in (content, f'{{"version": 1, "data": {content}}}'):
+            found = read_table(file(each)).frame
+            found = found.drop(columns="index") if orient == "table" and written is table else found
+            assert found.to_dict("records") == records
+
+
+def test_records_by_number_are_read_whatever_lists_they_hold(file):
+    content = {str(i): each | {"spans": [{"from": i}]} for i, each in enumerate(REVIEWS)}
+    frame = read_table(file(json.dumps(content))).frame
+    assert frame[["text", "label"]].to_dict("records") == REVIEWS and frame["spans"][3] == '[{"from": 3}]'
+
+
+def test_lists_without_names_are_refused_with_the_way(problem_of):
+    problem = problem_of(pandas.DataFrame(REVIEWS).to_json(orient="values"))
+    assert problem.code == "no_column_names" and 'orient="records"' in problem.words.ko
 
 
 def test_cells_of_columns_may_be_anything(file):
