@@ -26,6 +26,10 @@ class Start:
     notes: list[Words] = field(default_factory=list)
 
 
+def is_usual_name(cell: str) -> bool:
+    return plain_name(cell).casefold() in USUAL
+
+
 def find_start(head: list[list[str]], header: bool | None) -> Start:
     """Judge from the first rows, each of the table's width; `header` overrules whether there are names."""
     first = next(i for i, row in enumerate(head) if any(map(str.strip, row)))
@@ -137,7 +141,7 @@ def _single_vote(name: str, rows: list[list[str]]) -> tuple[float, Words]:
 
 def _vote(name: str, values: list[str]) -> tuple[float, Words]:
     counts, short = Counter(values), name[:30]
-    if plain_name(name).casefold() in USUAL and name not in counts:
+    if is_usual_name(name) and name not in counts:
         return USUAL_VOTE, Words(f"'{name}' 같은 열 이름이 있습니다", f"it holds a usual column name, '{name}'")
     if len(name) > 100:
         return -2, Words("열 이름이라기에는 긴 글이 있습니다", "it holds a text too long for a name")

@@ -7,21 +7,22 @@ from ...errors import Words
 from ...options import Reading
 from .broken import BrokenRows
 from .charset import encoding_of
-from .delimited import LONGEST_CELL, WHOLE_LINE, find_delimiter
+from .delimited import LONGEST_CELL, WHOLE_LINE, find_delimiter, read_rows
 from .formats import find_format
 from .frame import Read, to_frame
+from .header import is_usual_name
 from .source import Source
 
 COLUMN = "text"
-JUDGED = 20  # lines
+QUOTED = ' "'
 NOTE = Words("줄마다 글 하나로 읽었습니다.", "Every line was read as a text.")
 UNDIVIDED = Words("줄마다 글 하나로 읽었습니다: 줄을 칸으로 나누는 문자가 없습니다.",
                   "Every line was read as a text: nothing divides the lines into cells.")
 
 
 def read_frame(source: Source, reading: Reading) -> Read | None:
-    """One column, `COLUMN`; row i is line i. None unless it is a .txt and no table: its first lines have no tabs, or
-    nothing divides them (`is_undivided`).
+    """One column, `COLUMN`; row i is line i. None unless it is a .txt and no table: nothing divides its lines
+    (`is_undivided`), or only commas do, as they stand in prose, and the first line has no usual name of a column.
 
     Raises Problem: too_big, unknown_encoding, broken_encoding, and those of `find_format`.
     """
@@ -29,11 +30,10 @@ def read_frame(source: Source, reading: Reading) -> Read | None:
         return None
     encoding, notes = encoding_of(source, reading.encoding)
     undivided = _nothing_divides(source, encoding)
+    if not undivided and not _is_prose(source, encoding):
+        return None
     with source.text(encoding) as file:
-        first = list(islice(file, JUDGED))
-        if not undivided and any("\t" in line for line in first):
-            return None
-        cells = ([line.rstrip("\r\n")] for line in chain(first, file))
+        cells = ([line.rstrip("\r\n")] for line in file)
         frame = to_frame(source, cells, [COLUMN], 1, padded=True, broken=BrokenRows(reading))
     return Read(frame, [*notes, UNDIVIDED if undivided else NOTE], 1)
 
@@ -55,3 +55,10 @@ def _nothing_divides(source: Source, encoding: str) -> bool:
         filled = filter(str.strip, iter(partial(file.readline, LONGEST_CELL), ""))
         first, second = islice(chain(filled, ("", "")), 2)
     return not second and "\t" not in first or find_delimiter(source, encoding)[0] == WHOLE_LINE
+
+
+def _is_prose(source: Source, encoding: str) -> bool:
+    delimiter, _ = find_delimiter(source, encoding)
+    first = next(filter(None, read_rows(source, encoding, delimiter, quoting=False)), [])
+    named = len(first) > 1 and any(is_usual_name(cell.strip(QUOTED)) for cell in first)
+    return delimiter == "," and not named
