@@ -26,8 +26,9 @@ class Problem(Exception):
     """An error for people: what was expected, what was found and what to do next. Any other exception is a bug.
 
     `code` is stable, for API callers; `where` holds file, row, column, value … as far as they are known, and in
-    `option` or `repair` the field (see docs/options.md) that the sentences are about. A token that got into them is
-    left out: they are shown, stored and logged.
+    `option` or `repair` the field (see docs/options.md) that the sentences are about, in `choice` the value of it that
+    helps; `notes`: how the file was read, as pages show it beside. A token that got into them is left out: they are
+    shown, stored and logged.
     """
 
     def __init__(self, code: str, ko: str, en: str, **where):
@@ -42,8 +43,9 @@ class Problem(Exception):
         return self.where.get("option") or self.where.get("repair")
 
     def as_text(self) -> str:
-        """For a terminal: both sentences, the flag of the option, the code."""
-        flag = f" (--{self.option.replace('_', '-')})" if self.option else ""
+        """For a terminal: both sentences, the flag of the option with the value that helps, the code."""
+        choice = f" {self.where['choice']}" if "choice" in self.where else ""
+        flag = f" (--{self.option.replace('_', '-')}{choice})" if self.option else ""
         return f"{self.words.ko}\n{self.words.en}{flag}  [{self.code}]"
 
     def as_dict(self) -> dict:

@@ -34,11 +34,16 @@ def look_at(files: Path | dict[str, Path], columns: dict | None = None, reading:
 
     Nothing is stored, but the table stays in memory for a while (`data.cache`): not to be altered. For the task
     "masked-lm" one file is read, a table or lines of text, and there is no label column. None: the task that fits best.
+    The Problem of a table that can be read, but not used, has `notes` on how it was read.
     """
     files = files if isinstance(files, dict) else {"": Path(files)}
     request = TableRequest(task or suggest_task(files, reading)[0][0], files, reading, columns or {}, repairs)
     table = request.table()
-    return table, *request.survey(table)
+    try:
+        return table, *request.survey(table)
+    except Problem as problem:
+        problem.where["notes"] = [note._asdict() for note in table.notes]
+        raise
 
 
 def create_project(home: Home, owner: str, title: str, table: Table, columns: Columns, survey: Survey,

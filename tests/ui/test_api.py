@@ -64,6 +64,8 @@ def test_how_files_are_read_and_divided_can_be_said(client, tmp_path):
 def test_pasted_text_is_surveyed_like_a_file(client):
     rows = "".join(f"{'정말 좋았던' if i % 2 else '아주 아쉬운'} 영화 {i}\t{'긍정' if i % 2 else '부정'}\n" for i in range(40))
     assert client.predict({"pasted": "글\t라벨\n" + rows}, api_name="/look_at")["labels"] == {"부정": 20, "긍정": 20}
+    with pytest.raises(AppError, match=r"\(task: masked-lm\) \[one_column\]\n.*\n· 구분 문자를 찾지 못해"):
+        client.predict({"pasted": rows.replace("\t", " ")}, reading={"header": True}, api_name="/look_at")
 
 
 def test_a_watcher_sees_every_epoch_and_the_end(pictures):

@@ -107,5 +107,9 @@ def _as_gradio_error(endpoint: str):
 
 
 def as_gradio_error(problem: Problem) -> gr.Error:
-    option = f"({problem.option}) " if problem.option else ""
-    return gr.Error(f"{problem.words.ko} {problem.words.en} {option}[{problem.code}]", print_exception=False)
+    """One text: the sentences, the option with the value that helps, the code; below, how the file was read."""
+    choice = f": {problem.where['choice']}" if "choice" in problem.where else ""
+    option = f"({problem.option}{choice}) " if problem.option else ""
+    notes = [f"\n· {note['ko']} ({note['en']})" for note in problem.where.get("notes", [])]
+    said = f"{problem.words.ko} {problem.words.en} {option}[{problem.code}]"
+    return gr.Error("".join([said, *notes]), print_exception=False)

@@ -40,7 +40,7 @@ def _one_column(column: str) -> Problem:
         "주세요. 라벨이 없는 글만 있다면 '라벨이 있는 열'에서 '없음'을 고르세요.",
         f"There is one column only, '{column[:80]}'. Text and label have to be in two columns: check the delimiter, "
         "and that the file has the labels. If you have texts only, choose 'None' under 'Column with the labels'.",
-        column=column, option="task")
+        column=column, **_texts_alone())
 
 
 def _marked(column: str, example: str) -> Problem:
@@ -50,7 +50,14 @@ def _marked(column: str, example: str) -> Problem:
         "분류만 배웁니다: 라벨 열이 있는 표를 올리거나, 라벨 없이 글만 써서 모델을 적응시켜 주세요(표시는 떼고 씁니다).",
         f"The texts in column '{column[:80]}' have marks in them (named entities, such as {example}). KoTune learns "
         "one label for each text so far: upload a table with a column of labels, or use the texts alone to adapt a "
-        "model (without the marks).", column=column, value=example)
+        "model (without the marks).", column=column, value=example, **_texts_alone())
+
+
+def _texts_alone() -> dict[str, str]:
+    """The choice of texts without labels, for programs and the shell."""
+    from .. import ADAPTING
+
+    return {"option": "task", "choice": ADAPTING}
 
 
 TEXT_AND_LABEL = TextAndLabel()

@@ -49,3 +49,4 @@ def test_one_column_is_not_enough():
         TEXT_AND_LABEL.suggest(pd.DataFrame({"글": TEXTS}))
     assert caught.value.code == "one_column" and "'글'" in caught.value.words.ko
     assert "'라벨이 있는 열'에서 '없음'을" in caught.value.words.ko and "choose 'None'" in caught.value.words.en
+    assert caught.value.as_text().endswith(" (--task masked-lm)  [one_column]")
