@@ -14,7 +14,8 @@ TEXTS = [f"정말, 재미있는 영화 {i}" if i % 3 else f"별로인 영화 {i}
     ("번호,리뷰\n", '{1},"{0}"'), ('"번호","리뷰"\n', '"{1}","{0}"'), ("번호, text\n", '{1}, "{0}"')])
 def test_a_table_is_one_table_everywhere(tmp_path, begin, row):
     path = tmp_path / "글.txt"
-    path.write_text(begin + "\n".join(row.format(*each) for each in zip(TEXTS, range(30), strict=True)), encoding="utf-8")
+    rows = [row.format(text, number) for number, text in enumerate(TEXTS)]
+    path.write_text(begin + "\n".join(rows), encoding="utf-8")
     assert texts_of({"": path}, Reading()).frame.equals(read_table(path).frame)
 
 

@@ -93,8 +93,10 @@ def test_rows_of_json_lines_keep_their_line_numbers(file):
     ('[{"text": "a"}, 5]', "not_a_record", 2),
     ("{'text': 'a', 'label': 'b'}\n{'text': 'a', 'label': 'b'}\n", "broken_json", 1),
     ('["a", "b"]', "no_records", None), ("[]", "no_records", None),
-    ('{"text": {"a": "b"}}', "no_records", None), ('{"a": {"b": 1}, "c": {"d": 2, "e": 3}}', "no_records", None),
-    ('{"columns": ["text", "label"], "data": [["a", "b"], ["c"]]}', "not_a_record", 2), ('[{}, {}]', "no_records", None),
+    ('{"text": {"a": "b"}}', "no_records", None),
+    ('{"a": {"b": 1}, "c": {"d": 2, "e": 3}}', "no_records", None),
+    ('{"columns": ["text", "label"], "data": [["a", "b"], ["c"]]}', "not_a_record", 2),
+    ('[{}, {}]', "no_records", None),
     ('{"text": ["a"], "label": ["b", "c"]}', "uneven_columns", None),
     ('{"text": {"0": "a", "1": "b"}, "label": {"0": "a", "2": "b"}}', "uneven_columns", None)])
 def test_what_is_no_list_of_records_is_said_with_its_row(problem_of, content, code, row):
