@@ -2,6 +2,7 @@
 
 import json
 import re
+from ast import literal_eval
 from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING, Literal
@@ -15,6 +16,7 @@ MARK = re.compile(r"<([^<>]+):[A-Z]{2,}>")  # of named entities, as KLUE and its
 MARKED = 0.5  # share of the texts: a sentence need not name anybody
 SAMPLE = 1000  # texts
 TAG = re.compile(r"O|[BIESLU]-\S+")
+TAGS_BETWEEN = re.compile(r"[\s,]+")
 WORD = re.compile(r"^\S.*[ \t](?=\S+$)")  # before the tag, where a line is a word with its tag, as CoNLL has them
 TAGS = re.compile(r"[ \t].*$")  # after the word, where there may be tags of parts of speech, too
 LISTING, JOINING = ";,|#\n", "/·&+ "  # marks between labels; the latter stand within a name, too
@@ -70,20 +72,22 @@ def combined(labels: dict[str, int]) -> list[str]:
 def listed(labels: dict[str, int]) -> tuple[Literal["entities", "several"], str] | None:
     """What labels (with their rows) are that are no single categories, and one of them; None if they are.
 
-    "entities": nearly all are tags, one a token (O, B-PS, I-PS), or JSON lists of marked stretches. "several": JSON
-    lists of values, not just one each.
+    "entities": nearly all are tags, one a token (O, B-PS, I-PS) or those of all tokens, or lists of marked stretches.
+    "several": lists of values, not just one each. Lists are in JSON or as Python prints them.
     """
-    tagged = sum(count for label, count in labels.items() if TAG.fullmatch(label))
-    first = next((label for label in labels if label.startswith("B-")), None)
+    tagged = sum(count for label, count in labels.items() if all(map(TAG.fullmatch, TAGS_BETWEEN.split(label))))
+    first = next((label for label in labels if "B-" in label), None)
     if first and tagged > 0.9 * sum(labels.values()):
         return "entities", first
     lists = [each for each in map(_as_list, labels) if each is not None]
     if not lists or len(lists) < 0.9 * len(labels):
         return None
-    spans = any(isinstance(value, (list, dict)) for each in lists for value in each)
+    spans = any(isinstance(value, list | dict | tuple) for each in lists for value in each)
+    spans = spans or all(isinstance(value, str) and TAG.fullmatch(value) for each in lists for value in each)
     if not spans and max(map(len, lists)) <= 1:
         return None
-    return "entities" if spans else "several", next(label for label in labels if _as_list(label))
+    several = (label for label in labels if len(_as_list(label) or []) > 1)
+    return "entities" if spans else "several", next(chain(several, filter(_as_list, labels)))
 
 
 def _as_list(label: str) -> list | None:
@@ -92,4 +96,9 @@ def _as_list(label: str) -> list | None:
     try:
         return json.loads(label)
     except (ValueError, RecursionError):
+        pass
+    try:
+        value = literal_eval(label)
+        return value if isinstance(value, list) else None
+    except (ValueError, SyntaxError, RecursionError, MemoryError):
         return None

@@ -11,7 +11,8 @@ from ..parts import join
 from ..place import Visit
 from .examples import example_table
 
-EVERYWHERE = {"numeric_labels", "many_rows", "little_text", "unknown_tokens"}  # findings about all rows: no examples
+# findings about all rows: no examples
+EVERYWHERE = {"numeric_labels", "many_rows", "little_text", "unknown_tokens", "unused_texts", "unused_labels"}
 FOLDED = {"similar_labels", "combined_labels", "untaught_labels", "rare_classes", "imbalance"}  # their sentence says it
 
 

@@ -94,12 +94,18 @@ def combined_labels(rows: "DataFrame", labels: dict[str, int]) -> Finding | None
 
 
 def numeric_labels(rows: "DataFrame", labels: dict[str, int]) -> Finding | None:
-    if len(labels) <= 5 or not all(map(is_number, labels)):
+    """Numbers from 0 or of two kinds are likely names of classes; others may be scores."""
+    if not all(map(is_number, labels)):
+        return None
+    steps = {*map(str, range(1, len(labels) + 1))}
+    if len(labels) <= 5 and all(map(str.isdecimal, labels)) and (len(labels) < 3 or {*labels} != steps):
         return None
     return finding("numeric_labels", "info",
-                   "라벨이 {classes}가지 숫자입니다. 서로 다른 분류로 배웁니다: 점수처럼 크기에 뜻이 있다면 분류보다 회귀가 맞습니다.",
-                   "The labels are {classes} different numbers. They are learnt as classes: if their size means "
-                   "something, as with scores, regression fits better.",
+                   "라벨이 {classes}가지 숫자입니다. 서로 다른 분류로 배우므로, 가까운 숫자로 틀려도 먼 숫자로 틀린 것과 똑같이 셉니다. 점수처럼 크기에 뜻이 있다면 회귀가 맞는데 "
+                   "코튠은 아직 배우지 않습니다: 긍정·부정처럼 몇 가지로 합쳐 보세요.",
+                   "The labels are {classes} different numbers. They are learnt as classes, so a wrong answer nearby "
+                   "counts like one far off. If their size means something, as with scores, regression fits better, "
+                   "which KoTune does not do yet: try to merge them into a few.",
                    rows, [True] * len(rows), classes=len(labels))
 
 

@@ -6,8 +6,10 @@ from ...data.divide import groups_of, pool
 from ...data.tables import Table
 from ...errors import Problem, Words
 from ...kinds.detectors import combined, listed
+from ...kinds.text import is_number
 from ...options import Columns
 from .formats import TEXT_AND_LABEL
+from .unused import SHAPES, shape_of, texts_beside
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -16,6 +18,8 @@ MIN_ROWS = 20  # with 10 % each, two rows for validation and two for the test
 MAX_CLASSES = 200
 OFFERED = Words("코튠은 아직 글 하나에 라벨 하나를 붙이는 분류만 배웁니다: 글마다 라벨이 하나인 열을 골라 주세요.",
                 "KoTune learns one label for each text so far: choose a column with one label a text.")
+ALONE = Words("라벨이 없다면 '라벨이 있는 열'에서 '없음'을 골라 글만으로 모델을 적응시킬 수 있습니다.",
+              "Where there is none, choose 'None' under 'Column with the labels' to adapt a model to the texts alone.")
 ENTITIES = Words("글의 어디가 무엇인지 표시한 것(개체명 인식)", "marked stretches of the text (named entities)")
 SEVERAL = Words("글 하나에 라벨이 여럿인 것(다중 라벨)", "several labels for one text (multi-label)")
 
@@ -73,11 +77,11 @@ def _check_texts(units: "DataFrame", where: dict) -> None:
     if (units[free].groupby("stratum")["group"].nunique() >= needed).sum() >= 2:
         raise Problem(
             "several_labels",
-            f"같은 글이 '{where['column']}' 열의 라벨만 바꾸어 여러 행에 되풀이됩니다: {SEVERAL.ko}으로 보입니다. 그런 글은 가장 드문 "
-            f"라벨로만 셀 수 있어서, 배우고 잴 만큼 글이 남는 라벨이 두 가지가 안 됩니다. {OFFERED.ko}",
+            f"같은 글이 '{where['column']}' 열의 라벨만 바꾸어 여러 행에 되풀이됩니다: {SEVERAL.ko}이나 낱말마다 꼬리표를 단 것으로 보입니다. 그런 글은 가장 "
+            f"드문 라벨로만 셀 수 있어서, 배우고 잴 만큼 글이 남는 라벨이 두 가지가 안 됩니다. {OFFERED.ko}",
             f"The same texts come again in several rows that differ in column '{where['column']}' only, which looks "
-            f"like {SEVERAL.en}. As each can count for one label alone, its rarest, fewer than two labels have texts "
-            f"enough to learn and to measure. {OFFERED.en}", **where)
+            f"like {SEVERAL.en}, or like words with tags. As each can count for one label alone, its rarest, fewer "
+            f"than two labels have texts enough to learn and to measure. {OFFERED.en}", **where)
     raise Problem(
         "too_few_texts",
         f"학습할 행에 서로 다른 글이 {needed}개 이상인 라벨이 두 가지는 있어야 배우고 잴 수 있습니다(거의 같은 글과, 시험 파일에도 "
@@ -88,17 +92,28 @@ def _check_texts(units: "DataFrame", where: dict) -> None:
 
 
 def _too_many(table: Table, columns: Columns, rows: int, labels: dict[str, int], where: dict) -> Problem:
-    better = TEXT_AND_LABEL.suggest(table.frame).columns["label"]
-    advice = Words("라벨 열로 값이 몇 가지로 되풀이되는 열을 고르세요.", "Choose a column whose values come again and again.")
-    if better not in (columns.label, columns.text):
-        advice = Words(f"라벨 열로 '{better}' 열을 골라 보세요.", f"Try column '{better}'.")
-    like = Words("라벨이 아니라 번호나 글로 보입니다", "that looks like a number or a text, not a label")
-    if len(several := combined(labels)) > len(labels) // 2:
-        like = Words(f"한 칸에 라벨이 여럿 든 것으로 보입니다(예: {several[0][:60]})",
-                     f"cells seem to hold several labels ({several[0][:60]})")
-        advice = OFFERED
+    like, advice = _likeness(table, columns, labels)
     return Problem(
         "too_many_classes",
         f"'{columns.label}' 열에는 {rows:,}행에 {len(labels):,}가지 값이 있습니다: {like.ko}. {advice.ko}",
         f"Column '{columns.label}' has {len(labels):,} different values in {rows:,} rows: {like.en}. {advice.en}",
         **where)
+
+
+def _likeness(table: Table, columns: Columns, labels: dict[str, int]) -> tuple[Words, Words]:
+    """What labels of so many kinds look like, and what to do."""
+    if len(several := combined(labels)) > len(labels) // 2:
+        return Words(f"한 칸에 라벨이 여럿 든 것으로 보입니다(예: {several[0][:60]})",
+                     f"cells seem to hold several labels ({several[0][:60]})"), OFFERED
+    better = TEXT_AND_LABEL.suggest(table.frame).columns["label"]
+    advice = Words("라벨 열로 값이 몇 가지로 되풀이되는 열을 고르세요.", "Choose a column whose values come again and again.")
+    if better not in (columns.label, columns.text):
+        advice = Words(f"라벨 열로 '{better}' 열을 골라 보세요.", f"Try column '{better}'.")
+    elif shape := shape_of([str(columns.text), str(columns.label), *texts_beside(table, columns)]):
+        return Words(f"{SHAPES[shape].ko}로 보입니다", f"that looks like {SHAPES[shape].en}"), \
+            Words(f"{OFFERED.ko} {ALONE.ko}", f"{OFFERED.en} {ALONE.en}")
+    elif all(map(is_number, labels)) and not all(map(str.isdecimal, labels)):
+        return Words("점수처럼 크기에 뜻이 있는 수로 보입니다(회귀)", "these look like numbers whose size matters, such as scores"), \
+            Words("코튠은 아직 수를 맞히지 않습니다: 높음·낮음처럼 몇 가지로 나눈 라벨 열을 만들어 올려 주세요.",
+                  "KoTune does not learn numbers yet: make a column of a few labels of them, such as high and low.")
+    return Words("라벨이 아니라 번호나 글로 보입니다", "that looks like a number or a text, not a label"), advice

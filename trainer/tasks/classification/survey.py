@@ -23,6 +23,7 @@ from .checks import find_all, kept_nulls, missing_labels, tidied_labels, untaugh
 from .refusals import check_classes
 from .repairs import repair
 from .synonyms import suggest_merges
+from .unused import marked_texts, texts_in_json, unused_labels, unused_texts
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -59,7 +60,7 @@ def survey(table: Table, columns: Columns, repairs: Repairs = Repairs(), progres
     labels = _counts(rows)
     with _with_left_out_rows(usable.found):
         check_classes(table, columns, _units(rows), labels)
-    findings, hangul = cached(table, "findings", asked, lambda: _findings(usable, progress))
+    findings, hangul = cached(table, "findings", asked, lambda: _findings(table, columns, usable, progress))
     if not any(each.code == "untaught_labels" for each in findings):  # what is left out may have taught them
         findings = [*filter(None, [untaught_labels(rows, labels)]), *findings]
     progress(0.85, Words("지문을 만들고 있습니다", "Taking the fingerprint"))
@@ -99,7 +100,7 @@ def _usable(table: Table, columns: Columns, nulls: bool, progress: Progress) -> 
     return Usable(hashed(rows), unlabelled, found, _counts(rows))
 
 
-def _findings(usable: Usable, progress: Progress) -> tuple[list[Finding], float]:
+def _findings(table: Table, columns: Columns, usable: Usable, progress: Progress) -> tuple[list[Finding], float]:
     """About the rows as they came, warnings first; and the share of Hangul."""
     import pandas as pd
 
@@ -107,7 +108,9 @@ def _findings(usable: Usable, progress: Progress) -> tuple[list[Finding], float]
     hangul = share_of_hangul(rows)
     found = find_all(keyed(rows), usable.labels, lambda share: progress(0.65 + 0.2 * share, looking))
     both = pd.concat([rows, usable.unlabelled])  # a model is adapted on those without a label, too
-    found = [*usable.found, *found, *filter(None, [personal(both), little_hangul(rows, hangul)])]
+    beside = unused_texts(table, columns, rows), unused_labels(table, columns, rows)
+    of_texts = marked_texts(rows), texts_in_json(rows), personal(both), little_hangul(rows, hangul)
+    found = [*usable.found, *filter(None, beside), *found, *filter(None, of_texts)]
     return sorted(found, key=lambda each: each.severity != "warning"), hangul
 
 
