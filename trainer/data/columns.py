@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
 
+AGAIN = 0.5  # what the second column of a name loses of its score
+
+
 @dataclass(frozen=True)
 class Suggestion:
     """Role → column, and why."""
@@ -26,11 +29,13 @@ class Suggestion:
 def suggest(frame: "DataFrame", kinds: Mapping[str, ColumnKind]) -> Suggestion:
     """For each role (with its kind), in order, the column that looks most like it among those that are left.
 
-    There are at least as many columns as roles.
+    There are at least as many columns as roles. Of columns with one name the first counts more: of two tables beside
+    one another all roles are found in one.
     """
     left, columns, reasons = profiles(frame), {}, {}
+    again = {name for name in frame.columns if (first := name.rpartition("."))[2].isdecimal() and first[0] in frame}
     for role, kind in kinds.items():
-        best = max(left, key=kind.score)
+        best = max(left, key=lambda column: kind.score(column) - AGAIN * (column.name in again))
         left.remove(best)
         columns[role], reasons[role] = best.name, kind.reason(best)
     return Suggestion(columns, reasons)

@@ -7,7 +7,7 @@ from statistics import mean
 from typing import TYPE_CHECKING
 
 from ..errors import Words
-from .text import INVISIBLE, hangul_share, is_blank, is_number
+from .text import INVISIBLE, hangul_share, is_blank, is_date, is_number
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
@@ -17,6 +17,8 @@ TEXT_NAMES = frozenset("""text sentence document content contents review comment
 CATEGORY_NAMES = frozenset("""label labels class category sentiment emotion target intent topic rating score
     stars 라벨 레이블 분류 범주 카테고리 감정 감성 정답 의도 주제 평점 점수 별점""".split())
 NUMBER_NAMES = frozenset("id idx index no 번호 순번 아이디".split())
+EMPTY = -9  # the score of a column in which nothing stands
+PARTS = frozenset("train training valid validation val dev test 학습 훈련 검증 시험 테스트 평가".split())
 # In a column of categories these mean "nothing"; as a text they are text. "none" is a class in some data sets.
 NO_CATEGORY = frozenset({"null", "nan", "na", "n/a", "<na>"})
 # What Excel shows where a formula failed: nothing, whatever the column.
@@ -28,8 +30,9 @@ ERRORS = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", 
 class Profile:
     """What a sample of one column's filled cells looks like.
 
-    `length`: mean, in characters; `hangul`: share of the letters; `numeric`: share of the cells that are numbers;
-    `distinct`: how many different ones there are among the `filled`.
+    `length`: mean, in characters; `hangul`: share of the letters; `numeric`: share of the cells that are numbers or
+    dates; `distinct`: how many different ones there are among the `filled`; `divides`: they say training, test and so
+    on.
     """
 
     name: str
@@ -38,6 +41,7 @@ class Profile:
     numeric: float
     distinct: int
     filled: int
+    divides: bool = False
 
     @property
     def usual_name(self) -> str:
@@ -69,11 +73,12 @@ def profiles(frame: "DataFrame") -> list[Profile]:
 
 
 def _profile(name: str, cells: list[str]) -> Profile:
-    filled = [cell[:1000] for cell in map(str.strip, cells) if cell]
+    filled = [cell[:1000] for cell in map(str.strip, cells) if cell and cell.lower() not in NO_CATEGORY]
     if not filled:
         return Profile(name, 0, 0, 0, 0, 0)
     return Profile(name, mean(map(len, filled)), hangul_share(" ".join(filled[:200])),
-                   mean(map(is_number, filled)), len(set(filled)), len(filled))
+                   mean(is_number(cell) or is_date(cell) for cell in filled), len(set(filled)), len(filled),
+                   PARTS.issuperset(map(str.lower, filled)))
 
 
 def _composed(cells: "Series") -> "Series":
@@ -83,7 +88,9 @@ def _composed(cells: "Series") -> "Series":
 def _text_score(column: Profile) -> float:
     """Long, worded, mostly different cells; a usual name decides between similar columns."""
     worded = 1 - column.numeric
-    return worded * (log10(1 + column.length) + column.hangul + column.distinct / max(1, column.filled)
+    if not column.filled:
+        return EMPTY
+    return worded * (log10(1 + column.length) + column.hangul + column.distinct / column.filled
                      + 1.5 * (column.usual_name in TEXT_NAMES)
                      - 3 * (column.usual_name in CATEGORY_NAMES | NUMBER_NAMES))
 
@@ -118,10 +125,13 @@ def _is_no_category(values: "Series") -> "Series":
 
 def _category_score(column: Profile) -> float:
     """A few short values that come again and again; a usual name counts most."""
-    repeats = 1 - column.distinct / max(1, column.filled)
+    if not column.filled:
+        return EMPTY
+    repeats = 1 - column.distinct / column.filled
     several = 1 if 2 <= column.distinct <= max(2, column.filled // 2) else 0
     return (repeats + several + 0.5 * (1 - column.numeric) - 0.5 * log10(1 + column.length)
-            + 1.5 * (column.usual_name in CATEGORY_NAMES) - 2 * (column.usual_name in NUMBER_NAMES))
+            + 1.5 * (column.usual_name in CATEGORY_NAMES) - 2 * (column.usual_name in NUMBER_NAMES)
+            - 3 * column.divides)
 
 
 def _why_category(column: Profile) -> Words:

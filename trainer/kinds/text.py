@@ -18,6 +18,7 @@ HIDDEN = f"^[{INVISIBLE}]+|[{INVISIBLE}]+$|[{CONTROLS}]"  # in a name; the ends 
 SPACES = "\\t-\\r\\x1c-\\x20\\x85\\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 # For `likened`: all but letters, digits and emoji (which can turn a meaning) goes; then what is repeated, save digits.
 NUMBER = re.compile(r"[-+]?(?:(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?|\.\d+)(?:e[-+]?\d{1,3})?", re.IGNORECASE)
+DATE = re.compile(r"\d{2,4}\s?[-./년]\s?\d{1,2}\s?[-./월]\s?\d{1,2}(?!\d)[\s\d:.+일시분초()월화수목금토TZ오전후APM]{0,30}")
 NOT_HEARD = re.compile("[^\\w\n\u2600-\u27bf\U0001f000-\U0001faff]|_")
 REPEATED = re.compile(r"([^\d\n])\1+")
 
@@ -40,6 +41,11 @@ def plain_name(name: str) -> str:
 def is_number(text: str) -> bool:
     """Whether people would call it a number; Python's float() takes 1_1 and nan, too."""
     return NUMBER.fullmatch(text.strip()) is not None
+
+
+def is_date(text: str) -> bool:
+    """Whether it is a day in figures, with a time or without: 2024-01-31, 2024/01/31 오후 3:00:11, 24. 1. 31."""
+    return DATE.fullmatch(text.strip()) is not None
 
 
 def is_blank(texts: "Series") -> "Series":

@@ -97,8 +97,9 @@ def numeric_labels(rows: "DataFrame", labels: dict[str, int]) -> Finding | None:
     """Numbers from 0 or of two kinds are likely names of classes; others may be scores."""
     if not all(map(is_number, labels)):
         return None
-    steps = {*map(str, range(1, len(labels) + 1))}
-    if len(labels) <= 5 and all(map(str.isdecimal, labels)) and (len(labels) < 3 or {*labels} != steps):
+    values = {float(label.replace(",", "")) for label in labels}
+    are_classes = all(map(float.is_integer, values)) and (len(values) < 3 or min(values) != 1)
+    if len(labels) <= 5 and are_classes:
         return None
     return finding("numeric_labels", "info",
                    "라벨이 {classes}가지 숫자입니다. 서로 다른 분류로 배우므로, 가까운 숫자로 틀려도 먼 숫자로 틀린 것과 똑같이 셉니다. 점수처럼 크기에 뜻이 있다면 회귀가 맞는데 "

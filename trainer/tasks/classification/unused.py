@@ -10,7 +10,7 @@ from ...data.findings import finding
 from ...data.tables import Table
 from ...errors import Words, clip
 from ...home.survey import Finding
-from ...kinds.columns import CATEGORY_NAMES, is_null
+from ...kinds.columns import CATEGORY_NAMES, PARTS, is_null
 from ...kinds.detectors import first_mark, is_marked
 from ...kinds.text import is_number
 from ...options import Columns
@@ -22,7 +22,7 @@ SAMPLE = 1000  # cells of a column
 SHOWN = 5  # names
 MOST = 100  # columns that are looked at
 JSON = r"""(?s)\[(?:["'\[{\d].*)?\]|\{["'].*\}"""
-WORDS = re.compile(r"[^\W\d_]+(?:\W+[^\W\d_]+){2}")  # three words: shorter cells are names, dates, addresses
+WORDS = re.compile(r"[^\W\d_]{2,}\W+[^\W\d_]{2,}")  # two words: what is shorter is a name, a date, a number
 YES_NO = {*map(frozenset, ({"0", "1"}, {"0.0", "1.0"}, {"true", "false"}, {"o", "x"}, {"y", "n"}))}
 ASPECTS = frozenset("aspect attribute entity keyword 속성 대상 키워드 주제어".split())
 NUMBERED = re.compile(r"[ _.-]?(?:[12]|[ab])$")
@@ -40,8 +40,11 @@ def unused_texts(table: Table, columns: Columns, rows: "DataFrame") -> Finding |
     names = texts_beside(table, columns)
     if not names:
         return None
-    marked = any(_is_json(_filled(table.frame[name])) for name in names)
-    shape = "marked" if marked else shape_of([str(columns.text), str(columns.label), *names])
+    shape = shape_of([str(columns.text), str(columns.label), *names])
+    if any(_is_json(_filled(table.frame[name])) for name in names):
+        shape = "marked"
+    if f"{columns.text}.1" in names and f"{columns.label}.1" in table.frame:
+        return _beside(columns, rows)
     return finding("unused_texts", "warning" if shape else "info",
                    "'{text}' 열 말고 {names} 열에도 내용이 있습니다: {shape_ko}로 보입니다. 글 하나에 라벨 하나를 배우므로 {names} 열은 쓰지 않습니다. 그 열까지 "
                    "보아야 라벨을 정할 수 있다면, 내용을 글 열에 이어 붙여 올려 주세요.",
@@ -52,8 +55,19 @@ def unused_texts(table: Table, columns: Columns, rows: "DataFrame") -> Finding |
                    shape_ko=SHAPES[shape].ko, shape_en=SHAPES[shape].en)
 
 
+def _beside(columns: Columns, rows: "DataFrame") -> Finding | None:
+    return finding("unused_texts", "warning",
+                   "표 두 개가 옆으로 나란히 있는 것으로 보입니다('{text}', '{label}' 열이 되풀이됩니다). 한 표의 글만 쓰고 다른 표의 글은 쓰지 않습니다: 아래로 이어 "
+                   "붙여 한 표로 만들어 올려 주세요.",
+                   "Two tables seem to stand beside one another ('{text}' and '{label}' come again). The texts of one "
+                   "are used, those of the other left out: put one below the other.",
+                   rows, [True] * len(rows), text=clip(str(columns.text), 40), label=clip(str(columns.label), 40))
+
+
 def unused_labels(table: Table, columns: Columns, rows: "DataFrame") -> Finding | None:
     names = [name for name in _others(table, columns) if _is_label(name, _filled(table.frame[name]))]
+    if dividing := next((name for name in names if PARTS.issuperset(_filled(table.frame[name]).str.lower())), None):
+        return _dividing(dividing, rows)
     flags = [name for name in names if _is_yes_no(_filled(table.frame[name]))]
     label = clip(str(columns.label), 40)
     if len(flags) > 1 and _is_yes_no(_filled(table.frame[columns.label])):
@@ -72,6 +86,14 @@ def unused_labels(table: Table, columns: Columns, rows: "DataFrame") -> Finding 
                    rows, [True] * len(rows), label=label, names=_quoted(names)) if names else None
 
 
+def _dividing(name: str, rows: "DataFrame") -> Finding | None:
+    return finding("unused_labels", "warning",
+                   "'{name}' 열은 행을 학습과 시험으로 나눈 표시로 보입니다. 이 열은 쓰지 않고 새로 나눕니다: 그대로 나누려면 학습 파일과 시험 파일로 따로 올려 주세요.",
+                   "Column '{name}' seems to divide the rows into training and test. It is not used, and the rows are "
+                   "divided anew: to keep that division, upload a file for each part.",
+                   rows, [True] * len(rows), name=clip(name, 40))
+
+
 def marked_texts(rows: "DataFrame") -> Finding | None:
     if not is_marked(rows["text"]):
         return None
@@ -85,10 +107,10 @@ def marked_texts(rows: "DataFrame") -> Finding | None:
 def texts_in_json(rows: "DataFrame") -> Finding | None:
     which = rows["text"].str.strip().str.fullmatch(JSON)
     return finding("texts_in_json", "warning",
-                   "{n}행의 글이 JSON이나 목록으로 적혀 있습니다: 대화 기록처럼 글이 여럿인 데이터로 보입니다. 괄호와 이름까지 글자 그대로 배우니, 글만 따로 담은 열을 만들어 "
+                   "{n}행의 글이 JSON이나 목록으로 적혀 있습니다: 대화 기록이나 낱말로 나눈 글로 보입니다. 괄호와 이름까지 글자 그대로 배우니, 글만 따로 담은 열을 만들어 "
                    "올려 주세요.",
-                   "{n} row(s) have a text in JSON or a list, as conversations and the like are kept. Its brackets and "
-                   "names are learnt as letters: make a column of the texts alone.",
+                   "{n} row(s) have a text in JSON or a list, as conversations or texts cut into words are kept. Its "
+                   "brackets and names are learnt as letters: make a column of the texts alone.",
                    rows, which) if which.mean() > 0.5 else None
 
 

@@ -44,6 +44,14 @@ def test_blank_columns_and_many_columns_do_no_harm():
     assert suggested(빈칸=[""] * 40, text=TEXTS, **noise, label=LABELS) == ("text", "label")
 
 
+def test_dates_are_no_texts_and_empty_or_dividing_columns_no_labels():
+    days = [f"2024/01/{i % 28 + 1:02} 오후 3:{i % 60:02}:11" for i in range(len(TEXTS))]
+    assert suggested(타임스탬프=days, 느낀점=["좋아요", "별로"] * (len(TEXTS) // 2), 만족도=["예", "아니요"] * (len(TEXTS) // 2))[0] \
+        != "타임스탬프"
+    assert suggested(글=TEXTS, split=["train", "test"] * (len(TEXTS) // 2), 결과=["1", "0"] * (len(TEXTS) // 2),
+                     label=[""] * len(TEXTS)) == ("글", "결과")
+
+
 def test_one_column_is_not_enough():
     with pytest.raises(Problem) as caught:
         TEXT_AND_LABEL.suggest(pd.DataFrame({"글": TEXTS}))

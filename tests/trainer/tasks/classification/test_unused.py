@@ -34,6 +34,8 @@ def surveyed(columns: dict):
     ({"제목": TEXTS, "본문": [f"{text} {text}" for text in MORE], "분류": KINDS}, "unused_texts", "info", "'제목' 열은 쓰지 않습니다"),
     ({"text": TEXTS, "여성": [0, 1] * 30, "남성": [1, 0] * 30, "종교": [0, 0, 1] * 20}, "unused_labels", "warning", "다중 라벨"),
     ({"문장": TEXTS, "속성": ["가격", "맛"] * 30, "감성": KINDS}, "unused_labels", "info", "'속성'"),
+    ({"글": TEXTS, "라벨": KINDS, "글.1": MORE, "라벨.1": KINDS}, "unused_texts", "warning", "옆으로 나란히"),
+    ({"글": TEXTS, "결과": [0, 1] * 30, "구분": ["학습", "시험"] * 30}, "unused_labels", "warning", "새로 나눕니다"),
     ({"messages": MESSAGES, "source": ["a", "b"] * 30}, "texts_in_json", "warning", "대화 기록"),
     ({"text": [f"<배우:PS>가 나온 영화 {i}" for i in range(COUNT)], "출처": ["뉴스", "글"] * 30}, "marked_texts", "warning",
      "<배우:PS>"),
