@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 from io import StringIO
-from itertools import chain, islice
+from itertools import islice
 from typing import Literal
 
 from ...errors import Problem, Words, josa
@@ -21,6 +21,7 @@ SAMPLE = 1 << 20
 LONGEST_CELL = 20_000_000
 JUDGED = 10_000  # rows that are read to decide what quotes mean
 MARK = "\ufeff"  # of the byte order; some programs write it twice
+PREFACE = 100  # rows that may stand before a table in Markdown
 SWALLOWED = 5  # more lines than these in one row make one ask whether a stray quote has swallowed them
 DASHES = re.compile("(:?-+:?)?")  # a cell of the line under the names of a table in Markdown: |---|:---:|
 WHOLE_LINE = "\x1f"  # the ASCII unit separator: as a delimiter it leaves lines of prose whole
@@ -90,8 +91,8 @@ def read_rows(source: Source, encoding: str, delimiter: str, quoting: bool | Non
     csv.field_size_limit(LONGEST_CELL)
     row = line = 0
     with source.text(encoding) as file:
-        lines = iter(partial(file.readline, LONGEST_CELL), "")  # a file of one endless line stays bounded
-        lines = chain([next(lines, "").lstrip(MARK)], lines)
+        # a file of one endless line stays bounded; files put one after another may each begin with a mark
+        lines = (line.lstrip(MARK) for line in iter(partial(file.readline, LONGEST_CELL), ""))
         lines = without_padding(lines, delimiter) if padded else lines
         reader = csv.reader(lines, delimiter=delimiter, strict=quoting is not False, quoting=_rule(quoting))
         try:
@@ -146,17 +147,18 @@ def _read(source: Source, encoding: str, reading: Reading) -> Read:
 
 def _without_dashes(rows: Iterator[list[str]], dashes: list[int]) -> Iterator[list[str]]:
     """Rows of a table in Markdown, with a blank one for the dashes under its names; its number goes to `dashes`."""
-    is_below = False
+    widths, last = Counter[int](), 0
     for number, row in enumerate(rows, start=1):
-        is_filled = any(map(str.strip, row))
-        if is_below and is_filled and all(DASHES.fullmatch(cell.strip()) for cell in row):
+        is_below = last == len(row) and widths[last] == 1  # under the first row of this width
+        if is_below and any(map(str.strip, row)) and all(DASHES.fullmatch(cell.strip()) for cell in row):
             dashes.append(number)
             row = []
         yield row
-        if is_below:
+        if dashes or number == PREFACE:
             break
-        is_below = is_filled
-    yield from rows
+        last = len(row)
+        widths[last] += 1
+    yield from ([cell.strip() for cell in row] for row in rows) if dashes else rows
 
 
 def _settled_delimiter(source: Source, encoding: str, reading: Reading) -> tuple[str, list[Words]]:

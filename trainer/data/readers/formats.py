@@ -32,6 +32,12 @@ XML, EXCEL = re.compile(r"<(\?xml|Workbook)\s", re.I), "urn:schemas-microsoft-co
 # { "key": … or [ {}, … or { 'key': … as Python prints it, which is no JSON and refused as such
 OBJECT = re.compile(r"""[\[\s]*\{\s*(("|')(?:(?!\2)[^\\]|\\.)*\2\s*:|\}\s*[,\]])""")
 
+# JSON behind something else (a comment, the name of a variable), or as a text in JSON: refused as such
+WRAPPED = re.compile(r"""(//[^\n]*\n|/\*((?!\*/).)*\*/|(var|let|const)\s+\w+\s*=|\w+\(|")\s*(\{\s*\\?"|\[\s*\{)""",
+                     re.S)
+SQL = re.compile(r"(--[^\n]*\n\s*|/\*((?!\*/).)*\*/;?\s*)*(insert\s+into|create\s+table|drop\s+table|set\s+names)\s",
+                 re.I | re.S)
+
 
 def find_format(source: Source) -> str:
     """ "text", "xlsx", "xls", "html", "parquet", "json", "jsonl", "gzip" or "zip".
@@ -104,6 +110,10 @@ def _kind_of_text(source: Source, head: bytes) -> str:
         raise not_read(source, "XML Spreadsheet 2003" if EXCEL in plain else "XML")
     if OBJECT.match(plain):
         return "jsonl" if _has_objects_on_lines(source, encoding) else "json"
+    if WRAPPED.match(plain):
+        return "json"
+    if SQL.match(plain):
+        raise not_read(source, "SQL")
     if plain.startswith("[") and plain[1:].lstrip()[:1] in ('"', "[", "]") and _end_of(source, encoding).endswith("]"):
         return "json"  # a list, although not of records
     return "text"

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 HEAD = 1000  # rows from which the table's width and header are judged
 FOOTER = 20  # rows of remarks below a table, and blanks among them
+PADDING = "\0\x1a"  # what old programs write behind the last row
 MAX_BLANKS = 1 << 21  # rows; twice what a sheet of Excel holds
 
 
@@ -61,7 +62,7 @@ def _without_trailing_blanks(source: Source, rows: Iterator[list[str]]) -> Itera
     """Blank rows below the last filled one are no rows; those between rows stay, so that numbers do."""
     blanks = 0
     for row in rows:
-        if any(map(str.strip, row)):
+        if any(cell.strip().strip(PADDING) for cell in row):
             yield from repeat([], blanks)
             blanks = 0
             yield row

@@ -10,8 +10,8 @@ from .charset import encoding_of
 from .frame import Read
 from .json_columns import read_columns
 from .json_events import events, opened
-from .json_orients import read_orient, refuse_values
-from .json_values import has_second_value, read_values
+from .json_orients import no_names, read_orient, refuse_values
+from .json_values import read_values, value_before_another
 from .records import no_records, records_of, records_to_frame
 from .source import Source
 
@@ -25,7 +25,9 @@ def read_frame(source: Source, reading: Reading) -> Read:
     uneven_columns, too_big.
     """
     encoding, found = encoding_of(source, reading.encoding)
-    if has_second_value(source, encoding):
+    if (first := value_before_another(source, encoding)) is not None:
+        if isinstance(first, list) and not any(isinstance(each, dict) for each in first):
+            raise no_names(source)
         read = read_values(source, encoding, reading)
         return read._replace(notes=[*found, *read.notes])
     lists = _count_records(source, encoding)

@@ -1,6 +1,7 @@
 """A JSON document as ijson's events; whatever their parsing runs into means the file."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from ...errors import Problem, Words
 from .delimited import LONGEST_CELL, MARK
 from .source import Source
 
+NO_NUMBER = re.compile(r"(?<=[\[:,\s])(NaN|-?Infinity)(?=\s*[,\]}])")
 MAX_DEPTH = 100  # ijson writes out the path of every value
 
 
@@ -27,15 +29,20 @@ def opened(source: Source, encoding: str, counted: Counter | None = None):
 
 def broken_json(source: Source, line: int, shown: str, records: int | None = None) -> Problem:
     """`line`: 0 where it is not known; `shown`: what stands there; `records`: how many have been read before it."""
+    shown = " ".join(shown.split())
     after = Words("", "") if records is None else Words(f"기록 {records:,}개 다음, ", f"after {records:,} record(s), ")
     place = Words(f"{line:,}번째 줄: {shown} …", f"line {line:,}: {shown} …") if line else \
         Words("줄은 알 수 없음", "the line is not known")
+    remedy = Words("그곳을 고치거나, 원본을 다시 저장해 주세요.", "Mend it there or save the original again.")
+    if NO_NUMBER.match(f" {shown},", 1):
+        remedy = Words(f"JSON에는 {shown} 값이 없습니다: null로 바꾸거나, pandas의 to_json으로 저장해 주세요.",
+                       f"JSON has no {shown}: write null, or save it with to_json of pandas.")
     where = {"row": records, "line": line or None, "value": shown}
     return Problem(
         "broken_json",
-        f"'{source.name}' 파일은 JSON으로 읽히지 않거나 잘려 있습니다({after.ko}{place.ko}). 그곳을 고치거나, 원본을 다시 저장해 주세요.",
-        f"'{source.name}' cannot be read as JSON, or is cut off ({after.en}{place.en}). Mend it there or save the "
-        "original again.", file=source.name, **{name: each for name, each in where.items() if each is not None})
+        f"'{source.name}' 파일은 JSON으로 읽히지 않거나 잘려 있습니다({after.ko}{place.ko}). {remedy.ko}",
+        f"'{source.name}' cannot be read as JSON, or is cut off ({after.en}{place.en}). {remedy.en}",
+        file=source.name, **{name: each for name, each in where.items() if each is not None})
 
 
 def _fault(source: Source, encoding: str) -> tuple[int, str]:
@@ -45,6 +52,8 @@ def _fault(source: Source, encoding: str) -> tuple[int, str]:
         whole = not file.read(1)
     try:
         json.loads(text)
+        if found := NO_NUMBER.search(text):  # which Python takes, and writes
+            return text.count("\n", 0, found.start()) + 1, found[0]
     except json.JSONDecodeError as error:
         return (error.lineno, text[error.pos:error.pos + 60].strip()) if whole else (0, "")
     except (ValueError, RecursionError):

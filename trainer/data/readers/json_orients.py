@@ -73,7 +73,7 @@ def refuse_values(source: Source, encoding: str) -> None:
     """Raises Problem("no_column_names") for a list of lists."""
     for path, event, _ in events(source, encoding):
         if path == [None] and event == "start_array":
-            raise _no_names(source)
+            raise no_names(source)
         if path:
             return
 
@@ -141,7 +141,7 @@ def _items(source: Source, encoding: str, parent: tuple, name: str) -> Iterator:
         yield from ijson.items(file, ".".join((*parent, name, "item")))
 
 
-def _no_names(source: Source) -> Problem:
+def no_names(source: Source) -> Problem:
     return Problem(
         "no_column_names",
         f"'{source.name}' 파일에는 값의 목록만 있고 열 이름이 없어서, 무엇이 글이고 무엇이 라벨인지 알 수 없습니다. pandas라면 "

@@ -18,15 +18,15 @@ from .source import BEGINNING, Source
 PIECE = 1 << 20
 
 
-def has_second_value(source: Source, encoding: str) -> bool:
-    """Whether a second value follows the first, by the beginning of the file."""
+def value_before_another(source: Source, encoding: str) -> dict | list | None:
+    """The first value if a second follows it, by the beginning of the file."""
     with source.text(encoding) as file:
         text = file.read(BEGINNING)
     try:
-        _, end = DECODER.raw_decode(text, start_of_value(text, 0))
+        value, end = DECODER.raw_decode(text, start_of_value(text, 0))
     except (ValueError, RecursionError):
-        return False
-    return text[start_of_value(text, end):][:1] in ("{", "[")
+        return None
+    return value if text[start_of_value(text, end):][:1] in ("{", "[") else None
 
 
 def read_values(source: Source, encoding: str, reading: Reading) -> Read:

@@ -30,6 +30,23 @@ def test_a_table_in_markdown_has_no_row_of_dashes_but_where_they_are_values(tmp_
     found = look_at(tmp_path / "a.txt")[2]
     assert found.labels == {"긍정": 15, "부정": 15, "--": 1} and found.rows["row"].tolist() == [*range(3, 34)]
     assert "blank_rows" not in {each.code for each in found.findings}
+    (tmp_path / "a.md").write_text(f"# 자료\n\n설명\n\n| 리뷰 | 감정 |\n{dashes}\n{rows}", encoding="utf-8")
+    found = look_at(tmp_path / "a.md")[2]
+    assert found.labels == {"긍정": 15, "부정": 15} and found.rows["text"][0] == "영화 0"
+
+
+@pytest.mark.parametrize("end", ["\x1a", "\0" * 50, "\n\0\n", " \x1a\r\n"])
+def test_what_old_programs_write_behind_the_rows_is_none(tmp_path, end):
+    (tmp_path / "a.csv").write_text("\n".join(["글;라벨", *PLAIN, end]), encoding="utf-8", newline="")
+    assert read_table(tmp_path / "a.csv").frame.shape == (30, 2)
+
+
+def test_files_put_one_after_another_keep_no_marks(tmp_path):
+    part = "글,라벨\r\n" + "".join(f'"영화, {i}",{i % 2}\r\n' for i in range(30))
+    more = "".join(f'"다른 영화, {i}",{i % 2}\r\n' for i in range(30))
+    (tmp_path / "a.csv").write_bytes(part.encode("utf-8-sig") + more.encode("utf-8-sig"))
+    table = read_table(tmp_path / "a.csv")
+    assert table.frame["글"][30] == "다른 영화, 0" and len(table.frame) == 60
 
 
 @pytest.mark.parametrize("row", ['{1}, "{0}"', '"{1}" , "{0}" ', ' "{1}",\t"{0}\n또"', '{1}; "{0};"', '"{1}"\t "{0}\t"'])

@@ -170,8 +170,21 @@ def test_records_by_number_are_read_whatever_lists_they_hold(file):
 
 
 def test_lists_without_names_are_refused_with_the_way(problem_of):
-    problem = problem_of(pandas.DataFrame(REVIEWS).to_json(orient="values"))
-    assert problem.code == "no_column_names" and 'orient="records"' in problem.words.ko
+    values = [[*each.values()] for each in REVIEWS]
+    for content in (json.dumps(values), lines(values)):
+        problem = problem_of(content)
+        assert problem.code == "no_column_names" and 'orient="records"' in problem.words.ko
+
+
+@pytest.mark.parametrize("content", ['// 설명\n[{"text": "a"}]', 'var data = [{"text": "a"}];', 'f({"text": "a"})',
+                                     '"[{\\"text\\": \\"a\\"}]"', '/* 가 */ {"text": "a", "b": "c, d"}'])
+def test_json_behind_something_else_is_no_table(problem_of, content):
+    assert problem_of(content).code in ("broken_json", "no_records")
+
+
+def test_numbers_that_json_does_not_have_are_named(problem_of):
+    problem = problem_of('[\n{"text": "NaN, 1"},\n{"text": "b", "score": NaN}]')
+    assert problem.where["line"] == 3 and "JSON에는 NaN 값이 없습니다: null로" in problem.words.ko
 
 
 def test_cells_of_columns_may_be_anything(file):
