@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from io import StringIO
 from itertools import islice
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ...errors import Problem, Words, josa
 from ...options import Reading
@@ -28,8 +28,24 @@ WHOLE_LINE = "\x1f"  # the ASCII unit separator: as a delimiter it leaves lines 
 DELIMITERS = {",": Words("쉼표(,)", "commas"), "\t": Words("탭", "tabs"),
               ";": Words("세미콜론(;)", "semicolons"), "|": Words("세로줄(|)", "vertical bars")}
 
-PADDED = Words("구분 문자와 큰따옴표 사이의 빈칸은 빼고, 큰따옴표가 칸을 감싸는 것으로 읽었습니다.",
-               "Blanks between delimiters and quotes were left out: the quotes enclose cells.")
+
+class Style(NamedTuple):
+    """`padded`: whether blanks beside quotes are no text; `escaped`: whether a backslash keeps a character from acting.
+
+    Files have one of these, or neither.
+    """
+
+    padded: bool = False
+    escaped: bool = False
+
+
+PLAIN, WITH_BLANKS, WITH_BACKSLASHES = Style(), Style(padded=True), Style(escaped=True)
+STYLES = {PLAIN: [],
+          WITH_BLANKS: [Words("구분 문자와 큰따옴표 사이의 빈칸은 빼고, 큰따옴표가 칸을 감싸는 것으로 읽었습니다.",
+                              "Blanks between delimiters and quotes were left out: the quotes enclose cells.")],
+          WITH_BACKSLASHES: [Words("역슬래시(\\)는 다음 글자를 글자 그대로 두라는 표시로 읽었습니다.",
+                                   "A backslash was read as a mark that the next character stands for itself.")]}
+ESCAPED = re.compile(r'\\"(?![,;|\t\r\n]|$)')  # within a text, not a backslash at the end of one
 
 
 class BrokenQuotes(Exception):
@@ -63,7 +79,7 @@ def find_delimiter(source: Source, encoding: str, quoting: bool | None = None) -
     csv.Sniffer is not used: it takes frequent letters of Korean text for delimiters, or gives up.
     """
     sample, whole = _sample(source, encoding)
-    found = [(*max(_regularity(sample, delimiter, whole, quoting, padded) for padded in (False, True)), delimiter)
+    found = [(*max(_regularity(sample, delimiter, whole, quoting, style) for style in STYLES), delimiter)
              for delimiter in DELIMITERS]
     share, width, delimiter = max(found, key=lambda each: each[:2])
     if share >= 0.5:
@@ -74,17 +90,20 @@ def find_delimiter(source: Source, encoding: str, quoting: bool | None = None) -
     return WHOLE_LINE, Words("구분 문자를 찾지 못해 한 줄을 한 칸으로 읽었습니다.", "No delimiter was found: each line is one cell.")
 
 
-def quotes_are_padded(source: Source, encoding: str, delimiter: str) -> bool:
-    """Whether blanks stand between delimiters and quotes: most rows have them, or more rows fit without them."""
+def find_style(source: Source, encoding: str, delimiter: str) -> Style:
+    """The style by which most rows fit; of those alike the plain one, unless many cells show another."""
     sample, whole = _sample(source, encoding)
-    share, width = _regularity(sample, delimiter, whole, None)
-    return _regularity(sample, delimiter, whole, None, padded=True) > (share, width) or is_usual(sample, delimiter)
+    fits = {style: _regularity(sample, delimiter, whole, None, style) for style in STYLES}
+    best = max(STYLES, key=lambda style: fits[style])
+    if best == PLAIN and is_usual(sample, delimiter):
+        return WITH_BLANKS
+    escapes = best == PLAIN and fits[WITH_BACKSLASHES] == fits[PLAIN] and ESCAPED.search(sample) and '""' not in sample
+    return WITH_BACKSLASHES if escapes else best
 
 
 def read_rows(source: Source, encoding: str, delimiter: str, quoting: bool | None = None,
-              padded: bool = False) -> Iterator[list[str]]:
+              style: Style = PLAIN) -> Iterator[list[str]]:
     """Rows as they stand, blank ones []. `quoting`: whether quotes enclose cells; None: they do unless it seems not so.
-    `padded`: whether blanks beside such quotes are left out.
 
     Raises BrokenQuotes where a quote is not closed as it should be.
     """
@@ -93,8 +112,9 @@ def read_rows(source: Source, encoding: str, delimiter: str, quoting: bool | Non
     with source.text(encoding) as file:
         # a file of one endless line stays bounded; files put one after another may each begin with a mark
         lines = (line.lstrip(MARK) for line in iter(partial(file.readline, LONGEST_CELL), ""))
-        lines = without_padding(lines, delimiter) if padded else lines
-        reader = csv.reader(lines, delimiter=delimiter, strict=quoting is not False, quoting=_rule(quoting))
+        lines = without_padding(lines, delimiter) if style.padded else lines
+        reader = csv.reader(lines, delimiter=delimiter, strict=quoting is not False, quoting=_rule(quoting),
+                            escapechar="\\" if style.escaped else None)
         try:
             for cells in reader:
                 row += 1
@@ -136,13 +156,12 @@ def broken_quotes(source: Source, row: int) -> Problem:
 
 def _read(source: Source, encoding: str, reading: Reading) -> Read:
     delimiter, found = _settled_delimiter(source, encoding, reading)
-    padded = reading.quoting is not False and quotes_are_padded(source, encoding, delimiter)
-    found += [PADDED] if padded else []
-    rows, dashes = read_rows(source, encoding, delimiter, reading.quoting, padded), list[int]()
+    style = PLAIN if reading.quoting is False else find_style(source, encoding, delimiter)
+    rows, dashes = read_rows(source, encoding, delimiter, reading.quoting, style), list[int]()
     if delimiter == "|":
         rows = _without_dashes(rows, dashes)
     read = read_grid(source, rows, reading)
-    return read._replace(notes=found + read.notes, unread=[*dashes, *read.unread])
+    return read._replace(notes=found + STYLES[style] + read.notes, unread=[*dashes, *read.unread])
 
 
 def _without_dashes(rows: Iterator[list[str]], dashes: list[int]) -> Iterator[list[str]]:
@@ -186,12 +205,12 @@ def _sample(source: Source, encoding: str) -> tuple[str, bool]:
 
 
 def _regularity(sample: str, delimiter: str, whole: bool, quoting: bool | None,
-                padded: bool = False) -> tuple[float, int]:
+                style: Style) -> tuple[float, int]:
     """Which share of the rows has the commonest number of cells, if more than one, and that number."""
     csv.field_size_limit(LONGEST_CELL)
     lines = StringIO(sample, newline="")
-    reader = csv.reader(without_padding(lines, delimiter) if padded else lines, delimiter=delimiter,
-                        quoting=_rule(quoting))
+    reader = csv.reader(without_padding(lines, delimiter) if style.padded else lines, delimiter=delimiter,
+                        quoting=_rule(quoting), escapechar="\\" if style.escaped else None)
     rows = [row for row in islice(reader, 1000) if any(row)]
     if not whole and len(rows) > 1:
         rows.pop()  # cut off by the end of the sample

@@ -1,5 +1,8 @@
 """Quotes of CSV: one that nothing closes, and texts of many lines."""
 
+import csv
+
+import pandas
 import pytest
 
 from trainer.data.readers.delimited import read_frame
@@ -56,6 +59,21 @@ def test_blanks_beside_quotes_hide_no_cell(tmp_path, row):
     table, _, found = look_at(tmp_path / "a.csv")
     assert found.labels == {"긍정": 15, "부정": 15} and found.rows["text"][0].startswith('좋아요, 또 "올게요" , 0')
     assert any("큰따옴표 사이의 빈칸은 빼고" in note.ko for note in table.notes)
+
+
+@pytest.mark.parametrize("how", [{"doublequote": False}, {"quoting": csv.QUOTE_NONE}])
+@pytest.mark.parametrize("text", ['"좋다"고, 한다', '그는 "좋다" 했다', "쉼표, 여럿, 있다", '역슬래시 \\ 하나, "또"'])
+def test_a_backslash_keeps_quotes_and_delimiters_in_texts(tmp_path, how, text):
+    rows = pandas.DataFrame({"글": [f"{text} {i}" for i in range(30)], "라벨": ["긍정", "부정"] * 15})
+    rows.to_csv(tmp_path / "a.csv", index=False, escapechar="\\", **how)
+    assert read_table(tmp_path / "a.csv").frame.equals(rows)
+
+
+@pytest.mark.parametrize("row", ['"C:\\{0}\\",{1}', "C:\\{0},{1}", '"그는 ""\\"" {0}",{1}'])
+def test_other_backslashes_are_letters(tmp_path, row):
+    rows = [row.format(f"영화 {i}", i % 2) for i in range(30)]
+    (tmp_path / "a.csv").write_text("\n".join(["글,라벨", *rows]), encoding="utf-8")
+    assert all("\\" in text for text in read_table(tmp_path / "a.csv").frame["글"])
 
 
 @pytest.mark.parametrize("row", ['{1}, "{0}" 좋다', '{1},{0} "좋다"', '{1}, {0}'])
