@@ -17,6 +17,7 @@ WIDE_BOMS = {codecs.BOM_UTF32_LE: "utf-32-le", codecs.BOM_UTF32_BE: "utf-32-be",
              codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 ASCII, HANGUL = " -~\\r\\n\\t", "가-힣ㄱ-ㅣ"
 NO_LETTER = "\\x00-\\x08\\x0e-\\x1f\\x7f-\\x9f\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffd-\uffff"  # nor blank
+FEW = 10  # marks of bad bytes in a short file, up to three for each
 NOT_FOR_FILES = {"raw-unicode-escape", "unicode-escape", "utf-7"}  # they can spell half a character, unlike a table
 BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32",
         codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
@@ -115,10 +116,9 @@ def _not_utf8(source: Source, sample: bytes, bad: int) -> tuple[str, Words]:
         return "cp949", _note("cp949", f"UTF-8이 아니고, 한글 비율이 {korean:.0%}입니다",
                               f"it is not UTF-8, and {korean:.0%} of the letters are Hangul")
     # If very few bytes are wrong in UTF-8 or CP949, the file is damaged and not in some third encoding.
-    damage = {encoding: sample.decode(encoding, errors="replace").count("\ufffd") / max(1, len(sample))
-              for encoding in ("utf-8", "cp949")}
+    damage = {encoding: sample.decode(encoding, errors="replace").count("\ufffd") for encoding in ("utf-8", "cp949")}
     likely = min(damage, key=damage.__getitem__)
-    if damage[likely] < 0.001 and hangul_share(sample.decode(likely, errors="ignore")) >= 0.7:
+    if damage[likely] <= max(FEW, len(sample) // 1000) and hangul_share(sample.decode(likely, errors="ignore")) >= 0.7:
         raise _broken(source, likely, bad if likely == "utf-8" else first_bad_byte(source, "cp949") or 0)
     return _guess(source, sample)
 
@@ -142,6 +142,12 @@ def _broken(source: Source, encoding: str, bad: int) -> Problem:
     with source.open() as file:
         line = file.read(bad).count(b"\n") + 1
     name = NAMES.get(encoding, encoding)
+    if bad >= source.size:  # nothing is wrong but that one more byte is needed
+        return Problem(
+            "broken_encoding",
+            f"'{source.name}' 파일이 {line}번째 줄의 글자 하나를 쓰다 만 채 끝납니다: 뒷부분이 잘려 나갔습니다. 원본을 다시 저장하거나, 다시 내려받아 올려 주세요.",
+            f"'{source.name}' ends within a character of line {line}: the rest is cut off. Save the original again, or "
+            "download it again.", file=source.name, line=line, value=encoding)
     return Problem(
         "broken_encoding",
         f"'{source.name}' 파일의 {line}번째 줄에 {name} 글자가 아닌 것이 있습니다({bad:,}번째 바이트). 그 줄을 고치거나, 원본을 다시 저장해 주세요.",

@@ -56,9 +56,14 @@ def find_start(head: list[list[str]], header: bool | None) -> Start:
 
 
 def _goes_on(names: list[str], rows: list[list[str]]) -> bool:
-    """Whether the next row names what a row of names leaves open, as under merged cells; a usual name proves it."""
-    if not rows or all(map(str.strip, names)):
+    """Whether the next row names what a row of names leaves open, as under merged cells; a usual name proves it.
+
+    Two rows of nothing but usual names (글, 라벨 below text, label) are names in two languages.
+    """
+    if not rows:
         return False
+    if all(map(str.strip, names)):
+        return len(names) > 1 and all(map(is_usual_name, rows[0]))
     filled = all(low.strip() for name, low in zip(names, rows[0], strict=True) if not name.strip())
     return filled and _looks_like_names(rows[0], rows[1:])[0] >= USUAL_VOTE
 
@@ -68,8 +73,8 @@ def _in_two_rows(head: list[list[str]], begin: int, notes: list[Words]) -> Start
     cells = [low if low.strip() else name for name, low in zip(head[begin], head[begin + 1], strict=True)]
     names, renamed = unique_names(cells)
     return Start(begin + 1, names, [*notes, Words(
-        f"{begin + 2}행도 열 이름이어서(병합된 머리글) 아래쪽 이름을 썼습니다.",
-        f"Row {begin + 2} has column names, too (merged headings): the lower ones are used."), *renamed])
+        f"{begin + 2}행도 열 이름이어서 아래쪽 이름을 썼습니다.",
+        f"Row {begin + 2} has column names, too: the lower ones are used."), *renamed])
 
 
 def unique_names(cells: list[str]) -> tuple[list[str], list[Words]]:

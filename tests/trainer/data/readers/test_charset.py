@@ -92,3 +92,24 @@ def test_korean_among_much_english_is_cp949(tmp_path):
     rows = "".join(f"Joshua Reynolds and Mary Beale of the Royal Academy {i} 그림을 그렸다,{i % 2}\n" for i in range(40))
     (tmp_path / "a.csv").write_bytes(f"text,label\n{rows}".encode("cp949"))
     assert "그림을 그렸다" in read_table(tmp_path / "a.csv").frame["text"][0]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp949", "utf-16"])
+def test_a_file_that_ends_within_a_character_is_cut_off(tmp_path, encoding):
+    content = ("글,라벨\n" + "정말 좋은 영화,긍정\n" * 30 + "정말 좋은 영").encode(encoding)
+    (tmp_path / "a.csv").write_bytes(content[:-1])
+    with pytest.raises(Problem) as caught:
+        read_table(tmp_path / "a.csv")
+    assert caught.value.code == "broken_encoding" and "뒷부분이 잘려 나갔습니다" in caught.value.words.ko
+    assert caught.value.where["line"] == 32
+
+
+@pytest.mark.parametrize("encoding, name", [("utf-8", "UTF-8"), ("cp949", "CP949")])
+def test_a_few_bad_bytes_in_a_short_file_are_named(tmp_path, encoding, name):
+    lines = ("글,라벨\n" + "정말 좋은 영화,긍정\n" * 30).encode(encoding).split(b"\n")
+    for number in (5, 9, 20):
+        lines[number] = lines[number][:4] + b"\xff" + lines[number][5:]
+    (tmp_path / "a.csv").write_bytes(b"\n".join(lines))
+    with pytest.raises(Problem) as caught:
+        read_table(tmp_path / "a.csv")
+    assert (caught.value.code, caught.value.where["line"]) == ("broken_encoding", 6) and name in caught.value.words.ko

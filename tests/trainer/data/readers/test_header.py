@@ -80,6 +80,12 @@ def test_a_header_repeated_in_the_middle_is_left_out_by_its_rows(file, header, a
     assert len(texts.rows) == 10 * (again + 1)
 
 
+def test_names_in_two_languages_are_no_data(file):
+    table = read_table(file([("text", "label"), ("글", "라벨"), *PAIRS]))
+    assert list(table.frame.columns) == ["글", "라벨"] and table.frame["글"].tolist() == TEXTS
+    assert "2행도 열 이름이어서 아래쪽 이름을 썼습니다" in said(table)
+
+
 def test_a_header_repeated_after_a_mark_of_the_byte_order_is_one_too(file):
     path = file([("글", "라벨"), *PAIRS[:20], ("\ufeff글", "라벨"), *PAIRS[20:]])
     assert next(each.rows for each in look_at(path)[2].findings if each.code == "repeated_names") == [22]
