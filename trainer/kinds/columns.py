@@ -31,8 +31,8 @@ class Profile:
     """What a sample of one column's filled cells looks like.
 
     `length`: mean, in characters; `hangul`: share of the letters; `numeric`: share of the cells that are numbers or
-    dates; `distinct`: how many different ones there are among the `filled`; `divides`: they say training, test and so
-    on.
+    dates; `distinct`: how many different ones there are among the `filled`, which are the share `full` of all cells;
+    `divides`: they say training, test and so on.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Profile:
     numeric: float
     distinct: int
     filled: int
+    full: float = 0.0
     divides: bool = False
 
     @property
@@ -78,7 +79,7 @@ def _profile(name: str, cells: list[str]) -> Profile:
         return Profile(name, 0, 0, 0, 0, 0)
     return Profile(name, mean(map(len, filled)), hangul_share(" ".join(filled[:200])),
                    mean(is_number(cell) or is_date(cell) for cell in filled), len(set(filled)), len(filled),
-                   PARTS.issuperset(map(str.lower, filled)))
+                   len(filled) / len(cells), PARTS.issuperset(map(str.lower, filled)))
 
 
 def _composed(cells: "Series") -> "Series":
@@ -131,7 +132,7 @@ def _category_score(column: Profile) -> float:
     several = 1 if 2 <= column.distinct <= max(2, column.filled // 2) else 0
     return (repeats + several + 0.5 * (1 - column.numeric) - 0.5 * log10(1 + column.length)
             + 1.5 * (column.usual_name in CATEGORY_NAMES) - 2 * (column.usual_name in NUMBER_NAMES)
-            - 3 * column.divides)
+            - 0.5 * (1 - column.full) - 3 * column.divides)
 
 
 def _why_category(column: Profile) -> Words:

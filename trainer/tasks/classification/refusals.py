@@ -9,7 +9,7 @@ from ...kinds.detectors import combined, listed
 from ...kinds.text import is_number
 from ...options import Columns
 from .formats import TEXT_AND_LABEL
-from .unused import SHAPES, shape_of, texts_beside
+from .unused import SHAPES, marked_beside, shape_of, texts_beside
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -41,6 +41,14 @@ def check_classes(table: Table, columns: Columns, units: "DataFrame", labels: di
     _refuse_lists(labels, where)
     if len(labels) == 1:
         only = next(iter(labels))[:80]
+        if ticked := marked_beside(table, columns, only):
+            raise Problem(
+                "one_class",
+                f"'{columns.label}' 열에는 '{only}' 표시뿐이고 '{ticked[0]}' 열에도 그렇습니다: 라벨마다 열을 두고 표시한 표로 보입니다. 표시 대신 라벨 "
+                "이름을 적은 열 하나를 만들어 올려 주세요.",
+                f"In column '{columns.label}' there is nothing but '{only}', and so it is in '{ticked[0]}': labels "
+                "seem to be ticked, in a column each. Make one column with the names of the labels instead.",
+                value=only, **where)
         raise Problem(
             "one_class",
             f"'{columns.label}' 열의 라벨이 '{only}' 한 가지뿐입니다. 분류를 배우려면 두 가지 이상이 있어야 합니다: 다른 라벨의 행을 더하거나 라벨 열을 다시 골라 주세요.",

@@ -22,6 +22,7 @@ SAMPLE = 1000  # cells of a column
 SHOWN = 5  # names
 MOST = 100  # columns that are looked at
 JSON = r"""(?s)\[(?:["'\[{\d].*)?\]|\{["'].*\}"""
+OBJECTS = r"(?s)\[?\s*\{.*\}\s*\]?"
 WORDS = re.compile(r"[^\W\d_]{2,}\W+[^\W\d_]{2,}")  # two words: what is shorter is a name, a date, a number
 YES_NO = {*map(frozenset, ({"0", "1"}, {"0.0", "1.0"}, {"true", "false"}, {"o", "x"}, {"y", "n"}))}
 ASPECTS = frozenset("aspect attribute entity keyword 속성 대상 키워드 주제어".split())
@@ -114,6 +115,11 @@ def texts_in_json(rows: "DataFrame") -> Finding | None:
                    rows, which) if which.mean() > 0.5 else None
 
 
+def marked_beside(table: Table, columns: Columns, mark: str) -> list[str]:
+    """Columns beside the label in which, too, nothing but `mark` stands: labels that are ticked, a column each."""
+    return [name for name in _others(table, columns) if {*_filled(table.frame[name])} == {mark}]
+
+
 def shape_of(names: list[str]) -> str:
     """What columns with these names hold, a key of SHAPES."""
     plain = [name.casefold().strip() for name in names]
@@ -144,7 +150,7 @@ def _is_text(cells: "Series") -> bool:
 
 
 def _is_json(cells: "Series") -> bool:
-    return len(cells) > 0 and cells.str.fullmatch(JSON).mean() > 0.5
+    return len(cells) > 0 and cells.str.fullmatch(OBJECTS).mean() > 0.5
 
 
 def _is_yes_no(cells: "Series") -> bool:
@@ -155,7 +161,7 @@ def _is_label(name: str, cells: "Series") -> bool:
     """A few values, each often; numbers only where the name says so, or they say yes or no."""
     if not 2 <= cells.nunique() <= max(2, len(cells) // 10):
         return False
-    named = name.casefold() in CATEGORY_NAMES | ASPECTS
+    named = any(usual in name.casefold() for usual in CATEGORY_NAMES | ASPECTS)
     return named or _is_yes_no(cells) or not any(map(is_number, cells.unique()))
 
 

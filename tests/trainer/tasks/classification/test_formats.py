@@ -52,6 +52,10 @@ def test_dates_are_no_texts_and_empty_or_dividing_columns_no_labels():
                      label=[""] * len(TEXTS)) == ("글", "결과")
 
 
+def test_of_labels_alike_the_full_column_is_chosen():
+    assert suggested(글=TEXTS, 라벨1=["가", "나", "다", "나"] * 10, 라벨2=["가", "", "나", ""] * 10)[1] == "라벨1"
+
+
 def test_one_column_is_not_enough():
     with pytest.raises(Problem) as caught:
         TEXT_AND_LABEL.suggest(pd.DataFrame({"글": TEXTS}))

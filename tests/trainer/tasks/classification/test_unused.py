@@ -36,6 +36,7 @@ def surveyed(columns: dict):
     ({"문장": TEXTS, "속성": ["가격", "맛"] * 30, "감성": KINDS}, "unused_labels", "info", "'속성'"),
     ({"글": TEXTS, "라벨": KINDS, "글.1": MORE, "라벨.1": KINDS}, "unused_texts", "warning", "옆으로 나란히"),
     ({"글": TEXTS, "결과": [0, 1] * 30, "구분": ["학습", "시험"] * 30}, "unused_labels", "warning", "새로 나눕니다"),
+    ({"리뷰": TEXTS, "구분": ["일반", "포토"] * 30, "구매자평점": [1, 2, 3] * 20}, "unused_labels", "info", "'구매자평점'"),
     ({"messages": MESSAGES, "source": ["a", "b"] * 30}, "texts_in_json", "warning", "대화 기록"),
     ({"text": [f"<배우:PS>가 나온 영화 {i}" for i in range(COUNT)], "출처": ["뉴스", "글"] * 30}, "marked_texts", "warning",
      "<배우:PS>"),
@@ -48,13 +49,15 @@ def test_what_is_left_out_and_what_the_table_looks_like_is_said(columns, code, s
 
 def test_other_columns_are_nothing_to_speak_of():
     assert surveyed({"번호": range(COUNT), "날짜": [f"2024-01-{i % 28 + 1:02} 12:00" for i in range(COUNT)],
-                     "작성자": [f"user{i}" for i in range(COUNT)], "리뷰": TEXTS, "label": [0, 1, 2] * 20}).findings == []
+                     "작성자": [f"user{i}" for i in range(COUNT)], "리뷰": TEXTS, "label": [0, 1, 2] * 20,
+                     "확인한 사람": ['["가", "나"]'] * COUNT}).findings == []
 
 
 @pytest.mark.parametrize("columns, code, words", [
     ({"질문": TEXTS, "답변": MORE}, "too_many_classes", "질의응답"),
     ({"sentence1": TEXTS, "sentence2": MORE, "score": range(COUNT)}, "too_many_classes", "문장 쌍"),
     ({"text": TEXTS, "score": [i / 7 for i in range(COUNT)]}, "too_many_classes", "회귀"),
+    ({"글": TEXTS, "긍정": ["O", ""] * 30, "부정": ["", "O"] * 30}, "one_class", "라벨마다 열을 두고"),
     ({"text": TEXTS, "tags": ["O B-PS I-PS", "O, O, B-LC"] * 30}, "list_labels", "개체명"),
     ({"text": TEXTS, "tags": ["['O', 'B-PS']", "['B-PS', 'O']"] * 30}, "list_labels", "개체명"),
     ({"text": TEXTS, "labels": ["['배송']", "['배송', '품질']"] * 30}, "list_labels", "['배송', '품질']")])
