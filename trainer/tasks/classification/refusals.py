@@ -40,20 +40,7 @@ def check_classes(table: Table, columns: Columns, units: "DataFrame", labels: di
             **where)
     _refuse_lists(labels, where)
     if len(labels) == 1:
-        only = next(iter(labels))[:80]
-        if ticked := marked_beside(table, columns, only):
-            raise Problem(
-                "one_class",
-                f"'{columns.label}' 열에는 '{only}' 표시뿐이고 '{ticked[0]}' 열에도 그렇습니다: 라벨마다 열을 두고 표시한 표로 보입니다. 표시 대신 라벨 "
-                "이름을 적은 열 하나를 만들어 올려 주세요.",
-                f"In column '{columns.label}' there is nothing but '{only}', and so it is in '{ticked[0]}': labels "
-                "seem to be ticked, in a column each. Make one column with the names of the labels instead.",
-                value=only, **where)
-        raise Problem(
-            "one_class",
-            f"'{columns.label}' 열의 라벨이 '{only}' 한 가지뿐입니다. 분류를 배우려면 두 가지 이상이 있어야 합니다: 다른 라벨의 행을 더하거나 라벨 열을 다시 골라 주세요.",
-            f"Column '{columns.label}' holds one label only, '{only}'. A classifier needs two or more: add "
-            "rows with other labels, or choose another column.", value=only, **where)
+        raise _one_class(table, columns, next(iter(labels)), where)
     if len(units) < MIN_ROWS:
         raise Problem(
             "too_few_rows",
@@ -63,6 +50,22 @@ def check_classes(table: Table, columns: Columns, units: "DataFrame", labels: di
     if len(labels) > min(MAX_CLASSES, len(units) // 2):
         raise _too_many(table, columns, len(units), labels, where)
     _check_texts(units, where)
+
+
+def _one_class(table: Table, columns: Columns, only: str, where: dict) -> Problem:
+    shown = only[:80]
+    if ticked := marked_beside(table, columns, only):
+        return Problem(
+            "one_class",
+            f"'{columns.label}' 열에는 '{shown}' 표시뿐이고 '{ticked[0]}' 열에도 그렇습니다: 라벨마다 열을 두고 표시한 표로 보입니다. 표시 대신 라벨 이름을 적은 "
+            "열 하나를 만들어 올려 주세요.",
+            f"In column '{columns.label}' there is nothing but '{shown}', and so it is in '{ticked[0]}': labels seem to "
+            "be ticked, in a column each. Make one column with the names of the labels instead.", value=shown, **where)
+    return Problem(
+        "one_class",
+        f"'{columns.label}' 열의 라벨이 '{shown}' 한 가지뿐입니다. 분류를 배우려면 두 가지 이상이 있어야 합니다: 다른 라벨의 행을 더하거나 라벨 열을 다시 골라 주세요.",
+        f"Column '{columns.label}' holds one label only, '{shown}'. A classifier needs two or more: add rows with other "
+        "labels, or choose another column.", value=shown, **where)
 
 
 def _refuse_lists(labels: dict[str, int], where: dict) -> None:
