@@ -114,3 +114,12 @@ def _unknown_tokens(share: float) -> Finding | None:
         code="unknown_tokens", severity="warning", count=0,
         ko=f"토큰의 {share:.1%}를 이 모델의 토크나이저가 모릅니다. 이 글에는 다른 모델이 나을 수 있습니다.",
         en=f"The model's tokenizer does not know {share:.1%} of the tokens: another model may suit better.")
+
+
+def characters(files: list[Path]) -> int:
+    """Of all texts in these parts of a project (Parquet files) together; a file may not be there."""
+    import pyarrow.compute
+    import pyarrow.parquet
+
+    columns = [pyarrow.parquet.read_table(file, columns=["text"])["text"] for file in files if file.exists()]
+    return sum(pyarrow.compute.sum(pyarrow.compute.utf8_length(column)).as_py() or 0 for column in columns)

@@ -40,6 +40,13 @@ def download(name: str, token: str | None) -> Base:
     return Base(id=name, path=path, revision=info.sha, license=license if isinstance(license, str) else None)
 
 
+def is_downloaded(name: str) -> bool:
+    """Whether a model of this name lies in the cache, of whatever commit."""
+    from huggingface_hub import try_to_load_from_cache
+
+    return any(isinstance(try_to_load_from_cache(name, file), str) for file in ("model.safetensors", OLD_WEIGHTS))
+
+
 def _fetch(api, name: str, revision: str | None, wanted: dict[str, list[str]], but: Sequence[str] = ()) -> str:
     """The folder of this revision, with the wanted files in it but those that match `but`."""
     return api.snapshot_download(name, revision=revision, allow_patterns=wanted["allow_patterns"],

@@ -19,11 +19,15 @@ CARRIED_BEFORE = CARRIED_FOLDER.parts[-3:], ("trainer", "base", CARRIED)  # ends
 
 @dataclass(frozen=True)
 class Facts:
-    """Facts of a model, from its config.json; `parameters` are estimated, `max_length` is in tokens."""
+    """Facts of a model, from its config.json; `parameters` are estimated, `max_length` is in tokens.
+
+    `encoder`: the parameters of its layers alone, on which the time depends.
+    """
 
     family: str
     parameters: int
     max_length: int
+    encoder: int = 0
 
 
 def folder_of(base: Base) -> Path:
@@ -48,7 +52,8 @@ def facts_of(base: Base) -> Facts:
         raise unreadable(base.id, "config.json")
     family = config["model_type"]
     reserved = 2 if family in ("roberta", "camembert", "xlm-roberta", "mpnet") else 0  # their positions start at 2
-    return Facts(family, vocabulary * embedding + layers * 12 * hidden**2, positions - reserved)
+    encoder = layers * 12 * hidden**2
+    return Facts(family, vocabulary * embedding + encoder, positions - reserved, encoder)
 
 
 def encoder_config(name: str, file: Path) -> dict:

@@ -9,7 +9,7 @@ from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import Problem, Words, line_of
+from ..errors import Problem, line_of
 from ..home.specs import Base
 from .download import download
 from .families import CARRIED, CARRIED_FOLDER, encoder_config, facts_of, folder_of
@@ -25,16 +25,6 @@ if TYPE_CHECKING:
 OVERRULED = {"tokenizer_file": None, "special_tokens_map_file": None}  # paths in a config: where it was once saved
 OF_ANOTHER_USE = {"auto_map", "finetuning_task", "task_specific_params"}  # in a config, which would be exported
 PLAIN = {"return_dict": True, "output_hidden_states": False, "output_attentions": False}  # whatever a config says
-
-# Encoders whose tokenizers transformers reads without remote code.
-ON_THE_HUB = {
-    "klue/bert-base": Words("KLUE BERT (1.1억, 두루 쓰임)", "KLUE BERT (110M, general)"),
-    "klue/roberta-small": Words("KLUE RoBERTa small (6,800만)", "KLUE RoBERTa small (68M)"),
-    "klue/roberta-base": Words("KLUE RoBERTa (1.1억)", "KLUE RoBERTa (110M)"),
-    "beomi/KcELECTRA-base-v2022": Words("KcELECTRA (1.1억, 댓글·구어체)", "KcELECTRA (110M, comments and colloquial text)"),
-    "beomi/kcbert-base": Words("KcBERT (1.1억, 댓글·구어체)", "KcBERT (110M, comments and colloquial text)"),
-    "monologg/koelectra-small-v3-discriminator": Words("KoELECTRA small (1,400만)", "KoELECTRA small (14M)"),
-    "monologg/koelectra-base-v3-discriminator": Words("KoELECTRA (1.1억)", "KoELECTRA (110M)")}
 
 
 def find_base(name: str, token: str | None = None, *, local_folders: bool = False) -> Base:

@@ -72,6 +72,11 @@ def finish_checkpoints(folder: Path) -> None:
         drop_state(checkpoint)
 
 
+def room(parameters: int, epochs: int) -> int:
+    """Bytes that a full training of so many parameters takes at its end: the weights of each epoch, and the model."""
+    return 4 * parameters * (epochs + 1)
+
+
 def newest_checkpoint(folder: Path) -> tuple[Path | None, list[str]]:
     """The newest checkpoint that can be resumed and is whole, and the names of damaged ones passed over."""
     damaged: list[str] = []

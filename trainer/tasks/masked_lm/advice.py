@@ -1,13 +1,15 @@
 """Good settings for adapting a model to a field."""
 
 from ...advice import SMALL, Advice, Size, chosen_method, common_advice
+from ...data.lengths import characters
 from ...errors import Words
 from ...models.families import Facts
 
 
 def size_of(project) -> Size:
     """Rows without a label count too."""
-    return Size(project.text_rows, project.survey.characters, _amount(project))
+    amount = characters([project.split("train"), project.unlabelled])
+    return Size(project.text_rows, project.survey.characters, amount)
 
 
 def advise(facts: Facts, size: Size, given: dict) -> dict[str, Advice]:
@@ -35,13 +37,3 @@ def _epochs(size: Size) -> Advice:
     return Advice(value, Words(f"글 {rows:,}개가 모두 {amount:,}자라 {value}번 보면 알맞습니다. 적을수록 여러 번 봅니다.",
                                f"{value} passes suit {rows:,} texts of {amount:,} characters in all; the less there "
                                "is, the more often it is seen."), choices=sorted({1, 3, 10, value}))
-
-
-def _amount(project) -> int:
-    """Characters that a model can be adapted on: those of the training rows and of the rows without a label."""
-    import pyarrow.compute
-    import pyarrow.parquet
-
-    files = [file for file in (project.split("train"), project.unlabelled) if file.exists()]
-    columns = [pyarrow.parquet.read_table(file, columns=["text"])["text"] for file in files]
-    return sum(pyarrow.compute.sum(pyarrow.compute.utf8_length(column)).as_py() or 0 for column in columns)
