@@ -16,14 +16,15 @@ Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
 def option(title: Words, help: Words, *, choices: dict[str, Words] | None = None, needs: dict[str, str] | None = None,
-           follows: str | None = None, usual: tuple[object, Words] | None = None, searched: bool = False, **bounds):
+           follows: str | None = None, usual: tuple[object, Words] | None = None, searched: bool = False,
+           more: bool = False, **bounds):
     """A pydantic field with its title and its help in both languages.
 
     `choices`: the title of each value of a Literal. `needs`: what other options must be set to, else this one has no
     effect. `follows`: the option on which the recommended value of this one depends. `usual`: the value recommended
-    for all models and data, and why. `searched`: whether a search varies it.
+    for all models and data, and why. `searched`: whether a search varies it. `more`: whether forms fold it away.
     """
-    about = {"choices": choices, "needs": needs, "follows": follows, "usual": usual, "searched": searched}
+    about = {"choices": choices, "needs": needs, "follows": follows, "usual": usual, "searched": searched, "more": more}
     extra: dict[str, Any] = {"title_ko": title.ko, "description_ko": help.ko}
     extra |= {name: each for name, each in about.items() if each}
     return Field(title=title.en, description=help.en, json_schema_extra=extra, **bounds)
@@ -51,17 +52,17 @@ class Settings(BaseModel, extra="forbid", frozen=True):
         Words("배치 크기", "Batch size"),
         Words("한 걸음에 함께 보는 행의 수입니다. 메모리가 부족하면 줄이세요.",
               "Rows per step. Lower it when memory runs out."),
-        searched=True, ge=1, le=1024)
+        searched=True, more=True, ge=1, le=1024)
     max_length: int = option(
         Words("최대 길이(토큰)", "Maximum length (tokens)"),
         Words("이보다 긴 글은 뒤가 잘립니다.", "Longer texts are cut off at the end."),
-        ge=8, le=8192)
+        more=True, ge=8, le=8192)
     patience: int = option(
         Words("조기 종료(에폭)", "Early stopping (epochs)"),
         Words("검증 점수가 이만큼의 에폭 동안 나아지지 않으면 멈춥니다. 0이면 끝까지 학습합니다.",
               "Stop after this many epochs without a better validation score. 0 trains to the end."),
         usual=(2, Words("두 에폭 동안 나아지지 않으면 대개 더 나아지지 않습니다.",
-                        "After two epochs without gain there is rarely more to come.")), ge=0, le=100)
+                        "After two epochs without gain there is rarely more to come.")), more=True, ge=0, le=100)
     lora_rank: int = option(
         Words("LoRA 랭크", "LoRA rank"),
         Words("어댑터의 크기입니다. LoRA를 쓸 때만 뜻이 있습니다.", "Size of the adapter; used by LoRA only."),
@@ -72,7 +73,7 @@ class Settings(BaseModel, extra="forbid", frozen=True):
         Words("같은 시드는 같은 환경에서 같은 결과를 냅니다(GPU에서는 거의 같은 결과).",
               "The same seed gives the same result on the same machine (nearly, on a GPU)."),
         usual=(42, Words("결과를 다시 만들 수 있도록 고정합니다.", "Fixed, so that the result can be made again.")),
-        ge=0, le=2**31 - 1)
+        more=True, ge=0, le=2**31 - 1)
 
 
 class Budget(BaseModel, extra="forbid", frozen=True):

@@ -14,6 +14,7 @@ from .place import Visit
 
 CHOICES = [name for name in Settings.model_fields if about(Settings, name, "choices")]
 NUMBERS = [name for name in Settings.model_fields if name not in CHOICES]
+MORE = [name for name in NUMBERS if about(Settings, name, "more")]
 FOLLOWERS = {name: leader for name in NUMBERS if (leader := about(Settings, name, "follows"))}
 DEPENDENT = {name: needs for name in NUMBERS if (needs := about(Settings, name, "needs"))}
 
@@ -28,7 +29,9 @@ class SettingsForm:
             self.title = gr.HTML(say(*(f'<h3 class="kt-step">{words}</h3>' for words in title)), visible=False)
             self.fields = fields_of(Settings, CHOICES, name)
             with gr.Row(elem_classes="kt-form"):
-                self.fields |= fields_of(Settings, NUMBERS, name)
+                self.fields |= fields_of(Settings, [each for each in NUMBERS if each not in MORE], name)
+            with gr.Accordion(say("더 보기", "More"), open=False), gr.Row(elem_classes="kt-form"):
+                self.fields |= fields_of(Settings, MORE, name)
         leaders = {*FOLLOWERS.values(), *(leader for needs in DEPENDENT.values() for leader in needs)}
         self.leaders = [self.fields[name] for name in CHOICES if name in leaders]
         self.inputs = {*self.fields.values()}

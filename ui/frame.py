@@ -45,7 +45,7 @@ def build(demo: gr.Blocks, shared: Shared) -> None:
     steps = followed(place, say(*(steps_nav(None, language) for language in ("ko", "en"))), elem_classes="kt-top",
                      elem_id="steps")
     listeners, box = Listeners(shared, place, steps), problem_area()
-    shown_at, columns, pages = gr.State(""), {}, {}
+    shown_at, columns, pages = listeners.shown, {}, {}
     for step, parts in PAGES.items():
         with gr.Column(visible=step == "data", elem_classes="kt-page", elem_id=f"step-{step}") as columns[step]:
             pages[step] = [part(listeners) for part in parts]

@@ -30,10 +30,10 @@ class Page:
 
 
 class Listeners:
-    """Connects events to handlers, all of which get the address."""
+    """Connects events to handlers, all of which get the address; `shown`: the address that the page shows."""
 
     def __init__(self, shared: Shared, place: gr.HTML, steps: gr.HTML):
-        self.shared, self.place, self.steps = shared, place, steps
+        self.shared, self.place, self.steps, self.shown = shared, place, steps, gr.State("")
         self._turns = Turns(EVENTS_EACH if ON_A_SPACE else None, Words("페이지 작업은", "page actions"))
 
     def on(self, event, handler: Callable[[dict, Visit], dict], inputs: set, outputs: set, box: gr.HTML,

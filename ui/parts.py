@@ -141,5 +141,26 @@ def duration(seconds: float | None, visit: Visit) -> str:
     return visit.say(f"{rest}초", f"{rest} s")
 
 
+def about(seconds: float, visit: Visit) -> str:
+    """A forecast, with no more digits than it deserves."""
+    if seconds < 55:
+        tens = 10 * max(1, round(seconds / 10))
+        return visit.say(f"약 {tens}초", f"about {tens} s")
+    if seconds < 90 * 60:
+        minutes = max(1, round(seconds / 60))
+        minutes = minutes if minutes <= 10 else 5 * round(minutes / 5)
+        return visit.say(f"약 {minutes}분", f"about {minutes} min")
+    hours = round(seconds / 3600)
+    return visit.say(f"약 {hours:,}시간", f"about {hours:,} h")
+
+
+def room_on_disk(size: float) -> str:
+    """Bytes, with two digits or so."""
+    number = size / 1e6
+    if number >= 1000:
+        return f"{number / 1000:.1f} GB"
+    return f"{10 * round(number / 10) if number >= 100 else round(number)} MB"
+
+
 def day(moment: float) -> str:
     return time.strftime("%Y-%m-%d %H:%M", time.localtime(moment))

@@ -1,6 +1,6 @@
 """Where a visitor is: the query string of the address, and what it names on disk."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from urllib.parse import parse_qsl, urlencode
 
@@ -15,6 +15,7 @@ from trainer.serving.predictor import Predictor
 from trainer.tasks import TASKS
 
 from .door.visitor import owner_of
+from .kept import Kept, Upload
 from .language import language_of
 
 STEPS = {
@@ -27,26 +28,28 @@ STEPS = {
 
 @dataclass(frozen=True)
 class Place:
-    """The address of a step: `?project=reviews-1a2b&run=003&step=result`; `model`: the base model to begin with."""
+    """The address of a step: `?project=reviews-1a2b&run=003&step=result`; `model`: the base model to begin with;
+    `upload`: files that are no project yet."""
 
     project: str = ""
     run: str = ""
     search: str = ""
     model: str = ""
+    upload: str = ""
     step: str = ""
 
     @classmethod
     def parse(cls, query: str | None) -> "Place":
-        known = {field.name for field in fields(cls)}
+        known = {each.name for each in fields(cls)}
         given = {name: value for name, value in parse_qsl((query or "").lstrip("?")) if name in known}
         return cls(**given | {"step": given["step"] if given.get("step") in STEPS else "data"})
 
     def __str__(self) -> str:
-        return "?" + urlencode({field.name: value for field in fields(self) if (value := getattr(self, field.name))})
+        return "?" + urlencode({each.name: value for each in fields(self) if (value := getattr(self, each.name))})
 
     def at(self, step: str, **changes) -> "Place":
         """Another step of the same project and run."""
-        return replace(self, step=step, **{"model": ""} | changes)
+        return replace(self, step=step, **{"model": "", "upload": ""} | changes)
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,7 @@ class Shared:
     predictor: Predictor
     quotas: Quotas
     local_folders: bool = False
+    kept: Kept = field(default_factory=Kept)
 
 
 @dataclass(frozen=True)
@@ -89,8 +93,14 @@ class Visit:
         """The search of the address."""
         return self.project.search(self.place.search) if self.project and self.place.search else None
 
+    @cached_property
+    def upload(self) -> Upload | None:
+        """What the address names besides a project: files to make one of."""
+        return self.shared.kept.find(self.owner, self.place.upload) if self.place.upload and not self.project else None
+
     def check(self) -> None:
         """Raises Problem if what the address names is missing, another's or damaged."""
+        _ = self.upload
         for each in filter(None, (self.project, self.run, self.search)):
             _ = each.spec
         if self.project:

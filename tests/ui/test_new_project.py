@@ -3,19 +3,20 @@
 from pathlib import Path
 
 import gradio as gr
+import pandas as pd
 import pytest
 
 from trainer.errors import Problem
 from trainer.tasks.classification.samples import SAMPLES
 from ui.data.page import NewProject
 from ui.listeners import Listeners
-from ui.place import Place, Visit
+from ui.place import Place, Shared, Visit
 
 
 @pytest.fixture
 def page():
     with gr.Blocks():
-        yield NewProject(Listeners(None, gr.HTML(), gr.HTML()))
+        yield NewProject(Listeners(Shared(None, None, None, None), gr.HTML(), gr.HTML()))
 
 
 def test_what_was_asked_is_known_before_it_is_read(page):
@@ -30,3 +31,22 @@ def test_tables_of_many_months_are_to_be_joined(page):
     with pytest.raises(Problem) as raised:
         page.reading.files(months, None)
     assert "파일 하나로 합쳐" in raised.value.words.ko and "4 files" in raised.value.words.en
+
+
+def columns(**columns: list[str]) -> pd.DataFrame:
+    return pd.DataFrame(columns, dtype="str")
+
+
+def test_where_several_columns_look_like_labels_it_is_asked_which(page):
+    rows, visit = range(60), Visit(None, Place(), "local", "ko")
+    texts, numbers = [f"도서관 {i}번째 손님이 남긴 말" for i in rows], [str(i) for i in rows]
+    area = [["열람실", "서가", "매점"][i % 3] for i in rows]
+    mood = [["칭찬", "불만"][i % 2] for i in rows]
+    question = page.columns.question
+    asked = question.shown(columns(번호=numbers, 글=texts, 곳=area, 말투=mood), "글", "곳", visit)[question.which]
+    assert asked.visible and asked.value == "곳"
+    assert asked.choices == [("곳\n3가지: 열람실 20, 서가 20, 매점 20", "곳"), ("말투\n2가지: 칭찬 30, 불만 30", "말투")]
+    usual = question.shown(columns(글=texts, 곳=area, 라벨=mood), "글", "라벨", visit)[question.which]
+    assert not usual.visible  # one is called so
+    alone = question.shown(columns(번호=numbers, 글=texts, 곳=area), "글", "곳", visit)[question.which]
+    assert not alone.visible

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import Problem, Words
 from ..home.survey import Finding
-from ..kinds.columns import ColumnKind, profiles
+from ..kinds.columns import CATEGORY_NAMES, ColumnKind, is_category, profiles
 from ..kinds.text import HIDDEN
 from .findings import finding
 from .tables import Table
@@ -39,6 +39,15 @@ def suggest(frame: "DataFrame", kinds: Mapping[str, ColumnKind]) -> Suggestion:
         left.remove(best)
         columns[role], reasons[role] = best.name, kind.reason(best)
     return Suggestion(columns, reasons)
+
+
+def rivals(frame: "DataFrame", text: str) -> list[str]:
+    """The columns, if there are several, that could as well hold the labels, by a sample of the rows: only those with a
+    usual name, where one has it. `text`: the column of the texts."""
+    found = [each for each in profiles(frame) if each.name != text and is_category(each)]
+    usual = [each for each in found if each.usual_name in CATEGORY_NAMES]
+    names = [each.name for each in usual or found]
+    return names if len(names) > 1 else []
 
 
 def check_columns(table: Table, chosen: Iterable[str | None]) -> None:

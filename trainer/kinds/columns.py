@@ -135,6 +135,13 @@ def _category_score(column: Profile) -> float:
             - 0.5 * (1 - column.full) - 3 * column.divides)
 
 
+def is_category(column: Profile) -> bool:
+    """Whether it could hold labels: a few short values that come again and again, and no numbers that count things."""
+    most = 10 if column.numeric > 0.9 else 50
+    return (2 <= column.distinct <= min(most, max(2, column.filled // 5)) and column.length < 30
+            and column.usual_name not in NUMBER_NAMES)
+
+
 def _why_category(column: Profile) -> Words:
     return Words(f"라벨 열로 '{column.name[:80]}' 열을 골랐습니다: 살펴본 {column.filled:,}행에 값이 {column.distinct:,}가지입니다.",
                  f"'{column.name[:80]}' was chosen as label: {column.filled:,} rows looked at have "

@@ -1,4 +1,4 @@
-"""What a training will take, roughly, before it starts: the time by earlier trainings on this machine, disk, download."""
+"""What a training will take, roughly, before it starts: time (by earlier trainings on this machine), disk, download."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -30,8 +30,8 @@ RUNS = 5  # so many earlier trainings are asked
 
 @dataclass(frozen=True)
 class Forecast:
-    """`seconds`; `disk` and `download` in bytes. `measured`: the time is that of earlier trainings on this machine, else
-    of a usual one."""
+    """`seconds`; `disk` and `download` in bytes. `measured`: the time is that of earlier trainings on this machine,
+    else of a usual one."""
 
     seconds: float
     disk: int

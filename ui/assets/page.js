@@ -75,8 +75,8 @@
       const now = location.search || "?";
       if (!props.value || props.value === now) return;
       const [from, to] = [now, props.value].map((query) => new URLSearchParams(query));
-      history[from.get("project") === to.get("project") && from.get("step") === to.get("step") ? "replaceState" : "pushState"](
-        null, "", props.value);
+      const isElsewhere = ["project", "step", "upload"].some((each) => from.get(each) !== to.get(each));
+      history[isElsewhere ? "pushState" : "replaceState"](null, "", props.value);
       scrollTo({ top: 0 });
       Object.assign(document.getElementById("steps"), { tabIndex: -1 }).focus({ preventScroll: true });  // Tab begins there
     });

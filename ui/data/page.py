@@ -1,22 +1,26 @@
 """The data page put together: uploads are read, surveyed and shown, and become a project."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import gradio as gr
 
-from trainer.data.survey import Progress, Survey
+from trainer.advice import Size
+from trainer.data.survey import Progress
 from trainer.errors import Problem, Words
 from trainer.options import Reading, Repairs, Shares
 from trainer.studio import project_of
-from trainer.tasks.look import Look, TableRequest, look
+from trainer.tasks.look import Look, Surveyed, TableRequest, look
+from trainer.training.forecast import Forecast, first_forecast
 
 from ..language import say
 from ..listeners import Listeners, Page, problem_area, problem_html
 from ..place import Place, Visit
 from ..work import Work, cancel, is_busy, with_passing_progress, with_progress
-from .columns import ColumnsPart, task_by
+from .columns import ColumnsPart, Question, task_by
+from .dock import Dock
 from .project_list import delete_panel, project_list
 from .reading import ReadingPart
 from .repairs import RepairsPart
@@ -33,58 +37,75 @@ def data_page(listeners: Listeners) -> Page:
             projects = project_list(listeners, new.box)
     with gr.Column(visible=False, elem_classes="kt-plain") as known:
         story = gr.HTML()
-        onward = gr.Button(say("다음: 학습 설정", "Next: settings"), variant="primary", size="lg", elem_id="to-settings")
         box = problem_area()
         deleting = delete_panel(listeners, box)
+        dock = Dock(say("다음: 학습 설정", "Next: settings"), "to-settings")
 
     def show(visit: Visit) -> dict:
         project = visit.project
         return {start: gr.Column(visible=project is None), known: gr.Column(visible=project is not None),
                 box: gr.HTML(visible=False), new.box: gr.HTML(visible=False), **deleting.show(visit),
-                **({story: summary(project, visit)} if project else projects.show(visit))}
+                **({story: summary(project, visit), **dock.of_project(visit)} if project else
+                   projects.show(visit) | new.show(visit))}
 
     new.wire(listeners)
-    listeners.on(onward.click, lambda values, visit: {listeners.place: str(visit.place.at("settings"))},
+    listeners.on(dock.button.click, lambda values, visit: {listeners.place: str(visit.place.at("settings"))},
                  set(), {listeners.place}, box)
-    return Page({start, known, box, new.box, *projects.outputs, story, *deleting.outputs}, show)
+    return Page({start, known, box, new.box, new.ways.file, new.title, *projects.outputs, story, *dock.outputs,
+                 *deleting.outputs}, show)
 
 
 class NewProject:
-    """From files to a project: the parts of the page in their order, and the two listeners that fill them."""
+    """From the upload on: cards of what was read, found and divided, and at the bottom what comes next."""
 
     mine: gr.Column  # the list of projects, hidden once there is a file
 
     def __init__(self, listeners: Listeners):
-        self.ways, self.box, self.seen = Ways(), problem_area(), gr.State(None)
-        self.reading, self.columns = ReadingPart(), ColumnsPart()
+        self.ways, self.box, self.seen = Ways(listeners.shared.local_folders), problem_area(), gr.State(None)
         self.working = gr.HTML(visible=False, elem_classes="kt-sticky")
-        self.problem = problem_area()
-        self.results, self.repairs, self.split = ResultsPart(), RepairsPart(), SplitPart()
+        self.problem, question, self.reading = problem_area(), Question(), ReadingPart()
+        with self.reading.fold.column:
+            self.columns = ColumnsPart(question)
+        self.results = ResultsPart()
+        with self.results.fold.column:
+            self.repairs = RepairsPart()
+        self.split = SplitPart()
         with gr.Column(elem_classes="kt-plain", visible=False) as self.end:
             self.title = gr.Textbox(
                 label=say("프로젝트 이름", "Name of the project"), max_length=200, elem_id="title",
                 placeholder=say("비워 두면 파일 이름을 씁니다.", "Left empty, the name of the file is used."))
             self.refused = problem_area()
-            self.create = gr.Button(say("이 데이터로 시작하기", "Start with this data"), variant="primary", size="lg",
-                                    elem_id="create")
-            self.making = gr.HTML(visible=False)
+        self.dock = Dock(say("이 데이터로 시작하기", "Start with this data"), "create", visible=False)
+        self.making = gr.HTML(visible=False)
+
+    def show(self, visit: Visit) -> dict:
+        """The files that the address names, if it does: they are read once they have come."""
+        files = [str(file) for file in visit.upload.files] if visit.upload else None
+        return {self.ways.file: files, self.title: visit.upload.title if visit.upload else ""}
 
     def wire(self, listeners: Listeners) -> None:
         parts = (self.reading, self.columns, self.repairs, self.split)
         inputs = {self.ways.file, self.seen, self.repairs.all, *(each for part in parts for each in part.inputs)}
-        outputs = {self.seen, self.ways.others, self.mine, self.working, self.problem, self.end,
+        outputs = {self.seen, self.ways.others, self.mine, self.working, self.problem, self.end, *self.dock.outputs,
                    *self.results.outputs, *(each for part in parts for each in part.outputs)}
         changed = [event for part in parts for each in part.inputs for event in _change_events(each)]
         how = {"trigger_mode": "multiple", "show_progress": "hidden"}
-        emptied = outputs | {self.title}
-        begun = listeners.on(self.ways.file.change, self.begin, {self.ways.file}, emptied, self.box, **how)
-        for event, fresh in ((begun.then, True), (partial(gr.on, changed), False)):
+        begun, answered = self._wire_files(listeners, outputs, how), self.columns.wire(listeners, self.box, how)
+        for event, fresh in ((begun.then, True), (partial(gr.on, changed), False), (answered.then, False)):
             listeners.stream(event, partial(self.look, fresh), inputs, outputs, self.box, **how)
         made = {listeners.place, self.ways.file, self.title, self.making}
-        listeners.stream(self.create.click, partial(self.make, listeners), inputs | {self.title}, made, self.refused,
-                         show_progress="hidden")
+        listeners.stream(self.dock.button.click, partial(self.make, listeners), inputs | {self.title}, made,
+                         self.refused, show_progress="hidden")
         listeners.stream(self.repairs.more.click, self.unfold, inputs, outputs, self.box, **how)
         self.ways.wire(listeners, self.title, self.box)
+
+    def _wire_files(self, listeners: Listeners, outputs: set, how: dict):
+        """Files that come get an address, which goes when a person removes them."""
+        place = {listeners.place, listeners.shown}
+        listeners.on(self.ways.file.clear, lambda values, visit: _shown(Place(step="data"), listeners), set(), place,
+                     self.box, **how)
+        return listeners.on(self.ways.file.change, partial(self.begin, listeners), {self.ways.file, self.title},
+                            outputs | place | {self.title}, self.box, **how)
 
     def _request(self, values: dict, paths: list[Path], fresh: bool) -> TableRequest:
         """The request that the form describes; for new files, the defaults. Raises Problem."""
@@ -111,7 +132,7 @@ class NewProject:
             if last is None or (request.files, request.reading) != (last.files, last.reading):
                 head = yield from with_progress(self.working, work.do(request.head), visit)
                 columns = self.columns.shown(head.frame, request.task, request.columns, visit) if last is None else {}
-                yield self.reading.head(head, visit) | columns
+                yield self.reading.head(head, visit) | columns | self.columns.question.hidden()
             yield from self._survey(request, work, values[self.repairs.all] and not fresh, visit)
         except Problem:
             cancel(visit.window)
@@ -130,11 +151,12 @@ class NewProject:
             done = yield from with_progress(self.working, work.do(partial(look, request)), visit)
             yield self._shown(done, request, every, visit)
             if done.surveyed:
-                divide = partial(_division, request, done.surveyed.survey)
-                counts = yield from with_progress(self.working, work.do(divide), visit)
-                yield {self.working: gr.HTML(visible=False), **self.split.shown(counts, done.surveyed, visit)}
+                divide = partial(_division, request, done.surveyed, visit)
+                counts, expected = yield from with_progress(self.working, work.do(divide), visit)
+                yield {self.working: gr.HTML(visible=False), **self.split.shown(counts, done.surveyed, visit),
+                       **self.dock.of_survey(done.surveyed, expected, visit)}
         except Problem as problem:
-            yield {self.reading.story: "", **self._refused(problem, visit)}
+            yield self.reading.refused(visit) | self._refused(problem, visit)
 
     def make(self, listeners: Listeners, values: dict, visit: Visit) -> Iterator[dict]:
         request = self._request(values, _paths(values[self.ways.file]), fresh=False)
@@ -144,21 +166,24 @@ class NewProject:
         place = Place(project=project.name, model=visit.place.model, step="settings")
         yield {listeners.place: str(place), self.ways.file: None, self.title: ""}
 
-    def begin(self, values: dict, visit: Visit) -> dict:
-        """New files, or none: discard all choices made for earlier ones, and any work still going on for them."""
+    def begin(self, listeners: Listeners, values: dict, visit: Visit) -> dict:
+        """New files, which get an address, or none: discard all choices made for earlier ones, and any work still going
+        on for them."""
         cancel(visit.window)
         paths = _paths(values[self.ways.file])
         chosen = bool(paths)
-        named = {} if chosen else {self.title: ""}  # a sample's title is not for the file that comes after it
+        named = {self.title: ""}  # a sample's title is not for the file that comes after it
+        if chosen:
+            name = visit.shared.kept.keep(visit.owner, paths, values[self.title] or "")
+            named = _shown(replace(visit.place, upload=name, step="data"), listeners)
         return {**named, self.seen: None, self.ways.others: gr.Column(visible=not chosen),
                 self.mine: gr.Column(visible=not chosen), self.problem: gr.HTML(visible=False),
-                **self.reading.begun(paths), **self.columns.begun(), **self.repairs.begun(), **self._hidden(),
-                self.reading.column: gr.Column(visible=chosen)}
+                **self.reading.begun(paths, visit), **self.columns.begun(), **self.repairs.begun(), **self._hidden()}
 
     def _hidden(self) -> dict:
         """Nothing of a survey."""
-        return {self.working: gr.HTML(visible=False), self.end: gr.Column(visible=False),
-                self.results.column: gr.Column(visible=False), self.split.column: gr.Column(visible=False)}
+        return {self.working: gr.HTML(visible=False), self.end: gr.Column(visible=False), **self.dock.hidden(),
+                **self.results.fold.hidden(), **self.split.fold.hidden()}
 
     def _shown(self, done: Look, request: TableRequest, every: bool, visit: Visit) -> dict:
         if done.problem:
@@ -167,20 +192,31 @@ class NewProject:
                     **self._refused(done.problem, visit)}
         known = done.surveyed
         return {self.working: gr.HTML(visible=False), self.problem: gr.HTML(visible=False),
-                self.end: gr.Column(visible=True), **self.reading.whole(known.table, known.columns, visit),
+                self.end: gr.Column(visible=True), **self.dock.of_survey(known, None, visit),
+                **self.reading.whole(known.table, known.columns, visit),
                 **self.columns.shown(known.table.frame, known.task, known.columns.model_dump(exclude_none=True), visit),
                 **self.results.shown(known, visit), **self.repairs.shown(known, request.repairs, every, visit)}
 
     def _refused(self, problem: Problem, visit: Visit) -> dict:
         """The problem where the survey would stand; the files and all that was chosen stay. Switches stay where they
         can be turned back."""
-        return {**self._hidden(), **self.repairs.offered(problem.where.get("repair")),
-                self.problem: problem_html(problem, visit.language)}
+        repair = problem.where.get("repair")
+        offered = self.results.offered(visit) | self.repairs.offered(repair) if repair else {}
+        return {**self._hidden(), **offered, self.problem: problem_html(problem, visit.language)}
 
 
-def _division(request: TableRequest, survey: Survey, progress: Progress) -> dict[str, dict[str, int]]:
+def _division(request: TableRequest, known: Surveyed, visit: Visit, progress: Progress) -> tuple[dict, Forecast]:
+    """Part → label → rows, and what a training on them will take."""
     progress(0, Words("행을 나누어 보고 있습니다", "Dividing the rows"))
-    return request.division(survey)
+    counts, texts = request.division(known.survey), known.survey.rows["text"].str.len()
+    rows = sum(counts["train"].values())
+    size = Size(rows, int(texts.quantile(0.99)), int(texts.mean() * rows))
+    return counts, first_forecast(visit.shared.home, visit.owner, known.task, size)
+
+
+def _shown(place: Place, listeners: Listeners) -> dict:
+    """The address of what is shown already."""
+    return {listeners.place: str(place), listeners.shown: str(place)}
 
 
 def _paths(files: list[str] | None) -> list[Path]:

@@ -11,6 +11,7 @@ from ..parts import bars, folded, join, section
 from ..place import Visit
 
 SHOWN_LABELS = 12
+IN_A_LINE = 4  # labels
 
 
 def balance(counts: dict[str, int], visit: Visit) -> Markup:
@@ -24,6 +25,23 @@ def balance(counts: dict[str, int], visit: Visit) -> Markup:
     rest = rows[SHOWN_LABELS:]
     return section(visit.say("라벨별 행 수", "Rows of each label"), bars(rows[:SHOWN_LABELS]) + _more(rest, bars, visit),
                    visit.say(f"{len(rows)}가지 · 모두 {total:,}행", f"{len(rows)} labels · {total:,} rows"))
+
+
+def shares_of(labels: dict[str, int]) -> Markup:
+    """The most frequent labels in a line, each with its share and a bar of it."""
+    total = max(1, sum(labels.values()))
+    one = Markup('<span class="kt-share" title="{0}"><i style="width:{1:.0f}px"></i>{2} {3:.0%}</span>')
+    return join(one.format(label, 48 * count / total, cell(label, 16), count / total)
+                for label, count in sorted(labels.items(), key=lambda pair: -pair[1])[:IN_A_LINE])
+
+
+def parts_of(counts: dict[str, int], visit: Visit) -> Markup:
+    """Part → rows in a line: a small bar in the colours of the parts, and the numbers."""
+    total = max(1, sum(counts.values()))
+    inner = join(Markup('<i class="{}" style="width:{:.2f}%"></i>').format(part, 100 * count / total)
+                 for part, count in counts.items())
+    numbers = " · ".join(f"{visit.read(PART_NAMES[part])} {count:,}" for part, count in counts.items())
+    return Markup('<span class="kt-parts-bar">{}</span>{}').format(inner, numbers)
 
 
 def lengths(found: Lengths, visit: Visit) -> Markup:

@@ -15,6 +15,7 @@ from ..cells import cell
 from ..language import say
 from ..parts import note_list, section, table
 from ..place import Visit
+from .fold import Fold
 
 HEAD_ROWS, HEAD_COLUMNS = 6, 12
 MOST_FILES = 3
@@ -39,7 +40,8 @@ class ReadingPart:
     """Components that show how the files are read, and let a person overrule it."""
 
     def __init__(self):
-        with gr.Column(elem_classes="kt-plain", visible=False) as self.column:
+        self.fold = Fold("read")
+        with self.fold.column:
             with gr.Row(visible=False, elem_classes="kt-parts") as self.row:
                 self.parts = [gr.Radio([(say(*words), part) for part, words in PART_NAMES.items()], visible=False,
                                        elem_id=f"part-{number}", min_width=240) for number in range(MOST_FILES)]
@@ -51,7 +53,7 @@ class ReadingPart:
             self.fields = {"sheet": sheet} | rest
             self.first = gr.HTML()
         self.inputs = [*self.parts, *self.fields.values()]
-        self.outputs = {self.column, self.row, self.story, self.first, *self.inputs}
+        self.outputs = {*self.fold.outputs, self.row, self.story, self.first, *self.inputs}
 
     def reading(self, values: dict) -> Reading:
         return reading_of(self.fields, values)
@@ -73,15 +75,16 @@ class ReadingPart:
                           "Choose one use for each file: training, validation or test. A training file must be there.")
         return in_order(dict(zip(chosen, paths, strict=True)))
 
-    def begun(self, paths: list[Path]) -> dict:
+    def begun(self, paths: list[Path], visit: Visit) -> dict:
         """New files: everything is detected again; for several, a person is asked which is which."""
         several = 1 < len(paths) <= MOST_FILES
         try:
             known = {path: part for part, path in files_of(paths).items()}
         except Problem:
             known = {path: part_of(path.name) for path in paths}
-        shown = {self.column: gr.Column(visible=True), self.row: gr.Row(visible=several), self.story: "",
-                 self.first: "", **dict.fromkeys(self.fields.values(), ""),
+        line = self._line(", ".join(nfc(path.name) for path in paths), visit) if paths else self.fold.hidden()
+        shown = {**line, self.row: gr.Row(visible=several), self.story: "", self.first: "",
+                 **dict.fromkeys(self.fields.values(), ""),
                  self.fields["sheet"]: gr.Dropdown(value="", visible=False)}
         for number, part in enumerate(self.parts):
             path = paths[number] if several and number < len(paths) else None
@@ -92,12 +95,24 @@ class ReadingPart:
     def head(self, uploaded: Table, visit: Visit) -> dict:
         """The first rows, while the others are being read."""
         waiting = visit.say("처음 몇 행만 먼저 읽었습니다. 전체를 읽고 있습니다.", "These are the first rows; all of them are being read.")
-        return self._described(uploaded, [waiting], None, visit)
+        return self._described(uploaded, [waiting], None, visit) | self._line(nfc(uploaded.source), visit)
 
-    def whole(self, uploaded: Table, columns: Columns, visit: Visit) -> dict:
+    def whole(self, uploaded: Table, columns: Columns | None, visit: Visit) -> dict:
+        """`columns`: None where they are in question, which opens the card."""
         rows, width = uploaded.frame.shape
         size = visit.say(f"{rows:,}행, {width:,}열입니다.", f"{rows:,} rows, {width:,} columns.")
-        return self._described(uploaded, [size], columns, visit)
+        return self._described(uploaded, [size], columns, visit) | self._line(
+            _in_a_line(uploaded, columns, visit), visit, check=columns is None)
+
+    def refused(self, visit: Visit) -> dict:
+        """The files cannot be read: the card is open, where it is chosen how they are."""
+        return {self.story: "", **self._line(
+            visit.say("읽지 못했습니다. 위의 까닭을 보고, 다르게 읽을 수 있으면 여기서 골라 주세요.",
+                      "Not read: see the reason above. Where they can be read differently, choose so here."),
+            visit, check=True)}
+
+    def _line(self, told: str, visit: Visit, check: bool = False) -> dict:
+        return self.fold.shown(visit.say("읽은 것", "Read"), told, visit, check)
 
     def _described(self, uploaded: Table, first: list[str], columns: Columns | None, visit: Visit) -> dict:
         notes = [*first, *map(visit.read, uploaded.notes)]
@@ -107,6 +122,18 @@ class ReadingPart:
                                               visible=len(uploaded.sheets) > 1),
             self.first: section(visit.say("처음 몇 행", "First rows"), first_rows(uploaded, columns, visit),
                                 _hidden_columns(uploaded, visit))}
+
+
+def _in_a_line(uploaded: Table, columns: Columns | None, visit: Visit) -> str:
+    """The file, its size, and which columns are used."""
+    rows, width = uploaded.frame.shape
+    size = visit.say(f"{rows:,}행, {width:,}열", f"{rows:,} row{'s' * (rows != 1)}, {width:,} column{'s' * (width != 1)}")
+    used = []
+    if columns:
+        text, label = clip(columns.text, 40), clip(columns.label or "", 40)
+        used = [visit.say(f"글 ‘{text}’", f"text “{text}”"),
+                visit.say(f"라벨 ‘{label}’", f"label “{label}”") if label else visit.say("라벨 없음", "no label")]
+    return " · ".join([clip(nfc(uploaded.source), 60), size, *used])
 
 
 def first_rows(uploaded: Table, columns: Columns | None, visit: Visit) -> Markup:

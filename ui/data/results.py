@@ -1,21 +1,25 @@
-"""The survey shown: pictures of labels and lengths, the findings that no switch answers, and how many rows are used."""
+"""The survey shown: in a line how many rows are used and what to check, behind it pictures and the findings."""
 
 import gradio as gr
 from markupsafe import Markup
 
 from trainer.tasks.look import Surveyed
 
-from ..parts import card, join, section
+from ..parts import card, join
 from ..place import Visit
 from .findings import finding_body
-from .pictures import balance, lengths
+from .fold import Fold
+from .pictures import balance, lengths, shares_of
 
 
 class ResultsPart:
+    """The card of what was found; the repairs stand in it too."""
+
     def __init__(self):
-        with gr.Column(elem_classes="kt-plain", visible=False) as self.column:
+        self.fold = Fold("found")
+        with self.fold.column, gr.Column(elem_classes="kt-plain") as self.column:
             self.pictures, self.findings = gr.HTML(elem_id="pictures"), gr.HTML(elem_id="findings")
-        self.outputs = {self.column, self.pictures, self.findings}
+        self.outputs = {*self.fold.outputs, self.column, self.pictures, self.findings}
 
     def shown(self, known: Surveyed, visit: Visit) -> dict:
         found = known.survey
@@ -25,9 +29,18 @@ class ResultsPart:
         unanswered = [each for each in every if each.repair is None]
         cards = join(card(finding_body(each, known.table, known.columns, visit))
                      for each in sorted(unanswered, key=lambda each: each.severity != "warning"))
-        title = visit.say("살펴본 결과", "What the survey found")
-        return {self.column: gr.Column(visible=True), self.pictures: pictures,
-                self.findings: section(title, cards, _summed_up(every, known, visit))}
+        told = Markup("{} {}").format(_summed_up(every, known, visit), shares_of(found.labels))
+        check = any(each.severity == "warning" for each in every) or bool(found.changes)
+        return {**self._line(told, visit, check), self.column: gr.Column(visible=True), self.pictures: pictures,
+                self.findings: cards}
+
+    def offered(self, visit: Visit) -> dict:
+        """Nothing but a repair that answers a refusal."""
+        told = visit.say("이렇게 하면 쓸 수 있습니다", "This makes it usable")
+        return {**self._line(told, visit, check=True), self.column: gr.Column(visible=False)}
+
+    def _line(self, told, visit: Visit, check: bool) -> dict:
+        return self.fold.shown(visit.say("찾은 것", "Found"), told, visit, check)
 
 
 def _summed_up(findings: list, known: Surveyed, visit: Visit) -> str:
@@ -38,5 +51,7 @@ def _summed_up(findings: list, known: Surveyed, visit: Visit) -> str:
     if not findings:
         return visit.say(f"걸리는 것이 없습니다 · {rows}", f"Nothing to worry about · {rows}")
     check = sum(each.severity == "warning" for each in findings)
-    return visit.say(f"확인할 것 {check}가지, 참고할 것 {len(findings) - check}가지 · {rows}",
-                     f"{check} to check, {len(findings) - check} to note · {rows}")
+    told = [visit.say(f"확인할 것 {check}가지", f"{check} to check")] if check else []
+    if note := len(findings) - check:
+        told.append(visit.say(f"참고할 것 {note}가지", f"{note} to note"))
+    return " · ".join([*told, rows])

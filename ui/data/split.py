@@ -14,20 +14,22 @@ from trainer.tasks.look import Surveyed
 from ..language import say
 from ..parts import section
 from ..place import Visit
-from .pictures import divided
+from .fold import Fold
+from .pictures import divided, parts_of
 
 SEED = create_model("Seed", seed=(int, ProjectSpec.model_fields["seed"]))
 
 
 class SplitPart:
     def __init__(self):
-        with gr.Column(elem_classes="kt-plain", visible=False) as self.column:
+        self.fold = Fold("division")
+        with self.fold.column:
             self.picture = gr.HTML(elem_id="divided")
             with gr.Accordion(say("다르게 나누기", "Divide them differently"), open=False), gr.Row():
                 self.shares = {name: _number(Shares, name, step=0.05) for name in Shares.model_fields}
                 self.seed = _number(ProjectSpec, "seed", precision=0)
         self.inputs = [*self.shares.values(), self.seed]
-        self.outputs = {self.column, self.picture}
+        self.outputs = {*self.fold.outputs, self.picture}
 
     def chosen(self, values: dict) -> tuple[Shares, int]:
         """Shares and seed. Raises Problem("bad_option")."""
@@ -36,7 +38,8 @@ class SplitPart:
         return shares, validated(SEED, given).seed
 
     def shown(self, counts: dict, known: Surveyed, visit: Visit) -> dict:
-        return {self.column: gr.Column(visible=True),
+        totals = {part: sum(rows.values()) for part, rows in counts.items() if rows}
+        return {**self.fold.shown(visit.say("나눈 것", "Divided"), parts_of(totals, visit), visit),
                 self.picture: section(visit.say("이렇게 나눕니다", "How the rows are divided"), divided(counts, visit),
                                       _hint(known, visit))}
 

@@ -12,6 +12,7 @@ from trainer.errors import Words
 from trainer.home.files import temporary_folder
 from trainer.tasks.classification.samples import SAMPLES
 
+from ..door.visitor import ON_A_SPACE
 from ..language import say
 from ..listeners import Listeners
 from ..parts import standing_heading
@@ -21,15 +22,24 @@ from .hub import HubPanel
 LESSONS = {"reviews": Words("긍정인지 부정인지 가려내기", "telling praise from complaint"),
            "headlines": Words("일곱 분야로 나누기", "sorting into seven topics"),
            "messages": Words("여덟 가지 용건으로 나누기", "sorting into eight requests")}
-FORMATS = say("<p>CSV, 엑셀, TSV, TXT, JSON, Parquet, gz·ZIP 파일이면 됩니다. 학습·검증·시험 파일이 따로 있으면 함께 올리세요.</p>",
-              "<p>CSV, Excel, TSV, TXT, JSON, Parquet, gz or ZIP. If you have own files for training, validation and "
-              "test, upload them together.</p>")
+FORMATS = Words(
+    "<p>CSV, 엑셀, TSV, TXT, JSON, Parquet, gz·ZIP 파일이면 됩니다. 학습·검증·시험 파일이 따로 있으면 함께 올리세요.</p>",
+    "<p>CSV, Excel, TSV, TXT, JSON, Parquet, gz or ZIP. If you have separate files for training, validation and test, "
+    "upload them together.</p>")
+HERE = Words("<p>글은 이 컴퓨터를 떠나지 않습니다.</p>", "<p>Your texts never leave this computer.</p>")
+SIGNED_IN = Words("<p>올린 글은 로그인한 본인만 볼 수 있습니다.</p>", "<p>Only you see what you upload, once signed in.</p>")
+ELSEWHERE = Words("", "")  # an app that others on the network reach: nothing can be promised
+
+
+def _privacy(here: bool) -> Words:
+    return HERE if here else SIGNED_IN if ON_A_SPACE else ELSEWHERE
 
 
 class Ways:
     """`file` holds the upload, whatever its source; `others` are the ways beside it, hidden once there is a file."""
 
-    def __init__(self):
+    def __init__(self, here: bool):
+        """`here`: whoever uses the page sits at this machine."""
         gr.HTML(standing_heading(
             Words("표를 올려 주세요", "Upload a table"),
             Words("글이 한 열에, 분류(라벨)가 다른 열에 있으면 됩니다. 나머지는 코튠이 찾아내고, 찾은 것을 보여 드립니다.",
@@ -37,7 +47,7 @@ class Ways:
         self.file = gr.File(
             file_count="multiple", height=230, elem_id="file", elem_classes="kt-drop", label=say("표 파일", "Table"))
         with gr.Column(elem_classes="kt-plain") as self.others:
-            gr.HTML(FORMATS, elem_classes="kt-formats")
+            gr.HTML(say(*map("".join, zip(FORMATS, _privacy(here), strict=True))), elem_classes="kt-formats")
             with gr.Row(elem_classes="kt-ways"):
                 gr.HTML(say("<span>파일이 없다면</span>", "<span>No file at hand?</span>"))
                 self.open_paste = gr.Button(say("글 붙여넣기", "Paste text"), size="sm", elem_id="open-paste")

@@ -3,12 +3,12 @@
 import gradio as gr
 
 from trainer.home.specs import Base
+from trainer.models.catalogue import MB, ON_THE_HUB
 from trainer.models.families import CARRIED
-from trainer.models.loading import ON_THE_HUB
 from trainer.tasks.bases import base_models, base_of
 
 from ..language import say
-from ..parts import day, perplexity
+from ..parts import day, perplexity, room_on_disk
 from ..place import Visit
 
 ADAPTED, HUB = "adapted", "hub"
@@ -18,7 +18,7 @@ class BaseChoice:
     """`source` is the kind; an adapted model, or one of the Hub, is chosen below it."""
 
     def __init__(self, local_folders: bool):
-        self.source = gr.Radio([], label=say("바탕 모델", "Base model"), elem_id="source", elem_classes="kt-choices",
+        self.source = gr.Radio([], label=say("바탕 모델", "Base model"), elem_id="source", elem_classes="kt-cards",
                                info=say("학습의 출발점이 되는 모델입니다. 한국어를 이미 읽어 두어, 라벨을 단 글이 적어도 배웁니다.",
                                         "The model that training starts from: it has read Korean before, so that a "
                                         "few labelled texts are enough to learn from."))
@@ -29,8 +29,8 @@ class BaseChoice:
                                     "the model knows their language."))
         with gr.Group(visible=False) as self.hub:
             self.name = gr.Dropdown(
-                [(say(f"{words.ko} · {model}", f"{words.en} · {model}"), model)
-                 for model, words in ON_THE_HUB.items()],
+                [(say(*(f"{words} · {room_on_disk(known.bytes)} · {model}" for words in known.words)), model)
+                 for model, known in ON_THE_HUB.items()],
                 value=next(iter(ON_THE_HUB)), allow_custom_value=True, label=say("모델", "Model"), elem_id="model",
                 info=say("목록에서 고르거나 Hub의 모델 이름(계정/이름), 또는 이 컴퓨터의 폴더 경로를 적으세요.",
                          "Choose from the list, or type the id of a model on the Hub (account/name) or the path of a "
@@ -66,12 +66,14 @@ class BaseChoice:
         """What this visitor can choose from; the model of the address is chosen, where there is one."""
         mine = [(_lines(model, visit), model["id"]) for model in base_models(visit.shared.home, visit.owner)[1:]]
         wanted = visit.place.model if visit.place.model in [name for _, name in mine] else ""
-        sources = [(visit.say("내장 모델 kotune-mini · 작고 빠르며 인터넷이 필요 없습니다",
-                              "Built-in kotune-mini · small and fast, needs no network"), CARRIED),
-                   (visit.say(f"내가 적응시킨 모델 · 내 분야의 글을 먼저 읽은 모델 {len(mine)}가지",
-                              f"A model adapted here · has read the texts of a field · {len(mine)} of them"), ADAPTED),
-                   (visit.say("Hugging Face Hub의 모델 · 크고 정확하지만 내려받아야 합니다",
-                              "A model from the Hugging Face Hub · larger, more accurate, has to be downloaded"), HUB)]
+        small, *_, large = sorted(known.bytes for known in ON_THE_HUB.values())
+        sizes = f"{small // MB}–{large // MB} MB"
+        sources = [(visit.say("내장 모델 kotune-mini\n작고 빠릅니다 · 내려받을 것이 없습니다",
+                              "Built-in kotune-mini\nSmall and fast · nothing to download"), CARRIED),
+                   (visit.say(f"내가 적응시킨 모델\n내 분야의 글을 먼저 읽은 모델 {len(mine)}가지",
+                              f"Adapted here\nHas read the texts of a field · {len(mine)} of them"), ADAPTED),
+                   (visit.say(f"Hugging Face Hub의 모델\n크고 더 정확합니다 · 내려받기 {sizes} · 오래 걸립니다",
+                              f"From the Hugging Face Hub\nLarger, more accurate · {sizes} to download · slower"), HUB)]
         return {self.source: gr.Radio([each for each in sources if mine or each[1] != ADAPTED],
                                       value=ADAPTED if wanted else CARRIED),
                 self.adapted: gr.Radio(mine, value=wanted or (mine[0][1] if mine else None), visible=bool(wanted)),

@@ -7,9 +7,11 @@ import gradio as gr
 
 from trainer.errors import Words
 from trainer.home.project import Search
+from trainer.home.specs import Base
 from trainer.options import Budget, Folds
 from trainer.studio import start
 from trainer.tasks import TASKS
+from trainer.training.forecast import Forecast
 from trainer.training.plan import SECOND, Plan
 
 from ..form import SettingsForm, fields_of, given, initial
@@ -21,18 +23,20 @@ from ..runs.chosen import trains_models
 from ..runs.folds_view import few_test_rows
 from .adaptation_choice import AdaptationChoice, about_texts, is_done
 from .base_choice import HUB, BaseChoice
+from .expected import forecast_of, in_a_line, mode_words, reasons_of
 
 DOWNLOADING = say('<div class="kt-wait">모델을 받고 있습니다. 처음 한 번은 몇 분 걸릴 수 있습니다.</div>',
                   '<div class="kt-wait">Downloading the model. The first time this can take minutes.</div>')
 ONCE, SEARCH, MANUAL, FOLDS = "recommended", "search", "manual", "folds"
-MODES = {  # the plan that each leads to
-    ONCE: ("once", Words("추천 설정으로 한 번 학습", "Train once with the recommended settings")),
-    SEARCH: ("search", Words("자동 탐색 · 여러 설정을 시도해 가장 좋은 것을 고릅니다(베이지안 탐색)",
-                             "Automatic search · tries many settings and keeps the best (Bayesian search)")),
-    MANUAL: ("once", Words("직접 설정 · 학습률, 에폭 등을 직접 정합니다",
-                           "By hand · set learning rate, epochs and the rest yourself")),
-    FOLDS: ("folds", Words("교차 검증 · 데이터가 적을 때 점수를 더 믿을 수 있게 잽니다",
-                           "Cross-validation · where there is little data, a score to be trusted more"))}
+MODES = {  # the plan that each leads to, its title, and what to expect of it
+    ONCE: ("once", Words("추천 설정으로 학습", "Recommended settings"),
+           Words("처음이라면 이것으로 충분합니다", "All you need to begin with")),
+    SEARCH: ("search", Words("자동 탐색", "Automatic search"),
+             Words("여러 설정으로 학습해 보고 가장 좋은 것을 고릅니다", "Trains with many settings and keeps the best")),
+    MANUAL: ("once", Words("직접 설정", "By hand"),
+             Words("학습률, 에폭 등을 직접 정합니다", "You set learning rate, epochs and the rest")),
+    FOLDS: ("folds", Words("교차 검증", "Cross-validation"),
+            Words("데이터가 적을 때 점수를 더 믿을 수 있게 잽니다", "A score to be trusted more, where there is little data"))}
 
 
 def settings_page(listeners: Listeners) -> Page:
@@ -42,7 +46,7 @@ def settings_page(listeners: Listeners) -> Page:
               "You need not choose anything: press the button below and the recommended settings are used.")))
     key, alone, base = gr.State(""), gr.HTML(visible=False), BaseChoice(listeners.shared.local_folders)
     box = problem_area()  # of choosing a model; other problems are shown above the button
-    mode = gr.Radio([], label=say("학습 방식", "How to train"), elem_id="mode", elem_classes="kt-choices")
+    mode = gr.Radio([], label=say("학습 방식", "How to train"), elem_id="mode", elem_classes="kt-cards")
     few = gr.HTML(visible=False)
     adaptation = AdaptationChoice()
     with gr.Row(visible=False) as searching:
@@ -52,8 +56,11 @@ def settings_page(listeners: Listeners) -> Page:
         own = gr.Checkbox(False, label=say("설정을 직접 정하기", "Set the options by hand"), elem_id="folds-by-hand",
                           info=say("끄면 추천 설정으로 학습합니다.", "Off: the recommended settings are used."))
     training = SettingsForm(None, "option", SECOND)
+    reasons = gr.HTML()
     waiting, refused = gr.HTML(DOWNLOADING, visible=False), problem_area()
-    button = gr.Button(say("학습 시작", "Start training"), variant="primary", size="lg", elem_id="start")
+    with gr.Row(elem_classes="kt-dock"):
+        told = gr.HTML(elem_id="forecast")
+        button = gr.Button(say("학습 시작", "Start training"), variant="primary", size="lg", elem_id="start")
 
     def arrange(values: dict, visit: Visit) -> dict:
         """What is to be seen of the form."""
@@ -62,7 +69,20 @@ def settings_page(listeners: Listeners) -> Page:
         return base.arranged(values) | adapting | {
             searching: gr.Row(visible=chosen == SEARCH), folding: gr.Row(visible=chosen == FOLDS),
             training.title: gr.HTML(visible=first), training.column: gr.Column(visible=is_by_hand(values)),
-            button: _start(visit, first), refused: gr.HTML(visible=False)}
+            button: _start(visit, first), refused: gr.HTML(visible=False), **expect(values, visit)}
+
+    def expect(values: dict, visit: Visit, base_here: Base | None = None) -> dict:
+        """What each way to train will take, and all of it for the chosen one."""
+        found = base_here or base.base_at_hand(values, visit)
+
+        def expected(name: str) -> Forecast | None:
+            return forecast_of(plan(values | {mode: name}, visit), found, visit)
+
+        plans = plans_of(visit.project)
+        modes = [(mode_words(words, hint, expected(name), visit), name)
+                 for name, (plan, words, hint) in MODES.items() if plan in plans]
+        return {mode: gr.Radio(modes), told: in_a_line(expected(values[mode]), visit),
+                reasons: reasons_of(found, expected(values[mode]), is_by_hand(values), visit)}
 
     def may_adapt(values: dict, visit: Visit) -> bool:
         return "adapted" in plans_of(visit.project) and values[mode] in (ONCE, MANUAL)
@@ -73,20 +93,25 @@ def settings_page(listeners: Listeners) -> Page:
     def is_by_hand(values: dict) -> bool:
         return values[mode] == MANUAL or values[mode] == FOLDS and values[own]
 
-    def fill(values: dict, visit: Visit, find=base.base_at_hand) -> dict:
+    def fill(values: dict, visit: Visit, found: Base | None) -> dict:
         """Both forms with what is recommended, as far as the model is at hand."""
-        found = find(values, visit)
         return training.filled(values, visit, found) | adaptation.form.filled(values, visit, found)
+
+    def fetch(values: dict, visit: Visit) -> dict:
+        found = base.base(values, visit)
+        return fill(values, visit, found) | expect(values, visit, found)
 
     def choose_base(values: dict, visit: Visit) -> dict:
         first = values[adaptation.switch] and not is_done(base.model(values), visit)
         offer = adaptation.offer(base.model(values), first, visit)
-        return arrange(values | {adaptation.switch: first}, visit) | offer | fill(values, visit)
+        return arrange(values | {adaptation.switch: first}, visit) | offer | \
+            fill(values, visit, base.base_at_hand(values, visit))
 
     def choose_mode(values: dict, visit: Visit) -> dict:
         """The form opens with its recommended values in it; what has been typed since then stays."""
         fresh = is_by_hand(values) and training.is_fresh(values)
-        return arrange(values, visit) | (fill(values, visit) if fresh else {})
+        return arrange(values, visit) | (
+            fill(values, visit, base.base_at_hand(values, visit)) if fresh else {})
 
     def choose_leader(form: SettingsForm, values: dict, visit: Visit) -> dict:
         return form.followed(values, visit, base.base_at_hand(values, visit))
@@ -113,26 +138,34 @@ def settings_page(listeners: Listeners) -> Page:
     def show(visit: Visit) -> dict:
         """A new request: another key, and an empty form, since what is recommended depends on the project."""
         plans, adapts = plans_of(visit.project), not trains_models(visit.project)
-        modes = [(visit.read(words), name) for name, (plan, words) in MODES.items() if plan in plans]
-        return base.show(visit) | adaptation.show(visit) | {
+        chosen = base.show(visit)
+        at_first = dict.fromkeys(form) | {mode: ONCE, base.source: chosen[base.source].value,
+                                          base.adapted: chosen[base.adapted].value}
+        expected = expect(at_first, visit)
+        return chosen | adaptation.show(visit) | expected | {
             alone: gr.HTML(about_texts(visit) if adapts else "", visible=adapts),
             box: gr.HTML(visible=False), refused: gr.HTML(visible=False),
-            key: uuid.uuid4().hex, mode: gr.Radio(modes, value=ONCE),
+            key: uuid.uuid4().hex, mode: gr.Radio(expected[mode].choices, value=ONCE),
             few: gr.HTML(few_test_rows(visit.project, visit) if FOLDS in plans else "", visible=FOLDS in plans),
             own: False, searching: gr.Row(visible=False), folding: gr.Row(visible=False), button: _start(visit),
             **training.reset(), **initial(Budget, budget), **initial(Folds, folds)}
 
-    filled = training.outputs | adaptation.outputs | base.outputs | {searching, folding, button, refused}
-    form = {mode, own} | base.inputs | adaptation.inputs | training.inputs
+    filled = training.outputs | adaptation.outputs | base.outputs | {searching, folding, button, refused, mode, told,
+                                                                     reasons}
+    form = {mode, own, key, *folds.values(), *budget.values()} | base.inputs | adaptation.inputs | training.inputs
     leaders = [(field.input, partial(choose_leader, which)) for which in (training, adaptation.form)
                for field in which.leaders]
     for event, handler in ((base.source.input, choose_base), (base.adapted.input, choose_base),
                            (mode.input, choose_mode), (own.input, choose_mode), (adaptation.switch.input, arrange),
                            *leaders):
         listeners.on(event, handler, form, filled, box, show_progress="hidden")
+    counted = [each["epochs"] for each in (training.fields, adaptation.form.fields)]
+    told_anew = [each.blur for each in (*counted, *folds.values(), *budget.values())]
+    listeners.on(partial(gr.on, [base.name.input, *told_anew]), expect, form, {mode, told, reasons}, box,
+                 show_progress="hidden")
     for pressed, handler, inputs, outputs, problem in (
-            (base.fetch, partial(fill, find=base.base), form, filled, box),  # of a model on the Hub, once downloaded
-            (button, begin, form | {key, *folds.values(), *budget.values()}, {listeners.place, base.token}, refused)):
+            (base.fetch, fetch, form, filled, box),  # of a model on the Hub, once downloaded
+            (button, begin, form, {listeners.place, base.token}, refused)):
         shown = pressed.click(lambda source: gr.HTML(visible=source == HUB), base.source, waiting,
                               api_visibility="private")
         listeners.on(shown.then, handler, inputs, outputs, problem).then(

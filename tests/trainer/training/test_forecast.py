@@ -1,0 +1,45 @@
+"""A forecast before a start: of one training and of several, with a model that is here and one that is not."""
+
+import pytest
+
+from trainer.home.layout import Home
+from trainer.models.catalogue import ON_THE_HUB
+from trainer.models.families import CARRIED
+from trainer.models.loading import find_base
+from trainer.studio import SAMPLE, create_project, look_at
+from trainer.training.forecast import START, forecast
+from trainer.training.plan import Plan
+
+
+@pytest.fixture
+def project(tmp_path):
+    return create_project(Home(tmp_path), "local", "리뷰", *look_at(SAMPLE))
+
+
+def test_several_trainings_take_as_many_times_as_long(project):
+    def of(**plan):
+        return forecast(Home(project.path.parents[1]), project, Plan(model=CARRIED, **plan), find_base(CARRIED))
+
+    once, few = of(), of(settings={"epochs": 1})
+    assert 0 < few.seconds - START < once.seconds - START and few.disk < once.disk
+    assert not once.measured and once.download == 0
+    assert of(folds={"folds": 4}).seconds == pytest.approx(5 * once.seconds)
+    assert of(budget={"trials": 3, "minutes": 60}).seconds == pytest.approx(3 * once.seconds)
+    assert of(budget={"trials": 1000, "minutes": 2}).seconds == 120
+    assert of(adaptation={}).seconds > once.seconds
+
+
+def test_a_model_of_the_hub_is_larger_and_has_to_come(project, monkeypatch, tmp_path):
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path / "empty"))
+    name, home = "klue/bert-base", Home(project.path.parents[1])
+    large = forecast(home, project, Plan(model=name), None)
+    small = forecast(home, project, Plan(model=CARRIED), find_base(CARRIED))
+    assert large.seconds > 5 * small.seconds and large.download == ON_THE_HUB[name].bytes
+    assert forecast(home, project, Plan(model="someone/unknown"), None) is None
+
+
+def test_trainings_on_this_machine_say_how_fast_it_is(finished_run):
+    project, base = finished_run.project, finished_run.spec.base
+    found = forecast(Home(project.path.parents[1]), project, Plan(model=base.path, settings={"epochs": 6}), base)
+    spent = finished_run.result_file.stat().st_mtime - finished_run.given
+    assert found.measured and found.seconds == pytest.approx(START + max(1, spent - START), rel=0.01)

@@ -1,0 +1,51 @@
+"""The bar at the bottom: how much there is to learn from, about how long that will take, and the button to go on."""
+
+import gradio as gr
+from gradio.i18n import I18nData
+from markupsafe import Markup
+
+from trainer.models.families import CARRIED
+from trainer.models.loading import find_base
+from trainer.tasks.look import Surveyed
+from trainer.training.forecast import Forecast, forecast
+from trainer.training.plan import Plan
+
+from ..parts import about
+from ..place import Visit
+
+
+class Dock:
+    """It stays in sight while its page is longer than the window (data.css)."""
+
+    def __init__(self, button: I18nData, name: str, visible: bool = True):
+        with gr.Row(elem_classes="kt-dock", visible=visible) as self.row:
+            self.told = gr.HTML()
+            self.button = gr.Button(button, variant="primary", size="lg", elem_id=name)
+        self.outputs = {self.row, self.told}
+
+    def of_survey(self, known: Surveyed, expected: Forecast | None, visit: Visit) -> dict:
+        """`expected`: None as long as it is not known how the rows are divided."""
+        return self._shown(len(known.survey.rows), len(known.survey.labels), expected, visit)
+
+    def of_project(self, visit: Visit) -> dict:
+        known = visit.project.survey
+        expected = forecast(visit.shared.home, visit.project, Plan(model=CARRIED), find_base(CARRIED))
+        return self._shown(sum(known.rows.values()), len(known.labels), expected, visit)
+
+    def hidden(self) -> dict:
+        return {self.row: gr.Row(visible=False)}
+
+    def _shown(self, rows: int, labels: int, expected: Forecast | None, visit: Visit) -> dict:
+        told = [visit.say(f"{rows:,}행", f"{rows:,} rows"),
+                visit.say(f"라벨 {labels:,}개", f"{labels:,} labels") if labels else visit.say("글만", "texts only")]
+        time = Markup(' · <span title="{}">{}</span>').format(basis(expected, visit), about(expected.seconds, visit)) \
+            if expected else ""
+        return {self.row: gr.Row(visible=True), self.told: Markup("<p>{}{}</p>").format(" · ".join(told), time)}
+
+
+def basis(expected: Forecast, visit: Visit) -> str:
+    """On what a forecast of the time rests."""
+    if expected.measured:
+        return visit.say("이 컴퓨터에서 앞서 학습한 속도로 어림했습니다.", "Estimated by the speed of earlier trainings on this machine.")
+    return visit.say("이 컴퓨터에서 끝까지 학습한 적이 아직 없어, 보통 컴퓨터의 속도로 어림했습니다.",
+                     "No training has come to its end on this machine yet: estimated by the speed of a usual one.")

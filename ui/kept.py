@@ -1,0 +1,59 @@
+"""Uploads that have become no project yet, under the name that stands in the address, so that they survive F5 and Back.
+
+The files lie in Gradio's cache, which keeps them for a day and is emptied when the app ends: what is remembered here
+goes with them. How much one owner may send a day, the door counts (`door.bodies`).
+"""
+
+import time
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from trainer.errors import Problem
+
+HOURS = 12
+EACH = 20  # of one owner; the oldest goes first
+
+
+@dataclass(frozen=True)
+class Upload:
+    """`title`: what a project made of it is to be called; empty for the name of the file."""
+
+    files: tuple[Path, ...]
+    title: str
+    since: float = field(default_factory=time.time, compare=False)
+
+    @property
+    def name(self) -> str:
+        return sha256("\0".join(map(str, self.files)).encode()).hexdigest()[:16]
+
+    @property
+    def is_there(self) -> bool:
+        return time.time() - self.since < HOURS * 3600 and all(file.is_file() for file in self.files)
+
+
+class Kept:
+    """Each owner's uploads; another's are not there."""
+
+    def __init__(self):
+        self._uploads: dict[tuple[str, str], Upload] = {}
+
+    def keep(self, owner: str, files: list[Path], title: str) -> str:
+        """The name under which they are found again."""
+        upload = Upload(tuple(files), title)
+        self._uploads.pop((owner, upload.name), None)
+        self._uploads[owner, upload.name] = upload
+        gone = [key for key, each in self._uploads.items() if not each.is_there]
+        mine = [key for key in self._uploads if key[0] == owner and key not in gone]
+        for key in gone + mine[:-EACH]:
+            del self._uploads[key]
+        return upload.name
+
+    def find(self, owner: str, name: str) -> Upload:
+        """Raises Problem("no_such_upload")."""
+        upload = self._uploads.get((owner, name))
+        if upload is None or not upload.is_there:
+            raise Problem("no_such_upload", f"올렸던 파일을 더는 갖고 있지 않습니다({HOURS}시간 동안, 코튠이 켜져 있는 동안만 둡니다). 다시 올려 주세요.",
+                          f"The uploaded file is not kept any more: it is for {HOURS} hours, as long as KoTune runs. "
+                          "Upload it again.", upload=name[:80])
+        return upload

@@ -1,0 +1,62 @@
+"""What a start will take, before it: time, disk, download; and what KoTune chooses, with its reasons."""
+
+from markupsafe import Markup
+
+from trainer.errors import Problem, Words
+from trainer.home.specs import Base
+from trainer.options import Settings, in_force, title_of, validated, value_words
+from trainer.tasks.settings import advice_for
+from trainer.training.forecast import Forecast, forecast
+from trainer.training.plan import Plan
+
+from ..data.dock import basis
+from ..parts import about, folded, join, room_on_disk
+from ..place import Visit
+
+
+def forecast_of(plan: Plan, base: Base | None, visit: Visit) -> Forecast | None:
+    """None: of a model that has yet to come, or of numbers that make no sense, which the start refuses."""
+    try:
+        return forecast(visit.shared.home, visit.project, plan, base)
+    except Problem:
+        return None
+
+
+def mode_words(title: Words, hint: Words, expected: Forecast | None, visit: Visit) -> str:
+    """A way to train in two lines."""
+    time = f" · {about(expected.seconds, visit)}" if expected else ""
+    return f"{visit.read(title)}\n{visit.read(hint)}{time}"
+
+
+def in_a_line(expected: Forecast | None, visit: Visit) -> Markup:
+    if expected is None:
+        return Markup("<p>{}</p>").format(visit.say("걸리는 시간은 모델을 받아 보아야 압니다",
+                                                    "How long it takes is known once the model is here"))
+    disk, download = room_on_disk(expected.disk), room_on_disk(expected.download)
+    told = [about(expected.seconds, visit), visit.say(f"디스크 {disk}", f"{disk} on disk"),
+            visit.say(f"내려받기 {download}", f"{download} to download") if expected.download else
+            visit.say("내려받을 것 없음", "nothing to download")]
+    return Markup("<p>{}</p>").format(" · ".join(told))
+
+
+def reasons_of(base: Base | None, expected: Forecast | None, by_hand: bool, visit: Visit) -> Markup:
+    """The settings that are chosen automatically, and why; by hand they stand in the form."""
+    lines = [] if by_hand else _settings(base, visit)
+    if expected:
+        lines.append(Markup("<b>{}</b> {}").format(about(expected.seconds, visit), basis(expected, visit)))
+    if not lines:
+        return Markup("")
+    listed = join(Markup("<li>{}</li>").format(line) for line in lines)
+    return folded(visit.say("코튠이 고른 설정과 그 까닭", "What KoTune has chosen, and why"),
+                  Markup('<ul class="kt-reasons">{}</ul>').format(listed))
+
+
+def _settings(base: Base | None, visit: Visit) -> list[Markup]:
+    if base is None:
+        return [Markup(visit.say("모델을 받은 다음, 모델과 데이터에 맞추어 고릅니다.",
+                                 "Chosen to suit model and data, once the model is here."))]
+    advice = advice_for(visit.project, base)
+    values = in_force(validated(Settings, {name: each.value for name, each in advice.items()}))
+    return [Markup("<b>{} {}</b> {}").format(
+        visit.read(title_of(Settings, name)), visit.read(value_words(Settings, name, value)),
+        visit.read(advice[name].reason)) for name, value in values.items()]
