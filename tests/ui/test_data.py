@@ -2,54 +2,11 @@
 
 import re
 
-import gradio as gr
 import pytest
-from openpyxl import Workbook
-from playwright.sync_api import Page, expect
-
-from trainer.options import Reading
-from ui.data.reading import ReadingPart, choices_of
+from playwright.sync_api import expect
 
 from .fields import fill
-
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-
-
-def table(rows: int, label=lambda i: "긍정" if i % 2 else "부정", text=lambda i: f"영화 {i}편을 보고 남긴 감상") -> bytes:
-    return ("감상,감정\n" + "".join(f"{text(i)},{label(i)}\n" for i in range(rows))).encode()
-
-
-def bring(page: Page, **files: bytes) -> None:
-    """Name (without .csv) → content."""
-    page.set_input_files("#file input[type=file]", [{"name": f"{name}.csv", "mimeType": "text/csv", "buffer": content}
-                                                    for name, content in files.items()])
-
-
-def is_surveyed(page: Page) -> None:
-    expect(page.locator("#create")).to_be_enabled()
-
-
-def switch(page: Page, name: str) -> None:
-    page.locator(f"#switch-{name} input[type=checkbox]").click()
-
-
-def fits(page: Page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-def create(page: Page) -> None:
-    page.click("#create")
-    expect(page.locator("#start")).to_be_visible()
-
-
-def test_a_sheet_may_be_called_yes_or_no():
-    with gr.Blocks():
-        part = ReadingPart()
-    chosen = {"sheet": "no", "header": "no", "skip_broken": "yes"}
-    values = {field: chosen.get(name, "") for name, field in part.fields.items()}
-    reading = Reading(sheet="no", header=False, skip_broken=True)
-    assert part.reading(values) == reading
-    assert choices_of(reading) == dict.fromkeys(Reading.model_fields, "") | chosen
+from .tables import PHONE, bring, create, fits, is_surveyed, switch, table, unfold
 
 
 def test_own_files_for_training_and_test_are_told_apart_and_kept_apart(visit):
@@ -66,6 +23,7 @@ def test_own_files_for_training_and_test_are_told_apart_and_kept_apart(visit):
     expect(leak.locator(".kt-change")).to_have_count(0)
     expect(leak).to_contain_text("80행 가운데 10행")
 
+    unfold(page, "read")
     page.locator("#part-0 label").first.click()  # both for training
     expect(page.locator(".kt-problem")).to_contain_text("서로 다른 쓰임")
     expect(page.locator("#file")).to_contain_text("시험용")
@@ -174,52 +132,6 @@ def test_a_data_set_that_cannot_be_one_is_told_beside_the_form(visit):
     expect(page.locator("#hub-id input, #hub-id textarea")).to_have_value("이름이 아님")
 
 
-def test_a_file_is_read_differently_and_a_wrong_way_is_told_in_place(visit):
-    page = visit()
-    bring(page, 머리없음=table(50, label=lambda i: "가나"[i % 2]).split(b"\n", 1)[1])
-    is_surveyed(page)
-    expect(page.locator("#step-data")).to_contain_text("열 이름이 없는 파일")
-    expect(page.locator("#step-data")).to_contain_text("50행, 2열")
-    page.get_by_role("button", name="다르게 읽기").click()
-    page.click("#reading-header input")
-    page.get_by_role("option", name="예: 열 이름입니다").click()
-    expect(page.locator("#step-data")).to_contain_text("49행, 2열")
-    page.click("#reading-encoding input")
-    page.get_by_role("option", name="UTF-16").click()
-    expect(page.locator(".kt-problem")).to_be_visible()
-    page.click("#reading-encoding input")
-    page.get_by_role("option", name="자동").click()
-    is_surveyed(page)
-    expect(page.locator(".kt-problem")).to_have_count(0)
-
-
-def test_the_sheet_is_chosen_from_those_there_are(visit, tmp_path):
-    book = Workbook()
-    book.active.append(["고객 문의 자료"])
-    for name, labels in (("1월", ["칭찬", "불만"]), ("2월", ["배송", "환불"])):
-        sheet = book.create_sheet(name)
-        for cells in [["문의", "분류"], *([f"{name} {i}번째 고객이 남긴 문의", labels[i % 2]] for i in range(40))]:
-            sheet.append(cells)
-        sheet.row_dimensions[5].hidden = True
-    book.save(tmp_path / "문의.xlsx")
-    page = visit()
-    page.set_input_files("#file input[type=file]", tmp_path / "문의.xlsx")
-    is_surveyed(page)
-    expect(page.locator("#pictures")).to_contain_text("칭찬")
-    expect(page.locator("#step-data")).to_contain_text("행 1개(5행)도 읽었습니다")
-    page.get_by_role("button", name="다르게 읽기").click()
-    page.click("#reading-hidden_rows input")
-    page.get_by_role("option", name="아니요: 뺍니다").click()
-    expect(page.locator("#step-data")).to_contain_text("행 1개(5행)는 읽지 않고")
-    page.click("#reading-sheet input")
-    expect(page.get_by_role("option")).to_contain_text(["자동", "Sheet", "1월", "2월"])
-    page.get_by_role("option", name="2월").click()
-    expect(page.locator("#pictures")).to_contain_text("환불")
-    create(page)
-    page.get_by_role("link", name="데이터").click()
-    expect(page.locator("#step-data")).to_contain_text('직접 정함 · 시트: "2월"')
-
-
 def test_texts_without_labels_become_a_project_too(visit):
     page = visit()
     bring(page, 글만=("글\n" + "".join(f"도서관에서 {i}번째로 빌린 책에 대하여 길게 적어 둔 글입니다\n" * 3 for i in range(200))).encode())
@@ -233,6 +145,7 @@ def test_texts_without_labels_become_a_project_too(visit):
     again = page.locator("#repair-drop-duplicates")
     expect(again).to_contain_text("400행이 앞의 행과 글이 같습니다")
     expect(page.locator(".kt-repair")).to_have_count(1)
+    unfold(page, "found")
     page.click("#more-repairs")
     expect(page.locator(".kt-repair")).to_have_count(7)  # none that is about labels
     assert not [each for each in page.locator(".kt-repair").all_inner_texts() if "라벨" in each]
@@ -244,41 +157,6 @@ def test_texts_without_labels_become_a_project_too(visit):
     expect(page.locator("#step-data .kt-facts")).not_to_contain_text("시험")
 
 
-def bring_lines(page: Page, text: str) -> None:
-    page.set_input_files("#file input[type=file]",
-                         {"name": "글만.txt", "mimeType": "text/plain", "buffer": text.encode()})
-
-
-def test_lines_of_a_text_file_are_texts(visit):
-    page = visit()
-    lines = "\n".join(f"{i}번째 손님이 도서관에서 빌린 책을 읽고 길게 적어 둔 글입니다" for i in range(100))
-    bring_lines(page, lines)
-    is_surveyed(page)
-    data = page.locator("#step-data")
-    expect(data).to_contain_text("줄을 칸으로 나누는 문자가 없습니다")
-    expect(page.locator("#label-column input")).to_have_value(re.compile("없음"))
-    expect(data).to_contain_text("100행 가운데 100행을 씁니다")
-    page.get_by_role("button", name="다르게 읽기").click()  # what was chosen for them can be overruled
-    page.click("#reading-header input")
-    page.get_by_role("option", name="예: 열 이름입니다").click()
-    expect(data).to_contain_text("99행 가운데 99행을 씁니다")
-
-
-def test_what_is_wrong_with_lines_is_told_of_the_lines(visit):
-    page = visit()
-    data, problem = page.locator("#step-data"), page.locator(".kt-problem")
-    for text, read, told in (("안녕", "1행, 1열", "모두 2자뿐"),
-                             ("A sentence, or two\nNo Hangul\nNot a syllable\n" * 20, "60행, 1열", "이 파일의 글에 한글이"),
-                             ("가나다라 마바사, " * 9000, "1행, 1열", "조각으로 나누었습니다")):
-        bring_lines(page, text)
-        expect(problem).to_contain_text(told)
-        expect(data).to_contain_text(read)
-        expect(data).to_contain_text("줄마다 글 하나로 읽었습니다")
-        expect(data).not_to_contain_text("열 이름으로")
-        page.locator("#file").get_by_label("지우기").click()
-        expect(problem).to_have_count(0)
-
-
 @pytest.mark.parametrize("options", [{}, {"locale": "en-US", **PHONE}], ids=["desktop, Korean", "phone, English"])
 def test_hostile_cells_are_text_and_nothing_is_wider_than_the_page(visit, options):
     page = visit(**options)
@@ -287,6 +165,8 @@ def test_hostile_cells_are_text_and_nothing_is_wider_than_the_page(visit, option
     bring(page, **{"<b>": table(60, lambda i: f"<i>{'가' if i % 2 else '나'}</i>",
                                 lambda i: f"{text} {i // 2 if i < contradict else i}")})
     is_surveyed(page)
+    for card in ("read", "found", "division"):
+        unfold(page, card)
     page.click("#more-repairs")
     for summary in page.locator(".kt-page summary").all():
         summary.click()

@@ -43,9 +43,15 @@ def test_the_whole_way_in_korean(visit, app):
     page = visit()
     with_sample(page)
     page.go_back()
+    expect(page.locator("#create")).to_be_visible()  # its files are still there
+    page.go_back()
     expect(page.locator("#sample")).to_be_visible()
     page.go_forward()
+    page.reload()
+    expect(page.locator("#read")).to_contain_text("reviews.csv")
+    page.go_forward()
     expect(page.locator("#mode label:nth-child(1) input")).to_be_checked()
+    expect(page.locator("#mode label:nth-child(1)")).to_contain_text("약")
     train(page, 2)
     expect(page.locator("#stop")).to_be_visible()
     expect(page.locator("#step-training")).to_contain_text("학습 1 · kotune-mini")
@@ -158,10 +164,13 @@ def test_another_column_can_be_chosen(visit):
     expect(page.locator("#label-column input")).to_have_value("라벨")
     expect(page.locator(".kt-notes").first).to_contain_text("CP949")
     expect(page.locator("#divided")).to_contain_text("시험")
-    page.click("#label-column input")
-    page.get_by_role("option", name="주제").click()
+    asked = page.locator("#which-label")  # the labels of both are named
+    expect(asked).to_contain_text("가 45, 나 45")
+    expect(asked).to_contain_text("배송 60, 품질 30")
+    asked.locator("label").last.click()
     expect(page.locator(".kt-bars")).to_contain_text("배송")
     expect(page.locator("#label-column")).to_contain_text("직접 고른 열")
+    expect(page.locator(".kt-dock p").first).to_contain_text(re.compile("90행 · 라벨 2개 · 약 .*초"))
 
 
 def test_a_search_that_has_ended_shows_its_best_trial(visit, app, tiny_encoder, tmp_path):

@@ -41,7 +41,7 @@ def in_a_line(expected: Forecast | None, visit: Visit) -> Markup:
 
 def reasons_of(base: Base | None, expected: Forecast | None, by_hand: bool, visit: Visit) -> Markup:
     """The settings that are chosen automatically, and why; by hand they stand in the form."""
-    lines = [] if by_hand else _settings(base, visit)
+    lines = [] if by_hand else _settings(base if expected else None, visit)
     if expected:
         lines.append(Markup("<b>{}</b> {}").format(about(expected.seconds, visit), basis(expected, visit)))
     if not lines:

@@ -11,7 +11,6 @@ from trainer.home.specs import Base
 from trainer.options import Budget, Folds
 from trainer.studio import start
 from trainer.tasks import TASKS
-from trainer.training.forecast import Forecast
 from trainer.training.plan import SECOND, Plan
 
 from ..form import SettingsForm, fields_of, given, initial
@@ -73,16 +72,13 @@ def settings_page(listeners: Listeners) -> Page:
 
     def expect(values: dict, visit: Visit, base_here: Base | None = None) -> dict:
         """What each way to train will take, and all of it for the chosen one."""
-        found = base_here or base.base_at_hand(values, visit)
-
-        def expected(name: str) -> Forecast | None:
-            return forecast_of(plan(values | {mode: name}, visit), found, visit)
-
-        plans = plans_of(visit.project)
-        modes = [(mode_words(words, hint, expected(name), visit), name)
-                 for name, (plan, words, hint) in MODES.items() if plan in plans]
-        return {mode: gr.Radio(modes), told: in_a_line(expected(values[mode]), visit),
-                reasons: reasons_of(found, expected(values[mode]), is_by_hand(values), visit)}
+        found, plans = base_here or base.base_at_hand(values, visit), plans_of(visit.project)
+        expected = {name: forecast_of(plan(values | {mode: name}, visit), found, visit)
+                    for name, (kind, *_) in MODES.items() if kind in plans}
+        modes = [(mode_words(*MODES[name][1:], each, visit), name) for name, each in expected.items()]
+        chosen = expected[values[mode]]
+        return {mode: gr.Radio(modes), told: in_a_line(chosen, visit),
+                reasons: reasons_of(found, chosen, is_by_hand(values), visit)}
 
     def may_adapt(values: dict, visit: Visit) -> bool:
         return "adapted" in plans_of(visit.project) and values[mode] in (ONCE, MANUAL)
