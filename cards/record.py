@@ -38,7 +38,7 @@ class Record:
 
     @property
     def title(self) -> str:
-        return plain(self.project.title, 200) or self.run.project.name
+        return plain(self.run.project.title, 200) or self.run.project.name
 
     @property
     def name(self) -> str:

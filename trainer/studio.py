@@ -17,6 +17,7 @@ from .home.layout import Home
 from .home.project import Project, Run, Search
 from .home.specs import Base, ProjectSpec, RunSpec, SearchSpec
 from .home.survey import StoredSurvey
+from .home.trash import discard
 from .options import Budget, Columns, Folds, Reading, Repairs, Settings, Shares, validated
 from .tasks import ADAPTING, LABELLING, TASKS
 from .tasks.bases import adapted, base_of
@@ -26,6 +27,7 @@ from .tasks.settings import settings_for
 from .training.plan import FIRST, SECOND, Plan
 
 SAMPLE = SAMPLES["reviews"].file
+LONGEST_TITLE = 200  # characters
 
 
 def look_at(files: Path | dict[str, Path], columns: dict | None = None, reading: Reading = Reading(),
@@ -146,16 +148,35 @@ def _start_folds(project: Project, base: Base, plan: Plan, key: str) -> Search:
                                          defaults=settings_for(project, base, plan.settings)))
 
 
+def rename_project(project: Project, title: str) -> None:
+    """Give a project another title; its folder keeps its name. Raises Problem("bad_title")."""
+    if not 0 < len(title := title.strip()) <= LONGEST_TITLE:
+        raise Problem("bad_title", f"이름은 1자에서 {LONGEST_TITLE}자까지 쓸 수 있는데 {len(title)}자입니다. 다시 적어 주세요.",
+                      f"A name has 1 to {LONGEST_TITLE} characters, and this one has {len(title)}. Write another.",
+                      value=title[:LONGEST_TITLE])
+    write_json(project.title_file, {"title": title})
+
+
 def delete_project(project: Project) -> None:
-    """Remove a project with all its runs, those that wait for their turn too.
+    """Remove a project for good with all its runs, those that wait for their turn too.
 
     Raises Problem("still_running") while one is at work, or a search goes on.
     """
+    _check_at_rest(project)
+    Home(project.path.parents[1]).remove(project)
+
+
+def discard_project(project: Project) -> None:
+    """As `delete_project`, but for some minutes it can be had back: see `home.trash`."""
+    _check_at_rest(project)
+    discard(project)
+
+
+def _check_at_rest(project: Project) -> None:
     runs = project.runs() + project.damaged_runs()
     if any(run.has_worker for run in runs) or any(search.result is None for search in project.searches()):
         raise Problem("still_running", "학습 중인 실행이 있습니다. 먼저 멈춘 뒤 지워 주세요.",
                       "A run is at work. Stop it first, then delete.", project=project.name)
-    Home(project.path.parents[1]).remove(project)
 
 
 def _queue(project: Project, base: Base, settings: Settings, key: str, **how) -> Run:

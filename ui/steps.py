@@ -36,7 +36,7 @@ def _headline(visit: Visit | None, language: str) -> Markup:
         return Markup('<h1 class="kt-unseen">{}</h1>').format(NEW[language])
     return Markup('<div class="kt-crumb"><a href="?">{}</a> <span aria-hidden="true">›</span> <h1>{}'
                   '<span class="kt-unseen"> · {}</span></h1></div>').format(
-        visit.say("내 프로젝트", "My projects"), visit.project.spec.title, visit.read(STEPS[visit.place.step]))
+        visit.say("내 프로젝트", "My projects"), visit.project.title, visit.read(STEPS[visit.place.step]))
 
 
 def _reached(visit: Visit) -> int:

@@ -1,10 +1,12 @@
 """A project, its training runs and its searches, and the names of their files.
 
-    project.json, data/, runs/001/, searches/001/, answers/, cache/
+    project.json, title.json, data/, runs/001/, searches/001/, answers/, cache/
 """
 
+import os
 import re
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar, TypeVar
 
@@ -12,7 +14,7 @@ from filelock import FileLock
 
 from ..errors import present
 from ..options import Budget
-from .files import write_json
+from .files import read_json, write_json
 from .job import ATTEMPTS, Job
 from .manifest import damaged_files
 from .missing import damaged, damaged_model, no_such, read_result, read_spec, readable
@@ -28,6 +30,7 @@ class Project:
         self.name = path.name
         self.owner = path.parent.name
         self.file = path / "project.json"
+        self.title_file = path / "title.json"  # written by who renames it, and only then
         self.data = path / "data"
         self.survey_file = self.data / "survey.json"
         self.unlabelled = self.data / "unlabelled.parquet"
@@ -36,6 +39,24 @@ class Project:
     @property
     def spec(self) -> ProjectSpec:
         return read_spec(ProjectSpec, self.file, "project")
+
+    @property
+    def title(self) -> str:
+        """As it was last renamed, or else (and in place of a damaged title.json) as it was made."""
+        with suppress(ValueError):
+            if given := read_json(self.title_file):
+                return given["title"]
+        return self.spec.title
+
+    @property
+    def mark(self) -> tuple[int, ...]:
+        """Differs whenever a file has been written into it, or into a run or a search: times of their folders (ns). A
+        worker that only appends to its log changes nothing."""
+        found = [_changed(self.path)]
+        for folder in (self.path / "runs", self.path / "searches"):
+            with suppress(OSError), os.scandir(folder) as entries:
+                found += [entry.stat().st_mtime_ns for entry in entries]
+        return tuple(found)
 
     @property
     def survey(self) -> StoredSurvey:
@@ -232,3 +253,11 @@ def _add(folder: Path, spec: RunSpec | SearchSpec, kind: type[Entry]) -> Entry:
             shutil.rmtree(target, ignore_errors=True)
             raise
         return kind(target)
+
+
+def _changed(folder: Path) -> int:
+    """When something was last put into it or taken out, in ns; 0 if it is not there."""
+    try:
+        return folder.stat().st_mtime_ns
+    except OSError:
+        return 0

@@ -1,15 +1,11 @@
 """What one owner may take of a machine that several share: jobs in the queue, trials of a search, room on the disk."""
 
-import os
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
 from ..errors import Problem
+from .disk import GB, size_of
 from .layout import Home
 from .missing import readable
-
-GB = 2**30
 
 
 @dataclass(frozen=True)
@@ -43,7 +39,7 @@ class Quotas:
 
     def check_disk(self, owner: str) -> None:
         """Raises Problem("no_disk_left")."""
-        if self.held and (used := _size(self.home.owned_by(owner))) >= self.disk:
+        if self.held and (used := size_of(self.home.owned_by(owner))) >= self.disk:
             raise Problem(
                 "no_disk_left",
                 f"한 사람이 쓸 수 있는 {self.disk / GB:.0f} GB를 다 썼습니다. 필요 없는 프로젝트를 지운 뒤 다시 해 주세요.",
@@ -55,13 +51,3 @@ class Quotas:
         runs = [run for run in readable(self.home.open_runs(owner)) if run.is_pending and not run.spec.search]
         searches = readable(self.home.open_searches(owner))
         return sum(run.spec.key != key for run in runs) + sum(search.spec.key != key for search in searches)
-
-
-def _size(folder: Path) -> int:
-    """Bytes of all files in it, but for those that go meanwhile."""
-    size = 0
-    for place, _, names in os.walk(folder):
-        for name in names:
-            with suppress(FileNotFoundError):
-                size += os.lstat(os.path.join(place, name)).st_size
-    return size

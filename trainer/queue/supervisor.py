@@ -17,11 +17,13 @@ from ..home.files import cut_log
 from ..home.job import Job
 from ..home.layout import Home
 from ..home.sweep import sweep
+from ..home.trash import empty
 from .agenda import Agenda
 from .executors.local import Local
 from .limits import overrun
 
 TICK = 1.0  # seconds between looks at the disk
+EMPTYING = 60.0  # seconds between looks at what was deleted
 
 
 class Supervisor(threading.Thread):
@@ -32,6 +34,7 @@ class Supervisor(threading.Thread):
         self._wake, self._end = threading.Event(), threading.Event()
         self._last_start: dict[str, float] = {}  # when a job of this owner was last started
         self._logged: set[str] = set()
+        self._emptied = -EMPTYING
 
     def wake(self) -> None:
         """Look at the disk now, without waiting for the next tick."""
@@ -59,6 +62,7 @@ class Supervisor(threading.Thread):
         self._try(partial(sweep, self.home))
         while not self._end.is_set():
             self._try(self._tick)
+            self._try(self._empty)
             self._pause()
         self._executor.close()
 
@@ -84,6 +88,12 @@ class Supervisor(threading.Thread):
             self._executor.start(job)
             self._last_start[job.owner] = time.monotonic()
         self._executor.prepare()
+
+    def _empty(self) -> None:
+        """Remove what was deleted some minutes ago."""
+        if time.monotonic() - self._emptied > EMPTYING:
+            self._emptied = time.monotonic()
+            empty(self.home)
 
     def _turn(self, job: Job) -> tuple[float, float]:
         """Owners take turns: first the one who has waited longest since the last start; then the oldest job."""

@@ -62,7 +62,7 @@ def projects(home: Home, options) -> None:
     for project in home.projects(OWNER):
         best = best_run(project)
         score = f"{best.score:.4f} ({best.name})" if best else "-"
-        print(f"{project.name:30} {score:>16}  {' '.join(project.spec.title.split())}")
+        print(f"{project.name:30} {score:>16}  {' '.join(project.title.split())}")
 
 
 def models(home: Home, options) -> None:

@@ -29,7 +29,7 @@ def adapted(run: Run) -> Base:
     """The base model that an adaptation makes, or will have made."""
     base, project = run.spec.base, run.project
     name = f"{project.name}/{run.name}"
-    this = Ancestor(id=name, data=project.spec.title, rows=project.text_rows)
+    this = Ancestor(id=name, data=project.title, rows=project.text_rows)
     return Base(id=name, path=str(run.model), license=base.license, lineage=[*(base.lineage or [base.origin]), this])
 
 

@@ -3,10 +3,14 @@
     checkpoints/epoch-03/          weights as transformers or peft save them, so that anyone can load them
         training.safetensors       optimizer and random state; only the newest two keep it
         progress.json, manifest.json
+
+Once a run is done two epochs stay, from which its model can be exported anew.
 """
 
 import shutil
+import sys
 from dataclasses import asdict, dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
 
 STATE = "training.safetensors"
 KEPT_STATES = 2
+KEPT_EPOCHS = 2
 
 
 @dataclass
@@ -66,10 +71,23 @@ def save_checkpoint(folder: Path, progress: Progress, model: "PreTrainedModel", 
     return target
 
 
-def finish_checkpoints(folder: Path) -> None:
-    """Nothing will be resumed any more: keep the weights of each epoch, and nothing else."""
+def finish_checkpoints(folder: Path, metric: Metric) -> None:
+    """Nothing will be resumed any more: keep the weights of two epochs, and nothing else."""
     for checkpoint in _states(folder):
         drop_state(checkpoint)
+    for checkpoint in spare_checkpoints(folder, metric):
+        shutil.rmtree(checkpoint)
+
+
+def spare_checkpoints(folder: Path, metric: Metric, thorough: bool = True) -> list[Path]:
+    """Epochs without a training state that are not needed: all but the best and the last, or the next best if these
+    are one: should the best be damaged, another takes its place. `thorough`: what is damaged does not count as kept.
+    """
+    scores = _scores(folder, metric)
+    ranked = sorted(scores, key=lambda name: scores[name], reverse=metric.better == "higher")
+    wanted = dict.fromkeys([*ranked[:1], *[*scores][-1:], *ranked])
+    kept = list(islice((name for name in wanted if not thorough or _is_whole(folder / name)), KEPT_EPOCHS))
+    return [folder / name for name in scores if name not in kept and not (folder / name / STATE).exists()]
 
 
 def room(parameters: int, epochs: int) -> int:
@@ -113,7 +131,7 @@ def best_checkpoint(folder: Path, progress: Progress, metric: Metric) -> tuple[P
     It is the best of `progress` from then on. Raises Problem("damaged_checkpoint") if none is whole.
     """
     best, damaged = f"epoch-{progress.best_epoch:02d}", list[str]()
-    scores = {best: present(progress.best_score, "score of the best epoch")} | _scores(folder, progress.epoch, metric)
+    scores = {best: present(progress.best_score, "score of the best epoch")} | _scores(folder, metric, progress.epoch)
     while scores:
         name = next(name for name in scores if scores[name] == metric.best(*scores.values()))
         if _is_whole(folder / name):
@@ -127,8 +145,8 @@ def best_checkpoint(folder: Path, progress: Progress, metric: Metric) -> tuple[P
                   "place. Check the disk, then train anew with the same settings.", checkpoint=best)
 
 
-def _scores(folder: Path, last: int, metric: Metric) -> dict[str, float]:
-    """Name → validation score of the epochs up to the `last`, of those whose checkpoints can be read."""
+def _scores(folder: Path, metric: Metric, last: int = sys.maxsize) -> dict[str, float]:
+    """Name → validation score of the epochs up to the `last`, in order, of those whose checkpoints can be read."""
     found: dict[str, float] = {}
     for path in sorted(folder.glob("epoch-*")):
         epoch, batch = _order(path.name)

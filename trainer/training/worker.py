@@ -95,7 +95,7 @@ def _finish(run: Run, result: dict) -> None:
     if result["state"] == "done" and run.spec.fold:
         shutil.rmtree(run.checkpoints)  # a fold measures; what it was measured with is of no use to anyone
     elif result["state"] == "done":
-        finish_checkpoints(run.checkpoints)
+        finish_checkpoints(run.checkpoints, task_of(run).metric)
 
 
 class _Work:

@@ -88,7 +88,7 @@ def rest_app(shared: Shared) -> FastAPIOffline:
     def projects(request: Request) -> list[dict]:
         """Your projects, newest first."""
         mine = shared.home.projects(owner_of(request))
-        return [{"project": project.name, "title": project.spec.title} for project in mine]
+        return [{"project": project.name, "title": project.title} for project in mine]
 
     @app.post("/projects/{project}/predict")
     async def predict(project: Own, body: Texts, request: Request) -> list[Prediction] | list[Filled]:

@@ -22,7 +22,7 @@ def summary(project: Project, visit: Visit) -> Markup:
     lead = visit.say("이 프로젝트의 데이터입니다. 학습·검증·시험 행은 한 번 나눈 뒤 바뀌지 않습니다.",
                      "The data of this project. Rows are divided once and stay so.")
     card = Markup('<div class="kt-card kt-gap">{}</div>').format(facts(_facts(spec, known, visit)))
-    return heading(spec.title, lead) + card + join([
+    return heading(project.title, lead) + card + join([
         _read(spec, known, visit), balance(known.counts, visit), _repaired(known.changes, visit),
         _found(known.findings, visit)])
 

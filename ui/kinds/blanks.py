@@ -24,7 +24,7 @@ class BlanksView:
     labels_tables: ClassVar = False
 
     def field(self, run: Run, visit: Visit) -> Field:
-        project, name = visit.project.spec.title, run_name(run, visit)
+        project, name = visit.project.title, run_name(run, visit)
         lead = visit.say(f"‘{project}’ 프로젝트의 글에 적응시킨 바탕 모델입니다 ({name}). 글을 분류하지는 않지만, 가린 낱말을 얼마나 잘 맞히는지 써 볼 수 있습니다.",
                          f"The base model adapted to the texts of project “{project}” ({name}). It does not classify, "
                          "but you can try how well it guesses hidden words.")

@@ -30,7 +30,7 @@ class ScoresView:
     labels_tables: ClassVar = True
 
     def field(self, run: Run, visit: Visit) -> Field:
-        project, name = visit.project.spec.title, run_name(run, visit)
+        project, name = visit.project.title, run_name(run, visit)
         lead = visit.say(f"‘{project}’ 프로젝트의 모델입니다 ({name}).", f"The model of project “{project}” ({name}).")
         return Field(
             heading(visit.say("모델을 써 보세요", "Try the model"), lead), visit.say("분류할 글", "Texts to classify"),

@@ -20,10 +20,10 @@ def lineage_of(run: Run, visit: Visit) -> Markup:
               (base.origin.revision or "")[:8])]
     steps += [(visit.say("적응", "Adapted"), step.data, _texts(step.rows, visit)) for step in base.lineage[1:]]
     if makes_base(run):
-        steps.append((visit.say("적응", "Adapted"), project.spec.title, _texts(project.text_rows, visit)))
+        steps.append((visit.say("적응", "Adapted"), project.title, _texts(project.text_rows, visit)))
     else:
         rows = project.survey.rows["train"]
-        steps.append((visit.say("분류 학습", "Fine-tuned"), project.spec.title,
+        steps.append((visit.say("분류 학습", "Fine-tuned"), project.title,
                       visit.say(f"학습 행 {rows:,}개", f"{rows:,} training rows")))
     item = Markup('<li><span class="kt-hint">{}</span><b>{}</b><span class="kt-hint">{}</span></li>')
     return section(visit.say("이 모델의 계보", "Where this model comes from"), Markup('<ol class="kt-chain">{}</ol>').format(

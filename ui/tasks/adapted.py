@@ -74,9 +74,9 @@ def _projects(run: Run, visit: Visit) -> Markup:
     if trains_models(run.project):
         return Markup("")
     known = [project for project in visit.shared.home.projects(visit.owner) if trains_models(project)][:SHOWN_PROJECTS]
-    named = Counter(project.spec.title for project in known)
+    named = Counter(project.title for project in known)
     titles = [title if named[title] == 1 else f"{title} · {day(project.spec.created)}"
-              for project in known for title in [project.spec.title]]
+              for project in known for title in [project.title]]
     links = join(Markup("<li>{}</li>").format(link(_settings_place(run, project), title))
                  for project, title in zip(known, titles, strict=True))
     new = link(Place(model=adapted(run).id, step="data"),

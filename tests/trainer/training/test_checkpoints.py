@@ -1,0 +1,38 @@
+"""Which epochs stay once a run is done: two that are whole, and first of all the best."""
+
+import pytest
+
+from trainer.home.files import write_json
+from trainer.home.manifest import write_manifest
+from trainer.tasks.metrics import MACRO_F1, PERPLEXITY
+from trainer.training.checkpoints import STATE, finish_checkpoints, spare_checkpoints
+
+
+def write(folder, metric, scores: list[float]) -> None:
+    for number, score in enumerate(scores, 1):
+        epoch = folder / f"epoch-{number:02d}"
+        epoch.mkdir(parents=True)
+        (epoch / "model.safetensors").write_bytes(b"weights")
+        write_json(epoch / "progress.json", {"epoch": number, "evaluated": {"metrics": {metric.name: score}}})
+        write_manifest(epoch)
+
+
+@pytest.mark.parametrize(("metric", "scores", "kept"), [
+    (MACRO_F1, [.7, .9, .9, .8], [2, 4]), (MACRO_F1, [.7, .6, .8, .9], [3, 4]), (MACRO_F1, [.7, .9], [1, 2]),
+    (MACRO_F1, [.7], [1]), (PERPLEXITY, [90.0, 30.0, 40.0, 50.0], [2, 4])])
+def test_the_best_and_the_last_stay_or_the_next_best(tmp_path, metric, scores, kept):
+    write(tmp_path, metric, scores)
+    finish_checkpoints(tmp_path, metric)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [f"epoch-{number:02d}" for number in kept]
+
+
+def test_what_is_damaged_does_not_count(tmp_path):
+    write(tmp_path, MACRO_F1, [.7, .9, .8, .6])
+    (tmp_path / "epoch-02" / "model.safetensors").write_bytes(b"weighty")
+    assert [path.name for path in spare_checkpoints(tmp_path, MACRO_F1)] == ["epoch-01", "epoch-02"]
+
+
+def test_what_can_be_resumed_stays(tmp_path):
+    write(tmp_path, MACRO_F1, [.7, .9, .8, .6])
+    (tmp_path / "epoch-03" / STATE).write_bytes(b"state")
+    assert [path.name for path in spare_checkpoints(tmp_path, MACRO_F1)] == ["epoch-01"]

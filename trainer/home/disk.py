@@ -1,0 +1,17 @@
+"""How much room folders take on the disk."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+GB = 2**30
+
+
+def size_of(folder: Path) -> int:
+    """Bytes of all files in it, but for those that go meanwhile."""
+    size = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with suppress(FileNotFoundError):
+                size += os.lstat(os.path.join(place, name)).st_size
+    return size

@@ -1,0 +1,67 @@
+"""Projects that were deleted and can be had back for some minutes: hidden folders beside the others."""
+
+import re
+import shutil
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import Problem
+from .layout import HIDDEN, Home
+from .missing import no_such
+from .project import NAME, Project
+
+KEPT = 600  # seconds
+DISCARDED = re.compile(rf"\.({NAME.pattern})\.(\d+)\.deleted")  # name of the project, when it was deleted
+
+
+@dataclass(frozen=True)
+class Discarded:
+    """`when` it was deleted, in seconds since 1970; `project` lies where nobody looks for it, under another name."""
+
+    project: Project
+    name: str
+    when: int
+
+    @property
+    def title(self) -> str:
+        try:
+            return self.project.title
+        except Problem:  # it is just being removed, or damaged
+            return self.name
+
+    @property
+    def seconds_left(self) -> float:
+        return self.when + KEPT - time.time()
+
+
+def discard(project: Project) -> None:
+    """Delete a project at once for everyone; it can be had back until `empty` removes it."""
+    project.path.rename(project.path.with_name(f".{project.name}.{int(time.time())}.deleted"))
+
+
+def discarded(home: Home, owner: str) -> list[Discarded]:
+    """What an owner can have back, the latest first."""
+    return sorted(_all(home, home.owned_by(owner).name), key=lambda each: -each.when)
+
+
+def restore(home: Home, owner: str, name: str) -> Project:
+    """Raises Problem("no_such_project") if it has been removed meanwhile."""
+    found = next((each for each in discarded(home, owner) if each.name == name), None)
+    if found is None:
+        raise no_such("project", name)
+    return Project(found.project.path.rename(found.project.path.with_name(name)))
+
+
+def empty(home: Home, owner: str = "[!.]*", older: float = KEPT) -> None:
+    """Remove for good what was deleted longer ago than `older` seconds; what a kill leaves of it is swept later."""
+    for each in _all(home, owner):
+        if time.time() - each.when >= older:
+            hidden = each.project.path.with_name(HIDDEN.format(each.name))
+            each.project.path.rename(hidden)
+            shutil.rmtree(hidden, ignore_errors=True)
+
+
+def _all(home: Home, owner: str) -> list[Discarded]:
+    found = [(path, DISCARDED.fullmatch(path.name)) for path in home.path.glob(f"{owner}/.*.deleted")]
+    return [Discarded(Project(Path(path)), match[1], int(match[2])) for path, match in found if match]
