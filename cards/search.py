@@ -1,13 +1,31 @@
-"""Find runs by words in their titles, labels and cards."""
+"""Find projects and their runs by words in titles, labels, base models, tasks and cards."""
 
+import re
+import sqlite3
+import time
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
+from pathlib import Path
 
+from trainer.errors import Problem
+from trainer.failures import disk_full
+from trainer.home.layout import Home
 from trainer.home.project import Project, Run
-from trainer.tasks import makes_base
+from trainer.tasks import TASKS, makes_base
 
-WEIGHTS = {"title": 4, "labels": 2, "card": 1}  # what a word counts by where it occurs
+from .index import CARD, Document, Index, opened
+
+TITLE, LABEL, FACT = 5, 3, 2  # what a word counts by where it occurs; in the text of a card it counts CARD
+QUICK = 0.02  # seconds; where a look at all folders takes longer, as there are thousands of them,
+REST = 20  # the next one is taken after so many times as long
+STEM, ENDING = 2, 2  # syllables: of 영화평 and of 영화에서 the stem 영화 is looked for, too
+HANGUL = re.compile("[가-힣]+")
+
+Key = tuple[str, str]  # names of a project and its run
+_rests: dict[Path, float] = {}  # index → when its folders are to be looked at again
 
 
 @dataclass(frozen=True)
@@ -17,13 +35,31 @@ class Match:
     relevance: int
 
 
-def find(projects: Iterable[Project], words: list[str]) -> list[Match]:
-    """The runs that have a model to describe and in which every word occurs somewhere (as a part, in any case).
+def find(home: Home, owner: str, words: list[str]) -> list[Match]:
+    """An owner's runs that have a model to describe and in which every word occurs somewhere (as a part, in any case).
 
     The most relevant first; of equal ones those with the better validation score, base models last.
     """
-    wanted = [_folded(word) for word in words if word.strip()]
-    return sorted((match for project in projects for match in _matches(project, wanted)), key=_rank)
+    found = [Match(run, run.project.title, relevance) for key, relevance in _matches(home, owner, words).items()
+             if (run := _run(home, owner, *key)) and run.score is not None and run.model.exists()]
+    return sorted(found, key=_rank)
+
+
+def find_projects(home: Home, owner: str, text: str) -> list[str]:
+    """Names of an owner's projects in which, or in one run of which, every word of `text` occurs; the most relevant
+    first."""
+    best: Counter[str] = Counter()
+    for (project, _), relevance in _matches(home, owner, text.split()).items():
+        best[project] = max(best[project], relevance)
+    return [project for project, _ in best.most_common()]
+
+
+def _run(home: Home, owner: str, project: str, name: str) -> Run | None:
+    """None for a project as such, and for what has gone meanwhile."""
+    try:
+        return home.project(owner, project).run(name)
+    except Problem:
+        return None
 
 
 def _rank(match: Match) -> tuple:
@@ -31,21 +67,93 @@ def _rank(match: Match) -> tuple:
     return -match.relevance, 0 if makes_base(run) else -run.score, run.path
 
 
-def _matches(project: Project, words: list[str]) -> Iterable[Match]:
-    spec, labels = project.spec, project.survey.labels
-    for run in project.runs():
-        if run.score is None or not run.model.exists():
-            continue  # a resumed run has the model of before, and no score yet
-        texts = {"title": f"{spec.title} {project.name}", "labels": "" if makes_base(run) else " ".join(labels),
-                 "card": run.card.read_text(encoding="utf-8") if run.card.exists() else
-                 f"{spec.source} {run.spec.base.id}"}
-        if all(scores := [_score(word, texts) for word in words]):
-            yield Match(run, spec.title, sum(scores))
+def _matches(home: Home, owner: str, words: list[str]) -> dict[Key, int]:
+    """Where every word occurs, and what they count there together. A damaged index is made anew, once."""
+    file = home.index_of(owner)
+    try:
+        try:
+            return _in_index(home, owner, file, words)
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            file.unlink(missing_ok=True)
+            return _in_index(home, owner, file, words)
+    except sqlite3.OperationalError as error:
+        raise disk_full() if error.sqlite_errorname == "SQLITE_FULL" else error from error
 
 
-def _score(word: str, texts: dict[str, str]) -> int:
-    return sum(weight for name, weight in WEIGHTS.items() if word in _folded(texts[name]))
+def _in_index(home: Home, owner: str, file: Path, words: list[str]) -> dict[Key, int]:
+    if not file.parent.exists():
+        return {}  # an owner without projects
+    with opened(file) as index:
+        _bring_up_to_date(index, home, owner, file)
+        return index.names(reduce(_both, (_of_word(index, word) for word in words)) if words else index.every())
 
 
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold().strip()
+def _of_word(index: Index, word: str) -> dict[int, int]:
+    """The documents in which it occurs; also those in which its stem does, outside of the text of cards, which counts
+    half."""
+    found = {document: 2 * weight for document, weight in index.found(word).items()}
+    for stem in _stems(word):
+        found = index.found(stem, beyond=CARD) | found
+    return found
+
+
+def _both(one: dict[int, int], other: dict[int, int]) -> dict[int, int]:
+    return {key: one[key] + other[key] for key in one.keys() & other.keys()}
+
+
+def _stems(word: str) -> Iterator[str]:
+    """A Hangul word without its last syllables, which may be a particle or the second part of a compound."""
+    word = unicodedata.normalize("NFC", word)
+    if HANGUL.fullmatch(word):
+        for length in range(len(word) - 1, max(STEM, len(word) - ENDING) - 1, -1):
+            yield word[:length]
+
+
+def _bring_up_to_date(index: Index, home: Home, owner: str, file: Path) -> None:
+    """Read the projects that have changed since they were last read; they change seldom, and who types asks often."""
+    if time.monotonic() < _rests.get(file, 0.0) and not index.is_empty:
+        return
+    began = time.monotonic()
+    marks = {project.name: repr(project.mark) for project in home.folders(owner)}
+    seconds = time.monotonic() - began
+    if index.marks() != marks:
+        with index.changing():
+            known = index.marks()
+            for name in known.keys() - marks.keys():
+                index.drop(name)
+            for name, mark in marks.items():
+                if known.get(name) != mark:
+                    index.put(name, mark, _documents(Project(home.owned_by(owner) / name)))
+    _rests[file] = time.monotonic() + (REST * seconds if seconds > QUICK else 0)
+
+
+def _documents(project: Project) -> Iterator[Document]:
+    """The project as such, and its runs that have a model; of one that cannot be read, nothing."""
+    try:
+        about = _about(project)
+        yield Document("", about | dict.fromkeys(project.survey.labels, LABEL))
+        for run in project.runs():
+            if run.score is not None and run.model.exists():
+                yield Document(run.name, _of_card(run) | _of_run(run) | about)
+    except Problem:
+        return
+
+
+def _about(project: Project) -> dict[str, int]:
+    spec, columns = project.spec, project.spec.columns
+    task = TASKS[spec.task].words.title if spec.task in TASKS else ()
+    facts = [project.name, spec.source, spec.task, *task, columns.text, columns.label or ""]
+    return dict.fromkeys(facts, FACT) | {project.title: TITLE}
+
+
+def _of_run(run: Run) -> dict[str, int]:
+    """Its base model, and the labels that it has learnt."""
+    base = run.spec.base
+    labels = [] if makes_base(run) else run.project.survey.labels
+    return dict.fromkeys([base.id, *(step.id for step in base.lineage)], FACT) | dict.fromkeys(labels, LABEL)
+
+
+def _of_card(run: Run) -> dict[str, int]:
+    return dict.fromkeys(run.card.read_text(encoding="utf-8").splitlines(), CARD) if run.card.exists() else {}

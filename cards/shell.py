@@ -33,7 +33,7 @@ def _parser() -> argparse.ArgumentParser:
     added.add_argument("repo", help="account/name")
     added.add_argument("--run", help="default: the best")
     added.add_argument("--public", action="store_true", help="누구나 보게 / for everyone to see")
-    added = command(find, "제목, 라벨, 카드의 말로 모델을 찾습니다 / find models by words in title, labels, card", project=False)
+    added = command(find, "제목, 라벨, 바탕 모델, 카드의 말로 모델을 찾습니다 / find models by words in title, labels, base model, card", project=False)
     added.add_argument("words", nargs="+")
     return parser
 
@@ -50,7 +50,7 @@ def publish(home: Home, options) -> None:
 
 
 def find(home: Home, options) -> None:
-    if not (matches := find_runs(home.projects(OWNER), options.words)):
+    if not (matches := find_runs(home, OWNER, options.words)):
         raise Problem("nothing_found", "그런 말이 있는 모델이 없습니다. 다른 말로 찾거나 말을 줄여 보세요.",
                       "No model has all these words. Try others, or fewer.")
     for match in matches:

@@ -18,6 +18,7 @@ from tests.tiny import train
 from trainer.data.findings import remedy
 from trainer.errors import Problem
 from trainer.home.files import read_json, write_json
+from trainer.home.layout import Home
 from trainer.home.project import Run
 from trainer.kinds.scores import Scores
 from trainer.kinds.stored import write_answers
@@ -214,7 +215,8 @@ def test_no_card_without_a_model(run, result):
         run.result_file.write_text(json.dumps(result))
     with pytest.raises(Problem) as error:
         write_card(run)
-    assert error.value.code == "no_model" and not run.card.exists() and not find([run.project], ["리뷰"])
+    home = Home(run.project.path.parents[1])
+    assert error.value.code == "no_model" and not run.card.exists() and not find(home, "local", ["리뷰"])
 
 
 def test_interval_and_verdict():

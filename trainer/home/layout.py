@@ -1,6 +1,6 @@
 """The home: a folder with the projects of all owners, and what the supervisor keeps beside them.
 
-    <home>/supervisor.lock, supervisor.log, <owner>/<project>/
+    <home>/supervisor.lock, supervisor.log, <owner>/<project>/, <owner>/.cards.sqlite
 """
 
 import os
@@ -42,6 +42,10 @@ class Home:
             raise Problem("unknown_owner", "알 수 없는 사용자입니다.", "Unknown user.")
         return self.path / owner
 
+    def index_of(self, owner: str) -> Path:
+        """The search index of an owner's model cards, which `cards.index` makes, and anybody may remove."""
+        return self.owned_by(owner) / ".cards.sqlite"
+
     def project(self, owner: str, name: str) -> Project:
         """Raises Problem("no_such_project"), also where it belongs to another owner."""
         project = Project(self.owned_by(owner) / name) if NAME.fullmatch(name) else None
@@ -51,11 +55,11 @@ class Home:
 
     def projects(self, owner: str) -> list[Project]:
         """An owner's projects whose project.json can be read, newest first."""
-        return sorted(readable(self._projects(owner)), key=lambda project: project.spec.created, reverse=True)
+        return sorted(readable(self.folders(owner)), key=lambda project: project.spec.created, reverse=True)
 
     def damaged_projects(self, owner: str) -> list[Project]:
         """An owner's other projects, which can only be restored or deleted, by name."""
-        return sorted(damaged(self._projects(owner)), key=lambda project: project.name)
+        return sorted(damaged(self.folders(owner)), key=lambda project: project.name)
 
     def open_runs(self, owner: str = "[!.]*") -> list[Run]:
         """Every owner's runs that have not ended, or one's."""
@@ -97,7 +101,8 @@ class Home:
         project.path.rename(hidden)
         shutil.rmtree(hidden, ignore_errors=True)
 
-    def _projects(self, owner: str) -> list[Project]:
+    def folders(self, owner: str) -> list[Project]:
+        """An owner's projects, whatever can be read of them."""
         return [Project(file.parent) for file in self.owned_by(owner).glob("[!.]*/project.json")]
 
 

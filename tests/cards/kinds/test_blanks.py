@@ -129,8 +129,9 @@ def test_quotes_no_row_and_names_no_path(run, card, tiny_encoder):
 
 
 def test_is_found_by_its_words(run, card):
-    assert [found.run.name for found in find([run.project], ["리뷰", "fill-mask"])] == ["001"]
-    assert not find([run.project], ["긍정"]), "it has learnt no labels"
+    home = Home(run.project.path.parents[1])
+    assert [found.run.name for found in find(home, "local", ["리뷰", "fill-mask"])] == ["001"]
+    assert not find(home, "local", ["긍정"]), "it has learnt no labels"
     home = str(run.project.path.parents[1])
     assert f"001  perplexity {run.score:.4f}  " in python("cards", "--home", home, "find", "리뷰").stdout
 

@@ -1,0 +1,157 @@
+"""The search index of an owner's model cards: an SQLite file that can be thrown away, as the folders are what counts.
+
+A sentence that stands in many cards is stored once. Text is kept without blanks and in the letters that Hangul
+syllables are made of (NFKD), so that trigrams find two syllables, or one that is half typed.
+"""
+
+import hashlib
+import sqlite3
+import unicodedata
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+VERSION = 1  # of the tables; an index of another one is made anew
+TRIGRAM = 3  # letters
+PATIENCE = 60  # seconds, while another process writes
+CARD = 1  # what a word counts in the text of a card; in what is said about a model, such as its title, it counts more
+SCHEMA = f"""
+PRAGMA user_version = {VERSION};
+CREATE TABLE IF NOT EXISTS project (name TEXT PRIMARY KEY, mark TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS document (id INTEGER PRIMARY KEY, project TEXT, run TEXT, about TEXT);
+CREATE INDEX IF NOT EXISTS of_project ON document (project);
+CREATE TABLE IF NOT EXISTS sentence (id INTEGER PRIMARY KEY, digest BLOB UNIQUE);
+CREATE TABLE IF NOT EXISTS place (sentence INTEGER, document INTEGER, weight INTEGER, PRIMARY KEY (sentence, document)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS of_document ON place (document);
+CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (text, tokenize = 'trigram');
+"""
+
+
+@dataclass(frozen=True)
+class Document:
+    """What is to be found of a run, or of a project as such (`run` is ""): sentence → what a word in it counts."""
+
+    run: str
+    sentences: dict[str, int]
+
+
+class Index:
+    """Methods raise sqlite3.Error where the disk is full or the file damaged."""
+
+    def __init__(self, connection: sqlite3.Connection):
+        self._query = connection.execute
+
+    @property
+    def is_empty(self) -> bool:
+        return self._query("SELECT 1 FROM project LIMIT 1").fetchone() is None
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """What is changed inside is kept as a whole, if it ends well; one process changes an index at a time."""
+        self._query("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._query("COMMIT")
+        except BaseException:
+            self._query("ROLLBACK")
+            raise
+
+    def marks(self) -> dict[str, str]:
+        """Project → its mark when it was read."""
+        return dict(self._query("SELECT name, mark FROM project"))
+
+    def put(self, project: str, mark: str, documents: Iterable[Document]) -> None:
+        """In place of what is there of the project."""
+        self.drop(project)
+        self._query("INSERT INTO project VALUES (?, ?)", (project, mark))
+        for document in documents:
+            sentences = _folded(document.sentences)
+            about = "\n".join(text for text, weight in sentences.items() if weight > CARD)
+            key = self._query("INSERT INTO document (project, run, about) VALUES (?, ?, ?)",
+                              (project, document.run, about)).lastrowid
+            for text, weight in sentences.items():
+                self._query("INSERT INTO place VALUES (?, ?, ?)", (self._sentence(text), key, weight))
+
+    def drop(self, project: str) -> None:
+        """Forget a project, and sentences that stood nowhere else."""
+        mine = "SELECT id FROM document WHERE project = ?"
+        sentences = self._query(f"SELECT sentence FROM place WHERE document IN ({mine})", (project,)).fetchall()
+        self._query(f"DELETE FROM place WHERE document IN ({mine})", (project,))
+        for sentence in sentences:
+            if not self._query("SELECT 1 FROM place WHERE sentence = ?", sentence).fetchone():
+                self._query("DELETE FROM words WHERE rowid = ?", sentence)
+                self._query("DELETE FROM sentence WHERE id = ?", sentence)
+        self._query("DELETE FROM document WHERE project = ?", (project,))
+        self._query("DELETE FROM project WHERE name = ?", (project,))
+
+    def every(self) -> dict[int, int]:
+        """All documents, as `found` gives them."""
+        return dict(self._query("SELECT id, 0 FROM document"))
+
+    def found(self, word: str, beyond: int = 0) -> dict[int, int]:
+        """The documents in which `word` occurs, in sentences that count more than `beyond`, with the most that it
+        counts there. Of one letter or two, only what is said about a model is looked through."""
+        letters = folded(word)
+        if len(letters) < TRIGRAM:
+            return dict(self._query("SELECT id, ? FROM document WHERE instr(about, ?)", (CARD + 1, letters)))
+        return dict(self._query(
+            "SELECT place.document, max(weight) FROM words JOIN place ON place.sentence = words.rowid "
+            "WHERE words MATCH ? AND weight > ? GROUP BY 1", ('"{}"'.format(letters.replace('"', '""')), beyond)))
+
+    def names(self, documents: dict[int, int]) -> dict[tuple[str, str], int]:
+        """The same by names: (project, run), the run is "" for a project as such."""
+        chosen = ",".join(map(str, documents))
+        return {(project, run): documents[key] for key, project, run in self._query(
+            f"SELECT id, project, run FROM document WHERE id IN ({chosen})")}
+
+    def _sentence(self, text: str) -> int:
+        """Its number; a new sentence gets the next one."""
+        digest = (hashlib.blake2b(text.encode(), digest_size=16).digest(),)
+        if known := self._query("SELECT id FROM sentence WHERE digest = ?", digest).fetchone():
+            return known[0]
+        number = self._query("INSERT INTO sentence (digest) VALUES (?)", digest).lastrowid
+        self._query("INSERT INTO words (rowid, text) VALUES (?, ?)", (number, text))
+        return number
+
+
+@contextmanager
+def opened(file: Path) -> Iterator[Index]:
+    """The index in `file`; one that is damaged, or of another version, is empty again."""
+    with closing(_connected(file)) as connection:
+        yield Index(connection)
+
+
+def folded(text: str) -> str:
+    """Letters without case and blanks; Hangul syllables taken apart into theirs."""
+    return "".join(unicodedata.normalize("NFKD", text).casefold().split())
+
+
+def _folded(sentences: dict[str, int]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for sentence, weight in sentences.items():
+        if letters := folded(sentence):
+            found[letters] = max(weight, found.get(letters, 0))
+    return found
+
+
+def _connected(file: Path) -> sqlite3.Connection:
+    connection = _connection(file)
+    try:
+        if connection.execute("PRAGMA user_version").fetchone() == (VERSION,):
+            return connection
+    except sqlite3.OperationalError:  # no room, say
+        raise
+    except sqlite3.DatabaseError:
+        pass
+    connection.close()
+    file.unlink(missing_ok=True)
+    connection = _connection(file)
+    connection.executescript(f"BEGIN IMMEDIATE; {SCHEMA} COMMIT;")
+    return connection
+
+
+def _connection(file: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(file, timeout=PATIENCE, isolation_level=None)
+    connection.execute("PRAGMA synchronous = OFF")  # a file that a crash damages is made anew
+    return connection

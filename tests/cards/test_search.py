@@ -1,0 +1,64 @@
+"""Projects and models are found by their words, whatever particle, compound or blank stands in the way."""
+
+import pytest
+
+from cards.index import opened
+from cards.search import find, find_projects
+from tests.tiny import SAMPLE
+from trainer.home.layout import Home
+from trainer.studio import create_project, delete_project, look_at, rename_project
+
+TITLES = ("한국 영화평", "영화를 본 사람들", "쇼핑몰 후기", "고객 문의 A/S", "AI 뉴스")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> Home:
+    home, table = Home(tmp_path_factory.mktemp("집")), look_at(SAMPLE)
+    for title in TITLES:
+        create_project(home, "local", title, *table)
+    create_project(home, "other", "남의 영화", *table)
+    return home
+
+
+def titles(home: Home, text: str, owner: str = "local") -> set[str]:
+    return {home.project(owner, name).title for name in find_projects(home, owner, text)}
+
+
+@pytest.mark.parametrize(("text", "found"), [
+    ("영화", {"한국 영화평", "영화를 본 사람들"}), ("영화를", {"한국 영화평", "영화를 본 사람들"}),
+    ("영화평", {"한국 영화평", "영화를 본 사람들"}), ("영화에서", {"한국 영화평", "영화를 본 사람들"}),
+    ("한국영화", {"한국 영화평"}), ("영화 평", {"한국 영화평"}), ("쇼핑 몰", {"쇼핑몰 후기"}), ("영 화", {"한국 영화평", "영화를 본 사람들"}),
+    ("영ㅎ", {"한국 영화평", "영화를 본 사람들"}), ("ai", {"AI 뉴스"}), ("a/s", {"고객 문의 A/S"}), ("평", {"한국 영화평"}),
+    ("긍정 쇼핑", {"쇼핑몰 후기"}), ("분류", {*TITLES}), ("", {*TITLES}), ("없는말", set()), ('"', set()), ("%", set())])
+def test_what_is_found(made, text, found):
+    assert titles(made, text) == found
+
+
+def test_the_best_match_comes_first(made):
+    first, second = find_projects(made, "local", "영화평")
+    assert made.project("local", first).title == "한국 영화평" and second
+
+
+def test_nobody_finds_what_is_anothers(made):
+    assert titles(made, "영화", "other") == {"남의 영화"} and not find_projects(made, "nobody", "영화")
+
+
+def test_the_index_follows_the_folders_and_can_be_thrown_away(tmp_path):
+    home, table = Home(tmp_path), look_at(SAMPLE)
+    one, two = (create_project(home, "local", title, *table) for title in ("영화", "여행"))
+    assert titles(home, "영화") == {"영화"}
+    rename_project(one, "음악")
+    assert not titles(home, "영화") and titles(home, "음악") == {"음악"}
+    for damage in (b"", b"{", home.index_of("local").read_bytes()[:5000]):
+        home.index_of("local").write_bytes(damage)
+        assert titles(home, "여행") == {"여행"}
+    delete_project(two)
+    assert not titles(home, "여행") and titles(home, "음악") == {"음악"}
+    with opened(home.index_of("local")) as index:
+        assert not index.found("여행") and index.found("긍정")
+
+
+def test_a_model_is_found_by_its_base_and_its_run(finished_run):
+    home = Home(finished_run.project.path.parents[1])
+    match, = find(home, "local", ["리뷰", "kotune-mini" if finished_run.spec.base.id == "kotune-mini" else "인코더"])
+    assert match.run.path == finished_run.path and match.title == finished_run.project.title
