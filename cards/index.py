@@ -1,6 +1,6 @@
 """The search index of an owner's model cards: an SQLite file that can be thrown away, as the folders are what counts.
 
-A sentence that stands in many cards is stored once. Text is kept without blanks and in the letters that Hangul
+What stands in many cards is stored once. Text is kept without blanks and in the letters that Hangul
 syllables are made of (NFKD), so that trigrams find two syllables, or one that is half typed.
 """
 
@@ -21,8 +21,8 @@ PRAGMA user_version = {VERSION};
 CREATE TABLE IF NOT EXISTS project (name TEXT PRIMARY KEY, mark TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS document (id INTEGER PRIMARY KEY, project TEXT, run TEXT, about TEXT);
 CREATE INDEX IF NOT EXISTS of_project ON document (project);
-CREATE TABLE IF NOT EXISTS sentence (id INTEGER PRIMARY KEY, digest BLOB UNIQUE);
-CREATE TABLE IF NOT EXISTS place (sentence INTEGER, document INTEGER, weight INTEGER, PRIMARY KEY (sentence, document)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS passage (id INTEGER PRIMARY KEY, digest BLOB UNIQUE);
+CREATE TABLE IF NOT EXISTS place (passage INTEGER, document INTEGER, weight INTEGER, PRIMARY KEY (passage, document)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS of_document ON place (document);
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (text, tokenize = 'trigram');
 """
@@ -30,10 +30,10 @@ CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (text, tokenize = 'trigram')
 
 @dataclass(frozen=True)
 class Document:
-    """What is to be found of a run, or of a project as such (`run` is ""): sentence → what a word in it counts."""
+    """What is to be found of a run, or of a project as such (`run` is ""): text → what a word in it counts."""
 
     run: str
-    sentences: dict[str, int]
+    texts: dict[str, int]
 
 
 class Index:
@@ -66,22 +66,22 @@ class Index:
         self.drop(project)
         self._query("INSERT INTO project VALUES (?, ?)", (project, mark))
         for document in documents:
-            sentences = _folded(document.sentences)
-            about = "\n".join(text for text, weight in sentences.items() if weight > CARD)
+            texts = _folded(document.texts)
+            about = "\n".join(text for text, weight in texts.items() if weight > CARD)
             key = self._query("INSERT INTO document (project, run, about) VALUES (?, ?, ?)",
                               (project, document.run, about)).lastrowid
-            for text, weight in sentences.items():
-                self._query("INSERT INTO place VALUES (?, ?, ?)", (self._sentence(text), key, weight))
+            for text, weight in texts.items():
+                self._query("INSERT INTO place VALUES (?, ?, ?)", (self._text(text), key, weight))
 
     def drop(self, project: str) -> None:
-        """Forget a project, and sentences that stood nowhere else."""
+        """Forget a project, and texts that stood nowhere else."""
         mine = "SELECT id FROM document WHERE project = ?"
-        sentences = self._query(f"SELECT sentence FROM place WHERE document IN ({mine})", (project,)).fetchall()
+        texts = self._query(f"SELECT passage FROM place WHERE document IN ({mine})", (project,)).fetchall()
         self._query(f"DELETE FROM place WHERE document IN ({mine})", (project,))
-        for sentence in sentences:
-            if not self._query("SELECT 1 FROM place WHERE sentence = ?", sentence).fetchone():
-                self._query("DELETE FROM words WHERE rowid = ?", sentence)
-                self._query("DELETE FROM sentence WHERE id = ?", sentence)
+        for passage in texts:
+            if not self._query("SELECT 1 FROM place WHERE passage = ?", passage).fetchone():
+                self._query("DELETE FROM words WHERE rowid = ?", passage)
+                self._query("DELETE FROM passage WHERE id = ?", passage)
         self._query("DELETE FROM document WHERE project = ?", (project,))
         self._query("DELETE FROM project WHERE name = ?", (project,))
 
@@ -90,13 +90,13 @@ class Index:
         return dict(self._query("SELECT id, 0 FROM document"))
 
     def found(self, word: str, beyond: int = 0) -> dict[int, int]:
-        """The documents in which `word` occurs, in sentences that count more than `beyond`, with the most that it
+        """The documents in which `word` occurs, in texts that count more than `beyond`, with the most that it
         counts there. Of one letter or two, only what is said about a model is looked through."""
         letters = folded(word)
         if len(letters) < TRIGRAM:
             return dict(self._query("SELECT id, ? FROM document WHERE instr(about, ?)", (CARD + 1, letters)))
         return dict(self._query(
-            "SELECT place.document, max(weight) FROM words JOIN place ON place.sentence = words.rowid "
+            "SELECT place.document, max(weight) FROM words JOIN place ON place.passage = words.rowid "
             "WHERE words MATCH ? AND weight > ? GROUP BY 1", ('"{}"'.format(letters.replace('"', '""')), beyond)))
 
     def names(self, documents: dict[int, int]) -> dict[tuple[str, str], int]:
@@ -105,12 +105,12 @@ class Index:
         return {(project, run): documents[key] for key, project, run in self._query(
             f"SELECT id, project, run FROM document WHERE id IN ({chosen})")}
 
-    def _sentence(self, text: str) -> int:
-        """Its number; a new sentence gets the next one."""
+    def _text(self, text: str) -> int:
+        """Its number; a new passage gets the next one."""
         digest = (hashlib.blake2b(text.encode(), digest_size=16).digest(),)
-        if known := self._query("SELECT id FROM sentence WHERE digest = ?", digest).fetchone():
+        if known := self._query("SELECT id FROM passage WHERE digest = ?", digest).fetchone():
             return known[0]
-        number = self._query("INSERT INTO sentence (digest) VALUES (?)", digest).lastrowid
+        number = self._query("INSERT INTO passage (digest) VALUES (?)", digest).lastrowid
         self._query("INSERT INTO words (rowid, text) VALUES (?, ?)", (number, text))
         return number
 
@@ -127,10 +127,10 @@ def folded(text: str) -> str:
     return "".join(unicodedata.normalize("NFKD", text).casefold().split())
 
 
-def _folded(sentences: dict[str, int]) -> dict[str, int]:
+def _folded(texts: dict[str, int]) -> dict[str, int]:
     found: dict[str, int] = {}
-    for sentence, weight in sentences.items():
-        if letters := folded(sentence):
+    for passage, weight in texts.items():
+        if letters := folded(passage):
             found[letters] = max(weight, found.get(letters, 0))
     return found
 

@@ -23,6 +23,7 @@ QUICK = 0.02  # seconds; where a look at all folders takes longer, as there are 
 REST = 20  # the next one is taken after so many times as long
 STEM, ENDING = 2, 2  # syllables: of 영화평 and of 영화에서 the stem 영화 is looked for, too
 HANGUL = re.compile("[가-힣]+")
+FIGURE = re.compile(r"(?<![A-Za-z])\d[\d.,]*(?![A-Za-z\d])")  # but fp32
 
 Key = tuple[str, str]  # names of a project and its run
 _rests: dict[Path, float] = {}  # index → when its folders are to be looked at again
@@ -116,7 +117,7 @@ def _bring_up_to_date(index: Index, home: Home, owner: str, file: Path) -> None:
     if time.monotonic() < _rests.get(file, 0.0) and not index.is_empty:
         return
     began = time.monotonic()
-    marks = {project.name: repr(project.mark) for project in home.folders(owner)}
+    marks = {name: repr(mark) for name, mark in home.marks(owner).items()}
     seconds = time.monotonic() - began
     if index.marks() != marks:
         with index.changing():
@@ -130,13 +131,17 @@ def _bring_up_to_date(index: Index, home: Home, owner: str, file: Path) -> None:
 
 
 def _documents(project: Project) -> Iterator[Document]:
-    """The project as such, and its runs that have a model; of one that cannot be read, nothing."""
+    """The runs that have a model, and the project as such where none of them has learnt its labels; of one that cannot
+    be read, nothing."""
     try:
-        about = _about(project)
-        yield Document("", about | dict.fromkeys(project.survey.labels, LABEL))
+        about, labels, learnt = _about(project), dict.fromkeys(project.survey.labels, LABEL), False
         for run in project.runs():
             if run.score is not None and run.model.exists():
-                yield Document(run.name, _of_card(run) | _of_run(run) | about)
+                learns = not makes_base(run)
+                yield Document(run.name, _of_card(run) | _of_base(run) | about | (labels if learns else {}))
+                learnt |= learns
+        if not learnt:
+            yield Document("", about | labels)
     except Problem:
         return
 
@@ -148,12 +153,15 @@ def _about(project: Project) -> dict[str, int]:
     return dict.fromkeys(facts, FACT) | {project.title: TITLE}
 
 
-def _of_run(run: Run) -> dict[str, int]:
-    """Its base model, and the labels that it has learnt."""
+def _of_base(run: Run) -> dict[str, int]:
     base = run.spec.base
-    labels = [] if makes_base(run) else run.project.survey.labels
-    return dict.fromkeys([base.id, *(step.id for step in base.lineage)], FACT) | dict.fromkeys(labels, LABEL)
+    return dict.fromkeys([base.id, *(step.id for step in base.lineage)], FACT)
 
 
 def _of_card(run: Run) -> dict[str, int]:
-    return dict.fromkeys(run.card.read_text(encoding="utf-8").splitlines(), CARD) if run.card.exists() else {}
+    """Its front matter, its Korean and its English part, less what makes a card like no other, which is found
+    elsewhere or is not looked for: the title and figures."""
+    if not run.card.exists():
+        return {}
+    text = run.card.read_text(encoding="utf-8").replace(run.project.title, "")
+    return dict.fromkeys(FIGURE.sub("", text).split("\n# "), CARD)

@@ -203,7 +203,7 @@ def test_a_project_of_texts_alone(visit, app, table, tiny_encoder, tmp_path):
     expect(page.locator("#adapted")).to_contain_text("‘<b>글</b>만’ 적응 1")
     assert labelled.name in page.url
     page.goto(app.url)
-    expect(page.locator(".projects tr", has_text="<b>글</b>만")).to_contain_text("퍼플렉시티")
+    expect(page.locator(".projects li", has_text="<b>글</b>만")).to_contain_text("퍼플렉시티")
 
     resumed = Run(shutil.copytree(project.path, tmp_path / project.name) / "runs" / run.name)
     resumed.result_file.unlink()  # what it had reached stays

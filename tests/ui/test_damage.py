@@ -20,7 +20,8 @@ from trainer.queue.agenda import Agenda
 from trainer.studio import create_project, look_at
 from trainer.tasks.bases import base_models
 from trainer.training.watching import snapshot
-from ui.data.project_list import project_rows
+from ui.home.choice import Choice
+from ui.home.listed import project_items
 from ui.place import Place, Shared, Visit
 from ui.result.page import result_of
 from ui.runs.chosen import chosen_run
@@ -52,7 +53,7 @@ def look(home: Home) -> list[str]:
     """The codes of the Problems that the pages show instead of something; any other exception is raised."""
     known, others = [], [project for project in home.projects("local") if project.name != "reviews-0a1b"]
     visit = Visit(Shared(home, None, None, None), Place(), "local", "ko")
-    assert len(others) == 1 and others[0].name in project_rows(visit)
+    assert len(others) == 1 and others[0].name in project_items(Choice().entries(visit)[0], visit)
     base_models(home, "local")
     Agenda(home, lambda error, where: known.append(type(error).__name__)).look()
     for number in ("", "001", "002"):

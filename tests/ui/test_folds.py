@@ -54,7 +54,7 @@ def test_it_is_chosen_with_few_test_rows_and_followed(visit, project):
     assert row in learnt  # of the folds, not of the test
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.get_by_role("link", name="내 프로젝트").click()
-    expect(page.locator(".projects tr", has_text="적은 행").first).to_contain_text("(3겹)")
+    expect(page.locator(".projects li", has_text="적은 행").first).to_contain_text("교차 검증(3겹)")
 
 
 def test_in_english_on_a_phone_it_is_stopped_and_resumed(visit, project, tiny_encoder):

@@ -8,7 +8,8 @@ from trainer.home.files import write_json
 from trainer.home.layout import Home
 from trainer.studio import SAMPLE, create_project, look_at, start
 from trainer.training.plan import Plan
-from ui.data.project_list import project_rows
+from ui.home.choice import Choice
+from ui.home.listed import project_items
 from ui.place import Place, Shared, Visit
 from ui.runs.chosen import chosen_run
 from ui.runs.search_view import search_status
@@ -25,15 +26,20 @@ def seen(project, **place) -> Visit:
     return Visit(Shared(home, None, None, None), Place(project=project.name, **place), "local", "ko")
 
 
+def listed(project, **choice) -> str:
+    """What the visitor's list says."""
+    visit = seen(project)
+    return project_items(Choice(**choice).entries(visit)[0], visit)
+
+
 def test_a_search_that_waits_is_what_the_list_and_the_result_speak_of(project):
-    assert "시작 전" in project_rows(seen(project)) and "step=settings" in project_rows(seen(project))
+    assert "시작 전" in listed(project) and "step=settings" in listed(project)
     run = start(project, Plan(model="kotune-mini"))
     assert chosen_run(seen(project)).name == run.name
     search = start(project, Plan(model="kotune-mini", budget={"trials": 2}))
     run.ask_to_stop()
     run.result_file.write_text('{"state": "stopped", "score": null}', encoding="utf-8")  # as the supervisor does
-    listed = project_rows(seen(project))
-    assert "대기 중" in listed and "step=training" in listed
+    assert "대기 중" in listed(project) and "step=training" in listed(project)
     assert chosen_run(seen(project, search=search.name)) is None
 
 
@@ -48,8 +54,8 @@ def test_a_search_that_could_not_go_on_says_why(project):
 def test_a_project_of_a_task_that_is_not_known_here_hides_no_other(project):
     again = create_project(Home(project.path.parent.parent), "local", "새 판의 것", *look_at(SAMPLE))
     write_json(again.file, again.spec.model_dump() | {"task": "translation"})
-    listed = project_rows(seen(project))
-    assert "새 판의 것" in listed and "translation" in listed and "step=settings" in listed
+    shown = listed(project)
+    assert "새 판의 것" in shown and "translation" in shown and "step=settings" in shown
 
 
 def test_a_damaged_project_hides_no_other_and_can_be_deleted(app, client, visit):

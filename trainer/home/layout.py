@@ -17,7 +17,7 @@ from filelock import FileLock
 from ..errors import Problem
 from .files import sync_folder
 from .missing import damaged, no_such, readable
-from .project import NAME, Entry, Project, Run, Search
+from .project import NAME, Entry, Project, Run, Search, mark_of
 
 HIDDEN = ".{}.kotune"  # the folder of a project that is being made or deleted, beside the others
 OWNER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,95}")
@@ -45,6 +45,16 @@ class Home:
     def index_of(self, owner: str) -> Path:
         """The search index of an owner's model cards, which `cards.index` makes, and anybody may remove."""
         return self.owned_by(owner) / ".cards.sqlite"
+
+    def marks(self, owner: str) -> dict[str, tuple[int, ...]]:
+        """Project → its mark, for thousands of them."""
+        with os.scandir(self.owned_by(owner)) as entries:
+            return {entry.name: mark_of(entry.path) for entry in entries if NAME.fullmatch(entry.name)}
+
+    def stamp(self, owner: str) -> int:
+        """When a project has last come or gone, in ns; 0 where there has been none."""
+        folder = self.owned_by(owner)
+        return folder.stat().st_mtime_ns if folder.exists() else 0
 
     def project(self, owner: str, name: str) -> Project:
         """Raises Problem("no_such_project"), also where it belongs to another owner."""

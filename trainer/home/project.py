@@ -52,11 +52,7 @@ class Project:
     def mark(self) -> tuple[int, ...]:
         """Differs whenever a file has been written into it, or into a run or a search: times of their folders (ns). A
         worker that only appends to its log changes nothing."""
-        found = [_changed(self.path)]
-        for folder in (self.path / "runs", self.path / "searches"):
-            with suppress(OSError), os.scandir(folder) as entries:
-                found += [entry.stat().st_mtime_ns for entry in entries]
-        return tuple(found)
+        return mark_of(str(self.path))
 
     @property
     def survey(self) -> StoredSurvey:
@@ -255,9 +251,12 @@ def _add(folder: Path, spec: RunSpec | SearchSpec, kind: type[Entry]) -> Entry:
         return kind(target)
 
 
-def _changed(folder: Path) -> int:
-    """When something was last put into it or taken out, in ns; 0 if it is not there."""
-    try:
-        return folder.stat().st_mtime_ns
-    except OSError:
-        return 0
+def mark_of(folder: str) -> tuple[int, ...]:
+    """The mark of the project in this folder; empty if it has just gone."""
+    found: list[int] = []
+    with suppress(OSError):
+        found.append(os.stat(folder).st_mtime_ns)
+        for kind in ("runs", "searches"):
+            with suppress(FileNotFoundError), os.scandir(f"{folder}/{kind}") as entries:
+                found += [entry.stat().st_mtime_ns for entry in entries]
+    return tuple(found)

@@ -18,12 +18,18 @@ def measured_test(run: Run) -> dict | None:
 
     None if they have not been measured.
     """
+    scores, file = scored_test(run), run.answer_file("test")
+    return scores | {"figures": _figures(file, task_of(run).answer)} if scores and file.exists() else scores
+
+
+def scored_test(run: Run) -> dict | None:
+    """The same without the figures, of a run that has answers: a list draws none."""
     kind, file = task_of(run).answer, run.answer_file("test")
     if not file.exists():
         return read_json(run.earlier_test)
     simple = {name: _metrics(run.project.answer_file(name), kind)[0] for name in task_of(run).simple_methods}
     metrics, rows = _metrics(file, kind)
-    return {"metrics": metrics, "rows": rows, "figures": _figures(file, kind), "baselines": simple}
+    return {"metrics": metrics, "rows": rows, "baselines": simple}
 
 
 def metrics_of(run: Run, epoch: int) -> dict | None:

@@ -15,13 +15,14 @@ from trainer.studio import project_of
 from trainer.tasks.look import Look, Surveyed, TableRequest, look
 from trainer.training.forecast import Forecast, first_forecast
 
+from ..home.manage import manage_panel
+from ..home.page import project_list
 from ..language import say
 from ..listeners import Listeners, Page, problem_area, problem_html
 from ..place import Place, Visit
 from ..work import Work, cancel, is_busy, with_passing_progress, with_progress
 from .columns import ColumnsPart, Question, task_by
 from .dock import Dock
-from .project_list import delete_panel, project_list
 from .reading import ReadingPart
 from .repairs import RepairsPart
 from .results import ResultsPart
@@ -38,21 +39,21 @@ def data_page(listeners: Listeners) -> Page:
     with gr.Column(visible=False, elem_classes="kt-plain") as known:
         story = gr.HTML()
         box = problem_area()
-        deleting = delete_panel(listeners, box)
+        managing = manage_panel(listeners, box, story)
         dock = Dock(say("다음: 학습 설정", "Next: settings"), "to-settings")
 
     def show(visit: Visit) -> dict:
         project = visit.project
         return {start: gr.Column(visible=project is None), known: gr.Column(visible=project is not None),
-                box: gr.HTML(visible=False), new.box: gr.HTML(visible=False), **deleting.show(visit),
-                **({story: summary(project, visit), **dock.of_project(visit)} if project else
+                box: gr.HTML(visible=False), new.box: gr.HTML(visible=False),
+                **({story: summary(project, visit), **dock.of_project(visit), **managing.show(visit)} if project else
                    projects.show(visit) | new.show(visit))}
 
     new.wire(listeners)
     listeners.on(dock.button.click, lambda values, visit: {listeners.place: str(visit.place.at("settings"))},
                  set(), {listeners.place}, box)
     return Page({start, known, box, new.box, new.ways.file, new.title, *projects.outputs, story, *dock.outputs,
-                 *deleting.outputs}, show)
+                 *managing.outputs}, show)
 
 
 class NewProject:

@@ -1,0 +1,106 @@
+"""How the list shows a project: its name and what it is of, its state, and how good its model is on the test."""
+
+from markupsafe import Markup
+
+from cards.verdict import verdict, weightier
+from trainer.errors import Words
+from trainer.tasks import TASKS, task_of
+from trainer.tasks.metrics import ACCURACY
+
+from ..parts import day, empty, join, link, metric_text, progress
+from ..place import Place, Visit
+from ..runs.trainings import training_chip
+from .entry import Entry
+
+LABELS = 4  # that are named
+VERDICTS = {"good": Words("단순한 방법보다 낫습니다", "Beats the simple method"),
+            "wait": Words("단순한 방법과 비슷합니다", "On a par with the simple method"),
+            "bad": Words("단순한 방법보다 낫지 않습니다", "No better than the simple method")}
+ITEM = Markup('<li class="kt-project"><div class="what"><p class="name">{}</p><p class="kt-hint">{}</p></div>'
+              '<div class="how">{}{}</div>{}</li>')
+
+
+def project_items(entries: list[Entry], visit: Visit) -> Markup:
+    return Markup('<ul class="projects kt-projects">{}</ul>').format(join(_item(each, visit) for each in entries))
+
+
+def nothing_yet(visit: Visit) -> Markup:
+    return empty(visit.say("아직 프로젝트가 없습니다", "No projects yet"),
+                 visit.say("표를 올리거나 예시 데이터로 시작하면 여기에 나타납니다.",
+                           "They appear here once you upload a table or try the sample data."))
+
+
+def nothing_found(visit: Visit) -> Markup:
+    return empty(visit.say("찾는 프로젝트가 없습니다", "No project fits"),
+                 visit.say("말을 줄이거나 다른 말로 찾아 보세요. 이름, 라벨, 바탕 모델, 과제, 모델 카드에서 찾습니다.",
+                           "Try fewer words, or others: titles, labels, base models, tasks and model cards are searched."))
+
+
+def size_text(size: int) -> str:
+    """Bytes as people read them."""
+    if size >= 1e9:
+        return f"{size / 1e9:.1f} GB"
+    return f"{size / 1e6:,.0f} MB" if size >= 1e6 else f"{size / 1e3:,.0f} KB"
+
+
+def _item(entry: Entry, visit: Visit) -> Markup:
+    """Of a project that this version cannot show, why."""
+    place = Place(project=entry.project.name, step=_step(entry))
+    if entry.problem:
+        return ITEM.format(Markup("<b>{}</b>").format(entry.title), visit.read(entry.problem.words), "", "", "")
+    share = entry.share
+    bar = progress(share, "running") if share is not None else ""
+    return ITEM.format(link(place, entry.title), _facts(entry, visit), _score(entry, visit), _state(entry, visit), bar)
+
+
+def _step(entry: Entry) -> str:
+    """Where its link leads: to what is under way, else to the result, if there is one."""
+    if entry.waits:
+        return "training"
+    return "result" if entry.is_usable else "training" if entry.newest else "settings"
+
+
+def _facts(entry: Entry, visit: Visit) -> str:
+    spec, found, shown = entry.project.spec, entry.project.survey, entry.best or entry.newest
+    labels = ", ".join(found.labels[:LABELS]) + (" …" if len(found.labels) > LABELS else "")
+    rows = f"{sum(found.rows.values()):,}"
+    facts = [visit.read(TASKS[spec.task].words.title), labels, visit.say(f"{rows}행", f"{rows} rows"),
+             shown.spec.base.origin.id if shown else "", day(spec.created)[:10]]
+    return " · ".join(filter(None, facts))
+
+
+def _state(entry: Entry, visit: Visit) -> Markup:
+    """What is under way; else that its model can be used, whatever has become of a training after it."""
+    if entry.waits:
+        return training_chip(entry.waits, visit)
+    if entry.is_usable:
+        return _chip("good", visit.say("쓸 수 있음", "Ready to use"))
+    return training_chip(entry.newest, visit) if entry.newest else _chip("", visit.say("시작 전", "Not started"))
+
+
+def _score(entry: Entry, visit: Visit) -> Markup:
+    """On the test or over the folds, whichever has more rows; while neither is there, on the validation rows."""
+    if entry.best is None:
+        return Markup("")
+    if entry.test is None and entry.folds is None:
+        metric = task_of(entry.best).metric
+        held = visit.say("", "") if metric.form == "count" else visit.say("검증 ", "Validation ")
+        return _figure(metric_text(metric, entry.best.score, visit), f"{held}{visit.read(metric.title)}", "")
+    measured = weightier(entry.test, entry.folds) if entry.test else entry.folds
+    kind, rows = verdict(measured)[0], f"{measured['rows']:,}"
+    if measured is entry.folds:
+        count = len(measured["folds"])
+        by = visit.say(f"교차 검증({count}겹) {rows}행", f"{rows} rows in {count} folds")
+    else:
+        by = visit.say(f"시험 {rows}행", f"{rows} test rows")
+    return _figure(metric_text(ACCURACY, measured["metrics"][ACCURACY.name], visit),
+                   f"{visit.read(ACCURACY.title)} · {by}",
+                   Markup('<span class="verdict {}">{}</span>').format(kind, visit.read(VERDICTS[kind])))
+
+
+def _figure(value: str, name: str, judged: Markup | str) -> Markup:
+    return Markup('<p class="figure"><b>{}</b><span class="kt-hint">{}</span>{}</p>').format(value, name, judged)
+
+
+def _chip(kind: str, words: str) -> Markup:
+    return Markup('<span class="kt-chip {}">{}</span>').format(kind, words)

@@ -1,0 +1,98 @@
+"""The list of the visitor's projects: searched, narrowed, ordered; what was deleted comes back; it follows trainings."""
+
+from collections.abc import Callable
+
+import gradio as gr
+from markupsafe import Markup
+
+from trainer.errors import Words
+
+from ..language import say
+from ..listeners import Listeners, Page
+from ..parts import section
+from ..place import Visit
+from .choice import KINDS, ORDERS, STEP, Choice, entries_of
+from .damaged import damaged_part
+from .entry import Entry
+from .listed import nothing_found, nothing_yet, project_items
+from .undo import Undo
+
+TICK = 2.0  # seconds, while a training of a project that is shown has to end
+IDLE = 15.0
+FEW = 4  # projects, up to which nobody needs to look for one
+
+
+def project_list(listeners: Listeners, box: gr.HTML) -> Page:
+    count, seen, timer = gr.State(STEP), gr.State(None), gr.Timer(IDLE, active=False)
+    undo = Undo()
+    with gr.Row(visible=False, elem_classes="kt-tools") as tools:
+        words = gr.Textbox(show_label=False, container=False, elem_id="find", max_length=200, scale=3,
+                           placeholder=say("이름, 라벨, 모델, 카드에서 찾기", "Search names, labels, models, cards"))
+        kind, order = _choices(KINDS, "narrow"), _choices(ORDERS, "order")
+    projects = listeners.links()
+    more = gr.Button(say("더 보기", "Show more"), size="sm", visible=False, elem_id="more-projects")
+    damaged = damaged_part(listeners, box)
+
+    def fill(choice: Choice, visit: Visit) -> dict:
+        """The list for what is asked, and how soon to look again."""
+        entries, is_longer = choice.entries(visit)
+        return {projects: _listed(entries, visit), more: gr.Button(visible=is_longer), count: choice.count,
+                seen: _seen(entries, visit), timer: _pace(entries), **undo.show(visit)}
+
+    def show(visit: Visit) -> dict:
+        """Everything at its first: what was looked for is forgotten."""
+        several = len(visit.shared.home.folders(visit.owner)) > FEW
+        return {tools: gr.Row(visible=several), words: "", kind: "all", order: "newest",
+                **fill(Choice(), visit), **damaged.show(visit)}
+
+    def asked(values: dict, visit: Visit, further: int = 0) -> dict:
+        shown = values[count] + further if further else STEP
+        return fill(Choice(values[words], values[order], values[kind], shown), visit)
+
+    def tick(values: dict, visit: Visit) -> dict:
+        """Nothing is sent, and little read, while nothing has changed."""
+        if visit.place.project or values[seen] is None:
+            return {timer: gr.Timer(active=False)}
+        if _seen(entries_of(values[seen][0], visit), visit) == values[seen]:
+            return {}
+        return fill(Choice(values[words], values[order], values[kind], values[count]), visit)
+
+    def then(act: Callable[[Visit], None]) -> Callable[[dict, Visit], dict]:
+        def acted(values: dict, visit: Visit) -> dict:
+            act(visit)
+            return asked(values, visit)
+        return acted
+
+    inputs = {words, kind, order, count}
+    outputs = {projects, more, count, seen, timer, *undo.outputs}
+    how = {"show_progress": "hidden"}
+    listeners.on(timer.tick, tick, inputs | {seen}, outputs, box, clears=False, **how)
+    for event in (words.input, kind.input, order.input):
+        listeners.on(event, asked, inputs, outputs, box, trigger_mode="always_last", **how)
+    listeners.on(more.click, lambda values, visit: asked(values, visit, STEP), inputs, outputs, box, **how)
+    listeners.on(undo.back.click, then(undo.restore), inputs, outputs, box, **how)
+    listeners.on(undo.away.click, then(undo.remove), inputs, outputs, box, **how)
+    return Page(outputs | damaged.outputs | {tools, words, kind, order}, show)
+
+
+def _listed(entries: list[Entry], visit: Visit) -> Markup:
+    title = visit.say("내 프로젝트", "My projects")
+    if entries:
+        return section(title, project_items(entries, visit))
+    return section(title, nothing_found(visit) if visit.shared.home.projects(visit.owner) else nothing_yet(visit))
+
+
+def _seen(entries: list[Entry], visit: Visit) -> tuple:
+    """Names of the projects that are shown, and what differs once something has changed: projects have come or gone,
+    or there is something else to be seen of one."""
+    stamp = visit.shared.home.stamp(visit.owner)
+    return [each.project.name for each in entries], stamp, [each.mark for each in entries]
+
+
+def _pace(entries: list[Entry]) -> gr.Timer:
+    return gr.Timer(TICK if any(each.waits for each in entries) else IDLE, active=True)
+
+
+def _choices(words: dict[str, Words], name: str) -> gr.Dropdown:
+    return gr.Dropdown([(say(*each), value) for value, each in words.items()], value=next(iter(words)), scale=1,
+                       show_label=False, container=False, elem_id=name, filterable=False, min_width=150)
