@@ -15,6 +15,7 @@ from trainer.studio import project_of
 from trainer.tasks.look import Look, Surveyed, TableRequest, look
 from trainer.training.forecast import Forecast, first_forecast
 
+from ..home.before import before_project
 from ..home.manage import manage_panel
 from ..home.page import project_list
 from ..language import say
@@ -72,6 +73,7 @@ class NewProject:
             self.repairs = RepairsPart()
         self.split = SplitPart()
         with gr.Column(elem_classes="kt-plain", visible=False) as self.end:
+            self.before = listeners.links()
             self.title = gr.Textbox(
                 label=say("프로젝트 이름", "Name of the project"), max_length=200, elem_id="title",
                 placeholder=say("비워 두면 파일 이름을 씁니다.", "Left empty, the name of the file is used."))
@@ -87,8 +89,8 @@ class NewProject:
     def wire(self, listeners: Listeners) -> None:
         parts = (self.reading, self.columns, self.repairs, self.split)
         inputs = {self.ways.file, self.seen, self.repairs.all, *(each for part in parts for each in part.inputs)}
-        outputs = {self.seen, self.ways.others, self.mine, self.working, self.problem, self.end, *self.dock.outputs,
-                   *self.results.outputs, *(each for part in parts for each in part.outputs)}
+        outputs = {self.seen, self.ways.others, self.mine, self.working, self.problem, self.end, self.before,
+                   *self.dock.outputs, *self.results.outputs, *(each for part in parts for each in part.outputs)}
         changed = [event for part in parts for each in part.inputs for event in _change_events(each)]
         how = {"trigger_mode": "multiple", "show_progress": "hidden"}
         begun, answered = self._wire_files(listeners, outputs, how), self.columns.wire(listeners, self.box, how)
@@ -194,6 +196,7 @@ class NewProject:
         known = done.surveyed
         return {self.working: gr.HTML(visible=False), self.problem: gr.HTML(visible=False),
                 self.end: gr.Column(visible=True), **self.dock.of_survey(known, None, visit),
+                self.before: before_project(known.task, known.survey.fingerprint, visit),
                 **self.reading.whole(known.table, known.columns, visit),
                 **self.columns.shown(known.table.frame, known.task, known.columns.model_dump(exclude_none=True), visit),
                 **self.results.shown(known, visit), **self.repairs.shown(known, request.repairs, every, visit)}

@@ -60,13 +60,13 @@ def _step(entry: Entry) -> str:
     return "result" if entry.is_usable else "training" if entry.newest else "settings"
 
 
-def _facts(entry: Entry, visit: Visit) -> str:
+def _facts(entry: Entry, visit: Visit) -> Markup:
     spec, found, shown = entry.project.spec, entry.project.survey, entry.best or entry.newest
     labels = ", ".join(found.labels[:LABELS]) + (" …" if len(found.labels) > LABELS else "")
     rows = f"{sum(found.rows.values()):,}"
     facts = [visit.read(TASKS[spec.task].words.title), labels, visit.say(f"{rows}행", f"{rows} rows"),
              shown.spec.base.origin.id if shown else "", day(spec.created)[:10]]
-    return " · ".join(filter(None, facts))
+    return Markup(" · ").join(Markup("<span>{}</span>").format(fact) for fact in facts if fact)
 
 
 def _state(entry: Entry, visit: Visit) -> Markup:

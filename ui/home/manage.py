@@ -26,9 +26,9 @@ def manage_panel(listeners: Listeners, box: gr.HTML, story: gr.HTML) -> Page:
             rename = gr.Button(say("이름 바꾸기", "Rename"), size="sm", scale=0, min_width=140)
         disk = gr.HTML()
         clean = gr.Button(say("필요 없는 파일 정리하기", "Remove what is not needed"), size="sm", elem_id="tidy")
-        delete = gr.Button(say("프로젝트 삭제", "Delete this project"), variant="stop", size="sm", elem_id="delete")
-        gr.Markdown(say("데이터, 학습 기록, 모델이 모두 지워집니다. 10분 안에는 목록에서 되돌릴 수 있습니다.",
-                        "Deletes data, runs and models. For ten minutes you can undo it, above the list."))
+        gr.Markdown(say("삭제하면 데이터, 학습 기록, 모델이 모두 지워집니다. 10분 안에는 목록에서 되돌릴 수 있습니다.",
+                        "Deleting removes data, runs and models. For ten minutes you can undo it, above the list."))
+        delete = gr.Button(say("프로젝트 삭제", "Delete this project"), size="sm", elem_id="delete")
 
     def show(visit: Visit) -> dict:
         return {panel: gr.Accordion(open=False), title: visit.project.title, **_disk(visit)}

@@ -9,7 +9,6 @@ from trainer.errors import Words
 
 from ..language import say
 from ..listeners import Listeners, Page
-from ..parts import section
 from ..place import Visit
 from .choice import KINDS, ORDERS, STEP, Choice, entries_of
 from .damaged import damaged_part
@@ -18,13 +17,14 @@ from .listed import nothing_found, nothing_yet, project_items
 from .undo import Undo
 
 TICK = 2.0  # seconds, while a training of a project that is shown has to end
-IDLE = 15.0
+IDLE = 10.0
 FEW = 4  # projects, up to which nobody needs to look for one
 
 
 def project_list(listeners: Listeners, box: gr.HTML) -> Page:
     count, seen, timer = gr.State(STEP), gr.State(None), gr.Timer(IDLE, active=False)
     undo = Undo()
+    gr.HTML(say(*(f'<h3 class="kt-mine">{title}</h3>' for title in ("내 프로젝트", "My projects"))))
     with gr.Row(visible=False, elem_classes="kt-tools") as tools:
         words = gr.Textbox(show_label=False, container=False, elem_id="find", max_length=200, scale=3,
                            placeholder=say("이름, 라벨, 모델, 카드에서 찾기", "Search names, labels, models, cards"))
@@ -67,7 +67,7 @@ def project_list(listeners: Listeners, box: gr.HTML) -> Page:
     outputs = {projects, more, count, seen, timer, *undo.outputs}
     how = {"show_progress": "hidden"}
     listeners.on(timer.tick, tick, inputs | {seen}, outputs, box, clears=False, **how)
-    for event in (words.input, kind.input, order.input):
+    for event in (words.change, kind.input, order.input):
         listeners.on(event, asked, inputs, outputs, box, trigger_mode="always_last", **how)
     listeners.on(more.click, lambda values, visit: asked(values, visit, STEP), inputs, outputs, box, **how)
     listeners.on(undo.back.click, then(undo.restore), inputs, outputs, box, **how)
@@ -76,10 +76,9 @@ def project_list(listeners: Listeners, box: gr.HTML) -> Page:
 
 
 def _listed(entries: list[Entry], visit: Visit) -> Markup:
-    title = visit.say("내 프로젝트", "My projects")
     if entries:
-        return section(title, project_items(entries, visit))
-    return section(title, nothing_found(visit) if visit.shared.home.projects(visit.owner) else nothing_yet(visit))
+        return project_items(entries, visit)
+    return nothing_found(visit) if visit.shared.home.projects(visit.owner) else nothing_yet(visit)
 
 
 def _seen(entries: list[Entry], visit: Visit) -> tuple:

@@ -8,12 +8,14 @@ import gradio as gr
 from trainer.errors import Words
 from trainer.home.project import Search
 from trainer.home.specs import Base
+from trainer.models.families import CARRIED
 from trainer.options import Budget, Folds
 from trainer.studio import start
 from trainer.tasks import TASKS
 from trainer.training.plan import SECOND, Plan
 
 from ..form import SettingsForm, fields_of, given, initial
+from ..home.before import before_training
 from ..language import say
 from ..listeners import Listeners, Page, problem_area
 from ..parts import standing_heading
@@ -55,7 +57,7 @@ def settings_page(listeners: Listeners) -> Page:
         own = gr.Checkbox(False, label=say("설정을 직접 정하기", "Set the options by hand"), elem_id="folds-by-hand",
                           info=say("끄면 추천 설정으로 학습합니다.", "Off: the recommended settings are used."))
     training = SettingsForm(None, "option", SECOND)
-    reasons = gr.HTML()
+    reasons, before = gr.HTML(), listeners.links()
     waiting, refused = gr.HTML(DOWNLOADING, visible=False), problem_area()
     with gr.Row(elem_classes="kt-dock"):
         told = gr.HTML(elem_id="forecast")
@@ -68,7 +70,12 @@ def settings_page(listeners: Listeners) -> Page:
         return base.arranged(values) | adapting | {
             searching: gr.Row(visible=chosen == SEARCH), folding: gr.Row(visible=chosen == FOLDS),
             training.title: gr.HTML(visible=first), training.column: gr.Column(visible=is_by_hand(values)),
-            button: _start(visit, first), refused: gr.HTML(visible=False), **expect(values, visit)}
+            button: _start(visit, first), refused: gr.HTML(visible=False), before: used_before(values, visit),
+            **expect(values, visit)}
+
+    def used_before(values: dict, visit: Visit) -> gr.HTML:
+        is_known = values[mode] == ONCE and not adapts_first(values, visit) and values[base.source] != HUB
+        return before_training(base.model(values) if is_known else "", visit)
 
     def expect(values: dict, visit: Visit, base_here: Base | None = None) -> dict:
         """What each way to train will take, and all of it for the chosen one."""
@@ -141,13 +148,14 @@ def settings_page(listeners: Listeners) -> Page:
         return chosen | adaptation.show(visit) | expected | {
             alone: gr.HTML(about_texts(visit) if adapts else "", visible=adapts),
             box: gr.HTML(visible=False), refused: gr.HTML(visible=False),
+            before: before_training("" if visit.place.model else CARRIED, visit),
             key: uuid.uuid4().hex, mode: gr.Radio(expected[mode].choices, value=ONCE),
             few: gr.HTML(few_test_rows(visit.project, visit) if FOLDS in plans else "", visible=FOLDS in plans),
             own: False, searching: gr.Row(visible=False), folding: gr.Row(visible=False), button: _start(visit),
             **training.reset(), **initial(Budget, budget), **initial(Folds, folds)}
 
     filled = training.outputs | adaptation.outputs | base.outputs | {searching, folding, button, refused, mode, told,
-                                                                     reasons}
+                                                                     reasons, before}
     form = {mode, own, key, *folds.values(), *budget.values()} | base.inputs | adaptation.inputs | training.inputs
     leaders = [(field.input, partial(choose_leader, which)) for which in (training, adaptation.form)
                for field in which.leaders]

@@ -1,0 +1,33 @@
+"""What was done before with the same data, by its fingerprint, and with the same settings as well."""
+
+from ..home.layout import Home
+from ..home.project import Project, Run
+from ..home.specs import Base
+from ..options import Settings
+
+
+def projects_alike(home: Home, owner: str, task: str, fingerprint: str) -> list[Project]:
+    """An owner's projects of this task with the same texts and labels in the same order, the newest first."""
+    return [project for project in home.projects(owner)
+            if fingerprint and project.survey.fingerprint == fingerprint and project.spec.task == task]
+
+
+def runs_alike(project: Project, base: Base, settings: Settings) -> list[Run]:
+    """Runs that have a model, trained from the same base model with the same settings on the same rows: of `project`
+    and of those that are divided as it is; the newest first."""
+    home = Home(project.path.parents[1])
+    found = [run for other in projects_alike(home, project.owner, project.spec.task, project.survey.fingerprint)
+             if _split(other) == _split(project) for run in other.runs()
+             if _made_by(run) == (base.id, base.revision, settings) and run.score is not None and run.model.exists()]
+    return sorted(found, key=lambda run: -run.spec.created)
+
+
+def _split(project: Project) -> tuple:
+    spec, found = project.spec, project.survey
+    return spec.shares, spec.seed, found.uploaded, found.rows
+
+
+def _made_by(run: Run) -> tuple | None:
+    """None of a fold, which leaves rows out, and of a run for another task than the project's."""
+    spec = run.spec
+    return None if spec.fold or spec.task else (spec.base.id, spec.base.revision, spec.settings)
