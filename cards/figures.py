@@ -9,8 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trainer.kinds.figures import Curves, Lines, Matrix
-from trainer.tasks.task import Task
+from trainer.kinds.figures import Curves, Lines, Matrix, mean_curve, smoothed
 
 from .markdown import plain
 from .record import Record
@@ -21,14 +20,18 @@ if TYPE_CHECKING:
 PANELS = 3  # beside the loss
 COLORS = ("#0d9488", "#f97316", "#6366f1", "#e11d48", "#92400e", "#0284c7", "#65a30d", "#a855f7")
 FONT = Path(__file__).parent / "fonts" / "common.ttf"  # has Hangul, whatever the machine has
+STAR = "#d97706"
+WRONG, RIGHT = "#f08a4b", "#5cb8b0"  # in full, of a matrix
 WRITTEN = 12  # labels up to which a matrix has names and counts written in it
 NAME = 20  # characters of a label
 WIDE = 10  # times as high before as after: on a linear axis the rest would be flat
 
 
-def panels(task: Task) -> list:
-    """The figures that are drawn beside the loss."""
-    return [figure for figure in (*task.lines, *task.answer.drawn) if type(figure) in DRAWN][:PANELS]
+def panels(record: Record) -> list:
+    """The figures that are drawn beside the loss: those that there is something to draw in."""
+    answered = [figure for figure in record.task.answer.drawn
+                if type(figure) in DRAWN and any(record.figures[figure.name])]
+    return [*record.task.lines, *answered][:PANELS]
 
 
 def draw(record: Record) -> bytes:
@@ -36,7 +39,7 @@ def draw(record: Record) -> bytes:
     from matplotlib.figure import Figure
 
     _use_font()
-    figures = panels(record.task)
+    figures = panels(record)
     rows, columns = (2, 2) if len(figures) == PANELS else (1, 1 + len(figures))
     picture = Figure(figsize=(12, 4.5 * rows), dpi=100, layout="constrained")
     picture.get_layout_engine().set(w_pad=0.12, h_pad=0.12)  # inches
@@ -52,10 +55,12 @@ def draw(record: Record) -> bytes:
 def _draw_loss(axes: "Axes", record: Record) -> None:
     """Of the training steps, and after each epoch that of the validation rows."""
     curve, epochs = record.curve, record.epochs
-    axes.plot([point["epoch"] for point in curve], [point["loss"] for point in curve], color=COLORS[0], alpha=0.8,
-              label="training")
+    at, losses = [point["epoch"] for point in curve], [point["loss"] for point in curve]
+    axes.plot(at, losses, color=COLORS[0], alpha=0.35, linewidth=1)
+    axes.plot(at, smoothed(losses), color=COLORS[0], linewidth=2.5, label="training")
     axes.plot([each["epoch"] for each in epochs], [each["metrics"]["loss"] for each in epochs], color=COLORS[1],
               marker="o", label="validation")
+    _star(axes, ["loss"], record)
     axes.set(title="Loss", xlabel="epoch", xlim=(0, None), ylim=(0, None))
     _finish(axes)
 
@@ -68,6 +73,7 @@ def _draw_lines(axes: "Axes", figure: Lines, record: Record) -> None:
     for color, metric, values in zip(COLORS, figure.metrics, series, strict=False):
         axes.plot([each["epoch"] for each in epochs], values, color=color, marker="o", clip_on=False,  # at epoch 0, too
                   label=metric.title.en if len(series) > 1 else None)
+    _star(axes, [metric.name for metric in figure.metrics], record)
     axes.set(title=figure.title.en, xlabel="epoch", xlim=(0, None))
     form = figure.metrics[0].form
     if form == "count" and max(map(max, series)) > WIDE * min(map(min, series)) > 0:
@@ -77,10 +83,22 @@ def _draw_lines(axes: "Axes", figure: Lines, record: Record) -> None:
     _finish(axes)
 
 
+def _star(axes: "Axes", metrics: list[str], record: Record) -> None:
+    """On the lines of these metrics, at the epoch that the model is from."""
+    best = record.best
+    axes.plot([best["epoch"]] * len(metrics), [best["metrics"][metric] for metric in metrics], "*", color=STAR,
+              markersize=14, zorder=3, clip_on=False)
+
+
 def _draw_matrix(axes: "Axes", figure: Matrix, record: Record) -> None:
+    """Shares of the rows of a label, and counts; wrong answers in another colour."""
+    from matplotlib.colors import LinearSegmentedColormap
+
     matrix, names = record.figures[figure.name], _drawable(record.labels)
     shares = [[count / max(1, sum(row)) for count in row] for row in matrix]
-    axes.imshow(shares, cmap="GnBu", vmin=0, vmax=1, aspect="auto")
+    signed = [[share if truth == guess else -share for guess, share in enumerate(row)] for truth, row in enumerate(shares)]
+    colors = LinearSegmentedColormap.from_list("answers", [WRONG, "white", RIGHT])
+    axes.imshow(signed, colors, vmin=-1, vmax=1, aspect="auto")
     axes.set(title=f"{figure.title.en} ({_rows(record)})", xlabel="predicted", ylabel="truth", xticks=[], yticks=[])
     if len(names) > WRITTEN:
         return
@@ -89,16 +107,20 @@ def _draw_matrix(axes: "Axes", figure: Matrix, record: Record) -> None:
     axes.set_yticks(range(len(names)), names, parse_math=False)
     for truth, row in enumerate(matrix):
         for guess, count in enumerate(row):
-            axes.text(guess, truth, f"{count:,}", ha="center", va="center",
-                      color="white" if shares[truth][guess] > 0.6 else "black")
+            if count:
+                axes.text(guess, truth, f"{shares[truth][guess]:.0%}\n{count:,}", ha="center", va="center")
 
 
 def _draw_curves(axes: "Axes", figure: Curves, record: Record) -> None:
-    """The first labels that have a curve; one that does not occur has none."""
+    """The mean in bold, and thin the first labels that have a curve; one with too few rows has none."""
     names = _drawable(record.labels)
-    known = [(number, curve) for number, curve in enumerate(record.figures[figure.name]) if curve][:len(COLORS)]
-    for color, (number, curve) in zip(COLORS, known, strict=False):
-        axes.plot(curve["x"], curve["y"], color=color, label=f"{figure.area} {curve['area']:.2f} · {names[number]}")
+    known = [(number, curve) for number, curve in enumerate(record.figures[figure.name]) if curve]
+    mean, *others = COLORS
+    for color, (number, curve) in zip(others, known, strict=False):
+        axes.plot(curve["x"], curve["y"], color=color, linewidth=1,
+                  label=f"{figure.area} {curve['area']:.2f} · {names[number]}")
+    bold = mean_curve([curve for _, curve in known])
+    axes.plot(bold["x"], bold["y"], color=mean, linewidth=2.5, label=f"{figure.area} {bold['area']:.2f} · mean")
     if figure.chance:
         axes.plot([0, 1], [0, 1], color="gray", linestyle=":", linewidth=1)
     axes.set(title=f"{figure.title.en}, each label against the rest ({_rows(record)})",

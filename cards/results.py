@@ -9,7 +9,7 @@ from .sections import own_words
 
 def results(record: Record, say: Say) -> str:
     kind = KINDS[record.task.answer.kind]
-    titles = ", ".join([say("손실", "Loss"), *(say(*figure.title) for figure in panels(record.task))])
+    titles = ", ".join([say("손실", "Loss"), *(say(*figure.title) for figure in panels(record))])
     return "\n\n".join([*kind.compared(record, say), f"![{titles}]({record.run.curves.name})", _epochs(record, say),
                         *kind.details(record, say)])
 

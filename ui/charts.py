@@ -1,7 +1,7 @@
 """Charts: figures as the plain dicts that plotly.js draws, and the components that draw them in place.
 
-The browser draws with `Plotly.react` into a node that stays (assets/page.js), so a zoomed axis survives the
-next update; text and grid colours come from the page's theme there.
+The browser draws with `Plotly.react` into a node that stays (assets/page.js), so nothing jumps at the next update;
+text and grid colours come from the page's theme there.
 """
 
 from itertools import zip_longest
@@ -11,6 +11,7 @@ import gradio as gr
 from .place import Visit
 
 PALETTE = ["#0d9488", "#f97316", "#6366f1", "#e11d48", "#d97706", "#0284c7", "#65a30d", "#a855f7"]
+STAR = "#d97706"  # of the epoch that the model is from
 
 DRAW = "const draw = () => kotune.draw(element.querySelector('.kt-plot'), props.value); draw(); watch('value', draw);"
 
@@ -28,7 +29,7 @@ def filled(charts: list[gr.HTML], figures: list[dict]) -> dict:
 
 
 def figure(title: str, traces: list[dict], x: dict, y: dict, **layout) -> dict:
-    """What plotly.js draws; `uirevision` keeps a zoom over updates."""
+    """What plotly.js draws; `uirevision` keeps what was hidden in the legend over updates."""
     fixed = {"title": {"text": title}, "xaxis": x, "yaxis": y, "uirevision": "kept", "showlegend": True}
     return {"data": traces, "layout": fixed | layout}
 
@@ -40,12 +41,8 @@ def awaited(drawn: dict, visit: Visit) -> dict:
     return drawn | {"layout": drawn["layout"] | {"annotations": [note]}}
 
 
-def line(name: str, x: list, y: list, number: int, marked: bool = False) -> dict:
+def line(name: str, x: list, y: list, number: int, at: str = "", marked: bool = False) -> dict:
+    """A line in the palette's colour of this number. `at`: what is said of the point that is pointed at (a template)."""
     return {"type": "scatter", "mode": "lines+markers" if marked else "lines", "name": name, "x": x, "y": y,
+            "hovertemplate": f"<b>%{{fullData.name}}</b><br>{at}<extra></extra>",
             "line": {"color": PALETTE[number % len(PALETTE)], "width": 2.5}, "marker": {"size": 7}}
-
-
-def epoch_axis(shown: dict, visit: Visit) -> dict:
-    planned = shown["epochs_planned"]
-    return {"title": {"text": visit.say("에폭", "Epoch")}, "range": [0, planned * 1.02],
-            "dtick": 1 if planned <= 12 else None}

@@ -2,7 +2,13 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from ..errors import Words
+
+FEWEST = 30  # rows with a label, and without it, from which a curve of it means something
+GRID = np.linspace(0, 1, 51)  # where curves are averaged
+STRETCHES = 20  # of a loss curve, over each of which it is averaged
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,10 @@ class Matrix:
 
 @dataclass(frozen=True)
 class Curves:
-    """A curve for each label ({x, y, area} or None), x and y 0 … 1. `chance`: whether the diagonal is guessing."""
+    """A curve for each label ({x, y, area}, or None where it has fewer rows than `FEWEST`), x and y 0 … 1.
+
+    `chance`: whether the diagonal is guessing.
+    """
 
     name: str
     title: Words
@@ -63,3 +72,20 @@ class Examples:
 
 
 Figure = Matrix | Curves | Examples
+
+
+def mean_curve(curves: list[dict]) -> dict:
+    """Of curves as `Curves` has them: the mean of their heights at each x, and of their areas."""
+    points = [np.array(sorted(zip(curve["x"], curve["y"], strict=True))).T for curve in curves]
+    heights = [np.interp(GRID, x, y) for x, y in points]
+    return {"x": GRID.round(2).tolist(), "y": np.mean(heights, 0).round(4).tolist(),
+            "area": float(np.mean([curve["area"] for curve in curves]))}
+
+
+def smoothed(values: list[float]) -> list[float]:
+    """Exponential means, each over about a stretch of the curve; at its beginning over what there is."""
+    keep, mean, weight, means = 1 - 1 / max(1, len(values) / STRETCHES), 0.0, 0.0, []
+    for value in values:
+        mean, weight = keep * mean + (1 - keep) * value, keep * weight + 1 - keep
+        means.append(round(mean / weight, 4))
+    return means

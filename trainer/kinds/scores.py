@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from ..errors import Words
-from .figures import Curves, Figure, Matrix
+from .figures import FEWEST, Curves, Figure, Matrix
 
 if TYPE_CHECKING:
     import pyarrow
@@ -107,10 +107,10 @@ def softmax(logits: np.ndarray) -> np.ndarray:
 
 
 def _curves(truth: np.ndarray, chance: np.ndarray) -> tuple[dict | None, dict | None]:
-    """ROC and PR curve of one label, thinned to `CURVE_POINTS`; None where it does not occur, or nothing else does."""
+    """ROC and PR curve of one label, thinned to `CURVE_POINTS`; None where it, or all else, has fewer rows than `FEWEST`."""
     from sklearn.metrics import auc, average_precision_score, precision_recall_curve, roc_curve
 
-    if truth.all() or not truth.any():
+    if min(truth.sum(), (~truth).sum()) < FEWEST:
         return None, None
     false, true, _ = roc_curve(truth, chance)
     precision, recall, _ = precision_recall_curve(truth, chance)

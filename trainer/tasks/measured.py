@@ -39,8 +39,12 @@ def metrics_of(run: Run, epoch: int) -> dict | None:
 
 
 def figures_of(run: Run, epoch: int | None = None) -> dict | None:
-    """What the task's kind of answer draws of the validation rows after `epoch` (None: the latest); None if nothing is
-    kept of it. Scores: confusion, roc, pr, mistakes. Blanks: examples [{text, hidden, guess}]."""
+    """What the task's kind of answer draws of the validation rows after `epoch`; None if nothing is kept of it.
+
+    Without `epoch`: that of the model, or of the latest while there is no model. Scores: confusion, roc, pr, mistakes.
+    Blanks: examples [{text, hidden, guess}].
+    """
+    epoch = epoch or (run.reached or {}).get("best_epoch")
     file = run.answer_file(f"epoch-{epoch or _latest(run, '.parquet'):02d}")
     if file.exists():
         return _figures(file, task_of(run).answer)

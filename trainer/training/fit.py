@@ -164,13 +164,6 @@ class _Fit:
             "seconds": round(progress.seconds, 2)}
         self._save()
         self.log.append("epoch", **progress.evaluated)
-        self._drop_answers()
-
-    def _drop_answers(self) -> None:
-        """Of all epochs but this one and the best."""
-        kept = {self.run.answer_file(f"epoch-{epoch:02d}") for epoch in (self.progress.epoch, self.progress.best_epoch)}
-        for file in set(self.run.answer_file("").parent.glob("epoch-*.parquet")) - kept:
-            file.unlink()
 
     def _save(self) -> None:
         self.progress.scale = self.scaler.get_scale() if self.scaler.is_enabled() else self.progress.scale

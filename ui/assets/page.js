@@ -14,7 +14,6 @@
     return answer;
   };
   const FONT = '"KoTune Sans", "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans CJK KR", "Noto Sans KR", sans-serif';
-  const touch = matchMedia("(pointer: coarse)").matches;
 
   function themed(figure, node) {
     const style = getComputedStyle(node);
@@ -31,8 +30,9 @@
       margin: { l: 48, r: 16, t: 56, b: 40 },
       title: { ...title, x: 0, xref: "container", xanchor: "left", y: 0.98, yanchor: "top", font: { size: 15, weight: 600 } },
       legend: { orientation: "h", x: 0, xanchor: "left", y: 1.01, yanchor: "bottom", font: { size: 12 } },
-      hoverlabel: { font: { family: FONT } },
-      dragmode: touch ? false : "zoom",
+      hoverlabel: { font: { family: FONT, size: 13, color: text }, align: "left", bordercolor: grid,
+        bgcolor: style.getPropertyValue("--block-background-fill").trim() },
+      dragmode: false,
       xaxis: axis(xaxis), yaxis: axis(yaxis), ...rest,
     };
   }
@@ -45,10 +45,8 @@
     if (node.drawn !== figure || !node.isConnected) return;
     const text = getComputedStyle(node).getPropertyValue("--body-text-color").trim();
     const data = figure.data.map((trace) => trace.texttemplate ? { ...trace, textfont: { ...trace.textfont, color: text } } : trace);
-    await Plotly.react(node, data, themed(figure, node), {
-      responsive: true, displaylogo: false, displayModeBar: touch ? false : "hover",
-      modeBarButtons: [["toImage", "resetScale2d"]],
-    });
+    Object.assign(node, { role: "img", ariaLabel: figure.layout.title.text });
+    await Plotly.react(node, data, themed(figure, node), { responsive: true, displayModeBar: false });
   }
 
   // A stepper or list link is a real link; a plain click on it moves on without loading the page again.

@@ -7,7 +7,8 @@ from trainer.tasks.measured import figures_of
 
 from ..charts import awaited, chart, filled
 from ..kinds.examples import examples_of
-from ..kinds.figures import charts_of, lines_figure, loss_figure
+from ..kinds.figures import charts_of
+from ..kinds.over_epochs import lines_figure, loss_figure
 from ..language import say
 from ..listeners import Listeners, Page, problem_area
 from ..parts import empty

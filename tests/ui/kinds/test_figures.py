@@ -7,15 +7,18 @@ from trainer.errors import clip
 from trainer.kinds.scores import Scores
 from trainer.tasks import TASKS
 from ui.charts import awaited
-from ui.kinds.figures import charts_of, lines_figure, loss_figure
+from ui.kinds.figures import charts_of, not_drawn
+from ui.kinds.over_epochs import lines_figure, loss_figure
 from ui.place import Place, Visit
 
 LABELS = ["긍정", "부정", "아주 아주 아주 긴 라벨 이름", "아주 아주 아주 긴 라벨 이름 둘"]
 CURVE = {"x": [0.0, 0.5, 1.0], "y": [0.0, 0.8, 1.0], "area": 0.8}
 SHOWN = {"curve": [{"step": 1, "epoch": 0.1, "loss": 0.7}, {"step": 9, "epoch": 1.0, "loss": 0.4}], "epochs_planned": 3,
-         "epochs": [{"epoch": 1, "metrics": {"loss": 0.5, "accuracy": 0.8, "macro_f1": 0.79}}], "before": None}
+         "epochs": [{"epoch": 1, "metrics": {"loss": 0.5, "accuracy": 0.8, "macro_f1": 0.79}, "best": True}],
+         "before": None}
 ADAPTED = SHOWN | {"before": {"loss": 5.0, "perplexity": 148.4, "masked_accuracy": 0.1},
-                   "epochs": [{"epoch": 1, "metrics": {"loss": 2.5, "perplexity": 12.2, "masked_accuracy": 0.4}}]}
+                   "epochs": [{"epoch": 1, "metrics": {"loss": 2.5, "perplexity": 12.2, "masked_accuracy": 0.4},
+                                "best": True}]}
 SCORE_LINES, = TASKS["classification"].lines
 PERPLEXITY_LINES, HIT_LINES = TASKS["masked-lm"].lines
 
@@ -66,11 +69,35 @@ def test_an_axis_fits_what_is_measured(visit):
     assert axis(HIT_LINES, ADAPTED | {"before": None, "epochs": []})["range"] == [0, 1]
 
 
+def test_the_epoch_of_the_model_has_a_star(visit):
+    shown = SHOWN | {"epochs": [SHOWN["epochs"][0] | {"epoch": 1}, SHOWN["epochs"][0] | {"epoch": 2, "best": False}]}
+    for drawn, stars in ((loss_figure(shown, visit), 1), (lines_figure(SCORE_LINES, shown, visit), 2)):
+        star, = [trace for trace in go.Figure(drawn).data if trace.marker.symbol == "star"]
+        assert star.x == (1,) * stars
+
+
 def test_labels_that_look_alike_when_shortened_keep_their_own_rows(visit):
     heat = charts(visit, [[1] * 4] * 4)[0]["data"][0]
     assert len(set(heat["x"])) == len(LABELS)
 
 
-def test_a_class_without_a_curve_is_left_out(visit):
-    names = [trace["name"] for trace in charts(visit, [], [None, CURVE, CURVE, None])[2]["data"]]
-    assert [name.split(" (")[0] for name in names] == ["부정", clip(LABELS[2], 14)]
+def test_wrong_answers_have_another_colour_and_each_cell_its_share(visit):
+    heat = charts(visit, [[3, 1, 0, 0]] + [[0] * 4] * 3)[0]["data"][0]
+    assert heat["z"][0] == [0.75, -0.25, 0, 0] and heat["text"][0] == ["<b>75%</b><br>3", "<b>25%</b><br>1", "", ""]
+
+
+def test_labels_with_too_few_rows_have_no_curve_and_are_named(visit):
+    found = {"confusion": [[1]], "roc": [None, CURVE, CURVE, None], "pr": [None, CURVE, CURVE, None]}
+    *_, drawn = charts_of(Scores.drawn, found, LABELS, visit)
+    *thin, mean = drawn["data"]
+    assert [trace["name"].split(" · ")[0] for trace in thin] == ["부정", clip(LABELS[2], 14)]
+    assert mean["line"]["width"] > thin[0]["line"]["width"] and "0.80" in drawn["layout"]["title"]["text"]
+    assert "긍정" in not_drawn(Scores.drawn, found, LABELS, visit)
+    without = {"confusion": [[1]], "roc": [None] * 4, "pr": [None] * 4}
+    assert len(charts_of(Scores.drawn, without, LABELS, visit)) == 1
+    assert visit.say("그리지 않았습니다", "not drawn") in not_drawn(Scores.drawn, without, LABELS, visit)
+
+
+def test_a_label_is_text_in_a_chart_too(visit):
+    heat = charts_of(Scores.drawn, {"confusion": [[1]]}, ["<b>굵게</b>"], visit)[0]["data"][0]
+    assert heat["x"] == ["&lt;b&gt;굵게&lt;/b&gt;"]

@@ -1,0 +1,80 @@
+"""How plotly draws what changes as a run trains: its loss, and metrics after each epoch."""
+
+from trainer.kinds.figures import Lines, smoothed
+
+from ..charts import PALETTE, STAR, figure, line
+from ..place import Visit
+
+WIDE = 10  # times as high as the lowest point: on a linear axis the low ones would be flat
+WRITTEN = {"percent": ".1%", "count": ",.1f", "number": ".3f"}
+
+
+def loss_figure(shown: dict, visit: Visit) -> dict:
+    """Training loss as it goes, validation loss after each epoch. `shown`: a run's snapshot."""
+    curve, epochs = shown["curve"], shown["epochs"]
+    x, y = [point["epoch"] for point in curve], [point["loss"] for point in curve]
+    raw = line("", x, y, 0) | {"line": {"color": PALETTE[0], "width": 1}, "opacity": 0.35, "hoverinfo": "skip",
+                               "showlegend": False}
+    at = visit.say("에폭 %{x:.1f}<br>손실 %{y:.3f}", "Epoch %{x:.1f}<br>Loss %{y:.3f}")
+    return figure(
+        visit.say("손실 · 낮을수록 좋습니다", "Loss · lower is better"),
+        [raw, line(visit.say("학습", "Training"), x, smoothed(y), 0, at),
+         line(visit.say("검증", "Validation"), [each["epoch"] for each in epochs],
+              [each["metrics"]["loss"] for each in epochs], 1, at, marked=True),
+         *_star(["loss"], shown, visit), *_before("loss", shown, visit)],
+        _epoch_axis(shown, visit), {"rangemode": "tozero"})
+
+
+def lines_figure(lines: Lines, shown: dict, visit: Visit) -> dict:
+    """Metrics after each epoch; where they were measured before training, from there on."""
+    before = [(0, shown["before"])] if shown.get("before") else []
+    points = before + [(each["epoch"], each["metrics"]) for each in shown["epochs"]]
+    traces = [line(visit.read(metric.title), [epoch for epoch, _ in points],
+                   [values[metric.name] for _, values in points], number,
+                   visit.say("%{x}에폭", "Epoch %{x}") + f"<br>%{{y:{WRITTEN[metric.form]}}}", marked=True)
+              for number, metric in enumerate(lines.metrics)]
+    traces += _star([metric.name for metric in lines.metrics], shown, visit)
+    traces += [trace for metric in lines.metrics for trace in _before(metric.name, shown, visit)]
+    values = [values[metric.name] for _, values in points for metric in lines.metrics]
+    return figure(visit.read(lines.title), traces, _epoch_axis(shown, visit), _value_axis(lines, values))
+
+
+def best_epoch(shown: dict) -> int | None:
+    """The epoch whose weights are the model's; None before the first has ended."""
+    return next((each["epoch"] for each in reversed(shown["epochs"]) if each["best"]), None)
+
+
+def _star(metrics: list[str], shown: dict, visit: Visit) -> list[dict]:
+    """A star on the lines of these metrics, where the model is from."""
+    if (best := best_epoch(shown)) is None:
+        return []
+    values = next(each["metrics"] for each in shown["epochs"] if each["epoch"] == best)
+    name = visit.say(f"{best}에폭: 모델로 씁니다", f"Epoch {best}: the model")
+    return [{"type": "scatter", "mode": "markers", "name": name, "x": [best] * len(metrics),
+             "y": [values[metric] for metric in metrics], "hoverinfo": "skip", "cliponaxis": False,
+             "marker": {"symbol": "star", "size": 15, "color": STAR, "line": {"color": "white", "width": 1}}}]
+
+
+def _before(metric: str, shown: dict, visit: Visit) -> list[dict]:
+    """A dashed line at the value before training, where that was measured."""
+    if not shown.get("before"):
+        return []
+    value = shown["before"][metric]
+    return [{"type": "scatter", "mode": "lines", "name": visit.say("적응 전", "Before"), "x": [0, shown["epochs_planned"]],
+             "y": [value, value], "hoverinfo": "skip", "line": {"color": PALETTE[1], "dash": "dash", "width": 2}}]
+
+
+def _epoch_axis(shown: dict, visit: Visit) -> dict:
+    planned = shown["epochs_planned"]
+    return {"title": {"text": visit.say("에폭", "Epoch")}, "range": [0, planned * 1.02],
+            "dtick": 1 if planned <= 12 else None}
+
+
+def _value_axis(lines: Lines, values: list[float]) -> dict:
+    if lines.metrics[0].form != "percent":
+        wide = values and max(values) > WIDE * min(values) > 0
+        return {"type": "log", "dtick": 1} if wide else {"rangemode": "tozero"}
+    if lines.whole:
+        return {"range": [0, 1.02], "tickformat": ".0%"}
+    empty = {} if values else {"range": [0, 1]}  # without a point plotly would make room for 400 %
+    return {"rangemode": "tozero", "tickformat": ".0%"} | empty
