@@ -16,11 +16,13 @@ from filelock import FileLock, Timeout
 from ..home.files import cut_log
 from ..home.job import Job
 from ..home.layout import Home
+from ..home.project import Run
 from ..home.sweep import sweep
 from ..home.trash import empty
 from .agenda import Agenda
 from .executors.local import Local
 from .limits import overrun
+from .line import in_turn
 
 TICK = 1.0  # seconds between looks at the disk
 EMPTYING = 60.0  # seconds between looks at what was deleted
@@ -32,6 +34,7 @@ class Supervisor(threading.Thread):
         self.home = home
         self._agenda, self._executor = Agenda(home, self._log), Local(home.log)
         self._wake, self._end = threading.Event(), threading.Event()
+        self.line: list[Run] = []  # the jobs at work, then those that wait; empty where another process serves the home
         self._last_start: dict[str, float] = {}  # when a job of this owner was last started
         self._logged: set[str] = set()
         self._emptied = -EMPTYING
@@ -79,12 +82,14 @@ class Supervisor(threading.Thread):
 
     def _tick(self) -> None:
         busy, waiting = self._agenda.look()
+        waiting = in_turn(waiting, self._last_start)
+        self.line = [*busy, *waiting]
         for job in busy:
             self._hold_to_limits(job)
         for log in (self.home.log, *(job.log for job in busy)):
             cut_log(log)
         if waiting and self._executor.has_room(busy):
-            job = min(waiting, key=self._turn)
+            job, *_ = waiting
             self._executor.start(job)
             self._last_start[job.owner] = time.monotonic()
         self._executor.prepare()
@@ -94,10 +99,6 @@ class Supervisor(threading.Thread):
         if time.monotonic() - self._emptied > EMPTYING:
             self._emptied = time.monotonic()
             empty(self.home)
-
-    def _turn(self, job: Job) -> tuple[float, float]:
-        """Owners take turns: first the one who has waited longest since the last start; then the oldest job."""
-        return self._last_start.get(job.owner, 0.0), job.created
 
     def _hold_to_limits(self, job: Job) -> None:
         try:

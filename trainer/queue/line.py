@@ -1,0 +1,54 @@
+"""The line: the jobs at work and those that wait, in the order in which they are done, and how long that may take."""
+
+import time
+from collections import Counter
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from ..home.project import Run
+from ..training.watching import snapshot
+
+FRESH = 10.0  # seconds for which an estimate holds
+
+
+class Wait(NamedTuple):
+    """How many jobs come first, and the seconds that those take of which something is known; `whole`: of all."""
+
+    ahead: int
+    seconds: float
+    whole: bool
+
+
+def in_turn(waiting: list[Run], last_start: dict[str, float]) -> list[Run]:
+    """Owners take turns: first the one who has waited longest since the last start; of one's jobs the oldest first."""
+    turns, order = Counter[str](), []
+    for job in sorted(waiting, key=lambda job: job.created):
+        order.append((turns[job.owner], last_start.get(job.owner, 0.0), job.created, job))
+        turns[job.owner] += 1
+    return [job for *_, job in sorted(order, key=lambda each: each[:3])]
+
+
+def wait_of(run: Run, line: list[Run]) -> Wait | None:
+    """None if it is not in the line: it is at work, or waits for another run to be done, or nobody serves the queue."""
+    places = [job.path for job in line]
+    if run.path not in places or run.state == "running":
+        return None
+    times = [seconds_left(job) for job in line[:places.index(run.path)]]
+    return Wait(len(times), sum(filter(None, times)), None not in times)
+
+
+def seconds_left(run: Run) -> float | None:
+    """What a run at work expects of itself, or what one that waits will take, by others of its project with the same
+    base model; None if there is nothing to go by."""
+    return snapshot(run)["seconds_left"] if run.state == "running" else _expected(run.path, int(time.time() / FRESH))
+
+
+@lru_cache(maxsize=256)
+def _expected(path: Path, now: int) -> float | None:
+    """Epoch by epoch; `now`: the estimate is made anew when it changes."""
+    run = Run(path)
+    alike = [other for other in run.project.runs() if other.spec.base.id == run.spec.base.id
+             and (other.spec.task, other.spec.settings.method) == (run.spec.task, run.spec.settings.method)]
+    ended = [each["seconds"] / each["epoch"] for other in alike for each in snapshot(other)["epochs"][-1:] if each["seconds"]]
+    return ended[-1] * run.spec.settings.epochs if ended else None
