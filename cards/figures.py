@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trainer.kinds.figures import Curves, Lines, Matrix, mean_curve, smoothed
+from trainer.kinds.figures import Curves, Lines, Matrix, mean_curve, signed_shares, smoothed
 
 from .markdown import plain
 from .record import Record
@@ -95,10 +95,9 @@ def _draw_matrix(axes: "Axes", figure: Matrix, record: Record) -> None:
     from matplotlib.colors import LinearSegmentedColormap
 
     matrix, names = record.figures[figure.name], _drawable(record.labels)
-    shares = [[count / max(1, sum(row)) for count in row] for row in matrix]
-    signed = [[share if truth == guess else -share for guess, share in enumerate(row)] for truth, row in enumerate(shares)]
+    shares = signed_shares(matrix)
     colors = LinearSegmentedColormap.from_list("answers", [WRONG, "white", RIGHT])
-    axes.imshow(signed, colors, vmin=-1, vmax=1, aspect="auto")
+    axes.imshow(shares, colors, vmin=-1, vmax=1, aspect="auto")
     axes.set(title=f"{figure.title.en} ({_rows(record)})", xlabel="predicted", ylabel="truth", xticks=[], yticks=[])
     if len(names) > WRITTEN:
         return
@@ -108,7 +107,7 @@ def _draw_matrix(axes: "Axes", figure: Matrix, record: Record) -> None:
     for truth, row in enumerate(matrix):
         for guess, count in enumerate(row):
             if count:
-                axes.text(guess, truth, f"{shares[truth][guess]:.0%}\n{count:,}", ha="center", va="center")
+                axes.text(guess, truth, f"{abs(shares[truth][guess]):.0%}\n{count:,}", ha="center", va="center")
 
 
 def _draw_curves(axes: "Axes", figure: Curves, record: Record) -> None:

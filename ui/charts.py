@@ -42,7 +42,7 @@ def awaited(drawn: dict, visit: Visit) -> dict:
 
 
 def line(name: str, x: list, y: list, number: int, at: str = "", marked: bool = False) -> dict:
-    """A line in the palette's colour of this number. `at`: what is said of the point that is pointed at (a template)."""
+    """A line in the palette's colour of this number. `at`: what is said of a point (plotly's template)."""
     return {"type": "scatter", "mode": "lines+markers" if marked else "lines", "name": name, "x": x, "y": y,
             "hovertemplate": f"<b>%{{fullData.name}}</b><br>{at}<extra></extra>",
             "line": {"color": PALETTE[number % len(PALETTE)], "width": 2.5}, "marker": {"size": 7}}

@@ -77,12 +77,6 @@ def progress(share: float | None, kind: str = "") -> Markup:
         kind if known else "unknown", known, 100 * share if known else 30)
 
 
-def status(chip: Markup, words: str, name: str, share: float, state: str) -> Markup:
-    """The state of a training: a chip and a sentence, at the other end its name, and below them a progress bar."""
-    line = Markup('<div class="kt-state">{} <span class="phase">{}</span><span class="which">{}</span></div>')
-    return line.format(chip, words, name) + progress(share, state)
-
-
 def bars(rows: list[tuple[str, float, str]], strong: str | None = None) -> Markup:
     """(name, share 0 … 1, text) as horizontal bars; the row named `strong` stands out."""
     row = Markup('<div class="kt-bar{}"><span class="name" title="{}">{}</span><span class="track">'

@@ -6,6 +6,8 @@ from io import BytesIO
 
 from PIL import Image
 
+from cards.figures import PANELS, panels
+from cards.record import record_of
 from tests.tiny import ROOT
 from trainer.home.files import read_json
 
@@ -38,7 +40,8 @@ def draw(run, *labels) -> bytes:
 def test_size_and_sameness(finished_run):
     first = draw(finished_run)
     image = Image.open(BytesIO(first))
-    assert image.size == (1200, 900) and image.format == "PNG"
+    rows = 2 if len(panels(record_of(finished_run))) == PANELS else 1  # no curves of a label with few test rows
+    assert image.size == (1200, 450 * rows) and image.format == "PNG"
     assert len(image.convert("RGB").getcolors(1 << 20)) > 50  # something is drawn
     assert draw(finished_run) == first
 

@@ -74,6 +74,12 @@ class Examples:
 Figure = Matrix | Curves | Examples
 
 
+def signed_shares(counts: list[list[int]]) -> list[list[float]]:
+    """Of a `Matrix`: each count as a share of its row; wrong answers below zero."""
+    return [[(1 if truth == answer else -1) * count / max(1, sum(row)) for answer, count in enumerate(row)]
+            for truth, row in enumerate(counts)]
+
+
 def mean_curve(curves: list[dict]) -> dict:
     """Of curves as `Curves` has them: the mean of their heights at each x, and of their areas."""
     points = [np.array(sorted(zip(curve["x"], curve["y"], strict=True))).T for curve in curves]

@@ -107,7 +107,7 @@ def softmax(logits: np.ndarray) -> np.ndarray:
 
 
 def _curves(truth: np.ndarray, chance: np.ndarray) -> tuple[dict | None, dict | None]:
-    """ROC and PR curve of one label, thinned to `CURVE_POINTS`; None where it, or all else, has fewer rows than `FEWEST`."""
+    """ROC and PR curve of one label, thinned to `CURVE_POINTS`; None where it, or all else, has too few rows."""
     from sklearn.metrics import auc, average_precision_score, precision_recall_curve, roc_curve
 
     if min(truth.sum(), (~truth).sum()) < FEWEST:

@@ -71,6 +71,7 @@
     watch("value", () => {
       arrive(props.value || "");
       const now = location.search || "?";
+      if (!(props.value || "").includes("step=training")) document.title = TITLE;
       if (!props.value || props.value === now) return;
       const [from, to] = [now, props.value].map((query) => new URLSearchParams(query));
       const isElsewhere = ["project", "step", "upload"].some((each) => from.get(each) !== to.get(each));
@@ -83,6 +84,43 @@
 
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () =>
     setTimeout(() => document.querySelectorAll(".kt-plot").forEach((node) => draw(node, node.drawn && { ...node.drawn })), 300));
+
+  // How far a training is, as its card has it: in the title of the tab, and at its end as a notification, if wanted.
+  const TITLE = document.title, WANTED = "kotune-notify", going = new Map();
+  const isWanted = () => localStorage.getItem(WANTED) === "yes" && Notification.permission === "granted";
+  function told(element, watch) {
+    const look = () => {
+      const now = element.querySelector("[data-title]")?.dataset;
+      document.title = now ? now.title : TITLE;
+      if (!now) return;
+      if (going.get(now.key) && !now.going && "Notification" in window && isWanted()) {
+        const notice = new Notification(now.title, { body: now.news, tag: now.key });
+        notice.onclick = () => { window.focus(); notice.close(); };
+      }
+      going.set(now.key, now.going);
+    };
+    look();
+    watch("value", look);
+  }
+
+  // The button that asks for it; none where nothing is to come, or the browser shows none (on Android only to workers).
+  function bell(element, props, watch) {
+    const draw = () => {
+      const { on, words } = props.value || {};
+      if (!on || !("Notification" in window) || /Android/.test(navigator.userAgent)) return element.replaceChildren();
+      const isBlocked = Notification.permission === "denied", button = document.createElement("button");
+      button.textContent = words[isBlocked ? 2 : isWanted() ? 1 : 0];
+      Object.assign(button, { disabled: isBlocked, ariaPressed: isWanted(), onclick: async () => {
+        if (isWanted()) localStorage.removeItem(WANTED);
+        else if (await Notification.requestPermission() === "granted") localStorage.setItem(WANTED, "yes");
+        draw();
+      } });
+      element.replaceChildren(button);
+    };
+    draw();
+    watch("value", draw);
+  }
+
   // A table of labels: beside each, the label that it becomes. The value's "merges" follow what is typed.
   function merges(element, props, watch, trigger) {
     const make = (tag, text = "", given = {}) => Object.assign(document.createElement(tag), { textContent: text, ...given });
@@ -119,5 +157,5 @@
     watch("value", refresh);
   }
 
-  window.kotune = { draw, follow, address, merges };
+  window.kotune = { draw, follow, address, merges, told, bell };
 })();

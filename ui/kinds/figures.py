@@ -3,7 +3,7 @@
 from markupsafe import Markup, escape
 
 from trainer.errors import clip
-from trainer.kinds.figures import FEWEST, Curves, Matrix, mean_curve
+from trainer.kinds.figures import FEWEST, Curves, Matrix, mean_curve, signed_shares
 
 from ..charts import figure, line
 from ..place import Visit
@@ -23,16 +23,16 @@ def charts_of(drawn: tuple, found: dict | None, labels: list[str], visit: Visit)
 
 def matrix_figure(matrix: Matrix, counts: list[list[int]], labels: list[str], visit: Visit) -> dict:
     """Rows: truth, columns: answers; share of the row and count, wrong ones in another colour."""
-    shares = [[count / max(1, sum(row)) for count in row] for row in counts]
+    signed = signed_shares(counts)
     names = [_shown(label) for label in labels]
     names = names if len(set(names)) == len(names) else [f"{number}. {name}" for number, name in enumerate(names, 1)]
-    signed = [[share if truth == guess else -share for guess, share in enumerate(row)] for truth, row in enumerate(shares)]
-    cells = [[*zip(*pair, strict=True)] for pair in zip(counts, shares, strict=True)]
+    cells = [[(count, abs(share)) for count, share in zip(*rows, strict=True)] for rows in zip(counts, signed, strict=True)]
     heat = {"type": "heatmap", "x": names, "y": names, "z": signed, "customdata": cells, "zmin": -1, "zmax": 1,
             "colorscale": [[0, WRONG], [0.5, "rgba(128,128,128,.07)"], [1, RIGHT]], "showscale": False,
             "xgap": 3, "ygap": 3, "hoverongaps": False,
             "hovertemplate": visit.say(
-                "정답 <b>%{y}</b><br>모델의 답 <b>%{x}</b><br>%{customdata[0]:,}개 · 이 정답의 %{customdata[1]:.0%}<extra></extra>",
+                "정답 <b>%{y}</b><br>모델의 답 <b>%{x}</b><br>%{customdata[0]:,}개 · 이 정답의 %{customdata[1]:.0%}"
+                "<extra></extra>",
                 "Truth <b>%{y}</b><br>Answer <b>%{x}</b><br>%{customdata[0]:,} · %{customdata[1]:.0%} of this truth"
                 "<extra></extra>")}
     if len(labels) <= WRITTEN:
@@ -69,7 +69,9 @@ def not_drawn(drawn: tuple, found: dict | None, labels: list[str], visit: Visit)
     kinds = [each for each in drawn if isinstance(each, Curves) and found]
     curves = found.get(kinds[0].name, []) if kinds else []
     names = [label for label, curve in zip(labels, curves, strict=False) if not curve]
-    return Markup('<p class="kt-hint">{}</p>').format(_without(kinds, names, len(labels), visit)) if names else Markup("")
+    if not names:
+        return Markup("")
+    return Markup('<p class="kt-hint">{}</p>').format(_without(kinds, names, len(labels), visit))
 
 
 def _without(kinds: list[Curves], names: list[str], labels: int, visit: Visit) -> str:

@@ -8,13 +8,19 @@ from trainer.tasks.metrics import LOSS, MACRO_F1, PERPLEXITY
 
 from ..language import say
 from ..parts import join
+from ..place import Visit
+
+EPOCH, STEP = Words("에폭", "Epoch"), Words("단계", "Step")
 
 WORDS = [
     (Words("바탕 모델", "Base model"),
      Words("학습의 출발점이 되는 모델로, 한국어 글을 많이 읽어 두어 말을 이미 압니다.",
            "The model that training starts from: it has read much Korean and knows the language.")),
-    (Words("에폭", "Epoch"),
+    (EPOCH,
      Words("학습할 글을 처음부터 끝까지 한 번 다 배우는 것입니다.", "One pass through all the texts that are learnt from.")),
+    (STEP,
+     Words("글 몇 개를 한꺼번에 보고 모델을 조금 고치는 일로, 에폭 하나는 여러 단계입니다.",
+           "A few texts are read together and the model is changed a little; an epoch is many such steps.")),
     (Words("토큰", "Token"),
      Words("모델이 글을 읽는 조각으로, 낱말 하나가 한 조각일 때도 여러 조각일 때도 있습니다.",
            "A piece in which the model reads texts: a word is one of them, or several.")),
@@ -34,6 +40,15 @@ WORDS = [
     (Words("모델 카드", "Model card"),
      Words("모델이 무엇이고 어떤 글로 어떻게 배웠으며 얼마나 믿을 만한지 적은 설명서입니다.",
            "A page that tells what a model is, what it has learnt from and how, and how far it can be trusted."))]
+
+
+def term(word: Words, visit: Visit, shown: Words | None = None) -> Markup:
+    """A word of the list, dotted underneath: who points at it or touches it reads what it means. `shown`: other words
+    for it."""
+    meaning = next((meaning for known, meaning in WORDS if known == word), None)
+    text = visit.read(shown or word)
+    return Markup('<dfn class="kt-term" tabindex="0" data-means="{}">{}</dfn>').format(visit.read(meaning), text) \
+        if meaning else Markup.escape(text)
 
 
 def glossary() -> None:

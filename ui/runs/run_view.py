@@ -6,20 +6,25 @@ from trainer.errors import Problem, Words
 from trainer.home.project import Run, Search
 from trainer.options import Settings, in_force, title_of, value_words
 from trainer.queue.agenda import is_called_off
+from trainer.queue.line import Wait
 from trainer.tasks import task_of
+from trainer.tasks.measured import measured_test
 from trainer.tasks.metrics import LOSS
 from trainer.training.watching import snapshot
 
-from ..parts import card, duration, facts, join, metric_text, note_list, problem_box, status
+from ..parts import card, duration, facts, join, metric_text, note_list, problem_box
 from ..place import Visit
 from ..tasks.chain import state_chip
+from .glossary import EPOCH, STEP, term
 from .lineage import base_name
+from .status import Status, place_in_line, status, time_left
 
 PHASES = {
-    "queued": Words("차례를 기다립니다. 앞선 학습이 끝나면 바로 시작합니다.", "Waiting its turn behind the run before it."),
+    "queued": Words("차례를 기다립니다. 앞선 학습이 끝나면 저절로 시작합니다.",
+                    "Waiting its turn. It starts by itself when the trainings before it have ended."),
     "loading": Words("모델과 데이터를 준비하고 있습니다.", "Preparing model and data."),
     "testing": Words("학습을 마치고 시험 데이터로 재고 있습니다.", "Trained; measuring on the test rows."),
-    "stopped": Words("저장하고 멈췄습니다. 이어서 학습할 수 있습니다.", "Saved and stopped. It can be resumed."),
+    "stopped": Words("멈췄습니다. 이어서 학습할 수 있습니다.", "Stopped. It can be resumed."),
     "failed": Words("학습에 실패했습니다.", "Training failed."),
     "interrupted": Words("학습 프로세스가 갑자기 사라졌습니다. 마지막 체크포인트에서 이어갈 수 있습니다.",
                          "The training process vanished. It can be resumed from its last checkpoint.")}
@@ -29,16 +34,48 @@ KEPT = Words("그전까지 얻은 모델과 점수는 그대로 있고, 더 나�
 CALLED_OFF = Words("앞의 적응이 끝나지 않아 시작하지 않았습니다.", "Not started, as the adaptation before it did not finish.")
 
 
-def run_status(run: Run, shown: dict, visit: Visit) -> Markup:
-    """State, progress bar and numbers of a run (`shown`: its snapshot)."""
+def run_status(run: Run, shown: dict, wait: Wait | None, visit: Visit) -> Markup:
+    """How far a run is (`shown`: its snapshot; `wait`: its place in the line), its state and its numbers."""
     state = shown["state"]
     phase = state if state != "running" else shown["phase"]
     share = 1.0 if state == "done" or phase == "testing" else shown["step"] / shown["steps"] if shown["steps"] else 0.0
     name = f"{run_name(run, visit)} · {base_name(run.spec.base, visit)}"
-    head = status(state_chip(run, visit), visit.read(_phase(run, phase)), name, share, state)
+    score = _score(run, visit) if state == "done" else ("", "")
+    far, beside = _done(score[0], shown, visit) if state == "done" else place_in_line(wait, visit) \
+        if state == "queued" else _under_way(phase, share, shown, visit)
+    head = status(Status(state, run.is_pending, state_chip(run, visit), visit.read(_phase(run, phase)), name, share,
+                         far, beside, score[1]), visit)
     details = [] if is_called_off(run) else [facts(_numbers(run, shown, visit)), problem_of(shown["result"], visit),
                                              note_list(_notes(shown, visit))]
     return card(join([head, *details]))
+
+
+def _under_way(phase: str, share: float, shown: dict, visit: Visit) -> tuple[str, str]:
+    """How far it is, and what is still to come; or that it ended there."""
+    beside = {"loading": Words("준비하는 중", "getting ready"), "training": Words("", ""),
+              "testing": Words("시험 데이터로 재는 중", "measuring on the test rows"),
+              "stopped": Words("여기서 멈춤", "stopped here"), "failed": Words("여기서 실패", "failed here"),
+              "interrupted": Words("여기서 끊김", "cut off here")}
+    words = visit.read(beside.get(phase, beside["loading"]))
+    return f"{share:.0%}", words or time_left(shown["seconds_left"], visit)
+
+
+def _done(score: str, shown: dict, visit: Visit) -> tuple[str, str]:
+    took = duration((shown["result"] or {}).get("seconds"), visit)
+    return visit.say("완료", "Done"), " · ".join(filter(None, [score, visit.say(f"{took} 걸림", f"took {took}")]))
+
+
+def _score(run: Run, visit: Visit) -> tuple[str, str]:
+    """What people read first of its test, with its name and without; empty where there is no share of right answers."""
+    metric = task_of(run).lines[0].metrics[0]
+    if metric.form != "percent" or not run.is_tested:
+        return "", ""
+    try:
+        share = measured_test(run)["metrics"][metric.name]
+    except Problem:  # damaged: the result page says so
+        return "", ""
+    name = metric.title
+    return visit.say(f"시험 {name.ko} {share:.1%}", f"test {name.en.lower()} {share:.1%}"), f"{share:.0%}"
 
 
 def search_name(search: Search, visit: Visit) -> str:
@@ -80,18 +117,15 @@ def _phase(run: Run, phase: str) -> Words:
 
 
 def _numbers(run: Run, shown: dict, visit: Visit) -> list[tuple]:
-    result = shown["result"] or {}
-    ended = [(visit.say("걸린 시간", "Time taken"), duration(result["seconds"], visit))] if "seconds" in result else \
-        [(visit.say("남은 시간", "Time left"), duration(shown["seconds_left"], visit))]
     steps = f"{shown['step']:,} / {shown['steps']:,}" if shown["steps"] else "–"
     speed = visit.say(f"{shown['rows_per_second']:,.0f}행/초", f"{shown['rows_per_second']:,.0f} rows/s") \
         if shown["rows_per_second"] else "–"
     task, name = task_of(run), task_of(run).metric.title
     best = Words(f"이 겹의 {name.ko}", f"{name.en} of this fold") if run.spec.fold else task.words.best
-    return [(visit.say("에폭", "Epoch"), f"{shown['epoch']:.1f} / {shown['epochs_planned']}"),
-            (visit.say("걸음", "Step"), steps), (visit.say("손실", "Loss"), metric_text(LOSS, shown["loss"], visit)),
-            (visit.read(best), metric_text(task.metric, shown["score"], visit)),
-            (visit.say("속도", "Speed"), speed), *ended]
+    return [(term(EPOCH, visit), f"{shown['epoch']:.1f} / {shown['epochs_planned']}"), (term(STEP, visit), steps),
+            (term(LOSS.title, visit), metric_text(LOSS, shown["loss"], visit)),
+            (term(name, visit, best), metric_text(task.metric, shown["score"], visit)),
+            (visit.say("속도", "Speed"), speed)]
 
 
 def problem_of(result: dict | None, visit: Visit) -> Markup:

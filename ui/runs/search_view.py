@@ -10,10 +10,11 @@ from trainer.tasks import TASKS
 from trainer.tasks.task import Task
 
 from ..charts import PALETTE, figure, line
-from ..parts import card, chip, duration, facts, join, link, metric_text, note_list, section, status, table
+from ..parts import card, chip, duration, facts, join, link, metric_text, note_list, section, table
 from ..place import Visit
 from .lineage import base_name
 from .run_view import problem_of, search_name
+from .status import Status, place_in_line, status, time_left
 
 
 def state_of(search: Search) -> str:
@@ -25,9 +26,17 @@ def state_of(search: Search) -> str:
 
 def status_card(search: Search, visit: Visit, words: str, share: float, *body: Markup) -> Markup:
     """State, name and progress (0 … 1) of a search or a cross-validation, what went wrong, and below it `body`."""
-    state = state_of(search)
+    state, share = state_of(search), min(1.0, share)
     name = f"{search_name(search, visit)} · {base_name(search.spec.base, visit)}"
-    head = status(chip(state, visit), words, name, 1 if state == "done" else min(1, share), state)
+    spent = seconds_spent(search.trials())
+    most = 60 * search.spec.budget.minutes if search.spec.budget else float("inf")
+    left = min(spent * (1 - share) / share, most - spent) if share else None
+    far, beside = {
+        "queued": place_in_line(None, visit),
+        "done": (visit.say("완료", "Done"), visit.say(f"{duration(spent, visit)} 걸림", f"took {duration(spent, visit)}")),
+        "running": (f"{share:.0%}", time_left(left, visit)),
+    }.get(state) or (f"{share:.0%}", visit.say("여기서 멈춤", "stopped here"))
+    head = status(Status(state, search.result is None, chip(state, visit), words, name, share, far, beside), visit)
     return card(join([head, problem_of(search.result, visit), *body]))
 
 

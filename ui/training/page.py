@@ -3,11 +3,8 @@
 import gradio as gr
 
 from trainer.tasks import TASKS, task_of
-from trainer.tasks.measured import figures_of
 
 from ..charts import awaited, chart, filled
-from ..kinds.examples import examples_of
-from ..kinds.figures import charts_of
 from ..kinds.over_epochs import lines_figure, loss_figure
 from ..language import say
 from ..listeners import Listeners, Page, problem_area
@@ -19,41 +16,42 @@ from ..runs.run_view import run_name, run_status
 from ..runs.search_view import search_figure, search_history, search_status
 from ..steps import steps_nav
 from ..tasks.chain import chain_view
+from .answers import EpochAnswers
 from .history import history_table
 from .watched import Watched
 
 LINES = max(len(task.lines) for task in TASKS.values())  # charts over epochs, beside the loss
-DRAWN = max(len(task.answer.drawn) for task in TASKS.values())
 TICK = 1.0  # seconds
 IDLE = 10.0  # while nothing is awaited: somebody may resume it elsewhere
 
 
 def training_page(listeners: Listeners) -> Page:
     box, seen, timer = problem_area(), gr.State(()), gr.Timer(TICK, active=False)
-    chain, panel = listeners.links(), gr.HTML()
+    chosen = gr.State(None)  # the epoch to which the slider was moved: its run, and its number
+    chain, panel = listeners.links(), gr.HTML(js_on_load="kotune.told(element, watch)")
     with gr.Row(elem_classes="kt-actions"):
         stop = gr.Button(say("저장하고 멈추기", "Save and stop"), visible=False, elem_id="stop")
         resume = gr.Button(say("이어서 학습", "Resume training"), visible=False, variant="primary", size="lg",
                            elem_id="resume")
         onward = gr.Button(say("다음: 결과 보기", "Next: see the result"), visible=False, variant="primary", size="lg",
                            elem_id="to-result")
+        bell = gr.HTML(html_template="", js_on_load="kotune.bell(element, props, watch)", elem_classes="kt-bell")
     with gr.Column(visible=False, elem_classes="kt-plain") as searching:
         history, trials, trial = chart(260), listeners.links(), gr.HTML()
     with gr.Column(visible=False, elem_classes="kt-plain") as drawn:
         with gr.Row(elem_classes="kt-charts"):
             loss, *lines = [chart() for _ in range(1 + LINES)]
-        with gr.Row(elem_classes="kt-charts") as judged:
-            answered = [chart(320) for _ in range(DRAWN)]
-        examples = gr.HTML()
+        answers = EpochAnswers()
         glossary()
     runs = listeners.links()
 
-    def picture(visit: Visit) -> dict:
-        """Everything on the page, for what there is now."""
+    def picture(visit: Visit, moved: tuple | None) -> dict:
+        """Everything on the page, for what there is now; `moved`: as `chosen`."""
         now = Watched.at(visit)
         return {seen: (now.story, now.step), timer: gr.Timer(TICK, active=True), runs: history_table(visit),
                 listeners.steps: steps_nav(visit, visit.language),
-                **of_search(now, visit), **of_run(now, visit), **of_epoch(now, visit),
+                **of_search(now, visit), **of_run(now, visit), **of_epoch(now, moved, visit),
+                bell: _bell(now, visit),
                 stop: gr.Button(visit.say("저장하는 중…", "Saving…") if now.is_stopping else
                                 visit.say("저장하고 멈추기", "Save and stop"), visible=now.is_going,
                                 interactive=not now.is_stopping),
@@ -76,19 +74,24 @@ def training_page(listeners: Listeners) -> Page:
         """What moves with every step."""
         if now.run is None:
             return {chain: ""}
-        return {trial if now.search else panel: run_status(now.run, now.shown, visit),
+        return {trial if now.search else panel: run_status(now.run, now.shown, now.wait, visit),
                 loss: loss_figure(now.shown, visit), chain: chain_view(now.run, visit)}
 
-    def of_epoch(now: Watched, visit: Visit) -> dict:
+    def of_epoch(now: Watched, moved: tuple | None, visit: Visit) -> dict:
         if now.run is None or not now.has_curves:
             return {drawn: gr.Column(visible=False)}
-        task, labels, found = task_of(now.run), visit.project.survey.labels, figures_of(now.run)
-        over_epochs = [lines_figure(each, now.shown, visit) for each in task.lines]
-        answers = charts_of(task.answer.drawn, found, labels, visit)
-        if now.is_going and not now.shown["epochs"] and not task.measures_base:
-            over_epochs, answers = ([awaited(each, visit) for each in row] for row in (over_epochs, answers))
-        return {drawn: gr.Column(visible=True), examples: examples_of(task.answer.drawn, found, visit),
-                judged: gr.Row(visible=bool(answers)), **filled(lines, over_epochs), **filled(answered, answers)}
+        shown = now.shown
+        over_epochs = [lines_figure(each, shown, visit) for each in task_of(now.run).lines]
+        if not shown["epochs"] and not shown["before"]:
+            over_epochs = [awaited(each, visit) for each in over_epochs] if now.run.is_pending else []
+        return {drawn: gr.Column(visible=True), **filled(lines, over_epochs), **answers.picture(now, moved, visit)}
+
+    def choose(values: dict, visit: Visit) -> dict:
+        """The answers of another epoch; who has moved to the latest follows again."""
+        now = Watched.at(visit)
+        moved = now.run.name, values[answers.epoch]
+        follows = now.run.is_pending and moved[1] == now.latest
+        return {chosen: None if follows else moved, **answers.figures(now, now.epoch(moved), visit)}
 
     def tick(values: dict, visit: Visit) -> dict:
         """Send what has changed, and nothing else: everyone who watches calls this every second. It goes on while the
@@ -99,18 +102,18 @@ def training_page(listeners: Listeners) -> Page:
         waits = now.is_awaited  # looked at first: a run that ends meanwhile changes the story
         if (now.story, now.step) == (story, step):
             return {} if waits else {timer: gr.Timer(IDLE)}
-        return picture(visit) if now.story != story else {seen: (story, now.step), **of_run(now, visit)}
+        return picture(visit, values[chosen]) if now.story != story else {seen: (story, now.step), **of_run(now, visit)}
 
     def halt(values: dict, visit: Visit) -> dict:
         Watched.at(visit).ask_to_stop()
         visit.shared.supervisor.wake()
-        return picture(visit)
+        return picture(visit, values[chosen])
 
     def go_on(values: dict, visit: Visit) -> dict:
         visit.shared.quotas.check_start(visit.owner, None)
         Watched.at(visit).resume()
         visit.shared.supervisor.wake()
-        return picture(visit)
+        return picture(visit, None) | {chosen: None}
 
     def to_result(values: dict, visit: Visit) -> dict:
         now = Watched.at(visit)
@@ -119,18 +122,28 @@ def training_page(listeners: Listeners) -> Page:
         run = now.search.result["best"] if now.search else now.run.name
         return {listeners.place: str(visit.place.at("result", run=run, search=""))}
 
-    outputs = {seen, timer, chain, searching, history, trials, trial, panel, stop, resume, onward, drawn, loss, *lines,
-               judged, *answered, examples, runs, listeners.steps}
-    listeners.on(timer.tick, tick, {seen}, outputs, box, clears=False, show_progress="hidden")
-    listeners.on(stop.click, halt, set(), outputs, box, show_progress="hidden")
-    listeners.on(resume.click, go_on, set(), outputs, box, show_progress="hidden")
+    outputs = answers.outputs | {seen, timer, chain, searching, history, trials, trial, panel, stop, resume, onward,
+                                 bell, drawn, loss, *lines, runs, listeners.steps}
+    listeners.on(timer.tick, tick, {seen, chosen}, outputs, box, clears=False, show_progress="hidden")
+    listeners.on(stop.click, halt, {chosen}, outputs, box, show_progress="hidden")
+    listeners.on(resume.click, go_on, set(), outputs | {chosen}, box, show_progress="hidden")
+    listeners.on(answers.epoch.input, choose, {answers.epoch}, answers.outputs | {chosen}, box, show_progress="hidden",
+                 trigger_mode="always_last")
     listeners.on(onward.click, to_result, set(), {listeners.place}, box)
-    return Page(outputs | {box}, lambda visit: {box: gr.HTML(visible=False)} | picture(visit))
+    return Page(outputs | {box, chosen},
+                lambda visit: {box: gr.HTML(visible=False), chosen: None} | picture(visit, None))
 
 
 def _variant(leads_on: bool) -> str:
     """Of a button: one is green."""
     return "primary" if leads_on else "secondary"
+
+
+def _bell(now: Watched, visit: Visit) -> dict:
+    """Of the button that the browser draws where it can tell of the end: whether there is one to tell of, and words."""
+    words = [visit.say("끝나면 알리기", "Notify me at the end"), visit.say("✓ 끝나면 알립니다", "✓ You will be notified"),
+             visit.say("브라우저가 알림을 막고 있습니다", "The browser blocks notifications")]
+    return {"on": now.is_going, "words": words}
 
 
 def _onward(now: Watched, visit: Visit) -> str:

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from trainer.errors import Problem
 from trainer.home.project import Run, Search
+from trainer.queue.line import Wait, wait_of
 from trainer.queue.resuming import resume, resume_search
 from trainer.training.watching import snapshot
 
+from ..kinds.over_epochs import best_epoch
 from ..place import Visit
 from ..runs.chosen import has_result, run_of
 from ..runs.search_view import state_of
@@ -15,11 +17,13 @@ from ..tasks.chain import chain_of
 
 @dataclass(frozen=True)
 class Watched:
-    """`shown` is the run's snapshot; `run` is None for a search that waits for its first trial."""
+    """`shown` is the run's snapshot, `wait` its place in the line; `run` is None for a search that waits for its first
+    trial."""
 
     run: Run | None
     search: Search | None
     shown: dict | None
+    wait: Wait | None
 
     @classmethod
     def at(cls, visit: Visit) -> "Watched":
@@ -29,7 +33,9 @@ class Watched:
             run = run_of(search) if search else next(reversed(visit.project.runs()), None)
         if run and search is None and run.spec.search:
             search = visit.project.search(run.spec.search)
-        return cls(run, search, snapshot(run) if run else None)
+        shown = snapshot(run) if run else None
+        queued = shown is not None and shown["state"] == "queued"
+        return cls(run, search, shown, wait_of(run, visit.shared.supervisor.line) if queued else None)
 
     @property
     def is_going(self) -> bool:
@@ -54,8 +60,8 @@ class Watched:
     def has_curves(self) -> bool:
         """Whether there is something to draw, or soon will be; between the trials of a search nothing jumps."""
         shown = self.shown
-        begun = shown["state"] == "running" or shown["curve"] or shown["epochs"] or shown["before"]
-        return bool(self.search or begun)
+        begun = shown["state"] == "running" or len(shown["curve"]) > 1 or shown["epochs"] or shown["before"]
+        return bool(begun or self.search and self.is_going)
 
     @property
     def has_result(self) -> bool:
@@ -85,9 +91,23 @@ class Watched:
         return run, search, self.is_going, self.is_stopping
 
     @property
-    def step(self) -> int:
+    def step(self) -> tuple:
         """Moves with every step that is seen: of the run, and of what it waits for."""
-        return sum(snapshot(each)["step"] for each in chain_of(self.run)) or (self.shown["step"] if self.shown else 0)
+        steps = sum(snapshot(each)["step"] for each in chain_of(self.run)) or (self.shown["step"] if self.shown else 0)
+        return steps, self.wait and (self.wait.ahead, round(self.wait.seconds / 10))
+
+    @property
+    def latest(self) -> int:
+        """The last epoch that has ended, 0 before the first."""
+        return self.shown["epochs"][-1]["epoch"] if self.shown["epochs"] else 0
+
+    def epoch(self, chosen: tuple | None) -> int | None:
+        """The epoch whose answers are shown: what was chosen (run, epoch); else the latest while there are more to
+        come, and in the end that of the model. None before the first has ended."""
+        epochs = [each["epoch"] for each in self.shown["epochs"]]
+        if chosen and chosen[0] == self.run.name and chosen[1] in epochs:
+            return chosen[1]
+        return self.latest or None if self.run.is_pending else best_epoch(self.shown)
 
     def ask_to_stop(self) -> None:
         """Save and leave: the search, or the run that belongs to none."""
