@@ -74,7 +74,7 @@ def making(record: Record, say: Say) -> str:
         say("만든 날(UTC)", "Made on (UTC)"): f"{day:%Y-%m-%d}",
         "KoTune": _version(),
         say("끝맺음", "Ended by"): _ending(record, say),
-        say("에폭, 걸음", "Epochs, steps"): f"{result['epochs']}, {result['steps']:,}",
+        say("에폭, 단계", "Epochs, steps"): f"{result['epochs']}, {result['steps']:,}",
         say("학습 시간", "Training time"): say(f"{result['seconds']:,.1f}초", f"{result['seconds']:,.1f} s"),
         say("장치", "Device"): result["device"],
         say("정밀도", "Precision"): result["precision"],

@@ -54,7 +54,7 @@ def _method(parameters: int) -> Advice:
 
 def _batch_size(rows: int) -> Advice:
     value = 16 if rows < 2_000 else 32
-    return Advice(value, Words(f"학습 행이 {rows:,}개라 {value}행씩 보면 걸음 수가 넉넉합니다.",
+    return Advice(value, Words(f"학습 행이 {rows:,}개라 한 번에 {value}행씩 보면 모델을 고칠 기회가 넉넉합니다.",
                                f"With {rows:,} training rows, {value} a step leaves enough steps."),
                   choices=[16, 32, 64])
 

@@ -41,7 +41,7 @@ class Settings(BaseModel, extra="forbid", frozen=True):
                  "lora": Words("LoRA (가벼운 어댑터)", "LoRA (light adapter)")}, searched=True)
     learning_rate: float = option(
         Words("학습률", "Learning rate"),
-        Words("한 걸음에 가중치를 얼마나 바꿀지 정합니다. 너무 크면 발산하고, 너무 작으면 배우지 못합니다.",
+        Words("한 단계에 모델을 얼마나 크게 고칠지 정합니다. 너무 크면 학습이 망가지고, 너무 작으면 배우지 못합니다.",
               "How far each step moves the weights: too large diverges, too small does not learn."),
         follows="method", searched=True, gt=0, le=0.1)
     epochs: int = option(
@@ -50,7 +50,7 @@ class Settings(BaseModel, extra="forbid", frozen=True):
         searched=True, ge=1, le=100)
     batch_size: int = option(
         Words("배치 크기", "Batch size"),
-        Words("한 걸음에 함께 보는 행의 수입니다. 메모리가 부족하면 줄이세요.",
+        Words("한 단계에 함께 보는 행의 수입니다. 메모리가 부족하면 줄이세요.",
               "Rows per step. Lower it when memory runs out."),
         searched=True, more=True, ge=1, le=1024)
     max_length: int = option(

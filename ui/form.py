@@ -104,10 +104,13 @@ def _input(model: type[BaseModel], name: str, elem_id: str):
 def _advised(name: str, advice: Advice | None, visit: Visit, visible: bool) -> gr.Number:
     """The recommended value, and why, under the option's help; none where the model has yet to be downloaded."""
     if advice is None:
-        value = None
+        value, placeholder = None, None
         reason = visit.say("비워 두면 모델에 맞는 추천값을 씁니다.", "Left empty, the value recommended for the model is used.")
     else:
         value = advice.value
         written = f"{value:,}" if isinstance(value, int) else visit.read(value_words(Settings, name, value))
-        reason = visit.say(f"추천 {written}: {advice.reason.ko}", f"Recommended {written}: {advice.reason.en}")
-    return gr.Number(value, info=f"{visit.read(help_of(Settings, name))}\n{reason}", visible=visible)
+        placeholder = visit.say(f"추천값 {written}", f"recommended: {written}")
+        reason = visit.say(f"추천 {written}: {advice.reason.ko} 비워 두면 이 값을 씁니다.",
+                           f"Recommended {written}: {advice.reason.en} Left empty, this value is used.")
+    return gr.Number(value, info=f"{visit.read(help_of(Settings, name))}\n{reason}", placeholder=placeholder,
+                     visible=visible)

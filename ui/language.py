@@ -10,7 +10,8 @@ import gradio as gr
 from gradio.i18n import I18nData
 
 # Filled while the pages are built, handed to launch(). From the start: what Gradio itself asks for and has not got.
-TEXTS = gr.I18n(ko={"common.upload": "파일 더하기"}, en={"common.upload": "Add files"})
+TEXTS = gr.I18n(ko={"common.upload": "파일 더하기", "common.complete": "마쳤습니다"},
+                en={"common.upload": "Add files", "common.complete": "Done"})
 
 
 def say(ko: str, en: str) -> I18nData:

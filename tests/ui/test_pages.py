@@ -83,6 +83,8 @@ def test_the_whole_way_in_korean(visit, app):
     expect(page.locator("#step-result .kt-words dt", has_text="모델 카드")).to_be_visible()
     page.locator("#step-result").get_by_text("파일 내려받기").click()
     page.click("#prepare")
+    expect(page.locator("#downloads a").first).to_be_visible()
+    expect(page.locator("#downloads .label-clear-button:visible")).to_have_count(0)
     with page.expect_download() as download:
         page.locator("#downloads a").first.click()
     assert download.value.suggested_filename.endswith("-001-model.zip")

@@ -22,7 +22,9 @@ def test_a_model_goes_from_the_page_to_a_private_repository(app, hub, visit, tin
     fill(page, "#repo input, #repo textarea", "bob/not-mine")
     fill(page, "#hub-token input", token)
     page.click("#push")
-    expect(page.locator(".kt-problem")).to_contain_text("bob")
+    problem = page.locator(".kt-problem")
+    expect(problem).to_contain_text("bob")
+    assert problem.bounding_box()["y"] > page.locator("#push").bounding_box()["y"], "beside what was pressed"
     page.fill("#repo input, #repo textarea", "alice/reviews")
     page.fill("#hub-token input", token)
     page.click("#push")

@@ -101,10 +101,11 @@ def _cut_texts(share: float, rows: int, max_length: int, sampled: bool) -> Findi
     about = Words("약 ", "About ") if sampled else Words("", "")
     return Finding(
         code="cut_texts", severity="warning" if share > CUT else "info", count=rows,
-        ko=f"{about.ko}{rows:,}행({share:.1%})이 최대 길이 {max_length:,}토큰보다 깁니다. 그 뒤는 읽지 않습니다: 학습 설정에서 "
-           "최대 길이를 늘리거나 더 긴 글을 읽는 모델을 고르세요.",
-        en=f"{about.en}{rows:,} row(s) ({share:.1%}) are longer than the maximum length of {max_length:,} tokens and "
-           "are cut there: raise it in the settings, or choose a model that reads longer texts.")
+        ko=f"{about.ko}{rows:,}행({share:.1%})이 코튠에 든 모델이 읽는 {max_length:,}토큰보다 깁니다. 그 뒤는 읽지 않습니다: 뒤쪽이 "
+           "중요하면 ‘설정’에서 더 긴 글을 읽는 모델을 고르세요.",
+        en=f"{about.en}{rows:,} row(s) ({share:.1%}) are longer than the {max_length:,} tokens that the model which "
+           "comes with KoTune reads, and are cut there: if the rest matters, choose a model under Settings that reads "
+           "longer texts.")
 
 
 def _unknown_tokens(share: float) -> Finding | None:

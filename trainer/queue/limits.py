@@ -36,6 +36,6 @@ def _starts_too_late(limit: float) -> Problem:
     minutes = round(limit / 60)
     return Problem(
         "loading_too_long",
-        f"모델을 불러와 첫 걸음을 떼는 데 {minutes}분이 넘게 걸려 멈췄습니다. 더 작은 모델이나 배치 크기를 고르거나, 컴퓨터(Space)가 덜 바쁠 때 '이어서 학습'을 눌러 주세요.",
+        f"모델을 불러와 첫 단계를 마치는 데 {minutes}분이 넘게 걸려 멈췄습니다. 더 작은 모델이나 배치 크기를 고르거나, 컴퓨터(Space)가 덜 바쁠 때 '이어서 학습'을 눌러 주세요.",
         f"Loading the model and doing the first step took more than {minutes} minutes, so the run was ended. Choose a "
         "smaller model or batch size, or resume it when the machine (the Space) is less busy.", minutes=minutes)

@@ -195,7 +195,7 @@ class _Meter:
         elapsed = now - self.last
         progress.seconds += elapsed
         if not math.isfinite(loss):
-            raise Problem("loss_diverged", f"{progress.step}번째 걸음에서 손실이 무한대가 되었습니다. 학습률을 낮춰 다시 시작해 주세요.",
+            raise Problem("loss_diverged", f"{progress.step}번째 단계에서 손실이 무한대가 되었습니다. 학습률을 낮춰 다시 시작해 주세요.",
                           f"The loss became infinite at step {progress.step}. Lower the learning rate and start again.",
                           step=progress.step)
         fit.log.append("step", step=progress.step, steps=fit.steps, epoch=round(progress.step / fit.steps_per_epoch, 3),

@@ -35,8 +35,9 @@ def files_of(run: Run, folder: Path) -> list[Path]:
     if test := measured_test(run):
         (folder / "test.json").write_text(json.dumps(test, ensure_ascii=False, indent=1), encoding="utf-8")
         packed.append(folder / "test.json")
-    answers = sorted(run.answer_file("").parent.glob("*.parquet"))
-    single = (run.card, run.curves, run.file, *answers, run.result_file, run.events, run.log)
+    if (answers := run.answer_file("").parent).exists():
+        packed.append(zipped(answers, folder / "answers.zip"))
+    single = (run.card, run.curves, run.file, run.result_file, run.events, run.log)
     return packed + [Path(shutil.copy(file, folder)) for file in single if file.exists()]
 
 

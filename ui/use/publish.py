@@ -38,13 +38,14 @@ def publish_part(listeners: Listeners) -> Page:
                                    placeholder="hf_…", elem_id="hub-token")
             private = gr.Checkbox(True, label=say("비공개로 올리기", "Keep it private"))
             push = gr.Button(say("Hub에 올리기", "Publish"), elem_id="push")
-            done = gr.HTML()
+            done, refused = gr.HTML(), problem_area()
 
     def show(visit: Visit) -> dict:
         """Empty and folded: what it held may be of another model."""
         run = chosen_run(visit)
         return {shown: gr.Column(visible=is_finished(run)), preview: gr.Accordion(open=False),
-                publishing: gr.Accordion(open=False), box: gr.HTML(visible=False), private: True,
+                publishing: gr.Accordion(open=False), private: True,
+                box: gr.HTML(visible=False), refused: gr.HTML(visible=False),
                 **dict.fromkeys((picture, card, name, token, done), "")}
 
     def read_card(values: dict, visit: Visit) -> dict:
@@ -69,8 +70,8 @@ def publish_part(listeners: Listeners) -> Page:
             visit.say("올렸습니다:", "Published:"), published.url, published.repo_id)}
 
     listeners.on(preview.expand, read_card, set(), {card, picture}, box)
-    listeners.on(push.click, publish_model, {name, token, private}, {token, done}, box)
-    return Page({shown, preview, publishing, picture, card, name, token, private, done, box}, show)
+    listeners.on(push.click, publish_model, {name, token, private}, {token, done}, refused)
+    return Page({shown, preview, publishing, picture, card, name, token, private, done, box, refused}, show)
 
 
 def _picture(file: Path, visit: Visit) -> Markup:
