@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 PANELS = 3  # beside the loss
 COLORS = ("#0d9488", "#f97316", "#6366f1", "#e11d48", "#92400e", "#0284c7", "#65a30d", "#a855f7")
 FONT = Path(__file__).parent / "fonts" / "common.ttf"  # has Hangul, whatever the machine has
-STAR = "#d97706"
+STAR, RIM = "#facc15", "#92610a"
 WRONG, RIGHT = "#f08a4b", "#5cb8b0"  # in full, of a matrix
 WRITTEN = 12  # labels up to which a matrix has names and counts written in it
 NAME = 20  # characters of a label
@@ -87,7 +87,7 @@ def _star(axes: "Axes", metrics: list[str], record: Record) -> None:
     """On the lines of these metrics, at the epoch that the model is from."""
     best = record.best
     axes.plot([best["epoch"]] * len(metrics), [best["metrics"][metric] for metric in metrics], "*", color=STAR,
-              markersize=14, zorder=3, clip_on=False)
+              markeredgecolor=RIM, markersize=14, zorder=3, clip_on=False)
 
 
 def _draw_matrix(axes: "Axes", figure: Matrix, record: Record) -> None:

@@ -11,7 +11,7 @@ import gradio as gr
 from .place import Visit
 
 PALETTE = ["#0d9488", "#f97316", "#6366f1", "#e11d48", "#d97706", "#0284c7", "#65a30d", "#a855f7"]
-STAR = "#d97706"  # of the epoch that the model is from
+STAR, RIM = "#facc15", "#92610a"  # of the epoch that the model is from
 
 DRAW = "const draw = () => kotune.draw(element.querySelector('.kt-plot'), props.value); draw(); watch('value', draw);"
 

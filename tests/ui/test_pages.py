@@ -66,7 +66,14 @@ def test_the_whole_way_in_korean(visit, app):
         expect(window.locator("#to-result")).to_be_visible()
         expect(window.locator("#step-training .kt-plot .scatterlayer .trace").first).to_be_visible()
         expect(window.locator("#step-training .kt-facts")).to_contain_text("2.0 / 2")
-    assert page.locator("#step-training .kt-plot svg.main-svg").count() >= 5  # loss, scores, confusion, ROC, PR
+    assert page.locator("#step-training .kt-plot svg.main-svg").count() >= 3  # loss, scores, confusion
+    expect(page).to_have_title(re.compile(r"✓ \d+% · 코튠"))
+    answers = page.locator("#step-training .kt-section", has_text="에폭을 마친 모델의 답")
+    expect(answers).to_contain_text("★ 이 모델")
+    best = int(answers.inner_text()[0])
+    page.locator("#epoch input[type=range]").press("ArrowLeft" if best == 2 else "ArrowRight")
+    expect(answers).to_contain_text(f"{3 - best}에폭을 마친 모델의 답")
+    expect(answers).to_contain_text(f"모델은 {best}에폭의 것")
     second.close()
 
     page.click("#to-result")

@@ -44,7 +44,9 @@
     await ready;
     if (node.drawn !== figure || !node.isConnected) return;
     const text = getComputedStyle(node).getPropertyValue("--body-text-color").trim();
-    const data = figure.data.map((trace) => trace.texttemplate ? { ...trace, textfont: { ...trace.textfont, color: text } } : trace);
+    const fits = (trace) => node.offsetWidth / trace.x.length > 60;  // what is written in a cell of a matrix
+    const data = figure.data.map((trace) => trace.texttemplate ?
+      { ...trace, textfont: { color: text }, texttemplate: fits(trace) ? trace.texttemplate : "" } : trace);
     Object.assign(node, { role: "img", ariaLabel: figure.layout.title.text });
     await Plotly.react(node, data, themed(figure, node), { responsive: true, displayModeBar: false });
   }

@@ -10,15 +10,15 @@ from ..place import Visit
 
 MANY = 12  # curves that can be told apart in one chart
 WRITTEN = 15  # labels up to which a matrix has its numbers written in it,
-BOTH = 7  # and up to which share and count
-WRONG, RIGHT = "rgba(234,88,12,.75)", "rgba(13,148,136,.6)"  # in full; what is written on them is to be read, too
+TALL = 5  # and up to which a cell has two lines
+SHADES = [[0, "rgba(234,88,12,.8)"], [0.499, "rgba(234,88,12,.15)"], [0.5, "rgba(128,128,128,.07)"],
+          [0.501, "rgba(13,148,136,.12)"], [1, "rgba(13,148,136,.6)"]]  # wrong, empty, right; light enough to write on
 
 
 def charts_of(drawn: tuple, found: dict | None, labels: list[str], visit: Visit) -> list[dict]:
-    """The charts of a kind of answer (`drawn`) that there is something to draw in; `found`: its figures by name, None
-    before the first epoch, when all are empty."""
-    return [CHARTS[type(each)](each, (found or {}).get(each.name, []), labels, visit)
-            for each in drawn if type(each) in CHARTS and (found is None or any(found.get(each.name, [])))]
+    """The charts of a kind of answer (`drawn`) that there is something to draw in; `found`: its figures by name."""
+    return [CHARTS[type(each)](each, found[each.name], labels, visit)
+            for each in drawn if type(each) in CHARTS and found and any(found.get(each.name, []))]
 
 
 def matrix_figure(matrix: Matrix, counts: list[list[int]], labels: list[str], visit: Visit) -> dict:
@@ -26,10 +26,10 @@ def matrix_figure(matrix: Matrix, counts: list[list[int]], labels: list[str], vi
     signed = signed_shares(counts)
     names = [_shown(label) for label in labels]
     names = names if len(set(names)) == len(names) else [f"{number}. {name}" for number, name in enumerate(names, 1)]
-    cells = [[(count, abs(share)) for count, share in zip(*rows, strict=True)] for rows in zip(counts, signed, strict=True)]
+    cells = [[(count, abs(share)) for count, share in zip(*both, strict=True)]
+             for both in zip(counts, signed, strict=True)]
     heat = {"type": "heatmap", "x": names, "y": names, "z": signed, "customdata": cells, "zmin": -1, "zmax": 1,
-            "colorscale": [[0, WRONG], [0.5, "rgba(128,128,128,.07)"], [1, RIGHT]], "showscale": False,
-            "xgap": 3, "ygap": 3, "hoverongaps": False,
+            "colorscale": SHADES, "showscale": False, "xgap": 3, "ygap": 3, "hoverongaps": False,
             "hovertemplate": visit.say(
                 "정답 <b>%{y}</b><br>모델의 답 <b>%{x}</b><br>%{customdata[0]:,}개 · 이 정답의 %{customdata[1]:.0%}"
                 "<extra></extra>",
@@ -37,7 +37,7 @@ def matrix_figure(matrix: Matrix, counts: list[list[int]], labels: list[str], vi
                 "<extra></extra>")}
     if len(labels) <= WRITTEN:
         heat |= {"text": [[_written(*cell, len(labels)) for cell in row] for row in cells], "texttemplate": "%{text}"}
-    return figure(visit.read(matrix.title), [heat] if counts else [],
+    return figure(visit.read(matrix.title), [heat],
                   {"title": {"text": visit.say("모델의 답", "Answer of the model")}, "type": "category", "showgrid": False},
                   {"title": {"text": visit.say("정답", "Truth")}, "type": "category", "autorange": "reversed",
                    "showgrid": False}, showlegend=False)
@@ -52,12 +52,12 @@ def curves_figure(kind: Curves, curves: list[dict | None], labels: list[str], vi
               for number, (label, curve) in enumerate(sorted(known, key=lambda each: each[1]["area"])[:MANY], 1)]
     for trace in traces:
         trace["line"]["width"] = 1
-    mean = mean_curve([curve for _, curve in known]) if known else None
-    bold = [line(visit.say("라벨의 평균", "Mean of the labels"), mean["x"], mean["y"], 0, at)] if mean else []
+    mean = mean_curve([curve for _, curve in known])
+    bold = line(visit.say("라벨의 평균", "Mean of the labels"), mean["x"], mean["y"], 0, at)
     diagonal = {"type": "scatter", "mode": "lines", "x": [0, 1], "y": [0, 1], "hoverinfo": "skip",
                 "line": {"color": "rgba(128,128,128,.6)", "dash": "dot", "width": 1}}
-    area = visit.say(f" · 평균 {kind.area} {mean['area']:.2f}", f" · mean {kind.area} {mean['area']:.2f}") if mean else ""
-    return figure(visit.read(kind.title) + area, [diagonal] * kind.chance + traces + bold,
+    area = visit.say("평균", "mean") + f" {kind.area} {mean['area']:.2f}"
+    return figure(f"{visit.read(kind.title)} · {area}", [*[diagonal] * kind.chance, *traces, bold],
                   _share_axis(visit.read(kind.x)), _share_axis(visit.read(kind.y)), showlegend=False)
 
 
@@ -77,7 +77,7 @@ def not_drawn(drawn: tuple, found: dict | None, labels: list[str], visit: Visit)
 def _without(kinds: list[Curves], names: list[str], labels: int, visit: Visit) -> str:
     titles = " · ".join(visit.read(kind.title) for kind in kinds)
     if len(names) == labels:
-        return visit.say(f"{titles}은 그리지 않았습니다: 라벨마다 {FEWEST}행은 있어야 곡선을 믿을 수 있습니다.",
+        return visit.say(f"{titles} 그림은 없습니다: 라벨마다 {FEWEST}행은 있어야 곡선을 믿을 수 있습니다.",
                          f"{titles}: not drawn, as a curve means little with fewer than {FEWEST} rows of a label.")
     listed = ", ".join(f"‘{clip(name, 20)}’" for name in names[:3]) + " …" * (len(names) > 3)
     return visit.say(f"행이 {FEWEST}개가 안 되는 라벨({listed})은 곡선을 그리지 않았습니다.",
@@ -88,7 +88,7 @@ def _written(count: int, share: float, labels: int) -> str:
     """In a cell; nothing where there is nothing."""
     if not count:
         return ""
-    return f"<b>{share:.0%}</b><br>{count:,}" if labels <= BOTH else f"{share:.0%}"
+    return f"<b>{share:.0%}</b>{'<br>' if labels <= TALL else ' · '}{count:,}"
 
 
 def _shown(label: str) -> str:

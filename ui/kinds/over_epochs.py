@@ -1,8 +1,9 @@
 """How plotly draws what changes as a run trains: its loss, and metrics after each epoch."""
 
-from trainer.kinds.figures import Lines, smoothed
+from trainer.kinds.figures import Lines, Metric, smoothed
+from trainer.tasks.metrics import LOSS
 
-from ..charts import PALETTE, STAR, figure, line
+from ..charts import PALETTE, RIM, STAR, figure, line
 from ..place import Visit
 
 WIDE = 10  # times as high as the lowest point: on a linear axis the low ones would be flat
@@ -21,7 +22,7 @@ def loss_figure(shown: dict, visit: Visit) -> dict:
         [raw, line(visit.say("학습", "Training"), x, smoothed(y), 0, at),
          line(visit.say("검증", "Validation"), [each["epoch"] for each in epochs],
               [each["metrics"]["loss"] for each in epochs], 1, at, marked=True),
-         *_star(["loss"], shown, visit), *_before("loss", shown, visit)],
+         *_star((LOSS,), shown, visit), *_before("loss", shown, visit)],
         _epoch_axis(shown, visit), {"rangemode": "tozero"})
 
 
@@ -33,7 +34,7 @@ def lines_figure(lines: Lines, shown: dict, visit: Visit) -> dict:
                    [values[metric.name] for _, values in points], number,
                    visit.say("%{x}에폭", "Epoch %{x}") + f"<br>%{{y:{WRITTEN[metric.form]}}}", marked=True)
               for number, metric in enumerate(lines.metrics)]
-    traces += _star([metric.name for metric in lines.metrics], shown, visit)
+    traces += _star(lines.metrics, shown, visit)
     traces += [trace for metric in lines.metrics for trace in _before(metric.name, shown, visit)]
     values = [values[metric.name] for _, values in points for metric in lines.metrics]
     return figure(visit.read(lines.title), traces, _epoch_axis(shown, visit), _value_axis(lines, values))
@@ -44,15 +45,16 @@ def best_epoch(shown: dict) -> int | None:
     return next((each["epoch"] for each in reversed(shown["epochs"]) if each["best"]), None)
 
 
-def _star(metrics: list[str], shown: dict, visit: Visit) -> list[dict]:
-    """A star on the lines of these metrics, where the model is from."""
-    if (best := best_epoch(shown)) is None:
+def _star(metrics: tuple[Metric, ...], shown: dict, visit: Visit) -> list[dict]:
+    """A star on the lines of these metrics at the best epoch, named once, where the lines leave room."""
+    if (best := best_epoch(shown)) is None or shown.get("fold"):  # of a fold no model is kept
         return []
     values = next(each["metrics"] for each in shown["epochs"] if each["epoch"] == best)
-    name = visit.say(f"{best}에폭: 모델로 씁니다", f"Epoch {best}: the model")
-    return [{"type": "scatter", "mode": "markers", "name": name, "x": [best] * len(metrics),
-             "y": [values[metric] for metric in metrics], "hoverinfo": "skip", "cliponaxis": False,
-             "marker": {"symbol": "star", "size": 15, "color": STAR, "line": {"color": "white", "width": 1}}}]
+    names = [visit.say("최고", "best"), *[""] * (len(metrics) - 1)]
+    return [{"type": "scatter", "mode": "markers+text", "x": [best] * len(metrics), "text": names,
+             "y": [values[metric.name] for metric in metrics], "hoverinfo": "skip", "showlegend": False,
+             "textposition": "bottom center" if metrics[0].better == "higher" else "top center", "cliponaxis": False,
+             "marker": {"symbol": "star", "size": 15, "color": STAR, "line": {"color": RIM, "width": 1.5}}}]
 
 
 def _before(metric: str, shown: dict, visit: Visit) -> list[dict]:

@@ -34,6 +34,14 @@ WORDS = [
      Words("가로줄은 정답, 세로줄은 모델의 답이라, 대각선 밖의 칸이 어느 라벨을 어느 라벨로 잘못 보았는지 보여 줍니다.",
            "Rows are the truth and columns the model's answers, so cells off the diagonal show which label is taken "
            "for which other.")),
+    (Words("ROC 곡선", "ROC curve"),
+     Words("모델이 이 라벨이라고 더 쉽게 답하게 할수록 옳게 찾는 글과 잘못 넣는 글이 어떻게 함께 느는지 보여 주며, 왼쪽 위로 붙을수록 좋습니다.",
+           "The more readily the model gives a label, the more texts it finds, and the more it takes wrongly: how both "
+           "grow. The closer to the upper left corner, the better.")),
+    (Words("정밀도–재현율", "Precision–recall"),
+     Words("정밀도는 이 라벨이라고 답한 글 가운데 맞은 비율, 재현율은 이 라벨인 글 가운데 찾아낸 비율로, 곡선이 오른쪽 위로 붙을수록 좋습니다.",
+           "Precision is the share of answers with a label that are right, recall the share of its texts that are "
+           "found. The closer the curve to the upper right corner, the better.")),
     (Words("95% 신뢰구간", "95 % interval"),
      Words("시험 행이 얼마 없어 생기는 우연을 헤아려, 참 정확도가 있을 만한 범위로, 행이 많을수록 좁아집니다.",
            "Where the true accuracy may well lie, chance allowed for: the more test rows, the narrower it is.")),

@@ -45,7 +45,8 @@ def run_status(run: Run, shown: dict, wait: Wait | None, visit: Visit) -> Markup
         if state == "queued" else _under_way(phase, share, shown, visit)
     head = status(Status(state, run.is_pending, state_chip(run, visit), visit.read(_phase(run, phase)), name, share,
                          far, beside, score[1]), visit)
-    details = [] if is_called_off(run) else [facts(_numbers(run, shown, visit)), problem_of(shown["result"], visit),
+    numbers = facts(_numbers(run, shown, visit)) if shown["step"] or state == "running" else ""
+    details = [] if is_called_off(run) else [numbers, problem_of(shown["result"], visit),
                                              note_list(_notes(shown, visit))]
     return card(join([head, *details]))
 

@@ -6,7 +6,7 @@ from markupsafe import Markup
 from trainer.tasks import TASKS, task_of
 from trainer.tasks.measured import figures_of
 
-from ..charts import awaited, chart, filled
+from ..charts import chart, filled
 from ..kinds.examples import examples_of
 from ..kinds.figures import charts_of, not_drawn
 from ..kinds.over_epochs import best_epoch
@@ -25,7 +25,7 @@ class EpochAnswers:
         self.caption = gr.HTML()
         self.epoch = gr.Slider(1, 2, 1, step=1, label=say("에폭", "Epoch"), visible=False, buttons=[], elem_id="epoch",
                                elem_classes="kt-epoch")
-        with gr.Row(elem_classes="kt-charts") as self.row:
+        with gr.Row(elem_classes="kt-charts kt-answers") as self.row:
             self.charts = [chart(320) for _ in range(DRAWN)]
         self.below = gr.HTML()
         self.outputs = {self.caption, self.epoch, self.row, *self.charts, self.below}
@@ -37,16 +37,12 @@ class EpochAnswers:
         return {self.epoch: slider, **self.figures(now, epoch, visit)}
 
     def figures(self, now: Watched, epoch: int | None, visit: Visit) -> dict:
-        """What the slider moves. Before the first epoch the charts are empty and say when they will not be."""
+        """What the slider moves; nothing before the first epoch."""
         drawn, labels = task_of(now.run).answer.drawn, visit.project.survey.labels
-        if epoch is None:
-            waits = now.run.is_pending and not task_of(now.run).measures_base
-            charts = [awaited(each, visit) for each in charts_of(drawn, None, labels, visit)] if waits else []
-            return {self.caption: "", self.below: "", self.row: gr.Row(visible=waits), **filled(self.charts, charts)}
-        found = figures_of(now.run, epoch)
-        charts = charts_of(drawn, found, labels, visit) if found else []
+        found = figures_of(now.run, epoch) if epoch else None
+        charts = charts_of(drawn, found, labels, visit)
         below = not_drawn(drawn, found, labels, visit) + examples_of(drawn, found, visit)
-        return {self.caption: _caption(now, epoch, found is not None, visit), self.below: below,
+        return {self.caption: _caption(now, epoch, found is not None, visit) if epoch else "", self.below: below,
                 self.row: gr.Row(visible=bool(charts)), **filled(self.charts, charts)}
 
 

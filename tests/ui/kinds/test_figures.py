@@ -45,8 +45,7 @@ def test_what_is_still_empty_says_when_it_will_not_be(visit):
     drawn = awaited(lines_figure(SCORE_LINES, SHOWN | {"epochs": []}, visit), visit)
     note, = go.Figure(drawn).layout.annotations
     assert note.text == visit.say("첫 에폭이 끝나면 그립니다", "Drawn after the first epoch")
-    for figure in charts_of(Scores.drawn, None, LABELS, visit):
-        go.Figure(figure)
+    assert charts_of(Scores.drawn, None, LABELS, visit) == []
 
 
 def test_figures_of_an_adaptation_begin_with_what_was_there_before(visit):
@@ -95,7 +94,7 @@ def test_labels_with_too_few_rows_have_no_curve_and_are_named(visit):
     assert "긍정" in not_drawn(Scores.drawn, found, LABELS, visit)
     without = {"confusion": [[1]], "roc": [None] * 4, "pr": [None] * 4}
     assert len(charts_of(Scores.drawn, without, LABELS, visit)) == 1
-    assert visit.say("그리지 않았습니다", "not drawn") in not_drawn(Scores.drawn, without, LABELS, visit)
+    assert visit.say("그림은 없습니다", "not drawn") in not_drawn(Scores.drawn, without, LABELS, visit)
 
 
 def test_a_label_is_text_in_a_chart_too(visit):

@@ -65,7 +65,8 @@ def one_dominates(rows: "DataFrame", labels: dict[str, int]) -> Finding | None:
     if count <= DOMINANT * len(rows):
         return None
     return finding("imbalance", "warning",
-                   "행의 {share:.1%}가 '{label}'입니다. 늘 이 라벨만 답해도 정확도가 그만큼 나오니, 정확도 말고 Macro F1과, 혼동 행렬에서 라벨마다 몇 %를 맞혔는지 보세요.",
+                   "행의 {share:.1%}가 '{label}'입니다. 늘 이 라벨만 답해도 정확도가 그만큼 나오니, 정확도 말고 Macro F1과, 혼동 행렬에서 "
+                   "라벨마다 몇 %를 맞혔는지 보세요.",
                    "{share:.1%} of the rows are '{label}'. Always answering so gives that accuracy: look at macro F1 "
                    "instead, and in the confusion matrix at the share of each label that was found.",
                    rows, rows["label"] != label, share=count / len(rows), label=clip(label, SHOWN))
