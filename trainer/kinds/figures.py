@@ -93,5 +93,5 @@ def smoothed(values: list[float]) -> list[float]:
     keep, mean, weight, means = 1 - 1 / max(1, len(values) / STRETCHES), 0.0, 0.0, []
     for value in values:
         mean, weight = keep * mean + (1 - keep) * value, keep * weight + 1 - keep
-        means.append(round(mean / weight, 4))
+        means.append(mean / weight)
     return means

@@ -7,6 +7,7 @@ from ..charts import PALETTE, RIM, STAR, figure, line
 from ..place import Visit
 
 WIDE = 10  # times as high as the lowest point: on a linear axis the low ones would be flat
+SENT = 80  # points of a smooth line, at least: pages are sent it once a second
 WRITTEN = {"percent": ".1%", "count": ",.1f", "number": ".3f"}
 
 
@@ -14,12 +15,14 @@ def loss_figure(shown: dict, visit: Visit) -> dict:
     """Training loss as it goes, validation loss after each epoch. `shown`: a run's snapshot."""
     curve, epochs = shown["curve"], shown["epochs"]
     x, y = [point["epoch"] for point in curve], [point["loss"] for point in curve]
+    thin = slice(-1, None, -max(1, len(curve) // SENT))
     raw = line("", x, y, 0) | {"line": {"color": PALETTE[0], "width": 1}, "opacity": 0.35, "hoverinfo": "skip",
                                "showlegend": False}
     at = visit.say("에폭 %{x:.1f}<br>손실 %{y:.3f}", "Epoch %{x:.1f}<br>Loss %{y:.3f}")
     return figure(
         visit.say("손실 · 낮을수록 좋습니다", "Loss · lower is better"),
-        [raw, line(visit.say("학습", "Training"), x, smoothed(y), 0, at),
+        [raw, line(visit.say("학습", "Training"), x[thin], [round(each, 4) for each in smoothed(y)[thin]],
+                   0, at),
          line(visit.say("검증", "Validation"), [each["epoch"] for each in epochs],
               [each["metrics"]["loss"] for each in epochs], 1, at, marked=True),
          *_star((LOSS,), shown, visit), *_before("loss", shown, visit)],
@@ -50,7 +53,7 @@ def _star(metrics: tuple[Metric, ...], shown: dict, visit: Visit) -> list[dict]:
     if (best := best_epoch(shown)) is None or shown.get("fold"):  # of a fold no model is kept
         return []
     values = next(each["metrics"] for each in shown["epochs"] if each["epoch"] == best)
-    names = [visit.say("최고", "best"), *[""] * (len(metrics) - 1)]
+    names = [*[""] * (len(metrics) - 1), visit.say("최고", "best")]
     return [{"type": "scatter", "mode": "markers+text", "x": [best] * len(metrics), "text": names,
              "y": [values[metric.name] for metric in metrics], "hoverinfo": "skip", "showlegend": False,
              "textposition": "bottom center" if metrics[0].better == "higher" else "top center", "cliponaxis": False,

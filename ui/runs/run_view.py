@@ -36,19 +36,27 @@ CALLED_OFF = Words("앞의 적응이 끝나지 않아 시작하지 않았습니�
 
 def run_status(run: Run, shown: dict, wait: Wait | None, visit: Visit) -> Markup:
     """How far a run is (`shown`: its snapshot; `wait`: its place in the line), its state and its numbers."""
-    state = shown["state"]
-    phase = state if state != "running" else shown["phase"]
-    share = 1.0 if state == "done" or phase == "testing" else shown["step"] / shown["steps"] if shown["steps"] else 0.0
-    name = f"{run_name(run, visit)} · {base_name(run.spec.base, visit)}"
-    score = _score(run, visit) if state == "done" else ("", "")
-    far, beside = _done(score[0], shown, visit) if state == "done" else place_in_line(wait, visit) \
-        if state == "queued" else _under_way(phase, share, shown, visit)
-    head = status(Status(state, run.is_pending, state_chip(run, visit), visit.read(_phase(run, phase)), name, share,
-                         far, beside, score[1]), visit)
-    numbers = facts(_numbers(run, shown, visit)) if shown["step"] or state == "running" else ""
+    head = status(_standing(run, shown, wait, visit), visit)
+    numbers = facts(_numbers(run, shown, visit)) if shown["step"] or shown["state"] == "running" else ""
     details = [] if is_called_off(run) else [numbers, problem_of(shown["result"], visit),
                                              note_list(_notes(shown, visit))]
     return card(join([head, *details]))
+
+
+def _standing(run: Run, shown: dict, wait: Wait | None, visit: Visit) -> Status:
+    state, score = shown["state"], ("", "")
+    phase = state if state != "running" else shown["phase"]
+    share = 1.0 if state == "done" or phase == "testing" else shown["step"] / shown["steps"] if shown["steps"] else 0.0
+    if state == "queued":
+        far, beside = place_in_line(wait, visit)
+    elif state == "done":
+        score = _score(run, visit)
+        far, beside = _done(score[0], shown, visit)
+    else:
+        far, beside = _under_way(phase, share, shown, visit)
+    return Status(state, state in ("queued", "running") or state == "interrupted" and run.is_pending,
+                  state_chip(run, visit), visit.read(_phase(run, phase)),
+                  f"{run_name(run, visit)} · {base_name(run.spec.base, visit)}", share, far, beside, score[1])
 
 
 def _under_way(phase: str, share: float, shown: dict, visit: Visit) -> tuple[str, str]:

@@ -14,6 +14,8 @@ from ..runs.chosen import has_result, run_of
 from ..runs.search_view import state_of
 from ..tasks.chain import chain_of
 
+DOT = 0.05  # share of the steps of which a curve would be no more than a dot
+
 
 @dataclass(frozen=True)
 class Watched:
@@ -60,7 +62,8 @@ class Watched:
     def has_curves(self) -> bool:
         """Whether there is something to draw, or soon will be; between the trials of a search nothing jumps."""
         shown = self.shown
-        begun = shown["state"] == "running" or len(shown["curve"]) > 1 or shown["epochs"] or shown["before"]
+        is_long = shown["step"] > DOT * (shown["steps"] or 0)
+        begun = shown["state"] == "running" or is_long or shown["epochs"] or shown["before"]
         return bool(begun or self.search and self.is_going)
 
     @property
