@@ -105,8 +105,8 @@ def _sentence(found: dict, tested: int, visit: Visit) -> str:
         f"학습과 검증에 쓰는 행을 {of}겹으로 나누고, 한 겹씩 빼놓고 학습한 모델로 그 겹을 쟀습니다. {'' if done == of else f'{done}겹을 마쳤고, '}{rows:,}행 "
         f"가운데 {share}를 맞혔습니다. 비슷한 새 글에서는 대략 {low}에서 {high} 사이를 기대할 수 있습니다.",
         f"Training and validation rows were divided into {of} folds, and each fold was judged by a model trained "
-        f"without it. {'' if done == of else f'{done} of {of} folds are done. '}{share} of {rows:,} rows were right; on new "
-        f"texts of this kind expect about {low} to {high}.")
+        f"without it. {'' if done == of else f'{done} of {of} folds are done. '}{share} of {rows:,} rows were right; "
+        f"on new texts of this kind expect about {low} to {high}.")
     more = visit.say(f" 시험 행 {tested:,}개로 잰 아래 값보다 믿을 만합니다.",
                      f" This is to be trusted more than the figure below, of {tested:,} test rows.")
     return result + more * (rows > tested)
