@@ -103,6 +103,16 @@
     };
     look();
     watch("value", look);
+    terms(element, watch);
+  }
+
+  // A word whose meaning is open stays so when the card around it is drawn anew, once a second.
+  function terms(element, watch) {
+    const all = () => [...element.querySelectorAll(".kt-term")];
+    let open = -1;
+    document.addEventListener("focusin", ({ target }) => { open = all().indexOf(target); });
+    document.addEventListener("pointerdown", ({ target }) => { if (!target.closest(".kt-term")) open = -1; });
+    watch("value", () => all()[open]?.focus({ preventScroll: true }));
   }
 
   // The button that asks for it; none where nothing is to come, or the browser shows none (on Android only to workers).
@@ -159,5 +169,5 @@
     watch("value", refresh);
   }
 
-  window.kotune = { draw, follow, address, merges, told, bell };
+  window.kotune = { draw, follow, address, merges, told, terms, bell };
 })();

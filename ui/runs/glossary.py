@@ -55,7 +55,7 @@ def term(word: Words, visit: Visit, shown: Words | None = None) -> Markup:
     for it."""
     meaning = next((meaning for known, meaning in WORDS if known == word), None)
     text = visit.read(shown or word)
-    return Markup('<dfn class="kt-term" tabindex="0" data-means="{}">{}</dfn>').format(visit.read(meaning), text) \
+    return Markup('<dfn class="kt-term" tabindex="0" aria-description="{}">{}</dfn>').format(visit.read(meaning), text) \
         if meaning else Markup.escape(text)
 
 

@@ -37,7 +37,8 @@ def training_page(listeners: Listeners) -> Page:
                            elem_id="to-result")
         bell = gr.HTML(html_template="", js_on_load="kotune.bell(element, props, watch)", elem_classes="kt-bell")
     with gr.Column(visible=False, elem_classes="kt-plain") as searching:
-        history, trials, trial = chart(260), listeners.links(), gr.HTML()
+        history, trials = chart(260), listeners.links()
+        trial = gr.HTML(js_on_load="kotune.terms(element, watch)")
     with gr.Column(visible=False, elem_classes="kt-plain") as drawn:
         with gr.Row(elem_classes="kt-charts"):
             loss, *lines = [chart() for _ in range(1 + LINES)]
