@@ -59,13 +59,14 @@ def _one_class(table: Table, columns: Columns, only: str, where: dict) -> Proble
             "one_class",
             f"'{columns.label}' 열에는 '{shown}' 표시뿐이고 '{ticked[0]}' 열에도 그렇습니다: 라벨마다 열을 두고 표시한 표로 보입니다. 표시 대신 라벨 이름을 적은 "
             "열 하나를 만들어 올려 주세요.",
-            f"In column '{columns.label}' there is nothing but '{shown}', and so it is in '{ticked[0]}': labels seem to "
-            "be ticked, in a column each. Make one column with the names of the labels instead.", value=shown, **where)
+            f"In column '{columns.label}' there is nothing but '{shown}', and so it is in '{ticked[0]}': labels seem "
+            "to be ticked, in a column each. Make one column with the names of the labels instead.",
+            value=shown, **where)
     return Problem(
         "one_class",
         f"'{columns.label}' 열의 라벨이 '{shown}' 한 가지뿐입니다. 분류를 배우려면 두 가지 이상이 있어야 합니다: 다른 라벨의 행을 더하거나 라벨 열을 다시 골라 주세요.",
-        f"Column '{columns.label}' holds one label only, '{shown}'. A classifier needs two or more: add rows with other "
-        "labels, or choose another column.", value=shown, **where)
+        f"Column '{columns.label}' holds one label only, '{shown}'. A classifier needs two or more: add rows with "
+        "other labels, or choose another column.", value=shown, **where)
 
 
 def _refuse_lists(labels: dict[str, int], where: dict) -> None:
