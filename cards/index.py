@@ -22,7 +22,8 @@ CREATE TABLE IF NOT EXISTS project (name TEXT PRIMARY KEY, mark TEXT) WITHOUT RO
 CREATE TABLE IF NOT EXISTS document (id INTEGER PRIMARY KEY, project TEXT, run TEXT, about TEXT);
 CREATE INDEX IF NOT EXISTS of_project ON document (project);
 CREATE TABLE IF NOT EXISTS passage (id INTEGER PRIMARY KEY, digest BLOB UNIQUE);
-CREATE TABLE IF NOT EXISTS place (passage INTEGER, document INTEGER, weight INTEGER, PRIMARY KEY (passage, document)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS place
+  (passage INTEGER, document INTEGER, weight INTEGER, PRIMARY KEY (passage, document)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS of_document ON place (document);
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (text, tokenize = 'trigram');
 """

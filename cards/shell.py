@@ -33,7 +33,8 @@ def _parser() -> argparse.ArgumentParser:
     added.add_argument("repo", help="account/name")
     added.add_argument("--run", help="default: the best")
     added.add_argument("--public", action="store_true", help="누구나 보게 / for everyone to see")
-    added = command(find, "제목, 라벨, 바탕 모델, 카드의 말로 모델을 찾습니다 / find models by words in title, labels, base model, card", project=False)
+    added = command(find, "제목, 라벨, 바탕 모델, 카드의 말로 모델을 찾습니다 / find models by words in title, labels, base "
+                    "model, card", project=False)
     added.add_argument("words", nargs="+")
     return parser
 

@@ -3,6 +3,7 @@
 The cards are those of a run that was really trained, with other titles, labels, base models and figures.
 """
 
+import json
 import random
 import re
 import statistics
@@ -55,8 +56,8 @@ def _fill(home: Home, folder: Path) -> None:
         title = f"{draw.choice(FIELDS)} {draw.choice(KINDS)} {number}"
         labels = draw.choice((["긍정", "부정"], ["정치", "경제", "사회"], ["문의", "불만", "칭찬"]))
         base = draw.choice(BASES)
-        text = re.sub(r"\d", lambda _: str(draw.randrange(10)), card.replace(spec["title"], title)).replace(
-            request["base"]["id"], base)
+        text = card.replace(spec["title"], title).replace(request["base"]["id"], base)
+        text = re.sub(r"(?<![A-Za-z])\d", lambda _: str(draw.randrange(10)), text)
         _write(home.path / "local" / f"project-{number:05x}", {
             "project.json": spec | {"title": title}, "data/survey.json": facts | {"labels": labels},
             "runs/001/spec.json": request | {"base": {"id": base, "path": "/"}}, "runs/001/result.json": result,
@@ -64,8 +65,6 @@ def _fill(home: Home, folder: Path) -> None:
 
 
 def _write(folder: Path, files: dict[str, dict | str]) -> None:
-    import json
-
     for name, content in files.items():
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)

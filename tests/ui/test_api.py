@@ -84,6 +84,8 @@ def test_results_stand_beside_the_baselines(client, project, pictures):
     result = client.predict(project, api_name="/result")
     assert result["run"] == "001" and set(result["test"]["baselines"]) == {"majority", "tfidf"}
     assert sum(map(sum, result["test"]["figures"]["confusion"])) == result["test"]["rows"]
+    found = client.predict("리뷰 긍정", api_name="/find")
+    assert {"project": project, "run": "001", "title": "리뷰 감정", "score": result["result"]["score"]} in found
 
 
 def test_client_and_rest_predict_the_same(app, client, project, pictures):

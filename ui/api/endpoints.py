@@ -91,6 +91,14 @@ class Endpoints:
         """All projects of the caller, newest first."""
         return [self._described(project) for project in self._shared.home.projects(owner_of(request))]
 
+    def find(self, words: str, request: gr.Request = None) -> list[dict]:
+        """The caller's models in whose title, labels, base model, task or card every one of these words occurs, the
+        most relevant first."""
+        from cards.search import find
+
+        return [{"project": match.run.project.name, "run": match.run.name, "title": match.title,
+                 "score": match.run.score} for match in find(self._shared.home, owner_of(request), words.split())]
+
     def start_run(self, project: str, settings: dict | None = None, model: str = CARRIED, key: str = "",
                   token: str = "", request: gr.Request = None) -> dict:
         """Queue a training run. Settings left out are chosen by KoTune; the same `key` starts only once."""

@@ -33,7 +33,7 @@ def nothing_yet(visit: Visit) -> Markup:
 def nothing_found(visit: Visit) -> Markup:
     return empty(visit.say("찾는 프로젝트가 없습니다", "No project fits"),
                  visit.say("말을 줄이거나 다른 말로 찾아 보세요. 이름, 라벨, 바탕 모델, 과제, 모델 카드에서 찾습니다.",
-                           "Try fewer words, or others: titles, labels, base models, tasks and model cards are searched."))
+                           "Try fewer words, or others: names, labels, base models, tasks and cards are searched."))
 
 
 def size_text(size: int) -> str:

@@ -1,4 +1,4 @@
-"""The list of the visitor's projects: searched, narrowed, ordered; what was deleted comes back; it follows trainings."""
+"""The list of the visitor's projects: searched, narrowed, ordered; it follows trainings, and undoes."""
 
 from collections.abc import Callable
 
