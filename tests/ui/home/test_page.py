@@ -155,7 +155,7 @@ def test_a_damaged_project_hides_no_other_and_can_be_deleted(app, client, visit,
     page.locator("#manage button").first.click()
     fill(page, "#rename :is(input, textarea)", "<i>새 이름</i>")
     page.get_by_role("button", name="이름 바꾸기").click()
-    expect(page.locator(".kt-crumb b")).to_have_text("<i>새 이름</i>")
+    expect(page.locator(".kt-crumb h1")).to_contain_text("<i>새 이름</i>")
     page.click("#delete")
     expect(page.locator(".kt-undo")).to_contain_text("‘<i>새 이름</i>’ 프로젝트를 지웠습니다")
     expect(page.locator(".projects li", has_text="새 이름")).to_have_count(0)
