@@ -99,8 +99,10 @@ def trials_figure(metric: Metric, trials: list[tuple[int, float | None]], planne
     return figure(
         visit.say("탐색 과정", "Search history"),
         [{"type": "scatter", "mode": "markers", "name": visit.say("시도", "Trial"), "x": numbers,
-          "y": [score for _, score in known], "marker": {"size": 10, "color": PALETTE[0]}},
-         line(visit.say("지금까지 최고", "Best so far"), numbers, best, 1, "%{y}") | {"line": {"shape": "hv", "color": PALETTE[1]}}],
+          "y": [score for _, score in known], "marker": {"size": 10, "color": PALETTE[0]},
+          "hovertemplate": visit.say("시도 %{x}<br>%{y}", "Trial %{x}<br>%{y}") + "<extra></extra>"},
+         line(visit.say("지금까지 최고", "Best so far"), numbers, best, 1, "%{y}") |
+         {"line": {"shape": "hv", "color": PALETTE[1]}}],
         {"title": {"text": visit.say("시도 번호", "Trial")}, "dtick": 1 if planned <= 12 else None,
          "range": [-0.2, max(1, planned - 1) + 0.2]},
         {"title": {"text": _validation(metric, visit)}} | share)
