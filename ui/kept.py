@@ -5,11 +5,12 @@ goes with them. How much one owner may send a day, the door counts (`door.bodies
 """
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
 from trainer.errors import Problem
+from trainer.tasks.look import TableRequest
 
 HOURS = 12
 EACH = 20  # of one owner; the oldest goes first
@@ -17,10 +18,12 @@ EACH = 20  # of one owner; the oldest goes first
 
 @dataclass(frozen=True)
 class Upload:
-    """`title`: what a project made of it is to be called; empty for the name of the file."""
+    """`title`: what a project made of it is to be called; empty for the name of the file. `request`: what was last
+    asked of it, None: nothing yet."""
 
     files: tuple[Path, ...]
     title: str
+    request: TableRequest | None = None
     since: float = field(default_factory=time.time, compare=False)
 
     @property
@@ -38,16 +41,23 @@ class Kept:
     def __init__(self):
         self._uploads: dict[tuple[str, str], Upload] = {}
 
-    def keep(self, owner: str, files: list[Path], title: str) -> str:
-        """The name under which they are found again."""
+    def keep(self, owner: str, files: list[Path], title: str, again: str = "") -> Upload:
+        """They are found again by its name. `again`: the name by which they were found, else they are new."""
         upload = Upload(tuple(files), title)
-        self._uploads.pop((owner, upload.name), None)
+        before = self._uploads.pop((owner, upload.name), None)
+        upload = before if before and upload.name == again else upload
         self._uploads[owner, upload.name] = upload
         gone = [key for key, each in self._uploads.items() if not each.is_there]
         mine = [key for key in self._uploads if key[0] == owner and key not in gone]
         for key in gone + mine[:-EACH]:
             del self._uploads[key]
-        return upload.name
+        return upload
+
+    def remember(self, owner: str, name: str, request: TableRequest) -> None:
+        """What is asked of an upload, if it is still there; not merged labels, whose table needs the labels before."""
+        if upload := self._uploads.get((owner, name)):
+            repairs = request.repairs.model_copy(update={"merge_labels": {}})
+            self._uploads[owner, name] = replace(upload, request=replace(request, repairs=repairs))
 
     def find(self, owner: str, name: str) -> Upload:
         """Raises Problem("no_such_upload")."""

@@ -110,8 +110,10 @@ class NewProject:
         return listeners.on(self.ways.file.change, partial(self.begin, listeners), {self.ways.file, self.title},
                             outputs | place | {self.title}, self.box, **how)
 
-    def _request(self, values: dict, paths: list[Path], fresh: bool) -> TableRequest:
-        """The request that the form describes; for new files, the defaults. Raises Problem."""
+    def _request(self, values: dict, paths: list[Path], fresh: bool, visit: Visit) -> TableRequest:
+        """The request that the form describes; for new files, the defaults, or what was last asked. Raises Problem."""
+        if fresh and visit.upload and visit.upload.request:
+            return visit.upload.request
         if fresh:
             files, reading = self.reading.files(paths, None), Reading()
             task, columns = self.columns.chosen(None, files, reading)
@@ -127,7 +129,7 @@ class NewProject:
         if not paths:
             return
         try:
-            request = self._request(values, paths, fresh)
+            request = self._request(values, paths, fresh, visit)
             if request == last:
                 return
             work = Work(visit.window)
@@ -154,6 +156,7 @@ class NewProject:
             done = yield from with_progress(self.working, work.do(partial(look, request)), visit)
             yield self._shown(done, request, every, visit)
             if done.surveyed:
+                visit.shared.kept.remember(visit.owner, visit.place.upload, request)
                 divide = partial(_division, request, done.surveyed, visit)
                 counts, expected = yield from with_progress(self.working, work.do(divide), visit)
                 yield {self.working: gr.HTML(visible=False), **self.split.shown(counts, done.surveyed, visit),
@@ -162,7 +165,7 @@ class NewProject:
             yield self.reading.refused(visit) | self._refused(problem, visit)
 
     def make(self, listeners: Listeners, values: dict, visit: Visit) -> Iterator[dict]:
-        request = self._request(values, _paths(values[self.ways.file]), fresh=False)
+        request = self._request(values, _paths(values[self.ways.file]), False, visit)
         visit.shared.quotas.check_disk(visit.owner)
         make = partial(project_of, visit.shared.home, visit.owner, values[self.title], request)
         project = yield from with_passing_progress(self.making, Work(f"{visit.window} create").do(make), visit)
@@ -177,11 +180,17 @@ class NewProject:
         chosen = bool(paths)
         named = {self.title: ""}  # a sample's title is not for the file that comes after it
         if chosen:
-            name = visit.shared.kept.keep(visit.owner, paths, values[self.title] or "")
-            named = _shown(replace(visit.place, upload=name, step="data"), listeners)
+            upload = visit.shared.kept.keep(visit.owner, paths, values[self.title] or "", visit.place.upload)
+            named = _shown(replace(visit.place, upload=upload.name, step="data"), listeners)
         return {**named, self.seen: None, self.ways.others: gr.Column(visible=not chosen),
                 self.mine: gr.Column(visible=not chosen), self.problem: gr.HTML(visible=False),
-                **self.reading.begun(paths, visit), **self.columns.begun(), **self.repairs.begun(), **self._hidden()}
+                **self.reading.begun(paths, visit), **self.columns.begun(), **self.repairs.begun(), **self._hidden(),
+                **(self._restored(upload.request) if chosen and upload.request else {})}
+
+    def _restored(self, request: TableRequest) -> dict:
+        """What was chosen before the page was left, but for the columns, which are shown with the table."""
+        return {**self.reading.restored(request), **self.repairs.restored(request.repairs),
+                **self.split.restored(request.shares, request.seed)}
 
     def _hidden(self) -> dict:
         """Nothing of a survey."""

@@ -31,7 +31,7 @@ def shares_of(labels: dict[str, int]) -> Markup:
     """The most frequent labels in a line, each with its share and a bar of it."""
     total = max(1, sum(labels.values()))
     one = Markup('<span class="kt-share" title="{0}"><i style="width:{1:.0f}px"></i>{2} {3:.0%}</span>')
-    return join(one.format(label, 48 * count / total, cell(label, 16), count / total)
+    return join(one.format(label, 72 * count / total, cell(label, 16), count / total)
                 for label, count in sorted(labels.items(), key=lambda pair: -pair[1])[:IN_A_LINE])
 
 

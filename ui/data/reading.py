@@ -10,6 +10,7 @@ from trainer.data.tables import PART_NAMES, Table
 from trainer.errors import Problem, clip
 from trainer.kinds.text import nfc
 from trainer.options import Columns, Reading, help_of, title_of, validated
+from trainer.tasks.look import TableRequest
 
 from ..cells import cell
 from ..language import say
@@ -90,6 +91,14 @@ class ReadingPart:
             path = paths[number] if several and number < len(paths) else None
             shown[part] = gr.Radio(value=known[path] or None, label=clip(nfc(path.name), 60), visible=True) if path \
                 else gr.Radio(value=None, visible=False)
+        return shown
+
+    def restored(self, request: TableRequest) -> dict:
+        """As it was chosen; of several files, the parts go by their names."""
+        chosen = choices_of(request.reading)
+        shown = {self.fields[name]: chosen[name] for name in self.fields if name != "sheet"}
+        if sheet := request.reading.sheet:
+            shown[self.fields["sheet"]] = gr.Dropdown([AUTOMATIC, sheet], value=sheet)
         return shown
 
     def head(self, uploaded: Table, visit: Visit) -> dict:

@@ -70,6 +70,9 @@ class RepairsPart:
                 **dict.fromkeys([*self.why.values(), *self.after.values()], ""),
                 **{switch: _default(name) for name, switch in self.switches.items()}}
 
+    def restored(self, on: Repairs) -> dict:
+        return {switch: getattr(on, name) for name, switch in self.switches.items() if name != "merge_labels"}
+
     def shown(self, known: Surveyed, on: Repairs, every: bool, visit: Visit) -> dict:
         """Cards of what was found, or is on (all of them if `every`), with what the repairs did."""
         found, hidden, applying = known.survey, 0, TASKS[known.task].repairs

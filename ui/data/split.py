@@ -29,13 +29,16 @@ class SplitPart:
                 self.shares = {name: _number(Shares, name, step=0.05) for name in Shares.model_fields}
                 self.seed = _number(ProjectSpec, "seed", precision=0)
         self.inputs = [*self.shares.values(), self.seed]
-        self.outputs = {*self.fold.outputs, self.picture}
+        self.outputs = {*self.fold.outputs, self.picture, *self.inputs}
 
     def chosen(self, values: dict) -> tuple[Shares, int]:
         """Shares and seed. Raises Problem("bad_option")."""
         shares = validated(Shares, {name: values[field] for name, field in self.shares.items()})
         given = {"seed": values[self.seed]} if values[self.seed] is not None else {}
         return shares, validated(SEED, given).seed
+
+    def restored(self, shares: Shares, seed: int) -> dict:
+        return {self.shares[name]: value for name, value in shares.model_dump().items()} | {self.seed: seed}
 
     def shown(self, counts: dict, known: Surveyed, visit: Visit) -> dict:
         totals = {part: sum(rows.values()) for part, rows in counts.items() if rows}

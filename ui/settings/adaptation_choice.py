@@ -60,7 +60,7 @@ def _about(visit: Visit) -> Markup:
         visit.say("분류를 가르치기 전에, 이 표의 글에서 낱말을 가려 놓고 맞히는 연습을 시켜 이 분야의 말에 익숙해지게 합니다. 라벨은 보지 않습니다.",
                   "Before it learns your labels, the model practises on the texts of this table: words are hidden and "
                   "it guesses them, until it is at home in this field. It does not look at labels."),
-        count + visit.say(" · 걸릴 시간은 시작하면 곧 어림해 보여 드립니다", " · how long it takes is estimated soon after the start"))
+        count)
 
 
 def about_texts(visit: Visit) -> Markup:

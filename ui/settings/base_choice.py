@@ -62,10 +62,17 @@ class BaseChoice:
         return {self.adapted: gr.Radio(visible=values[self.source] == ADAPTED),
                 self.hub: gr.Group(visible=values[self.source] == HUB)}
 
+    def at_first(self, visit: Visit) -> dict:
+        """The model of the address is chosen, where there is one, else the carried one; as values of the inputs."""
+        names = [model["id"] for model in base_models(visit.shared.home, visit.owner)[1:]]
+        wanted = visit.place.model in names
+        return {self.source: ADAPTED if wanted else CARRIED,
+                self.adapted: visit.place.model if wanted else next(iter(names), None)}
+
     def show(self, visit: Visit) -> dict:
-        """What this visitor can choose from; the model of the address is chosen, where there is one."""
+        """What this visitor can choose from."""
         mine = [(_lines(model, visit), model["id"]) for model in base_models(visit.shared.home, visit.owner)[1:]]
-        wanted = visit.place.model if visit.place.model in [name for _, name in mine] else ""
+        chosen = self.at_first(visit)
         small, *_, large = sorted(known.bytes for known in ON_THE_HUB.values())
         sizes = f"{small // MB}–{large // MB} MB"
         sources = [(visit.say("내장 모델 kotune-mini\n작고 빠릅니다 · 내려받을 것이 없습니다",
@@ -75,8 +82,8 @@ class BaseChoice:
                    (visit.say(f"Hugging Face Hub의 모델\n크고 더 정확합니다 · 내려받기 {sizes} · 오래 걸립니다",
                               f"From the Hugging Face Hub\nLarger, more accurate · {sizes} to download · slower"), HUB)]
         return {self.source: gr.Radio([each for each in sources if mine or each[1] != ADAPTED],
-                                      value=ADAPTED if wanted else CARRIED),
-                self.adapted: gr.Radio(mine, value=wanted or (mine[0][1] if mine else None), visible=bool(wanted)),
+                                      value=chosen[self.source]),
+                self.adapted: gr.Radio(mine, value=chosen[self.adapted], visible=chosen[self.source] == ADAPTED),
                 self.hub: gr.Group(visible=False), self.name: next(iter(ON_THE_HUB)), self.token: ""}
 
 

@@ -77,14 +77,14 @@ def settings_page(listeners: Listeners) -> Page:
         is_known = values[mode] == ONCE and not adapts_first(values, visit) and values[base.source] != HUB
         return before_training(base.model(values) if is_known else "", visit)
 
-    def expect(values: dict, visit: Visit, base_here: Base | None = None) -> dict:
-        """What each way to train will take, and all of it for the chosen one."""
+    def expect(values: dict, visit: Visit, base_here: Base | None = None, **choose: str) -> dict:
+        """What each way to train will take, and all of it for the chosen one; `choose`: the `value` of the choice."""
         found, plans = base_here or base.base_at_hand(values, visit), plans_of(visit.project)
         expected = {name: forecast_of(plan(values | {mode: name}, visit), found, visit)
                     for name, (kind, *_) in MODES.items() if kind in plans}
         modes = [(mode_words(*MODES[name][1:], each, visit), name) for name, each in expected.items()]
         chosen = expected[values[mode]]
-        return {mode: gr.Radio(modes), told: in_a_line(chosen, visit),
+        return {mode: gr.Radio(modes, **choose), told: in_a_line(chosen, visit),
                 reasons: reasons_of(found, chosen, is_by_hand(values), visit)}
 
     def may_adapt(values: dict, visit: Visit) -> bool:
@@ -141,15 +141,11 @@ def settings_page(listeners: Listeners) -> Page:
     def show(visit: Visit) -> dict:
         """A new request: another key, and an empty form, since what is recommended depends on the project."""
         plans, adapts = plans_of(visit.project), not trains_models(visit.project)
-        chosen = base.show(visit)
-        at_first = dict.fromkeys(form) | {mode: ONCE, base.source: chosen[base.source].value,
-                                          base.adapted: chosen[base.adapted].value}
-        expected = expect(at_first, visit)
-        return chosen | adaptation.show(visit) | expected | {
+        at_first = dict.fromkeys(form) | {mode: ONCE} | base.at_first(visit)
+        return base.show(visit) | adaptation.show(visit) | expect(at_first, visit, value=ONCE) | {
             alone: gr.HTML(about_texts(visit) if adapts else "", visible=adapts),
             box: gr.HTML(visible=False), refused: gr.HTML(visible=False),
-            before: before_training("" if visit.place.model else CARRIED, visit),
-            key: uuid.uuid4().hex, mode: gr.Radio(expected[mode].choices, value=ONCE),
+            before: before_training("" if visit.place.model else CARRIED, visit), key: uuid.uuid4().hex,
             few: gr.HTML(few_test_rows(visit.project, visit) if FOLDS in plans else "", visible=FOLDS in plans),
             own: False, searching: gr.Row(visible=False), folding: gr.Row(visible=False), button: _start(visit),
             **training.reset(), **initial(Budget, budget), **initial(Folds, folds)}
