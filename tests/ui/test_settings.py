@@ -24,7 +24,9 @@ def test_each_way_to_train_has_its_time_and_what_is_chosen_its_reason(tmp_path, 
     by_id = {each.elem_id: value for each, value in shown.items() if getattr(each, "elem_id", None)}
     about = {"ko": "약 ", "en": "about "}[language]
     assert len(by_id["mode"].choices) == 4 and all(about in words for words, _ in by_id["mode"].choices)
-    assert about in by_id["forecast"] and {"ko": "내려받을 것 없음", "en": "nothing to download"}[language] in by_id["forecast"]
+    nothing = {"ko": "내려받을 것 없음", "en": "nothing to download"}[language]
+    assert about in by_id["forecast"] and nothing in by_id["forecast"]
     reasons = next(value for value in shown.values() if isinstance(value, str) and "kt-reasons" in value)
     epochs = advice_for(project, find_base(CARRIED))["epochs"].value
-    assert f"{'에폭' if language == 'ko' else 'Epochs'} {epochs}" in reasons and str(project.survey.rows["train"]) in reasons
+    named = {"ko": "에폭", "en": "Epochs"}[language]
+    assert f"{named} {epochs}" in reasons and str(project.survey.rows["train"]) in reasons
