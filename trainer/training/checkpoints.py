@@ -91,8 +91,8 @@ def spare_checkpoints(folder: Path, metric: Metric, thorough: bool = True) -> li
 
 
 def room(parameters: int, epochs: int) -> int:
-    """Bytes that a full training of so many parameters takes at its end: the weights of each epoch, and the model."""
-    return 4 * parameters * (epochs + 1)
+    """Bytes that a full training of so many parameters leaves: the weights of the epochs that stay, and the model."""
+    return 4 * parameters * (min(epochs, KEPT_EPOCHS) + 1)
 
 
 def newest_checkpoint(folder: Path) -> tuple[Path | None, list[str]]:
