@@ -33,8 +33,8 @@ def in_a_line(expected: Forecast | None, visit: Visit) -> Markup:
         return Markup("<p>{}</p>").format(visit.say("걸리는 시간은 모델을 받아 보아야 압니다",
                                                     "How long it takes is known once the model is here"))
     disk, download = room_on_disk(expected.disk), room_on_disk(expected.download)
-    told = [about(expected.seconds, visit), visit.say(f"디스크 {disk}", f"{disk} on disk"),
-            visit.say(f"내려받기 {download}", f"{download} to download") if expected.download else
+    told = [about(expected.seconds, visit), visit.say(f"디스크 약 {disk}", f"about {disk} on disk"),
+            visit.say(f"내려받기 약 {download}", f"about {download} to download") if expected.download else
             visit.say("내려받을 것 없음", "nothing to download")]
     return Markup("<p>{}</p>").format(" · ".join(told))
 
