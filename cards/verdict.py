@@ -7,9 +7,21 @@ from trainer.kinds.interval import accuracy_interval
 from trainer.tasks.metrics import ACCURACY, MACRO_F1
 
 FEW = 100  # held-out texts, with fewer than which the figures of an adaptation are rough
+CHANCE = 0.05  # a difference that chance makes more often than this is none
 UNCHANGED = 0.02  # a smaller relative gain counts as none
 CLEAR = 0.15
 UNSURE = 0.05  # if chance may move an accuracy by more than this, a warning stands beside it
+
+Kind = Literal["good", "wait", "bad"]
+SENTENCES: dict[Kind, Words] = {
+    "good": Words("단순한 방법보다 뚜렷이 낫습니다.", "it is clearly better than the simple method."),
+    "wait": Words("단순한 방법과 비슷합니다. 차이가 우연일 수 있습니다.",
+                  "it is about as good as the simple method: the difference may be chance."),
+    "bad": Words("단순한 방법보다 못합니다.", "it is worse than the simple method.")}
+IT_IS_THE_SIMPLE_ONE = Words("단순한 방법이 가장 잘 맞힙니다. 그래서 그것으로 답합니다.",
+                             "the simple method is the best, so it gives the answers.")
+
+NEVER_FOUND = Words("한 번도 찾지 못한 라벨이 있습니다.", "there are labels that it never finds.")
 
 
 def weightier(test: dict, folds: dict | None) -> dict:
@@ -17,23 +29,45 @@ def weightier(test: dict, folds: dict | None) -> dict:
     return folds if folds and folds["rows"] > test["rows"] else test
 
 
-def verdict(measured: dict) -> tuple[Literal["good", "wait", "bad"], Words]:
-    """A test, or folds, in a sentence: clearly better than TF-IDF, perhaps by chance, or not at all."""
-    kind, sentence = _compared(measured)
+def verdict(measured: dict) -> tuple[Kind, Words]:
+    """A test, or folds, in a sentence: how who answers stands to the simple method, and whether it may be chance."""
     rows = f"{measured['rows']:,}"
     by = (Words(f"교차 검증 {rows}행", f"{rows} rows of cross-validation") if "folds" in measured else
           Words(f"시험 {rows}행", f"{rows} test rows"))
-    return kind, Words(f"{by.ko}으로 보면 {sentence.ko}", f"By the {by.en} it is {sentence.en}")
+    kind = standing(measured)
+    sentence = NEVER_FOUND if never_found(measured) else IT_IS_THE_SIMPLE_ONE if measured.get("share") == 0 else \
+        SENTENCES[kind]
+    return kind, Words(f"{by.ko}으로 보면 {sentence.ko}", f"By the {by.en} {sentence.en}")
 
 
-def _compared(measured: dict) -> tuple[Literal["good", "wait", "bad"], Words]:
+def standing(measured: dict) -> Kind:
+    """"good": better than the simple method beyond chance; "bad": worse; "wait": neither, or it is that method itself.
+
+    Beyond chance is p < .05 in McNemar's exact test of the rows that one of the two alone has got right: as both have
+    answered the same rows, that tells more than the intervals of their shares.
+    """
+    if never_found(measured):  # 97 of 100 right may be the one frequent label and nothing else
+        return "bad"
     mine, simple = measured["metrics"], measured["baselines"]["tfidf"]
-    if mine[MACRO_F1.name] <= simple[MACRO_F1.name]:
-        return "bad", Words("간단한 TF-IDF보다 낫지 않습니다.", "no better than plain TF-IDF.")
-    if accuracy_interval(mine[ACCURACY.name], measured["rows"])[0] > simple[ACCURACY.name]:
-        return "good", Words("간단한 TF-IDF보다 뚜렷이 낫습니다.", "clearly better than plain TF-IDF.")
-    return "wait", Words("간단한 TF-IDF보다 조금 낫지만, 우연일 수 있는 차이입니다.",
-                         "a little better than plain TF-IDF, but that may be chance.")
+    if "won" not in measured:  # of a version before 0.3, which compared shares
+        return "bad" if mine[MACRO_F1.name] <= simple[MACRO_F1.name] else \
+            "good" if accuracy_interval(mine[ACCURACY.name], measured["rows"])[0] > simple[ACCURACY.name] else "wait"
+    from scipy.stats import binomtest
+
+    won, lost = measured["won"], measured["lost"]
+    if won == lost or binomtest(won, won + lost).pvalue >= CHANCE:
+        return "wait"
+    return "good" if won > lost else "bad"
+
+
+def never_found(measured: dict) -> list[tuple[int, int]]:
+    """Labels (number, rows) of which not one row was answered right, though there are some."""
+    if matrix := measured.get("confusion"):
+        found = [(row[number], sum(row)) for number, row in enumerate(matrix)]
+    else:
+        metrics = measured["metrics"]
+        found = [*zip(metrics.get("recall", []), metrics.get("support", []), strict=True)]
+    return [(number, rows) for number, (right, rows) in enumerate(found) if rows and not right]
 
 
 def doubt(test: dict) -> Words | None:
@@ -47,7 +81,7 @@ def doubt(test: dict) -> Words | None:
                  f"±{half * 100:.0f} points.")
 
 
-def gain(before: float, after: float, texts: int) -> tuple[Literal["good", "wait", "bad"], Words]:
+def gain(before: float, after: float, texts: int) -> tuple[Kind, Words]:
     """What an adaptation has come to, in a sentence, by the perplexity of held-out `texts` before and after it."""
     share = 1 - after / before
     if share < UNCHANGED:

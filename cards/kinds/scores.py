@@ -33,6 +33,9 @@ def _tested(record: Record, say: Say) -> str:
                    "Not measured on the test rows (this is a trial of a search). Below are validation scores.")
     methods = {say(*title): test["baselines"][name] for name, title in reversed(record.task.simple_methods.items())}
     rows = {say("이 모델", "This model"): test["metrics"], **methods}
+    if test.get("share", 1) < 1:  # what this repository holds is the model; who answers in KoTune has a partner
+        rows = {say("KoTune에서의 답(단순한 방법과 함께)", "As in KoTune (with the simple method)"): test["metrics"],
+                say("이 모델", "This model"): test["alone"], **methods}
     return "\n\n".join([
         say(*record.task.card.measured.format(rows=test["rows"])),
         table([say("방법", "Method"), say(*ACCURACY.title), say("95% 신뢰구간", "95 % interval"), say(*MACRO_F1.title),

@@ -142,6 +142,12 @@ class Run(Job):
         return self.project.run(self.spec.after) if self.spec.after else None
 
     @property
+    def last_counts(self) -> bool:
+        """Whether the model is that of the last epoch, and not of the one with the best validation score: in a
+        cross-validation, as few rows would choose by chance, and flatter those that they have chosen."""
+        return self.spec.search is not None and self.project.search(self.spec.search).spec.folds is not None
+
+    @property
     def score(self) -> float | None:
         """Best validation score, once the run has ended with one; that of its model."""
         return (self.reached or {}).get("score")

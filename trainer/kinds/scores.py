@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from ..errors import Words
+from ..errors import Words, present
 from .figures import FEWEST, Curves, Figure, Matrix
 
 if TYPE_CHECKING:
@@ -54,6 +54,17 @@ class Scores:
         """Of several measurements, end to end."""
         return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in ("chances", "truth", "rows")))
 
+    @classmethod
+    def mixed(cls, model: "Scores | None", partner: "Scores | None", share: float) -> "Scores":
+        """The mean of two answers to the same examples; the model's counts with `share` (0 … 1). One may be missing
+        that does not count."""
+        if share == 1:
+            return present(model, "answers of the model")
+        if share == 0:
+            return present(partner, "answers of the partner")
+        one, other = present(model, "answers of the model"), present(partner, "answers of the partner")
+        return replace(one, chances=share * one.chances + (1 - share) * other.chances)
+
     def __len__(self) -> int:
         return len(self.truth)
 
@@ -66,17 +77,18 @@ class Scores:
         return replace(self, rows=rows)
 
     def metrics(self) -> dict:
-        """Mean cross entropy, accuracy, macro F1, and F1 of each label."""
-        from sklearn.metrics import accuracy_score, f1_score
+        """Mean cross entropy, accuracy, macro F1, and precision, recall, F1 and number of rows of each label."""
+        from sklearn.metrics import accuracy_score, precision_recall_fscore_support
 
         guesses, labels = self.chances.argmax(1), list(range(self.chances.shape[1]))
         likelihood = self.chances[np.arange(len(self.truth)), self.truth]
-        each = f1_score(self.truth, guesses, labels=labels, average=None, zero_division=0)
+        precision, recall, f1, support = precision_recall_fscore_support(self.truth, guesses, labels=labels, zero_division=0)
         return {
             "loss": float(-np.log(np.maximum(likelihood, 1e-12)).mean()),
             "accuracy": float(accuracy_score(self.truth, guesses)),
-            "macro_f1": float(each.mean()),
-            "f1": [float(f) for f in each]}
+            "macro_f1": float(f1.mean()),
+            "precision": precision.tolist(), "recall": recall.tolist(), "f1": f1.tolist(),
+            "support": support.tolist()}
 
     def figures(self) -> dict:
         """The confusion matrix (rows: truth), ROC and PR curves of each label against the rest, and the mistakes."""
@@ -90,6 +102,11 @@ class Scores:
         from sklearn.metrics import confusion_matrix
 
         return confusion_matrix(self.truth, self.chances.argmax(1), labels=range(self.chances.shape[1]))
+
+    def duel(self, other: "Scores") -> dict[str, int]:
+        """In how many of the same examples this one alone is right (`won`), and the other alone (`lost`)."""
+        mine, theirs = (each.chances.argmax(1) == self.truth for each in (self, other))
+        return {"won": int((mine & ~theirs).sum()), "lost": int((theirs & ~mine).sum())}
 
     def mistakes(self) -> list[dict]:
         """Examples that are wrong, the surest first: [{row, guess (label number), probability}], `MISTAKES` at most."""

@@ -1,18 +1,20 @@
 """Cross-validation: one ordinary training, then one for each fold, and what the folds measure together.
 
 It is a kind of search, whose trials are runs. Trial 0 trains on the project's own split and is the model that people
-use. Trials 1 … k train with the same settings, but for early stopping, on all folds but one and are measured on that
-one. What counts is their last epoch: one chosen by the rows that it is measured on would look too good. They keep no
-model. Nothing but the runs remembers how far it is, so a killed cross-validation goes on where it was.
+use. Trials 1 … k train with the same settings on all folds but one and are measured on that one; they keep no model. What
+counts is the last epoch, without early stopping: one chosen by the rows that it is measured on would look too good. Nothing but the runs remembers how far it is, so a killed cross-validation goes on where it was.
 """
 
 from functools import lru_cache
 from pathlib import Path
 
+from ..errors import present
 from ..home.project import Run, Search
 from ..home.specs import Fold
 from ..kinds.interval import accuracy_interval
 from ..kinds.scores import MISTAKES, Scores
+from ..tasks import task_of
+from ..tasks.answering import choice_of
 from ..tasks.measured import Fold as Measured
 from ..tasks.measured import fold_of
 from .trials import add_trial, close, next_number, score_of, untested
@@ -45,8 +47,10 @@ def folds_of(search: Search) -> list[Run]:
 def measured(search: Search) -> dict | None:
     """The pooled result of the folds that are done, as JSON; None before the first of them.
 
-    of, rows (each was judged once, by a model that had not seen it); metrics and baselines ({tfidf, majority}) with
-    accuracy and macro_f1 over all these rows; mistakes, those that were wrong, as `Scores.mistakes` gives them,
+    of, rows (each was judged once, by a model that had not seen it); metrics, those of the model `alone`, and
+    baselines ({tfidf, majority}) with accuracy and macro_f1 over all these rows; share, won and lost as
+    `measured_test` has them (1 as long as folds are missing); confusion;
+    mistakes, those that were wrong, as `Scores.mistakes` gives them,
     with `row` as `folds.places` counts; interval (95 %, of that accuracy); mean and deviation (sample standard
     deviation, None of one fold) of both over the folds; folds [{run, fold, rows, accuracy, macro_f1, tfidf}]; rare,
     how many labels have fewer of these rows than there are folds done; adapted, whether the base model has read the
@@ -59,31 +63,36 @@ def measured(search: Search) -> dict | None:
     done = [run for run in folds_of(search) if run.state == "done"]
     if not done:
         return None
+    share = choice_of(search.trials()[0]).share if len(done) == search.folds else 1.0
     adapted = any(model.id.startswith(f"{search.project.name}/") for model in search.spec.base.lineage)
-    return _pooled(tuple((run.path, run.result_file.stat().st_mtime_ns) for run in done)) | {
+    return _pooled(tuple((run.path, run.result_file.stat().st_mtime_ns) for run in done), share) | {
         "of": search.spec.folds, "adapted": adapted}
 
 
 @lru_cache(maxsize=64)
-def _pooled(ended: tuple[tuple[Path, int], ...]) -> dict:
+def _pooled(ended: tuple[tuple[Path, int], ...], share: float) -> dict:
     """The pooled result of these folds (folder, time of its result): `measured` without `of` and `adapted`."""
     import numpy as np
 
     done = [Run(path) for path, _ in ended]
     folds = [fold_of(run) for run in done]
-    whole = Scores.pooled([fold.model for fold in folds])
-    each, metrics = [_scores(fold.model) for fold in folds], _scores(whole)
+    partner = present(task_of(done[0]).partner, "partner of a task with folds")
+    answers = [fold.answers(partner, share) for fold in folds]
+    whole, alone = Scores.pooled(answers), Scores.pooled([fold.model for fold in folds])
+    simple = {name: Scores.pooled([fold.simple[name] for fold in folds]) for name in folds[0].simple}
+    each, metrics = [_scores(one) for one in answers], _scores(whole)
     labels = whole.chances.shape[1]
     return {
-        "rows": len(whole), "metrics": metrics, "mistakes": _mistakes(folds),
+        "rows": len(whole), "metrics": metrics, "mistakes": _mistakes(folds, answers),
+        "confusion": whole.confusion().tolist(), "share": share, "alone": _scores(alone), **whole.duel(simple[partner]),
         "rare": int((np.bincount(whole.truth, minlength=labels) < len(done)).sum()),
         "interval": list(accuracy_interval(metrics["accuracy"], len(whole))),
-        "baselines": {name: _scores(Scores.pooled([fold.simple[name] for fold in folds])) for name in folds[0].simple},
+        "baselines": {name: _scores(of) for name, of in simple.items()},
         "mean": {name: float(np.mean([one[name] for one in each])) for name in metrics},
         "deviation": {name: float(np.std([one[name] for one in each], ddof=1)) if len(each) > 1 else None
                       for name in metrics},
         "folds": [{"run": run.name, "fold": run.spec.trial, "rows": len(fold.model), **own,
-                   "tfidf": _scores(fold.simple["tfidf"])} for run, fold, own in zip(done, folds, each, strict=True)]}
+                   "tfidf": _scores(fold.simple[partner])} for run, fold, own in zip(done, folds, each, strict=True)]}
 
 
 def measured_for(run: Run) -> dict | None:
@@ -94,8 +103,9 @@ def measured_for(run: Run) -> dict | None:
     return measured(search) if search.spec.folds else None
 
 
-def _mistakes(folds: list[Measured]) -> list[dict]:
-    found = [each for fold in folds for each in fold.mistakes]
+def _mistakes(folds: list[Measured], answers: list[Scores]) -> list[dict]:
+    found = [each for fold, own in zip(folds, answers, strict=True)
+             for each in (own.mistakes() if fold.earlier_mistakes is None else fold.earlier_mistakes)]
     return sorted(found, key=lambda each: -each["probability"])[:MISTAKES]
 
 
@@ -108,7 +118,7 @@ def _scores(answers: Scores) -> dict[str, float]:
 def _add_trial(search: Search, number: int) -> None:
     spec = search.spec
     fold = Fold(number=number, of=search.folds) if number else None
-    add_trial(search, number, spec.defaults.model_copy(update={"patience": 0}) if fold else spec.defaults, fold)
+    add_trial(search, number, spec.defaults.model_copy(update={"patience": 0}), fold)
 
 
 def _close(search: Search, trials: list[Run]) -> None:

@@ -17,6 +17,7 @@ import traceback
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from ..compute.loaded import Loaded
@@ -25,6 +26,7 @@ from ..home.processes import warm_up
 from ..home.project import Run
 from ..models.tokenizing import ENDLESS
 from ..tasks import task_of
+from ..tasks.answering import choice_of
 from ..tasks.task import Task
 from .predictor import LOADING, batch
 
@@ -118,14 +120,14 @@ def _answers(models: "_Models", path: str, requests: list[dict]) -> list[dict]:
 
 
 class _Models:
-    """Loaded models by run folder, the time their weights were written, and how many bytes they are.
+    """Who answers, loaded, by run folder, the time the weights were written, the model's share, and its bytes.
 
     `report`: takes the seconds for which nothing may be heard: before a model is loaded, and 0 after it.
     """
 
     def __init__(self, report: Callable[[float], None]):
         self._report = report
-        self._loaded: OrderedDict[tuple[str, int, int], tuple[Loaded, Task, list[str]]] = OrderedDict()
+        self._loaded: OrderedDict[tuple[str, int, float, int], Callable[[list[str]], list[dict]]] = OrderedDict()
         self.lost = False  # by an error after which nothing can be computed in this process
 
     def predict(self, path: str, texts: list[str]) -> list[dict]:
@@ -141,15 +143,15 @@ class _Models:
     def _predict(self, path: str, texts: list[str]) -> list[dict]:
         run = Run(Path(path))
         size = sum(file.stat().st_size for file in run.model.glob("*.safetensors"))
-        key = path, run.model.stat().st_mtime_ns, size
+        share = choice_of(run).share
+        key = path, run.model.stat().st_mtime_ns, share, size
         if key not in self._loaded:
             self._make_room(size)
             self._report(LOADING)
-            self._loaded[key] = _load(run)
+            self._loaded[key] = _load(run, share)
             self._report(0)
         self._loaded.move_to_end(key)
-        loaded, task, labels = self._loaded[key]
-        return task.predict(loaded, texts, labels)
+        return self._loaded[key](texts)
 
     def _make_room(self, size: int) -> None:
         """Let go of the ones used longest ago, until `size` more bytes fit."""
@@ -160,14 +162,21 @@ class _Models:
         torch.cuda.empty_cache()  # so that a training beside it can have it; does nothing without a GPU
 
 
-def _load(run: Run) -> tuple[Loaded, Task, list[str]]:
+def _load(run: Run, share: float) -> Callable[[list[str]], list[dict]]:
+    """Who answers for this run, ready to do so: its model, the task's partner, or both."""
+    task, labels = task_of(run), run.project.survey.labels
+    partner = task.partner_of(run.project) if share < 1 else None
+    return partial(task.predict, _model_of(run, task, labels) if share else None, labels=labels, partner=partner,
+                   share=share)
+
+
+def _model_of(run: Run, task: Task, labels: list[str]) -> Loaded:
     from ..compute.device import find_device
     from ..home.specs import Base
     from ..models.loading import load_tokenizer
 
     run.check_model()
-    task, labels = task_of(run), run.project.survey.labels
     trained = Base(id=run.spec.base.id, path=str(run.model))
     device = find_device()
     model = task.load(trained, labels).to(device.kind)
-    return Loaded(model, load_tokenizer(trained), device, run.spec.settings.max_length), task, labels
+    return Loaded(model, load_tokenizer(trained), device, run.spec.settings.max_length)

@@ -2,40 +2,57 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from threading import Lock
 
+from ..errors import present
 from ..home.files import read_json
 from ..home.project import Run
 from ..kinds.answer import Answers
 from ..kinds.scores import Scores
 from ..kinds.stored import read_answers
 from . import task_of
+from .answering import Source, choice_of, sources
 
 
 def measured_test(run: Run) -> dict | None:
-    """The result on the test rows, as JSON: metrics, rows, figures, and metrics of the simple methods (`baselines`).
+    """The result on the test rows, as JSON: metrics, rows and figures of who answers for the run (`share`, as
+    `answering.Choice` has it); metrics of the model `alone`, and of the simple methods (`baselines`); `won` and `lost`,
+    as `Scores.duel` gives them.
 
     None if they have not been measured.
     """
-    scores, file = scored_test(run), run.answer_file("test")
-    return scores | {"figures": _figures(file, task_of(run).answer)} if scores and file.exists() else scores
+    scores, found = scored_test(run), sources(run, "test")
+    if not scores or not found:
+        return scores
+    return scores | {"figures": _figures(found[0], task_of(run).answer, scores["share"])}
 
 
 def scored_test(run: Run) -> dict | None:
     """The same without the figures, of a run that has answers: a list draws none."""
-    kind, file = task_of(run).answer, run.answer_file("test")
-    if not file.exists():
+    if not (found := sources(run, "test")):
         return read_json(run.earlier_test)
-    simple = {name: _metrics(run.project.answer_file(name), kind)[0] for name in task_of(run).simple_methods}
-    metrics, rows = _metrics(file, kind)
-    return {"metrics": metrics, "rows": rows, "baselines": simple}
+    kind, source = task_of(run).answer, found[0]
+    share = choice_of(run).share if source.partner else 1.0
+    simple = {name: _metrics(Source.of(run.project.answer_file(name), None), kind)[0]
+              for name in task_of(run).simple_methods}
+    metrics, rows = _metrics(source, kind, share)
+    return {"metrics": metrics, "rows": rows, "baselines": simple, "share": share,
+            "alone": _metrics(source, kind)[0], **_duel(source, share)}
+
+
+def valid_score(run: Run) -> float | None:
+    """By which runs are compared: the score of who answers for it, on the validation rows; None as long as there is
+    none."""
+    found, score = sources(run, "valid"), run.score
+    if score is None or not found or found[0].partner is None:
+        return score
+    return _metrics(found[0], task_of(run).answer, choice_of(run).share)[0][task_of(run).metric.name]
 
 
 def metrics_of(run: Run, epoch: int) -> dict | None:
     """The metrics of the validation rows after `epoch`; None if its answers were not kept."""
-    file = run.answer_file(f"epoch-{epoch:02d}")
-    return _metrics(file, task_of(run).answer)[0] if file.exists() else None
+    found = Source.of(run.answer_file(f"epoch-{epoch:02d}"), None)
+    return _metrics(found, task_of(run).answer)[0] if found else None
 
 
 def figures_of(run: Run, epoch: int | None = None) -> dict | None:
@@ -45,19 +62,22 @@ def figures_of(run: Run, epoch: int | None = None) -> dict | None:
     Blanks: examples [{text, hidden, guess}].
     """
     epoch = epoch or (run.reached or {}).get("best_epoch")
-    file = run.answer_file(f"epoch-{epoch or _latest(run, '.parquet'):02d}")
-    if file.exists():
-        return _figures(file, task_of(run).answer)
+    found = Source.of(run.answer_file(f"epoch-{epoch or _latest(run, '.parquet'):02d}"), None)
+    if found:
+        return _figures(found, task_of(run).answer)
     return read_json(run.earlier_figures(epoch or _latest(run, ".json")))
 
 
 @dataclass(frozen=True)
 class Fold:
-    """What a fold's model and simple methods answer to the rows of the fold; `mistakes` as `Scores` gives them."""
+    """What a fold's model and simple methods answer to the rows of the fold."""
 
     model: Scores
     simple: dict[str, Scores]
-    mistakes: list[dict]
+    earlier_mistakes: list[dict] | None = None  # of versions before 0.2, which stored no answers
+
+    def answers(self, partner: str, share: float) -> Scores:
+        return Scores.mixed(self.model, self.simple[partner], share)
 
 
 def fold_of(run: Run) -> Fold:
@@ -66,7 +86,7 @@ def fold_of(run: Run) -> Fold:
         return _earlier_fold(run)
     model = read_answers(run.answer_file("fold"), Scores)
     simple = {name: read_answers(run.answer_file(name), Scores) for name in task_of(run).simple_methods}
-    return Fold(model, simple, model.mistakes())
+    return Fold(model, simple)
 
 
 def _earlier_fold(run: Run) -> Fold:
@@ -82,26 +102,34 @@ def _latest(run: Run, suffix: str) -> int:
                 for file in folder.glob(f"epoch-*{suffix}")), default=0)
 
 
-def _metrics(file: Path, kind: type[Answers]) -> tuple[dict, int]:
+def _metrics(source: Source | None, kind: type[Answers], share: float = 1.0) -> tuple[dict, int]:
     """Metrics, and the number of rows that they are of."""
-    return _metrics_at(file, file.stat().st_mtime_ns, kind)
+    return _metrics_of(present(source, "stored answers"), kind, share)
 
 
-def _figures(file: Path, kind: type[Answers]) -> dict:
+def _figures(source: Source, kind: type[Answers], share: float = 1.0) -> dict:
     with _drawing:  # whoever asks for the same meanwhile finds it done
-        return _figures_at(file, file.stat().st_mtime_ns, kind)
+        return _figures_of(source, kind, share)
 
 
 _drawing = Lock()
 
 
 @lru_cache(maxsize=256)
-def _metrics_at(file: Path, changed: int, kind: type[Answers]) -> tuple[dict, int]:
+def _metrics_of(source: Source, kind: type[Answers], share: float) -> tuple[dict, int]:
     """Many look at the same answers; they change with their file only."""
-    found = read_answers(file, kind)
+    found = source.read(kind, share)
     return found.metrics(), len(found)
 
 
 @lru_cache(maxsize=64)
-def _figures_at(file: Path, changed: int, kind: type[Answers]) -> dict:
-    return read_answers(file, kind).figures()
+def _figures_of(source: Source, kind: type[Answers], share: float) -> dict:
+    return source.read(kind, share).figures()
+
+
+@lru_cache(maxsize=256)
+def _duel(source: Source, share: float) -> dict:
+    """`won` and `lost` of who answers against the partner; nothing where there is none."""
+    if source.partner is None:
+        return {}
+    return source.mixed(share).duel(source.mixed(0))

@@ -88,6 +88,7 @@ class Task:
     divide: "ClassVar[Callable[..., dict[str, DataFrame]]]"  # (rows of a survey, shares, seed) → part → rows
     plans: ClassVar[tuple[str, ...]] = ("once",)
     simple_methods: ClassVar[dict[str, Words]] = {}  # what a model has to beat: name → title
+    partner: ClassVar[str | None] = None  # the one of them that may answer together with the model, or in its place
 
     @property
     def metric(self) -> Metric:
@@ -127,13 +128,18 @@ class Task:
         """Answers of the task's kind to all rows, in their order."""
         raise NotImplementedError
 
-    def predict(self, loaded: "Loaded", texts: list[str], labels: list[str]) -> list[dict]:
-        """An answer to each text, as JSON."""
+    def predict(self, loaded: "Loaded | None", texts: list[str], labels: list[str], partner=None,
+                share: float = 1.0) -> list[dict]:
+        """An answer to each text, as JSON: of the model, the partner, or both, the model's counting with `share`."""
         raise NotImplementedError
 
-    def simple(self, train: Rows, part: Rows, labels: int) -> dict[str, Answers]:
-        """Answers of the `simple_methods`, fitted on `train`, to the rows of `part`."""
+    def simple(self, train: Rows, part: Rows, labels: int, partner=None) -> dict[str, Answers]:
+        """Answers of the `simple_methods`, fitted on `train`, to the rows of `part`; `partner`: fitted already."""
         return {}
+
+    def partner_of(self, project: "Project"):
+        """The task's partner, fitted on the project's training rows."""
+        raise NotImplementedError
 
     def remarks(self, model: "PreTrainedModel", texts: list[str], train: "Encoded") -> list[Words]:
         """What people should know about this model and these texts, before training begins."""

@@ -153,8 +153,8 @@ class _Fit:
         measured = self.task.measure(self.loaded, self.valid)
         metrics = measured.metrics()
         score = metrics[self.task.metric.name]
-        if self.run.spec.fold or progress.best_score is None or \
-                self.task.metric.best(progress.best_score, score) != progress.best_score:  # in a fold the last counts
+        if self.run.last_counts or progress.best_score is None or \
+                self.task.metric.best(progress.best_score, score) != progress.best_score:
             progress.best_score, progress.best_epoch = score, progress.epoch
         write_answers(self.run.answer_file(progress.name), measured)
         progress.seconds += time.perf_counter() - began

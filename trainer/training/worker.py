@@ -197,11 +197,18 @@ class _Work:
             write_manifest(aside)
 
     def _test(self) -> Answers:
-        """Answers to the test rows; simple methods have given theirs once for the whole project."""
         self.log.append("state", state="testing")
-        if not all(self.project.answer_file(name).exists() for name in self.task.simple_methods):
-            self._write_simple(self.project, "test")
+        self._ask_simple_methods()
         return self.task.measure(self.loaded, self.encoded("test"))
+
+    def _ask_simple_methods(self) -> None:
+        """Keep what they answer to the test rows, once for the whole project, and to the validation rows of this run:
+        these choose whether the partner answers beside the model."""
+        partner = self.task.partner_of(self.project) if self.task.partner else None
+        if not all(self.project.answer_file(name).exists() for name in self.task.simple_methods):
+            self._write_simple(self.project, "test", partner)
+        if not all(self.run.answer_file(name).exists() for name in self.task.simple_methods):
+            self._write_simple(self.run, "valid", partner)
 
     def judge_fold(self, fold: Fold, epoch: int) -> None:
         """Keep what the last `epoch` has answered to the rows of the fold, and what simple methods answer to them."""
@@ -213,9 +220,9 @@ class _Work:
         rows = places(self.task, self.project, fold, self.spec.settings.seed)
         write_answers(self.run.answer_file("fold"), measured.of_rows(rows))
 
-    def _write_simple(self, owner: Project | Run, part: str) -> None:
+    def _write_simple(self, owner: Project | Run, part: str, partner=None) -> None:
         labels = len(self.project.survey.labels)
-        for name, measured in self.task.simple(self.table("train"), self.table(part), labels).items():
+        for name, measured in self.task.simple(self.table("train"), self.table(part), labels, partner).items():
             write_answers(owner.answer_file(name), measured)
 
 

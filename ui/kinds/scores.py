@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
-from cards.verdict import doubt
+from cards.verdict import doubt, weightier
 from trainer.errors import Words, clip
 from trainer.home.project import Run
 from trainer.search.cross_validation import measured_for
@@ -14,11 +14,13 @@ from trainer.tasks.measured import measured_test
 from trainer.tasks.metrics import ACCURACY, LOSS, MACRO_F1
 from trainer.tasks.task import Task
 
+from ..cells import cell
 from ..parts import bars, card, chip, facts, folded, heading, join, percent, section, table
 from ..place import Visit
 from ..runs.folds_view import folds_result
-from ..runs.judgement import accuracy, judgement
+from ..runs.judgement import accuracy
 from ..runs.run_view import result_name, run_name
+from .hero import hero
 from .mistakes import mistakes
 from .view import Field, Result
 
@@ -50,20 +52,22 @@ class ScoresView:
             clip(text, 240), bars([(label, share, f"{share:.1%}") for label, share in likely], answer["label"]))
 
     def result(self, run: Run, visit: Visit) -> Result:
-        """Of the test rows, and of the folds where it was cross-validated."""
+        """Of the test rows, and of the folds where it was cross-validated; those that are more give the headline."""
         test, labels = measured_test(run), run.project.survey.labels
         folds = measured_for(run)
         return Result(
             _heading(run, folds, visit),
-            folds_result(run, test, folds, visit) + comparison(task_of(run), test, folds, visit),
-            test["figures"], _label_scores(test, labels, visit), mistakes(test, folds, labels, run.project, visit),
+            hero(weightier(test, folds), labels, visit) + folds_result(run, test, folds, visit)
+            + comparison(task_of(run), test, folds, visit),
+            test["figures"], _each_label(test, labels, visit), mistakes(test, folds, labels, run.project, visit),
             visit.say("다음: 모델 써 보기", "Next: try the model"), visit.place.at("use", run=run.name))
 
 
 def comparison(task: Task, test: dict, folds: dict | None, visit: Visit) -> Markup:
-    """The model beside the simple methods; the verdict is given here unless its cross-validation (`folds`) gives it."""
+    """Who answers beside the model alone and the simple methods, on the test rows."""
     simple = [(visit.read(title), test["baselines"][name]) for name, title in reversed(task.simple_methods.items())]
-    entries = [(visit.say("이 모델", "This model"), test["metrics"]), *simple]
+    alone = [(visit.say("미세 조정한 모델 혼자", "Fine-tuned model alone"), test["alone"])] if test.get("share", 1) < 1 else []
+    entries = [(visit.say("이 모델", "This model"), test["metrics"]), *alone, *simple]
     figures = facts([accuracy(test, visit), (visit.read(MACRO_F1.title), percent(test["metrics"][MACRO_F1.name])),
                      (visit.say("시험 행", "Test rows"), f"{test['rows']:,}")])
     of_labels = visit.say(" · 라벨별 F1의 평균", " · mean over labels")
@@ -75,18 +79,24 @@ def comparison(task: Task, test: dict, folds: dict | None, visit: Visit) -> Mark
     exact = table([visit.say("방법", "Method"), *(visit.read(metric.title) for metric in shown)],
                   [[name, *(f"{each[metric.name]:.4f}" for metric in shown)] for name, each in entries])
     unsure = Markup('<p class="kt-hint">{}</p>').format(visit.read(few)) if (few := doubt(test)) else ""
-    verdict = Markup('<div class="kt-card kt-verdict">{}{}{}</div>').format(judgement(test, test, folds, visit), unsure,
-                                                                         figures)
-    whole = join([verdict, charts, folded(visit.say("정확한 숫자 보기", "Exact figures"), exact)])
+    whole = join([card(join([unsure, figures])), charts,
+                  folded(visit.say("정확한 숫자 보기", "Exact figures"), exact)])
     return section(visit.say("시험 데이터", "Test rows"), whole, visit.read(UNSEEN)) if folds else whole
 
 
-def _label_scores(test: dict, labels: list[str], visit: Visit) -> Markup:
-    """F1 of each label, with how many test rows it has; the weakest first."""
-    counts = [sum(row) for row in test["figures"]["confusion"]]
-    ranked = sorted(zip(labels, test["metrics"]["f1"], counts, strict=True), key=lambda each: each[1])
-    return card(section(visit.say("라벨별 F1", "F1 of each label"), bars(
-        [(label, f1, visit.say(f"{f1:.1%} · {count}행", f"{f1:.1%} · {count} rows")) for label, f1, count in ranked])))
+def _each_label(test: dict, labels: list[str], visit: Visit) -> Markup:
+    """How many of a label's test rows were found, and how many of its answers are right; the weakest first."""
+    counts, measured = [sum(row) for row in test["figures"]["confusion"]], test["metrics"]
+    if "recall" not in measured:  # of a version before 0.2
+        measured = measured | {"recall": measured["f1"], "precision": measured["f1"]}
+    ranked = sorted(zip(labels, measured["recall"], measured["precision"], measured["f1"], counts, strict=True),
+                    key=lambda each: each[3])
+    head = [visit.say("라벨", "Label"), visit.say("찾아낸 비율", "Found"), visit.say("답이 맞은 비율", "Right when answered"), "F1",
+            visit.say("시험 행", "Test rows")]
+    rows = [[cell(label, 40), *map(percent, (recall, precision, f1)), f"{count:,}"]
+            for label, recall, precision, f1, count in ranked]
+    hint = visit.say("찾아낸 비율은 재현율, 답이 맞은 비율은 정밀도입니다", "found: recall; right when answered: precision")
+    return card(section(visit.say("라벨마다", "Each label"), table(head, rows, "labels"), hint))
 
 
 def _heading(run: Run, folds: dict | None, visit: Visit) -> Markup:

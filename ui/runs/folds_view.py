@@ -12,7 +12,7 @@ from trainer.tasks.metrics import MACRO_F1
 from ..charts import PALETTE, figure
 from ..parts import chip, duration, facts, link, note_list, percent, section, table
 from ..place import Visit
-from .judgement import accuracy, judgement
+from .judgement import accuracy
 from .search_view import state_of, status_card
 
 FEW = 200  # test rows, below which folds are recommended: ±5.5 points at an accuracy of 80 %
@@ -69,9 +69,8 @@ def folds_result(run: Run, test: dict, found: dict | None, visit: Visit) -> Mark
     if found is None:
         return Markup("")
     doubts = _doubts(found, visit)
-    body = Markup('<div class="kt-card kt-verdict">{}<p class="kt-lead kt-gap">{}</p>{}{}</div>').format(
-        judgement(found, test, found, visit), _sentence(found, test["rows"], visit), facts(_figures(found, visit)),
-        note_list(doubts) if doubts else "")
+    body = Markup('<div class="kt-card"><p class="kt-lead">{}</p>{}{}</div>').format(
+        _sentence(found, test["rows"], visit), facts(_figures(found, visit)), note_list(doubts) if doubts else "")
     place = visit.place.at("training", run="", search=run.spec.search)
     return section(visit.say("교차 검증", "Cross-validation"), body, link(place, visit.say("겹마다 보기", "See each fold")))
 

@@ -1,36 +1,56 @@
-"""What a model has to beat: the majority class, and TF-IDF with logistic regression on the same rows."""
+"""What a model has to beat: the majority class, and TF-IDF with logistic regression on the same rows.
+
+The latter is a model of its own (`ngrams`), which may answer together with the trained one, or in its place.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
+from filelock import FileLock
 
-from ...errors import Words
+from ...errors import Words, present
+from ...home.files import publish_folder
+from ...home.manifest import damaged_files, write_manifest
+from ...kinds.scores import Scores
+from ..task import Rows
+from .ngrams import NGrams
+
+if TYPE_CHECKING:
+    from ...home.project import Project
 
 TITLES = {
     "majority": Words("가장 많은 분류로만 답하기", "Majority class"),
     "tfidf": Words("TF-IDF + 로지스틱 회귀", "TF-IDF + logistic regression")}
+PARTNER = "tfidf"
 
 
-def log_probabilities(train_texts: list[str], train_labels: np.ndarray, texts: list[str],
-                      classes: int) -> dict[str, np.ndarray]:
-    """Log probabilities (texts × classes) by simple methods that were fitted on the training rows.
-
-    Character 1-4-grams suit Korean, whose words change their endings; sublinear counts and C=4 are usual choices.
-    """
-    shares = np.bincount(train_labels, minlength=classes) / len(train_labels)
-    majority = np.tile(np.log(np.maximum(shares, 1e-9)), (len(texts), 1))
-    # One class alone, as may happen in a fold, is nothing to fit a line to.
-    return {"majority": majority,
-            "tfidf": _tfidf(train_texts, train_labels, texts, classes) if (shares > 0).sum() > 1 else majority}
+def simple_answers(train: Rows, part: Rows, labels: int, partner: NGrams | None = None) -> dict[str, Scores]:
+    """What the simple methods answer to the rows of `part`, fitted on `train`; `partner`: the one that is already."""
+    numbers, truth = present(train[1], "labels"), present(part[1], "labels")
+    shares = np.bincount(numbers, minlength=labels) / len(numbers)
+    majority = np.tile(np.log(np.maximum(shares, 1e-9)), (len(part[0]), 1))
+    found = {"majority": majority, "tfidf": majority}  # one label alone, as in some fold, is nothing to fit a line to
+    if (shares > 0).sum() > 1:
+        found["tfidf"] = (partner or NGrams.fitted(train[0], numbers, labels)).log_probabilities(part[0])
+    return {name: Scores.from_logits(logarithms, truth) for name, logarithms in found.items()}
 
 
-def _tfidf(train_texts: list[str], train_labels: np.ndarray, texts: list[str], classes: int) -> np.ndarray:
-    from sklearn.feature_extraction.text import TfidfVectorizer
-    from sklearn.linear_model import LogisticRegression
+def partner_of(project: "Project", train: Callable[[], Rows]) -> NGrams:
+    """The linear model of a project's training rows, fitted once: a copy lies in its cache, and is made anew there
+    where it is damaged or gone."""
+    folder = project.cache / "ngrams"
+    if not _is_whole(folder):
+        project.cache.mkdir(parents=True, exist_ok=True)
+        with FileLock(project.cache / "ngrams.lock"):
+            if not _is_whole(folder):
+                with publish_folder(folder) as aside:
+                    texts, numbers = train()
+                    NGrams.fitted(texts, present(numbers, "labels"), len(project.survey.labels)).save(aside)
+                    write_manifest(aside)
+    return NGrams.load(folder)
 
-    rare = 2 if len(train_texts) >= 1000 else 1
-    features = TfidfVectorizer(analyzer="char", ngram_range=(1, 4), min_df=rare, max_features=300_000,
-                               sublinear_tf=True, dtype=np.float32)
-    regression = LogisticRegression(C=4.0, max_iter=200)
-    regression.fit(features.fit_transform(train_texts), train_labels)
-    found = np.full((len(texts), classes), -20.0)
-    found[:, regression.classes_] = regression.predict_log_proba(features.transform(texts))
-    return found
+
+def _is_whole(folder: Path) -> bool:
+    return folder.exists() and not damaged_files(folder)

@@ -9,14 +9,15 @@ from ...compute.loaded import Loaded, predict_logits
 from ...errors import Words, present
 from ...kinds.answer import Answers
 from ...kinds.figures import Lines
-from ...kinds.scores import Scores, softmax
+from ...kinds.scores import Scores
 from ...options import Repairs
 from ..metrics import ACCURACY, LOSS, MACRO_F1
 from ..task import Rows, Task, TaskWords
 from .advice import advise, size_of
 from .card import CARD
 from .formats import TEXT_AND_LABEL
-from .simple import TITLES, log_probabilities
+from .ngrams import NGrams
+from .simple import PARTNER, TITLES, partner_of, simple_answers
 from .survey import TASK, divide, survey
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class Classification(Task):
     metrics = (MACRO_F1, ACCURACY, LOSS)  # accuracy hides a label that is never found, macro F1 does not
     lines = (Lines(Words("검증 점수", "Validation score"), (ACCURACY, MACRO_F1)),)
     pipeline_tag = "text-classification"
-    simple_methods = TITLES
+    simple_methods, partner = TITLES, PARTNER
     format = TEXT_AND_LABEL
     repairs = tuple(Repairs.model_fields)
     survey, divide = staticmethod(survey), staticmethod(divide)
@@ -92,16 +93,26 @@ class Classification(Task):
     def measure(self, loaded: Loaded, data: Encoded) -> Scores:
         return Scores.from_logits(predict_logits(loaded, data), _labels(data))
 
-    def predict(self, loaded: Loaded, texts: list[str], labels: list[str]) -> list[dict]:
+    def predict(self, loaded: Loaded | None, texts: list[str], labels: list[str], partner: NGrams | None = None,
+                share: float = 1.0) -> list[dict]:
         """{label, probabilities {label: probability}} of each text, likeliest first."""
-        chances = softmax(predict_logits(loaded, encode(loaded.tokenizer, texts, None, loaded.max_length)))
+        unknown = np.full(len(texts), -1)
+        answers = Scores.mixed(
+            Scores.from_logits(_logits(loaded, texts), unknown) if loaded else None,
+            Scores.from_logits(partner.log_probabilities(texts), unknown) if partner else None, share)
         return [{"label": labels[int(row.argmax())],
-                 "probabilities": {labels[i]: round(float(row[i]), 6) for i in np.argsort(-row)}} for row in chances]
+                 "probabilities": {labels[i]: round(float(row[i]), 6) for i in np.argsort(-row)}}
+                for row in answers.chances]
 
-    def simple(self, train: Rows, part: Rows, labels: int) -> dict[str, Answers]:
-        found = log_probabilities(train[0], present(train[1], "labels"), part[0], labels)
-        truth = present(part[1], "labels")
-        return {name: Scores.from_logits(logarithms, truth) for name, logarithms in found.items()}
+    def simple(self, train: Rows, part: Rows, labels: int, partner: NGrams | None = None) -> dict[str, Answers]:
+        return {**simple_answers(train, part, labels, partner)}
+
+    def partner_of(self, project: "Project") -> NGrams:
+        return partner_of(project, lambda: self.rows(project, "train"))
+
+
+def _logits(loaded: Loaded, texts: list[str]) -> np.ndarray:
+    return predict_logits(loaded, encode(loaded.tokenizer, texts, None, loaded.max_length))
 
 
 def _labels(data: Encoded) -> np.ndarray:

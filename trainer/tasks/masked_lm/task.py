@@ -115,9 +115,10 @@ class MaskedLm(Task):
         examples = _examples(loaded.tokenizer, rows, *(each.cpu() for each in (ids, shown, places, guess)))
         return Blanks(hidden, right, loss, examples)
 
-    def predict(self, loaded: Loaded, texts: list[str], labels: list[str]) -> list[dict]:
+    def predict(self, loaded: Loaded | None, texts: list[str], labels: list[str], partner=None,
+                share: float = 1.0) -> list[dict]:
         """{blanks [{word: probability}]} of each text: for each ___ the likeliest words, none where it is left."""
-        return [{"blanks": blanks} for blanks in fill_blanks(loaded, texts)]
+        return [{"blanks": blanks} for blanks in fill_blanks(present(loaded, "model"), texts)]
 
     def remarks(self, model: "PreTrainedModel", texts: list[str], train: Encoded) -> list[Words]:
         """What is to be known of this model and these texts."""

@@ -1,0 +1,79 @@
+"""A linear model over character n-grams: TF-IDF with logistic regression. Stored without pickle, as plain arrays."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...home.files import write_bytes
+
+if TYPE_CHECKING:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+TERMS, WEIGHTS = "terms.json", "weights.safetensors"
+MANY = 1_000  # rows, from which on an n-gram has to occur in two of them
+UNSEEN = -20.0  # log probability of a label that is in no training row
+
+
+@dataclass(frozen=True)
+class NGrams:
+    """`weights` (seen labels × terms, or 1 × terms of two labels) and `bias` of a logistic regression over what the
+    vectorizer makes of a text; `seen`: the numbers of the labels that training rows have; `labels`: how many there are.
+    """
+
+    vectorizer: "TfidfVectorizer"
+    weights: np.ndarray
+    bias: np.ndarray
+    seen: np.ndarray
+    labels: int
+
+    @classmethod
+    def fitted(cls, texts: list[str], numbers: np.ndarray, labels: int) -> "NGrams":
+        """Of rows with two labels at least.
+
+        Character 1-4-grams suit Korean, whose words change their endings; sublinear counts and C=4 are usual choices.
+        """
+        from sklearn.linear_model import LogisticRegression
+
+        vectorizer = _vectorizer(min_df=2 if len(texts) >= MANY else 1, max_features=300_000)
+        regression = LogisticRegression(C=4.0, max_iter=200).fit(vectorizer.fit_transform(texts), numbers)
+        return cls(vectorizer, regression.coef_, regression.intercept_, regression.classes_, labels)
+
+    def log_probabilities(self, texts: list[str]) -> np.ndarray:
+        """Texts × labels."""
+        from scipy.special import log_softmax
+
+        scores = self.vectorizer.transform(texts) @ self.weights.T + self.bias
+        if scores.shape[1] == 1:  # of two labels: the second one's log odds
+            scores = np.hstack([np.zeros_like(scores), scores])
+        found = np.full((len(texts), self.labels), UNSEEN)
+        found[:, self.seen] = log_softmax(scores, axis=1)
+        return found
+
+    def save(self, folder: Path) -> None:
+        from safetensors.numpy import save
+
+        terms = sorted(self.vectorizer.vocabulary_, key=self.vectorizer.vocabulary_.__getitem__)
+        write_bytes(folder / TERMS, json.dumps(terms, ensure_ascii=False).encode())
+        write_bytes(folder / WEIGHTS, save({
+            "idf": self.vectorizer.idf_.astype(np.float32), "weights": self.weights.astype(np.float32),
+            "bias": self.bias.astype(np.float32), "seen": self.seen.astype(np.int64),
+            "labels": np.array([self.labels], np.int64)}))
+
+    @classmethod
+    def load(cls, folder: Path) -> "NGrams":
+        from safetensors.numpy import load
+
+        arrays = load((folder / WEIGHTS).read_bytes())
+        terms = json.loads((folder / TERMS).read_text(encoding="utf-8"))
+        vectorizer = _vectorizer(vocabulary={term: number for number, term in enumerate(terms)})
+        vectorizer.idf_ = arrays["idf"]
+        return cls(vectorizer, arrays["weights"], arrays["bias"], arrays["seen"], int(arrays["labels"][0]))
+
+
+def _vectorizer(**how) -> "TfidfVectorizer":
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    return TfidfVectorizer(analyzer="char", ngram_range=(1, 4), sublinear_tf=True, dtype=np.float32, **how)

@@ -1,0 +1,64 @@
+"""The headline of a result: of a hundred texts, how many are answered right, drawn beside the simple method."""
+
+from markupsafe import Markup
+
+from cards.verdict import never_found, verdict
+from trainer.kinds.interval import accuracy_interval
+from trainer.tasks.answering import words_of
+
+from ..parts import join, note_list
+from ..place import Visit
+
+SIDE = 10  # dots a row, and rows
+
+
+def hero(measured: dict, labels: list[str], visit: Visit) -> Markup:
+    """Of a test, or of folds, as `measured_test` and `measured_for` give them."""
+    share, simple = measured["metrics"]["accuracy"], measured["baselines"]["tfidf"]["accuracy"]
+    right, marked = round(100 * share), round(100 * simple)
+    kind, words = verdict(measured)
+    low, high = accuracy_interval(share, measured["rows"])
+    said = visit.say(f"비슷한 새 글에서는 100건 가운데 대략 {100 * low:.0f}건에서 {100 * high:.0f}건을 맞힐 것으로 기대할 수 있습니다.",
+                     f"On new texts of this kind expect about {100 * low:.0f} to {100 * high:.0f} right of 100.")
+    head = visit.say(f"100건 가운데 <b>{right}건</b>을 맞힙니다", f"<b>{right}</b> right of 100")
+    notes = [*_never_found(measured, labels, visit), *_who_answers(measured, visit)]
+    return Markup(
+        '<div class="kt-hero"><div class="kt-hero-words"><p class="kt-hero-count">{}</p><p>{} {}</p><p>{}</p>{}</div>'
+        "{}</div>").format(Markup(head), _chip(kind, visit), visit.read(words), said,
+                           note_list(notes) if notes else "", _dots(right, marked, visit))
+
+
+def _chip(kind: str, visit: Visit) -> Markup:
+    words = {"good": visit.say("단순한 방법보다 낫습니다", "Better than the simple method"),
+            "wait": visit.say("단순한 방법과 비슷합니다", "About as good as the simple method"),
+            "bad": visit.say("살펴볼 것이 있습니다", "Needs a look")}[kind]
+    return Markup('<span class="kt-chip {}">{}</span>').format(kind, words)
+
+
+def _dots(right: int, marked: int, visit: Visit) -> Markup:
+    """A hundred dots, as many of them full as are right; a ring stands where the simple method ends."""
+    dots = join(Markup('<i class="{}{}"></i>').format("right" if number < right else "wrong",
+                                                      " simple" if number == marked - 1 else "")
+                for number in range(SIDE * SIDE))
+    caption = visit.say(f"단순한 방법은 {marked}건", f"The simple method: {marked}")
+    spoken = visit.say(f"점 100개 가운데 {right}개가 맞힌 글입니다. {caption}입니다.",
+                       f"Of 100 dots {right} are texts answered right. {caption}.")
+    return Markup('<figure class="kt-dots"><div role="img" aria-label="{}">{}</div><figcaption>{}</figcaption>'
+                  "</figure>").format(spoken, dots, caption)
+
+
+def _never_found(measured: dict, labels: list[str], visit: Visit) -> list[str]:
+    return [visit.say(f"이 모델은 ‘{labels[number]}’ 라벨을 한 번도 찾지 못했습니다 ({count:,}건 가운데 0건). 이런 글을 더 모아 주세요.",
+                      f"The model has never found the label “{labels[number]}” (0 of {count:,}). Collect more such texts.")
+            for number, count in never_found(measured)]
+
+
+def _who_answers(measured: dict, visit: Visit) -> list[str]:
+    """Where it is not the trained model alone: what it would reach, and who answers."""
+    share = measured.get("share", 1)
+    if share == 1:
+        return []
+    alone = 100 * measured["alone"]["accuracy"]
+    return [visit.read(words_of(share)) + " " + visit.say(
+        f"미세 조정한 모델 혼자서는 100건 가운데 {alone:.0f}건을 맞힙니다.",
+        f"The fine-tuned model by itself gets {alone:.0f} of 100 right.")]
