@@ -28,13 +28,14 @@ STEPS = {
 
 @dataclass(frozen=True)
 class Place:
-    """The address of a step: `?project=reviews-1a2b&run=003&step=result`; `model`: the base model to begin with;
-    `upload`: files that are no project yet."""
+    """The address of a step: `?project=reviews-1a2b&run=003&step=result`; `model` and `way`: the base model and the
+    way to train that the settings page begins with; `upload`: files that are no project yet."""
 
     project: str = ""
     run: str = ""
     search: str = ""
     model: str = ""
+    way: str = ""
     upload: str = ""
     step: str = ""
 
@@ -49,7 +50,7 @@ class Place:
 
     def at(self, step: str, **changes) -> "Place":
         """Another step of the same project and run."""
-        return replace(self, step=step, **{"model": "", "upload": ""} | changes)
+        return replace(self, step=step, **{"model": "", "way": "", "upload": ""} | changes)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 ASSETS = Path(__file__).parent / "assets"
-STYLES = [ASSETS / "style.css", ASSETS / "data.css", ASSETS / "settings.css", ASSETS / "home.css", ASSETS / "training.css"]
+STYLES = [ASSETS / f"{name}.css" for name in ("style", "home", "data", "settings", "training", "result")]
 FONTS = ["KoTune Sans", "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans CJK KR", "Noto Sans KR", "sans-serif"]
 MONO = ["D2Coding", "ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "Noto Sans Mono CJK KR", "monospace",
         "KoTune Sans"]

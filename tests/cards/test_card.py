@@ -196,7 +196,8 @@ def test_many_labels_get_their_confusions_listed(run):
     survey |= {"labels": labels, "counts": dict.fromkeys(labels, 5)}
     matrix = [[3 if truth == guess else int(guess == truth + 1) for guess in range(30)] for truth in range(30)]
     write_json(run.project.survey_file, survey)
-    write_answers(run.answer_file("test"), Scores.from_confusion(matrix))
+    for file in (run.answer_file("test"), *map(run.project.answer_file, ("tfidf", "majority"))):
+        write_answers(file, Scores.from_confusion(matrix))
     card = write_card(run).read_text(encoding="utf-8")
     assert "가장 잦은 혼동" in card and "| 라벨 28 | 라벨 29 | 1 |" in card and "그 밖에 10가지" in card
 
@@ -224,16 +225,16 @@ def test_interval_and_verdict():
     assert (round(low, 4), round(high, 4)) == (0.7112, 0.8666)  # Wilson: (p + z²/2n ± z√(pq/n + z²/4n²)) / (1 + z²/n)
     assert binomtest(80, 100).proportion_ci(method="wilson").low == low
 
-    def outcome(score, rows):
-        simple = {"accuracy": 0.75, "macro_f1": 0.75}
-        return verdict({"metrics": {"accuracy": score, "macro_f1": score}, "rows": rows,
-                        "baselines": {"tfidf": simple}})[0]
+    def outcome(won, lost, **more):
+        scores = {"accuracy": 0.8, "macro_f1": 0.8}
+        return verdict({"metrics": scores, "rows": 500, "baselines": {"tfidf": scores}, "won": won, "lost": lost} | more)
 
-    same = {"accuracy": 0.8, "macro_f1": 0.8}
-    folds = {"metrics": same, "rows": 5467, "baselines": {"tfidf": same}, "folds": []}
-    assert verdict(folds)[1] == ("교차 검증 5,467행으로 보면 간단한 TF-IDF보다 낫지 않습니다.",
-                                 "By the 5,467 rows of cross-validation it is no better than plain TF-IDF.")
+    assert outcome(20, 40, folds=[])[1] == ("교차 검증 500행으로 보면 단순한 방법보다 못합니다.",
+                                            "By the 500 rows of cross-validation it is worse than the simple method.")
     few, many = {"rows": 50}, {"rows": 500}
     assert weightier(few, many) is many and weightier(many, few) is many and weightier(few, None) is few
-    assert [outcome(0.7, 50), outcome(0.8, 50), outcome(0.8, 5000)] == ["bad", "wait", "good"]
+    assert binomtest(15, 20).pvalue < 0.05 < binomtest(14, 20).pvalue
+    assert [outcome(won, 20 - won)[0] for won in (5, 6, 14, 15)] == ["bad", "wait", "wait", "good"]
+    assert outcome(0, 0, share=0)[0] == "wait" and "그래서 그것으로 답합니다" in outcome(0, 0, share=0)[1].ko
+    assert outcome(99, 0, confusion=[[97, 0], [3, 0]])[0] == "bad", "a label is never found, whatever the rest"
     assert doubt({"metrics": {"accuracy": 0.8}, "rows": 5000}) is None

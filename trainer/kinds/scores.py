@@ -82,7 +82,8 @@ class Scores:
 
         guesses, labels = self.chances.argmax(1), list(range(self.chances.shape[1]))
         likelihood = self.chances[np.arange(len(self.truth)), self.truth]
-        precision, recall, f1, support = precision_recall_fscore_support(self.truth, guesses, labels=labels, zero_division=0)
+        precision, recall, f1, support = precision_recall_fscore_support(
+            self.truth, guesses, labels=labels, zero_division=0)
         return {
             "loss": float(-np.log(np.maximum(likelihood, 1e-12)).mean()),
             "accuracy": float(accuracy_score(self.truth, guesses)),

@@ -1,8 +1,9 @@
 """Cross-validation: one ordinary training, then one for each fold, and what the folds measure together.
 
 It is a kind of search, whose trials are runs. Trial 0 trains on the project's own split and is the model that people
-use. Trials 1 … k train with the same settings on all folds but one and are measured on that one; they keep no model. What
-counts is the last epoch, without early stopping: one chosen by the rows that it is measured on would look too good. Nothing but the runs remembers how far it is, so a killed cross-validation goes on where it was.
+use. Trials 1 … k train with the same settings on all folds but one and are measured on that one; they keep no model.
+What counts is the last epoch, without early stopping: one chosen by the rows that it is measured on would look too
+good. Nothing but the runs remembers how far it is, so a killed cross-validation goes on where it was.
 """
 
 from functools import lru_cache

@@ -148,7 +148,7 @@ class _Models:
         if key not in self._loaded:
             self._make_room(size)
             self._report(LOADING)
-            self._loaded[key] = _load(run, share)
+            self._loaded[key] = answering(run, share)
             self._report(0)
         self._loaded.move_to_end(key)
         return self._loaded[key](texts)
@@ -162,7 +162,7 @@ class _Models:
         torch.cuda.empty_cache()  # so that a training beside it can have it; does nothing without a GPU
 
 
-def _load(run: Run, share: float) -> Callable[[list[str]], list[dict]]:
+def answering(run: Run, share: float) -> Callable[[list[str]], list[dict]]:
     """Who answers for this run, ready to do so: its model, the task's partner, or both."""
     task, labels = task_of(run), run.project.survey.labels
     partner = task.partner_of(run.project) if share < 1 else None

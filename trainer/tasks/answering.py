@@ -21,12 +21,14 @@ from .task import Task
 SHARES = (1.0, 0.75, 0.5, 0.25, 0.1, 0.0)  # of the model in the mean; of equals the first is chosen
 Part = Literal["folds", "valid", "test"]
 PARTS: tuple[Part, ...] = ("folds", "valid")  # that choose
+FEW = 200  # validation rows, fewer than which choose by chance: they have chosen the epoch, too, which flatters the model
+UNDECIDED = 0.25  # as it is surer of itself, the model then weighs about as much as its partner
 
 
 @dataclass(frozen=True)
 class Choice:
     """`share`: of the model in the mean of its answers and its partner's; 1: it answers alone, 0: the partner does.
-    `scores`: the task's first metric for each share that was compared, on the `rows` of `by`."""
+    `scores`: the task's first metric for each share that was compared, on the `rows` of `by`; none where none chose."""
 
     share: float = 1.0
     by: Part = "valid"
@@ -84,7 +86,7 @@ def folds_done(run: Run) -> list[Run]:
 
 def choice_of(run: Run) -> Choice:
     """Who answers for this run, chosen by the rows of all folds where it was cross-validated, else by validation rows.
-    Test rows choose nothing."""
+    Where these are few, both do. Test rows choose nothing."""
     task = task_of(run)
     if task.partner is None:
         return Choice()
@@ -98,6 +100,8 @@ def choice_of(run: Run) -> Choice:
 
 @lru_cache(maxsize=256)
 def _chosen(task: Task, part: Part, found: tuple[Source, ...]) -> Choice:
+    if part == "valid" and sum(len(source.mixed(0)) for source in found) < FEW:
+        return Choice(UNDECIDED)
     metric, scores, rows = task.metric, {}, 0
     for share in SHARES:
         whole = Scores.pooled([source.mixed(share) for source in found])
@@ -107,12 +111,9 @@ def _chosen(task: Task, part: Part, found: tuple[Source, ...]) -> Choice:
 
 
 def words_of(share: float) -> Words:
-    """Who answers, in a sentence."""
-    if share == 1:
-        return Words("미세 조정한 모델이 답합니다.", "The fine-tuned model answers.")
+    """Who answers where it is not the model alone, in a sentence."""
     if share == 0:
         return Words("이 데이터에서는 단순한 방법이 더 잘 맞혀, 그것이 답합니다.",
                      "On these data the simple method does better, so it answers.")
-    return Words(f"미세 조정한 모델과 단순한 방법이 함께 답합니다(모델의 몫 {share:.0%}). 둘을 합친 쪽이 더 잘 맞힙니다.",
-                 f"The fine-tuned model and the simple method answer together (the model counts {share:.0%}): that does "
-                 "better than either alone.")
+    return Words(f"미세 조정한 모델과 단순한 방법이 함께 답합니다(모델의 몫 {share:.0%}).",
+                 f"The fine-tuned model and the simple method answer together (the model counts {share:.0%}).")

@@ -43,13 +43,13 @@ def _dots(right: int, marked: int, visit: Visit) -> Markup:
     caption = visit.say(f"단순한 방법은 {marked}건", f"The simple method: {marked}")
     spoken = visit.say(f"점 100개 가운데 {right}개가 맞힌 글입니다. {caption}입니다.",
                        f"Of 100 dots {right} are texts answered right. {caption}.")
-    return Markup('<figure class="kt-dots"><div role="img" aria-label="{}">{}</div><figcaption>{}</figcaption>'
+    return Markup('<figure class="kt-hundred"><div role="img" aria-label="{}">{}</div><figcaption>{}</figcaption>'
                   "</figure>").format(spoken, dots, caption)
 
 
 def _never_found(measured: dict, labels: list[str], visit: Visit) -> list[str]:
     return [visit.say(f"이 모델은 ‘{labels[number]}’ 라벨을 한 번도 찾지 못했습니다 ({count:,}건 가운데 0건). 이런 글을 더 모아 주세요.",
-                      f"The model has never found the label “{labels[number]}” (0 of {count:,}). Collect more such texts.")
+                      f"The model has never found the label “{labels[number]}” (0 of {count:,}). Collect more of them.")
             for number, count in never_found(measured)]
 
 

@@ -59,8 +59,10 @@ class ScoresView:
             _heading(run, folds, visit),
             hero(weightier(test, folds), labels, visit) + folds_result(run, test, folds, visit)
             + comparison(task_of(run), test, folds, visit),
-            test["figures"], _each_label(test, labels, visit), mistakes(test, folds, labels, run.project, visit),
-            visit.say("다음: 모델 써 보기", "Next: try the model"), visit.place.at("use", run=run.name))
+            test["figures"], _each_label(test, labels, visit),
+            mistakes(test, folds, labels, run.project, visit),
+            visit.say("다음: 모델 써 보기", "Next: try the model"), visit.place.at("use", run=run.name),
+            measured=weightier(test, folds))
 
 
 def comparison(task: Task, test: dict, folds: dict | None, visit: Visit) -> Markup:

@@ -22,7 +22,8 @@ class Result:
     """A run's result page from top to bottom.
 
     `figures`: data of the kind's figures, by name, the first of which is drawn beside `beside`. `button` leads to
-    `next`, None for no button; it is green if `leads_on`.
+    `next`, None for no button; it is green if `leads_on`. `measured`: what the headline is of, by which is advised what
+    to do next; None where nothing is.
     """
 
     heading: Markup
@@ -33,3 +34,4 @@ class Result:
     button: str
     next: Place | None
     leads_on: bool = True
+    measured: dict | None = None

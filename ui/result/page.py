@@ -24,6 +24,7 @@ from ..runs.glossary import glossary
 from ..runs.lineage import lineage_of
 from ..runs.run_view import kept, settings_table
 from ..tasks.results import result_of
+from .next_steps import next_steps
 
 MORE = max(len(task.answer.drawn) for task in TASKS.values()) - 1  # charts below the first
 
@@ -31,7 +32,7 @@ MORE = max(len(task.answer.drawn) for task in TASKS.values()) - 1  # charts belo
 def result_page(listeners: Listeners) -> Page:
     box, which = problem_area(), listeners.links()
     with gr.Column(visible=False, elem_classes="kt-plain") as measured:
-        summary = gr.HTML()
+        summary = listeners.links()
         with gr.Row(elem_classes="kt-charts") as judged:
             first, beside = chart(340), gr.HTML()
         below = listeners.links()
@@ -63,7 +64,7 @@ def result_page(listeners: Listeners) -> Page:
         return page | filled(more, charts[1:]) | {
             which: result.heading + kept(run, visit), measured: gr.Column(visible=True), summary: result.summary,
             judged: gr.Row(visible=bool(charts)), first: charts[0] if charts else None, beside: result.beside,
-            below: result.below,
+            below: result.below + (next_steps(run, result.measured, visit) if result.measured else ""),
             folded: gr.Accordion(label=" · ".join(titles[1:]), open=False, visible=len(charts) > 1),
             either: gr.Column(visible=True), examples: examples_of(kind.drawn, result.figures, visit),
             onward: gr.Button(result.button, visible=result.next is not None,

@@ -141,13 +141,16 @@ def settings_page(listeners: Listeners) -> Page:
     def show(visit: Visit) -> dict:
         """A new request: another key, and an empty form, since what is recommended depends on the project."""
         plans, adapts = plans_of(visit.project), not trains_models(visit.project)
-        at_first = dict.fromkeys(form) | {mode: ONCE} | base.at_first(visit)
-        return base.show(visit) | adaptation.show(visit) | expect(at_first, visit, value=ONCE) | {
+        wanted = visit.place.way
+        first = wanted if wanted in MODES and MODES[wanted][0] in plans else ONCE
+        at_first = dict.fromkeys(form) | {mode: first} | base.at_first(visit)
+        return base.show(visit) | adaptation.show(visit) | expect(at_first, visit, value=first) | {
             alone: gr.HTML(about_texts(visit) if adapts else "", visible=adapts),
             box: gr.HTML(visible=False), refused: gr.HTML(visible=False),
             before: before_training("" if visit.place.model else CARRIED, visit), key: uuid.uuid4().hex,
             few: gr.HTML(few_test_rows(visit.project, visit) if FOLDS in plans else "", visible=FOLDS in plans),
-            own: False, searching: gr.Row(visible=False), folding: gr.Row(visible=False), button: _start(visit),
+            own: False, searching: gr.Row(visible=first == SEARCH),
+            folding: gr.Row(visible=first == FOLDS), button: _start(visit),
             **training.reset(), **initial(Budget, budget), **initial(Folds, folds)}
 
     filled = training.outputs | adaptation.outputs | base.outputs | {searching, folding, button, refused, mode, told,

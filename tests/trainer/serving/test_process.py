@@ -48,10 +48,10 @@ class AcceleratorError(RuntimeError):
     (Problem(ENDLESS, "", ""), ENDLESS, True),
 ])
 def test_a_process_that_has_lost_its_device_does_not_go_on(project, monkeypatch, error, code, lost):
-    def fail(run):
+    def fail(run, share):
         raise error
 
-    monkeypatch.setattr(process, "_load", fail)
+    monkeypatch.setattr(process, "answering", fail)
     run = start(project, Plan(model="kotune-mini"))
     run.model.mkdir()
     models = _Models(print)
@@ -60,16 +60,12 @@ def test_a_process_that_has_lost_its_device_does_not_go_on(project, monkeypatch,
 
 
 def test_a_model_that_finds_no_room_gets_that_of_the_others(project, monkeypatch):
-    class Task:
-        def predict(self, loaded, texts, labels):
-            return texts
-
-    def load(run):
+    def load(run, share):
         if len(models._loaded) > 1:
             raise RuntimeError("CUDA error: CUBLAS_STATUS_ALLOC_FAILED")
-        return None, Task(), []
+        return list
 
-    monkeypatch.setattr(process, "_load", load)
+    monkeypatch.setattr(process, "answering", load)
     reports = []
     models, runs = _Models(reports.append), [start(project, Plan(model="kotune-mini")) for _ in range(3)]
     for run in runs:
@@ -80,12 +76,8 @@ def test_a_model_that_finds_no_room_gets_that_of_the_others(project, monkeypatch
 
 
 def test_as_many_models_stay_loaded_as_are_not_too_large_together(project, monkeypatch):
-    class Task:
-        def predict(self, loaded, texts, labels):
-            return texts
-
     loads = []
-    monkeypatch.setattr(process, "_load", lambda run: loads.append(run.name) or (None, Task(), []))
+    monkeypatch.setattr(process, "answering", lambda run, share: loads.append(run.name) or list)
     monkeypatch.setattr(process, "WEIGHTS", 1000)
     models, runs = _Models(lambda seconds: None), [start(project, Plan(model="kotune-mini")) for _ in range(6)]
     for run, size in zip(runs, (300, 300, 300, 300, 2000, 300), strict=True):

@@ -21,8 +21,10 @@ from trainer.home.project import Run
 from trainer.home.specs import Base
 from trainer.kinds.stored import read_answers
 from trainer.models.loading import load_tokenizer
+from trainer.serving.process import answering
 from trainer.studio import create_project, look_at, start
 from trainer.tasks import TASKS, task_of
+from trainer.tasks.answering import SHARES, Choice, choice_of, sources
 from trainer.tasks.look import suggest_task
 from trainer.tasks.measured import figures_of, measured_test
 from trainer.tasks.task import Task
@@ -114,6 +116,18 @@ def test_it_learns_and_beats_the_simplest_method(run):
     else:
         before = run.result["before"][best.name]
         assert best.best(run.score, before) == run.score and run.score < before / 10
+
+
+def test_who_answers_gives_the_answers_that_were_measured(run):
+    """Of the model, its partner, and both together."""
+    if task_of(run).partner is None:
+        assert choice_of(run) == Choice()
+        return
+    texts, labels = task_of(run).rows(run.project, "test")[0], run.project.survey.labels
+    assert {0, 1, choice_of(run).share} <= {*SHARES}
+    for share in SHARES:
+        given = [[answer["probabilities"][label] for label in labels] for answer in answering(run, share)(texts)]
+        assert np.allclose(given, sources(run, "test")[0].mixed(share).chances, atol=2e-3), share
 
 
 def test_scores_and_figures_follow_from_the_stored_answers(run):

@@ -57,10 +57,10 @@ class NGrams:
 
         terms = sorted(self.vectorizer.vocabulary_, key=self.vectorizer.vocabulary_.__getitem__)
         write_bytes(folder / TERMS, json.dumps(terms, ensure_ascii=False).encode())
+        arrays = {"idf": self.vectorizer.idf_, "weights": self.weights, "bias": self.bias}
         write_bytes(folder / WEIGHTS, save({
-            "idf": self.vectorizer.idf_.astype(np.float32), "weights": self.weights.astype(np.float32),
-            "bias": self.bias.astype(np.float32), "seen": self.seen.astype(np.int64),
-            "labels": np.array([self.labels], np.int64)}))
+            **{name: np.ascontiguousarray(array, np.float32) for name, array in arrays.items()},  # it asks for no order
+            "seen": self.seen.astype(np.int64), "labels": np.array([self.labels], np.int64)}))
 
     @classmethod
     def load(cls, folder: Path) -> "NGrams":

@@ -1,0 +1,96 @@
+"""Who answers for a run: chosen by folds or validation rows, never by test rows."""
+
+import json
+
+import numpy as np
+import pytest
+
+from trainer.home.files import read_json
+from trainer.kinds.scores import Scores
+from trainer.kinds.stored import write_answers
+from trainer.studio import start
+from trainer.tasks.answering import UNDECIDED, Choice, choice_of
+from trainer.tasks.choosing import best_run
+from trainer.tasks.classification.ngrams import NGrams
+from trainer.tasks.classification.simple import partner_of
+from trainer.tasks.measured import measured_test
+from trainer.training.plan import Plan
+
+ROWS = 220  # enough to choose by
+TRUTH = np.arange(ROWS) % 2
+
+
+def answers(right: slice, sure: float) -> Scores:
+    """Of twenty rows, each eleven times, those in `right` are right; `sure`: the chance of every answer."""
+    hits = np.zeros(20, bool)
+    hits[right] = True
+    hits = np.tile(hits, ROWS // 20)
+    chosen = np.where(hits, TRUTH, 1 - TRUTH)
+    return Scores(np.where(np.arange(2) == chosen[:, None], sure, 1 - sure), TRUTH, np.arange(ROWS))
+
+
+@pytest.fixture
+def run(project, tiny_encoder):
+    """With a model of two epochs, of which the first is the better one."""
+    run = start(project, Plan(model=str(tiny_encoder)), local_folders=True)
+    run.model.mkdir()
+    run.publish({"state": "done", "score": 0.5, "best_epoch": 1})
+    return run
+
+
+def stored(run, valid: tuple, test: tuple) -> None:
+    """(model, partner) of the validation rows and of the test rows."""
+    for file, found in zip((run.answer_file("epoch-01"), run.answer_file("tfidf"), run.answer_file("test"),
+                            run.project.answer_file("tfidf")), (*valid, *test), strict=True):
+        write_answers(file, found)
+    write_answers(run.project.answer_file("majority"), answers(slice(0, 10), 0.5))
+
+
+def test_a_run_without_answers_of_a_partner_answers_alone(run):
+    write_answers(run.answer_file("epoch-01"), answers(slice(0, 15), 0.9))
+    assert choice_of(run) == Choice()
+
+
+def test_the_better_one_answers_and_the_test_rows_do_not_choose(run):
+    good, poor = answers(slice(0, 18), 0.9), answers(slice(0, 5), 0.9)
+    stored(run, valid=(good, poor), test=(poor, good))
+    assert choice_of(run).share == 1 and measured_test(run)["metrics"]["accuracy"] == 0.25
+    stored(run, valid=(poor, good), test=(good, poor))
+    found = measured_test(run)
+    assert choice_of(run).share == 0.25 and found["metrics"]["accuracy"] == 0.25 and found["alone"]["accuracy"] == 0.9
+    assert best_run(run.project).name == run.name
+
+
+def test_few_rows_do_not_choose_and_both_answer(run):
+    few = [Scores(each.chances[:199], TRUTH[:199], each.rows[:199])
+           for each in (answers(slice(0, 18), 0.9), answers(slice(0, 5), 0.9))]
+    stored(run, valid=tuple(few), test=tuple(few))
+    assert choice_of(run) == Choice(UNDECIDED)
+
+
+def test_both_answer_where_their_mean_is_better(run):
+    """Each is sure where it is right and in doubt where it is wrong."""
+    def half(right: slice) -> Scores:
+        sure, unsure = answers(right, 0.9), answers(right, 0.6)
+        hits = sure.chances.argmax(1) == TRUTH
+        return Scores(np.where(hits[:, None], sure.chances, unsure.chances), TRUTH, np.arange(ROWS))
+
+    pair = half(slice(0, 12)), half(slice(8, 20))
+    stored(run, valid=pair, test=pair)
+    found = measured_test(run)
+    assert 0 < choice_of(run).share < 1 and found["metrics"]["accuracy"] == 1
+    assert (found["won"], found["lost"]) == (8 * ROWS // 20, 0)
+
+
+def test_the_linear_model_comes_back_as_it_was_and_is_made_anew_where_it_is_damaged(project):
+    texts = ["정말 좋아요", "별로예요", "그냥 그래요", "최고예요 추천", "환불하고 싶어요", "그저 그런 편"] * 3
+    labels = np.array([0, 1, 2] * 6)
+    made = NGrams.fitted(texts, labels, 4).log_probabilities(texts)
+    assert (made.argmax(1) == labels).all() and np.allclose(np.exp(made).sum(1), 1)
+    assert (made[:, 3] < -9).all(), "a label that it has not seen"
+    project.survey_file.write_text(json.dumps(read_json(project.survey_file) | {"labels": [*"가나다라"]}))
+    kept = partner_of(project, lambda: (texts, labels)).log_probabilities(texts)
+    assert np.allclose(kept, made, atol=1e-5)
+    file = project.cache / "ngrams" / "weights.safetensors"
+    file.write_bytes(file.read_bytes()[:-1] + b"?")
+    assert np.array_equal(partner_of(project, lambda: (texts, labels)).log_probabilities(texts), kept)

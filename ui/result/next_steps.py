@@ -1,0 +1,70 @@
+"""What to do next with a result: up to three ways, the most useful first, with what each brings and takes."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from cards.verdict import UNSURE
+from trainer.home.project import Run
+from trainer.kinds.interval import accuracy_interval
+from trainer.models.families import CARRIED
+from trainer.tasks import task_of
+from trainer.training.plan import Plan
+
+from ..parts import about, join, section
+from ..place import Place, Visit, plans_of
+from ..settings.expected import forecast_of
+
+MOST = 3
+
+
+@dataclass(frozen=True)
+class Step:
+    title: str
+    brings: str
+    place: Place
+    plan: Plan | None = None  # what the settings page will start, whose time is told
+
+
+def next_steps(run: Run, measured: dict, visit: Visit) -> Markup:
+    """`measured`: the test, or the folds, that the headline is of."""
+    steps = [step for step in _steps(run, measured, visit) if step][:MOST]
+    if not steps:
+        return Markup("")
+    return section(visit.say("더 나아지게 하려면", "To make it better"), Markup('<div class="kt-next">{}</div>').format(
+        join(_card(step, run, visit) for step in steps)))
+
+
+def _steps(run: Run, measured: dict, visit: Visit) -> list[Step | None]:
+    """None in the place of what was done already, or is not offered here."""
+    plans, spec = plans_of(visit.project), run.spec
+    searches = [search.spec for search in visit.project.searches()]
+    low, high = accuracy_interval(measured["metrics"]["accuracy"], measured["rows"])
+    is_unsure = (high - low) / 2 > UNSURE and "folds" in plans and not any(each.folds for each in searches)
+    others = {other.spec.base.id for other in visit.project.runs() if task_of(other) is task_of(run)} - {CARRIED}
+    settings = visit.place.at("settings", run="", search="")
+    return [
+        Step(visit.say("점수를 더 믿을 수 있게 재기", "Measure it more surely"),
+             visit.say(f"시험 행이 적어 점수가 ±{50 * (high - low):.0f}%p쯤 흔들립니다. 교차 검증은 나머지 행도 모두 잽니다.",
+                       f"With so few test rows the score may be off by {50 * (high - low):.0f} points. Cross-validation "
+                       "measures all the other rows, too."),
+             settings.at("settings", way="folds"), Plan(model=spec.base.id, folds={})) if is_unsure else None,
+        Step(visit.say("더 큰 모델과 견주기", "Compare with a larger model"),
+             visit.say("한국어를 더 많이 읽은 모델은 어려운 글에서 더 잘 맞히는 일이 많습니다. 시험 행은 그대로라 바로 견줄 수 있습니다.",
+                       "A model that has read more Korean often does better on hard texts. The test rows stay, so that "
+                       "the two can be compared."),
+             settings.at("settings", way="hub")) if not others and spec.base.id == CARRIED else None,
+        Step(visit.say("자동 탐색으로 설정 찾기", "Search for better settings"),
+             visit.say("학습률과 에폭 등을 바꿔 가며 학습해 가장 좋은 것을 고릅니다.",
+                       "Trains with different learning rates, epochs and so on, and keeps the best."),
+             settings.at("settings", way="search"), Plan(model=spec.base.id, budget={}))
+        if "search" in plans and not any(each.budget for each in searches) else None,
+        Step(visit.say("글을 더 모아 새로 만들기", "Bring more texts"),
+             visit.say("위의 틀린 글과 비슷한 글을 더 모으는 것이 대개 가장 크게 돕습니다.",
+                       "More texts like those that it got wrong usually help most."), Place(step="data"))]
+
+
+def _card(step: Step, run: Run, visit: Visit) -> Markup:
+    expected = forecast_of(step.plan, run.spec.base, visit) if step.plan else None
+    time = Markup("<em>{}</em>").format(about(expected.seconds, visit)) if expected else ""
+    return Markup('<a href="{}"><b>{}</b>{}<span>{}</span></a>').format(str(step.place), step.title, time, step.brings)
