@@ -21,7 +21,7 @@ from .task import Task
 SHARES = (1.0, 0.75, 0.5, 0.25, 0.1, 0.0)  # of the model in the mean; of equals the first is chosen
 Part = Literal["folds", "valid", "test"]
 PARTS: tuple[Part, ...] = ("folds", "valid")  # that choose
-FEW = 200  # validation rows, fewer than which choose by chance: they have chosen the epoch, too, which flatters the model
+FEW = 200  # validation rows, fewer than which choose by chance: they have chosen the epoch, which flatters the model
 UNDECIDED = 0.25  # as it is surer of itself, the model then weighs about as much as its partner
 
 

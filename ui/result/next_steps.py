@@ -46,7 +46,7 @@ def _steps(run: Run, measured: dict, visit: Visit) -> list[Step | None]:
     return [
         Step(visit.say("점수를 더 믿을 수 있게 재기", "Measure it more surely"),
              visit.say(f"시험 행이 적어 점수가 ±{50 * (high - low):.0f}%p쯤 흔들립니다. 교차 검증은 나머지 행도 모두 잽니다.",
-                       f"With so few test rows the score may be off by {50 * (high - low):.0f} points. Cross-validation "
+                       f"With so few test rows the score may be {50 * (high - low):.0f} points off. Cross-validation "
                        "measures all the other rows, too."),
              settings.at("settings", way="folds"), Plan(model=spec.base.id, folds={})) if is_unsure else None,
         Step(visit.say("더 큰 모델과 견주기", "Compare with a larger model"),

@@ -53,10 +53,10 @@ WORDS = [
 def term(word: Words, visit: Visit, shown: Words | None = None) -> Markup:
     """A word of the list, dotted underneath: who points at it or touches it reads what it means. `shown`: other words
     for it."""
-    meaning = next((meaning for known, meaning in WORDS if known == word), None)
-    text = visit.read(shown or word)
-    return Markup('<dfn class="kt-term" tabindex="0" aria-description="{}">{}</dfn>').format(visit.read(meaning), text) \
-        if meaning else Markup.escape(text)
+    meaning, text = next((meaning for known, meaning in WORDS if known == word), None), visit.read(shown or word)
+    if meaning is None:
+        return Markup.escape(text)
+    return Markup('<dfn class="kt-term" tabindex="0" aria-description="{}">{}</dfn>').format(visit.read(meaning), text)
 
 
 def glossary() -> None:
