@@ -1,10 +1,15 @@
 """Fixtures for every test: awkward files, a local Hub, and a run that has really been trained."""
 
+import os
+
 from hypothesis import settings
 
 from tests.awkward.fixture import awkward  # noqa: F401
 from tests.hub.fixture import hub  # noqa: F401
 from tests.tiny import finished_run, tiny_encoder  # noqa: F401
+
+# As workers have it, before torch is imported: spinning threads take ten times the processor where others want it, too.
+os.environ["OMP_WAIT_POLICY"] = "PASSIVE"
 
 # The same examples in every run of the suite, so that a change fails by what it changed and not by luck. New ones:
 #     python -m pytest --hypothesis-profile search tests/trainer/kinds
