@@ -1,6 +1,7 @@
 """Sessions of pages and programs: whoever opens many loses one's own."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import gradio as gr
 from gradio.state_holder import SessionState
@@ -30,6 +31,8 @@ def test_what_an_answer_leaves_as_it_is_is_not_made_anew():
         gr.Button().click(lambda: None, None, [changed, left, state])
     session = SessionState(page)
     answer = {changed: gr.HTML("after"), left: gr.skip()}
-    sent = asyncio.run(page.postprocess_data(next(iter(page.fns.values())), answer, session))
+    sending = page.postprocess_data(next(iter(page.fns.values())), answer, session)
+    with ThreadPoolExecutor() as thread:  # Playwright's loop runs in this one
+        sent = thread.submit(asyncio.run, sending).result()
     assert sent[0]["value"] == "after" and sent[1:] == [gr.skip(), None]
     assert session[left._id] is left and session[changed._id] is not changed
