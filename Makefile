@@ -11,6 +11,9 @@ VENV = .venv/bin/python
 # Few of the 18,000 installed modules are ever imported; Python compiles those on first use.
 INSTALL = $(VENV) -m pip install --disable-pip-version-check --no-compile
 
+# Where this is set, each process would compile Gradio and all else anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: app test lint bench
 
 app: .venv/installed
