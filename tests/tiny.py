@@ -7,6 +7,7 @@ are made once, by the first test process that needs them.
 import json
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -17,7 +18,6 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from trainer.__main__ import main
 from trainer.home.layout import Home
 from trainer.home.project import Run
 from trainer.shell import main as shell
@@ -102,20 +102,21 @@ def python(module: str, *arguments: str, environment: dict | None = None, status
     """`python -m MODULE ARGUMENTS` in a process of its own, which must end with this status."""
     done = subprocess.run([sys.executable, "-m", module, *arguments], cwd=ROOT, input=text, text=True,
                           capture_output=True, start_new_session=True,  # so that nothing asks at a terminal
-                          env=(environment or os.environ) | {"OMP_WAIT_POLICY": "PASSIVE"})
+                          env=environment)
     assert done.returncode == status, done.stdout + done.stderr
     return done
 
 
-def here(*arguments: str, status: int = 0, text: str = "") -> subprocess.CompletedProcess:
-    """As `python("trainer", …)`, but in this process: its workers are forked from the server that all tests share.
+def here(*arguments: str, module: str = "trainer", status: int = 0, text: str = "") -> subprocess.CompletedProcess:
+    """As `python(module, …)`, but in this process: its workers are forked from the server that all tests share.
 
     What workers print is not caught; encoding and exit status are those of a process."""
     streams = {name: TextIOWrapper(BytesIO(), "utf-8") for name in ("stdout", "stderr")}
     with pytest.MonkeyPatch.context() as patch:
         for name, stream in (streams | {"stdin": TextIOWrapper(BytesIO(text.encode()), "utf-8")}).items():
             patch.setattr(sys, name, stream)
-        code = _status(arguments)
+        patch.setattr(sys, "argv", [module, *arguments])
+        code = _status(module)
         sys.stdout.flush()
         sys.stderr.flush()
         printed = {name: stream.buffer.getvalue().decode() for name, stream in streams.items()}
@@ -123,10 +124,10 @@ def here(*arguments: str, status: int = 0, text: str = "") -> subprocess.Complet
     return subprocess.CompletedProcess(arguments, code, **printed)
 
 
-def _status(arguments: tuple[str, ...]) -> int:
-    """With which the command ends; what else it would end with is printed, as Python does."""
+def _status(module: str) -> int:
+    """With which `python -m module` ends; what else it would end with is printed, as Python does."""
     try:
-        main([*arguments])
+        runpy.run_module(f"{module}.__main__", run_name="__main__")
     except SystemExit as end:
         if end.code is None or isinstance(end.code, int):
             return end.code or 0

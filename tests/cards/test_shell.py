@@ -2,13 +2,18 @@
 
 import pytest
 
-from tests.tiny import python
+from tests.tiny import here, python
 
 
 @pytest.fixture
-def cards(finished_run):
-    home = str(finished_run.project.path.parents[1])
-    return lambda *arguments, **how: python("cards", "--home", home, *arguments, **how)
+def home(finished_run) -> str:
+    return str(finished_run.project.path.parents[1])
+
+
+@pytest.fixture
+def cards(home):
+    """`cards("find", …)` in this process."""
+    return lambda *arguments, **how: here("--home", home, *arguments, module="cards", **how)
 
 
 def test_describe_writes_the_card_and_says_where(cards, finished_run):
@@ -40,14 +45,15 @@ def test_no_such_run(cards, finished_run):
     assert "[no_such_run]" in cards("describe", finished_run.project.name, "009", status=1).stderr
 
 
-def test_the_token_is_asked_for_where_none_is_given(cards, finished_run, hub):
+def test_the_token_is_asked_for_where_none_is_given(home, finished_run, hub):
     token = hub.add_user("alice")
-    done = cards("publish", finished_run.project.name, "alice/public", "--run", "001", "--public",
-                 environment=hub.env(), text=f"{token}\n")
+    done = python("cards", "--home", home, "publish", finished_run.project.name, "alice/public", "--run", "001",
+                  "--public", environment=hub.env(), text=f"{token}\n")
     assert done.stdout.strip() == f"{hub.url}/alice/public" and token not in done.stdout + done.stderr
     assert not hub.repo("alice/public").private
 
 
-def test_a_token_that_the_hub_does_not_know(cards, finished_run, hub):
-    done = cards("publish", finished_run.project.name, "alice/x", environment=hub.env("hf_" + "x" * 30), status=1)
+def test_a_token_that_the_hub_does_not_know(home, finished_run, hub):
+    done = python("cards", "--home", home, "publish", finished_run.project.name, "alice/x",
+                  environment=hub.env("hf_" + "x" * 30), status=1)
     assert "[hub_token]" in done.stderr and "x" * 30 not in done.stderr

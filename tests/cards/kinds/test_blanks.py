@@ -14,7 +14,7 @@ from cards.package import publishable
 from cards.record import record_of
 from cards.search import find
 from cards.verdict import FEW, gain
-from tests.tiny import SAMPLE, python
+from tests.tiny import SAMPLE, here, python
 from trainer.home.files import read_json, write_json
 from trainer.home.layout import Home
 from trainer.home.project import Run
@@ -133,7 +133,7 @@ def test_is_found_by_its_words(run, card):
     assert [found.run.name for found in find(home, "local", ["리뷰", "fill-mask"])] == ["001"]
     assert not find(home, "local", ["긍정"]), "it has learnt no labels"
     home = str(run.project.path.parents[1])
-    assert f"001  perplexity {run.score:.4f}  " in python("cards", "--home", home, "find", "리뷰").stdout
+    assert f"001  perplexity {run.score:.4f}  " in here("--home", home, "find", "리뷰", module="cards").stdout
 
 
 def test_its_snippets_run_from_the_hub(run, hub, tmp_path):
@@ -141,6 +141,7 @@ def test_its_snippets_run_from_the_hub(run, hub, tmp_path):
     home = str(run.project.path.parents[1])
     python("cards", "--home", home, "publish", run.project.name, REPO, "--run", "001", environment=hub.env(token))
     guess, start = re.findall(r"```python\n(.*?)```", hub.repo(REPO).read("README.md").decode(), re.DOTALL)[:2]
-    lines = elsewhere(guess, hub, token, tmp_path).splitlines()
+    guessed, started = elsewhere([guess, start + "print(model.config.num_labels)"], hub, token, tmp_path)
+    lines = guessed.splitlines()
     assert len(lines) == 5 and all(0 < float(line.split()[0]) < 1 for line in lines)
-    assert elsewhere(start + "print(model.config.num_labels)", hub, token, tmp_path).split()[-1] == "2"
+    assert started.split()[-1] == "2"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.tiny import SAMPLE, python
+from tests.tiny import SAMPLE, here
 from trainer.home.layout import Home
 
 ROWS = [(f"{'정말 좋았던' if i % 2 else '아주 아쉬운'} 영화 {i}", "긍정" if i % 2 else "부정") for i in range(40)]
@@ -10,9 +10,9 @@ ROWS = [(f"{'정말 좋았던' if i % 2 else '아주 아쉬운'} 영화 {i}", "�
 
 @pytest.fixture
 def shell(tmp_path):
-    """`shell("new", …)` on a home of its own; gives the finished process."""
+    """`shell("new", …)` on a home of its own; gives what it printed."""
     def run(*arguments, **how):
-        return python("trainer", "--home", str(tmp_path / "home"), *map(str, arguments), **how)
+        return here("--home", str(tmp_path / "home"), *map(str, arguments), **how)
 
     run.home = Home(tmp_path / "home")
     return run
