@@ -66,7 +66,7 @@ def _facts(entry: Entry, visit: Visit) -> Markup:
     rows = f"{sum(found.rows.values()):,}"
     facts = [visit.read(TASKS[spec.task].words.title), labels, visit.say(f"{rows}행", f"{rows} rows"),
              shown.spec.base.origin.id if shown else "", day(spec.created)[:10]]
-    return Markup(" · ").join(Markup("<span>{}</span>").format(fact) for fact in facts if fact)
+    return Markup(" ").join(Markup("<span>{}</span>").format(fact) for fact in facts if fact)
 
 
 def _state(entry: Entry, visit: Visit) -> Markup:
