@@ -227,7 +227,8 @@ def test_interval_and_verdict():
 
     def outcome(won, lost, **more):
         scores = {"accuracy": 0.8, "macro_f1": 0.8}
-        return verdict({"metrics": scores, "baselines": {"tfidf": scores}, "rows": 500, "won": won, "lost": lost, **more})
+        return verdict({"metrics": scores, "rows": 500, "baselines": {"tfidf": scores},
+                        "won": won, "lost": lost, **more})
 
     assert outcome(20, 40, folds=[])[1] == ("교차 검증 500행으로 보면 단순한 방법보다 못합니다.",
                                             "By the 500 rows of cross-validation it is worse than the simple method.")
