@@ -1,4 +1,4 @@
-"""A real run in seconds: a random little encoder, the built-in reviews, a few epochs by the shell.
+"""A real run in seconds: a random little encoder, some reviews, a few epochs by the shell.
 
 `tiny_encoder` and `finished_run` (session) are for reading; a test that changes a run makes its own with `train`. They
 are made once, by the first test process that needs them.
@@ -21,9 +21,10 @@ from filelock import FileLock
 from trainer.home.layout import Home
 from trainer.home.project import Run
 from trainer.shell import main as shell
-from trainer.studio import SAMPLE, create_project, look_at
+from trainer.studio import create_project, look_at
 
 ROOT = Path(__file__).parents[1]
+SAMPLE = ROOT / "tests" / "reviews.csv"  # 519 rows; the built-in samples are larger
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 
 

@@ -21,12 +21,10 @@ from .home.trash import discard
 from .options import Budget, Columns, Folds, Reading, Repairs, Settings, Shares, validated
 from .tasks import ADAPTING, LABELLING, TASKS
 from .tasks.bases import adapted, base_of
-from .tasks.classification.samples import SAMPLES
 from .tasks.look import TableRequest, suggest_task
 from .tasks.settings import settings_for
 from .training.plan import FIRST, SECOND, Plan
 
-SAMPLE = SAMPLES["reviews"].file
 LONGEST_TITLE = 200  # characters
 
 

@@ -8,7 +8,7 @@ import time
 
 from gradio_client import Client, handle_file
 
-from trainer.studio import SAMPLE
+from tests.tiny import SAMPLE
 
 from .app import serve
 from .visitors import Visitor, connections, share

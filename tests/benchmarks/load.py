@@ -18,11 +18,12 @@ from pathlib import Path
 import psutil
 
 from tests.hub.server import Hub
+from tests.tiny import SAMPLE
 from tests.ui.conftest import App, space
 from trainer.home.layout import Home
 from trainer.models.families import CARRIED
 from trainer.shell import main as shell
-from trainer.studio import SAMPLE, create_project, look_at
+from trainer.studio import create_project, look_at
 
 from .machine import describe
 from .visitors import Visitor, connections, share

@@ -10,11 +10,11 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.tiny import SAMPLE
 from trainer.data.lengths import token_lengths
 from trainer.data.tables import read_head, read_table
 from trainer.models.families import CARRIED_FOLDER
 from trainer.options import Columns, Repairs, Shares
-from trainer.studio import SAMPLE
 from trainer.tasks.classification.formats import TEXT_AND_LABEL
 from trainer.tasks.classification.survey import divide, survey
 

@@ -5,7 +5,7 @@ import threading
 import psutil
 from gradio_client import Client, handle_file
 
-from trainer.studio import SAMPLE
+from tests.tiny import SAMPLE
 
 from .app import serve
 

@@ -8,9 +8,9 @@ import sys
 import pytest
 
 from cards.package import publishable
-from tests.tiny import here, python, train
+from tests.tiny import SAMPLE, here, python, train
 from trainer.home.files import read_json
-from trainer.studio import SAMPLE, look_at
+from trainer.studio import look_at
 
 REPO = "alice/reviews"
 # In the run's own precision: what differs then is no rounding. A repo id is all it knows of the model.

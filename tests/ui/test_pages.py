@@ -6,9 +6,10 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page, expect
 
+from tests.tiny import SAMPLE
 from trainer.home.files import TEMPORARY
 from trainer.home.layout import Home
-from trainer.studio import SAMPLE, create_project, look_at, start
+from trainer.studio import create_project, look_at, start
 from trainer.training.plan import Plan
 
 from .fields import fill

@@ -3,10 +3,11 @@
 import gradio as gr
 import pytest
 
+from tests.tiny import SAMPLE
 from trainer.home.layout import Home
 from trainer.models.families import CARRIED
 from trainer.models.loading import find_base
-from trainer.studio import SAMPLE, create_project, look_at
+from trainer.studio import create_project, look_at
 from trainer.tasks.settings import advice_for
 from ui.listeners import Listeners
 from ui.place import Place, Shared, Visit

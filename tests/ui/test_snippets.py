@@ -1,7 +1,8 @@
 """The calls that the use page shows are programs, and say on a Space who asks."""
 
+from tests.tiny import SAMPLE
 from trainer.home.layout import Home
-from trainer.studio import SAMPLE, create_project, look_at, start
+from trainer.studio import create_project, look_at, start
 from trainer.training.plan import Plan
 from ui.use.snippets import snippets
 

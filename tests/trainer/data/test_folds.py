@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.tiny import SAMPLE
 from trainer.data.folds import check_folds, fold_rows
 from trainer.errors import Problem
 from trainer.home.files import write_json
@@ -16,7 +17,7 @@ from trainer.home.project import Project
 from trainer.home.specs import Fold, ProjectSpec
 from trainer.kinds.text import folded, likened
 from trainer.options import Columns
-from trainer.studio import SAMPLE, create_project, look_at
+from trainer.studio import create_project, look_at
 from trainer.tasks import TASKS
 
 TASK = TASKS["classification"]

@@ -2,11 +2,12 @@
 
 import pytest
 
+from tests.tiny import SAMPLE
 from trainer.home.layout import Home
 from trainer.models.catalogue import ON_THE_HUB
 from trainer.models.families import CARRIED
 from trainer.models.loading import find_base
-from trainer.studio import SAMPLE, create_project, look_at
+from trainer.studio import create_project, look_at
 from trainer.training.forecast import START, forecast
 from trainer.training.plan import Plan
 

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from cards.verdict import verdict
+from tests.tiny import SAMPLE
 from trainer.errors import Problem
 from trainer.home.events import EventLog
 from trainer.home.files import read_json, write_json
@@ -14,7 +15,7 @@ from trainer.home.layout import Home
 from trainer.home.manifest import write_manifest
 from trainer.home.project import Project
 from trainer.models.loading import find_base
-from trainer.studio import SAMPLE, create_project, look_at, rename_project, start
+from trainer.studio import create_project, look_at, rename_project, start
 from trainer.tasks.alike import projects_alike, runs_alike
 from trainer.tasks.measured import measured_test
 from trainer.tasks.settings import settings_for
