@@ -10,6 +10,7 @@ from trainer.home.survey import StoredSurvey
 from trainer.models.families import CARRIED
 from trainer.search.cross_validation import measured_for
 from trainer.tasks import makes_base, task_of
+from trainer.tasks.answering import choice_of
 from trainer.tasks.measured import figures_of, measured_test
 from trainer.tasks.task import Task
 from trainer.training.watching import snapshot
@@ -21,7 +22,9 @@ Say = Callable[[str, str], str]  # (Korean, English) → the one in the reader's
 
 @dataclass(frozen=True)
 class Record:
-    """`test` is None if the test rows were not measured (a trial of a search, an adaptation); `folds` without a
+    """A card is of the model, whoever answers beside it in KoTune: `share`, as `answering.Choice` has it.
+
+    `test` is None if the test rows were not measured (a trial of a search, an adaptation); `folds` without a
     cross-validation. `curve`, `epochs`, `remarks`: as `snapshot` gives them."""
 
     run: Run
@@ -35,6 +38,7 @@ class Record:
     remarks: list[dict]
     test: dict | None
     folds: dict | None
+    share: float
 
     @property
     def title(self) -> str:
@@ -77,5 +81,5 @@ def record_of(run: Run) -> Record:
         raise Problem("no_model", "아직 모델이 없습니다. 학습이 끝난 실행을 고르거나, 학습을 이어서 마쳐 주세요.",
                       "There is no model yet. Choose a run that has finished, or resume this one.", run=run.name)
     project, shown = run.project, snapshot(run)
-    return Record(run, task_of(run), project.spec, run.spec, project.survey, result, shown["curve"],
-                  shown["epochs"], shown["remarks"], measured_test(run), measured_for(run))
+    return Record(run, task_of(run), project.spec, run.spec, project.survey, result, shown["curve"], shown["epochs"],
+                  shown["remarks"], measured_test(run, 1.0), measured_for(run, 1.0), choice_of(run).share)

@@ -1,6 +1,8 @@
 """The results of a model that scores labels: test rows beside simple methods, folds, confusion matrix, each label."""
 
+from trainer.errors import Words
 from trainer.kinds.interval import accuracy_interval
+from trainer.tasks.answering import words_of
 from trainer.tasks.metrics import ACCURACY, LOSS, MACRO_F1
 
 from ..markdown import bullets, numbers, table
@@ -33,9 +35,6 @@ def _tested(record: Record, say: Say) -> str:
                    "Not measured on the test rows (this is a trial of a search). Below are validation scores.")
     methods = {say(*title): test["baselines"][name] for name, title in reversed(record.task.simple_methods.items())}
     rows = {say("이 모델", "This model"): test["metrics"], **methods}
-    if test.get("share", 1) < 1:  # what this repository holds is the model; who answers in KoTune has a partner
-        rows = {say("KoTune에서의 답(단순한 방법과 함께)", "As in KoTune (with the simple method)"): test["metrics"],
-                say("이 모델", "This model"): test["alone"], **methods}
     return "\n\n".join([
         say(*record.task.card.measured.format(rows=test["rows"])),
         table([say("방법", "Method"), say(*ACCURACY.title), say("95% 신뢰구간", "95 % interval"), say(*MACRO_F1.title),
@@ -82,6 +81,10 @@ def _judgement(record: Record, say: Say) -> list[str]:
     if (test := record.test) is None:
         return []
     words = [verdict(weightier(test, record.folds))[1], *filter(None, [doubt(test)])]
+    if record.share < 1:
+        words.append(Words(f"코튠 안에서는: {words_of(record.share).ko} 위의 수치와 이 저장소의 파일은 미세 조정한 모델만의 것입니다.",
+                           f"Inside KoTune: {words_of(record.share).en} The figures above and the files of this "
+                           "repository are of the fine-tuned model alone."))
     return [bullets([f"**{say(*each)}**" for each in words])]
 
 

@@ -73,7 +73,7 @@ def front_matter(card: str) -> dict:
 
 def test_front_matter_for_the_hub(finished_run):
     matter = front_matter(write_card(finished_run).read_text(encoding="utf-8"))
-    metrics = measured_test(finished_run)["metrics"]
+    metrics = measured_test(finished_run, 1.0)["metrics"]
     assert matter["language"] == "ko" and matter["library_name"] == "transformers"
     assert matter["pipeline_tag"] == "text-classification" and "kotune" in matter["tags"]
     assert "license" not in matter and "base_model" not in matter  # a local folder of unknown licence
@@ -117,7 +117,7 @@ def test_the_steps_from_pretraining_to_this_model(run):
 
 def test_says_what_was_done_and_found(finished_run):
     card = write_card(finished_run).read_text(encoding="utf-8")
-    test, record = measured_test(finished_run), record_of(finished_run)
+    test, record = measured_test(finished_run, 1.0), record_of(finished_run)
     for name in Settings.model_fields:
         assert (title_of(Settings, name).ko in card) == (name != "lora_rank")
     for metrics in (test["metrics"], *test["baselines"].values(), *(epoch["metrics"] for epoch in record.epochs)):

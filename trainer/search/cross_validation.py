@@ -45,12 +45,12 @@ def folds_of(search: Search) -> list[Run]:
     return [run for run in search.trials() if run.spec.fold]
 
 
-def measured(search: Search) -> dict | None:
+def measured(search: Search, share: float | None = None) -> dict | None:
     """The pooled result of the folds that are done, as JSON; None before the first of them.
 
     of, rows (each was judged once, by a model that had not seen it); metrics, those of the model `alone`, and
     baselines ({tfidf, majority}) with accuracy and macro_f1 over all these rows; share, won and lost as
-    `measured_test` has them (1 as long as folds are missing); confusion;
+    `measured_test` has them (1 as long as folds are missing, unless it is given); confusion;
     mistakes, those that were wrong, as `Scores.mistakes` gives them,
     with `row` as `folds.places` counts; interval (95 %, of that accuracy); mean and deviation (sample standard
     deviation, None of one fold) of both over the folds; folds [{run, fold, rows, accuracy, macro_f1, tfidf}]; rare,
@@ -64,7 +64,8 @@ def measured(search: Search) -> dict | None:
     done = [run for run in folds_of(search) if run.state == "done"]
     if not done:
         return None
-    share = choice_of(search.trials()[0]).share if len(done) == search.folds else 1.0
+    if share is None:
+        share = choice_of(search.trials()[0]).share if len(done) == search.folds else 1.0
     adapted = any(model.id.startswith(f"{search.project.name}/") for model in search.spec.base.lineage)
     return _pooled(tuple((run.path, run.result_file.stat().st_mtime_ns) for run in done), share) | {
         "of": search.spec.folds, "adapted": adapted}
@@ -96,12 +97,12 @@ def _pooled(ended: tuple[tuple[Path, int], ...], share: float) -> dict:
                    "tfidf": _scores(fold.simple[partner])} for run, fold, own in zip(done, folds, each, strict=True)]}
 
 
-def measured_for(run: Run) -> dict | None:
+def measured_for(run: Run, share: float | None = None) -> dict | None:
     """`measured` of the cross-validation that this run is the model of; None where it is not, or not yet."""
     if run.spec.search is None or run.spec.fold:
         return None
     search = run.project.search(run.spec.search)
-    return measured(search) if search.spec.folds else None
+    return measured(search, share) if search.spec.folds else None
 
 
 def _mistakes(folds: list[Measured], answers: list[Scores]) -> list[dict]:

@@ -14,25 +14,26 @@ from . import task_of
 from .answering import Source, choice_of, sources
 
 
-def measured_test(run: Run) -> dict | None:
+def measured_test(run: Run, share: float | None = None) -> dict | None:
     """The result on the test rows, as JSON: metrics, rows and figures of who answers for the run (`share`, as
-    `answering.Choice` has it); metrics of the model `alone`, and of the simple methods (`baselines`); `won` and `lost`,
-    as `Scores.duel` gives them.
+    `answering.Choice` has it, unless it is given); metrics of the model `alone`, and of the simple methods
+    (`baselines`); `won` and `lost`, as `Scores.duel` gives them.
 
     None if they have not been measured.
     """
-    scores, found = scored_test(run), sources(run, "test")
+    scores, found = scored_test(run, share), sources(run, "test")
     if not scores or not found:
         return scores
     return scores | {"figures": _figures(found[0], task_of(run).answer, scores["share"])}
 
 
-def scored_test(run: Run) -> dict | None:
+def scored_test(run: Run, share: float | None = None) -> dict | None:
     """The same without the figures, of a run that has answers: a list draws none."""
     if not (found := sources(run, "test")):
         return read_json(run.earlier_test)
     kind, source = task_of(run).answer, found[0]
-    share = choice_of(run).share if source.partner else 1.0
+    if share is None or source.partner is None:
+        share = choice_of(run).share if source.partner else 1.0
     simple = {name: _metrics(Source.of(run.project.answer_file(name), None), kind)[0]
               for name in task_of(run).simple_methods}
     metrics, rows = _metrics(source, kind, share)
