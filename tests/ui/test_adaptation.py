@@ -78,7 +78,7 @@ def test_adapt_then_train(visit, table):
     page.click("#to-result")
     expect(chain.last).to_have_class("here")
     expect(page.locator("#to-result")).to_have_text("다음: 결과 보기")
-    expect(page.locator("#step-training .kt-plot:visible")).to_have_count(5)
+    expect(page.locator("#step-training .kt-plot:visible")).to_have_count(3)  # of labels so rare no curves
     page.click("#to-result")
     expect(page.locator("#step-result .kt-chain li")).to_have_count(3)
     expect(page.locator("#step-result .kt-chain")).to_contain_text("상품평")

@@ -70,7 +70,7 @@ def _pages(visit: Visit) -> None:
     history_table(visit)
     now = Watched.at(visit)
     if now.run:
-        assert now.story and run_status(now.run, now.shown, visit)
+        assert now.story and run_status(now.run, now.shown, now.wait, visit)
     if run := chosen_run(visit):
         kept(run, visit)
         result_of(run, visit)
@@ -80,7 +80,7 @@ def _pages(visit: Visit) -> None:
 def test_a_resumed_run_shows_what_it_had_reached_and_says_so(home):
     visit = Visit(Shared(home, None, None, None), Place("reviews-0a1b", "002", step="result"), "local", "ko")
     run, words = visit.project.run("002"), "그전까지 얻은 모델과 점수는 그대로"
-    assert words in kept(run, visit) and words in run_status(run, snapshot(run), visit)
+    assert words in kept(run, visit) and words in run_status(run, snapshot(run), None, visit)
     assert result_of(run, visit).summary == result_of(visit.project.run("001"), visit).summary
     assert words not in kept(visit.project.run("001"), visit) and named_score(run, visit) in history_table(visit)
 

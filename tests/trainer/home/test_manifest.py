@@ -1,6 +1,7 @@
 """A model that is not as it was exported: noticed wherever it is used or taken, by the name of the damaged file."""
 
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from trainer.errors import Problem
 from trainer.home.files import write_json
 from trainer.home.manifest import MANIFEST, damaged_files
 from trainer.home.project import Project, Run
-from trainer.serving.process import _load
+from trainer.serving.process import answering
 from ui.runs.downloads import files_of
 
 
@@ -30,7 +31,7 @@ def damage(file: Path) -> None:
     file.write_bytes(content)
 
 
-@pytest.mark.parametrize("use", [_load, pack])
+@pytest.mark.parametrize("use", [partial(answering, share=1), pack])
 def test_a_flipped_bit_is_noticed_at_every_use_and_the_model_is_to_be_exported_anew(run, use):
     use(run)
     damage(run.model / "model.safetensors")
