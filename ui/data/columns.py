@@ -25,7 +25,7 @@ class Question:
     """Which of several columns that look like labels to learn; what is answered goes into the choice of the label."""
 
     def __init__(self):
-        self.which = gr.Radio([], visible=False, elem_id="which-label", elem_classes="kt-choices kt-two-lines",
+        self.which = gr.Radio([], visible=False, elem_id="which-label", elem_classes="kt-cards",
                               label=say("무엇을 가려내게 할까요?", "What should be learnt?"),
                               info=say("라벨로 쓸 만한 열이 여럿입니다. 하나를 고르세요. 나머지 열은 쓰지 않습니다.",
                                        "Several columns look like labels. Choose one; the others are not used."))
