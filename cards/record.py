@@ -10,7 +10,7 @@ from trainer.home.survey import StoredSurvey
 from trainer.models.families import CARRIED
 from trainer.search.cross_validation import measured_for
 from trainer.tasks import makes_base, task_of
-from trainer.tasks.answering import choice_of
+from trainer.tasks.answering import share_of
 from trainer.tasks.measured import figures_of, measured_test
 from trainer.tasks.task import Task
 from trainer.training.watching import snapshot
@@ -22,7 +22,7 @@ Say = Callable[[str, str], str]  # (Korean, English) → the one in the reader's
 
 @dataclass(frozen=True)
 class Record:
-    """A card is of the model, whoever answers beside it in KoTune: `share`, as `answering.Choice` has it.
+    """A card is of the model, whoever answers beside it in KoTune: `share`, as `answering.share_of` gives it.
 
     `test` is None if the test rows were not measured (a trial of a search, an adaptation); `folds` without a
     cross-validation. `curve`, `epochs`, `remarks`: as `snapshot` gives them."""
@@ -82,4 +82,4 @@ def record_of(run: Run) -> Record:
                       "There is no model yet. Choose a run that has finished, or resume this one.", run=run.name)
     project, shown = run.project, snapshot(run)
     return Record(run, task_of(run), project.spec, run.spec, project.survey, result, shown["curve"], shown["epochs"],
-                  shown["remarks"], measured_test(run, 1.0), measured_for(run, 1.0), choice_of(run).share)
+                  shown["remarks"], measured_test(run, 1.0), measured_for(run, 1.0), share_of(run))

@@ -15,7 +15,7 @@ from ..home.specs import Fold
 from ..kinds.interval import accuracy_interval
 from ..kinds.scores import MISTAKES, Scores
 from ..tasks import task_of
-from ..tasks.answering import choice_of
+from ..tasks.answering import share_of
 from ..tasks.measured import Fold as Measured
 from ..tasks.measured import fold_of
 from .trials import add_trial, close, next_number, score_of, untested
@@ -65,7 +65,7 @@ def measured(search: Search, share: float | None = None) -> dict | None:
     if not done:
         return None
     if share is None:
-        share = choice_of(search.trials()[0]).share if len(done) == search.folds else 1.0
+        share = share_of(search.trials()[0]) if len(done) == search.folds else 1.0
     adapted = any(model.id.startswith(f"{search.project.name}/") for model in search.spec.base.lineage)
     return _pooled(tuple((run.path, run.result_file.stat().st_mtime_ns) for run in done), share) | {
         "of": search.spec.folds, "adapted": adapted}

@@ -26,7 +26,7 @@ from ..home.processes import warm_up
 from ..home.project import Run
 from ..models.tokenizing import ENDLESS
 from ..tasks import task_of
-from ..tasks.answering import choice_of
+from ..tasks.answering import share_of
 from ..tasks.task import Task
 from .predictor import LOADING, batch
 
@@ -143,7 +143,7 @@ class _Models:
     def _predict(self, path: str, texts: list[str]) -> list[dict]:
         run = Run(Path(path))
         size = sum(file.stat().st_size for file in run.model.glob("*.safetensors"))
-        share = choice_of(run).share
+        share = share_of(run)
         key = path, run.model.stat().st_mtime_ns, share, size
         if key not in self._loaded:
             self._make_room(size)

@@ -26,17 +26,6 @@ UNDECIDED = 0.25  # as it is surer of itself, the model then weighs about as muc
 
 
 @dataclass(frozen=True)
-class Choice:
-    """`share`: of the model in the mean of its answers and its partner's; 1: it answers alone, 0: the partner does.
-    `scores`: the task's first metric for each share that was compared, on the `rows` of `by`; none where none chose."""
-
-    share: float = 1.0
-    by: Part = "valid"
-    rows: int = 0
-    scores: tuple[tuple[float, float], ...] = ()
-
-
-@dataclass(frozen=True)
 class Source:
     """Files of stored answers to the same examples, and when they were written: the model's, and its partner's."""
 
@@ -84,30 +73,31 @@ def folds_done(run: Run) -> list[Run]:
     return [trial for trial in search.trials() if trial.spec.fold]
 
 
-def choice_of(run: Run) -> Choice:
-    """Who answers for this run, chosen by the rows of all folds where it was cross-validated, else by validation rows.
-    Where these are few, both do. Test rows choose nothing."""
+def share_of(run: Run) -> float:
+    """Of the model in the mean of its answers and its partner's: 1, it answers alone; 0, the partner does.
+
+    Chosen by the task's first metric, on the rows of all folds where the run was cross-validated, else on the
+    validation rows. Where these are few, both answer. Test rows choose nothing.
+    """
     task = task_of(run)
     if task.partner is None:
-        return Choice()
+        return 1.0
     for part in PARTS:
         found = sources(run, part)
         if found and all(source.partner for source in found):
             with suppress(Problem):  # damaged answers choose nothing
                 return _chosen(task, part, tuple(found))
-    return Choice()
+    return 1.0
 
 
 @lru_cache(maxsize=256)
-def _chosen(task: Task, part: Part, found: tuple[Source, ...]) -> Choice:
+def _chosen(task: Task, part: Part, found: tuple[Source, ...]) -> float:
     if part == "valid" and sum(len(source.mixed(0)) for source in found) < FEW:
-        return Choice(UNDECIDED)
-    metric, scores, rows = task.metric, {}, 0
-    for share in SHARES:
-        whole = Scores.pooled([source.mixed(share) for source in found])
-        scores[share], rows = whole.metrics()[metric.name], len(whole)
-    best = metric.best(*scores.values())
-    return Choice(next(share for share in SHARES if scores[share] == best), part, rows, tuple(scores.items()))
+        return UNDECIDED
+    scores = {share: Scores.pooled([source.mixed(share) for source in found]).metrics()[task.metric.name]
+              for share in SHARES}
+    best = task.metric.best(*scores.values())
+    return next(share for share in SHARES if scores[share] == best)
 
 
 def words_of(share: float) -> Words:

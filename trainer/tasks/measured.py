@@ -11,12 +11,12 @@ from ..kinds.answer import Answers
 from ..kinds.scores import Scores
 from ..kinds.stored import read_answers
 from . import task_of
-from .answering import Source, choice_of, sources
+from .answering import Source, share_of, sources
 
 
 def measured_test(run: Run, share: float | None = None) -> dict | None:
     """The result on the test rows, as JSON: metrics, rows and figures of who answers for the run (`share`, as
-    `answering.Choice` has it, unless it is given); metrics of the model `alone`, and of the simple methods
+    `answering.share_of` gives it, unless it is given); metrics of the model `alone`, and of the simple methods
     (`baselines`); `won` and `lost`, as `Scores.duel` gives them.
 
     None if they have not been measured.
@@ -33,7 +33,7 @@ def scored_test(run: Run, share: float | None = None) -> dict | None:
         return read_json(run.earlier_test)
     kind, source = task_of(run).answer, found[0]
     if share is None or source.partner is None:
-        share = choice_of(run).share if source.partner else 1.0
+        share = share_of(run) if source.partner else 1.0
     simple = {name: _metrics(Source.of(run.project.answer_file(name), None), kind)[0]
               for name in task_of(run).simple_methods}
     metrics, rows = _metrics(source, kind, share)
@@ -47,7 +47,7 @@ def valid_score(run: Run) -> float | None:
     found, score = sources(run, "valid"), run.score
     if score is None or not found or found[0].partner is None:
         return score
-    return _metrics(found[0], task_of(run).answer, choice_of(run).share)[0][task_of(run).metric.name]
+    return _metrics(found[0], task_of(run).answer, share_of(run))[0][task_of(run).metric.name]
 
 
 def metrics_of(run: Run, epoch: int) -> dict | None:

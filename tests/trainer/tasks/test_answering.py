@@ -9,7 +9,7 @@ from trainer.home.files import read_json
 from trainer.kinds.scores import Scores
 from trainer.kinds.stored import write_answers
 from trainer.studio import start
-from trainer.tasks.answering import UNDECIDED, Choice, choice_of
+from trainer.tasks.answering import UNDECIDED, share_of
 from trainer.tasks.choosing import best_run
 from trainer.tasks.classification.ngrams import NGrams
 from trainer.tasks.classification.simple import partner_of
@@ -48,16 +48,16 @@ def stored(run, valid: tuple, test: tuple) -> None:
 
 def test_a_run_without_answers_of_a_partner_answers_alone(run):
     write_answers(run.answer_file("epoch-01"), answers(slice(0, 15), 0.9))
-    assert choice_of(run) == Choice()
+    assert share_of(run) == 1
 
 
 def test_the_better_one_answers_and_the_test_rows_do_not_choose(run):
     good, poor = answers(slice(0, 18), 0.9), answers(slice(0, 5), 0.9)
     stored(run, valid=(good, poor), test=(poor, good))
-    assert choice_of(run).share == 1 and measured_test(run)["metrics"]["accuracy"] == 0.25
+    assert share_of(run) == 1 and measured_test(run)["metrics"]["accuracy"] == 0.25
     stored(run, valid=(poor, good), test=(good, poor))
     found = measured_test(run)
-    assert choice_of(run).share == 0.25 and found["metrics"]["accuracy"] == 0.25 and found["alone"]["accuracy"] == 0.9
+    assert share_of(run) == 0.25 and found["metrics"]["accuracy"] == 0.25 and found["alone"]["accuracy"] == 0.9
     assert best_run(run.project).name == run.name
 
 
@@ -65,7 +65,7 @@ def test_few_rows_do_not_choose_and_both_answer(run):
     few = [Scores(each.chances[:199], TRUTH[:199], each.rows[:199])
            for each in (answers(slice(0, 18), 0.9), answers(slice(0, 5), 0.9))]
     stored(run, valid=tuple(few), test=tuple(few))
-    assert choice_of(run) == Choice(UNDECIDED)
+    assert share_of(run) == UNDECIDED
 
 
 def test_both_answer_where_their_mean_is_better(run):
@@ -78,7 +78,7 @@ def test_both_answer_where_their_mean_is_better(run):
     pair = half(slice(0, 12)), half(slice(8, 20))
     stored(run, valid=pair, test=pair)
     found = measured_test(run)
-    assert 0 < choice_of(run).share < 1 and found["metrics"]["accuracy"] == 1
+    assert 0 < share_of(run) < 1 and found["metrics"]["accuracy"] == 1
     assert (found["won"], found["lost"]) == (8 * ROWS // 20, 0)
 
 

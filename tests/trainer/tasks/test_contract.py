@@ -24,7 +24,7 @@ from trainer.models.loading import load_tokenizer
 from trainer.serving.process import answering
 from trainer.studio import create_project, look_at, start
 from trainer.tasks import TASKS, task_of
-from trainer.tasks.answering import SHARES, Choice, choice_of, sources
+from trainer.tasks.answering import SHARES, share_of, sources
 from trainer.tasks.look import suggest_task
 from trainer.tasks.measured import figures_of, measured_test
 from trainer.tasks.task import Task
@@ -121,10 +121,10 @@ def test_it_learns_and_beats_the_simplest_method(run):
 def test_who_answers_gives_the_answers_that_were_measured(run):
     """Of the model, its partner, and both together."""
     if task_of(run).partner is None:
-        assert choice_of(run) == Choice()
+        assert share_of(run) == 1
         return
     texts, labels = task_of(run).rows(run.project, "test")[0], run.project.survey.labels
-    assert {0, 1, choice_of(run).share} <= {*SHARES}
+    assert {0, 1, share_of(run)} <= {*SHARES}
     for share in SHARES:
         given = [[answer["probabilities"][label] for label in labels] for answer in answering(run, share)(texts)]
         assert np.allclose(given, sources(run, "test")[0].mixed(share).chances, atol=2e-3), share
