@@ -125,7 +125,7 @@ def opened(file: Path) -> Iterator[Index]:
 
 def folded(text: str) -> str:
     """Letters without case and blanks; Hangul syllables taken apart into theirs."""
-    return "".join(unicodedata.normalize("NFKD", text).casefold().split())
+    return "".join(unicodedata.normalize("NFKD", text.replace("\0", "")).casefold().split())
 
 
 def _folded(texts: dict[str, int]) -> dict[str, int]:

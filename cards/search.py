@@ -23,7 +23,7 @@ QUICK = 0.02  # seconds; where a look at all folders takes longer, as there are 
 REST = 20  # the next one is taken after so many times as long
 STEM, ENDING = 2, 2  # syllables: of 영화평 and of 영화에서 the stem 영화 is looked for, too
 HANGUL = re.compile("[가-힣]+")
-FIGURE = re.compile(r"(?<![A-Za-z])\d[\d.,]*(?![A-Za-z\d])")  # but fp32
+FIGURE = re.compile(r"(?<![A-Za-z\d])\d[\d.,]*(?![A-Za-z\d])")  # but fp32
 
 Key = tuple[str, str]  # names of a project and its run
 _rests: dict[Path, float] = {}  # index → when its folders are to be looked at again
@@ -161,7 +161,8 @@ def _of_base(run: Run) -> dict[str, int]:
 def _of_card(run: Run) -> dict[str, int]:
     """Its front matter, its Korean and its English part, less what makes a card like no other, which is found
     elsewhere or is not looked for: the title and figures."""
-    if not run.card.exists():
+    try:
+        text = run.card.read_text(encoding="utf-8").replace(run.project.title, "")
+    except (OSError, UnicodeDecodeError):  # there is none, or a damaged one
         return {}
-    text = run.card.read_text(encoding="utf-8").replace(run.project.title, "")
     return dict.fromkeys(FIGURE.sub("", text).split("\n# "), CARD)

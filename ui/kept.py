@@ -8,6 +8,7 @@ import time
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 
 from trainer.errors import Problem
 from trainer.tasks.look import TableRequest
@@ -40,17 +41,19 @@ class Kept:
 
     def __init__(self):
         self._uploads: dict[tuple[str, str], Upload] = {}
+        self._lock = Lock()
 
     def keep(self, owner: str, files: list[Path], title: str, again: str = "") -> Upload:
         """They are found again by its name. `again`: the name by which they were found, else they are new."""
         upload = Upload(tuple(files), title)
-        before = self._uploads.pop((owner, upload.name), None)
-        upload = before if before and upload.name == again else upload
-        self._uploads[owner, upload.name] = upload
-        gone = [key for key, each in self._uploads.items() if not each.is_there]
-        mine = [key for key in self._uploads if key[0] == owner and key not in gone]
-        for key in gone + mine[:-EACH]:
-            del self._uploads[key]
+        with self._lock:
+            before = self._uploads.pop((owner, upload.name), None)
+            upload = before if before and upload.name == again else upload
+            self._uploads[owner, upload.name] = upload
+            gone = [key for key, each in self._uploads.items() if not each.is_there]
+            mine = [key for key in self._uploads if key[0] == owner and key not in gone]
+            for key in gone + mine[:-EACH]:
+                del self._uploads[key]
         return upload
 
     def remember(self, owner: str, name: str, request: TableRequest) -> None:

@@ -8,8 +8,9 @@ import sys
 import pytest
 
 from cards.package import publishable
-from tests.tiny import SAMPLE, here, python, train
+from tests.tiny import SAMPLE, python, train
 from trainer.home.files import read_json
+from trainer.serving.process import answering
 from trainer.studio import look_at
 
 REPO = "alice/reviews"
@@ -60,8 +61,7 @@ def test_there_and_back(fixture, request, hub, tmp_path):
     assert set(repo.paths()) >= {"README.md", "curves.png", "config.json", "model.safetensors", "tokenizer.json"}
 
     texts = [*look_at(SAMPLE)[2].rows["text"].head(60), "아" * 500]
-    predicted = here("--home", home, "predict", project, *texts).stdout.splitlines()
-    mine = [json.loads(line) for line in predicted]
+    mine = answering(run, 1.0)(texts)
     job = {"repo": REPO, "texts": texts, "precision": run.result["precision"]}
     snippets = re.findall(r"```python\n(.*?)```", repo.read("README.md").decode(), re.DOTALL)
     assert snippets

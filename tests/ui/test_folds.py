@@ -46,7 +46,7 @@ def test_it_is_chosen_with_few_test_rows_and_followed(visit, project):
     expect(page.locator("#step-result")).to_contain_text(re.compile("교차 검증 1의 모델의 결과.*시험 행 8개로 잰 아래 값보다", re.DOTALL))
     expect(page.locator("#step-result .kt-heading")).not_to_contain_text("시험 데이터")
     expect(page.locator("#step-result .kt-section", has_text="학습에 한 번도 쓰지 않은")).to_contain_text("정확한 숫자 보기")
-    expect(page.locator("#step-result .verdict")).to_have_count(1)  # eight rows do not contradict the folds
+    expect(page.locator("#step-result .kt-hero")).to_have_count(1)  # eight rows do not contradict the folds
     number, text, truth, guess, _ = page.locator("#mistakes td").all_inner_texts()[:5]
     learnt = {row for part in ("train", "valid") for row in pd.read_parquet(project.split(part))["row"]}
     brought = list(csv.reader(SAMPLE.read_text(encoding="utf-8-sig").splitlines()))

@@ -8,8 +8,10 @@ GB = 2**30
 
 
 def size_of(folder: Path) -> int:
-    """Bytes of all files in it, but for those that go meanwhile."""
+    """Bytes of all files in it, or of the one that it is, but for those that go meanwhile."""
     size = 0
+    if folder.is_file():
+        return folder.stat().st_size
     for place, _, names in os.walk(folder):
         for name in names:
             with suppress(FileNotFoundError):

@@ -6,6 +6,7 @@ from ..errors import Problem
 from .disk import GB, size_of
 from .layout import Home
 from .missing import readable
+from .trash import empty
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ class Quotas:
 
     def check_disk(self, owner: str) -> None:
         """Raises Problem("no_disk_left")."""
+        if self.held and size_of(self.home.owned_by(owner)) >= self.disk:
+            empty(self.home, owner, older=0)  # who has deleted projects for want of room needs it now
         if self.held and (used := size_of(self.home.owned_by(owner))) >= self.disk:
             raise Problem(
                 "no_disk_left",

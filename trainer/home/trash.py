@@ -3,6 +3,7 @@
 import re
 import shutil
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,8 +59,9 @@ def empty(home: Home, owner: str = "[!.]*", older: float = KEPT) -> None:
     for each in _all(home, owner):
         if time.time() - each.when >= older:
             hidden = each.project.path.with_name(HIDDEN.format(each.name))
-            each.project.path.rename(hidden)
-            shutil.rmtree(hidden, ignore_errors=True)
+            with suppress(OSError):  # it was had back, or removed, meanwhile
+                each.project.path.rename(hidden)
+                shutil.rmtree(hidden, ignore_errors=True)
 
 
 def _all(home: Home, owner: str) -> list[Discarded]:

@@ -86,7 +86,8 @@ def _pooled(ended: tuple[tuple[Path, int], ...], share: float) -> dict:
     labels = whole.chances.shape[1]
     return {
         "rows": len(whole), "metrics": metrics, "mistakes": _mistakes(folds, answers),
-        "confusion": whole.confusion().tolist(), "share": share, "alone": _scores(alone), **whole.duel(simple[partner]),
+        "confusion": whole.confusion().tolist(), "share": share, "alone": _scores(alone),
+        **({} if folds[0].earlier_mistakes is not None else whole.duel(simple[partner])),  # those are in no order
         "rare": int((np.bincount(whole.truth, minlength=labels) < len(done)).sum()),
         "interval": list(accuracy_interval(metrics["accuracy"], len(whole))),
         "baselines": {name: _scores(of) for name, of in simple.items()},

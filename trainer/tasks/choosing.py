@@ -3,14 +3,13 @@
 from ..errors import Problem
 from ..home.project import Project, Run
 from . import TASKS, task_of
-from .measured import valid_score
 
 
 def best_run(project: Project) -> Run | None:
     """The project's model: of the runs of its task that have one, that with the best validation score."""
     task = TASKS[project.spec.task]
-    scores = {run: score for run in project.runs() if run.model.exists() and task_of(run) is task
-              and (score := valid_score(run)) is not None}
+    scores = {run: run.score for run in project.runs()
+              if run.score is not None and run.model.exists() and task_of(run) is task}
     best = task.metric.best(*scores.values()) if scores else None
     return next((run for run, score in scores.items() if score == best), None)
 

@@ -41,15 +41,6 @@ def scored_test(run: Run, share: float | None = None) -> dict | None:
             "alone": _metrics(source, kind)[0], **_duel(source, share)}
 
 
-def valid_score(run: Run) -> float | None:
-    """By which runs are compared: the score of who answers for it, on the validation rows; None as long as there is
-    none."""
-    found, score = sources(run, "valid"), run.score
-    if score is None or not found or found[0].partner is None:
-        return score
-    return _metrics(found[0], task_of(run).answer, share_of(run))[0][task_of(run).metric.name]
-
-
 def metrics_of(run: Run, epoch: int) -> dict | None:
     """The metrics of the validation rows after `epoch`; None if its answers were not kept."""
     found = Source.of(run.answer_file(f"epoch-{epoch:02d}"), None)

@@ -87,10 +87,17 @@ def _expected(model: str) -> Facts | None:
 
 def _speed(home: Home, owner: str, task: str, encoder: int) -> tuple[float, bool]:
     """Characters a second with layers of so many weights, and whether trainings on this machine say so."""
-    files = sorted(home.owned_by(owner).glob("[!.]*/runs/*/result.json"), key=lambda file: -file.stat().st_mtime)
+    files = sorted(home.owned_by(owner).glob("[!.]*/runs/*/result.json"), key=_newest)
     found = (_speed_of(Run(file.parent), task, encoder) for file in files[:50])
     speeds = [*islice(filter(None, found), RUNS)]
     return (median(speeds), True) if speeds else (USUAL / max(1, encoder), False)
+
+
+def _newest(file: Path) -> float:
+    try:
+        return -file.stat().st_mtime
+    except FileNotFoundError:  # its project is just being deleted, or its run resumed
+        return 0.0
 
 
 def _speed_of(run: Run, task: str, encoder: int) -> float | None:

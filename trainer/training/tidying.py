@@ -12,16 +12,19 @@ from .checkpoints import spare_checkpoints
 
 def spare_bytes(project: Project) -> int:
     """What `tidy` would free, about: it looks whether what stays is whole."""
-    return sum(size_of(folder) for folder in _spare(project, thorough=False))
+    return sum(size_of(path) for path in _spare(project, thorough=False))
 
 
 def tidy(project: Project) -> int:
     """Remove it, and return how many bytes that has freed. A run that can be resumed still can; texts are turned into
     token ids anew when they are next trained on."""
     freed = 0
-    for folder in [*_spare(project, thorough=True)]:
-        freed += size_of(folder)
-        shutil.rmtree(folder, ignore_errors=True)
+    for path in [*_spare(project, thorough=True)]:
+        freed += size_of(path)
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
     return freed
 
 
@@ -31,4 +34,4 @@ def _spare(project: Project, thorough: bool) -> Iterator[Path]:
         if not run.is_pending and not run.has_worker:
             yield from spare_checkpoints(run.checkpoints, task_of(run).metric, thorough)
     if not any(run.is_pending or run.has_worker for run in runs):
-        yield project.cache
+        yield from project.cache.glob("*.npz")

@@ -43,7 +43,7 @@ class Question:
 
 def _sampled(cells, visit: Visit) -> str:
     """The name of a column, and its most frequent labels."""
-    counts = cells[cells.str.strip() != ""].value_counts()
+    counts = cells[cells.str.strip() != ""].sort_values().value_counts()  # of as many the first by name comes first
     named = ", ".join(f"{clip(str(label), 20)} {count:,}" for label, count in counts.head(SAMPLES).items())
     more = visit.say(" 등", " …") if len(counts) > SAMPLES else ""
     of = visit.say(f"{len(counts):,}가지: {named}{more}", f"{len(counts):,} labels: {named}{more}")

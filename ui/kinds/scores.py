@@ -88,10 +88,11 @@ def comparison(task: Task, test: dict, folds: dict | None, visit: Visit) -> Mark
 
 def _each_label(test: dict, labels: list[str], visit: Visit) -> Markup:
     """How many of a label's test rows were found, and how many of its answers are right; the weakest first."""
-    counts, measured = [sum(row) for row in test["figures"]["confusion"]], test["metrics"]
-    if "recall" not in measured:  # of a version before 0.2
-        measured = measured | {"recall": measured["f1"], "precision": measured["f1"]}
-    ranked = sorted(zip(labels, measured["recall"], measured["precision"], measured["f1"], counts, strict=True),
+    matrix = test["figures"]["confusion"]
+    counts, given = [sum(row) for row in matrix], [sum(column) for column in zip(*matrix, strict=True)]
+    recall, precision = ([matrix[number][number] / max(1, rows) for number, rows in enumerate(of)]
+                         for of in (counts, given))
+    ranked = sorted(zip(labels, recall, precision, test["metrics"]["f1"], counts, strict=True),
                     key=lambda each: each[3])
     head = [visit.say("라벨", "Label"), visit.say("찾아낸 비율", "Found"), visit.say("답이 맞은 비율", "Right when answered"), "F1",
             visit.say("시험 행", "Test rows")]

@@ -1,6 +1,6 @@
 """What to do next with a result: up to three ways, the most useful first, with what each brings and takes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -42,22 +42,22 @@ def _steps(run: Run, measured: dict, visit: Visit) -> list[Step | None]:
     low, high = accuracy_interval(measured["metrics"]["accuracy"], measured["rows"])
     is_unsure = (high - low) / 2 > UNSURE and "folds" in plans and not any(each.folds for each in searches)
     others = {other.spec.base.id for other in visit.project.runs() if task_of(other) is task_of(run)} - {CARRIED}
-    settings = visit.place.at("settings", run="", search="")
+    settings = visit.place.at("settings", run="", search="", model=spec.base.id)
     return [
         Step(visit.say("점수를 더 믿을 수 있게 재기", "Measure it more surely"),
              visit.say(f"시험 행이 적어 점수가 ±{50 * (high - low):.0f}%p쯤 흔들립니다. 교차 검증은 나머지 행도 모두 잽니다.",
                        f"With so few test rows the score may be {50 * (high - low):.0f} points off. Cross-validation "
                        "measures all the other rows, too."),
-             settings.at("settings", way="folds"), Plan(model=spec.base.id, folds={})) if is_unsure else None,
+             replace(settings, way="folds"), Plan(model=spec.base.id, folds={})) if is_unsure else None,
         Step(visit.say("더 큰 모델과 견주기", "Compare with a larger model"),
              visit.say("한국어를 더 많이 읽은 모델은 어려운 글에서 더 잘 맞히는 일이 많습니다. 시험 행은 그대로라 바로 견줄 수 있습니다.",
                        "A model that has read more Korean often does better on hard texts. The test rows stay, so that "
                        "the two can be compared."),
-             settings.at("settings", way="hub")) if not others and spec.base.id == CARRIED else None,
+             replace(settings, way="hub", model="")) if not others and spec.base.id == CARRIED else None,
         Step(visit.say("자동 탐색으로 설정 찾기", "Search for better settings"),
              visit.say("학습률과 에폭 등을 바꿔 가며 학습해 가장 좋은 것을 고릅니다.",
                        "Trains with different learning rates, epochs and so on, and keeps the best."),
-             settings.at("settings", way="search"), Plan(model=spec.base.id, budget={}))
+             replace(settings, way="search"), Plan(model=spec.base.id, budget={}))
         if "search" in plans and not any(each.budget for each in searches) else None,
         Step(visit.say("글을 더 모아 새로 만들기", "Bring more texts"),
              visit.say("위의 틀린 글과 비슷한 글을 더 모으는 것이 대개 가장 크게 돕습니다.",

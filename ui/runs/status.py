@@ -32,7 +32,7 @@ def status(now: Status, visit: Visit) -> Markup:
                   '<span class="phase">{}</span><span class="which">{}</span></div>'
                   '<div class="kt-far"><strong>{}</strong><span>{}</span></div>')
     head = line.format(_title(now, visit), f"{visit.place.project} {now.name}", "yes" if now.is_going else "",
-                       f"{visit.project.spec.title} · {now.words}", now.chip, now.words, now.name, now.far, now.beside)
+                       f"{visit.project.title} · {now.words}", now.chip, now.words, now.name, now.far, now.beside)
     return head if now.state == "done" else head + progress(now.share, now.state)
 
 

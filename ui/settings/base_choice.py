@@ -63,12 +63,13 @@ class BaseChoice:
                 self.hub: gr.Group(visible=values[self.source] == HUB)}
 
     def at_first(self, visit: Visit) -> dict:
-        """The model of the address is chosen, where there is one, or the Hub if that is its way; else the carried one.
+        """The model of the address is chosen, where it is known, or the Hub if that is its way; else the carried one.
         As values of the inputs."""
         names = [model["id"] for model in base_models(visit.shared.home, visit.owner)[1:]]
         wanted = visit.place.model in names
-        return {self.source: ADAPTED if wanted else HUB if visit.place.way == HUB else CARRIED,
-                self.name: next(iter(ON_THE_HUB)),
+        known = visit.place.model in ON_THE_HUB
+        return {self.source: ADAPTED if wanted else HUB if known or visit.place.way == HUB else CARRIED,
+                self.name: visit.place.model if known else next(iter(ON_THE_HUB)),
                 self.adapted: visit.place.model if wanted else next(iter(names), None)}
 
     def show(self, visit: Visit) -> dict:
@@ -86,8 +87,7 @@ class BaseChoice:
         return {self.source: gr.Radio([each for each in sources if mine or each[1] != ADAPTED],
                                       value=chosen[self.source]),
                 self.adapted: gr.Radio(mine, value=chosen[self.adapted], visible=chosen[self.source] == ADAPTED),
-                self.hub: gr.Group(visible=chosen[self.source] == HUB), self.name: next(iter(ON_THE_HUB)),
-                self.token: ""}
+                self.hub: gr.Group(visible=chosen[self.source] == HUB), self.name: chosen[self.name], self.token: ""}
 
 
 def _lines(model: dict, visit: Visit) -> str:

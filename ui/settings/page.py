@@ -8,7 +8,6 @@ import gradio as gr
 from trainer.errors import Words
 from trainer.home.project import Search
 from trainer.home.specs import Base
-from trainer.models.families import CARRIED
 from trainer.options import Budget, Folds
 from trainer.studio import start
 from trainer.tasks import TASKS
@@ -147,7 +146,7 @@ def settings_page(listeners: Listeners) -> Page:
         return base.show(visit) | adaptation.show(visit) | expect(at_first, visit, value=first) | {
             alone: gr.HTML(about_texts(visit) if adapts else "", visible=adapts),
             box: gr.HTML(visible=False), refused: gr.HTML(visible=False),
-            before: before_training("" if visit.place.model else CARRIED, visit), key: uuid.uuid4().hex,
+            before: used_before(at_first, visit), key: uuid.uuid4().hex,
             few: gr.HTML(few_test_rows(visit.project, visit) if FOLDS in plans else "", visible=FOLDS in plans),
             own: False, searching: gr.Row(visible=first == SEARCH),
             folding: gr.Row(visible=first == FOLDS), button: _start(visit),

@@ -140,7 +140,7 @@ def test_the_winner_of_a_search_is_tested_with_the_model_that_it_has(project, ti
     run.answer_file("test").unlink(missing_ok=True)
     work(run)
     problem = run.result["problem"]
-    assert problem["code"] == "damaged_checkpoint" and run.result == result | {"problem": problem} and not run.is_tested
+    assert problem["code"] == "damaged_model" and run.result == result | {"problem": problem} and not run.is_tested
 
 
 def test_the_next_best_epoch_takes_the_place_of_a_damaged_one_and_that_is_said(project, tiny_encoder):
