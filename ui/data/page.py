@@ -141,7 +141,7 @@ class NewProject:
             yield from self._survey(request, work, values[self.repairs.all] and not fresh, visit)
         except Problem:
             cancel(visit.window)
-            yield {self.seen: None, **self._hidden()}
+            yield {self.seen: None, **self._hidden(), **self.reading.refused(visit)}
             raise
 
     def unfold(self, values: dict, visit: Visit) -> Iterator[dict]:
