@@ -100,4 +100,4 @@ def _card(name: str) -> Words:
     sample, lesson = SAMPLES[name], LESSONS[name]
     with open(sample.file, encoding="utf-8", newline="") as file:
         rows = sum(1 for _ in csv.reader(file)) - 1
-    return Words(f"{sample.title.ko}\n{rows}행 · {lesson.ko}", f"{sample.title.en}\n{rows} rows · {lesson.en}")
+    return Words(f"{sample.title.ko}\n{rows:,}행 · {lesson.ko}", f"{sample.title.en}\n{rows:,} rows · {lesson.en}")
