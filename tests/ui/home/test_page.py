@@ -114,7 +114,9 @@ def test_tidying_leaves_the_model_and_what_it_may_come_from(finished_run, tmp_pa
     write_json(worse / "progress.json", progress)
     write_manifest(worse)
     assert spare_bytes(project) == tidy(project) > 0 and spare_bytes(project) == 0
-    assert sorted(path.name for path in run.checkpoints.iterdir()) == kept and not project.cache.exists()
+    assert sorted(path.name for path in run.checkpoints.iterdir()) == kept
+    assert [path.name for path in project.cache.iterdir() if path.is_dir()] == ["ngrams"], "which answers with it"
+    assert not [*project.cache.glob("*.npz")]
     run.check_model()
 
 
