@@ -45,7 +45,7 @@ def test_where_several_columns_look_like_labels_it_is_asked_which(page):
     question = page.columns.question
     asked = question.shown(columns(번호=numbers, 글=texts, 곳=area, 말투=mood), "글", "곳", visit)[question.which]
     assert asked.visible and asked.value == "곳"
-    assert asked.choices == [("곳\n3가지: 열람실 20, 서가 20, 매점 20", "곳"), ("말투\n2가지: 칭찬 30, 불만 30", "말투")]
+    assert asked.choices == [("곳\n3가지: 매점 20, 서가 20, 열람실 20", "곳"), ("말투\n2가지: 불만 30, 칭찬 30", "말투")]
     usual = question.shown(columns(글=texts, 곳=area, 라벨=mood), "글", "라벨", visit)[question.which]
     assert not usual.visible  # one is called so
     alone = question.shown(columns(번호=numbers, 글=texts, 곳=area), "글", "곳", visit)[question.which]

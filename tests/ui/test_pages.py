@@ -10,6 +10,7 @@ from tests.tiny import SAMPLE
 from trainer.home.files import TEMPORARY
 from trainer.home.layout import Home
 from trainer.studio import create_project, look_at, start
+from trainer.tasks.classification.samples import SAMPLES
 from trainer.training.plan import Plan
 
 from .fields import fill
@@ -85,8 +86,8 @@ def test_the_whole_way_in_korean(visit, app):
     expect(page.locator("#step-result")).to_contain_text("95% 신뢰구간")
     expect(page.locator("#step-result .heatmaplayer")).to_have_count(1)
     number, text, truth, guess, _ = page.locator("#mistakes td").all_inner_texts()[:5]
-    with open(SAMPLE, encoding="utf-8", newline="") as file:
-        assert list(csv.reader(file))[int(number.removesuffix("행")) - 1] == [text, truth] and guess != truth
+    with open(SAMPLES["reviews"].file, encoding="utf-8", newline="") as file:
+        assert list(csv.reader(file))[int(number.removesuffix("행").replace(",", "")) - 1] == [text, truth] and guess != truth
     page.locator("#step-result").get_by_text("낱말 풀이").click()
     expect(page.locator("#step-result .kt-words dt", has_text="모델 카드")).to_be_visible()
     page.locator("#step-result").get_by_text("파일 내려받기").click()
@@ -123,7 +124,7 @@ def test_stop_and_resume(visit, app):
     page.dblclick("#start")
     stop, resume = page.locator("#stop"), page.locator("#resume")
     expect(stop).to_be_enabled()
-    expect(page.locator("#step-training .kt-facts")).to_contain_text(re.compile(r"[1-9]\d* / 1,560"))
+    expect(page.locator("#step-training .kt-facts")).to_contain_text(re.compile(r"[1-9]\d* / 3,960"))
     stop.click()
     expect(resume).to_be_visible()
     expect(page.locator("#step-training .kt-state")).to_contain_text("멈춤")
