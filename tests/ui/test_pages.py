@@ -87,7 +87,8 @@ def test_the_whole_way_in_korean(visit, app):
     expect(page.locator("#step-result .heatmaplayer")).to_have_count(1)
     number, text, truth, guess, _ = page.locator("#mistakes td").all_inner_texts()[:5]
     with open(SAMPLES["reviews"].file, encoding="utf-8", newline="") as file:
-        assert list(csv.reader(file))[int(number.removesuffix("행").replace(",", "")) - 1] == [text, truth] and guess != truth
+        row = int(number.removesuffix("행").replace(",", ""))
+        assert list(csv.reader(file))[row - 1] == [text, truth] and guess != truth
     page.locator("#step-result").get_by_text("낱말 풀이").click()
     expect(page.locator("#step-result .kt-words dt", has_text="모델 카드")).to_be_visible()
     page.locator("#step-result").get_by_text("파일 내려받기").click()
