@@ -63,7 +63,7 @@ def _train(page: Page, method: str, choice: int, client: Client, shots: Path) ->
     """By hand, so that the method can be chosen; everything else as recommended."""
     if page.locator("#start").is_hidden():
         page.get_by_text("설정", exact=True).first.click()
-    page.click("#mode label:nth-child(3)")
+    page.click("#mode label:nth-child(4)")
     page.click(f"#option-method label:nth-child({choice})")
     page.wait_for_timeout(1500)
     page.screenshot(path=shots / f"2-settings-{method}.png", full_page=True)

@@ -26,7 +26,7 @@ def project(app, tmp_path):
 def test_it_is_chosen_with_few_test_rows_and_followed(visit, project):
     page = visit(f"?project={project.name}&step=settings")
     expect(page.locator("#step-settings")).to_contain_text("시험 행이 8개뿐이라")
-    page.click("#mode label:nth-child(4)")
+    expect(page.locator("#mode label:nth-child(2) input")).to_be_checked()
     fill(page, "#option-folds input", "3")
     page.click("#folds-by-hand input")
     expect(page.locator("#option-epochs input")).to_have_value("10")

@@ -28,12 +28,12 @@ def with_sample(page: Page) -> None:
     expect(page.locator("#create")).to_be_enabled()
     page.click("#create")
     expect(page.locator("#start")).to_be_visible()
-    expect(page.locator("#mode label:nth-child(1) input")).to_be_checked()
+    expect(page.locator("#mode label:nth-child(2) input")).to_be_checked()
 
 
 def train(page: Page, epochs: int) -> None:
     """By hand, with this many epochs."""
-    page.click("#mode label:nth-child(3)")
+    page.click("#mode label:nth-child(4)")
     expect(page.locator("#option-epochs input")).to_have_value("5")  # what is recommended for so few rows
     page.fill("#option-epochs input", str(epochs))
     page.keyboard.press("Tab")
@@ -52,8 +52,8 @@ def test_the_whole_way_in_korean(visit, app):
     page.reload()
     expect(page.locator("#read")).to_contain_text("reviews.csv")
     page.go_forward()
-    expect(page.locator("#mode label:nth-child(1) input")).to_be_checked()
-    expect(page.locator("#mode label:nth-child(1)")).to_contain_text("약")
+    expect(page.locator("#mode label:nth-child(2) input")).to_be_checked()
+    expect(page.locator("#mode label:nth-child(2)")).to_contain_text("약")
     train(page, 2)
     expect(page.locator("#stop")).to_be_visible()
     expect(page.locator("#step-training")).to_contain_text("학습 1 · kotune-mini")
@@ -118,7 +118,7 @@ def test_the_whole_way_in_korean(visit, app):
 def test_stop_and_resume(visit, app):
     page = visit()
     with_sample(page)
-    page.click("#mode label:nth-child(3)")
+    page.click("#mode label:nth-child(4)")
     expect(page.locator("#option-epochs input")).to_have_value("5")
     page.fill("#option-epochs input", "60")
     page.keyboard.press("Tab")
@@ -210,7 +210,7 @@ def test_english_on_a_phone(visit):
     assert fits()
     page.click("#create")
     expect(page.locator("#start")).to_have_text("Start training")
-    page.click("#mode label:nth-child(3)")
+    page.click("#mode label:nth-child(4)")
     expect(page.locator("#option-epochs")).to_contain_text("Recommended 5")
     assert fits()
     page.locator("#option-method").get_by_text("LoRA (").click()
@@ -220,8 +220,8 @@ def test_english_on_a_phone(visit):
     page.get_by_role("link", name="Data").click()
     expect(page.locator("#step-settings")).to_be_hidden()
     page.get_by_role("link", name="Settings").click()  # an empty form
-    expect(page.locator("#mode label:nth-child(1) input")).to_be_checked()
-    page.click("#mode label:nth-child(3)")
+    expect(page.locator("#mode label:nth-child(2) input")).to_be_checked()
+    page.click("#mode label:nth-child(4)")
     expect(page.locator("#option-method input:checked")).to_have_value("full")
     expect(page.locator("#option-lora-rank input")).to_be_hidden()
     page.click("#source label:last-child")

@@ -14,6 +14,7 @@ from ..home.project import Run, Search
 from ..home.specs import Fold
 from ..kinds.interval import accuracy_interval
 from ..kinds.scores import MISTAKES, Scores
+from ..options import Settings
 from ..tasks import task_of
 from ..tasks.answering import share_of
 from ..tasks.measured import Fold as Measured
@@ -121,7 +122,12 @@ def _scores(answers: Scores) -> dict[str, float]:
 def _add_trial(search: Search, number: int) -> None:
     spec = search.spec
     fold = Fold(number=number, of=search.folds) if number else None
-    add_trial(search, number, spec.defaults.model_copy(update={"patience": 0}), fold)
+    add_trial(search, number, to_the_end(spec.defaults), fold)
+
+
+def to_the_end(settings: Settings) -> Settings:
+    """Those of every training of a cross-validation: without early stopping."""
+    return settings.model_copy(update={"patience": 0})
 
 
 def _close(search: Search, trials: list[Run]) -> None:

@@ -7,8 +7,7 @@ from markupsafe import Markup
 from trainer.models.families import CARRIED
 from trainer.models.loading import find_base
 from trainer.tasks.look import Surveyed
-from trainer.training.forecast import Forecast, forecast
-from trainer.training.plan import Plan
+from trainer.training.forecast import Forecast, advised, forecast
 
 from ..parts import about
 from ..place import Visit
@@ -29,7 +28,8 @@ class Dock:
 
     def of_project(self, visit: Visit) -> dict:
         known = visit.project.survey
-        expected = forecast(visit.shared.home, visit.project, Plan(model=CARRIED), find_base(CARRIED))
+        home, base = visit.shared.home, find_base(CARRIED)
+        expected = forecast(home, visit.project, advised(home, visit.project, CARRIED, base), base)
         return self._shown(sum(known.rows.values()), len(known.labels), expected, visit)
 
     def hidden(self) -> dict:

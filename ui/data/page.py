@@ -224,7 +224,8 @@ def _division(request: TableRequest, known: Surveyed, visit: Visit, progress: Pr
     counts, texts = request.division(known.survey), known.survey.rows["text"].str.len()
     rows = sum(counts["train"].values())
     size = Size(rows, int(texts.quantile(0.99)), int(texts.mean() * rows))
-    return counts, first_forecast(visit.shared.home, visit.owner, known.task, size)
+    tested = sum(counts["test"].values())
+    return counts, first_forecast(visit.shared.home, visit.owner, known.task, size, tested)
 
 
 def _shown(place: Place, listeners: Listeners) -> dict:

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from trainer.errors import Problem
 from trainer.home.project import Project, Run
+from trainer.search.cross_validation import to_the_end
 from trainer.tasks.alike import projects_alike, runs_alike
 from trainer.tasks.bases import base_of
 from trainer.tasks.settings import settings_for
@@ -28,17 +29,19 @@ def before_project(task: str, fingerprint: str, visit: Visit) -> gr.HTML:
                  [_project(project, visit) for project in known[:SHOWN]])
 
 
-def before_training(model: str, visit: Visit) -> gr.HTML:
-    """Runs from this base model, which is at hand, with the recommended settings, on the same rows; "": no hint."""
+def before_training(model: str, folds: bool, visit: Visit) -> gr.HTML:
+    """Runs from this base model, which is at hand, with the recommended settings, on the same rows; "": no hint.
+    With `folds`, those that were cross-validated."""
     known: list[Run] = []
     with suppress(Problem):  # the start will say so
         if model:
             base = base_of(visit.project, model)
-            known = runs_alike(visit.project, base, settings_for(visit.project, base))
+            settings = settings_for(visit.project, base)
+            known = runs_alike(visit.project, base, to_the_end(settings) if folds else settings)
     return _hint(visit.say("같은 데이터를 같은 추천 설정으로 이미 학습했습니다. 다시 학습하지 않고 그 모델을 쓸 수 있습니다:",
                            "The same data has been trained with these recommended settings before. You can use that "
                            "model:"),
-                 [_run(run, visit) for run in known[:SHOWN]])
+                 [_run(run, visit) for run in known if run.last_counts == folds][:SHOWN])
 
 
 def _hint(words: str, links: list[Markup]) -> gr.HTML:

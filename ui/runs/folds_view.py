@@ -8,6 +8,7 @@ from trainer.search.bayesian import seconds_spent
 from trainer.search.cross_validation import folds_of, measured
 from trainer.tasks import TASKS
 from trainer.tasks.metrics import MACRO_F1
+from trainer.training.forecast import FEW
 
 from ..charts import PALETTE, figure
 from ..parts import chip, duration, facts, link, note_list, percent, section, table
@@ -15,7 +16,6 @@ from ..place import Visit
 from .judgement import accuracy
 from .search_view import state_of, status_card
 
-FEW = 200  # test rows, below which folds are recommended: ±5.5 points at an accuracy of 80 %
 ABOVE = 0.24  # how far over the dots of its folds the figure of all rows is drawn
 
 
@@ -90,7 +90,7 @@ def few_test_rows(project: Project, visit: Visit) -> Markup:
     low, high = accuracy_interval(0.8, max(1, rows["test"]))
     half, learnt = 50 * (high - low), rows["train"] + rows["valid"]
     return Markup('<p class="kt-hint">{}</p>').format(visit.say(
-        f"시험 행이 {rows['test']:,}개뿐이라 시험 점수는 우연만으로도 ±{half:.0f}%p쯤 달라질 수 있습니다. 교차 검증을 고르면 나머지 "
+        f"시험 행이 {rows['test']:,}개뿐이라 시험 점수는 우연만으로도 ±{half:.0f}%p쯤 달라질 수 있습니다. 교차 검증은 나머지 "
         f"{learnt:,}행도 모두 한 번씩, 그 행을 배우지 않은 모델로 잽니다.",
         f"There are only {rows['test']:,} test rows: chance alone moves the test score by about ±{half:.0f} points. "
         f"Cross-validation measures the other {learnt:,} rows as well, each by a model that has not learnt it."))

@@ -11,6 +11,7 @@ from trainer.home.specs import Base
 from trainer.options import Budget, Folds
 from trainer.studio import start
 from trainer.tasks import TASKS
+from trainer.training.forecast import advised
 from trainer.training.plan import SECOND, Plan
 
 from ..form import SettingsForm, fields_of, given, initial
@@ -29,14 +30,15 @@ DOWNLOADING = say('<div class="kt-wait">모델을 받고 있습니다. 처음 �
                   '<div class="kt-wait">Downloading the model. The first time this can take minutes.</div>')
 ONCE, SEARCH, MANUAL, FOLDS = "recommended", "search", "manual", "folds"
 MODES = {  # the plan that each leads to, its title, and what to expect of it
-    ONCE: ("once", Words("추천 설정으로 학습", "Recommended settings"),
-           Words("처음이라면 이것으로 충분합니다", "All you need to begin with")),
+    ONCE: ("once", Words("추천 설정으로 한 번 학습", "Train once, as recommended"),
+           Words("가장 빠릅니다", "The fastest way")),
+    FOLDS: ("folds", Words("추천 설정으로 교차 검증", "Cross-validation, as recommended"),
+            Words("행이 적을 때 알맞습니다: 모든 행으로 재므로 점수를 믿을 수 있습니다",
+                  "Best where rows are few: all of them measure, so that the score can be trusted")),
     SEARCH: ("search", Words("자동 탐색", "Automatic search"),
              Words("여러 설정으로 학습해 보고 가장 좋은 것을 고릅니다", "Trains with many settings and keeps the best")),
     MANUAL: ("once", Words("직접 설정", "By hand"),
-             Words("학습률, 에폭 등을 직접 정합니다", "You set learning rate, epochs and the rest")),
-    FOLDS: ("folds", Words("교차 검증", "Cross-validation"),
-            Words("데이터가 적을 때 점수를 더 믿을 수 있게 잽니다", "A score to be trusted more, where there is little data"))}
+             Words("학습률, 에폭 등을 직접 정합니다", "You set learning rate, epochs and the rest"))}
 
 
 def settings_page(listeners: Listeners) -> Page:
@@ -73,8 +75,9 @@ def settings_page(listeners: Listeners) -> Page:
             **expect(values, visit)}
 
     def used_before(values: dict, visit: Visit) -> gr.HTML:
-        is_known = values[mode] == ONCE and not adapts_first(values, visit) and values[base.source] != HUB
-        return before_training(base.model(values) if is_known else "", visit)
+        is_known = not is_by_hand(values) and not adapts_first(values, visit) and values[base.source] != HUB
+        model = base.model(values) if is_known and values[mode] in (ONCE, FOLDS) else ""
+        return before_training(model, values[mode] == FOLDS, visit)
 
     def expect(values: dict, visit: Visit, base_here: Base | None = None, **choose: str) -> dict:
         """What each way to train will take, and all of it for the chosen one; `choose`: the `value` of the choice."""
@@ -137,12 +140,20 @@ def settings_page(listeners: Listeners) -> Page:
                     budget=given(budget, values) if values[mode] == SEARCH else None,
                     folds=given(folds, values) if values[mode] == FOLDS else None)
 
+    def way_at_first(values: dict, visit: Visit) -> str:
+        """That of the address, else the one that is advised."""
+        wanted, home = visit.place.way, visit.shared.home
+        if wanted in MODES and MODES[wanted][0] in plans_of(visit.project):
+            return wanted
+        found = base.base_at_hand(values, visit)
+        return FOLDS if advised(home, visit.project, base.model(values), found).kind == "folds" else ONCE
+
     def show(visit: Visit) -> dict:
         """A new request: another key, and an empty form, since what is recommended depends on the project."""
         plans, adapts = plans_of(visit.project), not trains_models(visit.project)
-        wanted = visit.place.way
-        first = wanted if wanted in MODES and MODES[wanted][0] in plans else ONCE
-        at_first = dict.fromkeys(form) | {mode: first} | base.at_first(visit)
+        at_first = dict.fromkeys(form) | base.at_first(visit)
+        first = way_at_first(at_first, visit)
+        at_first |= {mode: first}
         return base.show(visit) | adaptation.show(visit) | expect(at_first, visit, value=first) | {
             alone: gr.HTML(about_texts(visit) if adapts else "", visible=adapts),
             box: gr.HTML(visible=False), refused: gr.HTML(visible=False),

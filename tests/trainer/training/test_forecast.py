@@ -3,12 +3,14 @@
 import pytest
 
 from tests.tiny import SAMPLE
+from trainer.advice import Size
+from trainer.data.lengths import characters
 from trainer.home.layout import Home
 from trainer.models.catalogue import ON_THE_HUB
 from trainer.models.families import CARRIED
 from trainer.models.loading import find_base
 from trainer.studio import create_project, look_at
-from trainer.training.forecast import START, forecast
+from trainer.training.forecast import FEW, PATIENCE, START, advised, first_forecast, forecast
 from trainer.training.plan import Plan
 
 
@@ -44,3 +46,25 @@ def test_trainings_on_this_machine_say_how_fast_it_is(finished_run):
     found = forecast(Home(project.path.parents[1]), project, Plan(model=base.path, settings={"epochs": 6}), base)
     spent = finished_run.result_file.stat().st_mtime - finished_run.given
     assert found.measured and found.seconds == pytest.approx(START + max(1, spent - START), rel=0.01)
+
+
+def test_few_test_rows_are_cross_validated_unless_that_takes_long(project, tmp_path, monkeypatch):
+    home, base = Home(project.path.parents[1]), find_base(CARRIED)
+    assert project.survey.rows["test"] < FEW
+    assert advised(home, project, CARRIED, base) == Plan(model=CARRIED, folds={})
+    assert forecast(home, project, Plan(model="klue/bert-base", folds={}), None).seconds > PATIENCE
+    assert advised(home, project, "klue/bert-base", None).kind == "once"
+    assert advised(home, project, "someone/unknown", None).kind == "once"  # nobody knows how long
+
+    (tmp_path / "many.csv").write_text("text,label\n" + "".join(
+        f"글 {number:05} {hash(number * 7919) % 100_000},{number % 2}\n" for number in range(2_100)), encoding="utf-8")
+    many = create_project(home, "local", "많은 행", *look_at(tmp_path / "many.csv"))
+    assert many.survey.rows["test"] >= FEW and advised(home, many, CARRIED, base).kind == "once"
+
+
+def test_a_project_to_be_made_is_forecast_as_it_will_be_trained(project):
+    home, base, known = Home(project.path.parents[1]), find_base(CARRIED), project.survey
+    size = Size(known.rows["train"], known.characters, characters([project.split("train")]))
+    expected = forecast(home, project, advised(home, project, CARRIED, base), base)
+    assert first_forecast(home, "local", "classification", size, known.rows["test"]) == expected
+    assert first_forecast(home, "local", "classification", size, FEW).seconds < expected.seconds / 4

@@ -96,11 +96,12 @@ def test_what_was_trained_before_is_offered_where_it_would_be_trained_again(fini
         {project.name, other.name}
     assert not projects_alike(visit.shared.home, "other", "classification", survey.fingerprint)
     assert "같은 글" in before_project("classification", survey.fingerprint, visit).value
-    assert not before_training("kotune-mini", visit).visible
+    assert not before_training("kotune-mini", False, visit).visible
     spec = read_json(run.file)
     base = find_base("kotune-mini")
     write_json(run.file, spec | {"base": base.model_dump(), "settings": settings_for(other, base).model_dump()})
-    assert f"project={project.name}&amp;run=001&amp;step=result" in before_training("kotune-mini", visit).value
+    assert f"project={project.name}&amp;run=001&amp;step=result" in before_training("kotune-mini", False, visit).value
+    assert not before_training("kotune-mini", True, visit).visible  # it was not cross-validated
 
 
 def test_tidying_leaves_the_model_and_what_it_may_come_from(finished_run, tmp_path):
