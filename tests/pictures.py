@@ -1,51 +1,89 @@
-"""The pictures of the README, taken of the running app: `python -m tests.pictures` makes docs/*.png anew.
+"""Pictures of the running app.
 
-A sample (the first argument; customer messages without one) is trained as recommended, in Korean, in a light window of
+    python -m tests.pictures            the pictures of the README: docs/*.png anew
+    python -m tests.pictures FOLDER     every page in eight ways: desktop and phone, Korean and English, light and dark
+
+The sample of customer messages is trained as the page advises. The README's are taken in Korean, in a light window of
 1440 × 900 pixels that is zoomed out to 75 %.
 """
 
+import itertools
 import re
 import shutil
 import sys
 from pathlib import Path
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.benchmarks.app import serve
 
 DOCS = Path(__file__).parents[1] / "docs"
 WINDOW = {"viewport": {"width": 1920, "height": 1200}, "device_scale_factor": 0.75}
+WINDOWS = {"desktop": {"viewport": {"width": 1440, "height": 900}},
+           "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}}
+LANGUAGES = {"ko": "ko-KR", "en": "en-US"}
+SHOWN = {"home": ".projects li", "data": ".kt-dock p", "settings": "#start", "training": ".kt-facts",
+         "result": ".kt-hero", "use": "#predict"}  # what is there once the page is
 PATIENCE = 600_000  # ms
 LATER = re.compile(r"[4-9]\.\d / ")  # epochs: the curves have some points by then
 
 
-def main(sample: str) -> None:
+def main(every: str | None = None) -> None:
     expect.set_options(timeout=PATIENCE)
     with serve() as (_, url, _), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         page = browser.new_page(locale="ko-KR", color_scheme="light", **WINDOW)
         page.set_default_timeout(PATIENCE)
-        page.goto(url)
-        page.click(sample)
-        expect(page.locator("#create")).to_be_enabled()
-        page.click("#create")
-        expect(page.locator("#start")).to_be_visible()
-        page.click("#start")
-        expect(page.locator("#step-training .kt-facts")).to_contain_text(LATER)
-        _take(page, "training")
-        expect(page.locator("#to-result")).to_be_visible()
-        page.click("#to-result")
-        expect(page.locator("#step-result .heatmaplayer")).to_have_count(1)
-        _take(page, "result")
+        _train(page, url, None if every else DOCS)
+        if every:
+            _take_every(browser, page.url, Path(every))
         browser.close()
 
 
-def _take(page: Page, name: str) -> None:
+def _train(page: Page, url: str, folder: Path | None) -> None:
+    """From the front page to the result; with pictures in `folder`."""
+    page.goto(url)
+    page.click("#sample-messages")
+    expect(page.locator("#create")).to_be_enabled()
+    page.click("#create")
+    expect(page.locator("#start")).to_be_visible()
+    page.click("#start")
+    if folder:
+        expect(page.locator("#step-training .kt-facts", has_text=LATER)).to_be_visible()
+        _take(page, folder / "training.png")
+    expect(page.locator("#to-result")).to_be_visible()
+    page.click("#to-result")
+    expect(page.locator("#step-result .heatmaplayer")).to_have_count(1)
+    if folder:
+        _take(page, folder / "result.png")
+
+
+def _take_every(browser: Browser, address: str, folder: Path) -> None:
+    """Of the pages of the result's `address`, from top to bottom."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for (window, size), (language, locale), scheme in itertools.product(
+            WINDOWS.items(), LANGUAGES.items(), ("light", "dark")):
+        page = browser.new_page(locale=locale, color_scheme=scheme, **size)
+        page.set_default_timeout(PATIENCE)
+        for step, shown in SHOWN.items():
+            page.goto(_at(address, step))
+            expect(page.locator(shown).first).to_be_visible()
+            _take(page, folder / f"{step}-{window}-{language}-{scheme}.png", full_page=True)
+        page.close()
+
+
+def _at(address: str, step: str) -> str:
+    query = dict(parse_qsl(urlsplit(address).query)) | {"step": step}
+    return address.partition("?")[0] + ("" if step == "home" else f"?{urlencode(query)}")
+
+
+def _take(page: Page, file: Path, **how) -> None:
     page.mouse.move(0, 0)  # no chart shows its buttons
     page.wait_for_timeout(1_500)  # charts are drawn
-    page.screenshot(path=DOCS / f"{name}.png")
-    print(DOCS / f"{name}.png", (DOCS / f"{name}.png").stat().st_size, "bytes")
+    page.screenshot(path=file, **how)
+    print(file, file.stat().st_size, "bytes", flush=True)
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:] or ["#sample-messages"])
+    main(*sys.argv[1:])
