@@ -147,4 +147,4 @@ def _run(run) -> dict:
     weights = run.model / "model.safetensors"
     digest = hashlib.sha256(weights.read_bytes()).hexdigest() if weights.exists() else None
     return {"state": shown["state"], "score": run.score, "model": digest, "test": test, "problem": problem,
-            "trial": bool(run.spec.search) and not run.project.search(run.spec.search).spec.folds}
+            "trial": bool(run.search) and not run.search.spec.folds}

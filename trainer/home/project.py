@@ -142,10 +142,16 @@ class Run(Job):
         return self.project.run(self.spec.after) if self.spec.after else None
 
     @property
+    def search(self) -> "Search | None":
+        """The search or cross-validation that it is a trial of; None if it is of none, or that cannot be read."""
+        name = self.spec.search
+        return next(iter(readable([Search(self.project.path / "searches" / name)])), None) if name else None
+
+    @property
     def last_counts(self) -> bool:
         """Whether the model is that of the last epoch, and not of the one with the best validation score: in a
         cross-validation, as few rows would choose by chance, and flatter those that they have chosen."""
-        return self.spec.search is not None and self.project.search(self.spec.search).spec.folds is not None
+        return self.search is not None and self.search.spec.folds is not None
 
     @property
     def score(self) -> float | None:

@@ -14,8 +14,8 @@ def resume(run: Run) -> None:
     The run that has to be done first is resumed as well, and so are runs that failed because this one was not done.
     A run that is pending stays as it is. Raises Problem("already_done").
     """
-    if run.spec.search:
-        return resume_search(run.project.search(run.spec.search))
+    if run.search:
+        return resume_search(run.search)
     if run.state == "done":
         raise _already_done()
     if (first := run.first) and first.state != "done":
@@ -47,7 +47,7 @@ def resume_search(search: Search) -> None:
 
 def stop(run: Run) -> None:
     """Ask the worker to save and end after its current step. Of a trial the whole search is stopped."""
-    if run.spec.search and (search := run.project.search(run.spec.search)).result is None:
+    if (search := run.search) and search.result is None:
         search.stop.touch()
     run.ask_to_stop()
 

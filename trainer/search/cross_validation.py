@@ -101,9 +101,8 @@ def _pooled(ended: tuple[tuple[Path, int], ...], share: float) -> dict:
 
 def measured_for(run: Run, share: float | None = None) -> dict | None:
     """`measured` of the cross-validation that this run is the model of; None where it is not, or not yet."""
-    if run.spec.search is None or run.spec.fold:
+    if run.spec.fold or not (search := run.search):
         return None
-    search = run.project.search(run.spec.search)
     return measured(search, share) if search.spec.folds else None
 
 

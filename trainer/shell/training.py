@@ -73,8 +73,8 @@ def stop(home: Home, options) -> None:
 def resume(home: Home, options) -> None:
     run = _newest(home, options)
     resuming.resume(run)
-    if run.spec.search:
-        return _supervised(home, lambda: _show_search(run.project.search(run.spec.search)))
+    if whole := run.search:
+        return _supervised(home, lambda: _show_search(whole))
     _supervised(home, lambda: _show_all(run))
 
 

@@ -66,7 +66,7 @@ def sources(run: Run, part: Part) -> list[Source]:
 
 def folds_done(run: Run) -> list[Run]:
     """The folds of the cross-validation that this run is the model of, if that has ended with all of them."""
-    if run.spec.search is None or run.spec.fold or not (search := run.project.search(run.spec.search)).spec.folds:
+    if run.spec.fold or not (search := run.search) or not search.spec.folds:
         return []
     if (search.result or {}).get("state") != "done":
         return []

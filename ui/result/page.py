@@ -93,7 +93,7 @@ def _nothing(run: Run | None, visit: Visit) -> Markup:
                                       "Start a training under Settings; its result appears here."))
     if run and not is_awaited(run):
         return empty(title, ways_on(run, visit))
-    search = visit.search if run is None else run.spec.search and run.project.search(run.spec.search)
+    search = visit.search if run is None else run.search
     if search and not search.spec.folds:
         return empty(title, visit.say("탐색이 끝나면 가장 좋은 시도를 시험 데이터로 잽니다. ‘학습’에서 진행을 보세요.",
                                       "When the search ends, its best trial meets the test rows. See Training."))

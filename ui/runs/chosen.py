@@ -15,8 +15,8 @@ def chosen_run(visit: Visit) -> Run | None:
     """The run of the address or of its search (for a fold, the model that the folds measure); else the project's model;
     else its newest run."""
     run = visit.run or visit.search and run_of(visit.search)
-    if run and run.spec.fold:
-        return visit.project.search(run.spec.search).trials()[0]
+    if run and run.spec.fold and (search := run.search):
+        return search.trials()[0]
     if run or visit.search:
         return run
     runs = visit.project.runs()
@@ -61,7 +61,7 @@ def usable_run(visit: Visit) -> Run:
 
 def is_awaited(run: Run) -> bool:
     """Whether it, or the search that it belongs to, has still to end by itself."""
-    search = run.spec.search and run.project.search(run.spec.search)
+    search = run.search
     return search.result is None if search else run.is_pending
 
 

@@ -95,8 +95,7 @@ def search_name(search: Search, visit: Visit) -> str:
 
 def run_name(run: Run, visit: Visit) -> str:
     """How people call it: a run by its number, a trial or a fold by that of its search as well."""
-    if run.spec.search is not None:
-        search = run.project.search(run.spec.search)
+    if search := run.search:
         whole, fold, trial = search_name(search, visit), run.spec.fold, run.spec.trial
         ko, en = (f"겹 {fold.number}", f"Fold {fold.number}") if fold else \
             ("모델", "The model") if search.spec.folds else (f"시도 {trial}", f"Trial {trial}")

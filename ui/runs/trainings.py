@@ -12,7 +12,7 @@ from .search_view import state_of
 
 def trainings(project: Project) -> list[Run | Search]:
     """The newest first."""
-    single = [run for run in project.runs() if run.spec.search is None]
+    single = [run for run in project.runs() if run.search is None]
     return sorted([*single, *project.searches()], key=lambda each: -each.spec.created)
 
 

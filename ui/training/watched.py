@@ -33,8 +33,8 @@ class Watched:
         run, search = visit.run, visit.search
         if run is None:
             run = run_of(search) if search else next(reversed(visit.project.runs()), None)
-        if run and search is None and run.spec.search:
-            search = visit.project.search(run.spec.search)
+        if run and search is None:
+            search = run.search
         shown = snapshot(run) if run else None
         queued = shown is not None and shown["state"] == "queued"
         return cls(run, search, shown, wait_of(run, visit.shared.supervisor.line) if queued else None)

@@ -13,7 +13,10 @@ from trainer.home.processes import identity
 from trainer.home.project import Project, Run
 from trainer.queue.agenda import Agenda
 from trainer.queue.resuming import resume
+from trainer.search import advance
+from trainer.search.cross_validation import measured_for
 from trainer.studio import create_project, delete_project, look_at, start
+from trainer.tasks.answering import share_of
 from trainer.training.plan import Plan
 
 
@@ -122,6 +125,16 @@ def test_a_damaged_run_hides_no_other_and_keeps_its_number(project, tiny_encoder
     assert [run.name for run in project.runs()] == [other.name]
     assert [run.name for run in project.damaged_runs()] == [damaged.name]
     assert start(project, plan, local_folders=True).name == "003"
+
+
+def test_trials_of_a_damaged_search_are_runs_by_themselves(project, tiny_encoder):
+    search = start(project, Plan(model=str(tiny_encoder), folds={}), local_folders=True)
+    advance(search)
+    model, = search.trials()
+    assert model.search.path == search.path and model.last_counts
+    search.file.write_text("{")
+    assert model.search is None and not model.last_counts and share_of(model) == 1.0 and measured_for(model) is None
+    assert not model.is_tested and model.state == "queued"
 
 
 def test_a_damaged_result_is_a_failure_that_can_be_resumed(project, tiny_encoder):
