@@ -14,7 +14,7 @@ from ..charts import PALETTE, figure
 from ..parts import chip, duration, facts, link, note_list, percent, section, table
 from ..place import Visit
 from .judgement import accuracy
-from .search_view import state_of, status_card
+from .search_view import done_of, state_of, status_card
 
 ABOVE = 0.24  # how far over the dots of its folds the figure of all rows is drawn
 
@@ -25,26 +25,25 @@ def folds_status(search: Search, visit: Visit) -> Markup:
     done, count = len(found["folds"]) if found else 0, search.spec.folds
     pairs = [(visit.say("마친 겹", "Folds done"), f"{done} / {count}"), *_figures(found, visit),
              (visit.say("쓴 시간", "Time spent"), duration(seconds_spent(trials), visit))]
-    ended = sum(run.result is not None for run in trials)
-    return status_card(search, visit, _words(search, visit), ended / (count + 1), facts(pairs),
+    return status_card(search, visit, _words(search, visit), done_of(trials) / (count + 1), facts(pairs),
                        note_list(_notes(search, found, visit)))
 
 
-def folds_figure(search: Search, visit: Visit) -> dict:
-    """A dot for each fold on a line of accuracy, the model's over TF-IDF's; above them that of all rows together."""
-    found = measured(search)
+def folds_figure(search: Search, visit: Visit) -> dict | None:
+    """A dot for each fold on a line of accuracy, the model's over TF-IDF's; above them that of all rows together.
+    None before the first fold is done."""
+    if (found := measured(search)) is None:
+        return None
     simple = TASKS[search.project.spec.task].simple_methods["tfidf"]
     names = [visit.read(simple).split(" + ")[0], visit.say("이 모델", "This model")]
-    spots = found["folds"] if found else []
-    traces = []
-    if found:
-        simple = found["baselines"]["tfidf"], [spot["tfidf"] for spot in spots]
-        for level, (whole, each) in {1: (found["metrics"], spots), 0: simple}.items():
-            shares = [fold["accuracy"] for fold in each]
-            traces += _traces(level, whole["accuracy"], found["rows"], shares, spots, visit)
+    spots, traces = found["folds"], []
+    simple = found["baselines"]["tfidf"], [spot["tfidf"] for spot in spots]
+    for level, (whole, each) in {1: (found["metrics"], spots), 0: simple}.items():
+        shares = [fold["accuracy"] for fold in each]
+        traces += _traces(level, whole["accuracy"], found["rows"], shares, spots, visit)
     return figure(
         visit.say("겹마다 잰 정확도", "Accuracy of each fold"), traces,
-        {"tickformat": ".0%", **({} if found else {"range": [0, 1]})},
+        {"tickformat": ".0%"},
         {"tickvals": [0, 1], "ticktext": names, "range": [-0.45, 1.6], "showgrid": False},
         dragmode=False, hovermode="closest")
 
@@ -112,9 +111,9 @@ def _sentence(found: dict, tested: int, visit: Visit) -> str:
 
 
 def _figures(found: dict | None, visit: Visit) -> list[tuple]:
-    simple = visit.say("TF-IDF 정확도", "TF-IDF accuracy")
     if found is None:
-        return [(visit.say("정확도", "Accuracy"), "–"), (visit.read(MACRO_F1.title), "–"), (simple, "–")]
+        return []
+    simple = visit.say("TF-IDF 정확도", "TF-IDF accuracy")
     return [accuracy(found, visit), (visit.read(MACRO_F1.title), percent(found["metrics"][MACRO_F1.name])),
             (simple, percent(found["baselines"]["tfidf"]["accuracy"]))]
 

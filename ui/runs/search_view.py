@@ -1,13 +1,16 @@
 """What a search looks like: how far its budget is spent, and every trial with its settings and score."""
 
+import time
+
 from markupsafe import Markup
 
-from trainer.home.project import Search
+from trainer.home.project import Run, Search
 from trainer.kinds.figures import Metric
 from trainer.options import Settings, searched, title_of, value_words
 from trainer.search.bayesian import best_of, seconds_spent
 from trainer.tasks import TASKS
 from trainer.tasks.task import Task
+from trainer.training.watching import snapshot
 
 from ..charts import PALETTE, figure, line
 from ..parts import card, chip, duration, facts, join, link, metric_text, note_list, section, table
@@ -15,6 +18,8 @@ from ..place import Visit
 from .lineage import base_name
 from .run_view import problem_of, search_name
 from .status import Status, place_in_line, status, time_left
+
+SOME = 0.01  # of a search, before which nobody can say how long it will take
 
 
 def state_of(search: Search) -> str:
@@ -24,13 +29,23 @@ def state_of(search: Search) -> str:
     return "running" if search.trials() else "queued"
 
 
+def done_of(trials: list[Run]) -> float:
+    """How many trainings have been done, with the share of the one under way."""
+    return sum(1.0 if run.result else _share(snapshot(run)) for run in trials)
+
+
+def _share(shown: dict) -> float:
+    return shown["step"] / shown["steps"] if shown["steps"] else 0.0
+
+
 def status_card(search: Search, visit: Visit, words: str, share: float, *body: Markup) -> Markup:
     """State, name and progress (0 … 1) of a search or a cross-validation, what went wrong, and below it `body`."""
     state, share = state_of(search), min(1.0, share)
     name = f"{search_name(search, visit)} · {base_name(search.spec.base, visit)}"
-    spent = seconds_spent(search.trials())
+    spent = seconds_spent(search.trials()) + sum(time.time() - run.given for run in search.trials()
+                                                 if run.given and not run.result)
     most = 60 * search.spec.budget.minutes if search.spec.budget else float("inf")
-    left = min(spent * (1 - share) / share, most - spent) if share else None
+    left = min(spent * (1 - share) / share, most - spent) if share > SOME else None
     far, beside = {
         "queued": place_in_line(None, visit),
         "done": (visit.say("완료", "Done"), visit.say(f"{duration(spent, visit)} 걸림", f"took {duration(spent, visit)}")),
@@ -43,7 +58,7 @@ def status_card(search: Search, visit: Visit, words: str, share: float, *body: M
 def search_status(search: Search, visit: Visit) -> Markup:
     trials, spec, state = search.trials(), search.spec, state_of(search)
     ended = sum(run.result is not None for run in trials)
-    best, share, task = best_of(trials), ended / spec.budget.trials, _task(search)
+    best, share, task = best_of(trials), done_of(trials) / spec.budget.trials, _task(search)
     words = {"queued": visit.say("차례를 기다립니다.", "Waiting its turn."),
              "running": visit.say("설정을 바꿔 가며 학습하고 있습니다.", "Training with one setting after another."),
              "done": visit.say("탐색을 마쳤습니다. 가장 좋은 시도가 이 프로젝트의 모델입니다.",

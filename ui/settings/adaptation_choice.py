@@ -9,7 +9,7 @@ from trainer.training.plan import FIRST
 from ..form import SettingsForm
 from ..language import say
 from ..parts import card
-from ..place import Visit, plans_of
+from ..place import Visit
 
 
 class AdaptationChoice:
@@ -39,8 +39,7 @@ class AdaptationChoice:
         return {self.about: _about(visit), self.switch: gr.Checkbox(on, visible=True)}
 
     def show(self, visit: Visit) -> dict:
-        return self.offer(visit.place.model, False, visit) | self.form.reset() | {
-            self.panel: gr.Column(visible="adapted" in plans_of(visit.project))}
+        return self.offer(visit.place.model, False, visit) | self.form.reset()
 
 
 def is_done(model: str, visit: Visit) -> bool:

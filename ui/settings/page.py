@@ -30,11 +30,11 @@ DOWNLOADING = say('<div class="kt-wait">모델을 받고 있습니다. 처음 �
                   '<div class="kt-wait">Downloading the model. The first time this can take minutes.</div>')
 ONCE, SEARCH, MANUAL, FOLDS = "recommended", "search", "manual", "folds"
 MODES = {  # the plan that each leads to, its title, and what to expect of it
-    ONCE: ("once", Words("추천 설정으로 한 번 학습", "Train once, as recommended"),
-           Words("가장 빠릅니다", "The fastest way")),
-    FOLDS: ("folds", Words("추천 설정으로 교차 검증", "Cross-validation, as recommended"),
-            Words("행이 적을 때 알맞습니다: 모든 행으로 재므로 점수를 믿을 수 있습니다",
-                  "Best where rows are few: all of them measure, so that the score can be trusted")),
+    ONCE: ("once", Words("추천 설정으로 한 번 학습", "Train once"),
+           Words("가장 빠릅니다", "With the recommended settings: the fastest way")),
+    FOLDS: ("folds", Words("추천 설정으로 교차 검증", "Cross-validation"),
+            Words("행이 적을 때 알맞습니다: 모든 행으로 재어 믿을 수 있습니다",
+                  "Best where rows are few: all of them measure, which can be trusted")),
     SEARCH: ("search", Words("자동 탐색", "Automatic search"),
              Words("여러 설정으로 학습해 보고 가장 좋은 것을 고릅니다", "Trains with many settings and keeps the best")),
     MANUAL: ("once", Words("직접 설정", "By hand"),
@@ -161,6 +161,7 @@ def settings_page(listeners: Listeners) -> Page:
             few: gr.HTML(few_test_rows(visit.project, visit) if FOLDS in plans else "", visible=FOLDS in plans),
             own: False, searching: gr.Row(visible=first == SEARCH),
             folding: gr.Row(visible=first == FOLDS), button: _start(visit),
+            adaptation.panel: gr.Column(visible=may_adapt(at_first, visit)),
             **training.reset(), **initial(Budget, budget), **initial(Folds, folds)}
 
     filled = training.outputs | adaptation.outputs | base.outputs | {searching, folding, button, refused, mode, told,

@@ -1,7 +1,9 @@
 """Step 3: a run while it trains, or a search and its trials; redrawn once a second while anything changes."""
 
 import gradio as gr
+from markupsafe import Markup
 
+from trainer.home.project import Search
 from trainer.tasks import TASKS, task_of
 
 from ..charts import awaited, chart, filled
@@ -65,17 +67,19 @@ def training_page(listeners: Listeners) -> Page:
             nothing = empty(visit.say("아직 학습한 적이 없습니다", "Nothing has been trained yet"),
                             visit.say("‘설정’에서 학습을 시작해 주세요.", "Start a training under Settings."))
             return {searching: gr.Column(visible=False), **({} if now.run else {panel: nothing})}
-        if now.search.spec.folds:
-            return {searching: gr.Column(visible=True), panel: folds_status(now.search, visit), trial: "",
-                    trials: folds_table(now.search, visit), history: folds_figure(now.search, visit)}
-        return {searching: gr.Column(visible=True), panel: search_status(now.search, visit), trial: "",
-                trials: search_history(now.search, visit), history: search_figure(now.search, visit)}
+        table, drawing = (folds_table, folds_figure) if now.search.spec.folds else (search_history, search_figure)
+        return {searching: gr.Column(visible=True), panel: how_far(now.search, visit), trial: "",
+                trials: table(now.search, visit), **filled([history], [drawing(now.search, visit)])}
+
+    def how_far(search: Search, visit: Visit) -> Markup:
+        return (folds_status if search.spec.folds else search_status)(search, visit)
 
     def of_run(now: Watched, visit: Visit) -> dict:
         """What moves with every step."""
         if now.run is None:
             return {chain: ""}
-        return {trial if now.search else panel: run_status(now.run, now.shown, now.wait, visit),
+        one = run_status(now.run, now.shown, now.wait, visit)
+        return {**({trial: one, panel: how_far(now.search, visit)} if now.search else {panel: one}),
                 loss: loss_figure(now.shown, visit), chain: chain_view(now.run, visit)}
 
     def of_epoch(now: Watched, moved: tuple | None, visit: Visit) -> dict:
