@@ -48,7 +48,7 @@ def test_adapt_then_train(visit, table):
     expect(page.locator("#start")).to_have_text("적응한 다음 학습 시작")
     page.click("#mode label:nth-child(4)")
     expect(page.locator("#adapt-epochs input")).to_have_value("20")
-    expect(page.locator("#option-epochs input")).to_have_value("10")
+    expect(page.locator("#option-epochs input")).to_have_value("20")
     page.fill("#adapt-epochs input", "1")
     page.fill("#option-epochs input", "1")
     rate = page.locator("#adapt-learning-rate input")

@@ -29,7 +29,7 @@ def test_it_is_chosen_with_few_test_rows_and_followed(visit, project):
     expect(page.locator("#mode label:nth-child(2) input")).to_be_checked()
     fill(page, "#option-folds input", "3")
     page.click("#folds-by-hand input")
-    expect(page.locator("#option-epochs input")).to_have_value("10")
+    expect(page.locator("#option-epochs input")).to_have_value("20")
     page.fill("#option-epochs input", "1")
     page.keyboard.press("Tab")
     page.click("#start")

@@ -34,7 +34,7 @@ def with_sample(page: Page) -> None:
 def train(page: Page, epochs: int) -> None:
     """By hand, with this many epochs."""
     page.click("#mode label:nth-child(4)")
-    expect(page.locator("#option-epochs input")).to_have_value("5")  # what is recommended for so few rows
+    expect(page.locator("#option-epochs input")).to_have_value("10")  # what is recommended for so few rows
     page.fill("#option-epochs input", str(epochs))
     page.keyboard.press("Tab")
     page.click("#start")
@@ -119,7 +119,7 @@ def test_stop_and_resume(visit, app):
     page = visit()
     with_sample(page)
     page.click("#mode label:nth-child(4)")
-    expect(page.locator("#option-epochs input")).to_have_value("5")
+    expect(page.locator("#option-epochs input")).to_have_value("10")
     page.fill("#option-epochs input", "60")
     page.keyboard.press("Tab")
     page.dblclick("#start")
@@ -211,7 +211,7 @@ def test_english_on_a_phone(visit):
     page.click("#create")
     expect(page.locator("#start")).to_have_text("Start training")
     page.click("#mode label:nth-child(4)")
-    expect(page.locator("#option-epochs")).to_contain_text("Recommended 5")
+    expect(page.locator("#option-epochs")).to_contain_text("Recommended 10")
     assert fits()
     page.locator("#option-method").get_by_text("LoRA (").click()
     expect(page.locator("#option-lora-rank input")).to_be_visible()

@@ -16,7 +16,7 @@ def advise(facts: Facts, size: Size, given: dict) -> dict[str, Advice]:
     """Advice for every field of `Settings`; `given`: what has been chosen already."""
     return common_advice(facts.parameters, facts.max_length, size) | {
         "learning_rate": _learning_rate(facts.parameters < SMALL, chosen_method(given), size.rows),
-        "epochs": _epochs(size.rows)}
+        "epochs": _epochs(facts.parameters < SMALL, size.rows)}
 
 
 def _learning_rate(small: bool, method: str, rows: int) -> Advice:
@@ -32,7 +32,13 @@ def _learning_rate(small: bool, method: str, rows: int) -> Advice:
                   range=(value / 5, value * 5))
 
 
-def _epochs(rows: int) -> Advice:
+def _epochs(small: bool, rows: int) -> Advice:
+    """A small model begins with less and needs more passes, above all where labels are many: kotune-mini on intents of
+    seven labels, macro F1 on 200 rows .404 after 10 epochs, .434 after 20, .486 after 40; on 1,000 rows .467 after 5,
+    .599 after 10, .649 after 20; on 3,000 rows .608 after 5, .665 after 10 (TF-IDF .643). Of two labels more passes change nothing: 1,000 of NSMC .817 after 5 and after 10.
+    """
     value = 10 if rows < 1_000 else 5 if rows < 5_000 else 3
+    if small:
+        value = 20 if rows < 1_000 else 10 if rows < 5_000 else 5 if rows < MANY else 3
     return Advice(value, Words(f"학습 행이 {rows:,}개라 {value}번이 알맞습니다.", f"{value} passes suit {rows:,} training rows."),
-                  choices=sorted({2, 3, 5, value}))
+                  choices=sorted({max(2, round(value * part)) for part in (1 / 3, 2 / 3, 1, 3 / 2)}))
