@@ -32,13 +32,12 @@ class Fold:
             self.line = gr.HTML(js_on_load=FOLD, elem_classes="kt-line")
         self.outputs = {self.column, self.line}
 
-    def shown(self, title: str, told, visit: Visit, check: bool = False, is_open: bool = False) -> dict:
+    def shown(self, title: str, told, visit: Visit, check: bool = False) -> dict:
         """`told`: what there is to say in a line; `check`: whether something needs looking at, and opens the card."""
         line = Markup('<h2><button type="button" aria-expanded="{}" data-file="{}"><b class="{}">{}</b>'
                       '<span>{}</span></button></h2>')
-        is_open = "true" if check or is_open else "false"
         return {self.column: gr.Column(visible=True), self.line: line.format(
-            is_open, visit.place.upload, "check" if check else "good", title, told)}
+            "true" if check else "false", visit.place.upload, "check" if check else "good", title, told)}
 
     def hidden(self) -> dict:
         return {self.column: gr.Column(visible=False)}
