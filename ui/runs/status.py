@@ -50,18 +50,18 @@ def place_in_line(wait: Wait | None, visit: Visit) -> tuple[str, str]:
         return visit.say("곧 시작", "Starts next"), ""
     beside = ""
     if wait.seconds:
-        time = about(wait.seconds, visit)
+        time = countdown(wait.seconds, visit)
         beside = visit.say(f"{time} 뒤 시작", f"starts in {time}") if wait.whole else \
             visit.say(f"{time} 넘게 기다립니다", f"starts in {time} or later")
     return visit.say(f"앞에 {wait.ahead}개", f"{wait.ahead} ahead"), beside
 
 
 def time_left(seconds: float | None, visit: Visit) -> str:
-    return "" if seconds is None else visit.say(f"{about(seconds, visit)} 남음", f"{about(seconds, visit)} left")
+    return "" if seconds is None else visit.say(f"{countdown(seconds, visit)} 남음", f"{countdown(seconds, visit)} left")
 
 
-def about(seconds: float, visit: Visit) -> str:
-    """A time to come, as roughly as it is known."""
+def countdown(seconds: float, visit: Visit) -> str:
+    """A time to come, to the minute: it is watched as it shrinks. What a start will take, `parts.about` forecasts."""
     if seconds < 55:
         tens = max(10, -(-seconds // 10) * 10)
         return visit.say(f"약 {tens:.0f}초", f"about {tens:.0f} s")
