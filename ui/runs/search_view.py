@@ -4,6 +4,7 @@ import time
 
 from markupsafe import Markup
 
+from trainer.errors import Words
 from trainer.home.project import Run, Search
 from trainer.kinds.figures import Metric
 from trainer.options import Settings, searched, title_of, value_words
@@ -20,6 +21,7 @@ from .run_view import problem_of, search_name
 from .status import Status, place_in_line, status, time_left
 
 SOME = 0.01  # of a search, before which nobody can say how long it will take
+ENDED = {"stopped": Words("여기서 멈춤", "stopped here"), "failed": Words("여기서 실패", "failed here")}
 
 
 def state_of(search: Search) -> str:
@@ -50,7 +52,7 @@ def status_card(search: Search, visit: Visit, words: str, share: float, *body: M
         "queued": place_in_line(None, visit),
         "done": (visit.say("완료", "Done"), visit.say(f"{duration(spent, visit)} 걸림", f"took {duration(spent, visit)}")),
         "running": (f"{share:.0%}", time_left(left, visit)),
-    }.get(state) or (f"{share:.0%}", visit.say("여기서 멈춤", "stopped here"))
+    }.get(state) or (f"{share:.0%}", visit.read(ENDED[state]))
     head = status(Status(state, search.result is None, chip(state, visit), words, name, share, far, beside), visit)
     return card(join([head, problem_of(search.result, visit), *body]))
 
@@ -65,7 +67,8 @@ def search_status(search: Search, visit: Visit) -> Markup:
                                "The search is done. Its best trial is the project's model."),
              "stopped": visit.say("탐색을 멈췄습니다. 그때까지 가장 좋은 시도를 씁니다.",
                                   "The search was stopped. The best trial so far is kept."),
-             "failed": visit.say("탐색을 마치지 못했습니다.", "The search did not come to its end.")
+             "failed": visit.say("탐색을 마치지 못했습니다. 까닭은 아래에 있습니다.",
+                                "The search did not come to its end. The reason stands below.")
              if "problem" in (search.result or {}) else
              visit.say("모든 시도가 실패했습니다. 아래 시도를 열어 까닭을 보세요.",
                        "Every trial failed. Open one below to see why.")}[state]

@@ -66,6 +66,7 @@ def test_a_search_that_could_not_go_on_says_why(project):
     write_json(search.result_file, {"state": "failed", "best": None, "problem": problem.as_dict()})
     shown = search_status(search, seen(project))
     assert "&lt;b&gt;시간" in shown and "마치지 못했습니다" in shown and "모든 시도가 실패" not in shown
+    assert "여기서 실패" in shown and "까닭은 아래에" in shown and "멈춤" not in shown
 
 
 def test_a_good_model_is_what_counts_and_its_test_not_its_validation(finished_run, tmp_path):
