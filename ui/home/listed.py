@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from cards.verdict import verdict, weightier
 from trainer.errors import Words
+from trainer.home.project import Search
 from trainer.tasks import TASKS, task_of
 from trainer.tasks.metrics import ACCURACY
 
@@ -45,7 +46,7 @@ def size_text(size: int) -> str:
 
 def _item(entry: Entry, visit: Visit) -> Markup:
     """Of a project that this version cannot show, why."""
-    place = Place(project=entry.project.name, step=_step(entry))
+    place = _place(entry)
     if entry.problem:
         return ITEM.format(Markup("<b>{}</b>").format(entry.title), visit.read(entry.problem.words), "", "", "")
     share = entry.share
@@ -53,11 +54,14 @@ def _item(entry: Entry, visit: Visit) -> Markup:
     return ITEM.format(link(place, entry.title), _facts(entry, visit), _score(entry, visit), _state(entry, visit), bar)
 
 
-def _step(entry: Entry) -> str:
-    """Where its link leads: to what is under way, else to the result, if there is one."""
-    if entry.waits:
-        return "training"
-    return "result" if entry.is_usable else "training" if entry.newest else "settings"
+def _place(entry: Entry) -> Place:
+    """Where its link leads: to the training that is under way, else to the result, if there is one."""
+    project = Place(project=entry.project.name, step="settings")
+    if entry.is_usable and not entry.waits:
+        return project.at("result")
+    if not (training := entry.waits or entry.newest):
+        return project
+    return project.at("training", **{"search" if isinstance(training, Search) else "run": training.name})
 
 
 def _facts(entry: Entry, visit: Visit) -> Markup:

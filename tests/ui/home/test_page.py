@@ -13,6 +13,7 @@ from trainer.home.events import EventLog
 from trainer.home.files import read_json, write_json
 from trainer.home.layout import Home
 from trainer.home.manifest import write_manifest
+from trainer.home.processes import identity
 from trainer.home.project import Project
 from trainer.models.loading import find_base
 from trainer.studio import create_project, look_at, rename_project, start
@@ -56,8 +57,17 @@ def test_a_search_that_waits_is_what_the_list_and_the_result_speak_of(project):
     search = start(project, Plan(model="kotune-mini", budget={"trials": 2}))
     run.ask_to_stop()
     run.result_file.write_text('{"state": "stopped", "score": null}', encoding="utf-8")  # as the supervisor does
-    assert "대기 중" in listed(project) and "step=training" in listed(project)
+    assert "대기 중" in listed(project) and f"search={search.name}&amp;step=training" in listed(project)
     assert chosen_run(seen(project, search=search.name)) is None
+
+
+def test_a_project_at_work_leads_to_the_training_that_is_at_work(project):
+    first, later = (start(project, Plan(model="kotune-mini")) for _ in range(2))
+    write_json(first.worker, identity() | {"given": 0.0, "attempt": 1})  # this process, for one
+    assert "학습 중" in listed(project) and f"run={first.name}&amp;step=training" in listed(project)
+    for run in (first, later):
+        write_json(run.result_file, {"state": "failed", "score": None})
+        assert f"run={later.name}&amp;step=training" in listed(project)
 
 
 def test_a_search_that_could_not_go_on_says_why(project):
