@@ -43,7 +43,7 @@ class Choice:
 
     def _ordered(self, projects: list[Project]) -> list[Project]:
         keys = {"name": lambda project: project.title.casefold(), "size": lambda project: -size_of(project.path),
-                "score": _by_score}
+                "score": lambda project: by_score(entry_of(project))}
         return sorted(projects, key=keys[self.order]) if self.order in keys else projects
 
 
@@ -61,10 +61,9 @@ def _there(visit: Visit, name: str) -> Project | None:
         return None
 
 
-def _by_score(project: Project) -> tuple[int, float]:
+def by_score(entry: Entry) -> tuple[int, float]:
     """Shares of the test or the folds, the highest first; then other scores, then projects without any."""
-    entry = entry_of(project)
-    if measured := entry.test or entry.folds:
+    if measured := entry.measured:
         return 0, -measured["metrics"]["accuracy"]
     if entry.best is None:
         return 2, 0.0

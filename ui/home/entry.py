@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from cards.verdict import weightier
 from trainer.errors import Problem
 from trainer.home.project import Project, Run, Search
 from trainer.search.cross_validation import measured_for
@@ -33,6 +34,11 @@ class Entry:
     @property
     def is_usable(self) -> bool:
         return self.best is not None and has_result(self.best)
+
+    @property
+    def measured(self) -> dict | None:
+        """The test or the folds of its model, whichever has more rows: what the list shows, and is ordered by."""
+        return weightier(self.test, self.folds) if self.test else self.folds
 
     @property
     def kind(self) -> str:

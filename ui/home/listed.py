@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from cards.verdict import verdict, weightier
+from cards.verdict import verdict
 from trainer.errors import Words
 from trainer.home.project import Search
 from trainer.tasks import TASKS, task_of
@@ -86,11 +86,10 @@ def _score(entry: Entry, visit: Visit) -> Markup:
     """On the test or over the folds, whichever has more rows; while neither is there, on the validation rows."""
     if entry.best is None:
         return Markup("")
-    if entry.test is None and entry.folds is None:
+    if (measured := entry.measured) is None:
         metric = task_of(entry.best).metric
         held = visit.say("", "") if metric.form == "count" else visit.say("검증 ", "Validation ")
         return _figure(metric_text(metric, entry.best.score, visit), f"{held}{visit.read(metric.title)}", "")
-    measured = weightier(entry.test, entry.folds) if entry.test else entry.folds
     kind, rows = verdict(measured)[0], f"{measured['rows']:,}"
     if measured is entry.folds:
         count = len(measured["folds"])

@@ -1,6 +1,7 @@
 """What the list of projects says of one whose newest training has only been asked for, and where it leads."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ from trainer.tasks.settings import settings_for
 from trainer.training.plan import Plan
 from trainer.training.tidying import spare_bytes, tidy
 from ui.home.before import before_project, before_training
-from ui.home.choice import Choice
+from ui.home.choice import Choice, by_score
 from ui.home.listed import project_items
 from ui.place import Place, Shared, Visit
 from ui.runs.chosen import chosen_run
@@ -95,6 +96,16 @@ def test_a_good_model_is_what_counts_and_its_test_not_its_validation(finished_ru
     assert again is before and again.mark == before.mark, "read once until something is written"
     rename_project(project, "다른 이름")
     assert "다른 이름" in listed(project) and "다른 이름" in listed(project, words="다른")
+
+
+def test_the_order_by_score_is_that_of_the_scores_which_are_shown(finished_run):
+    """Those of the folds, where they have more rows than the test."""
+    entry = Choice().entries(seen(finished_run.project))[0][0]
+    lucky, sound = ({"rows": rows, "metrics": {"accuracy": share, "macro_f1": share}, "won": 0, "lost": 0,
+                     "baselines": {"tfidf": {"accuracy": 0.5, "macro_f1": 0.5}}} for rows, share in ((20, 0.9), (400, 0.6)))
+    both = replace(entry, test=lucky, folds=sound | {"folds": [{}] * 5})
+    other = replace(entry, test=sound | {"metrics": {"accuracy": 0.7, "macro_f1": 0.7}})
+    assert "60.0%" in project_items([both], seen(finished_run.project)) and by_score(other) < by_score(both)
 
 
 def test_what_was_trained_before_is_offered_where_it_would_be_trained_again(finished_run, tmp_path):
