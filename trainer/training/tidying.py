@@ -1,5 +1,6 @@
 """What a project keeps on the disk though nothing needs it: epochs that no model will come from, and token ids."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +26,8 @@ def tidy(project: Project) -> int:
             shutil.rmtree(path, ignore_errors=True)
         else:
             path.unlink(missing_ok=True)
+    if freed:
+        os.utime(project.path)  # its mark differs now: what is known of it is looked at anew
     return freed
 
 

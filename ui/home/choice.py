@@ -5,7 +5,7 @@ from itertools import islice
 
 from cards.search import find_projects
 from trainer.errors import Problem, Words
-from trainer.home.disk import size_of
+from trainer.home.disk import size_as_of
 from trainer.home.project import Project
 from trainer.tasks import task_of
 
@@ -42,7 +42,8 @@ class Choice:
         return [project for name in names if (project := _there(visit, name))]
 
     def _ordered(self, projects: list[Project]) -> list[Project]:
-        keys = {"name": lambda project: project.title.casefold(), "size": lambda project: -size_of(project.path),
+        keys = {"name": lambda project: project.title.casefold(),
+                "size": lambda project: -size_as_of(project.path, project.mark),
                 "score": lambda project: by_score(entry_of(project))}
         return sorted(projects, key=keys[self.order]) if self.order in keys else projects
 

@@ -98,6 +98,21 @@ def test_a_good_model_is_what_counts_and_its_test_not_its_validation(finished_ru
     assert "다른 이름" in listed(project) and "다른 이름" in listed(project, words="다른")
 
 
+def test_the_largest_come_first_and_are_measured_once_until_something_is_written(project):
+    """A list is ordered at every letter that is typed, and some projects have thousands of files."""
+    other = create_project(Home(project.path.parent.parent), "local", "다른 것", *look_at(SAMPLE))
+
+    def largest() -> str:
+        return Choice(order="size").entries(seen(project))[0][0].project.name
+
+    (other.data / "notes").write_bytes(b" " * 100_000)
+    assert largest() == other.name
+    (project.data / "notes").write_bytes(b" " * 200_000)
+    assert largest() == other.name
+    rename_project(project, "새 이름")
+    assert largest() == project.name
+
+
 def test_the_order_by_score_is_that_of_the_scores_which_are_shown(finished_run):
     """Those of the folds, where they have more rows than the test."""
     entry = Choice().entries(seen(finished_run.project))[0][0]
@@ -136,7 +151,9 @@ def test_tidying_leaves_the_model_and_what_it_may_come_from(finished_run, tmp_pa
     progress["evaluated"]["metrics"]["macro_f1"] = 0.01
     write_json(worse / "progress.json", progress)
     write_manifest(worse)
+    mark = project.mark
     assert spare_bytes(project) == tidy(project) > 0 and spare_bytes(project) == 0
+    assert project.mark != mark, "by which its size is known"
     assert sorted(path.name for path in run.checkpoints.iterdir()) == kept
     assert [path.name for path in project.cache.iterdir() if path.is_dir()] == ["ngrams"], "which answers with it"
     assert not [*project.cache.glob("*.npz")]
