@@ -1,12 +1,14 @@
-"""What was deleted last, as long as it can be had back, and the two buttons for it."""
+"""The bin: what was deleted last, how much room all of it takes, and the two buttons for it."""
 
 import gradio as gr
 from markupsafe import Markup
 
+from trainer.home.disk import size_as_of
 from trainer.home.trash import discarded, empty, restore
 
 from ..language import say
 from ..place import Visit
+from .listed import size_text
 
 
 class Undo:
@@ -14,18 +16,18 @@ class Undo:
         with gr.Row(visible=False, elem_classes="kt-undo") as self.row:
             self.words = gr.HTML()
             self.back = gr.Button(say("되돌리기", "Undo"), size="sm", variant="primary", elem_id="restore")
-            self.away = gr.Button(say("지금 완전히 지우기", "Delete for good now"), size="sm", elem_id="empty-trash")
+            self.away = gr.Button(say("휴지통 비우기", "Empty the bin"), size="sm", elem_id="empty-trash")
         self.outputs = {self.row, self.words}
 
     def show(self, visit: Visit) -> dict:
         if not (deleted := discarded(visit.shared.home, visit.owner)):
             return {self.row: gr.Row(visible=False)}
-        last, others = deleted[0], len(deleted) - 1
-        minutes = max(1, round(last.seconds_left / 60))
-        before = visit.say(f" 그전에 지운 것이 {others}개 더 있습니다.", f" {others} more, deleted before it.") if others else ""
+        last, minutes = deleted[0], max(1, round(deleted[0].seconds_left / 60))
+        size = size_text(sum(size_as_of(each.project.path, each.project.mark) for each in deleted))
         words = visit.say(f"‘{last.title}’ 프로젝트를 지웠습니다. {minutes}분 안에는 되돌릴 수 있습니다.",
                           f"Deleted “{last.title}”. You can undo this for {minutes} more min.")
-        return {self.row: gr.Row(visible=True), self.words: Markup('<p role="status">{}{}</p>').format(words, before)}
+        held = visit.say(f"휴지통에 {len(deleted)}개, {size}가 있습니다.", f"The bin holds {len(deleted)}, {size}.")
+        return {self.row: gr.Row(visible=True), self.words: Markup('<p role="status">{} {}</p>').format(words, held)}
 
     def restore(self, visit: Visit) -> None:
         """The one that was deleted last; another press, the one before it."""

@@ -4,20 +4,23 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import gradio as gr
 import pytest
 from playwright.sync_api import expect
 
 from cards.verdict import verdict
 from tests.tiny import SAMPLE
 from trainer.errors import Problem
+from trainer.home.disk import size_of
 from trainer.home.events import EventLog
 from trainer.home.files import read_json, write_json
 from trainer.home.layout import Home
 from trainer.home.manifest import write_manifest
 from trainer.home.processes import identity
 from trainer.home.project import Project
+from trainer.home.trash import discarded
 from trainer.models.loading import find_base
-from trainer.studio import create_project, look_at, rename_project, start
+from trainer.studio import create_project, discard_project, look_at, rename_project, start
 from trainer.tasks.alike import projects_alike, runs_alike
 from trainer.tasks.measured import measured_test
 from trainer.tasks.settings import settings_for
@@ -25,7 +28,8 @@ from trainer.training.plan import Plan
 from trainer.training.tidying import spare_bytes, tidy
 from ui.home.before import before_project, before_training
 from ui.home.choice import Choice, by_score
-from ui.home.listed import project_items
+from ui.home.listed import project_items, size_text
+from ui.home.undo import Undo
 from ui.place import Place, Shared, Visit
 from ui.runs.chosen import chosen_run
 from ui.runs.run_view import named_score
@@ -165,6 +169,20 @@ def test_a_project_of_a_task_that_is_not_known_here_hides_no_other(project):
     write_json(again.file, again.spec.model_dump() | {"task": "translation"})
     shown = listed(project)
     assert "새 판의 것" in shown and "translation" in shown and "step=settings" in shown
+
+
+def test_home_says_how_much_the_bin_holds(project):
+    visit, other = seen(project), create_project(Home(project.path.parent.parent), "local", "다른 것", *look_at(SAMPLE))
+    (other.data / "notes").write_bytes(b" " * 3_000_000)
+    with gr.Blocks():
+        undo = Undo()
+    assert not undo.show(visit)[undo.row].visible
+    for each in (other, project):
+        discard_project(each)
+    held = size_text(sum(size_of(each.project.path) for each in discarded(visit.shared.home, "local")))
+    assert held.endswith(" MB") and f"휴지통에 2개, {held}가 있습니다" in undo.show(visit)[undo.words]
+    undo.remove(visit)
+    assert not undo.show(visit)[undo.row].visible and not [*visit.shared.home.owned_by("local").iterdir()]
 
 
 def test_a_damaged_project_hides_no_other_and_can_be_deleted(app, client, visit, tiny_encoder):
