@@ -51,6 +51,8 @@ def data_page(listeners: Listeners) -> Page:
                    projects.show(visit) | new.show(visit))}
 
     new.wire(listeners)
+    listeners.on(new.ways.file.clear, lambda values, visit: projects.show(visit), set(), projects.outputs, new.box,
+                 show_progress="hidden")  # the list is seen again, and follows again
     listeners.on(dock.button.click, lambda values, visit: {listeners.place: str(visit.place.at("settings"))},
                  set(), {listeners.place}, box)
     return Page({start, known, box, new.box, new.ways.file, new.title, *projects.outputs, story, *dock.outputs,

@@ -50,8 +50,8 @@ def project_list(listeners: Listeners, box: gr.HTML) -> Page:
         return fill(Choice(values[words], values[order], values[kind], shown), visit)
 
     def tick(values: dict, visit: Visit) -> dict:
-        """Nothing is sent, and little read, while nothing has changed."""
-        if visit.place.project or values[seen] is None:
+        """Nothing is sent, and little read, while nothing has changed; it ends where the list is not shown."""
+        if visit.place.project or visit.place.upload or values[seen] is None:
             return {timer: gr.Timer(active=False)}
         if _seen(entries_of(values[seen][0], visit), visit) == values[seen]:
             return {}

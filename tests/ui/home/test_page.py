@@ -7,6 +7,7 @@ from pathlib import Path
 import gradio as gr
 import pytest
 from playwright.sync_api import expect
+from starlette.requests import Request
 
 from cards.verdict import verdict
 from tests.tiny import SAMPLE
@@ -26,10 +27,13 @@ from trainer.tasks.measured import measured_test
 from trainer.tasks.settings import settings_for
 from trainer.training.plan import Plan
 from trainer.training.tidying import spare_bytes, tidy
+from ui.door.visitor import OWNER
 from ui.home.before import before_project, before_training
 from ui.home.choice import Choice, by_score
 from ui.home.listed import project_items, size_text
+from ui.home.page import project_list
 from ui.home.undo import Undo
+from ui.listeners import Listeners
 from ui.place import Place, Shared, Visit
 from ui.runs.chosen import chosen_run
 from ui.runs.run_view import named_score
@@ -169,6 +173,22 @@ def test_a_project_of_a_task_that_is_not_known_here_hides_no_other(project):
     write_json(again.file, again.spec.model_dump() | {"task": "translation"})
     shown = listed(project)
     assert "새 판의 것" in shown and "translation" in shown and "step=settings" in shown
+
+
+def test_the_list_is_looked_at_no_more_while_an_upload_is_shown_in_its_place(project):
+    shared = seen(project).shared
+    with gr.Blocks() as page:
+        place = gr.HTML()
+        project_list(Listeners(shared, place, gr.HTML()), gr.HTML())
+    tick, = [each for each in page.fns.values() if any(event == "tick" for _, event in each.targets)]
+    timer, = [each for each in page.blocks.values() if isinstance(each, gr.Timer)]
+    given = {each: each.value or ([], 0, []) if isinstance(each, gr.State) else each.value or "" for each in tick.inputs}
+
+    def ticked(address: str) -> gr.Timer:
+        request = Request({"type": "http", "headers": [], "query_string": b"", OWNER: "local"})
+        return tick.fn(given | {place: address}, gr.Request(request=request))[timer]
+
+    assert ticked("?").active and not ticked("?upload=0a1b").active
 
 
 def test_home_says_how_much_the_bin_holds(project):
