@@ -34,6 +34,16 @@ def test_own_files_for_training_and_test_are_told_apart_and_kept_apart(visit):
     expect(page.locator(".kt-problem")).to_contain_text("라벨 없는 글은 파일 하나로")
 
 
+def test_the_base_model_of_the_address_outlives_the_files(visit):
+    """Someone may have chosen it in a model card, and then brought the wrong file."""
+    page = visit("?model=kotune-mini")
+    bring(page, 감상=table(60))
+    is_surveyed(page)
+    expect(page).to_have_url(re.compile("model=kotune-mini.*upload="))
+    page.locator("#file").get_by_label("지우기").click()
+    expect(page).to_have_url(re.compile("model=kotune-mini&step=data$"))
+
+
 @pytest.mark.parametrize("how", ["removed", "joined by one of the same use"])
 def test_files_that_were_given_up_show_nothing_more(visit, how):
     """While they are read, which is told twice a second, and once more when it ends."""

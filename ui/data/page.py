@@ -107,8 +107,8 @@ class NewProject:
     def _wire_files(self, listeners: Listeners, outputs: set, how: dict):
         """Files that come get an address, which goes when a person removes them."""
         place = {listeners.place, listeners.shown}
-        listeners.on(self.ways.file.clear, lambda values, visit: _shown(Place(step="data"), listeners), set(), place,
-                     self.box, **how)
+        listeners.on(self.ways.file.clear, lambda values, visit: _shown(replace(visit.place, upload=""), listeners),
+                     set(), place, self.box, **how)
         return listeners.on(self.ways.file.change, partial(self.begin, listeners), {self.ways.file, self.title},
                             outputs | place | {self.title}, self.box, **how)
 
