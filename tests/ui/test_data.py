@@ -34,6 +34,21 @@ def test_own_files_for_training_and_test_are_told_apart_and_kept_apart(visit):
     expect(page.locator(".kt-problem")).to_contain_text("라벨 없는 글은 파일 하나로")
 
 
+def test_which_file_is_for_what_is_known_after_a_reload(visit):
+    page = visit()
+    bring(page, 하나=table(60), 둘=table(80, text=lambda i: f"영화 {i + 500}편을 보고 남긴 감상"))
+    expect(page.locator(".kt-problem")).to_contain_text("이름으로 알 수 없습니다")
+    page.locator("#part-0 label").first.click()
+    page.locator("#part-1 label").last.click()
+    is_surveyed(page)
+    expect(page.locator("#divided")).to_contain_text("시험 80")
+    page.reload()
+    expect(page.locator("#part-0 input:checked")).to_have_value("train")
+    expect(page.locator("#part-1 input:checked")).to_have_value("test")
+    is_surveyed(page)
+    create(page)
+
+
 def test_the_base_model_of_the_address_outlives_the_files(visit):
     """Someone may have chosen it in a model card, and then brought the wrong file."""
     page = visit("?model=kotune-mini")

@@ -180,14 +180,14 @@ class NewProject:
         cancel(visit.window)
         paths = _paths(values[self.ways.file])
         chosen = bool(paths)
-        named = {self.title: ""}  # a sample's title is not for the file that comes after it
+        named, asked = {self.title: ""}, None  # a sample's title is not for the file that comes after it
         if chosen:
             upload = visit.shared.kept.keep(visit.owner, paths, values[self.title] or "", visit.place.upload)
-            named = _shown(replace(visit.place, upload=upload.name, step="data"), listeners)
+            named, asked = _shown(replace(visit.place, upload=upload.name, step="data"), listeners), upload.request
         return {**named, self.seen: None, self.ways.others: gr.Column(visible=not chosen),
                 self.mine: gr.Column(visible=not chosen), self.problem: gr.HTML(visible=False),
-                **self.reading.begun(paths, visit), **self.columns.begun(), **self.repairs.begun(), **self._hidden(),
-                **(self._restored(upload.request) if chosen and upload.request else {})}
+                **self.reading.begun(paths, asked, visit), **self.columns.begun(), **self.repairs.begun(),
+                **self._hidden(), **(self._restored(asked) if asked else {})}
 
     def _restored(self, request: TableRequest) -> dict:
         """What was chosen before the page was left, but for the columns, which are shown with the table."""

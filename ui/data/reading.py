@@ -76,13 +76,11 @@ class ReadingPart:
                           "Choose one use for each file: training, validation or test. A training file must be there.")
         return in_order(dict(zip(chosen, paths, strict=True)))
 
-    def begun(self, paths: list[Path], visit: Visit) -> dict:
-        """New files: everything is detected again; for several, a person is asked which is which."""
+    def begun(self, paths: list[Path], said: TableRequest | None, visit: Visit) -> dict:
+        """New files: everything is detected again; for several, a person is asked which is which, unless that was
+        `said` before."""
         several = 1 < len(paths) <= MOST_FILES
-        try:
-            known = {path: part for part, path in files_of(paths).items()}
-        except Problem:
-            known = {path: part_of(path.name) for path in paths}
+        known = {path: part for part, path in said.files.items()} if said else _by_names(paths)
         line = self._line(", ".join(nfc(path.name) for path in paths), visit) if paths else self.fold.hidden()
         shown = {**line, self.row: gr.Row(visible=several), self.story: "", self.first: "",
                  **dict.fromkeys(self.fields.values(), ""),
@@ -94,7 +92,7 @@ class ReadingPart:
         return shown
 
     def restored(self, request: TableRequest) -> dict:
-        """As it was chosen; of several files, the parts go by their names."""
+        """As it was chosen."""
         chosen = choices_of(request.reading)
         shown = {self.fields[name]: chosen[name] for name in self.fields if name != "sheet"}
         if sheet := request.reading.sheet:
@@ -131,6 +129,14 @@ class ReadingPart:
                                               visible=len(uploaded.sheets) > 1),
             self.first: section(visit.say("처음 몇 행", "First rows"), first_rows(uploaded, columns, visit),
                                 _hidden_columns(uploaded, visit))}
+
+
+def _by_names(paths: list[Path]) -> dict[Path, str]:
+    """File → part, "" where its name tells none."""
+    try:
+        return {path: part for part, path in files_of(paths).items()}
+    except Problem:
+        return {path: part_of(path.name) for path in paths}
 
 
 def _in_a_line(uploaded: Table, columns: Columns | None, visit: Visit) -> str:

@@ -124,8 +124,9 @@ def test_the_largest_come_first_and_are_measured_once_until_something_is_written
 def test_the_order_by_score_is_that_of_the_scores_which_are_shown(finished_run):
     """Those of the folds, where they have more rows than the test."""
     entry = Choice().entries(seen(finished_run.project))[0][0]
+    simple = {"tfidf": {"accuracy": 0.5, "macro_f1": 0.5}}
     lucky, sound = ({"rows": rows, "metrics": {"accuracy": share, "macro_f1": share}, "won": 0, "lost": 0,
-                     "baselines": {"tfidf": {"accuracy": 0.5, "macro_f1": 0.5}}} for rows, share in ((20, 0.9), (400, 0.6)))
+                     "baselines": simple} for rows, share in ((20, 0.9), (400, 0.6)))
     both = replace(entry, test=lucky, folds=sound | {"folds": [{}] * 5})
     other = replace(entry, test=sound | {"metrics": {"accuracy": 0.7, "macro_f1": 0.7}})
     assert "60.0%" in project_items([both], seen(finished_run.project)) and by_score(other) < by_score(both)
@@ -182,7 +183,8 @@ def test_the_list_is_looked_at_no_more_while_an_upload_is_shown_in_its_place(pro
         project_list(Listeners(shared, place, gr.HTML()), gr.HTML())
     tick, = [each for each in page.fns.values() if any(event == "tick" for _, event in each.targets)]
     timer, = [each for each in page.blocks.values() if isinstance(each, gr.Timer)]
-    given = {each: each.value or ([], 0, []) if isinstance(each, gr.State) else each.value or "" for each in tick.inputs}
+    given = {each: ([], 0, []) if isinstance(each, gr.State) and not each.value else each.value or ""
+             for each in tick.inputs}
 
     def ticked(address: str) -> gr.Timer:
         request = Request({"type": "http", "headers": [], "query_string": b"", OWNER: "local"})
