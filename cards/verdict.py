@@ -12,12 +12,14 @@ UNCHANGED = 0.02  # a smaller relative gain counts as none
 CLEAR = 0.15
 UNSURE = 0.05  # if chance may move an accuracy by more than this, a warning stands beside it
 
-Kind = Literal["good", "wait", "bad"]
+Kind = Literal["good", "wait", "bad", "alone"]
 SENTENCES: dict[Kind, Words] = {
     "good": Words("단순한 방법보다 뚜렷이 낫습니다.", "it is clearly better than the simple method."),
     "wait": Words("단순한 방법과 비슷합니다. 차이가 우연일 수 있습니다.",
                   "it is about as good as the simple method: the difference may be chance."),
-    "bad": Words("단순한 방법보다 못합니다.", "it is worse than the simple method.")}
+    "bad": Words("단순한 방법보다 못합니다.", "it is worse than the simple method."),
+    "alone": Words("단순한 방법과 견줄 수 없습니다. 그 방법의 답이 든 파일이 손상되었거나 없습니다.",
+                   "it cannot be compared with the simple method, whose stored answers are damaged or lost.")}
 IT_IS_THE_SIMPLE_ONE = Words("단순한 방법이 가장 잘 맞힙니다. 그래서 그것으로 답합니다.",
                              "the simple method is the best, so it gives the answers.")
 
@@ -41,14 +43,17 @@ def verdict(measured: dict) -> tuple[Kind, Words]:
 
 
 def standing(measured: dict) -> Kind:
-    """"good": better than the simple method beyond chance; "bad": worse; "wait": neither, or it is that method itself.
+    """"good": better than the simple method beyond chance; "bad": worse; "wait": neither, or it is that method itself;
+    "alone": that method's answers cannot be read.
 
     Beyond chance is p < .05 in McNemar's exact test of the rows that one of the two alone has got right: as both have
     answered the same rows, that tells more than the intervals of their shares.
     """
     if never_found(measured):  # 97 of 100 right may be the one frequent label and nothing else
         return "bad"
-    mine, simple = measured["metrics"], measured["baselines"]["tfidf"]
+    if (simple := measured["baselines"].get("tfidf")) is None:
+        return "alone"
+    mine = measured["metrics"]
     if "won" not in measured:  # of a version before 0.3, which compared shares
         return "bad" if mine[MACRO_F1.name] <= simple[MACRO_F1.name] else \
             "good" if accuracy_interval(mine[ACCURACY.name], measured["rows"])[0] > simple[ACCURACY.name] else "wait"

@@ -33,7 +33,8 @@ def _tested(record: Record, say: Say) -> str:
     if test is None:
         return say("시험 행으로는 아직 재지 않았습니다(자동 탐색의 시도입니다). 아래는 검증 점수입니다.",
                    "Not measured on the test rows (this is a trial of a search). Below are validation scores.")
-    methods = {say(*title): test["baselines"][name] for name, title in reversed(record.task.simple_methods.items())}
+    methods = {say(*title): test["baselines"][name] for name, title in reversed(record.task.simple_methods.items())
+               if name in test["baselines"]}
     rows = {say("이 모델", "This model"): test["metrics"], **methods}
     return "\n\n".join([
         say(*record.task.card.measured.format(rows=test["rows"])),

@@ -85,6 +85,21 @@ def test_a_resumed_run_shows_what_it_had_reached_and_says_so(home):
     assert words not in kept(visit.project.run("001"), visit) and named_score(run, visit) in history_table(visit)
 
 
+@pytest.mark.parametrize("is_lost", [False, True], ids=["damaged", "lost"])
+def test_a_model_has_its_result_where_the_answers_of_the_simple_method_cannot_be_read(finished_run, tmp_path, is_lost):
+    shutil.copytree(finished_run.project.path, tmp_path / "local" / "reviews-0a1b")
+    visit = Visit(Shared(Home(tmp_path), None, None, None), Place("reviews-0a1b", "001", step="result"), "local", "ko")
+    run, file = visit.run, visit.project.answer_file("tfidf")
+    assert "TF-IDF" in result_of(run, visit).summary
+    file.write_bytes(file.read_bytes()[:100])
+    if is_lost:
+        file.unlink()
+    shown, words = result_of(run, visit), "단순한 방법과 견줄 수 없습니다"
+    assert words in shown.summary and "모델 혼자의 점수" in shown.summary and "TF-IDF" not in shown.summary
+    assert shown.figures["confusion"] and words in card_text(record_of(run))
+    assert words in project_items(Choice().entries(visit)[0], visit)
+
+
 FILES = ("project.json", "data/survey.json", "runs/001/spec.json", "runs/001/result.json", "runs/001/worker.json",
          "runs/001/events.jsonl", "runs/002/earlier.json", "runs/002/events.jsonl")
 

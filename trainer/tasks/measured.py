@@ -1,10 +1,11 @@
 """What was measured of a run, derived from its stored answers; or read from what earlier versions stored instead."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
 
-from ..errors import present
+from ..errors import Problem
 from ..home.files import read_json
 from ..home.project import Run
 from ..kinds.answer import Answers
@@ -17,7 +18,8 @@ from .answering import Source, share_of, sources
 def measured_test(run: Run, share: float | None = None) -> dict | None:
     """The result on the test rows, as JSON: metrics, rows and figures of who answers for the run (`share`, as
     `answering.share_of` gives it, unless it is given); metrics of the model `alone`, and of the simple methods
-    (`baselines`); `won` and `lost`, as `Scores.duel` gives them.
+    (`baselines`); `won` and `lost`, as `Scores.duel` gives them. Of a simple method whose answers are damaged or lost
+    there is nothing, and the model counts alone where that is its partner.
 
     None if they have not been measured.
     """
@@ -31,14 +33,23 @@ def scored_test(run: Run, share: float | None = None) -> dict | None:
     """The same without the figures, of a run that has answers: a list draws none."""
     if not (found := sources(run, "test")):
         return read_json(run.earlier_test)
-    kind, source = task_of(run).answer, found[0]
-    if share is None or source.partner is None:
-        share = share_of(run) if source.partner else 1.0
-    simple = {name: _metrics(Source.of(run.project.answer_file(name), None), kind)[0]
-              for name in task_of(run).simple_methods}
-    metrics, rows = _metrics(source, kind, share)
+    task, source, simple = task_of(run), found[0], _simple(run)
+    is_compared = source.partner is not None and task.partner in simple
+    if share is None or not is_compared:
+        share = share_of(run) if is_compared else 1.0
+    metrics, rows = _metrics(source, task.answer, share)
     return {"metrics": metrics, "rows": rows, "baselines": simple, "share": share,
-            "alone": _metrics(source, kind)[0], **_duel(source, share)}
+            "alone": _metrics(source, task.answer)[0], **(_duel(source, share) if is_compared else {})}
+
+
+def _simple(run: Run) -> dict[str, dict]:
+    """Metrics of the simple methods on the project's test rows, of those whose answers can be read."""
+    found = {}
+    for name in task_of(run).simple_methods:
+        with suppress(Problem):
+            if source := Source.of(run.project.answer_file(name), None):
+                found[name] = _metrics(source, task_of(run).answer)[0]
+    return found
 
 
 def metrics_of(run: Run, epoch: int) -> dict | None:
@@ -94,11 +105,6 @@ def _latest(run: Run, suffix: str) -> int:
                 for file in folder.glob(f"epoch-*{suffix}")), default=0)
 
 
-def _metrics(source: Source | None, kind: type[Answers], share: float = 1.0) -> tuple[dict, int]:
-    """Metrics, and the number of rows that they are of."""
-    return _metrics_of(present(source, "stored answers"), kind, share)
-
-
 def _figures(source: Source, kind: type[Answers], share: float = 1.0) -> dict:
     with _drawing:  # whoever asks for the same meanwhile finds it done
         return _figures_of(source, kind, share)
@@ -108,8 +114,8 @@ _drawing = Lock()
 
 
 @lru_cache(maxsize=256)
-def _metrics_of(source: Source, kind: type[Answers], share: float) -> tuple[dict, int]:
-    """Many look at the same answers; they change with their file only."""
+def _metrics(source: Source, kind: type[Answers], share: float = 1.0) -> tuple[dict, int]:
+    """Metrics, and the number of rows that they are of. Many look at the same answers, which change with their file."""
     found = source.read(kind, share)
     return found.metrics(), len(found)
 

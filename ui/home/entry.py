@@ -80,7 +80,7 @@ def _entry(path: Path, mark: tuple[int, ...]) -> Entry:
                      best and scored_test(best), best and measured_for(best))
     except Problem as problem:
         return Entry(project, title, problem)
-    except (LookupError, ValueError):  # answers of simple methods are lost, or a result of version 0.1 is damaged
+    except (LookupError, ValueError):  # a result of version 0.1 is damaged
         return Entry(project, title, None, best, next(iter(every), None), next(iter(waiting), None))
 
 

@@ -16,7 +16,8 @@ from .entry import Entry
 LABELS = 4  # that are named
 VERDICTS = {"good": Words("단순한 방법보다 낫습니다", "Beats the simple method"),
             "wait": Words("단순한 방법과 비슷합니다", "On a par with the simple method"),
-            "bad": Words("살펴볼 것이 있습니다", "Needs a look")}
+            "bad": Words("살펴볼 것이 있습니다", "Needs a look"),
+            "alone": Words("단순한 방법과 견줄 수 없습니다", "Not compared")}
 ITEM = Markup('<li class="kt-project"><div class="what"><p class="name">{}</p><p class="kt-hint">{}</p></div>'
               '<div class="how">{}{}</div>{}</li>')
 

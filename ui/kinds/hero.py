@@ -14,8 +14,8 @@ SIDE = 10  # dots a row, and rows
 
 def hero(measured: dict, labels: list[str], visit: Visit) -> Markup:
     """Of a test, or of folds, as `measured_test` and `measured_for` give them."""
-    share, simple = measured["metrics"]["accuracy"], measured["baselines"]["tfidf"]["accuracy"]
-    right, marked = round(100 * share), round(100 * simple)
+    share, simple = measured["metrics"]["accuracy"], measured["baselines"].get("tfidf")
+    right, marked = round(100 * share), round(100 * simple["accuracy"]) if simple else None
     kind, words = verdict(measured)
     low, high = accuracy_interval(share, measured["rows"])
     said = visit.say(f"비슷한 새 글에서는 100건 가운데 대략 {100 * low:.0f}건에서 {100 * high:.0f}건을 맞힐 것으로 기대할 수 있습니다.",
@@ -35,16 +35,18 @@ def _chip(kind: str, visit: Visit) -> Markup:
     return Markup('<span class="kt-chip {}">{}</span>').format(kind, words)
 
 
-def _dots(right: int, marked: int, visit: Visit) -> Markup:
-    """A hundred dots, as many of them full as are right; a ring stands where the simple method ends."""
+def _dots(right: int, marked: int | None, visit: Visit) -> Markup:
+    """A hundred dots, as many of them full as are right; a ring stands where the simple method ends, if it is known."""
     dots = join(Markup('<i class="{}{}"></i>').format("right" if number < right else "wrong",
-                                                      " simple" if number == marked - 1 else "")
+                                                      " simple" if number + 1 == marked else "")
                 for number in range(SIDE * SIDE))
-    caption = visit.say(f"단순한 방법은 {marked}건", f"The simple method: {marked}")
-    spoken = visit.say(f"점 100개 가운데 {right}개가 맞힌 글입니다. {caption}입니다.",
-                       f"Of 100 dots {right} are texts answered right. {caption}.")
-    return Markup('<figure class="kt-hundred"><div role="img" aria-label="{}">{}</div><figcaption>{}</figcaption>'
-                  "</figure>").format(spoken, dots, caption)
+    spoken, below = visit.say(f"점 100개 가운데 {right}개가 맞힌 글입니다.", f"Of 100 dots {right} are texts answered right."), ""
+    if marked is not None:
+        caption = visit.say(f"단순한 방법은 {marked}건", f"The simple method: {marked}")
+        spoken += visit.say(f" {caption}입니다.", f" {caption}.")
+        below = Markup("<figcaption>{}</figcaption>").format(caption)
+    return Markup('<figure class="kt-hundred"><div role="img" aria-label="{}">{}</div>{}</figure>').format(
+        spoken, dots, below)
 
 
 def _never_found(measured: dict, labels: list[str], visit: Visit) -> list[str]:
@@ -54,7 +56,10 @@ def _never_found(measured: dict, labels: list[str], visit: Visit) -> list[str]:
 
 
 def _who_answers(measured: dict, visit: Visit) -> list[str]:
-    """Where it is not the trained model alone: what it would reach, and who answers."""
+    """Where it is not the trained model alone: what it would reach, and who answers; and where nobody can tell."""
+    if "tfidf" not in measured["baselines"]:
+        return [visit.say("모델 혼자의 점수입니다. 그 파일을 백업에서 되살리면 다시 견줍니다.",
+                          "The score is of the model alone. Restore that file from a backup to compare the two again.")]
     share = measured.get("share", 1)
     if share == 1:
         return []

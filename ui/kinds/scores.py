@@ -67,7 +67,8 @@ class ScoresView:
 
 def comparison(task: Task, test: dict, folds: dict | None, visit: Visit) -> Markup:
     """Who answers beside the model alone and the simple methods, on the test rows."""
-    simple = [(visit.read(title), test["baselines"][name]) for name, title in reversed(task.simple_methods.items())]
+    simple = [(visit.read(title), test["baselines"][name]) for name, title in reversed(task.simple_methods.items())
+              if name in test["baselines"]]
     alone = [(visit.say("미세 조정한 모델 혼자", "Fine-tuned model alone"), test["alone"])] if test.get("share", 1) < 1 else []
     entries = [(visit.say("이 모델", "This model"), test["metrics"]), *alone, *simple]
     figures = facts([accuracy(test, visit), (visit.read(MACRO_F1.title), percent(test["metrics"][MACRO_F1.name])),
