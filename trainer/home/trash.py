@@ -1,5 +1,6 @@
 """Projects that were deleted and can be had back for some minutes: hidden folders beside the others."""
 
+import errno
 import re
 import shutil
 import time
@@ -13,6 +14,7 @@ from .missing import no_such
 from .project import NAME, Project
 
 KEPT = 600  # seconds
+TAKEN = (errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR)
 DISCARDED = re.compile(rf"\.({NAME.pattern})\.(\d+)\.deleted")  # name of the project, when it was deleted
 
 
@@ -47,11 +49,23 @@ def discarded(home: Home, owner: str) -> list[Discarded]:
 
 
 def restore(home: Home, owner: str, name: str) -> Project:
-    """Raises Problem("no_such_project") if it has been removed meanwhile."""
+    """Under a new name where another project, from a backup say, has come to its own meanwhile.
+
+    Raises Problem("no_such_project") if it has been removed.
+    """
     found = next((each for each in discarded(home, owner) if each.name == name), None)
     if found is None:
         raise no_such("project", name)
-    return Project(found.project.path.rename(found.project.path.with_name(name)))
+    path = found.project.path
+    try:
+        return Project(path.rename(path.with_name(name)))
+    except OSError as error:
+        if error.errno not in TAKEN:
+            raise
+    free = home.new_project(owner, name)
+    path.rename(free.path)
+    free.path.with_name(HIDDEN.format(free.name)).rmdir()  # which has held the name
+    return free
 
 
 def empty(home: Home, owner: str = "[!.]*", older: float = KEPT) -> None:

@@ -1,5 +1,7 @@
 """A deleted project is gone at once, can be had back for some minutes, and then is gone for good."""
 
+import shutil
+
 import pytest
 
 from trainer.errors import Problem
@@ -29,6 +31,16 @@ def test_a_deleted_project_comes_back_as_it_was(project, home, tiny_encoder):
     assert (found.name, found.title) == (project.name, "영화 리뷰") and 590 < found.seconds_left <= 600
     assert restore(home, "local", project.name).path == project.path and everything(project) == there
     assert not discarded(home, "local") and [each.path for each in home.open_runs()] == [run.path]
+
+
+def test_where_its_name_has_been_taken_it_comes_back_under_another(project, home):
+    there = everything(project)
+    discard_project(project)
+    shutil.copytree(discarded(home, "local")[0].project.path, project.path)  # from a backup
+    back = restore(home, "local", project.name)
+    assert back.path != project.path and everything(back) == there == everything(project)
+    assert {each.name for each in home.projects("local")} == {back.name, project.name} and not discarded(home, "local")
+    assert not [path for path in back.path.parent.iterdir() if path.name.startswith(".")]
 
 
 def test_after_some_minutes_it_is_gone(project, home):
