@@ -8,9 +8,11 @@ import hashlib
 import sqlite3
 import unicodedata
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from filelock import FileLock
 
 VERSION = 1  # of the tables; an index of another one is made anew
 TRIGRAM = 3  # letters
@@ -42,6 +44,7 @@ class Index:
 
     def __init__(self, connection: sqlite3.Connection):
         self._query = connection.execute
+        self._query("PRAGMA synchronous = OFF")  # a file that a crash damages is made anew
 
     @property
     def is_empty(self) -> bool:
@@ -117,10 +120,21 @@ class Index:
 
 
 @contextmanager
-def opened(file: Path) -> Iterator[Index]:
-    """The index in `file`; one that is damaged, or of another version, is empty again."""
-    with closing(_connected(file)) as connection:
-        yield Index(connection)
+def opened(file: Path | None) -> Iterator[Index]:
+    """The index in `file`; one of another version is empty again, and so is, at the next time, one that turns out to be
+    damaged. None: one in memory, which is gone afterwards."""
+    with closing(_connected(file) if file else _made(_connection(":memory:"))) as connection:
+        inode = file and _inode(file)
+        try:
+            yield Index(connection)
+        except sqlite3.OperationalError:  # no room, say
+            raise
+        except sqlite3.DatabaseError:
+            if file:
+                with _lock(file):
+                    if _inode(file) == inode:  # else another stands in its place by now, and somebody may read it
+                        file.unlink(missing_ok=True)
+            raise
 
 
 def folded(text: str) -> str:
@@ -137,22 +151,46 @@ def _folded(texts: dict[str, int]) -> dict[str, int]:
 
 
 def _connected(file: Path) -> sqlite3.Connection:
+    """One that is not there yet, or of no use, is made by one thread of one process, while the others wait."""
+    if connection := _usable(file):
+        return connection
+    with _lock(file):
+        if connection := _usable(file):  # made meanwhile
+            return connection
+        file.unlink(missing_ok=True)
+        return _made(_connection(file))
+
+
+def _usable(file: Path) -> sqlite3.Connection | None:
+    if not file.exists():
+        return None
     connection = _connection(file)
     try:
         if connection.execute("PRAGMA user_version").fetchone() == (VERSION,):
             return connection
-    except sqlite3.OperationalError:  # no room, say
+    except sqlite3.OperationalError:
+        connection.close()
         raise
     except sqlite3.DatabaseError:
         pass
     connection.close()
-    file.unlink(missing_ok=True)
-    connection = _connection(file)
+    return None
+
+
+def _inode(file: Path) -> int | None:
+    with suppress(FileNotFoundError):
+        return file.stat().st_ino
+    return None
+
+
+def _lock(file: Path) -> FileLock:
+    return FileLock(file.with_suffix(".lock"))
+
+
+def _made(connection: sqlite3.Connection) -> sqlite3.Connection:
     connection.executescript(f"BEGIN IMMEDIATE; {SCHEMA} COMMIT;")
     return connection
 
 
-def _connection(file: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(file, timeout=PATIENCE, isolation_level=None)
-    connection.execute("PRAGMA synchronous = OFF")  # a file that a crash damages is made anew
-    return connection
+def _connection(file: Path | str) -> sqlite3.Connection:
+    return sqlite3.connect(file, timeout=PATIENCE, isolation_level=None)

@@ -1,5 +1,6 @@
 """Find projects and their runs by words in titles, labels, base models, tasks and cards."""
 
+import errno
 import re
 import sqlite3
 import time
@@ -69,7 +70,8 @@ def _rank(match: Match) -> tuple:
 
 
 def _matches(home: Home, owner: str, words: list[str]) -> dict[Key, int]:
-    """Where every word occurs, and what they count there together. A damaged index is made anew, once."""
+    """Where every word occurs, and what they count there together. A damaged index is made anew, once; where none can
+    be written, as a home can only be read, the cards are read at every search."""
     file = home.index_of(owner)
     try:
         try:
@@ -77,17 +79,27 @@ def _matches(home: Home, owner: str, words: list[str]) -> dict[Key, int]:
         except sqlite3.OperationalError:
             raise
         except sqlite3.DatabaseError:
-            file.unlink(missing_ok=True)
             return _in_index(home, owner, file, words)
-    except sqlite3.OperationalError as error:
-        raise disk_full() if error.sqlite_errorname == "SQLITE_FULL" else error from error
+    except (OSError, sqlite3.OperationalError) as error:
+        if _cannot_be_written(error):
+            return _in_index(home, owner, None, words)
+        if getattr(error, "sqlite_errorname", "") == "SQLITE_FULL":
+            raise disk_full() from error
+        raise
 
 
-def _in_index(home: Home, owner: str, file: Path, words: list[str]) -> dict[Key, int]:
-    if not file.parent.exists():
+def _cannot_be_written(error: OSError | sqlite3.OperationalError) -> bool:
+    """Whether the index has no place: SQLite says so, or the system does of the lock beside it."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.EROFS, errno.EACCES, errno.EPERM)
+    return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN"))
+
+
+def _in_index(home: Home, owner: str, file: Path | None, words: list[str]) -> dict[Key, int]:
+    if not home.owned_by(owner).exists():
         return {}  # an owner without projects
     with opened(file) as index:
-        _bring_up_to_date(index, home, owner, file)
+        _bring_up_to_date(index, home, owner)
         return index.names(reduce(_both, (_of_word(index, word) for word in words)) if words else index.every())
 
 
@@ -112,8 +124,9 @@ def _stems(word: str) -> Iterator[str]:
             yield word[:length]
 
 
-def _bring_up_to_date(index: Index, home: Home, owner: str, file: Path) -> None:
+def _bring_up_to_date(index: Index, home: Home, owner: str) -> None:
     """Read the projects that have changed since they were last read; they change seldom, and who types asks often."""
+    file = home.index_of(owner)
     if time.monotonic() < _rests.get(file, 0.0) and not index.is_empty:
         return
     began = time.monotonic()

@@ -1,5 +1,10 @@
 """Projects and models are found by their words, whatever particle, compound or blank stands in the way."""
 
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from threading import Barrier
+
 import pytest
 
 from cards.index import opened
@@ -56,6 +61,44 @@ def test_the_index_follows_the_folders_and_can_be_thrown_away(tmp_path):
     assert not titles(home, "여행") and titles(home, "음악") == {"음악"}
     with opened(home.index_of("local")) as index:
         assert not index.found("여행") and index.found("긍정")
+
+
+def test_where_no_index_can_be_written_the_cards_are_read_all_the_same(tmp_path):
+    home = Home(tmp_path)
+    create_project(home, "local", "영화", *look_at(SAMPLE))
+    home.index_of("local").mkdir()  # so not even root can make it, whom a read-only folder does not stop
+    assert titles(home, "영화") == {"영화"} and not titles(home, "여행")
+
+
+def test_of_many_who_search_at_once_one_makes_the_index(tmp_path):
+    home, file = Home(tmp_path), Home(tmp_path).index_of("local")
+    create_project(home, "local", "영화", *look_at(SAMPLE))
+    for _ in range(20):
+        all_there = Barrier(8, timeout=60)
+
+        def search(there: Barrier = all_there) -> list[str]:
+            there.wait()
+            return find_projects(home, "local", "영화")
+
+        with ThreadPoolExecutor(8) as crowd:
+            assert len({*map(str, [each.result() for each in [crowd.submit(search) for _ in range(8)]])}) == 1
+        with opened(file) as index:
+            assert index.found("영화")
+        file.write_bytes(b"{" * 5000)
+
+
+def test_a_damaged_index_goes_and_the_one_in_its_place_stays(tmp_path):
+    file = tmp_path / "cards.sqlite"
+    with suppress(sqlite3.DatabaseError), opened(file):
+        raise sqlite3.DatabaseError("malformed")
+    assert not file.exists()
+    with suppress(sqlite3.DatabaseError), opened(file):
+        file.unlink()
+        with opened(file) as other:
+            other.put("영화", "1", [])
+        raise sqlite3.DatabaseError("malformed")
+    with opened(file) as index:
+        assert index.marks() == {"영화": "1"}
 
 
 def test_a_model_is_found_by_its_base_and_its_run(finished_run):

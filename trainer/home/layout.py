@@ -1,6 +1,6 @@
 """The home: a folder with the projects of all owners, and what the supervisor keeps beside them.
 
-    <home>/supervisor.lock, supervisor.log, <owner>/<project>/, <owner>/.cards.sqlite
+    <home>/supervisor.lock, supervisor.log, <owner>/<project>/, <owner>/.cards.sqlite, <owner>/.cards.lock
 """
 
 import os
