@@ -30,7 +30,7 @@ from ..tasks.answering import share_of
 from ..tasks.task import Task
 from .predictor import LOADING, batch
 
-WEIGHTS = 2 * 2**30  # bytes of the models that are kept loaded, unless one has more: hundreds of small ones
+WEIGHTS = 2 * 2**30  # bytes of who is kept loaded, unless one has more: hundreds of small models
 BATCH_REQUESTS = 64  # answered together at most
 LOST = {"device_failed", ENDLESS}  # codes of Problems after which a process is of no more use
 
@@ -120,14 +120,14 @@ def _answers(models: "_Models", path: str, requests: list[dict]) -> list[dict]:
 
 
 class _Models:
-    """Who answers, loaded, by run folder, the time the weights were written, the model's share, and its bytes.
+    """Who answers, loaded, and their bytes, by run folder, the time the weights were written, and the model's share.
 
     `report`: takes the seconds for which nothing may be heard: before a model is loaded, and 0 after it.
     """
 
     def __init__(self, report: Callable[[float], None]):
         self._report = report
-        self._loaded: OrderedDict[tuple[str, int, float, int], Callable[[list[str]], list[dict]]] = OrderedDict()
+        self._loaded: OrderedDict[tuple[str, int, float], tuple[Callable[[list[str]], list[dict]], int]] = OrderedDict()
         self.lost = False  # by an error after which nothing can be computed in this process
 
     def predict(self, path: str, texts: list[str]) -> list[dict]:
@@ -142,24 +142,31 @@ class _Models:
 
     def _predict(self, path: str, texts: list[str]) -> list[dict]:
         run = Run(Path(path))
-        size = sum(file.stat().st_size for file in run.model.glob("*.safetensors"))
         share = share_of(run)
-        key = path, run.model.stat().st_mtime_ns, share, size
+        key = path, run.model.stat().st_mtime_ns, share
         if key not in self._loaded:
-            self._make_room(size)
             self._report(LOADING)
-            self._loaded[key] = answering(run, share)
+            size = _size(run, share)
+            self._make_room(size)
+            self._loaded[key] = answering(run, share), size
             self._report(0)
         self._loaded.move_to_end(key)
-        return self._loaded[key](texts)
+        answer, _ = self._loaded[key]
+        return answer(texts)
 
     def _make_room(self, size: int) -> None:
         """Let go of the ones used longest ago, until `size` more bytes fit."""
         import torch
 
-        while self._loaded and size + sum(weights for *_, weights in self._loaded) > WEIGHTS:
+        while self._loaded and size + sum(taken for _, taken in self._loaded.values()) > WEIGHTS:
             self._loaded.popitem(last=False)
         torch.cuda.empty_cache()  # so that a training beside it can have it; does nothing without a GPU
+
+
+def _size(run: Run, share: float) -> int:
+    """Bytes of the model, the task's partner, or both."""
+    model = sum(file.stat().st_size for file in run.model.glob("*.safetensors")) if share else 0
+    return model + (task_of(run).partner_size(run.project) if share < 1 else 0)
 
 
 def answering(run: Run, share: float) -> Callable[[list[str]], list[dict]]:

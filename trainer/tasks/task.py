@@ -141,6 +141,10 @@ class Task:
         """The task's partner, fitted on the project's training rows."""
         raise NotImplementedError
 
+    def partner_size(self, project: "Project") -> int:
+        """Bytes that it takes once it is loaded, about."""
+        raise NotImplementedError
+
     def remarks(self, model: "PreTrainedModel", texts: list[str], train: "Encoded") -> list[Words]:
         """What people should know about this model and these texts, before training begins."""
         return []

@@ -88,6 +88,24 @@ def test_as_many_models_stay_loaded_as_are_not_too_large_together(project, monke
     assert loads == [runs[number].name for number in (0, 1, 2, 3, 2, 4, 5)]
 
 
+def test_the_simple_method_that_answers_takes_room_and_a_model_that_does_not_takes_none(project, monkeypatch):
+    share, loads = {}, []
+    monkeypatch.setattr(process, "share_of", lambda run: share[run.name])
+    monkeypatch.setattr(process, "answering", lambda run, share: loads.append(run.name) or list)
+    models, runs = _Models(lambda seconds: None), [start(project, Plan(model="kotune-mini")) for _ in range(3)]
+    for run, part in zip(runs, (0.5, 0.0, 1.0), strict=True):
+        run.model.mkdir()
+        (run.model / "model.safetensors").write_bytes(b" " * 1000)
+        share[run.name] = part
+        models.predict(str(run.path), ["글"])
+    both, simple, model = (size for _, size in models._loaded.values())
+    assert model == 1000 and both == simple + 1000 and simple > 100_000
+    monkeypatch.setattr(process, "WEIGHTS", both + simple)
+    models.predict(str(runs[2].path), ["글"])
+    models._make_room(0)
+    assert [path for path, *_ in models._loaded] == [str(runs[1].path), str(runs[2].path)]
+
+
 def test_a_request_that_fails_takes_no_other_with_it(project, tiny_encoder):
     run = start(project, Plan(model=str(tiny_encoder)), local_folders=True)
     shutil.copytree(tiny_encoder, run.model)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 TERMS, WEIGHTS = "terms.json", "weights.safetensors"
 MANY = 1_000  # rows, from which on an n-gram has to occur in two of them
+LOADED = 14  # times the bytes of the file that the terms take in memory (measured: 36,000 of them)
 UNSEEN = -20.0  # log probability of a label that is in no training row
 
 
@@ -61,6 +62,11 @@ class NGrams:
         write_bytes(folder / WEIGHTS, save({
             **{name: np.ascontiguousarray(array, np.float32) for name, array in arrays.items()},  # it asks for no order
             "seen": self.seen.astype(np.int64), "labels": np.array([self.labels], np.int64)}))
+
+    @staticmethod
+    def size_in(folder: Path) -> int:
+        """Bytes that it takes once it is loaded, about."""
+        return LOADED * (folder / TERMS).stat().st_size + (folder / WEIGHTS).stat().st_size
 
     @classmethod
     def load(cls, folder: Path) -> "NGrams":

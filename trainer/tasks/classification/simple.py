@@ -38,8 +38,12 @@ def simple_answers(train: Rows, part: Rows, labels: int, partner: NGrams | None 
 
 
 def partner_of(project: "Project", train: Callable[[], Rows]) -> NGrams:
-    """The linear model of a project's training rows, fitted once: a copy lies in its cache, and is made anew there
-    where it is damaged or gone."""
+    """The linear model of a project's training rows, fitted once."""
+    return NGrams.load(partner_in(project, train))
+
+
+def partner_in(project: "Project", train: Callable[[], Rows]) -> Path:
+    """Where it lies, in the project's cache; it is made anew there where it is damaged or gone."""
     folder = project.cache / "ngrams"
     if not _is_whole(folder):
         project.cache.mkdir(parents=True, exist_ok=True)
@@ -49,7 +53,7 @@ def partner_of(project: "Project", train: Callable[[], Rows]) -> NGrams:
                     texts, numbers = train()
                     NGrams.fitted(texts, present(numbers, "labels"), len(project.survey.labels)).save(aside)
                     write_manifest(aside)
-    return NGrams.load(folder)
+    return folder
 
 
 def _is_whole(folder: Path) -> bool:

@@ -17,7 +17,7 @@ from .advice import advise, size_of
 from .card import CARD
 from .formats import TEXT_AND_LABEL
 from .ngrams import NGrams
-from .simple import PARTNER, TITLES, partner_of, simple_answers
+from .simple import PARTNER, TITLES, partner_in, partner_of, simple_answers
 from .survey import TASK, divide, survey
 
 if TYPE_CHECKING:
@@ -109,6 +109,9 @@ class Classification(Task):
 
     def partner_of(self, project: "Project") -> NGrams:
         return partner_of(project, lambda: self.rows(project, "train"))
+
+    def partner_size(self, project: "Project") -> int:
+        return NGrams.size_in(partner_in(project, lambda: self.rows(project, "train")))
 
 
 def _logits(loaded: Loaded, texts: list[str]) -> np.ndarray:
