@@ -13,7 +13,7 @@ from trainer.tasks import TASKS, task_of
 
 from ..charts import chart, filled
 from ..kinds.examples import examples_of
-from ..kinds.figures import charts_of
+from ..kinds.figures import charts_of, not_drawn
 from ..language import say
 from ..listeners import Listeners, Page, problem_area
 from ..parts import empty, section
@@ -64,7 +64,8 @@ def result_page(listeners: Listeners) -> Page:
         return page | filled(more, charts[1:]) | {
             which: result.heading + kept(run, visit), measured: gr.Column(visible=True), summary: result.summary,
             judged: gr.Row(visible=bool(charts)), first: charts[0] if charts else None, beside: result.beside,
-            below: result.below + (next_steps(run, result.measured, visit) if result.measured else ""),
+            below: result.below + (next_steps(run, result.measured, visit) if result.measured else "")
+            + not_drawn(kind.drawn, result.figures, visit.project.survey.labels, visit),
             folded: gr.Accordion(label=" · ".join(titles[1:]), open=False, visible=len(charts) > 1),
             either: gr.Column(visible=True), examples: examples_of(kind.drawn, result.figures, visit),
             onward: gr.Button(result.button, visible=result.next is not None,
