@@ -38,7 +38,7 @@ ADDRESS = "kotune.address(props, watch)"
 def build(demo: gr.Blocks, shared: Shared) -> None:
     """All of the page, inside `demo`."""
     place = gr.HTML("", visible="hidden", js_on_load=ADDRESS, elem_id="place")
-    gr.HTML(say(*HEADER), elem_classes="kt-top")
+    followed(place, say(*HEADER), elem_classes="kt-top")
     if ON_A_SPACE and "OAUTH_CLIENT_ID" in os.environ:
         # plain text: Gradio's script compares it with the value, which a translation would have replaced
         gr.LoginButton(SIGN_IN, "로그아웃 · Sign out ({})", size="sm", elem_id="sign-in")

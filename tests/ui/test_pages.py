@@ -233,6 +233,10 @@ def test_what_is_not_there_is_told(visit):
     page = visit("?project=nobody-0000&step=result")
     expect(page.locator(".kt-problem")).to_contain_text("nobody-0000")
     expect(page.locator("#sample")).to_be_visible()
+    page.evaluate("window.isTheSame = true")
+    page.locator(".kt-logo").click()  # home, without loading the page again
+    expect(page.locator(".kt-problem")).to_have_count(0)
+    assert "nobody" not in page.url and page.evaluate("window.isTheSame === true")
 
 
 def test_every_tab_of_a_browser_stays_live(visit, app, tiny_encoder):
