@@ -4,6 +4,7 @@ import shutil
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 from .data.cache import forget
@@ -18,6 +19,7 @@ from .home.project import Project, Run, Search
 from .home.specs import Base, ProjectSpec, RunSpec, SearchSpec
 from .home.survey import StoredSurvey
 from .home.trash import discard
+from .models.download import Room
 from .options import Budget, Columns, Folds, Reading, Repairs, Settings, Shares, validated
 from .tasks import ADAPTING, LABELLING, TASKS
 from .tasks.bases import adapted, base_of
@@ -98,7 +100,8 @@ def _name_of(table: Table) -> str:
     return Path(files[0] if " + ".join(files) == table.source else table.source).stem
 
 
-def start(project: Project, plan: Plan, *, token: str | None = None, local_folders: bool = False) -> Run | Search:
+def start(project: Project, plan: Plan, *, token: str | None = None, local_folders: bool = False,
+          room: Room = nullcontext) -> Run | Search:
     """Queue what a plan asks for; the same key gives the same, however often it is sent.
 
     One training, or the one that comes after an adaptation, is a run; a search or a cross-validation is a search. An
@@ -107,7 +110,7 @@ def start(project: Project, plan: Plan, *, token: str | None = None, local_folde
     those of `base_of`.
     """
     _check_offered(project, plan)
-    base = base_of(project, plan.model, token, local_folders=local_folders)
+    base = base_of(project, plan.model, token, local_folders=local_folders, room=room)
     begin: dict[str, Callable[[Project, Base, Plan, str], Run | Search]] = {
         "once": _start_once, "adapted": _start_adapted, "search": _start_search, "folds": _start_folds}
     return begin[plan.kind](project, base, plan, plan.key or uuid.uuid4().hex)

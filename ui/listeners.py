@@ -8,7 +8,7 @@ import gradio as gr
 
 from trainer.errors import Problem, Words
 from trainer.failures import problem_of
-from trainer.serving.turns import Turns
+from trainer.home.turns import Turns
 
 from .door.visitor import ON_A_SPACE
 from .language import language_of

@@ -1,7 +1,7 @@
 """Where a visitor is: the query string of the address, and what it names on disk."""
 
 from dataclasses import dataclass, field, fields, replace
-from functools import cached_property
+from functools import cached_property, partial
 from urllib.parse import parse_qsl, urlencode
 
 import gradio as gr
@@ -10,11 +10,12 @@ from trainer.errors import Words
 from trainer.home.layout import Home
 from trainer.home.project import Project, Run, Search
 from trainer.home.quotas import Quotas
+from trainer.models.room import Downloads
 from trainer.queue.supervisor import Supervisor
 from trainer.serving.predictor import Predictor
 from trainer.tasks import TASKS
 
-from .door.visitor import owner_of
+from .door.visitor import ON_A_SPACE, owner_of
 from .kept import Kept, Upload
 from .language import language_of
 
@@ -63,6 +64,7 @@ class Shared:
     quotas: Quotas
     local_folders: bool = False
     kept: Kept = field(default_factory=Kept)
+    downloads: Downloads = field(default_factory=partial(Downloads, held=ON_A_SPACE))
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Base models of the Hub: who may have them, and whether they can be used, is asked before any weights come."""
 
-from collections.abc import Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 from ..errors import Problem
@@ -19,12 +19,13 @@ WANTED = ["*.json", "*.txt", "*.model", *WEIGHTS, "README.md"]
 IN_FOLDERS = "*/*"  # onnx, checkpoints: of no use; "*" matches "/" too
 MAX_BYTES = 8 << 30  # large encoders of half a billion parameters are 2 GB
 
+Room = Callable[[int], AbstractContextManager]  # while so many bytes come; see `room.Downloads`
 
-def download(name: str, token: str | None) -> Base:
+def download(name: str, token: str | None, room: Room = nullcontext) -> Base:
     """The model called `name` at its newest commit, from the cache as far as it has been fetched before.
 
     Raises Problem: hub_token, bad_model_id, no_such_model, gated_model, not_an_encoder, unreadable_model,
-    unsafe_model_files, oversized_model, too_large_model, hub_unreachable.
+    unsafe_model_files, oversized_model, too_large_model, hub_unreachable, and those of `room`.
     """
     api = reader(token)
     with _in_words(name):
@@ -33,9 +34,9 @@ def download(name: str, token: str | None) -> Base:
         encoder_config(name, Path(api.hf_hub_download(name, "config.json", revision=info.sha)))
         files = info.siblings or []
         wanted = _wanted([file.rfilename for file in files])
-        _check_size(name, files, wanted)
-        check_model(name, Path(_fetch(api, name, info.sha, wanted, but=WEIGHTS)))
-        path = _fetch(api, name, info.sha, wanted)
+        with room(_size_to_come(name, info.sha, files, wanted)):
+            check_model(name, Path(_fetch(api, name, info.sha, wanted, but=WEIGHTS)))
+            path = _fetch(api, name, info.sha, wanted)
     license = info.card_data.get("license") if info.card_data else None
     return Base(id=name, path=path, revision=info.sha, license=license if isinstance(license, str) else None)
 
@@ -59,16 +60,21 @@ def _wanted(names: list[str]) -> dict[str, list[str]]:
     return {"allow_patterns": WANTED, "ignore_patterns": [IN_FOLDERS, *[OLD_WEIGHTS] * safe]}
 
 
-def _check_size(name: str, files: list, wanted: dict[str, list[str]]) -> None:
+def _size_to_come(name: str, revision: str | None, files: list, wanted: dict[str, list[str]]) -> int:
+    """Bytes of the wanted files that are not in the cache. Raises Problem("too_large_model")."""
+    from huggingface_hub import try_to_load_from_cache
     from huggingface_hub.utils import filter_repo_objects
 
-    size = sum(file.size or 0 for file in filter_repo_objects(files, key=lambda file: file.rfilename, **wanted))
-    if size > MAX_BYTES:
+    sizes = {file.rfilename: file.size or 0
+             for file in filter_repo_objects(files, key=lambda file: file.rfilename, **wanted)}
+    if (size := sum(sizes.values())) > MAX_BYTES:
         raise Problem(
             "too_large_model",
             f"'{name}' 모델의 파일은 모두 {size >> 20:,} MB로, 한도 {MAX_BYTES >> 20:,} MB를 넘습니다. 더 작은 모델을 골라 주세요.",
             f"The files of '{name}' are {size >> 20:,} MB; {MAX_BYTES >> 20:,} MB is the limit. Choose a smaller "
             "model.", model=name)
+    here = {file for file in sizes if isinstance(try_to_load_from_cache(name, file, revision=revision), str)}
+    return sum(size for file, size in sizes.items() if file not in here)
 
 
 @contextmanager

@@ -5,13 +5,14 @@ neither token nor network, from the files of the model's own folder alone. `auto
 safetensors or a `.bin` read with `weights_only=True` (RELIABILITY rule 10).
 """
 
+from contextlib import nullcontext
 from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import Problem, line_of
 from ..home.specs import Base
-from .download import download
+from .download import Room, download
 from .families import CARRIED, CARRIED_FOLDER, encoder_config, facts_of, folder_of
 from .files import unreadable
 from .sentencepieces import FAMILIES, sentencepiece_tokenizer
@@ -27,10 +28,10 @@ OF_ANOTHER_USE = {"auto_map", "finetuning_task", "task_specific_params"}  # in a
 PLAIN = {"return_dict": True, "output_hidden_states": False, "output_attentions": False}  # whatever a config says
 
 
-def find_base(name: str, token: str | None = None, *, local_folders: bool = False) -> Base:
+def find_base(name: str, token: str | None = None, *, local_folders: bool = False, room: Room = nullcontext) -> Base:
     """The base model called `name`: the carried one, a local folder (if allowed here), or a Hub id.
 
-    Downloads what is not in the cache yet. Raises Problem for what is not there, not allowed or no encoder.
+    Downloads what is not in the cache yet, as far as there is `room`. Raises Problem for what is not there, not allowed or no encoder.
     """
     name, token = name.strip(), (token or "").strip() or None
     if name == CARRIED:
@@ -39,7 +40,7 @@ def find_base(name: str, token: str | None = None, *, local_folders: bool = Fals
         folder = Path(name).expanduser().resolve()
         base = Base(id=folder.name, path=str(folder))
     else:
-        base = download(name, token)
+        base = download(name, token, room)
     facts_of(base)
     return base
 

@@ -21,7 +21,7 @@ from ..errors import Problem, Words
 from ..home.forking import Child, server
 from ..home.layout import Home
 from ..home.project import Run
-from .turns import Turns
+from ..home.turns import Turns
 
 TEXTS = 1_000  # a request
 CHARACTERS = 20_000  # a text

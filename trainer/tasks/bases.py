@@ -1,22 +1,26 @@
 """The base models that an owner can start from: the carried one, those adapted here, and what the Hub has."""
 
+from contextlib import nullcontext
+
 from ..errors import Problem, Words, josa
 from ..home.layout import Home
 from ..home.project import Project, Run
 from ..home.specs import Ancestor, Base
+from ..models.download import Room
 from ..models.families import CARRIED
 from ..models.loading import find_base
 from . import makes_base
 
 
-def base_of(project: Project, name: str, token: str | None = None, *, local_folders: bool = False) -> Base:
+def base_of(project: Project, name: str, token: str | None = None, *, local_folders: bool = False,
+            room: Room = nullcontext) -> Base:
     """The base model called `name`: "PROJECT/RUN" of the same owner, if it is one, or what `find_base` knows.
 
     Raises Problem: "no_base_model", "no_such_run", "not_adapted", "not_adapted_yet", and those of `find_base`.
     """
     if (run := _adaptation(project, name.strip())) is None:
         _check_name(project, name.strip())
-        return find_base(name, token, local_folders=local_folders)
+        return find_base(name, token, local_folders=local_folders, room=room)
     if not run.model.exists():
         raise Problem(
             "not_adapted_yet",

@@ -22,12 +22,12 @@ from trainer import studio
 from trainer.errors import Words
 from trainer.home.files import temporary_folder
 from trainer.home.project import Project, Run, Search
+from trainer.home.turns import Turns
 from trainer.models.families import CARRIED
 from trainer.options import Reading, Repairs, Shares, validated
 from trainer.queue.resuming import resume, stop
 from trainer.search.cross_validation import measured
 from trainer.serving.labelling import label_table, text_column, texts_of
-from trainer.serving.turns import Turns
 from trainer.serving.workbook import named_after, write_workbook
 from trainer.tasks import ADAPTING
 from trainer.tasks.bases import base_models
@@ -236,8 +236,9 @@ class Endpoints:
         plan = {name: value for name, value in plan.items() if value is not None}
         chosen = validated(Plan, {"model": model, "key": key} | plan)
         self._shared.quotas.check_start(owner_of(request), key, chosen.trials)
-        started = studio.start(self._project(project, request), chosen, token=token,
-                               local_folders=self._shared.local_folders)
+        found = self._project(project, request)
+        started = studio.start(found, chosen, token=token, local_folders=self._shared.local_folders,
+                               room=self._shared.downloads.of(found.owner))
         self._shared.supervisor.wake()
         return started
 

@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 from pydantic import ConfigDict, ValidationError, create_model
 
 from trainer.errors import Problem, josa
-from trainer.serving.turns import Turns
+from trainer.home.turns import Turns
 
 from ..door.visitor import owner_of
 from ..listeners import bug, log
@@ -22,7 +22,7 @@ STATUS = {  # any other Problem is the request's: 422
     "no_model": 409, "length_required": 411, "body_too_large": 413, "file_too_large": 413,
     "too_many_requests": 429, "quota_used": 429, "too_many_queued": 429, "too_many_trials": 429, "no_disk_left": 429,
     "bug": 500, "inference_died": 503, "damaged_model": 503, "device_failed": 503, "hub_slow": 503, "too_busy": 503,
-    "disk_failed": 500, "no_permission": 500, "disk_full": 507}
+    "disk_failed": 500, "no_permission": 500, "disk_full": 507, "no_room_to_download": 507}
 
 PROBLEM = "x-problem"  # header of every refusal: the code
 

@@ -52,7 +52,7 @@ class BaseChoice:
     def base(self, values: dict, visit: Visit) -> Base:
         """Downloads it where it has to. Raises Problem, as `base_of` does."""
         return base_of(visit.project, self.model(values), values[self.token] or None,
-                       local_folders=visit.shared.local_folders)
+                       local_folders=visit.shared.local_folders, room=visit.shared.downloads.of(visit.owner))
 
     def base_at_hand(self, values: dict, visit: Visit) -> Base | None:
         """None: it may have to be downloaded first."""

@@ -125,7 +125,8 @@ def settings_page(listeners: Listeners) -> Page:
         """Queue what was asked for; the key, made when the form was shown, makes it one however often it is sent."""
         chosen = plan(values, visit)
         visit.shared.quotas.check_start(visit.owner, chosen.key, chosen.trials)
-        started = start(visit.project, chosen, token=values[base.token], local_folders=visit.shared.local_folders)
+        started = start(visit.project, chosen, token=values[base.token], local_folders=visit.shared.local_folders,
+                        room=visit.shared.downloads.of(visit.owner))
         visit.shared.supervisor.wake()
         named = {"run": "", "search": started.name} if isinstance(started, Search) else \
             {"run": (started.first or started).name, "search": ""}

@@ -18,9 +18,10 @@ import json, sys
 from trainer.errors import Problem
 from trainer.models.families import facts_of
 from trainer.models.loading import find_base
+from trainer.models.room import Downloads
 job = json.load(sys.stdin)
 try:
-    base = find_base(job["name"], job["token"])
+    base = find_base(job["name"], job["token"], room=Downloads(held=True, left=job["left"]).of("alice"))
     answer = base.model_dump() | {"family": facts_of(base).family}
 except Problem as problem:
     answer = problem.as_dict()
@@ -48,9 +49,9 @@ def pushed(hub, encoder: Path) -> str:
     return token
 
 
-def found(environment: dict, name: str = "alice/tiny", token: str | None = None) -> dict:
-    """The base model, or the Problem, as JSON."""
-    return json.loads(python(FIND, environment, name=name, token=token).stdout.splitlines()[-1])
+def found(environment: dict, name: str = "alice/tiny", token: str | None = None, left: int = 0) -> dict:
+    """The base model, or the Problem, as JSON. `left`: bytes of the disk that are to stay free."""
+    return json.loads(python(FIND, environment, name=name, token=token, left=left).stdout.splitlines()[-1])
 
 
 def test_a_private_model_comes_with_its_revision_for_who_may_see_it_and_nothing_that_is_of_no_use(
@@ -92,6 +93,15 @@ def test_of_what_cannot_be_used_no_weights_are_fetched(hub, tiny_encoder, tmp_pa
     repo.commit("alice", "Nothing is said", delete=["config.json"])
     assert found(environment, token=token)["code"] == "unreadable_model"
     assert not [*Path(environment["HF_HOME"]).rglob("*.safetensors")]
+
+
+def test_what_would_fill_the_disk_for_all_does_not_come_and_what_is_here_is_used(hub, tiny_encoder):
+    token, environment = pushed(hub, tiny_encoder), hub.env()
+    refused = found(environment, token=token, left=1 << 50)
+    assert refused["code"] == "no_room_to_download" and "1,073,741,824 MB" in refused["ko"] and CARRIED in refused["en"]
+    assert not [*Path(environment["HF_HOME"]).rglob("*.safetensors")]
+    assert found(environment, token=token)["family"] == "bert"
+    assert found(environment, token=token, left=1 << 50)["family"] == "bert"
 
 
 @pytest.mark.parametrize("name, code", [("nobody/nothing", "no_such_model"), ("이름이 아님!!", "bad_model_id")])

@@ -33,5 +33,5 @@ class Turns:
     def _too_many(self) -> Problem:
         return Problem("too_many_requests",
                        f"한 사람이 동시에 할 수 있는 {self._what.ko} {self._each}개까지입니다. 앞의 것이 끝난 뒤 다시 해 주세요.",
-                       f"One person may have {self._each} {self._what.en} under way at once. Wait for one to end, then "
-                       "try again.", limit=self._each)
+                       f"Of {self._what.en}, one person may have {self._each} under way at once. Wait for one to end, "
+                       "then try again.", limit=self._each)
