@@ -68,8 +68,9 @@ def _serve(options: argparse.Namespace) -> None:
     bound_errors()
     home = Home(options.home)
     remove_old(Path(gettempdir()), Path(get_upload_folder()))
-    shared = Shared(home, Supervisor(home), Predictor(home, PREDICTIONS_EACH if ON_A_SPACE else None),
-                    Quotas(home, held=ON_A_SPACE), local_folders=options.host in LOOPBACK and not ON_A_SPACE)
+    quotas = Quotas(home, held=ON_A_SPACE)
+    shared = Shared(home, Supervisor(home, quotas), Predictor(home, PREDICTIONS_EACH if ON_A_SPACE else None),
+                    quotas, local_folders=options.host in LOOPBACK and not ON_A_SPACE)
     demo = compose(shared)
     try:
         launch(demo, shared, options.host, options.port)

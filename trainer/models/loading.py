@@ -31,7 +31,8 @@ PLAIN = {"return_dict": True, "output_hidden_states": False, "output_attentions"
 def find_base(name: str, token: str | None = None, *, local_folders: bool = False, room: Room = nullcontext) -> Base:
     """The base model called `name`: the carried one, a local folder (if allowed here), or a Hub id.
 
-    Downloads what is not in the cache yet, as far as there is `room`. Raises Problem for what is not there, not allowed or no encoder.
+    Downloads what is not in the cache yet, as far as there is `room`. Raises Problem for what is not there, not allowed
+    or no encoder.
     """
     name, token = name.strip(), (token or "").strip() or None
     if name == CARRIED:

@@ -55,8 +55,8 @@ class Downloads:
         needed, free, left = (f"{each // MB:,} MB" for each in (size, max(0, free), self._left))
         raise Problem(
             "no_room_to_download",
-            f"모델을 받을 자리가 없습니다: {needed}가 드는데, 여럿이 함께 쓰는 디스크에 {free}가 남아 있고 그 가운데 {left}는 비워 두어야 합니다. 내장 모델 kotune-mini나 "
-            "더 작은 모델, 또는 여기서 이미 받은 모델을 골라 주세요.",
+            f"모델을 받을 자리가 없습니다: {needed}가 드는데, 여럿이 함께 쓰는 디스크에 {free}가 남아 있고 그 가운데 {left}는 비워 두어야 합니다. 내장 모델 "
+            "kotune-mini나 더 작은 모델, 또는 여기서 이미 받은 모델을 골라 주세요.",
             f"There is no room for the model: it takes {needed}; the disk, which others use too, has {free} left, of "
-            f"which {left} are to stay free. Choose kotune-mini, which is built in, a smaller one, or one that has been downloaded "
-            "here before.", size=size, limit=self._left)
+            f"which {left} are to stay free. Choose kotune-mini, which is built in, a smaller model, or one that has "
+            "been downloaded here before.", size=size, limit=self._left)

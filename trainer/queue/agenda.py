@@ -8,6 +8,7 @@ from ..errors import Problem
 from ..failures import problem_of
 from ..home.layout import Home
 from ..home.project import Run, Search
+from ..home.quotas import Quotas
 from ..search import advance
 from ..search.trials import close
 
@@ -15,9 +16,10 @@ FIRST_NOT_DONE = "adaptation_not_done"  # the problem of a run whose first one w
 
 
 class Agenda:
-    def __init__(self, home: Home, log: Callable[[Exception, Path], None]):
-        """`log` is called with what is wrong with a run or a search, and its folder."""
+    def __init__(self, home: Home, log: Callable[[Exception, Path], None], quotas: Quotas | None = None):
+        """`log` is called with what is wrong with a run or a search, and its folder; `quotas`: None on one's own."""
         self._home, self._log = home, log
+        self._quotas = quotas or Quotas(home, held=False)
 
     def look(self) -> tuple[list[Run], list[Run]]:
         """The jobs that have a worker, and those that wait for one.
@@ -44,7 +46,7 @@ class Agenda:
     def _advance(self, search: Search) -> Run | None:
         """As `search.advance`. A search that cannot go on is closed with the reason, and holds up no other."""
         try:
-            return advance(search)
+            return advance(search, self._quotas.check_disk)
         except Exception as error:
             self._log(error, search.path)
             with suppress(OSError):  # on a full disk it is tried again

@@ -17,6 +17,7 @@ from ..home.files import cut_log
 from ..home.job import Job
 from ..home.layout import Home
 from ..home.project import Run
+from ..home.quotas import Quotas
 from ..home.sweep import sweep
 from ..home.trash import empty
 from .agenda import Agenda
@@ -29,10 +30,10 @@ EMPTYING = 60.0  # seconds between looks at what was deleted
 
 
 class Supervisor(threading.Thread):
-    def __init__(self, home: Home):
+    def __init__(self, home: Home, quotas: Quotas | None = None):
         super().__init__(name="supervisor", daemon=True)
         self.home = home
-        self._agenda, self._executor = Agenda(home, self._log), Local(home.log)
+        self._agenda, self._executor = Agenda(home, self._log, quotas), Local(home.log)
         self._wake, self._end = threading.Event(), threading.Event()
         self.line: list[Run] = []  # the jobs at work, then those that wait; empty where another process serves the home
         self._last_start: dict[str, float] = {}  # when a job of this owner was last started

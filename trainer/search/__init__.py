@@ -2,11 +2,13 @@
 
 from ..home.project import Run, Search
 from . import bayesian, cross_validation
+from .trials import Check, unchecked
 
 
-def advance(search: Search) -> Run | None:
+def advance(search: Search, check: Check = unchecked) -> Run | None:
     """Ask for its next trial, stop one that is not to go on, or close it.
 
+    `check` raises the Problem for which its owner may have no further trial: then it ends, and what it reached stays.
     Returns a run as long as that has still to meet the test rows; None otherwise.
     """
-    return (cross_validation if search.spec.folds else bayesian).advance(search)
+    return (cross_validation if search.spec.folds else bayesian).advance(search, check)

@@ -10,12 +10,12 @@ from ..errors import Problem
 from ..home.project import Run, Search
 from ..options import Settings
 from .space import Space
-from .trials import add_trial, close, next_number, score_of, untested
+from .trials import Check, add_trial, close, next_number, refusal, score_of, unchecked, untested
 
 STARTUP = 4  # trials before TPE's model takes over; its own default of 10 would spend a small budget at random
 
 
-def advance(search: Search) -> Run | None:
+def advance(search: Search, check: Check = unchecked) -> Run | None:
     """Take it one step on: ask for its next trial, stop one whose time is up, or close it.
 
     Returns the winner as long as it has still to meet the test rows; None otherwise.
@@ -25,6 +25,8 @@ def advance(search: Search) -> Run | None:
         _mind_the_clock(search, trials)
     elif _is_spent(search, trials):
         return _close(search, trials)
+    elif problem := refusal(search, check):
+        return _close(search, trials, problem)
     else:
         add_trial(search, next_number(trials), _propose(search, trials) if trials else search.spec.defaults)
     return None
@@ -52,11 +54,11 @@ def _is_spent(search: Search, trials: list[Run]) -> bool:
     return search.stop.exists() or len(trials) >= budget.trials or seconds_spent(trials) >= budget.minutes * 60
 
 
-def _close(search: Search, trials: list[Run]) -> Run | None:
+def _close(search: Search, trials: list[Run], problem: Problem | None = None) -> Run | None:
     best = best_of(trials)
     if best and best.awaits_test:
         return best
-    problem = _what_is_missing(search, trials, best)
+    problem = problem or _what_is_missing(search, trials, best)
     state = "stopped" if search.stop.exists() else "failed" if problem or best is None else "done"
     close(search, state, best, problem)
     return None

@@ -9,7 +9,7 @@ good. Nothing but the runs remembers how far it is, so a killed cross-validation
 from functools import lru_cache
 from pathlib import Path
 
-from ..errors import present
+from ..errors import Problem, present
 from ..home.project import Run, Search
 from ..home.specs import Fold
 from ..kinds.interval import accuracy_interval
@@ -19,10 +19,10 @@ from ..tasks import task_of
 from ..tasks.answering import share_of
 from ..tasks.measured import Fold as Measured
 from ..tasks.measured import fold_of
-from .trials import add_trial, close, next_number, score_of, untested
+from .trials import Check, add_trial, close, next_number, refusal, score_of, unchecked, untested
 
 
-def advance(search: Search) -> Run | None:
+def advance(search: Search, check: Check = unchecked) -> Run | None:
     """Take it one step on: ask for its next run, stop the one at work if that was wished, or close it.
 
     Returns trial 0 as long as it has still to meet the test rows, which choose nothing here; None otherwise.
@@ -36,6 +36,8 @@ def advance(search: Search) -> Run | None:
         return trials[0]
     elif search.stop.exists() or len(trials) > search.folds or trials and score_of(trials[0]) is None:
         _close(search, trials)
+    elif problem := refusal(search, check):
+        _close(search, trials, problem)
     else:
         _add_trial(search, next_number(trials))
     return None
@@ -129,10 +131,10 @@ def to_the_end(settings: Settings) -> Settings:
     return settings.model_copy(update={"patience": 0})
 
 
-def _close(search: Search, trials: list[Run]) -> None:
+def _close(search: Search, trials: list[Run], problem: Problem | None = None) -> None:
     """Done is what has a model, tested, and every fold; one that failed took rows with it that may be the hardest."""
     model = trials[0] if trials and trials[0].model.exists() else None
     missing = untested(model) if model and score_of(model) is not None and not model.is_tested else None
     complete = len(trials) > search.folds and all(run.state == "done" for run in trials) and not missing
     state = "done" if complete else "stopped" if search.stop.exists() else "failed"
-    close(search, state, model, missing)
+    close(search, state, model, problem or missing)

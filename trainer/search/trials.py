@@ -1,6 +1,7 @@
 """What a Bayesian search and a cross-validation share: how a trial is asked for, and how a search is closed."""
 
 import time
+from collections.abc import Callable
 from itertools import count
 
 from ..errors import Problem
@@ -9,11 +10,26 @@ from ..home.project import Run, Search
 from ..home.specs import Fold, RunSpec
 from ..options import Settings
 
+Check = Callable[[str], None]  # of an owner
+
+
+def unchecked(owner: str) -> None:
+    """Whoever asks may have another trial."""
+
 
 def next_number(trials: list[Run]) -> int:
     """The first number that no trial has; that of a trial whose spec is damaged is given again."""
     taken = {run.spec.trial for run in trials}
     return next(number for number in count() if number not in taken)
+
+
+def refusal(search: Search, check: Check) -> Problem | None:
+    """Why it may have no further trial."""
+    try:
+        check(search.project.owner)
+    except Problem as problem:
+        return problem
+    return None
 
 
 def add_trial(search: Search, number: int, settings: Settings, fold: Fold | None = None) -> None:

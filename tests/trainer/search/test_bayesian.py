@@ -4,6 +4,9 @@ import pytest
 
 from trainer.errors import Problem
 from trainer.home.files import read_json, write_json
+from trainer.home.layout import Home
+from trainer.home.quotas import Quotas
+from trainer.queue.agenda import Agenda
 from trainer.queue.resuming import resume_search
 from trainer.search.bayesian import advance, best_of
 from trainer.studio import start
@@ -84,3 +87,26 @@ def test_a_damaged_trial_is_replaced_and_the_search_goes_on(project, tiny_encode
     advance(search)
     again, = search.trials()
     assert (again.name, again.spec.trial, again.spec.settings) == ("002", 0, search.spec.defaults)
+
+
+@pytest.mark.parametrize("plan", [{"budget": {"trials": 3, "minutes": 5}}, {"folds": {"folds": 3}}])
+def test_a_search_whose_owner_has_no_room_left_ends_and_keeps_what_it_reached(project, tiny_encoder, plan):
+    search = start(project, Plan(model=str(tiny_encoder), **plan), local_folders=True)
+    home = Home(project.path.parents[1])
+    agenda = Agenda(home, print, Quotas(home, held=True, disk=1 << 30))
+    agenda.look()
+    first, = search.trials()
+    first.model.mkdir()
+    with open(first.model / "model.safetensors", "wb") as large:
+        large.truncate(1 << 30)
+    write_json(first.result_file, {"state": "done", "score": 0.9, "best_epoch": 1, "seconds": 3.0})
+    assert [run.name for run in agenda.look()[1]] == [first.name] and search.result is None, "it is tested"
+    write_json(first.earlier_test, {})
+    agenda.look()
+    result = search.result
+    assert (result["state"], result["best"], result["problem"]["code"]) == ("failed", first.name, "no_disk_left")
+    assert first.model.exists() and len(search.trials()) == 1
+    (first.model / "model.safetensors").write_bytes(b"")
+    resume_search(search)
+    agenda.look()
+    assert search.result is None and len(search.trials()) == 2
