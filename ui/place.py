@@ -10,6 +10,7 @@ from trainer.errors import Words
 from trainer.home.layout import Home
 from trainer.home.project import Project, Run, Search
 from trainer.home.quotas import Quotas
+from trainer.home.turns import Turns
 from trainer.models.room import Downloads
 from trainer.queue.supervisor import Supervisor
 from trainer.serving.predictor import Predictor
@@ -25,6 +26,9 @@ STEPS = {
     "training": Words("학습", "Training"),
     "result": Words("결과", "Result"),
     "use": Words("사용", "Use")}
+
+
+TABLES_EACH = 2  # of one owner that are read and surveyed at once, on a Space; one of a million rows takes 1 GB
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,7 @@ class Shared:
     local_folders: bool = False
     kept: Kept = field(default_factory=Kept)
     downloads: Downloads = field(default_factory=partial(Downloads, held=ON_A_SPACE))
+    tables: Turns = field(default_factory=partial(Turns, TABLES_EACH if ON_A_SPACE else None, Words("표는", "tables")))
 
 
 @dataclass(frozen=True)

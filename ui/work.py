@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Generator
 from concurrent.futures import Future, wait
 from contextlib import closing
+from functools import partial
 from threading import Thread
 from weakref import WeakValueDictionary
 
@@ -90,6 +91,16 @@ class Work:
             return visit.say(f"{spent}째", f"{spent} so far")
         left = duration(max(1, then * (1 - self.share) / self.share - (now - self._reported)), visit)
         return visit.say(f"{spent}째 · 약 {left} 남음", f"{spent} so far · about {left} left")
+
+
+def in_turn(function: Callable, visit: Visit) -> Callable:
+    """The function, which reads or surveys a table, once it is its owner's turn to do so."""
+    def waiting(report: Callable) -> object:
+        words = Words("앞서 연 표를 먼저 봅니다", "Your other tables come first")
+        with visit.shared.tables.taken(visit.owner, partial(report, 0, words)):
+            return function(report)
+
+    return waiting
 
 
 def each_report(work: Generator, show: Callable[[Work], dict]) -> Generator:

@@ -1,12 +1,19 @@
 """Long work: told, given up when there is other work, and when nobody waits for it any more."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
+import gradio as gr
 import pytest
+from starlette.requests import Request
 
 from trainer.errors import Words
-from ui.work import Superseded, Work, cancel
+from trainer.home.turns import Turns
+from ui.api.endpoints import Endpoints
+from ui.door.visitor import OWNER
+from ui.place import Place, Shared, Visit
+from ui.work import Superseded, Work, cancel, in_turn
 
 
 def ticking(ticks: list, ended: Event, tell) -> None:
@@ -45,3 +52,19 @@ def test_what_has_begun_for_a_window_is_outdated_by_other_work():
     with pytest.raises(Superseded):
         next(work.do(lambda tell: None))
     assert last_of(other.do(lambda tell: "done")) == "done"
+
+
+def test_the_tables_of_one_owner_are_read_in_turn_on_pages_and_by_programs():
+    shared = Shared(None, None, None, None, tables=Turns(1, Words("표는", "tables")))
+    alice, bob = (Visit(shared, Place(), owner, "ko", window=owner) for owner in ("alice", "bob"))
+    request = gr.Request(request=Request({"type": "http", "headers": [], "query_string": b"", OWNER: "alice"}))
+    rows = [f"{number}번째로 본 영화\t{'나쁨' if number % 2 else '좋음'}" for number in range(40)]
+    with ThreadPoolExecutor(1) as program:
+        with shared.tables.taken("alice"):
+            page = Work(alice.window).do(in_turn(lambda tell: "read", alice))
+            assert next(page).words.ko.endswith("봅니다")
+            called = program.submit(Endpoints(shared).look_at, {"pasted": "\n".join(["글\t라벨", *rows])}, request=request)
+            assert last_of(Work(bob.window).do(in_turn(lambda tell: "read", bob))) == "read"
+            next(page)
+            assert not called.done()
+        assert last_of(page) == "read" and called.result(60)["survey"]["rows"] == 40

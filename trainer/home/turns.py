@@ -2,10 +2,12 @@
 
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from ..errors import Problem, Words
+
+LOOK = 0.5  # seconds between two looks at whether somebody who waits still does
 
 
 class Turns:
@@ -13,20 +15,25 @@ class Turns:
 
     def __init__(self, each: int | None, what: Words):
         self._each, self._what = each, what
-        self._lock = threading.Lock()
+        self._ended = threading.Condition()
         self._going: Counter[str] = Counter()
 
     @contextmanager
-    def taken(self, owner: str) -> Iterator[None]:
-        """A turn of this owner. Raises Problem("too_many_requests")."""
-        with self._lock:
-            if self._each is not None and self._going[owner] >= self._each:
-                raise self._too_many()
+    def taken(self, owner: str, wait: Callable[[], object] | None = None) -> Iterator[None]:
+        """A turn of this owner. Where there is none left, it is waited for if there is a `wait`, which is called now and
+        then, and may raise. Raises Problem("too_many_requests")."""
+        with self._ended:
+            while self._each is not None and self._going[owner] >= self._each:
+                if wait is None:
+                    raise self._too_many()
+                wait()
+                self._ended.wait(LOOK)
             self._going[owner] += 1
         try:
             yield
         finally:
-            with self._lock:
+            with self._ended:
+                self._ended.notify_all()
                 self._going[owner] -= 1
                 self._going += Counter()  # lets go of owners who have none
 

@@ -10,6 +10,7 @@
 
 import inspect
 from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -67,9 +68,8 @@ class Endpoints:
         """Read a table (CSV, XLSX, JSON …), or own ones for train, valid and test, and survey it; nothing is stored.
 
         The task "masked-lm" takes texts without labels: a table, or lines of a .txt."""
-        owner_of(request)
         how, repairs = validated(Reading, reading or {}), validated(Repairs, repairs or {})
-        with uploads(file, token) as files:
+        with uploads(file, token) as files, self._turn(request):
             table, chosen, found = studio.look_at(files, columns, how, repairs, task)
         return {"notes": [note._asdict() for note in table.notes], "columns": list(table.frame.columns),
                 "sheets": table.sheets, "suggested": chosen.model_dump(), "labels": found.labels,
@@ -82,9 +82,10 @@ class Endpoints:
         owner, how, repairs = owner_of(request), validated(Reading, reading or {}), validated(Repairs, repairs or {})
         shares = validated(Shares, shares or {})
         self._shared.quotas.check_disk(owner)
-        with uploads(file, token) as files:
+        with uploads(file, token) as files, self._turn(request):
             found = studio.look_at(files, columns, how, repairs, task)
-        project = studio.create_project(self._shared.home, owner, title, *found, seed, shares, how, repairs)
+            project = studio.create_project(self._shared.home, owner, title, *found, seed, shares, how,
+                                            repairs)
         return self._described(project)
 
     def projects(self, request: gr.Request = None) -> list[dict]:
@@ -191,7 +192,8 @@ class Endpoints:
         """
         found, work = self._model(project, run, request), Work(uuid4().hex)
         with uploads(file, token) as files, temporary_folder() as folder:
-            rows = texts_of(files, validated(Reading, reading or {}))
+            with self._turn(request):
+                rows = texts_of(files, validated(Reading, reading or {}))
             chosen = column or text_column(rows, found.project)
             classify = partial(label_table, self._shared.predictor, found, rows, chosen, "ko")
             labelled = yield from each_report(work.do(classify), _progress)
@@ -230,6 +232,10 @@ class Endpoints:
 
     def _model(self, project: str, run: str, request) -> Run:
         return model_of(self._project(project, request), run)
+
+    def _turn(self, request) -> AbstractContextManager:
+        """To read or survey a table, once there is one."""
+        return self._shared.tables.taken(owner_of(request), wait=lambda: None)
 
     def _start(self, project: str, model: str, key: str, token: str, request, **plan) -> Run | Search:
         """Queue it; None in the plan is what was left out."""

@@ -21,7 +21,7 @@ from ..home.page import project_list
 from ..language import say
 from ..listeners import Listeners, Page, problem_area, problem_html
 from ..place import Place, Visit
-from ..work import Work, cancel, is_busy, with_passing_progress, with_progress
+from ..work import Work, cancel, in_turn, is_busy, with_passing_progress, with_progress
 from .columns import ColumnsPart, Question, task_by
 from .dock import Dock
 from .reading import ReadingPart
@@ -155,12 +155,12 @@ class NewProject:
 
     def _survey(self, request: TableRequest, work: Work, every: bool, visit: Visit) -> Iterator[dict]:
         try:
-            done = yield from with_progress(self.working, work.do(partial(look, request)), visit)
+            done = yield from with_progress(self.working, work.do(in_turn(partial(look, request), visit)), visit)
             yield self._shown(done, request, every, visit)
             if done.surveyed:
                 visit.shared.kept.remember(visit.owner, visit.place.upload, request)
                 divide = partial(_division, request, done.surveyed, visit)
-                counts, expected = yield from with_progress(self.working, work.do(divide), visit)
+                counts, expected = yield from with_progress(self.working, work.do(in_turn(divide, visit)), visit)
                 yield {self.working: gr.HTML(visible=False), **self.split.shown(counts, done.surveyed, visit),
                        **self.dock.of_survey(done.surveyed, expected, visit)}
         except Problem as problem:
@@ -170,7 +170,8 @@ class NewProject:
         request = self._request(values, _paths(values[self.ways.file]), False, visit)
         visit.shared.quotas.check_disk(visit.owner)
         make = partial(project_of, visit.shared.home, visit.owner, values[self.title], request)
-        project = yield from with_passing_progress(self.making, Work(f"{visit.window} create").do(make), visit)
+        work = Work(f"{visit.window} create")
+        project = yield from with_passing_progress(self.making, work.do(in_turn(make, visit)), visit)
         place = Place(project=project.name, model=visit.place.model, step="settings")
         yield {listeners.place: str(place), self.ways.file: None, self.title: ""}
 

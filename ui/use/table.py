@@ -22,7 +22,7 @@ from ..listeners import Listeners, Page, problem_area
 from ..parts import note_list, standing_heading
 from ..place import Visit
 from ..runs.chosen import chosen_run, is_usable, usable_run
-from ..work import Work, cancel, with_passing_progress
+from ..work import Work, cancel, in_turn, with_passing_progress
 from .labelled import labelled_table
 
 USUAL = "sheet", "header"  # what people change most
@@ -86,7 +86,7 @@ class TablePart:
         if not values[self.file]:
             return
         values = values | begun
-        read = self._reader(values)
+        read = self._reader(values, visit)
         uploaded = yield from with_passing_progress(self.working, Work(_window(visit)).do(read), visit)
         rows = len(uploaded.frame)
         sheets = [AUTOMATIC, *((name, name) for name in uploaded.sheets)]
@@ -102,7 +102,7 @@ class TablePart:
             return  # taken away just before the button was pressed
         run, column, work = usable_run(visit), values[self.column], Work(_window(visit))
         yield {self.labelled: "", self.take: gr.DownloadButton(visible=False)}
-        uploaded = yield from with_passing_progress(self.working, work.do(self._reader(values)), visit)
+        uploaded = yield from with_passing_progress(self.working, work.do(self._reader(values, visit)), visit)
         classify = partial(label_table, visit.shared.predictor, run, uploaded, column, visit.language)
         labelled = yield from with_passing_progress(self.working, work.do(classify), visit)
         # a thread given up may write on
@@ -114,8 +114,8 @@ class TablePart:
                    self.start: gr.Button(variant="secondary"),
                    self.take: gr.DownloadButton(value=str(target), visible=True)}
 
-    def _reader(self, values: dict) -> Callable[[Progress], Table]:
-        return partial(_read, Path(values[self.file]), reading_of(self.reading, values))
+    def _reader(self, values: dict, visit: Visit) -> Callable[[Progress], Table]:
+        return in_turn(partial(_read, Path(values[self.file]), reading_of(self.reading, values)), visit)
 
     def _as_the_project(self, visit: Visit) -> dict:
         """The choices of the project, whose tables are likely of one kind; the sheet is another file's."""
