@@ -6,14 +6,12 @@ A few words of JSON can ask for a million layers, for a billion tokens, or for a
 import base64
 import json
 import math
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import psutil
-
 from ..errors import Problem, Words, clip
+from ..home.memory import limit_memory, unlimit_memory
 from .files import check_model_files, read_object, unreadable
 from .sentencepieces import sentencepiece_model
 from .tokenizing import MEMORY
@@ -58,18 +56,11 @@ def bounded_memory(folder: Path) -> Iterator[None]:
 
     What goes beyond fails, or ends this process, before it takes others with it. On Linux only.
     """
-    if not sys.platform.startswith("linux"):
-        yield
-        return
-    import resource
-
-    before = resource.getrlimit(resource.RLIMIT_DATA)
-    limit = psutil.Process().memory_info().data + MEMORY + TIMES * weights_size(folder)
-    resource.setrlimit(resource.RLIMIT_DATA, (min(each for each in (limit, *before) if each >= 0), before[1]))
+    before = limit_memory(MEMORY + TIMES * weights_size(folder))
     try:
         yield
     finally:
-        resource.setrlimit(resource.RLIMIT_DATA, before)
+        unlimit_memory(before)
 
 
 def weights_size(folder: Path) -> int:

@@ -10,6 +10,7 @@ import sys
 import traceback
 from pathlib import Path
 
+from ..compute.device import find_device
 from ..compute.encoding import Encoded
 from ..data.folds import fold_rows, places
 from ..errors import present
@@ -17,6 +18,7 @@ from ..failures import problem_of
 from ..home.events import EventLog
 from ..home.files import publish_folder
 from ..home.manifest import damaged_files, write_manifest
+from ..home.memory import LEFT, free, limit_memory
 from ..home.processes import warm_up
 from ..home.project import Project, Run
 from ..home.specs import Base, Fold
@@ -35,6 +37,8 @@ def main() -> None:
     if path := sys.stdin.readline().strip():
         run = Run(Path(path))
         _write_output_to(run.log)
+        if find_device().kind == "cpu":  # a GPU has memory of its own
+            limit_memory(free() - LEFT)  # for loading, steps and tests alike: batch and length are the owner's choice
         work(run)
     sys.stdout.flush()
     sys.stderr.flush()
@@ -104,7 +108,6 @@ class _Work:
     def __init__(self, run: Run, log: EventLog, base: Base):
         import torch
 
-        from ..compute.device import find_device
         from ..compute.dropout import quicken_dropout
         from ..compute.loaded import Loaded
         from ..models.loading import check_embeddings, check_vocabulary, load_tokenizer

@@ -1,0 +1,47 @@
+"""How much memory is free, and how a process is kept from taking more. On Linux only; elsewhere nothing is limited.
+
+Where memory runs out, a container as a Space may be ended whole. What goes beyond a limit fails in its own process, and
+is told as `out_of_memory`.
+"""
+
+import sys
+from pathlib import Path
+
+import psutil
+
+LINUX = sys.platform.startswith("linux")
+LEFT = 1 << 30  # bytes for the pages and the predictions of all
+GROUP = Path("/sys/fs/cgroup")  # of a container, which may have less than the machine
+
+
+def free(group: Path = GROUP) -> int:
+    """Bytes that nobody uses: of the machine, or of the container if these are fewer."""
+    here = psutil.virtual_memory().available + psutil.swap_memory().free
+    for limit, used, cached in (("memory.max", "memory.current", "inactive_file"),
+                                ("memory/memory.limit_in_bytes", "memory/memory.usage_in_bytes",
+                                 "total_inactive_file")):
+        try:
+            facts = dict(line.split() for line in (group / limit).with_name("memory.stat").read_text().splitlines())
+            here = min(here, int((group / limit).read_text()) - int((group / used).read_text()) + int(facts[cached]))
+        except (OSError, ValueError, KeyError):  # "max": no limit
+            continue
+    return here
+
+
+def limit_memory(more: int) -> tuple[int, int] | None:
+    """Let this process take so many bytes more, or as many as it was let before. Returns what `unlimit_memory` takes."""
+    if not LINUX:
+        return None
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_DATA)
+    limit = psutil.Process().memory_info().data + max(0, more)
+    resource.setrlimit(resource.RLIMIT_DATA, (min(each for each in (limit, *before) if each >= 0), before[1]))
+    return before
+
+
+def unlimit_memory(before: tuple[int, int] | None) -> None:
+    if before is not None:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_DATA, before)
