@@ -148,6 +148,11 @@ class Reading(BaseModel, extra="forbid", frozen=True):
         Words("첫 행이 열 이름", "First row is a header"),
         Words("첫 행이 데이터가 아니라 열 이름인지 정합니다.", "Whether the first row has names of columns, not data."),
         default=None)
+    class_names: bool | None = option(
+        Words("번호를 라벨 이름으로 읽기", "Read numbers by their names"),
+        Words("파일에 번호마다 이름이 함께 적혀 있으면 이름으로 읽습니다(Parquet). 아니라면 번호 그대로 읽습니다.",
+              "Where the file has a name for each number of a class, names are read (Parquet). If not, the numbers."),
+        default=None)
     skip_broken: bool = option(
         Words("읽히지 않는 행 빼기", "Leave out rows that do not read"),
         Words("잘린 JSON 줄이나 칸 수가 맞지 않는 행이 있을 때, 파일을 거절하지 않고 그런 행만 빼고 읽습니다. 뺀 행의 번호를 알려 줍니다.",
@@ -187,6 +192,10 @@ class Repairs(BaseModel, extra="forbid", frozen=True):
         Words("NA·NULL을 라벨로 쓰기", "NA and NULL are labels"),
         Words("라벨 열에 NA, N/A, NULL, NaN이라고 적힌 칸을 빈칸으로 여기지 않고 그대로 라벨로 씁니다.",
               "A label spelled NA, N/A, NULL or NaN is a label of that name, and not a blank."), default=False)
+    repeated_names: bool = option(
+        Words("되풀이된 열 이름도 데이터로 쓰기", "Repeated names of columns are data"),
+        Words("열 이름과 똑같은 행을 빼지 않고 데이터로 씁니다.",
+              "Rows that are the names of their columns again are used, and not left out."), default=False)
     drop_leaks: bool = option(
         Words("시험에 있는 글을 학습에서 빼기", "Keep test texts out of training"),
         Words("시험(검증) 파일에도 있는 글을 학습 행에서 뺍니다. 시험 파일은 그대로 둡니다. 끄면 시험 점수를 믿을 수 없습니다.",

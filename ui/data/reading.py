@@ -32,6 +32,8 @@ CHOICES = {
                 (say("아니요: 글자 그대로입니다", "No, they are plain characters"), "no")],
     "header": [AUTOMATIC, (say("예: 열 이름입니다", "Yes, it has the names"), "yes"),
                (say("아니요: 데이터입니다", "No, it is data"), "no")],
+    "class_names": [AUTOMATIC, (say("예: 이름으로 읽습니다", "Yes, read the names"), "yes"),
+                    (say("아니요: 번호 그대로 읽습니다", "No, read the numbers"), "no")],
     "skip_broken": [(say("아니요: 멈추고 알려 줍니다", "No, stop and say so"), ""),
                     (say("예: 빼고 읽습니다", "Yes, read without them"), "yes")]}
 CHOSEN = {None: "", True: "yes", False: "no"}

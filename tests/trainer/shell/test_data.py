@@ -32,7 +32,7 @@ def test_how_a_file_is_read_and_divided_is_kept_with_the_project(shell, file):
                  "--header", "--label", "라벨", "--valid", "0.2", "--seed", "7", "--title", "제목")
     spec = shell.home.project("local", done.stdout.strip()).spec
     assert spec.reading.model_dump() == {"encoding": "cp949", "delimiter": ";", "sheet": None, "hidden_rows": None,
-                                         "quoting": None, "header": True, "skip_broken": False}
+                                         "quoting": None, "header": True, "class_names": None, "skip_broken": False}
     assert (spec.shares.valid, spec.shares.test, spec.seed, spec.title) == (0.2, 0.1, 7, "제목")
     assert spec.columns.model_dump() == {"text": "글", "label": "라벨"}
 

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ...errors import Words, clip
-from ...options import Reading
+from ...options import Reading, title_of
 from .archives import MAX_UNPACKED
 from .frame import MAX_CELLS, MAX_COLUMNS, Read
 from .records import as_text, assembled
@@ -20,7 +20,7 @@ BATCH = 512  # rows; a dictionary may repeat a long text in each of them
 
 
 def read_frame(source: Source, reading: Reading) -> Read:
-    """Rows are counted from 1; nothing has to be detected, so `reading` is ignored.
+    """Rows are counted from 1; of `reading` only `class_names` matters.
 
     Raises Problem("corrupt_file" | "no_records" | "too_big").
     """
@@ -31,7 +31,7 @@ def read_frame(source: Source, reading: Reading) -> Read:
         with source.open() as opened, ParquetFile(opened, pre_buffer=False) as file:
             _check_size(source, file.metadata)
             schema = file.schema_arrow
-            features = _features(schema)
+            features = {} if reading.class_names is False else _features(schema)
             columns: list[list[pyarrow.Array]] = [[] for _ in schema]
             size = 0
             batches = file.iter_batches(batch_size=source.rows or BATCH, use_threads=False)
@@ -69,16 +69,18 @@ def has_classes(feature: object) -> bool:
 
 
 def _notes_on(features: dict[str, object]) -> list[Words]:
-    notes = []
+    notes, switch = [], title_of(Reading, "class_names")
     for column, feature in features.items():
         names = feature.get("names") if isinstance(feature, dict) else None
         shown = ", ".join(f"{number} = {clip(str(name), 41)}" for number, name in enumerate(names[:5])) \
             if isinstance(names, list) else ""
         shown += " …" if isinstance(names, list) and len(names) > 5 else ""
         more = Words(f"({shown})", f" ({shown})") if shown else Words("", "")
-        notes.append(Words(f"'{column[:80]}' 열의 번호를 파일에 함께 적힌 이름으로 바꾸어 읽었습니다{more.ko}.",
+        notes.append(Words(f"'{column[:80]}' 열의 번호를 파일에 함께 적힌 이름으로 바꾸어 읽었습니다{more.ko}. 번호로 읽으려면 '다르게 읽기'에서 "
+                           f"'{switch.ko}'를 '아니요'로 고르세요.",
                            f"The numbers in column '{column[:80]}' were read by the names that the file has for "
-                           f"them{more.en}."))
+                           f"them{more.en}. To read the numbers, choose 'No' for '{switch.en}' under 'Read it "
+                           "differently'."))
     return notes
 
 

@@ -52,8 +52,8 @@ def survey(table: Table, columns: Columns, repairs: Repairs = Repairs(), progres
     """
     check_columns(table, (columns.text, columns.label))
     _check_two(table, columns)
-    asked = columns, repairs.null_labels
-    usable = cached(table, "usable rows", asked, lambda: _usable(table, columns, repairs.null_labels, progress))
+    asked = columns, repairs.null_labels, repairs.repeated_names
+    usable = cached(table, "usable rows", asked, lambda: _usable(table, columns, repairs, progress))
     repairing = Words("데이터를 고치고 있습니다", "Repairing")
     rows, changes = repair(usable.rows, repairs, lambda share: progress(0.55 + 0.1 * share, repairing))
     unlabelled, more = clean(usable.unlabelled, repairs)
@@ -93,9 +93,9 @@ def _with_left_out_rows(found: list[Finding]) -> Iterator[None]:
                       **({"repair": repair} if repair else {})) from None
 
 
-def _usable(table: Table, columns: Columns, nulls: bool, progress: Progress) -> Usable:
+def _usable(table: Table, columns: Columns, repairs: Repairs, progress: Progress) -> Usable:
     progress(0, Words("행을 고르고 있습니다", "Choosing rows"))
-    rows, unlabelled, found = usable_rows(table, columns, nulls)
+    rows, unlabelled, found = usable_rows(table, columns, repairs)
     progress(0.1, Words("같은 글을 찾고 있습니다", "Looking for equal texts"))
     return Usable(hashed(rows), unlabelled, found, _counts(rows))
 
@@ -124,16 +124,17 @@ def _check_two(table: Table, columns: Columns) -> None:
 
 
 def usable_rows(table: Table, columns: Columns,
-                keep_nulls: bool = False) -> "tuple[DataFrame, DataFrame, list[Finding]]":
+                repairs: Repairs = Repairs()) -> "tuple[DataFrame, DataFrame, list[Finding]]":
     """Rows that have both a text and a label, rows that have a text only (no column label), findings about the rest.
 
-    `keep_nulls`: NULL, NA and the like are labels.
+    Of `repairs` those that make rows usable: NULL, NA and the like as labels, names of columns as data.
     """
     written = table.frame[[columns.text, columns.label]].set_axis(["text", "label"], axis=1)
     rows = written.assign(text=TEXT.parse(written["text"]), label=CATEGORY.parse(written["label"])).join(table.places())
     headers = repeat_name(rows["text"], columns.text) & repeat_name(rows["label"], str(columns.label))
+    headers &= not repairs.repeated_names
     no_text, no_label = TEXT.is_empty(rows["text"]), CATEGORY.is_empty(rows["label"])
-    kept = is_null(rows["label"]) & keep_nulls
+    kept = is_null(rows["label"]) & repairs.null_labels
     no_label &= ~kept
     usable, unlabelled = rows[~(no_text | no_label | headers)], rows[no_label & ~no_text].drop(columns="label")
     found = [

@@ -47,7 +47,7 @@ def survey(table: Table, columns: Columns, repairs: Repairs = Repairs(), progres
     check_columns(table, [columns.text])
     progress(0, Words("글을 살펴보고 있습니다", "Looking at texts"))
     where = {"file": table.source, "column": columns.text}
-    texts, found = _texts(table, columns)
+    texts, found = _texts(table, columns, repairs)
     if texts.empty:
         raise no_text(table, columns.text)
     if not texts["text"].str.contains(f"[{HANGUL}]", regex=True).any():
@@ -74,7 +74,7 @@ def divide(rows: "DataFrame", shares: Shares, seed: int) -> "dict[str, DataFrame
     return parts | {"valid": held_out, "test": held_out[:0]}
 
 
-def _texts(table: Table, columns: Columns) -> "tuple[DataFrame, list[Finding | None]]":
+def _texts(table: Table, columns: Columns, repairs: Repairs) -> "tuple[DataFrame, list[Finding | None]]":
     """Rows that show a text, in NFC and without marks of named entities, and findings about that."""
     import numpy as np
     import pandas as pd
@@ -82,7 +82,8 @@ def _texts(table: Table, columns: Columns) -> "tuple[DataFrame, list[Finding | N
     written = table.frame[columns.text]
     rows = pd.DataFrame({"text": TEXT.parse(written), "label": "",
                          "row": np.arange(table.first_row, table.first_row + len(written))})
-    blank, headers = TEXT.is_empty(rows["text"]), repeat_name(rows["text"], columns.text)
+    blank = TEXT.is_empty(rows["text"])
+    headers = repeat_name(rows["text"], columns.text) & (not repairs.repeated_names)
     if is_tagged(rows["text"]):
         return _sentences(rows, blank)
     texts = rows[~(blank | headers)].reset_index(drop=True)

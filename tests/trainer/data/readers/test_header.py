@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from trainer.data.tables import read_table
 from trainer.errors import Problem
-from trainer.options import Reading
+from trainer.options import Reading, Repairs
 from trainer.studio import look_at
 
 TEXTS = [f"화면도 친절하고 깔끔했습니다 {i}번째" for i in range(30)]
@@ -76,8 +76,11 @@ def test_a_header_repeated_in_the_middle_is_left_out_by_its_rows(file, header, a
     table, _, found = look_at(path, {"text": header[0], "label": header[1]})
     assert list(table.frame.columns) == list(header) and set(found.labels) == {"좋음", "나쁨"}
     assert next(each.rows for each in found.findings if each.code == "repeated_names") == [12, 23][:again]
+    kept = look_at(path, {"text": header[0], "label": header[1]}, repairs=Repairs(repeated_names=True))[2]
+    assert kept.labels[header[1]] == again and "repeated_names" not in {each.code for each in kept.findings}
     texts = look_at(file([(text * 9, label) for text, label in months]), {"text": header[0] * 9}, task="masked-lm")[2]
     assert len(texts.rows) == 10 * (again + 1)
+    assert next(each.repair for each in texts.findings if each.code == "repeated_names") == "repeated_names"
 
 
 def test_names_in_two_languages_are_no_data(file):

@@ -13,6 +13,7 @@ from pyarrow import parquet
 
 from trainer.data.tables import read_head, read_table
 from trainer.errors import Problem
+from trainer.options import Reading, title_of
 
 REVIEWS = [{"text": f"정말 재미있는 영화 {i}", "label": "긍정" if i % 2 else "부정"} for i in range(30)]
 
@@ -253,6 +254,10 @@ def test_numbers_of_classes_are_read_by_their_names(tmp_path):
     assert table.frame["tags"].tolist() == ['["좋음", "나쁨"]', "[]", "", '["나쁨"]', '["좋음"]']
     assert table.frame["meta"][0] == '{"mood": "나쁨", "n": 1}'
     assert "'label' 열의 번호를" in said(table) and "0 = 좋음, 1 = 나쁨" in said(table)
+    assert title_of(Reading, "class_names").ko in said(table)
+    numbers = read_table(tmp_path / "a.parquet", Reading(class_names=False))
+    assert numbers.frame["label"].tolist() == ["0", "1", "-1", "7", ""] and numbers.frame["tags"][0] == "[0, 1]"
+    assert "열의 번호를" not in said(numbers)
 
 
 @pytest.mark.parametrize("about", [
