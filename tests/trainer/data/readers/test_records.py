@@ -260,6 +260,20 @@ def test_numbers_of_classes_are_read_by_their_names(tmp_path):
     assert "열의 번호를" not in said(numbers)
 
 
+@settings(max_examples=20)
+@given(names=st.lists(st.text("가나다abc;'", min_size=1, max_size=5), min_size=1, max_size=5, unique=True),
+       numbers=st.lists(st.none() | st.integers(-1, 7), min_size=1, max_size=9))
+def test_each_number_of_a_class_becomes_its_name_and_none_is_made_up(tmp_path_factory, names, numbers):
+    path = tmp_path_factory.mktemp("t") / "a.parquet"
+    with_features({"text": ["글"] * len(numbers), "label": numbers},
+                  {"label": {"names": names, "_type": "ClassLabel"}}, path)
+    plain = ["" if number is None else str(number) for number in numbers]
+    named = ["" if number in (None, -1) else names[number] if number < len(names) else str(number)
+             for number in numbers]
+    assert read_table(path).frame["label"].tolist() == named
+    assert read_table(path, Reading(class_names=False)).frame["label"].tolist() == plain
+
+
 @pytest.mark.parametrize("about", [
     b"{", b"[]", b"[" * 5000, b"\xff", b'{"info": {"features": {"label": {"_type": "ClassLabel", "names": 3}}}}',
     b'{"info": {"features": {"label": {"_type": "ClassLabel", "names": [{"a": 1}, null]}}}}',

@@ -2,12 +2,16 @@
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from trainer.data.tables import Piece, Table
 from trainer.errors import Problem
-from trainer.kinds.detectors import combined
+from trainer.kinds.columns import NO_CATEGORY
+from trainer.kinds.detectors import LISTING, combined
 from trainer.options import Columns, Repairs
-from trainer.tasks.classification.survey import survey
+from trainer.tasks.classification.checks import untaught_labels
+from trainer.tasks.classification.survey import survey, usable_rows
 
 COLUMNS = Columns(text="글", label="라벨")
 
@@ -137,3 +141,40 @@ def test_labels_that_leaks_took_from_training_are_said():
 
 def test_rare_labels_name_their_switch():
     assert found(["긍정", "부정"] * 15 + ["중립"])["rare_classes"].repair == "drop_rare"
+
+
+NAMES = st.lists(st.text("가나다라마바", min_size=2, max_size=4), min_size=3, max_size=6, unique=True)
+
+
+@settings(max_examples=30)
+@given(names=NAMES, mark=st.sampled_from(LISTING), data=st.data())
+def test_cells_of_several_labels_are_found_and_no_others(names, mark, data):
+    several = data.draw(st.lists(st.lists(st.sampled_from(names), min_size=2, unique=True), max_size=5))
+    lists = [mark.join(parts) for parts in several]
+    assert {*combined(dict.fromkeys(names + lists, 1))} == {*lists}
+
+
+@settings(max_examples=12)
+@given(cells=st.lists(st.sampled_from(["긍정", "부정", "", *sorted(NO_CATEGORY)]), min_size=1, max_size=30),
+       change=st.sampled_from([str.upper, str.lower, str.title]))
+def test_labels_that_say_nothing_are_counted_however_they_are_spelled(cells, change):
+    labels = [change(cell) for cell in cells]
+    nulls, blanks = sum(cell in NO_CATEGORY for cell in cells), cells.count("")
+    table = Table(pd.DataFrame({"글": [f"좋은 영화 {i}" for i in range(len(cells))], "라벨": labels}), [], 2, "자료.csv")
+    rows, unlabelled, findings = usable_rows(table, COLUMNS)
+    assert (len(rows), len(unlabelled)) == (len(cells) - nulls - blanks, nulls + blanks)
+    assert sum(each.count for each in findings) == nulls + blanks
+    rows, unlabelled, findings = usable_rows(table, COLUMNS, Repairs(null_labels=True))
+    assert rows["label"].tolist() == [label for label in labels if label] and len(unlabelled) == blanks
+    assert {each.code: each.count for each in findings} == {
+        code: count for code, count in (("missing_label", blanks), ("null_labels", nulls)) if count}
+
+
+@settings(max_examples=20)
+@given(cells=st.lists(st.tuples(st.sampled_from("가나다라마"), st.sampled_from(["train", "valid", "test"])), min_size=1))
+def test_labels_that_nobody_taught_are_those_of_no_training_row(cells):
+    rows = pd.DataFrame(cells, columns=["label", "part"]).assign(row=range(len(cells)))
+    taught = {label for label, part in cells if part == "train"}
+    untaught = [number for number, (label, _) in enumerate(cells) if label not in taught]
+    finding = untaught_labels(rows, rows["label"].value_counts().to_dict())
+    assert (finding.rows if finding else []) == untaught[:5] and (finding.count if finding else 0) == len(untaught)
