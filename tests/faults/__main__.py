@@ -31,6 +31,7 @@ def main() -> int:
         folder = Path(name).resolve()
         known = learn_all(folder, options.among)
         numbered = enumerate(trials(known, options.seed), 1)
+        numbered = first_of_each(numbered, {*options.among}) if options.once else numbered
         chosen = dict(islice(numbered, options.first - 1, options.first - 1 + options.count))
         with get_context("fork").Pool(options.jobs, _share, (chosen, folder, end)) as pool:
             for (number, (key, _)), error in zip(chosen.items(), pool.imap(_attempt, chosen), strict=True):
@@ -61,6 +62,16 @@ def trials(known: dict[str, Known], seed: int) -> Iterator:
             kind, number = draw.choice(("flip", "cut")), draw.getrandbits(32)
             yield (name, kind, "file"), lambda folder, name=name, kind=kind, number=number: try_damage(
                 known[name], kind, number, folder)
+
+
+def first_of_each(numbered: Iterator, left: set[str]) -> Iterator:
+    """Of the numbered trials the first of each thing that is being done."""
+    for number, (key, act) in numbered:
+        if key[0] in left:
+            left.remove(key[0])
+            yield number, (key, act)
+        if not left:
+            return
 
 
 def _fault(known: Known, name: str, victims: str, draw: random.Random):
@@ -115,6 +126,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=60, help="ends after so many, however few were tried")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--first", type=int, default=1, help="number of the first that is tried, to try it again")
+    parser.add_argument("--once", action="store_true", help="one of each that is being done, at most")
     parser.add_argument("--jobs", type=int, default=1, help="tried side by side")
     parser.add_argument("--among", nargs="+", default=[*SCENARIOS, *DAMAGED], help="what is being done")
     return parser.parse_args()
