@@ -1,17 +1,20 @@
 """A Space under load: pages, uploads, REST clients, junk tokens, and one prediction of 20 million characters over and
-over. Printed is what an honest user waits meanwhile, and the memory of the app: `python -m tests.benchmarks.load`.
+over. Printed is what an honest user waits meanwhile, and the memory of the app: `python -m tests.benchmarks.load`, which
+takes ten minutes. It ends with 1 where the honest one waits too long, or memory is not flat.
 """
 
 import argparse
 import asyncio
 import itertools
 import json
+import math
 import multiprocessing
 import shutil
+import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -36,15 +39,18 @@ TEXT = {"texts": ["배송도 빠르고 품질도 좋아요."]}
 PREDICT = "/api/v1/projects/reviews-1/predict"
 PLACE = "?project=reviews-1&run=001&step=training"
 SLOW_HUB = 1.0  # seconds until it says whose token it is
+LONGEST = 1.0  # seconds: of what an honest user does, 95 % end sooner
+GROWTH = 1.1  # memory is flat where the most of the second half is no more than this times the most of the first
 
 
-def main(seconds: float = 600) -> None:
+def main(seconds: float = 600) -> int:
+    """0 if it holds."""
     with tempfile.TemporaryDirectory() as folder, Hub(Path(folder) / "hub") as hub:
         _project(Path(folder) / "home")
         tokens = [hub.add_user(name) for name in PEOPLE]
         hub.fail("GET", "/whoami", SLOW_HUB, times=10**9)
         with App(Path(folder), **space(hub)) as app:
-            asyncio.run(Load(app, tokens, seconds).run())
+            return not asyncio.run(Load(app, tokens, seconds).run())
 
 
 def _project(home: Path) -> None:
@@ -60,8 +66,9 @@ class Load:
     def __init__(self, app: App, tokens: list[str], seconds: float):
         self.app, self.tokens, self.seconds = app, tokens, seconds
         self.answers: Counter[str] = Counter()
+        self.sizes: list[list[int]] = []  # MB of the app and of the inference, from time to time
 
-    async def run(self) -> None:
+    async def run(self) -> bool:
         alone = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))  # not waiting for the crowd's own program
         async with connections(self.app.url) as client:
             self.client = client
@@ -74,7 +81,7 @@ class Load:
                      *(self._rest(number) for number in range(CLIENTS)), *(self._junk() for _ in range(JUNK)),
                      self._long(), self._watch_memory()]
             await asyncio.gather(*crowd)
-            self._report(await honest)
+            return self._report(await honest)
 
     def _visitor(self, number: int) -> Visitor:
         """Of the crowd they are all but the honest one."""
@@ -123,14 +130,26 @@ class Load:
             await asyncio.sleep(self.seconds / 10)
             serving = [each for each in app.children(recursive=True) if each.name() == "kotune serve"]
             size = [each.memory_info().rss >> 20 for each in (app, *serving)]
+            self.sizes.append([size[0], sum(size[1:])])
             passed = time.monotonic() - self.began
-            print(f"  {passed:5.0f} s: app {size[0]} MB, inference {sum(size[1:])} MB", flush=True)
+            print("  {:5.0f} s: app {} MB, inference {} MB".format(passed, *self.sizes[-1]), flush=True)
 
-    def _report(self, honest: dict[str, list[float]]) -> None:
+    def _report(self, honest: dict[str, list[float]]) -> bool:
+        """Whether it holds."""
         for name, waited in honest.items():
             print(f"  honest {name}: p50 {share(waited, 0.5):.2f} s, p95 {share(waited, 0.95):.2f} s, "
                   f"longest {max(waited):.2f} s of {len(waited)}")
         print("  " + ", ".join(f"{who}: {count:,}" for who, count in sorted(self.answers.items())))
+        slow = [name for name, waited in honest.items() if share(waited, 0.95) > LONGEST]
+        grown = [name for name, sizes in zip(("app", "inference"), zip(*self.sizes, strict=True), strict=True)
+                 if not is_flat(sizes)]
+        print(f"  p95 over {LONGEST:g} s: {', '.join(slow) or 'none'}; memory that grew: {', '.join(grown) or 'none'}")
+        return not slow and not grown
+
+
+def is_flat(sizes: Sequence[int]) -> bool:
+    half = len(sizes) // 2
+    return max(sizes[half:]) <= GROWTH * max(sizes[:half])
 
 
 def honest_user(url: str, token: str, seconds: float) -> dict[str, list[float]]:
@@ -154,9 +173,11 @@ async def _honest(url: str, token: str, seconds: float) -> dict[str, list[float]
             try:
                 answer = await acts[name]()
                 assert getattr(answer, "status_code", 200) == 200, answer.text
+                taken = time.monotonic() - start
             except Exception as error:
                 print(f"  honest {name} failed after {time.monotonic() - start:.1f} s: {error}", flush=True)
-            waited.setdefault(name, []).append(time.monotonic() - start)
+                taken = math.inf
+            waited.setdefault(name, []).append(taken)
             await asyncio.sleep(0.1)
     return waited
 
@@ -165,4 +186,4 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=600)
     print(describe(), flush=True)
-    main(parser.parse_args().seconds)
+    sys.exit(main(parser.parse_args().seconds))
