@@ -1,5 +1,5 @@
 """A Space under load: pages, uploads, REST clients, junk tokens, and one prediction of 20 million characters over and
-over. Printed is what an honest user waits meanwhile, and the memory of the app: `python -m tests.benchmarks.load`, which
+over. Printed is how long an honest user waits, and the memory of the app: `python -m tests.benchmarks.load`, which
 takes ten minutes. It ends with 1 where the honest one waits too long, or memory is not flat.
 """
 

@@ -23,7 +23,8 @@ Step = Callable[["DataFrame", Repairs], Repaired]
 
 SEED = 0  # of the sample
 FEWEST = 5  # rows of a label: with 10 % for each part, fewer leave nothing to measure it by
-OF_TEXTS = ("repeated_names", *CLEANERS, "drop_duplicates", "drop_near_duplicates", "sample")  # fields of Repairs that need no labels
+# Fields of Repairs that need no labels.
+OF_TEXTS = ("repeated_names", *CLEANERS, "drop_duplicates", "drop_near_duplicates", "sample")
 
 
 def repair(rows: "DataFrame", repairs: Repairs, steps: Sequence[Step],

@@ -28,8 +28,13 @@ def free(group: Path = GROUP) -> int:
     return here
 
 
+def room() -> int:
+    """Bytes that a worker may take: all but what others need, and on a small machine half of what is free."""
+    return max(free() - LEFT, free() // 2)
+
+
 def limit_memory(more: int) -> tuple[int, int] | None:
-    """Let this process take so many bytes more, or as many as it was let before. Returns what `unlimit_memory` takes."""
+    """Let this process take so many bytes more, or as many as it was let before. Returns it for `unlimit_memory`."""
     if not LINUX:
         return None
     import resource

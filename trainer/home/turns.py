@@ -20,8 +20,8 @@ class Turns:
 
     @contextmanager
     def taken(self, owner: str, wait: Callable[[], object] | None = None) -> Iterator[None]:
-        """A turn of this owner. Where there is none left, it is waited for if there is a `wait`, which is called now and
-        then, and may raise. Raises Problem("too_many_requests")."""
+        """A turn of this owner. Where there is none left, it is waited for if there is a `wait`, which is called now
+        and then, and may raise. Raises Problem("too_many_requests")."""
         with self._ended:
             while self._each is not None and self._going[owner] >= self._each:
                 if wait is None:

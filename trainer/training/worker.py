@@ -18,7 +18,7 @@ from ..failures import problem_of
 from ..home.events import EventLog
 from ..home.files import publish_folder
 from ..home.manifest import damaged_files, write_manifest
-from ..home.memory import LEFT, free, limit_memory
+from ..home.memory import limit_memory, room
 from ..home.processes import warm_up
 from ..home.project import Project, Run
 from ..home.specs import Base, Fold
@@ -38,7 +38,7 @@ def main() -> None:
         run = Run(Path(path))
         _write_output_to(run.log)
         if find_device().kind == "cpu":  # a GPU has memory of its own
-            limit_memory(free() - LEFT)  # for loading, steps and tests alike: batch and length are the owner's choice
+            limit_memory(room())  # for loading, steps and tests alike: batch and length are the owner's choice
         work(run)
     sys.stdout.flush()
     sys.stderr.flush()

@@ -1,5 +1,4 @@
-"""What is free, in a container too, and a worker that would take more: its run fails with a sentence, and nobody else's.
-"""
+"""What is free, in a container too, and a worker that would take more: its run fails with a sentence, and no other."""
 
 import subprocess
 import sys
@@ -17,7 +16,7 @@ from trainer.training.plan import Plan
 # As `python -m trainer work` on a machine with less free memory.
 WORK = """
 from trainer.training import worker
-worker.free = lambda: worker.LEFT + {free}
+worker.room = lambda: {room}
 worker.main()
 """
 GREEDY = {"epochs": 1, "batch_size": 256, "max_length": 128}  # attention alone: 256 × 2 heads × 128² × 4 bytes a layer
@@ -26,7 +25,7 @@ GREEDY = {"epochs": 1, "batch_size": 256, "max_length": 128}  # attention alone:
 @pytest.mark.skipif(sys.platform != "linux", reason="RLIMIT_DATA limits nothing elsewhere")
 def test_a_run_that_needs_more_than_is_free_fails_with_a_sentence(project, tiny_encoder):
     run = start(project, Plan(model=str(tiny_encoder), settings=GREEDY), local_folders=True)
-    command = [sys.executable, "-c", WORK.format(free=150 << 20)]
+    command = [sys.executable, "-c", WORK.format(room=150 << 20)]
     subprocess.run(command, input=f"{run.path}\n", text=True, env=worker_environment(), cwd=ROOT, check=True)
     result, states = run.result, [event.get("state") for event in read_events(run.events)[0]]
     assert "training" in states, "it was loaded"

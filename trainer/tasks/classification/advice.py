@@ -35,7 +35,8 @@ def _learning_rate(small: bool, method: str, rows: int) -> Advice:
 def _epochs(small: bool, rows: int) -> Advice:
     """A small model begins with less and needs more passes, above all where labels are many: kotune-mini on intents of
     seven labels, macro F1 on 200 rows .404 after 10 epochs, .434 after 20, .486 after 40; on 1,000 rows .467 after 5,
-    .599 after 10, .649 after 20; on 3,000 rows .608 after 5, .665 after 10 (TF-IDF .643). Of two labels more passes change nothing: 1,000 of NSMC .817 after 5 and after 10.
+    .599 after 10, .649 after 20; on 3,000 rows .608 after 5, .665 after 10 (TF-IDF .643). Of two labels more passes
+    change nothing: 1,000 of NSMC .817 after 5 and after 10.
     """
     value = 10 if rows < 1_000 else 5 if rows < 5_000 else 3
     if small:
