@@ -3,11 +3,13 @@
 import shutil
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .data.cache import forget
+from .data.corrections import Correction, corrected
 from .data.divide import fresh_texts
 from .data.folds import check_folds
 from .data.survey import Progress, Survey, silent
@@ -16,7 +18,7 @@ from .errors import Problem, Words, concerning
 from .home.files import publish_folder, write_json
 from .home.layout import Home
 from .home.project import Project, Run, Search
-from .home.specs import Base, ProjectSpec, RunSpec, SearchSpec
+from .home.specs import Base, Origin, ProjectSpec, RunSpec, SearchSpec
 from .home.survey import StoredSurvey
 from .home.trash import discard
 from .models.download import Room
@@ -24,8 +26,12 @@ from .options import Budget, Columns, Folds, Reading, Repairs, Settings, Shares,
 from .tasks import ADAPTING, LABELLING, TASKS
 from .tasks.bases import adapted, base_of
 from .tasks.look import TableRequest, suggest_task
+from .tasks.revised import extension, facts_of, next_title, parts_of, told_of_both, unlabelled_of
 from .tasks.settings import settings_for
 from .training.plan import FIRST, SECOND, Plan
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 LONGEST_TITLE = 200  # characters
 
@@ -61,25 +67,71 @@ def create_project(home: Home, owner: str, title: str, table: Table, columns: Co
     spec = validated(ProjectSpec, dict(title=title[:200], task=survey.task, columns=columns, shares=shares, seed=seed,
                                        reading=reading, repairs=repairs, source=table.source, created=time.time()))
     parts = TASKS[survey.task].divide(survey.hashed, shares, seed)
+    unlabelled = fresh_texts(survey.unlabelled, parts)
+    facts = StoredSurvey.model_validate(survey.as_dict() | {
+        "labels": sorted(survey.labels), "counts": survey.labels,
+        "rows": {name: len(rows) for name, rows in parts.items()}, "unlabelled": len(unlabelled),
+        "characters": int(survey.rows["text"].str.len().quantile(0.99)),
+        "notes": [note._asdict() for note in table.notes]})
+    return _made(home, owner, name, spec, parts, unlabelled, facts)
+
+
+def correct_project(project: Project, corrections: Sequence[Correction], title: str = "") -> Project:
+    """A project of the rows of this one, some of them with another label or taken out; this one stays as it is.
+
+    Raises Problem: no_labels, and those of `corrected`.
+    """
+    done = corrected(parts_of(project), corrections)
+    unlabelled = unlabelled_of(project, done.parts)
+    facts = facts_of(done.parts, unlabelled, project.survey, changes=project.survey.changes + done.changes)
+    spec = _spec_after(project, title, relabelled=done.relabelled, removed=done.removed, of_test=done.of_test,
+                       of_others=done.relabelled + done.removed - done.of_test)
+    return _made_of(project, spec, done.parts, unlabelled, facts)
+
+
+def extend_project(project: Project, request: TableRequest, title: str = "", progress: Progress = silent) -> Project:
+    """A project of the rows of this one and of those that are asked for (`tasks.revised.adding`); the test rows stay.
+
+    Raises Problem, as `TableRequest.table`, its `survey`, and `extension` do.
+    """
+    table = request.table(progress)
+    survey = request.survey(table, progress)[1]
+    progress(0.9, Words("프로젝트를 만들고 있습니다", "Making the project"))
+    done = extension(project, table, survey)
+    unlabelled = unlabelled_of(project, done.parts, survey.unlabelled)
+    facts = facts_of(done.parts, unlabelled, project.survey, **told_of_both(project.survey, table, survey, done))
+    spec = _spec_after(project, title, f"{project.spec.source} + {table.source}", added=sum(done.added.values()))
+    return _made_of(project, spec, done.parts, unlabelled, facts)
+
+
+def _spec_after(project: Project, title: str, source: str = "", of_test: int = 0, of_others: int = 0,
+                **done: int) -> ProjectSpec:
+    spec, before = project.spec, project.spec.origin
+    origin = Origin(project=project.name, title=project.title, **done,
+                    of_test=of_test + (before.of_test if before else 0),
+                    of_others=of_others + (before.of_others if before else 0))
+    title = (title.strip() or next_title(project))[:LONGEST_TITLE]
+    return validated(ProjectSpec, spec.model_dump() | {
+        "title": title, "source": source or spec.source, "created": time.time(), "origin": origin})
+
+
+def _made_of(project: Project, spec: ProjectSpec, *data) -> Project:
+    home, name = Home(project.path.parents[1]), project.name.rpartition("-")[0]
+    return _made(home, project.owner, name, spec, *data)
+
+
+def _made(home: Home, owner: str, name: str, spec: ProjectSpec, parts: dict, unlabelled: "DataFrame",
+          facts: StoredSurvey) -> Project:
+    """Its folder is named after `name`."""
     with home.making(owner, name) as (hidden, project):
-        _write_data(hidden, parts, survey, table)
+        with publish_folder(hidden.data) as aside:
+            for part, rows in parts.items():
+                rows.to_parquet(aside / f"{part}.parquet", index=False, write_page_checksum=True)
+            unlabelled.to_parquet(aside / hidden.unlabelled.name, index=False, write_page_checksum=True)
+            write_json(aside / hidden.survey_file.name, facts.model_dump(by_alias=True))
         write_json(hidden.file, spec.model_dump())
     forget()
     return project
-
-
-def _write_data(project: Project, parts: dict, survey: Survey, table: Table) -> None:
-    with publish_folder(project.data) as aside:
-        for name, rows in parts.items():
-            rows.to_parquet(aside / f"{name}.parquet", index=False, write_page_checksum=True)
-        unlabelled = fresh_texts(survey.unlabelled, parts)
-        unlabelled.to_parquet(aside / project.unlabelled.name, index=False, write_page_checksum=True)
-        facts = StoredSurvey.model_validate(survey.as_dict() | {
-            "labels": sorted(survey.labels), "counts": survey.labels,
-            "rows": {name: len(rows) for name, rows in parts.items()}, "unlabelled": len(unlabelled),
-            "characters": int(survey.rows["text"].str.len().quantile(0.99)),
-            "notes": [note._asdict() for note in table.notes]})
-        write_json(aside / project.survey_file.name, facts.model_dump(by_alias=True))
 
 
 def project_of(home: Home, owner: str, title: str, request: TableRequest, progress: Progress = silent) -> Project:

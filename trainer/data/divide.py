@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
 PARTS = ("train", "valid", "test")
+MIN_ROWS = 20  # of a labelled project: with 10 % each, two rows for validation and two for the test
 
 
 def units_of(rows: "DataFrame", together: "Series", strata: "Series") -> "DataFrame":

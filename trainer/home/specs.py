@@ -69,6 +69,20 @@ class SearchSpec(BaseModel, extra="forbid", frozen=True):
     key: str
 
 
+class Origin(BaseModel, extra="forbid", frozen=True):
+    """The project that another one was made of, and what was changed then: rows with another label, rows taken out,
+    rows added. `of_test`, `of_others`: how often a test row, or one of training or validation, was given another label
+    or taken out, on the way to that project too."""
+
+    project: str
+    title: str
+    relabelled: int = 0
+    removed: int = 0
+    added: int = 0
+    of_test: int = 0
+    of_others: int = 0
+
+
 class ProjectSpec(BaseModel, extra="forbid", frozen=True):
     """`project.json`: written once, when the project is created."""
 
@@ -87,3 +101,4 @@ class ProjectSpec(BaseModel, extra="forbid", frozen=True):
     repairs: Repairs = Repairs()
     source: str
     created: float
+    origin: Origin | None = None

@@ -1,27 +1,33 @@
-"""Data: `survey`, `new`, `projects`, `models` and `delete` of `python -m trainer`."""
+"""Data: `survey`, `new`, `correct`, `extend`, `projects`, `models` and `delete` of `python -m trainer`."""
 
 import os
 import sys
 from pathlib import Path
 
 from .. import studio
+from ..data.additions import LEFT_OUT
+from ..data.corrections import corrections_of
 from ..data.divide import PARTS
 from ..data.hub import HubData, from_hub
 from ..data.parts import files_of
 from ..data.paste import paste
-from ..errors import Words
+from ..errors import Words, present
 from ..home.files import temporary_folder
 from ..home.layout import Home
+from ..home.project import Project
 from ..home.specs import ProjectSpec
 from ..options import Columns, Reading, Repairs, Shares, validated
 from ..tasks import LABELLING
 from ..tasks.bases import base_models
 from ..tasks.choosing import best_run
 from ..tasks.look import TableRequest
+from ..tasks.revised import adding, origin_words
 from .flags import add_flags, chosen, given
 
 OWNER = "local"
 HUB = "hub:"
+CORRECTIONS = ("a table with the columns row (the number in the uploaded file), label (the right one; empty: the row is "
+               "taken out) and, for a project of several files, file")
 FILES = ("a table; or own tables for training, validation and test, which their names tell or you: "
          "train=FILE valid=FILE test=FILE; or hub:OWNER/NAME, a data set of the Hub (token: HF_TOKEN); or -, a table "
          "pasted to standard input")
@@ -39,6 +45,15 @@ def add_commands(command) -> None:
     added.add_argument("--title", default="", help="제목: default: the name of the file")
     add_flags(added, Shares)
     add_flags(added, ProjectSpec, "seed")
+    fixed = command(correct, "정답을 고치거나 행을 뺀 새 프로젝트를 만듭니다 / make a project of another one, with rows corrected")
+    fixed.add_argument("corrections", metavar="FILE", help=CORRECTIONS)
+    more = command(extend, "글을 더한 새 프로젝트를 만듭니다 / make a project of another one, with rows added")
+    more.add_argument("files", nargs=1, metavar="FILE", help="a table with the columns of the project; or hub:…, or -")
+    for model in (Columns, Reading, Repairs):
+        add_flags(more, model)
+    add_flags(more, HubData, "config", "split", "rows")
+    for added in (fixed, more):
+        added.add_argument("--title", default="", help="제목: default: that of the project, with a number")
     command(projects, "프로젝트 목록 / list the projects", project=False)
     command(models, "여기 있는 바탕 모델 / the base models that are here", project=False)
     command(delete, "프로젝트를 지웁니다 / delete a project")
@@ -55,6 +70,27 @@ def new(home: Home, options) -> None:
     project = studio.create_project(
         home, OWNER, options.title, table, columns, found, **given(options, ProjectSpec, "seed"),
         shares=chosen(options, Shares), reading=chosen(options, Reading), repairs=chosen(options, Repairs))
+    print(project.name)
+
+
+def correct(home: Home, options) -> None:
+    project = home.project(OWNER, options.project)
+    _made(studio.correct_project(project, corrections_of(Path(options.corrections)), options.title))
+
+
+def extend(home: Home, options) -> None:
+    project = home.project(OWNER, options.project)
+    with temporary_folder() as folder:
+        request = adding(project, _uploads(options, Path(folder)), given(options, Columns), chosen(options, Reading),
+                         given(options, Repairs))
+        _made(studio.extend_project(project, request, options.title))
+
+
+def _made(project: Project) -> None:
+    """Its name is printed; to standard error, what was done and what was left out."""
+    known = project.survey
+    print_notes([origin_words(present(project.spec.origin, "origin")),
+                 *(each.words for each in known.findings if each.code in LEFT_OUT)])
     print(project.name)
 
 

@@ -18,7 +18,8 @@ from .format import Fit
 
 @dataclass(frozen=True)
 class TableRequest:
-    """`files`: part → file; "" is one file, to be divided. `columns`: role → column, as far as they were chosen."""
+    """`files`: part → file; "" is one file, to be divided. `columns`: role → column, as far as they were chosen.
+    `alone`: False of rows that are added to those of a project, which need not be enough by themselves."""
 
     task: str
     files: dict[str, Path]
@@ -27,6 +28,7 @@ class TableRequest:
     repairs: Repairs = Repairs()
     shares: Shares = Shares()
     seed: int = 42
+    alone: bool = True
 
     def head(self, progress: Progress = silent) -> Table:
         """The first rows of the training file, at once. Raises Problem, as `in_order` and `Format.read_head` do."""
@@ -44,8 +46,8 @@ class TableRequest:
         """
         task = TASKS[self.task]
         columns = task.format.columns(table, self.columns)
-        asked = self.task, columns, self.repairs
-        return columns, cached(table, "survey", asked, lambda: task.survey(table, columns, self.repairs, progress))
+        asked, how = (self.task, columns, self.repairs, self.alone), {} if self.alone else {"alone": False}
+        return columns, cached(table, "survey", asked, lambda: task.survey(table, columns, self.repairs, progress, **how))
 
     def among(self, table: Table) -> "TableRequest":
         """Less the columns that the table does not have: they were chosen when the files were read differently."""

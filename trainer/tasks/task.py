@@ -84,7 +84,7 @@ class Task:
     measures_base: ClassVar[bool] = False
     format: "ClassVar[Format]"
     repairs: ClassVar[tuple[str, ...]]
-    survey: "ClassVar[Callable[..., Survey]]"  # (table, columns, repairs, progress); raises Problem
+    survey: "ClassVar[Callable[..., Survey]]"  # (table, columns, repairs, progress); with labels alone; raises Problem
     divide: "ClassVar[Callable[..., dict[str, DataFrame]]]"  # (rows of a survey, shares, seed) → part → rows
     plans: ClassVar[tuple[str, ...]] = ("once",)
     simple_methods: ClassVar[dict[str, Words]] = {}  # what a model has to beat: name → title

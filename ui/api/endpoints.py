@@ -20,6 +20,7 @@ import gradio as gr
 from gradio.data_classes import FileData
 
 from trainer import studio
+from trainer.data.corrections import Correction
 from trainer.errors import Words
 from trainer.home.files import temporary_folder
 from trainer.home.project import Project, Run, Search
@@ -34,6 +35,7 @@ from trainer.tasks import ADAPTING
 from trainer.tasks.bases import base_models
 from trainer.tasks.choosing import best_run, model_of
 from trainer.tasks.measured import figures_of, measured_test
+from trainer.tasks.revised import adding
 from trainer.training.plan import Plan
 from trainer.training.watching import snapshot
 
@@ -87,6 +89,25 @@ class Endpoints:
             project = studio.create_project(self._shared.home, owner, title, *found, seed, shares, how,
                                             repairs)
         return self._described(project)
+
+    def correct_project(self, project: str, corrections: list[dict], title: str = "",
+                        request: gr.Request = None) -> dict:
+        """Make a project of another one, which stays: [{row, label, file}] give rows of its file their right label, or,
+        with label None, take them out."""
+        found, wanted = self._project(project, request), [validated(Correction, each) for each in corrections]
+        self._shared.quotas.check_disk(owner_of(request))
+        return self._described(studio.correct_project(found, wanted, title))
+
+    def extend_project(self, project: str, file: Any, title: str = "", columns: dict | None = None,
+                       reading: dict | None = None, repairs: dict | None = None, token: str = "",
+                       request: gr.Request = None) -> dict:
+        """Make a project of another one, which stays, and the rows of a file with its columns: these are for training
+        (and validation), and the test rows stay."""
+        found = self._project(project, request)
+        self._shared.quotas.check_disk(owner_of(request))
+        with uploads(file, token) as files:
+            asked = adding(found, files, columns, validated(Reading, reading or {}), repairs)
+            return self._described(studio.extend_project(found, asked, title))
 
     def projects(self, request: gr.Request = None) -> list[dict]:
         """All projects of the caller, newest first."""
@@ -251,7 +272,7 @@ class Endpoints:
     def _described(self, project: Project) -> dict:
         spec, found, best = project.spec, project.survey, best_run(project)
         return {"project": project.name, "title": project.title, "task": spec.task, "rows": found.rows,
-                "labels": found.labels, "runs": [run.name for run in project.runs()],
+                "labels": found.labels, "origin": spec.origin and spec.origin.model_dump(), "runs": [run.name for run in project.runs()],
                 "best": best.name if best else None, "score": best.score if best else None}
 
 

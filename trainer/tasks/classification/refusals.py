@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from ...data.divide import groups_of, pool
+from ...data.divide import MIN_ROWS, groups_of, pool
 from ...data.tables import Table
 from ...errors import Problem, Words
 from ...kinds.detectors import combined, listed
@@ -14,7 +14,6 @@ from .unused import SHAPES, marked_beside, shape_of, texts_beside
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-MIN_ROWS = 20  # with 10 % each, two rows for validation and two for the test
 MAX_CLASSES = 200
 OFFERED = Words("코튠은 아직 글 하나에 라벨 하나를 붙이는 분류만 배웁니다: 글마다 라벨이 하나인 열을 골라 주세요.",
                 "KoTune learns one label for each text so far: choose a column with one label a text.")
@@ -28,17 +27,10 @@ def check_classes(table: Table, columns: Columns, units: "DataFrame", labels: di
     """`units`: the rows as they will be divided, as `divide.units_of` gives them; `labels`: rows of each, most frequent
     first.
 
-    Raises Problem: no_usable_rows, list_labels, one_class, too_few_rows, too_many_classes, several_labels,
-    too_few_texts.
+    Raises Problem: those of `check_labels`, one_class, too_few_rows, too_many_classes, several_labels, too_few_texts.
     """
     where = {"file": table.source, "column": columns.label}
-    if not labels:
-        raise Problem(
-            "no_usable_rows",
-            f"'{columns.text}' 열의 글과 '{columns.label}' 열의 라벨이 모두 있는 행이 없습니다. 열을 다시 골라 주세요.",
-            f"No row has both a text in '{columns.text}' and a label in '{columns.label}'. Choose other columns.",
-            **where)
-    _refuse_lists(labels, where)
+    check_labels(columns, labels, where)
     if len(labels) == 1:
         raise _one_class(table, columns, next(iter(labels)), where)
     if len(units) < MIN_ROWS:
@@ -50,6 +42,17 @@ def check_classes(table: Table, columns: Columns, units: "DataFrame", labels: di
     if len(labels) > min(MAX_CLASSES, len(units) // 2):
         raise _too_many(table, columns, len(units), labels, where)
     _check_texts(units, where)
+
+
+def check_labels(columns: Columns, labels: dict[str, int], where: dict) -> None:
+    """That there are labelled rows, one label each. Raises Problem: no_usable_rows, list_labels."""
+    if not labels:
+        raise Problem(
+            "no_usable_rows",
+            f"'{columns.text}' 열의 글과 '{columns.label}' 열의 라벨이 모두 있는 행이 없습니다. 열을 다시 골라 주세요.",
+            f"No row has both a text in '{columns.text}' and a label in '{columns.label}'. Choose other columns.",
+            **where)
+    _refuse_lists(labels, where)
 
 
 def _one_class(table: Table, columns: Columns, only: str, where: dict) -> Problem:

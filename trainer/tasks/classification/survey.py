@@ -20,7 +20,7 @@ from ...home.survey import Change, Finding
 from ...kinds.columns import CATEGORY, TEXT, is_null
 from ...options import Columns, Repairs, Shares
 from .checks import find_all, kept_nulls, missing_labels, tidied_labels, untaught_labels
-from .refusals import check_classes
+from .refusals import check_classes, check_labels
 from .repairs import repair
 from .synonyms import suggest_merges
 from .unused import marked_texts, texts_in_json, unused_labels, unused_texts
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 TASK = "classification"
+OF_A_WHOLE = ("rare_classes", "imbalance", "numeric_labels", "many_rows")  # findings that mean nothing of some rows
 FOR_TOO_LITTLE = ("no_usable_rows", "one_class", "too_few_rows", "too_few_texts")  # refusals
 
 
@@ -45,10 +46,13 @@ class Usable:
     labels: dict[str, int]
 
 
-def survey(table: Table, columns: Columns, repairs: Repairs = Repairs(), progress: Progress = silent) -> Survey:
+def survey(table: Table, columns: Columns, repairs: Repairs = Repairs(), progress: Progress = silent,
+           alone: bool = True) -> Survey:
     """Survey a table, and repair its rows as asked for. What repairs do not change is cached with the table.
+    Rows that are not `alone` are added to those of a project, and need not be enough by themselves.
 
-    Raises Problem: no_such_column, same_column, and those of `check_classes` about the repaired rows.
+    Raises Problem: no_such_column, same_column, and those of `check_classes` (not alone: `check_labels`) about the
+    repaired rows.
     """
     check_columns(table, (columns.text, columns.label))
     _check_two(table, columns)
@@ -59,10 +63,15 @@ def survey(table: Table, columns: Columns, repairs: Repairs = Repairs(), progres
     unlabelled, more = clean(usable.unlabelled, repairs)
     labels = _counts(rows)
     with _with_left_out_rows(usable.found):
-        check_classes(table, columns, _units(rows), labels)
+        if alone:
+            check_classes(table, columns, _units(rows), labels)
+        else:
+            check_labels(columns, labels, {"file": table.source, "column": columns.label})
     findings, hangul = cached(table, "findings", asked, lambda: _findings(table, columns, usable, progress))
     if not any(each.code == "untaught_labels" for each in findings):  # what is left out may have taught them
         findings = [*filter(None, [untaught_labels(rows, labels)]), *findings]
+    if not alone:
+        findings = [each for each in findings if each.code not in OF_A_WHOLE]
     progress(0.85, Words("지문을 만들고 있습니다", "Taking the fingerprint"))
     return Survey(TASK, rows, labels, findings, fingerprint(rows), unlabelled,
                   changes + [_of_unlabelled(each) for each in more], suggest_merges(usable.labels), hangul)

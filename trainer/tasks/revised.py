@@ -1,0 +1,179 @@
+"""A project that is made of another one: what it is called, what is asked of rows that are added, its facts, and how
+the model before it does on its test rows."""
+
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..data.additions import Extended, extended
+from ..data.divide import PARTS, fresh_texts
+from ..data.survey import Survey, fingerprint
+from ..data.tables import Table
+from ..errors import Problem, Words
+from ..home.layout import Home
+from ..home.project import Project, Run
+from ..home.specs import Origin
+from ..home.survey import Change, Finding, Sentence, StoredSurvey
+from ..kinds.scores import Scores
+from ..options import Reading, Repairs, validated
+from . import TASKS
+from .answering import share_of, sources
+from .choosing import best_run
+from .look import TableRequest
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+OF_THE_WHOLE = {"sample": None, "drop_rare": False}  # repairs that would count some rows as if they were all
+
+
+def parts_of(project: Project) -> "dict[str, DataFrame]":
+    """Part → rows. Raises Problem("no_labels") of a project of texts alone."""
+    import pyarrow.parquet
+
+    if TASKS[project.spec.task].makes != "model":
+        raise Problem("no_labels", "라벨 없는 글만 있는 프로젝트라 고치거나 더할 라벨이 없습니다. 글이 든 파일로 새 프로젝트를 만들어 주세요.",
+                      "This project has texts without labels, so there is nothing to correct or to add to. Make a new "
+                      "project of a file.", project=project.name)
+    return {part: pyarrow.parquet.read_table(project.split(part), page_checksum_verification=True).to_pandas()
+            for part in PARTS}
+
+
+def next_title(project: Project) -> str:
+    """As the project, with a number that no other project of the owner has."""
+    stem, _, number = project.title.rpartition(" (")
+    stem = stem if stem and number.removesuffix(")").isdecimal() and number.endswith(")") else project.title
+    taken = {each.title for each in project.siblings()}
+    return next(title for number in count(2) if (title := f"{stem[:190]} ({number})") not in taken)
+
+
+def adding(project: Project, files: dict[str, Path], columns: dict | None = None, reading: Reading = Reading(),
+           repairs: dict | None = None) -> TableRequest:
+    """What is asked of rows that are to be added: columns and repairs as in the project, unless they are given; its
+    merged labels are merged in any case. Raises Problem("bad_option" | "one_file")."""
+    if list(files) != [""]:
+        raise one_file()
+    spec = project.spec
+    known = {name: column for name, column in spec.columns.model_dump().items() if column}
+    asked = validated(Repairs, spec.repairs.model_dump() | OF_THE_WHOLE | (repairs or {}))
+    merged = asked.model_copy(update={"merge_labels": spec.repairs.merge_labels | asked.merge_labels})
+    return TableRequest(spec.task, files, reading, known | (columns or {}), merged, alone=False)
+
+
+def extension(project: Project, table: Table, survey: Survey) -> Extended:
+    """The project's parts with the surveyed rows added. Raises Problem: no_labels, one_file, and those of `extended`."""
+    spec, known = project.spec, project.survey
+    parts, rows = parts_of(project), survey.rows
+    if "part" in rows:  # a ZIP of several
+        raise one_file()
+    if "file" not in parts["train"]:
+        parts = {part: each.assign(file=spec.source) for part, each in parts.items()}
+    rows = rows.assign(file=_unlike(table.source, {name for each in parts.values() for name in each["file"]}))
+    share = 0.0 if "valid" in known.uploaded else spec.shares.valid / (1 - spec.shares.test)
+    return extended(parts, rows, share, spec.seed)
+
+
+def one_file() -> Problem:
+    return Problem("one_file", "한 번에 파일 하나만 더할 수 있습니다. 더한 글은 학습(과 검증)에 들어가고 시험 행은 그대로입니다.",
+                   "Rows are added from one file at a time: they are for training (and validation), and the test rows "
+                   "stay.")
+
+
+def _unlike(source: str, taken: set[str]) -> str:
+    """The name of a file, which rows are known by; another of the same name gets a number."""
+    return source if source not in taken else next(
+        name for number in count(2) if (name := f"{source} ({number})") not in taken)
+
+
+def facts_of(parts: "dict[str, DataFrame]", unlabelled: "DataFrame", before: StoredSurvey, **more) -> StoredSurvey:
+    """The facts about these rows; what they do not tell is as `before`."""
+    import pandas as pd
+
+    rows = pd.concat(parts.values(), ignore_index=True)
+    counts = {str(label): int(number) for label, number in rows["label"].value_counts().items()}
+    return before.model_copy(update={
+        "labels": sorted(counts), "counts": counts, "rows": {part: len(each) for part, each in parts.items()},
+        "unlabelled": len(unlabelled), "characters": int(rows["text"].str.len().quantile(0.99)),
+        "fingerprint": fingerprint(rows), **more})
+
+
+def told_of_both(before: StoredSurvey, table: Table, survey: Survey, done: Extended) -> dict:
+    """Notes, findings and changes of a project and of the file that was added to it."""
+    added, new = sum(done.added.values()), Words("더한 파일", "The file added")
+    share = added / max(1, added + sum(before.rows.values()))
+    return {"notes": [*before.notes, *(_of(Sentence(**note._asdict()), new) for note in table.notes)],
+            "findings": [*before.findings, *(_of(each, new) for each in [*survey.findings, *done.findings])],
+            "changes": [*before.changes, *(_of(each, new) for each in survey.changes)],
+            "hangul": (1 - share) * before.hangul + share * survey.hangul}
+
+
+def _of(said: "Sentence | Finding | Change", what: Words):
+    return said.model_copy(update={"ko": f"{what.ko}: {said.ko}", "en": f"{what.en}: {said.en}"})
+
+
+def unlabelled_of(project: Project, parts: "dict[str, DataFrame]", more: "DataFrame | None" = None) -> "DataFrame":
+    """The project's texts without a label, and more of them, less those that are in its parts."""
+    import pandas as pd
+    import pyarrow.parquet
+
+    found = [pyarrow.parquet.read_table(project.unlabelled, page_checksum_verification=True).to_pandas()] \
+        if project.unlabelled.exists() else []  # version 0.1 kept none
+    found += [more[["text", "row"]]] if more is not None else []
+    return fresh_texts(pd.concat(found, ignore_index=True), parts) if found else pd.DataFrame({"text": [], "row": []})
+
+
+def origin_words(origin: Origin) -> Words:
+    """Where a project comes from, in a sentence."""
+    done = [(origin.relabelled, Words("정답 {n}개 고침", "labels of {n} row(s) corrected")),
+            (origin.removed, Words("{n}행 뺌", "{n} row(s) taken out")),
+            (origin.added, Words("{n}행 더함", "{n} row(s) added"))]
+    told = [words.format(n=f"{rows:,}") for rows, words in done if rows]
+    ko, en = (", ".join(each[language] for each in told) for language in ("ko", "en"))
+    return Words(f"‘{origin.title}’ 프로젝트에서 왔습니다: {ko}", f"Made of the project “{origin.title}”: {en}")
+
+
+def doubt_of(origin: Origin | None, folds: bool = False) -> Words | None:
+    """A warning where rows that a score is measured on were corrected by hand; `folds`: those of cross-validation."""
+    times = origin and (origin.of_others if folds else origin.of_test)
+    if not times:
+        return None
+    rows = Words("교차 검증하는 행", "Rows of the cross-validation") if folds else Words("시험 행", "Test rows")
+    return Words(f"{rows.ko}을 사람이 {times:,}번 고치거나 뺐습니다. 틀린 행만 골라 고치면 점수가 실제보다 좋게 나옵니다.",
+                 f"{rows.en} were corrected or taken out by hand {times:,} time(s). Where only wrong answers were looked "
+                 "at, the score is better than it should be.")
+
+
+def measured_before(run: Run) -> dict | None:
+    """What the model of the project before this one reaches on the same test rows, by the labels as they are now: its
+    metrics. None where the run's project comes from no other, or there is nothing left to measure."""
+    project, origin = run.project, run.project.spec.origin
+    if origin is None:
+        return None
+    try:
+        before = Home(project.path.parents[1]).project(project.owner, origin.project)
+        model = best_run(before)
+        if model is None or before.survey.labels != project.survey.labels or not (found := sources(model, "test")):
+            return None
+        answers = found[0].mixed(share_of(model) if found[0].partner else 1.0)
+        return _measured_by(_test_rows(project), _test_rows(before), answers, project)
+    except Problem:  # deleted or damaged since then
+        return None
+
+
+def _measured_by(mine: list, before: list, answers: Scores, project: Project) -> dict | None:
+    """`answers` are to the rows of `before`, of which `mine` are the ones to be measured."""
+    import numpy as np
+
+    places = {place: number for number, (place, _) in enumerate(before)}
+    if not all(place in places for place, _ in mine):
+        return None
+    number = {label: each for each, label in enumerate(project.survey.labels)}
+    chances = answers.chances[[places[place] for place, _ in mine]]
+    return Scores(chances, np.array([number[label] for _, label in mine]), np.arange(len(mine))).metrics()
+
+
+def _test_rows(project: Project) -> list[tuple[tuple[str, int], str]]:
+    """File and number of each test row, and its label."""
+    rows = parts_of(project)["test"]
+    files = rows["file"] if "file" in rows else [project.spec.source] * len(rows)
+    return [((file, int(row)), label) for file, row, label in zip(files, rows["row"], rows["label"], strict=True)]
