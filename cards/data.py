@@ -1,15 +1,18 @@
 """The card's section on data: file and columns, how it was divided, what the survey found, what was repaired."""
 
+from trainer.data.additions import LEFT_OUT
 from trainer.data.findings import remedy
+from trainer.tasks.revised import origin_words
 
 from .markdown import bullets, inline, table
 from .record import Record, Say
 
 SHOWN = 20  # labels that are listed; there may be 200
-UNUSABLE = ("repeated_names", "blank_rows", "missing_label", "missing_text")
+UNUSABLE = ("repeated_names", "blank_rows", "missing_label", "missing_text", *LEFT_OUT)
 # Findings on labels: of no concern to a model that reads the texts alone.
 ABOUT_LABELS = ("missing_label", "tidied_labels", "conflicting_labels", "rare_classes", "imbalance", "similar_labels",
-                "combined_labels", "numeric_labels", "untaught_labels", "null_labels", "merge_labels")
+                "combined_labels", "numeric_labels", "untaught_labels", "null_labels", "merge_labels", "corrected",
+                "disputed_rows")
 
 
 def data(record: Record, say: Say) -> str:
@@ -17,7 +20,8 @@ def data(record: Record, say: Say) -> str:
     parts = _texts(record, say) if record.makes_base else _parts(record, say)
     return "\n\n".join([
         bullets([f"{say('파일', 'File')}: {inline(record.project.source)}", _columns(record, say), _division(record, say),
-                 *_unlabelled(record, say), say(f"뺀 행: {left_out:,}개", f"Rows left out: {left_out:,}")]),
+                 *_origin(record, say), *_unlabelled(record, say),
+                 say(f"뺀 행: {left_out:,}개", f"Rows left out: {left_out:,}")]),
         table([say("부분", "Part"), say("행", "Rows")], [[title, f"{count:,}"] for title, count in parts.items()]),
         *([] if record.makes_base else _balance(record, say)),
         say("데이터를 살펴 찾은 것:", "What the survey of the data found:"),
@@ -57,6 +61,12 @@ def _texts(record: Record, say: Say) -> dict[str, int]:
              say("따로 두고 재는 데 쓴 글", "Kept aside to measure on"): rows["valid"]}
     return parts | ({say("읽지 않은 글(분류의 시험 행)", "Not read (test rows of a classifier)"): rows["test"]}
                     if rows["test"] else {})
+
+
+def _origin(record: Record, say: Say) -> list[str]:
+    """Which project this one comes from, with what was changed."""
+    origin = record.project.origin
+    return [inline(say(*origin_words(origin)), 300)] if origin else []
 
 
 def _unlabelled(record: Record, say: Say) -> list[str]:

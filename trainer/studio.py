@@ -26,7 +26,16 @@ from .options import Budget, Columns, Folds, Reading, Repairs, Settings, Shares,
 from .tasks import ADAPTING, LABELLING, TASKS
 from .tasks.bases import adapted, base_of
 from .tasks.look import TableRequest, suggest_task
-from .tasks.revised import extension, facts_of, next_title, parts_of, told_of_both, unlabelled_of
+from .tasks.revised import (
+    extension,
+    facts_of,
+    next_title,
+    parts_of,
+    taken_out_of,
+    told_of_both,
+    unlabelled_of,
+    with_more,
+)
 from .tasks.settings import settings_for
 from .training.plan import FIRST, SECOND, Plan
 
@@ -73,7 +82,7 @@ def create_project(home: Home, owner: str, title: str, table: Table, columns: Co
         "rows": {name: len(rows) for name, rows in parts.items()}, "unlabelled": len(unlabelled),
         "characters": int(survey.rows["text"].str.len().quantile(0.99)),
         "notes": [note._asdict() for note in table.notes]})
-    return _made(home, owner, name, spec, parts, unlabelled, facts)
+    return _made(home, owner, name, spec, parts | {"unlabelled": unlabelled}, facts)
 
 
 def correct_project(project: Project, corrections: Sequence[Correction], title: str = "") -> Project:
@@ -84,9 +93,10 @@ def correct_project(project: Project, corrections: Sequence[Correction], title: 
     done = corrected(parts_of(project), corrections)
     unlabelled = unlabelled_of(project, done.parts)
     facts = facts_of(done.parts, unlabelled, project.survey, changes=project.survey.changes + done.changes)
-    spec = _spec_after(project, title, relabelled=done.relabelled, removed=done.removed, of_test=done.of_test,
-                       of_others=done.relabelled + done.removed - done.of_test)
-    return _made_of(project, spec, done.parts, unlabelled, facts)
+    removed = len(done.removed)
+    spec = _spec_after(project, title, relabelled=done.relabelled, removed=removed, of_test=done.of_test,
+                       of_others=done.relabelled + removed - done.of_test)
+    return _made_of(project, spec, done.parts | {"unlabelled": unlabelled}, facts, done.removed)
 
 
 def extend_project(project: Project, request: TableRequest, title: str = "", progress: Progress = silent) -> Project:
@@ -101,7 +111,7 @@ def extend_project(project: Project, request: TableRequest, title: str = "", pro
     unlabelled = unlabelled_of(project, done.parts, survey.unlabelled)
     facts = facts_of(done.parts, unlabelled, project.survey, **told_of_both(project.survey, table, survey, done))
     spec = _spec_after(project, title, f"{project.spec.source} + {table.source}", added=sum(done.added.values()))
-    return _made_of(project, spec, done.parts, unlabelled, facts)
+    return _made_of(project, spec, done.parts | {"unlabelled": unlabelled}, facts)
 
 
 def _spec_after(project: Project, title: str, source: str = "", of_test: int = 0, of_others: int = 0,
@@ -115,19 +125,22 @@ def _spec_after(project: Project, title: str, source: str = "", of_test: int = 0
         "title": title, "source": source or spec.source, "created": time.time(), "origin": origin})
 
 
-def _made_of(project: Project, spec: ProjectSpec, *data) -> Project:
-    home, name = Home(project.path.parents[1]), project.name.rpartition("-")[0]
-    return _made(home, project.owner, name, spec, *data)
+def _made_of(project: Project, spec: ProjectSpec, tables: dict, facts: StoredSurvey,
+             removed: "DataFrame | None" = None) -> Project:
+    """With the rows that were taken out before, and now: they do not come back when rows are added."""
+    gone = taken_out_of(project)
+    gone = gone if removed is None else with_more(gone, removed)
+    tables = tables if gone.empty else tables | {"taken_out": gone}
+    return _made(Home(project.path.parents[1]), project.owner, project.name.rpartition("-")[0], spec, tables, facts)
 
 
-def _made(home: Home, owner: str, name: str, spec: ProjectSpec, parts: dict, unlabelled: "DataFrame",
+def _made(home: Home, owner: str, name: str, spec: ProjectSpec, tables: "dict[str, DataFrame]",
           facts: StoredSurvey) -> Project:
-    """Its folder is named after `name`."""
+    """`tables`: by the names of their files. The project's folder is named after `name`."""
     with home.making(owner, name) as (hidden, project):
         with publish_folder(hidden.data) as aside:
-            for part, rows in parts.items():
-                rows.to_parquet(aside / f"{part}.parquet", index=False, write_page_checksum=True)
-            unlabelled.to_parquet(aside / hidden.unlabelled.name, index=False, write_page_checksum=True)
+            for table, rows in tables.items():
+                rows.to_parquet(aside / f"{table}.parquet", index=False, write_page_checksum=True)
             write_json(aside / hidden.survey_file.name, facts.model_dump(by_alias=True))
         write_json(hidden.file, spec.model_dump())
     forget()

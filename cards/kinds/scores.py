@@ -4,6 +4,7 @@ from trainer.errors import Words
 from trainer.kinds.interval import accuracy_interval
 from trainer.tasks.answering import words_of
 from trainer.tasks.metrics import ACCURACY, LOSS, MACRO_F1
+from trainer.tasks.revised import doubt_of
 
 from ..markdown import bullets, numbers, table
 from ..record import Record, Say
@@ -81,7 +82,9 @@ def _judgement(record: Record, say: Say) -> list[str]:
     """What the figures mean in a sentence, and how far those of the test rows can be trusted."""
     if (test := record.test) is None:
         return []
-    words = [verdict(weightier(test, record.folds))[1], *filter(None, [doubt(test)])]
+    origin = record.project.origin
+    by_hand = [doubt_of(origin), doubt_of(origin, folds=True) if record.folds else None]
+    words = [verdict(weightier(test, record.folds))[1], *filter(None, [doubt(test), *by_hand])]
     if record.share < 1:
         words.append(Words(f"코튠 안에서는: {words_of(record.share).ko} 위의 수치와 이 저장소의 파일은 미세 조정한 모델만의 것입니다.",
                            f"Inside KoTune: {words_of(record.share).en} The figures above and the files of this "

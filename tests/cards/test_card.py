@@ -20,6 +20,7 @@ from trainer.errors import Problem
 from trainer.home.files import read_json, write_json
 from trainer.home.layout import Home
 from trainer.home.project import Run
+from trainer.home.specs import Origin
 from trainer.kinds.scores import Scores
 from trainer.kinds.stored import write_answers
 from trainer.options import Settings, title_of
@@ -179,6 +180,17 @@ def test_says_what_was_repaired_and_what_was_brought(run):
     assert "가져온 파일대로 나누었고(학습, 시험)" in card and "(Training, Test)" in card
     assert "개인정보가 있습니다." in card and "스위치" not in card and "Switch" not in card
     assert "학습 글에 개인정보로 보이는 것이" not in card, "it was masked"
+
+
+def test_says_that_rows_were_corrected_by_hand(run):
+    """A score on test rows of which wrong ones were corrected is better than it should be."""
+    origin = Origin(project="before-12", title="먼저 <b>것</b>", relabelled=4, removed=1, added=20, of_test=3, of_others=2)
+    write_json(run.project.file, run.project.spec.model_copy(update={"origin": origin}).model_dump())
+    card = Page(write_card(run).read_text(encoding="utf-8"))
+    assert "‘먼저 <b>것</b>’ 프로젝트에서 왔습니다: 정답 4개 고침, 1행 뺌, 20행 더함" in card.text
+    assert "labels of 4 row(s) corrected, 1 row(s) taken out, 20 row(s) added" in card.text
+    assert "시험 행을 사람이 3번 고치거나 뺐습니다" in card.text and "looked at, the score is better" in card.text
+    assert "교차 검증하는 행을" not in card.text  # there was none
 
 
 def test_a_project_of_an_earlier_version(run):

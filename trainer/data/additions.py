@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
 SHOWN = 5  # labels that a refusal names
-LEFT_OUT = ("known_rows", "held_out_rows", "disputed_rows")  # codes of findings
+LEFT_OUT = ("known_rows", "held_out_rows", "disputed_rows", "removed_rows")  # codes of findings
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,10 @@ class Extended:
     findings: list[Finding]
 
 
-def extended(parts: "dict[str, DataFrame]", rows: "DataFrame", share: float, seed: int) -> Extended:
-    """Parts with `rows` (columns text, label, row; and file, where `parts` have it) added.
+def extended(parts: "dict[str, DataFrame]", removed: "DataFrame", rows: "DataFrame", share: float,
+             seed: int) -> Extended:
+    """Parts with `rows` (columns text, label, row; and file, where `parts` have it) added; `removed`: rows that were
+    taken out of them by hand, which do not come back.
 
     What is the same, or nearly, as a training row joins it; of the rest each label gives the `share` (0 … 1) to
     validation, and near duplicates stay on one side. The same rows, share and seed give the same parts.
@@ -39,17 +41,17 @@ def extended(parts: "dict[str, DataFrame]", rows: "DataFrame", share: float, see
 
     _check_labels(parts, rows)
     rows = rows.drop(columns=HASHES, errors="ignore").reset_index(drop=True)
-    whole = keyed(pd.concat([*parts.values(), rows], ignore_index=True)[["text", "label"]])
-    sizes = [len(each) for each in parts.values()]
-    old, new = whole[:sum(sizes)], whole[sum(sizes):].reset_index(drop=True)
-    side = pd.Series([part for part, size in zip(parts, sizes, strict=True) for _ in range(size)], old.index, dtype=str)
-    findings = _left_out(rows, old, new, side == "train")
+    whole = keyed(pd.concat([*parts.values(), removed, rows], keys=[*parts, "removed", "new"])[["text", "label"]])
+    side = whole.index.get_level_values(0)
+    new, old, gone = whole.loc["new"], whole[side.isin([*parts])], whole["same"][side == "removed"]
+    learnt = whole["alike"][side == "train"]
+    findings = _left_out(new, old, old.index.get_level_values(0) == "train", gone)
     left = pd.concat(findings.values(), axis=1).any(axis=1)
     if left.all():
         raise Problem("nothing_new", f"이 파일의 {len(rows):,}행은 모두 이 프로젝트에 이미 있거나 시험·검증에 있는 글입니다. 새 글이 든 파일을 골라 주세요.",
-                      f"All {len(rows):,} rows of this file are in the project already, or among its test and validation "
-                      "rows. Choose a file with new texts.", rows=len(rows))
-    fresh = ~left & ~new["alike"].isin(old["alike"][side == "train"])
+                      f"All {len(rows):,} rows of this file are in the project already, or among its test and "
+                      "validation rows. Choose a file with new texts.", rows=len(rows))
+    fresh = ~left & ~new["alike"].isin(learnt)
     to_valid = rows.index.isin(_drawn(units_of(rows, new["alike"], rows["label"])[fresh], share, seed))
     joins = {"valid": to_valid, "train": ~left.to_numpy() & ~to_valid}
     after = {part: pd.concat([each, _shaped(rows[joins[part]], each)], ignore_index=True) if part in joins else each
@@ -59,19 +61,17 @@ def extended(parts: "dict[str, DataFrame]", rows: "DataFrame", share: float, see
                         lambda code: _finding(code, rows, findings[code]), LEFT_OUT) if each])
 
 
-def _left_out(rows: "DataFrame", old: "DataFrame", new: "DataFrame", learnt: "Series") -> "dict[str, Series]":
-    """Code → which of the new rows: those that are there (text and label), that are measured by, or that contradict."""
-    pairs = set(zip(old["same"], old["label"], strict=True))
-    known = _series([pair in pairs for pair in zip(new["same"], new["label"], strict=True)], rows)
-    held_out = ~known & new["alike"].isin(old["alike"][~learnt])
-    return {"known_rows": known, "held_out_rows": held_out,
-            "disputed_rows": ~known & ~held_out & new["same"].isin(old["same"][learnt])}
-
-
-def _series(values: list[bool], rows: "DataFrame") -> "Series":
+def _left_out(new: "DataFrame", old: "DataFrame", learnt: "ndarray", gone: "Series") -> "dict[str, Series]":
+    """Code → which of the new rows: those that are there (text and label), that are measured by, that contradict, or
+    that were taken out."""
     import pandas as pd
 
-    return pd.Series(values, rows.index, dtype=bool)
+    pairs = set(zip(old["same"], old["label"], strict=True))
+    known = pd.Series([pair in pairs for pair in zip(new["same"], new["label"], strict=True)], new.index, dtype=bool)
+    held_out = ~known & new["alike"].isin(old["alike"][~learnt])
+    disputed = ~known & ~held_out & new["same"].isin(old["same"][learnt])
+    return {"known_rows": known, "held_out_rows": held_out, "disputed_rows": disputed,
+            "removed_rows": ~known & ~held_out & ~disputed & new["same"].isin(gone)}
 
 
 def _finding(code: str, rows: "DataFrame", which: "Series") -> Finding | None:
@@ -81,8 +81,11 @@ def _finding(code: str, rows: "DataFrame", which: "Series") -> Finding | None:
                            "{n} row(s) were not added: their text and label are there already.", rows, which)
         case "held_out_rows":
             return finding(code, "info", "{n}행은 시험이나 검증에 (거의) 같은 글이 있어 더하지 않았습니다. 이미 배운 글로 재면 점수가 실제보다 높게 나옵니다.",
-                           "{n} row(s) were not added, as the test or validation has (nearly) the same text: measured by "
-                           "texts already learnt, a score is too good.", rows, which)
+                           "{n} row(s) were not added, as the test or validation has (nearly) the same text: "
+                           "measured by texts already learnt, a score is too good.", rows, which)
+        case "removed_rows":
+            return finding(code, "info", "{n}행은 앞서 사람이 뺀 글이라 더하지 않았습니다.",
+                           "{n} row(s) were not added: they were taken out by hand before.", rows, which)
     return finding(code, "warning", "{n}행은 같은 글이 학습 행에 다른 라벨로 있어 더하지 않았습니다. 학습 행의 정답이 틀렸다면 그 행을 고쳐 주세요.",
                    "{n} row(s) were not added, as a training row has the same text with another label. If that one is "
                    "wrong, correct it.", rows, which)
@@ -117,6 +120,6 @@ def _check_labels(parts: "dict[str, DataFrame]", rows: "DataFrame") -> None:
     there = ", ".join(f"'{clip(label, 40)}'" for label in sorted(known)[:20])
     raise Problem("new_labels", f"이 프로젝트에 없는 라벨이 있습니다({shown}). 시험 행이 그대로라 새 라벨은 잴 수 없습니다: 있는 라벨({there})로 합치거나, 그 "
                   "행을 빼거나, 모두 합친 파일로 새 프로젝트를 만들어 주세요.",
-                  f"There are labels that the project does not have ({shown}). As its test rows stay, they could not be "
-                  f"measured: merge them into those that it has ({there}), leave these rows out, or make a new project "
-                  "of one file with everything.", repair="merge_labels", value=str(counts.index[0])[:80])
+                  f"There are labels that the project does not have ({shown}). As its test rows stay, they could not "
+                  f"be measured: merge them into those that it has ({there}), leave these rows out, or make a new "
+                  "project of one file with everything.", repair="merge_labels", value=str(counts.index[0])[:80])

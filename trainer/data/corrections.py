@@ -33,12 +33,13 @@ class Correction(BaseModel, extra="forbid", frozen=True):
 
 @dataclass(frozen=True)
 class Corrected:
-    """`parts`: part → rows. `of_test`: how many of the rows that were given another label or taken out are test rows."""
+    """`parts`: part → rows; `removed`: those taken out. `of_test`: how many of these, and of those with another
+    label, are test rows."""
 
     parts: "dict[str, DataFrame]"
+    removed: "DataFrame"
     changes: list[Change]
     relabelled: int
-    removed: int
     of_test: int
 
 
@@ -66,7 +67,7 @@ def corrected(parts: "dict[str, DataFrame]", corrections: Sequence[Correction]) 
     left = {part: after[(side == part) & ~gone].reset_index(drop=True) for part in parts}
     _check_left(parts, left)
     of_test = int(((new | gone) & (side == "test")).sum())
-    return Corrected(left, _changes(rows, after, new, gone), int(new.sum()), int(gone.sum()), of_test)
+    return Corrected(left, rows[gone].reset_index(drop=True), _changes(rows, after, new, gone), int(new.sum()), of_test)
 
 
 def corrections_of(file: Path) -> list[Correction]:
@@ -77,8 +78,8 @@ def corrections_of(file: Path) -> list[Correction]:
     frame = read_table(file, Reading(header=True)).frame
     if not {"row", "label"} <= set(frame.columns):
         raise Problem("bad_corrections", f"'{file.name}' 파일에 row(행 번호)와 label(맞는 라벨, 비우면 그 행을 뺌) 열이 있어야 합니다.",
-                      f"'{file.name}' needs the columns row (a number) and label (the right one; empty: the row is taken "
-                      "out).", file=file.name)
+                      f"'{file.name}' needs the columns row (a number) and label (the right one; empty: the row is "
+                      "taken out).", file=file.name)
     return [_correction(each, number, file.name) for number, each in enumerate(frame.to_dict("records"), 1)]
 
 
@@ -135,7 +136,8 @@ def _check_left(before: "dict[str, DataFrame]", after: "dict[str, DataFrame]") -
     lost = (_labels(before) - _labels(after)) | (set(before["train"]["label"]) - set(after["train"]["label"]))
     if lost:
         named = ", ".join(f"'{clip(label, 40)}'" for label in sorted(lost)[:SHOWN])
-        raise Problem("label_lost", f"이렇게 고치면 배울 행이 하나도 남지 않는 라벨이 있습니다: {named}. 그 라벨의 행을 남겨 두거나, 라벨을 합친 파일로 새 프로젝트를 만들어 주세요.",
+        raise Problem("label_lost", f"이렇게 고치면 배울 행이 하나도 남지 않는 라벨이 있습니다: {named}. 그 라벨의 행을 남겨 두거나, 라벨을 합친 파일로 새 프로젝트를 "
+                      "만들어 주세요.",
                       f"This would leave no row to learn a label from: {named}. Keep rows of it, or make a new project "
                       "of a file in which the labels are merged.", value=min(lost)[:80])
     empty = [part for part, rows in before.items() if len(rows) and after[part].empty]

@@ -34,6 +34,7 @@ class Project:
         self.data = path / "data"
         self.survey_file = self.data / "survey.json"
         self.unlabelled = self.data / "unlabelled.parquet"
+        self.taken_out = self.data / "taken_out.parquet"  # rows taken out by hand, if there are some
         self.cache = path / "cache"
 
     @property

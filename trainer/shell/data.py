@@ -26,8 +26,8 @@ from .flags import add_flags, chosen, given
 
 OWNER = "local"
 HUB = "hub:"
-CORRECTIONS = ("a table with the columns row (the number in the uploaded file), label (the right one; empty: the row is "
-               "taken out) and, for a project of several files, file")
+CORRECTIONS = ("a table with the columns row (the number in the uploaded file), label (the right one; empty: the row "
+               "is taken out) and, for a project of several files, file")
 FILES = ("a table; or own tables for training, validation and test, which their names tell or you: "
          "train=FILE valid=FILE test=FILE; or hub:OWNER/NAME, a data set of the Hub (token: HF_TOKEN); or -, a table "
          "pasted to standard input")

@@ -47,7 +47,8 @@ class TableRequest:
         task = TASKS[self.task]
         columns = task.format.columns(table, self.columns)
         asked, how = (self.task, columns, self.repairs, self.alone), {} if self.alone else {"alone": False}
-        return columns, cached(table, "survey", asked, lambda: task.survey(table, columns, self.repairs, progress, **how))
+        return columns, cached(table, "survey", asked,
+                               lambda: task.survey(table, columns, self.repairs, progress, **how))
 
     def among(self, table: Table) -> "TableRequest":
         """Less the columns that the table does not have: they were chosen when the files were read differently."""

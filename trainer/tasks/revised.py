@@ -11,7 +11,7 @@ from ..data.survey import Survey, fingerprint
 from ..data.tables import Table
 from ..errors import Problem, Words
 from ..home.layout import Home
-from ..home.project import Project, Run
+from ..home.project import Project
 from ..home.specs import Origin
 from ..home.survey import Change, Finding, Sentence, StoredSurvey
 from ..kinds.scores import Scores
@@ -39,6 +39,16 @@ def parts_of(project: Project) -> "dict[str, DataFrame]":
             for part in PARTS}
 
 
+def taken_out_of(project: Project) -> "DataFrame":
+    """The rows (text, label, row) that were taken out by hand, on the way to this project."""
+    import pandas as pd
+    import pyarrow.parquet
+
+    if not project.taken_out.exists():
+        return pd.DataFrame({"text": [], "label": [], "row": []}).astype({"text": "str", "label": "str"})
+    return pyarrow.parquet.read_table(project.taken_out, page_checksum_verification=True).to_pandas()
+
+
 def next_title(project: Project) -> str:
     """As the project, with a number that no other project of the owner has."""
     stem, _, number = project.title.rpartition(" (")
@@ -55,13 +65,18 @@ def adding(project: Project, files: dict[str, Path], columns: dict | None = None
         raise one_file()
     spec = project.spec
     known = {name: column for name, column in spec.columns.model_dump().items() if column}
-    asked = validated(Repairs, spec.repairs.model_dump() | OF_THE_WHOLE | (repairs or {}))
+    asked = validated(Repairs, repairs_for(project).model_dump() | (repairs or {}))
     merged = asked.model_copy(update={"merge_labels": spec.repairs.merge_labels | asked.merge_labels})
     return TableRequest(spec.task, files, reading, known | (columns or {}), merged, alone=False)
 
 
+def repairs_for(project: Project) -> Repairs:
+    """What is done to added rows unless it is chosen otherwise: what was done to the others."""
+    return project.spec.repairs.model_copy(update=OF_THE_WHOLE)
+
+
 def extension(project: Project, table: Table, survey: Survey) -> Extended:
-    """The project's parts with the surveyed rows added. Raises Problem: no_labels, one_file, and those of `extended`."""
+    """The project's parts with the surveyed rows added. Raises Problem: no_labels, one_file, those of `extended`."""
     spec, known = project.spec, project.survey
     parts, rows = parts_of(project), survey.rows
     if "part" in rows:  # a ZIP of several
@@ -70,7 +85,7 @@ def extension(project: Project, table: Table, survey: Survey) -> Extended:
         parts = {part: each.assign(file=spec.source) for part, each in parts.items()}
     rows = rows.assign(file=_unlike(table.source, {name for each in parts.values() for name in each["file"]}))
     share = 0.0 if "valid" in known.uploaded else spec.shares.valid / (1 - spec.shares.test)
-    return extended(parts, rows, share, spec.seed)
+    return extended(parts, taken_out_of(project), rows, share, spec.seed)
 
 
 def one_file() -> Problem:
@@ -122,6 +137,14 @@ def unlabelled_of(project: Project, parts: "dict[str, DataFrame]", more: "DataFr
     return fresh_texts(pd.concat(found, ignore_index=True), parts) if found else pd.DataFrame({"text": [], "row": []})
 
 
+def with_more(rows: "DataFrame", more: "DataFrame") -> "DataFrame":
+    """Both, with the columns that both have."""
+    import pandas as pd
+
+    columns = [name for name in rows.columns if name in more.columns]
+    return pd.concat([rows[columns], more[columns]], ignore_index=True)
+
+
 def origin_words(origin: Origin) -> Words:
     """Where a project comes from, in a sentence."""
     done = [(origin.relabelled, Words("정답 {n}개 고침", "labels of {n} row(s) corrected")),
@@ -139,14 +162,14 @@ def doubt_of(origin: Origin | None, folds: bool = False) -> Words | None:
         return None
     rows = Words("교차 검증하는 행", "Rows of the cross-validation") if folds else Words("시험 행", "Test rows")
     return Words(f"{rows.ko}을 사람이 {times:,}번 고치거나 뺐습니다. 틀린 행만 골라 고치면 점수가 실제보다 좋게 나옵니다.",
-                 f"{rows.en} were corrected or taken out by hand {times:,} time(s). Where only wrong answers were looked "
-                 "at, the score is better than it should be.")
+                 f"{rows.en} were corrected or taken out by hand {times:,} time(s). Where only wrong answers were "
+                 "looked at, the score is better than it should be.")
 
 
-def measured_before(run: Run) -> dict | None:
+def measured_before(project: Project) -> dict | None:
     """What the model of the project before this one reaches on the same test rows, by the labels as they are now: its
-    metrics. None where the run's project comes from no other, or there is nothing left to measure."""
-    project, origin = run.project, run.project.spec.origin
+    metrics. None where the project comes from no other, or there is nothing left to measure."""
+    origin = project.spec.origin
     if origin is None:
         return None
     try:

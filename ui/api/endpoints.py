@@ -272,7 +272,8 @@ class Endpoints:
     def _described(self, project: Project) -> dict:
         spec, found, best = project.spec, project.survey, best_run(project)
         return {"project": project.name, "title": project.title, "task": spec.task, "rows": found.rows,
-                "labels": found.labels, "origin": spec.origin and spec.origin.model_dump(), "runs": [run.name for run in project.runs()],
+                "labels": found.labels, "origin": spec.origin and spec.origin.model_dump(),
+                "runs": [run.name for run in project.runs()],
                 "best": best.name if best else None, "score": best.score if best else None}
 
 

@@ -12,8 +12,8 @@ PLACES = {"train": range(2, 22), "valid": range(22, 26), "test": range(26, 30)}
 @pytest.fixture
 def parts():
     """Labels by turns; row 2 is the first of the file."""
-    return {part: pd.DataFrame({"text": [f"글 {row}" for row in rows], "label": ["가" if row % 2 else "나" for row in rows],
-                                "row": rows}) for part, rows in PLACES.items()}
+    return {part: pd.DataFrame({"text": [f"글 {row}" for row in rows], "row": rows,
+                                "label": ["가" if row % 2 else "나" for row in rows]}) for part, rows in PLACES.items()}
 
 
 def fix(row: int, label: str | None, file: str | None = None) -> Correction:
@@ -22,7 +22,7 @@ def fix(row: int, label: str | None, file: str | None = None) -> Correction:
 
 def test_a_row_gets_its_label_or_goes_and_all_others_stay(parts):
     done = corrected(parts, [fix(2, "가"), fix(27, "나"), fix(28, None), fix(3, "가")])
-    assert (done.relabelled, done.removed, done.of_test) == (2, 1, 2)  # row 3 had that label
+    assert (done.relabelled, list(done.removed["row"]), done.of_test) == (2, [28], 2)  # row 3 had that label
     assert dict(zip(done.parts["train"]["row"], done.parts["train"]["label"], strict=True))[2] == "가"
     assert list(done.parts["test"]["row"]) == [26, 27, 29] and list(done.parts["test"]["label"]) == ["나", "나", "가"]
     assert done.parts["valid"].equals(parts["valid"]) and done.parts["train"][1:].equals(parts["train"][1:])
@@ -42,9 +42,11 @@ def test_of_several_files_the_file_is_said_where_numbers_meet(parts):
 
 
 @pytest.mark.parametrize("corrections, code", [
-    ([fix(30, "가")], "no_such_row"), ([fix(2, "가", "없는.csv")], "no_such_row"), ([fix(2, "가"), fix(2, None)], "row_twice"),
+    ([fix(30, "가")], "no_such_row"), ([fix(2, "가", "없는.csv")], "no_such_row"),
+    ([fix(2, "가"), fix(2, None)], "row_twice"),
     ([fix(2, "다")], "unknown_label"), ([fix(2, "나")], "nothing_changed"), ([], "nothing_changed"),
-    ([fix(row, "가") for row in range(2, 22)], "label_lost"), ([fix(row, None) for row in PLACES["test"]], "too_few_rows"),
+    ([fix(row, "가") for row in range(2, 22)], "label_lost"),
+    ([fix(row, None) for row in PLACES["test"]], "too_few_rows"),
     ([fix(row, None) for row in range(2, 12)], "too_few_rows")])
 def test_what_cannot_be_done_is_refused(parts, corrections, code):
     with pytest.raises(Problem) as caught:

@@ -65,3 +65,15 @@ def test_what_repairs_changed_is_printed_before_and_after(shell, file):
         said = shell(command, path, "--shorten-runs", "--drop-duplicates").stderr
         assert "42행: '정말ㅋㅋㅋㅋㅋㅋ 재밌다' → '정말ㅋㅋㅋ 재밌다'" in said
         assert "2행을 뺐습니다" in said and "43행: '아주 아쉬운 영화 0' → 뺌" in said
+
+
+def test_a_project_is_corrected_and_extended(shell, file):
+    name = shell("new", file("a.csv"), "--title", "처음").stdout.strip()
+    fixed = shell("correct", name, file("고침.csv", [("2", "긍정"), ("3", "")], head=("row", "label")))
+    assert "정답 1개 고침, 1행 뺌" in fixed.stderr
+    rows = [("전에 없던 아주 새로운 글", "긍정"), ROWS[5]]
+    longer = shell("extend", fixed.stdout.strip(), file("더.csv", rows), "--title", "더한 것")
+    assert "1행 더함" in longer.stderr and "1행은 글과 라벨이 이미 있는 행과 같아" in longer.stderr
+    assert shell.home.project("local", longer.stdout.strip()).title == "더한 것"
+    wrong = file("틀림.csv", [("99", "긍정")], head=("row", "label"))
+    assert "no_such_row" in shell("correct", name, wrong, status=1).stderr

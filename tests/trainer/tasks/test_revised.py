@@ -1,9 +1,10 @@
 """A project that is made of another one: it says what was changed, and the other one stays as it was."""
 
+import shutil
+
 import pandas as pd
 import pytest
 
-from tests.tiny import here
 from trainer.data.corrections import Correction
 from trainer.errors import Problem
 from trainer.home.layout import Home
@@ -19,7 +20,8 @@ def rows_of(project: Project, part: str) -> pd.DataFrame:
 
 
 def contents(project: Project) -> dict[str, bytes]:
-    return {str(file.relative_to(project.path)): file.read_bytes() for file in project.path.rglob("*") if file.is_file()}
+    files = [file for file in project.path.rglob("*") if file.is_file()]
+    return {str(file.relative_to(project.path)): file.read_bytes() for file in files}
 
 
 def other(label: str) -> str:
@@ -80,6 +82,17 @@ def test_rows_are_added_and_known_by_their_file(project, tmp_path):
     assert fixed.spec.origin.relabelled == 1
 
 
+def test_rows_that_were_taken_out_do_not_come_back_with_the_whole_table(project, tmp_path):
+    first = rows_of(project, "train").iloc[0]
+    made = correct_project(project, [Correction(row=int(first.row), label=None), *fixes(project, "test", 1)])
+    whole = table(tmp_path, [f'"{first.text}",{first.label}', "처음 보는 후기예요,긍정"])
+    for before in (made, correct_project(made, fixes(made, "valid", 1))):  # what was taken out earlier counts, too
+        longer = extend_project(before, adding(before, whole))
+        assert longer.spec.origin.added == 1
+        assert [each.code for each in longer.survey.findings[len(project.survey.findings):]] == ["removed_rows"]
+        assert list(pd.read_parquet(longer.taken_out)["text"]) == [first.text]
+
+
 def test_what_was_merged_in_the_project_is_merged_in_what_is_added(project, tmp_path):
     request = adding(project, table(tmp_path, ["처음 보는 후기 하나,좋음"]))
     with pytest.raises(Problem) as caught:
@@ -105,19 +118,18 @@ def test_what_cannot_be_added_to_is_refused(project, tmp_path):
     assert caught.value.code == "no_labels"
 
 
-def test_the_model_before_is_measured_by_the_labels_as_they_are_now(project, tiny_encoder):
-    home = project.path.parents[1]
-    here("--home", str(home), "train", project.name, "--model", str(tiny_encoder), "--epochs", "1")
-    test = measured_test(project.run("001"))
-    wrong = test["figures"]["mistakes"][:4]
-    rows = rows_of(project, "test")
-    labels = project.survey.labels
-    made = correct_project(project, [Correction(row=int(rows["row"][each["row"]]), label=labels[each["guess"]])
-                                     for each in wrong])
-    here("--home", str(home), "train", made.name, "--model", str(tiny_encoder), "--epochs", "1")
-    before = measured_before(made.run("001"))
-    right = round(test["metrics"]["accuracy"] * test["rows"])
-    assert round(before["accuracy"] * test["rows"]) == right + 4  # what it answered is right now
-    assert measured_before(project.run("001")) is None
-    rename_project(project, "다른 이름")
-    assert measured_before(made.run("001")) == before
+def test_the_model_before_is_measured_by_the_labels_as_they_are_now(finished_run, tmp_path):
+    old = Project(shutil.copytree(finished_run.project.path, tmp_path / "home" / "local" / finished_run.project.name))
+    test, rows, labels = measured_test(old.run("001")), rows_of(old, "test"), old.survey.labels
+    wrong = test["figures"]["mistakes"][:2]
+    gone = next(row for number, row in enumerate(rows["row"]) if number not in [each["row"] for each in
+                                                                                  test["figures"]["mistakes"]])
+    made = correct_project(old, [Correction(row=int(gone), label=None), *(
+        Correction(row=int(rows["row"][each["row"]]), label=labels[each["guess"]]) for each in wrong)])
+    before, right = measured_before(made), round(test["metrics"]["accuracy"] * test["rows"])
+    assert round(before["accuracy"] * (test["rows"] - 1)) == right + len(wrong) - 1  # what it answered is right now
+    assert measured_before(old) is None
+    rename_project(old, "다른 이름")
+    assert measured_before(made) == before
+    Home(tmp_path / "home").remove(old)
+    assert measured_before(made) is None
