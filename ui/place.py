@@ -26,6 +26,7 @@ STEPS = {
     "training": Words("학습", "Training"),
     "result": Words("결과", "Result"),
     "use": Words("사용", "Use")}
+ADD = "add"  # the way of the data page on which rows are added to a project
 
 
 TABLES_EACH = 2  # of one owner that are read and surveyed at once, on a Space; one of a million rows takes 1 GB
@@ -34,7 +35,7 @@ TABLES_EACH = 2  # of one owner that are read and surveyed at once, on a Space; 
 @dataclass(frozen=True)
 class Place:
     """The address of a step: `?project=reviews-1a2b&run=003&step=result`; `model` and `way`: the base model and the
-    way to train that the settings page begins with; `upload`: files that are no project yet."""
+    way to train that the settings page begins with, or `ADD`; `upload`: files that are no project yet."""
 
     project: str = ""
     run: str = ""
@@ -101,10 +102,16 @@ class Visit:
         """The search of the address."""
         return self.project.search(self.place.search) if self.project and self.place.search else None
 
+    @property
+    def adds(self) -> bool:
+        """Whether the place is where rows are added to the project."""
+        return self.project is not None and self.place.step == "data" and self.place.way == ADD
+
     @cached_property
     def upload(self) -> Upload | None:
-        """What the address names besides a project: files to make one of."""
-        return self.shared.kept.find(self.owner, self.place.upload) if self.place.upload and not self.project else None
+        """The files that the address names: to make a project of, or to add to one."""
+        is_wanted = self.place.upload and (self.project is None or self.adds)
+        return self.shared.kept.find(self.owner, self.place.upload) if is_wanted else None
 
     def check(self) -> None:
         """Raises Problem if what the address names is missing, another's or damaged."""

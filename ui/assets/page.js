@@ -76,7 +76,7 @@
       if (!(props.value || "").includes("step=training")) document.title = TITLE;
       if (!props.value || props.value === now) return;
       const [from, to] = [now, props.value].map((query) => new URLSearchParams(query));
-      const isElsewhere = ["project", "step", "upload"].some((each) => from.get(each) !== to.get(each));
+      const isElsewhere = ["project", "step", "upload", "way"].some((each) => from.get(each) !== to.get(each));
       history[isElsewhere ? "pushState" : "replaceState"](null, "", props.value);
       scrollTo({ top: 0 });
       Object.assign(document.getElementById("steps"), { tabIndex: -1 }).focus({ preventScroll: true });  // Tab begins there
@@ -169,5 +169,31 @@
     watch("value", refresh);
   }
 
-  window.kotune = { draw, follow, address, merges, told, terms, bell };
+  // The table of mistakes: in each row a choice of what is right. The value's "chosen" follow what is chosen.
+  function corrections(element, props, watch, trigger) {
+    const selects = () => [...element.querySelectorAll("select")];
+    const chosen = () => selects().filter(({ value }) => value).map(({ dataset, value }) => ({
+      row: Number(dataset.row), file: dataset.file || null, label: value === "-" ? null : value.slice(1) }));
+    function fill(select, { labels, words }) {
+      const others = labels.filter((label) => label !== select.dataset.label).map((label) => new Option(label, "=" + label));
+      select.append(new Option(words[0], ""), ...others, new Option(words[1], "-"));
+      select.onchange = () => {
+        select.closest("tr").classList.toggle("changed", select.value !== "");
+        props.value = { ...props.value, chosen: chosen() };
+        trigger("input");
+      };
+    }
+    let shown = null;  // what is chosen here comes back as a new value, and must not be drawn under someone's hands
+    const refresh = () => {
+      const { table = "", chosen: known = [] } = props.value || {};
+      if (table === shown && (known.length || !chosen().length)) return;
+      shown = table;
+      element.innerHTML = table;  // in which text is escaped
+      selects().forEach((select) => fill(select, props.value));
+    };
+    refresh();
+    watch("value", refresh);
+  }
+
+  window.kotune = { draw, follow, address, merges, corrections, told, terms, bell };
 })();

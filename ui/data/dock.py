@@ -4,6 +4,7 @@ import gradio as gr
 from gradio.i18n import I18nData
 from markupsafe import Markup
 
+from trainer.data.additions import Extended
 from trainer.models.families import CARRIED
 from trainer.models.loading import find_base
 from trainer.tasks.look import Surveyed
@@ -20,11 +21,18 @@ class Dock:
         with gr.Row(elem_classes="kt-dock", visible=visible) as self.row:
             self.told = gr.HTML()
             self.button = gr.Button(button, variant="primary", size="lg", elem_id=name)
-        self.outputs = {self.row, self.told}
+        self.outputs = {self.row, self.told, self.button}
 
     def of_survey(self, known: Surveyed, expected: Forecast | None, visit: Visit) -> dict:
         """`expected`: None as long as it is not known how the rows are divided."""
         return self._shown(len(known.survey.rows), len(known.survey.labels), expected, visit)
+
+    def of_extension(self, done: Extended, visit: Visit) -> dict:
+        rows, labels = sum(map(len, done.parts.values())), len(visit.project.survey.labels)
+        return self._shown(rows, labels, None, visit)
+
+    def named(self, button: I18nData) -> dict:
+        return {self.button: gr.Button(button)}
 
     def of_project(self, visit: Visit) -> dict:
         known = visit.project.survey

@@ -13,6 +13,7 @@ from trainer.errors import Problem, Words
 from trainer.options import Reading, Repairs, Shares
 from trainer.studio import project_of
 from trainer.tasks.look import Look, Surveyed, TableRequest, look
+from trainer.tasks.revised import next_title, repairs_for
 from trainer.training.forecast import Forecast, first_forecast
 
 from ..home.before import before_project
@@ -22,6 +23,7 @@ from ..language import say
 from ..listeners import Listeners, Page, problem_area, problem_html
 from ..place import Place, Visit
 from ..work import Work, cancel, in_turn, is_busy, with_passing_progress, with_progress
+from .adding import AddedPart, asked_of, joined, made_place, own_repairs, title_of_page
 from .columns import ColumnsPart, Question, task_by
 from .dock import Dock
 from .reading import ReadingPart
@@ -31,6 +33,9 @@ from .split import SEED, SplitPart
 from .summary import summary
 from .ways import Ways
 
+START, ADDING = say("이 데이터로 시작하기", "Start with this data"), say("글을 더해 다시 학습", "Add them and train again")
+UNNAMED = say("비워 두면 파일 이름을 씁니다.", "Left empty, the name of the file is used.")
+
 
 def data_page(listeners: Listeners) -> Page:
     with gr.Column(elem_classes="kt-plain") as start:
@@ -38,24 +43,25 @@ def data_page(listeners: Listeners) -> Page:
         with gr.Column(elem_classes="kt-plain") as new.mine:
             projects = project_list(listeners, new.box)
     with gr.Column(visible=False, elem_classes="kt-plain") as known:
-        story = gr.HTML()
+        story = listeners.links()
         box = problem_area()
         managing = manage_panel(listeners, box, story)
         dock = Dock(say("다음: 학습 설정", "Next: settings"), "to-settings")
 
     def show(visit: Visit) -> dict:
-        project = visit.project
+        project = visit.project if not visit.adds else None
+        listed = {} if visit.adds else projects.show(visit)
         return {start: gr.Column(visible=project is None), known: gr.Column(visible=project is not None),
                 box: gr.HTML(visible=False), new.box: gr.HTML(visible=False),
                 **({story: summary(project, visit), **dock.of_project(visit), **managing.show(visit)} if project else
-                   projects.show(visit) | new.show(visit))}
+                   listed | new.show(visit))}
 
     new.wire(listeners)
     listeners.on(new.ways.file.clear, lambda values, visit: projects.show(visit), set(), projects.outputs, new.box,
                  show_progress="hidden")  # the list is seen again, and follows again
     listeners.on(dock.button.click, lambda values, visit: {listeners.place: str(visit.place.at("settings"))},
                  set(), {listeners.place}, box)
-    return Page({start, known, box, new.box, new.ways.file, new.title, *projects.outputs, story, *dock.outputs,
+    return Page({start, known, box, new.box, *new.shown_outputs, *projects.outputs, story, *dock.outputs,
                  *managing.outputs}, show)
 
 
@@ -73,26 +79,35 @@ class NewProject:
         self.results = ResultsPart()
         with self.results.fold.column:
             self.repairs = RepairsPart()
-        self.split = SplitPart()
+        self.split, self.added = SplitPart(), AddedPart()
         with gr.Column(elem_classes="kt-plain", visible=False) as self.end:
             self.before = listeners.links()
-            self.title = gr.Textbox(
-                label=say("프로젝트 이름", "Name of the project"), max_length=200, elem_id="title",
-                placeholder=say("비워 두면 파일 이름을 씁니다.", "Left empty, the name of the file is used."))
+            self.title = gr.Textbox(label=say("프로젝트 이름", "Name of the project"), max_length=200, elem_id="title",
+                                    placeholder=UNNAMED)
             self.refused = problem_area()
-        self.dock = Dock(say("이 데이터로 시작하기", "Start with this data"), "create", visible=False)
+        self.dock = Dock(START, "create", visible=False)
         self.making = gr.HTML(visible=False)
+
+    @property
+    def shown_outputs(self) -> set:
+        return {*self.ways.outputs, self.title, self.mine, self.dock.button}
 
     def show(self, visit: Visit) -> dict:
         """The files that the address names, if it does: they are read once they have come."""
         files = [str(file) for file in visit.upload.files] if visit.upload else None
-        return {self.ways.file: files, self.title: visit.upload.title if visit.upload else ""}
+        title = gr.Textbox(value=visit.upload.title if visit.upload else "",
+                           placeholder=next_title(visit.project) if visit.adds else UNNAMED)
+        return {self.ways.file: files, self.title: title,
+                self.mine: gr.Column(visible=not visit.adds and not files),
+                **self.ways.headed(title_of_page(visit) if visit.adds else None),
+                **self.dock.named(ADDING if visit.adds else START)}
 
     def wire(self, listeners: Listeners) -> None:
         parts = (self.reading, self.columns, self.repairs, self.split)
         inputs = {self.ways.file, self.seen, self.repairs.all, *(each for part in parts for each in part.inputs)}
         outputs = {self.seen, self.ways.others, self.mine, self.working, self.problem, self.end, self.before,
-                   *self.dock.outputs, *self.results.outputs, *(each for part in parts for each in part.outputs)}
+                   *self.dock.outputs, *self.added.outputs, *self.results.outputs,
+                   *(each for part in parts for each in part.outputs)}
         changed = [event for part in parts for each in part.inputs for event in _change_events(each)]
         how = {"trigger_mode": "multiple", "show_progress": "hidden"}
         begun, answered = self._wire_files(listeners, outputs, how), self.columns.wire(listeners, self.box, how)
@@ -114,8 +129,12 @@ class NewProject:
 
     def _request(self, values: dict, paths: list[Path], fresh: bool, visit: Visit) -> TableRequest:
         """The request that the form describes; for new files, the defaults, or what was last asked. Raises Problem."""
-        if fresh and visit.upload and visit.upload.request:
-            return visit.upload.request
+        asked = visit.upload.request if fresh and visit.upload else None
+        is_known = asked is not None and asked.alone != visit.adds
+        request = asked if is_known else self._described(values, paths, fresh)
+        return asked_of(request, visit, fresh and not is_known) if visit.adds else request
+
+    def _described(self, values: dict, paths: list[Path], fresh: bool) -> TableRequest:
         if fresh:
             files, reading = self.reading.files(paths, None), Reading()
             task, columns = self.columns.chosen(None, files, reading)
@@ -159,6 +178,12 @@ class NewProject:
             yield self._shown(done, request, every, visit)
             if done.surveyed:
                 visit.shared.kept.remember(visit.owner, visit.place.upload, request)
+            if done.surveyed and visit.adds:
+                join = in_turn(partial(joined, done.surveyed, visit), visit)
+                extended = yield from with_progress(self.working, work.do(join), visit)
+                yield {self.working: gr.HTML(visible=False), **self.added.shown(extended, done.surveyed, visit),
+                       **self.dock.of_extension(extended, visit)}
+            elif done.surveyed:
                 divide = partial(_division, request, done.surveyed, visit)
                 counts, expected = yield from with_progress(self.working, work.do(in_turn(divide, visit)), visit)
                 yield {self.working: gr.HTML(visible=False), **self.split.shown(counts, done.surveyed, visit),
@@ -169,10 +194,9 @@ class NewProject:
     def make(self, listeners: Listeners, values: dict, visit: Visit) -> Iterator[dict]:
         request = self._request(values, _paths(values[self.ways.file]), False, visit)
         visit.shared.quotas.check_disk(visit.owner)
-        make = partial(project_of, visit.shared.home, visit.owner, values[self.title], request)
+        make = partial(made_place if visit.adds else _made_place, request, values[self.title], visit)
         work = Work(f"{visit.window} create")
-        project = yield from with_passing_progress(self.making, work.do(in_turn(make, visit)), visit)
-        place = Place(project=project.name, model=visit.place.model, step="settings")
+        place = yield from with_passing_progress(self.making, work.do(in_turn(make, visit)), visit)
         yield {listeners.place: str(place), self.ways.file: None, self.title: ""}
 
     def begin(self, listeners: Listeners, values: dict, visit: Visit) -> dict:
@@ -186,9 +210,10 @@ class NewProject:
             upload = visit.shared.kept.keep(visit.owner, paths, values[self.title] or "", visit.place.upload)
             named, asked = _shown(replace(visit.place, upload=upload.name, step="data"), listeners), upload.request
         return {**named, self.seen: None, self.ways.others: gr.Column(visible=not chosen),
-                self.mine: gr.Column(visible=not chosen), self.problem: gr.HTML(visible=False),
+                self.mine: gr.Column(visible=not chosen and not visit.adds), self.problem: gr.HTML(visible=False),
                 **self.reading.begun(paths, asked, visit), **self.columns.begun(), **self.repairs.begun(),
-                **self._hidden(), **(self._restored(asked) if asked else {})}
+                **self._hidden(), **(self._restored(asked) if asked else
+                                     self.repairs.restored(repairs_for(visit.project)) if visit.adds else {})}
 
     def _restored(self, request: TableRequest) -> dict:
         """What was chosen before the page was left, but for the columns, which are shown with the table."""
@@ -198,20 +223,21 @@ class NewProject:
     def _hidden(self) -> dict:
         """Nothing of a survey."""
         return {self.working: gr.HTML(visible=False), self.end: gr.Column(visible=False), **self.dock.hidden(),
-                **self.results.fold.hidden(), **self.split.fold.hidden()}
+                **self.results.fold.hidden(), **self.split.fold.hidden(), **self.added.fold.hidden()}
 
     def _shown(self, done: Look, request: TableRequest, every: bool, visit: Visit) -> dict:
         if done.problem:
             return {**self.reading.whole(done.table, None, visit),
                     **self.columns.shown(done.table.frame, request.task, request.columns, visit),
                     **self._refused(done.problem, visit)}
-        known = done.surveyed
+        known, on = done.surveyed, own_repairs(request, visit.project) if visit.adds else request.repairs
+        before = gr.HTML(visible=False) if visit.adds else before_project(known.task, known.survey.fingerprint, visit)
         return {self.working: gr.HTML(visible=False), self.problem: gr.HTML(visible=False),
-                self.end: gr.Column(visible=True), **self.dock.of_survey(known, None, visit),
-                self.before: before_project(known.task, known.survey.fingerprint, visit),
+                self.end: gr.Column(visible=True), self.before: before,
+                **({} if visit.adds else self.dock.of_survey(known, None, visit)),
                 **self.reading.whole(known.table, known.columns, visit),
                 **self.columns.shown(known.table.frame, known.task, known.columns.model_dump(exclude_none=True), visit),
-                **self.results.shown(known, visit), **self.repairs.shown(known, request.repairs, every, visit)}
+                **self.results.shown(known, visit), **self.repairs.shown(known, on, every, visit)}
 
     def _refused(self, problem: Problem, visit: Visit) -> dict:
         """The problem where the survey would stand; the files and all that was chosen stay. Switches stay where they
@@ -229,6 +255,12 @@ def _division(request: TableRequest, known: Surveyed, visit: Visit, progress: Pr
     size = Size(rows, int(texts.quantile(0.99)), int(texts.mean() * rows))
     tested = sum(counts["test"].values())
     return counts, first_forecast(visit.shared.home, visit.owner, known.task, size, tested)
+
+
+def _made_place(request: TableRequest, title: str, visit: Visit, progress: Progress) -> Place:
+    """Make the project: where to train it."""
+    project = project_of(visit.shared.home, visit.owner, title, request, progress)
+    return Place(project=project.name, model=visit.place.model, step="settings")
 
 
 def _shown(place: Place, listeners: Listeners) -> dict:

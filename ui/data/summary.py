@@ -9,9 +9,11 @@ from trainer.data.tables import PART_NAMES
 from trainer.home.project import Project
 from trainer.home.survey import Change, Finding, StoredSurvey
 from trainer.options import Reading, title_of
+from trainer.tasks import TASKS
+from trainer.tasks.revised import origin_words
 
-from ..parts import facts, folded, heading, join, note_list, section
-from ..place import Visit
+from ..parts import facts, folded, heading, join, link, note_list, section
+from ..place import ADD, Place, Visit
 from .examples import change_table
 from .findings import finding_words
 from .pictures import balance
@@ -22,9 +24,20 @@ def summary(project: Project, visit: Visit) -> Markup:
     lead = visit.say("이 프로젝트의 데이터입니다. 학습·검증·시험 행은 한 번 나눈 뒤 바뀌지 않습니다.",
                      "The data of this project. Rows are divided once and stay so.")
     card = Markup('<div class="kt-card kt-gap">{}</div>').format(facts(_facts(spec, known, visit)))
-    return heading(project.title, lead) + card + join([
+    return heading(project.title, lead) + _origin(project, visit) + card + join([
         _read(spec, known, visit), balance(known.counts, visit), _repaired(known.changes, visit),
         _found(known.findings, visit)])
+
+
+def _origin(project: Project, visit: Visit) -> Markup:
+    """The project that this one comes from, with what was changed; and the way to add rows to this one."""
+    told, origin = [], project.spec.origin
+    if origin:
+        words, before = visit.read(origin_words(origin)), project.path.with_name(origin.project)
+        told = [link(Place(project=before.name, step="data"), words) if Project(before).file.exists() else words]
+    if TASKS[project.spec.task].makes == "model":
+        told.append(link(visit.place.at("data", way=ADD), visit.say("글을 더해 새 프로젝트 만들기", "Add rows, as a new project")))
+    return Markup('<p class="kt-before">{}</p>').format(Markup(" · ").join(told)) if told else Markup("")
 
 
 def _facts(spec, known: StoredSurvey, visit: Visit) -> list:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import gradio as gr
+from markupsafe import Markup
 
 from trainer.data.paste import paste
 from trainer.errors import Words
@@ -31,6 +32,12 @@ SIGNED_IN = Words("<p>올린 글은 로그인한 본인만 볼 수 있습니다.
 ELSEWHERE = Words("", "")  # an app that others on the network reach: nothing can be promised
 
 
+HEADING = standing_heading(
+    Words("표를 올려 주세요", "Upload a table"),
+    Words("글이 한 열에, 분류(라벨)가 다른 열에 있으면 됩니다. 나머지는 코튠이 찾아내고, 찾은 것을 보여 드립니다.",
+          "Texts in one column, their labels in another: KoTune finds out the rest, and shows what it found."))
+
+
 def _privacy(here: bool) -> Words:
     return HERE if here else SIGNED_IN if ON_A_SPACE else ELSEWHERE
 
@@ -40,10 +47,7 @@ class Ways:
 
     def __init__(self, here: bool):
         """`here`: whoever uses the page sits at this machine."""
-        gr.HTML(standing_heading(
-            Words("표를 올려 주세요", "Upload a table"),
-            Words("글이 한 열에, 분류(라벨)가 다른 열에 있으면 됩니다. 나머지는 코튠이 찾아내고, 찾은 것을 보여 드립니다.",
-                  "Texts in one column, their labels in another: KoTune finds out the rest, and shows what it found.")))
+        self.heading = gr.HTML(HEADING)
         self.file = gr.File(
             file_count="multiple", height=230, elem_id="file", elem_classes="kt-drop", label=say("표 파일", "Table"))
         with gr.Column(elem_classes="kt-plain") as self.others:
@@ -54,10 +58,16 @@ class Ways:
                 self.open_hub = gr.Button(say("Hub 데이터셋", "Data set of the Hub"), size="sm", elem_id="open-hub")
             self._paste_panel()
             self.hub = HubPanel()
-            with gr.Row(elem_classes="kt-samples"):
+            with gr.Row(elem_classes="kt-samples") as self.row_of_samples:
                 self.samples = {name: gr.Button(say(*_card(name)), elem_classes="kt-sample",
                                                 elem_id="sample" if number == 0 else f"sample-{name}")
                                 for number, name in enumerate(SAMPLES)}
+
+        self.outputs = {self.file, self.heading, self.row_of_samples}
+
+    def headed(self, heading: Markup | None) -> dict:
+        """Under another heading than that of new projects, and then without the samples."""
+        return {self.heading: heading or HEADING, self.row_of_samples: gr.Row(visible=heading is None)}
 
     def _paste_panel(self) -> None:
         with gr.Column(visible=False, elem_classes="kt-card kt-panel") as self.paste_panel:

@@ -7,6 +7,7 @@ from trainer.errors import Words
 from trainer.home.project import Search
 from trainer.tasks import TASKS, task_of
 from trainer.tasks.metrics import ACCURACY
+from trainer.tasks.revised import origin_words
 
 from ..parts import day, empty, join, link, metric_text, progress
 from ..place import Place, Visit
@@ -70,7 +71,8 @@ def _facts(entry: Entry, visit: Visit) -> Markup:
     labels = ", ".join(found.labels[:LABELS]) + (" …" if len(found.labels) > LABELS else "")
     rows = f"{sum(found.rows.values()):,}"
     facts = [visit.read(TASKS[spec.task].words.title), labels, visit.say(f"{rows}행", f"{rows} rows"),
-             shown.spec.base.origin.id if shown else "", day(spec.created)[:10]]
+             shown.spec.base.origin.id if shown else "", day(spec.created)[:10],
+             visit.read(origin_words(spec.origin)) if spec.origin else ""]
     return Markup(" ").join(Markup("<span>{}</span>").format(fact) for fact in facts if fact)
 
 

@@ -12,8 +12,8 @@ from ..place import Visit
 SIDE = 10  # dots a row, and rows
 
 
-def hero(measured: dict, labels: list[str], visit: Visit) -> Markup:
-    """Of a test, or of folds, as `measured_test` and `measured_for` give them."""
+def hero(measured: dict, labels: list[str], visit: Visit, more: list[str]) -> Markup:
+    """Of a test, or of folds, as `measured_test` and `measured_for` give them; `more` there is to note."""
     share, simple = measured["metrics"]["accuracy"], measured["baselines"].get("tfidf")
     right, marked = round(100 * share), round(100 * simple["accuracy"]) if simple else None
     kind, words = verdict(measured)
@@ -21,7 +21,7 @@ def hero(measured: dict, labels: list[str], visit: Visit) -> Markup:
     said = visit.say(f"비슷한 새 글에서는 100건 가운데 대략 {100 * low:.0f}건에서 {100 * high:.0f}건을 맞힐 것으로 기대할 수 있습니다.",
                      f"On new texts of this kind expect about {100 * low:.0f} to {100 * high:.0f} right of 100.")
     head = visit.say(f"100건 가운데 <b>{right}건</b>을 맞힙니다", f"<b>{right}</b> right of 100")
-    notes = [*_never_found(measured, labels, visit), *_who_answers(measured, visit)]
+    notes = [*_never_found(measured, labels, visit), *_who_answers(measured, visit), *more]
     return Markup(
         '<div class="kt-hero"><div class="kt-hero-words"><p class="kt-hero-count">{}</p><p>{} {}</p><p>{}</p>{}</div>'
         "{}</div>").format(Markup(head), _chip(kind, visit), visit.read(words), said,

@@ -1,4 +1,7 @@
-"""Rows that the model got wrong, the surest first: what it has to learn yet, and labels that are mistaken."""
+"""Rows that the model got wrong, the surest first: what it has to learn yet, and labels that are mistaken, which can be
+corrected there: see `ui.result.corrections`."""
+
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -7,39 +10,75 @@ from trainer.data.personal import masked
 from trainer.home.project import Project
 
 from ..cells import cell
-from ..parts import folded, section, table
-from ..place import Visit
+from ..parts import folded, link, section, table
+from ..place import Visit, plans_of
 
 SHOWN = 5
 
 
-def mistakes(test: dict, folds: dict | None, labels: list[str], project: Project, visit: Visit) -> Markup:
-    """Of the test rows, or of the folds if those are more. Nothing where none were kept, as by earlier versions."""
+@dataclass(frozen=True)
+class Mistakes:
+    """What stands above the table, and the table, with a <select> in each row, whose choices the page puts in."""
+
+    head: Markup
+    table: Markup
+
+
+def mistakes(test: dict, folds: dict | None, labels: list[str], project: Project, visit: Visit) -> Mistakes | None:
+    """Of the test rows, or of the folds if those are more. None where none were kept, as by earlier versions."""
     measured = weightier(test, folds)
-    found = folds["mistakes"] if measured is folds else test["figures"].get("mistakes")
+    of_folds = measured is folds
+    found = measured["mistakes"] if of_folds else test["figures"].get("mistakes")
     if not found:
-        return Markup("")
-    parts = ("train", "valid") if measured is folds else ("test",)
+        return None
+    parts = ("train", "valid") if of_folds else ("test",)
     rows = [_row(row, labels[each["guess"]], each["probability"], visit)
             for each, row in zip(found, _rows(project, parts, [each["row"] for each in found]), strict=True)]
     head = [visit.say("행", "Row"), visit.say("글", "Text"), visit.say("정답", "Label"), visit.say("모델의 답", "Answer"),
-            visit.say("확률", "Probability")]
+            visit.say("확률", "Probability"), visit.say("고치기", "Correct")]
     body = table(head, rows[:SHOWN], "mistakes")
     if rest := rows[SHOWN:]:
         body += folded(visit.say(f"{len(rest)}개 더 보기", f"Show {len(rest)} more"), table(head, rest, "mistakes"))
     wrong, some = round(measured["rows"] * (1 - measured["metrics"]["accuracy"])), len(rows)
-    hint = Markup('<p class="kt-hint">{}</p>').format(visit.say(
-        "정답이 잘못 적힌 행이면 표에서 고치고, 아니면 이런 글을 더 모아 보세요.",
-        "Where the label is mistaken, mend it in your table; else collect more texts like these."))
     which = visit.say(f"확률이 높은 것부터 · 틀린 {wrong:,}행 가운데 {some}행", f"the surest first · {some} of the {wrong:,} rows")
-    return Markup('<div id="mistakes">{}</div>').format(
-        section(visit.say("틀린 글", "Texts that it got wrong"), hint + body, which))
+    told = _of_folds(visit) if of_folds else _of_test(project, visit)
+    return Mistakes(section(visit.say("틀린 글", "Texts that it got wrong"),
+                            Markup('<p class="kt-hint">{}</p>').format(told), which), body)
+
+
+def _of_test(project: Project, visit: Visit) -> Markup:
+    """What it means to correct test rows, and where wrong labels of training rows are found."""
+    words = visit.say(
+        "정답이 잘못 적힌 행이면 고치거나 빼세요. 시험 행이라 고치면 채점만 달라지고 배우는 행은 그대로입니다. 틀린 행만 고치면 점수가 실제보다 좋아 보이므로 새 결과에 그렇게 적어 둡니다.",
+        "Where a label is mistaken, correct it or take the row out. These are test rows: that changes how the model is "
+        "marked, not what it learns from. Where only wrong answers are corrected the score looks better than it is, "
+        "and the new result will say so.")
+    if "folds" not in plans_of(project) or any(search.spec.folds for search in project.searches()):
+        return Markup("{}").format(words)
+    where = visit.place.at("settings", run="", search="", way="folds")
+    return Markup("{} {}").format(words, link(where, visit.say(
+        "배우는 행의 틀린 정답은 교차 검증이 찾아 줍니다.", "Cross-validation finds mistaken labels among the rows that it learns from.")))
+
+
+def _of_folds(visit: Visit) -> Markup:
+    return Markup('<span class="kt-chip">{}</span> {}').format(visit.say("교차 검증", "Cross-validation"), visit.say(
+        "학습·검증 행입니다. 이 행을 빼고 학습한 모델이 틀렸고, 다른 겹과 지금의 모델은 이 행으로 배웠습니다. 정답이 잘못 적힌 행이면 고치거나 빼세요. 틀린 행만 "
+        "고치면 다시 교차 검증한 점수가 실제보다 좋아 보입니다.",
+        "Rows for training and validation. A model that was trained without them got them wrong; other folds, and the "
+        "model itself, have learnt from them. Where a label is mistaken, correct it or take the row out. Where only "
+        "wrong answers are corrected, the score of the next cross-validation looks better than it is."))
 
 
 def _row(row: dict, guess: str, probability: float, visit: Visit) -> list:
-    place = visit.say(f"{row['row']:,}행", f"{row['row']:,}")
-    return [f"{row['file']} {place}" if row.get("file") else place, cell(masked(row["text"])),
-            cell(row["label"], 40), cell(guess, 40), f"{probability:.1%}"]
+    number, file = visit.say(f"{row['row']:,}행", f"{row['row']:,}"), row.get("file") or ""
+    of_file = f"{file} " if file else ""
+    named = visit.say(f"{of_file}{number} 고치기", f"Correct {of_file}row {number}")
+    choice = Markup('<select data-row="{}" data-file="{}" data-label="{}" aria-label="{}"></select>').format(
+        row["row"], file, row["label"], named)
+    on_a_card = Markup('<small>{}</small> {}')  # where a phone shows no head
+    return [f"{of_file}{number}", cell(masked(row["text"])),
+            on_a_card.format(visit.say("정답", "Label"), cell(row["label"], 40)),
+            on_a_card.format(visit.say("모델의 답", "Answer"), cell(guess, 40)), f"{probability:.1%}", choice]
 
 
 def _rows(project: Project, parts: tuple[str, ...], rows: list[int]) -> list[dict]:

@@ -12,6 +12,7 @@ from trainer.tasks import task_of
 from trainer.tasks.choosing import best_run
 from trainer.tasks.measured import measured_test
 from trainer.tasks.metrics import ACCURACY, LOSS, MACRO_F1
+from trainer.tasks.revised import doubt_of, measured_before
 from trainer.tasks.task import Task
 
 from ..cells import cell
@@ -55,22 +56,25 @@ class ScoresView:
         """Of the test rows, and of the folds where it was cross-validated; those that are more give the headline."""
         test, labels = measured_test(run), run.project.survey.labels
         folds = measured_for(run)
+        of_folds, before = weightier(test, folds) is folds, measured_before(run.project)
         return Result(
             _heading(run, folds, visit),
-            hero(weightier(test, folds), labels, visit) + folds_result(run, test, folds, visit)
-            + comparison(task_of(run), test, folds, visit),
+            hero(weightier(test, folds), labels, visit, _of_origin(run, before, of_folds, visit))
+            + folds_result(run, test, folds, visit) + comparison(task_of(run), test, before, folds, visit),
             test["figures"], _each_label(test, labels, visit),
-            mistakes(test, folds, labels, run.project, visit),
+            Markup(""),
             visit.say("다음: 모델 써 보기", "Next: try the model"), visit.place.at("use", run=run.name),
-            measured=weightier(test, folds))
+            measured=weightier(test, folds), mistakes=mistakes(test, folds, labels, run.project, visit))
 
 
-def comparison(task: Task, test: dict, folds: dict | None, visit: Visit) -> Markup:
-    """Who answers beside the model alone and the simple methods, on the test rows."""
+def comparison(task: Task, test: dict, before: dict | None, folds: dict | None, visit: Visit) -> Markup:
+    """Who answers beside the model alone, that of the project `before` this one, and the simple methods, on the test
+    rows."""
+    earlier = [(visit.say("앞 프로젝트의 모델", "Model of the project before"), before)] if before else []
     simple = [(visit.read(title), test["baselines"][name]) for name, title in reversed(task.simple_methods.items())
               if name in test["baselines"]]
     alone = [(visit.say("미세 조정한 모델 혼자", "Fine-tuned model alone"), test["alone"])] if test.get("share", 1) < 1 else []
-    entries = [(visit.say("이 모델", "This model"), test["metrics"]), *alone, *simple]
+    entries = [(visit.say("이 모델", "This model"), test["metrics"]), *earlier, *alone, *simple]
     figures = facts([accuracy(test, visit), (visit.read(MACRO_F1.title), percent(test["metrics"][MACRO_F1.name])),
                      (visit.say("시험 행", "Test rows"), f"{test['rows']:,}")])
     of_labels = visit.say(" · 라벨별 F1의 평균", " · mean over labels")
@@ -85,6 +89,18 @@ def comparison(task: Task, test: dict, folds: dict | None, visit: Visit) -> Mark
     whole = join([card(join([unsure, figures])), charts,
                   folded(visit.say("정확한 숫자 보기", "Exact figures"), exact)])
     return section(visit.say("시험 데이터", "Test rows"), whole, visit.read(UNSEEN)) if folds else whole
+
+
+def _of_origin(run: Run, before: dict | None, of_folds: bool, visit: Visit) -> list[str]:
+    """Where the project comes from another one: how the model of that one does on these rows, and why to doubt it."""
+    origin, notes = run.project.spec.origin, []
+    if origin and before and not of_folds:
+        right = f"{100 * before['accuracy']:.0f}"
+        notes.append(visit.say(f"앞 프로젝트 ‘{origin.title}’의 모델은 같은 시험 행에서 100건 가운데 {right}건을 맞힙니다(지금의 정답으로 잼).",
+                               f"The model of the project before, “{origin.title}”, gets {right} of 100 right on the "
+                               "same test rows, by the labels as they are now."))
+    doubt = doubt_of(origin, of_folds)
+    return [*notes, *([visit.read(doubt)] if doubt else [])]
 
 
 def _each_label(test: dict, labels: list[str], visit: Visit) -> Markup:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from ..place import Place
+from .mistakes import Mistakes
 
 
 class Field(NamedTuple):
@@ -23,7 +24,7 @@ class Result:
 
     `figures`: data of the kind's figures, by name, the first of which is drawn beside `beside`. `button` leads to
     `next`, None for no button; it is green if `leads_on`. `measured`: what the headline is of, by which is advised what
-    to do next; None where nothing is.
+    to do next; None where nothing is. `mistakes`: a table of them, in which they can be corrected.
     """
 
     heading: Markup
@@ -35,3 +36,4 @@ class Result:
     next: Place | None
     leads_on: bool = True
     measured: dict | None = None
+    mistakes: Mistakes | None = None

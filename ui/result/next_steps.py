@@ -12,7 +12,7 @@ from trainer.tasks import task_of
 from trainer.training.plan import Plan
 
 from ..parts import about, join, section
-from ..place import Place, Visit, plans_of
+from ..place import ADD, Place, Visit, plans_of
 from ..settings.expected import forecast_of
 
 MOST = 3
@@ -54,14 +54,15 @@ def _steps(run: Run, measured: dict, visit: Visit) -> list[Step | None]:
                        "A model that has read more Korean often does better on hard texts. The test rows stay, so that "
                        "the two can be compared."),
              replace(settings, way="hub", model="")) if not others and spec.base.id == CARRIED else None,
+        Step(visit.say("글을 더해 다시 학습", "Add rows and train again"),
+             visit.say("위의 틀린 글과 비슷한 글을 더하는 것이 대개 가장 크게 돕습니다. 시험 행은 그대로라 바로 견줄 수 있습니다.",
+                       "More texts like those that it got wrong usually help most. The test rows stay, so that scores "
+                       "can be compared."), visit.place.at("data", run=run.name, search="", way=ADD)),
         Step(visit.say("자동 탐색으로 설정 찾기", "Search for better settings"),
              visit.say("학습률과 에폭 등을 바꿔 가며 학습해 가장 좋은 것을 고릅니다.",
                        "Trains with different learning rates, epochs and so on, and keeps the best."),
              replace(settings, way="search"), Plan(model=spec.base.id, budget={}))
-        if "search" in plans and not any(each.budget for each in searches) else None,
-        Step(visit.say("글을 더 모아 새로 만들기", "Bring more texts"),
-             visit.say("위의 틀린 글과 비슷한 글을 더 모으는 것이 대개 가장 크게 돕습니다.",
-                       "More texts like those that it got wrong usually help most."), Place(step="data"))]
+        if "search" in plans and not any(each.budget for each in searches) else None]
 
 
 def _card(step: Step, run: Run, visit: Visit) -> Markup:

@@ -24,6 +24,7 @@ from ..runs.glossary import glossary
 from ..runs.lineage import lineage_of
 from ..runs.run_view import kept, settings_table
 from ..tasks.results import result_of
+from .corrections import CorrectionsPart
 from .next_steps import next_steps
 
 MORE = max(len(task.answer.drawn) for task in TASKS.values()) - 1  # charts below the first
@@ -36,6 +37,8 @@ def result_page(listeners: Listeners) -> Page:
         with gr.Row(elem_classes="kt-charts") as judged:
             first, beside = chart(340), gr.HTML()
         below = listeners.links()
+        corrections = CorrectionsPart(listeners)
+        onwards = listeners.links()
         with gr.Accordion("", open=False) as folded, gr.Row(elem_classes="kt-charts"):
             more = [chart(320) for _ in range(MORE)]
     with gr.Column(visible=False, elem_classes="kt-plain") as either:
@@ -57,15 +60,16 @@ def result_page(listeners: Listeners) -> Page:
         page = {box: gr.HTML(visible=False), downloads: gr.File(None, visible=False),
                 measured: gr.Column(visible=False), either: gr.Column(visible=False)}
         if run is None or not has_result(run):
-            return page | {which: _nothing(run, visit)}
+            return page | corrections.show(None, visit) | {which: _nothing(run, visit)}
         result, kind = result_of(run, visit), task_of(run).answer
         titles = [visit.read(each.title) for each in kind.drawn if not isinstance(each, Examples)]
         charts = charts_of(kind.drawn, result.figures, visit.project.survey.labels, visit)
-        return page | filled(more, charts[1:]) | {
+        steps = next_steps(run, result.measured, visit) if result.measured else ""
+        return page | filled(more, charts[1:]) | corrections.show(result.mistakes, visit) | {
             which: result.heading + kept(run, visit), measured: gr.Column(visible=True), summary: result.summary,
             judged: gr.Row(visible=bool(charts)), first: charts[0] if charts else None, beside: result.beside,
-            below: result.below + (next_steps(run, result.measured, visit) if result.measured else "")
-            + not_drawn(kind.drawn, result.figures, visit.project.survey.labels, visit),
+            below: result.below,
+            onwards: steps + not_drawn(kind.drawn, result.figures, visit.project.survey.labels, visit),
             folded: gr.Accordion(label=" · ".join(titles[1:]), open=False, visible=len(charts) > 1),
             either: gr.Column(visible=True), examples: examples_of(kind.drawn, result.figures, visit),
             onward: gr.Button(result.button, visible=result.next is not None,
@@ -83,8 +87,8 @@ def result_page(listeners: Listeners) -> Page:
     listeners.stream(prepare.click, hand_out, set(), {downloads}, box)
     listeners.on(onward.click, lambda values, visit: {listeners.place: str(result_of(chosen_run(visit), visit).next)},
                  set(), {listeners.place}, box)
-    return Page({box, which, measured, summary, judged, first, beside, below, folded, *more, either, onward,
-                 examples, about, downloads}, show)
+    return Page({box, which, measured, summary, judged, first, beside, below, onwards, folded, *more, either,
+                 onward, examples, about, downloads, *corrections.outputs}, show)
 
 
 def _nothing(run: Run | None, visit: Visit) -> Markup:

@@ -31,6 +31,15 @@ def run_of(search: Search) -> Run | None:
     return trials[-1] if trials else None
 
 
+def again(visit: Visit) -> dict[str, str]:
+    """Fields of a Place: base model and way to train of the chosen run, for a project that comes from its own."""
+    run = chosen_run(visit)
+    if run is None:
+        return {}
+    search = run.spec.search and visit.project.search(run.spec.search).spec
+    return {"model": run.spec.base.id, "way": "" if not search else "folds" if search.folds else "search"}
+
+
 def trains_models(project: Project) -> bool:
     """Whether models that are tried and tested are trained in it; else base models are only adapted to its texts."""
     return TASKS[project.spec.task].makes == "model"

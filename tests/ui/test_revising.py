@@ -1,0 +1,134 @@
+"""A result that becomes better data: labels corrected and rows added, on the page and by API, as a new project."""
+
+import re
+
+import pandas as pd
+import pytest
+from gradio_client import handle_file
+from gradio_client.exceptions import AppError
+from playwright.sync_api import Page, expect
+
+from tests.tiny import SAMPLE
+from trainer.home.layout import Home
+
+SETTINGS = {"epochs": 1, "batch_size": 16, "learning_rate": 0.005, "max_length": 64}
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+@pytest.fixture(scope="module")
+def project(client, tiny_encoder) -> str:
+    """With a model that has been tested."""
+    made = client.predict(handle_file(str(SAMPLE)), "리뷰", api_name="/create_project")["project"]
+    run = client.predict(made, SETTINGS, str(tiny_encoder), api_name="/start_run")["run"]
+    assert list(client.submit(made, run, api_name="/watch_run"))[-1]["state"] == "done"
+    return made
+
+
+@pytest.fixture
+def more(tmp_path):
+    """Nine new rows, one with markup in it, and one that the sample has."""
+    rows = [f"{number}번째로 새로 적은 후기예요,긍정" for number in range(8)] + ["<b>굵은</b> 새 후기,부정"]
+    path = tmp_path / "더 모은 것.csv"
+    path.write_text("\n".join(["리뷰,감정", *rows, SAMPLE.read_text(encoding="utf-8").splitlines()[1]]), encoding="utf-8")
+    return path
+
+
+def stored(app, page: Page):
+    """The project that the address names."""
+    name = re.search("project=([^&]+)", page.url)[1]
+    return Home(app.home).project("local", name)
+
+
+@pytest.mark.parametrize("window", [{}, PHONE], ids=["desktop", "phone"])
+def test_labels_are_corrected_where_the_mistakes_stand(visit, app, project, window):
+    page = visit(f"?project={project}&step=result", **window)
+    lines = page.locator("#corrections tbody tr")
+    expect(lines.nth(1)).to_be_visible()
+    for column in range(6):  # row, text, label, answer, probability, choice: on a phone, too
+        expect(lines.first.locator("td").nth(column)).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    first, second = (int(lines.nth(number).locator("select").get_attribute("data-row")) for number in (0, 1))
+    right = lines.nth(0).locator("select option").nth(1).inner_text()
+    lines.nth(0).locator("select").select_option(right)
+    lines.nth(1).locator("select").select_option("이 행 빼기")
+    expect(page.locator("#corrected")).to_contain_text("정답 1개를 고침 · 1행을 뺌")
+    expect(page.locator("#mistakes")).to_contain_text("실제보다 좋아 보이므로")
+    page.click("#correct")
+    expect(page.locator("#start")).to_be_visible()
+    made, old = stored(app, page), Home(app.home).project("local", project)
+    rows, before = (pd.read_parquet(each.split("test")).set_index("row") for each in (made, old))
+    assert rows["label"][first] == right != before["label"][first]
+    assert second in before.index and second not in rows.index
+    assert made.spec.origin.of_test == 2 and made.spec.origin.project == project and not made.runs()
+    page.goto(app.url)
+    expect(page.locator(".kt-project").first).to_contain_text("‘리뷰’ 프로젝트에서 왔습니다: 정답 1개 고침, 1행 뺌")
+
+
+def test_what_was_chosen_and_taken_back_changes_nothing(visit, project):
+    page = visit(f"?project={project}&step=result", locale="en-US")
+    choice = page.locator("#corrections select").first
+    choice.select_option("Take the row out")
+    expect(page.locator("#corrected")).to_contain_text("1 row(s) taken out")
+    choice.select_option("As it is")
+    expect(page.locator("#correct")).to_be_hidden()
+
+
+def test_rows_are_added_and_the_test_rows_stay(visit, app, project, more):
+    page = visit(f"?project={project}&step=result")
+    page.locator(".kt-next a", has_text="글을 더해 다시 학습").click()
+    expect(page.locator("#step-data")).to_contain_text("더할 글을 올려 주세요")
+    expect(page.locator("#sample")).to_be_hidden()
+    page.set_input_files("#file input[type=file]", more)
+    expect(page.locator("#added")).to_contain_text("9행이 들어옵니다 · 이미 있던 행 1 · 시험 51행은 그대로")
+    page.reload()
+    expect(page.locator("#added")).to_contain_text("9행이 들어옵니다")
+    page.click("#create")
+    expect(page.locator("#start")).to_be_visible()
+    made = stored(app, page)
+    assert made.spec.origin.added == 9 and made.survey.rows["test"] == 51 and made.title.startswith("리뷰 (")
+    page.goto(f"{app.url}?project={made.name}&step=data")
+    expect(page.locator("#step-data")).to_contain_text("‘리뷰’ 프로젝트에서 왔습니다: 9행 더함")
+    page.get_by_role("link", name="글을 더해 새 프로젝트 만들기").click()
+    expect(page.locator("#step-data")).to_contain_text(f"‘{made.title}’처럼")
+
+
+def test_labels_that_are_spelled_differently_can_be_merged(visit, app, project, tmp_path):
+    file = tmp_path / "다른 말.csv"
+    file.write_text("리뷰,감정\n처음 보는 후기 하나,좋음\n처음 보는 후기 둘,부정", encoding="utf-8")
+    page = visit(f"?project={project}&step=data&way=add")
+    page.set_input_files("#file input[type=file]", file)
+    expect(page.locator(".kt-problem").first).to_contain_text("'좋음' 1")
+    expect(page.locator("#create")).to_be_hidden()
+    page.locator("#merges tr", has_text="좋음").locator("input").fill("긍정")
+    page.keyboard.press("Tab")
+    page.locator("#switch-merge-labels input").check()
+    expect(page.locator("#added")).to_contain_text("2행이 들어옵니다")
+    page.click("#create")
+    expect(page.locator("#start")).to_be_visible()
+    assert stored(app, page).spec.origin.added == 2
+
+
+def test_texts_without_labels_are_not_added(visit, project, tmp_path):
+    file = tmp_path / "글.txt"
+    file.write_text("\n".join(f"{number}번째로 적어 둔 조금 긴 글입니다" for number in range(200)), encoding="utf-8")
+    page = visit(f"?project={project}&step=data&way=add")
+    page.set_input_files("#file input[type=file]", file)
+    expect(page.locator(".kt-problem").first).to_contain_text("라벨이 있어야 합니다")
+
+
+def test_programs_correct_and_extend(client, app, project, more):
+    rows = pd.read_parquet(Home(app.home).project("local", project).split("train"))
+    one, two = map(int, rows["row"][:2])
+    label = {"긍정": "부정", "부정": "긍정"}[rows["label"][0]]
+    made = client.predict(project, [{"row": one, "label": label}, {"row": two, "label": None}], "고친 것",
+                          api_name="/correct_project")
+    assert made["title"] == "고친 것" and made["origin"]["project"] == project
+    assert (made["origin"]["relabelled"], made["origin"]["removed"], made["origin"]["of_test"]) == (1, 1, 0)
+    longer = client.predict(made["project"], handle_file(str(more)), api_name="/extend_project")
+    assert longer["origin"]["added"] == 9 and longer["rows"]["test"] == made["rows"]["test"]
+    for wrong, code in (([{"row": 99999, "label": label}], "no_such_row"), ([{"row": one}], "bad_option"),
+                        ([{"row": one, "label": "없는 것"}], "unknown_label"), ([], "nothing_changed")):
+        with pytest.raises(AppError, match=rf"\[{code}\]"):
+            client.predict(project, wrong, api_name="/correct_project")
+    with pytest.raises(AppError, match=r"\[nothing_new\]"):
+        client.predict(longer["project"], handle_file(str(more)), api_name="/extend_project")
