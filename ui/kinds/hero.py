@@ -31,7 +31,8 @@ def hero(measured: dict, labels: list[str], visit: Visit, more: list[str]) -> Ma
 def _chip(kind: str, visit: Visit) -> Markup:
     words = {"good": visit.say("단순한 방법보다 낫습니다", "Better than the simple method"),
             "wait": visit.say("단순한 방법과 비슷합니다", "About as good as the simple method"),
-            "bad": visit.say("살펴볼 것이 있습니다", "Needs a look")}[kind]
+            "bad": visit.say("살펴볼 것이 있습니다", "Needs a look"),
+            "alone": visit.say("견줄 수 없습니다", "Not compared")}[kind]
     return Markup('<span class="kt-chip {}">{}</span>').format(kind, words)
 
 
