@@ -1,6 +1,7 @@
 """Run the measurements named, or all: `python -m tests.benchmarks [NAME …]`; each prints its own figures.
 
-All but `load`, which takes ten minutes and is asked for by name. It ends with 1 where what it measures does not hold.
+All but `load`, which takes ten minutes and ends with 1 where what it measures does not hold, and `small_data`, which
+takes hours: they are asked for by name.
 """
 
 import sys
