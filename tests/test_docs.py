@@ -102,7 +102,7 @@ def _default(model: type[BaseModel], name: str) -> Words:
     if usual:
         value, reason = usual
         return Words(f"{value}. {reason.ko}", f"{value}. {reason.en}")
-    if not field.is_required():
+    if model is not Settings and not field.is_required():
         return _written(field.get_default(call_default_factory=True))
     if model is not Settings:
         return Words("정해야 합니다", "to be given")

@@ -24,12 +24,14 @@ class Size:
     """How much there is to learn from.
 
     `rows` counts training rows, `characters` is the length that 99 % of the texts stay under, `amount` (for tasks that
-    depend on it) the number of characters of all texts together.
+    depend on it) the number of characters of all texts together, `imbalance` how many times as many rows the most
+    frequent label has as the rarest.
     """
 
     rows: int
     characters: int
     amount: int = 0
+    imbalance: float = 1.0
 
 
 def common_advice(parameters: int, longest: int, size: Size) -> dict[str, Advice]:

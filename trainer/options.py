@@ -17,14 +17,16 @@ Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 def option(title: Words, help: Words, *, choices: dict[str, Words] | None = None, needs: dict[str, str] | None = None,
            follows: str | None = None, usual: tuple[object, Words] | None = None, searched: bool = False,
-           more: bool = False, **bounds):
+           more: bool = False, idle: object = None, **bounds):
     """A pydantic field with its title and its help in both languages.
 
     `choices`: the title of each value of a Literal. `needs`: what other options must be set to, else this one has no
     effect. `follows`: the option on which the recommended value of this one depends. `usual`: the value recommended
     for all models and data, and why. `searched`: whether a search varies it. `more`: whether forms fold it away.
+    `idle`: the value with which it has no effect.
     """
-    about = {"choices": choices, "needs": needs, "follows": follows, "usual": usual, "searched": searched, "more": more}
+    about = {"choices": choices, "needs": needs, "follows": follows, "usual": usual, "searched": searched, "more": more,
+             "idle": idle}
     extra: dict[str, Any] = {"title_ko": title.ko, "description_ko": help.ko}
     extra |= {name: each for name, each in about.items() if each}
     return Field(title=title.en, description=help.en, json_schema_extra=extra, **bounds)
@@ -57,6 +59,12 @@ class Settings(BaseModel, extra="forbid", frozen=True):
         Words("최대 길이(토큰)", "Maximum length (tokens)"),
         Words("이보다 긴 글은 뒤가 잘립니다.", "Longer texts are cut off at the end."),
         more=True, ge=8, le=8192)
+    class_weights: Literal["off", "on"] = option(
+        Words("드문 라벨에 무게 더하기", "Weigh rare labels more"),
+        Words("켜면 행이 적은 라벨일수록 한 행을 더 무겁게 배웁니다. 드문 라벨을 더 잘 찾는 대신, 흔한 라벨을 조금 더 틀릴 수 있습니다.",
+              "On: the fewer rows a label has, the more each of them counts. Rare labels are found more often, and "
+              "frequent ones may be missed a little more."),
+        choices={"off": Words("끔", "Off"), "on": Words("켬", "On")}, idle="off", more=True, default="off")
     patience: int = option(
         Words("조기 종료(에폭)", "Early stopping (epochs)"),
         Words("검증 점수가 이만큼의 에폭 동안 나아지지 않으면 멈춥니다. 0이면 끝까지 학습합니다.",
@@ -241,14 +249,21 @@ def about(model: type[BaseModel], name: str, what: str):
 
 
 def applies(model: type[BaseModel], name: str, values: Mapping[str, object]) -> bool:
-    """Whether an option has an effect beside these values of the others: whether what it needs is chosen."""
+    """Whether an option can have an effect beside these values of the others: whether what it needs is chosen."""
     return all(values[other] == value for other, value in (about(model, name, "needs") or {}).items())
+
+
+def leads(model: type[BaseModel], name: str) -> bool:
+    """Whether other options depend on this one."""
+    return any(about(model, other, "follows") == name or name in (about(model, other, "needs") or {})
+               for other in model.model_fields)
 
 
 def in_force(settings: BaseModel) -> dict[str, object]:
     """The options that have an effect, with their values."""
-    values = settings.model_dump()
-    return {name: value for name, value in values.items() if applies(type(settings), name, values)}
+    model, values = type(settings), settings.model_dump()
+    return {name: value for name, value in values.items()
+            if applies(model, name, values) and value != about(model, name, "idle")}
 
 
 def value_words(model: type[BaseModel], name: str, value) -> Words:

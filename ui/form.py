@@ -6,15 +6,16 @@ from pydantic import BaseModel
 from trainer.advice import Advice
 from trainer.errors import Words
 from trainer.home.specs import Base
-from trainer.options import Settings, about, applies, help_of, title_of, value_words
+from trainer.options import Settings, about, applies, help_of, leads, title_of, value_words
 from trainer.tasks.settings import advice_for
 
 from .language import say
 from .place import Visit
 
 CHOICES = [name for name in Settings.model_fields if about(Settings, name, "choices")]
+OPEN = [name for name in CHOICES if not leads(Settings, name)]  # data decide what is recommended
 NUMBERS = [name for name in Settings.model_fields if name not in CHOICES]
-MORE = [name for name in NUMBERS if about(Settings, name, "more")]
+MORE = [name for name in Settings.model_fields if about(Settings, name, "more")]
 FOLLOWERS = {name: leader for name in NUMBERS if (leader := about(Settings, name, "follows"))}
 DEPENDENT = {name: needs for name in NUMBERS if (needs := about(Settings, name, "needs"))}
 
@@ -27,13 +28,12 @@ class SettingsForm:
         self.task = task
         with gr.Column(visible=False, elem_classes="kt-plain") as self.column:
             self.title = gr.HTML(say(*(f'<h3 class="kt-step">{words}</h3>' for words in title)), visible=False)
-            self.fields = fields_of(Settings, CHOICES, name)
+            self.fields = fields_of(Settings, [each for each in CHOICES if each not in MORE], name)
             with gr.Row(elem_classes="kt-form"):
                 self.fields |= fields_of(Settings, [each for each in NUMBERS if each not in MORE], name)
             with gr.Accordion(say("더 보기", "More"), open=False), gr.Row(elem_classes="kt-form"):
                 self.fields |= fields_of(Settings, MORE, name)
-        leaders = {*FOLLOWERS.values(), *(leader for needs in DEPENDENT.values() for leader in needs)}
-        self.leaders = [self.fields[name] for name in CHOICES if name in leaders]
+        self.leaders = [self.fields[name] for name in CHOICES if name not in OPEN]
         self.inputs = {*self.fields.values()}
         self.outputs = {self.column, self.title, *self.inputs}
 
@@ -46,7 +46,7 @@ class SettingsForm:
 
     def filled(self, values: dict, visit: Visit, base: Base | None) -> dict:
         """What is recommended for this base model; None: one that has yet to be downloaded."""
-        return self._advised(NUMBERS, values, visit, base)
+        return self._advised([*NUMBERS, *OPEN], values, visit, base)
 
     def followed(self, values: dict, visit: Visit, base: Base | None) -> dict:
         """What depends on a choice; what has been typed elsewhere stays."""
@@ -83,7 +83,7 @@ def initial(model: type[BaseModel], fields: dict) -> dict:
 
 def _initial(model: type[BaseModel], name: str):
     if choices := about(model, name, "choices"):
-        return next(iter(choices))
+        return next(iter(choices)) if leads(model, name) else None
     field = model.model_fields[name]
     return None if field.is_required() else field.default
 
@@ -101,7 +101,7 @@ def _input(model: type[BaseModel], name: str, elem_id: str):
     return gr.Number(precision=0 if whole else None, step="any", **how)
 
 
-def _advised(name: str, advice: Advice | None, visit: Visit, visible: bool) -> gr.Number:
+def _advised(name: str, advice: Advice | None, visit: Visit, visible: bool):
     """The recommended value, and why, under the option's help; none where the model has yet to be downloaded."""
     if advice is None:
         value, placeholder = None, None
@@ -110,7 +110,10 @@ def _advised(name: str, advice: Advice | None, visit: Visit, visible: bool) -> g
         value = advice.value
         written = f"{value:,}" if isinstance(value, int) else visit.read(value_words(Settings, name, value))
         placeholder = visit.say(f"추천값 {written}", f"recommended: {written}")
-        reason = visit.say(f"추천 {written}: {advice.reason.ko} 비워 두면 이 값을 씁니다.",
-                           f"Recommended {written}: {advice.reason.en} Left empty, this value is used.")
-    return gr.Number(value, info=f"{visit.read(help_of(Settings, name))}\n{reason}", placeholder=placeholder,
-                     visible=visible)
+        reason = visit.say(f"추천 {written}: {advice.reason.ko}", f"Recommended {written}: {advice.reason.en}")
+        if name not in OPEN:
+            reason += visit.say(" 비워 두면 이 값을 씁니다.", " Left empty, this value is used.")
+    told = f"{visit.read(help_of(Settings, name))}\n{reason}"
+    if name in OPEN:  # one choice is none
+        return gr.Radio(value=value, info=told, visible=visible and (advice is None or len(advice.choices or []) > 1))
+    return gr.Number(value, info=told, placeholder=placeholder, visible=visible)

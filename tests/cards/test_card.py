@@ -23,7 +23,7 @@ from trainer.home.project import Run
 from trainer.home.specs import Origin
 from trainer.kinds.scores import Scores
 from trainer.kinds.stored import write_answers
-from trainer.options import Settings, title_of
+from trainer.options import Settings, in_force, title_of
 from trainer.tasks.measured import measured_test
 
 TITLE = "---\nlicense: mit\n---\n# <script>alert('제목')</script> kim@example.com"
@@ -120,7 +120,7 @@ def test_says_what_was_done_and_found(finished_run):
     card = write_card(finished_run).read_text(encoding="utf-8")
     test, record = measured_test(finished_run, 1.0), record_of(finished_run)
     for name in Settings.model_fields:
-        assert (title_of(Settings, name).ko in card) == (name != "lora_rank")
+        assert (title_of(Settings, name).ko in card) == (name in in_force(finished_run.spec.settings))
     for metrics in (test["metrics"], *test["baselines"].values(), *(epoch["metrics"] for epoch in record.epochs)):
         assert f"{metrics['accuracy']:.4f}" in card and f"{metrics['macro_f1']:.4f}" in card
     for row, label in zip(test["figures"]["confusion"], record.labels, strict=True):

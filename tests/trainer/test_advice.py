@@ -22,6 +22,13 @@ def test_every_option_has_a_value_that_may_be_used_and_a_reason(task, facts):
         assert all(advice[name].choices or advice[name].range for name in searched(Settings))
 
 
+@pytest.mark.parametrize("imbalance, chosen", [(1.0, "off"), (5.0, "off"), (5.1, "on"), (30.0, "on")])
+def test_rare_labels_are_weighed_more_beyond_five_to_one_and_it_says_why(imbalance, chosen):
+    advice = TASKS["classification"].advise(SMALL, Size(1_000, 40, imbalance=imbalance), {})["class_weights"]
+    assert advice.value == chosen and f"{imbalance:.1f}" in advice.reason.ko and f"{imbalance:.1f}" in advice.reason.en
+    assert TASKS["masked-lm"].advise(SMALL, Size(1_000, 40, imbalance=imbalance), {})["class_weights"].value == "off"
+
+
 @pytest.mark.parametrize("task", TASKS.values(), ids=list(TASKS))
 def test_only_what_follows_an_option_is_recommended_anew_when_that_changes(task):
     for leader in Settings.model_fields:

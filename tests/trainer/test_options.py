@@ -35,6 +35,14 @@ def test_an_option_is_in_force_where_what_it_needs_is_chosen():
     assert in_force(Settings(**full)) == {name: value for name, value in full.items() if name != "lora_rank"}
 
 
+def test_an_option_that_does_nothing_is_not_in_force():
+    values = {"method": "full", "learning_rate": 3e-4, "epochs": 3, "batch_size": 16, "max_length": 64, "patience": 2,
+              "lora_rank": 8, "seed": 1}
+    assert Settings(**values).class_weights == "off"  # as runs of earlier versions were trained
+    assert "class_weights" not in in_force(Settings(**values))
+    assert in_force(Settings(**values, class_weights="on"))["class_weights"] == "on"
+
+
 def test_values_are_read_as_people_write_them():
     assert value_words(Settings, "method", "full") == Words("전체 학습", "Full fine-tuning")
     assert value_words(Settings, "learning_rate", 3e-4).ko == "0.0003"

@@ -28,7 +28,8 @@ BEGINNING = 8  # characters for each token that is kept: Korean takes two, Engli
 class Encoded:
     """Rows of token ids, end to end: `ids` (int32, all tokens), `ends` (int64, one a row).
 
-    `labels` (int64, one a row), if there are labels. `words` (int16, one a token), if they were asked for: which
+    `labels` (int64, one a row), if there are labels. `weights` (float32, one a row): how much each counts when it is
+    learnt from, one on average; None: all the same. `words` (int16, one a token), if they were asked for: which
     word (eojeol) of its row the token is part of, -1 for special tokens.
     """
 
@@ -36,6 +37,7 @@ class Encoded:
     ends: np.ndarray
     labels: np.ndarray | None = None
     words: np.ndarray | None = None
+    weights: np.ndarray | None = None
 
     @property
     def lengths(self) -> np.ndarray:

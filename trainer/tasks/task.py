@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ..home.project import Project
     from ..home.specs import Base
     from ..models.families import Facts
+    from ..options import Settings
     from .format import Format
 
 
@@ -118,6 +119,10 @@ class Task:
                max_length: int, cache: "Path | None" = None) -> "Encoded":
         """Token ids of the texts; `cache`: a folder in which they are kept."""
         raise NotImplementedError
+
+    def weighed(self, data: "Encoded", settings: "Settings") -> "Encoded":
+        """The rows to learn from, with how much each of them counts, where the settings ask for that."""
+        return data
 
     def loss(self, loaded: "Loaded", data: "Encoded", rows: "np.ndarray",
              random: "np.random.Generator") -> "torch.Tensor":

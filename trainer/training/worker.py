@@ -73,7 +73,7 @@ def _train(run: Run, log: EventLog, result: dict) -> None:
     from .fit import fit
 
     work = _Work(run, log, run.spec.base)
-    train = work.encoded("train")
+    train = work.task.weighed(work.encoded("train"), run.spec.settings)
     for words in work.task.remarks(work.loaded.model, work.table("train")[0], train):
         log.append("remark", **words._asdict())
     progress, complete = fit(run, work.loaded, train, work.encoded("valid"), work.task, log)

@@ -3,20 +3,22 @@
 from ...advice import SMALL, Advice, Size, chosen_method, common_advice
 from ...errors import Words
 from ...models.families import Facts
+from .weights import UNEVEN
 
 MANY = 20_000  # training rows
 
 
 def size_of(project) -> Size:
     known = project.survey
-    return Size(known.rows["train"], known.characters)
+    counts = known.counts.values()
+    return Size(known.rows["train"], known.characters, imbalance=max(counts) / min(counts) if counts else 1.0)
 
 
 def advise(facts: Facts, size: Size, given: dict) -> dict[str, Advice]:
     """Advice for every field of `Settings`; `given`: what has been chosen already."""
     return common_advice(facts.parameters, facts.max_length, size) | {
         "learning_rate": _learning_rate(facts.parameters < SMALL, chosen_method(given), size.rows),
-        "epochs": _epochs(facts.parameters < SMALL, size.rows)}
+        "epochs": _epochs(facts.parameters < SMALL, size.rows), "class_weights": _class_weights(size.imbalance)}
 
 
 def _learning_rate(small: bool, method: str, rows: int) -> Advice:
@@ -43,3 +45,14 @@ def _epochs(small: bool, rows: int) -> Advice:
         value = 20 if rows < 1_000 else 10 if rows < 5_000 else 5 if rows < MANY else 3
     return Advice(value, Words(f"학습 행이 {rows:,}개라 {value}번이 알맞습니다.", f"{value} passes suit {rows:,} training rows."),
                   choices=sorted({max(2, round(value * part)) for part in (1 / 3, 2 / 3, 1, 3 / 2)}))
+
+
+def _class_weights(imbalance: float) -> Advice:
+    times = f"{imbalance:,.1f}"
+    if imbalance > UNEVEN:
+        return Advice("on", Words(f"가장 많은 라벨의 행이 가장 적은 라벨의 {times}배라, 그대로 배우면 드문 라벨을 거의 찾지 못합니다.",
+                                  f"The most frequent label has {times} times the rows of the rarest, which would "
+                                  "hardly ever be found otherwise."), choices=["off", "on"])
+    return Advice("off", Words(f"가장 많은 라벨의 행이 가장 적은 라벨의 {times}배라, 모두 같은 무게로 배워도 됩니다.",
+                               f"The most frequent label has {times} times the rows of the rarest: all may count the "
+                               "same."), choices=["off", "on"])

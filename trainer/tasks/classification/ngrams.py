@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...home.files import write_bytes
+from .weights import LINEAR, is_uneven, row_weights
 
 if TYPE_CHECKING:
     from sklearn.feature_extraction.text import TfidfVectorizer
@@ -39,7 +40,8 @@ class NGrams:
         from sklearn.linear_model import LogisticRegression
 
         vectorizer = _vectorizer(min_df=2 if len(texts) >= MANY else 1, max_features=300_000)
-        regression = LogisticRegression(C=4.0, max_iter=200).fit(vectorizer.fit_transform(texts), numbers)
+        weights = row_weights(numbers, LINEAR) if is_uneven(numbers) else None
+        regression = LogisticRegression(C=4.0, max_iter=200).fit(vectorizer.fit_transform(texts), numbers, weights)
         return cls(vectorizer, regression.coef_, regression.intercept_, regression.classes_, labels)
 
     def log_probabilities(self, texts: list[str]) -> np.ndarray:

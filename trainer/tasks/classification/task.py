@@ -1,5 +1,6 @@
 """Text classification: one of several labels for each text."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +11,7 @@ from ...errors import Words, present
 from ...kinds.answer import Answers
 from ...kinds.figures import Lines
 from ...kinds.scores import Scores
-from ...options import Repairs
+from ...options import Repairs, Settings
 from ..metrics import ACCURACY, LOSS, MACRO_F1
 from ..task import Rows, Task, TaskWords
 from .advice import advise, size_of
@@ -19,6 +20,7 @@ from .formats import TEXT_AND_LABEL
 from .ngrams import NGrams
 from .simple import PARTNER, TITLES, partner_in, partner_of, simple_answers
 from .survey import TASK, divide, survey
+from .weights import ENCODER, row_weights
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,14 +83,23 @@ class Classification(Task):
                max_length: int, cache: "Path | None" = None) -> Encoded:
         return encode(tokenizer, texts, labels, max_length, cache)
 
+    def weighed(self, data: Encoded, settings: Settings) -> Encoded:
+        if settings.class_weights == "off":
+            return data
+        return replace(data, weights=row_weights(_labels(data), ENCODER))
+
     def loss(self, loaded: Loaded, data: Encoded, rows: np.ndarray, random: np.random.Generator) -> "torch.Tensor":
-        """Mean cross entropy of these rows."""
+        """Mean cross entropy of these rows, each counting with its weight."""
         import torch
         from torch.nn.functional import cross_entropy
 
         ids, mask = loaded.batch(data, rows)
         labels, = loaded.on_device(torch.from_numpy(_labels(data)[rows]))
-        return cross_entropy(loaded.model(input_ids=ids, attention_mask=mask).logits.float(), labels)
+        logits = loaded.model(input_ids=ids, attention_mask=mask).logits.float()
+        if data.weights is None:
+            return cross_entropy(logits, labels)
+        weights, = loaded.on_device(torch.from_numpy(data.weights[rows]))
+        return (cross_entropy(logits, labels, reduction="none") * weights).mean()
 
     def measure(self, loaded: Loaded, data: Encoded) -> Scores:
         return Scores.from_logits(predict_logits(loaded, data), _labels(data))
