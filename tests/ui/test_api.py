@@ -94,6 +94,9 @@ def test_client_and_rest_predict_the_same(app, client, project, pictures):
     status, by_rest = rest(app, f"/projects/{project}/predict", {"texts": texts})
     assert status == 200 and by_rest == by_client
     assert all(abs(sum(answer["probabilities"].values()) - 1) < 1e-4 for answer in by_rest)
+    assert [(answer["characters"], answer["read"]) for answer in by_rest] == [(len(text), len(text)) for text in texts]
+    long, = client.predict(project, ["정말 재미있어요 " * 500], api_name="/predict")
+    assert 60 < long["read"] < 64 * 9 < long["characters"]
 
 
 def test_a_table_is_classified(client, project, pictures, tmp_path):

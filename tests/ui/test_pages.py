@@ -105,6 +105,10 @@ def test_the_whole_way_in_korean(visit, app):
     page.click("#predict")
     expect(page.locator(".kt-answer")).to_have_count(2)
     assert set(page.locator(".kt-answer .strong .name").all_inner_texts()) <= {"긍정", "부정"}
+    expect(page.locator(".kt-answer .kt-hint")).to_have_count(0)
+    fill(page, "#texts textarea", "정말 마음에 들어요 " * 300)
+    page.click("#predict")
+    expect(page.locator(".kt-answer .kt-hint")).to_contain_text("3,299자 가운데 앞")
     page.get_by_text("프로그램에서 부르기").click()
     expect(page.locator("#step-use")).to_contain_text(project_of(page))
 

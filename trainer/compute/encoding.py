@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -66,14 +67,33 @@ def token_ids(tokenizer: "PreTrainedTokenizerBase", texts: list[str], max_length
     tokenised each by itself, so if this fills the length, it does so with the ids of the whole text. If not (most of it
     is blanks, or unknown), a longer beginning is tried.
     """
-    rows: dict[int, list[int]] = {}
+    return _of_beginnings(tokenizer, texts, max_length, _ids)
+
+
+def characters_read(tokenizer: "PreTrainedTokenizerBase", texts: list[str], data: Encoded,
+                    max_length: int) -> list[int]:
+    """How many characters of each text its ids stand for, as `encode` has given them; fewer than all if it was cut."""
+    read, full = [len(text) for text in texts], np.flatnonzero(data.lengths >= max_length)
+    spans = _of_beginnings(tokenizer, [texts[number] for number in full], max_length, _spans)
+    for number, of_text in zip(full, spans, strict=True):
+        text, ends = texts[number], [end for _, end in of_text]
+        if tokenizer.truncation_side != "right":
+            read[number] -= min((start for start, end in of_text if end > start), default=0)
+        elif max(ends) < len(text.rstrip()):
+            read[number] = max(ends)
+    return read
+
+
+def _of_beginnings(tokenizer: "PreTrainedTokenizerBase", texts: list[str], max_length: int, of: Callable) -> list[list]:
+    """What `of` gives for each token of each text, of `max_length` tokens at most."""
+    rows: dict[int, list] = {}
     left, length = list(range(len(texts))), max_length * BEGINNING
     while left:
         parts = [_beginning(texts[number], length) for number in left]
         if tokenizer.truncation_side != "right":  # the end is kept
             parts = texts
         found = [ids for chunk in _chunks(parts) for ids in tokenize(
-            partial(_ids, tokenizer), chunk, max_length=max_length)]
+            partial(of, tokenizer), chunk, max_length=max_length)]
         rows |= zip(left, found, strict=True)
         left = [number for number, part, ids in zip(left, parts, found, strict=True)
                 if len(ids) < max_length and len(part) < len(texts[number])]
@@ -101,6 +121,21 @@ def _ids(tokenizer: "PreTrainedTokenizerBase", texts: list[str], max_length: int
         return tokenizer(texts, truncation=True, max_length=max_length)["input_ids"]
     tokenizer("", truncation=True, max_length=max_length)  # sets truncation on the backend
     return [encoding.ids for encoding in tokenizer.backend_tokenizer.encode_batch_fast(texts)]
+
+
+def _spans(tokenizer: "PreTrainedTokenizerBase", texts: list[str], max_length: int) -> list[list[tuple[int, int]]]:
+    """Where the characters of each token lie. Where a tokenizer does not tell, where those of all tokens do."""
+    if tokenizer.is_fast:
+        tokenizer("", truncation=True, max_length=max_length)  # sets truncation on the backend
+        return [encoding.offsets for encoding in tokenizer.backend_tokenizer.encode_batch(texts)]
+
+    def tokens(text: str) -> int:
+        return len(tokenizer(text)["input_ids"])
+
+    def end(text: str) -> int:
+        return bisect_right(range(len(text) + 1), max_length, key=lambda length: tokens(text[:length])) - 1
+
+    return [[(0, end(text))] * min(tokens(text), max_length) for text in texts]
 
 
 def _beginning(text: str, length: int) -> str:

@@ -33,12 +33,14 @@ TURN = 0.2  # seconds between two tries to have one's turn
 class Labelled:
     """`frame`: the uploaded table with two more columns, named `label` and `probability`.
 
-    Where there is no text, the label is "" and the probability (0 … 1) is missing.
+    Where there is no text, the label is "" and the probability (0 … 1) is missing. `part_read`: rows whose text is too
+    long for the model, which has read a part of it.
     """
 
     frame: "DataFrame"
     label: str
     probability: str
+    part_read: int
 
     def counts(self) -> dict[str, int]:
         """Rows of each label, most frequent first."""
@@ -80,20 +82,21 @@ def label_table(predictor: Predictor, run: Run, table: Table, column: str, langu
     if filled.empty:
         raise no_text(table, column)
     answers = _answers(partial(predictor.predict, run), filled.unique().tolist(), report)
-    found = pd.DataFrame([answers[text] for text in filled], filled.index, ["label", "probability"])
+    found = pd.DataFrame([answers[text] for text in filled], filled.index, ["label", "probability", "part_read"])
     label, probability = (_unused(words[language], table) for words in (LABEL, PROBABILITY))
     frame = table.frame.assign(**{label: found["label"].reindex(texts.index, fill_value=""),
                                   probability: found["probability"].reindex(texts.index)})
-    return Labelled(frame, label, probability)
+    return Labelled(frame, label, probability, int(found["part_read"].sum()))
 
 
-def _answers(predict: Callable, texts: list[str], report: Progress) -> dict[str, tuple[str, float]]:
-    """Text → label and probability."""
-    answers: dict[str, tuple[str, float]] = {}
+def _answers(predict: Callable, texts: list[str], report: Progress) -> dict[str, tuple[str, float, bool]]:
+    """Text → label and probability, and whether only a part of the text was read."""
+    answers: dict[str, tuple[str, float, bool]] = {}
     for part in parts(texts):
         report(len(answers) / len(texts), Words(f"글 {len(texts):,}개를 분류하고 있습니다", f"Classifying {len(texts):,} texts"))
         found = _patiently(predict, [text.strip()[:CHARACTERS] for text in part])  # no model reads that far
-        answers |= {text: (each["label"], each["probabilities"][each["label"]])
+        answers |= {text: (each["label"], each["probabilities"][each["label"]],
+                           each["read"] < each["characters"] or len(text.strip()) > CHARACTERS)
                     for text, each in zip(part, found, strict=True)}
     return answers
 

@@ -63,7 +63,8 @@ def _predict_table(predictor: Predictor, run: Run, options) -> None:
     column = options.text or text_column(uploaded, run.project)
     labelled = label_table(predictor, run, uploaded, column, report=_print_progress)
     write_workbook(labelled, out, _print_progress)
-    print(json.dumps({"column": column, "rows": len(uploaded.frame), "labels": labelled.counts()}, ensure_ascii=False))
+    print(json.dumps({"column": column, "rows": len(uploaded.frame), "labels": labelled.counts(),
+                      "part_read": labelled.part_read}, ensure_ascii=False))
     print(out)
 
 

@@ -200,14 +200,15 @@ class Endpoints:
         return {"run": found.name, "result": found.reached, "test": measured_test(found), "valid": figures_of(found)}
 
     def predict(self, project: str, texts: list[str], run: str = "", request: gr.Request = None) -> list[dict]:
-        """Label and probabilities of each text, by the best run or the one named; of an adaptation, the likeliest words
-        for each blank (___) in it."""
+        """Label and probabilities of each text, by the best run or the one named, and how many of its characters were
+        read; of an adaptation, the likeliest words for each blank (___) in it."""
         return self._shared.predictor.predict(self._model(project, run, request), texts)
 
     def predict_table(self, project: str, file: Any, column: str = "", run: str = "", reading: dict | None = None,
                       token: str = "", request: gr.Request = None) -> Iterator[dict]:
         """Classify every row of a table, as `look_at` takes it: while at work {share, ko, en}, at last {notes, column,
-        rows, labels, label, probability, file}, a workbook with two columns more, named so.
+        rows, labels, label, probability, part_read, file}, a workbook with two columns more, named so; of so many rows
+        the model has read the beginning of the text only.
 
         `column` holds the texts; by default that of the project's name, or suggested. A closed connection ends it.
         """
@@ -222,6 +223,7 @@ class Endpoints:
             yield from each_report(work.do(partial(write_workbook, labelled, target)), _progress)
             yield {"notes": [note._asdict() for note in rows.notes], "column": chosen, "rows": len(rows.frame),
                    "labels": labelled.counts(), "label": labelled.label, "probability": labelled.probability,
+                   "part_read": labelled.part_read,
                    "file": FileData(path=str(target)).model_dump()}
 
     def card(self, project: str, run: str = "", request: gr.Request = None) -> str:

@@ -32,8 +32,12 @@ class Texts(BaseModel):
 
 
 class Prediction(BaseModel):
+    """`characters` of the text, and how many of them the model has `read`: of a long text the beginning."""
+
     label: str
     probabilities: dict[str, float]
+    characters: int
+    read: int
 
 
 class Filled(BaseModel):

@@ -9,6 +9,7 @@ from trainer.errors import Words, clip
 from trainer.home.project import Run
 from trainer.search.cross_validation import measured_for
 from trainer.tasks import task_of
+from trainer.tasks.answering import share_of
 from trainer.tasks.choosing import best_run
 from trainer.tasks.measured import measured_test
 from trainer.tasks.metrics import ACCURACY, LOSS, MACRO_F1
@@ -47,10 +48,11 @@ class ScoresView:
         return text, None
 
     def answer(self, text: str, answer: dict, hidden: None, run: Run, visit: Visit) -> Markup:
-        """One text, its label, and the likeliest labels as bars."""
+        """One text, its label, the likeliest labels as bars, and how much of it was read, where that is not all."""
         likely = list(answer["probabilities"].items())[:SHOWN_LABELS]
-        return Markup('<article class="kt-answer"><p>{}</p>{}</article>').format(
-            clip(text, 240), bars([(label, share, f"{share:.1%}") for label, share in likely], answer["label"]))
+        return Markup('<article class="kt-answer"><p>{}</p>{}{}</article>').format(
+            clip(text, 240), bars([(label, share, f"{share:.1%}") for label, share in likely], answer["label"]),
+            _part_read(answer["read"], answer["characters"], share_of(run), visit))
 
     def result(self, run: Run, visit: Visit) -> Result:
         """Of the test rows, and of the folds where it was cross-validated; those that are more give the headline."""
@@ -65,6 +67,17 @@ class ScoresView:
             Markup(""),
             visit.say("다음: 모델 써 보기", "Next: try the model"), visit.place.at("use", run=run.name),
             measured=weightier(test, folds), mistakes=mistakes(test, folds, labels, run.project, visit))
+
+
+def _part_read(read: int, characters: int, share: float, visit: Visit) -> Markup:
+    """Nothing where the whole text was read."""
+    if read == characters:
+        return Markup("")
+    beside = visit.say(" 함께 답하는 단순한 방법은 끝까지 읽었습니다.", " The simple method, which answers with it, has read all.")
+    return Markup('<p class="kt-hint">{}{}</p>').format(visit.say(
+        f"긴 글이라 모델은 {characters:,}자 가운데 앞 {read:,}자만 읽었습니다.",
+        f"This text is long: of its {characters:,} characters the model has read the first {read:,}."),
+        beside if share < 1 else "")
 
 
 def comparison(task: Task, test: dict, before: dict | None, folds: dict | None, visit: Visit) -> Markup:

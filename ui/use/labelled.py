@@ -25,7 +25,7 @@ def labelled_table(labelled: Labelled, cut: int, run: Run, column: str, visit: V
     first = labelled.frame[labelled.frame[labelled.label] != ""][names].head(SHOWN)
     rows = [[cell(masked(text)), label, f"{share:.1%}"] for text, label, share in first.itertuples(index=False)]
     trust = visit.say("얼마나 믿을 수 있나요?", "How far can it be trusted?")
-    notes = [*_expected(run, visit), *_rest(labelled, cut, visit)]
+    notes = [*_expected(run, visit), *_rest(labelled, cut, run.spec.settings.max_length, visit)]
     return join([balance(labelled.counts(), visit), section(trust, note_list(notes)),
                  section(visit.say("처음 몇 행", "First rows"), table([cell(name, 40) for name in names], rows, "clip"))])
 
@@ -44,7 +44,7 @@ def _expected(run: Run, visit: Visit) -> list[str]:
         f"learnt: of 100 rows like them {wrong:.0f} to {most:.0f} may be wrong.")]
 
 
-def _rest(labelled: Labelled, cut: int, visit: Visit) -> list[str]:
+def _rest(labelled: Labelled, cut: int, length: int, visit: Visit) -> list[str]:
     """Rows to look at, and what was left out."""
     shares, notes = labelled.frame[labelled.probability], []
     if unsure := int((shares < UNSURE).sum()):
@@ -54,6 +54,11 @@ def _rest(labelled: Labelled, cut: int, visit: Visit) -> list[str]:
             "lowest first."))
     if blank := int(shares.isna().sum()):
         notes.append(visit.say(f"글이 빈 {blank:,}행은 라벨 없이 두었습니다.", f"{blank:,} rows without a text have no label."))
+    if labelled.part_read:
+        notes.append(visit.say(
+            f"{labelled.part_read:,}행은 글이 길어, 모델이 읽는 데까지만(글마다 앞 {length:,}토큰) 읽고 분류했습니다.",
+            f"{labelled.part_read:,} rows have a text longer than the model reads: only its first {length:,} tokens "
+            "were read."))
     if cut:
         notes.append(visit.say(f"엑셀 칸의 한도(32,767자)보다 긴 {cut:,}칸은 뒤를 잘랐습니다. 분류는 자르기 전의 글로 했습니다.",
                                f"{cut:,} cells longer than Excel's limit (32,767 characters) were cut off, after they "

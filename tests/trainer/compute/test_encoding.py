@@ -5,7 +5,7 @@ import random
 import pytest
 
 from tests.tiny import SAMPLE
-from trainer.compute.encoding import BEGINNING, encode_words, token_ids
+from trainer.compute.encoding import BEGINNING, characters_read, encode, encode_words, token_ids
 from trainer.home.specs import Base
 from trainer.models.families import CARRIED, CARRIED_FOLDER
 from trainer.models.loading import load_tokenizer
@@ -99,3 +99,32 @@ def test_a_tokenizer_that_keeps_the_end_reads_to_the_end(tiny_encoder, reviews):
     tokenizer = load_tokenizer(Base(id="tiny", path=str(tiny_encoder)))
     tokenizer.truncation_side, text = "left", " ".join(reviews)[:20_000]
     assert token_ids(tokenizer, [text, "글"], 32) == tokenizer([text, "글"], truncation=True, max_length=32)["input_ids"]
+
+
+@pytest.mark.parametrize("kind", ["carried", "words", "bytes"])
+def test_of_a_long_text_it_is_known_how_much_was_read(tokenizers, reviews, kind):
+    """What was read has the same ids, and one word more has others."""
+    tokenizer, text = tokenizers[kind], " ".join(reviews)[:20_000]
+    texts = [text, reviews[0], "ㅋ" * 3000, "글" + " " * 3000]
+    data = encode(tokenizer, texts, None, 64)
+    read = characters_read(tokenizer, texts, data, 64)
+    assert read[1:] == [len(reviews[0]), read[2], 3001] and 64 <= read[0] < 64 * BEGINNING
+    for whole, part in zip(texts, read, strict=True):
+        assert token_ids(tokenizer, [whole[:part]], 64) == token_ids(tokenizer, [whole], 64)
+    assert len(token_ids(tokenizer, [text[:read[0] + 20]], 1000)[0]) > 64
+
+
+def test_so_it_is_where_a_tokenizer_tells_no_places_or_keeps_the_end(tiny_encoder, reviews):
+    tokenizer, text = load_tokenizer(Base(id="tiny", path=str(tiny_encoder))), " ".join(reviews)[:3_000]
+    known = characters_read(tokenizer, [text], encode(tokenizer, [text], None, 32), 32)
+
+    class Slow:
+        is_fast, truncation_side = False, "right"
+
+        def __call__(self, given, **how):
+            return {"input_ids": tokenizer(given, **how)["input_ids"]}
+
+    assert known[0] <= characters_read(Slow(), [text], encode(tokenizer, [text], None, 32), 32)[0] <= known[0] + 1
+    tokenizer.truncation_side = "left"
+    read, = characters_read(tokenizer, [text], encode(tokenizer, [text], None, 32), 32)
+    assert token_ids(tokenizer, [text[-read:]], 32) == token_ids(tokenizer, [text], 32) and 30 < read < 300

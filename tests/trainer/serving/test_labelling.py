@@ -72,7 +72,8 @@ def test_the_workbook_holds_texts_as_texts(predictor, finished_run, tmp_path):
 def test_long_texts_go_in_small_parts(predictor, finished_run, tmp_path, monkeypatch):
     monkeypatch.setattr(asking, "PART_CHARACTERS", 10)
     brought, told = table(tmp_path, {"글": ["좋아요", "별로", "긴 " * 10_001, "또 긴 글" * 5]}), []
-    label_table(predictor, finished_run, brought, "글", report=lambda share, words: told.append(share))
+    found = label_table(predictor, finished_run, brought, "글", report=lambda share, words: told.append(share))
+    assert found.part_read == 1
     assert told == [0, 0.5, 0.75]
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...compute.encoding import Encoded, encode
+from ...compute.encoding import Encoded, characters_read, encode
 from ...compute.loaded import Loaded, predict_logits
 from ...errors import Words, present
 from ...kinds.answer import Answers
@@ -106,14 +106,19 @@ class Classification(Task):
 
     def predict(self, loaded: Loaded | None, texts: list[str], labels: list[str], partner: NGrams | None = None,
                 share: float = 1.0) -> list[dict]:
-        """{label, probabilities {label: probability}} of each text, likeliest first."""
-        unknown = np.full(len(texts), -1)
+        """{label, probabilities {label: probability}, likeliest first, characters, read} of each text: how many it has,
+        and how many of them the model reads; the partner reads all."""
+        unknown, read, model = np.full(len(texts), -1), [len(text) for text in texts], None
+        if loaded:
+            data = encode(loaded.tokenizer, texts, None, loaded.max_length)
+            read = characters_read(loaded.tokenizer, texts, data, loaded.max_length)
+            model = Scores.from_logits(predict_logits(loaded, data), unknown)
         answers = Scores.mixed(
-            Scores.from_logits(_logits(loaded, texts), unknown) if loaded else None,
-            Scores.from_logits(partner.log_probabilities(texts), unknown) if partner else None, share)
+            model, Scores.from_logits(partner.log_probabilities(texts), unknown) if partner else None, share)
         return [{"label": labels[int(row.argmax())],
-                 "probabilities": {labels[i]: round(float(row[i]), 6) for i in np.argsort(-row)}}
-                for row in answers.chances]
+                 "probabilities": {labels[i]: round(float(row[i]), 6) for i in np.argsort(-row)},
+                 "characters": len(text), "read": known}
+                for row, text, known in zip(answers.chances, texts, read, strict=True)]
 
     def simple(self, train: Rows, part: Rows, labels: int, partner: NGrams | None = None) -> dict[str, Answers]:
         return {**simple_answers(train, part, labels, partner)}
@@ -123,10 +128,6 @@ class Classification(Task):
 
     def partner_size(self, project: "Project") -> int:
         return NGrams.size_in(partner_in(project, lambda: self.rows(project, "train")))
-
-
-def _logits(loaded: Loaded, texts: list[str]) -> np.ndarray:
-    return predict_logits(loaded, encode(loaded.tokenizer, texts, None, loaded.max_length))
 
 
 def _labels(data: Encoded) -> np.ndarray:
