@@ -57,12 +57,17 @@ def standing(measured: dict) -> Kind:
     if "won" not in measured:  # of a version before 0.3, which compared shares
         return "bad" if mine[MACRO_F1.name] <= simple[MACRO_F1.name] else \
             "good" if accuracy_interval(mine[ACCURACY.name], measured["rows"])[0] > simple[ACCURACY.name] else "wait"
-    from scipy.stats import binomtest
-
     won, lost = measured["won"], measured["lost"]
-    if won == lost or binomtest(won, won + lost).pvalue >= CHANCE:
+    if not beyond_chance(won, lost):
         return "wait"
     return "good" if won > lost else "bad"
+
+
+def beyond_chance(won: int, lost: int, tries: int = 1) -> bool:
+    """Whether chance makes such a duel so uneven more rarely than `CHANCE`, even the most uneven one of `tries`."""
+    from scipy.stats import binomtest
+
+    return won != lost and tries * float(binomtest(won, won + lost).pvalue) < CHANCE
 
 
 def never_found(measured: dict) -> list[tuple[int, int]]:

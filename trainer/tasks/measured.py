@@ -52,6 +52,16 @@ def _simple(run: Run) -> dict[str, dict]:
     return found
 
 
+def duel_of(run: Run, other: Run) -> dict[str, int] | None:
+    """`won` and `lost`, as `Scores.duel` gives them, of a run's model against another's of the same project, on the
+    validation rows; None if their answers were not kept, or are damaged."""
+    with suppress(Problem):
+        mine, theirs = sources(run, "valid"), sources(other, "valid")
+        if mine and theirs:
+            return mine[0].mixed(1.0).duel(theirs[0].mixed(1.0))
+    return None
+
+
 def metrics_of(run: Run, epoch: int) -> dict | None:
     """The metrics of the validation rows after `epoch`; None if its answers were not kept."""
     found = Source.of(run.answer_file(f"epoch-{epoch:02d}"), None)

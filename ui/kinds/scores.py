@@ -22,6 +22,7 @@ from ..place import Visit
 from ..runs.folds_view import folds_result
 from ..runs.judgement import accuracy
 from ..runs.run_view import result_name, run_name
+from ..runs.search_view import gain_of
 from .hero import hero
 from .mistakes import mistakes
 from .view import Field, Result
@@ -61,7 +62,7 @@ class ScoresView:
         of_folds, before = weightier(test, folds) is folds, measured_before(run.project)
         return Result(
             _heading(run, folds, visit),
-            hero(weightier(test, folds), labels, visit, _of_origin(run, before, of_folds, visit))
+            hero(weightier(test, folds), labels, visit, _of_origin(run, before, of_folds, visit)) + gain_of(run, visit)
             + folds_result(run, test, folds, visit) + comparison(task_of(run), test, before, folds, visit),
             test["figures"], _each_label(test, labels, visit),
             Markup(""),

@@ -4,12 +4,16 @@ import time
 
 from markupsafe import Markup
 
-from trainer.errors import Words
+from cards.verdict import beyond_chance
+from trainer.errors import Words, josa
 from trainer.home.project import Run, Search
 from trainer.kinds.figures import Metric
 from trainer.options import Settings, searched, title_of, value_words
+from trainer.queue.line import Wait, wait_of
 from trainer.search.bayesian import best_of, seconds_spent
 from trainer.tasks import TASKS
+from trainer.tasks.choosing import best_run
+from trainer.tasks.measured import duel_of
 from trainer.tasks.task import Task
 from trainer.training.watching import snapshot
 
@@ -17,7 +21,7 @@ from ..charts import PALETTE, figure, line
 from ..parts import card, chip, duration, facts, join, link, metric_text, note_list, section, table
 from ..place import Visit
 from .lineage import base_name
-from .run_view import problem_of, search_name
+from .run_view import problem_of, run_name, search_name
 from .status import Status, place_in_line, status, time_left
 
 SOME = 0.01  # of a search, before which nobody can say how long it will take
@@ -28,7 +32,7 @@ def state_of(search: Search) -> str:
     """queued, running, done, stopped or failed."""
     if result := search.result:
         return result["state"]
-    return "running" if search.trials() else "queued"
+    return "queued" if all(run.state == "queued" for run in search.trials()) else "running"
 
 
 def done_of(trials: list[Run]) -> float:
@@ -49,12 +53,18 @@ def status_card(search: Search, visit: Visit, words: str, share: float, *body: M
     most = 60 * search.spec.budget.minutes if search.spec.budget else float("inf")
     left = min(spent * (1 - share) / share, most - spent) if share > SOME else None
     far, beside = {
-        "queued": place_in_line(None, visit),
+        "queued": place_in_line(_wait(search, visit) if state == "queued" else None, visit),
         "done": (visit.say("완료", "Done"), visit.say(f"{duration(spent, visit)} 걸림", f"took {duration(spent, visit)}")),
         "running": (f"{share:.0%}", time_left(left, visit)),
     }.get(state) or (f"{share:.0%}", visit.read(ENDED[state]))
     head = status(Status(state, search.result is None, chip(state, visit), words, name, share, far, beside), visit)
     return card(join([head, problem_of(search.result, visit), *body]))
+
+
+def _wait(search: Search, visit: Visit) -> Wait | None:
+    """Of a search none of whose trials has begun; None as long as there is none that waits."""
+    trials = search.trials()
+    return wait_of(trials[-1], visit.shared.supervisor.line) if trials else None
 
 
 def search_status(search: Search, visit: Visit) -> Markup:
@@ -63,10 +73,8 @@ def search_status(search: Search, visit: Visit) -> Markup:
     best, share, task = best_of(trials), done_of(trials) / spec.budget.trials, _task(search)
     words = {"queued": visit.say("차례를 기다립니다.", "Waiting its turn."),
              "running": visit.say("설정을 바꿔 가며 학습하고 있습니다.", "Training with one setting after another."),
-             "done": visit.say("탐색을 마쳤습니다. 가장 좋은 시도가 이 프로젝트의 모델입니다.",
-                               "The search is done. Its best trial is the project's model."),
-             "stopped": visit.say("탐색을 멈췄습니다. 그때까지 가장 좋은 시도를 씁니다.",
-                                  "The search was stopped. The best trial so far is kept."),
+             "done": visit.say("탐색을 마쳤습니다.", "The search is done.") + _whose_model(search, visit),
+             "stopped": visit.say("탐색을 멈췄습니다.", "The search was stopped.") + _whose_model(search, visit),
              "failed": visit.say("탐색을 마치지 못했습니다. 까닭은 아래에 있습니다.",
                                 "The search did not come to its end. The reason stands below.")
              if "problem" in (search.result or {}) else
@@ -80,6 +88,50 @@ def search_status(search: Search, visit: Visit) -> Markup:
                (visit.read(task.words.best), metric_text(task.metric, best.score if best else None, visit))]),
         note_list([visit.say("시도 0은 추천 설정입니다. 시험 데이터는 탐색이 끝날 때까지 쓰지 않습니다.",
                              "Trial 0 is the recommended setting. Test rows stay untouched until the search ends.")]))
+
+
+def _whose_model(search: Search, visit: Visit) -> str:
+    """Of a search that is done: whether the project's model comes from it."""
+    best = (search.result or {}).get("best")
+    if best is None or (known := best_run(search.project)) is None:
+        return ""
+    return visit.say(" 가장 좋은 시도가 이 프로젝트의 모델입니다.", " Its best trial is the project's model.") \
+        if best == known.name else visit.say(
+            f" {run_name(known, visit)}의 검증 점수가 더 높아, 그것이 그대로 이 프로젝트의 모델입니다.",
+            f" {run_name(known, visit)} has a higher validation score and remains the project's model.")
+
+
+def gain_of(run: Run, visit: Visit) -> Markup:
+    """What the search has brought that this run is the best trial of, in a sentence; nothing of any other run."""
+    search = run.project.search(run.spec.search) if run.spec.search else None
+    if search is None or search.spec.folds or (search.result or {}).get("best") != run.name:
+        return Markup("")
+    return section(visit.say("자동 탐색", "Automatic search"), card(Markup('<p class="kt-lead">{}</p>').format(
+        _gain(search, run, visit))), link(visit.place.at("training", run="", search=search.name),
+                                          visit.say("시도마다 보기", "See each trial")))
+
+
+def _gain(search: Search, best: Run, visit: Visit) -> str:
+    """The recommended settings against the best ones. The best of many is the luckiest, too, which is allowed for."""
+    first, *others = search.trials()
+    metric, count, number = _task(search).metric, len(others), f"{best.spec.trial}"
+    name, reached = visit.read(metric.title), metric_text(metric, best.score, visit)
+    if first.name == best.name:
+        return visit.say(f"추천 설정(시도 0)이 가장 좋습니다: 검증 {name} {reached}. 설정을 바꾼 시도 {count}개 가운데 더 나은 것은 없습니다.",
+                         f"The recommended settings (trial 0) are the best: validation {name} {reached}. Of the other "
+                         f"trials ({count}) none did better.")
+    if first.score is None or (duel := duel_of(best, first)) is None:
+        return visit.say(f"시도 {number}{josa(number, '이/가')} 가장 좋습니다: 검증 {name} {reached}.",
+                         f"Trial {number} is the best: validation {name} {reached}.")
+    began = metric_text(metric, first.score, visit)
+    is_sure = duel["won"] > duel["lost"] and beyond_chance(duel["won"], duel["lost"], count)
+    return visit.say(
+        f"검증 {name}: 추천 설정(시도 0)으로는 {began}, 가장 좋은 시도 {number}에서는 {reached}입니다. " +
+        ("우연으로 보기 어려운 차이입니다." if is_sure else f"다만 시도 {count + 1}개에서 가장 좋은 것을 고른 것이라, 이만한 차이는 우연일 수 있습니다."),
+        f"Validation {name}: {began} with the recommended settings (trial 0), {reached} with the best, trial "
+        f"{number}. " +
+        ("That is more than chance." if is_sure else
+         f"But as it is the best of {count + 1} trials, such a difference may be chance."))
 
 
 def search_history(search: Search, visit: Visit) -> Markup:

@@ -90,14 +90,19 @@ class Watched:
         shown = self.shown or {"epochs": []}
         run = (self.run and self.run.name, shown.get("state"), shown.get("phase"), len(shown["epochs"]),
                shown.get("has_test"), shown.get("before") is None, [each.state for each in chain_of(self.run)])
-        search = (self.search.name, state_of(self.search), len(self.search.trials())) if self.search else ()
+        search = (self.search.name, state_of(self.search), len(self.search.trials()), self.turn) if self.search else ()
         return run, search, self.is_going, self.is_stopping
 
     @property
     def step(self) -> tuple:
         """Moves with every step that is seen: of the run, and of what it waits for."""
         steps = sum(snapshot(each)["step"] for each in chain_of(self.run)) or (self.shown["step"] if self.shown else 0)
-        return steps, self.wait and (self.wait.ahead, round(self.wait.seconds / 10))
+        return steps, self.turn
+
+    @property
+    def turn(self) -> tuple | None:
+        """In the line, as exactly as it is told."""
+        return self.wait and (self.wait.ahead, round(self.wait.seconds / 10))
 
     @property
     def latest(self) -> int:
