@@ -90,6 +90,30 @@ def doubt(test: dict) -> Words | None:
                  f"There are only {test['rows']:,} test rows: chance alone moves the accuracy by about "
                  f"±{half * 100:.0f} points.")
 
+def drift(test: dict, valid: dict | None) -> Words | None:
+    """A note where the accuracies of the test and of the validation rows (`valid`) differ by more than chance, by
+    Fisher's exact test of two shares; else None."""
+    from scipy.stats import fisher_exact
+
+    if valid is None:
+        return None
+    shares = [each["metrics"][ACCURACY.name] for each in (test, valid)]
+    right = [round(share * each["rows"]) for share, each in zip(shares, (test, valid), strict=True)]
+    counts = [[count, each["rows"] - count] for count, each in zip(right, (test, valid), strict=True)]
+    if fisher_exact(counts).pvalue >= CHANCE:
+        return None
+    figures = Words(f"정확도가 시험 행에서는 {shares[0]:.0%}, 검증 행에서는 {shares[1]:.0%}로, 우연이라기에는 다릅니다.",
+                    f"Accuracy is {shares[0]:.0%} on the test rows and {shares[1]:.0%} on the validation rows: more "
+                    "than chance.")
+    why = Words("검증 행은 가장 좋은 에폭을 고르는 데 써서 점수가 좋게 나오기 쉽고, 두 데이터의 글이 서로 다를 수도 있습니다. 시험 점수를 믿으세요.",
+                "The validation rows have chosen the best epoch, which flatters them, and the texts of the two may "
+                "differ. Believe the test.") if shares[0] < shares[1] else \
+        Words("시험 행의 글이 더 쉽거나 검증 행의 글과 다를 수 있습니다. 실제로 쓸 글과 비슷한 쪽을 믿으세요.",
+              "The test rows may be easier, or differ from the validation rows. Believe those that are more like the "
+              "texts it will be used on.")
+    return Words(f"{figures.ko} {why.ko}", f"{figures.en} {why.en}")
+
+
 
 def gain(before: float, after: float, texts: int) -> tuple[Kind, Words]:
     """What an adaptation has come to, in a sentence, by the perplexity of held-out `texts` before and after it."""

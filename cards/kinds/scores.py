@@ -8,7 +8,7 @@ from trainer.tasks.revised import doubt_of
 
 from ..markdown import bullets, numbers, table
 from ..record import Record, Say
-from ..verdict import doubt, verdict, weightier
+from ..verdict import doubt, drift, verdict, weightier
 
 MATRIX = 12  # labels up to which the whole confusion matrix is shown, and frequent mistakes beyond
 
@@ -82,9 +82,10 @@ def _judgement(record: Record, say: Say) -> list[str]:
     """What the figures mean in a sentence, and how far those of the test rows can be trusted."""
     if (test := record.test) is None:
         return []
-    origin = record.project.origin
+    measured, origin = weightier(test, record.folds), record.project.origin
+    valid = {"metrics": record.best["metrics"], "rows": record.survey.rows["valid"]} if measured is test else None
     by_hand = [doubt_of(origin), doubt_of(origin, folds=True) if record.folds else None]
-    words = [verdict(weightier(test, record.folds))[1], *filter(None, [doubt(test), *by_hand])]
+    words = [verdict(measured)[1], *filter(None, [doubt(test), drift(test, valid), *by_hand])]
     if record.share < 1:
         words.append(Words(f"코튠 안에서는: {words_of(record.share).ko} 위의 수치와 이 저장소의 파일은 미세 조정한 모델만의 것입니다.",
                            f"Inside KoTune: {words_of(record.share).en} The figures above and the files of this "

@@ -52,6 +52,16 @@ def _simple(run: Run) -> dict[str, dict]:
     return found
 
 
+def measured_valid(run: Run, share: float) -> dict | None:
+    """Metrics and rows of the validation rows, as `measured_test` has them of the test rows; None if their answers were
+    not kept, or are damaged."""
+    with suppress(Problem):
+        if found := sources(run, "valid"):
+            metrics, rows = _metrics(found[0], task_of(run).answer, share if found[0].partner else 1.0)
+            return {"metrics": metrics, "rows": rows}
+    return None
+
+
 def duel_of(run: Run, other: Run) -> dict[str, int] | None:
     """`won` and `lost`, as `Scores.duel` gives them, of a run's model against another's of the same project, on the
     validation rows; None if their answers were not kept, or are damaged."""

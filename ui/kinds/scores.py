@@ -4,14 +4,14 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
-from cards.verdict import doubt, weightier
+from cards.verdict import doubt, drift, weightier
 from trainer.errors import Words, clip
 from trainer.home.project import Run
 from trainer.search.cross_validation import measured_for
 from trainer.tasks import task_of
 from trainer.tasks.answering import share_of
 from trainer.tasks.choosing import best_run
-from trainer.tasks.measured import measured_test
+from trainer.tasks.measured import measured_test, measured_valid
 from trainer.tasks.metrics import ACCURACY, LOSS, MACRO_F1
 from trainer.tasks.revised import doubt_of, measured_before
 from trainer.tasks.task import Task
@@ -63,7 +63,8 @@ class ScoresView:
         return Result(
             _heading(run, folds, visit),
             hero(weightier(test, folds), labels, visit, _of_origin(run, before, of_folds, visit)) + gain_of(run, visit)
-            + folds_result(run, test, folds, visit) + comparison(task_of(run), test, before, folds, visit),
+            + folds_result(run, test, folds, visit)
+            + comparison(task_of(run), test, measured_valid(run, test.get("share", 1)), folds, visit, before),
             test["figures"], _each_label(test, labels, visit),
             Markup(""),
             visit.say("다음: 모델 써 보기", "Next: try the model"), visit.place.at("use", run=run.name),
@@ -81,9 +82,10 @@ def _part_read(read: int, characters: int, share: float, visit: Visit) -> Markup
         beside if share < 1 else "")
 
 
-def comparison(task: Task, test: dict, before: dict | None, folds: dict | None, visit: Visit) -> Markup:
+def comparison(task: Task, test: dict, valid: dict | None, folds: dict | None, visit: Visit,
+               before: dict | None = None) -> Markup:
     """Who answers beside the model alone, that of the project `before` this one, and the simple methods, on the test
-    rows."""
+    rows; `valid`: the validation rows."""
     earlier = [(visit.say("앞 프로젝트의 모델", "Model of the project before"), before)] if before else []
     simple = [(visit.read(title), test["baselines"][name]) for name, title in reversed(task.simple_methods.items())
               if name in test["baselines"]]
@@ -99,7 +101,8 @@ def comparison(task: Task, test: dict, before: dict | None, folds: dict | None, 
     shown = (ACCURACY, MACRO_F1, LOSS)
     exact = table([visit.say("방법", "Method"), *(visit.read(metric.title) for metric in shown)],
                   [[name, *(f"{each[metric.name]:.4f}" for metric in shown)] for name, each in entries])
-    unsure = Markup('<p class="kt-hint">{}</p>').format(visit.read(few)) if (few := doubt(test)) else ""
+    warnings = [doubt(test), None if weightier(test, folds) is folds else drift(test, valid)]
+    unsure = join(Markup('<p class="kt-hint">{}</p>').format(visit.read(each)) for each in warnings if each)
     whole = join([card(join([unsure, figures])), charts,
                   folded(visit.say("정확한 숫자 보기", "Exact figures"), exact)])
     return section(visit.say("시험 데이터", "Test rows"), whole, visit.read(UNSEEN)) if folds else whole
