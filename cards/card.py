@@ -14,7 +14,7 @@ from .markdown import inline
 from .metadata import front_matter
 from .record import Record, Say, record_of
 from .results import results
-from .sections import limits, lineage, making, own_words, settings
+from .sections import limits, lineage, making, own_words, settings, use
 
 REPO = "your-name/your-model"  # until it is published
 
@@ -39,7 +39,7 @@ def _body(record: Record, repo: str, say: Say) -> str:
     card = record.task.card
     sections = {
         say("무엇을 하나요", "What it does"): own_words(card.purpose, record, say),
-        say("써 보기", "How to use it"): own_words(card.use, record, say, repo=repo),
+        say("써 보기", "How to use it"): use(record, repo, say),
         say("결과", "Results"): results(record, say),
         say("데이터", "Data"): data(record, say),
         say("학습 설정", "Settings"): settings(record, say),

@@ -1,4 +1,5 @@
-"""What goes to the Hub: model, tokenizer, card and picture of a run, with nothing of this machine in it."""
+"""What goes to the Hub: model, tokenizer, card and picture of a run, with nothing of this machine in it; and the simple
+method, where it answers, too."""
 
 import json
 from collections.abc import Iterator
@@ -8,6 +9,8 @@ from pathlib import Path
 from trainer.home.files import read_json, temporary_folder
 from trainer.home.manifest import MANIFEST
 from trainer.home.project import Run
+from trainer.tasks import task_of
+from trainer.tasks.answering import share_of
 
 from .card import REPO, card_text
 from .figures import draw
@@ -30,14 +33,26 @@ def publishable(run: Run, repo_id: str = REPO) -> Iterator[Path]:
     run.check_model()
     with temporary_folder() as name:
         folder = Path(name)
-        for file in (file for file in run.model.iterdir() if file.name != MANIFEST):
-            if file.name in SETTINGS:
-                (folder / file.name).write_text(_portable(read_json(file)), encoding="utf-8")
-            else:
-                (folder / file.name).symlink_to(file.resolve())
+        put_model(run, folder)
+        put_simple(run, folder)
         (folder / run.card.name).write_text(card_text(record, repo_id), encoding="utf-8")
         (folder / run.curves.name).write_bytes(draw(record))
         yield folder
+
+
+def put_model(run: Run, folder: Path) -> None:
+    for file in (file for file in run.model.iterdir() if file.name != MANIFEST):
+        if file.name in SETTINGS:
+            (folder / file.name).write_text(_portable(read_json(file)), encoding="utf-8")
+        else:
+            (folder / file.name).symlink_to(file.resolve())
+
+
+def put_simple(run: Run, folder: Path) -> None:
+    """The simple method, if it answers for this run, too, where `CardWords.together` looks for it."""
+    if share_of(run) < 1:
+        (folder / "simple").mkdir()
+        task_of(run).partner_of(run.project).export(folder / "simple" / "model.skops", run.project.survey.labels)
 
 
 def publish_run(run: Run, repo_id: str, token: str, *, private: bool = True) -> Published:

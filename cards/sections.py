@@ -7,8 +7,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 from trainer.errors import Words
+from trainer.home.project import Run
 from trainer.models.families import CARRIED
 from trainer.options import Settings, in_force, title_of, value_words
+from trainer.tasks import task_of
+from trainer.tasks.answering import words_of
 from trainer.tasks.bases import adapted
 
 from .data import SHOWN, personal
@@ -28,6 +31,23 @@ def own_words(words: Words, record: Record, say: Say, **values) -> str:
         "title": inline(record.title, 200), "task": say(record.task.words.title.ko, record.task.words.title.en.lower()),
         "count": len(record.labels), "labels": labels + " …" * (len(record.labels) > SHOWN),
         "base": base_name(record, say), "adapted": say(*adapted), "length": record.spec.settings.max_length} | values)
+
+
+def use(record: Record, repo: str, say: Say) -> str:
+    """How the model is called; and how it answers together with the simple method, as it does in KoTune."""
+    alone = own_words(record.task.card.use, record, say, repo=repo)
+    if record.share == 1:
+        return alone
+    program = together(record.run, f'snapshot_download("{repo}")', record.share)
+    return "\n\n".join([alone, say("### 코튠과 똑같이 답하기", "### To answer as KoTune does"), say(
+        f"{words_of(record.share).ko} 단순한 방법은 글자 조각의 TF-IDF와 로지스틱 회귀이고, `simple/model.skops`에 있습니다.",
+        f"{words_of(record.share).en} The simple method is TF-IDF of pieces of words with logistic regression; it lies "
+        "in `simple/model.skops`."), f"```python\nfrom huggingface_hub import snapshot_download\n\n{program}```"])
+
+
+def together(run: Run, folder: str, share: float) -> str:
+    """The program by which model and simple method answer; `folder`: an expression for where both lie."""
+    return task_of(run).card.together.format(folder=folder, share=share, length=run.spec.settings.max_length)
 
 
 def limits(record: Record, say: Say) -> str:

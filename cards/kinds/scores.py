@@ -87,9 +87,9 @@ def _judgement(record: Record, say: Say) -> list[str]:
     by_hand = [doubt_of(origin), doubt_of(origin, folds=True) if record.folds else None]
     words = [verdict(measured)[1], *filter(None, [doubt(test), drift(test, valid), *by_hand])]
     if record.share < 1:
-        words.append(Words(f"코튠 안에서는: {words_of(record.share).ko} 위의 수치와 이 저장소의 파일은 미세 조정한 모델만의 것입니다.",
-                           f"Inside KoTune: {words_of(record.share).en} The figures above and the files of this "
-                           "repository are of the fine-tuned model alone."))
+        words.append(Words(f"위의 수치는 미세 조정한 모델만의 것입니다. 코튠 안에서는: {words_of(record.share).ko} ‘써 보기’의 둘째 코드가 그와 똑같이 답합니다.",
+                           f"The figures above are of the fine-tuned model alone. Inside KoTune: "
+                           f"{words_of(record.share).en} The second program under “How to use it” answers so, too."))
     return [bullets([f"**{say(*each)}**" for each in words])]
 
 

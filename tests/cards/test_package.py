@@ -4,6 +4,8 @@ import json
 import re
 import subprocess
 import sys
+from ast import literal_eval
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +14,7 @@ from tests.tiny import SAMPLE, python, train
 from trainer.home.files import read_json
 from trainer.serving.process import answering
 from trainer.studio import look_at
+from trainer.tasks.answering import share_of
 
 REPO = "alice/reviews"
 # In the run's own precision: what differs then is no rounding. A repo id is all it knows of the model.
@@ -24,6 +27,11 @@ with torch.autocast("cpu", torch.bfloat16, enabled=job["precision"] == "bf16"):
     answers = classify(job["texts"], top_k=None, truncation=True, batch_size=8)
 print(json.dumps([{each["label"]: each["score"] for each in answer} for answer in answers]))
 """
+AUTOCAST = """
+import torch
+with torch.autocast("cpu", torch.bfloat16, enabled=job["precision"] == "bf16"):
+"""
+EXAMPLE = 'texts = ["여기에 글을 적으세요."]'
 EACH = """
 import contextlib, io, json, sys
 for program in json.load(sys.stdin):
@@ -58,14 +66,23 @@ def test_there_and_back(fixture, request, hub, tmp_path):
     assert done.stdout.strip() == f"{hub.url}/{REPO}"
     repo = hub.repo(REPO)
     assert repo.private and any(seen.path.startswith("/cas/v1/xorbs/") for seen in hub.seen)  # Xet was on
-    assert set(repo.paths()) >= {"README.md", "curves.png", "config.json", "model.safetensors", "tokenizer.json"}
+    assert set(repo.paths()) >= {"README.md", "curves.png", "config.json", "model.safetensors", "tokenizer.json",
+                                 "simple/model.skops"}
 
     texts = [*look_at(SAMPLE)[2].rows["text"].head(60), "아" * 500]
     mine = answering(run, 1.0)(texts)
     job = {"repo": REPO, "texts": texts, "precision": run.result["precision"]}
     snippets = re.findall(r"```python\n(.*?)```", repo.read("README.md").decode(), re.DOTALL)
-    assert snippets
-    printed, *shown = elsewhere([f"job = {job}\n{PROGRAM}", *snippets], hub, token, tmp_path)
+    assert snippets and 0 < share_of(run) < 1
+    both, *others = [each for each in snippets if "skops" in each]
+    assert others == [both] and EXAMPLE in both
+    snippets = [each for each in snippets if each != both]
+    both = f"job = {job}\n{AUTOCAST}    " + both.replace(EXAMPLE, f"texts = {texts}").replace("\n", "\n    ")
+    printed, together, *shown = elsewhere([f"job = {job}\n{PROGRAM}", both, *snippets], hub, token, tmp_path)
+    for one, line in zip(answering(run, share_of(run))(texts), together.splitlines(), strict=True):
+        label, other = line.split(" ", 1)
+        assert one["probabilities"] == pytest.approx(literal_eval(other), abs=5e-3)
+        assert one["label"] == label or max(one["probabilities"].values()) < 0.51
     theirs = json.loads(printed.splitlines()[-1])
     assert len({answer["label"] for answer in mine}) == 2  # a model that tells texts apart
     for one, other in zip(mine, theirs, strict=True):
@@ -79,7 +96,7 @@ def test_nothing_of_this_machine_is_in_it(finished_run, tiny_encoder):
     secrets = [str(finished_run.project.path.parents[1]), str(tiny_encoder), tiny_encoder.parent.name]
     with publishable(finished_run, REPO) as folder:
         assert f'model="{REPO}"' in (folder / "README.md").read_text(encoding="utf-8")
-        for file in folder.iterdir():
+        for file in filter(Path.is_file, folder.rglob("*")):
             content = file.read_bytes()
             assert not [secret for secret in secrets if secret.encode() in content], file.name
         for name in ("config.json", "tokenizer_config.json"):

@@ -1,9 +1,21 @@
 """The calls that the use page shows are programs, and say on a Space who asks."""
 
+import re
+from types import SimpleNamespace
+from zipfile import ZipFile
+
+import pytest
+import skops.io
+
 from tests.tiny import SAMPLE
 from trainer.home.layout import Home
+from trainer.serving.process import answering
 from trainer.studio import create_project, look_at, start
+from trainer.tasks.answering import share_of, words_of
 from trainer.training.plan import Plan
+from ui.kinds import view_of
+from ui.place import Place, Visit
+from ui.runs.downloads import files_of
 from ui.use.snippets import snippets
 
 
@@ -18,6 +30,25 @@ def test_calls_are_programs_that_say_who_asks_where_that_matters(tmp_path):
         assert ('token="hf_…"' in client, "Authorization: Bearer hf_…" in curl) == (space, space)
         assert [line.endswith("\\") for line in curl.splitlines()] == [True] * (2 + space) + [False]
         assert "truncation=True, max_length=48" in plain
+
+
+def test_the_snippet_and_the_download_answer_as_the_page_does(finished_run, tmp_path):
+    (tmp_path / "files").mkdir()
+    packed = files_of(finished_run, tmp_path / "files")[0]
+    with ZipFile(packed) as archive:
+        archive.extractall(tmp_path)
+    *_, plain = snippets(finished_run, "https://example.org", False)
+    readme = (tmp_path / packed.stem / "README.md").read_text(encoding="utf-8")
+    share = share_of(finished_run)
+    assert 0 < share < 1 and f"share = {share:g}" in plain and all(words in plain for words in words_of(share))
+    assert words_of(share).ko in readme and compiled(re.findall(r"```python\n(.*?)```", readme, re.DOTALL)[0]) in plain
+    simple = skops.io.load(tmp_path / packed.stem / "simple" / "model.skops", trusted=[])
+    mine, = answering(finished_run, 0.0)(["정말 재미있어요"])
+    found = dict(zip(simple.classes_, simple.predict_proba(["정말 재미있어요"])[0], strict=True))
+    assert mine["probabilities"] == pytest.approx(found, abs=1e-5)
+    visit = Visit(None, Place(project=finished_run.project.name), "local", "ko")
+    assert "함께 답합니다" in view_of(finished_run).field(finished_run, SimpleNamespace(
+        project=finished_run.project, say=visit.say, read=visit.read)).heading
 
 
 def compiled(program: str) -> str:

@@ -49,7 +49,8 @@ class CardWords:
 
     Everywhere {title} of the project, {task} (this task's title), {count} of labels, {labels}, {base} (the pretrained
     model), {adapted} (the words below, if the base model was adapted before), {length} in tokens. Besides {repo} on the
-    Hub in `use`, {epoch} in `weights`, {rows} of training in `tuned`, and of the test in `measured`.
+    Hub in `use`, {epoch} in `weights`, {rows} of training in `tuned`, and of the test in `measured`; in `together`
+    {folder}, an expression, and {share}, as `answering.share_of` gives it.
     """
 
     purpose: Words
@@ -59,6 +60,7 @@ class CardWords:
     limits: tuple[Words, ...]
     tuned: Words | None = None  # what a model was fine-tuned for; None where a base model is made
     measured: Words = TESTED
+    together: str = ""  # the program by which the partner's export answers, too
 
 
 Rows: TypeAlias = "tuple[list[str], np.ndarray | None]"  # texts, and label numbers (int64) if there are labels

@@ -11,6 +11,7 @@ from trainer.search.cross_validation import measured_for
 from trainer.tasks import task_of
 from trainer.tasks.answering import share_of
 from trainer.tasks.choosing import best_run
+from trainer.tasks.answering import share_of, words_of
 from trainer.tasks.measured import measured_test, measured_valid
 from trainer.tasks.metrics import ACCURACY, LOSS, MACRO_F1
 from trainer.tasks.revised import doubt_of, measured_before
@@ -39,6 +40,8 @@ class ScoresView:
         lead = visit.say(f"‘{project}’ 프로젝트의 모델입니다 ({name}).", f"The model of project “{project}” ({name}).")
         return Field(
             heading(visit.say("모델을 써 보세요", "Try the model"), lead), visit.say("분류할 글", "Texts to classify"),
+        if (share := share_of(run)) < 1:
+            lead += " " + visit.read(words_of(share))
             visit.say("글을 적어 주세요. 여러 개면 한 줄에 하나씩 적습니다.", "Write a text. For several, write one on each line."),
             visit.say("분류하기", "Classify"))
 

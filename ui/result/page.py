@@ -48,9 +48,11 @@ def result_page(listeners: Listeners) -> Page:
         keep_note()
         with gr.Accordion(say("파일 내려받기", "Download the files"), open=False):
             gr.Markdown(say(
-                "모델(zip)은 transformers로 바로 열립니다. 체크포인트는 가장 좋았던 에폭과 마지막 에폭의 가중치입니다. ‘이어서 학습’에는 내려받은 파일이 필요하지 않습니다.",
-                "The model (zip) opens with plain transformers. Checkpoints are the weights of the best epoch and the "
-                "last; Resume needs nothing that is downloaded."))
+                "모델(zip)은 transformers로 바로 열립니다. 단순한 방법이 함께 답하면 그것도 들어 있고, 둘을 부르는 법은 README에 있습니다. 체크포인트는 "
+                "가장 좋았던 에폭과 마지막 에폭의 가중치입니다. ‘이어서 학습’에는 내려받은 파일이 필요하지 않습니다.",
+                "The model (zip) opens with plain transformers. Where the simple method answers, too, it is in there, "
+                "and a README that says how to call both. Checkpoints are the weights of the best epoch and the last; "
+                "Resume needs nothing that is downloaded."))
             prepare = gr.Button(say("파일 준비하기", "Prepare the files"), elem_id="prepare")
             downloads = gr.File(label=say("파일", "Files"), visible=False, interactive=False, file_count="multiple",
                                 elem_id="downloads")

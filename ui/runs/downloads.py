@@ -7,8 +7,12 @@ from pathlib import Path
 
 import gradio as gr
 
+from cards.package import put_model, put_simple
+from cards.sections import together
+from trainer.home.files import temporary_folder
 from trainer.home.manifest import damaged_files
 from trainer.home.project import Run
+from trainer.tasks.answering import share_of, words_of
 from trainer.tasks.measured import measured_test
 
 from ..door.visitor import ON_A_SPACE
@@ -26,10 +30,11 @@ def keep_note() -> None:
 
 
 def files_of(run: Run, folder: Path) -> list[Path]:
-    """Copies in `folder`: the model as a zip, every whole checkpoint as a zip, the card, settings, what was measured
-    (and the answers that it comes from), and the logs; not a model that is damaged."""
+    """Copies in `folder`: as zips the model (with the simple method, where that answers, too) and every whole
+    checkpoint; the card, settings, what was measured (and the answers that it comes from), and the logs; not a model
+    that is damaged."""
     whole = run.model.exists() and not damaged_files(run.model)
-    packed = [zipped(run.model, folder / f"{run.project.name}-{run.name}-model.zip")] if whole else []
+    packed = [_model(run, folder / f"{run.project.name}-{run.name}-model.zip")] if whole else []
     packed += [zipped(checkpoint, folder / f"checkpoint-{checkpoint.name}.zip")
                for checkpoint in sorted(run.checkpoints.glob("epoch-*"))]
     if test := measured_test(run):
@@ -39,6 +44,19 @@ def files_of(run: Run, folder: Path) -> list[Path]:
         packed.append(zipped(answers, folder / "answers.zip"))
     single = (run.card, run.curves, run.file, run.result_file, run.events, run.log)
     return packed + [Path(shutil.copy(file, folder)) for file in single if file.exists()]
+
+
+def _model(run: Run, target: Path) -> Path:
+    """All that answers for the run; where that is not the model alone, with a README of how both are called."""
+    share = share_of(run)
+    with temporary_folder() as name:
+        folder = Path(name)
+        put_model(run, folder)
+        if share < 1:
+            put_simple(run, folder)
+            words, program = words_of(share), together(run, f'"{target.stem}"', share)
+            (folder / "README.md").write_text(f"{words.ko}\n\n{words.en}\n\n```python\n{program}```\n", "utf-8")
+        return zipped(folder, target)
 
 
 def zipped(source: Path, target: Path) -> Path:

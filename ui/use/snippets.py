@@ -1,7 +1,9 @@
 """How a program calls a trained model, with the real names filled in."""
 
+from cards.sections import together
 from trainer.home.project import Run
 from trainer.tasks import task_of
+from trainer.tasks.answering import share_of, words_of
 
 CLIENT = '''\
 from gradio_client import Client
@@ -39,10 +41,15 @@ PLAIN = {"text-classification": ("배송도 빠르고 품질도 좋아요.", CLA
 
 
 def snippets(run: Run, url: str, on_a_space: bool) -> tuple[str, str, str]:
-    """gradio_client, curl, and plain transformers with the downloaded model."""
-    labels = ", ".join(run.project.survey.labels)
+    """gradio_client, curl, and plain libraries with what was downloaded: who answers here, answers there."""
+    labels, share = ", ".join(run.project.survey.labels), share_of(run)
     text, plain = PLAIN[task_of(run).pipeline_tag]
     values = {"url": url, "project": run.project.name, "run": run.name, "text": text,
               "labels": " ".join(labels.split())[:80], "length": run.spec.settings.max_length,
               "token": TOKEN if on_a_space else "", "header": HEADER if on_a_space else ""}
-    return tuple(template.format(**values) for template in (CLIENT, CURL, plain))
+    client, curl, alone = (template.format(**values) for template in (CLIENT, CURL, plain))
+    if share == 1:
+        return client, curl, alone
+    words, folder = words_of(share), f"{run.project.name}-{run.name}-model"
+    who = f"# {words.ko}\n# {words.en}\n# unpack {folder}.zip first\n"
+    return client, curl, who + together(run, f'"{folder}"', share)

@@ -12,6 +12,22 @@ print(classify(["{text}"], top_k=None, truncation=True, max_length={{length}}))
 
 """
 
+TOGETHER = """# pip install transformers torch scikit-learn skops
+import skops.io
+from transformers import pipeline
+
+folder = {folder}
+share = {share:g}  # of the fine-tuned model in the answer; the rest is the simple method's
+model = pipeline("text-classification", model=folder)
+simple = skops.io.load(f"{{folder}}/simple/model.skops", trusted=[])  # nothing beyond scikit-learn and NumPy
+texts = ["여기에 글을 적으세요."]
+for scores, chances in zip(model(texts, top_k=None, truncation=True, max_length={length}), simple.predict_proba(texts)):
+    answer = {{each["label"]: share * each["score"] for each in scores}}
+    for label, chance in zip(simple.classes_, chances):
+        answer[str(label)] += float((1 - share) * chance)
+    print(max(answer, key=answer.get), answer)
+"""
+
 CARD = CardWords(
     purpose=Words(
         "한국어 글을 읽고 라벨 {count}가지 가운데 하나를 고릅니다({task}).\n\n라벨: {labels}\n\n"
@@ -34,5 +50,6 @@ CARD = CardWords(
               "The probabilities are not calibrated: 90 % does not mean right nine times out of ten."),
         Words("사람에게 큰 영향을 주는 결정을 이 모델에만 맡기지 마세요.",
               "Do not leave decisions that weigh on people to this model alone.")),
+    together=TOGETHER,
     tuned=Words("**미세 조정**: {title}의 학습 행 {rows:,}개로 분류를 학습했습니다.",
                 "**Fine-tuned**: to classify, on {rows:,} training rows of {title}."))

@@ -1,9 +1,11 @@
 """A linear model over character n-grams: TF-IDF with logistic regression. Stored without pickle, as plain arrays."""
 
 import json
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import ZIP_DEFLATED
 
 import numpy as np
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 TERMS, WEIGHTS = "terms.json", "weights.safetensors"
 MANY = 1_000  # rows, from which on an n-gram has to occur in two of them
 LOADED = 14  # times the bytes of the file that the terms take in memory (measured: 36,000 of them)
+STRENGTH = 4.0  # C of the regression
 UNSEEN = -20.0  # log probability of a label that is in no training row
 
 
@@ -35,13 +38,14 @@ class NGrams:
     def fitted(cls, texts: list[str], numbers: np.ndarray, labels: int) -> "NGrams":
         """Of rows with two labels at least.
 
-        Character 1-4-grams suit Korean, whose words change their endings; sublinear counts and C=4 are usual choices.
+        Character 1-4-grams suit Korean, whose words change their endings; sublinear counts and C = 4 are usual choices.
         """
         from sklearn.linear_model import LogisticRegression
 
         vectorizer = _vectorizer(min_df=2 if len(texts) >= MANY else 1, max_features=300_000)
         weights = row_weights(numbers, LINEAR) if is_uneven(numbers) else None
-        regression = LogisticRegression(C=4.0, max_iter=200).fit(vectorizer.fit_transform(texts), numbers, weights)
+        regression = LogisticRegression(C=STRENGTH, max_iter=200)
+        regression.fit(vectorizer.fit_transform(texts), numbers, weights)
         return cls(vectorizer, regression.coef_, regression.intercept_, regression.classes_, labels)
 
     def log_probabilities(self, texts: list[str]) -> np.ndarray:
@@ -69,6 +73,19 @@ class NGrams:
     def size_in(folder: Path) -> int:
         """Bytes that it takes once it is loaded, about."""
         return LOADED * (folder / TERMS).stat().st_size + (folder / WEIGHTS).stat().st_size
+
+    def export(self, file: Path, labels: list[str]) -> None:
+        """As a pipeline of scikit-learn, which answers with these labels, in a file of skops: plain arrays and names of
+        classes, which programs open without KoTune."""
+        import skops.io
+        from sklearn.linear_model import LogisticRegression
+        from sklearn.pipeline import make_pipeline
+
+        vectorizer, regression = copy(self.vectorizer), LogisticRegression(C=STRENGTH)
+        vectorizer.vocabulary = None  # what was given; it has its own
+        regression.coef_, regression.intercept_ = self.weights, self.bias
+        regression.classes_ = np.array(labels)[self.seen]
+        skops.io.dump(make_pipeline(vectorizer, regression), file, compression=ZIP_DEFLATED)
 
     @classmethod
     def load(cls, folder: Path) -> "NGrams":
