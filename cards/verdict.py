@@ -3,7 +3,7 @@
 from typing import Literal
 
 from trainer.errors import Words
-from trainer.kinds.interval import accuracy_interval
+from trainer.kinds.interval import accuracy_interval, half_interval
 from trainer.tasks.metrics import ACCURACY, MACRO_F1
 
 FEW = 100  # held-out texts, with fewer than which the figures of an adaptation are rough
@@ -82,8 +82,7 @@ def never_found(measured: dict) -> list[tuple[int, int]]:
 
 def doubt(test: dict) -> Words | None:
     """A warning if the test is too small to distinguish similar scores, else None."""
-    low, high = accuracy_interval(test["metrics"][ACCURACY.name], test["rows"])
-    half = (high - low) / 2
+    half = half_interval(test["metrics"][ACCURACY.name], test["rows"])
     if half <= UNSURE:
         return None
     return Words(f"시험 행이 {test['rows']:,}개뿐입니다. 정확도는 우연만으로도 ±{half * 100:.0f}%p쯤 달라질 수 있습니다.",

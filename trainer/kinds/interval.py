@@ -7,3 +7,9 @@ def accuracy_interval(accuracy: float, rows: int) -> tuple[float, float]:
 
     interval = binomtest(round(accuracy * rows), rows).proportion_ci(0.95, method="wilson")
     return float(interval.low), float(interval.high)
+
+
+def half_interval(accuracy: float, rows: int) -> float:
+    """By how much chance may move it, up or down."""
+    low, high = accuracy_interval(accuracy, rows)
+    return (high - low) / 2

@@ -1,4 +1,4 @@
-"""What to do next with a result: up to three ways, the most useful first, with what each brings and takes."""
+"""What to do next with a result: up to four ways, the most useful first, with what each brings and takes."""
 
 from dataclasses import dataclass, replace
 
@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from cards.verdict import UNSURE
 from trainer.home.project import Run
-from trainer.kinds.interval import accuracy_interval
+from trainer.kinds.interval import accuracy_interval, half_interval
 from trainer.models.families import CARRIED
 from trainer.tasks import task_of
 from trainer.training.plan import Plan
@@ -16,6 +16,7 @@ from ..place import ADD, Place, Visit, plans_of
 from ..settings.expected import forecast_of
 
 MOST = 3
+LARGER = "klue/roberta-base"  # whose time stands for that of a larger model
 
 
 @dataclass(frozen=True)
@@ -31,41 +32,51 @@ def next_steps(run: Run, measured: dict, visit: Visit) -> Markup:
     steps = [step for step in _steps(run, measured, visit) if step][:MOST]
     if not steps:
         return Markup("")
-    return section(visit.say("더 나아지게 하려면", "To make it better"), Markup('<div class="kt-next">{}</div>').format(
+    return section(visit.say("이제 할 수 있는 일", "What to do next"), Markup('<div class="kt-next">{}</div>').format(
         join(_card(step, run, visit) for step in steps)))
 
 
 def _steps(run: Run, measured: dict, visit: Visit) -> list[Step | None]:
     """None in the place of what was done already, or is not offered here."""
-    plans, spec = plans_of(visit.project), run.spec
+    plans, spec, few = plans_of(visit.project), run.spec, measured["rows"]
     searches = [search.spec for search in visit.project.searches()]
-    low, high = accuracy_interval(measured["metrics"]["accuracy"], measured["rows"])
-    is_unsure = (high - low) / 2 > UNSURE and "folds" in plans and not any(each.folds for each in searches)
+    share, known = measured["metrics"]["accuracy"], visit.project.survey.rows
+    low, high = accuracy_interval(share, few)
+    wide, narrow = (100 * half_interval(share, rows) for rows in (few, known["train"] + known["valid"]))
+    is_unsure = wide > 100 * UNSURE and "folds" in plans and not any(each.folds for each in searches)
     others = {other.spec.base.id for other in visit.project.runs() if task_of(other) is task_of(run)} - {CARRIED}
     settings = visit.place.at("settings", run="", search="", model=spec.base.id)
     return [
+        Step(visit.say("써 보기", "Use it"),
+             visit.say(f"글이나 표를 분류하고, 프로그램에서 부릅니다. 비슷한 새 글 100건 가운데 {100 * low:.0f}–{100 * high:.0f}건을 맞힐 것으로 기대합니다.",
+                       "Classify texts or a table, and call it from programs. Of 100 new texts of this kind expect "
+                       f"{100 * low:.0f} to {100 * high:.0f} right."),
+             visit.place.at("use", run=run.name, search="")),
         Step(visit.say("점수를 더 믿을 수 있게 재기", "Measure it more surely"),
-             visit.say(f"시험 행이 적어 점수가 ±{50 * (high - low):.0f}%p쯤 흔들립니다. 교차 검증은 나머지 행도 모두 잽니다.",
-                       f"With so few test rows the score may be {50 * (high - low):.0f} points off. Cross-validation "
-                       "measures all the other rows, too."),
+             visit.say(f"교차 검증은 나머지 행도 모두 잽니다. 점수를 믿을 수 있는 범위가 ±{wide:.0f}%p에서 ±{narrow:.0f}%p쯤으로 좁아집니다.",
+                       "Cross-validation measures all the other rows, too: the score, now known to "
+                       f"±{wide:.0f} points, will be known to about ±{narrow:.0f}."),
              replace(settings, way="folds"), Plan(model=spec.base.id, folds={})) if is_unsure else None,
         Step(visit.say("더 큰 모델과 견주기", "Compare with a larger model"),
-             visit.say("한국어를 더 많이 읽은 모델은 어려운 글에서 더 잘 맞히는 일이 많습니다. 시험 행은 그대로라 바로 견줄 수 있습니다.",
-                       "A model that has read more Korean often does better on hard texts. The test rows stay, so that "
-                       "the two can be compared."),
-             replace(settings, way="hub", model="")) if not others and spec.base.id == CARRIED else None,
+             visit.say("한국어를 더 많이 읽은 모델이 더 잘 맞힐 수 있지만, 이 데이터에서 얼마나 그런지는 해 보아야 압니다. 시험 행은 그대로라 바로 견줄 수 있습니다.",
+                       "A model that has read more Korean may do better; by how much on these data, only trying it "
+                       "will tell. The test rows stay, so that the two can be compared."),
+             replace(settings, way="hub", model=""), Plan(model=LARGER))
+        if not others and spec.base.id == CARRIED else None,
         Step(visit.say("글을 더해 다시 학습", "Add rows and train again"),
              visit.say("위의 틀린 글과 비슷한 글을 더하는 것이 대개 가장 크게 돕습니다. 시험 행은 그대로라 바로 견줄 수 있습니다.",
                        "More texts like those that it got wrong usually help most. The test rows stay, so that scores "
                        "can be compared."), visit.place.at("data", run=run.name, search="", way=ADD)),
         Step(visit.say("자동 탐색으로 설정 찾기", "Search for better settings"),
-             visit.say("학습률과 에폭 등을 바꿔 가며 학습해 가장 좋은 것을 고릅니다.",
-                       "Trains with different learning rates, epochs and so on, and keeps the best."),
+             visit.say("학습률과 에폭 등을 바꿔 가며 학습해 가장 좋은 것을 고릅니다. 추천 설정이 이미 좋다면 얻는 것이 없을 수도 있습니다.",
+                       "Trains with different learning rates, epochs and so on, and keeps the best. Where the "
+                       "recommended settings are good already it may bring nothing."),
              replace(settings, way="search"), Plan(model=spec.base.id, budget={}))
         if "search" in plans and not any(each.budget for each in searches) else None]
 
 
 def _card(step: Step, run: Run, visit: Visit) -> Markup:
-    expected = forecast_of(step.plan, run.spec.base, visit) if step.plan else None
+    base = run.spec.base if step.plan and step.plan.model == run.spec.base.id else None  # else it has yet to come
+    expected = forecast_of(step.plan, base, visit) if step.plan else None
     time = Markup("<em>{}</em>").format(about(expected.seconds, visit)) if expected else ""
     return Markup('<a href="{}"><b>{}</b>{}<span>{}</span></a>').format(str(step.place), step.title, time, step.brings)
