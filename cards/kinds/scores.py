@@ -41,8 +41,9 @@ def _tested(record: Record, say: Say) -> str:
         say(*record.task.card.measured.format(rows=test["rows"])),
         table([say("방법", "Method"), say(*ACCURACY.title), say("95% 신뢰구간", "95 % interval"), say(*MACRO_F1.title),
                say(*LOSS.title)], [[name, *_cells(metrics, test["rows"])] for name, metrics in rows.items()]),
-        say("신뢰구간은 윌슨 점수 구간이고, 손실은 교차 엔트로피입니다.",
-            "The interval is Wilson's score interval; the loss is cross entropy.")])
+        say("단순한 방법은 글자 조각의 TF-IDF와 로지스틱 회귀입니다. 신뢰구간은 윌슨 점수 구간이고, 손실은 교차 엔트로피입니다.",
+            "The simple method is TF-IDF of pieces of words with logistic regression. The interval is Wilson's score "
+            "interval; the loss is cross entropy.")])
 
 
 def _cells(metrics: dict, rows: int) -> list[str]:
@@ -64,12 +65,12 @@ def _folds(record: Record, say: Say) -> list[str]:
     done, of, rows = len(folds["folds"]), folds["of"], folds["rows"]
     text = say(
         f"**교차 검증({of}겹{f' 가운데 {done}겹' if done < of else ''})**: 학습·검증 행 {rows:,}개를 겹으로 나누어, 그 겹을 빼고 같은 설정으로 "
-        f"(조기 종료 없이) 학습한 모델로 쟀습니다. 정확도 {accuracy}(95% {interval}), {macro.ko} {f1}. 같은 겹에서 TF-IDF: "
+        f"(조기 종료 없이) 학습한 모델로 쟀습니다. 정확도 {accuracy}(95% {interval}), {macro.ko} {f1}. 같은 겹에서 단순한 방법: "
         f"정확도 {simple}, {macro.ko} {simple_f1}.",
         f"**Cross-validation ({f'{done} of ' if done < of else ''}{of} folds)**: {rows:,} training and validation rows "
         "were divided into folds, each judged by a model that was trained without it, with the same settings but for "
-        f"early stopping. Accuracy {accuracy} (95 % {interval}), {macro.en} {f1}. TF-IDF on the same folds: accuracy "
-        f"{simple}, {macro.en} {simple_f1}.")
+        f"early stopping. Accuracy {accuracy} (95 % {interval}), {macro.en} {f1}. The simple method on the same folds: "
+        f"accuracy {simple}, {macro.en} {simple_f1}.")
     if (deviation := folds["deviation"]["accuracy"]) is not None:
         spread = f"{folds['mean']['accuracy']:.4f} ± {deviation:.4f}"
         text += say(f" 겹마다의 정확도는 평균 {spread}(표준편차).", f" Mean accuracy of the folds: {spread} (standard deviation).")

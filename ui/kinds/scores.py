@@ -22,6 +22,7 @@ from ..parts import bars, card, chip, facts, folded, heading, join, percent, sec
 from ..place import Visit
 from ..runs.folds_view import folds_result
 from ..runs.judgement import accuracy
+from ..runs.glossary import PRECISION_RECALL, term
 from ..runs.run_view import result_name, run_name
 from ..runs.search_view import gain_of
 from .hero import hero
@@ -135,7 +136,10 @@ def _each_label(test: dict, labels: list[str], visit: Visit) -> Markup:
             visit.say("시험 행", "Test rows")]
     rows = [[cell(label, 40), *map(percent, (recall, precision, f1)), f"{count:,}"]
             for label, recall, precision, f1, count in ranked]
-    hint = visit.say("찾아낸 비율은 재현율, 답이 맞은 비율은 정밀도입니다", "found: recall; right when answered: precision")
+    recalled, precise = (term(PRECISION_RECALL, visit, each)
+                         for each in (Words("재현율", "recall"), Words("정밀도", "precision")))
+    hint = Markup(visit.say("찾아낸 비율은 {}, 답이 맞은 비율은 {}입니다", "found: {}; right when answered: {}")).format(
+        recalled, precise)
     return card(section(visit.say("라벨마다", "Each label"), table(head, rows, "labels"), hint))
 
 

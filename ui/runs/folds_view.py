@@ -2,20 +2,22 @@
 
 from markupsafe import Markup
 
+from trainer.errors import Words
 from trainer.home.project import Project, Run, Search
 from trainer.kinds.interval import accuracy_interval
 from trainer.search.bayesian import seconds_spent
 from trainer.search.cross_validation import folds_of, measured
-from trainer.tasks import TASKS
 from trainer.tasks.metrics import MACRO_F1
 from trainer.training.forecast import FEW
 
 from ..charts import PALETTE, figure
 from ..parts import chip, duration, facts, link, note_list, percent, section, table
 from ..place import Visit
+from .glossary import FOLD, SIMPLE, term
 from .judgement import accuracy
 from .search_view import done_of, state_of, status_card
 
+SIMPLE_ACCURACY = Words("단순한 방법의 정확도", "Accuracy of the simple method")
 ABOVE = 0.24  # how far over the dots of its folds the figure of all rows is drawn
 
 
@@ -23,19 +25,18 @@ def folds_status(search: Search, visit: Visit) -> Markup:
     """State, progress, and the figures so far."""
     found, trials = measured(search), search.trials()
     done, count = len(found["folds"]) if found else 0, search.spec.folds
-    pairs = [(visit.say("마친 겹", "Folds done"), f"{done} / {count}"), *_figures(found, visit),
+    pairs = [(term(FOLD, visit, Words("마친 겹", "Folds done")), f"{done} / {count}"), *_figures(found, visit),
              (visit.say("쓴 시간", "Time spent"), duration(seconds_spent(trials), visit))]
     return status_card(search, visit, _words(search, visit), done_of(trials) / (count + 1), facts(pairs),
                        note_list(_notes(search, found, visit)))
 
 
 def folds_figure(search: Search, visit: Visit) -> dict | None:
-    """A dot for each fold on a line of accuracy, the model's over TF-IDF's; above them that of all rows together.
-    None before the first fold is done."""
+    """A dot for each fold on a line of accuracy, the model's over the simple method's; above them that of all rows
+    together. None before the first fold is done."""
     if (found := measured(search)) is None:
         return None
-    simple = TASKS[search.project.spec.task].simple_methods["tfidf"]
-    names = [visit.read(simple).split(" + ")[0], visit.say("이 모델", "This model")]
+    names = [visit.read(SIMPLE), visit.say("이 모델", "This model")]
     spots, traces = found["folds"], []
     simple = found["baselines"]["tfidf"], [spot["tfidf"] for spot in spots]
     for level, (whole, each) in {1: (found["metrics"], spots), 0: simple}.items():
@@ -49,17 +50,18 @@ def folds_figure(search: Search, visit: Visit) -> dict | None:
 
 
 def folds_table(search: Search, visit: Visit) -> Markup:
-    """Every fold, also those to come, with its figures beside TF-IDF's; each opens as a run."""
+    """Every fold, also those to come, with its figures beside the simple method's; each opens as a run."""
     found = measured(search)
     if not (trials := search.trials()):
         return Markup("")
     runs = {run.spec.fold.number: run for run in folds_of(search)}
     known = {fold["fold"]: fold for fold in found["folds"]} if found else {}
     head = [visit.say("학습", "Training"), visit.say("잰 행", "Rows"), visit.say("정확도", "Accuracy"),
-            visit.read(MACRO_F1.title), visit.say("TF-IDF 정확도", "TF-IDF accuracy"), visit.say("상태", "State")]
+            visit.read(MACRO_F1.title), visit.read(SIMPLE_ACCURACY), visit.say("상태", "State")]
     model = [_link(trials[0], visit.say("쓸 모델", "The model"), visit), *4 * ["–"], chip(trials[0].state, visit)]
     rows = [_row(number, runs.get(number), known.get(number), visit) for number in range(1, search.spec.folds + 1)]
-    return section(visit.say("겹", "Folds"), table(head, [model, *rows, *_mean_row(found, visit)], "folds"),
+    body = table(head, [model, *rows, *_mean_row(found, visit)], "folds")
+    return section(term(FOLD, visit, Words("겹", "Folds")), body,
                    visit.say("눌러서 열어 보세요", "press one to open it"))
 
 
@@ -113,8 +115,8 @@ def _sentence(found: dict, tested: int, visit: Visit) -> str:
 def _figures(found: dict | None, visit: Visit) -> list[tuple]:
     if found is None:
         return []
-    simple = visit.say("TF-IDF 정확도", "TF-IDF accuracy")
-    return [accuracy(found, visit), (visit.read(MACRO_F1.title), percent(found["metrics"][MACRO_F1.name])),
+    simple, f1 = term(SIMPLE, visit, SIMPLE_ACCURACY), term(MACRO_F1.title, visit)
+    return [accuracy(found, visit), (f1, percent(found["metrics"][MACRO_F1.name])),
             (simple, percent(found["baselines"]["tfidf"]["accuracy"]))]
 
 

@@ -4,13 +4,16 @@ import gradio as gr
 from markupsafe import Markup
 
 from trainer.errors import Words
+from trainer.tasks import LABELLING, TASKS
 from trainer.tasks.metrics import LOSS, MACRO_F1, PERPLEXITY
 
 from ..language import say
 from ..parts import join
 from ..place import Visit
 
-EPOCH, STEP = Words("에폭", "Epoch"), Words("단계", "Step")
+EPOCH, STEP, FOLD = Words("에폭", "Epoch"), Words("단계", "Step"), Words("겹", "Fold")
+INTERVAL, PRECISION_RECALL = Words("95% 신뢰구간", "95 % interval"), Words("정밀도–재현율", "Precision–recall")
+SIMPLE = TASKS[LABELLING].simple_methods["tfidf"]
 
 WORDS = [
     (Words("바탕 모델", "Base model"),
@@ -25,9 +28,10 @@ WORDS = [
      Words("모델이 글을 읽는 조각으로, 낱말 하나가 한 조각일 때도 여러 조각일 때도 있습니다.",
            "A piece in which the model reads texts: a word is one of them, or several.")),
     (PERPLEXITY.title, PERPLEXITY.explains),
-    (Words("TF-IDF", "TF-IDF"),
-     Words("글에 어떤 글자 조각이 얼마나 나오는지만 세는 간단한 방법으로, 모델은 이보다 나아야 쓸모가 있습니다.",
-           "A simple method that does no more than count pieces of words; a model is worth having if it does better.")),
+    (SIMPLE,
+     Words("글에 어떤 글자 조각이 얼마나 나오는지만 세는 방법(TF-IDF와 로지스틱 회귀)으로, 모델은 이보다 나아야 쓸모가 있습니다.",
+           "It does no more than count pieces of words (TF-IDF with logistic regression); a model is worth having if "
+           "it does better.")),
     (MACRO_F1.title, MACRO_F1.explains),
     (LOSS.title, LOSS.explains),
     (Words("혼동 행렬", "Confusion matrix"),
@@ -38,13 +42,17 @@ WORDS = [
      Words("모델이 이 라벨이라고 더 쉽게 답하게 할수록 옳게 찾는 글과 잘못 넣는 글이 어떻게 함께 느는지 보여 주며, 왼쪽 위로 붙을수록 좋습니다.",
            "The more readily the model gives a label, the more texts it finds, and the more it takes wrongly: how both "
            "grow. The closer to the upper left corner, the better.")),
-    (Words("정밀도–재현율", "Precision–recall"),
+    (PRECISION_RECALL,
      Words("정밀도는 이 라벨이라고 답한 글 가운데 맞은 비율, 재현율은 이 라벨인 글 가운데 찾아낸 비율로, 곡선이 오른쪽 위로 붙을수록 좋습니다.",
            "Precision is the share of answers with a label that are right, recall the share of its texts that are "
            "found. The closer the curve to the upper right corner, the better.")),
-    (Words("95% 신뢰구간", "95 % interval"),
+    (INTERVAL,
      Words("시험 행이 얼마 없어 생기는 우연을 헤아려, 참 정확도가 있을 만한 범위로, 행이 많을수록 좁아집니다.",
            "Where the true accuracy may well lie, chance allowed for: the more test rows, the narrower it is.")),
+    (FOLD,
+     Words("행을 고르게 나눈 조각 하나로, 나머지 조각으로 배운 모델이 이 조각을 얼마나 맞히는지 잽니다.",
+           "One of the equal parts that the rows are divided into: a model that has learnt the others is measured on "
+           "it.")),
     (Words("모델 카드", "Model card"),
      Words("모델이 무엇이고 어떤 글로 어떻게 배웠으며 얼마나 믿을 만한지 적은 설명서입니다.",
            "A page that tells what a model is, what it has learnt from and how, and how far it can be trusted."))]

@@ -6,13 +6,13 @@ from trainer.kinds.interval import accuracy_interval
 
 from ..parts import percent
 from ..place import Visit
+from .glossary import INTERVAL, term
 
 
 def accuracy(measured: dict, visit: Visit) -> tuple[str, Markup]:
     """Of `test.json`, or of folds, with how far chance may have moved it; as `facts` takes it."""
     share = measured["metrics"]["accuracy"]
     low, high = accuracy_interval(share, measured["rows"])
-    interval = visit.say(f"95% 신뢰구간 {low:.1%} – {high:.1%}", f"95 % interval {low:.1%} – {high:.1%}")
-    return visit.say("정확도", "Accuracy"), Markup('<b>{}</b> <span class="kt-hint">{}</span>').format(
-        percent(share), interval)
+    return visit.say("정확도", "Accuracy"), Markup('<b>{}</b> <span class="kt-hint">{} {} – {}</span>').format(
+        percent(share), term(INTERVAL, visit), percent(low), percent(high))
 

@@ -2,9 +2,12 @@
 
 import pytest
 
+from trainer.errors import Words
 from trainer.tasks import TASKS
-from ui.kinds.scores import comparison
+from trainer.tasks.metrics import MACRO_F1
+from ui.kinds.scores import _each_label, comparison
 from ui.place import Place, Visit
+from ui.runs.glossary import INTERVAL, PRECISION_RECALL, term
 
 
 @pytest.fixture(params=["ko", "en"])
@@ -23,3 +26,13 @@ def test_a_test_unlike_the_validation_says_so_unless_folds_are_the_headline(visi
     assert differs in comparison(task, test, valid, None, visit)
     assert differs not in comparison(task, test, valid, measured(0.8, 2000), visit)
     assert differs not in comparison(task, test, measured(0.82), None, visit)
+
+
+def test_terms_are_explained_where_they_stand(visit):
+    shown = comparison(TASKS["classification"], measured(0.8), None, None, visit)
+    assert term(INTERVAL, visit) in shown and term(MACRO_F1.title, visit) in shown
+    test = measured(0.8) | {"figures": {"confusion": [[8, 2], [2, 8]]}}
+    test["metrics"] = test["metrics"] | {"f1": [0.8, 0.8]}
+    said = _each_label(test, ["긍정", "부정"], visit)
+    assert all(term(PRECISION_RECALL, visit, each) in said
+               for each in (Words("재현율", "recall"), Words("정밀도", "precision")))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 TITLES = {
     "majority": Words("가장 많은 분류로만 답하기", "Majority class"),
-    "tfidf": Words("TF-IDF + 로지스틱 회귀", "TF-IDF + logistic regression")}
+    "tfidf": Words("단순한 방법", "Simple method")}
 PARTNER = "tfidf"
 
 
