@@ -109,6 +109,12 @@ class Scores:
         mine, theirs = (each.chances.argmax(1) == self.truth for each in (self, other))
         return {"won": int((mine & ~theirs).sum()), "lost": int((theirs & ~mine).sum())}
 
+    def above(self, least: float) -> tuple[float, float]:
+        """The share of examples whose answer is at least so likely, and the share of those that is right."""
+        answered = self.chances.max(1) >= least
+        right = answered & (self.chances.argmax(1) == self.truth)
+        return float(answered.mean()), float(right.sum() / max(1, answered.sum()))
+
     def mistakes(self) -> list[dict]:
         """Examples that are wrong, the surest first: [{row, guess (label number), probability}], `MISTAKES` at most."""
         guesses, shares = self.chances.argmax(1), self.chances.max(1)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 LABEL = Words("예측 라벨", "predicted label")
 PROBABILITY = Words("확률", "probability")
+UNKNOWN = Words("모름", "unsure")  # in place of a label that is not likely enough
 MAX_ROWS, MAX_COLUMNS = 1_048_575, 16_382  # a sheet of Excel has one row more for the names, and two columns more
 TURN = 0.2  # seconds between two tries to have one's turn
 
@@ -67,8 +68,9 @@ def text_column(table: Table, project: Project) -> str:
 
 
 def label_table(predictor: Predictor, run: Run, table: Table, column: str, language: str = "ko",
-                report: Progress = silent) -> Labelled:
-    """Classify the texts in `column`; a text that comes again is classified once. `language`: of the new names.
+                report: Progress = silent, least: float = 0.0) -> Labelled:
+    """Classify the texts in `column`; a text that comes again is classified once. `language`: of the new names and of
+    what stands for a label that is less likely than `least`.
 
     Raises Problem: not_a_classifier, too_large_for_excel, no_such_column, no_text, and those of `Predictor.predict`.
     """
@@ -81,7 +83,8 @@ def label_table(predictor: Predictor, run: Run, table: Table, column: str, langu
     filled = texts[~TEXT.is_empty(texts)]
     if filled.empty:
         raise no_text(table, column)
-    answers = _answers(partial(predictor.predict, run), filled.unique().tolist(), report)
+    predict = partial(predictor.predict, run, least=least)
+    answers = _answers(predict, filled.unique().tolist(), UNKNOWN[language], report)
     found = pd.DataFrame([answers[text] for text in filled], filled.index, ["label", "probability", "part_read"])
     label, probability = (_unused(words[language], table) for words in (LABEL, PROBABILITY))
     frame = table.frame.assign(**{label: found["label"].reindex(texts.index, fill_value=""),
@@ -89,13 +92,13 @@ def label_table(predictor: Predictor, run: Run, table: Table, column: str, langu
     return Labelled(frame, label, probability, int(found["part_read"].sum()))
 
 
-def _answers(predict: Callable, texts: list[str], report: Progress) -> dict[str, tuple[str, float, bool]]:
+def _answers(predict: Callable, texts: list[str], unsure: str, report: Progress) -> dict[str, tuple[str, float, bool]]:
     """Text → label and probability, and whether only a part of the text was read."""
     answers: dict[str, tuple[str, float, bool]] = {}
     for part in parts(texts):
         report(len(answers) / len(texts), Words(f"글 {len(texts):,}개를 분류하고 있습니다", f"Classifying {len(texts):,} texts"))
         found = _patiently(predict, [text.strip()[:CHARACTERS] for text in part])  # no model reads that far
-        answers |= {text: (each["label"], each["probabilities"][each["label"]],
+        answers |= {text: (unsure if each["label"] is None else each["label"], max(each["probabilities"].values()),
                            each["read"] < each["characters"] or len(text.strip()) > CHARACTERS)
                     for text, each in zip(part, found, strict=True)}
     return answers

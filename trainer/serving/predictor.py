@@ -59,21 +59,23 @@ class Predictor:
         with suppress(Problem), self._lock:
             self._ensure()
 
-    def predict(self, run: Run, texts: list[str], has_left: Callable[[], bool] = lambda: False) -> list[dict]:
+    def predict(self, run: Run, texts: list[str], has_left: Callable[[], bool] = lambda: False,
+                least: float = 0.0) -> list[dict]:
         """[{label, probabilities {label: share}}] for each text, which is cleaned as those were that the model learnt;
         of an adapted model [{blanks [{word: share}]}], the likeliest words for each ___ in the text. `has_left`:
-        whether the caller has given up meanwhile; what is not computed by then never is.
+        whether the caller has given up meanwhile; what is not computed by then never is. `least`: the label of an
+        answer that is less likely is None.
 
-        Raises Problem: "no_model", "nothing_to_predict", "too_many_texts", "text_too_long", "too_much_text",
-        "too_many_requests", "inference_died", "inference_slow".
+        Raises Problem: "bad_option", "no_model", "nothing_to_predict", "too_many_texts", "text_too_long",
+        "too_much_text", "too_many_requests", "inference_died", "inference_slow".
         """
         import pandas as pd
 
-        _check(run, texts)
+        _check(run, texts, least)
         whole = [text.encode(errors="replace").decode() for text in texts]  # half an emoji is no character
         texts = cleaned(pd.Series(whole, dtype=object), run.project.spec.repairs).tolist()
         with self._turns.taken(run.project.owner):
-            return self._answer(run, texts, has_left)
+            return abstaining(self._answer(run, texts, has_left), least)
 
     def _answer(self, run: Run, texts: list[str], has_left: Callable[[], bool]) -> list[dict]:
         until, number = time.time() + TIMEOUT, next(self._numbers)
@@ -162,6 +164,12 @@ class Predictor:
             asked.future.set_exception(_died())
 
 
+def abstaining(answers: list[dict], least: float) -> list[dict]:
+    """Labels whose probability is below `least` become None; blanks are filled all the same."""
+    return [each | {"label": None} if "label" in each and each["probabilities"][each["label"]] < least else each
+            for each in answers]
+
+
 def batch(texts: list[str], start: int, among: int = 1) -> list[str]:
     """The texts from `start` on that go into one batch, which so many requests share: one at least."""
     texts = texts[start:start + max(1, PART // among)]
@@ -182,7 +190,11 @@ def _died() -> Problem:
                    "The inference process stopped (it may have run out of memory). Please try again.")
 
 
-def _check(run: Run, texts: list[str]) -> None:
+def _check(run: Run, texts: list[str], least: float) -> None:
+    if not 0 <= least <= 1:
+        raise Problem("bad_option", f"‘모름’으로 답할 확률(least)은 0에서 1 사이여야 합니다. 지금은 {least}입니다.",
+                      f"The probability below which the answer is unsure (least) has to be 0 to 1, not {least}.",
+                      option="least", value=least)
     if not run.model.exists():
         raise Problem("no_model", "이 실행에는 아직 모델이 없습니다. 학습이 끝난 뒤 시도해 주세요.",
                       "This run has no model yet. Try again once training has ended.", run=run.name)

@@ -22,6 +22,7 @@ def add_commands(command) -> None:
                     "lines of standard input) or a table; an adapted model guesses the words for ___")
     added.add_argument("texts", nargs="*")
     added.add_argument("--run")
+    added.add_argument("--least", type=float, default=0.0, help="no label where its probability is below (0 to 1)")
     added.add_argument("--table", type=Path, help="a table whose rows are classified")
     added.add_argument("--out", type=Path, help="the workbook to be written; by default TABLE-분류.xlsx")
     add_flags(added, Columns, "text")
@@ -49,7 +50,7 @@ def _check(options) -> None:
 def _predict_texts(predictor: Predictor, run: Run, options) -> None:
     texts = options.texts or [line.rstrip("\n") for line in sys.stdin]
     for part in parts(texts or [""]):
-        for text, answer in zip(part, predictor.predict(run, part), strict=True):
+        for text, answer in zip(part, predictor.predict(run, part, least=options.least), strict=True):
             print(json.dumps({"text": text, **answer}, ensure_ascii=False), flush=True)
 
 
@@ -61,7 +62,7 @@ def _predict_table(predictor: Predictor, run: Run, options) -> None:
         raise Problem("file_is_there", f"'{out.name}' 파일이 이미 있습니다. --out으로 다른 이름을 정해 주세요.",
                       f"'{out.name}' is there already. Choose another name with --out.", file=out.name)
     column = options.text or text_column(uploaded, run.project)
-    labelled = label_table(predictor, run, uploaded, column, report=_print_progress)
+    labelled = label_table(predictor, run, uploaded, column, report=_print_progress, least=options.least)
     write_workbook(labelled, out, _print_progress)
     print(json.dumps({"column": column, "rows": len(uploaded.frame), "labels": labelled.counts(),
                       "part_read": labelled.part_read}, ensure_ascii=False))

@@ -1,5 +1,6 @@
 """What was measured of a run, derived from its stored answers; or read from what earlier versions stored instead."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -60,6 +61,17 @@ def measured_valid(run: Run, share: float) -> dict | None:
             metrics, rows = _metrics(found[0], task_of(run).answer, share if found[0].partner else 1.0)
             return {"metrics": metrics, "rows": rows}
     return None
+
+
+def measured_above(run: Run, least: Iterable[float]) -> dict[float, tuple[float, float]]:
+    """What becomes of answers that are kept back below each of these probabilities, as `Scores.above` gives it: by the
+    rows of the folds where the run was cross-validated, else by the test rows. Empty where none were stored."""
+    found = sources(run, "folds") or sources(run, "test")
+    if not found or task_of(run).answer is not Scores:
+        return {}
+    share = share_of(run)
+    answers = Scores.pooled([source.mixed(share if source.partner else 1.0) for source in found])
+    return {each: answers.above(each) for each in least}
 
 
 def duel_of(run: Run, other: Run) -> dict[str, int] | None:

@@ -199,25 +199,28 @@ class Endpoints:
         found = self._model(project, run, request)
         return {"run": found.name, "result": found.reached, "test": measured_test(found), "valid": figures_of(found)}
 
-    def predict(self, project: str, texts: list[str], run: str = "", request: gr.Request = None) -> list[dict]:
-        """Label and probabilities of each text, by the best run or the one named, and how many of its characters were
-        read; of an adaptation, the likeliest words for each blank (___) in it."""
-        return self._shared.predictor.predict(self._model(project, run, request), texts)
+    def predict(self, project: str, texts: list[str], run: str = "", least: float = 0.0,
+                request: gr.Request = None) -> list[dict]:
+        """Label and probabilities of each text, by the best run or the one named, the label None where its probability
+        is below `least`, and how many of its characters were read; of an adaptation, the likeliest words for each blank
+        (___) in it."""
+        return self._shared.predictor.predict(self._model(project, run, request), texts, least=least)
 
     def predict_table(self, project: str, file: Any, column: str = "", run: str = "", reading: dict | None = None,
-                      token: str = "", request: gr.Request = None) -> Iterator[dict]:
+                      token: str = "", least: float = 0.0, request: gr.Request = None) -> Iterator[dict]:
         """Classify every row of a table, as `look_at` takes it: while at work {share, ko, en}, at last {notes, column,
         rows, labels, label, probability, part_read, file}, a workbook with two columns more, named so; of so many rows
         the model has read the beginning of the text only.
 
-        `column` holds the texts; by default that of the project's name, or suggested. A closed connection ends it.
+        `column` holds the texts; by default that of the project's name, or suggested. Rows whose probability is below
+        `least` have "모름" for a label. A closed connection ends it.
         """
         found, work = self._model(project, run, request), Work(uuid4().hex)
         with uploads(file, token) as files, temporary_folder() as folder:
             with self._turn(request):
                 rows = texts_of(files, validated(Reading, reading or {}))
             chosen = column or text_column(rows, found.project)
-            classify = partial(label_table, self._shared.predictor, found, rows, chosen, "ko")
+            classify = partial(label_table, self._shared.predictor, found, rows, chosen, "ko", least=least)
             labelled = yield from each_report(work.do(classify), _progress)
             target = Path(folder) / named_after(rows.source).ko
             yield from each_report(work.do(partial(write_workbook, labelled, target)), _progress)

@@ -29,12 +29,14 @@ class Texts(BaseModel):
 
     texts: list[str] = Field(min_length=1, examples=[["정말 재미있어요", "돈이 아깝다"]])
     run: str | None = Field(default=None, description="a run of the project; without it the best one answers")
+    least: float = Field(default=0.0, ge=0, le=1, description="the label is null where its probability is below")
 
 
 class Prediction(BaseModel):
-    """`characters` of the text, and how many of them the model has `read`: of a long text the beginning."""
+    """`label`: None where the text is less likely than was asked for. `characters` of the text, and how many of them the
+    model has `read`: of a long text the beginning."""
 
-    label: str
+    label: str | None
     probabilities: dict[str, float]
     characters: int
     read: int
@@ -72,7 +74,7 @@ def rest_app(shared: Shared) -> FastAPIOffline:
 
     def predicted(project: Project, body: Texts, request: Request) -> list[dict]:
         return shared.predictor.predict(model_of(project, body.run), body.texts,
-                                        partial(from_thread.run, request.is_disconnected))
+                                        partial(from_thread.run, request.is_disconnected), body.least)
 
     Own = Annotated[Project, Depends(own_project)]
 

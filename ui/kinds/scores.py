@@ -8,10 +8,10 @@ from cards.verdict import doubt, drift, weightier
 from trainer.errors import Words, clip
 from trainer.home.project import Run
 from trainer.search.cross_validation import measured_for
+from trainer.serving.labelling import UNKNOWN
 from trainer.tasks import task_of
-from trainer.tasks.answering import share_of
-from trainer.tasks.choosing import best_run
 from trainer.tasks.answering import share_of, words_of
+from trainer.tasks.choosing import best_run
 from trainer.tasks.measured import measured_test, measured_valid
 from trainer.tasks.metrics import ACCURACY, LOSS, MACRO_F1
 from trainer.tasks.revised import doubt_of, measured_before
@@ -21,8 +21,8 @@ from ..cells import cell
 from ..parts import bars, card, chip, facts, folded, heading, join, percent, section, table
 from ..place import Visit
 from ..runs.folds_view import folds_result
-from ..runs.judgement import accuracy
 from ..runs.glossary import PRECISION_RECALL, term
+from ..runs.judgement import accuracy
 from ..runs.run_view import result_name, run_name
 from ..runs.search_view import gain_of
 from .hero import hero
@@ -39,10 +39,10 @@ class ScoresView:
     def field(self, run: Run, visit: Visit) -> Field:
         project, name = visit.project.title, run_name(run, visit)
         lead = visit.say(f"‘{project}’ 프로젝트의 모델입니다 ({name}).", f"The model of project “{project}” ({name}).")
-        return Field(
-            heading(visit.say("모델을 써 보세요", "Try the model"), lead), visit.say("분류할 글", "Texts to classify"),
         if (share := share_of(run)) < 1:
             lead += " " + visit.read(words_of(share))
+        return Field(
+            heading(visit.say("모델을 써 보세요", "Try the model"), lead), visit.say("분류할 글", "Texts to classify"),
             visit.say("글을 적어 주세요. 여러 개면 한 줄에 하나씩 적습니다.", "Write a text. For several, write one on each line."),
             visit.say("분류하기", "Classify"))
 
@@ -53,10 +53,13 @@ class ScoresView:
         return text, None
 
     def answer(self, text: str, answer: dict, hidden: None, run: Run, visit: Visit) -> Markup:
-        """One text, its label, the likeliest labels as bars, and how much of it was read, where that is not all."""
+        """One text, its label, the likeliest labels as bars, and how much of it was read, where that is not all; that
+        it is unsure, where it gives no label."""
+        unsure = Markup('<span class="kt-chip wait">{}</span> ').format(visit.read(UNKNOWN))
         likely = list(answer["probabilities"].items())[:SHOWN_LABELS]
-        return Markup('<article class="kt-answer"><p>{}</p>{}{}</article>').format(
-            clip(text, 240), bars([(label, share, f"{share:.1%}") for label, share in likely], answer["label"]),
+        return Markup('<article class="kt-answer"><p>{}{}</p>{}{}</article>').format(
+            "" if answer["label"] else unsure, clip(text, 240),
+            bars([(label, share, f"{share:.1%}") for label, share in likely], answer["label"]),
             _part_read(answer["read"], answer["characters"], share_of(run), visit))
 
     def result(self, run: Run, visit: Visit) -> Result:

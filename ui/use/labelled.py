@@ -7,8 +7,8 @@ from trainer.data.personal import masked
 from trainer.home.project import Run
 from trainer.kinds.interval import accuracy_interval
 from trainer.search.cross_validation import measured_for
-from trainer.serving.labelling import Labelled
-from trainer.tasks.measured import measured_test
+from trainer.serving.labelling import UNKNOWN, Labelled
+from trainer.tasks.measured import measured_above, measured_test
 
 from ..cells import cell
 from ..data.pictures import balance
@@ -19,13 +19,14 @@ SHOWN = 6  # rows
 UNSURE = 0.7  # rows with a lower probability are counted, as those to look at first
 
 
-def labelled_table(labelled: Labelled, cut: int, run: Run, column: str, visit: Visit) -> Markup:
-    """How many rows have each label, how far that can be trusted, and the first rows."""
+def labelled_table(labelled: Labelled, cut: int, least: float, run: Run, column: str, visit: Visit) -> Markup:
+    """How many rows have each label, or none below `least`, how far that can be trusted, and the first rows."""
     names = [column, labelled.label, labelled.probability]
     first = labelled.frame[labelled.frame[labelled.label] != ""][names].head(SHOWN)
     rows = [[cell(masked(text)), label, f"{share:.1%}"] for text, label, share in first.itertuples(index=False)]
     trust = visit.say("얼마나 믿을 수 있나요?", "How far can it be trusted?")
-    notes = [*_expected(run, visit), *_rest(labelled, cut, run.spec.settings.max_length, visit)]
+    expected = _kept_back(labelled, least, run, visit) if least else _expected(run, visit)
+    notes = [*expected, *_rest(labelled, cut, run.spec.settings.max_length, visit)]
     return join([balance(labelled.counts(), visit), section(trust, note_list(notes)),
                  section(visit.say("처음 몇 행", "First rows"), table([cell(name, 40) for name in names], rows, "clip"))])
 
@@ -42,6 +43,16 @@ def _expected(run: Run, visit: Visit) -> list[str]:
         f"{wrong:.0f}–{most:.0f}행은 틀릴 수 있습니다.",
         f"The model got {measured['metrics']['accuracy']:.0%} right of {measured['rows']:,} texts that it had not "
         f"learnt: of 100 rows like them {wrong:.0f} to {most:.0f} may be wrong.")]
+
+
+def _kept_back(labelled: Labelled, least: float, run: Run, visit: Visit) -> list[str]:
+    """How many rows have no label, and how far the others can be trusted."""
+    count, unsure = int((labelled.frame[labelled.probability] < least).sum()), visit.read(UNKNOWN)
+    _, right = measured_above(run, [least])[least]
+    return [visit.say(
+        f"확률이 {least:.0%}보다 낮은 {count:,}행은 ‘{unsure}’이라고 적었습니다. 배우지 않은 글에서 이렇게 답한 것의 {right:.0%}가 맞았습니다.",
+        f"{count:,} rows with a probability below {least:.0%} are “{unsure}”. Of the answers given so to texts that it "
+        f"had not learnt, {right:.0%} were right.")]
 
 
 def _rest(labelled: Labelled, cut: int, length: int, visit: Visit) -> list[str]:

@@ -10,7 +10,6 @@ from trainer.data.survey import Progress
 from trainer.data.tables import Table
 from trainer.errors import Words
 from trainer.home.files import temporary_folder
-from trainer.home.project import Run
 from trainer.options import Reading
 from trainer.serving.labelling import label_table, text_column, texts_of
 from trainer.serving.workbook import named_after, write_workbook
@@ -23,6 +22,7 @@ from ..parts import note_list, standing_heading
 from ..place import Visit
 from ..runs.chosen import chosen_run, is_usable, usable_run
 from ..work import Work, cancel, in_turn, with_passing_progress
+from .abstain import Abstaining
 from .labelled import labelled_table
 
 USUAL = "sheet", "header"  # what people change most
@@ -53,6 +53,7 @@ class TablePart:
                     self.reading = usual | {name: _choice(name) for name in Reading.model_fields if name not in usual}
             with gr.Column(visible=False, elem_classes="kt-plain") as self.asking:
                 self.column = gr.Dropdown([], label=say("글이 있는 열", "Column with the texts"), elem_id="table-column")
+                self.abstaining = Abstaining("table-least")
                 self.start = gr.Button(variant="primary", size="lg", elem_id="label")
                 gr.HTML(say('<p class="kt-hint">분류하는 동안 이 화면을 열어 두세요. 떠나면 그만둡니다.</p>',
                             '<p class="kt-hint">Keep this page open meanwhile: it is given up when you leave.</p>'))
@@ -62,7 +63,7 @@ class TablePart:
             self.labelled = gr.HTML(elem_id="table-answers")
         self.found = {self.how, self.asking, self.read, *self.reading.values(), self.column, self.start, self.working,
                       self.take, self.labelled}
-        self.page = Page(self.found | {self.usable, self.file, self.box}, self.show)
+        self.page = Page(self.found | self.abstaining.outputs | {self.usable, self.file, self.box}, self.show)
         self._wire(listeners)
 
     def _wire(self, listeners: Listeners) -> None:
@@ -70,12 +71,16 @@ class TablePart:
         by_hand = partial(gr.on, [self.file.upload, self.file.clear])  # by a person; `show` empties it, too
         for event, fresh in ((by_hand, True), *((each.input, False) for each in self.reading.values())):
             listeners.stream(event, partial(self.look, fresh), given, self.found, self.box, **how)
-        listeners.stream(self.start.click, self.label, given | {self.column}, self.found, self.box, **how)
+        asked = given | {self.column, self.abstaining.least}
+        listeners.stream(self.start.click, self.label, asked, self.found, self.box, **how)
 
     def show(self, visit: Visit) -> dict:
         cancel(_window(visit))
-        return {self.usable: gr.Column(visible=_classifies(chosen_run(visit))), self.file: None,
-                self.box: gr.HTML(visible=False), self.how: gr.Column(visible=False), **self._nothing()}
+        run = chosen_run(visit)
+        classifies = is_usable(run) and view_of(run).labels_tables
+        return {self.usable: gr.Column(visible=classifies), self.file: None, self.box: gr.HTML(visible=False),
+                self.how: gr.Column(visible=False), **self._nothing(),
+                **self.abstaining.show(run if classifies else None, visit)}
 
     def look(self, fresh: bool, values: dict, visit: Visit) -> Iterator[dict]:
         """What there is to classify, and the column that is likely meant. `fresh`: of a new file, or of none."""
@@ -101,16 +106,17 @@ class TablePart:
         if not values[self.file]:
             return  # taken away just before the button was pressed
         run, column, work = usable_run(visit), values[self.column], Work(_window(visit))
+        least = values[self.abstaining.least] or 0.0
         yield {self.labelled: "", self.take: gr.DownloadButton(visible=False)}
         uploaded = yield from with_passing_progress(self.working, work.do(self._reader(values, visit)), visit)
-        classify = partial(label_table, visit.shared.predictor, run, uploaded, column, visit.language)
+        classify = partial(label_table, visit.shared.predictor, run, uploaded, column, visit.language, least=least)
         labelled = yield from with_passing_progress(self.working, work.do(classify), visit)
         # a thread given up may write on
         with temporary_folder() as folder:
             target = Path(folder) / visit.read(named_after(uploaded.source))
             write = partial(write_workbook, labelled, target)
             cut = yield from with_passing_progress(self.working, work.do(write), visit)
-            yield {self.labelled: labelled_table(labelled, cut, run, column, visit),
+            yield {self.labelled: labelled_table(labelled, cut, least, run, column, visit),
                    self.start: gr.Button(variant="secondary"),
                    self.take: gr.DownloadButton(value=str(target), visible=True)}
 
@@ -129,10 +135,6 @@ class TablePart:
 
 def _choice(name: str) -> gr.Dropdown:
     return choice(name, f"table-{name.replace('_', '-')}")
-
-
-def _classifies(run: Run | None) -> bool:
-    return is_usable(run) and view_of(run).labels_tables
 
 
 def _window(visit: Visit) -> str:

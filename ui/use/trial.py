@@ -14,6 +14,7 @@ from ..listeners import Listeners, Page, problem_area
 from ..parts import empty, join
 from ..place import Visit
 from ..runs.chosen import chosen_run, is_awaited, is_usable, usable_run, ways_on
+from .abstain import Abstaining
 
 EXAMPLES = 3
 LENGTH = 300  # characters of an example
@@ -26,20 +27,23 @@ def trial_part(listeners: Listeners) -> Page:
         with gr.Row(elem_classes="kt-actions"):
             example = gr.Button(say("예시로 채우기", "Fill in examples"), scale=0, min_width=190, elem_id="examples")
             predict = gr.Button(variant="primary", size="lg", elem_id="predict")
+        abstaining = Abstaining("least")
         shown, hidden = gr.HTML(elem_id="answers"), gr.State({})
 
     def show(visit: Visit) -> dict:
         run = chosen_run(visit)
         if not is_usable(run):
-            return {which: _nothing(run, visit), usable: gr.Column(visible=False), box: gr.HTML(visible=False)}
+            return abstaining.show(None, visit) | {
+                which: _nothing(run, visit), usable: gr.Column(visible=False), box: gr.HTML(visible=False)}
         field = view_of(run).field(run, visit)
-        return {which: field.heading, usable: gr.Column(visible=True), box: gr.HTML(visible=False), shown: "",
-                texts: gr.Textbox("", label=field.label, placeholder=field.placeholder),
-                predict: gr.Button(field.press)}
+        return abstaining.show(run, visit) | {
+            which: field.heading, usable: gr.Column(visible=True), box: gr.HTML(visible=False), shown: "",
+            texts: gr.Textbox("", label=field.label, placeholder=field.placeholder), predict: gr.Button(field.press)}
 
     def answer(values: dict, visit: Visit) -> dict:
         run, lines = usable_run(visit), [line.strip() for line in (values[texts] or "").splitlines() if line.strip()]
-        answers = zip(lines, visit.shared.predictor.predict(run, lines), strict=True)
+        least = values[abstaining.least] or 0.0
+        answers = zip(lines, visit.shared.predictor.predict(run, lines, least=least), strict=True)
         return {shown: join(view_of(run).answer(text, each, values[hidden].get(text), run, visit)
                             for text, each in answers)}
 
@@ -54,8 +58,8 @@ def trial_part(listeners: Listeners) -> Page:
         return {texts: "\n".join(chosen), hidden: chosen, shown: ""}
 
     listeners.on(example.click, fill, set(), {texts, hidden, shown}, box)
-    listeners.on(predict.click, answer, {texts, hidden}, {shown}, box)
-    return Page({which, box, usable, texts, predict, shown}, show)
+    listeners.on(predict.click, answer, {texts, hidden, abstaining.least}, {shown}, box)
+    return Page({which, box, usable, texts, predict, shown, *abstaining.outputs}, show)
 
 
 def _one_line(text: str) -> str:

@@ -108,14 +108,31 @@ def test_a_part_is_asked_for_once_more_if_the_process_dies(predictor, finished_r
     class Dying:
         deaths = 1
 
-        def predict(self, run, texts):
+        def predict(self, run, texts, least):
             if self.deaths:
                 self.deaths -= 1
                 predictor._process.kill()
-            return predictor.predict(run, texts)
+            return predictor.predict(run, texts, least=least)
 
     found = label_table(Dying(), finished_run, table(tmp_path, {"글": ["하나", "둘"]}), "글")
     assert sum(found.counts().values()) == 2
+
+
+def test_an_answer_that_is_not_sure_enough_is_none(predictor, finished_run, tmp_path):
+    texts = ["정말 재미있어요", "돈이 아깝다", "보통"]
+    always = label_table(predictor, finished_run, table(tmp_path, {"글": texts}), "글")
+    shares = always.frame[always.probability]
+    least = shares.median()
+    found = label_table(predictor, finished_run, table(tmp_path, {"글": texts}), "글", "en", least=least)
+    labels = zip(always.frame[always.label], shares, strict=True)
+    kept = [label if share >= least else "unsure" for label, share in labels]
+    assert found.frame[found.label].tolist() == kept and 1 <= kept.count("unsure") < 3
+    assert found.frame[found.probability].tolist() == shares.tolist(), "the probability is told all the same"
+    answers = predictor.predict(finished_run, texts, least=least)
+    assert [each["label"] is None for each in answers] == [label == "unsure" for label in kept]
+    with pytest.raises(Problem) as told:
+        predictor.predict(finished_run, texts, least=70)
+    assert told.value.code == "bad_option" and told.value.where["value"] == 70
 
 
 @pytest.mark.parametrize("columns, column, code", [

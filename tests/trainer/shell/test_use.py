@@ -31,5 +31,7 @@ def test_texts_may_stand_before_and_after_the_run(finished_run):
     for arguments in ((*texts, "--run", finished_run.name), ("--run", finished_run.name, *texts)):
         done = here("--home", home, "predict", project, *arguments)
         assert [json.loads(line)["text"] for line in done.stdout.splitlines()] == texts
+    done = here("--home", home, "predict", project, *texts, "--least", "1")
+    assert [json.loads(line)["label"] for line in done.stdout.splitlines()] == [None, None]
     assert "nothing_to_predict" in here("--home", home, "predict", project, status=1).stderr
     assert "--nothing" in here("--home", home, "predict", project, texts[0], "--nothing", status=2).stderr
