@@ -8,8 +8,9 @@ from markupsafe import Markup, escape
 from trainer.errors import clip
 from trainer.kinds.text import CONTROLS
 
+from .parts import explained
+
 HIDDEN = re.compile(f"[{CONTROLS}\u2028\u2029\u061c\ufff9-\ufffb]")
-MARK = Markup('<span class="kt-hidden" title="{}">{}</span>')
 LENGTH = 160  # characters of a text that are shown
 
 
@@ -25,6 +26,11 @@ def cell(text: str, length: int = LENGTH) -> Markup:
 
 def _mark(character: str) -> Markup:
     if character == "\n":
-        return MARK.format("line feed", "↵")
+        return explained("↵", "line feed", "kt-hidden")
     code = f"U+{ord(character):04X}"
-    return MARK.format(f"{code} {unicodedata.name(character, '')}".strip(), "·")
+    return explained("·", f"{code} {unicodedata.name(character, '')}".strip(), "kt-hidden")
+
+
+def whole(text: str, length: int) -> Markup:
+    """A cell that tells what it cuts off to who asks for it."""
+    return explained(cell(text, length), text) if len(text) > length else cell(text, length)

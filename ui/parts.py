@@ -79,10 +79,10 @@ def progress(share: float | None, kind: str = "") -> Markup:
 
 def bars(rows: list[tuple[str, float, str]], strong: str | None = None) -> Markup:
     """(name, share 0 … 1, text) as horizontal bars; the row named `strong` stands out."""
-    row = Markup('<div class="kt-bar{}"><span class="name" title="{}">{}</span><span class="track">'
+    row = Markup('<div class="kt-bar{}"><span class="name">{}</span><span class="track">'
                  '<span style="width:{:.2f}%"></span></span><span class="value">{}</span></div>')
     return Markup('<div class="kt-bars">{}</div>').format(join(
-        row.format(" strong" if name == strong else "", name, name, 100 * max(0.0, min(1.0, share)), text)
+        row.format(" strong" if name == strong else "", name, 100 * max(0.0, min(1.0, share)), text)
         for name, share, text in rows))
 
 
@@ -93,6 +93,11 @@ def table(head: list, rows: list[list], classes: str = "") -> Markup:
 
     return Markup('<div class="kt-table {}"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>').format(
         classes, cells("th", head), join(Markup("<tr>{}</tr>").format(cells("td", row)) for row in rows))
+
+
+def explained(text, meaning: str, classes: str = "") -> Markup:
+    """A text, dotted underneath: who points at it, touches it or comes to it by Tab reads what it means."""
+    return Markup('<dfn class="kt-term {}" tabindex="0" aria-description="{}">{}</dfn>').format(classes, meaning, text)
 
 
 def facts(pairs: list[tuple[str, object]]) -> Markup:

@@ -10,7 +10,7 @@ from trainer.models.loading import find_base
 from trainer.tasks.look import Surveyed
 from trainer.training.forecast import Forecast, advised, forecast
 
-from ..parts import about
+from ..parts import about, explained
 from ..place import Visit
 
 
@@ -46,7 +46,7 @@ class Dock:
     def _shown(self, rows: int, labels: int, expected: Forecast | None, visit: Visit) -> dict:
         told = [visit.say(f"{rows:,}행", f"{rows:,} rows"),
                 visit.say(f"라벨 {labels:,}개", f"{labels:,} labels") if labels else visit.say("글만", "texts only")]
-        time = Markup(' · <span title="{}">{}</span>').format(basis(expected, visit), about(expected.seconds, visit)) \
+        time = Markup(" · {}").format(explained(about(expected.seconds, visit), basis(expected, visit))) \
             if expected else ""
         return {self.row: gr.Row(visible=True), self.told: Markup("<p>{}{}</p>").format(" · ".join(told), time)}
 

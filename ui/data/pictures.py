@@ -6,7 +6,7 @@ from trainer.data.divide import PARTS
 from trainer.data.lengths import Lengths
 from trainer.data.tables import PART_NAMES
 
-from ..cells import cell
+from ..cells import cell, whole
 from ..parts import bars, folded, join, section
 from ..place import Visit
 
@@ -30,8 +30,8 @@ def balance(counts: dict[str, int], visit: Visit) -> Markup:
 def shares_of(labels: dict[str, int]) -> Markup:
     """The most frequent labels in a line, each with its share and a bar of it."""
     total = max(1, sum(labels.values()))
-    one = Markup('<span class="kt-share" title="{0}"><i style="width:{1:.0f}px"></i>{2} {3:.0%}</span>')
-    return join(one.format(label, 72 * count / total, cell(label, 16), count / total)
+    one = Markup('<span class="kt-share"><i style="width:{:.0f}px"></i>{} {:.0%}</span>')
+    return join(one.format(72 * count / total, cell(label, 16), count / total)
                 for label, count in sorted(labels.items(), key=lambda pair: -pair[1])[:IN_A_LINE])
 
 
@@ -47,7 +47,7 @@ def parts_of(counts: dict[str, int], visit: Visit) -> Markup:
 def lengths(found: Lengths, visit: Visit) -> Markup:
     """A histogram of the tokens of a text; what lies beyond the maximum length is coloured and counted."""
     most = max(count for _, _, count in found.bins)
-    bar = Markup('<i style="height:{:.1f}%" class="{}" title="{}"></i>')
+    bar = Markup('<i style="height:{:.1f}%" class="kt-term {}" tabindex="0" aria-description="{}"></i>')
     drawn = join(bar.format(100 * count / most, "over" if low > found.max_length else "",
                             visit.say(f"{low:,}–{high:,}토큰: 글 {count:,}개", f"{low:,}–{high:,} tokens: {count:,} texts"))
                  for low, high, count in found.bins)
@@ -99,9 +99,9 @@ def _stack(name: str, counts: dict[str, int]) -> Markup:
     total = max(1, sum(counts.values()))
     inner = join(Markup('<span class="{}" style="width:{:.2f}%"></span>').format(part, 100 * count / total)
                  for part, count in counts.items())
-    return Markup('<div class="kt-bar"><span class="name" title="{0}">{1}</span><span class="track">{2}</span>'
-                  '<span class="value">{3}</span></div>').format(
-        name, cell(name, 40), inner, " · ".join(f"{count:,}" for count in counts.values()))
+    return Markup('<div class="kt-bar"><span class="name">{}</span><span class="track">{}</span>'
+                  '<span class="value">{}</span></div>').format(
+        whole(name, 40), inner, " · ".join(f"{count:,}" for count in counts.values()))
 
 
 def _more(rest: list, draw, visit: Visit) -> Markup:

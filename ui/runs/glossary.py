@@ -8,7 +8,7 @@ from trainer.tasks import LABELLING, TASKS
 from trainer.tasks.metrics import LOSS, MACRO_F1, PERPLEXITY
 
 from ..language import say
-from ..parts import join
+from ..parts import explained, join
 from ..place import Visit
 
 EPOCH, STEP, FOLD = Words("에폭", "Epoch"), Words("단계", "Step"), Words("겹", "Fold")
@@ -59,12 +59,11 @@ WORDS = [
 
 
 def term(word: Words, visit: Visit, shown: Words | None = None) -> Markup:
-    """A word of the list, dotted underneath: who points at it or touches it reads what it means. `shown`: other words
-    for it."""
+    """A word of the list with what it means. `shown`: other words for it."""
     meaning, text = next((meaning for known, meaning in WORDS if known == word), None), visit.read(shown or word)
     if meaning is None:
         return Markup.escape(text)
-    return Markup('<dfn class="kt-term" tabindex="0" aria-description="{}">{}</dfn>').format(visit.read(meaning), text)
+    return explained(text, visit.read(meaning))
 
 
 def glossary() -> None:
