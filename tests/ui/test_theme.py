@@ -22,6 +22,11 @@ PAIRS = [  # text, what it stands on
       for kind in ("primary", "secondary") for state in ("", "-hover"))]
 
 
+def test_every_size_of_type_is_on_the_scale():
+    for path in STYLES:
+        assert not re.findall(r"font-size: \d+px", path.read_text(encoding="utf-8")), path.name
+
+
 def variables() -> dict[bool, dict[str, str]]:
     """Is it dark → name → value; later style sheets win."""
     found: dict[bool, dict[str, str]] = {False: {}, True: {}}
