@@ -4,14 +4,29 @@ import gradio as gr
 import pytest
 
 from tests.tiny import SAMPLE
+from trainer.errors import Words
 from trainer.home.layout import Home
 from trainer.models.families import CARRIED
 from trainer.models.loading import find_base
+from trainer.options import Settings, value_words
 from trainer.studio import create_project, look_at
 from trainer.tasks.settings import advice_for
+from ui.form import SettingsForm
 from ui.listeners import Listeners
 from ui.place import Place, Shared, Visit
 from ui.settings.page import settings_page
+
+
+def test_an_emptied_learning_rate_says_what_will_be_used(tmp_path):
+    home = Home(tmp_path)
+    project, shared = create_project(home, "local", "리뷰", *look_at(SAMPLE)), Shared(home, None, None, None)
+    visit, base = Visit(shared, Place(project.name, step="settings"), "local", "ko"), find_base(CARRIED)
+    with gr.Blocks():
+        form = SettingsForm(None, "option", Words("학습", "Training"))
+    field = form.filled({each: each.value for each in form.inputs}, visit, base)[form.fields["learning_rate"]]
+    advised = advice_for(project, base)["learning_rate"].value
+    rate = visit.read(value_words(Settings, "learning_rate", advised))
+    assert field.placeholder == f"추천값 {rate}" and f"추천 {rate}" in field.info and "비워 두면 이 값을 씁니다" in field.info
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])

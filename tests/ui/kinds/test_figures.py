@@ -97,6 +97,12 @@ def test_labels_with_too_few_rows_have_no_curve_and_are_named(visit):
     assert visit.say("그림은 없습니다", "not drawn") in not_drawn(Scores.drawn, without, LABELS, visit)
 
 
+def test_no_legend_lies_on_two_curves(visit):
+    found = {"confusion": [[1]], "roc": [CURVE] * 2, "pr": [CURVE] * 2}
+    for drawn in charts_of(Scores.drawn, found, LABELS[:2], visit):
+        assert drawn["layout"]["showlegend"] is False
+
+
 def test_a_label_is_text_in_a_chart_too(visit):
     heat = charts_of(Scores.drawn, {"confusion": [[1]]}, ["<b>굵게</b>"], visit)[0]["data"][0]
     assert heat["x"] == ["&lt;b&gt;굵게&lt;/b&gt;"]

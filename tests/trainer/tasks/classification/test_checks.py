@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from trainer.data.lengths import _cut_texts
 from trainer.data.tables import Piece, Table
 from trainer.errors import Problem
 from trainer.kinds.columns import NO_CATEGORY
@@ -137,6 +138,14 @@ def test_labels_that_leaks_took_from_training_are_said():
     pieces = [Piece("train", "학습.csv", 2, 40), Piece("test", "시험.csv", 2, 3)]
     finding = {each.code: each for each in survey(Table(frame, [], 2, "", pieces), COLUMNS).findings}["untaught_labels"]
     assert (finding.rows, finding.files) == ([4], ["시험.csv"]) and "'다' 1" in finding.words.ko
+
+
+def test_what_is_advised_for_one_frequent_label_and_long_texts_can_be_done():
+    """The page shows no recall of each label by that name, and the built-in model reads no more than it does."""
+    words = found(["긍정"] * 97 + ["부정"] * 3)["imbalance"].words
+    assert "혼동 행렬에서" in words.ko and "재현율" not in words.ko and "recall" not in words.en
+    words = _cut_texts(0.5, 60, 256, False).words
+    assert "늘리" not in words.ko and "더 긴 글을 읽는 모델" in words.ko and "raise" not in words.en
 
 
 def test_rare_labels_name_their_switch():
