@@ -89,6 +89,7 @@ def doubt(test: dict) -> Words | None:
                  f"There are only {test['rows']:,} test rows: chance alone moves the accuracy by about "
                  f"±{half * 100:.0f} points.")
 
+
 def drift(test: dict, valid: dict | None) -> Words | None:
     """A note where the accuracies of the test and of the validation rows (`valid`) differ by more than chance, by
     Fisher's exact test of two shares; else None."""
@@ -111,7 +112,6 @@ def drift(test: dict, valid: dict | None) -> Words | None:
               "The test rows may be easier, or differ from the validation rows. Believe those that are more like the "
               "texts it will be used on.")
     return Words(f"{figures.ko} {why.ko}", f"{figures.en} {why.en}")
-
 
 
 def gain(before: float, after: float, texts: int) -> tuple[Kind, Words]:
