@@ -15,6 +15,8 @@ from ..kinds.stored import read_answers
 from . import task_of
 from .answering import Source, share_of, sources
 
+ENOUGH = 20  # answers, of which the share that is right is known to ±22 points at worst
+
 
 def measured_test(run: Run, share: float | None = None) -> dict | None:
     """The result on the test rows, as JSON: metrics, rows and figures of who answers for the run (`share`, as
@@ -65,13 +67,15 @@ def measured_valid(run: Run, share: float) -> dict | None:
 
 def measured_above(run: Run, least: Iterable[float]) -> dict[float, tuple[float, float]]:
     """What becomes of answers that are kept back below each of these probabilities, as `Scores.above` gives it: by the
-    rows of the folds where the run was cross-validated, else by the test rows. Empty where none were stored."""
+    rows of the folds where the run was cross-validated, else by the test rows. Empty where none were stored; a
+    probability that fewer than `ENOUGH` answers reach is left out, as they tell little."""
     found = sources(run, "folds") or sources(run, "test")
     if not found or task_of(run).answer is not Scores:
         return {}
     share = share_of(run)
     answers = Scores.pooled([source.mixed(share if source.partner else 1.0) for source in found])
-    return {each: answers.above(each) for each in least}
+    shares = {each: answers.above(each) for each in least}
+    return {each: found for each, found in shares.items() if found[0] * len(answers) >= ENOUGH}
 
 
 def duel_of(run: Run, other: Run) -> dict[str, int] | None:

@@ -48,11 +48,12 @@ def _expected(run: Run, visit: Visit) -> list[str]:
 def _kept_back(labelled: Labelled, least: float, run: Run, visit: Visit) -> list[str]:
     """How many rows have no label, and how far the others can be trusted."""
     count, unsure = int((labelled.frame[labelled.probability] < least).sum()), visit.read(UNKNOWN)
-    _, right = measured_above(run, [least])[least]
-    return [visit.say(
-        f"확률이 {least:.0%}보다 낮은 {count:,}행은 ‘{unsure}’이라고 적었습니다. 배우지 않은 글에서 이렇게 답한 것의 {right:.0%}가 맞았습니다.",
-        f"{count:,} rows with a probability below {least:.0%} are “{unsure}”. Of the answers given so to texts that it "
-        f"had not learnt, {right:.0%} were right.")]
+    told = visit.say(f"확률이 {least:.0%}보다 낮은 {count:,}행은 ‘{unsure}’이라고 적었습니다.",
+                     f"{count:,} rows with a probability below {least:.0%} are “{unsure}”.")
+    if found := measured_above(run, [least]).get(least):
+        told += visit.say(f" 배우지 않은 글에서 이렇게 답한 것의 {found[1]:.0%}가 맞았습니다.",
+                          f" Of the answers given so to texts that it had not learnt, {found[1]:.0%} were right.")
+    return [told]
 
 
 def _rest(labelled: Labelled, cut: int, length: int, visit: Visit) -> list[str]:

@@ -29,7 +29,7 @@ def test_each_threshold_says_how_many_are_answered_and_how_many_of_those_right(f
 
 def test_an_answer_without_a_label_says_so(finished_run):
     visit = Visit(None, Place(), "local", "ko")
-    answer = {"label": "긍정", "probabilities": {"긍정": 0.55, "부정": 0.45}}
+    answer = {"label": "긍정", "probabilities": {"긍정": 0.55, "부정": 0.45}, "characters": 1, "read": 1}
     said = [view_of(finished_run).answer("글", each, None, finished_run, visit)
             for each in (answer, answer | {"label": None})]
     assert ["모름" in each for each in said] == ["strong" not in each for each in said] == [False, True]
