@@ -90,12 +90,12 @@ def test_a_model_has_its_result_where_the_answers_of_the_simple_method_cannot_be
     shutil.copytree(finished_run.project.path, tmp_path / "local" / "reviews-0a1b")
     visit = Visit(Shared(Home(tmp_path), None, None, None), Place("reviews-0a1b", "001", step="result"), "local", "ko")
     run, file = visit.run, visit.project.answer_file("tfidf")
-    assert "TF-IDF" in result_of(run, visit).summary
+    assert "<td>단순한 방법" in result_of(run, visit).summary
     file.write_bytes(file.read_bytes()[:100])
     if is_lost:
         file.unlink()
     shown, words = result_of(run, visit), "단순한 방법과 견줄 수 없습니다"
-    assert words in shown.summary and "모델 혼자의 점수" in shown.summary and "TF-IDF" not in shown.summary
+    assert words in shown.summary and "모델 혼자의 점수" in shown.summary and "<td>단순한 방법" not in shown.summary
     assert shown.figures["confusion"] and words in card_text(record_of(run))
     assert words in project_items(Choice().entries(visit)[0], visit)
 

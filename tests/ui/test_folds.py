@@ -40,6 +40,7 @@ def test_it_is_chosen_with_few_test_rows_and_followed(visit, project):
     expect(training.locator(".kt-facts").first).to_contain_text("3 / 3")
     expect(training.locator(".folds")).to_contain_text("평균 ± 표준편차")
     expect(training.locator(".kt-plot .scatterlayer .trace").first).to_be_visible()
+    expect(training.locator(".kt-plot .ytick", has_text="단순한 방법")).to_have_count(1)
     training.get_by_role("link", name="겹 2").click()
     expect(training.locator(".kt-card .which").last).to_contain_text("교차 검증 1의 겹 2 ·")
     page.click("#to-result")

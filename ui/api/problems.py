@@ -27,7 +27,8 @@ STATUS = {  # any other Problem is the request's: 422
 PROBLEM = "x-problem"  # header of every refusal: the code
 
 NEEDED = {  # by the first word of pydantic's type of error
-    "missing": "꼭 보내야 합니다", "less": "너무 큽니다", "greater": "너무 작습니다", "string": "글자열이어야 합니다", "int": "정수여야 합니다", "float": "수여야 합니다",
+    "missing": "꼭 보내야 합니다", "less": "너무 큽니다", "greater": "너무 작습니다",
+    "string": "글자열이어야 합니다", "int": "정수여야 합니다", "float": "수여야 합니다",
     "bool": "true나 false여야 합니다", "list": "목록([…])이어야 합니다", "too": "하나는 있어야 합니다",
     "dict": "{이름: 값} 꼴이어야 합니다", "json": "올바른 JSON이어야 합니다",
     "model": "JSON(content-type: application/json) 객체여야 합니다"}

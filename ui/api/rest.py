@@ -33,8 +33,8 @@ class Texts(BaseModel):
 
 
 class Prediction(BaseModel):
-    """`label`: None where it is less likely than was asked for. `characters` of the text, and how many of them the model
-    has `read`: of a long text the beginning."""
+    """`label`: None where it is less likely than was asked for. `characters` of the text, and how many of them the
+    model has `read`: of a long text the beginning."""
 
     label: str | None
     probabilities: dict[str, float]

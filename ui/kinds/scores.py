@@ -98,7 +98,7 @@ def comparison(task: Task, test: dict, valid: dict | None, folds: dict | None, v
               if name in test["baselines"]]
     alone = [(visit.say("미세 조정한 모델 혼자", "Fine-tuned model alone"), test["alone"])] if test.get("share", 1) < 1 else []
     entries = [(visit.say("이 모델", "This model"), test["metrics"]), *earlier, *alone, *simple]
-    figures = facts([accuracy(test, visit), (visit.read(MACRO_F1.title), percent(test["metrics"][MACRO_F1.name])),
+    figures = facts([accuracy(test, visit), (term(MACRO_F1.title, visit), percent(test["metrics"][MACRO_F1.name])),
                      (visit.say("시험 행", "Test rows"), f"{test['rows']:,}")])
     of_labels = visit.say(" · 라벨별 F1의 평균", " · mean over labels")
     charts = Markup('<div class="kt-pair">{}{}</div>').format(*(

@@ -19,10 +19,10 @@ def test_the_simple_method_has_one_name_and_a_fold_its_meaning(tmp_path):
     shared = SimpleNamespace(home=home, supervisor=SimpleNamespace(line=[]))
     for language, name in (("ko", "단순한 방법"), ("en", "Simple method")):
         visit = Visit(shared, Place(project=project.name, search=search.name), "local", language)
-        status, drawn = folds_status(search, visit), folds_figure(search, visit)
-        assert drawn["layout"]["yaxis"]["ticktext"][0] == name == visit.read(SIMPLE) and "TF-IDF" not in str(drawn)
+        status = folds_status(search, visit)
+        assert name == visit.read(SIMPLE) and folds_figure(search, visit) is None, "no fold is done yet"
         assert term(FOLD, visit, Words("마친 겹", "Folds done")) in status
-        assert ">TF-IDF" not in status and "TF-IDF" in status, "it is named where the word is explained"
+        assert "TF-IDF" not in status and "TF-IDF" in term(SIMPLE, visit), "it is named where the word is explained"
 
 
 def test_every_word_that_stands_explained_is_in_the_list():
