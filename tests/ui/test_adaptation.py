@@ -123,6 +123,7 @@ def test_adapt_then_train(visit, table):
     expect(page.locator("#to-use")).to_have_text("이 모델로 분류 학습하기")
     page.click("#to-use")
     expect(page.locator("#adapted")).to_contain_text(re.compile(r"kotune-mini → ‘상품평’ 적응 1\s.* · 20\d\d-"))
+    page.click("#mode label:nth-child(1)")
     expect(page.locator("#adaptation")).to_contain_text("이미 이 프로젝트의 글에 적응시킨 모델")
     expect(page.locator("#adapt-first")).to_be_hidden()
 
