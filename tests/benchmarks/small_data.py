@@ -67,7 +67,7 @@ def _try_samples(seeds: list[int]) -> None:
             with tempfile.TemporaryDirectory() as folder:
                 home = Home(Path(folder))
                 project = create_project(home, "local", name, *look_at(sample.file), seed=seed)
-                found = measured(_trained(home, project, advised(home, project, CARRIED, find_base(CARRIED))))
+                found = measured(_trained(home, project, advised(project, CARRIED, find_base(CARRIED))))
                 kind, words = verdict(found)
                 print(f"    {name}, seed {seed}: {kind}, {words.en}", flush=True)
                 taken.append({PEOPLE: found["metrics"], MODEL: found["alone"], SIMPLE: found["baselines"]["tfidf"]})

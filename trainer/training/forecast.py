@@ -46,26 +46,31 @@ def first_forecast(home: Home, owner: str, task: str, size: Size, tested: int) -
     """Of what `advised` gives for the carried model and a project of `tested` test rows, which is yet to be made;
     `size.amount`: characters of all texts."""
     facts = facts_of(find_base(CARRIED))
-    epochs = TASKS[task].advise(facts, size, {})["epochs"].value
-    once = _once(home, owner, task, size, facts, epochs)
-    folds = _folded(once, {})
-    return folds if "folds" in TASKS[task].plans and tested < FEW and folds.seconds < PATIENCE else once
+    once = _once(home, owner, task, size, facts, TASKS[task].advise(facts, size, {})["epochs"].value)
+    return _folded(once, {}) if _suits_folds(task, facts, size, tested) else once
 
 
-def advised(home: Home, project: Project, model: str, base: Base | None) -> Plan:
+def advised(project: Project, model: str, base: Base | None) -> Plan:
     """What to start from this model where nobody has chosen: a cross-validation where test rows are few and it takes
     no more than minutes, as folds then tell far more than the test rows do; else one training. `base`: as `forecast`
     takes it."""
-    once, folds = Plan(model=model), Plan(model=model, folds={})
-    task = TASKS[project.spec.task]
-    if folds.kind not in task.plans or project.survey.rows["test"] >= FEW:
-        return once
+    once, task = Plan(model=model), project.spec.task
     try:
-        expected = forecast(home, project, folds, base)
-        check_folds(task, project, Folds().folds)
+        facts = facts_of(base) if base else _expected(model)
+        if facts and _suits_folds(task, facts, _size(project.path, task), project.survey.rows["test"]):
+            check_folds(TASKS[task], project, Folds().folds)
+            return Plan(model=model, folds={})
     except Problem:  # too few rows for folds, or a base model that cannot be read, which the start will say
-        return once
-    return folds if expected and expected.seconds < PATIENCE else once
+        pass
+    return once
+
+
+def _suits_folds(task: str, facts: Facts, size: Size, tested: int) -> bool:
+    """By the speed of a usual machine, not of this one: the same data are always trained in the same way."""
+    if "folds" not in TASKS[task].plans or tested >= FEW:
+        return False
+    epochs = TASKS[task].advise(facts, size, {})["epochs"].value
+    return (1 + Folds().folds) * (START + epochs * _work(size) * facts.encoder / USUAL) < PATIENCE
 
 
 def forecast(home: Home, project: Project, plan: Plan, base: Base | None) -> Forecast | None:

@@ -37,7 +37,7 @@ class Dock:
     def of_project(self, visit: Visit) -> dict:
         known = visit.project.survey
         home, base = visit.shared.home, find_base(CARRIED)
-        expected = forecast(home, visit.project, advised(home, visit.project, CARRIED, base), base)
+        expected = forecast(home, visit.project, advised(visit.project, CARRIED, base), base)
         return self._shown(sum(known.rows.values()), len(known.labels), expected, visit)
 
     def hidden(self) -> dict:

@@ -143,11 +143,11 @@ def settings_page(listeners: Listeners) -> Page:
 
     def way_at_first(values: dict, visit: Visit) -> str:
         """That of the address, else the one that is advised."""
-        wanted, home = visit.place.way, visit.shared.home
+        wanted = visit.place.way
         if wanted in MODES and MODES[wanted][0] in plans_of(visit.project):
             return wanted
         found = base.base_at_hand(values, visit)
-        return FOLDS if advised(home, visit.project, base.model(values), found).kind == "folds" else ONCE
+        return FOLDS if advised(visit.project, base.model(values), found).kind == "folds" else ONCE
 
     def show(visit: Visit) -> dict:
         """A new request: another key, and an empty form, since what is recommended depends on the project."""

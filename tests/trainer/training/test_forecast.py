@@ -51,20 +51,20 @@ def test_trainings_on_this_machine_say_how_fast_it_is(finished_run):
 def test_few_test_rows_are_cross_validated_unless_that_takes_long(project, tmp_path, monkeypatch):
     home, base = Home(project.path.parents[1]), find_base(CARRIED)
     assert project.survey.rows["test"] < FEW
-    assert advised(home, project, CARRIED, base) == Plan(model=CARRIED, folds={})
+    assert advised(project, CARRIED, base) == Plan(model=CARRIED, folds={})
     assert forecast(home, project, Plan(model="klue/bert-base", folds={}), None).seconds > PATIENCE
-    assert advised(home, project, "klue/bert-base", None).kind == "once"
-    assert advised(home, project, "someone/unknown", None).kind == "once"  # nobody knows how long
+    assert advised(project, "klue/bert-base", None).kind == "once"
+    assert advised(project, "someone/unknown", None).kind == "once"  # nobody knows how long
 
     (tmp_path / "many.csv").write_text("text,label\n" + "".join(
         f"글 {number:05} {hash(number * 7919) % 100_000},{number % 2}\n" for number in range(2_100)), encoding="utf-8")
     many = create_project(home, "local", "많은 행", *look_at(tmp_path / "many.csv"))
-    assert many.survey.rows["test"] >= FEW and advised(home, many, CARRIED, base).kind == "once"
+    assert many.survey.rows["test"] >= FEW and advised(many, CARRIED, base).kind == "once"
 
 
 def test_a_project_to_be_made_is_forecast_as_it_will_be_trained(project):
     home, base, known = Home(project.path.parents[1]), find_base(CARRIED), project.survey
     size = Size(known.rows["train"], known.characters, characters([project.split("train")]))
-    expected = forecast(home, project, advised(home, project, CARRIED, base), base)
+    expected = forecast(home, project, advised(project, CARRIED, base), base)
     assert first_forecast(home, "local", "classification", size, known.rows["test"]) == expected
     assert first_forecast(home, "local", "classification", size, FEW).seconds < expected.seconds / 4
