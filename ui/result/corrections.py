@@ -27,7 +27,7 @@ class CorrectionsPart:
             self.refused = problem_area()
         self.outputs = {self.column, self.head, self.table, self.row, self.told, self.refused}
         listeners.on(self.table.input, self._count, {self.table}, {self.row, self.told}, self.refused,
-                     show_progress="hidden")
+                     show_progress="hidden", trigger_mode="always_last")  # several are chosen in a second
         listeners.on(self.button.click, self._make, {self.table}, {listeners.place}, self.refused)
         self._place = listeners.place
 
