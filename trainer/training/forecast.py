@@ -139,7 +139,8 @@ def _speed_of(run: Run, task: str, encoder: int) -> float | None:
         if result.get("state") != "done" or spec.fold or task_of(run).name != task:
             return None
         own = facts_of(spec.base).encoder
-        spent = max(result["seconds"], run.result_file.stat().st_mtime - (run.given or float("inf"))) - START
+        whole = run.result_file.stat().st_mtime - (run.given or float("inf"))
+        spent = min(max(result["seconds"], whole), 2 * result["seconds"] + 60) - START  # a copied file is a new one
         work = result["epochs"] * _work(_size(run.project.path, task))
     except (Problem, OSError, KeyError):  # of a model or a project that has been deleted
         return None

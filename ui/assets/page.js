@@ -44,7 +44,9 @@
     await ready;
     if (node.drawn !== figure || !node.isConnected) return;
     const text = getComputedStyle(node).getPropertyValue("--body-text-color").trim();
-    const fits = (trace) => node.offsetWidth / trace.x.length > 60;  // what is written in a cell of a matrix
+    const matrix = figure.data.find((trace) => trace.texttemplate);
+    node.toggleAttribute("data-wide", matrix?.x.length > 4);  // a matrix with a column for each label
+    const fits = (trace) => (node.offsetWidth - 120) / trace.x.length > 60;  // what is written in a cell of a matrix
     const data = figure.data.map((trace) => trace.texttemplate ?
       { ...trace, textfont: { color: text }, texttemplate: fits(trace) ? trace.texttemplate : "" } : trace);
     Object.assign(node, { role: "img", ariaLabel: figure.layout.title.text });
