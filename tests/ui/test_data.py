@@ -172,7 +172,7 @@ def test_texts_without_labels_become_a_project_too(visit):
     expect(page.locator(".kt-repair")).to_have_count(1)
     unfold(page, "found")
     page.click("#more-repairs")
-    expect(page.locator(".kt-repair")).to_have_count(7)  # none that is about labels
+    expect(page.locator(".kt-repair")).to_have_count(8)  # none that is about labels
     assert not [each for each in page.locator(".kt-repair").all_inner_texts() if "라벨" in each]
     switch(page, "drop-duplicates")
     expect(again.locator(".kt-change")).to_contain_text("400행을 뺐습니다")
