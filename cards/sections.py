@@ -7,9 +7,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 from trainer.errors import Words
+from trainer.fields import in_force, title_of, value_words
 from trainer.home.project import Run
 from trainer.models.families import CARRIED
-from trainer.options import Settings, in_force, title_of, value_words
+from trainer.options import Settings
 from trainer.tasks import task_of
 from trainer.tasks.answering import words_of
 from trainer.tasks.bases import adapted

@@ -15,21 +15,10 @@ from trainer import shell as trainer_shell
 from trainer.advice import Size
 from trainer.data.hub import HubData
 from trainer.errors import Words
+from trainer.fields import about, help_of, title_of, value_words
 from trainer.home.specs import ProjectSpec
 from trainer.models.families import Facts
-from trainer.options import (
-    Budget,
-    Columns,
-    Folds,
-    Reading,
-    Repairs,
-    Settings,
-    Shares,
-    about,
-    help_of,
-    title_of,
-    value_words,
-)
+from trainer.options import Budget, Columns, Folds, Reading, Repairs, Settings, Shares
 from trainer.tasks import TASKS
 from ui.api.endpoints import Endpoints
 from ui.api.problems import STATUS

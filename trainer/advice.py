@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from .errors import Words
-from .options import Settings, about
+from .fields import about
+from .options import Settings
 
 SMALL = 30_000_000  # parameters; below this, models want larger learning rates (ELECTRA paper, table 6)
 

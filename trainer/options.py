@@ -4,32 +4,14 @@ Forms, flags of the shell, validation, the space of a search, tables of settings
 fields; what a good value is depends on the work: see `trainer.advice`.
 """
 
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, StringConstraints
 
-from .errors import Problem, Words, josa
+from .errors import Words
+from .fields import option
 
-Model = TypeVar("Model", bound=BaseModel)
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-
-
-def option(title: Words, help: Words, *, choices: dict[str, Words] | None = None, needs: dict[str, str] | None = None,
-           follows: str | None = None, usual: tuple[object, Words] | None = None, searched: bool = False,
-           more: bool = False, idle: object = None, **bounds):
-    """A pydantic field with its title and its help in both languages.
-
-    `choices`: the title of each value of a Literal. `needs`: what other options must be set to, else this one has no
-    effect. `follows`: the option on which the recommended value of this one depends. `usual`: the value recommended
-    for all models and data, and why. `searched`: whether a search varies it. `more`: whether forms fold it away.
-    `idle`: the value with which it has no effect.
-    """
-    about = {"choices": choices, "needs": needs, "follows": follows, "usual": usual, "searched": searched, "more": more,
-             "idle": idle}
-    extra: dict[str, Any] = {"title_ko": title.ko, "description_ko": help.ko}
-    extra |= {name: each for name, each in about.items() if each}
-    return Field(title=title.en, description=help.en, json_schema_extra=extra, **bounds)
 
 
 class Settings(BaseModel, extra="forbid", frozen=True):
@@ -232,75 +214,3 @@ class Repairs(BaseModel, extra="forbid", frozen=True):
         Words("라벨 비율을 지키며 이만큼만 골라 씁니다. 비워 두면 모두 씁니다. 시험 파일은 줄이지 않습니다.",
               "Uses so many rows, chosen so that the shares of labels stay. Empty: all. A test file stays whole."),
         default=None, ge=20)
-
-
-def title_of(model: type[BaseModel], name: str) -> Words:
-    return Words(about(model, name, "title_ko"), model.model_fields[name].title or name)
-
-
-def help_of(model: type[BaseModel], name: str) -> Words:
-    return Words(about(model, name, "description_ko"), model.model_fields[name].description or "")
-
-
-def about(model: type[BaseModel], name: str, what: str):
-    """One of the things that `option` takes or keeps for it; None where this option was given none."""
-    extra = model.model_fields[name].json_schema_extra
-    return extra.get(what) if isinstance(extra, dict) else None
-
-
-def applies(model: type[BaseModel], name: str, values: Mapping[str, object]) -> bool:
-    """Whether an option can have an effect beside these values of the others: whether what it needs is chosen."""
-    return all(values[other] == value for other, value in (about(model, name, "needs") or {}).items())
-
-
-def leads(model: type[BaseModel], name: str) -> bool:
-    """Whether other options depend on this one."""
-    return any(about(model, other, "follows") == name or name in (about(model, other, "needs") or {})
-               for other in model.model_fields)
-
-
-def in_force(settings: BaseModel) -> dict[str, object]:
-    """The options that have an effect, with their values."""
-    model, values = type(settings), settings.model_dump()
-    return {name: value for name, value in values.items()
-            if applies(model, name, values) and value != about(model, name, "idle")}
-
-
-def value_words(model: type[BaseModel], name: str, value) -> Words:
-    """A value as people read it: the title of a choice, a number in its shortest form."""
-    written = f"{value:g}" if isinstance(value, float) else str(value)
-    return (about(model, name, "choices") or {}).get(written, Words(written, written))
-
-
-def searched(model: type[BaseModel]) -> list[str]:
-    """The options that a search varies."""
-    return [name for name in model.model_fields if about(model, name, "searched")]
-
-
-def validated(model: type[Model], values: dict) -> Model:
-    """`model(**values)`, with a Problem that names the option instead of pydantic's own error."""
-    try:
-        return model(**values)
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = str(first["loc"][0]) if first["loc"] else ""
-        known = name in model.model_fields and model.model_fields[name].json_schema_extra
-        title = title_of(model, name) if known else Words(name, name)
-        raise Problem(
-            "bad_option",
-            f"'{title.ko}' 값 {first.get('input')!r}{josa(str(first.get('input')), '을/를')} 쓸 수 없습니다: "
-            f"{_bounds(model, name)}로 고쳐 주세요.",
-            f"'{title.en}' cannot be {first.get('input')!r}: {first['msg'][0].lower() + first['msg'][1:]}.",
-            option=name, value=str(first.get("input"))) from None
-
-
-def _bounds(model: type[BaseModel], name: str) -> str:
-    """What the schema allows for an option, in a few words that need no translation."""
-    schema = model.model_json_schema()["properties"].get(name, {})
-    schema = schema.get("anyOf", [schema])[0]
-    if "enum" in schema:
-        return " / ".join(map(str, schema["enum"]))
-    low = schema.get("minimum", schema.get("exclusiveMinimum"))
-    high = schema.get("maximum", schema.get("exclusiveMaximum", "…"))
-    shapes = {"boolean": "true / false", "object": '{"A": "B"}', None: ", ".join(model.model_fields)}
-    return f"{low} – {high}" if low is not None else shapes.get(schema.get("type"), schema.get("type"))

@@ -15,6 +15,7 @@ from .data.folds import check_folds
 from .data.survey import Progress, Survey, silent
 from .data.tables import Table
 from .errors import Problem, Words, concerning
+from .fields import validated
 from .home.files import publish_folder, write_json
 from .home.layout import Home
 from .home.project import Project, Run, Search
@@ -22,7 +23,7 @@ from .home.specs import Base, Origin, ProjectSpec, RunSpec, SearchSpec
 from .home.survey import StoredSurvey
 from .home.trash import discard
 from .models.download import Room
-from .options import Budget, Columns, Folds, Reading, Repairs, Settings, Shares, validated
+from .options import Budget, Columns, Folds, Reading, Repairs, Settings, Shares
 from .tasks import ADAPTING, LABELLING, TASKS
 from .tasks.bases import adapted, base_of
 from .tasks.look import TableRequest, suggest_task

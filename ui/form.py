@@ -5,8 +5,9 @@ from pydantic import BaseModel
 
 from trainer.advice import Advice
 from trainer.errors import Words
+from trainer.fields import about, applies, help_of, leads, title_of, value_words
 from trainer.home.specs import Base
-from trainer.options import Settings, about, applies, help_of, leads, title_of, value_words
+from trainer.options import Settings
 from trainer.tasks.settings import advice_for
 
 from .language import say

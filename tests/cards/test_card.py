@@ -17,13 +17,14 @@ from cards.verdict import accuracy_interval, doubt, verdict, weightier
 from tests.tiny import train
 from trainer.data.findings import remedy
 from trainer.errors import Problem
+from trainer.fields import in_force, title_of
 from trainer.home.files import read_json, write_json
 from trainer.home.layout import Home
 from trainer.home.project import Run
 from trainer.home.specs import Origin
 from trainer.kinds.scores import Scores
 from trainer.kinds.stored import write_answers
-from trainer.options import Settings, in_force, title_of
+from trainer.options import Settings
 from trainer.tasks.measured import measured_test
 
 TITLE = "---\nlicense: mit\n---\n# <script>alert('제목')</script> kim@example.com"

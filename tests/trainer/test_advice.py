@@ -3,8 +3,9 @@
 import pytest
 
 from trainer.advice import Size
+from trainer.fields import about, searched
 from trainer.models.families import Facts
-from trainer.options import Settings, about, searched
+from trainer.options import Settings
 from trainer.tasks import TASKS
 
 SMALL, LARGE = Facts("electra", 14_000_000, 512), Facts("bert", 110_000_000, 512)

@@ -5,7 +5,8 @@ from typing import get_args
 import pytest
 
 from trainer.errors import Problem, Words
-from trainer.options import Reading, Repairs, Settings, about, in_force, validated, value_words
+from trainer.fields import about, in_force, validated, value_words
+from trainer.options import Reading, Repairs, Settings
 
 
 @pytest.mark.parametrize("model, values, words", [

@@ -5,10 +5,11 @@ import pytest
 
 from tests.tiny import SAMPLE
 from trainer.errors import Words
+from trainer.fields import value_words
 from trainer.home.layout import Home
 from trainer.models.families import CARRIED
 from trainer.models.loading import find_base
-from trainer.options import Settings, value_words
+from trainer.options import Settings
 from trainer.studio import create_project, look_at
 from trainer.tasks.settings import advice_for
 from ui.form import SettingsForm

@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING
 
 from ..errors import Words
+from ..fields import title_of
 from ..home.survey import Finding, Severity
-from ..options import Repairs, title_of
+from ..options import Repairs
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series

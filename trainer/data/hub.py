@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel
 
 from ..errors import Problem, Words, josa
+from ..fields import option
 from ..hub.problems import no_such_name, not_readable, of_dataset, too_large
 from ..hub.session import sendable
-from ..options import option
 from .parts import parts_of
 from .readers.archives import MAX_UNPACKED
 from .readers.parquet import as_text_column, has_classes

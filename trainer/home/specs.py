@@ -3,7 +3,8 @@
 from pydantic import BaseModel, Field
 
 from ..errors import Words
-from ..options import Budget, Columns, Reading, Repairs, Settings, Shares, option
+from ..fields import option
+from ..options import Budget, Columns, Reading, Repairs, Settings, Shares
 
 
 class Ancestor(BaseModel, extra="forbid", frozen=True):

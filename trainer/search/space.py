@@ -1,8 +1,9 @@
 """What a search varies: the options that are searched, over the choices and ranges that advice gives."""
 
+from ..fields import about, searched
 from ..home.project import Project
 from ..home.specs import Base
-from ..options import Settings, about, searched
+from ..options import Settings
 from ..tasks.settings import advice_for
 
 FACTOR = "_factor"

@@ -12,11 +12,12 @@ from ..data.hub import HubData, from_hub
 from ..data.parts import files_of
 from ..data.paste import paste
 from ..errors import Words, present
+from ..fields import validated
 from ..home.files import temporary_folder
 from ..home.layout import Home
 from ..home.project import Project
 from ..home.specs import ProjectSpec
-from ..options import Columns, Reading, Repairs, Shares, validated
+from ..options import Columns, Reading, Repairs, Shares
 from ..tasks import LABELLING
 from ..tasks.bases import base_models
 from ..tasks.choosing import best_run

@@ -6,7 +6,7 @@ from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel
 
-from ..options import about, help_of, title_of, validated
+from ..fields import about, help_of, title_of, validated
 
 
 def _pair(text: str) -> tuple[str, str]:

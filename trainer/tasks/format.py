@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from ..data.columns import Suggestion, suggest
 from ..data.tables import FIRST, Table, read_head, read_tables
 from ..errors import Words
+from ..fields import validated
 from ..kinds.columns import ColumnKind
 from ..kinds.text import plain_name
-from ..options import Columns, Reading, validated
+from ..options import Columns, Reading
 
 if TYPE_CHECKING:
     from pandas import DataFrame

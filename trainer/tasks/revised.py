@@ -10,12 +10,13 @@ from ..data.divide import PARTS, fresh_texts
 from ..data.survey import Survey, fingerprint
 from ..data.tables import Table
 from ..errors import Problem, Words
+from ..fields import validated
 from ..home.layout import Home
 from ..home.project import Project
 from ..home.specs import Origin
 from ..home.survey import Change, Finding, Sentence, StoredSurvey
 from ..kinds.scores import Scores
-from ..options import Reading, Repairs, validated
+from ..options import Reading, Repairs
 from . import TASKS
 from .answering import share_of, sources
 from .choosing import best_run

@@ -2,10 +2,11 @@
 
 from ..advice import Advice
 from ..errors import Problem, josa
+from ..fields import validated
 from ..home.project import Project
 from ..home.specs import Base
 from ..models.families import facts_of
-from ..options import Settings, validated
+from ..options import Settings
 from . import TASKS
 
 

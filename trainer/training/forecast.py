@@ -11,13 +11,14 @@ from ..advice import Size
 from ..data.folds import check_folds
 from ..data.lengths import characters
 from ..errors import Problem
+from ..fields import validated
 from ..home.layout import Home
 from ..home.project import Project, Run
 from ..home.specs import Base
 from ..models.catalogue import ON_THE_HUB, to_download
 from ..models.families import CARRIED, Facts, facts_of
 from ..models.loading import find_base
-from ..options import Budget, Folds, validated
+from ..options import Budget, Folds
 from ..tasks import ADAPTING, TASKS, task_of
 from .checkpoints import room
 from .plan import Plan

@@ -3,7 +3,8 @@
 from pydantic import BaseModel
 
 from ..errors import Words
-from ..options import Budget, validated
+from ..fields import validated
+from ..options import Budget
 
 FIRST = Words("① 적응의 설정", "① Settings of the adaptation")
 SECOND = Words("② 분류 학습의 설정", "② Settings of the training")

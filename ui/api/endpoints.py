@@ -22,11 +22,12 @@ from gradio.data_classes import FileData
 from trainer import studio
 from trainer.data.corrections import Correction
 from trainer.errors import Words
+from trainer.fields import validated
 from trainer.home.files import temporary_folder
 from trainer.home.project import Project, Run, Search
 from trainer.home.turns import Turns
 from trainer.models.families import CARRIED
-from trainer.options import Reading, Repairs, Shares, validated
+from trainer.options import Reading, Repairs, Shares
 from trainer.queue.resuming import resume, stop
 from trainer.search.cross_validation import measured
 from trainer.serving.labelling import label_table, text_column, texts_of

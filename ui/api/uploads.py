@@ -18,8 +18,8 @@ from trainer.data.hub import HubData, from_hub
 from trainer.data.parts import files_of
 from trainer.data.paste import paste
 from trainer.errors import Problem
+from trainer.fields import validated
 from trainer.home.files import temporary_folder
-from trainer.options import validated
 
 
 @contextmanager

@@ -9,8 +9,8 @@ import gradio as gr
 from trainer.data.hub import HubData, from_hub
 from trainer.data.survey import Progress
 from trainer.errors import Words
+from trainer.fields import help_of, title_of, validated
 from trainer.home.files import temporary_folder
-from trainer.options import help_of, title_of, validated
 
 from ..language import say
 from ..listeners import Listeners

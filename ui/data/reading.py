@@ -8,8 +8,9 @@ from markupsafe import Markup
 from trainer.data.parts import files_of, in_order, part_of
 from trainer.data.tables import PART_NAMES, Table
 from trainer.errors import Problem, clip
+from trainer.fields import help_of, title_of, validated
 from trainer.kinds.text import nfc
-from trainer.options import Columns, Reading, help_of, title_of, validated
+from trainer.options import Columns, Reading
 from trainer.tasks.look import TableRequest
 
 from ..cells import cell

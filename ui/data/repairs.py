@@ -4,8 +4,9 @@ import gradio as gr
 from markupsafe import Markup
 
 from trainer.errors import Words
+from trainer.fields import help_of, title_of, validated
 from trainer.home.survey import Change
-from trainer.options import Repairs, help_of, title_of, validated
+from trainer.options import Repairs
 from trainer.tasks import TASKS
 from trainer.tasks.look import Surveyed
 

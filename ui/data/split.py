@@ -7,8 +7,9 @@ from pydantic import create_model
 
 from trainer.data.tables import PART_NAMES
 from trainer.errors import Words
+from trainer.fields import help_of, title_of, validated
 from trainer.home.specs import ProjectSpec
-from trainer.options import Shares, help_of, title_of, validated
+from trainer.options import Shares
 from trainer.tasks.look import Surveyed
 
 from ..language import say

@@ -6,9 +6,10 @@ from markupsafe import Markup
 
 from trainer.data.divide import PARTS
 from trainer.data.tables import PART_NAMES
+from trainer.fields import title_of
 from trainer.home.project import Project
 from trainer.home.survey import Change, Finding, StoredSurvey
-from trainer.options import Reading, title_of
+from trainer.options import Reading
 from trainer.tasks import TASKS
 from trainer.tasks.revised import origin_words
 

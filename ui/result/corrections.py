@@ -3,7 +3,7 @@
 import gradio as gr
 
 from trainer.data.corrections import Correction
-from trainer.options import validated
+from trainer.fields import validated
 from trainer.studio import correct_project
 
 from ..kinds.mistakes import Mistakes

@@ -3,8 +3,9 @@
 from markupsafe import Markup
 
 from trainer.errors import Problem, Words
+from trainer.fields import in_force, title_of, value_words
 from trainer.home.project import Run, Search
-from trainer.options import Settings, in_force, title_of, value_words
+from trainer.options import Settings
 from trainer.queue.agenda import is_called_off
 from trainer.queue.line import Wait
 from trainer.tasks import task_of

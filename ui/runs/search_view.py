@@ -6,9 +6,10 @@ from markupsafe import Markup
 
 from cards.verdict import beyond_chance
 from trainer.errors import Words, josa
+from trainer.fields import searched, title_of, value_words
 from trainer.home.project import Run, Search
 from trainer.kinds.figures import Metric
-from trainer.options import Settings, searched, title_of, value_words
+from trainer.options import Settings
 from trainer.queue.line import Wait, wait_of
 from trainer.search.bayesian import best_of, seconds_spent
 from trainer.tasks import TASKS

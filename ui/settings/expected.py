@@ -3,8 +3,9 @@
 from markupsafe import Markup
 
 from trainer.errors import Problem, Words
+from trainer.fields import in_force, title_of, validated, value_words
 from trainer.home.specs import Base
-from trainer.options import Settings, in_force, title_of, validated, value_words
+from trainer.options import Settings
 from trainer.tasks.settings import advice_for
 from trainer.training.forecast import Forecast, forecast
 from trainer.training.plan import Plan

@@ -3,7 +3,8 @@
 from array import array
 
 from ...errors import Problem, Words
-from ...options import Reading, title_of
+from ...fields import title_of
+from ...options import Reading
 from .row_numbers import RowNumbers
 
 SHOWN = 20  # numbers

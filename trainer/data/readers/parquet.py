@@ -6,7 +6,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ...errors import Words, clip
-from ...options import Reading, title_of
+from ...fields import title_of
+from ...options import Reading
 from .archives import MAX_UNPACKED
 from .frame import MAX_CELLS, MAX_COLUMNS, Read
 from .records import as_text, assembled

@@ -1,7 +1,8 @@
 """What does not show in a sheet and yet was read, or was left out: how many there were, and in which rows."""
 
 from ...errors import Words
-from ...options import Reading, title_of
+from ...fields import title_of
+from ...options import Reading
 from .row_numbers import RowNumbers
 
 SHOWN = 5  # numbers of rows in a sentence

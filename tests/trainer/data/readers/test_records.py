@@ -13,7 +13,8 @@ from pyarrow import parquet
 
 from trainer.data.tables import read_head, read_table
 from trainer.errors import Problem
-from trainer.options import Reading, title_of
+from trainer.fields import title_of
+from trainer.options import Reading
 
 REVIEWS = [{"text": f"정말 재미있는 영화 {i}", "label": "긍정" if i % 2 else "부정"} for i in range(30)]
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from trainer.data.tables import Table
 from trainer.errors import Problem
-from trainer.options import Columns, Repairs, validated
+from trainer.fields import validated
+from trainer.options import Columns, Repairs
 from trainer.tasks.classification.repairs import repair
 from trainer.tasks.classification.survey import survey
 
