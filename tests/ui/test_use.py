@@ -96,7 +96,7 @@ def test_the_sheet_is_chosen_and_whoever_leaves_is_not_waited_for(visit, app, fi
     expect(page.locator("#table-answers")).to_contain_text("2월 0번째로")
     page.get_by_role("link", name="Result").click()
     expect(page.locator("#step-use")).to_be_hidden()
-    page.get_by_role("link", name="Use").click()
+    page.locator("#steps").get_by_role("link", name="Use").click()
     expect(page.locator("#texts")).to_be_visible()
     expect(page.locator("#take-table")).to_be_hidden()
     assert not re.search("[가-힣]", page.locator("#label-table").inner_text())
