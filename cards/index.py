@@ -152,8 +152,9 @@ def _folded(texts: dict[str, int]) -> dict[str, int]:
 
 def _connected(file: Path) -> sqlite3.Connection:
     """One that is not there yet, or of no use, is made by one thread of one process, while the others wait."""
-    if connection := _usable(file):
-        return connection
+    with suppress(sqlite3.OperationalError):  # it may be made anew at this moment: looked at again in its turn
+        if connection := _usable(file):
+            return connection
     with _lock(file):
         if connection := _usable(file):  # made meanwhile
             return connection
