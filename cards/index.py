@@ -152,30 +152,32 @@ def _folded(texts: dict[str, int]) -> dict[str, int]:
 
 def _connected(file: Path) -> sqlite3.Connection:
     """One that is not there yet, or of no use, is made by one thread of one process, while the others wait."""
-    with suppress(sqlite3.OperationalError):  # it may be made anew at this moment: looked at again in its turn
-        if connection := _usable(file):
-            return connection
-    with _lock(file):
-        if connection := _usable(file):  # made meanwhile
-            return connection
-        file.unlink(missing_ok=True)
-        return _made(_connection(file))
+    if not _is_usable(file):
+        with _lock(file):
+            if not _is_usable(file):  # not made meanwhile
+                _make(file)
+    return _connection(file)
 
 
-def _usable(file: Path) -> sqlite3.Connection | None:
-    if not file.exists():
-        return None
-    connection = _connection(file)
+def _is_usable(file: Path) -> bool:
+    """By its header (sqlite.org/fileformat.html, 1.3): to connect to a file that is just being replaced would take the
+    journal of the new one for its own."""
     try:
-        if connection.execute("PRAGMA user_version").fetchone() == (VERSION,):
-            return connection
-    except sqlite3.OperationalError:
-        connection.close()
-        raise
-    except sqlite3.DatabaseError:
-        pass
-    connection.close()
-    return None
+        with open(file, "rb") as stream:
+            header = stream.read(64)
+    except FileNotFoundError:
+        return False
+    return header.startswith(b"SQLite format 3\0") and int.from_bytes(header[60:], "big") == VERSION
+
+
+def _make(file: Path) -> None:
+    """Aside, and then put in its place: nobody sees a half of it."""
+    aside = file.with_suffix(".new")
+    aside.unlink(missing_ok=True)
+    with closing(_connection(aside)) as connection:
+        _made(connection)
+    file.with_name(f"{file.name}-journal").unlink(missing_ok=True)  # of the one that goes
+    aside.replace(file)
 
 
 def _inode(file: Path) -> int | None:

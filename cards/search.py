@@ -91,7 +91,7 @@ def _matches(home: Home, owner: str, words: list[str]) -> dict[Key, int]:
 def _cannot_be_written(error: OSError | sqlite3.OperationalError) -> bool:
     """Whether the index has no place: SQLite says so, or the system does of the lock beside it."""
     if isinstance(error, OSError):
-        return error.errno in (errno.EROFS, errno.EACCES, errno.EPERM)
+        return error.errno in (errno.EROFS, errno.EACCES, errno.EPERM, errno.EISDIR)
     return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN"))
 
 
