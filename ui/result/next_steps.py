@@ -1,4 +1,4 @@
-"""What to do next with a result: up to four ways, the most useful first, with what each brings and takes."""
+"""What to do next with a result: up to three ways, the most useful first, with what each brings and takes."""
 
 from dataclasses import dataclass, replace
 

@@ -36,8 +36,8 @@ def again(visit: Visit) -> dict[str, str]:
     run = chosen_run(visit)
     if run is None:
         return {}
-    search = run.spec.search and visit.project.search(run.spec.search).spec
-    return {"model": run.spec.base.id, "way": "" if not search else "folds" if search.folds else "search"}
+    way = "" if run.search is None else "folds" if run.search.spec.folds else "search"
+    return {"model": run.spec.base.id, "way": way}
 
 
 def trains_models(project: Project) -> bool:
