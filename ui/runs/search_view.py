@@ -104,7 +104,7 @@ def _whose_model(search: Search, visit: Visit) -> str:
 
 def gain_of(run: Run, visit: Visit) -> Markup:
     """What the search has brought that this run is the best trial of, in a sentence; nothing of any other run."""
-    search = run.project.search(run.spec.search) if run.spec.search else None
+    search = run.search
     if search is None or search.spec.folds or (search.result or {}).get("best") != run.name:
         return Markup("")
     return section(visit.say("자동 탐색", "Automatic search"), card(Markup('<p class="kt-lead">{}</p>').format(
