@@ -9,6 +9,7 @@ import time
 from ..errors import Problem
 from ..home.project import Run, Search
 from ..options import Settings
+from ..training.tidying import drop_losers
 from .space import Space
 from .trials import Check, add_trial, close, next_number, refusal, score_of, unchecked, untested
 
@@ -16,14 +17,17 @@ STARTUP = 4  # trials before TPE's model takes over; its own default of 10 would
 
 
 def advance(search: Search, check: Check = unchecked) -> Run | None:
-    """Take it one step on: ask for its next trial, stop one whose time is up, or close it.
+    """Take it one step on: ask for its next trial, stop one whose time is up, or close it. Only the best trial so far
+    keeps its model: else a search would fill the disk with models that nobody uses.
 
     Returns the winner as long as it has still to meet the test rows; None otherwise.
     """
     trials = search.trials()
     if any(run.is_pending for run in trials):
         _mind_the_clock(search, trials)
-    elif _is_spent(search, trials):
+        return None
+    drop_losers(trials, best_of(trials))
+    if _is_spent(search, trials):
         return _close(search, trials)
     elif problem := refusal(search, check):
         return _close(search, trials, problem)

@@ -196,8 +196,9 @@ def _check(run: Run, texts: list[str], least: float) -> None:
                       f"The probability below which the answer is unsure (least) has to be 0 to 1, not {least}.",
                       option="least", value=least)
     if not run.model.exists():
-        raise Problem("no_model", "이 실행에는 아직 모델이 없습니다. 학습이 끝난 뒤 시도해 주세요.",
-                      "This run has no model yet. Try again once training has ended.", run=run.name)
+        raise Problem("no_model", "이 실행에는 모델이 없습니다. 학습이 끝난 뒤 시도해 주세요. 자동 탐색에서는 가장 좋은 시도의 모델만 남깁니다.",
+                      "This run has no model. Try again once training has ended. Of a search only the best trial keeps "
+                      "its model.", run=run.name)
     if not texts or not any(text.strip() for text in texts):
         raise Problem("nothing_to_predict", "글이 비어 있습니다. 글을 적어 주세요.", "There is no text. Write one.")
     if len(texts) > TEXTS:

@@ -89,7 +89,8 @@ def forecast(home: Home, project: Project, plan: Plan, base: Base | None) -> For
         one = replace(one, seconds=one.seconds + first.seconds, disk=one.disk + first.disk)
     if plan.kind == "search":
         budget = validated(Budget, plan.budget or {})
-        one = replace(one, seconds=min(one.seconds * budget.trials, 60 * budget.minutes), disk=one.disk * budget.trials)
+        at_once = min(budget.trials, 2)  # the best so far, and the one at work
+        one = replace(one, seconds=min(one.seconds * budget.trials, 60 * budget.minutes), disk=one.disk * at_once)
     if plan.kind == "folds":
         one = _folded(one, plan.folds or {})
     return replace(one, download=0 if base else to_download(plan.model))

@@ -1,4 +1,5 @@
-"""What a project keeps on the disk though nothing needs it: epochs that no model will come from, and token ids."""
+"""What a project keeps on the disk though nothing needs it: epochs that no model will come from, trials that have lost,
+and token ids."""
 
 import os
 import shutil
@@ -6,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..home.disk import size_of
-from ..home.project import Project
+from ..home.project import Project, Run
 from ..tasks import task_of
 from .checkpoints import spare_checkpoints
 
@@ -31,10 +32,26 @@ def tidy(project: Project) -> int:
     return freed
 
 
+def drop_losers(trials: list[Run], best: Run | None) -> None:
+    """Of a search that goes on, too: no trial that is done ever wins later. Their scores and answers stay."""
+    for path in _of_losers(trials, best.name if best else None):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _of_losers(trials: list[Run], best: str | None) -> list[Path]:
+    """Models and checkpoints of the trials that are done, less the `best` one; of none while there is no best."""
+    lost = [run for run in trials if best and run.name != best and run.state == "done" and not run.has_worker]
+    return [path for run in lost for path in (run.model, run.checkpoints) if path.exists()]
+
+
 def _spare(project: Project, thorough: bool) -> Iterator[Path]:
-    runs = project.runs()
+    runs, lost = project.runs(), list[Path]()
+    for search in project.searches():
+        if (result := search.result) and search.spec.budget:
+            lost += _of_losers(search.trials(), result["best"])
+    yield from lost
     for run in runs:
-        if not run.is_pending and not run.has_worker:
+        if not run.is_pending and not run.has_worker and run.checkpoints not in lost:
             yield from spare_checkpoints(run.checkpoints, task_of(run).metric, thorough)
     if not any(run.is_pending or run.has_worker for run in runs):
         yield from project.cache.glob("*.npz")

@@ -40,9 +40,9 @@ def manage_panel(listeners: Listeners, box: gr.HTML, story: gr.HTML) -> Page:
             notes.insert(0, visit.say(f"{size_text(freed)}를 비웠습니다.", f"{size_text(freed)} freed."))
         if spare > WORTH_IT:
             notes.append(visit.say(
-                f"이 가운데 {size_text(spare)}는 필요 없는 것입니다. 정리해도 모델은 그대로이고, 가장 좋은 에폭과 마지막 에폭은 남습니다.",
+                f"이 가운데 {size_text(spare)}는 필요 없는 것입니다. 정리해도 모델은 그대로이고, 학습마다 가장 좋은 에폭과 마지막 에폭이, 탐색마다 가장 좋은 시도가 남습니다.",
                 f"{size_text(spare)} of that is not needed. Models stay as they are, and so do the best epoch and the "
-                "last."))
+                "last of each training, and the best trial of each search."))
         return {disk: note_list(notes), clean: gr.Button(visible=spare > WORTH_IT)}
 
     def renamed(values: dict, visit: Visit) -> dict:

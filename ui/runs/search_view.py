@@ -87,8 +87,9 @@ def search_status(search: Search, visit: Visit) -> Markup:
                (visit.say("쓴 시간", "Time spent"), duration(seconds_spent(trials), visit)),
                (visit.say("제한 시간", "Time limit"), duration(60 * spec.budget.minutes, visit)),
                (visit.read(task.words.best), metric_text(task.metric, best.score if best else None, visit))]),
-        note_list([visit.say("시도 0은 추천 설정입니다. 시험 데이터는 탐색이 끝날 때까지 쓰지 않습니다.",
-                             "Trial 0 is the recommended setting. Test rows stay untouched until the search ends.")]))
+        note_list([visit.say("시도 0은 추천 설정입니다. 시험 데이터는 탐색이 끝날 때까지 쓰지 않고, 모델은 가장 좋은 시도의 것만 남깁니다.",
+                             "Trial 0 is the recommended setting. Test rows stay untouched until the search ends, and "
+                             "only the best trial keeps its model.")]))
 
 
 def _whose_model(search: Search, visit: Visit) -> str:

@@ -10,7 +10,9 @@ from trainer.queue.agenda import Agenda
 from trainer.queue.resuming import resume_search
 from trainer.search.bayesian import advance, best_of
 from trainer.studio import start
+from trainer.tasks.choosing import best_run
 from trainer.training.plan import Plan
+from trainer.training.tidying import spare_bytes, tidy
 
 
 @pytest.fixture
@@ -76,6 +78,27 @@ def test_a_trial_that_failed_when_it_was_resumed_wins_nothing_by_its_earlier_sco
     assert advance(search).name == second.name
     write_json(second.earlier_test, {})
     assert advance(search) is None and search.result == {"state": "done", "best": second.name}
+
+
+def test_only_the_best_trial_keeps_its_model(project, tiny_encoder):
+    search = start(project, Plan(model=str(tiny_encoder), budget={"trials": 3, "minutes": 5}), local_folders=True)
+    trials = []
+    for score, kept in ((0.5, ["001"]), (0.9, ["002"]), (0.7, ["002"])):
+        advance(search)
+        trials = search.trials()
+        for folder in (trials[-1].model, trials[-1].checkpoints):
+            folder.mkdir()
+        trials[-1].publish(trials[-1].empty | {"state": "done", "score": score, "best_epoch": 1})
+        advance(search)
+        assert [run.name for run in trials if run.model.exists() and run.checkpoints.exists()] == kept
+    assert [run.score for run in trials] == [0.5, 0.9, 0.7] and best_run(project).name == "002"
+    assert not any(folder.exists() for run in (trials[0], trials[2]) for folder in (run.model, run.checkpoints))
+    write_json(trials[1].earlier_test, {})
+    assert advance(search) is None and search.result == {"state": "done", "best": "002"}
+    (trials[0].model).mkdir()  # as earlier versions left it
+    (trials[0].model / "model.safetensors").write_bytes(bytes(1000))
+    assert spare_bytes(project) == tidy(project) == 1000 and best_run(project).name == "002"
+    assert not trials[0].model.exists() and trials[1].model.exists()
 
 
 def test_a_damaged_trial_is_replaced_and_the_search_goes_on(project, tiny_encoder):
