@@ -59,18 +59,19 @@ def _folds(record: Record, say: Say) -> list[str]:
     """The result of cross-validating this model's settings, if that was done."""
     if (folds := record.folds) is None:
         return []
-    (accuracy, f1), (simple, simple_f1) = (numbers((ACCURACY, MACRO_F1), metrics)
-                                           for metrics in (folds["metrics"], folds["baselines"]["tfidf"]))
+    accuracy, f1 = numbers((ACCURACY, MACRO_F1), folds["metrics"])
     macro, interval = MACRO_F1.title, _interval(*folds["interval"])
     done, of, rows = len(folds["folds"]), folds["of"], folds["rows"]
     text = say(
         f"**교차 검증({of}겹{f' 가운데 {done}겹' if done < of else ''})**: 학습·검증 행 {rows:,}개를 겹으로 나누어, 그 겹을 빼고 같은 설정으로 "
-        f"(조기 종료 없이) 학습한 모델로 쟀습니다. 정확도 {accuracy}(95% {interval}), {macro.ko} {f1}. 같은 겹에서 단순한 방법: "
-        f"정확도 {simple}, {macro.ko} {simple_f1}.",
+        f"(조기 종료 없이) 학습한 모델로 쟀습니다. 정확도 {accuracy}(95% {interval}), {macro.ko} {f1}.",
         f"**Cross-validation ({f'{done} of ' if done < of else ''}{of} folds)**: {rows:,} training and validation rows "
         "were divided into folds, each judged by a model that was trained without it, with the same settings but for "
-        f"early stopping. Accuracy {accuracy} (95 % {interval}), {macro.en} {f1}. The simple method on the same folds: "
-        f"accuracy {simple}, {macro.en} {simple_f1}.")
+        f"early stopping. Accuracy {accuracy} (95 % {interval}), {macro.en} {f1}.")
+    if simple := folds["baselines"].get("tfidf"):
+        accuracy, f1 = numbers((ACCURACY, MACRO_F1), simple)
+        text += say(f" 같은 겹에서 단순한 방법: 정확도 {accuracy}, {macro.ko} {f1}.",
+                    f" The simple method on the same folds: accuracy {accuracy}, {macro.en} {f1}.")
     if (deviation := folds["deviation"]["accuracy"]) is not None:
         spread = f"{folds['mean']['accuracy']:.4f} ± {deviation:.4f}"
         text += say(f" 겹마다의 정확도는 평균 {spread}(표준편차).", f" Mean accuracy of the folds: {spread} (standard deviation).")

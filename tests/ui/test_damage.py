@@ -16,7 +16,9 @@ from trainer.errors import Problem
 from trainer.home.events import EventLog, read_events
 from trainer.home.files import read_json, write_json
 from trainer.home.layout import Home
+from trainer.home.project import Project, Search
 from trainer.queue.agenda import Agenda
+from trainer.search.cross_validation import measured
 from trainer.studio import create_project, look_at
 from trainer.tasks.bases import base_models
 from trainer.training.watching import snapshot
@@ -25,6 +27,7 @@ from ui.home.listed import project_items
 from ui.place import Place, Shared, Visit
 from ui.result.page import result_of
 from ui.runs.chosen import chosen_run
+from ui.runs.folds_view import folds_figure, folds_status, folds_table
 from ui.runs.run_view import kept, named_score, run_status
 from ui.steps import steps_nav
 from ui.training.history import history_table
@@ -98,6 +101,54 @@ def test_a_model_has_its_result_where_the_answers_of_the_simple_method_cannot_be
     assert words in shown.summary and "모델 혼자의 점수" in shown.summary and "<td>단순한 방법" not in shown.summary
     assert shown.figures["confusion"] and words in card_text(record_of(run))
     assert words in project_items(Choice().entries(visit)[0], visit)
+
+
+@pytest.mark.parametrize("is_lost", [False, True], ids=["damaged", "lost"])
+def test_folds_have_their_result_where_the_answers_of_the_simple_method_to_one_cannot_be_read(
+        finished_run, tmp_path, is_lost):
+    visit = Visit(Shared(Home(tmp_path), None, None, None), Place("reviews-0a1b", "001", step="result"), "local", "ko")
+    shutil.copytree(finished_run.project.path, tmp_path / "local" / "reviews-0a1b")
+    search = cross_validated(visit.project)
+    file, words = visit.project.run("003").answer_file("tfidf"), "모델 혼자의 것이고 단순한 방법과는 견주지 못합니다"
+    before = pages_of(visit, search)
+    assert words not in before and "견줄 수 없습니다" not in before and measured(search)["baselines"]["tfidf"]
+    whole = file.read_bytes()
+    file.write_bytes(whole[:100])
+    if is_lost:
+        file.unlink()
+    shown = pages_of(visit, search)
+    assert shown.count(words) == 2 and "단순한 방법과 견줄 수 없습니다" in shown and "모델 혼자의 점수" in shown
+    assert "단순한 방법과 견줄 수 없습니다" in project_items(Choice().entries(visit)[0], visit)
+    assert "같은 겹에서 단순한 방법" not in card_text(record_of(visit.run))
+    file.write_bytes(whole)
+    assert pages_of(visit, search) == before, "restored from a backup, as the page says"
+
+
+def cross_validated(project: Project) -> Search:
+    """Its run is now the model of two folds, which have answered as it has answered the test rows."""
+    run = project.run("001")
+    spec = run.spec.model_dump() | {"search": "001", "trial": 0}
+    write_json(run.file, spec)
+    for number in (1, 2):
+        fold = Path(shutil.copytree(run.path, run.path.with_name(f"00{number + 1}")))
+        write_json(fold / "spec.json", spec | {"key": f"fold {number}", "trial": number,
+                                               "fold": {"number": number, "of": 2}})
+        shutil.rmtree(fold / "model")
+        (fold / "answers" / "test.parquet").rename(fold / "answers" / "fold.parquet")
+        for name in ("tfidf", "majority"):
+            shutil.copy(project.answer_file(name), fold / "answers")
+    folder = project.path / "searches" / "001"
+    folder.mkdir(parents=True)
+    write_json(folder / "spec.json", {"base": spec["base"], "folds": 2, "defaults": spec["settings"], "created": 0.0,
+                                      "key": "folds"})
+    write_json(folder / "result.json", {"state": "done", "best": run.name})
+    return project.search("001")
+
+
+def pages_of(visit: Visit, search: Search) -> str:
+    """What the pages of a cross-validation and of its model say."""
+    assert folds_figure(search, visit)["data"]
+    return f"{folds_status(search, visit)} {folds_table(search, visit)} {result_of(visit.run, visit).summary}"
 
 
 FILES = ("project.json", "data/survey.json", "runs/001/spec.json", "runs/001/result.json", "runs/001/worker.json",

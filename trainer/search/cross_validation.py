@@ -7,7 +7,6 @@ good. Nothing but the runs remembers how far it is, so a killed cross-validation
 """
 
 from functools import lru_cache
-from pathlib import Path
 
 from ..errors import Problem, present
 from ..home.project import Run, Search
@@ -52,8 +51,9 @@ def measured(search: Search, share: float | None = None) -> dict | None:
     """The pooled result of the folds that are done, as JSON; None before the first of them.
 
     of, rows (each was judged once, by a model that had not seen it); metrics, those of the model `alone`, and
-    baselines ({tfidf, majority}) with accuracy and macro_f1 over all these rows; share, won and lost as
-    `measured_test` has them (1 as long as folds are missing, unless it is given); confusion;
+    baselines ({tfidf, majority}) with accuracy and macro_f1 over all these rows, less those whose answers to a fold
+    are damaged or lost; share, won and lost as `measured_test` has them (share 1 as long as folds are missing, unless
+    it is given); confusion;
     mistakes, those that were wrong, as `Scores.mistakes` gives them,
     with `row` as `folds.places` counts; interval (95 %, of that accuracy); mean and deviation (sample standard
     deviation, None of one fold) of both over the folds; folds [{run, fold, rows, accuracy, macro_f1, tfidf}]; rare,
@@ -70,27 +70,35 @@ def measured(search: Search, share: float | None = None) -> dict | None:
     if share is None:
         share = share_of(search.trials()[0]) if len(done) == search.folds else 1.0
     adapted = any(model.id.startswith(f"{search.project.name}/") for model in search.spec.base.lineage)
-    return _pooled(tuple((run.path, run.result_file.stat().st_mtime_ns) for run in done), share) | {
+    return _pooled(tuple((run.path, *_written(run)) for run in done), share) | {
         "of": search.spec.folds, "adapted": adapted}
 
 
+def _written(run: Run) -> list[int]:
+    """Differs when something else can be read of a fold that is done, such as a file that was restored."""
+    answers = sorted(run.answer_file("fold").parent.glob("*.parquet"))
+    return [file.stat().st_mtime_ns for file in (run.result_file, *answers)]
+
+
 @lru_cache(maxsize=64)
-def _pooled(ended: tuple[tuple[Path, int], ...], share: float) -> dict:
-    """The pooled result of these folds (folder, time of its result): `measured` without `of` and `adapted`."""
+def _pooled(ended: tuple[tuple, ...], share: float) -> dict:
+    """The pooled result of these folds (folder, what was written): `measured` without `of` and `adapted`."""
     import numpy as np
 
-    done = [Run(path) for path, _ in ended]
+    done = [Run(path) for path, *_ in ended]
     folds = [fold_of(run) for run in done]
     partner = present(task_of(done[0]).partner, "partner of a task with folds")
+    known = [name for name in folds[0].simple if all(name in fold.simple for fold in folds)]
+    share = share if partner in known else 1.0
     answers = [fold.answers(partner, share) for fold in folds]
     whole, alone = Scores.pooled(answers), Scores.pooled([fold.model for fold in folds])
-    simple = {name: Scores.pooled([fold.simple[name] for fold in folds]) for name in folds[0].simple}
+    simple = {name: Scores.pooled([fold.simple[name] for fold in folds]) for name in known}
     each, metrics = [_scores(one) for one in answers], _scores(whole)
     labels = whole.chances.shape[1]
     return {
         "rows": len(whole), "metrics": metrics, "mistakes": _mistakes(folds, answers),
         "confusion": whole.confusion().tolist(), "share": share, "alone": _scores(alone),
-        **({} if folds[0].earlier_mistakes is not None else whole.duel(simple[partner])),  # those are in no order
+        **(whole.duel(simple[partner]) if partner in known and folds[0].earlier_mistakes is None else {}),  # in order
         "rare": int((np.bincount(whole.truth, minlength=labels) < len(done)).sum()),
         "interval": list(accuracy_interval(metrics["accuracy"], len(whole))),
         "baselines": {name: _scores(of) for name, of in simple.items()},
@@ -98,7 +106,7 @@ def _pooled(ended: tuple[tuple[Path, int], ...], share: float) -> dict:
         "deviation": {name: float(np.std([one[name] for one in each], ddof=1)) if len(each) > 1 else None
                       for name in metrics},
         "folds": [{"run": run.name, "fold": run.spec.trial, "rows": len(fold.model), **own,
-                   "tfidf": _scores(fold.simple[partner])} for run, fold, own in zip(done, folds, each, strict=True)]}
+                   "tfidf": _scores(fold.simple[partner]) if partner in known else None} for run, fold, own in zip(done, folds, each, strict=True)]}
 
 
 def measured_for(run: Run, share: float | None = None) -> dict | None:

@@ -177,7 +177,8 @@ def _show_measured(found: dict) -> None:
     low, high = found["interval"]
     print(f"{len(found['folds'])} of {found['of']} folds: {found['rows']} rows, each judged by a model that had not "
           "seen it")
-    for name, metrics in {"model": found["metrics"], "tfidf": found["baselines"]["tfidf"]}.items():
+    simple = {name: each for name, each in found["baselines"].items() if name == "tfidf"}  # none where it is damaged
+    for name, metrics in {"model": found["metrics"], **simple}.items():
         print(f"  folds  {name:10} {_scores(metrics)}" + f"  (95 %: {low:.4f} … {high:.4f})" * (name == "model"))
     print("  mean ± standard deviation  " + "  ".join(
         f"{name.replace('_', ' ')} {found['mean'][name]:.4f}" + ("" if deviation is None else f" ± {deviation:.4f}")

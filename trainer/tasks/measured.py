@@ -109,22 +109,24 @@ def figures_of(run: Run, epoch: int | None = None) -> dict | None:
 
 @dataclass(frozen=True)
 class Fold:
-    """What a fold's model and simple methods answer to the rows of the fold."""
+    """What a fold's model and simple methods answer to the rows of the fold; `simple`: those that can be read."""
 
     model: Scores
     simple: dict[str, Scores]
     earlier_mistakes: list[dict] | None = None  # of versions before 0.2, which stored no answers
 
     def answers(self, partner: str, share: float) -> Scores:
-        return Scores.mixed(self.model, self.simple[partner], share)
+        return Scores.mixed(self.model, self.simple.get(partner), share)
 
 
 def fold_of(run: Run) -> Fold:
     """What a fold that is done has measured."""
     if not run.answer_file("fold").exists():
         return _earlier_fold(run)
-    model = read_answers(run.answer_file("fold"), Scores)
-    simple = {name: read_answers(run.answer_file(name), Scores) for name in task_of(run).simple_methods}
+    model, simple = read_answers(run.answer_file("fold"), Scores), {}
+    for name in task_of(run).simple_methods:
+        with suppress(Problem, FileNotFoundError):
+            simple[name] = read_answers(run.answer_file(name), Scores)
     return Fold(model, simple)
 
 

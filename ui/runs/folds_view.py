@@ -38,8 +38,8 @@ def folds_figure(search: Search, visit: Visit) -> dict | None:
         return None
     names = [visit.read(SIMPLE), visit.say("이 모델", "This model")]
     spots, traces = found["folds"], []
-    simple = found["baselines"]["tfidf"], [spot["tfidf"] for spot in spots]
-    for level, (whole, each) in {1: (found["metrics"], spots), 0: simple}.items():
+    simple = found["baselines"].get("tfidf"), [spot["tfidf"] for spot in spots]
+    for level, (whole, each) in {1: (found["metrics"], spots), **({0: simple} if simple[0] else {})}.items():
         shares = [fold["accuracy"] for fold in each]
         traces += _traces(level, whole["accuracy"], found["rows"], shares, spots, visit)
     return figure(
@@ -115,9 +115,10 @@ def _sentence(found: dict, tested: int, visit: Visit) -> str:
 def _figures(found: dict | None, visit: Visit) -> list[tuple]:
     if found is None:
         return []
-    simple, f1 = term(SIMPLE, visit, SIMPLE_ACCURACY), term(MACRO_F1.title, visit)
+    name, f1 = term(SIMPLE, visit, SIMPLE_ACCURACY), term(MACRO_F1.title, visit)
+    simple = found["baselines"].get("tfidf")
     return [accuracy(found, visit), (f1, percent(found["metrics"][MACRO_F1.name])),
-            (simple, percent(found["baselines"]["tfidf"]["accuracy"]))]
+            (name, percent(simple and simple["accuracy"]))]
 
 
 def _words(search: Search, visit: Visit) -> str:
@@ -143,8 +144,13 @@ def _notes(search: Search, found: dict | None, visit: Visit) -> list[str]:
 
 
 def _doubts(found: dict, visit: Visit) -> list[str]:
-    """Warnings: labels too rare to be in every fold, and a base model that has seen the texts."""
+    """Warnings: nothing to compare with, labels too rare to be in every fold, a base model that has seen the texts."""
     doubts = []
+    if "tfidf" not in found["baselines"]:
+        doubts.append(visit.say(
+            "단순한 방법의 답이 든 파일이 한 겹에서 손상되었거나 없어, 위의 값은 모델 혼자의 것이고 단순한 방법과는 견주지 못합니다. 백업에서 되살리면 다시 견줍니다.",
+            "In one of the folds the stored answers of the simple method are damaged or lost: the figures are of the "
+            "model alone, and not compared. Restore that file from a backup to compare the two again."))
     if rare := found["rare"]:
         doubts.append(visit.say(
             f"라벨 {rare}가지는 행이 겹보다 적어 모든 겹에 있지는 못합니다. 그래서 겹마다의 {MACRO_F1.title.ko}은 낮게 나옵니다. 위의 값은 모든 행을 합쳐 잰 것입니다.",
@@ -183,7 +189,7 @@ def _link(run: Run, name: str, visit: Visit) -> Markup:
 def _row(number: int, run: Run | None, fold: dict | None, visit: Visit) -> list:
     name = visit.say(f"겹 {number}", f"Fold {number}")
     shown = [f"{fold['rows']:,}", percent(fold["accuracy"]), percent(fold["macro_f1"]),
-             percent(fold["tfidf"]["accuracy"])] if fold else 4 * ["–"]
+             percent(fold["tfidf"] and fold["tfidf"]["accuracy"])] if fold else 4 * ["–"]
     return [_link(run, name, visit) if run else name, *shown, chip(run.state, visit) if run else "–"]
 
 
@@ -192,5 +198,6 @@ def _mean_row(found: dict | None, visit: Visit) -> list[list]:
     if found is None or len(found["folds"]) < 2:
         return []
     spread = [f"{found['mean'][name]:.1%} ± {100 * found['deviation'][name]:.1f}" for name in ("accuracy", "macro_f1")]
+    simple = [fold["tfidf"]["accuracy"] for fold in found["folds"] if fold["tfidf"]]
     return [[visit.say("평균 ± 표준편차", "Mean ± deviation"), f"{found['rows']:,}", *spread,
-             percent(sum(fold["tfidf"]["accuracy"] for fold in found["folds"]) / len(found["folds"])), ""]]
+             percent(sum(simple) / len(simple) if simple else None), ""]]
