@@ -43,9 +43,11 @@ class Kept:
         self._uploads: dict[tuple[str, str], Upload] = {}
         self._lock = Lock()
 
-    def keep(self, owner: str, files: list[Path], title: str, again: str = "") -> Upload:
-        """They are found again by its name. `again`: the name by which they were found, else they are new."""
-        upload = Upload(tuple(files), title)
+    def keep(self, owner: str, files: list[Path], title: str, again: str = "",
+             request: TableRequest | None = None) -> Upload:
+        """They are found again by its name. `again`: the name by which they were found, else they are new, and
+        `request` is what is asked of them."""
+        upload = Upload(tuple(files), title, request)
         with self._lock:
             before = self._uploads.pop((owner, upload.name), None)
             upload = before if before and upload.name == again else upload

@@ -1,7 +1,8 @@
 """What a task is: what it learns, how its answers are measured, and its words. Each has a folder of its own."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, TypeAlias
 
 from ..advice import Advice, Size
 from ..errors import Words
@@ -10,7 +11,6 @@ from ..kinds.figures import Lines, Metric
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     import numpy as np
     import torch
@@ -63,6 +63,14 @@ class CardWords:
     together: str = ""  # the program by which the partner's export answers, too
 
 
+class Sample(NamedTuple):
+    """A table to try a task with (CSV, UTF-8), and what a model learns from it."""
+
+    file: Path
+    title: Words
+    lesson: Words
+
+
 Rows: TypeAlias = "tuple[list[str], np.ndarray | None]"  # texts, and label numbers (int64) if there are labels
 
 
@@ -73,7 +81,7 @@ class Task:
     between epochs and between runs. `lines`: charts over epochs. `answer`: the kind of its answers, which says how
     they are measured and drawn. `measures_base`: whether the model is measured before training, too. `plans`: what can
     be started in a project of this task, as `training.plan.Plan.kind` names it. `format`: how tables hold its
-    examples. `repairs`: the fields of `options.Repairs` that suit its rows.
+    examples. `repairs`: the fields of `options.Repairs` that suit its rows. `samples`: tables that come along, by name.
     """
 
     name: ClassVar[str]
@@ -91,6 +99,7 @@ class Task:
     divide: "ClassVar[Callable[..., dict[str, DataFrame]]]"  # (rows of a survey, shares, seed) → part → rows
     plans: ClassVar[tuple[str, ...]] = ("once",)
     simple_methods: ClassVar[dict[str, Words]] = {}  # what a model has to beat: name → title
+    samples: ClassVar[dict[str, Sample]] = {}
     partner: ClassVar[str | None] = None  # the one of them that may answer together with the model, or in its place
 
     @property

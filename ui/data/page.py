@@ -31,7 +31,7 @@ from .repairs import RepairsPart
 from .results import ResultsPart
 from .split import SEED, SplitPart
 from .summary import summary
-from .ways import Ways
+from .ways import Ways, asked_of_sample
 
 START, ADDING = say("이 데이터로 시작하기", "Start with this data"), say("글을 더해 다시 학습", "Add them and train again")
 UNNAMED = say("비워 두면 파일 이름을 씁니다.", "Left empty, the name of the file is used.")
@@ -57,7 +57,8 @@ def data_page(listeners: Listeners) -> Page:
                    listed | new.show(visit))}
 
     new.wire(listeners)
-    listeners.on(new.ways.file.clear, lambda values, visit: projects.show(visit), set(), projects.outputs, new.box,
+    taken_away = partial(gr.on, [new.ways.file.clear, new.ways.file.delete])
+    listeners.on(taken_away, lambda values, visit: projects.show(visit), set(), projects.outputs, new.box,
                  show_progress="hidden")  # the list is seen again, and follows again
     listeners.on(dock.button.click, lambda values, visit: {listeners.place: str(visit.place.at("settings"))},
                  set(), {listeners.place}, box)
@@ -120,12 +121,11 @@ class NewProject:
         self.ways.wire(listeners, self.title, self.box)
 
     def _wire_files(self, listeners: Listeners, outputs: set, how: dict):
-        """Files that come get an address, which goes when a person removes them."""
+        """Files that come get an address, which goes when a person removes them, all at once or by their own ×."""
         place = {listeners.place, listeners.shown}
-        listeners.on(self.ways.file.clear, lambda values, visit: _shown(replace(visit.place, upload=""), listeners),
-                     set(), place, self.box, **how)
-        return listeners.on(self.ways.file.change, partial(self.begin, listeners), {self.ways.file, self.title},
-                            outputs | place | {self.title}, self.box, **how)
+        return listeners.on(self.ways.file.change, partial(self.begin, listeners),
+                            {self.ways.file, self.title, self.ways.sample},
+                            outputs | place | {self.title, self.ways.sample}, self.box, **how)
 
     def _request(self, values: dict, paths: list[Path], fresh: bool, visit: Visit) -> TableRequest:
         """The request that the form describes; for new files, the defaults, or what was last asked. Raises Problem."""
@@ -206,10 +206,13 @@ class NewProject:
         paths = _paths(values[self.ways.file])
         chosen = bool(paths)
         named, asked = {self.title: ""}, None  # a sample's title is not for the file that comes after it
-        if chosen:
-            upload = visit.shared.kept.keep(visit.owner, paths, values[self.title] or "", visit.place.upload)
+        if not chosen and visit.place.upload:
+            named |= _shown(replace(visit.place, upload=""), listeners)
+        elif chosen:
+            asked = asked_of_sample(values[self.ways.sample], paths)
+            upload = visit.shared.kept.keep(visit.owner, paths, values[self.title] or "", visit.place.upload, asked)
             named, asked = _shown(replace(visit.place, upload=upload.name, step="data"), listeners), upload.request
-        return {**named, self.seen: None, self.ways.others: gr.Column(visible=not chosen),
+        return {**named, self.ways.sample: "", self.seen: None, self.ways.others: gr.Column(visible=not chosen),
                 self.mine: gr.Column(visible=not chosen and not visit.adds), self.problem: gr.HTML(visible=False),
                 **self.reading.begun(paths, asked, visit), **self.columns.begun(), **self.repairs.begun(),
                 **self._hidden(), **(self._restored(asked) if asked else

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import gradio as gr
+from gradio.i18n import I18nData
 from markupsafe import Markup
 
 from trainer.data.paste import paste
 from trainer.errors import Words
 from trainer.home.files import temporary_folder
-from trainer.tasks.classification.samples import SAMPLES
+from trainer.tasks import TASKS
+from trainer.tasks.look import TableRequest
 
 from ..door.visitor import ON_A_SPACE
 from ..language import say
@@ -20,13 +22,13 @@ from ..parts import standing_heading
 from ..place import Visit
 from .hub import HubPanel
 
-LESSONS = {"reviews": Words("긍정인지 부정인지 가려내기", "telling praise from complaint"),
-           "headlines": Words("일곱 분야로 나누기", "sorting into seven topics"),
-           "messages": Words("여덟 가지 용건으로 나누기", "sorting into eight requests")}
-FORMATS = Words(
-    "<p>CSV, 엑셀, TSV, TXT, JSON, Parquet, gz·ZIP 파일이면 됩니다. 학습·검증·시험 파일이 따로 있으면 함께 올리세요.</p>",
-    "<p>CSV, Excel, TSV, TXT, JSON, Parquet, gz or ZIP. If you have separate files for training, validation and test, "
-    "upload them together.</p>")
+SAMPLES = {name: (task, sample) for task in TASKS.values()  # not those that a task inherits of which it is a variety
+           for name, sample in vars(type(task)).get("samples", {}).items()}
+FORMATS = Words("<p>CSV, 엑셀, TSV, TXT, JSON, Parquet, gz·ZIP 파일이면 됩니다.{}</p>",
+                "<p>CSV, Excel, TSV, TXT, JSON, Parquet, gz or ZIP.{}</p>")
+SEVERAL = Words(" 학습·검증·시험 파일이 따로 있으면 함께 올리세요.",
+                " If you have separate files for training, validation and test, upload them together.")
+ONE = Words(" 파일 하나에 모아 올려 주세요.", " Put all of them into one file.")
 HERE = Words("<p>글은 이 컴퓨터를 떠나지 않습니다.</p>", "<p>Your texts never leave this computer.</p>")
 SIGNED_IN = Words("<p>올린 글은 로그인한 본인만 볼 수 있습니다.</p>", "<p>Only you see what you upload, once signed in.</p>")
 ELSEWHERE = Words("", "")  # an app that others on the network reach: nothing can be promised
@@ -38,8 +40,10 @@ HEADING = standing_heading(
           "Texts in one column, their labels in another: KoTune finds out the rest, and shows what it found."))
 
 
-def _privacy(here: bool) -> Words:
-    return HERE if here else SIGNED_IN if ON_A_SPACE else ELSEWHERE
+def _formats(adds: bool, here: bool) -> I18nData:
+    """What may be uploaded, rows that are added to a project too, and who will see it."""
+    privacy, files = HERE if here else SIGNED_IN if ON_A_SPACE else ELSEWHERE, ONE if adds else SEVERAL
+    return say(*(FORMATS[language].format(files[language]) + privacy[language] for language in ("ko", "en")))
 
 
 class Ways:
@@ -47,11 +51,11 @@ class Ways:
 
     def __init__(self, here: bool):
         """`here`: whoever uses the page sits at this machine."""
-        self.heading = gr.HTML(HEADING)
+        self.heading, self._here = gr.HTML(HEADING), here
         self.file = gr.File(
             file_count="multiple", height=230, elem_id="file", elem_classes="kt-drop", label=say("표 파일", "Table"))
         with gr.Column(elem_classes="kt-plain") as self.others:
-            gr.HTML(say(*map("".join, zip(FORMATS, _privacy(here), strict=True))), elem_classes="kt-formats")
+            self.formats = gr.HTML(_formats(False, here), elem_classes="kt-formats")
             with gr.Row(elem_classes="kt-ways"):
                 gr.HTML(say("<span>파일이 없다면</span>", "<span>No file at hand?</span>"))
                 self.open_paste = gr.Button(say("글 붙여넣기", "Paste text"), size="sm", elem_id="open-paste")
@@ -63,11 +67,13 @@ class Ways:
                                                 elem_id="sample" if number == 0 else f"sample-{name}")
                                 for number, name in enumerate(SAMPLES)}
 
-        self.outputs = {self.file, self.heading, self.row_of_samples}
+        self.sample = gr.State("")  # which was pressed, until another file comes
+        self.outputs = {self.file, self.heading, self.formats, self.row_of_samples}
 
     def headed(self, heading: Markup | None) -> dict:
         """Under another heading than that of new projects, and then without the samples."""
-        return {self.heading: heading or HEADING, self.row_of_samples: gr.Row(visible=heading is None)}
+        return {self.heading: heading or HEADING, self.formats: _formats(heading is not None, self._here),
+                self.row_of_samples: gr.Row(visible=heading is None)}
 
     def _paste_panel(self) -> None:
         with gr.Column(visible=False, elem_classes="kt-card kt-panel") as self.paste_panel:
@@ -86,16 +92,17 @@ class Ways:
             button.click(lambda: (gr.Column(visible=True), gr.Column(visible=False)), None, [panel, other],
                          api_visibility="private", show_progress="hidden")
         for name, button in self.samples.items():
-            listeners.stream(button.click, self._sampled(name, title), set(), {self.file, title}, box)
+            listeners.stream(button.click, self._sampled(name, title), set(), {self.file, title, self.sample}, box)
         listeners.stream(self.take_pasted.click, self._pasted, {self.pasted}, {self.file}, box)
         self.hub.wire(listeners, self.file, box)
 
     def _sampled(self, name: str, title: gr.Textbox):
         def take(values: dict, visit: Visit) -> Iterator[dict]:
             """A copy, because only files in the temporary folder may be handed to the browser; it goes, as below."""
-            sample = SAMPLES[name]
+            _, sample = SAMPLES[name]
             with temporary_folder() as folder:
-                yield {self.file: [str(shutil.copy(sample.file, folder))], title: visit.read(sample.title)}
+                yield {self.file: [str(shutil.copy(sample.file, folder))], title: visit.read(sample.title),
+                       self.sample: name}
 
         return take
 
@@ -105,9 +112,15 @@ class Ways:
             yield {self.file: [str(paste(values[self.pasted] or "", Path(folder)))]}
 
 
+def asked_of_sample(name: str, paths: list[Path]) -> TableRequest | None:
+    """What is asked of the sample of this name, once it has come: its task is known. None where there is no name."""
+    return TableRequest(SAMPLES[name][0].name, {"": paths[0]}) if name else None
+
+
 def _card(name: str) -> Words:
     """Title, then size and lesson, on lines of their own."""
-    sample, lesson = SAMPLES[name], LESSONS[name]
+    _, sample = SAMPLES[name]
     with open(sample.file, encoding="utf-8", newline="") as file:
         rows = sum(1 for _ in csv.reader(file)) - 1
-    return Words(f"{sample.title.ko}\n{rows:,}행 · {lesson.ko}", f"{sample.title.en}\n{rows:,} rows · {lesson.en}")
+    return Words(f"{sample.title.ko}\n{rows:,}행 · {sample.lesson.ko}",
+                 f"{sample.title.en}\n{rows:,} rows · {sample.lesson.en}")

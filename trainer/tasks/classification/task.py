@@ -18,6 +18,7 @@ from .advice import advise, size_of
 from .card import CARD
 from .formats import TEXT_AND_LABEL
 from .ngrams import NGrams
+from .samples import SAMPLES
 from .simple import PARTNER, TITLES, partner_in, partner_of, simple_answers
 from .survey import TASK, divide, survey
 from .weights import ENCODER, row_weights
@@ -47,7 +48,7 @@ class Classification(Task):
     lines = (Lines(Words("검증 점수", "Validation score"), (ACCURACY, MACRO_F1)),)
     pipeline_tag = "text-classification"
     simple_methods, partner = TITLES, PARTNER
-    format = TEXT_AND_LABEL
+    format, samples = TEXT_AND_LABEL, SAMPLES
     repairs = tuple(Repairs.model_fields)
     survey, divide = staticmethod(survey), staticmethod(divide)
     plans = ("once", "adapted", "search", "folds")

@@ -22,6 +22,7 @@ from .advice import advise, size_of
 from .blanks import fill_blanks, logits_at
 from .card import CARD
 from .formats import TEXTS
+from .samples import SAMPLES
 from .survey import HELD_OUT, MIN_CHARACTERS, TASK, divide, survey, too_little_text
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class MaskedLm(Task):
     pipeline_tag = "fill-mask"
     makes = "base"
     measures_base = True
-    format = TEXTS
+    format, samples = TEXTS, SAMPLES
     repairs = OF_TEXTS
     survey, divide = staticmethod(survey), staticmethod(divide)
     advise, size_of = staticmethod(advise), staticmethod(size_of)
