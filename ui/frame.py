@@ -29,8 +29,8 @@ PAGES: dict[str, tuple[Callable, ...]] = {
 
 _HEADER = (f'<header class="kt-header"><a href="?" class="kt-logo"><img src="{asset("favicon.svg")}" alt="">'
            '<span><b>{}</b>{}</span></a><span>{}</span></header>')
-HEADER = Words(_HEADER.format("코튠", " KoTune", "표 하나로 한국어 글 분류 모델을 만듭니다."),
-               _HEADER.format("KoTune", "", "From a table to a Korean text classifier."))
+HEADER = Words(_HEADER.format("코튠", " KoTune", "표 하나로 내 분야의 한국어 모델을 만듭니다."),
+               _HEADER.format("KoTune", "", "From a table to a Korean model of your own."))
 SIGN_IN = "Hugging Face로 로그인 · Sign in with Hugging Face"
 ADDRESS = "kotune.address(props, watch)"
 

@@ -49,14 +49,17 @@ def test_which_file_is_for_what_is_known_after_a_reload(visit):
     create(page)
 
 
-def test_the_base_model_of_the_address_outlives_the_files(visit):
+@pytest.mark.parametrize("by", ["지우기", ".label-clear-button"], ids=["all", "its own ×"])
+def test_the_base_model_of_the_address_outlives_the_files(visit, by):
     """Someone may have chosen it in a model card, and then brought the wrong file."""
     page = visit("?model=kotune-mini")
     bring(page, 감상=table(60))
     is_surveyed(page)
     expect(page).to_have_url(re.compile("model=kotune-mini.*upload="))
-    page.locator("#file").get_by_label("지우기").click()
+    file = page.locator("#file")
+    (file.locator(by) if by.startswith(".") else file.get_by_label(by)).first.click()
     expect(page).to_have_url(re.compile("model=kotune-mini&step=data$"))
+    expect(page.locator("#sample")).to_be_visible()
 
 
 @pytest.mark.parametrize("how", ["removed", "joined by one of the same use"])
@@ -200,6 +203,21 @@ def test_hostile_cells_are_text_and_nothing_is_wider_than_the_page(visit, option
     if options:
         own = page.locator("#step-data").inner_text().replace("길", "")
         assert not re.search("[가-힣]", re.sub("감상|감정|[가나]|\\[전화번호]|ㅋ+|붙여넣은", "", own))
+
+
+def test_a_sample_of_texts_alone_is_one_at_once_and_no_other_file_after_it(visit):
+    page = visit()
+    page.click("#sample-library")
+    expect(page.locator("#create")).to_be_enabled()
+    expect(page.locator("#read")).to_contain_text("라벨 없음")
+    expect(page.locator(".kt-problem")).to_have_count(0)
+    page.reload()
+    expect(page.locator("#create")).to_be_enabled()
+    expect(page.locator("#read")).to_contain_text("라벨 없음")
+    page.locator("#file").get_by_label("지우기").click()
+    bring(page, 감상=table(60))
+    is_surveyed(page)
+    expect(page.locator("#read")).to_contain_text("라벨 ‘감정’")
 
 
 def test_the_title_of_a_sample_goes_with_it_and_columns_are_named_as_they_are(visit):

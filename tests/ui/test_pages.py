@@ -233,6 +233,37 @@ def test_english_on_a_phone(visit):
     assert not re.search("[가-힣]", page.locator("#step-settings").inner_text())
 
 
+def walk(page: Page, to: str, most: int = 60) -> None:
+    """By Tab to what `to` selects; whatever is passed can be seen, and shows where one is."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        is_there, is_seen, what = page.evaluate(AT, to)
+        assert is_seen, what
+        if is_there:
+            return
+    raise AssertionError(f"Tab never comes to {to}")
+
+
+AT = """(to) => {
+  const at = document.activeElement, around = [at, at.closest("label"), at.closest(".kt-project")].filter(Boolean);
+  const box = around.at(-1).getBoundingClientRect();
+  const ring = around.some((each) => [null, "::after"].some((part) => getComputedStyle(each, part).outlineStyle !== "none"));
+  return [at.matches(to), ring && box.width > 8 && box.height > 8, at.outerHTML.slice(0, 200)];
+}"""
+
+
+def test_the_keyboard_leads_from_the_first_page_to_the_start(visit):
+    page = visit()
+    walk(page, "#sample")
+    page.keyboard.press("Enter")
+    expect(page.locator("#create")).to_be_enabled()
+    expect(page.locator("#divided")).to_contain_text("시험")
+    walk(page, "#create")
+    page.keyboard.press("Enter")
+    expect(page.locator("#start")).to_be_visible()
+    walk(page, "#start")
+
+
 def test_what_is_not_there_is_told(visit):
     page = visit("?project=nobody-0000&step=result")
     expect(page.locator(".kt-problem")).to_contain_text("nobody-0000")

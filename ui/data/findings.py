@@ -38,7 +38,7 @@ def _which(found: Finding, visit: Visit) -> str:
     shown, count = len(found.rows), found.count
     if shown < count:
         return visit.say(f"{count:,}행 가운데 {shown}행 보기", f"Show {shown} of {count:,} rows")
-    return visit.say(f"{count:,}행 보기", f"Show the {count:,} row(s)")
+    return visit.say(f"{count:,}행 보기", f"Show the {count:,} row{'s' * (count != 1)}")
 
 
 def finding_words(findings: list[Finding], visit: Visit) -> Markup:

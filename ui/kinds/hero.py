@@ -15,7 +15,7 @@ SIDE = 10  # dots a row, and rows
 def hero(measured: dict, labels: list[str], visit: Visit, more: list[str]) -> Markup:
     """Of a test, or of folds, as `measured_test` and `measured_for` give them; `more` there is to note."""
     share, simple = measured["metrics"]["accuracy"], measured["baselines"].get("tfidf")
-    right, marked = round(100 * share), round(100 * simple["accuracy"]) if simple else None
+    right, marked = of_a_hundred(share), of_a_hundred(simple["accuracy"]) if simple else None
     kind, words = verdict(measured)
     low, high = accuracy_interval(share, measured["rows"])
     said = visit.say(f"비슷한 새 글에서는 100건 가운데 대략 {100 * low:.0f}건에서 {100 * high:.0f}건을 맞힐 것으로 기대할 수 있습니다.",
@@ -26,6 +26,11 @@ def hero(measured: dict, labels: list[str], visit: Visit, more: list[str]) -> Ma
         '<div class="kt-hero"><div class="kt-hero-words"><p class="kt-hero-count">{}</p><p>{} {}</p><p>{}</p>{}</div>'
         "{}</div>").format(Markup(head), _chip(kind, visit), visit.read(words), said,
                            note_list(notes) if notes else "", _dots(right, marked, visit))
+
+
+def of_a_hundred(share: float) -> int:
+    """All or none only where it is all or none."""
+    return round(100 * share) if share in (0, 1) else min(99, max(1, round(100 * share)))
 
 
 def _chip(kind: str, visit: Visit) -> Markup:
@@ -64,7 +69,7 @@ def _who_answers(measured: dict, visit: Visit) -> list[str]:
     share = measured.get("share", 1)
     if share == 1:
         return []
-    alone = 100 * measured["alone"]["accuracy"]
+    alone = of_a_hundred(measured["alone"]["accuracy"])
     return [visit.read(words_of(share)) + " " + visit.say(
-        f"미세 조정한 모델 혼자서는 100건 가운데 {alone:.0f}건을 맞힙니다.",
-        f"The fine-tuned model by itself gets {alone:.0f} of 100 right.")]
+        f"미세 조정한 모델 혼자서는 100건 가운데 {alone}건을 맞힙니다.",
+        f"The fine-tuned model by itself gets {alone} of 100 right.")]

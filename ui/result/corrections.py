@@ -42,9 +42,10 @@ class CorrectionsPart:
     def _count(self, values: dict, visit: Visit) -> dict:
         chosen = _chosen(values[self.table])
         removed = sum(each.label is None for each in chosen)
-        told = [visit.say(f"정답 {len(chosen) - removed}개를 고침", f"{len(chosen) - removed} label(s) corrected")] \
-            if len(chosen) > removed else []
-        told += [visit.say(f"{removed}행을 뺌", f"{removed} row(s) taken out")] if removed else []
+        corrected = len(chosen) - removed
+        told = [visit.say(f"정답 {corrected}개를 고침", f"{corrected} label{'s' * (corrected != 1)} corrected")] \
+            if corrected else []
+        told += [visit.say(f"{removed}행을 뺌", f"{removed} row{'s' * (removed != 1)} taken out")] if removed else []
         return {self.row: gr.Row(visible=bool(chosen)), self.told: f"<p>{' · '.join(told)}</p>"}
 
     def _make(self, values: dict, visit: Visit) -> dict:

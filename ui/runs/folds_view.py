@@ -154,7 +154,7 @@ def _doubts(found: dict, visit: Visit) -> list[str]:
     if rare := found["rare"]:
         doubts.append(visit.say(
             f"라벨 {rare}가지는 행이 겹보다 적어 모든 겹에 있지는 못합니다. 그래서 겹마다의 {MACRO_F1.title.ko}은 낮게 나옵니다. 위의 값은 모든 행을 합쳐 잰 것입니다.",
-            f"{rare} label(s) have fewer rows than there are folds, so {MACRO_F1.title.en} of each fold comes out "
+            f"Labels with fewer rows than there are folds: {rare}. So {MACRO_F1.title.en} of each fold comes out "
             "too low; the figure above is that of all rows together."))
     if found["adapted"]:
         doubts.append(visit.say(

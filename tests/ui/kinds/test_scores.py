@@ -5,6 +5,7 @@ import pytest
 from trainer.errors import Words
 from trainer.tasks import TASKS
 from trainer.tasks.metrics import MACRO_F1
+from ui.kinds.hero import hero
 from ui.kinds.scores import _each_label, comparison
 from ui.place import Place, Visit
 from ui.runs.glossary import INTERVAL, PRECISION_RECALL, term
@@ -26,6 +27,12 @@ def test_a_test_unlike_the_validation_says_so_unless_folds_are_the_headline(visi
     assert differs in comparison(task, test, valid, None, visit)
     assert differs not in comparison(task, test, valid, measured(0.8, 2000), visit)
     assert differs not in comparison(task, test, measured(0.82), None, visit)
+
+
+@pytest.mark.parametrize("share, shown", [(0.998, 99), (1.0, 100), (0.001, 1), (0.0, 0), (0.854, 85)])
+def test_all_of_a_hundred_are_right_only_where_all_are(share, shown, visit):
+    said = hero(measured(share, 1000), ["긍정", "부정"], visit, [])
+    assert f"<b>{shown}" in said and said.count('class="right') == shown
 
 
 def test_terms_are_explained_where_they_stand(visit):
