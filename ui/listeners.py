@@ -49,7 +49,7 @@ class Listeners:
             except Exception as error:
                 return {box: error_html(error, language_of(request))}
 
-        return event(answer, inputs | {self.place}, outputs | {box}, api_visibility="private", **options)
+        return event(answer, inputs | {self.place}, outputs | {box}, api_visibility="private", **_watched(box, options))
 
     def stream(self, event, handler: Callable[[dict, Visit], Iterator[dict]], inputs: set, outputs: set, box: gr.HTML,
                **options):
@@ -73,11 +73,17 @@ class Listeners:
             except Exception as error:
                 yield shown | {box: error_html(error, language_of(request))}
 
-        return event(answers, inputs | {self.place}, outputs | {box}, api_visibility="private", **options)
+        return event(answers, inputs | {self.place}, outputs | {box}, api_visibility="private", **_watched(box, options))
 
     def links(self) -> gr.HTML:
         """HTML whose links to places are followed."""
         return followed(self.place)
+
+
+def _watched(box: gr.HTML, options: dict) -> dict:
+    """Of an event whose progress is not shown, Gradio's page keeps the state of one component instead of all outputs:
+    at each step of any event it looks for every such component in the whole page."""
+    return options | {"show_progress_on": box} if options.get("show_progress") == "hidden" else options
 
 
 def followed(place: gr.HTML, value: str = "", **props) -> gr.HTML:
