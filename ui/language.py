@@ -9,9 +9,14 @@ from hashlib import sha1
 import gradio as gr
 from gradio.i18n import I18nData
 
-# Filled while the pages are built, handed to launch(). From the start: what Gradio itself asks for and has not got.
-TEXTS = gr.I18n(ko={"common.upload": "파일 더하기", "common.complete": "마쳤습니다"},
-                en={"common.upload": "Add files", "common.complete": "Done"})
+# Filled while the pages are built, handed to launch(). From the start: what Gradio itself asks for and has not got, or
+# has in words that nobody says.
+TEXTS = gr.I18n(ko={"common.upload": "파일 더하기", "common.complete": "마쳤습니다",
+                    "upload_text.drop_file": "파일을 여기에 끌어다 놓기", "common.or": "또는",
+                    "upload_text.click_to_upload": "눌러서 고르기"},
+                en={"common.upload": "Add files", "common.complete": "Done",
+                    "upload_text.drop_file": "Drag files here", "common.or": "or",
+                    "upload_text.click_to_upload": "press to choose"})
 
 
 def say(ko: str, en: str) -> I18nData:

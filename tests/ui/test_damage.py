@@ -16,7 +16,7 @@ from trainer.errors import Problem
 from trainer.home.events import EventLog, read_events
 from trainer.home.files import read_json, write_json
 from trainer.home.layout import Home
-from trainer.home.project import Project, Search
+from trainer.home.project import Project, Run, Search
 from trainer.queue.agenda import Agenda
 from trainer.search.cross_validation import measured
 from trainer.studio import create_project, look_at
@@ -84,7 +84,7 @@ def test_a_resumed_run_shows_what_it_had_reached_and_says_so(home):
     visit = Visit(Shared(home, None, None, None), Place("reviews-0a1b", "002", step="result"), "local", "ko")
     run, words = visit.project.run("002"), "그전까지 얻은 모델과 점수는 그대로"
     assert words in kept(run, visit) and words in run_status(run, snapshot(run), None, visit)
-    assert result_of(run, visit).summary == result_of(visit.project.run("001"), visit).summary
+    assert said(run, visit) == said(visit.project.run("001"), visit)
     assert words not in kept(visit.project.run("001"), visit) and named_score(run, visit) in history_table(visit)
 
 
@@ -93,13 +93,13 @@ def test_a_model_has_its_result_where_the_answers_of_the_simple_method_cannot_be
     shutil.copytree(finished_run.project.path, tmp_path / "local" / "reviews-0a1b")
     visit = Visit(Shared(Home(tmp_path), None, None, None), Place("reviews-0a1b", "001", step="result"), "local", "ko")
     run, file = visit.run, visit.project.answer_file("tfidf")
-    assert "<td>단순한 방법" in result_of(run, visit).summary
+    assert "<td>단순한 방법" in said(run, visit)
     file.write_bytes(file.read_bytes()[:100])
     if is_lost:
         file.unlink()
-    shown, words = result_of(run, visit), "단순한 방법과 견줄 수 없습니다"
-    assert words in shown.summary and "모델 혼자의 점수" in shown.summary and "<td>단순한 방법" not in shown.summary
-    assert shown.figures["confusion"] and words in card_text(record_of(run))
+    shown, words = said(run, visit), "단순한 방법과 견줄 수 없습니다"
+    assert words in shown and "모델 혼자의 점수" in shown and "<td>단순한 방법" not in shown
+    assert result_of(run, visit).figures["confusion"] and words in card_text(record_of(run))
     assert words in project_items(Choice().entries(visit)[0], visit)
 
 
@@ -148,7 +148,12 @@ def cross_validated(project: Project) -> Search:
 def pages_of(visit: Visit, search: Search) -> str:
     """What the pages of a cross-validation and of its model say."""
     assert folds_figure(search, visit)["data"]
-    return f"{folds_status(search, visit)} {folds_table(search, visit)} {result_of(visit.run, visit).summary}"
+    return f"{folds_status(search, visit)} {folds_table(search, visit)} {said(visit.run, visit)}"
+
+
+def said(run: Run, visit: Visit) -> str:
+    shown = result_of(run, visit)
+    return shown.headline + shown.summary
 
 
 FILES = ("project.json", "data/survey.json", "runs/001/spec.json", "runs/001/result.json", "runs/001/worker.json",

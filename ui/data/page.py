@@ -100,7 +100,7 @@ class NewProject:
                            placeholder=next_title(visit.project) if visit.adds else UNNAMED)
         return {self.ways.file: files, self.title: title,
                 self.mine: gr.Column(visible=not visit.adds and not files),
-                **self.ways.headed(title_of_page(visit) if visit.adds else None),
+                **self.ways.headed(title_of_page(visit) if visit.adds else None, bool(files)),
                 **self.dock.named(ADDING if visit.adds else START)}
 
     def wire(self, listeners: Listeners) -> None:
@@ -125,7 +125,8 @@ class NewProject:
         place = {listeners.place, listeners.shown}
         return listeners.on(self.ways.file.change, partial(self.begin, listeners),
                             {self.ways.file, self.title, self.ways.sample},
-                            outputs | place | {self.title, self.ways.sample}, self.box, **how)
+                            outputs | place | (self.ways.outputs - {self.ways.file}) | {self.title, self.ways.sample},
+                            self.box, **how)
 
     def _request(self, values: dict, paths: list[Path], fresh: bool, visit: Visit) -> TableRequest:
         """The request that the form describes; for new files, the defaults, or what was last asked. Raises Problem."""
@@ -212,7 +213,8 @@ class NewProject:
             asked = asked_of_sample(values[self.ways.sample], paths)
             upload = visit.shared.kept.keep(visit.owner, paths, values[self.title] or "", visit.place.upload, asked)
             named, asked = _shown(replace(visit.place, upload=upload.name, step="data"), listeners), upload.request
-        return {**named, self.ways.sample: "", self.seen: None, self.ways.others: gr.Column(visible=not chosen),
+        adds = title_of_page(visit) if visit.adds else None
+        return {**named, **self.ways.headed(adds, chosen), self.ways.sample: "", self.seen: None, self.ways.others: gr.Column(visible=not chosen),
                 self.mine: gr.Column(visible=not chosen and not visit.adds), self.problem: gr.HTML(visible=False),
                 **self.reading.begun(paths, asked, visit), **self.columns.begun(), **self.repairs.begun(),
                 **self._hidden(), **(self._restored(asked) if asked else

@@ -23,7 +23,7 @@ from .pictures import balance
 def summary(project: Project, visit: Visit) -> Markup:
     spec, known = project.spec, project.survey
     lead = visit.say("이 프로젝트의 데이터입니다. 학습·검증·시험 행은 한 번 나눈 뒤 바뀌지 않습니다.",
-                     "The data of this project. Rows are divided once and stay so.")
+                     "The data of this project. How the rows were divided never changes.")
     card = Markup('<div class="kt-card kt-gap">{}</div>').format(facts(_facts(spec, known, visit)))
     return heading(project.title, lead) + _origin(project, visit) + card + join([
         _read(spec, known, visit), balance(known.counts, visit), _repaired(known.changes, visit),
@@ -37,7 +37,7 @@ def _origin(project: Project, visit: Visit) -> Markup:
         words, before = visit.read(origin_words(origin)), project.path.with_name(origin.project)
         told = [link(Place(project=before.name, step="data"), words) if Project(before).file.exists() else words]
     if TASKS[project.spec.task].makes == "model":
-        told.append(link(visit.place.at("data", way=ADD), visit.say("글을 더해 새 프로젝트 만들기", "Add rows, as a new project")))
+        told.append(link(visit.place.at("data", way=ADD), visit.say("글을 더해 새 프로젝트 만들기", "Add rows to make a new project")))
     return Markup('<p class="kt-before">{}</p>').format(Markup(" · ").join(told)) if told else Markup("")
 
 

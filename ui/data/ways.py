@@ -34,10 +34,14 @@ SIGNED_IN = Words("<p>올린 글은 로그인한 본인만 볼 수 있습니다.
 ELSEWHERE = Words("", "")  # an app that others on the network reach: nothing can be promised
 
 
+BROUGHT = standing_heading(
+    Words("올린 표를 확인해 주세요", "Have a look at your table"),
+    Words("줄을 누르면 자세히 볼 수 있습니다. 초록 표시뿐이면 살펴볼 것이 없으니 아래 단추를 눌러 시작하세요.",
+          "Press a line to see more. Where all marks are green there is nothing to look at: start with the button below."))
 HEADING = standing_heading(
     Words("표를 올려 주세요", "Upload a table"),
     Words("글이 한 열에, 분류(라벨)가 다른 열에 있으면 됩니다. 나머지는 코튠이 찾아내고, 찾은 것을 보여 드립니다.",
-          "Texts in one column, their labels in another: KoTune finds out the rest, and shows what it found."))
+          "Texts in one column, their labels in another: KoTune works out the rest and shows you what it found."))
 
 
 def _formats(adds: bool, here: bool) -> I18nData:
@@ -70,10 +74,10 @@ class Ways:
         self.sample = gr.State("")  # which was pressed, until another file comes
         self.outputs = {self.file, self.heading, self.formats, self.row_of_samples}
 
-    def headed(self, heading: Markup | None) -> dict:
-        """Under another heading than that of new projects, and then without the samples."""
-        return {self.heading: heading or HEADING, self.formats: _formats(heading is not None, self._here),
-                self.row_of_samples: gr.Row(visible=heading is None)}
+    def headed(self, adds: Markup | None, brought: bool) -> dict:
+        """`adds`: the heading where rows are added to a project, without samples. `brought`: there are files."""
+        return {self.heading: adds or (BROUGHT if brought else HEADING),
+                self.formats: _formats(adds is not None, self._here), self.row_of_samples: gr.Row(visible=adds is None)}
 
     def _paste_panel(self) -> None:
         with gr.Column(visible=False, elem_classes="kt-card kt-panel") as self.paste_panel:
@@ -118,9 +122,9 @@ def asked_of_sample(name: str, paths: list[Path]) -> TableRequest | None:
 
 
 def _card(name: str) -> Words:
-    """Title, then size and lesson, on lines of their own."""
+    """Title, lesson and size, on lines of their own."""
     _, sample = SAMPLES[name]
     with open(sample.file, encoding="utf-8", newline="") as file:
         rows = sum(1 for _ in csv.reader(file)) - 1
-    return Words(f"{sample.title.ko}\n{rows:,}행 · {sample.lesson.ko}",
-                 f"{sample.title.en}\n{rows:,} rows · {sample.lesson.en}")
+    return Words(f"{sample.title.ko}\n{sample.lesson.ko}\n{rows:,}행",
+                 f"{sample.title.en}\n{sample.lesson.en}\n{rows:,} rows")

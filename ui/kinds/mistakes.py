@@ -78,7 +78,8 @@ def _row(row: dict, guess: str, probability: float, visit: Visit) -> list:
     on_a_card = Markup('<small>{}</small> {}')  # where a phone shows no head
     return [f"{of_file}{number}", cell(masked(row["text"])),
             on_a_card.format(visit.say("정답", "Label"), cell(row["label"], 40)),
-            on_a_card.format(visit.say("모델의 답", "Answer"), cell(guess, 40)), f"{probability:.1%}", choice]
+            on_a_card.format(visit.say("모델의 답", "Answer"), cell(guess, 40)),
+            on_a_card.format(visit.say("확률", "Probability"), f"{probability:.1%}"), choice]
 
 
 def _rows(project: Project, parts: tuple[str, ...], rows: list[int]) -> list[dict]:

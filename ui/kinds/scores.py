@@ -69,8 +69,8 @@ class ScoresView:
         of_folds, before = weightier(test, folds) is folds, measured_before(run.project)
         return Result(
             _heading(run, folds, visit),
-            hero(weightier(test, folds), labels, visit, _of_origin(run, before, of_folds, visit)) + gain_of(run, visit)
-            + folds_result(run, test, folds, visit)
+            hero(weightier(test, folds), labels, visit, _of_origin(run, before, of_folds, visit)),
+            gain_of(run, visit) + folds_result(run, test, folds, visit)
             + comparison(task_of(run), test, measured_valid(run, test.get("share", 1)), folds, visit, before),
             test["figures"], _each_label(test, labels, visit),
             Markup(""),

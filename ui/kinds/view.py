@@ -22,12 +22,13 @@ class Field(NamedTuple):
 class Result:
     """A run's result page from top to bottom.
 
-    `figures`: data of the kind's figures, by name, the first of which is drawn beside `beside`. `button` leads to
+    What to do next stands below the `headline`. `figures`: data of the kind's figures, by name, the first of which is drawn beside `beside`. `button` leads to
     `next`, None for no button; it is green if `leads_on`. `measured`: what the headline is of, by which is advised what
     to do next; None where nothing is. `mistakes`: a table of them, in which they can be corrected.
     """
 
     heading: Markup
+    headline: Markup
     summary: Markup
     figures: dict | None
     beside: Markup

@@ -64,7 +64,7 @@ def _steps(run: Run, measured: dict, visit: Visit) -> list[Step | None]:
              replace(settings, way="hub", model=""), Plan(model=LARGER))
         if not others and spec.base.id == CARRIED else None,
         Step(visit.say("글을 더해 다시 학습", "Add rows and train again"),
-             visit.say("위의 틀린 글과 비슷한 글을 더하는 것이 대개 가장 크게 돕습니다. 시험 행은 그대로라 바로 견줄 수 있습니다.",
+             visit.say("아래의 틀린 글과 비슷한 글을 더하는 것이 대개 가장 크게 돕습니다. 시험 행은 그대로라 바로 견줄 수 있습니다.",
                        "More texts like those that it got wrong usually help most. The test rows stay, so that scores "
                        "can be compared."), visit.place.at("data", run=run.name, search="", way=ADD)),
         Step(visit.say("자동 탐색으로 설정 찾기", "Search for better settings"),

@@ -33,12 +33,11 @@ MORE = max(len(task.answer.drawn) for task in TASKS.values()) - 1  # charts belo
 def result_page(listeners: Listeners) -> Page:
     box, which = problem_area(), listeners.links()
     with gr.Column(visible=False, elem_classes="kt-plain") as measured:
-        summary = listeners.links()
+        headline, onwards, summary = (listeners.links() for _ in range(3))
         with gr.Row(elem_classes="kt-charts") as judged:
             first, beside = chart(340), gr.HTML()
         below = listeners.links()
         corrections = CorrectionsPart(listeners)
-        onwards = listeners.links()
         with gr.Accordion("", open=False) as folded, gr.Row(elem_classes="kt-charts"):
             more = [chart(320) for _ in range(MORE)]
     with gr.Column(visible=False, elem_classes="kt-plain") as either:
@@ -68,10 +67,10 @@ def result_page(listeners: Listeners) -> Page:
         charts = charts_of(kind.drawn, result.figures, visit.project.survey.labels, visit)
         steps = next_steps(run, result.measured, visit) if result.measured else ""
         return page | filled(more, charts[1:]) | corrections.show(result.mistakes, visit) | {
-            which: result.heading + kept(run, visit), measured: gr.Column(visible=True), summary: result.summary,
-            judged: gr.Row(visible=bool(charts)), first: charts[0] if charts else None, beside: result.beside,
-            below: result.below,
-            onwards: steps + not_drawn(kind.drawn, result.figures, visit.project.survey.labels, visit),
+            which: result.heading + kept(run, visit), measured: gr.Column(visible=True), headline: result.headline,
+            onwards: steps, summary: result.summary, judged: gr.Row(visible=bool(charts)),
+            first: charts[0] if charts else None, beside: result.beside,
+            below: result.below + not_drawn(kind.drawn, result.figures, visit.project.survey.labels, visit),
             folded: gr.Accordion(label=" · ".join(titles[1:]), open=False, visible=len(charts) > 1),
             either: gr.Column(visible=True), examples: examples_of(kind.drawn, result.figures, visit),
             onward: gr.Button(result.button, visible=result.next is not None,
@@ -89,7 +88,7 @@ def result_page(listeners: Listeners) -> Page:
     listeners.stream(prepare.click, hand_out, set(), {downloads}, box)
     listeners.on(onward.click, lambda values, visit: {listeners.place: str(result_of(chosen_run(visit), visit).next)},
                  set(), {listeners.place}, box)
-    return Page({box, which, measured, summary, judged, first, beside, below, onwards, folded, *more, either,
+    return Page({box, which, measured, headline, summary, judged, first, beside, below, onwards, folded, *more, either,
                  onward, examples, about, downloads, *corrections.outputs}, show)
 
 

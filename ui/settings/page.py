@@ -34,7 +34,7 @@ MODES = {  # the plan that each leads to, its title, and what to expect of it
            Words("가장 빠릅니다", "With the recommended settings: the fastest way")),
     FOLDS: ("folds", Words("추천 설정으로 교차 검증", "Cross-validation"),
             Words("행이 적을 때 알맞습니다: 모든 행으로 재어 믿을 수 있습니다",
-                  "Best where rows are few: all of them measure, which can be trusted")),
+                  "Best where rows are few: every row is used to measure, so the score can be trusted")),
     SEARCH: ("search", Words("자동 탐색", "Automatic search"),
              Words("여러 설정으로 학습해 보고 가장 좋은 것을 고릅니다", "Trains with many settings and keeps the best")),
     MANUAL: ("once", Words("직접 설정", "By hand"),
@@ -51,9 +51,9 @@ def settings_page(listeners: Listeners) -> Page:
     mode = gr.Radio([], label=say("학습 방식", "How to train"), elem_id="mode", elem_classes="kt-cards")
     few = gr.HTML(visible=False)
     adaptation = AdaptationChoice()
-    with gr.Row(visible=False) as searching:
+    with gr.Row(visible=False, elem_classes="kt-form") as searching:
         budget = fields_of(Budget, list(Budget.model_fields))
-    with gr.Row(visible=False) as folding:
+    with gr.Row(visible=False, elem_classes="kt-form") as folding:
         folds = fields_of(Folds, ["folds"])
         own = gr.Checkbox(False, label=say("설정을 직접 정하기", "Set the options by hand"), elem_id="folds-by-hand",
                           info=say("끄면 추천 설정으로 학습합니다.", "Off: the recommended settings are used."))

@@ -24,7 +24,7 @@ def adapted_result(run: Run, visit: Visit) -> Result:
     """What the adaptation has changed, and the settings of a training from its model."""
     trained, held_out = _trained_from(run), run.project.survey.rows["valid"]
     return Result(
-        _heading(run, trained, visit), before_and_after(snapshot(run), held_out, visit),
+        _heading(run, trained, visit), before_and_after(snapshot(run), held_out, visit), Markup(""),
         figures_of(run, run.reached["best_epoch"]), Markup(""), _projects(run, visit),
         visit.say("이 모델로 분류 학습하기", "Train a classifier from this model"),
         _settings_place(run, run.project) if trains_models(run.project) else None, leads_on=trained is None)

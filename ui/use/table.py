@@ -42,7 +42,7 @@ class TablePart:
                 Words("글이 든 표를 올리면 행마다 라벨과 확률을 붙여 엑셀 파일로 돌려 드립니다. 라벨 열은 없어도 됩니다.",
                       "Upload a table of texts, with labels or without: you get it back as a workbook with a label and "
                       "its probability in every row.")))
-            self.file = gr.File(height=150, elem_id="table-file", elem_classes="kt-drop", label=say("분류할 표", "Table"))
+            self.file = gr.File(height=190, elem_id="table-file", elem_classes="kt-drop", label=say("분류할 표", "Table"))
             self.box = problem_area()
             self.read = gr.HTML()
             with gr.Column(visible=False, elem_classes="kt-plain") as self.how:  # stays where a file is refused

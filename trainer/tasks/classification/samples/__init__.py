@@ -11,5 +11,5 @@ SAMPLES = {
                       Words("긍정인지 부정인지 가려내기", "telling praise from complaint")),
     "headlines": Sample(FOLDER / "headlines.csv", Words("예시: 뉴스 제목", "Sample: news headlines"),
                         Words("일곱 분야로 나누기", "sorting into seven topics")),
-    "messages": Sample(FOLDER / "messages.csv", Words("예시: 고객 문의", "Sample: customer messages"),
+    "messages": Sample(FOLDER / "messages.csv", Words("예시: 고객 문의", "Sample: shop messages"),
                        Words("여덟 가지 용건으로 나누기", "sorting into eight requests"))}
