@@ -123,10 +123,8 @@ class NewProject:
     def _wire_files(self, listeners: Listeners, outputs: set, how: dict):
         """Files that come get an address, which goes when a person removes them, all at once or by their own ×."""
         place = {listeners.place, listeners.shown}
-        return listeners.on(self.ways.file.change, partial(self.begin, listeners),
-                            {self.ways.file, self.title, self.ways.sample},
-                            outputs | place | (self.ways.outputs - {self.ways.file}) | {self.title, self.ways.sample},
-                            self.box, **how)
+        return listeners.on(self.ways.file.change, partial(self.begin, listeners), {self.ways.file, self.title},
+                            outputs | place | (self.ways.outputs - {self.ways.file}) | {self.title}, self.box, **how)
 
     def _request(self, values: dict, paths: list[Path], fresh: bool, visit: Visit) -> TableRequest:
         """The request that the form describes; for new files, the defaults, or what was last asked. Raises Problem."""
@@ -210,11 +208,11 @@ class NewProject:
         if not chosen and visit.place.upload:
             named |= _shown(replace(visit.place, upload=""), listeners)
         elif chosen:
-            asked = asked_of_sample(values[self.ways.sample], paths)
-            upload = visit.shared.kept.keep(visit.owner, paths, values[self.title] or "", visit.place.upload, asked)
+            upload = visit.shared.kept.keep(visit.owner, paths, values[self.title] or "", visit.place.upload,
+                                            asked_of_sample(paths))
             named, asked = _shown(replace(visit.place, upload=upload.name, step="data"), listeners), upload.request
         adds = title_of_page(visit) if visit.adds else None
-        return {**named, **self.ways.headed(adds, chosen), self.ways.sample: "", self.seen: None, self.ways.others: gr.Column(visible=not chosen),
+        return {**named, **self.ways.headed(adds, chosen), self.seen: None, self.ways.others: gr.Column(visible=not chosen),
                 self.mine: gr.Column(visible=not chosen and not visit.adds), self.problem: gr.HTML(visible=False),
                 **self.reading.begun(paths, asked, visit), **self.columns.begun(), **self.repairs.begun(),
                 **self._hidden(), **(self._restored(asked) if asked else

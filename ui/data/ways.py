@@ -3,6 +3,7 @@
 import csv
 import shutil
 from collections.abc import Iterator
+from filecmp import cmp
 from pathlib import Path
 
 import gradio as gr
@@ -71,7 +72,6 @@ class Ways:
                                                 elem_id="sample" if number == 0 else f"sample-{name}")
                                 for number, name in enumerate(SAMPLES)}
 
-        self.sample = gr.State("")  # which was pressed, until another file comes
         self.outputs = {self.file, self.heading, self.formats, self.row_of_samples}
 
     def headed(self, adds: Markup | None, brought: bool) -> dict:
@@ -96,7 +96,7 @@ class Ways:
             button.click(lambda: (gr.Column(visible=True), gr.Column(visible=False)), None, [panel, other],
                          api_visibility="private", show_progress="hidden")
         for name, button in self.samples.items():
-            listeners.stream(button.click, self._sampled(name, title), set(), {self.file, title, self.sample}, box)
+            listeners.stream(button.click, self._sampled(name, title), set(), {self.file, title}, box)
         listeners.stream(self.take_pasted.click, self._pasted, {self.pasted}, {self.file}, box)
         self.hub.wire(listeners, self.file, box)
 
@@ -105,8 +105,7 @@ class Ways:
             """A copy, because only files in the temporary folder may be handed to the browser; it goes, as below."""
             _, sample = SAMPLES[name]
             with temporary_folder() as folder:
-                yield {self.file: [str(shutil.copy(sample.file, folder))], title: visit.read(sample.title),
-                       self.sample: name}
+                yield {self.file: [str(shutil.copy(sample.file, folder))], title: visit.read(sample.title)}
 
         return take
 
@@ -116,9 +115,12 @@ class Ways:
             yield {self.file: [str(paste(values[self.pasted] or "", Path(folder)))]}
 
 
-def asked_of_sample(name: str, paths: list[Path]) -> TableRequest | None:
-    """What is asked of the sample of this name, once it has come: its task is known. None where there is no name."""
-    return TableRequest(SAMPLES[name][0].name, {"": paths[0]}) if name else None
+def asked_of_sample(paths: list[Path]) -> TableRequest | None:
+    """What is asked of a sample, whose task is known, however it has come; None of any other file."""
+    if len(paths) != 1:
+        return None
+    return next((TableRequest(task.name, {"": paths[0]}) for task, sample in SAMPLES.values()
+                 if cmp(paths[0], sample.file, shallow=False)), None)
 
 
 def _card(name: str) -> Words:
