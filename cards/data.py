@@ -105,7 +105,7 @@ def _part_names(say: Say) -> dict[str, str]:
 
 def _balance(record: Record, say: Say) -> list[str]:
     counts = record.survey.counts
-    total, rest = sum(counts.values()), len(counts) - SHOWN
+    total, rest = sum(record.survey.rows.values()), len(counts) - SHOWN
     return [table([say("라벨", "Label"), say("행", "Rows"), say("비율", "Share")],
                   [[label, f"{count:,}", f"{count / total:.1%}"] for label, count in list(counts.items())[:SHOWN]]),
             *([say(f"그 밖에 {rest}가지가 더 있습니다.", f"And {rest} more.")] if rest > 0 else [])]

@@ -4,7 +4,8 @@ from .markdown import plain
 from .record import Record
 
 UNKNOWN = ("unknown", "", None)
-HUB_METRICS = {"macro_f1": {"metric_type": "f1", "metric_args": {"average": "macro"}}}  # which the Hub calls otherwise
+HUB_METRICS = {f"{average}_f1": {"metric_type": "f1", "metric_args": {"average": average}}  # otherwise called there
+               for average in ("macro", "micro")}
 
 
 def front_matter(record: Record) -> str:

@@ -12,7 +12,7 @@ from trainer.home.project import Run
 from trainer.models.families import CARRIED
 from trainer.options import Settings
 from trainer.tasks import task_of
-from trainer.tasks.answering import words_of
+from trainer.tasks.answering import deciding, words_of
 from trainer.tasks.bases import adapted
 
 from .data import SHOWN, personal
@@ -48,7 +48,10 @@ def use(record: Record, repo: str, say: Say) -> str:
 
 def together(run: Run, folder: str, share: float) -> str:
     """The program by which model and simple method answer; `folder`: an expression for where both lie."""
-    return task_of(run).card.together.format(folder=folder, share=share, length=run.spec.settings.max_length)
+    by = deciding(run)
+    least = by.mixed(share).settled().decision(run.project.survey.labels) if by else {}
+    return task_of(run).card.together.format(folder=folder, share=share, length=run.spec.settings.max_length,
+                                             least=least)
 
 
 def limits(record: Record, say: Say) -> str:

@@ -2,8 +2,9 @@
 
 from typing import Literal
 
-from trainer.errors import Words
-from trainer.kinds.interval import accuracy_interval, half_interval
+from trainer.errors import Words, josa
+from trainer.kinds.figures import Metric
+from trainer.kinds.interval import accuracy_interval, counted, half_interval
 from trainer.tasks.metrics import ACCURACY, MACRO_F1
 
 FEW = 100  # held-out texts, with fewer than which the figures of an adaptation are rough
@@ -46,21 +47,26 @@ def standing(measured: dict) -> Kind:
     """"good": better than the simple method beyond chance; "bad": worse; "wait": neither, or it is that method itself;
     "alone": that method's answers cannot be read.
 
-    Beyond chance is p < .05 in McNemar's exact test of the rows that one of the two alone has got right: as both have
-    answered the same rows, that tells more than the intervals of their shares.
+    Beyond chance is p < .05 in McNemar's exact test of the rows that one of the two alone does better on: as both
+    have answered the same rows, that tells more than the intervals of their shares.
     """
     if never_found(measured):  # 97 of 100 right may be the one frequent label and nothing else
         return "bad"
-    if (simple := measured["baselines"].get("tfidf")) is None:
-        return "alone"
-    mine = measured["metrics"]
-    if "won" not in measured:  # of a version before 0.3, which compared shares
-        return "bad" if mine[MACRO_F1.name] <= simple[MACRO_F1.name] else \
-            "good" if accuracy_interval(mine[ACCURACY.name], measured["rows"])[0] > simple[ACCURACY.name] else "wait"
+    if "won" not in measured:
+        return _standing_before(measured)
     won, lost = measured["won"], measured["lost"]
     if not beyond_chance(won, lost):
         return "wait"
     return "good" if won > lost else "bad"
+
+
+def _standing_before(measured: dict) -> Kind:
+    """Of a version before 0.3, which compared shares, and only classified; "alone" of any other."""
+    if (simple := measured["baselines"].get("tfidf")) is None:
+        return "alone"
+    mine = measured["metrics"]
+    return "bad" if mine[MACRO_F1.name] <= simple[MACRO_F1.name] else \
+        "good" if accuracy_interval(mine[ACCURACY.name], measured["rows"])[0] > simple[ACCURACY.name] else "wait"
 
 
 def beyond_chance(won: int, lost: int, tries: int = 1) -> bool:
@@ -75,35 +81,36 @@ def never_found(measured: dict) -> list[tuple[int, int]]:
     if matrix := measured.get("confusion"):
         found = [(row[number], sum(row)) for number, row in enumerate(matrix)]
     else:
-        metrics = measured["metrics"]
-        found = [*zip(metrics.get("recall", []), metrics.get("support", []), strict=True)]
+        each = measured if "recall" in measured else measured["metrics"]
+        found = [*zip(each.get("recall", []), each.get("support", []), strict=True)]
     return [(number, rows) for number, (right, rows) in enumerate(found) if rows and not right]
 
 
-def doubt(test: dict) -> Words | None:
+def doubt(test: dict, headline: Metric = ACCURACY) -> Words | None:
     """A warning if the test is too small to distinguish similar scores, else None."""
-    half = half_interval(test["metrics"][ACCURACY.name], test["rows"])
+    half, (ko, en) = half_interval(test["metrics"][headline.name], counted(test)), headline.title
     if half <= UNSURE:
         return None
-    return Words(f"시험 행이 {test['rows']:,}개뿐입니다. 정확도는 우연만으로도 ±{half * 100:.0f}%p쯤 달라질 수 있습니다.",
-                 f"There are only {test['rows']:,} test rows: chance alone moves the accuracy by about "
+    return Words(f"시험 행이 {test['rows']:,}개뿐입니다. {ko}{josa(ko, '은/는')} 우연만으로도 ±{half * 100:.0f}%p쯤 달라질 수 있습니다.",
+                 f"There are only {test['rows']:,} test rows: chance alone moves the {en[0].lower() + en[1:]} by about "
                  f"±{half * 100:.0f} points.")
 
 
-def drift(test: dict, valid: dict | None) -> Words | None:
-    """A note where the accuracies of the test and of the validation rows (`valid`) differ by more than chance, by
+def drift(test: dict, valid: dict | None, headline: Metric = ACCURACY) -> Words | None:
+    """A note where the headlines of the test and of the validation rows (`valid`) differ by more than chance, by
     Fisher's exact test of two shares; else None."""
     from scipy.stats import fisher_exact
 
     if valid is None:
         return None
-    shares = [each["metrics"][ACCURACY.name] for each in (test, valid)]
-    right = [round(share * each["rows"]) for share, each in zip(shares, (test, valid), strict=True)]
-    counts = [[count, each["rows"] - count] for count, each in zip(right, (test, valid), strict=True)]
+    shares, of = ([each["metrics"][headline.name] for each in (test, valid)], [*map(counted, (test, valid))])
+    right = [round(share * number) for share, number in zip(shares, of, strict=True)]
+    counts = [[count, number - count] for count, number in zip(right, of, strict=True)]
     if fisher_exact(counts).pvalue >= CHANCE:
         return None
-    figures = Words(f"정확도가 시험 행에서는 {shares[0]:.0%}, 검증 행에서는 {shares[1]:.0%}로, 우연이라기에는 다릅니다.",
-                    f"Accuracy is {shares[0]:.0%} on the test rows and {shares[1]:.0%} on the validation rows: more "
+    ko, en = headline.title
+    figures = Words(f"{ko}{josa(ko, '이/가')} 시험 행에서는 {shares[0]:.0%}, 검증 행에서는 {shares[1]:.0%}로, 우연이라기에는 다릅니다.",
+                    f"{en} is {shares[0]:.0%} on the test rows and {shares[1]:.0%} on the validation rows: more "
                     "than chance.")
     why = Words("검증 행은 가장 좋은 에폭을 고르는 데 써서 점수가 좋게 나오기 쉽고, 두 데이터의 글이 서로 다를 수도 있습니다. 시험 점수를 믿으세요.",
                 "The validation rows have chosen the best epoch, which flatters them, and the texts of the two may "

@@ -91,9 +91,10 @@ def correct_project(project: Project, corrections: Sequence[Correction], title: 
 
     Raises Problem: no_labels, and those of `corrected`.
     """
-    done = corrected(parts_of(project), corrections)
+    task = project.spec.task
+    done = corrected(parts_of(project), corrections, TASKS[task].labels_of)
     unlabelled = unlabelled_of(project, done.parts)
-    facts = facts_of(done.parts, unlabelled, project.survey, changes=project.survey.changes + done.changes)
+    facts = facts_of(task, done.parts, unlabelled, project.survey, changes=project.survey.changes + done.changes)
     removed = len(done.removed)
     spec = _spec_after(project, title, relabelled=done.relabelled, removed=removed, of_test=done.of_test,
                        of_others=done.relabelled + removed - done.of_test)
@@ -110,7 +111,8 @@ def extend_project(project: Project, request: TableRequest, title: str = "", pro
     progress(0.9, Words("프로젝트를 만들고 있습니다", "Making the project"))
     done = extension(project, table, survey)
     unlabelled = unlabelled_of(project, done.parts, survey.unlabelled)
-    facts = facts_of(done.parts, unlabelled, project.survey, **told_of_both(project.survey, table, survey, done))
+    facts = facts_of(project.spec.task, done.parts, unlabelled, project.survey,
+                     **told_of_both(project.survey, table, survey, done))
     spec = _spec_after(project, title, f"{project.spec.source} + {table.source}", added=sum(done.added.values()))
     return _made_of(project, spec, done.parts | {"unlabelled": unlabelled}, facts)
 

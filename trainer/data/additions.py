@@ -1,5 +1,7 @@
 """Rows that are added to those of a project: to learn from, never to the test; what is there already is left out."""
 
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -8,6 +10,7 @@ from ..home.survey import Finding
 from .checks.copies import HASHES, keyed
 from .divide import groups_of, units_of
 from .findings import finding
+from .labels import alone, every_label
 
 if TYPE_CHECKING:
     from numpy import ndarray
@@ -29,9 +32,9 @@ class Extended:
 
 
 def extended(parts: "dict[str, DataFrame]", removed: "DataFrame", rows: "DataFrame", share: float,
-             seed: int) -> Extended:
+             seed: int, labels_of: Callable[[str], list[str]] = alone) -> Extended:
     """Parts with `rows` (columns text, label, row; and file, where `parts` have it) added; `removed`: rows that were
-    taken out of them by hand, which do not come back.
+    taken out of them by hand, which do not come back. `labels_of`: the labels that a row has.
 
     What is the same, or nearly, as a training row joins it; of the rest each label gives the `share` (0 … 1) to
     validation, and near duplicates stay on one side. The same rows, share and seed give the same parts.
@@ -39,7 +42,7 @@ def extended(parts: "dict[str, DataFrame]", removed: "DataFrame", rows: "DataFra
     """
     import pandas as pd
 
-    _check_labels(parts, rows)
+    _check_labels(parts, rows, labels_of)
     rows = rows.drop(columns=HASHES, errors="ignore").reset_index(drop=True)
     whole = keyed(pd.concat([*parts.values(), removed, rows], keys=[*parts, "removed", "new"])[["text", "label"]])
     side = whole.index.get_level_values(0)
@@ -109,17 +112,19 @@ def _shaped(rows: "DataFrame", like: "DataFrame") -> "DataFrame":
     return rows.reindex(columns=like.columns, fill_value="")
 
 
-def _check_labels(parts: "dict[str, DataFrame]", rows: "DataFrame") -> None:
+def _check_labels(parts: "dict[str, DataFrame]", rows: "DataFrame", labels_of: Callable[[str], list[str]]) -> None:
     """Raises Problem("new_labels")."""
-    known = {label for each in parts.values() for label in each["label"]}
-    counts = rows["label"][~rows["label"].isin(known)].value_counts()
-    if counts.empty:
+    known = {label for each in parts.values() for label in every_label(each, labels_of)}
+    counts = Counter[str]()
+    for cell, number in rows["label"].value_counts().items():
+        counts.update({label: int(number) for label in labels_of(str(cell)) if label not in known})
+    if not counts:
         return
-    shown = ", ".join(f"'{clip(str(label), 40)}' {count:,}" for label, count in counts.head(SHOWN).items())
+    shown = ", ".join(f"'{clip(label, 40)}' {count:,}" for label, count in counts.most_common(SHOWN))
     shown += " …" if len(counts) > SHOWN else ""
     there = ", ".join(f"'{clip(label, 40)}'" for label in sorted(known)[:20])
     raise Problem("new_labels", f"이 프로젝트에 없는 라벨이 있습니다({shown}). 시험 행이 그대로라 새 라벨은 잴 수 없습니다: 있는 라벨({there})로 합치거나, 그 "
                   "행을 빼거나, 모두 합친 파일로 새 프로젝트를 만들어 주세요.",
                   f"There are labels that the project does not have ({shown}). As its test rows stay, they could not "
                   f"be measured: merge them into those that it has ({there}), leave these rows out, or make a new "
-                  "project of one file with everything.", repair="merge_labels", value=str(counts.index[0])[:80])
+                  "project of one file with everything.", repair="merge_labels", value=counts.most_common(1)[0][0][:80])

@@ -1,7 +1,7 @@
 """Rows of a project corrected by hand: they get another label, or are taken out. A row is known by its number."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from ..kinds.text import nfc
 from ..options import Label, Reading
 from .changes import change
 from .divide import MIN_ROWS
+from .labels import alone, every_label
 from .tables import read_table
 
 if TYPE_CHECKING:
@@ -43,8 +44,10 @@ class Corrected:
     of_test: int
 
 
-def corrected(parts: "dict[str, DataFrame]", corrections: Sequence[Correction]) -> Corrected:
-    """Every row stays in its part; a correction that says what is so already changes nothing.
+def corrected(parts: "dict[str, DataFrame]", corrections: Sequence[Correction],
+              labels_of: Callable[[str], list[str]] = alone) -> Corrected:
+    """Every row stays in its part; a correction that says what is so already changes nothing. `labels_of`: the labels
+    that a row has.
 
     Raises Problem: no_such_row, which_file, row_twice, unknown_label, nothing_changed, label_lost, too_few_rows.
     """
@@ -54,7 +57,7 @@ def corrected(parts: "dict[str, DataFrame]", corrections: Sequence[Correction]) 
     rows = pd.concat(parts, names=["side"])
     places = _places(rows, corrections)
     labels, gone = rows["label"].copy(), np.zeros(len(rows), bool)
-    for place, label in zip(places, _known(corrections, set(rows["label"])), strict=True):
+    for place, label in zip(places, _known(corrections, every_label(rows, labels_of), labels_of), strict=True):
         if label is None:
             gone[place] = True
         else:
@@ -65,7 +68,7 @@ def corrected(parts: "dict[str, DataFrame]", corrections: Sequence[Correction]) 
         raise Problem("nothing_changed", "고친 것이 없습니다. 정답을 바꾸거나 뺄 행을 골라 주세요.",
                       "Nothing was changed. Give a row another label, or take one out.")
     left = {part: after[(side == part) & ~gone].reset_index(drop=True) for part in parts}
-    _check_left(parts, left)
+    _check_left(parts, left, labels_of)
     of_test = int(((new | gone) & (side == "test")).sum())
     return Corrected(left, rows[gone].reset_index(drop=True), _changes(rows, after, new, gone), int(new.sum()), of_test)
 
@@ -121,20 +124,23 @@ def _places(rows: "DataFrame", corrections: Sequence[Correction]) -> list[int]:
     return found
 
 
-def _known(corrections: Sequence[Correction], labels: set[str]) -> list[str | None]:
+def _known(corrections: Sequence[Correction], labels: set[str],
+           labels_of: Callable[[str], list[str]]) -> list[str | None]:
     """The labels as the project spells them. Raises Problem("unknown_label")."""
     wanted = [each.label and nfc(each.label) for each in corrections]
-    if strange := sorted({label for label in wanted if label and label not in labels}):
+    if strange := sorted({label for cell in wanted if cell for label in labels_of(cell)} - labels):
         named, known = (", ".join(f"'{clip(label, 40)}'" for label in some[:20]) for some in (strange, sorted(labels)))
         raise Problem("unknown_label", f"이 프로젝트에 없는 라벨입니다: {named}. 있는 라벨: {known}.",
                       f"The project has no label {named}. It has: {known}.", value=strange[0][:80])
     return wanted
 
 
-def _check_left(before: "dict[str, DataFrame]", after: "dict[str, DataFrame]") -> None:
+def _check_left(before: "dict[str, DataFrame]", after: "dict[str, DataFrame]",
+                labels_of: Callable[[str], list[str]]) -> None:
     """Raises Problem: label_lost where none of its rows, or none to learn it from, are left; too_few_rows."""
-    lost = (_labels(before) - _labels(after)) | (set(before["train"]["label"]) - set(after["train"]["label"]))
-    if lost:
+    (every, taught), (left, learnt) = (({label for rows in parts.values() for label in every_label(rows, labels_of)},
+                                        every_label(parts["train"], labels_of)) for parts in (before, after))
+    if lost := (every - left) | (taught - learnt):
         named = ", ".join(f"'{clip(label, 40)}'" for label in sorted(lost)[:SHOWN])
         raise Problem("label_lost", f"이렇게 고치면 배울 행이 하나도 남지 않는 라벨이 있습니다: {named}. 그 라벨의 행을 남겨 두거나, 라벨을 합친 파일로 새 프로젝트를 "
                       "만들어 주세요.",
@@ -145,10 +151,6 @@ def _check_left(before: "dict[str, DataFrame]", after: "dict[str, DataFrame]") -
         raise Problem("too_few_rows", f"빼고 나면 행이 너무 적습니다. 모두 {MIN_ROWS}행 이상, 학습·검증·시험에 한 행씩은 남아야 합니다.",
                       f"Too few rows would be left: {MIN_ROWS} are needed, and one each for training, validation and "
                       "test.")
-
-
-def _labels(parts: "dict[str, DataFrame]") -> set[str]:
-    return {label for rows in parts.values() for label in rows["label"]}
 
 
 def _changes(rows: "DataFrame", after: "DataFrame", new: "ndarray", gone: "ndarray") -> list[Change]:

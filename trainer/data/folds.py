@@ -15,33 +15,34 @@ if TYPE_CHECKING:
 
 
 def fold_rows(task, project: "Project", fold: "Fold", seed: int) -> "dict[str, tuple[list[str], ndarray]]":
-    """Texts and label numbers (int64) of "train" and "valid" in this fold, as `task.rows` gives them.
+    """The texts of "train" and "valid" in this fold, and what is true of each, as `task.rows` gives them.
 
     What is divided are the project's training and validation rows, whether drawn or from files of their own. Folds are
-    stratified by label, near duplicates stay in one. The same rows and seed give the same folds.
+    stratified as the task says, near duplicates stay in one. The same rows and seed give the same folds.
     Raises Problem("too_many_folds").
     """
-    texts, strata, groups = _learnt(task, project)
+    texts, truth, groups = _learnt(task, project)
+    strata = task.strata(truth)
     _check(strata, groups, fold.of)
     held_out = _divided(strata, groups, fold.of, seed) == fold.number
-    return {part: ([text for text, inside in zip(texts, chosen, strict=True) if inside], strata[chosen])
+    return {part: ([text for text, inside in zip(texts, chosen, strict=True) if inside], truth[chosen])
             for part, chosen in (("train", ~held_out), ("valid", held_out))}
 
 
 def places(task, project: "Project", fold: "Fold", seed: int) -> "ndarray":
     """Where the "valid" rows of this fold lie among the project's training rows, its validation rows behind them."""
-    _, strata, groups = _learnt(task, project)
-    return (_divided(strata, groups, fold.of, seed) == fold.number).nonzero()[0]
+    _, truth, groups = _learnt(task, project)
+    return (_divided(task.strata(truth), groups, fold.of, seed) == fold.number).nonzero()[0]
 
 
 def check_folds(task, project: "Project", count: int) -> None:
     """Raises Problem("too_many_folds") where the rows are too few, or too alike, for so many folds."""
-    _, strata, groups = _learnt(task, project)
-    _check(strata, groups, count)
+    _, truth, groups = _learnt(task, project)
+    _check(task.strata(truth), groups, count)
 
 
 def _learnt(task, project: "Project") -> "tuple[list[str], ndarray, ndarray]":
-    """Of all training and validation rows: texts, label numbers, and numbers that near duplicates share."""
+    """Of all training and validation rows: texts, what is true of them, and numbers that near duplicates share."""
     import numpy as np
     import pandas as pd
 

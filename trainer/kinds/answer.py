@@ -2,9 +2,11 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
 
+from ..errors import Words
 from .figures import Figure
 
 if TYPE_CHECKING:
+    import numpy as np
     import pyarrow
 
 
@@ -31,3 +33,64 @@ class Answers(Protocol):
 
     def figures(self) -> dict[str, Any]:
         """Name of a figure in `drawn` → its content, as JSON."""
+
+
+class Judged(Answers, Protocol):
+    """Answers that are right or wrong: they are compared, put together, and told as so many of a hundred.
+
+    `headline`: the metric that people are told first, a share of what is right. Of how many things it is a share, as
+    far as chance goes, is `counted` among the metrics; where that is missing, of the examples. `decides`: whether
+    validation rows choose how an answer follows from what the model gives, such as a threshold.
+    """
+
+    headline: ClassVar[str]
+    decides: ClassVar[bool]
+
+    @classmethod
+    def pooled(cls, parts: list[Self]) -> Self:
+        """Of several measurements, end to end."""
+
+    @classmethod
+    def mixed(cls, model: Self | None, partner: Self | None, share: float) -> Self:
+        """The mean of two answers to the same examples; the model's counts with `share` (0 … 1). One may be missing
+        that does not count."""
+
+    def settled(self) -> Self:
+        """Decided as is best for these very examples."""
+
+    def decided_by(self, other: Self) -> Self:
+        """The same answers, decided as `other` is, which are those to other examples."""
+
+    def decision(self, labels: list[str]) -> dict[str, float]:
+        """How answers are decided, for programs: label → the probability from which on it is given."""
+
+    def of_rows(self, rows: "np.ndarray") -> Self:
+        """The same answers, to examples that stand in these rows."""
+
+    def taken(self, places: "list[int]", truth: "np.ndarray") -> Self:
+        """Those at these places, measured by another truth."""
+
+    def duel(self, other: Self) -> dict[str, int]:
+        """In how many of the same examples this one does better (`won`), and the other does (`lost`)."""
+
+    def above(self, least: float) -> tuple[float, float] | None:
+        """The share of examples whose answer is at least so likely, and the share of those that is right; None where
+        no answer is kept back."""
+
+    def mistakes(self) -> list[dict]:
+        """Examples that are wrong, the worst first: [{row, probability …}]."""
+
+    def together(self, folds: int) -> dict[str, Any]:
+        """What only this kind tells of so many folds that were put together. `rare`: labels with fewer rows."""
+
+    @classmethod
+    def titles(cls, labels: list[str]) -> list[Words]:
+        """The columns that a table gets: the answer as a text first, the others are shares, 0 … 1."""
+
+    @classmethod
+    def cells(cls, answer: dict, unsure: str) -> tuple:
+        """What stands in these columns for an answer in JSON; `unsure`: in place of an answer that is kept back."""
+
+    @classmethod
+    def named(cls, cell: str) -> list[str]:
+        """The labels that such a text names."""

@@ -16,7 +16,7 @@ class Metric:
     """A number that is measured after each epoch and on the test rows.
 
     `better`: "higher" or "lower". `form`: "percent", "number", or "count" for what has no bound, like perplexity.
-    `explains`: what it means, for people who have never heard of it.
+    `explains`: what it means, for people who have never heard of it. `of`: what stands beside its title in a chart.
     """
 
     name: str
@@ -24,6 +24,7 @@ class Metric:
     better: str = "higher"
     form: str = "percent"
     explains: Words | None = None
+    of: Words | None = None
 
     def best(self, *values: float) -> float:
         return max(values) if self.better == "higher" else min(values)
@@ -65,13 +66,22 @@ class Curves:
 
 
 @dataclass(frozen=True)
+class Parts:
+    """For each label a bar of these `parts`: [[count of each part]]. What is right is the first."""
+
+    name: str
+    title: Words
+    parts: tuple[Words, ...]
+
+
+@dataclass(frozen=True)
 class Examples:
     """Texts with what was hidden in them and what was guessed: [{text, hidden, guess}]."""
 
     name: str
 
 
-Figure = Matrix | Curves | Examples
+Figure = Matrix | Curves | Parts | Examples
 
 
 def signed_shares(counts: list[list[int]]) -> list[list[float]]:

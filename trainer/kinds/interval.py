@@ -9,6 +9,11 @@ def accuracy_interval(accuracy: float, rows: int) -> tuple[float, float]:
     return float(interval.low), float(interval.high)
 
 
+def counted(measured: dict) -> int:
+    """Of how many independent things the headline of what was measured is a share."""
+    return measured["metrics"].get("counted", measured["rows"])
+
+
 def half_interval(accuracy: float, rows: int) -> float:
     """By how much chance may move it, up or down."""
     low, high = accuracy_interval(accuracy, rows)

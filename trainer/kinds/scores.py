@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 CURVE_POINTS = 100  # of a ROC or PR curve that is drawn
 MISTAKES = 50  # rows that are kept to be looked at
+LABEL, PROBABILITY = Words("예측 라벨", "predicted label"), Words("확률", "probability")
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class Scores:
     rows: np.ndarray
 
     kind: ClassVar[str] = "scores"
+    headline: ClassVar[str] = "accuracy"
+    decides: ClassVar[bool] = False  # the likeliest label is the answer
     drawn: ClassVar[tuple[Figure, ...]] = (
         Matrix("confusion", Words("혼동 행렬", "Confusion matrix")),
         Curves("roc", Words("ROC 곡선", "ROC curve"), Words("거짓 양성률", "False positive rate"),
@@ -51,13 +54,10 @@ class Scores:
 
     @classmethod
     def pooled(cls, parts: "list[Scores]") -> "Scores":
-        """Of several measurements, end to end."""
         return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in ("chances", "truth", "rows")))
 
     @classmethod
     def mixed(cls, model: "Scores | None", partner: "Scores | None", share: float) -> "Scores":
-        """The mean of two answers to the same examples; the model's counts with `share` (0 … 1). One may be missing
-        that does not count."""
         if share == 1:
             return present(model, "answers of the model")
         if share == 0:
@@ -72,9 +72,36 @@ class Scores:
         chances = {f"chance_{number}": column for number, column in enumerate(self.chances.T)}
         return {"row": self.rows, "truth": self.truth} | chances
 
+    def settled(self) -> "Scores":
+        return self
+
+    def decided_by(self, other: "Scores") -> "Scores":
+        return self
+
+    def decision(self, labels: list[str]) -> dict[str, float]:
+        return {}
+
     def of_rows(self, rows: np.ndarray) -> "Scores":
-        """The same answers, to examples that stand in these rows."""
         return replace(self, rows=rows)
+
+    def taken(self, places: list[int], truth: np.ndarray) -> "Scores":
+        return Scores(self.chances[places], truth, np.arange(len(places)))
+
+    def together(self, folds: int) -> dict:
+        rows = np.bincount(self.truth, minlength=self.chances.shape[1])
+        return {"confusion": self.confusion().tolist(), "rare": int((rows < folds).sum())}
+
+    @classmethod
+    def titles(cls, labels: list[str]) -> list[Words]:
+        return [LABEL, PROBABILITY]
+
+    @classmethod
+    def cells(cls, answer: dict, unsure: str) -> tuple[str, float]:
+        return unsure if answer["label"] is None else answer["label"], max(answer["probabilities"].values())
+
+    @classmethod
+    def named(cls, cell: str) -> list[str]:
+        return [cell]
 
     def metrics(self) -> dict:
         """Mean cross entropy, accuracy, macro F1, and precision, recall, F1 and number of rows of each label."""
@@ -93,10 +120,9 @@ class Scores:
 
     def figures(self) -> dict:
         """The confusion matrix (rows: truth), ROC and PR curves of each label against the rest, and the mistakes."""
-        labels = range(self.chances.shape[1])
-        curves = [_curves(self.truth == number, self.chances[:, number]) for number in labels]
-        return {"confusion": self.confusion().tolist(), "roc": [roc for roc, _ in curves],
-                "pr": [pr for _, pr in curves], "mistakes": self.mistakes()}
+        labels = [(self.truth == number, chance) for number, chance in enumerate(self.chances.T)]
+        return {"confusion": self.confusion().tolist(), "roc": [roc_curve(*each) for each in labels],
+                "pr": [pr_curve(*each) for each in labels], "mistakes": self.mistakes()}
 
     def confusion(self) -> np.ndarray:
         """How often each label (row) got each answer (column)."""
@@ -105,18 +131,17 @@ class Scores:
         return confusion_matrix(self.truth, self.chances.argmax(1), labels=range(self.chances.shape[1]))
 
     def duel(self, other: "Scores") -> dict[str, int]:
-        """In how many of the same examples this one alone is right (`won`), and the other alone (`lost`)."""
+        """Won are those that this one alone has right."""
         mine, theirs = (each.chances.argmax(1) == self.truth for each in (self, other))
         return {"won": int((mine & ~theirs).sum()), "lost": int((theirs & ~mine).sum())}
 
     def above(self, least: float) -> tuple[float, float]:
-        """The share of examples whose answer is at least so likely, and the share of those that is right."""
         answered = self.chances.max(1) >= least
         right = answered & (self.chances.argmax(1) == self.truth)
         return float(answered.mean()), float(right.sum() / max(1, answered.sum()))
 
     def mistakes(self) -> list[dict]:
-        """Examples that are wrong, the surest first: [{row, guess (label number), probability}], `MISTAKES` at most."""
+        """The surest first: [{row, guess (label number), probability}], `MISTAKES` at most."""
         guesses, shares = self.chances.argmax(1), self.chances.max(1)
         wrong = np.flatnonzero(guesses != self.truth)
         surest = wrong[np.argsort(-shares[wrong], kind="stable")][:MISTAKES]
@@ -130,15 +155,24 @@ def softmax(logits: np.ndarray) -> np.ndarray:
     return shifted / shifted.sum(-1, keepdims=True)
 
 
-def _curves(truth: np.ndarray, chance: np.ndarray) -> tuple[dict | None, dict | None]:
-    """ROC and PR curve of one label, thinned to `CURVE_POINTS`; None where it, or all else, has too few rows."""
-    from sklearn.metrics import auc, average_precision_score, precision_recall_curve, roc_curve
+def roc_curve(truth: np.ndarray, chance: np.ndarray) -> dict | None:
+    """Of one label, thinned to `CURVE_POINTS`; None where it, or all else, has too few rows."""
+    from sklearn import metrics
 
     if min(truth.sum(), (~truth).sum()) < FEWEST:
-        return None, None
-    false, true, _ = roc_curve(truth, chance)
+        return None
+    false, true, _ = metrics.roc_curve(truth, chance)
+    return _curve(false, true, metrics.auc(false, true))
+
+
+def pr_curve(truth: np.ndarray, chance: np.ndarray) -> dict | None:
+    """As `roc_curve`."""
+    from sklearn.metrics import average_precision_score, precision_recall_curve
+
+    if min(truth.sum(), (~truth).sum()) < FEWEST:
+        return None
     precision, recall, _ = precision_recall_curve(truth, chance)
-    return _curve(false, true, auc(false, true)), _curve(recall, precision, average_precision_score(truth, chance))
+    return _curve(recall, precision, average_precision_score(truth, chance))
 
 
 def _curve(x: np.ndarray, y: np.ndarray, area: float) -> dict:

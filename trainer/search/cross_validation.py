@@ -11,13 +11,15 @@ from functools import lru_cache
 from ..errors import Problem, present
 from ..home.project import Run, Search
 from ..home.specs import Fold
-from ..kinds.interval import accuracy_interval
-from ..kinds.scores import MISTAKES, Scores
+from ..kinds.answer import Judged
+from ..kinds.interval import accuracy_interval, counted
+from ..kinds.scores import MISTAKES
 from ..options import Settings
 from ..tasks import task_of
 from ..tasks.answering import share_of
 from ..tasks.measured import Fold as Measured
 from ..tasks.measured import fold_of
+from ..tasks.task import Task
 from .trials import Check, add_trial, close, next_number, refusal, score_of, unchecked, untested
 
 
@@ -51,17 +53,16 @@ def measured(search: Search, share: float | None = None) -> dict | None:
     """The pooled result of the folds that are done, as JSON; None before the first of them.
 
     of, rows (each was judged once, by a model that had not seen it); metrics, those of the model `alone`, and
-    baselines ({tfidf, majority}) with accuracy and macro_f1 over all these rows, less those whose answers to a fold
+    baselines (of each simple method) with the task's `shares` over all these rows, less those whose answers to a fold
     are damaged or lost; share, won and lost as `measured_test` has them (share 1 as long as folds are missing, unless
-    it is given); confusion;
-    mistakes, those that were wrong, as `Scores.mistakes` gives them,
-    with `row` as `folds.places` counts; interval (95 %, of that accuracy); mean and deviation (sample standard
-    deviation, None of one fold) of both over the folds; folds [{run, fold, rows, accuracy, macro_f1, tfidf}]; rare,
-    how many labels have fewer of these rows than there are folds done; adapted, whether the base model has read the
+    it is given); what `Judged.together` gives; mistakes, those that were wrong, as `Judged.mistakes` gives them, with
+    `row` as `folds.places` counts; interval (95 %, of the headline); mean and deviation (sample standard deviation,
+    None of one fold) of the shares over the folds; folds [{run, fold, rows, each share, and under its name those of
+    the partner}]; adapted, whether the base model has read the
     texts (not the labels) of folds, having been adapted to this project.
 
-    The F1 over all rows is taken of their answers together (Forman & Scholz 2010): the mean over folds falls
-    short where a label has fewer rows than there are folds. The interval treats rows as drawn independently and does
+    Each fold is decided by the others where validation rows would decide. The F1 over all rows is taken of their
+    answers together (Forman & Scholz 2010): the mean over folds falls short where a label has fewer rows than there are folds. The interval treats rows as drawn independently and does
     not know how much the models differ (Bengio & Grandvalet 2004).
     """
     done = [run for run in folds_of(search) if run.state == "done"]
@@ -86,27 +87,28 @@ def _pooled(ended: tuple[tuple, ...], share: float) -> dict:
     import numpy as np
 
     done = [Run(path) for path, *_ in ended]
-    folds = [fold_of(run) for run in done]
-    partner = present(task_of(done[0]).partner, "partner of a task with folds")
+    folds, task = [fold_of(run) for run in done], task_of(done[0])
+    kind, partner = task.judged, present(task.partner, "partner of a task with folds")
     known = [name for name in folds[0].simple if all(name in fold.simple for fold in folds)]
     share = share if partner in known else 1.0
-    answers = [fold.answers(partner, share) for fold in folds]
-    whole, alone = Scores.pooled(answers), Scores.pooled([fold.model for fold in folds])
-    simple = {name: Scores.pooled([fold.simple[name] for fold in folds]) for name in known}
-    each, metrics = [_scores(one) for one in answers], _scores(whole)
-    labels = whole.chances.shape[1]
+    answers = _decided(kind, [fold.answers(partner, share) for fold in folds])
+    simple = {name: _decided(kind, [fold.simple[name] for fold in folds]) for name in known}
+    alone, whole = kind.pooled(_decided(kind, [fold.model for fold in folds])), kind.pooled(answers)
+    each, metrics = [_shares(task, one) for one in answers], _shares(task, whole)
+    beside = [_shares(task, one) for one in simple[partner]] if partner in known else [None] * len(done)
+    is_ordered = partner in known and folds[0].earlier_mistakes is None
+    found = {"metrics": whole.metrics(), "rows": len(whole)}
     return {
-        "rows": len(whole), "metrics": metrics, "mistakes": _mistakes(folds, answers),
-        "confusion": whole.confusion().tolist(), "share": share, "alone": _scores(alone),
-        **(whole.duel(simple[partner]) if partner in known and folds[0].earlier_mistakes is None else {}),  # in order
-        "rare": int((np.bincount(whole.truth, minlength=labels) < len(done)).sum()),
-        "interval": list(accuracy_interval(metrics["accuracy"], len(whole))),
-        "baselines": {name: _scores(of) for name, of in simple.items()},
+        "rows": len(whole), "metrics": metrics, "mistakes": _mistakes(folds, answers), **whole.together(len(done)),
+        "share": share, "alone": _shares(task, alone),
+        **(whole.duel(kind.pooled(simple[partner])) if is_ordered else {}),
+        "interval": list(accuracy_interval(metrics[task.headline.name], counted(found))),
+        "baselines": {name: _shares(task, kind.pooled(parts)) for name, parts in simple.items()},
         "mean": {name: float(np.mean([one[name] for one in each])) for name in metrics},
         "deviation": {name: float(np.std([one[name] for one in each], ddof=1)) if len(each) > 1 else None
                       for name in metrics},
-        "folds": [{"run": run.name, "fold": run.spec.trial, "rows": len(fold.model), **own,
-                   "tfidf": _scores(fold.simple[partner]) if partner in known else None} for run, fold, own in zip(done, folds, each, strict=True)]}
+        "folds": [{"run": run.name, "fold": run.spec.trial, "rows": len(own), **shown, partner: simplest}
+                  for run, own, shown, simplest in zip(done, answers, each, beside, strict=True)]}
 
 
 def measured_for(run: Run, share: float | None = None) -> dict | None:
@@ -116,16 +118,22 @@ def measured_for(run: Run, share: float | None = None) -> dict | None:
     return measured(search, share) if search.spec.folds else None
 
 
-def _mistakes(folds: list[Measured], answers: list[Scores]) -> list[dict]:
+def _decided(kind: type[Judged], parts: list[Judged]) -> list[Judged]:
+    """Each by the others, as validation rows would decide."""
+    if not kind.decides or len(parts) < 2:
+        return parts
+    return [part.decided_by(kind.pooled([other for other in parts if other is not part]).settled()) for part in parts]
+
+
+def _mistakes(folds: list[Measured], answers: list[Judged]) -> list[dict]:
     found = [each for fold, own in zip(folds, answers, strict=True)
              for each in (own.mistakes() if fold.earlier_mistakes is None else fold.earlier_mistakes)]
     return sorted(found, key=lambda each: -each["probability"])[:MISTAKES]
 
 
-def _scores(answers: Scores) -> dict[str, float]:
-    """Accuracy and macro F1."""
+def _shares(task: Task, answers: Judged) -> dict[str, float]:
     found = answers.metrics()
-    return {name: found[name] for name in ("accuracy", "macro_f1")}
+    return {metric.name: found[metric.name] for metric in task.shares}
 
 
 def _add_trial(search: Search, number: int) -> None:

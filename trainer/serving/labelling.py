@@ -1,6 +1,7 @@
-"""A table classified: every row that has a text gets its label, and how sure the model is of it."""
+"""A table answered: every row that has a text gets the answer to it, and how sure the model is."""
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -14,39 +15,46 @@ from ..data.survey import Progress, silent
 from ..data.tables import Table, read_tables, read_texts
 from ..errors import Problem, Words
 from ..home.project import Project, Run
+from ..kinds.answer import Judged
 from ..kinds.columns import TEXT
 from ..kinds.text import plain_name
 from ..options import Reading
-from ..tasks import makes_base
+from ..tasks import makes_base, task_of
 from .predictor import CHARACTERS, Predictor, batch
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-LABEL = Words("예측 라벨", "predicted label")
-PROBABILITY = Words("확률", "probability")
 UNKNOWN = Words("모름", "unsure")  # in place of a label that is not likely enough
-MAX_ROWS, MAX_COLUMNS = 1_048_575, 16_382  # a sheet of Excel has one row more for the names, and two columns more
+MAX_ROWS, MAX_COLUMNS = 1_048_575, 16_384  # a sheet of Excel has one row more for the names
 TURN = 0.2  # seconds between two tries to have one's turn
 
 
 @dataclass(frozen=True)
 class Labelled:
-    """`frame`: the uploaded table with two more columns, named `label` and `probability`.
+    """`frame`: the uploaded table with more columns: `label`, and the `shares` (0 … 1), as `Judged.titles` names them.
 
-    Where there is no text, the label is "" and the probability (0 … 1) is missing. `part_read`: rows whose text is too
-    long for the model, which has read a part of it.
+    Where there is no text, the label is "" and shares are missing. `part_read`: rows whose text is too long for the
+    model, which has read a part of it.
     """
 
     frame: "DataFrame"
     label: str
-    probability: str
+    shares: tuple[str, ...]
     part_read: int
+    kind: type[Judged]
+
+    @property
+    def probability(self) -> str | None:
+        """The column that says how sure the answer is, where there is one for all of it."""
+        return self.shares[0] if len(self.shares) == 1 else None
 
     def counts(self) -> dict[str, int]:
         """Rows of each label, most frequent first."""
-        given = self.frame[self.label]
-        return given[given != ""].value_counts().to_dict()
+        given, found = self.frame[self.label], Counter[str]()
+        for cell, rows in given[given != ""].value_counts().items():
+            found.update(dict.fromkeys(self.kind.named(str(cell)), int(rows)))
+        return dict(found.most_common())
 
 
 def texts_of(files: dict[str, Path], reading: Reading) -> Table:
@@ -77,29 +85,29 @@ def label_table(predictor: Predictor, run: Run, table: Table, column: str, langu
     import pandas as pd
 
     _check_task(run)
-    _check_size(table)
+    kind, names = task_of(run).judged, task_of(run).judged.titles(run.project.survey.labels)
+    _check_size(table, len(names))
     check_columns(table, [column := plain_name(column)])
     texts = TEXT.parse(table.frame[column])
     filled = texts[~TEXT.is_empty(texts)]
     if filled.empty:
         raise no_text(table, column)
     predict = partial(predictor.predict, run, least=least)
-    answers = _answers(predict, filled.unique().tolist(), UNKNOWN[language], report)
-    found = pd.DataFrame([answers[text] for text in filled], filled.index, ["label", "probability", "part_read"])
-    label, probability = (_unused(words[language], table) for words in (LABEL, PROBABILITY))
-    frame = table.frame.assign(**{label: found["label"].reindex(texts.index, fill_value=""),
-                                  probability: found["probability"].reindex(texts.index)})
-    return Labelled(frame, label, probability, int(found["part_read"].sum()))
+    answers = _answers(predict, partial(kind.cells, unsure=UNKNOWN[language]), filled.unique().tolist(), report)
+    label, *shares = _unused([words[language] for words in names], table)
+    found = pd.DataFrame([answers[text] for text in filled], filled.index)
+    frame = table.frame.assign(**{label: found[0].reindex(texts.index, fill_value=""), **{
+        name: found[number].reindex(texts.index) for number, name in enumerate(shares, 1)}})
+    return Labelled(frame, label, tuple(shares), int(found[1 + len(shares)].sum()), kind)
 
 
-def _answers(predict: Callable, texts: list[str], unsure: str, report: Progress) -> dict[str, tuple[str, float, bool]]:
-    """Text → label and probability, and whether only a part of the text was read."""
-    answers: dict[str, tuple[str, float, bool]] = {}
+def _answers(predict: Callable, cells: Callable[[dict], tuple], texts: list[str], report: Progress) -> dict[str, tuple]:
+    """Text → its cells, and whether only a part of the text was read."""
+    answers: dict[str, tuple] = {}
     for part in parts(texts):
         report(len(answers) / len(texts), Words(f"글 {len(texts):,}개를 분류하고 있습니다", f"Classifying {len(texts):,} texts"))
         found = _patiently(predict, [text.strip()[:CHARACTERS] for text in part])  # no model reads that far
-        answers |= {text: (unsure if each["label"] is None else each["label"], max(each["probabilities"].values()),
-                           each["read"] < each["characters"] or len(text.strip()) > CHARACTERS)
+        answers |= {text: (*cells(each), each["read"] < each["characters"] or len(text.strip()) > CHARACTERS)
                     for text, each in zip(part, found, strict=True)}
     return answers
 
@@ -140,17 +148,21 @@ def _check_task(run: Run) -> None:
                       "from it.", run=run.name)
 
 
-def _check_size(table: Table) -> None:
-    """Check before the work, not after it, that a sheet can hold the result."""
-    rows, columns = table.frame.shape
-    if rows > MAX_ROWS or columns > MAX_COLUMNS:
+def _check_size(table: Table, more: int) -> None:
+    """Check before the work, not after it, that a sheet can hold the result with so many columns more."""
+    (rows, columns), most = table.frame.shape, MAX_COLUMNS - more
+    if rows > MAX_ROWS or columns > most:
         raise Problem("too_large_for_excel",
-                      f"'{table.source}' 파일은 {rows:,}행 {columns:,}열입니다. 엑셀 시트 하나에는 {MAX_ROWS:,}행 {MAX_COLUMNS:,}열까지 "
+                      f"'{table.source}' 파일은 {rows:,}행 {columns:,}열입니다. 엑셀 시트 하나에는 {MAX_ROWS:,}행 {most:,}열까지 "
                       "돌려 드릴 수 있습니다. 파일을 나누어 올려 주세요.",
                       f"'{table.source}' has {rows:,} rows and {columns:,} columns. One sheet of Excel can take back "
-                      f"{MAX_ROWS:,} rows and {MAX_COLUMNS:,} columns. Upload the file in parts.", file=table.source)
+                      f"{MAX_ROWS:,} rows and {most:,} columns. Upload the file in parts.", file=table.source)
 
 
-def _unused(name: str, table: Table) -> str:
-    names = chain([name], (f"{name}.{number}" for number in count(1)))
-    return next(each for each in names if each not in table.frame.columns)
+def _unused(names: list[str], table: Table) -> list[str]:
+    """The names, with a number where a column is called so."""
+    found: list[str] = []
+    for name in names:
+        others = chain([name], (f"{name}.{number}" for number in count(1)))
+        found.append(next(each for each in others if each not in (*table.frame.columns, *found)))
+    return found

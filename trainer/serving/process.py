@@ -26,7 +26,7 @@ from ..home.processes import warm_up
 from ..home.project import Run
 from ..models.tokenizing import ENDLESS
 from ..tasks import task_of
-from ..tasks.answering import share_of
+from ..tasks.answering import deciding, share_of
 from ..tasks.task import Task
 from .predictor import LOADING, batch
 
@@ -172,9 +172,10 @@ def _size(run: Run, share: float) -> int:
 def answering(run: Run, share: float) -> Callable[[list[str]], list[dict]]:
     """Who answers for this run, ready to do so: its model, the task's partner, or both."""
     task, labels = task_of(run), run.project.survey.labels
-    partner = task.partner_of(run.project) if share < 1 else None
+    partner, by = (task.partner_of(run.project), deciding(run)) if share < 1 else (None, None)
+    decision = by.mixed(share).settled() if by else None
     return partial(task.predict, _model_of(run, task, labels) if share else None, labels=labels, partner=partner,
-                   share=share)
+                   share=share, by=decision)
 
 
 def _model_of(run: Run, task: Task, labels: list[str]) -> Loaded:

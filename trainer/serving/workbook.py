@@ -45,9 +45,9 @@ def _write(labelled: Labelled, path: Path, report: Progress) -> int:
         sheet, percent = book.add_worksheet(), book.add_format({"num_format": "0.0%"})
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, len(frame), frame.shape[1] - 1)
-        numeric = [name != labelled.probability and _is_numeric(frame[name]) for name in frame.columns]
+        numeric = [name not in labelled.shares and _is_numeric(frame[name]) for name in frame.columns]
         for column, name in enumerate(frame.columns):
-            sheet.set_column(column, column, _width(frame[name]), percent if name == labelled.probability else None)
+            sheet.set_column(column, column, _width(frame[name]), percent if name in labelled.shares else None)
             sheet.write_string(0, column, _held(str(name)))
         for number, row in enumerate(frame.itertuples(index=False, name=None)):
             if number % REPORT_EVERY == 0:

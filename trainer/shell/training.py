@@ -6,6 +6,7 @@ import time
 from functools import partial
 
 from .. import studio
+from ..errors import present
 from ..home.layout import Home
 from ..home.project import Run, Search
 from ..models.families import CARRIED
@@ -13,7 +14,7 @@ from ..options import Budget, Folds, Settings
 from ..queue import resuming
 from ..queue.supervisor import Supervisor
 from ..search.cross_validation import measured
-from ..tasks import ADAPTING, makes_base
+from ..tasks import ADAPTING, TASKS, makes_base
 from ..tasks.choosing import model_of, newest_run
 from ..tasks.measured import measured_test
 from ..training.plan import Plan
@@ -144,7 +145,7 @@ def _show_search(search: Search) -> None:
     if best:
         _report(search.project.run(best), snapshot(search.project.run(best)))
     if search.spec.folds and (found := measured(search)):
-        _show_measured(found)
+        _show_measured(found, present(TASKS[search.project.spec.task].partner, "partner of a task with folds"))
     if (problem := _problem({"result": result})) or result["state"] == "failed":
         sys.exit(problem or 1)
 
@@ -172,12 +173,12 @@ def _trial_name(run: Run) -> str:
     return f"trial {run.spec.trial}: {run.spec.settings.model_dump()}"
 
 
-def _show_measured(found: dict) -> None:
-    """The folds in a few lines: accuracy and macro F1 over all rows beside TF-IDF, then from fold to fold."""
+def _show_measured(found: dict, partner: str) -> None:
+    """The folds in a few lines: shares over all rows beside the simple method's, then from fold to fold."""
     low, high = found["interval"]
     print(f"{len(found['folds'])} of {found['of']} folds: {found['rows']} rows, each judged by a model that had not "
           "seen it")
-    simple = {name: each for name, each in found["baselines"].items() if name == "tfidf"}  # none where it is damaged
+    simple = {name: each for name, each in found["baselines"].items() if name == partner}  # none where it is damaged
     for name, metrics in {"model": found["metrics"], **simple}.items():
         print(f"  folds  {name:10} {_scores(metrics)}" + f"  (95 %: {low:.4f} … {high:.4f})" * (name == "model"))
     print("  mean ± standard deviation  " + "  ".join(

@@ -12,8 +12,7 @@ from typing import Literal
 
 from ..errors import Problem, Words
 from ..home.project import Run
-from ..kinds.answer import Answers
-from ..kinds.scores import Scores
+from ..kinds.answer import Answers, Judged
 from ..kinds.stored import read_answers
 from . import task_of
 from .task import Task
@@ -27,41 +26,55 @@ UNDECIDED = 0.25  # as it is surer of itself, the model then weighs about as muc
 
 @dataclass(frozen=True)
 class Source:
-    """Files of stored answers to the same examples, and when they were written: the model's, and its partner's."""
+    """Files of stored answers to the same examples, and when they were written: the model's, and its partner's. `by`:
+    those to the validation rows, where these choose how answers are decided, for the answers of both together."""
 
+    task: Task
     model: Path
     partner: Path | None
     written: tuple[int, ...]
+    by: "Source | None" = None
 
     @classmethod
-    def of(cls, model: Path, partner: Path | None) -> "Source | None":
+    def of(cls, task: Task, model: Path, partner: Path | None = None, by: "Source | None" = None) -> "Source | None":
         """None if the model has stored none. A partner that has not is left out."""
         if not model.exists():
             return None
         partner = partner if partner and partner.exists() else None
-        return cls(model, partner, tuple(file.stat().st_mtime_ns for file in (model, partner) if file))
+        return cls(task, model, partner, tuple(file.stat().st_mtime_ns for file in (model, partner) if file), by)
 
-    def read(self, kind: type[Answers], share: float) -> Answers:
-        return read_answers(self.model, kind) if self.partner is None else self.mixed(share)
+    def read(self, share: float = 1.0) -> Answers:
+        if self.partner is None and self.by is None:
+            return read_answers(self.model, self.task.answer)
+        return self.mixed(share if self.partner else 1.0)
 
-    def mixed(self, share: float) -> Scores:
-        model = read_answers(self.model, Scores) if share else None
-        partner = read_answers(self.partner, Scores) if self.partner and share < 1 else None
-        return Scores.mixed(model, partner, share)
+    def mixed(self, share: float) -> Judged:
+        kind = self.task.judged
+        model = read_answers(self.model, kind) if share else None
+        partner = read_answers(self.partner, kind) if self.partner and share < 1 else None
+        found = kind.mixed(model, partner, share)
+        return found.decided_by(self.by.mixed(share).settled()) if self.by and share < 1 else found
 
 
 def sources(run: Run, part: Part) -> list[Source]:
     """Where the answers to these rows lie, a source for each fold; empty where they have not been stored."""
-    partner = task_of(run).partner
+    task = task_of(run)
+    partner = task.partner or ""
     if part == "folds":
-        pairs = [(fold.answer_file("fold"), fold.answer_file(partner or "")) for fold in folds_done(run)]
+        found = [Source.of(task, fold.answer_file("fold"), fold.answer_file(partner)) for fold in folds_done(run)]
     elif part == "test":
-        pairs = [(run.answer_file("test"), run.project.answer_file(partner or ""))]
+        by = deciding(run)
+        found = [Source.of(task, run.answer_file("test"), run.project.answer_file(partner), by)]
     else:
         epoch = (run.reached or {}).get("best_epoch") or 0
-        pairs = [(run.answer_file(f"epoch-{epoch:02d}"), run.answer_file(partner or ""))]
-    found = [Source.of(*pair) for pair in pairs]
+        found = [Source.of(task, run.answer_file(f"epoch-{epoch:02d}"), run.answer_file(partner))]
     return [each for each in found if each]
+
+
+def deciding(run: Run) -> Source | None:
+    """The answers that choose how those of a run are decided; None where nothing has to be chosen."""
+    found = sources(run, "valid") if task_of(run).makes == "model" and task_of(run).judged.decides else []
+    return next(iter(found), None)
 
 
 def folds_done(run: Run) -> list[Run]:
@@ -94,8 +107,8 @@ def share_of(run: Run) -> float:
 def _chosen(task: Task, part: Part, found: tuple[Source, ...]) -> float:
     if part == "valid" and sum(len(source.mixed(0)) for source in found) < FEW:
         return UNDECIDED
-    scores = {share: Scores.pooled([source.mixed(share) for source in found]).metrics()[task.metric.name]
-              for share in SHARES}
+    scores = {share: task.judged.pooled([source.mixed(share) for source in found]).settled().metrics()[
+        task.metric.name] for share in SHARES}
     best = task.metric.best(*scores.values())
     return next(share for share in SHARES if scores[share] == best)
 

@@ -54,11 +54,12 @@ class TableRequest:
         """Less the columns that the table does not have: they were chosen when the files were read differently."""
         return replace(self, columns={name: column for name, column in self.columns.items() if column in table.frame})
 
-    def division(self, survey: Survey) -> dict[str, dict[str, int]]:
-        """Part → label → rows, as the project will have them."""
-        parts = TASKS[self.task].divide(survey.hashed, self.shares, self.seed)
-        return {part: {str(label): int(count) for label, count in rows["label"].value_counts().items()}
-                for part, rows in parts.items()}
+    def division(self, survey: Survey) -> tuple[dict[str, int], dict[str, dict[str, int]]]:
+        """Part → rows, and part → label → rows, as the project will have them."""
+        task = TASKS[self.task]
+        parts = task.divide(survey.hashed, self.shares, self.seed)
+        return {part: len(rows) for part, rows in parts.items()}, {part: task.counts(rows)
+                                                                   for part, rows in parts.items()}
 
 
 @dataclass(frozen=True)

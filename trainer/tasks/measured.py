@@ -9,7 +9,7 @@ from threading import Lock
 from ..errors import Problem
 from ..home.files import read_json
 from ..home.project import Run
-from ..kinds.answer import Answers
+from ..kinds.answer import Judged
 from ..kinds.scores import Scores
 from ..kinds.stored import read_answers
 from . import task_of
@@ -21,7 +21,7 @@ ENOUGH = 20  # answers, of which the share that is right is known to ±22 points
 def measured_test(run: Run, share: float | None = None) -> dict | None:
     """The result on the test rows, as JSON: metrics, rows and figures of who answers for the run (`share`, as
     `answering.share_of` gives it, unless it is given); metrics of the model `alone`, and of the simple methods
-    (`baselines`); `won` and `lost`, as `Scores.duel` gives them. Of a simple method whose answers are damaged or lost
+    (`baselines`); `won` and `lost`, as `Judged.duel` gives them. Of a simple method whose answers are damaged or lost
     there is nothing, and the model counts alone where that is its partner.
 
     None if they have not been measured.
@@ -29,7 +29,7 @@ def measured_test(run: Run, share: float | None = None) -> dict | None:
     scores, found = scored_test(run, share), sources(run, "test")
     if not scores or not found:
         return scores
-    return scores | {"figures": _figures(found[0], task_of(run).answer, scores["share"])}
+    return scores | {"figures": _figures(found[0], scores["share"])}
 
 
 def scored_test(run: Run, share: float | None = None) -> dict | None:
@@ -40,9 +40,9 @@ def scored_test(run: Run, share: float | None = None) -> dict | None:
     is_compared = source.partner is not None and task.partner in simple
     if share is None or not is_compared:
         share = share_of(run) if is_compared else 1.0
-    metrics, rows = _metrics(source, task.answer, share)
-    return {"metrics": metrics, "rows": rows, "baselines": simple, "share": share,
-            "alone": _metrics(source, task.answer)[0], **(_duel(source, share) if is_compared else {})}
+    metrics, rows = _metrics(source, share)
+    return {"metrics": metrics, "rows": rows, "baselines": simple, "share": share, "alone": _metrics(source)[0],
+            **(_duel(source, share) if is_compared else {})}
 
 
 def _simple(run: Run) -> dict[str, dict]:
@@ -50,8 +50,8 @@ def _simple(run: Run) -> dict[str, dict]:
     found = {}
     for name in task_of(run).simple_methods:
         with suppress(Problem):
-            if source := Source.of(run.project.answer_file(name), None):
-                found[name] = _metrics(source, task_of(run).answer)[0]
+            if source := Source.of(task_of(run), run.project.answer_file(name)):
+                found[name] = _metrics(source)[0]
     return found
 
 
@@ -60,26 +60,25 @@ def measured_valid(run: Run, share: float) -> dict | None:
     not kept, or are damaged."""
     with suppress(Problem):
         if found := sources(run, "valid"):
-            metrics, rows = _metrics(found[0], task_of(run).answer, share if found[0].partner else 1.0)
+            metrics, rows = _metrics(found[0], share if found[0].partner else 1.0)
             return {"metrics": metrics, "rows": rows}
     return None
 
 
 def measured_above(run: Run, least: Iterable[float]) -> dict[float, tuple[float, float]]:
-    """What becomes of answers that are kept back below each of these probabilities, as `Scores.above` gives it: by the
-    rows of the folds where the run was cross-validated, else by the test rows. Empty where none were stored; a
-    probability that fewer than `ENOUGH` answers reach is left out, as they tell little."""
-    found = sources(run, "folds") or sources(run, "test")
-    if not found or task_of(run).answer is not Scores:
+    """What becomes of answers that are kept back below each of these probabilities, as `Judged.above` gives it: by the
+    rows of the folds where the run was cross-validated, else by the test rows. Empty where none were stored or can be
+    kept back; a probability that fewer than `ENOUGH` answers reach is left out, as they tell little."""
+    if not (found := sources(run, "folds") or sources(run, "test")):
         return {}
     share = share_of(run)
-    answers = Scores.pooled([source.mixed(share if source.partner else 1.0) for source in found])
+    answers = task_of(run).judged.pooled([source.mixed(share if source.partner else 1.0) for source in found])
     shares = {each: answers.above(each) for each in least}
-    return {each: found for each, found in shares.items() if found[0] * len(answers) >= ENOUGH}
+    return {each: found for each, found in shares.items() if found and found[0] * len(answers) >= ENOUGH}
 
 
 def duel_of(run: Run, other: Run) -> dict[str, int] | None:
-    """`won` and `lost`, as `Scores.duel` gives them, of a run's model against another's of the same project, on the
+    """`won` and `lost`, as `Judged.duel` gives them, of a run's model against another's of the same project, on the
     validation rows; None if their answers were not kept, or are damaged."""
     with suppress(Problem):
         mine, theirs = sources(run, "valid"), sources(other, "valid")
@@ -90,8 +89,8 @@ def duel_of(run: Run, other: Run) -> dict[str, int] | None:
 
 def metrics_of(run: Run, epoch: int) -> dict | None:
     """The metrics of the validation rows after `epoch`; None if its answers were not kept."""
-    found = Source.of(run.answer_file(f"epoch-{epoch:02d}"), None)
-    return _metrics(found, task_of(run).answer)[0] if found else None
+    found = Source.of(task_of(run), run.answer_file(f"epoch-{epoch:02d}"))
+    return _metrics(found)[0] if found else None
 
 
 def figures_of(run: Run, epoch: int | None = None) -> dict | None:
@@ -101,9 +100,9 @@ def figures_of(run: Run, epoch: int | None = None) -> dict | None:
     Blanks: examples [{text, hidden, guess}].
     """
     epoch = epoch or (run.reached or {}).get("best_epoch")
-    found = Source.of(run.answer_file(f"epoch-{epoch or _latest(run, '.parquet'):02d}"), None)
+    found = Source.of(task_of(run), run.answer_file(f"epoch-{epoch or _latest(run, '.parquet'):02d}"))
     if found:
-        return _figures(found, task_of(run).answer)
+        return _figures(found)
     return read_json(run.earlier_figures(epoch or _latest(run, ".json")))
 
 
@@ -111,29 +110,30 @@ def figures_of(run: Run, epoch: int | None = None) -> dict | None:
 class Fold:
     """What a fold's model and simple methods answer to the rows of the fold; `simple`: those that can be read."""
 
-    model: Scores
-    simple: dict[str, Scores]
+    model: Judged
+    simple: dict[str, Judged]
     earlier_mistakes: list[dict] | None = None  # of versions before 0.2, which stored no answers
 
-    def answers(self, partner: str, share: float) -> Scores:
-        return Scores.mixed(self.model, self.simple.get(partner), share)
+    def answers(self, partner: str, share: float) -> Judged:
+        return type(self.model).mixed(self.model, self.simple.get(partner), share)
 
 
 def fold_of(run: Run) -> Fold:
     """What a fold that is done has measured."""
     if not run.answer_file("fold").exists():
         return _earlier_fold(run)
-    model, simple = read_answers(run.answer_file("fold"), Scores), {}
+    kind, simple = task_of(run).judged, {}
     for name in task_of(run).simple_methods:
         with suppress(Problem, FileNotFoundError):
-            simple[name] = read_answers(run.answer_file(name), Scores)
-    return Fold(model, simple)
+            simple[name] = read_answers(run.answer_file(name), kind)
+    return Fold(read_answers(run.answer_file("fold"), kind), simple)
 
 
 def _earlier_fold(run: Run) -> Fold:
     """Versions before 0.2 stored counts, of which all but the probabilities can be restored."""
     matrix = read_json(run.earlier_figures((run.result or {})["epochs"]))["confusion"]
-    simple = {name: Scores.from_confusion(counts) for name, counts in read_json(run.path / "baselines.json").items()}
+    simple: dict[str, Judged] = {name: Scores.from_confusion(counts)
+                                 for name, counts in read_json(run.path / "baselines.json").items()}
     return Fold(Scores.from_confusion(matrix), simple, read_json(run.path / "mistakes.json") or [])
 
 
@@ -143,24 +143,24 @@ def _latest(run: Run, suffix: str) -> int:
                 for file in folder.glob(f"epoch-*{suffix}")), default=0)
 
 
-def _figures(source: Source, kind: type[Answers], share: float = 1.0) -> dict:
+def _figures(source: Source, share: float = 1.0) -> dict:
     with _drawing:  # whoever asks for the same meanwhile finds it done
-        return _figures_of(source, kind, share)
+        return _figures_of(source, share)
 
 
 _drawing = Lock()
 
 
 @lru_cache(maxsize=256)
-def _metrics(source: Source, kind: type[Answers], share: float = 1.0) -> tuple[dict, int]:
+def _metrics(source: Source, share: float = 1.0) -> tuple[dict, int]:
     """Metrics, and the number of rows that they are of. Many look at the same answers, which change with their file."""
-    found = source.read(kind, share)
+    found = source.read(share)
     return found.metrics(), len(found)
 
 
 @lru_cache(maxsize=64)
-def _figures_of(source: Source, kind: type[Answers], share: float) -> dict:
-    return source.read(kind, share).figures()
+def _figures_of(source: Source, share: float) -> dict:
+    return source.read(share).figures()
 
 
 @lru_cache(maxsize=256)

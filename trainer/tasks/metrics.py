@@ -6,7 +6,14 @@ from ..kinds.figures import Metric
 MACRO_F1 = Metric("macro_f1", Words("Macro F1", "Macro F1"), explains=Words(
     "라벨마다 빠뜨린 글과 잘못 넣은 글을 함께 헤아린 점수(F1)를 내어, 드문 라벨도 똑같이 쳐서 평균한 값입니다.",
     "For each label a score (F1) that counts both what was missed and what was wrongly taken for it; of these the "
-    "mean, in which a rare label weighs as much as a common one."))
+    "mean, in which a rare label weighs as much as a common one."),
+    of=Words(" · 라벨별 F1의 평균", " · mean over labels"))
+MICRO_F1 = Metric("micro_f1", Words("Micro F1", "Micro F1"), explains=Words(
+    "붙여야 할 라벨과 모델이 붙인 라벨을 모두 모아, 그 가운데 서로 맞는 것의 비율입니다. 빠뜨린 라벨과 잘못 붙인 라벨이 똑같이 점수를 깎습니다.",
+    "Of all labels that should be given and all that are given, the share that agrees: a label that is missed and one "
+    "that is wrong cost the same."))
+EXACT_MATCH = Metric("exact_match", Words("모두 맞힌 글", "Texts all right"), explains=Words(
+    "라벨을 하나도 빠뜨리거나 잘못 붙이지 않은 글의 비율입니다.", "The share of texts of which no label is missed or wrong."))
 ACCURACY = Metric("accuracy", Words("정확도", "Accuracy"))
 LOSS = Metric("loss", Words("손실", "Loss"), "lower", "number", Words(
     "모델이 정답을 얼마나 뜻밖으로 여기는지 잰 값으로, 낮을수록 좋습니다.",

@@ -9,13 +9,12 @@ from ..data.additions import Extended, extended
 from ..data.divide import PARTS, fresh_texts
 from ..data.survey import Survey, fingerprint
 from ..data.tables import Table
-from ..errors import Problem, Words
+from ..errors import Problem, Words, present
 from ..fields import validated
 from ..home.layout import Home
 from ..home.project import Project
 from ..home.specs import Origin
 from ..home.survey import Change, Finding, Sentence, StoredSurvey
-from ..kinds.scores import Scores
 from ..options import Reading, Repairs
 from . import TASKS
 from .answering import share_of, sources
@@ -86,7 +85,7 @@ def extension(project: Project, table: Table, survey: Survey) -> Extended:
         parts = {part: each.assign(file=spec.source) for part, each in parts.items()}
     rows = rows.assign(file=_unlike(table.source, {name for each in parts.values() for name in each["file"]}))
     share = 0.0 if "valid" in known.uploaded else spec.shares.valid / (1 - spec.shares.test)
-    return extended(parts, taken_out_of(project), rows, share, spec.seed)
+    return extended(parts, taken_out_of(project), rows, share, spec.seed, TASKS[spec.task].labels_of)
 
 
 def one_file() -> Problem:
@@ -101,12 +100,13 @@ def _unlike(source: str, taken: set[str]) -> str:
         name for number in count(2) if (name := f"{source} ({number})") not in taken)
 
 
-def facts_of(parts: "dict[str, DataFrame]", unlabelled: "DataFrame", before: StoredSurvey, **more) -> StoredSurvey:
+def facts_of(task: str, parts: "dict[str, DataFrame]", unlabelled: "DataFrame", before: StoredSurvey,
+             **more) -> StoredSurvey:
     """The facts about these rows; what they do not tell is as `before`."""
     import pandas as pd
 
     rows = pd.concat(parts.values(), ignore_index=True)
-    counts = {str(label): int(number) for label, number in rows["label"].value_counts().items()}
+    counts = TASKS[task].counts(rows)
     return before.model_copy(update={
         "labels": sorted(counts), "counts": counts, "rows": {part: len(each) for part, each in parts.items()},
         "unlabelled": len(unlabelled), "characters": int(rows["text"].str.len().quantile(0.99)),
@@ -178,26 +178,18 @@ def measured_before(project: Project) -> dict | None:
         model = best_run(before)
         if model is None or before.survey.labels != project.survey.labels or not (found := sources(model, "test")):
             return None
+        places = {row: place for place, row in enumerate(_test_rows(before))}
+        mine, truth = _test_rows(project), present(TASKS[project.spec.task].rows(project, "test")[1], "truth")
+        if not all(row in places for row in mine):
+            return None
         answers = found[0].mixed(share_of(model) if found[0].partner else 1.0)
-        return _measured_by(_test_rows(project), _test_rows(before), answers, project)
+        return answers.taken([places[row] for row in mine], truth).metrics()
     except Problem:  # deleted or damaged since then
         return None
 
 
-def _measured_by(mine: list, before: list, answers: Scores, project: Project) -> dict | None:
-    """`answers` are to the rows of `before`, of which `mine` are the ones to be measured."""
-    import numpy as np
-
-    places = {place: number for number, (place, _) in enumerate(before)}
-    if not all(place in places for place, _ in mine):
-        return None
-    number = {label: each for each, label in enumerate(project.survey.labels)}
-    chances = answers.chances[[places[place] for place, _ in mine]]
-    return Scores(chances, np.array([number[label] for _, label in mine]), np.arange(len(mine))).metrics()
-
-
-def _test_rows(project: Project) -> list[tuple[tuple[str, int], str]]:
-    """File and number of each test row, and its label."""
+def _test_rows(project: Project) -> list[tuple[str, int]]:
+    """File and number of each test row."""
     rows = parts_of(project)["test"]
     files = rows["file"] if "file" in rows else [project.spec.source] * len(rows)
-    return [((file, int(row)), label) for file, row, label in zip(files, rows["row"], rows["label"], strict=True)]
+    return [(file, int(row)) for file, row in zip(files, rows["row"], strict=True)]

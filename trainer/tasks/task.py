@@ -1,12 +1,13 @@
 """What a task is: what it learns, how its answers are measured, and its words. Each has a folder of its own."""
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, TypeAlias, cast
 
 from ..advice import Advice, Size
 from ..errors import Words
-from ..kinds.answer import Answers
+from ..kinds.answer import Answers, Judged
 from ..kinds.figures import Lines, Metric
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class CardWords:
     Everywhere {title} of the project, {task} (this task's title), {count} of labels, {labels}, {base} (the pretrained
     model), {adapted} (the words below, if the base model was adapted before), {length} in tokens. Besides {repo} on the
     Hub in `use`, {epoch} in `weights`, {rows} of training in `tuned`, and of the test in `measured`; in `together`
-    {folder}, an expression, and {share}, as `answering.share_of` gives it.
+    {folder}, an expression, {share}, as `answering.share_of` gives it, and {least}, as `Judged.decision` does.
     """
 
     purpose: Words
@@ -71,7 +72,7 @@ class Sample(NamedTuple):
     lesson: Words
 
 
-Rows: TypeAlias = "tuple[list[str], np.ndarray | None]"  # texts, and label numbers (int64) if there are labels
+Rows: TypeAlias = "tuple[list[str], np.ndarray | None]"  # texts, and what is true of each, if that is known
 
 
 class Task:
@@ -105,6 +106,36 @@ class Task:
     @property
     def metric(self) -> Metric:
         return self.metrics[0]
+
+    @property
+    def judged(self) -> type[Judged]:
+        """The kind of its answers, of a task that makes models."""
+        return cast("type[Judged]", self.answer)
+
+    @property
+    def headline(self) -> Metric:
+        return next(metric for metric in self.metrics if metric.name == self.judged.headline)
+
+    @property
+    def shares(self) -> tuple[Metric, ...]:
+        """The headline, and the other metrics that are shares."""
+        return self.headline, *(metric for metric in self.metrics if metric.form == "percent"
+                                and metric is not self.headline)
+
+    def labels_of(self, cell: str) -> list[str]:
+        """The labels that a row has whose column label holds this."""
+        return [cell]
+
+    def counts(self, rows: "DataFrame") -> dict[str, int]:
+        """Rows of each label, most frequent first."""
+        found: Counter[str] = Counter()
+        for cell, count in rows["label"].value_counts().items():
+            found.update(dict.fromkeys(self.labels_of(str(cell)), int(count)))
+        return dict(found.most_common())
+
+    def strata(self, truth: "np.ndarray") -> "np.ndarray":
+        """Of each row a number (0, 1, 2 …): rows that share one are spread evenly over folds."""
+        return truth
 
     def size_of(self, project: "Project") -> Size:
         """How much a project has to learn from, as far as advice depends on it."""
@@ -144,9 +175,13 @@ class Task:
         """Answers of the task's kind to all rows, in their order."""
         raise NotImplementedError
 
+    def keep(self, model: "PreTrainedModel", decision: Judged) -> None:
+        """Write into the model's config how its answers are decided, where validation rows choose that."""
+
     def predict(self, loaded: "Loaded | None", texts: list[str], labels: list[str], partner=None,
-                share: float = 1.0) -> list[dict]:
-        """An answer to each text, as JSON: of the model, the partner, or both, the model's counting with `share`."""
+                share: float = 1.0, by: Judged | None = None) -> list[dict]:
+        """An answer to each text, as JSON: of the model, the partner, or both, the model's counting with `share`. `by`:
+        how answers of both are decided; those of the model alone, as its config says."""
         raise NotImplementedError
 
     def simple(self, train: Rows, part: Rows, labels: int, partner=None) -> dict[str, Answers]:

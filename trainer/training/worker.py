@@ -9,6 +9,7 @@ import shutil
 import sys
 import traceback
 from pathlib import Path
+from typing import cast
 
 from ..compute.device import find_device
 from ..compute.encoding import Encoded
@@ -22,8 +23,7 @@ from ..home.memory import limit_memory, room
 from ..home.processes import warm_up
 from ..home.project import Project, Run
 from ..home.specs import Base, Fold
-from ..kinds.answer import Answers
-from ..kinds.scores import Scores
+from ..kinds.answer import Answers, Judged
 from ..kinds.stored import read_answers, write_answers
 from ..tasks import task_of
 from ..tasks.task import Rows
@@ -159,8 +159,10 @@ class _Work:
             self.log.append("damaged", checkpoint=name, instead=checkpoint.name)
         self._take(checkpoint)
         reached = {"score": progress.best_score, "best_epoch": progress.best_epoch}
+        if decision := self._decision(present(progress.best_epoch, "best epoch")):
+            self.task.keep(self.loaded.model, decision)
         if tested and self.run.is_tested:
-            answers = self._test()
+            answers = self._test(decision)
             self._export()
             write_answers(self.run.answer_file("test"), answers)
             result |= reached
@@ -168,11 +170,18 @@ class _Work:
         self._export()
         result |= reached
         if tested:
-            write_answers(self.run.answer_file("test"), self._test())
+            write_answers(self.run.answer_file("test"), self._test(decision))
 
     def test_model(self) -> None:
         """The run's own model, which has won a search, meets the test rows; nothing else changes."""
-        write_answers(self.run.answer_file("test"), self._test())
+        decision = self._decision(present(self.run.reached, "result")["best_epoch"])
+        write_answers(self.run.answer_file("test"), self._test(decision))
+
+    def _decision(self, epoch: int) -> Judged | None:
+        """What the validation rows choose by the answers after this epoch; None where nothing is to be chosen."""
+        if self.task.makes != "model" or not self.task.judged.decides:
+            return None
+        return read_answers(self.run.answer_file(f"epoch-{epoch:02d}"), self.task.judged).settled()
 
     def _is_kept(self, progress: Progress, tested: bool) -> bool:
         """Whether the model from before the run was resumed is whole, and no worse than the best epoch."""
@@ -199,10 +208,11 @@ class _Work:
             tokenizer.save_pretrained(aside)
             write_manifest(aside)
 
-    def _test(self) -> Answers:
+    def _test(self, decision: Judged | None) -> Answers:
         self.log.append("state", state="testing")
         self._ask_simple_methods()
-        return self.task.measure(self.loaded, self.encoded("test"))
+        answers = self.task.measure(self.loaded, self.encoded("test"))
+        return cast(Judged, answers).decided_by(decision) if decision else answers
 
     def _ask_simple_methods(self) -> None:
         """Keep what they answer to the test rows, once for the whole project, and to the validation rows of this run:
@@ -219,7 +229,7 @@ class _Work:
         file = self.run.answer_file(f"epoch-{epoch:02d}")  # versions before 0.2 wrote none
         if not file.exists():
             write_answers(file, self.task.measure(self.loaded, self.encoded("valid")))
-        measured = read_answers(file, Scores)
+        measured = read_answers(file, self.task.judged)
         rows = places(self.task, self.project, fold, self.spec.settings.seed)
         write_answers(self.run.answer_file("fold"), measured.of_rows(rows))
 

@@ -184,8 +184,8 @@ class NewProject:
                        **self.dock.of_extension(extended, visit)}
             elif done.surveyed:
                 divide = partial(_division, request, done.surveyed, visit)
-                counts, expected = yield from with_progress(self.working, work.do(in_turn(divide, visit)), visit)
-                yield {self.working: gr.HTML(visible=False), **self.split.shown(counts, done.surveyed, visit),
+                totals, counts, expected = yield from with_progress(self.working, work.do(in_turn(divide, visit)), visit)
+                yield {self.working: gr.HTML(visible=False), **self.split.shown(totals, counts, done.surveyed, visit),
                        **self.dock.of_survey(done.surveyed, expected, visit)}
         except Problem as problem:
             yield self.reading.refused(visit) | self._refused(problem, visit)
@@ -250,14 +250,13 @@ class NewProject:
         return {**self._hidden(), **offered, self.problem: problem_html(problem, visit.language)}
 
 
-def _division(request: TableRequest, known: Surveyed, visit: Visit, progress: Progress) -> tuple[dict, Forecast]:
-    """Part → label → rows, and what a training on them will take."""
+def _division(request: TableRequest, known: Surveyed, visit: Visit, progress: Progress) -> tuple[dict, dict, Forecast]:
+    """Part → rows, part → label → rows, and what a training on them will take."""
     progress(0, Words("행을 나누어 보고 있습니다", "Dividing the rows"))
-    counts, texts = request.division(known.survey), known.survey.rows["text"].str.len()
-    rows = sum(counts["train"].values())
+    (totals, counts), texts = request.division(known.survey), known.survey.rows["text"].str.len()
+    rows = totals["train"]
     size = Size(rows, int(texts.quantile(0.99)), int(texts.mean() * rows))
-    tested = sum(counts["test"].values())
-    return counts, first_forecast(visit.shared.home, visit.owner, known.task, size, tested)
+    return totals, counts, first_forecast(visit.shared.home, visit.owner, known.task, size, totals["test"])
 
 
 def _made_place(request: TableRequest, title: str, visit: Visit, progress: Progress) -> Place:

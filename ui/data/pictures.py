@@ -14,11 +14,11 @@ SHOWN_LABELS = 12
 IN_A_LINE = 4  # labels
 
 
-def balance(counts: dict[str, int], visit: Visit) -> Markup:
-    """How many rows each label has; those beyond the first are folded."""
+def balance(counts: dict[str, int], total: int, visit: Visit) -> Markup:
+    """How many rows each label has, of all; those beyond the first are folded."""
     if not counts:
         return Markup("")
-    total, most = sum(counts.values()), max(counts.values())
+    most = max(counts.values())
     rows = [(label, count / most,
              visit.say(f"{count:,}행 · {count / total:.0%}", f"{count:,} rows · {count / total:.0%}"))
             for label, count in sorted(counts.items(), key=lambda pair: -pair[1])]
@@ -27,11 +27,10 @@ def balance(counts: dict[str, int], visit: Visit) -> Markup:
                    visit.say(f"{len(rows)}가지 · 모두 {total:,}행", f"{len(rows)} labels · {total:,} rows"))
 
 
-def shares_of(labels: dict[str, int]) -> Markup:
-    """The most frequent labels in a line, each with its share and a bar of it."""
-    total = max(1, sum(labels.values()))
+def shares_of(labels: dict[str, int], total: int) -> Markup:
+    """The most frequent labels in a line, each with its share of all rows and a bar of it."""
     one = Markup('<span class="kt-share"><i style="width:{:.0f}px"></i>{} {:.0%}</span>')
-    return join(one.format(72 * count / total, cell(label, 16), count / total)
+    return join(one.format(72 * count / max(1, total), cell(label, 16), count / max(1, total))
                 for label, count in sorted(labels.items(), key=lambda pair: -pair[1])[:IN_A_LINE])
 
 
@@ -74,17 +73,16 @@ def _measured(found: Lengths, visit: Visit) -> str:
     return visit.say(f"{found.rows:,}행을 모두 재었습니다", f"all {found.rows:,} rows measured")
 
 
-def divided(counts: dict[str, dict[str, int]], visit: Visit) -> Markup:
-    """Part → label → rows, as one bar for all rows and one for each label, with the numbers of each part."""
-    parts = [part for part in PARTS if counts[part]]  # texts alone have no test rows
-    totals = [sum(counts[part].values()) for part in parts]
+def divided(totals: dict[str, int], counts: dict[str, dict[str, int]], visit: Visit) -> Markup:
+    """Part → rows as one bar, and part → label → rows as one for each label, with the numbers of each part."""
+    parts = [part for part in PARTS if totals.get(part)]  # texts alone have no test rows
     labels = sorted({label for of_part in counts.values() for label in of_part if label},
                     key=lambda label: -sum(of_part.get(label, 0) for of_part in counts.values()))
     rows = [_stack(label, {part: counts[part].get(label, 0) for part in parts}) for label in labels]
     names = [visit.read(PART_NAMES[part]) for part in parts]
     legend = join(Markup('<span class="{}">{} <b>{:,}</b></span>').format(*each)
-                  for each in zip(parts, names, totals, strict=True))
-    whole = _stack(visit.say("전체", "All rows"), dict(zip(parts, totals, strict=True)))
+                  for each in zip(parts, names, map(totals.get, parts), strict=True))
+    whole = _stack(visit.say("전체", "All rows"), {part: totals[part] for part in parts})
     first, rest = rows[:SHOWN_LABELS], rows[SHOWN_LABELS:]
     return Markup('<div class="kt-legend">{}</div>{}{}').format(
         legend, _stacks([whole, *first]), _more(rest, _stacks, visit))

@@ -23,13 +23,13 @@ class ResultsPart:
 
     def shown(self, known: Surveyed, visit: Visit) -> dict:
         found = known.survey
-        drawn = [each for each in (balance(found.labels, visit), lengths(known.lengths, visit)) if each]
+        drawn = [each for each in (balance(found.labels, len(found.rows), visit), lengths(known.lengths, visit)) if each]
         pictures = Markup('<div class="kt-pictures">{}</div>').format(join(map(card, drawn)))
         every = [*found.findings, *known.lengths.findings]
         unanswered = [each for each in every if each.repair is None]
         cards = join(card(finding_body(each, known.table, known.columns, visit))
                      for each in sorted(unanswered, key=lambda each: each.severity != "warning"))
-        told = Markup("{} {}").format(_summed_up(every, known, visit), shares_of(found.labels))
+        told = Markup("{} {}").format(_summed_up(every, known, visit), shares_of(found.labels, len(found.rows)))
         check = any(each.severity == "warning" for each in every) or bool(found.changes)
         return {**self._line(told, visit, check), self.column: gr.Column(visible=True), self.pictures: pictures,
                 self.findings: cards}

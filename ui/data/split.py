@@ -41,10 +41,10 @@ class SplitPart:
     def restored(self, shares: Shares, seed: int) -> dict:
         return {self.shares[name]: value for name, value in shares.model_dump().items()} | {self.seed: seed}
 
-    def shown(self, counts: dict, known: Surveyed, visit: Visit) -> dict:
-        totals = {part: sum(rows.values()) for part, rows in counts.items() if rows}
+    def shown(self, totals: dict, counts: dict, known: Surveyed, visit: Visit) -> dict:
+        totals = {part: rows for part, rows in totals.items() if rows}
         return {**self.fold.shown(visit.say("나눈 것", "Divided"), parts_of(totals, visit), visit),
-                self.picture: section(visit.say("이렇게 나눕니다", "How the rows are divided"), divided(counts, visit),
+                self.picture: section(visit.say("이렇게 나눕니다", "How the rows are divided"), divided(totals, counts, visit),
                                       _hint(known, visit))}
 
 

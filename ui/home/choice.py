@@ -65,7 +65,7 @@ def _there(visit: Visit, name: str) -> Project | None:
 def by_score(entry: Entry) -> tuple[int, float]:
     """Shares of the test or the folds, the highest first; then other scores, then projects without any."""
     if measured := entry.measured:
-        return 0, -measured["metrics"]["accuracy"]
+        return 0, -measured["metrics"][task_of(entry.best).headline.name]
     if entry.best is None:
         return 2, 0.0
     score = entry.best.score or 0.0

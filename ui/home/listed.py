@@ -6,7 +6,6 @@ from cards.verdict import verdict
 from trainer.errors import Words
 from trainer.home.project import Search
 from trainer.tasks import TASKS, task_of
-from trainer.tasks.metrics import ACCURACY
 from trainer.tasks.revised import origin_words
 
 from ..parts import day, empty, join, link, metric_text, progress
@@ -99,8 +98,9 @@ def _score(entry: Entry, visit: Visit) -> Markup:
         by = visit.say(f"교차 검증({count}겹) {rows}행", f"{rows} rows in {count} folds")
     else:
         by = visit.say(f"시험 {rows}행", f"{rows} test rows")
-    return _figure(metric_text(ACCURACY, measured["metrics"][ACCURACY.name], visit),
-                   f"{visit.read(ACCURACY.title)} · {by}",
+    headline = task_of(entry.best).headline
+    return _figure(metric_text(headline, measured["metrics"][headline.name], visit),
+                   f"{visit.read(headline.title)} · {by}",
                    Markup('<span class="verdict {}">{}</span>').format(kind, visit.read(VERDICTS[kind])))
 
 

@@ -1,31 +1,31 @@
-"""The headline of a result: of a hundred texts, how many are answered right, drawn beside the simple method."""
+"""The headline of a result: of a hundred, how many are right, drawn beside the simple method."""
 
 from markupsafe import Markup
 
 from cards.verdict import never_found, verdict
-from trainer.kinds.interval import accuracy_interval
+from trainer.kinds.interval import accuracy_interval, counted
 from trainer.tasks.answering import words_of
+from trainer.tasks.task import Task
 
 from ..parts import join, note_list
 from ..place import Visit
+from .told import Told
 
 SIDE = 10  # dots a row, and rows
 
 
-def hero(measured: dict, labels: list[str], visit: Visit, more: list[str]) -> Markup:
+def hero(task: Task, told: Told, measured: dict, labels: list[str], visit: Visit, more: list[str]) -> Markup:
     """Of a test, or of folds, as `measured_test` and `measured_for` give them; `more` there is to note."""
-    share, simple = measured["metrics"]["accuracy"], measured["baselines"].get("tfidf")
-    right, marked = of_a_hundred(share), of_a_hundred(simple["accuracy"]) if simple else None
-    kind, words = verdict(measured)
-    low, high = accuracy_interval(share, measured["rows"])
-    said = visit.say(f"비슷한 새 글에서는 100건 가운데 대략 {100 * low:.0f}건에서 {100 * high:.0f}건을 맞힐 것으로 기대할 수 있습니다.",
-                     f"On new texts of this kind expect about {100 * low:.0f} to {100 * high:.0f} right of 100.")
-    head = visit.say(f"100건 가운데 <b>{right}건</b>을 맞힙니다", f"<b>{right}</b> right of 100")
-    notes = [*_never_found(measured, labels, visit), *_who_answers(measured, visit), *more]
+    name, simple = task.headline.name, measured["baselines"].get(task.partner)
+    share, marked = measured["metrics"][name], of_a_hundred(simple[name]) if simple else None
+    right, (kind, words) = of_a_hundred(share), verdict(measured)
+    low, high = (round(100 * bound) for bound in accuracy_interval(share, counted(measured)))
+    said, head = visit.read(told.expected.format(low=low, high=high)), visit.read(told.reached.format(n=right))
+    notes = [*_never_found(measured, labels, visit), *_who_answers(task, told, measured, visit), *more]
     return Markup(
         '<div class="kt-hero"><div class="kt-hero-words"><p class="kt-hero-count">{}</p><p>{} {}</p><p>{}</p>{}</div>'
         "{}</div>").format(Markup(head), _chip(kind, visit), visit.read(words), said,
-                           note_list(notes) if notes else "", _dots(right, marked, visit))
+                           note_list(notes) if notes else "", _dots(told, right, marked, visit))
 
 
 def of_a_hundred(share: float) -> int:
@@ -41,14 +41,14 @@ def _chip(kind: str, visit: Visit) -> Markup:
     return Markup('<span class="kt-chip {}">{}</span>').format(kind, words)
 
 
-def _dots(right: int, marked: int | None, visit: Visit) -> Markup:
+def _dots(told: Told, right: int, marked: int | None, visit: Visit) -> Markup:
     """A hundred dots, as many of them full as are right; a ring stands where the simple method ends, if it is known."""
     dots = join(Markup('<i class="{}{}"></i>').format("right" if number < right else "wrong",
                                                       " simple" if number + 1 == marked else "")
                 for number in range(SIDE * SIDE))
-    spoken, below = visit.say(f"점 100개 가운데 {right}개가 맞힌 글입니다.", f"Of 100 dots {right} are texts answered right."), ""
+    spoken, below = visit.read(told.dots.format(n=right)), ""
     if marked is not None:
-        caption = visit.say(f"단순한 방법은 {marked}건", f"The simple method: {marked}")
+        caption = visit.read(told.beside.format(n=marked))
         spoken += visit.say(f" {caption}입니다.", f" {caption}.")
         below = Markup("<figcaption>{}</figcaption>").format(caption)
     return Markup('<figure class="kt-hundred"><div role="img" aria-label="{}">{}</div>{}</figure>').format(
@@ -61,15 +61,13 @@ def _never_found(measured: dict, labels: list[str], visit: Visit) -> list[str]:
             for number, count in never_found(measured)]
 
 
-def _who_answers(measured: dict, visit: Visit) -> list[str]:
+def _who_answers(task: Task, told: Told, measured: dict, visit: Visit) -> list[str]:
     """Where it is not the trained model alone: what it would reach, and who answers; and where nobody can tell."""
-    if "tfidf" not in measured["baselines"]:
+    if task.partner not in measured["baselines"]:
         return [visit.say("모델 혼자의 점수입니다. 그 파일을 백업에서 되살리면 다시 견줍니다.",
                           "The score is of the model alone. Restore that file from a backup to compare the two again.")]
     share = measured.get("share", 1)
     if share == 1:
         return []
-    alone = of_a_hundred(measured["alone"]["accuracy"])
-    return [visit.read(words_of(share)) + " " + visit.say(
-        f"미세 조정한 모델 혼자서는 100건 가운데 {alone}건을 맞힙니다.",
-        f"The fine-tuned model by itself gets {alone} of 100 right.")]
+    alone = of_a_hundred(measured["alone"][task.headline.name])
+    return [visit.read(words_of(share)) + " " + visit.read(told.alone.format(n=alone))]

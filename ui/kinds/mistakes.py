@@ -1,8 +1,6 @@
 """Rows that the model got wrong, the surest first: what it has to learn yet, and labels that are mistaken, which can be
 corrected there: see `ui.result.corrections`."""
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
 
 from cards.verdict import weightier
@@ -12,19 +10,12 @@ from trainer.home.project import Project
 from ..cells import cell
 from ..parts import folded, link, section, table
 from ..place import Visit, plans_of
+from .view import Mistakes, Wrong
 
 SHOWN = 5
 
 
-@dataclass(frozen=True)
-class Mistakes:
-    """What stands above the table, and the table, with a <select> in each row, whose choices the page puts in."""
-
-    head: Markup
-    table: Markup
-
-
-def mistakes(test: dict, folds: dict | None, labels: list[str], project: Project, visit: Visit) -> Mistakes | None:
+def mistakes(test: dict, folds: dict | None, wrong: Wrong, project: Project, visit: Visit) -> Mistakes | None:
     """Of the test rows, or of the folds if those are more. None where none were kept, as by earlier versions."""
     measured = weightier(test, folds)
     of_folds = measured is folds
@@ -32,15 +23,15 @@ def mistakes(test: dict, folds: dict | None, labels: list[str], project: Project
     if not found:
         return None
     parts = ("train", "valid") if of_folds else ("test",)
-    rows = [_row(row, labels[each["guess"]], each["probability"], visit)
+    rows = [_row(row, wrong.answer(each, project.survey.labels), each["probability"], visit)
             for each, row in zip(found, _rows(project, parts, [each["row"] for each in found]), strict=True)]
     head = [visit.say("행", "Row"), visit.say("글", "Text"), visit.say("정답", "Label"), visit.say("모델의 답", "Answer"),
             visit.say("확률", "Probability"), visit.say("고치기", "Correct")]
     body = table(head, rows[:SHOWN], "mistakes")
     if rest := rows[SHOWN:]:
         body += folded(visit.say(f"{len(rest)}개 더 보기", f"Show {len(rest)} more"), table(head, rest, "mistakes"))
-    wrong, some = round(measured["rows"] * (1 - measured["metrics"]["accuracy"])), len(rows)
-    which = visit.say(f"확률이 높은 것부터 · 틀린 {wrong:,}행 가운데 {some}행", f"the surest first · {some} of the {wrong:,} rows")
+    every, some = round(measured["rows"] * (1 - measured["metrics"][wrong.right.name])), len(rows)
+    which = visit.say(f"확률이 높은 것부터 · 틀린 {every:,}행 가운데 {some}행", f"the surest first · {some} of the {every:,} rows")
     told = _of_folds(visit) if of_folds else _of_test(project, visit)
     return Mistakes(section(visit.say("틀린 글", "Texts that it got wrong"),
                             Markup('<p class="kt-hint">{}</p>').format(told), which), body)

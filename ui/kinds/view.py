@@ -1,12 +1,14 @@
 """What pages ask a kind of answer for: the words around its input field, and the parts of a result."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from markupsafe import Markup
 
+from trainer.kinds.figures import Metric
+
 from ..place import Place
-from .mistakes import Mistakes
 
 
 class Field(NamedTuple):
@@ -18,13 +20,30 @@ class Field(NamedTuple):
     press: str
 
 
+class Wrong(NamedTuple):
+    """How mistakes are shown: the share of rows that are right, and what the model answered in one of them, as a text,
+    of {row, …} and the labels."""
+
+    right: Metric
+    answer: Callable[[dict, list[str]], str]
+
+
+@dataclass(frozen=True)
+class Mistakes:
+    """What stands above the table, and the table, with a <select> in each row, whose choices the page puts in."""
+
+    head: Markup
+    table: Markup
+
+
 @dataclass(frozen=True)
 class Result:
     """A run's result page from top to bottom.
 
-    What to do next stands below the `headline`. `figures`: data of the kind's figures, by name, the first of which is drawn beside `beside`. `button` leads to
-    `next`, None for no button; it is green if `leads_on`. `measured`: what the headline is of, by which is advised what
-    to do next; None where nothing is. `mistakes`: a table of them, in which they can be corrected.
+    What to do next stands below the `headline`. `figures`: data of the kind's figures, by name, the first of which is
+    drawn beside `beside`. `button` leads to `next`, None for no button; it is green if `leads_on`. `measured`: what
+    the headline is of, by which is advised what to do next; None where nothing is. `mistakes`: a table of them, in
+    which they can be corrected.
     """
 
     heading: Markup

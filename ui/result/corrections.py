@@ -6,7 +6,7 @@ from trainer.data.corrections import Correction
 from trainer.fields import validated
 from trainer.studio import correct_project
 
-from ..kinds.mistakes import Mistakes
+from ..kinds.view import Mistakes
 from ..language import say
 from ..listeners import Listeners, problem_area
 from ..place import Place, Visit

@@ -6,11 +6,12 @@ from markupsafe import Markup
 
 from cards.verdict import UNSURE
 from trainer.home.project import Run
-from trainer.kinds.interval import accuracy_interval, half_interval
+from trainer.kinds.interval import accuracy_interval, counted, half_interval
 from trainer.models.families import CARRIED
 from trainer.tasks import task_of
 from trainer.training.plan import Plan
 
+from ..kinds import view_of
 from ..parts import about, join, section
 from ..place import ADD, Place, Visit, plans_of
 from ..settings.expected import forecast_of
@@ -40,17 +41,17 @@ def _steps(run: Run, measured: dict, visit: Visit) -> list[Step | None]:
     """None in the place of what was done already, or is not offered here."""
     plans, spec, few = plans_of(visit.project), run.spec, measured["rows"]
     searches = [search.spec for search in visit.project.searches()]
-    share, known = measured["metrics"]["accuracy"], visit.project.survey.rows
-    low, high = accuracy_interval(share, few)
-    wide, narrow = (100 * half_interval(share, rows) for rows in (few, known["train"] + known["valid"]))
+    share, known = measured["metrics"][task_of(run).headline.name], visit.project.survey.rows
+    low, high = (round(100 * bound) for bound in accuracy_interval(share, counted(measured)))
+    wide, narrow = (100 * half_interval(share, round(counted(measured) * rows / few))
+                    for rows in (few, known["train"] + known["valid"]))
     is_unsure = wide > 100 * UNSURE and "folds" in plans and not any(each.folds for each in searches)
     others = {other.spec.base.id for other in visit.project.runs() if task_of(other) is task_of(run)} - {CARRIED}
     settings = visit.place.at("settings", run="", search="", model=spec.base.id)
     return [
         Step(visit.say("써 보기", "Use it"),
-             visit.say(f"글이나 표를 분류하고, 프로그램에서 부릅니다. 비슷한 새 글 100건 가운데 {100 * low:.0f}–{100 * high:.0f}건을 맞힐 것으로 기대합니다.",
-                       "Classify texts or a table, and call it from programs. Of 100 new texts of this kind expect "
-                       f"{100 * low:.0f} to {100 * high:.0f} right."),
+             visit.say("글이나 표를 분류하고, 프로그램에서 부릅니다. ", "Classify texts or a table, and call it from programs. ")
+             + visit.read(view_of(run).told.use.format(low=low, high=high)),
              visit.place.at("use", run=run.name, search="")),
         Step(visit.say("점수를 더 믿을 수 있게 재기", "Measure it more surely"),
              visit.say(f"교차 검증은 나머지 행도 모두 잽니다. 점수를 믿을 수 있는 범위가 ±{wide:.0f}%p에서 ±{narrow:.0f}%p쯤으로 좁아집니다.",

@@ -4,20 +4,21 @@ from markupsafe import Markup
 
 from trainer.errors import Words
 from trainer.home.project import Project, Run, Search
-from trainer.kinds.interval import accuracy_interval
+from trainer.kinds.figures import Metric
+from trainer.kinds.interval import accuracy_interval, counted
 from trainer.search.bayesian import seconds_spent
 from trainer.search.cross_validation import folds_of, measured
-from trainer.tasks.metrics import MACRO_F1
+from trainer.tasks import TASKS, task_of
+from trainer.tasks.task import Task
 from trainer.training.forecast import FEW
 
 from ..charts import PALETTE, figure
 from ..parts import chip, duration, facts, link, note_list, percent, section, table
 from ..place import Visit
 from .glossary import FOLD, SIMPLE, term
-from .judgement import accuracy
+from .judgement import judged
 from .search_view import done_of, state_of, status_card
 
-SIMPLE_ACCURACY = Words("단순한 방법의 정확도", "Accuracy of the simple method")
 ABOVE = 0.24  # how far over the dots of its folds the figure of all rows is drawn
 
 
@@ -25,25 +26,28 @@ def folds_status(search: Search, visit: Visit) -> Markup:
     """State, progress, and the figures so far."""
     found, trials = measured(search), search.trials()
     done, count = len(found["folds"]) if found else 0, search.spec.folds
-    pairs = [(term(FOLD, visit, Words("마친 겹", "Folds done")), f"{done} / {count}"), *_figures(found, visit),
+    pairs = [(term(FOLD, visit, Words("마친 겹", "Folds done")), f"{done} / {count}"),
+             *_figures(_task(search), found, visit),
              (visit.say("쓴 시간", "Time spent"), duration(seconds_spent(trials), visit))]
     return status_card(search, visit, _words(search, visit), done_of(trials) / (count + 1), facts(pairs),
                        note_list(_notes(search, found, visit)))
 
 
 def folds_figure(search: Search, visit: Visit) -> dict | None:
-    """A dot for each fold on a line of accuracy, the model's over the simple method's; above them that of all rows
+    """A dot for each fold on a line of the headline, the model's over the simple method's; above them that of all rows
     together. None before the first fold is done."""
     if (found := measured(search)) is None:
         return None
+    task = _task(search)
+    metric, partner = task.headline, task.partner
     names = [visit.read(SIMPLE), visit.say("이 모델", "This model")]
     spots, traces = found["folds"], []
-    simple = found["baselines"].get("tfidf"), [spot["tfidf"] for spot in spots]
+    simple = found["baselines"].get(partner), [spot[partner] for spot in spots]
     for level, (whole, each) in {1: (found["metrics"], spots), **({0: simple} if simple[0] else {})}.items():
-        shares = [fold["accuracy"] for fold in each]
-        traces += _traces(level, whole["accuracy"], found["rows"], shares, spots, visit)
+        shares = [fold[metric.name] for fold in each]
+        traces += _traces(level, whole[metric.name], found, shares, spots, visit)
     return figure(
-        visit.say("겹마다 잰 정확도", "Accuracy of each fold"), traces,
+        visit.say(f"겹마다 잰 {metric.title.ko}", f"{metric.title.en} of each fold"), traces,
         {"tickformat": ".0%"},
         {"tickvals": [0, 1], "ticktext": names, "range": [-0.45, 1.6], "showgrid": False},
         dragmode=False, hovermode="closest")
@@ -56,31 +60,36 @@ def folds_table(search: Search, visit: Visit) -> Markup:
         return Markup("")
     runs = {run.spec.fold.number: run for run in folds_of(search)}
     known = {fold["fold"]: fold for fold in found["folds"]} if found else {}
-    head = [visit.say("학습", "Training"), visit.say("잰 행", "Rows"), visit.say("정확도", "Accuracy"),
-            visit.read(MACRO_F1.title), visit.read(SIMPLE_ACCURACY), visit.say("상태", "State")]
-    model = [_link(trials[0], visit.say("쓸 모델", "The model"), visit), *4 * ["–"], chip(trials[0].state, visit)]
-    rows = [_row(number, runs.get(number), known.get(number), visit) for number in range(1, search.spec.folds + 1)]
-    body = table(head, [model, *rows, *_mean_row(found, visit)], "folds")
+    task = _task(search)
+    head = [visit.say("학습", "Training"), visit.say("잰 행", "Rows"), *(visit.read(each.title) for each in task.shares),
+            visit.read(_of_simple(task.headline)), visit.say("상태", "State")]
+    model = [_link(trials[0], visit.say("쓸 모델", "The model"), visit), *(len(head) - 2) * ["–"],
+             chip(trials[0].state, visit)]
+    rows = [_row(task, number, runs.get(number), known.get(number), visit)
+            for number in range(1, search.spec.folds + 1)]
+    body = table(head, [model, *rows, *_mean_row(task, found, visit)], "folds")
     return section(term(FOLD, visit, Words("겹", "Folds")), body,
                    visit.say("눌러서 열어 보세요", "press one to open it"))
 
 
-def folds_result(run: Run, test: dict, found: dict | None, visit: Visit) -> Markup:
-    """Shown above the test result (`test`): the result of this model's cross-validation in everyday words."""
+def folds_result(run: Run, told: Words, test: dict, found: dict | None, visit: Visit) -> Markup:
+    """Shown above the test result (`test`): the result of this model's cross-validation in everyday words. `told`: the
+    sentence of its kind, with {share} and {rows}."""
     if found is None:
         return Markup("")
-    doubts = _doubts(found, visit)
+    doubts = _doubts(task_of(run), found, visit)
     body = Markup('<div class="kt-card"><p class="kt-lead">{}</p>{}{}</div>').format(
-        _sentence(found, test["rows"], visit), facts(_figures(found, visit)), note_list(doubts) if doubts else "")
+        _sentence(told, task_of(run).headline, found, test["rows"], visit), facts(_figures(task_of(run), found, visit)),
+        note_list(doubts) if doubts else "")
     place = visit.place.at("training", run="", search=run.spec.search)
     return section(visit.say("교차 검증", "Cross-validation"), body, link(place, visit.say("겹마다 보기", "See each fold")))
 
 
-def folds_score(found: dict, visit: Visit) -> str:
+def folds_score(search: Search, found: dict, visit: Visit) -> str:
     """The score in a list, with the number of folds that it is of."""
-    count = len(found["folds"])
+    count, metric = len(found["folds"]), _task(search).metric
     folds = visit.say(f"{count}겹", "1 fold" if count == 1 else f"{count} folds")
-    return f"{visit.read(MACRO_F1.title)} {percent(found['metrics'][MACRO_F1.name])} ({folds})"
+    return f"{visit.read(metric.title)} {percent(found['metrics'][metric.name])} ({folds})"
 
 
 def few_test_rows(project: Project, visit: Visit) -> Markup:
@@ -97,28 +106,38 @@ def few_test_rows(project: Project, visit: Visit) -> Markup:
         f"Cross-validation measures the other {learnt:,} rows as well, each by a model that has not learnt it."))
 
 
-def _sentence(found: dict, tested: int, visit: Visit) -> str:
+def _task(search: Search) -> Task:
+    return TASKS[search.project.spec.task]
+
+
+def _of_simple(headline: Metric) -> Words:
+    return Words(f"단순한 방법의 {headline.title.ko}", f"{headline.title.en} of the simple method")
+
+
+def _sentence(told: Words, headline: Metric, found: dict, tested: int, visit: Visit) -> str:
     """What was done, what it gave, and how it stands to the figure of the `tested` test rows."""
-    done, of, rows, share = len(found["folds"]), found["of"], found["rows"], percent(found["metrics"]["accuracy"])
+    done, of, rows, share = len(found["folds"]), found["of"], found["rows"], percent(found["metrics"][headline.name])
+    reached = told.format(rows=rows, share=share)
     low, high = (percent(bound, 0) for bound in found["interval"])
     result = visit.say(
-        f"학습과 검증에 쓰는 행을 {of}겹으로 나누고, 한 겹씩 빼놓고 학습한 모델로 그 겹을 쟀습니다. {'' if done == of else f'{done}겹을 마쳤고, '}{rows:,}행 "
-        f"가운데 {share}를 맞혔습니다. 비슷한 새 글에서는 대략 {low}에서 {high} 사이를 기대할 수 있습니다.",
+        f"학습과 검증에 쓰는 행을 {of}겹으로 나누고, 한 겹씩 빼놓고 학습한 모델로 그 겹을 쟀습니다. {'' if done == of else f'{done}겹을 마쳤고, '}"
+        f"{reached.ko} 비슷한 새 글에서는 대략 {low}에서 {high} 사이를 기대할 수 있습니다.",
         f"Training and validation rows were divided into {of} folds, and each fold was judged by a model trained "
-        f"without it. {'' if done == of else f'{done} of {of} folds are done. '}{share} of {rows:,} rows were right; "
+        f"without it. {'' if done == of else f'{done} of {of} folds are done. '}{reached.en}; "
         f"on new texts of this kind expect about {low} to {high}.")
     more = visit.say(f" 시험 행 {tested:,}개로 잰 아래 값보다 믿을 만합니다.",
                      f" This is to be trusted more than the figure below, of {tested:,} test rows.")
     return result + more * (rows > tested)
 
 
-def _figures(found: dict | None, visit: Visit) -> list[tuple]:
+def _figures(task: Task, found: dict | None, visit: Visit) -> list[tuple]:
     if found is None:
         return []
-    name, f1 = term(SIMPLE, visit, SIMPLE_ACCURACY), term(MACRO_F1.title, visit)
-    simple = found["baselines"].get("tfidf")
-    return [accuracy(found, visit), (f1, percent(found["metrics"][MACRO_F1.name])),
-            (name, percent(simple and simple["accuracy"]))]
+    first, *others = task.shares
+    simple = found["baselines"].get(task.partner)
+    return [judged(first, found, visit),
+            *((term(each.title, visit), percent(found["metrics"][each.name])) for each in others),
+            (term(SIMPLE, visit, _of_simple(first)), percent(simple and simple[first.name]))]
 
 
 def _words(search: Search, visit: Visit) -> str:
@@ -140,21 +159,21 @@ def _notes(search: Search, found: dict | None, visit: Visit) -> list[str]:
     return [visit.say("쓰게 될 모델은 따로 학습합니다. 겹은 점수만 재고 모델을 남기지 않으며, 시험 데이터는 겹에 쓰지 않습니다. 겹은 조기 종료 없이 마지막 에폭까지 학습합니다.",
                       "The model to be used is trained by itself. Folds measure and keep no model; test rows are in "
                       "none of them. They train to the last epoch, without early stopping."),
-            *(_doubts(found, visit) if found else [])]
+            *(_doubts(_task(search), found, visit) if found else [])]
 
 
-def _doubts(found: dict, visit: Visit) -> list[str]:
+def _doubts(task: Task, found: dict, visit: Visit) -> list[str]:
     """Warnings: nothing to compare with, labels too rare to be in every fold, a base model that has seen the texts."""
     doubts = []
-    if "tfidf" not in found["baselines"]:
+    if task.partner not in found["baselines"]:
         doubts.append(visit.say(
             "단순한 방법의 답이 든 파일이 한 겹에서 손상되었거나 없어, 위의 값은 모델 혼자의 것이고 단순한 방법과는 견주지 못합니다. 백업에서 되살리면 다시 견줍니다.",
             "In one of the folds the stored answers of the simple method are damaged or lost: the figures are of the "
             "model alone, and not compared. Restore that file from a backup to compare the two again."))
     if rare := found["rare"]:
         doubts.append(visit.say(
-            f"라벨 {rare}가지는 행이 겹보다 적어 모든 겹에 있지는 못합니다. 그래서 겹마다의 {MACRO_F1.title.ko}은 낮게 나옵니다. 위의 값은 모든 행을 합쳐 잰 것입니다.",
-            f"Labels with fewer rows than there are folds: {rare}. So {MACRO_F1.title.en} of each fold comes out "
+            f"라벨 {rare}가지는 행이 겹보다 적어 모든 겹에 있지는 못합니다. 그래서 겹마다의 Macro F1은 낮게 나옵니다. 위의 값은 모든 행을 합쳐 잰 것입니다.",
+            f"Labels with fewer rows than there are folds: {rare}. So Macro F1 of each fold comes out "
             "too low; the figure above is that of all rows together."))
     if found["adapted"]:
         doubts.append(visit.say(
@@ -164,9 +183,10 @@ def _doubts(found: dict, visit: Visit) -> list[str]:
     return doubts
 
 
-def _traces(level: int, whole: float, rows: int, shares: list[float], spots: list[dict], visit: Visit) -> list[dict]:
+def _traces(level: int, whole: float, found: dict, shares: list[float], spots: list[dict],
+            visit: Visit) -> list[dict]:
     """Dots and, above them, the share of all rows with its 95 % interval; the legend names those of the model."""
-    low, high = accuracy_interval(whole, rows)
+    low, high = accuracy_interval(whole, counted(found))
     color = PALETTE[0] if level else "#94a3b8"
     texts = [visit.say(f"겹 {spot['fold']} · {spot['rows']}행", f"Fold {spot['fold']} · {spot['rows']} rows")
              for spot in spots]
@@ -176,7 +196,7 @@ def _traces(level: int, whole: float, rows: int, shares: list[float], spots: lis
         plain | {"name": visit.say("겹 하나", "One fold"), "x": shares, "y": [level] * len(shares), "text": texts,
                  "marker": {"size": 13, "color": color, "opacity": 0.6}},
         plain | {"name": visit.say("모든 행(95% 신뢰구간)", "All rows (95 %)"), "x": [whole], "y": [level + ABOVE],
-                 "text": [visit.say(f"모든 행 {rows:,}개", f"All {rows:,} rows")],
+                 "text": [visit.say(f"모든 행 {found['rows']:,}개", f"All {found['rows']:,} rows")],
                  "marker": {"size": 12, "color": color, "symbol": "diamond"},
                  "error_x": {"type": "data", "symmetric": False, "array": [high - whole], "arrayminus": [whole - low],
                              "color": color, "thickness": 2, "width": 6}}]
@@ -186,18 +206,19 @@ def _link(run: Run, name: str, visit: Visit) -> Markup:
     return link(visit.place.at("training", run=run.name, search=run.spec.search), name)
 
 
-def _row(number: int, run: Run | None, fold: dict | None, visit: Visit) -> list:
+def _row(task: Task, number: int, run: Run | None, fold: dict | None, visit: Visit) -> list:
     name = visit.say(f"겹 {number}", f"Fold {number}")
-    shown = [f"{fold['rows']:,}", percent(fold["accuracy"]), percent(fold["macro_f1"]),
-             percent(fold["tfidf"] and fold["tfidf"]["accuracy"])] if fold else 4 * ["–"]
+    simple = fold and fold[task.partner]
+    shown = [f"{fold['rows']:,}", *(percent(fold[each.name]) for each in task.shares),
+             percent(simple and simple[task.headline.name])] if fold else (2 + len(task.shares)) * ["–"]
     return [_link(run, name, visit) if run else name, *shown, chip(run.state, visit) if run else "–"]
 
 
-def _mean_row(found: dict | None, visit: Visit) -> list[list]:
+def _mean_row(task: Task, found: dict | None, visit: Visit) -> list[list]:
     """Mean ± standard deviation, from two folds on."""
     if found is None or len(found["folds"]) < 2:
         return []
-    spread = [f"{found['mean'][name]:.1%} ± {100 * found['deviation'][name]:.1f}" for name in ("accuracy", "macro_f1")]
-    simple = [fold["tfidf"]["accuracy"] for fold in found["folds"] if fold["tfidf"]]
+    spread = [f"{found['mean'][each.name]:.1%} ± {100 * found['deviation'][each.name]:.1f}" for each in task.shares]
+    simple = [fold[task.partner][task.headline.name] for fold in found["folds"] if fold[task.partner]]
     return [[visit.say("평균 ± 표준편차", "Mean ± deviation"), f"{found['rows']:,}", *spread,
              percent(sum(simple) / len(simple) if simple else None), ""]]

@@ -5,7 +5,6 @@ from markupsafe import Markup
 
 from trainer.errors import Words
 from trainer.tasks import LABELLING, TASKS
-from trainer.tasks.metrics import LOSS, MACRO_F1, PERPLEXITY
 
 from ..language import say
 from ..parts import explained, join
@@ -13,7 +12,8 @@ from ..place import Visit
 
 EPOCH, STEP, FOLD = Words("에폭", "Epoch"), Words("단계", "Step"), Words("겹", "Fold")
 INTERVAL, PRECISION_RECALL = Words("95% 신뢰구간", "95 % interval"), Words("정밀도–재현율", "Precision–recall")
-SIMPLE = TASKS[LABELLING].simple_methods["tfidf"]
+SIMPLE = TASKS[LABELLING].simple_methods[TASKS[LABELLING].partner]
+METRICS = {metric.title: metric.explains for task in TASKS.values() for metric in task.metrics if metric.explains}
 
 WORDS = [
     (Words("바탕 모델", "Base model"),
@@ -27,13 +27,11 @@ WORDS = [
     (Words("토큰", "Token"),
      Words("모델이 글을 읽는 조각으로, 낱말 하나가 한 조각일 때도 여러 조각일 때도 있습니다.",
            "A piece in which the model reads texts: a word is one of them, or several.")),
-    (PERPLEXITY.title, PERPLEXITY.explains),
     (SIMPLE,
      Words("글에 어떤 글자 조각이 얼마나 나오는지만 세는 방법(TF-IDF와 로지스틱 회귀)으로, 모델은 이보다 나아야 쓸모가 있습니다.",
            "It does no more than count pieces of words (TF-IDF with logistic regression); a model is worth having if "
            "it does better.")),
-    (MACRO_F1.title, MACRO_F1.explains),
-    (LOSS.title, LOSS.explains),
+    *METRICS.items(),
     (Words("혼동 행렬", "Confusion matrix"),
      Words("가로줄은 정답, 세로줄은 모델의 답이라, 대각선 밖의 칸이 어느 라벨을 어느 라벨로 잘못 보았는지 보여 줍니다.",
            "Rows are the truth and columns the model's answers, so cells off the diagonal show which label is taken "

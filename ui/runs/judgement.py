@@ -1,18 +1,19 @@
-"""How good a model is: its accuracy, and how far it can be trusted."""
+"""How good a model is: its headline, and how far that can be trusted."""
 
 from markupsafe import Markup
 
-from trainer.kinds.interval import accuracy_interval
+from trainer.kinds.figures import Metric
+from trainer.kinds.interval import accuracy_interval, counted
 
 from ..parts import percent
 from ..place import Visit
 from .glossary import INTERVAL, term
 
 
-def accuracy(measured: dict, visit: Visit) -> tuple[str, Markup]:
-    """Of `test.json`, or of folds, with how far chance may have moved it; as `facts` takes it."""
-    share = measured["metrics"]["accuracy"]
-    low, high = accuracy_interval(share, measured["rows"])
-    return visit.say("정확도", "Accuracy"), Markup('<b>{}</b> <span class="kt-hint">{} {} – {}</span>').format(
+def judged(headline: Metric, measured: dict, visit: Visit) -> tuple[Markup, Markup]:
+    """Of a test, or of folds, with how far chance may have moved it; as `facts` takes it."""
+    share = measured["metrics"][headline.name]
+    low, high = accuracy_interval(share, counted(measured))
+    return term(headline.title, visit), Markup('<b>{}</b> <span class="kt-hint">{} {} – {}</span>').format(
         percent(share), term(INTERVAL, visit), percent(low), percent(high))
 

@@ -42,7 +42,7 @@ def _search_score(search: Search, visit: Visit) -> str:
     """The best trial's score, or the pooled score of the folds."""
     if search.spec.folds:
         found = measured(search)
-        return folds_score(found, visit) if found else "–"
+        return folds_score(search, found, visit) if found else "–"
     best = best_of(search.trials())
     return named_score(best, visit) if best else "–"
 

@@ -5,29 +5,33 @@ from markupsafe import Markup
 from cards.verdict import weightier
 from trainer.data.personal import masked
 from trainer.home.project import Run
-from trainer.kinds.interval import accuracy_interval
+from trainer.kinds.interval import accuracy_interval, counted
 from trainer.search.cross_validation import measured_for
 from trainer.serving.labelling import UNKNOWN, Labelled
+from trainer.tasks import task_of
 from trainer.tasks.measured import measured_above, measured_test
 
 from ..cells import cell
 from ..data.pictures import balance
+from ..kinds import view_of
 from ..parts import join, note_list, section, table
 from ..place import Visit
 
-SHOWN = 6  # rows
+SHOWN, MOST = 6, 4  # rows, and shares of each
 UNSURE = 0.7  # rows with a lower probability are counted, as those to look at first
 
 
 def labelled_table(labelled: Labelled, cut: int, least: float, run: Run, column: str, visit: Visit) -> Markup:
     """How many rows have each label, or none below `least`, how far that can be trusted, and the first rows."""
-    names = [column, labelled.label, labelled.probability]
+    names = [column, labelled.label, *labelled.shares[:MOST]]
     first = labelled.frame[labelled.frame[labelled.label] != ""][names].head(SHOWN)
-    rows = [[cell(masked(text)), label, f"{share:.1%}"] for text, label, share in first.itertuples(index=False)]
+    rows = [[cell(masked(text)), label, *(f"{share:.1%}" for share in shares)]
+            for text, label, *shares in first.itertuples(index=False)]
     trust = visit.say("얼마나 믿을 수 있나요?", "How far can it be trusted?")
     expected = _kept_back(labelled, least, run, visit) if least else _expected(run, visit)
     notes = [*expected, *_rest(labelled, cut, run.spec.settings.max_length, visit)]
-    return join([balance(labelled.counts(), visit), section(trust, note_list(notes)),
+    answered = int((labelled.frame[labelled.label] != "").sum())
+    return join([balance(labelled.counts(), answered, visit), section(trust, note_list(notes)),
                  section(visit.say("처음 몇 행", "First rows"), table([cell(name, 40) for name in names], rows, "clip"))])
 
 
@@ -36,13 +40,9 @@ def _expected(run: Run, visit: Visit) -> list[str]:
     if (test := measured_test(run)) is None:
         return []
     measured = weightier(test, measured_for(run))
-    low, high = accuracy_interval(measured["metrics"]["accuracy"], measured["rows"])
-    wrong, most = 100 * (1 - high), 100 * (1 - low)
-    return [visit.say(
-        f"배우지 않은 글 {measured['rows']:,}개 가운데 {measured['metrics']['accuracy']:.0%}를 맞힌 모델입니다. 비슷한 글이라면 100행에 "
-        f"{wrong:.0f}–{most:.0f}행은 틀릴 수 있습니다.",
-        f"The model got {measured['metrics']['accuracy']:.0%} right of {measured['rows']:,} texts that it had not "
-        f"learnt: of 100 rows like them {wrong:.0f} to {most:.0f} may be wrong.")]
+    share = measured["metrics"][task_of(run).headline.name]
+    low, high = (round(100 * (1 - bound)) for bound in reversed(accuracy_interval(share, counted(measured))))
+    return [visit.read(view_of(run).told.table.format(rows=measured["rows"], share=share, low=low, high=high))]
 
 
 def _kept_back(labelled: Labelled, least: float, run: Run, visit: Visit) -> list[str]:
@@ -58,13 +58,13 @@ def _kept_back(labelled: Labelled, least: float, run: Run, visit: Visit) -> list
 
 def _rest(labelled: Labelled, cut: int, length: int, visit: Visit) -> list[str]:
     """Rows to look at, and what was left out."""
-    shares, notes = labelled.frame[labelled.probability], []
-    if unsure := int((shares < UNSURE).sum()):
+    answers, notes = labelled.frame[labelled.label], []
+    if labelled.probability and (unsure := int((labelled.frame[labelled.probability] < UNSURE).sum())):
         notes.append(visit.say(
             f"확률이 {UNSURE:.0%}보다 낮은 행이 {unsure:,}개입니다. 엑셀에서 ‘{labelled.probability}’ 열로 정렬해 낮은 것부터 확인하세요.",
             f"{unsure:,} rows have a probability below {UNSURE:.0%}. Sort by “{labelled.probability}” and look at the "
             "lowest first."))
-    if blank := int(shares.isna().sum()):
+    if blank := int((answers == "").sum()):
         notes.append(visit.say(f"글이 빈 {blank:,}행은 라벨 없이 두었습니다.", f"{blank:,} rows without a text have no label."))
     if labelled.part_read:
         notes.append(visit.say(

@@ -30,10 +30,10 @@ class TextAndLabel(Format):
         column, texts = frame.columns[0], frame.iloc[:, 0]
         if is_marked(texts):
             raise _marked(column, first_mark(texts)[:40])
-        raise _marked(column, next(filter(None, texts))[:40]) if is_tagged(texts) else _one_column(column)
+        raise _marked(column, next(filter(None, texts))[:40]) if is_tagged(texts) else one_column(column)
 
 
-def _one_column(column: str) -> Problem:
+def one_column(column: str) -> Problem:
     return Problem(
         "one_column",
         f"열이 '{column[:80]}' 하나뿐입니다. 글과 라벨(분류)이 서로 다른 열에 있어야 합니다: 구분 문자가 맞는지, 라벨 열이 파일에 있는지 확인해 "

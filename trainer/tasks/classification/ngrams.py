@@ -4,7 +4,7 @@ import json
 from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 from zipfile import ZIP_DEFLATED
 
 import numpy as np
@@ -35,14 +35,14 @@ class NGrams:
     labels: int
 
     @classmethod
-    def fitted(cls, texts: list[str], numbers: np.ndarray, labels: int) -> "NGrams":
+    def fitted(cls, texts: list[str], numbers: np.ndarray, labels: int) -> Self:
         """Of rows with two labels at least.
 
         Character 1-4-grams suit Korean, whose words change their endings; sublinear counts and C = 4 are usual choices.
         """
         from sklearn.linear_model import LogisticRegression
 
-        vectorizer = _vectorizer(min_df=2 if len(texts) >= MANY else 1, max_features=300_000)
+        vectorizer = vectorizer_of(min_df=2 if len(texts) >= MANY else 1, max_features=300_000)
         weights = row_weights(numbers, LINEAR) if is_uneven(numbers) else None
         regression = LogisticRegression(C=STRENGTH, max_iter=200)
         regression.fit(vectorizer.fit_transform(texts), numbers, weights)
@@ -88,17 +88,17 @@ class NGrams:
         skops.io.dump(make_pipeline(vectorizer, regression), file, compression=ZIP_DEFLATED)
 
     @classmethod
-    def load(cls, folder: Path) -> "NGrams":
+    def load(cls, folder: Path) -> Self:
         from safetensors.numpy import load
 
         arrays = load((folder / WEIGHTS).read_bytes())
         terms = json.loads((folder / TERMS).read_text(encoding="utf-8"))
-        vectorizer = _vectorizer(vocabulary={term: number for number, term in enumerate(terms)})
+        vectorizer = vectorizer_of(vocabulary={term: number for number, term in enumerate(terms)})
         vectorizer.idf_ = arrays["idf"]
         return cls(vectorizer, arrays["weights"], arrays["bias"], arrays["seen"], int(arrays["labels"][0]))
 
 
-def _vectorizer(**how) -> "TfidfVectorizer":
+def vectorizer_of(**how) -> "TfidfVectorizer":
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     return TfidfVectorizer(analyzer="char", ngram_range=(1, 4), sublinear_tf=True, dtype=np.float32, **how)

@@ -39,7 +39,7 @@ def _merge_labels(rows: "DataFrame", repairs: Repairs) -> Repaired:
     return merged, [present(change("merge_labels", words, rows, which, "label", merged, shown=shown), "change")]
 
 
-def _settle_conflicts(rows: "DataFrame", repairs: Repairs) -> Repaired:
+def settle_conflicts(rows: "DataFrame", repairs: Repairs) -> Repaired:
     """Only among rows to learn from: labels of a test file neither change nor have a vote."""
     if repairs.conflicts == "keep":
         return rows, []
@@ -71,5 +71,5 @@ def _drop_rare(rows: "DataFrame", repairs: Repairs) -> Repaired:
         column="label", limit=RARE)
 
 
-STEPS = (of_texts.clean_texts, _merge_labels, of_texts.drop_leaks, _settle_conflicts, of_texts.drop_duplicates,
+STEPS = (of_texts.clean_texts, _merge_labels, of_texts.drop_leaks, settle_conflicts, of_texts.drop_duplicates,
          of_texts.drop_near_duplicates, _drop_rare, of_texts.take_sample)

@@ -37,12 +37,12 @@ def simple_answers(train: Rows, part: Rows, labels: int, partner: NGrams | None 
     return {name: Scores.from_logits(logarithms, truth) for name, logarithms in found.items()}
 
 
-def partner_of(project: "Project", train: Callable[[], Rows]) -> NGrams:
+def partner_of(project: "Project", train: Callable[[], Rows], kind: type[NGrams] = NGrams) -> NGrams:
     """The linear model of a project's training rows, fitted once."""
-    return NGrams.load(partner_in(project, train))
+    return kind.load(partner_in(project, train, kind))
 
 
-def partner_in(project: "Project", train: Callable[[], Rows]) -> Path:
+def partner_in(project: "Project", train: Callable[[], Rows], kind: type[NGrams] = NGrams) -> Path:
     """Where it lies, in the project's cache; it is made anew there where it is damaged or gone."""
     folder = project.cache / "ngrams"
     if not _is_whole(folder):
@@ -51,7 +51,7 @@ def partner_in(project: "Project", train: Callable[[], Rows]) -> Path:
             if not _is_whole(folder):
                 with publish_folder(folder) as aside:
                     texts, numbers = train()
-                    NGrams.fitted(texts, present(numbers, "labels"), len(project.survey.labels)).save(aside)
+                    kind.fitted(texts, present(numbers, "labels"), len(project.survey.labels)).save(aside)
                     write_manifest(aside)
     return folder
 

@@ -55,7 +55,7 @@ def survey(table: Table, columns: Columns, repairs: Repairs = Repairs(), progres
     repaired rows.
     """
     check_columns(table, (columns.text, columns.label))
-    _check_two(table, columns)
+    check_two(table, columns)
     asked = columns, repairs.null_labels, repairs.repeated_names
     usable = cached(table, "usable rows", asked, lambda: _usable(table, columns, repairs, progress))
     repairing = Words("데이터를 고치고 있습니다", "Repairing")
@@ -74,7 +74,7 @@ def survey(table: Table, columns: Columns, repairs: Repairs = Repairs(), progres
         findings = [each for each in findings if each.code not in OF_A_WHOLE]
     progress(0.85, Words("지문을 만들고 있습니다", "Taking the fingerprint"))
     return Survey(TASK, rows, labels, findings, fingerprint(rows), unlabelled,
-                  changes + [_of_unlabelled(each) for each in more], suggest_merges(usable.labels), hangul)
+                  changes + [of_unlabelled(each) for each in more], suggest_merges(usable.labels), hangul)
 
 
 def divide(rows: "DataFrame", shares: Shares, seed: int) -> "dict[str, DataFrame]":
@@ -123,7 +123,7 @@ def _findings(table: Table, columns: Columns, usable: Usable, progress: Progress
     return sorted(found, key=lambda each: each.severity != "warning"), hangul
 
 
-def _check_two(table: Table, columns: Columns) -> None:
+def check_two(table: Table, columns: Columns) -> None:
     if columns.text == columns.label:
         raise Problem(
             "same_column",
@@ -162,5 +162,5 @@ def _counts(rows: "DataFrame") -> dict[str, int]:
     return {str(label): int(count) for label, count in rows["label"].value_counts().items()}
 
 
-def _of_unlabelled(change: Change) -> Change:
+def of_unlabelled(change: Change) -> Change:
     return change.model_copy(update={"ko": f"라벨 없는 글: {change.ko}", "en": f"Texts without a label: {change.en}"})

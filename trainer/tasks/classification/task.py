@@ -1,7 +1,7 @@
 """Text classification: one of several labels for each text."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
@@ -9,9 +9,10 @@ from ...compute.encoding import Encoded, characters_read, encode
 from ...compute.loaded import Loaded, predict_logits
 from ...errors import Words, present
 from ...kinds.answer import Answers
-from ...kinds.figures import Lines
+from ...kinds.figures import Lines, Metric
 from ...kinds.scores import Scores
 from ...options import Repairs, Settings
+from ..format import Format
 from ..metrics import ACCURACY, LOSS, MACRO_F1
 from ..task import Rows, Task, TaskWords
 from .advice import advise, size_of
@@ -43,12 +44,12 @@ class Classification(Task):
                     "The result on the test rows appears when training ends. See Training."),
         start=Words("학습 시작", "Start training"))
     card = CARD
-    answer = Scores
-    metrics = (MACRO_F1, ACCURACY, LOSS)  # accuracy hides a label that is never found, macro F1 does not
+    answer: ClassVar[type[Answers]] = Scores
+    metrics: ClassVar[tuple[Metric, ...]] = (MACRO_F1, ACCURACY, LOSS)  # accuracy hides a label that is never found, macro F1 does not
     lines = (Lines(Words("검증 점수", "Validation score"), (ACCURACY, MACRO_F1)),)
     pipeline_tag = "text-classification"
-    simple_methods, partner = TITLES, PARTNER
-    format, samples = TEXT_AND_LABEL, SAMPLES
+    simple_methods, partner, samples = TITLES, PARTNER, SAMPLES
+    format: ClassVar[Format] = TEXT_AND_LABEL
     repairs = tuple(Repairs.model_fields)
     survey, divide = staticmethod(survey), staticmethod(divide)
     plans = ("once", "adapted", "search", "folds")
@@ -102,17 +103,16 @@ class Classification(Task):
         weights, = loaded.on_device(torch.from_numpy(data.weights[rows]))
         return (cross_entropy(logits, labels, reduction="none") * weights).mean()
 
-    def measure(self, loaded: Loaded, data: Encoded) -> Scores:
+    def measure(self, loaded: Loaded, data: Encoded) -> Answers:
         return Scores.from_logits(predict_logits(loaded, data), _labels(data))
 
-    def predict(self, loaded: Loaded | None, texts: list[str], labels: list[str], partner: NGrams | None = None,
-                share: float = 1.0) -> list[dict]:
+    def predict(self, loaded: Loaded | None, texts: list[str], labels: list[str], partner=None,
+                share: float = 1.0, by=None) -> list[dict]:
         """{label, probabilities {label: probability}, likeliest first, characters, read} of each text: how many it has,
         and how many of them the model reads; the partner reads all."""
         unknown, read, model = np.full(len(texts), -1), [len(text) for text in texts], None
         if loaded:
-            data = encode(loaded.tokenizer, texts, None, loaded.max_length)
-            read = characters_read(loaded.tokenizer, texts, data, loaded.max_length)
+            data, read = read_by(loaded, texts)
             model = Scores.from_logits(predict_logits(loaded, data), unknown)
         answers = Scores.mixed(
             model, Scores.from_logits(partner.log_probabilities(texts), unknown) if partner else None, share)
@@ -121,7 +121,7 @@ class Classification(Task):
                  "characters": len(text), "read": known}
                 for row, text, known in zip(answers.chances, texts, read, strict=True)]
 
-    def simple(self, train: Rows, part: Rows, labels: int, partner: NGrams | None = None) -> dict[str, Answers]:
+    def simple(self, train: Rows, part: Rows, labels: int, partner=None) -> dict[str, Answers]:
         return {**simple_answers(train, part, labels, partner)}
 
     def partner_of(self, project: "Project") -> NGrams:
@@ -129,6 +129,12 @@ class Classification(Task):
 
     def partner_size(self, project: "Project") -> int:
         return NGrams.size_in(partner_in(project, lambda: self.rows(project, "train")))
+
+
+def read_by(loaded: Loaded, texts: list[str]) -> tuple[Encoded, list[int]]:
+    """Their token ids, and how many characters of each these stand for."""
+    data = encode(loaded.tokenizer, texts, None, loaded.max_length)
+    return data, characters_read(loaded.tokenizer, texts, data, loaded.max_length)
 
 
 def _labels(data: Encoded) -> np.ndarray:

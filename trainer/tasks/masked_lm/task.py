@@ -117,7 +117,7 @@ class MaskedLm(Task):
         return Blanks(hidden, right, loss, examples)
 
     def predict(self, loaded: Loaded | None, texts: list[str], labels: list[str], partner=None,
-                share: float = 1.0) -> list[dict]:
+                share: float = 1.0, by=None) -> list[dict]:
         """{blanks [{word: probability}]} of each text: for each ___ the likeliest words, none where it is left."""
         return [{"blanks": blanks} for blanks in fill_blanks(present(loaded, "model"), texts)]
 

@@ -1,0 +1,97 @@
+"""A model that is right or wrong beside simple methods, on the test rows and in folds, and what that means."""
+
+from trainer.errors import Words, josa
+from trainer.kinds.figures import Metric
+from trainer.kinds.interval import accuracy_interval, counted
+from trainer.tasks.answering import words_of
+from trainer.tasks.revised import doubt_of
+from trainer.tasks.task import Task
+
+from ..markdown import bullets, numbers, table
+from ..record import Record, Say
+from ..verdict import doubt, drift, verdict, weightier
+
+
+def comparison(record: Record, how: Words, say: Say) -> list[str]:
+    """`how`: what the simple method, the interval and the loss are."""
+    return [_tested(record, how, say), *_folds(record, say), *_judgement(record, say)]
+
+
+def _tested(record: Record, how: Words, say: Say) -> str:
+    test = record.test
+    if test is None:
+        return say("시험 행으로는 아직 재지 않았습니다(자동 탐색의 시도입니다). 아래는 검증 점수입니다.",
+                   "Not measured on the test rows (this is a trial of a search). Below are validation scores.")
+    methods = {say(*title): test["baselines"][name] for name, title in reversed(record.task.simple_methods.items())
+               if name in test["baselines"]}
+    rows = {say("이 모델", "This model"): test["metrics"], **methods}
+    first, *others = shown = _shown(record.task)
+    head = [say(*first.title), say("95% 신뢰구간", "95 % interval"), *(say(*metric.title) for metric in others)]
+    return "\n\n".join([
+        say(*record.task.card.measured.format(rows=test["rows"])),
+        table([say("방법", "Method"), *head], [[name, *_cells(shown, {"metrics": metrics, "rows": test["rows"]})]
+                                              for name, metrics in rows.items()]),
+        say(*how)])
+
+
+def _shown(task: Task) -> tuple[Metric, ...]:
+    """The headline first, then other shares, then what else is measured."""
+    return *task.shares, *(metric for metric in task.metrics if metric not in task.shares)
+
+
+def _cells(shown: tuple[Metric, ...], measured: dict) -> list[str]:
+    first, *others = numbers(shown, measured["metrics"])
+    interval = accuracy_interval(measured["metrics"][shown[0].name], counted(measured))
+    return [first, _interval(*interval), *others]
+
+
+def _interval(low: float, high: float) -> str:
+    return f"{low:.1%} – {high:.1%}"
+
+
+def _folds(record: Record, say: Say) -> list[str]:
+    """The result of cross-validating this model's settings, if that was done."""
+    if (folds := record.folds) is None:
+        return []
+    task, interval = record.task, _interval(*folds["interval"])
+    done, of, rows = len(folds["folds"]), folds["of"], folds["rows"]
+    (own_ko, own_en), (simple_ko, simple_en) = (_named(task, metrics, within) for metrics, within in (
+        (folds["metrics"], f"(95% {interval})"), (folds["baselines"][task.partner], "")))
+    text = say(
+        f"**교차 검증({of}겹{f' 가운데 {done}겹' if done < of else ''})**: 학습·검증 행 {rows:,}개를 겹으로 나누어, 그 겹을 빼고 같은 설정으로 "
+        f"(조기 종료 없이) 학습한 모델로 쟀습니다. {own_ko}. 같은 겹에서 단순한 방법: {simple_ko}.",
+        f"**Cross-validation ({f'{done} of ' if done < of else ''}{of} folds)**: {rows:,} training and validation rows "
+        "were divided into folds, each judged by a model that was trained without it, with the same settings but for "
+        f"early stopping. {own_en}. The simple method on the same folds: {simple_en[0].lower() + simple_en[1:]}.")
+    headline = task.headline
+    if (deviation := folds["deviation"][headline.name]) is not None:
+        spread, (ko, en) = f"{folds['mean'][headline.name]:.4f} ± {deviation:.4f}", headline.title
+        text += say(f" 겹마다의 {ko}{josa(ko, '은/는')} 평균 {spread}(표준편차).",
+                    f" Mean {en[0].lower() + en[1:]} of the folds: {spread} (standard deviation).")
+    if folds["adapted"]:
+        text += say(" 바탕 모델은 이 글들을 라벨 없이 읽은 적이 있습니다.", " The base model had read these texts, without labels.")
+    return [text]
+
+
+def _named(task: Task, metrics: dict, within: str) -> Words:
+    """The shares by their names, the headline with its interval."""
+    ko, en = ([f"{metric.title[language]} {number}" for metric, number in
+               zip(task.shares, numbers(task.shares, metrics), strict=True)] for language in ("ko", "en"))
+    return Words(", ".join([ko[0] + within, *ko[1:]]),
+                 ", ".join([f"{en[0]} {within.replace('%', ' %', 1)}".rstrip(), *en[1:]]))
+
+
+def _judgement(record: Record, say: Say) -> list[str]:
+    """What the figures mean in a sentence, and how far those of the test rows can be trusted."""
+    if (test := record.test) is None:
+        return []
+    measured, origin = weightier(test, record.folds), record.project.origin
+    valid = {"metrics": record.best["metrics"], "rows": record.survey.rows["valid"]} if measured is test else None
+    by_hand = [doubt_of(origin), doubt_of(origin, folds=True) if record.folds else None]
+    words = [verdict(measured)[1], *filter(None, [
+        doubt(test, record.task.headline), drift(test, valid, record.task.headline), *by_hand])]
+    if record.share < 1:
+        words.append(Words(f"위의 수치는 미세 조정한 모델만의 것입니다. 코튠 안에서는: {words_of(record.share).ko} ‘써 보기’의 둘째 코드가 그와 똑같이 답합니다.",
+                           f"The figures above are of the fine-tuned model alone. Inside KoTune: "
+                           f"{words_of(record.share).en} The second program under “How to use it” answers so, too."))
+    return [bullets([f"**{say(*each)}**" for each in words])]
