@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trainer.kinds.figures import Curves, Lines, Matrix, mean_curve, signed_shares, smoothed
+from trainer.kinds.figures import Curves, Lines, Matrix, Parts, mean_curve, signed_shares, smoothed
 
 from .markdown import plain
 from .record import Record
@@ -24,6 +24,7 @@ STAR, RIM = "#facc15", "#92610a"
 WRONG, RIGHT = "#f08a4b", "#5cb8b0"  # in full, of a matrix
 WRITTEN = 12  # labels up to which a matrix has names and counts written in it
 NAME = 20  # characters of a label
+BARS = 15  # labels
 WIDE = 10  # times as high before as after: on a linear axis the rest would be flat
 
 
@@ -127,7 +128,22 @@ def _draw_curves(axes: "Axes", figure: Curves, record: Record) -> None:
     _finish(axes)
 
 
-DRAWN: dict[type, Callable] = {Lines: _draw_lines, Matrix: _draw_matrix, Curves: _draw_curves}
+def _draw_parts(axes: "Axes", figure: Parts, record: Record) -> None:
+    """A bar for each label, those with most, the first on top."""
+    ranked = sorted(zip(_drawable(record.labels), record.figures[figure.name], strict=True),
+                    key=lambda each: -sum(each[1]))[:BARS]
+    left, places = [0] * len(ranked), range(len(ranked))
+    for number, (part, color) in enumerate(zip(figure.parts, (RIGHT, "#cbd5e1", WRONG), strict=False)):
+        widths = [counts[number] for _, counts in ranked]
+        axes.barh(places, widths, left=left, color=color, label=part.en.lower())
+        left = [start + width for start, width in zip(left, widths, strict=True)]
+    axes.set_yticks(places, [name for name, _ in ranked], parse_math=False)
+    axes.invert_yaxis()
+    axes.set(title=f"{figure.title.en} ({_rows(record)})")
+    _finish(axes)
+
+
+DRAWN: dict[type, Callable] = {Lines: _draw_lines, Matrix: _draw_matrix, Curves: _draw_curves, Parts: _draw_parts}
 
 
 def _rows(record: Record) -> str:

@@ -1,5 +1,5 @@
 """What a card's results and limits contain, a file a kind of answer: `compared`, `details`, `limits`."""
 
-from . import blanks, scores
+from . import blanks, flags, scores
 
-KINDS = {"scores": scores, "blanks": blanks}
+KINDS = {"scores": scores, "flags": flags, "blanks": blanks}

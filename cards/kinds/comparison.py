@@ -55,14 +55,16 @@ def _folds(record: Record, say: Say) -> list[str]:
         return []
     task, interval = record.task, _interval(*folds["interval"])
     done, of, rows = len(folds["folds"]), folds["of"], folds["rows"]
-    (own_ko, own_en), (simple_ko, simple_en) = (_named(task, metrics, within) for metrics, within in (
-        (folds["metrics"], f"(95% {interval})"), (folds["baselines"][task.partner], "")))
+    own = _named(task, folds["metrics"], f"(95% {interval})")
     text = say(
         f"**교차 검증({of}겹{f' 가운데 {done}겹' if done < of else ''})**: 학습·검증 행 {rows:,}개를 겹으로 나누어, 그 겹을 빼고 같은 설정으로 "
-        f"(조기 종료 없이) 학습한 모델로 쟀습니다. {own_ko}. 같은 겹에서 단순한 방법: {simple_ko}.",
+        f"(조기 종료 없이) 학습한 모델로 쟀습니다. {own.ko}.",
         f"**Cross-validation ({f'{done} of ' if done < of else ''}{of} folds)**: {rows:,} training and validation rows "
         "were divided into folds, each judged by a model that was trained without it, with the same settings but for "
-        f"early stopping. {own_en}. The simple method on the same folds: {simple_en[0].lower() + simple_en[1:]}.")
+        f"early stopping. {own.en}.")
+    if beside := folds["baselines"].get(task.partner):
+        simple = _named(task, beside)
+        text += say(f" 같은 겹에서 단순한 방법: {simple.ko}.", f" The simple method on the same folds: {simple.en}.")
     headline = task.headline
     if (deviation := folds["deviation"][headline.name]) is not None:
         spread, (ko, en) = f"{folds['mean'][headline.name]:.4f} ± {deviation:.4f}", headline.title
@@ -73,12 +75,12 @@ def _folds(record: Record, say: Say) -> list[str]:
     return [text]
 
 
-def _named(task: Task, metrics: dict, within: str) -> Words:
-    """The shares by their names, the headline with its interval."""
+def _named(task: Task, metrics: dict, within: str = "") -> Words:
+    """The shares by their names, the headline with its interval if it is given; else within a sentence."""
     ko, en = ([f"{metric.title[language]} {number}" for metric, number in
                zip(task.shares, numbers(task.shares, metrics), strict=True)] for language in ("ko", "en"))
-    return Words(", ".join([ko[0] + within, *ko[1:]]),
-                 ", ".join([f"{en[0]} {within.replace('%', ' %', 1)}".rstrip(), *en[1:]]))
+    first = f"{en[0]} {within.replace('%', ' %', 1)}" if within else en[0][0].lower() + en[0][1:]
+    return Words(", ".join([ko[0] + within, *ko[1:]]), ", ".join([first, *en[1:]]))
 
 
 def _judgement(record: Record, say: Say) -> list[str]:

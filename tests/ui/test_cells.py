@@ -21,8 +21,9 @@ def test_a_hidden_character_is_named():
 def test_what_is_cut_off_is_told_whole_and_as_text():
     name = "<b>" + "긴 이름 " * 20
     assert EXPLAINED.findall(whole(name, 40)) == [name.replace("<b>", "&lt;b&gt;")] and whole("짧은", 40) == "짧은"
-    assert name.replace("<b>", "&lt;b&gt;") in EXPLAINED.findall(divided({"train": 3}, {"train": {name: 3}, "valid": {}, "test": {}},
-                                                                          Visit(None, Place(), "local", "ko")))
+    counts = {"train": {name: 3}, "valid": {}, "test": {}}
+    assert name.replace("<b>", "&lt;b&gt;") in EXPLAINED.findall(
+        divided({"train": 3}, counts, Visit(None, Place(), "local", "ko")))
 
 
 def test_each_bar_of_the_lengths_tells_its_texts():

@@ -90,8 +90,8 @@ class ProjectSpec(BaseModel, extra="forbid", frozen=True):
     title: str = Field(min_length=1, max_length=200)
     task: str = option(
         Words("과제", "Task"),
-        Words("분류(classification), 또는 라벨 없는 글에 모델을 적응시키기(masked-lm)입니다.",
-              "classification, or masked-lm: a model is adapted to texts without labels."))
+        Words("분류(classification), 여러 라벨 붙이기(multi-label), 또는 라벨 없는 글에 모델을 적응시키기(masked-lm)입니다.",
+              "classification, multi-label, or masked-lm: a model is adapted to texts without labels."))
     columns: Columns
     shares: Shares = Shares()
     seed: int = option(

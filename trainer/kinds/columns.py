@@ -7,6 +7,7 @@ from statistics import mean
 from typing import TYPE_CHECKING
 
 from ..errors import Words
+from .lists import read_lists
 from .text import INVISIBLE, hangul_share, is_blank, is_date, is_number
 
 if TYPE_CHECKING:
@@ -150,3 +151,6 @@ def _why_category(column: Profile) -> Words:
 
 TEXT = ColumnKind("text", _composed, _is_no_text, _text_score, _why_text)
 CATEGORY = ColumnKind("category", _trimmed, _is_no_category, _category_score, _why_category)
+# Several of them in a cell; what does not parse stays as it is (`lists.read_lists` tells which that is).
+CATEGORIES = ColumnKind("categories", lambda cells: read_lists(_trimmed(cells)).cells, _is_no_category, _category_score,
+                        _why_category)

@@ -63,13 +63,14 @@ def load_tokenizer(base: Base) -> "PreTrainedTokenizerBase":
         raise unreadable(base.id, f"tokenizer: {line_of(error, -1)}") from error
 
 
-def load_classifier(base: Base, labels: list[str], attention: str | None = None) -> "PreTrainedModel":
+def load_classifier(base: Base, labels: list[str], attention: str | None = None,
+                    problem_type: str = "single_label_classification") -> "PreTrainedModel":
     """The base model with a classification head of `len(labels)` outputs (new unless it has one); see `_load`."""
     from transformers import AutoModelForSequenceClassification
 
     return _load(AutoModelForSequenceClassification, base, attention, ignore_mismatched_sizes=True,
                  id2label=dict(enumerate(labels)), label2id={label: number for number, label in enumerate(labels)},
-                 problem_type="single_label_classification")
+                 problem_type=problem_type)
 
 
 def load_masked_lm(base: Base, attention: str | None = None) -> "PreTrainedModel":

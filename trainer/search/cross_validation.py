@@ -62,8 +62,9 @@ def measured(search: Search, share: float | None = None) -> dict | None:
     texts (not the labels) of folds, having been adapted to this project.
 
     Each fold is decided by the others where validation rows would decide. The F1 over all rows is taken of their
-    answers together (Forman & Scholz 2010): the mean over folds falls short where a label has fewer rows than there are folds. The interval treats rows as drawn independently and does
-    not know how much the models differ (Bengio & Grandvalet 2004).
+    answers together (Forman & Scholz 2010): the mean over folds falls short where a label has fewer rows than there are
+    folds. The interval treats rows as drawn independently and does not know how much the models differ (Bengio &
+    Grandvalet 2004).
     """
     done = [run for run in folds_of(search) if run.state == "done"]
     if not done:

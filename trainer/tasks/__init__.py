@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from ..errors import Problem, josa
 from .classification.task import Classification
 from .masked_lm.task import MaskedLm
+from .multi_label.task import MultiLabel
 from .task import Task
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ class Tasks(dict[str, Task]):
                       f"There is no task '{name[:80]}'. There are: {', '.join(self)}", task=name[:80])
 
 
-TASKS = Tasks({task.name: task for task in (Classification(), MaskedLm())})
+TASKS = Tasks({task.name: task for task in (Classification(), MultiLabel(), MaskedLm())})
 LABELLING = Classification.name  # the task of a table with labels whose task nobody has chosen
 ADAPTING = MaskedLm.name  # the task whose models others start from
 

@@ -184,8 +184,8 @@ class NewProject:
                        **self.dock.of_extension(extended, visit)}
             elif done.surveyed:
                 divide = partial(_division, request, done.surveyed, visit)
-                totals, counts, expected = yield from with_progress(self.working, work.do(in_turn(divide, visit)), visit)
-                yield {self.working: gr.HTML(visible=False), **self.split.shown(totals, counts, done.surveyed, visit),
+                *counts, expected = yield from with_progress(self.working, work.do(in_turn(divide, visit)), visit)
+                yield {self.working: gr.HTML(visible=False), **self.split.shown(*counts, done.surveyed, visit),
                        **self.dock.of_survey(done.surveyed, expected, visit)}
         except Problem as problem:
             yield self.reading.refused(visit) | self._refused(problem, visit)

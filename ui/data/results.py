@@ -23,7 +23,8 @@ class ResultsPart:
 
     def shown(self, known: Surveyed, visit: Visit) -> dict:
         found = known.survey
-        drawn = [each for each in (balance(found.labels, len(found.rows), visit), lengths(known.lengths, visit)) if each]
+        drawn = [each for each in (balance(found.labels, len(found.rows), visit), lengths(known.lengths, visit))
+                 if each]
         pictures = Markup('<div class="kt-pictures">{}</div>').format(join(map(card, drawn)))
         every = [*found.findings, *known.lengths.findings]
         unanswered = [each for each in every if each.repair is None]

@@ -26,8 +26,8 @@ def summary(project: Project, visit: Visit) -> Markup:
                      "The data of this project. How the rows were divided never changes.")
     card = Markup('<div class="kt-card kt-gap">{}</div>').format(facts(_facts(spec, known, visit)))
     return heading(project.title, lead) + _origin(project, visit) + card + join([
-        _read(spec, known, visit), balance(known.counts, sum(known.rows.values()), visit), _repaired(known.changes, visit),
-        _found(known.findings, visit)])
+        _read(spec, known, visit), balance(known.counts, sum(known.rows.values()), visit),
+        _repaired(known.changes, visit), _found(known.findings, visit)])
 
 
 def _origin(project: Project, visit: Visit) -> Markup:

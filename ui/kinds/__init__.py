@@ -4,11 +4,13 @@ from trainer.home.project import Run
 from trainer.tasks import task_of
 
 from .blanks import BlanksView
+from .flags import FlagsView
 from .scores import ScoresView
 
-KINDS: dict[str, ScoresView | BlanksView] = {"scores": ScoresView(), "blanks": BlanksView()}
+View = ScoresView | FlagsView | BlanksView
+KINDS: dict[str, View] = {"scores": ScoresView(), "flags": FlagsView(), "blanks": BlanksView()}
 
 
-def view_of(run: Run) -> ScoresView | BlanksView:
+def view_of(run: Run) -> View:
     """How the answers of this run's task look."""
     return KINDS[task_of(run).answer.kind]

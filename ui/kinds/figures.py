@@ -3,11 +3,13 @@
 from markupsafe import Markup, escape
 
 from trainer.errors import clip
-from trainer.kinds.figures import FEWEST, Curves, Matrix, mean_curve, signed_shares
+from trainer.kinds.figures import FEWEST, Curves, Matrix, Parts, mean_curve, signed_shares
 
-from ..charts import figure, line
+from ..charts import PALETTE, figure, line
 from ..place import Visit
 
+MOST = 20  # bars
+BAR_COLORS = (PALETTE[0], "#94a3b8", PALETTE[1])
 MANY = 12  # curves that can be told apart in one chart
 WRITTEN = 15  # labels up to which a matrix has its numbers written in it,
 TALL = 5  # and up to which a cell has two lines
@@ -61,7 +63,19 @@ def curves_figure(kind: Curves, curves: list[dict | None], labels: list[str], vi
                   _share_axis(visit.read(kind.x)), _share_axis(visit.read(kind.y)), showlegend=False)
 
 
-CHARTS = {Matrix: matrix_figure, Curves: curves_figure}
+def parts_figure(kind: Parts, counts: list[list[int]], labels: list[str], visit: Visit) -> dict:
+    """A bar for each label, the one with most on top."""
+    ranked = sorted(zip(map(_shown, labels), counts, strict=True), key=lambda each: sum(each[1]))[-MOST:]
+    names = [f"{number}. {name}" for number, (name, _) in zip(range(len(ranked), 0, -1), ranked, strict=True)]
+    traces = [{"type": "bar", "orientation": "h", "name": visit.read(part), "y": names,
+               "x": [each[number] for _, each in ranked], "marker": {"color": color},
+               "hovertemplate": f"<b>%{{y}}</b><br>{visit.read(part)} %{{x:,}}<extra></extra>"}
+              for number, (part, color) in enumerate(zip(kind.parts, BAR_COLORS, strict=False))]
+    return figure(visit.read(kind.title), traces, {"title": {"text": visit.say("글", "Texts")}, "rangemode": "tozero"},
+                  {"type": "category", "automargin": True, "showgrid": False}, barmode="stack")
+
+
+CHARTS = {Matrix: matrix_figure, Curves: curves_figure, Parts: parts_figure}
 
 
 def not_drawn(drawn: tuple, found: dict | None, labels: list[str], visit: Visit) -> Markup:

@@ -13,7 +13,7 @@ import pytest
 import torch
 
 from cards.card import write_card
-from tests.trainer.training.test_learning import ROWS, SETTINGS, WORDS, text_of
+from tests.trainer.training.test_learning import AROUND, ROWS, SETTINGS, WORDS, text_of
 from trainer.compute.device import find_device
 from trainer.compute.loaded import Loaded
 from trainer.home.layout import Home
@@ -32,7 +32,8 @@ from trainer.training.plan import Plan
 from trainer.training.worker import work
 from ui.kinds import KINDS
 
-ASKED = {"classification": "오늘 정말 좋아요 최고예요", "masked-lm": "오늘 정말 ___ 최고예요"}
+ASKED = {"classification": "오늘 정말 좋아요 최고예요", "multi-label": "오늘 좋아요 싫어요",
+         "masked-lm": "오늘 정말 ___ 최고예요"}
 
 
 def labelled_texts(folder: Path) -> Path:
@@ -48,7 +49,18 @@ def plain_texts(folder: Path) -> Path:
     return _written(folder / "글.txt", [text_of(label, draw) for label in WORDS for _ in range(ROWS)])
 
 
-SAMPLES = {"classification": labelled_texts, "masked-lm": plain_texts}
+def texts_with_lists(folder: Path) -> Path:
+    """Texts with the words of one label, of both, or of none."""
+    draw, names = random.Random(SETTINGS["seed"]), [*WORDS]
+    rows = []
+    for labels in (names, names[:1], names[1:], []):
+        for _ in range(ROWS):
+            words = [word for label in labels for word in draw.sample(WORDS[label], 2)] + draw.sample(AROUND, 3)
+            rows.append(f"{' '.join(draw.sample(words, len(words)))},{'|'.join(labels) or '-'}")
+    return _written(folder / "라벨이 여럿인 글.csv", ["글,라벨", *rows])
+
+
+SAMPLES = {"classification": labelled_texts, "multi-label": texts_with_lists, "masked-lm": plain_texts}
 
 
 def _written(file: Path, lines: list[str]) -> Path:

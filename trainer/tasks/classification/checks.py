@@ -87,10 +87,11 @@ def similar_labels(rows: "DataFrame", labels: dict[str, int]) -> Finding | None:
 def combined_labels(rows: "DataFrame", labels: dict[str, int]) -> Finding | None:
     names = combined(labels)
     return finding("combined_labels", "warning",
-                   "{n}행은 한 칸에 라벨이 여럿 든 것으로 보입니다({names}). 글 하나에 라벨 하나를 배우므로, 그대로 두면 조합마다 다른 라벨이 됩니다: 라벨을 하나만 "
-                   "남기거나 합쳐 주세요.",
+                   "{n}행은 한 칸에 라벨이 여럿 든 것으로 보입니다({names}). 글 하나에 라벨 하나를 배우므로, 그대로 두면 조합마다 다른 라벨이 됩니다: 과제로 ‘여러 "
+                   "라벨 붙이기’를 고르거나, 라벨을 하나만 남기거나 합쳐 주세요.",
                    "{n} row(s) seem to have several labels in one cell ({names}). One label is learnt for each text, "
-                   "so every combination is a label of its own: keep one of them, or merge.",
+                   "so every combination is a label of its own: choose the task “Several labels”, keep one of them, or "
+                   "merge.",
                    rows, rows["label"].isin(names), repair="merge_labels", names=_names(names, labels))
 
 

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 MAX_CLASSES = 200
-OFFERED = Words("코튠은 아직 글 하나에 라벨 하나를 붙이는 분류만 배웁니다: 글마다 라벨이 하나인 열을 골라 주세요.",
-                "KoTune learns one label for each text so far: choose a column with one label a text.")
+OFFERED = Words("글 분류는 글 하나에 라벨 하나를 배웁니다: 글마다 라벨이 하나인 열을 골라 주세요.",
+                "Text classification learns one label for each text: choose a column with one label a text.")
+FLAGS = Words("이런 열은 과제 ‘여러 라벨 붙이기’로 배울 수 있습니다.", "The task “Several labels” learns from such a column.")
 ALONE = Words("라벨이 없다면 '라벨이 있는 열'에서 '없음'을 골라 글만으로 모델을 적응시킬 수 있습니다.",
               "Where there is none, choose 'None' under 'Column with the labels' to adapt a model to the texts alone.")
 ENTITIES = Words("글의 어디가 무엇인지 표시한 것(개체명 인식)", "marked stretches of the text (named entities)")
@@ -76,11 +77,12 @@ def _refuse_lists(labels: dict[str, int], where: dict) -> None:
     """Raises Problem("list_labels")."""
     if found := listed(labels):
         kind, example = {"entities": ENTITIES, "several": SEVERAL}[found[0]], found[1][:60]
+        offered, choice = (FLAGS, as_flags()) if kind is SEVERAL else (OFFERED, {})
         raise Problem(
             "list_labels",
-            f"'{where['column']}' 열의 라벨은 {kind.ko}으로 보입니다(예: {example}). {OFFERED.ko}",
-            f"The labels in column '{where['column']}' look like {kind.en} ({example}). {OFFERED.en}",
-            value=example, **where)
+            f"'{where['column']}' 열의 라벨은 {kind.ko}으로 보입니다(예: {example}). {offered.ko}",
+            f"The labels in column '{where['column']}' look like {kind.en} ({example}). {offered.en}",
+            value=example, **where, **choice)
 
 
 def _check_texts(units: "DataFrame", where: dict) -> None:
@@ -107,28 +109,35 @@ def _check_texts(units: "DataFrame", where: dict) -> None:
 
 
 def _too_many(table: Table, columns: Columns, rows: int, labels: dict[str, int], where: dict) -> Problem:
-    like, advice = _likeness(table, columns, labels)
+    like, advice, choice = _likeness(table, columns, labels)
     return Problem(
         "too_many_classes",
         f"'{columns.label}' 열에는 {rows:,}행에 {len(labels):,}가지 값이 있습니다: {like.ko}. {advice.ko}",
         f"Column '{columns.label}' has {len(labels):,} different values in {rows:,} rows: {like.en}. {advice.en}",
-        **where)
+        **where, **choice)
 
 
-def _likeness(table: Table, columns: Columns, labels: dict[str, int]) -> tuple[Words, Words]:
-    """What labels of so many kinds look like, and what to do."""
+def as_flags() -> dict[str, str]:
+    """The choice of the task of several labels, for programs and the shell."""
+    from ..multi_label.survey import TASK
+
+    return {"option": "task", "choice": TASK}
+
+
+def _likeness(table: Table, columns: Columns, labels: dict[str, int]) -> tuple[Words, Words, dict[str, str]]:
+    """What labels of so many kinds look like, what to do, and the option that does it, if there is one."""
     if len(several := combined(labels)) > len(labels) // 2:
         return Words(f"한 칸에 라벨이 여럿 든 것으로 보입니다(예: {several[0][:60]})",
-                     f"cells seem to hold several labels ({several[0][:60]})"), OFFERED
+                     f"cells seem to hold several labels ({several[0][:60]})"), FLAGS, as_flags()
     better = TEXT_AND_LABEL.suggest(table.frame).columns["label"]
     advice = Words("라벨 열로 값이 몇 가지로 되풀이되는 열을 고르세요.", "Choose a column whose values come again and again.")
     if better not in (columns.label, columns.text):
         advice = Words(f"라벨 열로 '{better}' 열을 골라 보세요.", f"Try column '{better}'.")
     elif shape := shape_of([str(columns.text), str(columns.label), *texts_beside(table, columns)]):
         return Words(f"{SHAPES[shape].ko}로 보입니다", f"that looks like {SHAPES[shape].en}"), \
-            Words(f"{OFFERED.ko} {ALONE.ko}", f"{OFFERED.en} {ALONE.en}")
+            Words(f"{OFFERED.ko} {ALONE.ko}", f"{OFFERED.en} {ALONE.en}"), {}
     elif all(map(is_number, labels)) and not all(map(str.isdecimal, labels)):
         return Words("점수처럼 크기에 뜻이 있는 수로 보입니다(회귀)", "these look like numbers whose size matters, such as scores"), \
             Words("코튠은 아직 수를 맞히지 않습니다: 높음·낮음처럼 몇 가지로 나눈 라벨 열을 만들어 올려 주세요.",
-                  "KoTune does not learn numbers yet: make a column of a few labels of them, such as high and low.")
-    return Words("라벨이 아니라 번호나 글로 보입니다", "that looks like a number or a text, not a label"), advice
+                  "KoTune does not learn numbers yet: make a column of a few labels of them, such as high and low."), {}
+    return Words("라벨이 아니라 번호나 글로 보입니다", "that looks like a number or a text, not a label"), advice, {}

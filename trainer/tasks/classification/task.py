@@ -45,7 +45,8 @@ class Classification(Task):
         start=Words("학습 시작", "Start training"))
     card = CARD
     answer: ClassVar[type[Answers]] = Scores
-    metrics: ClassVar[tuple[Metric, ...]] = (MACRO_F1, ACCURACY, LOSS)  # accuracy hides a label that is never found, macro F1 does not
+    # Accuracy hides a label that is never found, macro F1 does not.
+    metrics: ClassVar[tuple[Metric, ...]] = (MACRO_F1, ACCURACY, LOSS)
     lines = (Lines(Words("검증 점수", "Validation score"), (ACCURACY, MACRO_F1)),)
     pipeline_tag = "text-classification"
     simple_methods, partner, samples = TITLES, PARTNER, SAMPLES

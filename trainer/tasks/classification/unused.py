@@ -74,10 +74,10 @@ def unused_labels(table: Table, columns: Columns, rows: "DataFrame") -> Finding 
     if len(flags) > 1 and _is_yes_no(_filled(table.frame[columns.label])):
         return finding("unused_labels", "warning",
                        "예/아니요 열이 여럿입니다('{label}', {names}): 글 하나에 라벨이 여럿인 데이터(다중 라벨)로 보입니다. 라벨 하나를 배우므로 '{label}' 열만 "
-                       "배우고 {names} 열은 쓰지 않습니다. 다른 열을 배우려면 라벨 열로 고르고, 한 번에 배우려면 글마다 한 가지만 적은 라벨 열을 만들어 올려 주세요.",
+                       "배우고 {names} 열은 쓰지 않습니다. 다른 열을 배우려면 라벨 열로 고르고, 한 번에 배우려면 과제로 ‘여러 라벨 붙이기’를 고르세요.",
                        "Several columns say yes or no ('{label}', {names}), which looks like several labels for one "
                        "text (multi-label). Only '{label}' is learnt, and {names} is left out. Choose another column "
-                       "of labels to learn that, or make one with a single label a text to learn all at once.",
+                       "of labels to learn that, or the task “Several labels” to learn all at once.",
                        rows, [True] * len(rows), label=label, names=_quoted(flags))
     return finding("unused_labels", "info",
                    "라벨로 쓸 수 있는 열이 더 있습니다({names}). '{label}' 열만 배우고 그 열은 쓰지 않습니다. 그것을 배우려면 라벨 열로 고르고, 그 값에 따라 라벨이 "

@@ -1,0 +1,187 @@
+"""Flags: for each example the chance of every label by itself, and from which chance on a label is given."""
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from ..errors import Words, present
+from .figures import Curves, Figure, Parts
+from .lists import joined, labels_in
+from .scores import LABEL, MISTAKES, pr_curve
+
+if TYPE_CHECKING:
+    import pyarrow
+
+EVEN = 0.5  # the threshold of a label that has too few rows to choose one by
+ENOUGH = 20  # rows with a label, and without it, from which a threshold is chosen
+STEPS = np.arange(5, 100, 5) / 100  # thresholds to choose from
+
+
+@dataclass(frozen=True)
+class Flags:
+    """`chances`: examples × labels, 0 … 1 each; `truth`: the same shape, bool. `rows`: where the examples stand in what
+    was measured, from 0. `thresholds`: one a label, from which on it is given."""
+
+    chances: np.ndarray
+    truth: np.ndarray
+    rows: np.ndarray
+    thresholds: np.ndarray
+
+    kind: ClassVar[str] = "flags"
+    headline: ClassVar[str] = "micro_f1"
+    decides: ClassVar[bool] = True
+    drawn: ClassVar[tuple[Figure, ...]] = (
+        Parts("each", Words("라벨마다", "Each label"),
+              (Words("찾음", "Found"), Words("놓침", "Missed"), Words("잘못 붙임", "Wrongly given"))),
+        Curves("pr", Words("정밀도–재현율", "Precision–recall"), Words("재현율", "Recall"), Words("정밀도", "Precision"), "AP"))
+
+    @classmethod
+    def of(cls, chances: np.ndarray, truth: np.ndarray) -> "Flags":
+        return cls(chances, truth.astype(bool), np.arange(len(truth)), np.full(chances.shape[1], EVEN))
+
+    @classmethod
+    def from_columns(cls, table: "pyarrow.Table") -> "Flags":
+        chances, truth, thresholds = (
+            np.stack([np.asarray(table[name]) for name in table.column_names if name.startswith(f"{kind}_")], 1)
+            for kind in ("chance", "truth", "threshold"))
+        return cls(chances, truth.astype(bool), np.asarray(table["row"]), thresholds[0])
+
+    @classmethod
+    def pooled(cls, parts: "list[Flags]") -> "Flags":
+        """Where parts are decided differently, chances are moved so that half decides in all of them."""
+        same = all(np.array_equal(part.thresholds, parts[0].thresholds) for part in parts)
+        parts = parts if same else [part._halved() for part in parts]
+        chances, truth, rows = (np.concatenate([getattr(part, name) for part in parts])
+                                for name in ("chances", "truth", "rows"))
+        return cls(chances, truth, rows, parts[0].thresholds)
+
+    @classmethod
+    def mixed(cls, model: "Flags | None", partner: "Flags | None", share: float) -> "Flags":
+        if share == 1:
+            return present(model, "answers of the model")
+        if share == 0:
+            return present(partner, "answers of the partner")
+        one, other = present(model, "answers of the model"), present(partner, "answers of the partner")
+        return replace(one, chances=share * one.chances + (1 - share) * other.chances)
+
+    def _halved(self) -> "Flags":
+        low = self.chances / (2 * self.thresholds)
+        high = 1 - (1 - self.chances) / (2 * (1 - self.thresholds))
+        return replace(self, chances=np.where(self.given, high, low), thresholds=np.full_like(self.thresholds, EVEN))
+
+    def __len__(self) -> int:
+        return len(self.truth)
+
+    @property
+    def given(self) -> np.ndarray:
+        """Which labels are the answer, examples × labels."""
+        return self.chances >= self.thresholds
+
+    def columns(self) -> dict[str, np.ndarray]:
+        each = {"chance": self.chances, "truth": self.truth,
+                "threshold": np.broadcast_to(self.thresholds, self.chances.shape)}
+        return {"row": self.rows} | {f"{name}_{number}": column for name, values in each.items()
+                                     for number, column in enumerate(values.T)}
+
+    def settled(self) -> "Flags":
+        """The thresholds with the best F1 of each label that has rows enough; of equal ones that nearest to half."""
+        return replace(self, thresholds=np.array([
+            _threshold(chance, truth) for chance, truth in zip(self.chances.T, self.truth.T, strict=True)]))
+
+    def decided_by(self, other: "Flags") -> "Flags":
+        return replace(self, thresholds=other.thresholds)
+
+    def decision(self, labels: list[str]) -> dict[str, float]:
+        return dict(zip(labels, self.thresholds.tolist(), strict=True))
+
+    def of_rows(self, rows: np.ndarray) -> "Flags":
+        return replace(self, rows=rows)
+
+    def taken(self, places: list[int], truth: np.ndarray) -> "Flags":
+        return replace(self, chances=self.chances[places], truth=truth.astype(bool), rows=np.arange(len(places)))
+
+    def metrics(self) -> dict:
+        """Mean binary cross entropy, micro and macro F1, exact match, micro precision and recall; of each label
+        precision, recall, F1, rows and threshold; `counted`, of how many things micro F1 is a share."""
+        right, given, support = self._sums()
+        chances = np.clip(self.chances, 1e-7, 1 - 1e-7)
+        f1 = _share(2 * right, given + support)
+        return {
+            "loss": float(-np.log(np.where(self.truth, chances, 1 - chances)).mean()),
+            "micro_f1": float(_share(2 * right.sum(), given.sum() + support.sum())), "macro_f1": float(f1.mean()),
+            "exact_match": float((self.given == self.truth).all(1).mean()),
+            "micro_precision": float(_share(right.sum(), given.sum())),
+            "micro_recall": float(_share(right.sum(), support.sum())),
+            "precision": _share(right, given).tolist(), "recall": _share(right, support).tolist(), "f1": f1.tolist(),
+            "support": support.tolist(), "thresholds": self.thresholds.tolist(), "counted": self._counted()}
+
+    def figures(self) -> dict:
+        """Of each label how often it was found, missed and wrongly given; its PR curve; and the mistakes."""
+        right, given, support = self._sums()
+        return {"each": np.stack([right, support - right, given - right], 1).tolist(),
+                "pr": [pr_curve(truth, chance) for truth, chance in zip(self.truth.T, self.chances.T, strict=True)],
+                "mistakes": self.mistakes()}
+
+    def _sums(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Of each label: how often it was rightly given, given, and true."""
+        return (self.given & self.truth).sum(0), self.given.sum(0), self.truth.sum(0)
+
+    def _counted(self) -> int:
+        """The number of independent things with the variance that micro F1 has. Labels of one text are not independent,
+        so it is taken over texts: a ratio of two sums, linearised (Cochran 1977, 6.3)."""
+        right = 2 * (self.given & self.truth).sum(1)
+        of = self.given.sum(1) + self.truth.sum(1)
+        share = float(_share(right.sum(), of.sum()))
+        spread = float(((right - share * of) ** 2).sum()) * len(of) / max(1, len(of) - 1)
+        if not spread or share in (0, 1):
+            return max(1, int((of > 0).sum()))
+        return max(1, round(share * (1 - share) * float(of.sum()) ** 2 / spread))
+
+    def duel(self, other: "Flags") -> dict[str, int]:
+        """Won are those in which fewer labels are wrong."""
+        mine, theirs = ((each.given != self.truth).sum(1) for each in (self, other))
+        return {"won": int((mine < theirs).sum()), "lost": int((mine > theirs).sum())}
+
+    def above(self, least: float) -> None:
+        return None
+
+    def mistakes(self) -> list[dict]:
+        """Those with the surest wrong label first: [{row, guess (label numbers), probability (that it is given, or that
+        it is not)}], `MISTAKES` at most."""
+        wrong, given = self.given != self.truth, self.given
+        sure = np.where(wrong, np.where(given, self.chances, 1 - self.chances), 0).max(1)
+        worst = np.argsort(-sure, kind="stable")[:min(MISTAKES, int(wrong.any(1).sum()))]
+        return [{"row": int(self.rows[place]), "guess": np.flatnonzero(given[place]).tolist(),
+                 "probability": round(float(sure[place]), 4)} for place in worst]
+
+    def together(self, folds: int) -> dict:
+        found = self.metrics()
+        return {"recall": found["recall"], "support": found["support"],
+                "rare": int((self.truth.sum(0) < folds).sum())}
+
+    @classmethod
+    def titles(cls, labels: list[str]) -> list[Words]:
+        return [LABEL, *(Words(f"{label} 확률", f"{label} probability") for label in labels)]
+
+    @classmethod
+    def cells(cls, answer: dict, unsure: str) -> tuple:
+        return joined(answer["labels"]), *answer["probabilities"].values()
+
+    @classmethod
+    def named(cls, cell: str) -> list[str]:
+        return labels_in(cell)
+
+
+def _share(part: np.ndarray, of: np.ndarray) -> np.ndarray:
+    """0 where there is nothing."""
+    return part / np.maximum(of, 1)
+
+
+def _threshold(chance: np.ndarray, truth: np.ndarray) -> float:
+    if min(truth.sum(), (~truth).sum()) < ENOUGH:
+        return EVEN
+    given = chance[:, None] >= STEPS
+    f1 = _share(2 * (given & truth[:, None]).sum(0), given.sum(0) + truth.sum())
+    best = STEPS[f1 >= f1.max() - 1e-9]
+    return float(best[np.abs(best - EVEN).argmin()])

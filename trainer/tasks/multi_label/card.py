@@ -1,0 +1,54 @@
+"""The sentences of the model card of a model that gives several labels."""
+
+from dataclasses import replace
+
+from ...errors import Words
+from ..classification.card import CARD as OF_ONE
+
+SNIPPET = """```python
+from transformers import pipeline
+
+classify = pipeline("text-classification", model="{{repo}}")
+least = classify.model.config.thresholds  # of each label, chosen on validation rows
+scores, = classify(["{text}"], top_k=None, truncation=True, max_length={{length}})
+print([each["label"] for each in scores if each["score"] >= least[each["label"]]], scores)
+```
+
+"""
+TOGETHER = """# pip install transformers torch scikit-learn skops
+import skops.io
+from transformers import pipeline
+
+folder = {folder}
+share = {share:g}  # of the fine-tuned model in the answer; the rest is the simple method's
+least = {least}  # of each label, chosen on validation rows
+model = pipeline("text-classification", model=folder)
+simple = skops.io.load(f"{{folder}}/simple/model.skops", trusted=[])  # nothing beyond scikit-learn and NumPy
+texts = ["여기에 글을 적으세요."]
+for scores, chances in zip(model(texts, top_k=None, truncation=True, max_length={length}), simple.predict_proba(texts)):
+    answer = {{each["label"]: share * each["score"] for each in scores}}
+    for number, label in model.model.config.id2label.items():
+        answer[label] += float((1 - share) * chances[number])
+    print([label for label, chance in answer.items() if chance >= least[label]], answer)
+"""
+
+CARD = replace(
+    OF_ONE,
+    purpose=Words(
+        "한국어 글을 읽고 라벨 {count}가지 가운데 맞는 것을 모두 붙입니다. 하나도 붙이지 않을 수도 있습니다({task}).\n\n라벨: {labels}\n\n"
+        "코튠(KoTune)으로 미세 조정했습니다. 바탕 모델: {base}{adapted}.",
+        "Reads a Korean text and gives it every one of {count} labels that fits, or none ({task}).\n\nLabels: {labels}"
+        "\n\nFine-tuned with KoTune. Base model: {base}{adapted}."),
+    use=Words(
+        SNIPPET.format(text="여기에 글을 적으세요.") + "비공개 저장소라면 먼저 `hf auth login`으로 로그인하세요.",
+        SNIPPET.format(text="한국어 글을 여기에 적으세요.") + "If the repository is private, log in first with `hf auth login`."),
+    weights=Words("Micro F1이 가장 높은 {epoch}번째 에폭의 가중치입니다. 에폭마다의 점수는 모든 라벨을 확률 50%부터 붙여 쟀습니다.",
+                  "The weights are those of epoch {epoch}, which has the best micro F1. After each epoch every label "
+                  "was given from a probability of 50 % on."),
+    limits=(
+        Words("위 라벨만 붙입니다. 어느 라벨에도 맞지 않는 글에는 붙이지 않는 것이 답이지만, 잘못 붙일 수 있습니다.",
+              "It gives no label but those above. A text that fits none should get none, but may get one."),
+        *OF_ONE.limits[1:]),
+    together=TOGETHER,
+    tuned=Words("**미세 조정**: {title}의 학습 행 {rows:,}개로 여러 라벨 붙이기를 학습했습니다.",
+                "**Fine-tuned**: to give several labels, on {rows:,} training rows of {title}."))

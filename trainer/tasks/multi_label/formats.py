@@ -1,0 +1,130 @@
+"""How tables hold texts with several labels: a column of lists, or a column for each label in which it is ticked."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ...data.columns import Suggestion, suggest
+from ...data.tables import Table
+from ...errors import Problem, Words, clip
+from ...kinds.columns import CATEGORIES, CATEGORY, TEXT
+from ...kinds.lists import MARK, SAMPLE, joined, share_of_several
+from ...options import Reading
+from ..format import Fit, Format, Role
+
+if TYPE_CHECKING:
+    from pandas import DataFrame, Series
+
+YES = frozenset("1 1.0 true t yes y o v ✓ ✔ ○ ● 예 네 참 있음".split())
+NO = frozenset("0 0.0 false f no n x ✗ × 아니오 아니요 거짓 없음".split())
+TICKED = 0.95  # share of the filled cells of a column that say yes or no
+FEWEST, MOST = 2, 200  # columns that are ticked
+OFTEN = 0.02  # share of the cells with several labels, from which on a column holds lists
+
+
+class TextAndLabels(Format):
+    """Ticked columns become one column of lists, beside them, which is then the column of the labels."""
+
+    roles = (Role("text", TEXT), Role("label", CATEGORIES))
+
+    def read(self, files: dict[str, Path], reading: Reading) -> Table:
+        return with_list(super().read(files, reading))
+
+    def read_head(self, file: Path, reading: Reading) -> Table:
+        return with_list(super().read_head(file, reading))
+
+    def fits(self, table: Table) -> Fit | None:
+        """Surer than of a single label where there is anything of several."""
+        frame = table.frame
+        if frame.shape[1] < 2:
+            return None
+        if names := ticked(frame):
+            shown = ", ".join(f"'{clip(name, 20)}'" for name in names[:3]) + (" …" if len(names) > 3 else "")
+            return Fit(0.95 if len(names) > FEWEST else 0.5, Words(
+                f"라벨마다 열이 하나씩 있고 표시가 되어 있습니다({len(names)}열: {shown}).",
+                f"There is a column for each label, in which it is ticked ({len(names)} of them: {shown})."))
+        share, example = share_of_several(self._cells(frame))
+        if share < OFTEN:
+            return None
+        return Fit(0.95, Words(f"칸의 {share:.0%}에 라벨이 여럿 들어 있습니다(예: {clip(example, 40)}).",
+                               f"{share:.0%} of the cells hold several labels ({clip(example, 40)})."))
+
+    def suggest(self, frame: "DataFrame") -> Suggestion:
+        """The column that holds lists, if there is one. Raises Problem("one_column")."""
+        from ..classification.formats import one_column
+
+        if frame.shape[1] < 2:
+            raise one_column(str(frame.columns[0]))
+        plain = suggest(frame, {role.name: role.kind for role in self.roles})
+        text = plain.columns["text"]
+        shares = {name: share_of_several(CATEGORY.parse(frame[name]))[0]
+                  for name in list(frame.columns)[:MOST] if name != text and name not in ticked(frame)}
+        best = max(shares, key=lambda name: shares[name], default="")
+        if not best or shares[best] < OFTEN:
+            return plain
+        why = Words(f"라벨 열로 '{clip(best, 80)}' 열을 골랐습니다: 칸의 {shares[best]:.0%}에 라벨이 여럿 들어 있습니다.",
+                    f"'{clip(best, 80)}' was chosen as labels: {shares[best]:.0%} of its cells hold several.")
+        return Suggestion(plain.columns | {"label": best}, plain.reasons | {"label": why})
+
+    def _cells(self, frame: "DataFrame") -> "Series":
+        """Those of the labels, trimmed."""
+        try:
+            return CATEGORY.parse(frame[self.suggest(frame).columns["label"]])
+        except Problem:
+            return frame.iloc[:0, 0]
+
+
+def ticked(frame: "DataFrame") -> list[str]:
+    """The columns in which a label is ticked, or not, if there are several."""
+    found = [name for name in list(frame.columns)[:MOST] if _says_yes_or_no(frame[name])]
+    return found if len(found) >= FEWEST else []
+
+
+def with_list(table: Table) -> Table:
+    """With a column of what is ticked, named after the columns; the same table where there are none."""
+    names = ticked(table.frame)
+    if not names:
+        return table
+    cells, unread = _lists(table.frame, names), set(table.unread)
+    cells = ["" if place in unread else cell for place, cell in enumerate(cells)]
+    name = f" {MARK} ".join(names)
+    note = Words(f"라벨마다 표시한 열 {len(names)}개를 라벨 목록으로 모았습니다.",
+                 f"{len(names)} columns in which labels are ticked were put together as lists of labels.")
+    return replace(table, frame=table.frame.assign(**{name: cells}), notes=[*table.notes, note])
+
+
+def _lists(frame: "DataFrame", names: list[str]) -> Iterable[str]:
+    """A cell a row. What says neither yes nor no is kept, with its column, as {"column": "value"}. A row with no tick
+    at all has no label where a blank means no, and else nobody knows."""
+    import json
+
+    flags = {name: _flags(frame[name]) for name in names}
+    blank_is_no = not any((each == "no").any() for each in flags.values())
+    labels = {name: name.replace(MARK, "/") for name in names}
+    for row in range(len(frame)):
+        values = {name: flags[name].iat[row] for name in names}
+        if bad := next((name for name, value in values.items() if value == "bad"), None):
+            yield json.dumps({bad: frame[bad].iat[row]}, ensure_ascii=False)
+        elif not blank_is_no and not any(values.values()):
+            yield ""
+        else:
+            yield joined(labels[name] for name, value in values.items() if value == "yes")
+
+
+def _flags(cells: "Series") -> "Series":
+    """"yes", "no", "" or "bad". A cross is a tick where it is all that there is."""
+    plain = cells.str.strip().str.lower()
+    kinds = {value: "yes" if value in YES else "no" if value in NO else "bad" for value in plain.unique()} | {"": ""}
+    if {*kinds} - {""} == {"x"}:
+        kinds["x"] = "yes"
+    return plain.map(kinds)
+
+
+def _says_yes_or_no(cells: "Series") -> bool:
+    filled = _flags(cells.head(10 * SAMPLE))
+    filled = filled[filled != ""].head(SAMPLE)
+    return len(filled) > 0 and bool((filled != "bad").mean() >= TICKED) and bool((filled == "yes").any())
+
+
+TEXT_AND_LABELS = TextAndLabels()

@@ -1,0 +1,55 @@
+"""A linear model over character n-grams for each label by itself: TF-IDF with logistic regression, one against the
+rest."""
+
+from copy import copy
+from pathlib import Path
+from typing import Self
+from zipfile import ZIP_DEFLATED
+
+import numpy as np
+
+from ..classification.ngrams import MANY, STRENGTH, NGrams, vectorizer_of
+
+CERTAIN = 20.0  # log odds of a label that all training rows have; less that, of one that none has
+
+
+class Each(NGrams):
+    """`weights` (labels × terms) and `bias`, of which the sigmoid is the chance of a label."""
+
+    @classmethod
+    def fitted(cls, texts: list[str], numbers: np.ndarray, labels: int) -> Self:
+        """`numbers`: texts × labels, true or not."""
+        from sklearn.linear_model import LogisticRegression
+
+        vectorizer = vectorizer_of(min_df=2 if len(texts) >= MANY else 1, max_features=300_000)
+        terms = vectorizer.fit_transform(texts)
+        weights, bias = np.zeros((labels, terms.shape[1]), np.float32), np.zeros(labels, np.float32)
+        for label, truth in enumerate(numbers.T):
+            if truth.all() or not truth.any():
+                bias[label] = CERTAIN if truth.all() else -CERTAIN
+                continue
+            regression = LogisticRegression(C=STRENGTH, solver="liblinear", random_state=0).fit(terms, truth)
+            weights[label], bias[label] = regression.coef_[0], regression.intercept_[0]
+        return cls(vectorizer, weights, bias, np.arange(labels), labels)
+
+    def chances(self, texts: list[str]) -> np.ndarray:
+        """Texts × labels."""
+        from scipy.special import expit
+
+        return expit(self.vectorizer.transform(texts) @ self.weights.T + self.bias)
+
+    def export(self, file: Path, labels: list[str]) -> None:
+        """As `NGrams.export`: `predict_proba` gives a chance of each label, in the order of `labels`."""
+        import skops.io
+        from sklearn.linear_model import LogisticRegression
+        from sklearn.multiclass import OneVsRestClassifier
+        from sklearn.pipeline import make_pipeline
+        from sklearn.preprocessing import LabelBinarizer
+
+        vectorizer, every = copy(self.vectorizer), OneVsRestClassifier(LogisticRegression(C=STRENGTH))
+        vectorizer.vocabulary = None  # what was given; it has its own
+        every.label_binarizer_ = LabelBinarizer().fit(np.eye(len(labels), dtype=int))
+        every.estimators_ = [LogisticRegression(C=STRENGTH) for _ in labels]
+        for one, weights, bias in zip(every.estimators_, self.weights, self.bias, strict=True):
+            one.coef_, one.intercept_, one.classes_ = weights[None], np.array([bias]), np.array([0, 1])
+        skops.io.dump(make_pipeline(vectorizer, every), file, compression=ZIP_DEFLATED)

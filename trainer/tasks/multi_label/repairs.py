@@ -1,0 +1,41 @@
+"""Repairs of lists of labels, and the order of all repairs of rows that have them."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from ...data import repairs as of_texts
+from ...data.changes import change
+from ...data.repairs import Repaired
+from ...errors import Words, clip, present
+from ...kinds.lists import joined, labels_in
+from ...kinds.text import nfc
+from ...options import Repairs
+from ..classification.repairs import SHOWN, SPELLINGS, settle_conflicts
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+
+def repair(rows: "DataFrame", repairs: Repairs,
+           progress: Callable[[float], None] = lambda share: None) -> Repaired:
+    """`data.repairs.repair` with the steps of rows with several labels."""
+    return of_texts.repair(rows, repairs, STEPS, progress)
+
+
+def _merge_labels(rows: "DataFrame", repairs: Repairs) -> Repaired:
+    """In every list; of two labels that become one, one stays."""
+    merges = {nfc(old): nfc(new) for old, new in repairs.merge_labels.items() if nfc(old) != nfc(new)}
+    after = {cell: joined(merges.get(label, label) for label in labels_in(cell)) if cell else ""
+             for cell in rows["label"].unique()}
+    which = rows["label"].map(after) != rows["label"]
+    if not which.any():
+        return rows, []
+    merged = rows.assign(label=rows["label"].map(after).astype("str"))
+    pairs = [f"'{clip(old, SHOWN)}' → '{clip(new, SHOWN)}'" for old, new in merges.items()]
+    shown = ", ".join(pairs[:SPELLINGS]) + (" …" if len(pairs) > SPELLINGS else "")
+    words = Words("{n}행의 라벨을 합쳤습니다({shown}).", "The labels of {n} row(s) were merged ({shown}).")
+    return merged, [present(change("merge_labels", words, rows, which, "label", merged, shown=shown), "change")]
+
+
+STEPS = (of_texts.clean_texts, _merge_labels, of_texts.drop_leaks, settle_conflicts, of_texts.drop_duplicates,
+         of_texts.drop_near_duplicates, of_texts.take_sample)

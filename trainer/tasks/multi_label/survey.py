@@ -1,0 +1,132 @@
+"""Rows with several labels → survey: which can be used, what labels there are, and what to know before training."""
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...data.cache import cached
+from ...data.checks.copies import hashed, keyed
+from ...data.checks.texts import little_hangul, personal, share_of_hangul
+from ...data.cleaning import clean
+from ...data.columns import check_columns
+from ...data.divide import divide as divide_rows
+from ...data.divide import units_of
+from ...data.findings import finding
+from ...data.survey import Progress, Survey, fingerprint, silent
+from ...data.tables import Table
+from ...errors import Words, clip
+from ...home.survey import Finding
+from ...kinds.columns import CATEGORY
+from ...kinds.lists import labels_in, read_lists
+from ...options import Columns, Repairs, Shares
+from ..classification.survey import Usable, check_two, of_unlabelled, usable_rows
+from ..classification.synonyms import suggest_merges
+from ..classification.unused import marked_texts, texts_in_json, unused_texts
+from .checks import find_all, untaught
+from .refusals import check_labels, check_rows
+from .repairs import repair
+
+if TYPE_CHECKING:
+    from pandas import DataFrame, Series
+
+TASK = "multi-label"
+OF_A_WHOLE = ("rare_classes", "many_rows")  # findings that mean nothing of some rows
+SHOWN = 5  # cells that a finding names
+
+
+def survey(table: Table, columns: Columns, repairs: Repairs = Repairs(), progress: Progress = silent,
+           alone: bool = True) -> Survey:
+    """Survey a table, and repair its rows as asked for. The label of a row is its list, as `kinds.lists.joined` writes
+    it. What repairs do not change is cached with the table. Rows that are not `alone` are added to those of a project,
+    and need not be enough by themselves.
+
+    Raises Problem: no_such_column, same_column, and those of `check_rows` (not alone: `check_labels`) about the
+    repaired rows.
+    """
+    check_columns(table, (columns.text, columns.label))
+    check_two(table, columns)
+    asked = columns, repairs.null_labels, repairs.repeated_names
+    usable = cached(table, "usable rows", asked, lambda: _usable(table, columns, repairs, progress))
+    repairing = Words("데이터를 고치고 있습니다", "Repairing")
+    rows, changes = repair(usable.rows, repairs, lambda share: progress(0.55 + 0.1 * share, repairing))
+    unlabelled, more = clean(usable.unlabelled, repairs)
+    labels, where = counts_of(rows), {"file": table.source, "column": columns.label}
+    if alone:
+        check_rows(columns, rows, _units(rows), labels, where)
+    else:
+        check_labels(columns, rows, where)
+    findings, hangul = cached(table, "findings", asked, lambda: _findings(table, columns, usable, progress))
+    findings = [*filter(None, [untaught(rows, labels)]), *findings]
+    if not alone:
+        findings = [each for each in findings if each.code not in OF_A_WHOLE]
+    progress(0.85, Words("지문을 만들고 있습니다", "Taking the fingerprint"))
+    return Survey(TASK, rows, labels, findings, fingerprint(rows), unlabelled,
+                  changes + [of_unlabelled(each) for each in more], suggest_merges(usable.labels), hangul)
+
+
+def divide(rows: "DataFrame", shares: Shares, seed: int) -> "dict[str, DataFrame]":
+    """Near duplicates stay together. A row is divided with those whose rarest label is the same one, so that every
+    label comes in each part, the rare ones above all (as Sechidis et al. 2011 do, label by label)."""
+    return divide_rows(rows, _units(rows), shares, seed)
+
+
+def rarest(truth: np.ndarray) -> np.ndarray:
+    """Of each row (texts × labels) the number of its rarest label; of rows without any, the number after the last."""
+    order = np.argsort(truth.sum(0), kind="stable")
+    found = np.where(truth.any(1), order[truth[:, order].argmax(1)], truth.shape[1])
+    return np.unique(found, return_inverse=True)[1]  # 0, 1, 2 …, as folds want them
+
+
+def counts_of(rows: "DataFrame") -> dict[str, int]:
+    """Rows of each label, most frequent first."""
+    found = Counter[str]()
+    for cell, count in rows["label"].value_counts().items():
+        found.update(dict.fromkeys(labels_in(str(cell)), int(count)))
+    return dict(found.most_common())
+
+
+def _units(rows: "DataFrame") -> "DataFrame":
+    counts = counts_of(rows)
+    strata = {cell: min(labels_in(cell), key=lambda label: (counts[label], label), default="")
+              for cell in rows["label"].unique()}
+    return units_of(rows, keyed(rows)["alike"], rows["label"].map(strata))
+
+
+def _usable(table: Table, columns: Columns, repairs: Repairs, progress: Progress) -> Usable:
+    """Rows whose cells do not parse are left out, with those that have no text."""
+    progress(0, Words("행을 고르고 있습니다", "Choosing rows"))
+    written = CATEGORY.parse(table.frame[columns.label])
+    lists = read_lists(written if repairs.null_labels else written.mask(CATEGORY.is_empty(written), ""))
+    named = replace(table, frame=table.frame.assign(**{str(columns.label): lists.cells}))
+    rows, unlabelled, found = usable_rows(named, columns, repairs)
+    bad = rows["label"].isin(set(lists.cells[lists.bad]))
+    found = [_bad_lists(rows, bad, str(columns.label)),
+             *(each for each in found if each.code != "tidied_labels")]
+    rows = rows[~bad].reset_index(drop=True)
+    progress(0.1, Words("같은 글을 찾고 있습니다", "Looking for equal texts"))
+    return Usable(hashed(rows), unlabelled, [each for each in found if each], counts_of(rows))
+
+
+def _bad_lists(rows: "DataFrame", bad: "Series", column: str) -> Finding | None:
+    shown = [f"'{clip(cell, 40)}'" for cell in dict.fromkeys(rows["label"][bad])][:SHOWN]
+    return finding("bad_labels", "warning",
+                   "'{column}' 열에서 라벨 목록으로 읽히지 않는 {n}행을 뺐습니다({shown}). 라벨 사이에 | 를 넣어 적고, 라벨이 없는 글은 - 로 적어 주세요.",
+                   "{n} row(s) whose cell in '{column}' does not read as a list of labels were left out ({shown}). "
+                   "Write | between labels, and - where a text has none.",
+                   rows, bad, column=clip(column, 40), shown=", ".join(shown))
+
+
+def _findings(table: Table, columns: Columns, usable: Usable, progress: Progress) -> tuple[list[Finding], float]:
+    """About the rows as they came, warnings first; and the share of Hangul."""
+    import pandas as pd
+
+    looking, rows = Words("글을 살펴보고 있습니다", "Looking at texts"), usable.rows
+    hangul = share_of_hangul(rows)
+    found = find_all(keyed(rows), usable.labels, lambda share: progress(0.65 + 0.2 * share, looking))
+    both = pd.concat([rows, usable.unlabelled])  # a model is adapted on those without a label, too
+    of_texts = unused_texts(table, columns, rows), marked_texts(rows), texts_in_json(rows), personal(both), \
+        little_hangul(rows, hangul)
+    found = [*usable.found, *found, *filter(None, of_texts)]
+    return sorted(found, key=lambda each: each.severity != "warning"), hangul

@@ -1,0 +1,126 @@
+"""Several labels for each text: each by itself is given or not."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from ...compute.encoding import Encoded
+from ...compute.loaded import Loaded, predict_logits
+from ...errors import Words, present
+from ...kinds.answer import Answers, Judged
+from ...kinds.figures import Lines
+from ...kinds.flags import EVEN, Flags
+from ...kinds.lists import labels_in
+from ...options import Repairs, Settings
+from ..classification.simple import PARTNER, partner_in, partner_of
+from ..classification.task import Classification, read_by
+from ..metrics import EXACT_MATCH, LOSS, MACRO_F1, MICRO_F1
+from ..task import Rows
+from .advice import advise, size_of
+from .card import CARD
+from .formats import TEXT_AND_LABELS
+from .ngrams import Each
+from .samples import SAMPLES
+from .simple import TITLES, simple_answers
+from .survey import TASK, divide, rarest, survey
+
+if TYPE_CHECKING:
+    import torch
+    from transformers import PreTrainedModel
+
+    from ...home.project import Project
+    from ...home.specs import Base
+
+
+class MultiLabel(Classification):
+    name = TASK
+    words = replace(Classification.words, title=Words("여러 라벨 붙이기", "Several labels"),
+                    best=Words("최고 검증 Micro F1", "Best validation micro F1"))
+    card = CARD
+    answer = Flags
+    metrics = (MICRO_F1, MACRO_F1, EXACT_MATCH, LOSS)
+    lines = (Lines(Words("검증 점수", "Validation score"), (MICRO_F1, MACRO_F1, EXACT_MATCH)),)
+    simple_methods, partner, samples = TITLES, PARTNER, SAMPLES
+    format = TEXT_AND_LABELS
+    repairs = tuple(name for name in Repairs.model_fields if name != "drop_rare")
+    survey, divide = staticmethod(survey), staticmethod(divide)
+    advise, size_of = staticmethod(advise), staticmethod(size_of)
+
+    def labels_of(self, cell: str) -> list[str]:
+        return labels_in(cell)
+
+    def strata(self, truth: np.ndarray) -> np.ndarray:
+        return rarest(truth)
+
+    def load(self, base: "Base", labels: list[str], attention: str | None = None) -> "PreTrainedModel":
+        from ...models.loading import load_classifier
+
+        return load_classifier(base, labels, attention, "multi_label_classification")
+
+    def rows(self, project: "Project", part: str) -> Rows:
+        """Texts, and texts × labels (bool)."""
+        import pyarrow.parquet
+
+        table = pyarrow.parquet.read_table(project.split(part), columns=["text", "label"],
+                                           page_checksum_verification=True)
+        number = {label: i for i, label in enumerate(project.survey.labels)}
+        truth = np.zeros((len(table), len(number)), bool)
+        for row, cell in enumerate(table["label"].to_pylist()):
+            truth[row, [number[label] for label in labels_in(cell)]] = True
+        return table["text"].to_pylist(), truth
+
+    def weighed(self, data: Encoded, settings: Settings) -> Encoded:
+        return data
+
+    def loss(self, loaded: Loaded, data: Encoded, rows: np.ndarray, random: np.random.Generator) -> "torch.Tensor":
+        """Mean binary cross entropy of these rows and all labels."""
+        import torch
+        from torch.nn.functional import binary_cross_entropy_with_logits
+
+        ids, mask = loaded.batch(data, rows)
+        truth, = loaded.on_device(torch.from_numpy(present(data.labels, "labels")[rows].astype(np.float32)))
+        return binary_cross_entropy_with_logits(loaded.model(input_ids=ids, attention_mask=mask).logits.float(), truth)
+
+    def measure(self, loaded: Loaded, data: Encoded) -> Flags:
+        return Flags.of(_sigmoid(predict_logits(loaded, data)), present(data.labels, "labels"))
+
+    def keep(self, model: "PreTrainedModel", decision: Judged) -> None:
+        model.config.thresholds = decision.decision([*model.config.id2label.values()])
+
+    def predict(self, loaded: Loaded | None, texts: list[str], labels: list[str], partner=None,
+                share: float = 1.0, by: Judged | None = None) -> list[dict]:
+        """{labels, probabilities and thresholds {label: …} in the order of the labels, characters, read} of each text:
+        how many it has, and how many of them the model reads; the partner reads all."""
+        unknown, read, model = np.zeros((len(texts), len(labels))), [len(text) for text in texts], None
+        if loaded:
+            data, read = read_by(loaded, texts)
+            model = Flags.of(_sigmoid(predict_logits(loaded, data)), unknown)
+        answers = Flags.mixed(model, Flags.of(partner.chances(texts), unknown) if partner else None, share)
+        least = by.decision(labels) if by else _kept(loaded)
+        answers = replace(answers, thresholds=np.array([least.get(label, EVEN) for label in labels]))
+        return [{"labels": [label for label, given in zip(labels, row, strict=True) if given],
+                 "probabilities": {label: round(float(one), 6) for label, one in zip(labels, chances, strict=True)},
+                 "thresholds": dict(zip(labels, answers.thresholds.tolist(), strict=True)),
+                 "characters": len(text), "read": known}
+                for row, chances, text, known in zip(answers.given, answers.chances, texts, read, strict=True)]
+
+    def simple(self, train: Rows, part: Rows, labels: int, partner=None) -> dict[str, Answers]:
+        return {**simple_answers(train, part, labels, partner)}
+
+    def partner_of(self, project: "Project") -> Each:
+        return cast(Each, partner_of(project, lambda: self.rows(project, "train"), Each))
+
+    def partner_size(self, project: "Project") -> int:
+        return Each.size_in(partner_in(project, lambda: self.rows(project, "train"), Each))
+
+
+def _kept(loaded: Loaded | None) -> dict[str, float]:
+    """What `MultiLabel.keep` has written."""
+    return getattr(loaded.model.config, "thresholds", None) or {} if loaded else {}
+
+
+def _sigmoid(logits: np.ndarray) -> np.ndarray:
+    from scipy.special import expit
+
+    return expit(logits)

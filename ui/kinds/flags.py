@@ -1,0 +1,99 @@
+"""Flags: the labels that a text is given, each by itself, and what was measured of such answers."""
+
+from typing import ClassVar
+
+from markupsafe import Markup
+
+from trainer.errors import Words, clip
+from trainer.home.project import Run
+from trainer.kinds.lists import joined
+from trainer.tasks.answering import share_of, words_of
+from trainer.tasks.metrics import EXACT_MATCH
+
+from ..cells import cell
+from ..parts import card, heading, join, percent, section, table
+from ..place import Visit
+from ..runs.glossary import PRECISION_RECALL, term
+from ..runs.run_view import run_name
+from .comparison import part_read, result_of
+from .told import Told
+from .view import Field, Result, Wrong
+
+SHOWN_LABELS = 12
+TOLD = Told(
+    Words("라벨 100개 가운데 <b>{n}개</b>가 맞습니다", "<b>{n}</b> of 100 labels right"),
+    Words("붙여야 할 라벨과 모델이 붙인 라벨을 함께 헤아린 것으로, 비슷한 새 글에서는 대략 {low}개에서 {high}개를 기대할 수 있습니다.",
+          "This counts the labels that should be given together with those that are; on new texts of this kind expect "
+          "about {low} to {high}."),
+    Words("비슷한 새 글에서 라벨 100개 가운데 {low}–{high}개가 맞을 것으로 기대합니다.",
+          "Of 100 labels on new texts of this kind expect {low} to {high} right."),
+    Words("점 100개 가운데 {n}개가 맞은 라벨입니다.", "Of 100 dots {n} are labels that are right."),
+    Words("단순한 방법은 {n}개", "The simple method: {n}"),
+    Words("미세 조정한 모델 혼자서는 라벨 100개 가운데 {n}개가 맞습니다.",
+          "By the fine-tuned model alone {n} of 100 labels are right."),
+    Words("앞 프로젝트 ‘{title}’의 모델은 같은 시험 행에서 라벨 100개 가운데 {n}개가 맞습니다(지금의 정답으로 잼).",
+          "By the model of the project before, “{title}”, {n} of 100 labels are right on the same test rows, by the "
+          "labels as they are now."),
+    Words("{rows:,}행에서 라벨의 {share}가 맞았습니다.", "{share} of the labels of {rows:,} rows were right"),
+    Words("배우지 않은 글 {rows:,}개에서 라벨의 {share:.0%}가 맞은 모델입니다. 비슷한 글이라면 라벨 100개에 {low}–{high}개는 빠지거나 틀릴 수 있습니다.",
+          "{share:.0%} of the model's labels were right on {rows:,} texts that it had not learnt: of 100 labels of "
+          "texts like them {low} to {high} may be missed or wrong."))
+WRONG = Wrong(EXACT_MATCH, lambda each, labels: joined(labels[number] for number in each["guess"]))
+BAR = Markup('<div class="kt-bar{}"><span class="name">{}</span><span class="track"><span style="width:{:.2f}%"></span>'
+             '<i style="left:{:.2f}%"></i></span><span class="value">{:.1%}</span></div>')
+
+
+class FlagsView:
+    labels_tables: ClassVar = True
+    told: ClassVar = TOLD
+
+    def field(self, run: Run, visit: Visit) -> Field:
+        project, name = visit.project.title, run_name(run, visit)
+        lead = visit.say(f"‘{project}’ 프로젝트의 모델입니다 ({name}). 글마다 맞는 라벨을 모두 붙이고, 맞는 것이 없으면 붙이지 않습니다.",
+                         f"The model of project “{project}” ({name}). It gives a text every label that fits, or none.")
+        if (share := share_of(run)) < 1:
+            lead += " " + visit.read(words_of(share))
+        return Field(
+            heading(visit.say("모델을 써 보세요", "Try the model"), lead), visit.say("라벨을 붙일 글", "Texts to label"),
+            visit.say("글을 적어 주세요. 여러 개면 한 줄에 하나씩 적습니다.", "Write a text. For several, write one on each line."),
+            visit.say("라벨 붙이기", "Give labels"))
+
+    def awaited(self, visit: Visit) -> str:
+        return visit.say("‘학습’을 마치면 여기서 바로 써 볼 수 있습니다.", "Once training has ended, you can try it here.")
+
+    def example(self, text: str) -> tuple[str, None]:
+        return text, None
+
+    def answer(self, text: str, answer: dict, hidden: None, run: Run, visit: Visit) -> Markup:
+        """One text, the labels that it is given, and a bar for each label with a line where it begins to be given."""
+        given = join(Markup('<span class="kt-chip good">{}</span> ').format(clip(label, 40))
+                     for label in answer["labels"])
+        none = Markup('<span class="kt-chip wait">{}</span> ').format(visit.say("맞는 라벨 없음", "no label fits"))
+        likely = sorted(answer["probabilities"].items(), key=lambda pair: -pair[1])[:SHOWN_LABELS]
+        bars = join(BAR.format(" strong" if label in answer["labels"] else "", cell(label, 40), 100 * share,
+                               100 * answer["thresholds"][label], share) for label, share in likely)
+        line = visit.say("막대의 세로줄부터 그 라벨을 붙입니다.", "From the line in its bar on, a label is given.")
+        return Markup('<article class="kt-answer"><p>{}{}</p><div class="kt-bars">{}</div><p class="kt-hint">{}</p>{}'
+                      "</article>").format(given or none, clip(text, 240), bars, line,
+                                           part_read(answer["read"], answer["characters"], share_of(run), visit))
+
+    def result(self, run: Run, visit: Visit) -> Result:
+        return result_of(run, TOLD, WRONG, _each_label, visit)
+
+
+def _each_label(test: dict, labels: list[str], visit: Visit) -> Markup:
+    """How many of a label's test rows were found, how many of its answers are right, and from which probability on it
+    is given; the weakest first."""
+    of = test["metrics"]
+    ranked = sorted(zip(labels, *(of[name] for name in ("recall", "precision", "f1", "support", "thresholds")),
+                        strict=True), key=lambda each: each[3])
+    head = [visit.say("라벨", "Label"), visit.say("찾아낸 비율", "Found"), visit.say("붙인 것이 맞은 비율", "Right when given"),
+            "F1", visit.say("시험 행", "Test rows"), visit.say("붙이는 기준", "Given from")]
+    rows = [[cell(label, 40), *map(percent, (recall, precision, f1)), f"{count:,}", percent(least, 0)]
+            for label, recall, precision, f1, count, least in ranked]
+    recalled, precise = (term(PRECISION_RECALL, visit, each)
+                         for each in (Words("재현율", "recall"), Words("정밀도", "precision")))
+    hint = Markup(visit.say("찾아낸 비율은 {}, 붙인 것이 맞은 비율은 {}입니다. 붙이는 기준은 검증 행에서 골랐고, 행이 적은 라벨은 50%입니다.",
+                            "found: {}; right when given: {}. From which probability on a label is given was chosen by "
+                            "the validation rows; where these are few it is 50 %.")).format(recalled, precise)
+    return card(section(visit.say("라벨마다", "Each label"), table(head, rows, "labels"), hint))
