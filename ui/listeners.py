@@ -73,7 +73,8 @@ class Listeners:
             except Exception as error:
                 yield shown | {box: error_html(error, language_of(request))}
 
-        return event(answers, inputs | {self.place}, outputs | {box}, api_visibility="private", **_watched(box, options))
+        return event(answers, inputs | {self.place}, outputs | {box}, api_visibility="private",
+                     **_watched(box, options))
 
     def links(self) -> gr.HTML:
         """HTML whose links to places are followed."""

@@ -247,7 +247,8 @@ def walk(page: Page, to: str, most: int = 60) -> None:
 AT = """(to) => {
   const at = document.activeElement, around = [at, at.closest("label"), at.closest(".kt-project")].filter(Boolean);
   const box = around.at(-1).getBoundingClientRect();
-  const ring = around.some((each) => [null, "::after"].some((part) => getComputedStyle(each, part).outlineStyle !== "none"));
+  const parts = around.flatMap((each) => [getComputedStyle(each), getComputedStyle(each, "::after")]);
+  const ring = parts.some((part) => part.outlineStyle !== "none");
   return [at.matches(to), ring && box.width > 8 && box.height > 8, at.outerHTML.slice(0, 200)];
 }"""
 

@@ -212,7 +212,8 @@ class NewProject:
                                             asked_of_sample(paths))
             named, asked = _shown(replace(visit.place, upload=upload.name, step="data"), listeners), upload.request
         adds = title_of_page(visit) if visit.adds else None
-        return {**named, **self.ways.headed(adds, chosen), self.seen: None, self.ways.others: gr.Column(visible=not chosen),
+        return {**named, **self.ways.headed(adds, chosen), self.seen: None,
+                self.ways.others: gr.Column(visible=not chosen),
                 self.mine: gr.Column(visible=not chosen and not visit.adds), self.problem: gr.HTML(visible=False),
                 **self.reading.begun(paths, asked, visit), **self.columns.begun(), **self.repairs.begun(),
                 **self._hidden(), **(self._restored(asked) if asked else

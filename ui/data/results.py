@@ -48,7 +48,8 @@ def _summed_up(findings: list, known: Surveyed, visit: Visit) -> str:
     used, uploaded = len(known.survey.rows), len(known.table.frame)
     rows = visit.say(f"{uploaded:,}행 가운데 {used:,}행을 씁니다", f"{used:,} of {uploaded:,} rows are used")
     if used > uploaded:  # long texts were cut
-        rows = visit.say(f"{uploaded:,}행을 {used:,}조각으로 나누어 씁니다", f"{uploaded:,} row{'s' * (uploaded != 1)}, used in {used:,} pieces")
+        rows = visit.say(f"{uploaded:,}행을 {used:,}조각으로 나누어 씁니다",
+                         f"{uploaded:,} row{'s' * (uploaded != 1)}, used in {used:,} pieces")
     if not findings:
         return visit.say(f"걸리는 것이 없습니다 · {rows}", f"Nothing to worry about · {rows}")
     check = sum(each.severity == "warning" for each in findings)

@@ -37,7 +37,8 @@ def _origin(project: Project, visit: Visit) -> Markup:
         words, before = visit.read(origin_words(origin)), project.path.with_name(origin.project)
         told = [link(Place(project=before.name, step="data"), words) if Project(before).file.exists() else words]
     if TASKS[project.spec.task].makes == "model":
-        told.append(link(visit.place.at("data", way=ADD), visit.say("글을 더해 새 프로젝트 만들기", "Add rows to make a new project")))
+        told.append(link(visit.place.at("data", way=ADD),
+                         visit.say("글을 더해 새 프로젝트 만들기", "Add rows to make a new project")))
     return Markup('<p class="kt-before">{}</p>').format(Markup(" · ").join(told)) if told else Markup("")
 
 

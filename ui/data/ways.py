@@ -38,7 +38,8 @@ ELSEWHERE = Words("", "")  # an app that others on the network reach: nothing ca
 BROUGHT = standing_heading(
     Words("올린 표를 확인해 주세요", "Have a look at your table"),
     Words("줄을 누르면 자세히 볼 수 있습니다. 초록 표시뿐이면 살펴볼 것이 없으니 아래 단추를 눌러 시작하세요.",
-          "Press a line to see more. Where all marks are green there is nothing to look at: start with the button below."))
+          "Press a line to see more. Where all marks are green there is nothing to look at: start with the button "
+          "below."))
 HEADING = standing_heading(
     Words("표를 올려 주세요", "Upload a table"),
     Words("글이 한 열에, 분류(라벨)가 다른 열에 있으면 됩니다. 나머지는 코튠이 찾아내고, 찾은 것을 보여 드립니다.",
