@@ -49,17 +49,28 @@ def test_which_file_is_for_what_is_known_after_a_reload(visit):
     create(page)
 
 
-@pytest.mark.parametrize("by", ["지우기", ".label-clear-button"], ids=["all", "its own ×"])
-def test_the_base_model_of_the_address_outlives_the_files(visit, by):
+def test_the_base_model_of_the_address_outlives_the_files(visit):
     """Someone may have chosen it in a model card, and then brought the wrong file."""
     page = visit("?model=kotune-mini")
     bring(page, 감상=table(60))
     is_surveyed(page)
     expect(page).to_have_url(re.compile("model=kotune-mini.*upload="))
-    file = page.locator("#file")
-    (file.locator(by) if by.startswith(".") else file.get_by_label(by)).first.click()
+    page.locator("#file").get_by_label("지우기").click()
     expect(page).to_have_url(re.compile("model=kotune-mini&step=data$"))
     expect(page.locator("#sample")).to_be_visible()
+
+
+def test_a_file_that_is_taken_away_by_its_own_x_is_gone_from_the_address(visit):
+    page = visit()
+    bring(page, 학습용=table(60), 시험용=table(80, text=lambda i: f"영화 {i + 500}편을 보고 남긴 감상"))
+    is_surveyed(page)
+    both = page.url
+    page.locator("#file .label-clear-button").first.click()
+    expect(page).not_to_have_url(both)
+    expect(page.locator("#part-0")).to_be_hidden()
+    page.reload()
+    is_surveyed(page)
+    expect(page.locator("#file .file-preview tr")).to_have_count(1)
 
 
 @pytest.mark.parametrize("how", ["removed", "joined by one of the same use"])
