@@ -79,8 +79,8 @@ def _named(task: Task, metrics: dict, within: str = "") -> Words:
     """The shares by their names, the headline with its interval if it is given; else within a sentence."""
     ko, en = ([f"{metric.title[language]} {number}" for metric, number in
                zip(task.shares, numbers(task.shares, metrics), strict=True)] for language in ("ko", "en"))
-    first = f"{en[0]} {within.replace('%', ' %', 1)}" if within else en[0][0].lower() + en[0][1:]
-    return Words(", ".join([ko[0] + within, *ko[1:]]), ", ".join([first, *en[1:]]))
+    ko[0], en[0] = ko[0] + within, f"{en[0]} {within.replace('%', ' %', 1)}" if within else en[0][0].lower() + en[0][1:]
+    return Words(", ".join(ko), ", ".join(en))
 
 
 def _judgement(record: Record, say: Say) -> list[str]:

@@ -29,10 +29,10 @@ def details(record: Record, say: Say) -> list[str]:
             for label, precision, recall, f1, count, least in zip(
                 record.labels, *(of[name] for name in ("precision", "recall", "f1", "support", "thresholds")),
                 strict=True)]
-    chosen = say("라벨을 붙이는 기준(확률)은 검증 행에서 F1이 가장 높은 값으로 골랐고, 그 라벨의 검증 행이 적으면 0.50입니다. 모델의 config.json에 "
-                 "`thresholds`로 들어 있습니다.",
-                 "From which probability on a label is given was chosen by the validation rows, for the best F1; where "
-                 "they have few of a label it is 0.50. The model's config.json has them as `thresholds`.")
+    chosen = say("라벨을 붙이는 기준(확률)은 F1이 높아지도록 검증 행에서 골랐고, 검증 행이 적은 라벨은 모든 라벨에 두루 알맞은 값을 씁니다. 모델의 "
+                 "config.json에 `thresholds`로 들어 있습니다.",
+                 "From which probability on a label is given was chosen by the validation rows, for a good F1; a label "
+                 "of which they have few uses what suits all labels. The model's config.json has them as `thresholds`.")
     return ["\n\n".join([say("### 라벨마다(시험 행)", "### Each label (test rows)"), table(head, rows), chosen])]
 
 

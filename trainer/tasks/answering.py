@@ -27,7 +27,8 @@ UNDECIDED = 0.25  # as it is surer of itself, the model then weighs about as muc
 @dataclass(frozen=True)
 class Source:
     """Files of stored answers to the same examples, and when they were written: the model's, and its partner's. `by`:
-    those to the validation rows, where these choose how answers are decided, for the answers of both together."""
+    those to the validation rows, where these choose how answers are decided; where they are damaged, these are decided
+    as they were stored."""
 
     task: Task
     model: Path
@@ -53,7 +54,9 @@ class Source:
         model = read_answers(self.model, kind) if share else None
         partner = read_answers(self.partner, kind) if self.partner and share < 1 else None
         found = kind.mixed(model, partner, share)
-        return found.decided_by(self.by.mixed(share).settled()) if self.by and share < 1 else found
+        with suppress(Problem):
+            return found.decided_by(self.by.mixed(share).settled()) if self.by else found
+        return found
 
 
 def sources(run: Run, part: Part) -> list[Source]:

@@ -47,10 +47,11 @@ def scored_test(run: Run, share: float | None = None) -> dict | None:
 
 def _simple(run: Run) -> dict[str, dict]:
     """Metrics of the simple methods on the project's test rows, of those whose answers can be read."""
-    found = {}
-    for name in task_of(run).simple_methods:
+    found, task = {}, task_of(run)
+    for name in task.simple_methods:
         with suppress(Problem):
-            if source := Source.of(task_of(run), run.project.answer_file(name)):
+            by = Source.of(task, run.answer_file(name)) if task.judged.decides else None
+            if source := Source.of(task, run.project.answer_file(name), by=by):
                 found[name] = _metrics(source)[0]
     return found
 

@@ -178,6 +178,11 @@ class Task:
     def keep(self, model: "PreTrainedModel", decision: Judged) -> None:
         """Write into the model's config how its answers are decided, where validation rows choose that."""
 
+    def validate(self, loaded: "Loaded", data: "Encoded") -> Answers:
+        """As `measure`, of rows that may choose how answers are decided."""
+        answers = self.measure(loaded, data)
+        return cast(Judged, answers).settled() if self.makes == "model" else answers
+
     def predict(self, loaded: "Loaded | None", texts: list[str], labels: list[str], partner=None,
                 share: float = 1.0, by: Judged | None = None) -> list[dict]:
         """An answer to each text, as JSON: of the model, the partner, or both, the model's counting with `share`. `by`:

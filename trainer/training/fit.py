@@ -150,7 +150,7 @@ class _Fit:
         """Measure the validation rows, publish the answers and the checkpoint, and log it."""
         began = time.perf_counter()
         progress = self.progress
-        measured = self.task.measure(self.loaded, self.valid)
+        measured = self.task.validate(self.loaded, self.valid)
         metrics = measured.metrics()
         score = metrics[self.task.metric.name]
         if self.run.last_counts or progress.best_score is None or \

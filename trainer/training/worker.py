@@ -228,7 +228,7 @@ class _Work:
         self._write_simple(self.run, "valid")
         file = self.run.answer_file(f"epoch-{epoch:02d}")  # versions before 0.2 wrote none
         if not file.exists():
-            write_answers(file, self.task.measure(self.loaded, self.encoded("valid")))
+            write_answers(file, self.task.validate(self.loaded, self.encoded("valid")))
         measured = read_answers(file, self.task.judged)
         rows = places(self.task, self.project, fold, self.spec.settings.seed)
         write_answers(self.run.answer_file("fold"), measured.of_rows(rows))

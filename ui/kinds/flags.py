@@ -93,7 +93,8 @@ def _each_label(test: dict, labels: list[str], visit: Visit) -> Markup:
             for label, recall, precision, f1, count, least in ranked]
     recalled, precise = (term(PRECISION_RECALL, visit, each)
                          for each in (Words("재현율", "recall"), Words("정밀도", "precision")))
-    hint = Markup(visit.say("찾아낸 비율은 {}, 붙인 것이 맞은 비율은 {}입니다. 붙이는 기준은 검증 행에서 골랐고, 행이 적은 라벨은 50%입니다.",
+    hint = Markup(visit.say("찾아낸 비율은 {}, 붙인 것이 맞은 비율은 {}입니다. 붙이는 기준은 검증 행에서 골랐고, 행이 적은 라벨은 두루 알맞은 값을 씁니다.",
                             "found: {}; right when given: {}. From which probability on a label is given was chosen by "
-                            "the validation rows; where these are few it is 50 %.")).format(recalled, precise)
+                            "the validation rows; a label with few of them uses what suits all.")).format(
+        recalled, precise)
     return card(section(visit.say("라벨마다", "Each label"), table(head, rows, "labels"), hint))

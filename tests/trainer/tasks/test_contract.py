@@ -153,7 +153,7 @@ def test_a_model_that_was_saved_and_loaded_answers_the_same(run):
     """What is measured of the exported model is what was stored of the best epoch."""
     task, model = task_of(run), loaded(run)
     texts, labels = task.rows(run.project, "valid")
-    again = task.measure(model, task.encode(model.tokenizer, texts, labels, model.max_length))
+    again = task.validate(model, task.encode(model.tokenizer, texts, labels, model.max_length))
     stored = read_answers(run.answer_file(f"epoch-{run.result['best_epoch']:02d}"), task.answer)
     for name, column in again.columns().items():
         if isinstance(column, np.ndarray):

@@ -42,9 +42,9 @@ CARD = replace(
     use=Words(
         SNIPPET.format(text="여기에 글을 적으세요.") + "비공개 저장소라면 먼저 `hf auth login`으로 로그인하세요.",
         SNIPPET.format(text="한국어 글을 여기에 적으세요.") + "If the repository is private, log in first with `hf auth login`."),
-    weights=Words("Micro F1이 가장 높은 {epoch}번째 에폭의 가중치입니다. 에폭마다의 점수는 모든 라벨을 확률 50%부터 붙여 쟀습니다.",
-                  "The weights are those of epoch {epoch}, which has the best micro F1. After each epoch every label "
-                  "was given from a probability of 50 % on."),
+    weights=Words("Micro F1이 가장 높은 {epoch}번째 에폭의 가중치입니다. 에폭마다 라벨을 붙이는 기준도 이 검증 행에서 골랐으므로 점수가 조금 좋게 나옵니다.",
+                  "The weights are those of epoch {epoch}, which has the best micro F1. These rows have also chosen, "
+                  "after each epoch, from which probability on a label is given, which flatters them a little."),
     limits=(
         Words("위 라벨만 붙입니다. 어느 라벨에도 맞지 않는 글에는 붙이지 않는 것이 답이지만, 잘못 붙일 수 있습니다.",
               "It gives no label but those above. A text that fits none should get none, but may get one."),

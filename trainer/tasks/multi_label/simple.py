@@ -1,4 +1,4 @@
-"""What a model has to beat: the most frequent label, always, and TF-IDF with a logistic regression for each label."""
+"""What a model has to beat: the most frequent labels, always, and TF-IDF with a logistic regression for each label."""
 
 import numpy as np
 
@@ -8,7 +8,7 @@ from ..classification.simple import TITLES as OF_ONE
 from ..task import Rows
 from .ngrams import Each
 
-TITLES = {"majority": Words("가장 많은 라벨만 늘 붙이기", "Always the most frequent label"), "tfidf": OF_ONE["tfidf"]}
+TITLES = {"majority": Words("가장 많은 라벨들만 늘 붙이기", "Always the most frequent labels"), "tfidf": OF_ONE["tfidf"]}
 
 
 def simple_answers(train: Rows, part: Rows, labels: int, partner: Each | None = None) -> dict[str, Flags]:
