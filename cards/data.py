@@ -47,6 +47,10 @@ def _columns(record: Record, say: Say) -> str:
     text, label = inline(columns.text), inline(columns.label or "")
     if record.makes_base:
         return say(f"글 열 {text}. 라벨은 쓰지 않았습니다.", f"Text in column {text}. No labels were used.")
+    if columns.second:
+        second = inline(columns.second)
+        return say(f"첫째 글 열 {text}, 둘째 글 열 {second}, 라벨 열 {label}",
+                   f"First text in column {text}, second text in column {second}, label in column {label}")
     return say(f"글 열 {text}, 라벨 열 {label}", f"Text in column {text}, label in column {label}")
 
 

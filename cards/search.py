@@ -162,7 +162,7 @@ def _documents(project: Project) -> Iterator[Document]:
 def _about(project: Project) -> dict[str, int]:
     spec, columns = project.spec, project.spec.columns
     task = TASKS[spec.task].words.title if spec.task in TASKS else ()
-    facts = [project.name, spec.source, spec.task, *task, columns.text, columns.label or ""]
+    facts = [project.name, spec.source, spec.task, *task, columns.text, columns.second or "", columns.label or ""]
     return dict.fromkeys(facts, FACT) | {project.title: TITLE}
 
 

@@ -31,7 +31,8 @@ def own_words(words: Words, record: Record, say: Say, **values) -> str:
     return say(*words).format(**{
         "title": inline(record.title, 200), "task": say(record.task.words.title.ko, record.task.words.title.en.lower()),
         "count": len(record.labels), "labels": labels + " …" * (len(record.labels) > SHOWN),
-        "base": base_name(record, say), "adapted": say(*adapted), "length": record.spec.settings.max_length} | values)
+        "base": base_name(record, say), "adapted": say(*adapted), "length": record.spec.settings.max_length,
+        "text": inline(record.project.columns.text), "second": inline(record.project.columns.second or "")} | values)
 
 
 def use(record: Record, repo: str, say: Say) -> str:

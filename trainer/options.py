@@ -96,6 +96,11 @@ class Columns(BaseModel, extra="forbid", frozen=True):
     """Which columns of the table mean what; there is no label where a model is only adapted to the texts."""
 
     text: str = option(Words("글 열", "Text column"), Words("글이 있는 열입니다.", "The column with the texts."))
+    second: str | None = option(
+        Words("둘째 글 열", "Column of the second text"),
+        Words("두 글을 함께 읽는 과제에서 둘째 글이 있는 열입니다: 가설, 질문 …",
+              "Where a task reads two texts together, the column with the second one: hypotheses, questions …"),
+        default=None)
     label: str | None = option(
         Words("라벨 열", "Label column"), Words("라벨이 있는 열입니다.", "The column with the labels."), default=None)
 

@@ -24,9 +24,9 @@ from .home.survey import StoredSurvey
 from .home.trash import discard
 from .models.download import Room
 from .options import Budget, Columns, Folds, Reading, Repairs, Settings, Shares
-from .tasks import ADAPTING, LABELLING, TASKS
+from .tasks import ADAPTING, TASKS
 from .tasks.bases import adapted, base_of
-from .tasks.look import TableRequest, suggest_task
+from .tasks.look import TableRequest, likeliest_labelling, suggest_task
 from .tasks.revised import (
     extension,
     facts_of,
@@ -38,6 +38,7 @@ from .tasks.revised import (
     with_more,
 )
 from .tasks.settings import settings_for
+from .texts import whole
 from .training.plan import FIRST, SECOND, Plan
 
 if TYPE_CHECKING:
@@ -47,15 +48,18 @@ LONGEST_TITLE = 200  # characters
 
 
 def look_at(files: Path | dict[str, Path], columns: dict | None = None, reading: Reading = Reading(),
-            repairs: Repairs = Repairs(), task: str | None = LABELLING) -> tuple[Table, Columns, Survey]:
+            repairs: Repairs = Repairs(), task: str | None = "") -> tuple[Table, Columns, Survey]:
     """Read a file, or own files for "train", "valid" and "test", and survey it; columns not given are suggested.
 
-    Nothing is stored, but the table stays in memory for a while (`data.cache`): not to be altered. For the task
-    "masked-lm" one file is read, a table or lines of text, and there is no label column. None: the task that fits best.
+    Nothing is stored, but the table stays in memory for a while (`data.cache`): not to be altered. Without a task it is
+    the one that fits best of those that learn labels; None: of all. For the task "masked-lm" one file is read, a table
+    or lines of text, and there is no label column.
     The Problem of a table that can be read, but not used, has `notes` on how it was read.
     """
     files = files if isinstance(files, dict) else {"": Path(files)}
-    request = TableRequest(task or suggest_task(files, reading)[0][0], files, reading, columns or {}, repairs)
+    if not task:
+        task = likeliest_labelling(files, reading, columns or {}) if task == "" else suggest_task(files, reading)[0][0]
+    request = TableRequest(task, files, reading, columns or {}, repairs)
     table = request.table()
     try:
         return table, *request.survey(table)
@@ -81,7 +85,7 @@ def create_project(home: Home, owner: str, title: str, table: Table, columns: Co
     facts = StoredSurvey.model_validate(survey.as_dict() | {
         "labels": sorted(survey.labels), "counts": survey.labels,
         "rows": {name: len(rows) for name, rows in parts.items()}, "unlabelled": len(unlabelled),
-        "characters": int(survey.rows["text"].str.len().quantile(0.99)),
+        "characters": int(whole(survey.rows).str.len().quantile(0.99)),
         "notes": [note._asdict() for note in table.notes]})
     return _made(home, owner, name, spec, parts | {"unlabelled": unlabelled}, facts)
 

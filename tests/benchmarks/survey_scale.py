@@ -58,7 +58,7 @@ def _measure(file: Path, repairs: Repairs) -> dict:
     took("read")
     found = survey(table, Columns(text="리뷰", label="감정"), repairs)
     took("survey")
-    token_lengths(found.rows["text"], CARRIED_FOLDER, 256)
+    token_lengths(found.rows, CARRIED_FOLDER, 256)
     took("token lengths")
     divide(found.rows, Shares(), 42)
     took("split")

@@ -49,14 +49,17 @@ def rounded(length: int) -> int:
     return -(-length // step) * step
 
 
-def collate(data: Encoded, rows: np.ndarray, pad: int, limit: int):
-    """Padded `input_ids` and `attention_mask` (rows × length, int64) of these rows."""
+def collate(data: Encoded, rows: np.ndarray, pad: int, limit: int) -> list:
+    """Padded `input_ids` and `attention_mask` (rows × length, int64) of these rows, of pairs also `token_type_ids`."""
     import torch
 
     lengths = data.lengths_of(rows)
     length = min(rounded(int(lengths.max())), max(limit, 1))
     mask = np.arange(length) < lengths[:, None]
-    return torch.from_numpy(padded(data, data.ids, rows, length, pad)), torch.from_numpy(mask.astype(np.int64))
+    tables = [padded(data, data.ids, rows, length, pad), mask.astype(np.int64)]
+    if data.segments is not None:
+        tables.append(padded(data, data.segments, rows, length, 0))
+    return [torch.from_numpy(table) for table in tables]
 
 
 def padded(data: Encoded, values: np.ndarray, rows: np.ndarray, length: int, fill: int) -> np.ndarray:

@@ -1,24 +1,29 @@
-"""Texts to token ids, once: the result is kept beside the project under a fingerprint of what made it."""
+"""Texts to token ids, once: the result is kept beside the project under a fingerprint of what made it.
+
+What is special about pairs of texts is in `pairs`.
+"""
 
 import hashlib
 import io
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from ..errors import Problem
 from ..home.files import write_bytes
 from ..models.tokenizing import tokenize
+from ..texts import Text, characters_of, each_apart
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase
 
+T = TypeVar("T", str, tuple[str, str])
 LONGEST_WORD = 8  # tokens; text without spaces is hidden in parts of this, or nothing would be left to guess from
 SPACES = np.array([code for code in range(0x3001) if chr(code).isspace()], dtype=np.uint32)
 CHUNK, CHARACTERS = 10_000, 1_000_000  # texts tokenised at a time, and what they have in all: 300 bytes of memory each
@@ -31,7 +36,8 @@ class Encoded:
 
     `labels` (int64, one a row), if there are labels. `weights` (float32, one a row): how much each counts when it is
     learnt from, one on average; None: all the same. `words` (int16, one a token), if they were asked for: which
-    word (eojeol) of its row the token is part of, -1 for special tokens.
+    word (eojeol) of its row the token is part of, -1 for special tokens. `segments` (int8, one a token), of pairs: 1
+    where the second text is.
     """
 
     ids: np.ndarray
@@ -39,6 +45,7 @@ class Encoded:
     labels: np.ndarray | None = None
     words: np.ndarray | None = None
     weights: np.ndarray | None = None
+    segments: np.ndarray | None = None
 
     @property
     def lengths(self) -> np.ndarray:
@@ -55,8 +62,8 @@ class Encoded:
 def encode(tokenizer: "PreTrainedTokenizerBase", texts: list[str], labels: np.ndarray | None, max_length: int,
            cache: Path | None = None) -> Encoded:
     """Tokenise `texts`, cut at `max_length` tokens; read from `cache` (a folder) what it already holds."""
-    ids, ends = _cached(cache, _fingerprint(tokenizer, texts, f"{max_length}"),
-                        lambda: _flat(token_ids(tokenizer, texts, max_length)))
+    ids, ends = cached(cache, fingerprint(tokenizer, texts, f"{max_length}"),
+                       lambda: flat(token_ids(tokenizer, texts, max_length)))
     return Encoded(ids, ends, labels)
 
 
@@ -89,10 +96,10 @@ def _of_beginnings(tokenizer: "PreTrainedTokenizerBase", texts: list[str], max_l
     rows: dict[int, list] = {}
     left, length = list(range(len(texts))), max_length * BEGINNING
     while left:
-        parts = [_beginning(texts[number], length) for number in left]
+        parts = [beginning(texts[number], length) for number in left]
         if tokenizer.truncation_side != "right":  # the end is kept
             parts = texts
-        found = [ids for chunk in _chunks(parts) for ids in tokenize(
+        found = [ids for chunk in chunks(parts) for ids in tokenize(
             partial(of, tokenizer), chunk, max_length=max_length)]
         rows |= zip(left, found, strict=True)
         left = [number for number, part, ids in zip(left, parts, found, strict=True)
@@ -101,15 +108,15 @@ def _of_beginnings(tokenizer: "PreTrainedTokenizerBase", texts: list[str], max_l
     return [rows[number] for number in range(len(texts))]
 
 
-def _chunks(texts: list[str]) -> Iterator[list[str]]:
+def chunks(texts: list[T]) -> Iterator[list[T]]:
     """`texts` in parts of at most CHUNK texts and CHARACTERS characters; a longer text is a part of its own."""
-    chunk: list[str] = []
+    chunk: list[T] = []
     size = 0
     for text in texts:
-        size += len(text)
+        size += characters_of(text)
         if chunk and (len(chunk) == CHUNK or size > CHARACTERS):
             yield chunk
-            chunk, size = [], len(text)
+            chunk, size = [], characters_of(text)
         chunk.append(text)
     if chunk:
         yield chunk
@@ -138,7 +145,7 @@ def _spans(tokenizer: "PreTrainedTokenizerBase", texts: list[str], max_length: i
     return [[(0, end(text))] * min(tokens(text), max_length) for text in texts]
 
 
-def _beginning(text: str, length: int) -> str:
+def beginning(text: str, length: int) -> str:
     """At most `length` characters of a text, up to a blank; all of it where there is none."""
     end = text.rfind(" ", 0, length) if len(text) > length else -1
     return text[:end] if end > 0 else text
@@ -158,12 +165,12 @@ def encode_words(tokenizer: "PreTrainedTokenizerBase", texts: list[str], max_len
                       "cannot be adapted. Choose a model that has a tokenizer.json.")
 
     def make():
-        parts = [_words(tokenizer, chunk, max_length) for chunk in _chunks(texts)]
+        parts = [_words(tokenizer, chunk, max_length) for chunk in chunks(texts)]
         ids, lengths, words = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
         return ids, np.cumsum(lengths), words
 
-    key = _fingerprint(tokenizer, texts, f"{max_length} words {LONGEST_WORD}")
-    ids, ends, words = _cached(cache, key, make)
+    key = fingerprint(tokenizer, texts, f"{max_length} words {LONGEST_WORD}")
+    ids, ends, words = cached(cache, key, make)
     return Encoded(ids, ends, words=words)
 
 
@@ -172,7 +179,7 @@ def _words(tokenizer: "PreTrainedTokenizerBase", texts: list[str],
     """Token ids, length of each piece, and the word of each token."""
     found = tokenize(tokenizer, texts, truncation=True, max_length=max_length, return_overflowing_tokens=True,
                      return_offsets_mapping=True, return_attention_mask=False, return_token_type_ids=False)
-    ids, ends = _flat(found["input_ids"])
+    ids, ends = flat(found["input_ids"])
     lengths = np.diff(ends, prepend=0)
     last = np.array([end for piece in found["offset_mapping"] for _, end in piece]) - 1
     begins = np.cumsum([0, *map(len, texts[:-1])])
@@ -197,12 +204,12 @@ def _numbered(places: np.ndarray, starts: np.ndarray) -> np.ndarray:
     return (number - np.repeat(number[starts], np.diff(starts, append=len(places)))).astype(np.int16)
 
 
-def _flat(rows: list[list[int]]) -> tuple[np.ndarray, np.ndarray]:
+def flat(rows: list[list[int]]) -> tuple[np.ndarray, np.ndarray]:
     return (np.concatenate([np.asarray(row, dtype=np.int32) for row in rows]),
             np.cumsum([len(row) for row in rows], dtype=np.int64))
 
 
-def _cached(cache: Path | None, key: str, make: Callable[[], tuple]) -> tuple:
+def cached(cache: Path | None, key: str, make: Callable[[], tuple]) -> tuple:
     """The arrays that `make` gives, or gave before."""
     if cache is None:
         return make()
@@ -217,11 +224,11 @@ def _cached(cache: Path | None, key: str, make: Callable[[], tuple]) -> tuple:
     return arrays
 
 
-def _fingerprint(tokenizer: "PreTrainedTokenizerBase", texts: list[str], how: str) -> str:
+def fingerprint(tokenizer: "PreTrainedTokenizerBase", texts: Sequence[Text], how: str) -> str:
     digest = hashlib.sha256(f"{how}\0".encode())
     if tokenizer.is_fast:
         tokenizer.backend_tokenizer.no_truncation()  # else what it was last used for would count
     digest.update(tokenizer.backend_tokenizer.to_str().encode() if tokenizer.is_fast else repr(tokenizer).encode())
-    for text in texts:
+    for text in each_apart(texts):
         digest.update(text.encode("utf-8", "surrogatepass") + b"\0")
     return digest.hexdigest()[:32]

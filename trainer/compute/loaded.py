@@ -10,6 +10,7 @@ from .device import Device
 from .encoding import Encoded
 
 if TYPE_CHECKING:
+    import torch
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 
@@ -23,11 +24,24 @@ class Loaded:
     max_length: int
 
     def batch(self, data: Encoded, rows: np.ndarray) -> tuple:
-        """`input_ids` and `attention_mask` (rows × length, int64) on the device."""
+        """`input_ids` and `attention_mask` (rows × length, int64) on the device, of pairs also `token_type_ids`."""
         return self.on_device(*collate(data, rows, self.tokenizer.pad_token_id or 0, self.max_length))
+
+    def logits(self, data: Encoded, rows: np.ndarray) -> "torch.Tensor":
+        """What the model makes of these rows (rows × outputs, fp32); of pairs it is told which text is which, if it
+        can tell two apart."""
+        ids, mask, *segments = self.batch(data, rows)
+        segments = segments if has_segments(self.model) else []
+        return self.model(input_ids=ids, attention_mask=mask,
+                          **dict(zip(["token_type_ids"], segments, strict=False))).logits.float()
 
     def on_device(self, *tensors) -> tuple:
         return tuple(tensor.to(self.device.kind) for tensor in tensors)
+
+
+def has_segments(model: "PreTrainedModel") -> bool:
+    """Whether it has an embedding for the second of two texts: BERT and ELECTRA have, RoBERTa and DeBERTa have not."""
+    return (getattr(model.config, "type_vocab_size", None) or 0) > 1
 
 
 def predict_logits(loaded: Loaded, data: Encoded) -> np.ndarray:
@@ -38,8 +52,7 @@ def predict_logits(loaded: Loaded, data: Encoded) -> np.ndarray:
     parts, batches = [], evaluation_batches(data.lengths)
     with torch.inference_mode(), loaded.device.autocast():
         for rows in batches:
-            ids, mask = loaded.batch(data, rows)
-            parts.append(loaded.model(input_ids=ids, attention_mask=mask).logits.float().cpu().numpy())
+            parts.append(loaded.logits(data, rows).cpu().numpy())
     order = np.concatenate(batches)
     logits = np.empty((len(order), parts[0].shape[1]), dtype=np.float32)
     logits[order] = np.concatenate(parts)

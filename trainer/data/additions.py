@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from ..errors import Problem, clip
 from ..home.survey import Finding
-from .checks.copies import HASHES, keyed
+from ..texts import columns_of
+from .checks.copies import HASHES, hashed, keyed
 from .divide import groups_of, units_of
 from .findings import finding
 from .labels import alone, every_label
+from .together import together
 
 if TYPE_CHECKING:
     from numpy import ndarray
@@ -33,29 +35,31 @@ class Extended:
 
 def extended(parts: "dict[str, DataFrame]", removed: "DataFrame", rows: "DataFrame", share: float,
              seed: int, labels_of: Callable[[str], list[str]] = alone) -> Extended:
-    """Parts with `rows` (columns text, label, row; and file, where `parts` have it) added; `removed`: rows that were
-    taken out of them by hand, which do not come back. `labels_of`: the labels that a row has.
+    """Parts with `rows` (columns text, of pairs second, label, row; and file, where `parts` have it) added; `removed`:
+    rows that were taken out of them by hand, which do not come back. `labels_of`: the labels that a row has.
 
-    What is the same, or nearly, as a training row joins it; of the rest each label gives the `share` (0 … 1) to
-    validation, and near duplicates stay on one side. The same rows, share and seed give the same parts.
+    What belongs `together` with a training row joins it; of the rest each label gives the `share` (0 … 1) to
+    validation. The same rows, share and seed give the same parts.
     Raises Problem: new_labels, nothing_new.
     """
     import pandas as pd
 
     _check_labels(parts, rows, labels_of)
     rows = rows.drop(columns=HASHES, errors="ignore").reset_index(drop=True)
-    whole = keyed(pd.concat([*parts.values(), removed, rows], keys=[*parts, "removed", "new"])[["text", "label"]])
+    every = pd.concat([*parts.values(), removed, rows], keys=[*parts, "removed", "new"])[[*columns_of(rows), "label"]]
+    every = hashed(every)
+    whole = keyed(every).assign(together=together(every))
     side = whole.index.get_level_values(0)
     new, old, gone = whole.loc["new"], whole[side.isin([*parts])], whole["same"][side == "removed"]
-    learnt = whole["alike"][side == "train"]
+    learnt = whole["together"][side == "train"]
     findings = _left_out(new, old, old.index.get_level_values(0) == "train", gone)
     left = pd.concat(findings.values(), axis=1).any(axis=1)
     if left.all():
         raise Problem("nothing_new", f"이 파일의 {len(rows):,}행은 모두 이 프로젝트에 이미 있거나 시험·검증에 있는 글입니다. 새 글이 든 파일을 골라 주세요.",
                       f"All {len(rows):,} rows of this file are in the project already, or among its test and "
                       "validation rows. Choose a file with new texts.", rows=len(rows))
-    fresh = ~left & ~new["alike"].isin(learnt)
-    to_valid = rows.index.isin(_drawn(units_of(rows, new["alike"], rows["label"])[fresh], share, seed))
+    fresh = ~left & ~new["together"].isin(learnt)
+    to_valid = rows.index.isin(_drawn(units_of(rows, new["together"], rows["label"])[fresh], share, seed))
     joins = {"valid": to_valid, "train": ~left.to_numpy() & ~to_valid}
     after = {part: pd.concat([each, _shaped(rows[joins[part]], each)], ignore_index=True) if part in joins else each
              for part, each in parts.items()}
@@ -71,7 +75,7 @@ def _left_out(new: "DataFrame", old: "DataFrame", learnt: "ndarray", gone: "Seri
 
     pairs = set(zip(old["same"], old["label"], strict=True))
     known = pd.Series([pair in pairs for pair in zip(new["same"], new["label"], strict=True)], new.index, dtype=bool)
-    held_out = ~known & new["alike"].isin(old["alike"][~learnt])
+    held_out = ~known & new["together"].isin(old["together"][~learnt])
     disputed = ~known & ~held_out & new["same"].isin(old["same"][learnt])
     return {"known_rows": known, "held_out_rows": held_out, "disputed_rows": disputed,
             "removed_rows": ~known & ~held_out & ~disputed & new["same"].isin(gone)}

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import Words
 from ..home.survey import Change, Example
+from ..texts import whole
 from .findings import EXAMPLES
 from .personal import masked
 
@@ -15,11 +16,11 @@ LEAD = 20
 MARGIN = 100  # characters on both sides, so that personal data that is cut through is still known for it
 
 
-def change(code: str, words: Words, rows: "DataFrame", which: "Series", column: str,
+def change(code: str, words: Words, rows: "DataFrame", which: "Series", column: str = "",
            after: "DataFrame | None" = None, **values) -> Change | None:
     """The Change of those of `rows` for which `which` holds, None if there are none; `{n}` in the words counts them.
 
-    Examples show `column`; `after` has the same rows as they are now, None if they were left out.
+    Examples show `column`, "" for the texts; `after` has the same rows as they are now, None if they were left out.
     """
     import numpy as np
 
@@ -27,13 +28,17 @@ def change(code: str, words: Words, rows: "DataFrame", which: "Series", column: 
     if not len(where):
         return None
     shown = rows.iloc[where[:EXAMPLES]]
-    now = [None] * len(shown) if after is None else after[column].iloc[where[:EXAMPLES]]
+    now = [None] * len(shown) if after is None else _told(after.iloc[where[:EXAMPLES]], column)
     files = shown.get("file", [None] * len(shown))
-    pairs = (_around(before, new) for before, new in zip(shown[column], now, strict=True))
+    pairs = (_around(before, new) for before, new in zip(_told(shown, column), now, strict=True))
     examples = [Example(row=row, file=file, before=before, after=new)
                 for row, (before, new), file in zip(shown["row"], pairs, files, strict=True)]
     sentence = words.format(n=f"{len(where):,}", **values)
     return Change(code=code, ko=sentence.ko, en=sentence.en, count=len(where), examples=examples)
+
+
+def _told(rows: "DataFrame", column: str) -> "Series":
+    return rows[column] if column else whole(rows)
 
 
 def _around(before: str, after: str | None) -> tuple[str, str | None]:

@@ -1,12 +1,14 @@
 """Cleaning of texts that a person asks for: hidden characters, runs of letters, blanks, personal data."""
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ..errors import Words
 from ..home.survey import Change
 from ..kinds.text import CONTROLS, folded
 from ..options import Repairs
+from ..texts import Text, columns_of, table_of, texts_of, whole
 from .changes import change
 from .personal import named, personal_data
 
@@ -18,25 +20,29 @@ RUN = re.compile(r"([^\d\s])\1{3,}")  # of digits a run is a number: 10000
 
 
 def clean(rows: "DataFrame", repairs: Repairs) -> "tuple[DataFrame, list[Change]]":
-    """`rows` (columns text and row) with their texts cleaned as asked for, and what that did.
+    """`rows` (columns text and row, of pairs second too) with their texts cleaned as asked for, and what that did.
 
     Hidden characters go first, as they may stand inside of a run or a number, and blanks before numbers.
     """
     changes: list[Change] = []
     for code, (cleaner, words) in CLEANERS.items():
         if getattr(repairs, code):
-            after = rows.assign(text=cleaner(rows["text"]))
-            done = change(code, words, rows, after["text"] != rows["text"], "text", after)
+            after = _each(rows, cleaner)
+            done = change(code, words, rows, whole(after) != whole(rows), after=after)
             rows, changes = (after, [*changes, done]) if done else (rows, changes)
     return rows, changes
 
 
-def cleaned(texts: "Series", repairs: Repairs) -> "Series":
+def cleaned(texts: list[Text], repairs: Repairs) -> list[Text]:
     """Texts that a model is to read, made like those that it has learnt from: NFC, and cleaned as asked for then."""
-    texts = texts.str.normalize("NFC")
+    rows = _each(table_of(texts), lambda column: column.str.normalize("NFC"))
     for code, (cleaner, _) in CLEANERS.items():
-        texts = cleaner(texts) if getattr(repairs, code) else texts
-    return texts
+        rows = _each(rows, cleaner) if getattr(repairs, code) else rows
+    return texts_of(rows)
+
+
+def _each(rows: "DataFrame", cleaner: "Callable[[Series], Series]") -> "DataFrame":
+    return rows.assign(**{name: cleaner(rows[name]) for name in columns_of(rows)})
 
 
 def _without_controls(texts: "Series") -> "Series":

@@ -41,10 +41,11 @@ def suggest(frame: "DataFrame", kinds: Mapping[str, ColumnKind]) -> Suggestion:
     return Suggestion(columns, reasons)
 
 
-def rivals(frame: "DataFrame", text: str) -> list[str]:
+def rivals(frame: "DataFrame", texts: str | Iterable[str]) -> list[str]:
     """The columns, if there are several, that could as well hold the labels, by a sample of the rows: only those with a
-    usual name, where one has it. `text`: the column of the texts."""
-    found = [each for each in profiles(frame) if each.name != text and is_category(each)]
+    usual name, where one has it. `texts`: the column of the texts, or the columns of both."""
+    taken = {texts} if isinstance(texts, str) else {*texts}
+    found = [each for each in profiles(frame) if each.name not in taken and is_category(each)]
     usual = [each for each in found if each.usual_name in CATEGORY_NAMES]
     names = [each.name for each in usual or found]
     return names if len(names) > 1 else []

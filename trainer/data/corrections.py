@@ -157,5 +157,5 @@ def _changes(rows: "DataFrame", after: "DataFrame", new: "ndarray", gone: "ndarr
     found = [
         change("corrected", Words("사람이 {n}행의 정답을 고쳤습니다.", "The labels of {n} row(s) were corrected by hand."),
                rows, new, "label", after),
-        change("taken_out", Words("사람이 {n}행을 뺐습니다.", "{n} row(s) were taken out by hand."), rows, gone, "text")]
+        change("taken_out", Words("사람이 {n}행을 뺐습니다.", "{n} row(s) were taken out by hand."), rows, gone)]
     return [each for each in found if each]

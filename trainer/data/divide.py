@@ -1,7 +1,6 @@
 """Rows → training, validation and test rows: of like strata in each, and what belongs together on one side only.
 
-The task defines what belongs together (near duplicates today) and which rows are divided by themselves (those of one
-label).
+The task defines what belongs together (`together`) and which rows are divided by themselves (those of one label).
 """
 
 from collections.abc import Iterator
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..kinds.text import folded, likened
 from ..options import Shares
+from ..texts import columns_of
 from .checks.copies import HASHES
 
 if TYPE_CHECKING:
@@ -102,11 +102,12 @@ def _drawn(groups: "DataFrame", drawn: list[tuple[str, float]], random) -> "Iter
 
 
 def fresh_texts(unlabelled: "DataFrame", parts: "dict[str, DataFrame]") -> "DataFrame":
-    """Of the rows without a label each text once, and none that is, nearly, in a part: what measures stays unseen."""
+    """Of the rows without a label each once, and none with a text that is, nearly, in a part: what measures stays
+    unseen."""
     import pandas as pd
 
     if unlabelled.empty:
         return unlabelled
-    known = pd.concat([likened(folded(rows["text"])) for rows in parts.values()])
-    keys = likened(folded(unlabelled["text"]))
-    return unlabelled[~keys.isin(known) & ~keys.duplicated()].reset_index(drop=True)
+    known = pd.concat([likened(folded(rows[name])) for rows in parts.values() for name in columns_of(rows)])
+    keys = pd.DataFrame({name: likened(folded(unlabelled[name])) for name in columns_of(unlabelled)})
+    return unlabelled[~keys.isin({*known}).any(axis=1) & ~keys.duplicated()].reset_index(drop=True)

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from ..errors import Problem
 from ..options import FEWEST_FOLDS
-from .checks.copies import keyed
+from ..texts import Text, table_of
+from .together import together
 
 if TYPE_CHECKING:
     from numpy import ndarray
@@ -14,11 +15,11 @@ if TYPE_CHECKING:
     from ..home.specs import Fold
 
 
-def fold_rows(task, project: "Project", fold: "Fold", seed: int) -> "dict[str, tuple[list[str], ndarray]]":
+def fold_rows(task, project: "Project", fold: "Fold", seed: int) -> "dict[str, tuple[list[Text], ndarray]]":
     """The texts of "train" and "valid" in this fold, and what is true of each, as `task.rows` gives them.
 
     What is divided are the project's training and validation rows, whether drawn or from files of their own. Folds are
-    stratified as the task says, near duplicates stay in one. The same rows and seed give the same folds.
+    stratified as the task says, and what belongs `together` stays in one. The same rows and seed give the same folds.
     Raises Problem("too_many_folds").
     """
     texts, truth, groups = _learnt(task, project)
@@ -41,14 +42,13 @@ def check_folds(task, project: "Project", count: int) -> None:
     _check(task.strata(truth), groups, count)
 
 
-def _learnt(task, project: "Project") -> "tuple[list[str], ndarray, ndarray]":
-    """Of all training and validation rows: texts, what is true of them, and numbers that near duplicates share."""
+def _learnt(task, project: "Project") -> "tuple[list[Text], ndarray, ndarray]":
+    """Of all training and validation rows: texts, what is true of them, and the numbers of what belongs together."""
     import numpy as np
-    import pandas as pd
 
     (texts, labels), (more, others) = (task.rows(project, part) for part in ("train", "valid"))
-    texts = texts + more
-    return texts, np.concatenate([labels, others]), keyed(pd.DataFrame({"text": texts}))["alike"].to_numpy()
+    texts = [*texts, *more]
+    return texts, np.concatenate([labels, others]), together(table_of(texts)).to_numpy()
 
 
 def _check(strata: "ndarray", groups: "ndarray", count: int) -> None:
@@ -84,7 +84,7 @@ def _divided(strata: "ndarray", groups: "ndarray", count: int, seed: int) -> "nd
 
 
 def _firsts(groups: "ndarray") -> "ndarray":
-    """The first row of each group; the numbers are 0, 1, 2 … as `keyed` gives them."""
+    """The first row of each group; the numbers are 0, 1, 2 … as `together` gives them."""
     import numpy as np
 
     return np.unique(groups, return_index=True)[1]

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from ..errors import Problem, Words
 from ..home.survey import Finding
+from ..texts import columns_of, stored, texts_of
 
 if TYPE_CHECKING:
-    from pandas import Series
+    from pandas import DataFrame
 
 SAMPLE = 5000  # texts
 CHARACTERS = 4_000_000  # in all; of long texts fewer are sampled, so that it takes seconds at most
@@ -44,23 +45,26 @@ class Lengths:
         return asdict(self) | {"findings": [each.model_dump() for each in self.findings]}
 
 
-def token_lengths(texts: "Series", folder: Path, max_length: int) -> Lengths:
-    """Measure `texts` with the tokenizer in `folder`; at most `SAMPLE` of them, drawn at random.
+def token_lengths(rows: "DataFrame", folder: Path, max_length: int) -> Lengths:
+    """Measure the texts of `rows` with the tokenizer in `folder`, of pairs both together; at most `SAMPLE` of them,
+    drawn at random.
 
     Raises Problem("no_fast_tokenizer") if the folder has no tokenizer.json that can be read.
     """
     import numpy as np
 
     tokenizer, unknown = _tokenizer(Path(folder))
-    size = min(len(texts), SAMPLE, max(100, int(CHARACTERS / max(1, texts.str.len().mean()))))
-    sample = texts.sample(size, random_state=0).str.slice(0, CHARACTERS // 100)
-    ids = [each.ids for each in tokenizer.encode_batch(sample.tolist())]
+    names = columns_of(rows)
+    characters = sum(rows[name].str.len().mean() for name in names)
+    size = min(len(rows), SAMPLE, max(100, int(CHARACTERS / max(1, characters))))
+    sample = rows[names].sample(size, random_state=0).apply(lambda texts: texts.str.slice(0, CHARACTERS // 100))
+    ids = [each.ids for each in tokenizer.encode_batch(texts_of(sample))]
     lengths = np.array([len(each) for each in ids])
     unknowns = float(np.isin(np.concatenate(ids), unknown).mean())
     cut = float((lengths > max_length).mean())
-    found = [_cut_texts(cut, round(cut * len(texts)), max_length, size < len(texts)), _unknown_tokens(unknowns)]
-    return Lengths(len(texts), size, max_length, round(np.median(lengths)), int(lengths.max()), cut,
-                   round(cut * len(texts)), unknowns, _bins(lengths, max_length), list(filter(None, found)))
+    found = [_cut_texts(cut, round(cut * len(rows)), max_length, size < len(rows)), _unknown_tokens(unknowns)]
+    return Lengths(len(rows), size, max_length, round(np.median(lengths)), int(lengths.max()), cut,
+                   round(cut * len(rows)), unknowns, _bins(lengths, max_length), list(filter(None, found)))
 
 
 def _tokenizer(folder: Path):
@@ -120,7 +124,6 @@ def _unknown_tokens(share: float) -> Finding | None:
 def characters(files: list[Path]) -> int:
     """Of all texts in these parts of a project (Parquet files) together; a file may not be there."""
     import pyarrow.compute
-    import pyarrow.parquet
 
-    columns = [pyarrow.parquet.read_table(file, columns=["text"])["text"] for file in files if file.exists()]
+    columns = [column for file in files if file.exists() for column in stored(file).columns]
     return sum(pyarrow.compute.sum(pyarrow.compute.utf8_length(column)).as_py() or 0 for column in columns)

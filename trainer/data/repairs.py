@@ -1,8 +1,8 @@
 """Rows → repaired rows: what a person asks to be done before the rows are divided, each step with what it changed.
 
-A step takes rows (columns text, label, row; of several files also part and file) and the Repairs asked for, and gives
-the rows and its Changes; where it changes nothing, the same rows object. A task puts its steps in an order. The rows
-of a test file stay, save those of a label that is left out altogether.
+A step takes rows (columns text, of pairs second, label, row; of several files also part and file) and the Repairs asked
+for, and gives the rows and its Changes; where it changes nothing, the same rows object. A task puts its steps in an
+order. The rows of a test file stay, save those of a label that is left out altogether.
 """
 
 from collections.abc import Callable, Sequence
@@ -96,8 +96,8 @@ def _again(rows: "DataFrame", key: str) -> "Series":
     return keyed(rows, near=key == "alike")[[key, *columns]].duplicated() & learnt_from(rows)
 
 
-def without(rows: "DataFrame", gone: "Series", code: str, words: Words, column: str = "text",
+def without(rows: "DataFrame", gone: "Series", code: str, words: Words, column: str = "",
             **values) -> Repaired:
-    """`rows` less those that are `gone`, and that change; `column` is shown of its examples."""
+    """`rows` less those that are `gone`, and that change; `column` ("": the texts) is shown of its examples."""
     done = change(code, words, rows, gone, column, **values)
     return (rows[~gone].reset_index(drop=True), [done]) if done else (rows, [])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import Words
 from ..home.survey import Change, Finding
+from ..texts import columns_of
 from .checks.copies import HASHES
 from .divide import PARTS
 
@@ -22,7 +23,8 @@ def silent(share: float, words: Words) -> None:
 
 @dataclass
 class Survey:
-    """`rows`: those to be used, repaired; columns text (NFC), label and row (its number as a spreadsheet shows it).
+    """`rows`: those to be used, repaired; columns text (NFC), of pairs second, label and row (its number as a
+    spreadsheet shows it).
 
     `task`: the name of the task that they are for; where it has no labels, `label` is "" and `labels` is empty.
     Of several files the rows also have part and file. `hashed`: these rows with `copies.HASHES`, faster to divide.
@@ -57,6 +59,6 @@ class Survey:
 
 def fingerprint(rows: "DataFrame") -> str:
     digest = hashlib.sha256()
-    for text, label in zip(rows["text"], rows["label"], strict=True):
-        digest.update(f"{len(text)}:{text}{len(label)}:{label}".encode())
+    for cells in zip(*(rows[name] for name in (*columns_of(rows), "label")), strict=True):
+        digest.update("".join(f"{len(cell)}:{cell}" for cell in cells).encode())
     return digest.hexdigest()

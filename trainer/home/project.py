@@ -61,8 +61,8 @@ class Project:
 
     @property
     def text_rows(self) -> int:
-        """Rows that a model can be adapted on: those for training, and those without a label."""
-        return self.survey.rows["train"] + self.survey.unlabelled
+        """Texts that a model can be adapted on: those for training, two of a pair, and those without a label."""
+        return (self.survey.rows["train"] + self.survey.unlabelled) * (2 if self.spec.columns.second else 1)
 
     def siblings(self) -> "list[Project]":
         """The projects of the same owner whose project.json can be read."""

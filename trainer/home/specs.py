@@ -90,8 +90,8 @@ class ProjectSpec(BaseModel, extra="forbid", frozen=True):
     title: str = Field(min_length=1, max_length=200)
     task: str = option(
         Words("과제", "Task"),
-        Words("분류(classification), 여러 라벨 붙이기(multi-label), 또는 라벨 없는 글에 모델을 적응시키기(masked-lm)입니다.",
-              "classification, multi-label, or masked-lm: a model is adapted to texts without labels."))
+        Words("무엇을 배울지 정합니다. 정하지 않으면 라벨을 배우는 과제 가운데 표에 가장 잘 맞는 것을 씁니다.",
+              "What is to be learnt; by default the one that fits the table best of those that learn labels."))
     columns: Columns
     shares: Shares = Shares()
     seed: int = option(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import Problem, line_of
 from ..home.specs import Base
+from ..texts import Text, each_apart
 from .download import Room, download
 from .families import CARRIED, CARRIED_FOLDER, encoder_config, facts_of, folder_of
 from .files import unreadable
@@ -20,6 +21,8 @@ from .sizes import bounded_memory, check_model, check_parameters, check_steps
 from .tokenizing import tokenize
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from torch import Tensor
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
@@ -133,7 +136,7 @@ def _check_numbers(base: Base, weights: "dict[str, Tensor]") -> None:
                       "choose another model.", model=base.id, weight=name)
 
 
-def check_vocabulary(base: Base, tokenizer: "PreTrainedTokenizerBase", texts: list[str]) -> None:
+def check_vocabulary(base: Base, tokenizer: "PreTrainedTokenizerBase", texts: "Sequence[Text]") -> None:
     """Raises Problem when the tokenizer does not know much of the text: training would learn nothing."""
     if _takes_hangul_apart(tokenizer):
         raise Problem(
@@ -143,8 +146,8 @@ def check_vocabulary(base: Base, tokenizer: "PreTrainedTokenizerBase", texts: li
             f"The tokenizer of '{base.id}' takes Hangul apart, so it does not find even the words that it has. The "
             "model is Korean, but the settings of its tokenizer do not fit: with a vocab.txt, write \"do_lower_case\": "
             "false into tokenizer_config.json; else choose a model that has a tokenizer.json.", model=base.id)
-    texts = [text[:1_000] for text in texts[:500]]
-    found = tokenize(tokenizer, texts, truncation=True, max_length=128)["input_ids"]
+    beginnings = [text[:1_000] for text in each_apart(texts[:500])]
+    found = tokenize(tokenizer, beginnings, truncation=True, max_length=128)["input_ids"]
     tokens = [token for ids in found for token in ids]
     unknown = tokens.count(tokenizer.unk_token_id) / max(1, len(tokens)) if tokenizer.unk_token_id is not None else 0
     if unknown > 0.3:

@@ -9,6 +9,7 @@ from typing import Any
 import psutil
 
 from ..errors import Problem, Words, line_of
+from ..texts import Text, characters_of
 
 SECONDS, PACE = 5.0, 20_000  # of processor time, and characters for each more; slow tokenizers do ten times as many
 MEMORY = 3 << 30  # bytes
@@ -20,7 +21,7 @@ LATE = Words("너무 오래 걸립니다", "it takes too long")
 LARGE = Words("메모리를 너무 많이 씁니다", "it takes too much memory")
 
 
-def tokenize(tokenizer: Callable, texts: Sequence[str], **options) -> Any:
+def tokenize(tokenizer: Callable, texts: Sequence[Text], **options) -> Any:
     """What `tokenizer(texts, **options)` returns, within bounds of time and of memory.
 
     Raises Problem("tokenizer_failed" | "endless_tokenizer"). After the second a thread still works at it, and holds up
@@ -28,7 +29,7 @@ def tokenize(tokenizer: Callable, texts: Sequence[str], **options) -> Any:
     """
     future: Future = Future()
     threading.Thread(target=_fulfil, args=(future, tokenizer, texts, options), daemon=True).start()
-    memory, until = psutil.Process().memory_info, time.process_time() + SECONDS + sum(map(len, texts)) / PACE
+    memory, until = psutil.Process().memory_info, time.process_time() + SECONDS + sum(map(characters_of, texts)) / PACE
     largest = memory().rss + MEMORY
     while not wait([future], LOOK).done:
         if time.process_time() > until:
@@ -38,7 +39,7 @@ def tokenize(tokenizer: Callable, texts: Sequence[str], **options) -> Any:
     return future.result()
 
 
-def _fulfil(future: Future, tokenizer: Callable, texts: Sequence[str], options: dict) -> None:
+def _fulfil(future: Future, tokenizer: Callable, texts: Sequence[Text], options: dict) -> None:
     try:
         future.set_result(tokenizer(texts, **options))
     except BaseException as error:

@@ -2,25 +2,28 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
-from itertools import chain, count
+from functools import partial, reduce
+from itertools import chain, count, zip_longest
+from operator import or_
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..data.cache import cached_table
-from ..data.columns import check_columns, no_text, suggest
+from ..data.columns import check_columns, no_text, shown_names, suggest
 from ..data.survey import Progress, silent
 from ..data.tables import Table, read_tables, read_texts
 from ..errors import Problem, Words
-from ..home.project import Project, Run
+from ..home.project import Run
 from ..kinds.answer import Judged
 from ..kinds.columns import TEXT
 from ..kinds.text import plain_name
 from ..options import Reading
 from ..tasks import makes_base, task_of
-from .predictor import CHARACTERS, Predictor, batch
+from ..texts import Text, characters_of, joined, parts_of
+from .asked import CHARACTERS
+from .predictor import Predictor, batch
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -69,31 +72,46 @@ def _read(files: dict[str, Path], reading: Reading) -> Table:
     return read_texts(files[""], reading) if "" in files else read_tables(files, reading)
 
 
-def text_column(table: Table, project: Project) -> str:
-    """The column that is called as the project's texts were, or else the one that most looks like text."""
-    known = plain_name(project.spec.columns.text)
-    return known if known in table.frame.columns else suggest(table.frame, {"text": TEXT}).columns["text"]
+def text_columns(table: Table, run: Run, chosen: Sequence[str | None] = ()) -> list[str]:
+    """The columns of what a run's model reads, one or two: those that were `chosen`, else those that are called as in
+    the project, else those that most look like texts. Raises Problem("too_few_columns")."""
+    inputs, names = task_of(run).format.inputs, [*table.frame.columns]
+    if len(names) < len(inputs):
+        raise Problem("too_few_columns",
+                      f"이 모델은 두 글을 함께 읽는데 '{table.source}' 파일에는 열이 하나뿐입니다. 두 글이 서로 다른 열에 있는 표를 올려 주세요.",
+                      f"This model reads two texts together, and '{table.source}' has one column. Upload a table with "
+                      "the two texts in columns of their own.", file=table.source)
+    known = [getattr(run.project.spec.columns, role.name) or "" for role in inputs]
+    found = [plain_name(one or other) for one, other in zip_longest(chosen, known) if one or other][:len(inputs)]
+    if any(chosen) or all(name in names for name in found):
+        return found
+    likely = {*suggest(table.frame, {role.name: role.kind for role in inputs}).columns.values()}
+    return [name for name in names if name in likely]
 
 
-def label_table(predictor: Predictor, run: Run, table: Table, column: str, language: str = "ko",
+def label_table(predictor: Predictor, run: Run, table: Table, columns: Sequence[str], language: str = "ko",
                 report: Progress = silent, least: float = 0.0) -> Labelled:
-    """Classify the texts in `column`; a text that comes again is classified once. `language`: of the new names and of
-    what stands for a label that is less likely than `least`.
+    """Classify the texts in these columns, one or two; what comes again is classified once. `language`: of the new
+    names and of what stands for a label that is less likely than `least`.
 
-    Raises Problem: not_a_classifier, too_large_for_excel, no_such_column, no_text, and those of `Predictor.predict`.
+    Raises Problem: not_a_classifier, too_large_for_excel, no_such_column, same_column, no_text, and those of
+    `Predictor.predict`.
     """
     import pandas as pd
 
     _check_task(run)
     kind, names = task_of(run).judged, task_of(run).judged.titles(run.project.survey.labels)
     _check_size(table, len(names))
-    check_columns(table, [column := plain_name(column)])
-    texts = TEXT.parse(table.frame[column])
-    filled = texts[~TEXT.is_empty(texts)]
+    check_columns(table, columns := [*map(plain_name, columns)])
+    _check_apart(table, columns)
+    cells = [TEXT.parse(table.frame[column]) for column in columns]
+    blank = reduce(or_, map(TEXT.is_empty, cells))
+    texts = pd.Series(joined([each.tolist() for each in cells]), table.frame.index, dtype=object)
+    filled = texts[~blank]
     if filled.empty:
-        raise no_text(table, column)
+        raise no_text(table, columns[0])
     predict = partial(predictor.predict, run, least=least)
-    answers = _answers(predict, partial(kind.cells, unsure=UNKNOWN[language]), filled.unique().tolist(), report)
+    answers = _answers(predict, partial(kind.cells, unsure=UNKNOWN[language]), [*dict.fromkeys(filled)], report)
     label, *shares = _unused([words[language] for words in names], table)
     found = pd.DataFrame([answers[text] for text in filled], filled.index)
     frame = table.frame.assign(**{label: found[0].reindex(texts.index, fill_value=""), **{
@@ -101,18 +119,38 @@ def label_table(predictor: Predictor, run: Run, table: Table, column: str, langu
     return Labelled(frame, label, tuple(shares), int(found[1 + len(shares)].sum()), kind)
 
 
-def _answers(predict: Callable, cells: Callable[[dict], tuple], texts: list[str], report: Progress) -> dict[str, tuple]:
+def _check_apart(table: Table, columns: Sequence[str]) -> None:
+    if len({*columns}) < len(columns):
+        raise Problem("same_column", f"두 글이 모두 '{columns[0]}' 열입니다. 서로 다른 열을 골라 주세요: {shown_names(table)}",
+                      f"Both texts are the same column, '{columns[0]}'. Choose two: {shown_names(table)}",
+                      file=table.source, column=columns[0])
+
+
+def _answers(predict: Callable, cells: Callable[[dict], tuple], texts: list[Text],
+             report: Progress) -> dict[Text, tuple]:
     """Text → its cells, and whether only a part of the text was read."""
-    answers: dict[str, tuple] = {}
+    answers: dict[Text, tuple] = {}
     for part in parts(texts):
         report(len(answers) / len(texts), Words(f"글 {len(texts):,}개를 분류하고 있습니다", f"Classifying {len(texts):,} texts"))
-        found = _patiently(predict, [text.strip()[:CHARACTERS] for text in part])  # no model reads that far
-        answers |= {text: (*cells(each), each["read"] < each["characters"] or len(text.strip()) > CHARACTERS)
-                    for text, each in zip(part, found, strict=True)}
+        short = [_shortened(text) for text in part]
+        found = _patiently(predict, short)
+        answers |= {text: (*cells(each), each["read"] < each["characters"] or characters_of(sent) < _stripped(text))
+                    for text, sent, each in zip(part, short, found, strict=True)}
     return answers
 
 
-def _patiently(predict: Callable, part: list[str]) -> list[dict]:
+def _shortened(text: Text) -> Text:
+    """What may be sent of it: no model reads that far."""
+    most = CHARACTERS // len(parts_of(text))
+    one, *other = (part.strip()[:most] for part in parts_of(text))
+    return (one, other[0]) if other else one
+
+
+def _stripped(text: Text) -> int:
+    return sum(len(part.strip()) for part in parts_of(text))
+
+
+def _patiently(predict: Callable, part: list[Text]) -> list[dict]:
     """Once more where the process has died or was slow: others' requests may have been too much for it."""
     try:
         return _in_turn(predict, part)
@@ -122,7 +160,7 @@ def _patiently(predict: Callable, part: list[str]) -> list[dict]:
     return _in_turn(predict, part)
 
 
-def _in_turn(predict: Callable, part: list[str]) -> list[dict]:
+def _in_turn(predict: Callable, part: list[Text]) -> list[dict]:
     """As soon as no more of the owner's requests go on than may: a table goes on where it was, a request is refused."""
     while True:
         try:
@@ -133,7 +171,7 @@ def _in_turn(predict: Callable, part: list[str]) -> list[dict]:
         time.sleep(TURN)
 
 
-def parts(texts: list[str]) -> Iterator[list[str]]:
+def parts(texts: Sequence[Text]) -> Iterator[list[Text]]:
     """Requests of one batch each: a whole table is not answered in the time of one, and says how far it is."""
     start = 0
     while part := batch(texts, start):

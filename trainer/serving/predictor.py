@@ -8,7 +8,7 @@ import itertools
 import json
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -22,11 +22,10 @@ from ..home.forking import Child, server
 from ..home.layout import Home
 from ..home.project import Run
 from ..home.turns import Turns
+from ..texts import Text, characters_of
+from .asked import asked_of
 
-TEXTS = 1_000  # a request
-CHARACTERS = 20_000  # a text
 PART, PART_CHARACTERS = 250, 20_000  # in one batch: a large model on a processor answers in time, others wait little
-ALL_CHARACTERS = 1_000_000  # a request; cleaning and tokenising them takes a second
 TIMEOUT = 120  # seconds
 LOADING = 600  # seconds in which nothing is heard of the process while it loads a model, from a slow disk
 LOOK = 1.0  # seconds between two looks at whether the caller still waits
@@ -59,25 +58,20 @@ class Predictor:
         with suppress(Problem), self._lock:
             self._ensure()
 
-    def predict(self, run: Run, texts: list[str], has_left: Callable[[], bool] = lambda: False,
+    def predict(self, run: Run, texts: list, has_left: Callable[[], bool] = lambda: False,
                 least: float = 0.0) -> list[dict]:
-        """[{label, probabilities {label: share}}] for each text, which is cleaned as those were that the model learnt;
-        of an adapted model [{blanks [{word: share}]}], the likeliest words for each ___ in the text. `has_left`:
-        whether the caller has given up meanwhile; what is not computed by then never is. `least`: the label of an
-        answer that is less likely is None.
+        """[{label, probabilities {label: share}}] for each text, or pair of texts, as `asked_of` takes them, which is
+        cleaned as those were that the model learnt; of an adapted model [{blanks [{word: share}]}], the likeliest words
+        for each ___ in the text. `has_left`: whether the caller has given up meanwhile; what is not computed by then
+        never is. `least`: the label of an answer that is less likely is None.
 
-        Raises Problem: "bad_option", "no_model", "nothing_to_predict", "too_many_texts", "text_too_long",
-        "too_much_text", "too_many_requests", "inference_died", "inference_slow".
+        Raises Problem: those of `asked_of`, "too_many_requests", "inference_died", "inference_slow".
         """
-        import pandas as pd
-
-        _check(run, texts, least)
-        whole = [text.encode(errors="replace").decode() for text in texts]  # half an emoji is no character
-        texts = cleaned(pd.Series(whole, dtype=object), run.project.spec.repairs).tolist()
+        texts = cleaned(asked_of(run, texts, least), run.project.spec.repairs)
         with self._turns.taken(run.project.owner):
             return abstaining(self._answer(run, texts, has_left), least)
 
-    def _answer(self, run: Run, texts: list[str], has_left: Callable[[], bool]) -> list[dict]:
+    def _answer(self, run: Run, texts: list[Text], has_left: Callable[[], bool]) -> list[dict]:
         until, number = time.time() + TIMEOUT, next(self._numbers)
         with self._lock:
             asked = _Asked({"id": number, "run": str(run.path), "texts": texts, "until": until}, self._ensure())
@@ -170,11 +164,11 @@ def abstaining(answers: list[dict], least: float) -> list[dict]:
             for each in answers]
 
 
-def batch(texts: list[str], start: int, among: int = 1) -> list[str]:
+def batch(texts: Sequence[Text], start: int, among: int = 1) -> list[Text]:
     """The texts from `start` on that go into one batch, which so many requests share: one at least."""
-    texts = texts[start:start + max(1, PART // among)]
-    fitting = [end for end in itertools.accumulate(map(len, texts)) if end <= PART_CHARACTERS // among]
-    return texts[:max(1, len(fitting))]
+    some = [*texts[start:start + max(1, PART // among)]]
+    fitting = [end for end in itertools.accumulate(map(characters_of, some)) if end <= PART_CHARACTERS // among]
+    return some[:max(1, len(fitting))]
 
 
 def _write(process: Child, requests: SimpleQueue) -> None:
@@ -188,27 +182,3 @@ def _write(process: Child, requests: SimpleQueue) -> None:
 def _died() -> Problem:
     return Problem("inference_died", "예측 프로세스가 멈췄습니다 (메모리 부족일 수 있습니다). 다시 한번 눌러 주세요.",
                    "The inference process stopped (it may have run out of memory). Please try again.")
-
-
-def _check(run: Run, texts: list[str], least: float) -> None:
-    if not 0 <= least <= 1:
-        raise Problem("bad_option", f"‘모름’으로 답할 확률(least)은 0에서 1 사이여야 합니다. 지금은 {least}입니다.",
-                      f"The probability below which the answer is unsure (least) has to be 0 to 1, not {least}.",
-                      option="least", value=least)
-    if not run.model.exists():
-        raise Problem("no_model", "이 실행에는 모델이 없습니다. 학습이 끝난 뒤 시도해 주세요. 자동 탐색에서는 가장 좋은 시도의 모델만 남깁니다.",
-                      "This run has no model. Try again once training has ended. Of a search only the best trial keeps "
-                      "its model.", run=run.name)
-    if not texts or not any(text.strip() for text in texts):
-        raise Problem("nothing_to_predict", "글이 비어 있습니다. 글을 적어 주세요.", "There is no text. Write one.")
-    if len(texts) > TEXTS:
-        raise Problem("too_many_texts", f"한 번에 {TEXTS:,}개까지 예측합니다. 나누어 보내 주세요.",
-                      f"At most {TEXTS:,} texts a request. Send them in parts.", found=len(texts))
-    for number, text in enumerate(texts, 1):
-        if len(text) > CHARACTERS:
-            raise Problem("text_too_long", f"{number}번째 글이 {len(text):,}자입니다. {CHARACTERS:,}자까지 됩니다.",
-                          f"Text {number} has {len(text):,} characters; the limit is {CHARACTERS:,}.", row=number)
-    if (characters := sum(map(len, texts))) > ALL_CHARACTERS:
-        raise Problem("too_much_text", f"글이 모두 {characters:,}자입니다. 한 번에 {ALL_CHARACTERS:,}자까지 됩니다. 나누어 보내 주세요.",
-                      f"The texts have {characters:,} characters in all; the limit is {ALL_CHARACTERS:,} a request. "
-                      "Send them in parts.", found=characters, limit=ALL_CHARACTERS)

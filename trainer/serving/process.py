@@ -19,6 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 from ..compute.loaded import Loaded
 from ..failures import is_out_of_memory, problem_of
@@ -28,10 +29,12 @@ from ..models.tokenizing import ENDLESS
 from ..tasks import task_of
 from ..tasks.answering import deciding, share_of
 from ..tasks.task import Task
+from ..texts import Text
 from .predictor import LOADING, batch
 
 WEIGHTS = 2 * 2**30  # bytes of who is kept loaded, unless one has more: hundreds of small models
 BATCH_REQUESTS = 64  # answered together at most
+Answering: TypeAlias = Callable[[list[Text]], list[dict]]
 LOST = {"device_failed", ENDLESS}  # codes of Problems after which a process is of no more use
 
 
@@ -75,10 +78,13 @@ class _Request:
 
     id: int
     run: str
-    texts: list[str]
+    texts: list[Text]
     until: float
     alone: bool = False
     predictions: list[dict] = field(default_factory=list)
+
+    def __post_init__(self):
+        self.texts = [text if isinstance(text, str) else (text[0], text[1]) for text in self.texts]  # JSON has lists
 
     def part(self, among: int) -> dict:
         """Its next texts, in a batch of so many requests."""
@@ -127,10 +133,10 @@ class _Models:
 
     def __init__(self, report: Callable[[float], None]):
         self._report = report
-        self._loaded: OrderedDict[tuple[str, int, float], tuple[Callable[[list[str]], list[dict]], int]] = OrderedDict()
+        self._loaded: OrderedDict[tuple[str, int, float], tuple[Answering, int]] = OrderedDict()
         self.lost = False  # by an error after which nothing can be computed in this process
 
-    def predict(self, path: str, texts: list[str]) -> list[dict]:
+    def predict(self, path: str, texts: list[Text]) -> list[dict]:
         """Once more with no other model beside it where the memory was too little for them all."""
         try:
             return self._predict(path, texts)
@@ -140,7 +146,7 @@ class _Models:
         self._make_room(WEIGHTS + 1)  # here, where the error no longer holds on to what it was computing
         return self._predict(path, texts)
 
-    def _predict(self, path: str, texts: list[str]) -> list[dict]:
+    def _predict(self, path: str, texts: list[Text]) -> list[dict]:
         run = Run(Path(path))
         share = share_of(run)
         key = path, run.model.stat().st_mtime_ns, share
@@ -169,7 +175,7 @@ def _size(run: Run, share: float) -> int:
     return model + (task_of(run).partner_size(run.project) if share < 1 else 0)
 
 
-def answering(run: Run, share: float) -> Callable[[list[str]], list[dict]]:
+def answering(run: Run, share: float) -> Answering:
     """Who answers for this run, ready to do so: its model, the task's partner, or both."""
     task, labels = task_of(run), run.project.survey.labels
     partner, by = (task.partner_of(run.project), deciding(run)) if share < 1 else (None, None)

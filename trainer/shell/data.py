@@ -18,10 +18,9 @@ from ..home.layout import Home
 from ..home.project import Project
 from ..home.specs import ProjectSpec
 from ..options import Columns, Reading, Repairs, Shares
-from ..tasks import LABELLING
 from ..tasks.bases import base_models
 from ..tasks.choosing import best_run
-from ..tasks.look import TableRequest
+from ..tasks.look import TableRequest, likeliest_labelling
 from ..tasks.revised import adding, origin_words
 from .flags import add_flags, chosen, given
 
@@ -115,8 +114,9 @@ def delete(home: Home, options) -> None:
 def _look(options):
     """Survey the files; how they were read, findings, and what repairs changed go to standard error."""
     with temporary_folder() as folder:
-        request = TableRequest(options.task or LABELLING, _uploads(options, Path(folder)), chosen(options, Reading),
-                               given(options, Columns), chosen(options, Repairs))
+        files, reading, named = _uploads(options, Path(folder)), chosen(options, Reading), given(options, Columns)
+        task = options.task or likeliest_labelling(files, reading, named)
+        request = TableRequest(task, files, reading, named, chosen(options, Repairs))
         table = request.table()
         print_notes(table.notes)  # before the survey: where it refuses the table, they may explain why
         columns, found = request.survey(table)
@@ -127,7 +127,8 @@ def _look(options):
             where = f"{each.file} {each.row:,}" if each.file else f"{each.row:,}"
             print(f"    {where}행: {each.before!r} → {'뺌 / left out' if each.after is None else repr(each.after)}",
                   file=sys.stderr)
-    print(f"· {columns.text} → {columns.label or '-'}: {len(found.rows):,}행", file=sys.stderr)
+    texts = " + ".join(filter(None, [columns.text, columns.second]))
+    print(f"· {texts} → {columns.label or '-'}: {len(found.rows):,}행", file=sys.stderr)
     return table, columns, found
 
 

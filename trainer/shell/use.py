@@ -9,10 +9,12 @@ from ..errors import Problem
 from ..home.layout import Home
 from ..home.project import Run
 from ..options import Columns, Reading
-from ..serving.labelling import label_table, parts, text_column, texts_of
+from ..serving.labelling import label_table, parts, text_columns, texts_of
 from ..serving.predictor import Predictor
 from ..serving.workbook import named_after, write_workbook
+from ..tasks import task_of
 from ..tasks.choosing import model_of
+from ..texts import COLUMNS, parts_of
 from .data import OWNER, print_notes
 from .flags import add_flags, chosen, given
 
@@ -20,12 +22,13 @@ from .flags import add_flags, chosen, given
 def add_commands(command) -> None:
     added = command(predict, "글이나 표를 분류합니다. 적응시킨 모델은 ___ 에 올 낱말을 맞힙니다 / classify texts (arguments, or "
                     "lines of standard input) or a table; an adapted model guesses the words for ___")
-    added.add_argument("texts", nargs="*")
+    added.add_argument("texts", nargs="*", help="of a model that reads pairs, two by two; in lines of standard input, "
+                                                "with a tab between")
     added.add_argument("--run")
     added.add_argument("--least", type=float, default=0.0, help="no label where its probability is below (0 to 1)")
     added.add_argument("--table", type=Path, help="a table whose rows are classified")
     added.add_argument("--out", type=Path, help="the workbook to be written; by default TABLE-분류.xlsx")
-    add_flags(added, Columns, "text")
+    add_flags(added, Columns, *COLUMNS)
     add_flags(added, Reading)
 
 
@@ -38,7 +41,7 @@ def predict(home: Home, options) -> None:
 
 def _check(options) -> None:
     """Check before the work what would otherwise fail after it."""
-    of_a_table = options.out or options.text or given(options, Reading)
+    of_a_table = options.out or given(options, Columns, *COLUMNS) or given(options, Reading)
     if options.table and options.texts or of_a_table and not options.table:
         raise Problem("texts_or_table", "글이나 표(--table) 가운데 하나만 주세요. --out, --text와 읽기 옵션은 표에만 씁니다.",
                       "Give texts or a table (--table), not both; --out, --text and how to read are for a table.")
@@ -48,10 +51,21 @@ def _check(options) -> None:
 
 
 def _predict_texts(predictor: Predictor, run: Run, options) -> None:
-    texts = options.texts or [line.rstrip("\n") for line in sys.stdin]
+    texts: list = options.texts or [line.rstrip("\n") for line in sys.stdin]
+    if task_of(run).reads_pairs:
+        texts = _in_pairs(options.texts) if options.texts else [tuple(line.split("\t")) for line in texts]
     for part in parts(texts or [""]):
         for text, answer in zip(part, predictor.predict(run, part, least=options.least), strict=True):
-            print(json.dumps({"text": text, **answer}, ensure_ascii=False), flush=True)
+            print(json.dumps({**dict(zip(COLUMNS, parts_of(text), strict=False)), **answer}, ensure_ascii=False),
+                  flush=True)
+
+
+def _in_pairs(texts: list[str]) -> list[tuple[str, str]]:
+    """Raises Problem("pair_needed")."""
+    if len(texts) % 2:
+        raise Problem("pair_needed", f"이 모델은 두 글을 함께 읽습니다. 글을 둘씩 주세요: 지금은 {len(texts)}개입니다.",
+                      f"This model reads two texts together: give them two by two, and not {len(texts)}.")
+    return [*zip(texts[::2], texts[1::2], strict=True)]
 
 
 def _predict_table(predictor: Predictor, run: Run, options) -> None:
@@ -61,11 +75,11 @@ def _predict_table(predictor: Predictor, run: Run, options) -> None:
     if out.exists() and not options.out:
         raise Problem("file_is_there", f"'{out.name}' 파일이 이미 있습니다. --out으로 다른 이름을 정해 주세요.",
                       f"'{out.name}' is there already. Choose another name with --out.", file=out.name)
-    column = options.text or text_column(uploaded, run.project)
-    labelled = label_table(predictor, run, uploaded, column, report=_print_progress, least=options.least)
+    columns = text_columns(uploaded, run, [options.text, options.second])
+    labelled = label_table(predictor, run, uploaded, columns, report=_print_progress, least=options.least)
     write_workbook(labelled, out, _print_progress)
-    print(json.dumps({"column": column, "rows": len(uploaded.frame), "labels": labelled.counts(),
-                      "part_read": labelled.part_read}, ensure_ascii=False))
+    print(json.dumps({**dict(zip(("column", "second"), columns, strict=False)), "rows": len(uploaded.frame),
+                      "labels": labelled.counts(), "part_read": labelled.part_read}, ensure_ascii=False))
     print(out)
 
 

@@ -6,6 +6,7 @@ from ..errors import Problem, josa
 from .classification.task import Classification
 from .masked_lm.task import MaskedLm
 from .multi_label.task import MultiLabel
+from .pairs.task import Pairs
 from .task import Task
 
 if TYPE_CHECKING:
@@ -17,8 +18,8 @@ class Tasks(dict[str, Task]):
                       f"There is no task '{name[:80]}'. There are: {', '.join(self)}", task=name[:80])
 
 
-TASKS = Tasks({task.name: task for task in (Classification(), MultiLabel(), MaskedLm())})
-LABELLING = Classification.name  # the task of a table with labels whose task nobody has chosen
+TASKS = Tasks({task.name: task for task in (Classification(), MultiLabel(), Pairs(), MaskedLm())})
+LABELLING = Classification.name  # the task of a table that fits none of those that learn labels
 ADAPTING = MaskedLm.name  # the task whose models others start from
 
 

@@ -9,7 +9,7 @@ from ..data.columns import Suggestion, suggest
 from ..data.tables import FIRST, Table, read_head, read_tables
 from ..errors import Words
 from ..fields import validated
-from ..kinds.columns import ColumnKind
+from ..kinds.columns import CATEGORY, TEXT, ColumnKind
 from ..kinds.text import plain_name
 from ..options import Columns, Reading
 
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Role:
-    """A column as the task knows it; `name` is its field in `options.Columns`."""
+    """A column as the task knows it; `name` is its field in `options.Columns`, `title` what stands in it."""
 
     name: str
     kind: ColumnKind
+    title: Words
 
 
 @dataclass(frozen=True)
@@ -33,10 +34,19 @@ class Fit:
     reason: Words
 
 
+TEXT_ROLE = Role("text", TEXT, Words("글", "texts"))
+LABEL_ROLE = Role("label", CATEGORY, Words("라벨", "labels"))
+
+
 class Format(ABC):
     """One way in which tables hold the examples of a task."""
 
     roles: tuple[Role, ...]
+
+    @property
+    def inputs(self) -> tuple[Role, ...]:
+        """The texts that a model reads of one example: a single one, or a pair."""
+        return tuple(role for role in self.roles if role.kind is TEXT)
 
     def read(self, files: dict[str, Path], reading: Reading) -> Table:
         """The files: part → file; "" is one file, to be divided. Raises Problem, as `read_tables` does."""

@@ -12,7 +12,7 @@ from ..errors import Problem, Words
 from ..models.families import CARRIED, facts_of
 from ..models.loading import find_base
 from ..options import Columns, Reading, Repairs, Shares
-from . import TASKS
+from . import LABELLING, TASKS
 from .format import Fit
 
 
@@ -96,7 +96,7 @@ def look(request: TableRequest, progress: Progress) -> Look:
 
 def _lengths(survey: Survey) -> Lengths:
     carried = find_base(CARRIED)
-    return token_lengths(survey.rows["text"], Path(carried.path), facts_of(carried).max_length)
+    return token_lengths(survey.rows, Path(carried.path), facts_of(carried).max_length)
 
 
 def certain_task(files: dict[str, Path], reading: Reading) -> tuple[str, Fit] | None:
@@ -109,6 +109,28 @@ def suggest_task(files: dict[str, Path], reading: Reading) -> list[tuple[str, Fi
     """The tasks that a table fits, the likeliest first, and why. Raises Problem, as `in_order` and `read_head` do."""
     if certain := certain_task(files, reading):
         return [certain]
-    table = read_head(next(iter(in_order(files).values())), reading)
+    return fitting(read_head(next(iter(in_order(files).values())), reading))
+
+
+def fitting(table: Table) -> list[tuple[str, Fit]]:
+    """The tasks that a table fits, the likeliest first, and why."""
     fits = ((task.name, task.format.fits(table)) for task in TASKS.values())
     return sorted(((name, fit) for name, fit in fits if fit), key=lambda pair: -pair[1].confidence)
+
+
+def labelling(table: Table) -> list[tuple[str, Fit]]:
+    """Of these the ones that learn labels, among which a person chooses."""
+    return [(name, fit) for name, fit in fitting(table) if TASKS[name].makes == "model"]
+
+
+def likeliest_labelling(files: dict[str, Path], reading: Reading, columns: dict[str, str]) -> str:
+    """The task that learns labels and fits best, where nobody has chosen one: among those of just these columns, if
+    some were chosen, else among those that take them all. Raises Problem, as `in_order` and `read_head` do."""
+    chosen = {role for role, column in columns.items() if column and role in Columns.model_fields}
+    roles = {task.name: {role.name for role in task.format.roles} for task in TASKS.values() if task.makes == "model"}
+    able = [name for name, taken in roles.items() if taken == chosen] or \
+        [name for name, taken in roles.items() if chosen <= taken] or [LABELLING]
+    if len(able) == 1:
+        return able[0]
+    found = labelling(read_head(next(iter(in_order(files).values())), reading))
+    return next((name for name, _ in found if name in able), able[0])

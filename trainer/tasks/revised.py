@@ -16,6 +16,7 @@ from ..home.project import Project
 from ..home.specs import Origin
 from ..home.survey import Change, Finding, Sentence, StoredSurvey
 from ..options import Reading, Repairs
+from ..texts import columns_of, whole
 from . import TASKS
 from .answering import share_of, sources
 from .choosing import best_run
@@ -40,12 +41,13 @@ def parts_of(project: Project) -> "dict[str, DataFrame]":
 
 
 def taken_out_of(project: Project) -> "DataFrame":
-    """The rows (text, label, row) that were taken out by hand, on the way to this project."""
+    """The rows (texts, label, row) that were taken out by hand, on the way to this project."""
     import pandas as pd
     import pyarrow.parquet
 
     if not project.taken_out.exists():
-        return pd.DataFrame({"text": [], "label": [], "row": []}).astype({"text": "str", "label": "str"})
+        names = [role.name for role in TASKS[project.spec.task].format.roles]
+        return pd.DataFrame({**{name: pd.Series([], dtype="str") for name in names}, "row": []})
     return pyarrow.parquet.read_table(project.taken_out, page_checksum_verification=True).to_pandas()
 
 
@@ -109,7 +111,7 @@ def facts_of(task: str, parts: "dict[str, DataFrame]", unlabelled: "DataFrame", 
     counts = TASKS[task].counts(rows)
     return before.model_copy(update={
         "labels": sorted(counts), "counts": counts, "rows": {part: len(each) for part, each in parts.items()},
-        "unlabelled": len(unlabelled), "characters": int(rows["text"].str.len().quantile(0.99)),
+        "unlabelled": len(unlabelled), "characters": int(whole(rows).str.len().quantile(0.99)),
         "fingerprint": fingerprint(rows), **more})
 
 
@@ -134,7 +136,7 @@ def unlabelled_of(project: Project, parts: "dict[str, DataFrame]", more: "DataFr
 
     found = [pyarrow.parquet.read_table(project.unlabelled, page_checksum_verification=True).to_pandas()] \
         if project.unlabelled.exists() else []  # version 0.1 kept none
-    found += [more[["text", "row"]]] if more is not None else []
+    found += [more[[*columns_of(more), "row"]]] if more is not None else []
     return fresh_texts(pd.concat(found, ignore_index=True), parts) if found else pd.DataFrame({"text": [], "row": []})
 
 

@@ -11,7 +11,7 @@ from ..kinds.answer import Answers, Judged
 from ..kinds.figures import Lines, Metric
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     import numpy as np
     import torch
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ..home.specs import Base
     from ..models.families import Facts
     from ..options import Settings
+    from ..texts import Text
     from .format import Format
 
 
@@ -33,6 +34,7 @@ class TaskWords:
     """What people read of a task. `run`: the name of one training, with its number for {n}."""
 
     title: Words
+    does: Words  # what it does, where it is chosen among others
     run: Words
     training: Words
     done: Words
@@ -48,10 +50,11 @@ TESTED = Words("학습에 한 번도 쓰지 않은 시험 행 {rows:,}개로 쟀
 class CardWords:
     """This task's own sentences in a model card: Markdown with fields that cards fill in.
 
-    Everywhere {title} of the project, {task} (this task's title), {count} of labels, {labels}, {base} (the pretrained
-    model), {adapted} (the words below, if the base model was adapted before), {length} in tokens. Besides {repo} on the
-    Hub in `use`, {epoch} in `weights`, {rows} of training in `tuned`, and of the test in `measured`; in `together`
-    {folder}, an expression, {share}, as `answering.share_of` gives it, and {least}, as `Judged.decision` does.
+    Everywhere {title} of the project, {task} (this task's title), the columns {text} and {second}, {count} of labels,
+    {labels}, {base} (the pretrained model), {adapted} (the words below, if the base model was adapted before), {length}
+    in tokens. Besides {repo} on the Hub in `use`, {epoch} in `weights`, {rows} of training in `tuned`, and of the test
+    in `measured`; in `together` {folder}, an expression, {share}, as `answering.share_of` gives it, and {least}, as
+    `Judged.decision` does.
     """
 
     purpose: Words
@@ -72,7 +75,7 @@ class Sample(NamedTuple):
     lesson: Words
 
 
-Rows: TypeAlias = "tuple[list[str], np.ndarray | None]"  # texts, and what is true of each, if that is known
+Rows: TypeAlias = "tuple[Sequence[Text], np.ndarray | None]"  # texts, and what is true of each, if that is known
 
 
 class Task:
@@ -157,7 +160,12 @@ class Task:
         """The rows of "train", "valid" or "test"."""
         raise NotImplementedError
 
-    def encode(self, tokenizer: "PreTrainedTokenizerBase", texts: list[str], labels: "np.ndarray | None",
+    @property
+    def reads_pairs(self) -> bool:
+        """Whether a model reads two texts of each example, else one."""
+        return len(self.format.inputs) > 1
+
+    def encode(self, tokenizer: "PreTrainedTokenizerBase", texts: "Sequence[Text]", labels: "np.ndarray | None",
                max_length: int, cache: "Path | None" = None) -> "Encoded":
         """Token ids of the texts; `cache`: a folder in which they are kept."""
         raise NotImplementedError
@@ -183,7 +191,7 @@ class Task:
         answers = self.measure(loaded, data)
         return cast(Judged, answers).settled() if self.makes == "model" else answers
 
-    def predict(self, loaded: "Loaded | None", texts: list[str], labels: list[str], partner=None,
+    def predict(self, loaded: "Loaded | None", texts: "Sequence[Text]", labels: list[str], partner=None,
                 share: float = 1.0, by: Judged | None = None) -> list[dict]:
         """An answer to each text, as JSON: of the model, the partner, or both, the model's counting with `share`. `by`:
         how answers of both are decided; those of the model alone, as its config says."""
@@ -201,6 +209,6 @@ class Task:
         """Bytes that it takes once it is loaded, about."""
         raise NotImplementedError
 
-    def remarks(self, model: "PreTrainedModel", texts: list[str], train: "Encoded") -> list[Words]:
+    def remarks(self, model: "PreTrainedModel", texts: "Sequence[Text]", train: "Encoded") -> list[Words]:
         """What people should know about this model and these texts, before training begins."""
         return []

@@ -13,6 +13,7 @@ from typing import cast
 
 from ..compute.device import find_device
 from ..compute.encoding import Encoded
+from ..compute.loaded import has_segments
 from ..data.folds import fold_rows, places
 from ..errors import present
 from ..failures import problem_of
@@ -201,6 +202,10 @@ class _Work:
         tokenizer = self.loaded.tokenizer
         if self.task.makes == "model":
             tokenizer.model_max_length = self.spec.settings.max_length
+        if self.task.reads_pairs:  # what plain transformers hand on of a pair: no more and no less than was learnt from
+            segments = ["token_type_ids"] if has_segments(self.loaded.model) else []
+            tokenizer.model_input_names = tokenizer.init_kwargs["model_input_names"] = [
+                "input_ids", *segments, "attention_mask"]
         if tokenizer.is_fast:
             tokenizer.backend_tokenizer.no_truncation()  # else the file holds what it was last used for
         with publish_folder(self.run.model) as aside:

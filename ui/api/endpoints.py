@@ -21,6 +21,7 @@ from gradio.data_classes import FileData
 
 from trainer import studio
 from trainer.data.corrections import Correction
+from trainer.data.tables import Table
 from trainer.errors import Words
 from trainer.fields import validated
 from trainer.home.files import temporary_folder
@@ -30,11 +31,12 @@ from trainer.models.families import CARRIED
 from trainer.options import Reading, Repairs, Shares
 from trainer.queue.resuming import resume, stop
 from trainer.search.cross_validation import measured
-from trainer.serving.labelling import label_table, text_column, texts_of
+from trainer.serving.labelling import label_table, text_columns, texts_of
 from trainer.serving.workbook import named_after, write_workbook
 from trainer.tasks import ADAPTING
 from trainer.tasks.bases import base_models
 from trainer.tasks.choosing import best_run, model_of
+from trainer.tasks.look import labelling
 from trainer.tasks.measured import figures_of, measured_test
 from trainer.tasks.revised import adding
 from trainer.training.plan import Plan
@@ -66,21 +68,23 @@ class Endpoints:
         self._watching = Watching()
 
     def look_at(self, file: Any, columns: dict | None = None, reading: dict | None = None,
-                repairs: dict | None = None, task: str = "classification", token: str = "",
+                repairs: dict | None = None, task: str = "", token: str = "",
                 request: gr.Request = None) -> dict:
         """Read a table (CSV, XLSX, JSON …), or own ones for train, valid and test, and survey it; nothing is stored.
 
-        The task "masked-lm" takes texts without labels: a table, or lines of a .txt."""
+        Without a `task` it is the one that fits best of those that learn labels: "classification", or "pairs" of two
+        columns of texts. The task "masked-lm" takes texts without labels: a table, or lines of a .txt."""
         how, repairs = validated(Reading, reading or {}), validated(Repairs, repairs or {})
         with uploads(file, token) as files, self._turn(request):
             table, chosen, found = studio.look_at(files, columns, how, repairs, task)
         return {"notes": [note._asdict() for note in table.notes], "columns": list(table.frame.columns),
-                "sheets": table.sheets, "suggested": chosen.model_dump(), "labels": found.labels,
+                "sheets": table.sheets, "task": found.task, "tasks": _offered(table),
+                "suggested": chosen.model_dump(exclude=None if chosen.second else {"second"}), "labels": found.labels,
                 "survey": found.as_dict()}
 
     def create_project(self, file: Any, title: str = "", columns: dict | None = None, reading: dict | None = None,
                        repairs: dict | None = None, shares: dict | None = None, seed: int = 42,
-                       task: str = "classification", token: str = "", request: gr.Request = None) -> dict:
+                       task: str = "", token: str = "", request: gr.Request = None) -> dict:
         """Make a project of what `look_at` takes: its rows, as repaired, are split into train, valid and test."""
         owner, how, repairs = owner_of(request), validated(Reading, reading or {}), validated(Repairs, repairs or {})
         shares = validated(Shares, shares or {})
@@ -200,32 +204,35 @@ class Endpoints:
         found = self._model(project, run, request)
         return {"run": found.name, "result": found.reached, "test": measured_test(found), "valid": figures_of(found)}
 
-    def predict(self, project: str, texts: list[str], run: str = "", least: float = 0.0,
+    def predict(self, project: str, texts: list, run: str = "", least: float = 0.0,
                 request: gr.Request = None) -> list[dict]:
         """Label and probabilities of each text, by the best run or the one named, the label None where its probability
         is below `least`, and how many of its characters were read; of an adaptation, the likeliest words for each blank
-        (___) in it."""
+        (___) in it. A model that reads pairs takes two texts each: [one, other], or {"text": one, "second": other}."""
         return self._shared.predictor.predict(self._model(project, run, request), texts, least=least)
 
     def predict_table(self, project: str, file: Any, column: str = "", run: str = "", reading: dict | None = None,
-                      token: str = "", least: float = 0.0, request: gr.Request = None) -> Iterator[dict]:
+                      token: str = "", least: float = 0.0, second: str = "",
+                      request: gr.Request = None) -> Iterator[dict]:
         """Classify every row of a table, as `look_at` takes it: while at work {share, ko, en}, at last {notes, column,
-        rows, labels, label, probability, part_read, file}, a workbook with two columns more, named so; of so many rows
-        the model has read the beginning of the text only.
+        second, rows, labels, label, probability, part_read, file}, a workbook with two columns more, named so; of so
+        many rows the model has read the beginning of the text only.
 
-        `column` holds the texts; by default that of the project's name, or suggested. Rows whose probability is below
+        `column` holds the texts, and `second` the second ones, where the model reads pairs; by default those of the
+        project's names, or suggested. Rows whose probability is below
         `least` have "모름" for a label. A closed connection ends it.
         """
         found, work = self._model(project, run, request), Work(uuid4().hex)
         with uploads(file, token) as files, temporary_folder() as folder:
             with self._turn(request):
                 rows = texts_of(files, validated(Reading, reading or {}))
-            chosen = column or text_column(rows, found.project)
+            chosen = text_columns(rows, found, [column, second])
             classify = partial(label_table, self._shared.predictor, found, rows, chosen, "ko", least=least)
             labelled = yield from each_report(work.do(classify), _progress)
             target = Path(folder) / named_after(rows.source).ko
             yield from each_report(work.do(partial(write_workbook, labelled, target)), _progress)
-            yield {"notes": [note._asdict() for note in rows.notes], "column": chosen, "rows": len(rows.frame),
+            yield {"notes": [note._asdict() for note in rows.notes], "column": chosen[0],
+                   "second": chosen[1] if len(chosen) > 1 else None, "rows": len(rows.frame),
                    "labels": labelled.counts(), "label": labelled.label, "probability": labelled.probability,
                    "part_read": labelled.part_read,
                    "file": FileData(path=str(target)).model_dump()}
@@ -281,6 +288,12 @@ class Endpoints:
                 "labels": found.labels, "origin": spec.origin and spec.origin.model_dump(),
                 "runs": [run.name for run in project.runs()],
                 "best": best.name if best else None, "score": best.score if best else None}
+
+
+def _offered(table: Table) -> list[dict]:
+    """The tasks that learn labels and that a table fits, the likeliest first, and why."""
+    return [{"task": name, "confidence": fit.confidence, "reason": fit.reason._asdict()}
+            for name, fit in labelling(table)]
 
 
 def _progress(work: Work) -> dict:

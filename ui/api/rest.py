@@ -24,10 +24,18 @@ from .problems import refusal, unfit
 PREDICTIONS = 40  # that wait for a model at once, each in a thread; pages have theirs beside them
 
 
-class Texts(BaseModel):
-    """What is to be classified; or, by an adapted model, texts with blanks (___)."""
+class Pair(BaseModel, extra="forbid"):
+    """Two texts that a model reads together."""
 
-    texts: list[str] = Field(min_length=1, examples=[["정말 재미있어요", "돈이 아깝다"]])
+    text: str
+    second: str
+
+
+class Texts(BaseModel):
+    """What is to be classified: texts, or of a model that reads pairs two texts each, [one, other] or by name; or, by
+    an adapted model, texts with blanks (___)."""
+
+    texts: list[str | tuple[str, str] | Pair] = Field(min_length=1, examples=[["정말 재미있어요", "돈이 아깝다"]])
     run: str | None = Field(default=None, description="a run of the project; without it the best one answers")
     least: float = Field(default=0.0, ge=0, le=1, description="the label is null where its probability is below")
 
@@ -73,7 +81,7 @@ def rest_app(shared: Shared) -> FastAPIOffline:
         return shared.home.project(owner_of(request), project)
 
     def predicted(project: Project, body: Texts, request: Request) -> list[dict]:
-        return shared.predictor.predict(model_of(project, body.run), body.texts,
+        return shared.predictor.predict(model_of(project, body.run), body.model_dump()["texts"],
                                         partial(from_thread.run, request.is_disconnected), body.least)
 
     Own = Annotated[Project, Depends(own_project)]

@@ -11,6 +11,7 @@ from trainer.errors import Problem, Words
 from trainer.home.project import Project
 from trainer.options import Repairs
 from trainer.studio import extend_project
+from trainer.tasks import TASKS
 from trainer.tasks.look import Surveyed, TableRequest
 from trainer.tasks.revised import adding, extension
 
@@ -33,7 +34,7 @@ def title_of_page(visit: Visit) -> Markup:
 
 def asked_of(request: TableRequest, visit: Visit, fresh: bool = False) -> TableRequest:
     """What the form describes, of rows to be added; of a `fresh` file, columns and repairs as in the project."""
-    if request.task != visit.project.spec.task:
+    if TASKS[request.task].makes != "model":
         raise Problem("labels_needed", "이 프로젝트에 더할 글에는 라벨이 있어야 합니다. 글과 라벨이 든 표를 올리고 라벨 열을 골라 주세요.",
                       "Rows that are added to this project need labels. Upload a table with texts and labels, and "
                       "choose the column of the labels.")

@@ -4,18 +4,20 @@ none, and then models are adapted to the texts. Where several columns look like 
 from pathlib import Path
 
 import gradio as gr
-from gradio.i18n import I18nData
 from markupsafe import Markup
 
 from trainer.data.columns import Suggestion, rivals
-from trainer.errors import Problem, clip
-from trainer.options import Reading
+from trainer.data.tables import Table
+from trainer.errors import Problem, clip, josa
+from trainer.options import Columns, Reading
 from trainer.tasks import ADAPTING, LABELLING, TASKS
-from trainer.tasks.look import certain_task
+from trainer.tasks.format import Role
+from trainer.tasks.look import TableRequest, certain_task, likeliest_labelling
 
 from ..language import say
 from ..listeners import Listeners
 from ..place import Visit
+from .task import TaskChoice
 
 NO_LABEL = ""
 SAMPLES = 4  # labels of a column that are named where it is asked which column to learn
@@ -34,7 +36,8 @@ class Question:
     def hidden(self) -> dict:
         return {self.which: gr.Radio(value=None, visible=False)}
 
-    def shown(self, frame, text: str, label: str | None, visit: Visit) -> dict:
+    def shown(self, frame, text: str | list[str], label: str | None, visit: Visit) -> dict:
+        """`text`: the column of the texts, or the columns of both."""
         names = rivals(frame, text) if label != NO_LABEL else []
         names = [label, *names] if names and label and label not in names else names  # chosen by a person
         return {self.which: gr.Radio([(_sampled(frame[name], visit), name) for name in names], value=label,
@@ -51,13 +54,18 @@ def _sampled(cells, visit: Visit) -> str:
 
 
 class ColumnsPart:
-    def __init__(self, question: Question):
-        self.question = question
+    """A choice for each field of `Columns`; of those that the task does not take none is to be seen."""
+
+    def __init__(self, task: TaskChoice, question: Question):
+        self.task, self.question = task, question
         with gr.Row(visible=False) as self.row:
-            self.text, self.text_why = _column("text", say("글이 있는 열", "Column with the texts"))
-            self.label, self.label_why = _column("label", say("라벨이 있는 열", "Column with the labels"))
-        self.inputs = [self.text, self.label]
-        self.outputs = {self.row, *self.inputs, self.text_why, self.label_why, *question.outputs}
+            parts = {name: _column(name) for name in Columns.model_fields}
+        self.columns = {name: column for name, (column, _, _) in parts.items()}
+        self.why = {name: why for name, (_, why, _) in parts.items()}
+        self.boxes = {name: box for name, (_, _, box) in parts.items()}
+        self.label = self.columns["label"]
+        self.inputs = [*self.columns.values(), task.which]
+        self.outputs = {self.row, *self.inputs, *self.why.values(), *self.boxes.values(), *question.outputs}
 
     def wire(self, listeners: Listeners, box: gr.HTML, how: dict):
         """The event after which the answer to the question stands in the choice of the label."""
@@ -65,63 +73,78 @@ class ColumnsPart:
         return listeners.on(which.input, lambda values, visit: {self.label: values[which]}, {which}, {self.label}, box,
                             **how)
 
-    def chosen(self, values: dict | None, files: dict[str, Path], reading: Reading) -> tuple[str, dict[str, str]]:
-        """The task, and the columns that a person chose (values None: of new files, none yet).
+    def chosen(self, values: dict | None, last: TableRequest | None, files: dict[str, Path],
+               reading: Reading) -> tuple[str, dict[str, str]]:
+        """The task, and the columns that a person chose (values None: of new files, none yet). `last`: what was asked
+        before.
 
-        "No label" chooses the task of texts alone. Where no label was chosen, the task is the one that the files are
-        certainly for, else classification. Raises Problem, as `certain_task` does.
+        "No label" chooses the task of texts alone. Where no task was chosen, it is the one that the files are certainly
+        for, else what is likeliest; columns that were for another task are suggested anew. Raises Problem, as
+        `certain_task` does.
         """
-        chosen = {"text": values[self.text], "label": values[self.label]} if values else {}
-        chosen = {name: column for name, column in chosen.items() if column is not None}
-        if "label" in chosen:
-            return task_by(chosen["label"]), chosen
-        certain = certain_task(files, reading)
-        return certain[0] if certain else LABELLING, chosen
+        if values is None:
+            certain = certain_task(files, reading)
+            return certain[0] if certain else likeliest_labelling(files, reading, {}), {}
+        chosen = {name: values[column] for name, column in self.columns.items() if values[column] is not None}
+        if chosen.get("label") == NO_LABEL:
+            return ADAPTING, chosen
+        known = last.task if last and (last.files, last.reading) == (files, reading) else ADAPTING
+        task = values[self.task.which] or (known if known != ADAPTING else likeliest_labelling(files, reading, {}))
+        if last and task != last.task:
+            chosen = {name: column for name, column in chosen.items() if name == "label"}
+        return task, chosen
 
     def begun(self) -> dict:
         """New files: what was chosen of others means nothing."""
-        return {self.row: gr.Row(visible=False), self.text: None, self.label: None,
+        return {self.row: gr.Row(visible=False), **dict.fromkeys(self.columns.values()), **self.task.hidden(),
                 **self.question.hidden()}
 
-    def shown(self, frame, task: str, chosen: dict, visit: Visit) -> dict:
-        """The columns of `frame` to choose from; `chosen` ("text", "label"), if they are there, or the suggested."""
-        names, guess = list(frame.columns), suggestion(frame)
+    def shown(self, table: Table, task: str, chosen: dict, visit: Visit) -> dict:
+        """The columns of `table` to choose from; `chosen` (role → column), if they are there, or the suggested."""
+        frame, roles = table.frame, {role.name: role for role in TASKS[task].format.roles}
+        names, guess = list(frame.columns), suggestion(frame, task)
         chosen = chosen if task != ADAPTING else chosen | {"label": NO_LABEL}
-        label = (visit.say("없음: 글만 있습니다 (모델을 이 분야의 글에 적응시키기)", "None: texts only (adapt a model to them)"), NO_LABEL)
         chosen = {name: column for name, column in chosen.items() if column in (*names, NO_LABEL)}
         if len(names) == 1 and chosen.get("label") != NO_LABEL:
             chosen.pop("label", None)
-        text = chosen.get("text") or guess and guess.columns["text"] or names[0]
-        picked = chosen.get("label", guess and guess.columns["label"])
+        picked = (guess.columns if guess else {"text": names[0]}) | chosen
+        none = (visit.say("없음: 글만 있습니다 (모델을 이 분야의 글에 적응시키기)", "None: texts only (adapt a model to them)"), NO_LABEL)
         labels = [(name, name) for name in names] if len(names) > 1 else []  # a column alone has the texts
-        return {self.row: gr.Row(visible=True), **self.question.shown(frame, text, picked, visit),
-                self.text: gr.Dropdown(names, value=text), self.text_why: _why(guess, "text", text, visit),
-                self.label: gr.Dropdown([*labels, label], value=picked),
-                self.label_why: _why(guess, "label", picked, visit)}
+        shown = {}
+        for name, column in self.columns.items():
+            of = {"choices": [*labels, none]} if name == "label" else {"choices": names}
+            title = {"label": _titled(roles[name], visit)} if name in roles else {}
+            value = picked.get(name) if name in roles or name == "label" else None
+            shown |= {column: gr.Dropdown(value=value, **of, **title), self.why[name]: _why(guess, name, value, visit),
+                      self.boxes[name]: gr.Column(visible=name in roles or name == "label")}
+        return {self.row: gr.Row(visible=True), **self.task.shown(table, task, visit),
+                **self.question.shown(frame, [picked.get(name) for name in roles if name != "label"],
+                                      picked.get("label"), visit), **shown}
 
 
-def task_by(label: str | None) -> str:
-    """The task that a choice of the label column chooses."""
-    return ADAPTING if label == NO_LABEL else LABELLING
-
-
-def _column(name: str, title: I18nData) -> tuple[gr.Dropdown, gr.HTML]:
+def _column(name: str) -> tuple[gr.Dropdown, gr.HTML, gr.Column]:
     """A choice, and below it the reason: that names the column, and Gradio's `info` would read a name as Markdown."""
-    with gr.Column(min_width=260, elem_id=f"{name}-column", elem_classes="kt-reasoned"):
-        return gr.Dropdown([], label=title), gr.HTML()
+    with gr.Column(min_width=260, elem_id=f"{name}-column", elem_classes="kt-reasoned") as box:
+        return gr.Dropdown([]), gr.HTML(), box
 
 
-def suggestion(frame) -> Suggestion | None:
-    """None where there is but one column."""
+def _titled(role: Role, visit: Visit) -> str:
+    title = role.title
+    return visit.say(f"{title.ko}{josa(title.ko, '이/가')} 있는 열", f"Column with the {title.en}")
+
+
+def suggestion(frame, task: str) -> Suggestion | None:
+    """For the columns of a task that learns labels, or of any such task for texts alone; None where there is but one
+    column."""
     try:
-        return TASKS[LABELLING].format.suggest(frame)
+        return TASKS[task if task != ADAPTING else LABELLING].format.suggest(frame)
     except Problem:
         return None
 
 
 def _why(guess: Suggestion | None, column: str, chosen: str | None, visit: Visit) -> Markup:
     reason = ""
-    if guess and chosen == guess.columns[column]:
+    if guess and chosen and chosen == guess.columns.get(column):
         reason = visit.read(guess.reasons[column])
     elif chosen == NO_LABEL:
         reason = visit.say("라벨 없이 글만 씁니다. 분류 모델은 만들지 않습니다.", "Texts only; no classifier is made.")
@@ -129,6 +152,6 @@ def _why(guess: Suggestion | None, column: str, chosen: str | None, visit: Visit
             reason += visit.say(" 라벨이 함께 있는 파일이라면 '다르게 읽기'에서 읽는 법을 바꾼 다음 라벨 열을 골라 주세요.",
                               " If the file has labels, change how it is read under 'Read it differently', then choose "
                               "them.")
-    elif guess:
+    elif guess and chosen:
         reason = visit.say("직접 고른 열입니다.", "You chose this column.")
     return Markup('<p class="kt-hint">{}</p>').format(reason)

@@ -19,9 +19,10 @@ def example_table(uploaded: Table, columns: Columns, numbers: list[int], files: 
     for place, number in enumerate(numbers):
         file = files[place] if files else ""
         row = uploaded.frame.iloc[position(uploaded, number, file)]
-        text = masked(row[columns.text]) if hide else row[columns.text]
+        texts = [row[name] for name in (columns.text, columns.second) if name]
+        shown = Markup("<br>").join(cell(masked(text) if hide else text) for text in texts)
         label = [cell(row[columns.label], 40)] if columns.label else []
-        rows.append([visit.say(f"{number:,}행", f"{number:,}"), *([file] if files else []), cell(text), *label])
+        rows.append([visit.say(f"{number:,}행", f"{number:,}"), *([file] if files else []), shown, *label])
     head = [visit.say("행", "Row"), *([visit.say("파일", "File")] if files else []), visit.say("글", "Text"),
             *([visit.say("라벨", "Label")] if columns.label else [])]
     return table(head, rows, "clip examples")

@@ -14,6 +14,7 @@ from trainer.options import Reading, Repairs, Shares
 from trainer.studio import project_of
 from trainer.tasks.look import Look, Surveyed, TableRequest, look
 from trainer.tasks.revised import next_title, repairs_for
+from trainer.texts import whole
 from trainer.training.forecast import Forecast, first_forecast
 
 from ..home.before import before_project
@@ -24,13 +25,14 @@ from ..listeners import Listeners, Page, problem_area, problem_html
 from ..place import Place, Visit
 from ..work import Work, cancel, in_turn, is_busy, with_passing_progress, with_progress
 from .adding import AddedPart, asked_of, joined, made_place, own_repairs, title_of_page
-from .columns import ColumnsPart, Question, task_by
+from .columns import ColumnsPart, Question
 from .dock import Dock
 from .reading import ReadingPart
 from .repairs import RepairsPart
 from .results import ResultsPart
 from .split import SEED, SplitPart
 from .summary import summary
+from .task import TaskChoice
 from .ways import Ways, asked_of_sample
 
 START, ADDING = say("이 데이터로 시작하기", "Start with this data"), say("글을 더해 다시 학습", "Add them and train again")
@@ -74,9 +76,9 @@ class NewProject:
     def __init__(self, listeners: Listeners):
         self.ways, self.box, self.seen = Ways(listeners.shared.local_folders), problem_area(), gr.State(None)
         self.working = gr.HTML(visible=False, elem_classes="kt-sticky")
-        self.problem, question, self.reading = problem_area(), Question(), ReadingPart()
+        self.problem, task, question, self.reading = problem_area(), TaskChoice(), Question(), ReadingPart()
         with self.reading.fold.column:
-            self.columns = ColumnsPart(question)
+            self.columns = ColumnsPart(task, question)
         self.results = ResultsPart()
         with self.results.fold.column:
             self.repairs = RepairsPart()
@@ -136,10 +138,10 @@ class NewProject:
     def _described(self, values: dict, paths: list[Path], fresh: bool) -> TableRequest:
         if fresh:
             files, reading = self.reading.files(paths, None), Reading()
-            task, columns = self.columns.chosen(None, files, reading)
+            task, columns = self.columns.chosen(None, None, files, reading)
             return TableRequest(task, files, reading, columns, Repairs(), Shares(), SEED().seed)
         files, reading = self.reading.files(paths, values), self.reading.reading(values)
-        task, columns = self.columns.chosen(values, files, reading)
+        task, columns = self.columns.chosen(values, values[self.seen], files, reading)
         return TableRequest(task, files, reading, columns, self.repairs.repairs(values), *self.split.chosen(values))
 
     def look(self, fresh: bool, values: dict, visit: Visit) -> Iterator[dict]:
@@ -156,7 +158,7 @@ class NewProject:
             yield {self.seen: request}  # at once: what is chosen while this is read is compared with it
             if last is None or (request.files, request.reading) != (last.files, last.reading):
                 head = yield from with_progress(self.working, work.do(request.head), visit)
-                columns = self.columns.shown(head.frame, request.task, request.columns, visit) if last is None else {}
+                columns = self.columns.shown(head, request.task, request.columns, visit) if last is None else {}
                 yield self.reading.head(head, visit) | columns | self.columns.question.hidden()
             yield from self._survey(request, work, values[self.repairs.all] and not fresh, visit)
         except Problem:
@@ -167,7 +169,8 @@ class NewProject:
     def unfold(self, values: dict, visit: Visit) -> Iterator[dict]:
         """All repairs. What is still under way would fold them again, and is done once more."""
         busy = is_busy(visit.window)
-        yield self.repairs.show_all(task_by(values[self.columns.label]))
+        if values[self.seen]:
+            yield self.repairs.show_all(values[self.seen].task)
         if busy and values[self.seen]:
             yield from self._survey(values[self.seen], Work(visit.window), True, visit)
 
@@ -232,7 +235,7 @@ class NewProject:
     def _shown(self, done: Look, request: TableRequest, every: bool, visit: Visit) -> dict:
         if done.problem:
             return {**self.reading.whole(done.table, None, visit),
-                    **self.columns.shown(done.table.frame, request.task, request.columns, visit),
+                    **self.columns.shown(done.table, request.task, request.columns, visit),
                     **self._refused(done.problem, visit)}
         known, on = done.surveyed, own_repairs(request, visit.project) if visit.adds else request.repairs
         before = gr.HTML(visible=False) if visit.adds else before_project(known.task, known.survey.fingerprint, visit)
@@ -240,7 +243,7 @@ class NewProject:
                 self.end: gr.Column(visible=True), self.before: before,
                 **({} if visit.adds else self.dock.of_survey(known, None, visit)),
                 **self.reading.whole(known.table, known.columns, visit),
-                **self.columns.shown(known.table.frame, known.task, known.columns.model_dump(exclude_none=True), visit),
+                **self.columns.shown(known.table, known.task, known.columns.model_dump(exclude_none=True), visit),
                 **self.results.shown(known, visit), **self.repairs.shown(known, on, every, visit)}
 
     def _refused(self, problem: Problem, visit: Visit) -> dict:
@@ -254,7 +257,7 @@ class NewProject:
 def _division(request: TableRequest, known: Surveyed, visit: Visit, progress: Progress) -> tuple[dict, dict, Forecast]:
     """Part → rows, part → label → rows, and what a training on them will take."""
     progress(0, Words("행을 나누어 보고 있습니다", "Dividing the rows"))
-    (totals, counts), texts = request.division(known.survey), known.survey.rows["text"].str.len()
+    (totals, counts), texts = request.division(known.survey), whole(known.survey.rows).str.len()
     rows = totals["train"]
     size = Size(rows, int(texts.quantile(0.99)), int(texts.mean() * rows))
     return totals, counts, first_forecast(visit.shared.home, visit.owner, known.task, size, totals["test"])

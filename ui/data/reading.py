@@ -148,15 +148,18 @@ def _in_a_line(uploaded: Table, columns: Columns | None, visit: Visit) -> str:
     size = visit.say(f"{rows:,}행, {width:,}열", f"{rows:,} row{'s' * (rows != 1)}, {width:,} column{'s' * (width != 1)}")
     used = []
     if columns:
-        text, label = clip(columns.text, 40), clip(columns.label or "", 40)
-        used = [visit.say(f"글 ‘{text}’", f"text “{text}”"),
+        names = [clip(name, 40) for name in (columns.text, columns.second) if name]
+        quoted, label = visit.say("‘{}’", "“{}”"), clip(columns.label or "", 40)
+        texts = " · ".join(quoted.format(name) for name in names)
+        used = [visit.say(f"글 {texts}", f"text {texts}"),
                 visit.say(f"라벨 ‘{label}’", f"label “{label}”") if label else visit.say("라벨 없음", "no label")]
     return " · ".join([clip(nfc(uploaded.source), 60), size, *used])
 
 
 def first_rows(uploaded: Table, columns: Columns | None, visit: Visit) -> Markup:
     """The chosen columns first, under their marks."""
-    marks = {columns.text: visit.say("글", "text"), columns.label: visit.say("라벨", "label")} if columns else {}
+    marks = {columns.text: visit.say("글", "text"), columns.second: visit.say("둘째 글", "second text"),
+             columns.label: visit.say("라벨", "label")} if columns else {}
     names = [*filter(None, marks), *(name for name in uploaded.frame.columns if name not in marks)][:HEAD_COLUMNS]
     mark = Markup('{} <span class="kt-chip live">{}</span>')
     head = [mark.format(cell(name, 40), marks[name]) if name in marks else cell(name, 40) for name in names]

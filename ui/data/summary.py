@@ -44,10 +44,11 @@ def _origin(project: Project, visit: Visit) -> Markup:
 
 def _facts(spec, known: StoredSurvey, visit: Visit) -> list:
     rows = known.rows
-    adapting = visit.say(f"{spec.columns.text} (라벨 없음)", f"{spec.columns.text} (no label)")
+    texts = " + ".join(filter(None, [spec.columns.text, spec.columns.second]))
+    adapting = visit.say(f"{texts} (라벨 없음)", f"{texts} (no label)")
     return [(visit.say("파일", "File"), spec.source),
             (visit.say("글 → 라벨", "Text → label"),
-             f"{spec.columns.text} → {spec.columns.label}" if spec.columns.label else adapting),
+             f"{texts} → {spec.columns.label}" if spec.columns.label else adapting),
             *((visit.read(PART_NAMES[part]).capitalize(), f"{rows[part]:,}") for part in PARTS if rows[part]),
             *([(visit.say("라벨 없는 글", "Without a label"), f"{known.unlabelled:,}")]
               if known.unlabelled else []),

@@ -6,6 +6,7 @@ from markupsafe import Markup
 from cards.verdict import weightier
 from trainer.data.personal import masked
 from trainer.home.project import Project
+from trainer.texts import COLUMNS
 
 from ..cells import cell
 from ..parts import folded, link, section, table
@@ -67,7 +68,7 @@ def _row(row: dict, guess: str, probability: float, visit: Visit) -> list:
     choice = Markup('<select data-row="{}" data-file="{}" data-label="{}" aria-label="{}"></select>').format(
         row["row"], file, row["label"], named)
     on_a_card = Markup('<small>{}</small> {}')  # where a phone shows no head
-    return [f"{of_file}{number}", cell(masked(row["text"])),
+    return [f"{of_file}{number}", Markup("<br>").join(cell(masked(row[name])) for name in COLUMNS if name in row),
             on_a_card.format(visit.say("정답", "Label"), cell(row["label"], 40)),
             on_a_card.format(visit.say("모델의 답", "Answer"), cell(guess, 40)),
             on_a_card.format(visit.say("확률", "Probability"), f"{probability:.1%}"), choice]

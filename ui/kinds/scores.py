@@ -7,8 +7,10 @@ from markupsafe import Markup
 from trainer.errors import Words, clip
 from trainer.home.project import Run
 from trainer.serving.labelling import UNKNOWN
+from trainer.tasks import task_of
 from trainer.tasks.answering import share_of, words_of
 from trainer.tasks.metrics import ACCURACY
+from trainer.texts import Text, parts_of
 
 from ..cells import cell
 from ..parts import bars, card, heading, percent, section, table
@@ -48,6 +50,8 @@ class ScoresView:
         lead = visit.say(f"‘{project}’ 프로젝트의 모델입니다 ({name}).", f"The model of project “{project}” ({name}).")
         if (share := share_of(run)) < 1:
             lead += " " + visit.read(words_of(share))
+        if task_of(run).reads_pairs:
+            return _field_of_pairs(run, lead, visit)
         return Field(
             heading(visit.say("모델을 써 보세요", "Try the model"), lead), visit.say("분류할 글", "Texts to classify"),
             visit.say("글을 적어 주세요. 여러 개면 한 줄에 하나씩 적습니다.", "Write a text. For several, write one on each line."),
@@ -59,18 +63,30 @@ class ScoresView:
     def example(self, text: str) -> tuple[str, None]:
         return text, None
 
-    def answer(self, text: str, answer: dict, hidden: None, run: Run, visit: Visit) -> Markup:
-        """One text, its label, the likeliest labels as bars, and how much of it was read, where that is not all; that
-        it is unsure, where it gives no label."""
+    def answer(self, text: Text, answer: dict, hidden: None, run: Run, visit: Visit) -> Markup:
+        """One text or pair, its label, the likeliest labels as bars, and how much of it was read, where that is not
+        all; that it is unsure, where it gives no label."""
         unsure = Markup('<span class="kt-chip wait">{}</span> ').format(visit.read(UNKNOWN))
         likely = list(answer["probabilities"].items())[:SHOWN_LABELS]
+        shown = Markup("<br>").join(clip(part, 240) for part in parts_of(text))
         return Markup('<article class="kt-answer"><p>{}{}</p>{}{}</article>').format(
-            "" if answer["label"] else unsure, clip(text, 240),
+            "" if answer["label"] else unsure, shown,
             bars([(label, share, f"{share:.1%}") for label, share in likely], answer["label"]),
             part_read(answer["read"], answer["characters"], share_of(run), visit))
 
     def result(self, run: Run, visit: Visit) -> Result:
         return result_of(run, TOLD, WRONG, _each_label, visit)
+
+
+def _field_of_pairs(run: Run, lead: str, visit: Visit) -> Field:
+    """Two texts, called as their columns were."""
+    names = [getattr(run.project.spec.columns, role.name) for role in task_of(run).format.inputs]
+    orders = Words("첫째 글", "First text"), Words("둘째 글", "Second text")
+    one, other = (visit.say(f"{order.ko} · {clip(name, 40)}", f"{order.en} · {clip(name, 40)}")
+                  for order, name in zip(orders, names, strict=True))
+    return Field(heading(visit.say("모델을 써 보세요", "Try the model"), lead), one,
+                 visit.say("두 글을 적으면 둘의 관계를 답합니다.", "Write two texts to learn how they relate."),
+                 visit.say("견주기", "Compare"), other)
 
 
 def _each_label(test: dict, labels: list[str], visit: Visit) -> Markup:

@@ -12,12 +12,14 @@ from ..place import Place
 
 
 class Field(NamedTuple):
-    """What stands above the texts on the use page, beside them, where they go, and on the button."""
+    """What stands above the texts on the use page, beside them, where they go, and on the button; of a model that reads
+    pairs what stands beside the `second` text, "" of any other."""
 
     heading: Markup
     label: str
     placeholder: str
     press: str
+    second: str = ""
 
 
 class Wrong(NamedTuple):

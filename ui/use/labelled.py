@@ -21,12 +21,12 @@ SHOWN, MOST = 6, 4  # rows, and shares of each
 UNSURE = 0.7  # rows with a lower probability are counted, as those to look at first
 
 
-def labelled_table(labelled: Labelled, cut: int, least: float, run: Run, column: str, visit: Visit) -> Markup:
+def labelled_table(labelled: Labelled, cut: int, least: float, run: Run, columns: list[str], visit: Visit) -> Markup:
     """How many rows have each label, or none below `least`, how far that can be trusted, and the first rows."""
-    names = [column, labelled.label, *labelled.shares[:MOST]]
+    names = [*columns, labelled.label, *labelled.shares[:MOST]]
     first = labelled.frame[labelled.frame[labelled.label] != ""][names].head(SHOWN)
-    rows = [[cell(masked(text)), label, *(f"{share:.1%}" for share in shares)]
-            for text, label, *shares in first.itertuples(index=False)]
+    rows = [[*(cell(masked(text)) for text in row[:len(columns)]), row[len(columns)],
+             *(f"{share:.1%}" for share in row[len(columns) + 1:])] for row in first.itertuples(index=False)]
     trust = visit.say("얼마나 믿을 수 있나요?", "How far can it be trusted?")
     expected = _kept_back(labelled, least, run, visit) if least else _expected(run, visit)
     notes = [*expected, *_rest(labelled, cut, run.spec.settings.max_length, visit)]

@@ -9,13 +9,13 @@ CLIENT = '''\
 from gradio_client import Client
 
 client = Client("{url}"{token})
-print(client.predict(project="{project}", texts=["{text}"], run="{run}", api_name="/predict"))
+print(client.predict(project="{project}", texts=[{text}], run="{run}", api_name="/predict"))
 '''
 
 CURL = '''\
 curl -X POST {url}/api/v1/projects/{project}/predict \\
   -H "Content-Type: application/json" \\
-{header}  -d '{{"texts": ["{text}"], "run": "{run}"}}'
+{header}  -d '{{"texts": [{text}], "run": "{run}"}}'
 '''
 
 CLASSIFY = '''\
@@ -23,7 +23,17 @@ CLASSIFY = '''\
 from transformers import pipeline
 
 classify = pipeline("text-classification", model="{project}-{run}-model")
-print(classify("{text}", top_k=None, truncation=True, max_length={length}))  # {labels}
+print(classify({text}, top_k=None, truncation=True, max_length={length}))  # {labels}
+'''
+
+COMPARE = '''\
+# pip install transformers torch; unpack {project}-{run}-model.zip first
+from transformers import pipeline
+
+classify = pipeline("text-classification", model="{project}-{run}-model")
+text, second = {text}
+pair = {{"text": text, "text_pair": second}}
+print(classify(pair, top_k=None, truncation=True, max_length={length}))  # {labels}
 '''
 
 FILL = '''\
@@ -31,19 +41,23 @@ FILL = '''\
 from transformers import pipeline
 
 fill = pipeline("fill-mask", model="{project}-{run}-model")
-for guess in fill("{text}".replace("___", fill.tokenizer.mask_token)):
+for guess in fill({text}.replace("___", fill.tokenizer.mask_token)):
     print(guess["token_str"], guess["score"])
 '''
 
 TOKEN = ', token="hf_…"'  # on a Space a program needs a token
 HEADER = '  -H "Authorization: Bearer hf_…" \\\n'
-PLAIN = {"text-classification": ("배송도 빠르고 품질도 좋아요.", CLASSIFY), "fill-mask": ("배송이 정말 ___", FILL)}
+PLAIN = {  # by what it is called with, and whether that is a pair: an example in JSON, and how it is called
+    ("text-classification", False): ('"배송도 빠르고 품질도 좋아요."', CLASSIFY),
+    ("text-classification", True): ('["몇 시에 문을 여나요?", "여는 시간이 언제예요?"]', COMPARE),
+    ("fill-mask", False): ('"배송이 정말 ___"', FILL)}
 
 
 def snippets(run: Run, url: str, on_a_space: bool) -> tuple[str, str, str]:
     """gradio_client, curl, and plain libraries with what was downloaded: who answers here, answers there."""
     labels, share = ", ".join(run.project.survey.labels), share_of(run)
-    text, plain = PLAIN[task_of(run).pipeline_tag]
+    task = task_of(run)
+    text, plain = PLAIN[task.pipeline_tag, task.reads_pairs]
     values = {"url": url, "project": run.project.name, "run": run.name, "text": text,
               "labels": " ".join(labels.split())[:80], "length": run.spec.settings.max_length,
               "token": TOKEN if on_a_space else "", "header": HEADER if on_a_space else ""}

@@ -11,8 +11,9 @@ from trainer.data.tables import Table
 from trainer.errors import Words
 from trainer.home.files import temporary_folder
 from trainer.options import Reading
-from trainer.serving.labelling import label_table, text_column, texts_of
+from trainer.serving.labelling import label_table, text_columns, texts_of
 from trainer.serving.workbook import named_after, write_workbook
+from trainer.tasks import task_of
 
 from ..data.reading import AUTOMATIC, choice, choices_of, reading_of
 from ..kinds import view_of
@@ -52,7 +53,10 @@ class TablePart:
                 with otherwise, gr.Row(elem_classes="kt-form"):
                     self.reading = usual | {name: _choice(name) for name in Reading.model_fields if name not in usual}
             with gr.Column(visible=False, elem_classes="kt-plain") as self.asking:
-                self.column = gr.Dropdown([], label=say("글이 있는 열", "Column with the texts"), elem_id="table-column")
+                with gr.Row():
+                    self.column = gr.Dropdown([], label=say("글이 있는 열", "Column with the texts"), elem_id="table-column")
+                    self.second = gr.Dropdown([], label=say("둘째 글이 있는 열", "Column with the second texts"),
+                                              elem_id="table-second", visible=False)
                 self.abstaining = Abstaining("table-least")
                 self.start = gr.Button(variant="primary", size="lg", elem_id="label")
                 gr.HTML(say('<p class="kt-hint">분류하는 동안 이 화면을 열어 두세요. 떠나면 그만둡니다.</p>',
@@ -61,7 +65,8 @@ class TablePart:
             self.take = gr.DownloadButton(say("엑셀 파일 내려받기", "Download the workbook"), visible=False,
                                           variant="primary", size="lg", elem_id="take-table")
             self.labelled = gr.HTML(elem_id="table-answers")
-        self.found = {self.how, self.asking, self.read, *self.reading.values(), self.column, self.start, self.working,
+        self.found = {self.how, self.asking, self.read, *self.reading.values(), self.column, self.second, self.start,
+                      self.working,
                       self.take, self.labelled}
         self.page = Page(self.found | self.abstaining.outputs | {self.usable, self.file, self.box}, self.show)
         self._wire(listeners)
@@ -71,7 +76,7 @@ class TablePart:
         by_hand = partial(gr.on, [self.file.upload, self.file.clear])  # by a person; `show` empties it, too
         for event, fresh in ((by_hand, True), *((each.input, False) for each in self.reading.values())):
             listeners.stream(event, partial(self.look, fresh), given, self.found, self.box, **how)
-        asked = given | {self.column, self.abstaining.least}
+        asked = given | {self.column, self.second, self.abstaining.least}
         listeners.stream(self.start.click, self.label, asked, self.found, self.box, **how)
 
     def show(self, visit: Visit) -> dict:
@@ -93,11 +98,13 @@ class TablePart:
         values = values | begun
         read = self._reader(values, visit)
         uploaded = yield from with_passing_progress(self.working, Work(_window(visit)).do(read), visit)
-        rows = len(uploaded.frame)
+        rows, names = len(uploaded.frame), list(uploaded.frame.columns)
+        first, *second = text_columns(uploaded, usable_run(visit))
         sheets = [AUTOMATIC, *((name, name) for name in uploaded.sheets)]
         yield {self.asking: gr.Column(visible=True), self.read: note_list(map(visit.read, uploaded.notes)),
                self.reading["sheet"]: gr.Dropdown(sheets, visible=len(uploaded.sheets) > 1),
-               self.column: gr.Dropdown(list(uploaded.frame.columns), value=text_column(uploaded, visit.project)),
+               self.column: gr.Dropdown(names, value=first),
+               self.second: gr.Dropdown(names, value=second[0] if second else None, visible=bool(second)),
                self.start: gr.Button(visit.say(f"{rows:,}행 모두 분류하기", f"Classify all {rows:,} rows"),
                                      variant="primary")}
 
@@ -105,18 +112,19 @@ class TablePart:
         """Gradio copies the workbook into its cache before it asks for more; then it goes."""
         if not values[self.file]:
             return  # taken away just before the button was pressed
-        run, column, work = usable_run(visit), values[self.column], Work(_window(visit))
+        run, work = usable_run(visit), Work(_window(visit))
+        columns = [values[self.column], *([values[self.second]] if task_of(run).reads_pairs else [])]
         least = values[self.abstaining.least] or 0.0
         yield {self.labelled: "", self.take: gr.DownloadButton(visible=False)}
         uploaded = yield from with_passing_progress(self.working, work.do(self._reader(values, visit)), visit)
-        classify = partial(label_table, visit.shared.predictor, run, uploaded, column, visit.language, least=least)
+        classify = partial(label_table, visit.shared.predictor, run, uploaded, columns, visit.language, least=least)
         labelled = yield from with_passing_progress(self.working, work.do(classify), visit)
         # a thread given up may write on
         with temporary_folder() as folder:
             target = Path(folder) / visit.read(named_after(uploaded.source))
             write = partial(write_workbook, labelled, target)
             cut = yield from with_passing_progress(self.working, work.do(write), visit)
-            yield {self.labelled: labelled_table(labelled, cut, least, run, column, visit),
+            yield {self.labelled: labelled_table(labelled, cut, least, run, columns, visit),
                    self.start: gr.Button(variant="secondary"),
                    self.take: gr.DownloadButton(value=str(target), visible=True)}
 

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from trainer.home.project import Run
 from trainer.tasks import TASKS, makes_base, task_of
+from trainer.texts import Text, stored, texts_of
 
 from ..kinds import KINDS, view_of
 from ..language import say
@@ -24,6 +25,7 @@ def trial_part(listeners: Listeners) -> Page:
     which, box = listeners.links(), problem_area()
     with gr.Column(visible=False, elem_classes="kt-plain") as usable:
         texts = gr.Textbox(lines=4, max_lines=12, elem_id="texts")
+        second = gr.Textbox(lines=4, max_lines=12, elem_id="second-text", visible=False)
         with gr.Row(elem_classes="kt-actions"):
             example = gr.Button(say("예시로 채우기", "Fill in examples"), scale=0, min_width=190, elem_id="examples")
             predict = gr.Button(variant="primary", size="lg", elem_id="predict")
@@ -38,28 +40,37 @@ def trial_part(listeners: Listeners) -> Page:
         field = view_of(run).field(run, visit)
         return abstaining.show(run, visit) | {
             which: field.heading, usable: gr.Column(visible=True), box: gr.HTML(visible=False), shown: "",
-            texts: gr.Textbox("", label=field.label, placeholder=field.placeholder), predict: gr.Button(field.press)}
+            texts: gr.Textbox("", label=field.label, placeholder=field.placeholder), predict: gr.Button(field.press),
+            second: gr.Textbox("", label=field.second, visible=bool(field.second))}
 
     def answer(values: dict, visit: Visit) -> dict:
-        run, lines = usable_run(visit), [line.strip() for line in (values[texts] or "").splitlines() if line.strip()]
-        least = values[abstaining.least] or 0.0
-        answers = zip(lines, visit.shared.predictor.predict(run, lines, least=least), strict=True)
+        run = usable_run(visit)
+        written = _written(values[texts] or "", values[second] or "", task_of(run).reads_pairs)
+        answers = visit.shared.predictor.predict(run, written, least=values[abstaining.least] or 0.0)
         return {shown: join(view_of(run).answer(text, each, values[hidden].get(text), run, visit)
-                            for text, each in answers)}
+                            for text, each in zip(written, answers, strict=True))}
 
     def fill(values: dict, visit: Visit) -> dict:
-        """A few texts of the project that the model has not learnt from."""
-        import pandas as pd
-
+        """A few texts of the project that the model has not learnt from, or one pair."""
         run = usable_run(visit)
-        part = "valid" if makes_base(run) else "test"
-        rows = pd.read_parquet(visit.project.split(part), columns=["text"])["text"]
-        chosen = dict(view_of(run).example(_one_line(text)) for text in rows.sample(min(EXAMPLES, len(rows))))
-        return {texts: "\n".join(chosen), hidden: chosen, shown: ""}
+        rows = stored(visit.project.split("valid" if makes_base(run) else "test")).to_pandas()
+        if task_of(run).reads_pairs:
+            one, other = texts_of(rows.sample(1))[0]
+            return {texts: one, second: other, hidden: {}, shown: ""}
+        some = rows["text"].sample(min(EXAMPLES, len(rows)))
+        chosen = dict(view_of(run).example(_one_line(text)) for text in some)
+        return {texts: "\n".join(chosen), second: "", hidden: chosen, shown: ""}
 
-    listeners.on(example.click, fill, set(), {texts, hidden, shown}, box)
-    listeners.on(predict.click, answer, {texts, hidden, abstaining.least}, {shown}, box)
-    return Page({which, box, usable, texts, predict, shown, *abstaining.outputs}, show)
+    listeners.on(example.click, fill, set(), {texts, second, hidden, shown}, box)
+    listeners.on(predict.click, answer, {texts, second, hidden, abstaining.least}, {shown}, box)
+    return Page({which, box, usable, texts, second, predict, shown, *abstaining.outputs}, show)
+
+
+def _written(text: str, second: str, are_pairs: bool) -> list[Text]:
+    """A text on each line, or one pair of any two texts."""
+    if are_pairs:
+        return [(text.strip(), second.strip())]
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def _one_line(text: str) -> str:

@@ -16,7 +16,7 @@ from trainer.home.layout import Home
 from trainer.home.project import Project
 from trainer.serving import labelling
 from trainer.serving import predictor as asking
-from trainer.serving.labelling import label_table, text_column
+from trainer.serving.labelling import label_table, text_columns
 from trainer.serving.predictor import Predictor
 from trainer.serving.workbook import named_after, write_workbook
 
@@ -38,9 +38,9 @@ def table(folder, columns: dict):
 def test_every_text_gets_its_label_and_nothing_else_changes(predictor, finished_run, tmp_path, monkeypatch):
     monkeypatch.setattr(asking, "PART", 2)
     brought = table(tmp_path, {"번호": range(7), "리뷰": ROWS, "확률": ["높음"] * 7})
-    column, told = text_column(brought, finished_run.project), []
-    found = label_table(predictor, finished_run, brought, column, report=lambda share, words: told.append(share))
-    assert (column, found.label, found.probability) == ("리뷰", "예측 라벨", "확률.1") and told == [0, 2 / 3]
+    columns, told = text_columns(brought, finished_run), []
+    found = label_table(predictor, finished_run, brought, columns, report=lambda share, words: told.append(share))
+    assert (columns, found.label, found.probability) == (["리뷰"], "예측 라벨", "확률.1") and told == [0, 2 / 3]
     assert found.frame[brought.frame.columns].equals(brought.frame)
     labels, shares = found.frame["예측 라벨"].tolist(), found.frame["확률.1"]
     answer = predictor.predict(finished_run, ["정말 재미있어요"])[0]
@@ -55,7 +55,7 @@ def test_the_workbook_holds_texts_as_texts(predictor, finished_run, tmp_path):
     texts = [*ROWS, "끝\x0b없는\uffff " + "ㅋ" * 40_000, "🎬" * 20_000]
     brought = table(tmp_path, {"점수": [*map(str, range(7)), "12.5", "1000"], "글": texts, "번호": ["007"] * 9})
     path = tmp_path / named_after(brought.source).ko
-    cut = write_workbook(label_table(predictor, finished_run, brought, "글", "en"), path)
+    cut = write_workbook(label_table(predictor, finished_run, brought, ["글"], "en"), path)
     assert {file.name for file in tmp_path.iterdir()} == {"새 리뷰.csv", path.name}
     sheet = openpyxl.load_workbook(path).active
     first, *rows = sheet.iter_rows()
@@ -72,7 +72,7 @@ def test_the_workbook_holds_texts_as_texts(predictor, finished_run, tmp_path):
 def test_long_texts_go_in_small_parts(predictor, finished_run, tmp_path, monkeypatch):
     monkeypatch.setattr(asking, "PART_CHARACTERS", 10)
     brought, told = table(tmp_path, {"글": ["좋아요", "별로", "긴 " * 10_001, "또 긴 글" * 5]}), []
-    found = label_table(predictor, finished_run, brought, "글", report=lambda share, words: told.append(share))
+    found = label_table(predictor, finished_run, brought, ["글"], report=lambda share, words: told.append(share))
     assert found.part_read == 1
     assert told == [0, 0.5, 0.75]
 
@@ -100,7 +100,7 @@ def test_texts_are_cleaned_as_those_were_that_the_model_learnt(predictor, finish
     monkeypatch.setattr(predictor._process, "stdin", Tee(predictor._process.stdin))
     predictor.predict(finished_run, [text])
     brought = table(tmp_path, {"글": [" " * 30_000 + text]})
-    assert label_table(predictor, run, brought, "글").frame["글"].equals(brought.frame["글"])
+    assert label_table(predictor, run, brought, ["글"]).frame["글"].equals(brought.frame["글"])
     assert predictor._process.stdin.texts == [text, "정말 별로예요ㅋㅋㅋ"]
 
 
@@ -114,16 +114,16 @@ def test_a_part_is_asked_for_once_more_if_the_process_dies(predictor, finished_r
                 predictor._process.kill()
             return predictor.predict(run, texts, least=least)
 
-    found = label_table(Dying(), finished_run, table(tmp_path, {"글": ["하나", "둘"]}), "글")
+    found = label_table(Dying(), finished_run, table(tmp_path, {"글": ["하나", "둘"]}), ["글"])
     assert sum(found.counts().values()) == 2
 
 
 def test_an_answer_that_is_not_sure_enough_is_none(predictor, finished_run, tmp_path):
     texts = ["정말 재미있어요", "돈이 아깝다", "보통"]
-    always = label_table(predictor, finished_run, table(tmp_path, {"글": texts}), "글")
+    always = label_table(predictor, finished_run, table(tmp_path, {"글": texts}), ["글"])
     shares = always.frame[always.probability]
     least = shares.median()
-    found = label_table(predictor, finished_run, table(tmp_path, {"글": texts}), "글", "en", least=least)
+    found = label_table(predictor, finished_run, table(tmp_path, {"글": texts}), ["글"], "en", least=least)
     labels = zip(always.frame[always.label], shares, strict=True)
     kept = [label if share >= least else "unsure" for label, share in labels]
     assert found.frame[found.label].tolist() == kept and 1 <= kept.count("unsure") < 3
@@ -139,14 +139,14 @@ def test_an_answer_that_is_not_sure_enough_is_none(predictor, finished_run, tmp_
     ({"글": ["하나", "둘"]}, "없는 열", "no_such_column"), ({"글": ["하나"], "빈 열": [""]}, "빈 열", "no_text")])
 def test_what_cannot_be_classified_is_told(predictor, finished_run, tmp_path, columns, column, code):
     with pytest.raises(Problem) as told:
-        label_table(predictor, finished_run, table(tmp_path, columns), column)
+        label_table(predictor, finished_run, table(tmp_path, columns), [column])
     assert told.value.code == code and told.value.where["column"] == column
 
 
 def test_more_rows_than_a_sheet_holds_are_told_before_the_work(predictor, finished_run, tmp_path, monkeypatch):
     monkeypatch.setattr(labelling, "MAX_ROWS", 2)
     with pytest.raises(Problem) as told:
-        label_table(predictor, finished_run, table(tmp_path, {"글": ["하나", "둘", "셋"]}), "글")
+        label_table(predictor, finished_run, table(tmp_path, {"글": ["하나", "둘", "셋"]}), ["글"])
     assert told.value.code == "too_large_for_excel" and "2행" in told.value.words.ko
 
 

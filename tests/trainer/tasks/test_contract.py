@@ -33,7 +33,7 @@ from trainer.training.worker import work
 from ui.kinds import KINDS
 
 ASKED = {"classification": "오늘 정말 좋아요 최고예요", "multi-label": "오늘 좋아요 싫어요",
-         "masked-lm": "오늘 정말 ___ 최고예요"}
+         "masked-lm": "오늘 정말 ___ 최고예요", "pairs": ("오늘 정말 좋아요", "어제 다시 훌륭해요")}
 
 
 def labelled_texts(folder: Path) -> Path:
@@ -60,7 +60,16 @@ def texts_with_lists(folder: Path) -> Path:
     return _written(folder / "라벨이 여럿인 글.csv", ["글,라벨", *rows])
 
 
-SAMPLES = {"classification": labelled_texts, "multi-label": texts_with_lists, "masked-lm": plain_texts}
+def pairs_of_texts(folder: Path) -> Path:
+    """Texts that are alike or not, as the words of the second one tell."""
+    draw = random.Random(SETTINGS["seed"])
+    rows = [f"{text_of('칭찬', draw)},{text_of(label, draw)},{relation}"
+            for label, relation in zip(WORDS, ("같은 뜻", "다른 뜻"), strict=True) for _ in range(ROWS)]
+    return _written(folder / "문장 쌍.csv", ["문장1,문장2,관계", *rows])
+
+
+SAMPLES = {"classification": labelled_texts, "multi-label": texts_with_lists, "masked-lm": plain_texts,
+           "pairs": pairs_of_texts}
 
 
 def _written(file: Path, lines: list[str]) -> Path:

@@ -1,6 +1,7 @@
 """Repeated texts: equal ones share one number, near duplicates another; checks take rows with these numbers (`keyed`).
 
-Rows that came in several files have the column part.
+A pair of texts is another pair again only if both of its texts are. Rows that came in several files have the column
+part.
 """
 
 from typing import TYPE_CHECKING
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING
 from ...errors import Words
 from ...home.survey import Finding
 from ...kinds.text import folded, likened
+from ...texts import columns_of
 from ..findings import finding
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ HASHES = ["text_hash", "likeness_hash"]  # columns, uint64
 
 def hashed(rows: "DataFrame") -> "DataFrame":
     """`rows` with the columns `HASHES`: of each text, and of its `likened` form. `keyed` is then fast."""
-    return rows.assign(**dict(zip(HASHES, _hashes(rows["text"], near=True), strict=True)))
+    return rows.assign(**dict(zip(HASHES, _hashes(rows, near=True), strict=True)))
 
 
 def rehashed(rows: "DataFrame", before: "DataFrame") -> "DataFrame":
@@ -30,9 +32,10 @@ def rehashed(rows: "DataFrame", before: "DataFrame") -> "DataFrame":
     """
     if rows is before or HASHES[0] not in rows:
         return rows
-    changed = (rows["text"] != before["text"]).to_numpy()
+    names = columns_of(rows)
+    changed = (rows[names] != before[names]).any(axis=1).to_numpy()
     old = rows[HASHES].to_numpy().T
-    old[:, changed] = _hashes(rows["text"][changed], near=True)
+    old[:, changed] = _hashes(rows[changed], near=True)
     return rows.assign(**dict(zip(HASHES, old, strict=True)))
 
 
@@ -44,25 +47,30 @@ def keyed(rows: "DataFrame", near: bool = True) -> "DataFrame":
     """
     import pandas as pd
 
-    hashes = rows[HASHES].to_numpy().T if HASHES[0] in rows else _hashes(rows["text"], near)
+    hashes = rows[HASHES].to_numpy().T if HASHES[0] in rows else _hashes(rows, near)
     return rows.assign(**{name: pd.factorize(each)[0] for name, each in zip(("same", "alike"), hashes, strict=False)})
 
 
-def _hashes(texts: "Series", near: bool) -> "ndarray":
-    """uint64, 1 × texts, or 2 × texts if `near`."""
+def _hashes(rows: "DataFrame", near: bool) -> "ndarray":
+    """uint64, 1 × rows, or 2 × rows if `near`."""
     import numpy as np
 
-    starts = range(0, max(1, len(texts)), CHUNK)
-    return np.concatenate([_some_hashes(texts.iloc[start:start + CHUNK], near) for start in starts], axis=1)
+    starts = range(0, max(1, len(rows)), CHUNK)
+    return np.concatenate([_some_hashes(rows.iloc[start:start + CHUNK], near) for start in starts], axis=1)
 
 
-def _some_hashes(texts: "Series", near: bool) -> "ndarray":
+def _some_hashes(rows: "DataFrame", near: bool) -> "ndarray":
     import numpy as np
     from pandas.util import hash_array
 
-    own = folded(texts)
-    keys = [own, likened(own)] if near else [own]
-    return np.stack([hash_array(each.to_numpy(object), categorize=False) for each in keys])
+    own = [folded(rows[name]) for name in columns_of(rows)]
+    keys = [own, [likened(each) for each in own]] if near else [own]
+    return np.stack([hash_array(_in_one(each).to_numpy(object), categorize=False) for each in keys])
+
+
+def _in_one(columns: "list[Series]") -> "Series":
+    """Two texts parted by what stands in neither: every line break has been folded."""
+    return columns[0] if len(columns) == 1 else columns[0] + "\n" + columns[1]
 
 
 def duplicates(rows: "DataFrame") -> Finding | None:

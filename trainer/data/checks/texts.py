@@ -1,15 +1,16 @@
-"""Checks of the texts by themselves; each takes rows with the columns text and row."""
+"""Checks of the texts by themselves; each takes rows with the columns text (and second, of pairs) and row."""
 
 from typing import TYPE_CHECKING
 
 from ...errors import Words
 from ...home.survey import Finding
 from ...kinds.text import CONTROLS, HANGUL, hangul_share
+from ...texts import columns_of, whole
 from ..findings import finding
 from ..personal import personal_data
 
 if TYPE_CHECKING:
-    from pandas import DataFrame, Series
+    from pandas import DataFrame
 
 LONG = 2000  # characters; encoders of the BERT kind read 512 tokens, in Korean 700 to 1,300 characters
 MANY = 200_000  # rows: an hour of training for a small model on two cores
@@ -24,12 +25,12 @@ def garbled_text(rows: "DataFrame") -> Finding | None:
     return finding("garbled_text", "warning",
                    "{n}행의 글자가 깨진 것 같습니다. 원본 파일을 다른 인코딩으로 다시 열어 저장해 주세요.",
                    "{n} row(s) seem to be garbled. Open the original file in another encoding and save it again.",
-                   rows, rows["text"].str.contains(BROKEN, regex=True))
+                   rows, whole(rows).str.contains(BROKEN, regex=True))
 
 
 def share_of_hangul(rows: "DataFrame") -> float:
     """Hangul among the letters of the beginnings of up to 20,000 texts, 0 … 1."""
-    sample = rows["text"].sample(min(len(rows), 20_000), random_state=0)
+    sample = whole(rows).sample(min(len(rows), 20_000), random_state=0)
     return hangul_share(" ".join(sample.str.slice(0, 500)))
 
 
@@ -40,11 +41,11 @@ def little_hangul(rows: "DataFrame", share: float) -> Finding | None:
                    "글자의 {share:.0%}만 한글입니다. 한국어 모델에는 맞지 않을 수 있습니다: 글 열을 제대로 골랐는지 확인해 주세요.",
                    "Only {share:.0%} of the letters are Hangul, which may not suit a Korean model: check that the text "
                    "column is the right one.",
-                   rows, ~rows["text"].str.contains(f"[{HANGUL}]", regex=True), share=share)
+                   rows, ~whole(rows).str.contains(f"[{HANGUL}]", regex=True), share=share)
 
 
 def personal(rows: "DataFrame") -> Finding | None:
-    kinds = personal_data(rows["text"])
+    kinds = personal_data(whole(rows))
     if not kinds:
         return None
     counts = {kind: f"{where.sum():,}" for kind, where in kinds.items()}
@@ -61,11 +62,11 @@ def control_characters(rows: "DataFrame") -> Finding | None:
                    "{n}행에 보이지 않는 글자(제어 문자, 폭 없는 글자)가 있습니다. 시키지 않으면 그대로 두고 배웁니다.",
                    "{n} row(s) hold characters that do not show (controls, zero-width). Unless you ask, they are left "
                    "as they are.",
-                   rows, rows["text"].str.contains(f"[{CONTROLS}]", regex=True), repair="remove_controls")
+                   rows, whole(rows).str.contains(f"[{CONTROLS}]", regex=True), repair="remove_controls")
 
 
 def long_texts(rows: "DataFrame") -> Finding | None:
-    lengths = rows["text"].str.len()
+    lengths = whole(rows).str.len()
     return finding("long_texts", "info",
                    "{n}행의 글이 {limit:,}자보다 깁니다(가장 긴 글 {longest:,}자). 모델은 앞부분만 읽고 배웁니다: 판단에 필요한 "
                    "말이 앞에 오게 하거나, 긴 글을 나누어 주세요.",
@@ -83,9 +84,10 @@ def many_rows(rows: "DataFrame") -> Finding | None:
                    rows, [True] * len(rows), repair="sample")
 
 
-def not_composed(rows: "DataFrame", written: "Series") -> Finding | None:
+def not_composed(rows: "DataFrame", written: "DataFrame") -> Finding | None:
     """`written`: the same texts as they stand in the file; those of `rows` are in NFC."""
-    changed = written.array != rows["text"].array
+    names = columns_of(rows)
+    changed = (written[names] != rows[names].set_axis(written.index)).any(axis=1).to_numpy()
     return finding("not_composed", "info",
                    "{n}행({share:.1%})의 글이 NFC가 아니어서(맥에서 풀어 쓴 자모 등) NFC로 맞추었습니다.",
                    "{n} row(s) ({share:.1%}) were not in NFC (Hangul taken apart, as macOS does) and were normalised "

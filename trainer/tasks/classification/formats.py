@@ -5,16 +5,15 @@ from typing import TYPE_CHECKING
 from ...data.columns import Suggestion
 from ...data.tables import Table
 from ...errors import Problem, Words
-from ...kinds.columns import CATEGORY, TEXT
 from ...kinds.detectors import first_mark, is_marked, is_tagged
-from ..format import Fit, Format, Role
+from ..format import LABEL_ROLE, TEXT_ROLE, Fit, Format
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
 
 class TextAndLabel(Format):
-    roles = (Role("text", TEXT), Role("label", CATEGORY))
+    roles = (TEXT_ROLE, LABEL_ROLE)
 
     def fits(self, table: Table) -> Fit | None:
         try:

@@ -1,4 +1,7 @@
-"""A linear model over character n-grams: TF-IDF with logistic regression. Stored without pickle, as plain arrays."""
+"""A linear model over character n-grams: TF-IDF with logistic regression. Stored without pickle, as plain arrays.
+
+Of a pair of texts it reads what stands in each, what stands in both, and how much that is.
+"""
 
 import json
 from copy import copy
@@ -10,9 +13,13 @@ from zipfile import ZIP_DEFLATED
 import numpy as np
 
 from ...home.files import write_bytes
+from ...texts import Text, each_apart
 from .weights import LINEAR, is_uneven, row_weights
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scipy.sparse import csr_array
     from sklearn.feature_extraction.text import TfidfVectorizer
 
 TERMS, WEIGHTS = "terms.json", "weights.safetensors"
@@ -24,8 +31,9 @@ UNSEEN = -20.0  # log probability of a label that is in no training row
 
 @dataclass(frozen=True)
 class NGrams:
-    """`weights` (seen labels × terms, or 1 × terms of two labels) and `bias` of a logistic regression over what the
-    vectorizer makes of a text; `seen`: the numbers of the labels that training rows have; `labels`: how many there are.
+    """`weights` (seen labels × features, or 1 × features of two labels) and `bias` of a logistic regression over what
+    the vectorizer makes of a text, or of the two texts of a pair; `seen`: the numbers of the labels that training rows
+    have; `labels`: how many there are.
     """
 
     vectorizer: "TfidfVectorizer"
@@ -35,7 +43,7 @@ class NGrams:
     labels: int
 
     @classmethod
-    def fitted(cls, texts: list[str], numbers: np.ndarray, labels: int) -> Self:
+    def fitted(cls, texts: "Sequence[Text]", numbers: np.ndarray, labels: int) -> Self:
         """Of rows with two labels at least.
 
         Character 1-4-grams suit Korean, whose words change their endings; sublinear counts and C = 4 are usual choices.
@@ -45,14 +53,14 @@ class NGrams:
         vectorizer = vectorizer_of(min_df=2 if len(texts) >= MANY else 1, max_features=300_000)
         weights = row_weights(numbers, LINEAR) if is_uneven(numbers) else None
         regression = LogisticRegression(C=STRENGTH, max_iter=200)
-        regression.fit(vectorizer.fit_transform(texts), numbers, weights)
+        regression.fit(_features(vectorizer.fit_transform(each_apart(texts)), texts), numbers, weights)
         return cls(vectorizer, regression.coef_, regression.intercept_, regression.classes_, labels)
 
-    def log_probabilities(self, texts: list[str]) -> np.ndarray:
+    def log_probabilities(self, texts: "Sequence[Text]") -> np.ndarray:
         """Texts × labels."""
         from scipy.special import log_softmax
 
-        scores = self.vectorizer.transform(texts) @ self.weights.T + self.bias
+        scores = _features(self.vectorizer.transform(each_apart(texts)), texts) @ self.weights.T + self.bias
         if scores.shape[1] == 1:  # of two labels: the second one's log odds
             scores = np.hstack([np.zeros_like(scores), scores])
         found = np.full((len(texts), self.labels), UNSEEN)
@@ -74,9 +82,13 @@ class NGrams:
         """Bytes that it takes once it is loaded, about."""
         return LOADED * (folder / TERMS).stat().st_size + (folder / WEIGHTS).stat().st_size
 
+    @property
+    def reads_pairs(self) -> bool:
+        return self.weights.shape[1] > len(self.vectorizer.vocabulary_)
+
     def export(self, file: Path, labels: list[str]) -> None:
-        """As a pipeline of scikit-learn, which answers with these labels, in a file of skops: plain arrays and names of
-        classes, which programs open without KoTune."""
+        """In a file of skops, plain arrays and names of classes, which programs open without KoTune: as a pipeline of
+        scikit-learn, which answers with these labels; of pairs as its two parts, {"vectorizer", "regression"}."""
         import skops.io
         from sklearn.linear_model import LogisticRegression
         from sklearn.pipeline import make_pipeline
@@ -85,7 +97,9 @@ class NGrams:
         vectorizer.vocabulary = None  # what was given; it has its own
         regression.coef_, regression.intercept_ = self.weights, self.bias
         regression.classes_ = np.array(labels)[self.seen]
-        skops.io.dump(make_pipeline(vectorizer, regression), file, compression=ZIP_DEFLATED)
+        whole = {"vectorizer": vectorizer, "regression": regression} if self.reads_pairs else \
+            make_pipeline(vectorizer, regression)
+        skops.io.dump(whole, file, compression=ZIP_DEFLATED)
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -96,6 +110,18 @@ class NGrams:
         vectorizer = vectorizer_of(vocabulary={term: number for number, term in enumerate(terms)})
         vectorizer.idf_ = arrays["idf"]
         return cls(vectorizer, arrays["weights"], arrays["bias"], arrays["seen"], int(arrays["labels"][0]))
+
+
+def _features(apart: "csr_array", texts: "Sequence[Text]") -> "csr_array":
+    """Texts × features. `apart`: what the vectorizer makes of the texts one by one. Of pairs: of one and of the other,
+    what is in both, and the cosine, which is the sum of that."""
+    from scipy.sparse import hstack
+
+    if not isinstance(texts[0], tuple):
+        return apart
+    one, other = apart[0::2], apart[1::2]
+    both = one.multiply(other)
+    return hstack([one, other, both, both.sum(axis=1)]).tocsr()
 
 
 def vectorizer_of(**how) -> "TfidfVectorizer":

@@ -42,7 +42,7 @@ def check_classes(table: Table, columns: Columns, units: "DataFrame", labels: di
             "or more, 50 for each label if you can.", **where)
     if len(labels) > min(MAX_CLASSES, len(units) // 2):
         raise _too_many(table, columns, len(units), labels, where)
-    _check_texts(units, where)
+    _check_texts(units, where, are_pairs=columns.second is not None)
 
 
 def check_labels(columns: Columns, labels: dict[str, int], where: dict) -> None:
@@ -85,13 +85,18 @@ def _refuse_lists(labels: dict[str, int], where: dict) -> None:
             value=example, **where, **choice)
 
 
-def _check_texts(units: "DataFrame", where: dict) -> None:
-    """Raises Problem("several_labels" | "too_few_texts") unless two classes have a text for each part to be divided."""
+def _check_texts(units: "DataFrame", where: dict, are_pairs: bool) -> None:
+    """Raises Problem("several_labels" | "too_few_texts") unless two classes have a text for each part to be divided.
+
+    Of pairs, each premise may well have a hypothesis of every label: groups of all labels are divided by chance.
+    """
     free, drawn = pool(units)
     needed = len(drawn) + 1
     if (groups_of(units[free])["stratum"].value_counts() >= needed).sum() >= 2:
         return
     if (units[free].groupby("stratum")["group"].nunique() >= needed).sum() >= 2:
+        if are_pairs:
+            return
         raise Problem(
             "several_labels",
             f"같은 글이 '{where['column']}' 열의 라벨만 바꾸어 여러 행에 되풀이됩니다: {SEVERAL.ko}이나 낱말마다 꼬리표를 단 것으로 보입니다. 그런 글은 가장 "

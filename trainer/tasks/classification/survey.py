@@ -1,8 +1,10 @@
 """Labelled rows → survey: which can be used, what classes there are, and what to know before training."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 from typing import TYPE_CHECKING
 
 from ...data.cache import cached
@@ -15,10 +17,12 @@ from ...data.divide import units_of
 from ...data.findings import finding
 from ...data.survey import Progress, Survey, fingerprint, silent
 from ...data.tables import Table
+from ...data.together import together
 from ...errors import Problem, Words
 from ...home.survey import Change, Finding
 from ...kinds.columns import CATEGORY, TEXT, is_null
 from ...options import Columns, Repairs, Shares
+from ...texts import columns_of
 from .checks import find_all, kept_nulls, missing_labels, tidied_labels, untaught_labels
 from .refusals import check_classes, check_labels
 from .repairs import repair
@@ -26,7 +30,7 @@ from .synonyms import suggest_merges
 from .unused import marked_texts, texts_in_json, unused_labels, unused_texts
 
 if TYPE_CHECKING:
-    from pandas import DataFrame
+    from pandas import DataFrame, Series
 
 TASK = "classification"
 OF_A_WHOLE = ("rare_classes", "imbalance", "numeric_labels", "many_rows")  # findings that mean nothing of some rows
@@ -48,14 +52,15 @@ class Usable:
 
 def survey(table: Table, columns: Columns, repairs: Repairs = Repairs(), progress: Progress = silent,
            alone: bool = True) -> Survey:
-    """Survey a table, and repair its rows as asked for. What repairs do not change is cached with the table.
+    """Survey a table of texts, or of pairs where there is a column for the second one, and repair its rows as asked
+    for. What repairs do not change is cached with the table.
     Rows that are not `alone` are added to those of a project, and need not be enough by themselves.
 
     Raises Problem: no_such_column, same_column, and those of `check_classes` (not alone: `check_labels`) about the
     repaired rows.
     """
-    check_columns(table, (columns.text, columns.label))
-    check_two(table, columns)
+    check_columns(table, [*texts_in(columns).values(), columns.label])
+    check_apart(table, columns)
     asked = columns, repairs.null_labels, repairs.repeated_names
     usable = cached(table, "usable rows", asked, lambda: _usable(table, columns, repairs, progress))
     repairing = Words("데이터를 고치고 있습니다", "Repairing")
@@ -78,12 +83,12 @@ def survey(table: Table, columns: Columns, repairs: Repairs = Repairs(), progres
 
 
 def divide(rows: "DataFrame", shares: Shares, seed: int) -> "dict[str, DataFrame]":
-    """Near duplicates stay together, each label is divided by itself; see `data.divide.divide`."""
+    """What belongs together stays so, each label is divided by itself; see `data.divide.divide`."""
     return divide_rows(rows, _units(rows), shares, seed)
 
 
 def _units(rows: "DataFrame") -> "DataFrame":
-    return units_of(rows, keyed(rows)["alike"], rows["label"])
+    return units_of(rows, together(rows), rows["label"])
 
 
 @contextmanager
@@ -123,26 +128,43 @@ def _findings(table: Table, columns: Columns, usable: Usable, progress: Progress
     return sorted(found, key=lambda each: each.severity != "warning"), hangul
 
 
-def check_two(table: Table, columns: Columns) -> None:
-    if columns.text == columns.label:
+def texts_in(columns: Columns) -> dict[str, str]:
+    """The columns of the texts, by the names that they have in rows."""
+    return {"text": columns.text, **({"second": columns.second} if columns.second else {})}
+
+
+def check_apart(table: Table, columns: Columns) -> None:
+    texts = [*texts_in(columns).values()]
+    if columns.label in texts:
         raise Problem(
             "same_column",
-            f"글 열과 라벨 열이 모두 '{columns.text}' 열입니다. 서로 다른 열을 골라 주세요: {shown_names(table)}",
-            f"Text and label are the same column, '{columns.text}'. Choose two: {shown_names(table)}",
+            f"글 열과 라벨 열이 모두 '{columns.label}' 열입니다. 서로 다른 열을 골라 주세요: {shown_names(table)}",
+            f"Text and label are the same column, '{columns.label}'. Choose two: {shown_names(table)}",
+            file=table.source, column=columns.label)
+    if len({*texts}) < len(texts):
+        raise Problem(
+            "same_column",
+            f"첫째 글과 둘째 글이 모두 '{columns.text}' 열입니다. 서로 다른 열을 골라 주세요: {shown_names(table)}",
+            f"Both texts are the same column, '{columns.text}'. Choose two: {shown_names(table)}",
             file=table.source, column=columns.text)
 
 
 def usable_rows(table: Table, columns: Columns,
                 repairs: Repairs = Repairs()) -> "tuple[DataFrame, DataFrame, list[Finding]]":
-    """Rows that have both a text and a label, rows that have a text only (no column label), findings about the rest.
+    """Rows that have both a text and a label, rows that have a text only (no column label), findings about the rest. A
+    pair has a text only if both are there.
 
     Of `repairs` those that make rows usable: NULL, NA and the like as labels, names of columns as data.
     """
-    written = table.frame[[columns.text, columns.label]].set_axis(["text", "label"], axis=1)
-    rows = written.assign(text=TEXT.parse(written["text"]), label=CATEGORY.parse(written["label"])).join(table.places())
-    headers = repeat_name(rows["text"], columns.text) & repeat_name(rows["label"], str(columns.label))
+    names = texts_in(columns) | {"label": str(columns.label)}
+    written = table.frame[[*names.values()]].set_axis([*names], axis=1)
+    texts = columns_of(written)
+    rows = written.assign(**{name: TEXT.parse(written[name]) for name in texts},
+                          label=CATEGORY.parse(written["label"])).join(table.places())
+    headers = _all(rows, lambda cells: repeat_name(cells, names[str(cells.name)]), [*names])
     headers &= not repairs.repeated_names
-    no_text, no_label = TEXT.is_empty(rows["text"]), CATEGORY.is_empty(rows["label"])
+    no_text, no_label = ~_all(rows, lambda cells: ~TEXT.is_empty(cells), texts), CATEGORY.is_empty(rows["label"])
+    blank = _all(rows, TEXT.is_empty, texts) & no_label
     kept = is_null(rows["label"]) & repairs.null_labels
     no_label &= ~kept
     usable, unlabelled = rows[~(no_text | no_label | headers)], rows[no_label & ~no_text].drop(columns="label")
@@ -150,12 +172,23 @@ def usable_rows(table: Table, columns: Columns,
         repeated_names(rows, headers),
         finding("blank_rows", "info", "글도 라벨도 없는 {n}행을 뺐습니다.",
                 "{n} row(s) without text and label were left out.", rows,
-                no_text & no_label & ~rows.index.isin(table.unread)),
+                blank & ~rows.index.isin(table.unread)),
         missing_labels(rows, no_label & ~no_text), kept_nulls(rows, kept & ~no_text),
-        finding("missing_text", "warning", "글이 빈 {n}행을 뺐습니다.",
-                "{n} row(s) without text were left out.", rows, no_text & ~no_label),
-        not_composed(usable, written["text"][usable.index]), tidied_labels(usable, written["label"][usable.index])]
+        _missing_text(rows, no_text & ~blank),
+        not_composed(usable, written.loc[usable.index]), tidied_labels(usable, written["label"][usable.index])]
     return usable.reset_index(drop=True), unlabelled.reset_index(drop=True), [each for each in found if each]
+
+
+def _all(rows: "DataFrame", test: "Callable[[Series], Series]", names: list[str]) -> "Series":
+    """Which rows pass the test in each of these columns."""
+    return reduce(and_, (test(rows[name]) for name in names))
+
+
+def _missing_text(rows: "DataFrame", which: "Series") -> Finding | None:
+    words = Words("글이 빈 {n}행을 뺐습니다.", "{n} row(s) without text were left out.")
+    if "second" in rows:
+        words = Words("두 글 가운데 하나라도 빈 {n}행을 뺐습니다.", "{n} row(s) without one of the two texts were left out.")
+    return finding("missing_text", "warning", *words, rows, which)
 
 
 def _counts(rows: "DataFrame") -> dict[str, int]:

@@ -12,6 +12,7 @@ from ...kinds.answer import Answers
 from ...kinds.figures import Lines, Metric
 from ...kinds.scores import Scores
 from ...options import Repairs, Settings
+from ...texts import Text, characters_of, each_apart, joined, stored
 from ..format import Format
 from ..metrics import ACCURACY, LOSS, MACRO_F1
 from ..task import Rows, Task, TaskWords
@@ -25,6 +26,7 @@ from .survey import TASK, divide, survey
 from .weights import ENCODER, row_weights
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import torch
@@ -37,7 +39,8 @@ if TYPE_CHECKING:
 class Classification(Task):
     name = TASK
     words = TaskWords(
-        title=Words("글 분류", "Text classification"), run=Words("학습 {n}", "Run {n}"),
+        title=Words("글 분류", "Text classification"),
+        does=Words("글 하나를 읽고 라벨을 고릅니다.", "Reads one text and chooses a label."), run=Words("학습 {n}", "Run {n}"),
         training=Words("학습하고 있습니다.", "Training."), done=Words("학습을 마쳤습니다.", "Training is done."),
         best=Words("최고 검증 Macro F1", "Best validation macro F1"),
         waits=Words("학습이 끝나면 시험 데이터로 잰 결과가 나타납니다. ‘학습’에서 진행을 보세요.",
@@ -74,17 +77,19 @@ class Classification(Task):
             target_modules="all-linear", modules_to_save=sorted({"classifier", *model.new_parts})))
 
     def rows(self, project: "Project", part: str) -> Rows:
-        import pyarrow.parquet
-
-        table = pyarrow.parquet.read_table(project.split(part), columns=["text", "label"],
-                                           page_checksum_verification=True)
+        table = stored(project.split(part), "label")
         number = {label: i for i, label in enumerate(project.survey.labels)}
         labels = np.array([number[label] for label in table["label"].to_pylist()], dtype=np.int64)
-        return table["text"].to_pylist(), labels
+        return joined([table[role.name].to_pylist() for role in self.format.inputs]), labels
 
-    def encode(self, tokenizer: "PreTrainedTokenizerBase", texts: list[str], labels: np.ndarray | None,
+    def encode(self, tokenizer: "PreTrainedTokenizerBase", texts: "Sequence[Text]", labels: np.ndarray | None,
                max_length: int, cache: "Path | None" = None) -> Encoded:
-        return encode(tokenizer, texts, labels, max_length, cache)
+        return encode(tokenizer, each_apart(texts), labels, max_length, cache)
+
+    def read_by(self, loaded: Loaded, texts: "Sequence[Text]") -> tuple[Encoded, list[int]]:
+        """Their token ids, and how many characters of each these stand for."""
+        data = self.encode(loaded.tokenizer, texts, None, loaded.max_length)
+        return data, characters_read(loaded.tokenizer, each_apart(texts), data, loaded.max_length)
 
     def weighed(self, data: Encoded, settings: Settings) -> Encoded:
         if settings.class_weights == "off":
@@ -96,9 +101,8 @@ class Classification(Task):
         import torch
         from torch.nn.functional import cross_entropy
 
-        ids, mask = loaded.batch(data, rows)
         labels, = loaded.on_device(torch.from_numpy(_labels(data)[rows]))
-        logits = loaded.model(input_ids=ids, attention_mask=mask).logits.float()
+        logits = loaded.logits(data, rows)
         if data.weights is None:
             return cross_entropy(logits, labels)
         weights, = loaded.on_device(torch.from_numpy(data.weights[rows]))
@@ -107,19 +111,19 @@ class Classification(Task):
     def measure(self, loaded: Loaded, data: Encoded) -> Answers:
         return Scores.from_logits(predict_logits(loaded, data), _labels(data))
 
-    def predict(self, loaded: Loaded | None, texts: list[str], labels: list[str], partner=None,
+    def predict(self, loaded: Loaded | None, texts: "Sequence[Text]", labels: list[str], partner=None,
                 share: float = 1.0, by=None) -> list[dict]:
         """{label, probabilities {label: probability}, likeliest first, characters, read} of each text: how many it has,
         and how many of them the model reads; the partner reads all."""
-        unknown, read, model = np.full(len(texts), -1), [len(text) for text in texts], None
+        unknown, read, model = np.full(len(texts), -1), [characters_of(text) for text in texts], None
         if loaded:
-            data, read = read_by(loaded, texts)
+            data, read = self.read_by(loaded, texts)
             model = Scores.from_logits(predict_logits(loaded, data), unknown)
         answers = Scores.mixed(
             model, Scores.from_logits(partner.log_probabilities(texts), unknown) if partner else None, share)
         return [{"label": labels[int(row.argmax())],
                  "probabilities": {labels[i]: round(float(row[i]), 6) for i in np.argsort(-row)},
-                 "characters": len(text), "read": known}
+                 "characters": characters_of(text), "read": known}
                 for row, text, known in zip(answers.chances, texts, read, strict=True)]
 
     def simple(self, train: Rows, part: Rows, labels: int, partner=None) -> dict[str, Answers]:
@@ -130,12 +134,6 @@ class Classification(Task):
 
     def partner_size(self, project: "Project") -> int:
         return NGrams.size_in(partner_in(project, lambda: self.rows(project, "train")))
-
-
-def read_by(loaded: Loaded, texts: list[str]) -> tuple[Encoded, list[int]]:
-    """Their token ids, and how many characters of each these stand for."""
-    data = encode(loaded.tokenizer, texts, None, loaded.max_length)
-    return data, characters_read(loaded.tokenizer, texts, data, loaded.max_length)
 
 
 def _labels(data: Encoded) -> np.ndarray:

@@ -42,18 +42,30 @@ def unused_texts(table: Table, columns: Columns, rows: "DataFrame") -> Finding |
     if not names:
         return None
     shape = shape_of([str(columns.text), str(columns.label), *names])
-    if any(_is_json(_filled(table.frame[name])) for name in names):
+    if any(_is_json(filled(table.frame[name])) for name in names):
         shape = "marked"
     if f"{columns.text}.1" in names and f"{columns.label}.1" in table.frame:
         return _beside(columns, rows)
+    if columns.second:
+        return _beside_pairs(columns, names, rows)
     return finding("unused_texts", "warning" if shape else "info",
                    "'{text}' 열 말고 {names} 열에도 내용이 있습니다: {shape_ko}로 보입니다. 글 하나에 라벨 하나를 배우므로 {names} 열은 쓰지 않습니다. 그 열까지 "
-                   "보아야 라벨을 정할 수 있다면, 내용을 글 열에 이어 붙여 올려 주세요.",
+                   "보아야 라벨을 정할 수 있다면, 두 글을 함께 읽는 과제를 고르거나 내용을 글 열에 이어 붙여 올려 주세요.",
                    "Beside '{text}' there is more in {names}: this looks like {shape_en}. One label is learnt for one "
-                   "text, so {names} is left out. If the label cannot be told without it, join it to the text in one "
-                   "column.",
+                   "text, so {names} is left out. If the label cannot be told without it, choose a task that reads two "
+                   "texts, or join it to the text in one column.",
                    rows, [True] * len(rows), text=clip(str(columns.text), 40), names=_quoted(names),
                    shape_ko=SHAPES[shape].ko, shape_en=SHAPES[shape].en)
+
+
+def _beside_pairs(columns: Columns, names: list[str], rows: "DataFrame") -> Finding | None:
+    return finding("unused_texts", "info",
+                   "'{text}', '{second}' 열 말고 {names} 열에도 글이 있습니다. 두 글만 함께 읽고 {names} 열은 쓰지 않습니다: 그 열까지 보아야 라벨을 정할 수 "
+                   "있다면, 두 글 가운데 하나에 이어 붙여 올려 주세요.",
+                   "Beside '{text}' and '{second}' there are texts in {names}. Two texts are read, and {names} is left "
+                   "out: if the label cannot be told without it, join it to one of the two.",
+                   rows, [True] * len(rows), text=clip(columns.text, 40), second=clip(str(columns.second), 40),
+                   names=_quoted(names))
 
 
 def _beside(columns: Columns, rows: "DataFrame") -> Finding | None:
@@ -66,12 +78,12 @@ def _beside(columns: Columns, rows: "DataFrame") -> Finding | None:
 
 
 def unused_labels(table: Table, columns: Columns, rows: "DataFrame") -> Finding | None:
-    names = [name for name in _others(table, columns) if _is_label(name, _filled(table.frame[name]))]
-    if dividing := next((name for name in names if PARTS.issuperset(_filled(table.frame[name]).str.lower())), None):
+    names = [name for name in _others(table, columns) if _is_label(name, filled(table.frame[name]))]
+    if dividing := next((name for name in names if PARTS.issuperset(filled(table.frame[name]).str.lower())), None):
         return _dividing(dividing, rows)
-    flags = [name for name in names if _is_yes_no(_filled(table.frame[name]))]
+    flags = [name for name in names if _is_yes_no(filled(table.frame[name]))]
     label = clip(str(columns.label), 40)
-    if len(flags) > 1 and _is_yes_no(_filled(table.frame[columns.label])):
+    if len(flags) > 1 and _is_yes_no(filled(table.frame[columns.label])):
         return finding("unused_labels", "warning",
                        "예/아니요 열이 여럿입니다('{label}', {names}): 글 하나에 라벨이 여럿인 데이터(다중 라벨)로 보입니다. 라벨 하나를 배우므로 '{label}' 열만 "
                        "배우고 {names} 열은 쓰지 않습니다. 다른 열을 배우려면 라벨 열로 고르고, 한 번에 배우려면 과제로 ‘여러 라벨 붙이기’를 고르세요.",
@@ -117,7 +129,7 @@ def texts_in_json(rows: "DataFrame") -> Finding | None:
 
 def marked_beside(table: Table, columns: Columns, mark: str) -> list[str]:
     """Columns beside the label in which, too, nothing but `mark` stands: labels that are ticked, a column each."""
-    return [name for name in _others(table, columns) if {*_filled(table.frame[name])} == {mark}]
+    return [name for name in _others(table, columns) if {*filled(table.frame[name])} == {mark}]
 
 
 def shape_of(names: list[str]) -> str:
@@ -131,22 +143,24 @@ def shape_of(names: list[str]) -> str:
 
 def texts_beside(table: Table, columns: Columns) -> list[str]:
     """Columns beside text and label that hold texts, mostly different ones of several words, or JSON."""
-    filled = {name: _filled(table.frame[name]) for name in _others(table, columns)}
-    return [name for name, cells in filled.items() if _is_text(cells) or _is_json(cells)]
+    beside = {name: filled(table.frame[name]) for name in _others(table, columns)}
+    return [name for name, cells in beside.items() if is_text(cells) or _is_json(cells)]
 
 
 def _others(table: Table, columns: Columns) -> list[str]:
-    return [name for name in table.frame.columns if name not in (columns.text, columns.label)][:MOST]
+    return [name for name in table.frame.columns if name not in (columns.text, columns.second, columns.label)][:MOST]
 
 
-def _filled(cells: "Series") -> "Series":
+def filled(cells: "Series") -> "Series":
     """The first cells in which something stands."""
     stripped = cells.head(10 * SAMPLE).str.strip()
     return stripped[(stripped != "") & ~is_null(stripped)].head(SAMPLE)
 
 
-def _is_text(cells: "Series") -> bool:
-    return len(cells) > 0 and cells.nunique() > len(cells) / 2 and cells.map(WORDS.search).notna().mean() > 0.5
+def is_text(cells: "Series", distinct: float = 0.5) -> bool:
+    """Whether most cells are of several words, and more than this share of them different ones."""
+    return len(cells) > 0 and cells.nunique() > len(cells) * distinct and \
+        cells.map(WORDS.search).notna().mean() > 0.5
 
 
 def _is_json(cells: "Series") -> bool:

@@ -4,15 +4,14 @@ from pathlib import Path
 
 from ...data.tables import FIRST, Table, is_undivided, read_texts
 from ...errors import Problem, Words
-from ...kinds.columns import TEXT
 from ...options import Reading
-from ..format import Fit, Format, Role
+from ..format import TEXT_ROLE, Fit, Format
 
 
 class Texts(Format):
     """One column of a table; a .txt that is no table is read as lines, which are one."""
 
-    roles = (Role("text", TEXT),)
+    roles = (TEXT_ROLE,)
 
     def read(self, files: dict[str, Path], reading: Reading) -> Table:
         """Raises Problem, as `read_table` does, and "one_file_of_texts"."""

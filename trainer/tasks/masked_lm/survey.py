@@ -90,7 +90,7 @@ def _texts(table: Table, columns: Columns, repairs: Repairs) -> "tuple[DataFrame
     found = [finding("missing_text", "info", "글이 빈 {n}행을 뺐습니다.", "{n} row(s) without text were left out.",
                      rows, blank & ~rows.index.isin(table.unread)),
              repeated_names(rows, headers), _tags(table, columns, texts),
-             not_composed(texts, written[~(blank | headers)])]
+             not_composed(texts, written[~(blank | headers)].to_frame("text"))]
     if not is_marked(texts["text"]):
         return texts, found
     plain = texts.assign(text=without_marks(texts["text"]))

@@ -16,6 +16,7 @@ from ...data.repairs import OF_TEXTS
 from ...errors import Words, present
 from ...kinds.blanks import Blanks
 from ...kinds.figures import Lines
+from ...texts import Text, each_apart, stored
 from ..metrics import GUESSED, LOSS, PERPLEXITY
 from ..task import Task, TaskWords
 from .advice import advise, size_of
@@ -26,6 +27,7 @@ from .samples import SAMPLES
 from .survey import HELD_OUT, MIN_CHARACTERS, TASK, divide, survey, too_little_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import torch
@@ -41,7 +43,9 @@ SHOWN = 8  # held-out texts whose guesses are shown
 class MaskedLm(Task):
     name = TASK
     words = TaskWords(
-        title=Words("분야 적응", "Domain adaptation"), run=Words("적응 {n}", "Adaptation {n}"),
+        title=Words("분야 적응", "Domain adaptation"),
+        does=Words("라벨 없이 글만 읽어 이 분야의 말에 익숙해집니다.", "Reads texts without labels, and gets used to their field."),
+        run=Words("적응 {n}", "Adaptation {n}"),
         training=Words("이 분야의 글에서 가린 낱말을 맞히며 배우고 있습니다.", "Learning to guess hidden words of these texts."),
         done=Words("적응을 마쳤습니다. 이제 바탕 모델로 고를 수 있습니다.", "Adapted. It can now be chosen as a base model."),
         best=Words("가장 낮은 퍼플렉시티", "Lowest perplexity"),
@@ -86,9 +90,9 @@ class MaskedLm(Task):
             raise too_little_text(characters)
         return texts, None
 
-    def encode(self, tokenizer: "PreTrainedTokenizerBase", texts: list[str], labels: np.ndarray | None,
+    def encode(self, tokenizer: "PreTrainedTokenizerBase", texts: "Sequence[Text]", labels: np.ndarray | None,
                max_length: int, cache: "Path | None" = None) -> Encoded:
-        return encode_words(tokenizer, texts, max_length, cache)
+        return encode_words(tokenizer, each_apart(texts), max_length, cache)
 
     def loss(self, loaded: Loaded, data: Encoded, rows: np.ndarray, random: np.random.Generator) -> "torch.Tensor":
         """Mean cross entropy of the hidden tokens of these rows; what is hidden is drawn from `random`."""
@@ -116,12 +120,12 @@ class MaskedLm(Task):
         examples = _examples(loaded.tokenizer, rows, *(each.cpu() for each in (ids, shown, places, guess)))
         return Blanks(hidden, right, loss, examples)
 
-    def predict(self, loaded: Loaded | None, texts: list[str], labels: list[str], partner=None,
+    def predict(self, loaded: Loaded | None, texts: "Sequence[Text]", labels: list[str], partner=None,
                 share: float = 1.0, by=None) -> list[dict]:
         """{blanks [{word: probability}]} of each text: for each ___ the likeliest words, none where it is left."""
-        return [{"blanks": blanks} for blanks in fill_blanks(present(loaded, "model"), texts)]
+        return [{"blanks": blanks} for blanks in fill_blanks(present(loaded, "model"), each_apart(texts))]
 
-    def remarks(self, model: "PreTrainedModel", texts: list[str], train: Encoded) -> list[Words]:
+    def remarks(self, model: "PreTrainedModel", texts: "Sequence[Text]", train: Encoded) -> list[Words]:
         """What is to be known of this model and these texts."""
         notes = []
         if model.new_parts:
@@ -143,12 +147,9 @@ class MaskedLm(Task):
 
 
 def _columns(project: "Project", part: str) -> list:
-    """The texts of a part, and for training those that have no label."""
-    import pyarrow.parquet
-
+    """The texts of a part, those of pairs too, and for training those that have no label."""
     files = [project.split(part)] + [project.unlabelled] * (part == "train" and project.unlabelled.exists())
-    return [pyarrow.parquet.read_table(file, columns=["text"], page_checksum_verification=True)["text"]
-            for file in files]
+    return [column for file in files for column in stored(file).columns]
 
 
 def _hidden(loaded: Loaded, data: Encoded, rows: np.ndarray, random: np.random.Generator) -> tuple:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from ...data.columns import Suggestion, suggest
 from ...data.tables import Table
 from ...errors import Problem, Words, clip
-from ...kinds.columns import CATEGORIES, CATEGORY, TEXT
+from ...kinds.columns import CATEGORIES, CATEGORY
 from ...kinds.lists import MARK, SAMPLE, joined, share_of_several
 from ...options import Reading
-from ..format import Fit, Format, Role
+from ..format import LABEL_ROLE, TEXT_ROLE, Fit, Format
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
@@ -26,7 +26,7 @@ OFTEN = 0.02  # share of the cells with several labels, from which on a column h
 class TextAndLabels(Format):
     """Ticked columns become one column of lists, beside them, which is then the column of the labels."""
 
-    roles = (Role("text", TEXT), Role("label", CATEGORIES))
+    roles = (TEXT_ROLE, replace(LABEL_ROLE, kind=CATEGORIES))
 
     def read(self, files: dict[str, Path], reading: Reading) -> Table:
         return with_list(super().read(files, reading))

@@ -3,12 +3,16 @@ rest."""
 
 from copy import copy
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from zipfile import ZIP_DEFLATED
 
 import numpy as np
 
+from ...texts import Text, each_apart
 from ..classification.ngrams import MANY, STRENGTH, NGrams, vectorizer_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 CERTAIN = 20.0  # log odds of a label that all training rows have; less that, of one that none has
 
@@ -17,12 +21,12 @@ class Each(NGrams):
     """`weights` (labels × terms) and `bias`, of which the sigmoid is the chance of a label."""
 
     @classmethod
-    def fitted(cls, texts: list[str], numbers: np.ndarray, labels: int) -> Self:
+    def fitted(cls, texts: "Sequence[Text]", numbers: np.ndarray, labels: int) -> Self:
         """`numbers`: texts × labels, true or not."""
         from sklearn.linear_model import LogisticRegression
 
         vectorizer = vectorizer_of(min_df=2 if len(texts) >= MANY else 1, max_features=300_000)
-        terms = vectorizer.fit_transform(texts)
+        terms = vectorizer.fit_transform(each_apart(texts))
         weights, bias = np.zeros((labels, terms.shape[1]), np.float32), np.zeros(labels, np.float32)
         for label, truth in enumerate(numbers.T):
             if truth.all() or not truth.any():
@@ -32,11 +36,11 @@ class Each(NGrams):
             weights[label], bias[label] = regression.coef_[0], regression.intercept_[0]
         return cls(vectorizer, weights, bias, np.arange(labels), labels)
 
-    def chances(self, texts: list[str]) -> np.ndarray:
+    def chances(self, texts: "Sequence[Text]") -> np.ndarray:
         """Texts × labels."""
         from scipy.special import expit
 
-        return expit(self.vectorizer.transform(texts) @ self.weights.T + self.bias)
+        return expit(self.vectorizer.transform(each_apart(texts)) @ self.weights.T + self.bias)
 
     def export(self, file: Path, labels: list[str]) -> None:
         """As `NGrams.export`: `predict_proba` gives a chance of each label, in the order of `labels`."""

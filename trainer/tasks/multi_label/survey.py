@@ -21,7 +21,7 @@ from ...home.survey import Finding
 from ...kinds.columns import CATEGORY
 from ...kinds.lists import labels_in, read_lists
 from ...options import Columns, Repairs, Shares
-from ..classification.survey import Usable, check_two, of_unlabelled, usable_rows
+from ..classification.survey import Usable, check_apart, of_unlabelled, usable_rows
 from ..classification.synonyms import suggest_merges
 from ..classification.unused import marked_texts, texts_in_json, unused_texts
 from .checks import find_all, untaught
@@ -46,7 +46,7 @@ def survey(table: Table, columns: Columns, repairs: Repairs = Repairs(), progres
     repaired rows.
     """
     check_columns(table, (columns.text, columns.label))
-    check_two(table, columns)
+    check_apart(table, columns)
     asked = columns, repairs.null_labels, repairs.repeated_names
     usable = cached(table, "usable rows", asked, lambda: _usable(table, columns, repairs, progress))
     repairing = Words("데이터를 고치고 있습니다", "Repairing")

@@ -13,8 +13,9 @@ from ...kinds.figures import Lines
 from ...kinds.flags import EVEN, Flags
 from ...kinds.lists import labels_in
 from ...options import Repairs, Settings
+from ...texts import Text, characters_of, stored
 from ..classification.simple import PARTNER, partner_in, partner_of
-from ..classification.task import Classification, read_by
+from ..classification.task import Classification
 from ..metrics import EXACT_MATCH, LOSS, MACRO_F1, MICRO_F1
 from ..task import Rows
 from .advice import advise, size_of
@@ -26,6 +27,8 @@ from .simple import TITLES, simple_answers
 from .survey import TASK, divide, rarest, survey
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import torch
     from transformers import PreTrainedModel
 
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
 class MultiLabel(Classification):
     name = TASK
     words = replace(Classification.words, title=Words("여러 라벨 붙이기", "Several labels"),
+                    does=Words("글 하나에 맞는 라벨을 모두 붙입니다.", "Gives a text every label that fits."),
                     best=Words("최고 검증 Micro F1", "Best validation micro F1"))
     card = CARD
     answer = Flags
@@ -60,10 +64,7 @@ class MultiLabel(Classification):
 
     def rows(self, project: "Project", part: str) -> Rows:
         """Texts, and texts × labels (bool)."""
-        import pyarrow.parquet
-
-        table = pyarrow.parquet.read_table(project.split(part), columns=["text", "label"],
-                                           page_checksum_verification=True)
+        table = stored(project.split(part), "label")
         number = {label: i for i, label in enumerate(project.survey.labels)}
         truth = np.zeros((len(table), len(number)), bool)
         for row, cell in enumerate(table["label"].to_pylist()):
@@ -78,9 +79,8 @@ class MultiLabel(Classification):
         import torch
         from torch.nn.functional import binary_cross_entropy_with_logits
 
-        ids, mask = loaded.batch(data, rows)
         truth, = loaded.on_device(torch.from_numpy(present(data.labels, "labels")[rows].astype(np.float32)))
-        return binary_cross_entropy_with_logits(loaded.model(input_ids=ids, attention_mask=mask).logits.float(), truth)
+        return binary_cross_entropy_with_logits(loaded.logits(data, rows), truth)
 
     def measure(self, loaded: Loaded, data: Encoded) -> Flags:
         return Flags.of(_sigmoid(predict_logits(loaded, data)), present(data.labels, "labels"))
@@ -88,13 +88,13 @@ class MultiLabel(Classification):
     def keep(self, model: "PreTrainedModel", decision: Judged) -> None:
         model.config.thresholds = decision.decision([*model.config.id2label.values()])
 
-    def predict(self, loaded: Loaded | None, texts: list[str], labels: list[str], partner=None,
+    def predict(self, loaded: Loaded | None, texts: "Sequence[Text]", labels: list[str], partner=None,
                 share: float = 1.0, by: Judged | None = None) -> list[dict]:
         """{labels, probabilities and thresholds {label: …} in the order of the labels, characters, read} of each text:
         how many it has, and how many of them the model reads; the partner reads all."""
-        unknown, read, model = np.zeros((len(texts), len(labels))), [len(text) for text in texts], None
+        unknown, read, model = np.zeros((len(texts), len(labels))), [characters_of(text) for text in texts], None
         if loaded:
-            data, read = read_by(loaded, texts)
+            data, read = self.read_by(loaded, texts)
             model = Flags.of(_sigmoid(predict_logits(loaded, data)), unknown)
         answers = Flags.mixed(model, Flags.of(partner.chances(texts), unknown) if partner else None, share)
         least = by.decision(labels) if by else _kept(loaded)
@@ -102,7 +102,7 @@ class MultiLabel(Classification):
         return [{"labels": [label for label, given in zip(labels, row, strict=True) if given],
                  "probabilities": {label: round(float(one), 6) for label, one in zip(labels, chances, strict=True)},
                  "thresholds": dict(zip(labels, answers.thresholds.tolist(), strict=True)),
-                 "characters": len(text), "read": known}
+                 "characters": characters_of(text), "read": known}
                 for row, chances, text, known in zip(answers.given, answers.chances, texts, read, strict=True)]
 
     def simple(self, train: Rows, part: Rows, labels: int, partner=None) -> dict[str, Answers]:

@@ -36,7 +36,7 @@ def test_label_variants_become_two_labels_when_asked(awkward):
 def test_long_rows_are_counted_in_characters_and_tokens(awkward):
     found = look_at(awkward / "14_10k_char_rows.csv")[2]
     assert next(each for each in found.findings if each.code == "long_texts").count == 12
-    assert token_lengths(found.rows["text"], CARRIED_FOLDER, 256).cut_rows == 12
+    assert token_lengths(found.rows, CARRIED_FOLDER, 256).cut_rows == 12
 
 
 def test_noise_goes_when_asked(awkward):

@@ -103,7 +103,7 @@ def test_what_cannot_be_learnt_is_refused(tmp_path, columns, code):
 def test_classification_offers_the_task_where_it_refuses_lists(tmp_path):
     file = table(tmp_path, {"글": TEXTS, "주제": [str(labels) for labels in LISTS]})
     with pytest.raises(Problem) as caught:
-        look_at(file)
+        look_at(file, task="classification")
     assert caught.value.where["option"] == "task" and caught.value.where["choice"] in TASKS
     assert "여러 라벨 붙이기" in caught.value.words.ko
 

@@ -1,0 +1,10 @@
+"""Good settings for learning how two texts stand to one another."""
+
+from ...advice import Advice, Size
+from ...models.families import Facts
+from ..classification.advice import advise as advise_of_labels
+
+
+def advise(facts: Facts, size: Size, given: dict) -> dict[str, Advice]:
+    """As for single texts, whose rate and epochs suit pairs as well."""
+    return advise_of_labels(facts, size, given)

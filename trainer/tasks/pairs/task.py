@@ -1,0 +1,52 @@
+"""Pairs of texts: one of several labels for how the two stand to one another."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...compute.encoding import Encoded
+from ...compute.loaded import Loaded
+from ...compute.pairs import characters_of_pairs_read, encode_pairs
+from ...errors import Words
+from ...texts import Text, pairs_of
+from ..classification.task import Classification
+from ..task import TaskWords
+from .advice import advise
+from .card import CARD
+from .formats import PAIR_AND_LABEL
+from .samples import SAMPLES
+from .survey import TASK, survey
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from transformers import PreTrainedTokenizerBase
+
+
+class Pairs(Classification):
+    name = TASK
+    words = TaskWords(
+        title=Words("두 글의 관계", "Pairs of texts"),
+        does=Words("글 두 개를 함께 읽고 둘의 관계로 라벨을 고릅니다.",
+                   "Reads two texts together, and chooses a label for how they relate."),
+        run=Words("학습 {n}", "Run {n}"),
+        training=Words("두 글을 함께 읽으며 배우고 있습니다.", "Learning from both texts together."),
+        done=Words("학습을 마쳤습니다.", "Training is done."),
+        best=Words("최고 검증 Macro F1", "Best validation macro F1"),
+        waits=Words("학습이 끝나면 시험 데이터로 잰 결과가 나타납니다. ‘학습’에서 진행을 보세요.",
+                    "The result on the test rows appears when training ends. See Training."),
+        start=Words("학습 시작", "Start training"))
+    card = CARD
+    format = PAIR_AND_LABEL
+    samples = SAMPLES
+    survey = staticmethod(survey)
+    advise = staticmethod(advise)
+
+    def encode(self, tokenizer: "PreTrainedTokenizerBase", texts: "Sequence[Text]", labels: np.ndarray | None,
+               max_length: int, cache: "Path | None" = None) -> Encoded:
+        return encode_pairs(tokenizer, pairs_of(texts), labels, max_length, cache)
+
+    def read_by(self, loaded: Loaded, texts: "Sequence[Text]") -> tuple[Encoded, list[int]]:
+        data = self.encode(loaded.tokenizer, texts, None, loaded.max_length)
+        return data, characters_of_pairs_read(loaded.tokenizer, pairs_of(texts), data, loaded.max_length)
