@@ -61,7 +61,7 @@ def measured_valid(run: Run, share: float) -> dict | None:
     not kept, or are damaged."""
     with suppress(Problem):
         if found := sources(run, "valid"):
-            metrics, rows = _metrics(found[0], share if found[0].partner else 1.0)
+            metrics, rows = _metrics(found[0], share if found[0].partner else 1.0, settled=True)
             return {"metrics": metrics, "rows": rows}
     return None
 
@@ -153,9 +153,9 @@ _drawing = Lock()
 
 
 @lru_cache(maxsize=256)
-def _metrics(source: Source, share: float = 1.0) -> tuple[dict, int]:
+def _metrics(source: Source, share: float = 1.0, settled: bool = False) -> tuple[dict, int]:
     """Metrics, and the number of rows that they are of. Many look at the same answers, which change with their file."""
-    found = source.read(share)
+    found = source.mixed(share).settled() if settled else source.read(share)
     return found.metrics(), len(found)
 
 

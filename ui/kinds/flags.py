@@ -4,9 +4,10 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
+from trainer.data.divide import PARTS
 from trainer.errors import Words, clip
-from trainer.home.project import Run
-from trainer.kinds.lists import joined
+from trainer.home.project import Project, Run
+from trainer.kinds.lists import joined, labels_in
 from trainer.tasks.answering import share_of, words_of
 from trainer.tasks.metrics import EXACT_MATCH
 
@@ -38,7 +39,18 @@ TOLD = Told(
     Words("배우지 않은 글 {rows:,}개에서 라벨의 {share:.0%}가 맞은 모델입니다. 비슷한 글이라면 라벨 100개에 {low}–{high}개는 빠지거나 틀릴 수 있습니다.",
           "{share:.0%} of the model's labels were right on {rows:,} texts that it had not learnt: of 100 labels of "
           "texts like them {low} to {high} may be missed or wrong."))
-WRONG = Wrong(EXACT_MATCH, lambda each, labels: joined(labels[number] for number in each["guess"]))
+
+
+def _lists(project: Project) -> list[str]:
+    """Those that rows of the project have, the shortest first."""
+    import pyarrow.parquet
+
+    found = {cell for part in PARTS for cell in pyarrow.parquet.read_table(
+        project.split(part), columns=["label"])["label"].unique().to_pylist()}
+    return sorted(found, key=lambda cell: (len(labels_in(cell)), cell))
+
+
+WRONG = Wrong(EXACT_MATCH, lambda each, labels: joined(labels[number] for number in each["guess"]), _lists)
 BAR = Markup('<div class="kt-bar{}"><span class="name">{}</span><span class="track"><span style="width:{:.2f}%"></span>'
              '<i style="left:{:.2f}%"></i></span><span class="value">{:.1%}</span></div>')
 
@@ -87,13 +99,13 @@ def _each_label(test: dict, labels: list[str], visit: Visit) -> Markup:
     of = test["metrics"]
     ranked = sorted(zip(labels, *(of[name] for name in ("recall", "precision", "f1", "support", "thresholds")),
                         strict=True), key=lambda each: each[3])
-    head = [visit.say("라벨", "Label"), visit.say("찾아낸 비율", "Found"), visit.say("붙인 것이 맞은 비율", "Right when given"),
-            "F1", visit.say("시험 행", "Test rows"), visit.say("붙이는 기준", "Given from")]
+    head = [visit.say("라벨", "Label"), visit.say("찾음", "Found"), visit.say("맞음", "Right"), "F1",
+            visit.say("시험 행", "Test rows"), visit.say("기준", "From")]
     rows = [[cell(label, 40), *map(percent, (recall, precision, f1)), f"{count:,}", percent(least, 0)]
             for label, recall, precision, f1, count, least in ranked]
     recalled, precise = (term(PRECISION_RECALL, visit, each)
                          for each in (Words("재현율", "recall"), Words("정밀도", "precision")))
-    hint = Markup(visit.say("찾아낸 비율은 {}, 붙인 것이 맞은 비율은 {}입니다. 붙이는 기준은 검증 행에서 골랐고, 행이 적은 라벨은 두루 알맞은 값을 씁니다.",
+    hint = Markup(visit.say("찾음은 찾아낸 비율({}), 맞음은 붙인 것이 맞은 비율({})입니다. 붙이는 기준은 검증 행에서 골랐고, 행이 적은 라벨은 두루 알맞은 값을 씁니다.",
                             "found: {}; right when given: {}. From which probability on a label is given was chosen by "
                             "the validation rows; a label with few of them uses what suits all.")).format(
         recalled, precise)

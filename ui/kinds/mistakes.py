@@ -35,7 +35,7 @@ def mistakes(test: dict, folds: dict | None, wrong: Wrong, project: Project, vis
     which = visit.say(f"확률이 높은 것부터 · 틀린 {every:,}행 가운데 {some}행", f"the surest first · {some} of the {every:,} rows")
     told = _of_folds(visit) if of_folds else _of_test(project, visit)
     return Mistakes(section(visit.say("틀린 글", "Texts that it got wrong"),
-                            Markup('<p class="kt-hint">{}</p>').format(told), which), body)
+                            Markup('<p class="kt-hint">{}</p>').format(told), which), body, wrong.choices(project))
 
 
 def _of_test(project: Project, visit: Visit) -> Markup:

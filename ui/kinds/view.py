@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from trainer.home.project import Project
 from trainer.kinds.figures import Metric
 
 from ..place import Place
@@ -23,19 +24,21 @@ class Field(NamedTuple):
 
 
 class Wrong(NamedTuple):
-    """How mistakes are shown: the share of rows that are right, and what the model answered in one of them, as a text,
-    of {row, …} and the labels."""
+    """How mistakes are shown: the share of rows that are right, what the model answered in one of them, as a text, of
+    {row, …} and the labels, and what may be chosen in place of a wrong label."""
 
     right: Metric
     answer: Callable[[dict, list[str]], str]
+    choices: Callable[[Project], list[str]]
 
 
 @dataclass(frozen=True)
 class Mistakes:
-    """What stands above the table, and the table, with a <select> in each row, whose choices the page puts in."""
+    """What stands above the table, and the table, with a <select> in each row, into which the page puts `choices`."""
 
     head: Markup
     table: Markup
+    choices: list[str]
 
 
 @dataclass(frozen=True)

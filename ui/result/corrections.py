@@ -35,7 +35,7 @@ class CorrectionsPart:
         hidden = {self.row: gr.Row(visible=False), self.refused: gr.HTML(visible=False)}
         if found is None:
             return hidden | {self.column: gr.Column(visible=False), self.table: None}
-        value = {"table": str(found.table), "labels": visit.project.survey.labels, "chosen": [],
+        value = {"table": str(found.table), "labels": found.choices, "chosen": [],
                  "words": [visit.say("그대로", "As it is"), visit.say("이 행 빼기", "Take the row out")]}
         return hidden | {self.column: gr.Column(visible=True), self.head: found.head, self.table: value}
 
