@@ -44,7 +44,11 @@ def pairs() -> Iterator[Reached]:
     yield reached("parakqc_pairs", "accuracy", 0.965)
 
 
-TASKS: dict[str, Callable[[], Iterator[Reached]]] = {"pairs": pairs}
+def labels() -> Iterator[Reached]:
+    yield reached("kmhas", "micro_f1", 0.80)
+
+
+TASKS: dict[str, Callable[[], Iterator[Reached]]] = {"pairs": pairs, "labels": labels}
 
 
 def reached(data: str, metric: str, goal: float, **settings) -> Reached:
@@ -54,7 +58,7 @@ def reached(data: str, metric: str, goal: float, **settings) -> Reached:
     warm_up()
     files = {"train": DATA / data / "train.csv", "test": DATA / data / "valid.csv"}
     with tempfile.TemporaryDirectory() as folder:
-        project = create_project(Home(Path(folder)), "local", data, *look_at(files))
+        project = create_project(Home(Path(folder)), "local", data, *look_at(files, task=None))
         begun = time.perf_counter()
         run = start(project, Plan(model=CARRIED, settings=settings))
         work(run)
