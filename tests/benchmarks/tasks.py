@@ -58,7 +58,7 @@ def reached(data: str, metric: str, goal: float, **settings) -> Reached:
     warm_up()
     files = {"train": DATA / data / "train.csv", "test": DATA / data / "valid.csv"}
     with tempfile.TemporaryDirectory() as folder:
-        project = create_project(Home(Path(folder)), "local", data, *look_at(files, task=None))
+        project = create_project(Home(Path(folder)), "local", data, *look_at(files))
         begun = time.perf_counter()
         run = start(project, Plan(model=CARRIED, settings=settings))
         work(run)
