@@ -12,7 +12,8 @@ from ..place import Visit
 from .examples import example_table
 
 # findings about all rows: no examples
-EVERYWHERE = {"numeric_labels", "many_rows", "little_text", "unknown_tokens", "unused_texts", "unused_labels"}
+EVERYWHERE = {"numeric_labels", "many_rows", "little_text", "unknown_tokens", "unused_texts", "unused_labels",
+              "one_side_tells"}
 FOLDED = {"similar_labels", "combined_labels", "untaught_labels", "rare_classes", "imbalance"}  # their sentence says it
 
 

@@ -158,7 +158,8 @@ def _in_a_line(uploaded: Table, columns: Columns | None, visit: Visit) -> str:
 
 def first_rows(uploaded: Table, columns: Columns | None, visit: Visit) -> Markup:
     """The chosen columns first, under their marks."""
-    marks = {columns.text: visit.say("글", "text"), columns.second: visit.say("둘째 글", "second text"),
+    first = visit.say("첫째 글", "first text") if columns and columns.second else visit.say("글", "text")
+    marks = {columns.text: first, columns.second: visit.say("둘째 글", "second text"),
              columns.label: visit.say("라벨", "label")} if columns else {}
     names = [*filter(None, marks), *(name for name in uploaded.frame.columns if name not in marks)][:HEAD_COLUMNS]
     mark = Markup('{} <span class="kt-chip live">{}</span>')
