@@ -1,5 +1,7 @@
 """Files → rows: tables of any format become one table of text, with notes on how they were read."""
 
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +11,7 @@ from ..kinds.text import nfc
 from ..options import Reading
 from .failed_formulas import notes_on_errors
 from .parts import in_order
-from .readers import delimited, excel, html, json_document, jsonl, lines, parquet, xls
+from .readers import delimited, excel, html, json_document, jsonl, lines, parquet, tagged, xls
 from .readers.archives import find_set, unpacked
 from .readers.formats import find_format
 from .readers.frame import MAX_CELLS
@@ -17,6 +19,7 @@ from .readers.refusals import one_of_several, too_many_cells
 from .readers.source import Source
 
 if TYPE_CHECKING:
+    from numpy import ndarray
     from pandas import DataFrame
 
 READERS = {"text": delimited, "xlsx": excel, "xls": xls, "html": html, "json": json_document, "jsonl": jsonl,
@@ -27,12 +30,25 @@ PART_NAMES = {"train": Words("학습", "training"), "valid": Words("검증", "va
 
 @dataclass(frozen=True)
 class Piece:
-    """`rows` rows of the file `source` for one part; a spreadsheet shows the first of them as `first_row`."""
+    """`rows` rows of the file `source` for one part; a spreadsheet shows the first of them as `first_row`. `numbers`: as
+    a `Table` has them."""
 
     part: str
     source: str
     first_row: int
     rows: int
+    numbers: Sequence[int] = ()
+
+    def row_numbers(self) -> "ndarray":
+        import numpy as np
+
+        return np.asarray(self.numbers) if self.numbers else np.arange(self.first_row, self.first_row + self.rows)
+
+    def place_of(self, number: int) -> int | None:
+        """Where the row lies that has this number, or the line with it; None if it is not here."""
+        if self.numbers:
+            return max(0, bisect_right(self.numbers, number) - 1)
+        return number - self.first_row if self.first_row <= number < self.first_row + self.rows else None
 
 
 @dataclass
@@ -40,7 +56,8 @@ class Table:
     """`frame`: every cell a str as it stands in the file ("" if blank). `notes`: what was detected, and why.
 
     `first_row`: the number that a spreadsheet shows for the first row of data, 1 for records (JSON, Parquet);
-    rows follow one another without gaps, so row i of the frame is row `first_row + i` of the file.
+    rows follow one another without gaps, so row i of the frame is row `first_row + i` of the file, unless `numbers`
+    has the number of each (a sentence over many lines has that of its first one).
     `source`: the file's name (NFC). `pieces`: of several files, what came from where, in the order of the rows.
     `sheets`: what `Reading.sheet` may name: sheets of a workbook, or files in a ZIP of several.
     `unread`: places in the frame, from 0, of rows that the person has left unread; their cells are blank.
@@ -53,6 +70,7 @@ class Table:
     pieces: list[Piece] = field(default_factory=list)
     sheets: list[str] = field(default_factory=list)
     unread: list[int] = field(default_factory=list)
+    numbers: Sequence[int] = ()
 
     def places(self) -> "DataFrame":
         """Where each row came from: `row`, its number in its file; of several files also `part` and `file`."""
@@ -60,13 +78,26 @@ class Table:
         import pandas as pd
 
         if not self.pieces:
-            return pd.DataFrame({"row": np.arange(self.first_row, self.first_row + len(self.frame))})
+            return pd.DataFrame({"row": self.piece("").row_numbers()})
         sizes = [piece.rows for piece in self.pieces]
-        numbers = [np.arange(piece.first_row, piece.first_row + piece.rows) for piece in self.pieces]
         return pd.DataFrame({
-            "row": np.concatenate(numbers),
+            "row": np.concatenate([piece.row_numbers() for piece in self.pieces]),
             "part": np.repeat(np.array([piece.part for piece in self.pieces], object), sizes),
             "file": np.repeat(np.array([piece.source for piece in self.pieces], object), sizes)})
+
+    def place_of(self, number: int, file: str = "") -> int:
+        """Where the row with this number (of this file, where there are several) lies in the frame."""
+        begin = 0
+        for piece in self.pieces or [self.piece("")]:
+            place = piece.place_of(number)
+            if place is not None and file in ("", piece.source):
+                return begin + place
+            begin += piece.rows
+        raise LookupError(f"row {number} {file}")
+
+    def piece(self, part: str) -> Piece:
+        """All its rows as one piece."""
+        return Piece(part, self.source, self.first_row, len(self.frame), self.numbers)
 
 
 def read_table(path: Path, reading: Reading = Reading()) -> Table:
@@ -85,16 +116,19 @@ def read_head(path: Path, reading: Reading = Reading(), rows: int = FIRST) -> Ta
     return _read(_source(path, rows), reading)
 
 
-def read_tables(files: dict[str, Path], reading: Reading = Reading()) -> Table:
-    """One table of own files for "train", "valid" and "test"; {"": file} is one file, to be divided.
+def read_tables(files: dict[str, Path], reading: Reading = Reading(),
+                read: Callable[[Path, Reading], Table] | None = None) -> Table:
+    """One table of own files for "train", "valid" and "test"; {"": file} is one file, to be divided. `read`: how each
+    is read, `read_table` unless it is given.
 
     The columns are those of the training file, in whatever order the files come.
     Raises Problem: those of `read_table`, unknown_parts, and missing_columns where a file lacks a column of it and has
     others instead.
     """
+    read = read or read_table
     if list(files) == [""]:
-        return read_table(files[""], reading)
-    return _joined({part: read_table(path, reading) for part, path in in_order(files).items()})
+        return read(files[""], reading)
+    return _joined({part: read(path, reading) for part, path in in_order(files).items()})
 
 
 def read_texts(file: Path, reading: Reading = Reading(), rows: int | None = None) -> Table:
@@ -122,10 +156,12 @@ def _source(path: Path, rows: int | None = None) -> Source:
 def _read(source: Source, reading: Reading, layer: int = 0) -> Table:
     kind = find_format(source)
     if kind in READERS:
-        read = READERS[kind].read_frame(source, reading)
+        is_tagged = kind == "text" and tagged.is_tagged(source, reading)
+        read = (tagged if is_tagged else READERS[kind]).read_frame(source, reading)
         notes = [*read.notes, *notes_on_errors(read.frame, read.first_row)]
         unread = [place for row in read.unread if 0 <= (place := row - read.first_row) < len(read.frame)]
-        return Table(read.frame, notes, read.first_row, source.name, sheets=list(read.sheets), unread=unread)
+        return Table(read.frame, notes, read.first_row, source.name, sheets=list(read.sheets), unread=unread,
+                     numbers=read.numbers)
     if kind == "zip" and reading.sheet is None and (found := find_set(source)):
         inside = {part: unpacked(source, kind, layer, Reading(sheet=name)) for part, name in found.members.items()}
         table = _joined({part: _read(each.source, reading, layer + 1) for part, each in inside.items()})
@@ -153,7 +189,7 @@ def _joined(tables: dict[str, Table]) -> Table:
     notes, unread = [], []
     for part, table in tables.items():
         unread += [sum(piece.rows for piece in pieces) + place for place in table.unread]
-        inner = table.pieces or [Piece(part, table.source, table.first_row, len(table.frame))]
+        inner = table.pieces or [table.piece(part)]
         pieces += [replace(piece, part=part) for piece in inner]
         notes += [_source_note(part, table), *_note_on_blanks(table, lacking[part]), *_notes_of(table)]
     frames = [table.frame.reindex(columns=names, fill_value="") for table in tables.values()]

@@ -17,8 +17,6 @@ MARKED = 0.5  # share of the texts: a sentence need not name anybody
 SAMPLE = 1000  # texts
 TAG = re.compile(r"O|[BIESLU]-\S+")
 TAGS_BETWEEN = re.compile(r"[\s,]+")
-WORD = re.compile(r"^\S.*[ \t](?=\S+$)")  # before the tag, where a line is a word with its tag, as CoNLL has them
-TAGS = re.compile(r"[ \t].*$")  # after the word, where there may be tags of parts of speech, too
 LISTING, JOINING = ";,|#\n", "/·&+ "  # marks between labels; the latter stand within a name, too
 LONGEST = 100  # characters of several labels; what is longer is a text
 
@@ -42,15 +40,6 @@ def are_tags(cells: "Series") -> bool:
     filled = cells[cells != ""].head(SAMPLE)
     tags = filled[filled.map(TAG.fullmatch).notna()]
     return len(tags) > 0.9 * len(filled) and bool((tags != "O").any())
-
-
-def is_tagged(texts: "Series") -> bool:
-    """Whether nearly all texts (of the first ones that are not blank) are a word with the tag of a named entity."""
-    return are_tags(texts[texts != ""].head(SAMPLE).str.strip().str.replace(WORD, "", regex=True))
-
-
-def without_tag(texts: "Series") -> "Series":
-    return texts.str.strip().str.replace(TAGS, "", regex=True)
 
 
 def combined(labels: dict[str, int]) -> list[str]:

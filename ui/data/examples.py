@@ -18,7 +18,7 @@ def example_table(uploaded: Table, columns: Columns, numbers: list[int], files: 
     rows = []
     for place, number in enumerate(numbers):
         file = files[place] if files else ""
-        row = uploaded.frame.iloc[position(uploaded, number, file)]
+        row = uploaded.frame.iloc[uploaded.place_of(number, file)]
         texts = [row[name] for name in (columns.text, columns.second) if name]
         shown = Markup("<br>").join(cell(masked(text) if hide else text) for text in texts)
         label = [cell(row[columns.label], 40)] if columns.label else []
@@ -36,13 +36,3 @@ def change_table(change: Change, visit: Visit) -> Markup:
     head = [visit.say("행", "Row"), *([visit.say("파일", "File")] if change.examples[0].file else []),
             visit.say("전", "Before"), visit.say("후", "After")]
     return table(head, rows, "clip examples")
-
-
-def position(uploaded: Table, number: int, file: str) -> int:
-    """Where the row with this number (of this file) lies in the frame."""
-    begin = 0
-    for piece in uploaded.pieces:
-        if piece.source == file and piece.first_row <= number < piece.first_row + piece.rows:
-            return begin + number - piece.first_row
-        begin += piece.rows
-    return number - uploaded.first_row

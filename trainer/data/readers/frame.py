@@ -21,13 +21,15 @@ Row = TypeVar("Row")
 
 class Read(NamedTuple):
     """What a reader returns: the frame, notes on what was detected, the number of its first row as a spreadsheet
-    counts; of a workbook also the names of its sheets; and rows left out on request, blank in the frame."""
+    counts; of a workbook also the names of its sheets; rows left out on request, blank in the frame; and the number of
+    every row where they do not follow one another."""
 
     frame: "DataFrame"
     notes: list[Words]
     first_row: int
     sheets: Sequence[str] = ()
     unread: Sequence[int] = ()
+    numbers: Sequence[int] = ()
 
 
 def to_frame(source: Source, rows: Iterator[list[str]], names: list[str], first_row: int, padded: bool,

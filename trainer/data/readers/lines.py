@@ -12,6 +12,7 @@ from .formats import find_format
 from .frame import Read, to_frame
 from .header import is_usual_name
 from .source import Source
+from .tagged import is_tagged
 
 COLUMN = "text"
 QUOTED = ' "'
@@ -44,9 +45,10 @@ def is_undivided(source: Source, reading: Reading) -> bool:
 
 
 def _may_be_lines(source: Source, reading: Reading) -> bool:
-    """A .txt, for which no option was chosen that makes sense for tables only."""
+    """A .txt without tags, for which no option was chosen that makes sense for tables only."""
     chosen = reading.delimiter or reading.header or reading.quoting
-    return source.name.casefold().endswith(".txt") and not chosen and find_format(source) == "text"
+    return source.name.casefold().endswith(".txt") and not chosen and find_format(source) == "text" \
+        and not is_tagged(source, reading)
 
 
 def _nothing_divides(source: Source, encoding: str) -> bool:

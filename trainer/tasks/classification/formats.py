@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from ...data.columns import Suggestion
 from ...data.tables import Table
 from ...errors import Problem, Words
-from ...kinds.detectors import first_mark, is_marked, is_tagged
+from ...kinds.detectors import first_mark, is_marked
 from ..format import LABEL_ROLE, TEXT_ROLE, Fit, Format
 
 if TYPE_CHECKING:
@@ -27,9 +27,7 @@ class TextAndLabel(Format):
         if frame.shape[1] >= 2:
             return super().suggest(frame)
         column, texts = frame.columns[0], frame.iloc[:, 0]
-        if is_marked(texts):
-            raise _marked(column, first_mark(texts)[:40])
-        raise _marked(column, next(filter(None, texts))[:40]) if is_tagged(texts) else one_column(column)
+        raise _marked(column, first_mark(texts)[:40]) if is_marked(texts) else one_column(column)
 
 
 def one_column(column: str) -> Problem:

@@ -23,12 +23,12 @@ from ...data.tables import Table
 from ...errors import Problem, Words, clip
 from ...home.survey import Finding
 from ...kinds.columns import TEXT
-from ...kinds.detectors import are_tags, is_marked, is_tagged, without_marks, without_tag
+from ...kinds.detectors import are_tags, is_marked, without_marks
 from ...kinds.text import HANGUL
 from ...options import Columns, Repairs, Shares
 
 if TYPE_CHECKING:
-    from pandas import DataFrame, Series
+    from pandas import DataFrame
 
 TASK = "masked-lm"
 LONG = 1000  # characters; a longer text is cut, so that one line of a whole book can be divided and measured
@@ -76,16 +76,12 @@ def divide(rows: "DataFrame", shares: Shares, seed: int) -> "dict[str, DataFrame
 
 def _texts(table: Table, columns: Columns, repairs: Repairs) -> "tuple[DataFrame, list[Finding | None]]":
     """Rows that show a text, in NFC and without marks of named entities, and findings about that."""
-    import numpy as np
     import pandas as pd
 
     written = table.frame[columns.text]
-    rows = pd.DataFrame({"text": TEXT.parse(written), "label": "",
-                         "row": np.arange(table.first_row, table.first_row + len(written))})
+    rows = pd.DataFrame({"text": TEXT.parse(written), "label": "", "row": table.places()["row"]})
     blank = TEXT.is_empty(rows["text"])
     headers = repeat_name(rows["text"], columns.text) & (not repairs.repeated_names)
-    if is_tagged(rows["text"]):
-        return _sentences(rows, blank)
     texts = rows[~(blank | headers)].reset_index(drop=True)
     found = [finding("missing_text", "info", "글이 빈 {n}행을 뺐습니다.", "{n} row(s) without text were left out.",
                      rows, blank & ~rows.index.isin(table.unread)),
@@ -98,18 +94,6 @@ def _texts(table: Table, columns: Columns, repairs: Repairs) -> "tuple[DataFrame
         "marked_texts", "info", "{n}행에 개체명 표시(<경찰:OG>)가 있어, 표시를 떼고 글만 썼습니다.",
         "{n} row(s) have marks of named entities (<경찰:OG>), which were taken off; the texts stay.",
         plain, plain["text"] != texts["text"])]
-
-
-def _sentences(rows: "DataFrame", blank: "Series") -> "tuple[DataFrame, list[Finding | None]]":
-    """Of lines that are a word with its tag: words without tags, as one text up to a blank line."""
-    words = rows.assign(text=without_tag(rows["text"]))[~blank]
-    texts = words.groupby(blank.cumsum()[~blank]).agg({"text": " ".join, "label": "first", "row": "first"})
-    return texts.reset_index(drop=True), [finding(
-        "tagged_words", "info",
-        "{n}줄이 낱말과 그 꼬리표(개체명 인식, 예: {example})입니다. 꼬리표를 떼고, 빈 줄까지의 낱말을 글 하나로 이었습니다(글 {texts:,}개).",
-        "{n} line(s) are a word with its tag (named entities, such as {example}). The tags were taken off, and words "
-        "up to a blank line put together as one text ({texts:,} texts).",
-        rows, ~blank, example=clip(rows["text"][~blank].iloc[0], 41), texts=len(texts))]
 
 
 def _tags(table: Table, columns: Columns, texts: "DataFrame") -> Finding | None:

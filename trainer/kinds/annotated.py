@@ -1,0 +1,225 @@
+"""Marked stretches of texts as people write them down: what was meant, and what is wrong with it.
+
+Three ways: a tag for each token (BIO and its like), marks inside of the text (<경찰:OG>은), and a list of offsets. All
+become one: a text, its spans, and faults. Spans are as they would be once the faults are mended.
+"""
+
+import json
+import re
+from ast import literal_eval
+from bisect import bisect_left
+from functools import lru_cache
+from typing import NamedTuple
+
+BEGIN, SINGLE, INSIDE, END = "B", "SU", "IM", "EL"  # of BIO, BIOES, BILOU and BMES
+OUTSIDE = "O"
+TAG = re.compile(r"([BIESULM])-(\S+)")
+TURNED = re.compile(r"(\S+)-([BIESULM])")  # PER-B
+ODD = re.compile(r"([BIESULMbiesulm])[-_ ](\S+)")  # B_PS, b-PS
+KIND = r"[A-Z][A-Z0-9_-]+|[가-힣]{2,12}"
+MARK = re.compile(rf"<([^<>]+):({KIND})>")  # of <10:30:TI> the last colon counts
+NO_END = re.compile(rf"<([^<>\n]{{1,60}}?):({KIND})(?![A-Z0-9_>-])")
+NO_START = re.compile(rf"[^<>\s]+:({KIND})>")
+NAMES = {"start": ("start", "start_offset", "begin", "from"), "end": ("end", "end_offset", "stop", "to"),
+         "kind": ("label", "type", "entity", "tag", "entity_type", "entity_group")}
+
+
+class Span(NamedTuple):
+    """Characters `start` … `end` - 1 of a text."""
+
+    start: int
+    end: int
+    kind: str
+
+
+class Fault(NamedTuple):
+    """`code`: what is wrong, one of `MENDED`, or unequal, unreadable, no_start. `value`: what stands there. `place`: of the token, from 0."""
+
+    code: str
+    value: str
+    place: int = 0
+
+
+class Annotated(NamedTuple):
+    text: str
+    spans: list[Span]
+    faults: list[Fault]
+
+
+MENDED = ("loose_tag", "odd_tag", "no_tag", "open_mark", "beyond_text", "overlapping")  # codes that a switch mends
+
+
+def of_tags(tokens: list[str], tags: list[str], apart: bool) -> Annotated:
+    """A text of tokens, with a blank between them if they are words that stand `apart`; tags as BIO and its like."""
+    text, places = _joined(tokens, apart)
+    if len(tokens) != len(tags):
+        return Annotated(text, [], [Fault("unequal", f"{len(tokens)} ≠ {len(tags)}")])
+    spans: list[Span] = []
+    faults: list[Fault] = []
+    last = ""  # the kind that goes on, if one does
+    for number, tag in enumerate(tags):
+        sign, kind, code = _read_tag(tag)
+        start, end = places[number]
+        goes_on = sign in INSIDE + END and kind == last
+        if sign in INSIDE + END and not goes_on:
+            code = code or "loose_tag"
+        if code:
+            faults.append(Fault(code, _shown(tokens[number], tag), number))
+        if goes_on:
+            spans[-1] = spans[-1]._replace(end=end)
+        elif kind:
+            spans.append(Span(start, end, kind))
+        last = kind if sign in BEGIN + INSIDE else ""
+    return Annotated(text, spans, faults)
+
+
+def _joined(tokens: list[str], apart: bool) -> tuple[str, list[tuple[int, int]]]:
+    """The text, and where each token lies in it."""
+    places, start = [], 0
+    for token in tokens:
+        places.append((start, start + len(token)))
+        start += len(token) + apart
+    return (" " if apart else "").join(tokens), places
+
+
+@lru_cache(maxsize=4096)
+def _read_tag(tag: str) -> tuple[str, str, str]:
+    """Its sign, its kind ("" outside of all), and the code of what is wrong with it, if anything is."""
+    tag = tag.strip()
+    if tag == OUTSIDE:
+        return OUTSIDE, "", ""
+    if found := TAG.fullmatch(tag):
+        return found[1], found[2], ""
+    if found := TURNED.fullmatch(tag):
+        return found[2], found[1], ""
+    if found := ODD.fullmatch(tag):
+        return found[1].upper(), found[2], "odd_tag"
+    if tag in ("o", "0"):
+        return OUTSIDE, "", "odd_tag"
+    return OUTSIDE, "", "no_tag" if not tag or tag in "-_" else "unreadable"
+
+
+@lru_cache(maxsize=4096)
+def is_tag(tag: str) -> bool:
+    return tag == OUTSIDE or any(kind.fullmatch(tag) for kind in (TAG, TURNED, ODD))
+
+
+def _shown(token: str, tag: str) -> str:
+    return f"{token} {tag}".strip()
+
+
+def of_marks(marked: str) -> Annotated:
+    """A text without its marks, which say where they begin and end, and of what kind they are."""
+    text, faults = _with_ends(marked)
+    spans: list[Span] = []
+    while MARK.search(text):  # once more for each layer of marks around others
+        text, spans = _without_layer(text, spans)
+    if found := NO_START.search(text):
+        faults.append(Fault("no_start", found[0][-40:]))
+    spans, overlaps = _apart(text, spans)
+    return Annotated(text, spans, faults + overlaps)
+
+
+def _without_layer(marked: str, spans: list[Span]) -> tuple[str, list[Span]]:
+    """The text without marks that have none in them, whose spans join those that are known."""
+    kept, found, last = list[int](), list[tuple[int, int, str]](), 0  # places of what stays
+    for mark in MARK.finditer(marked):
+        kept += [*range(last, mark.start()), *range(*mark.span(1))]
+        found.append((*mark.span(1), mark[2]))
+        last = mark.end()
+    kept += range(last, len(marked))
+    return "".join(marked[place] for place in kept), [
+        Span(bisect_left(kept, start), bisect_left(kept, end), kind) for start, end, kind in [*spans, *found]]
+
+
+def _with_ends(marked: str) -> tuple[str, list[Fault]]:
+    """Marks that nothing ends are ended behind their kind."""
+    found = [Fault("open_mark", mark[0][:40]) for mark in NO_END.finditer(marked)]
+    return NO_END.sub(r"<\1:\2>", marked), found
+
+
+def with_marks(text: str, spans: list[Span]) -> str:
+    """What `of_marks` reads."""
+    parts, last = [], 0
+    for start, end, kind in sorted(spans):
+        parts += [text[last:start], f"<{text[start:end]}:{kind}>"]
+        last = end
+    return "".join([*parts, text[last:]])
+
+
+def of_offsets(text: str, cell: str) -> Annotated:
+    """A text and a list of spans in JSON: [start, end, kind], or objects with such names; of either nested in one."""
+    values = values_of(cell)
+    found = [_span_of(value) for value in values] if values is not None else [None]
+    if None in found:
+        return Annotated(text, [], [Fault("unreadable", cell[:60])])
+    inside = [Span(max(0, start), min(end, len(text)), kind) for start, end, kind in filter(None, found)]
+    faults = [Fault("beyond_text", f"[{span.start}, {span.end}, {span.kind}]")
+              for span, whole in zip(filter(None, found), inside, strict=True)
+              if whole != span or whole.start >= whole.end]
+    spans, overlaps = _apart(text, [span for span in inside if span.start < span.end])
+    return Annotated(text, spans, faults + overlaps)
+
+
+def _apart(text: str, spans: list[Span]) -> tuple[list[Span], list[Fault]]:
+    """Of spans that overlap the longest, or else the first; each once."""
+    kept: list[Span] = []
+    faults = []
+    for span in sorted(set(spans), key=lambda each: (each.start - each.end, each)):
+        rival = next((each for each in kept if each.start < span.end and span.start < each.end), None)
+        if rival:
+            pair = (f"{text[each.start:each.end]}:{each.kind}"[:30] for each in (rival, span))
+            faults.append(Fault("overlapping", " / ".join(pair)))
+        else:
+            kept.append(span)
+    return sorted(kept), faults
+
+
+def values_of(cell: str) -> list | None:
+    """A list in JSON, or as Python prints it; None if it is neither. Nothing is an empty list."""
+    for read in (json.loads, literal_eval):
+        try:
+            value = read(cell or "[]")
+            return value if isinstance(value, list) else None
+        except (ValueError, SyntaxError, RecursionError, MemoryError):
+            continue
+    return None
+
+
+def _span_of(value) -> Span | None:
+    match value:
+        case [int(start), int(end), str(kind)] if kind.strip():
+            return Span(start, end, kind.strip())
+        case {"value": dict(inner)}:  # of Label Studio
+            return _span_of(inner)
+        case dict():
+            found = {name: next((value[each] for each in names if each in value), None) for name, names in NAMES.items()}
+            if found["kind"] is None and isinstance(value.get("labels"), list):
+                found["kind"] = next(iter(value["labels"]), None)
+            return _span_of([*found.values()])
+    return None
+
+
+def are_tags(values: list | None) -> bool:
+    return bool(values) and all(isinstance(each, str) and is_tag(each) for each in values or [])
+
+
+def are_pairs(values: list | None) -> bool:
+    """Whether they are tokens with their tags, as the reader of tagged files gives them: [["경", "B-OG"], …]."""
+    return bool(values) and all(isinstance(each, list) and len(each) == 2 and all(isinstance(part, str) for part in each)
+                                for each in values or [])
+
+
+def are_characters(tokens: list[str]) -> bool:
+    """Whether tokens are no words: blanks among them are tokens, too, or nearly all of them are one character."""
+    return any(not token.strip() for token in tokens) or sum(len(token) == 1 for token in tokens) > 0.9 * len(tokens)
+
+
+def spans_in(cell: str) -> list[Span]:
+    """What `as_cell` wrote."""
+    return [Span(*each) for each in json.loads(cell)]
+
+
+def as_cell(spans: list[Span]) -> str:
+    """What `of_offsets` reads, as it is kept with a row."""
+    return json.dumps([list(span) for span in spans], ensure_ascii=False)
