@@ -1,0 +1,79 @@
+"""Texts made like those that a model has learnt from, character by character: NFC and repairs move them.
+
+`cleaned` does the same to many texts at once and forgets where characters were. A test holds both equal.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..kinds.text import CONTROLS, SPACES, nfc
+from ..options import Repairs
+from .cleaning import BREAKS, RUN
+from .personal import EXACT
+
+JAMO = ("\u1160", "\u11ff")  # vowels and final consonants, which NFC joins with what stands before them
+
+
+@dataclass(frozen=True)
+class Aligned:
+    """`text`, and where each of its characters was in the text as `typed`: from `starts` up to `ends`, never falling."""
+
+    typed: str
+    text: str
+    starts: list[int]
+    ends: list[int]
+
+    @classmethod
+    def of(cls, typed: str, repairs: Repairs) -> "Aligned":
+        """As `cleaned` makes it: NFC, and what the repairs ask for."""
+        found = _composed(cls(typed, typed, [*range(len(typed))], [*range(1, len(typed) + 1)]))
+        for code, steps in STEPS.items():
+            if getattr(repairs, code):
+                for pattern, replacement in steps:
+                    found = found._after(pattern, replacement)
+        return found
+
+    def here(self, start: int, end: int) -> tuple[int, int]:
+        """The characters of `text` that stand for typed ones; as many as none where these are gone."""
+        first = bisect_right(self.ends, start)
+        return first, max(first, bisect_left(self.starts, end))
+
+    def there(self, start: int, end: int) -> tuple[int, int]:
+        """The typed characters that `start` … `end` of `text`, one at least, stand for."""
+        return self.starts[start], self.ends[end - 1]
+
+    def _after(self, pattern: re.Pattern, replacement: Callable[[re.Match], str] | str) -> "Aligned":
+        """With every match replaced; each character of the replacement stands for the whole match."""
+        parts, starts, ends, last = [], [], [], 0
+        for match in pattern.finditer(self.text):
+            new = match.expand(replacement) if isinstance(replacement, str) else replacement(match)
+            begin, end = match.span()
+            parts += [self.text[last:begin], new]
+            starts += self.starts[last:begin] + [self.starts[begin]] * len(new)
+            ends += self.ends[last:begin] + [self.ends[end - 1]] * len(new)
+            last = end
+        if not last:
+            return self
+        return Aligned(self.typed, "".join([*parts, self.text[last:]]), starts + self.starts[last:],
+                       ends + self.ends[last:])
+
+
+def _composed(typed: Aligned) -> Aligned:
+    """In NFC; what is put together stands for all that it was put together of."""
+    if unicodedata.is_normalized("NFC", typed.text):
+        return typed
+    found = typed._after(CLUSTER, lambda match: nfc(match[0]))
+    return found if found.text == nfc(typed.text) else typed._after(ALL, lambda match: nfc(match[0]))
+
+
+ALL = re.compile(r"(?s).+")
+CLUSTER = re.compile(rf"(?s).(?:[{JAMO[0]}-{JAMO[1]}\u0300-\u036f\u3099\u309a\ufe20-\ufe2f]"
+                     r"|[\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff])*")
+STEPS = {
+    "remove_controls": [(re.compile(f"[{BREAKS}]"), " "), (re.compile(f"[{CONTROLS}]"), "")],
+    "shorten_runs": [(RUN, r"\1\1\1")],
+    "tidy_spaces": [(re.compile(f"[{SPACES}]+"), " "), (re.compile("^ +| +$"), "")],
+    "mask_personal": [(pattern, f"[{kind.ko}]") for kind, pattern in EXACT.items()]}
