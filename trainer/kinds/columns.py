@@ -17,6 +17,7 @@ TEXT_NAMES = frozenset("""text sentence document content contents review comment
     headline 글 텍스트 문장 문서 내용 본문 리뷰 후기 댓글 의견 질문 발화""".split())
 CATEGORY_NAMES = frozenset("""label labels class category sentiment emotion target intent topic rating score
     stars 라벨 레이블 분류 범주 카테고리 감정 감성 정답 의도 주제 평점 점수 별점""".split())
+SPANS_NAMES = frozenset("spans entities label labels tags ner_tags annotations 개체 개체명 태그 꼬리표 라벨".split())
 NUMBER_NAMES = frozenset("id idx index no 번호 순번 아이디".split())
 EMPTY = -9  # the score of a column in which nothing stands
 PARTS = frozenset("train training valid validation val dev test 학습 훈련 검증 시험 테스트 평가".split())
@@ -149,8 +150,19 @@ def _why_category(column: Profile) -> Words:
                  f"{column.distinct:,} different value(s).")
 
 
+def _spans_score(column: Profile) -> float:
+    """By its name alone: what it holds, the task looks at."""
+    return EMPTY if not column.filled else 1.0 * (column.usual_name in SPANS_NAMES)
+
+
+def _why_spans(column: Profile) -> Words:
+    return Words(f"'{column.name[:80]}' 열에 글의 어디가 무엇인지 적혀 있습니다.",
+                 f"Column '{column.name[:80]}' says what is where in the texts.")
+
+
 TEXT = ColumnKind("text", _composed, _is_no_text, _text_score, _why_text)
 CATEGORY = ColumnKind("category", _trimmed, _is_no_category, _category_score, _why_category)
 # Several of them in a cell; what does not parse stays as it is (`lists.read_lists` tells which that is).
 CATEGORIES = ColumnKind("categories", lambda cells: read_lists(_trimmed(cells)).cells, _is_no_category, _category_score,
                         _why_category)
+SPANS = ColumnKind("spans", _trimmed, _is_no_category, _spans_score, _why_spans)

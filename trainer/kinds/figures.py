@@ -44,10 +44,12 @@ class Lines:
 
 @dataclass(frozen=True)
 class Matrix:
-    """Counts of truth (rows) against answer (columns)."""
+    """Counts of truth (rows) against answer (columns), by label. `none`: what the last of both is called, where it
+    stands for no label at all."""
 
     name: str
     title: Words
+    none: Words | None = None
 
 
 @dataclass(frozen=True)

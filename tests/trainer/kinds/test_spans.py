@@ -1,0 +1,101 @@
+"""Spans that were answered against those that are there; strict figures as seqeval has them, loose ones as nervaluate."""
+
+import random
+
+import numpy as np
+import pyarrow
+import pytest
+from nervaluate import Evaluator
+from seqeval.metrics import f1_score, precision_score, recall_score
+from seqeval.scheme import IOB2
+
+from trainer.kinds.spans import Answer, Spans, Truth, paired
+from trainer.kinds.stored import read_answers, write_answers
+
+KINDS = ["LC", "OG", "PS"]
+
+
+def some(count: int = 60, seed: int = 0) -> Spans:
+    """Texts of 40 characters; most answers are right, the others touch, are of another kind, missing or invented."""
+    chance, texts, truth, answers = random.Random(seed), ["가" * 40] * count, [], []
+    for _ in range(count):
+        starts = [start for start in range(0, 36, 6) if chance.random() < 0.5]
+        spans = [Truth(start, start + chance.randrange(1, 5), chance.randrange(3)) for start in starts]
+        found = []
+        for span in spans:
+            way = chance.random()
+            if way < 0.6:
+                found.append(Answer(*span, 0.9))
+            elif way < 0.75:
+                found.append(Answer(span.start, span.stop + 1, span.kind, 0.6))
+            elif way < 0.85:
+                found.append(Answer(span.start, span.stop, (span.kind + 1) % 3, 0.7))
+        if 36 not in starts and chance.random() < 0.2:
+            found.append(Answer(36, 38, chance.randrange(3), 0.95))
+        truth.append(spans)
+        answers.append(found)
+    return Spans.of(truth, answers, texts, 3, np.full(count, 2.0), np.full(count, 10))
+
+
+def tags(spans, length: int) -> list[str]:
+    found = ["O"] * length
+    for start, stop, kind, *_ in spans:
+        found[start:stop] = [f"B-{KINDS[kind]}", *[f"I-{KINDS[kind]}"] * (stop - start - 1)]
+    return found
+
+
+def test_strict_figures_are_those_of_seqeval():
+    spans = some()
+    truth, answers = ([tags(each, 40) for each in of] for of in (spans.truth, spans.answers))
+    found = spans.metrics()
+    for name, score in (("entity_f1", f1_score), ("entity_precision", precision_score), ("entity_recall", recall_score)):
+        assert found[name] == pytest.approx(score(truth, answers, mode="strict", scheme=IOB2)), name
+    assert found["f1"] == pytest.approx(f1_score(truth, answers, average=None, mode="strict", scheme=IOB2).tolist())
+    assert found["support"] == [sum(span.kind == kind for each in spans.truth for span in each) for kind in range(3)]
+    assert found["loss"] == pytest.approx(0.2) and 0 < found["character_f1"] < 1
+
+
+def test_loose_figures_are_those_of_nervaluate():
+    spans = some(seed=1)
+    lists = [[[{"label": KINDS[span[2]], "start": span[0], "end": span[1] - 1} for span in each] for each in of]
+             for of in (spans.truth, spans.answers)]
+    overall = Evaluator(*lists, tags=KINDS, loader="dict").evaluate()["overall"]
+    found = spans.metrics()
+    for name, theirs in (("exact_f1", "exact"), ("partial_f1", "partial"), ("type_f1", "ent_type")):
+        assert found[name] == pytest.approx(overall[theirs].f1), name
+    assert found["entity_f1"] < min(found["exact_f1"], found["type_f1"])
+
+
+def test_answers_come_back_from_disk_as_they_were(tmp_path):
+    spans = some()
+    write_answers(tmp_path / "answers" / "test.parquet", spans)
+    again = read_answers(tmp_path / "answers" / "test.parquet", Spans)
+    assert again.metrics() == spans.metrics() and again.figures() == spans.figures()
+    nothing = Spans.of([[]] * 3, [[]] * 3, ["가"] * 3, 2)
+    assert Spans.from_columns(pyarrow.table(nothing.columns())).metrics() == nothing.metrics()
+    assert "loss" not in nothing.metrics() and nothing.metrics()["entity_f1"] == 0
+
+
+def test_pooled_answers_are_measured_together():
+    one, other = some(seed=2), some(40, seed=3)
+    both = Spans.pooled([one, other.of_rows(np.arange(100, 140))])
+    assert len(both) == 100 and both.rows[-1] == 139
+    assert both.confusion().tolist() == (one.confusion() + other.confusion()).tolist()
+
+
+def test_the_confusion_counts_every_span_once_and_what_is_missed_or_invented():
+    spans = Spans.of([[Truth(0, 2, 0), Truth(5, 7, 1), Truth(9, 10, 2)]],
+                     [[Answer(0, 2, 0, 0.9), Answer(5, 8, 2, 0.8), Answer(12, 13, 1, 0.7)]], ["가" * 20], 3)
+    assert spans.confusion().tolist() == [[1, 0, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1], [0, 1, 0, 0]]
+    assert paired([Truth(0, 4, 0), Truth(4, 6, 0)], [Answer(2, 6, 0, 1), Answer(4, 6, 1, 1)]) == [
+        (Truth(4, 6, 0), Answer(4, 6, 1, 1)), (Truth(0, 4, 0), Answer(2, 6, 0, 1))], "equal bounds go first"
+
+
+def test_mistakes_are_the_surest_first_and_a_duel_is_of_whole_texts():
+    spans = some()
+    mistakes = spans.mistakes()
+    assert [each["probability"] for each in mistakes] == sorted((each["probability"] for each in mistakes), reverse=True)
+    assert all(spans.truth[each["row"]] == [Truth(*span) for span in each["truth"]] for each in mistakes)
+    perfect = Spans.of(spans.truth, [[Answer(*span, 1.0) for span in each] for each in spans.truth], ["가" * 40] * 60, 3)
+    assert perfect.duel(spans) == {"won": int((~spans.right).sum()), "lost": 0} and perfect.mistakes() == []
+    assert perfect.metrics()["entity_f1"] == perfect.metrics()["partial_f1"] == perfect.metrics()["character_f1"] == 1
