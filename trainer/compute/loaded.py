@@ -57,3 +57,19 @@ def predict_logits(loaded: Loaded, data: Encoded) -> np.ndarray:
     logits = np.empty((len(order), parts[0].shape[1]), dtype=np.float32)
     logits[order] = np.concatenate(parts)
     return logits
+
+
+def token_logits(loaded: Loaded, data: Encoded) -> np.ndarray:
+    """Logits (tokens × outputs, float32) of all tokens of `data`, end to end."""
+    import torch
+
+    loaded.model.eval()
+    parts, batches = [], evaluation_batches(data.lengths)
+    with torch.inference_mode(), loaded.device.autocast():
+        for rows in batches:
+            ids, mask = loaded.batch(data, rows)
+            parts.append(loaded.model(input_ids=ids, attention_mask=mask).logits[mask.bool()].float().cpu().numpy())
+    places = np.concatenate([np.arange(len(data.ids))[data.span(row)] for rows in batches for row in rows])
+    logits = np.empty((len(places), parts[0].shape[1]), dtype=np.float32)
+    logits[places] = np.concatenate(parts)
+    return logits

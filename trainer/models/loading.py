@@ -76,6 +76,15 @@ def load_classifier(base: Base, labels: list[str], attention: str | None = None,
                  problem_type=problem_type)
 
 
+def load_token_classifier(base: Base, tags: list[str], attention: str | None = None) -> "PreTrainedModel":
+    """The base model with a head of `len(tags)` outputs for each token (new unless it has one); see `_load`."""
+    from transformers import AutoModelForTokenClassification
+
+    return _load(AutoModelForTokenClassification, base, attention, ignore_mismatched_sizes=True,
+                 id2label=dict(enumerate(tags)), label2id={tag: number for number, tag in enumerate(tags)},
+                 problem_type=None)
+
+
 def load_masked_lm(base: Base, attention: str | None = None) -> "PreTrainedModel":
     """The base model with its head for hidden words; see `_load`."""
     from transformers import AutoModelForMaskedLM
@@ -134,6 +143,18 @@ def _check_numbers(base: Base, weights: "dict[str, Tensor]") -> None:
                       f"The weights of the base model '{base.id}' hold values that are no numbers (NaN), so nothing "
                       f"can be learnt ({name}). The file is damaged, or the model was saved so: get it again, or "
                       "choose another model.", model=base.id, weight=name)
+
+
+def check_trained(name: str, model: "PreTrainedModel") -> None:
+    """Raises Problem where parts of a model that is to answer are not in its files, or of another shape: drawn at
+    random, they would answer all the same."""
+    if parts := model.new_parts:
+        raise Problem("untrained_head",
+                      f"'{name}' 모델의 파일에 답을 내는 층({', '.join(parts)})이 없거나 크기가 맞지 않습니다. 배운 적 없는 값으로는 답하지 않습니다: 백업에서 되살리거나 다시 "
+                      "학습해 주세요.",
+                      f"The files of model '{name}' lack the layer that answers ({', '.join(parts)}), or it has another "
+                      "size. Nothing is answered by numbers that were never trained: restore the files from a backup, "
+                      "or train anew.", model=name)
 
 
 def check_vocabulary(base: Base, tokenizer: "PreTrainedTokenizerBase", texts: "Sequence[Text]") -> None:
