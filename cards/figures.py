@@ -95,7 +95,8 @@ def _draw_matrix(axes: "Axes", figure: Matrix, record: Record) -> None:
     """Shares of the rows of a label, and counts; wrong answers in another colour."""
     from matplotlib.colors import LinearSegmentedColormap
 
-    matrix, names = record.figures[figure.name], _drawable(record.labels)
+    labels = [*record.labels, figure.none.en] if figure.none else record.labels
+    matrix, names = record.figures[figure.name], _drawable(labels)
     shares = signed_shares(matrix)
     colors = LinearSegmentedColormap.from_list("answers", [WRONG, "white", RIGHT])
     axes.imshow(shares, colors, vmin=-1, vmax=1, aspect="auto")

@@ -42,9 +42,9 @@ def use(record: Record, repo: str, say: Say) -> str:
         return alone
     program = together(record.run, f'snapshot_download("{repo}")', record.share)
     return "\n\n".join([alone, say("### 코튠과 똑같이 답하기", "### To answer as KoTune does"), say(
-        f"{words_of(record.share).ko} 단순한 방법은 글자 조각의 TF-IDF와 로지스틱 회귀이고, `simple/model.skops`에 있습니다.",
-        f"{words_of(record.share).en} The simple method is TF-IDF of pieces of words with logistic regression; it lies "
-        "in `simple/model.skops`."), f"```python\nfrom huggingface_hub import snapshot_download\n\n{program}```"])
+        f"{words_of(record.share).ko} {record.task.card.simple.ko}",
+        f"{words_of(record.share).en} {record.task.card.simple.en}"),
+        f"```python\nfrom huggingface_hub import snapshot_download\n\n{program}```"])
 
 
 def together(run: Run, folder: str, share: float) -> str:

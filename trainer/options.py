@@ -178,6 +178,15 @@ class Repairs(BaseModel, extra="forbid", frozen=True):
         Words("주민등록번호, 전화번호, 카드번호, 계좌번호, 전자우편 주소를 [전화번호] 같은 말로 바꿉니다.",
               "Replaces resident, phone, card and account numbers and e-mail addresses by words such as [전화번호]."),
         default=False)
+    mend_spans: bool = option(
+        Words("표시 오류 고쳐 쓰기", "Mend wrong marks"),
+        Words("글에 표시한 것(개체명)이 규칙에 어긋나도 뜻이 분명하면 고쳐 씁니다: B- 없이 시작한 I-는 B-로, 겹친 표시는 긴 쪽만, 글 밖으로 나간 표시는 글 끝까지. 끄면 그런 "
+              "행을 뺍니다.",
+              "Marks of named entities that break the rules are mended where their meaning is clear: an I- without a "
+              "B- "
+              "begins one, of marks that overlap the longest counts, and one that goes beyond the text ends with it. "
+              "If "
+              "off, such rows are left out."), default=False)
     merge_labels: dict[str, Label] = option(
         Words("라벨 합치기", "Merge labels"),
         Words("왼쪽 라벨을 오른쪽 라벨로 바꿉니다. 같은 뜻인데 다르게 적힌 라벨을 하나로 모읍니다.",

@@ -60,7 +60,8 @@ def encode_windows(tokenizer: "PreTrainedTokenizerBase", texts: list[str], max_l
                    cache: Path | None = None) -> Windows:
     """Raises Problem("slow_tokenizer") where a tokenizer gives no character offsets."""
     if not tokenizer.is_fast:
-        raise Problem("slow_tokenizer", "이 모델의 토크나이저는 토큰이 어느 글자인지 알려 주지 않아, 글의 어디가 무엇인지 배울 수 없습니다. tokenizer.json이 있는 모델을 골라 주세요.",
+        raise Problem("slow_tokenizer", "이 모델의 토크나이저는 토큰이 어느 글자인지 알려 주지 않아, 글의 어디가 무엇인지 배울 수 없습니다. tokenizer.json이 "
+                                        "있는 모델을 골라 주세요.",
                       "The tokenizer of this model does not tell which characters a token stands for, so it cannot "
                       "learn what is where in a text. Choose a model that has a tokenizer.json.")
 

@@ -19,7 +19,7 @@ JAMO = ("\u1160", "\u11ff")  # vowels and final consonants, which NFC joins with
 
 @dataclass(frozen=True)
 class Aligned:
-    """`text`, and where each of its characters was in the text as `typed`: from `starts` up to `ends`, never falling."""
+    """`text`, and where each of its characters was in the text as `typed`: from `starts` up to `ends`."""
 
     typed: str
     text: str
@@ -71,7 +71,8 @@ def _composed(typed: Aligned) -> Aligned:
 
 ALL = re.compile(r"(?s).+")
 CLUSTER = re.compile(rf"(?s).(?:[{JAMO[0]}-{JAMO[1]}\u0300-\u036f\u3099\u309a\ufe20-\ufe2f]"
-                     r"|[\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff])*")
+                     r"|[\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff"
+                     r"\u20d0-\u20ff])*")
 STEPS = {
     "remove_controls": [(re.compile(f"[{BREAKS}]"), " "), (re.compile(f"[{CONTROLS}]"), "")],
     "shorten_runs": [(RUN, r"\1\1\1")],

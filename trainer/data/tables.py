@@ -30,8 +30,8 @@ PART_NAMES = {"train": Words("학습", "training"), "valid": Words("검증", "va
 
 @dataclass(frozen=True)
 class Piece:
-    """`rows` rows of the file `source` for one part; a spreadsheet shows the first of them as `first_row`. `numbers`: as
-    a `Table` has them."""
+    """`rows` rows of the file `source` for one part; a spreadsheet shows the first of them as `first_row`. `numbers`:
+    as a `Table` has them."""
 
     part: str
     source: str

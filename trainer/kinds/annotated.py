@@ -33,7 +33,8 @@ class Span(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """`code`: what is wrong, one of `MENDED`, or unequal, unreadable, no_start. `value`: what stands there. `place`: of the token, from 0."""
+    """`code`: what is wrong, one of `MENDED`, or unequal, unreadable, no_start. `value`: what stands there.
+    `place`: of the token, from 0."""
 
     code: str
     value: str
@@ -193,7 +194,8 @@ def _span_of(value) -> Span | None:
         case {"value": dict(inner)}:  # of Label Studio
             return _span_of(inner)
         case dict():
-            found = {name: next((value[each] for each in names if each in value), None) for name, names in NAMES.items()}
+            found = {name: next((value[each] for each in names if each in value), None)
+                     for name, names in NAMES.items()}
             if found["kind"] is None and isinstance(value.get("labels"), list):
                 found["kind"] = next(iter(value["labels"]), None)
             return _span_of([*found.values()])
@@ -206,8 +208,8 @@ def are_tags(values: list | None) -> bool:
 
 def are_pairs(values: list | None) -> bool:
     """Whether they are tokens with their tags, as the reader of tagged files gives them: [["경", "B-OG"], …]."""
-    return bool(values) and all(isinstance(each, list) and len(each) == 2 and all(isinstance(part, str) for part in each)
-                                for each in values or [])
+    return bool(values) and all(isinstance(each, list) and len(each) == 2
+                                and all(isinstance(part, str) for part in each) for each in values or [])
 
 
 def are_characters(tokens: list[str]) -> bool:

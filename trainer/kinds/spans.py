@@ -3,35 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from ..errors import Words
+from ..errors import Words, present
+from .agreement import Answer, Truth, character_f1, loose_f1, mean_of, paired
+from .annotated import of_marks
 from .figures import Figure, Matrix
 
 if TYPE_CHECKING:
     import pyarrow
 
 MISTAKES = 50  # examples that are kept to be looked at
-
-
-class Truth(NamedTuple):
-    """Characters `start` … `stop` - 1 are of this kind, by its number."""
-
-    start: int
-    stop: int
-    kind: int
-
-
-class Answer(NamedTuple):
-    """The same, and how likely it is, 0 … 1."""
-
-    start: int
-    stop: int
-    kind: int
-    probability: float
-
+MARKED = Words("표시한 글", "marked text")
+LEAST = Words("가장 낮은 확률", "lowest probability")
 
 @dataclass(frozen=True)
 class Spans:
@@ -48,6 +34,8 @@ class Spans:
     rows: np.ndarray
 
     kind: ClassVar[str] = "spans"
+    headline: ClassVar[str] = "entity_f1"
+    decides: ClassVar[bool] = False
     drawn: ClassVar[tuple[Figure, ...]] = (
         Matrix("confusion", Words("종류의 혼동 행렬", "Confusion of kinds"), Words("(없음)", "(none)")),)
 
@@ -70,11 +58,20 @@ class Spans:
 
     @classmethod
     def pooled(cls, parts: "list[Spans]") -> "Spans":
-        """Of several measurements, end to end."""
         arrays = {name: np.concatenate([getattr(part, name) for part in parts])
                   for name in ("lengths", "loss", "tokens", "rows")}
         return cls([each for part in parts for each in part.truth], [each for part in parts for each in part.answers],
                    kinds=parts[0].kinds, **arrays)
+
+    @classmethod
+    def mixed(cls, model: "Spans | None", partner: "Spans | None", share: float) -> "Spans":
+        if share == 1:
+            return present(model, "answers of the model")
+        if share == 0:
+            return present(partner, "answers of the partner")
+        one, other = present(model, "answers of the model"), present(partner, "answers of the partner")
+        return replace(one, answers=[mean_of(*pair, share) for pair in zip(one.answers, other.answers, strict=True)],
+                       loss=np.zeros(len(one)), tokens=np.zeros(len(one)))
 
     def __len__(self) -> int:
         return len(self.truth)
@@ -83,27 +80,64 @@ class Spans:
         import pyarrow
 
         place = [(name, pyarrow.int32()) for name in ("start", "stop", "kind")]
+        sure = ("probability", pyarrow.float64())
         truth, answers = ([[span._asdict() for span in spans] for spans in of] for of in (self.truth, self.answers))
         return {
             "row": self.rows, "length": self.lengths, "kinds": np.full(len(self), self.kinds), "loss": self.loss,
             "tokens": self.tokens, "truth": pyarrow.array(truth, pyarrow.list_(pyarrow.struct(place))),
-            "answer": pyarrow.array(answers, pyarrow.list_(pyarrow.struct([*place, ("probability", pyarrow.float64())])))}
+            "answer": pyarrow.array(answers, pyarrow.list_(pyarrow.struct([*place, sure])))}
+
+    def settled(self) -> "Spans":
+        return self
+
+    def decided_by(self, other: "Spans") -> "Spans":
+        return self
+
+    def decision(self, labels: list[str]) -> dict[str, float]:
+        return {}
 
     def of_rows(self, rows: np.ndarray) -> "Spans":
-        """The same answers, to examples that stand in these rows."""
         return replace(self, rows=rows)
+
+    def taken(self, places: list[int], truth: np.ndarray) -> "Spans":
+        arrays = {name: getattr(self, name)[places] for name in ("lengths", "loss", "tokens")}
+        return Spans(truth.tolist(), [self.answers[place] for place in places], kinds=self.kinds,
+                     rows=np.arange(len(places)), **arrays)
+
+    def together(self, folds: int) -> dict:
+        found = self.metrics()
+        return {"recall": found["recall"], "support": found["support"],
+                "rare": sum(count < folds for count in found["support"])}
+
+    def above(self, least: float) -> None:
+        return None
+
+    @classmethod
+    def titles(cls, labels: list[str]) -> list[Words]:
+        return [MARKED, LEAST]
+
+    @classmethod
+    def cells(cls, answer: dict, unsure: str) -> tuple[str, float]:
+        return answer["marked"], min((each["probability"] for each in answer["entities"]), default=1.0)
+
+    @classmethod
+    def named(cls, cell: str) -> list[str]:
+        return [span.kind for span in of_marks(cell).spans]
 
     def metrics(self) -> dict:
         """Micro F1, precision and recall of whole spans (their bounds and kind); of each kind precision, recall, f1 and
-        support; F1 of characters as KLUE has it; F1 by bounds alone (exact), by bounds that touch (partial), by kind
-        (type); mean cross entropy of a token, where there is one."""
+        support; F1 of characters as KLUE has it; `loose_f1`; mean cross entropy of a token, where there is one;
+        `counted`, of how many things micro F1 is a share."""
         right, answered, there = (np.bincount(each, minlength=self.kinds) for each in self._counted())
         precision, recall, f1 = _prf(right, answered, there)
         all_precision, all_recall, all_f1 = _prf(*(np.atleast_1d(each.sum()) for each in (right, answered, there)))
         loss = {"loss": float(self.loss.sum() / self.tokens.sum())} if self.tokens.sum() else {}
         return {
-            "entity_f1": float(all_f1[0]), "character_f1": self._character_f1(),
-            "entity_precision": float(all_precision[0]), "entity_recall": float(all_recall[0]), **loss, **self._loosely(),
+            "entity_f1": float(all_f1[0]),
+            "character_f1": character_f1(self.truth, self.answers, self.lengths, self.kinds),
+            "entity_precision": float(all_precision[0]), "entity_recall": float(all_recall[0]), **loss,
+            **loose_f1(zip(self.truth, self.answers, strict=True)),
+            "counted": max(1, int(answered.sum() + there.sum()) // 2),
             "precision": precision.tolist(), "recall": recall.tolist(), "f1": f1.tolist(), "support": there.tolist()}
 
     def figures(self) -> dict:
@@ -115,15 +149,16 @@ class Spans:
         touch; the last of both is that there is none."""
         counts = np.zeros((self.kinds + 1, self.kinds + 1), int)
         for truth, answers in zip(self.truth, self.answers, strict=True):
-            pairs = paired(truth, answers)
-            for there, answer in pairs:
+            for there, answer in paired(truth, answers):
                 counts[there.kind if there else -1, answer.kind if answer else -1] += 1
         return counts
 
     def duel(self, other: "Spans") -> dict[str, int]:
-        """In how many of the same examples this one alone is right (`won`), and the other alone (`lost`)."""
-        mine, theirs = self.right, other.right
-        return {"won": int((mine & ~theirs).sum()), "lost": int((theirs & ~mine).sum())}
+        """Won are those in which fewer spans are missed or invented."""
+        mine, theirs = (np.array([len({span[:3] for span in truth} ^ {span[:3] for span in answers})
+                                  for truth, answers in zip(each.truth, each.answers, strict=True)])
+                        for each in (self, other))
+        return {"won": int((mine < theirs).sum()), "lost": int((theirs < mine).sum())}
 
     @cached_property
     def right(self) -> np.ndarray:
@@ -150,51 +185,6 @@ class Spans:
                  for span in {*truth} & {Truth(*answer[:3]) for answer in answers}]
         return right, _kinds(self.answers), _kinds(self.truth)
 
-    def _loosely(self) -> dict[str, float]:
-        """What is wholly right is so by every measure; nervaluate judges the rest."""
-        from nervaluate.entities import Entity
-        from nervaluate.strategies import EntityTypeEvaluation, ExactEvaluation, PartialEvaluation
-
-        ways = {"exact": ExactEvaluation(), "partial": PartialEvaluation(), "type": EntityTypeEvaluation()}
-        right = sum(len(self.truth[place]) for place in np.flatnonzero(self.right))
-        gained = dict.fromkeys(ways, float(right))
-        for place in np.flatnonzero(~self.right):
-            truth, answers = ([Entity(str(span.kind), span.start, span.stop - 1) for span in spans]
-                              for spans in (self.truth[place], self.answers[place]))
-            for name, way in ways.items():
-                result, _ = way.evaluate(truth, answers, [])
-                gained[name] += result.correct + 0.5 * result.partial
-        total = sum(map(len, self.truth)) + sum(map(len, self.answers))
-        return {f"{name}_f1": 2 * each / total if total else 1.0 for name, each in gained.items()}
-
-    def _character_f1(self) -> float:
-        """Mean F1 of the tags of characters (O, and B and I of each kind), as KLUE measures; of one that is nowhere 1."""
-        from sklearn.metrics import f1_score
-
-        ends = np.cumsum(self.lengths)
-        truth, answers = (_tags(of, ends - self.lengths, int(ends[-1]) if len(ends) else 0)
-                          for of in (self.truth, self.answers))
-        return float(f1_score(truth, answers, labels=range(2 * self.kinds + 1), average="macro", zero_division=1.0))
-
-
-def paired(truth: list[Truth], answers: "list[Answer]") -> "list[tuple[Truth | None, Answer | None]]":
-    """Spans that are there with the answers to them: those of the same bounds, then those that touch; each once."""
-    left, pairs = list(answers), list[tuple[Truth | None, Answer | None]]()
-    waiting = []
-    for span in truth:
-        same = next((each for each in left if each[:2] == span[:2]), None)
-        if same:
-            left.remove(same)
-            pairs.append((span, same))
-        else:
-            waiting.append(span)
-    for span in waiting:
-        touching = next((each for each in left if each.start < span.stop and span.start < each.stop), None)
-        if touching:
-            left.remove(touching)
-        pairs.append((span, touching))
-    return [*pairs, *((None, each) for each in left)]
-
 
 def _kinds(spans: "Iterable[Iterable[Truth | Answer]]") -> list[int]:
     return [span.kind for each in spans for span in each]
@@ -202,13 +192,3 @@ def _kinds(spans: "Iterable[Iterable[Truth | Answer]]") -> list[int]:
 
 def _prf(right: np.ndarray, answered: np.ndarray, there: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return right / np.maximum(answered, 1), right / np.maximum(there, 1), 2 * right / np.maximum(answered + there, 1)
-
-
-def _tags(spans: "Iterable[Iterable[Truth | Answer]]", begins: np.ndarray, size: int) -> np.ndarray:
-    """Of all characters, end to end: 0, or 2 × kind + 1 where a span begins, + 2 where it goes on."""
-    tags = np.zeros(size, int)
-    for begin, each in zip(begins, spans, strict=True):
-        for span in each:
-            tags[begin + span.start:begin + span.stop] = 2 * span.kind + 2
-            tags[begin + span.start] = 2 * span.kind + 1
-    return tags

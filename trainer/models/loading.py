@@ -150,9 +150,11 @@ def check_trained(name: str, model: "PreTrainedModel") -> None:
     random, they would answer all the same."""
     if parts := model.new_parts:
         raise Problem("untrained_head",
-                      f"'{name}' 모델의 파일에 답을 내는 층({', '.join(parts)})이 없거나 크기가 맞지 않습니다. 배운 적 없는 값으로는 답하지 않습니다: 백업에서 되살리거나 다시 "
+                      f"'{name}' 모델의 파일에 답을 내는 층({', '.join(parts)})이 없거나 크기가 맞지 않습니다. 배운 적 없는 값으로는 답하지 않습니다: 백업에서 "
+                      f"되살리거나 다시 "
                       "학습해 주세요.",
-                      f"The files of model '{name}' lack the layer that answers ({', '.join(parts)}), or it has another "
+                      f"The files of model '{name}' lack the layer that answers ({', '.join(parts)}), or it has "
+                      f"another "
                       "size. Nothing is answered by numbers that were never trained: restore the files from a backup, "
                       "or train anew.", model=name)
 

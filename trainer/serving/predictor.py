@@ -16,7 +16,6 @@ from queue import SimpleQueue
 
 import psutil
 
-from ..data.cleaning import cleaned
 from ..errors import Problem, Words
 from ..home.forking import Child, server
 from ..home.layout import Home
@@ -67,7 +66,7 @@ class Predictor:
 
         Raises Problem: those of `asked_of`, "too_many_requests", "inference_died", "inference_slow".
         """
-        texts = cleaned(asked_of(run, texts, least), run.project.spec.repairs)
+        texts = asked_of(run, texts, least)
         with self._turns.taken(run.project.owner):
             return abstaining(self._answer(run, texts, has_left), least)
 

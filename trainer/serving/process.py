@@ -176,21 +176,23 @@ def _size(run: Run, share: float) -> int:
 
 
 def answering(run: Run, share: float) -> Answering:
-    """Who answers for this run, ready to do so: its model, the task's partner, or both."""
+    """Who answers for this run to texts as typed, ready to do so: its model, the task's partner, or both."""
     task, labels = task_of(run), run.project.survey.labels
     partner, by = (task.partner_of(run.project), deciding(run)) if share < 1 else (None, None)
     decision = by.mixed(share).settled() if by else None
-    return partial(task.predict, _model_of(run, task, labels) if share else None, labels=labels, partner=partner,
-                   share=share, by=decision)
+    answer = partial(task.predict, _model_of(run, task, labels) if share else None, labels=labels, partner=partner,
+                     share=share, by=decision)
+    return partial(task.respond, repairs=run.project.spec.repairs, answer=answer)
 
 
 def _model_of(run: Run, task: Task, labels: list[str]) -> Loaded:
     from ..compute.device import find_device
     from ..home.specs import Base
-    from ..models.loading import load_tokenizer
+    from ..models.loading import check_trained
 
     run.check_model()
     trained = Base(id=run.spec.base.id, path=str(run.model))
     device = find_device()
-    model = task.load(trained, labels).to(device.kind)
-    return Loaded(model, load_tokenizer(trained), device, run.spec.settings.max_length)
+    model = task.load(trained, labels)
+    check_trained(trained.id, model)
+    return Loaded(model.to(device.kind), task.tokenizer(trained), device, run.spec.settings.max_length)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import Problem, josa
 from .classification.task import Classification
+from .entities.task import Entities
 from .masked_lm.task import MaskedLm
 from .multi_label.task import MultiLabel
 from .pairs.task import Pairs
@@ -18,7 +19,7 @@ class Tasks(dict[str, Task]):
                       f"There is no task '{name[:80]}'. There are: {', '.join(self)}", task=name[:80])
 
 
-TASKS = Tasks({task.name: task for task in (Classification(), MultiLabel(), Pairs(), MaskedLm())})
+TASKS = Tasks({task.name: task for task in (Classification(), MultiLabel(), Entities(), Pairs(), MaskedLm())})
 LABELLING = Classification.name  # the task of a table that fits none of those that learn labels
 ADAPTING = MaskedLm.name  # the task whose models others start from
 

@@ -23,3 +23,10 @@ PERPLEXITY = Metric("perplexity", Words("퍼플렉시티", "Perplexity"), "lower
     "Among how many candidates the model hesitates, as it were, when it guesses a hidden piece; the lower, the better "
     "it knows the language of these texts."))
 GUESSED = Metric("masked_accuracy", Words("맞힌 비율", "Guessed right"))
+ENTITY_F1 = Metric("entity_f1", Words("개체 F1", "Entity F1"), explains=Words(
+    "시작과 끝, 종류까지 모두 맞은 것만 맞았다고 치고, 빠뜨린 것과 잘못 찾은 것을 함께 헤아린 점수입니다.",
+    "Only what has the right beginning, end and kind counts as right; what was missed and what was wrongly found are "
+    "counted alike."))
+CHARACTER_F1 = Metric("character_f1", Words("글자 F1", "Character F1"), explains=Words(
+    "글자마다 붙는 꼬리표(B, I, O)의 종류별 F1을 평균한 값입니다. 한국어 개체명 평가 KLUE가 쓰는 방식입니다.",
+    "The mean F1 of the tags (B, I and O) that characters get, as the Korean benchmark KLUE measures it."))

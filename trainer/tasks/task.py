@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, TypeAlias, cast
 
 from ..advice import Advice, Size
+from ..data.cleaning import cleaned
 from ..errors import Words
 from ..kinds.answer import Answers, Judged
 from ..kinds.figures import Lines, Metric
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from ..home.project import Project
     from ..home.specs import Base
     from ..models.families import Facts
-    from ..options import Settings
+    from ..options import Repairs, Settings
     from ..texts import Text
     from .format import Format
 
@@ -43,6 +44,9 @@ class TaskWords:
     start: Words  # on the button
 
 
+TFIDF = Words("단순한 방법은 글자 조각의 TF-IDF와 로지스틱 회귀이고, `simple/model.skops`에 있습니다.",
+              "The simple method is TF-IDF of pieces of words with logistic regression; it lies in "
+              "`simple/model.skops`.")
 TESTED = Words("학습에 한 번도 쓰지 않은 시험 행 {rows:,}개로 쟀습니다.", "Measured on {rows:,} test rows that training never saw.")
 
 
@@ -65,6 +69,7 @@ class CardWords:
     tuned: Words | None = None  # what a model was fine-tuned for; None where a base model is made
     measured: Words = TESTED
     together: str = ""  # the program by which the partner's export answers, too
+    simple: Words = TFIDF  # what the partner is, and where it lies
 
 
 class Sample(NamedTuple):
@@ -148,6 +153,12 @@ class Task:
         """Advice for every field of `Settings`; `given`: what has been chosen already."""
         raise NotImplementedError
 
+    def tokenizer(self, base: "Base") -> "PreTrainedTokenizerBase":
+        """The base model's tokenizer, as this task needs it; it is exported with the model."""
+        from ..models.loading import load_tokenizer
+
+        return load_tokenizer(base)
+
     def load(self, base: "Base", labels: list[str], attention: str | None = None) -> "PreTrainedModel":
         """The base model with the head of this task; `attention`: from `Device.attention`, None for the default."""
         raise NotImplementedError
@@ -196,6 +207,14 @@ class Task:
         """An answer to each text, as JSON: of the model, the partner, or both, the model's counting with `share`. `by`:
         how answers of both are decided; those of the model alone, as its config says."""
         raise NotImplementedError
+
+    def respond(self, texts: "list[Text]", repairs: "Repairs",
+                answer: "Callable[[list[Text]], list[dict]]") -> list[dict]:
+        """Answers to texts as they were typed; `answer` takes them made like those that were learnt from."""
+        return answer(cleaned(texts, repairs))
+
+    def begin_simple(self, project: "Project") -> None:
+        """Begin with what takes simple methods long, in a process of its own, beside the training."""
 
     def simple(self, train: Rows, part: Rows, labels: int, partner=None) -> dict[str, Answers]:
         """Answers of the `simple_methods`, fitted on `train`, to the rows of `part`; `partner`: fitted already."""

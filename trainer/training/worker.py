@@ -74,6 +74,8 @@ def _train(run: Run, log: EventLog, result: dict) -> None:
     from .fit import fit
 
     work = _Work(run, log, run.spec.base)
+    if not run.spec.fold:
+        work.task.begin_simple(work.project)
     train = work.task.weighed(work.encoded("train"), run.spec.settings)
     for words in work.task.remarks(work.loaded.model, work.table("train")[0], train):
         log.append("remark", **words._asdict())
@@ -111,7 +113,7 @@ class _Work:
 
         from ..compute.dropout import quicken_dropout
         from ..compute.loaded import Loaded
-        from ..models.loading import check_embeddings, check_vocabulary, load_tokenizer
+        from ..models.loading import check_embeddings, check_vocabulary
 
         log.append("state", state="loading", worker=run.given_to)
         self.run, self.log, self.project, self.spec, self.task = run, log, run.project, run.spec, task_of(run)
@@ -120,7 +122,7 @@ class _Work:
             Run(Path(base.path).parent).check_model()  # the adaptation that it was made by
         settings, device = self.spec.settings, find_device()
         torch.manual_seed(settings.seed)  # a new head is drawn from this, then dropout
-        tokenizer = load_tokenizer(base)
+        tokenizer = self.task.tokenizer(base)
         check_vocabulary(base, tokenizer, self.table("train")[0])
         model = self.task.load(base, self.project.survey.labels, device.attention(settings.max_length))
         check_embeddings(base, tokenizer, model)

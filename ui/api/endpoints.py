@@ -207,8 +207,9 @@ class Endpoints:
     def predict(self, project: str, texts: list, run: str = "", least: float = 0.0,
                 request: gr.Request = None) -> list[dict]:
         """Label and probabilities of each text, by the best run or the one named, the label None where its probability
-        is below `least`, and how many of its characters were read; of an adaptation, the likeliest words for each blank
-        (___) in it. A model that reads pairs takes two texts each: [one, other], or {"text": one, "second": other}."""
+        is below `least`, and how many of its characters were read; of a model for named entities {entities,
+        marked …}; of an adaptation, the likeliest words for each blank (___) in it. A model that reads pairs takes two
+        texts each: [one, other], or {"text": one, "second": other}."""
         return self._shared.predictor.predict(self._model(project, run, request), texts, least=least)
 
     def predict_table(self, project: str, file: Any, column: str = "", run: str = "", reading: dict | None = None,

@@ -56,6 +56,25 @@ class Filled(BaseModel):
     blanks: list[dict[str, float]]
 
 
+class Entity(BaseModel):
+    """Characters `start` … `end` - 1 of the text as it was sent, counted from 0."""
+
+    start: int
+    end: int
+    text: str
+    type: str
+    probability: float
+
+
+class Marked(BaseModel):
+    """What was found in a text; `marked`: the text with its marks, as <경찰:OG>은."""
+
+    entities: list[Entity]
+    marked: str
+    characters: int
+    read: int
+
+
 class Explained(BaseModel):
     """What went wrong, in both languages; `code` stays the same."""
 
@@ -105,8 +124,9 @@ def rest_app(shared: Shared) -> FastAPIOffline:
         return [{"project": project.name, "title": project.title} for project in mine]
 
     @app.post("/projects/{project}/predict")
-    async def predict(project: Own, body: Texts, request: Request) -> list[Prediction] | list[Filled]:
-        """Label and probabilities of each text; of an adaptation, the likeliest words for each blank in it."""
+    async def predict(project: Own, body: Texts, request: Request) -> list[Prediction] | list[Marked] | list[Filled]:
+        """Label and probabilities of each text; of a model for named entities, what is where in it; of an adaptation,
+        the likeliest words for each blank in it."""
         return await to_thread.run_sync(predicted, project, body, request, limiter=predicting)
 
     @app.get("/projects/{project}/runs")

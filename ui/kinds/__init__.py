@@ -6,9 +6,10 @@ from trainer.tasks import task_of
 from .blanks import BlanksView
 from .flags import FlagsView
 from .scores import ScoresView
+from .spans import SpansView
 
-View = ScoresView | FlagsView | BlanksView
-KINDS: dict[str, View] = {"scores": ScoresView(), "flags": FlagsView(), "blanks": BlanksView()}
+View = ScoresView | FlagsView | SpansView | BlanksView
+KINDS: dict[str, View] = {"scores": ScoresView(), "flags": FlagsView(), "spans": SpansView(), "blanks": BlanksView()}
 
 
 def view_of(run: Run) -> View:

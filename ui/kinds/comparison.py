@@ -27,9 +27,9 @@ from .view import Result, Wrong
 UNSEEN = Words("학습에 한 번도 쓰지 않은 시험 데이터로 쟀습니다.", "Measured on test rows that training never saw.")
 
 
-def result_of(run: Run, told: Told, wrong: Wrong, below, visit: Visit) -> Result:
+def result_of(run: Run, told: Told, wrong: Wrong | None, below, visit: Visit) -> Result:
     """Of the test rows, and of the folds where it was cross-validated; those that are more give the headline. `below`:
-    what the kind shows beside the first figure, of the test."""
+    what the kind shows beside the first figure, of the test. `wrong`: None where it shows there what is wrong, too."""
     task, test, labels = task_of(run), measured_test(run), run.project.survey.labels
     folds = measured_for(run)
     measured, before = weightier(test, folds), measured_before(run.project)
@@ -42,7 +42,7 @@ def result_of(run: Run, told: Told, wrong: Wrong, below, visit: Visit) -> Result
         test["figures"], below(test, labels, visit),
         Markup(""),
         visit.say("다음: 모델 써 보기", "Next: try the model"), visit.place.at("use", run=run.name),
-        measured=measured, mistakes=mistakes(test, folds, wrong, run.project, visit))
+        measured=measured, mistakes=mistakes(test, folds, wrong, run.project, visit) if wrong else None)
 
 
 def comparison(task: Task, test: dict, valid: dict | None, folds: dict | None, visit: Visit,

@@ -25,6 +25,7 @@ def charts_of(drawn: tuple, found: dict | None, labels: list[str], visit: Visit)
 
 def matrix_figure(matrix: Matrix, counts: list[list[int]], labels: list[str], visit: Visit) -> dict:
     """Rows: truth, columns: answers; share of the row and count, wrong ones in another colour."""
+    labels = [*labels, visit.read(matrix.none)] if matrix.none else labels
     signed = signed_shares(counts)
     names = [_shown(label) for label in labels]
     names = names if len(set(names)) == len(names) else [f"{number}. {name}" for number, name in enumerate(names, 1)]

@@ -25,7 +25,7 @@ def mistakes(test: dict, folds: dict | None, wrong: Wrong, project: Project, vis
         return None
     parts = ("train", "valid") if of_folds else ("test",)
     rows = [_row(row, wrong.answer(each, project.survey.labels), each["probability"], visit)
-            for each, row in zip(found, _rows(project, parts, [each["row"] for each in found]), strict=True)]
+            for each, row in zip(found, rows_of(project, parts, [each["row"] for each in found]), strict=True)]
     head = [visit.say("행", "Row"), visit.say("글", "Text"), visit.say("정답", "Label"), visit.say("모델의 답", "Answer"),
             visit.say("확률", "Probability"), visit.say("고치기", "Correct")]
     body = table(head, rows[:SHOWN], "mistakes")
@@ -74,7 +74,7 @@ def _row(row: dict, guess: str, probability: float, visit: Visit) -> list:
             on_a_card.format(visit.say("확률", "Probability"), f"{probability:.1%}"), choice]
 
 
-def _rows(project: Project, parts: tuple[str, ...], rows: list[int]) -> list[dict]:
+def rows_of(project: Project, parts: tuple[str, ...], rows: list[int]) -> list[dict]:
     """These rows of the parts, end to end: text, label, and the row's number (and file, of several) in the upload."""
     import pyarrow.parquet
 

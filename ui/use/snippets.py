@@ -45,12 +45,22 @@ for guess in fill({text}.replace("___", fill.tokenizer.mask_token)):
     print(guess["token_str"], guess["score"])
 '''
 
+FIND = '''\
+# pip install transformers torch; unpack {project}-{run}-model.zip first
+from transformers import pipeline
+
+find = pipeline("token-classification", model="{project}-{run}-model", aggregation_strategy="simple")
+for entity in find({text}):
+    print(entity["word"], entity["entity_group"], entity["start"], entity["end"])  # {labels}
+'''
+
 TOKEN = ', token="hf_…"'  # on a Space a program needs a token
 HEADER = '  -H "Authorization: Bearer hf_…" \\\n'
 PLAIN = {  # by what it is called with, and whether that is a pair: an example in JSON, and how it is called
     ("text-classification", False): ('"배송도 빠르고 품질도 좋아요."', CLASSIFY),
     ("text-classification", True): ('["몇 시에 문을 여나요?", "여는 시간이 언제예요?"]', COMPARE),
-    ("fill-mask", False): ('"배송이 정말 ___"', FILL)}
+    ("fill-mask", False): ('"배송이 정말 ___"', FILL),
+    ("token-classification", False): ('"어제 부산에서 온 김하늘 씨를 만났다."', FIND)}
 
 
 def snippets(run: Run, url: str, on_a_space: bool) -> tuple[str, str, str]:

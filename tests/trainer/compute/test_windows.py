@@ -8,7 +8,7 @@ import pytest
 
 from tests.trainer.compute.test_encoding import ODD, reviews, tokenizers  # noqa: F401
 from trainer.compute.windows import encode_windows
-from trainer.kinds.spans import Truth
+from trainer.kinds.agreement import Truth
 from trainer.tasks.entities.decoding import answers_of, tags_of
 
 KINDS = ["carried", "words", "bytes", "pieces"]

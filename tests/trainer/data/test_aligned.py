@@ -12,7 +12,8 @@ from trainer.data.cleaning import CLEANERS, cleaned
 from trainer.options import Repairs
 
 ALL = Repairs(remove_controls=True, shorten_runs=True, tidy_spaces=True, mask_personal=True)
-PIECES = ["경찰", "은", " ", "  ", "\u3000", "\u200b", "\x0b", "\r\n", "ㅋㅋㅋㅋㅋㅋ", "ㅠㅠ", "서울", "010-1234-5678", "a@b.kr", "!!!!!",
+PIECES = ["경찰", "은", " ", "  ", "\u3000", "\u200b", "\x0b", "\r\n", "ㅋㅋㅋㅋㅋㅋ", "ㅠㅠ", "서울", "010-1234-5678",
+          "a@b.kr", "!!!!!",
           "e\u0301", "\u1100\u1161\u11a8", "각", "豈", "👩‍👩‍👧", "12,345원", "\ufeff", "ab", "ā̂", "Å"]
 
 
@@ -20,7 +21,8 @@ def test_every_repair_of_a_text_is_known():
     assert STEPS.keys() == CLEANERS.keys()
 
 
-@given(some.lists(some.sampled_from(PIECES), max_size=12), some.fixed_dictionaries({name: some.booleans() for name in STEPS}))
+@given(some.lists(some.sampled_from(PIECES), max_size=12),
+       some.fixed_dictionaries({name: some.booleans() for name in STEPS}))
 def test_the_text_is_the_one_that_is_learnt_from(pieces, switches):
     typed, repairs = "".join(pieces), Repairs(**switches)
     found = Aligned.of(typed, repairs)

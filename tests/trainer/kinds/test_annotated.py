@@ -14,7 +14,8 @@ def codes(said) -> list[str]:
 def test_all_notations_say_the_same(marked):
     there = [tuple(span) for span in spans(marked)]
     tokens, tags = zip(*tagged(marked), strict=True)
-    for said in (of_marks(marked), of_tags(list(tokens), list(tags), apart=False), of_offsets(plain(marked), str(spans(marked)))):
+    for said in (of_marks(marked), of_tags(list(tokens), list(tags), apart=False),
+                 of_offsets(plain(marked), str(spans(marked)))):
         assert (said.text, [tuple(span) for span in said.spans], said.faults) == (plain(marked), there, [])
     assert with_marks(plain(marked), of_marks(marked).spans) == marked
     assert spans_in(as_cell(of_marks(marked).spans)) == of_marks(marked).spans
@@ -24,13 +25,15 @@ def test_words_stand_apart_and_other_schemes_are_read():
     words = ["어제", "이", "민서", "씨가", "부산에"]
     bio = of_tags(words, ["O", "B-PS", "I-PS", "O", "B-LC"], apart=True)
     assert bio.text == "어제 이 민서 씨가 부산에" and bio.spans == [(3, 7, "PS"), (11, 14, "LC")]
-    for tags in (["O", "PS-B", "PS-I", "O", "LC-B"], ["O", "B-PS", "E-PS", "O", "S-LC"], ["O", "B-PS", "L-PS", "O", "U-LC"]):
+    for tags in (["O", "PS-B", "PS-I", "O", "LC-B"], ["O", "B-PS", "E-PS", "O", "S-LC"],
+                 ["O", "B-PS", "L-PS", "O", "U-LC"]):
         assert of_tags(words, tags, apart=True) == bio
     assert of_tags(["가", "나"], ["B-PS", "B-PS"], apart=False).spans == [(0, 1, "PS"), (1, 2, "PS")]
 
 
 @pytest.mark.parametrize("tags, expected, faults", [
-    (["O", "I-PS", "I-PS"], [(1, 3, "PS")], ["loose_tag"]), (["B-PS", "I-LC", "O"], [(0, 1, "PS"), (1, 2, "LC")], ["loose_tag"]),
+    (["O", "I-PS", "I-PS"], [(1, 3, "PS")], ["loose_tag"]),
+    (["B-PS", "I-LC", "O"], [(0, 1, "PS"), (1, 2, "LC")], ["loose_tag"]),
     (["B_PS", "I-PS", "O"], [(0, 2, "PS")], ["odd_tag"]), (["b-PS", "i-PS", "o"], [(0, 2, "PS")], ["odd_tag"] * 3),
     (["B-PS", "", "O"], [(0, 1, "PS")], ["no_tag"]), (["B-PS", "인물", "O"], [(0, 1, "PS")], ["unreadable"]),
     (["B-PS", "O"], [], ["unequal"]), (["S-PS", "I-PS", "O"], [(0, 1, "PS"), (1, 2, "PS")], ["loose_tag"])])
@@ -52,7 +55,8 @@ def test_marks_inside_of_a_text(marked, text, expected, faults):
 @pytest.mark.parametrize("cell, expected, faults", [
     ("[]", [], []), ('[{"start": 0, "end": 2, "label": "OG"}]', [(0, 2, "OG")], []),
     ('[{"start_offset": 4, "end_offset": 6, "type": "LC"}]', [(4, 6, "LC")], []),
-    ('[{"value": {"start": 0, "end": 2, "labels": ["OG"]}}]', [(0, 2, "OG")], []), ("[[0, 2, 'OG']]", [(0, 2, "OG")], []),
+    ('[{"value": {"start": 0, "end": 2, "labels": ["OG"]}}]', [(0, 2, "OG")], []),
+    ("[[0, 2, 'OG']]", [(0, 2, "OG")], []),
     ('[[4, 60, "LC"]]', [(4, 6, "LC")], ["beyond_text"]), ('[[30, 60, "LC"]]', [], ["beyond_text"]),
     ('[[4, 4, "LC"]]', [], ["beyond_text"]), ('[[0, 6, "LC"], [0, 2, "OG"]]', [(0, 6, "LC")], ["overlapping"]),
     ('[[0, 2, "OG"], [0, 2, "OG"]]', [(0, 2, "OG")], []), ("경찰", [], ["unreadable"]), ('[[0, 2]]', [], ["unreadable"])])

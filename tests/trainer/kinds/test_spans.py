@@ -1,6 +1,7 @@
-"""Spans that were answered against those that are there; strict figures as seqeval has them, loose ones as nervaluate."""
+"""Spans that were answered against those that are there; figures as seqeval and nervaluate have them."""
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pyarrow
@@ -9,7 +10,8 @@ from nervaluate import Evaluator
 from seqeval.metrics import f1_score, precision_score, recall_score
 from seqeval.scheme import IOB2
 
-from trainer.kinds.spans import Answer, Spans, Truth, paired
+from trainer.kinds.agreement import Answer, Truth, mean_of, paired
+from trainer.kinds.spans import Spans
 from trainer.kinds.stored import read_answers, write_answers
 
 KINDS = ["LC", "OG", "PS"]
@@ -48,7 +50,8 @@ def test_strict_figures_are_those_of_seqeval():
     spans = some()
     truth, answers = ([tags(each, 40) for each in of] for of in (spans.truth, spans.answers))
     found = spans.metrics()
-    for name, score in (("entity_f1", f1_score), ("entity_precision", precision_score), ("entity_recall", recall_score)):
+    scores = {"entity_f1": f1_score, "entity_precision": precision_score, "entity_recall": recall_score}
+    for name, score in scores.items():
         assert found[name] == pytest.approx(score(truth, answers, mode="strict", scheme=IOB2)), name
     assert found["f1"] == pytest.approx(f1_score(truth, answers, average=None, mode="strict", scheme=IOB2).tolist())
     assert found["support"] == [sum(span.kind == kind for each in spans.truth for span in each) for kind in range(3)]
@@ -94,8 +97,27 @@ def test_the_confusion_counts_every_span_once_and_what_is_missed_or_invented():
 def test_mistakes_are_the_surest_first_and_a_duel_is_of_whole_texts():
     spans = some()
     mistakes = spans.mistakes()
-    assert [each["probability"] for each in mistakes] == sorted((each["probability"] for each in mistakes), reverse=True)
+    sure = [each["probability"] for each in mistakes]
+    assert sure == sorted(sure, reverse=True)
     assert all(spans.truth[each["row"]] == [Truth(*span) for span in each["truth"]] for each in mistakes)
     perfect = Spans.of(spans.truth, [[Answer(*span, 1.0) for span in each] for each in spans.truth], ["가" * 40] * 60, 3)
     assert perfect.duel(spans) == {"won": int((~spans.right).sum()), "lost": 0} and perfect.mistakes() == []
     assert perfect.metrics()["entity_f1"] == perfect.metrics()["partial_f1"] == perfect.metrics()["character_f1"] == 1
+
+
+def test_two_that_answer_together_keep_what_is_likely_to_both():
+    one = [Answer(0, 2, 0, 0.9), Answer(5, 7, 1, 0.4)]
+    other = [Answer(0, 2, 0, 0.7), Answer(4, 8, 2, 0.9), Answer(10, 11, 0, 0.5)]
+    assert mean_of(one, other, 0.5) == [Answer(0, 2, 0, pytest.approx(0.8)), Answer(4, 8, 2, pytest.approx(0.45))]
+    assert mean_of(one, other, 0.75) == [Answer(0, 2, 0, pytest.approx(0.85)), Answer(5, 7, 1, pytest.approx(0.3))]
+    spans = some()
+    partner = replace(spans, answers=[[Answer(*span, 0.8) for span in each] for each in spans.truth])
+    assert Spans.mixed(spans, partner, 1.0) is spans and Spans.mixed(spans, partner, 0.0) is partner
+    assert Spans.mixed(spans, partner, 0.25).metrics()["entity_f1"] > spans.metrics()["entity_f1"]
+
+
+def test_a_table_gets_the_marked_text_and_the_least_sure_of_its_probabilities():
+    answer = {"marked": "<부산:LC>에 <비:OG>", "entities": [{"probability": 0.9}, {"probability": 0.6}]}
+    assert Spans.cells(answer, "모름") == ("<부산:LC>에 <비:OG>", 0.6) and len(Spans.titles(KINDS)) == 2
+    assert Spans.cells({"marked": "없음", "entities": []}, "모름")[1] == 1
+    assert Spans.named("<부산:LC>에 <비:OG>") == ["LC", "OG"]

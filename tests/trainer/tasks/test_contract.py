@@ -19,8 +19,8 @@ from trainer.compute.loaded import Loaded
 from trainer.home.layout import Home
 from trainer.home.project import Run
 from trainer.home.specs import Base
+from trainer.kinds.spans import Spans
 from trainer.kinds.stored import read_answers
-from trainer.models.loading import load_tokenizer
 from trainer.serving.process import answering
 from trainer.studio import create_project, look_at, start
 from trainer.tasks import TASKS, task_of
@@ -33,7 +33,8 @@ from trainer.training.worker import work
 from ui.kinds import KINDS
 
 ASKED = {"classification": "오늘 정말 좋아요 최고예요", "multi-label": "오늘 좋아요 싫어요",
-         "masked-lm": "오늘 정말 ___ 최고예요", "pairs": ("오늘 정말 좋아요", "어제 다시 훌륭해요")}
+         "entities": "오늘 좋아요 4821 정말", "masked-lm": "오늘 정말 ___ 최고예요",
+         "pairs": ("오늘 정말 좋아요", "어제 다시 훌륭해요")}
 
 
 def labelled_texts(folder: Path) -> Path:
@@ -68,8 +69,18 @@ def pairs_of_texts(folder: Path) -> Path:
     return _written(folder / "문장 쌍.csv", ["문장1,문장2,관계", *rows])
 
 
-SAMPLES = {"classification": labelled_texts, "multi-label": texts_with_lists, "masked-lm": plain_texts,
-           "pairs": pairs_of_texts}
+def texts_with_marks(folder: Path) -> Path:
+    """Texts in which a word of a label is marked together with the number after it, which comes no second time."""
+    draw, rows = random.Random(SETTINGS["seed"]), []
+    for place in range(2 * ROWS):
+        kind, label = [*zip(("PRAISE", "BLAME"), WORDS, strict=True)][place % 2]
+        words = [*draw.sample(AROUND, 4), f"<{draw.choice(WORDS[label])} {draw.randrange(10 ** 6)}:{kind}>"]
+        rows.append(" ".join(draw.sample(words, len(words))))
+    return _written(folder / "표시한 글.txt", rows)
+
+
+SAMPLES = {"classification": labelled_texts, "multi-label": texts_with_lists, "entities": texts_with_marks,
+           "masked-lm": plain_texts, "pairs": pairs_of_texts}
 
 
 def _written(file: Path, lines: list[str]) -> Path:
@@ -105,7 +116,7 @@ def loaded(run: Run) -> Loaded:
     made, length = Base(id="made", path=str(run.model)), run.spec.settings.max_length
     device, labels = find_device(), run.project.survey.labels
     model = task_of(run).load(made, labels, device.attention(length)).to(device.kind)
-    return Loaded(model, load_tokenizer(made), device, length)
+    return Loaded(model, task_of(run).tokenizer(made), device, length)
 
 
 def test_its_sample_is_recognised(task, sample):
@@ -147,8 +158,13 @@ def test_who_answers_gives_the_answers_that_were_measured(run):
     texts, labels = task_of(run).rows(run.project, "test")[0], run.project.survey.labels
     assert {0, 1, share_of(run)} <= {*SHARES}
     for share in SHARES:
-        given = [[answer["probabilities"][label] for label in labels] for answer in answering(run, share)(texts)]
-        assert np.allclose(given, sources(run, "test")[0].mixed(share).chances, atol=2e-3), share
+        answers, measured = answering(run, share)(texts), sources(run, "test")[0].mixed(share)
+        if isinstance(measured, Spans):
+            assert [[(each["start"], each["end"], labels.index(each["type"])) for each in answer["entities"]]
+                    for answer in answers] == [[span[:3] for span in each] for each in measured.answers], share
+            continue
+        given = [[answer["probabilities"][label] for label in labels] for answer in answers]
+        assert np.allclose(given, measured.chances, atol=2e-3), share
 
 
 def test_scores_and_figures_follow_from_the_stored_answers(run):

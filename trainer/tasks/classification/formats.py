@@ -43,11 +43,18 @@ def one_column(column: str) -> Problem:
 def _marked(column: str, example: str) -> Problem:
     return Problem(
         "marked_texts",
-        f"'{column[:80]}' 열의 글에 어디가 무엇인지 표시되어 있습니다(개체명 인식, 예: {example}). 코튠은 아직 글 하나에 라벨 하나를 붙이는 "
-        "분류만 배웁니다: 라벨 열이 있는 표를 올리거나, 라벨 없이 글만 써서 모델을 적응시켜 주세요(표시는 떼고 씁니다).",
-        f"The texts in column '{column[:80]}' have marks in them (named entities, such as {example}). KoTune learns "
-        "one label for each text so far: upload a table with a column of labels, or use the texts alone to adapt a "
-        "model (without the marks).", column=column, value=example, **_texts_alone())
+        f"'{column[:80]}' 열의 글에 어디가 무엇인지 표시되어 있습니다(개체명 인식, 예: {example}). 글 분류는 글 하나에 라벨 하나를 배웁니다: 이런 글은 과제 "
+        "‘개체명 찾기’로 배우거나, 표시를 떼고 글만 써서 모델을 적응시킬 수 있습니다.",
+        f"The texts in column '{column[:80]}' have marks in them (named entities, such as {example}). Text "
+        "classification learns one label for each text: the task “Named entities” learns from these, or a model can "
+        "be adapted to the texts alone, without the marks.", column=column, value=example, **as_spans())
+
+
+def as_spans() -> dict[str, str]:
+    """The choice of the task of named entities, for programs and the shell."""
+    from ..entities.survey import TASK
+
+    return {"option": "task", "choice": TASK}
 
 
 def _texts_alone() -> dict[str, str]:

@@ -8,7 +8,7 @@ from ...errors import Problem, Words
 from ...kinds.detectors import combined, listed
 from ...kinds.text import is_number
 from ...options import Columns
-from .formats import TEXT_AND_LABEL
+from .formats import TEXT_AND_LABEL, as_spans
 from .unused import SHAPES, marked_beside, shape_of, texts_beside
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ MAX_CLASSES = 200
 OFFERED = Words("글 분류는 글 하나에 라벨 하나를 배웁니다: 글마다 라벨이 하나인 열을 골라 주세요.",
                 "Text classification learns one label for each text: choose a column with one label a text.")
 FLAGS = Words("이런 열은 과제 ‘여러 라벨 붙이기’로 배울 수 있습니다.", "The task “Several labels” learns from such a column.")
+SPANS = Words("이런 데이터는 과제 ‘개체명 찾기’로 배울 수 있습니다.", "The task “Named entities” learns from such data.")
 ALONE = Words("라벨이 없다면 '라벨이 있는 열'에서 '없음'을 골라 글만으로 모델을 적응시킬 수 있습니다.",
               "Where there is none, choose 'None' under 'Column with the labels' to adapt a model to the texts alone.")
 ENTITIES = Words("글의 어디가 무엇인지 표시한 것(개체명 인식)", "marked stretches of the text (named entities)")
@@ -77,7 +78,7 @@ def _refuse_lists(labels: dict[str, int], where: dict) -> None:
     """Raises Problem("list_labels")."""
     if found := listed(labels):
         kind, example = {"entities": ENTITIES, "several": SEVERAL}[found[0]], found[1][:60]
-        offered, choice = (FLAGS, as_flags()) if kind is SEVERAL else (OFFERED, {})
+        offered, choice = (FLAGS, as_flags()) if kind is SEVERAL else (SPANS, as_spans())
         raise Problem(
             "list_labels",
             f"'{where['column']}' 열의 라벨은 {kind.ko}으로 보입니다(예: {example}). {offered.ko}",

@@ -36,7 +36,8 @@ def test_words_are_joined_and_the_last_sentence_is_kept(tmp_path):
 
 
 @pytest.mark.parametrize("content", [
-    WORDS, WORDS.replace("\t", " "), WORDS.replace("\tO", "\tNNG\tO").replace("\tB", "\tNNP\tB"), WORDS.replace("\n", "\r\n"),
+    WORDS, WORDS.replace("\t", " "), WORDS.replace("\tO", "\tNNG\tO").replace("\tB", "\tNNP\tB"),
+    WORDS.replace("\n", "\r\n"),
     "-DOCSTART-\tO\n\n" + WORDS, "# sent_id = 1\n" + WORDS, "단어\t꼬리표\n" + WORDS,
     WORDS.replace("B-PS", "PS-B").replace("B-LC", "LC-B")])
 def test_conll_is_known_however_it_is_written(tmp_path, content):

@@ -1,0 +1,1 @@
+"""Named entities: stretches of a text, and of what kind they are."""

@@ -1,0 +1,36 @@
+"""Good settings for learning to find named entities."""
+
+from ...advice import SMALL, Advice, Size, chosen_method, common_advice
+from ...errors import Words
+from ...models.families import Facts
+
+
+def size_of(project) -> Size:
+    known = project.survey
+    return Size(known.rows["train"], known.characters)
+
+
+def advise(facts: Facts, size: Size, given: dict) -> dict[str, Advice]:
+    """Advice for every field of `Settings`; `given`: what has been chosen already."""
+    small = facts.parameters < SMALL
+    return common_advice(facts.parameters, facts.max_length, size) | {
+        "learning_rate": _learning_rate(small, chosen_method(given)), "epochs": _epochs(small, size.rows),
+        "class_weights": Advice("off", Words("글자마다의 답이라 행에 무게를 더하지 않습니다.",
+                                             "It answers for pieces of texts, so rows have no weights."),
+                                choices=["off"])}
+
+
+def _learning_rate(small: bool, method: str) -> Advice:
+    full = 8e-4 if small else 5e-5
+    value = full if method == "full" else (4e-3 if small else 4e-4)
+    return Advice(value, Words(f"{'작은' if small else '큰'} 모델의 {'전체 학습' if method == 'full' else 'LoRA'}에 알맞은 값입니다.",
+                               f"Suits {method} training of a {'small' if small else 'large'} model."),
+                  range=(value / 5, value * 5))
+
+
+def _epochs(small: bool, rows: int) -> Advice:
+    value = 10 if rows < 1_000 else 5 if rows < 5_000 else 3
+    if small:
+        value = 30 if rows < 1_000 else 20 if rows < 5_000 else 10
+    return Advice(value, Words(f"학습 행이 {rows:,}개라 {value}번이 알맞습니다.", f"{value} passes suit {rows:,} training rows."),
+                  choices=sorted({max(2, round(value * part)) for part in (1 / 3, 2 / 3, 1, 3 / 2)}))

@@ -1,0 +1,122 @@
+"""A conditional random field over characters: what Korean named entities were found with before there were encoders.
+
+CRFsuite holds Python's lock while it learns, so it does so in a process of its own, beside the training (`begin`).
+Its model is in a format of its own, and no pickle.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from filelock import FileLock
+
+from ...home.files import publish_folder
+from ...home.manifest import damaged_files, write_manifest
+from ...home.processes import worker_environment
+from ...kinds.agreement import Answer, Truth
+from .features import features
+
+if TYPE_CHECKING:
+    from pycrfsuite import Tagger
+
+    from ...home.project import Project
+
+NAME, FILE = "crf", "model.crfsuite"
+HOW = {"c1": 0.02, "c2": 0.1, "max_iterations": 60, "feature.minfreq": 2, "feature.possible_transitions": False}
+LOADED = 3  # times the bytes of its file that it takes in memory
+
+Examples = tuple[list[str], list[list[Truth]]]  # texts and their spans
+
+
+@dataclass(frozen=True)
+class Crf:
+    tagger: "Tagger"
+    content: bytes
+
+    @classmethod
+    def fitted(cls, texts: list[str], truth: list[list[Truth]]) -> "Crf":
+        with TemporaryDirectory() as folder:
+            fit(Path(folder) / FILE, texts, truth)
+            return cls.load(Path(folder))
+
+    @classmethod
+    def load(cls, folder: Path) -> "Crf":
+        from pycrfsuite import Tagger
+
+        tagger, content = Tagger(), (folder / FILE).read_bytes()
+        tagger.open_inmemory(content)
+        return cls(tagger, content)
+
+    def answers(self, texts: list[str]) -> list[list[Answer]]:
+        """As sure as of its least sure character."""
+        return [self._answer(text) for text in texts]
+
+    def export(self, file: Path, labels: list[str]) -> None:
+        """Beside `file`: the model as CRFsuite reads it, and the names of its kinds."""
+        folder = file.parent
+        (folder / FILE).write_bytes(self.content)
+        (folder / "kinds.json").write_text(json.dumps(labels, ensure_ascii=False), encoding="utf-8")
+
+    def _answer(self, text: str) -> list[Answer]:
+        tags = self.tagger.tag(features(text)) if text else []
+        found: list[Answer] = []
+        for place, tag in enumerate(tags):
+            if tag == "O":
+                continue
+            sign, kind = tag[0], int(tag[2:])
+            chance = self.tagger.marginal(tag, place)
+            if sign == "I" and found and found[-1].stop == place and found[-1].kind == kind:
+                found[-1] = found[-1]._replace(stop=place + 1, probability=min(chance, found[-1].probability))
+            else:
+                found.append(Answer(place, place + 1, kind, chance))
+        return found
+
+
+def fit(file: Path, texts: list[str], truth: list[list[Truth]]) -> None:
+    from pycrfsuite import Trainer
+
+    trainer = Trainer("lbfgs", HOW, verbose=False)
+    for text, spans in zip(texts, truth, strict=True):
+        if text:
+            trainer.append(features(text), _tags(text, spans))
+    trainer.train(str(file))
+
+
+def _tags(text: str, spans: list[Truth]) -> list[str]:
+    tags = ["O"] * len(text)
+    for start, stop, kind in spans:
+        tags[start:stop] = [f"B-{kind}", *[f"I-{kind}"] * (stop - start - 1)]
+    return tags
+
+
+def crf_in(project: "Project", examples: Callable[[], Examples]) -> Path:
+    """Where that of a project's training rows lies; fitted once, and whoever asks meanwhile waits."""
+    folder = project.cache / NAME
+    project.cache.mkdir(parents=True, exist_ok=True)
+    with FileLock(project.cache / f"{NAME}.lock"):
+        if not _is_whole(folder):
+            with publish_folder(folder) as aside:
+                fit(aside / FILE, *examples())
+                write_manifest(aside)
+    return folder
+
+
+def begin(project: "Project") -> None:
+    """Fit it now, in a process of its own (`__main__`), which ends with it; `crf_in` waits for it."""
+    if not _is_whole(project.cache / NAME):
+        subprocess.Popen([sys.executable, "-P", "-m", __package__, str(project.path)], env=worker_environment(),
+                         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+
+
+def size_in(folder: Path) -> int:
+    """Bytes that it takes once it is loaded, about."""
+    return LOADED * (folder / FILE).stat().st_size
+
+
+def _is_whole(folder: Path) -> bool:
+    return folder.exists() and not damaged_files(folder)

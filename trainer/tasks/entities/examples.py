@@ -1,0 +1,151 @@
+"""A table → examples: texts in NFC with their spans, and the faults of those that break the rules of their notation."""
+
+from typing import TYPE_CHECKING
+
+from ...data.aligned import Aligned
+from ...data.checks.texts import not_composed
+from ...data.columns import repeat_name, repeated_names
+from ...data.findings import finding
+from ...data.tables import Table
+from ...errors import Words
+from ...home.survey import Finding, Severity
+from ...kinds.annotated import (
+    MENDED,
+    Annotated,
+    Span,
+    are_characters,
+    are_pairs,
+    are_tags,
+    as_cell,
+    of_marks,
+    of_offsets,
+    of_tags,
+    values_of,
+)
+from ...kinds.columns import SPANS, TEXT
+from ...options import Columns, Repairs
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+SWITCH = "mend_spans"
+PLAIN = Repairs()
+FAULTS = {
+    "loose_tag": Words("B- 없이 시작하는 꼬리표가 {places}곳 있습니다(예: {value})", "{places} tag(s) go on where nothing has begun "
+                                                                     "({value})"),
+    "odd_tag": Words("B-OG 꼴이 아닌 꼬리표가 {places}곳 있습니다(예: {value})", "{places} tag(s) are not written as B-OG is "
+                                                                   "({value})"),
+    "no_tag": Words("꼬리표가 없는 토큰이 {places}개 있습니다(예: {value})", "{places} token(s) have no tag ({value})"),
+    "open_mark": Words("닫는 괄호(>)가 없는 표시가 {places}곳 있습니다(예: {value})", "{places} mark(s) are not closed ({value})"),
+    "beyond_text": Words("글 밖으로 나가거나 길이가 없는 표시가 {places}곳 있습니다(예: {value})",
+                         "{places} span(s) go beyond their text, or have no length ({value})"),
+    "overlapping": Words("서로 겹치거나 안에 든 표시가 {places}곳 있습니다(예: {value}). 겹친 개체명은 배우지 못합니다",
+                         "{places} span(s) overlap, or lie within another ({value}); nested entities cannot be learnt"),
+    "unequal": Words("토큰과 꼬리표의 수가 다른 행이 {places}개 있습니다(예: {value})",
+                     "{places} row(s) have more tokens than tags, or fewer ({value})"),
+    "unreadable": Words("무슨 표시인지 알 수 없는 것이 {places}곳 있습니다(예: {value})", "{places} mark(s) could not be read ({value})"),
+    "no_start": Words("여는 괄호(<)가 없는 표시가 {places}곳 있습니다(예: {value})", "{places} mark(s) have no beginning ({value})")}
+DONE = Words("고쳐 썼습니다.", "They were mended.")
+LEFT_OUT = Words("그런 행을 뺐습니다.", "Such rows were left out.")
+
+
+def examples_of(table: Table, columns: Columns,
+                repairs: Repairs) -> "tuple[DataFrame, DataFrame, list[Finding]]":
+    """Rows with text and label (spans, as `as_cell` writes them); rows with a text and nothing said of it (no column
+    label); findings about the rest."""
+    import pandas as pd
+
+    rows = pd.DataFrame({"typed": table.frame[columns.text]}).join(table.places())
+    said = SPANS.parse(table.frame[columns.label]) if columns.label else None
+    blank = TEXT.is_empty(TEXT.parse(rows["typed"]))
+    headers = repeat_name(rows["typed"], columns.text) & (not repairs.repeated_names)
+    silent = SPANS.is_empty(said) if said is not None else blank & False
+    used = ~(blank | headers)
+    apart = not are_characters(_some_tokens(rows["typed"][used]))
+    read = [_read(typed, cell, apart) for typed, cell in zip(
+        rows["typed"][used], said[used] if said is not None else [None] * int(used.sum()), strict=True)]
+    faults = _faults(read, rows[used], bool(table.numbers))
+    lost = faults["row_at"][~faults["mended"] | (not repairs.mend_spans)].unique() if len(faults) else []
+    rows = rows.loc[used, :].assign(said=read, silent=silent[used])
+    texts = rows[~rows.index.isin(lost)]
+    pairs = [_composed(each) for each in texts["said"]]
+    texts = texts.assign(text=pd.Series([text for text, _ in pairs], texts.index, dtype="str"),
+                         label=pd.Series([label for _, label in pairs], texts.index, dtype="str"))
+    put_together = not_composed(texts, texts.assign(text=[each.text for each in texts["said"]]))
+    found = [*_findings(faults, repairs, columns), *_left_out(table, columns, texts, headers, blank),
+             *([put_together] if put_together else [])]
+    texts = texts.drop(columns=["typed", "said"])
+    usable, unlabelled = texts[~texts["silent"]], texts[texts["silent"]]
+    return (usable.drop(columns="silent").reset_index(drop=True),
+            unlabelled.drop(columns=["silent", "label"]).reset_index(drop=True), found)
+
+
+def _some_tokens(texts) -> list[str]:
+    lists = [values_of(text) or [] for text in texts.head(200) if text.startswith("[")]
+    return [str(token) for tokens in lists for token in tokens]
+
+
+def _read(typed: str, cell: str | None, apart: bool) -> Annotated:
+    if cell is None:
+        return of_marks(typed)
+    values = values_of(cell)
+    if are_pairs(values):
+        tokens, tags = [list(each) for each in zip(*values or [], strict=True)]
+        return of_tags(tokens, tags, " ".join(tokens) == typed)
+    if are_tags(values) or values is not None and typed.startswith("["):
+        tokens = values_of(typed)
+        return of_tags(list(map(str, tokens)) if tokens is not None else typed.split(), list(map(str, values or [])),
+                       apart if tokens is not None else True)
+    return of_offsets(typed, cell)
+
+
+def _composed(said: Annotated) -> tuple[str, str]:
+    """In NFC, with the spans where they then are."""
+    found = Aligned.of(said.text, PLAIN)
+    return found.text, as_cell(moved(found, said.spans))
+
+
+def moved(found: Aligned, spans: list[Span]) -> list[Span]:
+    """Spans of a text as typed, in the text that it was made; what is gone has none."""
+    inside = [(*found.here(start, end), kind) for start, end, kind in spans]
+    return [Span(start, end, kind) for start, end, kind in inside if start < end]
+
+
+def _faults(read: list[Annotated], rows: "DataFrame", on_lines: bool) -> "DataFrame":
+    """One each: row (of a file of lines that of the token), file, code, value, mended, row_at (in the index)."""
+    import pandas as pd
+
+    found = [{"row": row + fault.place * on_lines, "code": fault.code, "value": fault.value,
+              "mended": fault.code in MENDED, "row_at": at}
+             for said, row, at in zip(read, rows["row"], rows.index, strict=True) for fault in said.faults]
+    faults = pd.DataFrame(found, columns=["row", "code", "value", "mended", "row_at"])
+    return faults.assign(file=rows["file"].reindex(faults["row_at"]).to_numpy()) if "file" in rows else faults
+
+
+def _findings(faults: "DataFrame", repairs: Repairs, columns: Columns) -> list[Finding]:
+    found = []
+    for code, words in FAULTS.items():
+        mine = faults[faults["code"] == code]
+        if mine.empty:
+            continue
+        is_mended = repairs.mend_spans and code in MENDED
+        severity: Severity = "info" if is_mended else "warning"
+        ends = DONE if is_mended else LEFT_OUT
+        where = columns.label or columns.text
+        found.append(finding(code, severity, f"'{{column}}' 열: {words.ko}. {ends.ko}",
+                             f"Column '{{column}}': {words.en}. {ends.en}", mine, ~mine["row_at"].duplicated(),
+                             repair=SWITCH if code in MENDED and not is_mended else None, places=f"{len(mine):,}",
+                             column=where, value=mine["value"].iat[0]))
+    return [each for each in found if each]
+
+
+def _left_out(table: Table, columns: Columns, texts: "DataFrame", headers, blank) -> list[Finding]:
+    places = table.places()
+    found = [
+        repeated_names(places, headers),
+        finding("missing_text", "info", "글이 빈 {n}행을 뺐습니다.", "{n} row(s) without text were left out.", places,
+                blank & ~places.index.isin(table.unread)),
+        finding("missing_spans", "info", "표시 칸이 빈 {n}행은 배우지 않습니다. 표시할 것이 없는 글이라면 칸에 []를 적어 주세요.",
+                "{n} row(s) say nothing of their text, and are not learnt from. Where there is nothing to mark, write "
+                "[].", texts, texts["silent"])]
+    return [each for each in found if each]

@@ -1,0 +1,46 @@
+"""What a CRF sees of a character. It needs nothing but Python, as it goes along with a model that is published."""
+
+AROUND = 2  # characters on both sides
+PART = 5  # characters of a word before, or after, that make a feature
+KINDS_OF_LETTERS = [("가", "힣", "H"), ("0", "9", "0"), ("A", "Z", "A"), ("a", "z", "a"), ("ㄱ", "ㆎ", "J")]
+
+
+
+def features(text: str) -> list[list[str]]:
+    """Of each character: itself and those around it, alone and joined; what sorts of letters they are; how its word
+    begins up to it and goes on from it; and the words beside that one."""
+    padded = "\x02" * AROUND + text + "\x03" * AROUND
+    sorts = "".join(map(_sort, padded))
+    bounds = _words(text)
+    return [_of_character(place, text, padded, sorts, bounds) for place in range(len(text))]
+
+
+def _of_character(place: int, text: str, padded: str, sorts: str, bounds: list[tuple[int, int, str, str]]) -> list[str]:
+    middle = place + AROUND
+    begin, end, before, after = bounds[place]
+    found = [f"{shift}{padded[middle + shift]}" for shift in range(-AROUND, AROUND + 1)]
+    found += [f"{shift}|{padded[middle + shift:middle + shift + 2]}" for shift in range(-AROUND, AROUND)]
+    found += [f"{shift}||{padded[middle + shift:middle + shift + 3]}" for shift in range(-AROUND, AROUND - 1)]
+    found += [f"s{sorts[middle - 1:middle + 2]}", f"S{sorts[middle - AROUND:middle + AROUND + 1]}",
+              f"<{text[max(begin, place - PART):place + 1]}", f">{text[place:min(end, place + PART)]}",
+              f"w{text[begin:end]}", f"p{before}", f"n{after}", f"@{min(place - begin, 3)}"]
+    return found
+
+
+def _words(text: str) -> list[tuple[int, int, str, str]]:
+    """Of each character the bounds of its word, the end of the word before, and the beginning of the next."""
+    spans, start = [], 0
+    for word in text.split(" "):
+        spans.append((start, start + len(word)))
+        start += len(word) + 1
+    found: list[tuple[int, int, str, str]] = []
+    for number, (begin, end) in enumerate(spans):
+        before = text[slice(*spans[number - 1])][-3:] if number else ""
+        after = text[slice(*spans[number + 1])][:3] if number + 1 < len(spans) else ""
+        found += [(begin, end, before, after)] * (end - begin + 1)
+    return found
+
+
+def _sort(letter: str) -> str:
+    return next((name for first, last, name in KINDS_OF_LETTERS if first <= letter <= last),
+                "_" if letter.isspace() else "." if not letter.isalnum() else "x")

@@ -1,0 +1,230 @@
+"""Named entities: where in a text something is, and what."""
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...compute.batches import padded
+from ...compute.encoding import Encoded
+from ...compute.loaded import Loaded, token_logits
+from ...compute.windows import NO_TAG, Windows, encode_windows
+from ...data.aligned import Aligned
+from ...data.repairs import OF_TEXTS
+from ...errors import Words, present
+from ...kinds.agreement import Answer, Truth, mean_of
+from ...kinds.annotated import Span, spans_in, with_marks
+from ...kinds.answer import Answers
+from ...kinds.figures import Lines
+from ...kinds.spans import Spans
+from ...options import Repairs
+from ...texts import Text, each_apart
+from ..metrics import CHARACTER_F1, ENTITY_F1
+from ..task import Rows, Task, TaskWords
+from .advice import advise, size_of
+from .card import CARD
+from .crf import Crf, begin, crf_in, size_in
+from .decoding import answers_of, names_of, tags_of
+from .formats import TEXT_AND_SPANS
+from .pieces import with_particles
+from .samples import SAMPLES
+from .simple import PARTNER, TITLES, as_rows, simple_answers
+from .survey import TASK, counted, divide, survey
+from .typed import on_typed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    import torch
+    from pandas import DataFrame
+    from transformers import PreTrainedModel, PreTrainedTokenizerBase
+
+    from ...home.project import Project
+    from ...home.specs import Base
+
+CUT = 0.03  # share of the entities that do not end with tokens, from which on it is said
+
+
+class Entities(Task):
+    name = TASK
+    words = TaskWords(
+        title=Words("개체명 찾기", "Named entities"),
+        does=Words("글의 어디가 사람, 곳, 기관, 날짜 같은 것인지 찾습니다.",
+                   "Finds what is where in a text: people, places, organisations, dates."),
+        run=Words("학습 {n}", "Run {n}"),
+        training=Words("글의 어디가 무엇인지 배우고 있습니다.", "Learning what is where in the texts."),
+        done=Words("학습을 마쳤습니다.", "Training is done."), best=Words("최고 검증 개체 F1", "Best validation entity F1"),
+        waits=Words("학습이 끝나면 시험 데이터로 잰 결과가 나타납니다. ‘학습’에서 진행을 보세요.",
+                    "The result on the test rows appears when training ends. See Training."),
+        start=Words("학습 시작", "Start training"))
+    card = CARD
+    answer = Spans
+    metrics = (ENTITY_F1, CHARACTER_F1)
+    lines = (Lines(Words("검증 점수", "Validation score"), (ENTITY_F1, CHARACTER_F1)),)
+    pipeline_tag = "token-classification"
+    simple_methods, partner = TITLES, PARTNER
+    format = TEXT_AND_SPANS
+    samples = SAMPLES
+    plans = ("once", "adapted", "search", "folds")
+    repairs = ("mend_spans", "merge_labels", "drop_rare", *OF_TEXTS, "drop_leaks")
+    survey, divide = staticmethod(survey), staticmethod(divide)
+    advise, size_of = staticmethod(advise), staticmethod(size_of)
+
+    def labels_of(self, cell: str) -> list[str]:
+        return sorted({kind for _, _, kind in spans_in(cell)})
+
+    def counts(self, rows: "DataFrame") -> dict[str, int]:
+        return counted(rows)
+
+    def strata(self, truth: np.ndarray) -> np.ndarray:
+        """By the rarest kind that a row has; 0 where it has none."""
+        kinds = [{span.kind for span in spans} for spans in truth.tolist()]
+        rows = Counter(kind for each in kinds for kind in each)
+        return np.array([1 + min(each, key=lambda kind: (rows[kind], kind)) if each else 0 for each in kinds])
+
+    def tokenizer(self, base: "Base") -> "PreTrainedTokenizerBase":
+        return with_particles(super().tokenizer(base))
+
+    def load(self, base: "Base", labels: list[str], attention: str | None = None) -> "PreTrainedModel":
+        """The base model with a head that gives every token a tag: none, or the beginning or inside of a kind."""
+        from ...models.loading import load_token_classifier
+
+        return load_token_classifier(base, names_of(labels), attention)
+
+    def lora(self, model: "PreTrainedModel", rank: int) -> "PreTrainedModel":
+        """Adapters on all linear layers; the head, and what else is new, is trained in full."""
+        from peft import LoraConfig, TaskType, get_peft_model
+
+        return get_peft_model(model, LoraConfig(
+            task_type=TaskType.TOKEN_CLS, r=rank, lora_alpha=2 * rank, lora_dropout=0.05, target_modules="all-linear",
+            exclude_modules=["classifier"], modules_to_save=sorted({"classifier", *model.new_parts})))
+
+    def rows(self, project: "Project", part: str) -> Rows:
+        """Texts, and the spans of each (a list of `Truth`)."""
+        import pyarrow.parquet
+
+        table = pyarrow.parquet.read_table(project.split(part), columns=["text", "label"],
+                                           page_checksum_verification=True)
+        number = {kind: place for place, kind in enumerate(project.survey.labels)}
+        return table["text"].to_pylist(), as_rows([
+            [Truth(start, end, number[kind]) for start, end, kind in spans_in(cell)]
+            for cell in table["label"].to_pylist()])
+
+    def encode(self, tokenizer: "PreTrainedTokenizerBase", texts: "Sequence[Text]", labels: np.ndarray | None,
+               max_length: int, cache: "Path | None" = None) -> Windows:
+        data = encode_windows(tokenizer, each_apart(texts), max_length, cache)
+        if labels is None:
+            return data
+        truth = labels.tolist()
+        return replace(data, truth=truth, tags=tags_of(data, truth))
+
+    def loss(self, loaded: Loaded, data: Encoded, rows: np.ndarray, random: np.random.Generator) -> "torch.Tensor":
+        """Mean cross entropy of the tokens that have characters of their own."""
+        import torch
+        from torch.nn.functional import cross_entropy
+
+        ids, mask = loaded.batch(data, rows)
+        tags, = loaded.on_device(torch.from_numpy(padded(data, _tags(data), rows, ids.shape[1], NO_TAG)))
+        logits = loaded.model(input_ids=ids, attention_mask=mask).logits.float()
+        return cross_entropy(logits.flatten(0, 1), tags.flatten(), ignore_index=NO_TAG)
+
+    def measure(self, loaded: Loaded, data: Encoded) -> Spans:
+        windows = _windows(data)
+        kept = windows.kept()
+        logits = token_logits(loaded, windows)[kept]
+        text_of = np.repeat(windows.text_of, windows.lengths)[kept]
+        losses = _cross_entropy(logits, _tags(windows)[kept])
+        loss, tokens = (np.bincount(text_of, weights, len(windows.texts)) for weights in (losses, np.ones(len(kept))))
+        return Spans.of(present(windows.truth, "spans"), answers_of(windows, logits, kept), windows.texts,
+                        logits.shape[1] // 2, loss, tokens)
+
+    def predict(self, loaded: Loaded | None, texts: "Sequence[Text]", labels: list[str], partner: Crf | None = None,
+                share: float = 1.0, by=None) -> list[dict]:
+        """{entities [{start, end, text, type, probability}], marked, the text as <경찰:OG>은, characters and read} of each
+        text; a long one is read to its end."""
+        typed = each_apart(texts)
+        found = [self._answers(loaded, typed)] if loaded else []
+        if partner:
+            found.append(partner.answers(typed))
+        answers = found[0] if len(found) == 1 else [
+            mean_of(one, other, share) for one, other in zip(*found, strict=True)]
+        return [as_json(text, each, labels) for text, each in zip(typed, answers, strict=True)]
+
+    def _answers(self, loaded: Loaded, texts: list[str]) -> list[list[Answer]]:
+        data = encode_windows(loaded.tokenizer, texts, loaded.max_length)
+        kept = data.kept()
+        return answers_of(data, token_logits(loaded, data)[kept], kept)
+
+    def respond(self, texts: list[Text], repairs: Repairs,
+                answer: "Callable[[list[Text]], list[dict]]") -> list[dict]:
+        read = [Aligned.of(text, repairs) for text in each_apart(texts)]
+        return [on_typed(*pair) for pair in zip(answer([each.text for each in read]), read, strict=True)]
+
+    def begin_simple(self, project: "Project") -> None:
+        begin(project)
+
+    def simple(self, train: Rows, part: Rows, labels: int, partner: Crf | None = None) -> dict[str, Answers]:
+        return {**simple_answers(train, part, labels, partner)}
+
+    def partner_of(self, project: "Project") -> Crf:
+        return Crf.load(self._crf_in(project))
+
+    def partner_size(self, project: "Project") -> int:
+        return size_in(self._crf_in(project))
+
+    def _crf_in(self, project: "Project") -> "Path":
+        def examples() -> tuple[list[str], list[list[Truth]]]:
+            texts, truth = self.rows(project, "train")
+            return each_apart(texts), present(truth, "spans").tolist()
+
+        return crf_in(project, examples)
+
+    def remarks(self, model: "PreTrainedModel", texts: "Sequence[Text]", train: Encoded) -> list[Words]:
+        """Where tokens do not end where entities do, and that long texts are read in windows."""
+        data = _windows(train)
+        cut, spans = _cut(data)
+        notes = []
+        if cut > CUT * spans:
+            notes.append(Words(f"표시 {spans:,}곳 가운데 {cut:,}곳({cut / spans:.0%})은 이 모델의 토큰 경계와 어긋나 그대로 맞힐 수 없습니다. 조사를 "
+                               f"붙여 읽는 모델입니다.",
+                               f"{cut:,} of {spans:,} marks ({cut / spans:.0%}) do not begin and end with tokens of "
+                               "this model, and cannot be answered exactly: it reads particles together with words."))
+        if (windows := len(data.ends)) > len(texts):
+            notes.append(Words(f"긴 글은 최대 길이의 겹치는 조각으로 나누어 모두 썼습니다: 글 {len(texts):,}개가 {windows:,}조각이 되었습니다.",
+                               f"Long texts are read in pieces of the maximum length that overlap: {len(texts):,} "
+                               f"texts "
+                               f"made {windows:,} pieces."))
+        return notes
+
+
+def as_json(text: str, answers: list[Answer], kinds: list[str]) -> dict:
+    spans = [Span(start, stop, kinds[kind]) for start, stop, kind, _ in answers]
+    return {"entities": [{"start": start, "end": end, "text": text[start:end], "type": kind,
+                          "probability": round(answer.probability, 6)}
+                         for (start, end, kind), answer in zip(spans, answers, strict=True)],
+            "marked": with_marks(text, spans), "characters": len(text), "read": len(text)}
+
+
+def _windows(data: Encoded) -> Windows:
+    assert isinstance(data, Windows)
+    return data
+
+
+def _tags(data: Encoded) -> np.ndarray:
+    return present(_windows(data).tags, "tags")
+
+
+def _cross_entropy(logits: np.ndarray, tags: np.ndarray) -> np.ndarray:
+    top = logits.max(1)
+    return np.log(np.exp(logits - top[:, None]).sum(1)) + top - logits[np.arange(len(tags)), tags]
+
+
+def _cut(data: Windows) -> tuple[int, int]:
+    """How many spans do not begin and end with tokens, and how many there are."""
+    text_of = np.repeat(data.text_of, data.lengths)[data.counts]
+    starts, stops = ({*zip(text_of.tolist(), of[data.counts].tolist(), strict=True)}
+                     for of in (data.starts, data.stops))
+    spans = [(text, span) for text, each in enumerate(present(data.truth, "spans")) for span in each]
+    return sum((text, span.start) not in starts or (text, span.stop) not in stops for text, span in spans), len(spans)

@@ -1,0 +1,144 @@
+"""Spans: what is where in a text, and what was measured of such answers on rows that training never saw."""
+
+from dataclasses import replace
+from typing import ClassVar
+
+from markupsafe import Markup
+
+from trainer.data.personal import masked
+from trainer.errors import Words
+from trainer.home.project import Project, Run
+from trainer.kinds.annotated import spans_in
+from trainer.tasks.answering import share_of, words_of
+
+from ..cells import cell
+from ..parts import bars, card, folded, heading, join, percent, section, table
+from ..place import Visit
+from ..runs.glossary import PRECISION_RECALL, term
+from ..runs.run_view import run_name
+from .comparison import result_of
+from .marked import Stretch, marked
+from .mistakes import rows_of
+from .told import Told
+from .view import Field, Result
+
+SHOWN = 5  # mistakes that are not folded away
+LOOSE = {"entity_f1": Words("자리와 종류가 모두 맞음", "bounds and kind"), "exact_f1": Words("자리만 맞음(종류는 달라도)", "bounds, "
+                                                                                                      "whatever the "
+                                                                                                      "kind"),
+         "partial_f1": Words("자리가 걸침(반은 맞은 것으로)", "bounds that touch (half right)"),
+         "type_f1": Words("걸친 자리에서 종류가 맞음", "kind of what touches")}
+TOLD = Told(
+    Words("개체 100개 가운데 <b>{n}개</b>를 맞힙니다", "<b>{n}</b> of 100 entities right"),
+    Words("시작과 끝, 종류까지 모두 맞은 것만 세고, 빠뜨린 것과 잘못 찾은 것을 함께 헤아렸습니다. 비슷한 새 글에서는 대략 {low}개에서 {high}개를 기대할 수 있습니다.",
+          "Only what has the right bounds and kind counts; what was missed is counted together with what was wrongly "
+          "found. On new texts of this kind expect about {low} to {high}."),
+    Words("비슷한 새 글에서 개체 100개 가운데 {low}–{high}개가 맞을 것으로 기대합니다.",
+          "Of 100 entities in new texts of this kind expect {low} to {high} right."),
+    Words("점 100개 가운데 {n}개가 맞은 개체입니다.", "Of 100 dots {n} are entities that are right."),
+    Words("단순한 방법은 {n}개", "The simple method: {n}"),
+    Words("미세 조정한 모델 혼자서는 개체 100개 가운데 {n}개를 맞힙니다.", "The fine-tuned model alone gets {n} of 100 entities right."),
+    Words("앞 프로젝트 ‘{title}’의 모델은 같은 시험 행에서 개체 100개 가운데 {n}개를 맞힙니다(지금의 정답으로 잼).",
+          "The model of the project before, “{title}”, gets {n} of 100 entities right on the same test rows, by the "
+          "marks as they are now."),
+    Words("{rows:,}행에서 개체의 {share}를 맞혔습니다.", "{share} of the entities of {rows:,} rows were right"),
+    Words("배우지 않은 글 {rows:,}개에서 개체의 {share:.0%}를 맞힌 모델입니다. 비슷한 글이라면 개체 100개에 {low}–{high}개는 빠지거나 틀릴 수 있습니다.",
+          "{share:.0%} of the model's entities were right in {rows:,} texts that it had not learnt: of 100 entities in "
+          "texts like them {low} to {high} may be missed or wrong."))
+
+
+class SpansView:
+    labels_tables: ClassVar = True
+    told: ClassVar = TOLD
+
+    def field(self, run: Run, visit: Visit) -> Field:
+        project, name = visit.project.title, run_name(run, visit)
+        kinds = ", ".join(run.project.survey.labels[:8])
+        lead = visit.say(f"‘{project}’ 프로젝트의 모델입니다 ({name}). 글에서 {kinds}{'' if len(kinds) < 80 else ' …'}에 드는 말을 찾습니다.",
+                         f"The model of project “{project}” ({name}). It finds {kinds} in a text.")
+        if (share := share_of(run)) < 1:
+            lead += " " + visit.read(words_of(share))
+        return Field(
+            heading(visit.say("모델을 써 보세요", "Try the model"), lead), visit.say("찾아볼 글", "Texts to look through"),
+            visit.say("글을 적어 주세요. 여러 개면 한 줄에 하나씩 적습니다.", "Write a text. For several, write one on each line."),
+            visit.say("찾기", "Find"))
+
+    def awaited(self, visit: Visit) -> str:
+        return visit.say("‘학습’을 마치면 여기서 바로 써 볼 수 있습니다.", "Once training has ended, you can try it here.")
+
+    def example(self, text: str) -> tuple[str, None]:
+        return text, None
+
+    def answer(self, text: str, answer: dict, hidden: None, run: Run, visit: Visit) -> Markup:
+        """The text with what was found in its colours; a table of it; the text with its marks, to be copied."""
+        kinds, found = run.project.survey.labels, answer["entities"]
+        shown = marked(text, [Stretch(each["start"], each["end"], each["type"]) for each in found], kinds)
+        if not found:
+            nothing = Markup('<p class="kt-hint">{}</p>').format(visit.say("찾은 것이 없습니다.", "Nothing was found."))
+            return Markup('<article class="kt-answer">{}{}</article>').format(shown, nothing)
+        head = [visit.say("찾은 말", "Found"), visit.say("종류", "Kind"), visit.say("자리(글자)", "Characters"),
+                visit.say("확률", "Probability")]
+        rows = [[cell(each["text"], 60), each["type"], f"{each['start'] + 1:,}–{each['end']:,}",
+                 percent(each["probability"])] for each in found]
+        copied = Markup("<pre>{}</pre>").format(answer["marked"])
+        return Markup('<article class="kt-answer">{}{}{}</article>').format(
+            shown, table(head, rows, "entities"),
+            folded(visit.say("표시한 글", "The text with its marks"), copied))
+
+    def result(self, run: Run, visit: Visit) -> Result:
+        found = result_of(run, TOLD, None, _beside, visit)
+        return replace(found, below=_mistakes(run.project, found.figures or {}, run.project.survey.labels, visit))
+
+
+def _beside(test: dict, labels: list[str], visit: Visit) -> Markup:
+    return card(_each_kind(test, labels, visit) + _loosely(test, visit))
+
+
+def _each_kind(test: dict, labels: list[str], visit: Visit) -> Markup:
+    """How many of a kind were found, and how many answers of that kind are right; the weakest first."""
+    of = test["metrics"]
+    ranked = sorted(zip(labels, *(of[name] for name in ("recall", "precision", "f1", "support")), strict=True),
+                    key=lambda each: each[3])
+    head = [visit.say("종류", "Kind"), visit.say("찾아낸 비율", "Found"), visit.say("답이 맞은 비율", "Right when answered"), "F1",
+            visit.say("개체", "Entities")]
+    rows = [[cell(label, 40), *map(percent, (recall, precision, f1)), f"{count:,}"]
+            for label, recall, precision, f1, count in ranked]
+    recalled, precise = (term(PRECISION_RECALL, visit, each)
+                         for each in (Words("재현율", "recall"), Words("정밀도", "precision")))
+    hint = Markup(visit.say("찾아낸 비율은 {}, 답이 맞은 비율은 {}입니다", "found: {}; right when answered: {}")).format(
+        recalled, precise)
+    return section(visit.say("종류마다", "Each kind"), table(head, rows, "labels"), hint)
+
+
+def _loosely(test: dict, visit: Visit) -> Markup:
+    """What the score would be if less had to be right."""
+    rows = [(visit.read(words), test["metrics"][name], percent(test["metrics"][name]))
+            for name, words in LOOSE.items() if name in test["metrics"]]
+    return section(visit.say("느슨하게 재면", "Measured loosely"), bars(rows, rows[0][0]), "F1")
+
+
+def _mistakes(project: Project, figures: dict, labels: list[str], visit: Visit) -> Markup:
+    """Test rows that are not wholly right: as they are marked, and as they were answered."""
+    if not (found := figures.get("mistakes")):
+        return Markup("")
+    pairs = zip(found, rows_of(project, ("test",), [each["row"] for each in found]), strict=True)
+    shown = [_mistake(each, row, labels, visit) for each, row in pairs]
+    body = join(shown[:SHOWN])
+    if rest := shown[SHOWN:]:
+        body += folded(visit.say(f"{len(rest)}개 더 보기", f"Show {len(rest)} more"), join(rest))
+    return section(visit.say("틀린 글", "Texts that it got wrong"), body,
+                   visit.say("틀린 답의 확률이 높은 것부터", "the surest wrong answers first"))
+
+
+def _mistake(each: dict, row: dict, labels: list[str], visit: Visit) -> Markup:
+    text, there = masked(row["text"]), {tuple(span) for span in spans_in(row["label"])}
+    answers = [Stretch(start, end, labels[kind]) for start, end, kind, _ in each["answers"]]
+    right = {span[:3] for span in answers} & there
+    both = {visit.say("정답", "Truth"): [Stretch(*span, "" if span in right else "missed") for span in there],
+            visit.say("모델의 답", "Answer"): [
+                span._replace(mark="" if span[:3] in right else "wrong") for span in answers]}
+    file = f"{row['file']} " if row.get("file") else ""
+    number = visit.say(f"{file}{row['row']:,}행", f"{file}row {row['row']:,}")
+    return Markup('<article class="kt-answer kt-mistake"><p class="kt-hint">{}</p>{}</article>').format(
+        number, join(Markup("<div><small>{}</small>{}</div>").format(name, marked(text, spans, labels))
+                     for name, spans in both.items()))
