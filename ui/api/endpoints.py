@@ -45,7 +45,7 @@ from trainer.training.watching import snapshot
 from ..door.visitor import ON_A_SPACE, owner_of
 from ..place import Shared
 from ..work import Work, each_report
-from .problems import checked
+from .problems import Asked, checked
 from .uploads import uploads
 from .watching import Watching
 
@@ -204,7 +204,7 @@ class Endpoints:
         found = self._model(project, run, request)
         return {"run": found.name, "result": found.reached, "test": measured_test(found), "valid": figures_of(found)}
 
-    def predict(self, project: str, texts: list, run: str = "", least: float = 0.0,
+    def predict(self, project: str, texts: list[Asked], run: str = "", least: float = 0.0,
                 request: gr.Request = None) -> list[dict]:
         """Label and probabilities of each text, by the best run or the one named, the label None where its probability
         is below `least`, and how many of its characters were read; of a model for named entities {entities,

@@ -5,6 +5,7 @@ import inspect
 import reprlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TypeAlias
 
 import gradio as gr
 from fastapi.responses import JSONResponse
@@ -25,6 +26,9 @@ STATUS = {  # any other Problem is the request's: 422
     "disk_failed": 500, "no_permission": 500, "disk_full": 507, "no_room_to_download": 507}
 
 PROBLEM = "x-problem"  # header of every refusal: the code
+
+Asked: TypeAlias = str | tuple[str, str] | dict[str, str]  # a text, or two that belong together
+MEMBERS = {"str", "tuple[str, str]", "dict[str,str]"}  # of it, as pydantic names them where none fits
 
 NEEDED = {  # by the first word of pydantic's type of error
     "missing": "꼭 보내야 합니다", "less": "너무 큽니다", "greater": "너무 작습니다",
@@ -79,7 +83,7 @@ def refusal(problem: Problem, status: int | None = None) -> JSONResponse:
 
 def unfit(error: dict) -> Problem:
     """One of pydantic's errors about what was sent, as the Problem that pages give of an option."""
-    place, value = ".".join(map(str, error["loc"])), _shown(error)
+    place, value = ".".join(str(part) for part in error["loc"] if part not in MEMBERS), _shown(error)
     needed = NEEDED.get(error["type"].split("_")[0], error["type"])
     return Problem("bad_option", f"'{place}' 값 {value}{josa(value, '을/를')} 쓸 수 없습니다. {needed}.",
                    f"'{place}' cannot be {value}. {error['msg']}.", option=place, value=value)

@@ -19,23 +19,16 @@ from trainer.training.watching import snapshot
 from ..door.visitor import owner_of
 from ..listeners import bug
 from ..place import Shared
-from .problems import refusal, unfit
+from .problems import Asked, refusal, unfit
 
 PREDICTIONS = 40  # that wait for a model at once, each in a thread; pages have theirs beside them
 
 
-class Pair(BaseModel, extra="forbid"):
-    """Two texts that a model reads together."""
-
-    text: str
-    second: str
-
-
 class Texts(BaseModel):
-    """What is to be classified: texts, or of a model that reads pairs two texts each, [one, other] or by name; or, by
-    an adapted model, texts with blanks (___)."""
+    """What a model is asked: texts, or of one that reads pairs two texts each, [one, other] or {"text": one, "second":
+    other}; of an adapted model, texts with blanks (___)."""
 
-    texts: list[str | tuple[str, str] | Pair] = Field(min_length=1, examples=[["정말 재미있어요", "돈이 아깝다"]])
+    texts: list[Asked] = Field(min_length=1, examples=[["정말 재미있어요", "돈이 아깝다"]])
     run: str | None = Field(default=None, description="a run of the project; without it the best one answers")
     least: float = Field(default=0.0, ge=0, le=1, description="the label is null where its probability is below")
 
@@ -46,6 +39,16 @@ class Prediction(BaseModel):
 
     label: str | None
     probabilities: dict[str, float]
+    characters: int
+    read: int
+
+
+class Given(BaseModel):
+    """Every label that fits: its probability is at least its threshold."""
+
+    labels: list[str]
+    probabilities: dict[str, float]
+    thresholds: dict[str, float]
     characters: int
     read: int
 
@@ -73,6 +76,9 @@ class Marked(BaseModel):
     marked: str
     characters: int
     read: int
+
+
+Answered = list[Prediction] | list[Given] | list[Marked] | list[Filled]
 
 
 class Explained(BaseModel):
@@ -124,9 +130,9 @@ def rest_app(shared: Shared) -> FastAPIOffline:
         return [{"project": project.name, "title": project.title} for project in mine]
 
     @app.post("/projects/{project}/predict")
-    async def predict(project: Own, body: Texts, request: Request) -> list[Prediction] | list[Marked] | list[Filled]:
-        """Label and probabilities of each text; of a model for named entities, what is where in it; of an adaptation,
-        the likeliest words for each blank in it."""
+    async def predict(project: Own, body: Texts, request: Request) -> Answered:
+        """Label and probabilities of each text, or every label that fits it; of a model for named entities, what is
+        where in it; of an adaptation, the likeliest words for each blank in it."""
         return await to_thread.run_sync(predicted, project, body, request, limiter=predicting)
 
     @app.get("/projects/{project}/runs")

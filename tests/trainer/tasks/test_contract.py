@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from pydantic import TypeAdapter
 
 from cards.card import write_card
 from tests.trainer.training.test_learning import AROUND, ROWS, SETTINGS, WORDS, text_of
@@ -30,6 +31,7 @@ from trainer.tasks.measured import figures_of, measured_test
 from trainer.tasks.task import Task
 from trainer.training.plan import Plan
 from trainer.training.worker import work
+from ui.api.rest import Answered
 from ui.kinds import KINDS
 
 ASKED = {"classification": "오늘 정말 좋아요 최고예요", "multi-label": "오늘 좋아요 싫어요",
@@ -191,3 +193,5 @@ def test_it_is_described_and_answers_in_json(run):
     assert task.pipeline_tag in card and task.words.title.ko in card and "English" in card
     answer, = task.predict(loaded(run), [ASKED[task.name]], run.project.survey.labels)
     assert json.loads(json.dumps(answer)) == answer and answer
+    sent, = TypeAdapter(Answered).validate_python([answer])
+    assert sent.model_dump() == answer, "REST leaves nothing out"
