@@ -114,14 +114,18 @@ class NGrams:
 
 def _features(apart: "csr_array", texts: "Sequence[Text]") -> "csr_array":
     """Texts × features. `apart`: what the vectorizer makes of the texts one by one. Of pairs: of one and of the other,
-    what is in both, and the cosine, which is the sum of that."""
+    in what they differ, what is in both, and the cosine, which is the sum of that.
+
+    Accuracy with these, without the difference, and with all of one weight: parakqc_pairs .957, .952, .955; kornli_xnli
+    .555, .539, .543.
+    """
     from scipy.sparse import hstack
 
     if not isinstance(texts[0], tuple):
         return apart
     one, other = apart[0::2], apart[1::2]
     both = one.multiply(other)
-    return hstack([one, other, both, both.sum(axis=1)]).tocsr()
+    return hstack([one, other, abs(one - other), 5 * both, 3 * both.sum(axis=1)]).tocsr()
 
 
 def vectorizer_of(**how) -> "TfidfVectorizer":

@@ -27,7 +27,8 @@ simple = skops.io.load(f"{{folder}}/simple/model.skops", trusted=[])  # nothing 
 pairs = [("첫째 글을 여기에 적으세요.", "둘째 글을 여기에 적으세요.")]
 one, other = (simple["vectorizer"].transform(side) for side in zip(*pairs))
 both = one.multiply(other)
-chances = simple["regression"].predict_proba(hstack([one, other, both, both.sum(axis=1)]))
+features = hstack([one, other, abs(one - other), 5 * both, 3 * both.sum(axis=1)])
+chances = simple["regression"].predict_proba(features)
 for (text, second), row in zip(pairs, chances):
     pair = {{"text": text, "text_pair": second}}
     scores = model(pair, top_k=None, truncation=True, max_length={length})

@@ -1,4 +1,4 @@
-"""A model of pairs, trained by a worker in this process: what is exported answers in plain transformers as it does here."""
+"""A model of pairs, trained by a worker in this process: exported, it answers in plain transformers as here."""
 
 import contextlib
 import io
