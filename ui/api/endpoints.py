@@ -293,8 +293,7 @@ class Endpoints:
 
 def _offered(table: Table) -> list[dict]:
     """The tasks that learn labels and that a table fits, the likeliest first, and why."""
-    return [{"task": name, "confidence": fit.confidence, "reason": fit.reason._asdict()}
-            for name, fit in labelling(table)]
+    return [{"task": name, "confidence": fit.confidence, **fit.reason._asdict()} for name, fit in labelling(table)]
 
 
 def _progress(work: Work) -> dict:
