@@ -70,7 +70,7 @@ class ColumnKind:
 
 def profiles(frame: "DataFrame") -> list[Profile]:
     """Of every column, by a sample of the rows."""
-    size = min(len(frame), 1000, max(50, 300_000 // frame.shape[1]))
+    size = min(len(frame), 1000, max(50, 300_000 // max(1, frame.shape[1])))
     sample = frame.sample(size, random_state=0)
     return [_profile(name, sample[name].tolist()) for name in frame.columns]
 

@@ -96,7 +96,7 @@ def test_damage_is_read_or_a_problem(tmp_path, name):
     path, chance = tmp_path / f"{name}.{'txt' if name in ('lines', 'tagged') else 'csv'}", random.Random(name)
     path.write_bytes(FILES[name])
     whole = check(path)
-    assert whole in ("read", "one_class", "marked_texts", "too_few_texts")
+    assert whole in ("read", "one_class", "marked_texts", "too_few_texts", "too_little_text")
     ends = []
     for how in range(10):
         path.write_bytes(damaged(FILES[name], how, chance))

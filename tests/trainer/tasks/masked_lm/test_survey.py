@@ -63,8 +63,9 @@ def test_words_with_tags_become_sentences(file, form, name):
     found = surveyed(path)
     assert found.rows["text"].tolist()[:2] == ["서울에서 빌린 책을 0번째 읽었습니다", "서울에서 빌린 책을 1번째 읽었습니다"]
     assert found.rows["row"].tolist()[:2] == [1, 7] and len(found.rows) == 100
+    assert look_at(path)[2].labels == {"LC": 100, "QT": 100}, "unless asked otherwise, the tags are learnt"
     with pytest.raises(Problem) as caught:
-        look_at(path)
+        look_at(path, task="classification")
     assert caught.value.code == "list_labels" and "개체명" in caught.value.words.ko
 
 
