@@ -43,7 +43,7 @@ def table_of(texts: Sequence[Text]) -> "DataFrame":
     import pandas as pd
 
     columns = zip(COLUMNS, zip(*map(parts_of, texts), strict=True), strict=False)
-    return pd.DataFrame({name: pd.Series(texts, dtype="str") for name, texts in columns} if texts else {"text": []})
+    return pd.DataFrame({name: pd.Series(texts, dtype="str") for name, texts in columns} if len(texts) else {"text": []})
 
 
 def pairs_of(texts: Sequence[Text]) -> list[tuple[str, str]]:

@@ -78,7 +78,7 @@ def test_rows_are_added_and_the_test_rows_stay(visit, app, project, more):
     page.locator(".kt-next a", has_text="글을 더해 다시 학습").click()
     expect(page.locator("#step-data")).to_contain_text("더할 글을 올려 주세요")
     expect(page.locator("#sample")).to_be_hidden()
-    expect(page.locator(".kt-formats")).to_contain_text("파일 하나에 모아")
+    expect(page.locator(".block.kt-formats")).to_contain_text("파일 하나에 모아")
     page.set_input_files("#file input[type=file]", more)
     expect(page.locator("#added")).to_contain_text("9행이 들어옵니다 · 이미 있던 행 1 · 시험 52행은 그대로")
     page.reload()

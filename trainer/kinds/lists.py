@@ -41,7 +41,7 @@ def labels_in(cell: str) -> list[str]:
 def read_lists(cells: "Series") -> Lists:
     """JSON lists (also as Python prints them), or labels with a mark between them. `cells`: trimmed, in NFC."""
     counts = {str(cell): int(count) for cell, count in cells.value_counts().items()}
-    listed, mark = _are_lists(counts), mark_of(counts)
+    listed, mark = _are_lists(counts), mark_of(counts) or MARK
     found = {cell: _labels(cell, listed, mark) for cell in counts}
     read = {cell: cell if labels is None else joined(labels) if cell else "" for cell, labels in found.items()}
     return Lists(cells.map(read).astype("str"), cells.map({cell: each is None for cell, each in found.items()}))
@@ -64,14 +64,14 @@ def mark_of(counts: dict[str, int]) -> str | None:
 
 
 def _parted(counts: dict[str, int], mark: str) -> int:
-    """Rows whose cell is made of known labels, or has the mark that stands nowhere else; a number between commas is one
-    number, as 1,000 is."""
+    """Rows whose cell is made of known labels, or of one that is known beside others, where the mark stands in few names;
+    a number between commas is one number, as 1,000 is."""
     parts = {cell: [*filter(None, map(str.strip, cell.split(mark)))] for cell in counts if mark in cell}
     again = Counter(chain.from_iterable(map(set, parts.values())))
     known = (counts.keys() - parts.keys()) | {part for part, times in again.items() if times > 1}
     known = {part for part in known if not (mark == "," and is_number(part))}
     return sum(counts[cell] for cell, each in parts.items()
-               if len(set(each)) > 1 and (mark == MARK or known.issuperset(each)))
+               if len(set(each)) > 1 and (known.intersection(each) if mark == MARK else known.issuperset(each)))
 
 
 def _are_lists(counts: dict[str, int]) -> bool:

@@ -57,11 +57,12 @@ class Ways:
 
     def __init__(self, here: bool):
         """`here`: whoever uses the page sits at this machine."""
-        self.heading, self._here = gr.HTML(HEADING), here
+        self.heading = gr.HTML(HEADING)
+        self._formats = {adds: _formats(adds, here) for adds in (False, True)}  # now: a page knows what was said before it
         self.file = gr.File(
             file_count="multiple", height=230, elem_id="file", elem_classes="kt-drop", label=say("표 파일", "Table"))
         with gr.Column(elem_classes="kt-plain") as self.others:
-            self.formats = gr.HTML(_formats(False, here), elem_classes="kt-formats")
+            self.formats = gr.HTML(self._formats[False], elem_classes="kt-formats")
             with gr.Row(elem_classes="kt-ways"):
                 gr.HTML(say("<span>파일이 없다면</span>", "<span>No file at hand?</span>"))
                 self.open_paste = gr.Button(say("글 붙여넣기", "Paste text"), size="sm", elem_id="open-paste")
@@ -78,7 +79,7 @@ class Ways:
     def headed(self, adds: Markup | None, brought: bool) -> dict:
         """`adds`: the heading where rows are added to a project, without samples. `brought`: there are files."""
         return {self.heading: adds or (BROUGHT if brought else HEADING),
-                self.formats: _formats(adds is not None, self._here), self.row_of_samples: gr.Row(visible=adds is None)}
+                self.formats: self._formats[adds is not None], self.row_of_samples: gr.Row(visible=adds is None)}
 
     def _paste_panel(self) -> None:
         with gr.Column(visible=False, elem_classes="kt-card kt-panel") as self.paste_panel:

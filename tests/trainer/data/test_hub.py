@@ -90,7 +90,7 @@ def test_splits_are_brought_as_they_are_and_classes_by_name(shell, reviews, hub)
     project = shell.home.project("local", done.stdout.strip())
     assert "학습용 100행은 'alice_reviews reviews train.parquet'" in done.stderr
     assert "검증용 20행" in done.stderr and "시험용 30행" in done.stderr
-    assert project.spec.columns.model_dump() == {"text": "sentence", "label": "label"}
+    assert project.spec.columns.model_dump(exclude_none=True) == {"text": "sentence", "label": "label"}
     assert set(json.loads(project.survey_file.read_text())["labels"]) == {"긍정", "부정"}
     assert not any(request.authorization for request in hub.seen if request.path.startswith("/cdn/"))
 

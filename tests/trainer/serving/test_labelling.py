@@ -1,6 +1,5 @@
 """A table classified by a real model in the real process, and read back from the workbook."""
 
-import json
 import shutil
 import unicodedata
 from contextlib import closing
@@ -77,31 +76,18 @@ def test_long_texts_go_in_small_parts(predictor, finished_run, tmp_path, monkeyp
     assert told == [0, 0.5, 0.75]
 
 
-class Tee:
-    """The way into the process, with what goes through it."""
-
-    def __init__(self, pipe):
-        self.pipe, self.texts = pipe, []
-
-    def write(self, line: bytes) -> None:
-        self.texts += json.loads(line)["texts"]
-        self.pipe.write(line)
-
-    def flush(self) -> None:
-        self.pipe.flush()
-
-
-def test_texts_are_cleaned_as_those_were_that_the_model_learnt(predictor, finished_run, tmp_path, monkeypatch):
+def test_texts_are_cleaned_as_those_were_that_the_model_learnt(predictor, finished_run, tmp_path):
     folder = shutil.copytree(finished_run.project.path, tmp_path / "local" / "cleaned-0000")
     spec = read_json(folder / "project.json")
     write_json(folder / "project.json", spec | {"repairs": spec["repairs"] | {"shorten_runs": True}})
     run, text = Project(folder).run("001"), "정말 별로예요ㅋㅋㅋㅋㅋㅋㅋ"
-    predictor.start()
-    monkeypatch.setattr(predictor._process, "stdin", Tee(predictor._process.stdin))
-    predictor.predict(finished_run, [text])
+    as_it_is, short = predictor.predict(finished_run, [text, "정말 별로예요ㅋㅋㅋ"])
+    cleaned, = predictor.predict(run, [text])
+    assert cleaned["probabilities"] == short["probabilities"] != as_it_is["probabilities"]
     brought = table(tmp_path, {"글": [" " * 30_000 + text]})
-    assert label_table(predictor, run, brought, ["글"]).frame["글"].equals(brought.frame["글"])
-    assert predictor._process.stdin.texts == [text, "정말 별로예요ㅋㅋㅋ"]
+    labelled = label_table(predictor, run, brought, ["글"])
+    assert labelled.frame["글"].equals(brought.frame["글"])
+    assert labelled.frame[labelled.probability].tolist() == [max(short["probabilities"].values())]
 
 
 def test_a_part_is_asked_for_once_more_if_the_process_dies(predictor, finished_run, tmp_path):

@@ -9,6 +9,7 @@ import time
 from contextlib import closing, contextmanager, suppress
 
 import pytest
+from transformers import AutoModelForSequenceClassification
 
 from tests.tiny import make_backtracking
 from trainer.errors import Problem
@@ -106,18 +107,25 @@ def test_the_simple_method_that_answers_takes_room_and_a_model_that_does_not_tak
     assert [path for path, *_ in models._loaded] == [str(runs[1].path), str(runs[2].path)]
 
 
+def export(run, encoder) -> None:
+    """A model with a head, as a run leaves it behind."""
+    shutil.copytree(encoder, run.model)
+    labels = len(run.project.survey.labels)
+    AutoModelForSequenceClassification.from_pretrained(encoder, num_labels=labels).save_pretrained(run.model)
+
+
 def test_a_request_that_fails_takes_no_other_with_it(project, tiny_encoder):
     run = start(project, Plan(model=str(tiny_encoder)), local_folders=True)
-    shutil.copytree(tiny_encoder, run.model)
+    export(run, tiny_encoder)
     requests = [{"id": 1, "texts": ["글"]}, {"id": 2, "texts": [None]}, {"id": 3, "texts": ["또 다른 글"]}]
     answers = {answer["id"]: answer for answer in _answers(_Models(print), str(run.path), requests)}
     assert answers[1]["predictions"][0]["label"] and answers[3]["predictions"][0]["label"]
     assert answers[2]["problem"]["code"] == "bug"
 
 
-def test_a_tokenizer_that_gives_up_takes_no_other_with_it(project, tiny_encoder):
+def test_a_tokenizer_that_gives_up_takes_no_other_with_it(project, tiny_encoder, tmp_path):
     run = start(project, Plan(model=str(tiny_encoder)), local_folders=True)
-    make_backtracking(tiny_encoder, run.model, "글")
+    export(run, make_backtracking(tiny_encoder, tmp_path / "encoder", "글"))
     models = _Models(print)
     one, other = _answers(models, str(run.path), [{"id": 1, "texts": ["다른 글"]}, {"id": 2, "texts": ["글 " * 50]}])
     assert one["predictions"][0]["label"] and other["problem"]["code"] == "tokenizer_failed" and not models.lost

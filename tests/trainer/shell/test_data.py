@@ -34,7 +34,7 @@ def test_how_a_file_is_read_and_divided_is_kept_with_the_project(shell, file):
     assert spec.reading.model_dump() == {"encoding": "cp949", "delimiter": ";", "sheet": None, "hidden_rows": None,
                                          "quoting": None, "header": True, "class_names": None, "skip_broken": False}
     assert (spec.shares.valid, spec.shares.test, spec.seed, spec.title) == (0.2, 0.1, 7, "제목")
-    assert spec.columns.model_dump() == {"text": "글", "label": "라벨"}
+    assert spec.columns.model_dump(exclude_none=True) == {"text": "글", "label": "라벨"}
 
 
 def test_own_files_are_told_by_their_names_or_by_the_person(shell, file):
