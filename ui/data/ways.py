@@ -58,7 +58,7 @@ class Ways:
     def __init__(self, here: bool):
         """`here`: whoever uses the page sits at this machine."""
         self.heading = gr.HTML(HEADING)
-        self._formats = {adds: _formats(adds, here) for adds in (False, True)}  # now: a page knows what was said before it
+        self._formats = {adds: _formats(adds, here) for adds in (False, True)}  # both, before the page is served
         self.file = gr.File(
             file_count="multiple", height=230, elem_id="file", elem_classes="kt-drop", label=say("표 파일", "Table"))
         with gr.Column(elem_classes="kt-plain") as self.others:
