@@ -43,7 +43,8 @@ def table_of(texts: Sequence[Text]) -> "DataFrame":
     import pandas as pd
 
     columns = zip(COLUMNS, zip(*map(parts_of, texts), strict=True), strict=False)
-    return pd.DataFrame({name: pd.Series(texts, dtype="str") for name, texts in columns} if len(texts) else {"text": []})
+    cells = {name: pd.Series(texts, dtype="str") for name, texts in columns}
+    return pd.DataFrame(cells if len(texts) else {"text": []})
 
 
 def pairs_of(texts: Sequence[Text]) -> list[tuple[str, str]]:

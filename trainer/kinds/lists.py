@@ -70,8 +70,8 @@ def _parted(counts: dict[str, int], mark: str) -> int:
     again = Counter(chain.from_iterable(map(set, parts.values())))
     known = (counts.keys() - parts.keys()) | {part for part, times in again.items() if times > 1}
     known = {part for part in known if not (mark == "," and is_number(part))}
-    return sum(counts[cell] for cell, each in parts.items()
-               if len(set(each)) > 1 and (known.intersection(each) if mark == MARK else known.issuperset(each)))
+    fits = known.intersection if mark == MARK else known.issuperset
+    return sum(counts[cell] for cell, each in parts.items() if len(set(each)) > 1 and fits(each))
 
 
 def _are_lists(counts: dict[str, int]) -> bool:
