@@ -64,8 +64,8 @@ def mark_of(counts: dict[str, int]) -> str | None:
 
 
 def _parted(counts: dict[str, int], mark: str) -> int:
-    """Rows whose cell is made of known labels, or of one that is known beside others, where the mark stands in few names;
-    a number between commas is one number, as 1,000 is."""
+    """Rows whose cell is made of known labels, or of one beside others, where the mark stands in few names; a number
+    between commas is one number, as 1,000 is."""
     parts = {cell: [*filter(None, map(str.strip, cell.split(mark)))] for cell in counts if mark in cell}
     again = Counter(chain.from_iterable(map(set, parts.values())))
     known = (counts.keys() - parts.keys()) | {part for part, times in again.items() if times > 1}
