@@ -107,12 +107,12 @@ class ReadingPart:
         waiting = visit.say("처음 몇 행만 먼저 읽었습니다. 전체를 읽고 있습니다.", "These are the first rows; all of them are being read.")
         return self._described(uploaded, [waiting], None, visit) | self._line(nfc(uploaded.source), visit)
 
-    def whole(self, uploaded: Table, columns: Columns | None, visit: Visit) -> dict:
-        """`columns`: None where they are in question, which opens the card."""
+    def whole(self, uploaded: Table, columns: Columns | None, visit: Visit, labelled: bool = True) -> dict:
+        """`columns`: None where they are in question, which opens the card. `labelled`: in a column, or by marks."""
         rows, width = uploaded.frame.shape
         size = visit.say(f"{rows:,}행, {width:,}열입니다.", f"{rows:,} rows, {width:,} columns.")
         return self._described(uploaded, [size], columns, visit) | self._line(
-            _in_a_line(uploaded, columns, visit), visit, check=columns is None)
+            _in_a_line(uploaded, columns, labelled, visit), visit, check=columns is None)
 
     def refused(self, visit: Visit) -> dict:
         """The files cannot be read: the card is open, where it is chosen how they are."""
@@ -142,7 +142,7 @@ def _by_names(paths: list[Path]) -> dict[Path, str]:
         return {path: part_of(path.name) for path in paths}
 
 
-def _in_a_line(uploaded: Table, columns: Columns | None, visit: Visit) -> str:
+def _in_a_line(uploaded: Table, columns: Columns | None, labelled: bool, visit: Visit) -> str:
     """The file, its size, and which columns are used."""
     rows, width = uploaded.frame.shape
     size = visit.say(f"{rows:,}행, {width:,}열", f"{rows:,} row{'s' * (rows != 1)}, {width:,} column{'s' * (width != 1)}")
@@ -152,7 +152,8 @@ def _in_a_line(uploaded: Table, columns: Columns | None, visit: Visit) -> str:
         quoted, label = visit.say("‘{}’", "“{}”"), clip(columns.label or "", 40)
         texts = " · ".join(quoted.format(name) for name in names)
         used = [visit.say(f"글 {texts}", f"text {texts}"),
-                visit.say(f"라벨 ‘{label}’", f"label “{label}”") if label else visit.say("라벨 없음", "no label")]
+                *([visit.say(f"라벨 ‘{label}’", f"label “{label}”")] if label else []),
+                *([] if labelled else [visit.say("라벨 없음", "no label")])]
     return " · ".join([clip(nfc(uploaded.source), 60), size, *used])
 
 

@@ -45,10 +45,10 @@ def _origin(project: Project, visit: Visit) -> Markup:
 def _facts(spec, known: StoredSurvey, visit: Visit) -> list:
     rows = known.rows
     texts = " + ".join(filter(None, [spec.columns.text, spec.columns.second]))
-    adapting = visit.say(f"{texts} (라벨 없음)", f"{texts} (no label)")
+    alone = texts if known.labels else visit.say(f"{texts} (라벨 없음)", f"{texts} (no label)")  # marks are labels
     return [(visit.say("파일", "File"), spec.source),
             (visit.say("글 → 라벨", "Text → label"),
-             f"{texts} → {spec.columns.label}" if spec.columns.label else adapting),
+             f"{texts} → {spec.columns.label}" if spec.columns.label else alone),
             *((visit.read(PART_NAMES[part]).capitalize(), f"{rows[part]:,}") for part in PARTS if rows[part]),
             *([(visit.say("라벨 없는 글", "Without a label"), f"{known.unlabelled:,}")]
               if known.unlabelled else []),
