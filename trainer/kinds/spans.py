@@ -19,6 +19,7 @@ MISTAKES = 50  # examples that are kept to be looked at
 MARKED = Words("표시한 글", "marked text")
 LEAST = Words("가장 낮은 확률", "lowest probability")
 
+
 @dataclass(frozen=True)
 class Spans:
     """One entry an example: the spans that are there, and those that were answered. `lengths`: characters of each

@@ -194,8 +194,7 @@ class Entities(Task):
         if (windows := len(data.ends)) > len(texts):
             notes.append(Words(f"긴 글은 최대 길이의 겹치는 조각으로 나누어 모두 썼습니다: 글 {len(texts):,}개가 {windows:,}조각이 되었습니다.",
                                f"Long texts are read in pieces of the maximum length that overlap: {len(texts):,} "
-                               f"texts "
-                               f"made {windows:,} pieces."))
+                               f"texts made {windows:,} pieces."))
         return notes
 
 
