@@ -8,16 +8,17 @@ from trainer.data.divide import PARTS
 from trainer.errors import Words, clip
 from trainer.home.project import Project, Run
 from trainer.kinds.lists import joined, labels_in
-from trainer.tasks.answering import share_of, words_of
+from trainer.tasks.answering import share_of
 from trainer.tasks.metrics import EXACT_MATCH
 
 from ..cells import cell
-from ..parts import card, heading, join, percent, section, table
+from ..parts import card, join, percent, section, table
 from ..place import Visit
 from ..runs.glossary import PRECISION_RECALL, term
 from ..runs.run_view import run_name
 from .comparison import part_read, result_of
 from .told import Told
+from .typed import TypedTexts, field_of, who_answers
 from .view import Field, Result, Wrong
 
 SHOWN_LABELS = 12
@@ -55,26 +56,15 @@ BAR = Markup('<div class="kt-bar{}"><span class="name">{}</span><span class="tra
              '<i style="left:{:.2f}%"></i></span><span class="value">{:.1%}</span></div>')
 
 
-class FlagsView:
-    labels_tables: ClassVar = True
+class FlagsView(TypedTexts):
     told: ClassVar = TOLD
 
     def field(self, run: Run, visit: Visit) -> Field:
         project, name = visit.project.title, run_name(run, visit)
         lead = visit.say(f"‘{project}’ 프로젝트의 모델입니다 ({name}). 글마다 맞는 라벨을 모두 붙이고, 맞는 것이 없으면 붙이지 않습니다.",
                          f"The model of project “{project}” ({name}). It gives a text every label that fits, or none.")
-        if (share := share_of(run)) < 1:
-            lead += " " + visit.read(words_of(share))
-        return Field(
-            heading(visit.say("모델을 써 보세요", "Try the model"), lead), visit.say("라벨을 붙일 글", "Texts to label"),
-            visit.say("글을 적어 주세요. 여러 개면 한 줄에 하나씩 적습니다.", "Write a text. For several, write one on each line."),
-            visit.say("라벨 붙이기", "Give labels"))
-
-    def awaited(self, visit: Visit) -> str:
-        return visit.say("‘학습’을 마치면 여기서 바로 써 볼 수 있습니다.", "Once training has ended, you can try it here.")
-
-    def example(self, text: str) -> tuple[str, None]:
-        return text, None
+        return field_of(who_answers(run, lead, visit), visit.say("라벨을 붙일 글", "Texts to label"),
+                        visit.say("라벨 붙이기", "Give labels"), visit)
 
     def answer(self, text: str, answer: dict, hidden: None, run: Run, visit: Visit) -> Markup:
         """One text, the labels that it is given, and a bar for each label with a line where it begins to be given."""

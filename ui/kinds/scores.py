@@ -8,7 +8,7 @@ from trainer.errors import Words, clip
 from trainer.home.project import Run
 from trainer.serving.labelling import UNKNOWN
 from trainer.tasks import task_of
-from trainer.tasks.answering import share_of, words_of
+from trainer.tasks.answering import share_of
 from trainer.tasks.metrics import ACCURACY
 from trainer.texts import Text, parts_of
 
@@ -19,6 +19,7 @@ from ..runs.glossary import PRECISION_RECALL, term
 from ..runs.run_view import run_name
 from .comparison import part_read, result_of
 from .told import Told
+from .typed import TypedTexts, field_of, who_answers
 from .view import Field, Result, Wrong
 
 SHOWN_LABELS = 5
@@ -41,27 +42,16 @@ TOLD = Told(
 WRONG = Wrong(ACCURACY, lambda each, labels: labels[each["guess"]], lambda project: project.survey.labels)
 
 
-class ScoresView:
-    labels_tables: ClassVar = True
+class ScoresView(TypedTexts):
     told: ClassVar = TOLD
 
     def field(self, run: Run, visit: Visit) -> Field:
         project, name = visit.project.title, run_name(run, visit)
         lead = visit.say(f"‘{project}’ 프로젝트의 모델입니다 ({name}).", f"The model of project “{project}” ({name}).")
-        if (share := share_of(run)) < 1:
-            lead += " " + visit.read(words_of(share))
+        lead = who_answers(run, lead, visit)
         if task_of(run).reads_pairs:
             return _field_of_pairs(run, lead, visit)
-        return Field(
-            heading(visit.say("모델을 써 보세요", "Try the model"), lead), visit.say("분류할 글", "Texts to classify"),
-            visit.say("글을 적어 주세요. 여러 개면 한 줄에 하나씩 적습니다.", "Write a text. For several, write one on each line."),
-            visit.say("분류하기", "Classify"))
-
-    def awaited(self, visit: Visit) -> str:
-        return visit.say("‘학습’을 마치면 여기서 바로 써 볼 수 있습니다.", "Once training has ended, you can try it here.")
-
-    def example(self, text: str) -> tuple[str, None]:
-        return text, None
+        return field_of(lead, visit.say("분류할 글", "Texts to classify"), visit.say("분류하기", "Classify"), visit)
 
     def answer(self, text: Text, answer: dict, hidden: None, run: Run, visit: Visit) -> Markup:
         """One text or pair, its label, the likeliest labels as bars, and how much of it was read, where that is not

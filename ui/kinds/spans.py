@@ -9,10 +9,9 @@ from trainer.data.personal import masked
 from trainer.errors import Words
 from trainer.home.project import Project, Run
 from trainer.kinds.annotated import spans_in
-from trainer.tasks.answering import share_of, words_of
 
 from ..cells import cell
-from ..parts import bars, card, folded, heading, join, percent, section, table
+from ..parts import bars, card, folded, join, percent, section, table
 from ..place import Visit
 from ..runs.glossary import PRECISION_RECALL, term
 from ..runs.run_view import run_name
@@ -20,6 +19,7 @@ from .comparison import result_of
 from .marked import Stretch, marked
 from .mistakes import rows_of
 from .told import Told
+from .typed import TypedTexts, field_of, who_answers
 from .view import Field, Result
 
 SHOWN = 5  # mistakes that are not folded away
@@ -47,8 +47,7 @@ TOLD = Told(
           "texts like them {low} to {high} may be missed or wrong."))
 
 
-class SpansView:
-    labels_tables: ClassVar = True
+class SpansView(TypedTexts):
     told: ClassVar = TOLD
 
     def field(self, run: Run, visit: Visit) -> Field:
@@ -56,18 +55,8 @@ class SpansView:
         kinds = ", ".join(run.project.survey.labels[:8])
         lead = visit.say(f"‘{project}’ 프로젝트의 모델입니다 ({name}). 글에서 {kinds}{'' if len(kinds) < 80 else ' …'}에 드는 말을 찾습니다.",
                          f"The model of project “{project}” ({name}). It finds {kinds} in a text.")
-        if (share := share_of(run)) < 1:
-            lead += " " + visit.read(words_of(share))
-        return Field(
-            heading(visit.say("모델을 써 보세요", "Try the model"), lead), visit.say("찾아볼 글", "Texts to look through"),
-            visit.say("글을 적어 주세요. 여러 개면 한 줄에 하나씩 적습니다.", "Write a text. For several, write one on each line."),
-            visit.say("찾기", "Find"))
-
-    def awaited(self, visit: Visit) -> str:
-        return visit.say("‘학습’을 마치면 여기서 바로 써 볼 수 있습니다.", "Once training has ended, you can try it here.")
-
-    def example(self, text: str) -> tuple[str, None]:
-        return text, None
+        return field_of(who_answers(run, lead, visit), visit.say("찾아볼 글", "Texts to look through"),
+                        visit.say("찾기", "Find"), visit)
 
     def answer(self, text: str, answer: dict, hidden: None, run: Run, visit: Visit) -> Markup:
         """The text with what was found in its colours; a table of it; the text with its marks, to be copied."""

@@ -1,0 +1,33 @@
+"""What kinds of answers to texts as they are typed have in common on the use page."""
+
+from typing import ClassVar
+
+from trainer.home.project import Run
+from trainer.tasks.answering import share_of, words_of
+
+from ..parts import heading
+from ..place import Visit
+from .view import Field
+
+
+class TypedTexts:
+    """`labels_tables`: whether a table can be answered, too."""
+
+    labels_tables: ClassVar = True
+
+    def awaited(self, visit: Visit) -> str:
+        return visit.say("‘학습’을 마치면 여기서 바로 써 볼 수 있습니다.", "Once training has ended, you can try it here.")
+
+    def example(self, text: str) -> tuple[str, None]:
+        return text, None
+
+
+def who_answers(run: Run, lead: str, visit: Visit) -> str:
+    """The lead, and who answers where it is not the model alone."""
+    return f"{lead} {visit.read(words_of(share))}" if (share := share_of(run)) < 1 else lead
+
+
+def field_of(lead: str, label: str, press: str, visit: Visit) -> Field:
+    return Field(
+        heading(visit.say("모델을 써 보세요", "Try the model"), lead), label,
+        visit.say("글을 적어 주세요. 여러 개면 한 줄에 하나씩 적습니다.", "Write a text. For several, write one on each line."), press)
