@@ -16,6 +16,7 @@ from starlette.routing import Mount
 from trainer.errors import Problem, josa
 from trainer.failures import in_words
 from trainer.home.layout import Home, default_home
+from trainer.home.memory import return_large_blocks
 from trainer.home.quotas import Quotas
 from trainer.home.sweep import remove_old
 from trainer.queue.supervisor import Supervisor
@@ -66,6 +67,7 @@ def main() -> None:
 
 def _serve(options: argparse.Namespace) -> None:
     bound_errors()
+    return_large_blocks()
     home = Home(options.home)
     remove_old(Path(gettempdir()), Path(get_upload_folder()))
     quotas = Quotas(home, held=ON_A_SPACE)

@@ -1,5 +1,8 @@
-"""What is free, in a container too, and a worker that would take more: its run fails with a sentence, and no other."""
+"""What is free, in a container too; a worker that would take more: its run fails with a sentence, and no other; and what
+is returned to the system.
+"""
 
+import platform
 import subprocess
 import sys
 
@@ -18,6 +21,18 @@ WORK = """
 from trainer.training import worker
 worker.room = lambda: {room}
 worker.main()
+"""
+# Blocks of 20 MB, each freed once something lies above it in the heap: how many MB stay with the process.
+KEEP = """
+import psutil
+from trainer.home.memory import return_large_blocks
+{first}
+before, kept = psutil.Process().memory_info().rss, []
+for _ in range(10):
+    block = b"x" * (20 << 20)
+    kept.append(bytearray(2000))
+    del block
+print(psutil.Process().memory_info().rss - before >> 20)
 """
 GREEDY = {"epochs": 1, "batch_size": 256, "max_length": 128}  # attention alone: 256 × 2 heads × 128² × 4 bytes a layer
 
@@ -44,3 +59,10 @@ def test_a_container_has_less_than_its_machine(tmp_path, names):
     assert free(tmp_path) == 9000
     (tmp_path / limit).write_text("max\n")
     assert free(tmp_path) > psutil.virtual_memory().total / 100
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="others return what is freed")
+def test_what_is_freed_is_returned_to_the_system():
+    kept = [int(subprocess.check_output([sys.executable, "-c", KEEP.format(first=first)], env=worker_environment(),
+                                        cwd=ROOT)) for first in ("", "return_large_blocks()")]
+    assert kept[0] > 15 and kept[1] < 5
