@@ -27,6 +27,14 @@ def test_no_two_projects_get_the_same_name(tmp_path):
     assert len({project.name for project in projects}) == 2000
 
 
+def test_a_file_is_no_home(tmp_path):
+    (tmp_path / "home").touch()
+    for path in (tmp_path / "home", tmp_path / "home" / "projects"):
+        with pytest.raises(Problem) as refused:
+            Home(path)
+        assert refused.value.code == "home_is_a_file" and str(path) in refused.value.as_text()
+
+
 class JustEnding(Run):
     """Its worker writes the result and is gone, just as one looks whether it is there."""
 
