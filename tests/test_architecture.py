@@ -111,10 +111,11 @@ def test_foreign_code_is_never_run():
 
 
 def pinned(name: str) -> dict[str, str]:
-    """Distribution → reason, of a requirements file whose every line is an exact pin with a reason."""
+    """Distribution → reason, of a requirements file whose every line is an exact pin with a reason, and maybe a system
+    that does without."""
     lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
     lines = [line for line in lines if not line.startswith("#")]
-    found = [re.fullmatch(r"([\w-]+)(?:\[\w+\])?==[\w.]+ +# (.+)", line) for line in lines]
+    found = [re.fullmatch(r"([\w-]+)(?:\[\w+\])?==[\w.]+(?:; sys_platform != .\w+.)? +# (.+)", line) for line in lines]
     assert all(found), [line for line, match in zip(lines, found, strict=True) if not match]
     return {distribution(match[1]): match[2] for match in found}
 
