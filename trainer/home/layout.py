@@ -36,8 +36,9 @@ class Home:
         try:
             self.path.mkdir(parents=True, exist_ok=True)
         except (FileExistsError, NotADirectoryError):
-            raise Problem("home_is_a_file", f"{self.path}: 프로젝트를 둘 폴더여야 하는데 이 이름의 파일이 있습니다. 다른 폴더를 --home(KOTUNE_HOME)으로 "
-                          "정해 주세요.", f"{self.path} has to be a folder for the projects, but there is a file in its "
+            raise Problem("home_is_a_file", f"{self.path}: 프로젝트를 둘 폴더여야 하는데 이 이름의 파일이 있습니다. 다른 폴더를 --home"
+                          "(KOTUNE_HOME)으로 정해 주세요.",
+                          f"{self.path} has to be a folder for the projects, but there is a file in its "
                           "place. Choose another folder with --home (KOTUNE_HOME).") from None
         self.lock = self.path / "supervisor.lock"
         self.log = self.path / "supervisor.log"

@@ -1,5 +1,5 @@
-"""What is free, in a container too; a worker that would take more: its run fails with a sentence, and no other; and what
-is returned to the system.
+"""What is free, in a container too; a worker that would take more, whose run alone fails, with a sentence; and what is
+returned to the system.
 """
 
 import platform
