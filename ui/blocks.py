@@ -1,6 +1,7 @@
 """Gradio's Blocks for many who use them at once: cheap sessions, no stream that stays open, refusals in words."""
 
 import gc
+import sys
 from copy import copy
 
 import gradio as gr
@@ -53,14 +54,18 @@ class Blocks(gr.Blocks):
 
     def lighten(self) -> None:
         """Once launched. Gradio looks for work 1,000 times a second and sums up statistics that nobody sees: 4 % of a
-        core at rest. And at the first event matplotlib looks for a display, which holds up everything for a second."""
+        core at rest. And at the first event matplotlib looks for a display, which holds up everything for a second.
+
+        While many ask, the event loop always has something to do, and each thread that works for a request waits a
+        whole interval for its turn: by default 5 ms, with several turns a request."""
         import matplotlib
 
         matplotlib.use("agg")
         self._queue.sleep_when_free = 0.02  # seconds
-        self._queue.ANAYLTICS_CACHE_FREQUENCY = 10**9  # events; sic
+        self._queue.ANALYTICS_MAX_EVENTS = 0  # else it copies a list of 10,000 after each
         self.app.state_holder = sessions = _Sessions()
         sessions.set_blocks(self)
+        sys.setswitchinterval(0.0005)  # seconds
         gc.freeze()  # what is here by now stays; each full collection would look through it for .2 s
 
 

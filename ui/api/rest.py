@@ -105,8 +105,9 @@ def rest_app(shared: Shared) -> FastAPIOffline:
     def own_project(project: str, request: Request) -> Project:
         return shared.home.project(owner_of(request), project)
 
-    def predicted(project: Project, body: Texts, request: Request) -> list[dict]:
-        return shared.predictor.predict(model_of(project, body.run), body.model_dump()["texts"],
+    def predicted(project: str, body: Texts, request: Request) -> list[dict]:
+        run = model_of(own_project(project, request), body.run)
+        return shared.predictor.predict(run, body.model_dump()["texts"],
                                         partial(from_thread.run, request.is_disconnected), body.least)
 
     Own = Annotated[Project, Depends(own_project)]
@@ -130,7 +131,7 @@ def rest_app(shared: Shared) -> FastAPIOffline:
         return [{"project": project.name, "title": project.title} for project in mine]
 
     @app.post("/projects/{project}/predict")
-    async def predict(project: Own, body: Texts, request: Request) -> Answered:
+    async def predict(project: str, body: Texts, request: Request) -> Answered:
         """Label and probabilities of each text, or every label that fits it; of a model for named entities, what is
         where in it; of an adaptation, the likeliest words for each blank in it."""
         return await to_thread.run_sync(predicted, project, body, request, limiter=predicting)
