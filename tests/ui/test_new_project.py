@@ -12,11 +12,25 @@ from ui.data.page import NewProject
 from ui.listeners import Listeners
 from ui.place import Place, Shared, Visit
 
+SHARED = Shared(None, None, None, None)
+
 
 @pytest.fixture
 def page():
     with gr.Blocks():
-        yield NewProject(Listeners(Shared(None, None, None, None), gr.HTML(), gr.HTML()))
+        new = NewProject(Listeners(SHARED, gr.HTML(), gr.HTML()))
+        new.mine = gr.Column()
+        yield new
+
+
+def test_a_sample_has_its_title_whatever_the_page_did_before(page):
+    """Pressed while the page was still opening, its project was named after the file."""
+    file, visit = str(SAMPLES["reviews"].file), Visit(SHARED, Place(), "local", "ko")
+    with gr.Blocks():
+        listeners = Listeners(SHARED, gr.HTML(), gr.HTML())
+    begun = page.begin(listeners, {page.ways.file: [file], page.title: ""}, visit)
+    assert begun[page.title] == SAMPLES["reviews"].title.ko
+    assert page.begin(listeners, {page.ways.file: [file], page.title: "내 것"}, visit)[page.title] == "내 것"
 
 
 def test_what_was_asked_is_known_before_it_is_read(page):

@@ -33,7 +33,7 @@ from .results import ResultsPart
 from .split import SEED, SplitPart
 from .summary import summary
 from .task import TaskChoice
-from .ways import Ways, asked_of_sample
+from .ways import Ways, sample_of
 
 START, ADDING = say("이 데이터로 시작하기", "Start with this data"), say("글을 더해 다시 학습", "Add them and train again")
 UNNAMED = say("비워 두면 파일 이름을 씁니다.", "Left empty, the name of the file is used.")
@@ -120,7 +120,7 @@ class NewProject:
         listeners.stream(self.dock.button.click, partial(self.make, listeners), inputs | {self.title}, made,
                          self.refused, show_progress="hidden")
         listeners.stream(self.repairs.more.click, self.unfold, inputs, outputs, self.box, **how)
-        self.ways.wire(listeners, self.title, self.box)
+        self.ways.wire(listeners, self.box)
 
     def _wire_files(self, listeners: Listeners, outputs: set, how: dict):
         """Files that come get an address, which goes when a person removes them, all at once or by their own ×."""
@@ -211,9 +211,11 @@ class NewProject:
         if not chosen and visit.place.upload:
             named |= _shown(replace(visit.place, upload=""), listeners)
         elif chosen:
-            upload = visit.shared.kept.keep(visit.owner, paths, values[self.title] or "", visit.place.upload,
-                                            asked_of_sample(paths))
-            named, asked = _shown(replace(visit.place, upload=upload.name, step="data"), listeners), upload.request
+            title, request = sample_of(paths)
+            upload = visit.shared.kept.keep(visit.owner, paths, values[self.title] or visit.read(title),
+                                            visit.place.upload, request)
+            named, asked = {self.title: upload.title}, upload.request
+            named |= _shown(replace(visit.place, upload=upload.name, step="data"), listeners)
         adds = title_of_page(visit) if visit.adds else None
         return {**named, **self.ways.headed(adds, chosen), self.seen: None,
                 self.ways.others: gr.Column(visible=not chosen),

@@ -91,23 +91,23 @@ class Ways:
                                 "text\tlabel\nA joy to read\tgood\nA waste of time\tbad"))
             self.take_pasted = gr.Button(say("이 글로 보기", "Use this text"), variant="primary", elem_id="take-pasted")
 
-    def wire(self, listeners: Listeners, title: gr.Textbox, box: gr.HTML) -> None:
+    def wire(self, listeners: Listeners, box: gr.HTML) -> None:
         """Each way ends in `file`, whose change begins the rest."""
         for button, panel, other in ((self.open_paste, self.paste_panel, self.hub.column),
                                      (self.open_hub, self.hub.column, self.paste_panel)):
             button.click(lambda: (gr.Column(visible=True), gr.Column(visible=False)), None, [panel, other],
                          api_visibility="private", show_progress="hidden")
         for name, button in self.samples.items():
-            listeners.stream(button.click, self._sampled(name, title), set(), {self.file, title}, box)
+            listeners.stream(button.click, self._sampled(name), set(), {self.file}, box)
         listeners.stream(self.take_pasted.click, self._pasted, {self.pasted}, {self.file}, box)
         self.hub.wire(listeners, self.file, box)
 
-    def _sampled(self, name: str, title: gr.Textbox):
+    def _sampled(self, name: str):
         def take(values: dict, visit: Visit) -> Iterator[dict]:
             """A copy, because only files in the temporary folder may be handed to the browser; it goes, as below."""
             _, sample = SAMPLES[name]
             with temporary_folder() as folder:
-                yield {self.file: [str(shutil.copy(sample.file, folder))], title: visit.read(sample.title)}
+                yield {self.file: [str(shutil.copy(sample.file, folder))]}
 
         return take
 
@@ -117,12 +117,13 @@ class Ways:
             yield {self.file: [str(paste(values[self.pasted] or "", Path(folder)))]}
 
 
-def asked_of_sample(paths: list[Path]) -> TableRequest | None:
-    """What is asked of a sample, whose task is known, however it has come; None of any other file."""
-    if len(paths) != 1:
-        return None
-    return next((TableRequest(task.name, {"": paths[0]}) for task, sample in SAMPLES.values()
-                 if cmp(paths[0], sample.file, shallow=False)), None)
+def sample_of(paths: list[Path]) -> tuple[Words, TableRequest | None]:
+    """The title of a sample, and what is asked of it, whose task is known: however it has come. Of any other file
+    nothing is known."""
+    for task, sample in SAMPLES.values():
+        if len(paths) == 1 and cmp(paths[0], sample.file, shallow=False):
+            return sample.title, TableRequest(task.name, {"": paths[0]})
+    return Words("", ""), None
 
 
 def _card(name: str) -> Words:
