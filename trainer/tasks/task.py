@@ -12,7 +12,7 @@ from ..kinds.answer import Answers, Judged
 from ..kinds.figures import Lines, Metric
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import numpy as np
     import torch
@@ -129,6 +129,10 @@ class Task:
         """The headline, and the other metrics that are shares."""
         return self.headline, *(metric for metric in self.metrics if metric.form == "percent"
                                 and metric is not self.headline)
+
+    def meanings(self, labels: "Iterable[str]") -> dict[str, Words]:
+        """Label → what it means, of codes that many tables share."""
+        return {}
 
     def labels_of(self, cell: str) -> list[str]:
         """The labels that a row has whose column label holds this."""

@@ -3,8 +3,10 @@
 import gradio as gr
 from markupsafe import Markup
 
+from trainer.tasks import TASKS
 from trainer.tasks.look import Surveyed
 
+from ..labels import counts_in_words
 from ..parts import card, join
 from ..place import Visit
 from .findings import finding_body
@@ -22,15 +24,15 @@ class ResultsPart:
         self.outputs = {*self.fold.outputs, self.column, self.pictures, self.findings}
 
     def shown(self, known: Surveyed, visit: Visit) -> dict:
-        found = known.survey
-        drawn = [each for each in (balance(found.labels, len(found.rows), visit), lengths(known.lengths, visit))
+        found, counts = known.survey, counts_in_words(TASKS[known.task], known.survey.labels, visit)
+        drawn = [each for each in (balance(counts, len(found.rows), visit), lengths(known.lengths, visit))
                  if each]
         pictures = Markup('<div class="kt-pictures">{}</div>').format(join(map(card, drawn)))
         every = [*found.findings, *known.lengths.findings]
         unanswered = [each for each in every if each.repair is None]
         cards = join(card(finding_body(each, known.table, known.columns, visit))
                      for each in sorted(unanswered, key=lambda each: each.severity != "warning"))
-        told = Markup("{} {}").format(_summed_up(every, known, visit), shares_of(found.labels, len(found.rows)))
+        told = Markup("{} {}").format(_summed_up(every, known, visit), shares_of(counts, len(found.rows)))
         check = any(each.severity == "warning" for each in every) or bool(found.changes)
         return {**self._line(told, visit, check), self.column: gr.Column(visible=True), self.pictures: pictures,
                 self.findings: cards}

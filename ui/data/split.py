@@ -10,8 +10,10 @@ from trainer.errors import Words
 from trainer.fields import help_of, title_of, validated
 from trainer.home.specs import ProjectSpec
 from trainer.options import Shares
+from trainer.tasks import TASKS
 from trainer.tasks.look import Surveyed
 
+from ..labels import labels_in_words
 from ..language import say
 from ..parts import section
 from ..place import Visit
@@ -43,6 +45,8 @@ class SplitPart:
 
     def shown(self, totals: dict, counts: dict, known: Surveyed, visit: Visit) -> dict:
         totals = {part: rows for part, rows in totals.items() if rows}
+        names = labels_in_words(TASKS[known.task], known.survey.labels, visit)
+        counts = {part: {names.get(label, label): rows for label, rows in of.items()} for part, of in counts.items()}
         return {**self.fold.shown(visit.say("나눈 것", "Divided"), parts_of(totals, visit), visit),
                 self.picture: section(visit.say("이렇게 나눕니다", "How the rows are divided"), divided(totals, counts, visit),
                                       _hint(known, visit))}

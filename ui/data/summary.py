@@ -13,6 +13,7 @@ from trainer.options import Reading
 from trainer.tasks import TASKS
 from trainer.tasks.revised import origin_words
 
+from ..labels import counts_in_words
 from ..parts import facts, folded, heading, join, link, note_list, section
 from ..place import ADD, Place, Visit
 from .examples import change_table
@@ -22,11 +23,12 @@ from .pictures import balance
 
 def summary(project: Project, visit: Visit) -> Markup:
     spec, known = project.spec, project.survey
+    counts = counts_in_words(TASKS[spec.task], known.counts, visit)
     lead = visit.say("이 프로젝트의 데이터입니다. 학습·검증·시험 행은 한 번 나눈 뒤 바뀌지 않습니다.",
                      "The data of this project. How the rows were divided never changes.")
     card = Markup('<div class="kt-card kt-gap">{}</div>').format(facts(_facts(spec, known, visit)))
     return heading(project.title, lead) + _origin(project, visit) + card + join([
-        _read(spec, known, visit), balance(known.counts, sum(known.rows.values()), visit),
+        _read(spec, known, visit), balance(counts, sum(known.rows.values()), visit),
         _repaired(known.changes, visit), _found(known.findings, visit)])
 
 

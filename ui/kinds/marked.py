@@ -22,15 +22,16 @@ class Stretch(NamedTuple):
     mark: str = ""
 
 
-def marked(text: str, stretches: Iterable[Stretch], kinds: list[str], most: int = LENGTH) -> Markup:
-    """`stretches` do not overlap."""
+def marked(text: str, stretches: Iterable[Stretch], names: dict[str, str], most: int = LENGTH) -> Markup:
+    """`stretches` do not overlap. `names`: every kind that there may be, and what stands for it."""
+    kinds = list(names)
     pieces, last = [], 0
     for start, end, kind, mark in sorted(stretches):
         if start >= most:
             break
         number = kinds.index(kind) % COLORS if kind in kinds else 0
         pieces += [cell(text[last:start], most),
-                   PIECE.format(number, f" {mark}" if mark else "", cell(text[start:end], most), kind)]
+                   PIECE.format(number, f" {mark}" if mark else "", cell(text[start:end], most), names.get(kind, kind))]
         last = end
     rest = text[last:]
     return Markup('<p class="kt-marked">{}</p>').format(join([*pieces, cell(rest, max(1, most - last))]))

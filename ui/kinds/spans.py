@@ -1,6 +1,7 @@
 """Spans: what is where in a text, and what was measured of such answers on rows that training never saw."""
 
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
 from markupsafe import Markup
@@ -11,6 +12,7 @@ from trainer.home.project import Project, Run
 from trainer.kinds.annotated import spans_in
 
 from ..cells import cell
+from ..labels import names_of
 from ..parts import bars, card, folded, join, percent, section, table
 from ..place import Visit
 from ..runs.glossary import PRECISION_RECALL, term
@@ -52,7 +54,7 @@ class SpansView(TypedTexts):
 
     def field(self, run: Run, visit: Visit) -> Field:
         project, name = visit.project.title, run_name(run, visit)
-        kinds = ", ".join(run.project.survey.labels[:8])
+        kinds = ", ".join(list(names_of(run.project, visit).values())[:8])
         lead = visit.say(f"‘{project}’ 프로젝트의 모델입니다 ({name}). 글에서 {kinds}{'' if len(kinds) < 80 else ' …'}에 드는 말을 찾습니다.",
                          f"The model of project “{project}” ({name}). It finds {kinds} in a text.")
         return field_of(who_answers(run, lead, visit), visit.say("찾아볼 글", "Texts to look through"),
@@ -60,14 +62,14 @@ class SpansView(TypedTexts):
 
     def answer(self, text: str, answer: dict, hidden: None, run: Run, visit: Visit) -> Markup:
         """The text with what was found in its colours; a table of it; the text with its marks, to be copied."""
-        kinds, found = run.project.survey.labels, answer["entities"]
-        shown = marked(text, [Stretch(each["start"], each["end"], each["type"]) for each in found], kinds)
+        names, found = names_of(run.project, visit), answer["entities"]
+        shown = marked(text, [Stretch(each["start"], each["end"], each["type"]) for each in found], names)
         if not found:
             nothing = Markup('<p class="kt-hint">{}</p>').format(visit.say("찾은 것이 없습니다.", "Nothing was found."))
             return Markup('<article class="kt-answer">{}{}</article>').format(shown, nothing)
         head = [visit.say("찾은 말", "Found"), visit.say("종류", "Kind"), visit.say("자리(글자)", "Characters"),
                 visit.say("확률", "Probability")]
-        rows = [[cell(each["text"], 60), each["type"], f"{each['start'] + 1:,}–{each['end']:,}",
+        rows = [[cell(each["text"], 60), names[each["type"]], f"{each['start'] + 1:,}–{each['end']:,}",
                  percent(each["probability"])] for each in found]
         copied = Markup("<pre>{}</pre>").format(answer["marked"])
         return Markup('<article class="kt-answer">{}{}{}</article>').format(
@@ -75,12 +77,12 @@ class SpansView(TypedTexts):
             folded(visit.say("표시한 글", "The text with its marks"), copied))
 
     def result(self, run: Run, visit: Visit) -> Result:
-        found = result_of(run, TOLD, None, _beside, visit)
-        return replace(found, below=_mistakes(run.project, found.figures or {}, run.project.survey.labels, visit))
+        found = result_of(run, TOLD, None, partial(_beside, names_of(run.project, visit)), visit)
+        return replace(found, below=_mistakes(run.project, found.figures or {}, visit))
 
 
-def _beside(test: dict, labels: list[str], visit: Visit) -> Markup:
-    return card(_each_kind(test, labels, visit) + _loosely(test, visit))
+def _beside(names: dict[str, str], test: dict, labels: list[str], visit: Visit) -> Markup:
+    return card(_each_kind(test, [names[label] for label in labels], visit) + _loosely(test, visit))
 
 
 def _each_kind(test: dict, labels: list[str], visit: Visit) -> Markup:
@@ -106,12 +108,13 @@ def _loosely(test: dict, visit: Visit) -> Markup:
     return section(visit.say("느슨하게 재면", "Measured loosely"), bars(rows, rows[0][0]), "F1")
 
 
-def _mistakes(project: Project, figures: dict, labels: list[str], visit: Visit) -> Markup:
+def _mistakes(project: Project, figures: dict, visit: Visit) -> Markup:
     """Test rows that are not wholly right: as they are marked, and as they were answered."""
     if not (found := figures.get("mistakes")):
         return Markup("")
+    names = names_of(project, visit)
     pairs = zip(found, rows_of(project, ("test",), [each["row"] for each in found]), strict=True)
-    shown = [_mistake(each, row, labels, visit) for each, row in pairs]
+    shown = [_mistake(each, row, names, visit) for each, row in pairs]
     body = join(shown[:SHOWN])
     if rest := shown[SHOWN:]:
         body += folded(visit.say(f"{len(rest)}개 더 보기", f"Show {len(rest)} more"), join(rest))
@@ -119,7 +122,8 @@ def _mistakes(project: Project, figures: dict, labels: list[str], visit: Visit) 
                    visit.say("틀린 답의 확률이 높은 것부터", "the surest wrong answers first"))
 
 
-def _mistake(each: dict, row: dict, labels: list[str], visit: Visit) -> Markup:
+def _mistake(each: dict, row: dict, names: dict[str, str], visit: Visit) -> Markup:
+    labels = list(names)
     text, there = masked(row["text"]), {tuple(span) for span in spans_in(row["label"])}
     answers = [Stretch(start, end, labels[kind]) for start, end, kind, _ in each["answers"]]
     right = {span[:3] for span in answers} & there
@@ -129,5 +133,5 @@ def _mistake(each: dict, row: dict, labels: list[str], visit: Visit) -> Markup:
     file = f"{row['file']} " if row.get("file") else ""
     number = visit.say(f"{file}{row['row']:,}행", f"{file}row {row['row']:,}")
     return Markup('<article class="kt-answer kt-mistake"><p class="kt-hint">{}</p>{}</article>').format(
-        number, join(Markup("<div><small>{}</small>{}</div>").format(name, marked(text, spans, labels))
+        number, join(Markup("<div><small>{}</small>{}</div>").format(name, marked(text, spans, names))
                      for name, spans in both.items()))

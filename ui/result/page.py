@@ -14,6 +14,7 @@ from trainer.tasks import TASKS, task_of
 from ..charts import chart, filled
 from ..kinds.examples import examples_of
 from ..kinds.figures import charts_of, not_drawn
+from ..labels import names_of
 from ..language import say
 from ..listeners import Listeners, Page, problem_area
 from ..parts import empty, section
@@ -64,13 +65,14 @@ def result_page(listeners: Listeners) -> Page:
             return page | corrections.show(None, visit) | {which: _nothing(run, visit)}
         result, kind = result_of(run, visit), task_of(run).answer
         titles = [visit.read(each.title) for each in kind.drawn if not isinstance(each, Examples)]
-        charts = charts_of(kind.drawn, result.figures, visit.project.survey.labels, visit)
+        labels = list(names_of(visit.project, visit).values())
+        charts = charts_of(kind.drawn, result.figures, labels, visit)
         steps = next_steps(run, result.measured, visit) if result.measured else ""
         return page | filled(more, charts[1:]) | corrections.show(result.mistakes, visit) | {
             which: result.heading + kept(run, visit), measured: gr.Column(visible=True), headline: result.headline,
             onwards: steps, summary: result.summary, judged: gr.Row(visible=bool(charts)),
             first: charts[0] if charts else None, beside: result.beside,
-            below: result.below + not_drawn(kind.drawn, result.figures, visit.project.survey.labels, visit),
+            below: result.below + not_drawn(kind.drawn, result.figures, labels, visit),
             folded: gr.Accordion(label=" · ".join(titles[1:]), open=False, visible=len(charts) > 1),
             either: gr.Column(visible=True), examples: examples_of(kind.drawn, result.figures, visit),
             onward: gr.Button(result.button, visible=result.next is not None,

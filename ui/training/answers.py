@@ -10,6 +10,7 @@ from ..charts import chart, filled
 from ..kinds.examples import examples_of
 from ..kinds.figures import charts_of, not_drawn
 from ..kinds.over_epochs import best_epoch
+from ..labels import names_of
 from ..language import say
 from ..parts import metric_text
 from ..place import Visit
@@ -38,7 +39,7 @@ class EpochAnswers:
 
     def figures(self, now: Watched, epoch: int | None, visit: Visit) -> dict:
         """What the slider moves; nothing before the first epoch."""
-        drawn, labels = task_of(now.run).answer.drawn, visit.project.survey.labels
+        drawn, labels = task_of(now.run).answer.drawn, list(names_of(visit.project, visit).values())
         found = figures_of(now.run, epoch) if epoch else None
         charts = charts_of(drawn, found, labels, visit)
         below = not_drawn(drawn, found, labels, visit) + examples_of(drawn, found, visit)

@@ -27,6 +27,7 @@ from .card import CARD
 from .crf import Crf, begin, crf_in, size_in
 from .decoding import answers_of, names_of, tags_of
 from .formats import TEXT_AND_SPANS
+from .kinds import named
 from .pieces import with_particles
 from .samples import SAMPLES
 from .simple import PARTNER, TITLES, as_rows, simple_answers
@@ -34,7 +35,7 @@ from .survey import TASK, counted, divide, survey
 from .typed import on_typed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     import torch
@@ -71,6 +72,9 @@ class Entities(Task):
     repairs = ("mend_spans", "merge_labels", "drop_rare", *OF_TEXTS, "drop_leaks")
     survey, divide = staticmethod(survey), staticmethod(divide)
     advise, size_of = staticmethod(advise), staticmethod(size_of)
+
+    def meanings(self, labels: "Iterable[str]") -> dict[str, Words]:
+        return named(labels)
 
     def labels_of(self, cell: str) -> list[str]:
         return sorted({kind for _, _, kind in spans_in(cell)})
