@@ -32,16 +32,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class TaskWords:
-    """What people read of a task. `run`: the name of one training, with its number for {n}."""
+    """What people read of a task, by default one that makes models. `run`: the name of one training, with its number
+    for {n}."""
 
     title: Words
     does: Words  # what it does, where it is chosen among others
-    run: Words
-    training: Words
-    done: Words
     best: Words  # title of the best validation score
-    waits: Words  # on a page that will show the result
-    start: Words  # on the button
+    run: Words = Words("학습 {n}", "Run {n}")
+    training: Words = Words("학습하고 있습니다.", "Training.")
+    done: Words = Words("학습을 마쳤습니다.", "Training is done.")
+    waits: Words = Words("학습이 끝나면 시험 데이터로 잰 결과가 나타납니다. ‘학습’에서 진행을 보세요.",  # on the page of a result
+                         "The result on the test rows appears when training ends. See Training.")
+    start: Words = Words("학습 시작", "Start training")  # on the button
 
 
 TFIDF = Words("단순한 방법은 글자 조각의 TF-IDF와 로지스틱 회귀이고, `simple/model.skops`에 있습니다.",

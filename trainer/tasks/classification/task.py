@@ -40,12 +40,8 @@ class Classification(Task):
     name = TASK
     words = TaskWords(
         title=Words("글 분류", "Text classification"),
-        does=Words("글 하나를 읽고 라벨을 고릅니다.", "Reads one text and chooses a label."), run=Words("학습 {n}", "Run {n}"),
-        training=Words("학습하고 있습니다.", "Training."), done=Words("학습을 마쳤습니다.", "Training is done."),
-        best=Words("최고 검증 Macro F1", "Best validation macro F1"),
-        waits=Words("학습이 끝나면 시험 데이터로 잰 결과가 나타납니다. ‘학습’에서 진행을 보세요.",
-                    "The result on the test rows appears when training ends. See Training."),
-        start=Words("학습 시작", "Start training"))
+        does=Words("글 하나를 읽고 라벨을 고릅니다.", "Reads one text and chooses a label."),
+        best=Words("최고 검증 Macro F1", "Best validation macro F1"))
     card = CARD
     answer: ClassVar[type[Answers]] = Scores
     # Accuracy hides a label that is never found, macro F1 does not.

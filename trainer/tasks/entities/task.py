@@ -54,12 +54,8 @@ class Entities(Task):
         title=Words("개체명 찾기", "Named entities"),
         does=Words("글의 어디가 사람, 곳, 기관, 날짜 같은 것인지 찾습니다.",
                    "Finds what is where in a text: people, places, organisations, dates."),
-        run=Words("학습 {n}", "Run {n}"),
-        training=Words("글의 어디가 무엇인지 배우고 있습니다.", "Learning what is where in the texts."),
-        done=Words("학습을 마쳤습니다.", "Training is done."), best=Words("최고 검증 개체 F1", "Best validation entity F1"),
-        waits=Words("학습이 끝나면 시험 데이터로 잰 결과가 나타납니다. ‘학습’에서 진행을 보세요.",
-                    "The result on the test rows appears when training ends. See Training."),
-        start=Words("학습 시작", "Start training"))
+        best=Words("최고 검증 개체 F1", "Best validation entity F1"),
+        training=Words("글의 어디가 무엇인지 배우고 있습니다.", "Learning what is where in the texts."))
     card = CARD
     answer = Spans
     metrics = (ENTITY_F1, CHARACTER_F1)

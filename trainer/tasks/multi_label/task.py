@@ -17,7 +17,7 @@ from ...texts import Text, characters_of, stored
 from ..classification.simple import PARTNER, partner_in, partner_of
 from ..classification.task import Classification
 from ..metrics import EXACT_MATCH, LOSS, MACRO_F1, MICRO_F1
-from ..task import Rows
+from ..task import Rows, TaskWords
 from .advice import advise, size_of
 from .card import CARD
 from .formats import TEXT_AND_LABELS
@@ -38,9 +38,10 @@ if TYPE_CHECKING:
 
 class MultiLabel(Classification):
     name = TASK
-    words = replace(Classification.words, title=Words("여러 라벨 붙이기", "Several labels"),
-                    does=Words("글 하나에 맞는 라벨을 모두 붙입니다.", "Gives a text every label that fits."),
-                    best=Words("최고 검증 Micro F1", "Best validation micro F1"))
+    words = TaskWords(
+        title=Words("여러 라벨 붙이기", "Several labels"),
+        does=Words("글 하나에 맞는 라벨을 모두 붙입니다.", "Gives a text every label that fits."),
+        best=Words("최고 검증 Micro F1", "Best validation micro F1"))
     card = CARD
     answer = Flags
     metrics = (MICRO_F1, MACRO_F1, EXACT_MATCH, LOSS)

@@ -30,13 +30,8 @@ class Pairs(Classification):
         title=Words("두 글의 관계", "Pairs of texts"),
         does=Words("글 두 개를 함께 읽고 둘의 관계로 라벨을 고릅니다.",
                    "Reads two texts together, and chooses a label for how they relate."),
-        run=Words("학습 {n}", "Run {n}"),
-        training=Words("두 글을 함께 읽으며 배우고 있습니다.", "Learning from both texts together."),
-        done=Words("학습을 마쳤습니다.", "Training is done."),
         best=Words("최고 검증 Macro F1", "Best validation macro F1"),
-        waits=Words("학습이 끝나면 시험 데이터로 잰 결과가 나타납니다. ‘학습’에서 진행을 보세요.",
-                    "The result on the test rows appears when training ends. See Training."),
-        start=Words("학습 시작", "Start training"))
+        training=Words("두 글을 함께 읽으며 배우고 있습니다.", "Learning from both texts together."))
     card = CARD
     format = PAIR_AND_LABEL
     samples = SAMPLES
