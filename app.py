@@ -27,7 +27,7 @@ from ui.blocks import JOBS, Blocks
 from ui.door.door import LOOPBACK, Door
 from ui.door.visitor import ON_A_SPACE
 from ui.frame import build
-from ui.language import TEXTS
+from ui.language import TEXTS, no_more_texts
 from ui.log import bound_errors
 from ui.page_cache import PageCache
 from ui.place import Shared
@@ -54,6 +54,7 @@ def launch(demo: Blocks, shared: Shared, host: str, port: int | None) -> None:
             "routes": [*routes(), Mount("/api/v1", rest_app(shared))],
             "middleware": [Middleware(Door, loopback_only=host in LOOPBACK), Middleware(PageCache)]},
         footer_links=[])
+    no_more_texts()
     demo.lighten()
 
 

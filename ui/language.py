@@ -5,6 +5,7 @@ the first language the browser asks for.
 """
 
 from hashlib import sha1
+from types import MappingProxyType
 
 import gradio as gr
 from gradio.i18n import I18nData
@@ -20,10 +21,19 @@ TEXTS = gr.I18n(ko={"common.upload": "파일 더하기", "common.complete": "마
 
 
 def say(ko: str, en: str) -> I18nData:
-    """A text for a label, button, title or Markdown. No braces: the browser reads them as placeholders."""
+    """A text for a label, button, title or Markdown. No braces: the browser reads them as placeholders.
+
+    Raises TypeError for a text that is new once the page is served: a browser would show its key.
+    """
     key = f"kotune-{sha1(f'{ko}|{en}'.encode()).hexdigest()[:10]}"
-    TEXTS.translations["ko"][key], TEXTS.translations["en"][key] = ko, en
+    if key not in TEXTS.translations["ko"]:
+        TEXTS.translations["ko"][key], TEXTS.translations["en"][key] = ko, en
     return TEXTS(key)
+
+
+def no_more_texts() -> None:
+    """The page is served: browsers have all its texts."""
+    TEXTS.translations = {language: MappingProxyType(texts) for language, texts in TEXTS.translations.items()}
 
 
 def language_of(request: gr.Request | None) -> str:
