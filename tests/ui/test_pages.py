@@ -44,6 +44,7 @@ def train(page: Page, epochs: int) -> None:
 def test_the_whole_way_in_korean(visit, app):
     page = visit()
     with_sample(page)
+    assert page.evaluate("typeof Plotly") == "undefined"  # it comes with the first chart
     page.go_back()
     expect(page.locator("#create")).to_be_visible()  # its files are still there
     page.go_back()

@@ -1,9 +1,11 @@
 // What the browser does itself: draw charts in place, and follow the page's own links without a reload.
 (() => {
-  const ready = new Promise((resolve) => {
-    const look = () => (window.Plotly ? resolve() : setTimeout(look, 50));
-    look();
-  });
+  // plotly.js is a third of all the script that runs for a page: it comes with the first chart.
+  const { plotly } = document.currentScript.dataset;
+  let coming;
+  const loaded = () => coming ??= new Promise((resolve, reject) => document.head.append(Object.assign(
+    document.createElement("script"),
+    { src: plotly, onload: resolve, onerror: () => { coming = null; reject(new Error(plotly)); } })));
   const fit = (node) => node.data && node.offsetWidth && Plotly.Plots.resize(node);
   const resized = new ResizeObserver((entries) => requestAnimationFrame(() => entries.forEach(({ target }) => fit(target))));
   // Whoever's sign-in has ended while a page was open is led to the entrance, and back to this address.
@@ -41,7 +43,7 @@
     if (!node || !figure || !figure.data) return;
     if (!node.drawn) resized.observe(node);  // a chart beside it may come or go
     node.drawn = figure;
-    await ready;
+    await loaded();
     if (node.drawn !== figure || !node.isConnected) return;
     const text = getComputedStyle(node).getPropertyValue("--body-text-color").trim();
     const matrix = figure.data.find((trace) => trace.texttemplate);
