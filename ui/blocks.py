@@ -28,8 +28,15 @@ class Blocks(gr.Blocks):
         self.default_config = _Components(self)
 
     def get_config_file(self) -> dict:
-        """No heartbeat: a browser keeps six connections to a host, so that its seventh page would never open."""
-        return super().get_config_file() | {"connect_heartbeat": False}
+        """No heartbeat: a browser keeps six connections to a host, so that its seventh page would never open. And what
+        stands for the arguments of endpoints, a fifth of all components, is none of the page's."""
+        config = super().get_config_file() | {"connect_heartbeat": False}
+        arguments = {each["id"]: each["props"] for each in config["components"] if each["type"] == "api"}
+        for props in arguments.values():
+            props["visible"] = False
+        layout = config["layout"]
+        children = [each for each in layout["children"] if each["id"] not in arguments]
+        return config | {"layout": layout | {"children": children}}
 
     async def preprocess_data(self, *given, **named) -> list:
         """Files that nobody uploaded, too few arguments: Gradio's words are English, with a traceback in the log."""

@@ -36,3 +36,17 @@ def test_what_an_answer_leaves_as_it_is_is_not_made_anew():
         sent = thread.submit(asyncio.run, sending).result()
     assert sent[0]["value"] == "after" and sent[1:] == [gr.skip(), None]
     assert session[left._id] is left and session[changed._id] is not changed
+
+
+def test_what_stands_for_arguments_of_endpoints_is_no_part_of_the_page():
+    def say(text: str) -> str:
+        return text
+
+    with Blocks() as page:
+        shown = gr.HTML("shown")
+        gr.api(say, api_name="say")
+    config = page.get_config_file()
+    assert [each["id"] for each in config["layout"]["children"]] == [shown._id]
+    arguments = [each for each in config["components"] if each["type"] == "api"]
+    assert len(arguments) == 2 and not any(each["props"]["visible"] for each in arguments)
+    assert [each["api_name"] for each in config["dependencies"]] == ["say"], "programs find it"
