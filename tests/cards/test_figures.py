@@ -1,14 +1,14 @@
 """The picture in the card of a classifier: drawn in processes of their own, as the shell and the app do."""
 
-import subprocess
-import sys
 from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PIL import Image
 
 from cards.figures import PANELS, panels
 from cards.record import record_of
-from tests.tiny import ROOT
+from tests.forks import forked
 from trainer.home.files import read_json
 
 PROGRAM = """
@@ -21,20 +21,21 @@ from cards.record import record_of
 from trainer.home.project import Run
 fontManager.ttflist = []  # whatever fonts the machine has
 warnings.simplefilter("error")  # a glyph that the font lacks is a warning
-path, *labels = sys.argv[1:]
+path, picture, *labels = sys.argv[1:]
 record = record_of(Run(Path(path)))
 if labels:
     record = replace(record, survey=record.survey.model_copy(update={"labels": labels}))
-sys.stdout.buffer.write(draw(record))
+Path(picture).write_bytes(draw(record))
 assert "matplotlib.pyplot" not in sys.modules
 """
 
 
 def draw(run, *labels) -> bytes:
     """The picture of a run, with these labels instead of its own."""
-    done = subprocess.run([sys.executable, "-c", PROGRAM, str(run.path), *labels], cwd=ROOT, capture_output=True)
-    assert done.returncode == 0, done.stderr.decode()
-    return done.stdout
+    with TemporaryDirectory() as folder:
+        picture = Path(folder) / "picture.png"
+        forked("-c", PROGRAM, str(run.path), str(picture), *labels)
+        return picture.read_bytes()
 
 
 def test_size_and_sameness(finished_run):

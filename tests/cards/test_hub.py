@@ -1,15 +1,14 @@
 """publish() in a process of its own, with the real client and Xet on, against the local Hub."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 from safetensors.numpy import save_file
 
-ROOT = Path(__file__).parents[2]
+from tests.forks import forked
+
 PROGRAM = """
 import json, logging, sys
 from pathlib import Path
@@ -34,15 +33,7 @@ print(json.dumps(answer))
 def run(hub, token, **job):
     """The answer of publish(), of who() without a folder, or the Problem; the token shows up nowhere."""
     env = hub.env()
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM],
-        input=json.dumps({"token": token, **job}),
-        env=env,
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stderr
+    done = forked("-c", PROGRAM, environment=env, text=json.dumps({"token": token, **job}))
     assert token not in done.stdout + done.stderr
     for path in Path(env["HF_HOME"]).rglob("*"):
         assert not path.is_file() or token.encode() not in path.read_bytes(), path

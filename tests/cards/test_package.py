@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from cards.package import publishable
-from tests.tiny import SAMPLE, python, train
+from tests.forks import forked
+from tests.tiny import SAMPLE, train
 from trainer.home.files import read_json
 from trainer.serving.process import answering
 from trainer.studio import look_at
@@ -62,7 +63,7 @@ def elsewhere(programs: list[str], hub, token: str, folder) -> list[str]:
 def test_there_and_back(fixture, request, hub, tmp_path):
     run, token = request.getfixturevalue(fixture), hub.add_user("alice")
     home, project = str(run.project.path.parents[1]), run.project.name
-    done = python("cards", "--home", home, "publish", project, REPO, environment=hub.env(token))
+    done = forked("-m", "cards", "--home", home, "publish", project, REPO, environment=hub.env(token))
     assert done.stdout.strip() == f"{hub.url}/{REPO}"
     repo = hub.repo(REPO)
     assert repo.private and any(seen.path.startswith("/cas/v1/xorbs/") for seen in hub.seen)  # Xet was on

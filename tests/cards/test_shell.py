@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.forks import forked
 from tests.tiny import here, python
 
 
@@ -54,6 +55,6 @@ def test_the_token_is_asked_for_where_none_is_given(home, finished_run, hub):
 
 
 def test_a_token_that_the_hub_does_not_know(home, finished_run, hub):
-    done = python("cards", "--home", home, "publish", finished_run.project.name, "alice/x",
+    done = forked("-m", "cards", "--home", home, "publish", finished_run.project.name, "alice/x",
                   environment=hub.env("hf_" + "x" * 30), status=1)
     assert "[hub_token]" in done.stderr and "x" * 30 not in done.stderr

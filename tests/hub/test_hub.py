@@ -1,13 +1,13 @@
 """The real huggingface_hub client, Xet on, against the local Hub; each client is a process of its own."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 from safetensors.numpy import save_file
+
+from tests.forks import forked
 
 README = """---
 language: ko
@@ -33,9 +33,7 @@ api, args = HfApi(), sys.argv[1:]
 
 def client(env, code, *args):
     """Runs `code`, which knows `api` and `args`, in a process; what it leaves in `answer`."""
-    command = [sys.executable, "-c", START + code + "\nprint(json.dumps(answer))", *map(str, args)]
-    done = subprocess.run(command, env=env, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+    done = forked("-c", f"{START}{code}\nprint(json.dumps(answer))", *map(str, args), environment=env)
     return json.loads(done.stdout.splitlines()[-1])
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tiny import python
+from tests.forks import forked
 from trainer.home.layout import Home
 from trainer.queue.resuming import resume
 from trainer.search.cross_validation import measured
@@ -82,7 +82,7 @@ def test_models_predict_what_they_predicted(home, project, known):
 @pytest.mark.parametrize("name", ["001", "009"])
 def test_models_are_described_and_published(home, project, hub, name):
     token, repo = hub.add_user("alice"), f"alice/earlier-{name}"
-    done = python("cards", "--home", str(home.path), "publish", project.name, repo, "--run", name,
+    done = forked("-m", "cards", "--home", str(home.path), "publish", project.name, repo, "--run", name,
                   environment=hub.env(token))
     assert done.stdout.strip() == f"{hub.url}/{repo}"
     assert {"README.md", "model.safetensors", "tokenizer.json"} <= set(hub.repo(repo).paths())

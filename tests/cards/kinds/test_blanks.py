@@ -14,7 +14,8 @@ from cards.package import publishable
 from cards.record import record_of
 from cards.search import find
 from cards.verdict import FEW, gain
-from tests.tiny import SAMPLE, here, python
+from tests.forks import forked
+from tests.tiny import SAMPLE, here
 from trainer.home.files import read_json, write_json
 from trainer.home.layout import Home
 from trainer.home.project import Run
@@ -139,7 +140,8 @@ def test_is_found_by_its_words(run, card):
 def test_its_snippets_run_from_the_hub(run, hub, tmp_path):
     token = hub.add_user("alice")
     home = str(run.project.path.parents[1])
-    python("cards", "--home", home, "publish", run.project.name, REPO, "--run", "001", environment=hub.env(token))
+    command = ("--home", home, "publish", run.project.name, REPO, "--run", "001")
+    forked("-m", "cards", *command, environment=hub.env(token))
     guess, start = re.findall(r"```python\n(.*?)```", hub.repo(REPO).read("README.md").decode(), re.DOTALL)[:2]
     guessed, started = elsewhere([guess, start + "print(model.config.num_labels)"], hub, token, tmp_path)
     lines = guessed.splitlines()

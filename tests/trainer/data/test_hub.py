@@ -6,6 +6,7 @@ import pyarrow
 import pytest
 from pyarrow import parquet
 
+from tests.forks import forked
 from tests.hub.server import Hub
 from tests.hub.test_hub import client
 from tests.tiny import python
@@ -79,7 +80,8 @@ def reviews(push) -> str:
 def shell(hub, tmp_path):
     """`shell("new", …)` on a home of its own, as somebody with this token."""
     def run(*arguments, token=None, **how):
-        return python("trainer", "--home", str(tmp_path / "home"), *arguments, environment=hub.env(token), **how)
+        command = ("-m", "trainer", "--home", str(tmp_path / "home"), *arguments)
+        return forked(*command, environment=hub.env(token), **how)
 
     run.home = Home(tmp_path / "home")
     return run

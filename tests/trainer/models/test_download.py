@@ -2,17 +2,16 @@
 
 import json
 import shutil
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
+from tests.forks import forked
 from tests.hub.repos import File, git_sha1
 from trainer.models.families import CARRIED
 
-ROOT = Path(__file__).parents[3]
 FIND = """
 import json, sys
 from trainer.errors import Problem
@@ -37,9 +36,8 @@ api.upload_folder(repo_id=job["repo"], folder_path=job["folder"])
 """
 
 
-def python(code: str, environment: dict, **job) -> subprocess.CompletedProcess:
-    return subprocess.run([sys.executable, "-c", code], input=json.dumps(job), text=True, capture_output=True,
-                          cwd=ROOT, env=environment, check=True)
+def python(code: str, environment: dict, **job) -> CompletedProcess:
+    return forked("-c", code, environment=environment, text=json.dumps(job))
 
 
 def pushed(hub, encoder: Path) -> str:

@@ -1,0 +1,52 @@
+"""Processes of their own that begin as forks of one that has imported what takes seconds: there are hundreds of them.
+
+What reads the environment while it is imported (`huggingface_hub`, and what needs it) each of them imports itself.
+"""
+
+import os
+import runpy
+import sys
+from multiprocessing import get_context
+from pathlib import Path
+from subprocess import CompletedProcess
+from tempfile import TemporaryDirectory
+
+ROOT = Path(__file__).parents[1]
+WARM = ["pandas", "pyarrow.dataset", "pyarrow.parquet", "pydantic", "sklearn.feature_extraction.text",
+        "sklearn.linear_model", "sklearn.pipeline", "scipy.stats", "matplotlib.backends.backend_agg",
+        "matplotlib.figure", "httpx2", "fsspec", "multiprocess", "dill", "yaml", "tests.forks"]
+
+context = get_context("forkserver")
+context.set_forkserver_preload(WARM)
+
+
+def forked(*command: str, environment: dict | None = None, status: int = 0, text: str = "") -> CompletedProcess:
+    """As `python COMMAND` ("-m", MODULE, … or "-c", CODE, …) in the root; it must end with this status."""
+    with TemporaryDirectory() as folder:
+        files = [Path(folder) / name for name in ("input", "output", "errors")]
+        files[0].write_text(text, encoding="utf-8")
+        process = context.Process(target=_become, args=(command, environment or {**os.environ}, files))
+        process.start()
+        process.join()
+        output, errors = (file.read_text(encoding="utf-8") for file in files[1:])
+    assert process.exitcode == status, output + errors
+    return CompletedProcess(command, status, output, errors)
+
+
+def _become(command: tuple[str, ...], environment: dict, files: list[Path]) -> None:
+    os.setsid()  # so that nothing asks at a terminal
+    os.chdir(ROOT)
+    os.environ.clear()
+    os.environ.update(environment)
+    for number, (name, mode) in enumerate((("stdin", "r"), ("stdout", "w"), ("stderr", "w"))):
+        with open(files[number], mode) as file:
+            os.dup2(file.fileno(), number)
+        stream = open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115 (it is the process's)
+        setattr(sys, name, stream)
+        setattr(sys, f"__{name}__", stream)
+    how, what, *arguments = command
+    sys.argv = [what if how == "-m" else how, *arguments]
+    if how == "-m":
+        runpy.run_module(what, run_name="__main__", alter_sys=True)
+    else:
+        exec(what, {"__name__": "__main__"})
