@@ -8,8 +8,8 @@ from tests.awkward.fixture import awkward  # noqa: F401
 from tests.hub.fixture import hub  # noqa: F401
 from tests.tiny import finished_run, tiny_encoder  # noqa: F401
 
-# As workers have it, before torch is imported: spinning threads take ten times the processor where others want it, too.
-os.environ["OMP_WAIT_POLICY"] = "PASSIVE"
+# Before torch is imported, here and in workers: a second thread only costs time where models are this small.
+os.environ["OMP_NUM_THREADS"] = "1"
 
 # The same examples in every run of the suite, so that a change fails by what it changed and not by luck. New ones:
 #     python -m pytest --hypothesis-profile search tests/trainer/kinds

@@ -1,7 +1,6 @@
 """Pretraining through the command line, from a handful of sentences, with an interruption."""
 
 import json
-import os
 import shutil
 import signal
 import subprocess
@@ -21,7 +20,6 @@ PLACES = ["바닷가에서", "도서관 앞에서", "시장 골목에서", "학�
 DEEDS = ["노래를 불렀다", "김밥을 먹었다ㅋㅋ", "책을 읽었다", "비를 맞았다 ㅠㅠ", "사진을 찍었다"]
 SETTINGS = ["--vocabulary", "600", "--layers", "1", "--width", "64", "--embedding", "48", "--max-length", "32",
             "--batch-tokens", "512", "--log-every", "5", "--checkpoint-every", "20"]
-ONE_THREAD = {**os.environ, "OMP_NUM_THREADS": "1"}  # matrices this small only lose time to a second one
 
 
 def arguments(folder: Path, *more: str) -> list[str]:
@@ -43,7 +41,7 @@ def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("pretraining")
     sentences = [f"{who} {where} {what}" for who in SUBJECTS for where in PLACES for what in DEEDS]
     (folder / "글.txt").write_text("\n".join(sentences), encoding="utf-8")
-    process = subprocess.Popen(command(folder, "--steps", "100000"), cwd=ROOT, env=ONE_THREAD,
+    process = subprocess.Popen(command(folder, "--steps", "100000"), cwd=ROOT,
                                stdout=subprocess.PIPE, text=True)
     for line in process.stdout:
         if json.loads(line).get("step", 0) >= 20:
@@ -51,7 +49,7 @@ def folder(tmp_path_factory):
     process.send_signal(signal.SIGTERM)
     process.communicate()
     assert process.returncode != 0 and not (folder / "model").exists()
-    subprocess.run(command(folder, "--steps", "150"), cwd=ROOT, env=ONE_THREAD, check=True)
+    subprocess.run(command(folder, "--steps", "150"), cwd=ROOT, check=True)
     return folder
 
 
@@ -79,7 +77,7 @@ def test_exported_model_loads(folder):
 
 def test_an_interruption_changes_nothing(folder, tmp_path):
     shutil.copy(folder / "글.txt", tmp_path)
-    subprocess.run(command(tmp_path, "--steps", "150"), cwd=ROOT, env=ONE_THREAD, check=True)
+    subprocess.run(command(tmp_path, "--steps", "150"), cwd=ROOT, check=True)
     whole, interrupted = (load_file(each / "model/model.safetensors") for each in (tmp_path, folder))
     assert all(whole[name].equal(interrupted[name]) for name in whole)
     assert [event["loss"] for event in events(tmp_path, "heldout")] == [

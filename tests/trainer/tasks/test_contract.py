@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
 from pydantic import TypeAdapter
 
 from cards.card import write_card
@@ -103,12 +102,9 @@ def sample(task, tmp_path_factory) -> Path:
 @pytest.fixture(scope="module")
 def run(task, sample, tiny_encoder) -> Run:
     """Trained, tested and exported."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
     project = create_project(Home(sample.parent / "집"), "local", "", *look_at(sample, task=task.name))
     run = start(project, Plan(model=str(tiny_encoder), settings=SETTINGS), local_folders=True)
     work(run)
-    torch.set_num_threads(threads)
     assert run.state == "done", run.result
     return run
 

@@ -7,7 +7,6 @@ import random
 
 import pandas as pd
 import pytest
-import torch
 
 from trainer.home.events import read_events
 from trainer.home.layout import Home
@@ -37,15 +36,6 @@ def separable(tmp_path):
     file = tmp_path / "칭찬과 불만.csv"
     pd.DataFrame(rows, columns=["글", "라벨"]).to_csv(file, index=False)
     return create_project(Home(tmp_path / "집"), "local", "", *look_at(file))
-
-
-@pytest.fixture(autouse=True)
-def one_thread():
-    """So small a model is no faster on more, and far slower where another test needs them."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 def measured(run: Run, metric: str) -> list[float]:

@@ -6,7 +6,6 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 import skops.io
-import torch
 
 from cards.sections import together
 from tests.trainer.tasks.test_contract import texts_with_lists
@@ -30,12 +29,10 @@ TEXTS = ["오늘 정말 좋아요 최고예요", "친구 싫어요 나빠요 예
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory, tiny_encoder):
-    folder, threads = tmp_path_factory.mktemp("flags"), torch.get_num_threads()
-    torch.set_num_threads(1)
+    folder = tmp_path_factory.mktemp("flags")
     project = create_project(Home(folder / "집"), "local", "", *look_at(texts_with_lists(folder), task="multi-label"))
     run = start(project, Plan(model=str(tiny_encoder), settings=SETTINGS), local_folders=True)
     work(run)
-    torch.set_num_threads(threads)
     assert run.state == "done", run.result
     return run
 

@@ -8,7 +8,6 @@ from ast import literal_eval
 
 import pandas as pd
 import pytest
-import torch
 
 from cards.card import write_card
 from cards.sections import together
@@ -31,15 +30,13 @@ LONG = ("정말 좋아요 " * 60, "오늘 최고예요")
 @pytest.fixture(scope="module")
 def run(tiny_encoder, tmp_path_factory) -> Run:
     """Each premise has a hypothesis of either kind."""
-    folder, draw, threads = tmp_path_factory.mktemp("쌍"), random.Random(2), torch.get_num_threads()
+    folder, draw = tmp_path_factory.mktemp("쌍"), random.Random(2)
     premises = [f"{text_of('칭찬', draw)} {number}" for number in range(60)]
     rows = [(premise, text_of(label, draw), label) for premise in premises for label in WORDS]
     pd.DataFrame(rows, columns=["전제", "가설", "관계"]).to_csv(folder / "함의.csv", index=False)
-    torch.set_num_threads(1)
     project = create_project(Home(folder / "집"), "local", "", *look_at(folder / "함의.csv"))
     made = start(project, Plan(model=str(tiny_encoder), settings=SETTINGS | {"epochs": 1}), local_folders=True)
     work(made)
-    torch.set_num_threads(threads)
     assert made.state == "done", made.result
     return made
 
