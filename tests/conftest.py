@@ -3,6 +3,7 @@
 import os
 
 from hypothesis import settings
+from xdist.scheduler import LoadFileScheduling
 
 from tests.awkward.fixture import awkward  # noqa: F401
 from tests.hub.fixture import hub  # noqa: F401
@@ -21,3 +22,15 @@ settings.load_profile("suite")
 def pytest_collection_modifyitems(items):
     """The tests in a browser come first: their files take longest, and last they would leave one core idle."""
     items.sort(key=lambda item: "ui" not in item.path.parts)
+
+
+class Scheduling(LoadFileScheduling):
+    """Each file is one process's, and all those of the door are, which share a Space."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return "tests/ui/door" if file.startswith("tests/ui/door/") else file
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return Scheduling(config, log) if config.getvalue("dist") == "loadfile" else None

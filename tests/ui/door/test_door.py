@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import signal
 import time
 import urllib.error
@@ -18,24 +17,15 @@ from gradio_client import Client, handle_file
 from gradio_client.exceptions import AppError
 
 from tests.tiny import SAMPLE
-from tests.ui.conftest import App, knock, space
+from tests.ui.conftest import knock
 from ui.door.bodies import MB
 from ui.door.tokens import AT_ONCE
 
+from .conftest import PEOPLE
+
 CROWD = 45  # more than the 40 threads that pages, files and REST share
-PEOPLE = [f"user{number}" for number in range(6)]
 TEXTS = {"texts": ["정말 재미있어요"]}
 SOON = 5  # seconds: not what a page takes, but less than anything that hangs here
-
-
-@pytest.fixture(scope="module")
-def app(hub, finished_run, tmp_path_factory):
-    """A Space where each of PEOPLE has the same project."""
-    folder = tmp_path_factory.mktemp("space")
-    for name in PEOPLE:
-        shutil.copytree(finished_run.project.path, folder / "home" / name / "reviews-1")
-    with App(folder, **space(hub)) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

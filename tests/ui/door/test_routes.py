@@ -8,43 +8,7 @@ import urllib.request
 
 import pytest
 
-from tests.ui.conftest import App, space
 from ui.door.responses import FRAMES
-
-LISTED = """
-import json, os, app
-from pathlib import Path
-
-def paths(routes, before=""):
-    for route in routes:
-        if inside := getattr(getattr(route, "original_router", route), "routes", None):
-            yield from paths(inside, before + getattr(route, "path", ""))
-        else:
-            yield from ((method, before + route.path) for method in getattr(route, "methods", None) or ["GET"])
-
-def launch(demo, *given, serve=app.launch):
-    serve(demo, *given)
-    listed = Path(os.environ["ROUTES"] + ".aside")
-    listed.write_text(json.dumps(sorted(set(paths(demo.app.routes)))))
-    listed.rename(os.environ["ROUTES"])
-
-app.launch = launch
-app.main()
-"""
-
-
-class Listed(App):
-    """`app.py`, which also writes down its routes."""
-
-    program = ("-c", LISTED)
-
-
-@pytest.fixture(scope="module")
-def app(hub, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("listed")
-    with Listed(folder, ROUTES=str(folder / "routes.json"), **space(hub)) as running:
-        yield running
-
 
 OPEN = {
     "/assets/{path:path}", "/favicon.ico", "/gradio_api/startup-events", "/kotune/page", "/kotune/page/fonts",

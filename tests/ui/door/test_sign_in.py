@@ -4,15 +4,8 @@ import pytest
 from gradio_client import Client
 from playwright.sync_api import Page, expect
 
-from tests.ui.conftest import PATIENCE, App, space
+from tests.ui.conftest import PATIENCE
 from ui.runs.downloads import NOT_KEPT
-
-
-@pytest.fixture
-def app(hub, tmp_path):
-    """An app that takes itself for a Space of the local Hub."""
-    with App(tmp_path, **space(hub)) as running:
-        yield running
 
 
 @pytest.fixture
