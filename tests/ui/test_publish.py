@@ -1,21 +1,16 @@
 """From the page to a Hub: the card is read, the model pushed, and the token is nowhere afterwards."""
 
-from gradio_client import Client, handle_file
-from playwright.sync_api import expect
+import shutil
 
-from tests.tiny import SAMPLE
+from playwright.sync_api import expect
 
 from .fields import fill
 
 
-def test_a_model_goes_from_the_page_to_a_private_repository(app, hub, visit, tiny_encoder):
+def test_a_model_goes_from_the_page_to_a_private_repository(app, hub, visit, finished_run):
     token = hub.add_user("alice")
-    client = Client(app.url, verbose=False)
-    project = client.predict(handle_file(str(SAMPLE)), "리뷰 감정", api_name="/create_project")["project"]
-    run = client.predict(project, {"epochs": 1}, str(tiny_encoder), api_name="/start_run")["run"]
-    list(client.submit(project, run, api_name="/watch_run"))
-
-    page = visit(f"?project={project}&run={run}&step=use")
+    project = shutil.copytree(finished_run.project.path, app.home / "local" / "published-0000")
+    page = visit(f"?project={project.name}&run=001&step=use")
     page.get_by_text("모델 카드 미리 보기").click()
     expect(page.locator(".kt-model-card").first).to_contain_text("리뷰 감정")
     page.get_by_text("Hugging Face Hub에 올리기").click()
