@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .data.cache import forget
-from .data.corrections import Correction, corrected
+from .data.corrections import Correction
 from .data.divide import fresh_texts
 from .data.folds import check_folds
 from .data.survey import Progress, Survey, silent
@@ -28,10 +28,10 @@ from .tasks import ADAPTING, TASKS
 from .tasks.bases import adapted, base_of
 from .tasks.look import TableRequest, likeliest_labelling, suggest_task
 from .tasks.revised import (
+    correcting,
     extension,
     facts_of,
     next_title,
-    parts_of,
     taken_out_of,
     told_of_both,
     unlabelled_of,
@@ -93,12 +93,12 @@ def create_project(home: Home, owner: str, title: str, table: Table, columns: Co
 def correct_project(project: Project, corrections: Sequence[Correction], title: str = "") -> Project:
     """A project of the rows of this one, some of them with another label or taken out; this one stays as it is.
 
-    Raises Problem: no_labels, and those of `corrected`.
+    Raises Problem, as `tasks.revised.correcting` does.
     """
-    task = project.spec.task
-    done = corrected(parts_of(project), corrections, TASKS[task].labels_of)
+    done = correcting(project, corrections)
     unlabelled = unlabelled_of(project, done.parts)
-    facts = facts_of(task, done.parts, unlabelled, project.survey, changes=project.survey.changes + done.changes)
+    facts = facts_of(project.spec.task, done.parts, unlabelled, project.survey,
+                     changes=project.survey.changes + done.changes)
     removed = len(done.removed)
     spec = _spec_after(project, title, relabelled=done.relabelled, removed=removed, of_test=done.of_test,
                        of_others=done.relabelled + removed - done.of_test)

@@ -9,7 +9,9 @@ from gradio_client.exceptions import AppError
 from playwright.sync_api import Page, expect
 
 from tests.tiny import SAMPLE
+from tests.trainer.tasks.test_contract import texts_with_marks
 from trainer.home.layout import Home
+from trainer.kinds.annotated import spans_in
 
 SETTINGS = {"epochs": 1, "batch_size": 16, "learning_rate": 0.005, "max_length": 64}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -19,6 +21,16 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 def project(client, tiny_encoder) -> str:
     """With a model that has been tested."""
     made = client.predict(handle_file(str(SAMPLE)), "리뷰", api_name="/create_project")["project"]
+    run = client.predict(made, SETTINGS, str(tiny_encoder), api_name="/start_run")["run"]
+    assert list(client.submit(made, run, api_name="/watch_run"))[-1]["state"] == "done"
+    return made
+
+
+@pytest.fixture(scope="module")
+def marked_project(client, tiny_encoder, tmp_path_factory) -> str:
+    """With a model that finds little yet."""
+    file = texts_with_marks(tmp_path_factory.mktemp("표시"))
+    made = client.predict(handle_file(str(file)), "표시", task="entities", api_name="/create_project")["project"]
     run = client.predict(made, SETTINGS, str(tiny_encoder), api_name="/start_run")["run"]
     assert list(client.submit(made, run, api_name="/watch_run"))[-1]["state"] == "done"
     return made
@@ -71,6 +83,35 @@ def test_what_was_chosen_and_taken_back_changes_nothing(visit, project):
     expect(page.locator("#corrected")).to_contain_text("1 row taken out")
     choice.select_option("As it is")
     expect(page.locator("#correct")).to_be_hidden()
+
+
+@pytest.mark.parametrize("window", [{}, PHONE], ids=["desktop", "phone"])
+def test_marks_are_corrected_where_the_mistakes_stand(visit, app, marked_project, window):
+    page = visit(f"?project={marked_project}&step=result", **window)
+    first, second = (page.locator("#corrections .kt-mistake").nth(number) for number in (0, 1))
+    row, other = (int(each.locator("select").get_attribute("data-row")) for each in (first, second))
+    expect(first.locator("textarea")).to_be_hidden()
+    first.locator("select").select_option("정답 고치기")
+    truth, area = first.locator("select").get_attribute("data-truth"), first.locator("textarea")
+    expect(area).to_have_value(truth)
+    expect(page.locator("#correct")).to_be_hidden()  # it is as it was
+    area.fill(f"{truth} 더")
+    area.blur()
+    expect(page.locator("#mistakes .kt-problem")).to_contain_text("글이 바뀌었습니다")
+    area.fill(truth.replace("<", "").replace(":PRAISE>", "").replace(":BLAME>", ""))
+    area.blur()
+    expect(page.locator("#corrected")).to_contain_text("정답 1개를 고침")
+    second.locator("select").select_option("모델의 답이 맞음")
+    expect(second.locator("textarea")).to_have_value(second.locator("select").get_attribute("data-answer"))
+    expect(page.locator("#corrected")).to_contain_text("정답 2개를 고침")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.click("#correct")
+    expect(page.locator("#start")).to_be_visible()
+    made, old = stored(app, page), Home(app.home).project("local", marked_project)
+    rows, before = (pd.read_parquet(each.split("test")).set_index("row") for each in (made, old))
+    assert rows["label"][row] == "[]" != before["label"][row]
+    assert spans_in(rows["label"][other]) != spans_in(before["label"][other])
+    assert rows["text"].equals(before["text"]) and made.spec.origin.relabelled == 2
 
 
 def test_rows_are_added_and_the_test_rows_stay(visit, app, project, more):

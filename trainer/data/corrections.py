@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
-from ..errors import Problem, Words, clip, josa
+from ..errors import Problem, Words, clip, concerning, josa
 from ..home.survey import Change
-from ..kinds.text import nfc
 from ..options import Label, Reading
 from .changes import change
 from .divide import MIN_ROWS
-from .labels import alone, every_label
+from .labels import alone, as_written, every_label
 from .tables import read_table
 
 if TYPE_CHECKING:
@@ -22,6 +21,9 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 SHOWN = 5  # rows and labels that a refusal names
+
+LabelsOf = Callable[[str], list[str]]
+LabelOf = Callable[[str, str, set[str]], str]
 
 
 class Correction(BaseModel, extra="forbid", frozen=True):
@@ -45,11 +47,12 @@ class Corrected:
 
 
 def corrected(parts: "dict[str, DataFrame]", corrections: Sequence[Correction],
-              labels_of: Callable[[str], list[str]] = alone) -> Corrected:
+              labels_of: LabelsOf = alone, label_of: LabelOf = as_written) -> Corrected:
     """Every row stays in its part; a correction that says what is so already changes nothing. `labels_of`: the labels
-    that a row has.
+    that a row has; `label_of`: what it keeps of a label that someone has written down for its text, given all labels.
 
-    Raises Problem: no_such_row, which_file, row_twice, unknown_label, nothing_changed, label_lost, too_few_rows.
+    Raises Problem: no_such_row, which_file, row_twice, unknown_label, nothing_changed, label_lost, too_few_rows, and
+    those of `label_of`.
     """
     import numpy as np
     import pandas as pd
@@ -57,7 +60,9 @@ def corrected(parts: "dict[str, DataFrame]", corrections: Sequence[Correction],
     rows = pd.concat(parts, names=["side"])
     places = _places(rows, corrections)
     labels, gone = rows["label"].copy(), np.zeros(len(rows), bool)
-    for place, label in zip(places, _known(corrections, every_label(rows, labels_of), labels_of), strict=True):
+    texts = [rows["text"].iat[place] for place in places]
+    for place, label in zip(places, _known(corrections, texts, every_label(rows, labels_of), labels_of, label_of),
+                            strict=True):
         if label is None:
             gone[place] = True
         else:
@@ -124,10 +129,13 @@ def _places(rows: "DataFrame", corrections: Sequence[Correction]) -> list[int]:
     return found
 
 
-def _known(corrections: Sequence[Correction], labels: set[str],
-           labels_of: Callable[[str], list[str]]) -> list[str | None]:
-    """The labels as the project spells them. Raises Problem("unknown_label")."""
-    wanted = [each.label and nfc(each.label) for each in corrections]
+def _known(corrections: Sequence[Correction], texts: list[str], labels: set[str], labels_of: LabelsOf,
+           label_of: LabelOf) -> list[str | None]:
+    """The labels as rows with these texts keep them. Raises Problem("unknown_label"), and those of `label_of`."""
+    wanted = []
+    for each, text in zip(corrections, texts, strict=True):
+        with concerning(f"{each.row:,}행", f"Row {each.row:,}"):
+            wanted.append(each.label and label_of(each.label, text, labels))
     if strange := sorted({label for cell in wanted if cell for label in labels_of(cell)} - labels):
         named, known = (", ".join(f"'{clip(label, 40)}'" for label in some[:20]) for some in (strange, sorted(labels)))
         raise Problem("unknown_label", f"이 프로젝트에 없는 라벨입니다: {named}. 있는 라벨: {known}.",
@@ -135,8 +143,7 @@ def _known(corrections: Sequence[Correction], labels: set[str],
     return wanted
 
 
-def _check_left(before: "dict[str, DataFrame]", after: "dict[str, DataFrame]",
-                labels_of: Callable[[str], list[str]]) -> None:
+def _check_left(before: "dict[str, DataFrame]", after: "dict[str, DataFrame]", labels_of: LabelsOf) -> None:
     """Raises Problem: label_lost where none of its rows, or none to learn it from, are left; too_few_rows."""
     (every, taught), (left, learnt) = (({label for rows in parts.values() for label in every_label(rows, labels_of)},
                                         every_label(parts["train"], labels_of)) for parts in (before, after))

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from ..kinds.text import nfc
+
 if TYPE_CHECKING:
     from pandas import DataFrame
 
@@ -10,6 +12,11 @@ if TYPE_CHECKING:
 def alone(cell: str) -> list[str]:
     """What stands there is a label."""
     return [cell]
+
+
+def as_written(written: str, text: str, labels: set[str]) -> str:
+    """What someone has written down as the label of a row with this text is what the row keeps."""
+    return nfc(written)
 
 
 def every_label(rows: "DataFrame", labels_of: Callable[[str], list[str]]) -> set[str]:

@@ -8,6 +8,7 @@ import json
 import re
 from ast import literal_eval
 from bisect import bisect_left
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,9 +18,6 @@ TAG = re.compile(r"([BIESULM])-(\S+)")
 TURNED = re.compile(r"(\S+)-([BIESULM])")  # PER-B
 ODD = re.compile(r"([BIESULMbiesulm])[-_ ](\S+)")  # B_PS, b-PS
 KIND = r"[A-Z][A-Z0-9_-]+|[가-힣]{2,12}"
-MARK = re.compile(rf"<([^<>]+):({KIND})>")  # of <10:30:TI> the last colon counts
-NO_END = re.compile(rf"<([^<>\n]{{1,60}}?):({KIND})(?![A-Z0-9_>-])")
-NO_START = re.compile(rf"[^<>\s]+:({KIND})>")
 NAMES = {"start": ("start", "start_offset", "begin", "from"), "end": ("end", "end_offset", "stop", "to"),
          "kind": ("label", "type", "entity", "tag", "entity_type", "entity_group")}
 
@@ -39,6 +37,22 @@ class Fault(NamedTuple):
     code: str
     value: str
     place: int = 0
+
+
+class Marks(NamedTuple):
+    """Of <경찰:OG>, of <경찰:OG without its end, and of 경찰:OG> without its beginning."""
+
+    whole: re.Pattern
+    no_end: re.Pattern
+    no_start: re.Pattern
+
+
+@lru_cache(maxsize=256)
+def marks_of(kinds: frozenset[str]) -> Marks:
+    """With `kinds` that may be spelled otherwise than kinds mostly are."""
+    kind = "|".join([*map(re.escape, sorted(kinds)), KIND])
+    return Marks(re.compile(rf"<([^<>]+):({kind})>"),  # of <10:30:TI> the last colon counts
+                 re.compile(rf"<([^<>\n]{{1,60}}?):({kind})(?![A-Z0-9_>-])"), re.compile(rf"[^<>\s]+:({kind})>"))
 
 
 class Annotated(NamedTuple):
@@ -109,22 +123,24 @@ def _shown(token: str, tag: str) -> str:
     return f"{token} {tag}".strip()
 
 
-def of_marks(marked: str) -> Annotated:
-    """A text without its marks, which say where they begin and end, and of what kind they are."""
-    text, faults = _with_ends(marked)
+def of_marks(marked: str, kinds: Iterable[str] = ()) -> Annotated:
+    """A text without its marks, which say where they begin and end, and of what kind they are; `kinds`: some that are
+    known, however they are spelled."""
+    marks = marks_of(frozenset(kinds))
+    text, faults = _with_ends(marked, marks.no_end)
     spans: list[Span] = []
-    while MARK.search(text):  # once more for each layer of marks around others
-        text, spans = _without_layer(text, spans)
-    if found := NO_START.search(text):
+    while marks.whole.search(text):  # once more for each layer of marks around others
+        text, spans = _without_layer(text, spans, marks.whole)
+    if found := marks.no_start.search(text):
         faults.append(Fault("no_start", found[0][-40:]))
     spans, overlaps = _apart(text, spans)
     return Annotated(text, spans, faults + overlaps)
 
 
-def _without_layer(marked: str, spans: list[Span]) -> tuple[str, list[Span]]:
+def _without_layer(marked: str, spans: list[Span], whole: re.Pattern) -> tuple[str, list[Span]]:
     """The text without marks that have none in them, whose spans join those that are known."""
     kept, found, last = list[int](), list[tuple[int, int, str]](), 0  # places of what stays
-    for mark in MARK.finditer(marked):
+    for mark in whole.finditer(marked):
         kept += [*range(last, mark.start()), *range(*mark.span(1))]
         found.append((*mark.span(1), mark[2]))
         last = mark.end()
@@ -133,10 +149,10 @@ def _without_layer(marked: str, spans: list[Span]) -> tuple[str, list[Span]]:
         Span(bisect_left(kept, start), bisect_left(kept, end), kind) for start, end, kind in [*spans, *found]]
 
 
-def _with_ends(marked: str) -> tuple[str, list[Fault]]:
+def _with_ends(marked: str, no_end: re.Pattern) -> tuple[str, list[Fault]]:
     """Marks that nothing ends are ended behind their kind."""
-    found = [Fault("open_mark", mark[0][:40]) for mark in NO_END.finditer(marked)]
-    return NO_END.sub(r"<\1:\2>", marked), found
+    found = [Fault("open_mark", mark[0][:40]) for mark in no_end.finditer(marked)]
+    return no_end.sub(r"<\1:\2>", marked), found
 
 
 def with_marks(text: str, spans: list[Span]) -> str:

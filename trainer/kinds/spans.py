@@ -126,7 +126,8 @@ class Spans:
         return [span.kind for span in of_marks(cell).spans]
 
     def metrics(self) -> dict:
-        """Micro F1, precision and recall of whole spans (their bounds and kind); of each kind precision, recall, f1 and
+        """Micro F1, precision and recall of whole spans (their bounds and kind); `exact_match`, the share of texts that
+        are wholly right; of each kind precision, recall, f1 and
         support; F1 of characters as KLUE has it; `loose_f1`; mean cross entropy of a token, where there is one;
         `counted`, of how many things micro F1 is a share."""
         right, answered, there = (np.bincount(each, minlength=self.kinds) for each in self._counted())
@@ -137,6 +138,7 @@ class Spans:
             "entity_f1": float(all_f1[0]),
             "character_f1": character_f1(self.truth, self.answers, self.lengths, self.kinds),
             "entity_precision": float(all_precision[0]), "entity_recall": float(all_recall[0]), **loss,
+            "exact_match": float(self.right.mean()),
             **loose_f1(zip(self.truth, self.answers, strict=True)),
             "counted": max(1, int(answered.sum() + there.sum()) // 2),
             "precision": precision.tolist(), "recall": recall.tolist(), "f1": f1.tolist(), "support": there.tolist()}

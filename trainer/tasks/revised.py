@@ -1,11 +1,13 @@
 """A project that is made of another one: what it is called, what is asked of rows that are added, its facts, and how
 the model before it does on its test rows."""
 
+from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..data.additions import Extended, extended
+from ..data.corrections import Corrected, Correction, corrected
 from ..data.divide import PARTS, fresh_texts
 from ..data.survey import Survey, fingerprint
 from ..data.tables import Table
@@ -38,6 +40,12 @@ def parts_of(project: Project) -> "dict[str, DataFrame]":
                       "project of a file.", project=project.name)
     return {part: pyarrow.parquet.read_table(project.split(part), page_checksum_verification=True).to_pandas()
             for part in PARTS}
+
+
+def correcting(project: Project, corrections: Sequence[Correction]) -> Corrected:
+    """The project's parts as they are once rows are corrected. Raises Problem: no_labels, and those of `corrected`."""
+    parts, task = parts_of(project), TASKS[project.spec.task]
+    return corrected(parts, corrections, task.labels_of, task.label_of)
 
 
 def taken_out_of(project: Project) -> "DataFrame":

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, TypeAlias, cast
 
 from ..advice import Advice, Size
 from ..data.cleaning import cleaned
+from ..data.labels import as_written
 from ..errors import Words
 from ..kinds.answer import Answers, Judged
 from ..kinds.figures import Lines, Metric
@@ -139,6 +140,11 @@ class Task:
     def labels_of(self, cell: str) -> list[str]:
         """The labels that a row has whose column label holds this."""
         return [cell]
+
+    def label_of(self, written: str, text: str, labels: set[str]) -> str:
+        """What a row with this text keeps of what someone has written down as its label, in a project with these
+        `labels`. Raises Problem."""
+        return as_written(written, text, labels)
 
     def counts(self, rows: "DataFrame") -> dict[str, int]:
         """Rows of each label, most frequent first."""

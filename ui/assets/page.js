@@ -173,19 +173,35 @@
     watch("value", refresh);
   }
 
-  // The table of mistakes: in each row a choice of what is right. The value's "chosen" follow what is chosen.
+  // The table of mistakes: in each row a choice of what is right, or a field where that is typed. The value's "chosen"
+  // follow what is chosen and typed.
   function corrections(element, props, watch, trigger) {
     const selects = () => [...element.querySelectorAll("select")];
-    const chosen = () => selects().filter(({ value }) => value).map(({ dataset, value }) => ({
-      row: Number(dataset.row), file: dataset.file || null, label: value === "-" ? null : value.slice(1) }));
+    const mistake = (select) => select.closest("tr, .kt-mistake");
+    const typed = (select) => mistake(select).querySelector("textarea");
+    const label = (select) => select.value === "-" ? null : select.value.startsWith("~") ? typed(select).value.trim() : select.value.slice(1);
+    const isChosen = (select) => select.value !== "" && label(select) !== select.dataset.truth?.trim();
+    const chosen = () => selects().filter(isChosen).map((select) => ({
+      row: Number(select.dataset.row), file: select.dataset.file || null, label: label(select) }));
+    function keep(select) {
+      mistake(select).classList.toggle("changed", isChosen(select));
+      props.value = { ...props.value, chosen: chosen() };
+    }
+    function options({ dataset }, labels, words) {
+      if (labels) return labels.filter((each) => each !== dataset.label).map((each) => new Option(each, "=" + each));
+      return [new Option(words[2], "~" + dataset.truth), new Option(words[3], "~" + dataset.answer)];
+    }
     function fill(select, { labels, words }) {
-      const others = labels.filter((label) => label !== select.dataset.label).map((label) => new Option(label, "=" + label));
-      select.append(new Option(words[0], ""), ...others, new Option(words[1], "-"));
+      select.append(new Option(words[0], ""), ...options(select, labels, words), new Option(words[1], "-"));
+      const area = typed(select), ask = () => { keep(select); trigger("input"); };
       select.onchange = () => {
-        select.closest("tr").classList.toggle("changed", select.value !== "");
-        props.value = { ...props.value, chosen: chosen() };
-        trigger("input");
+        if (area) {
+          area.parentElement.hidden = !select.value.startsWith("~");
+          area.value = select.value.slice(1);
+        }
+        ask();
       };
+      if (area) Object.assign(area, { oninput: () => keep(select), onchange: ask });
     }
     let shown = null;  // what is chosen here comes back as a new value, and must not be drawn under someone's hands
     const refresh = () => {

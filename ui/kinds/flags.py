@@ -17,6 +17,7 @@ from ..place import Visit
 from ..runs.glossary import PRECISION_RECALL, term
 from ..runs.run_view import run_name
 from .comparison import part_read, result_of
+from .mistakes import in_table
 from .told import Told
 from .typed import TypedTexts, field_of, who_answers
 from .view import Field, Result, Wrong
@@ -51,7 +52,7 @@ def _lists(project: Project) -> list[str]:
     return sorted(found, key=lambda cell: (len(labels_in(cell)), cell))
 
 
-WRONG = Wrong(EXACT_MATCH, lambda each, labels: joined(labels[number] for number in each["guess"]), _lists)
+WRONG = Wrong(EXACT_MATCH, in_table(lambda each, labels: joined(labels[number] for number in each["guess"])), _lists)
 BAR = Markup('<div class="kt-bar{}"><span class="name">{}</span><span class="track"><span style="width:{:.2f}%"></span>'
              '<i style="left:{:.2f}%"></i></span><span class="value">{:.1%}</span></div>')
 

@@ -1,6 +1,8 @@
 """Rows that the model got wrong, the surest first: what it has to learn yet, and labels that are mistaken, which can be
 corrected there: see `ui.result.corrections`."""
 
+from collections.abc import Callable
+
 from markupsafe import Markup
 
 from cards.verdict import weightier
@@ -9,7 +11,7 @@ from trainer.home.project import Project
 from trainer.texts import COLUMNS
 
 from ..cells import cell
-from ..parts import folded, link, section, table
+from ..parts import folded, join, link, section, table
 from ..place import Visit, plans_of
 from .view import Mistakes, Wrong
 
@@ -24,18 +26,41 @@ def mistakes(test: dict, folds: dict | None, wrong: Wrong, project: Project, vis
     if not found:
         return None
     parts = ("train", "valid") if of_folds else ("test",)
-    rows = [_row(row, wrong.answer(each, project.survey.labels), each["probability"], visit)
-            for each, row in zip(found, rows_of(project, parts, [each["row"] for each in found]), strict=True)]
-    head = [visit.say("행", "Row"), visit.say("글", "Text"), visit.say("정답", "Label"), visit.say("모델의 답", "Answer"),
-            visit.say("확률", "Probability"), visit.say("고치기", "Correct")]
-    body = table(head, rows[:SHOWN], "mistakes")
-    if rest := rows[SHOWN:]:
-        body += folded(visit.say(f"{len(rest)}개 더 보기", f"Show {len(rest)} more"), table(head, rest, "mistakes"))
-    every, some = round(measured["rows"] * (1 - measured["metrics"][wrong.right.name])), len(rows)
+    pairs = [*zip(found, rows_of(project, parts, [each["row"] for each in found]), strict=True)]
+    body = wrong.shown(pairs[:SHOWN], project, visit)
+    if rest := pairs[SHOWN:]:
+        body += folded(visit.say(f"{len(rest)}개 더 보기", f"Show {len(rest)} more"), wrong.shown(rest, project, visit))
+    every, some = round(measured["rows"] * (1 - measured["metrics"][wrong.right.name])), len(pairs)
     which = visit.say(f"확률이 높은 것부터 · 틀린 {every:,}행 가운데 {some}행", f"the surest first · {some} of the {every:,} rows")
     told = _of_folds(visit) if of_folds else _of_test(project, visit)
     return Mistakes(section(visit.say("틀린 글", "Texts that it got wrong"),
                             Markup('<p class="kt-hint">{}</p>').format(told), which), body, wrong.choices(project))
+
+
+def in_table(answer: Callable[[dict, list[str]], str]) -> Callable[[list[tuple[dict, dict]], Project, Visit], Markup]:
+    """As `Wrong.shown`: a table; `answer`: what the model answered, as a text, of {row, …} and the labels."""
+    def shown(pairs: list[tuple[dict, dict]], project: Project, visit: Visit) -> Markup:
+        head = [visit.say("행", "Row"), visit.say("글", "Text"), visit.say("정답", "Label"), visit.say("모델의 답", "Answer"),
+                visit.say("확률", "Probability"), visit.say("고치기", "Correct")]
+        return table(head, [_row(row, answer(each, project.survey.labels), each["probability"], visit)
+                            for each, row in pairs], "mistakes")
+
+    return shown
+
+
+def named(row: dict, visit: Visit) -> str:
+    """A row by its number, and its file where there are several."""
+    number, file = visit.say(f"{row['row']:,}행", f"{row['row']:,}"), row.get("file") or ""
+    return f"{file} {number}" if file else number
+
+
+def choice_of(row: dict, visit: Visit, **data: str) -> Markup:
+    """The <select> of a row, by which it gets its right label or is taken out; `data`: what the page needs to know."""
+    named_row = named(row, visit)
+    label = visit.say(f"{named_row} 고치기", f"Correct row {named_row}")
+    known = {"row": row["row"], "file": row.get("file") or "", **data}
+    return Markup("<select{} aria-label=\"{}\"></select>").format(
+        join(Markup(' data-{}="{}"').format(name, value) for name, value in known.items()), label)
 
 
 def _of_test(project: Project, visit: Visit) -> Markup:
@@ -62,16 +87,12 @@ def _of_folds(visit: Visit) -> Markup:
 
 
 def _row(row: dict, guess: str, probability: float, visit: Visit) -> list:
-    number, file = visit.say(f"{row['row']:,}행", f"{row['row']:,}"), row.get("file") or ""
-    of_file = f"{file} " if file else ""
-    named = visit.say(f"{of_file}{number} 고치기", f"Correct {of_file}row {number}")
-    choice = Markup('<select data-row="{}" data-file="{}" data-label="{}" aria-label="{}"></select>').format(
-        row["row"], file, row["label"], named)
     on_a_card = Markup('<small>{}</small> {}')  # where a phone shows no head
-    return [f"{of_file}{number}", Markup("<br>").join(cell(masked(row[name])) for name in COLUMNS if name in row),
+    return [named(row, visit), Markup("<br>").join(cell(masked(row[name])) for name in COLUMNS if name in row),
             on_a_card.format(visit.say("정답", "Label"), cell(row["label"], 40)),
             on_a_card.format(visit.say("모델의 답", "Answer"), cell(guess, 40)),
-            on_a_card.format(visit.say("확률", "Probability"), f"{probability:.1%}"), choice]
+            on_a_card.format(visit.say("확률", "Probability"), f"{probability:.1%}"),
+            choice_of(row, visit, label=row["label"])]
 
 
 def rows_of(project: Project, parts: tuple[str, ...], rows: list[int]) -> list[dict]:

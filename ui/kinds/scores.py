@@ -18,6 +18,7 @@ from ..place import Visit
 from ..runs.glossary import PRECISION_RECALL, term
 from ..runs.run_view import run_name
 from .comparison import part_read, result_of
+from .mistakes import in_table
 from .told import Told
 from .typed import TypedTexts, field_of, who_answers
 from .view import Field, Result, Wrong
@@ -39,7 +40,7 @@ TOLD = Told(
     Words("배우지 않은 글 {rows:,}개 가운데 {share:.0%}를 맞힌 모델입니다. 비슷한 글이라면 100행에 {low}–{high}행은 틀릴 수 있습니다.",
           "The model got {share:.0%} right of {rows:,} texts that it had not learnt: of 100 rows like them {low} to "
           "{high} may be wrong."))
-WRONG = Wrong(ACCURACY, lambda each, labels: labels[each["guess"]], lambda project: project.survey.labels)
+WRONG = Wrong(ACCURACY, in_table(lambda each, labels: labels[each["guess"]]), lambda project: project.survey.labels)
 
 
 class ScoresView(TypedTexts):

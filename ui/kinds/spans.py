@@ -1,6 +1,5 @@
 """Spans: what is where in a text, and what was measured of such answers on rows that training never saw."""
 
-from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
@@ -9,7 +8,8 @@ from markupsafe import Markup
 from trainer.data.personal import masked
 from trainer.errors import Words
 from trainer.home.project import Project, Run
-from trainer.kinds.annotated import spans_in
+from trainer.kinds.annotated import Span, spans_in, with_marks
+from trainer.tasks.metrics import EXACT_MATCH
 
 from ..cells import cell
 from ..labels import names_of
@@ -19,12 +19,11 @@ from ..runs.glossary import PRECISION_RECALL, term
 from ..runs.run_view import run_name
 from .comparison import result_of
 from .marked import Stretch, marked
-from .mistakes import rows_of
+from .mistakes import choice_of, named
 from .told import Told
 from .typed import TypedTexts, field_of, who_answers
-from .view import Field, Result
+from .view import Field, Result, Wrong
 
-SHOWN = 5  # mistakes that are not folded away
 LOOSE = {"entity_f1": Words("자리와 종류가 모두 맞음", "bounds and kind"), "exact_f1": Words("자리만 맞음(종류는 달라도)", "bounds, "
                                                                                                       "whatever the "
                                                                                                       "kind"),
@@ -77,8 +76,7 @@ class SpansView(TypedTexts):
             folded(visit.say("표시한 글", "The text with its marks"), copied))
 
     def result(self, run: Run, visit: Visit) -> Result:
-        found = result_of(run, TOLD, None, partial(_beside, names_of(run.project, visit)), visit)
-        return replace(found, below=_mistakes(run.project, found.figures or {}, visit))
+        return result_of(run, TOLD, WRONG, partial(_beside, names_of(run.project, visit)), visit)
 
 
 def _beside(names: dict[str, str], test: dict, labels: list[str], visit: Visit) -> Markup:
@@ -108,30 +106,34 @@ def _loosely(test: dict, visit: Visit) -> Markup:
     return section(visit.say("느슨하게 재면", "Measured loosely"), bars(rows, rows[0][0]), "F1")
 
 
-def _mistakes(project: Project, figures: dict, visit: Visit) -> Markup:
-    """Test rows that are not wholly right: as they are marked, and as they were answered."""
-    if not (found := figures.get("mistakes")):
-        return Markup("")
+def _mistakes(pairs: list[tuple[dict, dict]], project: Project, visit: Visit) -> Markup:
+    """Texts as they are marked, as they were answered, and where the marks can be corrected."""
     names = names_of(project, visit)
-    pairs = zip(found, rows_of(project, ("test",), [each["row"] for each in found]), strict=True)
-    shown = [_mistake(each, row, names, visit) for each, row in pairs]
-    body = join(shown[:SHOWN])
-    if rest := shown[SHOWN:]:
-        body += folded(visit.say(f"{len(rest)}개 더 보기", f"Show {len(rest)} more"), join(rest))
-    return section(visit.say("틀린 글", "Texts that it got wrong"), body,
-                   visit.say("틀린 답의 확률이 높은 것부터", "the surest wrong answers first"))
+    return join(_mistake(each, row, names, visit) for each, row in pairs)
+
+
+WRONG = Wrong(EXACT_MATCH, _mistakes, lambda project: None)
 
 
 def _mistake(each: dict, row: dict, names: dict[str, str], visit: Visit) -> Markup:
     labels = list(names)
-    text, there = masked(row["text"]), {tuple(span) for span in spans_in(row["label"])}
-    answers = [Stretch(start, end, labels[kind]) for start, end, kind, _ in each["answers"]]
-    right = {span[:3] for span in answers} & there
+    text, there = masked(row["text"]), {*spans_in(row["label"])}
+    answers = [Span(start, end, labels[kind]) for start, end, kind, _ in each["answers"]]
+    right = {*answers} & there
     both = {visit.say("정답", "Truth"): [Stretch(*span, "" if span in right else "missed") for span in there],
-            visit.say("모델의 답", "Answer"): [
-                span._replace(mark="" if span[:3] in right else "wrong") for span in answers]}
-    file = f"{row['file']} " if row.get("file") else ""
-    number = visit.say(f"{file}{row['row']:,}행", f"{file}row {row['row']:,}")
-    return Markup('<article class="kt-answer kt-mistake"><p class="kt-hint">{}</p>{}</article>').format(
-        number, join(Markup("<div><small>{}</small>{}</div>").format(name, marked(text, spans, names))
-                     for name, spans in both.items()))
+            visit.say("모델의 답", "Answer"): [Stretch(*span, "" if span in right else "wrong") for span in answers]}
+    shown = join(Markup("<div><small>{}</small>{}</div>").format(name, marked(text, spans, names))
+                 for name, spans in both.items())
+    choice = choice_of(row, visit, truth=with_marks(text, sorted(there)), answer=with_marks(text, answers))
+    head = Markup('<p class="kt-hint">{}</p>').format(named(row, visit))
+    return Markup('<article class="kt-answer kt-mistake">{}{}{}{}</article>').format(
+        head, shown, choice, _typed(row, names, visit))
+
+
+def _typed(row: dict, names: dict[str, str], visit: Visit) -> Markup:
+    """Where a sentence is typed with its right marks; shown once that is asked for."""
+    label = visit.say(f"{named(row, visit)}의 맞는 표시", f"Right marks of row {named(row, visit)}")
+    how = visit.say(f"찾을 말을 <말:종류>로 감싸고, 글은 그대로 두세요. 종류: {', '.join(names)}",
+                    f"Put what is to be found in <words:KIND>, and leave the text as it is. Kinds: {', '.join(names)}")
+    return Markup('<div class="kt-typed" hidden><textarea aria-label="{}" spellcheck="false"></textarea>'
+                  '<p class="kt-hint">{}</p></div>').format(label, how)

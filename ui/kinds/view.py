@@ -9,7 +9,7 @@ from markupsafe import Markup
 from trainer.home.project import Project
 from trainer.kinds.figures import Metric
 
-from ..place import Place
+from ..place import Place, Visit
 
 
 class Field(NamedTuple):
@@ -24,21 +24,22 @@ class Field(NamedTuple):
 
 
 class Wrong(NamedTuple):
-    """How mistakes are shown: the share of rows that are right, what the model answered in one of them, as a text, of
-    {row, …} and the labels, and what may be chosen in place of a wrong label."""
+    """How mistakes are shown: the share of rows that are right, some of the mistakes ({row, …}, the row), each with a
+    <select>, and what may be chosen in place of a wrong label; None where the right one is typed."""
 
     right: Metric
-    answer: Callable[[dict, list[str]], str]
-    choices: Callable[[Project], list[str]]
+    shown: Callable[[list[tuple[dict, dict]], Project, Visit], Markup]
+    choices: Callable[[Project], list[str] | None]
 
 
 @dataclass(frozen=True)
 class Mistakes:
-    """What stands above the table, and the table, with a <select> in each row, into which the page puts `choices`."""
+    """What stands above the table, and the table, with a <select> in each row, into which the page puts `choices`; where
+    these are None, what is right is typed into the <textarea> beside it."""
 
     head: Markup
     table: Markup
-    choices: list[str]
+    choices: list[str] | None
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ import gradio as gr
 from trainer.data.corrections import Correction
 from trainer.fields import validated
 from trainer.studio import correct_project
+from trainer.tasks.revised import correcting
 
 from ..kinds.view import Mistakes
 from ..language import say
@@ -36,11 +37,15 @@ class CorrectionsPart:
         if found is None:
             return hidden | {self.column: gr.Column(visible=False), self.table: None}
         value = {"table": str(found.table), "labels": found.choices, "chosen": [],
-                 "words": [visit.say("그대로", "As it is"), visit.say("이 행 빼기", "Take the row out")]}
+                 "words": [visit.say("그대로", "As it is"), visit.say("이 행 빼기", "Take the row out"),
+                           visit.say("정답 고치기", "Correct the marks"),
+                           visit.say("모델의 답이 맞음", "The answer is right")]}
         return hidden | {self.column: gr.Column(visible=True), self.head: found.head, self.table: value}
 
     def _count(self, values: dict, visit: Visit) -> dict:
         chosen = _chosen(values[self.table])
+        if chosen and values[self.table]["labels"] is None:  # typed: what does not read is told at once
+            correcting(visit.project, chosen)
         removed = sum(each.label is None for each in chosen)
         corrected = len(chosen) - removed
         told = [visit.say(f"정답 {corrected}개를 고침", f"{corrected} label{'s' * (corrected != 1)} corrected")] \

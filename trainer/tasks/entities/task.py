@@ -24,6 +24,7 @@ from ..metrics import CHARACTER_F1, ENTITY_F1
 from ..task import Rows, Task, TaskWords
 from .advice import advise, size_of
 from .card import CARD
+from .corrected import marks_for
 from .crf import Crf, begin, crf_in, size_in
 from .decoding import answers_of, names_of, tags_of
 from .formats import TEXT_AND_SPANS
@@ -74,6 +75,9 @@ class Entities(Task):
 
     def labels_of(self, cell: str) -> list[str]:
         return sorted({kind for _, _, kind in spans_in(cell)})
+
+    def label_of(self, written: str, text: str, labels: set[str]) -> str:
+        return marks_for(text, written, labels)
 
     def counts(self, rows: "DataFrame") -> dict[str, int]:
         return counted(rows)

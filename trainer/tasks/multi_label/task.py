@@ -11,7 +11,8 @@ from ...errors import Words, present
 from ...kinds.answer import Answers, Judged
 from ...kinds.figures import Lines
 from ...kinds.flags import EVEN, Flags
-from ...kinds.lists import labels_in
+from ...kinds.lists import joined, labels_in
+from ...kinds.text import nfc
 from ...options import Repairs, Settings
 from ...texts import Text, characters_of, stored
 from ..classification.simple import PARTNER, partner_in, partner_of
@@ -54,6 +55,9 @@ class MultiLabel(Classification):
 
     def labels_of(self, cell: str) -> list[str]:
         return labels_in(cell)
+
+    def label_of(self, written: str, text: str, labels: set[str]) -> str:
+        return joined(labels_in(nfc(written)))
 
     def strata(self, truth: np.ndarray) -> np.ndarray:
         return rarest(truth)
