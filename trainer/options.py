@@ -196,6 +196,12 @@ class Repairs(BaseModel, extra="forbid", frozen=True):
         Words("NA·NULL을 라벨로 쓰기", "NA and NULL are labels"),
         Words("라벨 열에 NA, N/A, NULL, NaN이라고 적힌 칸을 빈칸으로 여기지 않고 그대로 라벨로 씁니다.",
               "A label spelled NA, N/A, NULL or NaN is a label of that name, and not a blank."), default=False)
+    blank_labels: bool = option(
+        Words("빈 라벨 칸은 ‘맞는 라벨 없음’", "Blank labels mean that none fits"),
+        Words("여러 라벨을 붙이는 표에서 라벨 칸이 빈 글을, 아직 라벨을 적지 않은 글이 아니라 맞는 라벨이 하나도 없는 글(-)로 배웁니다. 수식 오류가 든 칸은 그대로 뺍니다.",
+              "In a table with several labels a text whose labels are blank is learnt as one that no label fits (-), "
+              "and not left out as one that nobody has labelled yet. Cells of failed formulas are left out all the "
+              "same."), default=False)
     repeated_names: bool = option(
         Words("되풀이된 열 이름도 데이터로 쓰기", "Repeated names of columns are data"),
         Words("열 이름과 똑같은 행을 빼지 않고 데이터로 씁니다.",

@@ -67,7 +67,7 @@ def survey(table: Table, columns: Columns, repairs: Repairs = Repairs(), progres
     rows, changes = repair(usable.rows, repairs, lambda share: progress(0.55 + 0.1 * share, repairing))
     unlabelled, more = clean(usable.unlabelled, repairs)
     labels = _counts(rows)
-    with _with_left_out_rows(usable.found):
+    with with_left_out_rows(usable.found):
         if alone:
             check_classes(table, columns, _units(rows), labels)
         else:
@@ -92,7 +92,7 @@ def _units(rows: "DataFrame") -> "DataFrame":
 
 
 @contextmanager
-def _with_left_out_rows(found: list[Finding]) -> Iterator[None]:
+def with_left_out_rows(found: list[Finding]) -> Iterator[None]:
     """A refusal for too little that is left also says which rows are not, and which switch would keep them."""
     try:
         yield

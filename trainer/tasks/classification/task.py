@@ -50,7 +50,7 @@ class Classification(Task):
     pipeline_tag = "text-classification"
     simple_methods, partner, samples = TITLES, PARTNER, SAMPLES
     format: ClassVar[Format] = TEXT_AND_LABEL
-    repairs = tuple(Repairs.model_fields)
+    repairs = tuple(name for name in Repairs.model_fields if name not in ("mend_spans", "blank_labels"))
     survey, divide = staticmethod(survey), staticmethod(divide)
     plans = ("once", "adapted", "search", "folds")
     advise, size_of = staticmethod(advise), staticmethod(size_of)

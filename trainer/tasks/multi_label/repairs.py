@@ -1,11 +1,13 @@
 """Repairs of lists of labels, and the order of all repairs of rows that have them."""
 
+from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ...data import repairs as of_texts
 from ...data.changes import change
-from ...data.repairs import Repaired
+from ...data.repairs import FEWEST as RARE
+from ...data.repairs import Repaired, learnt_from
 from ...errors import Words, clip, present
 from ...kinds.lists import joined, labels_in
 from ...kinds.text import nfc
@@ -37,5 +39,23 @@ def _merge_labels(rows: "DataFrame", repairs: Repairs) -> Repaired:
     return merged, [present(change("merge_labels", words, rows, which, "label", merged, shown=shown), "change")]
 
 
+def _drop_rare(rows: "DataFrame", repairs: Repairs) -> Repaired:
+    """Of every list, those of a test file too; the rows stay, though no label may be left for them."""
+    if not repairs.drop_rare:
+        return rows, []
+    counts = Counter(label for cell in rows["label"][learnt_from(rows)] for label in labels_in(cell))
+    every = {label for cell in rows["label"].unique() for label in labels_in(cell)}
+    rare = sorted(label for label in every if counts[label] < RARE)
+    after = {cell: joined(label for label in labels_in(cell) if label not in rare) for cell in rows["label"].unique()}
+    which = rows["label"].map(after) != rows["label"]
+    if not which.any():
+        return rows, []
+    left = rows.assign(label=rows["label"].map(after).astype("str"))
+    shown = ", ".join(f"'{clip(label, SHOWN)}'" for label in rare[:SPELLINGS]) + (" …" if len(rare) > SPELLINGS else "")
+    words = Words("{limit}행이 안 되는 라벨({shown})을 {n}행에서 뺐습니다. 행은 남습니다.",
+                  "Labels with fewer than {limit} rows ({shown}) were taken out of {n} row(s), which stay.")
+    return left, [present(change("drop_rare", words, rows, which, "label", left, limit=RARE, shown=shown), "change")]
+
+
 STEPS = (of_texts.clean_texts, _merge_labels, of_texts.drop_leaks, settle_conflicts, of_texts.drop_duplicates,
-         of_texts.drop_near_duplicates, of_texts.take_sample)
+         of_texts.drop_near_duplicates, _drop_rare, of_texts.take_sample)

@@ -13,15 +13,15 @@ from ...data.cleaning import clean
 from ...data.columns import check_columns
 from ...data.divide import divide as divide_rows
 from ...data.divide import units_of
-from ...data.findings import finding
+from ...data.findings import finding, remedy
 from ...data.survey import Progress, Survey, fingerprint, silent
 from ...data.tables import Table
 from ...errors import Words, clip
 from ...home.survey import Finding
-from ...kinds.columns import CATEGORY
-from ...kinds.lists import labels_in, read_lists
+from ...kinds.columns import CATEGORY, TEXT, is_error
+from ...kinds.lists import NONE, labels_in, read_lists
 from ...options import Columns, Repairs, Shares
-from ..classification.survey import Usable, check_apart, of_unlabelled, usable_rows
+from ..classification.survey import Usable, check_apart, of_unlabelled, usable_rows, with_left_out_rows
 from ..classification.synonyms import suggest_merges
 from ..classification.unused import marked_texts, texts_in_json, unused_texts
 from .checks import find_all, untaught
@@ -47,16 +47,17 @@ def survey(table: Table, columns: Columns, repairs: Repairs = Repairs(), progres
     """
     check_columns(table, (columns.text, columns.label))
     check_apart(table, columns)
-    asked = columns, repairs.null_labels, repairs.repeated_names
+    asked = columns, repairs.null_labels, repairs.repeated_names, repairs.blank_labels
     usable = cached(table, "usable rows", asked, lambda: _usable(table, columns, repairs, progress))
     repairing = Words("데이터를 고치고 있습니다", "Repairing")
     rows, changes = repair(usable.rows, repairs, lambda share: progress(0.55 + 0.1 * share, repairing))
     unlabelled, more = clean(usable.unlabelled, repairs)
     labels, where = counts_of(rows), {"file": table.source, "column": columns.label}
-    if alone:
-        check_rows(columns, rows, _units(rows), labels, where)
-    else:
-        check_labels(columns, rows, where)
+    with with_left_out_rows(usable.found):
+        if alone:
+            check_rows(columns, rows, _units(rows), labels, where)
+        else:
+            check_labels(columns, rows, where)
     findings, hangul = cached(table, "findings", asked, lambda: _findings(table, columns, usable, progress))
     findings = [*filter(None, [untaught(rows, labels)]), *findings]
     if not alone:
@@ -99,14 +100,34 @@ def _usable(table: Table, columns: Columns, repairs: Repairs, progress: Progress
     progress(0, Words("행을 고르고 있습니다", "Choosing rows"))
     written = CATEGORY.parse(table.frame[columns.label])
     lists = read_lists(written if repairs.null_labels else written.mask(CATEGORY.is_empty(written), ""))
-    named = replace(table, frame=table.frame.assign(**{str(columns.label): lists.cells}))
+    blank = (lists.cells == "") & ~is_error(written) & ~TEXT.is_empty(TEXT.parse(table.frame[columns.text]))
+    cells = lists.cells.mask(blank, NONE) if repairs.blank_labels else lists.cells
+    named = replace(table, frame=table.frame.assign(**{str(columns.label): cells}))
     rows, unlabelled, found = usable_rows(named, columns, repairs)
+    if repairs.blank_labels:
+        found += [_taken_for_none(table, blank)]
+    elif blank.any():
+        found = [_offered(each) if each.code == "missing_label" else each for each in found]
     bad = rows["label"].isin(set(lists.cells[lists.bad]))
     found = [_bad_lists(rows, bad, str(columns.label)),
              *(each for each in found if each.code != "tidied_labels")]
     rows = rows[~bad].reset_index(drop=True)
     progress(0.1, Words("같은 글을 찾고 있습니다", "Looking for equal texts"))
     return Usable(hashed(rows), unlabelled, [each for each in found if each], counts_of(rows))
+
+
+def _offered(missing: Finding) -> Finding:
+    """With the switch that uses the rows without labels."""
+    words = Words(" 빈칸이 ‘맞는 라벨이 없다’는 뜻이라면 그렇게 배울 수 있습니다.",
+                  " If a blank means that no label fits, they can be learnt so.")
+    switch = remedy("blank_labels")
+    return missing.model_copy(update={"repair": "blank_labels", "ko": missing.ko + words.ko + switch.ko,
+                                      "en": missing.en + words.en + switch.en})
+
+
+def _taken_for_none(table: Table, blank: "Series") -> Finding | None:
+    return finding("blank_labels", "info", "라벨 칸이 빈 {n}행을 맞는 라벨이 없는 글로 배웁니다.",
+                   "{n} row(s) whose labels are blank are learnt as texts that no label fits.", table.places(), blank)
 
 
 def _bad_lists(rows: "DataFrame", bad: "Series", column: str) -> Finding | None:

@@ -13,7 +13,7 @@ from ...kinds.figures import Lines
 from ...kinds.flags import EVEN, Flags
 from ...kinds.lists import joined, labels_in
 from ...kinds.text import nfc
-from ...options import Repairs, Settings
+from ...options import Settings
 from ...texts import Text, characters_of, stored
 from ..classification.simple import PARTNER, partner_in, partner_of
 from ..classification.task import Classification
@@ -49,7 +49,7 @@ class MultiLabel(Classification):
     lines = (Lines(Words("검증 점수", "Validation score"), (MICRO_F1, MACRO_F1, EXACT_MATCH)),)
     simple_methods, partner, samples = TITLES, PARTNER, SAMPLES
     format = TEXT_AND_LABELS
-    repairs = tuple(name for name in Repairs.model_fields if name != "drop_rare")
+    repairs = ("blank_labels", *Classification.repairs)
     survey, divide = staticmethod(survey), staticmethod(divide)
     advise, size_of = staticmethod(advise), staticmethod(size_of)
 

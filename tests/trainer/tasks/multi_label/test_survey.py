@@ -6,6 +6,7 @@ import pytest
 
 from trainer.data.corrections import Correction
 from trainer.data.folds import fold_rows
+from trainer.errors import Problem
 from trainer.home.layout import Home
 from trainer.home.specs import Fold
 from trainer.options import Repairs, Shares
@@ -66,3 +67,44 @@ def test_rows_get_another_list_by_hand_and_new_ones_are_added(project, tmp_path)
     extended = extend_project(project, adding(project, {"": tmp_path / "더.csv"}))
     rows = pd.read_parquet(extended.split("train"))
     assert rows["label"].tolist()[-2:] == ["소음 | 시설", "-"] and extended.survey.labels == project.survey.labels
+
+
+def test_a_blank_may_mean_that_no_label_fits(tmp_path):
+    lists = [["시설"], ["소음", "시설"], ["직원"]] * 14
+    cells = ["|".join(each) for each in lists] + ["", " ", "NULL", "#N/A", "-"]
+    texts = [f"{number}번째로 적은 의견" for number in range(len(cells))]
+    file = tmp_path / "의견.csv"
+    pd.DataFrame({"의견": [*texts, ""], "주제": [*cells, ""]}).to_csv(file, index=False)
+    left, used = (look_at(file, task=TASK.name, repairs=Repairs(blank_labels=on))[2] for on in (False, True))
+    missing = next(each for each in left.findings if each.code == "missing_label")
+    assert missing.count == 4 and missing.repair == "blank_labels" and len(left.rows) == 43
+    assert "맞는 라벨이 없다" in missing.ko and "Blank labels mean that none fits" in missing.en
+    assert used.rows["label"].tolist()[-4:] == ["-"] * 4 and len(used.rows) == 46
+    found = {each.code: each for each in used.findings}
+    assert found["blank_labels"].count == 3 and found["blank_labels"].rows == [44, 45, 46]
+    assert found["missing_label"].count == 1 and found["missing_label"].repair is None, "a failed formula says nothing"
+    assert used.labels == left.labels and list(used.unlabelled["text"]) == [texts[-2]]
+
+
+def test_too_few_rows_name_the_switch_that_keeps_more(tmp_path):
+    file = tmp_path / "의견.csv"
+    cells = ["시설|소음", "시설", "소음"] * 5 + [""] * 20
+    pd.DataFrame({"의견": [f"{number}번째로 적은 의견" for number in range(35)], "주제": cells}).to_csv(file, index=False)
+    with pytest.raises(Problem) as caught:
+        look_at(file, task=TASK.name)
+    assert caught.value.code == "too_few_rows" and caught.value.option == "blank_labels"
+    assert len(look_at(file, task=TASK.name, repairs=Repairs(blank_labels=True))[2].rows) == 35
+
+
+def test_rare_labels_are_taken_out_of_the_lists_and_the_rows_stay(tmp_path):
+    cells = ["시설|소음", "시설", "소음"] * 10 + ["시설|주차", "주차", "주차|화장실"]
+    file = tmp_path / "의견.csv"
+    pd.DataFrame({"의견": [f"{number}번째로 적은 의견" for number in range(33)], "주제": cells}).to_csv(file, index=False)
+    before = look_at(file, task=TASK.name)[2]
+    assert any(each.code == "rare_classes" and each.repair == "drop_rare" for each in before.findings)
+    found = look_at(file, task=TASK.name, repairs=Repairs(drop_rare=True))[2]
+    assert found.labels == {"시설": 21, "소음": 20} and found.rows["label"].tolist()[-3:] == ["시설", "-", "-"]
+    done, = found.changes
+    assert (done.code, done.count) == ("drop_rare", 3) and "'주차', '화장실'" in done.ko
+    assert (done.examples[0].before, done.examples[0].after) == ("시설 | 주차", "시설")
+    assert len(found.rows) == len(before.rows) == 33
