@@ -1,6 +1,7 @@
 """What every kind of answers can do: be kept as columns, be measured and be drawn."""
 
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, Self
 
 from ..errors import Words
 from .figures import Figure
@@ -8,6 +9,19 @@ from .figures import Figure
 if TYPE_CHECKING:
     import numpy as np
     import pyarrow
+
+
+class Sheet(NamedTuple):
+    """A sheet of its own in the workbook of an answered table, where an answer is made of several things: a row each.
+
+    `shares`: which of the `columns` are shares, 0 … 1. `rows`: the cells of an answer in JSON, given where its characters
+    lie in the text as it was typed, and what labels mean.
+    """
+
+    title: Words
+    columns: tuple[Words, ...]
+    shares: tuple[int, ...]
+    rows: Callable[[dict, Callable[[int, int], tuple[int, int]], Mapping[str, str]], list[tuple]]
 
 
 class Answers(Protocol):
@@ -40,11 +54,13 @@ class Judged(Answers, Protocol):
 
     `headline`: the metric that people are told first, a share of what is right. Of how many things it is a share, as
     far as chance goes, is `counted` among the metrics; where that is missing, of the examples. `decides`: whether
-    validation rows choose how an answer follows from what the model gives, such as a threshold.
+    validation rows choose how an answer follows from what the model gives, such as a threshold. `sheet`: None where all
+    of an answer stands in its row of the table.
     """
 
     headline: ClassVar[str]
     decides: ClassVar[bool]
+    sheet: ClassVar[Sheet | None]
 
     @classmethod
     def pooled(cls, parts: list[Self]) -> Self:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from ..errors import Words, present
+from .answer import Sheet
 from .figures import Curves, Figure, Parts
 from .lists import joined, labels_in
 from .scores import LABEL, MISTAKES, pr_curve
@@ -31,6 +32,7 @@ class Flags:
     kind: ClassVar[str] = "flags"
     headline: ClassVar[str] = "micro_f1"
     decides: ClassVar[bool] = True
+    sheet: ClassVar[Sheet | None] = None
     drawn: ClassVar[tuple[Figure, ...]] = (
         Parts("each", Words("라벨마다", "Each label"),
               (Words("찾음", "Found"), Words("놓침", "Missed"), Words("잘못 붙임", "Wrongly given"))),

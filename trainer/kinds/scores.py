@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from ..errors import Words, present
+from .answer import Sheet
 from .figures import FEWEST, Curves, Figure, Matrix
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class Scores:
     kind: ClassVar[str] = "scores"
     headline: ClassVar[str] = "accuracy"
     decides: ClassVar[bool] = False  # the likeliest label is the answer
+    sheet: ClassVar[Sheet | None] = None
     drawn: ClassVar[tuple[Figure, ...]] = (
         Matrix("confusion", Words("혼동 행렬", "Confusion matrix")),
         Curves("roc", Words("ROC 곡선", "ROC curve"), Words("거짓 양성률", "False positive rate"),

@@ -1,6 +1,6 @@
 """Spans: stretches of texts with their kind, and what is measured and drawn of them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
@@ -10,6 +10,7 @@ import numpy as np
 from ..errors import Words, present
 from .agreement import Answer, Truth, character_f1, loose_f1, mean_of, paired
 from .annotated import of_marks
+from .answer import Sheet
 from .figures import Figure, Matrix
 
 if TYPE_CHECKING:
@@ -18,6 +19,18 @@ if TYPE_CHECKING:
 MISTAKES = 50  # examples that are kept to be looked at
 MARKED = Words("표시한 글", "marked text")
 LEAST = Words("가장 낮은 확률", "lowest probability")
+
+
+def _entities(answer: dict, place: Callable[[int, int], tuple[int, int]], meanings: Mapping[str, str]) -> list[tuple]:
+    """Characters are counted from 1, as Excel counts them."""
+    places = [place(each["start"], each["end"]) for each in answer["entities"]]
+    return [(each["text"], each["type"], meanings.get(each["type"], ""), start + 1, end, each["probability"])
+            for each, (start, end) in zip(answer["entities"], places, strict=True)]
+
+
+SHEET = Sheet(Words("개체", "Entities"), (
+    Words("개체", "Entity"), Words("종류", "Kind"), Words("뜻", "Meaning"), Words("첫 글자", "First character"),
+    Words("끝 글자", "Last character"), Words("확률", "Probability")), (5,), _entities)
 
 
 @dataclass(frozen=True)
@@ -37,6 +50,7 @@ class Spans:
     kind: ClassVar[str] = "spans"
     headline: ClassVar[str] = "entity_f1"
     decides: ClassVar[bool] = False
+    sheet: ClassVar[Sheet | None] = SHEET
     drawn: ClassVar[tuple[Figure, ...]] = (
         Matrix("confusion", Words("종류의 혼동 행렬", "Confusion of kinds"), Words("(없음)", "(none)")),)
 

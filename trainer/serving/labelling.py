@@ -8,8 +8,9 @@ from functools import partial, reduce
 from itertools import chain, count, zip_longest
 from operator import or_
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from ..data.aligned import Aligned
 from ..data.cache import cached_table
 from ..data.columns import check_columns, no_text, shown_names, suggest
 from ..data.survey import Progress, silent
@@ -19,18 +20,27 @@ from ..home.project import Run
 from ..kinds.answer import Judged
 from ..kinds.columns import TEXT
 from ..kinds.text import plain_name
-from ..options import Reading
+from ..options import Reading, Repairs
 from ..tasks import makes_base, task_of
 from ..texts import Text, characters_of, joined, parts_of
 from .asked import CHARACTERS
 from .predictor import Predictor, batch
 
 if TYPE_CHECKING:
-    from pandas import DataFrame
+    from pandas import DataFrame, Series
 
 UNKNOWN = Words("모름", "unsure")  # in place of a label that is not likely enough
+ROW = Words("행", "Row")
 MAX_ROWS, MAX_COLUMNS = 1_048_575, 16_384  # a sheet of Excel has one row more for the names
 TURN = 0.2  # seconds between two tries to have one's turn
+
+
+class Apart(NamedTuple):
+    """A further sheet of the workbook; `shares`: its columns of shares, 0 … 1."""
+
+    title: str
+    frame: "DataFrame"
+    shares: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -38,7 +48,7 @@ class Labelled:
     """`frame`: the uploaded table with more columns: `label`, and the `shares` (0 … 1), as `Judged.titles` names them.
 
     Where there is no text, the label is "" and shares are missing. `part_read`: rows whose text is too long for the
-    model, which has read a part of it.
+    model, which has read a part of it. `more`: what answers are made of, where that is more than their rows hold.
     """
 
     frame: "DataFrame"
@@ -46,6 +56,7 @@ class Labelled:
     shares: tuple[str, ...]
     part_read: int
     kind: type[Judged]
+    more: tuple[Apart, ...] = ()
 
     @property
     def probability(self) -> str | None:
@@ -110,13 +121,14 @@ def label_table(predictor: Predictor, run: Run, table: Table, columns: Sequence[
     filled = texts[~blank]
     if filled.empty:
         raise no_text(table, columns[0])
-    predict = partial(predictor.predict, run, least=least)
-    answers = _answers(predict, partial(kind.cells, unsure=UNKNOWN[language]), [*dict.fromkeys(filled)], report)
+    answers = _answers(partial(predictor.predict, run, least=least), [*dict.fromkeys(filled)], report)
     label, *shares = _unused([words[language] for words in names], table)
-    found = pd.DataFrame([answers[text] for text in filled], filled.index)
+    cells_of = {text: (*kind.cells(answer, UNKNOWN[language]), in_part) for text, (answer, in_part) in answers.items()}
+    found = pd.DataFrame([cells_of[text] for text in filled], filled.index)
+    more = _apart(run, table.frame[columns[0]][~blank], [answers[text][0] for text in filled], language)
     frame = table.frame.assign(**{label: found[0].reindex(texts.index, fill_value=""), **{
         name: found[number].reindex(texts.index) for number, name in enumerate(shares, 1)}})
-    return Labelled(frame, label, tuple(shares), int(found[1 + len(shares)].sum()), kind)
+    return Labelled(frame, label, tuple(shares), int(found[1 + len(shares)].sum()), kind, more)
 
 
 def _check_apart(table: Table, columns: Sequence[str]) -> None:
@@ -126,15 +138,39 @@ def _check_apart(table: Table, columns: Sequence[str]) -> None:
                       file=table.source, column=columns[0])
 
 
-def _answers(predict: Callable, cells: Callable[[dict], tuple], texts: list[Text],
-             report: Progress) -> dict[Text, tuple]:
-    """Text → its cells, and whether only a part of the text was read."""
-    answers: dict[Text, tuple] = {}
+def _apart(run: Run, typed: "Series", answers: list[dict], language: str) -> tuple[Apart, ...]:
+    """What the answers to cells are made of, a row each with the number of its row in the table, which has names in its
+    first; none where nothing was found, or their kind has no such sheet."""
+    import pandas as pd
+
+    task = task_of(run)
+    if (sheet := task.judged.sheet) is None:
+        return ()
+    meanings = {label: words[language] for label, words in task.meanings(run.project.survey.labels).items()}
+    names = [words[language] for words in (ROW, *sheet.columns)]
+    frame = pd.DataFrame([(place + 2, *cells) for (place, cell), answer in zip(typed.items(), answers, strict=True)
+                          for cells in sheet.rows(answer, _places_in(cell), meanings)], columns=names)
+    frame = frame.drop(columns=[name for name in names if (frame[name] == "").all()])  # nobody knows what kinds mean
+    shares = tuple(sheet.columns[number][language] for number in sheet.shares)
+    return tuple(Apart(f"{sheet.title[language]}{f' {part + 1}' if part else ''}", frame[start:start + MAX_ROWS], shares)
+                 for part, start in enumerate(range(0, len(frame), MAX_ROWS)))
+
+
+def _places_in(cell: str) -> Callable[[int, int], tuple[int, int]]:
+    """Where characters of the text that was sent lie in its cell."""
+    read = Aligned.of(cell, Repairs())
+    ahead = len(read.text) - len(read.text.lstrip())
+    return lambda start, end: read.there(start + ahead, end + ahead)
+
+
+def _answers(predict: Callable, texts: list[Text], report: Progress) -> dict[Text, tuple[dict, bool]]:
+    """Text → its answer, and whether only a part of the text was read."""
+    answers: dict[Text, tuple[dict, bool]] = {}
     for part in parts(texts):
         report(len(answers) / len(texts), Words(f"글 {len(texts):,}개를 분류하고 있습니다", f"Classifying {len(texts):,} texts"))
         short = [_shortened(text) for text in part]
         found = _patiently(predict, short)
-        answers |= {text: (*cells(each), each["read"] < each["characters"] or characters_of(sent) < _stripped(text))
+        answers |= {text: (each, each["read"] < each["characters"] or characters_of(sent) < _stripped(text))
                     for text, sent, each in zip(part, short, found, strict=True)}
     return answers
 

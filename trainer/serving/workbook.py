@@ -1,5 +1,6 @@
 """A classified table as an XLSX file, for people: texts stay texts, whatever they begin with."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -9,7 +10,9 @@ from ..errors import Words
 from .labelling import Labelled
 
 if TYPE_CHECKING:
-    from pandas import Series
+    from pandas import DataFrame, Series
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 UNITS = 32_767  # UTF-16 code units of a cell: Excel's own limit
 STEM = 60  # characters of the table's name that stay
@@ -26,7 +29,8 @@ def named_after(source: str) -> Words:
 
 
 def write_workbook(labelled: Labelled, path: Path, report: Progress = lambda share, words: None) -> int:
-    """One sheet with a filter on its names, and how many cells were too long for Excel and were cut.
+    """A sheet of the table, and those of what stands apart, with filters on their names. How many cells of the table were
+    too long for Excel and were cut.
 
     A column of nothing but numbers is one of numbers. What is written meanwhile lies beside `path`.
     """
@@ -40,28 +44,35 @@ def write_workbook(labelled: Labelled, path: Path, report: Progress = lambda sha
 def _write(labelled: Labelled, path: Path, report: Progress) -> int:
     from xlsxwriter import Workbook
 
-    frame, cut = labelled.frame, 0
     with Workbook(path, {"constant_memory": True, "tmpdir": str(path.parent)}) as book:
-        sheet, percent = book.add_worksheet(), book.add_format({"num_format": "0.0%"})
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, len(frame), frame.shape[1] - 1)
-        numeric = [name not in labelled.shares and _is_numeric(frame[name]) for name in frame.columns]
-        for column, name in enumerate(frame.columns):
-            sheet.set_column(column, column, _width(frame[name]), percent if name in labelled.shares else None)
-            sheet.write_string(0, column, _held(str(name)))
-        for number, row in enumerate(frame.itertuples(index=False, name=None)):
-            if number % REPORT_EVERY == 0:
-                report(number / len(frame), Words("엑셀 파일을 만들고 있습니다", "Writing the workbook"))
-            for column, value in enumerate(row):
-                if not isinstance(value, str):
-                    if value == value:  # a missing number is unlike itself
-                        sheet.write_number(number + 1, column, value)
-                elif value and numeric[column]:
-                    sheet.write_number(number + 1, column, float(value))
-                elif value:
-                    held = _held(value)
-                    cut += len(held) < len(value.translate(NO_XML))
-                    sheet.write_string(number + 1, column, held)
+        percent = book.add_format({"num_format": "0.0%"})
+        cut = _fill(book.add_worksheet(), labelled.frame, labelled.shares, percent, report)
+        for title, frame, shares in labelled.more:
+            _fill(book.add_worksheet(title), frame, shares, percent, report)
+    return cut
+
+
+def _fill(sheet: "Worksheet", frame: "DataFrame", shares: Sequence[str], percent: "Format", report: Progress) -> int:
+    cut = 0
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, len(frame), frame.shape[1] - 1)
+    numeric = [name not in shares and _is_numeric(frame[name]) for name in frame.columns]
+    for column, name in enumerate(frame.columns):
+        sheet.set_column(column, column, _width(frame[name]), percent if name in shares else None)
+        sheet.write_string(0, column, _held(str(name)))
+    for number, row in enumerate(frame.itertuples(index=False, name=None)):
+        if number % REPORT_EVERY == 0:
+            report(number / len(frame), Words("엑셀 파일을 만들고 있습니다", "Writing the workbook"))
+        for column, value in enumerate(row):
+            if not isinstance(value, str):
+                if value == value:  # a missing number is unlike itself
+                    sheet.write_number(number + 1, column, value)
+            elif value and numeric[column]:
+                sheet.write_number(number + 1, column, float(value))
+            elif value:
+                held = _held(value)
+                cut += len(held) < len(value.translate(NO_XML))
+                sheet.write_string(number + 1, column, held)
     return cut
 
 
@@ -74,7 +85,7 @@ def _held(text: str) -> str:
 
 
 def _is_numeric(cells: "Series") -> bool:
-    filled = cells[cells != ""]
+    filled = cells[cells != ""].astype(str)
     return bool(len(filled)) and bool(filled.str.fullmatch(NUMBER).all())
 
 
