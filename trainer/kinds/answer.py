@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 class Sheet(NamedTuple):
     """A sheet of its own in the workbook of an answered table, where an answer is made of several things: a row each.
 
-    `shares`: which of the `columns` are shares, 0 … 1. `rows`: the cells of an answer in JSON, given where its characters
-    lie in the text as it was typed, and what labels mean.
+    `shares`: which of the `columns` are shares, 0 … 1. `rows`: the cells of an answer in JSON, given where
+    characters of it lie in the text as it was typed, and what labels mean.
     """
 
     title: Words

@@ -139,8 +139,8 @@ def _check_apart(table: Table, columns: Sequence[str]) -> None:
 
 
 def _apart(run: Run, typed: "Series", answers: list[dict], language: str) -> tuple[Apart, ...]:
-    """What the answers to cells are made of, a row each with the number of its row in the table, which has names in its
-    first; none where nothing was found, or their kind has no such sheet."""
+    """What the answers to cells are made of, a row each with the number of its row in the table, whose first has names;
+    none where nothing was found, or their kind has no such sheet."""
     import pandas as pd
 
     task = task_of(run)
@@ -152,8 +152,9 @@ def _apart(run: Run, typed: "Series", answers: list[dict], language: str) -> tup
                           for cells in sheet.rows(answer, _places_in(cell), meanings)], columns=names)
     frame = frame.drop(columns=[name for name in names if (frame[name] == "").all()])  # nobody knows what kinds mean
     shares = tuple(sheet.columns[number][language] for number in sheet.shares)
-    return tuple(Apart(f"{sheet.title[language]}{f' {part + 1}' if part else ''}", frame[start:start + MAX_ROWS], shares)
-                 for part, start in enumerate(range(0, len(frame), MAX_ROWS)))
+    parts = range(0, len(frame), MAX_ROWS)
+    titles = [sheet.title[language] + (f" {number}" if number > 1 else "") for number, _ in enumerate(parts, 1)]
+    return tuple(Apart(title, frame[start:start + MAX_ROWS], shares) for title, start in zip(titles, parts, strict=True))
 
 
 def _places_in(cell: str) -> Callable[[int, int], tuple[int, int]]:

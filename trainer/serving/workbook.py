@@ -29,8 +29,8 @@ def named_after(source: str) -> Words:
 
 
 def write_workbook(labelled: Labelled, path: Path, report: Progress = lambda share, words: None) -> int:
-    """A sheet of the table, and those of what stands apart, with filters on their names. How many cells of the table were
-    too long for Excel and were cut.
+    """A sheet of the table, and those of what stands apart, with filters on their names. How many cells of the table
+    were too long for Excel and were cut.
 
     A column of nothing but numbers is one of numbers. What is written meanwhile lies beside `path`.
     """

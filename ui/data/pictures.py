@@ -1,5 +1,8 @@
 """Pictures of a table, drawn in HTML: how many rows each label has, how long texts are, how the rows are divided."""
 
+from collections import Counter
+from itertools import permutations
+
 from markupsafe import Markup
 
 from trainer.data.divide import PARTS
@@ -7,10 +10,11 @@ from trainer.data.lengths import Lengths
 from trainer.data.tables import PART_NAMES
 
 from ..cells import cell, whole
-from ..parts import bars, folded, join, section
+from ..parts import bars, folded, join, section, table
 from ..place import Visit
 
 SHOWN_LABELS = 12
+FEWEST_TOGETHER = 2  # rows with several labels
 IN_A_LINE = 4  # labels
 
 
@@ -41,6 +45,32 @@ def parts_of(counts: dict[str, int], visit: Visit) -> Markup:
                  for part, count in counts.items())
     numbers = " · ".join(f"{visit.read(PART_NAMES[part])} {count:,}" for part, count in counts.items())
     return Markup('<span class="kt-parts-bar">{}</span>{}').format(inner, numbers)
+
+
+def together(lists: dict[tuple[str, ...], int], visit: Visit) -> Markup:
+    """How many rows have both of two labels, of the most frequent ones; darker, the more of the rows of the label on the
+    left. `lists`: rows with these labels. Nothing where fewer than two rows have several."""
+    if (several := sum(rows for labels, rows in lists.items() if len(labels) > 1)) < FEWEST_TOGETHER:
+        return Markup("")
+    each, both = Counter[str](), Counter[tuple[str, str]]()
+    for labels, rows in lists.items():
+        each.update(dict.fromkeys(labels, rows))
+        both.update(dict.fromkeys(permutations(labels, 2), rows))
+    names = [label for label, _ in each.most_common(SHOWN_LABELS)]
+    found = [[cell(label, 14), *(_shaded(both[label, other] if other != label else None, each[label])
+                                 for other in names)] for label in names]
+    told = visit.say(f"라벨이 둘 이상인 {several:,}행 · 짙을수록 왼쪽 라벨의 글에 자주 함께 나옵니다",
+                     f"{several:,} rows with two labels or more · the darker, the more of the texts of the label on the "
+                     "left")
+    return section(visit.say("함께 나오는 라벨", "Labels that come together"),
+                   table(["", *(cell(label, 14) for label in names)], found, "together"), told)
+
+
+def _shaded(rows: int | None, of: int) -> Markup:
+    """A count; None: of a label with itself."""
+    if rows is None:
+        return Markup('<span class="same"></span>')
+    return Markup('<span style="--part:{:.0f}%">{}</span>').format(100 * rows / of, f"{rows:,}" if rows else "")
 
 
 def lengths(found: Lengths, visit: Visit) -> Markup:

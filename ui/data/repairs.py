@@ -17,8 +17,9 @@ from .examples import change_table
 from .findings import finding_body
 
 # in this order on the page: what spoils the result first
-ORDER = ("drop_leaks", "null_labels", "blank_labels", "mend_spans", "repeated_names", "merge_labels", "conflicts", "mask_personal", "drop_rare",
-         "drop_duplicates", "drop_near_duplicates", "remove_controls", "sample", "shorten_runs", "tidy_spaces")
+ORDER = ("drop_leaks", "null_labels", "blank_labels", "mend_spans", "repeated_names", "merge_labels", "conflicts",
+         "mask_personal", "drop_rare", "drop_duplicates", "drop_near_duplicates", "remove_controls", "sample",
+         "shorten_runs", "tidy_spaces")
 CONFLICTS = [(say("그대로 둡니다", "Keep them"), "keep"), (say("가장 많은 라벨로 맞춥니다", "The most frequent label"), "majority"),
              (say("뺍니다", "Drop them"), "drop")]
 WITHOUT_LABELS = {  # the help of switches, without labels, for texts alone

@@ -3,6 +3,8 @@
 import gradio as gr
 from markupsafe import Markup
 
+from trainer.kinds.columns import CATEGORIES
+from trainer.kinds.lists import labels_in
 from trainer.tasks import TASKS
 from trainer.tasks.look import Surveyed
 
@@ -11,7 +13,7 @@ from ..parts import card, join
 from ..place import Visit
 from .findings import finding_body
 from .fold import Fold
-from .pictures import balance, lengths, shares_of
+from .pictures import balance, lengths, shares_of, together
 
 
 class ResultsPart:
@@ -25,8 +27,8 @@ class ResultsPart:
 
     def shown(self, known: Surveyed, visit: Visit) -> dict:
         found, counts = known.survey, counts_in_words(TASKS[known.task], known.survey.labels, visit)
-        drawn = [each for each in (balance(counts, len(found.rows), visit), lengths(known.lengths, visit))
-                 if each]
+        drawn = [each for each in (balance(counts, len(found.rows), visit), lengths(known.lengths, visit),
+                                   together(_lists(known), visit)) if each]
         pictures = Markup('<div class="kt-pictures">{}</div>').format(join(map(card, drawn)))
         every = [*found.findings, *known.lengths.findings]
         unanswered = [each for each in every if each.repair is None]
@@ -44,6 +46,13 @@ class ResultsPart:
 
     def _line(self, told, visit: Visit, check: bool) -> dict:
         return self.fold.shown(visit.say("찾은 것", "Found"), told, visit, check)
+
+
+def _lists(known: Surveyed) -> dict[tuple[str, ...], int]:
+    """Labels that rows have together → such rows; nothing where a row has one."""
+    if CATEGORIES not in (role.kind for role in TASKS[known.task].format.roles):
+        return {}
+    return {tuple(labels_in(cell)): rows for cell, rows in known.survey.rows["label"].value_counts().items()}
 
 
 def _summed_up(findings: list, known: Surveyed, visit: Visit) -> str:

@@ -34,8 +34,8 @@ class Wrong(NamedTuple):
 
 @dataclass(frozen=True)
 class Mistakes:
-    """What stands above the table, and the table, with a <select> in each row, into which the page puts `choices`; where
-    these are None, what is right is typed into the <textarea> beside it."""
+    """What stands above the table, and the table, with a <select> in each row, into which the page puts `choices`;
+    where these are None, what is right is typed into the <textarea> beside it."""
 
     head: Markup
     table: Markup
