@@ -125,7 +125,8 @@ def _mistake(each: dict, row: dict, names: dict[str, str], visit: Visit) -> Mark
     shown = join(Markup("<div><small>{}</small>{}</div>").format(name, marked(text, spans, names))
                  for name, spans in both.items())
     choice = choice_of(row, visit, truth=with_marks(text, sorted(there)), answer=with_marks(text, answers))
-    head = Markup('<p class="kt-hint">{}</p>').format(named(row, visit))
+    number = named(row, visit)
+    head = Markup('<p class="kt-hint">{}</p>').format(visit.say(number, f"Row {number}"))
     return Markup('<article class="kt-answer kt-mistake">{}{}{}{}</article>').format(
         head, shown, choice, _typed(row, names, visit))
 

@@ -105,7 +105,7 @@ def _usable(table: Table, columns: Columns, repairs: Repairs, progress: Progress
     named = replace(table, frame=table.frame.assign(**{str(columns.label): cells}))
     rows, unlabelled, found = usable_rows(named, columns, repairs)
     if repairs.blank_labels:
-        found += [_taken_for_none(table, blank)]
+        found += filter(None, [_taken_for_none(table, blank)])
     elif blank.any():
         found = [_offered(each) if each.code == "missing_label" else each for each in found]
     bad = rows["label"].isin(set(lists.cells[lists.bad]))
