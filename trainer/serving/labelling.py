@@ -152,9 +152,9 @@ def _apart(run: Run, typed: "Series", answers: list[dict], language: str) -> tup
                           for cells in sheet.rows(answer, _places_in(cell), meanings)], columns=names)
     frame = frame.drop(columns=[name for name in names if (frame[name] == "").all()])  # nobody knows what kinds mean
     shares = tuple(sheet.columns[number][language] for number in sheet.shares)
-    parts = range(0, len(frame), MAX_ROWS)
-    titles = [sheet.title[language] + (f" {number}" if number > 1 else "") for number, _ in enumerate(parts, 1)]
-    return tuple(Apart(title, frame[start:start + MAX_ROWS], shares) for title, start in zip(titles, parts, strict=True))
+    title = sheet.title[language]
+    return tuple(Apart(f"{title} {number}" if number > 1 else title, frame[start:start + MAX_ROWS], shares)
+                 for number, start in enumerate(range(0, len(frame), MAX_ROWS), 1))
 
 
 def _places_in(cell: str) -> Callable[[int, int], tuple[int, int]]:

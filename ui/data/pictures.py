@@ -48,8 +48,8 @@ def parts_of(counts: dict[str, int], visit: Visit) -> Markup:
 
 
 def together(lists: dict[tuple[str, ...], int], visit: Visit) -> Markup:
-    """How many rows have both of two labels, of the most frequent ones; darker, the more of the rows of the label on the
-    left. `lists`: rows with these labels. Nothing where fewer than two rows have several."""
+    """How many rows have both of two labels, of the most frequent ones; darker, the more of the rows of the label on
+    the left. `lists`: rows with these labels. Nothing where fewer than two rows have several."""
     if (several := sum(rows for labels, rows in lists.items() if len(labels) > 1)) < FEWEST_TOGETHER:
         return Markup("")
     each, both = Counter[str](), Counter[tuple[str, str]]()
@@ -60,8 +60,8 @@ def together(lists: dict[tuple[str, ...], int], visit: Visit) -> Markup:
     found = [[cell(label, 14), *(_shaded(both[label, other] if other != label else None, each[label])
                                  for other in names)] for label in names]
     told = visit.say(f"라벨이 둘 이상인 {several:,}행 · 짙을수록 왼쪽 라벨의 글에 자주 함께 나옵니다",
-                     f"{several:,} rows with two labels or more · the darker, the more of the texts of the label on the "
-                     "left")
+                     f"{several:,} rows with two labels or more · the darker, the more of the texts of the label on "
+                     "the left")
     return section(visit.say("함께 나오는 라벨", "Labels that come together"),
                    table(["", *(cell(label, 14) for label in names)], found, "together"), told)
 
