@@ -47,11 +47,24 @@ def _columns(record: Record, say: Say) -> str:
     text, label = inline(columns.text), inline(columns.label or "")
     if record.makes_base:
         return say(f"글 열 {text}. 라벨은 쓰지 않았습니다.", f"Text in column {text}. No labels were used.")
+    named = _named(record, say, label)
     if columns.second:
         second = inline(columns.second)
-        return say(f"첫째 글 열 {text}, 둘째 글 열 {second}, 라벨 열 {label}",
-                   f"First text in column {text}, second text in column {second}, label in column {label}")
-    return say(f"글 열 {text}, 라벨 열 {label}", f"Text in column {text}, label in column {label}")
+        return say(f"첫째 글 열 {text}, 둘째 글 열 {second}, {named}",
+                   f"First text in column {text}, second text in column {second}, {named}")
+    return say(f"글 열 {text}, {named}", f"Text in column {text}, {named}")
+
+
+def _named(record: Record, say: Say, column: str) -> str:
+    """The column of what is learnt."""
+    what = _learnt(record, say)
+    return say(f"{what} 열 {column}", f"{what} in column {column}")
+
+
+def _learnt(record: Record, say: Say) -> str:
+    """A label, or a number."""
+    title = record.task.format.roles[-1].title
+    return say(title.ko, title.en.removesuffix("s"))
 
 
 def _parts(record: Record, say: Say) -> dict[str, int]:
@@ -94,7 +107,8 @@ def _left_out(record: Record) -> int:
 def _division(record: Record, say: Say) -> str:
     """How the rows were divided: by file, or by seed, and by label where there are labels."""
     seed, given, by_label = record.project.seed, record.survey.uploaded, bool(record.labels)
-    shares = say("라벨의 비율을 지켜 ", " by label") if by_label else ""
+    what = _learnt(record, say)
+    shares = say(f"{what}의 비율을 지켜 ", f" by {what}") if by_label else ""
     if not given:
         return say(f"{shares}시드 {seed}로 나눴고, 같은 글은 한쪽에만 있습니다.",
                    f"Split{shares} with seed {seed}; equal texts are on one side only.")
@@ -110,7 +124,7 @@ def _part_names(say: Say) -> dict[str, str]:
 def _balance(record: Record, say: Say) -> list[str]:
     counts = record.survey.counts
     total, rest = sum(record.survey.rows.values()), len(counts) - SHOWN
-    return [table([say("라벨", "Label"), say("행", "Rows"), say("비율", "Share")],
+    return [table([_learnt(record, say).capitalize(), say("행", "Rows"), say("비율", "Share")],
                   [[label, f"{count:,}", f"{count / total:.1%}"] for label, count in list(counts.items())[:SHOWN]]),
             *([say(f"그 밖에 {rest}가지가 더 있습니다.", f"And {rest} more.")] if rest > 0 else [])]
 

@@ -9,7 +9,17 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trainer.kinds.figures import Curves, Lines, Matrix, Parts, mean_curve, signed_shares, smoothed
+from trainer.kinds.figures import (
+    Curves,
+    Histogram,
+    Lines,
+    Matrix,
+    Parts,
+    Scatter,
+    mean_curve,
+    signed_shares,
+    smoothed,
+)
 
 from .markdown import plain
 from .record import Record
@@ -144,7 +154,26 @@ def _draw_parts(axes: "Axes", figure: Parts, record: Record) -> None:
     _finish(axes)
 
 
-DRAWN: dict[type, Callable] = {Lines: _draw_lines, Matrix: _draw_matrix, Curves: _draw_curves, Parts: _draw_parts}
+def _draw_scatter(axes: "Axes", figure: Scatter, record: Record) -> None:
+    """A point for each row; on the line the answer is the truth."""
+    points = record.figures[figure.name]
+    ends = [min(*points["x"], *points["y"]), max(*points["x"], *points["y"])]
+    axes.plot(ends, ends, color="gray", linestyle=":", linewidth=1)
+    axes.plot(points["x"], points["y"], "o", color=COLORS[0], alpha=0.3, markersize=5, markeredgewidth=0)
+    axes.set(title=f"{figure.title.en} ({_rows(record)})", xlabel=figure.x.en.lower(), ylabel=figure.y.en.lower())
+    _finish(axes)
+
+
+def _draw_histogram(axes: "Axes", figure: Histogram, record: Record) -> None:
+    found = record.figures[figure.name]
+    axes.stairs(found["counts"], found["edges"], fill=True, color=COLORS[0], alpha=0.7)
+    axes.axvline(0, color="gray", linestyle=":", linewidth=1)
+    axes.set(title=f"{figure.title.en} ({_rows(record)})", xlabel=figure.x.en.lower())
+    _finish(axes)
+
+
+DRAWN: dict[type, Callable] = {Lines: _draw_lines, Matrix: _draw_matrix, Curves: _draw_curves, Parts: _draw_parts,
+                               Scatter: _draw_scatter, Histogram: _draw_histogram}
 
 
 def _rows(record: Record) -> str:

@@ -5,6 +5,7 @@ import re
 from trainer.data.personal import masked
 from trainer.kinds.figures import Metric
 from trainer.kinds.text import INVISIBLE, SPACES
+from trainer.kinds.written import significant
 
 LONG = 80  # characters of a label or name that are shown
 BLANK = re.compile(f"[{SPACES}]+")
@@ -41,4 +42,10 @@ def bullets(texts: list[str]) -> str:
 
 def numbers(metrics: tuple[Metric, ...], values: dict) -> list[str]:
     """The values of these metrics, as a table shows them."""
-    return [f"{values[metric.name]:{',.1f' if metric.form == 'count' else '.4f'}}" for metric in metrics]
+    return [number(metric, values[metric.name]) for metric in metrics]
+
+
+def number(metric: Metric, value: float) -> str:
+    if metric.form == "distance":
+        return significant(value, 4)
+    return f"{value:{',.1f' if metric.form == 'count' else '.4f'}}"

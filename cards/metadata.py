@@ -5,7 +5,8 @@ from .record import Record
 
 UNKNOWN = ("unknown", "", None)
 HUB_METRICS = {f"{average}_f1": {"metric_type": "f1", "metric_args": {"average": average}}  # otherwise called there
-               for average in ("macro", "micro")}
+               for average in ("macro", "micro")} | {
+    "pearson": {"metric_type": "pearsonr"}, "spearman": {"metric_type": "spearmanr"}}
 
 
 def front_matter(record: Record) -> str:

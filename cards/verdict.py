@@ -4,14 +4,16 @@ from typing import Literal
 
 from trainer.errors import Words, josa
 from trainer.kinds.figures import Metric
-from trainer.kinds.interval import accuracy_interval, counted, half_interval
+from trainer.kinds.interval import accuracy_interval, counted, half_interval, interval
+from trainer.kinds.written import in_unit, significant
 from trainer.tasks.metrics import ACCURACY, MACRO_F1
 
 FEW = 100  # held-out texts, with fewer than which the figures of an adaptation are rough
 CHANCE = 0.05  # a difference that chance makes more often than this is none
 UNCHANGED = 0.02  # a smaller relative gain counts as none
 CLEAR = 0.15
-UNSURE = 0.05  # if chance may move an accuracy by more than this, a warning stands beside it
+UNSURE = 0.05  # if chance may move an accuracy by more than this, a warning stands beside it,
+UNSURE_DISTANCE = 0.15  # and if it may move a mean difference by more than this share of it
 
 Kind = Literal["good", "wait", "bad", "alone"]
 SENTENCES: dict[Kind, Words] = {
@@ -86,39 +88,67 @@ def never_found(measured: dict) -> list[tuple[int, int]]:
     return [(number, rows) for number, (right, rows) in enumerate(found) if rows and not right]
 
 
-def doubt(test: dict, headline: Metric = ACCURACY) -> Words | None:
+def unsure(measured: dict, headline: Metric) -> bool:
+    """Whether chance may move the headline by more than is of no matter."""
+    most = UNSURE if headline.form == "percent" else UNSURE_DISTANCE * measured["metrics"][headline.name]
+    return _half(measured, headline) > most
+
+
+def moved_by_chance(measured: dict, headline: Metric, times: float = 1.0, unit: str = "") -> Words:
+    """By how much chance may move the headline, up or down, if there were so many times the rows."""
+    half = _half(measured, headline, times)
+    if headline.form == "percent":
+        return Words(f"{100 * half:.0f}%p", f"{100 * half:.0f} points")
+    return in_unit(significant(half, 2), unit)
+
+
+def _half(measured: dict, headline: Metric, times: float = 1.0) -> float:
+    if headline.form == "percent":
+        return half_interval(measured["metrics"][headline.name], round(counted(measured) * times))
+    low, high = interval(measured, headline.name)
+    return (high - low) / 2 / times ** 0.5
+
+
+def doubt(test: dict, headline: Metric = ACCURACY, unit: str = "") -> Words | None:
     """A warning if the test is too small to distinguish similar scores, else None."""
-    half, (ko, en) = half_interval(test["metrics"][headline.name], counted(test)), headline.title
-    if half <= UNSURE:
+    if not unsure(test, headline):
         return None
-    return Words(f"시험 행이 {test['rows']:,}개뿐입니다. {ko}{josa(ko, '은/는')} 우연만으로도 ±{half * 100:.0f}%p쯤 달라질 수 있습니다.",
+    (ko, en), half = headline.title, moved_by_chance(test, headline, unit=unit)
+    return Words(f"시험 행이 {test['rows']:,}개뿐입니다. {ko}{josa(ko, '은/는')} 우연만으로도 ±{half.ko}쯤 달라질 수 있습니다.",
                  f"There are only {test['rows']:,} test rows: chance alone moves the {en[0].lower() + en[1:]} by about "
-                 f"±{half * 100:.0f} points.")
+                 f"±{half.en}.")
 
 
 def drift(test: dict, valid: dict | None, headline: Metric = ACCURACY) -> Words | None:
-    """A note where the headlines of the test and of the validation rows (`valid`) differ by more than chance, by
-    Fisher's exact test of two shares; else None."""
-    from scipy.stats import fisher_exact
-
-    if valid is None:
+    """A note where the headlines of the test and of the validation rows (`valid`) differ by more than chance; else
+    None."""
+    if valid is None or not _differ(test, valid, headline):
         return None
-    shares, of = ([each["metrics"][headline.name] for each in (test, valid)], [*map(counted, (test, valid))])
-    right = [round(share * number) for share, number in zip(shares, of, strict=True)]
-    counts = [[count, number - count] for count, number in zip(right, of, strict=True)]
-    if fisher_exact(counts).pvalue >= CHANCE:
-        return None
+    values = [each["metrics"][headline.name] for each in (test, valid)]
     ko, en = headline.title
-    figures = Words(f"{ko}{josa(ko, '이/가')} 시험 행에서는 {shares[0]:.0%}, 검증 행에서는 {shares[1]:.0%}로, 우연이라기에는 다릅니다.",
-                    f"{en} is {shares[0]:.0%} on the test rows and {shares[1]:.0%} on the validation rows: more "
-                    "than chance.")
+    of_test, of_valid = (f"{value:.0%}" if headline.form == "percent" else significant(value) for value in values)
+    figures = Words(f"{ko}{josa(ko, '이/가')} 시험 행에서는 {of_test}, 검증 행에서는 {of_valid}로, 우연이라기에는 다릅니다.",
+                    f"{en} is {of_test} on the test rows and {of_valid} on the validation rows: more than chance.")
     why = Words("검증 행은 가장 좋은 에폭을 고르는 데 써서 점수가 좋게 나오기 쉽고, 두 데이터의 글이 서로 다를 수도 있습니다. 시험 점수를 믿으세요.",
                 "The validation rows have chosen the best epoch, which flatters them, and the texts of the two may "
-                "differ. Believe the test.") if shares[0] < shares[1] else \
+                "differ. Believe the test.") if headline.best(*values) == values[1] else \
         Words("시험 행의 글이 더 쉽거나 검증 행의 글과 다를 수 있습니다. 실제로 쓸 글과 비슷한 쪽을 믿으세요.",
               "The test rows may be easier, or differ from the validation rows. Believe those that are more like the "
               "texts it will be used on.")
     return Words(f"{figures.ko} {why.ko}", f"{figures.en} {why.en}")
+
+
+def _differ(test: dict, valid: dict, headline: Metric) -> bool:
+    """By Fisher's exact test of two shares, or by the intervals of two means."""
+    from scipy.stats import fisher_exact
+
+    values = [each["metrics"][headline.name] for each in (test, valid)]
+    if headline.form != "percent":
+        return abs(values[0] - values[1]) > (_half(test, headline) ** 2 + _half(valid, headline) ** 2) ** 0.5
+    of = [*map(counted, (test, valid))]
+    right = [round(share * number) for share, number in zip(values, of, strict=True)]
+    counts = [[count, number - count] for count, number in zip(right, of, strict=True)]
+    return bool(fisher_exact(counts).pvalue < CHANCE)
 
 
 def gain(before: float, after: float, texts: int) -> tuple[Kind, Words]:

@@ -80,10 +80,11 @@ def create_project(home: Home, owner: str, title: str, table: Table, columns: Co
     title = title.strip() or name
     spec = validated(ProjectSpec, dict(title=title[:200], task=survey.task, columns=columns, shares=shares, seed=seed,
                                        reading=reading, repairs=repairs, source=table.source, created=time.time()))
-    parts = TASKS[survey.task].divide(survey.hashed, shares, seed)
+    task = TASKS[survey.task]
+    parts = task.divide(survey.hashed, shares, seed)
     unlabelled = fresh_texts(survey.unlabelled, parts)
     facts = StoredSurvey.model_validate(survey.as_dict() | {
-        "labels": sorted(survey.labels), "counts": survey.labels,
+        "labels": task.outputs(columns, survey.labels), "counts": survey.labels, "unit": survey.unit,
         "rows": {name: len(rows) for name, rows in parts.items()}, "unlabelled": len(unlabelled),
         "characters": int(whole(survey.rows).str.len().quantile(0.99)),
         "notes": [note._asdict() for note in table.notes]})
@@ -97,8 +98,7 @@ def correct_project(project: Project, corrections: Sequence[Correction], title: 
     """
     done = correcting(project, corrections)
     unlabelled = unlabelled_of(project, done.parts)
-    facts = facts_of(project.spec.task, done.parts, unlabelled, project.survey,
-                     changes=project.survey.changes + done.changes)
+    facts = facts_of(project, done.parts, unlabelled, changes=project.survey.changes + done.changes)
     removed = len(done.removed)
     spec = _spec_after(project, title, relabelled=done.relabelled, removed=removed, of_test=done.of_test,
                        of_others=done.relabelled + removed - done.of_test)
@@ -115,8 +115,7 @@ def extend_project(project: Project, request: TableRequest, title: str = "", pro
     progress(0.9, Words("프로젝트를 만들고 있습니다", "Making the project"))
     done = extension(project, table, survey)
     unlabelled = unlabelled_of(project, done.parts, survey.unlabelled)
-    facts = facts_of(project.spec.task, done.parts, unlabelled, project.survey,
-                     **told_of_both(project.survey, table, survey, done))
+    facts = facts_of(project, done.parts, unlabelled, **told_of_both(project.survey, table, survey, done))
     spec = _spec_after(project, title, f"{project.spec.source} + {table.source}", added=sum(done.added.values()))
     return _made_of(project, spec, done.parts | {"unlabelled": unlabelled}, facts)
 

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from trainer.errors import Problem, Words
 from trainer.kinds.figures import Metric
+from trainer.kinds.written import in_unit, significant
 
 from .language import say
 from .place import Visit
@@ -121,10 +122,12 @@ def perplexity(value: float | None, visit: Visit) -> str:
     return visit.say("1만 이상", "over 10,000") if value >= 10_000 else f"{value:,.0f}" if value >= 100 else f"{value:.1f}"
 
 
-def metric_text(metric: Metric, value: float | None, visit: Visit) -> str:
-    """A value of this metric as people read it."""
+def metric_text(metric: Metric, value: float | None, visit: Visit, unit: str = "") -> str:
+    """A value of this metric as people read it; `unit`: of the numbers that are learnt."""
     if metric.form == "count":
         return perplexity(value, visit)
+    if metric.form == "distance" and value is not None:
+        return visit.read(in_unit(significant(value), unit))
     return percent(value) if metric.form == "percent" or value is None else f"{value:.4f}"
 
 

@@ -1,5 +1,5 @@
 """What a card's results and limits contain, a file a kind of answer: `compared`, `details`, `limits`."""
 
-from . import blanks, flags, scores, spans
+from . import blanks, flags, numbers, scores, spans
 
-KINDS = {"scores": scores, "flags": flags, "spans": spans, "blanks": blanks}
+KINDS = {"scores": scores, "flags": flags, "spans": spans, "numbers": numbers, "blanks": blanks}

@@ -1,13 +1,13 @@
-"""A model that is right or wrong beside simple methods, on the test rows and in folds, and what that means."""
+"""A model that is judged beside simple methods, on the test rows and in folds, and what that means."""
 
 from trainer.errors import Words, josa
 from trainer.kinds.figures import Metric
-from trainer.kinds.interval import accuracy_interval, counted
+from trainer.kinds.interval import interval
 from trainer.tasks.answering import words_of
 from trainer.tasks.revised import doubt_of
 from trainer.tasks.task import Task
 
-from ..markdown import bullets, numbers, table
+from ..markdown import bullets, number, numbers, table
 from ..record import Record, Say
 from ..verdict import doubt, drift, verdict, weightier
 
@@ -35,27 +35,28 @@ def _tested(record: Record, how: Words, say: Say) -> str:
 
 
 def _shown(task: Task) -> tuple[Metric, ...]:
-    """The headline first, then other shares, then what else is measured."""
-    return *task.shares, *(metric for metric in task.metrics if metric not in task.shares)
+    """The headline first, then what else people are told, then the rest."""
+    return *task.told, *(metric for metric in task.metrics if metric not in task.told)
 
 
 def _cells(shown: tuple[Metric, ...], measured: dict) -> list[str]:
     first, *others = numbers(shown, measured["metrics"])
-    interval = accuracy_interval(measured["metrics"][shown[0].name], counted(measured))
-    return [first, _interval(*interval), *others]
+    return [first, _interval(shown[0], *interval(measured, shown[0].name)), *others]
 
 
-def _interval(low: float, high: float) -> str:
-    return f"{low:.1%} – {high:.1%}"
+def _interval(metric: Metric, low: float, high: float) -> str:
+    if metric.form == "percent":
+        return f"{low:.1%} – {high:.1%}"
+    return f"{number(metric, low)} – {number(metric, high)}"
 
 
 def _folds(record: Record, say: Say) -> list[str]:
     """The result of cross-validating this model's settings, if that was done."""
     if (folds := record.folds) is None:
         return []
-    task, interval = record.task, _interval(*folds["interval"])
+    task, bounds = record.task, _interval(record.task.headline, *folds["interval"])
     done, of, rows = len(folds["folds"]), folds["of"], folds["rows"]
-    own = _named(task, folds["metrics"], f"(95% {interval})")
+    own = _named(task, folds["metrics"], f"(95% {bounds})")
     text = say(
         f"**교차 검증({of}겹{f' 가운데 {done}겹' if done < of else ''})**: 학습·검증 행 {rows:,}개를 겹으로 나누어, 그 겹을 빼고 같은 설정으로 "
         f"(조기 종료 없이) 학습한 모델로 쟀습니다. {own.ko}.",
@@ -76,9 +77,9 @@ def _folds(record: Record, say: Say) -> list[str]:
 
 
 def _named(task: Task, metrics: dict, within: str = "") -> Words:
-    """The shares by their names, the headline with its interval if it is given; else within a sentence."""
-    ko, en = ([f"{metric.title[language]} {number}" for metric, number in
-               zip(task.shares, numbers(task.shares, metrics), strict=True)] for language in ("ko", "en"))
+    """What people are told, by its names, the headline with its interval if it is given; else within a sentence."""
+    ko, en = ([f"{metric.title[language]} {value}" for metric, value in
+               zip(task.told, numbers(task.told, metrics), strict=True)] for language in ("ko", "en"))
     ko[0], en[0] = ko[0] + within, f"{en[0]} {within.replace('%', ' %', 1)}" if within else en[0][0].lower() + en[0][1:]
     return Words(", ".join(ko), ", ".join(en))
 
@@ -91,7 +92,7 @@ def _judgement(record: Record, say: Say) -> list[str]:
     valid = {"metrics": record.best["metrics"], "rows": record.survey.rows["valid"]} if measured is test else None
     by_hand = [doubt_of(origin), doubt_of(origin, folds=True) if record.folds else None]
     words = [verdict(measured)[1], *filter(None, [
-        doubt(test, record.task.headline), drift(test, valid, record.task.headline), *by_hand])]
+        doubt(test, record.task.headline, record.survey.unit), drift(test, valid, record.task.headline), *by_hand])]
     if record.share < 1:
         words.append(Words(f"위의 수치는 미세 조정한 모델만의 것입니다. 코튠 안에서는: {words_of(record.share).ko} ‘써 보기’의 둘째 코드가 그와 똑같이 답합니다.",
                            f"The figures above are of the fine-tuned model alone. Inside KoTune: "

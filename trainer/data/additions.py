@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from ..errors import Problem, clip
@@ -34,11 +35,12 @@ class Extended:
 
 
 def extended(parts: "dict[str, DataFrame]", removed: "DataFrame", rows: "DataFrame", share: float,
-             seed: int, labels_of: Callable[[str], list[str]] = alone) -> Extended:
+             seed: int, labels_of: Callable[[str], list[str]] = alone,
+             strata: "Callable[[DataFrame], Series]" = itemgetter("label")) -> Extended:
     """Parts with `rows` (columns text, of pairs second, label, row; and file, where `parts` have it) added; `removed`:
     rows that were taken out of them by hand, which do not come back. `labels_of`: the labels that a row has.
 
-    What belongs `together` with a training row joins it; of the rest each label gives the `share` (0 … 1) to
+    What belongs `together` with a training row joins it; of the rest each of the `strata` gives the `share` (0 … 1) to
     validation. The same rows, share and seed give the same parts.
     Raises Problem: new_labels, nothing_new.
     """
@@ -59,7 +61,7 @@ def extended(parts: "dict[str, DataFrame]", removed: "DataFrame", rows: "DataFra
                       f"All {len(rows):,} rows of this file are in the project already, or among its test and "
                       "validation rows. Choose a file with new texts.", rows=len(rows))
     fresh = ~left & ~new["together"].isin(learnt)
-    to_valid = rows.index.isin(_drawn(units_of(rows, new["together"], rows["label"])[fresh], share, seed))
+    to_valid = rows.index.isin(_drawn(units_of(rows, new["together"], strata(rows))[fresh], share, seed))
     joins = {"valid": to_valid, "train": ~left.to_numpy() & ~to_valid}
     after = {part: pd.concat([each, _shaped(rows[joins[part]], each)], ignore_index=True) if part in joins else each
              for part, each in parts.items()}

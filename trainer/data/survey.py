@@ -31,7 +31,8 @@ class Survey:
     `labels`: rows of each class, most frequent first. `findings` are about the rows as they came, `changes` about what
     repairs made of them. `fingerprint`: SHA-256 over texts and labels in order. `unlabelled`: rows with a text and no
     label (columns text and row), which a model can be adapted on. `merges`: label → label, a suggestion for
-    `Repairs.merge_labels`. `hangul`: share of Hangul among letters, 0 … 1.
+    `Repairs.merge_labels`. `hangul`: share of Hangul among letters, 0 … 1. `unit`: of labels that are
+    numbers, of which `labels` has the rows of stretches.
     """
 
     task: str
@@ -43,6 +44,7 @@ class Survey:
     changes: list[Change] = field(default_factory=list)
     merges: dict[str, str] = field(default_factory=dict)
     hangul: float = 1.0
+    unit: str = ""
 
     @property
     def rows(self) -> "DataFrame":

@@ -59,10 +59,12 @@ class Change(Sentence, frozen=True):
 class StoredSurvey(BaseModel, frozen=True):
     """The facts about a project's data. What has a default, an earlier version did not write.
 
-    `labels`: sorted, their places are the label numbers of a model; `counts`: rows of each label, most frequent first.
+    `labels`: what a model has outputs for, in their order; `counts`: rows of each label, most frequent first, or of
+    stretches of numbers.
     `rows`: rows of "train", "valid" and "test"; `unlabelled`: rows with a text and no label. `characters`: the length
     that 99 % of the texts stay under. `uploaded`: the parts that came as files of their own (on disk "brought").
-    `notes`: how the file was read; `merges` are suggested, label → label; `hangul`: share of the letters, 0 … 1.
+    `unit`: of numbers that are learnt, as 점. `notes`: how the file was read; `merges` are suggested, label → label;
+    `hangul`: share of the letters, 0 … 1.
     """
 
     labels: list[str]
@@ -73,6 +75,7 @@ class StoredSurvey(BaseModel, frozen=True):
     uploaded: list[str] = Field([], alias="brought")
     fingerprint: str = ""
     hangul: float = 1.0
+    unit: str = ""
     notes: list[Sentence] = []
     findings: list[Finding] = []
     changes: list[Change] = []

@@ -1,7 +1,7 @@
 """What every kind of answers can do: be kept as columns, be measured and be drawn."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, Protocol, Self
 
 from ..errors import Words
 from .figures import Figure
@@ -50,17 +50,23 @@ class Answers(Protocol):
 
 
 class Judged(Answers, Protocol):
-    """Answers that are right or wrong: they are compared, put together, and told as so many of a hundred.
+    """Answers that can be judged by the truth: they are compared, put together, and told in a sentence.
 
-    `headline`: the metric that people are told first, a share of what is right. Of how many things it is a share, as
-    far as chance goes, is `counted` among the metrics; where that is missing, of the examples. `decides`: whether
-    validation rows choose how an answer follows from what the model gives, such as a threshold. `sheet`: None where all
-    of an answer stands in its row of the table.
+    `headline`: the metric that people are told first. Its 95 % `interval` is among the metrics; where that is missing
+    it is a share of what is right, of so many things as `counted` says, or else of the examples. `decides`: whether
+    validation rows choose how an answer follows from what the model gives, such as a threshold, or how far it can be
+    trusted. `evenly`: the share of a model in a mean in which it weighs about as much as its partner. `worst`: by which
+    of its values mistakes are ranked, the highest first. `beside`: what stands in the other columns of a table that was
+    answered, "share" (0 … 1) or "number". `sheet`: None where all of an answer stands in its row of the
+    table.
     """
 
     headline: ClassVar[str]
     decides: ClassVar[bool]
     sheet: ClassVar[Sheet | None]
+    evenly: ClassVar[float]
+    worst: ClassVar[str]
+    beside: ClassVar[Literal["share", "number"]]
 
     @classmethod
     def pooled(cls, parts: list[Self]) -> Self:
@@ -78,7 +84,8 @@ class Judged(Answers, Protocol):
         """The same answers, decided as `other` is, which are those to other examples."""
 
     def decision(self, labels: list[str]) -> dict[str, float]:
-        """How answers are decided, for programs: label → the probability from which on it is given."""
+        """How answers are decided, for programs: label → the probability from which on it is given, or the distance
+        within which a number is true."""
 
     def of_rows(self, rows: "np.ndarray") -> Self:
         """The same answers, to examples that stand in these rows."""
@@ -94,14 +101,14 @@ class Judged(Answers, Protocol):
         no answer is kept back."""
 
     def mistakes(self) -> list[dict]:
-        """Examples that are wrong, the worst first: [{row, probability …}]."""
+        """Examples that are wrong, the worst first: [{row, probability (or what `worst` names) …}]."""
 
     def together(self, folds: int) -> dict[str, Any]:
         """What only this kind tells of so many folds that were put together. `rare`: labels with fewer rows."""
 
     @classmethod
     def titles(cls, labels: list[str]) -> list[Words]:
-        """The columns that a table gets: the answer as a text first, the others are shares, 0 … 1."""
+        """The columns that a table gets: the answer as a text first, the others as `beside` says."""
 
     @classmethod
     def cells(cls, answer: dict, unsure: str) -> tuple:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ..errors import Words
 from .lists import read_lists
 from .text import INVISIBLE, hangul_share, is_blank, is_date, is_number
+from .written import read_numbers
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
@@ -160,9 +161,18 @@ def _why_spans(column: Profile) -> Words:
                  f"Column '{column.name[:80]}' says what is where in the texts.")
 
 
+def _why_number(column: Profile) -> Words:
+    return Words(f"'{column.name[:80]}' 열에 수가 있습니다(살펴본 {column.filled:,}행에 {column.distinct:,}가지).",
+                 f"Column '{column.name[:80]}' holds numbers ({column.distinct:,} different ones in the "
+                 f"{column.filled:,} rows looked at).")
+
+
 TEXT = ColumnKind("text", _composed, _is_no_text, _text_score, _why_text)
 CATEGORY = ColumnKind("category", _trimmed, _is_no_category, _category_score, _why_category)
 # Several of them in a cell; what does not parse stays as it is (`lists.read_lists` tells which that is).
 CATEGORIES = ColumnKind("categories", lambda cells: read_lists(_trimmed(cells)).cells, _is_no_category, _category_score,
                         _why_category)
+# What does not parse stays as it is (`written.read_numbers` tells which that is).
+NUMBER = ColumnKind("number", lambda cells: read_numbers(_trimmed(cells)).cells, _is_no_category, _category_score,
+                    _why_number)
 SPANS = ColumnKind("spans", _trimmed, _is_no_category, _spans_score, _why_spans)

@@ -15,7 +15,8 @@ STRETCHES = 20  # of a loss curve, over each of which it is averaged
 class Metric:
     """A number that is measured after each epoch and on the test rows.
 
-    `better`: "higher" or "lower". `form`: "percent", "number", or "count" for what has no bound, like perplexity.
+    `better`: "higher" or "lower". `form`: "percent", "number", "count" for what has no bound, like perplexity, or
+    "distance" for what has the unit of the numbers that are learnt.
     `explains`: what it means, for people who have never heard of it. `of`: what stands beside its title in a chart.
     """
 
@@ -83,7 +84,26 @@ class Examples:
     name: str
 
 
-Figure = Matrix | Curves | Parts | Examples
+@dataclass(frozen=True)
+class Scatter:
+    """A point for each example: {x, y}; where both are the same there is a line."""
+
+    name: str
+    title: Words
+    x: Words
+    y: Words
+
+
+@dataclass(frozen=True)
+class Histogram:
+    """How many examples lie between two of the `edges`: {edges, counts}; on the one side of 0 or the other."""
+
+    name: str
+    title: Words
+    x: Words
+
+
+Figure = Matrix | Curves | Parts | Examples | Scatter | Histogram
 
 
 def signed_shares(counts: list[list[int]]) -> list[list[float]]:

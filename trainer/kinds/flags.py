@@ -1,7 +1,7 @@
 """Flags: for each example the chance of every label by itself, and from which chance on a label is given."""
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
@@ -33,6 +33,9 @@ class Flags:
     headline: ClassVar[str] = "micro_f1"
     decides: ClassVar[bool] = True
     sheet: ClassVar[Sheet | None] = None
+    evenly: ClassVar[float] = 0.25  # it is surer of itself
+    worst: ClassVar[str] = "probability"
+    beside: ClassVar[Literal["share", "number"]] = "share"
     drawn: ClassVar[tuple[Figure, ...]] = (
         Parts("each", Words("라벨마다", "Each label"),
               (Words("찾음", "Found"), Words("놓침", "Missed"), Words("잘못 붙임", "Wrongly given"))),

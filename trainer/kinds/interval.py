@@ -1,4 +1,4 @@
-"""How far a share that was measured on some rows can be trusted."""
+"""How far what was measured on some rows can be trusted."""
 
 
 def accuracy_interval(accuracy: float, rows: int) -> tuple[float, float]:
@@ -18,3 +18,10 @@ def half_interval(accuracy: float, rows: int) -> float:
     """By how much chance may move it, up or down."""
     low, high = accuracy_interval(accuracy, rows)
     return (high - low) / 2
+
+
+def interval(measured: dict, headline: str) -> tuple[float, float]:
+    """95 % interval of the headline of a test, or of folds: their own, else that of a share."""
+    low, high = measured.get("interval") or measured["metrics"].get("interval") or accuracy_interval(
+        measured["metrics"][headline], counted(measured))
+    return low, high

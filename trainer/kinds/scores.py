@@ -1,7 +1,7 @@
 """Scores: the chance of every label for each example, and what is measured and drawn of them."""
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
@@ -30,6 +30,9 @@ class Scores:
     headline: ClassVar[str] = "accuracy"
     decides: ClassVar[bool] = False  # the likeliest label is the answer
     sheet: ClassVar[Sheet | None] = None
+    evenly: ClassVar[float] = 0.25  # it is surer of itself
+    worst: ClassVar[str] = "probability"
+    beside: ClassVar[Literal["share", "number"]] = "share"
     drawn: ClassVar[tuple[Figure, ...]] = (
         Matrix("confusion", Words("혼동 행렬", "Confusion matrix")),
         Curves("roc", Words("ROC 곡선", "ROC curve"), Words("거짓 양성률", "False positive rate"),

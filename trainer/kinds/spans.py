@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
@@ -51,6 +51,9 @@ class Spans:
     headline: ClassVar[str] = "entity_f1"
     decides: ClassVar[bool] = False
     sheet: ClassVar[Sheet | None] = SHEET
+    evenly: ClassVar[float] = 0.25  # it is surer of itself
+    worst: ClassVar[str] = "probability"
+    beside: ClassVar[Literal["share", "number"]] = "share"
     drawn: ClassVar[tuple[Figure, ...]] = (
         Matrix("confusion", Words("종류의 혼동 행렬", "Confusion of kinds"), Words("(없음)", "(none)")),)
 

@@ -12,7 +12,7 @@ from ..errors import Problem, present
 from ..home.project import Run, Search
 from ..home.specs import Fold
 from ..kinds.answer import Judged
-from ..kinds.interval import accuracy_interval, counted
+from ..kinds.interval import interval
 from ..kinds.scores import MISTAKES
 from ..options import Settings
 from ..tasks import task_of
@@ -53,13 +53,12 @@ def measured(search: Search, share: float | None = None) -> dict | None:
     """The pooled result of the folds that are done, as JSON; None before the first of them.
 
     of, rows (each was judged once, by a model that had not seen it); metrics, those of the model `alone`, and
-    baselines (of each simple method) with the task's `shares` over all these rows, less those whose answers to a fold
-    are damaged or lost; share, won and lost as `measured_test` has them (share 1 as long as folds are missing, unless
-    it is given); what `Judged.together` gives; mistakes, those that were wrong, as `Judged.mistakes` gives them, with
-    `row` as `folds.places` counts; interval (95 %, of the headline); mean and deviation (sample standard deviation,
-    None of one fold) of the shares over the folds; folds [{run, fold, rows, each share, and under its name those of
-    the partner}]; adapted, whether the base model has read the
-    texts (not the labels) of folds, having been adapted to this project.
+    baselines (of each simple method) with what the task has `told` over all these rows, less those whose answers to a
+    fold are damaged or lost; share, won and lost as `measured_test` has them (share 1 as long as folds are missing,
+    unless it is given); what `Judged.together` gives; mistakes as `Judged.mistakes` gives them, with `row` as
+    `folds.places` counts; interval (95 %, of the headline); mean and deviation (sample standard deviation, None of one
+    fold) of these over the folds; folds [{run, fold, rows, each of them, and under its name those of the partner}];
+    adapted, whether the base model has read the texts (not the labels) of folds, having been adapted to this project.
 
     Each fold is decided by the others where validation rows would decide. The F1 over all rows is taken of their
     answers together (Forman & Scholz 2010): the mean over folds falls short where a label has fewer rows than there are
@@ -95,16 +94,16 @@ def _pooled(ended: tuple[tuple, ...], share: float) -> dict:
     answers = _decided(kind, [fold.answers(partner, share) for fold in folds])
     simple = {name: _decided(kind, [fold.simple[name] for fold in folds]) for name in known}
     alone, whole = kind.pooled(_decided(kind, [fold.model for fold in folds])), kind.pooled(answers)
-    each, metrics = [_shares(task, one) for one in answers], _shares(task, whole)
-    beside = [_shares(task, one) for one in simple[partner]] if partner in known else [None] * len(done)
+    each, metrics = [_told(task, one) for one in answers], _told(task, whole)
+    beside = [_told(task, one) for one in simple[partner]] if partner in known else [None] * len(done)
     is_ordered = partner in known and folds[0].earlier_mistakes is None
     found = {"metrics": whole.metrics(), "rows": len(whole)}
     return {
-        "rows": len(whole), "metrics": metrics, "mistakes": _mistakes(folds, answers), **whole.together(len(done)),
-        "share": share, "alone": _shares(task, alone),
+        "rows": len(whole), "metrics": metrics, "mistakes": _mistakes(folds, answers, kind.worst),
+        **whole.together(len(done)), "share": share, "alone": _told(task, alone),
         **(whole.duel(kind.pooled(simple[partner])) if is_ordered else {}),
-        "interval": list(accuracy_interval(metrics[task.headline.name], counted(found))),
-        "baselines": {name: _shares(task, kind.pooled(parts)) for name, parts in simple.items()},
+        "interval": list(interval(found, task.headline.name)),
+        "baselines": {name: _told(task, kind.pooled(parts)) for name, parts in simple.items()},
         "mean": {name: float(np.mean([one[name] for one in each])) for name in metrics},
         "deviation": {name: float(np.std([one[name] for one in each], ddof=1)) if len(each) > 1 else None
                       for name in metrics},
@@ -126,15 +125,15 @@ def _decided(kind: type[Judged], parts: list[Judged]) -> list[Judged]:
     return [part.decided_by(kind.pooled([other for other in parts if other is not part]).settled()) for part in parts]
 
 
-def _mistakes(folds: list[Measured], answers: list[Judged]) -> list[dict]:
+def _mistakes(folds: list[Measured], answers: list[Judged], worst: str) -> list[dict]:
     found = [each for fold, own in zip(folds, answers, strict=True)
              for each in (own.mistakes() if fold.earlier_mistakes is None else fold.earlier_mistakes)]
-    return sorted(found, key=lambda each: -each["probability"])[:MISTAKES]
+    return sorted(found, key=lambda each: -each[worst])[:MISTAKES]
 
 
-def _shares(task: Task, answers: Judged) -> dict[str, float]:
+def _told(task: Task, answers: Judged) -> dict[str, float]:
     found = answers.metrics()
-    return {metric.name: found[metric.name] for metric in task.shares}
+    return {metric.name: found[metric.name] for metric in task.told}
 
 
 def _add_trial(search: Search, number: int) -> None:

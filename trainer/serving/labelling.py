@@ -19,6 +19,7 @@ from ..errors import Problem, Words
 from ..home.project import Run
 from ..kinds.answer import Judged
 from ..kinds.columns import TEXT
+from ..kinds.stretches import histogram
 from ..kinds.text import plain_name
 from ..options import Reading, Repairs
 from ..tasks import makes_base, task_of
@@ -45,15 +46,15 @@ class Apart(NamedTuple):
 
 @dataclass(frozen=True)
 class Labelled:
-    """`frame`: the uploaded table with more columns: `label`, and the `shares` (0 … 1), as `Judged.titles` names them.
+    """`frame`: the uploaded table with more columns: `label`, and `others`, as `Judged.titles` names them.
 
-    Where there is no text, the label is "" and shares are missing. `part_read`: rows whose text is too long for the
+    Where there is no text, the label is "" and the others are missing. `part_read`: rows whose text is too long for the
     model, which has read a part of it. `more`: what answers are made of, where that is more than their rows hold.
     """
 
     frame: "DataFrame"
     label: str
-    shares: tuple[str, ...]
+    others: tuple[str, ...]
     part_read: int
     kind: type[Judged]
     more: tuple[Apart, ...] = ()
@@ -61,11 +62,13 @@ class Labelled:
     @property
     def probability(self) -> str | None:
         """The column that says how sure the answer is, where there is one for all of it."""
-        return self.shares[0] if len(self.shares) == 1 else None
+        return self.others[0] if len(self.others) == 1 else None
 
     def counts(self) -> dict[str, int]:
-        """Rows of each label, most frequent first."""
+        """Rows of each label, most frequent first; or of stretches of numbers, in their order."""
         given, found = self.frame[self.label], Counter[str]()
+        if self.kind.beside == "number":
+            return histogram(given[given != ""].astype(float).to_numpy())
         for cell, rows in given[given != ""].value_counts().items():
             found.update(dict.fromkeys(self.kind.named(str(cell)), int(rows)))
         return dict(found.most_common())
@@ -122,13 +125,13 @@ def label_table(predictor: Predictor, run: Run, table: Table, columns: Sequence[
     if filled.empty:
         raise no_text(table, columns[0])
     answers = _answers(partial(predictor.predict, run, least=least), [*dict.fromkeys(filled)], report)
-    label, *shares = _unused([words[language] for words in names], table)
+    label, *others = _unused([words[language] for words in names], table)
     cells_of = {text: (*kind.cells(answer, UNKNOWN[language]), in_part) for text, (answer, in_part) in answers.items()}
     found = pd.DataFrame([cells_of[text] for text in filled], filled.index)
     more = _apart(run, table.frame[columns[0]][~blank], [answers[text][0] for text in filled], language)
     frame = table.frame.assign(**{label: found[0].reindex(texts.index, fill_value=""), **{
-        name: found[number].reindex(texts.index) for number, name in enumerate(shares, 1)}})
-    return Labelled(frame, label, tuple(shares), int(found[1 + len(shares)].sum()), kind, more)
+        name: found[number].reindex(texts.index) for number, name in enumerate(others, 1)}})
+    return Labelled(frame, label, tuple(others), int(found[1 + len(others)].sum()), kind, more)
 
 
 def _check_apart(table: Table, columns: Sequence[str]) -> None:

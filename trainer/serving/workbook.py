@@ -45,18 +45,21 @@ def _write(labelled: Labelled, path: Path, report: Progress) -> int:
     from xlsxwriter import Workbook
 
     with Workbook(path, {"constant_memory": True, "tmpdir": str(path.parent)}) as book:
-        percent = book.add_format({"num_format": "0.0%"})
-        cut = _fill(book.add_worksheet(), labelled.frame, labelled.shares, percent, report)
+        percent, is_number = book.add_format({"num_format": "0.0%"}), labelled.kind.beside == "number"
+        shares, numbers = ((), (labelled.label, *labelled.others)) if is_number else (labelled.others, ())
+        cut = _fill(book.add_worksheet(), labelled.frame, shares, numbers, percent, report)
         for title, frame, shares in labelled.more:
-            _fill(book.add_worksheet(title), frame, shares, percent, report)
+            _fill(book.add_worksheet(title), frame, shares, (), percent, report)
     return cut
 
 
-def _fill(sheet: "Worksheet", frame: "DataFrame", shares: Sequence[str], percent: "Format", report: Progress) -> int:
+def _fill(sheet: "Worksheet", frame: "DataFrame", shares: Sequence[str], numbers: Sequence[str], percent: "Format",
+          report: Progress) -> int:
+    """`numbers`: columns of numbers, in whatever form."""
     cut = 0
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(frame), frame.shape[1] - 1)
-    numeric = [name not in shares and _is_numeric(frame[name]) for name in frame.columns]
+    numeric = [name in numbers or name not in shares and _is_numeric(frame[name]) for name in frame.columns]
     for column, name in enumerate(frame.columns):
         sheet.set_column(column, column, _width(frame[name]), percent if name in shares else None)
         sheet.write_string(0, column, _held(str(name)))

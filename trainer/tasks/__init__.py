@@ -7,6 +7,7 @@ from .classification.task import Classification
 from .entities.task import Entities
 from .masked_lm.task import MaskedLm
 from .multi_label.task import MultiLabel
+from .number.task import Number, PairNumber
 from .pairs.task import Pairs
 from .task import Task
 
@@ -19,7 +20,8 @@ class Tasks(dict[str, Task]):
                       f"There is no task '{name[:80]}'. There are: {', '.join(self)}", task=name[:80])
 
 
-TASKS = Tasks({task.name: task for task in (Classification(), MultiLabel(), Entities(), Pairs(), MaskedLm())})
+TASKS = Tasks({task.name: task for task in (
+    Classification(), MultiLabel(), Entities(), Pairs(), Number(), PairNumber(), MaskedLm())})
 LABELLING = Classification.name  # the task of a table that fits none of those that learn labels
 ADAPTING = MaskedLm.name  # the task whose models others start from
 

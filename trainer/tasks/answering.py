@@ -21,7 +21,6 @@ SHARES = (1.0, 0.75, 0.5, 0.25, 0.1, 0.0)  # of the model in the mean; of equals
 Part = Literal["folds", "valid", "test"]
 PARTS: tuple[Part, ...] = ("folds", "valid")  # that choose
 FEW = 200  # validation rows, fewer than which choose by chance: they have chosen the epoch, which flatters the model
-UNDECIDED = 0.25  # as it is surer of itself, the model then weighs about as much as its partner
 
 
 @dataclass(frozen=True)
@@ -109,7 +108,7 @@ def share_of(run: Run) -> float:
 @lru_cache(maxsize=256)
 def _chosen(task: Task, part: Part, found: tuple[Source, ...]) -> float:
     if part == "valid" and sum(len(source.mixed(0)) for source in found) < FEW:
-        return UNDECIDED
+        return task.judged.evenly
     scores = {share: task.judged.pooled([source.mixed(share) for source in found]).settled().metrics()[
         task.metric.name] for share in SHARES}
     best = task.metric.best(*scores.values())

@@ -58,8 +58,7 @@ class TableRequest:
         """Part → rows, and part → label → rows, as the project will have them."""
         task = TASKS[self.task]
         parts = task.divide(survey.hashed, self.shares, self.seed)
-        return {part: len(rows) for part, rows in parts.items()}, {part: task.counts(rows)
-                                                                   for part, rows in parts.items()}
+        return {part: len(rows) for part, rows in parts.items()}, task.counts_in(parts)
 
 
 @dataclass(frozen=True)

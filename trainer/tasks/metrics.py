@@ -30,3 +30,12 @@ ENTITY_F1 = Metric("entity_f1", Words("개체 F1", "Entity F1"), explains=Words(
 CHARACTER_F1 = Metric("character_f1", Words("글자 F1", "Character F1"), explains=Words(
     "글자마다 붙는 꼬리표(B, I, O)의 종류별 F1을 평균한 값입니다. 한국어 개체명 평가 KLUE가 쓰는 방식입니다.",
     "The mean F1 of the tags (B, I and O) that characters get, as the Korean benchmark KLUE measures it."))
+PEARSON = Metric("pearson", Words("피어슨 상관", "Pearson correlation"), form="number", explains=Words(
+    "정답이 클수록 답도 그만큼 큰지 잰 값입니다. 꼭 그러면 1, 아무 관계가 없으면 0입니다.",
+    "How far answers grow as the true numbers do: 1 if exactly so, 0 if not at all."))
+SPEARMAN = Metric("spearman", Words("스피어만 순위 상관", "Spearman correlation"), form="number", explains=Words(
+    "답의 순위가 정답의 순위와 얼마나 같은지 잰 값으로, 1이면 순서가 모두 맞습니다.",
+    "How far the ranks of the answers agree with those of the true numbers; at 1 all stand in the right order."))
+MAE = Metric("mae", Words("평균 차이(MAE)", "Mean difference (MAE)"), "lower", "distance", Words(
+    "답이 정답에서 평균 얼마나 떨어져 있는지 잰 값으로, 수의 단위 그대로이고 작을수록 좋습니다.",
+    "How far answers are from the true numbers on average, in their own unit; the smaller, the better."))

@@ -95,7 +95,8 @@ def extension(project: Project, table: Table, survey: Survey) -> Extended:
         parts = {part: each.assign(file=spec.source) for part, each in parts.items()}
     rows = rows.assign(file=_unlike(table.source, {name for each in parts.values() for name in each["file"]}))
     share = 0.0 if "valid" in known.uploaded else spec.shares.valid / (1 - spec.shares.test)
-    return extended(parts, taken_out_of(project), rows, share, spec.seed, TASKS[spec.task].labels_of)
+    task = TASKS[spec.task]
+    return extended(parts, taken_out_of(project), rows, share, spec.seed, task.labels_of, task.alike)
 
 
 def one_file() -> Problem:
@@ -110,15 +111,16 @@ def _unlike(source: str, taken: set[str]) -> str:
         name for number in count(2) if (name := f"{source} ({number})") not in taken)
 
 
-def facts_of(task: str, parts: "dict[str, DataFrame]", unlabelled: "DataFrame", before: StoredSurvey,
-             **more) -> StoredSurvey:
-    """The facts about these rows; what they do not tell is as `before`."""
+def facts_of(project: Project, parts: "dict[str, DataFrame]", unlabelled: "DataFrame", **more) -> StoredSurvey:
+    """The facts about these rows; what they do not tell is as in the `project` before."""
     import pandas as pd
 
     rows = pd.concat(parts.values(), ignore_index=True)
-    counts = TASKS[task].counts(rows)
-    return before.model_copy(update={
-        "labels": sorted(counts), "counts": counts, "rows": {part: len(each) for part, each in parts.items()},
+    spec, task = project.spec, TASKS[project.spec.task]
+    counts = task.counts(rows)
+    return project.survey.model_copy(update={
+        "labels": task.outputs(spec.columns, counts), "counts": counts,
+        "rows": {part: len(each) for part, each in parts.items()},
         "unlabelled": len(unlabelled), "characters": int(whole(rows).str.len().quantile(0.99)),
         "fingerprint": fingerprint(rows), **more})
 

@@ -11,13 +11,14 @@ from ..data.labels import as_written
 from ..errors import Words
 from ..kinds.answer import Answers, Judged
 from ..kinds.figures import Lines, Metric
+from .metrics import LOSS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     import numpy as np
     import torch
-    from pandas import DataFrame
+    from pandas import DataFrame, Series
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
     from ..compute.encoding import Encoded
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from ..home.project import Project
     from ..home.specs import Base
     from ..models.families import Facts
-    from ..options import Repairs, Settings
+    from ..options import Columns, Repairs, Settings
     from ..texts import Text
     from .format import Format
 
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class TaskWords:
     """What people read of a task, by default one that makes models. `run`: the name of one training, with its number
-    for {n}."""
+    for {n}. `counts`, `kinds` and `outputs`: above a picture of how many rows there are of what, beside it, and of all
+    that is learnt, with {n}."""
 
     title: Words
     does: Words  # what it does, where it is chosen among others
@@ -45,6 +47,9 @@ class TaskWords:
     waits: Words = Words("학습이 끝나면 시험 데이터로 잰 결과가 나타납니다. ‘학습’에서 진행을 보세요.",  # on the page of a result
                          "The result on the test rows appears when training ends. See Training.")
     start: Words = Words("학습 시작", "Start training")  # on the button
+    counts: Words = Words("라벨별 행 수", "Rows of each label")
+    kinds: Words = Words("{n}가지", "{n} labels")
+    outputs: Words = Words("라벨 {n}개", "{n} labels")
 
 
 TFIDF = Words("단순한 방법은 글자 조각의 TF-IDF와 로지스틱 회귀이고, `simple/model.skops`에 있습니다.",
@@ -128,10 +133,9 @@ class Task:
         return next(metric for metric in self.metrics if metric.name == self.judged.headline)
 
     @property
-    def shares(self) -> tuple[Metric, ...]:
-        """The headline, and the other metrics that are shares."""
-        return self.headline, *(metric for metric in self.metrics if metric.form == "percent"
-                                and metric is not self.headline)
+    def told(self) -> tuple[Metric, ...]:
+        """The headline, and the other metrics that mean something to people."""
+        return self.headline, *(metric for metric in self.metrics if metric not in (self.headline, LOSS))
 
     def meanings(self, labels: "Iterable[str]") -> dict[str, Words]:
         """Label → what it means, of codes that many tables share."""
@@ -146,12 +150,24 @@ class Task:
         `labels`. Raises Problem."""
         return as_written(written, text, labels)
 
+    def outputs(self, columns: "Columns", counts: dict[str, int]) -> list[str]:
+        """What a model has an output for, by the rows of each label."""
+        return sorted(counts)
+
     def counts(self, rows: "DataFrame") -> dict[str, int]:
         """Rows of each label, most frequent first."""
         found: Counter[str] = Counter()
         for cell, count in rows["label"].value_counts().items():
             found.update(dict.fromkeys(self.labels_of(str(cell)), int(count)))
         return dict(found.most_common())
+
+    def counts_in(self, parts: "dict[str, DataFrame]") -> dict[str, dict[str, int]]:
+        """The same of each part, by the same names."""
+        return {part: self.counts(rows) for part, rows in parts.items()}
+
+    def alike(self, rows: "DataFrame") -> "Series":
+        """Of each row what it shares with rows that are to be divided by themselves."""
+        return rows["label"]
 
     def strata(self, truth: "np.ndarray") -> "np.ndarray":
         """Of each row a number (0, 1, 2 …): rows that share one are spread evenly over folds."""
@@ -178,6 +194,13 @@ class Task:
     def lora(self, model: "PreTrainedModel", rank: int) -> "PreTrainedModel":
         """`model` with LoRA adapters of this rank; parts that are new are trained in full."""
         raise NotImplementedError
+
+    def begin(self, model: "PreTrainedModel", train: Rows) -> None:
+        """Give a model that is to be trained what follows from the rows that it will learn from."""
+
+    def save(self, model: "PreTrainedModel", folder: Path) -> None:
+        """As plain transformers load it, and answer as is said in the card."""
+        model.save_pretrained(folder)
 
     def rows(self, project: "Project", part: str) -> Rows:
         """The rows of "train", "valid" or "test"."""

@@ -126,8 +126,9 @@ class _Work:
         check_vocabulary(base, tokenizer, self.table("train")[0])
         model = self.task.load(base, self.project.survey.labels, device.attention(settings.max_length))
         check_embeddings(base, tokenizer, model)
-        if settings.method == "lora" and base == self.spec.base:
-            model = self.task.lora(model, settings.lora_rank)
+        if base == self.spec.base:
+            self.task.begin(model, self.table("train"))
+            model = self.task.lora(model, settings.lora_rank) if settings.method == "lora" else model
         if device.kind == "cpu":
             quicken_dropout(model)
         self.loaded = Loaded(model.to(device.kind), tokenizer, device, settings.max_length)
@@ -211,7 +212,7 @@ class _Work:
         if tokenizer.is_fast:
             tokenizer.backend_tokenizer.no_truncation()  # else the file holds what it was last used for
         with publish_folder(self.run.model) as aside:
-            self.loaded.model.save_pretrained(aside)
+            self.task.save(self.loaded.model, aside)
             tokenizer.save_pretrained(aside)
             write_manifest(aside)
 

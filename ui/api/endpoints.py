@@ -72,8 +72,8 @@ class Endpoints:
                 request: gr.Request = None) -> dict:
         """Read a table (CSV, XLSX, JSON …), or own ones for train, valid and test, and survey it; nothing is stored.
 
-        Without a `task` it is the one that fits best of those that learn labels: "classification", or "pairs" of two
-        columns of texts. The task "masked-lm" takes texts without labels: a table, or lines of a .txt."""
+        Without a `task` it is the one that fits best of those that learn labels: "classification", "number", "pairs" …
+        The task "masked-lm" takes texts without labels: a table, or lines of a .txt."""
         how, repairs = validated(Reading, reading or {}), validated(Repairs, repairs or {})
         with uploads(file, token) as files, self._turn(request):
             table, chosen, found = studio.look_at(files, columns, how, repairs, task)
@@ -207,9 +207,9 @@ class Endpoints:
     def predict(self, project: str, texts: list[Asked], run: str = "", least: float = 0.0,
                 request: gr.Request = None) -> list[dict]:
         """Label and probabilities of each text, by the best run or the one named, the label None where its probability
-        is below `least`, and how many of its characters were read; of a model for named entities {entities,
-        marked …}; of an adaptation, the likeliest words for each blank (___) in it. A model that reads pairs takes two
-        texts each: [one, other], or {"text": one, "second": other}."""
+        is below `least`, and how many of its characters were read; of other models {entities, marked …}, {number, low,
+        high …} or the likeliest words for each blank (___). A model that reads pairs takes two texts each: [one,
+        other], or {"text": one, "second": other}."""
         return self._shared.predictor.predict(self._model(project, run, request), texts, least=least)
 
     def predict_table(self, project: str, file: Any, column: str = "", run: str = "", reading: dict | None = None,

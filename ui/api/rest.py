@@ -53,6 +53,16 @@ class Given(BaseModel):
     read: int
 
 
+class Measured(BaseModel):
+    """A number; four of five true ones lie from `low` to `high`."""
+
+    number: float
+    low: float
+    high: float
+    characters: int
+    read: int
+
+
 class Filled(BaseModel):
     """What an adapted model would put into a text: for each blank, words and their probabilities."""
 
@@ -78,7 +88,7 @@ class Marked(BaseModel):
     read: int
 
 
-Answered = list[Prediction] | list[Given] | list[Marked] | list[Filled]
+Answered = list[Prediction] | list[Given] | list[Marked] | list[Measured] | list[Filled]
 
 
 class Explained(BaseModel):
@@ -133,7 +143,7 @@ def rest_app(shared: Shared) -> FastAPIOffline:
     @app.post("/projects/{project}/predict")
     async def predict(project: str, body: Texts, request: Request) -> Answered:
         """Label and probabilities of each text, or every label that fits it; of a model for named entities, what is
-        where in it; of an adaptation, the likeliest words for each blank in it."""
+        where in it; of one for numbers, its number; of an adaptation, the likeliest words for each blank in it."""
         return await to_thread.run_sync(predicted, project, body, request, limiter=predicting)
 
     @app.get("/projects/{project}/runs")

@@ -178,7 +178,7 @@
   function corrections(element, props, watch, trigger) {
     const selects = () => [...element.querySelectorAll("select")];
     const mistake = (select) => select.closest("tr, .kt-mistake");
-    const typed = (select) => mistake(select).querySelector("textarea");
+    const typed = (select) => mistake(select).querySelector(".kt-typed > :is(textarea, input)");
     const label = (select) => select.value === "-" ? null : select.value.startsWith("~") ? typed(select).value.trim() : select.value.slice(1);
     const isChosen = (select) => select.value !== "" && label(select) !== select.dataset.truth?.trim();
     const chosen = () => selects().filter(isChosen).map((select) => ({
@@ -189,7 +189,8 @@
     }
     function options({ dataset }, labels, words) {
       if (labels) return labels.filter((each) => each !== dataset.label).map((each) => new Option(each, "=" + each));
-      return [new Option(words[2], "~" + dataset.truth), new Option(words[3], "~" + dataset.answer)];
+      const answer = "answer" in dataset ? [new Option(words[3], "~" + dataset.answer)] : [];
+      return [new Option(words[2], "~" + dataset.truth), ...answer];
     }
     function fill(select, { labels, words }) {
       select.append(new Option(words[0], ""), ...options(select, labels, words), new Option(words[1], "-"));

@@ -7,6 +7,7 @@ from markupsafe import Markup
 from trainer.data.additions import Extended
 from trainer.models.families import CARRIED
 from trainer.models.loading import find_base
+from trainer.tasks import TASKS
 from trainer.tasks.look import Surveyed
 from trainer.training.forecast import Forecast, advised, forecast
 
@@ -25,11 +26,11 @@ class Dock:
 
     def of_survey(self, known: Surveyed, expected: Forecast | None, visit: Visit) -> dict:
         """`expected`: None as long as it is not known how the rows are divided."""
-        return self._shown(len(known.survey.rows), len(known.survey.labels), expected, visit)
+        return self._shown(len(known.survey.rows), len(known.survey.labels), known.task, expected, visit)
 
     def of_extension(self, done: Extended, visit: Visit) -> dict:
         rows, labels = sum(map(len, done.parts.values())), len(visit.project.survey.labels)
-        return self._shown(rows, labels, None, visit)
+        return self._shown(rows, labels, visit.project.spec.task, None, visit)
 
     def named(self, button: I18nData) -> dict:
         return {self.button: gr.Button(button)}
@@ -38,14 +39,14 @@ class Dock:
         known = visit.project.survey
         home, base = visit.shared.home, find_base(CARRIED)
         expected = forecast(home, visit.project, advised(visit.project, CARRIED, base), base)
-        return self._shown(sum(known.rows.values()), len(known.labels), expected, visit)
+        return self._shown(sum(known.rows.values()), len(known.labels), visit.project.spec.task, expected, visit)
 
     def hidden(self) -> dict:
         return {self.row: gr.Row(visible=False)}
 
-    def _shown(self, rows: int, labels: int, expected: Forecast | None, visit: Visit) -> dict:
-        told = [visit.say(f"{rows:,}행", f"{rows:,} rows"),
-                visit.say(f"라벨 {labels:,}개", f"{labels:,} labels") if labels else visit.say("글만", "texts only")]
+    def _shown(self, rows: int, labels: int, task: str, expected: Forecast | None, visit: Visit) -> dict:
+        learnt = visit.read(TASKS[task].words.outputs.format(n=f"{labels:,}"))
+        told = [visit.say(f"{rows:,}행", f"{rows:,} rows"), learnt if labels else visit.say("글만", "texts only")]
         time = Markup(" · {}").format(explained(about(expected.seconds, visit), basis(expected, visit))) \
             if expected else ""
         return {self.row: gr.Row(visible=True), self.told: Markup("<p>{}{}</p>").format(" · ".join(told), time)}

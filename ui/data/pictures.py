@@ -8,6 +8,8 @@ from markupsafe import Markup
 from trainer.data.divide import PARTS
 from trainer.data.lengths import Lengths
 from trainer.data.tables import PART_NAMES
+from trainer.errors import Words
+from trainer.tasks.task import TaskWords
 
 from ..cells import cell, whole
 from ..parts import bars, folded, join, section, table
@@ -18,17 +20,17 @@ FEWEST_TOGETHER = 2  # rows with several labels
 IN_A_LINE = 4  # labels
 
 
-def balance(counts: dict[str, int], total: int, visit: Visit) -> Markup:
-    """How many rows each label has, of all; those beyond the first are folded."""
+def balance(counts: dict[str, int], total: int, words: TaskWords, visit: Visit) -> Markup:
+    """How many rows each label has, of all, in their order; those beyond the first are folded. `words`: the task's."""
     if not counts:
         return Markup("")
     most = max(counts.values())
     rows = [(label, count / most,
              visit.say(f"{count:,}행 · {count / total:.0%}", f"{count:,} rows · {count / total:.0%}"))
-            for label, count in sorted(counts.items(), key=lambda pair: -pair[1])]
+            for label, count in counts.items()]
     rest = rows[SHOWN_LABELS:]
-    return section(visit.say("라벨별 행 수", "Rows of each label"), bars(rows[:SHOWN_LABELS]) + _more(rest, bars, visit),
-                   visit.say(f"{len(rows)}가지 · 모두 {total:,}행", f"{len(rows)} labels · {total:,} rows"))
+    hint = Words(f"{words.kinds.ko} · 모두 {total:,}행", f"{words.kinds.en} · {total:,} rows").format(n=len(rows))
+    return section(visit.read(words.counts), bars(rows[:SHOWN_LABELS]) + _more(rest, bars, visit), visit.read(hint))
 
 
 def shares_of(labels: dict[str, int], total: int) -> Markup:
@@ -106,8 +108,7 @@ def _measured(found: Lengths, visit: Visit) -> str:
 def divided(totals: dict[str, int], counts: dict[str, dict[str, int]], visit: Visit) -> Markup:
     """Part → rows as one bar, and part → label → rows as one for each label, with the numbers of each part."""
     parts = [part for part in PARTS if totals.get(part)]  # texts alone have no test rows
-    labels = sorted({label for of_part in counts.values() for label in of_part if label},
-                    key=lambda label: -sum(of_part.get(label, 0) for of_part in counts.values()))
+    labels = dict.fromkeys(label for of_part in counts.values() for label in of_part if label)
     rows = [_stack(label, {part: counts[part].get(label, 0) for part in parts}) for label in labels]
     names = [visit.read(PART_NAMES[part]) for part in parts]
     legend = join(Markup('<span class="{}">{} <b>{:,}</b></span>').format(*each)

@@ -26,8 +26,9 @@ class ResultsPart:
         self.outputs = {*self.fold.outputs, self.column, self.pictures, self.findings}
 
     def shown(self, known: Surveyed, visit: Visit) -> dict:
-        found, counts = known.survey, counts_in_words(TASKS[known.task], known.survey.labels, visit)
-        drawn = [each for each in (balance(counts, len(found.rows), visit), lengths(known.lengths, visit),
+        found, task = known.survey, TASKS[known.task]
+        counts = counts_in_words(task, found.labels, visit)
+        drawn = [each for each in (balance(counts, len(found.rows), task.words, visit), lengths(known.lengths, visit),
                                    together(_lists(known), visit)) if each]
         pictures = Markup('<div class="kt-pictures">{}</div>').format(join(map(card, drawn)))
         every = [*found.findings, *known.lengths.findings]

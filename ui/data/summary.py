@@ -28,7 +28,7 @@ def summary(project: Project, visit: Visit) -> Markup:
                      "The data of this project. How the rows were divided never changes.")
     card = Markup('<div class="kt-card kt-gap">{}</div>').format(facts(_facts(spec, known, visit)))
     return heading(project.title, lead) + _origin(project, visit) + card + join([
-        _read(spec, known, visit), balance(counts, sum(known.rows.values()), visit),
+        _read(spec, known, visit), balance(counts, sum(known.rows.values()), TASKS[spec.task].words, visit),
         _repaired(known.changes, visit), _found(known.findings, visit)])
 
 

@@ -64,8 +64,8 @@ def _there(visit: Visit, name: str) -> Project | None:
 
 def by_score(entry: Entry) -> tuple[int, float]:
     """Shares of the test or the folds, the highest first; then other scores, then projects without any."""
-    if measured := entry.measured:
-        return 0, -measured["metrics"][task_of(entry.best).headline.name]
+    if (measured := entry.measured) and (headline := task_of(entry.best).headline).form == "percent":
+        return 0, -measured["metrics"][headline.name]
     if entry.best is None:
         return 2, 0.0
     score = entry.best.score or 0.0

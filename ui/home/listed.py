@@ -99,7 +99,8 @@ def _score(entry: Entry, visit: Visit) -> Markup:
     else:
         by = visit.say(f"시험 {rows}행", f"{rows} test rows")
     headline = task_of(entry.best).headline
-    return _figure(metric_text(headline, measured["metrics"][headline.name], visit),
+    unit = entry.project.survey.unit
+    return _figure(metric_text(headline, measured["metrics"][headline.name], visit, unit),
                    f"{visit.read(headline.title)} · {by}",
                    Markup('<span class="verdict {}">{}</span>').format(kind, visit.read(VERDICTS[kind])))
 

@@ -5,11 +5,13 @@ from trainer.tasks import task_of
 
 from .blanks import BlanksView
 from .flags import FlagsView
+from .numbers import NumbersView
 from .scores import ScoresView
 from .spans import SpansView
 
-View = ScoresView | FlagsView | SpansView | BlanksView
-KINDS: dict[str, View] = {"scores": ScoresView(), "flags": FlagsView(), "spans": SpansView(), "blanks": BlanksView()}
+View = ScoresView | FlagsView | SpansView | NumbersView | BlanksView
+KINDS: dict[str, View] = {"scores": ScoresView(), "flags": FlagsView(), "spans": SpansView(), "numbers": NumbersView(),
+                          "blanks": BlanksView()}
 
 
 def view_of(run: Run) -> View:

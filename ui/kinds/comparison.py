@@ -1,10 +1,11 @@
-"""A model that is right or wrong beside others on the test rows, and what stands around that on a result page."""
+"""A model that is judged beside others on the test rows, and what stands around that on a result page."""
 
 from markupsafe import Markup
 
 from cards.verdict import doubt, drift, weightier
 from trainer.errors import Words
 from trainer.home.project import Run
+from trainer.kinds.figures import Metric
 from trainer.search.cross_validation import measured_for
 from trainer.tasks import task_of
 from trainer.tasks.choosing import best_run
@@ -12,7 +13,7 @@ from trainer.tasks.measured import measured_test, measured_valid
 from trainer.tasks.revised import doubt_of, measured_before
 from trainer.tasks.task import Task
 
-from ..parts import bars, card, chip, facts, folded, heading, join, percent, section, table
+from ..parts import bars, card, chip, facts, folded, heading, join, metric_text, section, table
 from ..place import Visit
 from ..runs.folds_view import folds_result
 from ..runs.glossary import term
@@ -21,7 +22,7 @@ from ..runs.run_view import result_name
 from ..runs.search_view import gain_of
 from .hero import hero
 from .mistakes import mistakes
-from .told import Told
+from .told import Told, value_said
 from .view import Result, Wrong
 
 UNSEEN = Words("학습에 한 번도 쓰지 않은 시험 데이터로 쟀습니다.", "Measured on test rows that training never saw.")
@@ -30,54 +31,61 @@ UNSEEN = Words("학습에 한 번도 쓰지 않은 시험 데이터로 쟀습니
 def result_of(run: Run, told: Told, wrong: Wrong | None, below, visit: Visit) -> Result:
     """Of the test rows, and of the folds where it was cross-validated; those that are more give the headline. `below`:
     what the kind shows beside the first figure, of the test. `wrong`: None where it shows there what is wrong, too."""
-    task, test, labels = task_of(run), measured_test(run), run.project.survey.labels
+    task, test, known = task_of(run), measured_test(run), run.project.survey
     folds = measured_for(run)
     measured, before = weightier(test, folds), measured_before(run.project)
     notes = _of_origin(run, told, before, measured is folds, visit)
     return Result(
         _heading(run, folds, visit),
-        hero(task, told, measured, labels, visit, notes),
+        hero(task, told, measured, known.labels, visit, notes, known.unit),
         gain_of(run, visit) + folds_result(run, told.folds, test, folds, visit)
-        + comparison(task, test, measured_valid(run, test.get("share", 1)), folds, visit, before),
-        test["figures"], below(test, labels, visit),
+        + comparison(task, test, measured_valid(run, test.get("share", 1)), folds, visit, before, known.unit),
+        test["figures"], below(test, known.labels, visit),
         Markup(""),
         visit.say("다음: 모델 써 보기", "Next: try the model"), visit.place.at("use", run=run.name),
         measured=measured, mistakes=mistakes(test, folds, wrong, run.project, visit) if wrong else None)
 
 
 def comparison(task: Task, test: dict, valid: dict | None, folds: dict | None, visit: Visit,
-               before: dict | None = None) -> Markup:
+               before: dict | None = None, unit: str = "") -> Markup:
     """Who answers beside the model alone, that of the project `before` this one, and the simple methods, on the test
-    rows; `valid`: the validation rows."""
+    rows; `valid`: the validation rows; `unit`: of numbers that are learnt."""
     earlier = [(visit.say("앞 프로젝트의 모델", "Model of the project before"), before)] if before else []
     simple = [(visit.read(title), test["baselines"][name]) for name, title in reversed(task.simple_methods.items())
               if name in test["baselines"]]
     alone = [(visit.say("미세 조정한 모델 혼자", "Fine-tuned model alone"), test["alone"])] if test.get("share", 1) < 1 else []
     entries = [(visit.say("이 모델", "This model"), test["metrics"]), *earlier, *alone, *simple]
-    first, *others = task.shares
-    figures = facts([judged(first, test, visit), *((term(each.title, visit), percent(test["metrics"][each.name]))
-                                                   for each in others),
+    first, *others = task.told
+    figures = facts([judged(first, test, visit, unit), *(
+        (term(each.title, visit), metric_text(each, test["metrics"][each.name], visit, unit)) for each in others),
                      (visit.say("시험 행", "Test rows"), f"{test['rows']:,}")])
     charts = Markup('<div class="kt-pair">{}</div>').format(join(
         section(visit.read(metric.title) + (visit.read(metric.of) if metric.of else ""),
-                bars([(name, each[metric.name], percent(each[metric.name])) for name, each in entries], entries[0][0]))
-        for metric in task.shares))
-    shown = (*task.shares, *(metric for metric in task.metrics if metric not in task.shares))
+                bars([(name, each[metric.name] / _whole(metric, entries),
+                       metric_text(metric, each[metric.name], visit, unit)) for name, each in entries], entries[0][0]))
+        for metric in task.told))
+    shown = (*task.told, *(metric for metric in task.metrics if metric not in task.told))
     exact = table([visit.say("방법", "Method"), *(visit.read(metric.title) for metric in shown)],
                   [[name, *(f"{each[metric.name]:.4f}" for metric in shown)] for name, each in entries])
-    warnings = [doubt(test, first), None if weightier(test, folds) is folds else drift(test, valid, first)]
+    warnings = [doubt(test, first, unit), None if weightier(test, folds) is folds else drift(test, valid, first)]
     unsure = join(Markup('<p class="kt-hint">{}</p>').format(visit.read(each)) for each in warnings if each)
     whole = join([card(join([unsure, figures])), charts,
                   folded(visit.say("정확한 숫자 보기", "Exact figures"), exact)])
     return section(visit.say("시험 데이터", "Test rows"), whole, visit.read(UNSEEN)) if folds else whole
 
 
+def _whole(metric: Metric, entries: list[tuple[str, dict]]) -> float:
+    """What a bar of the full width stands for."""
+    return max(each[metric.name] for _, each in entries) or 1.0 if metric.form == "distance" else 1.0
+
+
 def _of_origin(run: Run, told: Told, before: dict | None, of_folds: bool, visit: Visit) -> list[str]:
     """Where the project comes from another one: how the model of that one does on these rows, and why to doubt it."""
     origin, notes = run.project.spec.origin, []
     if origin and before and not of_folds:
-        right = round(100 * before[task_of(run).headline.name])
-        notes.append(visit.read(told.before.format(title=origin.title, n=right)))
+        metric, unit = task_of(run).headline, run.project.survey.unit
+        notes.append(visit.read(told.before.format(
+            title=origin.title, n=value_said(metric, before[metric.name], unit, visit))))
     doubt = doubt_of(origin, of_folds)
     return [*notes, *([visit.read(doubt)] if doubt else [])]
 

@@ -1,9 +1,11 @@
 """How plotly draws each kind of figure, whatever the task."""
 
+from itertools import pairwise
+
 from markupsafe import Markup, escape
 
 from trainer.errors import clip
-from trainer.kinds.figures import FEWEST, Curves, Matrix, Parts, mean_curve, signed_shares
+from trainer.kinds.figures import FEWEST, Curves, Histogram, Matrix, Parts, Scatter, mean_curve, signed_shares
 
 from ..charts import PALETTE, figure, line
 from ..place import Visit
@@ -76,7 +78,35 @@ def parts_figure(kind: Parts, counts: list[list[int]], labels: list[str], visit:
                   {"type": "category", "automargin": True, "showgrid": False}, barmode="stack")
 
 
-CHARTS = {Matrix: matrix_figure, Curves: curves_figure, Parts: parts_figure}
+def scatter_figure(kind: Scatter, points: dict, labels: list[str], visit: Visit) -> dict:
+    """A point for each row, and a dotted line where the answer is the truth."""
+    ends = [min(*points["x"], *points["y"]), max(*points["x"], *points["y"])]
+    dots = {"type": "scatter", "mode": "markers", "x": points["x"], "y": points["y"],
+            "marker": {"size": 7, "color": PALETTE[0], "opacity": 0.35},
+            "hovertemplate": f"{visit.read(kind.x)} %{{x}}<br>{visit.read(kind.y)} %{{y:.3~g}}<extra></extra>"}
+    line = {"type": "scatter", "mode": "lines", "x": ends, "y": ends, "hoverinfo": "skip",
+            "line": {"color": "rgba(128,128,128,.6)", "dash": "dot", "width": 1.5}}
+    return figure(visit.read(kind.title), [line, dots], {"title": {"text": visit.read(kind.x)}},
+                  {"title": {"text": visit.read(kind.y)}}, showlegend=False, hovermode="closest")
+
+
+def histogram_figure(kind: Histogram, found: dict, labels: list[str], visit: Visit) -> dict:
+    """A bar between two edges each; the one with 0 in it stands out."""
+    edges, counts = found["edges"], found["counts"]
+    pairs = [*pairwise(edges)]
+    bars = {"type": "bar", "x": [(low + high) / 2 for low, high in pairs], "y": counts,
+            "width": [high - low for low, high in pairs],
+            "marker": {"color": [PALETTE[0] if low <= 0 <= high else BAR_COLORS[1] for low, high in pairs],
+                       "line": {"width": 1, "color": "rgba(128,128,128,.25)"}},
+            "customdata": [[low, high] for low, high in pairs],
+            "hovertemplate": visit.say("%{customdata[0]:.3~g} ~ %{customdata[1]:.3~g}<br>글 %{y:,}개<extra></extra>",
+                                       "%{customdata[0]:.3~g} … %{customdata[1]:.3~g}<br>%{y:,} texts<extra></extra>")}
+    return figure(visit.read(kind.title), [bars], {"title": {"text": visit.read(kind.x)}},
+                  {"title": {"text": visit.say("글", "Texts")}, "rangemode": "tozero"}, showlegend=False, bargap=0)
+
+
+CHARTS = {Matrix: matrix_figure, Curves: curves_figure, Parts: parts_figure, Scatter: scatter_figure,
+          Histogram: histogram_figure}
 
 
 def not_drawn(drawn: tuple, found: dict | None, labels: list[str], visit: Visit) -> Markup:

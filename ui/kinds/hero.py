@@ -1,36 +1,30 @@
-"""The headline of a result: of a hundred, how many are right, drawn beside the simple method."""
+"""The headline of a result: of a hundred, how many are right, or how far answers are off, beside the simple method."""
 
 from markupsafe import Markup
 
 from cards.verdict import never_found, verdict
-from trainer.kinds.interval import accuracy_interval, counted
 from trainer.tasks.answering import words_of
 from trainer.tasks.task import Task
 
-from ..parts import join, note_list
+from ..parts import bars, join, metric_text, note_list
 from ..place import Visit
-from .told import Told
+from .told import Told, of_a_hundred, said_of, value_said
 
 SIDE = 10  # dots a row, and rows
 
 
-def hero(task: Task, told: Told, measured: dict, labels: list[str], visit: Visit, more: list[str]) -> Markup:
-    """Of a test, or of folds, as `measured_test` and `measured_for` give them; `more` there is to note."""
-    name, simple = task.headline.name, measured["baselines"].get(task.partner)
-    share, marked = measured["metrics"][name], of_a_hundred(simple[name]) if simple else None
-    right, (kind, words) = of_a_hundred(share), verdict(measured)
-    low, high = (round(100 * bound) for bound in accuracy_interval(share, counted(measured)))
-    said, head = visit.read(told.expected.format(low=low, high=high)), visit.read(told.reached.format(n=right))
-    notes = [*_never_found(measured, labels, visit), *_who_answers(task, told, measured, visit), *more]
+def hero(task: Task, told: Told, measured: dict, labels: list[str], visit: Visit, more: list[str],
+         unit: str = "") -> Markup:
+    """Of a test, or of folds, as `measured_test` and `measured_for` give them; `more` there is to note. `unit`: of
+    numbers that are learnt."""
+    (kind, words), fields = verdict(measured), said_of(task.headline, measured, unit, visit)
+    said, head = (visit.read(each.format(**fields)) for each in (told.expected, told.reached))
+    notes = [*_never_found(measured, labels, visit), *_who_answers(task, told, measured, unit, visit), *more]
+    draw = _dots if task.headline.form == "percent" else _distances
     return Markup(
         '<div class="kt-hero"><div class="kt-hero-words"><p class="kt-hero-count">{}</p><p>{} {}</p><p>{}</p>{}</div>'
         "{}</div>").format(Markup(head), _chip(kind, visit), visit.read(words), said,
-                           note_list(notes) if notes else "", _dots(told, right, marked, visit))
-
-
-def of_a_hundred(share: float) -> int:
-    """All or none only where it is all or none."""
-    return round(100 * share) if share in (0, 1) else min(99, max(1, round(100 * share)))
+                           note_list(notes) if notes else "", draw(task, told, measured, unit, visit))
 
 
 def _chip(kind: str, visit: Visit) -> Markup:
@@ -41,8 +35,10 @@ def _chip(kind: str, visit: Visit) -> Markup:
     return Markup('<span class="kt-chip {}">{}</span>').format(kind, words)
 
 
-def _dots(told: Told, right: int, marked: int | None, visit: Visit) -> Markup:
+def _dots(task: Task, told: Told, measured: dict, unit: str, visit: Visit) -> Markup:
     """A hundred dots, as many of them full as are right; a ring stands where the simple method ends, if it is known."""
+    name, simple = task.headline.name, measured["baselines"].get(task.partner)
+    right, marked = of_a_hundred(measured["metrics"][name]), of_a_hundred(simple[name]) if simple else None
     dots = join(Markup('<i class="{}{}"></i>').format("right" if number < right else "wrong",
                                                       " simple" if number + 1 == marked else "")
                 for number in range(SIDE * SIDE))
@@ -55,13 +51,26 @@ def _dots(told: Told, right: int, marked: int | None, visit: Visit) -> Markup:
         spoken, dots, below)
 
 
+def _distances(task: Task, told: Told, measured: dict, unit: str, visit: Visit) -> Markup:
+    """A bar for how far off the model is, and each simple method: the shorter, the better."""
+    metric, mine = task.headline, visit.say("이 모델", "This model")
+    far = {mine: measured["metrics"][metric.name]} | {
+        visit.read(title): measured["baselines"][name][metric.name]
+        for name, title in reversed(task.simple_methods.items()) if name in measured["baselines"]}
+    most = max(far.values()) or 1
+    rows = [(name, value / most, metric_text(metric, value, visit, unit)) for name, value in far.items()]
+    caption = visit.say("짧을수록 정답에 가깝습니다", "The shorter, the nearer to the truth")
+    return Markup('<figure class="kt-distances">{}<figcaption>{}</figcaption></figure>').format(
+        bars(rows, mine), caption)
+
+
 def _never_found(measured: dict, labels: list[str], visit: Visit) -> list[str]:
     return [visit.say(f"이 모델은 ‘{labels[number]}’ 라벨을 한 번도 찾지 못했습니다 ({count:,}건 가운데 0건). 이런 글을 더 모아 주세요.",
                       f"The model has never found the label “{labels[number]}” (0 of {count:,}). Collect more of them.")
             for number, count in never_found(measured)]
 
 
-def _who_answers(task: Task, told: Told, measured: dict, visit: Visit) -> list[str]:
+def _who_answers(task: Task, told: Told, measured: dict, unit: str, visit: Visit) -> list[str]:
     """Where it is not the trained model alone: what it would reach, and who answers; and where nobody can tell."""
     if task.partner not in measured["baselines"]:
         return [visit.say("모델 혼자의 점수입니다. 그 파일을 백업에서 되살리면 다시 견줍니다.",
@@ -69,5 +78,5 @@ def _who_answers(task: Task, told: Told, measured: dict, visit: Visit) -> list[s
     share = measured.get("share", 1)
     if share == 1:
         return []
-    alone = of_a_hundred(measured["alone"][task.headline.name])
+    alone = value_said(task.headline, measured["alone"][task.headline.name], unit, visit)
     return [visit.read(words_of(share)) + " " + visit.read(told.alone.format(n=alone))]

@@ -1,4 +1,4 @@
-"""Rows that the model got wrong, the surest first: what it has to learn yet, and labels that are mistaken, which can be
+"""Rows that the model got wrong, the worst first: what it has to learn yet, and labels that are mistaken, which can be
 corrected there: see `ui.result.corrections`."""
 
 from collections.abc import Callable
@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from cards.verdict import weightier
 from trainer.data.personal import masked
+from trainer.errors import Words
 from trainer.home.project import Project
 from trainer.texts import COLUMNS
 
@@ -16,6 +17,7 @@ from ..place import Visit, plans_of
 from .view import Mistakes, Wrong
 
 SHOWN = 5
+TYPED = Markup('{}<span class="kt-typed" hidden><input inputmode="decimal" aria-label="{}"></span>')
 
 
 def mistakes(test: dict, folds: dict | None, wrong: Wrong, project: Project, visit: Visit) -> Mistakes | None:
@@ -30,19 +32,32 @@ def mistakes(test: dict, folds: dict | None, wrong: Wrong, project: Project, vis
     body = wrong.shown(pairs[:SHOWN], project, visit)
     if rest := pairs[SHOWN:]:
         body += folded(visit.say(f"{len(rest)}개 더 보기", f"Show {len(rest)} more"), wrong.shown(rest, project, visit))
-    every, some = round(measured["rows"] * (1 - measured["metrics"][wrong.right.name])), len(pairs)
-    which = visit.say(f"확률이 높은 것부터 · 틀린 {every:,}행 가운데 {some}행", f"the surest first · {some} of the {every:,} rows")
     told = _of_folds(visit) if of_folds else _of_test(project, visit)
-    return Mistakes(section(visit.say("틀린 글", "Texts that it got wrong"),
-                            Markup('<p class="kt-hint">{}</p>').format(told), which), body, wrong.choices(project))
+    title = visit.say("틀린 글", "Texts that it got wrong") if wrong.right else \
+        visit.say("가장 많이 틀린 글", "Texts that it got most wrong")
+    told = Markup('<p class="kt-hint">{}</p>').format(told)
+    return Mistakes(section(title, told, _which(measured, wrong, len(pairs), visit)), body, wrong.choices(project))
 
 
-def in_table(answer: Callable[[dict, list[str]], str]) -> Callable[[list[tuple[dict, dict]], Project, Visit], Markup]:
-    """As `Wrong.shown`: a table; `answer`: what the model answered, as a text, of {row, …} and the labels."""
+def _which(measured: dict, wrong: Wrong, some: int, visit: Visit) -> str:
+    """Of how many rows these are, and which come first."""
+    ranked = wrong.ranked
+    if wrong.right is None:
+        return visit.say(f"{ranked.ko} · {measured['rows']:,}행 가운데 {some}행", f"{ranked.en} · {some} of "
+                                                                             f"{measured['rows']:,} rows")
+    every = round(measured["rows"] * (1 - measured["metrics"][wrong.right.name]))
+    return visit.say(f"{ranked.ko} · 틀린 {every:,}행 가운데 {some}행", f"{ranked.en} · {some} of the {every:,} rows")
+
+
+def in_table(answer: Callable[[dict, list[str]], str], by: Words = Words("확률", "Probability"),
+             value: Callable[[dict], str] = lambda each: f"{each['probability']:.1%}", typed: bool = False,
+             ) -> Callable[[list[tuple[dict, dict]], Project, Visit], Markup]:
+    """As `Wrong.shown`: a table. `answer`: what the model answered, as a text, of {row, …} and the labels; `by`: the
+    title of the value by which they are ranked; `typed`: the right label is."""
     def shown(pairs: list[tuple[dict, dict]], project: Project, visit: Visit) -> Markup:
         head = [visit.say("행", "Row"), visit.say("글", "Text"), visit.say("정답", "Label"), visit.say("모델의 답", "Answer"),
-                visit.say("확률", "Probability"), visit.say("고치기", "Correct")]
-        return table(head, [_row(row, answer(each, project.survey.labels), each["probability"], visit)
+                visit.read(by), visit.say("고치기", "Correct")]
+        return table(head, [_row(row, answer(each, project.survey.labels), by, value(each), typed, visit)
                             for each, row in pairs], "mistakes")
 
     return shown
@@ -61,6 +76,12 @@ def choice_of(row: dict, visit: Visit, **data: str) -> Markup:
     known = {"row": row["row"], "file": row.get("file") or "", **data}
     return Markup("<select{} aria-label=\"{}\"></select>").format(
         join(Markup(' data-{}="{}"').format(name, value) for name, value in known.items()), label)
+
+
+def _typed(row: dict, visit: Visit) -> Markup:
+    """The <select> of a row, and a field, which is shown once that is chosen."""
+    label = visit.say(f"{named(row, visit)}의 맞는 값", f"Right value of row {named(row, visit)}")
+    return TYPED.format(choice_of(row, visit, truth=row["label"]), label)
 
 
 def _of_test(project: Project, visit: Visit) -> Markup:
@@ -86,13 +107,13 @@ def _of_folds(visit: Visit) -> Markup:
         "wrong answers are corrected, the score of the next cross-validation looks better than it is."))
 
 
-def _row(row: dict, guess: str, probability: float, visit: Visit) -> list:
+def _row(row: dict, guess: str, by: Words, value: str, typed: bool, visit: Visit) -> list:
     on_a_card = Markup('<small>{}</small> {}')  # where a phone shows no head
     return [named(row, visit), Markup("<br>").join(cell(masked(row[name])) for name in COLUMNS if name in row),
             on_a_card.format(visit.say("정답", "Label"), cell(row["label"], 40)),
             on_a_card.format(visit.say("모델의 답", "Answer"), cell(guess, 40)),
-            on_a_card.format(visit.say("확률", "Probability"), f"{probability:.1%}"),
-            choice_of(row, visit, label=row["label"])]
+            on_a_card.format(visit.read(by), value),
+            _typed(row, visit) if typed else choice_of(row, visit, label=row["label"])]
 
 
 def rows_of(project: Project, parts: tuple[str, ...], rows: list[int]) -> list[dict]:

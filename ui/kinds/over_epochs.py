@@ -8,7 +8,7 @@ from ..place import Visit
 
 WIDE = 10  # times as high as the lowest point: on a linear axis the low ones would be flat
 SENT = 80  # points of a smooth line, at least: pages are sent it once a second
-WRITTEN = {"percent": ".1%", "count": ",.1f", "number": ".3f"}
+WRITTEN = {"percent": ".1%", "count": ",.1f", "number": ".3f", "distance": ",.3~g"}
 
 
 def loss_figure(shown: dict, visit: Visit) -> dict:
@@ -76,6 +76,8 @@ def _epoch_axis(shown: dict, visit: Visit) -> dict:
 
 
 def _value_axis(lines: Lines, values: list[float]) -> dict:
+    if lines.metrics[0].form == "number":
+        return {"range": [min(0, *values) - 0.02, 1.02]} if values else {"range": [0, 1.02]}
     if lines.metrics[0].form != "percent":
         wide = values and max(values) > WIDE * min(values) > 0
         return {"type": "log", "dtick": 1} if wide else {"rangemode": "tozero"}

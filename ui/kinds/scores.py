@@ -13,14 +13,14 @@ from trainer.tasks.metrics import ACCURACY
 from trainer.texts import Text, parts_of
 
 from ..cells import cell
-from ..parts import bars, card, heading, percent, section, table
+from ..parts import bars, card, percent, section, table
 from ..place import Visit
 from ..runs.glossary import PRECISION_RECALL, term
 from ..runs.run_view import run_name
 from .comparison import part_read, result_of
 from .mistakes import in_table
 from .told import Told
-from .typed import TypedTexts, field_of, who_answers
+from .typed import TypedTexts, field_of, field_of_pairs, who_answers
 from .view import Field, Result, Wrong
 
 SHOWN_LABELS = 5
@@ -37,9 +37,9 @@ TOLD = Told(
           "The model of the project before, “{title}”, gets {n} of 100 right on the same test rows, by the labels as "
           "they are now."),
     Words("{rows:,}행 가운데 {share}를 맞혔습니다.", "{share} of {rows:,} rows were right"),
-    Words("배우지 않은 글 {rows:,}개 가운데 {share:.0%}를 맞힌 모델입니다. 비슷한 글이라면 100행에 {low}–{high}행은 틀릴 수 있습니다.",
-          "The model got {share:.0%} right of {rows:,} texts that it had not learnt: of 100 rows like them {low} to "
-          "{high} may be wrong."))
+    Words("배우지 않은 글 {rows:,}개 가운데 {about}를 맞힌 모델입니다. 비슷한 글이라면 100행에 {least}–{most}행은 틀릴 수 있습니다.",
+          "The model got {about} right of {rows:,} texts that it had not learnt: of 100 rows like them {least} to "
+          "{most} may be wrong."))
 WRONG = Wrong(ACCURACY, in_table(lambda each, labels: labels[each["guess"]]), lambda project: project.survey.labels)
 
 
@@ -51,7 +51,8 @@ class ScoresView(TypedTexts):
         lead = visit.say(f"‘{project}’ 프로젝트의 모델입니다 ({name}).", f"The model of project “{project}” ({name}).")
         lead = who_answers(run, lead, visit)
         if task_of(run).reads_pairs:
-            return _field_of_pairs(run, lead, visit)
+            hint = visit.say("두 글을 적으면 둘의 관계를 답합니다.", "Write two texts to learn how they relate.")
+            return field_of_pairs(run, lead, hint, visit.say("견주기", "Compare"), visit)
         return field_of(lead, visit.say("분류할 글", "Texts to classify"), visit.say("분류하기", "Classify"), visit)
 
     def answer(self, text: Text, answer: dict, hidden: None, run: Run, visit: Visit) -> Markup:
@@ -67,17 +68,6 @@ class ScoresView(TypedTexts):
 
     def result(self, run: Run, visit: Visit) -> Result:
         return result_of(run, TOLD, WRONG, _each_label, visit)
-
-
-def _field_of_pairs(run: Run, lead: str, visit: Visit) -> Field:
-    """Two texts, called as their columns were."""
-    names = [getattr(run.project.spec.columns, role.name) for role in task_of(run).format.inputs]
-    orders = Words("첫째 글", "First text"), Words("둘째 글", "Second text")
-    one, other = (visit.say(f"{order.ko} · {clip(name, 40)}", f"{order.en} · {clip(name, 40)}")
-                  for order, name in zip(orders, names, strict=True))
-    return Field(heading(visit.say("모델을 써 보세요", "Try the model"), lead), one,
-                 visit.say("두 글을 적으면 둘의 관계를 답합니다.", "Write two texts to learn how they relate."),
-                 visit.say("견주기", "Compare"), other)
 
 
 def _each_label(test: dict, labels: list[str], visit: Visit) -> Markup:

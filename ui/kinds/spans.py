@@ -43,9 +43,9 @@ TOLD = Told(
           "The model of the project before, “{title}”, gets {n} of 100 entities right on the same test rows, by the "
           "marks as they are now."),
     Words("{rows:,}행에서 개체의 {share}를 맞혔습니다.", "{share} of the entities of {rows:,} rows were right"),
-    Words("배우지 않은 글 {rows:,}개에서 개체의 {share:.0%}를 맞힌 모델입니다. 비슷한 글이라면 개체 100개에 {low}–{high}개는 빠지거나 틀릴 수 있습니다.",
-          "{share:.0%} of the model's entities were right in {rows:,} texts that it had not learnt: of 100 entities in "
-          "texts like them {low} to {high} may be missed or wrong."))
+    Words("배우지 않은 글 {rows:,}개에서 개체의 {about}를 맞힌 모델입니다. 비슷한 글이라면 개체 100개에 {least}–{most}개는 빠지거나 틀릴 수 있습니다.",
+          "{about} of the model's entities were right in {rows:,} texts that it had not learnt: of 100 entities in "
+          "texts like them {least} to {most} may be missed or wrong."))
 
 
 class SpansView(TypedTexts):

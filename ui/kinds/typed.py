@@ -2,7 +2,9 @@
 
 from typing import ClassVar
 
+from trainer.errors import Words, clip
 from trainer.home.project import Run
+from trainer.tasks import task_of
 from trainer.tasks.answering import share_of, words_of
 
 from ..parts import heading
@@ -31,3 +33,12 @@ def field_of(lead: str, label: str, press: str, visit: Visit) -> Field:
     return Field(
         heading(visit.say("모델을 써 보세요", "Try the model"), lead), label,
         visit.say("글을 적어 주세요. 여러 개면 한 줄에 하나씩 적습니다.", "Write a text. For several, write one on each line."), press)
+
+
+def field_of_pairs(run: Run, lead: str, hint: str, press: str, visit: Visit) -> Field:
+    """Two texts, called as their columns were."""
+    names = [getattr(run.project.spec.columns, role.name) for role in task_of(run).format.inputs]
+    orders = Words("첫째 글", "First text"), Words("둘째 글", "Second text")
+    one, other = (visit.say(f"{order.ko} · {clip(name, 40)}", f"{order.en} · {clip(name, 40)}")
+                  for order, name in zip(orders, names, strict=True))
+    return Field(heading(visit.say("모델을 써 보세요", "Try the model"), lead), one, hint, press, other)

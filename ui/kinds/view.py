@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from trainer.errors import Words
 from trainer.home.project import Project
 from trainer.kinds.figures import Metric
 
@@ -24,18 +25,20 @@ class Field(NamedTuple):
 
 
 class Wrong(NamedTuple):
-    """How mistakes are shown: the share of rows that are right, some of the mistakes ({row, …}, the row), each with a
-    <select>, and what may be chosen in place of a wrong label; None where the right one is typed."""
+    """How mistakes are shown: the share of rows that are right (None where none is quite right), some of the mistakes
+    ({row, …}, the row), each with a <select>, and what may be chosen in place of a wrong label, None where the right
+    one is typed; and how they are ranked."""
 
-    right: Metric
+    right: Metric | None
     shown: Callable[[list[tuple[dict, dict]], Project, Visit], Markup]
     choices: Callable[[Project], list[str] | None]
+    ranked: Words = Words("확률이 높은 것부터", "the surest first")
 
 
 @dataclass(frozen=True)
 class Mistakes:
     """What stands above the table, and the table, with a <select> in each row, into which the page puts `choices`;
-    where these are None, what is right is typed into the <textarea> beside it."""
+    where these are None, what is right is typed into the field beside it."""
 
     head: Markup
     table: Markup

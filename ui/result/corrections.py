@@ -38,7 +38,7 @@ class CorrectionsPart:
             return hidden | {self.column: gr.Column(visible=False), self.table: None}
         value = {"table": str(found.table), "labels": found.choices, "chosen": [],
                  "words": [visit.say("그대로", "As it is"), visit.say("이 행 빼기", "Take the row out"),
-                           visit.say("정답 고치기", "Correct the marks"),
+                           visit.say("정답 고치기", "Correct it"),
                            visit.say("모델의 답이 맞음", "The answer is right")]}
         return hidden | {self.column: gr.Column(visible=True), self.head: found.head, self.table: value}
 

@@ -4,14 +4,14 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from cards.verdict import UNSURE
+from cards.verdict import moved_by_chance, unsure
 from trainer.home.project import Run
-from trainer.kinds.interval import accuracy_interval, counted, half_interval
 from trainer.models.families import CARRIED
 from trainer.tasks import task_of
 from trainer.training.plan import Plan
 
 from ..kinds import view_of
+from ..kinds.told import said_of
 from ..parts import about, join, section
 from ..place import ADD, Place, Visit, plans_of
 from ..settings.expected import forecast_of
@@ -41,22 +41,21 @@ def _steps(run: Run, measured: dict, visit: Visit) -> list[Step | None]:
     """None in the place of what was done already, or is not offered here."""
     plans, spec, few = plans_of(visit.project), run.spec, measured["rows"]
     searches = [search.spec for search in visit.project.searches()]
-    share, known = measured["metrics"][task_of(run).headline.name], visit.project.survey.rows
-    low, high = (round(100 * bound) for bound in accuracy_interval(share, counted(measured)))
-    wide, narrow = (100 * half_interval(share, round(counted(measured) * rows / few))
-                    for rows in (few, known["train"] + known["valid"]))
-    is_unsure = wide > 100 * UNSURE and "folds" in plans and not any(each.folds for each in searches)
+    headline, known = task_of(run).headline, visit.project.survey
+    wide, narrow = (moved_by_chance(measured, headline, rows / few, known.unit)
+                    for rows in (few, known.rows["train"] + known.rows["valid"]))
+    is_unsure = unsure(measured, headline) and "folds" in plans and not any(each.folds for each in searches)
     others = {other.spec.base.id for other in visit.project.runs() if task_of(other) is task_of(run)} - {CARRIED}
     settings = visit.place.at("settings", run="", search="", model=spec.base.id)
     return [
         Step(visit.say("써 보기", "Use it"),
              visit.say("글이나 표를 분류하고, 프로그램에서 부릅니다. ", "Classify texts or a table, and call it from programs. ")
-             + visit.read(view_of(run).told.use.format(low=low, high=high)),
+             + visit.read(view_of(run).told.use.format(**said_of(headline, measured, known.unit, visit))),
              visit.place.at("use", run=run.name, search="")),
         Step(visit.say("점수를 더 믿을 수 있게 재기", "Measure it more surely"),
-             visit.say(f"교차 검증은 나머지 행도 모두 잽니다. 점수를 믿을 수 있는 범위가 ±{wide:.0f}%p에서 ±{narrow:.0f}%p쯤으로 좁아집니다.",
+             visit.say(f"교차 검증은 나머지 행도 모두 잽니다. 점수를 믿을 수 있는 범위가 ±{wide.ko}에서 ±{narrow.ko}쯤으로 좁아집니다.",
                        "Cross-validation measures all the other rows, too: the score, now known to "
-                       f"±{wide:.0f} points, will be known to about ±{narrow:.0f}."),
+                       f"±{wide.en}, will be known to about ±{narrow.en.removesuffix(' points')}."),
              replace(settings, way="folds"), Plan(model=spec.base.id, folds={})) if is_unsure else None,
         Step(visit.say("더 큰 모델과 견주기", "Compare with a larger model"),
              visit.say("한국어를 더 많이 읽은 모델이 더 잘 맞힐 수 있지만, 이 데이터에서 얼마나 그런지는 해 보아야 압니다. 시험 행은 그대로라 바로 견줄 수 있습니다.",

@@ -5,7 +5,7 @@ from markupsafe import Markup
 from trainer.errors import Words
 from trainer.home.project import Project, Run, Search
 from trainer.kinds.figures import Metric
-from trainer.kinds.interval import accuracy_interval, counted
+from trainer.kinds.interval import accuracy_interval, interval
 from trainer.search.bayesian import seconds_spent
 from trainer.search.cross_validation import folds_of, measured
 from trainer.tasks import TASKS, task_of
@@ -13,7 +13,7 @@ from trainer.tasks.task import Task
 from trainer.training.forecast import FEW
 
 from ..charts import PALETTE, figure
-from ..parts import chip, duration, facts, link, note_list, percent, section, table
+from ..parts import chip, duration, facts, link, metric_text, note_list, section, table
 from ..place import Visit
 from .glossary import FOLD, SIMPLE, term
 from .judgement import judged
@@ -27,7 +27,7 @@ def folds_status(search: Search, visit: Visit) -> Markup:
     found, trials = measured(search), search.trials()
     done, count = len(found["folds"]) if found else 0, search.spec.folds
     pairs = [(term(FOLD, visit, Words("마친 겹", "Folds done")), f"{done} / {count}"),
-             *_figures(_task(search), found, visit),
+             *_figures(_task(search), found, search.project.survey.unit, visit),
              (visit.say("쓴 시간", "Time spent"), duration(seconds_spent(trials), visit))]
     return status_card(search, visit, _words(search, visit), done_of(trials) / (count + 1), facts(pairs),
                        note_list(_notes(search, found, visit)))
@@ -44,11 +44,11 @@ def folds_figure(search: Search, visit: Visit) -> dict | None:
     spots, traces = found["folds"], []
     simple = found["baselines"].get(partner), [spot[partner] for spot in spots]
     for level, (whole, each) in {1: (found["metrics"], spots), **({0: simple} if simple[0] else {})}.items():
-        shares = [fold[metric.name] for fold in each]
-        traces += _traces(level, whole[metric.name], found, shares, spots, visit)
+        values = [fold[metric.name] for fold in each]
+        traces += _traces(level, metric, whole[metric.name], found, values, spots, visit)
     return figure(
         visit.say(f"겹마다 잰 {metric.title.ko}", f"{metric.title.en} of each fold"), traces,
-        {"tickformat": ".0%"},
+        {"tickformat": ".0%"} if metric.form == "percent" else {},
         {"tickvals": [0, 1], "ticktext": names, "range": [-0.45, 1.6], "showgrid": False},
         dragmode=False, hovermode="closest")
 
@@ -61,13 +61,14 @@ def folds_table(search: Search, visit: Visit) -> Markup:
     runs = {run.spec.fold.number: run for run in folds_of(search)}
     known = {fold["fold"]: fold for fold in found["folds"]} if found else {}
     task = _task(search)
-    head = [visit.say("학습", "Training"), visit.say("잰 행", "Rows"), *(visit.read(each.title) for each in task.shares),
+    head = [visit.say("학습", "Training"), visit.say("잰 행", "Rows"), *(visit.read(each.title) for each in task.told),
             visit.read(_of_simple(task.headline)), visit.say("상태", "State")]
     model = [_link(trials[0], visit.say("쓸 모델", "The model"), visit), *(len(head) - 2) * ["–"],
              chip(trials[0].state, visit)]
-    rows = [_row(task, number, runs.get(number), known.get(number), visit)
+    unit = search.project.survey.unit
+    rows = [_row(task, number, runs.get(number), known.get(number), unit, visit)
             for number in range(1, search.spec.folds + 1)]
-    body = table(head, [model, *rows, *_mean_row(task, found, visit)], "folds")
+    body = table(head, [model, *rows, *_mean_row(task, found, unit, visit)], "folds")
     return section(term(FOLD, visit, Words("겹", "Folds")), body,
                    visit.say("눌러서 열어 보세요", "press one to open it"))
 
@@ -77,9 +78,9 @@ def folds_result(run: Run, told: Words, test: dict, found: dict | None, visit: V
     sentence of its kind, with {share} and {rows}."""
     if found is None:
         return Markup("")
-    doubts = _doubts(task_of(run), found, visit)
+    doubts, task, unit = _doubts(task_of(run), found, visit), task_of(run), run.project.survey.unit
     body = Markup('<div class="kt-card"><p class="kt-lead">{}</p>{}{}</div>').format(
-        _sentence(told, task_of(run).headline, found, test["rows"], visit), facts(_figures(task_of(run), found, visit)),
+        _sentence(told, task.headline, found, test["rows"], unit, visit), facts(_figures(task, found, unit, visit)),
         note_list(doubts) if doubts else "")
     place = visit.place.at("training", run="", search=run.spec.search)
     return section(visit.say("교차 검증", "Cross-validation"), body, link(place, visit.say("겹마다 보기", "See each fold")))
@@ -89,7 +90,7 @@ def folds_score(search: Search, found: dict, visit: Visit) -> str:
     """The score in a list, with the number of folds that it is of."""
     count, metric = len(found["folds"]), _task(search).metric
     folds = visit.say(f"{count}겹", "1 fold" if count == 1 else f"{count} folds")
-    return f"{visit.read(metric.title)} {percent(found['metrics'][metric.name])} ({folds})"
+    return f"{visit.read(metric.title)} {metric_text(metric, found['metrics'][metric.name], visit)} ({folds})"
 
 
 def few_test_rows(project: Project, visit: Visit) -> Markup:
@@ -97,13 +98,21 @@ def few_test_rows(project: Project, visit: Visit) -> Markup:
     rows = project.survey.rows
     if rows["test"] >= FEW:
         return Markup("")
-    low, high = accuracy_interval(0.8, max(1, rows["test"]))
-    half, learnt = 50 * (high - low), rows["train"] + rows["valid"]
+    half, learnt = _by_chance(project, max(1, rows["test"])), rows["train"] + rows["valid"]
     return Markup('<p class="kt-hint">{}</p>').format(visit.say(
-        f"시험 행이 {rows['test']:,}개뿐이라 시험 점수는 우연만으로도 ±{half:.0f}%p쯤 달라질 수 있습니다. 교차 검증은 나머지 "
+        f"시험 행이 {rows['test']:,}개뿐이라 시험 점수는 우연만으로도 ±{half.ko}쯤 달라질 수 있습니다. 교차 검증은 나머지 "
         f"{learnt:,}행도 모두 한 번씩, 그 행을 배우지 않은 모델로 잽니다.",
-        f"There are only {rows['test']:,} test rows: chance alone moves the test score by about ±{half:.0f} points. "
+        f"There are only {rows['test']:,} test rows: chance alone moves the test score by about ±{half.en}. "
         f"Cross-validation measures the other {learnt:,} rows as well, each by a model that has not learnt it."))
+
+
+def _by_chance(project: Project, rows: int) -> Words:
+    """By how much chance moves what so many rows measure: a usual share, or a mean difference (by its own size)."""
+    if TASKS[project.spec.task].headline.form != "percent":
+        relative = f"{150 / rows ** 0.5:.0f}"  # the deviation of distances is about three quarters of their mean
+        return Words(f"{relative}%", f"{relative} %")
+    low, high = accuracy_interval(0.8, rows)
+    return Words(f"{50 * (high - low):.0f}%p", f"{50 * (high - low):.0f} points")
 
 
 def _task(search: Search) -> Task:
@@ -114,11 +123,13 @@ def _of_simple(headline: Metric) -> Words:
     return Words(f"단순한 방법의 {headline.title.ko}", f"{headline.title.en} of the simple method")
 
 
-def _sentence(told: Words, headline: Metric, found: dict, tested: int, visit: Visit) -> str:
+def _sentence(told: Words, headline: Metric, found: dict, tested: int, unit: str, visit: Visit) -> str:
     """What was done, what it gave, and how it stands to the figure of the `tested` test rows."""
-    done, of, rows, share = len(found["folds"]), found["of"], found["rows"], percent(found["metrics"][headline.name])
+    done, of, rows = len(found["folds"]), found["of"], found["rows"]
+    share, low, high = (metric_text(headline, value, visit, unit)
+                        for value in (found["metrics"][headline.name], *found["interval"]))
     reached = told.format(rows=rows, share=share)
-    low, high = (percent(bound, 0) for bound in found["interval"])
+    low, high = (f"{bound:.0%}" for bound in found["interval"]) if headline.form == "percent" else (low, high)
     result = visit.say(
         f"학습과 검증에 쓰는 행을 {of}겹으로 나누고, 한 겹씩 빼놓고 학습한 모델로 그 겹을 쟀습니다. {'' if done == of else f'{done}겹을 마쳤고, '}"
         f"{reached.ko} 비슷한 새 글에서는 대략 {low}에서 {high} 사이를 기대할 수 있습니다.",
@@ -130,14 +141,15 @@ def _sentence(told: Words, headline: Metric, found: dict, tested: int, visit: Vi
     return result + more * (rows > tested)
 
 
-def _figures(task: Task, found: dict | None, visit: Visit) -> list[tuple]:
+def _figures(task: Task, found: dict | None, unit: str, visit: Visit) -> list[tuple]:
     if found is None:
         return []
-    first, *others = task.shares
+    first, *others = task.told
     simple = found["baselines"].get(task.partner)
-    return [judged(first, found, visit),
-            *((term(each.title, visit), percent(found["metrics"][each.name])) for each in others),
-            (term(SIMPLE, visit, _of_simple(first)), percent(simple and simple[first.name]))]
+    return [judged(first, found, visit, unit),
+            *((term(each.title, visit), metric_text(each, found["metrics"][each.name], visit, unit))
+              for each in others),
+            (term(SIMPLE, visit, _of_simple(first)), metric_text(first, simple and simple[first.name], visit, unit))]
 
 
 def _words(search: Search, visit: Visit) -> str:
@@ -183,17 +195,17 @@ def _doubts(task: Task, found: dict, visit: Visit) -> list[str]:
     return doubts
 
 
-def _traces(level: int, whole: float, found: dict, shares: list[float], spots: list[dict],
+def _traces(level: int, metric: Metric, whole: float, found: dict, values: list[float], spots: list[dict],
             visit: Visit) -> list[dict]:
-    """Dots and, above them, the share of all rows with its 95 % interval; the legend names those of the model."""
-    low, high = accuracy_interval(whole, counted(found))
+    """Dots and, above them, the value of all rows with its 95 % interval; the legend names those of the model."""
+    low, high = _bounds(level, metric, whole, found)
     color = PALETTE[0] if level else "#94a3b8"
     texts = [visit.say(f"겹 {spot['fold']} · {spot['rows']}행", f"Fold {spot['fold']} · {spot['rows']} rows")
              for spot in spots]
     plain = {"type": "scatter", "mode": "markers", "showlegend": bool(level),
-             "hovertemplate": "%{text}<br>%{x:.1%}<extra></extra>"}
+             "hovertemplate": f"%{{text}}<br>%{{x:{'.1%' if metric.form == 'percent' else '.3~g'}}}<extra></extra>"}
     return [
-        plain | {"name": visit.say("겹 하나", "One fold"), "x": shares, "y": [level] * len(shares), "text": texts,
+        plain | {"name": visit.say("겹 하나", "One fold"), "x": values, "y": [level] * len(values), "text": texts,
                  "marker": {"size": 13, "color": color, "opacity": 0.6}},
         plain | {"name": visit.say("모든 행(95% 신뢰구간)", "All rows (95 %)"), "x": [whole], "y": [level + ABOVE],
                  "text": [visit.say(f"모든 행 {found['rows']:,}개", f"All {found['rows']:,} rows")],
@@ -202,23 +214,38 @@ def _traces(level: int, whole: float, found: dict, shares: list[float], spots: l
                              "color": color, "thickness": 2, "width": 6}}]
 
 
+def _bounds(level: int, metric: Metric, whole: float, found: dict) -> tuple[float, float]:
+    """Of the model, and of a share that the simple method has; what is known of other values is the model's alone."""
+    if metric.form == "percent":
+        return interval({"metrics": found["metrics"] | {metric.name: whole}, "rows": found["rows"]}, metric.name)
+    return interval(found, metric.name) if level else (whole, whole)
+
+
 def _link(run: Run, name: str, visit: Visit) -> Markup:
     return link(visit.place.at("training", run=run.name, search=run.spec.search), name)
 
 
-def _row(task: Task, number: int, run: Run | None, fold: dict | None, visit: Visit) -> list:
+def _row(task: Task, number: int, run: Run | None, fold: dict | None, unit: str, visit: Visit) -> list:
     name = visit.say(f"겹 {number}", f"Fold {number}")
     simple = fold and fold[task.partner]
-    shown = [f"{fold['rows']:,}", *(percent(fold[each.name]) for each in task.shares),
-             percent(simple and simple[task.headline.name])] if fold else (2 + len(task.shares)) * ["–"]
+    shown = [f"{fold['rows']:,}", *(metric_text(each, fold[each.name], visit, unit) for each in task.told),
+             metric_text(task.headline, simple and simple[task.headline.name], visit, unit)] \
+        if fold else (2 + len(task.told)) * ["–"]
     return [_link(run, name, visit) if run else name, *shown, chip(run.state, visit) if run else "–"]
 
 
-def _mean_row(task: Task, found: dict | None, visit: Visit) -> list[list]:
+def _mean_row(task: Task, found: dict | None, unit: str, visit: Visit) -> list[list]:
     """Mean ± standard deviation, from two folds on."""
     if found is None or len(found["folds"]) < 2:
         return []
-    spread = [f"{found['mean'][each.name]:.1%} ± {100 * found['deviation'][each.name]:.1f}" for each in task.shares]
+    spread = [f"{metric_text(each, found['mean'][each.name], visit)} ± {_deviation(each, found, visit)}"
+              for each in task.told]
     simple = [fold[task.partner][task.headline.name] for fold in found["folds"] if fold[task.partner]]
     return [[visit.say("평균 ± 표준편차", "Mean ± deviation"), f"{found['rows']:,}", *spread,
-             percent(sum(simple) / len(simple) if simple else None), ""]]
+             metric_text(task.headline, sum(simple) / len(simple) if simple else None, visit, unit), ""]]
+
+
+def _deviation(metric: Metric, found: dict, visit: Visit) -> str:
+    """Of shares in points."""
+    value = found["deviation"][metric.name]
+    return f"{100 * value:.1f}" if metric.form == "percent" else metric_text(metric, value, visit)

@@ -3,17 +3,17 @@
 from markupsafe import Markup
 
 from trainer.kinds.figures import Metric
-from trainer.kinds.interval import accuracy_interval, counted
+from trainer.kinds.interval import interval
 
-from ..parts import percent
+from ..parts import metric_text
 from ..place import Visit
 from .glossary import INTERVAL, term
 
 
-def judged(headline: Metric, measured: dict, visit: Visit) -> tuple[Markup, Markup]:
+def judged(headline: Metric, measured: dict, visit: Visit, unit: str = "") -> tuple[Markup, Markup]:
     """Of a test, or of folds, with how far chance may have moved it; as `facts` takes it."""
-    share = measured["metrics"][headline.name]
-    low, high = accuracy_interval(share, counted(measured))
+    value, *bounds = (metric_text(headline, each, visit, unit) for each in (
+        measured["metrics"][headline.name], *interval(measured, headline.name)))
     return term(headline.title, visit), Markup('<b>{}</b> <span class="kt-hint">{} {} – {}</span>').format(
-        percent(share), term(INTERVAL, visit), percent(low), percent(high))
+        value, term(INTERVAL, visit), *bounds)
 

@@ -5,7 +5,6 @@ from markupsafe import Markup
 from cards.verdict import weightier
 from trainer.data.personal import masked
 from trainer.home.project import Run
-from trainer.kinds.interval import accuracy_interval, counted
 from trainer.search.cross_validation import measured_for
 from trainer.serving.labelling import UNKNOWN, Labelled
 from trainer.tasks import task_of
@@ -14,6 +13,7 @@ from trainer.tasks.measured import measured_above, measured_test
 from ..cells import cell
 from ..data.pictures import balance
 from ..kinds import view_of
+from ..kinds.told import said_of
 from ..parts import join, note_list, section, table
 from ..place import Visit
 
@@ -23,15 +23,16 @@ UNSURE = 0.7  # rows with a lower probability are counted, as those to look at f
 
 def labelled_table(labelled: Labelled, cut: int, least: float, run: Run, columns: list[str], visit: Visit) -> Markup:
     """How many rows have each label, or none below `least`, how far that can be trusted, and the first rows."""
-    names = [*columns, labelled.label, *labelled.shares[:MOST]]
+    names = [*columns, labelled.label, *labelled.others[:MOST]]
+    beside = "{:.1%}" if labelled.kind.beside == "share" else "{:,.6g}"
     first = labelled.frame[labelled.frame[labelled.label] != ""][names].head(SHOWN)
     rows = [[*(cell(masked(text)) for text in row[:len(columns)]), row[len(columns)],
-             *(f"{share:.1%}" for share in row[len(columns) + 1:])] for row in first.itertuples(index=False)]
+             *(beside.format(value) for value in row[len(columns) + 1:])] for row in first.itertuples(index=False)]
     trust = visit.say("얼마나 믿을 수 있나요?", "How far can it be trusted?")
     expected = _kept_back(labelled, least, run, visit) if least else _expected(run, visit)
     notes = [*expected, *_rest(labelled, cut, run.spec.settings.max_length, visit)]
     answered = int((labelled.frame[labelled.label] != "").sum())
-    return join([balance(labelled.counts(), answered, visit), section(trust, note_list(notes)),
+    return join([balance(labelled.counts(), answered, task_of(run).words, visit), section(trust, note_list(notes)),
                  section(visit.say("처음 몇 행", "First rows"), table([cell(name, 40) for name in names], rows, "clip"))])
 
 
@@ -40,9 +41,8 @@ def _expected(run: Run, visit: Visit) -> list[str]:
     if (test := measured_test(run)) is None:
         return []
     measured = weightier(test, measured_for(run))
-    share = measured["metrics"][task_of(run).headline.name]
-    low, high = (round(100 * (1 - bound)) for bound in reversed(accuracy_interval(share, counted(measured))))
-    return [visit.read(view_of(run).told.table.format(rows=measured["rows"], share=share, low=low, high=high))]
+    fields = said_of(task_of(run).headline, measured, run.project.survey.unit, visit)
+    return [visit.read(view_of(run).told.table.format(**fields))]
 
 
 def _kept_back(labelled: Labelled, least: float, run: Run, visit: Visit) -> list[str]:

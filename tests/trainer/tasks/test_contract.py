@@ -19,6 +19,7 @@ from trainer.compute.loaded import Loaded
 from trainer.home.layout import Home
 from trainer.home.project import Run
 from trainer.home.specs import Base
+from trainer.kinds.numbers import Numbers
 from trainer.kinds.spans import Spans
 from trainer.kinds.stored import read_answers
 from trainer.serving.process import answering
@@ -34,6 +35,7 @@ from ui.api.rest import Answered
 from ui.kinds import KINDS
 
 ASKED = {"classification": "오늘 정말 좋아요 최고예요", "multi-label": "오늘 좋아요 싫어요",
+         "number": "오늘 정말 좋아요 최고예요", "pair-number": ("오늘 정말 좋아요", "어제 다시 훌륭해요"),
          "entities": "오늘 좋아요 4821 정말", "masked-lm": "오늘 정말 ___ 최고예요",
          "pairs": ("오늘 정말 좋아요", "어제 다시 훌륭해요")}
 
@@ -80,8 +82,28 @@ def texts_with_marks(folder: Path) -> Path:
     return _written(folder / "표시한 글.txt", rows)
 
 
+def texts_with_numbers(folder: Path) -> Path:
+    """Texts with a score, which is the number of words of praise in them, give or take a little."""
+    draw = random.Random(SETTINGS["seed"])
+    return _written(folder / "점수가 있는 글.csv", ["글,점수", *(",".join(_scored(draw)) for _ in range(2 * ROWS))])
+
+
+def pairs_with_numbers(folder: Path) -> Path:
+    """The same of pairs, as the words of the second one tell."""
+    draw = random.Random(SETTINGS["seed"])
+    rows = [",".join([text_of("칭찬", draw), *_scored(draw)]) for _ in range(2 * ROWS)]
+    return _written(folder / "점수가 있는 쌍.csv", ["문장1,문장2,점수", *rows])
+
+
+def _scored(draw: random.Random) -> tuple[str, str]:
+    count = draw.randrange(4)
+    words = [*draw.sample(WORDS["칭찬"], count), *draw.sample(WORDS["불만"], 3 - count), *draw.sample(AROUND, 3)]
+    return " ".join(draw.sample(words, len(words))), f"{2 * count + draw.choice((0, 0.5))}점"
+
+
 SAMPLES = {"classification": labelled_texts, "multi-label": texts_with_lists, "entities": texts_with_marks,
-           "masked-lm": plain_texts, "pairs": pairs_of_texts}
+           "masked-lm": plain_texts, "pairs": pairs_of_texts, "number": texts_with_numbers,
+           "pair-number": pairs_with_numbers}
 
 
 def _written(file: Path, lines: list[str]) -> Path:
@@ -160,6 +182,10 @@ def test_who_answers_gives_the_answers_that_were_measured(run):
         if isinstance(measured, Spans):
             assert [[(each["start"], each["end"], labels.index(each["type"])) for each in answer["entities"]]
                     for answer in answers] == [[span[:3] for span in each] for each in measured.answers], share
+            continue
+        if isinstance(measured, Numbers):
+            assert np.allclose([answer["number"] for answer in answers], measured.answers, atol=1e-2), share
+            assert all(answer["low"] <= answer["number"] <= answer["high"] for answer in answers)
             continue
         given = [[answer["probabilities"][label] for label in labels] for answer in answers]
         assert np.allclose(given, measured.chances, atol=2e-3), share

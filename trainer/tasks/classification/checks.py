@@ -104,11 +104,11 @@ def numeric_labels(rows: "DataFrame", labels: dict[str, int]) -> Finding | None:
     if len(labels) <= 5 and are_classes:
         return None
     return finding("numeric_labels", "info",
-                   "라벨이 {classes}가지 숫자입니다. 서로 다른 분류로 배우므로, 가까운 숫자로 틀려도 먼 숫자로 틀린 것과 똑같이 셉니다. 점수처럼 크기에 뜻이 있다면 회귀가 맞는데 "
-                   "코튠은 아직 배우지 않습니다: 긍정·부정처럼 몇 가지로 합쳐 보세요.",
+                   "라벨이 {classes}가지 숫자입니다. 서로 다른 분류로 배우므로, 가까운 숫자로 틀려도 먼 숫자로 틀린 것과 똑같이 셉니다. 점수처럼 크기에 뜻이 있다면 과제로 "
+                   "‘수 맞히기’를 고르세요.",
                    "The labels are {classes} different numbers. They are learnt as classes, so a wrong answer nearby "
-                   "counts like one far off. If their size means something, as with scores, regression fits better, "
-                   "which KoTune does not do yet: try to merge them into a few.",
+                   "counts like one far off. If their size means something, as with scores, choose the task “A "
+                   "number”.",
                    rows, [True] * len(rows), classes=len(labels))
 
 
@@ -126,7 +126,7 @@ def untaught_labels(rows: "DataFrame", labels: dict[str, int]) -> Finding | None
 
 def missing_labels(rows: "DataFrame", which: "Series") -> Finding | None:
     """`which` rows have a text and no label: they are blank, say NULL or the like, or are errors."""
-    spelled = _spelled(rows["label"][which])
+    spelled = spelled_out(rows["label"][which])
     return finding("missing_label", "warning",
                    f"라벨이 없는 {{n}}행을 뺐습니다({spelled.ko}). 그 글로 모델을 먼저 적응시킬 수 있고, 학습이 끝나면 ‘사용’에서 라벨을 붙일 수 있습니다.",
                    f"{{n}} row(s) without a label were left out ({spelled.en}). Their texts can adapt a model, and "
@@ -135,13 +135,13 @@ def missing_labels(rows: "DataFrame", which: "Series") -> Finding | None:
 
 
 def kept_nulls(rows: "DataFrame", which: "Series") -> Finding | None:
-    spelled = _spelled(rows["label"][which])
+    spelled = spelled_out(rows["label"][which])
     return finding("null_labels", "info", f"{{n}}행의 라벨을 빈칸으로 보지 않고 그대로 씁니다({spelled.ko}).",
                    f"{{n}} row(s) have a label that is not taken for a blank ({spelled.en}).",
                    rows, which)
 
 
-def _spelled(labels: "Series") -> Words:
+def spelled_out(labels: "Series") -> Words:
     """What stands in cells that say nothing (only blanks, NULL and its like), and how often."""
     counts = labels.value_counts().to_dict().items()
     return Words(", ".join(f"{label or '빈칸'} {count:,}" for label, count in counts),

@@ -53,14 +53,14 @@ class NGrams:
         vectorizer = vectorizer_of(min_df=2 if len(texts) >= MANY else 1, max_features=300_000)
         weights = row_weights(numbers, LINEAR) if is_uneven(numbers) else None
         regression = LogisticRegression(C=STRENGTH, max_iter=200)
-        regression.fit(_features(vectorizer.fit_transform(each_apart(texts)), texts), numbers, weights)
+        regression.fit(features(vectorizer.fit_transform(each_apart(texts)), texts), numbers, weights)
         return cls(vectorizer, regression.coef_, regression.intercept_, regression.classes_, labels)
 
     def log_probabilities(self, texts: "Sequence[Text]") -> np.ndarray:
         """Texts × labels."""
         from scipy.special import log_softmax
 
-        scores = _features(self.vectorizer.transform(each_apart(texts)), texts) @ self.weights.T + self.bias
+        scores = features(self.vectorizer.transform(each_apart(texts)), texts) @ self.weights.T + self.bias
         if scores.shape[1] == 1:  # of two labels: the second one's log odds
             scores = np.hstack([np.zeros_like(scores), scores])
         found = np.full((len(texts), self.labels), UNSEEN)
@@ -72,10 +72,12 @@ class NGrams:
 
         terms = sorted(self.vectorizer.vocabulary_, key=self.vectorizer.vocabulary_.__getitem__)
         write_bytes(folder / TERMS, json.dumps(terms, ensure_ascii=False).encode())
-        arrays = {"idf": self.vectorizer.idf_, "weights": self.weights, "bias": self.bias}
         write_bytes(folder / WEIGHTS, save({
-            **{name: np.ascontiguousarray(array, np.float32) for name, array in arrays.items()},  # it asks for no order
-            "seen": self.seen.astype(np.int64), "labels": np.array([self.labels], np.int64)}))
+            **{name: np.ascontiguousarray(array, np.float32) for name, array in self.arrays().items()},  # it asks for
+            "seen": self.seen.astype(np.int64), "labels": np.array([self.labels], np.int64)}))  # no order
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        return {"idf": self.vectorizer.idf_, "weights": self.weights, "bias": self.bias}
 
     @staticmethod
     def size_in(folder: Path) -> int:
@@ -109,10 +111,15 @@ class NGrams:
         terms = json.loads((folder / TERMS).read_text(encoding="utf-8"))
         vectorizer = vectorizer_of(vocabulary={term: number for number, term in enumerate(terms)})
         vectorizer.idf_ = arrays["idf"]
+        return cls.of(vectorizer, arrays)
+
+    @classmethod
+    def of(cls, vectorizer: "TfidfVectorizer", arrays: dict[str, np.ndarray]) -> Self:
+        """What `save` has written."""
         return cls(vectorizer, arrays["weights"], arrays["bias"], arrays["seen"], int(arrays["labels"][0]))
 
 
-def _features(apart: "csr_array", texts: "Sequence[Text]") -> "csr_array":
+def features(apart: "csr_array", texts: "Sequence[Text]") -> "csr_array":
     """Texts × features. `apart`: what the vectorizer makes of the texts one by one. Of pairs: of one and of the other,
     in what they differ, what is in both, and the cosine, which is the sum of that.
 

@@ -130,6 +130,13 @@ def as_flags() -> dict[str, str]:
     return {"option": "task", "choice": TASK}
 
 
+def as_number() -> dict[str, str]:
+    """The choice of the task of numbers, for programs and the shell."""
+    from ..number.survey import ONE
+
+    return {"option": "task", "choice": ONE}
+
+
 def _likeness(table: Table, columns: Columns, labels: dict[str, int]) -> tuple[Words, Words, dict[str, str]]:
     """What labels of so many kinds look like, what to do, and the option that does it, if there is one."""
     if len(several := combined(labels)) > len(labels) // 2:
@@ -144,6 +151,5 @@ def _likeness(table: Table, columns: Columns, labels: dict[str, int]) -> tuple[W
             Words(f"{OFFERED.ko} {ALONE.ko}", f"{OFFERED.en} {ALONE.en}"), {}
     elif all(map(is_number, labels)) and not all(map(str.isdecimal, labels)):
         return Words("점수처럼 크기에 뜻이 있는 수로 보입니다(회귀)", "these look like numbers whose size matters, such as scores"), \
-            Words("코튠은 아직 수를 맞히지 않습니다: 높음·낮음처럼 몇 가지로 나눈 라벨 열을 만들어 올려 주세요.",
-                  "KoTune does not learn numbers yet: make a column of a few labels of them, such as high and low."), {}
+            Words("그런 열은 과제 ‘수 맞히기’로 배울 수 있습니다.", "The task “A number” learns from such a column."), as_number()
     return Words("라벨이 아니라 번호나 글로 보입니다", "that looks like a number or a text, not a label"), advice, {}

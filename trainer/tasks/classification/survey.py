@@ -149,12 +149,14 @@ def check_apart(table: Table, columns: Columns) -> None:
             file=table.source, column=columns.text)
 
 
-def usable_rows(table: Table, columns: Columns,
-                repairs: Repairs = Repairs()) -> "tuple[DataFrame, DataFrame, list[Finding]]":
+def usable_rows(table: Table, columns: Columns, repairs: Repairs = Repairs(),
+                missing: "Callable[[DataFrame, Series], Finding | None]" = missing_labels,
+                ) -> "tuple[DataFrame, DataFrame, list[Finding]]":
     """Rows that have both a text and a label, rows that have a text only (no column label), findings about the rest. A
     pair has a text only if both are there.
 
-    Of `repairs` those that make rows usable: NULL, NA and the like as labels, names of columns as data.
+    Of `repairs` those that make rows usable: NULL, NA and the like as labels, names of columns as data. `missing`: the
+    finding about rows without a label.
     """
     names = texts_in(columns) | {"label": str(columns.label)}
     written = table.frame[[*names.values()]].set_axis([*names], axis=1)
@@ -173,7 +175,7 @@ def usable_rows(table: Table, columns: Columns,
         finding("blank_rows", "info", "글도 라벨도 없는 {n}행을 뺐습니다.",
                 "{n} row(s) without text and label were left out.", rows,
                 blank & ~rows.index.isin(table.unread)),
-        missing_labels(rows, no_label & ~no_text), kept_nulls(rows, kept & ~no_text),
+        missing(rows, no_label & ~no_text), kept_nulls(rows, kept & ~no_text),
         _missing_text(rows, no_text & ~blank),
         not_composed(usable, written.loc[usable.index]), tidied_labels(usable, written["label"][usable.index])]
     return usable.reset_index(drop=True), unlabelled.reset_index(drop=True), [each for each in found if each]

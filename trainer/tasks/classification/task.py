@@ -46,7 +46,7 @@ class Classification(Task):
     answer: ClassVar[type[Answers]] = Scores
     # Accuracy hides a label that is never found, macro F1 does not.
     metrics: ClassVar[tuple[Metric, ...]] = (MACRO_F1, ACCURACY, LOSS)
-    lines = (Lines(Words("검증 점수", "Validation score"), (ACCURACY, MACRO_F1)),)
+    lines: ClassVar[tuple[Lines, ...]] = (Lines(Words("검증 점수", "Validation score"), (ACCURACY, MACRO_F1)),)
     pipeline_tag = "text-classification"
     simple_methods, partner, samples = TITLES, PARTNER, SAMPLES
     format: ClassVar[Format] = TEXT_AND_LABEL

@@ -33,7 +33,7 @@ class PairAndLabel(Format):
     def fits(self, table: Table) -> Fit | None:
         """Surely, by names of columns that are usual; perhaps, where there are just two columns of texts."""
         frame = table.frame
-        named, worded = _named(frame), _worded(frame)
+        named, worded = named_pair(frame), worded_pair(frame)
         pair = named or worded
         if len(pair) != 2 or not any(map(is_category, profiles(frame.drop(columns=pair)))):
             return None
@@ -51,7 +51,7 @@ class PairAndLabel(Format):
         """
         if frame.shape[1] < len(self.roles):
             raise _too_few(frame)
-        pair = _named(frame) or _worded(frame)
+        pair = named_pair(frame) or worded_pair(frame)
         if len(pair) != 2:
             likely = suggest(frame, {role.name: role.kind for role in self.inputs}).columns.values()
             pair = sorted(likely, key=[*frame.columns].index)
@@ -62,7 +62,7 @@ class PairAndLabel(Format):
         return Suggestion(names | label.columns, reasons | label.reasons)
 
 
-def _named(frame: "DataFrame") -> list[str]:
+def named_pair(frame: "DataFrame") -> list[str]:
     """The two columns whose names say that they belong together; none if there are no such names, or no texts there."""
     plain = {name.casefold().strip(): name for name in frame.columns}
     found = [[name for each, name in plain.items() if each in usual] for usual in USUAL]
@@ -80,7 +80,7 @@ def _is_written(frame: "DataFrame", name: str) -> bool:
     return len(cells) > 0 and cells.nunique() > max(2, len(cells) * DISTINCT / 10)
 
 
-def _worded(frame: "DataFrame") -> list[str]:
+def worded_pair(frame: "DataFrame") -> list[str]:
     """The columns of texts of several words, but for those of another table beside the first."""
     return [name for name in frame.columns[:100] if name.rpartition(".")[0] not in frame.columns
             and is_text(filled(frame[name]), DISTINCT)]

@@ -1,6 +1,6 @@
 """Pairs of texts: one of several labels for how the two stand to one another."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from ...compute.pairs import characters_of_pairs_read, encode_pairs
 from ...errors import Words
 from ...texts import Text, pairs_of
 from ..classification.task import Classification
+from ..format import Format
 from ..task import TaskWords
 from .advice import advise
 from .card import CARD
@@ -33,7 +34,7 @@ class Pairs(Classification):
         best=Words("최고 검증 Macro F1", "Best validation macro F1"),
         training=Words("두 글을 함께 읽으며 배우고 있습니다.", "Learning from both texts together."))
     card = CARD
-    format = PAIR_AND_LABEL
+    format: ClassVar[Format] = PAIR_AND_LABEL
     samples = SAMPLES
     survey = staticmethod(survey)
     advise = staticmethod(advise)

@@ -40,8 +40,8 @@ def surveyed(columns: dict):
     ({"messages": MESSAGES, "source": ["a", "b"] * 30}, "texts_in_json", "warning", "대화 기록"),
     ({"text": [f"<배우:PS>가 나온 영화 {i}" for i in range(COUNT)], "출처": ["뉴스", "글"] * 30}, "marked_texts", "warning",
      "<배우:PS>"),
-    ({"review": TEXTS, "rating": [1, 2, 3, 4, 5] * 12}, "numeric_labels", "info", "회귀"),
-    ({"review": TEXTS, "score": [0.0, 1.5, 3.0] * 20}, "numeric_labels", "info", "회귀")])
+    ({"review": TEXTS, "rating": [1, 2, 3, 4, 5] * 12}, "numeric_labels", "info", "수 맞히기"),
+    ({"review": TEXTS, "score": [0.0, 1.5, 3.0] * 20}, "numeric_labels", "info", "수 맞히기")])
 def test_what_is_left_out_and_what_the_table_looks_like_is_said(columns, code, severity, words):
     found = {each.code: each for each in surveyed(columns).findings}
     assert found[code].severity == severity and words in found[code].words.ko

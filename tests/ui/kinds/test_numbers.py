@@ -1,0 +1,68 @@
+"""The result of numbers: said as a mean difference, beside the simple methods, with their unit in Korean."""
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+from trainer.kinds.numbers import Numbers
+from trainer.kinds.written import significant
+from trainer.tasks import TASKS
+from ui.kinds.comparison import comparison
+from ui.kinds.figures import charts_of
+from ui.kinds.hero import hero
+from ui.kinds.numbers import TOLD, WRONG, _each_stretch
+from ui.kinds.told import said_of
+from ui.place import Place, Visit
+
+TASK = TASKS["number"]
+
+
+@pytest.fixture(params=["ko", "en"])
+def visit(request):
+    return Visit(None, Place(), "local", request.param)
+
+
+@pytest.fixture(scope="module")
+def measured() -> dict:
+    random = np.random.default_rng(2)
+    truth = random.integers(0, 21, 400) / 2
+    model, simple = (Numbers.of(truth + random.normal(0, spread, 400), truth).settled() for spread in (1.0, 2.0))
+    mean = Numbers.of(np.full(400, 5.0), truth)
+    return {"metrics": model.metrics(), "rows": 400, "share": 1.0, "alone": model.metrics(), **model.duel(simple),
+            "baselines": {"tfidf": simple.metrics(), "mean": mean.metrics()}, "figures": model.figures()}
+
+
+def test_the_headline_is_a_mean_difference_beside_the_simple_methods(measured, visit):
+    said = hero(TASK, TOLD, measured, ["평점"], visit, [], "점")
+    far = significant(measured["metrics"]["mae"], 2) + ("점" if visit.language == "ko" else "")
+    assert f"<b>{far}</b>" in said and 'class="kt-distances"' in said and "kt-hundred" not in said
+    assert visit.say("단순한 방법보다 낫습니다", "Better than the simple method") in said
+    assert visit.say("늘 평균으로 답하기", "Always the mean") in said
+    fields = said_of(TASK.headline, measured, "점", visit)
+    assert fields["band"] in said and all(words.format(title="앞", **fields) for words in vars(TOLD).values())
+
+
+def test_the_comparison_has_correlations_and_the_difference(measured, visit):
+    said = comparison(TASK, measured, None, None, visit, unit="점")
+    assert visit.say("피어슨 상관", "Pearson correlation") in said and f"{measured['metrics']['pearson']:.4f}" in said
+    assert "%" not in said.split("<table")[1]
+
+
+def test_figures_are_plotly_figures(measured, visit):
+    scatter, errors = charts_of(Numbers.drawn, measured["figures"], ["평점"], visit)
+    assert len(go.Figure(scatter).data) == 2 and len(go.Figure(errors).data[0].x) == 21
+    line = scatter["data"][0]
+    assert line["x"] == line["y"], "where the answer is the truth"
+
+
+def test_low_and_high_numbers_stand_by_themselves(measured, visit):
+    said = _each_stretch(measured, ["<b>평점</b>"], visit)
+    assert "&lt;b&gt;" in said and said.count("<tr>") == 1 + len(measured["figures"]["stretches"])
+    assert "80" in said
+
+
+def test_mistakes_are_typed_and_not_chosen(measured):
+    worst = measured["figures"]["mistakes"][0]
+    assert WRONG.choices(None) is None and WRONG.right is None
+    assert WRONG.value(worst) == significant(worst["difference"]) and float(WRONG.answer(worst, [])) == pytest.approx(
+        worst["guess"], rel=1e-3)

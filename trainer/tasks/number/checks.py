@@ -1,0 +1,98 @@
+"""What in rows with a number will hurt training or the trust in its result."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...data.checks.copies import (
+    conflicting,
+    duplicates,
+    near_duplicates,
+    overlap_with_test,
+    overlap_with_valid,
+)
+from ...data.checks.texts import control_characters, garbled_text, long_texts, many_rows
+from ...data.findings import finding
+from ...home.survey import Finding
+from ...kinds.written import spelled
+from ..classification.checks import spelled_out
+
+if TYPE_CHECKING:
+    from pandas import DataFrame, Series
+
+FEW = 3  # different numbers
+DOMINANT = 0.8  # share of the rows
+FAR = 5.0  # times the distance between the quartiles, beyond which a number is likely no measure (999: not asked)
+
+
+def find_all(rows: "DataFrame", numbers: np.ndarray, progress: Callable[[float], None]) -> list[Finding]:
+    """All checks on the rows as they came (as `copies.keyed` gives them), with the number of each.
+
+    `progress` gets the share that is done, 0 … 1.
+    """
+    found = []
+    for number, check in enumerate(OF_ROWS):
+        progress(number / len(OF_ROWS))
+        found.append(check(rows))
+    return [each for each in found + [check(rows, numbers) for check in OF_NUMBERS] if each] if len(rows) else []
+
+
+def conflicting_numbers(rows: "DataFrame") -> Finding | None:
+    return finding("conflicting_labels", "warning", "{n}행: 같은 글에 서로 다른 수가 적혀 있습니다. 어느 쪽이 맞는지 확인해 주세요.",
+                   "{n} row(s): the same text has different numbers. Check which one is right.",
+                   rows, conflicting(rows), repair="conflicts")
+
+
+def missing_numbers(rows: "DataFrame", which: "Series") -> Finding | None:
+    """`which` rows have a text and no number: they are blank, say NA or the like, or are errors."""
+    shown = spelled_out(rows["label"][which])
+    return finding("missing_label", "warning",
+                   f"수가 없는 {{n}}행을 뺐습니다({shown.ko}). 그 글로 모델을 먼저 적응시킬 수 있고, 학습이 끝나면 ‘사용’에서 수를 맞힐 수 있습니다.",
+                   f"{{n}} row(s) without a number were left out ({shown.en}). Their texts can adapt a model, and "
+                   "under Use the trained one can answer them.", rows, which)
+
+
+def few_numbers(rows: "DataFrame", numbers: np.ndarray) -> Finding | None:
+    known = np.unique(numbers)
+    if len(known) > FEW:
+        return None
+    return finding("few_numbers", "info",
+                   "수가 {count}가지뿐입니다({shown}). 크기보다 종류에 뜻이 있다면 과제로 ‘글 분류’를 고르세요.",
+                   "There are only {count} different numbers ({shown}). If they name kinds rather than sizes, choose "
+                   "the "
+                   "task “Text classification”.", rows, [True] * len(rows), count=len(known),
+                   shown=", ".join(spelled(float(each)) for each in known))
+
+
+def one_number_dominates(rows: "DataFrame", numbers: np.ndarray) -> Finding | None:
+    known, counts = np.unique(numbers, return_counts=True)
+    most = int(counts.argmax())
+    if counts[most] <= DOMINANT * len(rows):
+        return None
+    return finding("one_number_dominates", "warning",
+                   "행의 {share:.0%}가 {number}입니다. 늘 그 수만 답해도 차이가 작게 나오니, 평균 차이보다 상관과 점그림을 보세요.",
+                   "{share:.0%} of the rows have the number {number}. Always answering so gives a small mean "
+                   "difference: "
+                   "look at the correlation and the plot of points instead.",
+                   rows, numbers != known[most], share=counts[most] / len(rows), number=spelled(float(known[most])))
+
+
+def far_numbers(rows: "DataFrame", numbers: np.ndarray) -> Finding | None:
+    low, high = np.quantile(numbers, [0.25, 0.75])
+    reach = FAR * (high - low)
+    if not reach:
+        return None
+    far = (numbers < low - reach) | (numbers > high + reach)
+    shown = ", ".join(spelled(float(each)) for each in np.unique(numbers[far])[:5])
+    return finding("far_numbers", "warning",
+                   "{n}행의 수가 다른 수에서 아주 멉니다({shown}). ‘응답 없음’을 999처럼 적은 것이거나 잘못 적은 것이면 고치거나 비워 주세요. 몇 행만으로도 학습을 크게 "
+                   "흔듭니다.",
+                   "{n} row(s) have a number far from all others ({shown}). Where such a number stands for “no answer” "
+                   "(999), or is a slip, correct or empty it: a few of them disturb the training much.",
+                   rows, far, shown=shown)
+
+
+OF_ROWS = (garbled_text, overlap_with_test, overlap_with_valid, conflicting_numbers, duplicates, near_duplicates,
+           long_texts, many_rows, control_characters)
+OF_NUMBERS = (few_numbers, one_number_dominates, far_numbers)

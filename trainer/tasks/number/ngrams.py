@@ -1,0 +1,61 @@
+"""A linear model over character n-grams: TF-IDF with ridge regression, for numbers."""
+
+from copy import copy
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+from zipfile import ZIP_DEFLATED
+
+import numpy as np
+
+from ...texts import Text, each_apart
+from ..classification.ngrams import MANY, NGrams, features, vectorizer_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+STRENGTH = 1.0  # alpha of the regression
+
+
+@dataclass(frozen=True)
+class Line(NGrams):
+    """`weights` (1 × features) and `bias` give a number, which is kept within the `bounds` of the training rows."""
+
+    bounds: np.ndarray
+
+    @classmethod
+    def fitted(cls, texts: "Sequence[Text]", numbers: np.ndarray, labels: int) -> Self:
+        from sklearn.linear_model import Ridge
+
+        vectorizer = vectorizer_of(min_df=2 if len(texts) >= MANY else 1, max_features=300_000)
+        terms = features(vectorizer.fit_transform(each_apart(texts)), texts)
+        middle = float(numbers.mean())
+        ridge = Ridge(STRENGTH, solver="sparse_cg", tol=1e-3, random_state=0).fit(terms, numbers - middle)
+        weights = np.atleast_2d(ridge.coef_).astype(np.float32)
+        return cls(vectorizer, weights, np.array([middle + float(ridge.intercept_)]), np.array([0]), labels,
+                   np.array([numbers.min(), numbers.max()]))
+
+    def numbers(self, texts: "Sequence[Text]") -> np.ndarray:
+        found = features(self.vectorizer.transform(each_apart(texts)), texts) @ self.weights[0] + self.bias[0]
+        return np.clip(found, *self.bounds)
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        return {**super().arrays(), "bounds": self.bounds}
+
+    @classmethod
+    def of(cls, vectorizer, arrays: dict[str, np.ndarray]) -> Self:
+        plain = NGrams.of(vectorizer, arrays)
+        return cls(plain.vectorizer, plain.weights, plain.bias, plain.seen, plain.labels, arrays["bounds"])
+
+    def export(self, file: Path, labels: list[str]) -> None:
+        """As `NGrams.export`: `predict` gives the number."""
+        import skops.io
+        from sklearn.linear_model import Ridge
+        from sklearn.pipeline import make_pipeline
+
+        vectorizer, ridge = copy(self.vectorizer), Ridge(STRENGTH)
+        vectorizer.vocabulary = None  # what was given; it has its own
+        ridge.coef_, ridge.intercept_ = self.weights[0], float(self.bias[0])
+        whole = {"vectorizer": vectorizer, "regression": ridge} if self.reads_pairs else \
+            make_pipeline(vectorizer, ridge)
+        skops.io.dump(whole, file, compression=ZIP_DEFLATED)

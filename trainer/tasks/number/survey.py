@@ -1,0 +1,151 @@
+"""Rows with a number → survey: which can be used, how the numbers are spread, and what to know before training."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...data import repairs as of_texts
+from ...data.cache import cached
+from ...data.checks.copies import hashed, keyed
+from ...data.checks.texts import little_hangul, personal, share_of_hangul
+from ...data.cleaning import clean
+from ...data.columns import check_columns
+from ...data.divide import divide as divide_rows
+from ...data.divide import units_of
+from ...data.findings import finding
+from ...data.survey import Progress, Survey, fingerprint, silent
+from ...data.tables import Table
+from ...data.together import entangled, together
+from ...errors import Words, clip
+from ...home.survey import Finding
+from ...kinds.columns import CATEGORY
+from ...kinds.stretches import histogram, strata_of
+from ...kinds.written import read_numbers
+from ...options import Columns, Repairs, Shares
+from ..classification.repairs import settle_conflicts
+from ..classification.survey import Usable, check_apart, of_unlabelled, texts_in, usable_rows
+from ..classification.unused import marked_texts, texts_in_json, unused_texts
+from .checks import find_all, missing_numbers
+from .formats import unit_of
+from .refusals import check_numbers, check_rows
+
+if TYPE_CHECKING:
+    from pandas import DataFrame, Series
+
+ONE, PAIR = "number", "pair-number"  # names of the tasks
+OF_A_WHOLE = ("few_numbers", "one_number_dominates", "far_numbers", "many_rows")  # that mean nothing of some rows
+SHOWN = 10  # cells that a finding names
+
+
+def survey(table: Table, columns: Columns, repairs: Repairs = Repairs(), progress: Progress = silent,
+           alone: bool = True) -> Survey:
+    """Survey a table of texts, or of pairs where there is a column for the second one, and repair its rows as asked
+    for. The label of a row is its number, as `kinds.written.spelled` writes it. What repairs do not change is cached
+    with the table. Rows that are not `alone` are added to those of a project, and need not be enough by themselves.
+
+    Raises Problem: no_such_column, same_column, and those of `check_rows` (not alone: `check_numbers`) about the
+    repaired rows.
+    """
+    check_columns(table, [*texts_in(columns).values(), columns.label])
+    check_apart(table, columns)
+    asked = columns, repairs.repeated_names
+    usable, unit = cached(table, "usable rows", asked, lambda: _usable(table, columns, repairs, progress))
+    repairing = Words("데이터를 고치고 있습니다", "Repairing")
+    rows, changes = of_texts.repair(usable.rows, repairs, STEPS, lambda share: progress(0.55 + 0.1 * share, repairing))
+    unlabelled, more = clean(usable.unlabelled, repairs)
+    where = {"file": table.source, "column": columns.label}
+    check_numbers(table, columns, rows, where)
+    if alone:
+        check_rows(columns, rows, together(rows), where)
+    findings, hangul = cached(table, "findings", asked, lambda: _findings(table, columns, usable, progress))
+    if not alone:
+        findings = [each for each in findings if each.code not in OF_A_WHOLE]
+    progress(0.85, Words("지문을 만들고 있습니다", "Taking the fingerprint"))
+    return Survey(PAIR if columns.second else ONE, rows, histogram(numbers_of(rows)), findings, fingerprint(rows),
+                  unlabelled, changes + [of_unlabelled(each) for each in more], hangul=hangul, unit=unit)
+
+
+def divide(rows: "DataFrame", shares: Shares, seed: int) -> "dict[str, DataFrame]":
+    """What belongs together stays so; low, middle and high numbers come in each part alike."""
+    return divide_rows(rows, units_of(rows, together(rows), alike(rows)), shares, seed)
+
+
+def alike(rows: "DataFrame") -> "Series":
+    """The stratum of each row, by the size of its number."""
+    import pandas as pd
+
+    return pd.Series(strata_of(numbers_of(rows)), rows.index)
+
+
+def numbers_of(rows: "DataFrame") -> np.ndarray:
+    return rows["label"].to_numpy(np.float64)
+
+
+def _usable(table: Table, columns: Columns, repairs: Repairs, progress: Progress) -> tuple[Usable, str]:
+    """Rows whose cells are no numbers are left out, with those that have no text; and the unit of the numbers."""
+    progress(0, Words("행을 고르고 있습니다", "Choosing rows"))
+    written = CATEGORY.parse(table.frame[columns.label])
+    silent_cells = CATEGORY.is_empty(written)
+    read = read_numbers(written.mask(silent_cells, ""))
+    cells = read.cells.mask(silent_cells, written)  # NA and its like are named as they are spelled
+    named = replace(table, frame=table.frame.assign(**{str(columns.label): cells}))
+    plain = repairs.model_copy(update={"null_labels": False})  # NA is no number, whatever is switched on
+    rows, unlabelled, found = usable_rows(named, columns, plain, missing_numbers)
+    bad = rows["label"].isin(set(read.cells[read.bad]))
+    found = [_bad_numbers(rows, bad, str(columns.label)), *_rewritten(written, read.cells, read.bad, read.unit),
+             *(each for each in found if each.code != "tidied_labels")]
+    rows = rows[~bad].reset_index(drop=True)
+    progress(0.1, Words("같은 글을 찾고 있습니다", "Looking for equal texts"))
+    unit = unit_of(str(columns.label), read.unit)
+    return Usable(hashed(rows), unlabelled, [each for each in found if each], {}), unit
+
+
+def _bad_numbers(rows: "DataFrame", bad: "Series", column: str) -> Finding | None:
+    some = rows[bad].head(SHOWN)
+    files = some["file"] if "file" in some else [""] * len(some)
+    shown = [f"{file} {row:,}행 '{clip(cell, 30)}'".strip() for file, row, cell in zip(
+        files, some["row"], some["label"], strict=True)]
+    in_english = [f"{file} row {row:,} '{clip(cell, 30)}'".strip() for file, row, cell in zip(
+        files, some["row"], some["label"], strict=True)]
+    more = " …" if bad.sum() > SHOWN else ""
+    return finding("bad_numbers", "warning",
+                   "'{column}' 열에서 수로 읽히지 않는 {n}행을 뺐습니다: {ko}. 숫자로 고쳐 올리면 그 행도 씁니다.",
+                   "{n} row(s) whose cell in '{column}' does not read as a number were left out: {en}. Write a number "
+                   "there to use them.", rows, bad, column=clip(column, 40), ko=", ".join(shown) + more,
+                   en=", ".join(in_english) + more)
+
+
+def _rewritten(written: "Series", cells: "Series", bad: "Series", unit: str) -> list[Finding]:
+    """Which cells were not plain digits, and what was read in them."""
+    changed = ~bad & (cells != "") & (written != cells) & ~written.map(_is_plain)
+    pairs = dict.fromkeys(zip(written[changed], cells[changed], strict=True))
+    if not pairs:
+        return []
+    shown = ", ".join(f"'{clip(old, 20)}' → {new}" for old, new in list(pairs)[:5]) + (" …" if len(pairs) > 5 else "")
+    count = int(changed.sum())
+    return [Finding(code="read_numbers", count=count, ko=f"{count:,}칸을 수로 읽었습니다({shown}).",
+                    en=f"{count:,} cell(s) were read as numbers ({shown}).")]
+
+
+def _is_plain(cell: str) -> bool:
+    """Whether it differs from what is read in zeros alone: 4.50 is 4.5."""
+    return cell.replace(".", "", 1).isascii() and cell.replace(".", "", 1).isdecimal()
+
+
+def _findings(table: Table, columns: Columns, usable: Usable, progress: Progress) -> tuple[list[Finding], float]:
+    """About the rows as they came, warnings first; and the share of Hangul."""
+    import pandas as pd
+
+    looking, rows = Words("글을 살펴보고 있습니다", "Looking at texts"), usable.rows
+    hangul = share_of_hangul(rows)
+    found = find_all(keyed(rows), numbers_of(rows), lambda share: progress(0.65 + 0.2 * share, looking))
+    both = pd.concat([rows, usable.unlabelled])  # a model is adapted on those without a number, too
+    of_texts = unused_texts(table, columns, rows), marked_texts(rows), texts_in_json(rows), personal(both), \
+        little_hangul(rows, hangul), entangled(rows) if columns.second else None
+    found = [*usable.found, *found, *filter(None, of_texts)]
+    return sorted(found, key=lambda each: each.severity != "warning"), hangul
+
+
+STEPS = (of_texts.clean_texts, of_texts.drop_leaks, settle_conflicts, of_texts.drop_duplicates,
+         of_texts.drop_near_duplicates, of_texts.take_sample)

@@ -1,0 +1,97 @@
+"""Numbers: a number for a text, how far it may be off, and what was measured of such answers."""
+
+from typing import ClassVar
+
+from markupsafe import Markup
+
+from trainer.errors import Words, clip
+from trainer.home.project import Run
+from trainer.kinds.written import at_scale, in_unit, significant
+from trainer.tasks import task_of
+from trainer.tasks.answering import share_of
+from trainer.texts import Text, parts_of
+
+from ..cells import cell
+from ..parts import card, percent, section, table
+from ..place import Visit
+from ..runs.run_view import run_name
+from .comparison import part_read, result_of
+from .mistakes import in_table
+from .told import Told
+from .typed import TypedTexts, field_of, field_of_pairs, who_answers
+from .view import Field, Result, Wrong
+
+TOLD = Told(
+    Words("평균 <b>{n}</b> 차이로 맞힙니다", "Off by <b>{n}</b> on average"),
+    Words("비슷한 새 글에서는 평균 {low}–{high} 차이를 기대할 수 있고, 열에 여덟은 정답이 답에서 ±{band} 안에 듭니다.",
+          "On new texts of this kind expect to be off by {low} to {high} on average; four of five true numbers lie "
+          "within "
+          "±{band} of the answer."),
+    Words("비슷한 새 글에서 평균 {low}–{high} 차이로 맞힐 것으로 기대합니다.",
+          "On new texts of this kind expect to be off by {low} to {high} on average."),
+    Words("답은 정답에서 평균 {n} 떨어져 있습니다.", "Answers are off by {n} on average."),
+    Words("단순한 방법은 {n}", "The simple method: {n}"),
+    Words("미세 조정한 모델 혼자서는 평균 {n} 차이로 맞힙니다.", "The fine-tuned model by itself is off by {n} on average."),
+    Words("앞 프로젝트 ‘{title}’의 모델은 같은 시험 행에서 평균 {n} 차이로 맞힙니다(지금의 정답으로 잼).",
+          "The model of the project before, “{title}”, is off by {n} on average on the same test rows, by the numbers "
+          "as "
+          "they are now."),
+    Words("{rows:,}행에서 평균 {share} 차이로 맞혔습니다.", "In {rows:,} rows it was off by {share} on average"),
+    Words("배우지 않은 글 {rows:,}개를 평균 {n} 차이로 맞힌 모델입니다. 비슷한 글이라면 열에 여덟은 정답이 답에서 ±{band} 안에 듭니다(아래·위 열).",
+          "The model was off by {n} on average on {rows:,} texts that it had not learnt. Of texts like them four of "
+          "five "
+          "true numbers lie within ±{band} of the answer (the columns lower and upper)."))
+WRONG = Wrong(None, in_table(lambda each, labels: significant(each["guess"], 4), Words("차이", "Difference"),
+                             lambda each: significant(each["difference"]), typed=True),
+              lambda project: None, Words("차이가 큰 것부터", "the largest difference first"))
+
+
+class NumbersView(TypedTexts):
+    told: ClassVar = TOLD
+
+    def field(self, run: Run, visit: Visit) -> Field:
+        project, name = visit.project.title, run_name(run, visit)
+        label = clip(run.project.survey.labels[0], 40)
+        lead = visit.say(f"‘{project}’ 프로젝트의 모델입니다 ({name}). 글마다 ‘{label}’에 적힐 수를 맞힙니다.",
+                         f"The model of project “{project}” ({name}). It gives the number that “{label}” would have.")
+        lead = who_answers(run, lead, visit)
+        if task_of(run).reads_pairs:
+            hint = visit.say("두 글을 적으면 수로 답합니다.", "Write two texts to get their number.")
+            return field_of_pairs(run, lead, hint, visit.say("맞히기", "Give the number"), visit)
+        return field_of(lead, visit.say("수를 맞힐 글", "Texts"), visit.say("맞히기", "Give the number"), visit)
+
+    def answer(self, text: Text, answer: dict, hidden: None, run: Run, visit: Visit) -> Markup:
+        """One text or pair, its number, and between which four of five true ones lie."""
+        unit, span = run.project.survey.unit, answer["high"] - answer["low"]
+        number, low, high = (visit.read(in_unit(at_scale(answer[name], span), unit))
+                             for name in ("number", "low", "high"))
+        shown = Markup("<br>").join(clip(part, 240) for part in parts_of(text))
+        told = visit.say(f"열에 여덟은 {low} ~ {high} 사이", f"four of five lie between {low} and {high}")
+        return Markup('<article class="kt-answer"><p>{}</p><p class="kt-number"><b>{}</b> '
+                      '<span class="kt-hint">{}</span></p>{}</article>').format(
+            shown, number, told, part_read(answer["read"], answer["characters"], share_of(run), visit))
+
+    def result(self, run: Run, visit: Visit) -> Result:
+        return result_of(run, TOLD, WRONG, _each_stretch, visit)
+
+
+def _each_stretch(test: dict, labels: list[str], visit: Visit) -> Markup:
+    """How far answers are off where the true number is low, middling or high, and to which side."""
+    head = [cell(labels[0], 40), visit.say("시험 행", "Test rows"), visit.say("평균 차이", "Mean difference"),
+            visit.say("치우침", "Bias")]
+    rows = [[each["name"], f"{each['rows']:,}", significant(each["mae"]), _signed(each["bias"])]
+            for each in test["figures"]["stretches"]]
+    within = test["metrics"].get("within")
+    hint = visit.say("치우침이 +이면 정답보다 높게, −이면 낮게 답합니다.", "With a bias above 0 it answers too high, below 0 too low.")
+    if within is not None:
+        band = significant(test["metrics"]["band"], 2)
+        hint += visit.say(f" 검증 행으로 정한 ±{band} 안에 시험 행의 {percent(within, 0)}가 들었습니다(80%를 노림).",
+                          f" {percent(within, 0)} of the test rows lie within ±{band}, which was chosen by validation "
+                          f"rows "
+                          "to hold 80 %.")
+    return card(section(visit.say("정답이 낮을 때와 높을 때", "Where the true number is low or high"),
+                        table(head, rows, "labels"), hint))
+
+
+def _signed(value: float) -> str:
+    return ("+" if value > 0 else "") + significant(value, 2)
