@@ -1,5 +1,7 @@
 """The result of numbers: said as a mean difference, beside the simple methods, with their unit in Korean."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import plotly.graph_objects as go
 import pytest
@@ -61,8 +63,11 @@ def test_low_and_high_numbers_stand_by_themselves(measured, visit):
     assert "80" in said
 
 
-def test_mistakes_are_typed_and_not_chosen(measured):
+def test_mistakes_are_typed_and_not_chosen(measured, visit):
     worst = measured["figures"]["mistakes"][0]
     assert WRONG.choices(None) is None and WRONG.right is None
-    assert WRONG.value(worst) == significant(worst["difference"]) and float(WRONG.answer(worst, [])) == pytest.approx(
-        worst["guess"], rel=1e-3)
+    project = SimpleNamespace(survey=SimpleNamespace(labels=["평점"]))
+    shown = WRONG.shown([(worst, {"text": "글", "label": "3.5", "row": 7})], project, visit)
+    assert f"</small> {significant(worst['difference'])}</td>" in shown
+    assert f"</small> {significant(worst['guess'], 4)}</td>" in shown
+    assert 'data-truth="3.5"' in shown and "<input" in shown and "data-answer" not in shown

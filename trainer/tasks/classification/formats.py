@@ -7,6 +7,7 @@ from ...data.tables import Table
 from ...errors import Problem, Words
 from ...kinds.detectors import first_mark, is_marked
 from ..format import LABEL_ROLE, TEXT_ROLE, Fit, Format
+from ..names import ENTITIES, TEXTS_ALONE, choice_of
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -37,7 +38,7 @@ def one_column(column: str) -> Problem:
         "주세요. 라벨이 없는 글만 있다면 '라벨이 있는 열'에서 '없음'을 고르세요.",
         f"There is one column only, '{column[:80]}'. Text and label have to be in two columns: check the delimiter, "
         "and that the file has the labels. If you have texts only, choose 'None' under 'Column with the labels'.",
-        column=column, **_texts_alone())
+        column=column, **choice_of(TEXTS_ALONE))
 
 
 def _marked(column: str, example: str) -> Problem:
@@ -47,21 +48,7 @@ def _marked(column: str, example: str) -> Problem:
         "‘개체명 찾기’로 배우거나, 표시를 떼고 글만 써서 모델을 적응시킬 수 있습니다.",
         f"The texts in column '{column[:80]}' have marks in them (named entities, such as {example}). Text "
         "classification learns one label for each text: the task “Named entities” learns from these, or a model can "
-        "be adapted to the texts alone, without the marks.", column=column, value=example, **as_spans())
-
-
-def as_spans() -> dict[str, str]:
-    """The choice of the task of named entities, for programs and the shell."""
-    from ..entities.survey import TASK
-
-    return {"option": "task", "choice": TASK}
-
-
-def _texts_alone() -> dict[str, str]:
-    """The choice of texts without labels, for programs and the shell."""
-    from .. import ADAPTING
-
-    return {"option": "task", "choice": ADAPTING}
+        "be adapted to the texts alone, without the marks.", column=column, value=example, **choice_of(ENTITIES))
 
 
 TEXT_AND_LABEL = TextAndLabel()

@@ -8,7 +8,8 @@ from ...errors import Problem, Words
 from ...kinds.detectors import combined, listed
 from ...kinds.text import is_number
 from ...options import Columns
-from .formats import TEXT_AND_LABEL, as_spans
+from ..names import ENTITIES, NUMBER, SEVERAL_LABELS, choice_of
+from .formats import TEXT_AND_LABEL
 from .unused import SHAPES, marked_beside, shape_of, texts_beside
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ FLAGS = Words("이런 열은 과제 ‘여러 라벨 붙이기’로 배울 수 
 SPANS = Words("이런 데이터는 과제 ‘개체명 찾기’로 배울 수 있습니다.", "The task “Named entities” learns from such data.")
 ALONE = Words("라벨이 없다면 '라벨이 있는 열'에서 '없음'을 골라 글만으로 모델을 적응시킬 수 있습니다.",
               "Where there is none, choose 'None' under 'Column with the labels' to adapt a model to the texts alone.")
-ENTITIES = Words("글의 어디가 무엇인지 표시한 것(개체명 인식)", "marked stretches of the text (named entities)")
+MARKED = Words("글의 어디가 무엇인지 표시한 것(개체명 인식)", "marked stretches of the text (named entities)")
 SEVERAL = Words("글 하나에 라벨이 여럿인 것(다중 라벨)", "several labels for one text (multi-label)")
 
 
@@ -77,13 +78,13 @@ def _one_class(table: Table, columns: Columns, only: str, where: dict) -> Proble
 def _refuse_lists(labels: dict[str, int], where: dict) -> None:
     """Raises Problem("list_labels")."""
     if found := listed(labels):
-        kind, example = {"entities": ENTITIES, "several": SEVERAL}[found[0]], found[1][:60]
-        offered, choice = (FLAGS, as_flags()) if kind is SEVERAL else (SPANS, as_spans())
+        shape, example = found[0], found[1][:60]
+        kind, offered, task = (SEVERAL, FLAGS, SEVERAL_LABELS) if shape == "several" else (MARKED, SPANS, ENTITIES)
         raise Problem(
             "list_labels",
             f"'{where['column']}' 열의 라벨은 {kind.ko}으로 보입니다(예: {example}). {offered.ko}",
             f"The labels in column '{where['column']}' look like {kind.en} ({example}). {offered.en}",
-            value=example, **where, **choice)
+            value=example, **where, **choice_of(task))
 
 
 def _check_texts(units: "DataFrame", where: dict, are_pairs: bool) -> None:
@@ -123,25 +124,11 @@ def _too_many(table: Table, columns: Columns, rows: int, labels: dict[str, int],
         **where, **choice)
 
 
-def as_flags() -> dict[str, str]:
-    """The choice of the task of several labels, for programs and the shell."""
-    from ..multi_label.survey import TASK
-
-    return {"option": "task", "choice": TASK}
-
-
-def as_number() -> dict[str, str]:
-    """The choice of the task of numbers, for programs and the shell."""
-    from ..number.survey import ONE
-
-    return {"option": "task", "choice": ONE}
-
-
 def _likeness(table: Table, columns: Columns, labels: dict[str, int]) -> tuple[Words, Words, dict[str, str]]:
     """What labels of so many kinds look like, what to do, and the option that does it, if there is one."""
     if len(several := combined(labels)) > len(labels) // 2:
         return Words(f"한 칸에 라벨이 여럿 든 것으로 보입니다(예: {several[0][:60]})",
-                     f"cells seem to hold several labels ({several[0][:60]})"), FLAGS, as_flags()
+                     f"cells seem to hold several labels ({several[0][:60]})"), FLAGS, choice_of(SEVERAL_LABELS)
     better = TEXT_AND_LABEL.suggest(table.frame).columns["label"]
     advice = Words("라벨 열로 값이 몇 가지로 되풀이되는 열을 고르세요.", "Choose a column whose values come again and again.")
     if better not in (columns.label, columns.text):
@@ -151,5 +138,5 @@ def _likeness(table: Table, columns: Columns, labels: dict[str, int]) -> tuple[W
             Words(f"{OFFERED.ko} {ALONE.ko}", f"{OFFERED.en} {ALONE.en}"), {}
     elif all(map(is_number, labels)) and not all(map(str.isdecimal, labels)):
         return Words("점수처럼 크기에 뜻이 있는 수로 보입니다(회귀)", "these look like numbers whose size matters, such as scores"), \
-            Words("그런 열은 과제 ‘수 맞히기’로 배울 수 있습니다.", "The task “A number” learns from such a column."), as_number()
+            Words("그런 열은 과제 ‘수 맞히기’로 배울 수 있습니다.", "The task “A number” learns from such a column."), choice_of(NUMBER)
     return Words("라벨이 아니라 번호나 글로 보입니다", "that looks like a number or a text, not a label"), advice, {}

@@ -43,12 +43,12 @@ from ...errors import Problem, Words, clip
 from ...home.survey import Finding
 from ...kinds.annotated import as_cell, spans_in
 from ...options import Columns, Repairs, Shares
+from ..names import ENTITIES
 from .examples import examples_of, moved
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
-TASK = "entities"
 MOST = 100  # kinds
 LONG = 100  # characters of a span
 MANY_EMPTY = 0.4  # of the rows without a mark
@@ -78,7 +78,7 @@ def survey(table: Table, columns: Columns, repairs: Repairs = Repairs(), progres
              _long(rows), duplicates(keys), near_duplicates(keys), many_rows(rows), control_characters(rows)]
     findings = sorted([*found, *filter(None, about)], key=lambda each: each.severity != "warning")
     unlabelled, _ = clean(unlabelled, repairs)
-    return Survey(TASK, repaired, counts, findings, fingerprint(repaired), unlabelled, changes, hangul=hangul)
+    return Survey(ENTITIES, repaired, counts, findings, fingerprint(repaired), unlabelled, changes, hangul=hangul)
 
 
 def divide(rows: "DataFrame", shares: Shares, seed: int) -> "dict[str, DataFrame]":

@@ -21,6 +21,7 @@ from ...kinds.spans import Spans
 from ...options import Repairs
 from ...texts import Text, each_apart
 from ..metrics import CHARACTER_F1, ENTITY_F1
+from ..names import ENTITIES
 from ..task import Rows, Task, TaskWords
 from .advice import advise, size_of
 from .card import CARD
@@ -32,7 +33,7 @@ from .kinds import named
 from .pieces import with_particles
 from .samples import SAMPLES
 from .simple import PARTNER, TITLES, as_rows, simple_answers
-from .survey import TASK, counted, divide, survey
+from .survey import counted, divide, survey
 from .typed import on_typed
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ CUT = 0.03  # share of the entities that do not end with tokens, from which on i
 
 
 class Entities(Task):
-    name = TASK
+    name = ENTITIES
     words = TaskWords(
         title=Words("개체명 찾기", "Named entities"),
         does=Words("글의 어디가 사람, 곳, 기관, 날짜 같은 것인지 찾습니다.",

@@ -26,11 +26,11 @@ from ...kinds.columns import TEXT
 from ...kinds.detectors import are_tags, is_marked, without_marks
 from ...kinds.text import HANGUL
 from ...options import Columns, Repairs, Shares
+from ..names import TEXTS_ALONE
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-TASK = "masked-lm"
 LONG = 1000  # characters; a longer text is cut, so that one line of a whole book can be divided and measured
 MIN_TEXTS = 20  # to be divided into those that are learnt and those that are measured on
 MIN_CHARACTERS = 2000
@@ -59,7 +59,7 @@ def survey(table: Table, columns: Columns, repairs: Repairs = Repairs(), progres
     hangul, keys = share_of_hangul(texts), keyed(texts)
     found = [garbled_text(texts), little_hangul(texts, hangul), _little_text(texts), personal(texts), cut,
              *found, duplicates(keys), near_duplicates(keys), many_rows(texts), control_characters(texts)]
-    return Survey(TASK, rows, {}, [each for each in found if each], fingerprint(rows), rows[["text", "row"]][:0],
+    return Survey(TEXTS_ALONE, rows, {}, [each for each in found if each], fingerprint(rows), rows[["text", "row"]][:0],
                   changes, hangul=hangul)
 
 

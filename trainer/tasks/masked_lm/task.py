@@ -18,13 +18,14 @@ from ...kinds.blanks import Blanks
 from ...kinds.figures import Lines
 from ...texts import Text, each_apart, stored
 from ..metrics import GUESSED, LOSS, PERPLEXITY
+from ..names import TEXTS_ALONE
 from ..task import Task, TaskWords
 from .advice import advise, size_of
 from .blanks import fill_blanks, logits_at
 from .card import CARD
 from .formats import TEXTS
 from .samples import SAMPLES
-from .survey import HELD_OUT, MIN_CHARACTERS, TASK, divide, survey, too_little_text
+from .survey import HELD_OUT, MIN_CHARACTERS, divide, survey, too_little_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +42,7 @@ SHOWN = 8  # held-out texts whose guesses are shown
 
 
 class MaskedLm(Task):
-    name = TASK
+    name = TEXTS_ALONE
     words = TaskWords(
         title=Words("분야 적응", "Domain adaptation"),
         does=Words("라벨 없이 글만 읽어 이 분야의 말에 익숙해집니다.", "Reads texts without labels, and gets used to their field."),

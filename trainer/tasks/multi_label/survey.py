@@ -24,6 +24,7 @@ from ...options import Columns, Repairs, Shares
 from ..classification.survey import Usable, check_apart, of_unlabelled, usable_rows, with_left_out_rows
 from ..classification.synonyms import suggest_merges
 from ..classification.unused import marked_texts, texts_in_json, unused_texts
+from ..names import SEVERAL_LABELS
 from .checks import find_all, untaught
 from .refusals import check_labels, check_rows
 from .repairs import repair
@@ -31,7 +32,6 @@ from .repairs import repair
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
-TASK = "multi-label"
 OF_A_WHOLE = ("rare_classes", "many_rows")  # findings that mean nothing of some rows
 SHOWN = 5  # cells that a finding names
 
@@ -63,7 +63,7 @@ def survey(table: Table, columns: Columns, repairs: Repairs = Repairs(), progres
     if not alone:
         findings = [each for each in findings if each.code not in OF_A_WHOLE]
     progress(0.85, Words("지문을 만들고 있습니다", "Taking the fingerprint"))
-    return Survey(TASK, rows, labels, findings, fingerprint(rows), unlabelled,
+    return Survey(SEVERAL_LABELS, rows, labels, findings, fingerprint(rows), unlabelled,
                   changes + [of_unlabelled(each) for each in more], suggest_merges(usable.labels), hangul)
 
 

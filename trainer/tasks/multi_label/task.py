@@ -18,6 +18,7 @@ from ...texts import Text, characters_of, stored
 from ..classification.simple import PARTNER, partner_in, partner_of
 from ..classification.task import Classification
 from ..metrics import EXACT_MATCH, LOSS, MACRO_F1, MICRO_F1
+from ..names import SEVERAL_LABELS
 from ..task import Rows, TaskWords
 from .advice import advise, size_of
 from .card import CARD
@@ -25,7 +26,7 @@ from .formats import TEXT_AND_LABELS
 from .ngrams import Each
 from .samples import SAMPLES
 from .simple import TITLES, simple_answers
-from .survey import TASK, divide, rarest, survey
+from .survey import divide, rarest, survey
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
 
 class MultiLabel(Classification):
-    name = TASK
+    name = SEVERAL_LABELS
     words = TaskWords(
         title=Words("여러 라벨 붙이기", "Several labels"),
         does=Words("글 하나에 맞는 라벨을 모두 붙입니다.", "Gives a text every label that fits."),

@@ -26,6 +26,7 @@ from ...options import Columns, Repairs, Shares
 from ..classification.repairs import settle_conflicts
 from ..classification.survey import Usable, check_apart, of_unlabelled, texts_in, usable_rows
 from ..classification.unused import marked_texts, texts_in_json, unused_texts
+from ..names import NUMBER
 from .checks import find_all, missing_numbers
 from .formats import unit_of
 from .refusals import check_numbers, check_rows
@@ -33,7 +34,7 @@ from .refusals import check_numbers, check_rows
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
-ONE, PAIR = "number", "pair-number"  # names of the tasks
+OF_PAIRS = "pair-number"  # the name of the task
 OF_A_WHOLE = ("few_numbers", "one_number_dominates", "far_numbers", "many_rows")  # that mean nothing of some rows
 SHOWN = 10  # cells that a finding names
 
@@ -62,8 +63,9 @@ def survey(table: Table, columns: Columns, repairs: Repairs = Repairs(), progres
     if not alone:
         findings = [each for each in findings if each.code not in OF_A_WHOLE]
     progress(0.85, Words("지문을 만들고 있습니다", "Taking the fingerprint"))
-    return Survey(PAIR if columns.second else ONE, rows, histogram(numbers_of(rows)), findings, fingerprint(rows),
-                  unlabelled, changes + [of_unlabelled(each) for each in more], hangul=hangul, unit=unit)
+    name, counts = OF_PAIRS if columns.second else NUMBER, histogram(numbers_of(rows))
+    return Survey(name, rows, counts, findings, fingerprint(rows), unlabelled,
+                  changes + [of_unlabelled(each) for each in more], hangul=hangul, unit=unit)
 
 
 def divide(rows: "DataFrame", shares: Shares, seed: int) -> "dict[str, DataFrame]":

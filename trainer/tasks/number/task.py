@@ -20,6 +20,7 @@ from ..classification.simple import PARTNER, partner_in, partner_of
 from ..classification.task import Classification
 from ..format import Format
 from ..metrics import LOSS, MAE, PEARSON, SPEARMAN
+from ..names import NUMBER
 from ..pairs.task import Pairs
 from ..task import Rows, Sample
 from .advice import advise, size_of
@@ -29,7 +30,7 @@ from .ngrams import Line
 from .samples import SAMPLES
 from .scale import measure_of, put_in, scaled, take_out, written
 from .simple import TITLES, simple_answers
-from .survey import ONE, PAIR, alike, divide, numbers_of, survey
+from .survey import OF_PAIRS, alike, divide, numbers_of, survey
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +47,7 @@ DIGITS = 6  # behind the point, of an answer
 
 
 class Number(Classification):
-    name = ONE
+    name = NUMBER
     words = replace(Classification.words, title=Words("수 맞히기", "A number"),
                     does=Words("글 하나를 읽고 평점이나 점수 같은 수를 맞힙니다.", "Reads one text and gives a number, such as a rating."),
                     best=Words("최고 검증 피어슨 상관", "Best validation Pearson correlation"),
@@ -161,7 +162,7 @@ class Number(Classification):
 
 
 class PairNumber(Number, Pairs):
-    name = PAIR
+    name = OF_PAIRS
     words = replace(Number.words, title=Words("두 글의 수", "A number of two texts"),
                     does=Words("글 두 개를 함께 읽고 비슷한 정도 같은 수를 맞힙니다.",
                                "Reads two texts together and gives a number, such as how alike they are."))
