@@ -49,7 +49,7 @@ def _steps(run: Run, measured: dict, visit: Visit) -> list[Step | None]:
     settings = visit.place.at("settings", run="", search="", model=spec.base.id)
     return [
         Step(visit.say("써 보기", "Use it"),
-             visit.say("글이나 표를 분류하고, 프로그램에서 부릅니다. ", "Classify texts or a table, and call it from programs. ")
+             visit.say("글이나 표를 넣어 답을 받고, 프로그램에서 부릅니다. ", "Have texts or a table answered, and call it from programs. ")
              + visit.read(view_of(run).told.use.format(**said_of(headline, measured, known.unit, visit))),
              visit.place.at("use", run=run.name, search="")),
         Step(visit.say("점수를 더 믿을 수 있게 재기", "Measure it more surely"),

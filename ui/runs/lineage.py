@@ -23,7 +23,7 @@ def lineage_of(run: Run, visit: Visit) -> Markup:
         steps.append((visit.say("적응", "Adapted"), project.title, _texts(project.text_rows, visit)))
     else:
         rows = project.survey.rows["train"]
-        steps.append((visit.say("분류 학습", "Fine-tuned"), project.title,
+        steps.append((visit.say("미세 조정", "Fine-tuned"), project.title,
                       visit.say(f"학습 행 {rows:,}개", f"{rows:,} training rows")))
     item = Markup('<li><span class="kt-hint">{}</span><b>{}</b><span class="kt-hint">{}</span></li>')
     return section(visit.say("이 모델의 계보", "Where this model comes from"), Markup('<ol class="kt-chain">{}</ol>').format(

@@ -39,11 +39,11 @@ class TablePart:
     def __init__(self, listeners: Listeners):
         with gr.Column(visible=False, elem_classes="kt-plain", elem_id="label-table") as self.usable:
             gr.HTML(standing_heading(
-                Words("표를 통째로 분류하기", "Classify a whole table"),
-                Words("글이 든 표를 올리면 행마다 라벨과 확률을 붙여 엑셀 파일로 돌려 드립니다. 라벨 열은 없어도 됩니다.",
-                      "Upload a table of texts, with labels or without: you get it back as a workbook with a label and "
-                      "its probability in every row.")))
-            self.file = gr.File(height=190, elem_id="table-file", elem_classes="kt-drop", label=say("분류할 표", "Table"))
+                Words("표를 통째로 넣기", "A whole table at once"),
+                Words("글이 든 표를 올리면 행마다 모델의 답과 그 확률이나 범위를 붙여 엑셀 파일로 돌려 드립니다. 정답 열은 없어도 됩니다.",
+                      "Upload a table of texts, with the truth or without: you get it back as a workbook with the "
+                      "model's answer in every row, and its probability or range.")))
+            self.file = gr.File(height=190, elem_id="table-file", elem_classes="kt-drop", label=say("글이 든 표", "Table"))
             self.box = problem_area()
             self.read = gr.HTML()
             with gr.Column(visible=False, elem_classes="kt-plain") as self.how:  # stays where a file is refused
