@@ -5,11 +5,6 @@ from ...errors import Words
 from ...models.families import Facts
 
 
-def size_of(project) -> Size:
-    known = project.survey
-    return Size(known.rows["train"], known.characters)
-
-
 def advise(facts: Facts, size: Size, given: dict) -> dict[str, Advice]:
     """Advice for every field of `Settings`; `given`: what has been chosen already."""
     small = facts.parameters < SMALL

@@ -23,7 +23,7 @@ from ...texts import Text, each_apart
 from ..metrics import CHARACTER_F1, ENTITY_F1
 from ..names import ENTITIES
 from ..task import Rows, Task, TaskWords
-from .advice import advise, size_of
+from .advice import advise
 from .card import CARD
 from .corrected import marks_for
 from .crf import Crf, begin, crf_in, size_in
@@ -69,7 +69,7 @@ class Entities(Task):
     plans = ("once", "adapted", "search", "folds")
     repairs = ("mend_spans", "merge_labels", "drop_rare", *OF_TEXTS, "drop_leaks")
     survey, divide = staticmethod(survey), staticmethod(divide)
-    advise, size_of = staticmethod(advise), staticmethod(size_of)
+    advise = staticmethod(advise)
 
     def meanings(self, labels: "Iterable[str]") -> dict[str, Words]:
         return named(labels)

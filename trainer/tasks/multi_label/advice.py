@@ -10,11 +10,6 @@ ALL_ALIKE = Advice("off", Words("라벨마다 따로 배우고, 라벨마다 붙
                                 "by the validation rows: rows count the same."), choices=["off"])
 
 
-def size_of(project) -> Size:
-    known = project.survey
-    return Size(known.rows["train"], known.characters)
-
-
 def advise(facts: Facts, size: Size, given: dict) -> dict[str, Advice]:
     """As for one label, but that rows are not weighed."""
     return of_one.advise(facts, size, given) | {"class_weights": ALL_ALIKE}

@@ -19,8 +19,8 @@ from ..classification.simple import PARTNER, partner_in, partner_of
 from ..classification.task import Classification
 from ..metrics import EXACT_MATCH, LOSS, MACRO_F1, MICRO_F1
 from ..names import SEVERAL_LABELS
-from ..task import Rows, TaskWords
-from .advice import advise, size_of
+from ..task import Rows, Task, TaskWords
+from .advice import advise
 from .card import CARD
 from .formats import TEXT_AND_LABELS
 from .ngrams import Each
@@ -52,7 +52,7 @@ class MultiLabel(Classification):
     format = TEXT_AND_LABELS
     repairs = ("blank_labels", *Classification.repairs)
     survey, divide = staticmethod(survey), staticmethod(divide)
-    advise, size_of = staticmethod(advise), staticmethod(size_of)
+    advise, size_of = staticmethod(advise), Task.size_of
 
     def labels_of(self, cell: str) -> list[str]:
         return labels_in(cell)

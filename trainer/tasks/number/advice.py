@@ -10,11 +10,6 @@ ALL_ALIKE = Advice("off", Words("수에는 드문 라벨이 없으므로 행에 
                    choices=["off"])
 
 
-def size_of(project) -> Size:
-    known = project.survey
-    return Size(known.rows["train"], known.characters)
-
-
 def advise(facts: Facts, size: Size, given: dict) -> dict[str, Advice]:
-    """As for labels, but that rows are not weighed."""
+    """As for labels, of which it was measured, but that rows are not weighed."""
     return of_labels.advise(facts, size, given) | {"class_weights": ALL_ALIKE}

@@ -22,8 +22,8 @@ from ..format import Format
 from ..metrics import LOSS, MAE, PEARSON, SPEARMAN
 from ..names import NUMBER
 from ..pairs.task import Pairs
-from ..task import Rows, Sample
-from .advice import advise, size_of
+from ..task import Rows, Sample, Task
+from .advice import advise
 from .card import CARD, CARD_OF_PAIRS
 from .formats import PAIR_AND_NUMBER, TEXT_AND_NUMBER
 from .ngrams import Line
@@ -62,7 +62,7 @@ class Number(Classification):
     format: ClassVar[Format] = TEXT_AND_NUMBER
     repairs = (*OF_TEXTS, "drop_leaks", "conflicts")
     survey, divide = staticmethod(survey), staticmethod(divide)
-    advise, size_of = staticmethod(advise), staticmethod(size_of)
+    advise, size_of = staticmethod(advise), Task.size_of
 
     def labels_of(self, cell: str) -> list[str]:
         return []
