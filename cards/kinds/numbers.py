@@ -12,8 +12,7 @@ HOW = Words("평균 차이(MAE)는 수의 단위 그대로이고, 신뢰구간�
             "The mean difference (MAE) has the unit of the numbers, and its interval is the normal one of a mean. The "
             "simple "
             "method is TF-IDF of pieces of words with ridge regression; the loss is the mean squared error as a share "
-            "of "
-            "the variance.")
+            "of the variance.")
 
 
 def compared(record: Record, say: Say) -> list[str]:

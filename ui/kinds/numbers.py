@@ -25,8 +25,7 @@ TOLD = Told(
     Words("평균 <b>{n}</b> 차이로 맞힙니다", "Off by <b>{n}</b> on average"),
     Words("비슷한 새 글에서는 평균 {low}–{high} 차이를 기대할 수 있고, 열에 여덟은 정답이 답에서 ±{band} 안에 듭니다.",
           "On new texts of this kind expect to be off by {low} to {high} on average; four of five true numbers lie "
-          "within "
-          "±{band} of the answer."),
+          "within ±{band} of the answer."),
     Words("비슷한 새 글에서 평균 {low}–{high} 차이로 맞힐 것으로 기대합니다.",
           "On new texts of this kind expect to be off by {low} to {high} on average."),
     Words("답은 정답에서 평균 {n} 떨어져 있습니다.", "Answers are off by {n} on average."),
@@ -34,13 +33,11 @@ TOLD = Told(
     Words("미세 조정한 모델 혼자서는 평균 {n} 차이로 맞힙니다.", "The fine-tuned model by itself is off by {n} on average."),
     Words("앞 프로젝트 ‘{title}’의 모델은 같은 시험 행에서 평균 {n} 차이로 맞힙니다(지금의 정답으로 잼).",
           "The model of the project before, “{title}”, is off by {n} on average on the same test rows, by the numbers "
-          "as "
-          "they are now."),
+          "as they are now."),
     Words("{rows:,}행에서 평균 {share} 차이로 맞혔습니다.", "In {rows:,} rows it was off by {share} on average"),
     Words("배우지 않은 글 {rows:,}개를 평균 {n} 차이로 맞힌 모델입니다. 비슷한 글이라면 열에 여덟은 정답이 답에서 ±{band} 안에 듭니다(아래·위 열).",
           "The model was off by {n} on average on {rows:,} texts that it had not learnt. Of texts like them four of "
-          "five "
-          "true numbers lie within ±{band} of the answer (the columns lower and upper)."))
+          "five true numbers lie within ±{band} of the answer (the columns lower and upper)."))
 WRONG = Wrong(None, in_table(lambda each, labels: significant(each["guess"], 4), Words("차이", "Difference"),
                              lambda each: significant(each["difference"]), typed=True),
               lambda project: None, Words("차이가 큰 것부터", "the largest difference first"))

@@ -63,8 +63,7 @@ GIVEN = Words("답은 수 그대로입니다: 학습 행의 평균과 표준편�
 _, other_field, long_text, _, weighty = OF_LABELS.limits
 RANGE = Words("학습한 수의 범위 안에서만 답합니다. 아주 낮거나 높은 수는 가운데 쪽으로 답하기 쉽습니다.",
               "It answers within the range of the numbers it has learnt, and very low or high ones tend to be answered "
-              "too "
-              "near the middle.")
+              "too near the middle.")
 BAND = Words("±폭은 검증 행의 차이로 정했고, 글마다 다르지 않습니다. 학습한 것과 비슷한 글에서 열에 여덟이 그 안에 든다는 뜻입니다.",
              "The band ± is chosen by the differences on validation rows and is the same for every text: of texts like "
              "those, four of five lie within it.")
@@ -74,8 +73,7 @@ CARD = replace(
     purpose=Words(
         "한국어 글을 읽고 {labels}에 적힐 수를 맞힙니다({task}).\n\n코튠(KoTune)으로 미세 조정했습니다. 바탕 모델: {base}{adapted}.",
         "Reads a Korean text and gives the number that {labels} would have ({task}).\n\nFine-tuned with KoTune. Base "
-        "model: "
-        "{base}{adapted}."),
+        "model: {base}{adapted}."),
     use=Words(SNIPPET.format(text=ONE) + GIVEN.ko, SNIPPET.format(text=ONE) + GIVEN.en),
     weights=Words("피어슨 상관이 가장 높은 {epoch}번째 에폭의 가중치입니다.",
                   "The weights are those of epoch {epoch}, which has the best Pearson correlation."),
@@ -90,8 +88,7 @@ CARD_OF_PAIRS = replace(
         "한국어 글 두 개를 함께 읽고 {labels}에 적힐 수를 맞힙니다({task}). 첫째 글 열은 {text}, 둘째 글 열은 {second}이었습니다.\n\n"
         "코튠(KoTune)으로 미세 조정했습니다. 바탕 모델: {base}{adapted}.",
         "Reads two Korean texts together and gives the number that {labels} would have ({task}). It has learnt from a "
-        "column "
-        "{text} of first texts, and a column {second} of second ones.\n\nFine-tuned with KoTune. Base model: "
+        "column {text} of first texts, and a column {second} of second ones.\n\nFine-tuned with KoTune. Base model: "
         "{base}{adapted}."),
     use=Words(SNIPPET.format(text=PAIR) + GIVEN.ko, SNIPPET.format(text=PAIR) + GIVEN.en),
     limits=(RANGE, BAND, other_field, long_pair, order, weighty), together=TOGETHER_OF_PAIRS,

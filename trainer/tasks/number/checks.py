@@ -60,8 +60,7 @@ def few_numbers(rows: "DataFrame", numbers: np.ndarray) -> Finding | None:
     return finding("few_numbers", "info",
                    "수가 {count}가지뿐입니다({shown}). 크기보다 종류에 뜻이 있다면 과제로 ‘글 분류’를 고르세요.",
                    "There are only {count} different numbers ({shown}). If they name kinds rather than sizes, choose "
-                   "the "
-                   "task “Text classification”.", rows, [True] * len(rows), count=len(known),
+                   "the task “Text classification”.", rows, [True] * len(rows), count=len(known),
                    shown=", ".join(spelled(float(each)) for each in known))
 
 
@@ -73,8 +72,7 @@ def one_number_dominates(rows: "DataFrame", numbers: np.ndarray) -> Finding | No
     return finding("one_number_dominates", "warning",
                    "행의 {share:.0%}가 {number}입니다. 늘 그 수만 답해도 차이가 작게 나오니, 평균 차이보다 상관과 점그림을 보세요.",
                    "{share:.0%} of the rows have the number {number}. Always answering so gives a small mean "
-                   "difference: "
-                   "look at the correlation and the plot of points instead.",
+                   "difference: look at the correlation and the plot of points instead.",
                    rows, numbers != known[most], share=counts[most] / len(rows), number=spelled(float(known[most])))
 
 

@@ -10,6 +10,7 @@ from ...errors import Words
 from ...kinds.columns import CATEGORY, CATEGORY_NAMES, NUMBER, TEXT, is_category, is_null, profiles
 from ...kinds.text import is_date
 from ...kinds.written import read_numbers
+from ..classification.formats import one_column
 from ..format import TEXT_ROLE, Fit, Format, Role
 from ..pairs.formats import NAMED as PAIR_NAMED
 from ..pairs.formats import named_pair, worded_pair
@@ -48,8 +49,6 @@ class TextAndNumber(Format):
 
     def suggest(self, frame: "DataFrame") -> Suggestion:
         """Raises Problem("one_column")."""
-        from ..classification.formats import one_column
-
         if frame.shape[1] < len(self.roles):
             raise one_column(str(frame.columns[0]))
         if not (best := self._best(frame)):
