@@ -118,9 +118,12 @@ class Job:
         self.publish(self.empty | self.kept | {"state": state} | (self.result or {}) | why)
 
     def publish(self, result: dict) -> None:
-        """Write the result; it holds what was kept, as far as nothing better has replaced it."""
-        write_json(self.result_file, result)
+        """Write the result; it holds what was kept, as far as nothing better has replaced it.
+
+        The copy goes first: whoever sees the result can rely on both.
+        """
         write_json(self.earlier, result)
+        write_json(self.result_file, result)
 
     def reopen(self) -> None:
         """Queue it again, unless it is pending. What it has reached is kept until the next result stands.
