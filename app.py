@@ -41,7 +41,8 @@ def compose(shared: Shared) -> Blocks:
     with Blocks(title="코튠 KoTune", analytics_enabled=False, delete_cache=(3600, 86400)) as demo:
         build(demo, shared)
         add_endpoints(shared)
-    demo.queue(default_concurrency_limit=None, max_size=256)
+    # Nobody waits for a turn. By default whoever is in the queue is told so anew whenever anybody comes or goes.
+    demo.queue(default_concurrency_limit=None, max_size=JOBS, status_update_rate=10)
     return demo
 
 

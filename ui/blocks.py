@@ -5,6 +5,7 @@ import sys
 from copy import copy
 
 import gradio as gr
+from fastapi.routing import iter_route_contexts
 from gradio.blocks import Block, BlockFunction, BlocksConfig
 from gradio.exceptions import InvalidPathError
 from gradio.state_holder import SessionState, StateHolder
@@ -73,7 +74,16 @@ class Blocks(gr.Blocks):
         self.app.state_holder = sessions = _Sessions()
         sessions.set_blocks(self)
         sys.setswitchinterval(0.0005)  # seconds
+        _drop_second_check(self.app)
         gc.freeze()  # what is here by now stays; each full collection would look through it for .2 s
+
+
+def _drop_second_check(app: gr.routes.App) -> None:
+    """Whether somebody is signed in is the door's to check. Gradio's check, which lets everybody in where no password
+    is set, takes a thread of its own for each request."""
+    for route in iter_route_contexts(app.routes):
+        if dependant := getattr(route, "dependant", None):
+            dependant.dependencies[:] = [each for each in dependant.dependencies if each.call.__name__ != "login_check"]
 
 
 def _is_skip(value: object) -> bool:
