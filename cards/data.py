@@ -76,7 +76,7 @@ def _texts(record: Record, say: Say) -> dict[str, int]:
     rows = record.survey.rows
     parts = {say("배운 글", "Learnt from"): record.run.project.text_rows,
              say("따로 두고 재는 데 쓴 글", "Kept aside to measure on"): rows["valid"]}
-    return parts | ({say("읽지 않은 글(분류의 시험 행)", "Not read (test rows of a classifier)"): rows["test"]}
+    return parts | ({say("읽지 않은 글(시험 행)", "Not read (test rows)"): rows["test"]}
                     if rows["test"] else {})
 
 

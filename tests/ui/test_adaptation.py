@@ -70,7 +70,7 @@ def test_adapt_then_train(visit, table):
     expect(chain.first).to_have_class("here")
     expect(chain.last).to_contain_text("완료")  # told where the adaptation is watched, which has ended before
 
-    expect(page.locator("#to-result")).to_have_text("다음: 분류 학습 보기 (학습 2)")
+    expect(page.locator("#to-result")).to_have_text("다음: 학습 보기 (학습 2)")
     expect(page.locator("#step-training .kt-guesses mark").first).to_be_visible()
     page.locator("#step-training").get_by_text("낱말 풀이").click()
     expect(page.locator("#step-training .kt-words dt", has_text="퍼플렉시티")).to_be_visible()
@@ -90,8 +90,8 @@ def test_adapt_then_train(visit, table):
     expect(page.locator(".kt-answer")).to_have_count(1)
 
     page.goto(page.url.replace("run=002", "run=001"))
-    expect(page.locator("#step-use .kt-heading")).to_contain_text("글을 분류하지는 않지만")
-    expect(page.get_by_role("link", name="이 프로젝트의 분류 모델 쓰기")).to_be_visible()
+    expect(page.locator("#step-use .kt-heading")).to_contain_text("아직 답을 배우지 않았지만")
+    expect(page.get_by_role("link", name="이 프로젝트의 모델 쓰기")).to_be_visible()
     expect(page.locator("#label-table")).to_be_hidden()
     page.click("#examples")
     expect(page.locator("#texts textarea")).to_have_value(re.compile("___.*\n.*___", re.DOTALL))
@@ -120,7 +120,7 @@ def test_adapt_then_train(visit, table):
     expect(page.locator("#to-use")).to_have_text("다음: 모델 써 보기")
     expect(page.locator("#to-use")).to_have_class(re.compile("primary"))
     page.goto(page.url.replace("run=002", "run=001"))
-    expect(page.locator("#to-use")).to_have_text("이 모델로 분류 학습하기")
+    expect(page.locator("#to-use")).to_have_text("이 모델로 학습하기")
     page.click("#to-use")
     expect(page.locator("#adapted")).to_contain_text(re.compile(r"kotune-mini → ‘상품평’ 적응 1\s.* · 20\d\d-"))
     page.click("#mode label:nth-child(1)")

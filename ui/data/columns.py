@@ -147,7 +147,8 @@ def _why(guess: Suggestion | None, column: str, chosen: str | None, visit: Visit
     if guess and chosen and chosen == guess.columns.get(column):
         reason = visit.read(guess.reasons[column])
     elif chosen == NO_LABEL:
-        reason = visit.say("라벨 없이 글만 씁니다. 분류 모델은 만들지 않습니다.", "Texts only; no classifier is made.")
+        reason = visit.say("라벨 없이 글만 씁니다. 이 글에 적응한 바탕 모델만 만들 수 있습니다.",
+                           "Texts only: nothing but a base model that is adapted to them can be made.")
         if not guess:
             reason += visit.say(" 라벨이 함께 있는 파일이라면 '다르게 읽기'에서 읽는 법을 바꾼 다음 라벨 열을 골라 주세요.",
                               " If the file has labels, change how it is read under 'Read it differently', then choose "

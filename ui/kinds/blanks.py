@@ -25,13 +25,13 @@ class BlanksView:
 
     def field(self, run: Run, visit: Visit) -> Field:
         project, name = visit.project.title, run_name(run, visit)
-        lead = visit.say(f"‘{project}’ 프로젝트의 글에 적응시킨 바탕 모델입니다 ({name}). 글을 분류하지는 않지만, 가린 낱말을 얼마나 잘 맞히는지 써 볼 수 있습니다.",
-                         f"The base model adapted to the texts of project “{project}” ({name}). It does not classify, "
-                         "but you can try how well it guesses hidden words.")
+        lead = visit.say(f"‘{project}’ 프로젝트의 글에 적응시킨 바탕 모델입니다 ({name}). 아직 답을 배우지 않았지만, 가린 낱말을 얼마나 잘 맞히는지 써 볼 수 있습니다.",
+                         f"The base model adapted to the texts of project “{project}” ({name}). It has learnt no "
+                         "answers yet, but you can try how well it guesses hidden words.")
         ways = [link(visit.place.at("result", run=run.name), visit.say("이 적응의 결과 보기", "See what it has gained"))]
         if best := best_run(visit.project) if trains_models(visit.project) else None:
             ways.append(link(visit.place.at("use", run=best.name, search=""),
-                             visit.say("이 프로젝트의 분류 모델 쓰기", "Use the project's classifier")))
+                             visit.say("이 프로젝트의 모델 쓰기", "Use the project's model")))
         lead = Markup("{} {}").format(lead, Markup(" · ").join(ways))
         return Field(
             heading(visit.say("낱말을 맞혀 보게 하세요", "Let it guess words"), lead),

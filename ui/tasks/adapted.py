@@ -26,7 +26,7 @@ def adapted_result(run: Run, visit: Visit) -> Result:
     return Result(
         _heading(run, trained, visit), before_and_after(snapshot(run), held_out, visit), Markup(""),
         figures_of(run, run.reached["best_epoch"]), Markup(""), _projects(run, visit),
-        visit.say("이 모델로 분류 학습하기", "Train a classifier from this model"),
+        visit.say("이 모델로 학습하기", "Train from this model"),
         _settings_place(run, run.project) if trains_models(run.project) else None, leads_on=trained is None)
 
 
@@ -39,9 +39,9 @@ def _trained_from(run: Run) -> Run | None:
 
 def _heading(run: Run, trained: Run | None, visit: Visit) -> Markup:
     """What such a model is for, and the ways on from it; `trained`: what has been trained from it."""
-    purpose = visit.say("이 모델은 글을 분류하지 않습니다. 분류 학습을 시작할 때 쓰는, 이 분야의 말을 익힌 바탕 모델입니다.",
-                        "This model does not classify. It is a base model that has read this field's texts, to start "
-                        "training from.")
+    purpose = visit.say("이 모델은 아직 답을 배우지 않았습니다. 학습을 시작할 때 쓰는, 이 분야의 말을 익힌 바탕 모델입니다.",
+                        "This model has learnt no answers yet. It is a base model that has read this field's texts, "
+                        "to start training from.")
     ways = [link(visit.place.at("use", run=run.name),
                  visit.say("빈칸 맞혀 보기 · 모델 카드 · Hub에 올리기", "Try it on blanks · model card · publish"))]
     if trained:
@@ -81,6 +81,6 @@ def _projects(run: Run, visit: Visit) -> Markup:
                  for project, title in zip(known, titles, strict=True))
     new = link(Place(model=adapted(run).id, step="data"),
                visit.say("라벨이 있는 표를 올려 새 프로젝트 만들기", "Make a new project of a table with labels"))
-    return section(visit.say("이 모델로 분류 학습하기", "Train a classifier from this model"),
+    return section(visit.say("이 모델로 학습하기", "Train from this model"),
                    Markup('<div class="kt-card"><ul class="kt-places">{}<li>{}</li></ul></div>').format(links, new),
                    visit.say("라벨이 있는 프로젝트를 고르세요", "choose a project with labels"))

@@ -32,7 +32,7 @@ def chain_view(run: Run, visit: Visit) -> Markup:
     if not (chain := chain_of(run)):
         return Markup("")
     first, _ = chain
-    names = (visit.say("① 적응", "① Adapt"), visit.say("② 분류", "② Classify"))
+    names = (visit.say("① 적응", "① Adapt"), visit.say("② 학습", "② Train"))
     steps = join(_step(each, name, each.name == run.name, visit) for each, name in zip(chain, names, strict=True))
     return Markup('<ol class="kt-chain kt-links">{}</ol>{}').format(steps, _ways_out(first, run, visit))
 
@@ -44,7 +44,7 @@ def _ways_out(first: Run, run: Run, visit: Visit) -> Markup:
     problem = (first.result or {}).get("problem")
     title, why = (visit.say("① 적응이 실패했습니다", "① failed"), Problem.from_dict(problem).words[visit.language]) \
         if problem else (visit.say("① 적응을 도중에 멈췄습니다", "① was stopped before its end"), "")
-    ways = [visit.say("‘이어서 학습’을 누르면 적응을 이어서 하고, 분류 학습은 그 뒤에 저절로 시작합니다.",
+    ways = [visit.say("‘이어서 학습’을 누르면 적응을 이어서 하고, 학습은 그 뒤에 저절로 시작합니다.",
                       "Press Resume: the adaptation goes on, and the training starts by itself after it."),
             link(visit.place.at("settings", run="", search=""),
                  visit.say("적응 없이 바로 학습하거나, 다른 설정으로 다시 시작하기", "Train without adapting, or start again otherwise"))]

@@ -32,8 +32,8 @@ def _notes(kind: str, shown: dict, rows: int, visit: Visit) -> Markup:
     few = visit.say(f"따로 둔 글이 {rows:,}개뿐이라 이 숫자들은 어림으로 보세요.",
                     f"There are only {rows:,} texts kept aside, so take these figures as rough.")
     advice = visit.say("글을 더 모으거나, 적응 없이 바로 학습하세요.", "Upload more texts, or train without adapting.")
-    unknown = visit.say("분류가 실제로 나아지는지는 이 모델로 학습해 보아야 압니다.",
-                        "Whether it classifies better, only a training from this model will tell.")
+    unknown = visit.say("답이 실제로 나아지는지는 이 모델로 학습해 보아야 압니다.",
+                        "Whether the answers get better, only a training from this model will tell.")
     notes = [("warning", caution) for caution in [advice] * (kind == "bad") + [few] * (rows < FEW)]
     notes += [("info", note) for note in [*(remark[visit.language] for remark in shown["remarks"]), unknown]]
     return Markup('<ul class="kt-notes">{}</ul>').format(

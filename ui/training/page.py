@@ -154,5 +154,5 @@ def _bell(now: Watched, visit: Visit) -> dict:
 def _onward(now: Watched, visit: Visit) -> str:
     if now.next:
         name = run_name(now.next, visit)
-        return visit.say(f"다음: 분류 학습 보기 ({name})", f"Next: see the training ({name})")
+        return visit.say(f"다음: 학습 보기 ({name})", f"Next: see the training ({name})")
     return visit.say("다음: 결과 보기", "Next: see the result")

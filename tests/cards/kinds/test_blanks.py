@@ -52,7 +52,7 @@ def test_says_what_it_is_and_what_it_has_gained(run, card, tiny_encoder):
     assert sentence.ko in card and sentence.en in card and "뚜렷이" not in card, "52 texts were kept aside"
     assert "바탕 모델: " in card and "기반 모델" not in card
     page = Page(card)
-    assert "글을 분류하지 않습니다" in page.text and "It does not classify" in page.text
+    assert "아직 답을 배우지 않았습니다" in page.text and "It has learnt no answers yet" in page.text
     assert "b" not in page.tags and f"{tiny_encoder.name} · <b>리뷰</b> 글" in page.text
     assert f"<b>리뷰</b> 글의 글 {run.project.text_rows:,}개로 사전 학습을 이어" in page.text
     assert "라벨은 쓰지 않았습니다" in card and "미세 조정" not in card and "TF-IDF" not in card

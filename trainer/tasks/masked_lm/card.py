@@ -20,11 +20,11 @@ model = AutoModelForSequenceClassification.from_pretrained("{repo}", num_labels=
 
 CARD = CardWords(
     purpose=Words(
-        "**{title}** 분야의 말을 익힌 한국어 인코더입니다({task}). 글을 분류하지 않습니다: 이 분야의 글로 무언가를 학습할 때 "
+        "**{title}** 분야의 말을 익힌 한국어 인코더입니다({task}). 아직 답을 배우지 않았습니다: 이 분야의 글로 무언가를 학습할 때 "
         "시작점으로 쓰는 바탕 모델입니다.\n\n"
         "코튠(KoTune)으로, 가린 낱말을 맞히며 사전 학습을 이어 했습니다(DAPT). 바탕 모델: {base}{adapted}.",
-        "A Korean encoder that has read texts of **{title}** ({task}). It does not classify: it is a base model to "
-        "start from when something is to be learnt from this field's texts.\n\n"
+        "A Korean encoder that has read texts of **{title}** ({task}). It has learnt no answers yet: it is a base "
+        "model to start from when something is to be learnt from this field's texts.\n\n"
         "KoTune went on with its pretraining, by guessing hidden words (DAPT). Base model: {base}{adapted}."),
     adapted=Words(", 이미 한 번 적응시킨 것에서 이어서", ", from where an adaptation before had come to"),
     use=Words(
@@ -36,9 +36,9 @@ CARD = CardWords(
     weights=Words("퍼플렉시티가 가장 낮은 {epoch}번째 에폭의 가중치입니다.",
                   "The weights are those of epoch {epoch}, which has the lowest perplexity."),
     limits=(
-        Words("분류가 실제로 나아지는지는 이 모델로 학습해 보아야 압니다. 퍼플렉시티가 낮아졌다고 늘 그런 것은 아닙니다.",
-              "Whether it classifies better, only a training from it will tell; a lower perplexity does not promise "
-              "it."),
+        Words("답이 실제로 나아지는지는 이 모델로 학습해 보아야 압니다. 퍼플렉시티가 낮아졌다고 늘 그런 것은 아닙니다.",
+              "Whether the answers get better, only a training from it will tell; a lower perplexity does not "
+              "promise it."),
         Words("다른 분야의 글에는 바탕 모델보다 못할 수 있습니다.", "On texts of another field it may do worse than its base model."),
         Words("배운 글의 표현과 편견이 모델에 남아 있을 수 있습니다.", "Wordings and prejudices of the texts may remain in it.")),
     measured=Words(f"배우지 않고 따로 둔 글의 낱말을 가리고 맞히게 했습니다(많으면 고르게 뽑은 {HELD_OUT:,}개까지).",
