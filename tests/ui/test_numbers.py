@@ -27,6 +27,7 @@ def test_a_number_is_learnt_corrected_and_asked_for(visit, app, client, tmp_path
     bring(page, 후기=scored(240))
     is_surveyed(page)
     expect(page.locator("#which-task input:checked")).to_have_value("number")
+    expect(page.locator("#read")).to_contain_text("글 ‘글’ · 수 ‘점수’")
     expect(page.locator("#findings")).to_contain_text("242행 '무응답'")
     unfold(page, "division")
     expect(page.locator("#divided")).to_contain_text("6.5")

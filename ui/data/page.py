@@ -244,7 +244,7 @@ class NewProject:
         return {self.working: gr.HTML(visible=False), self.problem: gr.HTML(visible=False),
                 self.end: gr.Column(visible=True), self.before: before,
                 **({} if visit.adds else self.dock.of_survey(known, None, visit)),
-                **self.reading.whole(known.table, known.columns, visit, bool(known.survey.labels)),
+                **self.reading.whole(known.table, known, visit),
                 **self.columns.shown(known.table, known.task, known.columns.model_dump(exclude_none=True), visit),
                 **self.results.shown(known, visit), **self.repairs.shown(known, on, every, visit)}
 

@@ -10,8 +10,9 @@ from trainer.data.tables import PART_NAMES, Table
 from trainer.errors import Problem, clip
 from trainer.fields import help_of, title_of, validated
 from trainer.kinds.text import nfc
-from trainer.options import Columns, Reading
-from trainer.tasks.look import TableRequest
+from trainer.options import Reading
+from trainer.tasks import TASKS
+from trainer.tasks.look import Surveyed, TableRequest
 
 from ..cells import cell
 from ..language import say
@@ -107,12 +108,12 @@ class ReadingPart:
         waiting = visit.say("처음 몇 행만 먼저 읽었습니다. 전체를 읽고 있습니다.", "These are the first rows; all of them are being read.")
         return self._described(uploaded, [waiting], None, visit) | self._line(nfc(uploaded.source), visit)
 
-    def whole(self, uploaded: Table, columns: Columns | None, visit: Visit, labelled: bool = True) -> dict:
-        """`columns`: None where they are in question, which opens the card. `labelled`: in a column, or by marks."""
+    def whole(self, uploaded: Table, known: Surveyed | None, visit: Visit) -> dict:
+        """`known`: None where the columns are in question, which opens the card."""
         rows, width = uploaded.frame.shape
         size = visit.say(f"{rows:,}행, {width:,}열입니다.", f"{rows:,} rows, {width:,} columns.")
-        return self._described(uploaded, [size], columns, visit) | self._line(
-            _in_a_line(uploaded, columns, labelled, visit), visit, check=columns is None)
+        return self._described(uploaded, [size], known, visit) | self._line(
+            _in_a_line(uploaded, known, visit), visit, check=known is None)
 
     def refused(self, visit: Visit) -> dict:
         """The files cannot be read: the card is open, where it is chosen how they are."""
@@ -124,13 +125,13 @@ class ReadingPart:
     def _line(self, told: str, visit: Visit, check: bool = False) -> dict:
         return self.fold.shown(visit.say("읽은 것", "Read"), told, visit, check)
 
-    def _described(self, uploaded: Table, first: list[str], columns: Columns | None, visit: Visit) -> dict:
+    def _described(self, uploaded: Table, first: list[str], known: Surveyed | None, visit: Visit) -> dict:
         notes = [*first, *map(visit.read, uploaded.notes)]
         return {
             self.story: section(visit.say("이렇게 읽었습니다", "How it was read"), note_list(notes), nfc(uploaded.source)),
             self.fields["sheet"]: gr.Dropdown(choices=[AUTOMATIC, *((name, name) for name in uploaded.sheets)],
                                               visible=len(uploaded.sheets) > 1),
-            self.first: section(visit.say("처음 몇 행", "First rows"), first_rows(uploaded, columns, visit),
+            self.first: section(visit.say("처음 몇 행", "First rows"), first_rows(uploaded, known, visit),
                                 _hidden_columns(uploaded, visit))}
 
 
@@ -142,27 +143,29 @@ def _by_names(paths: list[Path]) -> dict[Path, str]:
         return {path: part_of(path.name) for path in paths}
 
 
-def _in_a_line(uploaded: Table, columns: Columns | None, labelled: bool, visit: Visit) -> str:
-    """The file, its size, and which columns are used."""
+def _in_a_line(uploaded: Table, known: Surveyed | None, visit: Visit) -> str:
+    """The file, its size, and which columns are used for what."""
     rows, width = uploaded.frame.shape
     size = visit.say(f"{rows:,}행, {width:,}열", f"{rows:,} row{'s' * (rows != 1)}, {width:,} column{'s' * (width != 1)}")
-    used = []
-    if columns:
-        names = [clip(name, 40) for name in (columns.text, columns.second) if name]
-        quoted, label = visit.say("‘{}’", "“{}”"), clip(columns.label or "", 40)
-        texts = " · ".join(quoted.format(name) for name in names)
-        used = [visit.say(f"글 {texts}", f"text {texts}"),
-                *([visit.say(f"라벨 ‘{label}’", f"label “{label}”")] if label else []),
-                *([] if labelled else [visit.say("라벨 없음", "no label")])]
+    quoted = visit.say("{} ‘{}’", "{} “{}”")
+    used = [quoted.format(title, clip(column, 40)) for column, title in _columns(known, visit)]
+    if known and not known.survey.labels:
+        used.append(visit.say("라벨 없음", "no labels"))
     return " · ".join([clip(nfc(uploaded.source), 60), size, *used])
 
 
-def first_rows(uploaded: Table, columns: Columns | None, visit: Visit) -> Markup:
+def _columns(known: Surveyed | None, visit: Visit) -> list[tuple[str, str]]:
+    """The columns that a task uses, and what stands in each."""
+    if known is None:
+        return []
+    chosen = ((getattr(known.columns, role.name), visit.read(role.title)) for role in TASKS[known.task].format.roles)
+    return [(column, title) for column, title in chosen if column]
+
+
+def first_rows(uploaded: Table, known: Surveyed | None, visit: Visit) -> Markup:
     """The chosen columns first, under their marks."""
-    first = visit.say("첫째 글", "first text") if columns and columns.second else visit.say("글", "text")
-    marks = {columns.text: first, columns.second: visit.say("둘째 글", "second text"),
-             columns.label: visit.say("라벨", "label")} if columns else {}
-    names = [*filter(None, marks), *(name for name in uploaded.frame.columns if name not in marks)][:HEAD_COLUMNS]
+    marks = dict(_columns(known, visit))
+    names = [*marks, *(name for name in uploaded.frame.columns if name not in marks)][:HEAD_COLUMNS]
     mark = Markup('{} <span class="kt-chip live">{}</span>')
     head = [mark.format(cell(name, 40), marks[name]) if name in marks else cell(name, 40) for name in names]
     rows = uploaded.frame.head(HEAD_ROWS)[names].itertuples(index=False)
