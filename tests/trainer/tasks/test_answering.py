@@ -91,6 +91,6 @@ def test_the_linear_model_comes_back_as_it_was_and_is_made_anew_where_it_is_dama
     project.survey_file.write_text(json.dumps(read_json(project.survey_file) | {"labels": [*"가나다라"]}))
     kept = partner_of(project, lambda: (texts, labels)).log_probabilities(texts)
     assert np.allclose(kept, made, atol=1e-5)
-    file = project.cache / "ngrams" / "weights.safetensors"
+    file = project.cache / "linear" / "weights.safetensors"
     file.write_bytes(file.read_bytes()[:-1] + b"?")
     assert np.array_equal(partner_of(project, lambda: (texts, labels)).log_probabilities(texts), kept)

@@ -164,7 +164,7 @@ def test_tidying_leaves_the_model_and_what_it_may_come_from(finished_run, tmp_pa
     assert spare_bytes(project) == tidy(project) > 0 and spare_bytes(project) == 0
     assert project.mark != mark, "by which its size is known"
     assert sorted(path.name for path in run.checkpoints.iterdir()) == kept
-    assert [path.name for path in project.cache.iterdir() if path.is_dir()] == ["ngrams"], "which answers with it"
+    assert [path.name for path in project.cache.iterdir() if path.is_dir()] == ["linear"], "which answers with it"
     assert not [*project.cache.glob("*.npz")]
     run.check_model()
 

@@ -6,6 +6,7 @@ Of a pair of texts it reads what stands in each, what stands in both, and how mu
 import json
 from copy import copy
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 from zipfile import ZIP_DEFLATED
@@ -26,6 +27,7 @@ TERMS, WEIGHTS = "terms.json", "weights.safetensors"
 MANY = 1_000  # rows, from which on an n-gram has to occur in two of them
 LOADED = 14  # times the bytes of the file that the terms take in memory (measured: 36,000 of them)
 STRENGTH = 4.0  # C of the regression
+LENGTHS = 1, 2, 3, 4  # characters of an n-gram
 UNSEEN = -20.0  # log probability of a label that is in no training row
 
 
@@ -53,19 +55,28 @@ class NGrams:
         vectorizer = vectorizer_of(min_df=2 if len(texts) >= MANY else 1, max_features=300_000)
         weights = row_weights(numbers, LINEAR) if is_uneven(numbers) else None
         regression = LogisticRegression(C=STRENGTH, max_iter=200)
-        regression.fit(features(vectorizer.fit_transform(each_apart(texts)), texts), numbers, weights)
+        apart = vectorizer.fit_transform(each_apart(texts))
+        regression.fit(features(apart, texts, lengths_in(vectorizer)), numbers, weights)
         return cls(vectorizer, regression.coef_, regression.intercept_, regression.classes_, labels)
 
     def log_probabilities(self, texts: "Sequence[Text]") -> np.ndarray:
         """Texts × labels."""
         from scipy.special import log_softmax
 
-        scores = features(self.vectorizer.transform(each_apart(texts)), texts) @ self.weights.T + self.bias
+        scores = self.features(texts) @ self.weights.T + self.bias
         if scores.shape[1] == 1:  # of two labels: the second one's log odds
             scores = np.hstack([np.zeros_like(scores), scores])
         found = np.full((len(texts), self.labels), UNSEEN)
         found[:, self.seen] = log_softmax(scores, axis=1)
         return found
+
+    def features(self, texts: "Sequence[Text]") -> "csr_array":
+        """Texts × features."""
+        return features(self.vectorizer.transform(each_apart(texts)), texts, self._lengths)
+
+    @cached_property
+    def _lengths(self) -> np.ndarray:
+        return lengths_in(self.vectorizer)
 
     def save(self, folder: Path) -> None:
         from safetensors.numpy import save
@@ -119,12 +130,14 @@ class NGrams:
         return cls(vectorizer, arrays["weights"], arrays["bias"], arrays["seen"], int(arrays["labels"][0]))
 
 
-def features(apart: "csr_array", texts: "Sequence[Text]") -> "csr_array":
-    """Texts × features. `apart`: what the vectorizer makes of the texts one by one. Of pairs: of one and of the other,
-    in what they differ, what is in both, and the cosine, which is the sum of that.
+def features(apart: "csr_array", texts: "Sequence[Text]", lengths: np.ndarray) -> "csr_array":
+    """Texts × features. `apart`: what the vectorizer makes of the texts one by one; `lengths`: as `lengths_in`. Of
+    pairs: of one and of the other, in what they differ, what is in both, and their cosines: of all n-grams, and of
+    those of each length.
 
     Accuracy with these, without the difference, and with all of one weight: parakqc_pairs .957, .952, .955; kornli_xnli
-    .555, .539, .543.
+    .555, .539, .543. With the cosines of each length, and without: .961, .959; .565, .549; Pearson of korsts .788,
+    .737.
     """
     from scipy.sparse import hstack
 
@@ -132,10 +145,21 @@ def features(apart: "csr_array", texts: "Sequence[Text]") -> "csr_array":
         return apart
     one, other = apart[0::2], apart[1::2]
     both = one.multiply(other)
-    return hstack([one, other, abs(one - other), 5 * both, 3 * both.sum(axis=1)]).tocsr()
+    norms = np.sqrt((one.power(2) @ lengths) * (other.power(2) @ lengths))
+    alike = (both @ lengths) / np.maximum(norms, 1e-9)
+    return hstack([one, other, abs(one - other), 5 * both, 3 * both.sum(axis=1), 3 * alike]).tocsr()
+
+
+def lengths_in(vectorizer: "TfidfVectorizer") -> np.ndarray:
+    """n-grams × LENGTHS: 1 where an n-gram has so many characters."""
+    sizes = np.zeros(len(vectorizer.vocabulary_))
+    for term, number in vectorizer.vocabulary_.items():
+        sizes[number] = len(term)
+    return np.equal.outer(sizes, LENGTHS).astype(np.float32)
 
 
 def vectorizer_of(**how) -> "TfidfVectorizer":
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    return TfidfVectorizer(analyzer="char", ngram_range=(1, 4), sublinear_tf=True, dtype=np.float32, **how)
+    return TfidfVectorizer(analyzer="char", ngram_range=(LENGTHS[0], LENGTHS[-1]), sublinear_tf=True,
+                           dtype=np.float32, **how)

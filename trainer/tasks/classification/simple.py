@@ -44,10 +44,10 @@ def partner_of(project: "Project", train: Callable[[], Rows], kind: type[NGrams]
 
 def partner_in(project: "Project", train: Callable[[], Rows], kind: type[NGrams] = NGrams) -> Path:
     """Where it lies, in the project's cache; it is made anew there where it is damaged or gone."""
-    folder = project.cache / "ngrams"
+    folder = project.cache / "linear"
     if not _is_whole(folder):
         project.cache.mkdir(parents=True, exist_ok=True)
-        with FileLock(project.cache / "ngrams.lock"):
+        with FileLock(project.cache / "linear.lock"):
             if not _is_whole(folder):
                 with publish_folder(folder) as aside:
                     texts, numbers = train()

@@ -5,6 +5,7 @@ from dataclasses import replace
 from ...errors import Words
 from ..classification.card import CARD as OF_LABELS
 from ..pairs.card import CARD as OF_PAIRS
+from ..pairs.card import FEATURES
 
 SNIPPET = """```python
 from transformers import pipeline
@@ -34,6 +35,7 @@ for one, other in zip(model(texts, truncation=True, max_length={length}), simple
     print(share * one + (1 - share) * other, "±", *band.values())
 """
 TOGETHER_OF_PAIRS = """# pip install transformers torch scikit-learn skops
+import numpy as np
 import skops.io
 from scipy.sparse import hstack
 from transformers import pipeline
@@ -45,10 +47,7 @@ model = pipeline("text-classification", model=folder)
 known = model.model.config.number
 simple = skops.io.load(f"{{folder}}/simple/model.skops", trusted=[])  # nothing beyond scikit-learn and NumPy
 pairs = [("첫째 글을 여기에 적으세요.", "둘째 글을 여기에 적으세요.")]
-one, other = (simple["vectorizer"].transform(side) for side in zip(*pairs))
-both = one.multiply(other)
-features = hstack([one, other, abs(one - other), 5 * both, 3 * both.sum(axis=1)]).tocsr()
-asked = [{{"text": text, "text_pair": second}} for text, second in pairs]
+""" + FEATURES + """asked = [{{"text": text, "text_pair": second}} for text, second in pairs]
 for mine, line in zip(model(asked, truncation=True, max_length={length}), simple["regression"].predict(features)):
     mine, line = (min(max(float(each), known["lowest"]), known["highest"]) for each in (mine["score"], line))
     print(share * mine + (1 - share) * line, "±", *band.values())

@@ -15,7 +15,16 @@ print(classify(pair, top_k=None, truncation=True, max_length={{length}}))
 
 """
 
+FEATURES = """one, other = (simple["vectorizer"].transform(side) for side in zip(*pairs))
+both = one.multiply(other)
+sizes = [len(term) for term in simple["vectorizer"].get_feature_names_out()]
+lengths = np.equal.outer(sizes, [1, 2, 3, 4]).astype(float)
+norms = np.sqrt((one.power(2) @ lengths) * (other.power(2) @ lengths))
+alike = (both @ lengths) / np.maximum(norms, 1e-9)
+features = hstack([one, other, abs(one - other), 5 * both, 3 * both.sum(axis=1), 3 * alike]).tocsr()
+"""
 TOGETHER = """# pip install transformers torch scikit-learn skops
+import numpy as np
 import skops.io
 from scipy.sparse import hstack
 from transformers import pipeline
@@ -25,10 +34,7 @@ share = {share:g}  # of the fine-tuned model in the answer; the rest is the simp
 model = pipeline("text-classification", model=folder)
 simple = skops.io.load(f"{{folder}}/simple/model.skops", trusted=[])  # nothing beyond scikit-learn and NumPy
 pairs = [("첫째 글을 여기에 적으세요.", "둘째 글을 여기에 적으세요.")]
-one, other = (simple["vectorizer"].transform(side) for side in zip(*pairs))
-both = one.multiply(other)
-features = hstack([one, other, abs(one - other), 5 * both, 3 * both.sum(axis=1)])
-chances = simple["regression"].predict_proba(features)
+""" + FEATURES + """chances = simple["regression"].predict_proba(features)
 for (text, second), row in zip(pairs, chances):
     pair = {{"text": text, "text_pair": second}}
     scores = model(pair, top_k=None, truncation=True, max_length={length})
