@@ -5,6 +5,7 @@ import time
 import uuid
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from .fields import validated
 from .home.files import publish_folder, write_json
 from .home.layout import Home
 from .home.project import Project, Run, Search
-from .home.specs import Base, Origin, ProjectSpec, RunSpec, SearchSpec
+from .home.specs import Base, Method, Origin, ProjectSpec, RunSpec, SearchSpec
 from .home.survey import StoredSurvey
 from .home.trash import discard
 from .models.download import Room
@@ -39,7 +40,7 @@ from .tasks.revised import (
 )
 from .tasks.settings import settings_for
 from .texts import whole
-from .training.plan import FIRST, SECOND, Plan
+from .training.plan import FIRST, SECOND, Plan, check_methods
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -175,16 +176,19 @@ def start(project: Project, plan: Plan, *, token: str | None = None, local_folde
           room: Room = nullcontext) -> Run | Search:
     """Queue what a plan asks for; the same key gives the same, however often it is sent.
 
-    One training, or the one that comes after an adaptation, is a run; a search or a cross-validation is a search. An
-    adaptation that has a model is a base model for every project of its owner: "PROJECT/RUN".
-    Raises Problem: "nothing_to_learn" where the project's task does not offer it, "bad_option", "too_many_folds", and
-    those of `base_of`.
+    One training, or the one that comes after an adaptation, is a run; a search, a cross-validation or a comparison of
+    methods is a search. An adaptation that has a model is a base model for every project of its owner: "PROJECT/RUN".
+    Raises Problem: "nothing_to_learn" where the project's task does not offer it, "bad_option", "too_many_folds",
+    "how_many_methods", and those of `base_of`.
     """
     _check_offered(project, plan)
-    base = base_of(project, plan.model, token, local_folders=local_folders, room=room)
+    find = partial(base_of, project, token=token, local_folders=local_folders, room=room)
+    key = plan.key or uuid.uuid4().hex
+    if plan.kind == "methods":
+        return _start_methods(project, plan, find, key)
     begin: dict[str, Callable[[Project, Base, Plan, str], Run | Search]] = {
         "once": _start_once, "adapted": _start_adapted, "search": _start_search, "folds": _start_folds}
-    return begin[plan.kind](project, base, plan, plan.key or uuid.uuid4().hex)
+    return begin[plan.kind](project, find(plan.model), plan, key)
 
 
 def _start_once(project: Project, base: Base, plan: Plan, key: str) -> Run:
@@ -218,6 +222,15 @@ def _start_folds(project: Project, base: Base, plan: Plan, key: str) -> Search:
     check_folds(TASKS[project.spec.task], project, folds)
     return project.add_search(SearchSpec(base=base, folds=folds, created=time.time(), key=key,
                                          defaults=settings_for(project, base, plan.settings)))
+
+
+def _start_methods(project: Project, plan: Plan, find: Callable[[str], Base], key: str) -> Search:
+    """A training for each model, with the settings that are recommended for it; all are there before any begins."""
+    check_methods(plan.models)
+    bases = [find(name) for name in plan.models]
+    first, *others = [Method(base=base, settings=settings_for(project, base)) for base in bases]
+    return project.add_search(SearchSpec(base=first.base, defaults=first.settings, others=others, created=time.time(),
+                                         key=key))
 
 
 def rename_project(project: Project, title: str) -> None:

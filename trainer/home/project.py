@@ -144,7 +144,8 @@ class Run(Job):
 
     @property
     def search(self) -> "Search | None":
-        """The search or cross-validation that it is a trial of; None if it is of none, or that cannot be read."""
+        """The search, cross-validation or comparison that it is a trial of; None if it is of none, or that cannot be
+        read."""
         name = self.spec.search
         return next(iter(readable([Search(self.project.path / "searches" / name)])), None) if name else None
 
@@ -153,6 +154,11 @@ class Run(Job):
         """Whether the model is that of the last epoch, and not of the one with the best validation score: in a
         cross-validation, as few rows would choose by chance, and flatter those that they have chosen."""
         return self.search is not None and self.search.spec.folds is not None
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether it is a trial of a comparison of methods: a model by itself, measured at once beside the others."""
+        return self.search is not None and self.search.spec.kind == "methods"
 
     @property
     def score(self) -> float | None:
@@ -201,7 +207,8 @@ class Run(Job):
 
 
 class Search:
-    """A Bayesian search or a cross-validation. Its trials are runs of the project whose spec names it."""
+    """A Bayesian search, a cross-validation or a comparison of methods. Its trials are runs of the project whose spec
+    names it."""
 
     def __init__(self, path: Path):
         self.path = path
@@ -229,8 +236,22 @@ class Search:
         return present(self.spec.folds, "folds of a cross-validation")
 
     @property
+    def planned(self) -> int:
+        """How many trials it will have, if nothing ends it before."""
+        counts = {"search": lambda: self.budget.trials, "folds": lambda: self.folds + 1,
+                  "methods": lambda: len(self.spec.methods)}
+        return counts[self.spec.kind]()
+
+    @property
     def result(self) -> dict | None:
         return read_result(self.result_file, {"best": None})
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it has ended, and left nothing to go on with; of a comparison, whether no model failed, either."""
+        state = (self.result or {}).get("state")
+        return state == "done" and not (self.spec.kind == "methods" and any(
+            run.state == "failed" for run in self.trials()))
 
     def trials(self) -> list[Run]:
         """Its runs, in the order of their trial numbers."""

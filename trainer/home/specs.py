@@ -59,15 +59,34 @@ class RunSpec(BaseModel, extra="forbid", frozen=True):
     fold: Fold | None = None
 
 
+class Method(BaseModel, extra="forbid", frozen=True):
+    """A base model, and how it is trained."""
+
+    base: Base
+    settings: Settings
+
+
 class SearchSpec(BaseModel, extra="forbid", frozen=True):
-    """The whole request for one search, within a budget, or for one cross-validation, in folds: its `spec.json`."""
+    """The whole request for one search, within a budget, for one cross-validation, in folds, or for a comparison with
+    `others`: its `spec.json`."""
 
     base: Base
     budget: Budget | None = None
     folds: int | None = None
     defaults: Settings
+    others: list[Method] = []
     created: float
     key: str
+
+    @property
+    def kind(self) -> str:
+        """As `training.plan.Plan.kind` names it: "search", "folds" or "methods"."""
+        return "folds" if self.folds else "methods" if self.others else "search"
+
+    @property
+    def methods(self) -> list[Method]:
+        """Those that are compared: the first, and the others."""
+        return [Method(base=self.base, settings=self.defaults), *self.others]
 
 
 class Origin(BaseModel, extra="forbid", frozen=True):

@@ -27,14 +27,14 @@ def resume(run: Run) -> None:
 
 
 def resume_search(search: Search) -> None:
-    """Resume a search or a cross-validation: first its trials that are not done, then further ones.
+    """Resume a search, a cross-validation or a comparison: first its trials that are not done, then further ones.
 
     A model whose test failed is tested again. A search that has not ended stays as it is.
     Raises Problem("already_done").
     """
     if (result := search.result) is None:
         return
-    if result["state"] == "done":
+    if search.is_complete:
         raise _already_done()
     for run in search.trials():
         if run.state != "done":

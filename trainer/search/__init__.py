@@ -1,8 +1,11 @@
-"""Several runs as one undertaking: a Bayesian search, or a cross-validation. Both are taken a step on by `advance`."""
+"""Several runs as one undertaking: a Bayesian search, a cross-validation or a comparison of methods. Each is taken a
+step on by `advance`."""
 
 from ..home.project import Run, Search
-from . import bayesian, cross_validation
+from . import bayesian, comparison, cross_validation
 from .trials import Check, unchecked
+
+KINDS = {"search": bayesian.advance, "folds": cross_validation.advance, "methods": comparison.advance}
 
 
 def advance(search: Search, check: Check = unchecked) -> Run | None:
@@ -11,4 +14,4 @@ def advance(search: Search, check: Check = unchecked) -> Run | None:
     `check` raises the Problem for which its owner may have no further trial: then it ends, and what it reached stays.
     Returns a run as long as that has still to meet the test rows; None otherwise.
     """
-    return (cross_validation if search.spec.folds else bayesian).advance(search, check)
+    return KINDS[search.spec.kind](search, check)

@@ -11,7 +11,18 @@ from ..home.project import Run, Search
 from ..options import Settings
 from ..training.tidying import drop_losers
 from .space import Space
-from .trials import Check, add_trial, close, next_number, refusal, score_of, unchecked, untested
+from .trials import (
+    Check,
+    add_trial,
+    best_of,
+    close,
+    next_number,
+    refusal,
+    score_of,
+    seconds_spent,
+    unchecked,
+    untested,
+)
 
 STARTUP = 4  # trials before TPE's model takes over; its own default of 10 would spend a small budget at random
 
@@ -34,16 +45,6 @@ def advance(search: Search, check: Check = unchecked) -> Run | None:
     else:
         add_trial(search, next_number(trials), _propose(search, trials) if trials else search.spec.defaults)
     return None
-
-
-def best_of(trials: list[Run]) -> Run | None:
-    """The trial with the best validation score; the earlier one of equals."""
-    scores = {run: score for run in trials if (score := score_of(run)) is not None}
-    return max(scores, key=scores.__getitem__, default=None)
-
-
-def seconds_spent(trials: list[Run]) -> float:
-    return sum((run.result or {}).get("seconds", 0.0) for run in trials)
 
 
 def _mind_the_clock(search: Search, trials: list[Run]) -> None:

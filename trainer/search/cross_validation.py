@@ -20,7 +20,7 @@ from ..tasks.answering import share_of
 from ..tasks.measured import Fold as Measured
 from ..tasks.measured import fold_of
 from ..tasks.task import Task
-from .trials import Check, add_trial, close, next_number, refusal, score_of, unchecked, untested
+from .trials import Check, add_trial, close, is_at_work, next_number, refusal, score_of, unchecked, untested
 
 
 def advance(search: Search, check: Check = unchecked) -> Run | None:
@@ -29,13 +29,11 @@ def advance(search: Search, check: Check = unchecked) -> Run | None:
     Returns trial 0 as long as it has still to meet the test rows, which choose nothing here; None otherwise.
     """
     trials = search.trials()
-    if pending := [run for run in trials if run.is_pending]:
-        if search.stop.exists():
-            for run in pending:
-                run.ask_to_stop()
-    elif trials and trials[0].model.exists() and trials[0].awaits_test:
+    if is_at_work(search, trials):
+        return None
+    if trials and trials[0].model.exists() and trials[0].awaits_test:
         return trials[0]
-    elif search.stop.exists() or len(trials) > search.folds or trials and score_of(trials[0]) is None:
+    if search.stop.exists() or len(trials) >= search.planned or trials and score_of(trials[0]) is None:
         _close(search, trials)
     elif problem := refusal(search, check):
         _close(search, trials, problem)
@@ -151,6 +149,6 @@ def _close(search: Search, trials: list[Run], problem: Problem | None = None) ->
     """Done is what has a model, tested, and every fold; one that failed took rows with it that may be the hardest."""
     model = trials[0] if trials and trials[0].model.exists() else None
     missing = untested(model) if model and score_of(model) is not None and not model.is_tested else None
-    complete = len(trials) > search.folds and all(run.state == "done" for run in trials) and not missing
+    complete = len(trials) >= search.planned and all(run.state == "done" for run in trials) and not missing
     state = "done" if complete else "stopped" if search.stop.exists() else "failed"
     close(search, state, model, problem or missing)

@@ -1,4 +1,4 @@
-"""What a Bayesian search and a cross-validation share: how a trial is asked for, and how a search is closed."""
+"""What searches, cross-validations and comparisons share: how a trial is asked for, and how they are closed."""
 
 import time
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from itertools import count
 from ..errors import Problem
 from ..home.files import write_json
 from ..home.project import Run, Search
-from ..home.specs import Fold, RunSpec
+from ..home.specs import Base, Fold, RunSpec
 from ..options import Settings
 
 Check = Callable[[str], None]  # of an owner
@@ -32,11 +32,30 @@ def refusal(search: Search, check: Check) -> Problem | None:
     return None
 
 
-def add_trial(search: Search, number: int, settings: Settings, fold: Fold | None = None) -> None:
-    """Queue a trial; however often it is asked for, it is queued once."""
-    base = search.spec.base
-    search.project.add_run(RunSpec(base=base, settings=settings, created=time.time(), fold=fold,
+def is_at_work(search: Search, trials: list[Run]) -> bool:
+    """Whether one of the trials has still to end; asked to stop if the search was."""
+    pending = [run for run in trials if run.is_pending]
+    if search.stop.exists():
+        for run in pending:
+            run.ask_to_stop()
+    return bool(pending)
+
+
+def add_trial(search: Search, number: int, settings: Settings, fold: Fold | None = None,
+              base: Base | None = None) -> None:
+    """Queue a trial; however often it is asked for, it is queued once. `base`: None for that of the search."""
+    search.project.add_run(RunSpec(base=base or search.spec.base, settings=settings, created=time.time(), fold=fold,
                                    key=f"search-{search.name}-{number}", search=search.name, trial=number))
+
+
+def best_of(trials: list[Run]) -> Run | None:
+    """The trial with the best validation score; the earlier one of equals."""
+    scores = {run: score for run in trials if (score := score_of(run)) is not None}
+    return max(scores, key=scores.__getitem__, default=None)
+
+
+def seconds_spent(trials: list[Run]) -> float:
+    return sum((run.result or {}).get("seconds", 0.0) for run in trials)
 
 
 def score_of(trial: Run) -> float | None:

@@ -1,4 +1,4 @@
-"""Training: `train`, `adapt`, `search`, `follow`, `stop`, `resume` and `result` of `python -m trainer`."""
+"""Training: `train`, `adapt`, `search`, `compare`, `follow`, `stop`, `resume`, `result` of `python -m trainer`."""
 
 import json
 import sys
@@ -13,6 +13,7 @@ from ..models.families import CARRIED
 from ..options import Budget, Folds, Settings
 from ..queue import resuming
 from ..queue.supervisor import Supervisor
+from ..search.comparison import compared
 from ..search.cross_validation import measured
 from ..tasks import ADAPTING, TASKS, makes_base
 from ..tasks.choosing import model_of, newest_run
@@ -36,6 +37,9 @@ def add_commands(command) -> None:
             add_flags(instead, Folds)
         added.add_argument("--key", help="the same key starts it only once")
         add_flags(added, model)
+    added = command(compare, "여러 모델을 학습해 견줍니다 / train several models, and compare them")
+    added.add_argument("models", nargs="+", metavar="MODEL", help="2 to 8 of them, as --model of train takes them")
+    added.add_argument("--key", help="the same key starts it only once")
     command(follow, "학습을 지켜봅니다 / watch a run", run=True)
     command(stop, "저장하고 멈춥니다 / save and stop a run", run=True)
     command(resume, "이어서 학습합니다 / go on with a run", run=True)
@@ -53,6 +57,11 @@ def adapt(home: Home, options) -> None:
 
 def search(home: Home, options) -> None:
     _start(home, options, budget=given(options, Budget))
+
+
+def compare(home: Home, options) -> None:
+    options.model, *others = options.models
+    _start(home, options, others=others)
 
 
 def _start(home: Home, options, **plan) -> None:
@@ -146,6 +155,8 @@ def _show_search(search: Search) -> None:
         _report(search.project.run(best), snapshot(search.project.run(best)))
     if search.spec.folds and (found := measured(search)):
         _show_measured(found, present(TASKS[search.project.spec.task].partner, "partner of a task with folds"))
+    if search.spec.kind == "methods":
+        _show_compared(search)
     if (problem := _problem({"result": result})) or result["state"] == "failed":
         sys.exit(problem or 1)
 
@@ -170,6 +181,8 @@ def _show_trials(search: Search) -> dict:
 def _trial_name(run: Run) -> str:
     if fold := run.spec.fold:
         return f"fold {fold.number}/{fold.of}"
+    if run.is_compared:
+        return f"method {run.spec.trial}: {run.spec.base.id}"
     return f"trial {run.spec.trial}: {run.spec.settings.model_dump()}"
 
 
@@ -184,6 +197,17 @@ def _show_measured(found: dict, partner: str) -> None:
     print("  mean ± standard deviation  " + "  ".join(
         f"{name.replace('_', ' ')} {found['mean'][name]:.4f}" + ("" if deviation is None else f" ± {deviation:.4f}")
         for name, deviation in found["deviation"].items()))
+
+
+def _show_compared(search: Search) -> None:
+    """A line for each method: the headline of the test with its interval, then what it costs."""
+    name = TASKS[search.project.spec.task].headline.name
+    for each in compared(search):
+        score = f"{each.metrics[name]:.4f}  (95 %: {each.interval[0]:.4f} … {each.interval[1]:.4f})" \
+            if each.metrics and each.interval else "–"
+        costs = {"s of training": each.seconds, "rows/s": each.rows_per_second, "parameters": each.parameters}
+        print("  compared  " + "  ".join([f"{each.name:24} {score}", *(
+            f"{value:,g} {what}" for what, value in costs.items() if value is not None)]))
 
 
 def _problem(now: dict) -> str:

@@ -47,13 +47,19 @@ def scored_test(run: Run, share: float | None = None) -> dict | None:
 
 def _simple(run: Run) -> dict[str, dict]:
     """Metrics of the simple methods on the project's test rows, of those whose answers can be read."""
-    found, task = {}, task_of(run)
-    for name in task.simple_methods:
+    found = {}
+    for name, source in simple_sources(run).items():
         with suppress(Problem):
-            by = Source.of(task, run.answer_file(name)) if task.judged.decides else None
-            if source := Source.of(task, run.project.answer_file(name), by=by):
-                found[name] = _metrics(source)[0]
+            found[name] = _metrics(source)[0]
     return found
+
+
+def simple_sources(run: Run) -> dict[str, Source]:
+    """Where the answers of the simple methods to the project's test rows lie."""
+    task = task_of(run)
+    by = {name: Source.of(task, run.answer_file(name)) if task.judged.decides else None for name in task.simple_methods}
+    found = {name: Source.of(task, run.project.answer_file(name), by=each) for name, each in by.items()}
+    return {name: source for name, source in found.items() if source}
 
 
 def measured_valid(run: Run, share: float) -> dict | None:

@@ -96,6 +96,17 @@ def forecast(home: Home, project: Project, plan: Plan, base: Base | None) -> For
     return replace(one, download=0 if base else to_download(plan.model))
 
 
+def forecast_methods(home: Home, project: Project, bases: Mapping[str, Base | None]) -> Forecast | None:
+    """Of a comparison of these models, name → base, as `forecast` takes it, one after another; None if nothing is known
+    of one of them."""
+    each = [forecast(home, project, Plan(model=name), base) for name, base in bases.items()]
+    known = [one for one in each if one]
+    if len(known) < len(each) or not known:
+        return None
+    return Forecast(*(sum(getattr(one, name) for one in known) for name in ("seconds", "disk", "download")),
+                    measured=all(one.measured for one in known))
+
+
 def _folded(one: Forecast, folds: dict) -> Forecast:
     """Folds keep no model, so they take time alone."""
     return replace(one, seconds=one.seconds * (1 + validated(Folds, folds).folds))

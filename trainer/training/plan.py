@@ -2,20 +2,22 @@
 
 from pydantic import BaseModel
 
-from ..errors import Words
+from ..errors import Problem, Words
 from ..fields import validated
 from ..options import Budget
 
 FIRST = Words("① 적응의 설정", "① Settings of the adaptation")
+FEWEST_METHODS, MOST_METHODS = 2, 8  # that are compared: each is a training, and a name in a chart
 SECOND = Words("② 분류 학습의 설정", "② Settings of the training")
 
 
 class Plan(BaseModel, extra="forbid", frozen=True):
-    """One training, or one that comes after an adaptation, or a search, or a cross-validation.
+    """One training, or one that comes after an adaptation, or a search, a cross-validation, a comparison of methods.
 
     `model`: name of the base model, as `models.bases.base_of` takes it. `task`: None for that of the project.
     `settings`: fields of `Settings`; those left out, or None, are chosen by KoTune. `adaptation`: the settings of an
-    adaptation that comes first, `budget`: fields of `Budget`, `folds`: fields of `Folds`; None for none of it.
+    adaptation that comes first, `budget`: fields of `Budget`, `folds`: fields of `Folds`, `others`: names of the models
+    that this one is compared with, each with recommended settings; None for none of it.
     `key`: the same key starts it only once, however often it is sent.
     """
 
@@ -25,15 +27,31 @@ class Plan(BaseModel, extra="forbid", frozen=True):
     adaptation: dict | None = None
     budget: dict | None = None
     folds: dict | None = None
+    others: list[str] | None = None
     key: str | None = None
 
     @property
     def kind(self) -> str:
-        """"once", "adapted", "search" or "folds"; a task lists in `plans` those that it offers."""
-        given = {"search": self.budget, "folds": self.folds, "adapted": self.adaptation}
+        """"once", "adapted", "search", "folds" or "methods"; a task lists in `plans` those that it offers."""
+        given = {"search": self.budget, "folds": self.folds, "methods": self.others, "adapted": self.adaptation}
         return next((kind for kind, value in given.items() if value is not None), "once")
+
+    @property
+    def models(self) -> list[str]:
+        """Every base model that is asked for, once."""
+        return [*dict.fromkeys([self.model, *(self.others or [])])]
 
     @property
     def trials(self) -> int:
         """Of a search, 0 for anything else. Raises Problem("bad_option")."""
         return 0 if self.budget is None else validated(Budget, self.budget).trials
+
+
+def check_methods(models: list[str]) -> None:
+    """Raises Problem("how_many_methods")."""
+    if not FEWEST_METHODS <= len(models) <= MOST_METHODS:
+        raise Problem(
+            "how_many_methods",
+            f"견줄 모델을 {FEWEST_METHODS}가지에서 {MOST_METHODS}가지까지 골라 주세요. 지금은 {len(models)}가지입니다. 단순한 방법은 고르지 않아도 함께 견줍니다.",
+            f"Choose {FEWEST_METHODS} to {MOST_METHODS} models to compare: there are {len(models)} now. The simple "
+            "methods stand beside them in any case.", value=len(models))

@@ -17,7 +17,7 @@ from ..compute.loaded import has_segments
 from ..data.folds import fold_rows, places
 from ..errors import present
 from ..failures import problem_of
-from ..home.events import EventLog
+from ..home.events import EventLog, read_events
 from ..home.files import publish_folder
 from ..home.manifest import damaged_files, write_manifest
 from ..home.memory import limit_memory, room
@@ -29,6 +29,7 @@ from ..kinds.stored import read_answers, write_answers
 from ..tasks import task_of
 from ..tasks.task import Rows
 from .checkpoints import Progress, best_checkpoint, finish_checkpoints, last_progress, load_weights
+from .cost import cost_of
 
 
 def main() -> None:
@@ -79,16 +80,20 @@ def _train(run: Run, log: EventLog, result: dict) -> None:
     train = work.task.weighed(work.encoded("train"), run.spec.settings)
     for words in work.task.remarks(work.loaded.model, work.table("train")[0], train):
         log.append("remark", **words._asdict())
+    before = work.untrained() if run.is_compared else None
     progress, complete = fit(run, work.loaded, train, work.encoded("valid"), work.task, log)
     result |= run.empty | result | {
         "epochs": progress.epoch, "steps": progress.step, "seconds": round(progress.seconds, 2),
-        "device": work.loaded.device.name, "precision": work.loaded.device.precision, "before": progress.before}
+        "device": work.loaded.device.name, "precision": work.loaded.device.precision,
+        "before": progress.before or before}
     if fold := run.spec.fold:
         if complete:
             work.judge_fold(fold, progress.epoch)
         result |= {"score": progress.best_score, "best_epoch": progress.best_epoch}
     elif progress.best_epoch:
-        work.publish(progress, result, work.task.makes == "model" and (run.spec.search is None or run.is_tested))
+        is_met = run.spec.search is None or run.is_compared or run.is_tested
+        work.publish(progress, result, work.task.makes == "model" and is_met)
+        result |= work.cost
     result["state"] = "done" if complete else "stopped"
 
 
@@ -132,6 +137,7 @@ class _Work:
         if device.kind == "cpu":
             quicken_dropout(model)
         self.loaded = Loaded(model.to(device.kind), tokenizer, device, settings.max_length)
+        self.cost: dict = {}  # what stands beside the score of a method that is compared with others
         log.append("state", state="training", device=device.name, precision=device.precision,
                    reason=device.reason._asdict())
 
@@ -146,6 +152,14 @@ class _Work:
     def encoded(self, part: str) -> Encoded:
         cache = None if self.spec.fold else self.project.cache  # nobody else trains on these rows
         return self.task.encode(self.loaded.tokenizer, *self.table(part), self.loaded.max_length, cache)
+
+    def untrained(self) -> dict:
+        """Metrics of the validation rows before the first step; of a run that is resumed, those of then."""
+        known = [event["metrics"] for event in read_events(self.run.events)[0] if event["kind"] == "before"]
+        if not known:
+            known = [self.task.validate(self.loaded, self.encoded("valid")).metrics()]
+            self.log.append("before", metrics=known[0])
+        return known[0]
 
     def publish(self, progress: Progress, result: dict, tested: bool) -> None:
         """Export the model of the best epoch and test it, if that is better than what was kept.
@@ -220,6 +234,8 @@ class _Work:
         self.log.append("state", state="testing")
         self._ask_simple_methods()
         answers = self.task.measure(self.loaded, self.encoded("test"))
+        if self.run.is_compared:
+            self.cost = {"cost": cost_of(self.run, self.loaded, self.table("test")[0])}
         return cast(Judged, answers).decided_by(decision) if decision else answers
 
     def _ask_simple_methods(self) -> None:

@@ -51,8 +51,7 @@ class Entry:
         if self.waits is None or _state(self.waits) != "running":
             return None
         if isinstance(self.waits, Search):
-            ended = sum(run.result is not None for run in self.waits.trials())
-            return min(1.0, ended / (self.waits.folds + 1 if self.waits.spec.folds else self.waits.budget.trials))
+            return min(1.0, sum(run.result is not None for run in self.waits.trials()) / self.waits.planned)
         shown = snapshot(self.waits)
         return shown["step"] / shown["steps"] if shown["steps"] else 0.0
 

@@ -102,7 +102,7 @@ def _nothing(run: Run | None, visit: Visit) -> Markup:
     if run and not is_awaited(run):
         return empty(title, ways_on(run, visit))
     search = visit.search if run is None else run.search
-    if search and not search.spec.folds:
+    if search and search.spec.kind == "search":
         return empty(title, visit.say("탐색이 끝나면 가장 좋은 시도를 시험 데이터로 잽니다. ‘학습’에서 진행을 보세요.",
                                       "When the search ends, its best trial meets the test rows. See Training."))
     task = task_of(run) if run else TASKS[visit.project.spec.task]

@@ -36,7 +36,7 @@ def again(visit: Visit) -> dict[str, str]:
     run = chosen_run(visit)
     if run is None:
         return {}
-    way = "" if run.search is None else "folds" if run.search.spec.folds else "search"
+    way = "" if run.search is None or run.is_compared else run.search.spec.kind
     return {"model": run.spec.base.id, "way": way}
 
 

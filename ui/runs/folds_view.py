@@ -6,8 +6,8 @@ from trainer.errors import Words
 from trainer.home.project import Project, Run, Search
 from trainer.kinds.figures import Metric
 from trainer.kinds.interval import accuracy_interval, interval
-from trainer.search.bayesian import seconds_spent
 from trainer.search.cross_validation import folds_of, measured
+from trainer.search.trials import seconds_spent
 from trainer.tasks import TASKS, task_of
 from trainer.tasks.task import Task
 from trainer.training.forecast import FEW

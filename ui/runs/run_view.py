@@ -29,6 +29,8 @@ PHASES = {
     "failed": Words("학습에 실패했습니다.", "Training failed."),
     "interrupted": Words("학습 프로세스가 갑자기 사라졌습니다. 마지막 체크포인트에서 이어갈 수 있습니다.",
                          "The training process vanished. It can be resumed from its last checkpoint.")}
+SEARCHES = {"search": Words("자동 탐색 {n}", "Search {n}"), "folds": Words("교차 검증 {n}", "Cross-validation {n}"),
+            "methods": Words("방법 비교 {n}", "Comparison {n}")}
 AFTER = Words("앞의 적응이 끝나면 저절로 시작합니다.", "Starts by itself when the adaptation before it is done.")
 KEPT = Words("그전까지 얻은 모델과 점수는 그대로 있고, 더 나은 것이 나올 때까지 그것을 씁니다.",
              "The model and the score reached before are kept, and in use until there are better ones.")
@@ -57,7 +59,12 @@ def _standing(run: Run, shown: dict, wait: Wait | None, visit: Visit) -> Status:
         far, beside = _under_way(phase, share, shown, visit)
     return Status(state, state in ("queued", "running") or state == "interrupted" and run.is_pending,
                   state_chip(run, visit), visit.read(_phase(run, phase)),
-                  f"{run_name(run, visit)} · {base_name(run.spec.base, visit)}", share, far, beside, score[1])
+                  _name_and_base(run, visit), share, far, beside, score[1])
+
+
+def _name_and_base(run: Run, visit: Visit) -> str:
+    name = run_name(run, visit)
+    return name if run.is_compared else f"{name} · {base_name(run.spec.base, visit)}"
 
 
 def _under_way(phase: str, share: float, shown: dict, visit: Visit) -> tuple[str, str]:
@@ -89,15 +96,16 @@ def _score(run: Run, visit: Visit) -> tuple[str, str]:
 
 
 def search_name(search: Search, visit: Visit) -> str:
-    number = int(search.name)
-    return visit.say(f"교차 검증 {number}", f"Cross-validation {number}") if search.spec.folds else \
-        visit.say(f"자동 탐색 {number}", f"Search {number}")
+    return visit.read(SEARCHES[search.spec.kind].format(n=int(search.name)))
 
 
 def run_name(run: Run, visit: Visit) -> str:
     """How people call it: a run by its number, a trial or a fold by that of its search as well."""
     if search := run.search:
         whole, fold, trial = search_name(search, visit), run.spec.fold, run.spec.trial
+        if run.is_compared:
+            base = base_name(run.spec.base, visit)
+            return visit.say(f"{whole}의 {base}", f"{base} of {whole.lower()}")
         ko, en = (f"겹 {fold.number}", f"Fold {fold.number}") if fold else \
             ("모델", "The model") if search.spec.folds else (f"시도 {trial}", f"Trial {trial}")
         return visit.say(f"{whole}의 {ko}", f"{en} of {whole.lower()}")
@@ -107,7 +115,9 @@ def run_name(run: Run, visit: Visit) -> str:
 def result_name(run: Run, visit: Visit) -> Markup:
     """The title of what it has come to."""
     name = run_name(run, visit)
-    return Markup.escape(visit.say(f"{name}의 결과", f"Result of {name[0].lower() + name[1:]}"))
+    if visit.language == "en" and not run.is_compared:  # a model is called as it is
+        name = name[0].lower() + name[1:]
+    return Markup.escape(visit.say(f"{name}의 결과", f"Result of {name}"))
 
 
 def named_score(run: Run, visit: Visit) -> str:

@@ -11,7 +11,7 @@ from trainer.home.project import Run, Search
 from trainer.kinds.figures import Metric
 from trainer.options import Settings
 from trainer.queue.line import Wait, wait_of
-from trainer.search.bayesian import best_of, seconds_spent
+from trainer.search.trials import best_of, seconds_spent
 from trainer.tasks import TASKS
 from trainer.tasks.choosing import best_run
 from trainer.tasks.measured import duel_of
@@ -46,9 +46,9 @@ def _share(shown: dict) -> float:
 
 
 def status_card(search: Search, visit: Visit, words: str, share: float, *body: Markup) -> Markup:
-    """State, name and progress (0 … 1) of a search or a cross-validation, what went wrong, and below it `body`."""
+    """State, name and progress (0 … 1) of a search of whatever kind, what went wrong, and below it `body`."""
     state, share = state_of(search), min(1.0, share)
-    name = f"{search_name(search, visit)} · {base_name(search.spec.base, visit)}"
+    name = f"{search_name(search, visit)} · {models_of(search, visit)}"
     spent = seconds_spent(search.trials()) + sum(time.time() - run.given for run in search.trials()
                                                  if run.given and not run.result)
     most = 60 * search.spec.budget.minutes if search.spec.budget else float("inf")
@@ -62,6 +62,14 @@ def status_card(search: Search, visit: Visit, words: str, share: float, *body: M
     return card(join([head, problem_of(search.result, visit), *body]))
 
 
+def models_of(search: Search, visit: Visit) -> str:
+    """Its base model, or how many there are."""
+    if search.spec.kind != "methods":
+        return base_name(search.spec.base, visit)
+    count = len(search.spec.methods)
+    return visit.say(f"모델 {count}가지", f"{count} models")
+
+
 def _wait(search: Search, visit: Visit) -> Wait | None:
     """Of a search none of whose trials has begun; None as long as there is none that waits."""
     trials = search.trials()
@@ -71,7 +79,7 @@ def _wait(search: Search, visit: Visit) -> Wait | None:
 def search_status(search: Search, visit: Visit) -> Markup:
     trials, spec, state = search.trials(), search.spec, state_of(search)
     ended = sum(run.result is not None for run in trials)
-    best, share, task = best_of(trials), done_of(trials) / spec.budget.trials, _task(search)
+    best, share, task = best_of(trials), done_of(trials) / search.planned, _task(search)
     words = {"queued": visit.say("차례를 기다립니다.", "Waiting its turn."),
              "running": visit.say("설정을 바꿔 가며 학습하고 있습니다.", "Training with one setting after another."),
              "done": visit.say("탐색을 마쳤습니다.", "The search is done.") + _whose_model(search, visit),
@@ -106,7 +114,7 @@ def _whose_model(search: Search, visit: Visit) -> str:
 def gain_of(run: Run, visit: Visit) -> Markup:
     """What the search has brought that this run is the best trial of, in a sentence; nothing of any other run."""
     search = run.search
-    if search is None or search.spec.folds or (search.result or {}).get("best") != run.name:
+    if search is None or search.spec.kind != "search" or (search.result or {}).get("best") != run.name:
         return Markup("")
     return section(visit.say("자동 탐색", "Automatic search"), card(Markup('<p class="kt-lead">{}</p>').format(
         _gain(search, run, visit))), link(visit.place.at("training", run="", search=search.name),

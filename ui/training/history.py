@@ -4,13 +4,14 @@ from markupsafe import Markup
 
 from trainer.home.project import Run, Search
 from trainer.home.specs import Base
-from trainer.search.bayesian import best_of
 from trainer.search.cross_validation import measured
+from trainer.search.trials import best_of
 
 from ..parts import day, link, section, table
 from ..place import Visit
 from ..runs.folds_view import folds_score
 from ..runs.run_view import named_score, run_name, search_name
+from ..runs.search_view import models_of
 from ..runs.trainings import training_chip, trainings
 
 
@@ -34,7 +35,8 @@ def _run_row(run: Run, visit: Visit) -> list:
 
 def _search_row(search: Search, visit: Visit) -> list:
     name = search_name(search, visit)
-    return [link(visit.place.at("training", run="", search=search.name), name), _model(search.spec.base, visit),
+    model = models_of(search, visit) if search.spec.kind == "methods" else _model(search.spec.base, visit)
+    return [link(visit.place.at("training", run="", search=search.name), name), model,
             day(search.spec.created), _search_score(search, visit)]
 
 

@@ -55,7 +55,7 @@ class Watched:
     @property
     def can_resume(self) -> bool:
         if self.search:
-            return not self.is_going and self.search.result["state"] != "done"
+            return not self.is_going and not self.search.is_complete
         return bool(self.run) and not self.is_going and self.shown["state"] != "done"
 
     @property

@@ -8,12 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from filelock import FileLock
 
 from ...errors import Words, present
-from ...home.files import publish_folder
-from ...home.manifest import damaged_files, write_manifest
 from ...kinds.scores import Scores
+from ..fitted import fitted_in
 from ..task import Rows
 from .ngrams import NGrams
 
@@ -43,18 +41,9 @@ def partner_of(project: "Project", train: Callable[[], Rows], kind: type[NGrams]
 
 
 def partner_in(project: "Project", train: Callable[[], Rows], kind: type[NGrams] = NGrams) -> Path:
-    """Where it lies, in the project's cache; it is made anew there where it is damaged or gone."""
-    folder = project.cache / "linear"
-    if not _is_whole(folder):
-        project.cache.mkdir(parents=True, exist_ok=True)
-        with FileLock(project.cache / "linear.lock"):
-            if not _is_whole(folder):
-                with publish_folder(folder) as aside:
-                    texts, numbers = train()
-                    kind.fitted(texts, present(numbers, "labels"), len(project.survey.labels)).save(aside)
-                    write_manifest(aside)
-    return folder
+    """Where it lies; see `fitted_in`."""
+    def fit(folder: Path) -> None:
+        texts, numbers = train()
+        kind.fitted(texts, present(numbers, "labels"), len(project.survey.labels)).save(folder)
 
-
-def _is_whole(folder: Path) -> bool:
-    return folder.exists() and not damaged_files(folder)
+    return fitted_in(project, "linear", fit)

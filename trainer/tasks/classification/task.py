@@ -52,7 +52,7 @@ class Classification(Task):
     format: ClassVar[Format] = TEXT_AND_LABEL
     repairs = tuple(name for name in Repairs.model_fields if name not in ("mend_spans", "blank_labels"))
     survey, divide = staticmethod(survey), staticmethod(divide)
-    plans = ("once", "adapted", "search", "folds")
+    plans = ("once", "adapted", "search", "folds", "methods")
     advise, size_of = staticmethod(advise), staticmethod(size_of)
 
     def load(self, base: "Base", labels: list[str], attention: str | None = None) -> "PreTrainedModel":

@@ -13,12 +13,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from filelock import FileLock
-
-from ...home.files import publish_folder
-from ...home.manifest import damaged_files, write_manifest
 from ...home.processes import worker_environment
 from ...kinds.agreement import Answer, Truth
+from ..fitted import fitted_in, is_whole
 from .features import features
 
 if TYPE_CHECKING:
@@ -95,20 +92,13 @@ def _tags(text: str, spans: list[Truth]) -> list[str]:
 
 
 def crf_in(project: "Project", examples: Callable[[], Examples]) -> Path:
-    """Where that of a project's training rows lies; fitted once, and whoever asks meanwhile waits."""
-    folder = project.cache / NAME
-    project.cache.mkdir(parents=True, exist_ok=True)
-    with FileLock(project.cache / f"{NAME}.lock"):
-        if not _is_whole(folder):
-            with publish_folder(folder) as aside:
-                fit(aside / FILE, *examples())
-                write_manifest(aside)
-    return folder
+    """Where that of a project's training rows lies; see `fitted_in`."""
+    return fitted_in(project, NAME, lambda folder: fit(folder / FILE, *examples()))
 
 
 def begin(project: "Project") -> None:
     """Fit it now, in a process of its own (`__main__`), which ends with it; `crf_in` waits for it."""
-    if not _is_whole(project.cache / NAME):
+    if not is_whole(project.cache / NAME):
         subprocess.Popen([sys.executable, "-P", "-m", __package__, str(project.path)], env=worker_environment(),
                          stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
 
@@ -116,7 +106,3 @@ def begin(project: "Project") -> None:
 def size_in(folder: Path) -> int:
     """Bytes that it takes once it is loaded, about."""
     return LOADED * (folder / FILE).stat().st_size
-
-
-def _is_whole(folder: Path) -> bool:
-    return folder.exists() and not damaged_files(folder)

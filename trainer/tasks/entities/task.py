@@ -66,7 +66,7 @@ class Entities(Task):
     simple_methods, partner = TITLES, PARTNER
     format = TEXT_AND_SPANS
     samples = SAMPLES
-    plans = ("once", "adapted", "search", "folds")
+    plans = ("once", "adapted", "search", "folds", "methods")
     repairs = ("mend_spans", "merge_labels", "drop_rare", *OF_TEXTS, "drop_leaks")
     survey, divide = staticmethod(survey), staticmethod(divide)
     advise = staticmethod(advise)
