@@ -49,7 +49,7 @@ def draw(record: Record) -> bytes:
     """PNG, 1200 pixels wide; 900 high, or 450 where all panels stand in one row."""
     from matplotlib.figure import Figure
 
-    _use_font()
+    use_font()
     figures = panels(record)
     rows, columns = (2, 2) if len(figures) == PANELS else (1, 1 + len(figures))
     picture = Figure(figsize=(12, 4.5 * rows), dpi=100, layout="constrained")
@@ -199,7 +199,7 @@ def _drawable(labels: list[str]) -> list[str]:
 
 
 @cache
-def _use_font() -> None:
+def use_font() -> None:
     """For every text of every picture; nothing else of KoTune draws with matplotlib."""
     from matplotlib import rcParams
     from matplotlib.font_manager import fontManager, get_font

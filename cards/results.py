@@ -3,6 +3,7 @@
 from .figures import panels
 from .kinds import KINDS
 from .markdown import numbers, table
+from .methods import methods
 from .record import Record, Say
 from .sections import own_words
 
@@ -10,8 +11,8 @@ from .sections import own_words
 def results(record: Record, say: Say) -> str:
     kind = KINDS[record.task.answer.kind]
     titles = ", ".join([say("손실", "Loss"), *(say(*figure.title) for figure in panels(record))])
-    return "\n\n".join([*kind.compared(record, say), f"![{titles}]({record.run.curves.name})", _epochs(record, say),
-                        *kind.details(record, say)])
+    return "\n\n".join([*kind.compared(record, say), *methods(record, say), f"![{titles}]({record.run.curves.name})",
+                        _epochs(record, say), *kind.details(record, say)])
 
 
 def _epochs(record: Record, say: Say) -> str:

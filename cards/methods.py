@@ -1,0 +1,133 @@
+"""Methods compared, told: which is the best, as a table (CSV), and in the card of a run that is one of them."""
+
+import csv
+from io import StringIO
+
+from trainer.errors import Words, clip, josa
+from trainer.home.project import Search
+from trainer.home.specs import Base
+from trainer.kinds.figures import Metric
+from trainer.search.comparison import Compared, best_tested, compared
+from trainer.tasks import TASKS
+from trainer.tasks.task import Task
+
+from .markdown import inline, number, table
+from .record import Record, Say
+from .verdict import beyond_chance
+
+FORMULA = "=", "+", "-", "@", "\t", "\r"  # what a cell begins with that a program for tables would work out
+LONGEST = 1_000  # characters of a sentence that names every method
+TEST, VALID = Words("시험", "Test"), Words("검증", "Validation")
+ONCE = Words("모델마다 추천 설정으로 한 번씩 학습합니다. 시드만 달라도 점수는 조금 달라지며, 시간과 속도는 이 컴퓨터에서 잰 것입니다.",
+             "Each model is trained once, with the settings recommended for it: another seed gives slightly other "
+             "scores. Times and speeds are those of this machine.")
+
+
+def task_of(search: Search) -> Task:
+    return TASKS[search.project.spec.task]
+
+
+def named(each: Compared) -> Words:
+    """What a method is called: a simple one by its title, a model by what it began as, and was adapted to."""
+    return base_named(each.base) if each.base else each.title or Words(each.name, each.name)
+
+
+def base_named(base: Base) -> Words:
+    name = base.origin.id + "".join(f" → {clip(step.data or '', 20)}" for step in base.lineage[1:])
+    return Words(name, name)
+
+
+def ranked(found: list[Compared], task: Task) -> list[Compared]:
+    """The best on the test rows first, then what has not been tested."""
+    name, sign = task.headline.name, -1 if task.headline.better == "higher" else 1
+    return sorted(found, key=lambda each: (each.metrics is None, sign * each.metrics[name] if each.metrics else 0))
+
+
+def verdict(found: list[Compared], task: Task, rows: int) -> Words | None:
+    """Which is the best on the test rows, and from which of the others chance alone may tell it; None before two have
+    been measured. As the best has been looked for among all pairs, chance has as many tries."""
+    known, best = [each for each in found if each.metrics], best_tested(found, task)
+    if best is None or best.metrics is None or len(known) < 2:
+        return None
+    tries = len(known) * (len(known) - 1) // 2
+    alike = [named(each) for each in known if each is not best and not _is_beaten(each, tries)]
+    (ko, en), title, value = named(best), task.headline.title, _shown(task.headline, best.metrics[task.headline.name])
+    lead = _lead(alike, len(known) - 1)
+    return Words(f"시험 {rows:,}행에서는 ‘{ko}’{josa(ko, '이/가')} 가장 좋습니다({title.ko} {value}). {lead.ko}",
+                 f"On the {rows:,} test rows “{en}” is the best ({title.en[0].lower() + title.en[1:]} {value}). "
+                 f"{lead.en}")
+
+
+def _lead(alike: list[Words], others: int) -> Words:
+    """How sure it is; `alike`: those of the others that chance may keep it from."""
+    if not alike:
+        return Words("다른 방법과의 차이는 모두 우연으로 보기 어렵습니다.", "Chance hardly explains its lead over any of the others.")
+    if len(alike) == others:
+        return Words("다만 다른 방법과의 차이는 모두 우연일 수 있습니다.", "But its lead over each of the others may be chance.")
+    ko, en = (", ".join(each[language] for each in alike) for language in ("ko", "en"))
+    return Words(f"다만 {ko}{josa(ko, '과/와')}의 차이는 우연일 수 있습니다. 나머지와의 차이는 우연으로 보기 어렵습니다.",
+                 f"But its lead over {en} may be chance; chance hardly explains its lead over the rest.")
+
+
+def _is_beaten(each: Compared, tries: int) -> bool:
+    """By the best, beyond chance, example by example; not where its answers are damaged."""
+    duel = each.duel
+    return duel is not None and duel["won"] > duel["lost"] and beyond_chance(duel["won"], duel["lost"], tries)
+
+
+def _shown(metric: Metric, value: float) -> str:
+    return f"{value:.1%}" if metric.form == "percent" else number(metric, value)
+
+
+def as_csv(search: Search, language: str) -> bytes:
+    """A row for each method, as programs for tables open it: UTF-8 with its mark, texts that are no formulas."""
+    task, headline = task_of(search), task_of(search).headline.title[language]
+    valid = f"{VALID[language]} {task.metric.title[language]}"
+    head = [*(words[language] for words in (Words("방법", "method"), Words("상태", "state"))),
+            *(f"{TEST[language]} {metric.title[language]}" for metric in task.told),
+            *(words[language].format(headline) for words in (Words("{} 95% 구간 아래 끝", "{} 95 % low"),
+                                                                Words("{} 95% 구간 위 끝", "{} 95 % high"))),
+            *(f"{valid} ({words[language]})" for words in (Words("학습 전", "before training"), Words("학습 뒤", "after"))),
+            *(words[language] for words in (
+                Words("학습 시간(초)", "training (s)"), Words("답하는 속도(행/초)", "answers (rows/s)"),
+                Words("매개변수", "parameters"), Words("크기(바이트)", "size (bytes)"),
+                Words("실패한 까닭", "why it failed")))]
+    written = StringIO()
+    rows = csv.writer(written)
+    rows.writerow(head)
+    for each in ranked(compared(search), task):
+        metrics, interval = each.metrics or {}, each.interval or (None, None)
+        rows.writerow([_cell(value) for value in (
+            named(each)[language], each.state, *(metrics.get(metric.name) for metric in task.told), *interval,
+            each.before, each.valid, each.seconds, each.rows_per_second, each.parameters, each.bytes,
+            (each.problem or {}).get(language))])
+    return written.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: str | float | None) -> str | float:
+    if isinstance(value, str):
+        return "'" + value if value.startswith(FORMULA) else value
+    return "" if value is None else round(value, 6)
+
+
+def methods(record: Record, say: Say) -> list[str]:
+    """What the model was compared with, if it was trained for that, in a short table."""
+    search = record.run.search
+    if search is None or search.spec.kind != "methods":
+        return []
+    found, task = compared(search), record.task
+    known = [each for each in ranked(found, task) if each.metrics]
+    if (told := verdict(found, task, record.survey.rows["test"])) is None:
+        return []
+    head = [say("방법", "Method"), say(*task.headline.title), say("95% 신뢰구간", "95 % interval"),
+            say("학습 시간(초)", "Training (s)"), say("답하는 속도(행/초)", "Answers (rows/s)"), say("매개변수", "Parameters")]
+    rows = [[say(*named(each)), *_measured(each, task), *(
+        "–" if value is None else f"{value:,.{digits}f}" for value, digits in (
+            (each.seconds, 1), (each.rows_per_second, 0), (each.parameters, 0)))] for each in known]
+    return [say("### 다른 방법과 견주기", "### Methods compared"), inline(say(*told), LONGEST), table(head, rows), say(*ONCE)]
+
+
+def _measured(each: Compared, task: Task) -> list[str]:
+    value = (each.metrics or {})[task.headline.name]
+    low, high = each.interval or (value, value)
+    return [_shown(task.headline, value), f"{_shown(task.headline, low)} – {_shown(task.headline, high)}"]

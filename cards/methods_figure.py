@@ -1,0 +1,170 @@
+"""Methods compared, drawn: score with its interval against the time of training. Pages draw the same spots."""
+
+import math
+from dataclasses import dataclass, replace
+from io import BytesIO
+from typing import Literal, NamedTuple
+
+from trainer.errors import Words, clip, josa
+from trainer.home.project import Search
+from trainer.search.comparison import Compared, compared
+from trainer.tasks.task import Task
+
+from .figures import COLORS, use_font
+from .methods import named, task_of
+
+SHORT = 26  # characters of a name
+LETTER, LINE, GAP = 0.014, 0.055, 0.02  # of the picture's width and height: a character, a line, a spot's half
+TIMES = {seconds: Words(ko, en) for seconds, ko, en in (
+    (0.1, "0.1초", "0.1 s"), (0.3, "0.3초", "0.3 s"), (1, "1초", "1 s"), (3, "3초", "3 s"), (10, "10초", "10 s"),
+    (30, "30초", "30 s"), (120, "2분", "2 min"), (600, "10분", "10 min"), (1800, "30분", "30 min"),
+    (7200, "2시간", "2 h"), (36_000, "10시간", "10 h"), (108_000, "30시간", "30 h"))}
+TIME = Words("학습 시간(로그 눈금)", "Training time (log scale)")
+SIMPLE = "#94a3b8"
+
+Side, Height = Literal["left", "right"], Literal["top", "middle", "bottom"]
+
+
+class Ends(NamedTuple):
+    low: float
+    high: float
+
+    def share(self, value: float) -> float:
+        return (value - self.low) / (self.high - self.low)
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A method that was measured. `seconds`: None of one whose fitting takes no time that anyone has measured. Its name
+    stands on its `side`, at this `height`."""
+
+    name: str
+    is_simple: bool
+    score: float
+    low: float
+    high: float
+    seconds: float | None
+    side: Side = "right"
+    height: Height = "middle"
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """`spots` by time; `levels`: those without one. `x`: ends of the axis, as powers of ten; `y`: of the scores."""
+
+    title: str
+    spots: list[Spot]
+    levels: list[Spot]
+    x: Ends
+    y: Ends
+
+
+def drawing(search: Search, language: str) -> Drawing | None:
+    """None before anything has been measured."""
+    task, found = task_of(search), [each for each in compared(search) if each.metrics]
+    spots = [_spot(each, task, language) for each in found]
+    timed = sorted((spot for spot in spots if spot.seconds), key=lambda spot: spot.seconds or 0)
+    if not timed:
+        return None
+    powers = [math.log10(spot.seconds or 1) for spot in timed]
+    middle, half = (min(powers) + max(powers)) / 2, max(0.5, (max(powers) - min(powers)) * 0.62)
+    low, high = min(spot.low for spot in spots), max(spot.high for spot in spots)
+    pad = 0.1 * (high - low or 1)
+    x, y = Ends(middle - half, middle + half), Ends(low - pad, high + pad)
+    ko, en = task.headline.title
+    title = Words(f"시험 {ko}{josa(ko, '과/와')} 학습 시간", f"Test {en[0].lower() + en[1:]} and training time")
+    return Drawing(title[language],
+                   *placed(timed, [spot for spot in spots if not spot.seconds], x, y), x, y)
+
+
+def placed(spots: list[Spot], levels: list[Spot], x: Ends, y: Ends) -> tuple[list[Spot], list[Spot]]:
+    """Each with a place for its name where no other name, spot or line stands, as far as there is one."""
+    centres = [(x.share(math.log10(spot.seconds or 1)), y.share(spot.score)) for spot in spots]
+    bars = [(across - GAP / 2, across + GAP / 2, y.share(spot.low), y.share(spot.high))
+            for spot, (across, _) in zip(spots, centres, strict=True)]
+    named = [replace(level, side=side) for level in levels for side in [_end(level, bars, y)]]
+    lines = [(0.0, 1.0, up - LINE / 8, up + LINE / 8) for up in (y.share(level.score) for level in levels)]
+    taken = [*bars, *lines, *(_box(level, (float(level.side == "left"), y.share(level.score)), level.side, "top")
+                              for level in named)]
+    found = []
+    for number, (spot, centre) in enumerate(zip(spots, centres, strict=True)):
+        others = taken[:number] + taken[number + 1:]
+        sides: list[Side] = ["right", "left"] if centre[0] < 0.5 else ["left", "right"]
+        heights: list[Height] = ["middle", "top", "bottom"]
+        boxes = {(side, height): _box(spot, centre, side, height) for side in sides for height in heights}
+        side, height = next((place for place, box in boxes.items()
+                             if box[0] >= 0 and box[1] <= 1 and not any(_meet(box, other) for other in others)),
+                            (sides[0], heights[0]))
+        taken.append(boxes[side, height])
+        found.append(replace(spot, side=side, height=height))
+    return found, named
+
+
+def _end(level: Spot, bars: "list[Box]", y: Ends) -> Side:
+    """At which end of its line a name stands, to the left of the right end or to the right of the left one."""
+    sides: list[Side] = ["left", "right"]
+    boxes = {side: _box(level, (float(side == "left"), y.share(level.score)), side, "top") for side in sides}
+    return next((side for side, box in boxes.items() if not any(_meet(box, bar) for bar in bars)), "left")
+
+
+Box = tuple[float, float, float, float]  # left, right, bottom, top
+
+
+def _box(spot: Spot, centre: tuple[float, float], side: Side, height: Height) -> Box:
+    across, up = centre
+    width = LETTER * sum(1.6 if ord(letter) > 0x1100 else 1 for letter in spot.name)
+    up += {"top": LINE, "middle": 0, "bottom": -LINE}[height]
+    left = across + GAP if side == "right" else across - GAP - width
+    return left, left + width, up - LINE / 2, up + LINE / 2
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[1] and other[0] < one[1] and one[2] < other[3] and other[2] < one[3]
+
+
+def picture(search: Search, language: str) -> bytes | None:
+    """PNG, 1200 × 675; None before anything has been measured."""
+    from matplotlib.figure import Figure
+
+    if (drawn := drawing(search, language)) is None:
+        return None
+    use_font()
+    picture = Figure(figsize=(12, 6.75), dpi=100, layout="constrained")
+    axes = picture.subplots()
+    for spot in drawn.levels:
+        axes.axhline(spot.score, color=SIMPLE, linestyle=":", linewidth=1.5)
+        end, across, align = (drawn.x.high, -6, "right") if spot.side == "left" else (drawn.x.low, 6, "left")
+        axes.annotate(spot.name, (10 ** end, spot.score), (across, 4), textcoords="offset points", ha=align,
+                      color="#64748b", parse_math=False)
+    for spot in drawn.spots:
+        color = SIMPLE if spot.is_simple else COLORS[0]
+        axes.errorbar(spot.seconds, spot.score, [[spot.score - spot.low], [spot.high - spot.score]], fmt="o",
+                      color=color, markersize=9, capsize=5, linewidth=1.8)
+        across, up = {"right": 12, "left": -12}[spot.side], {"top": 14, "middle": 0, "bottom": -14}[spot.height]
+        axes.annotate(spot.name, (spot.seconds, spot.score), (across, up), textcoords="offset points", fontsize=12,
+                      ha="left" if spot.side == "right" else "right", va="center", parse_math=False)
+    marks = marks_of(drawn.x)
+    ko, en = task_of(search).headline.title
+    axes.set(title=drawn.title, xlabel=TIME[language], xscale="log", xlim=(10 ** drawn.x.low, 10 ** drawn.x.high),
+             ylabel=Words(f"{ko}(95% 신뢰구간)", f"{en} (95 % interval)")[language], ylim=drawn.y)
+    axes.set_xticks([*marks], [words[language] for words in marks.values()], minor=False)
+    axes.set_xticks([], minor=True)
+    if task_of(search).headline.form == "percent":
+        axes.yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
+    axes.grid(alpha=0.25)
+    axes.spines[["top", "right"]].set_visible(False)
+    content = BytesIO()
+    picture.savefig(content, format="png", metadata={"Software": None})
+    return content.getvalue()
+
+
+def marks_of(x: Ends) -> dict[float, Words]:
+    """The times that are marked on this axis."""
+    return {seconds: words for seconds, words in TIMES.items() if x.low <= math.log10(seconds) <= x.high}
+
+
+def _spot(each: Compared, task: Task, language: str) -> Spot:
+    score = (each.metrics or {})[task.headline.name]
+    low, high = each.interval or (score, score)
+    name = named(each)[language].rpartition("/")[2]  # without the account
+    return Spot(clip(name, SHORT), each.base is None, score, low, high, each.seconds)
