@@ -161,7 +161,7 @@ def room_on_disk(size: float) -> str:
     number = size / 1e6
     if number >= 1000:
         return f"{number / 1000:.1f} GB"
-    return f"{10 * round(number / 10) if number >= 100 else round(number)} MB"
+    return f"{10 * round(number / 10) if number >= 100 else round(number, 0 if number >= 1 else 1):g} MB"
 
 
 def day(moment: float) -> str:

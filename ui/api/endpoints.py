@@ -30,12 +30,11 @@ from trainer.home.turns import Turns
 from trainer.models.families import CARRIED
 from trainer.options import Reading, Repairs, Shares
 from trainer.queue.resuming import resume, stop
-from trainer.search.cross_validation import measured
 from trainer.serving.labelling import label_table, text_columns, texts_of
 from trainer.serving.workbook import named_after, write_workbook
 from trainer.tasks import ADAPTING
 from trainer.tasks.bases import base_models
-from trainer.tasks.choosing import best_run, model_of
+from trainer.tasks.choosing import model_of
 from trainer.tasks.look import labelling
 from trainer.tasks.measured import figures_of, measured_test
 from trainer.tasks.revised import adding
@@ -45,6 +44,7 @@ from trainer.training.watching import snapshot
 from ..door.visitor import ON_A_SPACE, owner_of
 from ..place import Shared
 from ..work import Work, each_report
+from .described import described, described_search
 from .problems import Asked, checked
 from .uploads import uploads
 from .watching import Watching
@@ -93,7 +93,7 @@ class Endpoints:
             found = studio.look_at(files, columns, how, repairs, task)
             project = studio.create_project(self._shared.home, owner, title, *found, seed, shares, how,
                                             repairs)
-        return self._described(project)
+        return described(project)
 
     def correct_project(self, project: str, corrections: list[dict], title: str = "",
                         request: gr.Request = None) -> dict:
@@ -101,7 +101,7 @@ class Endpoints:
         with label None, take them out."""
         found, wanted = self._project(project, request), [validated(Correction, each) for each in corrections]
         self._shared.quotas.check_disk(owner_of(request))
-        return self._described(studio.correct_project(found, wanted, title))
+        return described(studio.correct_project(found, wanted, title))
 
     def extend_project(self, project: str, file: Any, title: str = "", columns: dict | None = None,
                        reading: dict | None = None, repairs: dict | None = None, token: str = "",
@@ -112,11 +112,11 @@ class Endpoints:
         self._shared.quotas.check_disk(owner_of(request))
         with uploads(file, token) as files:
             asked = adding(found, files, columns, validated(Reading, reading or {}), repairs)
-            return self._described(studio.extend_project(found, asked, title))
+            return described(studio.extend_project(found, asked, title))
 
     def projects(self, request: gr.Request = None) -> list[dict]:
         """All projects of the caller, newest first."""
-        return [self._described(project) for project in self._shared.home.projects(owner_of(request))]
+        return [described(project) for project in self._shared.home.projects(owner_of(request))]
 
     def find(self, words: str, request: gr.Request = None) -> list[dict]:
         """The caller's models in whose title, labels, base model, task or card every one of these words occurs, the
@@ -161,12 +161,18 @@ class Endpoints:
         search = self._start(project, model, key, token, request, settings=settings, folds=folds)
         return {"project": project, "search": search.name}
 
+    def start_comparison(self, project: str, models: list[str], key: str = "", token: str = "",
+                         request: gr.Request = None) -> dict:
+        """Queue a training of each of 2 to 8 base models, with the settings that are recommended for it, to compare
+        them on the same test rows; `search` and `stop_search` serve it."""
+        model, *others = models or [""]
+        return {"project": project, "search": self._start(project, model, key, token, request, others=others).name}
+
     def search(self, project: str, search: str, request: gr.Request = None) -> dict:
         """A search as it stands: its trials and, once it has ended, its best run. Of a cross-validation also what its
-        folds have "measured": metrics over all rows with a 95 % interval, TF-IDF's, mean and deviation over folds."""
-        found = self._project(project, request).search(search)
-        return {"search": found.name, "result": found.result, "trials": [snapshot(run) for run in found.trials()],
-                "measured": measured(found) if found.spec.folds else None}
+        folds have "measured": metrics over all rows with a 95 % interval, TF-IDF's, mean and deviation over folds. Of
+        a comparison what is "compared": each method, and the simple ones, with score, interval, time, speed, size."""
+        return described_search(self._project(project, request).search(search))
 
     def stop_search(self, project: str, search: str, request: gr.Request = None) -> dict:
         """Save the trial at work and end the search or cross-validation; what it has found is kept."""
@@ -282,13 +288,6 @@ class Endpoints:
                                room=self._shared.downloads.of(found.owner))
         self._shared.supervisor.wake()
         return started
-
-    def _described(self, project: Project) -> dict:
-        spec, found, best = project.spec, project.survey, best_run(project)
-        return {"project": project.name, "title": project.title, "task": spec.task, "rows": found.rows,
-                "labels": found.labels, "origin": spec.origin and spec.origin.model_dump(),
-                "runs": [run.name for run in project.runs()],
-                "best": best.name if best else None, "score": best.score if best else None}
 
 
 def _offered(table: Table) -> list[dict]:

@@ -1,17 +1,19 @@
 """REST under /api/v1, with its documentation (served from here, not from a CDN) at /api/v1/docs."""
 
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Literal
 
 from anyio import CapacityLimiter, from_thread, to_thread
 from fastapi import Depends, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import FileResponse, JSONResponse
+from fastapi.responses import FileResponse, JSONResponse, Response
 from fastapi_offline import FastAPIOffline
 from pydantic import BaseModel, Field
 
+from cards.methods import as_csv
+from cards.methods_figure import picture
 from trainer.errors import Problem
-from trainer.home.project import Project
+from trainer.home.project import Project, Search
 from trainer.tasks.choosing import model_of
 from trainer.tasks.measured import measured_test
 from trainer.training.watching import snapshot
@@ -19,9 +21,12 @@ from trainer.training.watching import snapshot
 from ..door.visitor import owner_of
 from ..listeners import bug
 from ..place import Shared
+from .described import described_search
 from .problems import Asked, refusal, unfit
 
 PREDICTIONS = 40  # that wait for a model at once, each in a thread; pages have theirs beside them
+
+Language = Literal["ko", "en"]
 
 
 class Texts(BaseModel):
@@ -172,4 +177,33 @@ def rest_app(shared: Shared) -> FastAPIOffline:
             found.check_model(path.name)
         return FileResponse(path, filename=path.name, content_disposition_type="attachment")
 
+    @app.get("/projects/{project}/searches/{search}")
+    def search(project: Own, search: str) -> dict:
+        """A search, cross-validation or comparison as it stands, with its trials."""
+        return described_search(project.search(search))
+
+    @app.get("/projects/{project}/searches/{search}/compared.csv")
+    def table(project: Own, search: str, language: Language = "ko") -> Response:
+        """The methods of a comparison in a table."""
+        return _file(as_csv(_comparison(project, search), language), f"{project.name}-{search}.csv", "text/csv")
+
+    @app.get("/projects/{project}/searches/{search}/compared.png")
+    def drawn(project: Own, search: str, language: Language = "ko") -> Response:
+        """Their scores and times in a picture."""
+        return _file(picture(_comparison(project, search), language), f"{project.name}-{search}.png", "image/png")
+
     return app
+
+
+def _comparison(project: Project, name: str) -> Search:
+    """Raises Problem("nothing_compared") where it is none, or nothing has been measured yet."""
+    search = project.search(name)
+    if search.spec.kind != "methods" or not any(run.is_tested for run in search.trials()):
+        raise Problem("nothing_compared", "아직 견준 것이 없습니다. 방법 비교에서 첫 모델의 학습이 끝난 뒤 받아 주세요.",
+                      "Nothing has been compared yet. Ask again once the first model of a comparison has been tested.",
+                      search=name)
+    return search
+
+
+def _file(content: bytes, name: str, kind: str) -> Response:
+    return Response(content, media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'})

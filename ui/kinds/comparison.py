@@ -18,6 +18,7 @@ from ..place import Visit
 from ..runs.folds_view import folds_result
 from ..runs.glossary import term
 from ..runs.judgement import judged
+from ..runs.methods_view import methods_result
 from ..runs.run_view import result_name
 from ..runs.search_view import gain_of
 from .hero import hero
@@ -38,7 +39,7 @@ def result_of(run: Run, told: Told, wrong: Wrong | None, below, visit: Visit) ->
     return Result(
         _heading(run, folds, visit),
         hero(task, told, measured, known.labels, visit, notes, known.unit),
-        gain_of(run, visit) + folds_result(run, told.folds, test, folds, visit)
+        gain_of(run, visit) + methods_result(run, visit) + folds_result(run, told.folds, test, folds, visit)
         + comparison(task, test, measured_valid(run, test.get("share", 1)), folds, visit, before, known.unit),
         test["figures"], below(test, known.labels, visit),
         Markup(""),

@@ -38,7 +38,8 @@ def lines_figure(lines: Lines, shown: dict, visit: Visit) -> dict:
                    visit.say("%{x}에폭", "Epoch %{x}") + f"<br>%{{y:{WRITTEN[metric.form]}}}", marked=True)
               for number, metric in enumerate(lines.metrics)]
     traces += _star(lines.metrics, shown, visit)
-    traces += [trace for metric in lines.metrics for trace in _before(metric.name, shown, visit)]
+    traces += [trace | {"showlegend": number == 0} for number, metric in enumerate(lines.metrics)
+               for trace in _before(metric.name, shown, visit)]
     values = [values[metric.name] for _, values in points for metric in lines.metrics]
     return figure(visit.read(lines.title), traces, _epoch_axis(shown, visit), _value_axis(lines, values))
 
@@ -65,7 +66,7 @@ def _before(metric: str, shown: dict, visit: Visit) -> list[dict]:
     if not shown.get("before"):
         return []
     value = shown["before"][metric]
-    return [{"type": "scatter", "mode": "lines", "name": visit.say("적응 전", "Before"), "x": [0, shown["epochs_planned"]],
+    return [{"type": "scatter", "mode": "lines", "name": visit.say("학습 전", "Before"), "x": [0, shown["epochs_planned"]],
              "y": [value, value], "hoverinfo": "skip", "line": {"color": PALETTE[1], "dash": "dash", "width": 2}}]
 
 

@@ -25,10 +25,11 @@ from ..runs.folds_view import few_test_rows
 from .adaptation_choice import AdaptationChoice, about_texts, is_done
 from .base_choice import HUB, BaseChoice
 from .expected import forecast_of, in_a_line, mode_words, reasons_of
+from .methods_choice import MethodsChoice
 
 DOWNLOADING = say('<div class="kt-wait">모델을 받고 있습니다. 처음 한 번은 몇 분 걸릴 수 있습니다.</div>',
                   '<div class="kt-wait">Downloading the model. The first time this can take minutes.</div>')
-ONCE, SEARCH, MANUAL, FOLDS = "recommended", "search", "manual", "folds"
+ONCE, SEARCH, MANUAL, FOLDS, METHODS = "recommended", "search", "manual", "folds", "methods"
 MODES = {  # the plan that each leads to, its title, and what to expect of it
     ONCE: ("once", Words("추천 설정으로 한 번 학습", "Train once"),
            Words("가장 빠릅니다", "With the recommended settings: the fastest way")),
@@ -38,7 +39,9 @@ MODES = {  # the plan that each leads to, its title, and what to expect of it
     SEARCH: ("search", Words("자동 탐색", "Automatic search"),
              Words("여러 설정으로 학습해 보고 가장 좋은 것을 고릅니다", "Trains with many settings and keeps the best")),
     MANUAL: ("once", Words("직접 설정", "By hand"),
-             Words("학습률, 에폭 등을 직접 정합니다", "You set learning rate, epochs and the rest"))}
+             Words("학습률, 에폭 등을 직접 정합니다", "You set learning rate, epochs and the rest")),
+    METHODS: ("methods", Words("방법 비교", "Compare methods"),
+              Words("여러 모델의 점수와 시간을 한 표에서 견줍니다", "Scores and times of several models in one table"))}
 
 
 def settings_page(listeners: Listeners) -> Page:
@@ -46,7 +49,10 @@ def settings_page(listeners: Listeners) -> Page:
         Words("어떻게 학습할까요?", "How should it be trained?"),
         Words("고르지 않아도 됩니다. 그대로 맨 아래의 단추를 누르면 추천 설정으로 학습합니다.",
               "You need not choose anything: press the button below and the recommended settings are used.")))
-    key, alone, base = gr.State(""), gr.HTML(visible=False), BaseChoice(listeners.shared.local_folders)
+    key, alone = gr.State(""), gr.HTML(visible=False)
+    with gr.Column(elem_classes="kt-plain") as single:
+        base = BaseChoice(listeners.shared.local_folders)
+    methods = MethodsChoice(listeners.shared.local_folders)
     box = problem_area()  # of choosing a model; other problems are shown above the button
     mode = gr.Radio([], label=say("학습 방식", "How to train"), elem_id="mode", elem_classes="kt-cards")
     few = gr.HTML(visible=False)
@@ -69,10 +75,11 @@ def settings_page(listeners: Listeners) -> Page:
         chosen, first = values[mode], adapts_first(values, visit)
         adapting = adaptation.arranged(may_adapt(values, visit), by_hand=chosen == MANUAL and first)
         return base.arranged(values) | adapting | {
+            single: gr.Column(visible=chosen != METHODS), methods.panel: gr.Column(visible=chosen == METHODS),
             searching: gr.Row(visible=chosen == SEARCH), folding: gr.Row(visible=chosen == FOLDS),
             training.title: gr.HTML(visible=first), training.column: gr.Column(visible=is_by_hand(values)),
-            button: _start(visit, first), refused: gr.HTML(visible=False), before: used_before(values, visit),
-            **expect(values, visit)}
+            button: _start(visit, first, chosen == METHODS), refused: gr.HTML(visible=False),
+            before: used_before(values, visit), **expect(values, visit)}
 
     def used_before(values: dict, visit: Visit) -> gr.HTML:
         is_known = not is_by_hand(values) and not adapts_first(values, visit) and values[base.source] != HUB
@@ -82,12 +89,14 @@ def settings_page(listeners: Listeners) -> Page:
     def expect(values: dict, visit: Visit, base_here: Base | None = None, **choose: str) -> dict:
         """What each way to train will take, and all of it for the chosen one; `choose`: the `value` of the choice."""
         found, plans = base_here or base.base_at_hand(values, visit), plans_of(visit.project)
-        expected = {name: forecast_of(plan(values | {mode: name}, visit), found, visit)
+        expected = {name: methods.forecast(values, visit) if name == METHODS else
+                    forecast_of(plan(values | {mode: name}, visit), found, visit)
                     for name, (kind, *_) in MODES.items() if kind in plans}
         modes = [(mode_words(*MODES[name][1:], each, visit), name) for name, each in expected.items()]
         chosen = expected[values[mode]]
         return {mode: gr.Radio(modes, **choose), told: in_a_line(chosen, visit),
-                reasons: reasons_of(found, chosen, is_by_hand(values), visit)}
+                reasons: methods.reasons(values, visit) if values[mode] == METHODS else
+                reasons_of(found, chosen, is_by_hand(values), visit)}
 
     def may_adapt(values: dict, visit: Visit) -> bool:
         return "adapted" in plans_of(visit.project) and values[mode] in (ONCE, MANUAL)
@@ -121,6 +130,10 @@ def settings_page(listeners: Listeners) -> Page:
     def choose_leader(form: SettingsForm, values: dict, visit: Visit) -> dict:
         return form.followed(values, visit, base.base_at_hand(values, visit))
 
+    def wait(values: dict) -> gr.HTML:
+        """Whether a download may be under way."""
+        return gr.HTML(visible=methods.may_download(values) if values[mode] == METHODS else values[base.source] == HUB)
+
     def begin(values: dict, visit: Visit) -> dict:
         """Queue what was asked for; the key, made when the form was shown, makes it one however often it is sent."""
         chosen = plan(values, visit)
@@ -134,6 +147,8 @@ def settings_page(listeners: Listeners) -> Page:
 
     def plan(values: dict, visit: Visit) -> Plan:
         """The requested plan; forms that are not shown are ignored."""
+        if values[mode] == METHODS:
+            return methods.plan(values, values[key])
         adapting = adaptation.form.given(values) if values[mode] == MANUAL else {}
         return Plan(model=base.model(values), key=values[key],
                     settings=training.given(values) if is_by_hand(values) else {},
@@ -152,22 +167,25 @@ def settings_page(listeners: Listeners) -> Page:
     def show(visit: Visit) -> dict:
         """A new request: another key, and an empty form, since what is recommended depends on the project."""
         plans, adapts = plans_of(visit.project), not trains_models(visit.project)
-        at_first = dict.fromkeys(form) | base.at_first(visit)
+        at_first = dict.fromkeys(form) | base.at_first(visit) | methods.at_first(visit)
         first = way_at_first(at_first, visit)
         at_first |= {mode: first}
-        return base.show(visit) | adaptation.show(visit) | expect(at_first, visit, value=first) | {
+        shown = base.show(visit) | methods.show(visit) | adaptation.show(visit)
+        return shown | expect(at_first, visit, value=first) | {
+            single: gr.Column(visible=first != METHODS), methods.panel: gr.Column(visible=first == METHODS),
             alone: gr.HTML(about_texts(visit) if adapts else "", visible=adapts),
             box: gr.HTML(visible=False), refused: gr.HTML(visible=False),
             before: used_before(at_first, visit), key: uuid.uuid4().hex,
             few: gr.HTML(few_test_rows(visit.project, visit) if FOLDS in plans else "", visible=FOLDS in plans),
             own: False, searching: gr.Row(visible=first == SEARCH),
-            folding: gr.Row(visible=first == FOLDS), button: _start(visit),
+            folding: gr.Row(visible=first == FOLDS), button: _start(visit, compares=first == METHODS),
             adaptation.panel: gr.Column(visible=may_adapt(at_first, visit)),
             **training.reset(), **initial(Budget, budget), **initial(Folds, folds)}
 
-    filled = training.outputs | adaptation.outputs | base.outputs | {searching, folding, button, refused, mode, told,
-                                                                     reasons, before}
-    form = {mode, own, key, *folds.values(), *budget.values()} | base.inputs | adaptation.inputs | training.inputs
+    parts = training, adaptation, base, methods
+    filled = set.union(*(part.outputs for part in parts)) | {single, searching, folding, button, refused, mode, told,
+                                                             reasons, before}
+    form = set.union(*(part.inputs for part in parts)) | {mode, own, key, *folds.values(), *budget.values()}
     leaders = [(field.input, partial(choose_leader, which)) for which in (training, adaptation.form)
                for field in which.leaders]
     for event, handler in ((base.source.input, choose_base), (base.adapted.input, choose_base),
@@ -176,19 +194,21 @@ def settings_page(listeners: Listeners) -> Page:
         listeners.on(event, handler, form, filled, box, show_progress="hidden")
     counted = [each["epochs"] for each in (training.fields, adaptation.form.fields)]
     told_anew = [each.blur for each in (*counted, *folds.values(), *budget.values())]
-    listeners.on(partial(gr.on, [base.name.input, *told_anew]), expect, form, {mode, told, reasons}, box,
+    told_anew += [base.name.input, methods.models.input, methods.more.blur]
+    listeners.on(partial(gr.on, told_anew), expect, form, {mode, told, reasons}, box,
                  show_progress="hidden")
     for pressed, handler, inputs, outputs, problem in (
             (base.fetch, fetch, form, filled, box),  # of a model on the Hub, once downloaded
             (button, begin, form, {listeners.place, base.token}, refused)):
-        shown = pressed.click(lambda source: gr.HTML(visible=source == HUB), base.source, waiting,
-                              api_visibility="private")
+        shown = pressed.click(wait, {mode, base.source, *methods.inputs}, waiting, api_visibility="private")
         listeners.on(shown.then, handler, inputs, outputs, problem).then(
             lambda: gr.HTML(visible=False), None, waiting, api_visibility="private")
     return Page(filled | {box, key, mode, alone, few, own, *folds.values(), *budget.values()}, show)
 
 
-def _start(visit: Visit, first: bool = False) -> gr.Button:
+def _start(visit: Visit, first: bool = False, compares: bool = False) -> gr.Button:
     """The button is named after what it starts."""
+    if compares:
+        return gr.Button(visit.say("비교 시작", "Start comparing"))
     return gr.Button(visit.say("적응한 다음 학습 시작", "Adapt, then train") if first else
                      visit.read(TASKS[visit.project.spec.task].words.start))

@@ -14,6 +14,7 @@ from ..parts import empty
 from ..place import Visit
 from ..runs.folds_view import folds_figure, folds_status, folds_table
 from ..runs.glossary import glossary
+from ..runs.methods_view import methods_figure, methods_status, methods_table
 from ..runs.run_view import run_name, run_status
 from ..runs.search_view import search_figure, search_history, search_status
 from ..steps import steps_nav
@@ -23,6 +24,9 @@ from .history import history_table
 from .watched import Watched
 
 LINES = max(len(task.lines) for task in TASKS.values())  # charts over epochs, beside the loss
+VIEWS = {  # how far a search is, its trials, and what is drawn of them, by its kind
+    "search": (search_status, search_history, search_figure), "folds": (folds_status, folds_table, folds_figure),
+    "methods": (methods_status, methods_table, methods_figure)}
 TICK = 1.0  # seconds
 IDLE = 10.0  # while nothing is awaited: somebody may resume it elsewhere
 
@@ -39,7 +43,7 @@ def training_page(listeners: Listeners) -> Page:
                            elem_id="to-result")
         bell = gr.HTML(html_template="", js_on_load="kotune.bell(element, props, watch)", elem_classes="kt-bell")
     with gr.Column(visible=False, elem_classes="kt-plain") as searching:
-        history, trials = chart(260), listeners.links()
+        history, methods, trials = chart(260), chart(420), listeners.links()
         trial = gr.HTML(js_on_load="kotune.terms(element, watch)")
     with gr.Column(visible=False, elem_classes="kt-plain") as drawn:
         with gr.Row(elem_classes="kt-charts"):
@@ -67,12 +71,15 @@ def training_page(listeners: Listeners) -> Page:
             nothing = empty(visit.say("아직 학습한 적이 없습니다", "Nothing has been trained yet"),
                             visit.say("‘설정’에서 학습을 시작해 주세요.", "Start a training under Settings."))
             return {searching: gr.Column(visible=False), **({} if now.run else {panel: nothing})}
-        table, drawing = (folds_table, folds_figure) if now.search.spec.folds else (search_history, search_figure)
+        kind = now.search.spec.kind
+        _, table, drawing = VIEWS[kind]
+        drawn = drawing(now.search, visit)
         return {searching: gr.Column(visible=True), panel: how_far(now.search, visit), trial: "",
-                trials: table(now.search, visit), **filled([history], [drawing(now.search, visit)])}
+                trials: table(now.search, visit), **filled([history], [drawn] * (kind != "methods")),
+                **filled([methods], [drawn] * (kind == "methods"))}
 
     def how_far(search: Search, visit: Visit) -> Markup:
-        return (folds_status if search.spec.folds else search_status)(search, visit)
+        return VIEWS[search.spec.kind][0](search, visit)
 
     def of_run(now: Watched, visit: Visit) -> dict:
         """What moves with every step."""
@@ -127,8 +134,8 @@ def training_page(listeners: Listeners) -> Page:
         run = now.search.result["best"] if now.search else now.run.name
         return {listeners.place: str(visit.place.at("result", run=run, search=""))}
 
-    outputs = answers.outputs | {seen, timer, chain, searching, history, trials, trial, panel, stop, resume, onward,
-                                 bell, drawn, loss, *lines, runs, listeners.steps}
+    outputs = answers.outputs | {seen, timer, chain, searching, history, methods, trials, trial, panel, stop, resume,
+                                 onward, bell, drawn, loss, *lines, runs, listeners.steps}
     listeners.on(timer.tick, tick, {seen, chosen}, outputs, box, clears=False, show_progress="hidden")
     listeners.on(stop.click, halt, {chosen}, outputs, box, show_progress="hidden")
     listeners.on(resume.click, go_on, set(), outputs | {chosen}, box, show_progress="hidden")

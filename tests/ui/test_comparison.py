@@ -1,0 +1,87 @@
+"""Methods compared as people and programs meet it: chosen, followed row by row, told with table and picture."""
+
+import json
+import re
+import shutil
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
+from gradio_client.exceptions import AppError
+from playwright.sync_api import expect
+
+from tests.tiny import SAMPLE
+from tests.trainer.queue.test_supervision import until
+from tests.ui.test_pages import PHONE
+from trainer.home.layout import Home
+from trainer.studio import create_project, look_at
+
+
+@pytest.fixture
+def project(app, tmp_path):
+    rows = SAMPLE.read_text(encoding="utf-8-sig").splitlines()[:121]
+    (tmp_path / "표.csv").write_text("\n".join(rows), encoding="utf-8")
+    return create_project(Home(app.home), "local", "견줄 글", *look_at(tmp_path / "표.csv"))
+
+
+def test_models_are_chosen_followed_and_told_in_table_and_chart(visit, app, project, tiny_encoder, tmp_path):
+    other = shutil.copytree(tiny_encoder, tmp_path / "둘째-인코더")
+    page = visit(f"?project={project.name}&step=settings")
+    page.click("#mode label:has-text('방법 비교')")
+    expect(page.locator("#compared input:checked")).to_have_count(2)
+    expect(page.locator("#source")).to_be_hidden()
+    page.fill("#compared-more textarea", f"{tiny_encoder}\n{other}")
+    for chosen in page.locator("#compared label:has(input:checked)").all():
+        chosen.click()
+    expect(page.locator("#forecast")).to_contain_text("모델을 받아 보아야 압니다")
+    expect(page.locator("#start")).to_have_text("비교 시작")
+    page.click("#start")
+
+    training = page.locator("#step-training")
+    expect(training.locator(".kt-state").first).to_contain_text("방법 비교 1 · 모델 2가지")
+    rows = training.locator(".methods tbody tr")
+    expect(rows.filter(has_text="둘째-인코더")).to_have_count(1)
+    expect(page.locator("#to-result")).to_be_visible()
+    expect(rows).to_have_count(4)  # with the simple methods
+    expect(training.locator(".kt-lead").first).to_contain_text(re.compile("시험 12행에서는 .* 가장 좋습니다"))
+    expect(training.locator(".methods")).to_contain_text("학습 전")
+    chart = training.locator(".kt-plot:visible").first
+    for name in ("아주 작은 인코더", "둘째-인코더", "단순한 방법"):
+        expect(chart.locator("text", has_text=name)).to_have_count(1)
+    for ending, kind in (("csv", "text/csv"), ("png", "image/png")):
+        file = page.request.get(app.url + training.locator(f".kt-downloads a[href*='.{ending}']").get_attribute("href"))
+        assert file.ok and file.headers["content-type"].startswith(kind) and len(file.body()) > 200
+    training.get_by_role("link", name="둘째-인코더").click()
+    expect(training.locator(".kt-card .which").last).to_contain_text("방법 비교 1의 둘째-인코더")
+    page.click("#to-result")
+    told = page.locator("#step-result .kt-section", has_text="방법 비교").first
+    expect(told).to_contain_text("가장 좋습니다")
+    told.get_by_role("link", name="표와 그림 보기").click()
+    expect(training.locator(".methods")).to_be_visible()
+
+    address = page.url[len(app.url):]
+    phone = visit(address, locale="en-US", **PHONE)
+    expect(phone.locator(".methods tbody tr")).to_have_count(4)
+    text = phone.locator("#step-training .methods").inner_text()
+    assert not re.search("[가-힣]", text.replace("아주 작은 인코더", "").replace("둘째-인코더", ""))
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_programs_start_one_and_read_what_it_has_come_to(client, app, project, tiny_encoder, tmp_path):
+    other = shutil.copytree(tiny_encoder, tmp_path / "또 하나")
+    with pytest.raises(AppError, match=r"\[how_many_methods\]"):
+        client.predict(project.name, [], api_name="/start_comparison")
+    models = [str(tiny_encoder), str(other)]
+    started = client.predict(project.name, models, "같은 열쇠", api_name="/start_comparison")
+    assert client.predict(project.name, models, "같은 열쇠", api_name="/start_comparison") == started
+    name = started["search"]
+    until(lambda: project.search(name).result)
+    found = client.predict(project.name, name, api_name="/search")
+    assert found["kind"] == "methods" and found["result"]["state"] == "done" and len(found["trials"]) == 2
+    assert [each["name"] for each in found["compared"]] == ["아주 작은 인코더", "또 하나", "tfidf", "majority"]
+    address = f"{app.url}api/v1/projects/{project.name}/searches"
+    assert json.loads(urlopen(f"{address}/{name}").read()) == found
+    with pytest.raises(HTTPError, match="404"):
+        urlopen(f"{address}/999")
+    table = urlopen(f"{address}/{name}/compared.csv?language=en").read()
+    assert table.startswith("\ufeffmethod".encode()) and table.count(b"\n") == 5

@@ -1,0 +1,24 @@
+"""Projects and searches as programs are told of them, in JSON."""
+
+from trainer.home.project import Project, Search
+from trainer.search.comparison import compared
+from trainer.search.cross_validation import measured
+from trainer.tasks.choosing import best_run
+from trainer.training.watching import snapshot
+
+
+def described(project: Project) -> dict:
+    spec, found, best = project.spec, project.survey, best_run(project)
+    return {"project": project.name, "title": project.title, "task": spec.task, "rows": found.rows,
+            "labels": found.labels, "origin": spec.origin and spec.origin.model_dump(),
+            "runs": [run.name for run in project.runs()],
+            "best": best.name if best else None, "score": best.score if best else None}
+
+
+def described_search(search: Search) -> dict:
+    """Its trials as they stand, and what its folds have `measured`, or its methods come to, `compared`."""
+    kind = search.spec.kind
+    return {"search": search.name, "kind": kind, "result": search.result,
+            "trials": [snapshot(run) for run in search.trials()],
+            "measured": measured(search) if kind == "folds" else None,
+            "compared": [each.as_json() for each in compared(search)] if kind == "methods" else None}

@@ -1,0 +1,99 @@
+"""Which models are compared: those that are here, those of the Hub that the page names, and others by name."""
+
+import gradio as gr
+from markupsafe import Markup
+
+from trainer.errors import Problem
+from trainer.home.specs import Base
+from trainer.models.catalogue import ON_THE_HUB, to_download
+from trainer.tasks.bases import base_models, base_of
+from trainer.training.forecast import Forecast, forecast_methods
+from trainer.training.plan import FEWEST_METHODS, MOST_METHODS, Plan
+
+from ..language import say
+from ..parts import about, folded, join, room_on_disk
+from ..place import Visit
+from .expected import forecast_of
+
+SMALL = min(ON_THE_HUB, key=lambda name: ON_THE_HUB[name].bytes)
+
+
+class MethodsChoice:
+    def __init__(self, local_folders: bool):
+        with gr.Column(visible=False, elem_classes="kt-plain", elem_id="methods") as self.panel:
+            self.models = gr.CheckboxGroup(
+                [], label=say("견줄 모델", "Models to compare"), elem_id="compared", elem_classes="kt-cards",
+                info=say(f"{FEWEST_METHODS}~{MOST_METHODS}가지를 고르세요. 모델마다 추천 설정으로 한 번씩 학습하고, 모두 같은 시험 행으로 "
+                         "잽니다. 단순한 방법은 고르지 않아도 함께 견줍니다.",
+                         f"Choose {FEWEST_METHODS} to {MOST_METHODS}. Each is trained once with the settings "
+                         "recommended for it, and all are measured on the same test rows. The simple methods stand "
+                         "beside them in any case."))
+            self.more = gr.Textbox(
+                label=say("그 밖의 모델 (없으면 비워 두세요)", "Other models (optional)"), lines=1, max_lines=4,
+                elem_id="compared-more",
+                info=say("Hub의 모델 이름(계정/이름)이나 이 컴퓨터의 폴더를 한 줄에 하나씩 적으세요.",
+                         "Ids of the Hub (account/name) or folders here, one a line.")
+                if local_folders else
+                say("Hub의 모델 이름(계정/이름)을 한 줄에 하나씩 적으세요.", "Ids of the Hub (account/name), one a line."))
+        self.inputs = {self.models, self.more}
+        self.outputs = {self.panel, *self.inputs}
+
+    def names(self, values: dict) -> list[str]:
+        """Of every model that is chosen, as `trainer.tasks.bases.base_of` takes it."""
+        typed = [line.strip() for line in (values[self.more] or "").splitlines()]
+        return [*dict.fromkeys([*(values[self.models] or []), *filter(None, typed)])]
+
+    def plan(self, values: dict, key: str) -> Plan:
+        model, *others = self.names(values) or [""]
+        return Plan(model=model, others=others, key=key)
+
+    def may_download(self, values: dict) -> bool:
+        return bool(values[self.more]) or any(name in ON_THE_HUB and to_download(name) for name in self.names(values))
+
+    def forecast(self, values: dict, visit: Visit) -> Forecast | None:
+        """Of all of them; None where there is nothing to go by."""
+        try:
+            return forecast_methods(visit.shared.home, visit.project, self._bases(values, visit))
+        except Problem:  # which the start will say
+            return None
+
+    def reasons(self, values: dict, visit: Visit) -> Markup:
+        """What each of them will take."""
+        each = {name: forecast_of(Plan(model=name), base, visit) for name, base in self._bases(values, visit).items()}
+        unknown = visit.say("받아 보아야 압니다", "known once it is here")
+        listed = join(Markup("<li><b>{}</b> {}</li>").format(name, about(one.seconds, visit) if one else unknown)
+                      for name, one in each.items())
+        return folded(visit.say("모델마다 걸리는 시간", "How long each will take"),
+                      Markup('<ul class="kt-reasons">{}</ul>').format(listed)) if each else Markup("")
+
+    def show(self, visit: Visit) -> dict:
+        here = base_models(visit.shared.home, visit.owner)
+        offered = [*((_line(model, visit), model["id"]) for model in here),
+                   *((f"{visit.read(known.words)}\n{_download(name, visit)} · {name}", name)
+                     for name, known in ON_THE_HUB.items())]
+        return {self.panel: gr.Column(visible=False), self.more: "",
+                self.models: gr.CheckboxGroup(offered, value=self.at_first(visit)[self.models])}
+
+    def at_first(self, visit: Visit) -> dict:
+        """What comes along, and the smallest of the Hub if that is one alone; as values of the inputs."""
+        own = [model["id"] for model in base_models(visit.shared.home, visit.owner) if not model["created"]]
+        return {self.models: own if len(own) >= FEWEST_METHODS else [*own, SMALL], self.more: ""}
+
+    def _bases(self, values: dict, visit: Visit) -> dict[str, Base | None]:
+        """None: it may have to be downloaded first."""
+        here = {model["id"] for model in base_models(visit.shared.home, visit.owner)}
+        return {name: base_of(visit.project, name) if name in here else None for name in self.names(values)}
+
+
+def _line(model: dict, visit: Visit) -> str:
+    """A model that is here, in two lines."""
+    title = model["title"][visit.language]
+    rows = model["rows"]
+    return f"{title}\n" + (visit.say("내려받을 것이 없습니다", "nothing to download") if rows is None else
+                           visit.say(f"글 {rows:,}개로 적응", f"adapted to {rows:,} texts"))
+
+
+def _download(name: str, visit: Visit) -> str:
+    size = to_download(name)
+    return visit.say(f"내려받기 {room_on_disk(size)}", f"{room_on_disk(size)} to download") if size else \
+        visit.say("이미 받아 두었습니다", "downloaded before")
