@@ -1,5 +1,7 @@
 """Which models are compared: those that are here, those of the Hub that the page names, and others by name."""
 
+from contextlib import suppress
+
 import gradio as gr
 from markupsafe import Markup
 
@@ -7,6 +9,7 @@ from trainer.errors import Problem
 from trainer.home.specs import Base
 from trainer.models.catalogue import ON_THE_HUB, to_download
 from trainer.tasks.bases import base_models, base_of
+from trainer.tasks.settings import settings_for
 from trainer.training.forecast import Forecast, forecast_methods
 from trainer.training.plan import FEWEST_METHODS, MOST_METHODS, Plan
 
@@ -67,8 +70,7 @@ class MethodsChoice:
                       Markup('<ul class="kt-reasons">{}</ul>').format(listed)) if each else Markup("")
 
     def show(self, visit: Visit) -> dict:
-        here = base_models(visit.shared.home, visit.owner)
-        offered = [*((_line(model, visit), model["id"]) for model in here),
+        offered = [*((_line(model, visit), model["id"]) for model in _here(visit)),
                    *((f"{visit.read(known.words)}\n{_download(name, visit)} · {name}", name)
                      for name, known in ON_THE_HUB.items())]
         return {self.panel: gr.Column(visible=False), self.more: "",
@@ -76,13 +78,23 @@ class MethodsChoice:
 
     def at_first(self, visit: Visit) -> dict:
         """What comes along, and the smallest of the Hub if that is one alone; as values of the inputs."""
-        own = [model["id"] for model in base_models(visit.shared.home, visit.owner) if not model["created"]]
+        own = [model["id"] for model in _here(visit) if not model["created"]]
         return {self.models: own if len(own) >= FEWEST_METHODS else [*own, SMALL], self.more: ""}
 
     def _bases(self, values: dict, visit: Visit) -> dict[str, Base | None]:
         """None: it may have to be downloaded first."""
-        here = {model["id"] for model in base_models(visit.shared.home, visit.owner)}
+        here = {model["id"] for model in _here(visit)}
         return {name: base_of(visit.project, name) if name in here else None for name in self.names(values)}
+
+
+def _here(visit: Visit) -> list[dict]:
+    """Base models without the Hub that can learn the task of the project, as `base_models` has them."""
+    found = []
+    for model in base_models(visit.shared.home, visit.owner):
+        with suppress(Problem):
+            settings_for(visit.project, base_of(visit.project, model["id"]))
+            found.append(model)
+    return found
 
 
 def _line(model: dict, visit: Visit) -> str:
