@@ -103,8 +103,8 @@ def forecast_methods(home: Home, project: Project, bases: Mapping[str, Base | No
     known = [one for one in each if one]
     if len(known) < len(each) or not known:
         return None
-    return Forecast(*(sum(getattr(one, name) for one in known) for name in ("seconds", "disk", "download")),
-                    measured=all(one.measured for one in known))
+    seconds, disk, download = (sum(getattr(one, name) for one in known) for name in ("seconds", "disk", "download"))
+    return Forecast(seconds, disk, download, all(one.measured for one in known))
 
 
 def _folded(one: Forecast, folds: dict) -> Forecast:

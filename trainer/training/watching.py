@@ -89,7 +89,8 @@ def snapshot(run: Run) -> dict:
     rows_per_second, seconds_left, curve [{step, epoch, loss}], epochs [{epoch, metrics, best, …}], device, notes,
     remarks [{ko, en}], result (result.json or None), kept (whether a model from before it was resumed, or failed, is
     in use), task, metric (the one that `score` is the best of, or of a fold
-    the last), fold ({number, of} of a cross-validation), before (metrics of the base model, of an adaptation only),
+    the last), fold ({number, of} of a cross-validation), before (metrics before the first step, of an adaptation,
+    and of a method that is compared),
     lineage [{id, revision, data, rows}] of the base model, after (the run that has to be done first), score,
     has_model, has_test.
     """

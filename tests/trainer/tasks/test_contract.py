@@ -6,6 +6,7 @@ elsewhere and know no task.
 
 import json
 import random
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -13,15 +14,19 @@ import pytest
 from pydantic import TypeAdapter
 
 from cards.card import write_card
+from cards.methods import as_csv, verdict
+from cards.methods_figure import drawing
 from tests.trainer.training.test_learning import AROUND, ROWS, SETTINGS, WORDS, text_of
 from trainer.compute.device import find_device
 from trainer.compute.loaded import Loaded
+from trainer.home.files import write_json
 from trainer.home.layout import Home
-from trainer.home.project import Run
-from trainer.home.specs import Base
+from trainer.home.project import Project, Run
+from trainer.home.specs import Base, Method, SearchSpec
 from trainer.kinds.numbers import Numbers
 from trainer.kinds.spans import Spans
 from trainer.kinds.stored import read_answers
+from trainer.search.comparison import best_tested, compared
 from trainer.serving.process import answering
 from trainer.studio import create_project, look_at, start
 from trainer.tasks import TASKS, task_of
@@ -29,6 +34,7 @@ from trainer.tasks.answering import SHARES, share_of, sources
 from trainer.tasks.look import suggest_task
 from trainer.tasks.measured import figures_of, measured_test
 from trainer.tasks.task import Task
+from trainer.training.cost import cost_of
 from trainer.training.plan import Plan
 from trainer.training.worker import work
 from ui.api.rest import Answered
@@ -217,3 +223,33 @@ def test_it_is_described_and_answers_in_json(run):
     assert json.loads(json.dumps(answer)) == answer and answer
     sent, = TypeAdapter(Answered).validate_python([answer])
     assert sent.model_dump() == answer, "REST leaves nothing out"
+
+
+def test_methods_are_compared_by_its_own_metrics(run, tmp_path):
+    """The run as the first model of a comparison, in a copy of its project."""
+    task = task_of(run)
+    if task.makes == "base":
+        assert "methods" not in task.plans
+        return
+    run = Project(shutil.copytree(run.project.path, tmp_path / "local" / run.project.name)).run(run.name)
+    method = Method(base=run.spec.base, settings=run.spec.settings)
+    search = run.project.add_search(SearchSpec(
+        base=method.base, defaults=method.settings, others=[method], created=0, key=""))
+    write_json(run.file, run.spec.model_dump() | {"search": search.name, "trial": 0})
+    write_json(run.result_file, run.result | {"cost": cost_of(run, loaded(run), task.rows(run.project, "test")[0])})
+
+    mine, to_come, *simple = found = compared(search)
+    test, headline = measured_test(run, 1.0), task.headline.name
+    assert mine.metrics == {metric.name: test["metrics"][metric.name] for metric in task.told}
+    assert mine.interval[0] <= mine.metrics[headline] <= mine.interval[1] and mine.valid == run.score
+    assert mine.rows_per_second > 0 and mine.parameters > 0 and mine.bytes > 0 and to_come.state is to_come.run is None
+    assert {each.name for each in simple} == {*task.simple_methods}
+    partner = next(each for each in simple if each.name == task.partner)
+    assert partner.seconds >= 0 and partner.bytes > 0 and partner.rows_per_second > 0
+    if best_tested(found, task) is mine:
+        assert partner.duel == {"won": test["won"], "lost": test["lost"]}
+    told = verdict(found, task, test["rows"])
+    assert f"{test['rows']:,}" in told.ko and f"{test['rows']:,}" in told.en
+    assert len(as_csv(search, "ko").decode().splitlines()) == 3 + len(simple)
+    drawn = drawing(search, "en")
+    assert len(drawn.spots) + len(drawn.levels) == 1 + len(simple)
