@@ -12,7 +12,19 @@ from trainer.search.trials import seconds_spent
 from trainer.tasks.choosing import best_run
 
 from ..charts import PALETTE, figure
-from ..parts import card, chip, duration, facts, link, metric_text, note_list, room_on_disk, section, table
+from ..parts import (
+    card,
+    chip,
+    duration,
+    facts,
+    join,
+    link,
+    metric_text,
+    note_list,
+    room_on_disk,
+    section,
+    table,
+)
 from ..place import Visit
 from .search_view import done_of, state_of, status_card
 
@@ -53,12 +65,18 @@ def methods_table(search: Search, visit: Visit) -> Markup:
             visit.say("학습 시간", "Training"), visit.say("답하는 속도", "Answers"), visit.say("크기", "Size")]
     rows = [_row(each, task.told, task.metric, best, unit, search, visit)
             for each in (ranked(found, task) if search.result else found)]
-    failed = [Markup("<b>{}</b> {}").format(visit.read(named(each)), each.problem[visit.language])
-              for each in found if each.problem]
-    below = note_list([*failed, *([visit.read(BEFORE)] if any(each.before is not None for each in found) else [])])
-    return section(visit.say("견준 방법", "Methods"), table(head, rows, "methods") + below + _downloads(search, visit),
+    notes = note_list([visit.read(BEFORE)]) if any(each.before is not None for each in found) else ""
+    body = join([table(head, rows, "methods"), _failed(found, visit), notes, _downloads(search, visit)])
+    return section(visit.say("견준 방법", "Methods"), body,
                    visit.say("★ 검증 점수가 가장 높은 모델 · 점수 아래는 95% 신뢰구간 · 눌러서 열어 보세요",
                              "★ the best validation score · below a score its 95 % interval · press one to open it"))
+
+
+def _failed(found: list[Compared], visit: Visit) -> Markup:
+    """Why, of each that did."""
+    item = Markup("<li><b>{}</b> {}</li>")
+    told = [item.format(visit.read(named(each)), each.problem[visit.language]) for each in found if each.problem]
+    return Markup('<ul class="kt-notes failed">{}</ul>').format(join(told)) if told else Markup("")
 
 
 def methods_result(run: Run, visit: Visit) -> Markup:

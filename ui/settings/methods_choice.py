@@ -70,20 +70,20 @@ class MethodsChoice:
                       Markup('<ul class="kt-reasons">{}</ul>').format(listed)) if each else Markup("")
 
     def show(self, visit: Visit) -> dict:
-        offered = [*((_line(model, visit), model["id"]) for model in _here(visit)),
+        here = _here(visit)
+        offered = [*((_line(model, visit), model["id"]) for model in here),
                    *((f"{visit.read(known.words)}\n{_download(name, visit)} · {name}", name)
                      for name, known in ON_THE_HUB.items())]
         return {self.panel: gr.Column(visible=False), self.more: "",
-                self.models: gr.CheckboxGroup(offered, value=self.at_first(visit)[self.models])}
+                self.models: gr.CheckboxGroup(offered, value=_at_first(here))}
 
     def at_first(self, visit: Visit) -> dict:
-        """What comes along, and the smallest of the Hub if that is one alone; as values of the inputs."""
-        own = [model["id"] for model in _here(visit) if not model["created"]]
-        return {self.models: own if len(own) >= FEWEST_METHODS else [*own, SMALL], self.more: ""}
+        """As values of the inputs."""
+        return {self.models: _at_first(_here(visit)), self.more: ""}
 
     def _bases(self, values: dict, visit: Visit) -> dict[str, Base | None]:
         """None: it may have to be downloaded first."""
-        here = {model["id"] for model in _here(visit)}
+        here = {model["id"] for model in base_models(visit.shared.home, visit.owner)}
         return {name: base_of(visit.project, name) if name in here else None for name in self.names(values)}
 
 
@@ -97,12 +97,18 @@ def _here(visit: Visit) -> list[dict]:
     return found
 
 
+def _at_first(here: list[dict]) -> list[str]:
+    """What comes along, and the smallest of the Hub where that is one alone."""
+    own = [model["id"] for model in here if not model["created"]]
+    return own if len(own) >= FEWEST_METHODS else [*own, SMALL]
+
+
 def _line(model: dict, visit: Visit) -> str:
     """A model that is here, in two lines."""
-    title = model["title"][visit.language]
     rows = model["rows"]
-    return f"{title}\n" + (visit.say("내려받을 것이 없습니다", "nothing to download") if rows is None else
-                           visit.say(f"글 {rows:,}개로 적응", f"adapted to {rows:,} texts"))
+    told = visit.say("내려받을 것이 없습니다", "nothing to download") if rows is None else \
+        visit.say(f"글 {rows:,}개로 적응", f"adapted to {rows:,} texts")
+    return f"{model['title'][visit.language]}\n{told} · {model['id']}"
 
 
 def _download(name: str, visit: Visit) -> str:
