@@ -18,9 +18,9 @@ from .verdict import beyond_chance
 FORMULA = "=", "+", "-", "@", "\t", "\r"  # what a cell begins with that a program for tables would work out
 LONGEST = 1_000  # characters of a sentence that names every method
 TEST, VALID = Words("시험", "Test"), Words("검증", "Validation")
-ONCE = Words("모델마다 추천 설정으로 한 번씩 학습합니다. 시드만 달라도 점수는 조금 달라지며, 시간과 속도는 이 컴퓨터에서 잰 것입니다.",
+ONCE = Words("모델마다 추천 설정으로 한 번씩 학습합니다. 시드만 달라도 점수는 조금 달라지며, 시간과 속도는 학습한 컴퓨터에서 잰 것입니다.",
              "Each model is trained once, with the settings recommended for it: another seed gives slightly other "
-             "scores. Times and speeds are those of this machine.")
+             "scores. Times and speeds are those of the machine that trained it.")
 
 
 def task_of(search: Search) -> Task:
@@ -121,7 +121,8 @@ def methods(record: Record, say: Say) -> list[str]:
         return []
     head = [say("방법", "Method"), say(*task.headline.title), say("95% 신뢰구간", "95 % interval"),
             say("학습 시간(초)", "Training (s)"), say("답하는 속도(행/초)", "Answers (rows/s)"), say("매개변수", "Parameters")]
-    rows = [[say(*named(each)), *_measured(each, task), *(
+    this = say(" (이 모델)", " (this model)")
+    rows = [[say(*named(each)) + this * (each.run == record.run.name), *_measured(each, task), *(
         "–" if value is None else f"{value:,.{digits}f}" for value, digits in (
             (each.seconds, 1), (each.rows_per_second, 0), (each.parameters, 0)))] for each in known]
     return [say("### 다른 방법과 견주기", "### Methods compared"), inline(say(*told), LONGEST), table(head, rows), say(*ONCE)]
