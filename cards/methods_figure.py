@@ -14,7 +14,7 @@ from .figures import COLORS, use_font
 from .methods import named, task_of
 
 SHORT = 26  # characters of a name
-LETTER, LINE, GAP = 0.014, 0.055, 0.02  # of the picture's width and height: a character, a line, a spot's half
+LETTER, LINE, GAP = 0.01, 0.055, 0.02  # of the picture's width and height: a character, a line, a spot's half
 TIMES = {seconds: Words(ko, en) for seconds, ko, en in (
     (0.1, "0.1초", "0.1 s"), (0.3, "0.3초", "0.3 s"), (1, "1초", "1 s"), (3, "3초", "3 s"), (10, "10초", "10 s"),
     (30, "30초", "30 s"), (120, "2분", "2 min"), (600, "10분", "10 min"), (1800, "30분", "30 min"),
@@ -67,7 +67,7 @@ def drawing(search: Search, language: str) -> Drawing | None:
     if not timed:
         return None
     powers = [math.log10(spot.seconds or 1) for spot in timed]
-    middle, half = (min(powers) + max(powers)) / 2, max(0.5, (max(powers) - min(powers)) * 0.62)
+    middle, half = (min(powers) + max(powers)) / 2, max(0.5, (max(powers) - min(powers)) * 0.72)
     low, high = min(spot.low for spot in spots), max(spot.high for spot in spots)
     pad = 0.1 * (high - low or 1)
     x, y = Ends(middle - half, middle + half), Ends(low - pad, high + pad)
@@ -78,7 +78,7 @@ def drawing(search: Search, language: str) -> Drawing | None:
 
 
 def placed(spots: list[Spot], levels: list[Spot], x: Ends, y: Ends) -> tuple[list[Spot], list[Spot]]:
-    """Each with a place for its name where no other name, spot or line stands, as far as there is one."""
+    """Each with the place for its name where the fewest other names, bars and lines stand."""
     centres = [(x.share(math.log10(spot.seconds or 1)), y.share(spot.score)) for spot in spots]
     bars = [(across - GAP / 2, across + GAP / 2, y.share(spot.low), y.share(spot.high))
             for spot, (across, _) in zip(spots, centres, strict=True)]
@@ -92,9 +92,7 @@ def placed(spots: list[Spot], levels: list[Spot], x: Ends, y: Ends) -> tuple[lis
         sides: list[Side] = ["right", "left"] if centre[0] < 0.5 else ["left", "right"]
         heights: list[Height] = ["middle", "top", "bottom"]
         boxes = {(side, height): _box(spot, centre, side, height) for side in sides for height in heights}
-        side, height = next((place for place, box in boxes.items()
-                             if box[0] >= 0 and box[1] <= 1 and not any(_meet(box, other) for other in others)),
-                            (sides[0], heights[0]))
+        side, height = min(boxes, key=lambda place: _in_the_way(boxes[place], others))
         taken.append(boxes[side, height])
         found.append(replace(spot, side=side, height=height))
     return found, named
@@ -116,6 +114,11 @@ def _box(spot: Spot, centre: tuple[float, float], side: Side, height: Height) ->
     up += {"top": LINE, "middle": 0, "bottom": -LINE}[height]
     left = across + GAP if side == "right" else across - GAP - width
     return left, left + width, up - LINE / 2, up + LINE / 2
+
+
+def _in_the_way(box: Box, others: list[Box]) -> int:
+    """How much it meets; to reach over the edge counts most."""
+    return sum(_meet(box, other) for other in others) + 10 * (box[0] < 0 or box[1] > 1)
 
 
 def _meet(one: Box, other: Box) -> bool:

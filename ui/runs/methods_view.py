@@ -26,6 +26,7 @@ from ..parts import (
     table,
 )
 from ..place import Visit
+from .run_view import run_name
 from .search_view import done_of, state_of, status_card
 
 ALONE = Words("여기서는 모델마다 혼자 답한 점수를 견줍니다. 결과 화면의 점수는 단순한 방법과 함께 답한 것일 수 있습니다.",
@@ -118,9 +119,12 @@ def _chosen(search: Search, visit: Visit) -> list[str]:
     known = best_run(search.project)
     first = visit.say(f"검증 점수로 고른 모델: ‘{name}’. 시험 행은 고르는 데 쓰지 않습니다.",
                       f"Chosen by the validation score: “{name}”. Test rows choose nothing.")
-    return [first if known is None or known.name == best else first + visit.say(
-        f" 이 프로젝트의 모델은 검증 점수가 더 높은 학습 {int(known.name)}{josa(known.name, '이/가')} 그대로 맡습니다.",
-        f" Run {int(known.name)} has a higher validation score and remains the project's model.")]
+    if known is None or known.name == best:
+        return [first]
+    other = run_name(known, visit)
+    return [first + visit.say(
+        f" 이 프로젝트의 모델은 검증 점수가 그보다 낮지 않은 {other}{josa(other, '이/가')} 그대로 맡습니다.",
+        f" {other} has a validation score that is no lower, and remains the project's model.")]
 
 
 def _of_test(metric: Metric, visit: Visit) -> str:
