@@ -7,7 +7,7 @@ from trainer.errors import Problem
 from trainer.home.project import Run
 from trainer.home.specs import ProjectSpec, RunSpec
 from trainer.home.survey import StoredSurvey
-from trainer.models.families import CARRIED
+from trainer.models.families import CARRIED, is_network, is_new
 from trainer.search.cross_validation import measured_for
 from trainer.tasks import makes_base, task_of
 from trainer.tasks.answering import share_of
@@ -66,6 +66,16 @@ class Record:
     def figures(self) -> dict:
         """Of the test rows, or else of the validation rows after the best epoch."""
         return self.test["figures"] if self.test else figures_of(self.run, self.result["best_epoch"])
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it has learnt from nothing but the project's rows."""
+        return is_new(self.spec.base)
+
+    @property
+    def library(self) -> str:
+        """By which it is loaded."""
+        return "kotune" if is_network(self.run.model) else "transformers"
 
     @property
     def hub_base(self) -> str | None:

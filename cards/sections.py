@@ -9,7 +9,8 @@ from pathlib import Path
 from trainer.errors import Words
 from trainer.fields import in_force, title_of, value_words
 from trainer.home.project import Run
-from trainer.models.families import CARRIED
+from trainer.models.catalogue import NETWORK_TITLES
+from trainer.models.families import CARRIED, is_network
 from trainer.options import Settings
 from trainer.tasks import task_of
 from trainer.tasks.answering import deciding, words_of
@@ -24,34 +25,67 @@ from .record import Record, Say
 LIBRARIES = ("torch", "transformers", "tokenizers", "peft", "scikit-learn")
 
 
+DOWNLOAD = "from huggingface_hub import snapshot_download\n\n"
+BEFORE = """import sys
+
+sys.path.append({folder})
+import network  # it lies beside the weights: transformers has no such network
+
+"""
+
+
 def own_words(words: Words, record: Record, say: Say, **values) -> str:
     """The task's own sentences for cards (`CardWords`), filled in."""
     labels = ", ".join(f"**{inline(label)}**" for label in record.labels[:SHOWN])
-    adapted = record.task.card.adapted if len(record.spec.base.lineage) > 1 else Words("", "")
     return say(*words).format(**{
         "title": inline(record.title, 200), "task": say(record.task.words.title.ko, record.task.words.title.en.lower()),
         "count": len(record.labels), "labels": labels + " …" * (len(record.labels) > SHOWN),
-        "base": base_name(record, say), "adapted": say(*adapted), "length": record.spec.settings.max_length,
+        "base": base_name(record, say), "adapted": _adapted(record, say), "made": _made(record, say),
+        "tuning": say("학습", "Trained") if record.is_new else say("미세 조정", "Fine-tuned"),
+        "length": record.spec.settings.max_length,
         "text": inline(record.project.columns.text), "second": inline(record.project.columns.second or "")} | values)
+
+
+def _adapted(record: Record, say: Say) -> str:
+    return say(*record.task.card.adapted) if len(record.spec.base.lineage) > 1 else ""
+
+
+def _made(record: Record, say: Say) -> str:
+    base = base_name(record, say)
+    if record.is_new:
+        return say(f"코튠(KoTune)에서 사전학습 없이 처음부터 배운 {base}입니다.",
+                   f"Trained from scratch with KoTune, without pretraining: {base}.")
+    return say(f"코튠(KoTune)으로 미세 조정했습니다. 바탕 모델: {base}{_adapted(record, say)}.",
+               f"Fine-tuned with KoTune. Base model: {base}{_adapted(record, say)}.")
 
 
 def use(record: Record, repo: str, say: Say) -> str:
     """How the model is called; and how it answers together with the simple method, as it does in KoTune."""
+    folder = f'snapshot_download("{repo}")'
     alone = own_words(record.task.card.use, record, say, repo=repo)
+    if first := before(record.run, folder):
+        alone = say("transformers에 없는 신경망이라, 그것을 적은 `network.py`를 함께 두었습니다. 먼저 불러와야 모델을 읽을 수 있습니다.",
+                    "transformers has no such network; `network.py`, which lies here, says what it is, and has to be "
+                    "imported first.") + "\n\n" + alone.replace("```python\n", f"```python\n{DOWNLOAD}{first}", 1)
     if record.share == 1:
         return alone
-    program = together(record.run, f'snapshot_download("{repo}")', record.share)
+    program = together(record.run, folder, record.share)
     return "\n\n".join([alone, say("### 코튠과 똑같이 답하기", "### To answer as KoTune does"), say(
         f"{words_of(record.share).ko} {record.task.card.simple.ko}",
         f"{words_of(record.share).en} {record.task.card.simple.en}"),
-        f"```python\nfrom huggingface_hub import snapshot_download\n\n{program}```"])
+        f"```python\n{DOWNLOAD}{program}```"])
+
+
+def before(run: Run, folder: str) -> str:
+    """What a program does before it loads the model of a run; `folder`: an expression for where that lies."""
+    return BEFORE.format(folder=folder) if is_network(run.model) else ""
 
 
 def together(run: Run, folder: str, share: float) -> str:
     """The program by which model and simple method answer; `folder`: an expression for where both lie."""
     by = deciding(run)
     least = by.mixed(share).settled().decision(run.project.survey.labels) if by else {}
-    return task_of(run).card.together.format(folder=folder, share=share, length=run.spec.settings.max_length,
+    return before(run, folder) + task_of(run).card.together.format(folder=folder, share=share, length=run.spec.settings.max_length,
                                              least=least)
 
 
@@ -71,6 +105,9 @@ def lineage(record: Record, say: Say) -> str:
     license = license_of(record)
     return bullets([
         *_steps(record, say),
+        say(f"라이선스: 토큰 어휘가 {CARRIED}의 것이라 그와 같은 {inline(license)}. 그 조건을 지켜 주세요.",
+            f"Licence: that of {CARRIED}, whose vocabulary of tokens it has: {inline(license)}. Keep to its terms.")
+        if record.is_new and license else
         say(f"라이선스: 바탕 모델과 같은 {inline(license)}. 그 조건을 지켜 주세요.",
             f"Licence: that of the base model, {inline(license)}. Keep to its terms.") if license else
         say("라이선스: 바탕 모델의 라이선스를 알 수 없어 적지 않았습니다. 나누어 주기 전에 확인하세요.",
@@ -88,9 +125,9 @@ def _steps(record: Record, say: Say) -> list[str]:
                        f"**Adapted**: pretraining went on with {step.rows:,} texts of {inline(step.data)} (no labels).")
                    for step in lineage[1:]]
     tuned = [] if record.makes_base else [own_words(record.task.card.tuned, record, say, rows=rows)]
-    return [
-        say(f"**사전 학습**: {base_name(record, say)}{revision}", f"**Pretrained**: {base_name(record, say)}{revision}"),
-        *adaptations, *tuned]
+    first = say("**사전 학습**: 없음", "**Pretrained**: no") if record.is_new else say(
+        f"**사전 학습**: {base_name(record, say)}{revision}", f"**Pretrained**: {base_name(record, say)}{revision}")
+    return [first, *adaptations, *tuned]
 
 
 def making(record: Record, say: Say) -> str:
@@ -123,6 +160,8 @@ def _ending(record: Record, say: Say) -> str:
 def base_name(record: Record, say: Say) -> str:
     """The pretrained model at the root, with a link where it is on the Hub."""
     base = record.spec.base.origin
+    if record.is_new:
+        return say(f"작은 신경망 **{base.id}**({NETWORK_TITLES[base.id].ko})", f"the small network **{base.id}** ({NETWORK_TITLES[base.id].en})")
     if base.id == CARRIED:
         return say(f"코튠에 들어 있는 작은 한국어 인코더 **{CARRIED}**",
                    f"**{CARRIED}**, the small Korean encoder that KoTune carries")

@@ -86,7 +86,7 @@ def finished_run(tiny_encoder, tmp_path_factory) -> Run:
     return home.projects("local")[0].run("001")
 
 
-def train(home: Path, encoder: Path, source: Path = SAMPLE, title: str = "리뷰 감정", **settings) -> Run:
+def train(home: Path, encoder: Path | str, source: Path = SAMPLE, title: str = "리뷰 감정", **settings) -> Run:
     """A new project of `source` in `home`, and its first run, as `python -m trainer train` leaves it.
 
     The command runs in this process, so that its worker is forked from the fork server that all tests share.

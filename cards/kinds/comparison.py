@@ -94,7 +94,7 @@ def _judgement(record: Record, say: Say) -> list[str]:
     words = [verdict(measured)[1], *filter(None, [
         doubt(test, record.task.headline, record.survey.unit), drift(test, valid, record.task.headline), *by_hand])]
     if record.share < 1:
-        words.append(Words(f"위의 수치는 미세 조정한 모델만의 것입니다. 코튠 안에서는: {words_of(record.share).ko} ‘써 보기’의 둘째 코드가 그와 똑같이 답합니다.",
-                           f"The figures above are of the fine-tuned model alone. Inside KoTune: "
+        words.append(Words(f"위의 수치는 학습한 모델만의 것입니다. 코튠 안에서는: {words_of(record.share).ko} ‘써 보기’의 둘째 코드가 그와 똑같이 답합니다.",
+                           f"The figures above are of the trained model alone. Inside KoTune: "
                            f"{words_of(record.share).en} The second program under “How to use it” answers so, too."))
     return [bullets([f"**{say(*each)}**" for each in words])]

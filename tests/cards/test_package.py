@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cards.package import publishable
+from cards.sections import before
 from tests.forks import forked
 from tests.tiny import SAMPLE, train
 from trainer.home.files import read_json
@@ -23,6 +24,7 @@ PROGRAM = """
 import json
 import torch
 from transformers import pipeline
+exec(job["before"])
 classify = pipeline("text-classification", model=job["repo"], device="cpu")
 with torch.autocast("cpu", torch.bfloat16, enabled=job["precision"] == "bf16"):
     answers = classify(job["texts"], top_k=None, truncation=True, batch_size=8)
@@ -48,6 +50,12 @@ def lora_run(finished_run, tmp_path_factory):
     return train(tmp_path_factory.mktemp("lora"), finished_run.model, method="lora", epochs=2)
 
 
+@pytest.fixture(scope="module")
+def network_run(tmp_path_factory):
+    """A network without pretraining."""
+    return train(tmp_path_factory.mktemp("network"), "kotune-bilstm", epochs=20)
+
+
 def elsewhere(programs: list[str], hub, token: str, folder) -> list[str]:
     """What programs print that run far from the repository, with a fresh cache.
 
@@ -59,7 +67,7 @@ def elsewhere(programs: list[str], hub, token: str, folder) -> list[str]:
     return [json.loads(line) for line in done.stdout.splitlines()[-len(programs):]]
 
 
-@pytest.mark.parametrize("fixture", ["finished_run", "lora_run"])
+@pytest.mark.parametrize("fixture", ["finished_run", "lora_run", "network_run"])
 def test_there_and_back(fixture, request, hub, tmp_path):
     run, token = request.getfixturevalue(fixture), hub.add_user("alice")
     home, project = str(run.project.path.parents[1]), run.project.name
@@ -72,7 +80,10 @@ def test_there_and_back(fixture, request, hub, tmp_path):
 
     texts = [*look_at(SAMPLE)[2].rows["text"].head(60), "아" * 500]
     mine = answering(run, 1.0)(texts)
-    job = {"repo": REPO, "texts": texts, "precision": run.result["precision"]}
+    first = before(run, f"snapshot_download({REPO!r})")  # of a network that transformers does not know
+    job = {"repo": REPO, "texts": texts, "precision": run.result["precision"],
+           "before": first and f"from huggingface_hub import snapshot_download\n{first}"}
+    assert ("network.py" in repo.paths()) == bool(first) == (fixture == "network_run")
     snippets = re.findall(r"```python\n(.*?)```", repo.read("README.md").decode(), re.DOTALL)
     assert snippets and 0 < share_of(run) < 1
     both, *others = [each for each in snippets if "skops" in each]

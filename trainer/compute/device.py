@@ -1,6 +1,6 @@
 """Which processor computes, and in what precision."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..errors import Words
@@ -18,9 +18,16 @@ class Device:
     kind: str
     precision: str
     name: str
+    is_enough: bool = False  # the precision, for a model that gains nothing by a cheaper one
+
+    @property
+    def exact(self) -> "Device":
+        return replace(self, precision="fp32", is_enough=True)
 
     @property
     def reason(self) -> Words:
+        if self.is_enough:
+            return Words(f"{self.name}: 작은 신경망이라 fp32로도 빠릅니다.", f"{self.name}: a small network is fast in fp32.")
         return {
             "bf16": Words(f"{self.name}: bf16을 지원하므로 bf16으로 계산합니다.", f"{self.name}: has bf16, so bf16 it is."),
             "fp16": Words(f"{self.name}: bf16이 없어 fp16으로 계산합니다.", f"{self.name}: no bf16, so fp16."),

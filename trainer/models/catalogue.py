@@ -1,4 +1,5 @@
-"""Base models of the Hub that the page names: encoders whose tokenizers transformers reads without foreign code."""
+"""Base models that the page names: networks without pretraining, and encoders of the Hub whose tokenizers transformers
+reads without foreign code."""
 
 from dataclasses import dataclass
 
@@ -16,6 +17,12 @@ class Known:
     bytes: int
     encoder: int
 
+
+NETWORK_TITLES = {
+    "kotune-embedding": Words("임베딩 평균 + 밀집층", "average of embeddings, dense layer"),
+    "kotune-bilstm": Words("양방향 LSTM 한 층", "bidirectional LSTM, one layer"),
+    "kotune-bilstm-2": Words("양방향 LSTM 두 층", "bidirectional LSTM, two layers"),
+    "kotune-bilstm-crf": Words("양방향 LSTM + CRF", "bidirectional LSTM with a CRF")}
 
 BASE, SMALL = 85_000_000, 42_500_000
 

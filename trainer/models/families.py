@@ -8,13 +8,16 @@ from ..home.specs import Base
 from .files import read_object, unreadable
 from .sizes import check_model
 
-ENCODERS = {"albert", "bert", "big_bird", "camembert", "convbert", "deberta", "deberta-v2", "distilbert", "electra",
+NETWORK, NETWORK_CODE = "kotune-network", Path(__file__).parent / "network.py"  # what KoTune itself has made
+ENCODERS = {NETWORK, "albert", "bert", "big_bird", "camembert", "convbert", "deberta", "deberta-v2", "distilbert", "electra",
             "ernie", "modernbert", "mpnet", "nystromformer", "roberta", "roformer", "xlm-roberta"}
 VOCABULARIES = "tokenizer.json", "*.model", "vocab.*"  # any one of them makes a tokenizer
 
 CARRIED = "kotune-mini"
+NETWORKS = "kotune-embedding", "kotune-bilstm", "kotune-bilstm-2", "kotune-bilstm-crf"  # carried without any weights
 CARRIED_FOLDER = Path(__file__).parent / "carried" / CARRIED
-CARRIED_BEFORE = CARRIED_FOLDER.parts[-3:], ("trainer", "base", CARRIED)  # ends of its path, now and before 0.2
+HERE = CARRIED_FOLDER.parent
+CARRIED_IN = HERE.parts[-2:], ("trainer", "base")  # ends of its path, now and before 0.2
 
 
 @dataclass(frozen=True)
@@ -29,11 +32,35 @@ class Facts:
     max_length: int
     encoder: int = 0
 
+    @property
+    def is_network(self) -> bool:
+        return self.family == NETWORK
+
 
 def folder_of(base: Base) -> Path:
-    """Where the files of a base model lie; the carried one lies here, wherever KoTune was when it was chosen."""
+    """Where the files of a base model lie; what is carried lies here, wherever KoTune was when it was chosen."""
     folder = Path(base.path)
-    return CARRIED_FOLDER if folder.parts[-3:] in CARRIED_BEFORE and not folder.is_dir() else folder
+    return HERE / folder.name if _is_carried(folder) and not folder.is_dir() else folder
+
+
+def is_new(base: Base) -> bool:
+    """Whether it is a network that has learnt nothing yet: there are no weights of it, and training draws them."""
+    folder = Path(base.path)
+    return _is_carried(folder) and folder.name in NETWORKS
+
+
+def is_network(folder: Path) -> bool:
+    """Whether the model in this folder is one that no library knows."""
+    return read_object(folder.name, folder / "config.json").get("model_type") == NETWORK
+
+
+def tokens_of(base: Base) -> Path:
+    """Where its tokenizer lies; a network that is new reads the tokens of the carried model."""
+    return HERE / CARRIED if is_new(base) else folder_of(base)
+
+
+def _is_carried(folder: Path) -> bool:
+    return folder.parts[-3:-1] in CARRIED_IN and folder.name in (CARRIED, *NETWORKS)
 
 
 def facts_of(base: Base) -> Facts:
@@ -41,16 +68,17 @@ def facts_of(base: Base) -> Facts:
     folder = folder_of(base)
     check_model(base.id, folder)
     config = encoder_config(base.id, folder / "config.json")
-    if not [*folder.glob("*.safetensors"), *folder.glob("pytorch_model.bin")]:
+    if not is_new(base) and not [*folder.glob("*.safetensors"), *folder.glob("pytorch_model.bin")]:
         raise unreadable(base.id, "model.safetensors")
-    if not any([*folder.glob(vocabulary)] for vocabulary in VOCABULARIES):
+    if not any([*tokens_of(base).glob(vocabulary)] for vocabulary in VOCABULARIES):
         raise _no_tokenizer(base.id)
     hidden, layers = config.get("hidden_size", config.get("dim", 768)), config.get("num_hidden_layers", 12)
     vocabulary, embedding = config.get("vocab_size", 32000), config.get("embedding_size") or hidden
     positions = config.get("max_position_embeddings", 512)
+    family = config["model_type"]
+    layers = layers or family == NETWORK and 1  # a dense layer beside the average
     if not all(type(size) is int and size > 0 for size in (hidden, layers, vocabulary, embedding, positions)):
         raise unreadable(base.id, "config.json")
-    family = config["model_type"]
     reserved = 2 if family in ("roberta", "camembert", "xlm-roberta", "mpnet") else 0  # their positions start at 2
     encoder = layers * 12 * hidden**2
     return Facts(family, vocabulary * embedding + encoder, positions - reserved, encoder)

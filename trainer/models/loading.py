@@ -14,7 +14,7 @@ from ..errors import Problem, line_of
 from ..home.specs import Base
 from ..texts import Text, each_apart
 from .download import Room, download
-from .families import CARRIED, CARRIED_FOLDER, encoder_config, facts_of, folder_of
+from .families import CARRIED, HERE, NETWORKS, encoder_config, facts_of, folder_of, is_new, tokens_of
 from .files import unreadable
 from .sentencepieces import FAMILIES, sentencepiece_tokenizer
 from .sizes import bounded_memory, check_model, check_parameters, check_steps
@@ -32,14 +32,14 @@ PLAIN = {"return_dict": True, "output_hidden_states": False, "output_attentions"
 
 
 def find_base(name: str, token: str | None = None, *, local_folders: bool = False, room: Room = nullcontext) -> Base:
-    """The base model called `name`: the carried one, a local folder (if allowed here), or a Hub id.
+    """The base model called `name`: a carried one, a local folder (if allowed here), or a Hub id.
 
     Downloads what is not in the cache yet, as far as there is `room`. Raises Problem for what is not there, not allowed
     or no encoder.
     """
     name, token = name.strip(), (token or "").strip() or None
-    if name == CARRIED:
-        base = Base(id=CARRIED, path=str(CARRIED_FOLDER), license="cc-by-4.0")
+    if name in (CARRIED, *NETWORKS):  # a network has the tokens of the carried model, and so its licence
+        base = Base(id=name, path=str(HERE / name), license="cc-by-4.0")
     elif local_folders and Path(name).expanduser().is_dir():
         folder = Path(name).expanduser().resolve()
         base = Base(id=folder.name, path=str(folder))
@@ -51,7 +51,7 @@ def find_base(name: str, token: str | None = None, *, local_folders: bool = Fals
 
 def load_tokenizer(base: Base) -> "PreTrainedTokenizerBase":
     """The tokenizer of a base model. Raises Problem, as `_load` does, and as `sentencepiece_tokenizer` does."""
-    check_model(base.id, folder := folder_of(base))
+    check_model(base.id, folder := tokens_of(base))
     check_steps(base.id, folder)
     family = encoder_config(base.id, folder / "config.json")["model_type"]
     from transformers import AutoTokenizer
@@ -103,6 +103,8 @@ def _load(kind, base: Base, attention: str | None, ignore_mismatched_sizes: bool
     import torch
     from transformers import AutoConfig
 
+    from . import network  # noqa: F401 - makes transformers know them
+
     try:
         with bounded_memory(folder):
             config = AutoConfig.from_pretrained(folder, trust_remote_code=False)
@@ -110,6 +112,10 @@ def _load(kind, base: Base, attention: str | None, ignore_mismatched_sizes: bool
                 delattr(config, key)
             for key, value in {**PLAIN, **head}.items():
                 setattr(config, key, value)
+            if is_new(base):
+                model = kind.from_config(config, trust_remote_code=False)
+                model.new_parts = [name for name, _ in model.named_children()]
+                return model
             with torch.device("meta"):  # shapes alone
                 shapes = kind.from_config(copy(config), trust_remote_code=False, attn_implementation=attention)
             check_parameters(base.id, folder, shapes.num_parameters())

@@ -29,8 +29,8 @@ def add_commands(command) -> None:
                                   (adapt, Settings, "모델을 이 글에 적응시킵니다 / adapt a model to the texts"),
                                   (search, Budget, "좋은 설정을 찾습니다 / search for good settings")):
         added = command(function, help)
-        added.add_argument("--model", default=CARRIED, help="kotune-mini, PROJECT/RUN of an adaptation, a Hub id or "
-                                                            "a local folder")
+        added.add_argument("--model", default=CARRIED, help="kotune-mini, kotune-bilstm …, PROJECT/RUN of an "
+                                                            "adaptation, a Hub id or a local folder")
         if function is train:
             instead = added.add_mutually_exclusive_group()
             instead.add_argument("--adapt", action="store_true", help="adapt the model to the project's texts first")

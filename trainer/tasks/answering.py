@@ -120,5 +120,5 @@ def words_of(share: float) -> Words:
     if share == 0:
         return Words("이 데이터에서는 단순한 방법이 더 잘 맞혀, 그것이 답합니다.",
                      "On these data the simple method does better, so it answers.")
-    return Words(f"미세 조정한 모델과 단순한 방법이 함께 답합니다(모델의 몫 {share:.0%}).",
-                 f"The fine-tuned model and the simple method answer together (the model counts {share:.0%}).")
+    return Words(f"학습한 모델과 단순한 방법이 함께 답합니다(모델의 몫 {share:.0%}).",
+                 f"The trained model and the simple method answer together (the model counts {share:.0%}).")

@@ -1,4 +1,4 @@
-"""The base models that an owner can start from: the carried one, those adapted here, and what the Hub has."""
+"""The base models that an owner can start from: what is carried, those adapted here, and what the Hub has."""
 
 from contextlib import nullcontext
 
@@ -6,6 +6,7 @@ from ..errors import Problem, Words, josa
 from ..home.layout import Home
 from ..home.project import Project, Run
 from ..home.specs import Ancestor, Base
+from ..models.catalogue import NETWORK_TITLES
 from ..models.download import Room
 from ..models.families import CARRIED
 from ..models.loading import find_base
@@ -38,13 +39,21 @@ def adapted(run: Run) -> Base:
 
 
 def base_models(home: Home, owner: str) -> list[dict]:
-    """What an owner can choose without the Hub, as JSON: the carried model, then those adapted here, newest first.
+    """What an owner can choose without the Hub, as JSON: the carried model, those adapted here, newest first, and
+    networks without pretraining.
 
     id, title {ko, en}, lineage, license; of an adapted model also `created`, `stopped` (before its end), `rows` (texts
     it was adapted on) and its perplexity on held-out texts `before` and `after`.
     """
     carried = Words(f"내장 모델 {CARRIED}", f"Built-in {CARRIED}")
-    return [_described(find_base(CARRIED), carried), *map(_described_run, adaptations(home.projects(owner)))]
+    networks = [_described(find_base(name), Words(f"사전학습 없는 신경망: {title.ko}", f"No pretraining: {title.en}"))
+                for name, title in NETWORK_TITLES.items()]
+    return [_described(find_base(CARRIED), carried), *adapted_models(home, owner), *networks]
+
+
+def adapted_models(home: Home, owner: str) -> list[dict]:
+    """Those of them that were adapted here."""
+    return [*map(_described_run, adaptations(home.projects(owner)))]
 
 
 def _described_run(run: Run) -> dict:

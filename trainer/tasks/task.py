@@ -63,9 +63,10 @@ class CardWords:
     """This task's own sentences in a model card: Markdown with fields that cards fill in.
 
     Everywhere {title} of the project, {task} (this task's title), the columns {text} and {second}, {count} of labels,
-    {labels}, {base} (the pretrained model), {adapted} (the words below, if the base model was adapted before), {length}
-    in tokens. Besides {repo} on the Hub in `use`, {epoch} in `weights`, {rows} of training in `tuned`, and of the test
-    in `measured`; in `together` {folder}, an expression, {share}, as `answering.share_of` gives it, and {least}, as
+    {labels}, {base} (the pretrained model), {adapted} (the words below, if the base model was adapted before), {made}
+    (a sentence on both, or that there was none), {length} in tokens. Besides {repo} on the Hub in `use`, {epoch} in
+    `weights`, {tuning} (what this training is called) and {rows} of training in `tuned`, {rows} of the test in
+    `measured`; in `together` {folder}, an expression, {share}, as `answering.share_of` gives it, and {least}, as
     `Judged.decision` does.
     """
 
@@ -117,6 +118,7 @@ class Task:
     plans: ClassVar[tuple[str, ...]] = ("once",)
     simple_methods: ClassVar[dict[str, Words]] = {}  # what a model has to beat: name → title
     samples: ClassVar[dict[str, Sample]] = {}
+    networks: ClassVar[tuple[str, ...]] = ()  # those without pretraining (`families.NETWORKS`) that can learn it
     partner: ClassVar[str | None] = None  # the one of them that may answer together with the model, or in its place
 
     @property

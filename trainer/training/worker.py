@@ -26,6 +26,7 @@ from ..home.project import Project, Run
 from ..home.specs import Base, Fold
 from ..kinds.answer import Answers, Judged
 from ..kinds.stored import read_answers, write_answers
+from ..models.families import NETWORK
 from ..tasks import task_of
 from ..tasks.task import Rows
 from .checkpoints import Progress, best_checkpoint, finish_checkpoints, last_progress, load_weights
@@ -131,6 +132,7 @@ class _Work:
         check_vocabulary(base, tokenizer, self.table("train")[0])
         model = self.task.load(base, self.project.survey.labels, device.attention(settings.max_length))
         check_embeddings(base, tokenizer, model)
+        device = device.exact if model.config.model_type == NETWORK else device
         if base == self.spec.base:
             self.task.begin(model, self.table("train"))
             model = self.task.lora(model, settings.lora_rank) if settings.method == "lora" else model

@@ -54,7 +54,7 @@ def comparison(task: Task, test: dict, valid: dict | None, folds: dict | None, v
     earlier = [(visit.say("앞 프로젝트의 모델", "Model of the project before"), before)] if before else []
     simple = [(visit.read(title), test["baselines"][name]) for name, title in reversed(task.simple_methods.items())
               if name in test["baselines"]]
-    alone = [(visit.say("미세 조정한 모델 혼자", "Fine-tuned model alone"), test["alone"])] if test.get("share", 1) < 1 else []
+    alone = [(visit.say("학습한 모델 혼자", "Trained model alone"), test["alone"])] if test.get("share", 1) < 1 else []
     entries = [(visit.say("이 모델", "This model"), test["metrics"]), *earlier, *alone, *simple]
     first, *others = task.told
     figures = facts([judged(first, test, visit, unit), *(

@@ -32,8 +32,8 @@ TOLD = Told(
           "Of 100 labels on new texts of this kind expect {low} to {high} right."),
     Words("점 100개 가운데 {n}개가 맞은 라벨입니다.", "Of 100 dots {n} are labels that are right."),
     Words("단순한 방법은 {n}개", "The simple method: {n}"),
-    Words("미세 조정한 모델 혼자서는 라벨 100개 가운데 {n}개가 맞습니다.",
-          "By the fine-tuned model alone {n} of 100 labels are right."),
+    Words("학습한 모델 혼자서는 라벨 100개 가운데 {n}개가 맞습니다.",
+          "By the trained model alone {n} of 100 labels are right."),
     Words("앞 프로젝트 ‘{title}’의 모델은 같은 시험 행에서 라벨 100개 가운데 {n}개가 맞습니다(지금의 정답으로 잼).",
           "By the model of the project before, “{title}”, {n} of 100 labels are right on the same test rows, by the "
           "labels as they are now."),

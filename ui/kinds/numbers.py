@@ -30,7 +30,7 @@ TOLD = Told(
           "On new texts of this kind expect to be off by {low} to {high} on average."),
     Words("답은 정답에서 평균 {n} 떨어져 있습니다.", "Answers are off by {n} on average."),
     Words("단순한 방법은 {n}", "The simple method: {n}"),
-    Words("미세 조정한 모델 혼자서는 평균 {n} 차이로 맞힙니다.", "The fine-tuned model by itself is off by {n} on average."),
+    Words("학습한 모델 혼자서는 평균 {n} 차이로 맞힙니다.", "The trained model by itself is off by {n} on average."),
     Words("앞 프로젝트 ‘{title}’의 모델은 같은 시험 행에서 평균 {n} 차이로 맞힙니다(지금의 정답으로 잼).",
           "The model of the project before, “{title}”, is off by {n} on average on the same test rows, by the numbers "
           "as they are now."),

@@ -32,7 +32,7 @@ TOLD = Told(
           "Of 100 new texts of this kind expect {low} to {high} right."),
     Words("점 100개 가운데 {n}개가 맞힌 글입니다.", "Of 100 dots {n} are texts answered right."),
     Words("단순한 방법은 {n}건", "The simple method: {n}"),
-    Words("미세 조정한 모델 혼자서는 100건 가운데 {n}건을 맞힙니다.", "The fine-tuned model by itself gets {n} of 100 right."),
+    Words("학습한 모델 혼자서는 100건 가운데 {n}건을 맞힙니다.", "The trained model by itself gets {n} of 100 right."),
     Words("앞 프로젝트 ‘{title}’의 모델은 같은 시험 행에서 100건 가운데 {n}건을 맞힙니다(지금의 정답으로 잼).",
           "The model of the project before, “{title}”, gets {n} of 100 right on the same test rows, by the labels as "
           "they are now."),

@@ -38,7 +38,7 @@ TOLD = Told(
           "Of 100 entities in new texts of this kind expect {low} to {high} right."),
     Words("점 100개 가운데 {n}개가 맞은 개체입니다.", "Of 100 dots {n} are entities that are right."),
     Words("단순한 방법은 {n}개", "The simple method: {n}"),
-    Words("미세 조정한 모델 혼자서는 개체 100개 가운데 {n}개를 맞힙니다.", "The fine-tuned model alone gets {n} of 100 entities right."),
+    Words("학습한 모델 혼자서는 개체 100개 가운데 {n}개를 맞힙니다.", "The trained model alone gets {n} of 100 entities right."),
     Words("앞 프로젝트 ‘{title}’의 모델은 같은 시험 행에서 개체 100개 가운데 {n}개를 맞힙니다(지금의 정답으로 잼).",
           "The model of the project before, “{title}”, gets {n} of 100 entities right on the same test rows, by the "
           "marks as they are now."),

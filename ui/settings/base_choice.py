@@ -1,21 +1,22 @@
-"""Which base model: the built-in one, one that was adapted here, or one from the Hub."""
+"""Which base model: the built-in one, one that was adapted here, a network without pretraining, or one from the Hub."""
 
 import gradio as gr
 
 from trainer.home.specs import Base
-from trainer.models.catalogue import MB, ON_THE_HUB
+from trainer.models.catalogue import MB, NETWORK_TITLES, ON_THE_HUB
 from trainer.models.families import CARRIED
-from trainer.tasks.bases import base_models, base_of
+from trainer.tasks import TASKS
+from trainer.tasks.bases import adapted_models, base_of
 
 from ..language import say
 from ..parts import day, perplexity, room_on_disk
 from ..place import Visit
 
-ADAPTED, HUB = "adapted", "hub"
+ADAPTED, NETWORK, HUB = "adapted", "network", "hub"
 
 
 class BaseChoice:
-    """`source` is the kind; an adapted model, or one of the Hub, is chosen below it."""
+    """`source` is the kind; which of a kind, is chosen below it."""
 
     def __init__(self, local_folders: bool):
         self.source = gr.Radio([], label=say("바탕 모델", "Base model"), elem_id="source", elem_classes="kt-cards",
@@ -27,6 +28,11 @@ class BaseChoice:
                                     "퍼플렉시티는 적응 전과 후에 같은 글로 쟀고, 낮을수록 그 글의 말을 잘 압니다.",
                                     "Perplexity is measured on the same texts before and after: the lower, the better "
                                     "the model knows their language."))
+        self.network = gr.Radio([], visible=False, label=say("신경망", "Network"), elem_id="network",
+                                elem_classes="kt-choices", info=say(
+                                    "사전학습 없이 처음부터 배우는 작은 신경망입니다. 이 데이터의 글만 보고 배우므로, 글이 적으면 내장 모델보다 못합니다. 다른 방법과 견주어 볼 때 쓰세요.",
+                                    "Small networks that learn from nothing but these data, without pretraining: where "
+                                    "texts are few they do worse than the built-in model. Use them to compare."))
         with gr.Group(visible=False) as self.hub:
             self.name = gr.Dropdown(
                 [(say(*(f"{words} · {room_on_disk(known.bytes)} · {model}" for words in known.words)), model)
@@ -42,12 +48,13 @@ class BaseChoice:
                 label=say("Hub 토큰 (비공개 모델일 때만)", "Hub token (for private models only)"), type="password",
                 info=say("이번 요청에만 쓰고 어디에도 저장하지 않습니다.", "Used for this request only, stored nowhere."))
             self.fetch = gr.Button(say("모델을 받고 추천값 보기", "Download it and show recommendations"), size="sm")
-        self.inputs = {self.source, self.adapted, self.name, self.token}
+        self.inputs = {self.source, self.adapted, self.network, self.name, self.token}
         self.outputs = {*self.inputs, self.hub}
 
     def model(self, values: dict) -> str:
         """Its name, as `trainer.tasks.bases.base_of` takes it."""
-        return {CARRIED: CARRIED, ADAPTED: values[self.adapted], HUB: values[self.name]}[values[self.source]] or ""
+        return {CARRIED: CARRIED, ADAPTED: values[self.adapted], NETWORK: values[self.network],
+                HUB: values[self.name]}[values[self.source]] or ""
 
     def base(self, values: dict, visit: Visit) -> Base:
         """Downloads it where it has to. Raises Problem, as `base_of` does."""
@@ -60,21 +67,23 @@ class BaseChoice:
 
     def arranged(self, values: dict) -> dict:
         return {self.adapted: gr.Radio(visible=values[self.source] == ADAPTED),
+                self.network: gr.Radio(visible=values[self.source] == NETWORK),
                 self.hub: gr.Group(visible=values[self.source] == HUB)}
 
     def at_first(self, visit: Visit) -> dict:
         """The model of the address is chosen, where it is known, or the Hub if that is its way; else the carried one.
         As values of the inputs."""
-        names = [model["id"] for model in base_models(visit.shared.home, visit.owner)[1:]]
-        wanted = visit.place.model in names
-        known = visit.place.model in ON_THE_HUB
-        return {self.source: ADAPTED if wanted else HUB if known or visit.place.way == HUB else CARRIED,
-                self.name: visit.place.model if known else next(iter(ON_THE_HUB)),
-                self.adapted: visit.place.model if wanted else next(iter(names), None)}
+        wanted, mine = visit.place.model, [model["id"] for model in adapted_models(visit.shared.home, visit.owner)]
+        kinds = {ADAPTED: mine, NETWORK: _networks(visit), HUB: ON_THE_HUB}
+        kind = next((kind for kind, names in kinds.items() if wanted in names), CARRIED)
+        chosen = {kind: wanted if wanted in names else next(iter(names), None) for kind, names in kinds.items()}
+        return {self.source: HUB if visit.place.way == HUB and kind == CARRIED else kind, self.name: chosen[HUB],
+                self.adapted: chosen[ADAPTED], self.network: chosen[NETWORK]}
 
     def show(self, visit: Visit) -> dict:
         """What this visitor can choose from."""
-        mine = [(_lines(model, visit), model["id"]) for model in base_models(visit.shared.home, visit.owner)[1:]]
+        mine = [(_lines(model, visit), model["id"]) for model in adapted_models(visit.shared.home, visit.owner)]
+        networks = [(visit.read(NETWORK_TITLES[name]), name) for name in _networks(visit)]
         chosen = self.at_first(visit)
         small, *_, large = sorted(known.bytes for known in ON_THE_HUB.values())
         sizes = f"{small // MB}–{large // MB} MB"
@@ -82,12 +91,19 @@ class BaseChoice:
                               "Built-in kotune-mini\nSmall and fast · nothing to download"), CARRIED),
                    (visit.say(f"내가 적응시킨 모델\n내 분야의 글을 먼저 읽은 모델 {len(mine)}가지",
                               f"Adapted here\nHas read the texts of a field · {len(mine)} of them"), ADAPTED),
+                   (visit.say("작은 신경망\n사전학습 없이 처음부터 배웁니다 · 견주어 볼 때",
+                              "Small network\nNo pretraining, learns from scratch · to compare with"), NETWORK),
                    (visit.say(f"Hugging Face Hub의 모델\n크고 더 정확합니다 · 내려받기 {sizes} · 오래 걸립니다",
                               f"From the Hugging Face Hub\nLarger, more accurate · {sizes} to download · slower"), HUB)]
-        return {self.source: gr.Radio([each for each in sources if mine or each[1] != ADAPTED],
-                                      value=chosen[self.source]),
+        offered = {CARRIED: True, ADAPTED: mine, NETWORK: networks, HUB: True}
+        return {self.source: gr.Radio([each for each in sources if offered[each[1]]], value=chosen[self.source]),
+                self.network: gr.Radio(networks, value=chosen[self.network], visible=chosen[self.source] == NETWORK),
                 self.adapted: gr.Radio(mine, value=chosen[self.adapted], visible=chosen[self.source] == ADAPTED),
                 self.hub: gr.Group(visible=chosen[self.source] == HUB), self.name: chosen[self.name], self.token: ""}
+
+
+def _networks(visit: Visit) -> tuple[str, ...]:
+    return TASKS[visit.project.spec.task].networks
 
 
 def _lines(model: dict, visit: Visit) -> str:

@@ -23,7 +23,7 @@ from ..place import Visit, plans_of
 from ..runs.chosen import trains_models
 from ..runs.folds_view import few_test_rows
 from .adaptation_choice import AdaptationChoice, about_texts, is_done
-from .base_choice import HUB, BaseChoice
+from .base_choice import HUB, NETWORK, BaseChoice
 from .expected import forecast_of, in_a_line, mode_words, reasons_of
 from .methods_choice import MethodsChoice
 
@@ -99,7 +99,8 @@ def settings_page(listeners: Listeners) -> Page:
                 reasons_of(found, chosen, is_by_hand(values), visit)}
 
     def may_adapt(values: dict, visit: Visit) -> bool:
-        return "adapted" in plans_of(visit.project) and values[mode] in (ONCE, MANUAL)
+        offered = "adapted" in plans_of(visit.project) and values[mode] in (ONCE, MANUAL)
+        return offered and values[base.source] != NETWORK  # there is nothing in it to adapt
 
     def adapts_first(values: dict, visit: Visit) -> bool:
         return may_adapt(values, visit) and values[adaptation.switch]
@@ -189,6 +190,7 @@ def settings_page(listeners: Listeners) -> Page:
     leaders = [(field.input, partial(choose_leader, which)) for which in (training, adaptation.form)
                for field in which.leaders]
     for event, handler in ((base.source.input, choose_base), (base.adapted.input, choose_base),
+                           (base.network.input, choose_base),
                            (mode.input, choose_mode), (own.input, choose_mode), (adaptation.switch.input, arrange),
                            *leaders):
         listeners.on(event, handler, form, filled, box, show_progress="hidden")

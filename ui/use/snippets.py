@@ -1,6 +1,6 @@
 """How a program calls a trained model, with the real names filled in."""
 
-from cards.sections import together
+from cards.sections import before, together
 from trainer.home.project import Run
 from trainer.tasks import task_of
 from trainer.tasks.answering import share_of, words_of
@@ -71,9 +71,10 @@ def snippets(run: Run, url: str, on_a_space: bool) -> tuple[str, str, str]:
     values = {"url": url, "project": run.project.name, "run": run.name, "text": text,
               "labels": " ".join(labels.split())[:80], "length": run.spec.settings.max_length,
               "token": TOKEN if on_a_space else "", "header": HEADER if on_a_space else ""}
+    folder = f"{run.project.name}-{run.name}-model"
     client, curl, alone = (template.format(**values) for template in (CLIENT, CURL, plain))
     if share == 1:
-        return client, curl, alone
-    words, folder = words_of(share), f"{run.project.name}-{run.name}-model"
+        return client, curl, before(run, f'"{folder}"') + alone
+    words = words_of(share)
     who = f"# {words.ko}\n# {words.en}\n# unpack {folder}.zip first\n"
     return client, curl, who + together(run, f'"{folder}"', share)

@@ -14,7 +14,7 @@ from trainer.errors import Problem
 from trainer.home.files import read_json
 from trainer.home.layout import Home
 from trainer.home.project import Project
-from trainer.models.families import CARRIED, CARRIED_FOLDER
+from trainer.models.families import CARRIED, CARRIED_FOLDER, NETWORKS
 from trainer.queue.resuming import resume
 from trainer.queue.supervisor import Supervisor
 from trainer.serving.predictor import Predictor
@@ -76,7 +76,7 @@ def test_an_adapted_model_can_be_chosen_in_every_project_of_its_owner_and_in_no_
     assert ended(adaptation)["state"] == "done", adaptation.result
     assert adaptation.result["score"] < adaptation.result["before"]["perplexity"]
     name = f"{field.name}/{adaptation.name}"
-    carried, mine = base_models(home, "alice")
+    carried, mine, *networks = base_models(home, "alice")
     assert carried["id"] == CARRIED and mine["id"] == name and mine["rows"] == field.text_rows
     assert mine["license"] == carried["license"] and mine["after"] < mine["before"]
 
@@ -87,7 +87,8 @@ def test_an_adapted_model_can_be_chosen_in_every_project_of_its_owner_and_in_no_
     run = start(other, Plan(model=name, settings=QUICK))
     assert ended(again)["state"] == "done" and ended(run)["state"] == "done", run.result
     assert [step.id for step in adapted(again).lineage] == [CARRIED, name, f"{other.name}/{again.name}"]
-    assert [base["id"] for base in base_models(home, "bob")] == [CARRIED]
+    assert [base["id"] for base in networks] == [*NETWORKS]
+    assert [base["id"] for base in base_models(home, "bob")] == [CARRIED, *NETWORKS]
 
 
 def test_what_is_another_owners_is_looked_for_on_the_hub(home, project, tiny_encoder, hub):

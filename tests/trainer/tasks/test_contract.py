@@ -117,9 +117,20 @@ def _written(file: Path, lines: list[str]) -> Path:
     return file
 
 
-@pytest.fixture(scope="module", params=TASKS)
-def task(request) -> Task:
-    return TASKS[request.param]
+NETWORKS = [("classification", "kotune-embedding"), ("entities", "kotune-bilstm-crf"), ("pair-number", "kotune-bilstm")]
+MORE = {"epochs": 20}  # than a random encoder takes
+
+
+@pytest.fixture(scope="module", params=[*((name, None) for name in TASKS), *NETWORKS],
+                ids=lambda param: "-".join(filter(None, param)))
+def how(request) -> tuple[str, str | None]:
+    """A task, and a network that learns it without pretraining, or None for an encoder."""
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def task(how) -> Task:
+    return TASKS[how[0]]
 
 
 @pytest.fixture(scope="module")
@@ -128,10 +139,11 @@ def sample(task, tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def run(task, sample, tiny_encoder) -> Run:
+def run(how, task, sample, tiny_encoder) -> Run:
     """Trained, tested and exported."""
     project = create_project(Home(sample.parent / "집"), "local", "", *look_at(sample, task=task.name))
-    run = start(project, Plan(model=str(tiny_encoder), settings=SETTINGS), local_folders=True)
+    plan = Plan(model=how[1], settings=SETTINGS | MORE) if how[1] else Plan(model=str(tiny_encoder), settings=SETTINGS)
+    run = start(project, plan, local_folders=True)
     work(run)
     assert run.state == "done", run.result
     return run

@@ -1,6 +1,6 @@
 """Good settings for learning to classify."""
 
-from ...advice import SMALL, Advice, Size, chosen_method, common_advice
+from ...advice import SMALL, Advice, Size, chosen_method, common_advice, network_advice
 from ...errors import Words
 from ...models.families import Facts
 from .weights import UNEVEN
@@ -18,7 +18,8 @@ def advise(facts: Facts, size: Size, given: dict) -> dict[str, Advice]:
     """Advice for every field of `Settings`; `given`: what has been chosen already."""
     return common_advice(facts.parameters, facts.max_length, size) | {
         "learning_rate": _learning_rate(facts.parameters < SMALL, chosen_method(given), size.rows),
-        "epochs": _epochs(facts.parameters < SMALL, size.rows), "class_weights": _class_weights(size.imbalance)}
+        "epochs": _epochs(facts.parameters < SMALL, size.rows), "class_weights": _class_weights(size.imbalance),
+        **(network_advice(size.rows) if facts.is_network else {})}
 
 
 def _learning_rate(small: bool, method: str, rows: int) -> Advice:

@@ -17,7 +17,7 @@ import skops.io
 from transformers import pipeline
 
 folder = {folder}
-share = {share:g}  # of the fine-tuned model in the answer; the rest is the simple method's
+share = {share:g}  # of the trained model in the answer; the rest is the simple method's
 model = pipeline("text-classification", model=folder)
 simple = skops.io.load(f"{{folder}}/simple/model.skops", trusted=[])  # nothing beyond scikit-learn and NumPy
 texts = ["여기에 글을 적으세요."]
@@ -31,9 +31,9 @@ for scores, chances in zip(model(texts, top_k=None, truncation=True, max_length=
 CARD = CardWords(
     purpose=Words(
         "한국어 글을 읽고 라벨 {count}가지 가운데 하나를 고릅니다({task}).\n\n라벨: {labels}\n\n"
-        "코튠(KoTune)으로 미세 조정했습니다. 바탕 모델: {base}{adapted}.",
+        "{made}",
         "Reads a Korean text and chooses one of {count} labels ({task}).\n\nLabels: {labels}\n\n"
-        "Fine-tuned with KoTune. Base model: {base}{adapted}."),
+        "{made}"),
     adapted=Words(", 분야의 글에 먼저 적응시킴", ", adapted to texts of the field first"),
     use=Words(
         SNIPPET.format(text="여기에 글을 적으세요.") + "비공개 저장소라면 먼저 `hf auth login`으로 로그인하세요.",
@@ -51,5 +51,5 @@ CARD = CardWords(
         Words("사람에게 큰 영향을 주는 결정을 이 모델에만 맡기지 마세요.",
               "Do not leave decisions that weigh on people to this model alone.")),
     together=TOGETHER,
-    tuned=Words("**미세 조정**: {title}의 학습 행 {rows:,}개로 분류를 학습했습니다.",
-                "**Fine-tuned**: to classify, on {rows:,} training rows of {title}."))
+    tuned=Words("**{tuning}**: {title}의 학습 행 {rows:,}개로 분류를 학습했습니다.",
+                "**{tuning}**: to classify, on {rows:,} training rows of {title}."))

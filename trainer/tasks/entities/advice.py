@@ -1,6 +1,6 @@
 """Good settings for learning to find named entities."""
 
-from ...advice import SMALL, Advice, Size, chosen_method, common_advice
+from ...advice import SMALL, Advice, Size, chosen_method, common_advice, network_advice
 from ...errors import Words
 from ...models.families import Facts
 
@@ -12,7 +12,8 @@ def advise(facts: Facts, size: Size, given: dict) -> dict[str, Advice]:
         "learning_rate": _learning_rate(small, chosen_method(given)), "epochs": _epochs(small, size.rows),
         "class_weights": Advice("off", Words("글자마다의 답이라 행에 무게를 더하지 않습니다.",
                                              "It answers for pieces of texts, so rows have no weights."),
-                                choices=["off"])}
+                                choices=["off"]),
+        **(network_advice(size.rows) if facts.is_network else {})}
 
 
 def _learning_rate(small: bool, method: str) -> Advice:

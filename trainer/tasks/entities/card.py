@@ -18,9 +18,9 @@ for entity in find("{text}"):
 CARD = CardWords(
     purpose=Words(
         "한국어 글의 어디가 무엇인지 찾습니다({task}). 종류는 {count}가지입니다.\n\n종류: {labels}\n\n"
-        "코튠(KoTune)으로 미세 조정했습니다. 바탕 모델: {base}{adapted}.",
+        "{made}",
         "Finds what is where in a Korean text ({task}), of {count} kinds.\n\nKinds: {labels}\n\n"
-        "Fine-tuned with KoTune. Base model: {base}{adapted}."),
+        "{made}"),
     adapted=Words(", 분야의 글에 먼저 적응시킴", ", adapted to texts of the field first"),
     use=Words(
         SNIPPET.format(text="여기에 글을 적으세요.") + "이 코드는 {length}토큰보다 긴 글의 뒤를 읽지 않습니다. 코튠은 긴 글을 겹치는 조각으로 나누어 끝까지 읽습니다. 비공개 "
@@ -44,5 +44,5 @@ CARD = CardWords(
     together=program(KEPT),
     simple=Words("단순한 방법은 글자 특징으로 배운 CRF이고, `simple/model.crfsuite`에 있습니다.",
                  "The simple method is a CRF over characters; it lies in `simple/model.crfsuite`."),
-    tuned=Words("**미세 조정**: {title}의 학습 행 {rows:,}개로 개체명 찾기를 학습했습니다.",
-                "**Fine-tuned**: to find named entities, on {rows:,} training rows of {title}."))
+    tuned=Words("**{tuning}**: {title}의 학습 행 {rows:,}개로 개체명 찾기를 학습했습니다.",
+                "**{tuning}**: to find named entities, on {rows:,} training rows of {title}."))

@@ -13,7 +13,7 @@ from pycrfsuite import Tagger
 from transformers import AutoModelForTokenClassification, AutoTokenizer
 
 folder = Path(<folder>)
-share = <share>  # of the fine-tuned model in the answer; the rest is the simple method's
+share = <share>  # of the trained model in the answer; the rest is the simple method's
 tokenizer = AutoTokenizer.from_pretrained(folder)
 model = AutoModelForTokenClassification.from_pretrained(folder).eval()
 tags = [model.config.id2label[number] for number in range(model.config.num_labels)]  # O, B-…, I-…, B-…, I-…

@@ -67,6 +67,7 @@ class Entities(Task):
     format = TEXT_AND_SPANS
     samples = SAMPLES
     plans = ("once", "adapted", "search", "folds", "methods")
+    networks = ("kotune-bilstm", "kotune-bilstm-2", "kotune-bilstm-crf")
     repairs = ("mend_spans", "merge_labels", "drop_rare", *OF_TEXTS, "drop_leaks")
     survey, divide = staticmethod(survey), staticmethod(divide)
     advise = staticmethod(advise)
@@ -126,13 +127,15 @@ class Entities(Task):
         return replace(data, truth=truth, tags=tags_of(data, truth))
 
     def loss(self, loaded: Loaded, data: Encoded, rows: np.ndarray, random: np.random.Generator) -> "torch.Tensor":
-        """Mean cross entropy of the tokens that have characters of their own."""
+        """Mean cross entropy of the tokens that have characters of their own; with a CRF, of all of them together."""
         import torch
         from torch.nn.functional import cross_entropy
 
         ids, mask = loaded.batch(data, rows)
         tags, = loaded.on_device(torch.from_numpy(padded(data, _tags(data), rows, ids.shape[1], NO_TAG)))
         logits = loaded.model(input_ids=ids, attention_mask=mask).logits.float()
+        if chain := getattr(loaded.model, "chain", None):
+            return chain.loss(logits, mask.bool(), tags)
         return cross_entropy(logits.flatten(0, 1), tags.flatten(), ignore_index=NO_TAG)
 
     def measure(self, loaded: Loaded, data: Encoded) -> Spans:

@@ -20,7 +20,7 @@ import skops.io
 from transformers import pipeline
 
 folder = {folder}
-share = {share:g}  # of the fine-tuned model in the answer; the rest is the simple method's
+share = {share:g}  # of the trained model in the answer; the rest is the simple method's
 least = {least}  # of each label, chosen on validation rows
 model = pipeline("text-classification", model=folder)
 simple = skops.io.load(f"{{folder}}/simple/model.skops", trusted=[])  # nothing beyond scikit-learn and NumPy
@@ -36,9 +36,9 @@ CARD = replace(
     OF_ONE,
     purpose=Words(
         "한국어 글을 읽고 라벨 {count}가지 가운데 맞는 것을 모두 붙입니다. 하나도 붙이지 않을 수도 있습니다({task}).\n\n라벨: {labels}\n\n"
-        "코튠(KoTune)으로 미세 조정했습니다. 바탕 모델: {base}{adapted}.",
+        "{made}",
         "Reads a Korean text and gives it every one of {count} labels that fits, or none ({task}).\n\nLabels: {labels}"
-        "\n\nFine-tuned with KoTune. Base model: {base}{adapted}."),
+        "\n\n{made}"),
     use=Words(
         SNIPPET.format(text="여기에 글을 적으세요.") + "비공개 저장소라면 먼저 `hf auth login`으로 로그인하세요.",
         SNIPPET.format(text="한국어 글을 여기에 적으세요.") + "If the repository is private, log in first with `hf auth login`."),
@@ -50,5 +50,5 @@ CARD = replace(
               "It gives no label but those above. A text that fits none should get none, but may get one."),
         *OF_ONE.limits[1:]),
     together=TOGETHER,
-    tuned=Words("**미세 조정**: {title}의 학습 행 {rows:,}개로 여러 라벨 붙이기를 학습했습니다.",
-                "**Fine-tuned**: to give several labels, on {rows:,} training rows of {title}."))
+    tuned=Words("**{tuning}**: {title}의 학습 행 {rows:,}개로 여러 라벨 붙이기를 학습했습니다.",
+                "**{tuning}**: to give several labels, on {rows:,} training rows of {title}."))

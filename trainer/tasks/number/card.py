@@ -24,7 +24,7 @@ import skops.io
 from transformers import pipeline
 
 folder = {folder}
-share = {share:g}  # of the fine-tuned model in the answer; the rest is the simple method's
+share = {share:g}  # of the trained model in the answer; the rest is the simple method's
 band = {least}  # four of five numbers lie within it, by validation rows
 model = pipeline("text-classification", model=folder)
 known = model.model.config.number
@@ -41,7 +41,7 @@ from scipy.sparse import hstack
 from transformers import pipeline
 
 folder = {folder}
-share = {share:g}  # of the fine-tuned model in the answer; the rest is the simple method's
+share = {share:g}  # of the trained model in the answer; the rest is the simple method's
 band = {least}  # four of five numbers lie within it, by validation rows
 model = pipeline("text-classification", model=folder)
 known = model.model.config.number
@@ -70,27 +70,25 @@ BAND = Words("±폭은 검증 행의 차이로 정했고, 글마다 다르지 �
 CARD = replace(
     OF_LABELS,
     purpose=Words(
-        "한국어 글을 읽고 {labels}에 적힐 수를 맞힙니다({task}).\n\n코튠(KoTune)으로 미세 조정했습니다. 바탕 모델: {base}{adapted}.",
-        "Reads a Korean text and gives the number that {labels} would have ({task}).\n\nFine-tuned with KoTune. Base "
-        "model: {base}{adapted}."),
+        "한국어 글을 읽고 {labels}에 적힐 수를 맞힙니다({task}).\n\n{made}",
+        "Reads a Korean text and gives the number that {labels} would have ({task}).\n\n{made}"),
     use=Words(SNIPPET.format(text=ONE) + GIVEN.ko, SNIPPET.format(text=ONE) + GIVEN.en),
     weights=Words("피어슨 상관이 가장 높은 {epoch}번째 에폭의 가중치입니다.",
                   "The weights are those of epoch {epoch}, which has the best Pearson correlation."),
     limits=(RANGE, BAND, other_field, long_text, weighty),
     together=TOGETHER, simple=SIMPLE,
-    tuned=Words("**미세 조정**: {title}의 학습 행 {rows:,}개로 수 맞히기를 학습했습니다(평균 제곱 오차).",
-                "**Fine-tuned**: to give a number, on {rows:,} training rows of {title} (mean squared error)."))
+    tuned=Words("**{tuning}**: {title}의 학습 행 {rows:,}개로 수 맞히기를 학습했습니다(평균 제곱 오차).",
+                "**{tuning}**: to give a number, on {rows:,} training rows of {title} (mean squared error)."))
 _, _, long_pair, order, *_ = OF_PAIRS.limits
 CARD_OF_PAIRS = replace(
     CARD,
     purpose=Words(
         "한국어 글 두 개를 함께 읽고 {labels}에 적힐 수를 맞힙니다({task}). 첫째 글 열은 {text}, 둘째 글 열은 {second}이었습니다.\n\n"
-        "코튠(KoTune)으로 미세 조정했습니다. 바탕 모델: {base}{adapted}.",
+        "{made}",
         "Reads two Korean texts together and gives the number that {labels} would have ({task}). It has learnt from a "
-        "column {text} of first texts, and a column {second} of second ones.\n\nFine-tuned with KoTune. Base model: "
-        "{base}{adapted}."),
+        "column {text} of first texts, and a column {second} of second ones.\n\n{made}"),
     use=Words(SNIPPET.format(text=PAIR) + GIVEN.ko, SNIPPET.format(text=PAIR) + GIVEN.en),
     limits=(RANGE, BAND, other_field, long_pair, order, weighty), together=TOGETHER_OF_PAIRS,
-    tuned=Words("**미세 조정**: {title}의 학습 쌍 {rows:,}개로 두 글의 수 맞히기를 학습했습니다(평균 제곱 오차).",
-                "**Fine-tuned**: to give a number for two texts, on {rows:,} training pairs of {title} (mean squared "
+    tuned=Words("**{tuning}**: {title}의 학습 쌍 {rows:,}개로 두 글의 수 맞히기를 학습했습니다(평균 제곱 오차).",
+                "**{tuning}**: to give a number for two texts, on {rows:,} training pairs of {title} (mean squared "
                 "error)."))

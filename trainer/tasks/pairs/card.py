@@ -30,7 +30,7 @@ from scipy.sparse import hstack
 from transformers import pipeline
 
 folder = {folder}
-share = {share:g}  # of the fine-tuned model in the answer; the rest is the simple method's
+share = {share:g}  # of the trained model in the answer; the rest is the simple method's
 model = pipeline("text-classification", model=folder)
 simple = skops.io.load(f"{{folder}}/simple/model.skops", trusted=[])  # nothing beyond scikit-learn and NumPy
 pairs = [("첫째 글을 여기에 적으세요.", "둘째 글을 여기에 적으세요.")]
@@ -49,10 +49,10 @@ CARD = replace(
     OF_LABELS,
     purpose=Words(
         "한국어 글 두 개를 함께 읽고, 둘의 관계로 라벨 {count}가지 가운데 하나를 고릅니다({task}). 첫째 글 열은 {text}, 둘째 글 열은 {second}이었습니다.\n\n"
-        "라벨: {labels}\n\n코튠(KoTune)으로 미세 조정했습니다. 바탕 모델: {base}{adapted}.",
+        "라벨: {labels}\n\n{made}",
         "Reads two Korean texts together and chooses one of {count} labels for how they stand to one another ({task}). "
         "It has learnt from a column {text} of first texts, and a column {second} of second ones.\n\n"
-        "Labels: {labels}\n\nFine-tuned with KoTune. Base model: {base}{adapted}."),
+        "Labels: {labels}\n\n{made}"),
     use=Words(
         SNIPPET.format(one="첫째 글을 여기에 적으세요.", other="둘째 글을 여기에 적으세요.")
         + "두 글의 차례를 지켜 주세요. 비공개 저장소라면 먼저 `hf auth login`으로 로그인하세요.",
@@ -65,5 +65,5 @@ CARD = replace(
         Words("두 글의 차례를 바꾸면 답이 달라질 수 있습니다.", "With the two texts in the other order the answer may differ."),
         uncalibrated, weighty),
     together=TOGETHER,
-    tuned=Words("**미세 조정**: {title}의 학습 쌍 {rows:,}개로 두 글의 관계를 학습했습니다.",
-                "**Fine-tuned**: to tell how two texts relate, on {rows:,} training pairs of {title}."))
+    tuned=Words("**{tuning}**: {title}의 학습 쌍 {rows:,}개로 두 글의 관계를 학습했습니다.",
+                "**{tuning}**: to tell how two texts relate, on {rows:,} training pairs of {title}."))

@@ -36,6 +36,7 @@ class Pairs(Classification):
     card = CARD
     format: ClassVar[Format] = PAIR_AND_LABEL
     samples = SAMPLES
+    networks = ("kotune-bilstm", "kotune-bilstm-2")  # an average does not tell one text from the other
     survey = staticmethod(survey)
     advise = staticmethod(advise)
 
