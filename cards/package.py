@@ -9,7 +9,7 @@ from pathlib import Path
 from trainer.home.files import read_json, temporary_folder
 from trainer.home.manifest import MANIFEST
 from trainer.home.project import Run
-from trainer.models.families import NETWORK_CODE, is_network
+from trainer.models.families import NETWORK_CODE, is_new
 from trainer.tasks import task_of
 from trainer.tasks.answering import share_of
 
@@ -43,7 +43,7 @@ def publishable(run: Run, repo_id: str = REPO) -> Iterator[Path]:
 
 def put_model(run: Run, folder: Path) -> None:
     """With the code of a network that no library knows: who loads it imports that, and nobody else runs it."""
-    if is_network(run.model):
+    if is_new(run.spec.base):
         (folder / NETWORK_CODE.name).symlink_to(NETWORK_CODE)
     for file in (file for file in run.model.iterdir() if file.name != MANIFEST):
         if file.name in SETTINGS:

@@ -7,7 +7,7 @@ from trainer.errors import Problem
 from trainer.home.project import Run
 from trainer.home.specs import ProjectSpec, RunSpec
 from trainer.home.survey import StoredSurvey
-from trainer.models.families import CARRIED, is_network, is_new
+from trainer.models.families import CARRIED, is_new
 from trainer.search.cross_validation import measured_for
 from trainer.tasks import makes_base, task_of
 from trainer.tasks.answering import share_of
@@ -74,8 +74,8 @@ class Record:
 
     @property
     def library(self) -> str:
-        """By which it is loaded."""
-        return "kotune" if is_network(self.run.model) else "transformers"
+        """That it is a model of."""
+        return "kotune" if self.is_new else "transformers"
 
     @property
     def hub_base(self) -> str | None:

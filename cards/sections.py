@@ -10,7 +10,7 @@ from trainer.errors import Words
 from trainer.fields import in_force, title_of, value_words
 from trainer.home.project import Run
 from trainer.models.catalogue import NETWORK_TITLES
-from trainer.models.families import CARRIED, is_network
+from trainer.models.families import CARRIED, is_new
 from trainer.options import Settings
 from trainer.tasks import task_of
 from trainer.tasks.answering import deciding, words_of
@@ -78,7 +78,7 @@ def use(record: Record, repo: str, say: Say) -> str:
 
 def before(run: Run, folder: str) -> str:
     """What a program does before it loads the model of a run; `folder`: an expression for where that lies."""
-    return BEFORE.format(folder=folder) if is_network(run.model) else ""
+    return BEFORE.format(folder=folder) if is_new(run.spec.base) else ""
 
 
 def together(run: Run, folder: str, share: float) -> str:

@@ -11,6 +11,7 @@ from trainer.models.families import CARRIED
 from trainer.models.loading import find_base
 from trainer.options import Settings
 from trainer.studio import create_project, look_at
+from trainer.tasks import TASKS
 from trainer.tasks.settings import advice_for
 from ui.form import SettingsForm
 from ui.listeners import Listeners
@@ -47,3 +48,23 @@ def test_each_way_to_train_has_its_time_and_what_is_chosen_its_reason(tmp_path, 
     epochs = advice_for(project, find_base(CARRIED))["epochs"].value
     named = {"ko": "에폭", "en": "Epochs"}[language]
     assert f"{named} {epochs}" in reasons and str(project.survey.rows["train"]) in reasons
+
+
+def test_a_network_is_offered_for_its_task_alone_and_is_not_adapted(tmp_path):
+    """The card says that nothing was learnt before; chosen by the address, it has its own settings and no adaptation."""
+    home = Home(tmp_path)
+    project = create_project(home, "local", "리뷰", *look_at(SAMPLE))
+    shared, ids = Shared(home, None, None, None), {}
+    with gr.Blocks():
+        page = settings_page(Listeners(shared, gr.HTML(), gr.HTML()))
+    for model in ("", "kotune-bilstm"):
+        shown = page.show(Visit(shared, Place(project.name, step="settings", model=model, way="recommended"),
+                                "local", "ko"))
+        ids[model] = {each.elem_id: value for each, value in shown.items() if getattr(each, "elem_id", None)}
+    plain, chosen = ids.values()
+    assert next(words for words, value in plain["source"].choices if value == "network").count("처음부터 배웁니다") == 1
+    assert [value for _, value in plain["network"].choices] == [*TASKS[project.spec.task].networks]
+    assert plain["source"].value == CARRIED and not plain["network"].visible and plain["adaptation"].visible
+    assert chosen["source"].value == "network" and chosen["network"].value == "kotune-bilstm"
+    assert chosen["network"].visible and not chosen["adaptation"].visible
+    assert chosen["forecast"] != plain["forecast"] and "내려받을 것 없음" in chosen["forecast"]

@@ -19,10 +19,10 @@ class Known:
 
 
 NETWORK_TITLES = {
-    "kotune-embedding": Words("임베딩 평균 + 밀집층", "average of embeddings, dense layer"),
-    "kotune-bilstm": Words("양방향 LSTM 한 층", "bidirectional LSTM, one layer"),
-    "kotune-bilstm-2": Words("양방향 LSTM 두 층", "bidirectional LSTM, two layers"),
-    "kotune-bilstm-crf": Words("양방향 LSTM + CRF", "bidirectional LSTM with a CRF")}
+    "kotune-embedding": Words("임베딩 평균 + 밀집층", "Average of embeddings, dense layer"),
+    "kotune-bilstm": Words("양방향 LSTM 한 층", "Bidirectional LSTM, one layer"),
+    "kotune-bilstm-2": Words("양방향 LSTM 두 층", "Bidirectional LSTM, two layers"),
+    "kotune-bilstm-crf": Words("양방향 LSTM + CRF", "Bidirectional LSTM with a CRF")}
 
 BASE, SMALL = 85_000_000, 42_500_000
 

@@ -9,9 +9,11 @@ from .files import read_object, unreadable
 from .sizes import check_model
 
 NETWORK, NETWORK_CODE = "kotune-network", Path(__file__).parent / "network.py"  # what KoTune itself has made
-ENCODERS = {NETWORK, "albert", "bert", "big_bird", "camembert", "convbert", "deberta", "deberta-v2", "distilbert", "electra",
+ENCODERS = {"albert", "bert", "big_bird", "camembert", "convbert", "deberta", "deberta-v2", "distilbert", "electra",
             "ernie", "modernbert", "mpnet", "nystromformer", "roberta", "roformer", "xlm-roberta"}
 VOCABULARIES = "tokenizer.json", "*.model", "vocab.*"  # any one of them makes a tokenizer
+
+TOKEN_BY_TOKEN = 4  # times as long as by the number of its weights, an LSTM takes on a processor
 
 CARRIED = "kotune-mini"
 NETWORKS = "kotune-embedding", "kotune-bilstm", "kotune-bilstm-2", "kotune-bilstm-crf"  # carried without any weights
@@ -24,7 +26,7 @@ CARRIED_IN = HERE.parts[-2:], ("trainer", "base")  # ends of its path, now and b
 class Facts:
     """Facts of a model, from its config.json; `parameters` are estimated, `max_length` is in tokens.
 
-    `encoder`: the parameters of its layers alone, on which the time depends.
+    `encoder`: the parameters of its layers alone, on which the time depends, or as many as would take as long.
     """
 
     family: str
@@ -49,11 +51,6 @@ def is_new(base: Base) -> bool:
     return _is_carried(folder) and folder.name in NETWORKS
 
 
-def is_network(folder: Path) -> bool:
-    """Whether the model in this folder is one that no library knows."""
-    return read_object(folder.name, folder / "config.json").get("model_type") == NETWORK
-
-
 def tokens_of(base: Base) -> Path:
     """Where its tokenizer lies; a network that is new reads the tokens of the carried model."""
     return HERE / CARRIED if is_new(base) else folder_of(base)
@@ -67,7 +64,7 @@ def facts_of(base: Base) -> Facts:
     """Family, size and maximum length of a base model. Raises Problem if it is not a readable encoder, or not safe."""
     folder = folder_of(base)
     check_model(base.id, folder)
-    config = encoder_config(base.id, folder / "config.json")
+    config = encoder_config(base.id, folder / "config.json", {NETWORK} if is_new(base) else ENCODERS)
     if not is_new(base) and not [*folder.glob("*.safetensors"), *folder.glob("pytorch_model.bin")]:
         raise unreadable(base.id, "model.safetensors")
     if not any([*tokens_of(base).glob(vocabulary)] for vocabulary in VOCABULARIES):
@@ -81,16 +78,18 @@ def facts_of(base: Base) -> Facts:
         raise unreadable(base.id, "config.json")
     reserved = 2 if family in ("roberta", "camembert", "xlm-roberta", "mpnet") else 0  # their positions start at 2
     encoder = layers * 12 * hidden**2
-    return Facts(family, vocabulary * embedding + encoder, positions - reserved, encoder)
+    slow = TOKEN_BY_TOKEN if family == NETWORK and config.get("num_hidden_layers") else 1
+    return Facts(family, vocabulary * embedding + encoder, positions - reserved, slow * encoder)
 
 
-def encoder_config(name: str, file: Path) -> dict:
-    """The config.json of the model called `name`. Raises Problem("unreadable_model" | "not_an_encoder")."""
+def encoder_config(name: str, file: Path, families: set[str] = ENCODERS) -> dict:
+    """The config.json of the model called `name`, which is of one of these families. Raises
+    Problem("unreadable_model" | "not_an_encoder")."""
     config = read_object(name, file)
     family = config.get("model_type", "")
     if not isinstance(family, str):
         raise unreadable(name, "config.json")
-    if family not in ENCODERS or config.get("is_decoder"):
+    if family not in families or config.get("is_decoder"):
         raise Problem(
             "not_an_encoder",
             f"'{name}'{josa(name, '은/는')} {family or '알 수 없는'} 모델이라 쓸 수 없습니다. 글을 읽는 인코더가 필요합니다: "

@@ -14,7 +14,18 @@ from ..errors import Problem, line_of
 from ..home.specs import Base
 from ..texts import Text, each_apart
 from .download import Room, download
-from .families import CARRIED, HERE, NETWORKS, encoder_config, facts_of, folder_of, is_new, tokens_of
+from .families import (
+    CARRIED,
+    ENCODERS,
+    HERE,
+    NETWORK,
+    NETWORKS,
+    encoder_config,
+    facts_of,
+    folder_of,
+    is_new,
+    tokens_of,
+)
 from .files import unreadable
 from .sentencepieces import FAMILIES, sentencepiece_tokenizer
 from .sizes import bounded_memory, check_model, check_parameters, check_steps
@@ -53,7 +64,7 @@ def load_tokenizer(base: Base) -> "PreTrainedTokenizerBase":
     """The tokenizer of a base model. Raises Problem, as `_load` does, and as `sentencepiece_tokenizer` does."""
     check_model(base.id, folder := tokens_of(base))
     check_steps(base.id, folder)
-    family = encoder_config(base.id, folder / "config.json")["model_type"]
+    family = encoder_config(base.id, folder / "config.json", {*ENCODERS, NETWORK})["model_type"]
     from transformers import AutoTokenizer
 
     try:

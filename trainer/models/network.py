@@ -66,7 +66,8 @@ class Chain(nn.Module):
         """Mean of the tokens whose tag is known (not below 0), as the way through all of them is one decision."""
         known = tags >= 0
         others = known[..., None] & (tags[..., None] != torch.arange(scores.shape[-1], device=tags.device))
-        ways, right = (self._forth(each, mask)[-1].logsumexp(-1) for each in (scores, scores.masked_fill(others, NEVER)))
+        both = self._forth(torch.cat([scores, scores.masked_fill(others, NEVER)]), mask.repeat(2, 1))[-1]
+        ways, right = both.logsumexp(-1).chunk(2)
         return (ways - right).sum() / known.sum().clamp(min=1)
 
     def chances(self, scores: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:

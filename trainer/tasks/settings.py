@@ -5,7 +5,7 @@ from ..errors import Problem, josa
 from ..fields import validated
 from ..home.project import Project
 from ..home.specs import Base
-from ..models.families import NETWORKS, facts_of
+from ..models.families import facts_of
 from ..options import Settings
 from . import TASKS
 from .task import Task
@@ -47,7 +47,7 @@ def _check_network(task: Task, base: Base, given: dict) -> None:
             f"'{base.id}' is a small network that begins with nothing: adaptation and LoRA, which alter a little what "
             "a model has learnt before, are of no use. Choose full fine-tuning as the method, or a pretrained model.",
             model=base.id)
-    if base.id in NETWORKS and base.id not in task.networks:
+    if base.id not in task.networks:
         others = ", ".join(task.networks)
         raise Problem(
             "another_network",

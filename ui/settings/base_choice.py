@@ -20,9 +20,9 @@ class BaseChoice:
 
     def __init__(self, local_folders: bool):
         self.source = gr.Radio([], label=say("바탕 모델", "Base model"), elem_id="source", elem_classes="kt-cards",
-                               info=say("학습의 출발점이 되는 모델입니다. 한국어를 이미 읽어 두어, 라벨을 단 글이 적어도 배웁니다.",
-                                        "The model that training starts from: it has read Korean before, so that a "
-                                        "few labelled texts are enough to learn from."))
+                               info=say("학습의 출발점이 되는 모델입니다. 사전학습한 모델은 한국어를 이미 읽어 두어, 라벨을 단 글이 적어도 배웁니다.",
+                                        "The model that training starts from: one that was pretrained has read Korean "
+                                        "before, so that a few labelled texts are enough to learn from."))
         self.adapted = gr.Radio([], visible=False, label=say("적응시킨 모델", "Adapted model"), elem_id="adapted",
                                 elem_classes="kt-choices kt-two-lines", info=say(
                                     "퍼플렉시티는 적응 전과 후에 같은 글로 쟀고, 낮을수록 그 글의 말을 잘 압니다.",

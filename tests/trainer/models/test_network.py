@@ -97,6 +97,10 @@ def test_weights_that_are_lost_are_never_drawn_anew(tmp_path):
     trained = Base(id=base.id, path=str(tmp_path / "trained"))
     assert load_classifier(trained, ["a", "b"]).new_parts == [] and not is_new(trained)
     assert load_classifier(trained, ["a", "b", "c"]).new_parts == ["classifier"]
+    load_tokenizer(base).save_pretrained(trained.path)
+    with pytest.raises(Problem) as refused:  # as somebody else's it is no base model
+        find_base(trained.path, local_folders=True)
+    assert refused.value.code == "not_an_encoder"
     (tmp_path / "trained" / "model.safetensors").unlink()
     with pytest.raises(Problem) as refused:
         load_classifier(trained, ["a", "b"])
