@@ -53,7 +53,7 @@ class Classification(Task):
     repairs = tuple(name for name in Repairs.model_fields if name not in ("mend_spans", "blank_labels"))
     survey, divide = staticmethod(survey), staticmethod(divide)
     plans = ("once", "adapted", "search", "folds", "methods")
-    networks = ("kotune-embedding", "kotune-bilstm", "kotune-bilstm-2")
+    networks: ClassVar[tuple[str, ...]] = ("kotune-embedding", "kotune-bilstm", "kotune-bilstm-2")
     advise, size_of = staticmethod(advise), staticmethod(size_of)
 
     def load(self, base: "Base", labels: list[str], attention: str | None = None) -> "PreTrainedModel":
