@@ -85,8 +85,9 @@ def together(run: Run, folder: str, share: float) -> str:
     """The program by which model and simple method answer; `folder`: an expression for where both lie."""
     by = deciding(run)
     least = by.mixed(share).settled().decision(run.project.survey.labels) if by else {}
-    return before(run, folder) + task_of(run).card.together.format(folder=folder, share=share, length=run.spec.settings.max_length,
-                                             least=least)
+    program = task_of(run).card.together
+    return before(run, folder) + program.format(folder=folder, share=share, length=run.spec.settings.max_length,
+                                                least=least)
 
 
 def limits(record: Record, say: Say) -> str:
@@ -161,7 +162,8 @@ def base_name(record: Record, say: Say) -> str:
     """The pretrained model at the root, with a link where it is on the Hub."""
     base = record.spec.base.origin
     if record.is_new:
-        return say(f"작은 신경망 **{base.id}**({NETWORK_TITLES[base.id].ko})", f"the small network **{base.id}** ({NETWORK_TITLES[base.id].en})")
+        title = NETWORK_TITLES[base.id]
+        return say(f"작은 신경망 **{base.id}**({title.ko})", f"the small network **{base.id}** ({title.en})")
     if base.id == CARRIED:
         return say(f"코튠에 들어 있는 작은 한국어 인코더 **{CARRIED}**",
                    f"**{CARRIED}**, the small Korean encoder that KoTune carries")

@@ -44,16 +44,20 @@ def common_advice(parameters: int, longest: int, size: Size) -> dict[str, Advice
 
 
 def network_advice(rows: int) -> dict[str, Advice]:
-    """Where it is other for a network without pretraining, whatever it learns."""
-    value = 60 if rows < 1_000 else 30 if rows < 5_000 else 15 if rows < 20_000 else 8
+    """What is other for a network without pretraining, whatever it learns.
+
+    On 2,000 of NSMC (macro F1; TF-IDF .777) a BiLSTM came to .744 at a rate of 1e-3, .753 at 2e-3, .747 at 5e-3, each
+    after 4 to 12 epochs; averaged embeddings to .741 at 2e-3 and .748 at 5e-3.
+    """
+    value = 30 if rows < 1_000 else 15 if rows < 5_000 else 10 if rows < 20_000 else 5
     return {
         "method": Advice("full", Words("처음부터 배우는 신경망이라 모든 가중치를 배웁니다.",
-                                       "A network that begins with nothing learns all of its weights."), choices=["full"]),
+                                       "What begins with nothing learns all of its weights."), choices=["full"]),
         "learning_rate": Advice(2e-3, Words("처음부터 배우는 작은 신경망에 알맞은 값입니다.",
                                             "Suits a small network that begins with nothing."), range=(4e-4, 1e-2)),
-        "epochs": Advice(value, Words(f"처음부터 배우는 신경망은 여러 번 보아야 합니다. 학습 행이 {rows:,}개라 {value}번이 알맞고, 나아지지 않으면 먼저 멈춥니다.",
-                                      f"What begins with nothing needs more passes: {value} suit {rows:,} training rows, "
-                                      "and it stops before where nothing is gained."),
+        "epochs": Advice(value, Words(f"처음부터 배우는 신경망은 여러 번 보아야 합니다. 학습 행이 {rows:,}개라 {value}번이 알맞습니다.",
+                                      f"What begins with nothing needs more passes: {value} suit {rows:,} training "
+                                      "rows."),
                          choices=sorted({max(2, round(value * part)) for part in (1 / 3, 2 / 3, 1, 3 / 2)}))}
 
 

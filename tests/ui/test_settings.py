@@ -51,7 +51,7 @@ def test_each_way_to_train_has_its_time_and_what_is_chosen_its_reason(tmp_path, 
 
 
 def test_a_network_is_offered_for_its_task_alone_and_is_not_adapted(tmp_path):
-    """The card says that nothing was learnt before; chosen by the address, it has its own settings and no adaptation."""
+    """It says that nothing was learnt before; chosen by the address, it has settings of its own, and no adaptation."""
     home = Home(tmp_path)
     project = create_project(home, "local", "리뷰", *look_at(SAMPLE))
     shared, ids = Shared(home, None, None, None), {}

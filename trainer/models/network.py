@@ -1,4 +1,4 @@
-"""Small networks that begin with nothing: embeddings that are averaged, or an LSTM that reads both ways, maybe with a CRF.
+"""Small networks that begin with nothing: averaged embeddings, or an LSTM that reads both ways, with a CRF or without.
 
 transformers has none of them: to import this file makes its Auto classes know them. It needs torch and transformers
 alone, and lies beside the weights of every such model that leaves KoTune, for those who load it elsewhere.
@@ -132,7 +132,7 @@ class NetworkForTokenClassification(Network):
         self.post_init()
 
     def forward(self, input_ids, attention_mask=None, **others) -> TokenClassifierOutput:
-        """With a CRF: once it is trained, how likely each tag is beside the others; while it is, what `Chain.loss` takes."""
+        """With a CRF: the chances of each tag beside the others, or, while it is trained, what `Chain.loss` takes."""
         mask = torch.ones_like(input_ids) if attention_mask is None else attention_mask
         with torch.autocast(input_ids.device.type, enabled=False):
             scores = self.classifier(self.reader(input_ids, mask))

@@ -38,12 +38,11 @@ def settings_for(project: Project, base: Base, given: dict | None = None, task: 
 
 def _check_network(task: Task, base: Base, given: dict) -> None:
     """A network without pretraining learns the tasks that name it, and there is nothing in it to adapt."""
-    name = f"'{base.id}'{josa(base.id, '은/는')}"
     if task.makes == "base" or given.get("method") == "lora":
         raise Problem(
             "nothing_to_adapt",
-            f"{name} 사전학습 없이 처음부터 배우는 작은 신경망이라, 분야 적응이나 LoRA처럼 이미 배운 것을 조금 고쳐 쓰는 방법은 쓸 수 없습니다. 학습 방법을 ‘전체 학습’으로 "
-            "두거나, 사전학습한 모델을 바탕 모델로 골라 주세요.",
+            f"'{base.id}'{josa(base.id, '은/는')} 사전학습 없이 처음부터 배우는 작은 신경망이라, 분야 적응이나 LoRA처럼 이미 배운 것을 조금 고쳐 쓰는 "
+            "방법은 쓸 수 없습니다. 학습 방법을 ‘전체 학습’으로 두거나, 사전학습한 모델을 바탕 모델로 골라 주세요.",
             f"'{base.id}' is a small network that begins with nothing: adaptation and LoRA, which alter a little what "
             "a model has learnt before, are of no use. Choose full fine-tuning as the method, or a pretrained model.",
             model=base.id)
@@ -51,6 +50,7 @@ def _check_network(task: Task, base: Base, given: dict) -> None:
         others = ", ".join(task.networks)
         raise Problem(
             "another_network",
-            f"{name} ‘{task.words.title.ko}’ 과제를 배우지 못하는 신경망입니다. 이 과제에는 {others} 가운데 하나를 골라 주세요.",
+            f"'{base.id}'{josa(base.id, '은/는')} ‘{task.words.title.ko}’ 과제를 배우지 못하는 신경망입니다. 이 과제에는 "
+            f"{others} 가운데 하나를 골라 주세요.",
             f"'{base.id}' cannot learn the task “{task.words.title.en}”. For this task choose one of {others}.",
             model=base.id)

@@ -30,7 +30,7 @@ class BaseChoice:
                                     "the model knows their language."))
         self.network = gr.Radio([], visible=False, label=say("신경망", "Network"), elem_id="network",
                                 elem_classes="kt-choices", info=say(
-                                    "사전학습 없이 처음부터 배우는 작은 신경망입니다. 이 데이터의 글만 보고 배우므로, 글이 적으면 내장 모델보다 못합니다. 다른 방법과 견주어 볼 때 쓰세요.",
+                                    "사전학습 없이 처음부터 배우는 작은 신경망입니다. 이 데이터의 글만 보고 배우므로, 글이 적으면 내장 모델보다 못합니다. 견주어 볼 때 쓰세요.",
                                     "Small networks that learn from nothing but these data, without pretraining: where "
                                     "texts are few they do worse than the built-in model. Use them to compare."))
         with gr.Group(visible=False) as self.hub:
