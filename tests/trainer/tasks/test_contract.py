@@ -227,9 +227,10 @@ def test_a_model_that_was_saved_and_loaded_answers_the_same(run):
             assert np.allclose(column, stored.columns()[name], atol=1e-5), name
 
 
-def test_it_is_described_and_answers_in_json(run):
+def test_it_is_described_and_answers_in_json(run, how):
     task = task_of(run)
     card = write_card(run).read_text(encoding="utf-8")
+    assert ("**사전 학습**: 없음" in card) == ("import network" in card) == ("library_name: kotune" in card) == bool(how[1])
     assert task.pipeline_tag in card and task.words.title.ko in card and "English" in card
     answer, = task.predict(loaded(run), [ASKED[task.name]], run.project.survey.labels)
     assert json.loads(json.dumps(answer)) == answer and answer
