@@ -118,7 +118,7 @@ def _written(file: Path, lines: list[str]) -> Path:
 
 
 NETWORKS = [("classification", "kotune-embedding"), ("entities", "kotune-bilstm-crf"), ("pair-number", "kotune-bilstm")]
-MORE = {"epochs": 20}  # than a random encoder takes
+MORE = {"epochs": 10, "learning_rate": 0.005}  # than a random encoder takes
 
 
 @pytest.fixture(scope="module", params=[*((name, None) for name in TASKS), *NETWORKS],

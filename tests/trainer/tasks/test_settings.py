@@ -3,10 +3,9 @@
 import pytest
 
 from trainer.errors import Problem
-from trainer.models.families import NETWORKS
 from trainer.models.loading import find_base
 from trainer.studio import start
-from trainer.tasks.settings import settings_for
+from trainer.tasks.settings import advice_for, settings_for
 from trainer.training.plan import Plan
 
 
@@ -23,6 +22,8 @@ def test_what_a_network_cannot_do_is_refused(project, plan, code):
     assert "kotune-bilstm" in refused.value.words.ko and "kotune-bilstm" in refused.value.words.en
 
 
-def test_a_network_is_advised_to_look_more_often(project):
-    pretrained, new = (settings_for(project, find_base(name)) for name in ("kotune-mini", NETWORKS[1]))
-    assert new.epochs > pretrained.epochs and new.learning_rate > pretrained.learning_rate and new.method == "full"
+def test_a_network_is_advised_a_higher_rate_and_learns_all_of_its_weights(project):
+    pretrained, new = (advice_for(project, find_base(name)) for name in ("kotune-mini", "kotune-bilstm"))
+    assert new["learning_rate"].value > 3 * pretrained["learning_rate"].value
+    assert new["method"].choices == ["full"] and "lora" in pretrained["method"].choices
+    assert settings_for(project, find_base("kotune-bilstm")).learning_rate == new["learning_rate"].value

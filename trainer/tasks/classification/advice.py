@@ -19,7 +19,7 @@ def advise(facts: Facts, size: Size, given: dict) -> dict[str, Advice]:
     return common_advice(facts.parameters, facts.max_length, size) | {
         "learning_rate": _learning_rate(facts.parameters < SMALL, chosen_method(given), size.rows),
         "epochs": _epochs(facts.parameters < SMALL, size.rows), "class_weights": _class_weights(size.imbalance),
-        **(network_advice(size.rows) if facts.is_network else {})}
+        **(network_advice() if facts.is_network else {})}
 
 
 def _learning_rate(small: bool, method: str, rows: int) -> Advice:

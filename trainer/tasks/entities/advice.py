@@ -13,7 +13,7 @@ def advise(facts: Facts, size: Size, given: dict) -> dict[str, Advice]:
         "class_weights": Advice("off", Words("글자마다의 답이라 행에 무게를 더하지 않습니다.",
                                              "It answers for pieces of texts, so rows have no weights."),
                                 choices=["off"]),
-        **(network_advice(size.rows) if facts.is_network else {})}
+        **(network_advice() if facts.is_network else {})}
 
 
 def _learning_rate(small: bool, method: str) -> Advice:
