@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from cards.verdict import moved_by_chance, unsure
 from trainer.home.project import Run
-from trainer.models.families import CARRIED
+from trainer.models.families import CARRIED, NETWORKS
 from trainer.tasks import task_of
 from trainer.training.plan import Plan
 
@@ -45,7 +45,7 @@ def _steps(run: Run, measured: dict, visit: Visit) -> list[Step | None]:
     wide, narrow = (moved_by_chance(measured, headline, rows / few, known.unit)
                     for rows in (few, known.rows["train"] + known.rows["valid"]))
     is_unsure = unsure(measured, headline) and "folds" in plans and not any(each.folds for each in searches)
-    others = {other.spec.base.id for other in visit.project.runs() if task_of(other) is task_of(run)} - {CARRIED}
+    others = {other.spec.base.id for other in visit.project.runs() if task_of(other) is task_of(run)}
     settings = visit.place.at("settings", run="", search="", model=spec.base.id)
     return [
         Step(visit.say("써 보기", "Use it"),
@@ -62,7 +62,7 @@ def _steps(run: Run, measured: dict, visit: Visit) -> list[Step | None]:
                        "A model that has read more Korean may do better; by how much on these data, only trying it "
                        "will tell. The test rows stay, so that the two can be compared."),
              replace(settings, way="hub", model=""), Plan(model=LARGER))
-        if not others and spec.base.id == CARRIED else None,
+        if others <= {CARRIED, *NETWORKS} and spec.base.id == CARRIED else None,
         Step(visit.say("글을 더해 다시 학습", "Add rows and train again"),
              visit.say("아래의 틀린 글과 비슷한 글을 더하는 것이 대개 가장 크게 돕습니다. 시험 행은 그대로라 바로 견줄 수 있습니다.",
                        "More texts like those that it got wrong usually help most. The test rows stay, so that scores "
