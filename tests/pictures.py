@@ -9,7 +9,6 @@ The sample of customer messages is trained as the page advises. The README's are
 
 import itertools
 import re
-import shutil
 import sys
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -17,6 +16,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.benchmarks.app import serve
+from tests.ui.browser import CHROMIUM
 
 DOCS = Path(__file__).parents[1] / "docs"
 WINDOW = {"viewport": {"width": 1920, "height": 1200}, "device_scale_factor": 0.75}
@@ -32,7 +32,7 @@ LATER = re.compile(r"[4-9]\.\d / ")  # epochs: the curves have some points by th
 def main(every: str | None = None) -> None:
     expect.set_options(timeout=PATIENCE)
     with serve() as (_, url, _), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page(locale="ko-KR", color_scheme="light", **WINDOW)
         page.set_default_timeout(PATIENCE)
         _train(page, url, None if every else DOCS)

@@ -3,13 +3,13 @@
 A browser has six connections to a host; the tests open seven tabs.
 """
 
-import shutil
 import time
 
 from gradio_client import Client, handle_file
 from playwright.sync_api import expect, sync_playwright
 
 from tests.tiny import SAMPLE
+from tests.ui.browser import CHROMIUM
 
 from .app import serve
 
@@ -21,7 +21,7 @@ def main() -> None:
     with serve() as (_, url, _), sync_playwright() as playwright:
         client = Client(url, verbose=False)
         project = client.predict(handle_file(str(SAMPLE)), api_name="/create_project")["project"]
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         context, began = browser.new_context(locale="ko-KR"), time.perf_counter()
         tabs = [context.new_page() for _ in range(TABS)]
         for tab in tabs:

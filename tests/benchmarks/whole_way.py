@@ -6,13 +6,14 @@ Prints seconds and test accuracy; leaves a picture of each step in the folder SH
 
 import os
 import re
-import shutil
 import tempfile
 import time
 from pathlib import Path
 
 from gradio_client import Client
 from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.ui.browser import CHROMIUM
 
 from .app import serve
 from .first_step import rows_as_cp949
@@ -25,7 +26,7 @@ def main() -> None:
     shots = Path(os.environ.get("SHOTS") or tempfile.mkdtemp())
     expect.set_options(timeout=PATIENCE)
     with serve() as (_, url, _), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="ko-KR")
         page.set_default_timeout(PATIENCE)
         client = Client(url, verbose=False)

@@ -2,7 +2,6 @@
 
 import http.client
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -14,20 +13,13 @@ from pathlib import Path
 
 import pytest
 from gradio_client import Client
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.hub.server import Hub
 
+from .browser import CHROMIUM, FLAGS, PATIENCE, Windows
+
 ROOT = Path(__file__).resolve().parents[2]
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]
-PATIENCE = 240_000  # ms, for whatever waits on the app or a worker, on a machine that is busy
-# A page that is left closes Gradio's stream, which Gradio reports as a broken connection if an answer was under way.
-LEAVING = """addEventListener("beforeunload", () => {
-  const report = console.error
-  console.error = () => {}
-  setTimeout(() => { console.error = report }, 1000)  // a page that stays after all is heard again
-})"""
 
 
 class App:
@@ -124,35 +116,18 @@ def client(app) -> Client:
 def chromium():
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def windows(app, chromium):
+    return Windows(chromium, app.url)
+
+
 @pytest.fixture
-def visit(app, chromium):
+def visit(windows):
     """Open a window on the app; at the end no window may have had a console error or asked a foreign host."""
-    contexts, wrong = [], []
-
-    def watch(page: Page) -> None:
-        page.set_default_timeout(PATIENCE)
-        page.on("console", lambda message: message.type == "error" and wrong.append(f"console: {message.text}"))
-        page.on("pageerror", lambda error: wrong.append(f"script: {error}"))
-        page.on("request", lambda request: request.url.startswith((app.url, "data:", "blob:"))
-                or wrong.append(f"foreign: {request.url}"))
-
-    def open_window(query: str = "", locale: str = "ko-KR", **options) -> Page:
-        context = chromium.new_context(locale=locale, viewport={"width": 1280, "height": 900}, **options) \
-            if "viewport" not in options else chromium.new_context(locale=locale, **options)
-        contexts.append(context)
-        context.add_init_script(LEAVING)
-        context.on("page", watch)
-        page = context.new_page()
-        page.goto(app.url + query)
-        expect(page.locator(".projects, .kt-crumb, .kt-empty, .kt-problem").first).to_be_visible()
-        return page
-
-    yield open_window
-    for context in contexts:
-        context.close()
-    assert not wrong
+    yield windows.open
+    assert not windows.clear()

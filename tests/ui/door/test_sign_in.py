@@ -4,7 +4,7 @@ import pytest
 from gradio_client import Client
 from playwright.sync_api import Page, expect
 
-from tests.ui.conftest import PATIENCE
+from tests.ui.browser import PATIENCE
 from ui.runs.downloads import NOT_KEPT
 
 
