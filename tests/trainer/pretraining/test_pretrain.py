@@ -26,8 +26,14 @@ def arguments(folder: Path, *more: str) -> list[str]:
     return [str(folder / "글.txt"), "--work", str(folder / "work"), "--out", str(folder / "model"), *SETTINGS, *more]
 
 
-def command(folder: Path, *more: str) -> list[str]:
-    return [sys.executable, "-m", "trainer", "pretrain", *arguments(folder, *more)]
+def pretrain(folder: Path, *more: str) -> None:
+    """In this process, which has imported torch; signals are this process's again afterwards."""
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        main(arguments(folder, *more))
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
 
 
 def events(folder: Path, kind: str) -> list[dict]:
@@ -41,21 +47,21 @@ def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("pretraining")
     sentences = [f"{who} {where} {what}" for who in SUBJECTS for where in PLACES for what in DEEDS]
     (folder / "글.txt").write_text("\n".join(sentences), encoding="utf-8")
-    process = subprocess.Popen(command(folder, "--steps", "100000"), cwd=ROOT,
-                               stdout=subprocess.PIPE, text=True)
+    command = [sys.executable, "-m", "trainer", "pretrain", *arguments(folder, "--steps", "100000")]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     for line in process.stdout:
         if json.loads(line).get("step", 0) >= 20:
             break
     process.send_signal(signal.SIGTERM)
     process.communicate()
     assert process.returncode != 0 and not (folder / "model").exists()
-    subprocess.run(command(folder, "--steps", "150"), cwd=ROOT, check=True)
+    pretrain(folder, "--steps", "100")
     return folder
 
 
 def test_goes_on_after_an_interruption(folder):
     steps = [event["step"] for event in events(folder, "train")]
-    assert steps == sorted(set(steps)) and steps[-1] == 150
+    assert steps == sorted(set(steps)) and steps[-1] == 100
     assert len(events(folder, "corpus")) == 1
 
 
@@ -77,7 +83,7 @@ def test_exported_model_loads(folder):
 
 def test_an_interruption_changes_nothing(folder, tmp_path):
     shutil.copy(folder / "글.txt", tmp_path)
-    subprocess.run(command(tmp_path, "--steps", "150"), cwd=ROOT, check=True)
+    pretrain(tmp_path, "--steps", "100")
     whole, interrupted = (load_file(each / "model/model.safetensors") for each in (tmp_path, folder))
     assert all(whole[name].equal(interrupted[name]) for name in whole)
     assert [event["loss"] for event in events(tmp_path, "heldout")] == [
