@@ -7,17 +7,16 @@ from ..kinds.columns import is_error
 from .readers.row_numbers import RowNumbers
 
 if TYPE_CHECKING:
+    from numpy import ndarray
     from pandas import DataFrame
 
 COLUMNS, ROWS = 5, 5  # that a sentence names
+TOGETHER = 10_000  # cells; short columns are looked at many at a time, for each look takes a millisecond
 
 
 def notes_on_errors(frame: "DataFrame", first_row: int) -> list[Words]:
     """How many cells of a table hold them, and where; columns that one can choose take them for blank."""
-    import numpy as np
-
-    rows = {name: np.flatnonzero(is_error(frame[name])) + first_row for name in frame.columns}
-    rows = {name: found for name, found in rows.items() if len(found)}
+    rows = {name: found + first_row for name, found in _rows_of_errors(frame).items()}
     if not rows:
         return []
     count = f"{sum(map(len, rows.values())):,}"
@@ -28,3 +27,19 @@ def notes_on_errors(frame: "DataFrame", first_row: int) -> list[Words]:
                   "그 행도 쓸 수 있습니다.",
                   f"{count} cell(s) hold what a failed formula leaves (#REF!, #DIV/0! …) and count as blank (columns "
                   f"and rows: {places}). Repair the formulas in Excel and save it to use these rows, too.")]
+
+
+def _rows_of_errors(frame: "DataFrame") -> "dict[str, ndarray]":
+    """Column → its rows that hold them, of columns with some."""
+    import numpy as np
+    import pandas as pd
+
+    if frame.empty:
+        return {}
+    (rows, width), found = frame.shape, []
+    step = max(1, TOGETHER // rows)
+    for first in range(0, width, step):
+        cells = pd.concat([frame.iloc[:, number] for number in range(first, min(first + step, width))])
+        found.append(np.flatnonzero(is_error(cells)) + first * rows)
+    column, row = np.divmod(np.concatenate(found), rows)
+    return {frame.columns[number]: row[column == number] for number in np.unique(column)}
