@@ -33,7 +33,7 @@ def test_a_number_is_learnt_corrected_and_asked_for(visit, app, client, tmp_path
     expect(page.locator("#divided")).to_contain_text("6.5")
     create(page)
     page.click("#mode label:nth-child(4)")
-    page.fill("#option-epochs input", "2")
+    page.fill("#option-epochs input", "1")
     page.keyboard.press("Tab")
     page.click("#start")
     page.click("#to-result")
