@@ -3,6 +3,7 @@
 import sys
 import tomllib
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -143,7 +144,7 @@ def making(record: Record, say: Say) -> str:
         say("정밀도", "Precision"): result["precision"],
         say("시드", "Seed"): str(record.spec.settings.seed),
         "Python": ".".join(map(str, sys.version_info[:3])),
-        **{name: version(name) for name in LIBRARIES}}
+        **_versions()}
     return "\n\n".join([
         table([say("항목", "Item"), say("값", "Value")], [list(row) for row in rows.items()]),
         say("라이브러리 버전은 이 카드를 쓴 환경의 것입니다.",
@@ -170,6 +171,12 @@ def base_name(record: Record, say: Say) -> str:
     if record.hub_base:
         return f"[{inline(base.id)}](https://huggingface.co/{base.id})"
     return say(f"만든 사람의 컴퓨터에 있던 모델 **{inline(base.id)}**", f"**{inline(base.id)}**, a model on its maker's machine")
+
+
+@cache
+def _versions() -> dict[str, str]:
+    """Read once: of each library all that its package says of itself is parsed for it."""
+    return {name: version(name) for name in LIBRARIES}
 
 
 def _version() -> str:

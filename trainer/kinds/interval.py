@@ -1,6 +1,9 @@
 """How far what was measured on some rows can be trusted."""
 
+from functools import lru_cache
 
+
+@lru_cache(1000)  # a page tells it in several places, and SciPy also makes a test of it, which takes ten times as long
 def accuracy_interval(accuracy: float, rows: int) -> tuple[float, float]:
     """95 % Wilson score interval (Wilson 1927) of `accuracy` measured on `rows` rows."""
     from scipy.stats import binomtest
