@@ -34,7 +34,7 @@ class Windows:
         return page
 
     def clear(self) -> list[str]:
-        """Close all, and forget who was there: console errors since the last time, and foreign hosts that were asked."""
+        """Close all, and forget who was there: console errors since the last time, and foreign hosts asked."""
         for context in self._contexts.values():
             for page in context.pages[1:]:
                 page.evaluate("localStorage.clear()")
