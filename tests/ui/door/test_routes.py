@@ -20,7 +20,9 @@ USED = {
     "/api/v1/docs", "/api/v1/docs/oauth2-redirect", "/api/v1/openapi.json", "/api/v1/redoc",
     "/api/v1/static-offline-docs", "/api/v1/projects",
     "/api/v1/projects/{project}/predict", "/api/v1/projects/{project}/runs", "/api/v1/projects/{project}/runs/{run}",
-    "/api/v1/projects/{project}/runs/{run}/files", "/api/v1/projects/{project}/runs/{run}/files/{name:path}"}
+    "/api/v1/projects/{project}/runs/{run}/files", "/api/v1/projects/{project}/runs/{run}/files/{name:path}",
+    "/api/v1/projects/{project}/searches/{search}", "/api/v1/projects/{project}/searches/{search}/compared.csv",
+    "/api/v1/projects/{project}/searches/{search}/compared.png"}
 CLOSED = {  # and each with "/" at its end
     "/gradio_api/api/{api_name}", "/gradio_api/call/v2/{api_name}", "/gradio_api/call/v2/{api_name}/{event_id}",
     "/gradio_api/call/{api_name}", "/gradio_api/call/{api_name}/{event_id}", "/gradio_api/component_server",
