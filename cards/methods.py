@@ -50,7 +50,7 @@ def verdict(found: list[Compared], task: Task, rows: int) -> Words | None:
     if best is None or best.metrics is None or len(known) < 2:
         return None
     tries = len(known) * (len(known) - 1) // 2
-    alike = [named(each) for each in known if each is not best and not _is_beaten(each, tries)]
+    alike = [_in_a_sentence(each) for each in known if each is not best and not _is_beaten(each, tries)]
     (ko, en), title, value = named(best), task.headline.title, _shown(task.headline, best.metrics[task.headline.name])
     lead = _lead(alike, len(known) - 1)
     return Words(f"시험 {rows:,}행에서는 ‘{ko}’{josa(ko, '이/가')} 가장 좋습니다({title.ko} {value}). {lead.ko}",
@@ -67,6 +67,12 @@ def _lead(alike: list[Words], others: int) -> Words:
     ko, en = (", ".join(each[language] for each in alike) for language in ("ko", "en"))
     return Words(f"다만 {ko}{josa(ko, '과/와')}의 차이는 우연일 수 있습니다. 나머지와의 차이는 우연으로 보기 어렵습니다.",
                  f"But its lead over {en} may be chance; chance hardly explains its lead over the rest.")
+
+
+def _in_a_sentence(each: Compared) -> Words:
+    """A title is a phrase, such as “Always the mean”; an id needs no marks."""
+    ko, en = named(each)
+    return Words(f"‘{ko}’", f"“{en}”") if each.title else Words(ko, en)
 
 
 def _is_beaten(each: Compared, tries: int) -> bool:
