@@ -31,14 +31,14 @@ from ui.language import TEXTS, no_more_texts
 from ui.log import bound_errors
 from ui.page_cache import PageCache
 from ui.place import Shared
-from ui.theme import HEAD, STYLES, routes, theme
+from ui.theme import HEAD, STYLES, TITLE, routes, theme
 
 PREDICTIONS_EACH = 8  # of one owner at once, on a Space; programs that ask for more send several texts a request
 
 
 def compose(shared: Shared) -> Blocks:
     """The page."""
-    with Blocks(title="코튠 KoTune", analytics_enabled=False, delete_cache=(3600, 86400)) as demo:
+    with Blocks(title=TITLE, analytics_enabled=False, delete_cache=(3600, 86400)) as demo:
         build(demo, shared)
         add_endpoints(shared)
     # Nobody waits for a turn. By default whoever is in the queue is told so anew whenever anybody comes or goes.
@@ -51,9 +51,9 @@ def launch(demo: Blocks, shared: Shared, host: str, port: int | None) -> None:
     demo.launch(
         server_name=host, server_port=port, prevent_thread_lock=True, max_threads=JOBS, ssr_mode=False,
         run_history=False, enable_monitoring=False, allowed_paths=[], max_file_size="200mb", i18n=TEXTS,
-        theme=theme(), css_paths=STYLES, head=HEAD, app_kwargs={
+        theme=theme(), css_paths=STYLES, app_kwargs={
             "routes": [*routes(), Mount("/api/v1", rest_app(shared))],
-            "middleware": [Middleware(Door, loopback_only=host in LOOPBACK), Middleware(PageCache)]},
+            "middleware": [Middleware(Door, loopback_only=host in LOOPBACK), Middleware(PageCache, head=HEAD)]},
         footer_links=[])
     no_more_texts()
     demo.lighten()

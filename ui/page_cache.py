@@ -3,7 +3,7 @@
 import asyncio
 from collections import OrderedDict
 
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
 
 SHARED = {"/", "/config", "/gradio_api/info"}  # the same for everybody; the query is for the page's own script
@@ -14,8 +14,8 @@ KEPT = 16  # the most recently used; .7 MB each where no compression is taken
 class PageCache:
     """ASGI middleware behind the door, which has checked who asks: keeps responses that are the same for all."""
 
-    def __init__(self, app):
-        self.app, self._compressed = app, GZipMiddleware(app)
+    def __init__(self, app, head: str):
+        self.app, self._compressed = app, GZipMiddleware(_Headed(app, head))
         self._kept: OrderedDict[tuple, list[dict]] = OrderedDict()
         self._composing = asyncio.Lock()
 
@@ -47,3 +47,26 @@ class PageCache:
         self._kept.move_to_end(key)
         if len(self._kept) > KEPT:
             self._kept.popitem(last=False)
+
+
+class _Headed:
+    """Puts `head` into the page as it is served. Gradio has its own script add it, after all that this loads."""
+
+    def __init__(self, app, head: str):
+        self.app, self._head = app, head.encode()
+
+    async def __call__(self, scope, receive, send) -> None:
+        if scope["path"] != "/":
+            return await self.app(scope, receive, send)
+        start: dict = {}
+
+        async def change(message: dict) -> None:
+            if message["type"] == "http.response.start":
+                start.update(message)
+                return
+            body = message["body"].replace(b"</head>", self._head + b"</head>", 1)
+            MutableHeaders(scope=start)["content-length"] = str(len(body))
+            await send(start)
+            await send(message | {"body": body})
+
+        await self.app(scope, receive, change)

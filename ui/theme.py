@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+TITLE = "코튠 KoTune"
 ASSETS = Path(__file__).parent / "assets"
 STYLES = [ASSETS / f"{name}.css" for name in ("style", "home", "data", "settings", "training", "result")]
 FONTS = ["KoTune Sans", "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans CJK KR", "Noto Sans KR", "sans-serif"]
@@ -75,7 +76,7 @@ LINKS = (f'<link rel="icon" type="image/svg+xml" href="{asset("favicon.svg")}">'
          f'<style>{_face("rare", "U+AC00-D7A3")}{_face("common", "U+0-FFFF")}</style>')
 # page.js comes before anything is shown, for it knows what will be; where it draws it loads plotly.js.
 PLOTLY = f"kotune/plotly/plotly.min.js?{version('plotly')}"
-HEAD = f'{LINKS}<script src="{asset("page.js")}" data-plotly="{PLOTLY}"></script>'
+HEAD = f'<title>{TITLE}</title>{LINKS}<script src="{asset("page.js")}" data-plotly="{PLOTLY}"></script>'
 
 
 class _Kept(StaticFiles):

@@ -41,10 +41,10 @@ def ask(made):
     async def respond(request) -> PlainTextResponse:
         made.append(str(request.url))
         await asyncio.sleep(0.01)
-        return PlainTextResponse(f"{request.url} " * 100, 503 if request.headers["host"] == "down.kr" else 200)
+        return PlainTextResponse("<head></head>" + f"{request.url} " * 100, 503 if request.headers["host"] == "down.kr" else 200)
 
     app = Starlette(routes=[Route(path, respond) for path in ("/", "/config", "/other")],
-                    middleware=[Middleware(WithCookie), Middleware(PageCache)])
+                    middleware=[Middleware(WithCookie), Middleware(PageCache, head="<title>제목</title>")])
 
     def asked(*paths: str, method: str = "GET", **headers: str) -> list[Response]:
         async def all_at_once() -> list[Response]:
@@ -89,6 +89,12 @@ def test_each_address_has_its_own(ask, made):
     first, again = ([ask("/", **each)[0].body for each in headers] for _ in range(2))
     assert first == again and len(made) == len(headers)
     assert b"b.kr" in gzip.decompress(first[1]) and b"a.kr" in first[-1]
+
+
+def test_what_the_page_loads_first_stands_in_it(ask):
+    page, other = (each.body for each in ask("/", "/other", **{"accept-encoding": "identity"}))
+    assert page.startswith("<head><title>제목</title></head>".encode()) and len(page) > 1_000
+    assert other.startswith(b"<head></head>")
 
 
 def test_headers_of_one_visitor_reach_no_other(ask):

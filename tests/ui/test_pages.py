@@ -16,6 +16,8 @@ from trainer.training.plan import Plan
 from .fields import fill
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+COUNT_FRAMES = """window.framesDrawn = 0; const frame = requestAnimationFrame.bind(window)
+window.requestAnimationFrame = (draw) => { framesDrawn++; return frame(draw) }"""
 
 
 def project_of(page: Page) -> str:
@@ -64,6 +66,7 @@ def test_the_whole_way_in_korean(visit, app):
     page.reload()
     expect(page.locator("#step-training .kt-state")).to_contain_text("학습 1 · kotune-mini")
     second = page.context.new_page()
+    second.add_init_script(COUNT_FRAMES)
     second.goto(address)
     for window in (page, second):
         expect(window.locator("#to-result")).to_be_visible()
@@ -77,6 +80,9 @@ def test_the_whole_way_in_korean(visit, app):
     page.locator("#epoch input[type=range]").press("ArrowLeft" if best == 2 else "ArrowRight")
     expect(answers).to_contain_text(f"{3 - best}에폭을 마친 모델의 답")
     expect(answers).to_contain_text(f"모델은 {best}에폭의 것")
+    before = second.evaluate("framesDrawn")
+    second.wait_for_timeout(500)
+    assert second.evaluate("framesDrawn") - before < 5  # a page at rest draws nothing: some 30 where Gradio's clock runs on
     second.close()
 
     page.click("#to-result")

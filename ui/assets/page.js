@@ -8,6 +8,10 @@
     { src: plotly, onload: resolve, onerror: () => { coming = null; reject(new Error(plotly)); } })));
   const fit = (node) => node.data && node.offsetWidth && Plotly.Plots.resize(node);
   const resized = new ResizeObserver((entries) => requestAnimationFrame(() => entries.forEach(({ target }) => fit(target))));
+  // Gradio's clock of a page that is being built runs on for ever, unseen: a tenth of a core.
+  const frame = window.requestAnimationFrame.bind(window);
+  let isStopped = false;
+  window.requestAnimationFrame = (draw) => isStopped || !/performance\.now\(\)/.test(draw) ? frame(draw) : (isStopped = true, 0);
   // Whoever's sign-in has ended while a page was open is led to the entrance, and back to this address.
   const fetched = window.fetch;
   window.fetch = async (...request) => {
