@@ -41,7 +41,8 @@ def ask(made):
     async def respond(request) -> PlainTextResponse:
         made.append(str(request.url))
         await asyncio.sleep(0.01)
-        return PlainTextResponse("<head></head>" + f"{request.url} " * 100, 503 if request.headers["host"] == "down.kr" else 200)
+        content = "<head></head>" + f"{request.url} " * 100
+        return PlainTextResponse(content, 503 if request.headers["host"] == "down.kr" else 200)
 
     app = Starlette(routes=[Route(path, respond) for path in ("/", "/config", "/other")],
                     middleware=[Middleware(WithCookie), Middleware(PageCache, head="<title>제목</title>")])

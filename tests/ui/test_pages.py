@@ -82,7 +82,7 @@ def test_the_whole_way_in_korean(visit, app):
     expect(answers).to_contain_text(f"모델은 {best}에폭의 것")
     before = second.evaluate("framesDrawn")
     second.wait_for_timeout(500)
-    assert second.evaluate("framesDrawn") - before < 5  # a page at rest draws nothing: some 30 where Gradio's clock runs on
+    assert second.evaluate("framesDrawn") - before < 5, "some 30 where Gradio's clock runs on, which nobody sees"
     second.close()
 
     page.click("#to-result")

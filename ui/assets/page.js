@@ -12,9 +12,9 @@
   const frame = window.requestAnimationFrame.bind(window);
   let isStopped = false;
   window.requestAnimationFrame = (draw) => isStopped || !/performance\.now\(\)/.test(draw) ? frame(draw) : (isStopped = true, 0);
-  // At each step of any event Gradio looks in the whole page for every input of every event, to tell it of the progress.
-  // No input shows it: asked whether something is one, they say no. And of a class of its own a dependency is read as it is;
-  // plain objects Gradio watches for changes, which takes a quarter of the time in which a page opens.
+  // At each step of any event Gradio looks in the whole page for every input of every event, to tell it of the
+  // progress. No input shows it: asked whether something is one, they say no. And of a class of its own a dependency is
+  // read as it is; plain objects Gradio watches for changes, a quarter of the time in which a page opens.
   class Inputs extends Array { includes() { return false; } }
   class Dependency { constructor(given) { Object.assign(this, given, { inputs: Inputs.from(given.inputs) }); } }
   const { gradio_config: page } = window;
