@@ -1,5 +1,6 @@
 """What a good value of an option is, and why; also what a search tries. `trainer.tasks.*.advice` complete it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,12 +36,25 @@ class Size:
     imbalance: float = 1.0
 
 
-def common_advice(parameters: int, longest: int, size: Size) -> dict[str, Advice]:
-    """Advice on the options that depend on no task; `parameters` of the model, which reads `longest` tokens at most."""
-    usual = {name: Advice(*about(Settings, name, "usual")) for name in Settings.model_fields
-             if about(Settings, name, "usual")}
-    return usual | {"method": _method(parameters), "batch_size": _batch_size(size.rows),
-                    "max_length": _max_length(longest, size.characters)}
+def common_advice(parameters: int, longest: int, size: Size, of_task: Collection[str] = (),
+                  is_new: bool = False) -> dict[str, Advice]:
+    """Advice on the options that depend on no task, and the usual values of those that the task names (`of_task`);
+    `parameters` of the model, which reads `longest` tokens at most; `is_new`: it has learnt nothing before.
+
+    What has no effect for this task and model has no advice.
+    """
+    held = [name for name in Settings.model_fields if not (is_new and about(Settings, name, "pretrained"))
+            and (name in of_task or not about(Settings, name, "of_task"))]
+    found = {name: _usual(name) for name in held if about(Settings, name, "usual")} | {
+        "method": _method(parameters), "batch_size": _batch_size(size.rows),
+        "max_length": _max_length(longest, size.characters)}
+    return {name: each for name, each in found.items() if name in held}
+
+
+def _usual(name: str) -> Advice:
+    value, reason = about(Settings, name, "usual")
+    choices = about(Settings, name, "choices")
+    return Advice(value, reason, choices=list(choices) if choices else None)
 
 
 def network_advice() -> dict[str, Advice]:
@@ -50,11 +64,8 @@ def network_advice() -> dict[str, Advice]:
     5e-3, averaged embeddings to .741 at 2e-3 and .748 at 5e-3: each within 8 epochs, as small encoders take. On 1,000
     sentences of KLUE a BiLSTM-CRF came to an entity F1 of .522 after 8 epochs and .556 after 18, a BiLSTM to .545.
     """
-    return {
-        "method": Advice("full", Words("처음부터 배우는 신경망이라 모든 가중치를 배웁니다.",
-                                       "What begins with nothing learns all of its weights."), choices=["full"]),
-        "learning_rate": Advice(2e-3, Words("처음부터 배우는 작은 신경망에 알맞은 값입니다.",
-                                            "Suits a small network that begins with nothing."), range=(4e-4, 1e-2))}
+    return {"learning_rate": Advice(2e-3, Words("처음부터 배우는 작은 신경망에 알맞은 값입니다.",
+                                                "Suits a small network that begins with nothing."), range=(4e-4, 1e-2))}
 
 
 def chosen_method(given: dict) -> str:

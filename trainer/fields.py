@@ -2,7 +2,7 @@
 and how what is given for it is checked.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, Field, ValidationError
@@ -12,20 +12,24 @@ from .errors import Problem, Words, josa
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def option(title: Words, help: Words, *, choices: dict[str, Words] | None = None, needs: dict[str, str] | None = None,
+def option(title: Words, help: Words, *, choices: dict[str, Words] | None = None, needs: dict[str, Any] | None = None,
            follows: str | None = None, usual: tuple[object, Words] | None = None, searched: bool = False,
-           more: bool = False, idle: object = None, **bounds):
+           group: str | None = None, idle: object = None, unset: Words | None = None, excludes: str | None = None,
+           of_task: bool = False, pretrained: bool = False, **bounds):
     """A pydantic field with its title and its help in both languages.
 
-    `choices`: the title of each value of a Literal. `needs`: what other options must be set to, else this one has no
-    effect. `follows`: the option on which the recommended value of this one depends. `usual`: the value recommended
-    for all models and data, and why. `searched`: whether a search varies it. `more`: whether forms fold it away.
-    `idle`: the value with which it has no effect.
+    `choices`: the title of each value of a Literal. `needs`: what other options must be set to (a choice), or be at
+    least (a number), else this one has no effect. `follows`: the option on which the recommended value of this one
+    depends. `usual`: the value recommended for all models and data, and why. `searched`: whether a search varies it.
+    `group`: under which heading forms fold it away. `idle`: the value with which it has no effect. `unset`: how None is
+    read. `excludes`: another option that cannot be used beside it. `of_task`: whether it holds only for tasks that name
+    it. `pretrained`: whether it holds only for a model that has learnt something before.
     """
-    about = {"choices": choices, "needs": needs, "follows": follows, "usual": usual, "searched": searched, "more": more,
-             "idle": idle}
+    about = {"choices": choices, "needs": needs, "follows": follows, "usual": usual, "searched": searched,
+             "group": group, "idle": idle, "unset": unset, "excludes": excludes, "of_task": of_task,
+             "pretrained": pretrained}
     extra: dict[str, Any] = {"title_ko": title.ko, "description_ko": help.ko}
-    extra |= {name: each for name, each in about.items() if each}
+    extra |= {name: each for name, each in about.items() if each is not None and each is not False}
     return Field(title=title.en, description=help.en, json_schema_extra=extra, **bounds)
 
 
@@ -44,8 +48,17 @@ def about(model: type[BaseModel], name: str, what: str):
 
 
 def applies(model: type[BaseModel], name: str, values: Mapping[str, object]) -> bool:
-    """Whether an option can have an effect beside these values of the others: whether what it needs is chosen."""
-    return all(values[other] == value for other, value in (about(model, name, "needs") or {}).items())
+    """Whether an option can have an effect beside these values of the others: whether what it needs is chosen. What is
+    not known yet (None) may be."""
+    return not any(lacks(model, name, values))
+
+
+def lacks(model: type[BaseModel], name: str, values: Mapping[str, Any]) -> Iterator[str]:
+    """The options that would have to be set otherwise for this one to have an effect."""
+    for other, least in (about(model, name, "needs") or {}).items():
+        value = values[other]
+        if value is not None and (value != least if isinstance(least, str) else value < least):
+            yield other
 
 
 def leads(model: type[BaseModel], name: str) -> bool:
@@ -54,15 +67,21 @@ def leads(model: type[BaseModel], name: str) -> bool:
                for other in model.model_fields)
 
 
+def applying(settings: BaseModel) -> dict[str, object]:
+    """The options that can have an effect, with their values, those that are off too."""
+    model, values = type(settings), settings.model_dump()
+    return {name: value for name, value in values.items() if applies(model, name, values)}
+
+
 def in_force(settings: BaseModel) -> dict[str, object]:
     """The options that have an effect, with their values."""
-    model, values = type(settings), settings.model_dump()
-    return {name: value for name, value in values.items()
-            if applies(model, name, values) and value != about(model, name, "idle")}
+    return {name: value for name, value in applying(settings).items() if value != about(type(settings), name, "idle")}
 
 
 def value_words(model: type[BaseModel], name: str, value) -> Words:
     """A value as people read it: the title of a choice, a number in its shortest form."""
+    if value is None and (unset := about(model, name, "unset")):
+        return unset
     written = f"{value:g}" if isinstance(value, float) else str(value)
     return (about(model, name, "choices") or {}).get(written, Words(written, written))
 

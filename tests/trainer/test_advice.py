@@ -1,4 +1,4 @@
-"""Advice: every task gives some on every option, and it depends on what the options say that it depends on."""
+"""Advice: every task gives some on every option that it knows; it depends on what the options say."""
 
 import pytest
 
@@ -9,6 +9,7 @@ from trainer.options import Settings
 from trainer.tasks import TASKS
 
 SMALL, LARGE = Facts("electra", 14_000_000, 512), Facts("bert", 110_000_000, 512)
+NETWORK = Facts("kotune-network", 1_500_000, 512)
 SIZES = [Size(300, 40, 12_000), Size(3_000, 90, 400_000), Size(40_000, 300, 9_000_000)]
 
 
@@ -17,22 +18,41 @@ SIZES = [Size(300, 40, 12_000), Size(3_000, 90, 400_000), Size(40_000, 300, 9_00
 def test_every_option_has_a_value_that_may_be_used_and_a_reason(task, facts):
     for size in SIZES:
         advice = task.advise(facts, size, {})
-        assert advice.keys() == Settings.model_fields.keys()
+        assert {name for name in Settings.model_fields if not about(Settings, name, "of_task")} <= advice.keys()
         Settings(**{name: each.value for name, each in advice.items()})
         assert all(each.reason.ko and each.reason.en for each in advice.values())
         assert all(advice[name].choices or advice[name].range for name in searched(Settings))
+        assert all(advice[name].choices for name in advice if about(Settings, name, "choices"))
+
+
+OF_TASKS = {name: {"label_smoothing", "focal", "stops_by", "class_weights"} for name in ("classification", "pairs")} | {
+    name: {"label_smoothing", "focal", "stops_by"} for name in ("multi-label", "entities")} | {
+    name: {"stops_by"} for name in ("number", "pair-number")} | {"masked-lm": set()}
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_an_option_that_a_task_does_not_know_is_not_there(name):
+    advice = TASKS[name].advise(LARGE, SIZES[0], {})
+    assert {each for each in advice if about(Settings, each, "of_task")} == OF_TASKS[name]
+
+
+@pytest.mark.parametrize("name", [name for name, task in TASKS.items() if task.networks])
+def test_what_was_never_pretrained_has_no_adapter_and_nothing_to_freeze(name):
+    advice = TASKS[name].advise(NETWORK, SIZES[0], {})
+    assert not {"method", "lora_rank", "lora_form", "frozen_layers", "layer_decay", "dropout", "precision"} & {*advice}
+    assert {"learning_rate", "epochs", "batch_size", "schedule", "accumulation", "seed"} <= {*advice}
+    assert Settings(**{each: advised.value for each, advised in advice.items()}).method == "full"
 
 
 @pytest.mark.parametrize("imbalance, chosen", [(1.0, "off"), (5.0, "off"), (5.1, "on"), (30.0, "on")])
 def test_rare_labels_are_weighed_more_beyond_five_to_one_and_it_says_why(imbalance, chosen):
     advice = TASKS["classification"].advise(SMALL, Size(1_000, 40, imbalance=imbalance), {})["class_weights"]
     assert advice.value == chosen and f"{imbalance:.1f}" in advice.reason.ko and f"{imbalance:.1f}" in advice.reason.en
-    assert TASKS["masked-lm"].advise(SMALL, Size(1_000, 40, imbalance=imbalance), {})["class_weights"].value == "off"
 
 
 @pytest.mark.parametrize("task", TASKS.values(), ids=list(TASKS))
 def test_only_what_follows_an_option_is_recommended_anew_when_that_changes(task):
     for leader in Settings.model_fields:
         followers = {name for name in Settings.model_fields if about(Settings, name, "follows") == leader}
-        given = [task.advise(SMALL, SIZES[0], {leader: choice}) for choice in about(Settings, leader, "choices") or {}]
+        given = [task.advise(SMALL, SIZES[0], {leader: choice}) for choice in about(Settings, leader, "choices") or [1]]
         assert {name for one in given for name in one if one[name] != given[0][name]} == followers

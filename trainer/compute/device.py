@@ -8,6 +8,8 @@ from ..errors import Words
 if TYPE_CHECKING:
     import torch
 
+SMALL_NETWORK = Words("작은 신경망이라 fp32로도 빠릅니다.", "a small network is fast in fp32.")
+AS_WISHED = Words("고른 대로 fp32로 정확하게 계산합니다.", "fp32, the exact precision, as was chosen.")
 SHORT = 160  # tokens; beyond this the plain attention matrix costs more memory than it saves time
 
 
@@ -18,16 +20,15 @@ class Device:
     kind: str
     precision: str
     name: str
-    is_enough: bool = False  # the precision, for a model that gains nothing by a cheaper one
+    why: Words | None = None  # it computes in another precision than the cheapest
 
-    @property
-    def exact(self) -> "Device":
-        return replace(self, precision="fp32", is_enough=True)
+    def exact(self, why: Words) -> "Device":
+        return replace(self, precision="fp32", why=why)
 
     @property
     def reason(self) -> Words:
-        if self.is_enough:
-            return Words(f"{self.name}: 작은 신경망이라 fp32로도 빠릅니다.", f"{self.name}: a small network is fast in fp32.")
+        if self.why:
+            return Words(f"{self.name}: {self.why.ko}", f"{self.name}: {self.why.en}")
         return {
             "bf16": Words(f"{self.name}: bf16을 지원하므로 bf16으로 계산합니다.", f"{self.name}: has bf16, so bf16 it is."),
             "fp16": Words(f"{self.name}: bf16이 없어 fp16으로 계산합니다.", f"{self.name}: no bf16, so fp16."),

@@ -1,8 +1,19 @@
-"""Dropout that does not wait for its random numbers on a CPU.
+"""Dropout: another share of it, and one that does not wait for its random numbers on a CPU.
 
 PyTorch draws one number an element, in one thread where the processor is not Intel's: an eighth of a training
 step of a small encoder. One 64-bit number gives eight bytes, and a byte decides one element.
 """
+
+
+def set_dropout(model, share: float) -> None:
+    """Let `model` switch off this share wherever it switches off any; ModernBERT's attention has a number for it."""
+    from torch import nn
+
+    for module in model.modules():
+        if isinstance(module, nn.Dropout):
+            module.p = share
+        elif isinstance(getattr(module, "attention_dropout", None), float):
+            module.attention_dropout = share
 
 
 def quicken_dropout(model) -> None:

@@ -27,12 +27,14 @@ class Facts:
     """Facts of a model, from its config.json; `parameters` are estimated, `max_length` is in tokens.
 
     `encoder`: the parameters of its layers alone, on which the time depends, or as many as would take as long.
+    `layers`: how many it has with weights of their own.
     """
 
     family: str
     parameters: int
     max_length: int
     encoder: int = 0
+    layers: int = 12
 
     @property
     def is_network(self) -> bool:
@@ -79,7 +81,8 @@ def facts_of(base: Base) -> Facts:
     reserved = 2 if family in ("roberta", "camembert", "xlm-roberta", "mpnet") else 0  # their positions start at 2
     encoder = layers * 12 * hidden**2
     slow = TOKEN_BY_TOKEN if family == NETWORK and config.get("num_hidden_layers") else 1
-    return Facts(family, vocabulary * embedding + encoder, positions - reserved, slow * encoder)
+    own = config.get("num_hidden_groups", config.get("n_layers", layers))  # ALBERT's share theirs
+    return Facts(family, vocabulary * embedding + encoder, positions - reserved, slow * encoder, own)
 
 
 def encoder_config(name: str, file: Path, families: set[str] = ENCODERS) -> dict:

@@ -20,8 +20,9 @@ class Space:
         from optuna.distributions import CategoricalDistribution, FloatDistribution
 
         advice = advice_for(project, base)
-        ranges = {name: bounds for name in searched(Settings) if (bounds := advice[name].range)}
-        self.choices = [name for name in searched(Settings) if name not in ranges]
+        held = [name for name in searched(Settings) if name in advice]
+        ranges = {name: bounds for name in held if (bounds := advice[name].range)}
+        self.choices = [name for name in held if name not in ranges]
         self.leaders = {name: about(Settings, name, "follows") for name in ranges}
         self.recommended = {(name, choice): advice_for(project, base, {leader: choice})[name].value
                             for name, leader in self.leaders.items() for choice in about(Settings, leader, "choices")}

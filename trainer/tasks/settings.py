@@ -2,17 +2,17 @@
 
 from ..advice import Advice
 from ..errors import Problem, josa
-from ..fields import validated
+from ..fields import about, lacks, title_of, validated, value_words
 from ..home.project import Project
 from ..home.specs import Base
-from ..models.families import facts_of
+from ..models.families import Facts, facts_of
 from ..options import Settings
 from . import TASKS
 from .task import Task
 
 
 def advice_for(project: Project, base: Base, given: dict | None = None, task: str | None = None) -> dict[str, Advice]:
-    """Advice for every field of `Settings`, for the project's task or `task`; `given`: what has been chosen already."""
+    """Advice for every option that holds, for the project's task or `task`; `given`: what has been chosen already."""
     how = TASKS[task or project.spec.task]
     return how.advise(facts_of(base), how.size_of(project), given or {})
 
@@ -20,20 +20,71 @@ def advice_for(project: Project, base: Base, given: dict | None = None, task: st
 def settings_for(project: Project, base: Base, given: dict | None = None, task: str | None = None) -> Settings:
     """Complete settings: what is given, and for the rest what is recommended.
 
-    Raises Problem: "bad_option", and for a network without pretraining "nothing_to_adapt" or "another_network".
+    Raises Problem: "bad_option", "option_without_effect" and "options_exclude", and for a network without pretraining
+    "nothing_to_adapt" or "another_network".
     """
     given = {name: value for name, value in (given or {}).items() if value is not None}
-    facts = facts_of(base)
+    how, facts = TASKS[task or project.spec.task], facts_of(base)
     if facts.is_network:
-        _check_network(TASKS[task or project.spec.task], base, given)
-    advice, longest = advice_for(project, base, given, task), facts.max_length
-    settings = validated(Settings, {name: advice[name].value for name in Settings.model_fields} | given)
-    if settings.max_length > longest:
-        raise Problem("bad_option", f"'최대 길이(토큰)' {settings.max_length}{josa(str(settings.max_length), '은/는')} "
-                      f"너무 깁니다: '{base.id}'{josa(base.id, '은/는')} {longest}토큰까지 읽습니다.",
-                      f"'Maximum length' {settings.max_length} is too long: '{base.id}' reads up to {longest} tokens.",
-                      option="max_length")
+        _check_network(how, base, given)
+    advice = advice_for(project, base, given, task)
+    recommended = {name: each.value for name, each in advice.items()}
+    settings = validated(Settings, recommended | given)
+    for name in given:
+        if getattr(settings, name) != recommended.get(name, Settings.model_fields[name].default):
+            _check_held(name, how, base, advice)
+            _check_beside(name, settings)
+    _check_bounds(settings, base, facts)
     return settings
+
+
+def _check_held(name: str, task: Task, base: Base, advice: dict[str, Advice]) -> None:
+    if name in advice:
+        return
+    title, model = title_of(Settings, name), task.words.title
+    raise Problem(
+        "option_without_effect",
+        f"'{title.ko}'{josa(title.ko, '은/는')} 과제 ‘{model.ko}’, 바탕 모델 '{base.id}'에서는 아무 효과가 없습니다. 이 옵션을 빼고 "
+        "다시 시작해 주세요.",
+        f"'{title.en}' has no effect where the task is “{model.en}” and the base model '{base.id}'. Leave this option "
+        "out and start again.", option=name)
+
+
+def _check_beside(name: str, settings: Settings) -> None:
+    """Raises Problem where another option has to be set otherwise for this one to have an effect."""
+    values, title = settings.model_dump(), title_of(Settings, name)
+    for other in lacks(Settings, name, values):
+        least, now = about(Settings, name, "needs")[other], value_words(Settings, other, values[other])
+        leader, wanted = title_of(Settings, other), value_words(Settings, other, least)
+        more = ("", "") if isinstance(least, str) else (" 이상", "at least ")
+        raise Problem(
+            "options_exclude",
+            f"'{title.ko}'{josa(title.ko, '은/는')} '{leader.ko}'{josa(leader.ko, '이/가')} ‘{wanted.ko}’{more[0]}일 때만 쓸 수 "
+            f"있는데, 지금은 ‘{now.ko}’입니다. 둘 가운데 하나를 바꿔 주세요.",
+            f"'{title.en}' can be used only with '{leader.en}' {more[1]}“{wanted.en}”, and that is “{now.en}” now. "
+            "Change one of the two.", option=name, other=other)
+    if (other := about(Settings, name, "excludes")) and values[other] != about(Settings, other, "idle"):
+        leader, off = title_of(Settings, other), value_words(Settings, other, about(Settings, other, "idle"))
+        raise Problem(
+            "options_exclude",
+            f"'{title.ko}'{josa(title.ko, '과/와')} '{leader.ko}'{josa(leader.ko, '은/는')} 함께 쓸 수 없습니다. 둘 가운데 하나를 "
+            f"{off.ko}으로 두세요.",
+            f"'{title.en}' and '{leader.en}' cannot be used together. Set one of the two to {off.en}.",
+            option=name, other=other)
+
+
+def _check_bounds(settings: Settings, base: Base, facts: Facts) -> None:
+    """Raises Problem("bad_option") where the base model reads less, or has fewer layers."""
+    if settings.max_length > facts.max_length:
+        raise Problem("bad_option", f"'최대 길이(토큰)' {settings.max_length}{josa(str(settings.max_length), '은/는')} "
+                      f"너무 깁니다: '{base.id}'{josa(base.id, '은/는')} {facts.max_length}토큰까지 읽습니다.",
+                      f"'Maximum length' {settings.max_length} is too long: '{base.id}' reads up to "
+                      f"{facts.max_length} tokens.", option="max_length")
+    if settings.frozen_layers > facts.layers:
+        raise Problem("bad_option", f"'{base.id}'의 층은 {facts.layers}개라 {settings.frozen_layers}층까지 고정할 수 없습니다. "
+                      f"{facts.layers} 이하로 적어 주세요.",
+                      f"'{base.id}' has {facts.layers} layers, so {settings.frozen_layers} cannot be frozen: write "
+                      f"{facts.layers} or less.", option="frozen_layers")
 
 
 def _check_network(task: Task, base: Base, given: dict) -> None:

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, TypeAlias, cast
 
 from ..advice import Advice, Size
 from ..data.cleaning import cleaned
@@ -119,6 +119,8 @@ class Task:
     simple_methods: ClassVar[dict[str, Words]] = {}  # what a model has to beat: name → title
     samples: ClassVar[dict[str, Sample]] = {}
     networks: ClassVar[tuple[str, ...]] = ()  # those without pretraining (`families.NETWORKS`) that can learn it
+    head: ClassVar[tuple[str, ...]] = ()  # parts of the model that are trained in full beside LoRA adapters
+    lora: ClassVar[dict[str, Any]] = {}  # what else `peft.LoraConfig` is to know of such a model
     partner: ClassVar[str | None] = None  # the one of them that may answer together with the model, or in its place
 
     @property
@@ -181,7 +183,8 @@ class Task:
         return Size(known.rows["train"], known.characters)
 
     def advise(self, facts: "Facts", size: Size, given: dict) -> dict[str, Advice]:
-        """Advice for every field of `Settings`; `given`: what has been chosen already."""
+        """Advice for every option of `Settings` that holds for this task and such a model, and for no other; `given`:
+        what has been chosen already."""
         raise NotImplementedError
 
     def tokenizer(self, base: "Base") -> "PreTrainedTokenizerBase":
@@ -192,10 +195,6 @@ class Task:
 
     def load(self, base: "Base", labels: list[str], attention: str | None = None) -> "PreTrainedModel":
         """The base model with the head of this task; `attention`: from `Device.attention`, None for the default."""
-        raise NotImplementedError
-
-    def lora(self, model: "PreTrainedModel", rank: int) -> "PreTrainedModel":
-        """`model` with LoRA adapters of this rank; parts that are new are trained in full."""
         raise NotImplementedError
 
     def begin(self, model: "PreTrainedModel", train: Rows) -> None:
@@ -224,8 +223,9 @@ class Task:
         return data
 
     def loss(self, loaded: "Loaded", data: "Encoded", rows: "np.ndarray",
-             random: "np.random.Generator") -> "torch.Tensor":
-        """Mean loss of these rows, on the device; whatever is drawn comes from `random`."""
+             random: "np.random.Generator", settings: "Settings") -> "torch.Tensor":
+        """Mean loss of these rows, on the device, by the `settings` that it knows; whatever is drawn comes from
+        `random`."""
         raise NotImplementedError
 
     def measure(self, loaded: "Loaded", data: "Encoded") -> Answers:

@@ -39,6 +39,8 @@ class Progress:
     step: int = 0
     best_score: float | None = None
     best_epoch: int | None = None  # from 1
+    lowest_loss: float | None = None  # of the validation rows
+    lowest_epoch: int | None = None
     scale: float = 65536.0  # of the loss, for fp16 only
     seconds: float = 0.0  # of training and evaluating, over all attempts
     before: dict | None = None  # metrics of the base model, where the task measures them

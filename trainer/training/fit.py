@@ -28,15 +28,11 @@ from .checkpoints import (
     newest_checkpoint,
     save_checkpoint,
 )
+from .recipe import optimizer_of, rate_at
 
 if TYPE_CHECKING:
     from torch import Tensor
-    from torch.optim import Optimizer
-    from transformers import PreTrainedModel
 
-WARMUP = 0.1  # share of all steps (BERT: 10,000 of 100,000)
-WEIGHT_DECAY = 0.01  # BERT, appendix A.3; not on biases and norms
-CLIP = 1.0  # gradient norm
 RECORD_EVERY = 0.5  # seconds
 SAVE_EVERY = 600.0  # seconds within an epoch; a crash loses no more than this
 
@@ -57,9 +53,10 @@ class _Fit:
 
         self.run, self.loaded, self.train, self.valid, self.task, self.log = run, loaded, train, valid, task, log
         self.settings: Settings = run.spec.settings
-        self.steps_per_epoch = math.ceil(len(train.ends) / self.settings.batch_size)
+        batches = math.ceil(len(train.ends) / self.settings.batch_size)
+        self.steps_per_epoch = math.ceil(batches / self.settings.accumulation)
         self.steps = self.steps_per_epoch * self.settings.epochs
-        self.optimizer = _optimizer(loaded.model)
+        self.optimizer = optimizer_of(loaded.model, self.settings)
         self.progress = self._resumed()
         self.scaler = torch.amp.GradScaler(loaded.device.kind, init_scale=self.progress.scale,
                                            enabled=loaded.device.precision == "fp16")
@@ -97,54 +94,63 @@ class _Fit:
             self.log.append("epoch", **evaluated)
 
     def _is_over(self, progress: Progress) -> bool:
-        """After the last epoch, or by early stopping: no better score for `patience` epochs."""
-        best, patience = progress.best_epoch, self.settings.patience
+        """After the last epoch, or by early stopping: no better score, or loss, for `patience` epochs."""
+        patience, by_loss = self.settings.patience, self.settings.stops_by == "loss"
+        best = progress.lowest_epoch if by_loss else progress.best_epoch
         return progress.epoch >= self.settings.epochs or bool(patience and best and progress.epoch - best >= patience)
 
     def _train_epoch(self) -> bool:
         """The rest of the current epoch; False if asked to stop in it."""
         progress, model = self.progress, self.loaded.model
-        batches = training_batches(self.train.lengths, self.settings.batch_size, self.settings.seed, progress.epoch)
+        steps = self._steps(progress.epoch)
         meter = _Meter(self)
         model.train()
-        for rows in batches[progress.batch:]:
+        for batches in steps[progress.batch:]:
             random = np.random.default_rng((self.settings.seed, progress.epoch, progress.batch))
-            meter.add(self._step(rows, random), len(rows))
+            meter.add(self._step(batches, random), sum(map(len, batches)))
             progress.batch, progress.step = progress.batch + 1, progress.step + 1
-            if meter.is_due() or progress.batch == len(batches):
+            if meter.is_due() or progress.batch == len(steps):
                 meter.record()
                 if self.run.stop.exists():
                     return False
-                if meter.since_start > SAVE_EVERY and progress.batch < len(batches):
+                if meter.since_start > SAVE_EVERY and progress.batch < len(steps):
                     self._save()
                     meter = _Meter(self)
         progress.epoch, progress.batch = progress.epoch + 1, 0
         return True
 
-    def _step(self, rows: np.ndarray, random: np.random.Generator) -> "Tensor":
-        """One optimiser step on these rows; returns the loss, still on its device."""
+    def _steps(self, epoch: int) -> list[list[np.ndarray]]:
+        """The batches of each optimiser step of an epoch."""
+        settings = self.settings
+        batches, each = training_batches(self.train.lengths, settings.batch_size, settings.seed, epoch), \
+            settings.accumulation
+        return [batches[start:start + each] for start in range(0, len(batches), each)]
+
+    def _step(self, batches: list[np.ndarray], random: np.random.Generator) -> "Tensor":
+        """One optimiser step on these batches of rows; returns the loss, still on its device."""
         import torch
 
-        with self.loaded.device.autocast():
-            loss = self.task.loss(self.loaded, self.train, rows, random)
-        self.scaler.scale(loss).backward()
+        count, total = sum(map(len, batches)), 0.0
+        for rows in batches:
+            with self.loaded.device.autocast():
+                loss = self.task.loss(self.loaded, self.train, rows, random, self.settings) * (len(rows) / count)
+            self.scaler.scale(loss).backward()
+            total = total + loss.detach()
         self.scaler.unscale_(self.optimizer)
-        torch.nn.utils.clip_grad_norm_(self.parameters(), CLIP)
+        if self.settings.clipping:
+            torch.nn.utils.clip_grad_norm_(self.parameters(), self.settings.clipping)
         for group in self.optimizer.param_groups:
-            group["lr"] = self.learning_rate(self.progress.step)
+            group["lr"] = group["share"] * self.learning_rate(self.progress.step)
         self.scaler.step(self.optimizer)
         self.scaler.update()
         self.optimizer.zero_grad()
-        return loss.detach()
+        return total
 
     def parameters(self) -> list:
         return [weight for group in self.optimizer.param_groups for weight in group["params"]]
 
     def learning_rate(self, step: int) -> float:
-        """Linear warm-up from 0, then linear decay to 0 at the last step."""
-        warmup = max(1, round(WARMUP * self.steps))
-        factor = (step + 1) / warmup if step < warmup else (self.steps - step) / max(1, self.steps - warmup)
-        return self.settings.learning_rate * max(factor, 0.0)
+        return rate_at(step, self.steps, self.settings)
 
     def _evaluate(self) -> None:
         """Measure the validation rows, publish the answers and the checkpoint, and log it."""
@@ -156,6 +162,8 @@ class _Fit:
         if self.run.last_counts or progress.best_score is None or \
                 self.task.metric.best(progress.best_score, score) != progress.best_score:
             progress.best_score, progress.best_epoch = score, progress.epoch
+        if (loss := metrics["loss"]) < (progress.lowest_loss or math.inf):
+            progress.lowest_loss, progress.lowest_epoch = loss, progress.epoch
         write_answers(self.run.answer_file(progress.name), measured)
         progress.seconds += time.perf_counter() - began
         progress.evaluated = {
@@ -204,12 +212,3 @@ class _Meter:
                        seconds_left=round((fit.steps - progress.step) * progress.seconds / progress.step, 1))
         self.last, self.loss, self.steps, self.rows = now, 0.0, 0, 0
 
-
-def _optimizer(model: "PreTrainedModel") -> "Optimizer":
-    """AdamW over what is trained; matrices decay, biases and norms do not."""
-    import torch
-
-    weights = [weight for weight in model.parameters() if weight.requires_grad]
-    groups = [{"params": [w for w in weights if w.ndim > 1], "weight_decay": WEIGHT_DECAY},
-              {"params": [w for w in weights if w.ndim <= 1], "weight_decay": 0.0}]
-    return torch.optim.AdamW(groups, lr=0.0, fused=True)

@@ -11,7 +11,7 @@ import traceback
 from pathlib import Path
 from typing import cast
 
-from ..compute.device import find_device
+from ..compute.device import AS_WISHED, SMALL_NETWORK, find_device
 from ..compute.encoding import Encoded
 from ..compute.loaded import has_segments
 from ..data.folds import fold_rows, places
@@ -31,6 +31,7 @@ from ..tasks import task_of
 from ..tasks.task import Rows
 from .checkpoints import Progress, best_checkpoint, finish_checkpoints, last_progress, load_weights
 from .cost import cost_of
+from .recipe import prepared
 
 
 def main() -> None:
@@ -132,10 +133,11 @@ class _Work:
         check_vocabulary(base, tokenizer, self.table("train")[0])
         model = self.task.load(base, self.project.survey.labels, device.attention(settings.max_length))
         check_embeddings(base, tokenizer, model)
-        device = device.exact if model.config.model_type == NETWORK else device
+        if model.config.model_type == NETWORK or settings.precision == "fp32":
+            device = device.exact(SMALL_NETWORK if model.config.model_type == NETWORK else AS_WISHED)
         if base == self.spec.base:
             self.task.begin(model, self.table("train"))
-            model = self.task.lora(model, settings.lora_rank) if settings.method == "lora" else model
+            model = prepared(model, self.task, settings)
         if device.kind == "cpu":
             quicken_dropout(model)
         self.loaded = Loaded(model.to(device.kind), tokenizer, device, settings.max_length)

@@ -60,4 +60,4 @@ def _settings(base: Base | None, visit: Visit) -> list[Markup]:
     values = in_force(validated(Settings, {name: each.value for name, each in advice.items()}))
     return [Markup("<b>{} {}</b> {}").format(
         visit.read(title_of(Settings, name)), visit.read(value_words(Settings, name, value)),
-        visit.read(advice[name].reason)) for name, value in values.items()]
+        visit.read(advice[name].reason)) for name, value in values.items() if name in advice]

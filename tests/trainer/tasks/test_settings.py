@@ -25,5 +25,39 @@ def test_what_a_network_cannot_do_is_refused(project, plan, code):
 def test_a_network_is_advised_a_higher_rate_and_learns_all_of_its_weights(project):
     pretrained, new = (advice_for(project, find_base(name)) for name in ("kotune-mini", "kotune-bilstm"))
     assert new["learning_rate"].value > 3 * pretrained["learning_rate"].value
-    assert new["method"].choices == ["full"] and "lora" in pretrained["method"].choices
-    assert settings_for(project, find_base("kotune-bilstm")).learning_rate == new["learning_rate"].value
+    assert "method" not in new and "lora" in pretrained["method"].choices
+    settings = settings_for(project, find_base("kotune-bilstm"), {"method": "full"})
+    assert settings.learning_rate == new["learning_rate"].value and settings.method == "full"
+
+
+@pytest.mark.parametrize("model, given, code, named", [
+    ("kotune-mini", {"frozen_layers": 1, "method": "lora"}, "options_exclude", "‘LoRA (가벼운 어댑터)’"),
+    ("kotune-mini", {"layer_decay": 0.9, "method": "lora"}, "options_exclude", "아래층 학습률 줄이기"),
+    ("kotune-mini", {"lora_form": "dora"}, "options_exclude", "‘전체 학습’"),
+    ("kotune-mini", {"epochs": 1, "patience": 3}, "options_exclude", "‘2’ 이상"),
+    ("kotune-mini", {"patience": 0, "stops_by": "loss"}, "options_exclude", "조기 종료(에폭)"),
+    ("kotune-mini", {"focal": 2, "label_smoothing": 0.1}, "options_exclude", "라벨 부드럽게"),
+    ("kotune-mini", {"frozen_layers": 5}, "bad_option", "4개"),
+    ("kotune-bilstm", {"dropout": 0.3}, "option_without_effect", "드롭아웃"),
+    ("kotune-bilstm", {"lora_rank": 8}, "option_without_effect", "LoRA 랭크")])
+def test_options_that_exclude_each_other_are_named_before_the_start(project, model, given, code, named):
+    with pytest.raises(Problem) as refused:
+        start(project, Plan(model=model, settings=given))
+    assert refused.value.code == code and named in refused.value.words.ko and refused.value.option in given
+    assert not project.runs()
+
+
+def test_what_is_said_of_an_option_that_does_nothing_is_no_reason_to_refuse(project):
+    """A form sends all of its fields, those with their recommended values too."""
+    base = find_base("kotune-mini")
+    advised = {name: each.value for name, each in advice_for(project, base).items()}
+    assert settings_for(project, base, advised) == settings_for(project, base)
+    assert settings_for(project, base, advised | {"epochs": 1}).epochs == 1
+
+
+@pytest.mark.parametrize("given", [{"label_smoothing": 0.1}, {"focal": 1}, {"class_weights": "on"},
+                                   {"stops_by": "loss"}])
+def test_an_adaptation_has_no_options_of_labels(project, given):
+    with pytest.raises(Problem) as refused:
+        start(project, Plan(model="kotune-mini", task="masked-lm", settings=given))
+    assert refused.value.code == "option_without_effect" and "분야 적응" in refused.value.words.ko

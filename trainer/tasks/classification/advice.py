@@ -1,11 +1,14 @@
 """Good settings for learning to classify."""
 
+from collections.abc import Collection
+
 from ...advice import SMALL, Advice, Size, chosen_method, common_advice, network_advice
 from ...errors import Words
 from ...models.families import Facts
 from .weights import UNEVEN
 
 MANY = 20_000  # training rows
+OF_LABELS = "label_smoothing", "focal", "stops_by"
 
 
 def size_of(project) -> Size:
@@ -15,10 +18,15 @@ def size_of(project) -> Size:
 
 
 def advise(facts: Facts, size: Size, given: dict) -> dict[str, Advice]:
-    """Advice for every field of `Settings`; `given`: what has been chosen already."""
-    return common_advice(facts.parameters, facts.max_length, size) | {
-        "learning_rate": _learning_rate(facts.parameters < SMALL, chosen_method(given), size.rows),
-        "epochs": _epochs(facts.parameters < SMALL, size.rows), "class_weights": _class_weights(size.imbalance),
+    """Advice for every option that holds; `given`: what has been chosen already."""
+    return of_kinds(facts, size, given, OF_LABELS) | {"class_weights": _class_weights(size.imbalance)}
+
+
+def of_kinds(facts: Facts, size: Size, given: dict, of_task: Collection[str]) -> dict[str, Advice]:
+    """The same for whatever is learnt of whole texts: rate and epochs, which were measured with labels, suit all."""
+    small = facts.parameters < SMALL
+    return common_advice(facts.parameters, facts.max_length, size, of_task, facts.is_network) | {
+        "learning_rate": _learning_rate(small, chosen_method(given), size.rows), "epochs": _epochs(small, size.rows),
         **(network_advice() if facts.is_network else {})}
 
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from ...compute.encoding import Encoded, characters_read, encode
 from ...compute.loaded import Loaded, predict_logits
+from ...compute.losses import label_loss
 from ...errors import Words, present
 from ...kinds.answer import Answers
 from ...kinds.figures import Lines, Metric
@@ -55,23 +56,14 @@ class Classification(Task):
     plans = ("once", "adapted", "search", "folds", "methods")
     networks: ClassVar[tuple[str, ...]] = ("kotune-embedding", "kotune-bilstm", "kotune-bilstm-2")
     advise, size_of = staticmethod(advise), staticmethod(size_of)
+    head = ("classifier",)
+    lora: ClassVar = {"task_type": "SEQ_CLS"}
 
     def load(self, base: "Base", labels: list[str], attention: str | None = None) -> "PreTrainedModel":
         """The base model with a head of one output a label."""
         from ...models.loading import load_classifier
 
         return load_classifier(base, labels, attention)
-
-    def lora(self, model: "PreTrainedModel", rank: int) -> "PreTrainedModel":
-        """Adapters on all linear layers; the head, and what else is new, is trained in full.
-
-        alpha = 2 × rank and all linear layers: QLoRA paper, section 4; dropout .05.
-        """
-        from peft import LoraConfig, TaskType, get_peft_model
-
-        return get_peft_model(model, LoraConfig(
-            task_type=TaskType.SEQ_CLS, r=rank, lora_alpha=2 * rank, lora_dropout=0.05,
-            target_modules="all-linear", modules_to_save=sorted({"classifier", *model.new_parts})))
 
     def rows(self, project: "Project", part: str) -> Rows:
         table = stored(project.split(part), "label")
@@ -93,17 +85,14 @@ class Classification(Task):
             return data
         return replace(data, weights=row_weights(_labels(data), ENCODER))
 
-    def loss(self, loaded: Loaded, data: Encoded, rows: np.ndarray, random: np.random.Generator) -> "torch.Tensor":
+    def loss(self, loaded: Loaded, data: Encoded, rows: np.ndarray, random: np.random.Generator,
+             settings: Settings) -> "torch.Tensor":
         """Mean cross entropy of these rows, each counting with its weight."""
         import torch
-        from torch.nn.functional import cross_entropy
 
         labels, = loaded.on_device(torch.from_numpy(_labels(data)[rows]))
-        logits = loaded.logits(data, rows)
-        if data.weights is None:
-            return cross_entropy(logits, labels)
-        weights, = loaded.on_device(torch.from_numpy(data.weights[rows]))
-        return (cross_entropy(logits, labels, reduction="none") * weights).mean()
+        weights = None if data.weights is None else loaded.on_device(torch.from_numpy(data.weights[rows]))[0]
+        return label_loss(loaded.logits(data, rows), labels, settings, weights)
 
     def measure(self, loaded: Loaded, data: Encoded) -> Answers:
         return Scores.from_logits(predict_logits(loaded, data), _labels(data))

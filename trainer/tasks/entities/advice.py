@@ -4,15 +4,17 @@ from ...advice import SMALL, Advice, Size, chosen_method, common_advice, network
 from ...errors import Words
 from ...models.families import Facts
 
+OF_NETWORKS = "stops_by",
+OF_ENCODERS = "label_smoothing", "focal", *OF_NETWORKS
+
 
 def advise(facts: Facts, size: Size, given: dict) -> dict[str, Advice]:
-    """Advice for every field of `Settings`; `given`: what has been chosen already."""
+    """Advice for every option that holds; `given`: what has been chosen already. A network may have a CRF, which has a
+    loss of its own."""
     small = facts.parameters < SMALL
-    return common_advice(facts.parameters, facts.max_length, size) | {
+    of_task = OF_NETWORKS if facts.is_network else OF_ENCODERS
+    return common_advice(facts.parameters, facts.max_length, size, of_task, facts.is_network) | {
         "learning_rate": _learning_rate(small, chosen_method(given)), "epochs": _epochs(small, size.rows),
-        "class_weights": Advice("off", Words("글자마다의 답이라 행에 무게를 더하지 않습니다.",
-                                             "It answers for pieces of texts, so rows have no weights."),
-                                choices=["off"]),
         **(network_advice() if facts.is_network else {})}
 
 

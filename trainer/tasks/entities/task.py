@@ -2,13 +2,14 @@
 
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
 from ...compute.batches import padded
 from ...compute.encoding import Encoded
 from ...compute.loaded import Loaded, token_logits
+from ...compute.losses import label_loss
 from ...compute.windows import NO_TAG, Windows, encode_windows
 from ...data.aligned import Aligned
 from ...data.repairs import OF_TEXTS
@@ -18,7 +19,7 @@ from ...kinds.annotated import Span, spans_in, with_marks
 from ...kinds.answer import Answers
 from ...kinds.figures import Lines
 from ...kinds.spans import Spans
-from ...options import Repairs
+from ...options import Repairs, Settings
 from ...texts import Text, each_apart
 from ..metrics import CHARACTER_F1, ENTITY_F1
 from ..names import ENTITIES
@@ -71,6 +72,8 @@ class Entities(Task):
     repairs = ("mend_spans", "merge_labels", "drop_rare", *OF_TEXTS, "drop_leaks")
     survey, divide = staticmethod(survey), staticmethod(divide)
     advise = staticmethod(advise)
+    head = ("classifier",)
+    lora: ClassVar = {"task_type": "TOKEN_CLS", "exclude_modules": ["classifier"]}
 
     def meanings(self, labels: "Iterable[str]") -> dict[str, Words]:
         return named(labels)
@@ -99,14 +102,6 @@ class Entities(Task):
 
         return load_token_classifier(base, names_of(labels), attention)
 
-    def lora(self, model: "PreTrainedModel", rank: int) -> "PreTrainedModel":
-        """Adapters on all linear layers; the head, and what else is new, is trained in full."""
-        from peft import LoraConfig, TaskType, get_peft_model
-
-        return get_peft_model(model, LoraConfig(
-            task_type=TaskType.TOKEN_CLS, r=rank, lora_alpha=2 * rank, lora_dropout=0.05, target_modules="all-linear",
-            exclude_modules=["classifier"], modules_to_save=sorted({"classifier", *model.new_parts})))
-
     def rows(self, project: "Project", part: str) -> Rows:
         """Texts, and the spans of each (a list of `Truth`)."""
         import pyarrow.parquet
@@ -126,17 +121,17 @@ class Entities(Task):
         truth = labels.tolist()
         return replace(data, truth=truth, tags=tags_of(data, truth))
 
-    def loss(self, loaded: Loaded, data: Encoded, rows: np.ndarray, random: np.random.Generator) -> "torch.Tensor":
+    def loss(self, loaded: Loaded, data: Encoded, rows: np.ndarray, random: np.random.Generator,
+             settings: Settings) -> "torch.Tensor":
         """Mean cross entropy of the tokens that have characters of their own; with a CRF, of all of them together."""
         import torch
-        from torch.nn.functional import cross_entropy
 
         ids, mask = loaded.batch(data, rows)
         tags, = loaded.on_device(torch.from_numpy(padded(data, _tags(data), rows, ids.shape[1], NO_TAG)))
         logits = loaded.model(input_ids=ids, attention_mask=mask).logits.float()
         if chain := getattr(loaded.model, "chain", None):
             return chain.loss(logits, mask.bool(), tags)
-        return cross_entropy(logits.flatten(0, 1), tags.flatten(), ignore_index=NO_TAG)
+        return label_loss(logits.flatten(0, 1), tags.flatten(), settings)
 
     def measure(self, loaded: Loaded, data: Encoded) -> Spans:
         windows = _windows(data)

@@ -16,6 +16,7 @@ from ...data.repairs import OF_TEXTS
 from ...errors import Words, present
 from ...kinds.blanks import Blanks
 from ...kinds.figures import Lines
+from ...options import Settings
 from ...texts import Text, each_apart, stored
 from ..metrics import GUESSED, LOSS, PERPLEXITY
 from ..names import TEXTS_ALONE
@@ -72,13 +73,6 @@ class MaskedLm(Task):
 
         return load_masked_lm(base, attention)
 
-    def lora(self, model: "PreTrainedModel", rank: int) -> "PreTrainedModel":
-        """`model` with LoRA adapters on all its linear layers; a head that is new is trained in full."""
-        from peft import LoraConfig, get_peft_model
-
-        return get_peft_model(model, LoraConfig(r=rank, lora_alpha=2 * rank, lora_dropout=0.05,
-                                                target_modules="all-linear", modules_to_save=model.new_parts or None))
-
     def rows(self, project: "Project", part: str) -> tuple[list[str], None]:
         """Texts of "train", with those that have no label, or of "valid"; there are no labels.
 
@@ -95,7 +89,8 @@ class MaskedLm(Task):
                max_length: int, cache: "Path | None" = None) -> Encoded:
         return encode_words(tokenizer, each_apart(texts), max_length, cache)
 
-    def loss(self, loaded: Loaded, data: Encoded, rows: np.ndarray, random: np.random.Generator) -> "torch.Tensor":
+    def loss(self, loaded: Loaded, data: Encoded, rows: np.ndarray, random: np.random.Generator,
+             settings: Settings) -> "torch.Tensor":
         """Mean cross entropy of the hidden tokens of these rows; what is hidden is drawn from `random`."""
         from torch.nn.functional import cross_entropy
 

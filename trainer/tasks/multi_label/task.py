@@ -7,6 +7,7 @@ import numpy as np
 
 from ...compute.encoding import Encoded
 from ...compute.loaded import Loaded, predict_logits
+from ...compute.losses import flag_loss
 from ...errors import Words, present
 from ...kinds.answer import Answers, Judged
 from ...kinds.figures import Lines
@@ -80,13 +81,13 @@ class MultiLabel(Classification):
     def weighed(self, data: Encoded, settings: Settings) -> Encoded:
         return data
 
-    def loss(self, loaded: Loaded, data: Encoded, rows: np.ndarray, random: np.random.Generator) -> "torch.Tensor":
+    def loss(self, loaded: Loaded, data: Encoded, rows: np.ndarray, random: np.random.Generator,
+             settings: Settings) -> "torch.Tensor":
         """Mean binary cross entropy of these rows and all labels."""
         import torch
-        from torch.nn.functional import binary_cross_entropy_with_logits
 
         truth, = loaded.on_device(torch.from_numpy(present(data.labels, "labels")[rows].astype(np.float32)))
-        return binary_cross_entropy_with_logits(loaded.logits(data, rows), truth)
+        return flag_loss(loaded.logits(data, rows), truth, settings)
 
     def measure(self, loaded: Loaded, data: Encoded) -> Flags:
         return Flags.of(_sigmoid(predict_logits(loaded, data)), present(data.labels, "labels"))

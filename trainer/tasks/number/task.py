@@ -123,7 +123,8 @@ class Number(Classification):
     def weighed(self, data: Encoded, settings: Settings) -> Encoded:
         return data
 
-    def loss(self, loaded: Loaded, data: Encoded, rows: np.ndarray, random: np.random.Generator) -> "torch.Tensor":
+    def loss(self, loaded: Loaded, data: Encoded, rows: np.ndarray, random: np.random.Generator,
+             settings: Settings) -> "torch.Tensor":
         """Mean squared error of these rows, at mean 0 and deviation 1."""
         import torch
         from torch.nn.functional import mse_loss

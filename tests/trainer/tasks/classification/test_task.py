@@ -3,10 +3,13 @@
 import numpy as np
 import pytest
 
+from tests.trainer.tasks.classification.test_weights import SETTINGS
 from trainer.home.specs import Base
 from trainer.kinds.scores import Scores
 from trainer.models.loading import load_classifier
+from trainer.options import Settings
 from trainer.tasks import TASKS
+from trainer.training.recipe import prepared
 
 SIZES = {"vocab_size": 99, "num_attention_heads": 2, "max_position_embeddings": 32}
 
@@ -31,7 +34,7 @@ def test_lora_trains_all_that_is_new_in_full_and_merges_it_into_the_model(tmp_pa
     model = load_classifier(Base(id=family, path=str(tmp_path)), ["긍정", "부정"])
     assert set(model.new_parts) == parts
     new = [name for name, _ in model.named_parameters() if parts & set(name.split("."))]
-    adapted = TASKS["classification"].lora(model, 4)
+    adapted = prepared(model, TASKS["classification"], Settings(**SETTINGS | {"method": "lora"}))
     trained = {name: weight for name, weight in adapted.named_parameters() if weight.requires_grad}
     assert len([name for name in trained if "lora_" not in name]) == len(new)
     for weight in trained.values():

@@ -42,10 +42,12 @@ def test_the_loss_counts_each_row_as_it_weighs(tiny_encoder):
     data = encode(loaded.tokenizer, ["재미있어요", "재미없다", "좋아요"], np.array([1, 0, 1]), 32)
     rows, random = np.arange(3), np.random.default_rng(0)
     with torch.no_grad():
-        each = np.array([float(TASK.loss(loaded, data, rows[[number]], random)) for number in rows])
+        settings = Settings(**SETTINGS)
+        each = np.array([float(TASK.loss(loaded, data, rows[[number]], random, settings)) for number in rows])
         heavy = replace(data, weights=np.array([0.5, 2, 0.5], np.float32))
-        assert float(TASK.loss(loaded, heavy, rows, random)) == pytest.approx((each * heavy.weights).mean(), rel=1e-4)
-    assert TASK.weighed(data, Settings(**SETTINGS)) is data
+        loss = float(TASK.loss(loaded, heavy, rows, random, settings))
+        assert loss == pytest.approx((each * heavy.weights).mean(), rel=1e-4)
+    assert TASK.weighed(data, settings) is data
     on = TASK.weighed(data, Settings(**SETTINGS, class_weights="on"))
     assert np.array_equal(on.weights, row_weights(data.labels, ENCODER))
 

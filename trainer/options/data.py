@@ -1,95 +1,13 @@
-"""Every option, once: type, bounds, title and help in both languages, and how it depends on other options.
-
-Forms, flags of the shell, validation, the space of a search, tables of settings and docs/options.md derive from these
-fields; what a good value is depends on the work: see `trainer.advice`.
-"""
+"""Options of a table: which columns mean what, how a file is read, how its rows are repaired and divided."""
 
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, StringConstraints
 
-from .errors import Words
-from .fields import option
+from ..errors import Words
+from ..fields import option
 
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-
-
-class Settings(BaseModel, extra="forbid", frozen=True):
-    """How one model is trained."""
-
-    method: Literal["full", "lora"] = option(
-        Words("학습 방법", "Method"),
-        Words("전체: 모든 가중치를 조정합니다. LoRA: 작은 어댑터만 학습해 메모리를 아낍니다.",
-              "full: every weight is tuned. lora: only a small adapter is trained, which saves memory."),
-        choices={"full": Words("전체 학습", "Full fine-tuning"),
-                 "lora": Words("LoRA (가벼운 어댑터)", "LoRA (light adapter)")}, searched=True)
-    learning_rate: float = option(
-        Words("학습률", "Learning rate"),
-        Words("한 단계에 모델을 얼마나 크게 고칠지 정합니다. 너무 크면 학습이 망가지고, 너무 작으면 배우지 못합니다.",
-              "How far each step moves the weights: too large diverges, too small does not learn."),
-        follows="method", searched=True, gt=0, le=0.1)
-    epochs: int = option(
-        Words("에폭", "Epochs"),
-        Words("학습 데이터를 처음부터 끝까지 몇 번 볼지 정합니다.", "How many times the training rows are seen."),
-        searched=True, ge=1, le=100)
-    batch_size: int = option(
-        Words("배치 크기", "Batch size"),
-        Words("한 단계에 함께 보는 행의 수입니다. 메모리가 부족하면 줄이세요.",
-              "Rows per step. Lower it when memory runs out."),
-        searched=True, more=True, ge=1, le=1024)
-    max_length: int = option(
-        Words("최대 길이(토큰)", "Maximum length (tokens)"),
-        Words("이보다 긴 글은 뒤가 잘립니다.", "Longer texts are cut off at the end."),
-        more=True, ge=8, le=8192)
-    class_weights: Literal["off", "on"] = option(
-        Words("드문 라벨에 무게 더하기", "Weigh rare labels more"),
-        Words("켜면 행이 적은 라벨일수록 한 행을 더 무겁게 배웁니다. 드문 라벨을 더 잘 찾는 대신, 흔한 라벨을 조금 더 틀릴 수 있습니다.",
-              "On: the fewer rows a label has, the more each of them counts. Rare labels are found more often, and "
-              "frequent ones may be missed a little more."),
-        choices={"off": Words("끔", "Off"), "on": Words("켬", "On")}, idle="off", more=True, default="off")
-    patience: int = option(
-        Words("조기 종료(에폭)", "Early stopping (epochs)"),
-        Words("검증 점수가 이만큼의 에폭 동안 나아지지 않으면 멈춥니다. 0이면 끝까지 학습합니다.",
-              "Stop after this many epochs without a better validation score. 0 trains to the end."),
-        usual=(2, Words("두 에폭 동안 나아지지 않으면 대개 더 나아지지 않습니다.",
-                        "After two epochs without gain there is rarely more to come.")), more=True, ge=0, le=100)
-    lora_rank: int = option(
-        Words("LoRA 랭크", "LoRA rank"),
-        Words("어댑터의 크기입니다. LoRA를 쓸 때만 뜻이 있습니다.", "Size of the adapter; used by LoRA only."),
-        needs={"method": "lora"},
-        usual=(16, Words("문장 분류에는 16이면 넉넉합니다.", "16 is ample for classifying sentences.")), ge=1, le=256)
-    seed: int = option(
-        Words("시드", "Seed"),
-        Words("같은 시드는 같은 환경에서 같은 결과를 냅니다(GPU에서는 거의 같은 결과).",
-              "The same seed gives the same result on the same machine (nearly, on a GPU)."),
-        usual=(42, Words("결과를 다시 만들 수 있도록 고정합니다.", "Fixed, so that the result can be made again.")),
-        more=True, ge=0, le=2**31 - 1)
-
-
-class Budget(BaseModel, extra="forbid", frozen=True):
-    """How much a search may spend: it ends at whichever comes first."""
-
-    trials: int = option(
-        Words("시도 횟수", "Trials"),
-        Words("설정을 바꿔 가며 몇 번 학습해 볼지 정합니다.", "How many settings are tried."), default=10, ge=1, le=1000)
-    minutes: float = option(
-        Words("제한 시간(분)", "Time limit (minutes)"),
-        Words("학습에 쓴 시간이 이만큼 되면 하던 시도를 저장하고 끝냅니다.",
-              "Once training has taken this long, the trial at work is saved and the search ends."),
-        default=30, gt=0, le=7 * 24 * 60)
-
-
-FEWEST_FOLDS = 3
-
-
-class Folds(BaseModel, extra="forbid", frozen=True):
-    """How finely a cross-validation divides the rows."""
-
-    folds: int = option(
-        Words("겹의 수", "Folds"),
-        Words("행을 이만큼의 겹으로 나누어, 겹마다 나머지로 학습한 모델로 잽니다. 학습을 이만큼 더 합니다.",
-              "Rows are divided into so many parts; each is measured by a model trained on the others. Costs as many "
-              "more trainings."), default=5, ge=FEWEST_FOLDS, le=10)
 
 
 class Columns(BaseModel, extra="forbid", frozen=True):

@@ -1,0 +1,27 @@
+"""How high in a model each of its weights stands: embeddings at the bottom, layer upon layer, the head on top."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from torch.nn import Module, Parameter
+    from transformers import PreTrainedModel
+
+
+def layers_of(model: "PreTrainedModel") -> "list[Module]":
+    """From the bottom up; those that share their weights are one."""
+    from torch.nn import ModuleList
+
+    return next(([*each] for each in model.base_model.modules() if isinstance(each, ModuleList)), [])
+
+
+def heights(model: "PreTrainedModel") -> "dict[Parameter, int]":
+    """Of each weight: 0 for embeddings, then the number of its layer, and one more for all that comes after."""
+    layers = layers_of(model)
+    of_layers = {weight: number for number, layer in enumerate(layers, 1) for weight in layer.parameters()}
+    found, beside = {}, 0  # parameters come in the order in which a model is made: from below
+    for weight in [*model.base_model.parameters(), *model.parameters()]:
+        if weight in of_layers:
+            found[weight], beside = of_layers[weight], len(layers) + 1
+        else:
+            found.setdefault(weight, beside)
+    return found

@@ -1,0 +1,215 @@
+"""Options of a training, of a search and of a cross-validation.
+
+A default is what versions did that had no such option: their runs say nothing of it.
+"""
+
+from typing import Literal
+
+from pydantic import BaseModel
+
+from ..errors import Words
+from ..fields import option
+
+GROUPS = {  # of the options that a form folds away, in their order
+    "amount": Words("한 번에 배우는 양", "How much is learnt at once"),
+    "rate": Words("학습률의 흐름", "How the learning rate runs"),
+    "overfitting": Words("통째로 외우지 않게", "Against learning by heart"),
+    "labels": Words("드문 라벨", "Rare labels"),
+    "adapter": Words("LoRA 어댑터", "The LoRA adapter"),
+    "machine": Words("계산", "Computing")}
+OFF_ON = {"off": Words("끔", "Off"), "on": Words("켬", "On")}
+
+
+class Settings(BaseModel, extra="forbid", frozen=True):
+    """How one model is trained."""
+
+    method: Literal["full", "lora"] = option(
+        Words("학습 방법", "Method"),
+        Words("전체: 모든 가중치를 조정합니다. LoRA: 작은 어댑터만 학습해 메모리를 아낍니다.",
+              "full: every weight is tuned. lora: only a small adapter is trained, which saves memory."),
+        choices={"full": Words("전체 학습", "Full fine-tuning"),
+                 "lora": Words("LoRA (가벼운 어댑터)", "LoRA (light adapter)")},
+        pretrained=True, searched=True, default="full")
+    learning_rate: float = option(
+        Words("학습률", "Learning rate"),
+        Words("한 단계에 모델을 얼마나 크게 고칠지 정합니다. 너무 크면 학습이 망가지고, 너무 작으면 배우지 못합니다.",
+              "How far each step moves the weights: too large diverges, too small does not learn."),
+        follows="method", searched=True, gt=0, le=0.1)
+    epochs: int = option(
+        Words("에폭", "Epochs"),
+        Words("학습 데이터를 처음부터 끝까지 몇 번 볼지 정합니다.", "How many times the training rows are seen."),
+        searched=True, ge=1, le=100)
+    batch_size: int = option(
+        Words("배치 크기", "Batch size"),
+        Words("한 단계에 함께 보는 행의 수입니다. 메모리가 부족하면 줄이세요.",
+              "Rows per step. Lower it when memory runs out."),
+        searched=True, group="amount", ge=1, le=1024)
+    accumulation: int = option(
+        Words("배치 모으기", "Accumulated batches"),
+        Words("배치를 이만큼 읽을 때마다 모델을 한 번 고칩니다. 메모리는 그대로 두고 배치 크기를 키운 것과 같습니다.",
+              "The model is altered once for so many batches: as with a batch so many times as large, in the same "
+              "memory."),
+        usual=(1, Words("배치 하나로 넉넉합니다.", "One batch is enough.")),
+        idle=1, group="amount", default=1, ge=1, le=1024)
+    max_length: int = option(
+        Words("최대 길이(토큰)", "Maximum length (tokens)"),
+        Words("이보다 긴 글은 뒤가 잘립니다.", "Longer texts are cut off at the end."),
+        group="amount", ge=8, le=8192)
+    schedule: Literal["linear", "cosine", "constant"] = option(
+        Words("학습률 내리기", "Schedule"),
+        Words("학습이 끝으로 갈수록 학습률을 어떻게 줄일지 정합니다.", "How the learning rate falls towards the end."),
+        choices={"linear": Words("곧게 0까지", "Straight to 0"), "cosine": Words("부드럽게 0까지(코사인)", "Smoothly to 0 (cosine)"),
+                 "constant": Words("내리지 않음", "It stays")},
+        usual=("linear", Words("대부분의 한국어 모델이 이렇게 학습되었습니다.", "So most models are trained.")),
+        group="rate", default="linear")
+    warmup: float = option(
+        Words("예열 비율", "Warm-up"),
+        Words("처음 이만큼의 단계 동안 학습률을 0에서 서서히 올립니다. 0.1은 처음 10%입니다.",
+              "The share of the steps in which the learning rate rises from 0; 0.1 is the first tenth."),
+        usual=(0.1, Words("처음 10% 동안 올리면 새 출력층이 사전학습한 것을 망가뜨리지 않습니다.",
+                          "A tenth keeps a new head from harming what was pretrained.")),
+        group="rate", default=0.1, ge=0, lt=1)
+    weight_decay: float = option(
+        Words("가중치 감쇠", "Weight decay"),
+        Words("가중치를 조금씩 0 쪽으로 당겨, 몇몇 글에만 맞는 큰 값이 생기지 않게 합니다. 0이면 당기지 않습니다.",
+              "Draws weights a little towards 0, so that none grows to fit a few texts alone. 0: not at all."),
+        usual=(0.01, Words("BERT 논문의 값입니다.", "As in the BERT paper.")),
+        group="rate", default=0.01, ge=0, le=1)
+    clipping: float = option(
+        Words("기울기 자르기", "Gradient clipping"),
+        Words("드물게 튀는 글이 모델을 한꺼번에 크게 바꾸지 못하게, 한 단계의 기울기 크기를 이 값으로 제한합니다. 0이면 제한하지 않습니다.",
+              "The gradient of a step is no longer than this, so that no odd text turns it around. 0: no limit."),
+        usual=(1.0, Words("널리 쓰는 값입니다.", "The usual value.")), group="rate", default=1.0, ge=0, le=100)
+    layer_decay: float = option(
+        Words("아래층 학습률 줄이기", "Layer-wise rate"),
+        Words("한 층 내려갈 때마다 학습률에 이 값을 곱합니다. 아래층이 이미 아는 말을 덜 잊게 합니다. 1이면 모든 층이 같습니다.",
+              "With each layer down the rate is multiplied by this, so that lower layers forget less. 1: all alike."),
+        usual=(1.0, Words("모든 층을 같은 학습률로 배웁니다.", "All layers learn at the same rate.")),
+        needs={"method": "full"}, pretrained=True, idle=1.0, group="rate", default=1.0, gt=0, le=1)
+    dropout: float | None = option(
+        Words("드롭아웃", "Dropout"),
+        Words("학습하는 동안 신경망의 연결을 이 비율만큼 무작위로 끕니다. 높이면 덜 외웁니다.",
+              "The share of connections that are switched off at random while it learns. The higher, the less is "
+              "learnt by heart."),
+        usual=(None, Words("모델을 만든 사람이 정한 비율을 그대로 씁니다.", "The share that the model came with is kept.")),
+        unset=Words("모델이 정한 값", "as the model has it"), pretrained=True, group="overfitting", default=None, ge=0,
+        le=0.9)
+    label_smoothing: float = option(
+        Words("라벨 부드럽게", "Label smoothing"),
+        Words("정답을 100%가 아니라 조금 덜 확신하도록 가르칩니다. 라벨에 잘못이 섞여 있을 때 도움이 됩니다. 0.1이면 90%쯤입니다.",
+              "Teaches it to be a little less than certain of each label, which helps where some are wrong; 0.1 is "
+              "about 90 %. 0: off."),
+        usual=(0.0, Words("라벨을 적힌 그대로 믿고 배웁니다.", "Labels are taken as they are.")),
+        of_task=True, idle=0.0, group="overfitting", default=0.0, ge=0, le=0.5)
+    frozen_layers: int = option(
+        Words("고정할 아래층 수", "Frozen lower layers"),
+        Words("아래에서부터 이만큼의 층은 배우지 않고 그대로 둡니다. 빠르고 메모리가 덜 들지만, 그만큼 덜 맞추어집니다.",
+              "So many layers, from the bottom, stay as they are: faster and with less memory, but less well fitted."),
+        usual=(0, Words("모든 층을 배웁니다.", "All layers learn.")),
+        needs={"method": "full"}, pretrained=True, idle=0, group="overfitting", default=0, ge=0, le=200)
+    patience: int = option(
+        Words("조기 종료(에폭)", "Early stopping (epochs)"),
+        Words("검증 점수가 이만큼의 에폭 동안 나아지지 않으면 멈춥니다. 0이면 끝까지 학습합니다.",
+              "Stop after this many epochs without a better validation score. 0 trains to the end."),
+        usual=(2, Words("두 에폭 동안 나아지지 않으면 대개 더 나아지지 않습니다.",
+                        "After two epochs without gain there is rarely more to come.")),
+        needs={"epochs": 2}, group="overfitting", ge=0, le=100)
+    stops_by: Literal["score", "loss"] = option(
+        Words("조기 종료의 기준", "What early stopping goes by"),
+        Words("무엇이 나아지지 않을 때 멈출지 정합니다. 모델은 어느 쪽이든 검증 점수가 가장 좋은 에폭의 것을 씁니다.",
+              "What has to get better for it to go on. Either way the model is that of the epoch with the best "
+              "validation score."),
+        choices={"score": Words("검증 점수", "Validation score"), "loss": Words("검증 손실", "Validation loss")},
+        usual=("score", Words("마지막에 보는 것과 같은 점수입니다.", "The same score that counts in the end.")),
+        needs={"patience": 1, "epochs": 2}, of_task=True, idle="score", group="overfitting", default="score")
+    class_weights: Literal["off", "on"] = option(
+        Words("드문 라벨에 무게 더하기", "Weigh rare labels more"),
+        Words("켜면 행이 적은 라벨일수록 한 행을 더 무겁게 배웁니다. 드문 라벨을 더 잘 찾는 대신, 흔한 라벨을 조금 더 틀릴 수 있습니다.",
+              "On: the fewer rows a label has, the more each of them counts. Rare labels are found more often, and "
+              "frequent ones may be missed a little more."),
+        choices=OFF_ON, of_task=True, idle="off", group="labels", default="off")
+    focal: float = option(
+        Words("어려운 글에 집중(초점 손실)", "Focus on hard texts (focal loss)"),
+        Words("이미 잘 맞히는 글은 가볍게, 자꾸 틀리는 글은 무겁게 배웁니다. 값이 클수록 더 집중하고, 보통 2를 씁니다. 0이면 끕니다.",
+              "What it gets right already counts less, and what it gets wrong counts more; the higher, the more so. "
+              "2 is usual, 0: off."),
+        usual=(0.0, Words("모든 글을 똑같이 배웁니다. 드문 라벨에는 위의 무게를 먼저 써 보세요.",
+                          "All texts count the same. For rare labels try the weights first.")),
+        of_task=True, excludes="label_smoothing", idle=0.0, group="labels", default=0.0, ge=0, le=5)
+    lora_rank: int = option(
+        Words("LoRA 랭크", "LoRA rank"),
+        Words("어댑터의 크기입니다. LoRA를 쓸 때만 뜻이 있습니다.", "Size of the adapter; used by LoRA only."),
+        needs={"method": "lora"}, pretrained=True,
+        usual=(16, Words("문장 분류에는 16이면 넉넉합니다.", "16 is ample for classifying sentences.")),
+        default=16, ge=1, le=256)
+    lora_alpha: int | None = option(
+        Words("LoRA 세기(알파)", "LoRA alpha"),
+        Words("어댑터가 배운 것을 얼마나 세게 반영할지 정합니다. 랭크로 나눈 값이 실제 세기입니다.",
+              "How strongly the adapter counts: this, divided by the rank."),
+        needs={"method": "lora"}, pretrained=True,
+        usual=(None, Words("랭크의 2배가 널리 쓰입니다.", "Twice the rank is usual.")),
+        unset=Words("랭크의 2배", "twice the rank"), group="adapter", default=None, ge=1, le=1024)
+    lora_dropout: float = option(
+        Words("LoRA 드롭아웃", "LoRA dropout"),
+        Words("학습하는 동안 어댑터에 들어가는 값을 이 비율만큼 무작위로 끕니다.",
+              "The share of what goes into the adapter that is switched off at random while it learns."),
+        needs={"method": "lora"}, pretrained=True,
+        usual=(0.05, Words("QLoRA 논문의 값입니다.", "As in the QLoRA paper.")),
+        group="adapter", default=0.05, ge=0, le=0.9)
+    lora_targets: Literal["all", "attention"] = option(
+        Words("LoRA를 붙일 곳", "Where LoRA is put"),
+        Words("모든 층에 붙이면 더 잘 배우고, 어텐션에만 붙이면 더 작고 빠릅니다.",
+              "On all linear layers it learns more; on those of attention alone it is smaller and faster."),
+        choices={"all": Words("모든 선형층", "All linear layers"), "attention": Words("어텐션만", "Attention alone")},
+        needs={"method": "lora"}, pretrained=True,
+        usual=("all", Words("모든 층에 붙여야 전체 학습에 가까워집니다(QLoRA 논문).",
+                            "On all of them it comes close to full fine-tuning (QLoRA paper).")),
+        group="adapter", default="all")
+    lora_form: Literal["lora", "rslora", "dora"] = option(
+        Words("어댑터 방식", "Kind of adapter"),
+        Words("rsLoRA는 랭크가 클 때 더 잘 배우고, DoRA는 방향과 크기를 따로 배워 조금 더 정확한 대신 느립니다.",
+              "rsLoRA learns better at high ranks; DoRA learns direction and size apart, which is a little more "
+              "accurate, and slower."),
+        choices={"lora": Words("LoRA", "LoRA"), "rslora": Words("rsLoRA", "rsLoRA"), "dora": Words("DoRA", "DoRA")},
+        needs={"method": "lora"}, pretrained=True,
+        usual=("lora", Words("가장 널리 쓰는 방식입니다.", "The usual one.")), group="adapter", default="lora")
+    precision: Literal["auto", "fp32"] = option(
+        Words("계산 정밀도", "Precision"),
+        Words("빠르게: 이 컴퓨터가 빠르게 계산하는 정밀도(bf16 등)를 씁니다. 정확하게: 32비트로 계산합니다. 손실이 튀거나 무한대가 될 때 써 보세요.",
+              "Fast: whatever this machine computes fast, such as bf16. Exact: 32 bits; try it where the loss jumps or "
+              "becomes infinite."),
+        choices={"auto": Words("빠르게", "Fast"), "fp32": Words("정확하게(fp32)", "Exact (fp32)")},
+        usual=("auto", Words("점수는 같고 더 빠릅니다.", "Scores are the same, and it is faster.")),
+        pretrained=True, idle="auto", group="machine", default="auto")
+    seed: int = option(
+        Words("시드", "Seed"),
+        Words("같은 시드는 같은 환경에서 같은 결과를 냅니다(GPU에서는 거의 같은 결과).",
+              "The same seed gives the same result on the same machine (nearly, on a GPU)."),
+        usual=(42, Words("결과를 다시 만들 수 있도록 고정합니다.", "Fixed, so that the result can be made again.")),
+        group="machine", ge=0, le=2**31 - 1)
+
+
+class Budget(BaseModel, extra="forbid", frozen=True):
+    """How much a search may spend: it ends at whichever comes first."""
+
+    trials: int = option(
+        Words("시도 횟수", "Trials"),
+        Words("설정을 바꿔 가며 몇 번 학습해 볼지 정합니다.", "How many settings are tried."), default=10, ge=1, le=1000)
+    minutes: float = option(
+        Words("제한 시간(분)", "Time limit (minutes)"),
+        Words("학습에 쓴 시간이 이만큼 되면 하던 시도를 저장하고 끝냅니다.",
+              "Once training has taken this long, the trial at work is saved and the search ends."),
+        default=30, gt=0, le=7 * 24 * 60)
+
+
+FEWEST_FOLDS = 3
+
+
+class Folds(BaseModel, extra="forbid", frozen=True):
+    """How finely a cross-validation divides the rows."""
+
+    folds: int = option(
+        Words("겹의 수", "Folds"),
+        Words("행을 이만큼의 겹으로 나누어, 겹마다 나머지로 학습한 모델로 잽니다. 학습을 이만큼 더 합니다.",
+              "Rows are divided into so many parts; each is measured by a model trained on the others. Costs as many "
+              "more trainings."), default=5, ge=FEWEST_FOLDS, le=10)

@@ -1,0 +1,73 @@
+"""How a model is made ready to learn: what of it learns, how fast each part does, and how the rate runs."""
+
+import math
+import re
+from typing import TYPE_CHECKING
+
+from ..compute.dropout import set_dropout
+from ..compute.layers import heights
+from ..options import Settings
+from ..tasks.task import Task
+
+if TYPE_CHECKING:
+    from torch.optim import Optimizer
+    from transformers import PreTrainedModel
+
+ATTENTION = re.compile(r"(^|\.)(attention|attn|self_attn)\.")  # in the name of a layer
+
+
+def prepared(model: "PreTrainedModel", task: Task, settings: Settings) -> "PreTrainedModel":
+    """The model as the settings would have it learn; with LoRA it is wrapped."""
+    if settings.dropout is not None:
+        set_dropout(model, settings.dropout)
+    if settings.method == "lora":
+        return _with_adapter(model, task, settings)
+    if settings.frozen_layers:
+        for weight, height in heights(model).items():
+            weight.requires_grad_(height > settings.frozen_layers)
+    return model
+
+
+def _with_adapter(model: "PreTrainedModel", task: Task, settings: Settings) -> "PreTrainedModel":
+    """Adapters on all linear layers, or on those of attention; the head, and what else is new, is trained in full.
+
+    alpha = 2 × rank, all linear layers, dropout .05: QLoRA paper, section 4.
+    """
+    from peft import LoraConfig, get_peft_model
+
+    return get_peft_model(model, LoraConfig(
+        r=settings.lora_rank, lora_alpha=settings.lora_alpha or 2 * settings.lora_rank,
+        lora_dropout=settings.lora_dropout, use_rslora=settings.lora_form == "rslora",
+        use_dora=settings.lora_form == "dora",
+        target_modules="all-linear" if settings.lora_targets == "all" else _of_attention(model),
+        modules_to_save=sorted({*task.head, *model.new_parts}) or None, **task.lora))
+
+
+def _of_attention(model: "PreTrainedModel") -> list[str]:
+    from torch.nn import Linear
+
+    return [name for name, module in model.named_modules() if isinstance(module, Linear) and ATTENTION.search(name)]
+
+
+def optimizer_of(model: "PreTrainedModel", settings: Settings) -> "Optimizer":
+    """AdamW over what is trained; matrices decay, biases and norms do not. `share` of a group: by which the rate of its
+    height is multiplied."""
+    import torch
+
+    height = heights(model) if settings.layer_decay < 1 else {}
+    top, groups = max(height.values(), default=0), dict[tuple[int, bool], list]()
+    for weight in model.parameters():
+        if weight.requires_grad:
+            groups.setdefault((top - height.get(weight, top), weight.ndim <= 1), []).append(weight)
+    return torch.optim.AdamW(
+        [{"params": weights, "weight_decay": 0.0 if is_vector else settings.weight_decay,
+          "share": settings.layer_decay ** down} for (down, is_vector), weights in sorted(groups.items())],
+        lr=0.0, fused=True)
+
+
+def rate_at(step: int, steps: int, settings: Settings) -> float:
+    """The learning rate of a step: it rises from 0, then falls to 0 at the last step, or stays."""
+    warmup = max(1, round(settings.warmup * steps))
+    left = max(0.0, (steps - step) / max(1, steps - warmup))
+    factor = {"linear": left, "cosine": (1 - math.cos(math.pi * left)) / 2, "constant": 1.0}[settings.schedule]
+    return settings.learning_rate * ((step + 1) / warmup if step < warmup else factor)
