@@ -14,7 +14,7 @@ from tests.test_architecture import FLOORS, ROOMS
 from trainer import shell as trainer_shell
 from trainer.advice import Size
 from trainer.data.hub import HubData
-from trainer.errors import Words
+from trainer.errors import Words, josa
 from trainer.fields import about, help_of, title_of, value_words
 from trainer.home.specs import ProjectSpec
 from trainer.models.families import Facts
@@ -80,8 +80,11 @@ def _values(model: type[BaseModel], name: str, language: str) -> str:
         values = " · ".join(f"`{value}` {title[language]}" for value, title in choices.items())
     else:
         values = bounds(model.model_json_schema()["properties"][name], language)
-    needs = [Words(f"`{other}` = `{value}`일 때만", f"only with `{other}` `{value}`")[language]
-             for other, value in (about(model, name, "needs") or {}).items()]
+    needs = [Words(f"`{other}` {sign} `{value}`일 때만", f"only with `{other}` {sign} `{value}`")[language]
+             for other, value in (about(model, name, "needs") or {}).items()
+             for sign in ("=" if isinstance(value, str) else "≥",)]
+    if other := about(model, name, "excludes"):
+        needs.append(Words(f"`{other}`{josa(other, '과/와')} 함께 쓸 수 없습니다", f"not together with `{other}`")[language])
     varied = [Words("자동 탐색이 바꿔 봅니다", "varied by a search")[language]] if about(model, name, "searched") else []
     return "; ".join([values, *needs, *varied])
 
@@ -89,8 +92,8 @@ def _values(model: type[BaseModel], name: str, language: str) -> str:
 def _default(model: type[BaseModel], name: str) -> Words:
     field, usual, leader = model.model_fields[name], about(model, name, "usual"), about(model, name, "follows")
     if usual:
-        value, reason = usual
-        return Words(f"{value}. {reason.ko}", f"{value}. {reason.en}")
+        value, reason = value_words(model, name, usual[0]), usual[1]
+        return Words(f"{value.ko}. {reason.ko}", f"{value.en}. {reason.en}")
     if model is not Settings and not field.is_required():
         return _written(field.get_default(call_default_factory=True))
     if model is not Settings:
@@ -111,7 +114,7 @@ def _advice(task, language: str) -> str:
     advice = task.advise(SMALL, SIZE, {})
     head = Words("| 옵션 | 추천값 | 까닭 |", "| option | recommended | reason |")[language]
     rows = [f"| {title_of(Settings, name)[language]} | {value_words(Settings, name, advice[name].value)[language]} "
-            f"| {advice[name].reason[language]} |" for name in Settings.model_fields]
+            f"| {advice[name].reason[language]} |" for name in Settings.model_fields if name in advice]
     return "\n".join([head, "|---|---|---|", *rows])
 
 

@@ -25,6 +25,7 @@ from .home.survey import StoredSurvey
 from .home.trash import discard
 from .models.download import Room
 from .options import Budget, Columns, Folds, Reading, Repairs, Settings, Shares
+from .search.ranges import begins_with, ranges_for
 from .tasks import ADAPTING, TASKS
 from .tasks.bases import adapted, base_of
 from .tasks.look import TableRequest, likeliest_labelling, suggest_task
@@ -179,7 +180,7 @@ def start(project: Project, plan: Plan, *, token: str | None = None, local_folde
     One training, or the one that comes after an adaptation, is a run; a search, a cross-validation or a comparison of
     methods is a search. An adaptation that has a model is a base model for every project of its owner: "PROJECT/RUN".
     Raises Problem: "nothing_to_learn" where the project's task does not offer it, "bad_option", "too_many_folds",
-    "how_many_methods", and those of `base_of`.
+    "how_many_methods", and those of `base_of`, of `settings_for` and of `ranges_for`.
     """
     _check_offered(project, plan)
     find = partial(base_of, project, token=token, local_folders=local_folders, room=room)
@@ -210,10 +211,10 @@ def _start_adapted(project: Project, base: Base, plan: Plan, key: str) -> Run:
 
 
 def _start_search(project: Project, base: Base, plan: Plan, key: str) -> Search:
-    """Its trial 0 is the recommended setting."""
-    budget = validated(Budget, plan.budget or {})
-    return project.add_search(SearchSpec(base=base, budget=budget, created=time.time(), key=key,
-                                         defaults=settings_for(project, base, plan.settings)))
+    """Its trial 0 is the recommended setting, or within ranges that were narrowed what is nearest to it."""
+    budget, ranges = validated(Budget, plan.budget or {}), ranges_for(project, base, plan.ranges)
+    return project.add_search(SearchSpec(base=base, budget=budget, ranges=ranges, created=time.time(), key=key,
+                                         defaults=begins_with(project, base, ranges, plan.settings)))
 
 
 def _start_folds(project: Project, base: Base, plan: Plan, key: str) -> Search:

@@ -7,36 +7,48 @@ from trainer.advice import Advice
 from trainer.errors import Words
 from trainer.fields import about, applies, help_of, leads, title_of, value_words
 from trainer.home.specs import Base
-from trainer.options import Settings
-from trainer.tasks.settings import advice_for
+from trainer.options import GROUPS, Settings
+from trainer.tasks.settings import advice_for, held
 
 from .language import say
 from .place import Visit
 
-CHOICES = [name for name in Settings.model_fields if about(Settings, name, "choices")]
-OPEN = [name for name in CHOICES if not leads(Settings, name)]  # data decide what is recommended
-NUMBERS = [name for name in Settings.model_fields if name not in CHOICES]
-MORE = [name for name in Settings.model_fields if about(Settings, name, "more")]
-FOLLOWERS = {name: leader for name in NUMBERS if (leader := about(Settings, name, "follows"))}
-DEPENDENT = {name: needs for name in NUMBERS if (needs := about(Settings, name, "needs"))}
+NAMES = [*Settings.model_fields]
+CHOICES = [name for name in NAMES if about(Settings, name, "choices")]
+NUMBERS = [name for name in NAMES if name not in CHOICES]
+LEADING = [name for name in CHOICES if leads(Settings, name)]  # what is recommended depends on them
+FOLLOWERS = [name for name in NAMES if about(Settings, name, "follows")]
+DEPENDENT = [name for name in NAMES if about(Settings, name, "needs")]
+FOLDED = {group: [name for name in NAMES if about(Settings, name, "group") == group] for group in GROUPS}
+SHOWN = [name for name in NAMES if not about(Settings, name, "group")]
+
+AS_IT_IS = Words("모두 그대로 두어도 됩니다. 비운 칸에는 추천값을 씁니다.",
+                 "All of it may stay as it is. A field that is left empty takes what is recommended.")
 
 
 class SettingsForm:
     """The fields of `Settings` for the runs of a task, None: the project's; a field that is left empty takes what is
-    recommended, and one that has no effect is hidden."""
+    recommended, and one that has no effect is hidden, as is a group of such."""
 
     def __init__(self, task: str | None, name: str, title: Words):
-        self.task = task
+        self.task, self.groups = task, dict[str, gr.Column]()
         with gr.Column(visible=False, elem_classes="kt-plain") as self.column:
             self.title = gr.HTML(say(*(f'<h3 class="kt-step">{words}</h3>' for words in title)), visible=False)
-            self.fields = fields_of(Settings, [each for each in CHOICES if each not in MORE], name)
+            self.fields = fields_of(Settings, [each for each in SHOWN if each in CHOICES], name)
             with gr.Row(elem_classes="kt-form"):
-                self.fields |= fields_of(Settings, [each for each in NUMBERS if each not in MORE], name)
-            with gr.Accordion(say("더 보기", "More"), open=False), gr.Row(elem_classes="kt-form"):
-                self.fields |= fields_of(Settings, MORE, name)
-        self.leaders = [self.fields[name] for name in CHOICES if name not in OPEN]
+                self.fields |= fields_of(Settings, [each for each in SHOWN if each not in CHOICES], name)
+            with gr.Accordion(say("더 보기", "More"), open=False, elem_id=f"{name}-more", elem_classes="kt-more"):
+                gr.HTML(say(*(f'<p class="kt-hint">{words}</p>' for words in AS_IT_IS)))
+                for group, names in FOLDED.items():
+                    with gr.Column(elem_classes="kt-plain kt-group") as self.groups[group]:
+                        gr.HTML(say(*(f"<h4>{words}</h4>" for words in GROUPS[group])))
+                        with gr.Row(elem_classes="kt-form"):
+                            self.fields |= fields_of(Settings, names, name)
+        self.leaders = [self.fields[name].input for name in LEADING]
+        self.others = [self.fields[name].blur if name in NUMBERS else self.fields[name].input
+                       for name in NAMES if name not in LEADING]
         self.inputs = {*self.fields.values()}
-        self.outputs = {self.column, self.title, *self.inputs}
+        self.outputs = {self.column, self.title, *self.groups.values(), *self.inputs}
 
     def reset(self) -> dict:
         """Out of sight, and empty."""
@@ -45,25 +57,51 @@ class SettingsForm:
     def is_fresh(self, values: dict) -> bool:
         return all(values[self.fields[name]] is None for name in NUMBERS)
 
-    def filled(self, values: dict, visit: Visit, base: Base | None) -> dict:
-        """What is recommended for this base model; None: one that has yet to be downloaded."""
-        return self._advised([*NUMBERS, *OPEN], values, visit, base)
+    def filled(self, values: dict, visit: Visit, base: Base | None, taken: dict | None = None) -> dict:
+        """What is recommended for this base model, None: one that has yet to be downloaded; of the options that are
+        `taken` over, their values."""
+        taken = taken or {}
+        known = self._known(self.given(values) | taken, taken, visit, base)
+        return _both(self._told(NAMES, known, visit, base), self._in_sight(known, visit, base))
 
     def followed(self, values: dict, visit: Visit, base: Base | None) -> dict:
         """What depends on a choice; what has been typed elsewhere stays."""
-        chosen = self.given(values)
-        return {self.fields[name]: gr.Number(visible=applies(Settings, name, chosen)) for name in DEPENDENT} | \
-            self._advised(FOLLOWERS, values, visit, base)
+        known = self._known(self.given(values), {}, visit, base)
+        return _both(self._told(FOLLOWERS, known, visit, base), self.arranged(values, visit, base))
+
+    def arranged(self, values: dict, visit: Visit, base: Base | None) -> dict:
+        """Which fields can have an effect beside the values of the others."""
+        return self._in_sight(self.given(values), visit, base)
 
     def given(self, values: dict) -> dict:
-        """Option → value, None where the field is empty."""
-        return {name: values[field] for name, field in self.fields.items()}
+        """Option → value, None where the field is empty or out of sight."""
+        given = {name: values[field] for name, field in self.fields.items()}
+        return {name: value if applies(Settings, name, given) else None for name, value in given.items()}
 
-    def _advised(self, names, values: dict, visit: Visit, base: Base | None) -> dict:
-        chosen = self.given(values)
+    def _known(self, chosen: dict, taken: dict, visit: Visit, base: Base | None) -> dict:
+        """Option → the value that its field begins with."""
+        options = held(visit.project, base, self.task)
+        chosen = {name: _initial(Settings, name) if chosen[name] is None and name in LEADING else chosen[name]
+                  for name in options}
         advice = advice_for(visit.project, base, chosen, self.task) if base else {}
-        return {self.fields[name]: _advised(name, advice.get(name), visit, applies(Settings, name, chosen))
-                for name in names}
+        leading = {name: chosen[name] for name in LEADING if name in options}
+        return dict.fromkeys(NAMES) | {name: each.value for name, each in advice.items()} | leading | {
+            name: value for name, value in taken.items() if name in options}
+
+    def _told(self, names: list[str], known: dict, visit: Visit, base: Base | None) -> dict:
+        advice = advice_for(visit.project, base, known, self.task) if base else {}
+        return {self.fields[name]: _advised(name, known[name], advice.get(name), visit) for name in names}
+
+    def _in_sight(self, known: dict, visit: Visit, base: Base | None) -> dict:
+        seen = {name for name in held(visit.project, base, self.task) if applies(Settings, name, known)}
+        groups = {column: gr.update(visible=not seen.isdisjoint(FOLDED[group]))
+                  for group, column in self.groups.items()}
+        return {self.fields[name]: gr.update(visible=name in seen) for name in NAMES} | groups
+
+
+def _both(one: dict, other: dict) -> dict:
+    """Updates of components, and other updates of them and more."""
+    return {component: one.get(component, {}) | update for component, update in other.items()}
 
 
 def fields_of(model: type[BaseModel], names: list[str], form: str = "option") -> dict[str, gr.components.Component]:
@@ -86,7 +124,7 @@ def _initial(model: type[BaseModel], name: str):
     if choices := about(model, name, "choices"):
         return next(iter(choices)) if leads(model, name) else None
     field = model.model_fields[name]
-    return None if field.is_required() else field.default
+    return None if field.is_required() or about(model, name, "usual") else field.default
 
 
 def _applies_at_first(model: type[BaseModel], name: str) -> bool:
@@ -98,23 +136,23 @@ def _input(model: type[BaseModel], name: str, elem_id: str):
            "visible": _applies_at_first(model, name), "elem_id": elem_id}
     if choices := about(model, name, "choices"):
         return gr.Radio([(say(*words), choice) for choice, words in choices.items()], **how)
-    whole = model.model_fields[name].annotation is int
+    whole = model.model_fields[name].annotation in (int, int | None)
     return gr.Number(precision=0 if whole else None, step="any", **how)
 
 
-def _advised(name: str, advice: Advice | None, visit: Visit, visible: bool):
-    """The recommended value, and why, under the option's help; none where the model has yet to be downloaded."""
+def _advised(name: str, value, advice: Advice | None, visit: Visit) -> dict:
+    """A field with its value; the recommended one, and why, under the option's help; none where the model has yet to be
+    downloaded."""
     if advice is None:
-        value, placeholder = None, None
-        reason = visit.say("비워 두면 모델에 맞는 추천값을 씁니다.", "Left empty, the value recommended for the model is used.")
+        placeholder, reason = None, visit.say("비워 두면 모델에 맞는 추천값을 씁니다.",
+                                              "Left empty, the value recommended for the model is used.")
     else:
-        value = advice.value
-        written = f"{value:,}" if isinstance(value, int) else visit.read(value_words(Settings, name, value))
+        best = advice.value
+        written = f"{best:,}" if isinstance(best, int) else visit.read(value_words(Settings, name, best))
         placeholder = visit.say(f"추천값 {written}", f"recommended: {written}")
         reason = visit.say(f"추천 {written}: {advice.reason.ko}", f"Recommended {written}: {advice.reason.en}")
-        if name not in OPEN:
+        if name in NUMBERS and name in SHOWN:
             reason += visit.say(" 비워 두면 이 값을 씁니다.", " Left empty, this value is used.")
     told = f"{visit.read(help_of(Settings, name))}\n{reason}"
-    if name in OPEN:  # one choice is none
-        return gr.Radio(value=value, info=told, visible=visible and (advice is None or len(advice.choices or []) > 1))
-    return gr.Number(value, info=told, placeholder=placeholder, visible=visible)
+    return gr.update(value=value, info=told) if name in CHOICES else \
+        gr.update(value=value, info=told, placeholder=placeholder)

@@ -14,7 +14,9 @@ from trainer.home.turns import Turns
 from trainer.models.room import Downloads
 from trainer.queue.supervisor import Supervisor
 from trainer.serving.predictor import Predictor
+from trainer.studio import start
 from trainer.tasks import TASKS
+from trainer.training.plan import Plan
 
 from .door.visitor import ON_A_SPACE, owner_of
 from .kept import Kept, Upload
@@ -71,6 +73,14 @@ class Shared:
     kept: Kept = field(default_factory=Kept)
     downloads: Downloads = field(default_factory=partial(Downloads, held=ON_A_SPACE))
     tables: Turns = field(default_factory=partial(Turns, TABLES_EACH if ON_A_SPACE else None, Words("표는", "tables")))
+
+    def start(self, project: Project, plan: Plan, token: str | None = None) -> Run | Search:
+        """Queue what the project's owner asks for. Raises Problem, as quotas and `studio.start` do."""
+        self.quotas.check_start(project.owner, plan.key, plan.trials)
+        started = start(project, plan, token=token, local_folders=self.local_folders,
+                        room=self.downloads.of(project.owner))
+        self.supervisor.wake()
+        return started
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,8 @@ def test_an_emptied_learning_rate_says_what_will_be_used(tmp_path):
     field = form.filled({each: each.value for each in form.inputs}, visit, base)[form.fields["learning_rate"]]
     advised = advice_for(project, base)["learning_rate"].value
     rate = visit.read(value_words(Settings, "learning_rate", advised))
-    assert field.placeholder == f"추천값 {rate}" and f"추천 {rate}" in field.info and "비워 두면 이 값을 씁니다" in field.info
+    assert field["placeholder"] == f"추천값 {rate}" and field["value"] == advised
+    assert f"추천 {rate}" in field["info"] and "비워 두면 이 값을 씁니다" in field["info"]
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])

@@ -68,10 +68,11 @@ class Method(BaseModel, extra="forbid", frozen=True):
 
 class SearchSpec(BaseModel, extra="forbid", frozen=True):
     """The whole request for one search, within a budget, for one cross-validation, in folds, or for a comparison with
-    `others`: its `spec.json`."""
+    `others`: its `spec.json`. `ranges`: of a search, as `search.ranges` checks them."""
 
     base: Base
     budget: Budget | None = None
+    ranges: dict[str, list[float | int | str]] = {}
     folds: int | None = None
     defaults: Settings
     others: list[Method] = []

@@ -147,7 +147,7 @@ class Settings(BaseModel, extra="forbid", frozen=True):
         Words("어댑터가 배운 것을 얼마나 세게 반영할지 정합니다. 랭크로 나눈 값이 실제 세기입니다.",
               "How strongly the adapter counts: this, divided by the rank."),
         needs={"method": "lora"}, pretrained=True,
-        usual=(None, Words("랭크의 2배가 널리 쓰입니다.", "Twice the rank is usual.")),
+        usual=(None, Words("널리 쓰는 비율입니다.", "The usual ratio.")),
         unset=Words("랭크의 2배", "twice the rank"), group="adapter", default=None, ge=1, le=1024)
     lora_dropout: float = option(
         Words("LoRA 드롭아웃", "LoRA dropout"),

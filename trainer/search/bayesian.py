@@ -88,7 +88,7 @@ def _propose(search: Search, trials: list[Run]) -> Settings:
     import optuna
 
     optuna.logging.set_verbosity(optuna.logging.WARNING)
-    defaults, space = search.spec.defaults, Space(search.project, search.spec.base)
+    defaults, space = search.spec.defaults, Space(search.project, search.spec.base, search.spec.ranges)
     sampler = optuna.samplers.TPESampler(seed=defaults.seed + len(trials), n_startup_trials=STARTUP)
     study = optuna.create_study(direction="maximize", sampler=sampler)
     for run in trials:

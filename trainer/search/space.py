@@ -1,50 +1,88 @@
-"""What a search varies: the options that are searched, over the choices and ranges that advice gives."""
+"""What a search varies: the options that are searched, over the choices and ranges that advice gives, or a person."""
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from ..advice import Advice
 from ..fields import about, searched
 from ..home.project import Project
 from ..home.specs import Base
 from ..options import Settings
 from ..tasks.settings import advice_for
 
+if TYPE_CHECKING:
+    from optuna.distributions import BaseDistribution
+
 FACTOR = "_factor"
 
 
 class Space:
-    """Options as Optuna's parameters, and back.
+    """Options as Optuna's parameters, and back; `ranges`: as `ranges_for` gives them.
 
-    An option with choices is a parameter as it is. One with a range follows another option (`follows`); its parameter
-    is the factor on the value recommended beside that, so that one scale suits, say, both methods of training.
+    An option with choices is a parameter as it is, as is one whose range was given by hand. Any other range is that of
+    an option that follows another one (`follows`); its parameter is the factor on the value recommended beside that, so
+    that one scale suits, say, both methods of training.
     """
 
-    def __init__(self, project: Project, base: Base):
-        from optuna.distributions import CategoricalDistribution, FloatDistribution
+    def __init__(self, project: Project, base: Base, ranges: Mapping[str, list] | None = None):
+        from optuna.distributions import FloatDistribution
 
-        advice = advice_for(project, base)
+        advice, self.ranges = advice_for(project, base), ranges or {}
         held = [name for name in searched(Settings) if name in advice]
-        ranges = {name: bounds for name in held if (bounds := advice[name].range)}
-        self.choices = [name for name in held if name not in ranges]
-        self.leaders = {name: about(Settings, name, "follows") for name in ranges}
+        scaled = {name: bounds for name in held if (bounds := advice[name].range) and name not in self.ranges}
+        self.plain = [name for name in held if name not in scaled]
+        self.leaders = {name: about(Settings, name, "follows") for name in scaled}
         self.recommended = {(name, choice): advice_for(project, base, {leader: choice})[name].value
                             for name, leader in self.leaders.items() for choice in about(Settings, leader, "choices")}
-        self.distributions = {name: CategoricalDistribution(advice[name].choices) for name in self.choices} | {
+        self.distributions: dict[str, BaseDistribution] = {
+            name: _distribution(advice[name], self.ranges.get(name)) for name in self.plain} | {
             name + FACTOR: FloatDistribution(low / advice[name].value, high / advice[name].value, log=True)
-            for name, (low, high) in ranges.items()}
+            for name, (low, high) in scaled.items()}
 
     def parameters(self, settings: Settings) -> dict:
         values = settings.model_dump()
-        return {name: values[name] for name in self.choices} | {
+        return {name: values[name] for name in self.plain} | {
             name + FACTOR: values[name] / self.recommended[name, values[leader]]
             for name, leader in self.leaders.items()}
 
     def settings(self, parameters: dict) -> dict:
         """Values of the options that are searched."""
-        values = {name: parameters[name] for name in self.choices}
+        values = {name: self._rounded(name, parameters[name]) for name in self.plain}
         for name, leader in self.leaders.items():
-            value = self.recommended[name, values[leader]] * parameters[name + FACTOR]
-            values[name] = float(f"{value:.3g}")
+            followed = values.get(leader, Settings.model_fields[leader].default)
+            values[name] = _rounded(self.recommended[name, followed] * parameters[name + FACTOR])
         return values
 
     def contains(self, parameters: dict) -> bool:
-        ranges = {name + FACTOR: self.distributions[name + FACTOR] for name in self.leaders}
-        return all(parameters[name] in self.distributions[name].choices for name in self.choices) and all(
-            each.low <= parameters[name] <= each.high for name, each in ranges.items())
+        return all(_has(each, parameters[name]) for name, each in self.distributions.items())
+
+    def _rounded(self, name: str, value):
+        if not isinstance(value, float):
+            return value
+        low, high = self.ranges[name]
+        return min(max(_rounded(value), low), high)
+
+
+def _distribution(advice: Advice, range: list | None) -> "BaseDistribution":
+    from optuna.distributions import CategoricalDistribution, FloatDistribution
+
+    if range is None:
+        return CategoricalDistribution(advice.choices or [])
+    if advice.range:
+        return FloatDistribution(*range, log=True)
+    if isinstance(range[0], str):
+        return CategoricalDistribution(range)
+    low, high = range
+    return CategoricalDistribution(sorted({low, *(each for each in advice.choices or [] if low < each < high), high}))
+
+
+def _has(distribution: "BaseDistribution", value) -> bool:
+    from optuna.distributions import CategoricalDistribution, FloatDistribution
+
+    if isinstance(distribution, CategoricalDistribution):
+        return value in distribution.choices
+    return isinstance(distribution, FloatDistribution) and distribution.low <= value <= distribution.high
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.3g}")

@@ -1,12 +1,14 @@
 """Flags of the shell, derived from the fields of pydantic models: every option is spelled once."""
 
 import argparse
+from functools import partial
+from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel
 
-from ..fields import about, help_of, title_of, validated
+from ..fields import about, help_of, searched, title_of, validated
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -31,6 +33,39 @@ def add_flags(parser, model: type[BaseModel], *names: str) -> None:
             how["metavar"] = "|".join(choices)  # checked by the model, which answers in both languages
         parser.add_argument("--" + name.replace("_", "-"), default=None, **how,
                             help=f"{title_of(model, name).ko}: {help_of(model, name).en}".replace("%", "%%"))
+
+
+def add_ranges(parser, model: type[BaseModel]) -> None:
+    """A flag for every option that a search varies: --learning-rate 1e-4:5e-4, --epochs :5, --method full."""
+    for name in searched(model):
+        choices, kind = about(model, name, "choices"), _kind(model.model_fields[name].annotation)
+        parser.add_argument("--" + name.replace("_", "-"), default=None,
+                            type=_listed if choices else partial(_ends, kind),
+                            metavar=",".join(choices) if choices else "LOW:HIGH",
+                            help=f"{title_of(model, name).ko}: try these only")
+
+
+def ranges(options: argparse.Namespace, model: type[BaseModel]) -> dict:
+    return {name: value for name in searched(model) if (value := getattr(options, name)) is not None}
+
+
+def _listed(text: str) -> list[str]:
+    return [each.strip() for each in text.split(",")]
+
+
+def _ends(kind: type, text: str) -> list:
+    """Both ends of LOW:HIGH; one of them may be left out."""
+    ends = text.split(":")
+    if len(ends) != 2:
+        raise argparse.ArgumentTypeError(f"{text!r} is not LOW:HIGH")
+    return [kind(end) if end.strip() else None for end in ends]
+
+
+def existing(text: str) -> Path:
+    """A file that is there."""
+    if not (path := Path(text).expanduser()).is_file():
+        raise argparse.ArgumentTypeError(f"{text!r} is no file")
+    return path
 
 
 def given(options: argparse.Namespace, model: type[BaseModel], *names: str) -> dict:

@@ -18,10 +18,11 @@ from ..search.cross_validation import measured
 from ..tasks import ADAPTING, TASKS, makes_base
 from ..tasks.choosing import model_of, newest_run
 from ..tasks.measured import measured_test
+from ..tasks.taken_over import settings_in
 from ..training.plan import Plan
 from ..training.watching import snapshot, watch
 from .data import OWNER
-from .flags import add_flags, given
+from .flags import add_flags, add_ranges, existing, given, ranges
 
 
 def add_commands(command) -> None:
@@ -37,6 +38,11 @@ def add_commands(command) -> None:
             add_flags(instead, Folds)
         added.add_argument("--key", help="the same key starts it only once")
         add_flags(added, model)
+        if model is Settings:
+            added.add_argument("--settings", metavar="spec.json", type=existing,
+                               help="take over the settings of an earlier run; other flags come first")
+        else:
+            add_ranges(added, Settings)
     added = command(compare, "여러 모델을 학습해 견줍니다 / train several models, and compare them")
     added.add_argument("models", nargs="+", metavar="MODEL", help="2 to 8 of them, as --model of train takes them")
     added.add_argument("--key", help="the same key starts it only once")
@@ -47,16 +53,21 @@ def add_commands(command) -> None:
 
 
 def train(home: Home, options) -> None:
-    _start(home, options, settings=given(options, Settings), adaptation={} if options.adapt else None,
+    _start(home, options, settings=_settings(options), adaptation={} if options.adapt else None,
            folds=given(options, Folds) or None)
 
 
 def adapt(home: Home, options) -> None:
-    _start(home, options, settings=given(options, Settings), task=ADAPTING)
+    _start(home, options, settings=_settings(options), task=ADAPTING)
 
 
 def search(home: Home, options) -> None:
-    _start(home, options, budget=given(options, Budget))
+    _start(home, options, budget=given(options, Budget), ranges=ranges(options, Settings))
+
+
+def _settings(options) -> dict:
+    """Those of a spec.json, and of flags."""
+    return (settings_in(options.settings.read_bytes()) if options.settings else {}) | given(options, Settings)
 
 
 def compare(home: Home, options) -> None:

@@ -1,6 +1,6 @@
 """Settings for a project: what is recommended for its task, its data and a base model, and the rest as given."""
 
-from ..advice import Advice
+from ..advice import SMALL, Advice
 from ..errors import Problem, josa
 from ..fields import about, lacks, title_of, validated, value_words
 from ..home.project import Project
@@ -10,11 +10,19 @@ from ..options import Settings
 from . import TASKS
 from .task import Task
 
+PRETRAINED = Facts("", SMALL, 512)
+
 
 def advice_for(project: Project, base: Base, given: dict | None = None, task: str | None = None) -> dict[str, Advice]:
     """Advice for every option that holds, for the project's task or `task`; `given`: what has been chosen already."""
     how = TASKS[task or project.spec.task]
     return how.advise(facts_of(base), how.size_of(project), given or {})
+
+
+def held(project: Project, base: Base | None, task: str | None = None) -> list[str]:
+    """The options that can have an effect; None: of a model that has yet to be downloaded, and is pretrained."""
+    how = TASKS[task or project.spec.task]
+    return [*how.advise(facts_of(base) if base else PRETRAINED, how.size_of(project), {})]
 
 
 def settings_for(project: Project, base: Base, given: dict | None = None, task: str | None = None) -> Settings:

@@ -17,7 +17,8 @@ class Plan(BaseModel, extra="forbid", frozen=True):
     `model`: name of the base model, as `models.bases.base_of` takes it. `task`: None for that of the project.
     `settings`: fields of `Settings`; those left out, or None, are chosen by KoTune. `adaptation`: the settings of an
     adaptation that comes first, `budget`: fields of `Budget`, `folds`: fields of `Folds`, `others`: names of the models
-    that this one is compared with, each with recommended settings; None for none of it.
+    that this one is compared with, each with recommended settings; None for none of it. `ranges`: what a search is
+    narrowed to.
     `key`: the same key starts it only once, however often it is sent.
     """
 
@@ -26,6 +27,7 @@ class Plan(BaseModel, extra="forbid", frozen=True):
     settings: dict = {}
     adaptation: dict | None = None
     budget: dict | None = None
+    ranges: dict | None = None
     folds: dict | None = None
     others: list[str] | None = None
     key: str | None = None

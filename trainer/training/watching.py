@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
+from ..fields import applying
 from ..home.events import read_events
 from ..home.project import Run
 from ..tasks import task_of
@@ -91,6 +92,7 @@ def snapshot(run: Run) -> dict:
     in use), task, metric (the one that `score` is the best of, or of a fold
     the last), fold ({number, of} of a cross-validation), before (metrics before the first step, of an adaptation,
     and of a method that is compared),
+    settings (those that can have an effect, to be given to another start as they are),
     lineage [{id, revision, data, rows}] of the base model, after (the run that has to be done first), score,
     has_model, has_test.
     """
@@ -100,7 +102,8 @@ def snapshot(run: Run) -> dict:
     epochs = _epochs(run, tail, reached.get("best_epoch"))
     return {
         "run": run.name, "project": run.project.name, "state": state, "phase": tail.phase,
-        "method": spec.settings.method, "model": spec.base.id, "search": spec.search, "trial": spec.trial,
+        "method": spec.settings.method, "settings": applying(spec.settings),
+        "model": spec.base.id, "search": spec.search, "trial": spec.trial,
         "fold": spec.fold.model_dump() if spec.fold else None,
         "step": last.get("step", 0), "steps": last.get("steps"), "epoch": last.get("epoch", 0.0),
         "epochs_planned": spec.settings.epochs, "loss": last.get("loss"),

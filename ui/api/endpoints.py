@@ -147,10 +147,11 @@ class Endpoints:
         return base_models(self._shared.home, owner_of(request))
 
     def start_search(self, project: str, trials: int = 10, minutes: float = 30, model: str = CARRIED, key: str = "",
-                     token: str = "", request: gr.Request = None) -> dict:
-        """Queue a Bayesian search over settings, within a budget of trials and minutes."""
-        budget = {"trials": trials, "minutes": minutes}
-        return {"project": project, "search": self._start(project, model, key, token, request, budget=budget).name}
+                     token: str = "", ranges: dict | None = None, request: gr.Request = None) -> dict:
+        """Queue a Bayesian search over settings, within a budget of trials and minutes. `ranges` narrow what is tried:
+        {"learning_rate": [low, high], "method": ["full"]}."""
+        plan = {"budget": {"trials": trials, "minutes": minutes}, "ranges": ranges}
+        return {"project": project, "search": self._start(project, model, key, token, request, **plan).name}
 
     def start_cross_validation(self, project: str, folds: int | None = None, settings: dict | None = None,
                                model: str = CARRIED, key: str = "", token: str = "",
@@ -282,12 +283,7 @@ class Endpoints:
         """Queue it; None in the plan is what was left out."""
         plan = {name: value for name, value in plan.items() if value is not None}
         chosen = validated(Plan, {"model": model, "key": key} | plan)
-        self._shared.quotas.check_start(owner_of(request), key, chosen.trials)
-        found = self._project(project, request)
-        started = studio.start(found, chosen, token=token, local_folders=self._shared.local_folders,
-                               room=self._shared.downloads.of(found.owner))
-        self._shared.supervisor.wake()
-        return started
+        return self._shared.start(self._project(project, request), chosen, token)
 
 
 def _offered(table: Table) -> list[dict]:

@@ -1,7 +1,7 @@
 """REST under /api/v1, with its documentation (served from here, not from a CDN) at /api/v1/docs."""
 
 from functools import partial
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, cast
 
 from anyio import CapacityLimiter, from_thread, to_thread
 from fastapi import Depends, Request
@@ -13,9 +13,11 @@ from pydantic import BaseModel, Field
 from cards.methods import as_csv
 from cards.methods_figure import picture
 from trainer.errors import Problem
-from trainer.home.project import Project, Search
+from trainer.home.project import Project, Run, Search
+from trainer.models.families import CARRIED
 from trainer.tasks.choosing import model_of
 from trainer.tasks.measured import measured_test
+from trainer.training.plan import Plan
 from trainer.training.watching import snapshot
 
 from ..door.visitor import owner_of
@@ -36,6 +38,15 @@ class Texts(BaseModel):
     texts: list[Asked] = Field(min_length=1, examples=[["정말 재미있어요", "돈이 아깝다"]])
     run: str | None = Field(default=None, description="a run of the project; without it the best one answers")
     least: float = Field(default=0.0, ge=0, le=1, description="the label is null where its probability is below")
+
+
+class Asking(BaseModel):
+    """A training. Settings left out are chosen by KoTune; the same `key` starts only once."""
+
+    settings: dict[str, Any] = Field(default={}, examples=[{"epochs": 3, "schedule": "cosine"}],
+                                     description="options of a training, as docs/options.md lists them")
+    model: str = CARRIED
+    key: str | None = None
 
 
 class Prediction(BaseModel):
@@ -155,6 +166,11 @@ def rest_app(shared: Shared) -> FastAPIOffline:
     def runs(project: Own) -> list[dict]:
         """The project's runs as they stand."""
         return [snapshot(run) for run in project.runs()]
+
+    @app.post("/projects/{project}/runs")
+    def start(project: Own, body: Asking) -> dict:
+        """Queue a training; the answer is the run as it stands. A model on the Hub has to be a public one."""
+        return snapshot(cast(Run, shared.start(project, Plan(**body.model_dump()))))
 
     @app.get("/projects/{project}/runs/{run}")
     def run(project: Own, run: str) -> dict:

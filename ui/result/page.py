@@ -23,7 +23,7 @@ from ..runs.chosen import chosen_run, has_result, is_awaited, ways_on
 from ..runs.downloads import files_of, keep_note
 from ..runs.glossary import glossary
 from ..runs.lineage import lineage_of
-from ..runs.run_view import kept, settings_table
+from ..runs.run_view import again, kept, settings_table
 from ..tasks.results import result_of
 from .corrections import CorrectionsPart
 from .next_steps import next_steps
@@ -43,7 +43,7 @@ def result_page(listeners: Listeners) -> Page:
             more = [chart(320) for _ in range(MORE)]
     with gr.Column(visible=False, elem_classes="kt-plain") as either:
         onward = gr.Button(variant="primary", size="lg", elem_id="to-use")
-        examples, about = gr.HTML(), gr.HTML()
+        examples, about = gr.HTML(), listeners.links()
         glossary()
         keep_note()
         with gr.Accordion(say("파일 내려받기", "Download the files"), open=False):
@@ -78,7 +78,7 @@ def result_page(listeners: Listeners) -> Page:
             onward: gr.Button(result.button, visible=result.next is not None,
                               variant="primary" if result.leads_on else "secondary"),
             about: lineage_of(run, visit) + section(
-                visit.say("학습 설정", "Settings of this run"), settings_table(run, visit))}
+                visit.say("학습 설정", "Settings of this run"), settings_table(run, visit) + again(run, visit))}
 
     def hand_out(values: dict, visit: Visit) -> Iterator[dict]:
         """Gradio copies the files into its cache before it asks for more; then they go."""

@@ -13,7 +13,7 @@ from trainer.tasks.measured import measured_test
 from trainer.tasks.metrics import LOSS
 from trainer.training.watching import snapshot
 
-from ..parts import card, duration, facts, join, metric_text, note_list, problem_box
+from ..parts import card, duration, facts, join, link, metric_text, note_list, problem_box
 from ..place import Visit
 from ..tasks.chain import state_chip
 from .glossary import EPOCH, STEP, term
@@ -187,3 +187,12 @@ def settings_table(run: Run, visit: Visit) -> Markup:
     return facts([(visit.say("바탕 모델", "Base model"), base_name(run.spec.base, visit)),
                   *((visit.read(title_of(Settings, name)), visit.read(value_words(Settings, name, value)))
                     for name, value in in_force(run.spec.settings).items())])
+
+
+def again(run: Run, visit: Visit) -> Markup:
+    """A link to the settings page, which begins with those of this run; nothing of a run for another task."""
+    if run.spec.task:
+        return Markup("")
+    place = visit.place.at("settings", run=run.name, search="", model=run.spec.base.id, way="manual")
+    return Markup('<p class="kt-hint">{}</p>').format(link(place, visit.say(
+        "이 설정을 가져와 다시 학습하기", "Take these settings over and train again")))

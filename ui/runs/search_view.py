@@ -126,9 +126,10 @@ def _gain(search: Search, best: Run, visit: Visit) -> str:
     first, *others = search.trials()
     metric, count, number = _task(search).metric, len(others), f"{best.spec.trial}"
     name, reached = visit.read(metric.title), metric_text(metric, best.score, visit)
+    began_with = Words("처음 설정", "first settings") if search.spec.ranges else Words("추천 설정", "recommended settings")
     if first.name == best.name:
-        return visit.say(f"추천 설정(시도 0)이 가장 좋습니다: 검증 {name} {reached}. 설정을 바꾼 시도 {count}개 가운데 더 나은 것은 없습니다.",
-                         f"The recommended settings (trial 0) are the best: validation {name} {reached}. Of the other "
+        return visit.say(f"{began_with.ko}(시도 0)이 가장 좋습니다: 검증 {name} {reached}. 설정을 바꾼 시도 {count}개 가운데 더 나은 것은 없습니다.",
+                         f"The {began_with.en} (trial 0) are the best: validation {name} {reached}. Of the other "
                          f"trials ({count}) none did better.")
     if first.score is None or (duel := duel_of(best, first)) is None:
         return visit.say(f"시도 {number}{josa(number, '이/가')} 가장 좋습니다: 검증 {name} {reached}.",
@@ -136,10 +137,9 @@ def _gain(search: Search, best: Run, visit: Visit) -> str:
     began = metric_text(metric, first.score, visit)
     is_sure = duel["won"] > duel["lost"] and beyond_chance(duel["won"], duel["lost"], count)
     return visit.say(
-        f"검증 {name}: 추천 설정(시도 0)으로는 {began}, 가장 좋은 시도 {number}에서는 {reached}입니다. " +
+        f"검증 {name}: {began_with.ko}(시도 0)으로는 {began}, 가장 좋은 시도 {number}에서는 {reached}입니다. " +
         ("우연으로 보기 어려운 차이입니다." if is_sure else f"다만 시도 {count + 1}개에서 가장 좋은 것을 고른 것이라, 이만한 차이는 우연일 수 있습니다."),
-        f"Validation {name}: {began} with the recommended settings (trial 0), {reached} with the best, trial "
-        f"{number}. " +
+        f"Validation {name}: {began} with the {began_with.en} (trial 0), {reached} with the best, trial {number}. " +
         ("That is more than chance." if is_sure else
          f"But as it is the best of {count + 1} trials, such a difference may be chance."))
 

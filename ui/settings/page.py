@@ -5,27 +5,30 @@ from functools import partial
 
 import gradio as gr
 
-from trainer.errors import Words
+from trainer.errors import Problem, Words
 from trainer.home.project import Search
 from trainer.home.specs import Base
 from trainer.options import Budget, Folds
-from trainer.studio import start
+from trainer.search.ranges import ranges_for
 from trainer.tasks import TASKS
+from trainer.tasks.settings import settings_for
 from trainer.training.forecast import advised
 from trainer.training.plan import SECOND, Plan
 
 from ..form import SettingsForm, fields_of, given, initial
 from ..home.before import before_training
 from ..language import say
-from ..listeners import Listeners, Page, problem_area
+from ..listeners import Listeners, Page, problem_area, problem_html
 from ..parts import standing_heading
 from ..place import Visit, plans_of
 from ..runs.chosen import trains_models
 from ..runs.folds_view import few_test_rows
 from .adaptation_choice import AdaptationChoice, about_texts, is_done
 from .base_choice import HUB, NETWORK, BaseChoice
+from .earlier import EarlierSettings
 from .expected import forecast_of, in_a_line, mode_words, reasons_of
 from .methods_choice import MethodsChoice
+from .ranges import Ranges
 
 DOWNLOADING = say('<div class="kt-wait">모델을 받고 있습니다. 처음 한 번은 몇 분 걸릴 수 있습니다.</div>',
                   '<div class="kt-wait">Downloading the model. The first time this can take minutes.</div>')
@@ -59,10 +62,12 @@ def settings_page(listeners: Listeners) -> Page:
     adaptation = AdaptationChoice()
     with gr.Row(visible=False, elem_classes="kt-form") as searching:
         budget = fields_of(Budget, list(Budget.model_fields))
+    ranges = Ranges()
     with gr.Row(visible=False, elem_classes="kt-form") as folding:
         folds = fields_of(Folds, ["folds"])
         own = gr.Checkbox(False, label=say("설정을 직접 정하기", "Set the options by hand"), elem_id="folds-by-hand",
                           info=say("끄면 추천 설정으로 학습합니다.", "Off: the recommended settings are used."))
+    earlier = EarlierSettings()
     training = SettingsForm(None, "option", SECOND)
     reasons, before = gr.HTML(), listeners.links()
     waiting, refused = gr.HTML(DOWNLOADING, visible=False), problem_area()
@@ -77,6 +82,7 @@ def settings_page(listeners: Listeners) -> Page:
         return base.arranged(values) | adapting | {
             single: gr.Column(visible=chosen != METHODS), methods.panel: gr.Column(visible=chosen == METHODS),
             searching: gr.Row(visible=chosen == SEARCH), folding: gr.Row(visible=chosen == FOLDS),
+            ranges.panel: gr.Accordion(visible=chosen == SEARCH), **earlier.arranged(is_by_hand(values)),
             training.title: gr.HTML(visible=first), training.column: gr.Column(visible=is_by_hand(values)),
             button: _start(visit, first, chosen == METHODS), refused: gr.HTML(visible=False),
             before: used_before(values, visit), **expect(values, visit)}
@@ -109,8 +115,9 @@ def settings_page(listeners: Listeners) -> Page:
         return values[mode] == MANUAL or values[mode] == FOLDS and values[own]
 
     def fill(values: dict, visit: Visit, found: Base | None) -> dict:
-        """Both forms with what is recommended, as far as the model is at hand."""
-        return training.filled(values, visit, found) | adaptation.form.filled(values, visit, found)
+        """The forms with what is recommended, as far as the model is at hand."""
+        return training.filled(values, visit, found) | adaptation.form.filled(values, visit, found) | \
+            ranges.filled(visit, found)
 
     def fetch(values: dict, visit: Visit) -> dict:
         found = base.base(values, visit)
@@ -131,17 +138,45 @@ def settings_page(listeners: Listeners) -> Page:
     def choose_leader(form: SettingsForm, values: dict, visit: Visit) -> dict:
         return form.followed(values, visit, base.base_at_hand(values, visit))
 
+    def check(form: SettingsForm, values: dict, visit: Visit) -> dict:
+        """Which fields have an effect beside what has just been typed. Raises Problem, as the start would."""
+        found = base.base_at_hand(values, visit)
+        if found:
+            settings_for(visit.project, found, form.given(values), form.task)
+        return form.arranged(values, visit, found)
+
+    def check_ranges(values: dict, visit: Visit) -> dict:
+        if found := base.base_at_hand(values, visit):
+            ranges_for(visit.project, found, ranges.given(values))
+        return {}
+
+    def take_over(settings: dict, told: dict, values: dict, visit: Visit) -> dict:
+        """The form with these settings. Raises Problem where they are not for this base model."""
+        found = base.base_at_hand(values, visit)
+        if found:
+            settings_for(visit.project, found, settings)
+        return training.filled(values, visit, found, settings) | told
+
+    def taken_at_first(values: dict, visit: Visit) -> dict:
+        """The settings of the run of the address, if there is one."""
+        try:
+            return take_over(*earlier.of_run(visit.run.name, visit), values, visit) if visit.run else {}
+        except Problem as problem:
+            return {refused: problem_html(problem, visit.language)}
+
+    def take_run(values: dict, visit: Visit) -> dict:
+        return take_over(*earlier.of_run(values[earlier.run], visit), values, visit)
+
+    def take_file(values: dict, visit: Visit) -> dict:
+        return take_over(*earlier.of_file(values[earlier.file], visit), values, visit)
+
     def wait(values: dict) -> gr.HTML:
         """Whether a download may be under way."""
         return gr.HTML(visible=methods.may_download(values) if values[mode] == METHODS else values[base.source] == HUB)
 
     def begin(values: dict, visit: Visit) -> dict:
         """Queue what was asked for; the key, made when the form was shown, makes it one however often it is sent."""
-        chosen = plan(values, visit)
-        visit.shared.quotas.check_start(visit.owner, chosen.key, chosen.trials)
-        started = start(visit.project, chosen, token=values[base.token], local_folders=visit.shared.local_folders,
-                        room=visit.shared.downloads.of(visit.owner))
-        visit.shared.supervisor.wake()
+        started = visit.shared.start(visit.project, plan(values, visit), values[base.token])
         named = {"run": "", "search": started.name} if isinstance(started, Search) else \
             {"run": (started.first or started).name, "search": ""}
         return {listeners.place: str(visit.place.at("training", **named)), base.token: ""}
@@ -155,6 +190,7 @@ def settings_page(listeners: Listeners) -> Page:
                     settings=training.given(values) if is_by_hand(values) else {},
                     adaptation=adapting if adapts_first(values, visit) else None,
                     budget=given(budget, values) if values[mode] == SEARCH else None,
+                    ranges=ranges.given(values) if values[mode] == SEARCH else None,
                     folds=given(folds, values) if values[mode] == FOLDS else None)
 
     def way_at_first(values: dict, visit: Visit) -> str:
@@ -171,29 +207,41 @@ def settings_page(listeners: Listeners) -> Page:
         at_first = dict.fromkeys(form) | base.at_first(visit) | methods.at_first(visit)
         first = way_at_first(at_first, visit)
         at_first |= {mode: first}
-        shown = base.show(visit) | methods.show(visit) | adaptation.show(visit)
+        by_hand, found = is_by_hand(at_first), base.base_at_hand(at_first, visit)
+        shown = base.show(visit) | methods.show(visit) | adaptation.show(visit) | training.reset() | \
+            earlier.show(visit, by_hand) | ranges.filled(visit, found) | {
+                box: gr.HTML(visible=False), refused: gr.HTML(visible=False)}
+        if by_hand:
+            shown |= fill(at_first, visit, found) | {training.column: gr.Column(visible=True)}
+            shown |= taken_at_first(at_first, visit)
         return shown | expect(at_first, visit, value=first) | {
             single: gr.Column(visible=first != METHODS), methods.panel: gr.Column(visible=first == METHODS),
             alone: gr.HTML(about_texts(visit) if adapts else "", visible=adapts),
-            box: gr.HTML(visible=False), refused: gr.HTML(visible=False),
             before: used_before(at_first, visit), key: uuid.uuid4().hex,
             few: gr.HTML(few_test_rows(visit.project, visit) if FOLDS in plans else "", visible=FOLDS in plans),
             own: False, searching: gr.Row(visible=first == SEARCH),
             folding: gr.Row(visible=first == FOLDS), button: _start(visit, compares=first == METHODS),
             adaptation.panel: gr.Column(visible=may_adapt(at_first, visit)),
-            **training.reset(), **initial(Budget, budget), **initial(Folds, folds)}
+            ranges.panel: gr.Accordion(visible=first == SEARCH),
+            **initial(Budget, budget), **initial(Folds, folds)}
 
-    parts = training, adaptation, base, methods
+    parts = training, adaptation, base, methods, ranges, earlier
     filled = set.union(*(part.outputs for part in parts)) | {single, searching, folding, button, refused, mode, told,
                                                              reasons, before}
     form = set.union(*(part.inputs for part in parts)) | {mode, own, key, *folds.values(), *budget.values()}
-    leaders = [(field.input, partial(choose_leader, which)) for which in (training, adaptation.form)
-               for field in which.leaders]
+    leaders = [(event, partial(choose_leader, which)) for which in (training, adaptation.form)
+               for event in which.leaders]
     for event, handler in ((base.source.input, choose_base), (base.adapted.input, choose_base),
                            (base.network.input, choose_base),
                            (mode.input, choose_mode), (own.input, choose_mode), (adaptation.switch.input, arrange),
                            *leaders):
         listeners.on(event, handler, form, filled, box, show_progress="hidden")
+    for which in (training, adaptation.form):
+        listeners.on(partial(gr.on, which.others), partial(check, which), form, which.outputs, refused,
+                     show_progress="hidden")
+    listeners.on(partial(gr.on, ranges.typed), check_ranges, form, set(), refused, show_progress="hidden")
+    for event, handler in ((earlier.run.input, take_run), (earlier.file.upload, take_file)):
+        listeners.on(event, handler, form, filled, refused, show_progress="hidden")
     counted = [each["epochs"] for each in (training.fields, adaptation.form.fields)]
     told_anew = [each.blur for each in (*counted, *folds.values(), *budget.values())]
     told_anew += [base.name.input, methods.models.input, methods.more.blur]

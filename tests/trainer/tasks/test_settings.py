@@ -15,18 +15,18 @@ from trainer.training.plan import Plan
     (Plan(model="kotune-bilstm", adaptation={}), "nothing_to_adapt"),
     (Plan(model="kotune-bilstm", budget={}, settings={"method": "lora"}), "nothing_to_adapt"),
     (Plan(model="kotune-bilstm-crf"), "another_network")])
-def test_what_a_network_cannot_do_is_refused(project, plan, code):
+def test_what_a_network_cannot_do_is_refused(untouched, plan, code):
     with pytest.raises(Problem) as refused:
-        start(project, plan)
-    assert refused.value.code == code and not project.runs()
+        start(untouched, plan)
+    assert refused.value.code == code and not untouched.runs()
     assert "kotune-bilstm" in refused.value.words.ko and "kotune-bilstm" in refused.value.words.en
 
 
-def test_a_network_is_advised_a_higher_rate_and_learns_all_of_its_weights(project):
-    pretrained, new = (advice_for(project, find_base(name)) for name in ("kotune-mini", "kotune-bilstm"))
+def test_a_network_is_advised_a_higher_rate_and_learns_all_of_its_weights(untouched):
+    pretrained, new = (advice_for(untouched, find_base(name)) for name in ("kotune-mini", "kotune-bilstm"))
     assert new["learning_rate"].value > 3 * pretrained["learning_rate"].value
     assert "method" not in new and "lora" in pretrained["method"].choices
-    settings = settings_for(project, find_base("kotune-bilstm"), {"method": "full"})
+    settings = settings_for(untouched, find_base("kotune-bilstm"), {"method": "full"})
     assert settings.learning_rate == new["learning_rate"].value and settings.method == "full"
 
 
@@ -40,24 +40,24 @@ def test_a_network_is_advised_a_higher_rate_and_learns_all_of_its_weights(projec
     ("kotune-mini", {"frozen_layers": 5}, "bad_option", "4개"),
     ("kotune-bilstm", {"dropout": 0.3}, "option_without_effect", "드롭아웃"),
     ("kotune-bilstm", {"lora_rank": 8}, "option_without_effect", "LoRA 랭크")])
-def test_options_that_exclude_each_other_are_named_before_the_start(project, model, given, code, named):
+def test_options_that_exclude_each_other_are_named_before_the_start(untouched, model, given, code, named):
     with pytest.raises(Problem) as refused:
-        start(project, Plan(model=model, settings=given))
+        start(untouched, Plan(model=model, settings=given))
     assert refused.value.code == code and named in refused.value.words.ko and refused.value.option in given
-    assert not project.runs()
+    assert not untouched.runs()
 
 
-def test_what_is_said_of_an_option_that_does_nothing_is_no_reason_to_refuse(project):
+def test_what_is_said_of_an_option_that_does_nothing_is_no_reason_to_refuse(untouched):
     """A form sends all of its fields, those with their recommended values too."""
     base = find_base("kotune-mini")
-    advised = {name: each.value for name, each in advice_for(project, base).items()}
-    assert settings_for(project, base, advised) == settings_for(project, base)
-    assert settings_for(project, base, advised | {"epochs": 1}).epochs == 1
+    advised = {name: each.value for name, each in advice_for(untouched, base).items()}
+    assert settings_for(untouched, base, advised) == settings_for(untouched, base)
+    assert settings_for(untouched, base, advised | {"epochs": 1}).epochs == 1
 
 
 @pytest.mark.parametrize("given", [{"label_smoothing": 0.1}, {"focal": 1}, {"class_weights": "on"},
                                    {"stops_by": "loss"}])
-def test_an_adaptation_has_no_options_of_labels(project, given):
+def test_an_adaptation_has_no_options_of_labels(untouched, given):
     with pytest.raises(Problem) as refused:
-        start(project, Plan(model="kotune-mini", task="masked-lm", settings=given))
+        start(untouched, Plan(model="kotune-mini", task="masked-lm", settings=given))
     assert refused.value.code == "option_without_effect" and "분야 적응" in refused.value.words.ko

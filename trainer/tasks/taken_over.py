@@ -1,0 +1,73 @@
+"""Settings of an earlier run, or of its spec.json, to train with once more. Nothing else of a spec is used."""
+
+import json
+
+from ..errors import Problem, clip, josa
+from ..fields import applying, title_of, validated
+from ..home.project import Project, Run
+from ..home.specs import RunSpec
+from ..options import Settings
+
+LARGEST = 100_000  # bytes of a spec.json
+PATHS = "/", "\\", "~"  # what a file's path has in it, and no choice of an option
+
+
+def runs_to_take_from(project: Project) -> list[Run]:
+    """Runs for the project's own task, the newest first; no folds, whose settings are those of another run."""
+    own = None, project.spec.task
+    return [run for run in reversed(project.runs()) if not run.spec.fold and run.spec.task in own]
+
+
+def settings_in(content: bytes) -> dict:
+    """The settings of a spec.json. Raises Problem: "not_a_spec", "unknown_field", "path_in_spec" or "bad_option", which
+    name the field."""
+    spec = _parsed(content)
+    _check_known("", spec, RunSpec.model_fields)
+    given = spec.get("settings")
+    if not isinstance(given, dict):
+        raise _not_a_spec("'settings' 항목이 없습니다", "it has no 'settings'", "settings")
+    _check_known("settings.", given, Settings.model_fields)
+    for name, value in given.items():
+        if isinstance(value, str) and any(mark in value for mark in PATHS):
+            raise _path_in(name, clip(value, 60))
+    for name, field in Settings.model_fields.items():
+        if field.is_required() and name not in given:
+            raise _not_a_spec(f"'settings.{name}' 항목이 없습니다", f"it has no 'settings.{name}'", name)
+    return applying(validated(Settings, given))
+
+
+def _parsed(content: bytes) -> dict:
+    if len(content) > LARGEST:
+        raise _not_a_spec(f"{len(content):,}바이트나 됩니다", f"it has {len(content):,} bytes")
+    try:
+        spec = json.loads(content)
+    except (ValueError, RecursionError):
+        raise _not_a_spec("JSON으로 읽히지 않습니다", "it is no JSON") from None
+    if not isinstance(spec, dict):
+        raise _not_a_spec("JSON이지만 항목이 없습니다", "it is JSON without fields")
+    spec.pop("crc", None)  # of the file as KoTune wrote it; people may edit it
+    return spec
+
+
+def _check_known(where: str, given: dict, known) -> None:
+    for name in given:
+        if name not in known:
+            shown = clip(f"{where}{name}", 60)
+            raise Problem("unknown_field", f"이 코튠은 '{shown}'{josa(shown, '을/를')} 모릅니다. 다른 버전의 코튠이 쓴 spec.json일 수 "
+                          "있습니다. 그 항목을 지우고 다시 불러오거나, 설정을 직접 적어 주세요.",
+                          f"This KoTune does not know '{shown}'; another version may have written this spec.json. Take "
+                          "the field out and load it again, or set the options by hand.", option=shown)
+
+
+def _path_in(name: str, path: str) -> Problem:
+    title = title_of(Settings, name)
+    return Problem("path_in_spec", f"'settings.{name}'({title.ko})에 파일 경로 '{path}'{josa(path, '이/가')} 들어 있습니다. 설정에는 "
+                   "경로가 없어야 합니다. 코튠이 쓴 spec.json인지 확인해 주세요.",
+                   f"'settings.{name}' ({title.en}) holds the path '{path}', and settings have none. Check that KoTune "
+                   "has written this spec.json.", option=name, value=path)
+
+
+def _not_a_spec(ko: str, en: str, field: str = "") -> Problem:
+    return Problem("not_a_spec", f"학습의 spec.json이 아닙니다: {ko}. 학습 폴더(runs/001)에 있는 spec.json을 골라 주세요.",
+                   f"This is not the spec.json of a training: {en}. Choose that of a folder such as runs/001.",
+                   **({"option": field} if field else {}))

@@ -1,0 +1,58 @@
+"""Settings of an earlier training, or of its spec.json, with one press into the form."""
+
+from pathlib import Path
+
+import gradio as gr
+from markupsafe import Markup
+
+from trainer.fields import applying
+from trainer.home.project import Run
+from trainer.tasks.taken_over import runs_to_take_from, settings_in
+
+from ..language import say
+from ..place import Visit
+from ..runs.run_view import named_score, run_name
+
+SHOWN = 50  # runs
+
+
+class EarlierSettings:
+    """`run` and `file`: where the settings come from; the base model stays what is chosen above."""
+
+    def __init__(self):
+        with gr.Row(visible=False, elem_classes="kt-earlier") as self.panel:
+            self.run = gr.Dropdown(
+                [], label=say("이전 학습의 설정 쓰기", "Use the settings of an earlier training"), elem_id="earlier", scale=1,
+                info=say("고르면 아래가 그 설정으로 채워집니다. 바탕 모델은 위에서 고른 그대로입니다.",
+                         "The form below takes them over; the base model stays as chosen above."))
+            self.file = gr.UploadButton(say("spec.json 불러오기", "Load a spec.json"), file_types=[".json"], size="sm",
+                                        elem_id="spec", scale=0)
+        self.told = gr.HTML(visible=False)
+        self.inputs, self.outputs = {self.run, self.file}, {self.panel, self.run, self.told}
+
+    def arranged(self, by_hand: bool) -> dict:
+        return {self.panel: gr.Row(visible=by_hand), self.told: gr.HTML(visible=False)}
+
+    def show(self, visit: Visit, by_hand: bool) -> dict:
+        runs = runs_to_take_from(visit.project)[:SHOWN]
+        return self.arranged(by_hand) | {self.run: gr.Dropdown(
+            [(_line(run, visit), run.name) for run in runs], value=None, visible=bool(runs))}
+
+    def of_run(self, name: str, visit: Visit) -> tuple[dict, dict]:
+        """Its settings, and what is said of it."""
+        run = visit.project.run(name)
+        return applying(run.spec.settings), self._told(_line(run, visit), visit) | {self.run: gr.update(value=name)}
+
+    def of_file(self, path: str, visit: Visit) -> tuple[dict, dict]:
+        """Those of a spec.json that was uploaded. Raises Problem, as `settings_in` does."""
+        return settings_in(Path(path).read_bytes()), self._told(Path(path).name, visit)
+
+    def _told(self, name: str, visit: Visit) -> dict:
+        return {self.told: gr.HTML(Markup('<p class="kt-hint" role="status">{}</p>').format(visit.say(
+            f"‘{name}’의 설정을 가져왔습니다. 고친 다음 시작해도 됩니다.",
+            f"The settings of “{name}” are in the form. Change them as you like, then start.")), visible=True)}
+
+
+def _line(run: Run, visit: Visit) -> str:
+    score = "" if run.score is None else f" · {named_score(run, visit)}"
+    return f"{run_name(run, visit)} · {run.spec.base.id}{score}"
