@@ -62,7 +62,7 @@ class SettingsForm:
         `taken` over, their values."""
         taken = taken or {}
         known = self._known(self.given(values) | taken, taken, visit, base)
-        return _both(self._told(NAMES, known, visit, base), self._in_sight(known, visit, base))
+        return _both(self._told(NAMES, known, visit, base), self._in_sight(NAMES, known, visit, base))
 
     def followed(self, values: dict, visit: Visit, base: Base | None) -> dict:
         """What depends on a choice; what has been typed elsewhere stays."""
@@ -71,7 +71,7 @@ class SettingsForm:
 
     def arranged(self, values: dict, visit: Visit, base: Base | None) -> dict:
         """Which fields can have an effect beside the values of the others."""
-        return self._in_sight(self.given(values), visit, base)
+        return self._in_sight(DEPENDENT, self.given(values), visit, base)
 
     def given(self, values: dict) -> dict:
         """Option → value, None where the field is empty or out of sight."""
@@ -92,16 +92,16 @@ class SettingsForm:
         advice = advice_for(visit.project, base, known, self.task) if base else {}
         return {self.fields[name]: _advised(name, known[name], advice.get(name), visit) for name in names}
 
-    def _in_sight(self, known: dict, visit: Visit, base: Base | None) -> dict:
+    def _in_sight(self, names: list[str], known: dict, visit: Visit, base: Base | None) -> dict:
         seen = {name for name in held(visit.project, base, self.task) if applies(Settings, name, known)}
         groups = {column: gr.update(visible=not seen.isdisjoint(FOLDED[group]))
                   for group, column in self.groups.items()}
-        return {self.fields[name]: gr.update(visible=name in seen) for name in NAMES} | groups
+        return {self.fields[name]: gr.update(visible=name in seen) for name in names} | groups
 
 
 def _both(one: dict, other: dict) -> dict:
     """Updates of components, and other updates of them and more."""
-    return {component: one.get(component, {}) | update for component, update in other.items()}
+    return one | {component: one.get(component, {}) | update for component, update in other.items()}
 
 
 def fields_of(model: type[BaseModel], names: list[str], form: str = "option") -> dict[str, gr.components.Component]:

@@ -1,4 +1,4 @@
-"""What the API does with a caller who has left, and with one who comes from another machine."""
+"""What the API does with a caller who has left, with one from another machine, and with options of a training."""
 
 import json
 import os
@@ -9,11 +9,14 @@ from types import SimpleNamespace
 
 import anyio
 import pytest
+from starlette.testclient import TestClient
 
+from tests.tiny import SAMPLE
 from trainer.errors import Problem
 from trainer.home.layout import Home
 from trainer.home.quotas import Quotas
 from trainer.serving.predictor import Predictor
+from trainer.studio import create_project, look_at
 from ui.api.endpoints import Endpoints
 from ui.api.rest import rest_app
 from ui.door.visitor import OWNER
@@ -60,3 +63,39 @@ def test_who_comes_from_another_machine_names_no_folders_of_this_one(shared, fin
     with pytest.raises(Problem) as problem:
         Endpoints(shared).start_run(finished_run.project.name, model=str(tiny_encoder), request=request)
     assert problem.value.code == "bad_model_id"
+
+
+GIVEN = {"method": "lora", "lora_form": "dora", "lora_alpha": 8, "schedule": "cosine", "warmup": 0.2, "focal": 1.5,
+         "accumulation": 2, "stops_by": "loss"}
+
+
+@pytest.fixture
+def starting(tmp_path):
+    """What programs call, of a home where nothing is trained, and a project in it."""
+    home = Home(tmp_path)
+    return Shared(home, SimpleNamespace(wake=lambda: None), None, Quotas(home, held=False)), \
+        create_project(home, "local", "리뷰", *look_at(SAMPLE)).name
+
+
+def test_every_way_to_start_takes_the_options_and_says_them_again(starting):
+    shared, project = starting
+    endpoints, rest, request = Endpoints(shared), rest_app(shared), SimpleNamespace(scope={OWNER: "local"})
+
+    async def owned(scope, receive, send):
+        await rest(scope | {OWNER: "local"}, receive, send)
+
+    client, path = TestClient(owned), f"/projects/{project}/runs"
+    one = endpoints.start_run(project, settings=GIVEN, request=request)["settings"]
+    other = client.post(path, json={"settings": one, "key": "again"}).json()
+    assert GIVEN.items() <= one.items() and other["settings"] == one and other["state"] == "queued"
+    assert client.post(path, json={"settings": {"epochs": 1}, "key": "again"}).json()["run"] == other["run"]
+    for settings, code in (({"lora_form": "dora"}, "options_exclude"), ({"momentum": 1}, "bad_option"),
+                           ({"schedule": "step"}, "bad_option")):
+        refused = client.post(path, json={"settings": settings})
+        assert refused.status_code == 422 and refused.json()["error"]["code"] == code
+        assert refused.json()["error"]["where"]["option"] in settings
+    with pytest.raises(Problem) as turned:
+        endpoints.start_search(project, ranges={"epochs": [5, 2]}, request=request)
+    assert turned.value.code == "range_turned_round"
+    search = endpoints.start_search(project, ranges={"epochs": [2, 5]}, request=request)["search"]
+    assert shared.home.project("local", project).search(search).spec.ranges == {"epochs": [2, 5]}

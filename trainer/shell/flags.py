@@ -2,7 +2,6 @@
 
 import argparse
 from functools import partial
-from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin
 
@@ -59,13 +58,6 @@ def _ends(kind: type, text: str) -> list:
     if len(ends) != 2:
         raise argparse.ArgumentTypeError(f"{text!r} is not LOW:HIGH")
     return [kind(end) if end.strip() else None for end in ends]
-
-
-def existing(text: str) -> Path:
-    """A file that is there."""
-    if not (path := Path(text).expanduser()).is_file():
-        raise argparse.ArgumentTypeError(f"{text!r} is no file")
-    return path
 
 
 def given(options: argparse.Namespace, model: type[BaseModel], *names: str) -> dict:

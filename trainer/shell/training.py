@@ -4,6 +4,7 @@ import json
 import sys
 import time
 from functools import partial
+from pathlib import Path
 
 from .. import studio
 from ..errors import present
@@ -18,11 +19,11 @@ from ..search.cross_validation import measured
 from ..tasks import ADAPTING, TASKS, makes_base
 from ..tasks.choosing import model_of, newest_run
 from ..tasks.measured import measured_test
-from ..tasks.taken_over import settings_in
+from ..tasks.taken_over import settings_in_file
 from ..training.plan import Plan
 from ..training.watching import snapshot, watch
 from .data import OWNER
-from .flags import add_flags, add_ranges, existing, given, ranges
+from .flags import add_flags, add_ranges, given, ranges
 
 
 def add_commands(command) -> None:
@@ -39,7 +40,7 @@ def add_commands(command) -> None:
         added.add_argument("--key", help="the same key starts it only once")
         add_flags(added, model)
         if model is Settings:
-            added.add_argument("--settings", metavar="spec.json", type=existing,
+            added.add_argument("--settings", metavar="spec.json", type=Path,
                                help="take over the settings of an earlier run; other flags come first")
         else:
             add_ranges(added, Settings)
@@ -67,7 +68,7 @@ def search(home: Home, options) -> None:
 
 def _settings(options) -> dict:
     """Those of a spec.json, and of flags."""
-    return (settings_in(options.settings.read_bytes()) if options.settings else {}) | given(options, Settings)
+    return (settings_in_file(options.settings) if options.settings else {}) | given(options, Settings)
 
 
 def compare(home: Home, options) -> None:

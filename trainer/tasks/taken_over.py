@@ -1,6 +1,7 @@
 """Settings of an earlier run, or of its spec.json, to train with once more. Nothing else of a spec is used."""
 
 import json
+from pathlib import Path
 
 from ..errors import Problem, clip, josa
 from ..fields import applying, title_of, validated
@@ -16,6 +17,14 @@ def runs_to_take_from(project: Project) -> list[Run]:
     """Runs for the project's own task, the newest first; no folds, whose settings are those of another run."""
     own = None, project.spec.task
     return [run for run in reversed(project.runs()) if not run.spec.fold and run.spec.task in own]
+
+
+def settings_in_file(path: Path) -> dict:
+    """As `settings_in`."""
+    try:
+        return settings_in(path.read_bytes())
+    except OSError:
+        raise _not_a_spec(f"'{path.name}' 파일을 열 수 없습니다", f"'{path.name}' cannot be opened") from None
 
 
 def settings_in(content: bytes) -> dict:

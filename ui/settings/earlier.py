@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from trainer.fields import applying
 from trainer.home.project import Run
-from trainer.tasks.taken_over import runs_to_take_from, settings_in
+from trainer.tasks.taken_over import runs_to_take_from, settings_in_file
 
 from ..language import say
 from ..place import Visit
@@ -44,8 +44,8 @@ class EarlierSettings:
         return applying(run.spec.settings), self._told(_line(run, visit), visit) | {self.run: gr.update(value=name)}
 
     def of_file(self, path: str, visit: Visit) -> tuple[dict, dict]:
-        """Those of a spec.json that was uploaded. Raises Problem, as `settings_in` does."""
-        return settings_in(Path(path).read_bytes()), self._told(Path(path).name, visit)
+        """Those of a spec.json that was uploaded. Raises Problem, as `settings_in_file` does."""
+        return settings_in_file(Path(path)), self._told(Path(path).name, visit)
 
     def _told(self, name: str, visit: Visit) -> dict:
         return {self.told: gr.HTML(Markup('<p class="kt-hint" role="status">{}</p>').format(visit.say(

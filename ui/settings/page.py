@@ -1,11 +1,12 @@
 """Step 2: which model, and who chooses the settings: the search or the person."""
 
 import uuid
+from contextlib import nullcontext
 from functools import partial
 
 import gradio as gr
 
-from trainer.errors import Problem, Words
+from trainer.errors import Problem, Words, concerning
 from trainer.home.project import Search
 from trainer.home.specs import Base
 from trainer.options import Budget, Folds
@@ -13,7 +14,7 @@ from trainer.search.ranges import ranges_for
 from trainer.tasks import TASKS
 from trainer.tasks.settings import settings_for
 from trainer.training.forecast import advised
-from trainer.training.plan import SECOND, Plan
+from trainer.training.plan import FIRST, SECOND, Plan
 
 from ..form import SettingsForm, fields_of, given, initial
 from ..home.before import before_training
@@ -140,9 +141,10 @@ def settings_page(listeners: Listeners) -> Page:
 
     def check(form: SettingsForm, values: dict, visit: Visit) -> dict:
         """Which fields have an effect beside what has just been typed. Raises Problem, as the start would."""
-        found = base.base_at_hand(values, visit)
+        found, chain = base.base_at_hand(values, visit), adapts_first(values, visit)
         if found:
-            settings_for(visit.project, found, form.given(values), form.task)
+            with concerning(*(FIRST if form is adaptation.form else SECOND)) if chain else nullcontext():
+                settings_for(visit.project, found, form.given(values), form.task)
         return form.arranged(values, visit, found)
 
     def check_ranges(values: dict, visit: Visit) -> dict:
