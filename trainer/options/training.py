@@ -11,9 +11,9 @@ from ..errors import Words
 from ..fields import option
 
 GROUPS = {  # of the options that a form folds away, in their order
-    "amount": Words("한 번에 배우는 양", "How much is learnt at once"),
-    "rate": Words("학습률의 흐름", "How the learning rate runs"),
-    "overfitting": Words("통째로 외우지 않게", "Against learning by heart"),
+    "amount": Words("한 번에 배우는 양", "Batches and length"),
+    "rate": Words("학습률의 흐름", "The learning rate over time"),
+    "overfitting": Words("통째로 외우지 않게", "Against overfitting"),
     "labels": Words("드문 라벨", "Rare labels"),
     "adapter": Words("LoRA 어댑터", "The LoRA adapter"),
     "machine": Words("계산", "Computing")}
@@ -47,8 +47,7 @@ class Settings(BaseModel, extra="forbid", frozen=True):
     accumulation: int = option(
         Words("배치 모으기", "Accumulated batches"),
         Words("배치를 이만큼 읽을 때마다 모델을 한 번 고칩니다. 메모리는 그대로 두고 배치 크기를 키운 것과 같습니다.",
-              "The model is altered once for so many batches: as with a batch so many times as large, in the same "
-              "memory."),
+              "Weights are updated once in this many batches: like one batch of them all, in the same memory."),
         usual=(1, Words("배치 하나로 넉넉합니다.", "One batch is enough.")),
         idle=1, group="amount", default=1, ge=1, le=1024)
     max_length: int = option(
@@ -58,9 +57,9 @@ class Settings(BaseModel, extra="forbid", frozen=True):
     schedule: Literal["linear", "cosine", "constant"] = option(
         Words("학습률 내리기", "Schedule"),
         Words("학습이 끝으로 갈수록 학습률을 어떻게 줄일지 정합니다.", "How the learning rate falls towards the end."),
-        choices={"linear": Words("곧게 0까지", "Straight to 0"), "cosine": Words("부드럽게 0까지(코사인)", "Smoothly to 0 (cosine)"),
-                 "constant": Words("내리지 않음", "It stays")},
-        usual=("linear", Words("대부분의 한국어 모델이 이렇게 학습되었습니다.", "So most models are trained.")),
+        choices={"linear": Words("곧게 0까지", "Straight to 0 (linear)"),
+                 "cosine": Words("부드럽게 0까지(코사인)", "Smoothly to 0 (cosine)"), "constant": Words("내리지 않음", "Constant")},
+        usual=("linear", Words("대부분의 한국어 모델이 이렇게 학습되었습니다.", "Most models are trained this way.")),
         group="rate", default="linear")
     warmup: float = option(
         Words("예열 비율", "Warm-up"),
@@ -72,39 +71,38 @@ class Settings(BaseModel, extra="forbid", frozen=True):
     weight_decay: float = option(
         Words("가중치 감쇠", "Weight decay"),
         Words("가중치를 조금씩 0 쪽으로 당겨, 몇몇 글에만 맞는 큰 값이 생기지 않게 합니다. 0이면 당기지 않습니다.",
-              "Draws weights a little towards 0, so that none grows to fit a few texts alone. 0: not at all."),
+              "Pulls weights gently towards 0, so that none grows large to fit a few texts. 0: off."),
         usual=(0.01, Words("BERT 논문의 값입니다.", "As in the BERT paper.")),
         group="rate", default=0.01, ge=0, le=1)
     clipping: float = option(
         Words("기울기 자르기", "Gradient clipping"),
         Words("드물게 튀는 글이 모델을 한꺼번에 크게 바꾸지 못하게, 한 단계의 기울기 크기를 이 값으로 제한합니다. 0이면 제한하지 않습니다.",
-              "The gradient of a step is no longer than this, so that no odd text turns it around. 0: no limit."),
+              "Limits the gradient of a step, so that no odd text can throw the model off. 0: no limit."),
         usual=(1.0, Words("널리 쓰는 값입니다.", "The usual value.")), group="rate", default=1.0, ge=0, le=100)
     layer_decay: float = option(
-        Words("아래층 학습률 줄이기", "Layer-wise rate"),
+        Words("아래층 학습률 줄이기", "Layer-wise rate decay"),
         Words("한 층 내려갈 때마다 학습률에 이 값을 곱합니다. 아래층이 이미 아는 말을 덜 잊게 합니다. 1이면 모든 층이 같습니다.",
-              "With each layer down the rate is multiplied by this, so that lower layers forget less. 1: all alike."),
+              "For each layer further down the rate is multiplied by this, so that lower layers forget less. 1: off."),
         usual=(1.0, Words("모든 층을 같은 학습률로 배웁니다.", "All layers learn at the same rate.")),
         needs={"method": "full"}, pretrained=True, idle=1.0, group="rate", default=1.0, gt=0, le=1)
     dropout: float | None = option(
         Words("드롭아웃", "Dropout"),
         Words("학습하는 동안 신경망의 연결을 이 비율만큼 무작위로 끕니다. 높이면 덜 외웁니다.",
-              "The share of connections that are switched off at random while it learns. The higher, the less is "
-              "learnt by heart."),
+              "This share of connections is switched off at random during training. Raise it where it overfits."),
         usual=(None, Words("모델을 만든 사람이 정한 비율을 그대로 씁니다.", "The share that the model came with is kept.")),
         unset=Words("모델이 정한 값", "as the model has it"), pretrained=True, group="overfitting", default=None, ge=0,
         le=0.9)
     label_smoothing: float = option(
         Words("라벨 부드럽게", "Label smoothing"),
-        Words("정답을 100%가 아니라 조금 덜 확신하도록 가르칩니다. 라벨에 잘못이 섞여 있을 때 도움이 됩니다. 0.1이면 90%쯤입니다.",
-              "Teaches it to be a little less than certain of each label, which helps where some are wrong; 0.1 is "
-              "about 90 %. 0: off."),
+        Words("정답을 100%가 아니라 조금 덜 확신하도록 가르칩니다. 라벨에 잘못이 섞여 있을 때 도움이 됩니다. 0.1이면 90~95%쯤입니다. 0이면 끕니다.",
+              "Teaches the model to be a little less than certain of each label, which helps where some are wrong: at "
+              "0.1 about 90 to 95 % sure. 0: off."),
         usual=(0.0, Words("라벨을 적힌 그대로 믿고 배웁니다.", "Labels are taken as they are.")),
         of_task=True, idle=0.0, group="overfitting", default=0.0, ge=0, le=0.5)
     frozen_layers: int = option(
         Words("고정할 아래층 수", "Frozen lower layers"),
         Words("아래에서부터 이만큼의 층은 배우지 않고 그대로 둡니다. 빠르고 메모리가 덜 들지만, 그만큼 덜 맞추어집니다.",
-              "So many layers, from the bottom, stay as they are: faster and with less memory, but less well fitted."),
+              "This many layers, from the bottom, stay as they are: faster and lighter, but fitted less closely."),
         usual=(0, Words("모든 층을 배웁니다.", "All layers learn.")),
         needs={"method": "full"}, pretrained=True, idle=0, group="overfitting", default=0, ge=0, le=200)
     patience: int = option(
@@ -115,7 +113,7 @@ class Settings(BaseModel, extra="forbid", frozen=True):
                         "After two epochs without gain there is rarely more to come.")),
         needs={"epochs": 2}, group="overfitting", ge=0, le=100)
     stops_by: Literal["score", "loss"] = option(
-        Words("조기 종료의 기준", "What early stopping goes by"),
+        Words("조기 종료의 기준", "Early stopping goes by"),
         Words("무엇이 나아지지 않을 때 멈출지 정합니다. 모델은 어느 쪽이든 검증 점수가 가장 좋은 에폭의 것을 씁니다.",
               "What has to get better for it to go on. Either way the model is that of the epoch with the best "
               "validation score."),
@@ -152,14 +150,14 @@ class Settings(BaseModel, extra="forbid", frozen=True):
     lora_dropout: float = option(
         Words("LoRA 드롭아웃", "LoRA dropout"),
         Words("학습하는 동안 어댑터에 들어가는 값을 이 비율만큼 무작위로 끕니다.",
-              "The share of what goes into the adapter that is switched off at random while it learns."),
+              "This share of what goes into the adapter is switched off at random during training."),
         needs={"method": "lora"}, pretrained=True,
         usual=(0.05, Words("QLoRA 논문의 값입니다.", "As in the QLoRA paper.")),
         group="adapter", default=0.05, ge=0, le=0.9)
     lora_targets: Literal["all", "attention"] = option(
         Words("LoRA를 붙일 곳", "Where LoRA is put"),
         Words("모든 층에 붙이면 더 잘 배우고, 어텐션에만 붙이면 더 작고 빠릅니다.",
-              "On all linear layers it learns more; on those of attention alone it is smaller and faster."),
+              "On all linear layers it learns more; on attention alone it is smaller and faster."),
         choices={"all": Words("모든 선형층", "All linear layers"), "attention": Words("어텐션만", "Attention alone")},
         needs={"method": "lora"}, pretrained=True,
         usual=("all", Words("모든 층에 붙여야 전체 학습에 가까워집니다(QLoRA 논문).",

@@ -36,12 +36,13 @@ class EarlierSettings:
     def show(self, visit: Visit, by_hand: bool) -> dict:
         runs = runs_to_take_from(visit.project)[:SHOWN]
         return self.arranged(by_hand) | {self.run: gr.Dropdown(
-            [(_line(run, visit), run.name) for run in runs], value=None, visible=bool(runs))}
+            [(_line(run, visit), run.name) for run in runs], visible=bool(runs),
+            value=next((run.name for run in runs if by_hand and run.name == visit.place.run), None))}
 
     def of_run(self, name: str, visit: Visit) -> tuple[dict, dict]:
         """Its settings, and what is said of it."""
         run = visit.project.run(name)
-        return applying(run.spec.settings), self._told(_line(run, visit), visit) | {self.run: gr.update(value=name)}
+        return applying(run.spec.settings), self._told(_line(run, visit), visit)
 
     def of_file(self, path: str, visit: Visit) -> tuple[dict, dict]:
         """Those of a spec.json that was uploaded. Raises Problem, as `settings_in_file` does."""
