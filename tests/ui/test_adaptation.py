@@ -53,7 +53,7 @@ def test_adapt_then_train(visit, table):
     page.fill("#option-epochs input", "1")
     rate = page.locator("#adapt-learning-rate input")
     for method, advised in (("LoRA (", "0.002"), ("전체 학습", "0.0005")):
-        page.locator("#adapt-method").get_by_text(method).click()
+        page.locator("#adapt-method label").get_by_text(method).click()
         expect(rate).to_have_value(advised)
         expect(page.locator("#option-epochs input")).to_have_value("1")  # typed in the other form, and in this one
         expect(page.locator("#adapt-epochs input")).to_have_value("1")

@@ -10,9 +10,10 @@ from trainer.home.layout import Home
 from trainer.models.families import CARRIED
 from trainer.models.loading import find_base
 from trainer.options import Settings
-from trainer.studio import create_project, look_at
+from trainer.studio import create_project, look_at, start
 from trainer.tasks import TASKS
 from trainer.tasks.settings import advice_for
+from trainer.training.plan import Plan
 from ui.form import SettingsForm
 from ui.listeners import Listeners
 from ui.place import Place, Shared, Visit
@@ -69,3 +70,42 @@ def test_a_network_is_offered_for_its_task_alone_and_is_not_adapted(tmp_path):
     assert chosen["source"].value == "network" and chosen["network"].value == "kotune-bilstm"
     assert chosen["network"].visible and not chosen["adaptation"].visible
     assert chosen["forecast"] != plain["forecast"] and "내려받을 것 없음" in chosen["forecast"]
+
+
+@pytest.fixture
+def by_hand(tmp_path):
+    """What the page shows of the fields of the form, by option, for a model, and a run whose settings are taken over."""
+    home = Home(tmp_path)
+    project = create_project(home, "local", "리뷰", *look_at(SAMPLE))
+    shared = Shared(home, None, None, None)
+    with gr.Blocks():
+        page = settings_page(Listeners(shared, gr.HTML(), gr.HTML()))
+
+    def shown(model: str, **settings) -> dict[str, dict]:
+        run = start(project, Plan(model=CARRIED, settings=settings)).name if settings else ""
+        place = Place(project.name, run=run, step="settings", model=model, way="manual")
+        found = page.show(Visit(shared, place, "local", "ko"))
+        return {each.elem_id.removeprefix("option-").replace("-", "_"): value for each, value in found.items()
+                if (getattr(each, "elem_id", None) or "").startswith(("option-", "earlier"))}
+
+    return shown
+
+
+def in_sight(shown: dict[str, dict]) -> set[str]:
+    return {name for name in Settings.model_fields if shown[name]["visible"]}
+
+
+def test_a_form_shows_what_can_have_an_effect(by_hand):
+    of_lora = {name for name in Settings.model_fields if name.startswith("lora_")}
+    learnt = {"method", "dropout", "layer_decay", "frozen_layers", "precision"}
+    carried, network = in_sight(by_hand(CARRIED)), in_sight(by_hand("kotune-bilstm"))
+    assert carried == {*Settings.model_fields} - of_lora and network == carried - learnt
+    with_lora = by_hand(CARRIED, method="lora", lora_form="dora", epochs=1)
+    assert of_lora <= in_sight(with_lora) and not {"layer_decay", "frozen_layers", "patience"} & in_sight(with_lora)
+
+
+def test_the_settings_of_an_earlier_run_stand_in_the_form(by_hand):
+    given = {"method": "lora", "lora_alpha": 8, "learning_rate": 5e-4, "epochs": 7, "class_weights": "on", "seed": 3}
+    shown = by_hand(CARRIED, **given)
+    assert {name: shown[name]["value"] for name in given} == given and shown["earlier"].value == "001"
+    assert shown["dropout"]["value"] is None and "모델이 정한 값" in shown["dropout"]["placeholder"]

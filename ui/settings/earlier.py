@@ -10,6 +10,7 @@ from trainer.home.project import Run
 from trainer.tasks.taken_over import runs_to_take_from, settings_in_file
 
 from ..language import say
+from ..listeners import problem_area
 from ..place import Visit
 from ..runs.run_view import named_score, run_name
 
@@ -27,11 +28,12 @@ class EarlierSettings:
                          "The form below takes them over; the base model stays as chosen above."))
             self.file = gr.UploadButton(say("spec.json 불러오기", "Load a spec.json"), file_types=[".json"], size="sm",
                                         elem_id="spec", scale=0)
-        self.told = gr.HTML(visible=False)
-        self.inputs, self.outputs = {self.run, self.file}, {self.panel, self.run, self.told}
+        self.told, self.box = gr.HTML(visible=False), problem_area()
+        self.inputs, self.outputs = {self.run, self.file}, {self.panel, self.run, self.told, self.box}
 
     def arranged(self, by_hand: bool) -> dict:
-        return {self.panel: gr.Row(visible=by_hand), self.told: gr.HTML(visible=False)}
+        nothing = gr.HTML(visible=False)
+        return {self.panel: gr.Row(visible=by_hand), self.told: nothing, self.box: nothing}
 
     def show(self, visit: Visit, by_hand: bool) -> dict:
         runs = runs_to_take_from(visit.project)[:SHOWN]

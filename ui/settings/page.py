@@ -164,7 +164,7 @@ def settings_page(listeners: Listeners) -> Page:
         try:
             return take_over(*earlier.of_run(visit.run.name, visit), values, visit) if visit.run else {}
         except Problem as problem:
-            return {refused: problem_html(problem, visit.language)}
+            return {earlier.box: problem_html(problem, visit.language)}
 
     def take_run(values: dict, visit: Visit) -> dict:
         return take_over(*earlier.of_run(values[earlier.run], visit), values, visit)
@@ -243,7 +243,7 @@ def settings_page(listeners: Listeners) -> Page:
                      show_progress="hidden")
     listeners.on(partial(gr.on, ranges.typed), check_ranges, form, set(), refused, show_progress="hidden")
     for event, handler in ((earlier.run.input, take_run), (earlier.file.upload, take_file)):
-        listeners.on(event, handler, form, filled, refused, show_progress="hidden")
+        listeners.on(event, handler, form, filled, earlier.box, show_progress="hidden")
     counted = [each["epochs"] for each in (training.fields, adaptation.form.fields)]
     told_anew = [each.blur for each in (*counted, *folds.values(), *budget.values())]
     told_anew += [base.name.input, methods.models.input, methods.more.blur]
