@@ -8,6 +8,7 @@ from pathlib import Path
 
 from .. import studio
 from ..errors import present
+from ..fields import searched
 from ..home.layout import Home
 from ..home.project import Run, Search
 from ..models.families import CARRIED
@@ -195,7 +196,7 @@ def _trial_name(run: Run) -> str:
         return f"fold {fold.number}/{fold.of}"
     if run.is_compared:
         return f"method {run.spec.trial}: {run.spec.base.id}"
-    return f"trial {run.spec.trial}: {run.spec.settings.model_dump()}"
+    return f"trial {run.spec.trial}: {run.spec.settings.model_dump(include={*searched(Settings)})}"
 
 
 def _show_measured(found: dict, partner: str) -> None:
