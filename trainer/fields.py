@@ -3,6 +3,7 @@ and how what is given for it is checked.
 """
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, Field, ValidationError
@@ -79,10 +80,10 @@ def in_force(settings: BaseModel) -> dict[str, object]:
 
 
 def value_words(model: type[BaseModel], name: str, value) -> Words:
-    """A value as people read it: the title of a choice, a number in its shortest form."""
+    """A value as people read it: the title of a choice, a number in its shortest form, without an exponent."""
     if value is None and (unset := about(model, name, "unset")):
         return unset
-    written = f"{value:g}" if isinstance(value, float) else str(value)
+    written = f"{Decimal(f'{value:g}'):f}" if isinstance(value, float) else str(value)
     return (about(model, name, "choices") or {}).get(written, Words(written, written))
 
 

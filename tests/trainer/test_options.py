@@ -54,5 +54,6 @@ def test_a_run_that_knew_no_such_option_was_trained_as_the_default_says():
 def test_values_are_read_as_people_write_them():
     assert value_words(Settings, "method", "full") == Words("전체 학습", "Full fine-tuning")
     assert value_words(Settings, "learning_rate", 3e-4).ko == "0.0003"
+    assert value_words(Settings, "learning_rate", 5e-05).en == "0.00005"
     assert value_words(Settings, "epochs", 10).en == "10"
     assert value_words(Settings, "lora_alpha", None).ko == "랭크의 2배"

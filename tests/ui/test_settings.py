@@ -74,7 +74,7 @@ def test_a_network_is_offered_for_its_task_alone_and_is_not_adapted(tmp_path):
 
 @pytest.fixture
 def by_hand(tmp_path):
-    """What the page shows of the fields of the form, by option, for a model, and a run whose settings are taken over."""
+    """What the page shows of each option for a model; `settings`: of an earlier run, which are taken over."""
     home = Home(tmp_path)
     project = create_project(home, "local", "리뷰", *look_at(SAMPLE))
     shared = Shared(home, None, None, None)

@@ -5,7 +5,7 @@ from typing import Any
 
 from ..advice import Advice
 from ..errors import Problem, josa
-from ..fields import about, searched, title_of, validated
+from ..fields import about, searched, title_of, validated, value_words
 from ..home.project import Project
 from ..home.specs import Base
 from ..options import Settings
@@ -54,10 +54,11 @@ def _checked(name: str, values: Any, advice: dict[str, Advice]) -> list:
         values[0] if values[0] is not None else min(lowest, *given),
         values[1] if values[1] is not None else max(highest, *given)))
     if low > high:
+        low, high = (value_words(Settings, name, value).ko for value in (low, high))
         raise Problem(
             "range_turned_round",
-            f"'{title.ko}'의 범위가 거꾸로입니다: {low:g}에서 {high:g}까지. 작은 값을 먼저 적어 주세요.",
-            f"The range of '{title.en}' is turned round: from {low:g} to {high:g}. Write the lower value first.",
+            f"'{title.ko}'의 범위가 거꾸로입니다: {low}에서 {high}까지. 작은 값을 먼저 적어 주세요.",
+            f"The range of '{title.en}' is turned round: from {low} to {high}. Write the lower value first.",
             option=name)
     return [low, high]
 

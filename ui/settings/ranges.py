@@ -34,7 +34,7 @@ class Ranges:
                     whole = 0 if Settings.model_fields[name].annotation is int else None
                     low, high = (gr.Number(None, label=say(f"{label.ko}: {ko}", f"{label.en}: {en}"), info=" ",
                                            precision=whole, step="any", elem_id=f"range-{id}-{end}")
-                                 for end, ko, en in (("low", "여기서부터", "from"), ("high", "여기까지", "to")))
+                                 for end, ko, en in (("low", "최솟값", "lowest"), ("high", "최댓값", "highest")))
                     self.ends[name] = low, high
         numbers = [each for pair in self.ends.values() for each in pair]
         self.inputs = {*self.choices.values(), *numbers}
@@ -50,12 +50,18 @@ class Ranges:
     def filled(self, visit: Visit, base: Base | None) -> dict:
         """Empty, with what is tried unless a person says otherwise."""
         known, advice = held(visit.project, base), advice_for(visit.project, base) if base else {}
-        shown: dict = {field: gr.update(value=[], visible=name in known) for name, field in self.choices.items()}
+        shown: dict = {field: gr.update(value=[], visible=name in known, info=_all_of(name, visit))
+                       for name, field in self.choices.items()}
         for name, pair in self.ends.items():
             tried = _tried(name, advice.get(name), visit)
             shown |= {field: gr.update(value=None, info=told, placeholder="")
                       for field, told in zip(pair, (tried, " "), strict=True)}
         return shown
+
+
+def _all_of(name: str, visit: Visit) -> str:
+    more = visit.say("고르지 않으면 모두 해 봅니다.", "With nothing chosen, all of them are tried.")
+    return f"{visit.read(help_of(Settings, name))}\n{more}"
 
 
 def _tried(name: str, advice: Advice | None, visit: Visit) -> str:
