@@ -35,7 +35,7 @@ class Progress:
     """How far a run has come; everything but tensors that a resumed run needs."""
 
     epoch: int = 0  # the epoch in work, from 0
-    batch: int = 0  # batches of it that are done
+    batch: int = 0  # steps of it that are done
     step: int = 0
     best_score: float | None = None
     best_epoch: int | None = None  # from 1

@@ -121,9 +121,8 @@ class _Fit:
 
     def _steps(self, epoch: int) -> list[list[np.ndarray]]:
         """The batches of each optimiser step of an epoch."""
-        settings = self.settings
-        batches, each = training_batches(self.train.lengths, settings.batch_size, settings.seed, epoch), \
-            settings.accumulation
+        settings, each = self.settings, self.settings.accumulation
+        batches = training_batches(self.train.lengths, settings.batch_size, settings.seed, epoch)
         return [batches[start:start + each] for start in range(0, len(batches), each)]
 
     def _step(self, batches: list[np.ndarray], random: np.random.Generator) -> "Tensor":
@@ -162,7 +161,8 @@ class _Fit:
         if self.run.last_counts or progress.best_score is None or \
                 self.task.metric.best(progress.best_score, score) != progress.best_score:
             progress.best_score, progress.best_epoch = score, progress.epoch
-        if (loss := metrics["loss"]) < (progress.lowest_loss or math.inf):
+        loss = metrics.get("loss", math.inf)  # none where no token of the validation rows counts
+        if progress.lowest_loss is None or loss < progress.lowest_loss:
             progress.lowest_loss, progress.lowest_epoch = loss, progress.epoch
         write_answers(self.run.answer_file(progress.name), measured)
         progress.seconds += time.perf_counter() - began
