@@ -13,7 +13,8 @@ def main() -> None:
     from trainer.compute.loaded import Loaded, predict_logits
     from trainer.home.processes import warm_up
     from trainer.models.families import CARRIED
-    from trainer.models.loading import find_base, load_classifier, load_tokenizer
+    from trainer.models.loading import find_base, load_classifier
+    from trainer.models.reading import load_tokenizer
 
     warm_up()
     base, device = find_base(CARRIED), find_device()

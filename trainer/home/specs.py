@@ -19,13 +19,15 @@ class Ancestor(BaseModel, extra="forbid", frozen=True):
 class Base(BaseModel, extra="forbid", frozen=True):
     """The base model of a run, pinned: where its files lie and, from the Hub, which commit they are.
 
-    An adapted model has a `lineage`: the pretrained model first, then each adaptation, itself the last.
+    `license`: as the Hub calls it; where that is "other", `license_name` says which. An adapted model has a `lineage`:
+    the pretrained model first, then each adaptation, itself the last.
     """
 
     id: str
     path: str
     revision: str | None = None
     license: str | None = None
+    license_name: str | None = None
     lineage: list[Ancestor] = []
 
     @property

@@ -8,12 +8,12 @@ from ..errors import Problem
 from ..home.specs import Base
 from ..hub.problems import of_model
 from ..hub.session import reader
-from .families import encoder_config
+from .families import model_config
 from .files import unreadable
+from .licences import OTHER
 from .sizes import check_model
+from .weights import OLD_WEIGHTS, SAFE_WEIGHTS, check_weights
 
-SAFE_WEIGHTS = {"model.safetensors", "model.safetensors.index.json"}
-OLD_WEIGHTS = "pytorch_model.bin"
 WEIGHTS = ["*.safetensors", OLD_WEIGHTS]
 WANTED = ["*.json", "*.txt", "*.model", *WEIGHTS, "README.md"]
 IN_FOLDERS = "*/*"  # onnx, checkpoints: of no use; "*" matches "/" too
@@ -24,21 +24,29 @@ Room = Callable[[int], AbstractContextManager]  # while so many bytes come; see 
 def download(name: str, token: str | None, room: Room = nullcontext) -> Base:
     """The model called `name` at its newest commit, from the cache as far as it has been fetched before.
 
-    Raises Problem: hub_token, bad_model_id, no_such_model, gated_model, not_an_encoder, unreadable_model,
-    unsafe_model_files, oversized_model, too_large_model, hub_unreachable, and those of `room`.
+    Raises Problem: hub_token, bad_model_id, no_such_model, gated_model, not_an_encoder, no_usable_weights,
+    unreadable_model, unsafe_model_files, oversized_model, too_large_model, hub_unreachable, and those of `room`.
     """
     api = reader(token)
     with _in_words(name):
         info = api.model_info(name, files_metadata=True, timeout=20)
         api.auth_check(name)  # the cache answers everybody, whoever has filled it
-        encoder_config(name, Path(api.hf_hub_download(name, "config.json", revision=info.sha)))
         files = info.siblings or []
+        check_weights(name, [file.rfilename for file in files])
+        model_config(name, Path(api.hf_hub_download(name, "config.json", revision=info.sha)))
         wanted = _wanted([file.rfilename for file in files])
         with room(_size_to_come(name, info.sha, files, wanted)):
             check_model(name, Path(_fetch(api, name, info.sha, wanted, but=WEIGHTS)))
             path = _fetch(api, name, info.sha, wanted)
-    license = info.card_data.get("license") if info.card_data else None
-    return Base(id=name, path=path, revision=info.sha, license=license if isinstance(license, str) else None)
+    license, called = (_text_in(info.card_data, key) for key in ("license", "license_name"))
+    return Base(id=name, path=path, revision=info.sha, license=license,
+                license_name=called if license == OTHER else None)
+
+
+def _text_in(card, key: str) -> str | None:
+    """What the front matter of a model's card, if it has one, says under this key."""
+    value = card.get(key) if card else None
+    return value if isinstance(value, str) else None
 
 
 def is_downloaded(name: str) -> bool:

@@ -3,16 +3,19 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import Problem, josa
+from ..errors import Problem, clip, josa
 from ..home.specs import Base
 from .files import read_object, unreadable
 from .sizes import check_model
+from .weights import check_weights
 
 NETWORK, NETWORK_CODE = "kotune-network", Path(__file__).parent / "network.py"  # what KoTune itself has made
 ENCODERS = {"albert", "bert", "big_bird", "camembert", "convbert", "deberta", "deberta-v2", "distilbert", "electra",
             "ernie", "modernbert", "mpnet", "nystromformer", "roberta", "roformer", "xlm-roberta"}
+DECODERS = {"exaone4", "gpt2", "llama", "qwen2", "qwen3"}  # they write; by their last token they can answer, too
+USABLE = ENCODERS | DECODERS
+GATED = {"modernbert", "exaone4", "llama", "qwen2", "qwen3"}  # a gate beside the inner layer of each layer
 VOCABULARIES = "tokenizer.json", "*.model", "vocab.*"  # any one of them makes a tokenizer
-
 TOKEN_BY_TOKEN = 4  # times as long as by the number of its weights, an LSTM takes on a processor
 
 CARRIED = "kotune-mini"
@@ -40,6 +43,10 @@ class Facts:
     def is_network(self) -> bool:
         return self.family == NETWORK
 
+    @property
+    def is_decoder(self) -> bool:
+        return self.family in DECODERS
+
 
 def folder_of(base: Base) -> Path:
     """Where the files of a base model lie; what is carried lies here, wherever KoTune was when it was chosen."""
@@ -63,29 +70,47 @@ def _is_carried(folder: Path) -> bool:
 
 
 def facts_of(base: Base) -> Facts:
-    """Family, size and maximum length of a base model. Raises Problem if it is not a readable encoder, or not safe."""
+    """Family, size and maximum length of a base model. Raises Problem if it cannot be used here, or is not safe."""
     folder = folder_of(base)
     check_model(base.id, folder)
-    config = encoder_config(base.id, folder / "config.json", {NETWORK} if is_new(base) else ENCODERS)
-    if not is_new(base) and not [*folder.glob("*.safetensors"), *folder.glob("pytorch_model.bin")]:
-        raise unreadable(base.id, "model.safetensors")
+    config = model_config(base.id, folder / "config.json", {NETWORK} if is_new(base) else USABLE)
+    if not is_new(base):
+        check_weights(base.id, [file.name for file in folder.iterdir()])
     if not any([*tokens_of(base).glob(vocabulary)] for vocabulary in VOCABULARIES):
         raise _no_tokenizer(base.id)
-    hidden, layers = config.get("hidden_size", config.get("dim", 768)), config.get("num_hidden_layers", 12)
-    vocabulary, embedding = config.get("vocab_size", 32000), config.get("embedding_size") or hidden
-    positions = config.get("max_position_embeddings", 512)
     family = config["model_type"]
+    hidden, layers = _first(config, "hidden_size", "n_embd", "dim", usual=768), \
+        _first(config, "num_hidden_layers", "n_layer", "n_layers", usual=12)
+    vocabulary, embedding = config.get("vocab_size", 32000), config.get("embedding_size") or hidden
+    positions = _first(config, "max_position_embeddings", "n_positions", usual=512)
     layers = layers or family == NETWORK and 1  # a dense layer beside the average
     if not all(type(size) is int and size > 0 for size in (hidden, layers, vocabulary, embedding, positions)):
         raise unreadable(base.id, "config.json")
     reserved = 2 if family in ("roberta", "camembert", "xlm-roberta", "mpnet") else 0  # their positions start at 2
-    encoder = layers * 12 * hidden**2
+    encoder = layers * _layer(config, hidden)
     slow = TOKEN_BY_TOKEN if family == NETWORK and config.get("num_hidden_layers") else 1
     own = config.get("num_hidden_groups", config.get("n_layers", layers))  # ALBERT's share theirs
     return Facts(family, vocabulary * embedding + encoder, positions - reserved, slow * encoder, own)
 
 
-def encoder_config(name: str, file: Path, families: set[str] = ENCODERS) -> dict:
+def _first(config: dict, *keys: str, usual: int):
+    """The value of the first of these keys that a config has."""
+    return next((config[key] for key in keys if key in config), usual)
+
+
+def _layer(config: dict, hidden: int) -> int:
+    """Weights of a layer: four square matrices, and a network four times as wide; or three matrices as wide as is said,
+    where a gate comes with it, and keys and values of fewer heads."""
+    wide, heads, fewer = (config.get(key) for key in ("intermediate_size", "num_attention_heads",
+                                                      "num_key_value_heads"))
+    if config["model_type"] not in GATED or type(wide) is not int or type(heads) is not int or heads < 1:
+        return 12 * hidden**2
+    size = config.get("head_dim") or hidden // heads
+    keys = fewer if type(fewer) is int else heads
+    return 2 * hidden * size * (heads + keys) + 3 * hidden * wide if type(size) is int else 12 * hidden**2
+
+
+def model_config(name: str, file: Path, families: set[str] = USABLE) -> dict:
     """The config.json of the model called `name`, which is of one of these families. Raises
     Problem("unreadable_model" | "not_an_encoder")."""
     config = read_object(name, file)
@@ -95,10 +120,11 @@ def encoder_config(name: str, file: Path, families: set[str] = ENCODERS) -> dict
     if family not in families or config.get("is_decoder"):
         raise Problem(
             "not_an_encoder",
-            f"'{name}'{josa(name, '은/는')} {family or '알 수 없는'} 모델이라 쓸 수 없습니다. 글을 읽는 인코더가 필요합니다: "
-            "BERT, ELECTRA, RoBERTa 계열의 인코더를 골라 주세요.",
-            f"'{name}' is a model of type {family or 'unknown'}, which cannot be used here. An encoder is "
-            "needed: choose one of the BERT, ELECTRA or RoBERTa family.", model=name)
+            f"'{name}'{josa(name, '은/는')} {clip(family) or '알 수 없는'} 모델이라 쓸 수 없습니다. 글을 읽는 인코더(BERT, "
+            "ELECTRA, RoBERTa, ModernBERT 계열)나 GPT-2, Llama, Qwen, EXAONE 4 계열의 디코더를 골라 주세요.",
+            f"'{name}' is a model of type {clip(family) or 'unknown'}, which cannot be used here. Choose an encoder "
+            "(of the BERT, ELECTRA, RoBERTa or ModernBERT family), or a decoder of the GPT-2, Llama, Qwen or EXAONE 4 "
+            "family.", model=name)
     return config
 
 

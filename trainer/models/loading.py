@@ -7,37 +7,26 @@ safetensors or a `.bin` read with `weights_only=True` (RELIABILITY rule 10).
 
 from contextlib import nullcontext
 from copy import copy
+from difflib import get_close_matches
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import TYPE_CHECKING
 
 from ..errors import Problem, line_of
 from ..home.specs import Base
-from ..texts import Text, each_apart
+from .catalogue import NOT_OFFERED, ON_THE_HUB
 from .download import Room, download
-from .families import (
-    CARRIED,
-    ENCODERS,
-    HERE,
-    NETWORK,
-    NETWORKS,
-    encoder_config,
-    facts_of,
-    folder_of,
-    is_new,
-    tokens_of,
-)
+from .families import CARRIED, DECODERS, HERE, NETWORKS, facts_of, folder_of, is_new
 from .files import unreadable
-from .sentencepieces import FAMILIES, sentencepiece_tokenizer
-from .sizes import bounded_memory, check_model, check_parameters, check_steps
-from .tokenizing import tokenize
+from .licences import OTHER
+from .reading import load_tokenizer
+from .sizes import bounded_memory, check_model, check_parameters
+from .weights import pickled
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from torch import Tensor
-    from transformers import PreTrainedModel, PreTrainedTokenizerBase
+    from transformers import PreTrainedConfig, PreTrainedModel
 
-OVERRULED = {"tokenizer_file": None, "special_tokens_map_file": None}  # paths in a config: where it was once saved
 OF_ANOTHER_USE = {"auto_map", "finetuning_task", "task_specific_params"}  # in a config, which would be exported
 PLAIN = {"return_dict": True, "output_hidden_states": False, "output_attentions": False}  # whatever a config says
 
@@ -55,26 +44,28 @@ def find_base(name: str, token: str | None = None, *, local_folders: bool = Fals
         folder = Path(name).expanduser().resolve()
         base = Base(id=folder.name, path=str(folder))
     else:
-        base = download(name, token, room)
+        base = _from_hub(name, token, room)
     facts_of(base)
     return base
 
 
-def load_tokenizer(base: Base) -> "PreTrainedTokenizerBase":
-    """The tokenizer of a base model. Raises Problem, as `_load` does, and as `sentencepiece_tokenizer` does."""
-    check_model(base.id, folder := tokens_of(base))
-    check_steps(base.id, folder)
-    family = encoder_config(base.id, folder / "config.json", {*ENCODERS, NETWORK})["model_type"]
-    from transformers import AutoTokenizer
-
+def _from_hub(name: str, token: str | None, room: Room) -> Base:
+    """Its licence is that of the catalogue where the Hub names none, or none but "other"."""
+    if reason := NOT_OFFERED.get(name):
+        raise Problem("not_offered", *reason, model=name)
     try:
-        with bounded_memory(folder):
-            own = sentencepiece_tokenizer(base.id, folder) if family in FAMILIES else None
-            return own or AutoTokenizer.from_pretrained(folder, trust_remote_code=False, **OVERRULED)
-    except Problem:
-        raise
-    except BaseException as error:  # transformers raises anything here, from KeyError to panics of tokenizers
-        raise unreadable(base.id, f"tokenizer: {line_of(error, -1)}") from error
+        base = download(name, token, room)
+    except Problem as problem:
+        near = get_close_matches(name, ON_THE_HUB, 1, 0.8)
+        if problem.code != "no_such_model" or not near or near == [name]:
+            raise
+        ko, en = problem.words
+        raise Problem(problem.code, f"{ko} 혹시 '{near[0]}'인가요?", f"{en} Did you mean '{near[0]}'?", model=name) from None
+    known = ON_THE_HUB.get(base.id)
+    if known is None or base.license not in (None, OTHER):
+        return base
+    return base.model_copy(update={"license": OTHER, "license_name": known.license} if known.is_own else
+                           {"license": known.license, "license_name": None})
 
 
 def load_classifier(base: Base, labels: list[str], attention: str | None = None,
@@ -107,8 +98,8 @@ def _load(kind, base: Base, attention: str | None, ignore_mismatched_sizes: bool
     """A model in float32; `new_parts` names its parts that are random, as the base has none that fit: a head, a pooler.
 
     What the base's config says of its own task and its answers is not the model's: that is what `head` says.
-    Raises Problem("unsafe_model_files" | "unreadable_model" | "oversized_model" | "damaged_weights"), the second also
-    if any of the encoder's own weights is missing or of another shape.
+    Raises Problem("unsafe_model_files" | "unreadable_model" | "pickled_weights" | "oversized_model" |
+    "damaged_weights"), the second also if any of the base's own weights is missing or of another shape.
     """
     check_model(base.id, folder := folder_of(base))
     import torch
@@ -121,7 +112,7 @@ def _load(kind, base: Base, attention: str | None, ignore_mismatched_sizes: bool
             config = AutoConfig.from_pretrained(folder, trust_remote_code=False)
             for key in OF_ANOTHER_USE & vars(config).keys():
                 delattr(config, key)
-            for key, value in {**PLAIN, **head}.items():
+            for key, value in {**PLAIN, **head, **_of_decoder(config, base)}.items():
                 setattr(config, key, value)
             if is_new(base):
                 model = kind.from_config(config, trust_remote_code=False)
@@ -135,6 +126,8 @@ def _load(kind, base: Base, attention: str | None, ignore_mismatched_sizes: bool
                                                 ignore_mismatched_sizes=ignore_mismatched_sizes)
     except Problem:
         raise
+    except UnpicklingError as error:
+        raise pickled(base.id) from error
     except Exception as error:
         raise unreadable(base.id, line_of(error, -1)) from error
     model._weight_conversions = None  # else names of old checkpoints (LayerNorm.gamma) come back when it is saved
@@ -145,6 +138,13 @@ def _load(kind, base: Base, attention: str | None, ignore_mismatched_sizes: bool
     _check_numbers(base, {name: weight for name, weight in model.named_parameters() if name not in new})
     model.new_parts = sorted({name.removeprefix(encoder).partition(".")[0] for name in new})
     return model
+
+
+def _of_decoder(config: "PreTrainedConfig", base: Base) -> dict:
+    """What a decoder needs to answer by its last token: which tokens are none, and that nothing will be written."""
+    if config.model_type not in DECODERS:
+        return {}
+    return {"pad_token_id": load_tokenizer(base).pad_token_id, "use_cache": False}
 
 
 def _check_numbers(base: Base, weights: "dict[str, Tensor]") -> None:
@@ -174,46 +174,3 @@ def check_trained(name: str, model: "PreTrainedModel") -> None:
                       f"another "
                       "size. Nothing is answered by numbers that were never trained: restore the files from a backup, "
                       "or train anew.", model=name)
-
-
-def check_vocabulary(base: Base, tokenizer: "PreTrainedTokenizerBase", texts: "Sequence[Text]") -> None:
-    """Raises Problem when the tokenizer does not know much of the text: training would learn nothing."""
-    if _takes_hangul_apart(tokenizer):
-        raise Problem(
-            "hangul_taken_apart",
-            f"'{base.id}'의 토크나이저가 한글을 자모로 풀어, 어휘에 있는 낱말도 찾지 못합니다. 한국어 모델이지만 토크나이저 설정이 맞지 않습니다: vocab.txt를 쓰는 "
-            "모델이면 tokenizer_config.json에 \"do_lower_case\": false를 적고, 아니면 tokenizer.json이 있는 모델을 골라 주세요.",
-            f"The tokenizer of '{base.id}' takes Hangul apart, so it does not find even the words that it has. The "
-            "model is Korean, but the settings of its tokenizer do not fit: with a vocab.txt, write \"do_lower_case\": "
-            "false into tokenizer_config.json; else choose a model that has a tokenizer.json.", model=base.id)
-    beginnings = [text[:1_000] for text in each_apart(texts[:500])]
-    found = tokenize(tokenizer, beginnings, truncation=True, max_length=128)["input_ids"]
-    tokens = [token for ids in found for token in ids]
-    unknown = tokens.count(tokenizer.unk_token_id) / max(1, len(tokens)) if tokenizer.unk_token_id is not None else 0
-    if unknown > 0.3:
-        raise Problem(
-            "vocabulary_does_not_fit",
-            f"'{base.id}'의 토크나이저가 이 글의 {unknown:.0%}를 모릅니다. 한국어 모델을 골라 주세요.",
-            f"The tokenizer of '{base.id}' does not know {unknown:.0%} of this text. Choose a Korean model.",
-            model=base.id)
-
-
-def _takes_hangul_apart(tokenizer: "PreTrainedTokenizerBase") -> bool:
-    """Whether it looks for jamo in a vocabulary of syllables: 한 as ㅎ, ㅏ and ㄴ."""
-    normalizer = tokenizer.backend_tokenizer.normalizer if tokenizer.is_fast else None
-    if normalizer is None or "한" in tokenize(normalizer.normalize_str, "한"):
-        return False
-    vocabulary = tokenizer.get_vocab()
-    return sum(any("가" <= letter <= "힣" for letter in token) for token in vocabulary) > len(vocabulary) / 20
-
-
-def check_embeddings(base: Base, tokenizer: "PreTrainedTokenizerBase", model: "PreTrainedModel") -> None:
-    """Raises Problem when the tokenizer makes tokens that the model has no embedding for."""
-    known = model.get_input_embeddings().weight.shape[0]
-    if (tokens := max(len(tokenizer), 1 + max(tokenizer.get_vocab().values(), default=0))) > known:
-        raise Problem(
-            "tokenizer_of_another_model",
-            f"'{base.id}'의 토크나이저는 토큰이 {tokens:,}가지인데 모델은 {known:,}가지만 압니다. 서로 다른 모델의 "
-            "파일이 섞였습니다: 토크나이저와 가중치가 한 모델의 것인지 확인해 주세요.",
-            f"The tokenizer of '{base.id}' has {tokens:,} tokens, but the model knows {known:,} only. Files of "
-            "different models were mixed: check that tokenizer and weights belong together.", model=base.id)

@@ -35,7 +35,8 @@ def adapted(run: Run) -> Base:
     base, project = run.spec.base, run.project
     name = f"{project.name}/{run.name}"
     this = Ancestor(id=name, data=project.title, rows=project.text_rows)
-    return Base(id=name, path=str(run.model), license=base.license, lineage=[*(base.lineage or [base.origin]), this])
+    return Base(id=name, path=str(run.model), license=base.license, license_name=base.license_name,
+                lineage=[*(base.lineage or [base.origin]), this])
 
 
 def base_models(home: Home, owner: str) -> list[dict]:

@@ -28,13 +28,15 @@ def held(project: Project, base: Base | None, task: str | None = None) -> list[s
 def settings_for(project: Project, base: Base, given: dict | None = None, task: str | None = None) -> Settings:
     """Complete settings: what is given, and for the rest what is recommended.
 
-    Raises Problem: "bad_option", "option_without_effect" and "options_exclude", and for a network without pretraining
-    "nothing_to_adapt" or "another_network".
+    Raises Problem: "bad_option", "option_without_effect" and "options_exclude"; for a network without pretraining
+    "nothing_to_adapt" or "another_network", and for a decoder "decoder_cannot".
     """
     given = {name: value for name, value in (given or {}).items() if value is not None}
     how, facts = TASKS[task or project.spec.task], facts_of(base)
     if facts.is_network:
         _check_network(how, base, given)
+    if facts.is_decoder:
+        _check_decoder(how, base)
     advice = advice_for(project, base, given, task)
     recommended = {name: each.value for name, each in advice.items()}
     settings = validated(Settings, recommended | given)
@@ -113,3 +115,15 @@ def _check_network(task: Task, base: Base, given: dict) -> None:
             f"{others} 가운데 하나를 골라 주세요.",
             f"'{base.id}' cannot learn the task “{task.words.title.en}”. For this task choose one of {others}.",
             model=base.id)
+
+
+def _check_decoder(task: Task, base: Base) -> None:
+    """A decoder reads forwards alone, so it guesses no word in the middle and does not know what comes after a name."""
+    if not task.decoders:
+        raise Problem(
+            "decoder_cannot",
+            f"'{base.id}'{josa(base.id, '은/는')} 앞에서 뒤로만 읽는 모델(디코더)이라 "
+            f"‘{task.words.title.ko}’{josa(task.words.title.ko, '을/를')} 배우지 못합니다. KLUE BERT, A.X Encoder처럼 앞뒤를 "
+            "모두 읽는 인코더를 골라 주세요.",
+            f"'{base.id}' reads forwards alone (a decoder), so it cannot learn “{task.words.title.en}”. Choose an "
+            "encoder, which reads both ways, such as KLUE BERT or A.X Encoder.", model=base.id)

@@ -121,6 +121,7 @@ class Task:
     networks: ClassVar[tuple[str, ...]] = ()  # those without pretraining (`families.NETWORKS`) that can learn it
     head: ClassVar[tuple[str, ...]] = ()  # parts of the model that are trained in full beside LoRA adapters
     lora: ClassVar[dict[str, Any]] = {}  # what else `peft.LoraConfig` is to know of such a model
+    decoders: ClassVar[bool] = True  # whether a model can learn it that reads forwards alone (`families.DECODERS`)
     partner: ClassVar[str | None] = None  # the one of them that may answer together with the model, or in its place
 
     @property
@@ -189,7 +190,7 @@ class Task:
 
     def tokenizer(self, base: "Base") -> "PreTrainedTokenizerBase":
         """The base model's tokenizer, as this task needs it; it is exported with the model."""
-        from ..models.loading import load_tokenizer
+        from ..models.reading import load_tokenizer
 
         return load_tokenizer(base)
 

@@ -13,7 +13,6 @@ from typing import cast
 
 from ..compute.device import AS_WISHED, SMALL_NETWORK, find_device
 from ..compute.encoding import Encoded
-from ..compute.loaded import has_segments
 from ..data.folds import fold_rows, places
 from ..errors import present
 from ..failures import problem_of
@@ -120,7 +119,7 @@ class _Work:
 
         from ..compute.dropout import quicken_dropout
         from ..compute.loaded import Loaded
-        from ..models.loading import check_embeddings, check_vocabulary
+        from ..models.reading import check_embeddings, check_vocabulary
 
         log.append("state", state="loading", worker=run.given_to)
         self.run, self.log, self.project, self.spec, self.task = run, log, run.project, run.spec, task_of(run)
@@ -223,10 +222,6 @@ class _Work:
         tokenizer = self.loaded.tokenizer
         if self.task.makes == "model":
             tokenizer.model_max_length = self.spec.settings.max_length
-        if self.task.reads_pairs:  # what plain transformers hand on of a pair: no more and no less than was learnt from
-            segments = ["token_type_ids"] if has_segments(self.loaded.model) else []
-            tokenizer.model_input_names = tokenizer.init_kwargs["model_input_names"] = [
-                "input_ids", *segments, "attention_mask"]
         if tokenizer.is_fast:
             tokenizer.backend_tokenizer.no_truncation()  # else the file holds what it was last used for
         with publish_folder(self.run.model) as aside:

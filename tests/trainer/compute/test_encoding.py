@@ -8,7 +8,7 @@ from tests.tiny import SAMPLE
 from trainer.compute.encoding import BEGINNING, characters_read, encode, encode_words, token_ids
 from trainer.home.specs import Base
 from trainer.models.families import CARRIED, CARRIED_FOLDER
-from trainer.models.loading import load_tokenizer
+from trainer.models.reading import load_tokenizer
 from trainer.studio import look_at
 
 ODD = [" " * 300, "ㅋ" * 500, "🎬🎬 ", "A" * 150, "한" * 150, "[MASK]", "\t\n", "。", "Ｋｏｔｕｎｅ", "ㄱㄴ",

@@ -13,7 +13,7 @@ from trainer.compute.loaded import Loaded, has_segments, predict_logits
 from trainer.compute.pairs import characters_of_pairs_read, encode_pairs
 from trainer.home.specs import Base
 from trainer.models.families import CARRIED, CARRIED_FOLDER
-from trainer.models.loading import load_tokenizer
+from trainer.models.reading import load_tokenizer
 from trainer.studio import look_at
 
 LENGTH = 48

@@ -84,9 +84,9 @@ def test_of_what_cannot_be_used_no_weights_are_fetched(hub, tiny_encoder, tmp_pa
     repo.head.files["model.safetensors"] = replace(weights, size=9 << 30)
     large = found(environment, token=token)
     assert large["code"] == "too_large_model" and "9,216 MB" in large["ko"]
-    (tmp_path / "config.json").write_text(config := '{"model_type": "gpt2"}')
+    (tmp_path / "config.json").write_text(config := '{"model_type": "t5"}')
     decoder = File(len(config), git_sha1(config.encode()))
-    repo.commit("alice", "A decoder", add={"config.json": (tmp_path / "config.json", decoder)})
+    repo.commit("alice", "Another kind", add={"config.json": (tmp_path / "config.json", decoder)})
     assert found(environment, token=token)["code"] == "not_an_encoder"
     repo.commit("alice", "Nothing is said", delete=["config.json"])
     assert found(environment, token=token)["code"] == "unreadable_model"

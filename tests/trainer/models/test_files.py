@@ -17,7 +17,8 @@ from trainer.errors import Problem
 from trainer.home.specs import Base
 from trainer.models.families import CARRIED
 from trainer.models.files import MAX_JSON, check_model_files
-from trainer.models.loading import find_base, load_classifier, load_masked_lm, load_tokenizer
+from trainer.models.loading import find_base, load_classifier, load_masked_lm
+from trainer.models.reading import load_tokenizer
 from trainer.models.sizes import bounded_memory
 
 SECONDS = 30  # a file without an end, or a pipe that nobody writes to, would take all of them

@@ -8,14 +8,8 @@ import pytest
 from trainer.errors import Problem
 from trainer.home.specs import Base
 from trainer.models.families import CARRIED, facts_of
-from trainer.models.loading import (
-    check_embeddings,
-    check_vocabulary,
-    find_base,
-    load_classifier,
-    load_masked_lm,
-    load_tokenizer,
-)
+from trainer.models.loading import find_base, load_classifier, load_masked_lm
+from trainer.models.reading import check_embeddings, check_vocabulary, load_tokenizer
 from trainer.training.checkpoints import Progress, load_weights, save_checkpoint
 
 
@@ -29,11 +23,11 @@ def copied(encoder: Path, folder: Path, **config) -> Path:
     return folder
 
 
-def test_a_decoder_is_turned_away(tiny_encoder, tmp_path):
-    folder = copied(tiny_encoder, tmp_path / "gpt", model_type="gpt2")
+def test_a_model_of_another_kind_is_turned_away(tiny_encoder, tmp_path):
+    folder = copied(tiny_encoder, tmp_path / "t5", model_type="t5")
     with pytest.raises(Problem) as problem:
         find_base(str(folder), local_folders=True)
-    assert problem.value.code == "not_an_encoder" and "gpt2" in problem.value.words.ko
+    assert problem.value.code == "not_an_encoder" and "t5" in problem.value.words.ko
 
 
 @pytest.mark.parametrize("odd", [
@@ -84,10 +78,24 @@ def test_a_pickle_in_a_bin_file_is_not_run(tiny_encoder, tmp_path):
 
     folder = copied(tiny_encoder, tmp_path / "pickled")
     (folder / "model.safetensors").unlink()
-    (folder / "pytorch_model.bin").write_bytes(pickle.dumps(Evil()))
+    (folder / "pytorch_model.bin").write_bytes(pickle.dumps(Evil()) + bytes(1 << 20))
     with pytest.raises(Problem) as problem:
         load_classifier(find_base(str(folder), local_folders=True), ["a", "b"])
-    assert problem.value.code == "unreadable_model" and not (tmp_path / "ran").exists()
+    assert problem.value.code == "pickled_weights" and "safetensors" in problem.value.words.ko
+    assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize("file, said", [("model.Q4_K_M.gguf", "GGUF"), ("adapter_model.safetensors", "LoRA"),
+                                        ("tf_model.h5", "TensorFlow"), ("model.onnx", "ONNX"), ("model.pt", "pickle")])
+def test_weights_of_another_kind_are_named(tiny_encoder, tmp_path, file, said):
+    folder = copied(tiny_encoder, tmp_path / "other")
+    (folder / "model.safetensors").rename(folder / file)
+    if "adapter" in file:
+        (folder / "adapter_config.json").write_text("{}")
+    with pytest.raises(Problem) as problem:
+        find_base(str(folder), local_folders=True)
+    assert (problem.value.code, said in problem.value.words.ko) in (
+        ("no_usable_weights", True), ("unsafe_model_files", False))
 
 
 def test_weights_in_a_bin_file_are_read(tiny_encoder, tmp_path):
@@ -160,16 +168,16 @@ def with_words(encoder: Path, folder: Path, words: list[str], **settings) -> Bas
     return find_base(str(folder), local_folders=True)
 
 
-def test_a_vocabulary_that_is_lower_cased_and_taken_apart_is_told_from_one_that_is_not_korean(tiny_encoder, tmp_path):
+def test_a_korean_vocabulary_is_read_whatever_is_said_of_lower_case_and_one_that_is_not_korean_is_told(
+        tiny_encoder, tmp_path):
     words = sorted({word for text in KOREAN for word in text.split()})
-    fits = with_words(tiny_encoder, tmp_path / "fits", words, do_lower_case=False)
-    check_vocabulary(fits, load_tokenizer(fits), KOREAN)
-    wrong = ("apart", words, "hangul_taken_apart"), ("english", ["the"], "vocabulary_does_not_fit")
-    for name, vocabulary, code in wrong:
-        base = with_words(tiny_encoder, tmp_path / name, vocabulary)
-        with pytest.raises(Problem) as problem:
-            check_vocabulary(base, load_tokenizer(base), KOREAN)
-        assert problem.value.code == code and ("do_lower_case" in problem.value.words.ko) == (name == "apart")
+    for name, settings in (("fits", {"do_lower_case": False}), ("silent", {}), ("lower", {"do_lower_case": True})):
+        base = with_words(tiny_encoder, tmp_path / name, words, **settings)
+        check_vocabulary(base, load_tokenizer(base), KOREAN)
+    base = with_words(tiny_encoder, tmp_path / "english", ["the"])
+    with pytest.raises(Problem) as problem:
+        check_vocabulary(base, load_tokenizer(base), KOREAN)
+    assert problem.value.code == "vocabulary_does_not_fit"
 
 
 def test_weights_that_are_no_numbers_are_named_before_training(tiny_encoder, tmp_path):

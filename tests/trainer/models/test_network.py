@@ -8,7 +8,8 @@ import pytest
 from trainer.errors import Problem
 from trainer.home.specs import Base
 from trainer.models.families import CARRIED, NETWORKS, facts_of, is_new
-from trainer.models.loading import find_base, load_classifier, load_token_classifier, load_tokenizer
+from trainer.models.loading import find_base, load_classifier, load_token_classifier
+from trainer.models.reading import load_tokenizer
 from trainer.tasks import TASKS
 
 TAGS = ["O", "B-A", "I-A"]

@@ -1,6 +1,5 @@
 """Tokenizers of BERTs that were made with SentencePiece, as KoBERT's was: read without the code that came with them."""
 
-import io
 import json
 import shutil
 from pathlib import Path
@@ -10,9 +9,11 @@ import sentencepiece
 from transformers import AutoTokenizer
 
 from tests.tiny import SAMPLE
+from tests.trainer.models.layouts import trained
 from trainer.errors import Problem
 from trainer.home.specs import Base
-from trainer.models.loading import check_vocabulary, find_base, load_tokenizer
+from trainer.models.loading import find_base
+from trainer.models.reading import check_vocabulary, load_tokenizer
 from trainer.studio import look_at
 
 
@@ -29,15 +30,6 @@ def kobert(tiny_encoder, tmp_path, reviews) -> Path:
     (folder / "spiece.model").write_bytes(trained(reviews))
     (folder / "tokenizer_config.json").write_text(json.dumps({"tokenizer_class": "XLNetTokenizer"}))
     return folder
-
-
-def trained(reviews: list[str], **settings) -> bytes:
-    model = io.BytesIO()
-    sentencepiece.SentencePieceTrainer.train(
-        sentence_iterator=iter(reviews), model_writer=model, vocab_size=1000, unk_id=0, pad_id=1, bos_id=2, eos_id=3,
-        unk_piece="[UNK]", pad_piece="[PAD]", bos_piece="[CLS]", eos_piece="[SEP]",
-        user_defined_symbols=["[MASK]", "\u2028"], minloglevel=2, **settings)
-    return model.getvalue()
 
 
 def pieces(folder: Path) -> sentencepiece.SentencePieceProcessor:

@@ -68,6 +68,7 @@ class Entities(Task):
     format = TEXT_AND_SPANS
     samples = SAMPLES
     plans = ("once", "adapted", "search", "folds", "methods")
+    decoders = False
     networks = ("kotune-bilstm", "kotune-bilstm-2", "kotune-bilstm-crf")
     repairs = ("mend_spans", "merge_labels", "drop_rare", *OF_TEXTS, "drop_leaks")
     survey, divide = staticmethod(survey), staticmethod(divide)

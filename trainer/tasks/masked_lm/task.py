@@ -62,6 +62,7 @@ class MaskedLm(Task):
     pipeline_tag = "fill-mask"
     makes = "base"
     measures_base = True
+    decoders = False
     format, samples = TEXTS, SAMPLES
     repairs = OF_TEXTS
     survey, divide = staticmethod(survey), staticmethod(divide)

@@ -10,7 +10,8 @@ from trainer.compute.device import Device
 from trainer.compute.encoding import encode
 from trainer.compute.loaded import Loaded
 from trainer.home.specs import Base
-from trainer.models.loading import load_classifier, load_tokenizer
+from trainer.models.loading import load_classifier
+from trainer.models.reading import load_tokenizer
 from trainer.options import Settings
 from trainer.tasks import TASKS
 from trainer.tasks.classification.ngrams import NGrams

@@ -7,7 +7,7 @@ from transformers import AutoTokenizer
 from tests.trainer.compute.test_encoding import reviews, tokenizers  # noqa: F401
 from trainer.home.specs import Base
 from trainer.models.families import CARRIED, CARRIED_FOLDER
-from trainer.models.loading import load_tokenizer
+from trainer.models.reading import load_tokenizer
 from trainer.tasks.entities.pieces import with_particles
 
 TEXT = "정부는 한국에서 10점을 주고 김연아의 경기를 100여명이 봤다"

@@ -7,7 +7,8 @@ from transformers import PreTrainedTokenizerFast
 from trainer.compute.device import find_device
 from trainer.compute.loaded import Loaded
 from trainer.models.families import CARRIED
-from trainer.models.loading import find_base, load_masked_lm, load_tokenizer
+from trainer.models.loading import find_base, load_masked_lm
+from trainer.models.reading import load_tokenizer
 from trainer.tasks.masked_lm.blanks import BLANKS, _words, fill_blanks
 
 SPECIAL = {"unk_token": "[UNK]", "mask_token": "[MASK]", "pad_token": "[PAD]"}

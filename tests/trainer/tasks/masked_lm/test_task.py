@@ -18,7 +18,8 @@ from trainer.home.files import read_json
 from trainer.home.layout import Home
 from trainer.home.specs import Base
 from trainer.models.families import CARRIED
-from trainer.models.loading import find_base, load_masked_lm, load_tokenizer
+from trainer.models.loading import find_base, load_masked_lm
+from trainer.models.reading import load_tokenizer
 from trainer.options import Repairs
 from trainer.queue.resuming import resume
 from trainer.studio import create_project, look_at, start
