@@ -13,7 +13,8 @@ def front_matter(record: Record) -> str:
     from huggingface_hub import ModelCardData
 
     data = ModelCardData(
-        language="ko", license=license_of(record), library_name=record.library,
+        language="ko", license=license_of(record), license_name=record.spec.base.license_name,
+        library_name=record.library,
         pipeline_tag=record.task.pipeline_tag, base_model=record.hub_base,
         tags=["kotune", "korean"], model_name=record.name, eval_results=_results(record) or None)
     return f"---\n{data.to_yaml()}\n---\n"

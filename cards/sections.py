@@ -12,6 +12,7 @@ from trainer.fields import in_force, title_of, value_words
 from trainer.home.project import Run
 from trainer.models.catalogue import NETWORK_TITLES
 from trainer.models.families import CARRIED, is_new
+from trainer.models.licences import remarks
 from trainer.options import Settings
 from trainer.tasks import task_of
 from trainer.tasks.answering import deciding, words_of
@@ -104,7 +105,7 @@ def settings(record: Record, say: Say) -> str:
 
 
 def lineage(record: Record, say: Say) -> str:
-    license = license_of(record)
+    license = record.spec.base.license_name or license_of(record)
     return bullets([
         *_steps(record, say),
         say(f"라이선스: 토큰 어휘가 {CARRIED}의 것이라 그와 같은 {inline(license)}. 그 조건을 지켜 주세요.",
@@ -114,6 +115,7 @@ def lineage(record: Record, say: Say) -> str:
             f"Licence: that of the base model, {inline(license)}. Keep to its terms.") if license else
         say("라이선스: 바탕 모델의 라이선스를 알 수 없어 적지 않았습니다. 나누어 주기 전에 확인하세요.",
             "Licence: not given, because that of the base model is unknown. Find out before you share this model."),
+        *(say(*each) for each in (remarks(license) if license else ())),
         say("학습 데이터를 쓸 권리와 그 조건은 데이터를 가져온 사람이 확인해야 합니다.",
             "Whoever uploaded the training data answers for the right to use it.")])
 

@@ -94,6 +94,20 @@ def test_a_base_of_the_hub_and_its_licence(run):
     assert "https://huggingface.co/klue/bert-base" in card and "a" * 40 in card
 
 
+@pytest.mark.parametrize("license, said", [
+    ({"license": "cc-by-nc-sa-4.0"}, ["비상업", "동일 조건"]), ({"license": "mit"}, []),
+    ({"license": "other", "license_name": "hyperclovax-seed"}, ["만든 곳이 정한 라이선스"])])
+def test_what_the_licence_of_the_base_asks_for_is_said(run, license, said):
+    spec = read_json(run.file)
+    spec["base"] |= {"id": "someone/model"} | license
+    write_json(run.file, spec)
+    card = write_card(run).read_text(encoding="utf-8")
+    assert {key: front_matter(card)[key] for key in license} == license
+    assert [*license.values()][-1] in Page(card).text
+    remarks = ["비상업", "동일 조건", "변경 금지", "만든 곳이 정한 라이선스"]
+    assert [each for each in remarks if f"{each}:" in Page(card).text] == said
+
+
 def test_the_carried_base_is_named_in_the_text(run):
     spec = read_json(run.file)
     spec["base"] |= {"id": "kotune-mini", "license": "apache-2.0"}
