@@ -7,6 +7,7 @@ from tests.tiny import SAMPLE
 from trainer.errors import Words
 from trainer.fields import value_words
 from trainer.home.layout import Home
+from trainer.models.catalogue import ON_THE_HUB
 from trainer.models.families import CARRIED
 from trainer.models.loading import find_base
 from trainer.options import Settings
@@ -17,6 +18,7 @@ from trainer.training.plan import Plan
 from ui.form import SettingsForm
 from ui.listeners import Listeners
 from ui.place import Place, Shared, Visit
+from ui.settings.catalogue_choice import CatalogueChoice
 from ui.settings.page import settings_page
 
 
@@ -109,3 +111,51 @@ def test_the_settings_of_an_earlier_run_stand_in_the_form(by_hand):
     shown = by_hand(CARRIED, **given)
     assert {name: shown[name]["value"] for name in given} == given and shown["earlier"].value == "001"
     assert shown["dropout"]["value"] is None and "모델이 정한 값" in shown["dropout"]["placeholder"]
+
+
+def of_the_hub(tmp_path, task: str | None = None):
+    """The page, and a visit to it where models of the Hub are chosen."""
+    home = Home(tmp_path)
+    project = create_project(home, "local", "리뷰", *look_at(SAMPLE, **({"task": task} if task else {})))
+    shared = Shared(home, None, None, None)
+    with gr.Blocks():
+        choice = CatalogueChoice(local_folders=False)
+    return choice, Visit(shared, Place(project.name, step="settings", way="hub"), "local", "ko")
+
+
+def names(update: dict, choice: CatalogueChoice) -> list[str]:
+    return [value for _, value in update[choice.known].choices]
+
+
+def test_the_catalogue_is_narrowed_by_use_size_licence_and_machine(tmp_path, monkeypatch):
+    choice, visit = of_the_hub(tmp_path)
+    monkeypatch.setattr("ui.settings.catalogue_choice.memory", lambda: 5_000_000_000)
+    shown = choice.show("klue/bert-base", visit)
+    assert shown[choice.known].value == "klue/bert-base" and "Midm" not in " ".join(names(shown, choice))
+    values = choice.at_first("klue/bert-base")
+    for narrowed, left in (({choice.use: "news"}, ["jinmang2/kpfbert"]),
+                           ({choice.size: "small"}, ["monologg/koelectra-small-v3-discriminator"]),
+                           ({choice.licence: "non-commercial", choice.fitting: False},
+                            ["skt/kogpt2-base-v2", "LGAI-EXAONE/EXAONE-4.0-1.2B"]),
+                           ({choice.use: "finance", choice.licence: "share-alike"}, [])):
+        assert names(choice.narrowed(values | narrowed, visit), choice) == left
+    nothing = choice.narrowed(values | {choice.use: "finance", choice.licence: "share-alike"}, visit)
+    assert "조건을 하나 풀어" in nothing[choice.known].label
+
+
+def test_what_is_known_of_a_model_stands_below_the_list_and_any_other_may_be_typed(tmp_path, monkeypatch):
+    choice, visit = of_the_hub(tmp_path)
+    monkeypatch.setattr("ui.settings.catalogue_choice.memory", lambda: 24_000_000_000)
+    values = choice.at_first("klue/bert-base")
+    gpt = choice.picked(values | {choice.known: "LGAI-EXAONE/EXAONE-4.0-1.2B"}, visit)
+    assert gpt[choice.name] == "LGAI-EXAONE/EXAONE-4.0-1.2B"
+    for said in ("exaone-1.2-nc", "비상업", "65,536토큰", "LoRA만 맞습니다", "2.6 GB", "디코더"):
+        assert said in gpt[choice.about], said
+    other = choice.typed(values | {choice.name: "someone/model"}, visit)
+    assert other[choice.known].value is None and "kakaobrain/kogpt" in other[choice.about]
+
+
+def test_decoders_are_not_offered_where_they_cannot_learn(tmp_path):
+    choice, visit = of_the_hub(tmp_path, "masked-lm")
+    values = choice.at_first("klue/bert-base") | {choice.fitting: False}
+    assert not [name for name in names(choice.narrowed(values, visit), choice) if ON_THE_HUB[name].is_decoder]

@@ -42,8 +42,9 @@ class Known:
     def words(self) -> Words:
         """Its name and size."""
         millions = self.parameters // M
-        size = f"{millions / 100:.3g}억" if millions >= 100 else f"{millions * 100:,}만"
-        return Words(f"{self.title} ({size})", f"{self.title} ({millions:,}M)")
+        ko = f"{millions / 100:.3g}억" if millions >= 100 else f"{millions * 100:,}만"
+        en = f"{millions / 1000:.3g}B" if millions >= 1000 else f"{millions}M"
+        return Words(f"{self.title} ({ko})", f"{self.title} ({en})")
 
     @property
     def is_decoder(self) -> bool:

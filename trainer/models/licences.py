@@ -5,7 +5,7 @@ from ..errors import Words
 OTHER = "other"  # on the Hub: a licence that it has no id for
 FREE, SHARE_ALIKE, NONCOMMERCIAL, OWN = "free", "share-alike", "non-commercial", "own"
 KINDS = {  # from the freest, as a list of models is filtered by them
-    FREE: Words("자유롭게 (상업 이용 가능)", "Free (commercial use too)"),
+    FREE: Words("상업 이용도 자유롭게", "Free, commercial use too"),
     SHARE_ALIKE: Words("같은 조건으로 공개", "Share alike"),
     NONCOMMERCIAL: Words("비상업 용도만", "Non-commercial only"),
     OWN: Words("만든 곳이 정한 조건", "Terms of its makers")}

@@ -9,7 +9,6 @@ from contextlib import nullcontext
 from copy import copy
 from difflib import get_close_matches
 from pathlib import Path
-from pickle import UnpicklingError
 from typing import TYPE_CHECKING
 
 from ..errors import Problem, line_of
@@ -126,10 +125,9 @@ def _load(kind, base: Base, attention: str | None, ignore_mismatched_sizes: bool
                                                 ignore_mismatched_sizes=ignore_mismatched_sizes)
     except Problem:
         raise
-    except UnpicklingError as error:
-        raise pickled(base.id) from error
     except Exception as error:
-        raise unreadable(base.id, line_of(error, -1)) from error
+        more_than_numbers = type(error).__name__ == "UnpicklingError"
+        raise (pickled(base.id) if more_than_numbers else unreadable(base.id, line_of(error, -1))) from error
     model._weight_conversions = None  # else names of old checkpoints (LayerNorm.gamma) come back when it is saved
     encoder = f"{model.base_model_prefix}."
     new = {*found["missing_keys"], *(name for name, *_ in found["mismatched_keys"])} - {*model.all_tied_weights_keys}

@@ -125,9 +125,9 @@ def _once(home: Home, owner: str, task: str, size: Size, facts: Facts, epochs: i
 
 
 def _expected(model: str) -> Facts | None:
-    """Of a model that is not here yet, as far as it is known; the bytes are four for each parameter."""
+    """Of a model that is not here yet, as far as it is known."""
     known = ON_THE_HUB.get(model)
-    return Facts("", known.bytes // 4, 512, known.encoder) if known else None
+    return Facts(known.family, known.parameters, known.tokens or 512, known.encoder) if known else None
 
 
 def _speed(home: Home, owner: str, task: str, encoder: int) -> tuple[float, bool]:

@@ -3,14 +3,15 @@
 import gradio as gr
 
 from trainer.home.specs import Base
-from trainer.models.catalogue import MB, NETWORK_TITLES, ON_THE_HUB
+from trainer.models.catalogue import NETWORK_TITLES, ON_THE_HUB
 from trainer.models.families import CARRIED
 from trainer.tasks import TASKS
 from trainer.tasks.bases import adapted_models, base_of
 
 from ..language import say
-from ..parts import day, perplexity, room_on_disk
+from ..parts import day, perplexity
 from ..place import Visit
+from .catalogue_choice import CatalogueChoice
 
 ADAPTED, NETWORK, HUB = "adapted", "network", "hub"
 
@@ -34,22 +35,14 @@ class BaseChoice:
                                     "Small networks that learn from nothing but these data, without pretraining: where "
                                     "texts are few they do worse than the built-in model. Use them to compare."))
         with gr.Group(visible=False) as self.hub:
-            self.name = gr.Dropdown(
-                [(say(*(f"{words} · {room_on_disk(known.bytes)} · {model}" for words in known.words)), model)
-                 for model, known in ON_THE_HUB.items()],
-                value=next(iter(ON_THE_HUB)), allow_custom_value=True, label=say("모델", "Model"), elem_id="model",
-                info=say("목록에서 고르거나 Hub의 모델 이름(계정/이름), 또는 이 컴퓨터의 폴더 경로를 적으세요.",
-                         "Choose from the list, or type the id of a model on the Hub (account/name) or the path of a "
-                         "folder here.")
-                if local_folders else
-                say("목록에서 고르거나 Hub의 모델 이름(계정/이름)을 적으세요.",
-                    "Choose from the list, or type the id of a model on the Hub (account/name)."))
+            self.catalogue = CatalogueChoice(local_folders)
+            self.name = self.catalogue.name
             self.token = gr.Textbox(
                 label=say("Hub 토큰 (비공개 모델일 때만)", "Hub token (for private models only)"), type="password",
                 info=say("이번 요청에만 쓰고 어디에도 저장하지 않습니다.", "Used for this request only, stored nowhere."))
             self.fetch = gr.Button(say("모델을 받고 추천값 보기", "Download it and show recommendations"), size="sm")
-        self.inputs = {self.source, self.adapted, self.network, self.name, self.token}
-        self.outputs = {*self.inputs, self.hub}
+        self.inputs = {self.source, self.adapted, self.network, self.token, *self.catalogue.inputs}
+        self.outputs = {*self.inputs, self.hub, *self.catalogue.outputs}
 
     def model(self, values: dict) -> str:
         """Its name, as `trainer.tasks.bases.base_of` takes it."""
@@ -77,29 +70,28 @@ class BaseChoice:
         kinds = {ADAPTED: mine, NETWORK: _networks(visit), HUB: ON_THE_HUB}
         kind = next((kind for kind, names in kinds.items() if wanted in names), CARRIED)
         chosen = {kind: wanted if wanted in names else next(iter(names), None) for kind, names in kinds.items()}
-        return {self.source: HUB if visit.place.way == HUB and kind == CARRIED else kind, self.name: chosen[HUB],
-                self.adapted: chosen[ADAPTED], self.network: chosen[NETWORK]}
+        return {self.source: HUB if visit.place.way == HUB and kind == CARRIED else kind,
+                self.adapted: chosen[ADAPTED], self.network: chosen[NETWORK], **self.catalogue.at_first(chosen[HUB])}
 
     def show(self, visit: Visit) -> dict:
         """What this visitor can choose from."""
         mine = [(_lines(model, visit), model["id"]) for model in adapted_models(visit.shared.home, visit.owner)]
         networks = [(visit.read(NETWORK_TITLES[name]), name) for name in _networks(visit)]
         chosen = self.at_first(visit)
-        small, *_, large = sorted(known.bytes for known in ON_THE_HUB.values())
-        sizes = f"{small // MB}–{large // MB} MB"
         sources = [(visit.say("내장 모델 kotune-mini\n작고 빠릅니다 · 내려받을 것이 없습니다",
                               "Built-in kotune-mini\nSmall and fast · nothing to download"), CARRIED),
                    (visit.say(f"내가 적응시킨 모델\n내 분야의 글을 먼저 읽은 모델 {len(mine)}가지",
                               f"Adapted here\nHas read the texts of a field · {len(mine)} of them"), ADAPTED),
                    (visit.say("작은 신경망\n사전학습 없이 처음부터 배웁니다 · 견주어 볼 때",
                               "Small network\nNo pretraining, learns from scratch · to compare with"), NETWORK),
-                   (visit.say(f"Hugging Face Hub의 모델\n크고 더 정확합니다 · 내려받기 {sizes} · 오래 걸립니다",
-                              f"From the Hugging Face Hub\nLarger, more accurate · {sizes} to download · slower"), HUB)]
+                   (visit.say("Hugging Face Hub의 모델\n크고 더 정확합니다 · 내려받아야 하고 오래 걸립니다",
+                              "From the Hugging Face Hub\nLarger, more accurate · to download first · slower"), HUB)]
         offered = {CARRIED: True, ADAPTED: mine, NETWORK: networks, HUB: True}
         return {self.source: gr.Radio([each for each in sources if offered[each[1]]], value=chosen[self.source]),
                 self.network: gr.Radio(networks, value=chosen[self.network], visible=chosen[self.source] == NETWORK),
                 self.adapted: gr.Radio(mine, value=chosen[self.adapted], visible=chosen[self.source] == ADAPTED),
-                self.hub: gr.Group(visible=chosen[self.source] == HUB), self.name: chosen[self.name], self.token: ""}
+                self.hub: gr.Group(visible=chosen[self.source] == HUB), self.token: "",
+                **self.catalogue.show(chosen[self.name], visit)}
 
 
 def _networks(visit: Visit) -> tuple[str, ...]:

@@ -130,6 +130,14 @@ def settings_page(listeners: Listeners) -> Page:
         return arrange(values | {adaptation.switch: first}, visit) | offer | \
             fill(values, visit, base.base_at_hand(values, visit))
 
+    def pick(values: dict, visit: Visit) -> dict:
+        """A model of the catalogue."""
+        picked = base.catalogue.picked(values, visit)
+        return picked | expect(values | {base.name: picked[base.name]}, visit)
+
+    def type_name(values: dict, visit: Visit) -> dict:
+        return base.catalogue.typed(values, visit) | expect(values, visit)
+
     def choose_mode(values: dict, visit: Visit) -> dict:
         """The form opens with its recommended values in it; what has been typed since then stays."""
         fresh = is_by_hand(values) and training.is_fresh(values)
@@ -234,7 +242,9 @@ def settings_page(listeners: Listeners) -> Page:
     leaders = [(event, partial(choose_leader, which)) for which in (training, adaptation.form)
                for event in which.leaders]
     for event, handler in ((base.source.input, choose_base), (base.adapted.input, choose_base),
-                           (base.network.input, choose_base),
+                           (base.network.input, choose_base), (base.catalogue.known.input, pick),
+                           (base.name.blur, type_name),
+                           *((each.input, base.catalogue.narrowed) for each in base.catalogue.filters),
                            (mode.input, choose_mode), (own.input, choose_mode), (adaptation.switch.input, arrange),
                            *leaders):
         listeners.on(event, handler, form, filled, box, show_progress="hidden")
@@ -246,7 +256,7 @@ def settings_page(listeners: Listeners) -> Page:
         listeners.on(event, handler, form, filled, earlier.box, show_progress="hidden")
     counted = [each["epochs"] for each in (training.fields, adaptation.form.fields)]
     told_anew = [each.blur for each in (*counted, *folds.values(), *budget.values())]
-    told_anew += [base.name.input, methods.models.input, methods.more.blur]
+    told_anew += [methods.models.input, methods.more.blur]
     listeners.on(partial(gr.on, told_anew), expect, form, {mode, told, reasons}, box,
                  show_progress="hidden")
     for pressed, handler, inputs, outputs, problem in (

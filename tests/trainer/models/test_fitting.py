@@ -1,0 +1,22 @@
+"""How much memory a training takes: more for larger models, less with LoRA, and what is free decides."""
+
+from trainer.models.catalogue import ON_THE_HUB
+from trainer.models.fitting import fits, memory, needed
+
+GB = 10**9
+
+
+def test_lora_takes_less_and_larger_models_more():
+    known = [ON_THE_HUB[name] for name in ("monologg/koelectra-small-v3-discriminator", "klue/bert-base",
+                                           "klue/roberta-large", "K-intelligence/Midm-2.0-Mini-Instruct")]
+    for method in ("full", "lora"):
+        each = [needed(one.parameters, one.encoder, method) for one in known]
+        assert each == sorted(each)
+    base = known[1]
+    full, lora = (needed(base.parameters, base.encoder, method) for method in ("full", "lora"))
+    assert abs(full / (4.43 * GB) - 1) < 0.1 and lora < full  # as it was measured
+    assert [fits(base.parameters, base.encoder, free) for free in (full, full - 1, lora - 1)] == ["full", "lora", None]
+
+
+def test_this_machine_has_some():
+    assert memory() > 0

@@ -1,0 +1,42 @@
+"""Whether the training of a model fits into this machine, about: told before it is chosen."""
+
+import shutil
+import subprocess
+from functools import cache
+from typing import Literal
+
+from ..home.memory import room
+
+BYTES = {"full": 16, "lora": 5}  # a weight: itself, its gradient and two of AdamW in fp32; with LoRA little but itself
+LIBRARIES = 500_000_000  # bytes
+# What a batch leaves to compute gradients from: 2.3 GB were measured of a BERT base (85 million weights in its layers)
+# and 32 texts of 64 tokens on a processor. It grows with depth and width, the weights with depth and width twice.
+BATCH, BASE, GROWTH = 2_300_000_000, 85_000_000, 0.75
+
+
+def needed(parameters: int, encoder: int, method: str) -> int:
+    """Bytes of memory to train a model in full, or with LoRA ("full", "lora"), about; `encoder`: those of layers."""
+    return int(BYTES[method] * parameters + LIBRARIES + BATCH * (encoder / BASE) ** GROWTH)
+
+
+def fits(parameters: int, encoder: int, free: int) -> Literal["full", "lora"] | None:
+    """The fullest way to train it that fits into so much memory."""
+    return next((method for method in ("full", "lora") if needed(parameters, encoder, method) <= free), None)
+
+
+def memory() -> int:
+    """Bytes that a training may take here: of a GPU, if there is one, else of the machine, as it is just now."""
+    return _of_gpu() or room()
+
+
+@cache
+def _of_gpu() -> int:
+    """Bytes of the first GPU, asked without torch, which the app does not import; 0: there is none."""
+    if not (program := shutil.which("nvidia-smi")):
+        return 0
+    asked = [program, "--query-gpu=memory.total", "--format=csv,noheader,nounits"]
+    try:
+        answer = subprocess.run(asked, capture_output=True, text=True, timeout=10).stdout.split()
+    except (OSError, subprocess.TimeoutExpired):
+        return 0
+    return int(answer[0]) << 20 if answer and answer[0].isdecimal() else 0

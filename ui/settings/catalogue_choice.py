@@ -1,0 +1,140 @@
+"""Which model of the Hub: the catalogue as cards that can be narrowed down, and any other by its name."""
+
+import gradio as gr
+from markupsafe import Markup
+
+from trainer.errors import Words
+from trainer.models.catalogue import NOT_OFFERED, ON_THE_HUB, USES, Known, M, to_download
+from trainer.models.fitting import fits, memory, needed
+from trainer.models.licences import KINDS, kind_of
+from trainer.tasks import TASKS
+
+from ..language import say
+from ..parts import facts, folded, join, room_on_disk
+from ..place import Visit
+
+ANY = ""
+SIZES = {"small": (0, 50 * M), "medium": (50 * M, 250 * M), "large": (250 * M, 10**12)}  # parameters: from, below
+SIZE_WORDS = {"small": Words("작음 (5천만 미만)", "Small (below 50M)"),
+              "medium": Words("보통 (2억 5천만 미만)", "Medium (below 250M)"),
+              "large": Words("큼 (2억 5천만 이상)", "Large (250M and more)")}
+FIRST = next(iter(ON_THE_HUB))
+
+
+class CatalogueChoice:
+    """`name` is what counts; a card that is chosen writes its own into it."""
+
+    def __init__(self, local_folders: bool):
+        with gr.Row(elem_classes="kt-form kt-narrow"):
+            self.use = _narrow(say("잘하는 것", "Good at"), USES, "catalogue-use")
+            self.size = _narrow(say("크기", "Size"), SIZE_WORDS, "catalogue-size")
+            self.licence = _narrow(say("라이선스", "Licence"), KINDS, "catalogue-licence")
+        self.fitting = gr.Checkbox(True, elem_id="catalogue-fits", label=say(
+            "이 컴퓨터에서 학습할 수 있는 것만", "Only those that can be trained on this machine"))
+        self.known = gr.Radio([], label=say("모델", "Model"), elem_id="catalogue", elem_classes="kt-cards kt-catalogue")
+        self.about = gr.HTML(elem_id="catalogue-about")
+        self.name = gr.Textbox(
+            FIRST, label=say("모델 이름", "Name of the model"), elem_id="model", max_lines=1,
+            info=say("위에서 고르면 채워집니다. 목록에 없는 모델은 Hub의 이름(계정/이름)이나 이 컴퓨터의 폴더 경로를 적으세요.",
+                     "Filled in by what you choose above. For any other model, type its id on the Hub (account/name) "
+                     "or the path of a folder here.")
+            if local_folders else
+            say("위에서 고르면 채워집니다. 목록에 없는 모델은 Hub의 이름(계정/이름)을 적으세요.",
+                "Filled in by what you choose above. For any other model, type its id on the Hub (account/name)."))
+        self.filters = (self.use, self.size, self.licence, self.fitting)
+        self.inputs = {*self.filters, self.known, self.name}
+        self.outputs = {self.known, self.about, self.name}
+
+    def narrowed(self, values: dict, visit: Visit) -> dict:
+        """The cards that the filters leave; the name stays."""
+        found = self._found(values, visit)
+        return self._cards(found, values[self.name], visit)
+
+    def picked(self, values: dict, visit: Visit) -> dict:
+        """Of the card that was chosen."""
+        return {self.name: values[self.known], self.about: _about(values[self.known], visit)}
+
+    def typed(self, values: dict, visit: Visit) -> dict:
+        """Of a name that was typed: its card, if it has one that is shown."""
+        shown = values[self.name] if values[self.name] in self._found(values, visit) else None
+        return {self.known: gr.Radio(value=shown), self.about: _about(values[self.name], visit)}
+
+    def show(self, name: str, visit: Visit) -> dict:
+        """What this visitor can choose from; `name`: what is chosen at first."""
+        free, found = memory(), _offered(visit)
+        fitting = [each for each in found if _fits(found[each], free)]
+        cards = self._cards(fitting if name in fitting else [*found], name, visit)
+        return cards | {self.name: name, self.use: ANY, self.size: ANY, self.licence: ANY,
+                        self.fitting: gr.Checkbox(name in fitting, visible=len(fitting) < len(found))}
+
+    def at_first(self, name: str) -> dict:
+        """As values of the inputs."""
+        return {self.name: name, self.known: name, self.use: ANY, self.size: ANY, self.licence: ANY, self.fitting: True}
+
+    def _cards(self, found: list[str], name: str, visit: Visit) -> dict:
+        told = visit.say(f"모델 {len(found)}개", f"{len(found)} models") if found else visit.say(
+            "조건에 맞는 모델이 없습니다. 조건을 하나 풀어 보세요.", "No model fits. Relax one of the conditions.")
+        return {self.known: gr.Radio([(_card(each, visit), each) for each in found], label=told,
+                                     value=name if name in found else None), self.about: _about(name, visit)}
+
+    def _found(self, values: dict, visit: Visit) -> list[str]:
+        low, high = SIZES.get(values[self.size], (0, 10**12))
+        free = memory() if values[self.fitting] else None
+        return [name for name, known in _offered(visit).items()
+                if low <= known.parameters < high
+                and values[self.use] in (ANY, *known.uses)
+                and values[self.licence] in (ANY, kind_of(known.license))
+                and (free is None or _fits(known, free))]
+
+
+def _narrow(label, choices: dict[str, Words], name: str) -> gr.Dropdown:
+    return gr.Dropdown([(say("모두", "All"), ANY), *((say(*words), key) for key, words in choices.items())],
+                       value=ANY, label=label, elem_id=name, filterable=False)
+
+
+def _offered(visit: Visit) -> dict[str, Known]:
+    """Those that can learn the task of the project."""
+    return {name: known for name, known in ON_THE_HUB.items()
+            if TASKS[visit.project.spec.task].decoders or not known.is_decoder}
+
+
+def _card(name: str, visit: Visit) -> str:
+    """A model in two lines."""
+    known = ON_THE_HUB[name]
+    return f"{visit.read(known.words)}\n{visit.read(known.good)}"
+
+
+def _about(name: str, visit: Visit) -> Markup:
+    """What is known of a model before it comes; of one that is typed, nothing."""
+    if (known := ON_THE_HUB.get(name)) is None:
+        return _others(visit)
+    size, trap = to_download(name), Markup("")
+    if known.trap:
+        trap = Markup('<p class="kt-hint">{}</p>').format(visit.read(known.trap))
+    pairs = [(visit.say("내려받기", "Download"), room_on_disk(size) if size else visit.say("이미 받았습니다", "here already")),
+             (visit.say("라이선스", "Licence"), f"{known.license} · {visit.read(KINDS[kind_of(known.license)])}"),
+             (visit.say("읽는 길이", "Reads"), visit.say(f"{known.tokens:,}토큰", f"{known.tokens:,} tokens")
+              if known.tokens else visit.say("받아 보아야 압니다", "known once it is here")),
+             (visit.say("학습에 드는 메모리", "Memory to train"), _memory(known, visit))]
+    return Markup('<div class="kt-model"><h3>{}</h3>{}{}</div>').format(known.title, facts(pairs), trap)
+
+
+def _fits(known: Known, free: int) -> str | None:
+    return fits(known.parameters, known.encoder, free)
+
+
+def _memory(known: Known, visit: Visit) -> str:
+    """In full and with LoRA, about; and whether this machine has it."""
+    full, lora = (room_on_disk(needed(known.parameters, known.encoder, method)) for method in ("full", "lora"))
+    here = {"full": Words("이 컴퓨터에 맞습니다", "fits this machine"),
+            "lora": Words("이 컴퓨터에는 LoRA만 맞습니다", "fits this machine with LoRA only"),
+            None: Words("이 컴퓨터에는 모자랍니다", "more than this machine has")}[_fits(known, memory())]
+    return visit.say(f"약 {full}, LoRA 약 {lora}", f"about {full}, LoRA {lora}") + f" · {visit.read(here)}"
+
+
+def _others(visit: Visit) -> Markup:
+    """Well-known ones that are not offered, and why."""
+    listed = join(Markup("<li><b>{}</b> {}</li>").format(name, visit.read(reason))
+                  for name, reason in NOT_OFFERED.items())
+    return folded(visit.say("목록에 없는 유명한 모델과 그 까닭", "Well-known models that are not offered, and why"),
+                  Markup('<ul class="kt-reasons">{}</ul>').format(listed))
