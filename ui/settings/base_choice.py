@@ -49,6 +49,11 @@ class BaseChoice:
         return {CARRIED: CARRIED, ADAPTED: values[self.adapted], NETWORK: values[self.network],
                 HUB: values[self.name]}[values[self.source]] or ""
 
+    def is_decoder(self, values: dict) -> bool:
+        """As far as that is known before it comes."""
+        known = ON_THE_HUB.get(self.model(values))
+        return known is not None and known.is_decoder
+
     def base(self, values: dict, visit: Visit) -> Base:
         """Downloads it where it has to. Raises Problem, as `base_of` does."""
         return base_of(visit.project, self.model(values), values[self.token] or None,

@@ -107,7 +107,7 @@ def settings_page(listeners: Listeners) -> Page:
 
     def may_adapt(values: dict, visit: Visit) -> bool:
         offered = "adapted" in plans_of(visit.project) and values[mode] in (ONCE, MANUAL)
-        return offered and values[base.source] != NETWORK  # there is nothing in it to adapt
+        return offered and values[base.source] != NETWORK and not base.is_decoder(values)  # nothing in it to adapt
 
     def adapts_first(values: dict, visit: Visit) -> bool:
         return may_adapt(values, visit) and values[adaptation.switch]
@@ -133,10 +133,10 @@ def settings_page(listeners: Listeners) -> Page:
     def pick(values: dict, visit: Visit) -> dict:
         """A model of the catalogue."""
         picked = base.catalogue.picked(values, visit)
-        return picked | expect(values | {base.name: picked[base.name]}, visit)
+        return choose_base(values | {base.name: picked[base.name]}, visit) | picked
 
     def type_name(values: dict, visit: Visit) -> dict:
-        return base.catalogue.typed(values, visit) | expect(values, visit)
+        return choose_base(values, visit) | base.catalogue.typed(values, visit)
 
     def choose_mode(values: dict, visit: Visit) -> dict:
         """The form opens with its recommended values in it; what has been typed since then stays."""

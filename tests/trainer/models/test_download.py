@@ -90,6 +90,10 @@ def test_of_what_cannot_be_used_no_weights_are_fetched(hub, tiny_encoder, tmp_pa
     assert found(environment, token=token)["code"] == "not_an_encoder"
     repo.commit("alice", "Nothing is said", delete=["config.json"])
     assert found(environment, token=token)["code"] == "unreadable_model"
+    repo.commit("alice", "As GGUF", delete=["model.safetensors"],
+                add={"tiny.Q4_K_M.gguf": (tmp_path / "config.json", decoder)})
+    packed = found(environment, token=token)
+    assert packed["code"] == "no_usable_weights" and "GGUF" in packed["ko"] and "safetensors" in packed["ko"]
     assert not [*Path(environment["HF_HOME"]).rglob("*.safetensors")]
 
 
@@ -105,6 +109,11 @@ def test_what_would_fill_the_disk_for_all_does_not_come_and_what_is_here_is_used
 @pytest.mark.parametrize("name, code", [("nobody/nothing", "no_such_model"), ("이름이 아님!!", "bad_model_id")])
 def test_what_is_not_on_the_hub_is_said_so(hub, name, code):
     assert found(hub.env(), name)["code"] == code
+
+
+def test_a_name_that_is_nearly_that_of_a_known_model_is_corrected(hub):
+    told = found(hub.env(), "klue/robarta-base")
+    assert told["code"] == "no_such_model" and "klue/roberta-base" in told["ko"] and "klue/roberta-base" in told["en"]
 
 
 def test_without_a_network_the_carried_model_is_offered():
