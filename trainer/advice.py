@@ -9,6 +9,7 @@ from .fields import about
 from .options import Settings
 
 SMALL = 30_000_000  # parameters; below this, models want larger learning rates (ELECTRA paper, table 6)
+LARGE = 400_000_000  # from this on, weights, gradients and what AdamW keeps of them take more than 6 GB
 
 
 @dataclass(frozen=True)
@@ -68,16 +69,23 @@ def network_advice() -> dict[str, Advice]:
                                                 "Suits a small network that begins with nothing."), range=(4e-4, 1e-2))}
 
 
-def chosen_method(given: dict) -> str:
-    """The method that is given, or else the recommended one, which is the first."""
-    return given.get("method") or next(iter(about(Settings, "method", "choices")))
+def chosen_method(given: dict, parameters: int) -> str:
+    """The method that is given, or else the one that is recommended for a model of so many parameters."""
+    usual = "lora" if parameters >= LARGE else next(iter(about(Settings, "method", "choices")))
+    return given.get("method") or usual
 
 
 def _method(parameters: int) -> Advice:
-    reason = Words("작은 모델은 전체 학습이 빠르고 정확합니다.", "Small models train fast and best in full.") \
+    reason = Words("큰 모델은 가중치를 모두 배우면 기울기와 최적화에 드는 메모리가 큽니다. LoRA는 작은 층만 더해 배웁니다.",
+                   "To learn all weights of a large model takes much memory for gradients and optimizer. LoRA adds "
+                   "small layers, and learns these alone.") if parameters >= LARGE else _for_its_size(parameters)
+    return Advice(chosen_method({}, parameters), reason, choices=list(about(Settings, "method", "choices")))
+
+
+def _for_its_size(parameters: int) -> Words:
+    return Words("작은 모델은 전체 학습이 빠르고 정확합니다.", "Small models train fast and best in full.") \
         if parameters < SMALL else Words("메모리가 넉넉하면 전체 학습이 가장 정확합니다.",
                                          "With enough memory, full fine-tuning is the most accurate.")
-    return Advice(chosen_method({}), reason, choices=list(about(Settings, "method", "choices")))
 
 
 def _batch_size(rows: int) -> Advice:

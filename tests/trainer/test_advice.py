@@ -56,3 +56,10 @@ def test_only_what_follows_an_option_is_recommended_anew_when_that_changes(task)
         followers = {name for name in Settings.model_fields if about(Settings, name, "follows") == leader}
         given = [task.advise(SMALL, SIZES[0], {leader: choice}) for choice in about(Settings, leader, "choices") or [1]]
         assert {name for one in given for name in one if one[name] != given[0][name]} == followers
+
+
+def test_what_is_too_large_to_be_learnt_whole_is_recommended_lora_and_its_rate():
+    task, huge = TASKS["classification"], Facts("llama", 570_000_000, 4_096)
+    recommended, full = (task.advise(huge, SIZES[0], given) for given in ({}, {"method": "full"}))
+    assert recommended["method"].value == "lora" and task.advise(LARGE, SIZES[0], {})["method"].value == "full"
+    assert recommended["learning_rate"].value > full["learning_rate"].value

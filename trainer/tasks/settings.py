@@ -63,6 +63,8 @@ def _check_held(name: str, task: Task, base: Base, advice: dict[str, Advice]) ->
 def _check_beside(name: str, settings: Settings) -> None:
     """Raises Problem where another option has to be set otherwise for this one to have an effect."""
     values, title = settings.model_dump(), title_of(Settings, name)
+    if not values[name]:  # off, as what leads to it would have it too
+        return
     for other in lacks(Settings, name, values):
         least, now = about(Settings, name, "needs")[other], value_words(Settings, other, values[other])
         leader, wanted = title_of(Settings, other), value_words(Settings, other, least)
