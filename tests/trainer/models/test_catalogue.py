@@ -15,6 +15,7 @@ from trainer.models.families import DECODERS, USABLE
 from trainer.models.licences import KINDS, NONCOMMERCIAL, OWN, SHARE_ALIKE, kind_of, remarks
 from trainer.models.loading import find_base
 from trainer.models.reading import load_tokenizer
+from trainer.serving.process import answering
 from trainer.studio import create_project, look_at, start
 from trainer.training.plan import Plan
 from trainer.training.worker import work
@@ -79,7 +80,9 @@ def test_a_decoder_is_trained_tested_and_exported_for_plain_transformers(tmp_pat
     work(run)
     assert run.state == "done", run.result
     answers = pipeline("text-classification", str(run.model), top_k=None)(["정말 재미있어요", "시간이 아까워요"])
-    assert [{each["label"] for each in answer} for answer in answers] == [{*project.survey.labels}] * 2
+    for theirs, ours in zip(answers, answering(run, 1)(["정말 재미있어요", "시간이 아까워요"]), strict=True):
+        assert {each["label"]: each["score"] for each in theirs} == pytest.approx(ours["probabilities"], abs=1e-3)
+        assert ours["read"] == ours["characters"]
     for what in ({"adaptation": {}}, {"task": "masked-lm"}):
         with pytest.raises(Problem) as refused:
             start(project, Plan(model=str(folder), **what), local_folders=True)
