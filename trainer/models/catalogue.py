@@ -89,7 +89,8 @@ ON_THE_HUB = {
     "beomi/KcELECTRA-base-v2022": Known(
         "KcELECTRA base v2022", "electra", 110 * M, BASE, 510 * MB, 512, "mit", (COMMENTS,),
         Words("뉴스 댓글로 배워 신조어, 오탈자, 이모지가 많은 글에 강합니다(NSMC .920).",
-              "Learnt from comments on news: strong where there is slang, typing errors and emoji (NSMC .920).")),
+              "Learnt from comments on news: strong where there is slang, typing errors and emoji (NSMC .920)."),
+        Words("만든 사람은 이제 beomi/KcELECTRA-base를 쓰라고 합니다.", "Its maker now points to beomi/KcELECTRA-base.")),
     "beomi/kcbert-base": Known(
         "KcBERT base", "bert", 108 * M, BASE, 440 * MB, 300, "mit", (COMMENTS,),
         Words("뉴스 댓글로 배워 구어체에 강합니다. 같은 사람이 만든 KcELECTRA가 더 정확합니다.",

@@ -10,7 +10,7 @@ from ..home.memory import room
 BYTES = {"full": 16, "lora": 5}  # a weight: itself, its gradient and two of AdamW in fp32; with LoRA little but itself
 LIBRARIES = 500_000_000  # bytes
 # What a batch leaves to compute gradients from: 2.3 GB were measured of a BERT base (85 million weights in its layers)
-# and 32 texts of 64 tokens on a processor. It grows with depth and width, the weights with depth and width twice.
+# and 32 texts of 64 tokens on a processor, in full. It grows with depth and width, the weights with width twice.
 BATCH, BASE, GROWTH = 2_300_000_000, 85_000_000, 0.75
 
 

@@ -30,7 +30,6 @@ USUAL = {  # what special tokens are called, where a folder does not say it
     "sep_token": ("[SEP]",), "pad_token": ("[PAD]", "<pad>"), "cls_token": ("[CLS]",),
     "mask_token": ("[MASK]", "<mask>")}
 KEPT = "model_max_length", "padding_side", "truncation_side", "clean_up_tokenization_spaces"
-SEGMENTS = {"albert", "bert", "big_bird", "convbert", "electra", "ernie", "nystromformer", "roformer"}  # two, usually
 
 
 def load_tokenizer(base: Base) -> "PreTrainedTokenizerBase":
@@ -115,9 +114,11 @@ def _with_an_end(base: Base, tokenizer: "PreTrainedTokenizerBase") -> "PreTraine
 def _tell_segments(tokenizer: "PreTrainedTokenizerBase", config: dict) -> None:
     """What its model takes: which of two texts a token is of, only where that is known to the model. RoBERTas have a
     tokenizer of BERT, and fail where they are told of a second text; decoders would take it for a word."""
-    usual = 2 if config["model_type"] in SEGMENTS else 0
-    segments = ["token_type_ids"] if (config.get("type_vocab_size", usual) or 0) > 1 else []
-    names = ["input_ids", *segments, "attention_mask"]
+    from transformers import CONFIG_MAPPING
+
+    usual = CONFIG_MAPPING[config["model_type"]]() if config["model_type"] in CONFIG_MAPPING else None
+    known = config.get("type_vocab_size", getattr(usual, "type_vocab_size", 0)) or 0
+    names = ["input_ids", *["token_type_ids"] * (known > 1), "attention_mask"]
     if tokenizer.model_input_names != names:
         tokenizer.model_input_names = tokenizer.init_kwargs["model_input_names"] = names
 
