@@ -92,7 +92,7 @@ class Smoke:
         with torch.inference_mode():
             after = cross_entropy(self.loaded.logits(data, rows), labels)
         assert after < before
-        return f"{before.item():.3f} → {after.item():.3f}"
+        return f"{before.item():.3f}, {after.item() - before.item():.0e}"
 
     def saved(self) -> str:
         """What is saved is read by plain transformers, and answers the same, to single texts and in batches."""
