@@ -26,7 +26,8 @@ def of_kinds(facts: Facts, size: Size, given: dict, of_task: Collection[str]) ->
     """The same for whatever is learnt of whole texts: rate and epochs, which were measured with labels, suit all."""
     small = facts.parameters < SMALL
     return common_advice(facts.parameters, facts.max_length, size, of_task, facts.is_network) | {
-        "learning_rate": _learning_rate(small, chosen_method(given, facts.parameters), size.rows), "epochs": _epochs(small, size.rows),
+        "learning_rate": _learning_rate(small, chosen_method(given, facts.parameters), size.rows),
+        "epochs": _epochs(small, size.rows),
         **(network_advice() if facts.is_network else {})}
 
 

@@ -14,7 +14,8 @@ def advise(facts: Facts, size: Size, given: dict) -> dict[str, Advice]:
     small = facts.parameters < SMALL
     of_task = OF_NETWORKS if facts.is_network else OF_ENCODERS
     return common_advice(facts.parameters, facts.max_length, size, of_task, facts.is_network) | {
-        "learning_rate": _learning_rate(small, chosen_method(given, facts.parameters)), "epochs": _epochs(small, size.rows),
+        "learning_rate": _learning_rate(small, chosen_method(given, facts.parameters)),
+        "epochs": _epochs(small, size.rows),
         **(network_advice() if facts.is_network else {})}
 
 

@@ -15,7 +15,8 @@ def size_of(project) -> Size:
 def advise(facts: Facts, size: Size, given: dict) -> dict[str, Advice]:
     """Advice for every option that holds; `given`: what has been chosen already."""
     return common_advice(facts.parameters, facts.max_length, size, is_new=facts.is_network) | {
-        "learning_rate": _learning_rate(facts.parameters < SMALL, chosen_method(given, facts.parameters)), "epochs": _epochs(size)}
+        "learning_rate": _learning_rate(facts.parameters < SMALL, chosen_method(given, facts.parameters)),
+        "epochs": _epochs(size)}
 
 
 def _learning_rate(small: bool, method: str) -> Advice:
