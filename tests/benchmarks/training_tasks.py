@@ -28,7 +28,7 @@ from .machine import ROOT, describe, ratio
 DATA = ROOT.parent / "shared" / "data"
 SETS = {"pairs": "kornli_xnli/train.csv", "number": "nsmc_rating/train.csv", "multi-label": "kmhas/train.csv",
         "entities": "klue_ner/train.tsv"}
-ROWS, BATCH, LENGTH, TIMES = 2000, 32, 128, 3
+ROWS, BATCH, LENGTH, TIMES = 600, 32, 128, 3
 
 
 def main() -> None:
