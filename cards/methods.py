@@ -3,12 +3,13 @@
 import csv
 from io import StringIO
 
-from trainer.errors import Words, clip, josa
+from trainer.errors import Words, josa
 from trainer.home.project import Search
-from trainer.home.specs import Base
 from trainer.kinds.figures import Metric
+from trainer.models.families import is_new
 from trainer.search.comparison import Compared, best_tested, compared
 from trainer.tasks import TASKS
+from trainer.tasks.bases import base_words
 from trainer.tasks.task import Task
 
 from .markdown import inline, number, table
@@ -28,13 +29,8 @@ def task_of(search: Search) -> Task:
 
 
 def named(each: Compared) -> Words:
-    """What a method is called: a simple one by its title, a model by what it began as, and was adapted to."""
-    return base_named(each.base) if each.base else each.title or Words(each.name, each.name)
-
-
-def base_named(base: Base) -> Words:
-    name = base.origin.id + "".join(f" → {clip(step.data or '', 20)}" for step in base.lineage[1:])
-    return Words(name, name)
+    """What a method is called: a simple one by its title, a model by what it began as."""
+    return base_words(each.base) if each.base else each.title or Words(each.name, each.name)
 
 
 def ranked(found: list[Compared], task: Task) -> list[Compared]:
@@ -72,7 +68,8 @@ def _lead(alike: list[Words], others: int) -> Words:
 def _in_a_sentence(each: Compared) -> Words:
     """A title is a phrase, such as “Always the mean”; an id needs no marks."""
     ko, en = named(each)
-    return Words(f"‘{ko}’", f"“{en}”") if each.title else Words(ko, en)
+    is_id = each.base is not None and not is_new(each.base)
+    return Words(ko, en) if is_id else Words(f"‘{ko}’", f"“{en}”")
 
 
 def _is_beaten(each: Compared, tries: int) -> bool:

@@ -169,5 +169,7 @@ def marks_of(x: Ends) -> dict[float, Words]:
 def _spot(each: Compared, task: Task, language: str) -> Spot:
     score = (each.metrics or {})[task.headline.name]
     low, high = each.interval or (score, score)
-    name = named(each)[language].rpartition("/")[2]  # without the account
+    name = named(each)[language]
+    if each.base:
+        name = name.removeprefix(each.base.origin.id.rpartition("/")[0] + "/")  # without the account
     return Spot(clip(name, SHORT), each.base is None, score, low, high, each.seconds)

@@ -2,13 +2,13 @@
 
 from contextlib import nullcontext
 
-from ..errors import Problem, Words, josa
+from ..errors import Problem, Words, clip, josa
 from ..home.layout import Home
 from ..home.project import Project, Run
 from ..home.specs import Ancestor, Base
 from ..models.catalogue import NETWORK_TITLES
 from ..models.download import Room
-from ..models.families import CARRIED
+from ..models.families import CARRIED, is_new
 from ..models.loading import find_base
 from . import makes_base
 
@@ -37,6 +37,15 @@ def adapted(run: Run) -> Base:
     this = Ancestor(id=name, data=project.title, rows=project.text_rows)
     return Base(id=name, path=str(run.model), license=base.license, license_name=base.license_name,
                 lineage=[*(base.lineage or [base.origin]), this])
+
+
+def base_words(base: Base) -> Words:
+    """What people know it by: a network by its title, one that was adapted by what it was made from, and the data."""
+    if is_new(base):
+        return NETWORK_TITLES[base.id]
+    data = [clip(step.data or "", 30) for step in base.lineage[1:]]
+    return Words(" → ".join([base.origin.id, *(f"‘{each}’ 적응" for each in data)]),
+                 " → ".join([base.origin.id, *(f"adapted to “{each}”" for each in data)]))
 
 
 def base_models(home: Home, owner: str) -> list[dict]:

@@ -6,6 +6,7 @@ from cards.verdict import verdict
 from trainer.errors import Words
 from trainer.home.project import Search
 from trainer.tasks import TASKS, task_of
+from trainer.tasks.bases import base_words
 from trainer.tasks.revised import origin_words
 
 from ..parts import day, empty, join, link, metric_text, progress
@@ -70,7 +71,7 @@ def _facts(entry: Entry, visit: Visit) -> Markup:
     labels = ", ".join(found.labels[:LABELS]) + (" …" if len(found.labels) > LABELS else "")
     rows = f"{sum(found.rows.values()):,}"
     facts = [visit.read(TASKS[spec.task].words.title), labels, visit.say(f"{rows}행", f"{rows} rows"),
-             shown.spec.base.origin.id if shown else "", day(spec.created)[:10],
+             visit.read(base_words(shown.spec.base)) if shown else "", day(spec.created)[:10],
              visit.read(origin_words(spec.origin)) if spec.origin else ""]
     return Markup(" ").join(Markup("<span>{}</span>").format(fact) for fact in facts if fact)
 

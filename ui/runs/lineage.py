@@ -4,9 +4,9 @@ from markupsafe import Markup
 
 from trainer.errors import clip
 from trainer.home.project import Run
-from trainer.home.specs import Base
 from trainer.models.families import CARRIED, is_new
 from trainer.tasks import makes_base
+from trainer.tasks.bases import base_words
 
 from ..parts import join, section
 from ..place import Visit
@@ -15,7 +15,7 @@ from ..place import Visit
 def lineage_of(run: Run, visit: Visit) -> Markup:
     """The chain that ends with this run, as a picture."""
     base, project = run.spec.base, run.project
-    steps = [(visit.say("사전 학습 없음", "Not pretrained"), base.id,
+    steps = [(visit.say("사전 학습 없음", "Not pretrained"), visit.read(base_words(base)),
               visit.say("처음부터 배우는 작은 신경망", "a small network, from scratch"))] if is_new(base) else [
              (visit.say("사전 학습", "Pretrained"), base.origin.id,
               visit.say("코튠에 들어 있는 모델", "comes with KoTune") if base.origin.id == CARRIED else
@@ -30,13 +30,6 @@ def lineage_of(run: Run, visit: Visit) -> Markup:
     item = Markup('<li><span class="kt-hint">{}</span><b>{}</b><span class="kt-hint">{}</span></li>')
     return section(visit.say("이 모델의 계보", "Where this model comes from"), Markup('<ol class="kt-chain">{}</ol>').format(
         join(item.format(kind, clip(name, 40), detail) for kind, name, detail in steps)))
-
-
-def base_name(base: Base, visit: Visit) -> str:
-    """What people know a base model by: an adapted one by what it was made from, and the data."""
-    steps = [visit.say(f"‘{clip(step.data, 30)}’ 적응", f"adapted to “{clip(step.data, 30)}”")
-             for step in base.lineage[1:]]
-    return " → ".join([base.origin.id, *steps])
 
 
 def _texts(rows: int, visit: Visit) -> str:

@@ -9,6 +9,7 @@ from trainer.options import Settings
 from trainer.queue.agenda import is_called_off
 from trainer.queue.line import Wait
 from trainer.tasks import task_of
+from trainer.tasks.bases import base_words
 from trainer.tasks.measured import measured_test
 from trainer.tasks.metrics import LOSS
 from trainer.training.watching import snapshot
@@ -17,7 +18,6 @@ from ..parts import card, duration, facts, join, link, metric_text, note_list, p
 from ..place import Visit
 from ..tasks.chain import state_chip
 from .glossary import EPOCH, STEP, term
-from .lineage import base_name
 from .status import Status, place_in_line, status, time_left
 
 PHASES = {
@@ -64,7 +64,7 @@ def _standing(run: Run, shown: dict, wait: Wait | None, visit: Visit) -> Status:
 
 def _name_and_base(run: Run, visit: Visit) -> str:
     name = run_name(run, visit)
-    return name if run.is_compared else f"{name} · {base_name(run.spec.base, visit)}"
+    return name if run.is_compared else f"{name} · {visit.read(base_words(run.spec.base))}"
 
 
 def _under_way(phase: str, share: float, shown: dict, visit: Visit) -> tuple[str, str]:
@@ -104,7 +104,7 @@ def run_name(run: Run, visit: Visit) -> str:
     if search := run.search:
         whole, fold, trial = search_name(search, visit), run.spec.fold, run.spec.trial
         if run.is_compared:
-            base = base_name(run.spec.base, visit)
+            base = visit.read(base_words(run.spec.base))
             return visit.say(f"{whole}의 {base}", f"{base} of {whole.lower()}")
         ko, en = (f"겹 {fold.number}", f"Fold {fold.number}") if fold else \
             ("모델", "The model") if search.spec.folds else (f"시도 {trial}", f"Trial {trial}")
@@ -184,7 +184,7 @@ def kept(run: Run, visit: Visit) -> Markup:
 
 def settings_table(run: Run, visit: Visit) -> Markup:
     """The settings that a run was trained with."""
-    return facts([(visit.say("바탕 모델", "Base model"), base_name(run.spec.base, visit)),
+    return facts([(visit.say("바탕 모델", "Base model"), visit.read(base_words(run.spec.base))),
                   *((visit.read(title_of(Settings, name)), visit.read(value_words(Settings, name, value)))
                     for name, value in in_force(run.spec.settings).items())])
 

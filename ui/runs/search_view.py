@@ -13,6 +13,7 @@ from trainer.options import Settings
 from trainer.queue.line import Wait, wait_of
 from trainer.search.trials import best_of, seconds_spent
 from trainer.tasks import TASKS
+from trainer.tasks.bases import base_words
 from trainer.tasks.choosing import best_run
 from trainer.tasks.measured import duel_of
 from trainer.tasks.task import Task
@@ -21,7 +22,6 @@ from trainer.training.watching import snapshot
 from ..charts import PALETTE, figure, line
 from ..parts import card, chip, duration, facts, join, link, metric_text, note_list, section, table
 from ..place import Visit
-from .lineage import base_name
 from .run_view import problem_of, run_name, search_name
 from .status import Status, place_in_line, status, time_left
 
@@ -65,7 +65,7 @@ def status_card(search: Search, visit: Visit, words: str, share: float, *body: M
 def models_of(search: Search, visit: Visit) -> str:
     """Its base model, or how many there are."""
     if search.spec.kind != "methods":
-        return base_name(search.spec.base, visit)
+        return visit.read(base_words(search.spec.base))
     count = len(search.spec.methods)
     return visit.say(f"모델 {count}가지", f"{count} models")
 

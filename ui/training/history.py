@@ -3,9 +3,9 @@
 from markupsafe import Markup
 
 from trainer.home.project import Run, Search
-from trainer.home.specs import Base
 from trainer.search.cross_validation import measured
 from trainer.search.trials import best_of
+from trainer.tasks.bases import base_words
 
 from ..parts import day, link, section, table
 from ..place import Visit
@@ -30,13 +30,12 @@ def history_table(visit: Visit) -> Markup:
 def _run_row(run: Run, visit: Visit) -> list:
     score = "–" if run.score is None else named_score(run, visit)
     return [link(visit.place.at("training", run=run.name, search=""), run_name(run, visit)),
-            _model(run.spec.base, visit), day(run.spec.created), score]
+            visit.read(base_words(run.spec.base)), day(run.spec.created), score]
 
 
 def _search_row(search: Search, visit: Visit) -> list:
     name = search_name(search, visit)
-    model = models_of(search, visit) if search.spec.kind == "methods" else _model(search.spec.base, visit)
-    return [link(visit.place.at("training", run="", search=search.name), name), model,
+    return [link(visit.place.at("training", run="", search=search.name), name), models_of(search, visit),
             day(search.spec.created), _search_score(search, visit)]
 
 
@@ -47,7 +46,3 @@ def _search_score(search: Search, visit: Visit) -> str:
         return folds_score(search, found, visit) if found else "–"
     best = best_of(search.trials())
     return named_score(best, visit) if best else "–"
-
-
-def _model(base: Base, visit: Visit) -> str:
-    return visit.say(f"{base.origin.id} (적응)", f"{base.origin.id} (adapted)") if base.lineage else base.id

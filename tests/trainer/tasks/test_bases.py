@@ -14,12 +14,14 @@ from trainer.errors import Problem
 from trainer.home.files import read_json
 from trainer.home.layout import Home
 from trainer.home.project import Project
+from trainer.home.specs import Ancestor, Base
 from trainer.models.families import CARRIED, CARRIED_FOLDER, NETWORKS
+from trainer.models.loading import find_base
 from trainer.queue.resuming import resume
 from trainer.queue.supervisor import Supervisor
 from trainer.serving.predictor import Predictor
 from trainer.studio import create_project, look_at, start
-from trainer.tasks.bases import adapted, base_models, base_of
+from trainer.tasks.bases import adapted, base_models, base_of, base_words
 from trainer.tasks.choosing import best_run
 from trainer.tasks.settings import advice_for
 from trainer.training.plan import Plan
@@ -44,6 +46,15 @@ def supervisor(home):
     supervisor.start()
     yield supervisor
     supervisor.close()
+
+
+def test_people_know_a_network_by_its_title_and_an_adapted_model_by_its_data():
+    assert base_words(find_base("kotune-bilstm-2")) == ("양방향 LSTM 두 층", "Bidirectional LSTM, two layers")
+    foreign = Base(id="kotune-bilstm-2", path="/models/kotune-bilstm-2")
+    assert base_words(foreign).ko == "kotune-bilstm-2", "a folder of that name is none"
+    lineage = [Ancestor(id=CARRIED), Ancestor(id="상품평/001", data="상품평", rows=100)]
+    assert base_words(Base(id="상품평/001", path="", lineage=lineage)) == (
+        f"{CARRIED} → ‘상품평’ 적응", f"{CARRIED} → adapted to “상품평”")
 
 
 def test_one_request_adapts_and_then_trains_from_what_came_of_it(home, project, supervisor, tiny_encoder):
