@@ -1,4 +1,5 @@
-"""What kills leave behind, removed when a home is served: half-made and half-deleted projects, files written aside."""
+"""What kills and earlier versions leave behind, removed when a home is served: half-made and half-deleted projects, files
+written aside, what is kept under another name now."""
 
 import os
 import re
@@ -15,6 +16,7 @@ from .layout import HIDDEN, Home
 from .project import Project
 
 ASIDE = re.compile(r"\..+\.(?:(\d+)-)?[0-9a-f]{8}")  # as `files` names what it writes, with the pid of the writer
+REPLACED = "ngrams", "ngrams.lock"  # in the cache of a project: a simple method that is fitted anew, under another name
 RANDOM = 8 * "[a-z0-9_]"  # as `tempfile` ends its names
 OLD = 24 * 3600  # seconds
 CLOCK = 2.0  # seconds; start times of processes are no more exact
@@ -53,6 +55,9 @@ def _sweep_project(project: Project) -> None:
             with suppress(OSError):
                 if (aside := ASIDE.fullmatch(name)) and not _is_written(path := Path(where, name), aside[1]):
                     _remove(path)
+    for name in REPLACED:
+        with suppress(OSError):
+            _remove(project.cache / name)
     for folder in (project.path / "runs", project.path / "searches"):
         if folder.exists():
             with suppress(OSError), FileLock(folder / ".lock"):

@@ -58,9 +58,13 @@ def test_what_kills_leave_is_swept_but_nothing_that_somebody_works_on(project, h
     os.utime(earlier, (0, 0))  # of another process that had this pid
     os.utime(old, (0, 0))
     (project.path / "runs" / "002").mkdir()
+    (project.cache / "ngrams").mkdir(parents=True)  # of an earlier version, which has it under another name now
+    (project.cache / "ngrams" / "weights.safetensors").write_bytes(b"0")
+    (project.cache / "linear").mkdir()
     with home.making("local", "지금") as (hidden, made):
         sweep(home)
-        assert everything(home) - {hidden.path} == there | {run.path / "checkpoints", own, recent}
+        assert everything(home) - {hidden.path} == there | {run.path / "checkpoints", own, recent, project.cache,
+                                                            project.cache / "linear"}
         write_json(hidden.file, project.spec.model_dump())
     assert made.file.exists() and not hidden.path.exists()
     assert [each.name for each in home.damaged_projects("local")] == [made.name], "it has no survey, in this test"
