@@ -33,6 +33,12 @@ def named(each: Compared) -> Words:
     return base_words(each.base) if each.base else each.title or Words(each.name, each.name)
 
 
+def listed(search: Search) -> list[Compared]:
+    """Its methods as they are listed: in their order, and once it has ended, the best on the test rows first."""
+    found = compared(search)
+    return ranked(found, task_of(search)) if search.result else found
+
+
 def ranked(found: list[Compared], task: Task) -> list[Compared]:
     """The best on the test rows first, then what has not been tested."""
     name, sign = task.headline.name, -1 if task.headline.better == "higher" else 1

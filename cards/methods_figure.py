@@ -7,13 +7,13 @@ from typing import Literal, NamedTuple
 
 from trainer.errors import Words, clip, josa
 from trainer.home.project import Search
-from trainer.search.comparison import Compared, compared
+from trainer.search.comparison import Compared
 from trainer.tasks.task import Task
 
 from .figures import COLORS, use_font
-from .methods import named, task_of
+from .methods import listed, named, task_of
 
-SHORT = 26  # characters of a name
+SHORT = 32  # characters of a name
 LETTER, LINE, GAP = 0.01, 0.055, 0.02  # of the picture's width and height: a character, a line, a spot's half
 TIMES = {seconds: Words(ko, en) for seconds, ko, en in (
     (0.1, "0.1초", "0.1 s"), (0.3, "0.3초", "0.3 s"), (1, "1초", "1 s"), (3, "3초", "3 s"), (10, "10초", "10 s"),
@@ -35,9 +35,10 @@ class Ends(NamedTuple):
 
 @dataclass(frozen=True)
 class Spot:
-    """A method that was measured. `seconds`: None of one whose fitting takes no time that anyone has measured. Its name
-    stands on its `side`, at this `height`."""
+    """A method that was measured. `number`: its place in the list. `seconds`: None of one whose fitting takes no time
+    that anyone has measured. Its name stands on its `side`, at this `height`."""
 
+    number: int
     name: str
     is_simple: bool
     score: float
@@ -61,8 +62,8 @@ class Drawing:
 
 def drawing(search: Search, language: str) -> Drawing | None:
     """None before anything has been measured."""
-    task, found = task_of(search), [each for each in compared(search) if each.metrics]
-    spots = [_spot(each, task, language) for each in found]
+    task = task_of(search)
+    spots = [_spot(number, each, task, language) for number, each in enumerate(listed(search), 1) if each.metrics]
     timed = sorted((spot for spot in spots if spot.seconds), key=lambda spot: spot.seconds or 0)
     if not timed:
         return None
@@ -166,10 +167,10 @@ def marks_of(x: Ends) -> dict[float, Words]:
     return {seconds: words for seconds, words in TIMES.items() if x.low <= math.log10(seconds) <= x.high}
 
 
-def _spot(each: Compared, task: Task, language: str) -> Spot:
+def _spot(number: int, each: Compared, task: Task, language: str) -> Spot:
     score = (each.metrics or {})[task.headline.name]
     low, high = each.interval or (score, score)
     name = named(each)[language]
     if each.base:
         name = name.removeprefix(each.base.origin.id.rpartition("/")[0] + "/")  # without the account
-    return Spot(clip(name, SHORT), each.base is None, score, low, high, each.seconds)
+    return Spot(number, clip(name, SHORT), each.base is None, score, low, high, each.seconds)

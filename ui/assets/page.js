@@ -60,8 +60,10 @@
     const matrix = figure.data.find((trace) => trace.texttemplate);
     node.toggleAttribute("data-wide", matrix?.x.length > 4);  // a matrix with a column for each label
     const fits = (trace) => (node.offsetWidth - 120) / trace.x.length > 60;  // what is written in a cell of a matrix
+    const isNarrow = matchMedia("(max-width: 640px)").matches;  // a long name gives way to the number of a table's row
     const data = figure.data.map((trace) => trace.texttemplate ?
-      { ...trace, textfont: { color: text }, texttemplate: fits(trace) ? trace.texttemplate : "" } : trace);
+      { ...trace, textfont: { color: text }, texttemplate: fits(trace) ? trace.texttemplate : "" } :
+      isNarrow && trace.meta ? { ...trace, text: trace.text.map((name) => name && trace.meta) } : trace);
     Object.assign(node, { role: "img", ariaLabel: figure.layout.title.text });
     await Plotly.react(node, data, themed(figure, node), { responsive: true, displayModeBar: false });
   }

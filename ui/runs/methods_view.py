@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from cards.methods import ONCE, named, ranked, task_of, verdict
+from cards.methods import ONCE, listed, named, task_of, verdict
 from cards.methods_figure import SIMPLE, TIME, Drawing, Spot, drawing, marks_of
 from trainer.errors import Words, josa
 from trainer.home.project import Run, Search
@@ -51,26 +51,28 @@ def methods_status(search: Search, visit: Visit) -> Markup:
 
 
 def methods_figure(search: Search, visit: Visit) -> dict | None:
-    """A spot for each method, with its interval; its name stands beside it. None before anything was measured."""
+    """A spot for each method, with its interval; its name stands beside it, on a phone its number in the table. None
+    before anything was measured."""
     drawn = drawing(search, visit.language)
     return drawn and _figure(drawn, task_of(search).headline, visit)
 
 
 def methods_table(search: Search, visit: Visit) -> Markup:
-    """Every method, also those to come; each opens as a run. When it has ended, the best on the test rows is first."""
-    found, task, unit = compared(search), task_of(search), search.project.survey.unit
+    """Every method, also those to come; each opens as a run."""
+    found, task, unit = listed(search), task_of(search), search.project.survey.unit
     best = (search.result or {}).get("best")
-    head = [visit.say("방법", "Method"), *(_of_test(each, visit) for each in task.told),
+    head = ["", visit.say("방법", "Method"), *(_of_test(each, visit) for each in task.told),
             visit.say(f"검증 {task.metric.title.ko}",
                       f"Validation {task.metric.title.en[0].lower()}{task.metric.title.en[1:]}"),
             visit.say("학습 시간", "Training"), visit.say("답하는 속도", "Answers"), visit.say("크기", "Size")]
-    rows = [_row(each, task.told, task.metric, best, unit, search, visit)
-            for each in (ranked(found, task) if search.result else found)]
+    rows = [[number, *_row(each, task.told, task.metric, best, unit, search, visit)]
+            for number, each in enumerate(found, 1)]
     notes = note_list([visit.read(BEFORE)]) if any(each.before is not None for each in found) else ""
     body = join([table(head, rows, "methods"), _failed(found, visit), notes, _downloads(search, visit)])
     return section(visit.say("견준 방법", "Methods"), body,
-                   visit.say("★ 검증 점수가 가장 높은 모델 · 점수 아래는 95% 신뢰구간 · 눌러서 열어 보세요",
-                             "★ the best validation score · below a score its 95 % interval · press one to open it"))
+                   visit.say("번호는 그림의 번호 · ★ 검증 점수가 가장 높은 모델 · 점수 아래는 95% 신뢰구간 · 눌러서 열어 보세요",
+                             "Numbered as in the chart · ★ the best validation score · below a score its 95 % interval · "
+                             "press one to open it"))
 
 
 def _failed(found: list[Compared], visit: Visit) -> Markup:
@@ -200,9 +202,10 @@ def _spot(spot: Spot, metric: Metric, visit: Visit) -> dict:
     color = SIMPLE if spot.is_simple else PALETTE[0]
     at = "%{y:.1%}" if metric.form == "percent" else "%{y:.3~g}"
     took = duration(spot.seconds, visit)
-    return {"type": "scatter", "mode": "markers+text", "x": [spot.seconds], "y": [spot.score], "text": [spot.name],
-            "textposition": f"{spot.height} {spot.side}", "cliponaxis": False, "marker": {"size": 12, "color": color},
-            "hovertemplate": f"<b>%{{text}}</b><br>{at} · {took}<extra></extra>",
+    return {"type": "scatter", "mode": "markers+text", "x": [spot.seconds], "y": [spot.score], "cliponaxis": False,
+            "name": spot.name, "text": [spot.name], "meta": str(spot.number),
+            "textposition": f"{spot.height} {spot.side}", "marker": {"size": 12, "color": color},
+            "hovertemplate": f"<b>%{{fullData.name}}</b><br>{at} · {took}<extra></extra>",
             "error_y": {"type": "data", "symmetric": False, "array": [spot.high - spot.score],
                         "arrayminus": [spot.score - spot.low], "color": color, "thickness": 1.8, "width": 5}}
 
@@ -210,6 +213,6 @@ def _spot(spot: Spot, metric: Metric, visit: Visit) -> dict:
 def _level(spot: Spot, drawn: Drawing) -> dict:
     """A dotted line: of a method that takes no time, named at one of its ends."""
     return {"type": "scatter", "mode": "lines+text", "x": [10 ** drawn.x.low, 10 ** drawn.x.high],
-            "y": [spot.score, spot.score], "text": ["", spot.name] if spot.side == "left" else [spot.name, ""],
-            "textposition": f"top {spot.side}", "hoverinfo": "skip",
+            "y": [spot.score, spot.score], "meta": str(spot.number), "textposition": f"top {spot.side}",
+            "text": ["", spot.name] if spot.side == "left" else [spot.name, ""], "hoverinfo": "skip",
             "line": {"color": SIMPLE, "width": 1.5, "dash": "dot"}}
