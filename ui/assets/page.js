@@ -229,5 +229,18 @@
     watch("value", refresh);
   }
 
+  // Of a card the first line is its title, however many lines a narrow screen makes of it. Gradio knows one text alone.
+  const CARDS = ".kt-cards .wrap label > span, .kt-two-lines .wrap label > span, button.kt-sample";
+  function entitle(card) {
+    const text = [...card.childNodes].find((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+    if (!text || text.data.startsWith("\n")) return;
+    const title = Object.assign(document.createElement("b"), { textContent: text.data.split("\n", 1)[0] });
+    card.querySelector("b")?.remove();
+    text.before(title);
+    text.data = text.data.slice(title.textContent.length);
+  }
+  new MutationObserver(() => document.querySelectorAll(CARDS).forEach(entitle))
+    .observe(document, { childList: true, characterData: true, subtree: true });
+
   window.kotune = { draw, follow, address, merges, corrections, told, terms, bell };
 })();
