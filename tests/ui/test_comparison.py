@@ -11,10 +11,13 @@ from gradio_client.exceptions import AppError
 from playwright.sync_api import expect
 
 from tests.tiny import SAMPLE
+from tests.trainer.models.test_download import pushed
 from tests.trainer.queue.test_supervision import until
 from tests.ui.test_pages import PHONE
 from trainer.home.layout import Home
 from trainer.studio import create_project, look_at
+
+from .fields import fill
 
 
 @pytest.fixture
@@ -24,8 +27,9 @@ def project(app, tmp_path):
     return create_project(Home(app.home), "local", "견줄 글", *look_at(tmp_path / "표.csv"))
 
 
-def test_models_are_chosen_followed_and_told_in_table_and_chart(visit, app, project, tiny_encoder, tmp_path):
-    other = shutil.copytree(tiny_encoder, tmp_path / "둘째-인코더")
+def test_models_are_chosen_followed_and_told_in_table_and_chart(visit, app, hub, project, tiny_encoder):
+    """One of them private, on the Hub; on a phone the chart has numbers in place of names."""
+    token = pushed(hub, tiny_encoder)
     page = visit(f"?project={project.name}&step=settings")
     page.click("#mode label:has-text('방법 비교')")
     expect(page.locator("#source")).to_be_hidden()
@@ -33,28 +37,30 @@ def test_models_are_chosen_followed_and_told_in_table_and_chart(visit, app, proj
     expect(chosen.filter(has_text="kotune-mini")).to_have_count(1)
     while chosen.count():
         chosen.first.click()
-    page.fill("#compared-more textarea", f"{tiny_encoder}\n{other}")
+    page.fill("#compared-more textarea", f"{tiny_encoder}\nalice/tiny")
     page.keyboard.press("Tab")
     expect(page.locator("#forecast")).to_contain_text("모델을 받아 보아야 압니다")
     expect(page.locator("#start")).to_have_text("비교 시작")
+    fill(page, "#compared-token input", token)
     page.click("#start")
 
     training = page.locator("#step-training")
     expect(training.locator(".kt-state").first).to_contain_text("방법 비교 1 · 모델 2가지")
     rows = training.locator(".methods tbody tr")
-    expect(rows.filter(has_text="둘째-인코더")).to_have_count(1)
+    expect(rows.filter(has_text="alice/tiny")).to_have_count(1)
+    assert token not in "".join(path.read_text(errors="ignore") for path in project.path.rglob("*.json*"))
     expect(page.locator("#to-result")).to_be_visible()
     expect(rows).to_have_count(4)  # with the simple methods
     expect(training.locator(".kt-lead").first).to_contain_text(re.compile("시험 12행에서는 .* 가장 좋습니다"))
     expect(training.locator(".methods")).to_contain_text("학습 전")
     chart = training.locator(".kt-plot:visible").first
-    for name in ("아주 작은 인코더", "둘째-인코더", "단순한 방법"):
+    for name in ("아주 작은 인코더", "tiny", "단순한 방법"):
         expect(chart.locator("text", has_text=name)).to_have_count(1)
     for ending, kind in (("csv", "text/csv"), ("png", "image/png")):
         file = page.request.get(app.url + training.locator(f".kt-downloads a[href*='.{ending}']").get_attribute("href"))
         assert file.ok and file.headers["content-type"].startswith(kind) and len(file.body()) > 200
-    training.get_by_role("link", name="둘째-인코더").click()
-    expect(training.locator(".kt-card .which").last).to_contain_text("방법 비교 1의 둘째-인코더")
+    training.get_by_role("link", name="alice/tiny").click()
+    expect(training.locator(".kt-card .which").last).to_contain_text("방법 비교 1의 alice/tiny")
     page.click("#to-result")
     told = page.locator("#step-result .kt-section", has_text="방법 비교").first
     expect(told).to_contain_text("가장 좋습니다")
@@ -65,8 +71,10 @@ def test_models_are_chosen_followed_and_told_in_table_and_chart(visit, app, proj
     phone = visit(address, locale="en-US", **PHONE)
     expect(phone.locator(".methods tbody tr")).to_have_count(4)
     text = phone.locator("#step-training .methods").inner_text()
-    assert not re.search("[가-힣]", text.replace("아주 작은 인코더", "").replace("둘째-인코더", ""))
+    assert not re.search("[가-힣]", text.replace("아주 작은 인코더", ""))
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    for number in "1234":
+        expect(phone.locator(".kt-plot:visible text", has_text=re.compile(f"^{number}$"))).to_have_count(1)
 
 
 def test_programs_start_one_and_read_what_it_has_come_to(client, app, project, tiny_encoder, tmp_path):

@@ -37,9 +37,7 @@ class BaseChoice:
         with gr.Group(visible=False) as self.hub:
             self.catalogue = CatalogueChoice(local_folders)
             self.name = self.catalogue.name
-            self.token = gr.Textbox(
-                label=say("Hub 토큰 (비공개 모델일 때만)", "Hub token (for private models only)"), type="password",
-                info=say("이번 요청에만 쓰고 어디에도 저장하지 않습니다.", "Used for this request only, stored nowhere."))
+            self.token = token_field("model-token")
             self.fetch = gr.Button(say("모델을 받고 추천값 보기", "Download it and show recommendations"), size="sm")
         self.inputs = {self.source, self.adapted, self.network, self.token, *self.catalogue.inputs}
         self.outputs = {*self.inputs, self.hub, *self.catalogue.outputs}
@@ -97,6 +95,12 @@ class BaseChoice:
                 self.adapted: gr.Radio(mine, value=chosen[self.adapted], visible=chosen[self.source] == ADAPTED),
                 self.hub: gr.Group(visible=chosen[self.source] == HUB), self.token: "",
                 **self.catalogue.show(chosen[self.name], visit)}
+
+
+def token_field(name: str) -> gr.Textbox:
+    return gr.Textbox(
+        label=say("Hub 토큰 (비공개 모델일 때만)", "Hub token (for private models only)"), type="password", elem_id=name,
+        info=say("이번 요청에만 쓰고 어디에도 저장하지 않습니다.", "Used for this request only, stored nowhere."))
 
 
 def _networks(visit: Visit) -> tuple[str, ...]:

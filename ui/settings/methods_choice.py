@@ -16,6 +16,7 @@ from trainer.training.plan import FEWEST_METHODS, MOST_METHODS, Plan
 from ..language import say
 from ..parts import about, folded, join, room_on_disk
 from ..place import Visit
+from .base_choice import token_field
 from .expected import forecast_of
 
 SMALL = min(ON_THE_HUB, key=lambda name: ON_THE_HUB[name].bytes)
@@ -38,7 +39,8 @@ class MethodsChoice:
                          "Ids of the Hub (account/name) or folders here, one a line.")
                 if local_folders else
                 say("Hub의 모델 이름(계정/이름)을 한 줄에 하나씩 적으세요.", "Ids of the Hub (account/name), one a line."))
-        self.inputs = {self.models, self.more}
+            self.token = token_field("compared-token")
+        self.inputs = {self.models, self.more, self.token}
         self.outputs = {self.panel, *self.inputs}
 
     def names(self, values: dict) -> list[str]:
@@ -74,7 +76,7 @@ class MethodsChoice:
         offered = [*((_line(model, visit), model["id"]) for model in here),
                    *((f"{visit.read(known.words)}\n{_download(name, visit)} · {name}", name)
                      for name, known in ON_THE_HUB.items())]
-        return {self.panel: gr.Column(visible=False), self.more: "",
+        return {self.panel: gr.Column(visible=False), self.more: "", self.token: "",
                 self.models: gr.CheckboxGroup(offered, value=_at_first(here))}
 
     def at_first(self, visit: Visit) -> dict:

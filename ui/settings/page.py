@@ -186,10 +186,11 @@ def settings_page(listeners: Listeners) -> Page:
 
     def begin(values: dict, visit: Visit) -> dict:
         """Queue what was asked for; the key, made when the form was shown, makes it one however often it is sent."""
-        started = visit.shared.start(visit.project, plan(values, visit), values[base.token])
+        token = values[methods.token if values[mode] == METHODS else base.token]
+        started = visit.shared.start(visit.project, plan(values, visit), token)
         named = {"run": "", "search": started.name} if isinstance(started, Search) else \
             {"run": (started.first or started).name, "search": ""}
-        return {listeners.place: str(visit.place.at("training", **named)), base.token: ""}
+        return {listeners.place: str(visit.place.at("training", **named)), base.token: "", methods.token: ""}
 
     def plan(values: dict, visit: Visit) -> Plan:
         """The requested plan; forms that are not shown are ignored."""
@@ -261,7 +262,7 @@ def settings_page(listeners: Listeners) -> Page:
                  show_progress="hidden")
     for pressed, handler, inputs, outputs, problem in (
             (base.fetch, fetch, form, filled, box),  # of a model on the Hub, once downloaded
-            (button, begin, form, {listeners.place, base.token}, refused)):
+            (button, begin, form, {listeners.place, base.token, methods.token}, refused)):
         shown = pressed.click(wait, {mode, base.source, *methods.inputs}, waiting, api_visibility="private")
         listeners.on(shown.then, handler, inputs, outputs, problem).then(
             lambda: gr.HTML(visible=False), None, waiting, api_visibility="private")
