@@ -18,6 +18,7 @@ TAG = re.compile(r"([BIESULM])-(\S+)")
 TURNED = re.compile(r"(\S+)-([BIESULM])")  # PER-B
 ODD = re.compile(r"([BIESULMbiesulm])[-_ ](\S+)")  # B_PS, b-PS
 KIND = r"[A-Z][A-Z0-9_-]+|[가-힣]{2,12}"
+HALF = re.compile(rf"<\s*:({KIND})>|<[^<>\n]{{1,60}}:\s*>|<[^<>\n]{{1,60}}:([a-z]{{2,5}}|\s+[A-Z][A-Z0-9_-]+)\s*>")
 NAMES = {"start": ("start", "start_offset", "begin", "from"), "end": ("end", "end_offset", "stop", "to"),
          "kind": ("label", "type", "entity", "tag", "entity_type", "entity_group")}
 
@@ -31,7 +32,7 @@ class Span(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """`code`: what is wrong, one of `MENDED`, or unequal, unreadable, no_start. `value`: what stands there.
+    """`code`: what is wrong, one of `MENDED`, or unequal, unreadable, no_start, half_mark. `value`: what stands there.
     `place`: of the token, from 0."""
 
     code: str
@@ -133,6 +134,7 @@ def of_marks(marked: str, kinds: Iterable[str] = ()) -> Annotated:
         text, spans = _without_layer(text, spans, marks.whole)
     if found := marks.no_start.search(text):
         faults.append(Fault("no_start", found[0][-40:]))
+    faults += [Fault("half_mark", mark[0]) for mark in HALF.finditer(text)]
     spans, overlaps = _apart(text, spans)
     return Annotated(text, spans, faults + overlaps)
 

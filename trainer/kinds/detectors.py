@@ -12,7 +12,7 @@ from .text import is_number
 if TYPE_CHECKING:
     from pandas import Series
 
-MARK = re.compile(r"<([^<>]+):[A-Z]{2,}>")  # of named entities, as KLUE and its like write them: <경찰:OG>은 또 …
+MARK = re.compile(r"<([^<>]+):[A-Z][A-Z0-9_-]+>")  # of named entities, as KLUE and its like write them: <경찰:OG>은 또 …
 MARKED = 0.5  # share of the texts: a sentence need not name anybody
 SAMPLE = 1000  # texts
 TAG = re.compile(r"O|[BIESLU]-\S+")

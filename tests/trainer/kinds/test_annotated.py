@@ -46,7 +46,9 @@ def test_tags_that_break_the_rules_are_faults_with_what_was_meant(tags, expected
     ("<10:30:TI>에 만나", "10:30에 만나", [(0, 5, "TI")], []), ("3 < 5 이고 <경찰:OG>은", "3 < 5 이고 경찰은", [(9, 11, "OG")], []),
     ("<경찰:OG은 갔다", "경찰은 갔다", [(0, 2, "OG")], ["open_mark"]), ("경찰:OG>은 갔다", "경찰:OG>은 갔다", [], ["no_start"]),
     ("<서울 <시청:OG>:LC> 앞", "서울 시청 앞", [(0, 5, "LC")], ["overlapping"]), ("값은 <b>30</b>원", "값은 <b>30</b>원", [], []),
-    ("<민서:인물>가", "민서가", [(0, 2, "인물")], [])])
+    ("<민서:인물>가", "민서가", [(0, 2, "인물")], []), ("<:LC>에 <강릉:>에", "<:LC>에 <강릉:>에", [], ["half_mark"] * 2),
+    ("<강릉:lc>와 <강릉: LC>와 <경찰:OG>", "<강릉:lc>와 <강릉: LC>와 경찰", [(19, 21, "OG")], ["half_mark"] * 2),
+    ("<서울:LCP_CITY>에 <10:30>에", "서울에 <10:30>에", [(0, 2, "LCP_CITY")], [])])
 def test_marks_inside_of_a_text(marked, text, expected, faults):
     said = of_marks(marked)
     assert (said.text, said.spans, codes(said)) == (text, expected, faults)

@@ -129,6 +129,10 @@ def _likeness(table: Table, columns: Columns, labels: dict[str, int]) -> tuple[W
     if len(several := combined(labels)) > len(labels) // 2:
         return Words(f"한 칸에 라벨이 여럿 든 것으로 보입니다(예: {several[0][:60]})",
                      f"cells seem to hold several labels ({several[0][:60]})"), FLAGS, choice_of(SEVERAL_LABELS)
+    if columns.second:
+        return Words("라벨로 배우기에는 너무 많습니다", "too many to be learnt as labels"), \
+            Words("라벨 열이 맞는지 보고, 비슷한 라벨을 합쳐 주세요.",
+                  "Check that the column holds the labels, and merge similar ones."), {}
     better = TEXT_AND_LABEL.suggest(table.frame).columns["label"]
     advice = Words("라벨 열로 값이 몇 가지로 되풀이되는 열을 고르세요.", "Choose a column whose values come again and again.")
     if better not in (columns.label, columns.text):

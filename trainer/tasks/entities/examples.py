@@ -44,7 +44,10 @@ FAULTS = {
     "unequal": Words("토큰과 꼬리표의 수가 다른 행이 {places}개 있습니다(예: {value})",
                      "{places} row(s) have more tokens than tags, or fewer ({value})"),
     "unreadable": Words("무슨 표시인지 알 수 없는 것이 {places}곳 있습니다(예: {value})", "{places} mark(s) could not be read ({value})"),
-    "no_start": Words("여는 괄호(<)가 없는 표시가 {places}곳 있습니다(예: {value})", "{places} mark(s) have no beginning ({value})")}
+    "no_start": Words("여는 괄호(<)가 없는 표시가 {places}곳 있습니다(예: {value})", "{places} mark(s) have no beginning ({value})"),
+    "half_mark": Words("글이나 종류를 알아볼 수 없는 표시가 {places}곳 있습니다(예: {value}). 종류는 빈칸 없이 대문자로 적습니다",
+                       "{places} mark(s) lack a text or a kind that can be read ({value}); a kind is written in "
+                       "capitals, without blanks")}
 DONE = Words("고쳐 썼습니다.", "They were mended.")
 LEFT_OUT = Words("그런 행을 뺐습니다.", "Such rows were left out.")
 

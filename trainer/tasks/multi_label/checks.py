@@ -7,13 +7,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ...data.findings import finding
+from ...errors import clip
 from ...home.survey import Finding
-from ...kinds.lists import NONE, labels_in
+from ...kinds.detectors import LISTING
+from ...kinds.lists import MARKS, NONE, labels_in
 from ..classification.checks import OF_ROWS, rare_classes, similar_labels, untaught_labels
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+SHOWN = 5  # labels that a finding names
 SINGLE = 0.995  # share of the rows with one label each, beyond which one label a text is meant
 
 
@@ -27,7 +30,8 @@ def find_all(rows: "DataFrame", labels: dict[str, int], progress: Callable[[floa
         progress(number / len(OF_ROWS))
         found.append(check(rows))
     each = each_label(rows)
-    found += [similar_labels(each, labels), rare_classes(each, labels), mostly_single(rows), without_any(rows)]
+    found += [other_marks(each, labels), in_every_row(rows, labels), similar_labels(each, labels),
+              rare_classes(each, labels), mostly_single(rows), without_any(rows)]
     return [one for one in found if one]
 
 
@@ -38,6 +42,30 @@ def untaught(rows: "DataFrame", labels: dict[str, int]) -> Finding | None:
 def each_label(rows: "DataFrame") -> "DataFrame":
     """A row for each label of each row."""
     return rows.assign(label=rows["label"].map(labels_in)).explode("label").dropna(subset="label")
+
+
+def other_marks(rows: "DataFrame", labels: dict[str, int]) -> Finding | None:
+    """Labels that are several, with another mark between them than the other cells have."""
+    joined = [label for label in labels if any(_is_several(label, mark, labels) for mark in MARKS)]
+    shown = ", ".join(f"'{clip(label, 30)}' {labels[label]:,}" for label in joined[:SHOWN])
+    return finding("other_marks", "warning",
+                   "{n}행의 라벨은 여럿을 다른 부호로 이은 것으로 보이는데, 한 라벨로 읽었습니다({shown}). 모든 칸에 같은 부호(|)를 써 주세요.",
+                   "{n} row(s) have what looks like several labels with another mark between them, and was read as one "
+                   "({shown}). Use the same mark (|) in every cell.", rows, rows["label"].isin(joined), shown=shown)
+
+
+def _is_several(label: str, mark: str, labels: dict[str, int]) -> bool:
+    """All of its parts are labels; one is enough where the mark hardly ever stands within a name."""
+    parts = [*filter(None, map(str.strip, label.split(mark)))]
+    return len(parts) > 1 and (any if mark in LISTING else all)(part in labels for part in parts)
+
+
+def in_every_row(rows: "DataFrame", labels: dict[str, int]) -> Finding | None:
+    always = [label for label, count in labels.items() if count == len(rows)]
+    return finding("label_in_every_row", "info", "모든 행에 있는 라벨이라 가려낼 것이 없습니다({shown}). 늘 붙이면 맞으니 점수만 높아 보입니다.",
+                   "Every row has this label, so there is nothing to tell ({shown}): to give it always is right, and "
+                   "makes the score look better than it is.", rows, [True] * len(rows),
+                   shown=", ".join(f"'{clip(label, 30)}'" for label in always)) if always else None
 
 
 def mostly_single(rows: "DataFrame") -> Finding | None:

@@ -89,9 +89,19 @@ def with_list(table: Table) -> Table:
     cells, unread = _lists(table.frame, names), set(table.unread)
     cells = ["" if place in unread else cell for place, cell in enumerate(cells)]
     name = f" {MARK} ".join(names)
-    note = Words(f"라벨마다 표시한 열 {len(names)}개를 라벨 목록으로 모았습니다.",
-                 f"{len(names)} columns in which labels are ticked were put together as lists of labels.")
-    return replace(table, frame=table.frame.assign(**{name: cells}), notes=[*table.notes, note])
+    notes = [Words(f"라벨마다 표시한 열 {len(names)}개를 라벨 목록으로 모았습니다.",
+                   f"{len(names)} columns in which labels are ticked were put together as lists of labels."),
+             *_blanks_for_no(table.frame, names)]
+    return replace(table, frame=table.frame.assign(**{name: cells}), notes=[*table.notes, *notes])
+
+
+def _blanks_for_no(frame: "DataFrame", names: list[str]) -> list[Words]:
+    """How many cells were taken for a no in rows that say something, where others say no."""
+    flags = frame[names].apply(_flags)
+    said = (flags != "").any(axis=1)
+    count = int((flags[said] == "").to_numpy().sum()) if (flags == "no").to_numpy().any() else 0
+    return [Words(f"표시한 열의 빈칸 {count:,}개는 그 라벨이 아닌 것으로 읽었습니다.",
+                  f"{count:,} blank cell(s) of these columns were read as: not this label.")] if count else []
 
 
 def _lists(frame: "DataFrame", names: list[str]) -> Iterable[str]:

@@ -19,7 +19,7 @@ from ...data.tables import Table
 from ...errors import Words, clip
 from ...home.survey import Finding
 from ...kinds.columns import CATEGORY, TEXT, is_error
-from ...kinds.lists import NONE, labels_in, read_lists
+from ...kinds.lists import MARK, NONE, labels_in, read_lists
 from ...options import Columns, Repairs, Shares
 from ..classification.survey import Usable, check_apart, of_unlabelled, usable_rows, with_left_out_rows
 from ..classification.synonyms import suggest_merges
@@ -132,6 +132,13 @@ def _taken_for_none(table: Table, blank: "Series") -> Finding | None:
 
 def _bad_lists(rows: "DataFrame", bad: "Series", column: str) -> Finding | None:
     shown = [f"'{clip(cell, 40)}'" for cell in dict.fromkeys(rows["label"][bad])][:SHOWN]
+    if MARK in column:  # ticked columns, put together: {"column": "value"}
+        shown = [each.strip("'{}").replace('"', "'") for each in shown]
+        return finding("bad_labels", "warning",
+                       "라벨마다 표시한 열에 1이나 0으로 읽히지 않는 칸이 있는 {n}행을 뺐습니다({shown}). 맞으면 1, 아니면 0을 적어 주세요.",
+                       "{n} row(s) with a cell that reads as neither 1 nor 0, in columns where labels are ticked, were "
+                       "left out ({shown}). Write 1 where the label fits, and else 0.", rows, bad,
+                       shown=", ".join(shown))
     return finding("bad_labels", "warning",
                    "'{column}' 열에서 라벨 목록으로 읽히지 않는 {n}행을 뺐습니다({shown}). 라벨 사이에 | 를 넣어 적고, 라벨이 없는 글은 - 로 적어 주세요.",
                    "{n} row(s) whose cell in '{column}' does not read as a list of labels were left out ({shown}). "

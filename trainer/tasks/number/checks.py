@@ -91,6 +91,21 @@ def far_numbers(rows: "DataFrame", numbers: np.ndarray) -> Finding | None:
                    rows, far, shown=shown)
 
 
+def beyond_training(rows: "DataFrame", numbers: np.ndarray) -> Finding | None:
+    """What the test or validation file has, and no row to learn from comes near to."""
+    if "part" not in rows:
+        return None
+    taught = numbers[rows["part"].isin(["", "train"])]
+    if not len(taught):
+        return None
+    low, high = (spelled(float(each)) for each in (taught.min(), taught.max()))
+    return finding("beyond_training", "warning",
+                   "시험·검증의 {n}행은 학습 행에 없는 크기의 수입니다(학습 행은 {low}부터 {high}까지). 배우지 못한 크기라 크게 틀립니다: 파일이나 열이 맞는지 확인해 주세요.",
+                   "{n} row(s) of the test or validation have a number beyond those of the training rows ({low} to "
+                   "{high}), which nothing teaches: check that file and column are right.",
+                   rows, (numbers < taught.min()) | (numbers > taught.max()), low=low, high=high)
+
+
 OF_ROWS = (garbled_text, overlap_with_test, overlap_with_valid, conflicting_numbers, duplicates, near_duplicates,
            long_texts, many_rows, control_characters)
-OF_NUMBERS = (few_numbers, one_number_dominates, far_numbers)
+OF_NUMBERS = (few_numbers, one_number_dominates, far_numbers, beyond_training)

@@ -92,6 +92,9 @@ def test_marks_that_are_not_closed_and_tokens_that_do_not_fit_their_tags(tmp_pat
     assert look(written(tmp_path, "\n".join(marked), "m.txt"), MEND).rows["text"][3] == plain(MARKED[3])
     rows = [json.dumps({"tokens": ["가", "나", "다"], "tags": ["B-PS", "I-PS"] if not number else ["B-PS", "O", "O"]})
             for number in range(40)]
+    half = [*MARKED, "<:LC>에 갔다", "<강릉:>에 갔다"]
+    found = {each.code: each for each in look(written(tmp_path, "\n".join(half), "h.txt")).findings}
+    assert found["half_mark"].rows == [len(MARKED) + 1, len(MARKED) + 2] and "<:LC>" in found["half_mark"].ko
     unequal, = (each for each in look(written(tmp_path, "\n".join(rows), "u.jsonl")).findings if each.code == "unequal")
     assert unequal.rows == [1] and "3 ≠ 2" in unequal.ko
 

@@ -63,15 +63,25 @@ def test_cells_that_do_not_parse_are_named_and_the_rest_is_used(tmp_path):
     ticks["소음"][10] = "2"
     found = looked(tmp_path, {"글": TEXTS} | ticks)[2]
     bad = next(each for each in found.findings if each.code == "bad_labels")
-    assert bad.rows == [12] and '{"소음": "2"}' in bad.en
+    assert bad.rows == [12] and "('소음': '2')" in bad.en and "1이나 0으로" in bad.ko
 
 
 def test_no_tick_at_all_is_unknown_where_a_no_is_written(tmp_path):
     ticks = {name: ["1" if name in labels else "0" for labels in LISTS] for name in ("시설", "소음", "직원")}
     for cells in ticks.values():
         cells[0] = ""
-    found = looked(tmp_path, {"글": TEXTS} | ticks)[2]
-    assert len(found.unlabelled) == 1 and len(found.rows) == 59
+    ticks["소음"][5] = ""  # but beside another, it is none
+    read, _, found = looked(tmp_path, {"글": TEXTS} | ticks)
+    assert len(found.unlabelled) == 1 and len(found.rows) == 59 and found.rows["label"][4] == "시설"
+    assert "빈칸 1개" in read.notes[-1].ko
+
+
+def test_several_labels_with_another_mark_between_them_are_said_and_so_is_a_label_of_every_row(tmp_path):
+    cells = ["|".join(["의견", *labels]) for labels in LISTS]
+    cells[3], cells[4], cells[5] = "의견|직원;소음", "의견|직원/소음", "의견|예약/취소"
+    found = {each.code: each for each in looked(tmp_path, {"글": TEXTS, "주제": cells})[2].findings}
+    assert found["other_marks"].rows == [5, 6] and "'직원;소음' 1" in found["other_marks"].ko
+    assert "('의견')" in found["label_in_every_row"].en
 
 
 def test_a_blank_is_no_list_and_an_empty_list_is_one(tmp_path):

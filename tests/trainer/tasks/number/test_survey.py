@@ -21,6 +21,7 @@ TEXTS = [f"{place}번째로 다녀온 {word} 후기를 남깁니다" for place, 
 
 
 def written(folder, cells: list[str], **more) -> pd.DataFrame:
+    folder.mkdir(exist_ok=True)
     file = folder / "점수.csv"
     pd.DataFrame({"글": TEXTS[:len(cells)], "점수": cells} | more).to_csv(file, index=False)
     return file
@@ -46,6 +47,13 @@ def test_what_is_no_number_is_named_with_row_and_value_and_the_rest_is_used(tmp_
     assert each["missing_label"].count == 2 and "N/A 1" in each["missing_label"].ko and not each["missing_label"].repair
     assert "'★★★★☆' → 4" in each["read_numbers"].ko
     assert not found.rows["label"].isin(["nan", "0", ""]).any() and len(found.unlabelled) == 2
+
+
+def test_numbers_of_the_test_that_nothing_teaches_are_said(tmp_path):
+    files = {part: written(tmp_path / part, cells) for part, cells in (
+        ("train", [f"{place % 5 + 1}" for place in range(40)]), ("test", [f"{place + 1}" for place in range(10)]))}
+    found = {each.code: each for each in look_at(files, task="number")[2].findings}
+    assert found["beyond_training"].count == 5 and "1부터 5까지" in found["beyond_training"].ko
 
 
 @pytest.mark.parametrize("cells, code", [

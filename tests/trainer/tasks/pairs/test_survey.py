@@ -98,6 +98,13 @@ def test_what_is_odd_about_pairs_is_said():
     assert "one_side_tells" not in found_in(plain)
 
 
+def test_too_many_relations_are_refused_as_such():
+    with pytest.raises(Problem) as caught:
+        surveyed([[one, other, f"관계 {number % 250}"] for number, (one, other, _) in enumerate(premises(170))])
+    assert caught.value.code == "too_many_classes" and "글 분류" not in caught.value.words.ko
+    assert "비슷한 라벨을 합쳐" in caught.value.words.ko
+
+
 @pytest.mark.parametrize("columns, words", [
     ({"text": "전제", "second": "전제", "label": "관계"}, "첫째 글과 둘째 글이 모두 '전제'"),
     ({"text": "전제", "second": "관계", "label": "관계"}, "글 열과 라벨 열이 모두 '관계'")])
