@@ -153,6 +153,8 @@ def _why(guess: Suggestion | None, column: str, chosen: str | None, visit: Visit
             reason += visit.say(" 라벨이 함께 있는 파일이라면 '다르게 읽기'에서 읽는 법을 바꾼 다음 라벨 열을 골라 주세요.",
                               " If the file has labels, change how it is read under 'Read it differently', then choose "
                               "them.")
+    elif guess and column == "label" and column not in guess.columns:
+        reason = visit.say("글 안에 표시되어 있어 따로 고르지 않아도 됩니다.", "It is marked in the texts: nothing to choose.")
     elif guess and chosen:
         reason = visit.say("직접 고른 열입니다.", "You chose this column.")
     return Markup('<p class="kt-hint">{}</p>').format(reason)

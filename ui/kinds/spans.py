@@ -24,6 +24,7 @@ from .told import Told
 from .typed import TypedTexts, field_of, who_answers
 from .view import Field, Result, Wrong
 
+SHOWN = 8  # kinds that are named
 LOOSE = {"entity_f1": Words("자리와 종류가 모두 맞음", "bounds and kind"), "exact_f1": Words("자리만 맞음(종류는 달라도)", "bounds, "
                                                                                                       "whatever the "
                                                                                                       "kind"),
@@ -53,8 +54,9 @@ class SpansView(TypedTexts):
 
     def field(self, run: Run, visit: Visit) -> Field:
         project, name = visit.project.title, run_name(run, visit)
-        kinds = ", ".join(list(names_of(run.project, visit).values())[:8])
-        lead = visit.say(f"‘{project}’ 프로젝트의 모델입니다 ({name}). 글에서 {kinds}{'' if len(kinds) < 80 else ' …'}에 드는 말을 찾습니다.",
+        names = [*names_of(run.project, visit).values()]
+        kinds = ", ".join(names[:SHOWN]) + " …" * (len(names) > SHOWN)
+        lead = visit.say(f"‘{project}’ 프로젝트의 모델입니다 ({name}). 글에서 {kinds}에 드는 말을 찾습니다.",
                          f"The model of project “{project}” ({name}). It finds {kinds} in a text.")
         return field_of(who_answers(run, lead, visit), visit.say("찾아볼 글", "Texts to look through"),
                         visit.say("찾기", "Find"), visit)
@@ -66,10 +68,10 @@ class SpansView(TypedTexts):
         if not found:
             nothing = Markup('<p class="kt-hint">{}</p>').format(visit.say("찾은 것이 없습니다.", "Nothing was found."))
             return Markup('<article class="kt-answer">{}{}</article>').format(shown, nothing)
-        head = [visit.say("찾은 말", "Found"), visit.say("종류", "Kind"), visit.say("자리(글자)", "Characters"),
-                visit.say("확률", "Probability")]
-        rows = [[cell(each["text"], 60), names[each["type"]], f"{each['start'] + 1:,}–{each['end']:,}",
-                 percent(each["probability"])] for each in found]
+        head = [visit.say("찾은 말", "Found"), visit.say("종류", "Kind"), visit.say("확률", "Probability"),
+                visit.say("자리(글자)", "Characters")]
+        rows = [[cell(each["text"], 60), names[each["type"]], percent(each["probability"]),
+                 f"{each['start'] + 1:,}–{each['end']:,}"] for each in found]
         copied = Markup("<pre>{}</pre>").format(answer["marked"])
         return Markup('<article class="kt-answer">{}{}{}</article>').format(
             shown, table(head, rows, "entities"),

@@ -7,7 +7,6 @@ from trainer.home.project import Project, Run, Search
 from trainer.kinds.figures import Metric
 from trainer.kinds.interval import accuracy_interval, interval
 from trainer.search.cross_validation import folds_of, measured
-from trainer.search.trials import seconds_spent
 from trainer.tasks import TASKS, task_of
 from trainer.tasks.task import Task
 from trainer.training.forecast import FEW
@@ -17,7 +16,7 @@ from ..parts import chip, duration, facts, link, metric_text, note_list, section
 from ..place import Visit
 from .glossary import FOLD, SIMPLE, term
 from .judgement import judged
-from .search_view import done_of, state_of, status_card
+from .search_view import done_of, spent_on, state_of, status_card
 
 ABOVE = 0.24  # how far over the dots of its folds the figure of all rows is drawn
 
@@ -28,7 +27,7 @@ def folds_status(search: Search, visit: Visit) -> Markup:
     done, count = len(found["folds"]) if found else 0, search.spec.folds
     pairs = [(term(FOLD, visit, Words("마친 겹", "Folds done")), f"{done} / {count}"),
              *_figures(_task(search), found, search.project.survey.unit, visit),
-             (visit.say("쓴 시간", "Time spent"), duration(seconds_spent(trials), visit))]
+             (visit.say("쓴 시간", "Time spent"), duration(spent_on(search), visit))]
     return status_card(search, visit, _words(search, visit), done_of(trials) / (count + 1), facts(pairs),
                        note_list(_notes(search, found, visit)))
 

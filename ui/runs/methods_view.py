@@ -8,7 +8,6 @@ from trainer.errors import Words, josa
 from trainer.home.project import Run, Search
 from trainer.kinds.figures import Metric
 from trainer.search.comparison import Compared, compared
-from trainer.search.trials import seconds_spent
 from trainer.tasks.choosing import best_run
 
 from ..charts import PALETTE, figure
@@ -27,7 +26,7 @@ from ..parts import (
 )
 from ..place import Visit
 from .run_view import run_name
-from .search_view import done_of, state_of, status_card
+from .search_view import done_of, spent_on, state_of, status_card
 
 ALONE = Words("여기서는 모델마다 혼자 답한 점수를 견줍니다. 결과 화면의 점수는 단순한 방법과 함께 답한 것일 수 있습니다.",
               "Here each model answers alone. On its result page the simple method may answer with it.")
@@ -45,7 +44,7 @@ def methods_status(search: Search, visit: Visit) -> Markup:
         search, visit, _words(search, visit), done_of(trials) / search.planned,
         Markup('<p class="kt-lead">{}</p>').format(visit.read(told)) if told else "",
         facts([(visit.say("마친 모델", "Models done"), f"{ended} / {search.planned}"),
-               (visit.say("쓴 시간", "Time spent"), duration(seconds_spent(trials), visit)),
+               (visit.say("쓴 시간", "Time spent"), duration(spent_on(search), visit)),
                (visit.say("시험 행", "Test rows"), f"{search.project.survey.rows['test']:,}")]),
         note_list([*_chosen(search, visit), visit.read(ALONE), visit.read(ONCE)]))
 

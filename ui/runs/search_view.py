@@ -45,12 +45,17 @@ def _share(shown: dict) -> float:
     return shown["step"] / shown["steps"] if shown["steps"] else 0.0
 
 
+def spent_on(search: Search) -> float:
+    """Seconds, with those of the training that is under way."""
+    trials = search.trials()
+    return seconds_spent(trials) + sum(time.time() - run.given for run in trials if run.given and not run.result)
+
+
 def status_card(search: Search, visit: Visit, words: str, share: float, *body: Markup) -> Markup:
     """State, name and progress (0 … 1) of a search of whatever kind, what went wrong, and below it `body`."""
     state, share = state_of(search), min(1.0, share)
     name = f"{search_name(search, visit)} · {models_of(search, visit)}"
-    spent = seconds_spent(search.trials()) + sum(time.time() - run.given for run in search.trials()
-                                                 if run.given and not run.result)
+    spent = spent_on(search)
     most = 60 * search.spec.budget.minutes if search.spec.budget else float("inf")
     left = min(spent * (1 - share) / share, most - spent) if share > SOME else None
     far, beside = {
@@ -92,7 +97,7 @@ def search_status(search: Search, visit: Visit) -> Markup:
     return status_card(
         search, visit, words, share,
         facts([(visit.say("시도", "Trials"), f"{ended} / {spec.budget.trials}"),
-               (visit.say("쓴 시간", "Time spent"), duration(seconds_spent(trials), visit)),
+               (visit.say("쓴 시간", "Time spent"), duration(spent_on(search), visit)),
                (visit.say("제한 시간", "Time limit"), duration(60 * spec.budget.minutes, visit)),
                (visit.read(task.words.best), metric_text(task.metric, best.score if best else None, visit))]),
         note_list([visit.say("시도 0은 추천 설정입니다. 시험 데이터는 탐색이 끝날 때까지 쓰지 않고, 모델은 가장 좋은 시도의 것만 남깁니다.",
