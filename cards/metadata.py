@@ -6,7 +6,8 @@ from .record import Record
 UNKNOWN = ("unknown", "", None)
 HUB_METRICS = {f"{average}_f1": {"metric_type": "f1", "metric_args": {"average": average}}  # otherwise called there
                for average in ("macro", "micro")} | {
-    "pearson": {"metric_type": "pearsonr"}, "spearman": {"metric_type": "spearmanr"}}
+    "pearson": {"metric_type": "pearsonr"}, "spearman": {"metric_type": "spearmanr"},
+    "entity_f1": {"metric_type": "f1"}, "character_f1": {"metric_type": "f1", "metric_args": {"average": "macro"}}}
 
 
 def front_matter(record: Record) -> str:

@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 from scipy.stats import binomtest
 
 from cards.card import write_card
+from cards.metadata import HUB_METRICS
 from cards.record import record_of
 from cards.search import find
 from cards.verdict import accuracy_interval, doubt, verdict, weightier
@@ -25,6 +26,7 @@ from trainer.home.specs import Origin
 from trainer.kinds.scores import Scores
 from trainer.kinds.stored import write_answers
 from trainer.options import Settings
+from trainer.tasks import TASKS
 from trainer.tasks.measured import measured_test
 
 TITLE = "---\nlicense: mit\n---\n# <script>alert('제목')</script> kim@example.com"
@@ -82,6 +84,14 @@ def test_front_matter_for_the_hub(finished_run):
     found = {each["name"]: each["value"] for each in matter["model-index"][0]["results"][0]["metrics"]}
     assert found["Accuracy"] == round(metrics["accuracy"], 4)
     assert found["Macro F1"] == round(metrics["macro_f1"], 4)
+
+
+def test_the_hub_knows_every_metric_by_its_name():
+    """As `evaluate` and leaderboards call them; a title says which of its kind it is."""
+    known = {"accuracy", "f1", "exact_match", "pearsonr", "spearmanr", "mae", "perplexity", "loss"}
+    called = {HUB_METRICS.get(each.name, {"metric_type": each.name})["metric_type"]
+              for task in TASKS.values() for each in (task.metrics if task.makes == "model" else task.metrics[:1])}
+    assert called == known
 
 
 def test_a_base_of_the_hub_and_its_licence(run):
