@@ -76,19 +76,20 @@ def _each_stretch(test: dict, labels: list[str], visit: Visit) -> Markup:
     """How far answers are off where the true number is low, middling or high, and to which side."""
     head = [cell(labels[0], 40), visit.say("시험 행", "Test rows"), visit.say("평균 차이", "Mean difference"),
             visit.say("치우침", "Bias")]
-    rows = [[each["name"], f"{each['rows']:,}", significant(each["mae"]), _signed(each["bias"])]
-            for each in test["figures"]["stretches"]]
+    stretches = test["figures"]["stretches"]
+    most = max((each["mae"] for each in stretches), default=0)  # by which all have as many digits
+    rows = [[each["name"], f"{each['rows']:,}", at_scale(each["mae"], most), _signed(each["bias"], most)]
+            for each in stretches]
     within = test["metrics"].get("within")
     hint = visit.say("치우침이 +이면 정답보다 높게, −이면 낮게 답합니다.", "With a bias above 0 it answers too high, below 0 too low.")
     if within is not None:
         band = significant(test["metrics"]["band"], 2)
         hint += visit.say(f" 검증 행으로 정한 ±{band} 안에 시험 행의 {percent(within, 0)}가 들었습니다(80%를 노림).",
                           f" {percent(within, 0)} of the test rows lie within ±{band}, which was chosen by validation "
-                          f"rows "
-                          "to hold 80 %.")
+                          "rows to hold 80\u00a0%.")
     return card(section(visit.say("정답이 낮을 때와 높을 때", "Where the true number is low or high"),
                         table(head, rows, "labels"), hint))
 
 
-def _signed(value: float) -> str:
-    return ("+" if value > 0 else "") + significant(value, 2)
+def _signed(value: float, most: float) -> str:
+    return ("+" if value > 0 else "−" if value < 0 else "") + at_scale(abs(value), most)
