@@ -42,7 +42,7 @@
       paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
       margin: { l: 48, r: 16, t: 56, b: 40 },
       title: { ...title, x: 0, xref: "container", xanchor: "left", y: 0.98, yanchor: "top", font: { size: 15, weight: 600 } },
-      legend: { orientation: "h", x: 0, xanchor: "left", y: 1.01, yanchor: "bottom", font: { size: 12 } },
+      legend: { orientation: "h", traceorder: "normal", x: 0, xanchor: "left", y: 1.01, yanchor: "bottom", font: { size: 12 } },
       hoverlabel: { font: { family: FONT, size: 13, color: text }, align: "left", bordercolor: grid,
         bgcolor: style.getPropertyValue("--block-background-fill").trim() },
       dragmode: false,
