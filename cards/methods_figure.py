@@ -36,7 +36,7 @@ class Ends(NamedTuple):
 @dataclass(frozen=True)
 class Spot:
     """A method that was measured. `number`: its place in the list. `seconds`: None of one whose fitting takes no time
-    that anyone has measured. Its name stands on its `side`, at this `height`."""
+    that anyone has measured. Its name stands on its `side`, at this `height`, and `meets` so much that stands there."""
 
     number: int
     name: str
@@ -47,6 +47,7 @@ class Spot:
     seconds: float | None
     side: Side = "right"
     height: Height = "middle"
+    meets: int = 0
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,11 @@ class Drawing:
     levels: list[Spot]
     x: Ends
     y: Ends
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether names cannot be read there: spots have their numbers then."""
+        return any(spot.meets for spot in self.spots)
 
 
 def drawing(search: Search, language: str) -> Drawing | None:
@@ -95,7 +101,7 @@ def placed(spots: list[Spot], levels: list[Spot], x: Ends, y: Ends) -> tuple[lis
         boxes = {(side, height): _box(spot, centre, side, height) for side in sides for height in heights}
         side, height = min(boxes, key=lambda place: _in_the_way(boxes[place], others))
         taken.append(boxes[side, height])
-        found.append(replace(spot, side=side, height=height))
+        found.append(replace(spot, side=side, height=height, meets=_in_the_way(boxes[side, height], others)))
     return found, named
 
 
@@ -145,8 +151,14 @@ def picture(search: Search, language: str) -> bytes | None:
         axes.errorbar(spot.seconds, spot.score, [[spot.score - spot.low], [spot.high - spot.score]], fmt="o",
                       color=color, markersize=9, capsize=5, linewidth=1.8)
         across, up = {"right": 12, "left": -12}[spot.side], {"top": 14, "middle": 0, "bottom": -14}[spot.height]
-        axes.annotate(spot.name, (spot.seconds, spot.score), (across, up), textcoords="offset points", fontsize=12,
-                      ha="left" if spot.side == "right" else "right", va="center", parse_math=False)
+        axes.annotate(str(spot.number) if drawn.is_crowded else spot.name, (spot.seconds, spot.score), (across, up),
+                      textcoords="offset points", fontsize=12, ha="left" if spot.side == "right" else "right",
+                      va="center", parse_math=False)
+    if drawn.is_crowded:
+        for spot in sorted(drawn.spots, key=lambda spot: spot.number):
+            axes.plot([], [], "o", color=SIMPLE if spot.is_simple else COLORS[0], label=f"{spot.number}  {spot.name}")
+        for text in axes.legend(loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False, fontsize=12).get_texts():
+            text.set_parse_math(False)
     marks = marks_of(drawn.x)
     ko, en = task_of(search).headline.title
     axes.set(title=drawn.title, xlabel=TIME[language], xscale="log", xlim=(10 ** drawn.x.low, 10 ** drawn.x.high),

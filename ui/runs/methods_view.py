@@ -50,8 +50,8 @@ def methods_status(search: Search, visit: Visit) -> Markup:
 
 
 def methods_figure(search: Search, visit: Visit) -> dict | None:
-    """A spot for each method, with its interval; its name stands beside it, on a phone its number in the table. None
-    before anything was measured."""
+    """A spot for each method, with its interval; its name stands beside it, or its number in the table: on a phone, and
+    where names would meet. None before anything was measured."""
     drawn = drawing(search, visit.language)
     return drawn and _figure(drawn, task_of(search).headline, visit)
 
@@ -190,19 +190,19 @@ def _figure(drawn: Drawing, metric: Metric, visit: Visit) -> dict:
     marks = marks_of(drawn.x)
     form = {"tickformat": ".0%"} if metric.form == "percent" else {}
     return figure(
-        drawn.title, [*(_spot(spot, metric, visit) for spot in drawn.spots),
+        drawn.title, [*(_spot(spot, metric, drawn.is_crowded, visit) for spot in drawn.spots),
                       *(_level(spot, drawn) for spot in drawn.levels)],
         {"type": "log", "range": [*drawn.x], "tickvals": [*marks], "title": {"text": visit.read(TIME)},
          "ticktext": [visit.read(each) for each in marks.values()]},
         {"range": [*drawn.y]} | form, showlegend=False, hovermode="closest")
 
 
-def _spot(spot: Spot, metric: Metric, visit: Visit) -> dict:
+def _spot(spot: Spot, metric: Metric, is_crowded: bool, visit: Visit) -> dict:
     color = SIMPLE if spot.is_simple else PALETTE[0]
     at = "%{y:.1%}" if metric.form == "percent" else "%{y:.3~g}"
     took = duration(spot.seconds, visit)
     return {"type": "scatter", "mode": "markers+text", "x": [spot.seconds], "y": [spot.score], "cliponaxis": False,
-            "name": spot.name, "text": [spot.name], "meta": str(spot.number),
+            "name": spot.name, "text": [str(spot.number) if is_crowded else spot.name], "meta": str(spot.number),
             "textposition": f"{spot.height} {spot.side}", "marker": {"size": 12, "color": color},
             "hovertemplate": f"<b>%{{fullData.name}}</b><br>{at} · {took}<extra></extra>",
             "error_y": {"type": "data", "symmetric": False, "array": [spot.high - spot.score],
