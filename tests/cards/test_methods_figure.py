@@ -12,9 +12,10 @@ def drawn(*spots: tuple[str, float, float]) -> Drawing:
 
 
 def test_names_stand_apart_and_where_they_cannot_numbers_do():
-    apart = drawn(("임베딩 평균 + 밀집층", 3, 0.2), ("양방향 LSTM 한 층", 50, 0.5), ("kotune-mini", 60, 0.7), ("bert-base", 5_000, 0.9))
+    apart = drawn(("임베딩 평균 + 밀집층", 3, 0.2), ("양방향 LSTM 한 층", 50, 0.5), ("kotune-mini", 60, 0.7),
+                  ("bert-base", 5_000, 0.9))
     assert not apart.is_crowded and apart.spots[0].side == "right" and apart.spots[-1].side == "left"
-    beside = drawn(("양방향 LSTM 한 층", 50, 0.5), ("양방향 LSTM 두 층", 55, 0.5), ("양방향 LSTM + CRF", 60, 0.51), ("kotune-mini", 58, 0.5),
+    beside = drawn(("양방향 LSTM 한 층", 50, 0.5), ("양방향 LSTM 두 층", 55, 0.5), ("양방향 LSTM + CRF", 60, 0.51),
                    ("kotune-mini → ‘도서관의 글’ 적응", 52, 0.49), ("koelectra-small-v3-discriminator", 57, 0.5),
-                   ("bert-base", 54, 0.5), ("KcELECTRA-base-v2022", 56, 0.505))
+                   ("kotune-mini", 58, 0.5), ("bert-base", 54, 0.5), ("KcELECTRA-base-v2022", 56, 0.505))
     assert beside.is_crowded

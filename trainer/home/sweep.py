@@ -1,5 +1,5 @@
-"""What kills and earlier versions leave behind, removed when a home is served: half-made and half-deleted projects, files
-written aside, what is kept under another name now."""
+"""What kills and earlier versions leave behind, removed when a home is served: half-made and half-deleted projects,
+files written aside, what is kept under another name now."""
 
 import os
 import re

@@ -70,8 +70,8 @@ def methods_table(search: Search, visit: Visit) -> Markup:
     body = join([table(head, rows, "methods"), _failed(found, visit), notes, _downloads(search, visit)])
     return section(visit.say("견준 방법", "Methods"), body,
                    visit.say("번호는 그림의 번호 · ★ 검증 점수가 가장 높은 모델 · 점수 아래는 95% 신뢰구간 · 눌러서 열어 보세요",
-                             "Numbered as in the chart · ★ the best validation score · below a score its 95 % interval · "
-                             "press one to open it"))
+                             "Numbered as in the chart · ★ the best validation score · below a score its 95 % interval "
+                             "· press one to open it"))
 
 
 def _failed(found: list[Compared], visit: Visit) -> Markup:
