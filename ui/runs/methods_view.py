@@ -30,6 +30,7 @@ from .search_view import done_of, spent_on, state_of, status_card
 
 ALONE = Words("여기서는 모델마다 혼자 답한 점수를 견줍니다. 결과 화면의 점수는 단순한 방법과 함께 답한 것일 수 있습니다.",
               "Here each model answers alone. On its result page the simple method may answer with it.")
+HAIR = 1e-6  # of the axis: where rounding puts an end of a line beyond it, plotly leaves its name out
 BEFORE = Words("‘학습 전’은 라벨을 하나도 배우지 않은 모델을 같은 검증 행으로 잰 점수로, 찍은 것과 다르지 않습니다.",
                "“Before” is the score, on the same validation rows, of the model before it has learnt any label: no "
                "more than a guess.")
@@ -211,7 +212,8 @@ def _spot(spot: Spot, metric: Metric, is_crowded: bool, visit: Visit) -> dict:
 
 def _level(spot: Spot, drawn: Drawing) -> dict:
     """A dotted line: of a method that takes no time, named at one of its ends."""
-    return {"type": "scatter", "mode": "lines+text", "x": [10 ** drawn.x.low, 10 ** drawn.x.high],
+    return {"type": "scatter", "mode": "lines+text", "name": spot.name,
+            "x": [10 ** (drawn.x.low + HAIR), 10 ** (drawn.x.high - HAIR)],
             "y": [spot.score, spot.score], "meta": str(spot.number), "textposition": f"top {spot.side}",
             "text": ["", spot.name] if spot.side == "left" else [spot.name, ""], "hoverinfo": "skip",
             "line": {"color": SIMPLE, "width": 1.5, "dash": "dot"}}
