@@ -17,6 +17,7 @@ from trainer.serving.predictor import Predictor
 from trainer.studio import start
 from trainer.tasks import TASKS
 from trainer.training.plan import Plan
+from trainer.training.remedies import start_remedied
 
 from .door.visitor import ON_A_SPACE, owner_of
 from .kept import Kept, Upload
@@ -79,6 +80,13 @@ class Shared:
         self.quotas.check_start(project.owner, plan.key, plan.trials)
         started = start(project, plan, token=token, local_folders=self.local_folders,
                         room=self.downloads.of(project.owner))
+        self.supervisor.wake()
+        return started
+
+    def start_remedied(self, run: Run) -> Run:
+        """Queue a failed run again, changed so that it may succeed. Raises Problem, as quotas and `remedies` do."""
+        self.quotas.check_start(run.project.owner, None)
+        started = start_remedied(run)
         self.supervisor.wake()
         return started
 

@@ -14,6 +14,7 @@ from ..home.events import read_events
 from ..home.project import Run
 from ..tasks import task_of
 from ..tasks.measured import metrics_of
+from .remedies import remedy_of
 
 HEARTBEAT = 10.0  # seconds
 POLL = 1.0  # seconds between looks at the log
@@ -94,12 +95,13 @@ def snapshot(run: Run) -> dict:
     and of a method that is compared),
     settings (those that can have an effect, to be given to another start as they are),
     lineage [{id, revision, data, rows}] of the base model, after (the run that has to be done first), score,
-    has_model, has_test.
+    has_model, has_test, remedy (of a run that failed: {changes: {option: value}, ko, en}, or None).
     """
     spec, state, task, tail = run.spec, run.state, task_of(run), _tail(run.path)
     tail.read()  # after the state: the events of an ended run are complete
     last, reached = tail.last_step, run.reached or {}
     epochs = _epochs(run, tail, reached.get("best_epoch"))
+    remedy = remedy_of(run)
     return {
         "run": run.name, "project": run.project.name, "state": state, "phase": tail.phase,
         "method": spec.settings.method, "settings": applying(spec.settings),
@@ -117,7 +119,8 @@ def snapshot(run: Run) -> dict:
         "lineage": [ancestor.model_dump() for ancestor in spec.base.lineage],
         "score": score if (score := (run.result or {}).get("score")) is not None else next(
             (epoch["metrics"][task.metric.name] for epoch in reversed(epochs) if epoch["best"]), None),
-        "has_model": run.model.exists(), "has_test": run.is_tested}
+        "has_model": run.model.exists(), "has_test": run.is_tested,
+        "remedy": {"changes": remedy.changes} | remedy.words._asdict() if remedy else None}
 
 
 def _epochs(run: Run, tail: _Tail, best: int | None) -> list[dict]:

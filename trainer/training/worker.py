@@ -5,9 +5,11 @@ If its supervisor goes before giving it work, its input ends and so does it; onc
 """
 
 import os
+import platform
 import shutil
 import sys
 import traceback
+from importlib.metadata import version
 from pathlib import Path
 from typing import cast
 
@@ -65,6 +67,9 @@ def work(run: Run) -> None:
         problem = problem_of(error)
         if problem.code == "bug":
             traceback.print_exc()
+            print(f"Python {platform.python_version()}, {platform.platform()}, torch {version('torch')}, transformers "
+                  f"{version('transformers')}; {run.spec.task or run.project.spec.task}, {run.spec.base.id}, "
+                  f"{run.spec.settings!r}", file=sys.stderr)
         # A model that is there stays the run's, with its score; a test that failed undoes no training.
         result |= {"problem": problem.as_dict()} | ({} if trained else {"state": "failed"})
     _finish(run, result)

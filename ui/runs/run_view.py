@@ -1,5 +1,7 @@
 """What a run looks like in words and numbers: its state, how far it is, what it runs on, its settings."""
 
+from urllib.parse import quote
+
 from markupsafe import Markup
 
 from trainer.errors import Problem, Words
@@ -14,7 +16,7 @@ from trainer.tasks.measured import measured_test
 from trainer.tasks.metrics import LOSS
 from trainer.training.watching import snapshot
 
-from ..parts import card, duration, facts, join, link, metric_text, note_list, problem_box
+from ..parts import card, duration, facts, folded, join, link, metric_text, note_list, problem_box
 from ..place import Visit
 from ..tasks.chain import state_chip
 from .glossary import EPOCH, STEP, term
@@ -34,6 +36,7 @@ SEARCHES = {"search": Words("자동 탐색 {n}", "Search {n}"), "folds": Words("
 AFTER = Words("앞의 적응이 끝나면 저절로 시작합니다.", "Starts by itself when the adaptation before it is done.")
 KEPT = Words("그전까지 얻은 모델과 점수는 그대로 있고, 더 나은 것이 나올 때까지 그것을 씁니다.",
              "The model and the score reached before are kept, and in use until there are better ones.")
+LOG_LINES = 20  # of the log that are shown, from its end
 CALLED_OFF = Words("앞의 적응이 끝나지 않아 시작하지 않았습니다.", "Not started, as the adaptation before it did not finish.")
 
 
@@ -42,7 +45,7 @@ def run_status(run: Run, shown: dict, wait: Wait | None, visit: Visit) -> Markup
     head = status(_standing(run, shown, wait, visit), visit)
     numbers = facts(_numbers(run, shown, visit)) if shown["step"] or shown["state"] == "running" else ""
     details = [] if is_called_off(run) else [numbers, problem_of(shown["result"], visit),
-                                             note_list(_notes(shown, visit))]
+                                             _last_lines(run, visit), note_list(_notes(shown, visit))]
     return card(join([head, *details]))
 
 
@@ -151,6 +154,18 @@ def problem_of(result: dict | None, visit: Visit) -> Markup:
     """Why a run or a search ended as it did, if its result has a reason."""
     problem = (result or {}).get("problem")
     return problem_box(Problem.from_dict(problem), visit.language) if problem else Markup("")
+
+
+def _last_lines(run: Run, visit: Visit) -> Markup:
+    """Of a run that failed for a reason that KoTune does not know: the end of its log, and the whole of it."""
+    problem = (run.result or {}).get("problem") or {}
+    if problem.get("code") != "bug" or not run.log.exists():
+        return Markup("")
+    lines = run.log.read_text(encoding="utf-8", errors="replace").splitlines()[-LOG_LINES:]
+    link = f"api/v1/projects/{quote(run.project.name)}/runs/{run.name}/files/{run.log.name}"
+    body = Markup('<pre class="kt-log">{}</pre><a href="{}" download>{}</a>').format(
+        "\n".join(lines), link, visit.say("기록 전체 내려받기 (worker.log)", "Download the whole log (worker.log)"))
+    return folded(visit.say("기록의 마지막 줄 보기", "See the last lines of the log"), body)
 
 
 def _notes(shown: dict, visit: Visit) -> list[str]:

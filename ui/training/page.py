@@ -37,6 +37,7 @@ def training_page(listeners: Listeners) -> Page:
     chain, panel = listeners.links(), gr.HTML(js_on_load="kotune.told(element, watch)")
     with gr.Row(elem_classes="kt-actions"):
         stop = gr.Button(say("저장하고 멈추기", "Save and stop"), visible=False, elem_id="stop")
+        remedy = gr.Button("", visible=False, variant="primary", size="lg", elem_id="remedy")
         resume = gr.Button(say("이어서 학습", "Resume training"), visible=False, variant="primary", size="lg",
                            elem_id="resume")
         onward = gr.Button(say("다음: 결과 보기", "Next: see the result"), visible=False, variant="primary", size="lg",
@@ -62,7 +63,8 @@ def training_page(listeners: Listeners) -> Page:
                 stop: gr.Button(visit.say("저장하는 중…", "Saving…") if now.is_stopping else
                                 visit.say("저장하고 멈추기", "Save and stop"), visible=now.is_going,
                                 interactive=not now.is_stopping),
-                resume: gr.Button(visible=now.can_resume, variant=_variant(now.is_to_be_resumed)),
+                remedy: gr.Button(now.remedy and now.remedy[visit.language], visible=bool(now.remedy)),
+                resume: gr.Button(visible=now.can_resume, variant=_variant(now.is_to_be_resumed and not now.remedy)),
                 onward: gr.Button(_onward(now, visit), visible=now.has_result,
                                   variant=_variant(not now.is_to_be_resumed))}
 
@@ -127,6 +129,10 @@ def training_page(listeners: Listeners) -> Page:
         visit.shared.supervisor.wake()
         return picture(visit, None) | {chosen: None}
 
+    def mend(values: dict, visit: Visit) -> dict:
+        run = visit.shared.start_remedied(Watched.at(visit).run)
+        return {listeners.place: str(visit.place.at("training", run=run.name, search=""))}
+
     def to_result(values: dict, visit: Visit) -> dict:
         now = Watched.at(visit)
         if now.next:
@@ -134,11 +140,12 @@ def training_page(listeners: Listeners) -> Page:
         run = now.search.result["best"] if now.search else now.run.name
         return {listeners.place: str(visit.place.at("result", run=run, search=""))}
 
-    outputs = answers.outputs | {seen, timer, chain, searching, history, methods, trials, trial, panel, stop, resume,
-                                 onward, bell, drawn, loss, *lines, runs, listeners.steps}
+    outputs = answers.outputs | {seen, timer, chain, searching, history, methods, trials, trial, panel, stop, remedy,
+                                 resume, onward, bell, drawn, loss, *lines, runs, listeners.steps}
     listeners.on(timer.tick, tick, {seen, chosen}, outputs, box, clears=False, show_progress="hidden")
     listeners.on(stop.click, halt, {chosen}, outputs, box, show_progress="hidden")
     listeners.on(resume.click, go_on, set(), outputs | {chosen}, box, show_progress="hidden")
+    listeners.on(remedy.click, mend, set(), {listeners.place}, box)
     listeners.on(answers.epoch.input, choose, {answers.epoch}, answers.outputs | {chosen}, box, show_progress="hidden",
                  trigger_mode="always_last")
     listeners.on(onward.click, to_result, set(), {listeners.place}, box)

@@ -59,6 +59,11 @@ class Watched:
         return bool(self.run) and not self.is_going and self.shown["state"] != "done"
 
     @property
+    def remedy(self) -> dict | None:
+        """Of a run that failed: as its snapshot has it."""
+        return None if self.search or self.run is None else self.shown["remedy"]
+
+    @property
     def has_curves(self) -> bool:
         """Whether there is something to draw, or soon will be; between the trials of a search nothing jumps."""
         shown = self.shown

@@ -1,0 +1,74 @@
+"""What would let a failed run succeed: the same training with a setting or two changed, as one press starts it."""
+
+import time
+from typing import NamedTuple
+
+from ..errors import Problem, Words
+from ..home.project import Run
+from ..home.specs import RunSpec
+from ..options import Settings
+from ..tasks.bases import adapted
+
+SHORTEST = 16  # tokens; with less of a text there is little to learn from
+SMALLER = 4  # by how much a batch is divided; half is often not enough, and each try takes a person's time
+CALMER = 3  # by how much the learning rate falls
+
+
+class Remedy(NamedTuple):
+    """`changes`: fields of `Settings`; `words`: what they are, as a button has it."""
+
+    changes: dict
+    words: Words
+
+
+def remedy_of(run: Run) -> Remedy | None:
+    """Of a run that failed, and that resuming would not help. A trial, a fold or a method that is compared has none:
+    its search goes on without it."""
+    result = run.result or {}
+    if result.get("state") != "failed" or run.spec.search:
+        return None
+    find = {"out_of_memory": _smaller, "loss_diverged": _calmer}.get((result.get("problem") or {}).get("code", ""))
+    return find(run.spec.settings) if find else None
+
+
+def _smaller(settings: Settings) -> Remedy | None:
+    """A quarter of a batch at a time, and four for each step: it learns the same. Where there is nothing to divide,
+    half of the length."""
+    if settings.batch_size > 1:
+        size = max(1, settings.batch_size // SMALLER)
+        together = min(1024, settings.accumulation * settings.batch_size // size)
+        return Remedy({"batch_size": size, "accumulation": together}, Words(
+            f"한 번에 {size}행씩 나누어 다시 시작", f"Start again with {size} {'rows' if size > 1 else 'row'} at a time"))
+    if settings.max_length >= 2 * SHORTEST:
+        length = settings.max_length // 2
+        return Remedy({"max_length": length}, Words(f"글을 앞 {length}토큰까지 읽고 다시 시작",
+                                                    f"Start again with the first {length} tokens of each text"))
+    return None
+
+
+def _calmer(settings: Settings) -> Remedy:
+    rate = float(f"{settings.learning_rate / CALMER:.0e}")
+    return Remedy({"learning_rate": rate}, Words(f"학습률을 {rate:g}로 낮춰 다시 시작",
+                                                 f"Start again with the learning rate at {rate:g}"))
+
+
+def start_remedied(run: Run) -> Run:
+    """Queue a failed run once more, with its remedy, and what waits for it; once, however often this is called.
+
+    Raises Problem("no_remedy").
+    """
+    if not (remedy := remedy_of(run)):
+        raise Problem("no_remedy", "이 학습을 고쳐 다시 시작할 방법을 코튠이 알지 못합니다. ‘설정’에서 직접 고쳐 시작해 주세요.",
+                      "KoTune knows no remedy for this training. Change its settings, and start it, under Settings.",
+                      run=run.name)
+    spec, key = run.spec, f"remedy of {run.name}"
+    again = _queued(run, key, settings=spec.settings.model_copy(update=remedy.changes))
+    for other in run.project.runs():
+        if other.spec.after == run.name:
+            _queued(other, f"{key} for {other.name}", base=adapted(again), after=again.name)
+    return again
+
+
+def _queued(run: Run, key: str, **changes) -> Run:
+    spec = RunSpec(**dict(run.spec) | changes | {"key": key, "created": time.time()})
+    return run.project.add_run(spec)
