@@ -242,24 +242,23 @@ def settings_page(listeners: Listeners) -> Page:
     form = set.union(*(part.inputs for part in parts)) | {mode, own, key, *folds.values(), *budget.values()}
     leaders = [(event, partial(choose_leader, which)) for which in (training, adaptation.form)
                for event in which.leaders]
+    how = {"show_progress": "hidden", "trigger_mode": "always_last"}  # what is chosen while an answer is awaited counts
     for event, handler in ((base.source.input, choose_base), (base.adapted.input, choose_base),
                            (base.network.input, choose_base), (base.catalogue.known.input, pick),
                            (base.name.blur, type_name),
                            *((each.input, base.catalogue.narrowed) for each in base.catalogue.filters),
                            (mode.input, choose_mode), (own.input, choose_mode), (adaptation.switch.input, arrange),
                            *leaders):
-        listeners.on(event, handler, form, filled, box, show_progress="hidden")
+        listeners.on(event, handler, form, filled, box, **how)
     for which in (training, adaptation.form):
-        listeners.on(partial(gr.on, which.others), partial(check, which), form, which.outputs, refused,
-                     show_progress="hidden")
-    listeners.on(partial(gr.on, ranges.typed), check_ranges, form, set(), refused, show_progress="hidden")
+        listeners.on(partial(gr.on, which.others), partial(check, which), form, which.outputs, refused, **how)
+    listeners.on(partial(gr.on, ranges.typed), check_ranges, form, set(), refused, **how)
     for event, handler in ((earlier.run.input, take_run), (earlier.file.upload, take_file)):
-        listeners.on(event, handler, form, filled, earlier.box, show_progress="hidden")
+        listeners.on(event, handler, form, filled, earlier.box, **how)
     counted = [each["epochs"] for each in (training.fields, adaptation.form.fields)]
     told_anew = [each.blur for each in (*counted, *folds.values(), *budget.values())]
     told_anew += [methods.models.input, methods.more.blur]
-    listeners.on(partial(gr.on, told_anew), expect, form, {mode, told, reasons}, box,
-                 show_progress="hidden")
+    listeners.on(partial(gr.on, told_anew), expect, form, {mode, told, reasons}, box, **how)
     for pressed, handler, inputs, outputs, problem in (
             (base.fetch, fetch, form, filled, box),  # of a model on the Hub, once downloaded
             (button, begin, form, {listeners.place, base.token, methods.token}, refused)):
