@@ -61,7 +61,7 @@ class SettingsForm:
         """What is recommended for this base model, None: one that has yet to be downloaded; of the options that are
         `taken` over, their values."""
         taken = taken or {}
-        known = self._known(self.given(values) | taken, taken, visit, base)
+        known = self._known(dict.fromkeys(NAMES) | taken, taken, visit, base)
         return _both(self._told(NAMES, known, visit, base), self._in_sight(NAMES, known, visit, base))
 
     def followed(self, values: dict, visit: Visit, base: Base | None) -> dict:
@@ -81,10 +81,9 @@ class SettingsForm:
     def _known(self, chosen: dict, taken: dict, visit: Visit, base: Base | None) -> dict:
         """Option → the value that its field begins with."""
         options = held(visit.project, base, self.task)
-        chosen = {name: _initial(Settings, name) if chosen[name] is None and name in LEADING else chosen[name]
-                  for name in options}
+        chosen = {name: chosen[name] for name in options}
         advice = advice_for(visit.project, base, chosen, self.task) if base else {}
-        leading = {name: chosen[name] for name in LEADING if name in options}
+        leading = {name: chosen[name] for name in LEADING if chosen.get(name) is not None}
         return dict.fromkeys(NAMES) | {name: each.value for name, each in advice.items()} | leading | {
             name: value for name, value in taken.items() if name in options}
 

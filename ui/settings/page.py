@@ -245,7 +245,7 @@ def settings_page(listeners: Listeners) -> Page:
     how = {"show_progress": "hidden", "trigger_mode": "always_last"}  # what is chosen while an answer is awaited counts
     for event, handler in ((base.source.input, choose_base), (base.adapted.input, choose_base),
                            (base.network.input, choose_base), (base.catalogue.known.input, pick),
-                           (base.name.blur, type_name),
+                           (base.name.input, type_name),
                            *((each.input, base.catalogue.narrowed) for each in base.catalogue.filters),
                            (mode.input, choose_mode), (own.input, choose_mode), (adaptation.switch.input, arrange),
                            *leaders):
