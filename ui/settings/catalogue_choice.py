@@ -61,7 +61,7 @@ class CatalogueChoice:
 
     def show(self, name: str, visit: Visit) -> dict:
         """What this visitor can choose from; `name`: what is chosen at first."""
-        free, found = memory(), _offered(visit)
+        free, found = memory(), offered(visit)
         fitting = [each for each in found if _fits(found[each], free)]
         cards = self._cards(fitting if name in fitting else [*found], name, visit)
         return cards | {self.name: name, self.use: ANY, self.size: ANY, self.licence: ANY,
@@ -80,7 +80,7 @@ class CatalogueChoice:
     def _found(self, values: dict, visit: Visit) -> list[str]:
         low, high = SIZES.get(values[self.size], (0, 10**12))
         free = memory() if values[self.fitting] else None
-        return [name for name, known in _offered(visit).items()
+        return [name for name, known in offered(visit).items()
                 if low <= known.parameters < high
                 and values[self.use] in (ANY, *known.uses)
                 and values[self.licence] in (ANY, kind_of(known.license))
@@ -92,7 +92,7 @@ def _narrow(label, choices: dict[str, Words], name: str) -> gr.Dropdown:
                        value=ANY, label=label, elem_id=name, filterable=False)
 
 
-def _offered(visit: Visit) -> dict[str, Known]:
+def offered(visit: Visit) -> dict[str, Known]:
     """Those that can learn the task of the project."""
     return {name: known for name, known in ON_THE_HUB.items()
             if TASKS[visit.project.spec.task].decoders or not known.is_decoder}

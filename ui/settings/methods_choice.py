@@ -17,6 +17,7 @@ from ..language import say
 from ..parts import about, folded, join, room_on_disk
 from ..place import Visit
 from .base_choice import token_field
+from .catalogue_choice import offered
 from .expected import forecast_of
 
 SMALL = min(ON_THE_HUB, key=lambda name: ON_THE_HUB[name].bytes)
@@ -73,11 +74,11 @@ class MethodsChoice:
 
     def show(self, visit: Visit) -> dict:
         here = _here(visit)
-        offered = [*((_line(model, visit), model["id"]) for model in here),
+        choices = [*((_line(model, visit), model["id"]) for model in here),
                    *((f"{visit.read(known.words)}\n{_download(name, visit)} · {name}", name)
-                     for name, known in ON_THE_HUB.items())]
+                     for name, known in offered(visit).items())]
         return {self.panel: gr.Column(visible=False), self.more: "", self.token: "",
-                self.models: gr.CheckboxGroup(offered, value=_at_first(here))}
+                self.models: gr.CheckboxGroup(choices, value=_at_first(here))}
 
     def at_first(self, visit: Visit) -> dict:
         """As values of the inputs."""
