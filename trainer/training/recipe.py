@@ -45,8 +45,10 @@ def _with_adapter(model: "PreTrainedModel", task: Task, settings: Settings) -> "
 
 def _of_attention(model: "PreTrainedModel") -> list[str]:
     from torch.nn import Linear
+    from transformers.pytorch_utils import Conv1D  # GPT-2's linear layers
 
-    return [name for name, module in model.named_modules() if isinstance(module, Linear) and ATTENTION.search(name)]
+    return [name for name, module in model.named_modules()
+            if isinstance(module, Linear | Conv1D) and ATTENTION.search(name)]
 
 
 def optimizer_of(model: "PreTrainedModel", settings: Settings) -> "Optimizer":

@@ -200,7 +200,8 @@ FAMILIES = {
                                                                                        "n_layers": 2, "n_heads": 2},
     "electra": {"embedding_size": 8}, "ernie": {}, "modernbert": {"attention_dropout": 0.1}, "mpnet": {},
     "nystromformer": {"segment_means_seq_len": 8, "num_landmarks": 2}, "roberta": {}, "roformer": {"embedding_size": 8},
-    "xlm-roberta": {}}
+    "xlm-roberta": {}, "gpt2": {},
+    **{name: {"attention_dropout": 0, "num_key_value_heads": 2} for name in ("llama", "qwen2", "qwen3", "exaone4")}}
 
 
 @pytest.mark.parametrize("family", FAMILIES)
