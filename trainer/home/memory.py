@@ -7,6 +7,7 @@ is told as `out_of_memory`.
 
 import ctypes
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -29,6 +30,15 @@ def free(group: Path = GROUP) -> int:
             here = min(here, int((group / limit).read_text()) - int((group / used).read_text()) + int(facts[cached]))
         except (OSError, ValueError, KeyError):  # "max": no limit
             continue
+    return here
+
+
+def whole(group: Path = GROUP) -> int:
+    """Bytes of the machine, or of the container if these are fewer."""
+    here = psutil.virtual_memory().total
+    for limit in ("memory.max", "memory/memory.limit_in_bytes"):
+        with suppress(OSError, ValueError):  # "max": no limit
+            here = min(here, int((group / limit).read_text()))
     return here
 
 

@@ -116,7 +116,7 @@ ON_THE_HUB = {
         "KPF-BERT", "bert", 110 * M, BASE, 440 * MB, 512, "mit", (NEWS,),
         Words("한국언론진흥재단이 뉴스 기사 4,000만 건으로 만들어 기사에 강합니다(KLUE NLI 87.7).",
               "Made by the Korea Press Foundation from 40 million articles: strong on news (KLUE NLI 87.7)."),
-        Words("풀러(문장 요약 층)가 없이 공개되어, 그 층은 학습하면서 새로 배웁니다.",
+        Words("풀러(문장 요약 층) 없이 공개되어, 그 층은 학습하면서 새로 배웁니다.",
               "Published without a pooler, a layer that training then learns anew.")),
     "monologg/kobigbird-bert-base": Known(
         "KoBigBird base", "big_bird", 113 * M, BASE, 455 * MB, 4_096, "apache-2.0", (LONG,),

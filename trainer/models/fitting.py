@@ -5,7 +5,7 @@ import subprocess
 from functools import cache
 from typing import Literal
 
-from ..home.memory import room
+from ..home.memory import LEFT, whole
 
 BYTES = {"full": 16, "lora": 5}  # a weight: itself, its gradient and two of AdamW in fp32; with LoRA little but itself
 LIBRARIES = 500_000_000  # bytes
@@ -25,8 +25,8 @@ def fits(parameters: int, encoder: int, free: int) -> Literal["full", "lora"] | 
 
 
 def memory() -> int:
-    """Bytes that a training may take here: of a GPU, if there is one, else of the machine, as it is just now."""
-    return _of_gpu() or room()
+    """Bytes that a training may take here once its turn has come: of a GPU, if there is one, else of the machine."""
+    return _of_gpu() or whole() - LEFT
 
 
 @cache
