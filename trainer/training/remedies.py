@@ -1,13 +1,16 @@
 """What would let a failed run succeed: the same training with a setting or two changed, as one press starts it."""
 
 import time
+from contextlib import suppress
 from typing import NamedTuple
 
 from ..errors import Problem, Words
+from ..fields import value_words
 from ..home.project import Run
 from ..home.specs import RunSpec
 from ..options import Settings
 from ..tasks.bases import adapted
+from ..tasks.settings import advice_for
 
 SHORTEST = 16  # tokens; with less of a text there is little to learn from
 SMALLER = 4  # by how much a batch is divided; half is often not enough, and each try takes a person's time
@@ -28,28 +31,42 @@ def remedy_of(run: Run) -> Remedy | None:
     if result.get("state") != "failed" or run.spec.search:
         return None
     find = {"out_of_memory": _smaller, "loss_diverged": _calmer}.get((result.get("problem") or {}).get("code", ""))
-    return find(run.spec.settings) if find else None
+    return find(run) if find else None
 
 
-def _smaller(settings: Settings) -> Remedy | None:
-    """A quarter of a batch at a time, and four for each step: it learns the same. Where there is nothing to divide,
-    half of the length."""
+def _smaller(run: Run) -> Remedy | None:
+    """A quarter of a batch at a time, and four for each step: it learns the same, nearly. Where there is nothing to
+    divide, LoRA; else half of the length."""
+    settings = run.spec.settings
     if settings.batch_size > 1:
         size = max(1, settings.batch_size // SMALLER)
         together = min(1024, settings.accumulation * settings.batch_size // size)
         return Remedy({"batch_size": size, "accumulation": together}, Words(
             f"한 번에 {size}행씩 나누어 다시 시작", f"Start again with {size} {'rows' if size > 1 else 'row'} at a time"))
+    if rate := _rate_of_lora(run):
+        return Remedy({"method": "lora", "learning_rate": rate}, Words("LoRA로 다시 시작", "Start again with LoRA"))
     if settings.max_length >= 2 * SHORTEST:
         length = settings.max_length // 2
-        return Remedy({"max_length": length}, Words(f"글을 앞 {length}토큰까지 읽고 다시 시작",
+        return Remedy({"max_length": length}, Words(f"글의 앞 {length}토큰만 읽고 다시 시작",
                                                     f"Start again with the first {length} tokens of each text"))
     return None
 
 
-def _calmer(settings: Settings) -> Remedy:
-    rate = float(f"{settings.learning_rate / CALMER:.0e}")
-    return Remedy({"learning_rate": rate}, Words(f"학습률을 {rate:g}로 낮춰 다시 시작",
-                                                 f"Start again with the learning rate at {rate:g}"))
+def _rate_of_lora(run: Run) -> float | None:
+    """What is recommended; None where it has LoRA already, or can have none."""
+    if run.spec.settings.method == "lora":
+        return None
+    with suppress(Problem):  # the base model is gone
+        advice = advice_for(run.project, run.spec.base, {"method": "lora"}, run.spec.task)
+        return advice["learning_rate"].value if "method" in advice else None
+    return None
+
+
+def _calmer(run: Run) -> Remedy:
+    rate = float(f"{run.spec.settings.learning_rate / CALMER:.0e}")
+    words = value_words(Settings, "learning_rate", rate)
+    return Remedy({"learning_rate": rate}, Words(f"학습률을 {words.ko}로 낮춰 다시 시작",
+                                                 f"Start again with the learning rate at {words.en}"))
 
 
 def start_remedied(run: Run) -> Run:
@@ -64,7 +81,7 @@ def start_remedied(run: Run) -> Run:
     spec, key = run.spec, f"remedy of {run.name}"
     again = _queued(run, key, settings=spec.settings.model_copy(update=remedy.changes))
     for other in run.project.runs():
-        if other.spec.after == run.name:
+        if other.spec.after == run.name and other.state not in ("done", "stopped"):
             _queued(other, f"{key} for {other.name}", base=adapted(again), after=again.name)
     return again
 

@@ -130,7 +130,7 @@ def training_page(listeners: Listeners) -> Page:
         return picture(visit, None) | {chosen: None}
 
     def mend(values: dict, visit: Visit) -> dict:
-        run = visit.shared.start_remedied(Watched.at(visit).run)
+        run = visit.shared.start_remedied(Watched.at(visit).failed)
         return {listeners.place: str(visit.place.at("training", run=run.name, search=""))}
 
     def to_result(values: dict, visit: Visit) -> dict:

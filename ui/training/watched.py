@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from trainer.errors import Problem
 from trainer.home.project import Run, Search
+from trainer.queue.agenda import is_called_off
 from trainer.queue.line import Wait, wait_of
 from trainer.queue.resuming import resume, resume_search
 from trainer.training.watching import snapshot
@@ -59,9 +60,14 @@ class Watched:
         return bool(self.run) and not self.is_going and self.shown["state"] != "done"
 
     @property
+    def failed(self) -> Run | None:
+        """What may have failed: the run, or the adaptation for want of which it has not begun."""
+        return self.run.first if self.run and is_called_off(self.run) else self.run
+
+    @property
     def remedy(self) -> dict | None:
         """Of a run that failed: as its snapshot has it."""
-        return None if self.search or self.run is None else self.shown["remedy"]
+        return None if self.search or self.failed is None else snapshot(self.failed)["remedy"]
 
     @property
     def has_curves(self) -> bool:

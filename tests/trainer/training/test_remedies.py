@@ -20,7 +20,8 @@ def failed(project, encoder, code: str, **settings):
 @pytest.mark.parametrize(("code", "settings", "changes"), [
     ("out_of_memory", {"batch_size": 32}, {"batch_size": 8, "accumulation": 4}),
     ("out_of_memory", {"batch_size": 5, "accumulation": 4}, {"batch_size": 1, "accumulation": 20}),
-    ("out_of_memory", {"batch_size": 1, "max_length": 100}, {"max_length": 50}),
+    ("out_of_memory", {"batch_size": 1}, {"method": "lora", "learning_rate": 2e-3}),
+    ("out_of_memory", {"method": "lora", "batch_size": 1, "max_length": 100}, {"max_length": 50}),
     ("loss_diverged", {"learning_rate": 2e-4}, {"learning_rate": 7e-5})])
 def test_it_is_the_same_training_but_for_what_failed(untouched, tiny_encoder, code, settings, changes):
     run = failed(untouched, tiny_encoder, code, **settings)
@@ -43,7 +44,7 @@ def test_what_waits_for_an_adaptation_waits_for_the_one_that_takes_its_place(unt
 
 def test_where_nothing_helps_there_is_none(untouched, tiny_encoder):
     for run in (failed(untouched, tiny_encoder, "device_failed"),
-                failed(untouched, tiny_encoder, "out_of_memory", batch_size=1, max_length=16)):
+                failed(untouched, tiny_encoder, "out_of_memory", method="lora", batch_size=1, max_length=16)):
         assert remedy_of(run) is None and snapshot(run)["remedy"] is None
         with pytest.raises(Problem) as problem:
             start_remedied(run)

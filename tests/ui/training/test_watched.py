@@ -5,8 +5,10 @@ from types import SimpleNamespace
 import pytest
 
 from tests.tiny import SAMPLE
+from trainer.errors import Problem
 from trainer.home.events import EventLog
 from trainer.home.layout import Home
+from trainer.queue.agenda import FIRST_NOT_DONE
 from trainer.studio import create_project, look_at, start
 from trainer.training.plan import Plan
 from ui.place import Place, Visit
@@ -54,3 +56,11 @@ def test_a_run_stopped_in_its_first_epoch_has_its_loss(run):
     log(run, 9, [])
     run.end("stopped")
     assert watched(run).has_curves
+
+
+def test_what_was_called_off_is_remedied_by_what_came_first(run, tiny_encoder):
+    after = start(run.project, Plan(model=str(tiny_encoder), adaptation={}), local_folders=True)
+    after.first.end("failed", Problem("out_of_memory", "", ""))
+    assert watched(after).failed.name == after.name
+    after.end("failed", Problem(FIRST_NOT_DONE, "", ""))
+    assert watched(after).failed.name == after.first.name and watched(after).remedy == watched(after.first).remedy
