@@ -22,7 +22,8 @@ def runs_to_take_from(project: Project) -> list[Run]:
 def settings_in_file(path: Path) -> dict:
     """As `settings_in`."""
     try:
-        return settings_in(path.read_bytes())
+        with open(path, "rb") as file:
+            return settings_in(file.read(LARGEST + 1))
     except OSError:
         raise _not_a_spec(f"'{path.name}' 파일을 열 수 없습니다", f"'{path.name}' cannot be opened") from None
 
@@ -47,7 +48,7 @@ def settings_in(content: bytes) -> dict:
 
 def _parsed(content: bytes) -> dict:
     if len(content) > LARGEST:
-        raise _not_a_spec(f"{len(content):,}바이트나 됩니다", f"it has {len(content):,} bytes")
+        raise _not_a_spec(f"{LARGEST:,}바이트보다 큽니다", f"it has more than {LARGEST:,} bytes")
     try:
         spec = json.loads(content)
     except (ValueError, RecursionError):

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from trainer.fields import applying
 from trainer.home.project import Run
+from trainer.tasks.bases import base_words
 from trainer.tasks.taken_over import runs_to_take_from, settings_in_file
 
 from ..language import say
@@ -58,4 +59,4 @@ class EarlierSettings:
 
 def _line(run: Run, visit: Visit) -> str:
     score = "" if run.score is None else f" · {named_score(run, visit)}"
-    return f"{run_name(run, visit)} · {run.spec.base.id}{score}"
+    return f"{run_name(run, visit)} · {visit.read(base_words(run.spec.base))}{score}"
