@@ -9,6 +9,7 @@ Once a run is done two epochs stay, from which its model can be exported anew.
 
 import shutil
 import sys
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
@@ -56,7 +57,7 @@ def save_checkpoint(folder: Path, progress: Progress, model: "PreTrainedModel", 
     from safetensors.torch import save_file
 
     tensors = _state_tensors(optimizer)
-    size = sum(t.numel() * t.element_size() for t in [*tensors.values(), *_trainable(model).values()])
+    size = sum(t.numel() * t.element_size() for t in [*tensors.values(), *_saved(model)])
     folder.mkdir(parents=True, exist_ok=True)
     remove_folders(folder, ".epoch-*")  # what a worker that was killed while saving had written so far
     if (free := shutil.disk_usage(folder).free) < 1.2 * size:
@@ -206,6 +207,11 @@ def _order(name: str) -> tuple[int, int]:
 def _is_whole(folder: Path) -> bool:
     """Whether every file of its manifest is there as it was written."""
     return bool(read_manifest(folder)) and not damaged_files(folder)
+
+
+def _saved(model: "PreTrainedModel") -> "Iterable[Tensor]":
+    """Of an adapter what is trained, else all weights, frozen ones too."""
+    return _trainable(model).values() if hasattr(model, "peft_config") else model.parameters()
 
 
 def _trainable(model: "PreTrainedModel") -> "dict[str, Tensor]":
