@@ -84,12 +84,12 @@ def facts_of(base: Base) -> Facts:
     vocabulary, embedding = config.get("vocab_size", 32000), config.get("embedding_size") or hidden
     positions = _first(config, "max_position_embeddings", "n_positions", usual=512)
     layers = layers or family == NETWORK and 1  # a dense layer beside the average
-    if not all(type(size) is int and size > 0 for size in (hidden, layers, vocabulary, embedding, positions)):
+    own = config.get("num_hidden_groups", config.get("n_layers", layers))  # ALBERT's share theirs
+    if not all(type(size) is int and size > 0 for size in (hidden, layers, own, vocabulary, embedding, positions)):
         raise unreadable(base.id, "config.json")
     reserved = 2 if family in ("roberta", "camembert", "xlm-roberta", "mpnet") else 0  # their positions start at 2
     encoder = layers * _layer(config, hidden)
     slow = TOKEN_BY_TOKEN if family == NETWORK and config.get("num_hidden_layers") else 1
-    own = config.get("num_hidden_groups", config.get("n_layers", layers))  # ALBERT's share theirs
     return Facts(family, vocabulary * embedding + encoder, positions - reserved, slow * encoder, own)
 
 
