@@ -31,7 +31,7 @@ TEXTS = ["오늘 정말 좋아요 최고예요", "친구 싫어요 나빠요 예
 def run(tmp_path_factory, tiny_encoder):
     folder = tmp_path_factory.mktemp("flags")
     project = create_project(Home(folder / "집"), "local", "", *look_at(texts_with_lists(folder), task="multi-label"))
-    run = start(project, Plan(model=str(tiny_encoder), settings=SETTINGS), local_folders=True)
+    run = start(project, Plan(model=str(tiny_encoder), settings=SETTINGS | {"epochs": 10}), local_folders=True)
     work(run)
     assert run.state == "done", run.result
     return run
