@@ -100,13 +100,13 @@ def validated(model: type[Model], values: dict) -> Model:
         first = error.errors()[0]
         name = str(first["loc"][0]) if first["loc"] else ""
         known = name in model.model_fields and model.model_fields[name].json_schema_extra
-        found, why = clip(repr(first.get("input")), 100), first["msg"]
+        found = clip(repr(first.get("input")), 100)
         title = title_of(model, name) if known else Words(name, name)
         raise Problem(
             "bad_option",
             f"'{title.ko}' 값 {found}{josa(found, '을/를')} 쓸 수 없습니다: "
             f"{_bounds(model, name)}로 고쳐 주세요.",
-            f"'{title.en}' cannot be {found}: {why[0].lower() + why[1:]}.",
+            f"'{title.en}' cannot be {found}: {first['msg'][0].lower() + first['msg'][1:]}.",
             option=name, value=clip(str(first.get("input")), 100)) from None
 
 
