@@ -1,4 +1,4 @@
-"""What lets a failed run succeed, and its start. That it then succeeds: tests/trainer/home/test_memory.py."""
+"""What lets a failed run succeed, and its start."""
 
 import pytest
 
