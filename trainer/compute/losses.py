@@ -15,11 +15,12 @@ def label_loss(logits: "Tensor", labels: "Tensor", settings: Settings, weights: 
     from torch.nn.functional import cross_entropy
 
     smoothing = settings.label_smoothing
+    known = (labels >= 0).sum().clamp(min=1)  # none where a text of a batch has no token left
     if weights is None and not settings.focal:
-        return cross_entropy(logits, labels, label_smoothing=smoothing)
+        return cross_entropy(logits, labels, reduction="sum", label_smoothing=smoothing) / known
     each = _focused(cross_entropy(logits, labels, reduction="none", label_smoothing=smoothing), settings)
     each = each if weights is None else each * weights
-    return each.sum() / (labels >= 0).sum().clamp(min=1)
+    return each.sum() / known
 
 
 def flag_loss(logits: "Tensor", truth: "Tensor", settings: Settings) -> "Tensor":

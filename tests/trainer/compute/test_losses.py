@@ -22,6 +22,13 @@ def test_tokens_that_are_not_learnt_count_for_nothing():
         assert not logits.grad[3].any() and logits.grad.isfinite().all()
 
 
+def test_a_batch_in_which_nothing_is_learnt_changes_nothing():
+    logits = torch.ones(1, 2, requires_grad=True)
+    loss = label_loss(logits, torch.tensor([-100]), PLAIN)
+    loss.backward()
+    assert loss == 0 and not logits.grad.any()
+
+
 def test_a_weight_and_a_focus_multiply():
     labels, weights = torch.tensor([0, 1, 2, 0]), torch.tensor([0.5, 1.0, 2.0, 0.5])
     right = LOGITS.softmax(-1).numpy()[np.arange(4), labels.numpy()]
