@@ -7,8 +7,9 @@ from tests.tiny import SAMPLE
 from trainer.errors import Words
 from trainer.fields import value_words
 from trainer.home.layout import Home
+from trainer.home.specs import Base, RunSpec
 from trainer.models.catalogue import ON_THE_HUB
-from trainer.models.families import CARRIED
+from trainer.models.families import CARRIED, CARRIED_FOLDER
 from trainer.models.loading import find_base
 from trainer.options import Settings
 from trainer.studio import create_project, look_at, start
@@ -18,7 +19,8 @@ from trainer.training.plan import Plan
 from ui.form import SettingsForm
 from ui.listeners import Listeners
 from ui.place import Place, Shared, Visit
-from ui.settings.catalogue_choice import CatalogueChoice
+from ui.settings.base_choice import BaseChoice
+from ui.settings.catalogue_choice import FIRST, CatalogueChoice
 from ui.settings.page import settings_page
 
 
@@ -111,6 +113,19 @@ def test_the_settings_of_an_earlier_run_stand_in_the_form(by_hand):
     shown = by_hand(CARRIED, **given)
     assert {name: shown[name]["value"] for name in given} == given and shown["earlier"].value == "001"
     assert shown["dropout"]["value"] is None and "모델이 정한 값" in shown["dropout"]["placeholder"]
+
+
+def test_a_model_that_the_catalogue_does_not_know_is_chosen_again(tmp_path):
+    """By the link of a run that was trained from it; a model that no run began with is not taken from an address."""
+    home = Home(tmp_path)
+    project = create_project(home, "local", "리뷰", *look_at(SAMPLE))
+    project.add_run(RunSpec(base=Base(id="alice/own", path=str(CARRIED_FOLDER)), created=0, key="one", settings=Settings(
+        method="full", learning_rate=1e-3, epochs=1, batch_size=16, max_length=32, patience=0, seed=1, lora_rank=4)))
+    with gr.Blocks():
+        choice = BaseChoice(local_folders=False)
+    found = [choice.at_first(Visit(Shared(home, None, None, None), Place(project.name, step="settings", model=model),
+                                   "local", "ko")) for model in ("alice/own", "bob/other")]
+    assert [(each[choice.source], each[choice.name]) for each in found] == [("hub", "alice/own"), (CARRIED, FIRST)]
 
 
 def of_the_hub(tmp_path, task: str | None = None):

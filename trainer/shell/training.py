@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .. import studio
 from ..errors import present
-from ..fields import searched
+from ..fields import applying, searched, validated
 from ..home.layout import Home
 from ..home.project import Run, Search
 from ..models.families import CARRIED
@@ -68,8 +68,11 @@ def search(home: Home, options) -> None:
 
 
 def _settings(options) -> dict:
-    """Those of a spec.json, and of flags."""
-    return (settings_in_file(options.settings) if options.settings else {}) | given(options, Settings)
+    """Those of flags, and of a spec.json those that still apply beside them."""
+    flags = given(options, Settings)
+    if not options.settings:
+        return flags
+    return applying(validated(Settings, settings_in_file(options.settings) | flags)) | flags
 
 
 def compare(home: Home, options) -> None:

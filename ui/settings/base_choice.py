@@ -70,7 +70,7 @@ class BaseChoice:
         """The model of the address is chosen, where it is known, or the Hub if that is its way; else the carried one.
         As values of the inputs."""
         wanted, mine = visit.place.model, [model["id"] for model in adapted_models(visit.shared.home, visit.owner)]
-        kinds = {ADAPTED: mine, NETWORK: _networks(visit), HUB: ON_THE_HUB}
+        kinds = {ADAPTED: mine, NETWORK: _networks(visit), HUB: [*_typed_before(wanted, visit), *ON_THE_HUB]}
         kind = next((kind for kind, names in kinds.items() if wanted in names), CARRIED)
         chosen = {kind: wanted if wanted in names else next(iter(names), None) for kind, names in kinds.items()}
         return {self.source: HUB if visit.place.way == HUB and kind == CARRIED else kind,
@@ -101,6 +101,12 @@ def token_field(name: str) -> gr.Textbox:
     return gr.Textbox(
         label=say("Hub 토큰 (비공개 모델일 때만)", "Hub token (for private models only)"), type="password", elem_id=name,
         info=say("이번 요청에만 쓰고 어디에도 저장하지 않습니다.", "Used for this request only, stored nowhere."))
+
+
+def _typed_before(model: str, visit: Visit) -> list[str]:
+    """A model of the Hub, or a folder, that a run of the project was trained from, and the catalogue need not know."""
+    bases = (run.spec.base for run in visit.project.runs())
+    return [model] if any(base.id == model and not base.lineage and model != CARRIED for base in bases) else []
 
 
 def _networks(visit: Visit) -> tuple[str, ...]:

@@ -1,15 +1,20 @@
 """The whole job from the shell: `python -m trainer` does without a page what the page does."""
 
+import argparse
 import json
 import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from tests.tiny import ROOT, SAMPLE, here
 from trainer.home.layout import Home
+from trainer.options import Settings
+from trainer.shell.flags import add_flags
+from trainer.shell.training import _settings
 from trainer.studio import start
 from trainer.tasks.choosing import newest_run
 from trainer.training.plan import Plan
@@ -48,6 +53,19 @@ def test_lora_trains_and_its_merged_model_answers(shell, project, tiny_encoder):
                .stdout.splitlines()]
     assert [answer["text"] for answer in answers] == ["재미있어요", "별로예요"]
     assert all(abs(sum(answer["probabilities"].values()) - 1) < 1e-4 for answer in answers)
+
+
+def test_flags_come_before_a_spec_of_which_only_what_still_applies_is_taken(tmp_path):
+    file = tmp_path / "spec.json"
+    lora = Settings(method="lora", learning_rate=5e-4, epochs=7, batch_size=16, max_length=64, patience=0, seed=1,
+                    lora_rank=4)
+    file.write_text(json.dumps({"settings": lora.model_dump()}))
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--settings", type=Path)
+    add_flags(parser, Settings)
+    taken = _settings(parser.parse_args(["--settings", str(file), "--method", "full", "--epochs", "2"]))
+    assert taken["method"] == "full" and (taken["epochs"], taken["learning_rate"]) == (2, 5e-4)
+    assert not [name for name in taken if name.startswith("lora_")]
 
 
 def test_search_leaves_the_project_with_its_best_model(shell, project, tiny_encoder):
