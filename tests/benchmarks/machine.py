@@ -7,6 +7,7 @@ import statistics
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[2]
 NSMC = ROOT.parent / "shared" / "data" / "nsmc"
@@ -21,7 +22,7 @@ def describe() -> str:
     return f"{name or 'unknown processor'}, {len(os.sched_getaffinity(0))} cores, {bf16}; load {os.getloadavg()[0]:.1f}"
 
 
-def child(module: str, *arguments: str, **environment: str) -> dict:
+def child(module: str, *arguments: str, **environment: str) -> Any:
     """The JSON that `python -m tests.benchmarks.MODULE` prints last, in a process of its own."""
     done = subprocess.run([sys.executable, "-m", f"tests.benchmarks.{module}", *arguments], cwd=ROOT, text=True,
                           capture_output=True, env=os.environ | environment, check=False)
