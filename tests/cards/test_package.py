@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from ast import literal_eval
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,10 @@ import pytest
 from cards.package import publishable
 from cards.sections import before
 from tests.forks import forked
+from tests.hub.server import Hub
 from tests.tiny import SAMPLE, train
 from trainer.home.files import read_json
+from trainer.home.project import Run
 from trainer.serving.process import answering
 from trainer.studio import look_at
 from trainer.tasks.answering import share_of
@@ -35,6 +38,7 @@ import torch
 with torch.autocast("cpu", torch.bfloat16, enabled=job["precision"] == "bf16"):
 """
 EXAMPLE = 'texts = ["여기에 글을 적으세요."]'
+TEXTS = [*look_at(SAMPLE)[2].rows["text"].head(60), "아" * 500]
 EACH = """
 import contextlib, io, json, sys
 for program in json.load(sys.stdin):
@@ -67,31 +71,57 @@ def elsewhere(programs: list[str], hub, token: str, folder) -> list[str]:
     return [json.loads(line) for line in done.stdout.splitlines()[-len(programs):]]
 
 
-@pytest.mark.parametrize("fixture", ["finished_run", "lora_run", "network_run"])
-def test_there_and_back(fixture, request, hub, tmp_path):
-    run, token = request.getfixturevalue(fixture), hub.add_user("alice")
-    home, project = str(run.project.path.parents[1]), run.project.name
-    done = forked("-m", "cards", "--home", home, "publish", project, REPO, environment=hub.env(token))
-    assert done.stdout.strip() == f"{hub.url}/{REPO}"
-    repo = hub.repo(REPO)
-    assert repo.private and any(seen.path.startswith("/cas/v1/xorbs/") for seen in hub.seen)  # Xet was on
-    assert set(repo.paths()) >= {"README.md", "curves.png", "config.json", "model.safetensors", "tokenizer.json",
-                                 "simple/model.skops"}
+@pytest.fixture(scope="module")
+def away(finished_run, lora_run, network_run, tmp_path_factory) -> dict[str, "Away"]:
+    """Each run as it was published, and what programs printed that know nothing but the Hub."""
+    folder, runs = tmp_path_factory.mktemp("away"), {"full": finished_run, "lora": lora_run, "network": network_run}
+    with Hub(folder / "hub") as hub:
+        token = hub.add_user("alice")
+        found = {name: Away.of(run, f"alice/{name}", hub, token) for name, run in runs.items()}
+        printed = iter(elsewhere([each for one in found.values() for each in one.programs], hub, token, folder))
+        for one in found.values():
+            one.printed = [next(printed) for _ in one.programs]
+    return found
 
-    texts = [*look_at(SAMPLE)[2].rows["text"].head(60), "아" * 500]
-    mine = answering(run, 1.0)(texts)
-    first = before(run, f"snapshot_download({REPO!r})")  # of a network that transformers does not know
-    job = {"repo": REPO, "texts": texts, "precision": run.result["precision"],
-           "before": first and f"from huggingface_hub import snapshot_download\n{first}"}
-    assert ("network.py" in repo.paths()) == bool(first) == (fixture == "network_run")
-    snippets = re.findall(r"```python\n(.*?)```", repo.read("README.md").decode(), re.DOTALL)
-    assert snippets and 0 < share_of(run) < 1
-    both, *others = [each for each in snippets if "skops" in each]
-    assert others == [both] and EXAMPLE in both
-    snippets = [each for each in snippets if each != both]
-    both = f"job = {job}\n{AUTOCAST}    " + both.replace(EXAMPLE, f"texts = {texts}").replace("\n", "\n    ")
-    printed, together, *shown = elsewhere([f"job = {job}\n{PROGRAM}", both, *snippets], hub, token, tmp_path)
-    for one, line in zip(answering(run, share_of(run))(texts), together.splitlines(), strict=True):
+
+@dataclass
+class Away:
+    """`programs`: one with plain transformers, that of the card with both methods, and its other snippets."""
+
+    run: Run
+    paths: set[str]
+    programs: list[str]
+    first: str
+    printed: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, run: Run, name: str, hub: Hub, token: str) -> "Away":
+        home = str(run.project.path.parents[1])
+        done = forked("-m", "cards", "--home", home, "publish", run.project.name, name, environment=hub.env(token))
+        assert done.stdout.strip() == f"{hub.url}/{name}"
+        repo = hub.repo(name)
+        assert repo.private and any(seen.path.startswith("/cas/v1/xorbs/") for seen in hub.seen)  # Xet was on
+        first = before(run, f"snapshot_download({name!r})")  # of a network that transformers does not know
+        job = {"repo": name, "texts": TEXTS, "precision": run.result["precision"],
+               "before": first and f"from huggingface_hub import snapshot_download\n{first}"}
+        snippets = re.findall(r"```python\n(.*?)```", repo.read("README.md").decode(), re.DOTALL)
+        both, *others = [each for each in snippets if "skops" in each]
+        assert others == [both] and EXAMPLE in both
+        shown = [each for each in snippets if each != both]
+        both = f"job = {job}\n{AUTOCAST}    " + both.replace(EXAMPLE, f"texts = {TEXTS}").replace("\n", "\n    ")
+        return cls(run, {*repo.paths()}, [f"job = {job}\n{PROGRAM}", both, *shown], first)
+
+
+@pytest.mark.parametrize("name", ["full", "lora", "network"])
+def test_there_and_back(name, away):
+    there = away[name]
+    run, mine = there.run, answering(there.run, 1.0)(TEXTS)
+    assert there.paths >= {"README.md", "curves.png", "config.json", "model.safetensors", "tokenizer.json",
+                           "simple/model.skops"}
+    assert ("network.py" in there.paths) == bool(there.first) == (name == "network")
+    printed, together, *shown = there.printed
+    assert shown and 0 < share_of(run) < 1
+    for one, line in zip(answering(run, share_of(run))(TEXTS), together.splitlines(), strict=True):
         label, other = line.split(" ", 1)
         assert one["probabilities"] == pytest.approx(literal_eval(other), abs=5e-3)
         assert one["label"] == label or max(one["probabilities"].values()) < 0.51
