@@ -38,13 +38,15 @@ TABLES_EACH = 2  # of one owner that are read and surveyed at once, on a Space; 
 @dataclass(frozen=True)
 class Place:
     """The address of a step: `?project=reviews-1a2b&run=003&step=result`; `model` and `way`: the base model and the
-    way to train that the settings page begins with, or `ADD`; `upload`: files that are no project yet."""
+    way to train that the settings page begins with, or `ADD`; `sign`: of the run, by which its settings are to be
+    changed; `upload`: files that are no project yet."""
 
     project: str = ""
     run: str = ""
     search: str = ""
     model: str = ""
     way: str = ""
+    sign: str = ""
     upload: str = ""
     step: str = ""
 
@@ -59,7 +61,7 @@ class Place:
 
     def at(self, step: str, **changes) -> "Place":
         """Another step of the same project and run."""
-        return replace(self, step=step, **{"model": "", "way": "", "upload": ""} | changes)
+        return replace(self, step=step, **{"model": "", "way": "", "sign": "", "upload": ""} | changes)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import psutil
+
 from ..errors import Words
 
 if TYPE_CHECKING:
@@ -38,6 +40,14 @@ class Device:
     def attention(self, max_length: int) -> str | None:
         """The attention to train with (None: transformers chooses): a CPU's fused one is slow on short texts."""
         return "eager" if self.kind == "cpu" and max_length <= SHORT else None
+
+    def memory(self) -> int:
+        """Bytes that this process takes: the most so far of a GPU's memory, elsewhere what it has in the machine's."""
+        if self.kind == "cuda":
+            import torch
+
+            return torch.cuda.max_memory_allocated()
+        return psutil.Process().memory_info().rss
 
     def autocast(self) -> "torch.autocast":
         """The context in which forward passes run."""

@@ -100,8 +100,15 @@ class Judged(Answers, Protocol):
         """The share of examples whose answer is at least so likely, and the share of those that is right; None where
         no answer is kept back."""
 
+    @property
+    def right(self) -> "np.ndarray":
+        """Of each example whether its answer is right (bool); of a number, whether it lies within its band."""
+
+    def answered(self, places: list[int]) -> list[dict]:
+        """What was answered to the examples in these places: [{row, probability (or what `worst` names) …}]."""
+
     def mistakes(self) -> list[dict]:
-        """Examples that are wrong, the worst first: [{row, probability (or what `worst` names) …}]."""
+        """The same of examples that are wrong, the worst first."""
 
     def together(self, folds: int) -> dict[str, Any]:
         """What only this kind tells of so many folds that were put together. `rare`: labels with fewer rows."""

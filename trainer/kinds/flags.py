@@ -161,14 +161,25 @@ class Flags:
     def above(self, least: float) -> None:
         return None
 
+    @property
+    def right(self) -> np.ndarray:
+        return (self.given == self.truth).all(1)
+
+    def answered(self, places: list[int]) -> list[dict]:
+        """[{row, guess (label numbers), probability (of the surest wrong label, that it is given, or that it is not; 0
+        where none is wrong)}]"""
+        sure = self._sure()
+        return [{"row": int(self.rows[place]), "guess": np.flatnonzero(self.given[place]).tolist(),
+                 "probability": round(float(sure[place]), 4)} for place in places]
+
     def mistakes(self) -> list[dict]:
-        """Those with the surest wrong label first: [{row, guess (label numbers), probability (that it is given, or that
-        it is not)}], `MISTAKES` at most."""
-        wrong, given = self.given != self.truth, self.given
-        sure = np.where(wrong, np.where(given, self.chances, 1 - self.chances), 0).max(1)
-        worst = np.argsort(-sure, kind="stable")[:min(MISTAKES, int(wrong.any(1).sum()))]
-        return [{"row": int(self.rows[place]), "guess": np.flatnonzero(given[place]).tolist(),
-                 "probability": round(float(sure[place]), 4)} for place in worst]
+        """Those with the surest wrong label first, `MISTAKES` at most."""
+        worst = np.argsort(-self._sure(), kind="stable")[:min(MISTAKES, int((~self.right).sum()))]
+        return self.answered(worst.tolist())
+
+    def _sure(self) -> np.ndarray:
+        wrong = self.given != self.truth
+        return np.where(wrong, np.where(self.given, self.chances, 1 - self.chances), 0).max(1)
 
     def together(self, folds: int) -> dict:
         found = self.metrics()

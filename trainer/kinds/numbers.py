@@ -161,12 +161,19 @@ class Numbers:
         mine, theirs = np.abs(self.differences), np.abs(other.answers - self.truth)
         return {"won": int((mine < theirs - 1e-9).sum()), "lost": int((theirs < mine - 1e-9).sum())}
 
-    def mistakes(self) -> list[dict]:
-        """The farthest first: [{row, guess, difference}], `MISTAKES` at most."""
-        far = np.abs(self.differences)
-        worst = np.argsort(-far, kind="stable")[:MISTAKES]
+    @property
+    def right(self) -> np.ndarray:
+        return np.abs(self.differences) <= self.band
+
+    def answered(self, places: list[int]) -> list[dict]:
+        """[{row, guess, difference}]"""
         return [{"row": int(self.rows[place]), "guess": round(float(self.answers[place]), 4),
-                 "difference": round(float(far[place]), 4)} for place in worst if far[place] > 0]
+                 "difference": round(float(abs(self.differences[place])), 4)} for place in places]
+
+    def mistakes(self) -> list[dict]:
+        """The farthest first, `MISTAKES` at most."""
+        far = np.abs(self.differences)
+        return self.answered([place for place in np.argsort(-far, kind="stable")[:MISTAKES].tolist() if far[place] > 0])
 
 
 def _short(values: np.ndarray) -> list[float]:

@@ -145,13 +145,19 @@ class Scores:
         right = answered & (self.chances.argmax(1) == self.truth)
         return float(answered.mean()), float(right.sum() / max(1, answered.sum()))
 
+    @property
+    def right(self) -> np.ndarray:
+        return self.chances.argmax(1) == self.truth
+
+    def answered(self, places: list[int]) -> list[dict]:
+        """[{row, guess (label number), probability}]"""
+        return [{"row": int(self.rows[place]), "guess": int(self.chances[place].argmax()),
+                 "probability": round(float(self.chances[place].max()), 4)} for place in places]
+
     def mistakes(self) -> list[dict]:
-        """The surest first: [{row, guess (label number), probability}], `MISTAKES` at most."""
-        guesses, shares = self.chances.argmax(1), self.chances.max(1)
-        wrong = np.flatnonzero(guesses != self.truth)
-        surest = wrong[np.argsort(-shares[wrong], kind="stable")][:MISTAKES]
-        return [{"row": int(self.rows[place]), "guess": int(guesses[place]),
-                 "probability": round(float(shares[place]), 4)} for place in surest]
+        """The surest first, `MISTAKES` at most."""
+        shares, wrong = self.chances.max(1), np.flatnonzero(~self.right)
+        return self.answered(wrong[np.argsort(-shares[wrong], kind="stable")][:MISTAKES].tolist())
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:

@@ -186,17 +186,22 @@ class Spans:
         return np.array([{span[:3] for span in truth} == {span[:3] for span in answers}
                          for truth, answers in zip(self.truth, self.answers, strict=True)], bool)
 
-    def mistakes(self) -> list[dict]:
-        """Examples that are wrong, the surest wrong answer first: [{row, truth [[start, stop, kind]], answers [[start,
-        stop, kind, probability]], probability}], `MISTAKES` at most."""
-        wrong: list[dict] = []
-        for place in np.flatnonzero(~self.right):
+    def answered(self, places: list[int]) -> list[dict]:
+        """[{row, truth [[start, stop, kind]], answers [[start, stop, kind, probability]], probability (of the surest
+        wrong answer)}]"""
+        found: list[dict] = []
+        for place in places:
             truth, answers = self.truth[place], self.answers[place]
             known = {tuple(span) for span in truth}
             sure = max((span.probability for span in answers if span[:3] not in known), default=0.0)
-            wrong.append({"row": int(self.rows[place]), "truth": [list(span) for span in truth],
+            found.append({"row": int(self.rows[place]), "truth": [list(span) for span in truth],
                           "answers": [[*span[:3], round(span.probability, 4)] for span in answers],
                           "probability": round(sure, 4)})
+        return found
+
+    def mistakes(self) -> list[dict]:
+        """The surest wrong answer first, `MISTAKES` at most."""
+        wrong = self.answered(np.flatnonzero(~self.right).tolist())
         return sorted(wrong, key=lambda each: -each["probability"])[:MISTAKES]
 
     def _counted(self) -> tuple[list[int], list[int], list[int]]:

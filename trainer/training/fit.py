@@ -57,6 +57,7 @@ class _Fit:
         self.steps_per_epoch = math.ceil(batches / self.settings.accumulation)
         self.steps = self.steps_per_epoch * self.settings.epochs
         self.optimizer = optimizer_of(loaded.model, self.settings)
+        self.gradient: Tensor | None = None  # norm of the last step's before it was clipped, on its device
         self.progress = self._resumed()
         self.scaler = torch.amp.GradScaler(loaded.device.kind, init_scale=self.progress.scale,
                                            enabled=loaded.device.precision == "fp16")
@@ -137,7 +138,7 @@ class _Fit:
             total = total + loss.detach()
         self.scaler.unscale_(self.optimizer)
         if self.settings.clipping:
-            torch.nn.utils.clip_grad_norm_(self.parameters(), self.settings.clipping)
+            self.gradient = torch.nn.utils.clip_grad_norm_(self.parameters(), self.settings.clipping)
         for group in self.optimizer.param_groups:
             group["lr"] = group["share"] * self.learning_rate(self.progress.step)
         self.scaler.step(self.optimizer)
@@ -208,7 +209,14 @@ class _Meter:
                           step=progress.step)
         fit.log.append("step", step=progress.step, steps=fit.steps, epoch=round(progress.step / fit.steps_per_epoch, 3),
                        loss=round(loss, 5), learning_rate=fit.learning_rate(progress.step - 1),
+                       gradient=_norm(fit.gradient), memory=fit.loaded.device.memory(),
                        rows_per_second=round(self.rows / elapsed, 1),
                        seconds_left=round((fit.steps - progress.step) * progress.seconds / progress.step, 1))
         self.last, self.loss, self.steps, self.rows = now, 0.0, 0, 0
 
+
+
+def _norm(gradient: "Tensor | None") -> float | None:
+    """None where it was not clipped, and so not measured, or is beyond what fp16 holds: such a step is left out."""
+    norm = math.inf if gradient is None else float(gradient)
+    return float(f"{norm:.4g}") if math.isfinite(norm) else None

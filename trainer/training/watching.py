@@ -15,12 +15,14 @@ from ..home.project import Run
 from ..tasks import task_of
 from ..tasks.measured import metrics_of
 from .remedies import remedy_of
+from .signs import signs_of
 
 HEARTBEAT = 10.0  # seconds
 POLL = 1.0  # seconds between looks at the log
 SOON = 0.05  # the same until its first step, as a person waits for it,
 SOON_FOR = 10.0  # but no longer than so many seconds after a change
-POINTS = 400  # of the loss curve that is shown; every second one is dropped when there are more
+POINTS = 400  # of the curve that is shown; two become one when there are more
+DRAWN = "learning_rate", "gradient", "memory"  # beside the loss; earlier versions have recorded the first alone
 
 
 class _Tail:
@@ -32,7 +34,8 @@ class _Tail:
         self.device: dict | None = None
         self.last_step: dict = {}
         self.curve: list[dict] = []
-        self.stride, self.steps_seen = 1, 0
+        self.stride = 1  # how many records a point stands for
+        self.fresh: list[dict] = []  # those of the next point
         self.epochs: dict[int, dict] = {}
         self.notes: list[dict] = []
         self.remarks: list[dict] = []
@@ -51,11 +54,14 @@ class _Tail:
 
     def _on_step(self, event: dict) -> None:
         self.last_step = event
-        if self.steps_seen % self.stride == 0:
-            self.curve.append({name: event[name] for name in ("step", "epoch", "loss")})
-        self.steps_seen += 1
+        point = {name: event[name] for name in ("step", "epoch", "loss")}
+        self.fresh.append(point | {name: event.get(name) for name in DRAWN})
+        if len(self.fresh) == self.stride:
+            self.curve.append(_together(self.fresh))
+            self.fresh = []
         if len(self.curve) > POINTS:
-            self.curve, self.stride = self.curve[::2], 2 * self.stride
+            self.curve = [_together(self.curve[at:at + 2]) for at in range(0, len(self.curve), 2)]
+            self.stride *= 2
 
     def _on_epoch(self, event: dict) -> None:
         kept = ("epoch", "metrics", "best", "seconds", "checkpoint")
@@ -63,7 +69,8 @@ class _Tail:
 
     def _on_resumed(self, event: dict) -> None:
         """What came after the checkpoint is done again, and drawn once."""
-        self.curve = [point for point in self.curve if point["step"] <= event["step"]]
+        self.curve, self.fresh = ([point for point in each if point["step"] <= event["step"]]
+                                  for each in (self.curve, self.fresh))
         if event["checkpoint"]:
             self.notes.append(event)
 
@@ -79,6 +86,14 @@ class _Tail:
         self.notes.append(event)
 
 
+def _together(points: list[dict]) -> dict:
+    """Some points in a row as one, which stands where the last of them does: the mean loss, and the most of what a
+    moment of may matter."""
+    most = {name: max((point[name] for point in points if point[name] is not None), default=None)
+            for name in ("gradient", "memory")}
+    return points[-1] | {"loss": round(sum(point["loss"] for point in points) / len(points), 5)} | most
+
+
 @lru_cache(maxsize=256)
 def _tail(path: Path) -> _Tail:
     return _Tail(Run(path))
@@ -88,20 +103,22 @@ def snapshot(run: Run) -> dict:
     """Everything there is to show of a run, as JSON.
 
     state (queued … failed), phase (loading, training, testing), step, steps, epoch, epochs_planned, loss,
-    rows_per_second, seconds_left, curve [{step, epoch, loss}], epochs [{epoch, metrics, best, …}], device, notes,
-    remarks [{ko, en}], result (result.json or None), kept (whether a model from before it was resumed, or failed, is
+    rows_per_second, seconds_left, curve [{step, epoch, loss, learning_rate, gradient (the norm, before it is clipped),
+    memory (bytes)}], epochs [{epoch, metrics, best, …}], device, notes, remarks [{ko, en}], result (result.json or None), kept (whether a model from before it was resumed, or failed, is
     in use), task, metric (the one that `score` is the best of, or of a fold
     the last), fold ({number, of} of a cross-validation), before (metrics before the first step, of an adaptation,
     and of a method that is compared),
     settings (those that can have an effect, to be given to another start as they are),
     lineage [{id, revision, data, rows}] of the base model, after (the run that has to be done first), score,
-    has_model, has_test, remedy (of a run that failed: {changes: {option: value}, ko, en}, or None).
+    has_model, has_test, signs (that it goes wrong, [{code, ko, en, changes: {option: value}, press: {ko, en} or None}]),
+    remedy (of a run that failed: {changes: {option: value}, ko, en}, or None).
     """
     spec, state, task, tail = run.spec, run.state, task_of(run), _tail(run.path)
     tail.read()  # after the state: the events of an ended run are complete
     last, reached = tail.last_step, run.reached or {}
     epochs = _epochs(run, tail, reached.get("best_epoch"))
-    remedy = remedy_of(run)
+    curve = tail.curve + ([_together(tail.fresh)] if tail.fresh else [])
+    remedy, signs = remedy_of(run), signs_of(run, curve, epochs, last.get("steps"))
     return {
         "run": run.name, "project": run.project.name, "state": state, "phase": tail.phase,
         "method": spec.settings.method, "settings": applying(spec.settings),
@@ -111,7 +128,7 @@ def snapshot(run: Run) -> dict:
         "epochs_planned": spec.settings.epochs, "loss": last.get("loss"),
         "rows_per_second": last.get("rows_per_second"),
         "seconds_left": last.get("seconds_left") if state == "running" else None,
-        "curve": list(tail.curve), "epochs": epochs,
+        "curve": curve, "epochs": epochs, "signs": [sign.as_dict() for sign in signs],
         "device": tail.device, "notes": list(tail.notes), "remarks": list(tail.remarks), "result": run.result,
         "kept": state not in ("done", "stopped") and reached.get("score") is not None and run.model.exists(),
         "task": task.name, "metric": task.metric.name, "before": tail.before or reached.get("before"),

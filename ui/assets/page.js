@@ -37,6 +37,8 @@
       title: { ...given.title, font: { size: 12 }, standoff: 8 },
     });
     const { title, xaxis, yaxis, ...rest } = figure.layout;
+    if (!matchMedia("(pointer: fine)").matches) delete rest.dragmode;  // a finger scrolls the page
+    for (const name in rest) if (/^yaxis\d/.test(name)) rest[name] = axis(rest[name]);
     return {
       font: { family: FONT, color: text, size: 12 },
       paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",

@@ -63,7 +63,7 @@ def curves_figure(kind: Curves, curves: list[dict | None], labels: list[str], vi
                 "line": {"color": "rgba(128,128,128,.6)", "dash": "dot", "width": 1}}
     area = visit.say("평균", "mean") + f" {kind.area} {mean['area']:.2f}"
     return figure(f"{visit.read(kind.title)} · {area}", [*[diagonal] * kind.chance, *traces, bold],
-                  _share_axis(visit.read(kind.x)), _share_axis(visit.read(kind.y)), showlegend=False)
+                  _share_axis(visit.read(kind.x)), _share_axis(visit.read(kind.y)), showlegend=False, dragmode="zoom")
 
 
 def parts_figure(kind: Parts, counts: list[list[int]], labels: list[str], visit: Visit) -> dict:
@@ -87,7 +87,7 @@ def scatter_figure(kind: Scatter, points: dict, labels: list[str], visit: Visit)
     line = {"type": "scatter", "mode": "lines", "x": ends, "y": ends, "hoverinfo": "skip",
             "line": {"color": "rgba(128,128,128,.6)", "dash": "dot", "width": 1.5}}
     return figure(visit.read(kind.title), [line, dots], {"title": {"text": visit.read(kind.x)}},
-                  {"title": {"text": visit.read(kind.y)}}, showlegend=False, hovermode="closest")
+                  {"title": {"text": visit.read(kind.y)}}, showlegend=False, hovermode="closest", dragmode="zoom")
 
 
 def histogram_figure(kind: Histogram, found: dict, labels: list[str], visit: Visit) -> dict:

@@ -19,7 +19,7 @@ from ..runs.run_view import run_name
 from .comparison import part_read, result_of
 from .mistakes import in_table
 from .told import Told
-from .typed import TypedTexts, field_of, who_answers
+from .typed import SHORT, TypedTexts, field_of, who_answers
 from .view import Field, Result, Wrong
 
 SHOWN_LABELS = 12
@@ -79,6 +79,9 @@ class FlagsView(TypedTexts):
         return Markup('<article class="kt-answer"><p>{}{}</p><div class="kt-bars">{}</div><p class="kt-hint">{}</p>{}'
                       "</article>").format(given or none, clip(text, 240), bars, line,
                                            part_read(answer["read"], answer["characters"], share_of(run), visit))
+
+    def in_short(self, each: dict, row: dict, names: list[str], visit: Visit) -> str:
+        return clip(joined(names[number] for number in each["guess"]), SHORT) or visit.say("라벨 없음", "no label")
 
     def result(self, run: Run, visit: Visit) -> Result:
         return result_of(run, TOLD, WRONG, _each_label, visit)

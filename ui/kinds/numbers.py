@@ -68,6 +68,9 @@ class NumbersView(TypedTexts):
                       '<span class="kt-hint">{}</span></p>{}</article>').format(
             shown, number, told, part_read(answer["read"], answer["characters"], share_of(run), visit))
 
+    def in_short(self, each: dict, row: dict, names: list[str], visit: Visit) -> str:
+        return significant(each["guess"], 3)
+
     def result(self, run: Run, visit: Visit) -> Result:
         return result_of(run, TOLD, WRONG, _each_stretch, visit)
 

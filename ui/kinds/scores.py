@@ -20,7 +20,7 @@ from ..runs.run_view import run_name
 from .comparison import part_read, result_of
 from .mistakes import in_table
 from .told import Told
-from .typed import TypedTexts, field_of, field_of_pairs, who_answers
+from .typed import SHORT, TypedTexts, field_of, field_of_pairs, who_answers
 from .view import Field, Result, Wrong
 
 SHOWN_LABELS = 5
@@ -65,6 +65,10 @@ class ScoresView(TypedTexts):
             "" if answer["label"] else unsure, shown,
             bars([(label, share, f"{share:.1%}") for label, share in likely], answer["label"]),
             part_read(answer["read"], answer["characters"], share_of(run), visit))
+
+    def in_short(self, each: dict, row: dict, names: list[str], visit: Visit) -> str:
+        """What was answered to a row, as `Judged.answered` has it."""
+        return f"{clip(names[each['guess']], SHORT)} {percent(each['probability'], 0)}"
 
     def result(self, run: Run, visit: Visit) -> Result:
         return result_of(run, TOLD, WRONG, _each_label, visit)

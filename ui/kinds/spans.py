@@ -6,7 +6,7 @@ from typing import ClassVar
 from markupsafe import Markup
 
 from trainer.data.personal import masked
-from trainer.errors import Words
+from trainer.errors import Words, clip
 from trainer.home.project import Project, Run
 from trainer.kinds.annotated import Span, spans_in, with_marks
 from trainer.tasks.metrics import EXACT_MATCH
@@ -77,8 +77,20 @@ class SpansView(TypedTexts):
             shown, table(head, rows, "entities"),
             folded(visit.say("표시한 글", "The text with its marks"), copied))
 
+    def truth(self, row: dict, names: list[str], visit: Visit) -> str:
+        known = dict(zip(visit.project.survey.labels, names, strict=True))
+        return _listed([(row["text"][start:end], known[kind]) for start, end, kind in spans_in(row["label"])], visit)
+
+    def in_short(self, each: dict, row: dict, names: list[str], visit: Visit) -> str:
+        return _listed([(row["text"][start:end], names[kind]) for start, end, kind, _ in each["answers"]], visit)
+
     def result(self, run: Run, visit: Visit) -> Result:
         return result_of(run, TOLD, WRONG, partial(_beside, names_of(run.project, visit)), visit)
+
+
+def _listed(found: list[tuple[str, str]], visit: Visit) -> str:
+    shown = [f"{clip(masked(text), 20)}: {kind}" for text, kind in found[:SHOWN]]
+    return ", ".join(shown) + " …" * (len(found) > SHOWN) if found else visit.say("없음", "none")
 
 
 def _beside(names: dict[str, str], test: dict, labels: list[str], visit: Visit) -> Markup:

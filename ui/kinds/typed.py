@@ -11,6 +11,8 @@ from ..parts import heading
 from ..place import Visit
 from .view import Field
 
+SHORT = 60  # characters of an answer in a few words
+
 
 class TypedTexts:
     """`labels_tables`: whether a table can be answered, too."""
@@ -22,6 +24,10 @@ class TypedTexts:
 
     def example(self, text: str) -> tuple[str, None]:
         return text, None
+
+    def truth(self, row: dict, names: list[str], visit: Visit) -> str:
+        """What is true of a row, in a few words; `names`: of the labels."""
+        return clip(row["label"], SHORT)
 
 
 def who_answers(run: Run, lead: str, visit: Visit) -> str:

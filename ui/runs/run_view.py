@@ -1,5 +1,6 @@
 """What a run looks like in words and numbers: its state, how far it is, what it runs on, its settings."""
 
+from dataclasses import replace
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -17,7 +18,7 @@ from trainer.tasks.metrics import LOSS
 from trainer.training.watching import snapshot
 
 from ..parts import card, duration, facts, folded, join, link, metric_text, note_list, problem_box
-from ..place import Visit
+from ..place import Place, Visit
 from ..tasks.chain import state_chip
 from .glossary import EPOCH, STEP, term
 from .status import Status, place_in_line, status, time_left
@@ -208,6 +209,19 @@ def again(run: Run, visit: Visit) -> Markup:
     """A link to the settings page, which begins with those of this run; nothing of a run for another task."""
     if run.spec.task:
         return Markup("")
-    place = visit.place.at("settings", run=run.name, search="", model=run.spec.base.id, way="manual")
-    return Markup('<p class="kt-hint">{}</p>').format(link(place, visit.say(
+    return Markup('<p class="kt-hint">{}</p>').format(link(_by_hand(run, visit), visit.say(
         "이 설정을 가져와 다시 학습하기", "Take these settings over and train again")))
+
+
+def signs(run: Run, shown: dict, visit: Visit) -> Markup:
+    """What goes wrong with a run (`shown`: its snapshot), each with what to try next: a link to the settings page, which
+    begins with those of the run, changed. Of a run for another task, that page cannot."""
+    return join(Markup('<section class="kt-sign"><p><strong>{}</strong> {}</p>{}</section>').format(
+        sign["title"][visit.language], sign[visit.language],
+        link(replace(_by_hand(run, visit), sign=sign["code"]), sign["press"][visit.language])
+        if sign["press"] and not run.spec.task else "") for sign in shown["signs"])
+
+
+def _by_hand(run: Run, visit: Visit) -> Place:
+    """The settings page, which begins with those of this run."""
+    return visit.place.at("settings", run=run.name, search="", model=run.spec.base.id, way="manual")

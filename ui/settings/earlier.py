@@ -5,10 +5,12 @@ from pathlib import Path
 import gradio as gr
 from markupsafe import Markup
 
-from trainer.fields import applying
+from trainer.fields import applying, title_of, value_words
 from trainer.home.project import Run
+from trainer.options import Settings
 from trainer.tasks.bases import base_words
 from trainer.tasks.taken_over import runs_to_take_from, settings_in_file
+from trainer.training.watching import snapshot
 
 from ..language import say
 from ..listeners import problem_area
@@ -47,14 +49,32 @@ class EarlierSettings:
         run = visit.project.run(name)
         return applying(run.spec.settings), self._told(_line(run, visit), visit)
 
+    def of_address(self, visit: Visit) -> tuple[dict, dict]:
+        """Those of the run of the address, changed as its sign asks for, as long as that is there."""
+        (settings, told), run = self.of_run(visit.place.run, visit), visit.run
+        sign = next((each for each in snapshot(run)["signs"] if each["code"] == visit.place.sign), None)
+        if not sign or not sign["changes"]:
+            return settings, told
+        return settings | sign["changes"], self._told(_line(run, visit), visit, changed_words(sign["changes"], visit))
+
     def of_file(self, path: str, visit: Visit) -> tuple[dict, dict]:
         """Those of a spec.json that was uploaded. Raises Problem, as `settings_in_file` does."""
         return settings_in_file(Path(path)), self._told(Path(path).name, visit)
 
-    def _told(self, name: str, visit: Visit) -> dict:
-        return {self.told: gr.HTML(Markup('<p class="kt-hint" role="status">{}</p>').format(visit.say(
-            f"‘{name}’의 설정을 가져왔습니다. 고친 다음 시작해도 됩니다.",
-            f"The settings of “{name}” are in the form. Change them as you like, then start.")), visible=True)}
+    def _told(self, name: str, visit: Visit, changed: str = "") -> dict:
+        words = visit.say(f"‘{name}’의 설정을 가져왔습니다. 고친 다음 시작해도 됩니다.",
+                          f"The settings of “{name}” are in the form. Change them as you like, then start.")
+        if changed:
+            words = visit.say(f"‘{name}’의 설정을 가져와 하나를 바꿨습니다: {changed}. 더 고친 다음 시작해도 됩니다.",
+                              f"The settings of “{name}” are in the form, with one change: {changed}. Change more as you "
+                              "like, then start.")
+        return {self.told: gr.HTML(Markup('<p class="kt-hint" role="status">{}</p>').format(words), visible=True)}
+
+
+def changed_words(changes: dict, visit: Visit) -> str:
+    """Options and their new values."""
+    return ", ".join(f"{visit.read(title_of(Settings, name))} → {visit.read(value_words(Settings, name, value))}"
+                     for name, value in changes.items())
 
 
 def _line(run: Run, visit: Visit) -> str:

@@ -170,7 +170,7 @@ def settings_page(listeners: Listeners) -> Page:
     def taken_at_first(values: dict, visit: Visit) -> dict:
         """The settings of the run of the address, if there is one."""
         try:
-            return take_over(*earlier.of_run(visit.run.name, visit), values, visit) if visit.run else {}
+            return take_over(*earlier.of_address(visit), values, visit) if visit.run else {}
         except Problem as problem:
             return {earlier.box: problem_html(problem, visit.language)}
 

@@ -14,6 +14,7 @@ from ..labels import names_of
 from ..language import say
 from ..parts import metric_text
 from ..place import Visit
+from .followed import sentences
 from .watched import Watched
 
 DRAWN = max(len(task.answer.drawn) for task in TASKS.values())
@@ -42,7 +43,8 @@ class EpochAnswers:
         drawn, labels = task_of(now.run).answer.drawn, list(names_of(visit.project, visit).values())
         found = figures_of(now.run, epoch) if epoch else None
         charts = charts_of(drawn, found, labels, visit)
-        below = not_drawn(drawn, found, labels, visit) + examples_of(drawn, found, visit)
+        below = not_drawn(drawn, found, labels, visit) + examples_of(drawn, found, visit) + (
+            sentences(now, epoch, visit) if epoch else "")
         return {self.caption: _caption(now, epoch, found is not None, visit) if epoch else "", self.below: below,
                 self.row: gr.Row(visible=bool(charts)), **filled(self.charts, charts)}
 

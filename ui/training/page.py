@@ -15,7 +15,7 @@ from ..place import Visit
 from ..runs.folds_view import folds_figure, folds_status, folds_table
 from ..runs.glossary import glossary
 from ..runs.methods_view import methods_figure, methods_status, methods_table
-from ..runs.run_view import run_name, run_status
+from ..runs.run_view import run_name, run_status, signs
 from ..runs.search_view import search_figure, search_history, search_status
 from ..steps import steps_nav
 from ..tasks.chain import chain_view
@@ -43,12 +43,15 @@ def training_page(listeners: Listeners) -> Page:
         onward = gr.Button(say("다음: 결과 보기", "Next: see the result"), visible=False, variant="primary", size="lg",
                            elem_id="to-result")
         bell = gr.HTML(html_template="", js_on_load="kotune.bell(element, props, watch)", elem_classes="kt-bell")
+    wrong = listeners.links()
     with gr.Column(visible=False, elem_classes="kt-plain") as searching:
         history, methods, trials = chart(260), chart(420), listeners.links()
         trial = gr.HTML(js_on_load="kotune.terms(element, watch)")
     with gr.Column(visible=False, elem_classes="kt-plain") as drawn:
         with gr.Row(elem_classes="kt-charts"):
-            loss, *lines = [chart() for _ in range(1 + LINES)]
+            loss, *lines = [chart(460) for _ in range(1 + LINES)]
+        gr.HTML(say('<p class="kt-hint kt-zoom">그림 위를 끌면 확대하고, 두 번 누르면 되돌립니다.</p>',
+                    '<p class="kt-hint kt-zoom">Drag over a chart to zoom in, double-click to zoom out.</p>'))
         answers = EpochAnswers()
         glossary()
     runs = listeners.links()
@@ -86,10 +89,11 @@ def training_page(listeners: Listeners) -> Page:
     def of_run(now: Watched, visit: Visit) -> dict:
         """What moves with every step."""
         if now.run is None:
-            return {chain: ""}
+            return {chain: "", wrong: ""}
         one = run_status(now.run, now.shown, now.wait, visit)
         return {**({trial: one, panel: how_far(now.search, visit)} if now.search else {panel: one}),
-                loss: loss_figure(now.shown, visit), chain: chain_view(now.run, visit)}
+                wrong: signs(now.run, now.shown, visit), loss: loss_figure(now.shown, visit),
+                chain: chain_view(now.run, visit)}
 
     def of_epoch(now: Watched, moved: tuple | None, visit: Visit) -> dict:
         if now.run is None or not now.has_curves:
@@ -141,7 +145,7 @@ def training_page(listeners: Listeners) -> Page:
         return {listeners.place: str(visit.place.at("result", run=run, search=""))}
 
     outputs = answers.outputs | {seen, timer, chain, searching, history, methods, trials, trial, panel, stop, remedy,
-                                 resume, onward, bell, drawn, loss, *lines, runs, listeners.steps}
+                                 resume, onward, bell, wrong, drawn, loss, *lines, runs, listeners.steps}
     listeners.on(timer.tick, tick, {seen, chosen}, outputs, box, clears=False, show_progress="hidden")
     listeners.on(stop.click, halt, {chosen}, outputs, box, show_progress="hidden")
     listeners.on(resume.click, go_on, set(), outputs | {chosen}, box, show_progress="hidden")

@@ -214,6 +214,10 @@ def test_scores_and_figures_follow_from_the_stored_answers(run):
     stored = read_answers(run.answer_file(f"epoch-{run.result['best_epoch']:02d}"), task.answer)
     assert stored.metrics()[task.metric.name] == run.score
     assert stored.figures() == figures_of(run, run.result["best_epoch"])
+    if task.makes == "model":
+        wrong = np.flatnonzero(~stored.right).tolist()
+        assert not wrong or stored.mistakes()[0] in stored.answered(wrong) or isinstance(stored, Numbers)
+        assert [each["row"] for each in stored.answered([2, 0])] == stored.rows[[2, 0]].tolist()
 
 
 def test_a_model_that_was_saved_and_loaded_answers_the_same(run):

@@ -1,5 +1,7 @@
 """Every figure is one that plotly knows: its own classes check names and values."""
 
+from itertools import pairwise
+
 import plotly.graph_objects as go
 import pytest
 
@@ -13,7 +15,9 @@ from ui.place import Place, Visit
 
 LABELS = ["긍정", "부정", "아주 아주 아주 긴 라벨 이름", "아주 아주 아주 긴 라벨 이름 둘"]
 CURVE = {"x": [0.0, 0.5, 1.0], "y": [0.0, 0.8, 1.0], "area": 0.8}
-SHOWN = {"curve": [{"step": 1, "epoch": 0.1, "loss": 0.7}, {"step": 9, "epoch": 1.0, "loss": 0.4}], "epochs_planned": 3,
+BESIDE = {"learning_rate": 1e-4, "gradient": 2.0, "memory": 9e8}
+SHOWN = {"curve": [{"step": 1, "epoch": 0.1, "loss": 0.7} | BESIDE, {"step": 9, "epoch": 1.0, "loss": 0.4} | BESIDE],
+         "epochs_planned": 3,
          "epochs": [{"epoch": 1, "metrics": {"loss": 0.5, "accuracy": 0.8, "macro_f1": 0.79}, "best": True}],
          "before": None}
 ADAPTED = SHOWN | {"before": {"loss": 5.0, "perplexity": 148.4, "masked_accuracy": 0.1},
@@ -39,6 +43,19 @@ def test_figures_are_plotly_figures(visit):
     assert len(drawn) == 3
     for figure in (loss_figure(SHOWN, visit), lines_figure(SCORE_LINES, SHOWN, visit), *drawn):
         assert len(go.Figure(figure).data) >= 1
+
+
+def test_what_is_recorded_beside_the_loss_has_a_strip_below_it(visit):
+    drawn = go.Figure(loss_figure(SHOWN, visit))
+    rates = drawn.layout.yaxis2
+    strips = [trace for trace in drawn.data if trace.yaxis]
+    assert [trace.yaxis for trace in strips] == ["y2", "y3", "y4"] and strips[2].customdata == ("900 MB", "900 MB")
+    tops = [drawn.layout[axis].domain for axis in ("yaxis", "yaxis2", "yaxis3", "yaxis4")]
+    assert all(upper[0] > lower[1] for upper, lower in pairwise(tops)) and rates.range == (0, pytest.approx(1.08e-4))
+    earlier = [point | {"gradient": None, "memory": None} for point in SHOWN["curve"]]
+    drawn = go.Figure(loss_figure(SHOWN | {"curve": earlier}, visit))
+    assert drawn.layout.xaxis.anchor == "y2" and len(drawn.layout.annotations) == 1
+    assert len(go.Figure(loss_figure(SHOWN | {"curve": [], "epochs": []}, visit)).layout.annotations) == 3, "no jump later"
 
 
 def test_what_is_still_empty_says_when_it_will_not_be(visit):

@@ -1,0 +1,70 @@
+"""A few validation rows that are followed through a training: what the model answers to them after each epoch.
+
+The rule that chooses them looks at texts and labels, never at an answer, so that they are no better known than others.
+"""
+
+from collections import Counter
+from contextlib import suppress
+from functools import lru_cache
+from itertools import chain, zip_longest
+from pathlib import Path
+from typing import NamedTuple
+
+from ..errors import Problem
+from ..home.project import Run
+from ..texts import COLUMNS
+from . import task_of
+from .answering import Source
+
+COUNT = 6  # rows
+SHORT, LONG = 8, 90  # characters between which a text says something, and is read at a glance
+
+
+class Followed(NamedTuple):
+    """`row`: text (and second), label, and the row's number in the upload. `answers`: by epoch, as `Judged.answered` has
+    them, and whether each is `right`."""
+
+    row: dict
+    answers: dict[int, dict]
+
+
+def followed(run: Run, epochs: list[int]) -> list[Followed]:
+    """Of these epochs those whose answers are kept. None of a fold, which is measured by other rows, and of what makes
+    no model that answers."""
+    task = task_of(run)
+    if run.spec.fold or task.makes != "model" or not epochs:
+        return []
+    rows = _chosen(run.project.split("valid"))
+    places, answers = tuple(place for place, _ in rows), {}
+    for epoch in epochs:
+        with suppress(Problem):  # damaged
+            if source := Source.of(task, run.answer_file(f"epoch-{epoch:02d}")):
+                answers[epoch] = _answers(source, places)
+    return [Followed(row, {epoch: each[number] for epoch, each in answers.items()})
+            for number, (_, row) in enumerate(rows)] if answers else []
+
+
+@lru_cache(maxsize=64)
+def _chosen(valid: Path) -> tuple[tuple[int, dict], ...]:
+    """The first short texts of each label in turn, the most frequent label first; with their places among the rows."""
+    import pyarrow.parquet
+
+    rows = pyarrow.parquet.read_table(valid).to_pylist()
+    by_label: dict[str, list[int]] = {label: [] for label, _ in Counter(row["label"] for row in rows).most_common()}
+    for place, row in enumerate(rows):
+        by_label[row["label"]].append(place)
+
+    def is_long(place: int) -> bool:
+        return not SHORT <= sum(len(rows[place][name]) for name in COLUMNS if name in rows[place]) <= LONG
+
+    ranked = [sorted(places, key=is_long)[:COUNT] for places in by_label.values()]
+    places = [place for place in chain.from_iterable(zip_longest(*ranked)) if place is not None][:COUNT]
+    return tuple((place, rows[place]) for place in places)
+
+
+@lru_cache(maxsize=512)
+def _answers(source: Source, places: tuple[int, ...]) -> list[dict]:
+    """Few of many: what is read of a file is kept no longer than that."""
+    found = source.mixed(1.0)
+    return [each | {"right": bool(found.right[place])}
+            for each, place in zip(found.answered([*places]), places, strict=True)]
