@@ -146,6 +146,7 @@ def _show_all(run: Run) -> None:
 def _show(run: Run) -> None:
     """A line a second while it trains, one an epoch; ends with the run. Exits with 1 if it failed."""
     before, epochs, now = None, 0, {}
+    told: set[str] = set()
     print(f"{run.project.name} {run.name}", flush=True)
     for now in watch(run):
         if now["before"] and not before:
@@ -153,6 +154,10 @@ def _show(run: Run) -> None:
         for epoch in now["epochs"][epochs:]:
             print(f"  epoch {epoch['epoch']}/{now['epochs_planned']}  {_scores(epoch['metrics'])}"
                   f"{'  *' if epoch['best'] else ''}")
+        for sign in now["signs"]:
+            if sign["code"] not in told:
+                print(f"  ! {sign['title']['en']}. {sign['en']}")
+        told |= {sign["code"] for sign in now["signs"]}
         before, epochs = now["before"], len(now["epochs"])
         if now["state"] == "running" and now["loss"] is not None and now["phase"] == "training":
             print(f"  step {now['step']}/{now['steps']}  loss {now['loss']:.4f}  {now['rows_per_second']:.0f} rows/s  "
