@@ -1,95 +1,34 @@
-"""How plotly draws what changes as a run trains: its loss and what moves with it, and metrics after each epoch."""
+"""How plotly draws what changes as a run trains: its loss, and metrics after each epoch."""
 
-from collections.abc import Callable
-from typing import NamedTuple
-
-from trainer.errors import Words
 from trainer.kinds.figures import Lines, Metric, smoothed
-from trainer.kinds.written import at_scale
 from trainer.tasks.metrics import LOSS
 
 from ..charts import PALETTE, RIM, STAR, figure, line
-from ..parts import room_on_disk
 from ..place import Visit
+from .strips import READ, with_strips
 
 WIDE = 10  # times as high as the lowest point: on a linear axis the low ones would be flat
 SENT = 80  # points of a smooth line, at least: pages are sent it once a second
-CALM = "#94a3b8"  # of what is there to be looked up
-BELOW, HIGH = 0.44, 0.085  # the share of the chart that lies below the loss, and of each strip in it
 WRITTEN = {"percent": ".1%", "count": ",.1f", "number": ".3f", "distance": ",.3~g"}
 
 
-class Strip(NamedTuple):
-    """What has a strip of its own below the loss: its name in a point of the curve, its title, and how a value is
-    written where another one is the most."""
-
-    name: str
-    title: Words
-    written: Callable[[float, float], str]
-
-
-STRIPS = (Strip("learning_rate", Words("학습률", "Learning rate"), at_scale),
-          Strip("gradient", Words("기울기 크기", "Gradient norm"), lambda value, most: f"{value:.2g}"),
-          Strip("memory", Words("메모리", "Memory"), lambda value, most: room_on_disk(value)))
-
-
 def loss_figure(shown: dict, visit: Visit) -> dict:
-    """Training loss as it goes, validation loss after each epoch; below it in strips, over the same epochs, what was
-    recorded beside it: who points at one reads all. `shown`: a run's snapshot."""
+    """Training loss as it goes, validation loss after each epoch, and what was recorded beside it. `shown`: a run's
+    snapshot."""
     curve, epochs = shown["curve"], shown["epochs"]
-    strips = [each for each in STRIPS if not curve or any(point[each.name] is not None for point in curve)]
-    bottom = BELOW * len(strips) / len(STRIPS) + 0.03
     x, y = [point["epoch"] for point in curve], [point["loss"] for point in curve]
-    thin = slice(-1, None, -max(1, len(curve) // SENT))
+    thin, read = slice(-1, None, -max(1, len(curve) // SENT)), {"hovertemplate": READ.format("y:.3f")}
     raw = line("", x, y, 0) | {"line": {"color": PALETTE[0], "width": 1}, "opacity": 0.35, "hoverinfo": "skip",
-                               "showlegend": False}
-    at = "%{y:.3f}"
-    return figure(
+                               "hovertemplate": None, "showlegend": False}
+    smooth = [round(each, 4) for each in smoothed(y)[thin]]
+    drawn = figure(
         visit.say("손실 · 낮을수록 좋습니다", "Loss · lower is better"),
-        [raw, line(visit.say("학습", "Training"), x[thin], [round(each, 4) for each in smoothed(y)[thin]],
-                   0, at),
+        [raw, line(visit.say("학습", "Training"), x[thin], smooth, 0) | read,
          line(visit.say("검증", "Validation"), [each["epoch"] for each in epochs],
-              [each["metrics"]["loss"] for each in epochs], 1, at, marked=True),
-         *(_strip(each, number, curve, visit) for number, each in enumerate(strips, 2)),
+              [each["metrics"]["loss"] for each in epochs], 1, marked=True) | read,
          *_star((LOSS,), shown, visit), *_before("loss", shown, visit)],
-        _epoch_axis(shown, visit) | {"anchor": f"y{len(strips) + 1}" if strips else "y", "unifiedhovertitle": {
-            "text": visit.say("%{x:.1f}에폭", "Epoch %{x:.1f}")}},
-        {"rangemode": "tozero", "domain": [bottom, 1]}, dragmode="zoom", hovermode="x unified", hoversubplots="axis",
-        **{f"yaxis{number}": _beside(each, len(strips) - number + 1, curve) for number, each in enumerate(strips, 2)},
-        annotations=[_title(each, len(strips) - number + 1, curve, visit) for number, each in enumerate(strips, 2)])
-
-
-def _strip(strip: Strip, number: int, curve: list[dict], visit: Visit) -> dict:
-    values, most = [point[strip.name] for point in curve], _most(strip, curve)
-    return line(visit.read(strip.title), [point["epoch"] for point in curve], values, 0, "%{customdata}") | {
-        "line": {"color": CALM, "width": 1.5}, "yaxis": f"y{number}", "showlegend": False,
-        "customdata": ["–" if value is None else strip.written(value, most) for value in values]}
-
-
-def _beside(strip: Strip, above: int, curve: list[dict]) -> dict:
-    """The axis of a strip: no more than its ends, of which the upper one is written."""
-    most = _most(strip, curve)
-    return {"domain": _place(above), "showgrid": False, "tickvals": [most], "ticktext": [strip.written(most, most)],
-            "tickfont": {"size": 11}, "fixedrange": True, "range": [0, 1.08 * most]}
-
-
-def _title(strip: Strip, above: int, curve: list[dict], visit: Visit) -> dict:
-    """Over a strip: what it is, and how much of it there is now."""
-    now = next((point[strip.name] for point in reversed(curve) if point[strip.name] is not None), None)
-    written = f" <b>{strip.written(now, _most(strip, curve))}</b>" if now is not None else ""
-    return {"text": visit.read(strip.title) + written, "showarrow": False, "xref": "paper",
-            "yref": "paper", "x": 0, "xanchor": "left", "y": _place(above)[1], "yanchor": "bottom",
-            "font": {"size": 12}}
-
-
-def _most(strip: Strip, curve: list[dict]) -> float:
-    return max((point[strip.name] for point in curve if point[strip.name] is not None), default=0) or 1.0
-
-
-def _place(above: int) -> list[float]:
-    """From where to where a strip lies that has so many below it."""
-    low = above * BELOW / len(STRIPS) + 0.005
-    return [low, low + HIGH]
+        _epoch_axis(shown, visit), {"rangemode": "tozero"}, dragmode="zoom")
+    return with_strips(drawn, shown, visit)
 
 
 def lines_figure(lines: Lines, shown: dict, visit: Visit) -> dict:

@@ -17,7 +17,7 @@ LABELS = ["긍정", "부정", "아주 아주 아주 긴 라벨 이름", "아주 
 CURVE = {"x": [0.0, 0.5, 1.0], "y": [0.0, 0.8, 1.0], "area": 0.8}
 BESIDE = {"learning_rate": 1e-4, "gradient": 2.0, "memory": 9e8}
 SHOWN = {"curve": [{"step": 1, "epoch": 0.1, "loss": 0.7} | BESIDE, {"step": 9, "epoch": 1.0, "loss": 0.4} | BESIDE],
-         "epochs_planned": 3,
+         "epochs_planned": 3, "settings": {"learning_rate": 3e-4},
          "epochs": [{"epoch": 1, "metrics": {"loss": 0.5, "accuracy": 0.8, "macro_f1": 0.79}, "best": True}],
          "before": None}
 ADAPTED = SHOWN | {"before": {"loss": 5.0, "perplexity": 148.4, "masked_accuracy": 0.1},
@@ -51,7 +51,7 @@ def test_what_is_recorded_beside_the_loss_has_a_strip_below_it(visit):
     strips = [trace for trace in drawn.data if trace.yaxis]
     assert [trace.yaxis for trace in strips] == ["y2", "y3", "y4"] and strips[2].customdata == ("900 MB", "900 MB")
     tops = [drawn.layout[axis].domain for axis in ("yaxis", "yaxis2", "yaxis3", "yaxis4")]
-    assert all(upper[0] > lower[1] for upper, lower in pairwise(tops)) and rates.range == (0, pytest.approx(1.08e-4))
+    assert all(upper[0] > lower[1] for upper, lower in pairwise(tops)) and rates.range == (0, pytest.approx(3.24e-4))
     earlier = [point | {"gradient": None, "memory": None} for point in SHOWN["curve"]]
     drawn = go.Figure(loss_figure(SHOWN | {"curve": earlier}, visit))
     assert drawn.layout.xaxis.anchor == "y2" and len(drawn.layout.annotations) == 1
@@ -68,8 +68,8 @@ def test_what_is_still_empty_says_when_it_will_not_be(visit):
 def test_figures_of_an_adaptation_begin_with_what_was_there_before(visit):
     for draw in (loss_figure, *(lambda shown, visit, lines=lines: lines_figure(lines, shown, visit)
                                 for lines in (PERPLEXITY_LINES, HIT_LINES))):
-        before = go.Figure(draw(ADAPTED, visit)).data[-1]
-        assert before.line.dash == "dash" and before.x == (0, 3) and before.y[0] == before.y[1]
+        before, = [trace for trace in go.Figure(draw(ADAPTED, visit)).data if trace.line.dash == "dash"]
+        assert before.x == (0, 3) and before.y[0] == before.y[1]
         go.Figure(draw(ADAPTED | {"before": None, "epochs": []}, visit))
     assert lines_figure(PERPLEXITY_LINES, ADAPTED, visit)["data"][0]["y"] == [148.4, 12.2]
 
