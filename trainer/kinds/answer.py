@@ -101,8 +101,8 @@ class Judged(Answers, Protocol):
         no answer is kept back."""
 
     @property
-    def right(self) -> "np.ndarray":
-        """Of each example whether its answer is right (bool); of a number, whether it lies within its band."""
+    def near(self) -> "np.ndarray":
+        """Of each example how far its answer agrees with the truth: 1 where it is right, 0 where it is wrong."""
 
     def answered(self, places: list[int]) -> list[dict]:
         """What was answered to the examples in these places: [{row, probability (or what `worst` names) …}]."""

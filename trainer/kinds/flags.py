@@ -162,8 +162,10 @@ class Flags:
         return None
 
     @property
-    def right(self) -> np.ndarray:
-        return (self.given == self.truth).all(1)
+    def near(self) -> np.ndarray:
+        """Of the labels that are given or true the share that is both."""
+        both, either = (self.given & self.truth).sum(1), (self.given | self.truth).sum(1)
+        return np.where(either, both / np.maximum(either, 1), 1.0)
 
     def answered(self, places: list[int]) -> list[dict]:
         """[{row, guess (label numbers), probability (of the surest wrong label, that it is given, or that it is not; 0
@@ -174,7 +176,7 @@ class Flags:
 
     def mistakes(self) -> list[dict]:
         """Those with the surest wrong label first, `MISTAKES` at most."""
-        worst = np.argsort(-self._sure(), kind="stable")[:min(MISTAKES, int((~self.right).sum()))]
+        worst = np.argsort(-self._sure(), kind="stable")[:min(MISTAKES, int((self.near < 1).sum()))]
         return self.answered(worst.tolist())
 
     def _sure(self) -> np.ndarray:

@@ -162,8 +162,9 @@ class Numbers:
         return {"won": int((mine < theirs - 1e-9).sum()), "lost": int((theirs < mine - 1e-9).sum())}
 
     @property
-    def right(self) -> np.ndarray:
-        return np.abs(self.differences) <= self.band
+    def near(self) -> np.ndarray:
+        """0 from one standard deviation of the true numbers on."""
+        return np.maximum(0.0, 1 - np.abs(self.differences) / max(float(self.truth.std()), 1e-12))
 
     def answered(self, places: list[int]) -> list[dict]:
         """[{row, guess, difference}]"""

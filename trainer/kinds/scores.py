@@ -146,8 +146,8 @@ class Scores:
         return float(answered.mean()), float(right.sum() / max(1, answered.sum()))
 
     @property
-    def right(self) -> np.ndarray:
-        return self.chances.argmax(1) == self.truth
+    def near(self) -> np.ndarray:
+        return (self.chances.argmax(1) == self.truth).astype(float)
 
     def answered(self, places: list[int]) -> list[dict]:
         """[{row, guess (label number), probability}]"""
@@ -156,7 +156,7 @@ class Scores:
 
     def mistakes(self) -> list[dict]:
         """The surest first, `MISTAKES` at most."""
-        shares, wrong = self.chances.max(1), np.flatnonzero(~self.right)
+        shares, wrong = self.chances.max(1), np.flatnonzero(self.near < 1)
         return self.answered(wrong[np.argsort(-shares[wrong], kind="stable")][:MISTAKES].tolist())
 
 

@@ -186,6 +186,15 @@ class Spans:
         return np.array([{span[:3] for span in truth} == {span[:3] for span in answers}
                          for truth, answers in zip(self.truth, self.answers, strict=True)], bool)
 
+    @property
+    def near(self) -> np.ndarray:
+        """Of the spans that are there or answered the share that is both."""
+        shares = []
+        for truth, answers in zip(self.truth, self.answers, strict=True):
+            there, given = {tuple(span) for span in truth}, {tuple(span[:3]) for span in answers}
+            shares.append(len(there & given) / len(there | given) if there | given else 1.0)
+        return np.array(shares)
+
     def answered(self, places: list[int]) -> list[dict]:
         """[{row, truth [[start, stop, kind]], answers [[start, stop, kind, probability]], probability (of the surest
         wrong answer)}]"""

@@ -22,7 +22,7 @@ SHORT, LONG = 8, 90  # characters between which a text says something, and is re
 
 class Followed(NamedTuple):
     """`row`: text (and second), label, and the row's number in the upload. `answers`: by epoch, as `Judged.answered` has
-    them, and whether each is `right`."""
+    them, and how `near` each is (`Judged.near`)."""
 
     row: dict
     answers: dict[int, dict]
@@ -66,5 +66,6 @@ def _chosen(valid: Path) -> tuple[tuple[int, dict], ...]:
 def _answers(source: Source, places: tuple[int, ...]) -> list[dict]:
     """Few of many: what is read of a file is kept no longer than that."""
     found = source.mixed(1.0)
-    return [each | {"right": bool(found.right[place])}
+    near = found.near
+    return [each | {"near": round(float(near[place]), 2)}
             for each, place in zip(found.answered([*places]), places, strict=True)]

@@ -80,11 +80,18 @@ class FlagsView(TypedTexts):
                       "</article>").format(given or none, clip(text, 240), bars, line,
                                            part_read(answer["read"], answer["characters"], share_of(run), visit))
 
+    def truth(self, row: dict, names: list[str], visit: Visit) -> str:
+        return _listed(labels_in(row["label"]), visit)
+
     def in_short(self, each: dict, row: dict, names: list[str], visit: Visit) -> str:
-        return clip(joined(names[number] for number in each["guess"]), SHORT) or visit.say("라벨 없음", "no label")
+        return _listed([names[number] for number in each["guess"]], visit)
 
     def result(self, run: Run, visit: Visit) -> Result:
         return result_of(run, TOLD, WRONG, _each_label, visit)
+
+
+def _listed(labels: list[str], visit: Visit) -> str:
+    return clip(", ".join(labels), SHORT) or visit.say("라벨 없음", "no label")
 
 
 def _each_label(test: dict, labels: list[str], visit: Visit) -> Markup:

@@ -69,7 +69,8 @@ class NumbersView(TypedTexts):
             shown, number, told, part_read(answer["read"], answer["characters"], share_of(run), visit))
 
     def in_short(self, each: dict, row: dict, names: list[str], visit: Visit) -> str:
-        return significant(each["guess"], 3)
+        number, far = significant(each["guess"]), significant(each["difference"], 2)
+        return visit.say(f"{number} ({far} 차이)", f"{number} (off by {far})")
 
     def result(self, run: Run, visit: Visit) -> Result:
         return result_of(run, TOLD, WRONG, _each_stretch, visit)

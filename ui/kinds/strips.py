@@ -51,7 +51,12 @@ class Strip(NamedTuple):
                 "xanchor": "left", "y": below * PITCH + HIGH, "yanchor": "bottom", "font": {"size": 12}}
 
 
-STRIPS = (Strip("learning_rate", Words("학습률", "Learning rate"), at_scale),
+def _rate(value: float, most: float) -> str:
+    written = at_scale(value, most)
+    return written if float(written) else "0"
+
+
+STRIPS = (Strip("learning_rate", Words("학습률", "Learning rate"), _rate),
           Strip("gradient", Words("기울기 크기", "Gradient norm"), lambda value, most: f"{value:.2g}"),
           Strip("memory", Words("메모리", "Memory"), lambda value, most: room_on_disk(value)))
 

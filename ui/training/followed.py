@@ -13,7 +13,7 @@ from ..parts import join, section
 from ..place import Visit
 from .watched import Watched
 
-MARK = Markup('<i class="{}{}" title="{}"></i>')
+MARK = Markup('<i class="{}{}" style="--near: {:.0%}" title="{}"></i>')
 SENTENCE = Markup('<li><p>{}</p><div class="marks" role="img" aria-label="{}">{}</div>'
                   '<p class="told"><span>{} <b>{}</b></span><span class="{}">{} <b>{}</b></span></p></li>')
 
@@ -23,8 +23,9 @@ def sentences(now: Watched, epoch: int, visit: Visit) -> Markup:
     known = followed(now.run, [each["epoch"] for each in now.shown["epochs"]])
     if not known:
         return Markup("")
-    hint = visit.say("답을 보기 전에 정한 검증 행입니다: 라벨을 번갈아 가며 앞에서부터 짧은 글로 · 칸 하나가 한 에폭입니다",
-                     "validation rows, chosen before any answer: short ones from the top, label by label · one mark an epoch")
+    hint = visit.say("칸 하나가 한 에폭, 찬 만큼 맞은 것입니다 · 답을 보기 전에 검증 행에서 라벨을 번갈아 앞에서부터 골랐습니다",
+                     "a square for each epoch, as full as the answer was right · validation rows, taken from the top "
+                     "label by label, before any answer was known")
     return section(visit.say("같은 문장, 에폭마다", "The same sentences, epoch by epoch"), Markup(
         '<ol class="kt-card kt-followed">{}</ol>').format(join(_sentence(each, now, epoch, visit) for each in known)), hint)
 
@@ -33,12 +34,14 @@ def _sentence(each: Followed, now: Watched, epoch: int, visit: Visit) -> Markup:
     names, view = [*names_of(visit.project, visit).values()], view_of(now.run)
     text = Markup("<br>").join(cell(masked(each.row[name])) for name in COLUMNS if each.row.get(name) is not None)
     words = {number: view.in_short(answer, each.row, names, visit) for number, answer in each.answers.items()}
-    right = sum(answer["right"] for answer in each.answers.values())
-    count = visit.say(f"{len(words)}에폭 가운데 {right}번 맞음", f"right after {right} of {len(words)} epochs")
-    marks = join(MARK.format("right" if answer["right"] else "wrong", " here" if number == epoch else "",
-                             visit.say(f"{number}에폭: {words[number]}", f"Epoch {number}: {words[number]}"))
+    told = {number: visit.say(f"{number}에폭: {answer}", f"Epoch {number}: {answer}") for number, answer in words.items()}
+    marks = join(MARK.format(_how(answer), " here" if number == epoch else "", answer["near"], told[number])
                  for number, answer in each.answers.items())
-    shown = each.answers.get(epoch)
-    return SENTENCE.format(text, count, marks, visit.say("정답", "Truth"), view.truth(each.row, names, visit),
-                           "right" if shown and shown["right"] else "wrong", visit.say("답", "Answer"),
+    return SENTENCE.format(text, " · ".join(told.values()), marks, visit.say("정답", "Truth"),
+                           view.truth(each.row, names, visit), _how(each.answers.get(epoch)), visit.say("답", "Answer"),
                            words.get(epoch, "–"))
+
+
+def _how(answer: dict | None) -> str:
+    """A class: right, wrong, or neither."""
+    return {1.0: "right", 0.0: "wrong"}.get(answer["near"], "") if answer else ""

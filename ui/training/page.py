@@ -48,7 +48,7 @@ def training_page(listeners: Listeners) -> Page:
         history, methods, trials = chart(260), chart(420), listeners.links()
         trial = gr.HTML(js_on_load="kotune.terms(element, watch)")
     with gr.Column(visible=False, elem_classes="kt-plain") as drawn:
-        with gr.Row(elem_classes="kt-charts"):
+        with gr.Row(elem_classes="kt-charts kt-course"):
             loss, *lines = [chart(460) for _ in range(1 + LINES)]
         gr.HTML(say('<p class="kt-hint kt-zoom">그림 위를 끌면 확대하고, 두 번 누르면 되돌립니다.</p>',
                     '<p class="kt-hint kt-zoom">Drag over a chart to zoom in, double-click to zoom out.</p>'))

@@ -11,6 +11,6 @@ def test_the_same_few_rows_of_each_label_with_an_answer_for_each_epoch(finished_
     for each in known:
         assert [*each.answers] == epochs
         for answer in each.answers.values():
-            assert answer["right"] == (labels[answer["guess"]] == each.row["label"])
+            assert answer["near"] == (labels[answer["guess"]] == each.row["label"])
     assert [each.row for each in followed(finished_run, epochs[:1])] == [each.row for each in known]
     assert followed(finished_run, []) == []
