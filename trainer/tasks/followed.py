@@ -21,8 +21,8 @@ SHORT, LONG = 8, 90  # characters between which a text says something, and is re
 
 
 class Followed(NamedTuple):
-    """`row`: text (and second), label, and the row's number in the upload. `answers`: by epoch, as `Judged.answered` has
-    them, and how `near` each is (`Judged.near`)."""
+    """`row`: text (and second), label, and the row's number in the upload. `answers`: by epoch, as `Judged.answered`
+    has them, and how `near` each is (`Judged.near`)."""
 
     row: dict
     answers: dict[int, dict]

@@ -104,14 +104,14 @@ def snapshot(run: Run) -> dict:
 
     state (queued … failed), phase (loading, training, testing), step, steps, epoch, epochs_planned, loss,
     rows_per_second, seconds_left, curve [{step, epoch, loss, learning_rate, gradient (the norm, before it is clipped),
-    memory (bytes)}], epochs [{epoch, metrics, best, …}], device, notes, remarks [{ko, en}], result (result.json or None), kept (whether a model from before it was resumed, or failed, is
-    in use), task, metric (the one that `score` is the best of, or of a fold
-    the last), fold ({number, of} of a cross-validation), before (metrics before the first step, of an adaptation,
-    and of a method that is compared),
+    memory (bytes)}], epochs [{epoch, metrics, best, …}], device, notes, remarks [{ko, en}], result (result.json or
+    None), kept (whether a model from before it was resumed, or failed, is in use), task, metric (the one that `score`
+    is the best of, or of a fold the last), fold ({number, of} of a cross-validation), before (metrics before the first
+    step, of an adaptation, and of a method that is compared),
     settings (those that can have an effect, to be given to another start as they are),
     lineage [{id, revision, data, rows}] of the base model, after (the run that has to be done first), score,
-    has_model, has_test, signs (that it goes wrong, [{code, ko, en, changes: {option: value}, press: {ko, en} or None}]),
-    remedy (of a run that failed: {changes: {option: value}, ko, en}, or None).
+    has_model, has_test, signs (that it goes wrong, [{code, title: {ko, en}, ko, en, changes: {option: value},
+    press: {ko, en} or None}]), remedy (of a run that failed: {changes: {option: value}, ko, en}, or None).
     """
     spec, state, task, tail = run.spec, run.state, task_of(run), _tail(run.path)
     tail.read()  # after the state: the events of an ended run are complete

@@ -11,7 +11,7 @@ from ..parts import room_on_disk
 from ..place import Visit
 
 CALM = "#94a3b8"  # of what is there to be looked up
-PITCH, HIGH, GAP = 0.147, 0.09, 0.03  # shares of a chart: from strip to strip, how high one is, below what is above them
+PITCH, HIGH, GAP = 0.147, 0.09, 0.03  # shares of a chart: from strip to strip, of one, and above them all
 READ = "%{{fullData.name}} <b>%{{{0}}}</b><extra></extra>"  # of a trace in the box that reads all at one point
 
 
@@ -41,7 +41,8 @@ class Strip(NamedTuple):
         """From 0 to its upper end, which alone is written. `below`: how many strips lie below it."""
         most = self.most(shown)
         return {"domain": [below * PITCH, below * PITCH + HIGH], "showgrid": False, "range": [0, 1.08 * most],
-                "tickvals": [most], "ticktext": [self.written(most, most)], "tickfont": {"size": 11}, "fixedrange": True}
+                "tickvals": [most], "ticktext": [self.written(most, most)], "tickfont": {"size": 11},
+                "fixedrange": True}
 
     def label(self, below: int, shown: dict, visit: Visit) -> dict:
         """Over it: what it is, and how much of it there is now."""
@@ -62,8 +63,8 @@ STRIPS = (Strip("learning_rate", Words("학습률", "Learning rate"), _rate),
 
 
 def with_strips(drawn: dict, shown: dict, visit: Visit) -> dict:
-    """A chart over epochs with the strips of a run (`shown`: its snapshot) below it; who points at it reads all. Of what
-    earlier versions did not record there is none; before the first record they are there, so that nothing jumps."""
+    """A chart over epochs with the strips of a run (`shown`: its snapshot) below it; who points at it reads all. Of
+    what earlier versions did not record there is none; before the first record all are there, so that nothing jumps."""
     strips = [each for each in STRIPS if not shown["curve"] or any(value is not None for value in each.values(shown))]
     numbered = [(each, number, len(strips) + 1 - number) for number, each in enumerate(strips, 2)]
     layout = drawn["layout"]

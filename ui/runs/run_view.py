@@ -214,8 +214,8 @@ def again(run: Run, visit: Visit) -> Markup:
 
 
 def signs(run: Run, shown: dict, visit: Visit) -> Markup:
-    """What goes wrong with a run (`shown`: its snapshot), each with what to try next: a link to the settings page, which
-    begins with those of the run, changed. Of a run for another task, that page cannot."""
+    """What goes wrong with a run (`shown`: its snapshot), each with what to try next: a link to the settings page,
+    which begins with those of the run, changed. Of a run for another task, that page cannot."""
     return join(Markup('<section class="kt-sign"><p><strong>{}</strong> {}</p>{}</section>').format(
         sign["title"][visit.language], sign[visit.language],
         link(replace(_by_hand(run, visit), sign=sign["code"]), sign["press"][visit.language])

@@ -66,8 +66,8 @@ class EarlierSettings:
                           f"The settings of “{name}” are in the form. Change them as you like, then start.")
         if changed:
             words = visit.say(f"‘{name}’의 설정을 가져와 하나를 바꿨습니다: {changed}. 더 고친 다음 시작해도 됩니다.",
-                              f"The settings of “{name}” are in the form, with one change: {changed}. Change more as you "
-                              "like, then start.")
+                              f"The settings of “{name}” are in the form, with one change: {changed}. Change more as "
+                              "you like, then start.")
         kind = "kt-done" if changed else "kt-hint"
         return {self.told: gr.HTML(Markup('<p class="{}" role="status">{}</p>').format(kind, words), visible=True)}
 

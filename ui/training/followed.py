@@ -26,20 +26,23 @@ def sentences(now: Watched, epoch: int, visit: Visit) -> Markup:
     hint = visit.say("칸 하나가 한 에폭, 찬 만큼 맞은 것입니다 · 답을 보기 전에 검증 행에서 라벨을 번갈아 앞에서부터 골랐습니다",
                      "a square for each epoch, as full as the answer was right · validation rows, taken from the top "
                      "label by label, before any answer was known")
-    return section(visit.say("같은 문장, 에폭마다", "The same sentences, epoch by epoch"), Markup(
-        '<ol class="kt-card kt-followed">{}</ol>').format(join(_sentence(each, now, epoch, visit) for each in known)), hint)
+    told = join(_sentence(each, now, epoch, visit) for each in known)
+    return section(visit.say("같은 문장, 에폭마다", "The same sentences, epoch by epoch"),
+                   Markup('<ol class="kt-card kt-followed">{}</ol>').format(told), hint)
 
 
 def _sentence(each: Followed, now: Watched, epoch: int, visit: Visit) -> Markup:
     names, view = [*names_of(visit.project, visit).values()], view_of(now.run)
-    text = Markup("<br>").join(cell(masked(each.row[name])) for name in COLUMNS if each.row.get(name) is not None)
+    texts = [cell(masked(each.row[name])) for name in COLUMNS if each.row.get(name) is not None]
     words = {number: view.in_short(answer, each.row, names, visit) for number, answer in each.answers.items()}
-    told = {number: visit.say(f"{number}에폭: {answer}", f"Epoch {number}: {answer}") for number, answer in words.items()}
+    told = {number: visit.say(f"{number}에폭: {answer}", f"Epoch {number}: {answer}")
+            for number, answer in words.items()}
     marks = join(MARK.format(_how(answer), " here" if number == epoch else "", answer["near"], told[number])
                  for number, answer in each.answers.items())
-    return SENTENCE.format(text, " · ".join(told.values()), marks, visit.say("정답", "Truth"),
-                           view.truth(each.row, names, visit), _how(each.answers.get(epoch)), visit.say("답", "Answer"),
-                           words.get(epoch, "–"))
+    return SENTENCE.format(
+        Markup("<br>").join(texts), " · ".join(told.values()), marks, visit.say("정답", "Truth"),
+        view.truth(each.row, names, visit), _how(each.answers.get(epoch)), visit.say("답", "Answer"),
+        words.get(epoch, "–"))
 
 
 def _how(answer: dict | None) -> str:
