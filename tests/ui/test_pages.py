@@ -80,6 +80,10 @@ def test_the_whole_way_in_korean(visit, app):
     page.locator("#epoch input[type=range]").press("ArrowLeft" if best == 2 else "ArrowRight")
     expect(answers).to_contain_text(f"{3 - best}에폭을 마친 모델의 답")
     expect(answers).to_contain_text(f"모델은 {best}에폭의 것")
+    followed = page.locator("#step-training .kt-followed")
+    expect(followed.locator("li")).to_have_count(6)
+    expect(followed.locator("li").first.locator("i")).to_have_count(2)
+    expect(followed.locator(f"li:first-child i:nth-child({3 - best}).here")).to_be_visible()
     before = second.evaluate("framesDrawn")
     second.wait_for_timeout(500)
     assert second.evaluate("framesDrawn") - before < 5, "some 30 where Gradio's clock runs on, which nobody sees"

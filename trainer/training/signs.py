@@ -1,6 +1,6 @@
 """Signs that a training goes wrong, told while it does, with what to try next: from the numbers of its snapshot alone.
 
-The bounds were set by the logs of 157 different trainings, gone through record by record, so that they tell of what
+The bounds were set by the logs of 178 different trainings, gone through record by record, so that they tell of what
 went wrong and of nothing else: of one with KoTune's own models that had begun to learn by heart, of one that missed a
 label, and of random tiny encoders that learnt nothing; of no training of a sample with recommended settings.
 - Where all was well, the training loss had fallen by 3 % or more at half of the steps, mostly by half. Fine-tuning that
@@ -83,7 +83,8 @@ def _of_the_loss(run: Run, curve: list[dict], steps: int) -> Sign | None:
         calmer = float(f"{run.spec.settings.learning_rate / CALMER:.0e}")
         return Sign("diverging", Words("학습이 무너지고 있습니다", "The training is collapsing"), COLLAPSE,
                     *_next("learning_rate", calmer))
-    return _flat(run) if 2 * len(means) >= STRETCHES and lowest > FALLEN * start else None
+    first = min(start, mean(stretches[0][:POINTS]))  # too high a rate makes it grow within the first stretch
+    return _flat(run) if lowest > FALLEN * first and _is_late(run, curve[-1]["epoch"]) else None
 
 
 def _flat(run: Run) -> Sign:
@@ -126,10 +127,9 @@ def _model(best: int, goes_on: bool) -> Words:
 
 def _unfound(run: Run, epochs: list[dict]) -> Sign | None:
     """Labels of which no row was found after the latest epoch, late enough in the training."""
-    known, planned = run.project.survey.labels, run.spec.settings.epochs
-    if not epochs or epochs[-1]["epoch"] < min(planned, max(STILL, planned / 2)):
+    if not epochs or not _is_late(run, epochs[-1]["epoch"]):
         return None
-    of = zip(known, *(epochs[-1]["metrics"].get(name, []) for name in ("recall", "support")), strict=False)
+    of = zip(run.project.survey.labels, *(epochs[-1]["metrics"].get(name, []) for name in ("recall", "support")), strict=False)
     missed = sorted(((rows, label) for label, recall, rows in of if rows >= ENOUGH and not recall), reverse=True)
     if not missed:
         return None
@@ -142,6 +142,12 @@ def _unfound(run: Run, epochs: list[dict]) -> Sign | None:
                      f"Never found in the validation rows: {labels} (0 of {rows}).")
     return Sign("unfound", Words("찾지 못하는 라벨이 있습니다", "Some labels are never found"), seen,
                 *(_weighed(run) or _longer(run)))
+
+
+def _is_late(run: Run, epoch: float) -> bool:
+    """Half of the way, and three epochs, where there are so many."""
+    planned = run.spec.settings.epochs
+    return epoch >= min(planned, max(STILL, planned / 2))
 
 
 def _uneven(run: Run) -> Sign | None:

@@ -37,7 +37,7 @@ def shown(project, encoder, losses=FALLING, scores=(), valid=(), recall=(0.9, 0.
     ("diverging", {"losses": [*FALLING[:100], *[1.98] * 60], "learning_rate": 3e-4}, {"learning_rate": 1e-4}),
     ("diverging", {"losses": [*[1.0] * 40, *[1.5] * 40], "learning_rate": 0.03}, {"learning_rate": 0.01}),
     ("flat", {"losses": [2.0] * 120, "learning_rate": 1e-6}, {"learning_rate": 3e-4}),
-    ("flat", {"losses": [2.0] * 120, "learning_rate": 0.1}, {"learning_rate": 3e-4}),
+    ("flat", {"losses": [*[2.0] * 6, *[2.2] * 14, *[2.0] * 100], "learning_rate": 0.1}, {"learning_rate": 3e-4}),
     ("flat", {"losses": [2.0] * 120}, {}),
     ("overfitting", {"scores": [0.8, 0.7, 0.7, 0.7], "valid": [0.5, 0.6, 0.9, 1.0]}, {"label_smoothing": 0.1}),
     ("overfitting", {"scores": [0.8, 0.7, 0.7, 0.7], "valid": [0.5, 0.6, 0.9, 1.0], "focal": 2}, {"dropout": 0.2}),

@@ -40,9 +40,9 @@ def charts(visit, confusion=(), curves=()) -> list[dict]:
 def test_figures_are_plotly_figures(visit):
     confusion = [[5, 1, 0, 0], [2, 6, 0, 0], [0, 0, 0, 0], [0, 0, 1, 3]]
     drawn = charts(visit, confusion, [CURVE] * 3 + [None])
-    assert len(drawn) == 3
+    assert len(drawn) == 3 and drawn[1]["layout"]["dragmode"] == "zoom"
     for figure in (loss_figure(SHOWN, visit), lines_figure(SCORE_LINES, SHOWN, visit), *drawn):
-        assert len(go.Figure(figure).data) >= 1
+        assert len(go.Figure(figure).data) >= 1 and figure["layout"]["uirevision"] == "kept"
 
 
 def test_what_is_recorded_beside_the_loss_has_a_strip_below_it(visit):
