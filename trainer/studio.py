@@ -19,6 +19,7 @@ from .errors import Problem, Words, concerning
 from .fields import validated
 from .home.files import publish_folder, write_json
 from .home.layout import Home
+from .home.probe import Probe, end_probes
 from .home.project import Project, Run, Search
 from .home.specs import Base, Method, Origin, ProjectSpec, RunSpec, SearchSpec
 from .home.survey import StoredSurvey
@@ -41,7 +42,10 @@ from .tasks.revised import (
 )
 from .tasks.settings import settings_for
 from .texts import whole
+from .training.affordable import check_fits
+from .training.forecast import stages
 from .training.plan import FIRST, SECOND, Plan, check_methods
+from .training.probing import ask
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -180,7 +184,7 @@ def start(project: Project, plan: Plan, *, token: str | None = None, local_folde
     One training, or the one that comes after an adaptation, is a run; a search, a cross-validation or a comparison of
     methods is a search. An adaptation that has a model is a base model for every project of its owner: "PROJECT/RUN".
     Raises Problem: "nothing_to_learn" where the project's task does not offer it, "bad_option", "too_many_folds",
-    "how_many_methods", and those of `base_of`, of `settings_for` and of `ranges_for`.
+    "how_many_methods", and those of `base_of`, of `settings_for`, of `check_fits` and of `ranges_for`.
     """
     _check_offered(project, plan)
     find = partial(base_of, project, token=token, local_folders=local_folders, room=room)
@@ -192,16 +196,33 @@ def start(project: Project, plan: Plan, *, token: str | None = None, local_folde
     return begin[plan.kind](project, find(plan.model), plan, key)
 
 
+def measure(project: Project, plan: Plan, *, token: str | None = None, local_folders: bool = False,
+            room: Room = nullcontext) -> list[Probe]:
+    """Have a few steps of all that a plan would train measured, when their turn comes, for `training.forecast`; what is
+    known already is not measured again. Raises Problem, as `start`, but for what does not fit."""
+    _check_offered(project, plan)
+    bases = [base_of(project, name, token, local_folders=local_folders, room=room) for name in plan.models]
+    return [ask(project, base, settings_for(project, base, given, task), task)
+            for base in bases for task, given in stages(project, plan)]
+
+
 def _start_once(project: Project, base: Base, plan: Plan, key: str) -> Run:
-    return _queue(project, base, settings_for(project, base, plan.settings, plan.task), key, task=plan.task)
+    return _queue(project, base, _settings(project, base, plan.settings, plan.task), key, task=plan.task)
+
+
+def _settings(project: Project, base: Base, given: dict | None = None, task: str | None = None) -> Settings:
+    """As `settings_for`. Raises Problem, also where this machine is too small for them."""
+    settings = settings_for(project, base, given, task)
+    check_fits(project, base, settings, task)
+    return settings
 
 
 def _start_adapted(project: Project, base: Base, plan: Plan, key: str) -> Run:
     """An adaptation, and the run that starts from what it makes: the latter."""
     with concerning(*FIRST):
-        first = settings_for(project, base, plan.adaptation, ADAPTING)
+        first = _settings(project, base, plan.adaptation, ADAPTING)
     with concerning(*SECOND):
-        settings = settings_for(project, base, plan.settings, plan.task)
+        settings = _settings(project, base, plan.settings, plan.task)
     adapting = _queue(project, base, first, f"{key} adaptation", task=ADAPTING)
     try:
         return _queue(project, adapted(adapting), settings, key, task=plan.task, after=adapting.name)
@@ -213,8 +234,10 @@ def _start_adapted(project: Project, base: Base, plan: Plan, key: str) -> Run:
 def _start_search(project: Project, base: Base, plan: Plan, key: str) -> Search:
     """Its trial 0 is the recommended setting, or within ranges that were narrowed what is nearest to it."""
     budget, ranges = validated(Budget, plan.budget or {}), ranges_for(project, base, plan.ranges)
+    defaults = begins_with(project, base, ranges, plan.settings)
+    check_fits(project, base, defaults)
     return project.add_search(SearchSpec(base=base, budget=budget, ranges=ranges, created=time.time(), key=key,
-                                         defaults=begins_with(project, base, ranges, plan.settings)))
+                                         defaults=defaults))
 
 
 def _start_folds(project: Project, base: Base, plan: Plan, key: str) -> Search:
@@ -222,14 +245,14 @@ def _start_folds(project: Project, base: Base, plan: Plan, key: str) -> Search:
     folds = validated(Folds, plan.folds or {}).folds
     check_folds(TASKS[project.spec.task], project, folds)
     return project.add_search(SearchSpec(base=base, folds=folds, created=time.time(), key=key,
-                                         defaults=settings_for(project, base, plan.settings)))
+                                         defaults=_settings(project, base, plan.settings)))
 
 
 def _start_methods(project: Project, plan: Plan, find: Callable[[str], Base], key: str) -> Search:
     """A training for each model, with the settings that are recommended for it; all are there before any begins."""
     check_methods(plan.models)
     bases = [find(name) for name in plan.models]
-    first, *others = [Method(base=base, settings=settings_for(project, base)) for base in bases]
+    first, *others = [Method(base=base, settings=_settings(project, base)) for base in bases]
     return project.add_search(SearchSpec(base=first.base, defaults=first.settings, others=others, created=time.time(),
                                          key=key))
 
@@ -263,6 +286,7 @@ def _check_at_rest(project: Project) -> None:
     if any(run.has_worker for run in runs) or any(search.result is None for search in project.searches()):
         raise Problem("still_running", "학습 중인 실행이 있습니다. 먼저 멈춘 뒤 지워 주세요.",
                       "A run is at work. Stop it first, then delete.", project=project.name)
+    end_probes(project)
 
 
 def _queue(project: Project, base: Base, settings: Settings, key: str, **how) -> Run:

@@ -11,15 +11,18 @@ from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from secrets import token_hex
+from typing import TypeVar
 
 from filelock import FileLock
 
 from ..errors import Problem
 from .files import sync_folder
 from .missing import damaged, no_such, readable
-from .project import NAME, Entry, Project, Run, Search, mark_of
+from .probe import PROBES, Probe
+from .project import NAME, Project, Run, Search, mark_of
 
 HIDDEN = ".{}.kotune"  # the folder of a project that is being made or deleted, beside the others
+Kind = TypeVar("Kind", Run, Search, Probe)
 OWNER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,95}")
 
 
@@ -85,6 +88,10 @@ class Home:
         """As `open_runs`."""
         return _open([Search(file.parent) for file in self.path.glob(f"{owner}/[!.]*/searches/*/spec.json")])
 
+    def open_probes(self, owner: str = "[!.]*") -> list[Probe]:
+        """As `open_runs`."""
+        return _open([Probe(file.parent) for file in self.path.glob(f"{owner}/[!.]*/{PROBES}/*/spec.json")])
+
     @contextmanager
     def making(self, owner: str, title: str) -> Iterator[tuple[Project, Project]]:
         """Yield a hidden project to write into, and what it becomes after the block; if that fails, nothing stays."""
@@ -126,6 +133,6 @@ def _hidden(project: Project) -> Project:
     return Project(project.path.with_name(HIDDEN.format(project.name)))
 
 
-def _open(found: list[Entry]) -> list[Entry]:
+def _open(found: list[Kind]) -> list[Kind]:
     """Runs or searches that have not ended, of projects that have not been deleted."""
     return [each for each in found if not each.result_file.exists() and each.project.file.exists()]

@@ -42,6 +42,13 @@ def whole(group: Path = GROUP) -> int:
     return here
 
 
+def most() -> int:
+    """Bytes that this process has had at once, at most."""
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
 def room() -> int:
     """Bytes that a worker may take: all but what others need, and on a small machine half of what is free."""
     return max(free() - LEFT, free() // 2)

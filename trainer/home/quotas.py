@@ -15,7 +15,7 @@ class Quotas:
 
     home: Home
     held: bool
-    jobs: int = 20  # runs and searches that have not ended
+    jobs: int = 20  # runs, searches and probes that have not ended
     trials: int = 50  # of one search
     disk: int = 10 * GB  # of all projects; a free Space has 50 GB
 
@@ -53,4 +53,6 @@ class Quotas:
         """Trials count as the search that they belong to."""
         runs = [run for run in readable(self.home.open_runs(owner)) if run.is_pending and not run.spec.search]
         searches = readable(self.home.open_searches(owner))
-        return sum(run.spec.key != key for run in runs) + sum(search.spec.key != key for search in searches)
+        probes = readable(self.home.open_probes(owner))
+        return sum(run.spec.key != key for run in runs) + sum(search.spec.key != key for search in searches) + \
+            len(probes)

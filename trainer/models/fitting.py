@@ -1,8 +1,13 @@
 """Whether the training of a model fits into this machine, about: told before it is chosen."""
 
+import os
+import platform
+import re
 import shutil
 import subprocess
+from contextlib import suppress
 from functools import cache
+from pathlib import Path
 from typing import Literal
 
 from ..home.memory import LEFT, whole
@@ -29,14 +34,35 @@ def memory() -> int:
     return _of_gpu() or whole() - LEFT
 
 
+def least(parameters: int, trained: int) -> int:
+    """Bytes without which it cannot be trained in any case: its weights, and of those that learn the gradient and two
+    numbers of AdamW, in fp32."""
+    return 4 * parameters + 12 * trained
+
+
 @cache
+def machine() -> str:
+    """What a measured time or memory holds for: processors, their number, memory."""
+    cpu = platform.machine()
+    with suppress(OSError, IndexError):
+        cpu = re.findall(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text())[0]
+    threads = os.environ.get("OMP_NUM_THREADS", "")
+    return f"{cpu} × {os.cpu_count()} {threads}, {whole() >> 20} MB, {', '.join(_gpus())}"
+
+
 def _of_gpu() -> int:
-    """Bytes of the first GPU, asked without torch, which the app does not import; 0: there is none."""
+    """Bytes of the first GPU; 0: there is none."""
+    first = next(iter(_gpus()), "").rpartition(",")[2].strip()
+    return int(first) << 20 if first.isdecimal() else 0
+
+
+@cache
+def _gpus() -> list[str]:
+    """Name and memory (MB) of each GPU, asked without torch, which the app does not import."""
     if not (program := shutil.which("nvidia-smi")):
-        return 0
-    asked = [program, "--query-gpu=memory.total", "--format=csv,noheader,nounits"]
+        return []
+    asked = [program, "--query-gpu=name,memory.total", "--format=csv,noheader,nounits"]
     try:
-        answer = subprocess.run(asked, capture_output=True, text=True, timeout=10).stdout.split()
+        return subprocess.run(asked, capture_output=True, text=True, timeout=10).stdout.splitlines()
     except (OSError, subprocess.TimeoutExpired):
-        return 0
-    return int(answer[0]) << 20 if answer and answer[0].isdecimal() else 0
+        return []

@@ -1,12 +1,13 @@
-"""The agenda: which jobs of a home have a worker, and which wait for one. It knows runs and searches."""
+"""The agenda: which jobs of a home have a worker, and which wait for one. It knows runs, searches and probes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from ..errors import Problem
 from ..failures import problem_of
 from ..home.layout import Home
+from ..home.probe import Probe
 from ..home.project import Run, Search
 from ..home.quotas import Quotas
 from ..search import advance
@@ -27,13 +28,14 @@ class Agenda:
         Searches are taken a step on. Jobs that were stopped before they began, or whose first job failed, are ended.
         """
         tests = [run for search in self._home.open_searches() if (run := self._advance(search))]
+        probes = self._those(self._home.open_probes(), lambda probe: not _end_if_lost(probe))
         wanted = self._those(self._home.open_runs(), lambda run: not _end_if_stopped(run))
-        ready = self._those(wanted, _may_start)
+        ready = probes + self._those(wanted, _may_start)
         busy = self._those(ready + tests, lambda run: run.has_worker)  # before the rest: a worker may just be ending
         waiting = self._those(ready, lambda run: run.is_pending) + self._those(tests, lambda run: run.awaits_test)
         return busy, [run for run in waiting if run not in busy]
 
-    def _those(self, runs: list[Run], condition: Callable[[Run], bool]) -> list[Run]:
+    def _those(self, runs: Sequence[Run], condition: Callable[[Run], bool]) -> list[Run]:
         """The runs that meet the condition. One whose files cannot be read is left out, and holds up no other."""
         found = []
         for run in runs:
@@ -64,6 +66,17 @@ def _end_if_stopped(run: Run) -> bool:
     if stopped := run.stop.exists() and run.state in ("queued", "interrupted"):
         run.end("stopped")
     return stopped
+
+
+def _end_if_lost(run: Run) -> bool:
+    """End a probe whose worker has vanished; whether it has."""
+    if lost := isinstance(run, Probe) and run.is_lost:
+        run.end("failed", Problem(
+            "probe_lost",
+            "재어 보는 동안 프로세스가 갑자기 사라졌습니다. 대개 컴퓨터의 메모리가 모자랄 때 그렇습니다. 한 번에 보는 행을 줄이거나, LoRA 또는 더 작은 모델로 다시 재어 보세요.",
+            "The process vanished while it was measuring, mostly for want of memory. Let it take fewer rows at a time, "
+            "or choose LoRA or a smaller model, and measure again."))
+    return lost
 
 
 def _may_start(run: Run) -> bool:

@@ -5,9 +5,11 @@ import time
 from ..errors import Problem, present
 from ..home.events import newest_events
 from ..home.job import Job
+from ..home.probe import Probe
 
 GRACE = 10.0  # seconds from a stop until a worker without a first step is killed; most have done one by then
 LONGEST_LOADING = 600.0  # seconds; a model of 1 GB is loaded in 10
+LONGEST_PROBE = 120.0  # seconds; where a step takes most of that, nobody waits for a training of hundreds
 LONGEST_START = 3600.0  # seconds until the first step; with the largest tables and batches, too
 
 
@@ -22,6 +24,8 @@ def overrun(job: Job) -> tuple[str, Problem | None] | None:
     if job.stop.exists() and now - max(given, job.stop.stat().st_mtime) > GRACE and \
             not begun and not job.can_go_on and job.result is None:
         return "stopped", None
+    if isinstance(job, Probe):
+        return ("failed", _too_slow()) if now - given > LONGEST_PROBE else None
     loads = all(event.get("state") == "loading" for event in events)
     if now - given > (limit := LONGEST_LOADING if loads else LONGEST_START) and not begun:
         return "failed", _starts_too_late(limit)
@@ -30,6 +34,15 @@ def overrun(job: Job) -> tuple[str, Problem | None] | None:
 
 def _is_progress(event: dict) -> bool:
     return event["kind"] in ("step", "epoch") or event.get("state") == "testing"
+
+
+def _too_slow() -> Problem:
+    return Problem(
+        "probe_too_long",
+        f"몇 단계를 학습해 보는 데 {LONGEST_PROBE / 60:.0f}분이 넘게 걸려 그만두었습니다. 이 컴퓨터에는 너무 큰 모델일 수 있습니다. 더 작은 모델이나 LoRA를 고르거나, 최대 길이를 "
+        "줄여 주세요.",
+        f"A few steps took more than {LONGEST_PROBE / 60:.0f} minutes, so the measuring was ended. The model may be too "
+        "large for this machine: choose a smaller one, LoRA, or a smaller maximum length.")
 
 
 def _starts_too_late(limit: float) -> Problem:

@@ -6,9 +6,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from ..home.probe import Probe
 from ..home.project import Run
 from ..training.watching import snapshot
 
+PROBED = 10.0  # seconds that a probe takes, about
 FRESH = 10.0  # seconds for which an estimate holds
 
 
@@ -21,9 +23,10 @@ class Wait(NamedTuple):
 
 
 def in_turn(waiting: list[Run], last_start: dict[str, float]) -> list[Run]:
-    """Owners take turns: first the one who has waited longest since the last start; of one's jobs the oldest first."""
+    """Owners take turns: first the one who has waited longest since the last start. Of one's jobs probes come first, as
+    somebody waits for them on the page, then the oldest."""
     turns, order = Counter[str](), []
-    for job in sorted(waiting, key=lambda job: job.created):
+    for job in sorted(waiting, key=lambda job: (not isinstance(job, Probe), job.created)):
         order.append((turns[job.owner], last_start.get(job.owner, 0.0), job.created, job))
         turns[job.owner] += 1
     return [job for *_, job in sorted(order, key=lambda each: each[:3])]
@@ -41,6 +44,8 @@ def wait_of(run: Run, line: list[Run]) -> Wait | None:
 def seconds_left(run: Run) -> float | None:
     """What a run at work expects of itself, or what one that waits will take, by others of its project with the same
     base model; None if there is nothing to go by."""
+    if isinstance(run, Probe):
+        return PROBED
     return snapshot(run)["seconds_left"] if run.state == "running" else _expected(run.path, int(time.time() / FRESH))
 
 

@@ -93,9 +93,10 @@ def spare_checkpoints(folder: Path, metric: Metric, thorough: bool = True) -> li
     return [folder / name for name in scores if name not in kept and not (folder / name / STATE).exists()]
 
 
-def room(parameters: int, epochs: int) -> int:
-    """Bytes that a full training of so many parameters leaves: the weights of the epochs that stay, and the model."""
-    return 4 * parameters * (min(epochs, KEPT_EPOCHS) + 1)
+def room(parameters: int, epochs: int, weights: int | None = None) -> int:
+    """Bytes that a training of so many parameters leaves: the weights of the epochs that stay, and the model.
+    `weights`: bytes of those of an epoch, None for all of them."""
+    return (4 * parameters if weights is None else weights) * min(epochs, KEPT_EPOCHS) + 4 * parameters
 
 
 def newest_checkpoint(folder: Path) -> tuple[Path | None, list[str]]:

@@ -44,10 +44,10 @@ def fit(run: Run, loaded: Loaded, train: Encoded, valid: Encoded, task: Task, lo
 
     Raises Problem("loss_diverged") or Problem("disk_full").
     """
-    return _Fit(run, loaded, train, valid, task, log).go()
+    return Fit(run, loaded, train, valid, task, log).go()
 
 
-class _Fit:
+class Fit:
     def __init__(self, run: Run, loaded: Loaded, train: Encoded, valid: Encoded, task: Task, log: EventLog):
         import torch
 
@@ -68,7 +68,7 @@ class _Fit:
             self.log.append("before", metrics=self.progress.before)
         while not self._is_over(self.progress):
             if not self._train_epoch():
-                self._save()
+                self.save()
                 return self.progress, False
             self._evaluate()
         return self.progress, True
@@ -103,30 +103,30 @@ class _Fit:
     def _train_epoch(self) -> bool:
         """The rest of the current epoch; False if asked to stop in it."""
         progress, model = self.progress, self.loaded.model
-        steps = self._steps(progress.epoch)
+        steps = self.batches_of(progress.epoch)
         meter = _Meter(self)
         model.train()
         for batches in steps[progress.batch:]:
             random = np.random.default_rng((self.settings.seed, progress.epoch, progress.batch))
-            meter.add(self._step(batches, random), sum(map(len, batches)))
+            meter.add(self.step(batches, random), sum(map(len, batches)))
             progress.batch, progress.step = progress.batch + 1, progress.step + 1
             if meter.is_due() or progress.batch == len(steps):
                 meter.record()
                 if self.run.stop.exists():
                     return False
                 if meter.since_start > SAVE_EVERY and progress.batch < len(steps):
-                    self._save()
+                    self.save()
                     meter = _Meter(self)
         progress.epoch, progress.batch = progress.epoch + 1, 0
         return True
 
-    def _steps(self, epoch: int) -> list[list[np.ndarray]]:
+    def batches_of(self, epoch: int) -> list[list[np.ndarray]]:
         """The batches of each optimiser step of an epoch."""
         settings, each = self.settings, self.settings.accumulation
         batches = training_batches(self.train.lengths, settings.batch_size, settings.seed, epoch)
         return [batches[start:start + each] for start in range(0, len(batches), each)]
 
-    def _step(self, batches: list[np.ndarray], random: np.random.Generator) -> "Tensor":
+    def step(self, batches: list[np.ndarray], random: np.random.Generator) -> "Tensor":
         """One optimiser step on these batches of rows; returns the loss, still on its device."""
         import torch
 
@@ -171,10 +171,10 @@ class _Fit:
             "epoch": progress.epoch, "step": progress.step, "metrics": metrics,
             "best": progress.best_epoch == progress.epoch, "checkpoint": progress.name,
             "seconds": round(progress.seconds, 2)}
-        self._save()
+        self.save()
         self.log.append("epoch", **progress.evaluated)
 
-    def _save(self) -> None:
+    def save(self) -> None:
         self.progress.scale = self.scaler.get_scale() if self.scaler.is_enabled() else self.progress.scale
         save_checkpoint(self.run.checkpoints, self.progress, self.loaded.model, self.optimizer)
 
@@ -182,7 +182,7 @@ class _Fit:
 class _Meter:
     """Sums losses on their device, and logs twice a second, with rows a second and the time left."""
 
-    def __init__(self, fit: _Fit):
+    def __init__(self, fit: Fit):
         self.fit, self.started = fit, time.perf_counter()
         self.last, self.loss, self.steps, self.rows = self.started, 0.0, 0, 0
 

@@ -1,6 +1,8 @@
-"""What a training will take, roughly, before it starts: time (by earlier trainings on this machine), disk, download."""
+"""What a training will take, roughly, before it starts: time and memory (by a probe, else by earlier trainings on this
+machine), disk, download."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
@@ -20,11 +22,14 @@ from ..models.families import CARRIED, Facts, facts_of
 from ..models.loading import find_base
 from ..options import Budget, Folds
 from ..tasks import ADAPTING, TASKS, task_of
+from ..tasks.settings import settings_for
 from .checkpoints import room
 from .plan import Plan
+from .probing import known
 
 ROW = 15  # characters that a row costs beside its own
 START = 8.0  # seconds around a training: loading, export, the test
+END = 3.0  # of them what no probe measures: the simple methods, the export
 USUAL = 20_000 * 3_145_728  # characters a second × weights of the layers: kotune-mini on two cores with bf16
 ALIKE = 4  # speeds are comparable between models that differ less in size
 RUNS = 5  # so many earlier trainings are asked
@@ -34,13 +39,24 @@ PATIENCE = 900.0  # seconds that a cross-validation may take which nobody has as
 
 @dataclass(frozen=True)
 class Forecast:
-    """`seconds`; `disk` and `download` in bytes. `measured`: the time is that of earlier trainings on this machine,
-    else of a usual one."""
+    """`seconds`; `disk`, `download` and `memory` in bytes. `measured`: the time is that of earlier trainings on this
+    machine, else of a usual one. `off`: by what share it may be, where a probe has measured it, else 0, and then nothing
+    is known of memory."""
 
     seconds: float
     disk: int
     download: int = 0
     measured: bool = False
+    memory: int = 0
+    off: float = 0.0
+
+    @property
+    def low(self) -> float:
+        return self.seconds / (1 + self.off)
+
+    @property
+    def high(self) -> float:
+        return self.seconds * (1 + self.off)
 
 
 def first_forecast(home: Home, owner: str, task: str, size: Size, tested: int) -> Forecast:
@@ -82,11 +98,9 @@ def forecast(home: Home, project: Project, plan: Plan, base: Base | None) -> For
     facts = facts_of(base) if base else _expected(plan.model)
     if facts is None:
         return None
-    task = plan.task or project.spec.task
-    one = _by(home, project, task, facts, plan.settings)
-    if plan.kind == "adapted":
-        first = _by(home, project, ADAPTING, facts, plan.adaptation or {})
-        one = replace(one, seconds=one.seconds + first.seconds, disk=one.disk + first.disk)
+    one, *first = (_by(home, project, task, facts, given, base) for task, given in stages(project, plan))
+    for other in first:
+        one = _both(one, other)
     if plan.kind == "search":
         budget = validated(Budget, plan.budget or {})
         at_once = min(budget.trials, 2)  # the best so far, and the one at work
@@ -96,15 +110,41 @@ def forecast(home: Home, project: Project, plan: Plan, base: Base | None) -> For
     return replace(one, download=0 if base else to_download(plan.model))
 
 
+def expectation(run: Run) -> dict | None:
+    """What is forecast of a run that is just to begin, to stand beside what it will have taken; None if nothing is."""
+    home, spec, task = Home(run.project.path.parents[1]), run.spec, task_of(run).name
+    try:
+        one = _by(home, run.project, task, facts_of(spec.base), spec.settings.model_dump(), spec.base)
+    except (Problem, OSError):
+        return None
+    return {"seconds": one.seconds, "low": one.low, "high": one.high, "memory": one.memory, "disk": one.disk,
+            "measured": one.measured}
+
+
+def stages(project: Project, plan: Plan) -> list[tuple[str, dict]]:
+    """The task and the given settings of what it trains: of an adaptation that comes first, too, which stands last."""
+    trained = [(plan.task or project.spec.task, plan.settings)]
+    return trained if plan.adaptation is None else [*trained, (ADAPTING, plan.adaptation)]
+
+
+def _both(one: Forecast, other: Forecast) -> Forecast:
+    """Of one after another; of memory and of doubt, as much as the one that takes more."""
+    known = one.off and other.off
+    return replace(one, seconds=one.seconds + other.seconds, disk=one.disk + other.disk,
+                   measured=one.measured and other.measured, off=max(one.off, other.off) if known else 0.0,
+                   memory=max(one.memory, other.memory) if known else 0)
+
+
 def forecast_methods(home: Home, project: Project, bases: Mapping[str, Base | None]) -> Forecast | None:
     """Of a comparison of these models, name → base, as `forecast` takes it, one after another; None if nothing is known
     of one of them."""
     each = [forecast(home, project, Plan(model=name), base) for name, base in bases.items()]
-    known = [one for one in each if one]
-    if len(known) < len(each) or not known:
+    if not each or None in each:
         return None
-    seconds, disk, download = (sum(getattr(one, name) for one in known) for name in ("seconds", "disk", "download"))
-    return Forecast(seconds, disk, download, all(one.measured for one in known))
+    first, *others = filter(None, each)
+    for other in others:
+        first = replace(_both(first, other), download=first.download + other.download)
+    return first
 
 
 def _folded(one: Forecast, folds: dict) -> Forecast:
@@ -112,11 +152,21 @@ def _folded(one: Forecast, folds: dict) -> Forecast:
     return replace(one, seconds=one.seconds * (1 + validated(Folds, folds).folds))
 
 
-def _by(home: Home, project: Project, task: str, facts: Facts, given: Mapping) -> Forecast:
+def _by(home: Home, project: Project, task: str, facts: Facts, given: Mapping, base: Base | None) -> Forecast:
     size = _size(project.path, task)
-    known = {name: value for name, value in given.items() if value is not None}
-    epochs = known.get("epochs") or TASKS[task].advise(facts, size, known)["epochs"].value
+    chosen = {name: value for name, value in given.items() if value is not None}
+    epochs = chosen.get("epochs") or TASKS[task].advise(facts, size, chosen)["epochs"].value
+    if base and (found := _probed(project, base, chosen, task)):
+        return Forecast(END + found["around"] + epochs * found["epoch"],
+                        room(facts.parameters, epochs, found["checkpoint"]), 0, True, found["memory"], found["off"])
     return _once(home, project.path.parent.name, task, size, facts, epochs)
+
+
+def _probed(project: Project, base: Base, given: dict, task: str) -> dict | None:
+    with suppress(Problem):  # of settings that the start will refuse
+        found = known(project, base, settings_for(project, base, given, task), task)
+        return found.measured if found else None
+    return None
 
 
 def _once(home: Home, owner: str, task: str, size: Size, facts: Facts, epochs: int) -> Forecast:

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from ..errors import Problem, Words
 from ..fields import value_words
-from ..home.project import Run
-from ..home.specs import RunSpec
+from ..home.project import Project, Run
+from ..home.specs import Base, RunSpec
 from ..options import Settings
 from ..tasks.bases import adapted
 from ..tasks.settings import advice_for
@@ -30,7 +30,7 @@ def remedy_of(run: Run) -> Remedy | None:
     result = run.result or {}
     if result.get("state") != "failed" or run.spec.search:
         return None
-    find = {"out_of_memory": _smaller, "loss_diverged": _calmer}.get((result.get("problem") or {}).get("code", ""))
+    find = {"out_of_memory": _smaller, "probe_lost": _smaller, "loss_diverged": _calmer}.get((result.get("problem") or {}).get("code", ""))
     return find(run) if find else None
 
 
@@ -43,7 +43,7 @@ def _smaller(run: Run) -> Remedy | None:
         together = min(1024, settings.accumulation * settings.batch_size // size)
         return Remedy({"batch_size": size, "accumulation": together}, Words(
             f"한 번에 {size}행씩 나누어 다시 시작", f"Start again with {size} {'rows' if size > 1 else 'row'} at a time"))
-    if rate := _rate_of_lora(run):
+    if rate := rate_of_lora(run.project, run.spec.base, settings, run.spec.task):
         return Remedy({"method": "lora", "learning_rate": rate}, Words("LoRA로 다시 시작", "Start again with LoRA"))
     if settings.max_length >= 2 * SHORTEST:
         length = settings.max_length // 2
@@ -52,12 +52,12 @@ def _smaller(run: Run) -> Remedy | None:
     return None
 
 
-def _rate_of_lora(run: Run) -> float | None:
+def rate_of_lora(project: Project, base: Base, settings: Settings, task: str | None) -> float | None:
     """What is recommended; None where it has LoRA already, or can have none."""
-    if run.spec.settings.method == "lora":
+    if settings.method == "lora":
         return None
     with suppress(Problem):  # the base model is gone
-        advice = advice_for(run.project, run.spec.base, {"method": "lora"}, run.spec.task)
+        advice = advice_for(project, base, {"method": "lora"}, task)
         return advice["learning_rate"].value if "method" in advice else None
     return None
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ..fields import applying
+from ..home.disk import size_of
 from ..home.events import read_events
 from ..home.project import Run
 from ..tasks import task_of
@@ -40,6 +41,7 @@ class _Tail:
         self.notes: list[dict] = []
         self.remarks: list[dict] = []
         self.before: dict | None = None
+        self.expected: dict | None = None
 
     def read(self) -> None:
         with self.lock:
@@ -77,6 +79,11 @@ class _Tail:
     def _on_before(self, event: dict) -> None:
         self.before = event["metrics"]
 
+    def _on_expected(self, event: dict) -> None:
+        """A resumed run has still to do no more than its rest: what was expected of the whole stands."""
+        kept = ("seconds", "low", "high", "memory", "disk", "measured")
+        self.expected = self.expected or {name: event[name] for name in kept}
+
     def _on_remark(self, event: dict) -> None:
         """A resumed run repeats its remarks."""
         words = {language: event[language] for language in ("ko", "en")}
@@ -108,6 +115,8 @@ def snapshot(run: Run) -> dict:
     None), kept (whether a model from before it was resumed, or failed, is in use), task, metric (the one that `score`
     is the best of, or of a fold the last), fold ({number, of} of a cross-validation), before (metrics before the first
     step, of an adaptation, and of a method that is compared),
+    expected ({seconds, low, high, memory, disk, measured}, as it was forecast when it began), spent (of a run that
+    has ended: {seconds, memory, disk}; memory and disk in bytes; both None of earlier versions),
     settings (those that can have an effect, to be given to another start as they are),
     lineage [{id, revision, data, rows}] of the base model, after (the run that has to be done first), score,
     has_model, has_test, signs (that it goes wrong, [{code, title: {ko, en}, ko, en, changes: {option: value},
@@ -132,12 +141,20 @@ def snapshot(run: Run) -> dict:
         "device": tail.device, "notes": list(tail.notes), "remarks": list(tail.remarks), "result": run.result,
         "kept": state not in ("done", "stopped") and reached.get("score") is not None and run.model.exists(),
         "task": task.name, "metric": task.metric.name, "before": tail.before or reached.get("before"),
+        "expected": tail.expected, "spent": _spent(run),
         "after": spec.after,
         "lineage": [ancestor.model_dump() for ancestor in spec.base.lineage],
         "score": score if (score := (run.result or {}).get("score")) is not None else next(
             (epoch["metrics"][task.metric.name] for epoch in reversed(epochs) if epoch["best"]), None),
         "has_model": run.model.exists(), "has_test": run.is_tested,
         "remedy": {"changes": remedy.changes} | remedy.words._asdict() if remedy else None}
+
+
+def _spent(run: Run) -> dict | None:
+    """Of the disk what it keeps now."""
+    if (result := run.result or {}).get("took") is None:
+        return None
+    return {"seconds": result["took"], "memory": result["memory"], "disk": size_of(run.model) + size_of(run.checkpoints)}
 
 
 def _epochs(run: Run, tail: _Tail, best: int | None) -> list[dict]:

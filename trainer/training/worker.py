@@ -1,4 +1,5 @@
-"""A worker: one process, one run. `python -m trainer work` waits on its standard input for the path of a run.
+"""A worker: one process, one job. `python -m trainer work` waits on its standard input for the path of a run, or of a
+probe.
 
 It is a fork of a process that has imported what it needs, so that a run starts in well under a second.
 If its supervisor goes before giving it work, its input ends and so does it; once at work it lives on.
@@ -8,31 +9,32 @@ import os
 import platform
 import shutil
 import sys
+import time
 import traceback
 from importlib.metadata import version
 from pathlib import Path
 from typing import cast
 
-from ..compute.device import AS_WISHED, SMALL_NETWORK, find_device
-from ..compute.encoding import Encoded
-from ..data.folds import fold_rows, places
+from ..compute.device import find_device
+from ..data.folds import places
 from ..errors import present
 from ..failures import problem_of
 from ..home.events import EventLog, read_events
 from ..home.files import publish_folder
 from ..home.manifest import damaged_files, write_manifest
 from ..home.memory import limit_memory, room
+from ..home.probe import Probe, job_at
 from ..home.processes import warm_up
 from ..home.project import Project, Run
 from ..home.specs import Base, Fold
 from ..kinds.answer import Answers, Judged
 from ..kinds.stored import read_answers, write_answers
-from ..models.families import NETWORK
 from ..tasks import task_of
-from ..tasks.task import Rows
 from .checkpoints import Progress, best_checkpoint, finish_checkpoints, last_progress, load_weights
 from .cost import cost_of
-from .recipe import prepared
+from .forecast import expectation
+from .measuring import Sampled, measurements, peak
+from .ready import Ready
 
 
 def main() -> None:
@@ -40,23 +42,25 @@ def main() -> None:
     os.dup2(2, 1)  # nobody reads its output
     warm_up()
     if path := sys.stdin.readline().strip():
-        run = Run(Path(path))
-        _write_output_to(run.log)
+        job = job_at(Path(path))
+        _write_output_to(job.log)
         if find_device().kind == "cpu":  # a GPU has memory of its own
             limit_memory(room())  # for loading, steps and tests alike: batch and length are the owner's choice
-        work(run)
+        work(job)
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(0)  # all is on disk; to take down what was imported would occupy the processor and the folder for seconds
 
 
 def work(run: Run) -> None:
-    """Train a run, or test one that has been trained; its last act is to write result.json."""
+    """Train a run, test one that has been trained, or measure a probe; its last act is to write result.json."""
     log = EventLog(run.events)
     trained = run.result
     result = trained or run.kept | {"state": "failed"}
     try:
-        if trained is None:
+        if isinstance(run, Probe):
+            result |= measurements(Sampled(run, log, run.spec.base)) | {"state": "done"}
+        elif trained is None:
             _train(run, log, result)
         elif damaged_files(run.model) and (progress := last_progress(run.checkpoints)):
             _Work(run, log, run.spec.base).publish(progress, result, tested=True)
@@ -81,6 +85,8 @@ def _train(run: Run, log: EventLog, result: dict) -> None:
     from .fit import fit
 
     work = _Work(run, log, run.spec.base)
+    if expected := expectation(run):
+        log.append("expected", **expected)
     if not run.spec.fold:
         work.task.begin_simple(work.project)
     train = work.task.weighed(work.encoded("train"), run.spec.settings)
@@ -100,6 +106,8 @@ def _train(run: Run, log: EventLog, result: dict) -> None:
         is_met = run.spec.search is None or run.is_compared or run.is_tested
         work.publish(progress, result, work.task.makes == "model" and is_met)
         result |= work.cost
+    result |= {"took": round(run.kept.get("took", 0.0) + time.time() - present(run.given, "start"), 2),
+               "memory": max(peak(work), run.kept.get("memory", 0))}
     result["state"] = "done" if complete else "stopped"
 
 
@@ -110,56 +118,20 @@ def _finish(run: Run, result: dict) -> None:
     result: the run is then interrupted, and loses nothing by it.
     """
     run.publish(result)
-    if result["state"] == "done" and run.spec.fold:
+    if isinstance(run, Probe):
+        shutil.rmtree(run.checkpoints, ignore_errors=True)
+    elif result["state"] == "done" and run.spec.fold:
         shutil.rmtree(run.checkpoints)  # a fold measures; what it was measured with is of no use to anyone
     elif result["state"] == "done":
         finish_checkpoints(run.checkpoints, task_of(run).metric)
 
 
-class _Work:
-    """Everything a run needs, loaded once: data, model, device. `base`: the one to train, or the run's own model."""
+class _Work(Ready):
+    """What a worker does with it."""
 
     def __init__(self, run: Run, log: EventLog, base: Base):
-        import torch
-
-        from ..compute.dropout import quicken_dropout
-        from ..compute.loaded import Loaded
-        from ..models.reading import check_embeddings, check_vocabulary
-
-        log.append("state", state="loading", worker=run.given_to)
-        self.run, self.log, self.project, self.spec, self.task = run, log, run.project, run.spec, task_of(run)
-        self.tables: dict[str, Rows] = {}
-        if base.lineage:
-            Run(Path(base.path).parent).check_model()  # the adaptation that it was made by
-        settings, device = self.spec.settings, find_device()
-        torch.manual_seed(settings.seed)  # a new head is drawn from this, then dropout
-        tokenizer = self.task.tokenizer(base)
-        check_vocabulary(base, tokenizer, self.table("train")[0])
-        model = self.task.load(base, self.project.survey.labels, device.attention(settings.max_length))
-        check_embeddings(base, tokenizer, model)
-        if model.config.model_type == NETWORK or settings.precision == "fp32":
-            device = device.exact(SMALL_NETWORK if model.config.model_type == NETWORK else AS_WISHED)
-        if base == self.spec.base:
-            self.task.begin(model, self.table("train"))
-            model = prepared(model, self.task, settings)
-        if device.kind == "cpu":
-            quicken_dropout(model)
-        self.loaded = Loaded(model.to(device.kind), tokenizer, device, settings.max_length)
+        super().__init__(run, log, base)
         self.cost: dict = {}  # what stands beside the score of a method that is compared with others
-        log.append("state", state="training", device=device.name, precision=device.precision,
-                   reason=device.reason._asdict())
-
-    def table(self, part: str) -> Rows:
-        """Texts and label numbers of "train", "valid" or "test", as the task reads them, or those of the fold."""
-        if part not in self.tables:
-            fold = self.spec.fold
-            self.tables |= fold_rows(self.task, self.project, fold, self.spec.settings.seed) if fold else {
-                part: self.task.rows(self.project, part)}
-        return self.tables[part]
-
-    def encoded(self, part: str) -> Encoded:
-        cache = None if self.spec.fold else self.project.cache  # nobody else trains on these rows
-        return self.task.encode(self.loaded.tokenizer, *self.table(part), self.loaded.max_length, cache)
 
     def untrained(self) -> dict:
         """Metrics of the validation rows before the first step; of a run that is resumed, those of then."""

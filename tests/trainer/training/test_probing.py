@@ -1,0 +1,125 @@
+"""A probe: what it measures, asked for twice, out of memory, and what a start makes of it."""
+
+import numpy as np
+import pytest
+
+from tests.tiny import SAMPLE
+from trainer.errors import Problem
+from trainer.home.job import Job
+from trainer.home.layout import Home
+from trainer.home.probe import Probe, end_probes, job_at
+from trainer.models.loading import find_base
+from trainer.queue.agenda import Agenda
+from trainer.queue.limits import LONGEST_PROBE, overrun
+from trainer.queue.line import in_turn
+from trainer.studio import create_project, look_at, measure, start
+from trainer.training.forecast import forecast
+from trainer.training.measuring import some
+from trainer.training.plan import Plan
+from trainer.training.probing import ask, known
+from trainer.training.worker import work
+
+
+@pytest.fixture
+def project(tmp_path):
+    return create_project(Home(tmp_path), "local", "리뷰", *look_at(SAMPLE))
+
+
+@pytest.fixture
+def plan(tiny_encoder):
+    return Plan(model=str(tiny_encoder), settings={"epochs": 4, "max_length": 64})
+
+
+def test_a_probe_says_what_a_training_will_take(project, plan):
+    home, base = Home(project.path.parents[1]), find_base(plan.model, local_folders=True)
+    before = forecast(home, project, plan, base)
+    probe, = measure(project, plan, local_folders=True)
+    assert not before.memory and not before.off and probe.state == "queued"
+    work(probe)
+    found = probe.measured
+    assert found["memory"] > 1e8 and found["checkpoint"] > 100_000 and not probe.checkpoints.exists()
+    now = forecast(home, project, plan, base)
+    assert (now.memory, now.off) == (found["memory"], found["off"]) and now.low < now.seconds < now.high
+    longer = forecast(home, project, plan.model_copy(update={"settings": plan.settings | {"epochs": 8}}), base)
+    assert longer.seconds - now.seconds == pytest.approx(4 * found["epoch"]), "epochs are no matter of measuring"
+    larger = forecast(home, project, plan.model_copy(update={"settings": plan.settings | {"batch_size": 3}}), base)
+    assert larger.memory == 0, "another batch has not been measured"
+    assert measure(project, plan, local_folders=True)[0].measured == found, "nothing is measured twice"
+
+
+def test_two_pages_that_ask_at_once_measure_once(project, plan, tiny_encoder):
+    one, other = (measure(project, plan, local_folders=True)[0] for _ in range(2))
+    assert one.path == other.path and len(Home(project.path.parents[1]).open_probes()) == 1
+    run = start(project, plan, local_folders=True)
+    assert in_turn([run, one], {}) == [one, run], "somebody waits for it on a page"
+    assert isinstance(job_at(one.path), Probe) and not isinstance(job_at(run.path), Probe)
+    end_probes(project)
+    assert Home(project.path.parents[1]).open_probes() == []
+
+
+def test_a_probe_that_runs_out_of_memory_leads_to_what_would_fit(project, plan, monkeypatch):
+    def fails(*_):
+        raise MemoryError
+
+    monkeypatch.setattr("trainer.training.fit.Fit.step", fails)
+    probe, = measure(project, plan, local_folders=True)
+    work(probe)
+    assert probe.result["problem"]["code"] == "out_of_memory"
+    with pytest.raises(Problem) as refused:
+        start(project, plan, local_folders=True)
+    changes = refused.value.where["changes"]
+    assert refused.value.code == "does_not_fit" and changes["batch_size"] * changes["accumulation"] == \
+        probe.spec.settings.batch_size
+    assert not project.runs(), "nothing was queued"
+    assert start(project, plan.model_copy(update={"settings": plan.settings | changes}), local_folders=True)
+    monkeypatch.undo()
+    again, = measure(project, plan, local_folders=True)
+    assert again.state == "queued", "one that failed is tried anew"
+
+
+def test_what_is_larger_than_the_machine_is_refused_with_what_would_fit(project, plan, monkeypatch):
+    facts = Home(project.path.parents[1]), find_base(plan.model, local_folders=True)
+    monkeypatch.setattr("trainer.training.affordable.memory", lambda: 600_000)  # bytes: 4 a weight, but not 16
+    with pytest.raises(Problem) as refused:
+        start(project, plan, local_folders=True)
+    assert refused.value.code == "does_not_fit" and refused.value.where["changes"]["method"] == "lora"
+    assert start(project, plan.model_copy(update={"settings": plan.settings | refused.value.where["changes"]}),
+                 local_folders=True)
+    monkeypatch.setattr("trainer.training.affordable.memory", lambda: 1000)
+    with pytest.raises(Problem, match="더 작은 모델") as refused:
+        start(project, plan, local_folders=True)
+    assert refused.value.where["changes"] == {}
+    monkeypatch.undo()
+    monkeypatch.setattr("shutil.disk_usage", lambda path: type(facts)((0, 0)) and type("Usage", (), {"free": 1000}))
+    with pytest.raises(Problem) as refused:
+        start(project, plan, local_folders=True)
+    assert refused.value.code == "no_room_on_disk"
+
+
+def test_a_probe_that_vanishes_or_never_ends_is_ended(project, plan, monkeypatch):
+    home = Home(project.path.parents[1])
+    probe, = measure(project, plan, local_folders=True)
+    monkeypatch.setattr(Job, "given_to", {"pid": 1, "started": 0.0, "boot": "another", "given": 1.0, "attempt": 1})
+    assert overrun(probe)[1].code == "probe_too_long" and LONGEST_PROBE > 60
+    probe.worker.write_text("{}")
+    assert Agenda(home, lambda error, path: pytest.fail(str(error))).look() == ([], [])
+    assert probe.result["problem"]["code"] == "probe_lost"
+
+
+def test_a_large_table_is_measured_by_a_part_and_its_longest_rows():
+    texts = ["가" * (1 + number % 50) for number in range(1000)] + ["나" * 500]
+    chosen, truth = some((texts, np.arange(1001)), 100, 2)
+    assert len(chosen) == len(truth) <= 102 and texts[-1] in chosen and [texts[row] for row in truth] == chosen
+    assert some((texts, None), 1000, 2)[0] is texts
+
+
+def test_base_and_settings_tell_probes_apart(project, plan):
+    base = find_base(plan.model, local_folders=True)
+    from trainer.tasks.settings import settings_for
+
+    settings = settings_for(project, base, plan.settings)
+    ask(project, base, settings)
+    assert known(project, base, settings.model_copy(update={"epochs": 9, "learning_rate": 0.5}))
+    for name, value in {"batch_size": 1, "max_length": 8, "method": "lora", "precision": "fp32"}.items():
+        if getattr(settings, name) != value:
+            assert known(project, base, settings.model_copy(update={name: value})) is None

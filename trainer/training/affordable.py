@@ -1,0 +1,84 @@
+"""What cannot be trained on this machine is refused before the start, with what could be."""
+
+import shutil
+
+from ..errors import Problem, Words, josa
+from ..fields import title_of, value_words
+from ..home.disk import GB
+from ..home.project import Project
+from ..home.specs import Base
+from ..models.catalogue import ON_THE_HUB
+from ..models.families import Facts, facts_of
+from ..models.fitting import fits, least, memory
+from ..options import Settings
+from .checkpoints import room
+from .probing import known
+from .remedies import rate_of_lora, remedy_of
+
+
+def check_fits(project: Project, base: Base, settings: Settings, task: str | None = None) -> None:
+    """By a probe, if there is one, and by what its weights take in any case.
+
+    Raises Problem("does_not_fit" | "no_room_on_disk"), with `changes`, the options that would make it fit, where a few
+    would.
+    """
+    facts = facts_of(base)
+    probe = known(project, base, settings, task)
+    if probe and (remedy := remedy_of(probe)):
+        raise _does_not_fit(base, remedy.changes, Words("앞서 재어 보니 메모리가 모자랐습니다.",
+                                                        "When it was measured, memory ran out."))
+    needed, free = least(facts.parameters, _trained(facts, settings)), memory()
+    if needed > free:
+        raise _too_large(project, base, settings, task, needed, free)
+    kept, left = room(facts.parameters, settings.epochs), shutil.disk_usage(project.path).free
+    if kept > left and settings.method == "full":
+        raise _no_disk(base, kept, left)
+
+
+def changes_words(changes: dict) -> Words:
+    """Options and their values, as a button has them."""
+    told = {name: (title_of(Settings, name), value_words(Settings, name, value)) for name, value in changes.items()}
+    return Words(*(", ".join(f"{title[language]} {value[language]}" for title, value in told.values())
+                   for language in ("ko", "en")))
+
+
+def _trained(facts: Facts, settings: Settings) -> int:
+    """How many of its weights learn, at least."""
+    if settings.method == "lora":
+        return 0
+    if settings.frozen_layers:
+        return facts.encoder * max(0, facts.layers - settings.frozen_layers) // facts.layers
+    return facts.parameters
+
+
+def _too_large(project: Project, base: Base, settings: Settings, task: str | None, needed: int, free: int) -> Problem:
+    why = Words(f"메모리가 적어도 {needed / GB:.1f} GB 드는데 이 컴퓨터에는 {free / GB:.1f} GB뿐입니다.",
+                f"It takes {needed / GB:.1f} GB of memory at least, and this machine has {free / GB:.1f} GB.")
+    rate = rate_of_lora(project, base, settings, task) if least(facts_of(base).parameters, 0) <= free else None
+    return _does_not_fit(base, {"method": "lora", "learning_rate": rate} if rate else {}, why)
+
+
+def _does_not_fit(base: Base, changes: dict, why: Words) -> Problem:
+    instead = changes_words(changes) if changes else None
+    way = Words(f"이렇게 바꾸어 시작해 보세요: {instead.ko}.", f"Start it so: {instead.en}.") if instead else _smaller_model()
+    return Problem("does_not_fit",
+                   f"'{base.id}'{josa(base.id, '은/는')} 이 설정으로 학습할 수 없습니다. {why.ko} {way.ko}",
+                   f"'{base.id}' cannot be trained with these settings. {why.en} {way.en}", model=base.id,
+                   changes=changes)
+
+
+def _smaller_model() -> Words:
+    """The largest of the catalogue that can be trained in full."""
+    found = {name: known for name, known in ON_THE_HUB.items()
+             if fits(known.parameters, known.encoder, memory()) == "full"}
+    name = max(found, key=lambda name: found[name].parameters, default="kotune-mini")
+    return Words(f"더 작은 모델을 골라 주세요. '{name}'까지는 들어갑니다.", f"Choose a smaller model: '{name}' would fit.")
+
+
+def _no_disk(base: Base, needed: int, left: int) -> Problem:
+    return Problem(
+        "no_room_on_disk",
+        f"'{base.id}'의 학습을 저장하는 데 디스크 {needed / GB:.1f} GB가 드는데 {left / GB:.1f} GB 남았습니다. 필요 없는 프로젝트를 지우거나, LoRA 또는 더 작은 "
+        "모델을 골라 주세요.",
+        f"Training '{base.id}' leaves {needed / GB:.1f} GB on the disk, which has {left / GB:.1f} GB left. Delete "
+        "projects that you no longer need, or choose LoRA or a smaller model.", model=base.id)

@@ -1,0 +1,37 @@
+"""Asking for a probe of what is to be trained, and what is known of one that was made before."""
+
+import hashlib
+import json
+import time
+from importlib.metadata import version
+
+from ..home.probe import Probe, add_probe, probe
+from ..home.project import Project
+from ..home.specs import Base, RunSpec
+from ..models.families import folder_of
+from ..models.fitting import machine
+from ..models.sizes import weights_size
+from ..options import Settings
+
+FREE = ("epochs", "learning_rate", "schedule", "warmup", "weight_decay", "layer_decay", "patience", "stops_by",
+        "class_weights", "label_smoothing", "focal", "lora_alpha", "seed")  # options that cost nothing
+
+
+def known(project: Project, base: Base, settings: Settings, task: str | None = None) -> Probe | None:
+    """The probe of this training on this machine; None where nobody has asked for it."""
+    found = probe(project, _name(project, base, settings, task))
+    return found if found.file.exists() else None
+
+
+def ask(project: Project, base: Base, settings: Settings, task: str | None = None) -> Probe:
+    """Have it measured when its turn comes; once, however often, by however many pages, it is asked for."""
+    spec = RunSpec(base=base, settings=settings, created=time.time(), key="probe", task=task)
+    return add_probe(project, _name(project, base, settings, task), spec)
+
+
+def _name(project: Project, base: Base, settings: Settings, task: str | None) -> str:
+    """A fingerprint of all that time and memory depend on, but for the rows, which never change."""
+    facts = {"machine": machine(), "torch": version("torch"), "base": [base.id, base.revision, base.path],
+             "weights": weights_size(folder_of(base)), "task": task or project.spec.task,
+             "settings": settings.model_dump(exclude={*FREE})}
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]

@@ -1,0 +1,59 @@
+"""A training made ready: data, model and device of a run, loaded once."""
+
+from pathlib import Path
+
+from ..compute.device import AS_WISHED, SMALL_NETWORK, find_device
+from ..compute.encoding import Encoded
+from ..data.folds import fold_rows
+from ..home.events import EventLog
+from ..home.project import Run
+from ..home.specs import Base
+from ..models.families import NETWORK
+from ..tasks import task_of
+from ..tasks.task import Rows
+from .recipe import prepared
+
+
+class Ready:
+    """Everything a run needs, loaded once: data, model, device. `base`: the one to train, or the run's own model."""
+
+    def __init__(self, run: Run, log: EventLog, base: Base):
+        import torch
+
+        from ..compute.dropout import quicken_dropout
+        from ..compute.loaded import Loaded
+        from ..models.reading import check_embeddings, check_vocabulary
+
+        log.append("state", state="loading", worker=run.given_to)
+        self.run, self.log, self.project, self.spec, self.task = run, log, run.project, run.spec, task_of(run)
+        self.tables: dict[str, Rows] = {}
+        if base.lineage:
+            Run(Path(base.path).parent).check_model()  # the adaptation that it was made by
+        settings, device = self.spec.settings, find_device()
+        torch.manual_seed(settings.seed)  # a new head is drawn from this, then dropout
+        tokenizer = self.task.tokenizer(base)
+        check_vocabulary(base, tokenizer, self.table("train")[0])
+        model = self.task.load(base, self.project.survey.labels, device.attention(settings.max_length))
+        check_embeddings(base, tokenizer, model)
+        if model.config.model_type == NETWORK or settings.precision == "fp32":
+            device = device.exact(SMALL_NETWORK if model.config.model_type == NETWORK else AS_WISHED)
+        if base == self.spec.base:
+            self.task.begin(model, self.table("train"))
+            model = prepared(model, self.task, settings)
+        if device.kind == "cpu":
+            quicken_dropout(model)
+        self.loaded = Loaded(model.to(device.kind), tokenizer, device, settings.max_length)
+        log.append("state", state="training", device=device.name, precision=device.precision,
+                   reason=device.reason._asdict())
+
+    def table(self, part: str) -> Rows:
+        """Texts and label numbers of "train", "valid" or "test", as the task reads them, or those of the fold."""
+        if part not in self.tables:
+            fold = self.spec.fold
+            self.tables |= fold_rows(self.task, self.project, fold, self.spec.settings.seed) if fold else {
+                part: self.task.rows(self.project, part)}
+        return self.tables[part]
+
+    def encoded(self, part: str) -> Encoded:
+        cache = None if self.spec.fold else self.project.cache  # nobody else trains on these rows
+        return self.task.encode(self.loaded.tokenizer, *self.table(part), self.loaded.max_length, cache)
