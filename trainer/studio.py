@@ -19,7 +19,7 @@ from .errors import Problem, Words, concerning
 from .fields import validated
 from .home.files import publish_folder, write_json
 from .home.layout import Home
-from .home.probe import Probe, end_probes
+from .home.probe import end_probes
 from .home.project import Project, Run, Search
 from .home.specs import Base, Method, Origin, ProjectSpec, RunSpec, SearchSpec
 from .home.survey import StoredSurvey
@@ -43,9 +43,7 @@ from .tasks.revised import (
 from .tasks.settings import settings_for
 from .texts import whole
 from .training.affordable import check_fits
-from .training.forecast import stages
 from .training.plan import FIRST, SECOND, Plan, check_methods
-from .training.probing import ask
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -187,6 +185,7 @@ def start(project: Project, plan: Plan, *, token: str | None = None, local_folde
     "how_many_methods", and those of `base_of`, of `settings_for`, of `check_fits` and of `ranges_for`.
     """
     _check_offered(project, plan)
+    end_probes(project)  # who starts asks no more
     find = partial(base_of, project, token=token, local_folders=local_folders, room=room)
     key = plan.key or uuid.uuid4().hex
     if plan.kind == "methods":
@@ -194,16 +193,6 @@ def start(project: Project, plan: Plan, *, token: str | None = None, local_folde
     begin: dict[str, Callable[[Project, Base, Plan, str], Run | Search]] = {
         "once": _start_once, "adapted": _start_adapted, "search": _start_search, "folds": _start_folds}
     return begin[plan.kind](project, find(plan.model), plan, key)
-
-
-def measure(project: Project, plan: Plan, *, token: str | None = None, local_folders: bool = False,
-            room: Room = nullcontext) -> list[Probe]:
-    """Have a few steps of all that a plan would train measured, when their turn comes, for `training.forecast`; what is
-    known already is not measured again. Raises Problem, as `start`, but for what does not fit."""
-    _check_offered(project, plan)
-    bases = [base_of(project, name, token, local_folders=local_folders, room=room) for name in plan.models]
-    return [ask(project, base, settings_for(project, base, given, task), task)
-            for base in bases for task, given in stages(project, plan)]
 
 
 def _start_once(project: Project, base: Base, plan: Plan, key: str) -> Run:

@@ -145,15 +145,28 @@ def duration(seconds: float | None, visit: Visit) -> str:
 
 def about(seconds: float, visit: Visit) -> str:
     """A forecast, with no more digits than it deserves."""
+    number, (ko, en) = _rough(seconds)
+    return visit.say(f"약 {number:,}{ko}", f"about {number:,} {en}")
+
+
+def between(low: float, high: float, visit: Visit) -> str:
+    """How far off a forecast may be: "2–4분"; empty where both ends are told alike."""
+    (least, unit), (most, other) = _rough(low), _rough(high)
+    if (least, unit) == (most, other):
+        return ""
+    language = visit.language == "en"
+    first, gap = ("" if unit == other else unit[language]), " " if language else ""
+    return f"{least:,}{gap * bool(first)}{first}–{most:,}{gap}{other[language]}"
+
+
+def _rough(seconds: float) -> tuple[int, tuple[str, str]]:
+    """A number, and its unit in Korean and English."""
     if seconds < 55:
-        tens = 10 * max(1, round(seconds / 10))
-        return visit.say(f"약 {tens}초", f"about {tens} s")
+        return 10 * max(1, round(seconds / 10)), ("초", "s")
     if seconds < 90 * 60:
         minutes = max(1, round(seconds / 60))
-        minutes = minutes if minutes <= 10 else 5 * round(minutes / 5)
-        return visit.say(f"약 {minutes}분", f"about {minutes} min")
-    hours = round(seconds / 3600)
-    return visit.say(f"약 {hours:,}시간", f"about {hours:,} h")
+        return minutes if minutes <= 10 else 5 * round(minutes / 5), ("분", "min")
+    return round(seconds / 3600), ("시간", "h")
 
 
 def room_on_disk(size: float) -> str:

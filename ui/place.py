@@ -8,6 +8,7 @@ import gradio as gr
 
 from trainer.errors import Words
 from trainer.home.layout import Home
+from trainer.home.probe import Probe
 from trainer.home.project import Project, Run, Search
 from trainer.home.quotas import Quotas
 from trainer.home.turns import Turns
@@ -17,6 +18,7 @@ from trainer.serving.predictor import Predictor
 from trainer.studio import start
 from trainer.tasks import TASKS
 from trainer.training.plan import Plan
+from trainer.training.probing import measure
 from trainer.training.remedies import start_remedied
 
 from .door.visitor import ON_A_SPACE, owner_of
@@ -84,6 +86,14 @@ class Shared:
                         room=self.downloads.of(project.owner))
         self.supervisor.wake()
         return started
+
+    def measure(self, project: Project, plan: Plan, token: str | None = None) -> list[Probe]:
+        """Have a few steps of what its owner may start measured. Raises Problem, as quotas and `probing.measure` do."""
+        self.quotas.check_start(project.owner, None, plan.trials)
+        probes = measure(project, plan, token=token, local_folders=self.local_folders,
+                         room=self.downloads.of(project.owner))
+        self.supervisor.wake()
+        return probes
 
     def start_remedied(self, run: Run) -> Run:
         """Queue a failed run again, changed so that it may succeed. Raises Problem, as quotas and `remedies` do."""

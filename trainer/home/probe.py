@@ -25,7 +25,7 @@ class Probe(Run):
 
     @property
     def is_pending(self) -> bool:
-        return self.state in ("queued", "running")
+        return self.file.exists() and self.state in ("queued", "running")
 
     @property
     def is_lost(self) -> bool:

@@ -1,4 +1,4 @@
-"""Training: `train`, `adapt`, `search`, `compare`, `follow`, `stop`, `resume`, `result` of `python -m trainer`."""
+"""Training: `train`, `adapt`, `measure`, `search`, `compare`, `follow`, `stop`, `resume`, `result` of `python -m trainer`."""
 
 import json
 import sys
@@ -10,6 +10,7 @@ from .. import studio
 from ..errors import present
 from ..fields import applying, searched, validated
 from ..home.layout import Home
+from ..home.probe import Probe
 from ..home.project import Run, Search
 from ..models.families import CARRIED
 from ..options import Budget, Folds, Settings
@@ -21,6 +22,8 @@ from ..tasks import ADAPTING, TASKS, makes_base
 from ..tasks.choosing import model_of, newest_run
 from ..tasks.measured import measured_test
 from ..tasks.taken_over import settings_in_file
+from ..training import probing
+from ..training.forecast import forecast
 from ..training.plan import Plan
 from ..training.watching import snapshot, watch
 from .data import OWNER
@@ -30,6 +33,7 @@ from .flags import add_flags, add_ranges, given, ranges
 def add_commands(command) -> None:
     for function, model, help in ((train, Settings, "모델을 학습합니다 / train a model"),
                                   (adapt, Settings, "모델을 이 글에 적응시킵니다 / adapt a model to the texts"),
+                                  (measure, Settings, "학습에 드는 시간과 메모리를 잽니다 / measure what a training takes"),
                                   (search, Budget, "좋은 설정을 찾습니다 / search for good settings")):
         added = command(function, help)
         added.add_argument("--model", default=CARRIED, help="kotune-mini, kotune-bilstm …, PROJECT/RUN of an "
@@ -61,6 +65,17 @@ def train(home: Home, options) -> None:
 
 def adapt(home: Home, options) -> None:
     _start(home, options, settings=_settings(options), task=ADAPTING)
+
+
+def measure(home: Home, options) -> None:
+    project, plan = home.project(OWNER, options.project), Plan(model=options.model, settings=_settings(options))
+    probes = probing.measure(project, plan, local_folders=True)
+    _supervised(home, partial(_ended, probes))
+    for problem in filter(None, map(probing.failure, probes)):
+        raise problem
+    found = present(forecast(home, project, plan, probes[0].spec.base), "forecast of a model that is here")
+    print(f"{found.seconds:.0f} s ({found.low:.0f} … {found.high:.0f})  memory {found.memory / 1e6:,.0f} MB  "
+          f"disk {found.disk / 1e6:,.0f} MB")
 
 
 def search(home: Home, options) -> None:
@@ -134,6 +149,11 @@ def _watched(show) -> None:
         sys.exit("\n화면만 닫았습니다. 지금 학습 중인 실행은 끝까지 가고, 아직 시작하지 않은 것은 앱이나 다음 학습 명령이 켜져 있을 때 시작합니다.\n"
                  "(Only this view is closed. A run at work goes on to its end; what has not begun waits for the app or "
                  "the next training command.)")
+
+
+def _ended(probes: list[Probe]) -> None:
+    while any(probe.is_pending for probe in probes):
+        time.sleep(0.2)
 
 
 def _show_all(run: Run) -> None:

@@ -21,7 +21,7 @@ from ..models.catalogue import ON_THE_HUB, to_download
 from ..models.families import CARRIED, Facts, facts_of
 from ..models.loading import find_base
 from ..options import Budget, Folds
-from ..tasks import ADAPTING, TASKS, task_of
+from ..tasks import TASKS, task_of
 from ..tasks.settings import settings_for
 from .checkpoints import room
 from .plan import Plan
@@ -98,7 +98,7 @@ def forecast(home: Home, project: Project, plan: Plan, base: Base | None) -> For
     facts = facts_of(base) if base else _expected(plan.model)
     if facts is None:
         return None
-    one, *first = (_by(home, project, task, facts, given, base) for task, given in stages(project, plan))
+    one, *first = (_by(home, project, task, facts, given, base) for task, given in plan.stages(project.spec.task))
     for other in first:
         one = _both(one, other)
     if plan.kind == "search":
@@ -119,12 +119,6 @@ def expectation(run: Run) -> dict | None:
         return None
     return {"seconds": one.seconds, "low": one.low, "high": one.high, "memory": one.memory, "disk": one.disk,
             "measured": one.measured}
-
-
-def stages(project: Project, plan: Plan) -> list[tuple[str, dict]]:
-    """The task and the given settings of what it trains: of an adaptation that comes first, too, which stands last."""
-    trained = [(plan.task or project.spec.task, plan.settings)]
-    return trained if plan.adaptation is None else [*trained, (ADAPTING, plan.adaptation)]
 
 
 def _both(one: Forecast, other: Forecast) -> Forecast:

@@ -5,6 +5,7 @@ from pydantic import BaseModel
 from ..errors import Problem, Words
 from ..fields import validated
 from ..options import Budget
+from ..tasks import ADAPTING
 
 FIRST = Words("① 적응의 설정", "① Settings of the adaptation")
 FEWEST_METHODS, MOST_METHODS = 2, 8  # that are compared: each is a training, and a name in a chart
@@ -42,6 +43,12 @@ class Plan(BaseModel, extra="forbid", frozen=True):
     def models(self) -> list[str]:
         """Every base model that is asked for, once."""
         return [*dict.fromkeys([self.model, *(self.others or [])])]
+
+    def stages(self, task: str) -> list[tuple[str, dict]]:
+        """Task and given settings of each training in a project of this task; of an adaptation that comes first, too,
+        which stands last."""
+        trained = [(self.task or task, self.settings)]
+        return trained if self.adaptation is None else [*trained, (ADAPTING, self.adaptation)]
 
     @property
     def trials(self) -> int:

@@ -3,18 +3,43 @@
 import hashlib
 import json
 import time
+from contextlib import nullcontext
 from importlib.metadata import version
 
+from ..errors import Problem
 from ..home.probe import Probe, add_probe, probe
 from ..home.project import Project
 from ..home.specs import Base, RunSpec
+from ..models.download import Room
 from ..models.families import folder_of
 from ..models.fitting import machine
 from ..models.sizes import weights_size
 from ..options import Settings
+from ..tasks.bases import base_of
+from ..tasks.settings import settings_for
+from .plan import Plan
+from .remedies import remedy_of
 
 FREE = ("epochs", "learning_rate", "schedule", "warmup", "weight_decay", "layer_decay", "patience", "stops_by",
         "class_weights", "label_smoothing", "focal", "lora_alpha", "seed")  # options that cost nothing
+
+
+def measure(project: Project, plan: Plan, *, token: str | None = None, local_folders: bool = False,
+            room: Room = nullcontext) -> list[Probe]:
+    """Have a few steps of all that a plan would train measured, when their turn comes; what is known already is not
+    measured again. Raises Problem, as `base_of` and `settings_for` do."""
+    bases = [base_of(project, name, token, local_folders=local_folders, room=room) for name in plan.models]
+    return [ask(project, base, settings_for(project, base, given, task), task)
+            for base in bases for task, given in plan.stages(project.spec.task)]
+
+
+def failure(probe: Probe) -> Problem | None:
+    """Why it failed, with the `changes` that would fit, if any are known; None if it has not."""
+    if (result := probe.result or {}).get("state") != "failed":
+        return None
+    problem, remedy = Problem.from_dict(result["problem"]), remedy_of(probe)
+    problem.where["changes"] = remedy.changes if remedy else {}
+    return problem
 
 
 def known(project: Project, base: Base, settings: Settings, task: str | None = None) -> Probe | None:

@@ -1,9 +1,11 @@
 """Projects and searches as programs are told of them, in JSON."""
 
+from trainer.data.tables import Table
 from trainer.home.project import Project, Search
 from trainer.search.comparison import compared
 from trainer.search.cross_validation import measured
 from trainer.tasks.choosing import best_run
+from trainer.tasks.look import labelling
 from trainer.training.watching import snapshot
 
 
@@ -22,3 +24,8 @@ def described_search(search: Search) -> dict:
             "trials": [snapshot(run) for run in search.trials()],
             "measured": measured(search) if kind == "folds" else None,
             "compared": [each.as_json() for each in compared(search)] if kind == "methods" else None}
+
+
+def offered(table: Table) -> list[dict]:
+    """The tasks that learn labels and that a table fits, the likeliest first, and why."""
+    return [{"task": name, "confidence": fit.confidence, **fit.reason._asdict()} for name, fit in labelling(table)]

@@ -21,7 +21,6 @@ from gradio.data_classes import FileData
 
 from trainer import studio
 from trainer.data.corrections import Correction
-from trainer.data.tables import Table
 from trainer.errors import Words
 from trainer.fields import validated
 from trainer.home.files import temporary_folder
@@ -35,7 +34,6 @@ from trainer.serving.workbook import named_after, write_workbook
 from trainer.tasks import ADAPTING
 from trainer.tasks.bases import base_models
 from trainer.tasks.choosing import model_of
-from trainer.tasks.look import labelling
 from trainer.tasks.measured import figures_of, measured_test
 from trainer.tasks.revised import adding
 from trainer.training.plan import Plan
@@ -44,7 +42,8 @@ from trainer.training.watching import snapshot
 from ..door.visitor import ON_A_SPACE, owner_of
 from ..place import Shared
 from ..work import Work, each_report
-from .described import described, described_search
+from .described import described, described_search, offered
+from .forecasts import forecasted
 from .problems import Asked, checked
 from .uploads import uploads
 from .watching import Watching
@@ -78,7 +77,7 @@ class Endpoints:
         with uploads(file, token) as files, self._turn(request):
             table, chosen, found = studio.look_at(files, columns, how, repairs, task)
         return {"notes": [note._asdict() for note in table.notes], "columns": list(table.frame.columns),
-                "sheets": table.sheets, "task": found.task, "tasks": _offered(table),
+                "sheets": table.sheets, "task": found.task, "tasks": offered(table),
                 "suggested": chosen.model_dump(exclude=None if chosen.second else {"second"}), "labels": found.labels,
                 "survey": found.as_dict()}
 
@@ -141,6 +140,13 @@ class Endpoints:
         """Queue an adaptation, with settings of its own, and the training run that starts from it ("after")."""
         return snapshot(self._start(project, model, key, token, request, settings=settings,
                                     adaptation=adaptation or {}))
+
+    def forecast(self, project: str, settings: dict | None = None, model: str = CARRIED, measure: bool = False,
+                 token: str = "", request: gr.Request = None) -> dict:
+        """What a training will take, before it starts: seconds (low … high), and bytes of memory, disk and download.
+        `measure`: by a few real steps, for which it waits up to a minute."""
+        plan = Plan(model=model, settings=settings or {})
+        return forecasted(self._shared, self._project(project, request), plan, measure, token)
 
     def base_models(self, request: gr.Request = None) -> list[dict]:
         """The base models that are here: the carried one, and those the caller has adapted."""
@@ -284,11 +290,6 @@ class Endpoints:
         plan = {name: value for name, value in plan.items() if value is not None}
         chosen = validated(Plan, {"model": model, "key": key} | plan)
         return self._shared.start(self._project(project, request), chosen, token)
-
-
-def _offered(table: Table) -> list[dict]:
-    """The tasks that learn labels and that a table fits, the likeliest first, and why."""
-    return [{"task": name, "confidence": fit.confidence, **fit.reason._asdict()} for name, fit in labelling(table)]
 
 
 def _progress(work: Work) -> dict:

@@ -24,6 +24,7 @@ from ..door.visitor import owner_of
 from ..listeners import bug
 from ..place import Shared
 from .described import described_search
+from .forecasts import forecasted
 from .problems import Asked, refusal, unfit
 
 PREDICTIONS = 40  # that wait for a model at once, each in a thread; pages have theirs beside them
@@ -171,6 +172,12 @@ def rest_app(shared: Shared) -> FastAPIOffline:
     def start(project: Own, body: Asking) -> dict:
         """Queue a training; the answer is the run as it stands. A model on the Hub has to be a public one."""
         return snapshot(cast(Run, shared.start(project, Plan(**body.model_dump()))))
+
+    @app.post("/projects/{project}/forecast")
+    def forecast(project: Own, body: Asking, measure: bool = False) -> dict:
+        """What such a training will take: seconds (low … high), and bytes of memory, disk and download. `measure`: by a
+        few real steps, for which it waits up to a minute."""
+        return forecasted(shared, project, Plan(**body.model_dump()), measure)
 
     @app.get("/projects/{project}/runs/{run}")
     def run(project: Own, run: str) -> dict:

@@ -54,6 +54,9 @@ class Dock:
 
 def basis(expected: Forecast, visit: Visit) -> str:
     """On what a forecast of the time rests."""
+    if expected.off:
+        return visit.say("이 컴퓨터에서 이 설정으로 몇 단계를 실제로 학습해 재었습니다.",
+                         "Measured on this machine: a few real steps with these settings.")
     if expected.measured:
         return visit.say("이 컴퓨터에서 앞서 학습한 속도로 어림했습니다.", "Estimated by the speed of earlier trainings on this machine.")
     return visit.say("이 컴퓨터에서 끝까지 학습한 적이 아직 없어, 보통 컴퓨터의 속도로 어림했습니다.",

@@ -11,7 +11,7 @@ from trainer.training.forecast import Forecast, forecast
 from trainer.training.plan import Plan
 
 from ..data.dock import basis
-from ..parts import about, folded, join, room_on_disk
+from ..parts import about, between, folded, join, room_on_disk
 from ..place import Visit
 
 
@@ -34,10 +34,18 @@ def in_a_line(expected: Forecast | None, visit: Visit) -> Markup:
         return Markup("<p>{}</p>").format(visit.say("걸리는 시간은 모델을 받아 보아야 압니다",
                                                     "How long it takes is known once the model is here"))
     disk, download = room_on_disk(expected.disk), room_on_disk(expected.download)
-    told = [about(expected.seconds, visit), visit.say(f"디스크 약 {disk}", f"about {disk} on disk"),
+    memory = room_on_disk(expected.memory)
+    told = [_time(expected, visit), *([visit.say(f"메모리 {memory}", f"{memory} of memory")] if expected.memory else []),
+            visit.say(f"디스크 약 {disk}", f"about {disk} on disk"),
             visit.say(f"내려받기 약 {download}", f"about {download} to download") if expected.download else
             visit.say("내려받을 것 없음", "nothing to download")]
     return Markup("<p>{}</p>").format(" · ".join(told))
+
+
+def _time(expected: Forecast, visit: Visit) -> str:
+    """With its error band, where it was measured."""
+    band = between(expected.low, expected.high, visit) if expected.off else ""
+    return f"{about(expected.seconds, visit)} ({band})" if band else about(expected.seconds, visit)
 
 
 def reasons_of(base: Base | None, expected: Forecast | None, by_hand: bool, visit: Visit) -> Markup:

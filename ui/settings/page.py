@@ -28,6 +28,7 @@ from .adaptation_choice import AdaptationChoice, about_texts, is_done
 from .base_choice import HUB, NETWORK, BaseChoice
 from .earlier import EarlierSettings
 from .expected import forecast_of, in_a_line, mode_words, reasons_of
+from .measuring import Asked, Measuring
 from .methods_choice import MethodsChoice
 from .ranges import Ranges
 
@@ -71,9 +72,10 @@ def settings_page(listeners: Listeners) -> Page:
     earlier = EarlierSettings()
     training = SettingsForm(None, "option", SECOND)
     reasons, before = gr.HTML(), listeners.links()
-    waiting, refused = gr.HTML(DOWNLOADING, visible=False), problem_area()
+    waiting, refused, measuring = gr.HTML(DOWNLOADING, visible=False), problem_area(), Measuring()
     with gr.Row(elem_classes="kt-dock"):
         told = gr.HTML(elem_id="forecast")
+        measuring.in_dock()
         button = gr.Button(say("학습 시작", "Start training"), variant="primary", size="lg", elem_id="start")
 
     def arrange(values: dict, visit: Visit) -> dict:
@@ -86,7 +88,7 @@ def settings_page(listeners: Listeners) -> Page:
             ranges.panel: gr.Accordion(visible=chosen == SEARCH), **earlier.arranged(is_by_hand(values)),
             training.title: gr.HTML(visible=first), training.column: gr.Column(visible=is_by_hand(values)),
             button: _start(visit, first, chosen == METHODS), refused: gr.HTML(visible=False),
-            before: used_before(values, visit), **expect(values, visit)}
+            **measuring.nothing(), before: used_before(values, visit), **expect(values, visit)}
 
     def used_before(values: dict, visit: Visit) -> gr.HTML:
         is_known = not is_by_hand(values) and not adapts_first(values, visit) and values[base.source] != HUB
@@ -102,7 +104,7 @@ def settings_page(listeners: Listeners) -> Page:
         modes = [(mode_words(*MODES[name][1:], each, visit), name) for name, each in expected.items()]
         chosen = expected[values[mode]]
         return {mode: gr.Radio(modes, **choose), told: in_a_line(chosen, visit),
-                reasons: methods.reasons(values, visit) if values[mode] == METHODS else
+                **measuring.offered(chosen, values[mode] == METHODS), reasons: methods.reasons(values, visit) if values[mode] == METHODS else
                 reasons_of(found, chosen, is_by_hand(values), visit)}
 
     def may_adapt(values: dict, visit: Visit) -> bool:
@@ -187,10 +189,28 @@ def settings_page(listeners: Listeners) -> Page:
     def begin(values: dict, visit: Visit) -> dict:
         """Queue what was asked for; the key, made when the form was shown, makes it one however often it is sent."""
         token = values[methods.token if values[mode] == METHODS else base.token]
-        started = visit.shared.start(visit.project, plan(values, visit), token)
+        try:
+            started = visit.shared.start(visit.project, plan(values, visit), token)
+        except Problem as problem:
+            return measuring.refused(problem, refused, visit)
         named = {"run": "", "search": started.name} if isinstance(started, Search) else \
             {"run": (started.first or started).name, "search": ""}
         return {listeners.place: str(visit.place.at("training", **named)), base.token: "", methods.token: ""}
+
+    def after_measuring(values: dict, visit: Visit) -> dict:
+        """By what the form holds by now."""
+        here = values[mode] != METHODS and values[base.source] == HUB and values[base.name]
+        return expect(values, visit, base.base(values, visit) if here else None)
+
+    def change(values: dict, visit: Visit) -> dict:
+        """Go by hand, with what would fit."""
+        found = base.base(values, visit)
+        taken = (training.given(values) if is_by_hand(values) else {}) | values[measuring.changes]
+        by_hand = values | {mode: values[mode] if values[mode] == FOLDS else MANUAL, own: True}
+        filled = training.filled(by_hand, visit, found, taken)
+        by_hand |= {each: filled[each]["value"] for each in training.inputs}
+        return arrange(by_hand, visit) | filled | expect(by_hand, visit, found, value=by_hand[mode]) | {
+            own: True, training.column: gr.Column(visible=True)}
 
     def plan(values: dict, visit: Visit) -> Plan:
         """The requested plan; forms that are not shown are ignored."""
@@ -236,7 +256,7 @@ def settings_page(listeners: Listeners) -> Page:
             ranges.panel: gr.Accordion(visible=first == SEARCH),
             **initial(Budget, budget), **initial(Folds, folds)}
 
-    parts = training, adaptation, base, methods, ranges, earlier
+    parts = training, adaptation, base, methods, ranges, earlier, measuring
     filled = set.union(*(part.outputs for part in parts)) | {single, searching, folding, button, refused, mode, told,
                                                              reasons, before}
     form = set.union(*(part.inputs for part in parts)) | {mode, own, key, *folds.values(), *budget.values()}
@@ -258,13 +278,17 @@ def settings_page(listeners: Listeners) -> Page:
     counted = [each["epochs"] for each in (training.fields, adaptation.form.fields)]
     told_anew = [each.blur for each in (*counted, *folds.values(), *budget.values())]
     told_anew += [methods.models.input, methods.more.blur]
-    listeners.on(partial(gr.on, told_anew), expect, form, {mode, told, reasons}, box, **how)
+    expected, done = {mode, told, reasons, *measuring.outputs}, {}
+    listeners.on(partial(gr.on, told_anew), expect, form, expected, box, **how)
+    listeners.on(measuring.instead.click, change, form, filled | {own}, refused, show_progress="hidden")
     for pressed, handler, inputs, outputs, problem in (
             (base.fetch, fetch, form, filled, box),  # of a model on the Hub, once downloaded
-            (button, begin, form, {listeners.place, base.token, methods.token}, refused)):
+            (button, begin, form, {listeners.place, base.token, methods.token, *measuring.outputs}, refused)):
         shown = pressed.click(wait, {mode, base.source, *methods.inputs}, waiting, api_visibility="private")
-        listeners.on(shown.then, handler, inputs, outputs, problem).then(
+        done[pressed] = listeners.on(shown.then, handler, inputs, outputs, problem).then(
             lambda: gr.HTML(visible=False), None, waiting, api_visibility="private")
+    measuring.connect(listeners, done[base.fetch],
+                      Asked(plan, base.token, after_measuring, form, expected, told, refused))
     return Page(filled | {box, key, mode, alone, few, own, *folds.values(), *budget.values()}, show)
 
 

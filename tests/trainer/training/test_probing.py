@@ -12,11 +12,11 @@ from trainer.models.loading import find_base
 from trainer.queue.agenda import Agenda
 from trainer.queue.limits import LONGEST_PROBE, overrun
 from trainer.queue.line import in_turn
-from trainer.studio import create_project, look_at, measure, start
+from trainer.studio import create_project, look_at, start
 from trainer.training.forecast import forecast
 from trainer.training.measuring import some
 from trainer.training.plan import Plan
-from trainer.training.probing import ask, known
+from trainer.training.probing import ask, known, measure
 from trainer.training.worker import work
 
 

@@ -1,0 +1,120 @@
+"""Measuring before the start: a quiet button beside the forecast, and what would fit where the memory was too little."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import gradio as gr
+from markupsafe import Markup
+
+from trainer.errors import Problem
+from trainer.home.probe import Probe
+from trainer.models.families import facts_of
+from trainer.models.fitting import memory, needed
+from trainer.queue.line import wait_of
+from trainer.tasks.bases import base_of
+from trainer.training.affordable import changes_words
+from trainer.training.forecast import Forecast
+from trainer.training.plan import Plan
+from trainer.training.probing import failure
+
+from ..language import say
+from ..listeners import Listeners, problem_html
+from ..parts import duration
+from ..place import Visit
+from ..runs.status import place_in_line
+
+LOOK = 0.5  # seconds
+LARGE = 0.5  # share of the machine's memory from which a model is measured as soon as it has come
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the page has: the `plan` that its form asks for, how a forecast is told `after` it, and where to."""
+
+    plan: Callable[[dict, Visit], Plan]
+    token: gr.Textbox
+    after: Callable[[dict, Visit], dict]
+    form: set
+    expected: set
+    told: gr.HTML
+    box: gr.HTML
+
+
+class Measuring:
+    """`instead`: the button that takes the `changes` over with which it would fit."""
+
+    def __init__(self):
+        self.instead = gr.Button(visible=False, size="sm", elem_id="instead")
+        self.changes = gr.State({})
+
+    def in_dock(self) -> None:
+        self.button = gr.Button(say("먼저 재 보기 (약 10초)", "Measure first (about 10 s)"), size="sm", visible=False,
+                                elem_id="measure", elem_classes="kt-quiet")
+        self.inputs, self.outputs = {self.changes}, {self.button, self.instead, self.changes}
+
+    def offered(self, expected: Forecast | None, compares: bool) -> dict:
+        """The button, unless it is known already."""
+        return {self.button: gr.Button(visible=not compares and not (expected and expected.off))}
+
+    def nothing(self) -> dict:
+        return {self.instead: gr.Button(visible=False), self.changes: {}}
+
+    def refused(self, problem: Problem, box: gr.HTML, visit: Visit) -> dict:
+        """The problem, and the way out of it."""
+        changes = problem.where.get("changes") or {}
+        words = visit.read(changes_words(changes)) if changes else ""
+        return {box: problem_html(problem, visit.language), self.changes: changes, self.instead: gr.Button(
+            visit.say(f"이렇게 바꾸기: {words}", f"Change it: {words}"), visible=bool(changes))}
+
+    def connect(self, listeners: Listeners, fetched, asked: Asked) -> None:
+        """Measure when the button is pressed; what takes much of the machine, as soon as it was `fetched`."""
+        def measure(values: dict, visit: Visit) -> Iterator[dict]:
+            return self._measure(asked.plan(values, visit), values[asked.token], asked, visit)
+
+        def measure_large(values: dict, visit: Visit) -> Iterator[dict]:
+            plan = asked.plan(values, visit)
+            if plan.kind != "methods" and _is_large(plan, visit):
+                yield from self._measure(plan, values[asked.token], asked, visit)
+
+        for event, handler in ((self.button.click, measure), (fetched.success, measure_large)):
+            ended = listeners.stream(event, handler, asked.form, {asked.told, *self.outputs}, asked.box,
+                                     show_progress="hidden")
+            listeners.on(ended.then, asked.after, asked.form, asked.expected, asked.box, clears=False,
+                         show_progress="hidden")
+
+    def _measure(self, plan: Plan, token: str | None, asked: Asked, visit: Visit) -> Iterator[dict]:
+        """How it goes, and, if it fails, why and what would fit."""
+        yield {asked.told: _line(visit.say("잴 준비를 합니다", "Getting ready to measure"), ""),
+               self.button: gr.Button(interactive=False)} | self.nothing()
+        try:
+            probes, began = visit.shared.measure(visit.project, plan, token), time.monotonic()
+            while pending := [each for each in probes if each.is_pending]:
+                yield {asked.told: _how_far(pending[0], time.monotonic() - began, visit)}
+                time.sleep(LOOK)
+            for problem in filter(None, map(failure, probes)):
+                yield self.refused(problem, asked.box, visit)
+        except Problem as problem:
+            yield self.refused(problem, asked.box, visit)
+        yield {self.button: gr.Button(interactive=True)}
+
+
+def _is_large(plan: Plan, visit: Visit) -> bool:
+    """Whether a model that is here takes much of the machine."""
+    facts = facts_of(base_of(visit.project, plan.model, local_folders=visit.shared.local_folders))
+    return needed(facts.parameters, facts.encoder, "full") > LARGE * memory()
+
+
+def _how_far(probe: Probe, seconds: float, visit: Visit) -> Markup:
+    if probe.state == "running":
+        return _line(visit.say("몇 단계를 학습하며 재고 있습니다", "Measuring a few steps"),
+                     visit.say(f"{duration(seconds, visit)}째", f"{duration(seconds, visit)} so far"))
+    wait = wait_of(probe, visit.shared.supervisor.line)
+    if wait and wait.ahead:
+        return _line(visit.say("다른 학습이 끝나면 잽니다", "Measured when the other trainings have ended"),
+                     " · ".join(filter(None, place_in_line(wait, visit))))
+    return _line(visit.say("곧 잽니다", "Measuring soon"), "")
+
+
+def _line(words: str, beside: str) -> Markup:
+    return Markup('<p role="status" class="kt-measuring">{}</p>').format(" · ".join(filter(None, (words, beside))))
