@@ -10,6 +10,7 @@ from trainer.home.files import temporary_folder
 from trainer.home.project import Run
 from trainer.kinds.figures import Examples
 from trainer.tasks import TASKS, task_of
+from trainer.training.watching import snapshot
 
 from ..charts import chart, filled
 from ..kinds.examples import examples_of
@@ -17,13 +18,14 @@ from ..kinds.figures import charts_of, not_drawn
 from ..labels import names_of
 from ..language import say
 from ..listeners import Listeners, Page, problem_area
-from ..parts import empty, section
+from ..parts import empty, facts, section
 from ..place import Visit
 from ..runs.chosen import chosen_run, has_result, is_awaited, ways_on
 from ..runs.downloads import files_of, keep_note
 from ..runs.glossary import glossary
 from ..runs.lineage import lineage_of
 from ..runs.run_view import again, kept, settings_table
+from ..runs.spent import spent
 from ..tasks.results import result_of
 from .corrections import CorrectionsPart
 from .next_steps import next_steps
@@ -67,6 +69,7 @@ def result_page(listeners: Listeners) -> Page:
         titles = [visit.read(each.title) for each in kind.drawn if not isinstance(each, Examples)]
         labels = list(names_of(visit.project, visit).values())
         charts = charts_of(kind.drawn, result.figures, labels, visit)
+        taken = spent(snapshot(run), visit)
         steps = next_steps(run, result.measured, visit) if result.measured else ""
         return page | filled(more, charts[1:]) | corrections.show(result.mistakes, visit) | {
             which: result.heading + kept(run, visit), measured: gr.Column(visible=True), headline: result.headline,
@@ -78,7 +81,8 @@ def result_page(listeners: Listeners) -> Page:
             onward: gr.Button(result.button, visible=result.next is not None,
                               variant="primary" if result.leads_on else "secondary"),
             about: lineage_of(run, visit) + section(
-                visit.say("학습 설정", "Settings of this run"), settings_table(run, visit) + again(run, visit))}
+                visit.say("학습 설정", "Settings of this run"), settings_table(run, visit) + again(run, visit)) +
+            (section(visit.say("학습에 든 것", "What it took"), facts(taken)) if taken else "")}
 
     def hand_out(values: dict, visit: Visit) -> Iterator[dict]:
         """Gradio copies the files into its cache before it asks for more; then they go."""

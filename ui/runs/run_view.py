@@ -21,6 +21,7 @@ from ..parts import card, duration, facts, folded, join, link, metric_text, note
 from ..place import Place, Visit
 from ..tasks.chain import state_chip
 from .glossary import EPOCH, STEP, term
+from .spent import spent
 from .status import Status, place_in_line, status, time_left
 
 PHASES = {
@@ -44,7 +45,7 @@ CALLED_OFF = Words("앞의 적응이 끝나지 않아 시작하지 않았습니�
 def run_status(run: Run, shown: dict, wait: Wait | None, visit: Visit) -> Markup:
     """How far a run is (`shown`: its snapshot; `wait`: its place in the line), its state and its numbers."""
     head = status(_standing(run, shown, wait, visit), visit)
-    numbers = facts(_numbers(run, shown, visit)) if shown["step"] or shown["state"] == "running" else ""
+    numbers = facts(_numbers(run, shown, visit) + spent(shown, visit)) if shown["step"] or shown["state"] == "running" else ""
     details = [] if is_called_off(run) else [numbers, problem_of(shown["result"], visit),
                                              _last_lines(run, visit), note_list(_notes(shown, visit))]
     return card(join([head, *details]))

@@ -26,6 +26,9 @@ from ..runs.status import place_in_line
 
 LOOK = 0.5  # seconds
 LARGE = 0.5  # share of the machine's memory from which a model is measured as soon as it has come
+# The page's last problem, which the bar at the bottom may lie over.
+IN_SIGHT = """() => { setTimeout(() => [...document.querySelectorAll(".kt-problem")].filter(each => each.offsetParent)
+    .pop()?.scrollIntoView({block: "center", behavior: "smooth"}), 200); return []; }"""
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ class Measuring:
             ended = listeners.stream(event, handler, asked.form, {asked.told, *self.outputs}, asked.box,
                                      show_progress="hidden")
             listeners.on(ended.then, asked.after, asked.form, asked.expected, asked.box, clears=False,
-                         show_progress="hidden")
+                         show_progress="hidden").then(None, None, None, js=IN_SIGHT, api_visibility="private")
 
     def _measure(self, plan: Plan, token: str | None, asked: Asked, visit: Visit) -> Iterator[dict]:
         """How it goes, and, if it fails, why and what would fit."""

@@ -28,7 +28,7 @@ from .adaptation_choice import AdaptationChoice, about_texts, is_done
 from .base_choice import HUB, NETWORK, BaseChoice
 from .earlier import EarlierSettings
 from .expected import forecast_of, in_a_line, mode_words, reasons_of
-from .measuring import Asked, Measuring
+from .measuring import IN_SIGHT, Asked, Measuring
 from .methods_choice import MethodsChoice
 from .ranges import Ranges
 
@@ -286,7 +286,7 @@ def settings_page(listeners: Listeners) -> Page:
             (button, begin, form, {listeners.place, base.token, methods.token, *measuring.outputs}, refused)):
         shown = pressed.click(wait, {mode, base.source, *methods.inputs}, waiting, api_visibility="private")
         done[pressed] = listeners.on(shown.then, handler, inputs, outputs, problem).then(
-            lambda: gr.HTML(visible=False), None, waiting, api_visibility="private")
+            lambda: gr.HTML(visible=False), None, waiting, js=IN_SIGHT, api_visibility="private")
     measuring.connect(listeners, done[base.fetch],
                       Asked(plan, base.token, after_measuring, form, expected, told, refused))
     return Page(filled | {box, key, mode, alone, few, own, *folds.values(), *budget.values()}, show)

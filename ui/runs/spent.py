@@ -1,0 +1,33 @@
+"""What a run was expected to take, beside what it took."""
+
+from markupsafe import Markup
+
+from ..parts import about, between, duration, room_on_disk
+from ..place import Visit
+
+
+def spent(shown: dict, visit: Visit) -> list[tuple]:
+    """Facts of a run that has ended: time, memory and disk; `shown`: its snapshot. None of one of an earlier version."""
+    if not (took := shown["spent"]):
+        return []
+    expected = shown["expected"] or {}
+    pairs = [(visit.say("걸린 시간", "Time"), _time(expected, visit), duration(took["seconds"], visit)),
+             (visit.say("메모리(가장 많을 때)", "Memory, at most"), _bytes(expected, "memory"), room_on_disk(took["memory"])),
+             (visit.say("디스크", "Disk"), _bytes(expected, "disk"), room_on_disk(took["disk"]))]
+    return [(title, _beside(before, after, visit)) for title, before, after in pairs]
+
+
+def _beside(before: str, after: str, visit: Visit) -> Markup:
+    hint = Markup(' <span class="kt-hint">{}</span>').format(visit.say(f"예상 {before}", f"expected {before}"))
+    return Markup("{}{}").format(after, hint if before else "")
+
+
+def _time(expected: dict, visit: Visit) -> str:
+    if not expected:
+        return ""
+    band = between(expected["low"], expected["high"], visit)
+    return about(expected["seconds"], visit) + (f" ({band})" if band else "")
+
+
+def _bytes(expected: dict, name: str) -> str:
+    return room_on_disk(expected[name]) if expected.get(name) else ""
