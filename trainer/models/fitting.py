@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from contextlib import suppress
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Literal
 
@@ -38,6 +39,15 @@ def least(parameters: int, trained: int) -> int:
     """Bytes without which it cannot be trained in any case: its weights, and of those that learn the gradient and two
     numbers of AdamW, in fp32."""
     return 4 * parameters + 12 * trained
+
+
+def devices() -> list[str]:
+    """Each that a training may have to itself, as CUDA_VISIBLE_DEVICES names it; of a machine without a GPU one, ""."""
+    named = os.environ.get("CUDA_VISIBLE_DEVICES")
+    if named is None:
+        return [str(number) for number in range(len(_gpus()))] or [""]
+    found = [name.strip() for name in named.split(",")]
+    return [*takewhile(lambda name: name and name != "-1", found)] or [""]  # as CUDA reads it: up to the first unknown
 
 
 @cache

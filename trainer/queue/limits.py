@@ -37,11 +37,12 @@ def _is_progress(event: dict) -> bool:
 
 
 def _too_slow() -> Problem:
+    minutes = round(LONGEST_PROBE / 60)
     return Problem(
         "probe_too_long",
-        f"몇 단계를 학습해 보는 데 {LONGEST_PROBE / 60:.0f}분이 넘게 걸려 그만두었습니다. 이 컴퓨터에는 너무 큰 모델일 수 있습니다. 더 작은 모델이나 LoRA를 고르거나, 최대 길이를 "
+        f"몇 단계를 학습해 보는 데 {minutes}분이 넘게 걸려 그만두었습니다. 이 컴퓨터에는 너무 큰 모델일 수 있습니다. 더 작은 모델이나 LoRA를 고르거나, 최대 길이를 "
         "줄여 주세요.",
-        f"A few steps took more than {LONGEST_PROBE / 60:.0f} minutes, so the measuring was ended. The model may be too "
+        f"A few steps took more than {minutes} minutes, so the measuring was ended. The model may be too "
         "large for this machine: choose a smaller one, LoRA, or a smaller maximum length.")
 
 

@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from functools import lru_cache
+from heapq import heapreplace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +16,8 @@ FRESH = 10.0  # seconds for which an estimate holds
 
 
 class Wait(NamedTuple):
-    """How many jobs come first, and the seconds that those take of which something is known; `whole`: of all."""
+    """How many jobs come first, and the seconds until a device is free after those of which something is known;
+    `whole`: that is all of them."""
 
     ahead: int
     seconds: float
@@ -32,13 +34,17 @@ def in_turn(waiting: list[Run], last_start: dict[str, float]) -> list[Run]:
     return [job for *_, job in sorted(order, key=lambda each: each[:3])]
 
 
-def wait_of(run: Run, line: list[Run]) -> Wait | None:
-    """None if it is not in the line: it is at work, or waits for another run to be done, or nobody serves the queue."""
+def wait_of(run: Run, line: list[Run], devices: int = 1) -> Wait | None:
+    """None if it is not in the line: it is at work, or waits for another run to be done, or nobody serves the queue.
+    Each job takes the first of the devices that is free."""
     places = [job.path for job in line]
     if run.path not in places or run.state == "running":
         return None
     times = [seconds_left(job) for job in line[:places.index(run.path)]]
-    return Wait(len(times), sum(filter(None, times)), None not in times)
+    free = [0.0] * devices  # when each of them is
+    for seconds in times:
+        heapreplace(free, free[0] + (seconds or 0.0))
+    return Wait(len(times), free[0], None not in times)
 
 
 def seconds_left(run: Run) -> float | None:

@@ -23,7 +23,7 @@ from ..home.trash import empty
 from .agenda import Agenda
 from .executors.local import Local
 from .limits import overrun
-from .line import in_turn
+from .line import Wait, in_turn, wait_of
 
 TICK = 1.0  # seconds between looks at the disk
 EMPTYING = 60.0  # seconds between looks at what was deleted
@@ -89,11 +89,17 @@ class Supervisor(threading.Thread):
             self._hold_to_limits(job)
         for log in (self.home.log, *(job.log for job in busy)):
             cut_log(log)
-        if waiting and self._executor.has_room(busy):
+        if waiting and (device := self._executor.free(busy)) is not None:
             job, *_ = waiting
-            self._executor.start(job)
+            self._executor.start(job, device)
             self._last_start[job.owner] = time.monotonic()
+            if self._executor.free([*busy, job]) is not None:
+                self.wake()  # the next one need not wait for a tick
         self._executor.prepare()
+
+    def wait_of(self, run: Run) -> Wait | None:
+        """The place in the line of a run that waits; None of any other."""
+        return wait_of(run, self.line, len(self._executor.devices))
 
     def _empty(self) -> None:
         """Remove what was deleted some minutes ago."""

@@ -21,6 +21,7 @@ from ..errors import present
 from ..failures import problem_of
 from ..home.events import EventLog, read_events
 from ..home.files import publish_folder
+from ..home.job import Job
 from ..home.manifest import damaged_files, write_manifest
 from ..home.memory import limit_memory, room
 from ..home.probe import Probe, job_at
@@ -44,12 +45,19 @@ def main() -> None:
     if path := sys.stdin.readline().strip():
         job = job_at(Path(path))
         _write_output_to(job.log)
+        take_device(job)
         if find_device().kind == "cpu":  # a GPU has memory of its own
             limit_memory(room())  # for loading, steps and tests alike: batch and length are the owner's choice
         work(job)
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(0)  # all is on disk; to take down what was imported would occupy the processor and the folder for seconds
+
+
+def take_device(job: Job) -> None:
+    """See that GPU alone which was given with the job, before torch looks for any; others are at work on the rest."""
+    if device := job.given_to.get("device"):
+        os.environ["CUDA_VISIBLE_DEVICES"] = device
 
 
 def work(run: Run) -> None:
@@ -106,9 +114,19 @@ def _train(run: Run, log: EventLog, result: dict) -> None:
         is_met = run.spec.search is None or run.is_compared or run.is_tested
         work.publish(progress, result, work.task.makes == "model" and is_met)
         result |= work.cost
-    result |= {"took": round(run.kept.get("took", 0.0) + time.time() - present(run.given, "start"), 2),
+    result |= {"took": round(spent_before(run) + time.time() - present(run.given, "start"), 2),
                "memory": max(peak(work), run.kept.get("memory", 0))}
     result["state"] = "done" if complete else "stopped"
+
+
+def spent_before(run: Run) -> float:
+    """Seconds of earlier workers, as far as their records tell, also of those that were killed."""
+    spent, began, last = 0.0, None, 0.0
+    for event in read_events(run.events)[0]:
+        if event["kind"] == "state" and event["state"] == "loading":
+            spent, began = spent + (last - began if began else 0.0), event["time"]
+        last = event["time"]
+    return spent
 
 
 def _finish(run: Run, result: dict) -> None:

@@ -10,7 +10,7 @@ from trainer.fields import searched, title_of, value_words
 from trainer.home.project import Run, Search
 from trainer.kinds.figures import Metric
 from trainer.options import Settings
-from trainer.queue.line import Wait, wait_of
+from trainer.queue.line import Wait
 from trainer.search.trials import best_of, seconds_spent
 from trainer.tasks import TASKS
 from trainer.tasks.bases import base_words
@@ -78,7 +78,7 @@ def models_of(search: Search, visit: Visit) -> str:
 def _wait(search: Search, visit: Visit) -> Wait | None:
     """Of a search none of whose trials has begun; None as long as there is none that waits."""
     trials = search.trials()
-    return wait_of(trials[-1], visit.shared.supervisor.line) if trials else None
+    return visit.shared.supervisor.wait_of(trials[-1]) if trials else None
 
 
 def search_status(search: Search, visit: Visit) -> Markup:

@@ -1,4 +1,4 @@
-"""Measuring before the start: a quiet button beside the forecast, and what would fit where the memory was too little."""
+"""Measuring before the start: a quiet button beside the forecast, and what would fit where memory was too little."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -11,7 +11,6 @@ from trainer.errors import Problem
 from trainer.home.probe import Probe
 from trainer.models.families import facts_of
 from trainer.models.fitting import memory, needed
-from trainer.queue.line import wait_of
 from trainer.tasks.bases import base_of
 from trainer.training.affordable import changes_words
 from trainer.training.forecast import Forecast
@@ -112,7 +111,7 @@ def _how_far(probe: Probe, seconds: float, visit: Visit) -> Markup:
     if probe.state == "running":
         return _line(visit.say("몇 단계를 학습하며 재고 있습니다", "Measuring a few steps"),
                      visit.say(f"{duration(seconds, visit)}째", f"{duration(seconds, visit)} so far"))
-    wait = wait_of(probe, visit.shared.supervisor.line)
+    wait = visit.shared.supervisor.wait_of(probe)
     if wait and wait.ahead:
         return _line(visit.say("다른 학습이 끝나면 잽니다", "Measured when the other trainings have ended"),
                      " · ".join(filter(None, place_in_line(wait, visit))))

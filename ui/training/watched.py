@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from trainer.errors import Problem
 from trainer.home.project import Run, Search
 from trainer.queue.agenda import is_called_off
-from trainer.queue.line import Wait, wait_of
+from trainer.queue.line import Wait
 from trainer.queue.resuming import resume, resume_search
 from trainer.training.watching import snapshot
 
@@ -38,7 +38,7 @@ class Watched:
             search = run.search
         shown = snapshot(run) if run else None
         queued = shown is not None and shown["state"] == "queued"
-        return cls(run, search, shown, wait_of(run, visit.shared.supervisor.line) if queued else None)
+        return cls(run, search, shown, visit.shared.supervisor.wait_of(run) if queued else None)
 
     @property
     def is_going(self) -> bool:

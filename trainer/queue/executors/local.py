@@ -1,4 +1,4 @@
-"""Jobs done on this machine, one at a time, each in a process of its own."""
+"""Jobs done on this machine, one a device, each in a process of its own."""
 
 import time
 from collections.abc import Sequence
@@ -9,6 +9,7 @@ from ...home.files import write_json
 from ...home.forking import Child, server
 from ...home.job import Job
 from ...home.processes import kill
+from ...models.fitting import devices
 
 
 class Local:
@@ -16,12 +17,13 @@ class Local:
 
     def __init__(self, log: Path):
         """`log`: where a worker writes errors before it has a job."""
-        self._log = log
+        self._log, self.devices = log, devices()
         self._spare: Child | None = None
 
-    def has_room(self, busy: Sequence[Job]) -> bool:
-        """Whether a job can be started beside these."""
-        return not busy
+    def free(self, busy: Sequence[Job]) -> str | None:
+        """A device on which none of these is done; what an earlier version has begun has the first one."""
+        taken = {job.given_to.get("device", self.devices[0]) for job in busy}
+        return next((device for device in self.devices if device not in taken), None)
 
     def prepare(self) -> Child:
         """The spare process, started unless it is there. Raises OSError."""
@@ -29,14 +31,16 @@ class Local:
             self._spare = server.start("work", self._log)
         return self._spare
 
-    def start(self, job: Job) -> None:
-        """Give a job to the spare process. worker.json is written first, so that every worker is known.
+    def start(self, job: Job, device: str) -> None:
+        """Give a job to the spare process, which sees this device alone. worker.json is written first, so that every
+        worker is known.
 
         Raises OSError; on a full disk the spare process is kept.
         """
         worker = self.prepare()
         try:
-            write_json(job.worker, worker.identity | {"attempt": job.attempt + 1, "given": time.time()})
+            write_json(job.worker, worker.identity | {
+                "attempt": job.attempt + 1, "given": time.time(), "device": device})
         except OSError:
             with suppress(OSError):
                 job.worker.unlink(missing_ok=True)  # it may be there, and only its folder was not synced
