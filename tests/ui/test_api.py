@@ -80,6 +80,17 @@ def test_the_same_key_starts_nothing_new(client, project, pictures, tiny_encoder
     assert again["run"] == "001" and len(client.predict(api_name="/projects")[0]["runs"]) == 1
 
 
+def test_what_a_training_takes_is_measured_before_it_and_stands_beside_what_it_took(app, client, project, pictures,
+                                                                                   tiny_encoder):
+    measured = client.predict(project, SETTINGS, str(tiny_encoder), True, api_name="/forecast")
+    assert measured["probe"] == "done" and measured["low"] < measured["seconds"] < measured["high"]
+    status, again = rest(app, f"/projects/{project}/forecast", {"settings": SETTINGS, "model": str(tiny_encoder)})
+    assert status == 200 and again == measured | {"probe": None}
+    expected, spent = pictures[-1]["expected"], pictures[-1]["spent"]
+    assert expected["seconds"] > 0 and spent["seconds"] > 0
+    assert spent["memory"] > 1e8 and measured["memory"] > 1e8 and spent["disk"] > 0
+
+
 def test_results_stand_beside_the_baselines(client, project, pictures):
     result = client.predict(project, api_name="/result")
     assert result["run"] == "001" and set(result["test"]["baselines"]) == {"majority", "tfidf"}

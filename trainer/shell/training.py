@@ -1,4 +1,5 @@
-"""Training: `train`, `adapt`, `measure`, `search`, `compare`, `follow`, `stop`, `resume`, `result` of `python -m trainer`."""
+"""Training: `train`, `adapt`, `measure`, `search`, `compare`, `follow`, `stop`, `resume`, `result` of
+`python -m trainer`."""
 
 import json
 import sys

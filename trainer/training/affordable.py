@@ -76,9 +76,10 @@ def _smaller_model() -> Words:
 
 
 def _no_disk(base: Base, needed: int, left: int) -> Problem:
+    takes, has = f"{needed / GB:.1f} GB", f"{left / GB:.1f} GB"
     return Problem(
         "no_room_on_disk",
-        f"'{base.id}'의 학습을 저장하는 데 디스크 {needed / GB:.1f} GB가 드는데 {left / GB:.1f} GB 남았습니다. 필요 없는 프로젝트를 지우거나, LoRA 또는 더 작은 "
+        f"'{base.id}'의 학습을 저장하는 데 디스크 {takes}가 드는데 {has} 남았습니다. 필요 없는 프로젝트를 지우거나, LoRA 또는 더 작은 "
         "모델을 골라 주세요.",
-        f"Training '{base.id}' leaves {needed / GB:.1f} GB on the disk, which has {left / GB:.1f} GB left. Delete "
+        f"Training '{base.id}' leaves {takes} on the disk, which has {has} left. Delete "
         "projects that you no longer need, or choose LoRA or a smaller model.", model=base.id)

@@ -40,8 +40,8 @@ PATIENCE = 900.0  # seconds that a cross-validation may take which nobody has as
 @dataclass(frozen=True)
 class Forecast:
     """`seconds`; `disk`, `download` and `memory` in bytes. `measured`: the time is that of earlier trainings on this
-    machine, else of a usual one. `off`: by what share it may be, where a probe has measured it, else 0, and then nothing
-    is known of memory."""
+    machine, else of a usual one. `off`: by what share it may be, where a probe has measured it; else 0, and nothing is
+    known of memory."""
 
     seconds: float
     disk: int

@@ -22,7 +22,7 @@ PLACES = 0.5, 0.1, 0.9, 0.3, 0.7  # among all steps by their size; the first of 
 SAMPLE = 20_000  # rows that are tokenised
 ANSWERS, FEWEST, MOST = 2.0, 8, 256  # seconds of answering, and rows
 FASTER = 3  # an answer to a row takes a third of what learning from it does
-LEAST_OFF, UNCERTAIN = 0.15, 0.4  # how far off a time may be, as a share: where all steps agree, and where few were done
+LEAST_OFF, UNCERTAIN = 0.15, 0.4  # how far off a time may be, as a share: where all steps agree; where few were done
 
 
 class Sampled(Ready):

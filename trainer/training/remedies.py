@@ -30,7 +30,8 @@ def remedy_of(run: Run) -> Remedy | None:
     result = run.result or {}
     if result.get("state") != "failed" or run.spec.search:
         return None
-    find = {"out_of_memory": _smaller, "probe_lost": _smaller, "loss_diverged": _calmer}.get((result.get("problem") or {}).get("code", ""))
+    finders = {"out_of_memory": _smaller, "probe_lost": _smaller, "loss_diverged": _calmer}
+    find = finders.get((result.get("problem") or {}).get("code", ""))
     return find(run) if find else None
 
 

@@ -154,7 +154,8 @@ def _spent(run: Run) -> dict | None:
     """Of the disk what it keeps now."""
     if (result := run.result or {}).get("took") is None:
         return None
-    return {"seconds": result["took"], "memory": result["memory"], "disk": size_of(run.model) + size_of(run.checkpoints)}
+    kept = size_of(run.model) + size_of(run.checkpoints)
+    return {"seconds": result["took"], "memory": result["memory"], "disk": kept}
 
 
 def _epochs(run: Run, tail: _Tail, best: int | None) -> list[dict]:

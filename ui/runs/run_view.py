@@ -45,7 +45,8 @@ CALLED_OFF = Words("앞의 적응이 끝나지 않아 시작하지 않았습니�
 def run_status(run: Run, shown: dict, wait: Wait | None, visit: Visit) -> Markup:
     """How far a run is (`shown`: its snapshot; `wait`: its place in the line), its state and its numbers."""
     head = status(_standing(run, shown, wait, visit), visit)
-    numbers = facts(_numbers(run, shown, visit) + spent(shown, visit)) if shown["step"] or shown["state"] == "running" else ""
+    begun = shown["step"] or shown["state"] == "running"
+    numbers = facts(_numbers(run, shown, visit) + spent(shown, visit)) if begun else ""
     details = [] if is_called_off(run) else [numbers, problem_of(shown["result"], visit),
                                              _last_lines(run, visit), note_list(_notes(shown, visit))]
     return card(join([head, *details]))

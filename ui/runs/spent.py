@@ -7,7 +7,7 @@ from ..place import Visit
 
 
 def spent(shown: dict, visit: Visit) -> list[tuple]:
-    """Facts of a run that has ended: time, memory and disk; `shown`: its snapshot. None of one of an earlier version."""
+    """Facts of a run that has ended: time, memory, disk; `shown`: its snapshot. None of one of an earlier version."""
     if not (took := shown["spent"]):
         return []
     expected = shown["expected"] or {}

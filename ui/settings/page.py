@@ -104,7 +104,8 @@ def settings_page(listeners: Listeners) -> Page:
         modes = [(mode_words(*MODES[name][1:], each, visit), name) for name, each in expected.items()]
         chosen = expected[values[mode]]
         return {mode: gr.Radio(modes, **choose), told: in_a_line(chosen, visit),
-                **measuring.offered(chosen, values[mode] == METHODS), reasons: methods.reasons(values, visit) if values[mode] == METHODS else
+                **measuring.offered(chosen, values[mode] == METHODS),
+                reasons: methods.reasons(values, visit) if values[mode] == METHODS else
                 reasons_of(found, chosen, is_by_hand(values), visit)}
 
     def may_adapt(values: dict, visit: Visit) -> bool:
@@ -198,9 +199,8 @@ def settings_page(listeners: Listeners) -> Page:
         return {listeners.place: str(visit.place.at("training", **named)), base.token: "", methods.token: ""}
 
     def after_measuring(values: dict, visit: Visit) -> dict:
-        """By what the form holds by now."""
-        here = values[mode] != METHODS and values[base.source] == HUB and values[base.name]
-        return expect(values, visit, base.base(values, visit) if here else None)
+        is_here = values[mode] != METHODS and values[base.source] == HUB and values[base.name]
+        return expect(values, visit, base.base(values, visit) if is_here else None)
 
     def change(values: dict, visit: Visit) -> dict:
         """Go by hand, with what would fit."""

@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -43,6 +44,11 @@ def test_train_shows_epochs_and_the_test_beside_the_baselines(shell, project, ti
     assert [line.split()[1] for line in lines if line.startswith("  epoch")] == ["1/2", "2/2"]
     assert [line.split()[1] for line in lines if line.startswith("  test")] == ["model", "majority", "tfidf"]
     assert shell.home.project("local", project).run("001").spec.settings.epochs == 2
+
+
+def test_measure_tells_time_memory_and_disk(shell, project, tiny_encoder):
+    told = shell("measure", project, "--model", str(tiny_encoder), "--epochs", "2").stdout
+    assert re.fullmatch(r"\d+ s \(\d+ … \d+\)  memory [\d,]+ MB  disk \d+ MB\n", told)
 
 
 def test_lora_trains_and_its_merged_model_answers(shell, project, tiny_encoder):

@@ -1,10 +1,14 @@
 """A probe: what it measures, asked for twice, out of memory, and what a start makes of it."""
 
+import shutil
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from tests.tiny import SAMPLE
 from trainer.errors import Problem
+from trainer.home.events import EventLog
 from trainer.home.job import Job
 from trainer.home.layout import Home
 from trainer.home.probe import Probe, end_probes, job_at
@@ -13,16 +17,23 @@ from trainer.queue.agenda import Agenda
 from trainer.queue.limits import LONGEST_PROBE, overrun
 from trainer.queue.line import in_turn
 from trainer.studio import create_project, look_at, start
+from trainer.tasks.settings import settings_for
 from trainer.training.forecast import forecast
 from trainer.training.measuring import some
 from trainer.training.plan import Plan
 from trainer.training.probing import ask, known, measure
-from trainer.training.worker import work
+from trainer.training.worker import spent_before, work
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    return create_project(Home(tmp_path_factory.mktemp("home")), "local", "리뷰", *look_at(SAMPLE))
 
 
 @pytest.fixture
-def project(tmp_path):
-    return create_project(Home(tmp_path), "local", "리뷰", *look_at(SAMPLE))
+def project(made, tmp_path):
+    shutil.copytree(made.path.parents[1], tmp_path, dirs_exist_ok=True)
+    return Home(tmp_path).project("local", made.name)
 
 
 @pytest.fixture
@@ -51,9 +62,8 @@ def test_two_pages_that_ask_at_once_measure_once(project, plan, tiny_encoder):
     one, other = (measure(project, plan, local_folders=True)[0] for _ in range(2))
     assert one.path == other.path and len(Home(project.path.parents[1]).open_probes()) == 1
     run = start(project, plan, local_folders=True)
-    assert in_turn([run, one], {}) == [one, run], "somebody waits for it on a page"
     assert isinstance(job_at(one.path), Probe) and not isinstance(job_at(run.path), Probe)
-    end_probes(project)
+    assert not one.is_pending, "who starts asks no more"
     assert Home(project.path.parents[1]).open_probes() == []
 
 
@@ -78,7 +88,6 @@ def test_a_probe_that_runs_out_of_memory_leads_to_what_would_fit(project, plan, 
 
 
 def test_what_is_larger_than_the_machine_is_refused_with_what_would_fit(project, plan, monkeypatch):
-    facts = Home(project.path.parents[1]), find_base(plan.model, local_folders=True)
     monkeypatch.setattr("trainer.training.affordable.memory", lambda: 600_000)  # bytes: 4 a weight, but not 16
     with pytest.raises(Problem) as refused:
         start(project, plan, local_folders=True)
@@ -90,7 +99,7 @@ def test_what_is_larger_than_the_machine_is_refused_with_what_would_fit(project,
         start(project, plan, local_folders=True)
     assert refused.value.where["changes"] == {}
     monkeypatch.undo()
-    monkeypatch.setattr("shutil.disk_usage", lambda path: type(facts)((0, 0)) and type("Usage", (), {"free": 1000}))
+    monkeypatch.setattr("shutil.disk_usage", lambda path: SimpleNamespace(free=1000))
     with pytest.raises(Problem) as refused:
         start(project, plan, local_folders=True)
     assert refused.value.code == "no_room_on_disk"
@@ -106,6 +115,14 @@ def test_a_probe_that_vanishes_or_never_ends_is_ended(project, plan, monkeypatch
     assert probe.result["problem"]["code"] == "probe_lost"
 
 
+def test_a_probe_comes_before_the_trainings_of_its_owner(project, plan):
+    run = start(project, plan, local_folders=True)
+    probe, = measure(project, plan, local_folders=True)
+    assert in_turn([run, probe], {}) == [probe, run], "somebody waits for it on a page"
+    end_probes(project)
+    assert not probe.path.exists() and run.state == "queued"
+
+
 def test_a_large_table_is_measured_by_a_part_and_its_longest_rows():
     texts = ["가" * (1 + number % 50) for number in range(1000)] + ["나" * 500]
     chosen, truth = some((texts, np.arange(1001)), 100, 2)
@@ -115,11 +132,18 @@ def test_a_large_table_is_measured_by_a_part_and_its_longest_rows():
 
 def test_base_and_settings_tell_probes_apart(project, plan):
     base = find_base(plan.model, local_folders=True)
-    from trainer.tasks.settings import settings_for
-
     settings = settings_for(project, base, plan.settings)
     ask(project, base, settings)
     assert known(project, base, settings.model_copy(update={"epochs": 9, "learning_rate": 0.5}))
     for name, value in {"batch_size": 1, "max_length": 8, "method": "lora", "precision": "fp32"}.items():
         if getattr(settings, name) != value:
             assert known(project, base, settings.model_copy(update={name: value})) is None
+
+
+def test_what_a_run_took_counts_workers_that_were_killed(project, plan):
+    run = start(project, plan, local_folders=True)
+    log = EventLog(run.events)
+    for kind, when in (("state", 100), ("step", 160), ("state", 1000), ("step", 1030), ("state", 5000)):
+        log.append(kind, state="loading", time=float(when))
+    log.close()
+    assert spent_before(run) == 90

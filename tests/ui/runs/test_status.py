@@ -2,7 +2,7 @@
 
 import pytest
 
-from ui.parts import about
+from ui.parts import about, between
 from ui.place import Place, Visit
 from ui.runs.status import countdown
 
@@ -12,3 +12,10 @@ from ui.runs.status import countdown
 def test_what_is_left_is_told_to_the_minute_and_a_forecast_is_round(seconds, left, forecast):
     visit = Visit(None, Place(), "local", "ko")
     assert countdown(seconds, visit) == left and about(seconds, visit) == forecast
+
+
+@pytest.mark.parametrize("low, high, ko, en", [
+    (120, 240, "2–4분", "2–4 min"), (42, 130, "40초–2분", "40 s–2 min"), (118, 122, "", ""),
+    (80 * 60, 3 * 3600, "80분–3시간", "80 min–3 h")])
+def test_how_far_off_a_forecast_may_be(low, high, ko, en):
+    assert [between(low, high, Visit(None, Place(), "local", language)) for language in ("ko", "en")] == [ko, en]
