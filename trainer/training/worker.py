@@ -114,19 +114,18 @@ def _train(run: Run, log: EventLog, result: dict) -> None:
         is_met = run.spec.search is None or run.is_compared or run.is_tested
         work.publish(progress, result, work.task.makes == "model" and is_met)
         result |= work.cost
-    result |= {"took": round(spent_before(run) + time.time() - present(run.given, "start"), 2),
-               "memory": max(peak(work), run.kept.get("memory", 0))}
+    result |= {"took": took(run, time.time()), "memory": max(peak(work), run.kept.get("memory", 0))}
     result["state"] = "done" if complete else "stopped"
 
 
-def spent_before(run: Run) -> float:
-    """Seconds of earlier workers, as far as their records tell, also of those that were killed."""
-    spent, began, last = 0.0, None, 0.0
+def took(run: Run, now: float) -> float:
+    """Seconds of all its workers, as far as their records tell, also of those that were killed; this one ends `now`."""
+    spent, began, last = 0.0, now, now
     for event in read_events(run.events)[0]:
         if event["kind"] == "state" and event["state"] == "loading":
-            spent, began = spent + (last - began if began else 0.0), event["time"]
+            spent, began = spent + max(0.0, last - began), event["time"]
         last = event["time"]
-    return spent
+    return round(spent + now - began, 2)
 
 
 def _finish(run: Run, result: dict) -> None:

@@ -16,9 +16,8 @@ LOOK = 0.2
 
 
 def forecasted(shared: Shared, project: Project, plan: Plan, measure: bool, token: str | None = None) -> dict:
-    """{seconds, low, high, memory, disk, download, measured, probe}; `probe`: the state of what was to be measured, None
-    where nothing was. Raises Problem, as `start` does, and where measuring failed: out_of_memory with the `changes`
-    that would fit."""
+    """{seconds, low, high, memory, disk, download, measured, probe}; `probe`: the state of what was asked for, or None.
+    Raises Problem, as `start` does, and where measuring failed: out_of_memory with the `changes` that would fit."""
     probes = shared.measure(project, plan, token) if measure else []
     until = time.monotonic() + PATIENCE
     while any(probe.is_pending for probe in probes) and time.monotonic() < until:

@@ -22,7 +22,7 @@ from trainer.training.forecast import forecast
 from trainer.training.measuring import some
 from trainer.training.plan import Plan
 from trainer.training.probing import ask, known, measure
-from trainer.training.worker import spent_before, work
+from trainer.training.worker import took, work
 
 
 @pytest.fixture(scope="module")
@@ -146,4 +146,4 @@ def test_what_a_run_took_counts_workers_that_were_killed(project, plan):
     for kind, when in (("state", 100), ("step", 160), ("state", 1000), ("step", 1030), ("state", 5000)):
         log.append(kind, state="loading", time=float(when))
     log.close()
-    assert spent_before(run) == 90
+    assert took(run, now=5010.0) == 60 + 30 + 10
