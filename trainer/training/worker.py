@@ -114,7 +114,8 @@ def _train(run: Run, log: EventLog, result: dict) -> None:
         is_met = run.spec.search is None or run.is_compared or run.is_tested
         work.publish(progress, result, work.task.makes == "model" and is_met)
         result |= work.cost
-    result |= {"took": took(run, time.time()), "memory": max(peak(work), run.kept.get("memory", 0))}
+    if progress.step > run.kept.get("steps", 0):  # else it was only exported anew
+        result |= {"took": took(run, time.time()), "memory": max(peak(work), run.kept.get("memory", 0))}
     result["state"] = "done" if complete else "stopped"
 
 
