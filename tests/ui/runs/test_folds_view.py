@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from tests.tiny import SAMPLE
 from trainer.errors import Words
 from trainer.home.layout import Home
+from trainer.queue.supervisor import Supervisor
 from trainer.studio import create_project, look_at, start
 from trainer.training.plan import Plan
 from ui.place import Place, Visit
@@ -16,7 +17,7 @@ def test_the_simple_method_has_one_name_and_a_fold_its_meaning(tmp_path):
     home = Home(tmp_path)
     project = create_project(home, "local", "리뷰", *look_at(SAMPLE))
     search = start(project, Plan(model="kotune-mini", folds={}))
-    shared = SimpleNamespace(home=home, supervisor=SimpleNamespace(line=[]))
+    shared = SimpleNamespace(home=home, supervisor=Supervisor(home))
     for language, name in (("ko", "단순한 방법"), ("en", "Simple method")):
         visit = Visit(shared, Place(project=project.name, search=search.name), "local", language)
         status = folds_status(search, visit)

@@ -11,6 +11,7 @@ from trainer.home.files import write_json
 from trainer.home.layout import Home
 from trainer.kinds.scores import Scores
 from trainer.kinds.stored import write_answers
+from trainer.queue.supervisor import Supervisor
 from trainer.search import advance
 from trainer.search.bayesian import best_of
 from trainer.search.trials import add_trial
@@ -45,7 +46,8 @@ def test_a_search_whose_first_trial_waits_says_how_many_come_first(tiny_encoder,
     search = start(project, Plan(model=str(tiny_encoder), budget={"trials": 2}), local_folders=True)
     advance(search)
     trial, = search.trials()
-    shared = SimpleNamespace(home=home, supervisor=SimpleNamespace(line=[ahead, trial]))
+    shared = SimpleNamespace(home=home, supervisor=Supervisor(home))
+    shared.supervisor.line = [ahead, trial]
     visit = Visit(shared, Place(project=project.name, search=search.name, step="training"), "local", "ko")
     assert state_of(search) == "queued" and "앞에 1개" in search_status(search, visit)
     story = Watched.at(visit).story

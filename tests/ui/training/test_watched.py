@@ -9,6 +9,7 @@ from trainer.errors import Problem
 from trainer.home.events import EventLog
 from trainer.home.layout import Home
 from trainer.queue.agenda import FIRST_NOT_DONE
+from trainer.queue.supervisor import Supervisor
 from trainer.studio import create_project, look_at, start
 from trainer.training.plan import Plan
 from ui.place import Place, Visit
@@ -22,7 +23,9 @@ def run(tiny_encoder, tmp_path):
 
 
 def watched(run) -> Watched:
-    shared = SimpleNamespace(home=Home(run.path.parents[3]), supervisor=SimpleNamespace(line=[run]))
+    home = Home(run.path.parents[3])
+    shared = SimpleNamespace(home=home, supervisor=Supervisor(home))
+    shared.supervisor.line = [run]
     return Watched.at(Visit(shared, Place(run.project.name, run.name, step="training"), run.owner, "ko"))
 
 
