@@ -1,11 +1,12 @@
 """A job: what a worker process does once, and the files in its folder. A training run is a job.
 
     <home>/<owner>/<project>/<runs>/001/
-        spec.json  worker.json  stop  events.jsonl  worker.log  result.json  earlier.json
+        spec.json  turn.json  worker.json  stop  events.jsonl  worker.log  result.json  earlier.json
 
 Its state is computed from these files (is there a result? is the worker alive?) and is stored nowhere else.
 """
 
+from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
@@ -36,6 +37,7 @@ class Job:
         self.stop = path / "stop"
         self.events = path / "events.jsonl"
         self.log = path / "worker.log"
+        self.turn_file = path / "turn.json"  # written by its owner, who has put it elsewhere among their own
         self.result_file = path / "result.json"
         self.earlier = path / "earlier.json"  # a copy of the result, which stays when the job is resumed
 
@@ -43,6 +45,14 @@ class Job:
     def created(self) -> float:
         """When it was queued, in seconds since 1970."""
         raise NotImplementedError
+
+    @property
+    def turn(self) -> float:
+        """Its place among the jobs of its owner, the least first: when it was queued, unless it was put elsewhere."""
+        with suppress(ValueError):  # a damaged file puts it nowhere
+            if given := read_json(self.turn_file):
+                return given["turn"]
+        return self.created
 
     @property
     def owner(self) -> str:

@@ -1,4 +1,4 @@
-"""Training: `train`, `adapt`, `measure`, `search`, `compare`, `follow`, `stop`, `resume`, `result` of
+"""Training: `train`, `adapt`, `measure`, `search`, `compare`, `follow`, `first`, `stop`, `resume`, `result` of
 `python -m trainer`."""
 
 import json
@@ -16,6 +16,7 @@ from ..home.project import Run, Search
 from ..models.families import CARRIED
 from ..options import Budget, Folds, Settings
 from ..queue import resuming
+from ..queue.line import move
 from ..queue.supervisor import Supervisor
 from ..search.comparison import compared
 from ..search.cross_validation import measured
@@ -54,6 +55,7 @@ def add_commands(command) -> None:
     added.add_argument("models", nargs="+", metavar="MODEL", help="2 to 8 of them, as --model of train takes them")
     added.add_argument("--key", help="the same key starts it only once")
     command(follow, "학습을 지켜봅니다 / watch a run", run=True)
+    command(first, "기다리는 학습을 먼저 합니다 / do a run that waits before the others", run=True)
     command(stop, "저장하고 멈춥니다 / save and stop a run", run=True)
     command(resume, "이어서 학습합니다 / go on with a run", run=True)
     command(result, "결과를 봅니다 / show test results", run=True)
@@ -104,6 +106,12 @@ def _start(home: Home, options, **plan) -> None:
 
 def follow(home: Home, options) -> None:
     _watched(lambda: _show(_newest(home, options)))
+
+
+def first(home: Home, options) -> None:
+    run = _newest(home, options)
+    move(run)
+    print(f"{run.name}: 기다리는 학습 가운데 맨 앞에 두었습니다 / the first of those that wait")
 
 
 def stop(home: Home, options) -> None:

@@ -8,6 +8,8 @@ from trainer.tasks.choosing import best_run
 from trainer.tasks.look import labelling
 from trainer.training.watching import snapshot
 
+from ..work import Work
+
 
 def described(project: Project) -> dict:
     spec, found, best = project.spec, project.survey, best_run(project)
@@ -29,3 +31,7 @@ def described_search(search: Search) -> dict:
 def offered(table: Table) -> list[dict]:
     """The tasks that learn labels and that a table fits, the likeliest first, and why."""
     return [{"task": name, "confidence": fit.confidence, **fit.reason._asdict()} for name, fit in labelling(table)]
+
+
+def progressed(work: Work) -> dict:
+    return {"share": round(work.share, 4), **work.words._asdict()}

@@ -28,6 +28,7 @@ from trainer.home.project import Project, Run, Search
 from trainer.home.turns import Turns
 from trainer.models.families import CARRIED
 from trainer.options import Reading, Repairs, Shares
+from trainer.queue.line import move
 from trainer.queue.resuming import resume, stop
 from trainer.serving.labelling import label_table, text_columns, texts_of
 from trainer.serving.workbook import named_after, write_workbook
@@ -42,7 +43,7 @@ from trainer.training.watching import snapshot
 from ..door.visitor import ON_A_SPACE, owner_of
 from ..place import Shared
 from ..work import Work, each_report
-from .described import described, described_search, offered
+from .described import described, described_search, offered, progressed
 from .forecasts import forecasted
 from .problems import Asked, checked
 from .uploads import uploads
@@ -212,6 +213,12 @@ class Endpoints:
         self._shared.supervisor.wake()
         return snapshot(found)
 
+    def move_run(self, project: str, run: str, to: int = 0, request: gr.Request = None) -> dict:
+        """Put a run that waits in this place (0: the first) among those of the caller that do."""
+        move(found := self._run(project, run, request), to)
+        self._shared.supervisor.wake()
+        return snapshot(found)
+
     def result(self, project: str, run: str = "", request: gr.Request = None) -> dict:
         """Test metrics beside the baselines, and the last epoch's figures; without `run` those of the best run."""
         found = self._model(project, run, request)
@@ -242,9 +249,9 @@ class Endpoints:
                 rows = texts_of(files, validated(Reading, reading or {}))
             chosen = text_columns(rows, found, [column, second])
             classify = partial(label_table, self._shared.predictor, found, rows, chosen, "ko", least=least)
-            labelled = yield from each_report(work.do(classify), _progress)
+            labelled = yield from each_report(work.do(classify), progressed)
             target = Path(folder) / named_after(rows.source).ko
-            yield from each_report(work.do(partial(write_workbook, labelled, target)), _progress)
+            yield from each_report(work.do(partial(write_workbook, labelled, target)), progressed)
             yield {"notes": [note._asdict() for note in rows.notes], "column": chosen[0],
                    "second": chosen[1] if len(chosen) > 1 else None, "rows": len(rows.frame),
                    "labels": labelled.counts(), "label": labelled.label, "probability": labelled.probability,
@@ -290,7 +297,3 @@ class Endpoints:
         plan = {name: value for name, value in plan.items() if value is not None}
         chosen = validated(Plan, {"model": model, "key": key} | plan)
         return self._shared.start(self._project(project, request), chosen, token)
-
-
-def _progress(work: Work) -> dict:
-    return {"share": round(work.share, 4), **work.words._asdict()}

@@ -15,6 +15,7 @@ from cards.methods_figure import picture
 from trainer.errors import Problem
 from trainer.home.project import Project, Run, Search
 from trainer.models.families import CARRIED
+from trainer.queue.line import move
 from trainer.tasks.choosing import model_of
 from trainer.tasks.measured import measured_test
 from trainer.training.plan import Plan
@@ -184,6 +185,13 @@ def rest_app(shared: Shared) -> FastAPIOffline:
         """A run as it stands, with its test metrics."""
         found = project.run(run)
         return snapshot(found) | {"test": measured_test(found)}
+
+    @app.post("/projects/{project}/runs/{run}/move")
+    def moved(project: Own, run: str, to: int = 0) -> dict:
+        """Put a run that waits in this place (0: the first) among yours that do."""
+        move(found := project.run(run), to)
+        shared.supervisor.wake()
+        return snapshot(found)
 
     @app.get("/projects/{project}/runs/{run}/files")
     def files(project: Own, run: str) -> list[dict]:

@@ -37,6 +37,7 @@ def training_page(listeners: Listeners) -> Page:
     chain, panel = listeners.links(), gr.HTML(js_on_load="kotune.told(element, watch)")
     with gr.Row(elem_classes="kt-actions"):
         stop = gr.Button(say("저장하고 멈추기", "Save and stop"), visible=False, elem_id="stop")
+        sooner = gr.Button(say("먼저 하기", "Do this one first"), visible=False, elem_id="sooner")
         remedy = gr.Button("", visible=False, variant="primary", size="lg", elem_id="remedy")
         resume = gr.Button(say("이어서 학습", "Resume training"), visible=False, variant="primary", size="lg",
                            elem_id="resume")
@@ -66,6 +67,7 @@ def training_page(listeners: Listeners) -> Page:
                 stop: gr.Button(visit.say("저장하는 중…", "Saving…") if now.is_stopping else
                                 visit.say("저장하고 멈추기", "Save and stop"), visible=now.is_going,
                                 interactive=not now.is_stopping),
+                sooner: gr.Button(visible=now.can_go_first),
                 remedy: gr.Button(now.remedy and now.remedy[visit.language], visible=bool(now.remedy)),
                 resume: gr.Button(visible=now.can_resume, variant=_variant(now.is_to_be_resumed and not now.remedy)),
                 onward: gr.Button(_onward(now, visit), visible=now.has_result,
@@ -127,6 +129,11 @@ def training_page(listeners: Listeners) -> Page:
         visit.shared.supervisor.wake()
         return picture(visit, values[chosen])
 
+    def go_first(values: dict, visit: Visit) -> dict:
+        Watched.at(visit).go_first()
+        visit.shared.supervisor.wake()
+        return {sooner: gr.Button(visible=False)}
+
     def go_on(values: dict, visit: Visit) -> dict:
         visit.shared.quotas.check_start(visit.owner, None)
         Watched.at(visit).resume()
@@ -144,10 +151,11 @@ def training_page(listeners: Listeners) -> Page:
         run = now.search.result["best"] if now.search else now.run.name
         return {listeners.place: str(visit.place.at("result", run=run, search=""))}
 
-    outputs = answers.outputs | {seen, timer, chain, searching, history, methods, trials, trial, panel, stop, remedy,
-                                 resume, onward, bell, wrong, drawn, loss, *lines, runs, listeners.steps}
+    outputs = answers.outputs | {seen, timer, chain, searching, history, methods, trials, trial, panel, stop, sooner,
+                                 remedy, resume, onward, bell, wrong, drawn, loss, *lines, runs, listeners.steps}
     listeners.on(timer.tick, tick, {seen, chosen}, outputs, box, clears=False, show_progress="hidden")
     listeners.on(stop.click, halt, {chosen}, outputs, box, show_progress="hidden")
+    listeners.on(sooner.click, go_first, set(), {sooner}, box, show_progress="hidden")
     listeners.on(resume.click, go_on, set(), outputs | {chosen}, box, show_progress="hidden")
     listeners.on(remedy.click, mend, set(), {listeners.place}, box)
     listeners.on(answers.epoch.input, choose, {answers.epoch}, answers.outputs | {chosen}, box, show_progress="hidden",

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from trainer.errors import Problem
+from trainer.errors import Problem, present
 from trainer.home.project import Run, Search
 from trainer.queue.agenda import is_called_off
-from trainer.queue.line import Wait
+from trainer.queue.line import Wait, move, waits_for_own
 from trainer.queue.resuming import resume, resume_search
 from trainer.training.watching import snapshot
 
@@ -27,6 +27,7 @@ class Watched:
     search: Search | None
     shown: dict | None
     wait: Wait | None
+    can_go_first: bool = False
 
     @classmethod
     def at(cls, visit: Visit) -> "Watched":
@@ -38,7 +39,9 @@ class Watched:
             search = run.search
         shown = snapshot(run) if run else None
         queued = shown is not None and shown["state"] == "queued"
-        return cls(run, search, shown, visit.shared.supervisor.wait_of(run) if queued else None)
+        supervisor = visit.shared.supervisor
+        return cls(run, search, shown, supervisor.wait_of(run) if queued else None,
+                   queued and waits_for_own(run, supervisor.line))
 
     @property
     def is_going(self) -> bool:
@@ -102,7 +105,7 @@ class Watched:
         run = (self.run and self.run.name, shown.get("state"), shown.get("phase"), len(shown["epochs"]),
                shown.get("has_test"), shown.get("before") is None, [each.state for each in chain_of(self.run)])
         search = (self.search.name, state_of(self.search), len(self.search.trials()), self.turn) if self.search else ()
-        return run, search, self.is_going, self.is_stopping
+        return run, search, self.is_going, self.is_stopping, self.can_go_first
 
     @property
     def step(self) -> tuple:
@@ -127,6 +130,10 @@ class Watched:
         if chosen and chosen[0] == self.run.name and chosen[1] in epochs:
             return chosen[1]
         return self.latest or None if self.run.is_pending else best_epoch(self.shown)
+
+    def go_first(self) -> None:
+        """Before what else its owner has in the line. Raises Problem("not_waiting")."""
+        move(present(self.run, "run that waits"))
 
     def ask_to_stop(self) -> None:
         """Save and leave: the search, or the run that belongs to none."""
