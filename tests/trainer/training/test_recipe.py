@@ -20,7 +20,7 @@ from trainer.models.loading import load_classifier, load_tokenizer
 from trainer.options import Settings
 from trainer.tasks import TASKS
 from trainer.training.checkpoints import Progress
-from trainer.training.fit import _Fit
+from trainer.training.fit import Fit
 from trainer.training.recipe import prepared, rate_at
 
 TASK = TASKS["classification"]
@@ -30,7 +30,7 @@ TEXTS = ["재미있어요", "재미없다", "좋아요 정말", "돈이 아깝�
 LABELS = np.array([1, 0, 1, 0, 1, 0, 1, 0, 1])
 
 
-def begun(encoder, folder, **given) -> _Fit:
+def begun(encoder, folder, **given) -> Fit:
     """A training before its first step; nothing but its spec is on the disk."""
     settings, base = Settings(**PLAIN | given), Base(id="tiny", path=str(encoder))
     run = Run(folder / "project" / "runs" / "001")
@@ -40,7 +40,7 @@ def begun(encoder, folder, **given) -> _Fit:
     model = prepared(load_classifier(base, ["부정", "긍정"]), TASK, settings)
     loaded = Loaded(model, load_tokenizer(base), Device("cpu", "fp32", ""), settings.max_length)
     data = encode(loaded.tokenizer, TEXTS, LABELS, settings.max_length)
-    return _Fit(run, loaded, data, data, TASK, EventLog(run.events))
+    return Fit(run, loaded, data, data, TASK, EventLog(run.events))
 
 
 def weights_of(model) -> dict:
@@ -113,7 +113,7 @@ def test_frozen_layers_stay_as_they_are_and_the_others_learn(tiny_encoder, tmp_p
 def test_each_layer_down_learns_at_a_lower_rate(tiny_encoder, tmp_path):
     fit = begun(tiny_encoder, tmp_path, layer_decay=0.5)
     model, fit.progress.step = fit.loaded.model, 3
-    fit._step(fit._steps(0)[0], np.random.default_rng(0))
+    fit.step(fit.batches_of(0)[0], np.random.default_rng(0))
     rates = {weight: group["lr"] for group in fit.optimizer.param_groups for weight in group["params"]}
     found = [rates[weight] / fit.learning_rate(3) for weight in (
         model.bert.embeddings.word_embeddings.weight, model.bert.encoder.layer[0].output.dense.weight,
