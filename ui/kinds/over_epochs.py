@@ -5,10 +5,9 @@ from trainer.tasks.metrics import LOSS
 
 from ..charts import PALETTE, RIM, STAR, figure, line
 from ..place import Visit
-from .strips import READ, with_strips
+from .strips import READ, SENT, with_strips
 
 WIDE = 10  # times as high as the lowest point: on a linear axis the low ones would be flat
-SENT = 80  # points of a smooth line, at least: pages are sent it once a second
 WRITTEN = {"percent": ".1%", "count": ",.1f", "number": ".3f", "distance": ",.3~g"}
 
 

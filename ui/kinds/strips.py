@@ -12,15 +12,18 @@ from ..place import Visit
 
 CALM = "#94a3b8"  # of what is there to be looked up
 PITCH, HIGH, GAP = 0.147, 0.09, 0.03  # shares of a chart: from strip to strip, of one, and above them all
+SENT = 80  # points of a smooth line, at least: pages are sent it once a second
 READ = "%{{fullData.name}} <b>%{{{0}}}</b><extra></extra>"  # of a trace in the box that reads all at one point
 
 
 class Strip(NamedTuple):
-    """`name`: in a point of the curve. `written`: a value, in a strip of which another one is the upper end."""
+    """`name`: in a point of the curve. `written`: a value, in a strip of which another one is the upper end. `leaps`:
+    whether each point matters; of others some are enough."""
 
     name: str
     title: Words
     written: Callable[[float, float], str]
+    leaps: bool = False
 
     def values(self, shown: dict) -> list[float | None]:
         return [point[self.name] for point in shown["curve"]]
@@ -31,8 +34,10 @@ class Strip(NamedTuple):
         return shown["settings"].get(self.name) or max(known, default=0) or 1.0
 
     def trace(self, number: int, shown: dict, visit: Visit) -> dict:
-        values, most = self.values(shown), self.most(shown)
-        return line(visit.read(self.title), [point["epoch"] for point in shown["curve"]], values, 0) | {
+        epochs, values, most = [point["epoch"] for point in shown["curve"]], self.values(shown), self.most(shown)
+        if not self.leaps:
+            epochs, values = (each[::-1][::max(1, len(each) // SENT)][::-1] for each in (epochs, values))
+        return line(visit.read(self.title), epochs, values, 0) | {
             "line": {"color": CALM, "width": 1.5}, "yaxis": f"y{number}", "showlegend": False,
             "hovertemplate": READ.format("customdata"),
             "customdata": ["–" if value is None else self.written(value, most) for value in values]}
@@ -58,7 +63,7 @@ def _rate(value: float, most: float) -> str:
 
 
 STRIPS = (Strip("learning_rate", Words("학습률", "Learning rate"), _rate),
-          Strip("gradient", Words("기울기 크기", "Gradient norm"), lambda value, most: f"{value:.2g}"),
+          Strip("gradient", Words("기울기 크기", "Gradient norm"), lambda value, most: f"{value:.2g}", leaps=True),
           Strip("memory", Words("메모리", "Memory"), lambda value, most: room_on_disk(value)))
 
 

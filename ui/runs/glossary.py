@@ -24,6 +24,13 @@ WORDS = [
     (STEP,
      Words("글 몇 개를 한꺼번에 보고 모델을 조금 고치는 일로, 에폭 하나는 여러 단계입니다.",
            "A few texts are read together and the model is changed a little; an epoch is many such steps.")),
+    (Words("학습률", "Learning rate"),
+     Words("한 단계에 모델을 얼마나 크게 고치는지로, 처음에 서서히 올렸다가 끝으로 갈수록 내립니다.",
+           "How far each step changes the model: it rises at the beginning and falls towards the end.")),
+    (Words("기울기 크기", "Gradient norm"),
+     Words("방금 본 글이 모델을 얼마나 세게 고치려 했는지로, 갑자기 크게 튀거나 0에 붙어 있으면 학습률이 너무 높을 수 있습니다.",
+           "How strongly the texts just read would change the model. Where it leaps, or stays at 0, the learning rate "
+           "may be too high.")),
     (Words("토큰", "Token"),
      Words("모델이 글을 읽는 조각으로, 낱말 하나가 한 조각일 때도 여러 조각일 때도 있습니다.",
            "A piece in which the model reads texts: a word is one of them, or several.")),
