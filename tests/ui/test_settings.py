@@ -119,7 +119,8 @@ def test_a_model_that_the_catalogue_does_not_know_is_chosen_again(tmp_path):
     """By the link of a run that was trained from it; a model that no run began with is not taken from an address."""
     home = Home(tmp_path)
     project = create_project(home, "local", "리뷰", *look_at(SAMPLE))
-    project.add_run(RunSpec(base=Base(id="alice/own", path=str(CARRIED_FOLDER)), created=0, key="one", settings=Settings(
+    own = Base(id="alice/own", path=str(CARRIED_FOLDER))
+    project.add_run(RunSpec(base=own, created=0, key="one", settings=Settings(
         method="full", learning_rate=1e-3, epochs=1, batch_size=16, max_length=32, patience=0, seed=1, lora_rank=4)))
     with gr.Blocks():
         choice = BaseChoice(local_folders=False)

@@ -129,11 +129,13 @@ def _unfound(run: Run, epochs: list[dict]) -> Sign | None:
     """Labels of which no row was found after the latest epoch, late enough in the training."""
     if not epochs or not _is_late(run, epochs[-1]["epoch"]):
         return None
-    of = zip(run.project.survey.labels, *(epochs[-1]["metrics"].get(name, []) for name in ("recall", "support")), strict=False)
+    recalls, counts = (epochs[-1]["metrics"].get(name, []) for name in ("recall", "support"))
+    of = zip(run.project.survey.labels, recalls, counts, strict=False)
     missed = sorted(((rows, label) for label, recall, rows in of if rows >= ENOUGH and not recall), reverse=True)
     if not missed:
         return None
-    labels, rows = ", ".join(f"‘{clip(label, 20)}’" for _, label in missed[:NAMED]), sum(rows for rows, _ in missed)
+    labels = ", ".join(f"‘{clip(label, 20)}’" for _, label in missed[:NAMED])
+    rows = sum(rows for rows, _ in missed)
     if more := len(missed[NAMED:]):
         seen = Words(f"{labels} 외 {more}가지를 검증 행에서 한 번도 찾지 못했습니다 ({rows}건 가운데 0건).",
                      f"{labels} and {more} more were never found in the validation rows (0 of {rows}).")
