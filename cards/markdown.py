@@ -45,6 +45,11 @@ def numbers(metrics: tuple[Metric, ...], values: dict) -> list[str]:
     return [number(metric, values[metric.name]) for metric in metrics]
 
 
+def headline(metric: Metric, value: float) -> str:
+    """A score as sentences tell it."""
+    return f"{value:.1%}" if metric.form == "percent" else number(metric, value)
+
+
 def number(metric: Metric, value: float) -> str:
     if metric.form == "distance":
         return significant(value, 4)

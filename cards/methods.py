@@ -1,24 +1,18 @@
-"""Methods compared, told: which is the best, as a table (CSV), and in the card of a run that is one of them."""
-
-import csv
-from io import StringIO
+"""Methods compared, told: which is the best, and in the card of a run that is one of them."""
 
 from trainer.errors import Words, josa
 from trainer.home.project import Search
-from trainer.kinds.figures import Metric
 from trainer.models.families import is_new
 from trainer.search.comparison import Compared, best_tested, compared
 from trainer.tasks import TASKS
 from trainer.tasks.bases import base_words
 from trainer.tasks.task import Task
 
-from .markdown import inline, number, table
+from .markdown import headline, inline, table
 from .record import Record, Say
 from .verdict import beyond_chance
 
-FORMULA = "=", "+", "-", "@", "\t", "\r"  # what a cell begins with that a program for tables would work out
 LONGEST = 1_000  # characters of a sentence that names every method
-TEST, VALID = Words("시험", "Test"), Words("검증", "Validation")
 ONCE = Words("모델마다 추천 설정으로 한 번씩 학습합니다. 시드만 달라도 점수는 조금 달라지며, 시간과 속도는 학습한 컴퓨터에서 잰 것입니다.",
              "Each model is trained once, with the settings recommended for it: another seed gives slightly other "
              "scores. Times and speeds are those of the machine that trained it.")
@@ -29,8 +23,8 @@ def task_of(search: Search) -> Task:
 
 
 def named(each: Compared) -> Words:
-    """What a method is called: a simple one by its title, a model by what it began as."""
-    return base_words(each.base) if each.base else each.title or Words(each.name, each.name)
+    """What a method is called: by its title, or a model by what it began as."""
+    return each.title or (base_words(each.base) if each.base else Words(each.name, each.name))
 
 
 def listed(search: Search) -> list[Compared]:
@@ -53,7 +47,7 @@ def verdict(found: list[Compared], task: Task, rows: int) -> Words | None:
         return None
     tries = len(known) * (len(known) - 1) // 2
     alike = [_in_a_sentence(each) for each in known if each is not best and not _is_beaten(each, tries)]
-    (ko, en), title, value = named(best), task.headline.title, _shown(task.headline, best.metrics[task.headline.name])
+    (ko, en), title, value = named(best), task.headline.title, headline(task.headline, best.metrics[task.headline.name])
     lead = _lead(alike, len(known) - 1)
     return Words(f"시험 {rows:,}행에서는 ‘{ko}’{josa(ko, '이/가')} 가장 좋습니다({title.ko} {value}). {lead.ko}",
                  f"On the {rows:,} test rows “{en}” is the best ({title.en[0].lower() + title.en[1:]} {value}). "
@@ -74,7 +68,7 @@ def _lead(alike: list[Words], others: int) -> Words:
 def _in_a_sentence(each: Compared) -> Words:
     """A title is a phrase, such as “Always the mean”; an id needs no marks."""
     ko, en = named(each)
-    is_id = each.base is not None and not is_new(each.base)
+    is_id = each.title is None and each.base is not None and not is_new(each.base)
     return Words(ko, en) if is_id else Words(f"‘{ko}’", f"“{en}”")
 
 
@@ -82,41 +76,6 @@ def _is_beaten(each: Compared, tries: int) -> bool:
     """By the best, beyond chance, example by example; not where its answers are damaged."""
     duel = each.duel
     return duel is not None and duel["won"] > duel["lost"] and beyond_chance(duel["won"], duel["lost"], tries)
-
-
-def _shown(metric: Metric, value: float) -> str:
-    return f"{value:.1%}" if metric.form == "percent" else number(metric, value)
-
-
-def as_csv(search: Search, language: str) -> bytes:
-    """A row for each method, as programs for tables open it: UTF-8 with its mark, texts that are no formulas."""
-    task, headline = task_of(search), task_of(search).headline.title[language]
-    valid = f"{VALID[language]} {task.metric.title[language]}"
-    head = [*(words[language] for words in (Words("방법", "method"), Words("상태", "state"))),
-            *(f"{TEST[language]} {metric.title[language]}" for metric in task.told),
-            *(words[language].format(headline) for words in (Words("{} 95% 구간 아래 끝", "{} 95 % low"),
-                                                                Words("{} 95% 구간 위 끝", "{} 95 % high"))),
-            *(f"{valid} ({words[language]})" for words in (Words("학습 전", "before training"), Words("학습 뒤", "after"))),
-            *(words[language] for words in (
-                Words("학습 시간(초)", "training (s)"), Words("답하는 속도(행/초)", "answers (rows/s)"),
-                Words("매개변수", "parameters"), Words("크기(바이트)", "size (bytes)"),
-                Words("실패한 까닭", "why it failed")))]
-    written = StringIO()
-    rows = csv.writer(written)
-    rows.writerow(head)
-    for each in ranked(compared(search), task):
-        metrics, interval = each.metrics or {}, each.interval or (None, None)
-        rows.writerow([_cell(value) for value in (
-            named(each)[language], each.state, *(metrics.get(metric.name) for metric in task.told), *interval,
-            each.before, each.valid, each.seconds, each.rows_per_second, each.parameters, each.bytes,
-            (each.problem or {}).get(language))])
-    return written.getvalue().encode("utf-8-sig")
-
-
-def _cell(value: str | float | None) -> str | float:
-    if isinstance(value, str):
-        return "'" + value if value.startswith(FORMULA) else value
-    return "" if value is None else round(value, 6)
 
 
 def methods(record: Record, say: Say) -> list[str]:
@@ -140,4 +99,4 @@ def methods(record: Record, say: Say) -> list[str]:
 def _measured(each: Compared, task: Task) -> list[str]:
     value = (each.metrics or {})[task.headline.name]
     low, high = each.interval or (value, value)
-    return [_shown(task.headline, value), f"{_shown(task.headline, low)} – {_shown(task.headline, high)}"]
+    return [headline(task.headline, value), f"{headline(task.headline, low)} – {headline(task.headline, high)}"]

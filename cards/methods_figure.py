@@ -6,12 +6,11 @@ from io import BytesIO
 from typing import Literal, NamedTuple
 
 from trainer.errors import Words, clip, josa
-from trainer.home.project import Search
 from trainer.search.comparison import Compared
 from trainer.tasks.task import Task
 
 from .figures import COLORS, use_font
-from .methods import listed, named, task_of
+from .methods import named
 
 SHORT = 32  # characters of a name
 LETTER, LINE, GAP = 0.01, 0.055, 0.02  # of the picture's width and height: a character, a line, a spot's half
@@ -66,10 +65,9 @@ class Drawing:
         return any(spot.meets for spot in self.spots)
 
 
-def drawing(search: Search, language: str) -> Drawing | None:
-    """None before anything has been measured."""
-    task = task_of(search)
-    spots = [_spot(number, each, task, language) for number, each in enumerate(listed(search), 1) if each.metrics]
+def drawing(found: list[Compared], task: Task, language: str) -> Drawing | None:
+    """Of what is compared, in the order in which it is listed; None before anything has been measured."""
+    spots = [_spot(number, each, task, language) for number, each in enumerate(found, 1) if each.metrics]
     timed = sorted((spot for spot in spots if spot.seconds), key=lambda spot: spot.seconds or 0)
     if not timed:
         return None
@@ -132,11 +130,11 @@ def _meet(one: Box, other: Box) -> bool:
     return one[0] < other[1] and other[0] < one[1] and one[2] < other[3] and other[2] < one[3]
 
 
-def picture(search: Search, language: str) -> bytes | None:
+def picture(found: list[Compared], task: Task, language: str) -> bytes | None:
     """PNG, 1200 × 675; None before anything has been measured."""
     from matplotlib.figure import Figure
 
-    if (drawn := drawing(search, language)) is None:
+    if (drawn := drawing(found, task, language)) is None:
         return None
     use_font()
     picture = Figure(figsize=(12, 6.75), dpi=100, layout="constrained")
@@ -160,12 +158,12 @@ def picture(search: Search, language: str) -> bytes | None:
         for text in axes.legend(loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False, fontsize=12).get_texts():
             text.set_parse_math(False)
     marks = marks_of(drawn.x)
-    ko, en = task_of(search).headline.title
+    ko, en = task.headline.title
     axes.set(title=drawn.title, xlabel=TIME[language], xscale="log", xlim=(10 ** drawn.x.low, 10 ** drawn.x.high),
              ylabel=Words(f"{ko}(95% 신뢰구간)", f"{en} (95 % interval)")[language], ylim=drawn.y)
     axes.set_xticks([*marks], [words[language] for words in marks.values()], minor=False)
     axes.set_xticks([], minor=True)
-    if task_of(search).headline.form == "percent":
+    if task.headline.form == "percent":
         axes.yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
     axes.grid(alpha=0.25)
     axes.spines[["top", "right"]].set_visible(False)
@@ -183,6 +181,6 @@ def _spot(number: int, each: Compared, task: Task, language: str) -> Spot:
     score = (each.metrics or {})[task.headline.name]
     low, high = each.interval or (score, score)
     name = named(each)[language]
-    if each.base:
+    if each.base and not each.title:
         name = name.removeprefix(each.base.origin.id.rpartition("/")[0] + "/")  # without the account
     return Spot(number, clip(name, SHORT), each.base is None, score, low, high, each.seconds)

@@ -1,5 +1,6 @@
 """The card's results: what the kind of answer compares, the picture, each epoch, and details of the kind."""
 
+from .curve import learnt
 from .figures import panels
 from .kinds import KINDS
 from .markdown import numbers, table
@@ -11,7 +12,8 @@ from .sections import own_words
 def results(record: Record, say: Say) -> str:
     kind = KINDS[record.task.answer.kind]
     titles = ", ".join([say("손실", "Loss"), *(say(*figure.title) for figure in panels(record))])
-    return "\n\n".join([*kind.compared(record, say), *methods(record, say), f"![{titles}]({record.run.curves.name})",
+    return "\n\n".join([*kind.compared(record, say), *methods(record, say), *learnt(record, say),
+                        f"![{titles}]({record.run.curves.name})",
                         _epochs(record, say), *kind.details(record, say)])
 
 

@@ -13,6 +13,7 @@ from .data.cache import forget
 from .data.corrections import Correction
 from .data.divide import fresh_texts
 from .data.folds import check_folds
+from .data.nested import checked_numbers
 from .data.survey import Progress, Survey, silent
 from .data.tables import Table
 from .errors import Problem, Words, concerning
@@ -179,10 +180,10 @@ def start(project: Project, plan: Plan, *, token: str | None = None, local_folde
           room: Room = nullcontext) -> Run | Search:
     """Queue what a plan asks for; the same key gives the same, however often it is sent.
 
-    One training, or the one that comes after an adaptation, is a run; a search, a cross-validation or a comparison of
-    methods is a search. An adaptation that has a model is a base model for every project of its owner: "PROJECT/RUN".
+    One training, or the one that comes after an adaptation, is a run; a search, a cross-validation or a comparison is a
+    search. An adaptation that has a model is a base model for every project of its owner: "PROJECT/RUN".
     Raises Problem: "nothing_to_learn" where the project's task does not offer it, "bad_option", "too_many_folds",
-    "how_many_methods", and those of `base_of`, of `settings_for`, of `check_fits` and of `ranges_for`.
+    "how_many_methods", and those of `checked_numbers`, `base_of`, `settings_for`, `check_fits` and `ranges_for`.
     """
     _check_offered(project, plan)
     end_probes(project)  # who starts asks no more
@@ -191,7 +192,8 @@ def start(project: Project, plan: Plan, *, token: str | None = None, local_folde
     if plan.kind == "methods":
         return _start_methods(project, plan, find, key)
     begin: dict[str, Callable[[Project, Base, Plan, str], Run | Search]] = {
-        "once": _start_once, "adapted": _start_adapted, "search": _start_search, "folds": _start_folds}
+        "once": _start_once, "adapted": _start_adapted, "search": _start_search, "folds": _start_folds,
+        "sizes": _start_sizes}
     return begin[plan.kind](project, find(plan.model), plan, key)
 
 
@@ -244,6 +246,14 @@ def _start_methods(project: Project, plan: Plan, find: Callable[[str], Base], ke
     first, *others = [Method(base=base, settings=_settings(project, base)) for base in bases]
     return project.add_search(SearchSpec(base=first.base, defaults=first.settings, others=others, created=time.time(),
                                          key=key))
+
+
+def _start_sizes(project: Project, base: Base, plan: Plan, key: str) -> Search:
+    """A training on each number of rows, with the settings that are recommended for so many, unless they are given."""
+    numbers = checked_numbers(plan.rows or [], project.survey.rows["train"])
+    every, *fewer = [settings_for(project, base, plan.settings, rows=rows) for rows in [None, *numbers]]
+    others = [Method(base=base, settings=settings, rows=rows) for rows, settings in zip(numbers, fewer, strict=True)]
+    return project.add_search(SearchSpec(base=base, defaults=every, others=others, created=time.time(), key=key))
 
 
 def rename_project(project: Project, title: str) -> None:

@@ -13,6 +13,7 @@ from .door.visitor import ON_A_SPACE
 from .language import say
 from .listeners import Listeners, Page, followed, problem_area, problem_html
 from .place import Place, Shared, Visit
+from .result.beside import beside_part
 from .result.page import result_page
 from .settings.page import settings_page
 from .steps import steps_nav
@@ -24,8 +25,8 @@ from .use.table import table_part
 from .use.trial import trial_part
 
 PAGES: dict[str, tuple[Callable, ...]] = {
-    "data": (data_page,), "settings": (settings_page,), "training": (training_page,), "result": (result_page,),
-    "use": (trial_part, table_part, calls_part, publish_part)}
+    "data": (data_page,), "settings": (settings_page,), "training": (training_page,),
+    "result": (result_page, beside_part), "use": (trial_part, table_part, calls_part, publish_part)}
 
 _HEADER = (f'<header class="kt-header"><a href="?" class="kt-logo"><img src="{asset("favicon.svg")}" alt="">'
            '<span><b>{}</b>{}</span></a><span>{}</span></header>')

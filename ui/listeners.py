@@ -76,9 +76,9 @@ class Listeners:
         return event(answers, inputs | {self.place}, outputs | {box}, api_visibility="private",
                      **_watched(box, options))
 
-    def links(self) -> gr.HTML:
-        """HTML whose links to places are followed."""
-        return followed(self.place)
+    def links(self, more: str = "") -> gr.HTML:
+        """HTML whose links to places are followed; `more`: what else the browser does with it."""
+        return followed(self.place, more=more)
 
 
 def _watched(box: gr.HTML, options: dict) -> dict:
@@ -87,9 +87,9 @@ def _watched(box: gr.HTML, options: dict) -> dict:
     return options | {"show_progress_on": box} if options.get("show_progress") == "hidden" else options
 
 
-def followed(place: gr.HTML, value: str = "", **props) -> gr.HTML:
+def followed(place: gr.HTML, value: str = "", more: str = "", **props) -> gr.HTML:
     """HTML whose links to places set the address, without loading the page again."""
-    html = gr.HTML(value, js_on_load="kotune.follow(element, trigger)", **props)
+    html = gr.HTML(value, js_on_load=f"kotune.follow(element, trigger);{more}", **props)
 
     def follow(event: gr.EventData):
         return event._data["address"]

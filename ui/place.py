@@ -41,7 +41,7 @@ TABLES_EACH = 2  # of one owner that are read and surveyed at once, on a Space; 
 class Place:
     """The address of a step: `?project=reviews-1a2b&run=003&step=result`; `model` and `way`: the base model and the
     way to train that the settings page begins with, or `ADD`; `sign`: of the run, by which its settings are to be
-    changed; `upload`: files that are no project yet."""
+    changed; `upload`: files that are no project yet; `runs`: several, "001.004", whose results are side by side."""
 
     project: str = ""
     run: str = ""
@@ -50,6 +50,7 @@ class Place:
     way: str = ""
     sign: str = ""
     upload: str = ""
+    runs: str = ""
     step: str = ""
 
     @classmethod
@@ -63,7 +64,7 @@ class Place:
 
     def at(self, step: str, **changes) -> "Place":
         """Another step of the same project and run."""
-        return replace(self, step=step, **{"model": "", "way": "", "sign": "", "upload": ""} | changes)
+        return replace(self, step=step, **{"model": "", "way": "", "sign": "", "upload": "", "runs": ""} | changes)
 
 
 @dataclass(frozen=True)

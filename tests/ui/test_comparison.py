@@ -15,7 +15,8 @@ from tests.trainer.models.test_download import pushed
 from tests.trainer.queue.test_supervision import until
 from tests.ui.test_pages import PHONE
 from trainer.home.layout import Home
-from trainer.studio import create_project, look_at
+from trainer.studio import create_project, look_at, start
+from trainer.training.plan import Plan
 
 from .fields import fill
 
@@ -31,7 +32,11 @@ def test_models_are_chosen_followed_and_told_in_table_and_chart(visit, app, hub,
     """One of them private, on the Hub; on a phone the chart has numbers in place of names."""
     token = pushed(hub, tiny_encoder)
     page = visit(f"?project={project.name}&step=settings")
+    page.click("#mode label:has-text('행 수를 바꿔 비교')")
+    expect(page.locator("#shares label:has(input:checked)")).to_have_count(2)  # 25 and 50 % of so few rows
+    expect(page.locator("#start")).to_have_text("비교 시작")
     page.click("#mode label:has-text('방법 비교')")
+    expect(page.locator("#shares")).to_be_hidden()
     expect(page.locator("#source")).to_be_hidden()
     chosen = page.locator("#compared label:has(input:checked)")
     expect(chosen.filter(has_text="kotune-mini")).to_have_count(1)
@@ -76,6 +81,26 @@ def test_models_are_chosen_followed_and_told_in_table_and_chart(visit, app, hub,
     for number in "1234":
         expect(phone.locator(".kt-plot:visible text", has_text=re.compile(f"^{number}$"))).to_have_count(1)
 
+    other = start(project, Plan(model=str(tiny_encoder), settings={"epochs": 1}), local_folders=True)
+    until(lambda: other.result and other.is_tested)
+    page.reload()
+    boxes, compare = page.locator(".picked input[type=checkbox]"), page.locator(".kt-picked a")
+    expect(boxes).to_have_count(2)
+    boxes.nth(0).check()
+    assert compare.get_attribute("href") is None
+    boxes.nth(1).check()
+    compare.click()
+    beside = page.locator("#beside")
+    expect(beside.locator(".methods").first.locator("tbody tr")).to_have_count(4)
+    expect(beside.locator(".methods").last).to_contain_text("에폭")
+    page.reload()
+    expect(beside.locator(".kt-lead")).to_contain_text("시험 12행에서는")
+    assert page.request.get(app.url + beside.locator(".kt-downloads a").first.get_attribute("href")).ok
+    page.go_back()
+    expect(training.locator(".picked")).to_be_visible()
+    strange = visit(f"?project={project.name}&step=result&runs={other.name}.999", locale="en-US", **PHONE)
+    expect(strange.locator("#beside .kt-problem")).to_contain_text("999")
+
 
 def test_programs_start_one_and_read_what_it_has_come_to(client, app, project, tiny_encoder, tmp_path):
     other = shutil.copytree(tiny_encoder, tmp_path / "또 하나")
@@ -95,3 +120,11 @@ def test_programs_start_one_and_read_what_it_has_come_to(client, app, project, t
         urlopen(f"{address}/999")
     table = urlopen(f"{address}/{name}/compared.csv?language=en").read()
     assert table.startswith("\ufeffmethod".encode()) and table.count(b"\n") == 5
+    runs = [each["run"] for each in found["trials"]]
+    both = client.predict(project.name, runs, api_name="/beside")
+    assert both["rows"] == both["of"] == 12 and [each["run"] for each in both["compared"]] == [*runs, None, None]
+    address = f"{app.url}api/v1/projects/{project.name}/beside"
+    assert json.loads(urlopen(f"{address}?runs={'.'.join(runs)}").read()) == both
+    assert urlopen(f"{address}.csv?runs={'.'.join(runs)}").read().count(b"\n") == 5
+    with pytest.raises(AppError, match=r"\[how_many_runs\]"):
+        client.predict(project.name, runs[:1], api_name="/beside")

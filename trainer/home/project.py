@@ -157,8 +157,8 @@ class Run(Job):
 
     @property
     def is_compared(self) -> bool:
-        """Whether it is a trial of a comparison of methods: a model by itself, measured at once beside the others."""
-        return self.search is not None and self.search.spec.kind == "methods"
+        """Whether it is a trial of a comparison, of methods or of numbers of rows, and measured at once."""
+        return self.search is not None and bool(self.search.spec.others)
 
     @property
     def score(self) -> float | None:
@@ -176,8 +176,12 @@ class Run(Job):
 
     def answer_file(self, name: str) -> Path:
         """Stored answers to the validation rows after an epoch ("epoch-03"), to the test rows ("test"); of a fold those
-        to its rows ("fold"), and those of a simple method ("tfidf")."""
+        to its rows ("fold"), and those of a simple method ("tfidf"); see `simple_file`, too."""
         return self.path / "answers" / f"{name}.parquet"
+
+    def simple_file(self, name: str) -> Path:
+        """Stored answers of a simple method, fitted on the rows that this run learns from, to the test rows."""
+        return self.answer_file(f"test-{name}") if self.spec.rows else self.project.answer_file(name)
 
     @property
     def is_tested(self) -> bool:
@@ -239,7 +243,7 @@ class Search:
     def planned(self) -> int:
         """How many trials it will have, if nothing ends it before."""
         counts = {"search": lambda: self.budget.trials, "folds": lambda: self.folds + 1,
-                  "methods": lambda: len(self.spec.methods)}
+                  "methods": lambda: len(self.spec.methods), "sizes": lambda: len(self.spec.methods)}
         return counts[self.spec.kind]()
 
     @property
@@ -248,9 +252,9 @@ class Search:
 
     @property
     def is_complete(self) -> bool:
-        """Whether it has ended, and left nothing to go on with; of a comparison, whether no model failed, either."""
+        """Whether it has ended, and left nothing to go on with; of a comparison, whether no training failed, either."""
         state = (self.result or {}).get("state")
-        return state == "done" and not (self.spec.kind == "methods" and any(
+        return state == "done" and not (self.spec.others and any(
             run.state == "failed" for run in self.trials()))
 
     def trials(self) -> list[Run]:

@@ -47,7 +47,7 @@ class RunSpec(BaseModel, extra="forbid", frozen=True):
     """The whole request for one run: `spec.json`. Never a token.
 
     `task`: None for that of the project. `after`: the run of this project that has to be done first. `fold`: None for
-    the project's own split.
+    the project's own split. `rows`: of training that are learnt from (`data.nested`), None for all.
     """
 
     base: Base
@@ -59,18 +59,21 @@ class RunSpec(BaseModel, extra="forbid", frozen=True):
     search: str | None = None
     trial: int | None = None
     fold: Fold | None = None
+    rows: int | None = None
 
 
 class Method(BaseModel, extra="forbid", frozen=True):
-    """A base model, and how it is trained."""
+    """A base model, how it is trained, and on how many of the training rows; None: on all."""
 
     base: Base
     settings: Settings
+    rows: int | None = None
 
 
 class SearchSpec(BaseModel, extra="forbid", frozen=True):
     """The whole request for one search, within a budget, for one cross-validation, in folds, or for a comparison with
-    `others`: its `spec.json`. `ranges`: of a search, as `search.ranges` checks them."""
+    `others`, of methods or of numbers of rows: its `spec.json`. `ranges`: of a search, as `search.ranges` checks
+    them."""
 
     base: Base
     budget: Budget | None = None
@@ -83,13 +86,16 @@ class SearchSpec(BaseModel, extra="forbid", frozen=True):
 
     @property
     def kind(self) -> str:
-        """As `training.plan.Plan.kind` names it: "search", "folds" or "methods"."""
-        return "folds" if self.folds else "methods" if self.others else "search"
+        """As `training.plan.Plan.kind` names it: "search", "folds", "methods" or "sizes"."""
+        if self.others:
+            return "sizes" if any(each.rows for each in self.others) else "methods"
+        return "folds" if self.folds else "search"
 
     @property
     def methods(self) -> list[Method]:
-        """Those that are compared: the first, and the others."""
-        return [Method(base=self.base, settings=self.defaults), *self.others]
+        """Those that are compared: the first, and the others; numbers of rows from the fewest on, to all of them."""
+        first = Method(base=self.base, settings=self.defaults)
+        return [*self.others, first] if self.kind == "sizes" else [first, *self.others]
 
 
 class Origin(BaseModel, extra="forbid", frozen=True):

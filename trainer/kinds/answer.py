@@ -68,6 +68,10 @@ class Judged(Answers, Protocol):
     worst: ClassVar[str]
     beside: ClassVar[Literal["share", "number"]]
 
+    @property
+    def rows(self) -> "np.ndarray":
+        """Where the examples stand in what was measured, from 0."""
+
     @classmethod
     def pooled(cls, parts: list[Self]) -> Self:
         """Of several measurements, end to end."""
@@ -95,6 +99,9 @@ class Judged(Answers, Protocol):
 
     def duel(self, other: Self) -> dict[str, int]:
         """In how many of the same examples this one does better (`won`), and the other does (`lost`)."""
+
+    def ratio(self) -> "np.ndarray":
+        """Examples × 2: the headline is the sum of the first column over that of the second."""
 
     def above(self, least: float) -> tuple[float, float] | None:
         """The share of examples whose answer is at least so likely, and the share of those that is right; None where

@@ -145,8 +145,7 @@ class Flags:
     def _counted(self) -> int:
         """The number of independent things with the variance that micro F1 has. Labels of one text are not independent,
         so it is taken over texts: a ratio of two sums, linearised (Cochran 1977, 6.3)."""
-        right = 2 * (self.given & self.truth).sum(1)
-        of = self.given.sum(1) + self.truth.sum(1)
+        right, of = self.ratio().T
         share = float(_share(right.sum(), of.sum()))
         spread = float(((right - share * of) ** 2).sum()) * len(of) / max(1, len(of) - 1)
         if not spread or share in (0, 1):
@@ -157,6 +156,9 @@ class Flags:
         """Won are those in which fewer labels are wrong."""
         mine, theirs = ((each.given != self.truth).sum(1) for each in (self, other))
         return {"won": int((mine < theirs).sum()), "lost": int((mine > theirs).sum())}
+
+    def ratio(self) -> np.ndarray:
+        return np.stack([2 * (self.given & self.truth).sum(1), self.given.sum(1) + self.truth.sum(1)], 1)
 
     def above(self, least: float) -> None:
         return None

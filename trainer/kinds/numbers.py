@@ -103,6 +103,9 @@ class Numbers:
         found = self.metrics()
         return {"rare": 0, **{name: found[name] for name in ("band", "within") if name in found}}
 
+    def ratio(self) -> np.ndarray:
+        return np.stack([np.abs(self.differences), np.ones(len(self))], 1)
+
     def above(self, least: float) -> None:
         return None
 

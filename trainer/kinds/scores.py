@@ -140,6 +140,9 @@ class Scores:
         mine, theirs = (each.chances.argmax(1) == self.truth for each in (self, other))
         return {"won": int((mine & ~theirs).sum()), "lost": int((theirs & ~mine).sum())}
 
+    def ratio(self) -> np.ndarray:
+        return np.stack([self.chances.argmax(1) == self.truth, np.ones(len(self))], 1)
+
     def above(self, least: float) -> tuple[float, float]:
         answered = self.chances.max(1) >= least
         right = answered & (self.chances.argmax(1) == self.truth)

@@ -127,6 +127,11 @@ class Spans:
         return {"recall": found["recall"], "support": found["support"],
                 "rare": sum(count < folds for count in found["support"])}
 
+    def ratio(self) -> np.ndarray:
+        found = [(2 * len({span[:3] for span in truth} & {span[:3] for span in answers}), len(truth) + len(answers))
+                 for truth, answers in zip(self.truth, self.answers, strict=True)]
+        return np.array(found).reshape(-1, 2)
+
     def above(self, least: float) -> None:
         return None
 

@@ -87,7 +87,8 @@ def _expected(path: Path, now: int) -> float | None:
     """Epoch by epoch; `now`: the estimate is made anew when it changes."""
     run = Run(path)
     alike = [other for other in run.project.runs() if other.spec.base.id == run.spec.base.id
-             and (other.spec.task, other.spec.settings.method) == (run.spec.task, run.spec.settings.method)]
+             and (other.spec.task, other.spec.settings.method, other.spec.rows)
+             == (run.spec.task, run.spec.settings.method, run.spec.rows)]
     latest = [each for other in alike for each in snapshot(other)["epochs"][-1:]]
     ended = [each["seconds"] / each["epoch"] for each in latest if each["seconds"]]
     return ended[-1] * run.spec.settings.epochs if ended else None

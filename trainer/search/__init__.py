@@ -1,11 +1,11 @@
-"""Several runs as one undertaking: a Bayesian search, a cross-validation or a comparison of methods. Each is taken a
-step on by `advance`."""
+"""Several runs as one undertaking: a Bayesian search, a cross-validation or a comparison; `advance` takes each on."""
 
 from ..home.project import Run, Search
 from . import bayesian, comparison, cross_validation
 from .trials import Check, unchecked
 
-KINDS = {"search": bayesian.advance, "folds": cross_validation.advance, "methods": comparison.advance}
+KINDS = {"search": bayesian.advance, "folds": cross_validation.advance, "methods": comparison.advance,
+         "sizes": comparison.advance}
 
 
 def advance(search: Search, check: Check = unchecked) -> Run | None:

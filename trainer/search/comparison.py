@@ -1,10 +1,12 @@
 """Methods compared: several base models, each trained on the same rows with the settings that are recommended for it.
 
-It is a kind of search, whose trials differ in their base model. Each is a training like any other: it keeps its model,
-and is tested at its end. Test rows choose nothing: the best trial is the one with the best validation score. One that
-fails holds up no other. Nothing but the runs remembers how far it is, so a killed comparison goes on where it was.
+It is a kind of search, whose trials differ in their base model, or in how many rows they learn from (`sizes`). Each is
+a training like any other: it keeps its model, and is tested at its end. Test rows choose nothing: the best trial is the
+one with the best validation score. One that fails holds up no other. Nothing but the runs remembers how far it is, so a
+killed comparison goes on where it was.
 """
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
@@ -13,7 +15,9 @@ from ..errors import Problem, Words
 from ..home.disk import size_of
 from ..home.project import Run, Search
 from ..home.specs import Base, Method
+from ..kinds.answer import Judged
 from ..kinds.interval import interval
+from ..kinds.resampled import difference
 from ..tasks import task_of
 from ..tasks.answering import Source, sources
 from ..tasks.measured import scored_test, simple_sources
@@ -34,23 +38,26 @@ def advance(search: Search, check: Check = unchecked) -> None:
     else:
         number = next_number(trials)
         method = search.spec.methods[number]
-        add_trial(search, number, method.settings, base=method.base)
+        add_trial(search, number, method.settings, base=method.base, rows=method.rows)
 
 
 @dataclass(frozen=True)
 class Compared:
-    """A method and what the files of its run say of it; `run` and `state` are None before its turn. Of a simple method
-    there is no run, but a `title`.
+    """A method and what the files of its run say of it; `run` and `state` are None before its turn. `title`: what it
+    is called where that is not what it began as; a simple method has no `base` and no run. `rows` of training, where
+    they are what is compared.
 
     `before` and `valid`: the first metric of the task on the validation rows, before the first step and in the end.
     `metrics`: those that people are told, of the model alone, on the test rows; `interval` (95 %) of the headline.
-    `duel`: `won` and `lost` of the best on these rows against this one, as `Judged.duel` has them. `seconds` of
-    training, `rows_per_second` of answering, `parameters`, `bytes` on the disk.
+    `duel`: `won` and `lost` of the best on these rows against this one, as `Judged.duel` has them; `difference`: the
+    95 % interval of its headline less that of the best. `seconds` of training, `rows_per_second` of answering,
+    `parameters`, `bytes` on the disk.
     """
 
     name: str
     base: Base | None = None
     title: Words | None = None
+    rows: int | None = None
     run: str | None = None
     state: str | None = None
     problem: dict | None = None
@@ -59,6 +66,7 @@ class Compared:
     metrics: dict[str, float] | None = None
     interval: tuple[float, float] | None = None
     duel: dict[str, int] | None = None
+    difference: tuple[float, float] | None = None
     seconds: float | None = None
     rows_per_second: float | None = None
     parameters: int | None = None
@@ -71,10 +79,24 @@ class Compared:
 def compared(search: Search) -> list[Compared]:
     """Its methods in their order, also those to come; then the simple methods, once a model has been tested."""
     trials = {run.spec.trial: run for run in search.trials()}
-    found = [_of_method(method, trials.get(number)) for number, method in enumerate(search.spec.methods)]
+    found = [of_method(method, trials.get(number)) for number, method in enumerate(search.spec.methods)]
     done = [run for run in trials.values() if run.is_tested]
-    found += _simple(done[0]) if done else []
-    return _with_duels(found, {run.name: run for run in done})
+    if not done:
+        return found
+    answers = simple_sources(done[0]) | {run.name: sources(run, "test")[0] for run in done}
+    return beside_the_best([*found, *simple_of(done[0])], task_of(done[0]), lambda best, each: apart(
+        answers[best.run or best.name], answers[each.run or each.name]))
+
+
+def beside_the_best(found: list[Compared], task: Task, apart: Callable[[Compared, Compared], dict]) -> list[Compared]:
+    """The best on the test rows against each of the others, example by example: fields as `apart_of` gives them."""
+    best = best_tested(found, task)
+    return [each if best is None or each is best or each.metrics is None else replace(each, **apart(best, each))
+            for each in found]
+
+
+def apart_of(best: Judged, other: Judged) -> dict:
+    return {"duel": best.duel(other), "difference": difference(other, best)}
 
 
 def best_tested(found: list[Compared], task: Task) -> Compared | None:
@@ -85,59 +107,53 @@ def best_tested(found: list[Compared], task: Task) -> Compared | None:
     return next((each for each in known if each.metrics and each.metrics[name] == best), None)
 
 
-def _of_method(method: Method, run: Run | None) -> Compared:
-    one = Compared(method.base.id, method.base)
+def of_method(method: Method, run: Run | None, rows: int | None = None) -> Compared:
+    """`run`: None before its turn; `rows`: as `Compared` has them."""
     if run is None:
-        return one
-    shown, task, result = snapshot(run), task_of(run), run.reached or {}
-    cost = result.get("cost") or {}
-    before = (shown["before"] or {}).get(task.metric.name)
-    return _measured(replace(
-        one, run=run.name, state=shown["state"], problem=(shown["result"] or {}).get("problem"), before=before,
-        valid=shown["score"], seconds=result.get("seconds"), rows_per_second=cost.get("rows_per_second"),
-        parameters=cost.get("parameters"), bytes=size_of(run.model) if run.model.exists() else None), run)
-
-
-def _measured(one: Compared, run: Run) -> Compared:
-    """With its test; without where the stored answers are damaged, which the page of the run says."""
-    with suppress(Problem):
+        return Compared(method.base.id, method.base, rows=rows)
+    one = replace(of_run(run), rows=rows)
+    with suppress(Problem):  # damaged answers, of which the page of the run speaks
         if test := scored_test(run, 1.0):
-            return _judged(one, task_of(run), test["metrics"], test["rows"])
+            return judged(one, task_of(run), test["metrics"], test["rows"])
     return one
 
 
-def _simple(run: Run) -> list[Compared]:
-    """As the run has measured them."""
+def of_run(run: Run) -> Compared:
+    """What its files say, but for the test."""
+    shown, result = snapshot(run), run.reached or {}
+    cost = result.get("cost") or {}
+    return Compared(
+        run.spec.base.id, run.spec.base, run=run.name, state=shown["state"], valid=shown["score"],
+        problem=(shown["result"] or {}).get("problem"), before=(shown["before"] or {}).get(task_of(run).metric.name),
+        seconds=result.get("seconds"), rows_per_second=cost.get("rows_per_second"), parameters=cost.get("parameters"),
+        bytes=size_of(run.model) if run.model.exists() else None)
+
+
+def simple_of(run: Run, rows: int | None = None) -> list[Compared]:
+    """The simple methods as the run has measured them."""
     test, task = scored_test(run, 1.0) or {"baselines": {}}, task_of(run)
     cost = ((run.reached or {}).get("cost") or {}).get("simple") or {}
-    return [_judged(Compared(name, title=title, **(cost if name == task.partner else {})), task,
+    return [judged(Compared(name, title=title, rows=rows, **(cost if name == task.partner else {})), task,
                     test["baselines"][name], test["rows"])
             for name, title in reversed(task.simple_methods.items()) if name in test["baselines"]]
 
 
-def _judged(one: Compared, task: Task, metrics: dict, rows: int) -> Compared:
+def judged(one: Compared, task: Task, metrics: dict, rows: int) -> Compared:
     return replace(one, metrics={each.name: metrics[each.name] for each in task.told},
                    interval=interval({"metrics": metrics, "rows": rows}, task.headline.name))
 
 
-def _with_duels(found: list[Compared], done: dict[str, Run]) -> list[Compared]:
-    """The best on the test rows against each of the others, example by example."""
-    if not done or (best := best_tested(found, task_of(next(iter(done.values()))))) is None:
-        return found
-    answers = simple_sources(next(iter(done.values()))) | {name: sources(run, "test")[0] for name, run in done.items()}
-    return [each if each is best or each.metrics is None else
-            replace(each, duel=_duel(answers[best.run or best.name], answers[each.run or each.name])) for each in found]
-
-
 @lru_cache(maxsize=256)
-def _duel(one: Source, other: Source) -> dict[str, int] | None:
+def apart(best: Source, other: Source) -> dict:
+    """As `apart_of`; empty where stored answers are damaged."""
     with suppress(Problem):
-        return one.mixed(1.0).duel(other.mixed(1.0))
-    return None
+        return apart_of(best.mixed(1.0), other.mixed(1.0))
+    return {}
 
 
 def _close(search: Search, trials: list[Run], problem: Problem | None = None) -> None:
-    """Done is what has tried every model, and measured one at least; one that failed can be made up for."""
-    best = best_of(trials)
+    """Done is what has tried every model, and measured one at least; one that failed can be made up for. What has not
+    learnt from all rows is no model for people."""
+    best = best_of([run for run in trials if run.spec.rows is None])
     is_done = best and len(trials) >= search.planned and all(run.state in ("done", "failed") for run in trials)
     close(search, "done" if is_done else "stopped" if search.stop.exists() else "failed", best, problem)

@@ -42,10 +42,11 @@ def is_at_work(search: Search, trials: list[Run]) -> bool:
 
 
 def add_trial(search: Search, number: int, settings: Settings, fold: Fold | None = None,
-              base: Base | None = None) -> None:
-    """Queue a trial; however often it is asked for, it is queued once. `base`: None for that of the search."""
+              base: Base | None = None, rows: int | None = None) -> None:
+    """Queue a trial; however often it is asked for, it is queued once. `base`: None for that of the search. `rows`: as
+    a RunSpec has them."""
     search.project.add_run(RunSpec(base=base or search.spec.base, settings=settings, created=time.time(), fold=fold,
-                                   key=f"search-{search.name}-{number}", search=search.name, trial=number))
+                                   rows=rows, key=f"search-{search.name}-{number}", search=search.name, trial=number))
 
 
 def best_of(trials: list[Run]) -> Run | None:

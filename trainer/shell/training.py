@@ -1,4 +1,4 @@
-"""Training: `train`, `adapt`, `measure`, `search`, `compare`, `follow`, `first`, `stop`, `resume`, `result` of
+"""Training: `train`, `adapt`, `measure`, `search`, `compare`, `curve`, `follow` … `result`, `beside` of
 `python -m trainer`."""
 
 import json
@@ -18,8 +18,10 @@ from ..options import Budget, Folds, Settings
 from ..queue import resuming
 from ..queue.line import move
 from ..queue.supervisor import Supervisor
+from ..search.beside import beside as side_by_side
 from ..search.comparison import compared
 from ..search.cross_validation import measured
+from ..search.sizes import curve_of
 from ..tasks import ADAPTING, TASKS, makes_base
 from ..tasks.choosing import model_of, newest_run
 from ..tasks.measured import measured_test
@@ -29,6 +31,7 @@ from ..training.forecast import forecast
 from ..training.plan import Plan
 from ..training.watching import snapshot, watch
 from .data import OWNER
+from .figures import scores, show_compared, show_curve, show_measured
 from .flags import add_flags, add_ranges, given, ranges
 
 
@@ -54,11 +57,18 @@ def add_commands(command) -> None:
     added = command(compare, "여러 모델을 학습해 견줍니다 / train several models, and compare them")
     added.add_argument("models", nargs="+", metavar="MODEL", help="2 to 8 of them, as --model of train takes them")
     added.add_argument("--key", help="the same key starts it only once")
+    added = command(curve, "학습 행 수를 바꿔 가며 견줍니다 / compare numbers of training rows")
+    added.add_argument("rows", nargs="*", type=int, metavar="ROWS", help="beside all of them; default: 10, 25, 50 %%")
+    added.add_argument("--model", default=CARRIED, help="as that of train")
+    added.add_argument("--key", help="the same key starts it only once")
+    add_flags(added, Settings)
     command(follow, "학습을 지켜봅니다 / watch a run", run=True)
     command(first, "기다리는 학습을 먼저 합니다 / do a run that waits before the others", run=True)
     command(stop, "저장하고 멈춥니다 / save and stop a run", run=True)
     command(resume, "이어서 학습합니다 / go on with a run", run=True)
     command(result, "결과를 봅니다 / show test results", run=True)
+    command(beside, "끝난 학습을 나란히 봅니다 / put runs that are done side by side").add_argument(
+        "runs", nargs="+", metavar="RUN", help="2 to 8 of them")
 
 
 def train(home: Home, options) -> None:
@@ -98,6 +108,10 @@ def compare(home: Home, options) -> None:
     _start(home, options, others=others)
 
 
+def curve(home: Home, options) -> None:
+    _start(home, options, rows=options.rows, settings=given(options, Settings))
+
+
 def _start(home: Home, options, **plan) -> None:
     started = studio.start(home.project(OWNER, options.project),
                            Plan(model=options.model, key=options.key, **plan), local_folders=True)
@@ -134,6 +148,11 @@ def result(home: Home, options) -> None:
     if test:
         test.pop("figures")
     print(json.dumps({"run": run.name, "result": run.reached, "test": test}, ensure_ascii=False, indent=1))
+
+
+def beside(home: Home, options) -> None:
+    found = side_by_side(home.project(OWNER, options.project), options.runs)
+    print(json.dumps(found.as_json(), ensure_ascii=False, indent=1))
 
 
 def _newest(home: Home, options) -> Run:
@@ -179,9 +198,9 @@ def _show(run: Run) -> None:
     print(f"{run.project.name} {run.name}", flush=True)
     for now in watch(run):
         if now["before"] and not before:
-            print(f"  before     {_scores(now['before'])}")
+            print(f"  before     {scores(now['before'])}")
         for epoch in now["epochs"][epochs:]:
-            print(f"  epoch {epoch['epoch']}/{now['epochs_planned']}  {_scores(epoch['metrics'])}"
+            print(f"  epoch {epoch['epoch']}/{now['epochs_planned']}  {scores(epoch['metrics'])}"
                   f"{'  *' if epoch['best'] else ''}")
         for sign in now["signs"]:
             if sign["code"] not in told:
@@ -204,9 +223,11 @@ def _show_search(search: Search) -> None:
     if best:
         _report(search.project.run(best), snapshot(search.project.run(best)))
     if search.spec.folds and (found := measured(search)):
-        _show_measured(found, present(TASKS[search.project.spec.task].partner, "partner of a task with folds"))
+        show_measured(found, present(TASKS[search.project.spec.task].partner, "partner of a task with folds"))
     if search.spec.kind == "methods":
-        _show_compared(search)
+        show_compared(compared(search), TASKS[search.project.spec.task])
+    if search.spec.kind == "sizes":
+        show_curve(curve_of(search), TASKS[search.project.spec.task])
     if (problem := _problem({"result": result})) or result["state"] == "failed":
         sys.exit(problem or 1)
 
@@ -231,33 +252,11 @@ def _show_trials(search: Search) -> dict:
 def _trial_name(run: Run) -> str:
     if fold := run.spec.fold:
         return f"fold {fold.number}/{fold.of}"
+    if run.spec.rows:
+        return f"rows {run.spec.rows}"
     if run.is_compared:
         return f"method {run.spec.trial}: {run.spec.base.id}"
     return f"trial {run.spec.trial}: {run.spec.settings.model_dump(include={*searched(Settings)})}"
-
-
-def _show_measured(found: dict, partner: str) -> None:
-    """The folds in a few lines: shares over all rows beside the simple method's, then from fold to fold."""
-    low, high = found["interval"]
-    print(f"{len(found['folds'])} of {found['of']} folds: {found['rows']} rows, each judged by a model that had not "
-          "seen it")
-    simple = {name: each for name, each in found["baselines"].items() if name == partner}  # none where it is damaged
-    for name, metrics in {"model": found["metrics"], **simple}.items():
-        print(f"  folds  {name:10} {_scores(metrics)}" + f"  (95 %: {low:.4f} … {high:.4f})" * (name == "model"))
-    print("  mean ± standard deviation  " + "  ".join(
-        f"{name.replace('_', ' ')} {found['mean'][name]:.4f}" + ("" if deviation is None else f" ± {deviation:.4f}")
-        for name, deviation in found["deviation"].items()))
-
-
-def _show_compared(search: Search) -> None:
-    """A line for each method: the headline of the test with its interval, then what it costs."""
-    name = TASKS[search.project.spec.task].headline.name
-    for each in compared(search):
-        score = f"{each.metrics[name]:.4f}  (95 %: {each.interval[0]:.4f} … {each.interval[1]:.4f})" \
-            if each.metrics and each.interval else "–"
-        costs = {"s of training": each.seconds, "rows/s": each.rows_per_second, "parameters": each.parameters}
-        print("  compared  " + "  ".join([f"{each.name:24} {score}", *(
-            f"{value:,g} {what}" for what, value in costs.items() if value is not None)]))
 
 
 def _problem(now: dict) -> str:
@@ -266,17 +265,11 @@ def _problem(now: dict) -> str:
     return f"{problem['ko']}\n{problem['en']}  [{problem['code']}]" if problem else ""
 
 
-def _scores(metrics: dict) -> str:
-    """Every single figure of these metrics, by its name."""
-    return "  ".join(f"{name.replace('_', ' ')} {value:.4f}" for name, value in metrics.items()
-                     if isinstance(value, float))
-
-
 def _report(run: Run, now: dict, head: str = "") -> None:
     print(f"{head or run.name}  {now['state']}  validation {now['score']}", flush=True)
     if test := measured_test(run):
         rows = {"model": test["metrics"], **test["baselines"]}
         for name, metrics in rows.items():
-            print(f"  test  {name:10} {_scores(metrics)}")
+            print(f"  test  {name:10} {scores(metrics)}")
     if run.model.exists():
         print(f"  --model {run.project.name}/{run.name}" if makes_base(run) else f"  {run.model}")

@@ -28,6 +28,6 @@ def _split(project: Project) -> tuple:
 
 
 def _made_by(run: Run) -> tuple | None:
-    """None of a fold, which leaves rows out, and of a run for another task than the project's."""
+    """None of what leaves rows out, as a fold does, and of a run for another task than the project's."""
     spec = run.spec
-    return None if spec.fold or spec.task else (spec.base.id, spec.base.revision, spec.settings)
+    return None if spec.fold or spec.rows or spec.task else (spec.base.id, spec.base.revision, spec.settings)

@@ -66,7 +66,7 @@ def sources(run: Run, part: Part) -> list[Source]:
         found = [Source.of(task, fold.answer_file("fold"), fold.answer_file(partner)) for fold in folds_done(run)]
     elif part == "test":
         by = deciding(run)
-        found = [Source.of(task, run.answer_file("test"), run.project.answer_file(partner), by)]
+        found = [Source.of(task, run.answer_file("test"), run.simple_file(partner), by)]
     else:
         epoch = (run.reached or {}).get("best_epoch") or 0
         found = [Source.of(task, run.answer_file(f"epoch-{epoch:02d}"), run.answer_file(partner))]
@@ -92,10 +92,11 @@ def share_of(run: Run) -> float:
     """Of the model in the mean of its answers and its partner's: 1, it answers alone; 0, the partner does.
 
     Chosen by the task's first metric, on the rows of all folds where the run was cross-validated, else on the
-    validation rows. Where these are few, both answer. Test rows choose nothing.
+    validation rows. Where these are few, both answer. Test rows choose nothing. What has learnt from fewer rows, to be
+    compared, answers alone.
     """
     task = task_of(run)
-    if task.partner is None:
+    if task.partner is None or run.spec.rows:
         return 1.0
     for part in PARTS:
         found = sources(run, part)

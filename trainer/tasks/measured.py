@@ -55,10 +55,10 @@ def _simple(run: Run) -> dict[str, dict]:
 
 
 def simple_sources(run: Run) -> dict[str, Source]:
-    """Where the answers of the simple methods to the project's test rows lie."""
+    """Where the answers of the simple methods to the test rows lie, fitted on the rows that it learns from."""
     task = task_of(run)
     by = {name: Source.of(task, run.answer_file(name)) if task.judged.decides else None for name in task.simple_methods}
-    found = {name: Source.of(task, run.project.answer_file(name), by=each) for name, each in by.items()}
+    found = {name: Source.of(task, run.simple_file(name), by=each) for name, each in by.items()}
     return {name: source for name, source in found.items() if source}
 
 

@@ -1,5 +1,7 @@
 """Settings for a project: what is recommended for its task, its data and a base model, and the rest as given."""
 
+from dataclasses import replace
+
 from ..advice import SMALL, Advice
 from ..errors import Problem, josa
 from ..fields import about, lacks, title_of, validated, value_words
@@ -13,10 +15,13 @@ from .task import Task
 PRETRAINED = Facts("", SMALL, 512)
 
 
-def advice_for(project: Project, base: Base, given: dict | None = None, task: str | None = None) -> dict[str, Advice]:
-    """Advice for every option that holds, for the project's task or `task`; `given`: what has been chosen already."""
+def advice_for(project: Project, base: Base, given: dict | None = None, task: str | None = None,
+               rows: int | None = None) -> dict[str, Advice]:
+    """Advice for every option that holds, for the project's task or `task`; `given`: what has been chosen already;
+    `rows` of training that are learnt from, None: all."""
     how = TASKS[task or project.spec.task]
-    return how.advise(facts_of(base), how.size_of(project), given or {})
+    size = how.size_of(project)
+    return how.advise(facts_of(base), replace(size, rows=rows) if rows else size, given or {})
 
 
 def held(project: Project, base: Base | None, task: str | None = None) -> list[str]:
@@ -25,8 +30,9 @@ def held(project: Project, base: Base | None, task: str | None = None) -> list[s
     return [*how.advise(facts_of(base) if base else PRETRAINED, how.size_of(project), {})]
 
 
-def settings_for(project: Project, base: Base, given: dict | None = None, task: str | None = None) -> Settings:
-    """Complete settings: what is given, and for the rest what is recommended.
+def settings_for(project: Project, base: Base, given: dict | None = None, task: str | None = None,
+                 rows: int | None = None) -> Settings:
+    """Complete settings: what is given, and for the rest what is recommended, where so many `rows` are learnt from.
 
     Raises Problem: "bad_option", "option_without_effect" and "options_exclude"; for a network without pretraining
     "nothing_to_adapt" or "another_network", and for a decoder "decoder_cannot".
@@ -37,7 +43,7 @@ def settings_for(project: Project, base: Base, given: dict | None = None, task: 
         _check_network(how, base, given)
     if facts.is_decoder:
         _check_decoder(how, base)
-    advice = advice_for(project, base, given, task)
+    advice = advice_for(project, base, given, task, rows)
     recommended = {name: each.value for name, each in advice.items()}
     settings = validated(Settings, recommended | given)
     for name in given:

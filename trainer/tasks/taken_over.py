@@ -14,9 +14,11 @@ PATHS = "/", "\\", "~"  # what a file's path has in it, and no choice of an opti
 
 
 def runs_to_take_from(project: Project) -> list[Run]:
-    """Runs for the project's own task, the newest first; no folds, whose settings are those of another run."""
+    """Runs for the project's own task, the newest first; none that leaves rows out: its settings are those of another
+    run, or suit fewer rows."""
     own = None, project.spec.task
-    return [run for run in reversed(project.runs()) if not run.spec.fold and run.spec.task in own]
+    return [run for run in reversed(project.runs()) if not run.spec.fold and not run.spec.rows
+            and run.spec.task in own]
 
 
 def settings_in_file(path: Path) -> dict:

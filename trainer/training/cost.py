@@ -1,4 +1,4 @@
-"""What stands beside the score of a method that is compared with others: its size, and how fast it answers."""
+"""What stands beside the score of a model that is compared with others: its size, and how fast it answers."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -10,25 +10,25 @@ from ..kinds.stored import read_answers
 from ..tasks import fitted, task_of
 from ..texts import Text
 
-ASKED = 1_000  # texts at most, of the test rows
+ASKED, FEWER = 1_000, 200  # texts at most, of the test rows; fewer where nothing is compared with it yet
 
 
 def cost_of(run: Run, loaded: Loaded, texts: Sequence[Text]) -> dict:
-    """parameters; rows_per_second, from texts to answers in JSON, as when a table is answered; and of the task's
-    partner `simple`: seconds that fitting took, bytes, rows_per_second."""
+    """parameters; rows_per_second, from texts to answers in JSON, as when a table is answered; and where methods are
+    compared, of the task's partner `simple`: seconds that fitting took, bytes, rows_per_second."""
     task, labels = task_of(run), run.project.survey.labels
     found = {"parameters": sum(weight.numel() for weight in loaded.model.parameters()),
-             "rows_per_second": _speed(partial(task.predict, loaded, labels=labels), texts)}
-    if task.partner is None:
+             "rows_per_second": _speed(partial(task.predict, loaded, labels=labels),
+                                       texts[:ASKED if run.is_compared else FEWER])}
+    if task.partner is None or not run.is_compared or run.spec.rows:
         return found
     known = read_answers(run.answer_file(task.partner), task.judged)
     by = known.settled() if task.judged.decides else None
     answer = partial(task.predict, None, labels=labels, partner=task.partner_of(run.project), share=0.0, by=by)
-    return found | {"simple": fitted.cost_of(run.project) | {"rows_per_second": _speed(answer, texts)}}
+    return found | {"simple": fitted.cost_of(run.project) | {"rows_per_second": _speed(answer, texts[:ASKED])}}
 
 
 def _speed(answer: Callable[[Sequence[Text]], list[dict]], texts: Sequence[Text]) -> float:
-    asked = texts[:ASKED]
     began = time.perf_counter()
-    answer(asked)
-    return round(len(asked) / (time.perf_counter() - began), 1)
+    answer(texts)
+    return round(len(texts) / (time.perf_counter() - began), 1)

@@ -12,6 +12,7 @@ from statistics import median
 from ..advice import Size
 from ..data.folds import check_folds
 from ..data.lengths import characters
+from ..data.nested import checked_numbers
 from ..errors import Problem
 from ..fields import validated
 from ..home.layout import Home
@@ -107,6 +108,8 @@ def forecast(home: Home, project: Project, plan: Plan, base: Base | None) -> For
         one = replace(one, seconds=min(one.seconds * budget.trials, 60 * budget.minutes), disk=one.disk * at_once)
     if plan.kind == "folds":
         one = _folded(one, plan.folds or {})
+    if plan.kind == "sizes":
+        one = _with_fewer(home, project, plan, facts, base, one)
     return replace(one, download=0 if base else to_download(plan.model))
 
 
@@ -114,7 +117,7 @@ def expectation(run: Run) -> dict | None:
     """What is forecast of a run that is just to begin, to stand beside what it will have taken; None if nothing is."""
     home, spec, task = Home(run.project.path.parents[1]), run.spec, task_of(run).name
     try:
-        one = _by(home, run.project, task, facts_of(spec.base), spec.settings.model_dump(), spec.base)
+        one = _by(home, run.project, task, facts_of(spec.base), spec.settings.model_dump(), spec.base, spec.rows)
     except (Problem, OSError):
         return None
     return {"seconds": one.seconds, "low": one.low, "high": one.high, "memory": one.memory, "disk": one.disk,
@@ -146,12 +149,24 @@ def _folded(one: Forecast, folds: dict) -> Forecast:
     return replace(one, seconds=one.seconds * (1 + validated(Folds, folds).folds))
 
 
-def _by(home: Home, project: Project, task: str, facts: Facts, given: Mapping, base: Base | None) -> Forecast:
-    size = _size(project.path, task)
+def _with_fewer(home: Home, project: Project, plan: Plan, facts: Facts, base: Base | None, one: Forecast) -> Forecast:
+    """On fewer rows, too; these trainings keep no model, either."""
+    numbers = checked_numbers(plan.rows or [], project.survey.rows["train"])
+    return replace(one, seconds=one.seconds + sum(
+        _by(home, project, project.spec.task, facts, plan.settings, base, rows).seconds for rows in numbers))
+
+
+def _by(home: Home, project: Project, task: str, facts: Facts, given: Mapping, base: Base | None,
+        rows: int | None = None) -> Forecast:
+    """`rows` of training that are learnt from, None: all."""
+    size, share = _size(project.path, task), 1.0
+    if rows:
+        share = rows / size.rows
+        size = replace(size, rows=rows, amount=round(size.amount * share))
     chosen = {name: value for name, value in given.items() if value is not None}
     epochs = chosen.get("epochs") or TASKS[task].advise(facts, size, chosen)["epochs"].value
     if base and (found := _probed(project, base, chosen, task)):
-        return Forecast(END + found["around"] + epochs * found["epoch"],
+        return Forecast(END + found["around"] + epochs * share * found["epoch"],
                         room(facts.parameters, epochs, found["checkpoint"]), 0, True, found["memory"], found["off"])
     return _once(home, project.path.parent.name, task, size, facts, epochs)
 
@@ -193,7 +208,7 @@ def _speed_of(run: Run, task: str, encoder: int) -> float | None:
     """Of a training that came to its end; None of any other, of another task, or of a model of quite another size."""
     try:
         result, spec = run.result or {}, run.spec
-        if result.get("state") != "done" or spec.fold or task_of(run).name != task:
+        if result.get("state") != "done" or spec.fold or spec.rows or task_of(run).name != task:
             return None
         own = facts_of(spec.base).encoder
         whole = run.result_file.stat().st_mtime - (run.given or float("inf"))

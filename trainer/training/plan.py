@@ -13,12 +13,14 @@ SECOND = Words("② 분류 학습의 설정", "② Settings of the training")
 
 
 class Plan(BaseModel, extra="forbid", frozen=True):
-    """One training, or one that comes after an adaptation, or a search, a cross-validation, a comparison of methods.
+    """One training, or one that comes after an adaptation, or a search, a cross-validation, a comparison of methods or
+    of numbers of rows.
 
     `model`: name of the base model, as `models.bases.base_of` takes it. `task`: None for that of the project.
     `settings`: fields of `Settings`; those left out, or None, are chosen by KoTune. `adaptation`: the settings of an
     adaptation that comes first, `budget`: fields of `Budget`, `folds`: fields of `Folds`, `others`: names of the models
-    that this one is compared with, each with recommended settings; None for none of it. `ranges`: what a search is
+    that this one is compared with, each with recommended settings; `rows`: how many of the training rows are learnt
+    from, beside all of them, [] for the usual numbers; None for none of it. `ranges`: what a search is
     narrowed to.
     `key`: the same key starts it only once, however often it is sent.
     """
@@ -31,12 +33,14 @@ class Plan(BaseModel, extra="forbid", frozen=True):
     ranges: dict | None = None
     folds: dict | None = None
     others: list[str] | None = None
+    rows: list[int] | None = None
     key: str | None = None
 
     @property
     def kind(self) -> str:
-        """"once", "adapted", "search", "folds" or "methods"; a task lists in `plans` those that it offers."""
-        given = {"search": self.budget, "folds": self.folds, "methods": self.others, "adapted": self.adaptation}
+        """"once", "adapted", "search", "folds", "methods" or "sizes"; a task lists in `plans` those that it offers."""
+        given = {"search": self.budget, "folds": self.folds, "methods": self.others, "sizes": self.rows,
+                 "adapted": self.adaptation}
         return next((kind for kind, value in given.items() if value is not None), "once")
 
     @property

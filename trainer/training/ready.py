@@ -5,6 +5,8 @@ from pathlib import Path
 from ..compute.device import AS_WISHED, SMALL_NETWORK, find_device
 from ..compute.encoding import Encoded
 from ..data.folds import fold_rows
+from ..data.nested import first_rows
+from ..errors import present
 from ..home.events import EventLog
 from ..home.project import Run
 from ..home.specs import Base
@@ -47,13 +49,19 @@ class Ready:
                    reason=device.reason._asdict())
 
     def table(self, part: str) -> Rows:
-        """Texts and label numbers of "train", "valid" or "test", as the task reads them, or those of the fold."""
+        """Texts and label numbers of "train", "valid" or "test", as the task reads them, or those of the fold; of
+        "train" as many as are asked for."""
         if part not in self.tables:
-            fold = self.spec.fold
-            self.tables |= fold_rows(self.task, self.project, fold, self.spec.settings.seed) if fold else {
+            fold, seed = self.spec.fold, self.spec.settings.seed
+            self.tables |= fold_rows(self.task, self.project, fold, seed) if fold else {
                 part: self.task.rows(self.project, part)}
+            if part == "train" and self.spec.rows:
+                texts, truth = self.tables[part]
+                chosen = first_rows(self.task.strata(present(truth, "truth")), self.spec.rows, seed)
+                self.tables[part] = [texts[row] for row in chosen], present(truth, "truth")[chosen]
         return self.tables[part]
 
     def encoded(self, part: str) -> Encoded:
-        cache = None if self.spec.fold else self.project.cache  # nobody else trains on these rows
+        is_own = self.spec.fold or self.spec.rows and part == "train"  # nobody else trains on these rows
+        cache = None if is_own else self.project.cache
         return self.task.encode(self.loaded.tokenizer, *self.table(part), self.loaded.max_length, cache)

@@ -11,6 +11,7 @@ import shutil
 import sys
 import time
 import traceback
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from typing import cast
@@ -26,7 +27,7 @@ from ..home.manifest import damaged_files, write_manifest
 from ..home.memory import limit_memory, room
 from ..home.probe import Probe, job_at
 from ..home.processes import warm_up
-from ..home.project import Project, Run
+from ..home.project import Run
 from ..home.specs import Base, Fold
 from ..kinds.answer import Answers, Judged
 from ..kinds.stored import read_answers, write_answers
@@ -95,12 +96,12 @@ def _train(run: Run, log: EventLog, result: dict) -> None:
     work = _Work(run, log, run.spec.base)
     if expected := expectation(run):
         log.append("expected", **expected)
-    if not run.spec.fold:
+    if not run.spec.fold and not run.spec.rows:
         work.task.begin_simple(work.project)
     train = work.task.weighed(work.encoded("train"), run.spec.settings)
     for words in work.task.remarks(work.loaded.model, work.table("train")[0], train):
         log.append("remark", **words._asdict())
-    before = work.untrained() if run.is_compared else None
+    before = work.untrained() if run.is_compared and not run.spec.rows else None
     progress, complete = fit(run, work.loaded, train, work.encoded("valid"), work.task, log)
     result |= run.empty | result | {
         "epochs": progress.epoch, "steps": progress.step, "seconds": round(progress.seconds, 2),
@@ -138,8 +139,8 @@ def _finish(run: Run, result: dict) -> None:
     run.publish(result)
     if isinstance(run, Probe):
         shutil.rmtree(run.checkpoints, ignore_errors=True)
-    elif result["state"] == "done" and run.spec.fold:
-        shutil.rmtree(run.checkpoints)  # a fold measures; what it was measured with is of no use to anyone
+    elif result["state"] == "done" and (run.spec.fold or run.spec.rows):
+        shutil.rmtree(run.checkpoints)  # it measures; what it was measured with is of no use to anyone
     elif result["state"] == "done":
         finish_checkpoints(run.checkpoints, task_of(run).metric)
 
@@ -149,7 +150,7 @@ class _Work(Ready):
 
     def __init__(self, run: Run, log: EventLog, base: Base):
         super().__init__(run, log, base)
-        self.cost: dict = {}  # what stands beside the score of a method that is compared with others
+        self.cost: dict = {}  # what stands beside its score where it is compared with others
 
     def untrained(self) -> dict:
         """Metrics of the validation rows before the first step; of a run that is resumed, those of then."""
@@ -213,7 +214,9 @@ class _Work(Ready):
             self.loaded.model = self.loaded.model.merge_and_unload()
 
     def _export(self) -> None:
-        """Publish the model as a plain transformers folder, which loads anywhere."""
+        """Publish the model as a plain transformers folder, which loads anywhere; not one that only measures."""
+        if self.spec.rows:
+            return
         tokenizer = self.loaded.tokenizer
         if self.task.makes == "model":
             tokenizer.model_max_length = self.spec.settings.max_length
@@ -228,22 +231,20 @@ class _Work(Ready):
         self.log.append("state", state="testing")
         self._ask_simple_methods()
         answers = self.task.measure(self.loaded, self.encoded("test"))
-        if self.run.is_compared:
-            self.cost = {"cost": cost_of(self.run, self.loaded, self.table("test")[0])}
+        self.cost = {"cost": cost_of(self.run, self.loaded, self.table("test")[0])}
         return cast(Judged, answers).decided_by(decision) if decision else answers
 
     def _ask_simple_methods(self) -> None:
-        """Keep what they answer to the test rows, once for the whole project, and to the validation rows of this run:
-        these choose whether the partner answers beside the model."""
-        partner = self.task.partner_of(self.project) if self.task.partner else None
-        if not all(self.project.answer_file(name).exists() for name in self.task.simple_methods):
-            self._write_simple(self.project, "test", partner)
-        if not all(self.run.answer_file(name).exists() for name in self.task.simple_methods):
-            self._write_simple(self.run, "valid", partner)
+        """Keep what they answer to the test rows, once for the whole project where they are fitted on all its rows, and
+        to the validation rows of this run: these choose whether the partner answers beside the model."""
+        partner = self.task.partner_of(self.project) if self.task.partner and not self.spec.rows else None
+        for file, part in ((self.run.simple_file, "test"), (self.run.answer_file, "valid")):
+            if not all(file(name).exists() for name in self.task.simple_methods):
+                self._write_simple(file, part, partner)
 
     def judge_fold(self, fold: Fold, epoch: int) -> None:
         """Keep what the last `epoch` has answered to the rows of the fold, and what simple methods answer to them."""
-        self._write_simple(self.run, "valid")
+        self._write_simple(self.run.answer_file, "valid")
         file = self.run.answer_file(f"epoch-{epoch:02d}")  # versions before 0.2 wrote none
         if not file.exists():
             write_answers(file, self.task.validate(self.loaded, self.encoded("valid")))
@@ -251,10 +252,10 @@ class _Work(Ready):
         rows = places(self.task, self.project, fold, self.spec.settings.seed)
         write_answers(self.run.answer_file("fold"), measured.of_rows(rows))
 
-    def _write_simple(self, owner: Project | Run, part: str, partner=None) -> None:
+    def _write_simple(self, file: Callable[[str], Path], part: str, partner=None) -> None:
         labels = len(self.project.survey.labels)
         for name, measured in self.task.simple(self.table("train"), self.table(part), labels, partner).items():
-            write_answers(owner.answer_file(name), measured)
+            write_answers(file(name), measured)
 
 
 def _write_output_to(path: Path) -> None:

@@ -43,6 +43,7 @@ from trainer.training.watching import snapshot
 from ..door.visitor import ON_A_SPACE, owner_of
 from ..place import Shared
 from ..work import Work, each_report
+from .comparing import Comparing
 from .described import described, described_search, offered, progressed
 from .forecasts import forecasted
 from .problems import Asked, checked
@@ -60,7 +61,7 @@ def add_endpoints(shared: Shared) -> None:
             gr.api(checked(method, turns), api_name=name, concurrency_limit=None, queue=True)
 
 
-class Endpoints:
+class Endpoints(Comparing):
     """Arguments and answers are JSON; what goes wrong is an AppError with a sentence in both languages and a code."""
 
     def __init__(self, shared: Shared):
@@ -169,17 +170,11 @@ class Endpoints:
         search = self._start(project, model, key, token, request, settings=settings, folds=folds)
         return {"project": project, "search": search.name}
 
-    def start_comparison(self, project: str, models: list[str], key: str = "", token: str = "",
-                         request: gr.Request = None) -> dict:
-        """Queue a training of each of 2 to 8 base models, with the settings that are recommended for it, to compare
-        them on the same test rows; `search` and `stop_search` serve it."""
-        model, *others = models or [""]
-        return {"project": project, "search": self._start(project, model, key, token, request, others=others).name}
-
     def search(self, project: str, search: str, request: gr.Request = None) -> dict:
         """A search as it stands: its trials and, once it has ended, its best run. Of a cross-validation also what its
         folds have "measured": metrics over all rows with a 95 % interval, TF-IDF's, mean and deviation over folds. Of
-        a comparison what is "compared": each method, and the simple ones, with score, interval, time, speed, size."""
+        a comparison what is "compared": each method, and the simple ones, with score, interval, time, speed, size; of
+        a learning curve also the "steps" between numbers of rows, and the "last" one, from half of them to all."""
         return described_search(self._project(project, request).search(search))
 
     def stop_search(self, project: str, search: str, request: gr.Request = None) -> dict:

@@ -4,18 +4,22 @@ from functools import partial
 from typing import Annotated, Any, Literal, cast
 
 from anyio import CapacityLimiter, from_thread, to_thread
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, JSONResponse, Response
 from fastapi_offline import FastAPIOffline
 from pydantic import BaseModel, Field
 
-from cards.methods import as_csv
+from cards.compared import as_csv
+from cards.curve import picture as curve_picture
+from cards.methods import listed, ranked, task_of
 from cards.methods_figure import picture
 from trainer.errors import Problem
 from trainer.home.project import Project, Run, Search
 from trainer.models.families import CARRIED
 from trainer.queue.line import move
+from trainer.search.beside import beside
+from trainer.search.sizes import curve_of
 from trainer.tasks.choosing import model_of
 from trainer.tasks.measured import measured_test
 from trainer.training.plan import Plan
@@ -31,6 +35,7 @@ from .problems import Asked, refusal, unfit
 PREDICTIONS = 40  # that wait for a model at once, each in a thread; pages have theirs beside them
 
 Language = Literal["ko", "en"]
+Names = Annotated[str, Query(description="runs of the project: 001.004", examples=["001.004"])]
 
 
 class Texts(BaseModel):
@@ -215,13 +220,37 @@ def rest_app(shared: Shared) -> FastAPIOffline:
 
     @app.get("/projects/{project}/searches/{search}/compared.csv")
     def table(project: Own, search: str, language: Language = "ko") -> Response:
-        """The methods of a comparison in a table."""
-        return _file(as_csv(_comparison(project, search), language), f"{project.name}-{search}.csv", "text/csv")
+        """What a comparison has come to in a table: methods, or numbers of rows."""
+        found = _comparison(project, search)
+        told = curve_of(found).methods if found.spec.kind == "sizes" else ranked(listed(found), task_of(found))
+        return _file(as_csv(told, task_of(found), language), f"{project.name}-{search}.csv", "text/csv")
 
     @app.get("/projects/{project}/searches/{search}/compared.png")
     def drawn(project: Own, search: str, language: Language = "ko") -> Response:
+        """Their scores, by time or by number of rows, in a picture."""
+        found = _comparison(project, search)
+        content = curve_picture(curve_of(found), task_of(found), language) if found.spec.kind == "sizes" else \
+            picture(listed(found), task_of(found), language)
+        return _file(content, f"{project.name}-{search}.png", "image/png")
+
+    @app.get("/projects/{project}/beside")
+    def runs_beside(project: Own, runs: Names) -> dict:
+        """2 to 8 runs side by side: what they reach on the same test rows, their costs, settings that differ."""
+        return beside(project, runs.split(".")).as_json()
+
+    @app.get("/projects/{project}/beside.csv")
+    def table_beside(project: Own, runs: Names, language: Language = "ko") -> Response:
+        """The same in a table."""
+        found = beside(project, runs.split("."))
+        content = as_csv(found.found, found.task, language, found.settings)
+        return _file(content, f"{project.name}-{runs}.csv", "text/csv")
+
+    @app.get("/projects/{project}/beside.png")
+    def drawn_beside(project: Own, runs: Names, language: Language = "ko") -> Response:
         """Their scores and times in a picture."""
-        return _file(picture(_comparison(project, search), language), f"{project.name}-{search}.png", "image/png")
+        found = beside(project, runs.split("."))
+        content = picture(found.found, found.task, language)
+        return _file(content, f"{project.name}-{runs}.png", "image/png")
 
     return app
 
@@ -229,8 +258,8 @@ def rest_app(shared: Shared) -> FastAPIOffline:
 def _comparison(project: Project, name: str) -> Search:
     """Raises Problem("nothing_compared") where it is none, or nothing has been measured yet."""
     search = project.search(name)
-    if search.spec.kind != "methods" or not any(run.is_tested for run in search.trials()):
-        raise Problem("nothing_compared", "아직 견준 것이 없습니다. 방법 비교에서 첫 모델의 학습이 끝난 뒤 받아 주세요.",
+    if not search.spec.others or not any(run.is_tested for run in search.trials()):
+        raise Problem("nothing_compared", "아직 견준 것이 없습니다. 비교에서 첫 모델의 학습이 끝난 뒤 받아 주세요.",
                       "Nothing has been compared yet. Ask again once the first model of a comparison has been tested.",
                       search=name)
     return search

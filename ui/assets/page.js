@@ -80,6 +80,23 @@
     });
   }
 
+  // Trainings that are ticked in a table, and the link that puts them side by side.
+  function pick(element, watch) {
+    const picked = new Set(), boxes = () => [...element.querySelectorAll("input[type=checkbox]")];
+    const show = () => {
+      const link = element.querySelector("[data-picked]");
+      if (!link) return;
+      boxes().forEach((box) => { box.checked = picked.has(box.value); });
+      const names = boxes().filter((box) => box.checked).map((box) => box.value), { picked: address, least, most } = link.dataset;
+      if (names.length < least || names.length > most) link.removeAttribute("href");
+      else link.setAttribute("href", address + names.join("."));
+      link.querySelector("b").textContent = names.length || "";
+    };
+    element.addEventListener("change", ({ target }) => { picked[target.checked ? "add" : "delete"](target.value); show(); });
+    show();
+    watch("value", show);
+  }
+
   // Gradio's page says that it is English.
   document.documentElement.lang = /^ko/i.test(navigator.language) ? "ko" : "en";
 
@@ -95,7 +112,7 @@
       if (!(props.value || "").includes("step=training")) document.title = TITLE;
       if (!props.value || props.value === now) return;
       const [from, to] = [now, props.value].map((query) => new URLSearchParams(query));
-      const isElsewhere = ["project", "step", "upload", "way"].some((each) => from.get(each) !== to.get(each));
+      const isElsewhere = ["project", "step", "upload", "way", "runs"].some((each) => from.get(each) !== to.get(each));
       history[isElsewhere ? "pushState" : "replaceState"](null, "", props.value);
       scrollTo({ top: 0 });
       Object.assign(document.getElementById("steps"), { tabIndex: -1 }).focus({ preventScroll: true });  // Tab begins there
@@ -244,5 +261,5 @@
   new MutationObserver(() => document.querySelectorAll(CARDS).forEach(entitle))
     .observe(document, { childList: true, characterData: true, subtree: true });
 
-  window.kotune = { draw, follow, address, merges, corrections, told, terms, bell };
+  window.kotune = { draw, follow, address, merges, corrections, told, terms, bell, pick };
 })();

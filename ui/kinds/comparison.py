@@ -21,6 +21,7 @@ from ..runs.judgement import judged
 from ..runs.methods_view import methods_result
 from ..runs.run_view import result_name
 from ..runs.search_view import gain_of
+from ..runs.sizes_view import sizes_result
 from .hero import hero
 from .mistakes import mistakes
 from .told import Told, value_said
@@ -39,7 +40,8 @@ def result_of(run: Run, told: Told, wrong: Wrong | None, below, visit: Visit) ->
     return Result(
         _heading(run, folds, visit),
         hero(task, told, measured, known.labels, visit, notes, known.unit),
-        gain_of(run, visit) + methods_result(run, visit) + folds_result(run, told.folds, test, folds, visit)
+        gain_of(run, visit) + methods_result(run, visit) + sizes_result(run, visit)
+        + folds_result(run, told.folds, test, folds, visit)
         + comparison(task, test, measured_valid(run, test.get("share", 1)), folds, visit, before, known.unit),
         test["figures"], below(test, known.labels, visit),
         Markup(""),

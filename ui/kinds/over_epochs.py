@@ -88,3 +88,27 @@ def _value_axis(lines: Lines, values: list[float]) -> dict:
         return {"range": [0, 1.02], "tickformat": ".0%"}
     empty = {} if values else {"range": [0, 1]}  # without a point plotly would make room for 400 %
     return {"rangemode": "tozero", "tickformat": ".0%"} | empty
+
+
+def beside_figures(runs: list[tuple[str, dict]], metric: Metric, visit: Visit) -> list[dict]:
+    """Loss and the first metric of several runs, over one another; `runs`: names, and snapshots."""
+    longest = max((shown for _, shown in runs), key=lambda shown: shown["epochs_planned"])
+    x, at = _epoch_axis(longest, visit), visit.say("%{x}에폭", "Epoch %{x}") + "<br>"
+    losses = [line(name, [point["epoch"] for point in curve], [round(each, 4) for each in
+                                                               smoothed([point["loss"] for point in curve])],
+                   number, visit.say("에폭 %{x:.1f}<br>손실 %{y:.3f}", "Epoch %{x:.1f}<br>Loss %{y:.3f}"))
+              for number, (name, shown) in enumerate(runs) for curve in [_thinned(shown["curve"])]]
+    scores = [line(name, [each["epoch"] for each in shown["epochs"]],
+                   [each["metrics"][metric.name] for each in shown["epochs"]], number,
+                   f"{at}%{{y:{WRITTEN[metric.form]}}}", marked=True) for number, (name, shown) in enumerate(runs)]
+    title = metric.title
+    form = {"tickformat": ".0%"} if metric.form == "percent" else {}
+    below = {"legend": {"orientation": "h", "x": 0, "y": -0.28, "yanchor": "top", "font": {"size": 12}}}
+    return [figure(visit.say("학습 손실 · 낮을수록 좋습니다", "Training loss · lower is better"), losses, x,
+                   {"rangemode": "tozero"}, **below),
+            figure(visit.say(f"에폭마다의 검증 {title.ko}", f"Validation {title.en[0].lower()}{title.en[1:]} after each "
+                                                        "epoch"), scores, x, form, **below)]
+
+
+def _thinned(curve: list[dict]) -> list[dict]:
+    return curve[::-max(1, len(curve) // SENT)][::-1]

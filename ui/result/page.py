@@ -27,6 +27,7 @@ from ..runs.lineage import lineage_of
 from ..runs.run_view import again, kept, settings_table
 from ..runs.spent import spent
 from ..tasks.results import result_of
+from .beside import beside_link
 from .corrections import CorrectionsPart
 from .next_steps import next_steps
 
@@ -63,6 +64,8 @@ def result_page(listeners: Listeners) -> Page:
         run = chosen_run(visit)
         page = {box: gr.HTML(visible=False), downloads: gr.File(None, visible=False),
                 measured: gr.Column(visible=False), either: gr.Column(visible=False)}
+        if visit.place.runs:
+            return page | corrections.show(None, visit) | {which: ""}
         if run is None or not has_result(run):
             return page | corrections.show(None, visit) | {which: _nothing(run, visit)}
         result, kind = result_of(run, visit), task_of(run).answer
@@ -81,7 +84,8 @@ def result_page(listeners: Listeners) -> Page:
             onward: gr.Button(result.button, visible=result.next is not None,
                               variant="primary" if result.leads_on else "secondary"),
             about: lineage_of(run, visit) + section(
-                visit.say("학습 설정", "Settings of this run"), settings_table(run, visit) + again(run, visit)) +
+                visit.say("학습 설정", "Settings of this run"), settings_table(run, visit) + again(run, visit)
+                + beside_link(run, visit)) +
             (section(visit.say("학습에 든 것", "What it took"), facts(taken)) if taken else "")}
 
     def hand_out(values: dict, visit: Visit) -> Iterator[dict]:

@@ -12,11 +12,11 @@ from ..place import Visit
 
 
 def chosen_run(visit: Visit) -> Run | None:
-    """The run of the address or of its search (for a fold, the model that the folds measure); else the project's model;
-    else its newest run."""
+    """The run of the address or of its search (for a fold, the model that the folds measure, and for what has learnt
+    from fewer rows, that which has learnt from all); else the project's model; else its newest run."""
     run = visit.run or visit.search and run_of(visit.search)
-    if run and run.spec.fold and (search := run.search):
-        return search.trials()[0]
+    if run and (run.spec.fold or run.spec.rows) and (search := run.search):
+        return search.trials()[0] if run.spec.fold else run_of(search)
     if run or visit.search:
         return run
     runs = visit.project.runs()
@@ -46,8 +46,9 @@ def trains_models(project: Project) -> bool:
 
 
 def has_result(run: Run) -> bool:
-    """Whether its model was measured on the test rows, or is a base model and finished."""
-    return is_finished(run) if makes_base(run) else run.is_tested
+    """Whether its model was measured on the test rows, or is a base model and finished; what has learnt from fewer rows
+    is shown beside the others alone."""
+    return is_finished(run) if makes_base(run) else run.is_tested and not run.spec.rows
 
 
 def is_usable(run: Run | None) -> bool:
@@ -77,7 +78,11 @@ def is_awaited(run: Run) -> bool:
 def ways_on(run: Run, visit: Visit) -> Markup:
     """Why a run that has ended has nothing to show, and where to go."""
     best, ways = best_run(visit.project), []
-    if run.state == "done":
+    if run.spec.rows:
+        why = visit.say("행을 줄여 학습한 것이라 모델을 남기지 않았습니다. 점수는 ‘학습’의 그림과 표에 있습니다.",
+                        "It has learnt from fewer rows, and keeps no model. Its score is in chart and table, under "
+                        "Training.")
+    elif run.state == "done":
         why = visit.say("탐색의 시도 가운데 가장 좋은 것만 시험 데이터로 잽니다.", "Of a search only the best trial meets the test rows.")
     else:
         why = visit.say("이 학습은 끝까지 가지 못했습니다.", "This training did not come to its end.")

@@ -11,6 +11,7 @@ from trainer.home.project import Run, Search
 from trainer.options import Settings
 from trainer.queue.agenda import is_called_off
 from trainer.queue.line import Wait
+from trainer.search.named import run_words, search_words
 from trainer.tasks import task_of
 from trainer.tasks.bases import base_words
 from trainer.tasks.measured import measured_test
@@ -33,8 +34,6 @@ PHASES = {
     "failed": Words("학습에 실패했습니다.", "Training failed."),
     "interrupted": Words("학습 프로세스가 갑자기 사라졌습니다. 마지막 체크포인트에서 이어갈 수 있습니다.",
                          "The training process vanished. It can be resumed from its last checkpoint.")}
-SEARCHES = {"search": Words("자동 탐색 {n}", "Search {n}"), "folds": Words("교차 검증 {n}", "Cross-validation {n}"),
-            "methods": Words("방법 비교 {n}", "Comparison {n}")}
 AFTER = Words("앞의 적응이 끝나면 저절로 시작합니다.", "Starts by itself when the adaptation before it is done.")
 KEPT = Words("그전까지 얻은 모델과 점수는 그대로 있고, 더 나은 것이 나올 때까지 그것을 씁니다.",
              "The model and the score reached before are kept, and in use until there are better ones.")
@@ -102,20 +101,11 @@ def _score(run: Run, visit: Visit) -> tuple[str, str]:
 
 
 def search_name(search: Search, visit: Visit) -> str:
-    return visit.read(SEARCHES[search.spec.kind].format(n=int(search.name)))
+    return visit.read(search_words(search))
 
 
 def run_name(run: Run, visit: Visit) -> str:
-    """How people call it: a run by its number, a trial or a fold by that of its search as well."""
-    if search := run.search:
-        whole, fold, trial = search_name(search, visit), run.spec.fold, run.spec.trial
-        if run.is_compared:
-            base = visit.read(base_words(run.spec.base))
-            return visit.say(f"{whole}의 {base}", f"{base} of {whole.lower()}")
-        ko, en = (f"겹 {fold.number}", f"Fold {fold.number}") if fold else \
-            ("모델", "The model") if search.spec.folds else (f"시도 {trial}", f"Trial {trial}")
-        return visit.say(f"{whole}의 {ko}", f"{en} of {whole.lower()}")
-    return visit.read(task_of(run).words.run.format(n=int(run.name)))
+    return visit.read(run_words(run))
 
 
 def result_name(run: Run, visit: Visit) -> Markup:

@@ -30,23 +30,12 @@ from .earlier import EarlierSettings
 from .expected import forecast_of, in_a_line, mode_words, reasons_of
 from .measuring import IN_SIGHT, Asked, Measuring
 from .methods_choice import MethodsChoice
+from .modes import FOLDS, MANUAL, METHODS, MODES, ONCE, SEARCH, SIZES
 from .ranges import Ranges
+from .sizes_choice import SizesChoice
 
 DOWNLOADING = say('<div class="kt-wait">모델을 받고 있습니다. 처음 한 번은 몇 분 걸릴 수 있습니다.</div>',
                   '<div class="kt-wait">Downloading the model. The first time this can take minutes.</div>')
-ONCE, SEARCH, MANUAL, FOLDS, METHODS = "recommended", "search", "manual", "folds", "methods"
-MODES = {  # the plan that each leads to, its title, and what to expect of it
-    ONCE: ("once", Words("추천 설정으로 한 번 학습", "Train once"),
-           Words("가장 빠릅니다", "With the recommended settings: the fastest way")),
-    FOLDS: ("folds", Words("추천 설정으로 교차 검증", "Cross-validation"),
-            Words("행이 적을 때 알맞습니다: 모든 행으로 재어 믿을 수 있습니다",
-                  "Best where rows are few: every row is used to measure, so the score can be trusted")),
-    SEARCH: ("search", Words("자동 탐색", "Automatic search"),
-             Words("여러 설정으로 학습해 보고 가장 좋은 것을 고릅니다", "Trains with many settings and keeps the best")),
-    MANUAL: ("once", Words("직접 설정", "By hand"),
-             Words("학습률, 에폭 등을 직접 정합니다", "You set learning rate, epochs and the rest")),
-    METHODS: ("methods", Words("방법 비교", "Compare methods"),
-              Words("여러 모델의 점수와 시간을 한 표에서 견줍니다", "Scores and times of several models in one table"))}
 
 
 def settings_page(listeners: Listeners) -> Page:
@@ -60,7 +49,7 @@ def settings_page(listeners: Listeners) -> Page:
     methods = MethodsChoice(listeners.shared.local_folders)
     box = problem_area()  # of choosing a model; other problems are shown above the button
     mode = gr.Radio([], label=say("학습 방식", "How to train"), elem_id="mode", elem_classes="kt-cards")
-    few = gr.HTML(visible=False)
+    sizes, few = SizesChoice(), gr.HTML(visible=False)
     adaptation = AdaptationChoice()
     with gr.Row(visible=False, elem_classes="kt-form") as searching:
         budget = fields_of(Budget, list(Budget.model_fields))
@@ -84,10 +73,11 @@ def settings_page(listeners: Listeners) -> Page:
         adapting = adaptation.arranged(may_adapt(values, visit), by_hand=chosen == MANUAL and first)
         return base.arranged(values) | adapting | {
             single: gr.Column(visible=chosen != METHODS), methods.panel: gr.Column(visible=chosen == METHODS),
+            sizes.panel: gr.Column(visible=chosen == SIZES),
             searching: gr.Row(visible=chosen == SEARCH), folding: gr.Row(visible=chosen == FOLDS),
             ranges.panel: gr.Accordion(visible=chosen == SEARCH), **earlier.arranged(is_by_hand(values)),
             training.title: gr.HTML(visible=first), training.column: gr.Column(visible=is_by_hand(values)),
-            button: _start(visit, first, chosen == METHODS), refused: gr.HTML(visible=False),
+            button: _start(visit, first, chosen in (METHODS, SIZES)), refused: gr.HTML(visible=False),
             **measuring.nothing(), before: used_before(values, visit), **expect(values, visit)}
 
     def used_before(values: dict, visit: Visit) -> gr.HTML:
@@ -222,7 +212,8 @@ def settings_page(listeners: Listeners) -> Page:
                     adaptation=adapting if adapts_first(values, visit) else None,
                     budget=given(budget, values) if values[mode] == SEARCH else None,
                     ranges=ranges.given(values) if values[mode] == SEARCH else None,
-                    folds=given(folds, values) if values[mode] == FOLDS else None)
+                    folds=given(folds, values) if values[mode] == FOLDS else None,
+                    rows=sizes.rows(values, visit) if values[mode] == SIZES else None)
 
     def way_at_first(values: dict, visit: Visit) -> str:
         """That of the address, else the one that is advised."""
@@ -235,28 +226,29 @@ def settings_page(listeners: Listeners) -> Page:
     def show(visit: Visit) -> dict:
         """A new request: another key, and an empty form, since what is recommended depends on the project."""
         plans, adapts = plans_of(visit.project), not trains_models(visit.project)
-        at_first = dict.fromkeys(form) | base.at_first(visit) | methods.at_first(visit)
+        at_first = dict.fromkeys(form) | base.at_first(visit) | methods.at_first(visit) | sizes.at_first(visit)
         first = way_at_first(at_first, visit)
         at_first |= {mode: first}
         by_hand, found = is_by_hand(at_first), base.base_at_hand(at_first, visit)
-        shown = base.show(visit) | methods.show(visit) | adaptation.show(visit) | training.reset() | \
-            earlier.show(visit, by_hand) | ranges.filled(visit, found) | {
+        shown = base.show(visit) | methods.show(visit) | sizes.show(visit) | adaptation.show(visit) | \
+            training.reset() | earlier.show(visit, by_hand) | ranges.filled(visit, found) | {
                 box: gr.HTML(visible=False), refused: gr.HTML(visible=False)}
         if by_hand:
             shown |= fill(at_first, visit, found) | {training.column: gr.Column(visible=True)}
             shown |= taken_at_first(at_first, visit)
         return shown | expect(at_first, visit, value=first) | {
             single: gr.Column(visible=first != METHODS), methods.panel: gr.Column(visible=first == METHODS),
+            sizes.panel: gr.Column(visible=first == SIZES),
             alone: gr.HTML(about_texts(visit) if adapts else "", visible=adapts),
             before: used_before(at_first, visit), key: uuid.uuid4().hex,
             few: gr.HTML(few_test_rows(visit.project, visit) if FOLDS in plans else "", visible=FOLDS in plans),
             own: False, searching: gr.Row(visible=first == SEARCH),
-            folding: gr.Row(visible=first == FOLDS), button: _start(visit, compares=first == METHODS),
+            folding: gr.Row(visible=first == FOLDS), button: _start(visit, compares=first in (METHODS, SIZES)),
             adaptation.panel: gr.Column(visible=may_adapt(at_first, visit)),
             ranges.panel: gr.Accordion(visible=first == SEARCH),
             **initial(Budget, budget), **initial(Folds, folds)}
 
-    parts = training, adaptation, base, methods, ranges, earlier, measuring
+    parts = training, adaptation, base, methods, sizes, ranges, earlier, measuring
     filled = set.union(*(part.outputs for part in parts)) | {single, searching, folding, button, refused, mode, told,
                                                              reasons, before}
     form = set.union(*(part.inputs for part in parts)) | {mode, own, key, *folds.values(), *budget.values()}
@@ -277,7 +269,7 @@ def settings_page(listeners: Listeners) -> Page:
         listeners.on(event, handler, form, filled, earlier.box, **how)
     counted = [each["epochs"] for each in (training.fields, adaptation.form.fields)]
     told_anew = [each.blur for each in (*counted, *folds.values(), *budget.values())]
-    told_anew += [methods.models.input, methods.more.blur]
+    told_anew += [methods.models.input, methods.more.blur, sizes.shares.input]
     expected, done = {mode, told, reasons, *measuring.outputs}, {}
     listeners.on(partial(gr.on, told_anew), expect, form, expected, box, **how)
     listeners.on(measuring.instead.click, change, form, filled | {own}, refused, show_progress="hidden")

@@ -17,6 +17,7 @@ from ..runs.glossary import glossary
 from ..runs.methods_view import methods_figure, methods_status, methods_table
 from ..runs.run_view import run_name, run_status, signs
 from ..runs.search_view import search_figure, search_history, search_status
+from ..runs.sizes_view import sizes_figure, sizes_status, sizes_table
 from ..steps import steps_nav
 from ..tasks.chain import chain_view
 from .answers import EpochAnswers
@@ -26,7 +27,7 @@ from .watched import Watched
 LINES = max(len(task.lines) for task in TASKS.values())  # charts over epochs, beside the loss
 VIEWS = {  # how far a search is, its trials, and what is drawn of them, by its kind
     "search": (search_status, search_history, search_figure), "folds": (folds_status, folds_table, folds_figure),
-    "methods": (methods_status, methods_table, methods_figure)}
+    "methods": (methods_status, methods_table, methods_figure), "sizes": (sizes_status, sizes_table, sizes_figure)}
 TICK = 1.0  # seconds
 IDLE = 10.0  # while nothing is awaited: somebody may resume it elsewhere
 
@@ -46,7 +47,7 @@ def training_page(listeners: Listeners) -> Page:
         bell = gr.HTML(html_template="", js_on_load="kotune.bell(element, props, watch)", elem_classes="kt-bell")
     wrong = listeners.links()
     with gr.Column(visible=False, elem_classes="kt-plain") as searching:
-        history, methods, trials = chart(260), chart(420), listeners.links()
+        history, compared, trials = chart(260), chart(420), listeners.links()
         trial = gr.HTML(js_on_load="kotune.terms(element, watch)")
     with gr.Column(visible=False, elem_classes="kt-plain") as drawn:
         with gr.Row(elem_classes="kt-charts kt-course"):
@@ -55,7 +56,7 @@ def training_page(listeners: Listeners) -> Page:
                     '<p class="kt-hint kt-zoom">Drag over a chart to zoom in, double-click to zoom out.</p>'))
         answers = EpochAnswers()
         glossary()
-    runs = listeners.links()
+    runs = listeners.links("kotune.pick(element, watch)")
 
     def picture(visit: Visit, moved: tuple | None) -> dict:
         """Everything on the page, for what there is now; `moved`: as `chosen`."""
@@ -78,12 +79,12 @@ def training_page(listeners: Listeners) -> Page:
             nothing = empty(visit.say("아직 학습한 적이 없습니다", "Nothing has been trained yet"),
                             visit.say("‘설정’에서 학습을 시작해 주세요.", "Start a training under Settings."))
             return {searching: gr.Column(visible=False), **({} if now.run else {panel: nothing})}
-        kind = now.search.spec.kind
-        _, table, drawing = VIEWS[kind]
+        spec = now.search.spec
+        _, table, drawing = VIEWS[spec.kind]
         drawn = drawing(now.search, visit)
         return {searching: gr.Column(visible=True), panel: how_far(now.search, visit), trial: "",
-                trials: table(now.search, visit), **filled([history], [drawn] * (kind != "methods")),
-                **filled([methods], [drawn] * (kind == "methods"))}
+                trials: table(now.search, visit), **filled([history], [drawn] * (not spec.others)),
+                **filled([compared], [drawn] * bool(spec.others))}
 
     def how_far(search: Search, visit: Visit) -> Markup:
         return VIEWS[search.spec.kind][0](search, visit)
@@ -151,7 +152,7 @@ def training_page(listeners: Listeners) -> Page:
         run = now.search.result["best"] if now.search else now.run.name
         return {listeners.place: str(visit.place.at("result", run=run, search=""))}
 
-    outputs = answers.outputs | {seen, timer, chain, searching, history, methods, trials, trial, panel, stop, sooner,
+    outputs = answers.outputs | {seen, timer, chain, searching, history, compared, trials, trial, panel, stop, sooner,
                                  remedy, resume, onward, bell, wrong, drawn, loss, *lines, runs, listeners.steps}
     listeners.on(timer.tick, tick, {seen, chosen}, outputs, box, clears=False, show_progress="hidden")
     listeners.on(stop.click, halt, {chosen}, outputs, box, show_progress="hidden")

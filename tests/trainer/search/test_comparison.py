@@ -9,7 +9,8 @@ from io import BytesIO, StringIO
 import pytest
 
 from cards.card import write_card
-from cards.methods import as_csv, named, verdict
+from cards.compared import as_csv
+from cards.methods import named, ranked, verdict
 from cards.methods_figure import drawing, picture
 from tests.tiny import here
 from tests.trainer.queue.test_supervision import until
@@ -80,16 +81,17 @@ def test_methods_are_compared_whatever_is_killed_and_one_that_fails_holds_up_no_
 
     told = verdict(found, Classification(), test["rows"])
     assert named(best).ko in told.ko and named(best).en in told.en and "우연" in told.ko
-    rows = list(csv.reader(StringIO(as_csv(search, "ko").decode("utf-8-sig"))))
-    assert as_csv(search, "en").startswith(b"\xef\xbb\xbfmethod,state,")
+    ordered = ranked(found, Classification())
+    rows = list(csv.reader(StringIO(as_csv(ordered, Classification(), "ko").decode("utf-8-sig"))))
+    assert as_csv(ranked(found, Classification()), Classification(), "en").startswith(b"\xef\xbb\xbfmethod,state,")
     assert {row[0] for row in rows[1:]} == {*(named(each).ko for each in found)} - {"=1+1"} | {"'=1+1"}
     assert rows[-1][0] == "잘린 모델" and rows[-1][-1] == failed.problem["ko"]
     assert float(rows[1][2]) == pytest.approx(best.metrics["accuracy"], abs=1e-6)
-    drawn = drawing(search, "ko")
+    drawn = drawing(found, Classification(), "ko")
     assert [spot.name for spot in drawn.levels] == [named(majority).ko]
     assert {spot.name for spot in drawn.spots} == {named(each).ko for each in (mine, other, simple)}
     from PIL import Image
-    assert Image.open(BytesIO(picture(search, "en"))).size == (1200, 675)
+    assert Image.open(BytesIO(picture(found, Classification(), "en"))).size == (1200, 675)
     card = write_card(first).read_text(encoding="utf-8")
     assert "### 다른 방법과 견주기" in card and "### Methods compared" in card and "(이 모델) |" in card
     assert card.count("| &#61;1+1 |") == 2

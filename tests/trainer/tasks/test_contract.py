@@ -14,19 +14,27 @@ import pytest
 from pydantic import TypeAdapter
 
 from cards.card import write_card
-from cards.methods import as_csv, verdict
+from cards.compared import as_csv
+from cards.curve import answer, learnt, lines_of
+from cards.methods import ranked, verdict
 from cards.methods_figure import drawing
+from cards.record import record_of
 from tests.trainer.training.test_learning import AROUND, ROWS, SETTINGS, WORDS, text_of
 from trainer.compute.device import find_device
 from trainer.compute.loaded import Loaded
+from trainer.errors import Problem
 from trainer.home.files import write_json
 from trainer.home.layout import Home
 from trainer.home.project import Project, Run
 from trainer.home.specs import Base, Method, SearchSpec
 from trainer.kinds.numbers import Numbers
 from trainer.kinds.spans import Spans
-from trainer.kinds.stored import read_answers
+from trainer.kinds.stored import read_answers, write_answers
+from trainer.models.families import is_new
+from trainer.search import advance
+from trainer.search.beside import beside
 from trainer.search.comparison import best_tested, compared
+from trainer.search.sizes import curve_of
 from trainer.serving.process import answering
 from trainer.studio import create_project, look_at, start
 from trainer.tasks import TASKS, task_of
@@ -243,6 +251,71 @@ def test_it_is_described_and_answers_in_json(run, how):
     assert sent.model_dump() == answer, "REST leaves nothing out"
 
 
+def test_runs_stand_side_by_side_by_its_own_headline(run, tmp_path):
+    """The run, and a copy of it that has answered some rows of the test alone, with another number of epochs."""
+    task, project = task_of(run), Project(shutil.copytree(run.project.path, tmp_path / "local" / run.project.name))
+    other = Run(shutil.copytree(project.run("001").path, project.path / "runs" / "002"))
+    write_json(other.file, run.spec.model_dump() | {"key": "002", "settings": run.spec.settings.model_dump() | {
+        "epochs": 99}})
+    if task.makes == "base":
+        with pytest.raises(Problem) as problem:
+            beside(project, ["001", "002"])
+        assert problem.value.code == "another_task"
+        return
+    mine, theirs, *simple = found = beside(project, ["001", "002"]).found
+    answers = read_answers(run.answer_file("test"), task.judged)
+    above, below = sources(run, "test")[0].mixed(1.0).ratio().sum(0)
+    assert mine.metrics[task.headline.name] == pytest.approx(above / below) and mine.metrics == theirs.metrics
+    assert theirs.difference == (mine.difference or (0, 0)) and {each.name for each in simple} == {*task.simple_methods}
+    assert {title.en for title in beside(project, ["001", "002"]).settings} == {"Epochs"}
+    assert "99" in as_csv(found, task, "ko", beside(project, ["001", "002"]).settings).decode()
+
+    truth = task.rows(project, "test")[1]
+    some = [*range(0, len(answers), 2)]
+    write_answers(other.answer_file("test"), answers.taken(some, truth[some]).of_rows(np.array(some)))
+    both = beside(project, ["002", "001"])
+    assert (both.rows, both.of) == (len(some), len(answers))
+    one, two = both.found[:2]
+    assert one.metrics == pytest.approx(two.metrics) and one.run == "002"
+    other.answer_file("test").write_bytes(b"PAR1")
+    broken = beside(project, ["001", "002"]).found[1]
+    assert broken.metrics is None and broken.problem["code"] == "damaged_answers"
+    other.answer_file("test").unlink()
+    for names, code in ((["001"], "how_many_runs"), (["001", "003"], "no_such_run"), (["001", "002"], "not_tested")):
+        with pytest.raises(Problem) as problem:
+            beside(project, names)
+        assert problem.value.code == code and problem.value.words.ko != problem.value.words.en
+
+
+def test_it_learns_from_fewer_rows_to_tell_whether_more_would_help(run, tmp_path):
+    """On half of the rows, beside the run, which has learnt from all, in a copy of its project; an epoch shows all but
+    how well it learns."""
+    task, project = task_of(run), Project(shutil.copytree(run.project.path, tmp_path / "local" / run.project.name))
+    every, whole = project.survey.rows["train"], project.run(run.name)
+    plan = Plan(model=run.spec.base.path, rows=[every // 2], settings=SETTINGS | {"epochs": 1})
+    if task.makes == "base":
+        with pytest.raises(Problem, match="라벨"):
+            start(project, plan, local_folders=True)
+        return
+    if is_new(run.spec.base):  # no other than the encoder's, here
+        return
+    search = start(project, plan, local_folders=True)
+    assert advance(search) is None
+    fewer, = search.trials()
+    work(fewer)
+    assert fewer.state == "done" and not fewer.model.exists() and fewer.spec.rows == every // 2, fewer.result
+    write_json(whole.file, run.spec.model_dump() | {"search": search.name, "trial": 1})
+    advance(search)
+    assert search.result["best"] == whole.name and search.result["state"] == "done"
+    curve = curve_of(search)
+    half, most = curve.points
+    assert (half.rows, most.rows) == (every // 2, every) and half.model.metrics and half.simple and most.simple
+    assert curve.last and answer(curve, task, project.survey.rows["test"]) and len(lines_of(curve, task)) == 2
+    assert json.loads(json.dumps(curve.as_json()))["last"]["to"] == every
+    heading, sentence, table, _ = learnt(record_of(whole), lambda ko, en: en)
+    assert "Score by number of training rows" in heading and f"{every:,}" in sentence and table.count("\n") == 3
+
+
 def test_methods_are_compared_by_its_own_metrics(run, tmp_path):
     """The run as the first model of a comparison, in a copy of its project."""
     task = task_of(run)
@@ -266,8 +339,9 @@ def test_methods_are_compared_by_its_own_metrics(run, tmp_path):
     assert partner.seconds >= 0 and partner.bytes > 0 and partner.rows_per_second > 0
     if best_tested(found, task) is mine:
         assert partner.duel == {"won": test["won"], "lost": test["lost"]}
+        assert partner.difference[1] > partner.difference[0] or partner.metrics == mine.metrics
     told = verdict(found, task, test["rows"])
     assert f"{test['rows']:,}" in told.ko and f"{test['rows']:,}" in told.en
-    assert len(as_csv(search, "ko").decode().splitlines()) == 3 + len(simple)
-    drawn = drawing(search, "en")
+    assert len(as_csv(ranked(found, task), task, "ko").decode().splitlines()) == 3 + len(simple)
+    drawn = drawing(found, task, "en")
     assert len(drawn.spots) + len(drawn.levels) == 1 + len(simple)

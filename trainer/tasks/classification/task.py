@@ -53,7 +53,7 @@ class Classification(Task):
     format: ClassVar[Format] = TEXT_AND_LABEL
     repairs = tuple(name for name in Repairs.model_fields if name not in ("mend_spans", "blank_labels"))
     survey, divide = staticmethod(survey), staticmethod(divide)
-    plans = ("once", "adapted", "search", "folds", "methods")
+    plans = ("once", "adapted", "search", "folds", "methods", "sizes")
     networks: ClassVar[tuple[str, ...]] = ("kotune-embedding", "kotune-bilstm", "kotune-bilstm-2")
     advise, size_of = staticmethod(advise), staticmethod(size_of)
     head = ("classifier",)

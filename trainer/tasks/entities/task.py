@@ -67,7 +67,7 @@ class Entities(Task):
     simple_methods, partner = TITLES, PARTNER
     format = TEXT_AND_SPANS
     samples = SAMPLES
-    plans = ("once", "adapted", "search", "folds", "methods")
+    plans = ("once", "adapted", "search", "folds", "methods", "sizes")
     decoders = False
     networks = ("kotune-bilstm", "kotune-bilstm-2", "kotune-bilstm-crf")
     repairs = ("mend_spans", "merge_labels", "drop_rare", *OF_TEXTS, "drop_leaks")

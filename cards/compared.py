@@ -1,0 +1,71 @@
+"""What is compared, as a table (CSV): methods, numbers of rows, or runs of a project."""
+
+import csv
+from collections.abc import Callable, Mapping
+from io import StringIO
+
+from trainer.errors import Words
+from trainer.kinds.figures import Metric
+from trainer.search.comparison import Compared
+from trainer.tasks.task import Task
+
+from .methods import named
+
+FORMULA = "=", "+", "-", "@", "\t", "\r"  # what a cell begins with that a program for tables would work out
+VALID, ROWS = Words("검증", "Validation"), Words("학습 행", "training rows")
+
+Value = str | float | None
+Column = tuple[str, Callable[[Compared], Value]]  # what stands above it, and in it
+
+
+def as_csv(found: list[Compared], task: Task, language: str,
+           settings: Mapping[Words, Mapping[str, Words]] | None = None) -> bytes:
+    """A row for each, as programs for tables open it: UTF-8 with its mark, texts that are no formulas. `settings`:
+    title → run → value."""
+    given = [column for column in _columns(task, language) if column[0] not in ROWS or any(map(column[1], found))]
+    columns = [*given, *(
+        (title[language], _setting(values, language)) for title, values in (settings or {}).items())]
+    written = StringIO()
+    rows = csv.writer(written)
+    rows.writerow([_cell(title) for title, _ in columns])
+    rows.writerows([_cell(of(each)) for _, of in columns] for each in found)
+    return written.getvalue().encode("utf-8-sig")
+
+
+def _columns(task: Task, language: str) -> list[Column]:
+    headline, valid = task.headline.title[language], f"{VALID[language]} {task.metric.title[language]}"
+    plain: list[tuple[Words, Callable[[Compared], Value]]] = [
+        (Words("방법", "method"), lambda each: named(each)[language]),
+        (ROWS, lambda each: each.rows),
+        (Words("상태", "state"), lambda each: each.state),
+        *((Words(f"시험 {metric.title.ko}", f"Test {metric.title.en}"), _metric(metric)) for metric in task.told),
+        (Words("{} 95% 구간 아래 끝", "{} 95 % low"), lambda each: _end(each.interval, 0)),
+        (Words("{} 95% 구간 위 끝", "{} 95 % high"), lambda each: _end(each.interval, 1)),
+        (Words("{} 가장 좋은 것과의 차이 아래 끝", "{} less the best, 95 % low"), lambda each: _end(each.difference, 0)),
+        (Words("{} 가장 좋은 것과의 차이 위 끝", "{} less the best, 95 % high"), lambda each: _end(each.difference, 1)),
+        (Words(f"{valid} (학습 전)", f"{valid} (before training)"), lambda each: each.before),
+        (Words(f"{valid} (학습 뒤)", f"{valid} (after)"), lambda each: each.valid),
+        (Words("학습 시간(초)", "training (s)"), lambda each: each.seconds),
+        (Words("답하는 속도(행/초)", "answers (rows/s)"), lambda each: each.rows_per_second),
+        (Words("매개변수", "parameters"), lambda each: each.parameters),
+        (Words("크기(바이트)", "size (bytes)"), lambda each: each.bytes),
+        (Words("실패한 까닭", "why it failed"), lambda each: (each.problem or {}).get(language))]
+    return [(title[language].replace("{}", headline), of) for title, of in plain]
+
+
+def _metric(metric: Metric) -> Callable[[Compared], Value]:
+    return lambda each: (each.metrics or {}).get(metric.name)
+
+
+def _setting(values: Mapping[str, Words], language: str) -> Callable[[Compared], Value]:
+    return lambda each: values[each.run][language] if each.run in values else None
+
+
+def _end(interval: tuple[float, float] | None, place: int) -> float | None:
+    return interval[place] if interval else None
+
+
+def _cell(value: Value) -> str | float:
+    if isinstance(value, str):
+        return "'" + value if value.startswith(FORMULA) else value
+    return "" if value is None else round(value, 6)

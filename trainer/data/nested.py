@@ -1,0 +1,59 @@
+"""Ever more of the rows to learn from: the first so many of an order, so that fewer are always among more."""
+
+from typing import TYPE_CHECKING
+
+from ..errors import Problem
+from .divide import MIN_ROWS
+
+if TYPE_CHECKING:
+    from numpy import ndarray
+
+SHARES = (10, 20, 25, 40, 50, 60, 80)  # per cent of the rows, beside all of them, that may be asked for on the page
+USUAL = (10, 25, 50)
+MOST = 8  # numbers of rows, with all of them: each is a training
+
+
+def first_rows(strata: "ndarray", count: int, seed: int) -> "ndarray":
+    """Which rows are the first `count`, in the order in which they stand. Of each stratum come as many as is its share;
+    the same strata and seed give the same order."""
+    import numpy as np
+
+    random = np.random.default_rng(seed)
+    order = random.permutation(len(strata))
+    of = np.unique(strata[order], return_inverse=True)[1]
+    by, sizes = np.argsort(of, kind="stable"), np.bincount(of)
+    rank = np.empty(len(of))
+    rank[by] = np.arange(len(of)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    place = (rank + random.random(len(of))) / sizes[of]
+    return np.sort(order[np.argsort(place, kind="stable")[:count]])
+
+
+def numbers_of_rows(shares: tuple[int, ...], rows: int) -> dict[int, int]:
+    """Share in per cent → how many of `rows` it is, of those shares that are enough to learn from."""
+    found = {share: round(rows * share / 100) for share in shares}
+    return {share: count for share, count in found.items() if count >= MIN_ROWS}
+
+
+def checked_numbers(asked: list[int], rows: int) -> list[int]:
+    """How many of `rows` are learnt from, fewest first, beside all of them; the usual ones where none are asked for.
+    Raises Problem: "too_few_rows_for_a_curve", "bad_number_of_rows", "how_many_numbers"."""
+    if rows < 2 * MIN_ROWS:
+        raise Problem(
+            "too_few_rows_for_a_curve",
+            f"학습 행이 {rows:,}개뿐이라 행 수를 바꿔 가며 견줄 수 없습니다. {2 * MIN_ROWS}개는 있어야 합니다. 글을 더 모아 주세요.",
+            f"There are only {rows:,} training rows, and {2 * MIN_ROWS} are needed to compare numbers of rows. Collect "
+            "more texts.", rows=rows)
+    numbers = sorted({*(asked or numbers_of_rows(USUAL, rows).values())} - {rows})
+    for number in numbers:
+        if not MIN_ROWS <= number <= rows:
+            raise Problem(
+                "bad_number_of_rows", f"학습 행 수는 {MIN_ROWS:,}에서 {rows:,}까지 쓸 수 있는데 {number:,}입니다. 고쳐 주세요.",
+                f"A number of training rows is {MIN_ROWS:,} to {rows:,}, and {number:,} is not. Change it.",
+                value=number)
+    if not 1 <= len(numbers) < MOST:
+        raise Problem(
+            "how_many_numbers", f"견줄 행 수를 1가지에서 {MOST - 1}가지까지 골라 주세요. 지금은 {len(numbers)}가지입니다. 전체는 고르지 않아도 함께 "
+            "학습합니다.",
+            f"Choose 1 to {MOST - 1} numbers of rows: there are {len(numbers)} now. All rows are learnt from in any "
+            "case.", value=len(numbers))
+    return numbers

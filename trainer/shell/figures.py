@@ -1,0 +1,45 @@
+"""What was measured, in lines: of folds, of methods that are compared, of a learning curve."""
+
+from ..search.comparison import Compared
+from ..search.sizes import Curve
+from ..tasks.task import Task
+
+
+def show_measured(found: dict, partner: str) -> None:
+    """The folds in a few lines: shares over all rows beside the simple method's, then from fold to fold."""
+    low, high = found["interval"]
+    print(f"{len(found['folds'])} of {found['of']} folds: {found['rows']} rows, each judged by a model that had not "
+          "seen it")
+    simple = {name: each for name, each in found["baselines"].items() if name == partner}  # none where it is damaged
+    for name, metrics in {"model": found["metrics"], **simple}.items():
+        print(f"  folds  {name:10} {scores(metrics)}" + f"  (95 %: {low:.4f} … {high:.4f})" * (name == "model"))
+    print("  mean ± standard deviation  " + "  ".join(
+        f"{name.replace('_', ' ')} {found['mean'][name]:.4f}" + ("" if deviation is None else f" ± {deviation:.4f}")
+        for name, deviation in found["deviation"].items()))
+
+
+def show_compared(found: list[Compared], task: Task) -> None:
+    """A line for each method: the headline of the test with its interval, then what it costs."""
+    name = task.headline.name
+    for each in found:
+        score = f"{each.metrics[name]:.4f}  (95 %: {each.interval[0]:.4f} … {each.interval[1]:.4f})" \
+            if each.metrics and each.interval else "–"
+        costs = {"training rows": each.rows, "s of training": each.seconds, "rows/s": each.rows_per_second,
+                 "parameters": each.parameters}
+        print("  compared  " + "  ".join([f"{each.name:24} {score}", *(
+            f"{value:,g} {what}" for what, value in costs.items() if value is not None)]))
+
+
+def show_curve(curve: Curve, task: Task) -> None:
+    """The same, and how often more rows have answered a test row better, or worse."""
+    show_compared(curve.methods, task)
+    for step in curve.steps:
+        low, high = step.difference
+        print(f"  rows {step.of.rows:,} to {step.to.rows:,}  better on {step.won}, worse on {step.lost} test rows  "
+              f"{task.headline.name.replace('_', ' ')} (95 %: {low:+.4f} … {high:+.4f})")
+
+
+def scores(metrics: dict) -> str:
+    """Every single figure of these metrics, by its name."""
+    return "  ".join(f"{name.replace('_', ' ')} {value:.4f}" for name, value in metrics.items()
+                     if isinstance(value, float))

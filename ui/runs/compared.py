@@ -1,0 +1,180 @@
+"""What is compared, in a table and a chart: methods, or runs of a project."""
+
+from collections.abc import Callable
+
+from markupsafe import Markup
+
+from cards.methods import named
+from cards.methods_figure import SIMPLE, TIME, Drawing, Spot, drawing, marks_of
+from trainer.errors import Words
+from trainer.kinds.figures import Metric
+from trainer.search.comparison import Compared, best_tested
+from trainer.tasks.task import Task
+
+from ..charts import PALETTE, figure
+from ..parts import chip, duration, join, link, metric_text, room_on_disk, table
+from ..place import Place, Visit
+
+FILES = {"csv": Words("표 내려받기 (CSV)", "Download the table (CSV)"),
+         "png": Words("그림 내려받기 (PNG)", "Download the picture (PNG)")}
+HAIR = 1e-6  # of the axis: where rounding puts an end of a line beyond it, plotly leaves its name out
+
+
+def compared_table(found: list[Compared], task: Task, visit: Visit, place: Callable[[Compared], Place],
+                   best: str | None = None, colours: int = 0) -> Markup:
+    """Each with what it reaches and what it costs; `place`: where a run of them opens; `best`: the run that is marked;
+    `colours`: how many of the first have a colour of their own."""
+    unit = visit.project.survey.unit
+    columns = [("", [dot(number) if number <= colours else number for number in range(1, len(found) + 1)]),
+               (visit.say("방법", "Method"), [_name(each, best, place, visit) for each in found]),
+               *_scores(found, task, unit, visit),
+               (_validation(task.metric, visit), [_gain(each, task.metric, visit) for each in found]),
+               (visit.say("학습 시간", "Training"), [lines(duration(each.seconds, visit), _speed(each, visit))
+                                                 for each in found]),
+               (visit.say("크기", "Size"), [_size(each, visit) for each in found])]
+    rows = zip(*(cells for _, cells in columns), strict=True)
+    return table([head for head, _ in columns], [list(row) for row in rows], "methods")
+
+
+def failures(found: list[Compared], visit: Visit) -> Markup:
+    """Why, of each that failed, or of which the answers cannot be read."""
+    item = Markup("<li><b>{}</b> {}</li>")
+    told = [item.format(visit.read(named(each)), each.problem[visit.language]) for each in found if each.problem]
+    return Markup('<ul class="kt-notes failed">{}</ul>').format(join(told)) if told else Markup("")
+
+
+def dot(number: int) -> Markup:
+    """A number in the colour of its line in charts."""
+    return Markup('<i class="kt-dot" style="background:{}">{}</i>').format(PALETTE[number - 1], number)
+
+
+def compared_figure(found: list[Compared], task: Task, visit: Visit, colours: int = 0) -> dict | None:
+    """A spot for each, with its interval; its name stands beside it, or its number in the table: on a phone, and where
+    names would meet. None before anything was measured."""
+    drawn = drawing(found, task, visit.language)
+    return drawn and _figure(drawn, task.headline, colours, visit)
+
+
+def downloads(address: str, kinds: dict[str, Words], visit: Visit) -> Markup:
+    """Links to the files at this address, ending → words; the reader's language is added to it."""
+    each = Markup('<a href="{}" download>{}</a>')
+    link = "&" if "?" in address else "?"
+    return Markup('<p class="kt-downloads">{}</p>').format(join(
+        each.format(f"{address.replace('*', ending)}{link}language={visit.language}", visit.read(words))
+        for ending, words in kinds.items()))
+
+
+def _scores(found: list[Compared], task: Task, unit: str, visit: Visit) -> list[tuple[str, list]]:
+    """The headline of the test with its interval, how far each is from the best, and the other metrics."""
+    best, (first, *others) = best_tested(found, task), task.told
+    columns = [(_of_test(first, visit), [_headline(each, first, unit, visit) for each in found])]
+    if any(each.difference for each in found):
+        columns.append((visit.say("가장 좋은 것과의 차이", "Less the best"), [_apart(each, best, first, unit, visit)
+                                                                     for each in found]))
+    return [*columns, *((_of_test(one, visit), [metric_text(one, (each.metrics or {}).get(one.name), visit, unit)
+                                                for each in found]) for one in others)]
+
+
+def _headline(each: Compared, metric: Metric, unit: str, visit: Visit) -> Markup:
+    value = metric_text(metric, (each.metrics or {}).get(metric.name), visit, unit)
+    bounds = " – ".join(metric_text(metric, bound, visit, unit) for bound in each.interval) if each.interval else ""
+    return lines(Markup("<b>{}</b>").format(value), bounds)
+
+
+def _apart(each: Compared, best: Compared | None, metric: Metric, unit: str, visit: Visit) -> Markup | str:
+    if each.difference is None or best is None or not (each.metrics and best.metrics):
+        return "–"
+    value = each.metrics[metric.name] - best.metrics[metric.name]
+    return lines(signed(metric, value, unit, visit),
+                 " … ".join(signed(metric, end, unit, visit) for end in each.difference))
+
+
+def signed(metric: Metric, value: float, unit: str, visit: Visit) -> str:
+    """A difference, with its sign; of shares in points."""
+    if metric.form == "percent":
+        return f"{100 * value:+.1f}{visit.say('%p', ' pt')}".replace("-", "−")
+    text = metric_text(metric, abs(value), visit, unit)
+    return f"{'−' if value < 0 else '+'}{text}"
+
+
+def _of_test(metric: Metric, visit: Visit) -> str:
+    return visit.say(f"시험 {metric.title.ko}", f"Test {metric.title.en[0].lower()}{metric.title.en[1:]}")
+
+
+def _validation(metric: Metric, visit: Visit) -> str:
+    return visit.say(f"검증 {metric.title.ko}", f"Validation {metric.title.en[0].lower()}{metric.title.en[1:]}")
+
+
+def _speed(each: Compared, visit: Visit) -> str:
+    """How fast it answers; empty where that is not known."""
+    if not each.rows_per_second:
+        return ""
+    return visit.say(f"답 {each.rows_per_second:,.0f}행/초", f"answers {each.rows_per_second:,.0f}/s")
+
+
+def _size(each: Compared, visit: Visit) -> Markup | str:
+    size = room_on_disk(each.bytes) if each.bytes else ""
+    return lines(_count(each.parameters, visit), size) if each.parameters else size or "–"
+
+
+def _name(each: Compared, best: str | None, place: Callable[[Compared], Place], visit: Visit) -> Markup | str:
+    """With its state, unless it is done."""
+    name = visit.read(named(each)) + (" ★" if each.run and each.run == best else "")
+    if each.run is None:
+        return name if each.title else lines(name, visit.say("차례를 기다립니다", "waits its turn"))
+    shown = link(place(each), name)
+    return shown if each.state == "done" else shown + chip(each.state, visit)
+
+
+def _gain(each: Compared, metric: Metric, visit: Visit) -> Markup | str:
+    """With that before training below it."""
+    value = metric_text(metric, each.valid, visit)
+    if each.before is None:
+        return value
+    before = metric_text(metric, each.before, visit)
+    return lines(value, visit.say(f"학습 전 {before}", f"before {before}"))
+
+
+def lines(value: Markup | str, below: str) -> Markup:
+    """Two in a cell."""
+    return Markup('{}<span class="kt-hint">{}</span>').format(value, below) if below else Markup.escape(value)
+
+
+def _count(parameters: int, visit: Visit) -> str:
+    """With two digits or so."""
+    millions = parameters / 1e6
+    many = Words(f"{100 * millions:,.0f}만" if millions < 100 else f"{millions / 100:.1f}억",
+                 f"{millions:,.1f}M" if millions < 10 else f"{millions:,.0f}M")[visit.language]
+    return visit.say(f"매개변수 {many}", f"{many} parameters")
+
+
+def _figure(drawn: Drawing, metric: Metric, colours: int, visit: Visit) -> dict:
+    marks = marks_of(drawn.x)
+    form = {"tickformat": ".0%"} if metric.form == "percent" else {}
+    return figure(
+        drawn.title, [*(_spot(spot, metric, drawn.is_crowded, colours, visit) for spot in drawn.spots),
+                      *(_level(spot, drawn) for spot in drawn.levels)],
+        {"type": "log", "range": [*drawn.x], "tickvals": [*marks], "title": {"text": visit.read(TIME)},
+         "ticktext": [visit.read(each) for each in marks.values()]},
+        {"range": [*drawn.y]} | form, showlegend=False, hovermode="closest")
+
+
+def _spot(spot: Spot, metric: Metric, is_crowded: bool, colours: int, visit: Visit) -> dict:
+    color = SIMPLE if spot.is_simple else PALETTE[spot.number - 1 if spot.number <= colours else 0]
+    at = "%{y:.1%}" if metric.form == "percent" else "%{y:.3~g}"
+    took = duration(spot.seconds, visit)
+    return {"type": "scatter", "mode": "markers+text", "x": [spot.seconds], "y": [spot.score], "cliponaxis": False,
+            "name": spot.name, "text": [str(spot.number) if is_crowded else spot.name], "meta": str(spot.number),
+            "textposition": f"{spot.height} {spot.side}", "marker": {"size": 12, "color": color},
+            "hovertemplate": f"<b>%{{fullData.name}}</b><br>{at} · {took}<extra></extra>",
+            "error_y": {"type": "data", "symmetric": False, "array": [spot.high - spot.score],
+                        "arrayminus": [spot.score - spot.low], "color": color, "thickness": 1.8, "width": 5}}
+
+
+def _level(spot: Spot, drawn: Drawing) -> dict:
+    """A dotted line: of a method that takes no time, named at one of its ends."""
+    return {"type": "scatter", "mode": "lines+text", "name": spot.name,
+            "x": [10 ** (drawn.x.low + HAIR), 10 ** (drawn.x.high - HAIR)],
+            "y": [spot.score, spot.score], "meta": str(spot.number), "textposition": f"top {spot.side}",
+            "text": ["", spot.name] if spot.side == "left" else [spot.name, ""], "hoverinfo": "skip",
+            "line": {"color": SIMPLE, "width": 1.5, "dash": "dot"}}
