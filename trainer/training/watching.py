@@ -42,6 +42,7 @@ class _Tail:
         self.remarks: list[dict] = []
         self.before: dict | None = None
         self.expected: dict | None = None
+        self.spent: dict | None = None
 
     def read(self) -> None:
         with self.lock:
@@ -83,6 +84,11 @@ class _Tail:
         """A resumed run has still to do no more than its rest: what was expected of the whole stands."""
         kept = ("seconds", "low", "high", "memory", "disk", "measured")
         self.expected = self.expected or {name: event[name] for name in kept}
+
+    def _on_spent(self, event: dict) -> None:
+        """Seconds of all workers; memory of the one that took most."""
+        most = max(event["memory"], (self.spent or event)["memory"])
+        self.spent = {"seconds": event["seconds"], "memory": most}
 
     def _on_remark(self, event: dict) -> None:
         """A resumed run repeats its remarks."""
@@ -141,7 +147,7 @@ def snapshot(run: Run) -> dict:
         "device": tail.device, "notes": list(tail.notes), "remarks": list(tail.remarks), "result": run.result,
         "kept": state not in ("done", "stopped") and reached.get("score") is not None and run.model.exists(),
         "task": task.name, "metric": task.metric.name, "before": tail.before or reached.get("before"),
-        "expected": tail.expected, "spent": _spent(run),
+        "expected": tail.expected, "spent": _spent(run, tail),
         "after": spec.after,
         "lineage": [ancestor.model_dump() for ancestor in spec.base.lineage],
         "score": score if (score := (run.result or {}).get("score")) is not None else next(
@@ -150,12 +156,11 @@ def snapshot(run: Run) -> dict:
         "remedy": {"changes": remedy.changes} | remedy.words._asdict() if remedy else None}
 
 
-def _spent(run: Run) -> dict | None:
+def _spent(run: Run, tail: _Tail) -> dict | None:
     """Of the disk what it keeps now."""
-    if (result := run.result or {}).get("took") is None:
+    if run.result is None or tail.spent is None:
         return None
-    kept = size_of(run.model) + size_of(run.checkpoints)
-    return {"seconds": result["took"], "memory": result["memory"], "disk": kept}
+    return tail.spent | {"disk": size_of(run.model) + size_of(run.checkpoints)}
 
 
 def _epochs(run: Run, tail: _Tail, best: int | None) -> list[dict]:

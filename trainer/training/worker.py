@@ -94,7 +94,8 @@ def _train(run: Run, log: EventLog, result: dict) -> None:
     from .fit import fit
 
     work = _Work(run, log, run.spec.base)
-    if expected := expectation(run):
+    is_known = any(event["kind"] == "expected" for event in read_events(run.events)[0])
+    if not is_known and (expected := expectation(run)):
         log.append("expected", **expected)
     if not run.spec.fold and not run.spec.rows:
         work.task.begin_simple(work.project)
@@ -115,19 +116,26 @@ def _train(run: Run, log: EventLog, result: dict) -> None:
         is_met = run.spec.search is None or run.is_compared or run.is_tested
         work.publish(progress, result, work.task.makes == "model" and is_met)
         result |= work.cost
-    if progress.step > run.kept.get("steps", 0):  # else it was only exported anew
-        result |= {"took": took(run, time.time()), "memory": max(peak(work), run.kept.get("memory", 0))}
+    _log_spent(work)
     result["state"] = "done" if complete else "stopped"
 
 
-def took(run: Run, now: float) -> float:
-    """Seconds of all its workers, as far as their records tell, also of those that were killed; this one ends `now`."""
+def took(events: list[dict], now: float) -> float:
+    """Seconds of all workers, as far as their records tell, also of those that were killed; this one ends `now`."""
     spent, began, last = 0.0, now, now
-    for event in read_events(run.events)[0]:
+    for event in events:
         if event["kind"] == "state" and event["state"] == "loading":
             spent, began = spent + max(0.0, last - began), event["time"]
         last = event["time"]
     return round(spent + now - began, 2)
+
+
+def _log_spent(work: "_Work") -> None:
+    """Unless nothing was trained: a model that is only exported anew keeps what its training took."""
+    events = read_events(work.run.events)[0]
+    began = max(number for number, event in enumerate(events) if event.get("state") == "loading")
+    if any(event["kind"] == "step" for event in events[began:]):
+        work.log.append("spent", seconds=took(events, time.time()), memory=peak(work))
 
 
 def _finish(run: Run, result: dict) -> None:

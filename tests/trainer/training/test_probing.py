@@ -8,7 +8,7 @@ import pytest
 
 from tests.tiny import SAMPLE
 from trainer.errors import Problem
-from trainer.home.events import EventLog
+from trainer.home.events import EventLog, read_events
 from trainer.home.job import Job
 from trainer.home.layout import Home
 from trainer.home.probe import Probe, end_probes, job_at
@@ -146,4 +146,4 @@ def test_what_a_run_took_counts_workers_that_were_killed(project, plan):
     for kind, when in (("state", 100), ("step", 160), ("state", 1000), ("step", 1030), ("state", 5000)):
         log.append(kind, state="loading", time=float(when))
     log.close()
-    assert took(run, now=5010.0) == 60 + 30 + 10
+    assert took(read_events(run.events)[0], now=5010.0) == 60 + 30 + 10
