@@ -17,6 +17,7 @@ from trainer.options import Settings
 from trainer.tasks import task_of
 from trainer.tasks.answering import deciding, words_of
 from trainer.tasks.bases import adapted
+from trainer.training.further import begun_words
 
 from .data import SHOWN, personal
 from .kinds import KINDS
@@ -139,6 +140,7 @@ def making(record: Record, say: Say) -> str:
     rows = {
         say("만든 날(UTC)", "Made on (UTC)"): f"{day:%Y-%m-%d}",
         "KoTune": _version(),
+        **({say("출발점", "Begun with"): say(*begun)} if (begun := begun_words(record.run)) else {}),
         say("끝맺음", "Ended by"): _ending(record, say),
         say("에폭, 단계", "Epochs, steps"): f"{result['epochs']}, {result['steps']:,}",
         say("학습 시간", "Training time"): say(f"{result['seconds']:,.1f}초", f"{result['seconds']:,.1f} s"),

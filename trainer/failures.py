@@ -10,10 +10,13 @@ from pathlib import Path
 from .errors import Problem
 
 DEVICE_ERROR = re.compile("CUDA error|CUBLAS_STATUS|CUDNN_STATUS")  # after it nothing can be computed in the process
+OUT_OF_RANGE = re.compile(  # torch on a GPU, of an embedding and of a loss on a CPU
+    r"device-side assert|index out of range in self|Target -?\d+ is out of bounds")
 DAMAGED = re.compile(  # pyarrow: OSErrors without a number, and ArrowInvalid
     "parquet|thrift|snappy|checksum|corrupt", re.IGNORECASE)
-NO_MEMORY = re.compile(  # torch on a CPU and on an Apple GPU, cuBLAS and cuDNN: plain RuntimeErrors
-    "out of memory|ALLOC_FAILED|can(no|')t allocate memory|Invalid buffer size", re.IGNORECASE)
+NO_MEMORY = re.compile(  # torch on a CPU and on an Apple GPU, cuBLAS and cuDNN, and no room for a thread's stack
+    "out of memory|ALLOC_FAILED|can(no|')t allocate memory|Invalid buffer size|can't start new thread|"
+    "Failed to launch worker thread", re.IGNORECASE)
 
 
 def problem_of(error: BaseException, log: str = "worker.log") -> Problem:
@@ -27,6 +30,11 @@ def problem_of(error: BaseException, log: str = "worker.log") -> Problem:
                        "sent), or choose LoRA or a smaller model.")
     if problem := _of_disk(error):
         return problem
+    if OUT_OF_RANGE.search(str(error)) and (isinstance(error, RuntimeError | IndexError) or kind == "AcceleratorError"):
+        return Problem("number_out_of_range", "모델이 세지 못하는 번호의 토큰이나 라벨이 들어와 계산이 멈췄습니다. 대개 토크나이저가 모델과 맞지 않을 때 "
+                       f"그렇습니다. 다른 모델을 골라 주세요. 맞는 모델이라면 {log}를 첨부해 알려 주세요.",
+                       "A token or a label came that the model has no place for. Mostly its tokenizer is that of "
+                       f"another model: choose another one. If it is the right one, report it with {log}.")
     if kind == "AcceleratorError" or isinstance(error, RuntimeError) and DEVICE_ERROR.search(str(error)):
         return Problem("device_failed", f"그래픽 처리 장치(GPU)가 오류를 냈습니다. 다시 시도해 주세요. 되풀이되면 컴퓨터(Space)를 다시 시작하고, {log}를 "
                        "첨부해 알려 주세요.", "The GPU reported an error. Try again. If it comes again, restart the machine "
@@ -78,7 +86,8 @@ def _of_disk(error: BaseException) -> Problem | None:
 def is_out_of_memory(error: BaseException) -> bool:
     return isinstance(error, MemoryError) or getattr(error, "errno", None) == errno.ENOMEM or \
         type(error).__name__ == "OutOfMemoryError" or \
-        isinstance(error, RuntimeError) and bool(NO_MEMORY.search(str(error)))
+        (isinstance(error, RuntimeError) or type(error).__name__ == "ArrowException") and \
+        bool(NO_MEMORY.search(str(error)))
 
 
 def disk_full(ko: str = "", en: str = "", **where) -> Problem:

@@ -13,13 +13,16 @@ from trainer.home.project import Project, Run, Search
 from trainer.home.quotas import Quotas
 from trainer.home.turns import Turns
 from trainer.models.room import Downloads
+from trainer.options import Further
+from trainer.queue.mending import mend
 from trainer.queue.supervisor import Supervisor
 from trainer.serving.predictor import Predictor
 from trainer.studio import start
 from trainer.tasks import TASKS
+from trainer.tasks.bases import base_of
+from trainer.training.further import train_further
 from trainer.training.plan import Plan
 from trainer.training.probing import measure
-from trainer.training.remedies import start_remedied
 
 from .door.visitor import ON_A_SPACE, owner_of
 from .kept import Kept, Upload
@@ -96,10 +99,17 @@ class Shared:
         self.supervisor.wake()
         return probes
 
+    def train_further(self, run: Run, how: Further, given: dict | None = None, key: str | None = None) -> Run:
+        """Queue a run that begins with an epoch of this one. Raises Problem, as quotas and `further` do."""
+        self.quotas.check_start(run.project.owner, key)
+        started = train_further(run, how, given, key)
+        self.supervisor.wake()
+        return started
+
     def start_remedied(self, run: Run) -> Run:
-        """Queue a failed run again, changed so that it may succeed. Raises Problem, as quotas and `remedies` do."""
+        """Queue a failed run again, changed so that it may succeed. Raises Problem, as quotas and `mend` do."""
         self.quotas.check_start(run.project.owner, None)
-        started = start_remedied(run)
+        started = mend(run, partial(base_of, run.project, room=self.downloads.of(run.project.owner)))
         self.supervisor.wake()
         return started
 

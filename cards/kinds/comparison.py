@@ -6,6 +6,7 @@ from trainer.kinds.interval import interval
 from trainer.tasks.answering import words_of
 from trainer.tasks.revised import doubt_of
 from trainer.tasks.task import Task
+from trainer.training.further import seen_words
 
 from ..markdown import bullets, number, numbers, table
 from ..record import Record, Say
@@ -90,7 +91,7 @@ def _judgement(record: Record, say: Say) -> list[str]:
         return []
     measured, origin = weightier(test, record.folds), record.project.origin
     valid = {"metrics": record.best["metrics"], "rows": record.survey.rows["valid"]} if measured is test else None
-    by_hand = [doubt_of(origin), doubt_of(origin, folds=True) if record.folds else None]
+    by_hand = [doubt_of(origin), seen_words(record.run), doubt_of(origin, folds=True) if record.folds else None]
     words = [verdict(measured)[1], *filter(None, [
         doubt(test, record.task.headline, record.survey.unit), drift(test, valid, record.task.headline), *by_hand])]
     if record.share < 1:

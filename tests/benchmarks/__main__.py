@@ -1,7 +1,7 @@
 """Run the measurements named, or all: `python -m tests.benchmarks [NAME …]`; each prints its own figures.
 
-All but `load`, which takes ten minutes and ends with 1 where what it measures does not hold, `tasks`, which takes as
-long, and `small_data`, which takes hours: they are asked for by name.
+All but `load` and `kills`, which take ten minutes and more and end with 1 where what they measure does not hold,
+`tasks`, which takes as long, and `small_data`, which takes hours: they are asked for by name.
 """
 
 import sys

@@ -110,6 +110,19 @@ def test_client_and_rest_predict_the_same(app, client, project, pictures):
     assert 60 < long["read"] < 64 * 9 < long["characters"]
 
 
+def test_an_epoch_becomes_a_model_of_its_own_and_is_asked_by_its_number(app, client, project, pictures):
+    kept = [each["epoch"] for each in pictures[-1]["kept_epochs"]]
+    status, queued = rest(app, f"/projects/{project}/runs/001/further", {"epoch": kept[0], "more": 0, "key": "한 에폭"})
+    assert status == 200 and queued["begins"] | {"epoch": kept[0]} == queued["begins"]
+    same = client.predict(project, "001", kept[0], 0, key="한 에폭", api_name="/train_further")
+    assert same["run"] == queued["run"] != "001"
+    shown = [*client.submit(project, same["run"], api_name="/watch_run")][-1]
+    assert shown["state"] == "done" and shown["has_test"] and len(shown["epochs"]) == kept[0]
+    assert client.predict(project, ["정말 재미있어요"], same["run"], api_name="/predict")[0]["label"]
+    assert rest(app, f"/projects/{project}/runs/001/further", {"epoch": 50})[0] == 404
+    assert rest(app, f"/projects/{project}/runs/001/further", {"more": -1})[0] == 422
+
+
 def test_a_table_is_classified(client, project, pictures, tmp_path):
     (tmp_path / "새 글.csv").write_text("번호,글\n1,정말 좋아요\n2,\n3,별로예요\n", encoding="utf-8")
     answer = client.predict(project, handle_file(str(tmp_path / "새 글.csv")), api_name="/predict_table")

@@ -103,7 +103,8 @@ def test_a_form_shows_what_can_have_an_effect(by_hand):
     of_lora = {name for name in Settings.model_fields if name.startswith("lora_")}
     learnt = {"method", "dropout", "layer_decay", "frozen_layers", "precision"}
     carried, network = in_sight(by_hand(CARRIED)), in_sight(by_hand("kotune-bilstm"))
-    assert carried == {*Settings.model_fields} - of_lora and network == carried - learnt
+    assert carried == {*Settings.model_fields} - of_lora - {"kept_best"} and network == carried - learnt
+    assert "kept_best" in in_sight(by_hand(CARRIED, keep="best"))
     with_lora = by_hand(CARRIED, method="lora", lora_form="dora", epochs=1)
     assert of_lora <= in_sight(with_lora) and not {"layer_decay", "frozen_layers", "patience"} & in_sight(with_lora)
 

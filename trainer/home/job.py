@@ -15,6 +15,7 @@ from filelock import FileLock
 from ..errors import Problem
 from .events import read_events
 from .files import read_json, write_json
+from .memory import ended_for_memory
 from .missing import read_result
 from .processes import is_alive
 
@@ -97,6 +98,12 @@ class Job:
     def attempt(self) -> int:
         """How many workers have been given this job."""
         return self.given_to.get("attempt", 0)
+
+    @property
+    def lacked_memory(self) -> bool:
+        """Whether its worker has vanished, and the system has ended processes for want of memory since it began."""
+        known = self.given_to.get("ended_for_memory")
+        return known is not None and self.state == "interrupted" and ended_for_memory() > known
 
     @property
     def given_to(self) -> dict:

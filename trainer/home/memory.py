@@ -15,6 +15,7 @@ import psutil
 LINUX = sys.platform.startswith("linux")
 LEFT = 1 << 30  # bytes for the pages and the predictions of all
 GROUP = Path("/sys/fs/cgroup")  # of a container, which may have less than the machine
+KERNEL = Path("/proc/vmstat")  # what Linux counts
 TRIM_THRESHOLD, MMAP_THRESHOLD = -1, -3  # options of mallopt(3)
 LARGE = 128 << 10  # bytes; what glibc begins with
 
@@ -47,6 +48,13 @@ def most() -> int:
     import resource
 
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+def ended_for_memory(file: Path = KERNEL) -> int:
+    """How many processes the system has ended since it began, for want of memory; 0 where it does not count."""
+    with suppress(OSError):
+        return sum(int(line.split()[1]) for line in file.read_text().splitlines() if line.startswith("oom_kill "))
+    return 0
 
 
 def room() -> int:

@@ -43,11 +43,23 @@ class Fold(BaseModel, extra="forbid", frozen=True):
     of: int
 
 
+class Begin(BaseModel, extra="forbid", frozen=True):
+    """The epoch of another run of the project with whose weights a run begins; `step`: how many it had done by then.
+    `seen`: whether a person chose this epoch, and not the validation rows, once a score on the test rows was known."""
+
+    run: str
+    epoch: int
+    step: int
+    seen: bool = False
+
+
 class RunSpec(BaseModel, extra="forbid", frozen=True):
     """The whole request for one run: `spec.json`. Never a token.
 
     `task`: None for that of the project. `after`: the run of this project that has to be done first. `fold`: None for
-    the project's own split. `rows`: of training that are learnt from (`data.nested`), None for all.
+    the project's own split. `rows`: of training that are learnt from (`data.nested`), None for all. `begins`: None for
+    the base model as it is; else epochs count on from there, and where there is none left to train, the run is that
+    epoch as a model of its own.
     """
 
     base: Base
@@ -60,6 +72,7 @@ class RunSpec(BaseModel, extra="forbid", frozen=True):
     trial: int | None = None
     fold: Fold | None = None
     rows: int | None = None
+    begins: Begin | None = None
 
 
 class Method(BaseModel, extra="forbid", frozen=True):

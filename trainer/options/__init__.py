@@ -5,6 +5,7 @@ fields; what a good value is depends on the work: see `trainer.advice`.
 """
 
 from .data import Columns, Label, Reading, Repairs, Shares
-from .training import FEWEST_FOLDS, GROUPS, Budget, Folds, Settings
+from .training import FEWEST_FOLDS, GROUPS, Budget, Folds, Further, Settings
 
-__all__ = ["FEWEST_FOLDS", "GROUPS", "Budget", "Columns", "Folds", "Label", "Reading", "Repairs", "Settings", "Shares"]
+__all__ = ["FEWEST_FOLDS", "GROUPS", "Budget", "Columns", "Folds", "Further", "Label", "Reading", "Repairs", "Settings",
+           "Shares"]

@@ -16,7 +16,7 @@ GROUPS = {  # of the options that a form folds away, in their order
     "overfitting": Words("통째로 외우지 않게", "Against overfitting"),
     "labels": Words("드문 라벨", "Rare labels"),
     "adapter": Words("LoRA 어댑터", "The LoRA adapter"),
-    "machine": Words("계산", "Computing")}
+    "machine": Words("계산과 저장", "Computing and keeping")}
 OFF_ON = {"off": Words("끔", "Off"), "on": Words("켬", "On")}
 
 
@@ -179,12 +179,46 @@ class Settings(BaseModel, extra="forbid", frozen=True):
         choices={"auto": Words("빠르게", "Fast"), "fp32": Words("정확하게(fp32)", "Exact (fp32)")},
         usual=("auto", Words("점수는 같고 더 빠릅니다.", "Scores are the same, and it is faster.")),
         pretrained=True, idle="auto", group="machine", default="auto")
+    keep: Literal["usual", "best", "all", "last"] = option(
+        Words("남겨 둘 에폭", "Epochs that are kept"),
+        Words("남겨 둔 에폭은 나중에 따로 모델로 쓰거나, 거기서 더 학습할 수 있습니다. 하나마다 모델 하나만큼 디스크를 씁니다.",
+              "An epoch that is kept can be made a model of its own later, or trained on from. Each takes as much of "
+              "the disk as the model."),
+        choices={"usual": Words("가장 좋은 에폭과 마지막 에폭", "The best and the last"),
+                 "best": Words("좋은 것부터 몇 개", "The best few"), "all": Words("모두", "All"),
+                 "last": Words("마지막 에폭만", "The last alone")},
+        usual=("usual", Words("모델을 되살리고 더 학습하기에 넉넉합니다.", "Enough to restore the model, and to train on.")),
+        idle="usual", group="machine", default="usual")
+    kept_best: int = option(
+        Words("남겨 둘 좋은 에폭의 수", "How many of the best"),
+        Words("검증 점수가 좋은 에폭부터 이만큼 남깁니다.", "So many epochs, from the best validation score on."),
+        usual=(2, Words("하나가 손상되어도 다른 하나가 있습니다.", "Should one be damaged, there is another.")),
+        needs={"keep": "best"}, group="machine", default=2, ge=1, le=100)
+    minutes: float | None = option(
+        Words("제한 시간(분)", "Time limit (minutes)"),
+        Words("시작하거나 이어서 학습한 때부터 이만큼 지나면 저장하고 멈춥니다. 그때까지 가장 좋은 에폭이 모델이 됩니다.",
+              "So long after it was started or resumed it is saved and stopped, and the model is its best epoch."),
+        usual=(None, Words("정한 에폭을 모두 배웁니다.", "All epochs are trained.")),
+        unset=Words("없음", "none"), group="machine", default=None, gt=0, le=7 * 24 * 60)
     seed: int = option(
         Words("시드", "Seed"),
         Words("같은 시드는 같은 환경에서 같은 결과를 냅니다(GPU에서는 거의 같은 결과).",
               "The same seed gives the same result on the same machine (nearly, on a GPU)."),
         usual=(42, Words("결과를 다시 만들 수 있도록 고정합니다.", "Fixed, so that the result can be made again.")),
         group="machine", ge=0, le=2**31 - 1)
+
+
+class Further(BaseModel, extra="forbid", frozen=True):
+    """How far a training goes on from an epoch."""
+
+    epoch: int | None = option(
+        Words("시작할 에폭", "From epoch"), Words("어느 에폭의 모델에서 시작할지 정합니다.", "The epoch whose model it begins with."),
+        unset=Words("그 학습의 모델", "that of the run's model"), default=None, ge=1, le=100)
+    more: int = option(
+        Words("더 학습할 에폭", "Epochs more"),
+        Words("학습 데이터를 몇 번 더 볼지 정합니다. 0이면 더 배우지 않고 그 에폭을 그대로 모델로 씁니다.",
+              "How many times more the training rows are seen. 0: that epoch becomes a model as it is."),
+        default=3, ge=0, le=99)
 
 
 class Budget(BaseModel, extra="forbid", frozen=True):

@@ -91,4 +91,5 @@ def _expected(path: Path, now: int) -> float | None:
              == (run.spec.task, run.spec.settings.method, run.spec.rows)]
     latest = [each for other in alike for each in snapshot(other)["epochs"][-1:]]
     ended = [each["seconds"] / each["epoch"] for each in latest if each["seconds"]]
-    return ended[-1] * run.spec.settings.epochs if ended else None
+    begun = run.spec.begins.epoch if run.spec.begins else 0
+    return ended[-1] * (run.spec.settings.epochs - begun) if ended else None

@@ -24,6 +24,7 @@ from .agenda import Agenda
 from .executors.local import Local
 from .limits import overrun
 from .line import Wait, in_turn, wait_of
+from .pulse import Pulse
 
 TICK = 1.0  # seconds between looks at the disk
 EMPTYING = 60.0  # seconds between looks at what was deleted
@@ -34,6 +35,7 @@ class Supervisor(threading.Thread):
         super().__init__(name="supervisor", daemon=True)
         self.home = home
         self._agenda, self._executor = Agenda(home, self._log, quotas), Local(home.log)
+        self._pulse = Pulse()
         self._wake, self._end = threading.Event(), threading.Event()
         self.line: list[Run] = []  # the jobs at work, then those that wait; empty where another process serves the home
         self._last_start: dict[str, float] = {}  # when a job of this owner was last started
@@ -109,7 +111,10 @@ class Supervisor(threading.Thread):
 
     def _hold_to_limits(self, job: Job) -> None:
         try:
-            if end := overrun(job):
+            end = overrun(job)
+            if end is None and (problem := self._pulse.stopped(job)):
+                end = "failed", problem
+            if end:
                 self._executor.kill(job)
                 job.end(*end)
         except Exception as error:

@@ -1,4 +1,4 @@
-"""Training: `train`, `adapt`, `measure`, `search`, `compare`, `curve`, `follow` … `result`, `beside` of
+"""Training: `train`, `adapt`, `measure`, `search`, `compare`, `curve`, `follow` … `further`, `result`, `beside` of
 `python -m trainer`."""
 
 import json
@@ -14,7 +14,7 @@ from ..home.layout import Home
 from ..home.probe import Probe
 from ..home.project import Run, Search
 from ..models.families import CARRIED
-from ..options import Budget, Folds, Settings
+from ..options import Budget, Folds, Further, Settings
 from ..queue import resuming
 from ..queue.line import move
 from ..queue.supervisor import Supervisor
@@ -28,11 +28,12 @@ from ..tasks.measured import measured_test
 from ..tasks.taken_over import settings_in_file
 from ..training import probing
 from ..training.forecast import forecast
+from ..training.further import MAY_DIFFER, train_further
 from ..training.plan import Plan
 from ..training.watching import snapshot, watch
 from .data import OWNER
 from .figures import scores, show_compared, show_curve, show_measured
-from .flags import add_flags, add_ranges, given, ranges
+from .flags import add_flags, add_ranges, chosen, given, ranges
 
 
 def add_commands(command) -> None:
@@ -66,6 +67,11 @@ def add_commands(command) -> None:
     command(first, "기다리는 학습을 먼저 합니다 / do a run that waits before the others", run=True)
     command(stop, "저장하고 멈춥니다 / save and stop a run", run=True)
     command(resume, "이어서 학습합니다 / go on with a run", run=True)
+    added = command(further, "한 에폭에서 더 학습하거나 그 에폭을 모델로 씁니다 / train on from an epoch, or make it a model",
+                    run=True)
+    add_flags(added, Further)
+    add_flags(added, Settings, *MAY_DIFFER)
+    added.add_argument("--key", help="the same key starts it only once")
     command(result, "결과를 봅니다 / show test results", run=True)
     command(beside, "끝난 학습을 나란히 봅니다 / put runs that are done side by side").add_argument(
         "runs", nargs="+", metavar="RUN", help="2 to 8 of them")
@@ -140,6 +146,12 @@ def resume(home: Home, options) -> None:
     if whole := run.search:
         return _supervised(home, lambda: _show_search(whole))
     _supervised(home, lambda: _show_all(run))
+
+
+def further(home: Home, options) -> None:
+    run = model_of(home.project(OWNER, options.project), options.run)
+    more = train_further(run, chosen(options, Further), given(options, Settings, *MAY_DIFFER), options.key)
+    _supervised(home, partial(_show_all, more))
 
 
 def result(home: Home, options) -> None:

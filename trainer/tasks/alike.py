@@ -28,6 +28,8 @@ def _split(project: Project) -> tuple:
 
 
 def _made_by(run: Run) -> tuple | None:
-    """None of what leaves rows out, as a fold does, and of a run for another task than the project's."""
+    """None of what leaves rows out, as a fold does, of a run for another task than the project's, and of one that
+    begins with an epoch of another."""
     spec = run.spec
-    return None if spec.fold or spec.rows or spec.task else (spec.base.id, spec.base.revision, spec.settings)
+    is_other = spec.fold or spec.rows or spec.task or spec.begins
+    return None if is_other else (spec.base.id, spec.base.revision, spec.settings)

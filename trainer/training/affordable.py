@@ -11,7 +11,7 @@ from ..models.catalogue import ON_THE_HUB
 from ..models.families import Facts, facts_of
 from ..models.fitting import fits, least, memory
 from ..options import Settings
-from .checkpoints import room
+from .checkpoints import Keep, room
 from .probing import known
 from .remedies import rate_of_lora, remedy_of
 
@@ -30,7 +30,8 @@ def check_fits(project: Project, base: Base, settings: Settings, task: str | Non
     needed, free = least(facts.parameters, _trained(facts, settings)), memory()
     if needed > free:
         raise _too_large(project, base, settings, task, needed, free)
-    kept, left = room(facts.parameters, settings.epochs), shutil.disk_usage(project.path).free
+    kept = room(facts.parameters, Keep.of(settings).of_epochs(settings.epochs))
+    left = shutil.disk_usage(project.path).free
     if kept > left and settings.method == "full":
         raise _no_disk(base, kept, left)
 

@@ -4,22 +4,25 @@
         training.safetensors       optimizer and random state; only the newest two keep it
         progress.json, manifest.json
 
-Once a run is done two epochs stay, from which its model can be exported anew.
+Of the epochs that have ended those stay that the settings ask to be kept: by default two, the best and the last. From
+them the model can be exported anew, and training can go on.
 """
 
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
+from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import Problem, present
 from ..failures import disk_full
 from ..home.files import publish_folder, read_json, remove_folders, write_json
 from ..home.manifest import MANIFEST, damaged_files, read_manifest, write_manifest
 from ..kinds.figures import Metric
+from ..options import Settings
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -27,8 +30,8 @@ if TYPE_CHECKING:
     from transformers import PreTrainedModel
 
 STATE = "training.safetensors"
+PROGRESS = "progress.json"
 KEPT_STATES = 2
-KEPT_EPOCHS = 2
 
 
 @dataclass
@@ -49,7 +52,19 @@ class Progress:
 
     @property
     def name(self) -> str:
-        return f"epoch-{self.epoch:02d}" if not self.batch else f"epoch-{self.epoch:02d}-batch-{self.batch:06d}"
+        return name_of(self.epoch) if not self.batch else f"{name_of(self.epoch)}-batch-{self.batch:06d}"
+
+
+def name_of(epoch: int) -> str:
+    """Of its checkpoint, and of the answers after it."""
+    return f"epoch-{epoch:02d}"
+
+
+def epoch_folders(folder: Path) -> dict[int, Path]:
+    """Epoch → its checkpoint, in order, of those that can be read; no part of an epoch."""
+    found = {progress["epoch"]: path for path in folder.glob("epoch-*")
+             if (progress := progress_of(path)) and not progress.get("batch") and progress.get("evaluated")}
+    return dict(sorted(found.items()))
 
 
 def save_checkpoint(folder: Path, progress: Progress, model: "PreTrainedModel", optimizer: "Optimizer") -> Path:
@@ -67,36 +82,62 @@ def save_checkpoint(folder: Path, progress: Progress, model: "PreTrainedModel", 
     with publish_folder(target) as aside:
         model.save_pretrained(aside)
         save_file(tensors, aside / STATE)
-        write_json(aside / "progress.json", asdict(progress))
+        write_json(aside / PROGRESS, asdict(progress))
         write_manifest(aside)
     for old in _states(folder)[KEPT_STATES:]:
         drop_state(old)
     return target
 
 
-def finish_checkpoints(folder: Path, metric: Metric) -> None:
-    """Nothing will be resumed any more: keep the weights of two epochs, and nothing else."""
+class Keep(NamedTuple):
+    """Which epochs are kept, as `options.Settings` has it, and of the best ones how many."""
+
+    which: str = "usual"
+    best: int = 2
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Keep":
+        return cls(settings.keep, settings.kept_best)
+
+    def of_epochs(self, epochs: int) -> int:
+        """How many of so many epochs stay, at most."""
+        return min(epochs, {"usual": 2, "best": self.best, "last": 1, "all": epochs}[self.which])
+
+    def in_turn(self, ranked: list[str], names: list[str]) -> list[str]:
+        """All epochs, those first that are to stay; `ranked` from the best on, `names` from the first."""
+        latest = names[::-1]
+        return {"usual": [*ranked[:1], *latest[:1], *ranked], "best": ranked, "last": latest, "all": names}[self.which]
+
+
+USUALLY = Keep()
+
+
+def finish_checkpoints(folder: Path, metric: Metric, keep: Keep = USUALLY, needed: Collection[str] = ()) -> None:
+    """Nothing will be resumed any more: keep the weights of those epochs alone that are to stay, and are `needed`."""
     for checkpoint in _states(folder):
         drop_state(checkpoint)
-    for checkpoint in spare_checkpoints(folder, metric):
+    for checkpoint in spare_checkpoints(folder, metric, keep, needed, has_model=True):
         shutil.rmtree(checkpoint)
 
 
-def spare_checkpoints(folder: Path, metric: Metric, thorough: bool = True) -> list[Path]:
-    """Epochs without a training state that are not needed: all but the best and the last, or the next best if these
-    are one: should the best be damaged, another takes its place. `thorough`: what is damaged does not count as kept.
+def spare_checkpoints(folder: Path, metric: Metric, keep: Keep = USUALLY, needed: Collection[str] = (), *,
+                      has_model: bool = False, thorough: bool = True) -> list[Path]:
+    """Epochs without a training state that are neither to stay nor `needed`. The best stays in any case, unless the run
+    `has_model`, which is made of it. `thorough`: what is damaged does not count as kept, and another takes its place.
     """
     scores = _scores(folder, metric)
     ranked = sorted(scores, key=lambda name: scores[name], reverse=metric.better == "higher")
-    wanted = dict.fromkeys([*ranked[:1], *[*scores][-1:], *ranked])
-    kept = list(islice((name for name in wanted if not thorough or _is_whole(folder / name)), KEPT_EPOCHS))
+    whole = cache(lambda name: not thorough or _is_whole(folder / name))
+    wanted = filter(whole, dict.fromkeys(keep.in_turn(ranked, [*scores])))
+    best = filter(whole, [] if has_model else ranked)
+    kept = {*islice(wanted, keep.of_epochs(len(scores))), *islice(best, 1), *needed}
     return [folder / name for name in scores if name not in kept and not (folder / name / STATE).exists()]
 
 
-def room(parameters: int, epochs: int, weights: int | None = None) -> int:
-    """Bytes that a training of so many parameters leaves: the weights of the epochs that stay, and the model.
+def room(parameters: int, kept: int, weights: int | None = None) -> int:
+    """Bytes that a training of so many parameters leaves: the weights of the epochs that are kept, and the model.
     `weights`: bytes of those of an epoch, None for all of them."""
-    return (4 * parameters if weights is None else weights) * min(epochs, KEPT_EPOCHS) + 4 * parameters
+    return (4 * parameters if weights is None else weights) * kept + 4 * parameters
 
 
 def newest_checkpoint(folder: Path) -> tuple[Path | None, list[str]]:
@@ -112,7 +153,7 @@ def newest_checkpoint(folder: Path) -> tuple[Path | None, list[str]]:
 def last_progress(folder: Path) -> Progress | None:
     """How far the newest checkpoint has come, whether or not it can be resumed; None if that cannot be read."""
     newest = max(folder.glob("epoch-*"), key=lambda path: _order(path.name), default=None)
-    return Progress(**found) if newest and (found := _progress(newest)) else None
+    return Progress(**found) if newest and (found := progress_of(newest)) else None
 
 
 def has_whole(folder: Path) -> bool:
@@ -126,7 +167,7 @@ def load_checkpoint(folder: Path, model: "PreTrainedModel", optimizer: "Optimize
 
     load_weights(folder, model)
     _load_state(load_file(folder / STATE), optimizer)
-    return Progress(**read_json(folder / "progress.json"))
+    return Progress(**read_json(folder / PROGRESS))
 
 
 def best_checkpoint(folder: Path, progress: Progress, metric: Metric) -> tuple[Path, list[str]]:
@@ -134,7 +175,7 @@ def best_checkpoint(folder: Path, progress: Progress, metric: Metric) -> tuple[P
 
     It is the best of `progress` from then on. Raises Problem("damaged_checkpoint") if none is whole.
     """
-    best, damaged = f"epoch-{progress.best_epoch:02d}", list[str]()
+    best, damaged = name_of(present(progress.best_epoch, "best epoch")), list[str]()
     scores = {best: present(progress.best_score, "score of the best epoch")} | _scores(folder, metric, progress.epoch)
     while scores:
         name = next(name for name in scores if scores[name] == metric.best(*scores.values()))
@@ -154,15 +195,15 @@ def _scores(folder: Path, metric: Metric, last: int = sys.maxsize) -> dict[str, 
     found: dict[str, float] = {}
     for path in sorted(folder.glob("epoch-*")):
         epoch, batch = _order(path.name)
-        evaluated = None if batch or epoch > last else _progress(path).get("evaluated")
+        evaluated = None if batch or epoch > last else progress_of(path).get("evaluated")
         found |= {path.name: evaluated["metrics"][metric.name]} if evaluated else {}
     return found
 
 
-def _progress(folder: Path) -> dict:
+def progress_of(folder: Path) -> dict:
     """progress.json; empty if it cannot be read."""
     try:
-        return read_json(folder / "progress.json") or {}
+        return read_json(folder / PROGRESS) or {}
     except (OSError, ValueError):
         return {}
 

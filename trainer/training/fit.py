@@ -6,6 +6,7 @@ step), so a resumed run repeats an uninterrupted one exactly (same machine, CPU)
 """
 
 import math
+import shutil
 import time
 from typing import TYPE_CHECKING
 
@@ -21,12 +22,17 @@ from ..kinds.stored import write_answers
 from ..options import Settings
 from ..tasks.task import Task
 from .checkpoints import (
+    Keep,
     Progress,
     has_whole,
     last_progress,
     load_checkpoint,
+    load_weights,
+    name_of,
     newest_checkpoint,
+    progress_of,
     save_checkpoint,
+    spare_checkpoints,
 )
 from .recipe import optimizer_of, rate_at
 
@@ -55,7 +61,10 @@ class Fit:
         self.settings: Settings = run.spec.settings
         batches = math.ceil(len(train.ends) / self.settings.batch_size)
         self.steps_per_epoch = math.ceil(batches / self.settings.accumulation)
-        self.steps = self.steps_per_epoch * self.settings.epochs
+        begins = run.spec.begins  # with an epoch of another run, after so many steps
+        self.first_epoch, self.first_step = (begins.epoch, begins.step) if begins else (0, 0)
+        self.steps = self.first_step + self.steps_per_epoch * (self.settings.epochs - self.first_epoch)
+        self.ends = time.monotonic() + 60 * (self.settings.minutes or math.inf)
         self.optimizer = optimizer_of(loaded.model, self.settings)
         self.gradient: Tensor | None = None  # norm of the last step's before it was clipped, on its device
         self.progress = self._resumed()
@@ -77,16 +86,24 @@ class Fit:
         checkpoint, damaged = newest_checkpoint(self.run.checkpoints)
         for name in damaged:
             self.log.append("damaged", checkpoint=name)
-        progress = load_checkpoint(checkpoint, self.loaded.model, self.optimizer) if checkpoint else self._ended()
-        if progress.step or any(event["kind"] == "step" for event in read_events(self.run.events)[0]):
-            self.log.append("resumed", checkpoint=progress.name if progress.step else None, step=progress.step)
+        progress = load_checkpoint(checkpoint, self.loaded.model, self.optimizer) if checkpoint else self._at_an_end()
+        if progress.step > self.first_step or any(event["kind"] == "step" for event in read_events(self.run.events)[0]):
+            self.log.append("resumed", checkpoint=progress.name if progress.step > self.first_step else None,
+                            step=progress.step)
         self._log_missing(progress.evaluated)
         return progress
 
-    def _ended(self) -> Progress:
+    def _at_an_end(self) -> Progress:
         """Of a run that was trained to its end, which needs nothing that could be resumed; else the start."""
-        progress = last_progress(self.run.checkpoints)
-        return progress if progress and self._is_over(progress) and has_whole(self.run.checkpoints) else Progress()
+        folder = self.run.checkpoints
+        progress = last_progress(folder)
+        if progress and self._is_over(progress) and has_whole(folder):
+            return progress
+        if not self.first_epoch:
+            return Progress()
+        begun = folder / name_of(self.first_epoch)
+        load_weights(begun, self.loaded.model)
+        return Progress(**progress_of(begun))
 
     def _log_missing(self, evaluated: dict | None) -> None:
         """The last epoch, if a kill came between its checkpoint and its event."""
@@ -112,7 +129,7 @@ class Fit:
             progress.batch, progress.step = progress.batch + 1, progress.step + 1
             if meter.is_due() or progress.batch == len(steps):
                 meter.record()
-                if self.run.stop.exists():
+                if self.run.stop.exists() or time.monotonic() > self.ends:
                     return False
                 if meter.since_start > SAVE_EVERY and progress.batch < len(steps):
                     self.save()
@@ -150,7 +167,12 @@ class Fit:
         return [weight for group in self.optimizer.param_groups for weight in group["params"]]
 
     def learning_rate(self, step: int) -> float:
-        return rate_at(step, self.steps, self.settings)
+        return rate_at(step - self.first_step, self.steps - self.first_step, self.settings)
+
+    @property
+    def epoch(self) -> float:
+        """How many epochs are done, and what part of the next one."""
+        return self.first_epoch + (self.progress.step - self.first_step) / self.steps_per_epoch
 
     def _evaluate(self) -> None:
         """Measure the validation rows, publish the answers and the checkpoint, and log it."""
@@ -173,6 +195,14 @@ class Fit:
             "seconds": round(progress.seconds, 2)}
         self.save()
         self.log.append("epoch", **progress.evaluated)
+        self._drop_epochs()
+
+    def _drop_epochs(self) -> None:
+        """Those that are not to be kept; the disk of a long training would be full of them before its end."""
+        begun = [name_of(self.first_epoch)]
+        for spare in spare_checkpoints(self.run.checkpoints, self.task.metric, Keep.of(self.settings), begun,
+                                       thorough=False):
+            shutil.rmtree(spare)
 
     def save(self) -> None:
         self.progress.scale = self.scaler.get_scale() if self.scaler.is_enabled() else self.progress.scale
@@ -207,7 +237,7 @@ class _Meter:
             raise Problem("loss_diverged", f"{progress.step}번째 단계에서 손실이 무한대가 되었습니다. 학습률을 낮춰 다시 시작해 주세요.",
                           f"The loss became infinite at step {progress.step}. Lower the learning rate and start again.",
                           step=progress.step)
-        fit.log.append("step", step=progress.step, steps=fit.steps, epoch=round(progress.step / fit.steps_per_epoch, 3),
+        fit.log.append("step", step=progress.step, steps=fit.steps, epoch=round(fit.epoch, 3),
                        loss=round(loss, 5), learning_rate=fit.learning_rate(progress.step - 1),
                        gradient=_norm(fit.gradient), memory=fit.loaded.device.memory(),
                        rows_per_second=round(self.rows / elapsed, 1),

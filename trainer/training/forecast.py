@@ -24,7 +24,7 @@ from ..models.loading import find_base
 from ..options import Budget, Folds
 from ..tasks import TASKS, task_of
 from ..tasks.settings import settings_for
-from .checkpoints import room
+from .checkpoints import USUALLY, Keep, room
 from .plan import Plan
 from .probing import known
 
@@ -114,7 +114,10 @@ def forecast(home: Home, project: Project, plan: Plan, base: Base | None) -> For
 
 
 def expectation(run: Run) -> dict | None:
-    """What is forecast of a run that is just to begin, to stand beside what it will have taken; None if nothing is."""
+    """What is forecast of a run that is just to begin, to stand beside what it will have taken; None if nothing is, as
+    of one that begins with an epoch of another."""
+    if run.spec.begins:
+        return None
     home, spec, task = Home(run.project.path.parents[1]), run.spec, task_of(run).name
     try:
         one = _by(home, run.project, task, facts_of(spec.base), spec.settings.model_dump(), spec.base, spec.rows)
@@ -165,10 +168,12 @@ def _by(home: Home, project: Project, task: str, facts: Facts, given: Mapping, b
         size = replace(size, rows=rows, amount=round(size.amount * share))
     chosen = {name: value for name, value in given.items() if value is not None}
     epochs = chosen.get("epochs") or TASKS[task].advise(facts, size, chosen)["epochs"].value
+    keep = Keep(chosen.get("keep", USUALLY.which), chosen.get("kept_best", USUALLY.best))
     if base and (found := _probed(project, base, chosen, task)):
         return Forecast(END + found["around"] + epochs * share * found["epoch"],
-                        room(facts.parameters, epochs, found["checkpoint"]), 0, True, found["memory"], found["off"])
-    return _once(home, project.path.parent.name, task, size, facts, epochs)
+                        room(facts.parameters, keep.of_epochs(epochs), found["checkpoint"]), 0, True, found["memory"],
+                        found["off"])
+    return _once(home, project.path.parent.name, task, size, facts, epochs, keep)
 
 
 def _probed(project: Project, base: Base, given: dict, task: str) -> dict | None:
@@ -178,9 +183,10 @@ def _probed(project: Project, base: Base, given: dict, task: str) -> dict | None
     return None
 
 
-def _once(home: Home, owner: str, task: str, size: Size, facts: Facts, epochs: int) -> Forecast:
+def _once(home: Home, owner: str, task: str, size: Size, facts: Facts, epochs: int,
+          keep: Keep = USUALLY) -> Forecast:
     speed, measured = _speed(home, owner, task, facts.encoder)
-    return Forecast(START + epochs * _work(size) / speed, room(facts.parameters, epochs), 0, measured)
+    return Forecast(START + epochs * _work(size) / speed, room(facts.parameters, keep.of_epochs(epochs)), 0, measured)
 
 
 def _expected(model: str) -> Facts | None:

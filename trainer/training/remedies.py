@@ -1,36 +1,50 @@
-"""What would let a failed run succeed: the same training with a setting or two changed, as one press starts it."""
+"""What would let a failed run succeed, as one press does it: `queue.mending`."""
 
-import time
 from contextlib import suppress
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from ..errors import Problem, Words
 from ..fields import value_words
 from ..home.project import Project, Run
-from ..home.specs import Base, RunSpec
+from ..home.specs import Base
+from ..models.families import folder_of, is_new
 from ..options import Settings
-from ..tasks.bases import adapted
 from ..tasks.settings import advice_for
+from .tidying import spare_bytes
 
 SHORTEST = 16  # tokens; with less of a text there is little to learn from
 SMALLER = 4  # by how much a batch is divided; half is often not enough, and each try takes a person's time
 CALMER = 3  # by how much the learning rate falls
 
 
+WORTH_IT = 1_000_000  # bytes; with less room not even a checkpoint can be written
+OF_MODELS = (  # what is wrong with a base model, and not with this machine
+    "unreadable_model", "unsafe_model_files", "oversized_model", "too_large_model", "pickled_weights",
+    "damaged_weights", "no_usable_weights", "no_tokenizer", "unreadable_tokenizer", "tokenizer_failed",
+    "slow_tokenizer", "hangul_taken_apart", "vocabulary_does_not_fit", "tokenizer_of_another_model",
+    "number_out_of_range")
+
+
 class Remedy(NamedTuple):
-    """`changes`: fields of `Settings`; `words`: what they are, as a button has it."""
+    """`words`: as a button has them. `way`: "again", the same training with these `changes` of its settings; "fetch",
+    again, once its base model has been downloaded again; "tidy", it goes on when what a project does not need has been
+    removed; "choose", another base model has to be chosen first."""
 
     changes: dict
     words: Words
+    way: Literal["again", "fetch", "tidy", "choose"] = "again"
 
 
 def remedy_of(run: Run) -> Remedy | None:
-    """Of a run that failed, and that resuming would not help. A trial, a fold or a method that is compared has none:
-    its search goes on without it."""
+    """Of a run that failed, or vanished for want of memory, and that resuming alone would not help. A trial, a fold or
+    a method that is compared has none: its search goes on without it."""
     result = run.result or {}
-    if result.get("state") != "failed" or run.spec.search:
+    if run.spec.search:
         return None
-    finders = {"out_of_memory": _smaller, "probe_lost": _smaller, "loss_diverged": _calmer}
+    if result.get("state") != "failed":
+        return _smaller(run) if run.lacked_memory and not run.is_pending else None
+    finders = {"out_of_memory": _smaller, "probe_lost": _smaller, "loss_diverged": _calmer, "disk_full": _tidier,
+               **dict.fromkeys(OF_MODELS, _another)}
     find = finders.get((result.get("problem") or {}).get("code", ""))
     return find(run) if find else None
 
@@ -70,23 +84,16 @@ def _calmer(run: Run) -> Remedy:
                                                  f"Start again with the learning rate at {words.en}"))
 
 
-def start_remedied(run: Run) -> Run:
-    """Queue a failed run once more, with its remedy, and what waits for it; once, however often this is called.
-
-    Raises Problem("no_remedy").
-    """
-    if not (remedy := remedy_of(run)):
-        raise Problem("no_remedy", "이 학습을 고쳐 다시 시작할 방법을 코튠이 알지 못합니다. ‘설정’에서 직접 고쳐 시작해 주세요.",
-                      "KoTune knows no remedy for this training. Change its settings, and start it, under Settings.",
-                      run=run.name)
-    spec, key = run.spec, f"remedy of {run.name}"
-    again = _queued(run, key, settings=spec.settings.model_copy(update=remedy.changes))
-    for other in run.project.runs():
-        if other.spec.after == run.name and other.state not in ("done", "stopped"):
-            _queued(other, f"{key} for {other.name}", base=adapted(again), after=again.name)
-    return again
+def _tidier(run: Run) -> Remedy | None:
+    """None where there is nothing to remove: its owner has to make room, and resumes it."""
+    if (size := spare_bytes(run.project)) < WORTH_IT:
+        return None
+    return Remedy({}, Words(f"필요 없는 파일 {size / 1e6:,.0f} MB를 지우고 이어서 학습",
+                            f"Remove {size / 1e6:,.0f} MB that are not needed, and resume"), "tidy")
 
 
-def _queued(run: Run, key: str, **changes) -> Run:
-    spec = RunSpec(**dict(run.spec) | changes | {"key": key, "created": time.time()})
-    return run.project.add_run(spec)
+def _another(run: Run) -> Remedy:
+    base = run.spec.base
+    if base.revision and not is_new(base) and not folder_of(base).is_dir():  # somebody has emptied the cache
+        return Remedy({}, Words("모델을 다시 받아 다시 시작", "Download the model again, and start again"), "fetch")
+    return Remedy({}, Words("다른 모델을 골라 다시 시작", "Choose another model, and start again"), "choose")

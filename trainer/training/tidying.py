@@ -9,7 +9,8 @@ from pathlib import Path
 from ..home.disk import size_of
 from ..home.project import Project, Run
 from ..tasks import task_of
-from .checkpoints import spare_checkpoints
+from .checkpoints import Keep, spare_checkpoints
+from .further import needed_by
 
 
 def spare_bytes(project: Project) -> int:
@@ -50,8 +51,10 @@ def _spare(project: Project, thorough: bool) -> Iterator[Path]:
         if (result := search.result) and search.spec.budget:
             lost += _of_losers(search.trials(), result["best"])
     yield from lost
+    needed = needed_by(project)
     for run in runs:
         if not run.is_pending and not run.has_worker and run.checkpoints not in lost:
-            yield from spare_checkpoints(run.checkpoints, task_of(run).metric, thorough)
+            yield from spare_checkpoints(run.checkpoints, task_of(run).metric, Keep.of(run.spec.settings), needed(run),
+                                         has_model=run.state == "done", thorough=thorough)
     if not any(run.is_pending or run.has_worker for run in runs):
         yield from project.cache.glob("*.npz")

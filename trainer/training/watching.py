@@ -15,6 +15,7 @@ from ..home.events import read_events
 from ..home.project import Run
 from ..tasks import task_of
 from ..tasks.measured import metrics_of
+from .further import kept_epochs
 from .remedies import remedy_of
 from .signs import signs_of
 
@@ -126,7 +127,10 @@ def snapshot(run: Run) -> dict:
     settings (those that can have an effect, to be given to another start as they are),
     lineage [{id, revision, data, rows}] of the base model, after (the run that has to be done first), score,
     has_model, has_test, signs (that it goes wrong, [{code, title: {ko, en}, ko, en, changes: {option: value},
-    press: {ko, en} or None}]), remedy (of a run that failed: {changes: {option: value}, ko, en}, or None).
+    press: {ko, en} or None}]), kept_epochs [{epoch, bytes}] (whose weights are there), lacked_memory (whether that
+    may be why its worker has vanished), begins ({run, epoch, step, seen}: the epoch of another run that it begins
+    with, or None), remedy (of a run that failed: {way, changes: {option: value}, ko, en}, as `remedies.Remedy` has
+    it, or None).
     """
     spec, state, task, tail = run.spec, run.state, task_of(run), _tail(run.path)
     tail.read()  # after the state: the events of an ended run are complete
@@ -153,7 +157,10 @@ def snapshot(run: Run) -> dict:
         "score": score if (score := (run.result or {}).get("score")) is not None else next(
             (epoch["metrics"][task.metric.name] for epoch in reversed(epochs) if epoch["best"]), None),
         "has_model": run.model.exists(), "has_test": run.is_tested,
-        "remedy": {"changes": remedy.changes} | remedy.words._asdict() if remedy else None}
+        "kept_epochs": [{"epoch": epoch, "bytes": size} for epoch, size in kept_epochs(run).items()],
+        "lacked_memory": state == "interrupted" and run.lacked_memory,
+        "begins": spec.begins and spec.begins.model_dump(),
+        "remedy": {"way": remedy.way, "changes": remedy.changes} | remedy.words._asdict() if remedy else None}
 
 
 def _spent(run: Run, tail: _Tail) -> dict | None:

@@ -18,7 +18,7 @@ from typing import cast
 
 from ..compute.device import find_device
 from ..data.folds import places
-from ..errors import present
+from ..errors import Problem, Words, present
 from ..failures import problem_of
 from ..home.events import EventLog, read_events
 from ..home.files import publish_folder
@@ -32,9 +32,10 @@ from ..home.specs import Base, Fold
 from ..kinds.answer import Answers, Judged
 from ..kinds.stored import read_answers, write_answers
 from ..tasks import task_of
-from .checkpoints import Progress, best_checkpoint, finish_checkpoints, last_progress, load_weights
+from .checkpoints import Keep, Progress, best_checkpoint, finish_checkpoints, last_progress, load_weights
 from .cost import cost_of
 from .forecast import expectation
+from .further import inherit, needed_by
 from .measuring import Sampled, measurements, peak
 from .ready import Ready
 
@@ -93,6 +94,7 @@ def _train(run: Run, log: EventLog, result: dict) -> None:
     """Train, export, test; `result` is filled as far as it gets."""
     from .fit import fit
 
+    inherit(run, log)
     work = _Work(run, log, run.spec.base)
     is_known = any(event["kind"] == "expected" for event in read_events(run.events)[0])
     if not is_known and (expected := expectation(run)):
@@ -118,6 +120,19 @@ def _train(run: Run, log: EventLog, result: dict) -> None:
         result |= work.cost
     _log_spent(work)
     result["state"] = "done" if complete else "stopped"
+    if not complete and not run.stop.exists():
+        result["problem"] = _too_long(present(run.spec.settings.minutes, "time limit"), progress).as_dict()
+
+
+def _too_long(minutes: float, progress: Progress) -> Problem:
+    best = progress.best_epoch
+    model = Words(f"지금까지 가장 좋은 {best}에폭의 모델을 쓸 수 있습니다.",
+                  f"The model is that of epoch {best}, the best until then.") if best else \
+        Words("아직 첫 에폭을 마치지 못해 모델이 없습니다.", "The first epoch was not over yet, so there is no model.")
+    return Problem("time_limit", f"정한 시간 {minutes:g}분이 지나 저장하고 멈췄습니다. {model.ko} '이어서 학습'을 누르면 다시 {minutes:g}분까지 더 "
+                   "학습합니다.",
+                   f"Saved and stopped, as the time limit of {minutes:g} min was reached. {model.en} Resume it, and it "
+                   f"goes on for up to {minutes:g} min more.", minutes=minutes)
 
 
 def took(events: list[dict], now: float) -> float:
@@ -150,7 +165,8 @@ def _finish(run: Run, result: dict) -> None:
     elif result["state"] == "done" and (run.spec.fold or run.spec.rows):
         shutil.rmtree(run.checkpoints)  # it measures; what it was measured with is of no use to anyone
     elif result["state"] == "done":
-        finish_checkpoints(run.checkpoints, task_of(run).metric)
+        needed = needed_by(run.project)(run)
+        finish_checkpoints(run.checkpoints, task_of(run).metric, Keep.of(run.spec.settings), needed)
 
 
 class _Work(Ready):

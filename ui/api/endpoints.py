@@ -27,7 +27,7 @@ from trainer.home.files import temporary_folder
 from trainer.home.project import Project, Run, Search
 from trainer.home.turns import Turns
 from trainer.models.families import CARRIED
-from trainer.options import Reading, Repairs, Shares
+from trainer.options import Further, Reading, Repairs, Shares
 from trainer.queue.line import move
 from trainer.queue.resuming import resume, stop
 from trainer.serving.labelling import label_table, text_columns, texts_of
@@ -107,8 +107,7 @@ class Endpoints(Comparing):
     def extend_project(self, project: str, file: Any, title: str = "", columns: dict | None = None,
                        reading: dict | None = None, repairs: dict | None = None, token: str = "",
                        request: gr.Request = None) -> dict:
-        """Make a project of another one, which stays, and the rows of a file with its columns: these are for training
-        (and validation), and the test rows stay."""
+        """Make a project of another one, which stays, and more rows, for training (and validation); the test stays."""
         found = self._project(project, request)
         self._shared.quotas.check_disk(owner_of(request))
         with uploads(file, token) as files:
@@ -140,8 +139,8 @@ class Endpoints(Comparing):
     def start_adapted(self, project: str, settings: dict | None = None, adaptation: dict | None = None,
                       model: str = CARRIED, key: str = "", token: str = "", request: gr.Request = None) -> dict:
         """Queue an adaptation, with settings of its own, and the training run that starts from it ("after")."""
-        return snapshot(self._start(project, model, key, token, request, settings=settings,
-                                    adaptation=adaptation or {}))
+        plan = {"settings": settings, "adaptation": adaptation or {}}
+        return snapshot(self._start(project, model, key, token, request, **plan))
 
     def forecast(self, project: str, settings: dict | None = None, model: str = CARRIED, measure: bool = False,
                  token: str = "", request: gr.Request = None) -> dict:
@@ -179,8 +178,7 @@ class Endpoints(Comparing):
 
     def stop_search(self, project: str, search: str, request: gr.Request = None) -> dict:
         """Save the trial at work and end the search or cross-validation; what it has found is kept."""
-        found = self._project(project, request).search(search)
-        found.stop.touch()
+        (found := self._project(project, request).search(search)).stop.touch()
         self._shared.supervisor.wake()
         return {"search": found.name}
 
@@ -195,8 +193,7 @@ class Endpoints(Comparing):
 
     def stop_run(self, project: str, run: str, request: gr.Request = None) -> dict:
         """Save and stop; with the trial of a search stops the whole search."""
-        found = self._run(project, run, request)
-        stop(found)
+        stop(found := self._run(project, run, request))
         self._shared.supervisor.wake()
         return snapshot(found)
 
@@ -214,10 +211,16 @@ class Endpoints(Comparing):
         self._shared.supervisor.wake()
         return snapshot(found)
 
+    def train_further(self, project: str, run: str = "", epoch: int | None = None, more: int = 3,
+                      settings: dict | None = None, key: str = "", request: gr.Request = None) -> dict:
+        """Train a kept epoch (None: the model's) `more` epochs, in a run of its own; 0: it is a model as it is."""
+        found, how = self._model(project, run, request), validated(Further, {"epoch": epoch, "more": more})
+        return snapshot(self._shared.train_further(found, how, settings, key or None))
+
     def result(self, project: str, run: str = "", request: gr.Request = None) -> dict:
         """Test metrics beside the baselines, and the last epoch's figures; without `run` those of the best run."""
-        found = self._model(project, run, request)
-        return {"run": found.name, "result": found.reached, "test": measured_test(found), "valid": figures_of(found)}
+        return {"run": (found := self._model(project, run, request)).name, "result": found.reached,
+                "test": measured_test(found), "valid": figures_of(found)}
 
     def predict(self, project: str, texts: list[Asked], run: str = "", least: float = 0.0,
                 request: gr.Request = None) -> list[dict]:
@@ -235,8 +238,8 @@ class Endpoints(Comparing):
         many rows the model has read the beginning of the text only.
 
         `column` holds the texts, and `second` the second ones, where the model reads pairs; by default those of the
-        project's names, or suggested. Rows whose probability is below
-        `least` have "모름" for a label. A closed connection ends it.
+        project's names, or suggested. Rows whose probability is below `least` have "모름" for a label. A closed
+        connection ends it.
         """
         found, work = self._model(project, run, request), Work(uuid4().hex)
         with uploads(file, token) as files, temporary_folder() as folder:
@@ -250,8 +253,7 @@ class Endpoints(Comparing):
             yield {"notes": [note._asdict() for note in rows.notes], "column": chosen[0],
                    "second": chosen[1] if len(chosen) > 1 else None, "rows": len(rows.frame),
                    "labels": labelled.counts(), "label": labelled.label, "probability": labelled.probability,
-                   "part_read": labelled.part_read,
-                   "file": FileData(path=str(target)).model_dump()}
+                   "part_read": labelled.part_read, "file": FileData(path=str(target)).model_dump()}
 
     def card(self, project: str, run: str = "", request: gr.Request = None) -> str:
         """The model card (Markdown with YAML front matter) of the best run or the one named, an adaptation too."""
@@ -270,8 +272,7 @@ class Endpoints(Comparing):
 
     def delete_project(self, project: str, request: gr.Request = None) -> dict:
         """Delete a project with all its runs."""
-        found = self._project(project, request)
-        studio.delete_project(found)
+        studio.delete_project(self._project(project, request))
         return {"deleted": project}
 
     def _project(self, name: str, request) -> Project:

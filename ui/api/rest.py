@@ -17,6 +17,7 @@ from cards.methods_figure import picture
 from trainer.errors import Problem
 from trainer.home.project import Project, Run, Search
 from trainer.models.families import CARRIED
+from trainer.options import Further
 from trainer.queue.line import move
 from trainer.search.beside import beside
 from trainer.search.sizes import curve_of
@@ -53,6 +54,14 @@ class Asking(BaseModel):
     settings: dict[str, Any] = Field(default={}, examples=[{"epochs": 3, "schedule": "cosine"}],
                                      description="options of a training, as docs/options.md lists them")
     model: str = CARRIED
+    key: str | None = None
+
+
+class AskingFurther(Further):
+    """A training that goes on from an epoch, with the settings of its run but for those given. The same `key` starts
+    only once."""
+
+    settings: dict[str, Any] = Field(default={}, examples=[{"learning_rate": 1e-5}])
     key: str | None = None
 
 
@@ -197,6 +206,12 @@ def rest_app(shared: Shared) -> FastAPIOffline:
         move(found := project.run(run), to)
         shared.supervisor.wake()
         return snapshot(found)
+
+    @app.post("/projects/{project}/runs/{run}/further")
+    def further(project: Own, run: str, body: AskingFurther) -> dict:
+        """Queue a run that begins with an epoch of this one, one of its `kept_epochs`."""
+        how = Further(**body.model_dump(include={*Further.model_fields}))
+        return snapshot(shared.train_further(project.run(run), how, body.settings, body.key))
 
     @app.get("/projects/{project}/runs/{run}/files")
     def files(project: Own, run: str) -> list[dict]:

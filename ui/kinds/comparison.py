@@ -12,6 +12,7 @@ from trainer.tasks.choosing import best_run
 from trainer.tasks.measured import measured_test, measured_valid
 from trainer.tasks.revised import doubt_of, measured_before
 from trainer.tasks.task import Task
+from trainer.training.further import seen_words
 
 from ..parts import bars, card, chip, facts, folded, heading, join, metric_text, section, table
 from ..place import Visit
@@ -83,14 +84,14 @@ def _whole(metric: Metric, entries: list[tuple[str, dict]]) -> float:
 
 
 def _of_origin(run: Run, told: Told, before: dict | None, of_folds: bool, visit: Visit) -> list[str]:
-    """Where the project comes from another one: how the model of that one does on these rows, and why to doubt it."""
+    """Where the project comes from another one: how the model of that one does on these rows; and why to doubt it."""
     origin, notes = run.project.spec.origin, []
     if origin and before and not of_folds:
         metric, unit = task_of(run).headline, run.project.survey.unit
         notes.append(visit.read(told.before.format(
             title=origin.title, n=value_said(metric, before[metric.name], unit, visit))))
-    doubt = doubt_of(origin, of_folds)
-    return [*notes, *([visit.read(doubt)] if doubt else [])]
+    doubts = [doubt_of(origin, of_folds), None if of_folds else seen_words(run)]
+    return [*notes, *(visit.read(doubt) for doubt in doubts if doubt)]
 
 
 def _heading(run: Run, folds: dict | None, visit: Visit) -> Markup:

@@ -16,6 +16,7 @@ from trainer.tasks import task_of
 from trainer.tasks.bases import base_words
 from trainer.tasks.measured import measured_test
 from trainer.tasks.metrics import LOSS
+from trainer.training.further import begun_words
 from trainer.training.watching import snapshot
 
 from ..parts import card, duration, facts, folded, join, link, metric_text, note_list, problem_box
@@ -68,8 +69,8 @@ def _standing(run: Run, shown: dict, wait: Wait | None, visit: Visit) -> Status:
 
 
 def _name_and_base(run: Run, visit: Visit) -> str:
-    name = run_name(run, visit)
-    return name if run.is_compared else f"{name} · {visit.read(base_words(run.spec.base))}"
+    name, begun = run_name(run, visit), begun_words(run)
+    return name if run.is_compared else f"{name} · {visit.read(begun or base_words(run.spec.base))}"
 
 
 def _under_way(phase: str, share: float, shown: dict, visit: Visit) -> tuple[str, str]:
@@ -172,6 +173,15 @@ def _notes(shown: dict, visit: Visit) -> list[str]:
                                f"가장 좋았던 {result['best_epoch']}에폭의 모델을 씁니다.",
                                f"Ended early after {result['epochs']} epochs, as the validation score got no better. "
                                f"The model is that of epoch {result['best_epoch']}, the best."))
+    if shown["lacked_memory"]:
+        notes.append(visit.say("이 학습을 시작한 뒤로 메모리가 모자라 시스템이 강제로 끝낸 프로세스가 있습니다. 이 학습이었을 수 있습니다.",
+                               "Since this training began, the system has ended processes for want of memory. It may "
+                               "have been one of them."))
+    begun = shown["begins"]
+    if begun and result.get("state") == "done" and result["epochs"] > begun["epoch"] == result["best_epoch"]:
+        notes.append(visit.say("더 학습해도 검증 점수가 나아지지 않아, 시작한 에폭의 모델 그대로입니다.",
+                               "Training further has not raised the validation score: the model is still that of the "
+                               "epoch it began with."))
     for note in shown["notes"]:
         words = {"resumed": ("저장해 둔 체크포인트({checkpoint})에서 이어서 학습했습니다.", "Resumed from checkpoint {checkpoint}."),
                  "damaged": ("손상된 체크포인트 {checkpoint} 대신 그 앞의 것을 썼습니다.",
@@ -192,7 +202,8 @@ def kept(run: Run, visit: Visit) -> Markup:
 
 def settings_table(run: Run, visit: Visit) -> Markup:
     """The settings that a run was trained with."""
-    return facts([(visit.say("바탕 모델", "Base model"), visit.read(base_words(run.spec.base))),
+    begun = [(visit.say("출발점", "Begun with"), visit.read(words))] if (words := begun_words(run)) else []
+    return facts([(visit.say("바탕 모델", "Base model"), visit.read(base_words(run.spec.base))), *begun,
                   *((visit.read(title_of(Settings, name)), visit.read(value_words(Settings, name, value)))
                     for name, value in in_force(run.spec.settings).items())])
 

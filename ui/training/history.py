@@ -7,6 +7,7 @@ from trainer.search.beside import FEWEST, MOST, can_stand
 from trainer.search.cross_validation import measured
 from trainer.search.trials import best_of
 from trainer.tasks.bases import base_words
+from trainer.training.further import begun_words
 
 from ..parts import day, link, section, table
 from ..place import Visit
@@ -55,8 +56,9 @@ def _compare(visit: Visit) -> Markup:
 
 def _run_row(run: Run, visit: Visit) -> list:
     score = "–" if run.score is None else named_score(run, visit)
+    begun = begun_words(run)
     return [link(visit.place.at("training", run=run.name, search=""), run_name(run, visit)),
-            visit.read(base_words(run.spec.base)), day(run.spec.created), score]
+            visit.read(begun or base_words(run.spec.base)), day(run.spec.created), score]
 
 
 def _search_row(search: Search, visit: Visit) -> list:

@@ -21,6 +21,7 @@ from ..runs.sizes_view import sizes_figure, sizes_status, sizes_table
 from ..steps import steps_nav
 from ..tasks.chain import chain_view
 from .answers import EpochAnswers
+from .further import FurtherPart
 from .history import history_table
 from .watched import Watched
 
@@ -56,6 +57,7 @@ def training_page(listeners: Listeners) -> Page:
                     '<p class="kt-hint kt-zoom">Drag over a chart to zoom in, double-click to zoom out.</p>'))
         answers = EpochAnswers()
         glossary()
+    further = FurtherPart(listeners)
     runs = listeners.links("kotune.pick(element, watch)")
 
     def picture(visit: Visit, moved: tuple | None) -> dict:
@@ -64,7 +66,7 @@ def training_page(listeners: Listeners) -> Page:
         return {seen: (now.story, now.step), timer: gr.Timer(TICK, active=True), runs: history_table(visit),
                 listeners.steps: steps_nav(visit, visit.language),
                 **of_search(now, visit), **of_run(now, visit), **of_epoch(now, moved, visit),
-                bell: _bell(now, visit),
+                **further.show(now, visit), bell: _bell(now, visit),
                 stop: gr.Button(visit.say("저장하는 중…", "Saving…") if now.is_stopping else
                                 visit.say("저장하고 멈추기", "Save and stop"), visible=now.is_going,
                                 interactive=not now.is_stopping),
@@ -142,7 +144,10 @@ def training_page(listeners: Listeners) -> Page:
         return picture(visit, None) | {chosen: None}
 
     def mend(values: dict, visit: Visit) -> dict:
-        run = visit.shared.start_remedied(Watched.at(visit).failed)
+        now = Watched.at(visit)
+        if now.remedy and now.remedy["way"] == "choose":
+            return {listeners.place: str(visit.place.at("settings", run=now.failed.name, search="", way="manual"))}
+        run = visit.shared.start_remedied(now.failed)
         return {listeners.place: str(visit.place.at("training", run=run.name, search=""))}
 
     def to_result(values: dict, visit: Visit) -> dict:
@@ -152,8 +157,9 @@ def training_page(listeners: Listeners) -> Page:
         run = now.search.result["best"] if now.search else now.run.name
         return {listeners.place: str(visit.place.at("result", run=run, search=""))}
 
-    outputs = answers.outputs | {seen, timer, chain, searching, history, compared, trials, trial, panel, stop, sooner,
-                                 remedy, resume, onward, bell, wrong, drawn, loss, *lines, runs, listeners.steps}
+    outputs = answers.outputs | further.outputs | {
+        seen, timer, chain, searching, history, compared, trials, trial, panel, stop, sooner, remedy, resume, onward,
+        bell, wrong, drawn, loss, *lines, runs, listeners.steps}
     listeners.on(timer.tick, tick, {seen, chosen}, outputs, box, clears=False, show_progress="hidden")
     listeners.on(stop.click, halt, {chosen}, outputs, box, show_progress="hidden")
     listeners.on(sooner.click, go_first, set(), {sooner}, box, show_progress="hidden")

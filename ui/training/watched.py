@@ -103,6 +103,7 @@ class Watched:
         """Differs when more than the number of steps has to be drawn anew."""
         shown = self.shown or {"epochs": []}
         run = (self.run and self.run.name, shown.get("state"), shown.get("phase"), len(shown["epochs"]),
+               not self.is_going and len(shown.get("kept_epochs", [])),
                shown.get("has_test"), shown.get("before") is None, [each.state for each in chain_of(self.run)])
         search = (self.search.name, state_of(self.search), len(self.search.trials()), self.turn) if self.search else ()
         return run, search, self.is_going, self.is_stopping, self.can_go_first

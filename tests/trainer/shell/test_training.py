@@ -51,6 +51,13 @@ def test_measure_tells_time_memory_and_disk(shell, project, tiny_encoder):
     assert re.fullmatch(r"\d+ s \(\d+ … \d+\)  memory [\d,]+ MB  disk \d+ MB\n", told)
 
 
+def test_an_epoch_is_trained_on_from(shell, project):
+    done = shell("further", project, "001", "--epoch", "1", "--more", "1", "--learning-rate", "0.001")
+    assert [line.split()[1] for line in done.stdout.splitlines() if line.startswith("  epoch")] == ["1/2", "2/2"]
+    run = newest_run(shell.home.project("local", project))
+    assert run.spec.begins.run == "001" and run.spec.settings.learning_rate == 0.001 and run.is_tested
+
+
 def test_lora_trains_and_its_merged_model_answers(shell, project, tiny_encoder):
     shell("train", project, "--model", str(tiny_encoder), "--method", "lora", "--epochs", "1")
     run = newest_run(shell.home.project("local", project))

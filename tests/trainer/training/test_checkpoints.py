@@ -5,7 +5,7 @@ import pytest
 from trainer.home.files import write_json
 from trainer.home.manifest import write_manifest
 from trainer.tasks.metrics import MACRO_F1, PERPLEXITY
-from trainer.training.checkpoints import STATE, finish_checkpoints, spare_checkpoints
+from trainer.training.checkpoints import STATE, Keep, finish_checkpoints, spare_checkpoints
 
 
 def write(folder, metric, scores: list[float]) -> None:
@@ -36,3 +36,15 @@ def test_what_can_be_resumed_stays(tmp_path):
     write(tmp_path, MACRO_F1, [.7, .9, .8, .6])
     (tmp_path / "epoch-03" / STATE).write_bytes(b"state")
     assert [path.name for path in spare_checkpoints(tmp_path, MACRO_F1)] == ["epoch-01"]
+
+
+@pytest.mark.parametrize(("keep", "kept", "under_way"), [
+    (Keep("best", 3), [2, 3, 4], [2, 3, 4]), (Keep("all"), [1, 2, 3, 4, 5], [1, 2, 3, 4, 5]),
+    (Keep("last"), [5], [3, 5])])
+def test_which_stay_can_be_chosen_and_until_there_is_a_model_the_best_does(tmp_path, keep, kept, under_way):
+    write(tmp_path, MACRO_F1, [.5, .7, .9, .8, .6])
+    spare = spare_checkpoints(tmp_path, MACRO_F1, keep)
+    assert {1, 2, 3, 4, 5} - {int(path.name[-2:]) for path in spare} == {*under_way}
+    finish_checkpoints(tmp_path, MACRO_F1, keep, needed={"epoch-01"})
+    assert {*map(int, (path.name[-2:] for path in tmp_path.iterdir()))} == {1, *kept}
+    assert keep.of_epochs(5) == len(kept)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from pyarrow.lib import ArrowException
 from safetensors.torch import load_file, save_file
 
 from tests.tiny import make_backtracking
@@ -190,11 +191,38 @@ def test_a_tokenizer_that_gives_up_is_named(project, tiny_encoder, tmp_path, par
     assert "retry-limit" in run.result["problem"]["en"] and run.model.exists() == (part == "test")
 
 
+def test_a_time_limit_ends_it_with_the_best_model_and_goes_on_when_it_is_resumed(project, tiny_encoder):
+    settings = SETTINGS | {"epochs": 100, "minutes": 0.03, "keep": "last"}
+    run = start(project, Plan(model=str(tiny_encoder), settings=settings), local_folders=True)
+    work(run)
+    result = run.result
+    assert (result["state"], result["problem"]["code"]) == ("stopped", "time_limit") and run.is_tested
+    assert f"{result['best_epoch']}에폭" in result["problem"]["ko"] and run.model.exists() and run.can_go_on
+    resume(run)
+    work(run)
+    assert run.result["problem"]["code"] == "time_limit" and run.result["steps"] > result["steps"]
+
+
+def test_a_number_that_a_model_has_no_place_for_is_named():
+    from torch.nn import functional
+
+    with pytest.raises(IndexError) as token:
+        functional.embedding(torch.tensor([9]), torch.zeros(3, 2))
+    with pytest.raises(IndexError) as label:
+        functional.cross_entropy(torch.zeros(1, 3), torch.tensor([3]))
+    on_a_gpu = RuntimeError("CUDA error: device-side assert triggered")
+    assert {problem_of(each).code for each in (token.value, label.value, on_a_gpu)} == {"number_out_of_range"}
+    assert problem_of(RuntimeError("CUDA error: unspecified launch failure")).code == "device_failed"
+    assert problem_of(IndexError("list index out of range")).code == "bug"
+
+
 def test_too_little_memory_is_named():
     with pytest.raises(RuntimeError) as caught:
         torch.empty(2**60)
     assert problem_of(caught.value).code == problem_of(MemoryError()).code == "out_of_memory"
     assert problem_of(torch.OutOfMemoryError()).code == "out_of_memory"
+    no_thread = ArrowException("Unknown error: Failed to launch worker thread: Resource temporarily unavailable")
+    assert problem_of(no_thread).code == problem_of(RuntimeError("can't start new thread")).code == "out_of_memory"
     assert problem_of(ValueError("?"), "supervisor.log").words.en.endswith("with supervisor.log.")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from ...home.files import write_json
 from ...home.forking import Child, server
 from ...home.job import Job
+from ...home.memory import ended_for_memory
 from ...home.processes import kill
 from ...models.fitting import devices
 
@@ -40,7 +41,8 @@ class Local:
         worker = self.prepare()
         try:
             write_json(job.worker, worker.identity | {
-                "attempt": job.attempt + 1, "given": time.time(), "device": device})
+                "attempt": job.attempt + 1, "given": time.time(), "device": device,
+                "ended_for_memory": ended_for_memory()})
         except OSError:
             with suppress(OSError):
                 job.worker.unlink(missing_ok=True)  # it may be there, and only its folder was not synced

@@ -1,0 +1,41 @@
+"""A failed run is mended by one press: it is queued once more, with what helps (`training.remedies`)."""
+
+import time
+from collections.abc import Callable
+
+from ..errors import Problem
+from ..home.project import Run
+from ..home.specs import Base, RunSpec
+from ..tasks.bases import adapted
+from ..training.remedies import remedy_of
+from ..training.tidying import tidy
+from .resuming import resume
+
+
+def mend(run: Run, find: Callable[[str], Base]) -> Run:
+    """Queue a failed run once more, or resume it, with its remedy, and what waits for it; once, however often this is
+    called. `find`: the base model of this name, downloaded where it is not here.
+
+    Raises Problem: "no_remedy", and those of `find`.
+    """
+    remedy = remedy_of(run)
+    if remedy is None or remedy.way == "choose":
+        raise Problem("no_remedy", "이 학습을 고쳐 다시 시작할 방법을 코튠이 알지 못합니다. ‘설정’에서 직접 고쳐 시작해 주세요.",
+                      "KoTune knows no remedy for this training. Change its settings, and start it, under Settings.",
+                      run=run.name)
+    if remedy.way == "tidy":
+        tidy(run.project)
+        resume(run)
+        return run
+    spec, key = run.spec, f"remedy of {run.name}"
+    base = find(spec.base.id) if remedy.way == "fetch" else spec.base
+    again = _queued(run, key, base=base, settings=spec.settings.model_copy(update=remedy.changes))
+    for other in run.project.runs():
+        if other.spec.after == run.name and other.state not in ("done", "stopped"):
+            _queued(other, f"{key} for {other.name}", base=adapted(again), after=again.name)
+    return again
+
+
+def _queued(run: Run, key: str, **changes) -> Run:
+    spec = RunSpec(**dict(run.spec) | changes | {"key": key, "created": time.time()})
+    return run.project.add_run(spec)
