@@ -19,10 +19,11 @@ from ..runs.compared import FILES, compared_figure, compared_table, dot, downloa
 ALONE = Words("여기서는 모델마다 혼자 답한 점수를 견줍니다. 결과 화면에서는 단순한 방법이 함께 답해 점수가 다를 수 있습니다.",
               "Here each model answers alone. On its result page the simple method may answer with it, so that the "
               "score is another.")
-HOW = Words("차이의 95% 구간은 같은 시험 행을 되풀이해 다시 뽑아 잰 것(짝지은 부트스트랩)입니다. 0을 사이에 두면 우연일 수 있습니다. 시드만 달라도 점수는 조금 달라집니다.",
+HOW = Words("차이의 95% 구간은 같은 시험 행을 되풀이해 다시 뽑아 잰 것(짝지은 부트스트랩)입니다. 0을 사이에 두면 우연일 수 있습니다. 여럿 가운데 가장 좋은 것을 고르면 "
+            "우연도 그만큼 끼어들기 쉬우므로, 위의 문장은 더 엄하게 판단합니다. 시드만 달라도 점수는 조금 달라집니다.",
             "The 95 % interval of a difference comes from drawing the same test rows anew again and again (a paired "
-            "bootstrap). Where it holds 0, the difference may be chance. Another seed alone gives slightly other "
-            "scores.")
+            "bootstrap). Where it holds 0, the difference may be chance. To look for the best of several gives chance "
+            "as many tries, so the sentence above asks for more. Another seed alone gives slightly other scores.")
 
 
 def beside_part(listeners: Listeners) -> Page:
