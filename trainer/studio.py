@@ -78,13 +78,12 @@ def create_project(home: Home, owner: str, title: str, table: Table, columns: Co
                    repairs: Repairs = Repairs()) -> Project:
     """Split the surveyed rows and keep them as a project; it exists once everything is written.
 
-    Without a title it is named after the file, or the first of several. `reading`, `repairs`: those of `look_at`, for
-    the record.
+    Without a title it is named after the file, or the first of several. `reading`, `repairs`: those of `look_at`.
     """
     name = _name_of(table)
-    title = title.strip() or name
-    spec = validated(ProjectSpec, dict(title=title[:200], task=survey.task, columns=columns, shares=shares, seed=seed,
-                                       reading=reading, repairs=repairs, source=table.source, created=time.time()))
+    spec = validated(ProjectSpec, dict(
+        title=(title.strip() or name)[:LONGEST_TITLE], task=survey.task, columns=columns, shares=shares, seed=seed,
+        reading=reading, repairs=repairs, source=table.source, created=time.time()))
     task = TASKS[survey.task]
     parts = task.divide(survey.hashed, shares, seed)
     unlabelled = fresh_texts(survey.unlabelled, parts)
@@ -251,9 +250,10 @@ def _start_methods(project: Project, plan: Plan, find: Callable[[str], Base], ke
 def _start_sizes(project: Project, base: Base, plan: Plan, key: str) -> Search:
     """A training on each number of rows, with the settings that are recommended for so many, unless they are given."""
     numbers = checked_numbers(plan.rows or [], project.survey.rows["train"])
-    every, *fewer = [settings_for(project, base, plan.settings, rows=rows) for rows in [None, *numbers]]
-    others = [Method(base=base, settings=settings, rows=rows) for rows, settings in zip(numbers, fewer, strict=True)]
-    return project.add_search(SearchSpec(base=base, defaults=every, others=others, created=time.time(), key=key))
+    every = _settings(project, base, plan.settings)
+    fewer = [(rows, settings_for(project, base, plan.settings, rows=rows)) for rows in numbers]
+    return project.add_search(SearchSpec(base=base, defaults=every, created=time.time(), key=key, others=[
+        Method(base=base, settings=settings, rows=rows) for rows, settings in fewer]))
 
 
 def rename_project(project: Project, title: str) -> None:

@@ -113,6 +113,12 @@ def given(fields: dict, values: dict) -> dict:
     return {name: values[field] for name, field in fields.items() if values[field] is not None}
 
 
+def once_shown(updates: dict, values: dict) -> dict:
+    """The values of the form with these updates of fields in it."""
+    return values | {each: update["value"] for each, update in updates.items()
+                     if isinstance(update, dict) and "value" in update}
+
+
 def initial(model: type[BaseModel], fields: dict) -> dict:
     """Each of these inputs (option → component) as the form has it at first."""
     return {component: gr.update(value=_initial(model, name), visible=_applies_at_first(model, name))

@@ -47,7 +47,7 @@ def test_each_way_to_train_has_its_time_and_what_is_chosen_its_reason(tmp_path, 
     shown = page.show(Visit(shared, Place(project.name, step="settings"), "local", language))
     by_id = {each.elem_id: value for each, value in shown.items() if getattr(each, "elem_id", None)}
     about = {"ko": "약 ", "en": "about "}[language]
-    assert len(by_id["mode"].choices) == 5 and all(about in words for words, _ in by_id["mode"].choices)
+    assert len(by_id["mode"].choices) == 6 and all(about in words for words, _ in by_id["mode"].choices)
     nothing = {"ko": "내려받을 것 없음", "en": "nothing to download"}[language]
     assert about in by_id["forecast"] and nothing in by_id["forecast"]
     reasons = next(value for value in shown.values() if isinstance(value, str) and "kt-reasons" in value)
@@ -120,7 +120,7 @@ def test_a_model_that_the_catalogue_does_not_know_is_chosen_again(tmp_path):
     """By the link of a run that was trained from it; a model that no run began with is not taken from an address."""
     home = Home(tmp_path)
     project = create_project(home, "local", "리뷰", *look_at(SAMPLE))
-    own = Base(id="alice/own", path=str(CARRIED_FOLDER))
+    own = Base(id="alice/own", path=str(CARRIED_FOLDER), revision="a1")
     project.add_run(RunSpec(base=own, created=0, key="one", settings=Settings(
         method="full", learning_rate=1e-3, epochs=1, batch_size=16, max_length=32, patience=0, seed=1, lora_rank=4)))
     with gr.Blocks():

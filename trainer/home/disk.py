@@ -9,14 +9,19 @@ GB = 2**30
 
 
 def size_of(folder: Path) -> int:
-    """Bytes of all files in it, or of the one that it is, but for those that go meanwhile."""
-    size = 0
+    """Bytes of all files in it, or of the one that it is, but for those that go meanwhile; of a file that has several
+    names in it, once."""
+    size, linked = 0, set[tuple[int, int]]()
     if folder.is_file():
         return folder.stat().st_size
     for place, _, names in os.walk(folder):
         for name in names:
             with suppress(FileNotFoundError):
-                size += os.lstat(os.path.join(place, name)).st_size
+                found = os.lstat(os.path.join(place, name))
+                if (key := (found.st_dev, found.st_ino)) not in linked:
+                    size += found.st_size
+                if found.st_nlink > 1:
+                    linked.add(key)
     return size
 
 

@@ -19,6 +19,7 @@ from .memory import ended_for_memory
 from .missing import read_result
 from .processes import is_alive
 
+TIME_LIMIT = "time_limit"  # the code of a job that was saved and stopped when its time was over
 ATTEMPTS = 2  # a job whose worker has died is started again once; then its owner decides
 
 
@@ -98,6 +99,16 @@ class Job:
     def attempt(self) -> int:
         """How many workers have been given this job."""
         return self.given_to.get("attempt", 0)
+
+    @property
+    def failure(self) -> str | None:
+        """The code of the problem that its result names."""
+        return ((self.result or {}).get("problem") or {}).get("code")
+
+    @property
+    def is_through(self) -> bool:
+        """Whether it is done, or its time limit has ended it with a score: its model is the best until then."""
+        return self.state == "done" or self.failure == TIME_LIMIT and (self.reached or {}).get("score") is not None
 
     @property
     def lacked_memory(self) -> bool:

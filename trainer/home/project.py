@@ -15,7 +15,7 @@ from filelock import FileLock
 from ..errors import present
 from ..options import Budget
 from .files import read_json, write_json
-from .job import ATTEMPTS, Job
+from .job import ATTEMPTS, TIME_LIMIT, Job
 from .manifest import damaged_files
 from .missing import damaged, damaged_model, no_such, read_result, read_spec, readable
 from .specs import ProjectSpec, RunSpec, SearchSpec
@@ -170,7 +170,7 @@ class Run(Job):
         """Whether its model has still to be tested, and no test has failed or died; true as long as a worker tests."""
         if self.has_worker:
             return True
-        if self.is_tested or "problem" in (self.result or {}):
+        if self.is_tested or self.failure not in (None, TIME_LIMIT):
             return False
         return self.attempt <= ATTEMPTS
 

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from contextlib import suppress
 from functools import cache
+from importlib.metadata import version
 from itertools import takewhile
 from pathlib import Path
 from typing import Literal
@@ -44,6 +45,8 @@ def least(parameters: int, trained: int) -> int:
 def devices() -> list[str]:
     """Each that a training may have to itself, as CUDA_VISIBLE_DEVICES names it; of a machine without a GPU one, ""."""
     named = os.environ.get("CUDA_VISIBLE_DEVICES")
+    if named is None and version("torch").endswith("+cpu"):  # which would train on the processor, whatever there is
+        return [""]
     if named is None:
         return [str(number) for number in range(len(_gpus()))] or [""]
     found = [name.strip() for name in named.split(",")]
@@ -61,9 +64,11 @@ def machine() -> str:
 
 
 def _of_gpu() -> int:
-    """Bytes of the first GPU; 0: there is none."""
-    first = next(iter(_gpus()), "").rpartition(",")[2].strip()
-    return int(first) << 20 if first.isdecimal() else 0
+    """Bytes of the first GPU that trainings may have; 0: there is none."""
+    first, known = devices()[0], _gpus()
+    number = int(first) if first.isdecimal() else 0  # one may also be named by its UUID
+    has = known[number].rpartition(",")[2].strip() if first and number < len(known) else ""
+    return int(has) << 20 if has.isdecimal() else 0
 
 
 @cache

@@ -58,7 +58,7 @@ class Agenda:
 
 def is_called_off(run: Run) -> bool:
     """Whether it has not begun, because what comes first did not finish."""
-    return ((run.result or {}).get("problem") or {}).get("code") == FIRST_NOT_DONE
+    return run.failure == FIRST_NOT_DONE
 
 
 def _end_if_stopped(run: Run) -> bool:
@@ -81,9 +81,9 @@ def _end_if_lost(run: Run) -> bool:
 
 def _may_start(run: Run) -> bool:
     """Whether no other run has to be done before. If that one has ended otherwise, this one has failed."""
-    if (first := run.first) is None or first.state == "done":
+    if (first := run.first) is None or first.is_through:
         return True
-    if not first.is_pending and first.state != "done":  # it may have become so since the line above
+    if not first.is_pending and not first.is_through:  # it may have become so since the line above
         run.end("failed", Problem(
             FIRST_NOT_DONE,
             f"먼저 할 적응 학습(학습 {int(first.name)})이 끝나지 않아 시작하지 못했습니다. '이어서 학습'을 누르면 적응부터 이어서 하고, 이 학습은 그 뒤에 저절로 시작합니다.",

@@ -38,7 +38,8 @@ def _computed(job: Job) -> float | None:
     """Seconds of the processor, of the worker and what it has started; None where it waits for good reason."""
     with suppress(psutil.Error):
         worker = psutil.Process(job.given_to["pid"])
-        family = [worker, *worker.children(recursive=True)]
+        family = [each for each in (worker, *worker.children(recursive=True))
+                  if each.status() != psutil.STATUS_ZOMBIE]  # which has ended, and nobody has asked how
         if is_alive(job.given_to) and all(each.status() == psutil.STATUS_SLEEPING for each in family):
             return sum(sum(each.cpu_times()[:2]) for each in family)
     return None

@@ -13,9 +13,12 @@ from ..tasks.answering import Source, share_of, sources
 from ..tasks.bases import base_words
 from ..tasks.measured import simple_sources
 from ..tasks.task import Task
+from ..training.further import begun_words, seen_words
 from .comparison import Compared, apart_of, beside_the_best, judged, of_run
 from .named import run_words
 
+BASE, ROWS = Words("바탕 모델", "Base model"), Words("학습 행", "Training rows")
+BEGINS = Words("출발점", "Begins with")
 FEWEST, MOST = 2, 8  # each is a colour in a chart
 
 
@@ -33,9 +36,17 @@ class Beside:
     settings: dict[Words, dict[str, Words]]
     mixed: bool
 
+    @property
+    def doubts(self) -> dict[str, Words]:
+        """Run → why its score may flatter it."""
+        return {run.name: words for run in self.runs if (words := seen_words(run))}
+
     def as_json(self) -> dict:
+        own = {title_of(Settings, name): name for name in Settings.model_fields} | {
+            BASE: "model", ROWS: "rows", BEGINS: "begins"}
         return {"rows": self.rows, "of": self.of, "compared": [each.as_json() for each in self.found],
-                "settings": {title.en: {run: value.en for run, value in values.items()}
+                "doubts": {run: words._asdict() for run, words in self.doubts.items()},
+                "settings": {own[title]: {run: value.en for run, value in values.items()}
                              for title, values in self.settings.items()}}
 
 
@@ -109,8 +120,9 @@ def differing(runs: list[Run]) -> dict[Words, dict[str, Words]]:
     values = {run.name: {name: value_words(Settings, name, value)
                          for name, value in applying(run.spec.settings).items()} for run in runs}
     named = {name: title_of(Settings, name) for name in Settings.model_fields}
-    found = {Words("바탕 모델", "Base model"): {run.name: base_words(run.spec.base) for run in runs}}
-    found[Words("학습 행", "Training rows")] = {run.name: _rows(run) for run in runs}
+    found = {BASE: {run.name: base_words(run.spec.base) for run in runs},
+             ROWS: {run.name: _rows(run) for run in runs},
+             BEGINS: {run.name: begun_words(run) or Words("처음부터", "the beginning") for run in runs}}
     found |= {title: {run: own.get(name, Words("–", "–")) for run, own in values.items()}
               for name, title in named.items()}
     return {title: of for title, of in found.items() if len({*of.values()}) > 1}

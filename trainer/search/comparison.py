@@ -155,5 +155,5 @@ def _close(search: Search, trials: list[Run], problem: Problem | None = None) ->
     """Done is what has tried every model, and measured one at least; one that failed can be made up for. What has not
     learnt from all rows is no model for people."""
     best = best_of([run for run in trials if run.spec.rows is None])
-    is_done = best and len(trials) >= search.planned and all(run.state in ("done", "failed") for run in trials)
+    is_done = best and len(trials) >= search.planned and all(run.is_through or run.state == "failed" for run in trials)
     close(search, "done" if is_done else "stopped" if search.stop.exists() else "failed", best, problem)

@@ -141,14 +141,14 @@ def _add_trial(search: Search, number: int) -> None:
 
 
 def to_the_end(settings: Settings) -> Settings:
-    """Those of every training of a cross-validation: without early stopping."""
-    return settings.model_copy(update={"patience": 0})
+    """Those of every training of a cross-validation: without early stopping, and however long it takes."""
+    return settings.model_copy(update={"patience": 0, "minutes": None})
 
 
 def _close(search: Search, trials: list[Run], problem: Problem | None = None) -> None:
     """Done is what has a model, tested, and every fold; one that failed took rows with it that may be the hardest."""
     model = trials[0] if trials and trials[0].model.exists() else None
     missing = untested(model) if model and score_of(model) is not None and not model.is_tested else None
-    complete = len(trials) >= search.planned and all(run.state == "done" for run in trials) and not missing
+    complete = len(trials) >= search.planned and all(run.is_through for run in trials) and not missing
     state = "done" if complete else "stopped" if search.stop.exists() else "failed"
     close(search, state, model, problem or missing)

@@ -24,9 +24,11 @@ def check_fits(project: Project, base: Base, settings: Settings, task: str | Non
     """
     facts = facts_of(base)
     probe = known(project, base, settings, task)
-    if probe and (remedy := remedy_of(probe)):
-        raise _does_not_fit(base, remedy.changes, Words("앞서 재어 보니 메모리가 모자랐습니다.",
-                                                        "When it was measured, memory ran out."))
+    if probe and probe.failure == "out_of_memory":
+        remedy = remedy_of(probe)
+        raise _does_not_fit(base, remedy.changes if remedy else {}, Words(
+            "앞서 재어 보니 메모리가 모자랐습니다. 그때 다른 프로그램이 쓰고 있었다면 먼저 다시 재어 보세요.",
+            "When it was measured, memory ran out. If other programs took it then, measure again first."))
     needed, free = least(facts.parameters, _trained(facts, settings)), memory()
     if needed > free:
         raise _too_large(project, base, settings, task, needed, free)

@@ -193,7 +193,7 @@ def best_checkpoint(folder: Path, progress: Progress, metric: Metric) -> tuple[P
 def _scores(folder: Path, metric: Metric, last: int = sys.maxsize) -> dict[str, float]:
     """Name → validation score of the epochs up to the `last`, in order, of those whose checkpoints can be read."""
     found: dict[str, float] = {}
-    for path in sorted(folder.glob("epoch-*")):
+    for path in sorted(folder.glob("epoch-*"), key=lambda path: _order(path.name)):
         epoch, batch = _order(path.name)
         evaluated = None if batch or epoch > last else progress_of(path).get("evaluated")
         found |= {path.name: evaluated["metrics"][metric.name]} if evaluated else {}

@@ -34,6 +34,7 @@ from .checkpoints import (
     save_checkpoint,
     spare_checkpoints,
 )
+from .further import needed_by
 from .recipe import optimizer_of, rate_at
 
 if TYPE_CHECKING:
@@ -199,8 +200,8 @@ class Fit:
 
     def _drop_epochs(self) -> None:
         """Those that are not to be kept; the disk of a long training would be full of them before its end."""
-        begun = [name_of(self.first_epoch)]
-        for spare in spare_checkpoints(self.run.checkpoints, self.task.metric, Keep.of(self.settings), begun,
+        needed = [name_of(self.first_epoch), *needed_by(self.run.project)(self.run)]
+        for spare in spare_checkpoints(self.run.checkpoints, self.task.metric, Keep.of(self.settings), needed,
                                        thorough=False):
             shutil.rmtree(spare)
 

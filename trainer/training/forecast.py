@@ -123,8 +123,9 @@ def expectation(run: Run) -> dict | None:
         one = _by(home, run.project, task, facts_of(spec.base), spec.settings.model_dump(), spec.base, spec.rows)
     except (Problem, OSError):
         return None
-    return {"seconds": one.seconds, "low": one.low, "high": one.high, "memory": one.memory, "disk": one.disk,
-            "measured": one.measured}
+    keeps = spec.fold is None and spec.rows is None
+    return {"seconds": one.seconds, "low": one.low, "high": one.high, "memory": one.memory,
+            "disk": one.disk if keeps else 0, "measured": one.measured}
 
 
 def _both(one: Forecast, other: Forecast) -> Forecast:
@@ -170,10 +171,12 @@ def _by(home: Home, project: Project, task: str, facts: Facts, given: Mapping, b
     epochs = chosen.get("epochs") or TASKS[task].advise(facts, size, chosen)["epochs"].value
     keep = Keep(chosen.get("keep", USUALLY.which), chosen.get("kept_best", USUALLY.best))
     if base and (found := _probed(project, base, chosen, task)):
-        return Forecast(END + found["around"] + epochs * share * found["epoch"],
+        one = Forecast(END + found["around"] + epochs * share * found["epoch"],
                         room(facts.parameters, keep.of_epochs(epochs), found["checkpoint"]), 0, True, found["memory"],
-                        found["off"])
-    return _once(home, project.path.parent.name, task, size, facts, epochs, keep)
+                       found["off"])
+    else:
+        one = _once(home, project.path.parent.name, task, size, facts, epochs, keep)
+    return replace(one, seconds=min(one.seconds, 60 * chosen["minutes"])) if chosen.get("minutes") else one
 
 
 def _probed(project: Project, base: Base, given: dict, task: str) -> dict | None:

@@ -26,7 +26,7 @@ from .checkpoints import PROGRESS, STATE, epoch_folders, name_of, progress_of
 
 SHAPING = ("method", "lora_rank", "lora_alpha", "lora_targets", "lora_form")  # what of it learns: the weights have it
 MAY_DIFFER = [name for name in Settings.model_fields if name not in ("epochs", *SHAPING)]
-OWN = {"state", "resumed", "damaged", "remark", "expected"}  # kinds of records that are about one run alone
+OWN = {"state", "resumed", "damaged", "remark", "expected", "spent"}  # kinds of records that are about one run alone
 
 
 def kept_epochs(run: Run) -> dict[int, int]:
@@ -40,8 +40,13 @@ def train_further(run: Run, how: Further, given: dict | None = None, key: str | 
     runs anew, from 0 up and down again, over the epochs that are added; without any it is that epoch as it is.
 
     The same `key` starts it only once.
-    Raises Problem: "still_training", "no_such_epoch", "damaged_epoch", "weights_have_shape", those of `settings_for`.
+    Raises Problem: "no_model_of_its_own", "still_training", "no_such_epoch", "damaged_epoch", "weights_have_shape",
+    those of `settings_for`.
     """
+    if run.spec.fold or run.spec.rows:
+        raise Problem("no_model_of_its_own", "겹이나 일부 행만으로 한 학습은 점수를 재려고 한 것이라 모델로 이어 갈 수 없습니다. 모든 행으로 한 학습에서 다시 해 주세요.",
+                      "A training on folds, or on some of the rows, was done to be measured, and no model comes of it. "
+                      "Choose a training on all rows.", run=run.name)
     if run.is_pending or run.has_worker:
         raise Problem("still_training", "아직 학습하고 있습니다. 마친 뒤에, 또는 멈춘 뒤에 다시 해 주세요.",
                       "This training is still under way. Try again once it is done, or stop it first.", run=run.name)
@@ -55,7 +60,7 @@ def train_further(run: Run, how: Further, given: dict | None = None, key: str | 
     by_hand = epoch != best and run.is_tested
     begins = Begin(run=run.name, epoch=epoch, step=progress["step"],
                    seen=by_hand or bool(spec.begins and spec.begins.seen))
-    return run.project.add_run(RunSpec(base=spec.base, settings=settings, task=spec.task, begins=begins, rows=spec.rows,
+    return run.project.add_run(RunSpec(base=spec.base, settings=settings, task=spec.task, begins=begins,
                                        created=time.time(), key=key or uuid.uuid4().hex))
 
 
@@ -116,8 +121,12 @@ def inherit(run: Run, log: EventLog) -> None:
 
 def _records(before: Run, begins: Begin) -> list[dict]:
     """Of its curves up to there, in the order of steps; its best epoch is the one whose weights are there."""
-    events = [event for event in read_events(before.events)[0]
-              if event["kind"] not in OWN and event.get("step", 0) <= begins.step]
+    events = list[dict]()
+    for event in read_events(before.events)[0]:
+        if event["kind"] == "resumed":  # what came after its checkpoint was done again
+            events = [other for other in events if other.get("step", 0) <= event["step"]]
+        elif event["kind"] not in OWN and event.get("step", 0) <= begins.step:
+            events.append(event)
     events = [event | ({"best": event["epoch"] == begins.epoch} if event["kind"] == "epoch" else {})
               for event in events]
     return sorted(events, key=lambda event: event.get("step", 0))

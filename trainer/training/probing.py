@@ -21,7 +21,8 @@ from .plan import Plan
 from .remedies import remedy_of
 
 FREE = ("epochs", "learning_rate", "schedule", "warmup", "weight_decay", "layer_decay", "patience", "stops_by",
-        "class_weights", "label_smoothing", "focal", "lora_alpha", "seed")  # options that cost nothing
+        "class_weights", "label_smoothing", "focal", "lora_alpha", "seed", "minutes", "keep",
+        "kept_best")  # options that change nothing of what an epoch takes
 
 
 def measure(project: Project, plan: Plan, *, token: str | None = None, local_folders: bool = False,

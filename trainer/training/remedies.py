@@ -45,7 +45,7 @@ def remedy_of(run: Run) -> Remedy | None:
         return _smaller(run) if run.lacked_memory and not run.is_pending else None
     finders = {"out_of_memory": _smaller, "probe_lost": _smaller, "loss_diverged": _calmer, "disk_full": _tidier,
                **dict.fromkeys(OF_MODELS, _another)}
-    find = finders.get((result.get("problem") or {}).get("code", ""))
+    find = finders.get(run.failure or "")
     return find(run) if find else None
 
 
@@ -58,7 +58,8 @@ def _smaller(run: Run) -> Remedy | None:
         together = min(1024, settings.accumulation * settings.batch_size // size)
         return Remedy({"batch_size": size, "accumulation": together}, Words(
             f"한 번에 {size}행씩 나누어 다시 시작", f"Start again with {size} {'rows' if size > 1 else 'row'} at a time"))
-    if rate := rate_of_lora(run.project, run.spec.base, settings, run.spec.task):
+    rate = rate_of_lora(run.project, run.spec.base, settings, run.spec.task)
+    if rate and not run.spec.begins:  # the weights that it begins with are those of a full training
         return Remedy({"method": "lora", "learning_rate": rate}, Words("LoRA로 다시 시작", "Start again with LoRA"))
     if settings.max_length >= 2 * SHORTEST:
         length = settings.max_length // 2

@@ -40,9 +40,13 @@ def drop_losers(trials: list[Run], best: Run | None) -> None:
 
 
 def _of_losers(trials: list[Run], best: str | None) -> list[Path]:
-    """Models and checkpoints of the trials that are done, less the `best` one; of none while there is no best."""
+    """Models and checkpoints of the trials that are done, less the `best` one, and less what another run is to begin
+    with; of none while there is no best."""
     lost = [run for run in trials if best and run.name != best and run.state == "done" and not run.has_worker]
-    return [path for run in lost for path in (run.model, run.checkpoints) if path.exists()]
+    if not lost:
+        return []
+    needed = needed_by(lost[0].project)
+    return [path for run in lost for path in (run.model, *([] if needed(run) else [run.checkpoints])) if path.exists()]
 
 
 def _spare(project: Project, thorough: bool) -> Iterator[Path]:

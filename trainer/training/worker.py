@@ -22,7 +22,7 @@ from ..errors import Problem, Words, present
 from ..failures import problem_of
 from ..home.events import EventLog, read_events
 from ..home.files import publish_folder
-from ..home.job import Job
+from ..home.job import TIME_LIMIT, Job
 from ..home.manifest import damaged_files, write_manifest
 from ..home.memory import limit_memory, room
 from ..home.probe import Probe, job_at
@@ -129,7 +129,7 @@ def _too_long(minutes: float, progress: Progress) -> Problem:
     model = Words(f"지금까지 가장 좋은 {best}에폭의 모델을 쓸 수 있습니다.",
                   f"The model is that of epoch {best}, the best until then.") if best else \
         Words("아직 첫 에폭을 마치지 못해 모델이 없습니다.", "The first epoch was not over yet, so there is no model.")
-    return Problem("time_limit", f"정한 시간 {minutes:g}분이 지나 저장하고 멈췄습니다. {model.ko} '이어서 학습'을 누르면 다시 {minutes:g}분까지 더 "
+    return Problem(TIME_LIMIT, f"정한 시간 {minutes:g}분이 지나 저장하고 멈췄습니다. {model.ko} '이어서 학습'을 누르면 다시 {minutes:g}분까지 더 "
                    "학습합니다.",
                    f"Saved and stopped, as the time limit of {minutes:g} min was reached. {model.en} Resume it, and it "
                    f"goes on for up to {minutes:g} min more.", minutes=minutes)
@@ -148,7 +148,7 @@ def took(events: list[dict], now: float) -> float:
 def _log_spent(work: "_Work") -> None:
     """Unless nothing was trained: a model that is only exported anew keeps what its training took."""
     events = read_events(work.run.events)[0]
-    began = max(number for number, event in enumerate(events) if event.get("state") == "loading")
+    began = max((number for number, event in enumerate(events) if event.get("state") == "loading"), default=0)
     if any(event["kind"] == "step" for event in events[began:]):
         work.log.append("spent", seconds=took(events, time.time()), memory=peak(work))
 

@@ -17,6 +17,7 @@ from typing import Any
 from uuid import uuid4
 
 import gradio as gr
+from anyio import from_thread
 from gradio.data_classes import FileData
 
 from trainer import studio
@@ -147,7 +148,7 @@ class Endpoints(Comparing):
         """What a training will take, before it starts: seconds (low … high), and bytes of memory, disk and download.
         `measure`: by a few real steps, for which it waits up to a minute."""
         plan = Plan(model=model, settings=settings or {})
-        return forecasted(self._shared, self._project(project, request), plan, measure, token)
+        return from_thread.run(forecasted, self._shared, self._project(project, request), plan, measure, token)
 
     def base_models(self, request: gr.Request = None) -> list[dict]:
         """The base models that are here: the carried one, and those the caller has adapted."""

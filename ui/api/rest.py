@@ -189,10 +189,10 @@ def rest_app(shared: Shared) -> FastAPIOffline:
         return snapshot(cast(Run, shared.start(project, Plan(**body.model_dump()))))
 
     @app.post("/projects/{project}/forecast")
-    def forecast(project: Own, body: Asking, measure: bool = False) -> dict:
+    async def forecast(project: Own, body: Asking, measure: bool = False) -> dict:
         """What such a training will take: seconds (low … high), and bytes of memory, disk and download. `measure`: by a
         few real steps, for which it waits up to a minute."""
-        return forecasted(shared, project, Plan(**body.model_dump()), measure)
+        return await forecasted(shared, project, Plan(**body.model_dump()), measure)
 
     @app.get("/projects/{project}/runs/{run}")
     def run(project: Own, run: str) -> dict:

@@ -82,10 +82,12 @@
 
   // Trainings that are ticked in a table, and the link that puts them side by side.
   function pick(element, watch) {
+    let of = "";  // the project, whose runs they are
     const picked = new Set(), boxes = () => [...element.querySelectorAll("input[type=checkbox]")];
     const show = () => {
       const link = element.querySelector("[data-picked]");
       if (!link) return;
+      if (link.dataset.picked !== of) { of = link.dataset.picked; picked.clear(); }
       boxes().forEach((box) => { box.checked = picked.has(box.value); });
       const names = boxes().filter((box) => box.checked).map((box) => box.value), { picked: address, least, most } = link.dataset;
       if (names.length < least || names.length > most) link.removeAttribute("href");

@@ -7,6 +7,7 @@ from cards.methods import verdict
 from trainer.errors import Problem, Words
 from trainer.home.project import Run
 from trainer.search.beside import MOST, Beside, beside, can_stand
+from trainer.search.named import run_words
 from trainer.training.watching import snapshot
 
 from ..charts import chart, filled
@@ -66,7 +67,9 @@ def _head(found: Beside, visit: Visit) -> Markup:
     count = len(found.runs)
     told = verdict(found.found, found.task, found.rows)
     lead = Markup('<p class="kt-lead">{}</p>').format(visit.read(told)) if told else ""
-    notes = [*_rows(found, visit), *([visit.read(ALONE)] if found.mixed else []), visit.read(HOW)]
+    doubts = [f"{visit.read(run_words(run))}: {visit.read(found.doubts[run.name])}" for run in found.runs
+              if run.name in found.doubts]
+    notes = [*doubts, *_rows(found, visit), *([visit.read(ALONE)] if found.mixed else []), visit.read(HOW)]
     numbers = facts([(visit.say("학습", "Trainings"), str(count)),
                      (visit.say("함께 답한 시험 행", "Test rows of all"), f"{found.rows:,}")])
     return heading(visit.say(f"학습 {count}개를 나란히", f"{count} trainings side by side"), visit.say(
@@ -88,7 +91,7 @@ def _reached(found: Beside, visit: Visit) -> Markup:
         "training" if each.run in fewer else "result", run=each.run, search=""))
     address = f"api/v1/projects/{visit.project.name}/beside.*?runs={'.'.join(run.name for run in found.runs)}"
     return section(visit.say("점수와 비용", "Scores and costs"), join([shown, downloads(address, FILES, visit)]), visit.say(
-        "번호와 색은 그림과 같습니다 · 점수 아래는 95% 구간 · 눌러서 열어 보세요",
+        "번호와 색은 그림과 같습니다 · 점수 아래는 95% 신뢰구간 · 눌러서 열어 보세요",
         "Numbers and colours are those of the charts · below a score its 95 % interval · press one to open it")) \
         + section(visit.say("서로 다른 설정", "Settings that differ"), _settings(found, visit))
 

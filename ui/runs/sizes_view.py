@@ -104,7 +104,7 @@ def sizes_table(search: Search, visit: Visit) -> Markup:
     files = downloads(address, FILES, visit) if any(point.model.metrics for point in curve.points) else ""
     failed = failures([point.model for point in curve.points], visit)
     return section(visit.say("행 수마다", "Each number of rows"), join([table(head, rows, "methods sizes"), failed, files]),
-                   visit.say("점수와 차이 아래는 95% 구간 · 눌러서 열어 보세요",
+                   visit.say("점수와 차이 아래는 95% 신뢰구간 · 눌러서 열어 보세요",
                              "Below scores and gains their 95 % interval · press one to open it"))
 
 

@@ -4,7 +4,7 @@ import gradio as gr
 
 from trainer.home.specs import Base
 from trainer.models.catalogue import NETWORK_TITLES, ON_THE_HUB
-from trainer.models.families import CARRIED
+from trainer.models.families import CARRIED, NETWORKS
 from trainer.tasks import TASKS
 from trainer.tasks.bases import adapted_models, base_of
 
@@ -14,6 +14,7 @@ from ..place import Visit
 from .catalogue_choice import CatalogueChoice
 
 ADAPTED, NETWORK, HUB = "adapted", "network", "hub"
+HERE = (CARRIED, *NETWORKS)
 
 
 class BaseChoice:
@@ -70,9 +71,11 @@ class BaseChoice:
         """The model of the address is chosen, where it is known, or the Hub if that is its way; else the carried one.
         As values of the inputs."""
         wanted, mine = visit.place.model, [model["id"] for model in adapted_models(visit.shared.home, visit.owner)]
-        kinds = {ADAPTED: mine, NETWORK: _networks(visit), HUB: [*_typed_before(wanted, visit), *ON_THE_HUB]}
+        typed = _typed_before(wanted, visit)
+        kinds = {ADAPTED: mine, NETWORK: _networks(visit), HUB: [*([wanted] if typed else []), *ON_THE_HUB]}
         kind = next((kind for kind, names in kinds.items() if wanted in names), CARRIED)
         chosen = {kind: wanted if wanted in names else next(iter(names), None) for kind, names in kinds.items()}
+        chosen[HUB] = typed or chosen[HUB]
         return {self.source: HUB if visit.place.way == HUB and kind == CARRIED else kind,
                 self.adapted: chosen[ADAPTED], self.network: chosen[NETWORK], **self.catalogue.at_first(chosen[HUB])}
 
@@ -103,10 +106,12 @@ def token_field(name: str) -> gr.Textbox:
         info=say("이번 요청에만 쓰고 어디에도 저장하지 않습니다.", "Used for this request only, stored nowhere."))
 
 
-def _typed_before(model: str, visit: Visit) -> list[str]:
-    """A model of the Hub, or a folder, that a run of the project was trained from, and the catalogue need not know."""
+def _typed_before(model: str, visit: Visit) -> str | None:
+    """What was typed to train a run of the project from this model: a name of the Hub, or the path of a folder; the
+    catalogue need not know it. None: it is no such model."""
     bases = (run.spec.base for run in visit.project.runs())
-    return [model] if any(base.id == model and not base.lineage and model != CARRIED for base in bases) else []
+    base = next((base for base in bases if base.id == model and not base.lineage and model not in HERE), None)
+    return base and (base.id if base.revision else base.path)
 
 
 def _networks(visit: Visit) -> tuple[str, ...]:

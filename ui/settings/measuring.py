@@ -24,6 +24,7 @@ from ..place import Visit
 from ..runs.status import place_in_line
 
 LOOK = 0.5  # seconds
+BY_HAND = "once", "folds"  # plans whose settings the form can be given
 LARGE = 0.5  # share of the machine's memory from which a model is measured as soon as it has come
 # The page's last problem, which the bar at the bottom may lie over.
 IN_SIGHT = """() => { setTimeout(() => [...document.querySelectorAll(".kt-problem")].filter(each => each.offsetParent)
@@ -44,27 +45,30 @@ class Asked:
 
 
 class Measuring:
-    """`instead`: the button that takes the `changes` over with which it would fit."""
+    """`instead`: the button that takes the `changes` over with which it would fit. `here`: the model of the Hub that
+    has come."""
 
     def __init__(self):
         self.instead = gr.Button(visible=False, size="sm", elem_id="instead")
-        self.changes = gr.State({})
+        self.changes, self.here = gr.State({}), gr.State("")
 
     def in_dock(self) -> None:
         self.button = gr.Button(say("먼저 재 보기 (약 10초)", "Measure first (about 10 s)"), size="sm", visible=False,
                                 elem_id="measure", elem_classes="kt-quiet")
-        self.inputs, self.outputs = {self.changes}, {self.button, self.instead, self.changes}
+        self.inputs = {self.changes, self.here}
+        self.outputs = {self.button, self.instead, *self.inputs}
 
     def offered(self, expected: Forecast | None, compares: bool) -> dict:
-        """The button, unless it is known already."""
-        return {self.button: gr.Button(visible=not compares and not (expected and expected.off))}
+        """The button, unless it is known already, or the model has yet to come."""
+        measurable = expected is not None and not expected.off and not expected.download
+        return {self.button: gr.Button(visible=measurable and not compares)}
 
     def nothing(self) -> dict:
         return {self.instead: gr.Button(visible=False), self.changes: {}}
 
-    def refused(self, problem: Problem, box: gr.HTML, visit: Visit) -> dict:
-        """The problem, and the way out of it."""
-        changes = problem.where.get("changes") or {}
+    def refused(self, problem: Problem, plan: Plan, box: gr.HTML, visit: Visit) -> dict:
+        """The problem, and the way out of it, where the form can be given that."""
+        changes = problem.where.get("changes") or {} if plan.kind in BY_HAND else {}
         words = visit.read(changes_words(changes)) if changes else ""
         return {box: problem_html(problem, visit.language), self.changes: changes, self.instead: gr.Button(
             visit.say(f"이렇게 바꾸기: {words}", f"Change it: {words}"), visible=bool(changes))}
@@ -76,8 +80,9 @@ class Measuring:
 
         def measure_large(values: dict, visit: Visit) -> Iterator[dict]:
             plan = asked.plan(values, visit)
-            if plan.kind != "methods" and _is_large(plan, visit):
-                yield from self._measure(plan, values[asked.token], asked, visit)
+            token, has_come = values[asked.token], values[self.here] == plan.model and plan.kind != "methods"
+            if has_come and _is_large(plan, token, visit):
+                yield from self._measure(plan, token, asked, visit)
 
         for event, handler in ((self.button.click, measure), (fetched.success, measure_large)):
             ended = listeners.stream(event, handler, asked.form, {asked.told, *self.outputs}, asked.box,
@@ -95,15 +100,16 @@ class Measuring:
                 yield {asked.told: _how_far(pending[0], time.monotonic() - began, visit)}
                 time.sleep(LOOK)
             for problem in filter(None, map(failure, probes)):
-                yield self.refused(problem, asked.box, visit)
+                yield self.refused(problem, plan, asked.box, visit)
         except Problem as problem:
-            yield self.refused(problem, asked.box, visit)
+            yield self.refused(problem, plan, asked.box, visit)
         yield {self.button: gr.Button(interactive=True)}
 
 
-def _is_large(plan: Plan, visit: Visit) -> bool:
+def _is_large(plan: Plan, token: str | None, visit: Visit) -> bool:
     """Whether a model that is here takes much of the machine."""
-    facts = facts_of(base_of(visit.project, plan.model, local_folders=visit.shared.local_folders))
+    facts = facts_of(base_of(visit.project, plan.model, token, local_folders=visit.shared.local_folders,
+                             room=visit.shared.downloads.of(visit.owner)))
     return needed(facts.parameters, facts.encoder, "full") > LARGE * memory()
 
 

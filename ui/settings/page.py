@@ -16,7 +16,7 @@ from trainer.tasks.settings import settings_for
 from trainer.training.forecast import advised
 from trainer.training.plan import FIRST, SECOND, Plan
 
-from ..form import SettingsForm, fields_of, given, initial
+from ..form import SettingsForm, fields_of, given, initial, once_shown
 from ..home.before import before_training
 from ..language import say
 from ..listeners import Listeners, Page, problem_area, problem_html
@@ -115,7 +115,7 @@ def settings_page(listeners: Listeners) -> Page:
 
     def fetch(values: dict, visit: Visit) -> dict:
         found = base.base(values, visit)
-        return fill(values, visit, found) | expect(values, visit, found)
+        return fill(values, visit, found) | expect(values, visit, found) | {measuring.here: base.model(values)}
 
     def choose_base(values: dict, visit: Visit) -> dict:
         first = values[adaptation.switch] and not is_done(base.model(values), visit)
@@ -138,7 +138,8 @@ def settings_page(listeners: Listeners) -> Page:
             fill(values, visit, base.base_at_hand(values, visit)) if fresh else {})
 
     def choose_leader(form: SettingsForm, values: dict, visit: Visit) -> dict:
-        return form.followed(values, visit, base.base_at_hand(values, visit))
+        followed = form.followed(values, visit, base.base_at_hand(values, visit))
+        return followed | expect(once_shown(followed, values), visit)
 
     def check(form: SettingsForm, values: dict, visit: Visit) -> dict:
         """Which fields have an effect beside what has just been typed. Raises Problem, as the start would."""
@@ -146,7 +147,7 @@ def settings_page(listeners: Listeners) -> Page:
         if found:
             with concerning(*(FIRST if form is adaptation.form else SECOND)) if chain else nullcontext():
                 settings_for(visit.project, found, form.given(values), form.task)
-        return form.arranged(values, visit, found)
+        return form.arranged(values, visit, found) | expect(values, visit)
 
     def check_ranges(values: dict, visit: Visit) -> dict:
         if found := base.base_at_hand(values, visit):
@@ -158,7 +159,8 @@ def settings_page(listeners: Listeners) -> Page:
         found = base.base_at_hand(values, visit)
         if found:
             settings_for(visit.project, found, settings)
-        return training.filled(values, visit, found, settings) | told
+        filled = training.filled(values, visit, found, settings)
+        return filled | expect(once_shown(filled, values), visit) | told
 
     def taken_at_first(values: dict, visit: Visit) -> dict:
         """The settings of the run of the address, if there is one."""
@@ -179,17 +181,17 @@ def settings_page(listeners: Listeners) -> Page:
 
     def begin(values: dict, visit: Visit) -> dict:
         """Queue what was asked for; the key, made when the form was shown, makes it one however often it is sent."""
-        token = values[methods.token if values[mode] == METHODS else base.token]
+        token, asked = values[methods.token if values[mode] == METHODS else base.token], plan(values, visit)
         try:
-            started = visit.shared.start(visit.project, plan(values, visit), token)
+            started = visit.shared.start(visit.project, asked, token)
         except Problem as problem:
-            return measuring.refused(problem, refused, visit)
+            return measuring.refused(problem, asked, refused, visit)
         named = {"run": "", "search": started.name} if isinstance(started, Search) else \
             {"run": (started.first or started).name, "search": ""}
         return {listeners.place: str(visit.place.at("training", **named)), base.token: "", methods.token: ""}
 
     def after_measuring(values: dict, visit: Visit) -> dict:
-        is_here = values[mode] != METHODS and values[base.source] == HUB and values[base.name]
+        is_here = values[mode] != METHODS and values[base.source] == HUB and values[measuring.here] == values[base.name]
         return expect(values, visit, base.base(values, visit) if is_here else None)
 
     def change(values: dict, visit: Visit) -> dict:
@@ -198,7 +200,7 @@ def settings_page(listeners: Listeners) -> Page:
         taken = (training.given(values) if is_by_hand(values) else {}) | values[measuring.changes]
         by_hand = values | {mode: values[mode] if values[mode] == FOLDS else MANUAL, own: True}
         filled = training.filled(by_hand, visit, found, taken)
-        by_hand |= {each: filled[each]["value"] for each in training.inputs}
+        by_hand = once_shown(filled, by_hand)
         return arrange(by_hand, visit) | filled | expect(by_hand, visit, found, value=by_hand[mode]) | {
             own: True, training.column: gr.Column(visible=True)}
 
@@ -231,11 +233,12 @@ def settings_page(listeners: Listeners) -> Page:
         at_first |= {mode: first}
         by_hand, found = is_by_hand(at_first), base.base_at_hand(at_first, visit)
         shown = base.show(visit) | methods.show(visit) | sizes.show(visit) | adaptation.show(visit) | \
-            training.reset() | earlier.show(visit, by_hand) | ranges.filled(visit, found) | {
+            training.reset() | earlier.show(visit, by_hand) | ranges.filled(visit, found) | measuring.nothing() | {
                 box: gr.HTML(visible=False), refused: gr.HTML(visible=False)}
         if by_hand:
             shown |= fill(at_first, visit, found) | {training.column: gr.Column(visible=True)}
             shown |= taken_at_first(at_first, visit)
+            at_first = once_shown(shown, at_first)
         return shown | expect(at_first, visit, value=first) | {
             single: gr.Column(visible=first != METHODS), methods.panel: gr.Column(visible=first == METHODS),
             sizes.panel: gr.Column(visible=first == SIZES),
@@ -262,15 +265,15 @@ def settings_page(listeners: Listeners) -> Page:
                            (mode.input, choose_mode), (own.input, choose_mode), (adaptation.switch.input, arrange),
                            *leaders):
         listeners.on(event, handler, form, filled, box, **how)
+    expected, done = {mode, told, reasons, *measuring.outputs}, {}
     for which in (training, adaptation.form):
-        listeners.on(partial(gr.on, which.others), partial(check, which), form, which.outputs, refused, **how)
+        told_by = which.outputs | expected
+        listeners.on(partial(gr.on, which.others), partial(check, which), form, told_by, refused, **how)
     listeners.on(partial(gr.on, ranges.typed), check_ranges, form, set(), refused, **how)
     for event, handler in ((earlier.run.input, take_run), (earlier.file.upload, take_file)):
         listeners.on(event, handler, form, filled, earlier.box, **how)
-    counted = [each["epochs"] for each in (training.fields, adaptation.form.fields)]
-    told_anew = [each.blur for each in (*counted, *folds.values(), *budget.values())]
+    told_anew = [each.blur for each in (*folds.values(), *budget.values())]
     told_anew += [methods.models.input, methods.more.blur, sizes.shares.input]
-    expected, done = {mode, told, reasons, *measuring.outputs}, {}
     listeners.on(partial(gr.on, told_anew), expect, form, expected, box, **how)
     listeners.on(measuring.instead.click, change, form, filled | {own}, refused, show_progress="hidden")
     for pressed, handler, inputs, outputs, problem in (

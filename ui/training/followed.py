@@ -13,8 +13,8 @@ from ..parts import join, section
 from ..place import Visit
 from .watched import Watched
 
-MARK = Markup('<i class="{}{}" style="--near: {:.0%}" title="{}"></i>')
-SENTENCE = Markup('<li><p>{}</p><div class="marks" role="img" aria-label="{}">{}</div>'
+MARK = Markup('<i class="kt-term {}{}" style="--near: {:.0%}" tabindex="0" aria-description="{}"></i>')
+SENTENCE = Markup('<li><p>{}</p><div class="marks" role="group" aria-label="{}">{}</div>'
                   '<p class="told"><span>{} <b>{}</b></span><span class="{}">{} <b>{}</b></span></p></li>')
 
 

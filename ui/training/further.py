@@ -36,7 +36,7 @@ class FurtherPart:
         listeners.on(self.take.click, self._take, {self.epoch}, {listeners.place}, self.refused)
 
     def show(self, now: Watched, visit: Visit) -> dict:
-        kept = now.shown["kept_epochs"] if now.run and not now.run.spec.fold else []
+        kept = now.shown["kept_epochs"] if now.run and not (now.run.spec.fold or now.run.spec.rows) else []
         if not kept or now.is_going:
             return {self.column: gr.Column(visible=False)}
         best = best_epoch(now.shown)
@@ -53,7 +53,8 @@ class FurtherPart:
         return self._start({"epoch": values[self.epoch], "more": 0}, visit)
 
     def _start(self, how: dict, visit: Visit) -> dict:
-        run = visit.shared.train_further(Watched.at(visit).run, validated(Further, how))
+        how, source = validated(Further, how), Watched.at(visit).run
+        run = visit.shared.train_further(source, how, key=f"further {source.name} {how.epoch} {how.more}")
         return {self._place: str(visit.place.at("training", run=run.name, search=""))}
 
 

@@ -146,7 +146,8 @@ def training_page(listeners: Listeners) -> Page:
     def mend(values: dict, visit: Visit) -> dict:
         now = Watched.at(visit)
         if now.remedy and now.remedy["way"] == "choose":
-            return {listeners.place: str(visit.place.at("settings", run=now.failed.name, search="", way="manual"))}
+            taken = "" if now.failed.spec.task else now.failed.name  # the form is that of the project's own task
+            return {listeners.place: str(visit.place.at("settings", run=taken, search="", way="manual"))}
         run = visit.shared.start_remedied(now.failed)
         return {listeners.place: str(visit.place.at("training", run=run.name, search=""))}
 

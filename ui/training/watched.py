@@ -41,7 +41,7 @@ class Watched:
         queued = shown is not None and shown["state"] == "queued"
         supervisor = visit.shared.supervisor
         return cls(run, search, shown, supervisor.wait_of(run) if queued else None,
-                   queued and waits_for_own(run, supervisor.line))
+                   queued and search is None and waits_for_own(run, supervisor.line))
 
     @property
     def is_going(self) -> bool:

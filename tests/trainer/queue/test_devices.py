@@ -8,8 +8,9 @@ import pytest
 from tests.tiny import SAMPLE
 from trainer.home.files import write_json
 from trainer.home.layout import Home
+from trainer.home.memory import LEFT, whole
 from trainer.home.project import Run
-from trainer.models.fitting import devices
+from trainer.models.fitting import devices, memory
 from trainer.queue.line import Wait, wait_of
 from trainer.queue.supervisor import Supervisor
 from trainer.studio import create_project, look_at, start
@@ -29,7 +30,12 @@ def test_without_a_gpu_there_is_one(monkeypatch):
     monkeypatch.setattr("trainer.models.fitting._gpus", list)
     assert devices() == [""]
     monkeypatch.setattr("trainer.models.fitting._gpus", lambda: ["A, 1000", "B, 2000"])
-    assert devices() == ["0", "1"]
+    monkeypatch.setattr("trainer.models.fitting.version", lambda name: "2.13.0")
+    assert devices() == ["0", "1"] and memory() == 1000 << 20
+    monkeypatch.setattr("trainer.models.fitting.version", lambda name: "2.13.0+cpu")
+    assert devices() == [""] and memory() == whole() - LEFT, "that torch would not train on a GPU"
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "1")
+    assert devices() == ["1"] and memory() == 2000 << 20
 
 
 def test_two_devices_train_two_at_once_and_the_third_waits_for_the_first_to_end(tiny_encoder, tmp_path, monkeypatch):

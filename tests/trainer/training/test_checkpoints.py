@@ -26,6 +26,12 @@ def test_the_best_and_the_last_stay_or_the_next_best(tmp_path, metric, scores, k
     assert sorted(path.name for path in tmp_path.iterdir()) == [f"epoch-{number:02d}" for number in kept]
 
 
+def test_the_last_of_a_hundred_is_the_hundredth(tmp_path):
+    write(tmp_path, MACRO_F1, [.5] * 100)
+    finish_checkpoints(tmp_path, MACRO_F1, Keep("last"))
+    assert [path.name for path in tmp_path.iterdir()] == ["epoch-100"]
+
+
 def test_what_is_damaged_does_not_count(tmp_path):
     write(tmp_path, MACRO_F1, [.7, .9, .8, .6])
     (tmp_path / "epoch-02" / "model.safetensors").write_bytes(b"weighty")

@@ -30,6 +30,7 @@ def test_several_trainings_take_as_many_times_as_long(project):
     assert of(budget={"trials": 3, "minutes": 60}).seconds == pytest.approx(3 * once.seconds)
     assert of(budget={"trials": 1000, "minutes": 2}).seconds == 120
     assert of(adaptation={}).seconds > once.seconds
+    assert of(settings={"epochs": 50, "minutes": 0.5}).seconds == 30
 
 
 def test_a_model_of_the_hub_is_larger_and_has_to_come(project, monkeypatch, tmp_path):

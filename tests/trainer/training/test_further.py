@@ -8,6 +8,7 @@ from tests.trainer.training.test_worker import SETTINGS, flip
 from trainer.errors import Problem
 from trainer.home.events import read_events
 from trainer.home.project import Run
+from trainer.home.specs import Fold
 from trainer.options import Further
 from trainer.studio import start
 from trainer.tasks.choosing import best_run
@@ -47,6 +48,15 @@ def test_an_epoch_becomes_a_model_as_it_is(trained):
                    for event in read_events(taken.events)[0])
     assert seen_words(taken) and not seen_words(same), "who has chosen it had seen the score on the test rows"
     assert best_run(trained.project).name == trained.name, "the validation rows choose the project's model"
+
+
+@pytest.mark.parametrize("change", [{"fold": Fold(number=1, of=4)}, {"rows": 20}])
+def test_what_is_no_model_of_its_own_is_not_trained_on(trained, change, monkeypatch):
+    spec = trained.spec.model_copy(update=change)
+    monkeypatch.setattr(Run, "spec", spec)
+    with pytest.raises(Problem) as refused:
+        train_further(trained, Further(more=1))
+    assert refused.value.code == "no_model_of_its_own"
 
 
 @pytest.mark.parametrize("method", ["full", "lora"])

@@ -17,6 +17,7 @@ from trainer.home.project import Run
 from trainer.kinds.scores import Scores
 from trainer.kinds.stored import read_answers
 from trainer.queue.resuming import resume
+from trainer.search.cross_validation import to_the_end
 from trainer.studio import start
 from trainer.tasks.classification.task import Classification
 from trainer.tasks.measured import measured_test
@@ -197,6 +198,8 @@ def test_a_time_limit_ends_it_with_the_best_model_and_goes_on_when_it_is_resumed
     work(run)
     result = run.result
     assert (result["state"], result["problem"]["code"]) == ("stopped", "time_limit") and run.is_tested
+    assert run.is_through and not run.awaits_test, "what comes after it may begin"
+    assert to_the_end(run.spec.settings).minutes is None, "folds are judged by what they come to"
     assert f"{result['best_epoch']}에폭" in result["problem"]["ko"] and run.model.exists() and run.can_go_on
     resume(run)
     work(run)

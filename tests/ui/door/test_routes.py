@@ -22,7 +22,10 @@ USED = {
     "/api/v1/projects/{project}/predict", "/api/v1/projects/{project}/runs", "/api/v1/projects/{project}/runs/{run}",
     "/api/v1/projects/{project}/runs/{run}/files", "/api/v1/projects/{project}/runs/{run}/files/{name:path}",
     "/api/v1/projects/{project}/searches/{search}", "/api/v1/projects/{project}/searches/{search}/compared.csv",
-    "/api/v1/projects/{project}/searches/{search}/compared.png"}
+    "/api/v1/projects/{project}/searches/{search}/compared.png", "/api/v1/projects/{project}/forecast",
+    "/api/v1/projects/{project}/beside", "/api/v1/projects/{project}/beside.csv",
+    "/api/v1/projects/{project}/beside.png", "/api/v1/projects/{project}/runs/{run}/further",
+    "/api/v1/projects/{project}/runs/{run}/move"}
 CLOSED = {  # and each with "/" at its end
     "/gradio_api/api/{api_name}", "/gradio_api/call/v2/{api_name}", "/gradio_api/call/v2/{api_name}/{event_id}",
     "/gradio_api/call/{api_name}", "/gradio_api/call/{api_name}/{event_id}", "/gradio_api/component_server",
