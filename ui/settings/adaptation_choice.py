@@ -56,7 +56,7 @@ def _about(visit: Visit) -> Markup:
         f"{train + free:,} texts: {train:,} training rows + {free:,} rows without a label" if free else
         f"{train:,} texts: the training rows (this table has no rows without a label)")
     return Markup('<p class="kt-lead">{}</p><p class="kt-hint">{}</p>').format(
-        visit.say("분류를 가르치기 전에, 이 표의 글에서 낱말을 가려 놓고 맞히는 연습을 시켜 이 분야의 말에 익숙해지게 합니다. 라벨은 보지 않습니다.",
+        visit.say("답을 가르치기 전에, 이 표의 글에서 낱말을 가려 놓고 맞히는 연습을 시켜 이 분야의 말에 익숙해지게 합니다. 라벨은 보지 않습니다.",
                   "Before it learns your labels, the model practises on the texts of this table: words are hidden and "
                   "it guesses them, until it is at home in this field. It does not look at labels."),
         count)
