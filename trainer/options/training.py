@@ -26,7 +26,7 @@ class Settings(BaseModel, extra="forbid", frozen=True):
     method: Literal["full", "lora"] = option(
         Words("학습 방법", "Method"),
         Words("전체: 모든 가중치를 조정합니다. LoRA: 작은 어댑터만 학습해 메모리를 아낍니다.",
-              "full: every weight is tuned. lora: only a small adapter is trained, which saves memory."),
+              "Full: every weight is tuned. LoRA: only a small adapter is trained, which saves memory."),
         choices={"full": Words("전체 학습", "Full fine-tuning"),
                  "lora": Words("LoRA (가벼운 어댑터)", "LoRA (light adapter)")},
         pretrained=True, searched=True, default="full")
