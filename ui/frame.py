@@ -68,4 +68,9 @@ def build(demo: gr.Blocks, shared: Shared) -> None:
     every: list[Page] = [page for group in pages.values() for page in group]
     outputs = {steps, shown_at, *columns.values()}.union(*(page.outputs for page in every))
     listeners.on(place.change, show, {shown_at}, outputs, box, show_progress="hidden")
-    demo.load(None, None, place, js="() => location.search || '?'", api_visibility="private")
+
+    def begin(address: str, request: gr.Request) -> str:
+        listeners.unseen.begin(request)
+        return address
+
+    demo.load(begin, place, place, js="() => location.search || '?'", api_visibility="private", show_progress="hidden")

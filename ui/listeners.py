@@ -14,6 +14,7 @@ from .door.visitor import ON_A_SPACE
 from .language import language_of
 from .parts import problem_box
 from .place import Shared, Visit
+from .unseen import Unseen
 from .work import Superseded
 
 log = logging.getLogger("kotune")
@@ -34,6 +35,7 @@ class Listeners:
 
     def __init__(self, shared: Shared, place: gr.HTML, steps: gr.HTML):
         self.shared, self.place, self.steps, self.shown = shared, place, steps, gr.State("")
+        self.unseen = Unseen()
         self._turns = Turns(EVENTS_EACH if ON_A_SPACE else None, Words("페이지 작업은", "page actions"))
 
     def on(self, event, handler: Callable[[dict, Visit], dict], inputs: set, outputs: set, box: gr.HTML,
@@ -43,13 +45,14 @@ class Listeners:
         def answer(values: dict, request: gr.Request):
             try:
                 visit = Visit.of(self.shared, values[self.place], request)
-                cleared = {box: gr.HTML(visible=False)} if clears else {}
+                told = {box: gr.HTML(visible=False)} if clears else {}
                 with self._turns.taken(visit.owner):
-                    return cleared | handler(values, visit) or {box: gr.skip()}  # Gradio takes no empty dict
+                    told |= handler(values, visit)
             except Exception as error:
-                return {box: error_html(error, language_of(request))}
+                told = {box: error_html(error, language_of(request))}
+            return self.unseen.needed(told, request) or {box: gr.skip()}  # Gradio takes no empty dict
 
-        return event(answer, inputs | {self.place}, outputs | {box}, api_visibility="private", **_watched(box, options))
+        return event(answer, inputs | {self.place}, outputs | {box}, api_visibility="private", **self._watched(options))
 
     def stream(self, event, handler: Callable[[dict, Visit], Iterator[dict]], inputs: set, outputs: set, box: gr.HTML,
                **options):
@@ -67,24 +70,23 @@ class Listeners:
                 with self._turns.taken(visit.owner):
                     for more in handler(values, visit):
                         shown = shown | more
-                        yield shown
+                        yield self.unseen.needed(shown, request) or nothing
             except Superseded:  # the page shows other work by now; Gradio sends a stream's last answer once more
                 yield nothing
             except Exception as error:
-                yield shown | {box: error_html(error, language_of(request))}
+                yield self.unseen.needed(shown | {box: error_html(error, language_of(request))}, request)
 
         return event(answers, inputs | {self.place}, outputs | {box}, api_visibility="private",
-                     **_watched(box, options))
+                     **self._watched(options))
+
+    def _watched(self, options: dict) -> dict:
+        """Of an event whose progress is not shown, Gradio's page keeps the state of one component, the same for all,
+        instead of all outputs: at each step of any event it looks for every such component in the whole page."""
+        return options | {"show_progress_on": self.place} if options.get("show_progress") == "hidden" else options
 
     def links(self, more: str = "") -> gr.HTML:
         """HTML whose links to places are followed; `more`: what else the browser does with it."""
         return followed(self.place, more=more)
-
-
-def _watched(box: gr.HTML, options: dict) -> dict:
-    """Of an event whose progress is not shown, Gradio's page keeps the state of one component instead of all outputs:
-    at each step of any event it looks for every such component in the whole page."""
-    return options | {"show_progress_on": box} if options.get("show_progress") == "hidden" else options
 
 
 def followed(place: gr.HTML, value: str = "", more: str = "", **props) -> gr.HTML:

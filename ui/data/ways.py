@@ -4,6 +4,7 @@ import csv
 import shutil
 from collections.abc import Iterator
 from filecmp import cmp
+from functools import partial
 from pathlib import Path
 
 import gradio as gr
@@ -95,8 +96,8 @@ class Ways:
         """Each way ends in `file`, whose change begins the rest."""
         for button, panel, other in ((self.open_paste, self.paste_panel, self.hub.column),
                                      (self.open_hub, self.hub.column, self.paste_panel)):
-            button.click(lambda: (gr.Column(visible=True), gr.Column(visible=False)), None, [panel, other],
-                         api_visibility="private", show_progress="hidden")
+            listeners.on(button.click, partial(_opened, panel, other), set(), {panel, other}, box,
+                         show_progress="hidden")
         for name, button in self.samples.items():
             listeners.stream(button.click, self._sampled(name), set(), {self.file}, box)
         listeners.stream(self.take_pasted.click, self._pasted, {self.pasted}, {self.file}, box)
@@ -115,6 +116,10 @@ class Ways:
         """Gradio copies the file into its cache before it asks for more; then it goes."""
         with temporary_folder() as folder:
             yield {self.file: [str(paste(values[self.pasted] or "", Path(folder)))]}
+
+
+def _opened(panel: gr.Column, other: gr.Column, values: dict, visit: Visit) -> dict:
+    return {panel: gr.Column(visible=True), other: gr.Column(visible=False)}
 
 
 def sample_of(paths: list[Path]) -> tuple[Words, TableRequest | None]:
