@@ -28,15 +28,17 @@ def test_a_sample_has_its_title_whatever_the_page_did_before(page):
     file, visit = str(SAMPLES["reviews"].file), Visit(SHARED, Place(), "local", "ko")
     with gr.Blocks():
         listeners = Listeners(SHARED, gr.HTML(), gr.HTML())
-    begun = page.begin(listeners, {page.ways.file: [file], page.title: ""}, visit)
+    values = {page.ways.file: [file], page.title: "", page.begun: []}
+    begun = page.begin(listeners, values, visit)
     assert begun[page.title] == SAMPLES["reviews"].title.ko
-    assert page.begin(listeners, {page.ways.file: [file], page.title: "내 것"}, visit)[page.title] == "내 것"
+    assert page.begin(listeners, values | {page.title: "내 것"}, visit)[page.title] == "내 것"
+    assert page.begin(listeners, values | {page.begun: begun[page.begun]}, visit) == {}, "told twice of the same files"
 
 
 def test_what_was_asked_is_known_before_it_is_read(page):
     """So that who asks for something else, and then for this again, is not told that this is shown already."""
     file, visit = str(SAMPLES["reviews"].file), Visit(None, Place(), "local", "ko")
-    first = next(page.look(True, {page.ways.file: [file], page.repairs.all: False}, visit))
+    first = next(page.look(True, {page.ways.file: [file], page.repairs.all: False, page.seen: None}, visit))
     assert first[page.seen].files == {"": Path(file)}
 
 

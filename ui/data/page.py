@@ -74,7 +74,8 @@ class NewProject:
     mine: gr.Column  # the list of projects, hidden once there is a file
 
     def __init__(self, listeners: Listeners):
-        self.ways, self.box, self.seen = Ways(listeners.shared.local_folders), problem_area(), gr.State(None)
+        self.ways, self.box = Ways(listeners.shared.local_folders), problem_area()
+        self.begun, self.seen = gr.State([]), gr.State(None)  # the files that the form is for, the request that is shown
         self.working = gr.HTML(visible=False, elem_classes="kt-sticky")
         self.problem, task, question, self.reading = problem_area(), TaskChoice(), Question(), ReadingPart()
         with self.reading.fold.column:
@@ -125,8 +126,9 @@ class NewProject:
     def _wire_files(self, listeners: Listeners, outputs: set, how: dict):
         """Files that come get an address, which goes when a person removes them, all at once or by their own ×."""
         place = {listeners.place, listeners.shown}
-        return listeners.on(self.ways.file.change, partial(self.begin, listeners), {self.ways.file, self.title},
-                            outputs | place | (self.ways.outputs - {self.ways.file}) | {self.title}, self.box, **how)
+        return listeners.on(self.ways.file.change, partial(self.begin, listeners),
+                            {self.ways.file, self.title, self.begun}, outputs | place | {self.title, self.begun} |
+                            (self.ways.outputs - {self.ways.file}), self.box, **how)
 
     def _request(self, values: dict, paths: list[Path], fresh: bool, visit: Visit) -> TableRequest:
         """The request that the form describes; for new files, the defaults, or what was last asked. Raises Problem."""
@@ -147,11 +149,10 @@ class NewProject:
     def look(self, fresh: bool, values: dict, visit: Visit) -> Iterator[dict]:
         """First the head, at once; then all of it, with its progress; a table that can be read is shown even when it
         cannot be used. `fresh`: of new files, for which nothing has been chosen yet."""
-        paths, last = _paths(values[self.ways.file]), None if fresh else values[self.seen]
-        if not paths:
+        if not (paths := _paths(values[self.ways.file])):
             return
         try:
-            request = self._request(values, paths, fresh, visit)
+            request, last = self._request(values, paths, fresh, visit), values[self.seen]
             if request == last:
                 return
             work = Work(visit.window)
@@ -203,9 +204,10 @@ class NewProject:
 
     def begin(self, listeners: Listeners, values: dict, visit: Visit) -> dict:
         """New files, which get an address, or none: discard all choices made for earlier ones, and any work still going
-        on for them."""
+        on for them. The same files again, as Gradio tells of a stream's last answer twice, are no news."""
+        if (paths := _paths(values[self.ways.file])) == values[self.begun]:
+            return {}
         cancel(visit.window)
-        paths = _paths(values[self.ways.file])
         chosen = bool(paths)
         named, asked = {self.title: ""}, None  # a sample's title is not for the file that comes after it
         if not chosen and visit.place.upload:
@@ -217,7 +219,7 @@ class NewProject:
             named, asked = {self.title: upload.title}, upload.request
             named |= _shown(replace(visit.place, upload=upload.name, step="data"), listeners)
         adds = title_of_page(visit) if visit.adds else None
-        return {**named, **self.ways.headed(adds, chosen), self.seen: None,
+        return {**named, **self.ways.headed(adds, chosen), self.begun: paths, self.seen: None,
                 self.ways.others: gr.Column(visible=not chosen),
                 self.mine: gr.Column(visible=not chosen and not visit.adds), self.problem: gr.HTML(visible=False),
                 **self.reading.begun(paths, asked, visit), **self.columns.begun(), **self.repairs.begun(),

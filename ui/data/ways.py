@@ -99,8 +99,8 @@ class Ways:
             listeners.on(button.click, partial(_opened, panel, other), set(), {panel, other}, box,
                          show_progress="hidden")
         for name, button in self.samples.items():
-            listeners.stream(button.click, self._sampled(name), set(), {self.file}, box)
-        listeners.stream(self.take_pasted.click, self._pasted, {self.pasted}, {self.file}, box)
+            listeners.stream(button.click, self._sampled(name), set(), {self.file}, box, show_progress="hidden")
+        listeners.stream(self.take_pasted.click, self._pasted, {self.pasted}, {self.file}, box, show_progress="hidden")
         self.hub.wire(listeners, self.file, box)
 
     def _sampled(self, name: str):
