@@ -193,7 +193,7 @@ def test_a_tokenizer_that_gives_up_is_named(project, tiny_encoder, tmp_path, par
 
 
 def test_a_time_limit_ends_it_with_the_best_model_and_goes_on_when_it_is_resumed(project, tiny_encoder):
-    settings = SETTINGS | {"epochs": 100, "minutes": 0.03, "keep": "last"}
+    settings = SETTINGS | {"epochs": 100, "minutes": 0.05, "keep": "last"}
     run = start(project, Plan(model=str(tiny_encoder), settings=settings), local_folders=True)
     work(run)
     result = run.result
