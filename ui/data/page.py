@@ -75,7 +75,7 @@ class NewProject:
 
     def __init__(self, listeners: Listeners):
         self.ways, self.box = Ways(listeners.shared.local_folders), problem_area()
-        self.begun, self.seen = gr.State([]), gr.State(None)  # the files that the form is for, the request that is shown
+        self.begun, self.seen = gr.State([]), gr.State(None)  # the form is for, and shows
         self.working = gr.HTML(visible=False, elem_classes="kt-sticky")
         self.problem, task, question, self.reading = problem_area(), TaskChoice(), Question(), ReadingPart()
         with self.reading.fold.column:
