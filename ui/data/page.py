@@ -75,7 +75,7 @@ class NewProject:
 
     def __init__(self, listeners: Listeners):
         self.ways, self.box = Ways(listeners.shared.local_folders), problem_area()
-        self.begun, self.seen = gr.State([]), gr.State(None)  # the form is for, and shows
+        self.begun, self.seen = gr.State([]), gr.State(None)  # the files it is for, the request it shows
         self.working = gr.HTML(visible=False, elem_classes="kt-sticky")
         self.problem, task, question, self.reading = problem_area(), TaskChoice(), Question(), ReadingPart()
         with self.reading.fold.column:
