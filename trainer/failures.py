@@ -10,8 +10,9 @@ from pathlib import Path
 from .errors import Problem
 
 DEVICE_ERROR = re.compile("CUDA error|CUBLAS_STATUS|CUDNN_STATUS")  # after it nothing can be computed in the process
-OUT_OF_RANGE = re.compile(  # torch on a GPU, of an embedding and of a loss on a CPU
-    r"device-side assert|index out of range in self|Target -?\d+ is out of bounds")
+OUT_OF_RANGE = re.compile(  # torch on a GPU, whose every error ends with how to enable "device-side assertions"; of an
+    # embedding and of a loss on a CPU
+    r"device-side assert triggered|index out of range in self|Target -?\d+ is out of bounds")
 DAMAGED = re.compile(  # pyarrow: OSErrors without a number, and ArrowInvalid
     "parquet|thrift|snappy|checksum|corrupt", re.IGNORECASE)
 NO_MEMORY = re.compile(  # torch on a CPU and on an Apple GPU, cuBLAS and cuDNN, and no room for a thread's stack

@@ -125,6 +125,13 @@ def initial(model: type[BaseModel], fields: dict) -> dict:
             for name, component in fields.items()}
 
 
+def token_field(name: str, **how) -> gr.Textbox:
+    """For a token of the Hub, which goes with one request."""
+    return gr.Textbox(
+        label=say("Hub 토큰 (비공개 모델일 때만)", "Hub token (for private models only)"), type="password", elem_id=name,
+        info=say("이번 요청에만 쓰고 어디에도 저장하지 않습니다.", "Used for this request only, stored nowhere."), **how)
+
+
 def _initial(model: type[BaseModel], name: str):
     if choices := about(model, name, "choices"):
         return next(iter(choices)) if leads(model, name) else None

@@ -17,7 +17,7 @@ from trainer.options import Further
 from trainer.queue.mending import mend
 from trainer.queue.supervisor import Supervisor
 from trainer.serving.predictor import Predictor
-from trainer.studio import start
+from trainer.studio import correct_project, start
 from trainer.tasks import TASKS
 from trainer.tasks.bases import base_of
 from trainer.training.further import train_further
@@ -106,10 +106,12 @@ class Shared:
         self.supervisor.wake()
         return started
 
-    def start_remedied(self, run: Run) -> Run:
-        """Queue a failed run again, changed so that it may succeed. Raises Problem, as quotas and `mend` do."""
+    def start_remedied(self, run: Run, token: str | None = None) -> Run:
+        """Queue a failed run again, changed so that it may succeed. `token`: of the Hub, for a private model that has
+        gone from here. Raises Problem, as quotas and `mend` do."""
         self.quotas.check_start(run.project.owner, None)
-        started = mend(run, partial(base_of, run.project, room=self.downloads.of(run.project.owner)))
+        find = partial(base_of, run.project, token=token, room=self.downloads.of(run.project.owner))
+        started = mend(run, find, correct_project)
         self.supervisor.wake()
         return started
 

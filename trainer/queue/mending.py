@@ -3,23 +3,25 @@
 import time
 from collections.abc import Callable
 
+from ..data.corrections import Correction
 from ..errors import Problem
-from ..home.project import Run
+from ..home.project import Project, Run
 from ..home.specs import Base, RunSpec
 from ..tasks.bases import adapted
-from ..training.remedies import remedy_of
+from ..training.remedies import remedy_of, stopped_by
 from ..training.tidying import tidy
 from .resuming import resume
 
 
-def mend(run: Run, find: Callable[[str], Base]) -> Run:
+def mend(run: Run, find: Callable[[str], Base], correct: Callable[[Project, list[Correction]], Project]) -> Run:
     """Queue a failed run once more, or resume it, with its remedy, and what waits for it; once, however often this is
-    called. `find`: the base model of this name, downloaded where it is not here.
+    called. `find`: the base model of this name, downloaded where it is not here; `correct`: a project of the rows of
+    another one, corrected.
 
-    Raises Problem: "no_remedy", and those of `find`.
+    Raises Problem: "no_remedy", and those of `find` and `correct`.
     """
     remedy = remedy_of(run)
-    if remedy is None or remedy.way == "choose":
+    if remedy is None or remedy.way in ("choose", "upload"):
         raise Problem("no_remedy", "이 학습을 고쳐 다시 시작할 방법을 코튠이 알지 못합니다. ‘설정’에서 직접 고쳐 시작해 주세요.",
                       "KoTune knows no remedy for this training. Change its settings, and start it, under Settings.",
                       run=run.name)
@@ -28,6 +30,8 @@ def mend(run: Run, find: Callable[[str], Base]) -> Run:
         resume(run)
         return run
     spec, key = run.spec, f"remedy of {run.name}"
+    if remedy.way == "rows":
+        return _queued(run, key, project=_without(run, key, correct))
     base = find(spec.base.id) if remedy.way == "fetch" else spec.base
     again = _queued(run, key, base=base, settings=spec.settings.model_copy(update=remedy.changes))
     for other in run.project.runs():
@@ -36,6 +40,16 @@ def mend(run: Run, find: Callable[[str], Base]) -> Run:
     return again
 
 
-def _queued(run: Run, key: str, **changes) -> Run:
+def _without(run: Run, key: str, correct: Callable[[Project, list[Correction]], Project]) -> Project:
+    """The project without the rows that a run has failed for: it is there already, or made of the run's."""
+    name = run.project.name
+    for other in run.project.siblings():
+        if other.spec.origin and other.spec.origin.project == name and any(
+                each.spec.key == key for each in other.runs()):
+            return other
+    return correct(run.project, [Correction(**each, label=None) for each in stopped_by(run)])
+
+
+def _queued(run: Run, key: str, project: Project | None = None, **changes) -> Run:
     spec = RunSpec(**dict(run.spec) | changes | {"key": key, "created": time.time()})
-    return run.project.add_run(spec)
+    return (project or run.project).add_run(spec)

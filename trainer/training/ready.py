@@ -13,6 +13,7 @@ from ..home.specs import Base
 from ..models.families import NETWORK
 from ..tasks import task_of
 from ..tasks.task import Rows
+from .bad_rows import named
 from .recipe import prepared
 
 
@@ -34,7 +35,8 @@ class Ready:
         settings, device = self.spec.settings, find_device()
         torch.manual_seed(settings.seed)  # a new head is drawn from this, then dropout
         tokenizer = self.task.tokenizer(base)
-        check_vocabulary(base, tokenizer, self.table("train")[0])
+        with named(self, "train", tokenizer):
+            check_vocabulary(base, tokenizer, self.table("train")[0])
         model = self.task.load(base, self.project.survey.labels, device.attention(settings.max_length))
         check_embeddings(base, tokenizer, model)
         if model.config.model_type == NETWORK or settings.precision == "fp32":
@@ -64,4 +66,5 @@ class Ready:
     def encoded(self, part: str) -> Encoded:
         is_own = self.spec.fold or self.spec.rows and part == "train"  # nobody else trains on these rows
         cache = None if is_own else self.project.cache
-        return self.task.encode(self.loaded.tokenizer, *self.table(part), self.loaded.max_length, cache)
+        with named(self, part, self.loaded.tokenizer):
+            return self.task.encode(self.loaded.tokenizer, *self.table(part), self.loaded.max_length, cache)

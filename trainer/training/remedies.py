@@ -21,18 +21,19 @@ WORTH_IT = 1_000_000  # bytes; with less room not even a checkpoint can be writt
 OF_MODELS = (  # what is wrong with a base model, and not with this machine
     "unreadable_model", "unsafe_model_files", "oversized_model", "too_large_model", "pickled_weights",
     "damaged_weights", "no_usable_weights", "no_tokenizer", "unreadable_tokenizer", "tokenizer_failed",
-    "slow_tokenizer", "hangul_taken_apart", "vocabulary_does_not_fit", "tokenizer_of_another_model",
-    "number_out_of_range")
+    "endless_tokenizer", "slow_tokenizer", "hangul_taken_apart", "vocabulary_does_not_fit",
+    "tokenizer_of_another_model", "number_out_of_range")
 
 
 class Remedy(NamedTuple):
     """`words`: as a button has them. `way`: "again", the same training with these `changes` of its settings; "fetch",
-    again, once its base model has been downloaded again; "tidy", it goes on when what a project does not need has been
-    removed; "choose", another base model has to be chosen first."""
+    again, once its base model has been downloaded again; "rows", again, in a project without the rows that stopped it;
+    "tidy", it goes on when what a project does not need has been removed; "choose", another base model has to be chosen
+    first; "upload", a project has to be made of the table once more."""
 
     changes: dict
     words: Words
-    way: Literal["again", "fetch", "tidy", "choose"] = "again"
+    way: Literal["again", "fetch", "rows", "tidy", "choose", "upload"] = "again"
 
 
 def remedy_of(run: Run) -> Remedy | None:
@@ -44,7 +45,8 @@ def remedy_of(run: Run) -> Remedy | None:
     if result.get("state") != "failed":
         return _smaller(run) if run.lacked_memory and not run.is_pending else None
     finders = {"out_of_memory": _smaller, "probe_lost": _smaller, "loss_diverged": _calmer, "disk_full": _tidier,
-               **dict.fromkeys(OF_MODELS, _another)}
+               "damaged_checkpoint": _anew, "damaged_data": _uploaded, **dict.fromkeys(OF_MODELS, _another),
+               "tokenizer_failed": _without_rows}
     find = finders.get(run.failure or "")
     return find(run) if find else None
 
@@ -91,6 +93,29 @@ def _tidier(run: Run) -> Remedy | None:
         return None
     return Remedy({}, Words(f"필요 없는 파일 {size / 1e6:,.0f} MB를 지우고 이어서 학습",
                             f"Remove {size / 1e6:,.0f} MB that are not needed, and resume"), "tidy")
+
+
+def _anew(run: Run) -> Remedy:
+    return Remedy({}, Words("같은 설정으로 처음부터 다시 시작", "Start again from the beginning, with the same settings"))
+
+
+def _uploaded(run: Run) -> Remedy:
+    return Remedy({}, Words("원래 표로 새 프로젝트 만들기", "Make a new project of the table"), "upload")
+
+
+def _without_rows(run: Run) -> Remedy:
+    """Where it is known which rows they are. What begins with another run learns the rows of that one."""
+    rows = stopped_by(run)
+    if not rows or run.spec.after or run.spec.begins:
+        return _another(run)
+    few = ", ".join(f"{each['row']:,}" for each in rows)
+    return Remedy({}, Words(f"{few}행을 빼고 다시 시작",
+                            f"Start again without row{'s' * (len(rows) > 1)} {few}"), "rows")
+
+
+def stopped_by(run: Run) -> list[dict]:
+    """The rows that a run has failed for, as `bad_rows.named` has told them: {row, file}."""
+    return ((run.result or {}).get("problem") or {}).get("where", {}).get("rows", [])
 
 
 def _another(run: Run) -> Remedy:

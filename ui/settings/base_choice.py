@@ -8,6 +8,7 @@ from trainer.models.families import CARRIED, NETWORKS
 from trainer.tasks import TASKS
 from trainer.tasks.bases import adapted_models, base_of
 
+from ..form import token_field
 from ..language import say
 from ..parts import day, perplexity
 from ..place import Visit
@@ -98,12 +99,6 @@ class BaseChoice:
                 self.adapted: gr.Radio(mine, value=chosen[self.adapted], visible=chosen[self.source] == ADAPTED),
                 self.hub: gr.Group(visible=chosen[self.source] == HUB), self.token: "",
                 **self.catalogue.show(chosen[self.name], visit)}
-
-
-def token_field(name: str) -> gr.Textbox:
-    return gr.Textbox(
-        label=say("Hub 토큰 (비공개 모델일 때만)", "Hub token (for private models only)"), type="password", elem_id=name,
-        info=say("이번 요청에만 쓰고 어디에도 저장하지 않습니다.", "Used for this request only, stored nowhere."))
 
 
 def _typed_before(model: str, visit: Visit) -> str | None:

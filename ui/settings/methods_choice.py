@@ -13,10 +13,10 @@ from trainer.tasks.settings import settings_for
 from trainer.training.forecast import Forecast, forecast_methods
 from trainer.training.plan import FEWEST_METHODS, MOST_METHODS, Plan
 
+from ..form import token_field
 from ..language import say
 from ..parts import about, folded, join, room_on_disk
 from ..place import Visit
-from .base_choice import token_field
 from .catalogue_choice import offered
 from .expected import forecast_of
 

@@ -7,11 +7,12 @@ from trainer.home.project import Search
 from trainer.tasks import TASKS, task_of
 
 from ..charts import awaited, chart, filled
+from ..form import token_field
 from ..kinds.over_epochs import lines_figure, loss_figure
 from ..language import say
 from ..listeners import Listeners, Page, problem_area
 from ..parts import empty
-from ..place import Visit
+from ..place import Place, Visit
 from ..runs.folds_view import folds_figure, folds_status, folds_table
 from ..runs.glossary import glossary
 from ..runs.methods_view import methods_figure, methods_status, methods_table
@@ -46,7 +47,7 @@ def training_page(listeners: Listeners) -> Page:
         onward = gr.Button(say("다음: 결과 보기", "Next: see the result"), visible=False, variant="primary", size="lg",
                            elem_id="to-result")
         bell = gr.HTML(html_template="", js_on_load="kotune.bell(element, props, watch)", elem_classes="kt-bell")
-    wrong = listeners.links()
+    token, wrong = token_field("remedy-token", visible=False), listeners.links()
     with gr.Column(visible=False, elem_classes="kt-plain") as searching:
         history, compared, trials = chart(260), chart(420), listeners.links()
         trial = gr.HTML(js_on_load="kotune.terms(element, watch)")
@@ -72,6 +73,7 @@ def training_page(listeners: Listeners) -> Page:
                                 interactive=not now.is_stopping),
                 sooner: gr.Button(visible=now.can_go_first),
                 remedy: gr.Button(now.remedy and now.remedy[visit.language], visible=bool(now.remedy)),
+                token: gr.Textbox("", visible=now.remedy_way == "fetch"),
                 resume: gr.Button(visible=now.can_resume, variant=_variant(now.is_to_be_resumed and not now.remedy)),
                 onward: gr.Button(_onward(now, visit), visible=now.has_result,
                                   variant=_variant(not now.is_to_be_resumed))}
@@ -145,11 +147,14 @@ def training_page(listeners: Listeners) -> Page:
 
     def mend(values: dict, visit: Visit) -> dict:
         now = Watched.at(visit)
-        if now.remedy and now.remedy["way"] == "choose":
+        if now.remedy_way == "upload":
+            return {listeners.place: str(Place())}
+        if now.remedy_way == "choose":
             taken = "" if now.failed.spec.task else now.failed.name  # the form is that of the project's own task
             return {listeners.place: str(visit.place.at("settings", run=taken, search="", way="manual"))}
-        run = visit.shared.start_remedied(now.failed)
-        return {listeners.place: str(visit.place.at("training", run=run.name, search=""))}
+        run = visit.shared.start_remedied(now.failed, values[token] or None)
+        where = visit.place.at("training", project=run.project.name, run=run.name, search="")
+        return {listeners.place: str(where), token: ""}
 
     def to_result(values: dict, visit: Visit) -> dict:
         now = Watched.at(visit)
@@ -159,13 +164,13 @@ def training_page(listeners: Listeners) -> Page:
         return {listeners.place: str(visit.place.at("result", run=run, search=""))}
 
     outputs = answers.outputs | further.outputs | {
-        seen, timer, chain, searching, history, compared, trials, trial, panel, stop, sooner, remedy, resume, onward,
-        bell, wrong, drawn, loss, *lines, runs, listeners.steps}
+        seen, timer, chain, searching, history, compared, trials, trial, panel, stop, sooner, remedy, token, resume,
+        onward, bell, wrong, drawn, loss, *lines, runs, listeners.steps}
     listeners.on(timer.tick, tick, {seen, chosen}, outputs, box, clears=False, show_progress="hidden")
     listeners.on(stop.click, halt, {chosen}, outputs, box, show_progress="hidden")
     listeners.on(sooner.click, go_first, set(), {sooner}, box, show_progress="hidden")
     listeners.on(resume.click, go_on, set(), outputs | {chosen}, box, show_progress="hidden")
-    listeners.on(remedy.click, mend, set(), {listeners.place}, box)
+    listeners.on(remedy.click, mend, {token}, {listeners.place, token}, box)
     listeners.on(answers.epoch.input, choose, {answers.epoch}, answers.outputs | {chosen}, box, show_progress="hidden",
                  trigger_mode="always_last")
     listeners.on(onward.click, to_result, set(), {listeners.place}, box)

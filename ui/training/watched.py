@@ -73,6 +73,11 @@ class Watched:
         return None if self.search or self.failed is None else snapshot(self.failed)["remedy"]
 
     @property
+    def remedy_way(self) -> str:
+        """As `remedies.Remedy.way`; empty where there is none."""
+        return self.remedy["way"] if self.remedy else ""
+
+    @property
     def has_curves(self) -> bool:
         """Whether there is something to draw, or soon will be; between the trials of a search nothing jumps."""
         shown = self.shown

@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import pandas
 import pytest
 import torch
 from pyarrow.lib import ArrowException
@@ -16,13 +17,16 @@ from trainer.home.files import read_json
 from trainer.home.project import Run
 from trainer.kinds.scores import Scores
 from trainer.kinds.stored import read_answers
+from trainer.models.loading import find_base
+from trainer.queue.mending import mend
 from trainer.queue.resuming import resume
 from trainer.search.cross_validation import to_the_end
-from trainer.studio import start
+from trainer.studio import correct_project, start
 from trainer.tasks.classification.task import Classification
 from trainer.tasks.measured import measured_test
 from trainer.training.checkpoints import Progress, best_checkpoint
 from trainer.training.plan import Plan
+from trainer.training.remedies import remedy_of
 from trainer.training.watching import snapshot
 from trainer.training.worker import work
 
@@ -188,8 +192,20 @@ def test_a_tokenizer_that_gives_up_is_named(project, tiny_encoder, tmp_path, par
     encoder = make_backtracking(tiny_encoder, tmp_path / "encoder", longest[:8])
     run = start(project, Plan(model=str(encoder), settings=SETTINGS | {"epochs": 1}), local_folders=True)
     work(run)
-    assert run.result["state"] == "failed" and run.result["problem"]["code"] == "tokenizer_failed"
-    assert "retry-limit" in run.result["problem"]["en"] and run.model.exists() == (part == "test")
+    problem = run.result["problem"]
+    assert run.result["state"] == "failed" and problem["code"] == "tokenizer_failed"
+    assert "retry-limit" in problem["en"] and run.model.exists() == (part == "test")
+    rows = pandas.read_parquet(project.split(part))
+    row = int(rows["row"][rows["text"] == longest].iloc[0])
+    assert problem["where"]["rows"] == [{"row": row, "file": None}] and problem["ko"].startswith(f"{row}행")
+
+    assert remedy_of(run).words.ko == f"{row}행을 빼고 다시 시작"
+    again = mend(run, find_base, correct_project)
+    assert again.project.spec.origin.removed == 1 and mend(run, find_base, correct_project).path == again.path, "once"
+    assert row not in pandas.read_parquet(again.project.split(part))["row"].to_numpy()
+    if part == "train":
+        work(again)
+        assert again.result["state"] == "done" and again.spec.settings == run.spec.settings
 
 
 def test_a_time_limit_ends_it_with_the_best_model_and_goes_on_when_it_is_resumed(project, tiny_encoder):

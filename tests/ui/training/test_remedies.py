@@ -1,13 +1,16 @@
 """A training that failed, on its page: the button that repairs it, or the end of the log."""
 
+import json
 import re
 import shutil
 
 from playwright.sync_api import expect
 
 from tests.tiny import SAMPLE
+from tests.trainer.models.test_download import pushed, python
 from trainer.errors import Problem
 from trainer.failures import problem_of
+from trainer.home.files import write_json
 from trainer.home.layout import Home
 from trainer.home.project import Run
 from trainer.studio import create_project, look_at, start
@@ -15,6 +18,40 @@ from trainer.training.plan import Plan
 from trainer.training.watching import snapshot
 from ui.place import Place, Shared, Visit
 from ui.runs.run_view import run_status
+
+MEND = """
+import json, sys
+from pathlib import Path
+from trainer.errors import Problem
+from trainer.home.layout import Home
+from trainer.home.project import Run
+from trainer.home.quotas import Quotas
+from trainer.queue.supervisor import Supervisor
+from ui.place import Shared
+job = json.load(sys.stdin)
+home, told = Home(Path(job["home"])), []
+shared = Shared(home, Supervisor(home), None, Quotas(home, held=False))
+for token in (None, job["token"]):
+    try:
+        told.append(shared.start_remedied(Run(Path(job["run"])), token).spec.base.revision)
+    except Problem as problem:
+        told.append(problem.code)
+print(json.dumps(told))
+"""
+
+
+def test_a_private_model_that_has_gone_comes_again_with_a_token(hub, tiny_encoder, tmp_path):
+    token = pushed(hub, tiny_encoder)
+    project = create_project(Home(tmp_path), "local", "비공개", *look_at(SAMPLE))
+    run = start(project, Plan(model=str(tiny_encoder)), local_folders=True)
+    spec = run.spec.model_dump()
+    gone = {"id": "alice/tiny", "revision": "abc", "path": str(tmp_path / "gone")}
+    write_json(run.file, spec | {"base": spec["base"] | gone})
+    run.end("failed", Problem("unreadable_model", "", ""))
+    assert snapshot(run)["remedy"]["way"] == "fetch"
+    told = python(MEND, hub.env(), home=str(tmp_path), run=str(run.path), token=token).stdout.splitlines()[-1]
+    assert json.loads(told) == ["no_such_model", hub.repo("alice/tiny").head.oid]
+    assert token not in "".join(file.read_text(errors="ignore") for file in project.path.rglob("*.json*"))
 
 
 def test_one_press_starts_what_failed_again_with_what_helps(visit, app, tiny_encoder, tmp_path):

@@ -1,0 +1,63 @@
+"""Which rows a tokenizer gives up, found where it has failed: a person can take them out, and train on the others."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from ..errors import Problem, clip
+from ..texts import Text
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedTokenizerBase
+
+    from .ready import Ready
+
+MOST = 5  # rows; if there are more, it is the tokenizer that does not suit
+
+
+@contextmanager
+def named(ready: "Ready", part: str, tokenizer: "PreTrainedTokenizerBase") -> Iterator[None]:
+    """Let a Problem("tokenizer_failed") of the texts of "train", "valid" or "test" say which rows of the person's table
+    it is about, and give them as `rows`, where these are few. Of a part of the rows, or of texts that are no rows, it
+    stays as it is."""
+    try:
+        yield
+    except Problem as problem:
+        is_plain = not ready.spec.fold and not ready.spec.rows and ready.task.makes == "model"
+        if problem.code != "tokenizer_failed" or not is_plain:
+            raise
+        texts = ready.table(part)[0]
+        if len(places := _failing(ready, tokenizer, texts, range(len(texts)))) > MOST or not places:
+            raise
+        raise _with_rows(problem, _rows(ready, part, places), texts[places[0]]) from problem
+
+
+def _failing(ready: "Ready", tokenizer: "PreTrainedTokenizerBase", texts: "Sequence[Text]", among: range) -> list[int]:
+    """The places of texts that cannot be tokenised; a few more than MOST where there are more."""
+    try:
+        ready.task.encode(tokenizer, texts[among.start:among.stop], None, ready.spec.settings.max_length)
+        return []
+    except Problem as problem:
+        if problem.code != "tokenizer_failed":
+            raise
+    if len(among) == 1:
+        return [among.start]
+    middle = len(among) // 2
+    found = _failing(ready, tokenizer, texts, among[:middle])
+    return found if len(found) > MOST else found + _failing(ready, tokenizer, texts, among[middle:])
+
+
+def _rows(ready: "Ready", part: str, places: list[int]) -> list[dict]:
+    """Their numbers, and the files they are in, where there were several."""
+    import pyarrow.parquet
+
+    table = pyarrow.parquet.read_table(ready.project.split(part), page_checksum_verification=True)
+    files = table["file"] if "file" in table.column_names else None
+    return [{"row": table["row"][place].as_py(), "file": files[place].as_py() if files else None} for place in places]
+
+
+def _with_rows(problem: Problem, rows: list[dict], text: Text) -> Problem:
+    (ko, en), numbers = problem.words, ", ".join(f"{each['row']:,}" for each in rows)
+    shown = clip(text if isinstance(text, str) else " / ".join(text), 60)
+    return Problem(problem.code, f"{numbers}행: {ko} 그 행의 글: ‘{shown}’",
+                   f"Row{'s' * (len(rows) > 1)} {numbers}: {en} The text: “{shown}”", rows=rows)
