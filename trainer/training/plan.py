@@ -1,9 +1,12 @@
 """What is to be trained, as the page, the API and the shell ask for it."""
 
+import hashlib
+
 from pydantic import BaseModel
 
 from ..errors import Problem, Words
 from ..fields import validated
+from ..home.project import Project
 from ..options import Budget
 from ..tasks import ADAPTING
 
@@ -68,3 +71,10 @@ def check_methods(models: list[str]) -> None:
             f"견줄 모델을 {FEWEST_METHODS}가지에서 {MOST_METHODS}가지까지 골라 주세요. 지금은 {len(models)}가지입니다. 단순한 방법은 고르지 않아도 함께 견줍니다.",
             f"Choose {FEWEST_METHODS} to {MOST_METHODS} models to compare: there are {len(models)} now. The simple "
             "methods stand beside them in any case.", value=len(models))
+
+
+def key_of(project: Project, plan: Plan) -> str:
+    """The same for the same plan until something in the project has ended: pages that ask at once start it once."""
+    ended = sum(run.result is not None for run in project.runs() if not run.spec.search) + \
+        sum(search.result is not None for search in project.searches())
+    return hashlib.sha256(f"{plan.model_dump_json(exclude={'key'})} {ended}".encode()).hexdigest()[:32]

@@ -18,7 +18,7 @@ from typing import cast
 
 from ..compute.device import find_device
 from ..data.folds import places
-from ..errors import Problem, Words, present
+from ..errors import Problem, Words, line_of, present
 from ..failures import problem_of
 from ..home.events import EventLog, read_events
 from ..home.files import publish_folder
@@ -38,6 +38,8 @@ from .forecast import expectation
 from .further import inherit, needed_by
 from .measuring import Sampled, measurements, peak
 from .ready import Ready
+
+OF_THE_DEVICE = "out_of_memory", "number_out_of_range", "device_failed"  # problems told in torch's words, too
 
 
 def main() -> None:
@@ -79,6 +81,8 @@ def work(run: Run) -> None:
             _Work(run, log, Base(id=run.spec.base.id, path=str(run.model))).test_model()
     except BaseException as error:  # a panic in Rust is none of the Exceptions
         problem = problem_of(error)
+        if problem.code in OF_THE_DEVICE:
+            problem.where["evidence"] = ": ".join(dict.fromkeys((type(error).__name__, line_of(error, 0))))
         if problem.code == "bug":
             traceback.print_exc()
             print(f"Python {platform.python_version()}, {platform.platform()}, torch {version('torch')}, transformers "

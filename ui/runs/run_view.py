@@ -151,8 +151,12 @@ def problem_of(result: dict | None, visit: Visit) -> Markup:
 
 
 def _last_lines(run: Run, visit: Visit) -> Markup:
-    """Of a run that failed for a reason that KoTune does not know: the end of its log, and the whole of it."""
+    """Of a run that failed for a reason that KoTune does not know: the end of its log, and the whole of it. Of one that
+    failed for want of memory or by its device, what that was recognised by."""
     problem = (run.result or {}).get("problem") or {}
+    if evidence := problem.get("where", {}).get("evidence"):
+        words = visit.say("근거:", "Evidence:")
+        return Markup('<p class="kt-hint kt-gap">{} <code>{}</code></p>').format(words, evidence)
     if problem.get("code") != "bug" or not run.log.exists():
         return Markup("")
     lines = run.log.read_text(encoding="utf-8", errors="replace").splitlines()[-LOG_LINES:]

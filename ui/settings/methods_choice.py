@@ -49,9 +49,9 @@ class MethodsChoice:
         typed = [line.strip() for line in (values[self.more] or "").splitlines()]
         return [*dict.fromkeys([*(values[self.models] or []), *filter(None, typed)])]
 
-    def plan(self, values: dict, key: str) -> Plan:
+    def plan(self, values: dict) -> Plan:
         model, *others = self.names(values) or [""]
-        return Plan(model=model, others=others, key=key)
+        return Plan(model=model, others=others)
 
     def may_download(self, values: dict) -> bool:
         return bool(values[self.more]) or any(name in ON_THE_HUB and to_download(name) for name in self.names(values))

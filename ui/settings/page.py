@@ -1,6 +1,5 @@
 """Step 2: which model, and who chooses the settings: the search or the person."""
 
-import uuid
 from contextlib import nullcontext
 from functools import partial
 
@@ -14,7 +13,7 @@ from trainer.search.ranges import ranges_for
 from trainer.tasks import TASKS
 from trainer.tasks.settings import settings_for
 from trainer.training.forecast import advised
-from trainer.training.plan import FIRST, SECOND, Plan
+from trainer.training.plan import FIRST, SECOND, Plan, key_of
 
 from ..form import SettingsForm, fields_of, given, initial, once_shown
 from ..home.before import before_training
@@ -43,7 +42,7 @@ def settings_page(listeners: Listeners) -> Page:
         Words("어떻게 학습할까요?", "How should it be trained?"),
         Words("고르지 않아도 됩니다. 그대로 맨 아래의 단추를 누르면 추천 설정으로 학습합니다.",
               "You need not choose anything: press the button below and the recommended settings are used.")))
-    key, alone = gr.State(""), gr.HTML(visible=False)
+    alone = gr.HTML(visible=False)
     with gr.Column(elem_classes="kt-plain") as single:
         base = BaseChoice(listeners.shared.local_folders)
     methods = MethodsChoice(listeners.shared.local_folders)
@@ -180,10 +179,11 @@ def settings_page(listeners: Listeners) -> Page:
         return gr.HTML(visible=methods.may_download(values) if values[mode] == METHODS else values[base.source] == HUB)
 
     def begin(values: dict, visit: Visit) -> dict:
-        """Queue what was asked for; the key, made when the form was shown, makes it one however often it is sent."""
+        """Queue what was asked for; its key makes it one, however often and from however many pages it is sent."""
         token, asked = values[methods.token if values[mode] == METHODS else base.token], plan(values, visit)
         try:
-            started = visit.shared.start(visit.project, asked, token)
+            once = asked.model_copy(update={"key": key_of(visit.project, asked)})
+            started = visit.shared.start(visit.project, once, token)
         except Problem as problem:
             return measuring.refused(problem, asked, refused, visit)
         named = {"run": "", "search": started.name} if isinstance(started, Search) else \
@@ -207,10 +207,9 @@ def settings_page(listeners: Listeners) -> Page:
     def plan(values: dict, visit: Visit) -> Plan:
         """The requested plan; forms that are not shown are ignored."""
         if values[mode] == METHODS:
-            return methods.plan(values, values[key])
+            return methods.plan(values)
         adapting = adaptation.form.given(values) if values[mode] == MANUAL else {}
-        return Plan(model=base.model(values), key=values[key],
-                    settings=training.given(values) if is_by_hand(values) else {},
+        return Plan(model=base.model(values), settings=training.given(values) if is_by_hand(values) else {},
                     adaptation=adapting if adapts_first(values, visit) else None,
                     budget=given(budget, values) if values[mode] == SEARCH else None,
                     ranges=ranges.given(values) if values[mode] == SEARCH else None,
@@ -226,7 +225,7 @@ def settings_page(listeners: Listeners) -> Page:
         return FOLDS if advised(visit.project, base.model(values), found).kind == "folds" else ONCE
 
     def show(visit: Visit) -> dict:
-        """A new request: another key, and an empty form, since what is recommended depends on the project."""
+        """A new request: an empty form, since what is recommended depends on the project."""
         plans, adapts = plans_of(visit.project), not trains_models(visit.project)
         at_first = dict.fromkeys(form) | base.at_first(visit) | methods.at_first(visit) | sizes.at_first(visit)
         first = way_at_first(at_first, visit)
@@ -243,7 +242,7 @@ def settings_page(listeners: Listeners) -> Page:
             single: gr.Column(visible=first != METHODS), methods.panel: gr.Column(visible=first == METHODS),
             sizes.panel: gr.Column(visible=first == SIZES),
             alone: gr.HTML(about_texts(visit) if adapts else "", visible=adapts),
-            before: used_before(at_first, visit), key: uuid.uuid4().hex,
+            before: used_before(at_first, visit),
             few: gr.HTML(few_test_rows(visit.project, visit) if FOLDS in plans else "", visible=FOLDS in plans),
             own: False, searching: gr.Row(visible=first == SEARCH),
             folding: gr.Row(visible=first == FOLDS), button: _start(visit, compares=first in (METHODS, SIZES)),
@@ -254,7 +253,7 @@ def settings_page(listeners: Listeners) -> Page:
     parts = training, adaptation, base, methods, sizes, ranges, earlier, measuring
     filled = set.union(*(part.outputs for part in parts)) | {single, searching, folding, button, refused, mode, told,
                                                              reasons, before}
-    form = set.union(*(part.inputs for part in parts)) | {mode, own, key, *folds.values(), *budget.values()}
+    form = set.union(*(part.inputs for part in parts)) | {mode, own, *folds.values(), *budget.values()}
     leaders = [(event, partial(choose_leader, which)) for which in (training, adaptation.form)
                for event in which.leaders]
     how = {"show_progress": "hidden", "trigger_mode": "always_last"}  # what is chosen while an answer is awaited counts
@@ -284,7 +283,7 @@ def settings_page(listeners: Listeners) -> Page:
             lambda: gr.HTML(visible=False), None, waiting, js=IN_SIGHT, api_visibility="private")
     measuring.connect(listeners, done[base.fetch],
                       Asked(plan, base.token, after_measuring, form, expected, told, refused))
-    return Page(filled | {box, key, mode, alone, few, own, *folds.values(), *budget.values()}, show)
+    return Page(filled | {box, mode, alone, few, own, *folds.values(), *budget.values()}, show)
 
 
 def _start(visit: Visit, first: bool = False, compares: bool = False) -> gr.Button:

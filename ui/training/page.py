@@ -31,6 +31,7 @@ VIEWS = {  # how far a search is, its trials, and what is drawn of them, by its 
     "search": (search_status, search_history, search_figure), "folds": (folds_status, folds_table, folds_figure),
     "methods": (methods_status, methods_table, methods_figure), "sizes": (sizes_status, sizes_table, sizes_figure)}
 TICK = 1.0  # seconds
+FAILS_AGAIN = "rows", "fetch"  # ways of remedies without which a run would end as it did
 IDLE = 10.0  # while nothing is awaited: somebody may resume it elsewhere
 
 
@@ -74,7 +75,8 @@ def training_page(listeners: Listeners) -> Page:
                 sooner: gr.Button(visible=now.can_go_first),
                 remedy: gr.Button(now.remedy and now.remedy[visit.language], visible=bool(now.remedy)),
                 token: gr.Textbox("", visible=now.remedy_way == "fetch"),
-                resume: gr.Button(visible=now.can_resume, variant=_variant(now.is_to_be_resumed and not now.remedy)),
+                resume: gr.Button(visible=now.can_resume and now.remedy_way not in FAILS_AGAIN,
+                                  variant=_variant(now.is_to_be_resumed and not now.remedy)),
                 onward: gr.Button(_onward(now, visit), visible=now.has_result,
                                   variant=_variant(not now.is_to_be_resumed))}
 

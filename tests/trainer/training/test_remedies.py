@@ -90,6 +90,8 @@ def test_what_a_step_fails_for_is_told_with_its_way_out(untouched, tiny_encoder,
     run = start(untouched, Plan(model=str(tiny_encoder), settings={"epochs": 1}), local_folders=True)
     work(run)
     assert (run.result["state"], run.failure) == ("failed", code)
+    assert run.result["problem"]["where"] == ({} if code == "bug" else {
+        "evidence": f"{type(error).__name__}: {str(error).splitlines()[0]}"})
     assert (remedy_of(run) and remedy_of(run).way) == way
 
 
