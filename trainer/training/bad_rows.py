@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from ..errors import Problem, clip
+from ..errors import Problem, Words, clip
 from ..texts import Text
 
 if TYPE_CHECKING:
@@ -57,7 +57,11 @@ def _rows(ready: "Ready", part: str, places: list[int]) -> list[dict]:
 
 
 def _with_rows(problem: Problem, rows: list[dict], text: Text) -> Problem:
-    (ko, en), numbers = problem.words, ", ".join(f"{each['row']:,}" for each in rows)
+    few, told = rows_words(rows), problem.words
     shown = clip(text if isinstance(text, str) else " / ".join(text), 60)
-    return Problem(problem.code, f"{numbers}행: {ko} 그 행의 글: ‘{shown}’",
-                   f"Row{'s' * (len(rows) > 1)} {numbers}: {en} The text: “{shown}”", rows=rows)
+    return Problem(problem.code, f"{few.ko}: {told.ko} 그 행의 글: ‘{shown}’",
+                   f"{few.en.capitalize()}: {told.en} The text: “{shown}”", rows=rows)
+
+
+def rows_words(rows: list[dict]) -> Words:
+    return Words(", ".join(f"{each['row']:,}행" for each in rows), ", ".join(f"row {each['row']:,}" for each in rows))

@@ -6,11 +6,11 @@ from ..compute.device import AS_WISHED, SMALL_NETWORK, find_device
 from ..compute.encoding import Encoded
 from ..data.folds import fold_rows
 from ..data.nested import first_rows
-from ..errors import present
+from ..errors import Problem, present
 from ..home.events import EventLog
 from ..home.project import Run
 from ..home.specs import Base
-from ..models.families import NETWORK
+from ..models.families import NETWORK, folder_of
 from ..tasks import task_of
 from ..tasks.task import Rows
 from .bad_rows import named
@@ -34,6 +34,7 @@ class Ready:
             Run(Path(base.path).parent).check_model()  # the adaptation that it was made by
         settings, device = self.spec.settings, find_device()
         torch.manual_seed(settings.seed)  # a new head is drawn from this, then dropout
+        _check_here(base)
         tokenizer = self.task.tokenizer(base)
         with named(self, "train", tokenizer):
             check_vocabulary(base, tokenizer, self.table("train")[0])
@@ -68,3 +69,11 @@ class Ready:
         cache = None if is_own else self.project.cache
         with named(self, part, self.loaded.tokenizer):
             return self.task.encode(self.loaded.tokenizer, *self.table(part), self.loaded.max_length, cache)
+
+
+def _check_here(base: Base) -> None:
+    """Raises Problem("model_gone") where the files of a model of the Hub are here no more."""
+    if base.revision and not folder_of(base).is_dir():
+        raise Problem("model_gone", f"바탕 모델 '{base.id}'의 파일이 이 컴퓨터에서 지워졌습니다. 다시 받으면 그대로 학습할 수 있습니다.",
+                      f"The files of the base model '{base.id}' are on this machine no more. Download it again, and it "
+                      "can be trained as before.", model=base.id)

@@ -10,6 +10,7 @@ from ..home.specs import Base
 from ..models.families import folder_of, is_new
 from ..options import Settings
 from ..tasks.settings import advice_for
+from .bad_rows import rows_words
 from .tidying import spare_bytes
 
 SHORTEST = 16  # tokens; with less of a text there is little to learn from
@@ -19,7 +20,7 @@ CALMER = 3  # by how much the learning rate falls
 
 WORTH_IT = 1_000_000  # bytes; with less room not even a checkpoint can be written
 OF_MODELS = (  # what is wrong with a base model, and not with this machine
-    "unreadable_model", "unsafe_model_files", "oversized_model", "too_large_model", "pickled_weights",
+    "model_gone", "unreadable_model", "unsafe_model_files", "oversized_model", "too_large_model", "pickled_weights",
     "damaged_weights", "no_usable_weights", "no_tokenizer", "unreadable_tokenizer", "tokenizer_failed",
     "endless_tokenizer", "slow_tokenizer", "hangul_taken_apart", "vocabulary_does_not_fit",
     "tokenizer_of_another_model", "number_out_of_range")
@@ -108,9 +109,8 @@ def _without_rows(run: Run) -> Remedy:
     rows = stopped_by(run)
     if not rows or run.spec.after or run.spec.begins:
         return _another(run)
-    few = ", ".join(f"{each['row']:,}" for each in rows)
-    return Remedy({}, Words(f"{few}행을 빼고 다시 시작",
-                            f"Start again without row{'s' * (len(rows) > 1)} {few}"), "rows")
+    few = rows_words(rows)
+    return Remedy({}, Words(f"{few.ko}을 빼고 다시 시작", f"Start again without {few.en}"), "rows")
 
 
 def stopped_by(run: Run) -> list[dict]:

@@ -152,7 +152,9 @@ def test_a_broken_model_is_chosen_anew_and_one_that_has_gone_is_downloaded_again
         mend(run, find_base, correct_project)
     spec = run.spec.model_dump()
     write_json(run.file, spec | {"base": spec["base"] | {"revision": "abc"}})
-    assert remedy_of(run).way == "fetch"
+    run.reopen()
+    work(run)
+    assert run.failure == "model_gone" and remedy_of(run).way == "fetch"
     found = run.spec.base.model_copy(update={"path": str(tiny_encoder)})
     again = mend(run, lambda name: found, correct_project)
     assert again.spec.base == found and again.spec.settings == run.spec.settings and again.is_pending
