@@ -68,7 +68,7 @@ def _check_known(where: str, given: dict, known) -> None:
             raise Problem("unknown_field", f"이 코튠은 '{shown}'{josa(shown, '을/를')} 모릅니다. 다른 버전의 코튠이 쓴 spec.json일 수 "
                           "있습니다. 그 항목을 지우고 다시 불러오거나, 설정을 직접 적어 주세요.",
                           f"This KoTune does not know '{shown}'; another version may have written this spec.json. Take "
-                          "the field out and load it again, or set the options by hand.", option=shown)
+                          "the field out and load it again, or set the options by hand.", field=shown)
 
 
 def _path_in(name: str, path: str) -> Problem:
