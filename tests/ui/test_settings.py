@@ -4,11 +4,11 @@ import gradio as gr
 import pytest
 
 from tests.tiny import SAMPLE
-from trainer.errors import Words
+from trainer.errors import Problem, Words
 from trainer.fields import value_words
 from trainer.home.layout import Home
 from trainer.home.specs import Base, RunSpec
-from trainer.models.catalogue import ON_THE_HUB
+from trainer.models.catalogue import COMPARED, ON_THE_HUB, to_download
 from trainer.models.families import CARRIED, CARRIED_FOLDER
 from trainer.models.loading import find_base
 from trainer.options import Settings
@@ -21,7 +21,9 @@ from ui.listeners import Listeners
 from ui.place import Place, Shared, Visit
 from ui.settings.base_choice import BaseChoice
 from ui.settings.catalogue_choice import FIRST, CatalogueChoice
+from ui.settings.methods_choice import MethodsChoice
 from ui.settings.page import settings_page
+from ui.settings.sizes_choice import SizesChoice
 
 
 def test_an_emptied_learning_rate_says_what_will_be_used(tmp_path):
@@ -176,3 +178,28 @@ def test_decoders_are_not_offered_where_they_cannot_learn(tmp_path):
     choice, visit = of_the_hub(tmp_path, "masked-lm")
     values = choice.at_first("klue/bert-base") | {choice.fitting: False}
     assert not [name for name in names(choice.narrowed(values, visit), choice) if ON_THE_HUB[name].is_decoder]
+
+
+def test_what_papers_compare_is_two_presses_away(tmp_path, monkeypatch):
+    """Korean models, as far as they fit; and numbers of rows as they are typed, which count instead of shares."""
+    _, visit = of_the_hub(tmp_path)
+    with gr.Blocks():
+        methods, sizes = MethodsChoice(local_folders=False), SizesChoice()
+    monkeypatch.setattr("ui.settings.methods_choice.memory", lambda: 24_000_000_000)
+    picked = methods.picked(visit)
+    assert picked[methods.models] == [*COMPARED] and len(COMPARED) == 7
+    assert "KLUE BERT base, KLUE RoBERTa base의 라이선스" in picked[methods.told] and "KorSciBERT" in picked[methods.told]
+    whole = methods.forecast(picked | {methods.more: ""}, visit)
+    assert whole.seconds > 0 and whole.download == sum(map(to_download, COMPARED)) and whole.disk
+    monkeypatch.setattr("ui.settings.methods_choice.memory", lambda: 4_300_000_000)
+    picked = methods.picked(visit)
+    assert picked[methods.models] == ["skt/kobert-base-v1"], "KoBERT is the smallest"
+    assert "KLUE BERT base는 뺐습니다. 학습에 메모리가 약 4.6 GB" in picked[methods.told]
+
+    values = sizes.at_first(visit)
+    assert sizes.rows(values, visit) == [42, 104, 208]
+    assert sizes.checked(values, visit)[sizes.shares].interactive
+    values |= {sizes.typed: "100 200"}
+    assert sizes.rows(values, visit) == [100, 200] and not sizes.checked(values, visit)[sizes.shares].interactive
+    with pytest.raises(Problem, match="100 다음에 50이 왔습니다"):
+        sizes.checked(values | {sizes.typed: "100 50"}, visit)

@@ -1,8 +1,10 @@
 """Ever more of the rows to learn from: the first so many of an order, so that fewer are always among more."""
 
+import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ..errors import Problem
+from ..errors import Problem, clip, josa
 from .divide import MIN_ROWS
 
 if TYPE_CHECKING:
@@ -11,6 +13,9 @@ if TYPE_CHECKING:
 SHARES = (10, 20, 25, 40, 50, 60, 80)  # per cent of the rows, beside all of them, that may be asked for on the page
 USUAL = (10, 25, 50)
 MOST = 8  # numbers of rows, with all of them: each is a training
+BETWEEN = re.compile(r"(?:[\s;/·]|,(?!\d{3}(?!\d)))+")  # a comma before three digits is one of thousands
+NUMBER = re.compile(r"(\d{1,9}(?:\.\d{1,9})?|\d{1,3}(?:,\d{3}){1,2})(만|천|k)?(?:행|개)?", re.IGNORECASE)
+TIMES = {"만": 10_000, "천": 1_000, "k": 1_000}
 
 
 def first_rows(strata: "ndarray", count: int, seed: int) -> "ndarray":
@@ -32,6 +37,30 @@ def numbers_of_rows(shares: tuple[int, ...], rows: int) -> dict[int, int]:
     """Share in per cent → how many of `rows` it is, of those shares that are enough to learn from."""
     found = {share: round(rows * share / 100) for share in shares}
     return {share: count for share, count in found.items() if count >= MIN_ROWS}
+
+
+def numbers_in(text: str, rows: int) -> list[int]:
+    """How many of `rows` somebody has typed, as people write them: 500 1,000 2천 1만. Raises Problem:
+    "no_number_of_rows", "rows_not_rising", and those of `checked_numbers`."""
+    numbers = [_number(part) for part in [*filter(None, BETWEEN.split(text))] or [text]]
+    for before, after in pairwise(numbers):
+        if after <= before:
+            raise Problem(
+                "rows_not_rising", f"행 수는 적은 것부터 차례로 적어 주세요. {before:,} 다음에 {after:,}{josa(f'{after:,}', '이/가')} 왔습니다. "
+                "0이 빠지지 않았는지 보아 주세요.",
+                f"Write the numbers of rows from the fewest on: {after:,} comes after {before:,}. See whether a 0 is "
+                "missing.", value=after)
+    return checked_numbers(numbers, rows)
+
+
+def _number(part: str) -> int:
+    if found := NUMBER.fullmatch(part):
+        return round(float(found[1].replace(",", "")) * TIMES.get((found[2] or "").lower(), 1))
+    part = clip(part, 40)
+    raise Problem(
+        "no_number_of_rows",
+        f"‘{part}’{josa(part, '은/는')} 행 수로 읽을 수 없습니다. 숫자를 빈칸으로 띄워 적어 주세요. 예: 1000 2000 1만",
+        f"“{part}” is no number of rows. Write numbers with blanks between them, such as 1000 2000 10000.", value=part)
 
 
 def checked_numbers(asked: list[int], rows: int) -> list[int]:

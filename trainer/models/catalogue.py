@@ -167,6 +167,10 @@ ON_THE_HUB = {
         Words("한국어에 맞춘 큰 대화 모델로, 이 크기에서 라이선스가 가장 자유롭습니다.",
               "A large chat model made for Korean, with the freest licence of its size."), WRITER)}
 
+# Korean encoders of one size, each from another hand or other texts, which studies of Korean classification compare.
+COMPARED = ("klue/bert-base", "klue/roberta-base", "beomi/kcbert-base", "beomi/KcELECTRA-base-v2022",
+            "monologg/koelectra-base-v3-discriminator", "skt/kobert-base-v1", "jinmang2/kpfbert")
+
 NOT_OFFERED = {  # well known, and asked for: why not, and what there is in their place
     "kakaobrain/kogpt": Words(
         "KoGPT(60억)는 가중치가 다른 가지(branch)에만 있고 12 GB가 넘으며, 라이선스(CC BY-NC-ND)가 고친 모델을 나누어 주는 "

@@ -107,7 +107,7 @@ def _card(name: str, visit: Visit) -> str:
 def _about(name: str, visit: Visit) -> Markup:
     """What is known of a model before it comes; of one that is typed, nothing."""
     if (known := ON_THE_HUB.get(name)) is None:
-        return _others(visit)
+        return not_offered(visit)
     size, trap = to_download(name), Markup("")
     if known.trap:
         trap = Markup('<p class="kt-hint">{}</p>').format(visit.read(known.trap))
@@ -132,7 +132,7 @@ def _memory(known: Known, visit: Visit) -> str:
     return visit.say(f"약 {full}, LoRA 약 {lora}", f"about {full}, LoRA {lora}") + f" · {visit.read(here)}"
 
 
-def _others(visit: Visit) -> Markup:
+def not_offered(visit: Visit) -> Markup:
     """Well-known ones that are not offered, and why."""
     listed = join(Markup("<li><b>{}</b> {}</li>").format(name, visit.read(reason))
                   for name, reason in NOT_OFFERED.items())

@@ -5,9 +5,11 @@ from contextlib import suppress
 import gradio as gr
 from markupsafe import Markup
 
-from trainer.errors import Problem
+from trainer.errors import Problem, josa
 from trainer.home.specs import Base
-from trainer.models.catalogue import ON_THE_HUB, to_download
+from trainer.models.catalogue import COMPARED, ON_THE_HUB, Known, to_download
+from trainer.models.fitting import fits, memory, needed
+from trainer.models.licences import FREE, KINDS, kind_of
 from trainer.tasks.bases import base_models, base_of
 from trainer.tasks.settings import settings_for
 from trainer.training.forecast import Forecast, forecast_methods
@@ -15,9 +17,9 @@ from trainer.training.plan import FEWEST_METHODS, MOST_METHODS, Plan
 
 from ..form import token_field
 from ..language import say
-from ..parts import about, folded, join, room_on_disk
+from ..parts import about, folded, join, note_list, room_on_disk
 from ..place import Visit
-from .catalogue_choice import offered
+from .catalogue_choice import not_offered, offered
 from .expected import forecast_of
 
 SMALL = min(ON_THE_HUB, key=lambda name: ON_THE_HUB[name].bytes)
@@ -26,6 +28,11 @@ SMALL = min(ON_THE_HUB, key=lambda name: ON_THE_HUB[name].bytes)
 class MethodsChoice:
     def __init__(self, local_folders: bool):
         with gr.Column(visible=False, elem_classes="kt-plain", elem_id="methods") as self.panel:
+            count = len(COMPARED)
+            self.korean = gr.Button(say(f"자주 비교하는 한국어 모델 {count}가지 고르기",
+                                        f"Choose {count} Korean models that are often compared"),
+                                    size="sm", elem_id="compare-korean")
+            self.told = gr.HTML(elem_id="compared-told")
             self.models = gr.CheckboxGroup(
                 [], label=say("견줄 모델", "Models to compare"), elem_id="compared", elem_classes="kt-cards",
                 info=say(f"{FEWEST_METHODS}~{MOST_METHODS}가지를 고르세요. 모델마다 추천 설정으로 한 번씩 학습하고, 모두 같은 시험 행으로 "
@@ -42,12 +49,23 @@ class MethodsChoice:
                 say("Hub의 모델 이름(계정/이름)을 한 줄에 하나씩 적으세요.", "Ids of the Hub (account/name), one a line."))
             self.token = token_field("compared-token")
         self.inputs = {self.models, self.more, self.token}
-        self.outputs = {self.panel, *self.inputs}
+        self.outputs = {self.panel, self.told, *self.inputs}
 
     def names(self, values: dict) -> list[str]:
         """Of every model that is chosen, as `trainer.tasks.bases.base_of` takes it."""
         typed = [line.strip() for line in (values[self.more] or "").splitlines()]
         return [*dict.fromkeys([*(values[self.models] or []), *filter(None, typed)])]
+
+    def picked(self, visit: Visit) -> dict:
+        """Of the models that studies compare those that this machine can train; and of the others, why not."""
+        known, free = {name: offered(visit)[name] for name in COMPARED}, memory()
+        chosen = [name for name, each in known.items() if fits(each.parameters, each.encoder, free) == "full"]
+        notes = [_too_large(each, free, visit) for name, each in known.items() if name not in chosen]
+        for kind, words in KINDS.items():
+            titles = ", ".join(known[name].title for name in chosen if kind_of(known[name].license) == kind)
+            if titles and kind != FREE:
+                notes.append(visit.say(f"{titles}의 라이선스: {words.ko}", f"Licence of {titles}: {words.en.lower()}"))
+        return {self.models: chosen, self.told: note_list(notes) + not_offered(visit)}
 
     def plan(self, values: dict) -> Plan:
         model, *others = self.names(values) or [""]
@@ -77,7 +95,7 @@ class MethodsChoice:
         choices = [*((_line(model, visit), model["id"]) for model in here),
                    *((f"{visit.read(known.words)}\n{_download(name, visit)} · {name}", name)
                      for name, known in offered(visit).items())]
-        return {self.panel: gr.Column(visible=False), self.more: "", self.token: "",
+        return {self.panel: gr.Column(visible=False), self.more: "", self.token: "", self.told: "",
                 self.models: gr.CheckboxGroup(choices, value=_at_first(here))}
 
     def at_first(self, visit: Visit) -> dict:
@@ -104,6 +122,13 @@ def _at_first(here: list[dict]) -> list[str]:
     """What comes along, and the smallest of the Hub where that is one alone."""
     own = [model["id"] for model in here if not model["created"]]
     return own if len(own) >= FEWEST_METHODS else [*own, SMALL]
+
+
+def _too_large(known: Known, free: int, visit: Visit) -> str:
+    """Why it is left out."""
+    takes, here = room_on_disk(needed(known.parameters, known.encoder, "full")), room_on_disk(free)
+    return visit.say(f"{known.title}{josa(known.title, '은/는')} 뺐습니다. 학습에 메모리가 약 {takes} 드는데 이 컴퓨터는 {here}입니다.",
+                     f"{known.title} is left out: training takes about {takes} of memory, and this machine has {here}.")
 
 
 def _line(model: dict, visit: Visit) -> str:

@@ -1,6 +1,11 @@
-"""The ways to train, as the settings page offers them."""
+"""The ways to train, as the settings page offers them, and the button that begins."""
+
+import gradio as gr
 
 from trainer.errors import Words
+from trainer.tasks import TASKS
+
+from ..place import Visit
 
 ONCE, SEARCH, MANUAL, FOLDS, METHODS, SIZES = "recommended", "search", "manual", "folds", "methods", "sizes"
 MODES = {  # the plan that each leads to, its title, and what to expect of it
@@ -17,3 +22,11 @@ MODES = {  # the plan that each leads to, its title, and what to expect of it
               Words("여러 모델의 점수와 시간을 한 표에서 견줍니다", "Scores and times of several models in one table")),
     SIZES: ("sizes", Words("행 수를 바꿔 비교", "Learning curve"),
             Words("라벨을 더 모으면 나아질지 알아봅니다", "Find out whether more labels would help"))}
+
+
+def start_button(visit: Visit, first: bool = False, compares: bool = False) -> gr.Button:
+    """It is named after what it starts."""
+    if compares:
+        return gr.Button(visit.say("비교 시작", "Start comparing"))
+    return gr.Button(visit.say("적응한 다음 학습 시작", "Adapt, then train") if first else
+                     visit.read(TASKS[visit.project.spec.task].words.start))

@@ -1,6 +1,6 @@
 """Step 2: which model, and who chooses the settings: the search or the person."""
 
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from functools import partial
 
 import gradio as gr
@@ -10,9 +10,8 @@ from trainer.home.project import Search
 from trainer.home.specs import Base
 from trainer.options import Budget, Folds
 from trainer.search.ranges import ranges_for
-from trainer.tasks import TASKS
 from trainer.tasks.settings import settings_for
-from trainer.training.forecast import advised
+from trainer.training.forecast import Forecast, advised
 from trainer.training.plan import FIRST, SECOND, Plan, key_of
 
 from ..form import SettingsForm, fields_of, given, initial, once_shown
@@ -29,7 +28,7 @@ from .earlier import EarlierSettings
 from .expected import forecast_of, in_a_line, mode_words, reasons_of
 from .measuring import IN_SIGHT, Asked, Measuring
 from .methods_choice import MethodsChoice
-from .modes import FOLDS, MANUAL, METHODS, MODES, ONCE, SEARCH, SIZES
+from .modes import FOLDS, MANUAL, METHODS, MODES, ONCE, SEARCH, SIZES, start_button
 from .ranges import Ranges
 from .sizes_choice import SizesChoice
 
@@ -76,7 +75,7 @@ def settings_page(listeners: Listeners) -> Page:
             searching: gr.Row(visible=chosen == SEARCH), folding: gr.Row(visible=chosen == FOLDS),
             ranges.panel: gr.Accordion(visible=chosen == SEARCH), **earlier.arranged(is_by_hand(values)),
             training.title: gr.HTML(visible=first), training.column: gr.Column(visible=is_by_hand(values)),
-            button: _start(visit, first, chosen in (METHODS, SIZES)), refused: gr.HTML(visible=False),
+            button: start_button(visit, first, chosen in (METHODS, SIZES)), refused: gr.HTML(visible=False),
             **measuring.nothing(), before: used_before(values, visit), **expect(values, visit)}
 
     def used_before(values: dict, visit: Visit) -> gr.HTML:
@@ -87,8 +86,7 @@ def settings_page(listeners: Listeners) -> Page:
     def expect(values: dict, visit: Visit, base_here: Base | None = None, **choose: str) -> dict:
         """What each way to train will take, and all of it for the chosen one; `choose`: the `value` of the choice."""
         found, plans = base_here or base.base_at_hand(values, visit), plans_of(visit.project)
-        expected = {name: methods.forecast(values, visit) if name == METHODS else
-                    forecast_of(plan(values | {mode: name}, visit), found, visit)
+        expected = {name: takes(values | {mode: name}, found, visit)
                     for name, (kind, *_) in MODES.items() if kind in plans}
         modes = [(mode_words(*MODES[name][1:], each, visit), name) for name, each in expected.items()]
         chosen = expected[values[mode]]
@@ -96,6 +94,12 @@ def settings_page(listeners: Listeners) -> Page:
                 **measuring.offered(chosen, values[mode] == METHODS),
                 reasons: methods.reasons(values, visit) if values[mode] == METHODS else
                 reasons_of(found, chosen, is_by_hand(values), visit)}
+
+    def takes(values: dict, found: Base | None, visit: Visit) -> Forecast | None:
+        """None, too, of numbers that make no sense, which the start will say."""
+        with suppress(Problem):
+            return methods.forecast(values, visit) if values[mode] == METHODS else \
+                forecast_of(plan(values, visit), found, visit)
 
     def may_adapt(values: dict, visit: Visit) -> bool:
         offered = "adapted" in plans_of(visit.project) and values[mode] in (ONCE, MANUAL)
@@ -152,6 +156,13 @@ def settings_page(listeners: Listeners) -> Page:
         if found := base.base_at_hand(values, visit):
             ranges_for(visit.project, found, ranges.given(values))
         return {}
+
+    def check_rows(values: dict, visit: Visit) -> dict:
+        return sizes.checked(values, visit) | expect(values, visit)
+
+    def pick_korean(values: dict, visit: Visit) -> dict:
+        picked = methods.picked(visit)
+        return picked | expect(values | picked, visit)
 
     def take_over(settings: dict, told: dict, values: dict, visit: Visit) -> dict:
         """The form with these settings. Raises Problem where they are not for this base model."""
@@ -245,7 +256,7 @@ def settings_page(listeners: Listeners) -> Page:
             before: used_before(at_first, visit),
             few: gr.HTML(few_test_rows(visit.project, visit) if FOLDS in plans else "", visible=FOLDS in plans),
             own: False, searching: gr.Row(visible=first == SEARCH),
-            folding: gr.Row(visible=first == FOLDS), button: _start(visit, compares=first in (METHODS, SIZES)),
+            folding: gr.Row(visible=first == FOLDS), button: start_button(visit, compares=first in (METHODS, SIZES)),
             adaptation.panel: gr.Column(visible=may_adapt(at_first, visit)),
             ranges.panel: gr.Accordion(visible=first == SEARCH),
             **initial(Budget, budget), **initial(Folds, folds)}
@@ -269,6 +280,8 @@ def settings_page(listeners: Listeners) -> Page:
         told_by = which.outputs | expected
         listeners.on(partial(gr.on, which.others), partial(check, which), form, told_by, refused, **how)
     listeners.on(partial(gr.on, ranges.typed), check_ranges, form, set(), refused, **how)
+    listeners.on(partial(gr.on, sizes.ended), check_rows, form, expected | {sizes.shares}, refused, **how)
+    listeners.on(methods.korean.click, pick_korean, form, expected | methods.outputs, refused, **how)
     for event, handler in ((earlier.run.input, take_run), (earlier.file.upload, take_file)):
         listeners.on(event, handler, form, filled, earlier.box, **how)
     told_anew = [each.blur for each in (*folds.values(), *budget.values())]
@@ -284,11 +297,3 @@ def settings_page(listeners: Listeners) -> Page:
     measuring.connect(listeners, done[base.fetch],
                       Asked(plan, base.token, after_measuring, form, expected, told, refused))
     return Page(filled | {box, mode, alone, few, own, *folds.values(), *budget.values()}, show)
-
-
-def _start(visit: Visit, first: bool = False, compares: bool = False) -> gr.Button:
-    """The button is named after what it starts."""
-    if compares:
-        return gr.Button(visit.say("비교 시작", "Start comparing"))
-    return gr.Button(visit.say("적응한 다음 학습 시작", "Adapt, then train") if first else
-                     visit.read(TASKS[visit.project.spec.task].words.start))

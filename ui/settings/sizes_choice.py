@@ -1,8 +1,9 @@
-"""On how many of the training rows the model is trained, one after another: shares of them, and in any case all."""
+"""On how many of the training rows the model is trained, one after another: shares of them, or numbers that are typed,
+and in any case all."""
 
 import gradio as gr
 
-from trainer.data.nested import MOST, SHARES, USUAL, numbers_of_rows
+from trainer.data.nested import MOST, SHARES, USUAL, numbers_in, numbers_of_rows
 
 from ..language import say
 from ..place import Visit
@@ -17,21 +18,37 @@ class SizesChoice:
                          "방법과 나란히 그립니다.",
                          f"Choose 1 to {MOST - 1}; all rows are learnt from in any case. Fewer rows are always among "
                          "more, and all are measured on the same validation and test rows, beside the simple method."))
-        self.inputs, self.outputs = {self.shares}, {self.panel, self.shares}
+            self.typed = gr.Textbox(
+                label=say("행 수를 직접 적기 (없으면 비워 두세요)", "Or type the numbers (optional)"), max_lines=1, elem_id="rows",
+                placeholder=say("예: 1000 2000 5000 1만", "Such as 1000 2000 5000"),
+                info=say("적은 것부터 빈칸으로 띄워 적으세요. 적으면 위에서 고른 것 대신 이만큼씩 학습합니다.",
+                         "From the fewest on, with blanks between them. They count instead of what is chosen above."))
+        self.ended = [self.typed.blur, self.typed.submit]
+        self.inputs = {self.shares, self.typed}
+        self.outputs = {self.panel, *self.inputs}
 
     def rows(self, values: dict, visit: Visit) -> list[int]:
-        """How many rows are chosen, beside all; all alone where none are, which the start refuses."""
+        """How many rows are chosen, beside all; all alone where none are, which the start refuses. Raises Problem, as
+        `numbers_in` does."""
         every = _train(visit)
+        if (values[self.typed] or "").strip():
+            return numbers_in(values[self.typed], every)
         return [round(every * share / 100) for share in values[self.shares] or [100]]
 
     def show(self, visit: Visit) -> dict:
         choices = [(visit.say(f"{share}% · {count:,}행", f"{share} % · {count:,} rows"), share)
                    for share, count in numbers_of_rows(SHARES, _train(visit)).items()]
-        return {self.panel: gr.Column(visible=False), self.shares: gr.CheckboxGroup(choices, **self._usual(visit))}
+        return {self.panel: gr.Column(visible=False), self.typed: "",
+                self.shares: gr.CheckboxGroup(choices, interactive=True, **self._usual(visit))}
+
+    def checked(self, values: dict, visit: Visit) -> dict:
+        """Shares that do not count cannot be chosen. Raises Problem, as the start would."""
+        self.rows(values, visit)
+        return {self.shares: gr.CheckboxGroup(interactive=not (values[self.typed] or "").strip())}
 
     def at_first(self, visit: Visit) -> dict:
         """As values of the inputs."""
-        return {self.shares: self._usual(visit)["value"]}
+        return {self.shares: self._usual(visit)["value"], self.typed: ""}
 
     def _usual(self, visit: Visit) -> dict:
         return {"value": [*numbers_of_rows(USUAL, _train(visit))]}

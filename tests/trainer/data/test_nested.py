@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from trainer.data.nested import checked_numbers, first_rows, numbers_of_rows
+from trainer.data.nested import checked_numbers, first_rows, numbers_in, numbers_of_rows
 from trainer.errors import Problem
 
 
@@ -31,3 +31,17 @@ def test_numbers_of_rows_are_chosen_and_refused():
         with pytest.raises(Problem) as problem:
             checked_numbers(asked, rows)
         assert problem.value.code == code and problem.value.words.ko != problem.value.words.en
+
+
+def test_numbers_are_read_as_people_type_them():
+    for text in ("1000 2000 5000", " 1,000  2,000 5,000 ", "1000,2000,5000", "1천 2천/5천", "1000행; 2000행; 5k"):
+        assert numbers_in(text, 10_000) == [1_000, 2_000, 5_000], text
+    assert numbers_in("1만 2.5만, 50000", 50_000) == [10_000, 25_000]
+    for text, code in (("1000 많이", "no_number_of_rows"), (", ,", "no_number_of_rows"), ("-5", "no_number_of_rows"),
+                       ("9" * 400, "no_number_of_rows"), ("2000 1000", "rows_not_rising"), ("1000 1000", "rows_not_rising"),
+                       ("1000 20000", "bad_number_of_rows"), ("10000", "how_many_numbers")):
+        with pytest.raises(Problem) as problem:
+            numbers_in(text, 10_000)
+        assert problem.value.code == code and problem.value.words.ko != problem.value.words.en
+    with pytest.raises(Problem, match="‘많이’는"):
+        numbers_in("많이", 100)
