@@ -88,7 +88,7 @@ def _rows(found: Beside, visit: Visit) -> list[str]:
 def _reached(found: Beside, visit: Visit) -> Markup:
     fewer = [run.name for run in found.runs if run.spec.rows]  # which has no result of its own
     shown = compared_table(found.found, found.task, visit, colours=len(found.runs), place=lambda each: visit.place.at(
-        "training" if each.run in fewer else "result", run=each.run, search=""))
+        "training" if each.run in fewer else "result", run=each.run, search=""), title=Words("학습", "Training"))
     address = f"api/v1/projects/{visit.project.name}/beside.*?runs={'.'.join(run.name for run in found.runs)}"
     return section(visit.say("점수와 비용", "Scores and costs"), join([shown, downloads(address, FILES, visit)]), visit.say(
         "번호와 색은 그림과 같습니다 · 점수 아래는 95% 신뢰구간 · 눌러서 열어 보세요",

@@ -21,15 +21,15 @@ HAIR = 1e-6  # of the axis: where rounding puts an end of a line beyond it, plot
 
 
 def compared_table(found: list[Compared], task: Task, visit: Visit, place: Callable[[Compared], Place],
-                   best: str | None = None, colours: int = 0) -> Markup:
+                   best: str | None = None, colours: int = 0, title: Words = Words("방법", "Method")) -> Markup:
     """Each with what it reaches and what it costs; `place`: where a run of them opens; `best`: the run that is marked;
-    `colours`: how many of the first have a colour of their own."""
+    `colours`: how many of the first have a colour of their own; `title`: what they are."""
     unit = visit.project.survey.unit
     columns = [("", [dot(number) if number <= colours else number for number in range(1, len(found) + 1)]),
-               (visit.say("방법", "Method"), [_name(each, best, place, visit) for each in found]),
+               (visit.read(title), [_name(each, best, place, visit) for each in found]),
                *_scores(found, task, unit, visit),
                (_validation(task.metric, visit), [_gain(each, task.metric, visit) for each in found]),
-               (visit.say("학습 시간", "Training"), [lines(duration(each.seconds, visit), _speed(each, visit))
+               (visit.say("학습 시간", "Training time"), [lines(duration(each.seconds, visit), _speed(each, visit))
                                                  for each in found]),
                (visit.say("크기", "Size"), [_size(each, visit) for each in found])]
     rows = zip(*(cells for _, cells in columns), strict=True)
