@@ -1,4 +1,4 @@
-"""How much room folders take on the disk."""
+"""How much room folders take on the disk, and whether something was written into a project."""
 
 import os
 from contextlib import suppress
@@ -27,5 +27,16 @@ def size_of(folder: Path) -> int:
 
 @lru_cache(maxsize=4096)
 def size_as_of(folder: Path, mark: tuple[int, ...]) -> int:
-    """As `size_of`, counted once as long as the folder's mark (`project.mark_of`) stays the same."""
+    """As `size_of`, counted once as long as the folder's mark (`mark_of`) stays the same."""
     return size_of(folder)
+
+
+def mark_of(folder: str) -> tuple[int, ...]:
+    """The mark of the project in this folder; empty if it has just gone."""
+    found: list[int] = []
+    with suppress(OSError):
+        found.append(os.stat(folder).st_mtime_ns)
+        for kind in ("runs", "searches"):
+            with suppress(FileNotFoundError), os.scandir(f"{folder}/{kind}") as entries:
+                found += [entry.stat().st_mtime_ns for entry in entries]
+    return tuple(found)

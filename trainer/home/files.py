@@ -95,6 +95,16 @@ def remove_folders(parent: Path, pattern: str) -> None:
         shutil.rmtree(folder)
 
 
+def empty_folder(folder: Path, aside: Path) -> None:
+    """Remove all that is in a folder: at once for everyone. What a kill leaves of it lies in `aside` under the name of
+    what is written aside, and is swept."""
+    hidden = _aside(aside / folder.name)
+    folder.rename(hidden)
+    folder.mkdir()
+    sync_folder(folder.parent)
+    shutil.rmtree(hidden, ignore_errors=True)
+
+
 @contextmanager
 def publish_folder(folder: Path) -> Iterator[Path]:
     """Yield a folder to write into. It takes the place of `folder` once all its files are synced.

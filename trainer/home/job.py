@@ -51,10 +51,7 @@ class Job:
     @property
     def turn(self) -> float:
         """Its place among the jobs of its owner, the least first: when it was queued, unless it was put elsewhere."""
-        with suppress(ValueError):  # a damaged file puts it nowhere
-            if given := read_json(self.turn_file):
-                return given["turn"]
-        return self.created
+        return self.created if (moved := moved_to(self.turn_file)) is None else moved
 
     @property
     def owner(self) -> str:
@@ -165,3 +162,11 @@ class Job:
                 write_json(self.earlier, result)
             for file in (self.stop, self.worker, self.result_file):
                 file.unlink(missing_ok=True)
+
+
+def moved_to(turn_file: Path) -> float | None:
+    """Where its owner has put it among their own; a damaged file puts it nowhere."""
+    with suppress(ValueError):
+        if given := read_json(turn_file):
+            return given["turn"]
+    return None

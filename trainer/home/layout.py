@@ -16,10 +16,11 @@ from typing import TypeVar
 from filelock import FileLock
 
 from ..errors import Problem
+from .disk import mark_of
 from .files import sync_folder
 from .missing import damaged, no_such, readable
 from .probe import PROBES, Probe
-from .project import NAME, Project, Run, Search, mark_of
+from .project import NAME, Project, Run, Search
 
 HIDDEN = ".{}.kotune"  # the folder of a project that is being made or deleted, beside the others
 Kind = TypeVar("Kind", Run, Search, Probe)

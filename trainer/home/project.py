@@ -3,7 +3,6 @@
     project.json, title.json, data/, runs/001/, searches/001/, answers/, cache/
 """
 
-import os
 import re
 import shutil
 from contextlib import suppress
@@ -14,8 +13,9 @@ from filelock import FileLock
 
 from ..errors import present
 from ..options import Budget
+from .disk import mark_of
 from .files import read_json, write_json
-from .job import ATTEMPTS, TIME_LIMIT, Job
+from .job import ATTEMPTS, TIME_LIMIT, Job, moved_to
 from .manifest import damaged_files
 from .missing import damaged, damaged_model, no_such, read_result, read_spec, readable
 from .specs import ProjectSpec, RunSpec, SearchSpec
@@ -135,6 +135,12 @@ class Run(Job):
         return self.spec.created
 
     @property
+    def turn(self) -> float:
+        """Of a trial that of its search, if this was put elsewhere."""
+        moved = moved_to(self.search.turn_file) if self.search else None
+        return super().turn if moved is None else moved
+
+    @property
     def can_go_on(self) -> bool:
         return self.checkpoints.exists()
 
@@ -219,6 +225,7 @@ class Search:
         self.name = path.name
         self.file = path / "spec.json"
         self.stop = path / "stop"
+        self.turn_file = path / "turn.json"  # as a run has one: its trials take their turn from it
         self.result_file = path / "result.json"
 
     @property
@@ -272,13 +279,14 @@ def _entries(folder: Path, kind: type[Entry]) -> list[Entry]:
 
 
 def _add(folder: Path, spec: RunSpec | SearchSpec, kind: type[Entry]) -> Entry:
-    """Write a numbered folder with this spec.json, one for each key, however often it is called."""
+    """Write a numbered folder with this spec.json, one for each key, however often it is called. Of what was removed an
+    empty folder stays for a while, so that its number is not given again to those who still look at it."""
     folder.mkdir(parents=True, exist_ok=True)
     with FileLock(folder / ".lock"):
         existing = _entries(folder, kind)
         if same := [entry for entry in readable(existing) if entry.spec.key == spec.key]:
             return same[0]
-        number = 1 + max((int(entry.name) for entry in existing), default=0)
+        number = 1 + max((int(each.name) for each in folder.iterdir() if each.name.isdecimal()), default=0)
         target = folder / f"{number:03d}"
         target.mkdir(exist_ok=True)
         try:
@@ -287,14 +295,3 @@ def _add(folder: Path, spec: RunSpec | SearchSpec, kind: type[Entry]) -> Entry:
             shutil.rmtree(target, ignore_errors=True)
             raise
         return kind(target)
-
-
-def mark_of(folder: str) -> tuple[int, ...]:
-    """The mark of the project in this folder; empty if it has just gone."""
-    found: list[int] = []
-    with suppress(OSError):
-        found.append(os.stat(folder).st_mtime_ns)
-        for kind in ("runs", "searches"):
-            with suppress(FileNotFoundError), os.scandir(f"{folder}/{kind}") as entries:
-                found += [entry.stat().st_mtime_ns for entry in entries]
-    return tuple(found)

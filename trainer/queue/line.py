@@ -2,6 +2,7 @@
 
 import time
 from collections import Counter
+from collections.abc import Iterator
 from functools import lru_cache
 from heapq import heapreplace
 from pathlib import Path
@@ -10,8 +11,10 @@ from typing import NamedTuple
 from ..errors import Problem
 from ..home.files import write_json
 from ..home.layout import Home
+from ..home.missing import readable
 from ..home.probe import Probe
 from ..home.project import Run
+from ..training.forecast import expectation
 from ..training.watching import snapshot
 
 PROBED = 10.0  # seconds that a probe takes, about
@@ -31,27 +34,58 @@ def in_turn(waiting: list[Run], last_start: dict[str, float]) -> list[Run]:
     """Owners take turns: first the one who has waited longest since the last start. Of one's jobs probes come first, as
     somebody waits for them on the page, then the oldest, unless they were put in another order (`move`)."""
     turns, order = Counter[str](), []
-    for job in sorted(waiting, key=lambda job: (not isinstance(job, Probe), job.turn)):
+    for job in sorted(waiting, key=among_own):
         order.append((turns[job.owner], last_start.get(job.owner, 0.0), job.created, job))
         turns[job.owner] += 1
     return [job for *_, job in sorted(order, key=lambda each: each[:3])]
 
 
+def among_own(job: Run) -> tuple[bool, float]:
+    """By which the jobs of one owner are ordered."""
+    return not isinstance(job, Probe), job.turn
+
+
+def may_start(run: Run) -> bool:
+    """Whether no other run has to be done before."""
+    return run.first is None or run.first.is_through
+
+
+def on_disk(home: Home) -> list[Run]:
+    """The line as far as the files tell it, for who does not serve it: nobody knows whose turn it is."""
+    jobs: list[Run] = [*readable(home.open_probes()), *readable(home.open_runs())]
+    busy = [job for job in jobs if job.has_worker]
+    return [*busy, *in_turn([job for job in jobs if job not in busy and job.is_pending and may_start(job)], {})]
+
+
 def move(run: Run, to: int = 0) -> None:
     """Put a run that waits in this place, from 0, among those of its owner that do; others' turns are as they were.
+    With a trial the whole search is moved, and with an adaptation the training that comes after it.
 
     Raises Problem("not_waiting").
     """
-    waiting = [each for each in Home(run.project.path.parents[1]).open_runs(run.owner)
-               if each.is_pending and not each.has_worker]
+    others = [each for each in _waiting_beside(run) if each.path != run.path]
+    before, after = [each.turn for each in others[:max(0, to)]], [each.turn for each in others[max(0, to):]]
+    if others:
+        turn = (before[-1] + after[0]) / 2 if before and after else after[0] - 1 if after else before[-1] + 1
+        for each in [run, *(later for later in run.project.runs() if later.spec.after == run.name)]:
+            write_json((each.search or each).turn_file, {"turn": turn})
+
+
+def step(run: Run, by: int) -> None:
+    """Move it so many places on (-1: one earlier). Raises Problem("not_waiting")."""
+    places = [each.path for each in _waiting_beside(run)]
+    move(run, max(0, places.index(run.path) + by))
+
+
+def _waiting_beside(run: Run) -> list[Run]:
+    """The runs of its owner that wait for a device, in their order; it is one of them. Raises Problem."""
+    home = Home(run.project.path.parents[1])
+    waiting = [each for each in readable(home.open_runs(run.owner))
+               if each.is_pending and not each.has_worker and not each.stop.exists() and may_start(each)]
     if run.path not in [each.path for each in waiting]:
         raise Problem("not_waiting", "차례를 기다리는 학습만 순서를 바꿀 수 있습니다. 이 학습은 이미 시작했거나 끝났습니다.",
                       "Only a run that waits can be moved: this one has begun, or has ended.", run=run.name)
-    others = sorted(each.turn for each in waiting if each.path != run.path)
-    before, after = others[:max(0, to)], others[max(0, to):]
-    if others:
-        turn = (before[-1] + after[0]) / 2 if before and after else after[0] - 1 if after else before[-1] + 1
-        write_json(run.turn_file, {"turn": turn})
+    return sorted(waiting, key=among_own)
 
 
 def waits_for_own(run: Run, line: list[Run]) -> bool:
@@ -61,22 +95,26 @@ def waits_for_own(run: Run, line: list[Run]) -> bool:
                                       for job in line[:places.index(run.path)])
 
 
-def wait_of(run: Run, line: list[Run], devices: int = 1) -> Wait | None:
-    """None if it is not in the line: it is at work, or waits for another run to be done, or nobody serves the queue.
-    Each job takes the first of the devices that is free."""
-    places = [job.path for job in line]
-    if run.path not in places or run.state == "running":
-        return None
-    times = [seconds_left(job) for job in line[:places.index(run.path)]]
-    free = [0.0] * devices  # when each of them is
-    for seconds in times:
+def waits(line: list[Run], devices: int = 1) -> Iterator[tuple[Run, Wait]]:
+    """Each job with its wait, as if none of them was at work; it takes the first of the devices that is free."""
+    free, whole = [0.0] * devices, True  # when each of them is
+    for ahead, job in enumerate(line):
+        yield job, Wait(ahead, free[0], whole)
+        seconds = seconds_left(job)
         heapreplace(free, free[0] + (seconds or 0.0))
-    return Wait(len(times), free[0], None not in times)
+        whole = whole and seconds is not None
+
+
+def wait_of(run: Run, line: list[Run], devices: int = 1) -> Wait | None:
+    """None if it is not in the line: it is at work, or waits for another run to be done, or nobody serves the queue."""
+    if run.path not in [job.path for job in line] or run.state == "running":
+        return None
+    return next(wait for job, wait in waits(line, devices) if job.path == run.path)
 
 
 def seconds_left(run: Run) -> float | None:
     """What a run at work expects of itself, or what one that waits will take, by others of its project with the same
-    base model; None if there is nothing to go by."""
+    base model, or by what this machine was measured to do; None if there is nothing to go by."""
     if isinstance(run, Probe):
         return PROBED
     return snapshot(run)["seconds_left"] if run.state == "running" else _expected(run.path, int(time.time() / FRESH))
@@ -92,4 +130,7 @@ def _expected(path: Path, now: int) -> float | None:
     latest = [each for other in alike for each in snapshot(other)["epochs"][-1:]]
     ended = [each["seconds"] / each["epoch"] for each in latest if each["seconds"]]
     begun = run.spec.begins.epoch if run.spec.begins else 0
-    return ended[-1] * (run.spec.settings.epochs - begun) if ended else None
+    if ended:
+        return ended[-1] * (run.spec.settings.epochs - begun)
+    forecast = expectation(run)
+    return forecast["seconds"] if forecast and forecast["measured"] else None

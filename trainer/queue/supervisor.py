@@ -25,6 +25,7 @@ from .executors.local import Local
 from .limits import overrun
 from .line import Wait, in_turn, wait_of
 from .pulse import Pulse
+from .standing import Standing, standings
 
 TICK = 1.0  # seconds between looks at the disk
 EMPTYING = 60.0  # seconds between looks at what was deleted
@@ -102,6 +103,10 @@ class Supervisor(threading.Thread):
     def wait_of(self, run: Run) -> Wait | None:
         """The place in the line of a run that waits; None of any other."""
         return wait_of(run, self.line, len(self._executor.devices))
+
+    def standings(self, owner: str) -> list[Standing]:
+        """All that is at work or waits, as this owner may see it."""
+        return standings(self.home, owner, self.line, len(self._executor.devices))
 
     def _empty(self) -> None:
         """Remove what was deleted some minutes ago."""

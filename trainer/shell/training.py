@@ -16,7 +16,6 @@ from ..home.project import Run, Search
 from ..models.families import CARRIED
 from ..options import Budget, Folds, Further, Settings
 from ..queue import resuming
-from ..queue.line import move
 from ..queue.supervisor import Supervisor
 from ..search.beside import beside as side_by_side
 from ..search.comparison import compared
@@ -64,8 +63,6 @@ def add_commands(command) -> None:
     added.add_argument("--key", help="the same key starts it only once")
     add_flags(added, Settings)
     command(follow, "학습을 지켜봅니다 / watch a run", run=True)
-    command(first, "기다리는 학습을 먼저 합니다 / do a run that waits before the others", run=True)
-    command(stop, "저장하고 멈춥니다 / save and stop a run", run=True)
     command(resume, "이어서 학습합니다 / go on with a run", run=True)
     added = command(further, "한 에폭에서 더 학습하거나 그 에폭을 모델로 씁니다 / train on from an epoch, or make it a model",
                     run=True)
@@ -126,18 +123,6 @@ def _start(home: Home, options, **plan) -> None:
 
 def follow(home: Home, options) -> None:
     _watched(lambda: _show(_newest(home, options)))
-
-
-def first(home: Home, options) -> None:
-    run = _newest(home, options)
-    move(run)
-    print(f"{run.name}: 기다리는 학습 가운데 맨 앞에 두었습니다 / the first of those that wait")
-
-
-def stop(home: Home, options) -> None:
-    run = _newest(home, options)
-    resuming.stop(run)
-    print(f"{run.name}: 저장하고 멈추는 중입니다 / saving and stopping")
 
 
 def resume(home: Home, options) -> None:

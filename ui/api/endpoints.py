@@ -29,8 +29,6 @@ from trainer.home.project import Project, Run, Search
 from trainer.home.turns import Turns
 from trainer.models.families import CARRIED
 from trainer.options import Further, Reading, Repairs, Shares
-from trainer.queue.line import move
-from trainer.queue.resuming import resume, stop
 from trainer.serving.labelling import label_table, text_columns, texts_of
 from trainer.serving.workbook import named_after, write_workbook
 from trainer.tasks import ADAPTING
@@ -48,6 +46,7 @@ from .comparing import Comparing
 from .described import described, described_search, offered, progressed
 from .forecasts import forecasted
 from .problems import Asked, checked
+from .queueing import Queueing
 from .uploads import uploads
 from .watching import Watching
 
@@ -62,7 +61,7 @@ def add_endpoints(shared: Shared) -> None:
             gr.api(checked(method, turns), api_name=name, concurrency_limit=None, queue=True)
 
 
-class Endpoints(Comparing):
+class Endpoints(Comparing, Queueing):
     """Arguments and answers are JSON; what goes wrong is an AppError with a sentence in both languages and a code."""
 
     def __init__(self, shared: Shared):
@@ -177,12 +176,6 @@ class Endpoints(Comparing):
         a learning curve also the "steps" between numbers of rows, and the "last" one, from half of them to all."""
         return described_search(self._project(project, request).search(search))
 
-    def stop_search(self, project: str, search: str, request: gr.Request = None) -> dict:
-        """Save the trial at work and end the search or cross-validation; what it has found is kept."""
-        (found := self._project(project, request).search(search)).stop.touch()
-        self._shared.supervisor.wake()
-        return {"search": found.name}
-
     async def watch_run(self, project: str, run: str, request: gr.Request = None) -> AsyncIterator[dict]:
         """The run's picture now and at every change, until it has ended."""
         async for picture in self._watching.watch(self._run(project, run, request)):
@@ -191,26 +184,6 @@ class Endpoints(Comparing):
     def run(self, project: str, run: str, request: gr.Request = None) -> dict:
         """The run's picture now."""
         return snapshot(self._run(project, run, request))
-
-    def stop_run(self, project: str, run: str, request: gr.Request = None) -> dict:
-        """Save and stop; with the trial of a search stops the whole search."""
-        stop(found := self._run(project, run, request))
-        self._shared.supervisor.wake()
-        return snapshot(found)
-
-    def resume_run(self, project: str, run: str, request: gr.Request = None) -> dict:
-        """Go on from the last whole checkpoint; with the trial of a search goes the whole search."""
-        found = self._run(project, run, request)
-        self._shared.quotas.check_start(owner_of(request), None)
-        resume(found)
-        self._shared.supervisor.wake()
-        return snapshot(found)
-
-    def move_run(self, project: str, run: str, to: int = 0, request: gr.Request = None) -> dict:
-        """Put a run that waits in this place (0: the first) among those of the caller that do."""
-        move(found := self._run(project, run, request), to)
-        self._shared.supervisor.wake()
-        return snapshot(found)
 
     def train_further(self, project: str, run: str = "", epoch: int | None = None, more: int = 3,
                       settings: dict | None = None, key: str = "", request: gr.Request = None) -> dict:

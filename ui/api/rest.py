@@ -18,7 +18,6 @@ from trainer.errors import Problem
 from trainer.home.project import Project, Run, Search
 from trainer.models.families import CARRIED
 from trainer.options import Further
-from trainer.queue.line import move
 from trainer.search.beside import beside
 from trainer.search.sizes import curve_of
 from trainer.tasks.choosing import model_of
@@ -32,6 +31,7 @@ from ..place import Shared
 from .described import described_search
 from .forecasts import forecasted
 from .problems import Asked, refusal, unfit
+from .rest_queue import add_queue
 
 PREDICTIONS = 40  # that wait for a model at once, each in a thread; pages have theirs beside them
 
@@ -200,18 +200,13 @@ def rest_app(shared: Shared) -> FastAPIOffline:
         found = project.run(run)
         return snapshot(found) | {"test": measured_test(found)}
 
-    @app.post("/projects/{project}/runs/{run}/move")
-    def moved(project: Own, run: str, to: int = 0) -> dict:
-        """Put a run that waits in this place (0: the first) among yours that do."""
-        move(found := project.run(run), to)
-        shared.supervisor.wake()
-        return snapshot(found)
-
     @app.post("/projects/{project}/runs/{run}/further")
     def further(project: Own, run: str, body: AskingFurther) -> dict:
         """Queue a run that begins with an epoch of this one, one of its `kept_epochs`."""
         how = Further(**body.model_dump(include={*Further.model_fields}))
         return snapshot(shared.train_further(project.run(run), how, body.settings, body.key))
+
+    add_queue(app, shared, own_project)
 
     @app.get("/projects/{project}/runs/{run}/files")
     def files(project: Own, run: str) -> list[dict]:

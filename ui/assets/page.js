@@ -171,6 +171,23 @@
     watch("value", draw);
   }
 
+  // The line of trainings: the value's "pressed" is what a button asks for. Whoever stands on one stays there.
+  function line(element, props, watch, trigger) {
+    const show = () => {
+      const at = element.contains(document.activeElement) && document.activeElement.value;
+      element.innerHTML = props.value?.rows || "";  // in which text is escaped
+      if (at) [...element.querySelectorAll("button")].find((each) => each.value === at)?.focus({ preventScroll: true });
+    };
+    element.addEventListener("click", ({ target }) => {
+      const pressed = target.closest("button")?.value;
+      if (!pressed) return;
+      props.value = { ...props.value, pressed };
+      trigger("input");
+    });
+    show();
+    watch("value", show);
+  }
+
   // A table of labels: beside each, the label that it becomes. The value's "merges" follow what is typed.
   function merges(element, props, watch, trigger) {
     const make = (tag, text = "", given = {}) => Object.assign(document.createElement(tag), { textContent: text, ...given });
@@ -263,5 +280,5 @@
   new MutationObserver(() => document.querySelectorAll(CARDS).forEach(entitle))
     .observe(document, { childList: true, characterData: true, subtree: true });
 
-  window.kotune = { draw, follow, address, merges, corrections, told, terms, bell, pick };
+  window.kotune = { draw, follow, address, merges, corrections, told, terms, bell, pick, line };
 })();

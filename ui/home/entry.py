@@ -8,12 +8,12 @@ from cards.verdict import weightier
 from trainer.errors import Problem
 from trainer.home.project import Project, Run, Search
 from trainer.search.cross_validation import measured_for
+from trainer.search.progress import state_of
 from trainer.tasks.choosing import best_run
 from trainer.tasks.measured import scored_test
 from trainer.training.watching import snapshot
 
 from ..runs.chosen import has_result
-from ..runs.search_view import state_of
 from ..runs.trainings import trainings
 
 

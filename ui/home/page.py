@@ -1,4 +1,4 @@
-"""The list of the visitor's projects: searched, narrowed, ordered; it follows trainings, and undoes."""
+"""The visitor's projects, in a list that is searched, narrowed and ordered, below the line of trainings; both follow."""
 
 from collections.abc import Callable
 
@@ -14,6 +14,7 @@ from .choice import KINDS, ORDERS, STEP, Choice, entries_of
 from .damaged import damaged_part
 from .entry import Entry
 from .listed import nothing_found, nothing_yet, project_items
+from .queue import QueuePart
 from .undo import Undo
 
 TICK = 2.0  # seconds, while a training of a project that is shown has to end
@@ -23,7 +24,7 @@ FEW = 4  # projects, up to which nobody needs to look for one
 
 def project_list(listeners: Listeners, box: gr.HTML) -> Page:
     count, seen, timer = gr.State(STEP), gr.State(None), gr.Timer(IDLE, active=False)
-    undo = Undo()
+    queue, undo = QueuePart(listeners), Undo()
     gr.HTML(say(*(f'<h3 class="kt-mine">{title}</h3>' for title in ("내 프로젝트", "My projects"))))
     with gr.Row(visible=False, elem_classes="kt-tools") as tools:
         words = gr.Textbox(show_label=False, container=False, elem_id="find", max_length=200, scale=3,
@@ -37,13 +38,13 @@ def project_list(listeners: Listeners, box: gr.HTML) -> Page:
         """The list for what is asked, and how soon to look again."""
         entries, is_longer = choice.entries(visit)
         return {projects: _listed(entries, visit), more: gr.Button(visible=is_longer), count: choice.count,
-                seen: _seen(entries, visit), timer: _pace(entries), **undo.show(visit)}
+                seen: _seen(entries, visit), timer: _pace(entries, visit), **undo.show(visit)}
 
     def show(visit: Visit) -> dict:
         """Everything at its first: what was looked for is forgotten."""
         several = len(visit.shared.home.folders(visit.owner)) > FEW
         return {tools: gr.Row(visible=several), words: "", kind: "all", order: "newest",
-                **fill(Choice(), visit), **damaged.show(visit)}
+                **queue.show(visit), **fill(Choice(), visit), **damaged.show(visit)}
 
     def asked(values: dict, visit: Visit, further: int = 0) -> dict:
         shown = values[count] + further if further else STEP
@@ -53,9 +54,10 @@ def project_list(listeners: Listeners, box: gr.HTML) -> Page:
         """Nothing is sent, and little read, while nothing has changed; it ends where the list is not shown."""
         if visit.place.project or visit.place.upload or values[seen] is None:
             return {timer: gr.Timer(active=False)}
+        moved = queue.tick(values, visit)
         if _seen(entries_of(values[seen][0], visit), visit) == values[seen]:
-            return {}
-        return fill(Choice(values[words], values[order], values[kind], values[count]), visit)
+            return moved
+        return moved | fill(Choice(values[words], values[order], values[kind], values[count]), visit)
 
     def then(act: Callable[[Visit], None]) -> Callable[[dict, Visit], dict]:
         def acted(values: dict, visit: Visit) -> dict:
@@ -66,13 +68,14 @@ def project_list(listeners: Listeners, box: gr.HTML) -> Page:
     inputs = {words, kind, order, count}
     outputs = {projects, more, count, seen, timer, *undo.outputs}
     how = {"show_progress": "hidden"}
-    listeners.on(timer.tick, tick, inputs | {seen}, outputs, box, clears=False, **how)
+    listeners.on(timer.tick, tick, inputs | {seen, queue.seen}, outputs | queue.outputs, box, clears=False,
+                 **how)
     for event in (words.change, kind.input, order.input):
         listeners.on(event, asked, inputs, outputs, box, trigger_mode="always_last", **how)
     listeners.on(more.click, lambda values, visit: asked(values, visit, STEP), inputs, outputs, box, **how)
     listeners.on(undo.back.click, then(undo.restore), inputs, outputs, box, **how)
     listeners.on(undo.away.click, then(undo.remove), inputs, outputs, box, **how)
-    return Page(outputs | damaged.outputs | {tools, words, kind, order}, show)
+    return Page(outputs | queue.outputs | damaged.outputs | {tools, words, kind, order}, show)
 
 
 def _listed(entries: list[Entry], visit: Visit) -> Markup:
@@ -88,8 +91,9 @@ def _seen(entries: list[Entry], visit: Visit) -> tuple:
     return [each.project.name for each in entries], stamp, [each.mark for each in entries]
 
 
-def _pace(entries: list[Entry]) -> gr.Timer:
-    return gr.Timer(TICK if any(each.waits for each in entries) else IDLE, active=True)
+def _pace(entries: list[Entry], visit: Visit) -> gr.Timer:
+    moves = any(each.waits for each in entries) or any(job.owner == visit.owner for job in visit.shared.supervisor.line)
+    return gr.Timer(TICK if moves else IDLE, active=True)
 
 
 def _choices(words: dict[str, Words], name: str) -> gr.Dropdown:

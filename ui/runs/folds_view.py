@@ -7,6 +7,7 @@ from trainer.home.project import Project, Run, Search
 from trainer.kinds.figures import Metric
 from trainer.kinds.interval import accuracy_interval, interval
 from trainer.search.cross_validation import folds_of, measured
+from trainer.search.progress import spent_on, state_of
 from trainer.tasks import TASKS, task_of
 from trainer.tasks.task import Task
 from trainer.training.forecast import FEW
@@ -16,19 +17,19 @@ from ..parts import chip, duration, facts, link, metric_text, note_list, section
 from ..place import Visit
 from .glossary import FOLD, SIMPLE, term
 from .judgement import judged
-from .search_view import done_of, spent_on, state_of, status_card
+from .search_view import status_card
 
 ABOVE = 0.24  # how far over the dots of its folds the figure of all rows is drawn
 
 
 def folds_status(search: Search, visit: Visit) -> Markup:
     """State, progress, and the figures so far."""
-    found, trials = measured(search), search.trials()
+    found = measured(search)
     done, count = len(found["folds"]) if found else 0, search.spec.folds
     pairs = [(term(FOLD, visit, Words("마친 겹", "Folds done")), f"{done} / {count}"),
              *_figures(_task(search), found, search.project.survey.unit, visit),
              (visit.say("쓴 시간", "Time spent"), duration(spent_on(search), visit))]
-    return status_card(search, visit, _words(search, visit), done_of(trials) / (count + 1), facts(pairs),
+    return status_card(search, visit, _words(search, visit), facts(pairs),
                        note_list(_notes(search, found, visit)))
 
 
@@ -109,7 +110,7 @@ def _by_chance(project: Project, rows: int) -> Words:
     """By how much chance moves what so many rows measure: a usual share, or a mean difference (by its own size)."""
     if TASKS[project.spec.task].headline.form != "percent":
         relative = f"{150 / rows ** 0.5:.0f}"  # the deviation of distances is about three quarters of their mean
-        return Words(f"{relative}%", f"{relative} %")
+        return Words(f"{relative}%", f"{relative} % of itself")
     low, high = accuracy_interval(0.8, rows)
     return Words(f"{50 * (high - low):.0f}%p", f"{50 * (high - low):.0f} points")
 

@@ -6,13 +6,14 @@ from cards.methods import ONCE, listed, named, task_of, verdict
 from trainer.errors import Words, josa
 from trainer.home.project import Run, Search
 from trainer.search.comparison import compared
+from trainer.search.progress import spent_on, state_of
 from trainer.tasks.choosing import best_run
 
 from ..parts import card, duration, facts, join, link, note_list, section
 from ..place import Visit
 from .compared import FILES, compared_figure, compared_table, downloads, failures
 from .run_view import run_name
-from .search_view import done_of, spent_on, state_of, status_card
+from .search_view import status_card
 
 ALONE = Words("여기서는 모델마다 혼자 답한 점수를 견줍니다. 결과 화면의 점수는 단순한 방법과 함께 답한 것일 수 있습니다.",
               "Here each model answers alone. On its result page the simple method may answer with it.")
@@ -27,7 +28,7 @@ def methods_status(search: Search, visit: Visit) -> Markup:
     ended = sum(run.result is not None for run in trials)
     told = verdict(found, task_of(search), search.project.survey.rows["test"])
     return status_card(
-        search, visit, _words(search, visit), done_of(trials) / search.planned,
+        search, visit, _words(search, visit),
         Markup('<p class="kt-lead">{}</p>').format(visit.read(told)) if told else "",
         facts([(visit.say("마친 모델", "Models done"), f"{ended} / {search.planned}"),
                (visit.say("쓴 시간", "Time spent"), duration(spent_on(search), visit)),

@@ -1,7 +1,5 @@
 """What a search looks like: how far its budget is spent, and every trial with its settings and score."""
 
-import time
-
 from markupsafe import Markup
 
 from cards.verdict import beyond_chance
@@ -11,13 +9,13 @@ from trainer.home.project import Run, Search
 from trainer.kinds.figures import Metric
 from trainer.options import Settings
 from trainer.queue.line import Wait
-from trainer.search.trials import best_of, seconds_spent
+from trainer.search.progress import seconds_left, share_of, spent_on, state_of
+from trainer.search.trials import best_of
 from trainer.tasks import TASKS
 from trainer.tasks.bases import base_words
 from trainer.tasks.choosing import best_run
 from trainer.tasks.measured import duel_of
 from trainer.tasks.task import Task
-from trainer.training.watching import snapshot
 
 from ..charts import PALETTE, figure, line
 from ..parts import card, chip, duration, facts, join, link, metric_text, note_list, section, table
@@ -25,43 +23,17 @@ from ..place import Visit
 from .run_view import problem_of, run_name, search_name
 from .status import Status, place_in_line, status, time_left
 
-SOME = 0.01  # of a search, before which nobody can say how long it will take
 ENDED = {"stopped": Words("여기서 멈춤", "stopped here"), "failed": Words("여기서 실패", "failed here")}
 
 
-def state_of(search: Search) -> str:
-    """queued, running, done, stopped or failed."""
-    if result := search.result:
-        return result["state"]
-    return "queued" if all(run.state == "queued" for run in search.trials()) else "running"
-
-
-def done_of(trials: list[Run]) -> float:
-    """How many trainings have been done, with the share of the one under way."""
-    return sum(1.0 if run.result else _share(snapshot(run)) for run in trials)
-
-
-def _share(shown: dict) -> float:
-    return shown["step"] / shown["steps"] if shown["steps"] else 0.0
-
-
-def spent_on(search: Search) -> float:
-    """Seconds, with those of the training that is under way."""
-    trials = search.trials()
-    return seconds_spent(trials) + sum(time.time() - run.given for run in trials if run.given and not run.result)
-
-
-def status_card(search: Search, visit: Visit, words: str, share: float, *body: Markup) -> Markup:
-    """State, name and progress (0 … 1) of a search of whatever kind, what went wrong, and below it `body`."""
-    state, share = state_of(search), min(1.0, share)
+def status_card(search: Search, visit: Visit, words: str, *body: Markup) -> Markup:
+    """State, name and progress of a search of whatever kind, what went wrong, and below it `body`."""
+    state, share, spent = state_of(search), share_of(search), spent_on(search)
     name = f"{search_name(search, visit)} · {models_of(search, visit)}"
-    spent = spent_on(search)
-    most = 60 * search.spec.budget.minutes if search.spec.budget else float("inf")
-    left = min(spent * (1 - share) / share, most - spent) if share > SOME else None
     far, beside = {
         "queued": place_in_line(_wait(search, visit) if state == "queued" else None, visit),
         "done": (visit.say("완료", "Done"), visit.say(f"{duration(spent, visit)} 걸림", f"took {duration(spent, visit)}")),
-        "running": (f"{share:.0%}", time_left(left, visit)),
+        "running": (f"{share:.0%}", time_left(seconds_left(search), visit)),
     }.get(state) or (f"{share:.0%}", visit.read(ENDED[state]))
     head = status(Status(state, search.result is None, chip(state, visit), words, name, share, far, beside), visit)
     return card(join([head, problem_of(search.result, visit), *body]))
@@ -84,7 +56,7 @@ def _wait(search: Search, visit: Visit) -> Wait | None:
 def search_status(search: Search, visit: Visit) -> Markup:
     trials, spec, state = search.trials(), search.spec, state_of(search)
     ended = sum(run.result is not None for run in trials)
-    best, share, task = best_of(trials), done_of(trials) / search.planned, _task(search)
+    best, task = best_of(trials), _task(search)
     words = {"queued": visit.say("차례를 기다립니다.", "Waiting its turn."),
              "running": visit.say("설정을 바꿔 가며 학습하고 있습니다.", "Training with one setting after another."),
              "done": visit.say("탐색을 마쳤습니다.", "The search is done.") + _whose_model(search, visit),
@@ -95,7 +67,7 @@ def search_status(search: Search, visit: Visit) -> Markup:
              visit.say("모든 시도가 실패했습니다. 아래 시도를 열어 까닭을 보세요.",
                        "Every trial failed. Open one below to see why.")}[state]
     return status_card(
-        search, visit, words, share,
+        search, visit, words,
         facts([(visit.say("시도", "Trials"), f"{ended} / {spec.budget.trials}"),
                (visit.say("쓴 시간", "Time spent"), duration(spent_on(search), visit)),
                (visit.say("제한 시간", "Time limit"), duration(60 * spec.budget.minutes, visit)),

@@ -11,13 +11,14 @@ from trainer.home.project import Run, Search
 from trainer.kinds.figures import Metric
 from trainer.options import Settings
 from trainer.search.comparison import Compared
+from trainer.search.progress import spent_on, state_of
 from trainer.search.sizes import Point, Step, curve_of
 
 from ..charts import PALETTE, figure
 from ..parts import card, chip, duration, facts, join, link, metric_text, note_list, section, table
 from ..place import Visit
 from .compared import FILES, downloads, failures, lines, signed
-from .search_view import done_of, spent_on, state_of, status_card
+from .search_view import status_card
 
 ALONE = Words("그림과 표의 점수는 모델이 혼자 답한 것입니다. 결과 화면에서는 단순한 방법이 함께 답해 점수가 다를 수 있습니다.",
               "In chart and table the model answers alone. On its result page the simple method may answer with it, so "
@@ -36,7 +37,7 @@ def sizes_status(search: Search, visit: Visit) -> Markup:
     trials, told = search.trials(), _told(search, visit)
     ended = sum(run.result is not None for run in trials)
     return status_card(
-        search, visit, visit.read(STATES[state_of(search)]), done_of(trials) / search.planned, told,
+        search, visit, visit.read(STATES[state_of(search)]), told,
         facts([(visit.say("마친 학습", "Trainings done"), f"{ended} / {search.planned}"),
                (visit.say("쓴 시간", "Time spent"), duration(spent_on(search), visit)),
                (visit.say("시험 행", "Test rows"), f"{search.project.survey.rows['test']:,}")]),
@@ -92,7 +93,7 @@ def sizes_table(search: Search, visit: Visit) -> Markup:
     metric, partner = task.headline, task.simple_methods.get(task.partner or "", Words("", ""))
     name = visit.say(f"시험 {metric.title.ko}", f"Test {metric.title.en[0].lower()}{metric.title.en[1:]}")
     head = [visit.say("학습 행", "Training rows"), name, visit.say("앞 줄과의 차이", "Gain over the row above"),
-            visit.read(partner), visit.say("에폭", "Epochs"), visit.say("학습 시간", "Training")]
+            visit.read(partner), visit.say("에폭", "Epochs"), visit.say("학습 시간", "Training time")]
     steps = {step.to.rows: step for step in curve.steps}
     runs = {run.name: run for run in search.trials()}
     rows = [[_rows(point, search, visit), _score(point.model, metric, unit, visit),

@@ -3,11 +3,11 @@
 from markupsafe import Markup
 
 from trainer.home.project import Project, Run, Search
+from trainer.search.progress import state_of
 
 from ..parts import chip
 from ..place import Visit
 from ..tasks.chain import state_chip
-from .search_view import state_of
 
 
 def trainings(project: Project) -> list[Run | Search]:

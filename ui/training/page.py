@@ -11,7 +11,7 @@ from ..form import token_field
 from ..kinds.over_epochs import lines_figure, loss_figure
 from ..language import say
 from ..listeners import Listeners, Page, problem_area
-from ..parts import empty
+from ..parts import empty, link
 from ..place import Place, Visit
 from ..runs.folds_view import folds_figure, folds_status, folds_table
 from ..runs.glossary import glossary
@@ -101,7 +101,7 @@ def training_page(listeners: Listeners) -> Page:
             return {chain: "", wrong: ""}
         one = run_status(now.run, now.shown, now.wait, visit)
         return {**({trial: one, panel: how_far(now.search, visit)} if now.search else {panel: one}),
-                wrong: signs(now.run, now.shown, visit), loss: loss_figure(now.shown, visit),
+                wrong: signs(now.run, now.shown, visit) or _to_the_line(now, visit), loss: loss_figure(now.shown, visit),
                 chain: chain_view(now.run, visit)}
 
     def of_epoch(now: Watched, moved: tuple | None, visit: Visit) -> dict:
@@ -178,6 +178,12 @@ def training_page(listeners: Listeners) -> Page:
     listeners.on(onward.click, to_result, set(), {listeners.place}, box)
     return Page(outputs | {box, chosen},
                 lambda visit: {box: gr.HTML(visible=False), chosen: None} | picture(visit, None))
+
+
+def _to_the_line(now: Watched, visit: Visit) -> Markup:
+    """Of what waits: where all that do can be seen and moved."""
+    words = visit.say("다른 학습과 함께 차례를 보고 바꾸기", "See it in line with the others, and change the order")
+    return Markup('<p class="kt-hint">{}</p>').format(link(Place(step="data"), words)) if now.wait else Markup("")
 
 
 def _variant(leads_on: bool) -> str:

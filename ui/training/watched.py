@@ -7,12 +7,12 @@ from trainer.home.project import Run, Search
 from trainer.queue.agenda import is_called_off
 from trainer.queue.line import Wait, move, waits_for_own
 from trainer.queue.resuming import resume, resume_search
+from trainer.search.progress import state_of
 from trainer.training.watching import snapshot
 
 from ..kinds.over_epochs import best_epoch
 from ..place import Visit
 from ..runs.chosen import has_result, run_of
-from ..runs.search_view import state_of
 from ..tasks.chain import chain_of
 
 DOT = 0.05  # share of the steps of which a curve would be no more than a dot

@@ -21,6 +21,7 @@ from trainer.home.processes import identity
 from trainer.home.project import Project
 from trainer.home.trash import discarded
 from trainer.models.loading import find_base
+from trainer.queue.supervisor import Supervisor
 from trainer.studio import create_project, discard_project, look_at, rename_project, start
 from trainer.tasks.alike import projects_alike, runs_alike
 from trainer.tasks.measured import measured_test
@@ -50,7 +51,7 @@ def project(tmp_path):
 
 def seen(project, **place) -> Visit:
     home = Home(project.path.parent.parent)
-    return Visit(Shared(home, None, None, None), Place(project=project.name, **place), "local", "ko")
+    return Visit(Shared(home, Supervisor(home), None, None), Place(project=project.name, **place), "local", "ko")
 
 
 def listed(project, **choice) -> str:

@@ -14,13 +14,14 @@ from trainer.kinds.stored import write_answers
 from trainer.queue.supervisor import Supervisor
 from trainer.search import advance
 from trainer.search.bayesian import best_of
+from trainer.search.progress import state_of
 from trainer.search.trials import add_trial
 from trainer.studio import create_project, look_at, start
 from trainer.tasks.metrics import MACRO_F1
 from trainer.training.plan import Plan
 from ui.place import Place, Visit
 from ui.runs.run_view import run_name
-from ui.runs.search_view import gain_of, search_status, state_of, trials_figure
+from ui.runs.search_view import gain_of, search_status, trials_figure
 from ui.training.watched import Watched
 
 

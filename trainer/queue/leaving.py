@@ -1,0 +1,91 @@
+"""Out of the line: cancel what waits, put it back, stop what is at work, delete a training for good."""
+
+from filelock import FileLock
+
+from ..errors import Problem, josa
+from ..home.files import empty_folder
+from ..home.project import Run, Search
+from ..search.progress import state_of
+from .resuming import resume, resume_search, stop
+from .standing import name_of
+
+
+def cancel(training: Run | Search) -> None:
+    """Take it out of the line before it begins; it can be put back. Raises Problem("already_begun" | "already_ended")."""
+    if has_begun(training):
+        raise Problem("already_begun", "그사이에 시작했습니다. 그만두려면 ‘저장하고 멈추기’를 눌러 주세요.",
+                      "It has begun meanwhile. To end it, press “Save and stop”.")
+    halt(training)
+
+
+def halt(training: Run | Search) -> None:
+    """Save what it has and end it. Raises Problem("already_ended")."""
+    if training.result is not None:
+        raise Problem("already_ended", "그사이에 끝났습니다. 멈출 것이 없습니다.", "It has ended meanwhile: there is nothing to stop.")
+    if isinstance(training, Search):
+        training.stop.touch()
+    else:
+        stop(training)
+
+
+def put_back(training: Run | Search) -> None:
+    """Queue again what was cancelled, whether or not the queue has seen that it was."""
+    for file in (training.stop, *(run.stop for run in _runs_of(training))):
+        file.unlink(missing_ok=True)
+    if not isinstance(training, Search):
+        return resume(training)
+    resume_search(training)
+    for run in training.trials():
+        if training.result is None and (run.result or {}).get("state") == "stopped":
+            run.reopen()
+
+
+def delete(training: Run | Search) -> None:
+    """Remove a training for good, of a search all its trials, and with an adaptation what has waited for it in vain.
+
+    Raises Problem: "still_running", "needed_by".
+    """
+    runs = _runs_of(training)
+    later = [run for each in runs for run in each.project.runs() if run.spec.after == each.name]
+    going = [run for run in [*runs, *later] if run.has_worker]
+    if going or isinstance(training, Search) and state_of(training) == "running":
+        raise Problem("still_running", "학습 중인 실행이 있습니다. 먼저 멈춘 뒤 지워 주세요.",
+                      "A run is at work. Stop it first, then delete.", project=training.project.name)
+    _check_not_needed(runs, later)
+    if isinstance(training, Search):
+        _remove(training)
+        runs = training.trials()  # with one that was asked for just then
+    for run in [*later, *runs]:
+        _remove(run)
+
+
+def has_begun(training: Run | Search) -> bool:
+    """Whether it is at work, or a search that has done something."""
+    return state_of(training) == "running" if isinstance(training, Search) else training.has_worker
+
+
+def _runs_of(training: Run | Search) -> list[Run]:
+    return training.trials() if isinstance(training, Search) else [training]
+
+
+def _check_not_needed(runs: list[Run], later: list[Run]) -> None:
+    """Raises Problem("needed_by") where another run has still to begin with one of these, or was made by it."""
+    models, names = {str(run.model) for run in runs}, {run.name for run in runs}
+    others = [run for project in runs[0].project.siblings() for run in project.runs()] if runs else []
+    for run in others:
+        begins = run.spec.begins if run.project.path == runs[0].project.path else None
+        waits = run.is_pending and (run.spec.base.path in models or begins and begins.run in names)
+        if run.path not in [each.path for each in [*runs, *later]] and waits or \
+                run.path in [each.path for each in later] and run.score is not None:
+            name = name_of(run)
+            raise Problem(
+                "needed_by", f"‘{run.project.title}’의 ‘{name.ko}’{josa(name.ko, '이/가')} 이 학습에서 나온 모델로 시작합니다. "
+                "그 학습을 먼저 취소하거나 지워 주세요.",
+                f"“{name.en}” of “{run.project.title}” begins with the model of this training. Cancel or delete that "
+                "one first.", project=run.project.name, run=run.name)
+
+
+def _remove(entry: Run | Search) -> None:
+    with FileLock(entry.path.parent / ".lock"):
+        if entry.path.exists():
+            empty_folder(entry.path, entry.project.path)

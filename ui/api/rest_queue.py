@@ -1,0 +1,61 @@
+"""REST of the line: who stands in it, and to move, stop or delete a training. Part of `rest.rest_app`."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import Depends, FastAPI, Request
+
+from trainer.home.project import Project
+from trainer.queue.leaving import delete
+from trainer.queue.line import move
+from trainer.queue.resuming import stop
+from trainer.training.watching import snapshot
+
+from ..door.visitor import owner_of
+from ..place import Shared
+from .described import described_search
+
+
+def add_queue(app: FastAPI, shared: Shared, own_project: Callable[[str, Request], Project]) -> None:
+    Own = Annotated[Project, Depends(own_project)]
+
+    @app.get("/queue")
+    def queue(request: Request) -> list[dict]:
+        """All that is at work (place 0) or waits (from 1), in its order; of other people's trainings no more than
+        that."""
+        return [each.as_json() for each in shared.supervisor.standings(owner_of(request))]
+
+    @app.post("/projects/{project}/runs/{run}/move")
+    def moved(project: Own, run: str, to: int = 0) -> dict:
+        """Put a run that waits in this place (0: the first) among yours that do; with a trial its search is moved."""
+        move(found := project.run(run), to)
+        shared.supervisor.wake()
+        return snapshot(found)
+
+    @app.post("/projects/{project}/runs/{run}/stop")
+    def stopped(project: Own, run: str) -> dict:
+        """Save and stop a run, or cancel it if it waits; with a trial the whole search is stopped."""
+        stop(found := project.run(run))
+        shared.supervisor.wake()
+        return snapshot(found)
+
+    @app.delete("/projects/{project}/runs/{run}")
+    def deleted(project: Own, run: str) -> dict:
+        """Remove a run that is not at work, for good; with a trial goes the whole search."""
+        delete((found := project.run(run)).search or found)
+        shared.supervisor.wake()
+        return {"deleted": run}
+
+    @app.post("/projects/{project}/searches/{search}/stop")
+    def stopped_search(project: Own, search: str) -> dict:
+        """Save the trial at work and end the search; what it has found is kept."""
+        (found := project.search(search)).stop.touch()
+        shared.supervisor.wake()
+        return described_search(found)
+
+    @app.delete("/projects/{project}/searches/{search}")
+    def deleted_search(project: Own, search: str) -> dict:
+        """Remove a search that is not at work, with its trials, for good."""
+        delete(project.search(search))
+        shared.supervisor.wake()
+        return {"deleted": search}

@@ -1,0 +1,111 @@
+"""All that is at work or waits: one's own trainings with buttons to move, cancel and stop them, and how many others."""
+
+import gradio as gr
+from markupsafe import Markup
+
+from trainer.errors import Problem
+from trainer.home.project import Run, Search
+from trainer.queue.leaving import cancel, delete, halt, put_back
+from trainer.queue.line import move, step
+
+from ..language import say
+from ..listeners import Listeners, followed, problem_area, problem_html
+from ..place import Visit
+from .line import full_name, line_items, seen_of
+
+GONE = "no_such_run", "no_such_search", "no_such_project"
+LINE = "kotune.line(element, props, watch, trigger)"
+
+
+class QueuePart:
+    """`gone`: the key of what was cancelled last, which can be put back, or deleted."""
+
+    def __init__(self, listeners: Listeners):
+        self.seen, self.gone = gr.State([]), gr.State("")
+        with gr.Column(visible=False, elem_classes="kt-plain", elem_id="queue") as self.panel:
+            gr.HTML(say(*(f'<h3 class="kt-mine">{title}</h3>' for title in ("학습 차례", "Trainings in line"))))
+            self.rows = followed(listeners.place, None, LINE, html_template="<div></div>")
+        with gr.Row(visible=False, elem_classes="kt-undo kt-cancelled") as self.undo:
+            self.told = gr.HTML()
+            self.back = gr.Button(say("다시 넣기", "Put it back"), size="sm", variant="primary", elem_id="put-back")
+            self.away = gr.Button(say("기록에서도 지우기", "Delete it for good"), size="sm", elem_id="delete-training")
+        self.box = problem_area()
+        self.outputs = {self.seen, self.gone, self.panel, self.rows, self.undo, self.told}
+        how = {"show_progress": "hidden", "trigger_mode": "multiple"}  # no press is lost
+        for event, handler in ((self.rows.input, self._press), (self.back.click, self._put_back),
+                               (self.away.click, self._delete)):
+            listeners.on(event, handler, {self.rows, self.gone}, self.outputs, self.box, **how)
+
+    def show(self, visit: Visit, gone: str = "") -> dict:
+        """All of it. `gone`: as the state."""
+        return self.tick({self.seen: None}, visit) | {self.gone: gone} | self._undo(gone, visit)
+
+    def tick(self, values: dict, visit: Visit) -> dict:
+        """The line, if it has changed; what was cancelled meanwhile is none of its business."""
+        standing = visit.shared.supervisor.standings(visit.owner)
+        if (seen := seen_of(standing)) == values[self.seen]:
+            return {}
+        return {self.seen: seen, self.panel: gr.Column(visible=bool(standing)),
+                self.rows: {"rows": str(line_items(standing, visit)), "pressed": ""}}
+
+    def _undo(self, gone: str, visit: Visit) -> dict:
+        try:
+            training = _named(gone, visit) if gone else None
+        except Problem:  # deleted in another window
+            training = None
+        if training is None:
+            return {self.undo: gr.Row(visible=False)}
+        words = visit.say(f"‘{full_name(training, visit)}’의 차례를 취소했습니다. 학습 기록에는 남아 있습니다.",
+                          f"“{full_name(training, visit)}” is out of the line. It is still in the list of trainings.")
+        return {self.undo: gr.Row(visible=True), self.told: Markup('<p role="status">{}</p>').format(words)}
+
+    def _press(self, values: dict, visit: Visit) -> dict:
+        act, _, key = ((values[self.rows] or {}).get("pressed") or "").partition(" ")
+        return self._done(act, key, visit, key if act == "cancel" else values[self.gone]) if act in ACTS else {}
+
+    def _put_back(self, values: dict, visit: Visit) -> dict:
+        return self._done("back", values[self.gone], visit)
+
+    def _delete(self, values: dict, visit: Visit) -> dict:
+        return self._done("delete", values[self.gone], visit)
+
+    def _done(self, act: str, key: str, visit: Visit, gone: str = "") -> dict:
+        """The line after it; where another window was quicker, what has become of it."""
+        try:
+            ACTS[act](_named(key, visit), visit)
+        except Problem as problem:
+            return self.show(visit) | {self.box: problem_html(_told(problem), visit.language)}
+        visit.shared.supervisor.wake()
+        return self.show(visit, gone)
+
+
+def _named(key: str, visit: Visit) -> Run | Search:
+    """Raises Problem where it is no training of the visitor's, or has been deleted."""
+    kind, _, rest = key.partition(" ")
+    project, _, name = rest.partition(" ")
+    found = visit.shared.home.project(visit.owner, project)
+    return found.search(name) if kind == "search" else found.run(name)
+
+
+def _moved(by: int | None):
+    """Move what waits by so many places; None: to the first."""
+    def moved(training: Run | Search, visit: Visit) -> None:
+        run = training if isinstance(training, Run) else training.trials()[-1]
+        move(run) if by is None else step(run, by)
+    return moved
+
+
+def _queued(training: Run | Search, visit: Visit) -> None:
+    visit.shared.quotas.check_start(visit.owner, None)
+    put_back(training)
+
+
+ACTS = {"first": _moved(None), "up": _moved(-1), "down": _moved(1), "back": _queued,
+        "cancel": lambda training, visit: cancel(training), "stop": lambda training, visit: halt(training),
+        "delete": lambda training, visit: delete(training)}
+
+
+def _told(problem: Problem) -> Problem:
+    if problem.code not in GONE:
+        return problem
+    return Problem(problem.code, "이 학습은 다른 창에서 이미 지웠습니다.", "This training has been deleted in another window.")
