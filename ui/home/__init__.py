@@ -1,1 +1,1 @@
-"""The front page below the upload: the visitor's projects, to find, open, rename, tidy up and delete."""
+"""The front page below the upload: trainings in line, and projects to find, open, rename, tidy up and delete."""

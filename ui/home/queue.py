@@ -90,8 +90,8 @@ def _named(key: str, visit: Visit) -> Run | Search:
 def _moved(by: int | None):
     """Move what waits by so many places; None: to the first."""
     def moved(training: Run | Search, visit: Visit) -> None:
-        run = training if isinstance(training, Run) else training.trials()[-1]
-        move(run) if by is None else step(run, by)
+        for run in [training] if isinstance(training, Run) else [run for run in training.trials() if run.is_pending]:
+            move(run) if by is None else step(run, by)
     return moved
 
 

@@ -40,8 +40,8 @@ class BaseChoice:
             self.catalogue = CatalogueChoice(local_folders)
             self.name = self.catalogue.name
             self.token = token_field("model-token")
-            self.fetch = gr.Button(say("모델을 받고 추천값 보기", "Download it and show recommendations"), size="sm",
-                                   elem_id="fetch-model")
+            with gr.Row(elem_classes="kt-fetch"):
+                self.fetch = gr.Button(say("모델을 받고 추천값 보기", "Download it and show recommendations"), size="sm")
         self.inputs = {self.source, self.adapted, self.network, self.token, *self.catalogue.inputs}
         self.outputs = {*self.inputs, self.hub, *self.catalogue.outputs}
 

@@ -30,7 +30,7 @@ class MethodsChoice:
         with gr.Column(visible=False, elem_classes="kt-plain", elem_id="methods") as self.panel:
             count = len(COMPARED)
             self.korean = gr.Button(say(f"자주 비교하는 한국어 모델 {count}가지 고르기",
-                                        f"Choose {count} Korean models that are often compared"),
+                                        f"Choose {count} often compared Korean models"),
                                     size="sm", elem_id="compare-korean")
             self.told = gr.HTML(elem_id="compared-told")
             self.models = gr.CheckboxGroup(

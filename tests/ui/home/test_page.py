@@ -210,7 +210,8 @@ def test_home_says_how_much_the_bin_holds(project):
 
 def test_a_damaged_project_hides_no_other_and_can_be_deleted(app, client, visit, tiny_encoder):
     """project.json of one is torn, survey.json of another; both are named apart, and go by a press. The list of the
-    others follows a training, finds words, and what is deleted comes back under its new name."""
+    others follows a training, finds words, and what is deleted comes back under its new name. In the line of trainings
+    one that waits is cancelled and deleted, and the one at work stopped."""
     pasted = {"pasted": SAMPLE.read_text(encoding="utf-8-sig")}
     names = [client.predict(pasted, title, api_name="/create_project")["project"]
              for title in ("온전한 것", "찢어진 것", "설문이 찢어진 것", "영화를 본 사람", "여행", "음악")]
@@ -220,10 +221,21 @@ def test_a_damaged_project_hides_no_other_and_can_be_deleted(app, client, visit,
         file.write_text("{", encoding="utf-8")
     assert whole.name in [each["project"] for each in client.predict(api_name="/projects")]
     start(whole, Plan(model=str(tiny_encoder), settings={"epochs": 1, "max_length": 64}), local_folders=True)
+    plan = Plan(model=str(tiny_encoder), settings={"epochs": 100, "batch_size": 2, "patience": 0})
+    long, waits = (start(home.project("local", names[3]), plan, local_folders=True) for _ in range(2))
     page = visit()
     row = page.locator(".projects li", has_text="온전한 것")
     expect(row).to_contain_text("쓸 수 있음")  # without a reload
     expect(row).to_contain_text("시험 52행")
+    line = page.locator("#queue li")
+    expect(line).to_have_count(2)
+    line.nth(1).get_by_role("button", name="취소").click()
+    expect(page.locator(".kt-cancelled")).to_contain_text("‘영화를 본 사람 · 학습 2’의 차례를 취소")
+    page.click("#delete-training")
+    expect(page.locator(".kt-cancelled")).to_be_hidden()
+    line.get_by_role("button", name="저장하고 멈추기").click()
+    expect(page.locator("#queue")).to_be_hidden()
+    assert long.state == "stopped" and not waits.file.exists()
     for project in torn:
         page.locator("#damaged").get_by_label(project.name, exact=True).check()
         page.locator("#damaged").get_by_label("네, 이 프로젝트를 되돌릴 수 없이 지웁니다").check()
