@@ -11,7 +11,7 @@ from .standing import name_of
 
 
 def cancel(training: Run | Search) -> None:
-    """Take it out of the line before it begins; it can be put back. Raises Problem("already_begun" | "already_ended")."""
+    """Take it out of the line before it begins; it can be put back. Raises Problem: "already_begun", and as `halt`."""
     if has_begun(training):
         raise Problem("already_begun", "그사이에 시작했습니다. 그만두려면 ‘저장하고 멈추기’를 눌러 주세요.",
                       "It has begun meanwhile. To end it, press “Save and stop”.")

@@ -24,8 +24,8 @@ class Queueing:
         raise NotImplementedError
 
     def queue(self, request: gr.Request = None) -> list[dict]:
-        """All that is at work (place 0) or waits (from 1), in its order, with the seconds that it still takes and waits;
-        of other people's trainings no more than that."""
+        """All that is at work (place 0) or waits (from 1), in its order, with the seconds that it takes and waits; of
+        other people's trainings no more than that."""
         return [each.as_json() for each in self._shared.supervisor.standings(owner_of(request))]
 
     def move_run(self, project: str, run: str, to: int = 0, request: gr.Request = None) -> dict:

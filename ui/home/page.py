@@ -1,4 +1,4 @@
-"""The visitor's projects, in a list that is searched, narrowed and ordered, below the line of trainings; both follow."""
+"""The visitor's projects, in a list that is searched, narrowed, ordered, below the line of trainings; both follow."""
 
 from collections.abc import Callable
 

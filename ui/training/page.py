@@ -101,8 +101,8 @@ def training_page(listeners: Listeners) -> Page:
             return {chain: "", wrong: ""}
         one = run_status(now.run, now.shown, now.wait, visit)
         return {**({trial: one, panel: how_far(now.search, visit)} if now.search else {panel: one}),
-                wrong: signs(now.run, now.shown, visit) or _to_the_line(now, visit), loss: loss_figure(now.shown, visit),
-                chain: chain_view(now.run, visit)}
+                wrong: signs(now.run, now.shown, visit) or _to_the_line(now, visit),
+                loss: loss_figure(now.shown, visit), chain: chain_view(now.run, visit)}
 
     def of_epoch(now: Watched, moved: tuple | None, visit: Visit) -> dict:
         if now.run is None or not now.has_curves:

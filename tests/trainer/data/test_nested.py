@@ -38,7 +38,7 @@ def test_numbers_are_read_as_people_type_them():
         assert numbers_in(text, 10_000) == [1_000, 2_000, 5_000], text
     assert numbers_in("1만 2.5만, 50000", 50_000) == [10_000, 25_000]
     for text, code in (("1000 많이", "no_number_of_rows"), (", ,", "no_number_of_rows"), ("-5", "no_number_of_rows"),
-                       ("9" * 400, "no_number_of_rows"), ("2000 1000", "rows_not_rising"), ("1000 1000", "rows_not_rising"),
+                       ("9" * 400, "no_number_of_rows"), ("2000 1000", "rows_not_rising"), ("90 90", "rows_not_rising"),
                        ("1000 20000", "bad_number_of_rows"), ("10000", "how_many_numbers")):
         with pytest.raises(Problem) as problem:
             numbers_in(text, 10_000)
