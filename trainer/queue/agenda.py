@@ -12,6 +12,7 @@ from ..home.project import Run, Search
 from ..home.quotas import Quotas
 from ..search import advance
 from ..search.trials import close
+from .line import may_start
 
 FIRST_NOT_DONE = "adaptation_not_done"  # the problem of a run whose first one was stopped or failed
 
@@ -80,8 +81,8 @@ def _end_if_lost(run: Run) -> bool:
 
 
 def _may_start(run: Run) -> bool:
-    """Whether no other run has to be done before. If that one has ended otherwise, this one has failed."""
-    if (first := run.first) is None or first.is_through:
+    """As `line.may_start`. If the run that has to be done before has ended otherwise, this one has failed."""
+    if may_start(run) or (first := run.first) is None:
         return True
     if not first.is_pending and not first.is_through:  # it may have become so since the line above
         run.end("failed", Problem(

@@ -30,7 +30,7 @@ class QueuePart:
             self.back = gr.Button(say("다시 넣기", "Put it back"), size="sm", variant="primary", elem_id="put-back")
             self.away = gr.Button(say("기록에서도 지우기", "Delete it for good"), size="sm", elem_id="delete-training")
         self.box = problem_area()
-        self.outputs = {self.seen, self.gone, self.panel, self.rows, self.undo, self.told}
+        self.outputs = {self.seen, self.gone, self.panel, self.rows, self.undo, self.told, self.box}
         how = {"show_progress": "hidden", "trigger_mode": "multiple"}  # no press is lost
         for event, handler in ((self.rows.input, self._press), (self.back.click, self._put_back),
                                (self.away.click, self._delete)):
@@ -38,7 +38,8 @@ class QueuePart:
 
     def show(self, visit: Visit, gone: str = "") -> dict:
         """All of it. `gone`: as the state."""
-        return self.tick({self.seen: None}, visit) | {self.gone: gone} | self._undo(gone, visit)
+        return self.tick({self.seen: None}, visit) | {
+            self.gone: gone, self.box: gr.HTML(visible=False)} | self._undo(gone, visit)
 
     def tick(self, values: dict, visit: Visit) -> dict:
         """The line, if it has changed; what was cancelled meanwhile is none of its business."""
