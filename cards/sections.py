@@ -7,6 +7,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+from trainer.compute.pooled import read_words
 from trainer.errors import Words
 from trainer.fields import in_force, title_of, value_words
 from trainer.home.project import Run
@@ -24,6 +25,7 @@ from .kinds import KINDS
 from .markdown import bullets, inline, table
 from .metadata import license_of
 from .record import Record, Say
+from .windows import in_windows
 
 LIBRARIES = ("torch", "transformers", "tokenizers", "peft", "scikit-learn")
 
@@ -45,7 +47,7 @@ def own_words(words: Words, record: Record, say: Say, **values) -> str:
         "count": len(record.labels), "labels": labels + " …" * (len(record.labels) > SHOWN),
         "base": base_name(record, say), "adapted": _adapted(record, say), "made": _made(record, say),
         "tuning": say("학습", "Trained") if record.is_new else say("미세 조정", "Fine-tuned"),
-        "length": record.spec.settings.max_length,
+        "length": record.spec.settings.max_length, "read": say(*read_words(record.spec.settings)),
         "text": inline(record.project.columns.text), "second": inline(record.project.columns.second or "")} | values)
 
 
@@ -65,7 +67,7 @@ def _made(record: Record, say: Say) -> str:
 def use(record: Record, repo: str, say: Say) -> str:
     """How the model is called; and how it answers together with the simple method, as it does in KoTune."""
     folder = f'snapshot_download("{repo}")'
-    alone = own_words(record.task.card.use, record, say, repo=repo)
+    alone = in_windows(own_words(record.task.card.use, record, say, repo=repo), record.run)
     if first := before(record.run, folder):
         alone = say("transformers에 없는 신경망이라, 그것을 적은 `network.py`를 함께 두었습니다. 먼저 불러와야 모델을 읽을 수 있습니다.",
                     "transformers has no such network; `network.py`, which lies here, says what it is, and has to be "
@@ -89,8 +91,8 @@ def together(run: Run, folder: str, share: float) -> str:
     by = deciding(run)
     least = by.mixed(share).settled().decision(run.project.survey.labels) if by else {}
     program = task_of(run).card.together
-    return before(run, folder) + program.format(folder=folder, share=share, length=run.spec.settings.max_length,
-                                                least=least)
+    return before(run, folder) + in_windows(program.format(
+        folder=folder, share=share, length=run.spec.settings.max_length, least=least), run)
 
 
 def limits(record: Record, say: Say) -> str:

@@ -9,6 +9,8 @@ from .fields import about
 from .options import Settings
 
 SMALL = 30_000_000  # parameters; below this, models want larger learning rates (ELECTRA paper, table 6)
+A_TOKEN = 2  # characters, in Korean
+NOTABLE, WINDOWS = 0.05, 8  # share of texts that would be cut, from which they are read in so many windows
 LARGE = 400_000_000  # from this on, weights, gradients and what AdamW keeps of them take more than 6 GB
 
 
@@ -28,13 +30,24 @@ class Size:
 
     `rows` counts training rows, `characters` is the length that 99 % of the texts stay under, `amount` (for tasks that
     depend on it) the number of characters of all texts together, `imbalance` how many times as many rows the most
-    frequent label has as the rarest.
+    frequent label has as the rarest. `lengths`: characters of texts at even places from the shortest to the longest;
+    none of a project of an earlier version.
     """
 
     rows: int
     characters: int
     amount: int = 0
     imbalance: float = 1.0
+    lengths: tuple[int, ...] = ()
+
+    def longer(self, tokens: int) -> float:
+        """The share of texts that have more tokens, about."""
+        return sum(each > tokens * A_TOKEN for each in self.lengths) / max(1, len(self.lengths))
+
+    def read(self, tokens: int, windows: int) -> float:
+        """The share of all characters that are read in so many windows of as many tokens at most, about."""
+        most = tokens * A_TOKEN * windows
+        return sum(min(each, most) for each in self.lengths) / max(1, sum(self.lengths)) if self.lengths else 1.0
 
 
 def common_advice(parameters: int, longest: int, size: Size, of_task: Collection[str] = (),
@@ -56,6 +69,19 @@ def _usual(name: str) -> Advice:
     value, reason = about(Settings, name, "usual")
     choices = about(Settings, name, "choices")
     return Advice(value, reason, choices=list(choices) if choices else None)
+
+
+def window_advice(length: int, size: Size) -> dict[str, Advice]:
+    """Of tasks that learn something of each text as a whole; `length`: tokens that are read at once."""
+    share = size.longer(length)
+    if share < NOTABLE:
+        return {"windows": Advice(1, Words(f"글의 약 {1 - share:.0%}가 {length}토큰 안에 들어, 나누지 않아도 다 읽습니다.",
+                                           f"About {1 - share:.0%} of the texts fit into {length} tokens."))}
+    times = size.read(length, WINDOWS) / size.read(length, 1)
+    return {"windows": Advice(WINDOWS, Words(
+        f"글의 약 {share:.0%}가 {length}토큰보다 깁니다. 앞부분만 읽으면 뒤에 있는 것을 놓치므로 나누어 읽습니다. 시간은 약 {times:.1f}배 듭니다.",
+        f"About {share:.0%} of the texts have more than {length} tokens, and what comes later would be missed. It takes "
+        f"about {times:.1f} times as long."))}
 
 
 def network_advice() -> dict[str, Advice]:

@@ -13,6 +13,7 @@ from .data.cache import forget
 from .data.corrections import Correction
 from .data.divide import fresh_texts
 from .data.folds import check_folds
+from .data.lengths import spread
 from .data.nested import checked_numbers
 from .data.survey import Progress, Survey, silent
 from .data.tables import Table
@@ -42,7 +43,6 @@ from .tasks.revised import (
     with_more,
 )
 from .tasks.settings import settings_for
-from .texts import whole
 from .training.affordable import check_fits
 from .training.plan import FIRST, SECOND, Plan, check_methods
 
@@ -90,7 +90,7 @@ def create_project(home: Home, owner: str, title: str, table: Table, columns: Co
     facts = StoredSurvey.model_validate(survey.as_dict() | {
         "labels": task.outputs(columns, survey.labels), "counts": survey.labels, "unit": survey.unit,
         "rows": {name: len(rows) for name, rows in parts.items()}, "unlabelled": len(unlabelled),
-        "characters": int(whole(survey.rows).str.len().quantile(0.99)),
+        "characters": (lengths := spread(survey.rows))[99], "lengths": lengths,
         "notes": [note._asdict() for note in table.notes]})
     return _made(home, owner, name, spec, parts | {"unlabelled": unlabelled}, facts)
 

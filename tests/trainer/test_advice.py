@@ -2,7 +2,7 @@
 
 import pytest
 
-from trainer.advice import Size
+from trainer.advice import WINDOWS, Size
 from trainer.fields import about, searched
 from trainer.models.families import Facts
 from trainer.options import Settings
@@ -25,9 +25,10 @@ def test_every_option_has_a_value_that_may_be_used_and_a_reason(task, facts):
         assert all(advice[name].choices for name in advice if about(Settings, name, "choices"))
 
 
-OF_TASKS = {name: {"label_smoothing", "focal", "stops_by", "class_weights"} for name in ("classification", "pairs")} | {
-    name: {"label_smoothing", "focal", "stops_by"} for name in ("multi-label", "entities")} | {
-    name: {"stops_by"} for name in ("number", "pair-number")} | {"masked-lm": set()}
+OF_LABELS = {"label_smoothing", "focal", "stops_by"}
+OF_TASKS = {"classification": OF_LABELS | {"class_weights", "windows"}, "pairs": OF_LABELS | {"class_weights"},
+            "multi-label": OF_LABELS | {"windows"}, "entities": OF_LABELS, "number": {"stops_by", "windows"},
+            "pair-number": {"stops_by"}, "masked-lm": set()}
 
 
 @pytest.mark.parametrize("name", TASKS)
@@ -48,6 +49,17 @@ def test_what_was_never_pretrained_has_no_adapter_and_nothing_to_freeze(name):
 def test_rare_labels_are_weighed_more_beyond_five_to_one_and_it_says_why(imbalance, chosen):
     advice = TASKS["classification"].advise(SMALL, Size(1_000, 40, imbalance=imbalance), {})["class_weights"]
     assert advice.value == chosen and f"{imbalance:.1f}" in advice.reason.ko and f"{imbalance:.1f}" in advice.reason.en
+
+
+@pytest.mark.parametrize("name", ["classification", "multi-label", "number"])
+def test_where_many_texts_would_be_cut_they_are_read_in_windows_and_it_says_how_many_and_what_it_costs(name):
+    few, many = (Size(1_000, 2_000, lengths=(*[100] * short, *[3_000] * (100 - short))) for short in (96, 25))
+    assert TASKS[name].advise(SMALL, few, {})["windows"].value == 1
+    advice = TASKS[name].advise(SMALL, many, {})["windows"]
+    assert advice.value == WINDOWS and "75%" in advice.reason.ko and "5.5배" in advice.reason.ko
+    assert TASKS[name].advise(SMALL, many, {"max_length": 2_000})["windows"].value == 1
+    earlier = TASKS[name].advise(SMALL, Size(1_000, 2_000), {})["windows"]
+    assert earlier.value == 1 and Settings.model_fields["windows"].default == 1
 
 
 @pytest.mark.parametrize("task", TASKS.values(), ids=list(TASKS))

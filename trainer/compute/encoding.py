@@ -19,6 +19,7 @@ from ..errors import Problem
 from ..home.files import write_bytes
 from ..models.tokenizing import tokenize
 from ..texts import Text, characters_of, each_apart
+from .pooled import Cut
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase
@@ -37,7 +38,7 @@ class Encoded:
     `labels` (int64, one a row), if there are labels. `weights` (float32, one a row): how much each counts when it is
     learnt from, one on average; None: all the same. `words` (int16, one a token), if they were asked for: which
     word (eojeol) of its row the token is part of, -1 for special tokens. `segments` (int8, one a token), of pairs: 1
-    where the second text is.
+    where the second text is. `cut`: how rows that are longer than the model reads are cut into windows; None: none is.
     """
 
     ids: np.ndarray
@@ -46,6 +47,7 @@ class Encoded:
     words: np.ndarray | None = None
     weights: np.ndarray | None = None
     segments: np.ndarray | None = None
+    cut: Cut | None = None
 
     @property
     def lengths(self) -> np.ndarray:
@@ -60,11 +62,13 @@ class Encoded:
 
 
 def encode(tokenizer: "PreTrainedTokenizerBase", texts: list[str], labels: np.ndarray | None, max_length: int,
-           cache: Path | None = None) -> Encoded:
-    """Tokenise `texts`, cut at `max_length` tokens; read from `cache` (a folder) what it already holds."""
-    ids, ends = cached(cache, fingerprint(tokenizer, texts, f"{max_length}"),
-                       lambda: flat(token_ids(tokenizer, texts, max_length)))
-    return Encoded(ids, ends, labels)
+           cache: Path | None = None, windows: int = 1) -> Encoded:
+    """Tokenise `texts`, cut at `max_length` tokens, or at as many as so many windows of that length hold; read from
+    `cache` (a folder) what it already holds."""
+    cut = Cut.of(tokenizer, max_length, windows) if windows > 1 else None
+    most = cut.most if cut else max_length
+    ids, ends = cached(cache, fingerprint(tokenizer, texts, f"{most}"), lambda: flat(token_ids(tokenizer, texts, most)))
+    return Encoded(ids, ends, labels, cut=cut)
 
 
 def token_ids(tokenizer: "PreTrainedTokenizerBase", texts: list[str], max_length: int) -> list[list[int]]:
@@ -80,6 +84,7 @@ def token_ids(tokenizer: "PreTrainedTokenizerBase", texts: list[str], max_length
 def characters_read(tokenizer: "PreTrainedTokenizerBase", texts: list[str], data: Encoded,
                     max_length: int) -> list[int]:
     """How many characters of each text its ids stand for, as `encode` has given them; fewer than all if it was cut."""
+    max_length = data.cut.most if data.cut else max_length
     read, full = [len(text) for text in texts], np.flatnonzero(data.lengths >= max_length)
     spans = _of_beginnings(tokenizer, [texts[number] for number in full], max_length, _spans)
     for number, of_text in zip(full, spans, strict=True):

@@ -8,6 +8,7 @@ import numpy as np
 from .batches import collate, evaluation_batches
 from .device import Device
 from .encoding import Encoded
+from .pooled import windows_of
 
 if TYPE_CHECKING:
     import torch
@@ -16,20 +17,25 @@ if TYPE_CHECKING:
 
 @dataclass
 class Loaded:
-    """A model on its device, with what it takes to feed it; texts are cut at `max_length` tokens."""
+    """A model on its device, with what it takes to feed it: `max_length` tokens at once. Of a longer text it reads up to
+    so many `windows`, where its task lets it."""
 
     model: "PreTrainedModel"
     tokenizer: "PreTrainedTokenizerBase"
     device: Device
     max_length: int
+    windows: int = 1
 
     def batch(self, data: Encoded, rows: np.ndarray) -> tuple:
         """`input_ids` and `attention_mask` (rows × length, int64) on the device, of pairs also `token_type_ids`."""
         return self.on_device(*collate(data, rows, self.tokenizer.pad_token_id or 0, self.max_length))
 
     def logits(self, data: Encoded, rows: np.ndarray) -> "torch.Tensor":
-        """What the model makes of these rows (rows × outputs, fp32); of pairs it is told which text is which, if it
-        can tell two apart."""
+        """What the model makes of these rows (rows × outputs, fp32), of those in windows the mean; of pairs it is told
+        which text is which, if it can tell two apart."""
+        if data.cut:
+            windows, counts = windows_of(data, rows)
+            return means(self.logits(windows, np.arange(len(windows.ends))), counts)
         ids, mask, *segments = self.batch(data, rows)
         segments = segments if has_segments(self.model) else []
         return self.model(input_ids=ids, attention_mask=mask,
@@ -42,6 +48,13 @@ class Loaded:
 def has_segments(model: "PreTrainedModel") -> bool:
     """Whether it has an embedding for the second of two texts: BERT and ELECTRA have, RoBERTa and DeBERTa have not."""
     return (getattr(model.config, "type_vocab_size", None) or 0) > 1
+
+
+def means(values: "torch.Tensor", counts: np.ndarray) -> "torch.Tensor":
+    """Of the first `counts[0]` lines, of the next `counts[1]`, and so on."""
+    import torch
+
+    return torch.stack([part.mean(0) for part in values.split(counts.tolist())])
 
 
 def predict_logits(loaded: Loaded, data: Encoded) -> np.ndarray:

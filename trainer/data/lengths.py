@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import Problem, Words
 from ..home.survey import Finding
-from ..texts import columns_of, stored, texts_of
+from ..texts import columns_of, stored, texts_of, whole
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -19,6 +19,12 @@ SAMPLE = 5000  # texts
 CHARACTERS = 4_000_000  # in all; of long texts fewer are sampled, so that it takes seconds at most
 BINS = 24
 CUT, UNKNOWN = 0.05, 0.02  # shares from which it is a warning
+CUT_OFF = Words("그 뒤는 읽지 않습니다: 뒤쪽이 중요하면 ‘설정’에서 더 긴 글을 읽는 모델을 고르세요.",
+                "They are cut there: if the rest matters, choose a model under Settings that reads longer texts.")
+IN_WINDOWS = Words("이런 글은 토막으로 나누어 읽어 시간이 더 듭니다. 한 번에 읽게 하려면 ‘설정’에서 더 긴 글을 읽는 모델을 고르세요.",
+                   "They are read in windows, which takes longer. To have them read at once, choose a model under "
+                   "Settings that reads longer texts.")
+FEW = Words("뒤쪽까지 중요하면 ‘설정’에서 나누어 읽게 하세요.", "If all of them matters, have them read in windows, under Settings.")
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,8 @@ def token_lengths(rows: "DataFrame", folder: Path, max_length: int) -> Lengths:
     lengths = np.array([len(each) for each in ids])
     unknowns = float(np.isin(np.concatenate(ids), unknown).mean())
     cut = float((lengths > max_length).mean())
-    found = [_cut_texts(cut, round(cut * len(rows)), max_length, size < len(rows)), _unknown_tokens(unknowns)]
+    found = [_cut_texts(cut, round(cut * len(rows)), max_length, size < len(rows), len(names) > 1),
+             _unknown_tokens(unknowns)]
     return Lengths(len(rows), size, max_length, round(np.median(lengths)), int(lengths.max()), cut,
                    round(cut * len(rows)), unknowns, _bins(lengths, max_length), list(filter(None, found)))
 
@@ -99,17 +106,16 @@ def _bins(lengths, max_length: int) -> list[tuple[int, int, int]]:
     return [(int(low), int(high), int(count)) for low, high, count in bars if low <= lengths.max()]
 
 
-def _cut_texts(share: float, rows: int, max_length: int, sampled: bool) -> Finding | None:
+def _cut_texts(share: float, rows: int, max_length: int, sampled: bool, are_pairs: bool = False) -> Finding | None:
     if not share:
         return None
     about = Words("약 ", "About ") if sampled else Words("", "")
+    then = CUT_OFF if are_pairs else IN_WINDOWS if share > CUT else FEW
     return Finding(
         code="cut_texts", severity="warning" if share > CUT else "info", count=rows,
-        ko=f"{about.ko}{rows:,}행({share:.1%})이 코튠에 든 모델이 읽는 {max_length:,}토큰보다 깁니다. 그 뒤는 읽지 않습니다: 뒤쪽이 "
-           "중요하면 ‘설정’에서 더 긴 글을 읽는 모델을 고르세요.",
+        ko=f"{about.ko}{rows:,}행({share:.1%})이 코튠에 든 모델이 한 번에 읽는 {max_length:,}토큰보다 깁니다. {then.ko}",
         en=f"{about.en}{rows:,} row(s) ({share:.1%}) are longer than the {max_length:,} tokens that the model which "
-           "comes with KoTune reads, and are cut there: if the rest matters, choose a model under Settings that reads "
-           "longer texts.")
+           f"comes with KoTune reads at once. {then.en}")
 
 
 def _unknown_tokens(share: float) -> Finding | None:
@@ -119,6 +125,13 @@ def _unknown_tokens(share: float) -> Finding | None:
         code="unknown_tokens", severity="warning", count=0,
         ko=f"토큰의 {share:.1%}를 이 모델의 토크나이저가 모릅니다. 이 글에는 다른 모델이 나을 수 있습니다.",
         en=f"The model's tokenizer does not know {share:.1%} of the tokens: another model may suit better.")
+
+
+def spread(rows: "DataFrame") -> tuple[int, ...]:
+    """Characters of the texts at every hundredth place, from the shortest to the longest."""
+    import numpy as np
+
+    return tuple(int(each) for each in whole(rows).str.len().quantile(np.linspace(0, 1, 101)))
 
 
 def characters(files: list[Path]) -> int:

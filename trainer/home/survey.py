@@ -62,7 +62,8 @@ class StoredSurvey(BaseModel, frozen=True):
     `labels`: what a model has outputs for, in their order; `counts`: rows of each label, most frequent first, or of
     stretches of numbers.
     `rows`: rows of "train", "valid" and "test"; `unlabelled`: rows with a text and no label. `characters`: the length
-    that 99 % of the texts stay under. `uploaded`: the parts that came as files of their own (on disk "brought").
+    that 99 % of the texts stay under; `lengths`: of texts at every hundredth place, from the shortest to the longest.
+    `uploaded`: the parts that came as files of their own (on disk "brought").
     `unit`: of numbers that are learnt, as 점. `notes`: how the file was read; `merges` are suggested, label → label;
     `hangul`: share of the letters, 0 … 1.
     """
@@ -72,6 +73,7 @@ class StoredSurvey(BaseModel, frozen=True):
     rows: dict[str, int]
     unlabelled: int = 0
     characters: int = 0
+    lengths: tuple[int, ...] = ()
     uploaded: list[str] = Field([], alias="brought")
     fingerprint: str = ""
     hangul: float = 1.0

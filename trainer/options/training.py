@@ -52,8 +52,15 @@ class Settings(BaseModel, extra="forbid", frozen=True):
         idle=1, group="amount", default=1, ge=1, le=1024)
     max_length: int = option(
         Words("최대 길이(토큰)", "Maximum length (tokens)"),
-        Words("이보다 긴 글은 뒤가 잘립니다.", "Longer texts are cut off at the end."),
+        Words("한 번에 읽는 길이입니다. 이보다 긴 글은 뒤가 잘리거나, 아래처럼 나누어 읽습니다.",
+              "What is read at once. Longer texts are cut off at the end, or read in windows where there are such."),
         group="amount", ge=8, le=8192)
+    windows: int = option(
+        Words("긴 글을 나누어 읽기(토막)", "Windows of a long text"),
+        Words("최대 길이보다 긴 글은 조금씩 겹치는 토막으로 나누어 이만큼까지 읽고, 토막마다 낸 답을 평균합니다. 1이면 앞부분만 읽습니다.",
+              "A text longer than the maximum length is read in up to so many windows that overlap a little, and the "
+              "answers to them are averaged. 1: its beginning alone."),
+        of_task=True, idle=1, group="amount", default=1, ge=1, le=32)
     schedule: Literal["linear", "cosine", "constant"] = option(
         Words("학습률 내리기", "Schedule"),
         Words("학습이 끝으로 갈수록 학습률을 어떻게 줄일지 정합니다.", "How the learning rate falls towards the end."),

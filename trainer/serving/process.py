@@ -195,4 +195,5 @@ def _model_of(run: Run, task: Task, labels: list[str]) -> Loaded:
     device = find_device()
     model = task.load(trained, labels)
     check_trained(trained.id, model)
-    return Loaded(model.to(device.kind), task.tokenizer(trained), device, run.spec.settings.max_length)
+    settings = run.spec.settings
+    return Loaded(model.to(device.kind), task.tokenizer(trained), device, settings.max_length, settings.windows)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ..data.additions import Extended, extended
 from ..data.corrections import Corrected, Correction, corrected
 from ..data.divide import PARTS, fresh_texts
+from ..data.lengths import spread
 from ..data.survey import Survey, fingerprint
 from ..data.tables import Table
 from ..errors import Problem, Words, present
@@ -18,7 +19,7 @@ from ..home.project import Project
 from ..home.specs import Origin
 from ..home.survey import Change, Finding, Sentence, StoredSurvey
 from ..options import Reading, Repairs
-from ..texts import columns_of, whole
+from ..texts import columns_of
 from . import TASKS
 from .answering import share_of, sources
 from .choosing import best_run
@@ -121,7 +122,7 @@ def facts_of(project: Project, parts: "dict[str, DataFrame]", unlabelled: "DataF
     return project.survey.model_copy(update={
         "labels": task.outputs(spec.columns, counts), "counts": counts,
         "rows": {part: len(each) for part, each in parts.items()},
-        "unlabelled": len(unlabelled), "characters": int(whole(rows).str.len().quantile(0.99)),
+        "unlabelled": len(unlabelled), "characters": (lengths := spread(rows))[99], "lengths": lengths,
         "fingerprint": fingerprint(rows), **more})
 
 

@@ -64,7 +64,7 @@ class CardWords:
 
     Everywhere {title} of the project, {task} (this task's title), the columns {text} and {second}, {count} of labels,
     {labels}, {base} (the pretrained model), {adapted} (the words below, if the base model was adapted before), {made}
-    (a sentence on both, or that there was none), {length} in tokens. Besides {repo} on the Hub in `use`, {epoch} in
+    (a sentence on both, or that there was none), {length} in tokens, {read} of a text at most. Besides {repo} on the Hub in `use`, {epoch} in
     `weights`, {tuning} (what this training is called) and {rows} of training in `tuned`, {rows} of the test in
     `measured`; in `together` {folder}, an expression, {share}, as `answering.share_of` gives it, and {least}, as
     `Judged.decision` does.
@@ -181,7 +181,7 @@ class Task:
     def size_of(self, project: "Project") -> Size:
         """How much a project has to learn from, as far as advice depends on it."""
         known = project.survey
-        return Size(known.rows["train"], known.characters)
+        return Size(known.rows["train"], known.characters, lengths=known.lengths)
 
     def advise(self, facts: "Facts", size: Size, given: dict) -> dict[str, Advice]:
         """Advice for every option of `Settings` that holds for this task and such a model, and for no other; `given`:
@@ -214,9 +214,9 @@ class Task:
         """Whether a model reads two texts of each example, else one."""
         return len(self.format.inputs) > 1
 
-    def encode(self, tokenizer: "PreTrainedTokenizerBase", texts: "Sequence[Text]", labels: "np.ndarray | None",
-               max_length: int, cache: "Path | None" = None) -> "Encoded":
-        """Token ids of the texts; `cache`: a folder in which they are kept."""
+    def encode(self, loaded: "Loaded", texts: "Sequence[Text]", labels: "np.ndarray | None",
+               cache: "Path | None" = None) -> "Encoded":
+        """Token ids of the texts, as the model reads them; `cache`: a folder in which they are kept."""
         raise NotImplementedError
 
     def weighed(self, data: "Encoded", settings: "Settings") -> "Encoded":

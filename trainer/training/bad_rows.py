@@ -8,15 +8,13 @@ from ..errors import Problem, Words, clip
 from ..texts import Text
 
 if TYPE_CHECKING:
-    from transformers import PreTrainedTokenizerBase
-
     from .ready import Ready
 
 MOST = 5  # rows; if there are more, it is the tokenizer that does not suit
 
 
 @contextmanager
-def named(ready: "Ready", part: str, tokenizer: "PreTrainedTokenizerBase") -> Iterator[None]:
+def named(ready: "Ready", part: str) -> Iterator[None]:
     """Let a Problem("tokenizer_failed") of the texts of "train", "valid" or "test" say which rows of the person's table
     it is about, and give them as `rows`, where these are few. Of a part of the rows, or of texts that are no rows, it
     stays as it is."""
@@ -27,15 +25,15 @@ def named(ready: "Ready", part: str, tokenizer: "PreTrainedTokenizerBase") -> It
         if problem.code != "tokenizer_failed" or not is_plain:
             raise
         texts = ready.table(part)[0]
-        if len(places := _failing(ready, tokenizer, texts, range(len(texts)))) > MOST or not places:
+        if len(places := _failing(ready, texts, range(len(texts)))) > MOST or not places:
             raise
         raise _with_rows(problem, _rows(ready, part, places), texts[places[0]]) from problem
 
 
-def _failing(ready: "Ready", tokenizer: "PreTrainedTokenizerBase", texts: "Sequence[Text]", among: range) -> list[int]:
+def _failing(ready: "Ready", texts: "Sequence[Text]", among: range) -> list[int]:
     """The places of texts that cannot be tokenised; a few more than MOST where there are more."""
     try:
-        ready.task.encode(tokenizer, texts[among.start:among.stop], None, ready.spec.settings.max_length)
+        ready.task.encode(ready.loaded, texts[among.start:among.stop], None)
         return []
     except Problem as problem:
         if problem.code != "tokenizer_failed":
@@ -43,8 +41,8 @@ def _failing(ready: "Ready", tokenizer: "PreTrainedTokenizerBase", texts: "Seque
     if len(among) == 1:
         return [among.start]
     middle = len(among) // 2
-    found = _failing(ready, tokenizer, texts, among[:middle])
-    return found if len(found) > MOST else found + _failing(ready, tokenizer, texts, among[middle:])
+    found = _failing(ready, texts, among[:middle])
+    return found if len(found) > MOST else found + _failing(ready, texts, among[middle:])
 
 
 def _rows(ready: "Ready", part: str, places: list[int]) -> list[dict]:

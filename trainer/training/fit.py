@@ -15,6 +15,7 @@ import numpy as np
 from ..compute.batches import training_batches
 from ..compute.encoding import Encoded
 from ..compute.loaded import Loaded
+from ..compute.pooled import groups_of
 from ..errors import Problem
 from ..home.events import EventLog, read_events
 from ..home.project import Run
@@ -139,10 +140,12 @@ class Fit:
         return True
 
     def batches_of(self, epoch: int) -> list[list[np.ndarray]]:
-        """The batches of each optimiser step of an epoch."""
+        """The batches of each optimiser step of an epoch, those with texts in windows in parts."""
         settings, each = self.settings, self.settings.accumulation
         batches = training_batches(self.train.lengths, settings.batch_size, settings.seed, epoch)
-        return [batches[start:start + each] for start in range(0, len(batches), each)]
+        return [[group for batch in batches[start:start + each]
+                 for group in groups_of(self.train, batch, settings.batch_size)]
+                for start in range(0, len(batches), each)]
 
     def step(self, batches: list[np.ndarray], random: np.random.Generator) -> "Tensor":
         """One optimiser step on these batches of rows; returns the loss, still on its device."""

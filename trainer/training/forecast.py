@@ -64,7 +64,8 @@ def first_forecast(home: Home, owner: str, task: str, size: Size, tested: int) -
     """Of what `advised` gives for the carried model and a project of `tested` test rows, which is yet to be made;
     `size.amount`: characters of all texts."""
     facts = facts_of(find_base(CARRIED))
-    once = _once(home, owner, task, size, facts, TASKS[task].advise(facts, size, {})["epochs"].value)
+    read, epochs = _as_read(task, facts, size, {})
+    once = _once(home, owner, task, read, facts, epochs)
     return _folded(once, {}) if _suits_folds(task, facts, size, tested) else once
 
 
@@ -87,8 +88,8 @@ def _suits_folds(task: str, facts: Facts, size: Size, tested: int) -> bool:
     """By the speed of a usual machine, not of this one: the same data are always trained in the same way."""
     if "folds" not in TASKS[task].plans or tested >= FEW:
         return False
-    epochs = TASKS[task].advise(facts, size, {})["epochs"].value
-    return (1 + Folds().folds) * (START + epochs * _work(size) * facts.encoder / USUAL) < PATIENCE
+    read, epochs = _as_read(task, facts, size, {})
+    return (1 + Folds().folds) * (START + epochs * _work(read) * facts.encoder / USUAL) < PATIENCE
 
 
 def forecast(home: Home, project: Project, plan: Plan, base: Base | None) -> Forecast | None:
@@ -168,7 +169,7 @@ def _by(home: Home, project: Project, task: str, facts: Facts, given: Mapping, b
         share = rows / size.rows
         size = replace(size, rows=rows, amount=round(size.amount * share))
     chosen = {name: value for name, value in given.items() if value is not None}
-    epochs = chosen.get("epochs") or TASKS[task].advise(facts, size, chosen)["epochs"].value
+    size, epochs = _as_read(task, facts, size, chosen)
     keep = Keep(chosen.get("keep", USUALLY.which), chosen.get("kept_best", USUALLY.best))
     if base and (found := _probed(project, base, chosen, task)):
         one = Forecast(END + found["around"] + epochs * share * found["epoch"],
@@ -219,13 +220,23 @@ def _speed_of(run: Run, task: str, encoder: int) -> float | None:
         result, spec = run.result or {}, run.spec
         if result.get("state") != "done" or spec.fold or spec.rows or task_of(run).name != task:
             return None
-        own = facts_of(spec.base).encoder
+        facts = facts_of(spec.base)
+        own = facts.encoder
         whole = run.result_file.stat().st_mtime - (run.given or float("inf"))
         spent = min(max(result["seconds"], whole), 2 * result["seconds"] + 60) - START  # a copied file is a new one
-        work = result["epochs"] * _work(_size(run.project.path, task))
+        read, _ = _as_read(task, facts, _size(run.project.path, task), spec.settings.model_dump())
+        work = result["epochs"] * _work(read)
     except (Problem, OSError, KeyError):  # of a model or a project that has been deleted
         return None
     return work / max(1.0, spent) * own / encoder if encoder / ALIKE < own < encoder * ALIKE else None
+
+
+def _as_read(task: str, facts: Facts, size: Size, given: dict) -> tuple[Size, int]:
+    """With as many characters as are read where long texts are cut, or read in windows; and the epochs."""
+    advice = TASKS[task].advise(facts, size, given)
+    values = {name: each.value for name, each in advice.items()} | given
+    share = size.read(values["max_length"], values["windows"]) if "windows" in advice else 1.0
+    return replace(size, amount=round(size.amount * share)), values["epochs"]
 
 
 def _work(size: Size) -> int:

@@ -55,7 +55,7 @@ def measurements(ready: Sampled) -> dict:
     `rows_per_second`, `device`, `precision`."""
     train = ready.task.weighed(ready.encoded("train"), ready.spec.settings)
     few = some(ready.table("valid"), FEWEST)
-    fit = Fit(ready.run, ready.loaded, train, _encoded(ready, few), ready.task, ready.log)
+    fit = Fit(ready.run, ready.loaded, train, ready.task.encode(ready.loaded, *few), ready.task, ready.log)
     loading = time.time() - (ready.run.given or time.time())
     steps, off = _steps(fit)
     learning = steps * ready.rows["train"] / len(ready.table("train")[0])
@@ -123,14 +123,10 @@ def _answering(ready: Sampled, learning: float) -> float:
     """Seconds for a row; `learning`: as many as a row of training takes."""
     number = int(np.clip(ANSWERS * FASTER / learning, FEWEST, MOST))
     rows = some(ready.table("valid"), number)
-    data = _encoded(ready, rows)
+    data = ready.task.encode(ready.loaded, *rows)
     began = time.perf_counter()
     ready.task.measure(ready.loaded, data)
     return (time.perf_counter() - began) / len(rows[0])
-
-
-def _encoded(ready: Ready, rows: Rows):
-    return ready.task.encode(ready.loaded.tokenizer, *rows, ready.loaded.max_length)
 
 
 def _saving(fit: Fit) -> tuple[float, int]:

@@ -36,9 +36,10 @@ class Ready:
         torch.manual_seed(settings.seed)  # a new head is drawn from this, then dropout
         _check_here(base)
         tokenizer = self.task.tokenizer(base)
-        with named(self, "train", tokenizer):
-            check_vocabulary(base, tokenizer, self.table("train")[0])
         model = self.task.load(base, self.project.survey.labels, device.attention(settings.max_length))
+        self.loaded = Loaded(model, tokenizer, device, settings.max_length, settings.windows)
+        with named(self, "train"):
+            check_vocabulary(base, tokenizer, self.table("train")[0])
         check_embeddings(base, tokenizer, model)
         if model.config.model_type == NETWORK or settings.precision == "fp32":
             device = device.exact(SMALL_NETWORK if model.config.model_type == NETWORK else AS_WISHED)
@@ -47,7 +48,7 @@ class Ready:
             model = prepared(model, self.task, settings)
         if device.kind == "cpu":
             quicken_dropout(model)
-        self.loaded = Loaded(model.to(device.kind), tokenizer, device, settings.max_length)
+        self.loaded.model, self.loaded.device = model.to(device.kind), device
         log.append("state", state="training", device=device.name, precision=device.precision,
                    reason=device.reason._asdict())
 
@@ -67,8 +68,8 @@ class Ready:
     def encoded(self, part: str) -> Encoded:
         is_own = self.spec.fold or self.spec.rows and part == "train"  # nobody else trains on these rows
         cache = None if is_own else self.project.cache
-        with named(self, part, self.loaded.tokenizer):
-            return self.task.encode(self.loaded.tokenizer, *self.table(part), self.loaded.max_length, cache)
+        with named(self, part):
+            return self.task.encode(self.loaded, *self.table(part), cache)
 
 
 def _check_here(base: Base) -> None:

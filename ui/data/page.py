@@ -8,6 +8,7 @@ from pathlib import Path
 import gradio as gr
 
 from trainer.advice import Size
+from trainer.data.lengths import spread
 from trainer.data.survey import Progress
 from trainer.errors import Problem, Words
 from trainer.options import Reading, Repairs, Shares
@@ -261,9 +262,10 @@ class NewProject:
 def _division(request: TableRequest, known: Surveyed, visit: Visit, progress: Progress) -> tuple[dict, dict, Forecast]:
     """Part → rows, part → label → rows, and what a training on them will take."""
     progress(0, Words("행을 나누어 보고 있습니다", "Dividing the rows"))
-    (totals, counts), texts = request.division(known.survey), whole(known.survey.rows).str.len()
+    (totals, counts), lengths = request.division(known.survey), spread(known.survey.rows)
     rows = totals["train"]
-    size = Size(rows, int(texts.quantile(0.99)), int(texts.mean() * rows))
+    amount = int(whole(known.survey.rows).str.len().mean() * rows)
+    size = Size(rows, lengths[99], amount, lengths=lengths)
     return totals, counts, first_forecast(visit.shared.home, visit.owner, known.task, size, totals["test"])
 
 

@@ -95,8 +95,8 @@ def _cut(found: Lengths, visit: Visit) -> str:
     if not rows:
         return visit.say(f"모든 글이 내장 모델의 최대 길이 {limit:,}토큰 안에 듭니다.",
                          f"Every text fits into the {limit:,} tokens that the built-in model reads.")
-    return visit.say(f"{rows:,}행이 내장 모델의 최대 길이 {limit:,}토큰을 넘어 뒤가 잘립니다.",
-                     f"{rows:,} rows exceed the {limit:,} tokens that the built-in model reads and are cut off.")
+    return visit.say(f"{rows:,}행이 내장 모델이 한 번에 읽는 {limit:,}토큰보다 깁니다.",
+                     f"{rows:,} rows are longer than the {limit:,} tokens that the built-in model reads at once.")
 
 
 def _measured(found: Lengths, visit: Visit) -> str:

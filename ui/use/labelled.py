@@ -3,7 +3,9 @@
 from markupsafe import Markup
 
 from cards.verdict import weightier
+from trainer.compute.pooled import read_words
 from trainer.data.personal import masked
+from trainer.errors import Words
 from trainer.home.project import Run
 from trainer.search.cross_validation import measured_for
 from trainer.serving.labelling import UNKNOWN, Labelled
@@ -30,7 +32,7 @@ def labelled_table(labelled: Labelled, cut: int, least: float, run: Run, columns
              *(beside.format(value) for value in row[len(columns) + 1:])] for row in first.itertuples(index=False)]
     trust = visit.say("얼마나 믿을 수 있나요?", "How far can it be trusted?")
     expected = _kept_back(labelled, least, run, visit) if least else _expected(run, visit)
-    notes = [*expected, *_rest(labelled, cut, run.spec.settings.max_length, visit)]
+    notes = [*expected, *_rest(labelled, cut, read_words(run.spec.settings), visit)]
     answered = int((labelled.frame[labelled.label] != "").sum())
     return join([balance(labelled.counts(), answered, task_of(run).words, visit), section(trust, note_list(notes)),
                  section(visit.say("처음 몇 행", "First rows"), table([cell(name, 40) for name in names], rows, "clip"))])
@@ -56,7 +58,7 @@ def _kept_back(labelled: Labelled, least: float, run: Run, visit: Visit) -> list
     return [told]
 
 
-def _rest(labelled: Labelled, cut: int, length: int, visit: Visit) -> list[str]:
+def _rest(labelled: Labelled, cut: int, read: Words, visit: Visit) -> list[str]:
     """Rows to look at, and what was left out."""
     answers, notes = labelled.frame[labelled.label], []
     if labelled.probability and (unsure := int((labelled.frame[labelled.probability] < UNSURE).sum())):
@@ -68,9 +70,8 @@ def _rest(labelled: Labelled, cut: int, length: int, visit: Visit) -> list[str]:
         notes.append(visit.say(f"글이 빈 {blank:,}행은 라벨 없이 두었습니다.", f"{blank:,} rows without a text have no label."))
     if labelled.part_read:
         notes.append(visit.say(
-            f"{labelled.part_read:,}행은 글이 길어, 모델이 읽는 데까지만(글마다 앞 {length:,}토큰) 읽고 분류했습니다.",
-            f"{labelled.part_read:,} rows have a text longer than the model reads: only its first {length:,} tokens "
-            "were read."))
+            f"{labelled.part_read:,}행은 글이 길어, 모델이 읽는 데까지만(글마다 앞 {read.ko}) 읽고 분류했습니다.",
+            f"{labelled.part_read:,} rows have a text longer than the model reads: only its first {read.en} were read."))
     if cut:
         notes.append(visit.say(f"엑셀 칸의 한도(32,767자)보다 긴 {cut:,}칸은 뒤를 잘랐습니다. 분류는 자르기 전의 글로 했습니다.",
                                f"{cut:,} cells longer than Excel's limit (32,767 characters) were cut off, after they "

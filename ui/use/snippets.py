@@ -1,6 +1,7 @@
 """How a program calls a trained model, with the real names filled in."""
 
 from cards.sections import before, together
+from cards.windows import in_windows
 from trainer.home.project import Run
 from trainer.tasks import task_of
 from trainer.tasks.answering import share_of, words_of
@@ -74,7 +75,7 @@ def snippets(run: Run, url: str, on_a_space: bool) -> tuple[str, str, str]:
     folder = f"{run.project.name}-{run.name}-model"
     client, curl, alone = (template.format(**values) for template in (CLIENT, CURL, plain))
     if share == 1:
-        return client, curl, before(run, f'"{folder}"') + alone
+        return client, curl, before(run, f'"{folder}"') + in_windows(alone, run)
     words = words_of(share)
     who = f"# {words.ko}\n# {words.en}\n# unpack {folder}.zip first\n"
     return client, curl, who + together(run, f'"{folder}"', share)

@@ -68,7 +68,7 @@ class Smoke:
     def pairs(self) -> str:
         """Two texts are told apart: by segments, where the model knows these, else by a token between them."""
         texts = [*zip(self.texts[:20], self.texts[20:40], strict=True)]
-        data = TASKS["pairs"].encode(self.tokenizer, texts, np.zeros(20, dtype=np.int64), LENGTH)
+        data = TASKS["pairs"].encode(self.loaded, texts, np.zeros(20, dtype=np.int64))
         assert np.isfinite(predict_logits(self.loaded, data)).all()
         segments = "token_type_ids" in self.tokenizer.model_input_names
         assert segments == has_segments(self.model) and (data.segments.max() == 1 or not segments)
@@ -83,7 +83,7 @@ class Smoke:
         from torch.nn.functional import cross_entropy
 
         labels, rows = torch.arange(16) % 2, np.arange(16)
-        data = self.task.encode(self.tokenizer, self.texts[:16], None, LENGTH)
+        data = self.task.encode(self.loaded, self.texts[:16], None)
         before = cross_entropy(self.loaded.logits(data, rows), labels)
         before.backward()
         gradient = torch.nn.utils.get_total_norm([w.grad for w in self.model.parameters() if w.grad is not None])
@@ -108,7 +108,7 @@ class Smoke:
         texts = self.texts[:8]
         with torch.inference_mode():
             theirs = model(**tokenizer(texts, padding=True, return_tensors="pt")).logits.numpy()
-        ours = predict_logits(self.loaded, self.task.encode(self.tokenizer, texts, None, LENGTH))
+        ours = predict_logits(self.loaded, self.task.encode(self.loaded, texts, None))
         assert np.allclose(ours, theirs, atol=1e-4), np.abs(ours - theirs).max()
         single = pipeline("text-classification", model=model, tokenizer=tokenizer, top_k=None)(texts[0])
         chances = np.exp(ours[0]) / np.exp(ours[0]).sum()

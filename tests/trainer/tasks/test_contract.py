@@ -125,6 +125,7 @@ def _written(file: Path, lines: list[str]) -> Path:
     return file
 
 
+IN_WINDOWS = {name: {"max_length": 8, "windows": 3} for name in ("multi-label", "number")}
 NETWORKS = [("classification", "kotune-embedding"), ("entities", "kotune-bilstm-crf"), ("pair-number", "kotune-bilstm")]
 MORE = {"epochs": 10, "learning_rate": 0.005}  # than a random encoder takes
 
@@ -150,7 +151,8 @@ def sample(task, tmp_path_factory) -> Path:
 def run(how, task, sample, tiny_encoder) -> Run:
     """Trained, tested and exported."""
     project = create_project(Home(sample.parent / "집"), "local", "", *look_at(sample, task=task.name))
-    plan = Plan(model=how[1], settings=SETTINGS | MORE) if how[1] else Plan(model=str(tiny_encoder), settings=SETTINGS)
+    settings = SETTINGS | (MORE if how[1] else IN_WINDOWS.get(how[0], {}))
+    plan = Plan(model=how[1] or str(tiny_encoder), settings=settings)
     run = start(project, plan, local_folders=True)
     work(run)
     assert run.state == "done", run.result
@@ -159,10 +161,10 @@ def run(how, task, sample, tiny_encoder) -> Run:
 
 def loaded(run: Run) -> Loaded:
     """The exported model, with the attention that it was trained with."""
-    made, length = Base(id="made", path=str(run.model)), run.spec.settings.max_length
+    made, settings = Base(id="made", path=str(run.model)), run.spec.settings
     device, labels = find_device(), run.project.survey.labels
-    model = task_of(run).load(made, labels, device.attention(length)).to(device.kind)
-    return Loaded(model, task_of(run).tokenizer(made), device, length)
+    model = task_of(run).load(made, labels, device.attention(settings.max_length)).to(device.kind)
+    return Loaded(model, task_of(run).tokenizer(made), device, settings.max_length, settings.windows)
 
 
 def test_its_sample_is_recognised(task, sample):
@@ -233,7 +235,7 @@ def test_a_model_that_was_saved_and_loaded_answers_the_same(run):
     """What is measured of the exported model is what was stored of the best epoch."""
     task, model = task_of(run), loaded(run)
     texts, labels = task.rows(run.project, "valid")
-    again = task.validate(model, task.encode(model.tokenizer, texts, labels, model.max_length))
+    again = task.validate(model, task.encode(model, texts, labels))
     stored = read_answers(run.answer_file(f"epoch-{run.result['best_epoch']:02d}"), task.answer)
     for name, column in again.columns().items():
         if isinstance(column, np.ndarray):

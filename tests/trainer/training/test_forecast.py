@@ -65,7 +65,7 @@ def test_few_test_rows_are_cross_validated_unless_that_takes_long(project, tmp_p
 
 def test_a_project_to_be_made_is_forecast_as_it_will_be_trained(project):
     home, base, known = Home(project.path.parents[1]), find_base(CARRIED), project.survey
-    size = Size(known.rows["train"], known.characters, characters([project.split("train")]))
+    size = Size(known.rows["train"], known.characters, characters([project.split("train")]), lengths=known.lengths)
     expected = forecast(home, project, advised(project, CARRIED, base), base)
     assert first_forecast(home, "local", "classification", size, known.rows["test"]) == expected
     assert first_forecast(home, "local", "classification", size, FEW).seconds < expected.seconds / 4

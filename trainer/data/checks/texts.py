@@ -68,10 +68,10 @@ def control_characters(rows: "DataFrame") -> Finding | None:
 def long_texts(rows: "DataFrame") -> Finding | None:
     lengths = whole(rows).str.len()
     return finding("long_texts", "info",
-                   "{n}행의 글이 {limit:,}자보다 깁니다(가장 긴 글 {longest:,}자). 모델은 앞부분만 읽고 배웁니다: 판단에 필요한 "
-                   "말이 앞에 오게 하거나, 긴 글을 나누어 주세요.",
-                   "{n} row(s) are longer than {limit:,} characters (the longest has {longest:,}). A model reads their "
-                   "beginning only: put first what decides, or divide long texts.",
+                   "{n}행의 글이 {limit:,}자보다 깁니다(가장 긴 글 {longest:,}자). 모델은 앞에서부터 정해진 길이까지만 읽고 배웁니다: "
+                   "판단에 필요한 말이 앞에 오게 하거나, 긴 글을 나누어 주세요.",
+                   "{n} row(s) are longer than {limit:,} characters (the longest has {longest:,}). A model reads them "
+                   "up to a certain length only: put first what decides, or divide long texts.",
                    rows, lengths > LONG, limit=LONG, longest=int(lengths.max()))
 
 

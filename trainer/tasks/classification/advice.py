@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from ...advice import SMALL, Advice, Size, chosen_method, common_advice, network_advice
+from ...advice import SMALL, Advice, Size, chosen_method, common_advice, network_advice, window_advice
 from ...errors import Words
 from ...models.families import Facts
 from .weights import UNEVEN
@@ -14,12 +14,23 @@ OF_LABELS = "label_smoothing", "focal", "stops_by"
 def size_of(project) -> Size:
     known = project.survey
     counts = known.counts.values()
-    return Size(known.rows["train"], known.characters, imbalance=max(counts) / min(counts) if counts else 1.0)
+    return Size(known.rows["train"], known.characters, imbalance=max(counts) / min(counts) if counts else 1.0,
+                lengths=known.lengths)
 
 
 def advise(facts: Facts, size: Size, given: dict) -> dict[str, Advice]:
     """Advice for every option that holds; `given`: what has been chosen already."""
+    return in_windows(of_labels(facts, size, given), size, given)
+
+
+def of_labels(facts: Facts, size: Size, given: dict) -> dict[str, Advice]:
+    """The same but for what holds for single texts alone."""
     return of_kinds(facts, size, given, OF_LABELS) | {"class_weights": _class_weights(size.imbalance)}
+
+
+def in_windows(advice: dict[str, Advice], size: Size, given: dict) -> dict[str, Advice]:
+    """With what holds for single texts: long ones can be read in windows."""
+    return advice | window_advice(given.get("max_length") or advice["max_length"].value, size)
 
 
 def of_kinds(facts: Facts, size: Size, given: dict, of_task: Collection[str]) -> dict[str, Advice]:

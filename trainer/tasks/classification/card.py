@@ -45,7 +45,7 @@ CARD = CardWords(
               "It always answers with one of the labels above, even for a text that fits none of them."),
         Words("학습한 파일과 다른 분야, 시기, 말투의 글에서는 점수가 낮아질 수 있습니다. 쓰려는 글로 먼저 재 보세요.",
               "On texts of another field, time or style it may do worse. Measure it on your own texts first."),
-        Words("{length}토큰보다 긴 글은 뒤를 읽지 않습니다.", "What comes after {length} tokens of a text is not read."),
+        Words("{read}보다 긴 글은 뒤를 읽지 않습니다.", "What comes after {read} of a text is not read."),
         Words("확률은 보정하지 않았습니다. 90%라고 해서 열에 아홉이 맞는다는 뜻은 아닙니다.",
               "The probabilities are not calibrated: 90 % does not mean right nine times out of ten."),
         Words("사람에게 큰 영향을 주는 결정을 이 모델에만 맡기지 마세요.",

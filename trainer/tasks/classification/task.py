@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import torch
-    from transformers import PreTrainedModel, PreTrainedTokenizerBase
+    from transformers import PreTrainedModel
 
     from ...home.project import Project
     from ...home.specs import Base
@@ -71,13 +71,13 @@ class Classification(Task):
         labels = np.array([number[label] for label in table["label"].to_pylist()], dtype=np.int64)
         return joined([table[role.name].to_pylist() for role in self.format.inputs]), labels
 
-    def encode(self, tokenizer: "PreTrainedTokenizerBase", texts: "Sequence[Text]", labels: np.ndarray | None,
-               max_length: int, cache: "Path | None" = None) -> Encoded:
-        return encode(tokenizer, each_apart(texts), labels, max_length, cache)
+    def encode(self, loaded: Loaded, texts: "Sequence[Text]", labels: np.ndarray | None,
+               cache: "Path | None" = None) -> Encoded:
+        return encode(loaded.tokenizer, each_apart(texts), labels, loaded.max_length, cache, loaded.windows)
 
     def read_by(self, loaded: Loaded, texts: "Sequence[Text]") -> tuple[Encoded, list[int]]:
         """Their token ids, and how many characters of each these stand for."""
-        data = self.encode(loaded.tokenizer, texts, None, loaded.max_length)
+        data = self.encode(loaded, texts, None)
         return data, characters_read(loaded.tokenizer, each_apart(texts), data, loaded.max_length)
 
     def weighed(self, data: Encoded, settings: Settings) -> Encoded:

@@ -114,9 +114,9 @@ class Entities(Task):
             [Truth(start, end, number[kind]) for start, end, kind in spans_in(cell)]
             for cell in table["label"].to_pylist()])
 
-    def encode(self, tokenizer: "PreTrainedTokenizerBase", texts: "Sequence[Text]", labels: np.ndarray | None,
-               max_length: int, cache: "Path | None" = None) -> Windows:
-        data = encode_windows(tokenizer, each_apart(texts), max_length, cache)
+    def encode(self, loaded: Loaded, texts: "Sequence[Text]", labels: np.ndarray | None,
+               cache: "Path | None" = None) -> Windows:
+        data = encode_windows(loaded.tokenizer, each_apart(texts), loaded.max_length, cache)
         if labels is None:
             return data
         truth = labels.tolist()

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import torch
-    from transformers import PreTrainedModel, PreTrainedTokenizerBase
+    from transformers import PreTrainedModel
 
     from ...home.project import Project
     from ...home.specs import Base
@@ -86,9 +86,9 @@ class MaskedLm(Task):
             raise too_little_text(characters)
         return texts, None
 
-    def encode(self, tokenizer: "PreTrainedTokenizerBase", texts: "Sequence[Text]", labels: np.ndarray | None,
-               max_length: int, cache: "Path | None" = None) -> Encoded:
-        return encode_words(tokenizer, each_apart(texts), max_length, cache)
+    def encode(self, loaded: Loaded, texts: "Sequence[Text]", labels: np.ndarray | None,
+               cache: "Path | None" = None) -> Encoded:
+        return encode_words(loaded.tokenizer, each_apart(texts), loaded.max_length, cache)
 
     def loss(self, loaded: Loaded, data: Encoded, rows: np.ndarray, random: np.random.Generator,
              settings: Settings) -> "torch.Tensor":

@@ -23,7 +23,7 @@ from ..metrics import LOSS, MAE, PEARSON, SPEARMAN
 from ..names import NUMBER
 from ..pairs.task import Pairs
 from ..task import Rows, Sample, Task
-from .advice import advise
+from .advice import advise, of_pairs
 from .card import CARD, CARD_OF_PAIRS
 from .formats import PAIR_AND_NUMBER, TEXT_AND_NUMBER
 from .ngrams import Line
@@ -169,4 +169,5 @@ class PairNumber(Number, Pairs):
                                "Reads two texts together and gives a number, such as how alike they are."))
     card = CARD_OF_PAIRS
     format = PAIR_AND_NUMBER
+    advise = staticmethod(of_pairs)
     samples: ClassVar[dict[str, Sample]] = {}

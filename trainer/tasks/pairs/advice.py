@@ -2,9 +2,9 @@
 
 from ...advice import Advice, Size
 from ...models.families import Facts
-from ..classification.advice import advise as advise_of_labels
+from ..classification.advice import of_labels
 
 
 def advise(facts: Facts, size: Size, given: dict) -> dict[str, Advice]:
     """As for single texts, whose rate and epochs suit pairs as well."""
-    return advise_of_labels(facts, size, given)
+    return of_labels(facts, size, given)

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from transformers import PreTrainedTokenizerBase
-
 
 class Pairs(Classification):
     name = TASK
@@ -40,10 +38,10 @@ class Pairs(Classification):
     survey = staticmethod(survey)
     advise = staticmethod(advise)
 
-    def encode(self, tokenizer: "PreTrainedTokenizerBase", texts: "Sequence[Text]", labels: np.ndarray | None,
-               max_length: int, cache: "Path | None" = None) -> Encoded:
-        return encode_pairs(tokenizer, pairs_of(texts), labels, max_length, cache)
+    def encode(self, loaded: Loaded, texts: "Sequence[Text]", labels: np.ndarray | None,
+               cache: "Path | None" = None) -> Encoded:
+        return encode_pairs(loaded.tokenizer, pairs_of(texts), labels, loaded.max_length, cache)
 
     def read_by(self, loaded: Loaded, texts: "Sequence[Text]") -> tuple[Encoded, list[int]]:
-        data = self.encode(loaded.tokenizer, texts, None, loaded.max_length)
+        data = self.encode(loaded, texts, None)
         return data, characters_of_pairs_read(loaded.tokenizer, pairs_of(texts), data, loaded.max_length)

@@ -1,0 +1,35 @@
+"""A program that calls a model by its pipeline, made to read long texts as KoTune does: in windows."""
+
+from trainer.compute.pooled import overlap
+from trainer.home.project import Run
+
+IMPORT = "from transformers import pipeline\n"
+IN_WINDOWS = '''\
+from functools import partial
+
+from transformers import TextClassificationPipeline, pipeline
+
+
+class InWindows(TextClassificationPipeline):
+    """What does not fit into one window is read in up to {windows} that overlap; their outputs are averaged."""
+
+    def preprocess(self, text, **how):
+        return super().preprocess(text, **how, padding=True, stride={stride}, return_overflowing_tokens=True)
+
+    def _forward(self, windows):
+        windows.pop("overflow_to_sample_mapping", None)
+        found = super()._forward({{name: each[:{windows}] for name, each in windows.items()}})
+        found.logits = found.logits.mean(0, keepdim=True)
+        return found
+
+
+pipeline = partial(pipeline, pipeline_class=InWindows)
+'''
+
+
+def in_windows(program: str, run: Run) -> str:
+    """The program itself, where the model reads of a text what it can read at once."""
+    settings = run.spec.settings
+    if settings.windows == 1:
+        return program
+    return program.replace(IMPORT, IN_WINDOWS.format(windows=settings.windows, stride=overlap(settings.max_length)), 1)
