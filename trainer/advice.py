@@ -79,7 +79,7 @@ def window_advice(length: int, size: Size) -> dict[str, Advice]:
                                            f"About {1 - share:.0%} of the texts fit into {length} tokens."))}
     times = size.read(length, WINDOWS) / size.read(length, 1)
     return {"windows": Advice(WINDOWS, Words(
-        f"글의 약 {share:.0%}가 {length}토큰보다 깁니다. 앞부분만 읽으면 뒤에 있는 것을 놓치므로 나누어 읽습니다. 시간은 약 {times:.1f}배 듭니다.",
+        f"글의 약 {share:.0%}가 {length}토큰보다 깁니다. 앞부분만 읽으면 뒤를 놓치므로 나누어 읽습니다. 시간은 약 {times:.1f}배 듭니다.",
         f"About {share:.0%} of the texts have more than {length} tokens, and what comes later would be missed. It takes "
         f"about {times:.1f} times as long."))}
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 @dataclass
 class Loaded:
-    """A model on its device, with what it takes to feed it: `max_length` tokens at once. Of a longer text it reads up to
-    so many `windows`, where its task lets it."""
+    """A model on its device, with what it takes to feed it: `max_length` tokens at once. Of a longer text it reads up
+    to so many `windows`, where its task lets it."""
 
     model: "PreTrainedModel"
     tokenizer: "PreTrainedTokenizerBase"

@@ -64,10 +64,10 @@ class CardWords:
 
     Everywhere {title} of the project, {task} (this task's title), the columns {text} and {second}, {count} of labels,
     {labels}, {base} (the pretrained model), {adapted} (the words below, if the base model was adapted before), {made}
-    (a sentence on both, or that there was none), {length} in tokens, {read} of a text at most. Besides {repo} on the Hub in `use`, {epoch} in
-    `weights`, {tuning} (what this training is called) and {rows} of training in `tuned`, {rows} of the test in
-    `measured`; in `together` {folder}, an expression, {share}, as `answering.share_of` gives it, and {least}, as
-    `Judged.decision` does.
+    (a sentence on both, or that there was none), {length} in tokens, {read} of a text at most. Besides {repo} on the
+    Hub in `use`, {epoch} in `weights`, {tuning} (what this training is called) and {rows} of training in `tuned`,
+    {rows} of the test in `measured`; in `together` {folder}, an expression, {share}, as `answering.share_of` gives it,
+    and {least}, as `Judged.decision` does.
     """
 
     purpose: Words

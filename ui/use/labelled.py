@@ -71,7 +71,8 @@ def _rest(labelled: Labelled, cut: int, read: Words, visit: Visit) -> list[str]:
     if labelled.part_read:
         notes.append(visit.say(
             f"{labelled.part_read:,}행은 글이 길어, 모델이 읽는 데까지만(글마다 앞 {read.ko}) 읽고 분류했습니다.",
-            f"{labelled.part_read:,} rows have a text longer than the model reads: only its first {read.en} were read."))
+            f"{labelled.part_read:,} rows have a text longer than the model reads: only its first {read.en} were "
+            "read."))
     if cut:
         notes.append(visit.say(f"엑셀 칸의 한도(32,767자)보다 긴 {cut:,}칸은 뒤를 잘랐습니다. 분류는 자르기 전의 글로 했습니다.",
                                f"{cut:,} cells longer than Excel's limit (32,767 characters) were cut off, after they "

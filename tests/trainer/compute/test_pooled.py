@@ -1,4 +1,4 @@
-"""Long texts in windows: where these lie, that their outputs are averaged, and that no text takes more than its share."""
+"""Long texts in windows: where these lie, that their outputs are averaged, and that none takes more than its share."""
 
 from dataclasses import replace
 
