@@ -53,14 +53,17 @@ def remedy_of(run: Run) -> Remedy | None:
 
 
 def _smaller(run: Run) -> Remedy | None:
-    """A quarter of a batch at a time, and four for each step: it learns the same, nearly. Where there is nothing to
-    divide, LoRA; else half of the length."""
+    """A quarter of a batch at a time, and four for each step: it learns the same, nearly; but of long texts fewer
+    windows, as those of a text are computed at once. Where there is nothing to divide, LoRA; else half of the length."""
     settings = run.spec.settings
-    if settings.batch_size > 1:
+    if max(settings.batch_size, settings.windows) > 1:
         size = max(1, settings.batch_size // SMALLER)
         together = min(1024, settings.accumulation * settings.batch_size // size)
-        return Remedy({"batch_size": size, "accumulation": together}, Words(
-            f"한 번에 {size}행씩 나누어 다시 시작", f"Start again with {size} {'rows' if size > 1 else 'row'} at a time"))
+        fewer = {"windows": size} if settings.windows > size else {}
+        beside = Words(f"(긴 글은 토막 {size}개까지)", f" and windows of a text: {size}") if fewer else Words("", "")
+        return Remedy({"batch_size": size, "accumulation": together, **fewer}, Words(
+            f"한 번에 {size}행씩 나누어 다시 시작{beside.ko}",
+            f"Start again with {size} {'rows' if size > 1 else 'row'} at a time{beside.en}"))
     rate = rate_of_lora(run.project, run.spec.base, settings, run.spec.task)
     if rate and not run.spec.begins:  # the weights that it begins with are those of a full training
         return Remedy({"method": "lora", "learning_rate": rate}, Words("LoRA로 다시 시작", "Start again with LoRA"))

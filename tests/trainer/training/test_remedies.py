@@ -31,6 +31,7 @@ def failed(project, encoder, code: str, **settings):
 @pytest.mark.parametrize(("code", "settings", "changes"), [
     ("out_of_memory", {"batch_size": 32}, {"batch_size": 8, "accumulation": 4}),
     ("out_of_memory", {"batch_size": 5, "accumulation": 4}, {"batch_size": 1, "accumulation": 20}),
+    ("out_of_memory", {"batch_size": 16, "windows": 8}, {"batch_size": 4, "accumulation": 4, "windows": 4}),
     ("out_of_memory", {"batch_size": 1}, {"method": "lora", "learning_rate": 2e-3}),
     ("out_of_memory", {"method": "lora", "batch_size": 1, "max_length": 100}, {"max_length": 50}),
     ("loss_diverged", {"learning_rate": 2e-4}, {"learning_rate": 7e-5}), ("damaged_checkpoint", {}, {})])
