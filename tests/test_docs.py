@@ -30,7 +30,7 @@ DOCS = ROOT / "docs"
 OPTIONS, ARCHITECTURE, API = DOCS / "options.md", DOCS / "architecture.md", DOCS / "api.md"
 SHELLS = {"trainer": trainer_shell._parser, "cards": cards_shell._parser}
 ROOMS_IN = re.compile("(?<=<!-- rooms -->\n).*(?=<!-- end of rooms -->)", re.DOTALL)
-SIZE, SMALL = Size(1_000, 60, 40_000), Facts("electra", 14_000_000, 512)
+SIZE, SMALL = Size(1_000, 60, 40_000, lengths=(40,) * 101), Facts("electra", 14_000_000, 512)
 GROUPS = {  # of options, in the order in which a person meets them
     HubData: Words("Hub의 데이터셋", "A data set of the Hub"), Reading: Words("파일 읽기", "Reading a file"),
     Columns: Words("열", "Columns"), Repairs: Words("데이터 고치기", "Repairs"),

@@ -10,7 +10,7 @@ from .options import Settings
 
 SMALL = 30_000_000  # parameters; below this, models want larger learning rates (ELECTRA paper, table 6)
 A_TOKEN = 2  # characters, in Korean
-NOTABLE, WINDOWS = 0.05, 8  # share of texts that would be cut, from which they are read in so many windows
+NOTABLE, WINDOWS = 0.05, 4  # share of texts that would be cut, from which they are read in so many windows
 LARGE = 400_000_000  # from this on, weights, gradients and what AdamW keeps of them take more than 6 GB
 
 
@@ -72,8 +72,17 @@ def _usual(name: str) -> Advice:
 
 
 def window_advice(length: int, size: Size) -> dict[str, Advice]:
-    """Of tasks that learn something of each text as a whole; `length`: tokens that are read at once."""
+    """Of tasks that learn something of each text as a whole; `length`: tokens that are read at once.
+
+    On 1,000 petitions of 17 kinds, 74 % of them longer than 256 tokens, a linear head on frozen kotune-mini came on 600
+    others to an accuracy of .389 (macro F1 .311) by the beginning, .391 (.320) by beginning and end in one window,
+    .398 (.316) by 2 windows, .415 (.335) by 4 and .414 (.327) by 8 (mean of five divisions).
+    """
     share = size.longer(length)
+    if not size.lengths:
+        return {"windows": Advice(1, Words("글 길이를 재지 않던 버전의 프로젝트라, 그때처럼 앞부분만 읽습니다.",
+                                           "This project is of a version that did not measure its texts: their "
+                                           "beginnings are read, as then."))}
     if share < NOTABLE:
         return {"windows": Advice(1, Words(f"글의 약 {1 - share:.0%}가 {length}토큰 안에 들어, 나누지 않아도 다 읽습니다.",
                                            f"About {1 - share:.0%} of the texts fit into {length} tokens."))}
