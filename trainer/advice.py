@@ -89,8 +89,8 @@ def window_advice(length: int, size: Size) -> dict[str, Advice]:
     times = size.read(length, WINDOWS) / size.read(length, 1)
     return {"windows": Advice(WINDOWS, Words(
         f"글의 약 {share:.0%}가 {length}토큰보다 깁니다. 앞부분만 읽으면 뒤를 놓치므로 나누어 읽습니다. 시간은 약 {times:.1f}배 듭니다.",
-        f"About {share:.0%} of the texts have more than {length} tokens, and what comes later would be missed. It takes "
-        f"about {times:.1f} times as long."))}
+        f"About {share:.0%} of the texts have more than {length} tokens, and what comes later would be missed. It "
+        f"takes about {times:.1f} times as long."))}
 
 
 def network_advice() -> dict[str, Advice]:

@@ -57,7 +57,7 @@ def test_where_many_texts_would_be_cut_they_are_read_in_windows_and_it_says_how_
     assert TASKS[name].advise(SMALL, few, {})["windows"].value == 1
     advice = TASKS[name].advise(SMALL, many, {})["windows"]
     assert advice.value == WINDOWS and "75%" in advice.reason.ko and "3.8배" in advice.reason.ko
-    assert TASKS[name].advise(SMALL, many, {"max_length": 2_000})["windows"].value == 1
+    assert TASKS[name].advise(SMALL, few, {"max_length": 16})["windows"].value == 1, "to read less was wished for"
     earlier = TASKS[name].advise(SMALL, Size(1_000, 2_000), {})["windows"]
     assert earlier.value == 1 and "버전" in earlier.reason.ko and Settings.model_fields["windows"].default == 1
 

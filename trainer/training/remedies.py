@@ -54,7 +54,8 @@ def remedy_of(run: Run) -> Remedy | None:
 
 def _smaller(run: Run) -> Remedy | None:
     """A quarter of a batch at a time, and four for each step: it learns the same, nearly; but of long texts fewer
-    windows, as those of a text are computed at once. Where there is nothing to divide, LoRA; else half of the length."""
+    windows, as those of a text are computed at once. Where there is nothing to divide, LoRA; else half of the
+    length."""
     settings = run.spec.settings
     if max(settings.batch_size, settings.windows) > 1:
         size = max(1, settings.batch_size // SMALLER)

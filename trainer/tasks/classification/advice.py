@@ -20,7 +20,7 @@ def size_of(project) -> Size:
 
 def advise(facts: Facts, size: Size, given: dict) -> dict[str, Advice]:
     """Advice for every option that holds; `given`: what has been chosen already."""
-    return in_windows(of_labels(facts, size, given), size, given)
+    return in_windows(of_labels(facts, size, given), size)
 
 
 def of_labels(facts: Facts, size: Size, given: dict) -> dict[str, Advice]:
@@ -28,9 +28,10 @@ def of_labels(facts: Facts, size: Size, given: dict) -> dict[str, Advice]:
     return of_kinds(facts, size, given, OF_LABELS) | {"class_weights": _class_weights(size.imbalance)}
 
 
-def in_windows(advice: dict[str, Advice], size: Size, given: dict) -> dict[str, Advice]:
-    """With what holds for single texts: long ones can be read in windows."""
-    return advice | window_advice(given.get("max_length") or advice["max_length"].value, size)
+def in_windows(advice: dict[str, Advice], size: Size) -> dict[str, Advice]:
+    """With what holds for single texts: those longer than is recommended to be read at once can be read in windows. Who
+    has less read at once wants less to be read."""
+    return advice | window_advice(advice["max_length"].value, size)
 
 
 def of_kinds(facts: Facts, size: Size, given: dict, of_task: Collection[str]) -> dict[str, Advice]:

@@ -7,7 +7,7 @@ from ..classification.advice import in_windows, of_kinds
 
 def advise(facts: Facts, size: Size, given: dict) -> dict[str, Advice]:
     """As for labels, of which it was measured; but there are no labels to smooth, to weigh or to focus on."""
-    return in_windows(of_pairs(facts, size, given), size, given)
+    return in_windows(of_pairs(facts, size, given), size)
 
 
 def of_pairs(facts: Facts, size: Size, given: dict) -> dict[str, Advice]:
