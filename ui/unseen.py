@@ -10,6 +10,7 @@ import gradio as gr
 from gradio.blocks import Block
 
 PAGES = 10_000  # open at once; of one that is pushed out, everything is told again
+NOTHING = object()  # left of an update; None empties a component
 
 
 class Unseen:
@@ -30,15 +31,14 @@ class Unseen:
         if shown is None:
             return updates
         told = {component: _without_hiding(component, update, shown) for component, update in updates.items()}
-        return {component: update for component, update in told.items() if update is not None}
+        return {component: update for component, update in told.items() if update is not NOTHING}
 
 
 def _without_hiding(component: Block, update, shown: set[int]):
-    """None: nothing is left of the update."""
     given = update.constructor_args if isinstance(update, Block) else {}
     if given.get("visible"):
         shown.add(component._id)
     if given.get("visible") is not False or component.visible is not False or component._id in shown:
         return update
     rest = {name: value for name, value in given.items() if name != "visible"}
-    return gr.update(**rest) if rest else None
+    return gr.update(**rest) if rest else NOTHING

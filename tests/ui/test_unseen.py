@@ -39,8 +39,9 @@ def test_a_page_that_is_not_known_from_its_beginning_is_told_everything(parts):
 def test_what_else_a_hidden_component_is_told_it_is_told(parts):
     unseen, here = Unseen(), page("here")
     unseen.begin(here)
-    told = unseen.needed({parts["list"]: gr.Dropdown(choices=["a"], visible=False), parts["box"]: gr.skip()}, here)
-    assert told == {parts["list"]: gr.update(choices=["a"]), parts["box"]: gr.skip()}
+    told = unseen.needed({parts["list"]: gr.Dropdown(choices=["a"], visible=False), parts["box"]: gr.skip(),
+                          parts["there"]: None}, here)
+    assert told == {parts["list"]: gr.update(choices=["a"]), parts["box"]: gr.skip(), parts["there"]: None}
 
 
 def test_only_listeners_show_and_hide_what_they_are_asked_to_hide(tmp_path):
