@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import cast
 
 from ..compute.device import find_device
+from ..compute.machine import machine_of
 from ..data.folds import places
 from ..errors import Problem, Words, line_of, present
 from ..failures import problem_of
@@ -113,6 +114,7 @@ def _train(run: Run, log: EventLog, result: dict) -> None:
     result |= run.empty | result | {
         "epochs": progress.epoch, "steps": progress.step, "seconds": round(progress.seconds, 2),
         "device": work.loaded.device.name, "precision": work.loaded.device.precision,
+        "machine": machine_of(work.loaded.device),
         "before": progress.before or before}
     if fold := run.spec.fold:
         if complete:

@@ -1,0 +1,38 @@
+"""What a training is done with, beside rows and settings: by it others see whether they have the same."""
+
+import platform
+import re
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+
+from .device import Device
+
+PACKAGES = ("torch", "transformers", "tokenizers", "peft", "safetensors", "huggingface_hub", "numpy", "scipy",
+            "scikit-learn", "sentencepiece", "protobuf")
+ON_A_CPU = re.compile(r"(.+) × (\d+)")  # the name of a Device: that of the processor, and its threads
+
+
+def machine_of(device: Device) -> dict:
+    """kind ("cuda", "mps" or "cpu"), processor, threads (None but on a CPU), python, system, versions by package."""
+    return named(device.name, device.kind) | {"python": platform.python_version(), "system": platform.platform(),
+                                              "versions": versions()}
+
+
+def named(name: str, kind: str = "") -> dict:
+    """What the name of a device tells, which is all that earlier versions have kept of it."""
+    on_a_cpu = ON_A_CPU.fullmatch(name)
+    kind = kind or ("cpu" if on_a_cpu else "mps" if name == "Apple GPU" else "cuda")
+    return {"kind": kind, "processor": on_a_cpu[1] if on_a_cpu else name, "threads": int(on_a_cpu[2]) if on_a_cpu
+            else None}
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Read once: of each package all that it says of itself is parsed for it."""
+    found = {}
+    for name in PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
