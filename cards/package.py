@@ -1,15 +1,15 @@
 """What goes to the Hub: model, tokenizer, card and picture of a run, with nothing of this machine in it; and the simple
 method, where it answers, too."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from trainer.home.files import read_json, temporary_folder
+from trainer.home.files import temporary_folder
 from trainer.home.manifest import MANIFEST
 from trainer.home.project import Run
 from trainer.models.families import NETWORK_CODE, is_new
+from trainer.models.portable import SETTINGS, portable
 from trainer.tasks import task_of
 from trainer.tasks.answering import share_of
 
@@ -17,11 +17,6 @@ from .card import REPO, card_text
 from .figures import draw
 from .hub import Published, publish
 from .record import record_of
-
-# Where files lay and how they were loaded here; and foreign code that nobody shall run for this model.
-LOCAL = {"_name_or_path", "name_or_path", "vocab_file", "tokenizer_file", "is_local", "local_files_only",
-         "auto_map", "custom_pipelines"}
-SETTINGS = ("config.json", "tokenizer_config.json")  # which may hold such keys; tokenizer.json holds none
 
 
 @contextmanager
@@ -47,7 +42,7 @@ def put_model(run: Run, folder: Path) -> None:
         (folder / NETWORK_CODE.name).symlink_to(NETWORK_CODE)
     for file in (file for file in run.model.iterdir() if file.name != MANIFEST):
         if file.name in SETTINGS:
-            (folder / file.name).write_text(_portable(read_json(file)), encoding="utf-8")
+            (folder / file.name).write_text(portable(file), encoding="utf-8")
         else:
             (folder / file.name).symlink_to(file.resolve())
 
@@ -63,8 +58,3 @@ def publish_run(run: Run, repo_id: str, token: str, *, private: bool = True) -> 
     """Publish a run's model under `repo_id` ("account/name"). Raises Problem, as `publishable` and `publish` do."""
     with publishable(run, repo_id) as folder:
         return publish(folder, repo_id, token, private=private)
-
-
-def _portable(settings: dict) -> str:
-    kept = {name: value for name, value in settings.items() if name not in LOCAL}
-    return json.dumps(kept, ensure_ascii=False, indent=2) + "\n"
