@@ -91,6 +91,9 @@ class Judged(Answers, Protocol):
         """How answers are decided, for programs: label → the probability from which on it is given, or the distance
         within which a number is true."""
 
+    def plain(self, labels: list[str]) -> list[dict]:
+        """Of each example, for programs: the `answer`, with names of labels, and the `numbers` that it follows from."""
+
     def of_rows(self, rows: "np.ndarray") -> Self:
         """The same answers, to examples that stand in these rows."""
 

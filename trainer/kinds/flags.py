@@ -89,6 +89,10 @@ class Flags:
         return {"row": self.rows} | {f"{name}_{number}": column for name, values in each.items()
                                      for number, column in enumerate(values.T)}
 
+    def plain(self, labels: list[str]) -> list[dict]:
+        return [{"answer": [labels[number] for number in np.flatnonzero(given)], "numbers": chances.tolist()}
+                for given, chances in zip(self.given, self.chances, strict=True)]
+
     def settled(self) -> "Flags":
         """One threshold for all labels, by micro F1; that of a label with rows enough is moved halfway to its own best.
 

@@ -75,6 +75,9 @@ class Numbers:
     def columns(self) -> dict[str, np.ndarray]:
         return {"row": self.rows, "answer": self.answers, "truth": self.truth, "band": self.band}
 
+    def plain(self, labels: list[str]) -> list[dict]:
+        return [{"answer": round(number, 6), "numbers": [number]} for number in self.answers.tolist()]
+
     @property
     def differences(self) -> np.ndarray:
         """Answer less truth."""

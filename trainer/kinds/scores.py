@@ -77,6 +77,9 @@ class Scores:
         chances = {f"chance_{number}": column for number, column in enumerate(self.chances.T)}
         return {"row": self.rows, "truth": self.truth} | chances
 
+    def plain(self, labels: list[str]) -> list[dict]:
+        return [{"answer": labels[row.argmax()], "numbers": row.tolist()} for row in self.chances]
+
     def settled(self) -> "Scores":
         return self
 

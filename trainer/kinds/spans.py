@@ -105,6 +105,10 @@ class Spans:
             "tokens": self.tokens, "truth": pyarrow.array(truth, pyarrow.list_(pyarrow.struct(place))),
             "answer": pyarrow.array(answers, pyarrow.list_(pyarrow.struct([*place, sure])))}
 
+    def plain(self, labels: list[str]) -> list[dict]:
+        return [{"answer": [[start, stop, labels[kind]] for start, stop, kind, _ in spans],
+                 "numbers": [span.probability for span in spans]} for spans in self.answers]
+
     def settled(self) -> "Spans":
         return self
 

@@ -1,10 +1,11 @@
-"""Use: `predict` of `python -m trainer`, for texts and for whole tables."""
+"""Use: `predict` of `python -m trainer`, for texts and for whole tables, and `bundle`, to train without KoTune."""
 
 import json
 import sys
 from contextlib import closing
 from pathlib import Path
 
+from ..bundle.packed import name_of, packed
 from ..errors import Problem
 from ..home.layout import Home
 from ..home.project import Run
@@ -30,6 +31,20 @@ def add_commands(command) -> None:
     added.add_argument("--out", type=Path, help="the workbook to be written; by default TABLE-분류.xlsx")
     add_flags(added, Columns, *COLUMNS)
     add_flags(added, Reading)
+    added = command(bundle, "코튠 없이 다시 학습하는 묶음(ZIP)을 만듭니다 / pack a program that trains the model again, without "
+                    "KoTune", run=True)
+    added.add_argument("--without-rows", action="store_true", help="행 없이, 방법과 해시만 / only where they come from, and "
+                                                                   "their hashes")
+    added.add_argument("--out", type=Path, help="the ZIP to be written; by default PROJECT-RUN-bundle.zip here")
+
+
+def bundle(home: Home, options) -> None:
+    run = model_of(home.project(OWNER, options.project), options.run)
+    out = options.out or Path(f"{name_of(run)}.zip")
+    pieces = packed(run, not options.without_rows)
+    with open(out, "wb") as file:
+        file.writelines(pieces)
+    print(out)
 
 
 def predict(home: Home, options) -> None:

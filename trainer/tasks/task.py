@@ -122,6 +122,7 @@ class Task:
     head: ClassVar[tuple[str, ...]] = ()  # parts of the model that are trained in full beside LoRA adapters
     lora: ClassVar[dict[str, Any]] = {}  # what else `peft.LoraConfig` is to know of such a model
     decoders: ClassVar[bool] = True  # whether a model can learn it that reads forwards alone (`families.DECODERS`)
+    plain: ClassVar[tuple[Path, ...]] = ()  # files that the program of a bundle imports, beside what is filled in
     partner: ClassVar[str | None] = None  # the one of them that may answer together with the model, or in its place
 
     @property
@@ -149,6 +150,10 @@ class Task:
     def labels_of(self, cell: str) -> list[str]:
         """The labels that a row has whose column label holds this."""
         return [cell]
+
+    def truth_of(self, cell: str) -> Any:
+        """What a cell of the column label says, as JSON: what a program learns from."""
+        return cell
 
     def label_of(self, written: str, text: str, labels: set[str]) -> str:
         """What a row with this text keeps of what someone has written down as its label, in a project with these

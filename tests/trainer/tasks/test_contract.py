@@ -6,6 +6,7 @@ elsewhere and know no task.
 
 import json
 import random
+import runpy
 import shutil
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from cards.curve import answer, learnt, lines_of
 from cards.methods import ranked, verdict
 from cards.methods_figure import drawing
 from cards.record import record_of
+from tests.trainer.bundle.unpacked import MOST_LINES, unpacked
 from tests.trainer.training.test_learning import AROUND, ROWS, SETTINGS, WORDS, text_of
 from trainer.compute.device import find_device
 from trainer.compute.loaded import Loaded
@@ -240,6 +242,19 @@ def test_a_model_that_was_saved_and_loaded_answers_the_same(run):
     for name, column in again.columns().items():
         if isinstance(column, np.ndarray):
             assert np.allclose(column, stored.columns()[name], atol=1e-5), name
+
+
+def test_its_bundle_does_the_training_again_without_kotune(run, how, tmp_path, monkeypatch):
+    """To the last bit, as this is the same processor; of the networks the fastest."""
+    if task_of(run).makes == "base" or how[1] not in (None, "kotune-embedding"):
+        return
+    folder = unpacked(run, tmp_path)
+    program = (folder / "train.py").read_text(encoding="utf-8")
+    assert len(program.splitlines()) <= MOST_LINES and "trainer" not in program
+    monkeypatch.chdir(folder)
+    monkeypatch.syspath_prepend(folder)
+    made = runpy.run_path("train.py", run_name="__main__")
+    assert made["now"] == made["then"] and len(made["now"]) == run.project.survey.rows["test"]
 
 
 def test_it_is_described_and_answers_in_json(run, how):

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -24,6 +25,7 @@ from ...texts import Text, each_apart
 from ..metrics import CHARACTER_F1, ENTITY_F1
 from ..names import ENTITIES
 from ..task import Rows, Task, TaskWords
+from . import spans
 from .advice import advise
 from .card import CARD
 from .corrected import marks_for
@@ -39,7 +41,6 @@ from .typed import on_typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from pathlib import Path
 
     import torch
     from pandas import DataFrame
@@ -64,7 +65,7 @@ class Entities(Task):
     metrics = (ENTITY_F1, CHARACTER_F1)
     lines = (Lines(Words("검증 점수", "Validation score"), (ENTITY_F1, CHARACTER_F1)),)
     pipeline_tag = "token-classification"
-    simple_methods, partner = TITLES, PARTNER
+    simple_methods, partner, plain = TITLES, PARTNER, (Path(spans.__file__),)
     format = TEXT_AND_SPANS
     samples = SAMPLES
     plans = ("once", "adapted", "search", "folds", "methods", "sizes")
@@ -81,6 +82,9 @@ class Entities(Task):
 
     def labels_of(self, cell: str) -> list[str]:
         return sorted({kind for _, _, kind in spans_in(cell)})
+
+    def truth_of(self, cell: str) -> list[tuple]:
+        return [tuple(span) for span in spans_in(cell)]
 
     def label_of(self, written: str, text: str, labels: set[str]) -> str:
         return marks_for(text, written, labels)

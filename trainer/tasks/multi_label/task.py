@@ -58,6 +58,9 @@ class MultiLabel(Classification):
     def labels_of(self, cell: str) -> list[str]:
         return labels_in(cell)
 
+    def truth_of(self, cell: str) -> list[str]:
+        return labels_in(cell)
+
     def label_of(self, written: str, text: str, labels: set[str]) -> str:
         return joined(labels_in(nfc(written)))
 

@@ -67,6 +67,9 @@ class Number(Classification):
     def labels_of(self, cell: str) -> list[str]:
         return []
 
+    def truth_of(self, cell: str) -> float:
+        return float(cell)
+
     def outputs(self, columns: Columns, counts: dict[str, int]) -> list[str]:
         return [str(columns.label)]
 

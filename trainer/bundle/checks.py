@@ -1,0 +1,88 @@
+"""What no short program can do again is refused, with what to do instead."""
+
+from ..errors import Problem, Words, josa, present
+from ..home.files import read_json
+from ..home.project import Run
+from ..home.specs import Base
+from ..models.families import folder_of
+from ..options import Settings
+from ..tasks import makes_base, task_of
+from ..training.watching import snapshot
+
+
+def check(run: Run) -> None:
+    """Raises Problem("no_model" | "no_bundle") where no program can do again what the run did."""
+    if not (run.reached or {}).get("best_epoch") or not run.model.exists():
+        raise Problem("no_model", "아직 모델이 없습니다. 학습이 끝난 실행을 고르거나, 학습을 이어서 마쳐 주세요.",
+                      "There is no model yet. Choose a run that has finished, or resume this one.", run=run.name)
+    for reason in (_adapts, _begins, _untested, _by_loss, _lost_base, _scaled_base, _other_epoch):
+        if words := reason(run):
+            raise Problem("no_bundle", *words, run=run.name)
+
+
+def is_on_hub(base: Base) -> bool:
+    """Whether anyone can get it there by its name and revision."""
+    return base.revision is not None and not base.lineage
+
+
+def stops_by_loss(settings: Settings) -> bool:
+    return bool(settings.patience and settings.epochs > 1 and settings.stops_by == "loss")
+
+
+def _adapts(run: Run) -> Words | None:
+    return Words(
+        "분야 적응은 묶음으로 받을 수 없습니다. 적응시킨 모델에서 학습한 실행의 묶음에는 그 가중치가 들어 있습니다.",
+        "An adaptation cannot be taken as a bundle. The bundle of a run that was trained from the adapted model has "
+        "its weights.") if makes_base(run) else None
+
+
+def _begins(run: Run) -> Words | None:
+    if (begins := run.spec.begins) is None:
+        return None
+    number = int(begins.run)
+    return Words(
+        f"이 학습은 학습 {number}의 {begins.epoch}에폭에서 시작해, 처음부터 다시 하는 프로그램 하나로 적을 수 없습니다. 학습 {number}의 묶음을 받아 주세요.",
+        f"This run began with epoch {begins.epoch} of run {number}, so no single program does it from the start. Take "
+        f"the bundle of run {number}.")
+
+
+def _untested(run: Run) -> Words | None:
+    return None if run.answer_file("test").exists() else Words(
+        "시험 답이 남아 있지 않은 학습이라 견줄 것이 없습니다. 탐색에서는 고른 학습의 묶음을 받고, 이전 버전의 학습은 새로 학습해 주세요.",
+        "No answers to the test rows were kept of this run, so there is nothing to compare with. Of a search take the "
+        "bundle of the run that was chosen; a run of an earlier version has to be trained anew.")
+
+
+def _by_loss(run: Run) -> Words | None:
+    return Words(
+        "검증 손실로 조기 종료하는 이 과제의 학습은 짧은 프로그램으로 적지 못합니다. 검증 점수로 멈추게 하여 다시 학습해 주세요.",
+        "A training of this task that stops by the validation loss cannot be told in a short program. Train again, and "
+        "let it stop by the score.") if task_of(run).plain and stops_by_loss(run.spec.settings) else None
+
+
+def _lost_base(run: Run) -> Words | None:
+    base = run.spec.base
+    return None if is_on_hub(base) or folder_of(base).is_dir() else Words(
+        f"바탕 모델 '{base.id}'의 파일이 이 컴퓨터에 없어 묶음에 넣을 수 없습니다. 되살리거나, 다른 바탕 모델로 학습해 주세요.",
+        f"The files of the base model '{base.id}' are not here any more, so they cannot be packed. Restore them, or "
+        "train with another base model.")
+
+
+def _scaled_base(run: Run) -> Words | None:
+    """Of a model for numbers mean and deviation are in its last layer, and are taken out before it learns on."""
+    base = run.spec.base
+    config = read_json(folder_of(base) / "config.json") or {}
+    return None if not config.get("number") else Words(
+        f"바탕 모델 '{base.id}'{josa(base.id, '은/는')} 이미 수를 맞히도록 학습된 것이라 짧은 프로그램으로 적지 못합니다. 사전학습 모델에서 학습한 실행을 골라 주세요.",
+        f"The base model '{base.id}' was trained to give numbers before, which the short program cannot go on from. "
+        "Choose a run of a pretrained model.")
+
+
+def _other_epoch(run: Run) -> Words | None:
+    """Where the files of the best epoch were damaged, another one became the model."""
+    metric, best = task_of(run).metric, present(run.reached, "result")["best_epoch"]
+    scores = {epoch["epoch"]: epoch["metrics"][metric.name] for epoch in snapshot(run)["epochs"]}
+    return None if run.last_counts or scores.get(best) == metric.best(*scores.values()) else Words(
+        f"가장 좋았던 에폭의 파일이 손상되어 {best}에폭이 모델이 되었습니다. 다시 하면 다른 에폭이 골라지므로 묶음을 만들 수 없습니다. 같은 설정으로 새로 학습해 주세요.",
+        f"The files of the best epoch were damaged, so that epoch {best} became the model: done again, another one "
+        "would be chosen. Train anew with the same settings.")

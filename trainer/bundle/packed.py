@@ -1,0 +1,129 @@
+"""The bundle of a run as a stream: no more of the ZIP is in memory, or on the disk, than is being sent."""
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from ..home.manifest import MANIFEST
+from ..home.project import Run
+from ..models.families import NETWORK_CODE, folder_of, is_new
+from ..models.portable import SETTINGS, portable
+from ..tasks import task_of
+from .checks import check, is_on_hub
+from .described import described
+from .expected import answers_of, figures
+from .notebook import notebook_of
+from .rows import PARTS, hashed, lines, recipe
+from .script import machine_of, script_of
+
+AT_ONCE = 1 << 20  # bytes of a file
+TIME = (2020, 1, 1, 0, 0, 0)  # of its files: the same run makes the same ZIP
+WEIGHTS = "*.safetensors", "*.bin"  # of both the first are read
+Content = bytes | Path | Iterable[bytes]
+
+
+def name_of(run: Run) -> str:
+    """Of the file, and of the folder in it."""
+    return f"{run.project.name}-{run.name}-bundle"
+
+
+def packed(run: Run, with_rows: bool = True) -> Iterator[bytes]:
+    """The ZIP, piece by piece. Raises Problem before the first of them: those of `checks.check` and `Run.check_model`,
+    and "damaged_answers"."""
+    check(run)
+    run.check_model()
+    answers_of(run)  # raises now, and not in the middle
+    return _zipped(name_of(run), _files(run, with_rows))
+
+
+def _files(run: Run, with_rows: bool) -> Iterator[tuple[str, Content]]:
+    """Name → content, what is read first at the top."""
+    program, task = script_of(run), task_of(run)
+    for name, text in described(run, with_rows).items():
+        yield name, text.encode()
+    yield "train.py", program.encode()
+    yield "train.ipynb", notebook_of(program)
+    yield "settings.json", _json({"task": task.name, "base": run.spec.base.model_dump(exclude={"path"}),
+                                  "settings": run.spec.settings.model_dump(),
+                                  "machine": machine_of(run)})
+    hashes = {part: hashed(lines(run, part)) for part in PARTS}
+    yield "rows/recipe.json", _json(recipe(run, hashes))
+    if with_rows:
+        for part in PARTS:
+            yield f"rows/{part}.jsonl", lines(run, part)
+    for file in task.plain:
+        yield file.name, file
+    yield from _expected(run)
+    yield from _model(run)
+
+
+def _expected(run: Run) -> Iterator[tuple[str, Content]]:
+    """What is to come out: figures, and an answer for each row."""
+    yield "expected/figures.json", _json(figures(run))
+    answers = answers_of(run).plain(run.project.survey.labels)
+    yield "expected/answers.jsonl", (json.dumps(each).encode() + b"\n" for each in answers)
+
+
+def _model(run: Run) -> Iterator[tuple[str, Content]]:
+    """What is begun with: tokens and shape as the model has them, and weights where they are not on the Hub."""
+    base = run.spec.base
+    for file in sorted(run.model.iterdir()):
+        if file.name in SETTINGS:
+            yield f"tokenizer/{file.name}", portable(file).encode()
+        elif file.name != MANIFEST and not any(map(file.match, (*WEIGHTS, "*.index.json"))):
+            yield f"tokenizer/{file.name}", file
+    if is_new(base):
+        yield NETWORK_CODE.name, NETWORK_CODE
+    elif not is_on_hub(base):
+        folder = folder_of(base)
+        yield "base/config.json", portable(folder / "config.json").encode()
+        weights = next(found for kind in WEIGHTS if (found := sorted(folder.glob(kind))))
+        for file in (*weights, *folder.glob("*.index.json")):
+            yield f"base/{file.name}", file
+
+
+def _zipped(folder: str, files: Iterable[tuple[str, Content]]) -> Iterator[bytes]:
+    sent = _Sent()
+    with ZipFile(sent, "w", ZIP_DEFLATED) as archive:  # type: ignore[call-overload]  # it asks for no more than write
+        for name, content in files:
+            kind = ZIP_STORED if name.startswith("base/") else ZIP_DEFLATED  # weights hardly shrink
+            entry = ZipInfo(f"{folder}/{name}", TIME)
+            entry.compress_type, entry.external_attr = kind, 0o644 << 16
+            with archive.open(entry, "w", force_zip64=True) as file:
+                for piece in _pieces(content):
+                    file.write(piece)
+                    yield sent.taken()
+    yield sent.taken()
+
+
+class _Sent:
+    """A file that hands on what is written, and keeps nothing."""
+
+    def __init__(self) -> None:
+        self._waiting: list[bytes] = []
+
+    def write(self, content: bytes) -> int:
+        self._waiting.append(bytes(content))
+        return len(content)
+
+    def flush(self) -> None:
+        """Nothing waits but what is taken next."""
+
+    def taken(self) -> bytes:
+        content, self._waiting = b"".join(self._waiting), []
+        return content
+
+
+def _pieces(content: Content) -> Iterator[bytes]:
+    if isinstance(content, bytes):
+        yield content
+    elif isinstance(content, Path):
+        with open(content, "rb") as file:
+            yield from iter(lambda: file.read(AT_ONCE), b"")
+    else:
+        yield from content
+
+
+def _json(value: dict) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()

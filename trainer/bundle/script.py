@@ -1,0 +1,106 @@
+"""The program that trains a model as a run did, filled in: nothing stands in it that the run did not use.
+
+Each task has a template, `script.py.jinja` in its folder, of what is its own; what all share is in the one here. Names
+and texts of people are data that the program reads: nothing of theirs becomes code.
+"""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ..compute.device import Device
+from ..compute.machine import named
+from ..errors import present
+from ..home.files import read_json
+from ..home.project import Run
+from ..home.specs import Base
+from ..models.families import NETWORK, is_new
+from ..options import Settings
+from ..tasks import task_of
+from ..tasks.task import Task
+from .checks import check, is_on_hub, stops_by_loss
+
+HERE, TASKS = Path(__file__).parent, Path(__file__).parents[1] / "tasks"
+
+
+def script_of(run: Run) -> str:
+    """Raises Problem, as `check` does."""
+    check(run)
+    return _templates().get_template(_template_of(task_of(run))).render(_values(run))
+
+
+@cache
+def _templates():
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    class Templates(FileSystemLoader):
+        def get_source(self, environment, template):
+            return super().get_source(environment, f"{template}.jinja")
+
+    return Environment(loader=Templates([HERE, TASKS]), undefined=StrictUndefined, trim_blocks=True,
+                       lstrip_blocks=True, keep_trailing_newline=True)
+
+
+def _template_of(task: Task) -> str:
+    """That of its folder, or of the task that it is a variety of."""
+    folders = [kind.__module__.split(".")[-2] for kind in type(task).__mro__[:-1]]
+    return next(f"{folder}/script.py" for folder in folders if (TASKS / folder / "script.py.jinja").exists())
+
+
+def machine_of(run: Run) -> dict:
+    """What it ran on, as `compute.machine` gives it; of earlier versions no more than processor and threads."""
+    result = present(run.reached, "result")
+    return result.get("machine") or named(result["device"])
+
+
+def _values(run: Run) -> dict[str, Any]:
+    """What templates are filled in with: numbers, and names that are Python already."""
+    task, spec, result, machine = task_of(run), run.spec, present(run.reached, "result"), machine_of(run)
+    config, settings, kind = read_json(run.model / "config.json"), spec.settings, machine["kind"]
+    network = config["model_type"] == NETWORK
+    device = Device(kind, result["precision"], result["device"])
+    return settings.model_dump() | {
+        "run": run.name, "project": run.project.name, "rate": settings.learning_rate,
+        "patience": settings.patience if settings.epochs > 1 else 0,
+        "by_loss": stops_by_loss(settings),
+        "trained": result["epochs"] if result["state"] != "done" else settings.epochs,
+        "stopped": result["state"] != "done" and result["epochs"] < settings.epochs,
+        "kind": kind, "threads": machine["threads"], "precision": result["precision"],
+        "to_device": "" if kind == "cpu" else ".to(DEVICE)", "autocast": _autocast(kind, result["precision"]),
+        "processor": _PROCESSOR["cpu" if kind == "cpu" else "cuda" if kind == "cuda" else "mps"],
+        "network": is_new(spec.base), "crf": network and bool(config.get("crf")), "base": _base(spec.base),
+        "eager": not network and device.attention(settings.max_length) is not None, "lora": _lora(task, settings),
+        "pairs": task.reads_pairs, "segments": task.reads_pairs and (config.get("type_vocab_size") or 0) > 1,
+        "smoothing": f", label_smoothing={settings.label_smoothing}" if settings.label_smoothing else "",
+        "weighted": settings.class_weights == "on",
+        "frozen": settings.frozen_layers if settings.method == "full" else 0,
+        "layer_decay": settings.layer_decay if settings.method == "full" else 1.0, "keeps_last": run.last_counts,
+        "metric": task.metric.title.en, "higher": task.metric.better == "higher"}
+
+
+_PROCESSOR = {"cpu": "torch.cpu.get_capabilities().get('cpu_name', 'CPU')",
+              "cuda": "torch.cuda.get_device_name() if DEVICE == 'cuda' else 'CPU'",
+              "mps": "'Apple GPU' if DEVICE == 'mps' else 'CPU'"}
+
+
+def _autocast(kind: str, precision: str) -> str:
+    """A line above a function in which a model is called."""
+    if precision == "fp32":
+        return ""
+    where = '"cpu"' if kind == "cpu" else "DEVICE"
+    return f"@torch.autocast({where}, dtype=torch.{'bfloat16' if precision == 'bf16' else 'float16'})\n"
+
+
+def _base(base: Base) -> str:
+    return f"{json.dumps(base.id)}, revision={json.dumps(base.revision)}" if is_on_hub(base) else '"base"'
+
+
+def _lora(task: Task, settings: Settings) -> dict | None:
+    if settings.method != "lora":
+        return None
+    more = "".join(f", {name}={value!r}" for name, value in task.lora.items()).replace("'", '"')
+    return {"rank": settings.lora_rank, "alpha": settings.lora_alpha or 2 * settings.lora_rank,
+            "dropout": settings.lora_dropout, "form": settings.lora_form, "more": more,
+            "attention": settings.lora_targets == "attention",
+            "head": str({*task.head}).replace("'", '"') if task.head else ""}
