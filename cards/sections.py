@@ -1,14 +1,15 @@
 """Smaller sections of a card: the task's own words, limits, settings, lineage and licence, making."""
 
-import sys
+import platform
 import tomllib
+from contextlib import suppress
 from datetime import UTC, datetime
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
+from trainer.bundle.checks import check
+from trainer.compute.machine import versions
 from trainer.compute.pooled import read_words
-from trainer.errors import Words
+from trainer.errors import Problem, Words
 from trainer.fields import in_force, title_of, value_words
 from trainer.home.project import Run
 from trainer.models.catalogue import NETWORK_TITLES
@@ -139,6 +140,7 @@ def _steps(record: Record, say: Say) -> list[str]:
 
 def making(record: Record, say: Say) -> str:
     result, day = record.result, datetime.fromtimestamp(record.spec.created, UTC)
+    ran = result.get("machine")  # earlier versions kept none
     rows = {
         say("만든 날(UTC)", "Made on (UTC)"): f"{day:%Y-%m-%d}",
         "KoTune": _version(),
@@ -149,12 +151,23 @@ def making(record: Record, say: Say) -> str:
         say("장치", "Device"): result["device"],
         say("정밀도", "Precision"): result["precision"],
         say("시드", "Seed"): str(record.spec.settings.seed),
-        "Python": ".".join(map(str, sys.version_info[:3])),
-        **_versions()}
+        "Python": ran["python"] if ran else platform.python_version(),
+        **{name: each for name, each in (ran["versions"] if ran else versions()).items() if name in LIBRARIES}}
     return "\n\n".join([
         table([say("항목", "Item"), say("값", "Value")], [list(row) for row in rows.items()]),
+        say("라이브러리 버전은 학습할 때의 것입니다.", "Library versions are those of the training.") if ran else
         say("라이브러리 버전은 이 카드를 쓴 환경의 것입니다.",
-            "Library versions are those of the environment that wrote this card.")])
+            "Library versions are those of the environment that wrote this card."), *_again(record, say)])
+
+
+def _again(record: Record, say: Say) -> list[str]:
+    """That a bundle does the training again, where there is one."""
+    with suppress(Problem):
+        check(record.run)
+        return [say("코튠의 결과 화면에서 받는 ‘다시 학습하는 묶음’은 코튠 없이 이 학습을 처음부터 다시 하고, 시험 답이 같은지 견줍니다.",
+                    "The bundle that KoTune's result page gives does this training again from the start, without "
+                    "KoTune, and compares the test answers.")]
+    return []
 
 
 def _ending(record: Record, say: Say) -> str:
@@ -177,12 +190,6 @@ def base_name(record: Record, say: Say) -> str:
     if record.hub_base:
         return f"[{inline(base.id)}](https://huggingface.co/{base.id})"
     return say(f"만든 사람의 컴퓨터에 있던 모델 **{inline(base.id)}**", f"**{inline(base.id)}**, a model on its maker's machine")
-
-
-@cache
-def _versions() -> dict[str, str]:
-    """Read once: of each library all that its package says of itself is parsed for it."""
-    return {name: version(name) for name in LIBRARIES}
 
 
 def _version() -> str:

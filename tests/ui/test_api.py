@@ -5,6 +5,8 @@ import shutil
 import time
 import urllib.error
 import urllib.request
+from io import BytesIO
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -184,6 +186,19 @@ def stop_a_search_by_its_trial(client, project, tiny_encoder):
 def test_the_card_is_markdown_with_front_matter(client, project, pictures):
     card = client.predict(project, "001", api_name="/card")
     assert card.startswith("---\n") and "language:" in card and "리뷰 감정" in card
+
+
+def test_a_bundle_comes_by_client_and_by_rest(client, app, project, pictures):
+    """The same, and with the rows unless they are left out."""
+    with ZipFile(client.predict(project, "001", api_name="/bundle")["file"]) as whole:
+        names = {name.partition("/")[2]: whole.read(name) for name in whole.namelist()}
+    assert {"train.py", "train.ipynb", "README.md", "requirements.txt", "Dockerfile", "rows/test.jsonl"} < names.keys()
+    with urllib.request.urlopen(f"{app.url}api/v1/projects/{project}/runs/001/bundle.zip?rows=false") as answer:
+        assert f'filename="{project}-001-bundle.zip"' in answer.headers["content-disposition"]
+        with ZipFile(BytesIO(answer.read())) as lean:
+            found = {name.partition("/")[2]: lean.read(name) for name in lean.namelist()}
+    assert names.keys() - found.keys() == {f"rows/{part}.jsonl" for part in ("train", "valid", "test")}
+    assert {name for name in found if found[name] != names[name]} == {"README.md"}
 
 
 @pytest.mark.parametrize("call, code", [

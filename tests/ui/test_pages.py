@@ -2,7 +2,9 @@
 
 import csv
 import re
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
+from zipfile import ZipFile
 
 from playwright.sync_api import Page, expect
 
@@ -109,6 +111,13 @@ def test_the_whole_way_in_korean(visit, app):
     with page.expect_download() as download:
         page.locator("#downloads a").first.click()
     assert download.value.suggested_filename.endswith("-001-model.zip")
+    page.get_by_label("행 없이 (방법과 해시만)").check()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="다시 학습하는 묶음 받기").click()
+    assert download.value.suggested_filename.endswith("-001-bundle.zip")
+    with ZipFile(download.value.path()) as bundle:
+        names = {Path(name).name for name in bundle.namelist()}
+    assert {"train.py", "recipe.json", "answers.jsonl"} < names and "train.jsonl" not in names
     assert not list(app.folder.glob(f"{TEMPORARY}*"))  # the one copy is Gradio's, of the sample as well
 
     page.click("#to-use")

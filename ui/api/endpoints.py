@@ -45,6 +45,7 @@ from ..work import Work, each_report
 from .comparing import Comparing
 from .described import described, described_search, offered, progressed
 from .forecasts import forecasted
+from .leaving import Leaving
 from .problems import Asked, checked
 from .queueing import Queueing
 from .uploads import uploads
@@ -61,7 +62,7 @@ def add_endpoints(shared: Shared) -> None:
             gr.api(checked(method, turns), api_name=name, concurrency_limit=None, queue=True)
 
 
-class Endpoints(Comparing, Queueing):
+class Endpoints(Comparing, Leaving, Queueing):
     """Arguments and answers are JSON; what goes wrong is an AppError with a sentence in both languages and a code."""
 
     def __init__(self, shared: Shared):
@@ -228,21 +229,6 @@ class Endpoints(Comparing, Queueing):
                    "second": chosen[1] if len(chosen) > 1 else None, "rows": len(rows.frame),
                    "labels": labelled.counts(), "label": labelled.label, "probability": labelled.probability,
                    "part_read": labelled.part_read, "file": FileData(path=str(target)).model_dump()}
-
-    def card(self, project: str, run: str = "", request: gr.Request = None) -> str:
-        """The model card (Markdown with YAML front matter) of the best run or the one named, an adaptation too."""
-        from cards.card import write_card
-
-        return write_card(self._model(project, run, request)).read_text(encoding="utf-8")
-
-    def publish(self, project: str, repo: str, token: str, run: str = "", private: bool = True,
-                request: gr.Request = None) -> dict:
-        """Push model, tokenizer and card of the best run or the one named, an adaptation too, to the Hub with the
-        caller's token, which is not kept."""
-        from cards.package import publish_run
-
-        published = publish_run(self._model(project, run, request), repo, token, private=private)
-        return {"repo": published.repo_id, "url": published.url, "commit": published.commit}
 
     def delete_project(self, project: str, request: gr.Request = None) -> dict:
         """Delete a project with all its runs."""

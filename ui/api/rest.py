@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, cast
 from anyio import CapacityLimiter, from_thread, to_thread
 from fastapi import Depends, Query, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import FileResponse, JSONResponse, Response
+from fastapi.responses import FileResponse, JSONResponse, Response, StreamingResponse
 from fastapi_offline import FastAPIOffline
 from pydantic import BaseModel, Field
 
@@ -14,6 +14,7 @@ from cards.compared import as_csv
 from cards.curve import picture as curve_picture
 from cards.methods import listed, ranked, task_of
 from cards.methods_figure import picture
+from trainer.bundle.packed import name_of, packed
 from trainer.errors import Problem
 from trainer.home.project import Project, Run, Search
 from trainer.models.families import CARRIED
@@ -223,6 +224,14 @@ def rest_app(shared: Shared) -> FastAPIOffline:
             found.check_model(path.name)
         return FileResponse(path, filename=path.name, content_disposition_type="attachment")
 
+    @app.get("/projects/{project}/runs/{run}/bundle.zip")
+    def bundle(project: Own, run: str, rows: bool = True) -> StreamingResponse:
+        """A plain program that does the training again, without KoTune, and all that it needs; `rows`: with the rows,
+        else only where they come from, and their hashes."""
+        found = project.run(run)
+        return StreamingResponse(packed(found, rows), media_type="application/zip", headers=_named(
+            f"{name_of(found)}.zip"))
+
     @app.get("/projects/{project}/searches/{search}")
     def search(project: Own, search: str) -> dict:
         """A search, cross-validation or comparison as it stands, with its trials."""
@@ -276,4 +285,8 @@ def _comparison(project: Project, name: str) -> Search:
 
 
 def _file(content: bytes, name: str, kind: str) -> Response:
-    return Response(content, media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'})
+    return Response(content, media_type=kind, headers=_named(name))
+
+
+def _named(name: str) -> dict[str, str]:
+    return {"content-disposition": f'attachment; filename="{name}"'}

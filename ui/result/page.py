@@ -21,7 +21,7 @@ from ..listeners import Listeners, Page, problem_area
 from ..parts import empty, facts, section
 from ..place import Visit
 from ..runs.chosen import chosen_run, has_result, is_awaited, ways_on
-from ..runs.downloads import files_of, keep_note
+from ..runs.downloads import bundle_form, files_of, keep_note
 from ..runs.glossary import glossary
 from ..runs.lineage import lineage_of
 from ..runs.run_view import again, kept, settings_table
@@ -59,6 +59,7 @@ def result_page(listeners: Listeners) -> Page:
             prepare = gr.Button(say("파일 준비하기", "Prepare the files"), elem_id="prepare")
             downloads = gr.File(label=say("파일", "Files"), visible=False, interactive=False, file_count="multiple",
                                 elem_id="downloads")
+            bundle = gr.HTML(elem_id="bundle")
 
     def show(visit: Visit) -> dict:
         run = chosen_run(visit)
@@ -83,6 +84,7 @@ def result_page(listeners: Listeners) -> Page:
             either: gr.Column(visible=True), examples: examples_of(kind.drawn, result.figures, visit),
             onward: gr.Button(result.button, visible=result.next is not None,
                               variant="primary" if result.leads_on else "secondary"),
+            bundle: bundle_form(run, visit),
             about: lineage_of(run, visit) + section(
                 visit.say("학습 설정", "Settings of this run"), settings_table(run, visit) + again(run, visit)
                 + beside_link(run, visit)) +
@@ -99,7 +101,7 @@ def result_page(listeners: Listeners) -> Page:
     listeners.on(onward.click, lambda values, visit: {listeners.place: str(result_of(chosen_run(visit), visit).next)},
                  set(), {listeners.place}, box)
     return Page({box, which, measured, headline, summary, judged, first, beside, below, onwards, folded, *more, either,
-                 onward, examples, about, downloads, *corrections.outputs}, show)
+                 onward, examples, about, downloads, bundle, *corrections.outputs}, show)
 
 
 def _nothing(run: Run | None, visit: Visit) -> Markup:

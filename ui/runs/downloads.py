@@ -6,9 +6,12 @@ import zipfile
 from pathlib import Path
 
 import gradio as gr
+from markupsafe import Markup
 
 from cards.package import put_model, put_simple
 from cards.sections import together
+from trainer.bundle.checks import check
+from trainer.errors import Problem
 from trainer.home.files import temporary_folder
 from trainer.home.manifest import damaged_files
 from trainer.home.project import Run
@@ -17,6 +20,7 @@ from trainer.tasks.measured import measured_test
 
 from ..door.visitor import ON_A_SPACE
 from ..language import say
+from ..place import Visit
 
 NOT_KEPT = say('<p class="kt-hint">이 Space의 디스크는 다시 시작할 때 비워집니다. 모델을 내려받거나 Hub에 올려 두세요.</p>',
                '<p class="kt-hint">The disk of this Space is emptied when it restarts: download the model, or publish '
@@ -44,6 +48,25 @@ def files_of(run: Run, folder: Path) -> list[Path]:
         packed.append(zipped(answers, folder / "answers.zip"))
     single = (run.card, run.curves, run.file, run.result_file, run.events, run.log)
     return packed + [Path(shutil.copy(file, folder)) for file in single if file.exists()]
+
+
+def bundle_form(run: Run, visit: Visit) -> Markup:
+    """One button, and a switch that leaves the rows out; or why there is no bundle of this run. The browser gets it as
+    it is packed."""
+    told = visit.say(
+        "코튠 없이 같은 모델을 처음부터 다시 학습하는 묶음(zip)입니다. 짧은 파이썬 프로그램과 행, 설정, 라이브러리 버전, 나와야 하는 답이 들어 있고, 학습한 뒤 스스로 "
+        "그때의 답과 견줍니다.",
+        "A bundle (zip) that trains the same model again from the start, without KoTune: a short Python program, the "
+        "rows, settings, versions, and the answers to expect, with which it compares its own.")
+    try:
+        check(run)
+    except Problem as problem:
+        return Markup('<p class="kt-hint">{} {}</p>').format(visit.say("다시 학습하는 묶음:", "The bundle:"),
+                                                             problem.words[visit.language])
+    return Markup('<form class="kt-bundle" action="api/v1/projects/{}/runs/{}/bundle.zip"><p>{}</p><label><input '
+                  'type="checkbox" name="rows" value="false">{}</label><button>{}</button></form>').format(
+        run.project.name, run.name, told, visit.say("행 없이 (방법과 해시만)", "Without the rows (only how and hashes)"),
+        visit.say("다시 학습하는 묶음 받기", "Get the bundle"))
 
 
 def _model(run: Run, target: Path) -> Path:

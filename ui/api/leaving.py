@@ -1,0 +1,43 @@
+"""What programs ask for to take away: a model card, a place on the Hub, and a bundle that does a training again."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import gradio as gr
+from gradio.data_classes import FileData
+
+from trainer.bundle.packed import name_of, packed
+from trainer.home.files import temporary_folder
+from trainer.home.project import Run
+
+
+class Leaving:
+    """Endpoints, as those of `Endpoints`, which it is a part of."""
+
+    def _model(self, project: str, run: str, request) -> Run:
+        raise NotImplementedError
+
+    def card(self, project: str, run: str = "", request: gr.Request = None) -> str:
+        """The model card (Markdown with YAML front matter) of the best run or the one named, an adaptation too."""
+        from cards.card import write_card
+
+        return write_card(self._model(project, run, request)).read_text(encoding="utf-8")
+
+    def publish(self, project: str, repo: str, token: str, run: str = "", private: bool = True,
+                request: gr.Request = None) -> dict:
+        """Push model, tokenizer and card of the best run or the one named, an adaptation too, to the Hub with the
+        caller's token, which is not kept."""
+        from cards.package import publish_run
+
+        published = publish_run(self._model(project, run, request), repo, token, private=private)
+        return {"repo": published.repo_id, "url": published.url, "commit": published.commit}
+
+    def bundle(self, project: str, run: str = "", rows: bool = True, request: gr.Request = None) -> Iterator[dict]:
+        """{file}: a ZIP with a plain program that does the training of the best run, or the one named, again without
+        KoTune, and compares its answers. Without `rows` it says where they come from, and has their hashes."""
+        found = self._model(project, run, request)
+        with temporary_folder() as folder:
+            target = Path(folder) / f"{name_of(found)}.zip"
+            with open(target, "wb") as file:
+                file.writelines(packed(found, rows))
+            yield {"file": FileData(path=str(target)).model_dump()}
