@@ -10,7 +10,7 @@ from ..tasks import task_of
 from ..tasks.answering import share_of, words_of
 from .checks import is_on_hub
 from .expected import figures
-from .script import machine_of
+from .script import beside, machine_of
 
 Say = Callable[[str, str], str]  # (Korean, English) → the one in the reader's language
 WHEELS = "https://download.pytorch.org/whl/cpu"
@@ -85,7 +85,7 @@ def _files(run: Run, with_rows: bool, say: Say) -> str:
         "tokenizer/": Words("토크나이저와 모델의 꼴(config.json)", "tokenizer, and the shape of the model (config.json)"),
         "expected/": Words("나와야 하는 답과 값", "the answers and figures that are to come out"),
         "requirements.txt, Dockerfile": Words("그때 쓴 라이브러리 버전", "the versions of then")}
-    for file in task_of(run).plain:
+    for file in beside(run):
         known[file.name] = Words("`train.py`가 불러오는 것", "what `train.py` imports")
     if is_new(base):
         known["network.py"] = Words("사전학습 없이 배우는 신경망의 정의", "the network, which begins with nothing")

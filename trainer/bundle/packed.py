@@ -15,7 +15,7 @@ from .described import described
 from .expected import answers_of, figures
 from .notebook import notebook_of
 from .rows import PARTS, hashed, lines, recipe
-from .script import machine_of, script_of
+from .script import beside, machine_of, script_of
 
 AT_ONCE = 1 << 20  # bytes of a file
 TIME = (2020, 1, 1, 0, 0, 0)  # of its files: the same run makes the same ZIP
@@ -52,7 +52,7 @@ def _files(run: Run, with_rows: bool) -> Iterator[tuple[str, Content]]:
     if with_rows:
         for part in PARTS:
             yield f"rows/{part}.jsonl", lines(run, part)
-    for file in task.plain:
+    for file in beside(run):
         yield file.name, file
     yield from _expected(run)
     yield from _model(run)

@@ -30,6 +30,11 @@ def script_of(run: Run) -> str:
     return _templates().get_template(_template_of(task_of(run))).render(_values(run))
 
 
+def beside(run: Run) -> list[Path]:
+    """Plain files that it imports."""
+    return [*task_of(run).plain, *([HERE / "windows.py"] if run.spec.settings.windows > 1 else [])]
+
+
 @cache
 def _templates():
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -64,6 +69,7 @@ def _values(run: Run) -> dict[str, Any]:
         "run": run.name, "project": run.project.name, "rate": settings.learning_rate,
         "patience": settings.patience if settings.epochs > 1 else 0,
         "by_loss": stops_by_loss(settings),
+        "in_windows": settings.windows > 1, "outputs": _OUTPUTS[settings.windows > 1],
         "trained": result["epochs"] if result["state"] != "done" else settings.epochs,
         "stopped": result["state"] != "done" and result["epochs"] < settings.epochs,
         "kind": kind, "threads": machine["threads"], "precision": result["precision"],
@@ -79,6 +85,8 @@ def _values(run: Run) -> dict[str, Any]:
         "metric": task.metric.title.en, "higher": task.metric.better == "higher"}
 
 
+_OUTPUTS = {True: "outputs_of(model, batch_of, %(part)s, windows[%(part)s], numbers)",
+            False: "model(**batch_of(%(part)s, numbers)).logits.float()"}
 _PROCESSOR = {"cpu": "torch.cpu.get_capabilities().get('cpu_name', 'CPU')",
               "cuda": "torch.cuda.get_device_name() if DEVICE == 'cuda' else 'CPU'",
               "mps": "'Apple GPU' if DEVICE == 'mps' else 'CPU'"}

@@ -24,7 +24,8 @@ from trainer.training.worker import work
 
 SETTINGS = {"epochs": 2, "max_length": 32, "learning_rate": 0.003, "seed": 3}
 FULL = {"layer_decay": 0.9, "frozen_layers": 1, "dropout": 0.2, "class_weights": "on", "focal": 2.0,
-        "schedule": "cosine", "accumulation": 2, "stops_by": "loss", "patience": 1, "clipping": 0.5}
+        "schedule": "cosine", "accumulation": 2, "stops_by": "loss", "patience": 1, "clipping": 0.5,
+        "max_length": 16, "windows": 3}
 LORA = {"method": "lora", "lora_targets": "attention", "lora_form": "dora", "label_smoothing": 0.1,
         "schedule": "constant", "patience": 0}
 RAN = {"bf16": ("cpu", "bf16"), "fp16": ("cuda", "fp16"), "mps": ("mps", "fp32")}  # elsewhere: kind, precision
@@ -46,6 +47,7 @@ def run(request, project, tiny_encoder) -> Run:
 def test_it_trains_to_the_same_answers_with_every_option(run, tmp_path, monkeypatch, capsys):
     folder = unpacked(run, tmp_path)
     monkeypatch.chdir(folder)
+    monkeypatch.syspath_prepend(folder)
     made = runpy.run_path("train.py", run_name="__main__")
     count = run.project.survey.rows["test"]
     assert made["now"] == made["then"] and len(made["now"]) == count
@@ -65,7 +67,8 @@ def test_what_a_run_did_not_use_is_not_in_it(run, tmp_path):
     checks = ["--isolated", "--select", "F,E,I", "--line-length", "120", "--no-cache", str(tmp_path)]
     done = subprocess.run([sys.executable, "-m", "ruff", "check", *checks], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
-    assert all(len(file.read_text(encoding="utf-8").splitlines()) <= MOST_LINES for file in tmp_path.iterdir())
+    longest = max(len(file.read_text(encoding="utf-8").splitlines()) for file in tmp_path.glob("*.py"))
+    assert longest <= MOST_LINES
 
 
 def _elsewhere(run: Run, kind: str, precision: str) -> str:
@@ -119,6 +122,7 @@ def test_it_says_where_rows_or_the_machine_are_others(run, tmp_path, monkeypatch
     rows.write_bytes(b"".join([others[0], *others]))
     figures.write_text(json.dumps(json.loads(figures.read_text()) | {"machine": "Another CPU, torch 2.0"}))
     monkeypatch.chdir(folder)
+    monkeypatch.syspath_prepend(folder)
     made = runpy.run_path("train.py", run_name="__main__")
     told = capsys.readouterr().out
     assert made["now"] != made["then"] and "rows/train.jsonl is not what it was then" in told
