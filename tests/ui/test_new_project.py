@@ -1,5 +1,6 @@
 """What the data page keeps of a request, and which files it refuses, before anything is read."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import gradio as gr
@@ -28,11 +29,16 @@ def test_a_sample_has_its_title_whatever_the_page_did_before(page):
     file, visit = str(SAMPLES["reviews"].file), Visit(SHARED, Place(), "local", "ko")
     with gr.Blocks():
         listeners = Listeners(SHARED, gr.HTML(), gr.HTML())
-    values = {page.ways.file: [file], page.title: "", page.begun: []}
+    values = {page.ways.file: [file], page.title: "", page.begun: None}
     begun = page.begin(listeners, values, visit)
     assert begun[page.title] == SAMPLES["reviews"].title.ko
     assert page.begin(listeners, values | {page.title: "내 것"}, visit)[page.title] == "내 것"
     assert page.begin(listeners, values | {page.begun: begun[page.begun]}, visit) == {}, "told twice of the same files"
+    none = values | {page.ways.file: None}
+    assert page.begin(listeners, none, visit) == {}, "nor where there were none"
+    upload = SHARED.kept.keep("local", [Path(file)], "")
+    left = page.begin(listeners, none, replace(visit, place=Place(upload=upload.name)))
+    assert left[page.begun] == [], "removed on a page that outlived a restart"
 
 
 def test_what_was_asked_is_known_before_it_is_read(page):

@@ -76,7 +76,7 @@ class NewProject:
 
     def __init__(self, listeners: Listeners):
         self.ways, self.box = Ways(listeners.shared.local_folders), problem_area()
-        self.begun, self.seen = gr.State([]), gr.State(None)  # the files it is for, the request it shows
+        self.begun, self.seen = gr.State(None), gr.State(None)  # the files it is for, the request it shows
         self.working = gr.HTML(visible=False, elem_classes="kt-sticky")
         self.problem, task, question, self.reading = problem_area(), TaskChoice(), Question(), ReadingPart()
         with self.reading.fold.column:
@@ -205,8 +205,10 @@ class NewProject:
 
     def begin(self, listeners: Listeners, values: dict, visit: Visit) -> dict:
         """New files, which get an address, or none: discard all choices made for earlier ones, and any work still going
-        on for them. The same files again, as Gradio tells of a stream's last answer twice, are no news."""
-        if (paths := _paths(values[self.ways.file])) == values[self.begun]:
+        on for them. The same files again, as Gradio tells of a stream's last answer twice, are no news, and none where
+        there were none."""
+        paths, begun = _paths(values[self.ways.file]), values[self.begun]
+        if paths == begun or not (paths or begun or visit.place.upload):
             return {}
         cancel(visit.window)
         chosen = bool(paths)
