@@ -136,7 +136,8 @@ def _initial(model: type[BaseModel], name: str):
     if choices := about(model, name, "choices"):
         return next(iter(choices)) if leads(model, name) else None
     field = model.model_fields[name]
-    return None if field.is_required() or about(model, name, "usual") else field.default
+    advised = field.is_required() or about(model, name, "usual") or about(model, name, "of_task")
+    return None if advised else field.default
 
 
 def _applies_at_first(model: type[BaseModel], name: str) -> bool:

@@ -39,6 +39,13 @@ def test_an_emptied_learning_rate_says_what_will_be_used(tmp_path):
     assert f"추천 {rate}" in field["info"] and "비워 두면 이 값을 씁니다" in field["info"]
 
 
+def test_a_form_that_nobody_has_touched_is_fresh():
+    """Else it would open without what is recommended."""
+    with gr.Blocks():
+        form = SettingsForm(None, "option", Words("학습", "Training"))
+    assert form.is_fresh({each: each.value for each in form.inputs})
+
+
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_each_way_to_train_has_its_time_and_what_is_chosen_its_reason(tmp_path, language):
     home = Home(tmp_path)
