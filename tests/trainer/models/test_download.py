@@ -40,10 +40,10 @@ def python(code: str, environment: dict, **job) -> CompletedProcess:
     return forked("-c", code, environment=environment, text=json.dumps(job))
 
 
-def pushed(hub, encoder: Path) -> str:
+def pushed(hub, encoder: Path, repo: str = "alice/tiny") -> str:
     """The token of alice, who has the tiny encoder on the Hub: private."""
     token = hub.add_user("alice")
-    python(PUSH, hub.env(token), token=token, repo="alice/tiny", folder=str(encoder))
+    python(PUSH, hub.env(token), token=token, repo=repo, folder=str(encoder))
     return token
 
 

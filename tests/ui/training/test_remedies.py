@@ -41,16 +41,16 @@ print(json.dumps(told))
 
 
 def test_a_private_model_that_has_gone_comes_again_with_a_token(hub, tiny_encoder, tmp_path):
-    token = pushed(hub, tiny_encoder)
+    token = pushed(hub, tiny_encoder, "alice/gone")
     project = create_project(Home(tmp_path), "local", "비공개", *look_at(SAMPLE))
     run = start(project, Plan(model=str(tiny_encoder)), local_folders=True)
     spec = run.spec.model_dump()
-    gone = {"id": "alice/tiny", "revision": "abc", "path": str(tmp_path / "gone")}
+    gone = {"id": "alice/gone", "revision": "abc", "path": str(tmp_path / "gone")}
     write_json(run.file, spec | {"base": spec["base"] | gone})
     run.end("failed", Problem("unreadable_model", "", ""))
     assert snapshot(run)["remedy"]["way"] == "fetch"
     told = python(MEND, hub.env(), home=str(tmp_path), run=str(run.path), token=token).stdout.splitlines()[-1]
-    assert json.loads(told) == ["no_such_model", hub.repo("alice/tiny").head.oid]
+    assert json.loads(told) == ["no_such_model", hub.repo("alice/gone").head.oid]
     assert token not in "".join(file.read_text(errors="ignore") for file in project.path.rglob("*.json*"))
 
 
