@@ -65,6 +65,8 @@ class MethodsChoice:
             titles = ", ".join(known[name].title for name in chosen if kind_of(known[name].license) == kind)
             if titles and kind != FREE:
                 notes.append(visit.say(f"{titles}의 라이선스: {words.ko}", f"Licence of {titles}: {words.en.lower()}"))
+        if len(chosen) < FEWEST_METHODS:  # what is ticked at first stays, as these alone could not be started
+            chosen = [*dict.fromkeys([*_at_first(_here(visit)), *chosen])]
         return {self.models: chosen, self.told: note_list(notes) + not_offered(visit)}
 
     def plan(self, values: dict) -> Plan:
