@@ -113,9 +113,10 @@ def _train(run: Run, log: EventLog, result: dict) -> None:
     progress, complete = fit(run, work.loaded, train, work.encoded("valid"), work.task, log)
     result |= run.empty | result | {
         "epochs": progress.epoch, "steps": progress.step, "seconds": round(progress.seconds, 2),
-        "device": work.loaded.device.name, "precision": work.loaded.device.precision,
-        "machine": machine_of(work.loaded.device),
         "before": progress.before or before}
+    if _has_trained(run) or not result.get("device"):
+        device = work.loaded.device
+        result |= {"device": device.name, "precision": device.precision, "machine": machine_of(device)}
     if fold := run.spec.fold:
         if complete:
             work.judge_fold(fold, progress.epoch)
@@ -151,12 +152,16 @@ def took(events: list[dict], now: float) -> float:
     return round(spent + now - began, 2)
 
 
-def _log_spent(work: "_Work") -> None:
-    """Unless nothing was trained: a model that is only exported anew keeps what its training took."""
-    events = read_events(work.run.events)[0]
+def _has_trained(run: Run) -> bool:
+    """Whether this worker has: one that only exports a model anew leaves what training took, and on what it was."""
+    events = read_events(run.events)[0]
     began = max((number for number, event in enumerate(events) if event.get("state") == "loading"), default=0)
-    if any(event["kind"] == "step" for event in events[began:]):
-        work.log.append("spent", seconds=took(events, time.time()), memory=peak(work))
+    return any(event["kind"] == "step" for event in events[began:])
+
+
+def _log_spent(work: "_Work") -> None:
+    if _has_trained(work.run):
+        work.log.append("spent", seconds=took(read_events(work.run.events)[0], time.time()), memory=peak(work))
 
 
 def _finish(run: Run, result: dict) -> None:

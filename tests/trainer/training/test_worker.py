@@ -13,7 +13,7 @@ from tests.tiny import make_backtracking
 from trainer.errors import Problem
 from trainer.failures import problem_of
 from trainer.home.events import read_events
-from trainer.home.files import read_json
+from trainer.home.files import read_json, write_json
 from trainer.home.project import Run
 from trainer.kinds.scores import Scores
 from trainer.kinds.stored import read_answers
@@ -90,6 +90,13 @@ def test_a_damaged_model_and_a_damaged_result_come_back_without_training_again(p
     assert run.result | {"cost": result["cost"]} == result, "but for its speed, which is measured anew"
     assert weights.read_bytes() == whole and measured_test(run) == test
     assert {*kinds(run)[len(before):]} == {"state", "resumed"}, "neither a step nor an epoch"
+
+    then = {"device": "Another CPU × 8", "machine": result["machine"] | {"versions": {"torch": "2.0"}}}
+    write_json(run.result_file, run.result | then)
+    flip(weights)
+    run.reopen()
+    work(run)
+    assert run.result | {"cost": result["cost"]} == result | then, "it was trained there, and is only exported here"
 
     flip(weights)
     shutil.rmtree(run.checkpoints)
