@@ -8,6 +8,7 @@ from ..home.project import Run
 from ..models.families import is_new
 from ..tasks import task_of
 from ..tasks.answering import share_of, words_of
+from ..tasks.revised import doubt_of, origin_words
 from .checks import is_on_hub
 from .expected import figures
 from .script import beside, machine_of
@@ -100,8 +101,16 @@ def _figures(run: Run, say: Say) -> str:
     found, task = figures(run), task_of(run)
     rows = {say(*metric.title): f"{found['metrics'][metric.name]:.4f}" for metric in task.told}
     rows |= {say("모델의 에폭", "Epoch of the model"): str(found["best_epoch"])}
-    return "\n".join([say("| 시험 행 | |", "| test rows | |"), "|---|---|",
-                      *(f"| {name} | {value} |" for name, value in rows.items())])
+    table = "\n".join([say("| 시험 행 | |", "| test rows | |"), "|---|---|",
+                       *(f"| {name} | {value} |" for name, value in rows.items())])
+    return "\n\n".join([table, *(say(*words) for words in _by_hand(run))])
+
+
+def _by_hand(run: Run) -> list[Words]:
+    """Where the rows come from another project, which is told by its name: no title is Markdown of this file."""
+    origin = run.project.spec.origin
+    told = [origin_words(origin.model_copy(update={"title": origin.project})), doubt_of(origin)] if origin else []
+    return [words for words in told if words]
 
 
 def _sameness(run: Run, say: Say) -> str:

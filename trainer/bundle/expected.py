@@ -32,6 +32,6 @@ def figures(run: Run) -> dict:
 
 
 def _told(machine: dict) -> str:
-    """As the program tells its own."""
-    torch = (machine.get("versions") or versions())["torch"]
+    """As the program tells its own: without what a wheel adds ("+cu130"), which its metadata may leave out."""
+    torch = (machine.get("versions") or versions())["torch"].partition("+")[0]
     return f"{machine['processor']}, torch {torch}"

@@ -29,7 +29,7 @@ def recipe(run: Run, hashes: dict[str, str]) -> dict:
     single row: of a short text one could guess what it is."""
     project, task = run.project, task_of(run)
     parts = {part: {"sha256": hashes[part]} | _places(project, part) for part in PARTS}
-    how = project.spec.model_dump(include={"source", "columns", "reading", "repairs", "shares", "seed"})
+    how = project.spec.model_dump(include={"source", "columns", "reading", "repairs", "shares", "seed", "origin"})
     return how | {"task": task.name, "parts": parts}
 
 
