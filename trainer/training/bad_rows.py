@@ -16,8 +16,8 @@ MOST = 5  # rows; if there are more, it is the tokenizer that does not suit
 @contextmanager
 def named(ready: "Ready", part: str) -> Iterator[None]:
     """Let a Problem("tokenizer_failed") of the texts of "train", "valid" or "test" say which rows of the person's table
-    it is about, and give them as `rows`, where these are few. Of a part of the rows, or of texts that are no rows, it
-    stays as it is."""
+    it is about, and give them as `rows`, where these are few. Of a part of the rows (as of a large table when it is
+    measured), or of texts that are no rows, it stays as it is."""
     try:
         yield
     except Problem as problem:
@@ -25,6 +25,8 @@ def named(ready: "Ready", part: str) -> Iterator[None]:
         if problem.code != "tokenizer_failed" or not is_plain:
             raise
         texts = ready.table(part)[0]
+        if len(texts) != ready.project.survey.rows[part]:
+            raise
         if len(places := _failing(ready, texts, range(len(texts)))) > MOST or not places:
             raise
         raise _with_rows(problem, _rows(ready, part, places), texts[places[0]]) from problem
@@ -58,8 +60,13 @@ def _with_rows(problem: Problem, rows: list[dict], text: Text) -> Problem:
     few, told = rows_words(rows), problem.words
     shown = clip(text if isinstance(text, str) else " / ".join(text), 60)
     return Problem(problem.code, f"{few.ko}: {told.ko} 그 행의 글: ‘{shown}’",
-                   f"{few.en.capitalize()}: {told.en} The text: “{shown}”", rows=rows)
+                   f"{few.en[0].upper()}{few.en[1:]}: {told.en} The text: “{shown}”", rows=rows)
 
 
 def rows_words(rows: list[dict]) -> Words:
-    return Words(", ".join(f"{each['row']:,}행" for each in rows), ", ".join(f"row {each['row']:,}" for each in rows))
+    """Each with the file that it is in, where that is known."""
+    files = [clip(each["file"], 60) if each["file"] else "" for each in rows]
+    numbers = [f"{each['row']:,}" for each in rows]
+    return Words(", ".join(f"‘{file}’ {row}행" if file else f"{row}행" for file, row in zip(files, numbers, strict=True)),
+                 ", ".join(f"row {row} of “{file}”" if file else f"row {row}"
+                           for file, row in zip(files, numbers, strict=True)))

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from tests.tiny import SAMPLE
+from tests.tiny import SAMPLE, make_backtracking
 from trainer.errors import Problem
 from trainer.home.events import EventLog, read_events
 from trainer.home.job import Job
@@ -17,6 +17,7 @@ from trainer.queue.agenda import Agenda
 from trainer.queue.limits import LONGEST_PROBE, overrun
 from trainer.queue.line import in_turn
 from trainer.studio import create_project, look_at, start
+from trainer.tasks.classification.task import Classification
 from trainer.tasks.settings import settings_for
 from trainer.training.forecast import forecast
 from trainer.training.measuring import some
@@ -39,6 +40,17 @@ def project(made, tmp_path):
 @pytest.fixture
 def plan(tiny_encoder):
     return Plan(model=str(tiny_encoder), settings={"epochs": 4, "max_length": 64})
+
+
+def test_a_sample_of_the_rows_names_none_of_them(project, tiny_encoder, tmp_path_factory, monkeypatch):
+    """Their places in it are none in the table."""
+    longest = max(Classification().rows(project, "train")[0], key=len)
+    encoder = make_backtracking(tiny_encoder, tmp_path_factory.mktemp("models") / "encoder", longest[:8])
+    monkeypatch.setattr("trainer.training.measuring.SAMPLE", 50)
+    probe, = measure(project, Plan(model=str(encoder), settings={"max_length": 64}), local_folders=True)
+    work(probe)
+    problem = probe.result["problem"]
+    assert problem["code"] == "tokenizer_failed" and "rows" not in problem["where"]
 
 
 def test_a_probe_says_what_a_training_will_take(project, plan):

@@ -16,6 +16,7 @@ from trainer.models.loading import find_base
 from trainer.options import Settings
 from trainer.queue.mending import mend
 from trainer.studio import correct_project, start
+from trainer.training.bad_rows import rows_words
 from trainer.training.plan import Plan
 from trainer.training.remedies import remedy_of
 from trainer.training.watching import snapshot
@@ -170,3 +171,8 @@ def test_where_nothing_helps_there_is_none(untouched, tiny_encoder):
         assert problem.value.code == "no_remedy"
     done = start(untouched, Plan(model=str(tiny_encoder)), local_folders=True)
     assert remedy_of(done) is None, "it has not failed"
+
+
+def test_rows_of_several_files_are_told_with_the_file_that_they_are_in():
+    few = rows_words([{"row": 3, "file": "리뷰.csv"}, {"row": 1_200, "file": None}])
+    assert few.ko == "‘리뷰.csv’ 3행, 1,200행" and few.en == "row 3 of “리뷰.csv”, row 1,200"
