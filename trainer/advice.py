@@ -84,8 +84,11 @@ def window_advice(length: int, size: Size) -> dict[str, Advice]:
                                            "This project is of a version that did not measure its texts: their "
                                            "beginnings are read, as then."))}
     if share < NOTABLE:
-        return {"windows": Advice(1, Words(f"글의 약 {1 - share:.0%}가 {length}토큰 안에 들어, 나누지 않아도 다 읽습니다.",
-                                           f"About {1 - share:.0%} of the texts fit into {length} tokens."))}
+        rest = Words("듭니다. 더 긴 글은 앞부분만 읽습니다.", "; of longer ones the beginning is read.") if share else \
+            Words("들어, 나누지 않아도 다 읽습니다.", ", and are read whole without windows.")
+        return {"windows": Advice(1, Words(
+            f"글의 약 {1 - share:.0%}가 {length}토큰 안에 {rest.ko}",
+            f"About {1 - share:.0%} of the texts fit into {length} tokens{rest.en}"))}
     times = size.read(length, WINDOWS) / size.read(length, 1)
     return {"windows": Advice(WINDOWS, Words(
         f"글의 약 {share:.0%}가 {length}토큰보다 깁니다. 앞부분만 읽으면 뒤를 놓치므로 나누어 읽습니다. 시간은 약 {times:.1f}배 듭니다.",

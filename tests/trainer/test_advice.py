@@ -54,7 +54,10 @@ def test_rare_labels_are_weighed_more_beyond_five_to_one_and_it_says_why(imbalan
 @pytest.mark.parametrize("name", ["classification", "multi-label", "number"])
 def test_where_many_texts_would_be_cut_they_are_read_in_windows_and_it_says_how_many_and_what_it_costs(name):
     few, many = (Size(1_000, 2_000, lengths=(*[100] * short, *[3_000] * (100 - short))) for short in (96, 25))
-    assert TASKS[name].advise(SMALL, few, {})["windows"].value == 1
+    short = Size(1_000, 100, lengths=(100,) * 100)
+    cut, whole = (TASKS[name].advise(SMALL, each, {})["windows"] for each in (few, short))
+    assert cut.value == whole.value == 1 and "96%" in cut.reason.ko and "앞부분만" in cut.reason.ko
+    assert "다 읽습니다" in whole.reason.ko and "다 읽습니다" not in cut.reason.ko and "whole" not in cut.reason.en
     advice = TASKS[name].advise(SMALL, many, {})["windows"]
     assert advice.value == WINDOWS and "75%" in advice.reason.ko and "3.8배" in advice.reason.ko
     assert TASKS[name].advise(SMALL, few, {"max_length": 16})["windows"].value == 1, "to read less was wished for"

@@ -51,9 +51,9 @@ class Lengths:
         return asdict(self) | {"findings": [each.model_dump() for each in self.findings]}
 
 
-def token_lengths(rows: "DataFrame", folder: Path, max_length: int) -> Lengths:
+def token_lengths(rows: "DataFrame", folder: Path, max_length: int, cuts: bool = True) -> Lengths:
     """Measure the texts of `rows` with the tokenizer in `folder`, of pairs both together; at most `SAMPLE` of them,
-    drawn at random.
+    drawn at random. `cuts`: whether what is longer is cut, or read in windows where that is asked for.
 
     Raises Problem("no_fast_tokenizer") if the folder has no tokenizer.json that can be read.
     """
@@ -68,7 +68,7 @@ def token_lengths(rows: "DataFrame", folder: Path, max_length: int) -> Lengths:
     lengths = np.array([len(each) for each in ids])
     unknowns = float(np.isin(np.concatenate(ids), unknown).mean())
     cut = float((lengths > max_length).mean())
-    found = [_cut_texts(cut, round(cut * len(rows)), max_length, size < len(rows), len(names) > 1),
+    found = [_cut_texts(cut, round(cut * len(rows)), max_length, size < len(rows), len(names) > 1) if cuts else None,
              _unknown_tokens(unknowns)]
     return Lengths(len(rows), size, max_length, round(np.median(lengths)), int(lengths.max()), cut,
                    round(cut * len(rows)), unknowns, _bins(lengths, max_length), list(filter(None, found)))

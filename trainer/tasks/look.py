@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from ..advice import Size
 from ..data.cache import cached, cached_table
 from ..data.lengths import Lengths, token_lengths
 from ..data.parts import in_order
@@ -89,13 +90,15 @@ def look(request: TableRequest, progress: Progress) -> Look:
     except Problem as problem:
         return Look(table, problem)
     progress(0.96, Words("글 길이를 재고 있습니다", "Measuring the texts"))
-    lengths = cached(table, "lengths", survey.fingerprint, lambda: _lengths(survey))
+    lengths = cached(table, "lengths", (request.task, survey.fingerprint), lambda: _lengths(request.task, survey))
     return Look(table, None, Surveyed(request.task, table, columns, survey, lengths))
 
 
-def _lengths(survey: Survey) -> Lengths:
-    carried = find_base(CARRIED)
-    return token_lengths(survey.rows, Path(carried.path), facts_of(carried).max_length)
+def _lengths(task: str, survey: Survey) -> Lengths:
+    carried, kind = find_base(CARRIED), TASKS[task]
+    facts = facts_of(carried)
+    cuts = kind.reads_pairs or "windows" in kind.advise(facts, Size(len(survey.rows), 0), {})
+    return token_lengths(survey.rows, Path(carried.path), facts.max_length, cuts)
 
 
 def certain_task(files: dict[str, Path], reading: Reading) -> tuple[str, Fit] | None:

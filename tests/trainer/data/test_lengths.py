@@ -43,6 +43,7 @@ def test_rows_that_a_maximum_length_cuts_are_counted():
     cut = found.findings[0]
     assert (cut.code, cut.severity, cut.count) == ("cut_texts", "warning", 10) and "10행(10.0%)" in cut.words.ko
     assert token_lengths(texts(10, 20), CARRIED_FOLDER, 64).findings == []
+    assert token_lengths(texts(*[10] * 99, 300), CARRIED_FOLDER, 64, cuts=False).findings == []
     assert token_lengths(texts(*[10] * 99, 300), CARRIED_FOLDER, 64).findings[0].severity == "info"
 
 
