@@ -27,9 +27,18 @@ pipeline = partial(pipeline, pipeline_class=InWindows)
 '''
 
 
+FIRST_ALONE = """\
+# KoTune은 긴 글을 토막 {windows}개까지 읽지만, 이 토크나이저로는 아래 프로그램이 첫 토막만 읽어 긴 글의 답이 다를 수 있습니다.
+# KoTune reads up to {windows} windows of a long text. With this tokenizer the program reads the first one alone.
+"""
+
+
 def in_windows(program: str, run: Run) -> str:
-    """The program itself, where the model reads of a text what it can read at once."""
+    """The program itself, where the model reads of a text what it can read at once; or with what it leaves out, where
+    the tokenizer is one that gives no windows (those without a tokenizer.json)."""
     settings = run.spec.settings
     if settings.windows == 1:
         return program
+    if not (run.model / "tokenizer.json").exists():
+        return program.replace(IMPORT, FIRST_ALONE.format(windows=settings.windows) + IMPORT, 1)
     return program.replace(IMPORT, IN_WINDOWS.format(windows=settings.windows, stride=overlap(settings.max_length)), 1)

@@ -16,7 +16,7 @@ answers = pipeline("text-classification", model=folder)(texts, top_k=None, trunc
 def test_a_program_of_plain_transformers_answers_the_same_to_texts_of_any_length(loaded, texts, tmp_path):  # noqa: F811
     TASK.save(loaded.model, tmp_path)
     loaded.tokenizer.save_pretrained(tmp_path)
-    run = SimpleNamespace(spec=SimpleNamespace(settings=SETTINGS))
+    run = SimpleNamespace(spec=SimpleNamespace(settings=SETTINGS), model=tmp_path)
     known = {"folder": str(tmp_path), "texts": texts}
     exec(in_windows(PROGRAM.format(length=LENGTH), run), known)
     mine = TASK.predict(loaded, texts, ["부정", "긍정"])
@@ -28,3 +28,9 @@ def test_a_program_of_plain_transformers_answers_the_same_to_texts_of_any_length
 def test_where_a_model_reads_the_beginning_the_program_stays_as_it_was():
     run = SimpleNamespace(spec=SimpleNamespace(settings=SETTINGS.model_copy(update={"windows": 1})))
     assert in_windows(PROGRAM, run) == PROGRAM
+
+
+def test_where_a_tokenizer_gives_no_windows_the_program_says_what_it_leaves_out(tmp_path):
+    run = SimpleNamespace(spec=SimpleNamespace(settings=SETTINGS), model=tmp_path)
+    told, same, _ = in_windows(PROGRAM, run).partition(PROGRAM)
+    assert same and "첫 토막만" in told and all(line.startswith("#") for line in told.splitlines())

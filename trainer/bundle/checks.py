@@ -15,7 +15,7 @@ def check(run: Run) -> None:
     if not (run.reached or {}).get("best_epoch") or not run.model.exists():
         raise Problem("no_model", "아직 모델이 없습니다. 학습이 끝난 실행을 고르거나, 학습을 이어서 마쳐 주세요.",
                       "There is no model yet. Choose a run that has finished, or resume this one.", run=run.name)
-    for reason in (_adapts, _begins, _untested, _by_loss, _lost_base, _scaled_base, _other_epoch):
+    for reason in (_adapts, _begins, _untested, _by_loss, _slow_in_windows, _lost_base, _scaled_base, _other_epoch):
         if words := reason(run):
             raise Problem("no_bundle", *words, run=run.name)
 
@@ -57,7 +57,16 @@ def _by_loss(run: Run) -> Words | None:
     return Words(
         "검증 손실로 조기 종료하는 이 과제의 학습은 짧은 프로그램으로 적지 못합니다. 검증 점수로 멈추게 하여 다시 학습해 주세요.",
         "A training of this task that stops by the validation loss cannot be told in a short program. Train again, and "
-        "let it stop by the score.") if task_of(run).plain and stops_by_loss(run.spec.settings) else None
+        "let it stop by the score.") if not task_of(run).plain_loss and stops_by_loss(run.spec.settings) else None
+
+
+def _slow_in_windows(run: Run) -> Words | None:
+    return Words(
+        "이 모델의 토크나이저(tokenizer.json이 없음)는 긴 글을 토막으로 나누어 주지 못해, 짧은 프로그램으로 적지 못합니다. 다른 바탕 모델로 학습하거나, 토막을 1개로 하여 다시 학습해 "
+        "주세요.",
+        "The tokenizer of this model (it has no tokenizer.json) does not give long texts in windows, so the training "
+        "cannot be told in a short program. Train with another base model, or with one window.") \
+        if run.spec.settings.windows > 1 and not (run.model / "tokenizer.json").exists() else None
 
 
 def _lost_base(run: Run) -> Words | None:

@@ -123,6 +123,7 @@ class Task:
     lora: ClassVar[dict[str, Any]] = {}  # what else `peft.LoraConfig` is to know of such a model
     decoders: ClassVar[bool] = True  # whether a model can learn it that reads forwards alone (`families.DECODERS`)
     plain: ClassVar[tuple[Path, ...]] = ()  # files that the program of a bundle imports, beside what is filled in
+    plain_loss: ClassVar[bool] = True  # whether that program can stop by the loss
     partner: ClassVar[str | None] = None  # the one of them that may answer together with the model, or in its place
 
     @property

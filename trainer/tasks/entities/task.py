@@ -65,7 +65,8 @@ class Entities(Task):
     metrics = (ENTITY_F1, CHARACTER_F1)
     lines = (Lines(Words("검증 점수", "Validation score"), (ENTITY_F1, CHARACTER_F1)),)
     pipeline_tag = "token-classification"
-    simple_methods, partner, plain = TITLES, PARTNER, (Path(spans.__file__),)
+    simple_methods, partner = TITLES, PARTNER
+    plain, plain_loss = (Path(spans.__file__),), False
     format = TEXT_AND_SPANS
     samples = SAMPLES
     plans = ("once", "adapted", "search", "folds", "methods", "sizes")
