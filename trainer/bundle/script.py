@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ..compute import dropout
 from ..compute.device import Device
 from ..compute.machine import named
 from ..errors import present
@@ -22,6 +23,7 @@ from ..tasks.task import Task
 from .checks import check, is_on_hub, stops_by_loss
 
 HERE, TASKS = Path(__file__).parent, Path(__file__).parents[1] / "tasks"
+DROPOUT = Path(dropout.__file__)
 
 
 def script_of(run: Run) -> str:
@@ -32,7 +34,9 @@ def script_of(run: Run) -> str:
 
 def beside(run: Run) -> list[Path]:
     """Plain files that it imports."""
-    return [*task_of(run).plain, *([HERE / "windows.py"] if run.spec.settings.windows > 1 else [])]
+    settings = run.spec.settings
+    drops = machine_of(run)["kind"] == "cpu" or settings.dropout is not None
+    return [*task_of(run).plain, *[HERE / "windows.py"] * (settings.windows > 1), *[DROPOUT] * drops]
 
 
 @cache

@@ -2,6 +2,8 @@
 
 PyTorch draws one number an element, in one thread where the processor is not Intel's: an eighth of a training
 step of a small encoder. One 64-bit number gives eight bytes, and a byte decides one element.
+
+The program of a bundle imports this file as it is, so nothing of KoTune is in it.
 """
 
 

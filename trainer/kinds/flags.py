@@ -10,13 +10,10 @@ from .answer import Sheet
 from .figures import Curves, Figure, Parts
 from .lists import joined, labels_in
 from .scores import LABEL, MISTAKES, pr_curve
+from .thresholds import EVEN, thresholds_of
 
 if TYPE_CHECKING:
     import pyarrow
-
-EVEN = 0.5  # the threshold where there are too few rows to choose any by
-ENOUGH = 20  # labels that are true, and that are not, from which a threshold is chosen
-STEPS = np.arange(5, 100, 5) / 100  # thresholds to choose from
 
 
 @dataclass(frozen=True)
@@ -104,9 +101,7 @@ class Flags:
             4,000 + 500      .658 .416 / .722 .557 / .733 .585 / .732 .577
             12,000 + 1,500   .728 .548 / .770 .633 / .776 .647 / .784 .651
         """
-        common = _threshold(self.chances, self.truth, EVEN)
-        own = [_threshold(chance, truth, common) for chance, truth in zip(self.chances.T, self.truth.T, strict=True)]
-        return replace(self, thresholds=(common + np.array(own)) / 2)
+        return replace(self, thresholds=thresholds_of(self.chances, self.truth))
 
     def decided_by(self, other: "Flags") -> "Flags":
         return replace(self, thresholds=other.thresholds)
@@ -210,14 +205,3 @@ class Flags:
 def _share(part: np.ndarray, of: np.ndarray) -> np.ndarray:
     """0 where there is nothing."""
     return part / np.maximum(of, 1)
-
-
-def _threshold(chances: np.ndarray, truth: np.ndarray, usual: float) -> float:
-    """That with the best F1, of equal ones the nearest to the usual one; which stands where there are too few rows."""
-    if min(truth.sum(), (~truth).sum()) < ENOUGH:
-        return usual
-    given = np.array([(chances >= step).sum() for step in STEPS])
-    right = np.array([((chances >= step) & truth).sum() for step in STEPS])
-    f1 = _share(2 * right, given + truth.sum())
-    best = STEPS[f1 >= f1.max() - 1e-9]
-    return float(best[np.abs(best - usual).argmin()])

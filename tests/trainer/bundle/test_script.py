@@ -8,15 +8,19 @@ import sys
 from pathlib import Path
 
 import pytest
+from pyarrow.lib import ArrowException
 
 from tests.tiny import SAMPLE
-from tests.trainer.bundle.unpacked import MOST_LINES, unpacked
+from tests.trainer.bundle.unpacked import MOST_LINES, by_hand, unpacked
+from trainer.bundle.described import described
+from trainer.bundle.packed import packed
+from trainer.bundle.rows import PARTS, recipe
 from trainer.bundle.script import script_of
 from trainer.errors import Problem
-from trainer.home.files import read_json, write_json
+from trainer.home.files import write_json
 from trainer.home.layout import Home
 from trainer.home.project import Project, Run
-from trainer.home.specs import Begin
+from trainer.home.specs import Begin, Origin
 from trainer.shell import main as shell
 from trainer.studio import create_project, look_at, start
 from trainer.training.plan import Plan
@@ -28,7 +32,6 @@ FULL = {"layer_decay": 0.9, "frozen_layers": 1, "dropout": 0.2, "class_weights":
         "max_length": 16, "windows": 3}
 LORA = {"method": "lora", "lora_targets": "attention", "lora_form": "dora", "label_smoothing": 0.1,
         "schedule": "constant", "patience": 0}
-RAN = {"bf16": ("cpu", "bf16"), "fp16": ("cuda", "fp16"), "mps": ("mps", "fp32")}  # elsewhere: kind, precision
 
 
 @pytest.fixture(scope="module")
@@ -61,23 +64,14 @@ def test_what_a_run_did_not_use_is_not_in_it(run, tmp_path):
     """And what is in it is clean, on whatever it ran."""
     program, is_lora = script_of(run), run.spec.settings.method == "lora"
     assert ("peft" in program) == is_lora == ("height" not in program) == ("math.cos" not in program)
-    for name, (kind, precision) in RAN.items():
-        (tmp_path / f"{name}.py").write_text(_elsewhere(run, kind, precision), encoding="utf-8")
+    for number, other in enumerate(by_hand(run)):
+        (tmp_path / f"{number}.py").write_text(other, encoding="utf-8")
     (tmp_path / "here.py").write_text(program, encoding="utf-8")
     checks = ["--isolated", "--select", "F,E,I", "--line-length", "120", "--no-cache", str(tmp_path)]
     done = subprocess.run([sys.executable, "-m", "ruff", "check", *checks], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
     longest = max(len(file.read_text(encoding="utf-8").splitlines()) for file in tmp_path.glob("*.py"))
     assert longest <= MOST_LINES
-
-
-def _elsewhere(run: Run, kind: str, precision: str) -> str:
-    before = read_json(run.result_file)
-    write_json(run.result_file, run.result | {"precision": precision, "machine": before["machine"] | {"kind": kind}})
-    try:
-        return script_of(run)
-    finally:
-        write_json(run.result_file, before)
 
 
 def test_texts_and_names_of_people_are_never_code(run, tmp_path):
@@ -110,6 +104,30 @@ def test_what_no_program_can_do_again_is_refused(run, tmp_path):
             script_of(run)
         assert problem.value.code == "no_bundle" and problem.value.words.ko != problem.value.words.en
     write_json(run.file, spec.model_dump())
+    if spec.settings.windows > 1:
+        fast = (run.model / "tokenizer.json").rename(tmp_path / "tokenizer.json")
+        with pytest.raises(Problem, match="나누어 주지 못해"):
+            script_of(run)
+        fast.rename(run.model / "tokenizer.json")
+
+
+def test_rows_that_cannot_be_read_are_refused_before_the_first_byte(run):
+    whole = (file := run.project.split("train")).read_bytes()
+    file.write_bytes(whole[:len(whole) // 2])
+    with pytest.raises((OSError, ArrowException)):
+        packed(run)
+    file.write_bytes(whole)
+
+
+def test_who_has_corrected_rows_by_hand_is_told_beside_the_score(run):
+    project, origin = run.project, Origin(project="리뷰-1a2b", title="<b>리뷰</b>", relabelled=3, of_test=2)
+    spec = project.spec
+    write_json(project.file, spec.model_copy(update={"origin": origin}).model_dump())
+    readme, told = described(run, with_rows=False)["README.md"], recipe(run, dict.fromkeys(PARTS, ""))
+    write_json(project.file, spec.model_dump())
+    assert "‘리뷰-1a2b’ 프로젝트에서 왔습니다: 정답 3개 고침" in readme and "<b>" not in readme
+    assert "시험 행을 사람이 2번 고치거나 뺐습니다" in readme and told["origin"]["relabelled"] == 3
+    assert "프로젝트에서 왔습니다" not in described(run, with_rows=False)["README.md"]
 
 
 def test_it_says_where_rows_or_the_machine_are_others(run, tmp_path, monkeypatch, capsys):

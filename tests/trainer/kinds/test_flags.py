@@ -5,8 +5,9 @@ import pyarrow
 import pytest
 from sklearn.metrics import accuracy_score, f1_score
 
-from trainer.kinds.flags import ENOUGH, EVEN, Flags
+from trainer.kinds.flags import Flags
 from trainer.kinds.interval import accuracy_interval, counted
+from trainer.kinds.thresholds import ENOUGH, EVEN
 
 
 @pytest.fixture

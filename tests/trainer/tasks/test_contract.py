@@ -20,7 +20,7 @@ from cards.curve import answer, learnt, lines_of
 from cards.methods import ranked, verdict
 from cards.methods_figure import drawing
 from cards.record import record_of
-from tests.trainer.bundle.unpacked import MOST_LINES, unpacked
+from tests.trainer.bundle.unpacked import MOST_LINES, by_hand, unpacked
 from tests.trainer.training.test_learning import AROUND, ROWS, SETTINGS, WORDS, text_of
 from trainer.compute.device import find_device
 from trainer.compute.loaded import Loaded
@@ -251,6 +251,7 @@ def test_its_bundle_does_the_training_again_without_kotune(run, how, tmp_path, m
     folder = unpacked(run, tmp_path)
     program = (folder / "train.py").read_text(encoding="utf-8")
     assert len(program.splitlines()) <= MOST_LINES and "trainer" not in program
+    assert how[1] or max(len(each.splitlines()) for each in by_hand(run)) <= MOST_LINES
     monkeypatch.chdir(folder)
     monkeypatch.syspath_prepend(folder)
     made = runpy.run_path("train.py", run_name="__main__")

@@ -1,6 +1,7 @@
 """Several labels for each text: each by itself is given or not."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -9,11 +10,13 @@ from ...compute.encoding import Encoded
 from ...compute.loaded import Loaded, predict_logits
 from ...compute.losses import flag_loss
 from ...errors import Words, present
+from ...kinds import thresholds
 from ...kinds.answer import Answers, Judged
 from ...kinds.figures import Lines
-from ...kinds.flags import EVEN, Flags
+from ...kinds.flags import Flags
 from ...kinds.lists import joined, labels_in
 from ...kinds.text import nfc
+from ...kinds.thresholds import EVEN
 from ...options import Settings
 from ...texts import Text, characters_of, stored
 from ..classification.simple import PARTNER, partner_in, partner_of
@@ -50,6 +53,7 @@ class MultiLabel(Classification):
     metrics = (MICRO_F1, MACRO_F1, EXACT_MATCH, LOSS)
     lines = (Lines(Words("검증 점수", "Validation score"), (MICRO_F1, MACRO_F1, EXACT_MATCH)),)
     simple_methods, partner, samples = TITLES, PARTNER, SAMPLES
+    plain = (Path(thresholds.__file__),)
     format = TEXT_AND_LABELS
     repairs = ("blank_labels", *Classification.repairs)
     survey, divide = staticmethod(survey), staticmethod(divide)
