@@ -44,6 +44,10 @@ class Windows:
         wrong, self._wrong = self._wrong, []
         return wrong
 
+    def was_refused(self, why: str) -> None:
+        """The one answer that a test wanted to be an error, which Chromium logs as one."""
+        self._wrong.remove(f"console: Failed to load resource: the server responded with a status of {why}")
+
     def _context(self, options: dict) -> BrowserContext:
         if (kind := repr(sorted(options.items()))) not in self._contexts:
             self._contexts[kind] = context = self._browser.new_context(**options)

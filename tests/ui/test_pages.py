@@ -45,7 +45,7 @@ def train(page: Page, epochs: int) -> None:
     expect(page.locator("#step-training .kt-state")).to_be_visible()
 
 
-def test_the_whole_way_in_korean(visit, app):
+def test_the_whole_way_in_korean(visit, windows, app):
     page = visit()
     with_sample(page)
     assert page.evaluate("typeof Plotly") == "undefined"  # it comes with the first chart
@@ -112,8 +112,14 @@ def test_the_whole_way_in_korean(visit, app):
         page.locator("#downloads a").first.click()
     assert download.value.suggested_filename.endswith("-001-model.zip")
     page.get_by_label("행 없이 (방법과 해시만)").check()
+    form, get = page.locator(".kt-bundle"), page.get_by_role("button", name="다시 학습하는 묶음 받기")
+    form.evaluate("form => form.action = form.action.replace('/001/', '/999/')")  # a run that is not there any more
+    get.click()
+    expect(form.get_by_role("alert")).to_contain_text("999")
+    windows.was_refused("404 (Not Found)")
+    form.evaluate("form => form.action = form.action.replace('/999/', '/001/')")
     with page.expect_download() as download:
-        page.get_by_role("button", name="다시 학습하는 묶음 받기").click()
+        get.click()
     assert download.value.suggested_filename.endswith("-001-bundle.zip")
     with ZipFile(download.value.path()) as bundle:
         names = {Path(name).name for name in bundle.namelist()}

@@ -29,15 +29,16 @@ def name_of(run: Run) -> str:
 
 
 def packed(run: Run, with_rows: bool = True) -> Iterator[bytes]:
-    """The ZIP, piece by piece. Raises Problem before the first of them: those of `checks.check` and `Run.check_model`,
-    and "damaged_answers"."""
+    """The ZIP, piece by piece. Raises before the first of them, and not in the middle: Problem, those of `checks.check`
+    and `Run.check_model`, and "damaged_answers"; and whatever pyarrow does where rows cannot be read."""
     check(run)
     run.check_model()
-    answers_of(run)  # raises now, and not in the middle
-    return _zipped(name_of(run), _files(run, with_rows))
+    answers_of(run)
+    hashes = {part: hashed(lines(run, part)) for part in PARTS}
+    return _zipped(name_of(run), _files(run, hashes, with_rows))
 
 
-def _files(run: Run, with_rows: bool) -> Iterator[tuple[str, Content]]:
+def _files(run: Run, hashes: dict[str, str], with_rows: bool) -> Iterator[tuple[str, Content]]:
     """Name → content, what is read first at the top."""
     program, task = script_of(run), task_of(run)
     for name, text in described(run, with_rows).items():
@@ -47,7 +48,6 @@ def _files(run: Run, with_rows: bool) -> Iterator[tuple[str, Content]]:
     yield "settings.json", _json({"task": task.name, "base": run.spec.base.model_dump(exclude={"path"}),
                                   "settings": run.spec.settings.model_dump(),
                                   "machine": machine_of(run)})
-    hashes = {part: hashed(lines(run, part)) for part in PARTS}
     yield "rows/recipe.json", _json(recipe(run, hashes))
     if with_rows:
         for part in PARTS:

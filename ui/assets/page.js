@@ -99,6 +99,22 @@
     watch("value", show);
   }
 
+  // A download that may be refused: it begins only once its first byte is there, so that the page stays, with the reason.
+  async function ask(form) {
+    const button = form.querySelector("button"), told = form.querySelector("[role=alert]"), left = new AbortController();
+    button.disabled = true;
+    try {
+      const answer = await fetched(`${form.action}?${new URLSearchParams(new FormData(form))}`, { signal: left.signal });
+      told.textContent = answer.ok ? "" : (await answer.json()).error[form.dataset.language];
+      left.abort();
+      if (answer.ok) form.submit();
+    } catch { told.textContent = form.dataset.lost; }
+    button.disabled = false;
+  }
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches(".kt-bundle")) { event.preventDefault(); ask(event.target); }
+  });
+
   // Gradio's page says that it is English.
   document.documentElement.lang = /^ko/i.test(navigator.language) ? "ko" : "en";
 

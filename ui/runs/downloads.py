@@ -52,7 +52,7 @@ def files_of(run: Run, folder: Path) -> list[Path]:
 
 def bundle_form(run: Run, visit: Visit) -> Markup:
     """One button, and a switch that leaves the rows out; or why there is no bundle of this run. The browser gets it as
-    it is packed."""
+    it is packed; if it cannot be, `ask` of page.js puts the reason below the button."""
     told = visit.say(
         "코튠 없이 같은 모델을 처음부터 다시 학습하는 묶음(zip)입니다. 짧은 파이썬 프로그램과 행, 설정, 라이브러리 버전, 나와야 하는 답이 들어 있고, 학습한 뒤 스스로 "
         "그때의 답과 견줍니다.",
@@ -63,9 +63,13 @@ def bundle_form(run: Run, visit: Visit) -> Markup:
     except Problem as problem:
         return Markup('<p class="kt-hint">{} {}</p>').format(visit.say("다시 학습하는 묶음:", "The bundle:"),
                                                              problem.words[visit.language])
-    return Markup('<form class="kt-bundle" action="api/v1/projects/{}/runs/{}/bundle.zip"><p>{}</p><label><input '
-                  'type="checkbox" name="rows" value="false">{}</label><button>{}</button></form>').format(
-        run.project.name, run.name, told, visit.say("행 없이 (방법과 해시만)", "Without the rows (only how and hashes)"),
+    return Markup('<form class="kt-bundle" action="api/v1/projects/{}/runs/{}/bundle.zip" data-language="{}" '
+                  'data-lost="{}"><p>{}</p><label><input type="checkbox" name="rows" value="false">{}</label>'
+                  '<button>{}</button><p role="alert" class="kt-refused"></p></form>').format(
+        run.project.name, run.name, visit.language,
+        visit.say("코튠이 대답하지 않습니다. 연결을 확인하고 다시 눌러 주세요.",
+                  "KoTune does not answer. Check the connection, and press again."),
+        told, visit.say("행 없이 (방법과 해시만)", "Without the rows (only how and hashes)"),
         visit.say("다시 학습하는 묶음 받기", "Get the bundle"))
 
 
