@@ -59,6 +59,11 @@ def delete(training: Run | Search) -> None:
         _remove(run)
 
 
+def holds_nothing(training: Run | Search) -> bool:
+    """Whether nothing is lost with it: it has no score, no model, and no step to go on from."""
+    return not any(run.score is not None or run.model.exists() or run.can_go_on for run in _runs_of(training))
+
+
 def has_begun(training: Run | Search) -> bool:
     """Whether it is at work, or a search that has done something."""
     return state_of(training) == "running" if isinstance(training, Search) else training.has_worker

@@ -5,7 +5,7 @@ from markupsafe import Markup
 
 from trainer.errors import Problem
 from trainer.home.project import Run, Search
-from trainer.queue.leaving import cancel, delete, halt, put_back
+from trainer.queue.leaving import cancel, delete, halt, holds_nothing, put_back
 from trainer.queue.line import move, step
 
 from ..language import say
@@ -30,7 +30,7 @@ class QueuePart:
             self.back = gr.Button(say("다시 넣기", "Put it back"), size="sm", variant="primary", elem_id="put-back")
             self.away = gr.Button(say("기록에서도 지우기", "Delete it for good"), size="sm", elem_id="delete-training")
         self.box = problem_area()
-        self.outputs = {self.seen, self.gone, self.panel, self.rows, self.undo, self.told, self.box}
+        self.outputs = {self.seen, self.gone, self.panel, self.rows, self.undo, self.told, self.away, self.box}
         how = {"show_progress": "hidden", "trigger_mode": "multiple"}  # no press is lost
         for event, handler in ((self.rows.input, self._press), (self.back.click, self._put_back),
                                (self.away.click, self._delete)):
@@ -58,7 +58,8 @@ class QueuePart:
             return {self.undo: gr.Row(visible=False)}
         words = visit.say(f"‘{full_name(training, visit)}’의 차례를 취소했습니다. 학습 기록에는 남아 있습니다.",
                           f"“{full_name(training, visit)}” is out of the line. It is still in the list of trainings.")
-        return {self.undo: gr.Row(visible=True), self.told: Markup('<p role="status">{}</p>').format(words)}
+        return {self.undo: gr.Row(visible=True), self.told: Markup('<p role="status">{}</p>').format(words),
+                self.away: gr.Button(visible=holds_nothing(training))}
 
     def _press(self, values: dict, visit: Visit) -> dict:
         act, _, key = ((values[self.rows] or {}).get("pressed") or "").partition(" ")
@@ -101,9 +102,18 @@ def _queued(training: Run | Search, visit: Visit) -> None:
     put_back(training)
 
 
+def _deleted(training: Run | Search, visit: Visit) -> None:
+    """One press may not cost what took hours: a training that was resumed has a model, which is in use."""
+    if not holds_nothing(training):
+        raise Problem("has_a_model", "이 학습에는 이미 얻은 것(모델이나 체크포인트)이 있어 여기서 지우지 않습니다. 차례만 취소했고, 학습 기록에 그대로 남아 있습니다.",
+                      "This training has a model or a checkpoint already, so it is not deleted here. It is out of the "
+                      "line, and still in the list of trainings.")
+    delete(training)
+
+
 ACTS = {"first": _moved(None), "up": _moved(-1), "down": _moved(1), "back": _queued,
         "cancel": lambda training, visit: cancel(training), "stop": lambda training, visit: halt(training),
-        "delete": lambda training, visit: delete(training)}
+        "delete": _deleted}
 
 
 def _told(problem: Problem) -> Problem:

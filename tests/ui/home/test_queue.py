@@ -124,3 +124,16 @@ def test_programs_see_and_do_the_same(visit):
     assert client.delete(address).json()["error"]["code"] == "no_such_run"
     here("--home", str(visit.shared.home.path), "remove", project.name, "003")
     assert [each.name for each in project.runs()] == ["001"]
+
+
+def test_what_has_reached_something_is_not_deleted_by_a_press(part, visit):
+    """It was stopped with a model, resumed, and cancelled."""
+    project, = visit.shared.home.projects("local")
+    run = start(project, Plan(model=project.runs()[0].spec.base.path), local_folders=True)
+    assert press(part, visit, "cancel", run)[part.away].visible
+    run.publish({"state": "stopped", "score": 0.5, "best_epoch": 1, "seconds": 1.0})
+    run.reopen()
+    found = press(part, visit, "cancel", run)
+    assert found[part.undo].visible and not found[part.away].visible
+    kept = part._delete({part.gone: found[part.gone]}, visit)
+    assert "여기서 지우지 않습니다" in kept[part.box].value and run.file.exists()
