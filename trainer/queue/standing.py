@@ -55,6 +55,8 @@ class Standing:
 
 
 def name_of(training: Run | Search) -> Words:
+    if isinstance(training, Probe):
+        return Words("먼저 재 보기", "Measuring first")
     return search_words(training) if isinstance(training, Search) else run_words(training)
 
 

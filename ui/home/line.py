@@ -49,8 +49,7 @@ def _row(each: Standing, visit: Visit) -> Markup:
     if training is None:
         return ROW.format("live", _place(each, visit), visit.say("다른 사람의 학습", "Another person's training"), "",
                           time_left(each.left, visit), "", "")
-    is_probe = isinstance(training, Probe)
-    name = visit.say("먼저 재 보기", "Measuring first") if is_probe else visit.read(name_of(training))
+    is_probe, name = isinstance(training, Probe), visit.read(name_of(training))
     model = models_of(training, visit) if isinstance(training, Search) else visit.read(base_words(training.spec.base))
     bar = progress(each.share, "running") if each.is_running and not is_probe else ""
     return ROW.format("own live" if each.is_running else "own", _place(each, visit), _link(training, visit),

@@ -16,6 +16,7 @@ from trainer.queue.standing import name_of, standings
 from trainer.search import advance
 from trainer.studio import create_project, look_at, start
 from trainer.training.plan import Plan
+from trainer.training.probing import ask
 
 
 @pytest.fixture
@@ -144,3 +145,13 @@ def test_what_another_training_needs_is_not_deleted(begin):
     chain.earlier.unlink()
     delete(chain.first)
     assert order(begin.home) == ["학습 3"] == [name_of(run).ko for run in chain.project.runs()]
+
+
+def test_a_probe_of_one_s_own_is_called_what_it_does(begin):
+    run = begin("alice")
+    probe = ask(run.project, run.spec.base, run.spec.settings)
+    for line in ([], [probe, run]):
+        first, second = standings(begin.home, "alice", line)
+        assert first.as_json()["name"] == {"ko": "먼저 재 보기", "en": "Measuring first"}
+        assert (first.as_json()["kind"], first.training.path, second.training.path) == ("probe", probe.path, run.path)
+    assert order(begin.home) == ["먼저 재 보기", "학습 1"]
