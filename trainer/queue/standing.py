@@ -71,7 +71,8 @@ def standings(home: Home, owner: str, line: list[Run], devices: int = 1) -> list
         if job.has_worker:
             at_work.append(_at_work(of, job, devices))
         elif job.owner != owner or of:
-            waiting.append(Standing(of, job, len(waiting) + 1, left=None if of is None else _left(of, job), wait=wait))
+            waiting.append(Standing(of, job, len(waiting) + 1, is_stopping=of is not None and of.stop.exists(),
+                                    left=None if of is None else _left(of, job), wait=wait))
     there = {each.training.path for each in [*at_work, *waiting] if each.training}
     return [*at_work, *(_between(each) for each in own.searches if _goes_on(each) and each.path not in there),
             *_with_neighbours(waiting), *own.apart(there)]

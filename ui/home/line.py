@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from trainer.home.probe import Probe
 from trainer.home.project import Run, Search
+from trainer.queue.leaving import has_begun
 from trainer.queue.standing import Standing, name_of
 from trainer.tasks.bases import base_words
 
@@ -102,11 +103,13 @@ def _acts(each: Standing, name: str, visit: Visit) -> Markup:
         return Markup('<button type="button" value="{} {}" aria-label="{}"{}>{}</button>').format(
             act, key_of(each.training), f"{name}: {label}", Markup(" disabled") if off else "", words)
 
+    words = visit.say("저장하는 중…", "Saving…") if each.is_stopping else visit.say("저장하고 멈추기", "Save and stop")
+    stop = button("stop", words, words, each.is_stopping)
     if each.is_running:
-        words = visit.say("저장하는 중…", "Saving…") if each.is_stopping else visit.say("저장하고 멈추기", "Save and stop")
-        return button("stop", words, words, each.is_stopping)
+        return stop
     moves = [button("first", visit.say("먼저", "First"), visit.say("먼저 하기", "Do this one first"), not each.earlier),
              button("up", "↑", visit.say("한 칸 앞으로", "One place earlier"), not each.earlier),
              button("down", "↓", visit.say("한 칸 뒤로", "One place later"), not each.later)]
     cancel = visit.say("취소", "Cancel")
-    return join([*(moves if each.earlier or each.later else []), button("cancel", cancel, cancel)])
+    leave = stop if has_begun(each.training) else button("cancel", cancel, cancel)  # a search may wait between two trials
+    return join([*(moves if each.earlier or each.later else []), leave])

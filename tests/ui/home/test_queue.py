@@ -13,6 +13,7 @@ from trainer.home.processes import identity
 from trainer.home.quotas import Quotas
 from trainer.queue.line import on_disk
 from trainer.queue.supervisor import Supervisor
+from trainer.search import advance
 from trainer.studio import create_project, look_at, rename_project, start
 from trainer.training.plan import Plan
 from ui.api.rest import rest_app
@@ -137,3 +138,18 @@ def test_what_has_reached_something_is_not_deleted_by_a_press(part, visit):
     assert found[part.undo].visible and not found[part.away].visible
     kept = part._delete({part.gone: found[part.gone]}, visit)
     assert "여기서 지우지 않습니다" in kept[part.box].value and run.file.exists()
+
+
+def test_a_search_that_waits_for_its_next_trial_is_stopped_and_not_cancelled(part, visit):
+    project, = visit.shared.home.projects("local")
+    plan = Plan(model=project.runs()[0].spec.base.path, budget={"trials": 3, "minutes": 30.0})
+    search = start(project, plan, local_folders=True)
+    advance(search)
+    cancels = f"cancel search {project.name} {search.name}"
+    assert cancels in shown(part.show(visit), part)
+    search.trials()[0].publish({"state": "done", "score": 0.5, "best_epoch": 1, "seconds": 1.0})
+    advance(search)
+    stops, text = cancels.replace("cancel", "stop"), shown(part.show(visit), part)
+    assert stops in text and cancels not in text and f"down search {project.name}" in text
+    found = part._press({part.rows: {"pressed": stops}, part.gone: ""}, visit)
+    assert search.stop.exists() and "저장하는 중" in shown(found, part)
