@@ -2,6 +2,7 @@
 
 from threading import Thread
 
+from trainer.queue.leaving import delete
 from trainer.studio import start
 from trainer.training.plan import Plan, key_of
 
@@ -24,3 +25,7 @@ def test_two_pages_that_start_the_same_at_once_start_it_once(project, tiny_encod
     project.run("001").end("stopped")
     press(plan)
     assert len(project.runs()) == 3, "what has ended is started anew"
+    project.run("003").end("stopped")
+    delete(project.run("001"))
+    press(plan)
+    assert [run.name for run in project.runs()] == ["002", "003", "004"], "as many have ended as when 003 was started"
