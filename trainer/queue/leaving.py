@@ -74,20 +74,30 @@ def _runs_of(training: Run | Search) -> list[Run]:
 
 
 def _check_not_needed(runs: list[Run], later: list[Run]) -> None:
-    """Raises Problem("needed_by") where another run has still to begin with one of these, or was made by it."""
-    models, names = {str(run.model) for run in runs}, {run.name for run in runs}
-    others = [run for project in runs[0].project.siblings() for run in project.runs()] if runs else []
-    for run in others:
-        begins = run.spec.begins if run.project.path == runs[0].project.path else None
-        waits = run.is_pending and (run.spec.base.path in models or begins and begins.run in names)
-        if run.path not in [each.path for each in [*runs, *later]] and waits or \
-                run.path in [each.path for each in later] and run.score is not None:
-            name = name_of(run)
-            raise Problem(
-                "needed_by", f"‘{run.project.title}’의 ‘{name.ko}’{josa(name.ko, '이/가')} 이 학습에서 나온 모델로 시작합니다. "
-                "그 학습을 먼저 취소하거나 지워 주세요.",
-                f"“{name.en}” of “{run.project.title}” begins with the model of this training. Cancel or delete that "
-                "one first.", project=run.project.name, run=run.name)
+    """Raises Problem("needed_by") where another training has still to begin with one of these, or was made by it."""
+    going = {run.path for run in [*runs, *later]}
+    needs = [run for run in later if run.score is not None]
+    for project in runs[0].project.siblings() if runs else []:
+        needs += [each for each in [*project.runs(), *project.searches()]
+                  if each.path not in going and _has_to_begin_with(each, runs)]
+    for each in needs:
+        name, what = name_of(each), "search" if isinstance(each, Search) else "run"
+        raise Problem(
+            "needed_by", f"‘{each.project.title}’의 ‘{name.ko}’{josa(name.ko, '이/가')} 이 학습에서 나온 모델로 시작합니다. "
+            "그 학습을 먼저 취소하거나 지워 주세요.",
+            f"“{name.en}” of “{each.project.title}” begins with the model of this training. Cancel or delete that "
+            "one first.", project=each.project.name, **{what: each.name})
+
+
+def _has_to_begin_with(training: Run | Search, runs: list[Run]) -> bool:
+    """Whether it, or a trial that it has still to ask for, begins with what one of these runs has made."""
+    models = {str(run.model) for run in runs}
+    if isinstance(training, Search):
+        bases = [training.spec.base, *(each.base for each in training.spec.others)]
+        return training.result is None and any(base.path in models for base in bases)
+    begins = training.spec.begins if training.project.path == runs[0].project.path else None
+    return training.is_pending and bool(
+        training.spec.base.path in models or begins and begins.run in {run.name for run in runs})
 
 
 def _remove(entry: Run | Search) -> None:

@@ -1,6 +1,7 @@
 """The line as one owner sees it, and what can be done in it."""
 
 import json
+import shutil
 
 import pytest
 
@@ -155,3 +156,20 @@ def test_a_probe_of_one_s_own_is_called_what_it_does(begin):
         assert first.as_json()["name"] == {"ko": "먼저 재 보기", "en": "Measuring first"}
         assert (first.as_json()["kind"], first.training.path, second.training.path) == ("probe", probe.path, run.path)
     assert order(begin.home) == ["먼저 재 보기", "학습 1"]
+
+
+def test_an_adaptation_that_a_comparison_has_still_to_begin_with_is_not_deleted(begin, tiny_encoder, tmp_path):
+    adaptation, other = begin("alice", adaptation={}).first, shutil.copytree(tiny_encoder, tmp_path / "다른 모델")
+    adaptation.project.run("002").end("stopped")
+    search = begin("alice", others=[str(other)])
+    spec = read_json(search.file)
+    for changed in ({"base": spec["base"] | {"path": str(adaptation.model)}},
+                    {"others": [each | {"base": each["base"] | {"path": str(adaptation.model)}}
+                                for each in spec["others"]]}):
+        write_json(search.file, spec | changed)
+        with pytest.raises(Problem) as told:
+            delete(adaptation)
+        assert told.value.code == "needed_by" and told.value.where["search"] == search.name
+    write_json(search.result_file, {"state": "stopped", "best": None})
+    delete(adaptation)
+    assert not adaptation.file.exists()
