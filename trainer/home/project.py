@@ -146,7 +146,9 @@ class Run(Job):
 
     @property
     def first(self) -> "Run | None":
-        return self.project.run(self.spec.after) if self.spec.after else None
+        """None, too, where it has been deleted since."""
+        first = Run(self.project.path / "runs" / self.spec.after) if self.spec.after else None
+        return first if first and first.file.exists() else None
 
     @property
     def search(self) -> "Search | None":

@@ -6,6 +6,7 @@ from ..errors import Problem, josa
 from ..home.files import empty_folder
 from ..home.project import Run, Search
 from ..search.progress import state_of
+from .agenda import is_called_off
 from .resuming import resume, resume_search, stop
 from .standing import name_of
 
@@ -41,17 +42,17 @@ def put_back(training: Run | Search) -> None:
 
 
 def delete(training: Run | Search) -> None:
-    """Remove a training for good, of a search all its trials, and with an adaptation what has waited for it in vain.
+    """Remove a training for good, of a search all its trials, and with an adaptation what waits for it, or has in vain.
 
     Raises Problem: "still_running", "needed_by".
     """
     runs = _runs_of(training)
-    later = [run for each in runs for run in each.project.runs() if run.spec.after == each.name]
-    going = [run for run in [*runs, *later] if run.has_worker]
-    if going or isinstance(training, Search) and state_of(training) == "running":
+    after = [run for each in runs for run in each.project.runs() if run.spec.after == each.name]
+    later = [run for run in after if run.is_pending or is_called_off(run)]
+    if any(run.has_worker for run in [*runs, *later]) or isinstance(training, Search) and state_of(training) == "running":
         raise Problem("still_running", "학습 중인 실행이 있습니다. 먼저 멈춘 뒤 지워 주세요.",
                       "A run is at work. Stop it first, then delete.", project=training.project.name)
-    _check_not_needed(runs, later)
+    _check_not_needed(runs, later, [run for run in after if run.score is not None])
     if isinstance(training, Search):
         _remove(training)
         runs = training.trials()  # with one that was asked for just then
@@ -73,10 +74,9 @@ def _runs_of(training: Run | Search) -> list[Run]:
     return training.trials() if isinstance(training, Search) else [training]
 
 
-def _check_not_needed(runs: list[Run], later: list[Run]) -> None:
-    """Raises Problem("needed_by") where another training has still to begin with one of these, or was made by it."""
-    going = {run.path for run in [*runs, *later]}
-    needs = [run for run in later if run.score is not None]
+def _check_not_needed(runs: list[Run], later: list[Run], made: list[Run]) -> None:
+    """Raises Problem("needed_by") where another training has still to begin with one of these, or was `made` by it."""
+    going, needs = {run.path for run in [*runs, *later]}, list[Run | Search](made)
     for project in runs[0].project.siblings() if runs else []:
         needs += [each for each in [*project.runs(), *project.searches()]
                   if each.path not in going and _has_to_begin_with(each, runs)]

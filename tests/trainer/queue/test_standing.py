@@ -145,7 +145,8 @@ def test_what_another_training_needs_is_not_deleted(begin):
     write_json(chain.result_file, {"state": "failed", "score": None})
     chain.earlier.unlink()
     delete(chain.first)
-    assert order(begin.home) == ["학습 3"] == [name_of(run).ko for run in chain.project.runs()]
+    assert order(begin.home) == ["학습 3"]
+    assert [name_of(run).ko for run in chain.project.runs()] == ["학습 2", "학습 3"], "it had begun, so it stays"
 
 
 def test_a_probe_of_one_s_own_is_called_what_it_does(begin):
@@ -173,3 +174,13 @@ def test_an_adaptation_that_a_comparison_has_still_to_begin_with_is_not_deleted(
     write_json(search.result_file, {"state": "stopped", "best": None})
     delete(adaptation)
     assert not adaptation.file.exists()
+
+
+def test_with_an_adaptation_goes_what_waits_for_it_and_not_what_has_begun(begin):
+    begun = begin("alice", adaptation={})
+    begun.end("failed", Problem("out_of_memory", "", ""))
+    delete(begun.first)
+    assert [run.name for run in begun.project.runs()] == [begun.name] and begun.first is None
+    waits = begin("alice", adaptation={})
+    delete(waits.first)
+    assert [run.name for run in begun.project.runs()] == [begun.name]
