@@ -50,8 +50,7 @@ def delete(training: Run | Search) -> None:
     after = [run for each in runs for run in each.project.runs() if run.spec.after == each.name]
     later = [run for run in after if run.is_pending or is_called_off(run)]
     if any(run.has_worker for run in [*runs, *later]) or isinstance(training, Search) and state_of(training) == "running":
-        raise Problem("still_running", "학습 중인 실행이 있습니다. 먼저 멈춘 뒤 지워 주세요.",
-                      "A run is at work. Stop it first, then delete.", project=training.project.name)
+        raise _still_running(training)
     _check_not_needed(runs, later, [run for run in after if run.score is not None])
     if isinstance(training, Search):
         _remove(training)
@@ -100,7 +99,15 @@ def _has_to_begin_with(training: Run | Search, runs: list[Run]) -> bool:
         training.spec.base.path in models or begins and begins.run in {run.name for run in runs})
 
 
+def _still_running(training: Run | Search) -> Problem:
+    return Problem("still_running", "학습 중인 실행이 있습니다. 먼저 멈춘 뒤 지워 주세요.",
+                   "A run is at work. Stop it first, then delete.", project=training.project.name)
+
+
 def _remove(entry: Run | Search) -> None:
+    """Raises Problem("still_running") where it was given to a worker just then; under this lock it is not."""
     with FileLock(entry.path.parent / ".lock"):
+        if isinstance(entry, Run) and entry.has_worker:
+            raise _still_running(entry)
         if entry.path.exists():
             empty_folder(entry.path, entry.project.path)

@@ -11,6 +11,7 @@ from trainer.home.files import read_json, write_json
 from trainer.home.layout import Home
 from trainer.home.processes import identity
 from trainer.home.sweep import sweep
+from trainer.queue.executors.local import Local
 from trainer.queue.leaving import cancel, delete, halt, put_back
 from trainer.queue.line import in_turn, move, on_disk, step
 from trainer.queue.standing import name_of, standings
@@ -184,3 +185,17 @@ def test_with_an_adaptation_goes_what_waits_for_it_and_not_what_has_begun(begin)
     waits = begin("alice", adaptation={})
     delete(waits.first)
     assert [run.name for run in begun.project.runs()] == [begun.name]
+
+
+def test_what_is_deleted_and_begins_at_once_does_one_of_both(begin, monkeypatch, tmp_path):
+    run, executor = begin("alice"), Local(tmp_path / "log")
+    with monkeypatch.context() as patch:
+        patch.setattr("trainer.queue.leaving._check_not_needed", lambda runs, *given: at_work(runs[0]))
+        with pytest.raises(Problem, match="먼저 멈춘 뒤"):
+            delete(run)
+    assert run.file.exists() and run.has_worker
+    run.worker.unlink()
+    delete(run)
+    monkeypatch.setattr(executor, "prepare", lambda: None)  # nothing is asked of the process
+    executor.start(run, "0")
+    assert not run.worker.exists()

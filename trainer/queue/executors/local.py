@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from filelock import FileLock
+
 from ...home.files import write_json
 from ...home.forking import Child, server
 from ...home.job import Job
@@ -34,11 +36,20 @@ class Local:
 
     def start(self, job: Job, device: str) -> None:
         """Give a job to the spare process, which sees this device alone. worker.json is written first, so that every
-        worker is known.
+        worker is known. One that was deleted just then is not begun.
 
         Raises OSError; on a full disk the spare process is kept.
         """
         worker = self.prepare()
+        with FileLock(job.path.parent / ".lock"):  # as who deletes it has (`queue.leaving`)
+            if not job.file.exists():
+                return
+            self._name(worker, job, device)
+        self._spare = None
+        worker.stdin.write(f"{job.path}\n".encode())
+        worker.stdin.close()
+
+    def _name(self, worker: Child, job: Job, device: str) -> None:
         try:
             write_json(job.worker, worker.identity | {
                 "attempt": job.attempt + 1, "given": time.time(), "device": device,
@@ -49,9 +60,6 @@ class Local:
             if job.has_worker:
                 worker.kill()
             raise
-        self._spare = None
-        worker.stdin.write(f"{job.path}\n".encode())
-        worker.stdin.close()
 
     def kill(self, job: Job) -> None:
         """End the worker of a job at once; also one that an earlier supervisor started."""
