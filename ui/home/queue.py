@@ -63,22 +63,26 @@ class QueuePart:
 
     def _press(self, values: dict, visit: Visit) -> dict:
         act, _, key = ((values[self.rows] or {}).get("pressed") or "").partition(" ")
-        return self._done(act, key, visit, key if act == "cancel" else values[self.gone]) if act in ACTS else {}
+        gone = values[self.gone]
+        return self._done(act, key, visit, gone, key if act == "cancel" else gone) if act in ACTS else {}
 
     def _put_back(self, values: dict, visit: Visit) -> dict:
-        return self._done("back", values[self.gone], visit)
+        return self._done("back", values[self.gone], visit, values[self.gone])
 
     def _delete(self, values: dict, visit: Visit) -> dict:
-        return self._done("delete", values[self.gone], visit)
+        return self._done("delete", values[self.gone], visit, values[self.gone])
 
-    def _done(self, act: str, key: str, visit: Visit, gone: str = "") -> dict:
-        """The line after it; where another window was quicker, what has become of it."""
+    def _done(self, act: str, key: str, visit: Visit, gone: str, then: str = "") -> dict:
+        """The line after it; where another window was quicker, what has become of it. `gone`, `then`: the state before
+        and after it."""
+        if not key:  # the page has outlived a restart, and nobody knows what was cancelled
+            return self.show(visit)
         try:
             ACTS[act](_named(key, visit), visit)
         except Problem as problem:
-            return self.show(visit) | {self.box: problem_html(_told(problem), visit.language)}
+            return self.show(visit, gone) | {self.box: problem_html(_told(problem), visit.language)}
         visit.shared.supervisor.wake()
-        return self.show(visit, gone)
+        return self.show(visit, then)
 
 
 def _named(key: str, visit: Visit) -> Run | Search:

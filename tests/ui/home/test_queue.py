@@ -153,3 +153,16 @@ def test_a_search_that_waits_for_its_next_trial_is_stopped_and_not_cancelled(par
     assert stops in text and cancels not in text and f"down search {project.name}" in text
     found = part._press({part.rows: {"pressed": stops}, part.gone: ""}, visit)
     assert search.stop.exists() and "저장하는 중" in shown(found, part)
+
+
+def test_what_was_cancelled_can_still_be_put_back_after_a_refusal(part, visit):
+    project, = visit.shared.home.projects("local")
+    plan = Plan(model=project.runs()[0].spec.base.path)
+    run, begun = (start(project, plan, local_folders=True) for _ in range(2))
+    gone = press(part, visit, "cancel", run)[part.gone]
+    begun.end("stopped")
+    refused = press(part, visit, "stop", begun, gone)
+    assert "그사이에 끝났습니다" in refused[part.box].value
+    assert refused[part.gone] == gone and refused[part.undo].visible
+    for lost in (part._put_back({part.gone: ""}, visit), part._delete({part.gone: ""}, visit)):
+        assert not lost[part.box].visible and not lost[part.undo].visible, "after a restart nobody knows what it was"
