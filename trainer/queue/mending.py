@@ -3,6 +3,8 @@
 import time
 from collections.abc import Callable
 
+from filelock import FileLock
+
 from ..data.corrections import Correction
 from ..errors import Problem
 from ..home.project import Project, Run
@@ -31,7 +33,8 @@ def mend(run: Run, find: Callable[[str], Base], correct: Callable[[Project, list
         return run
     spec, key = run.spec, f"remedy of {run.name}"
     if remedy.way == "rows":
-        return _queued(run, key, project=_without(run, key, correct))
+        with FileLock(run.path / ".lock"):  # two windows make one project
+            return _queued(run, key, project=_without(run, key, correct))
     base = find(spec.base.id) if remedy.way == "fetch" else spec.base
     again = _queued(run, key, base=base, settings=spec.settings.model_copy(update=remedy.changes))
     for other in run.project.runs():

@@ -2,6 +2,8 @@
 
 import shutil
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -44,6 +46,21 @@ def test_it_is_the_same_training_but_for_what_failed(untouched, tiny_encoder, co
     assert again.spec.settings == run.spec.settings.model_copy(update=changes) and again.spec.base == run.spec.base
     validated(Settings, again.spec.settings.model_dump())
     assert again.is_pending and mend(run, find_base, correct_project).name == again.name, "once"
+
+
+def test_two_windows_that_leave_out_rows_at_once_make_one_project(untouched, tiny_encoder):
+    run = failed(untouched, tiny_encoder, "tokenizer_failed")
+    write_json(run.result_file, run.result | {"problem": run.result["problem"] | {"where": {
+        "rows": [{"row": 2, "file": None}]}}})
+
+    def slowly(*given):
+        time.sleep(0.2)  # so that the other window asks meanwhile
+        return correct_project(*given)
+
+    with ThreadPoolExecutor() as windows:
+        one, other = windows.map(lambda _: mend(run, find_base, slowly), range(2))
+    assert one.path == other.path and one.project.spec.origin.removed == 1
+    assert len(untouched.siblings()) == 2
 
 
 def test_what_waits_for_an_adaptation_waits_for_the_one_that_takes_its_place(untouched, tiny_encoder):
