@@ -161,9 +161,10 @@ def test_stop_resume_and_search_by_the_client(client, project, pictures, tiny_en
     slow = {"epochs": 30, "batch_size": 4, "patience": 0, "max_length": 64}
     run = client.predict(project, slow, str(tiny_encoder), api_name="/start_run")["run"]
     stop_a_search_by_its_trial(client, project, tiny_encoder)
+    asked = None
     for picture in client.submit(project, run, api_name="/watch_run"):
         if picture["epoch"] > 1:
-            client.predict(project, run, api_name="/stop_run")
+            asked = asked or client.predict(project, run, api_name="/stop_run")
     assert picture["state"] == "stopped"
     assert client.predict(project, run, api_name="/resume_run")["result"] is None, "it goes on"
     client.predict(project, run, api_name="/stop_run")

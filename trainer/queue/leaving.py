@@ -7,7 +7,7 @@ from ..home.files import empty_folder
 from ..home.project import Run, Search
 from ..search.progress import state_of
 from .agenda import is_called_off
-from .resuming import resume, resume_search, stop
+from .resuming import resume, resume_search
 from .standing import name_of
 
 
@@ -20,13 +20,14 @@ def cancel(training: Run | Search) -> None:
 
 
 def halt(training: Run | Search) -> None:
-    """Save what it has and end it. Raises Problem("already_ended")."""
-    if training.result is not None:
+    """Save what it has and end it; with a trial its whole search. Raises Problem("already_ended")."""
+    whole = training if isinstance(training, Search) else training.search or training
+    if whole.result is not None:
         raise Problem("already_ended", "그사이에 끝났습니다. 멈출 것이 없습니다.", "It has ended meanwhile: there is nothing to stop.")
-    if isinstance(training, Search):
-        training.stop.touch()
-    else:
-        stop(training)
+    if isinstance(whole, Search):
+        whole.stop.touch()
+    if isinstance(training, Run) and training.result is None:
+        training.ask_to_stop()
 
 
 def put_back(training: Run | Search) -> None:

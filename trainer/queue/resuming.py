@@ -1,4 +1,4 @@
-"""Resume and stop: a run, or a search with its trials."""
+"""Resume a run, or a search with its trials."""
 
 from filelock import FileLock
 
@@ -43,13 +43,6 @@ def resume_search(search: Search) -> None:
             _forget_failed_test(run)
     for file in (search.stop, search.result_file):  # until the result is gone the supervisor does not look at it
         file.unlink(missing_ok=True)
-
-
-def stop(run: Run) -> None:
-    """Ask the worker to save and end after its current step. Of a trial the whole search is stopped."""
-    if (search := run.search) and search.result is None:
-        search.stop.touch()
-    run.ask_to_stop()
 
 
 def _forget_failed_test(run: Run) -> None:

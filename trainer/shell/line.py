@@ -3,8 +3,7 @@
 from ..home.layout import Home
 from ..home.project import Run, Search
 from ..queue import line
-from ..queue.leaving import delete
-from ..queue.resuming import stop as stop_run
+from ..queue.leaving import delete, halt
 from ..queue.standing import Standing, name_of, standings
 from ..tasks.choosing import newest_run
 from .data import OWNER
@@ -37,7 +36,7 @@ def move(home: Home, options) -> None:
 
 
 def stop(home: Home, options) -> None:
-    stop_run(run := newest_run(home.project(OWNER, options.project), options.run))
+    halt(run := newest_run(home.project(OWNER, options.project), options.run))
     print(f"{run.name}: 저장하고 멈추는 중입니다 / saving and stopping")
 
 

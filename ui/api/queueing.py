@@ -3,9 +3,9 @@
 import gradio as gr
 
 from trainer.home.project import Project, Run, Search
-from trainer.queue.leaving import delete
+from trainer.queue.leaving import delete, halt
 from trainer.queue.line import move
-from trainer.queue.resuming import resume, stop
+from trainer.queue.resuming import resume
 from trainer.training.watching import snapshot
 
 from ..door.visitor import owner_of
@@ -36,13 +36,13 @@ class Queueing:
 
     def stop_run(self, project: str, run: str, request: gr.Request = None) -> dict:
         """Save and stop, or cancel what waits; with the trial of a search stops the whole search."""
-        stop(found := self._run(project, run, request))
+        halt(found := self._run(project, run, request))
         self._shared.supervisor.wake()
         return snapshot(found)
 
     def stop_search(self, project: str, search: str, request: gr.Request = None) -> dict:
         """Save the trial at work and end the search or cross-validation; what it has found is kept."""
-        (found := self._project(project, request).search(search)).stop.touch()
+        halt(found := self._project(project, request).search(search))
         self._shared.supervisor.wake()
         return {"search": found.name}
 

@@ -6,9 +6,8 @@ from typing import Annotated
 from fastapi import Depends, FastAPI, Request
 
 from trainer.home.project import Project
-from trainer.queue.leaving import delete
+from trainer.queue.leaving import delete, halt
 from trainer.queue.line import move
-from trainer.queue.resuming import stop
 from trainer.training.watching import snapshot
 
 from ..door.visitor import owner_of
@@ -35,7 +34,7 @@ def add_queue(app: FastAPI, shared: Shared, own_project: Callable[[str, Request]
     @app.post("/projects/{project}/runs/{run}/stop")
     def stopped(project: Own, run: str) -> dict:
         """Save and stop a run, or cancel it if it waits; with a trial the whole search is stopped."""
-        stop(found := project.run(run))
+        halt(found := project.run(run))
         shared.supervisor.wake()
         return snapshot(found)
 
@@ -49,7 +48,7 @@ def add_queue(app: FastAPI, shared: Shared, own_project: Callable[[str, Request]
     @app.post("/projects/{project}/searches/{search}/stop")
     def stopped_search(project: Own, search: str) -> dict:
         """Save the trial at work and end the search; what it has found is kept."""
-        (found := project.search(search)).stop.touch()
+        halt(found := project.search(search))
         shared.supervisor.wake()
         return described_search(found)
 

@@ -107,6 +107,9 @@ def test_what_waits_is_cancelled_and_put_back(begin):
     with pytest.raises(Problem) as told:
         halt(run)
     assert told.value.code == "already_ended"
+    search.trials()[0].end("stopped")
+    halt(search.trials()[0])
+    assert search.stop.exists(), "with a trial its search, also where that trial has ended"
 
 
 def test_what_was_deleted_is_gone_and_its_number_is_not_given_again(begin, monkeypatch):

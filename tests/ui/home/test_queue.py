@@ -121,6 +121,10 @@ def test_programs_see_and_do_the_same(visit):
     moved = here("--home", str(visit.shared.home.path), "move", project.name, run.name, "2").stdout
     assert run.name in moved.splitlines()[1]
     assert client.post(f"{address}/stop").status_code == 200 and run.stop.exists()
+    run.end("stopped")
+    run.stop.unlink()
+    late = client.post(f"{address}/stop")
+    assert (late.status_code, late.json()["error"]["code"]) == (409, "already_ended") and not run.stop.exists()
     assert client.delete(address).json() == {"deleted": run.name}
     assert client.delete(address).json()["error"]["code"] == "no_such_run"
     here("--home", str(visit.shared.home.path), "remove", project.name, "003")
