@@ -30,6 +30,7 @@ NOT_THERE = {
     "project": ("'{}' 프로젝트가 없습니다. 목록에서 다시 골라 주세요.", "There is no project '{}'. Choose one from the list."),
     "run": ("'{}' 실행이 없습니다.", "There is no run '{}'."),
     "search": ("'{}' 탐색이 없습니다.", "There is no search '{}'.")}
+GONE = tuple(f"no_such_{what}" for what in NOT_THERE)  # codes of what may have been deleted meanwhile
 MADE_ANEW = {
     "wait": ("가장 좋았던 에폭에서 다시 내보내고 있으니 잠시 뒤 다시 해 주세요.",
              "It is being exported anew from the best epoch: try again in a moment."),

@@ -4,6 +4,7 @@ import gradio as gr
 from markupsafe import Markup
 
 from trainer.errors import Problem
+from trainer.home.missing import GONE
 from trainer.home.project import Run, Search
 from trainer.queue.leaving import cancel, delete, halt, holds_nothing, put_back
 from trainer.queue.line import move, step
@@ -13,7 +14,6 @@ from ..listeners import Listeners, followed, problem_area, problem_html
 from ..place import Visit
 from .line import full_name, line_items, seen_of
 
-GONE = "no_such_run", "no_such_search", "no_such_project"
 LINE = "kotune.line(element, props, watch, trigger)"
 
 

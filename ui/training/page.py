@@ -3,6 +3,8 @@
 import gradio as gr
 from markupsafe import Markup
 
+from trainer.errors import Problem
+from trainer.home.missing import GONE
 from trainer.home.project import Search
 from trainer.tasks import TASKS, task_of
 
@@ -10,7 +12,7 @@ from ..charts import awaited, chart, filled
 from ..form import token_field
 from ..kinds.over_epochs import lines_figure, loss_figure
 from ..language import say
-from ..listeners import Listeners, Page, problem_area
+from ..listeners import Listeners, Page, problem_area, problem_html
 from ..parts import empty, link
 from ..place import Place, Visit
 from ..runs.folds_view import folds_figure, folds_status, folds_table
@@ -122,10 +124,17 @@ def training_page(listeners: Listeners) -> Page:
 
     def tick(values: dict, visit: Visit) -> dict:
         """Send what has changed, and nothing else: everyone who watches calls this every second. It goes on while the
-        page is open: the answer to a tick may come late, after that to a button or of another run."""
-        if visit.place.step != "training" or visit.project is None:
-            return {timer: gr.Timer(active=False)}
-        now, (story, step) = Watched.at(visit), values[seen] or ((), 0)
+        page is open: the answer to a tick may come late, after that to a button or of another run. What was deleted in
+        another window is told once."""
+        try:
+            if visit.place.step != "training" or visit.project is None:
+                return {timer: gr.Timer(active=False)}
+            now = Watched.at(visit)
+        except Problem as problem:
+            if problem.code not in GONE:
+                raise
+            return {timer: gr.Timer(active=False), box: problem_html(problem, visit.language)}
+        story, step = values[seen] or ((), 0)
         waits = now.is_awaited  # looked at first: a run that ends meanwhile changes the story
         if (now.story, now.step) == (story, step):
             return {} if waits else {timer: gr.Timer(IDLE)}

@@ -22,6 +22,7 @@ from ui.home.line import line_items
 from ui.home.queue import QueuePart
 from ui.listeners import Listeners
 from ui.place import Place, Shared, Visit
+from ui.training.page import training_page
 
 
 @pytest.fixture(scope="module")
@@ -170,3 +171,16 @@ def test_what_was_cancelled_can_still_be_put_back_after_a_refusal(part, visit):
     assert refused[part.gone] == gone and refused[part.undo].visible
     for lost in (part._put_back({part.gone: ""}, visit), part._delete({part.gone: ""}, visit)):
         assert not lost[part.box].visible and not lost[part.undo].visible, "after a restart nobody knows what it was"
+
+
+def test_an_open_page_of_what_was_deleted_elsewhere_asks_no_more(visit, monkeypatch):
+    heard, on = {}, Listeners.on
+    monkeypatch.setattr(Listeners, "on", lambda self, event, handler, *given, **how: (
+        heard.update({handler.__name__: handler}), on(self, event, handler, *given, **how))[1])
+    with gr.Blocks():
+        training_page(Listeners(visit.shared, gr.HTML(), gr.HTML()))
+    project, = visit.shared.home.projects("local")
+    for place in (Place(project=project.name, step="training", run="099"), Place(project="gone-0a1b", step="training")):
+        told = heard["tick"]({}, replace(visit, place=place)).values()
+        assert [each.active for each in told if isinstance(each, gr.Timer)] == [False]
+        assert ["없습니다" in each.value for each in told if isinstance(each, gr.HTML)] == [True]
