@@ -6,6 +6,7 @@
 import os
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
@@ -22,6 +23,7 @@ from .missing import damaged, no_such, readable
 from .probe import PROBES, Probe
 from .project import NAME, Project, Run, Search
 
+SETTLED = 2_000_000_000  # ns, after which no other change has the same time as one before
 HIDDEN = ".{}.kotune"  # the folder of a project that is being made or deleted, beside the others
 Kind = TypeVar("Kind", Run, Search, Probe)
 OWNER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,95}")
@@ -46,6 +48,7 @@ class Home:
                           "place. Choose another folder with --home (KOTUNE_HOME).") from None
         self.lock = self.path / "supervisor.lock"
         self.log = self.path / "supervisor.log"
+        self._open: dict[Path, tuple[tuple[int, ...], list[Run | Search]]] = {}  # of a project: as of which mark
 
     def owned_by(self, owner: str) -> Path:
         if not OWNER.fullmatch(owner):
@@ -92,6 +95,24 @@ class Home:
     def open_probes(self, owner: str = "[!.]*") -> list[Probe]:
         """As `open_runs`."""
         return _open([Probe(file.parent) for file in self.path.glob(f"{owner}/[!.]*/{PROBES}/*/spec.json")])
+
+    def open_trainings(self, owner: str) -> list[Run | Search]:
+        """An owner's `open_runs` and `open_searches`, for who asks again and again: a project into which nothing has
+        been written since is not looked through."""
+        folder = self.owned_by(owner)
+        marks = self.marks(owner) if folder.exists() else {}
+        return [each for name, mark in marks.items() for each in self._open_in(folder / name, mark)]
+
+    def _open_in(self, folder: Path, mark: tuple[int, ...]) -> list[Run | Search]:
+        before, found = self._open.get(folder, (None, []))
+        if before == mark:
+            return found
+        is_settled = time.time_ns() - max(mark, default=0) > SETTLED
+        found = list[Run | Search](_open([Run(file.parent) for file in folder.glob("runs/*/spec.json")]))
+        found += _open([Search(file.parent) for file in folder.glob("searches/*/spec.json")])
+        if is_settled:
+            self._open[folder] = mark, found
+        return found
 
     @contextmanager
     def making(self, owner: str, title: str) -> Iterator[tuple[Project, Project]]:

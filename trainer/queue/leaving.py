@@ -78,8 +78,8 @@ def _check_not_needed(runs: list[Run], later: list[Run], made: list[Run]) -> Non
     """Raises Problem("needed_by") where another training has still to begin with one of these, or was `made` by it."""
     going, needs = {run.path for run in [*runs, *later]}, list[Run | Search](made)
     for project in runs[0].project.siblings() if runs else []:
-        needs += [each for each in [*project.runs(), *project.searches()]
-                  if each.path not in going and _has_to_begin_with(each, runs)]
+        trainings: list[Run | Search] = [*project.runs(), *project.searches()]
+        needs += [each for each in trainings if each.path not in going and _has_to_begin_with(each, runs)]
     for each in needs:
         name, what = name_of(each), "search" if isinstance(each, Search) else "run"
         raise Problem(

@@ -63,8 +63,8 @@ def name_of(training: Run | Search) -> Words:
 def standings(home: Home, owner: str, line: list[Run], devices: int = 1) -> list[Standing]:
     """First what is at work, then what waits, in their order. `line`: as the supervisor has it; empty where another
     process serves the home, and then it is as the files tell."""
-    own = _Own(home, owner)
-    line = own.in_order(line or (on_disk(home) if own.trainings else []))
+    own = _Own(home, owner, line)
+    line = own.in_order()
     at_work, waiting = list[Standing](), list[Standing]()
     for job, wait in waits(line, devices):
         of = own.of.get(job.path)
@@ -81,18 +81,21 @@ def standings(home: Home, owner: str, line: list[Run], devices: int = 1) -> list
 class _Own:
     """The trainings of an owner that have still to end. `of`: path of a job → the training that it is, or is of."""
 
-    def __init__(self, home: Home, owner: str):
+    def __init__(self, home: Home, owner: str, line: list[Run]):
         self.owner = owner
-        runs, searches = readable(home.open_runs(owner)), readable(home.open_searches(owner))
-        single = [run for run in runs if run.search is None and run.is_pending and not _is_cancelled(run)]
-        self.searches = [each for each in searches if not _is_cancelled(each)]
+        found = [each for each in readable(home.open_trainings(owner)) if not _is_cancelled(each)]
+        self.searches = [each for each in found if isinstance(each, Search)]
+        single = [run for run in found if isinstance(run, Run) and run.search is None and run.is_pending]
         self.trainings: list[Run | Search] = [*single, *self.searches]
-        self.of: dict[Path, Run | Search] = {run.path: run for run in [*single, *readable(home.open_probes(owner))]}
+        self.line = line or (on_disk(home) if self.trainings else [])
+        probes = [job for job in self.line if isinstance(job, Probe) and job.owner == owner and job.is_pending]
+        self.of: dict[Path, Run | Search] = {run.path: run for run in [*single, *probes]}
         self.of |= {run.path: each for each in self.searches for run in each.trials()}
 
-    def in_order(self, line: list[Run]) -> list[Run]:
+    def in_order(self) -> list[Run]:
         """The line, which may be a second old, with one's own as they stand now: what has been moved since then, has
         gone, or has just come."""
+        line = self.line
         known = {job.path for job in line}
         mine = [job for job in line if job.owner == self.owner and not job.has_worker and job.path in self.of]
         come = [run for run in self.trainings if isinstance(run, Run) and run.path not in known and may_start(run)]

@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from ..errors import Problem, Words
 from ..fields import validated
-from ..home.project import Project
+from ..home.project import Project, Run, Search
 from ..options import Budget
 from ..tasks import ADAPTING
 
@@ -75,6 +75,6 @@ def check_methods(models: list[str]) -> None:
 
 def key_of(project: Project, plan: Plan) -> str:
     """The same for the same plan until something in the project has ended: pages that ask at once start it once."""
-    trainings = [*(run for run in project.runs() if not run.spec.search), *project.searches()]
+    trainings: list[Run | Search] = [*(run for run in project.runs() if not run.spec.search), *project.searches()]
     ended = sorted(f"{each.path.parent.name}/{each.name}" for each in trainings if each.result is not None)
     return hashlib.sha256(f"{plan.model_dump_json(exclude={'key'})} {ended}".encode()).hexdigest()[:32]

@@ -1,6 +1,7 @@
 """The line as one owner sees it, and what can be done in it."""
 
 import json
+import os
 import shutil
 
 import pytest
@@ -202,3 +203,18 @@ def test_what_is_deleted_and_begins_at_once_does_one_of_both(begin, monkeypatch,
     monkeypatch.setattr(executor, "prepare", lambda: None)  # nothing is asked of the process
     executor.start(run, "0")
     assert not run.worker.exists()
+
+
+def test_a_page_that_asks_again_and_again_looks_at_what_has_ended_once(begin, monkeypatch):
+    run, search, home = begin("alice"), begin("alice", budget={"trials": 2}), begin.home
+    run.end("stopped")
+    write_json(search.result_file, {"state": "stopped", "best": None})
+    for folder in (run.project.path, *run.project.path.glob("runs/*"), *run.project.path.glob("searches/*")):
+        os.utime(folder, (1.0, 1.0))
+    assert standings(home, "alice", []) == []
+    with monkeypatch.context() as patch:
+        patch.setattr("trainer.home.layout._open", None)
+        assert standings(home, "alice", []) == []
+    put_back(run)
+    put_back(search)
+    assert order(home) == ["학습 1", "자동 탐색 1"], "seen at once"

@@ -154,6 +154,7 @@ def test_a_search_that_waits_for_its_next_trial_is_stopped_and_not_cancelled(par
     assert cancels in shown(part.show(visit), part)
     search.trials()[0].publish({"state": "done", "score": 0.5, "best_epoch": 1, "seconds": 1.0})
     advance(search)
+    visit.shared.supervisor.line = on_disk(visit.shared.home)
     stops, text = cancels.replace("cancel", "stop"), shown(part.show(visit), part)
     assert stops in text and cancels not in text and f"down search {project.name}" in text
     found = part._press({part.rows: {"pressed": stops}, part.gone: ""}, visit)
