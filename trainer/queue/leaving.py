@@ -50,7 +50,7 @@ def delete(training: Run | Search) -> None:
     runs = _runs_of(training)
     after = [run for each in runs for run in each.project.runs() if run.spec.after == each.name]
     later = [run for run in after if run.is_pending or is_called_off(run)]
-    if any(run.has_worker for run in [*runs, *later]) or isinstance(training, Search) and state_of(training) == "running":
+    if any(map(has_begun, [training, *runs, *later])):
         raise _still_running(training)
     _check_not_needed(runs, later, [run for run in after if run.score is not None])
     if isinstance(training, Search):

@@ -111,5 +111,5 @@ def _acts(each: Standing, name: str, visit: Visit) -> Markup:
              button("up", "↑", visit.say("한 칸 앞으로", "One place earlier"), not each.earlier),
              button("down", "↓", visit.say("한 칸 뒤로", "One place later"), not each.later)]
     cancel = visit.say("취소", "Cancel")
-    leave = stop if has_begun(each.training) else button("cancel", cancel, cancel)  # a search may wait between two trials
+    leave = stop if has_begun(each.training) else button("cancel", cancel, cancel)  # a search waits between its trials
     return join([*(moves if each.earlier or each.later else []), leave])
