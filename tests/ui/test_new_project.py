@@ -43,9 +43,13 @@ def test_a_sample_has_its_title_whatever_the_page_did_before(page):
 
 def test_what_was_asked_is_known_before_it_is_read(page):
     """So that who asks for something else, and then for this again, is not told that this is shown already."""
-    file, visit = str(SAMPLES["reviews"].file), Visit(None, Place(), "local", "ko")
-    first = next(page.look(True, {page.ways.file: [file], page.repairs.all: False, page.seen: None}, visit))
+    file, values = str(SAMPLES["reviews"].file), {page.repairs.all: False, page.seen: None}
+    upload = SHARED.kept.keep("local", [Path(file)], "")
+    visit = Visit(SHARED, Place(upload=upload.name), "local", "ko")
+    first = next(page.look(True, values | {page.ways.file: [file]}, visit))
     assert first[page.seen].files == {"": Path(file)}
+    early = replace(visit, place=Place())
+    assert not [*page.look(True, values | {page.ways.file: [file]}, early)], "before its address nothing is known of it"
 
 
 def test_tables_of_many_months_are_to_be_joined(page):

@@ -150,7 +150,8 @@ class NewProject:
     def look(self, fresh: bool, values: dict, visit: Visit) -> Iterator[dict]:
         """First the head, at once; then all of it, with its progress; a table that can be read is shown even when it
         cannot be used. `fresh`: of new files, for which nothing has been chosen yet."""
-        if not (paths := _paths(values[self.ways.file])):
+        paths = _paths(values[self.ways.file])
+        if not paths or fresh and not visit.upload:  # told twice of the same, without an address yet
             return
         try:
             request, last = self._request(values, paths, fresh, visit), values[self.seen]
