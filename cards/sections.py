@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from trainer.bundle.checks import check
+from trainer.compute.cut import read_words
 from trainer.compute.machine import versions
-from trainer.compute.pooled import read_words
 from trainer.errors import Problem, Words
 from trainer.fields import in_force, title_of, value_words
 from trainer.home.project import Run

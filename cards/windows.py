@@ -1,6 +1,6 @@
 """A program that calls a model by its pipeline, made to read long texts as KoTune does: in windows."""
 
-from trainer.compute.pooled import overlap
+from trainer.compute.cut import overlap
 from trainer.home.project import Run
 
 IMPORT = "from transformers import pipeline\n"

@@ -19,7 +19,7 @@ from ..errors import Problem
 from ..home.files import write_bytes
 from ..models.tokenizing import tokenize
 from ..texts import Text, characters_of, each_apart
-from .pooled import Cut
+from .cut import Cut
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase

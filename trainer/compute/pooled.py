@@ -4,60 +4,14 @@ A text stays one row, from the batch to the answer; only the model sees windows.
 `return_overflowing_tokens` of transformers put them.
 """
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
 import numpy as np
 
-from ..errors import Words
-from ..options import Settings
-
-if TYPE_CHECKING:
-    from transformers import PreTrainedTokenizerBase
-
-    from .encoding import Encoded
-
-OVERLAP = 8  # of a window each such part is in the one before it, too
+from .encoding import Encoded
 
 
-@dataclass(frozen=True)
-class Cut:
-    """How rows are cut: `room` tokens of a text go into a window, which begins `step` tokens after the one before it,
-    between the special tokens `before` and `after`; `most` tokens of a row are read, with special ones."""
-
-    room: int
-    step: int
-    most: int
-    before: np.ndarray
-    after: np.ndarray
-
-    @classmethod
-    def of(cls, tokenizer: "PreTrainedTokenizerBase", max_length: int, windows: int) -> "Cut":
-        """For as many windows of `max_length` tokens at most."""
-        before, after = _special(tokenizer)
-        room = max_length - len(before) - len(after)
-        step = room - overlap(max_length)
-        return cls(room, step, max_length + (windows - 1) * step, before, after)
-
-    def windows(self, lengths: np.ndarray) -> np.ndarray:
-        """How many each of these rows is read in, by its tokens."""
-        return 1 + np.maximum(0, -(-(lengths - len(self.before) - len(self.after) - self.room) // self.step))
-
-
-def read_words(settings: Settings) -> Words:
-    """How much of a text is read."""
-    length, windows = settings.max_length, settings.windows
-    if windows == 1:
-        return Words(f"{length:,}토큰", f"{length:,} tokens")
-    return Words(f"{length:,}토큰 토막 {windows}개", f"{windows} windows of {length:,} tokens")
-
-
-def overlap(max_length: int) -> int:
-    """Tokens that two windows share."""
-    return max_length // OVERLAP
-
-
-def windows_of(data: "Encoded", rows: np.ndarray) -> "tuple[Encoded, np.ndarray]":
+def windows_of(data: Encoded, rows: np.ndarray) -> tuple[Encoded, np.ndarray]:
     """The windows of these rows, as rows of their own, and how many each row has."""
     assert data.cut
     cut, parts = data.cut, []
@@ -71,7 +25,7 @@ def windows_of(data: "Encoded", rows: np.ndarray) -> "tuple[Encoded, np.ndarray]
     return replace(data, ids=ids, ends=ends, labels=None, weights=None, cut=None), counts
 
 
-def groups_of(data: "Encoded", rows: np.ndarray, most: int) -> list[np.ndarray]:
+def groups_of(data: Encoded, rows: np.ndarray, most: int) -> list[np.ndarray]:
     """These rows in groups of `most` windows at most, or of one row: what is computed at once takes no more memory than
     so many texts that are not cut."""
     if data.cut is None:
@@ -83,16 +37,3 @@ def groups_of(data: "Encoded", rows: np.ndarray, most: int) -> list[np.ndarray]:
         groups.append(rows[start:stop])
         start, before = stop, ends[stop - 1]
     return groups
-
-
-def _special(tokenizer: "PreTrainedTokenizerBase") -> tuple[np.ndarray, np.ndarray]:
-    """The special tokens that stand before a text, and those after it."""
-    if tokenizer.is_fast:
-        tokenizer.backend_tokenizer.no_truncation()
-        found = tokenizer.backend_tokenizer.encode("가")
-        ids, special = np.array(found.ids, np.int32), np.array(found.special_tokens_mask, bool)
-    else:
-        ids = np.array(tokenizer.build_inputs_with_special_tokens([-1]), np.int32)
-        special = ids >= 0
-    inside = np.flatnonzero(~special)
-    return ids[:inside[0]], ids[inside[-1] + 1:]

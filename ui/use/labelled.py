@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from cards.verdict import weightier
-from trainer.compute.pooled import read_words
+from trainer.compute.cut import read_words
 from trainer.data.personal import masked
 from trainer.errors import Words
 from trainer.home.project import Run

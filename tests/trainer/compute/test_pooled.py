@@ -7,10 +7,11 @@ import pytest
 import torch
 
 from tests.tiny import SAMPLE
+from trainer.compute.cut import overlap
 from trainer.compute.device import Device
 from trainer.compute.encoding import BEGINNING, characters_read, encode
 from trainer.compute.loaded import Loaded, predict_logits
-from trainer.compute.pooled import groups_of, overlap, windows_of
+from trainer.compute.pooled import groups_of, windows_of
 from trainer.home.specs import Base
 from trainer.models.loading import load_classifier
 from trainer.models.reading import load_tokenizer
