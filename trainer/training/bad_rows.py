@@ -1,41 +1,40 @@
 """Which rows a tokenizer gives up, found where it has failed: a person can take them out, and train on the others."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from ..errors import Problem, Words, clip
+from ..home.project import Run
+from ..tasks import makes_base
 from ..texts import Text
-
-if TYPE_CHECKING:
-    from .ready import Ready
 
 MOST = 5  # rows; if there are more, it is the tokenizer that does not suit
 
 
 @contextmanager
-def named(ready: "Ready", part: str) -> Iterator[None]:
+def named(run: Run, part: str, texts_of: Callable[[str], Sequence[Text]],
+          encode: Callable[[Sequence[Text]], object]) -> Iterator[None]:
     """Let a Problem("tokenizer_failed") of the texts of "train", "valid" or "test" say which rows of the person's table
     it is about, and give them as `rows`, where these are few. Of a part of the rows (as of a large table when it is
     measured), or of texts that are no rows, it stays as it is."""
     try:
         yield
     except Problem as problem:
-        is_plain = not ready.spec.fold and not ready.spec.rows and ready.task.makes == "model"
+        is_plain = not run.spec.fold and not run.spec.rows and not makes_base(run)
         if problem.code != "tokenizer_failed" or not is_plain:
             raise
-        texts = ready.table(part)[0]
-        if len(texts) != ready.project.survey.rows[part]:
+        texts = texts_of(part)
+        if len(texts) != run.project.survey.rows[part]:
             raise
-        if len(places := _failing(ready, texts, range(len(texts)))) > MOST or not places:
+        if len(places := _failing(encode, texts, range(len(texts)))) > MOST or not places:
             raise
-        raise _with_rows(problem, _rows(ready, part, places), texts[places[0]]) from problem
+        raise _with_rows(problem, _rows(run, part, places), texts[places[0]]) from problem
 
 
-def _failing(ready: "Ready", texts: "Sequence[Text]", among: range) -> list[int]:
+def _failing(encode: Callable[[Sequence[Text]], object], texts: Sequence[Text], among: range) -> list[int]:
     """The places of texts that cannot be tokenised; a few more than MOST where there are more."""
     try:
-        ready.task.encode(ready.loaded, texts[among.start:among.stop], None)
+        encode(texts[among.start:among.stop])
         return []
     except Problem as problem:
         if problem.code != "tokenizer_failed":
@@ -43,15 +42,15 @@ def _failing(ready: "Ready", texts: "Sequence[Text]", among: range) -> list[int]
     if len(among) == 1:
         return [among.start]
     middle = len(among) // 2
-    found = _failing(ready, texts, among[:middle])
-    return found if len(found) > MOST else found + _failing(ready, texts, among[middle:])
+    found = _failing(encode, texts, among[:middle])
+    return found if len(found) > MOST else found + _failing(encode, texts, among[middle:])
 
 
-def _rows(ready: "Ready", part: str, places: list[int]) -> list[dict]:
+def _rows(run: Run, part: str, places: list[int]) -> list[dict]:
     """Their numbers, and the files they are in, where there were several."""
     import pyarrow.parquet
 
-    table = pyarrow.parquet.read_table(ready.project.split(part), page_checksum_verification=True)
+    table = pyarrow.parquet.read_table(run.project.split(part), page_checksum_verification=True)
     files = table["file"] if "file" in table.column_names else None
     return [{"row": table["row"][place].as_py(), "file": files[place].as_py() if files else None} for place in places]
 

@@ -38,7 +38,7 @@ class Ready:
         tokenizer = self.task.tokenizer(base)
         model = self.task.load(base, self.project.survey.labels, device.attention(settings.max_length))
         self.loaded = Loaded(model, tokenizer, device, settings.max_length, settings.windows)
-        with named(self, "train"):
+        with self._named("train"):
             check_vocabulary(base, tokenizer, self.table("train")[0])
         check_embeddings(base, tokenizer, model)
         if model.config.model_type == NETWORK or settings.precision == "fp32":
@@ -68,8 +68,12 @@ class Ready:
     def encoded(self, part: str) -> Encoded:
         is_own = self.spec.fold or self.spec.rows and part == "train"  # nobody else trains on these rows
         cache = None if is_own else self.project.cache
-        with named(self, part):
+        with self._named(part):
             return self.task.encode(self.loaded, *self.table(part), cache)
+
+    def _named(self, part: str):
+        return named(self.run, part, lambda part: self.table(part)[0],
+                     lambda texts: self.task.encode(self.loaded, texts, None))
 
 
 def _check_here(base: Base) -> None:
