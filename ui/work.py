@@ -116,13 +116,13 @@ def each_report(work: Generator, show: Callable[[Work], dict]) -> Generator:
 
 def with_progress(area: gr.HTML, work: Generator, visit: Visit) -> Generator:
     """Shows the progress of the work (`Work.do`) in an area, which stays; returns the result."""
-    def card(current: Work) -> dict:
-        shown = Markup('<div class="kt-card kt-working" role="status"><div class="kt-state"><strong>{}</strong>'
-                       '<span class="which">{}</span></div>{}</div>')
-        words, bar = visit.read(current.words), progress(current.share or None)
-        return {area: gr.HTML(shown.format(words, current.times(visit), bar), visible=True)}
+    return each_report(work, lambda current: {area: gr.HTML(progress_card(current, visit), visible=True)})
 
-    return each_report(work, card)
+
+def progress_card(current: Work, visit: Visit) -> Markup:
+    shown = Markup('<div class="kt-card kt-working" role="status"><div class="kt-state"><strong>{}</strong>'
+                   '<span class="which">{}</span></div>{}</div>')
+    return shown.format(visit.read(current.words), current.times(visit), progress(current.share or None))
 
 
 def with_passing_progress(area: gr.HTML, work: Generator, visit: Visit) -> Generator:

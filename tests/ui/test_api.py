@@ -111,6 +111,14 @@ def test_client_and_rest_predict_the_same(app, client, project, pictures):
     long, = client.predict(project, ["정말 재미있어요 " * 500], api_name="/predict")
     assert 60 < long["read"] < 64 * 9 < long["characters"]
 
+    why = client.predict(project, texts[1], api_name="/explain")
+    status, by_rest = rest(app, f"/projects/{project}/explain", {"text": texts[1]})
+    assert status == 200 and by_rest == why | {"entities": None} and why["answer"] == by_client[1]
+    assert all(word["text"] == texts[1][word["start"]:word["end"]] and [*word["changes"]] == [*why["strengths"]]
+               for word in why["words"])
+    assert "".join(word["text"] for word in why["words"]) == "<b>별로</b>예요=1+1"
+    assert rest(app, f"/projects/{project}/explain", {"text": " "})[1]["error"]["code"] == "nothing_to_predict"
+
 
 def test_an_epoch_becomes_a_model_of_its_own_and_is_asked_by_its_number(app, client, project, pictures):
     kept = [each["epoch"] for each in pictures[-1]["kept_epochs"]]

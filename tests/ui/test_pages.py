@@ -132,6 +132,14 @@ def test_the_whole_way_in_korean(visit, windows, app):
     expect(page.locator(".kt-answer")).to_have_count(2)
     assert set(page.locator(".kt-answer .strong .name").all_inner_texts()) <= {"긍정", "부정"}
     expect(page.locator(".kt-answer .kt-hint")).to_have_count(0)
+    page.get_by_role("button", name="왜 이렇게 답했나요?").nth(1).click()
+    why = page.locator(".kt-answered").nth(1).get_by_role("region", name="이렇게 답한 까닭")
+    expect(why.locator(".kt-side[open] mark")).to_have_count(3)
+    expect(page.get_by_role("button", name="왜 이렇게 답했나요?")).to_have_count(1)
+    why.locator(".kt-side > summary").nth(1).click()  # the other label, in place of the first
+    expect(why.locator(".kt-side[open]")).to_have_count(1)
+    why.get_by_text("모델이 읽은 조각").click()
+    expect(why.locator(".kt-tokens .special")).to_have_text([re.compile("CLS"), re.compile("SEP")])
     fill(page, "#texts textarea", "정말 마음에 들어요 " * 300)
     page.click("#predict")
     expect(page.locator(".kt-answer .kt-hint")).to_contain_text("3,299자 가운데 앞")

@@ -34,7 +34,7 @@ def encode_pairs(tokenizer: "PreTrainedTokenizerBase", pairs: list[Pair], labels
                  cache: Path | None = None) -> Encoded:
     """Tokenise `pairs`, cut at `max_length` tokens; read from `cache` (a folder) what it already holds."""
 
-    _separate(tokenizer)
+    separate(tokenizer)
 
     def make():
         rows = _rows(tokenizer, pairs, max_length)
@@ -45,7 +45,7 @@ def encode_pairs(tokenizer: "PreTrainedTokenizerBase", pairs: list[Pair], labels
     return Encoded(ids, ends, labels, segments=segments)
 
 
-def _separate(tokenizer: "PreTrainedTokenizerBase") -> None:
+def separate(tokenizer: "PreTrainedTokenizerBase") -> None:
     """Let a tokenizer that was made for single texts alone put its marks between and around two, as BERT's does: the
     texts would else run into one another. What is exported keeps that."""
     from tokenizers import processors

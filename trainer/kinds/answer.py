@@ -132,5 +132,10 @@ class Judged(Answers, Protocol):
         """What stands in these columns for an answer in JSON; `unsure`: in place of an answer that is kept back."""
 
     @classmethod
+    def strengths(cls, answer: dict) -> dict[str, float]:
+        """What can be asked about an answer in JSON, as "why this?": name → how likely it is, or the number that it is;
+        what was answered comes first."""
+
+    @classmethod
     def named(cls, cell: str) -> list[str]:
         """The labels that such a text names."""

@@ -198,6 +198,13 @@ class Flags:
         return joined(answer["labels"]), *answer["probabilities"].values()
 
     @classmethod
+    def strengths(cls, answer: dict) -> dict[str, float]:
+        given = {label: answer["probabilities"][label] for label in answer["labels"]}
+        others = {label: share for label, share in answer["probabilities"].items() if label not in given}
+        return {label: share for each in (given, others)
+                for label, share in sorted(each.items(), key=lambda pair: -pair[1])}
+
+    @classmethod
     def named(cls, cell: str) -> list[str]:
         return labels_in(cell)
 

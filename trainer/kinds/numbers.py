@@ -122,6 +122,10 @@ class Numbers:
         return spelled(answer["number"]), answer["low"], answer["high"]
 
     @classmethod
+    def strengths(cls, answer: dict) -> dict[str, float]:
+        return {"number": answer["number"]}
+
+    @classmethod
     def named(cls, cell: str) -> list[str]:
         return [cell]
 

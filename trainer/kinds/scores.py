@@ -108,6 +108,10 @@ class Scores:
         return unsure if answer["label"] is None else answer["label"], max(answer["probabilities"].values())
 
     @classmethod
+    def strengths(cls, answer: dict) -> dict[str, float]:
+        return answer["probabilities"]
+
+    @classmethod
     def named(cls, cell: str) -> list[str]:
         return [cell]
 

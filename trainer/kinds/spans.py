@@ -21,6 +21,11 @@ MARKED = Words("표시한 글", "marked text")
 LEAST = Words("가장 낮은 확률", "lowest probability")
 
 
+def mark_of(entity: dict) -> str:
+    """What an entity of an answer is called, wherever it stands: <경찰:OG>."""
+    return f"<{entity['text']}:{entity['type']}>"
+
+
 def _entities(answer: dict, place: Callable[[int, int], tuple[int, int]], meanings: Mapping[str, str]) -> list[tuple]:
     """Characters are counted from 1, as Excel counts them."""
     places = [place(each["start"], each["end"]) for each in answer["entities"]]
@@ -146,6 +151,14 @@ class Spans:
     @classmethod
     def cells(cls, answer: dict, unsure: str) -> tuple[str, float]:
         return answer["marked"], min((each["probability"] for each in answer["entities"]), default=1.0)
+
+    @classmethod
+    def strengths(cls, answer: dict) -> dict[str, float]:
+        """By what they are called: where they stand is another place once a word before them is gone."""
+        found: dict[str, float] = {}
+        for each in answer["entities"]:
+            found[mark_of(each)] = max(each["probability"], found.get(mark_of(each), 0.0))
+        return found
 
     @classmethod
     def named(cls, cell: str) -> list[str]:

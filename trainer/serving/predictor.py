@@ -70,10 +70,18 @@ class Predictor:
         with self._turns.taken(run.project.owner):
             return abstaining(self._answer(run, texts, has_left), least)
 
-    def _answer(self, run: Run, texts: list[Text], has_left: Callable[[], bool]) -> list[dict]:
+    def read(self, run: Run, text: Text) -> dict:
+        """How a text is read, whatever is answered: {tokens}, and what else `Task.read` tells. Raises Problem, as
+        `predict` does."""
+        texts = asked_of(run, [text], 0)
+        with self._turns.taken(run.project.owner):
+            return self._answer(run, texts, lambda: False, reads=True)[0]
+
+    def _answer(self, run: Run, texts: list[Text], has_left: Callable[[], bool], reads: bool = False) -> list[dict]:
         until, number = time.time() + TIMEOUT, next(self._numbers)
+        request = {"id": number, "run": str(run.path), "texts": texts, "until": until, "reads": reads}
         with self._lock:
-            asked = _Asked({"id": number, "run": str(run.path), "texts": texts, "until": until}, self._ensure())
+            asked = _Asked(request, self._ensure())
             self._waiting[number] = asked
             self._requests.put(asked.request)
         while time.time() < until:

@@ -19,7 +19,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TypeAlias
 
 from ..compute.loaded import Loaded
 from ..failures import is_out_of_memory, problem_of
@@ -34,7 +33,6 @@ from .predictor import LOADING, batch
 
 WEIGHTS = 2 * 2**30  # bytes of who is kept loaded, unless one has more: hundreds of small models
 BATCH_REQUESTS = 64  # answered together at most
-Answering: TypeAlias = Callable[[list[Text]], list[dict]]
 LOST = {"device_failed", ENDLESS}  # codes of Problems after which a process is of no more use
 
 
@@ -52,10 +50,10 @@ def main() -> None:
 
     models, waiting = _Models(lambda seconds: write({"silent": seconds})), dict[int, _Request]()
     while _receive(requests, waiting):
-        path = next(iter(waiting.values())).run
-        turn = [request for request in waiting.values() if request.run == path][:BATCH_REQUESTS]
+        first = next(iter(waiting.values()))
+        turn = [request for request in waiting.values() if request.is_like(first)][:BATCH_REQUESTS]
         turn = [request for request in turn if not request.alone] or turn[:1]
-        answers = _answers(models, path, [request.part(len(turn)) for request in turn])
+        answers = _answers(models, first.run, [request.part(len(turn)) for request in turn], first.reads)
         if models.lost and len(turn) > 1:
             os._exit(1)  # it was one of them; each is asked once more, by itself
         for answer in answers:
@@ -73,18 +71,23 @@ def main() -> None:
 
 @dataclass
 class _Request:
-    """`until`: the time from which on nobody waits for it, 0 once its caller has left. `alone`: in no batch, as a
-    process has ended with it."""
+    """`until`: the time from which on nobody waits for it, 0 once its caller has left. `reads`: what is asked for is
+    how the texts are read, not answers to them. `alone`: in no batch, as a process has ended with it."""
 
     id: int
     run: str
     texts: list[Text]
     until: float
+    reads: bool = False
     alone: bool = False
     predictions: list[dict] = field(default_factory=list)
 
     def __post_init__(self):
         self.texts = [text if isinstance(text, str) else (text[0], text[1]) for text in self.texts]  # JSON has lists
+
+    def is_like(self, other: "_Request") -> bool:
+        """Whether both go into one batch."""
+        return (self.run, self.reads) == (other.run, other.reads)
 
     def part(self, among: int) -> dict:
         """Its next texts, in a batch of so many requests."""
@@ -110,9 +113,9 @@ def _receive(requests: queue.Queue, waiting: dict[int, _Request]) -> bool:
             return True
 
 
-def _answers(models: "_Models", path: str, requests: list[dict]) -> list[dict]:
+def _answers(models: "_Models", path: str, requests: list[dict], reads: bool = False) -> list[dict]:
     try:
-        predictions = models.predict(path, [text for request in requests for text in request["texts"]])
+        predictions = models.predict(path, [text for request in requests for text in request["texts"]], reads)
         ends = itertools.accumulate(len(request["texts"]) for request in requests)
         return [{"id": request["id"], "predictions": predictions[end - len(request["texts"]):end]}
                 for request, end in zip(requests, ends, strict=True)]
@@ -120,7 +123,7 @@ def _answers(models: "_Models", path: str, requests: list[dict]) -> list[dict]:
         problem = problem_of(error, "supervisor.log")
         models.lost |= problem.code in LOST
         if len(requests) > 1 and not models.lost:  # what is wrong with one concerns that one only
-            return [answer for request in requests for answer in _answers(models, path, [request])]
+            return [answer for request in requests for answer in _answers(models, path, [request], reads)]
         traceback.print_exception(error)
         return [{"id": request["id"], "problem": problem.as_dict()} for request in requests]
 
@@ -136,17 +139,17 @@ class _Models:
         self._loaded: OrderedDict[tuple[str, int, float], tuple[Answering, int]] = OrderedDict()
         self.lost = False  # by an error after which nothing can be computed in this process
 
-    def predict(self, path: str, texts: list[Text]) -> list[dict]:
+    def predict(self, path: str, texts: list[Text], reads: bool = False) -> list[dict]:
         """Once more with no other model beside it where the memory was too little for them all."""
         try:
-            return self._predict(path, texts)
+            return self._predict(path, texts, reads)
         except Exception as error:
             if not is_out_of_memory(error):
                 raise
         self._make_room(WEIGHTS + 1)  # here, where the error no longer holds on to what it was computing
-        return self._predict(path, texts)
+        return self._predict(path, texts, reads)
 
-    def _predict(self, path: str, texts: list[Text]) -> list[dict]:
+    def _predict(self, path: str, texts: list[Text], reads: bool) -> list[dict]:
         run = Run(Path(path))
         share = share_of(run)
         key = path, run.model.stat().st_mtime_ns, share
@@ -157,8 +160,8 @@ class _Models:
             self._loaded[key] = answering(run, share), size
             self._report(0)
         self._loaded.move_to_end(key)
-        answer, _ = self._loaded[key]
-        return answer(texts)
+        who, _ = self._loaded[key]
+        return who.read(texts) if reads else who(texts)
 
     def _make_room(self, size: int) -> None:
         """Let go of the ones used longest ago, until `size` more bytes fit."""
@@ -175,14 +178,27 @@ def _size(run: Run, share: float) -> int:
     return model + (task_of(run).partner_size(run.project) if share < 1 else 0)
 
 
+@dataclass(frozen=True)
+class Answering:
+    """Who answers for a run, ready to do so: its model, the task's partner, or both. It is called with texts as typed;
+    `read` tells how they are read, as `Task.read` has it."""
+
+    answer: Callable[[list[Text]], list[dict]]
+    read: Callable[[list[Text]], list[dict]]
+
+    def __call__(self, texts: list[Text]) -> list[dict]:
+        return self.answer(texts)
+
+
 def answering(run: Run, share: float) -> Answering:
-    """Who answers for this run to texts as typed, ready to do so: its model, the task's partner, or both."""
-    task, labels = task_of(run), run.project.survey.labels
+    """`share`: of the model's answer in that of both."""
+    task, labels, repairs = task_of(run), run.project.survey.labels, run.project.spec.repairs
     partner, by = (task.partner_of(run.project), deciding(run)) if share < 1 else (None, None)
     decision = by.mixed(share).settled() if by else None
-    answer = partial(task.predict, _model_of(run, task, labels) if share else None, labels=labels, partner=partner,
-                     share=share, by=decision)
-    return partial(task.respond, repairs=run.project.spec.repairs, answer=answer)
+    model = _model_of(run, task, labels) if share else None
+    answer = partial(task.predict, model, labels=labels, partner=partner, share=share, by=decision)
+    return Answering(partial(task.respond, repairs=repairs, answer=answer),
+                     partial(task.read, model, repairs=repairs, labels=labels, partner=partner, share=share))
 
 
 def _model_of(run: Run, task: Task, labels: list[str]) -> Loaded:

@@ -1,4 +1,5 @@
-"""Use: `predict` of `python -m trainer`, for texts and for whole tables, and `bundle`, to train without KoTune."""
+"""Use: `predict` of `python -m trainer`, for texts and for whole tables, `explain`, and `bundle`, to train without
+KoTune."""
 
 import json
 import sys
@@ -10,6 +11,7 @@ from ..errors import Problem
 from ..home.layout import Home
 from ..home.project import Run
 from ..options import Columns, Reading
+from ..serving.explained import explain as why
 from ..serving.labelling import label_table, parts, text_columns, texts_of
 from ..serving.predictor import Predictor
 from ..serving.workbook import named_after, write_workbook
@@ -31,6 +33,10 @@ def add_commands(command) -> None:
     added.add_argument("--out", type=Path, help="the workbook to be written; by default TABLE-분류.xlsx")
     add_flags(added, Columns, *COLUMNS)
     add_flags(added, Reading)
+    added = command(explain, "글 하나에 왜 그렇게 답했는지 보여 줍니다: 낱말을 빼 보고, 모델이 읽은 조각을 보여 줍니다 / why it answers a text "
+                             "as it does: what each word adds, and the tokens that are read")
+    added.add_argument("texts", nargs="+", help="one text; of a model that reads pairs, two")
+    added.add_argument("--run")
     added = command(bundle, "코튠 없이 다시 학습하는 묶음(ZIP)을 만듭니다 / pack a program that trains the model again, without "
                     "KoTune", run=True)
     added.add_argument("--without-rows", action="store_true", help="행 없이, 방법과 해시만 / only where they come from, and "
@@ -45,6 +51,14 @@ def bundle(home: Home, options) -> None:
     with open(out, "wb") as file:
         file.writelines(pieces)
     print(out)
+
+
+def explain(home: Home, options) -> None:
+    run = model_of(home.project(OWNER, options.project), options.run)
+    texts = options.texts
+    with closing(Predictor(home)) as predictor:
+        found = why(predictor, run, texts[0] if len(texts) == 1 else tuple(texts), _print_progress)
+    print(json.dumps(found.as_json(), ensure_ascii=False))
 
 
 def predict(home: Home, options) -> None:

@@ -258,6 +258,14 @@ class Task:
         """Answers to texts as they were typed; `answer` takes them made like those that were learnt from."""
         return answer(cleaned(texts, repairs))
 
+    def read(self, loaded: "Loaded | None", texts: "list[Text]", repairs: "Repairs", labels: list[str], partner=None,
+             share: float = 1.0) -> list[dict]:
+        """How texts as they were typed are read, whatever is answered: {tokens}, as `compute.tokens` has them, none
+        where the model has no share in the answer."""
+        from ..compute.tokens import tokens_of
+
+        return [{"tokens": tokens_of(loaded, text) if loaded else []} for text in cleaned(texts, repairs)]
+
     def begin_simple(self, project: "Project") -> None:
         """Begin with what takes simple methods long, in a process of its own, beside the training."""
 

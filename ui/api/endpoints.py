@@ -44,6 +44,7 @@ from ..place import Shared
 from ..work import Work, each_report
 from .comparing import Comparing
 from .described import described, described_search, offered, progressed
+from .explaining import Explaining
 from .forecasts import forecasted
 from .leaving import Leaving
 from .problems import Asked, checked
@@ -62,7 +63,7 @@ def add_endpoints(shared: Shared) -> None:
             gr.api(checked(method, turns), api_name=name, concurrency_limit=None, queue=True)
 
 
-class Endpoints(Comparing, Leaving, Queueing):
+class Endpoints(Comparing, Explaining, Leaving, Queueing):
     """Arguments and answers are JSON; what goes wrong is an AppError with a sentence in both languages and a code."""
 
     def __init__(self, shared: Shared):

@@ -30,6 +30,7 @@ from ..door.visitor import owner_of
 from ..listeners import bug
 from ..place import Shared
 from .described import described_search
+from .explaining import add_explaining
 from .forecasts import forecasted
 from .problems import Asked, refusal, unfit
 from .rest_queue import add_queue
@@ -208,6 +209,7 @@ def rest_app(shared: Shared) -> FastAPIOffline:
         return snapshot(shared.train_further(project.run(run), how, body.settings, body.key))
 
     add_queue(app, shared, own_project)
+    add_explaining(app, shared, own_project)
 
     @app.get("/projects/{project}/runs/{run}/files")
     def files(project: Own, run: str) -> list[dict]:

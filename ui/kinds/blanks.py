@@ -8,6 +8,7 @@ from markupsafe import Markup
 from trainer.errors import clip
 from trainer.home.project import Run
 from trainer.kinds.blanks import BLANKS
+from trainer.serving.explained import Explained
 from trainer.tasks.choosing import best_run
 
 from ..parts import bars, heading, join, link
@@ -15,6 +16,7 @@ from ..place import Visit
 from ..runs.chosen import trains_models
 from ..runs.run_view import run_name
 from .view import Field
+from .why import OF_SHARES, explanation
 
 LENGTH = 300  # characters of a text that are shown
 FIRST = 15  # words; models that are given little to read at once get as far
@@ -59,6 +61,10 @@ class BlanksView:
         if not blanks or not all(blanks):
             shown.append(hint.format(_left(blanks, run, visit), ""))
         return Markup('<article class="kt-answer"><p>{}</p>{}</article>').format(clip(text, LENGTH), join(shown))
+
+    def why(self, found: Explained, group: str, run: Run, visit: Visit) -> Markup:
+        """Only what was read: it has learnt no answers."""
+        return explanation(found, OF_SHARES, {}, Markup(""), group, visit)
 
 
 def _heading(number: int, count: int, hidden: str | None, visit: Visit) -> str:

@@ -8,6 +8,7 @@ from trainer.data.divide import PARTS
 from trainer.errors import Words, clip
 from trainer.home.project import Project, Run
 from trainer.kinds.lists import joined, labels_in
+from trainer.serving.explained import Explained
 from trainer.tasks.answering import share_of
 from trainer.tasks.metrics import EXACT_MATCH
 
@@ -21,6 +22,7 @@ from .mistakes import in_table
 from .told import Told
 from .typed import SHORT, TypedTexts, field_of, who_answers
 from .view import Field, Result, Wrong
+from .why import OF_SHARES, explanation, titles_of
 
 SHOWN_LABELS = 12
 TOLD = Told(
@@ -82,6 +84,9 @@ class FlagsView(TypedTexts):
 
     def truth(self, row: dict, names: list[str], visit: Visit) -> str:
         return _listed(labels_in(row["label"]), visit)
+
+    def why(self, found: Explained, group: str, run: Run, visit: Visit) -> Markup:
+        return explanation(found, OF_SHARES, titles_of(found), Markup(""), group, visit)
 
     def in_short(self, each: dict, row: dict, names: list[str], visit: Visit) -> str:
         return _listed([names[number] for number in each["guess"]], visit)

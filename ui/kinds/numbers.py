@@ -7,6 +7,7 @@ from markupsafe import Markup
 from trainer.errors import Words, clip
 from trainer.home.project import Run
 from trainer.kinds.written import at_scale, in_unit, significant
+from trainer.serving.explained import Explained
 from trainer.tasks import task_of
 from trainer.tasks.answering import share_of
 from trainer.texts import Text, parts_of
@@ -20,6 +21,7 @@ from .mistakes import in_table
 from .told import Told
 from .typed import TypedTexts, field_of, field_of_pairs, who_answers
 from .view import Field, Result, Wrong
+from .why import Why, explanation
 
 TOLD = Told(
     Words("평균 <b>{n}</b> 차이로 맞힙니다", "Off by <b>{n}</b> on average"),
@@ -41,6 +43,17 @@ TOLD = Told(
 WRONG = Wrong(None, in_table(lambda each, labels: significant(each["guess"], 4), Words("차이", "Difference"),
                              lambda each: significant(each["difference"]), typed=True),
               lambda project: None, Words("차이가 큰 것부터", "the largest difference first"))
+
+
+def _much(change: float, answer: dict) -> str:
+    return at_scale(abs(change), answer["high"] - answer["low"])
+
+
+WHY = Why(
+    Words("답을 높인 말", "raises the number"), Words("답을 낮춘 말", "lowers the number"),
+    Words("{word} 빼면 답이 {much} 내려갑니다.", "Without {word} the number falls by {much}."),
+    Words("{word} 빼면 답이 {much} 올라갑니다.", "Without {word} the number rises by {much}."),
+    Words("이 낱말이 더하는 크기", "What it adds to the number"), _much, lambda answer: (answer["high"] - answer["low"]) / 10)
 
 
 class NumbersView(TypedTexts):
@@ -67,6 +80,9 @@ class NumbersView(TypedTexts):
         return Markup('<article class="kt-answer"><p>{}</p><p class="kt-number"><b>{}</b> '
                       '<span class="kt-hint">{}</span></p>{}</article>').format(
             shown, number, told, part_read(answer["read"], answer["characters"], share_of(run), visit))
+
+    def why(self, found: Explained, group: str, run: Run, visit: Visit) -> Markup:
+        return explanation(found, WHY, dict.fromkeys(found.strengths, ""), Markup(""), group, visit)
 
     def in_short(self, each: dict, row: dict, names: list[str], visit: Visit) -> str:
         number, far = significant(each["guess"]), significant(each["difference"], 2)

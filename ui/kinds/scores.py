@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from trainer.errors import Words, clip
 from trainer.home.project import Run
+from trainer.serving.explained import Explained
 from trainer.serving.labelling import UNKNOWN
 from trainer.tasks import task_of
 from trainer.tasks.answering import share_of
@@ -22,6 +23,7 @@ from .mistakes import in_table
 from .told import Told
 from .typed import SHORT, TypedTexts, field_of, field_of_pairs, who_answers
 from .view import Field, Result, Wrong
+from .why import OF_SHARES, explanation, titles_of
 
 SHOWN_LABELS = 5
 TOLD = Told(
@@ -65,6 +67,9 @@ class ScoresView(TypedTexts):
             "" if answer["label"] else unsure, shown,
             bars([(label, share, f"{share:.1%}") for label, share in likely], answer["label"]),
             part_read(answer["read"], answer["characters"], share_of(run), visit))
+
+    def why(self, found: Explained, group: str, run: Run, visit: Visit) -> Markup:
+        return explanation(found, OF_SHARES, titles_of(found), Markup(""), group, visit)
 
     def in_short(self, each: dict, row: dict, names: list[str], visit: Visit) -> str:
         """What was answered to a row, as `Judged.answered` has it."""

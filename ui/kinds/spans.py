@@ -1,5 +1,6 @@
 """Spans: what is where in a text, and what was measured of such answers on rows that training never saw."""
 
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
@@ -9,6 +10,8 @@ from trainer.data.personal import masked
 from trainer.errors import Words, clip
 from trainer.home.project import Project, Run
 from trainer.kinds.annotated import Span, spans_in, with_marks
+from trainer.kinds.spans import mark_of
+from trainer.serving.explained import Explained, Piece
 from trainer.tasks.metrics import EXACT_MATCH
 
 from ..cells import cell
@@ -23,8 +26,13 @@ from .mistakes import choice_of, named
 from .told import Told
 from .typed import TypedTexts, field_of, who_answers
 from .view import Field, Result, Wrong
+from .why import OF_SHARES, explanation
 
 SHOWN = 8  # kinds that are named
+RIVALS, LEAST = 4, 0.005  # kinds that compete for an entity, and how likely each is at least
+WHY = replace(OF_SHARES, raises=Words("이 개체로 보게 한 말", "makes it this entity"),
+              lowers=Words("이 개체로 보지 않게 한 말", "speaks against it"),
+              gone=Words("{word} 빼면 이 개체를 이대로 찾지 못합니다.", "Without {word} this entity is not found as it is."))
 LOOSE = {"entity_f1": Words("자리와 종류가 모두 맞음", "bounds and kind"), "exact_f1": Words("자리만 맞음(종류는 달라도)", "bounds, "
                                                                                                       "whatever the "
                                                                                                       "kind"),
@@ -77,6 +85,13 @@ class SpansView(TypedTexts):
             shown, table(head, rows, "entities"),
             folded(visit.say("표시한 글", "The text with its marks"), copied))
 
+    def why(self, found: Explained, group: str, run: Run, visit: Visit) -> Markup:
+        """What competes for each entity, and which words of the text around it make it one."""
+        names = names_of(run.project, visit)
+        titles = {mark_of(each): f"{clip(each['text'], 40)} · {names[each['type']]}"
+                  for each in found.answer["entities"] if mark_of(each) in found.strengths}
+        return explanation(_of_others(found), WHY, titles, _rivals(found, names, visit), group, visit)
+
     def truth(self, row: dict, names: list[str], visit: Visit) -> str:
         known = dict(zip(visit.project.survey.labels, names, strict=True))
         return _listed([(row["text"][start:end], known[kind]) for start, end, kind in spans_in(row["label"])], visit)
@@ -86,6 +101,32 @@ class SpansView(TypedTexts):
 
     def result(self, run: Run, visit: Visit) -> Result:
         return result_of(run, TOLD, WRONG, partial(_beside, names_of(run.project, visit)), visit)
+
+
+def _of_others(found: Explained) -> Explained:
+    """Without what an entity's own words do: it is gone where they are."""
+    def of_others(piece: Piece) -> Piece:
+        own = {mark_of(each) for each in found.answer["entities"]
+               if piece.start < each["end"] and each["start"] < piece.end}
+        return piece._replace(changes={name: 0.0 if name in own else change for name, change in piece.changes.items()})
+
+    return replace(found, pieces=[*map(of_others, found.pieces)])
+
+
+def _rivals(found: Explained, names: dict[str, str], visit: Visit) -> Markup:
+    """Of each entity the likeliest kinds, and how likely it is to be none."""
+    if not (entities := found.read["entities"]):
+        return Markup("")
+    head = [visit.say("찾은 말", "Found"), visit.say("무엇일 확률", "How likely it is")]
+    rows = []
+    for each in entities:
+        shares = [(names[kind], share) for kind, share in each["kinds"].items()] + [
+            (visit.say("개체 아님", "no entity"), each["none"])]
+        likely = sorted(shares, key=lambda pair: -pair[1])[:RIVALS]
+        rows.append([cell(str(found.text)[each["start"]:each["end"]], 60), " · ".join(
+            f"{kind} {percent(share)}" for kind, share in likely if share >= LEAST) or "–"])
+    told = visit.say("글자마다 잰 확률의 평균입니다.", "On average over its characters.")
+    return table(head, rows, "entities") + Markup('<p class="kt-hint">{}</p>').format(told)
 
 
 def _listed(found: list[tuple[str, str]], visit: Visit) -> str:

@@ -12,10 +12,11 @@ from trainer.texts import Text, stored, texts_of
 from ..kinds import KINDS, view_of
 from ..language import say
 from ..listeners import Listeners, Page, problem_area
-from ..parts import empty, join
+from ..parts import empty
 from ..place import Visit
 from ..runs.chosen import chosen_run, is_awaited, is_usable, usable_run, ways_on
 from .abstain import Abstaining
+from .answers import AnswersPart
 
 EXAMPLES = 3
 LENGTH = 300  # characters of an example
@@ -30,7 +31,7 @@ def trial_part(listeners: Listeners) -> Page:
             example = gr.Button(say("예시로 채우기", "Fill in examples"), scale=0, min_width=190, elem_id="examples")
             predict = gr.Button(variant="primary", size="lg", elem_id="predict")
         abstaining = Abstaining("least")
-        shown, hidden = gr.HTML(elem_id="answers"), gr.State({})
+        answers, hidden = AnswersPart(listeners, box), gr.State({})
 
     def show(visit: Visit) -> dict:
         run = chosen_run(visit)
@@ -38,17 +39,18 @@ def trial_part(listeners: Listeners) -> Page:
             return abstaining.show(None, visit) | {
                 which: _nothing(run, visit), usable: gr.Column(visible=False), box: gr.HTML(visible=False)}
         field = view_of(run).field(run, visit)
-        return abstaining.show(run, visit) | {
-            which: field.heading, usable: gr.Column(visible=True), box: gr.HTML(visible=False), shown: "",
+        return abstaining.show(run, visit) | answers.nothing(visit) | {
+            which: field.heading, usable: gr.Column(visible=True), box: gr.HTML(visible=False),
             texts: gr.Textbox("", label=field.label, placeholder=field.placeholder), predict: gr.Button(field.press),
             second: gr.Textbox("", label=field.second, visible=bool(field.second))}
 
     def answer(values: dict, visit: Visit) -> dict:
         run = usable_run(visit)
         written = _written(values[texts] or "", values[second] or "", task_of(run).reads_pairs)
-        answers = visit.shared.predictor.predict(run, written, least=values[abstaining.least] or 0.0)
-        return {shown: join(view_of(run).answer(text, each, values[hidden].get(text), run, visit)
-                            for text, each in zip(written, answers, strict=True))}
+        found = visit.shared.predictor.predict(run, written, least=values[abstaining.least] or 0.0)
+        drawn = [view_of(run).answer(text, each, values[hidden].get(text), run, visit)
+                 for text, each in zip(written, found, strict=True)]
+        return answers.answered(written, drawn, visit)
 
     def fill(values: dict, visit: Visit) -> dict:
         """A few texts of the project that the model has not learnt from, or one pair."""
@@ -56,14 +58,14 @@ def trial_part(listeners: Listeners) -> Page:
         rows = stored(visit.project.split("valid" if makes_base(run) else "test")).to_pandas()
         if task_of(run).reads_pairs:
             one, other = texts_of(rows.sample(1))[0]
-            return {texts: one, second: other, hidden: {}, shown: ""}
+            return {texts: one, second: other, hidden: {}, **answers.nothing(visit)}
         some = rows["text"].sample(min(EXAMPLES, len(rows)))
         chosen = dict(view_of(run).example(_one_line(text)) for text in some)
-        return {texts: "\n".join(chosen), second: "", hidden: chosen, shown: ""}
+        return {texts: "\n".join(chosen), second: "", hidden: chosen, **answers.nothing(visit)}
 
-    listeners.on(example.click, fill, set(), {texts, second, hidden, shown}, box)
-    listeners.on(predict.click, answer, {texts, second, hidden, abstaining.least}, {shown}, box)
-    return Page({which, box, usable, texts, second, predict, shown, *abstaining.outputs}, show)
+    listeners.on(example.click, fill, set(), {texts, second, hidden, *answers.outputs}, box)
+    listeners.on(predict.click, answer, {texts, second, hidden, abstaining.least}, answers.outputs, box)
+    return Page({which, box, usable, texts, second, predict, *answers.outputs, *abstaining.outputs}, show)
 
 
 def _written(text: str, second: str, are_pairs: bool) -> list[Text]:

@@ -33,5 +33,7 @@ def test_texts_may_stand_before_and_after_the_run(finished_run):
         assert [json.loads(line)["text"] for line in done.stdout.splitlines()] == texts
     done = here("--home", home, "predict", project, *texts, "--least", "1")
     assert [json.loads(line)["label"] for line in done.stdout.splitlines()] == [None, None]
+    why = json.loads(here("--home", home, "explain", project, texts[0]).stdout)
+    assert [word["text"] for word in why["words"]] == texts[0].split() and why["tokens"]
     assert "nothing_to_predict" in here("--home", home, "predict", project, status=1).stderr
     assert "--nothing" in here("--home", home, "predict", project, texts[0], "--nothing", status=2).stderr

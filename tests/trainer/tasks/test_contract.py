@@ -9,6 +9,7 @@ import random
 import runpy
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -37,6 +38,7 @@ from trainer.search import advance
 from trainer.search.beside import beside
 from trainer.search.comparison import best_tested, compared
 from trainer.search.sizes import curve_of
+from trainer.serving.explained import explain
 from trainer.serving.process import answering
 from trainer.studio import create_project, look_at, start
 from trainer.tasks import TASKS, task_of
@@ -44,9 +46,11 @@ from trainer.tasks.answering import SHARES, share_of, sources
 from trainer.tasks.look import suggest_task
 from trainer.tasks.measured import figures_of, measured_test
 from trainer.tasks.task import Task
+from trainer.texts import parts_of
 from trainer.training.cost import cost_of
 from trainer.training.plan import Plan
 from trainer.training.worker import work
+from ui.api.explaining import Why
 from ui.api.rest import Answered
 from ui.kinds import KINDS
 
@@ -267,6 +271,29 @@ def test_it_is_described_and_answers_in_json(run, how):
     assert json.loads(json.dumps(answer)) == answer and answer
     sent, = TypeAdapter(Answered).validate_python([answer])
     assert sent.model_dump() == answer, "REST leaves nothing out"
+
+
+def test_it_says_why_by_what_words_change(run):
+    """What is told of a word is what is answered without it, and tokens are told of words that are there."""
+    task, text, who = task_of(run), ASKED[task_of(run).name], answering(run, share_of(run))
+    asked = SimpleNamespace(predict=lambda run, texts, *left: who(texts), read=lambda run, text: who.read([text])[0])
+    found = explain(asked, run, text)
+    sent = Why.model_validate(json.loads(json.dumps(found.as_json())))
+    assert sent.model_dump(exclude_none=True)["words"] == [piece._asdict() for piece in found.pieces]
+    words = [part.split() for part in parts_of(text)]
+    for each in sent.tokens:
+        assert each.word is None or each.text in words[each.part][each.word] or each.text == "[MASK]"
+    assert {each.word for each in sent.tokens} >= {*range(len(words[0]))}
+    if task.makes == "base":
+        assert not found.pieces and not found.strengths
+        return
+    last = found.pieces[-1]
+    rest = parts_of(text)[last.part][:last.start].strip()
+    without = rest if isinstance(text, str) else (text[0], rest)
+    then = task.judged.strengths(who([without])[0])
+    assert last.text == words[-1][-1] and last.changes == pytest.approx(
+        {name: value - then.get(name, 0) for name, value in found.strengths.items()}, abs=1e-5)
+    assert any(abs(change) > 0.01 for piece in found.pieces for change in piece.changes.values())
 
 
 def test_runs_stand_side_by_side_by_its_own_headline(run, tmp_path):

@@ -13,6 +13,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from ...home.processes import worker_environment
 from ...kinds.agreement import Answer, Truth
 from ..fitted import fitted_in, is_whole
@@ -52,6 +54,17 @@ class Crf:
     def answers(self, texts: list[str]) -> list[list[Answer]]:
         """As sure as of its least sure character."""
         return [self._answer(text) for text in texts]
+
+    def chances(self, text: str, kinds: int) -> np.ndarray:
+        """Of each character how likely it is in no entity, and in one of each kind."""
+        known = {tag: 0 if tag == "O" else 1 + int(tag[2:]) for tag in self.tagger.labels()}
+        found = np.zeros((len(text), 1 + kinds))
+        if text:
+            self.tagger.set(features(text))
+        for place in range(len(text)):
+            for tag, column in known.items():
+                found[place, column] += self.tagger.marginal(tag, place)
+        return found
 
     def export(self, file: Path, labels: list[str]) -> None:
         """Beside `file`: the model as CRFsuite reads it, and the names of its kinds."""

@@ -11,6 +11,7 @@ from ...compute.batches import padded
 from ...compute.encoding import Encoded
 from ...compute.loaded import Loaded, token_logits
 from ...compute.losses import label_loss
+from ...compute.tokens import tokens_of
 from ...compute.windows import NO_TAG, Windows, encode_windows
 from ...data.aligned import Aligned
 from ...data.repairs import OF_TEXTS
@@ -34,6 +35,7 @@ from .decoding import answers_of, names_of, tags_of
 from .formats import TEXT_AND_SPANS
 from .kinds import named
 from .pieces import with_particles
+from .rivals import rivals
 from .samples import SAMPLES
 from .simple import PARTNER, TITLES, as_rows, simple_answers
 from .survey import counted, divide, survey
@@ -170,6 +172,18 @@ class Entities(Task):
                 answer: "Callable[[list[Text]], list[dict]]") -> list[dict]:
         read = [Aligned.of(text, repairs) for text in each_apart(texts)]
         return [on_typed(*pair) for pair in zip(answer([each.text for each in read]), read, strict=True)]
+
+    def read(self, loaded: Loaded | None, texts: list[Text], repairs: Repairs, labels: list[str],
+             partner: Crf | None = None, share: float = 1.0) -> list[dict]:
+        """With the kinds that compete for each entity, as `rivals` has them, on the text as it was typed."""
+        found = []
+        for read in (Aligned.of(text, repairs) for text in each_apart(texts)):
+            answer, = self.predict(loaded, [read.text], labels, partner, share)
+            compete = rivals(loaded, partner, share, read.text, answer["entities"], labels)
+            for each in compete:
+                each["start"], each["end"] = read.there(each["start"], each["end"])
+            found.append({"tokens": tokens_of(loaded, read.text, whole=True) if loaded else [], "entities": compete})
+        return found
 
     def begin_simple(self, project: "Project") -> None:
         begin(project)

@@ -16,13 +16,13 @@ from ...data.repairs import OF_TEXTS
 from ...errors import Words, present
 from ...kinds.blanks import Blanks
 from ...kinds.figures import Lines
-from ...options import Settings
+from ...options import Repairs, Settings
 from ...texts import Text, each_apart, stored
 from ..metrics import GUESSED, LOSS, PERPLEXITY
 from ..names import TEXTS_ALONE
 from ..task import Task, TaskWords
 from .advice import advise, size_of
-from .blanks import fill_blanks, logits_at
+from .blanks import BLANK, fill_blanks, logits_at
 from .card import CARD
 from .formats import TEXTS
 from .samples import SAMPLES
@@ -121,6 +121,12 @@ class MaskedLm(Task):
                 share: float = 1.0, by=None) -> list[dict]:
         """{blanks [{word: probability}]} of each text: for each ___ the likeliest words, none where it is left."""
         return [{"blanks": blanks} for blanks in fill_blanks(present(loaded, "model"), each_apart(texts))]
+
+    def read(self, loaded: Loaded | None, texts: list[Text], repairs: Repairs, labels: list[str], partner=None,
+             share: float = 1.0) -> list[dict]:
+        """With the token that stands for a blank."""
+        mark = present(loaded, "model").tokenizer.mask_token
+        return super().read(loaded, [BLANK.sub(mark, text) for text in each_apart(texts)], repairs, labels)
 
     def remarks(self, model: "PreTrainedModel", texts: "Sequence[Text]", train: Encoded) -> list[Words]:
         """What is to be known of this model and these texts."""

@@ -1,0 +1,106 @@
+"""Why an answer: how much it changes when words of its text are left out, one after another, and how the text is read.
+
+It is asked of whoever answers as everything else is, in batches of the same process: so it holds for a model, a simple
+method and the mean of both, for texts in windows, pairs, numbers and entities, and what is measured is what is served.
+"""
+
+import math
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice, pairwise
+from typing import NamedTuple
+
+from ..data.survey import Progress, silent
+from ..errors import Words
+from ..home.project import Run
+from ..tasks import makes_base, task_of
+from ..tasks.answering import share_of
+from ..texts import Text, characters_of, parts_of
+from .asked import asked_of
+from .labelling import parts as batches
+from .predictor import Predictor
+
+MOST, LEAST = 40, 10  # pieces of a text that are left out; of one with more words neighbours are left out together
+READ = 200_000  # characters that are read anew for it: of a long text fewer pieces are left out, which are longer
+LONG, SHORT = 10, 5  # characters of a word that is left out in stretches, as if it were several, and of each of these
+NAMED = 8  # of what an answer has, by name, about which is told
+
+
+class Piece(NamedTuple):
+    """Characters `start` … `end` - 1 of a `part` of the text (1: the second of a pair), and how much more the answer
+    has, by name, with them than without."""
+
+    part: int
+    start: int
+    end: int
+    text: str
+    changes: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Explained:
+    """`strengths`: what the answer has, by name, what was answered first. `pieces`: none where nothing can be left out,
+    as of a text of one word. `together`: how many words a piece has at most. `read`: as `Task.read` tells."""
+
+    text: Text
+    answer: dict
+    strengths: dict[str, float]
+    pieces: list[Piece]
+    together: int
+    read: dict
+
+    def as_json(self) -> dict:
+        return {"answer": self.answer, "strengths": self.strengths, "together": self.together,
+                "words": [piece._asdict() for piece in self.pieces], **self.read}
+
+
+def explain(predictor: Predictor, run: Run, text: Text, report: Progress = silent,
+            has_left: Callable[[], bool] = lambda: False) -> Explained:
+    """Raises Problem: those of `Predictor.predict`."""
+    text, = asked_of(run, [text], 0)
+    answer, = predictor.predict(run, [text], has_left)
+    read = predictor.read(run, text)
+    if makes_base(run):
+        return Explained(text, answer, {}, [], 1, read)
+    strengths = task_of(run).judged.strengths
+    known = dict(islice(strengths(answer).items(), NAMED))
+    read_of = answer["read"] if share_of(run) == 1 and isinstance(text, str) else characters_of(text)
+    places, together = places_of(text, read_of) if known else ([], 1)
+    others: list[dict] = []
+    for some in batches([_without(text, *place) for place in places]):
+        words = Words(f"낱말을 빼고 다시 답하게 하고 있습니다 ({len(places):,}번)", f"Answering without a word, {len(places):,} times")
+        report(len(others) / len(places), words)
+        others += predictor.predict(run, some, has_left)
+    pieces = [Piece(part, start, end, parts_of(text)[part][start:end], _changes(known, strengths(other)))
+              for (part, start, end), other in zip(places, others, strict=True)]
+    return Explained(text, answer, known, pieces, together, read)
+
+
+def _changes(whole: dict[str, float], without: dict[str, float]) -> dict[str, float]:
+    return {name: round(value - without.get(name, 0.0), 6) for name, value in whole.items()}
+
+
+def places_of(text: Text, read: int) -> tuple[list[tuple[int, int, int]], int]:
+    """(part, start, end) of what is left out, and how many words that is at most. A text is never left out as a whole:
+    to nothing at all no answer means anything. Nor is what nobody has read: what stands behind so many characters."""
+    words = [[word for word in _words(part) if word[0] < read] for part in parts_of(text)]
+    most = min(MOST, max(LEAST, READ // max(1, read)))
+    together = max(1, math.ceil(sum(map(len, words)) / most))
+    return [(part, some[0][0], some[-1][1]) for part, every in enumerate(words) if len(every) > together
+            for some in (every[begin:begin + together] for begin in range(0, len(every), together))], together
+
+
+def _words(text: str) -> Iterator[tuple[int, int]]:
+    """Between blanks; of a long one its stretches, as of a text that is written without blanks."""
+    for word in re.finditer(r"\S+", text):
+        start, end = word.span()
+        count = math.ceil((end - start) / SHORT) if end - start > LONG else 1
+        bounds = [start + round(number * (end - start) / count) for number in range(count + 1)]
+        yield from pairwise(bounds)
+
+
+def _without(text: Text, part: int, start: int, end: int) -> Text:
+    one, *other = (f"{each[:start]}{each[end:].lstrip()}".rstrip() if number == part else each
+                   for number, each in enumerate(parts_of(text)))
+    return (one, other[0]) if other else one

@@ -1,0 +1,40 @@
+"""Which kinds compete for an entity: how likely each is to those who answer, on average over its characters."""
+
+import numpy as np
+
+from ...compute.loaded import Loaded, token_logits
+from ...compute.windows import encode_windows
+from ...kinds.scores import softmax
+from .crf import Crf
+
+
+def rivals(loaded: Loaded | None, crf: Crf | None, share: float, text: str, entities: list[dict],
+           labels: list[str]) -> list[dict]:
+    """Of each entity of an answer to this text {start, end, kinds {kind: share}, none}: the likeliest kind first, and
+    how likely it is to be no entity. Where two answer, the model's chances count with `share`."""
+    if not entities:
+        return []
+    chances = np.zeros((len(text), 1 + len(labels)))
+    if loaded:
+        chances += (share if crf else 1) * _of_model(loaded, text, chances.shape[1])
+    if crf:
+        chances += ((1 - share) if loaded else 1) * crf.chances(text, len(labels))
+    return [_mean(each, chances[each["start"]:each["end"]], labels) for each in entities]
+
+
+def _of_model(loaded: Loaded, text: str, columns: int) -> np.ndarray:
+    """Characters × (none, and each kind), 0 where a character is in no token."""
+    data, found = encode_windows(loaded.tokenizer, [text], loaded.max_length), np.zeros((len(text), columns))
+    kept = data.kept()
+    tags = softmax(token_logits(loaded, data)[kept])
+    for start, stop, each in zip(data.starts[kept], data.stops[kept], tags, strict=True):
+        found[start:stop, 0], found[start:stop, 1:] = each[0], each[1::2] + each[2::2]
+    return found
+
+
+def _mean(entity: dict, chances: np.ndarray, labels: list[str]) -> dict:
+    read = chances[chances.sum(1) > 0.5]  # blanks are in no token
+    none, *shares = (read.mean(0) / read.mean(0).sum()).tolist() if len(read) else [0.0] * chances.shape[1]
+    ranked = sorted(zip(labels, shares, strict=True), key=lambda pair: -pair[1])
+    return {"start": entity["start"], "end": entity["end"],
+            "kinds": {label: round(chance, 6) for label, chance in ranked}, "none": round(none, 6)}

@@ -1,0 +1,84 @@
+"""Step 5: the answers to texts as they were typed, and below each why it was given, once that is asked for."""
+
+from collections.abc import Iterator
+from functools import partial
+
+import gradio as gr
+from markupsafe import Markup
+
+from trainer.errors import Problem
+from trainer.serving.explained import explain
+from trainer.texts import Text
+
+from ..kinds import view_of
+from ..listeners import Listeners
+from ..parts import join
+from ..place import Visit
+from ..runs.chosen import usable_run
+from ..work import Superseded, Work, cancel, each_report, progress_card
+
+ASK = """
+element.addEventListener("click", ({ target }) => {
+  const button = target.closest("button[data-why]");
+  if (!button) return;
+  button.setAttribute("aria-busy", "true");
+  trigger("select", { number: Number(button.dataset.why) });
+});
+"""
+BUTTON = Markup('<p class="kt-ask"><button type="button" data-why="{}">{}</button></p>')
+
+
+class AnswersPart:
+    """`shown`: the answers; `outputs`: what an event that shows others writes."""
+
+    def __init__(self, listeners: Listeners, box: gr.HTML):
+        self.shown, self._given, self._asked = gr.HTML(elem_id="answers", js_on_load=ASK), gr.State([]), gr.State(0)
+        self.outputs = {self.shown, self._given}
+        pressed = self.shown.select(_pressed, None, self._asked, api_visibility="private", show_progress="hidden")
+        listeners.stream(pressed.then, self._explain, {self._given, self._asked}, {self.shown}, box,
+                         show_progress="hidden")
+
+    def nothing(self, visit: Visit) -> dict:
+        return self.answered([], [], visit)
+
+    def answered(self, texts: list[Text], drawn: list[Markup], visit: Visit) -> dict:
+        """`drawn`: the answers to these texts. Whatever is still looked for belongs to those before."""
+        cancel(_work(visit))
+        return {self.shown: _with_buttons(drawn, {}, visit), self._given: list(zip(texts, drawn, strict=True))}
+
+    def _explain(self, values: dict, visit: Visit) -> Iterator[dict]:
+        """What is found, and until then how far that is, takes the place of the button."""
+        run, given, number = usable_run(visit), values[self._given], values[self._asked]
+        if number >= len(given):  # of a session that is no more
+            raise Problem("no_such_answer", "이 답은 이제 기억하지 못합니다. 글을 다시 분류한 뒤 눌러 주세요.",
+                          "This answer is not remembered any more. Ask for it again first.")
+        drawn = [answer for _, answer in given]
+
+        def with_this(below: dict[int, Markup]) -> dict:
+            return {self.shown: _with_buttons(drawn, below, visit)}
+
+        work = Work(_work(visit)).do(partial(explain, visit.shared.predictor, run, given[number][0]))
+        try:
+            found = yield from each_report(work, lambda at: with_this({number: progress_card(at, visit)}))
+        except Superseded:
+            raise  # the page shows other answers by now
+        except Exception:
+            yield with_this({})
+            raise
+        yield with_this({number: view_of(run).why(found, f"why-{number}", run, visit)})
+
+
+def _pressed(event: gr.EventData) -> int:
+    return event._data["number"]
+
+
+def _work(visit: Visit) -> str:
+    """Beside that of a table, for which the same window may wait."""
+    return f"{visit.window} why"
+
+
+def _with_buttons(drawn: list[Markup], below: dict[int, Markup], visit: Visit) -> Markup:
+    """Answers, each with a button that asks why, or what stands in its place."""
+    ask = visit.say("왜 이렇게 답했나요?", "Why this answer?")
+    pairs = ((each, below.get(number) or BUTTON.format(number, ask)) for number, each in enumerate(drawn))
+    return join(Markup('<div class="kt-answered">{}{}</div>').format(*pair) for pair in pairs)
