@@ -25,10 +25,11 @@ def test_every_option_has_a_value_that_may_be_used_and_a_reason(task, facts):
         assert all(advice[name].choices for name in advice if about(Settings, name, "choices"))
 
 
-OF_LABELS = {"label_smoothing", "focal", "stops_by"}
+OF_NUMBERS = {"stops_by", "lora_4bit"}
+OF_LABELS = OF_NUMBERS | {"label_smoothing", "focal"}
 OF_TASKS = {"classification": OF_LABELS | {"class_weights", "windows"}, "pairs": OF_LABELS | {"class_weights"},
-            "multi-label": OF_LABELS | {"windows"}, "entities": OF_LABELS, "number": {"stops_by", "windows"},
-            "pair-number": {"stops_by"}, "masked-lm": set()}
+            "multi-label": OF_LABELS | {"windows"}, "entities": OF_LABELS, "number": OF_NUMBERS | {"windows"},
+            "pair-number": OF_NUMBERS, "masked-lm": set()}
 
 
 @pytest.mark.parametrize("name", TASKS)

@@ -23,7 +23,7 @@ from ..tasks.task import Task
 from .checks import check, is_on_hub, stops_by_loss
 
 HERE, TASKS = Path(__file__).parent, Path(__file__).parents[1] / "tasks"
-DROPOUT = Path(dropout.__file__)
+DROPOUT, FOUR_BITS = Path(dropout.__file__), Path(dropout.__file__).with_name("four_bits.py")
 
 
 def script_of(run: Run) -> str:
@@ -36,7 +36,8 @@ def beside(run: Run) -> list[Path]:
     """Plain files that it imports."""
     settings = run.spec.settings
     drops = machine_of(run)["kind"] == "cpu" or settings.dropout is not None
-    return [*task_of(run).plain, *[HERE / "windows.py"] * (settings.windows > 1), *[DROPOUT] * drops]
+    return [*task_of(run).plain, *[HERE / "windows.py"] * (settings.windows > 1), *[DROPOUT] * drops,
+            *[FOUR_BITS] * settings.in_4bit]
 
 
 @cache
@@ -81,6 +82,7 @@ def _values(run: Run) -> dict[str, Any]:
         "processor": _PROCESSOR["cpu" if kind == "cpu" else "cuda" if kind == "cuda" else "mps"],
         "network": is_new(spec.base), "crf": network and bool(config.get("crf")), "base": _base(spec.base),
         "eager": not network and device.attention(settings.max_length) is not None, "lora": _lora(task, settings),
+        "in_4bit": settings.in_4bit,
         "pairs": task.reads_pairs, "segments": task.reads_pairs and (config.get("type_vocab_size") or 0) > 1,
         "smoothing": f", label_smoothing={settings.label_smoothing}" if settings.label_smoothing else "",
         "weighted": settings.class_weights == "on",

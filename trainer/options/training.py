@@ -178,6 +178,17 @@ class Settings(BaseModel, extra="forbid", frozen=True):
         choices={"lora": Words("LoRA", "LoRA"), "rslora": Words("rsLoRA", "rsLoRA"), "dora": Words("DoRA", "DoRA")},
         needs={"method": "lora"}, pretrained=True,
         usual=("lora", Words("가장 널리 쓰는 방식입니다.", "The usual one.")), group="adapter", default="lora")
+    lora_4bit: Literal["off", "on"] = option(
+        Words("4비트로 줄여 학습 (QLoRA)", "Train in 4 bits (QLoRA)"),
+        Words("학습하는 동안 원래 가중치를 4비트로 줄여 둡니다. 가중치가 5억 개를 넘는 큰 모델은 메모리를 덜 쓰지만, 조금 느리고 덜 정확할 수 "
+              "있습니다. 다 배운 모델은 보통 모델과 똑같이 씁니다.",
+              "While it learns, the weights that stay as they are take 4 bits each. That saves memory of a large model "
+              "(half a billion weights and more); it is slower, and may be a little less accurate. The finished model "
+              "is used like any other."),
+        choices=OFF_ON, needs={"method": "lora"}, pretrained=True, of_task=True,
+        usual=("off", Words("메모리가 넉넉하면 줄이지 않는 편이 정확하고 빠릅니다.",
+                            "Where there is memory enough, it is more accurate and faster without.")),
+        idle="off", group="adapter", default="off")
     precision: Literal["auto", "fp32"] = option(
         Words("계산 정밀도", "Precision"),
         Words("빠르게: 이 컴퓨터가 빠르게 계산하는 정밀도(bf16 등)를 씁니다. 정확하게: 32비트로 계산합니다. 손실이 튀거나 무한대가 될 때 써 보세요.",
@@ -213,6 +224,10 @@ class Settings(BaseModel, extra="forbid", frozen=True):
               "The same seed gives the same result on the same machine (nearly, on a GPU)."),
         usual=(42, Words("결과를 다시 만들 수 있도록 고정합니다.", "Fixed, so that the result can be made again.")),
         group="machine", ge=0, le=2**31 - 1)
+
+    @property
+    def in_4bit(self) -> bool:
+        return self.method == "lora" and self.lora_4bit == "on"
 
 
 class Further(BaseModel, extra="forbid", frozen=True):

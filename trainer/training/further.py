@@ -24,7 +24,8 @@ from ..tasks import task_of
 from ..tasks.settings import settings_for
 from .checkpoints import PROGRESS, STATE, epoch_folders, name_of, progress_of
 
-SHAPING = ("method", "lora_rank", "lora_alpha", "lora_targets", "lora_form")  # what of it learns: the weights have it
+SHAPING = ("method", "lora_rank", "lora_alpha", "lora_targets", "lora_form",
+           "lora_4bit")  # what of it learns, and beside what: the weights have it
 MAY_DIFFER = [name for name in Settings.model_fields if name not in ("epochs", *SHAPING)]
 OWN = {"state", "resumed", "damaged", "remark", "expected", "spent"}  # kinds of records that are about one run alone
 

@@ -2,12 +2,14 @@
 
 import math
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..compute.dropout import set_dropout
 from ..compute.layers import heights
 from ..options import Settings
 from ..tasks.task import Task
+from .checkpoints import load_weights
 
 if TYPE_CHECKING:
     from torch.optim import Optimizer
@@ -20,6 +22,10 @@ def prepared(model: "PreTrainedModel", task: Task, settings: Settings) -> "PreTr
     """The model as the settings would have it learn; with LoRA it is wrapped."""
     if settings.dropout is not None:
         set_dropout(model, settings.dropout)
+    if settings.in_4bit:
+        from ..compute.four_bits import in_four_bits
+
+        model = in_four_bits(model, _learnt_in_full(model, task))
     if settings.method == "lora":
         return _with_adapter(model, task, settings)
     if settings.frozen_layers:
@@ -40,7 +46,21 @@ def _with_adapter(model: "PreTrainedModel", task: Task, settings: Settings) -> "
         lora_dropout=settings.lora_dropout, use_rslora=settings.lora_form == "rslora",
         use_dora=settings.lora_form == "dora",
         target_modules="all-linear" if settings.lora_targets == "all" else _of_attention(model),
-        modules_to_save=sorted({*task.head, *model.new_parts}) or None, **task.lora))
+        modules_to_save=_learnt_in_full(model, task) or None, **task.lora))
+
+
+def _learnt_in_full(model: "PreTrainedModel", task: Task) -> list[str]:
+    return sorted({*task.head, *model.new_parts})
+
+
+def finished(model: "PreTrainedModel", checkpoint: Path, task: Task, settings: Settings) -> "PreTrainedModel":
+    """The model with the weights of this checkpoint, whose adapters are merged into it; it answers as they learnt."""
+    if settings.in_4bit:  # four bits would round away what is added to them
+        from ..compute.four_bits import in_full
+
+        model = _with_adapter(in_full(model.unload()), task, settings)
+    load_weights(checkpoint, model)
+    return model.merge_and_unload() if settings.method == "lora" else model
 
 
 def _of_attention(model: "PreTrainedModel") -> list[str]:

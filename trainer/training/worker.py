@@ -33,12 +33,13 @@ from ..home.specs import Base, Fold
 from ..kinds.answer import Answers, Judged
 from ..kinds.stored import read_answers, write_answers
 from ..tasks import task_of
-from .checkpoints import Keep, Progress, best_checkpoint, finish_checkpoints, last_progress, load_weights
+from .checkpoints import Keep, Progress, best_checkpoint, finish_checkpoints, last_progress
 from .cost import cost_of
 from .forecast import expectation
 from .further import inherit, needed_by
 from .measuring import Sampled, measurements, peak
 from .ready import Ready
+from .recipe import finished
 
 OF_THE_DEVICE = "out_of_memory", "number_out_of_range", "device_failed"  # problems told in torch's words, too
 
@@ -209,7 +210,7 @@ class _Work(Ready):
             return
         for name in damaged:
             self.log.append("damaged", checkpoint=name, instead=checkpoint.name)
-        self._take(checkpoint)
+        self.loaded.model = finished(self.loaded.model, checkpoint, self.task, self.spec.settings)
         reached = {"score": progress.best_score, "best_epoch": progress.best_epoch}
         if decision := self._decision(present(progress.best_epoch, "best epoch")):
             self.task.keep(self.loaded.model, decision)
@@ -241,12 +242,6 @@ class _Work(Ready):
         return score is not None and self.run.model.exists() and (self.run.is_tested or not tested) and \
             self.task.metric.best(score, present(progress.best_score, "score of the best epoch")) == score and \
             not damaged_files(self.run.model)
-
-    def _take(self, checkpoint: Path) -> None:
-        """Go on with the weights of this checkpoint; adapters are merged into the model."""
-        load_weights(checkpoint, self.loaded.model)
-        if self.spec.settings.method == "lora":
-            self.loaded.model = self.loaded.model.merge_and_unload()
 
     def _export(self) -> None:
         """Publish the model as a plain transformers folder, which loads anywhere; not one that only measures."""

@@ -16,7 +16,8 @@ MOST_LINES = 200  # of its program
 HAND = {"accumulation": 2, "label_smoothing": 0.1, "focal": 2.0, "dropout": 0.2, "clipping": 0.5, "schedule": "cosine",
         "windows": 3, "class_weights": "on", "patience": 1}
 METHODS = ({"method": "full", "layer_decay": 0.9, "frozen_layers": 1},
-           {"method": "lora", "lora_targets": "attention", "lora_form": "dora"})
+           {"method": "lora", "lora_targets": "attention", "lora_form": "dora"},
+           {"method": "lora", "lora_4bit": "on", "keep": "last"})
 DEVICES = ("cpu", "fp32"), ("cpu", "bf16"), ("cuda", "fp16"), ("mps", "fp32")
 
 

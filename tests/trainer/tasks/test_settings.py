@@ -34,12 +34,14 @@ def test_a_network_is_advised_a_higher_rate_and_learns_all_of_its_weights(untouc
     ("kotune-mini", {"frozen_layers": 1, "method": "lora"}, "options_exclude", "‘LoRA (가벼운 어댑터)’"),
     ("kotune-mini", {"layer_decay": 0.9, "method": "lora"}, "options_exclude", "아래층 학습률 줄이기"),
     ("kotune-mini", {"lora_form": "dora"}, "options_exclude", "‘전체 학습’"),
+    ("kotune-mini", {"lora_4bit": "on"}, "options_exclude", "‘LoRA (가벼운 어댑터)’"),
     ("kotune-mini", {"epochs": 1, "patience": 3}, "options_exclude", "‘2’ 이상"),
     ("kotune-mini", {"patience": 0, "stops_by": "loss"}, "options_exclude", "조기 종료(에폭)"),
     ("kotune-mini", {"focal": 2, "label_smoothing": 0.1}, "options_exclude", "라벨 부드럽게"),
     ("kotune-mini", {"frozen_layers": 5}, "bad_option", "4개"),
     ("kotune-bilstm", {"dropout": 0.3}, "option_without_effect", "드롭아웃"),
-    ("kotune-bilstm", {"lora_rank": 8}, "option_without_effect", "LoRA 랭크")])
+    ("kotune-bilstm", {"lora_rank": 8}, "option_without_effect", "LoRA 랭크"),
+    ("kotune-bilstm", {"lora_4bit": "on"}, "option_without_effect", "4비트")])
 def test_options_that_exclude_each_other_are_named_before_the_start(untouched, model, given, code, named):
     with pytest.raises(Problem) as refused:
         start(untouched, Plan(model=model, settings=given))
@@ -56,7 +58,7 @@ def test_what_is_said_of_an_option_that_does_nothing_is_no_reason_to_refuse(unto
 
 
 @pytest.mark.parametrize("given", [{"label_smoothing": 0.1}, {"focal": 1}, {"class_weights": "on"},
-                                   {"stops_by": "loss"}])
+                                   {"stops_by": "loss"}, {"method": "lora", "lora_4bit": "on"}])
 def test_an_adaptation_has_no_options_of_labels(untouched, given):
     with pytest.raises(Problem) as refused:
         start(untouched, Plan(model="kotune-mini", task="masked-lm", settings=given))

@@ -37,7 +37,7 @@ def in_windows(advice: dict[str, Advice], size: Size) -> dict[str, Advice]:
 def of_kinds(facts: Facts, size: Size, given: dict, of_task: Collection[str]) -> dict[str, Advice]:
     """The same for whatever is learnt of whole texts: rate and epochs, which were measured with labels, suit all."""
     small = facts.parameters < SMALL
-    return common_advice(facts.parameters, facts.max_length, size, of_task, facts.is_network) | {
+    return common_advice(facts.parameters, facts.max_length, size, [*of_task, "lora_4bit"], facts.is_network) | {
         "learning_rate": _learning_rate(small, chosen_method(given, facts.parameters), size.rows),
         "epochs": _epochs(small, size.rows),
         **(network_advice() if facts.is_network else {})}

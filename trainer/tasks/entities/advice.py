@@ -5,7 +5,7 @@ from ...errors import Words
 from ...models.families import Facts
 
 OF_NETWORKS = "stops_by",
-OF_ENCODERS = "label_smoothing", "focal", *OF_NETWORKS
+OF_ENCODERS = "label_smoothing", "focal", "lora_4bit", *OF_NETWORKS
 
 
 def advise(facts: Facts, size: Size, given: dict) -> dict[str, Advice]:
