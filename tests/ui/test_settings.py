@@ -10,6 +10,7 @@ from trainer.home.layout import Home
 from trainer.home.specs import Base, RunSpec
 from trainer.models.catalogue import COMPARED, ON_THE_HUB, to_download
 from trainer.models.families import CARRIED, CARRIED_FOLDER
+from trainer.models.fitting import needed
 from trainer.models.loading import find_base
 from trainer.options import Settings
 from trainer.studio import create_project, look_at, start
@@ -177,6 +178,10 @@ def test_what_is_known_of_a_model_stands_below_the_list_and_any_other_may_be_typ
     assert gpt[choice.name] == "LGAI-EXAONE/EXAONE-4.0-1.2B"
     for said in ("exaone-1.2-nc", "비상업", "65,536토큰", "LoRA만 맞습니다", "2.6 GB", "디코더"):
         assert said in gpt[choice.about], said
+    known = ON_THE_HUB["LGAI-EXAONE/EXAONE-4.0-1.2B"]
+    free = needed(known.parameters, known.encoder, "qlora")
+    monkeypatch.setattr("ui.settings.catalogue_choice.memory", lambda: free)
+    assert "4비트로 줄인 LoRA" in choice.picked(values | {choice.known: gpt[choice.name]}, visit)[choice.about]
     other = choice.typed(values | {choice.name: "someone/model"}, visit)
     assert other[choice.known].value is None and "kakaobrain/kogpt" in other[choice.about]
 

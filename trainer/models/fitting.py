@@ -5,6 +5,7 @@ import platform
 import re
 import shutil
 import subprocess
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
@@ -14,21 +15,26 @@ from typing import Literal
 
 from ..home.memory import LEFT, whole
 
-BYTES = {"full": 16, "lora": 5}  # a weight: itself, its gradient and two of AdamW in fp32; with LoRA little but itself
+Way = Literal["full", "lora", "qlora"]  # to train a model: in full, with LoRA, with LoRA beside weights in four bits
+WAYS: tuple[Way, ...] = ("full", "lora", "qlora")
+# A weight: itself, its gradient and two of AdamW in fp32; with LoRA little but itself. Of a weight in a layer four bits
+# save the rest, until it is whole again for the test.
+BYTES, SAVED = {"full": 16, "lora": 5, "qlora": 5}, 3.44
 LIBRARIES = 500_000_000  # bytes
 # What a batch leaves to compute gradients from: 2.3 GB were measured of a BERT base (85 million weights in its layers)
 # and 32 texts of 64 tokens on a processor, in full. It grows with depth and width, the weights with width twice.
 BATCH, BASE, GROWTH = 2_300_000_000, 85_000_000, 0.75
 
 
-def needed(parameters: int, encoder: int, method: str) -> int:
-    """Bytes of memory to train a model in full, or with LoRA ("full", "lora"), about; `encoder`: those of layers."""
-    return int(BYTES[method] * parameters + LIBRARIES + BATCH * (encoder / BASE) ** GROWTH)
+def needed(parameters: int, encoder: int, way: Way) -> int:
+    """Bytes of memory to train a model so, about; `encoder`: its weights in layers."""
+    most = BYTES[way] * parameters + BATCH * (encoder / BASE) ** GROWTH
+    return int(LIBRARIES + (most if way != "qlora" else max(least(parameters, 0), most - SAVED * encoder)))
 
 
-def fits(parameters: int, encoder: int, free: int) -> Literal["full", "lora"] | None:
-    """The fullest way to train it that fits into so much memory."""
-    return next((method for method in ("full", "lora") if needed(parameters, encoder, method) <= free), None)
+def fits(parameters: int, encoder: int, free: int, ways: Sequence[Way] = WAYS) -> Way | None:
+    """The first of these ways to train it that fits into so much memory."""
+    return next((way for way in ways if needed(parameters, encoder, way) <= free), None)
 
 
 def memory() -> int:

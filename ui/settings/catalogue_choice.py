@@ -5,9 +5,10 @@ from markupsafe import Markup
 
 from trainer.errors import Words
 from trainer.models.catalogue import NOT_OFFERED, ON_THE_HUB, USES, Known, M, to_download
-from trainer.models.fitting import fits, memory, needed
+from trainer.models.fitting import WAYS, Way, fits, memory, needed
 from trainer.models.licences import KINDS, kind_of
 from trainer.tasks import TASKS
+from trainer.tasks.settings import held
 
 from ..language import say
 from ..parts import facts, folded, join, room_on_disk
@@ -61,8 +62,8 @@ class CatalogueChoice:
 
     def show(self, name: str, visit: Visit) -> dict:
         """What this visitor can choose from; `name`: what is chosen at first."""
-        free, found = memory(), offered(visit)
-        fitting = [each for each in found if _fits(found[each], free)]
+        free, found, ways = memory(), offered(visit), _ways(visit)
+        fitting = [each for each in found if _fits(found[each], free, ways)]
         cards = self._cards(fitting if name in fitting else [*found], name, visit)
         return cards | {self.name: name, self.use: ANY, self.size: ANY, self.licence: ANY,
                         self.fitting: gr.Checkbox(name in fitting, visible=len(fitting) < len(found))}
@@ -79,12 +80,12 @@ class CatalogueChoice:
 
     def _found(self, values: dict, visit: Visit) -> list[str]:
         low, high = SIZES.get(values[self.size], (0, 10**12))
-        free = memory() if values[self.fitting] else None
+        free, ways = memory() if values[self.fitting] else None, _ways(visit)
         return [name for name, known in offered(visit).items()
                 if low <= known.parameters < high
                 and values[self.use] in (ANY, *known.uses)
                 and values[self.licence] in (ANY, kind_of(known.license))
-                and (free is None or _fits(known, free))]
+                and (free is None or _fits(known, free, ways))]
 
 
 def _narrow(label, choices: dict[str, Words], name: str) -> gr.Dropdown:
@@ -119,16 +120,23 @@ def _about(name: str, visit: Visit) -> Markup:
     return Markup('<div class="kt-model"><h3>{}</h3>{}{}</div>').format(known.title, facts(pairs), trap)
 
 
-def _fits(known: Known, free: int) -> str | None:
-    return fits(known.parameters, known.encoder, free)
+def _ways(visit: Visit) -> tuple[Way, ...]:
+    """To train what the project is for."""
+    return WAYS if "lora_4bit" in held(visit.project, None) else ("full", "lora")
+
+
+def _fits(known: Known, free: int, ways: tuple[Way, ...]) -> Way | None:
+    return fits(known.parameters, known.encoder, free, ways)
 
 
 def _memory(known: Known, visit: Visit) -> str:
     """In full and with LoRA, about; and whether this machine has it."""
-    full, lora = (room_on_disk(needed(known.parameters, known.encoder, method)) for method in ("full", "lora"))
+    full, lora, qlora = (room_on_disk(needed(known.parameters, known.encoder, way)) for way in WAYS)
     here = {"full": Words("이 컴퓨터에 맞습니다", "fits this machine"),
             "lora": Words("이 컴퓨터에는 LoRA만 맞습니다", "fits this machine with LoRA only"),
-            None: Words("이 컴퓨터에는 모자랍니다", "more than this machine has")}[_fits(known, memory())]
+            "qlora": Words(f"이 컴퓨터에는 4비트로 줄인 LoRA(QLoRA, 약 {qlora})만 맞습니다",
+                           f"fits this machine with LoRA in 4 bits only (QLoRA, about {qlora})"),
+            None: Words("이 컴퓨터에는 모자랍니다", "more than this machine has")}[_fits(known, memory(), _ways(visit))]
     return visit.say(f"약 {full}, LoRA 약 {lora}", f"about {full}, LoRA {lora}") + f" · {visit.read(here)}"
 
 
