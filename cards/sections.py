@@ -17,7 +17,7 @@ from trainer.models.families import CARRIED, is_new
 from trainer.models.licences import remarks
 from trainer.options import Settings
 from trainer.tasks import task_of
-from trainer.tasks.answering import deciding, words_of
+from trainer.tasks.answering import decision_of, words_of
 from trainer.tasks.bases import adapted
 from trainer.training.further import begun_words
 
@@ -89,11 +89,11 @@ def before(run: Run, folder: str) -> str:
 
 def together(run: Run, folder: str, share: float) -> str:
     """The program by which model and simple method answer; `folder`: an expression for where both lie."""
-    by = deciding(run)
-    least = by.mixed(share).settled().decision(run.project.survey.labels) if by else {}
-    program = task_of(run).card.together
+    by, program = decision_of(run, share), task_of(run).card.together
+    least = by.decision(run.project.survey.labels) if by else {}
     return before(run, folder) + in_windows(program.format(
-        folder=folder, share=share, length=run.spec.settings.max_length, least=least), run)
+        folder=folder, share=share, length=run.spec.settings.max_length, least=least,
+        temperature=round(by.temperature, 4) if by else 1.0), run)
 
 
 def limits(record: Record, say: Say) -> str:

@@ -4,6 +4,7 @@ from trainer.errors import Words
 
 from ..markdown import table
 from ..record import Record, Say
+from .certainty import certainty
 from .comparison import comparison
 
 HOW = Words("Micro F1은 붙여야 할 라벨과 붙인 라벨을 모두 모아 그 가운데 맞는 것의 비율입니다. 단순한 방법은 글자 조각의 TF-IDF와 라벨마다의 로지스틱 회귀입니다. "
@@ -37,7 +38,6 @@ def details(record: Record, say: Say) -> list[str]:
 
 
 def limits(record: Record, say: Say) -> list[str]:
-    if not any(each.code == "rare_classes" for each in record.survey.findings):
-        return []
-    return [say("행이 몇 개뿐인 라벨이 있습니다. 그런 라벨의 점수는 거의 뜻이 없습니다.",
-                "Some labels have a few rows only; their scores mean next to nothing.")]
+    rare = say("행이 몇 개뿐인 라벨이 있습니다. 그런 라벨의 점수는 거의 뜻이 없습니다.",
+               "Some labels have a few rows only; their scores mean next to nothing.")
+    return certainty(record, say) + [rare] * any(each.code == "rare_classes" for each in record.survey.findings)

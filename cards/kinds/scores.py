@@ -4,6 +4,7 @@ from trainer.errors import Words
 
 from ..markdown import table
 from ..record import Record, Say
+from .certainty import certainty
 from .comparison import comparison
 
 MATRIX = 12  # labels up to which the whole confusion matrix is shown, and frequent mistakes beyond
@@ -21,10 +22,9 @@ def details(record: Record, say: Say) -> list[str]:
 
 
 def limits(record: Record, say: Say) -> list[str]:
-    if not any(each.code == "rare_classes" for each in record.survey.findings):
-        return []
-    return [say("행이 몇 개뿐인 라벨이 있습니다. 그런 라벨의 점수는 거의 뜻이 없습니다.",
-                "Some labels have a few rows only; their scores mean next to nothing.")]
+    rare = say("행이 몇 개뿐인 라벨이 있습니다. 그런 라벨의 점수는 거의 뜻이 없습니다.",
+               "Some labels have a few rows only; their scores mean next to nothing.")
+    return certainty(record, say) + [rare] * any(each.code == "rare_classes" for each in record.survey.findings)
 
 
 def _confusion(record: Record, say: Say) -> str:

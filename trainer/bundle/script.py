@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ..compute import dropout
+from ..compute import dropout, four_bits, temperature
 from ..compute.device import Device
 from ..compute.machine import named
 from ..errors import present
@@ -23,7 +23,7 @@ from ..tasks.task import Task
 from .checks import check, is_on_hub, stops_by_loss
 
 HERE, TASKS = Path(__file__).parent, Path(__file__).parents[1] / "tasks"
-DROPOUT, FOUR_BITS = Path(dropout.__file__), Path(dropout.__file__).with_name("four_bits.py")
+DROPOUT, FOUR_BITS, TEMPERATURE = (Path(module.__file__) for module in (dropout, four_bits, temperature))
 
 
 def script_of(run: Run) -> str:
@@ -36,8 +36,8 @@ def beside(run: Run) -> list[Path]:
     """Plain files that it imports."""
     settings = run.spec.settings
     drops = machine_of(run)["kind"] == "cpu" or settings.dropout is not None
-    return [*task_of(run).plain, *[HERE / "windows.py"] * (settings.windows > 1), *[DROPOUT] * drops,
-            *[FOUR_BITS] * settings.in_4bit]
+    return [*task_of(run).plain, *[TEMPERATURE] * (run.temperature != 1),
+            *[HERE / "windows.py"] * (settings.windows > 1), *[DROPOUT] * drops, *[FOUR_BITS] * settings.in_4bit]
 
 
 @cache
@@ -88,7 +88,7 @@ def _values(run: Run) -> dict[str, Any]:
         "weighted": settings.class_weights == "on",
         "frozen": settings.frozen_layers if settings.method == "full" else 0,
         "layer_decay": settings.layer_decay if settings.method == "full" else 1.0, "keeps_last": run.last_counts,
-        "metric": task.metric.title.en, "higher": task.metric.better == "higher"}
+        "calibrated": result.get("temperature", 1.0) != 1, "metric": task.metric.title.en, "higher": task.metric.better == "higher"}
 
 
 _OUTPUTS = {True: "outputs_of(model, batch_of, %(part)s, windows[%(part)s], numbers)",

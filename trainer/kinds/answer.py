@@ -52,6 +52,8 @@ class Answers(Protocol):
 class Judged(Answers, Protocol):
     """Answers that can be judged by the truth: they are compared, put together, and told in a sentence.
 
+    `temperature`: by which all that the model gave was divided before it became probabilities (`compute.temperature`).
+
     `headline`: the metric that people are told first. Its 95 % `interval` is among the metrics; where that is missing
     it is a share of what is right, of so many things as `counted` says, or else of the examples. `decides`: whether
     validation rows choose how an answer follows from what the model gives, such as a threshold, or how far it can be
@@ -69,6 +71,9 @@ class Judged(Answers, Protocol):
     beside: ClassVar[Literal["share", "number"]]
 
     @property
+    def temperature(self) -> float: ...
+
+    @property
     def rows(self) -> "np.ndarray":
         """Where the examples stand in what was measured, from 0."""
 
@@ -83,6 +88,15 @@ class Judged(Answers, Protocol):
 
     def settled(self) -> Self:
         """Decided as is best for these very examples."""
+
+    def calibrated(self) -> Self:
+        """As sure as is best for these very examples; the answers are the same."""
+
+    def tempered(self, temperature: float) -> Self:
+        """Less sure, by a temperature above 1, or surer; the answers are the same."""
+
+    def given_at(self, temperature: float) -> Self:
+        """The same, of a model that has divided what it gives by this temperature itself."""
 
     def decided_by(self, other: Self) -> Self:
         """The same answers, decided as `other` is, which are those to other examples."""

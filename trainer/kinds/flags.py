@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
+from ..compute.temperature import divided_odds, temperature_of_each
 from ..errors import Words, present
 from .answer import Sheet
 from .figures import Curves, Figure, Parts
@@ -19,12 +20,14 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Flags:
     """`chances`: examples × labels, 0 … 1 each; `truth`: the same shape, bool. `rows`: where the examples stand in what
-    was measured, from 0. `thresholds`: one a label, from which on it is given."""
+    was measured, from 0. `thresholds`: one a label, from which on it is given. `temperature`: at which both are; of a
+    mean, and as stored, 1."""
 
     chances: np.ndarray
     truth: np.ndarray
     rows: np.ndarray
     thresholds: np.ndarray
+    temperature: float = 1.0
 
     kind: ClassVar[str] = "flags"
     headline: ClassVar[str] = "micro_f1"
@@ -56,7 +59,7 @@ class Flags:
         parts = parts if same else [part._halved() for part in parts]
         chances, truth, rows = (np.concatenate([getattr(part, name) for part in parts])
                                 for name in ("chances", "truth", "rows"))
-        return cls(chances, truth, rows, parts[0].thresholds)
+        return cls(chances, truth, rows, parts[0].thresholds, parts[0].temperature)
 
     @classmethod
     def mixed(cls, model: "Flags | None", partner: "Flags | None", share: float) -> "Flags":
@@ -65,7 +68,7 @@ class Flags:
         if share == 0:
             return present(partner, "answers of the partner")
         one, other = present(model, "answers of the model"), present(partner, "answers of the partner")
-        return replace(one, chances=share * one.chances + (1 - share) * other.chances)
+        return replace(one, chances=share * one.chances + (1 - share) * other.chances, temperature=1.0)
 
     def _halved(self) -> "Flags":
         low = self.chances / (2 * self.thresholds)
@@ -103,8 +106,21 @@ class Flags:
         """
         return replace(self, thresholds=thresholds_of(self.chances, self.truth))
 
+    def calibrated(self) -> "Flags":
+        return self.tempered(temperature_of_each(self.chances, self.truth))
+
+    def tempered(self, temperature: float) -> "Flags":
+        """Thresholds are moved together with the chances."""
+        if temperature == 1:
+            return self
+        chances, thresholds = (divided_odds(each, temperature) for each in (self.chances, self.thresholds))
+        return replace(self, chances=chances, thresholds=thresholds, temperature=self.temperature * temperature)
+
+    def given_at(self, temperature: float) -> "Flags":
+        return replace(self, temperature=temperature)
+
     def decided_by(self, other: "Flags") -> "Flags":
-        return replace(self, thresholds=other.thresholds)
+        return replace(self.tempered(other.temperature / self.temperature), thresholds=other.thresholds)
 
     def decision(self, labels: list[str]) -> dict[str, float]:
         return dict(zip(labels, self.thresholds.tolist(), strict=True))

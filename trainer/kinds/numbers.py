@@ -34,6 +34,7 @@ class Numbers:
     band: np.ndarray
 
     kind: ClassVar[str] = "numbers"
+    temperature: ClassVar[float] = 1.0  # a number has no probability
     headline: ClassVar[str] = "mae"
     decides: ClassVar[bool] = True
     evenly: ClassVar[float] = 0.5
@@ -89,6 +90,15 @@ class Numbers:
         far = np.sort(np.abs(self.differences))
         place = min(len(far), math.ceil((len(far) + 1) * COVERED)) - 1
         return replace(self, band=np.full(len(self), far[place] if len(far) else np.nan))
+
+    def calibrated(self) -> "Numbers":
+        return self
+
+    def tempered(self, temperature: float) -> "Numbers":
+        return self
+
+    def given_at(self, temperature: float) -> "Numbers":
+        return self
 
     def decided_by(self, other: "Numbers") -> "Numbers":
         return replace(self, band=np.full(len(self), other.band[0] if len(other) else np.nan))

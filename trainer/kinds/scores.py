@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
+from ..compute.temperature import TINY, temperature_of
 from ..errors import Words, present
 from .answer import Sheet
 from .figures import FEWEST, Curves, Figure, Matrix
@@ -20,15 +21,16 @@ LABEL, PROBABILITY = Words("예측 라벨", "predicted label"), Words("확률", 
 @dataclass(frozen=True)
 class Scores:
     """`chances`: examples × labels, each row sums to 1. `truth`: label numbers. `rows`: where the examples stand in
-    what was measured, from 0."""
+    what was measured, from 0. `temperature`: at which the chances are; of a mean, and as stored, 1."""
 
     chances: np.ndarray
     truth: np.ndarray
     rows: np.ndarray
+    temperature: float = 1.0
 
     kind: ClassVar[str] = "scores"
     headline: ClassVar[str] = "accuracy"
-    decides: ClassVar[bool] = False  # the likeliest label is the answer
+    decides: ClassVar[bool] = True  # how sure it is; the likeliest label is the answer
     sheet: ClassVar[Sheet | None] = None
     evenly: ClassVar[float] = 0.25  # it is surer of itself
     worst: ClassVar[str] = "probability"
@@ -59,7 +61,8 @@ class Scores:
 
     @classmethod
     def pooled(cls, parts: "list[Scores]") -> "Scores":
-        return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in ("chances", "truth", "rows")))
+        together = (np.concatenate([getattr(part, name) for part in parts]) for name in ("chances", "truth", "rows"))
+        return cls(*together, parts[0].temperature)
 
     @classmethod
     def mixed(cls, model: "Scores | None", partner: "Scores | None", share: float) -> "Scores":
@@ -68,7 +71,7 @@ class Scores:
         if share == 0:
             return present(partner, "answers of the partner")
         one, other = present(model, "answers of the model"), present(partner, "answers of the partner")
-        return replace(one, chances=share * one.chances + (1 - share) * other.chances)
+        return replace(one, chances=share * one.chances + (1 - share) * other.chances, temperature=1.0)
 
     def __len__(self) -> int:
         return len(self.truth)
@@ -83,8 +86,20 @@ class Scores:
     def settled(self) -> "Scores":
         return self
 
+    def calibrated(self) -> "Scores":
+        return self.tempered(temperature_of(self.chances, self.truth))
+
+    def tempered(self, temperature: float) -> "Scores":
+        if temperature == 1:
+            return self
+        chances = softmax(np.log(np.maximum(self.chances, TINY)) / temperature)
+        return replace(self, chances=chances, temperature=self.temperature * temperature)
+
+    def given_at(self, temperature: float) -> "Scores":
+        return replace(self, temperature=temperature)
+
     def decided_by(self, other: "Scores") -> "Scores":
-        return self
+        return self.tempered(other.temperature / self.temperature)
 
     def decision(self, labels: list[str]) -> dict[str, float]:
         return {}
@@ -93,7 +108,7 @@ class Scores:
         return replace(self, rows=rows)
 
     def taken(self, places: list[int], truth: np.ndarray) -> "Scores":
-        return Scores(self.chances[places], truth, np.arange(len(places)))
+        return replace(self, chances=self.chances[places], truth=truth, rows=np.arange(len(places)))
 
     def together(self, folds: int) -> dict:
         rows = np.bincount(self.truth, minlength=self.chances.shape[1])

@@ -53,6 +53,7 @@ class Spans:
     rows: np.ndarray
 
     kind: ClassVar[str] = "spans"
+    temperature: ClassVar[float] = 1.0  # a span is as sure as its least sure token
     headline: ClassVar[str] = "entity_f1"
     decides: ClassVar[bool] = False
     sheet: ClassVar[Sheet | None] = SHEET
@@ -115,6 +116,15 @@ class Spans:
                  "numbers": [span.probability for span in spans]} for spans in self.answers]
 
     def settled(self) -> "Spans":
+        return self
+
+    def calibrated(self) -> "Spans":
+        return self
+
+    def tempered(self, temperature: float) -> "Spans":
+        return self
+
+    def given_at(self, temperature: float) -> "Spans":
         return self
 
     def decided_by(self, other: "Spans") -> "Spans":

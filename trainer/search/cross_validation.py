@@ -16,7 +16,7 @@ from ..kinds.interval import interval
 from ..kinds.scores import MISTAKES
 from ..options import Settings
 from ..tasks import task_of
-from ..tasks.answering import share_of
+from ..tasks.answering import decision_of, share_of
 from ..tasks.measured import Fold as Measured
 from ..tasks.measured import fold_of
 from ..tasks.task import Task
@@ -68,8 +68,11 @@ def measured(search: Search, share: float | None = None) -> dict | None:
         return None
     if share is None:
         share = share_of(search.trials()[0]) if len(done) == search.folds else 1.0
+    model = search.trials()[0]
+    decision = decision_of(model, share) if share < 1 else None
     adapted = any(model.id.startswith(f"{search.project.name}/") for model in search.spec.base.lineage)
-    return _pooled(tuple((run.path, *_written(run)) for run in done), share) | {
+    return _pooled(tuple((run.path, *_written(run)) for run in done), share, model.temperature,
+                   decision.temperature if decision else 1.0) | {
         "of": search.spec.folds, "adapted": adapted}
 
 
@@ -80,16 +83,17 @@ def _written(run: Run) -> list[int]:
 
 
 @lru_cache(maxsize=64)
-def _pooled(ended: tuple[tuple, ...], share: float) -> dict:
-    """The pooled result of these folds (folder, what was written): `measured` without `of` and `adapted`."""
+def _pooled(ended: tuple[tuple, ...], share: float, alone_at: float, together_at: float) -> dict:
+    """The pooled result of these folds (folder, what was written): `measured` without `of` and `adapted`. `alone_at`
+    and `together_at`: the temperature of the model that people use, and that of what it and its partner answer."""
     import numpy as np
 
     done = [Run(path) for path, *_ in ended]
-    folds, task = [fold_of(run) for run in done], task_of(done[0])
+    folds, task = [fold_of(run, alone_at) for run in done], task_of(done[0])
     kind, partner = task.judged, present(task.partner, "partner of a task with folds")
     known = [name for name in folds[0].simple if all(name in fold.simple for fold in folds)]
     share = share if partner in known else 1.0
-    answers = _decided(kind, [fold.answers(partner, share) for fold in folds])
+    answers = _decided(kind, [fold.answers(partner, share).tempered(together_at) for fold in folds])
     simple = {name: _decided(kind, [fold.simple[name] for fold in folds]) for name in known}
     alone, whole = kind.pooled(_decided(kind, [fold.model for fold in folds])), kind.pooled(answers)
     each, metrics = [_told(task, one) for one in answers], _told(task, whole)

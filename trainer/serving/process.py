@@ -26,7 +26,7 @@ from ..home.processes import warm_up
 from ..home.project import Run
 from ..models.tokenizing import ENDLESS
 from ..tasks import task_of
-from ..tasks.answering import deciding, share_of
+from ..tasks.answering import decision_of, share_of
 from ..tasks.task import Task
 from ..texts import Text
 from .predictor import LOADING, batch
@@ -193,8 +193,7 @@ class Answering:
 def answering(run: Run, share: float) -> Answering:
     """`share`: of the model's answer in that of both."""
     task, labels, repairs = task_of(run), run.project.survey.labels, run.project.spec.repairs
-    partner, by = (task.partner_of(run.project), deciding(run)) if share < 1 else (None, None)
-    decision = by.mixed(share).settled() if by else None
+    partner, decision = (task.partner_of(run.project), decision_of(run, share)) if share < 1 else (None, None)
     model = _model_of(run, task, labels) if share else None
     answer = partial(task.predict, model, labels=labels, partner=partner, share=share, by=decision)
     return Answering(partial(task.respond, repairs=repairs, answer=answer),

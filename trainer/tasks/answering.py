@@ -27,49 +27,67 @@ FEW = 200  # validation rows, fewer than which choose by chance: they have chose
 class Source:
     """Files of stored answers to the same examples, and when they were written: the model's, and its partner's. `by`:
     those to the validation rows, where these choose how answers are decided; where they are damaged, these are decided
-    as they were stored."""
+    as they were stored. `temperature`: that of the exported model; answers `by` rows of the test are its own, any
+    others were given before."""
 
     task: Task
     model: Path
     partner: Path | None
     written: tuple[int, ...]
     by: "Source | None" = None
+    temperature: float = 1.0
 
     @classmethod
-    def of(cls, task: Task, model: Path, partner: Path | None = None, by: "Source | None" = None) -> "Source | None":
+    def of(cls, task: Task, model: Path, partner: Path | None = None, by: "Source | None" = None,
+           temperature: float = 1.0) -> "Source | None":
         """None if the model has stored none. A partner that has not is left out."""
         if not model.exists():
             return None
         partner = partner if partner and partner.exists() else None
-        return cls(task, model, partner, tuple(file.stat().st_mtime_ns for file in (model, partner) if file), by)
+        written = tuple(file.stat().st_mtime_ns for file in (model, partner) if file)
+        return cls(task, model, partner, written, by, temperature)
 
     def read(self, share: float = 1.0) -> Answers:
-        if self.partner is None and self.by is None:
+        if self.partner is None and self.by is None and self.temperature == 1:
             return read_answers(self.model, self.task.answer)
         return self.mixed(share if self.partner else 1.0)
 
     def mixed(self, share: float) -> Judged:
+        """Decided `by` other rows where there are such, else as they were stored."""
         kind = self.task.judged
-        model = read_answers(self.model, kind) if share else None
+        model = self._model() if share else None
         partner = read_answers(self.partner, kind) if self.partner and share < 1 else None
         found = kind.mixed(model, partner, share)
         with suppress(Problem):
-            return found.decided_by(self.by.mixed(share).settled()) if self.by else found
+            return found.decided_by(self.by.settled(share)) if self.by else found
         return found
+
+    def settled(self, share: float) -> Judged:
+        """Decided by themselves, and as sure as these rows allow. The model alone is so already: what its temperature
+        is divides what it has given, and thresholds with it."""
+        if share == 1:
+            return read_answers(self.model, self.task.judged).settled().tempered(self.temperature)
+        return self.mixed(share).settled().calibrated()
+
+    def _model(self) -> Judged:
+        found = read_answers(self.model, self.task.judged)
+        return found.given_at(self.temperature) if self.by else found.tempered(self.temperature)
 
 
 def sources(run: Run, part: Part) -> list[Source]:
     """Where the answers to these rows lie, a source for each fold; empty where they have not been stored."""
     task = task_of(run)
     partner = task.partner or ""
+    temperature = run.temperature
     if part == "folds":
-        found = [Source.of(task, fold.answer_file("fold"), fold.answer_file(partner)) for fold in folds_done(run)]
+        found = [Source.of(task, fold.answer_file("fold"), fold.answer_file(partner), temperature=temperature)
+                 for fold in folds_done(run)]
     elif part == "test":
-        by = deciding(run)
-        found = [Source.of(task, run.answer_file("test"), run.simple_file(partner), by)]
+        found = [Source.of(task, run.answer_file("test"), run.simple_file(partner), deciding(run), temperature)]
     else:
         epoch = (run.reached or {}).get("best_epoch") or 0
-        found = [Source.of(task, run.answer_file(f"epoch-{epoch:02d}"), run.answer_file(partner))]
+        found = [Source.of(task, run.answer_file(f"epoch-{epoch:02d}"), run.answer_file(partner),
+                           temperature=temperature)]
     return [each for each in found if each]
 
 
@@ -77,6 +95,25 @@ def deciding(run: Run) -> Source | None:
     """The answers that choose how those of a run are decided; None where nothing has to be chosen."""
     found = sources(run, "valid") if task_of(run).makes == "model" and task_of(run).judged.decides else []
     return next(iter(found), None)
+
+
+def decision_of(run: Run, share: float) -> Judged | None:
+    """How answers of a run are decided, and how sure they may be, where its model counts with `share`. None where
+    nothing is to be chosen, or what chooses is damaged."""
+    with suppress(Problem):
+        return by.settled(share) if (by := deciding(run)) else None
+    return None
+
+
+def answers_to(run: Run, part: Part) -> Judged | None:
+    """Whoever answers for the run, to all rows of this part; None where that was not stored. Raises
+    Problem("damaged_answers")."""
+    if not (found := sources(run, part)):
+        return None
+    share = share_of(run) if all(source.partner for source in found) else 1.0
+    answers = task_of(run).judged.pooled([source.mixed(share) for source in found])
+    decision = decision_of(run, share)
+    return answers.tempered(decision.temperature / answers.temperature) if decision else answers
 
 
 def folds_done(run: Run) -> list[Run]:

@@ -13,7 +13,7 @@ from ..kinds.answer import Judged
 from ..kinds.scores import Scores
 from ..kinds.stored import read_answers
 from . import task_of
-from .answering import Source, share_of, sources
+from .answering import Source, answers_to, share_of, sources
 
 ENOUGH = 20  # answers, of which the share that is right is known to ±22 points at worst
 
@@ -76,10 +76,8 @@ def measured_above(run: Run, least: Iterable[float]) -> dict[float, tuple[float,
     """What becomes of answers that are kept back below each of these probabilities, as `Judged.above` gives it: by the
     rows of the folds where the run was cross-validated, else by the test rows. Empty where none were stored or can be
     kept back; a probability that fewer than `ENOUGH` answers reach is left out, as they tell little."""
-    if not (found := sources(run, "folds") or sources(run, "test")):
+    if (answers := answers_to(run, "folds") or answers_to(run, "test")) is None:
         return {}
-    share = share_of(run)
-    answers = task_of(run).judged.pooled([source.mixed(share if source.partner else 1.0) for source in found])
     shares = {each: answers.above(each) for each in least}
     return {each: found for each, found in shares.items() if found and found[0] * len(answers) >= ENOUGH}
 
@@ -125,15 +123,15 @@ class Fold:
         return type(self.model).mixed(self.model, self.simple.get(partner), share)
 
 
-def fold_of(run: Run) -> Fold:
-    """What a fold that is done has measured."""
+def fold_of(run: Run, temperature: float = 1.0) -> Fold:
+    """What a fold that is done has measured; its model as sure as that which people use, at this `temperature`."""
     if not run.answer_file("fold").exists():
         return _earlier_fold(run)
     kind, simple = task_of(run).judged, {}
     for name in task_of(run).simple_methods:
         with suppress(Problem, FileNotFoundError):
             simple[name] = read_answers(run.answer_file(name), kind)
-    return Fold(read_answers(run.answer_file("fold"), kind), simple)
+    return Fold(read_answers(run.answer_file("fold"), kind).tempered(temperature), simple)
 
 
 def _earlier_fold(run: Run) -> Fold:
@@ -161,7 +159,7 @@ _drawing = Lock()
 @lru_cache(maxsize=256)
 def _metrics(source: Source, share: float = 1.0, settled: bool = False) -> tuple[dict, int]:
     """Metrics, and the number of rows that they are of. Many look at the same answers, which change with their file."""
-    found = source.mixed(share).settled() if settled else source.read(share)
+    found = source.settled(share) if settled else source.read(share)
     return found.metrics(), len(found)
 
 

@@ -67,7 +67,7 @@ class CardWords:
     (a sentence on both, or that there was none), {length} in tokens, {read} of a text at most. Besides {repo} on the
     Hub in `use`, {epoch} in `weights`, {tuning} (what this training is called) and {rows} of training in `tuned`,
     {rows} of the test in `measured`; in `together` {folder}, an expression, {share}, as `answering.share_of` gives it,
-    and {least}, as `Judged.decision` does.
+    {least}, as `Judged.decision` does, and the {temperature} of both together.
     """
 
     purpose: Words
@@ -240,7 +240,7 @@ class Task:
         raise NotImplementedError
 
     def keep(self, model: "PreTrainedModel", decision: Judged) -> None:
-        """Write into the model's config how its answers are decided, where validation rows choose that."""
+        """Make the model answer as the validation rows have chosen, where they choose that: as sure, and decided so."""
 
     def validate(self, loaded: "Loaded", data: "Encoded") -> Answers:
         """As `measure`, of rows that may choose how answers are decided."""

@@ -12,6 +12,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import cast
@@ -33,6 +34,7 @@ from ..home.specs import Base, Fold
 from ..kinds.answer import Answers, Judged
 from ..kinds.stored import read_answers, write_answers
 from ..tasks import task_of
+from ..tasks.answering import deciding
 from .checkpoints import Keep, Progress, best_checkpoint, finish_checkpoints, last_progress
 from .cost import cost_of
 from .forecast import expectation
@@ -211,8 +213,10 @@ class _Work(Ready):
         for name in damaged:
             self.log.append("damaged", checkpoint=name, instead=checkpoint.name)
         self.loaded.model = finished(self.loaded.model, checkpoint, self.task, self.spec.settings)
-        reached = {"score": progress.best_score, "best_epoch": progress.best_epoch}
-        if decision := self._decision(present(progress.best_epoch, "best epoch")):
+        decision = self._decision(present(progress.best_epoch, "best epoch"))
+        reached = {"score": progress.best_score, "best_epoch": progress.best_epoch,
+                   "temperature": decision.temperature if decision else 1.0}
+        if decision:
             self.task.keep(self.loaded.model, decision)
         if tested and self.run.is_tested:
             answers = self._test(decision)
@@ -227,14 +231,19 @@ class _Work(Ready):
 
     def test_model(self) -> None:
         """The run's own model, which has won a search, meets the test rows; nothing else changes."""
-        decision = self._decision(present(self.run.reached, "result")["best_epoch"])
-        write_answers(self.run.answer_file("test"), self._test(decision))
+        by = deciding(self.run)
+        write_answers(self.run.answer_file("test"), self._test(by.settled(1.0) if by else None))
 
     def _decision(self, epoch: int) -> Judged | None:
-        """What the validation rows choose by the answers after this epoch; None where nothing is to be chosen."""
+        """What the validation rows choose by the answers after this epoch, which are given again where they are damaged
+        or lost; None where nothing is to be chosen."""
         if self.task.makes != "model" or not self.task.judged.decides:
             return None
-        return read_answers(self.run.answer_file(f"epoch-{epoch:02d}"), self.task.judged).settled()
+        file = self.run.answer_file(f"epoch-{epoch:02d}")
+        with suppress(Problem, FileNotFoundError):
+            return read_answers(file, self.task.judged).settled().calibrated()
+        write_answers(file, self.task.validate(self.loaded, self.encoded("valid")))
+        return read_answers(file, self.task.judged).settled().calibrated()
 
     def _is_kept(self, progress: Progress, tested: bool) -> bool:
         """Whether the model from before the run was resumed is whole, and no worse than the best epoch."""
@@ -262,7 +271,7 @@ class _Work(Ready):
         self._ask_simple_methods()
         answers = self.task.measure(self.loaded, self.encoded("test"))
         self.cost = {"cost": cost_of(self.run, self.loaded, self.table("test")[0])}
-        return cast(Judged, answers).decided_by(decision) if decision else answers
+        return cast(Judged, answers).given_at(decision.temperature).decided_by(decision) if decision else answers
 
     def _ask_simple_methods(self) -> None:
         """Keep what they answer to the test rows, once for the whole project where they are fitted on all its rows, and

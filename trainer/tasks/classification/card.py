@@ -18,6 +18,7 @@ from transformers import pipeline
 
 folder = {folder}
 share = {share:g}  # of the trained model in the answer; the rest is the simple method's
+temperature = {temperature:g}  # by it the mean of both is as sure as it is right, on validation rows
 model = pipeline("text-classification", model=folder)
 simple = skops.io.load(f"{{folder}}/simple/model.skops", trusted=[])  # nothing beyond scikit-learn and NumPy
 texts = ["여기에 글을 적으세요."]
@@ -25,6 +26,8 @@ for scores, chances in zip(model(texts, top_k=None, truncation=True, max_length=
     answer = {{each["label"]: share * each["score"] for each in scores}}
     for label, chance in zip(simple.classes_, chances):
         answer[str(label)] += float((1 - share) * chance)
+    sure = {{label: chance ** (1 / temperature) for label, chance in answer.items()}}
+    answer = {{label: chance / sum(sure.values()) for label, chance in sure.items()}}
     print(max(answer, key=answer.get), answer)
 """
 
@@ -46,8 +49,6 @@ CARD = CardWords(
         Words("학습한 파일과 다른 분야, 시기, 말투의 글에서는 점수가 낮아질 수 있습니다. 쓰려는 글로 먼저 재 보세요.",
               "On texts of another field, time or style it may do worse. Measure it on your own texts first."),
         Words("{read}보다 긴 글은 뒤를 읽지 않습니다.", "What comes after {read} of a text is not read."),
-        Words("확률은 보정하지 않았습니다. 90%라고 해서 열에 아홉이 맞는다는 뜻은 아닙니다.",
-              "The probabilities are not calibrated: 90 % does not mean right nine times out of ten."),
         Words("사람에게 큰 영향을 주는 결정을 이 모델에만 맡기지 마세요.",
               "Do not leave decisions that weigh on people to this model alone.")),
     together=TOGETHER,

@@ -8,8 +8,9 @@ import numpy as np
 from ...compute.encoding import Encoded, characters_read, encode
 from ...compute.loaded import Loaded, predict_logits
 from ...compute.losses import label_loss
+from ...compute.temperature import divide_outputs
 from ...errors import Words, present
-from ...kinds.answer import Answers
+from ...kinds.answer import Answers, Judged
 from ...kinds.figures import Lines, Metric
 from ...kinds.scores import Scores
 from ...options import Repairs, Settings
@@ -97,8 +98,11 @@ class Classification(Task):
     def measure(self, loaded: Loaded, data: Encoded) -> Answers:
         return Scores.from_logits(predict_logits(loaded, data), _labels(data))
 
+    def keep(self, model: "PreTrainedModel", decision: Judged) -> None:
+        divide_outputs(model, decision.temperature)
+
     def predict(self, loaded: Loaded | None, texts: "Sequence[Text]", labels: list[str], partner=None,
-                share: float = 1.0, by=None) -> list[dict]:
+                share: float = 1.0, by: Judged | None = None) -> list[dict]:
         """{label, probabilities {label: probability}, likeliest first, characters, read} of each text: how many it has,
         and how many of them the model reads; the partner reads all."""
         unknown, read, model = np.full(len(texts), -1), [characters_of(text) for text in texts], None
@@ -107,6 +111,7 @@ class Classification(Task):
             model = Scores.from_logits(predict_logits(loaded, data), unknown)
         answers = Scores.mixed(
             model, Scores.from_logits(partner.log_probabilities(texts), unknown) if partner else None, share)
+        answers = answers.decided_by(by) if by else answers
         return [{"label": labels[int(row.argmax())],
                  "probabilities": {labels[i]: round(float(row[i]), 6) for i in np.argsort(-row)},
                  "characters": characters_of(text), "read": known}

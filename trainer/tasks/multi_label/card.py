@@ -21,6 +21,7 @@ from transformers import pipeline
 
 folder = {folder}
 share = {share:g}  # of the trained model in the answer; the rest is the simple method's
+temperature = {temperature:g}  # by it the mean of both is as sure as it is right, on validation rows
 least = {least}  # of each label, chosen on validation rows
 model = pipeline("text-classification", model=folder)
 simple = skops.io.load(f"{{folder}}/simple/model.skops", trusted=[])  # nothing beyond scikit-learn and NumPy
@@ -29,6 +30,8 @@ for scores, chances in zip(model(texts, top_k=None, truncation=True, max_length=
     answer = {{each["label"]: share * each["score"] for each in scores}}
     for number, label in model.model.config.id2label.items():
         answer[label] += float((1 - share) * chances[number])
+    sure = {{label: (chance ** (1 / temperature), (1 - chance) ** (1 / temperature)) for label, chance in answer.items()}}
+    answer = {{label: yes / (yes + no) for label, (yes, no) in sure.items()}}
     print([label for label, chance in answer.items() if chance >= least[label]], answer)
 """
 

@@ -100,6 +100,7 @@ class MultiLabel(Classification):
         return Flags.of(_sigmoid(predict_logits(loaded, data)), present(data.labels, "labels"))
 
     def keep(self, model: "PreTrainedModel", decision: Judged) -> None:
+        super().keep(model, decision)
         model.config.thresholds = decision.decision([*model.config.id2label.values()])
 
     def predict(self, loaded: Loaded | None, texts: "Sequence[Text]", labels: list[str], partner=None,
@@ -111,8 +112,8 @@ class MultiLabel(Classification):
             data, read = self.read_by(loaded, texts)
             model = Flags.of(_sigmoid(predict_logits(loaded, data)), unknown)
         answers = Flags.mixed(model, Flags.of(partner.chances(texts), unknown) if partner else None, share)
-        least = by.decision(labels) if by else _kept(loaded)
-        answers = replace(answers, thresholds=np.array([least.get(label, EVEN) for label in labels]))
+        least = np.array([_kept(loaded).get(label, EVEN) for label in labels])
+        answers = answers.decided_by(by) if by else replace(answers, thresholds=least)
         return [{"labels": [label for label, given in zip(labels, row, strict=True) if given],
                  "probabilities": {label: round(float(one), 6) for label, one in zip(labels, chances, strict=True)},
                  "thresholds": dict(zip(labels, answers.thresholds.tolist(), strict=True)),

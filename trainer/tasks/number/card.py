@@ -59,7 +59,7 @@ GIVEN = Words("답은 수 그대로입니다: 학습 행의 평균과 표준편�
               "The score is the number itself: mean and deviation of the training rows are in the model's last layer. "
               "`number` in `config.json` has them, with the range (`lowest`, `highest`) and the distance within which "
               "four of five lie (`band`). If the repository is private, log in first with `hf auth login`.")
-_, other_field, long_text, _, weighty = OF_LABELS.limits
+_, other_field, long_text, weighty = OF_LABELS.limits
 RANGE = Words("학습한 수의 범위 안에서만 답합니다. 아주 낮거나 높은 수는 가운데 쪽으로 답하기 쉽습니다.",
               "It answers within the range of the numbers it has learnt, and very low or high ones tend to be answered "
               "too near the middle.")

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...errors import present
+from ...compute.temperature import last_layer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from torch.nn import Linear
     from transformers import PreTrainedModel
 
 LEAST = 1e-9  # deviation
@@ -43,7 +42,7 @@ def take_out(model: "PreTrainedModel") -> None:
     """Mean and deviation out of the last layer of a model that was exported."""
     import torch
 
-    known, layer = model.config.number, _last(model)
+    known, layer = model.config.number, last_layer(model)
     with torch.no_grad():
         layer.weight /= known["deviation"]
         layer.bias.copy_((layer.bias - known["mean"]) / known["deviation"])
@@ -54,7 +53,7 @@ def put_in(model: "PreTrainedModel") -> "Iterator[None]":
     """Mean and deviation are in its last layer for a while."""
     import torch
 
-    known, layer = model.config.number, _last(model)
+    known, layer = model.config.number, last_layer(model)
     before = layer.weight.clone(), layer.bias.clone()
     with torch.no_grad():
         layer.weight *= known["deviation"]
@@ -65,11 +64,3 @@ def put_in(model: "PreTrainedModel") -> "Iterator[None]":
         with torch.no_grad():
             layer.weight.copy_(before[0])
             layer.bias.copy_(before[1])
-
-
-def _last(model: "PreTrainedModel") -> "Linear":
-    """The layer with the one output."""
-    from torch.nn import Linear
-
-    found = [layer for layer in model.modules() if isinstance(layer, Linear) and layer.out_features == 1]
-    return present(next(reversed(found), None), "layer with one output")

@@ -31,6 +31,7 @@ from transformers import pipeline
 
 folder = {folder}
 share = {share:g}  # of the trained model in the answer; the rest is the simple method's
+temperature = {temperature:g}  # by it the mean of both is as sure as it is right, on validation rows
 model = pipeline("text-classification", model=folder)
 simple = skops.io.load(f"{{folder}}/simple/model.skops", trusted=[])  # nothing beyond scikit-learn and NumPy
 pairs = [("첫째 글을 여기에 적으세요.", "둘째 글을 여기에 적으세요.")]
@@ -41,10 +42,12 @@ for (text, second), row in zip(pairs, chances):
     answer = {{each["label"]: share * each["score"] for each in scores}}
     for label, chance in zip(simple["regression"].classes_, row):
         answer[str(label)] += float((1 - share) * chance)
+    sure = {{label: chance ** (1 / temperature) for label, chance in answer.items()}}
+    answer = {{label: chance / sum(sure.values()) for label, chance in sure.items()}}
     print(max(answer, key=answer.get), answer)
 """
 
-always, other_field, _, uncalibrated, weighty = OF_LABELS.limits
+always, other_field, _, weighty = OF_LABELS.limits
 CARD = replace(
     OF_LABELS,
     purpose=Words(
@@ -63,7 +66,7 @@ CARD = replace(
         Words("두 글을 합쳐 {length}토큰까지 읽습니다. 넘치면 긴 글의 뒤부터 읽지 않습니다.",
               "It reads {length} tokens of both texts together; beyond that, the end of the longer one is not read."),
         Words("두 글의 차례를 바꾸면 답이 달라질 수 있습니다.", "With the two texts in the other order the answer may differ."),
-        uncalibrated, weighty),
+        weighty),
     together=TOGETHER,
     tuned=Words("**{tuning}**: {title}의 학습 쌍 {rows:,}개로 두 글의 관계를 학습했습니다.",
                 "**{tuning}**: to tell how two texts relate, on {rows:,} training pairs of {title}."))
