@@ -1,11 +1,40 @@
-"""Whether the probabilities of a model hold, for a card of it."""
+"""Whether the probabilities of a model hold, for a card of it, and below which of them people look themselves."""
+
+from trainer.home.least import least_of
+from trainer.serving.labelling import UNKNOWN
+from trainer.tasks.answering import temperature_in
+from trainer.tasks.measured import measured_above
 
 from ..record import Record, Say
 
 
 def certainty(record: Record, say: Say) -> list[str]:
-    """That they do not, where nothing was done about it: validation rows were too few, or an earlier version trained."""
-    if record.run.temperature != 1:
+    return [_calibrated(record, say), *_kept_back(record, say)]
+
+
+def _calibrated(record: Record, say: Say) -> str:
+    """How far they hold, on the test rows; that they need not, where nothing was done about it: validation rows were
+    too few, or an earlier version trained."""
+    if temperature_in(record.run) == 1:
+        return say("확률은 보정하지 않았습니다. 90%라고 해서 열에 아홉이 맞는다는 뜻은 아닙니다.",
+                   "The probabilities are not calibrated: 90 % does not mean right nine times out of ten.")
+    told = say(f"확률은 검증 행으로 보정했습니다(온도 {temperature_in(record.run):.2f}로 나눈 값이 마지막 층에 들어 있습니다).",
+               f"The probabilities are calibrated on the validation rows (the last layer is divided by the temperature "
+               f"{temperature_in(record.run):.2f}).")
+    if not record.test or not (found := record.test["figures"]["reliability"]):
+        return told
+    return told + say(f" 시험 행에서 기대 보정 오차는 {found['error']:.1%}이고, 보정하기 전에는 {found['before']:.1%}였습니다.",
+                      f" On the test rows the expected calibration error is {found['error']:.1%}; before, it was "
+                      f"{found['before']:.1%}.")
+
+
+def _kept_back(record: Record, say: Say) -> list[str]:
+    """What was chosen for the project, where such answers can be kept back, and what that does."""
+    least = least_of(record.run.project)
+    if not least or not (found := measured_above(record.run, [least]).get(least)):
         return []
-    return [say("확률은 보정하지 않았습니다. 90%라고 해서 열에 아홉이 맞는다는 뜻은 아닙니다.",
-                "The probabilities are not calibrated: 90 % does not mean right nine times out of ten.")]
+    answered, right = found
+    return [say(f"코튠에서는 확률이 {least:.0%}보다 낮으면 ‘{UNKNOWN.ko}’이라고 답하고 사람이 봅니다. 배우지 않은 글의 {answered:.0%}에 답했고, "
+                f"답한 것의 {right:.0%}가 맞았습니다.",
+                f"In KoTune an answer with a probability below {least:.0%} is “{UNKNOWN.en}”, and people look: "
+                f"{answered:.0%} of texts that it had not learnt were answered, and {right:.0%} of these rightly.")]

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ..compute import dropout, four_bits, temperature
+from ..compute import dropout, temperature
 from ..compute.device import Device
 from ..compute.machine import named
 from ..errors import present
@@ -19,11 +19,13 @@ from ..home.specs import Base
 from ..models.families import NETWORK, is_new
 from ..options import Settings
 from ..tasks import task_of
+from ..tasks.answering import temperature_in
 from ..tasks.task import Task
 from .checks import check, is_on_hub, stops_by_loss
 
 HERE, TASKS = Path(__file__).parent, Path(__file__).parents[1] / "tasks"
-DROPOUT, FOUR_BITS, TEMPERATURE = (Path(module.__file__) for module in (dropout, four_bits, temperature))
+DROPOUT, TEMPERATURE = Path(dropout.__file__), Path(temperature.__file__)
+FOUR_BITS = DROPOUT.with_name("four_bits.py")  # which would import torch
 
 
 def script_of(run: Run) -> str:
@@ -36,7 +38,7 @@ def beside(run: Run) -> list[Path]:
     """Plain files that it imports."""
     settings = run.spec.settings
     drops = machine_of(run)["kind"] == "cpu" or settings.dropout is not None
-    return [*task_of(run).plain, *[TEMPERATURE] * (run.temperature != 1),
+    return [*task_of(run).plain, *[TEMPERATURE] * (temperature_in(run) != 1),
             *[HERE / "windows.py"] * (settings.windows > 1), *[DROPOUT] * drops, *[FOUR_BITS] * settings.in_4bit]
 
 
@@ -88,7 +90,8 @@ def _values(run: Run) -> dict[str, Any]:
         "weighted": settings.class_weights == "on",
         "frozen": settings.frozen_layers if settings.method == "full" else 0,
         "layer_decay": settings.layer_decay if settings.method == "full" else 1.0, "keeps_last": run.last_counts,
-        "calibrated": result.get("temperature", 1.0) != 1, "metric": task.metric.title.en, "higher": task.metric.better == "higher"}
+        "calibrated": temperature_in(run) != 1,
+        "metric": task.metric.title.en, "higher": task.metric.better == "higher"}
 
 
 _OUTPUTS = {True: "outputs_of(model, batch_of, %(part)s, windows[%(part)s], numbers)",

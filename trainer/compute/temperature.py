@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from transformers import PreTrainedModel
 
 FEWEST = 50  # rows, of which fewer choose nothing
-BOUNDS = 0.25, 8.0
+BOUNDS = 0.1, 10.0
 TINY = 1e-30  # of a chance, in float32: its logarithm is a number
 
 

@@ -174,11 +174,6 @@ class Run(Job):
         return (self.reached or {}).get("score")
 
     @property
-    def temperature(self) -> float:
-        """By which what its model gives was divided when it was exported; 1 of earlier versions, which did not."""
-        return (self.reached or {}).get("temperature", 1.0)
-
-    @property
     def awaits_test(self) -> bool:
         """Whether its model has still to be tested, and no test has failed or died; true as long as a worker tests."""
         if self.has_worker:

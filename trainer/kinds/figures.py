@@ -103,7 +103,25 @@ class Histogram:
     x: Words
 
 
-Figure = Matrix | Curves | Parts | Examples | Scatter | Histogram
+@dataclass(frozen=True)
+class Reliability:
+    """How often answers of about a probability are right, as `certainty.reliability` gives it. `of`: what has one."""
+
+    name: str
+    title: Words
+    of: Words
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How often answers are right where those that are less sure are kept back, as `certainty.coverage` gives it."""
+
+    name: str
+    title: Words
+
+
+Figure = Matrix | Curves | Parts | Examples | Scatter | Histogram | Reliability | Coverage
+CERTAINTY = Reliability, Coverage  # they stand together on a page, beside a choice
 
 
 def signed_shares(counts: list[list[int]]) -> list[list[float]]:

@@ -8,13 +8,16 @@ import numpy as np
 from ..compute.temperature import divided_odds, temperature_of_each
 from ..errors import Words, present
 from .answer import Sheet
-from .figures import Curves, Figure, Parts
+from .certainty import reliability
+from .figures import Curves, Figure, Parts, Reliability
 from .lists import joined, labels_in
 from .scores import LABEL, MISTAKES, pr_curve
 from .thresholds import EVEN, thresholds_of
 
 if TYPE_CHECKING:
     import pyarrow
+
+LIKELY = 0.05  # of a label, below which nobody doubts that it is not meant: most are
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,8 @@ class Flags:
     drawn: ClassVar[tuple[Figure, ...]] = (
         Parts("each", Words("라벨마다", "Each label"),
               (Words("찾음", "Found"), Words("놓침", "Missed"), Words("잘못 붙임", "Wrongly given"))),
-        Curves("pr", Words("정밀도–재현율", "Precision–recall"), Words("재현율", "Recall"), Words("정밀도", "Precision"), "AP"))
+        Curves("pr", Words("정밀도–재현율", "Precision–recall"), Words("재현율", "Recall"), Words("정밀도", "Precision"), "AP"),
+        Reliability("reliability", Words("확률과 실제", "Probability and truth"), Words("라벨", "labels")))
 
     @classmethod
     def of(cls, chances: np.ndarray, truth: np.ndarray) -> "Flags":
@@ -147,11 +151,18 @@ class Flags:
             "support": support.tolist(), "thresholds": self.thresholds.tolist(), "counted": self._counted()}
 
     def figures(self) -> dict:
-        """Of each label how often it was found, missed and wrongly given; its PR curve; and the mistakes."""
+        """Of each label how often it was found, missed and wrongly given; its PR curve; how far probabilities can be
+        trusted; and the mistakes."""
         right, given, support = self._sums()
         return {"each": np.stack([right, support - right, given - right], 1).tolist(),
                 "pr": [pr_curve(truth, chance) for truth, chance in zip(self.truth.T, self.chances.T, strict=True)],
-                "mistakes": self.mistakes()}
+                **self.certainty(), "mistakes": self.mistakes()}
+
+    def certainty(self) -> dict:
+        """Of labels that are likely enough to be in doubt."""
+        before = self.tempered(1 / self.temperature).chances
+        likely = (self.chances >= LIKELY) | (before >= LIKELY)
+        return {"reliability": reliability(self.chances[likely], self.truth[likely], before[likely])}
 
     def _sums(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Of each label: how often it was rightly given, given, and true."""
@@ -202,7 +213,7 @@ class Flags:
 
     def together(self, folds: int) -> dict:
         found = self.metrics()
-        return {"recall": found["recall"], "support": found["support"],
+        return {"recall": found["recall"], "support": found["support"], **self.certainty(),
                 "rare": int((self.truth.sum(0) < folds).sum())}
 
     @classmethod

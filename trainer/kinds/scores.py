@@ -8,7 +8,8 @@ import numpy as np
 from ..compute.temperature import TINY, temperature_of
 from ..errors import Words, present
 from .answer import Sheet
-from .figures import FEWEST, Curves, Figure, Matrix
+from .certainty import coverage, reliability
+from .figures import FEWEST, Coverage, Curves, Figure, Matrix, Reliability
 
 if TYPE_CHECKING:
     import pyarrow
@@ -39,7 +40,9 @@ class Scores:
         Matrix("confusion", Words("혼동 행렬", "Confusion matrix")),
         Curves("roc", Words("ROC 곡선", "ROC curve"), Words("거짓 양성률", "False positive rate"),
                Words("참 양성률", "True positive rate"), "AUC", chance=True),
-        Curves("pr", Words("정밀도–재현율", "Precision–recall"), Words("재현율", "Recall"), Words("정밀도", "Precision"), "AP"))
+        Curves("pr", Words("정밀도–재현율", "Precision–recall"), Words("재현율", "Recall"), Words("정밀도", "Precision"), "AP"),
+        Reliability("reliability", Words("확률과 실제", "Probability and truth"), Words("글", "texts")),
+        Coverage("coverage", Words("답하는 글과 맞는 글", "Answered and right")))
 
     @classmethod
     def from_logits(cls, logits: np.ndarray, truth: np.ndarray) -> "Scores":
@@ -61,8 +64,9 @@ class Scores:
 
     @classmethod
     def pooled(cls, parts: "list[Scores]") -> "Scores":
-        together = (np.concatenate([getattr(part, name) for part in parts]) for name in ("chances", "truth", "rows"))
-        return cls(*together, parts[0].temperature)
+        chances, truth, rows = (np.concatenate([getattr(part, name) for part in parts])
+                                for name in ("chances", "truth", "rows"))
+        return cls(chances, truth, rows, parts[0].temperature)
 
     @classmethod
     def mixed(cls, model: "Scores | None", partner: "Scores | None", share: float) -> "Scores":
@@ -112,7 +116,7 @@ class Scores:
 
     def together(self, folds: int) -> dict:
         rows = np.bincount(self.truth, minlength=self.chances.shape[1])
-        return {"confusion": self.confusion().tolist(), "rare": int((rows < folds).sum())}
+        return {"confusion": self.confusion().tolist(), "rare": int((rows < folds).sum()), **self.certainty()}
 
     @classmethod
     def titles(cls, labels: list[str]) -> list[Words]:
@@ -146,10 +150,20 @@ class Scores:
             "support": support.tolist()}
 
     def figures(self) -> dict:
-        """The confusion matrix (rows: truth), ROC and PR curves of each label against the rest, and the mistakes."""
+        """The confusion matrix (rows: truth), ROC and PR curves of each label against the rest, how far probabilities
+        can be trusted, what keeping answers back would do, and the mistakes."""
         labels = [(self.truth == number, chance) for number, chance in enumerate(self.chances.T)]
         return {"confusion": self.confusion().tolist(), "roc": [roc_curve(*each) for each in labels],
-                "pr": [pr_curve(*each) for each in labels], "mistakes": self.mistakes()}
+                "pr": [pr_curve(*each) for each in labels],
+                **self.certainty(), "mistakes": self.mistakes()}
+
+    def certainty(self) -> dict:
+        """None of answers that were restored from counts, whose chances nobody knows."""
+        if (self.rows < 0).any():
+            return {}
+        sure, right = self.chances.max(1), self.near
+        before = self.tempered(1 / self.temperature).chances.max(1)
+        return {"reliability": reliability(sure, right, before), "coverage": coverage(sure, right)}
 
     def confusion(self) -> np.ndarray:
         """How often each label (row) got each answer (column)."""

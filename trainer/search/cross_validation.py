@@ -16,7 +16,7 @@ from ..kinds.interval import interval
 from ..kinds.scores import MISTAKES
 from ..options import Settings
 from ..tasks import task_of
-from ..tasks.answering import decision_of, share_of
+from ..tasks.answering import decision_of, share_of, temperature_in
 from ..tasks.measured import Fold as Measured
 from ..tasks.measured import fold_of
 from ..tasks.task import Task
@@ -71,7 +71,7 @@ def measured(search: Search, share: float | None = None) -> dict | None:
     model = search.trials()[0]
     decision = decision_of(model, share) if share < 1 else None
     adapted = any(model.id.startswith(f"{search.project.name}/") for model in search.spec.base.lineage)
-    return _pooled(tuple((run.path, *_written(run)) for run in done), share, model.temperature,
+    return _pooled(tuple((run.path, *_written(run)) for run in done), share, temperature_in(model),
                    decision.temperature if decision else 1.0) | {
         "of": search.spec.folds, "adapted": adapted}
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from ..errors import Problem, clip
+from ..home.least import check_least
 from ..home.project import Run
 from ..tasks import task_of
 from ..texts import COLUMNS, Text, characters_of, parts_of
@@ -19,10 +20,7 @@ def asked_of(run: Run, texts: list, least: float) -> list[Text]:
     Raises Problem: "bad_option", "no_model", "nothing_to_predict", "too_many_texts", "not_a_text", "pair_needed",
     "one_text_needed", "half_a_pair", "text_too_long", "too_much_text".
     """
-    if not 0 <= least <= 1:
-        raise Problem("bad_option", f"‘모름’으로 답할 확률(least)은 0에서 1 사이여야 합니다. 지금은 {least}입니다.",
-                      f"The probability below which the answer is unsure (least) has to be 0 to 1, not {least}.",
-                      option="least", value=least)
+    check_least(least)
     if not run.model.exists():
         raise Problem("no_model", "이 실행에는 모델이 없습니다. 학습이 끝난 뒤 시도해 주세요. 자동 탐색에서는 가장 좋은 시도의 모델만 남깁니다.",
                       "This run has no model. Try again once training has ended. Of a search only the best trial keeps "

@@ -104,9 +104,9 @@ def text_columns(table: Table, run: Run, chosen: Sequence[str | None] = ()) -> l
 
 
 def label_table(predictor: Predictor, run: Run, table: Table, columns: Sequence[str], language: str = "ko",
-                report: Progress = silent, least: float = 0.0) -> Labelled:
+                report: Progress = silent, least: float | None = None) -> Labelled:
     """Classify the texts in these columns, one or two; what comes again is classified once. `language`: of the new
-    names and of what stands for a label that is less likely than `least`.
+    names and of what stands for a label that is less likely than `least`, as `Predictor.predict` has it.
 
     Raises Problem: not_a_classifier, too_large_for_excel, no_such_column, same_column, no_text, and those of
     `Predictor.predict`.

@@ -19,6 +19,7 @@ import psutil
 from ..errors import Problem, Words
 from ..home.forking import Child, server
 from ..home.layout import Home
+from ..home.least import least_of
 from ..home.project import Run
 from ..home.turns import Turns
 from ..texts import Text, characters_of
@@ -58,14 +59,16 @@ class Predictor:
             self._ensure()
 
     def predict(self, run: Run, texts: list, has_left: Callable[[], bool] = lambda: False,
-                least: float = 0.0) -> list[dict]:
+                least: float | None = None) -> list[dict]:
         """[{label, probabilities {label: share}}] for each text, or pair of texts, as `asked_of` takes them, which is
         cleaned as those were that the model learnt; of an adapted model [{blanks [{word: share}]}], the likeliest words
         for each ___ in the text. `has_left`: whether the caller has given up meanwhile; what is not computed by then
-        never is. `least`: the label of an answer that is less likely is None.
+        never is. `least`: the label of an answer that is less likely is None; by
+        default what was chosen for the project.
 
         Raises Problem: those of `asked_of`, "too_many_requests", "inference_died", "inference_slow".
         """
+        least = least_of(run.project) if least is None else least
         texts = asked_of(run, texts, least)
         with self._turns.taken(run.project.owner):
             return abstaining(self._answer(run, texts, has_left), least)

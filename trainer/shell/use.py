@@ -28,7 +28,8 @@ def add_commands(command) -> None:
     added.add_argument("texts", nargs="*", help="of a model that reads pairs, two by two; in lines of standard input, "
                                                 "with a tab between")
     added.add_argument("--run")
-    added.add_argument("--least", type=float, default=0.0, help="no label where its probability is below (0 to 1)")
+    added.add_argument("--least", type=float, help="no label where its probability is below (0 to 1); by default what "
+                                                   "was chosen for the project")
     added.add_argument("--table", type=Path, help="a table whose rows are classified")
     added.add_argument("--out", type=Path, help="the workbook to be written; by default TABLE-분류.xlsx")
     add_flags(added, Columns, *COLUMNS)

@@ -74,11 +74,16 @@ class Source:
         return found.given_at(self.temperature) if self.by else found.tempered(self.temperature)
 
 
+def temperature_in(run: Run) -> float:
+    """By which what its model gives was divided when it was exported; 1 of earlier versions, which did not."""
+    return (run.reached or {}).get("temperature", 1.0)
+
+
 def sources(run: Run, part: Part) -> list[Source]:
     """Where the answers to these rows lie, a source for each fold; empty where they have not been stored."""
     task = task_of(run)
     partner = task.partner or ""
-    temperature = run.temperature
+    temperature = temperature_in(run)
     if part == "folds":
         found = [Source.of(task, fold.answer_file("fold"), fold.answer_file(partner), temperature=temperature)
                  for fold in folds_done(run)]

@@ -1,4 +1,4 @@
-"""What stands beside the score of a model that is compared with others: its size, and how fast it answers."""
+"""What stands beside the score of a model: its size, how fast it answers, and how long it was trained."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -26,6 +26,16 @@ def cost_of(run: Run, loaded: Loaded, texts: Sequence[Text]) -> dict:
     by = known.settled() if task.judged.decides else None
     answer = partial(task.predict, None, labels=labels, partner=task.partner_of(run.project), share=0.0, by=by)
     return found | {"simple": fitted.cost_of(run.project) | {"rows_per_second": _speed(answer, texts[:ASKED])}}
+
+
+def took(events: list[dict], now: float) -> float:
+    """Seconds of all workers, as far as their records tell, also of those that were killed; this one ends `now`."""
+    spent, began, last = 0.0, now, now
+    for event in events:
+        if event["kind"] == "state" and event["state"] == "loading":
+            spent, began = spent + max(0.0, last - began), event["time"]
+        last = event["time"]
+    return round(spent + now - began, 2)
 
 
 def _speed(answer: Callable[[Sequence[Text]], list[dict]], texts: Sequence[Text]) -> float:

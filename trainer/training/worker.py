@@ -36,7 +36,7 @@ from ..kinds.stored import read_answers, write_answers
 from ..tasks import task_of
 from ..tasks.answering import deciding
 from .checkpoints import Keep, Progress, best_checkpoint, finish_checkpoints, last_progress
-from .cost import cost_of
+from .cost import cost_of, took
 from .forecast import expectation
 from .further import inherit, needed_by
 from .measuring import Sampled, measurements, peak
@@ -143,16 +143,6 @@ def _too_long(minutes: float, progress: Progress) -> Problem:
                    "학습합니다.",
                    f"Saved and stopped, as the time limit of {minutes:g} min was reached. {model.en} Resume it, and it "
                    f"goes on for up to {minutes:g} min more.", minutes=minutes)
-
-
-def took(events: list[dict], now: float) -> float:
-    """Seconds of all workers, as far as their records tell, also of those that were killed; this one ends `now`."""
-    spent, began, last = 0.0, now, now
-    for event in events:
-        if event["kind"] == "state" and event["state"] == "loading":
-            spent, began = spent + max(0.0, last - began), event["time"]
-        last = event["time"]
-    return round(spent + now - began, 2)
 
 
 def _has_trained(run: Run) -> bool:

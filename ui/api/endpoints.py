@@ -25,6 +25,7 @@ from trainer.data.corrections import Correction
 from trainer.errors import Words
 from trainer.fields import validated
 from trainer.home.files import temporary_folder
+from trainer.home.least import choose_least
 from trainer.home.project import Project, Run, Search
 from trainer.home.turns import Turns
 from trainer.models.families import CARRIED
@@ -198,16 +199,16 @@ class Endpoints(Comparing, Explaining, Leaving, Queueing):
         return {"run": (found := self._model(project, run, request)).name, "result": found.reached,
                 "test": measured_test(found), "valid": figures_of(found)}
 
-    def predict(self, project: str, texts: list[Asked], run: str = "", least: float = 0.0,
+    def predict(self, project: str, texts: list[Asked], run: str = "", least: float | None = None,
                 request: gr.Request = None) -> list[dict]:
         """Label and probabilities of each text, by the best run or the one named, the label None where its probability
-        is below `least`, and how many of its characters were read; of other models {entities, marked …}, {number, low,
-        high …} or the likeliest words for each blank (___). A model that reads pairs takes two texts each: [one,
-        other], or {"text": one, "second": other}."""
+        is below `least` (None: what was chosen for the project), and how many of its characters were read; of other
+        models {entities, marked …}, {number, low, high …} or the likeliest words for each blank (___). A model that
+        reads pairs takes two texts each: [one, other], or {"text": one, "second": other}."""
         return self._shared.predictor.predict(self._model(project, run, request), texts, least=least)
 
     def predict_table(self, project: str, file: Any, column: str = "", run: str = "", reading: dict | None = None,
-                      token: str = "", least: float = 0.0, second: str = "",
+                      token: str = "", least: float | None = None, second: str = "",
                       request: gr.Request = None) -> Iterator[dict]:
         """Classify every row of a table, as `look_at` takes it: while at work {share, ko, en}, at last {notes, column,
         second, rows, labels, label, probability, part_read, file}, a workbook with two columns more, named so; of so
@@ -230,6 +231,11 @@ class Endpoints(Comparing, Explaining, Leaving, Queueing):
                    "second": chosen[1] if len(chosen) > 1 else None, "rows": len(rows.frame),
                    "labels": labelled.counts(), "label": labelled.label, "probability": labelled.probability,
                    "part_read": labelled.part_read, "file": FileData(path=str(target)).model_dump()}
+
+    def choose_least(self, project: str, least: float, request: gr.Request = None) -> dict:
+        """Leave answers with a probability below this to people, wherever nobody says otherwise; 0: none."""
+        choose_least(self._project(project, request), least)
+        return {"least": least}
 
     def delete_project(self, project: str, request: gr.Request = None) -> dict:
         """Delete a project with all its runs."""

@@ -47,7 +47,8 @@ class Texts(BaseModel):
 
     texts: list[Asked] = Field(min_length=1, examples=[["정말 재미있어요", "돈이 아깝다"]])
     run: str | None = Field(default=None, description="a run of the project; without it the best one answers")
-    least: float = Field(default=0.0, ge=0, le=1, description="the label is null where its probability is below")
+    least: float | None = Field(default=None, ge=0, le=1, description="the label is null where its probability is "
+                                "below; by default what was chosen for the project, or 0")
 
 
 class Asking(BaseModel):

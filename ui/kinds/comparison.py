@@ -47,7 +47,8 @@ def result_of(run: Run, told: Told, wrong: Wrong | None, below, visit: Visit) ->
         test["figures"], below(test, known.labels, visit),
         Markup(""),
         visit.say("다음: 모델 써 보기", "Next: try the model"), visit.place.at("use", run=run.name),
-        measured=measured, mistakes=mistakes(test, folds, wrong, run.project, visit) if wrong else None)
+        measured=measured, mistakes=mistakes(test, folds, wrong, run.project, visit) if wrong else None,
+        certainty=folds or test["figures"])
 
 
 def comparison(task: Task, test: dict, valid: dict | None, folds: dict | None, visit: Visit,

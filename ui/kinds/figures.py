@@ -5,7 +5,21 @@ from itertools import pairwise
 from markupsafe import Markup, escape
 
 from trainer.errors import clip
-from trainer.kinds.figures import FEWEST, Curves, Histogram, Matrix, Parts, Scatter, mean_curve, signed_shares
+from trainer.kinds.figures import (
+    CERTAINTY,
+    FEWEST,
+    Coverage,
+    Curves,
+    Figure,
+    Histogram,
+    Matrix,
+    Parts,
+    Reliability,
+    Scatter,
+    mean_curve,
+    signed_shares,
+)
+from trainer.kinds.interval import accuracy_interval
 
 from ..charts import PALETTE, figure, line
 from ..place import Visit
@@ -17,6 +31,11 @@ WRITTEN = 15  # labels up to which a matrix has its numbers written in it,
 TALL = 5  # and up to which a cell has two lines
 SHADES = [[0, "rgba(234,88,12,.8)"], [0.499, "rgba(234,88,12,.15)"], [0.5, "rgba(128,128,128,.07)"],
           [0.501, "rgba(13,148,136,.12)"], [1, "rgba(13,148,136,.6)"]]  # wrong, empty, right; light enough to write on
+
+
+def plain(drawn: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    """Those that are of answers alone: how sure they are is told of the model that is used, after training."""
+    return tuple(each for each in drawn if not isinstance(each, CERTAINTY))
 
 
 def charts_of(drawn: tuple, found: dict | None, labels: list[str], visit: Visit) -> list[dict]:
@@ -59,10 +78,8 @@ def curves_figure(kind: Curves, curves: list[dict | None], labels: list[str], vi
         trace["line"]["width"] = 1
     mean = mean_curve([curve for _, curve in known])
     bold = line(visit.say("라벨의 평균", "Mean of the labels"), mean["x"], mean["y"], 0, at)
-    diagonal = {"type": "scatter", "mode": "lines", "x": [0, 1], "y": [0, 1], "hoverinfo": "skip",
-                "line": {"color": "rgba(128,128,128,.6)", "dash": "dot", "width": 1}}
     area = visit.say("평균", "mean") + f" {kind.area} {mean['area']:.2f}"
-    return figure(f"{visit.read(kind.title)} · {area}", [*[diagonal] * kind.chance, *traces, bold],
+    return figure(f"{visit.read(kind.title)} · {area}", [*[_dotted([0, 1], [0, 1])] * kind.chance, *traces, bold],
                   _share_axis(visit.read(kind.x)), _share_axis(visit.read(kind.y)), showlegend=False, dragmode="zoom")
 
 
@@ -84,9 +101,7 @@ def scatter_figure(kind: Scatter, points: dict, labels: list[str], visit: Visit)
     dots = {"type": "scatter", "mode": "markers", "x": points["x"], "y": points["y"],
             "marker": {"size": 7, "color": PALETTE[0], "opacity": 0.35},
             "hovertemplate": f"{visit.read(kind.x)} %{{x}}<br>{visit.read(kind.y)} %{{y:.3~g}}<extra></extra>"}
-    line = {"type": "scatter", "mode": "lines", "x": ends, "y": ends, "hoverinfo": "skip",
-            "line": {"color": "rgba(128,128,128,.6)", "dash": "dot", "width": 1.5}}
-    return figure(visit.read(kind.title), [line, dots], {"title": {"text": visit.read(kind.x)}},
+    return figure(visit.read(kind.title), [_dotted(ends, ends), dots], {"title": {"text": visit.read(kind.x)}},
                   {"title": {"text": visit.read(kind.y)}}, showlegend=False, hovermode="closest", dragmode="zoom")
 
 
@@ -105,8 +120,37 @@ def histogram_figure(kind: Histogram, found: dict, labels: list[str], visit: Vis
                   {"title": {"text": visit.say("글", "Texts")}, "rangemode": "tozero"}, showlegend=False, bargap=0)
 
 
+def reliability_figure(kind: Reliability, found: dict, labels: list[str], visit: Visit) -> dict:
+    """A point for as many answers each; where probabilities hold they lie on the dotted line."""
+    bins, of = found["bins"], visit.read(kind.of)
+    sure, right = ([each[name] for each in bins] for name in ("sure", "right"))
+    span = [max(0, min(*sure, *right) - 0.05), 1.02]
+    low, high = zip(*(accuracy_interval(each["right"], each["rows"]) for each in bins), strict=True)
+    points = line(visit.say("실제로 맞은 비율", "Share that is right"), sure, right, 0, visit.say(
+        f"확률이 평균 %{{x:.0%}}인 {of} %{{customdata:,}}개 가운데<br>실제로 맞은 것 %{{y:.0%}}",
+        f"of %{{customdata:,}} {of} with a probability of about %{{x:.0%}}<br>%{{y:.0%}} are right"), marked=True)
+    spread = {"type": "data", "symmetric": False, "array": [top - at for top, at in zip(high, right, strict=True)],
+              "arrayminus": [at - bottom for at, bottom in zip(right, low, strict=True)], "thickness": 1, "width": 0,
+              "color": PALETTE[0]}
+    return figure(visit.read(kind.title), [
+        _dotted(span, span), points | {"customdata": [each["rows"] for each in bins], "error_y": spread}],
+        _share_axis(visit.say("모델이 말한 확률", "Probability stated"), span),
+        _share_axis(visit.say("실제로 맞은 비율", "Share that is right"), span), showlegend=False, dragmode="zoom")
+
+
+def coverage_figure(kind: Coverage, found: dict, labels: list[str], visit: Visit) -> dict:
+    """The fewer are answered, the more of them are right, if it knows what it knows."""
+    curve = line(visit.read(kind.title), found["answered"], found["right"], 0, visit.say(
+        "확률이 %{customdata:.0%}보다 낮으면 사람이 볼 때<br>글 %{x:.0%}에 답하고, 답한 것의 %{y:.0%}가 맞습니다",
+        "where people look below %{customdata:.0%}<br>%{x:.0%} are answered, and %{y:.0%} of these right"))
+    return figure(visit.read(kind.title), [curve | {"customdata": found["least"]}],
+                  _share_axis(visit.say("모델이 답하는 글", "Answered by the model")),
+                  _share_axis(visit.say("답한 글 가운데 맞은 것", "Right of those"), [min(found["right"]) - 0.05, 1.02]),
+                  showlegend=False, dragmode="zoom")
+
+
 CHARTS = {Matrix: matrix_figure, Curves: curves_figure, Parts: parts_figure, Scatter: scatter_figure,
-          Histogram: histogram_figure}
+          Histogram: histogram_figure, Reliability: reliability_figure, Coverage: coverage_figure}
 
 
 def not_drawn(drawn: tuple, found: dict | None, labels: list[str], visit: Visit) -> Markup:
@@ -141,5 +185,12 @@ def _shown(label: str) -> str:
     return str(escape(clip(label, 14)))
 
 
-def _share_axis(title: str) -> dict:
-    return {"title": {"text": title}, "range": [-0.02, 1.02], "dtick": 0.25, "tickformat": ".0%"}
+def _dotted(x: list[float], y: list[float]) -> dict:
+    return {"type": "scatter", "mode": "lines", "x": x, "y": y, "hoverinfo": "skip",
+            "line": {"color": "rgba(128,128,128,.6)", "dash": "dot", "width": 1}}
+
+
+def _share_axis(title: str, span: list[float] | None = None) -> dict:
+    """`span`: of the axis, where that is not all from nothing to everything."""
+    ticks = {"range": span, "nticks": 6} if span else {"range": [-0.02, 1.02], "dtick": 0.25}
+    return {"title": {"text": title}, "tickformat": ".0%"} | ticks

@@ -52,7 +52,8 @@ class Result:
     What to do next stands below the `headline`. `figures`: data of the kind's figures, by name, the first of which is
     drawn beside `beside`. `button` leads to `next`, None for no button; it is green if `leads_on`. `measured`: what
     the headline is of, by which is advised what to do next; None where nothing is. `mistakes`: a table of them, in
-    which they can be corrected.
+    which they can be corrected. `certainty`: figures of the kinds in `CERTAINTY`, by name, of the folds or of the test;
+    None where the answers have no probabilities.
     """
 
     heading: Markup
@@ -66,3 +67,4 @@ class Result:
     leads_on: bool = True
     measured: dict | None = None
     mistakes: Mistakes | None = None
+    certainty: dict | None = None

@@ -14,7 +14,7 @@ from trainer.training.watching import snapshot
 
 from ..charts import chart, filled
 from ..kinds.examples import examples_of
-from ..kinds.figures import charts_of, not_drawn
+from ..kinds.figures import charts_of, not_drawn, plain
 from ..labels import names_of
 from ..language import say
 from ..listeners import Listeners, Page, problem_area
@@ -28,10 +28,11 @@ from ..runs.run_view import again, kept, settings_table
 from ..runs.spent import spent
 from ..tasks.results import result_of
 from .beside import beside_link
+from .certainty import CertaintyPart
 from .corrections import CorrectionsPart
 from .next_steps import next_steps
 
-MORE = max(len(task.answer.drawn) for task in TASKS.values()) - 1  # charts below the first
+MORE = max(len(plain(task.answer.drawn)) for task in TASKS.values()) - 1  # charts below the first
 
 
 def result_page(listeners: Listeners) -> Page:
@@ -41,6 +42,7 @@ def result_page(listeners: Listeners) -> Page:
         with gr.Row(elem_classes="kt-charts") as judged:
             first, beside = chart(340), gr.HTML()
         below = listeners.links()
+        certainty = CertaintyPart(listeners)
         corrections = CorrectionsPart(listeners)
         with gr.Accordion("", open=False) as folded, gr.Row(elem_classes="kt-charts"):
             more = [chart(320) for _ in range(MORE)]
@@ -66,22 +68,24 @@ def result_page(listeners: Listeners) -> Page:
         page = {box: gr.HTML(visible=False), downloads: gr.File(None, visible=False),
                 measured: gr.Column(visible=False), either: gr.Column(visible=False)}
         if visit.place.runs:
-            return page | corrections.show(None, visit) | {which: ""}
+            return page | certainty.show(None, None, visit) | corrections.show(None, visit) | {which: ""}
         if run is None or not has_result(run):
-            return page | corrections.show(None, visit) | {which: _nothing(run, visit)}
-        result, kind = result_of(run, visit), task_of(run).answer
-        titles = [visit.read(each.title) for each in kind.drawn if not isinstance(each, Examples)]
+            return page | certainty.show(None, None, visit) | corrections.show(None, visit) | {
+                which: _nothing(run, visit)}
+        result, drawn = result_of(run, visit), plain(task_of(run).answer.drawn)
+        titles = [visit.read(each.title) for each in drawn if not isinstance(each, Examples)]
         labels = list(names_of(visit.project, visit).values())
-        charts = charts_of(kind.drawn, result.figures, labels, visit)
+        charts = charts_of(drawn, result.figures, labels, visit)
         taken = spent(snapshot(run), visit)
         steps = next_steps(run, result.measured, visit) if result.measured else ""
-        return page | filled(more, charts[1:]) | corrections.show(result.mistakes, visit) | {
+        parts = certainty.show(run, result.certainty, visit) | corrections.show(result.mistakes, visit)
+        return page | filled(more, charts[1:]) | parts | {
             which: result.heading + kept(run, visit), measured: gr.Column(visible=True), headline: result.headline,
             onwards: steps, summary: result.summary, judged: gr.Row(visible=bool(charts)),
             first: charts[0] if charts else None, beside: result.beside,
-            below: result.below + not_drawn(kind.drawn, result.figures, labels, visit),
+            below: result.below + not_drawn(drawn, result.figures, labels, visit),
             folded: gr.Accordion(label=" · ".join(titles[1:]), open=False, visible=len(charts) > 1),
-            either: gr.Column(visible=True), examples: examples_of(kind.drawn, result.figures, visit),
+            either: gr.Column(visible=True), examples: examples_of(drawn, result.figures, visit),
             onward: gr.Button(result.button, visible=result.next is not None,
                               variant="primary" if result.leads_on else "secondary"),
             bundle: bundle_form(run, visit),
@@ -101,7 +105,7 @@ def result_page(listeners: Listeners) -> Page:
     listeners.on(onward.click, lambda values, visit: {listeners.place: str(result_of(chosen_run(visit), visit).next)},
                  set(), {listeners.place}, box)
     return Page({box, which, measured, headline, summary, judged, first, beside, below, onwards, folded, *more, either,
-                 onward, examples, about, downloads, bundle, *corrections.outputs}, show)
+                 onward, examples, about, downloads, bundle, *certainty.outputs, *corrections.outputs}, show)
 
 
 def _nothing(run: Run | None, visit: Visit) -> Markup:

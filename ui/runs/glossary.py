@@ -51,6 +51,10 @@ WORDS = [
      Words("정밀도는 이 라벨이라고 답한 글 가운데 맞은 비율, 재현율은 이 라벨인 글 가운데 찾아낸 비율로, 곡선이 오른쪽 위로 붙을수록 좋습니다.",
            "Precision is the share of answers with a label that are right, recall the share of its texts that are "
            "found. The closer the curve to the upper right corner, the better.")),
+    (Words("기대 보정 오차", "expected calibration error"),
+     Words("모델이 말한 확률과 실제로 맞은 비율이 평균 얼마나 어긋나는지로, 0에 가까울수록 확률을 그대로 믿어도 됩니다.",
+           "By how much the probabilities that a model tells and the share that is right are apart, in the mean: the "
+           "closer to 0, the more they can be taken at their word.")),
     (INTERVAL,
      Words("시험 행이 얼마 없어 생기는 우연을 헤아려, 참 정확도가 있을 만한 범위로, 행이 많을수록 좁아집니다.",
            "Where the true accuracy may well lie, chance allowed for: the more test rows, the narrower it is.")),

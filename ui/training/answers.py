@@ -8,7 +8,7 @@ from trainer.tasks.measured import figures_of
 
 from ..charts import chart, filled
 from ..kinds.examples import examples_of
-from ..kinds.figures import charts_of, not_drawn
+from ..kinds.figures import charts_of, not_drawn, plain
 from ..kinds.over_epochs import best_epoch
 from ..labels import names_of
 from ..language import say
@@ -17,7 +17,7 @@ from ..place import Visit
 from .followed import sentences
 from .watched import Watched
 
-DRAWN = max(len(task.answer.drawn) for task in TASKS.values())
+DRAWN = max(len(plain(task.answer.drawn)) for task in TASKS.values())
 
 
 class EpochAnswers:
@@ -40,7 +40,7 @@ class EpochAnswers:
 
     def figures(self, now: Watched, epoch: int | None, visit: Visit) -> dict:
         """What the slider moves; nothing before the first epoch."""
-        drawn, labels = task_of(now.run).answer.drawn, list(names_of(visit.project, visit).values())
+        drawn, labels = plain(task_of(now.run).answer.drawn), list(names_of(visit.project, visit).values())
         found = figures_of(now.run, epoch) if epoch else None
         charts = charts_of(drawn, found, labels, visit)
         below = not_drawn(drawn, found, labels, visit) + examples_of(drawn, found, visit) + (

@@ -12,6 +12,7 @@ from trainer.data.tables import read_table
 from trainer.errors import Problem
 from trainer.home.files import read_json, write_json
 from trainer.home.layout import Home
+from trainer.home.least import choose_least
 from trainer.home.project import Project
 from trainer.serving import labelling
 from trainer.serving import predictor as asking
@@ -116,6 +117,13 @@ def test_an_answer_that_is_not_sure_enough_is_none(predictor, finished_run, tmp_
     assert found.frame[found.probability].tolist() == shares.tolist(), "the probability is told all the same"
     answers = predictor.predict(finished_run, texts, least=least)
     assert [each["label"] is None for each in answers] == [label == "unsure" for label in kept]
+    choose_least(finished_run.project, least)
+    try:
+        chosen = label_table(predictor, finished_run, table(tmp_path, {"글": texts}), ["글"], "en")
+        assert chosen.frame.equals(found.frame) and predictor.predict(finished_run, texts) == answers
+        assert all(each["label"] for each in predictor.predict(finished_run, texts, least=0.0)), "unless told otherwise"
+    finally:
+        choose_least(finished_run.project, 0)
     with pytest.raises(Problem) as told:
         predictor.predict(finished_run, texts, least=70)
     assert told.value.code == "bad_option" and told.value.where["value"] == 70

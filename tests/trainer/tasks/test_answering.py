@@ -9,7 +9,7 @@ from trainer.home.files import read_json
 from trainer.kinds.scores import Scores
 from trainer.kinds.stored import write_answers
 from trainer.studio import start
-from trainer.tasks.answering import share_of
+from trainer.tasks.answering import SHARES, decision_of, share_of, sources
 from trainer.tasks.choosing import best_run
 from trainer.tasks.classification.ngrams import NGrams
 from trainer.tasks.classification.simple import partner_of
@@ -80,6 +80,28 @@ def test_both_answer_where_their_mean_is_better(run):
     found = measured_test(run)
     assert 0 < share_of(run) < 1 and found["metrics"]["accuracy"] == 1
     assert (found["won"], found["lost"]) == (8 * ROWS // 20, 0)
+
+
+def test_whoever_answers_is_as_sure_as_validation_rows_allow(run):
+    """The model's answers to the test rows are divided already, those to the validation rows are not; the mean of both
+    and the simple method have temperatures of their own, and nobody's answers change."""
+    model, simple = answers(slice(0, 18), 0.999), answers(slice(2, 20), 0.6)
+    chosen = model.calibrated()
+    stored(run, valid=(model, simple), test=(chosen.given_at(1.0), simple))
+    run.publish({"state": "done", "score": 0.5, "best_epoch": 1, "temperature": chosen.temperature})
+    test, = sources(run, "test")
+    valid, = sources(run, "valid")
+    for share in SHARES:
+        sure = decision_of(run, share)
+        assert np.array_equal(test.mixed(share).chances, sure.chances), "the same rows, so the same answers"
+        assert 0 < share < 1 or sure.chances.max(1).mean() == pytest.approx(0.9, abs=0.02), "as often as it is right"
+        assert sure.metrics()["loss"] <= valid.mixed(share).metrics()["loss"] + 1e-3
+        assert (sure.chances.argmax(1) == valid.mixed(share).chances.argmax(1)).all()
+    assert decision_of(run, 1.0).temperature == chosen.temperature > 1 > decision_of(run, 0.0).temperature
+    told = measured_test(run, 1.0)["figures"]["reliability"]
+    assert told["before"] == pytest.approx(0.099, abs=0.01) and told["error"] < told["before"]
+    run.answer_file("epoch-01").write_bytes(b"PAR1")
+    assert decision_of(run, 0.5) is None and len(test.mixed(1.0)) == ROWS, "damaged: as they were stored"
 
 
 def test_the_linear_model_comes_back_as_it_was_and_is_made_anew_where_it_is_damaged(project):

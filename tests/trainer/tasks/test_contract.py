@@ -42,7 +42,7 @@ from trainer.serving.explained import explain
 from trainer.serving.process import answering
 from trainer.studio import create_project, look_at, start
 from trainer.tasks import TASKS, task_of
-from trainer.tasks.answering import SHARES, share_of, sources
+from trainer.tasks.answering import SHARES, share_of, sources, temperature_in
 from trainer.tasks.look import suggest_task
 from trainer.tasks.measured import figures_of, measured_test
 from trainer.tasks.task import Task
@@ -243,9 +243,9 @@ def test_a_model_that_was_saved_and_loaded_answers_the_same(run):
     texts, labels = task.rows(run.project, "valid")
     again = task.validate(model, task.encode(model, texts, labels))
     stored = read_answers(run.answer_file(f"epoch-{run.result['best_epoch']:02d}"), task.answer)
-    if run.temperature != 1:
-        stored = stored.tempered(run.temperature)
-        again = again.given_at(run.temperature).decided_by(stored)
+    if (temperature := temperature_in(run)) != 1:
+        stored = stored.tempered(temperature)
+        again = again.given_at(temperature).decided_by(stored)
     for name, column in again.columns().items():
         if isinstance(column, np.ndarray):
             assert np.allclose(column, stored.columns()[name], atol=1e-5), name

@@ -19,11 +19,12 @@ from trainer.queue.line import in_turn
 from trainer.studio import create_project, look_at, start
 from trainer.tasks.classification.task import Classification
 from trainer.tasks.settings import settings_for
+from trainer.training.cost import took
 from trainer.training.forecast import forecast
 from trainer.training.measuring import some
 from trainer.training.plan import Plan
 from trainer.training.probing import ask, known, measure
-from trainer.training.worker import took, work
+from trainer.training.worker import work
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import numpy as np
 import plotly.graph_objects as go
 import pytest
 
@@ -9,7 +10,8 @@ from trainer.errors import clip
 from trainer.kinds.scores import Scores
 from trainer.tasks import TASKS
 from ui.charts import awaited
-from ui.kinds.figures import charts_of, not_drawn
+from ui.kinds.certain import trust
+from ui.kinds.figures import charts_of, not_drawn, plain
 from ui.kinds.over_epochs import lines_figure, loss_figure
 from ui.place import Place, Visit
 
@@ -119,6 +121,25 @@ def test_no_legend_lies_on_two_curves(visit):
     found = {"confusion": [[1]], "roc": [CURVE] * 2, "pr": [CURVE] * 2}
     for drawn in charts_of(Scores.drawn, found, LABELS[:2], visit):
         assert drawn["layout"]["showlegend"] is False
+
+
+def test_how_sure_answers_are_is_drawn_and_said(visit):
+    draw = np.random.default_rng(0)
+    sure = draw.uniform(0.5, 1, 600)
+    chances = np.stack([sure, 1 - sure], 1)
+    scores = Scores(chances, (draw.random(600) > sure).astype(int), np.arange(600), 2.0)
+    found = scores.certainty()
+    held, kept = (go.Figure(drawn) for drawn in charts_of(Scores.drawn, found, LABELS, visit))
+    assert len(held.data[1].x) == len(held.data[1].customdata) == 10 and held.data[1].error_y.array[0] > 0
+    assert kept.data[0].x[-1] == 1 and len(kept.data[0].customdata) == len(kept.data[0].x)
+    assert plain(Scores.drawn) == Scores.drawn[:3]
+    kind = Scores.drawn[3]
+    told = trust(found["reliability"], kind.of, visit)
+    near = min(found["reliability"]["bins"], key=lambda each: abs(each["sure"] - 0.8))
+    assert f"{near['right']:.0%}" in told and f"{100 * found['reliability']['before']:.1f}" in told
+    alone = found["reliability"] | {"before": found["reliability"]["error"]}
+    assert visit.say("보정하지 않았습니다", "not calibrated") in trust(alone, kind.of, visit)
+    assert visit.say("아직 말할 수 없습니다", "Too few rows") in trust({}, kind.of, visit)
 
 
 def test_a_label_is_text_in_a_chart_too(visit):

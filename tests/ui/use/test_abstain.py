@@ -1,14 +1,16 @@
-"""The choice of "unsure": off at first, with what it has meant on measured rows."""
+"""The choice of "unsure": off until the project has one, with what it has meant on measured rows."""
 
 from types import SimpleNamespace
 
 import gradio as gr
 import pytest
 
+from trainer.home.least import choose_least
 from trainer.tasks.measured import measured_above
 from ui.kinds import view_of
 from ui.place import Place, Visit
-from ui.use.abstain import LEAST, Abstaining
+from ui.runs.kept_back import LEAST
+from ui.use.abstain import Abstaining
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
@@ -25,6 +27,14 @@ def test_each_threshold_says_how_many_are_answered_and_how_many_of_those_right(f
         answered, right = found[least]
         assert f"{least:.0%}" in words and f"{100 * answered:.0f}" in words and f"{right:.0%}" in words
     assert not part.show(None, visit)[part.folded].visible
+    own = next(iter(told)) + 0.011  # a program may have chosen any
+    choose_least(finished_run.project, own)
+    try:
+        shown = part.show(finished_run, visit)
+        assert shown[part.least].value == own in [value for _, value in shown[part.least].choices]
+        assert shown[part.folded].open, "who sees it is to know why"
+    finally:
+        choose_least(finished_run.project, 0)
 
 
 def test_an_answer_without_a_label_says_so(finished_run):

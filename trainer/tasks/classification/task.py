@@ -1,7 +1,7 @@
 """Text classification: one of several labels for each text."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 import numpy as np
 
@@ -111,7 +111,7 @@ class Classification(Task):
             model = Scores.from_logits(predict_logits(loaded, data), unknown)
         answers = Scores.mixed(
             model, Scores.from_logits(partner.log_probabilities(texts), unknown) if partner else None, share)
-        answers = answers.decided_by(by) if by else answers
+        answers = answers.decided_by(cast(Scores, by)) if by else answers
         return [{"label": labels[int(row.argmax())],
                  "probabilities": {labels[i]: round(float(row[i]), 6) for i in np.argsort(-row)},
                  "characters": characters_of(text), "read": known}

@@ -30,8 +30,9 @@ for scores, chances in zip(model(texts, top_k=None, truncation=True, max_length=
     answer = {{each["label"]: share * each["score"] for each in scores}}
     for number, label in model.model.config.id2label.items():
         answer[label] += float((1 - share) * chances[number])
-    sure = {{label: (chance ** (1 / temperature), (1 - chance) ** (1 / temperature)) for label, chance in answer.items()}}
-    answer = {{label: yes / (yes + no) for label, (yes, no) in sure.items()}}
+    for label, chance in answer.items():
+        yes, no = chance ** (1 / temperature), (1 - chance) ** (1 / temperature)
+        answer[label] = yes / (yes + no)
     print([label for label, chance in answer.items() if chance >= least[label]], answer)
 """
 

@@ -113,7 +113,7 @@ class MultiLabel(Classification):
             model = Flags.of(_sigmoid(predict_logits(loaded, data)), unknown)
         answers = Flags.mixed(model, Flags.of(partner.chances(texts), unknown) if partner else None, share)
         least = np.array([_kept(loaded).get(label, EVEN) for label in labels])
-        answers = answers.decided_by(by) if by else replace(answers, thresholds=least)
+        answers = answers.decided_by(cast(Flags, by)) if by else replace(answers, thresholds=least)
         return [{"labels": [label for label, given in zip(labels, row, strict=True) if given],
                  "probabilities": {label: round(float(one), 6) for label, one in zip(labels, chances, strict=True)},
                  "thresholds": dict(zip(labels, answers.thresholds.tolist(), strict=True)),
