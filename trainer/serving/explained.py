@@ -59,7 +59,7 @@ def explain(predictor: Predictor, run: Run, text: Text, report: Progress = silen
             has_left: Callable[[], bool] = lambda: False) -> Explained:
     """Raises Problem: those of `Predictor.predict`."""
     text, = asked_of(run, [text], 0)
-    answer, = predictor.predict(run, [text], has_left)
+    answer, = predictor.predict(run, [text], has_left, least=0.0)
     read = predictor.read(run, text)
     if makes_base(run):
         return Explained(text, answer, {}, [], 1, read)
@@ -71,7 +71,7 @@ def explain(predictor: Predictor, run: Run, text: Text, report: Progress = silen
     for some in batches([_without(text, *place) for place in places]):
         words = Words(f"낱말을 빼고 다시 답하게 하고 있습니다 ({len(places):,}번)", f"Answering without a word, {len(places):,} times")
         report(len(others) / len(places), words)
-        others += predictor.predict(run, some, has_left)
+        others += predictor.predict(run, some, has_left, least=0.0)
     pieces = [Piece(part, start, end, parts_of(text)[part][start:end], _changes(known, strengths(other)))
               for (part, start, end), other in zip(places, others, strict=True)]
     return Explained(text, answer, known, pieces, together, read)

@@ -43,7 +43,7 @@ def test_every_text_gets_its_label_and_nothing_else_changes(predictor, finished_
     assert (columns, found.label, found.probability) == (["리뷰"], "예측 라벨", "확률.1") and told == [0, 2 / 3]
     assert found.frame[brought.frame.columns].equals(brought.frame)
     labels, shares = found.frame["예측 라벨"].tolist(), found.frame["확률.1"]
-    answer = predictor.predict(finished_run, ["정말 재미있어요"])[0]
+    _, answer = predictor.predict(finished_run, [ROWS[0], "정말 재미있어요"])  # in the same batch, so to the last digit
     assert labels[1] == labels[5] == answer["label"] and shares[1] == shares[5] == answer["probabilities"][labels[1]]
     assert labels[3] == labels[6] and shares[3] == shares[6]  # the same text, however it is composed
     blank = [number for number, label in enumerate(labels) if not label]
