@@ -1,12 +1,11 @@
-"""The bundle of a run as a stream: no more of the ZIP is in memory, or on the disk, than is being sent."""
+"""The bundle of a run, as a ZIP that is made while it is sent."""
 
 import json
-from collections.abc import Iterable, Iterator
-from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+from collections.abc import Iterator
 
 from ..home.manifest import MANIFEST
 from ..home.project import Run
+from ..home.zipped import Content, zipped
 from ..models.families import NETWORK_CODE, folder_of, is_new
 from ..models.portable import SETTINGS, portable
 from ..tasks import task_of
@@ -17,10 +16,7 @@ from .notebook import notebook_of
 from .rows import PARTS, hashed, lines, recipe
 from .script import beside, machine_of, script_of
 
-AT_ONCE = 1 << 20  # bytes of a file
-TIME = (2020, 1, 1, 0, 0, 0)  # of its files: the same run makes the same ZIP
 WEIGHTS = "*.safetensors", "*.bin"  # of both the first are read
-Content = bytes | Path | Iterable[bytes]
 
 
 def name_of(run: Run) -> str:
@@ -35,7 +31,7 @@ def packed(run: Run, with_rows: bool = True) -> Iterator[bytes]:
     run.check_model()
     answers_of(run)
     hashes = {part: hashed(lines(run, part)) for part in PARTS}
-    return _zipped(name_of(run), _files(run, hashes, with_rows))
+    return zipped(name_of(run), _files(run, hashes, with_rows))
 
 
 def _files(run: Run, hashes: dict[str, str], with_rows: bool) -> Iterator[tuple[str, Content]]:
@@ -81,48 +77,6 @@ def _model(run: Run) -> Iterator[tuple[str, Content]]:
         weights = next(found for kind in WEIGHTS if (found := sorted(folder.glob(kind))))
         for file in (*weights, *folder.glob("*.index.json")):
             yield f"base/{file.name}", file
-
-
-def _zipped(folder: str, files: Iterable[tuple[str, Content]]) -> Iterator[bytes]:
-    sent = _Sent()
-    with ZipFile(sent, "w", ZIP_DEFLATED) as archive:  # type: ignore[call-overload]  # it asks for no more than write
-        for name, content in files:
-            kind = ZIP_STORED if name.startswith("base/") else ZIP_DEFLATED  # weights hardly shrink
-            entry = ZipInfo(f"{folder}/{name}", TIME)
-            entry.compress_type, entry.external_attr = kind, 0o644 << 16
-            with archive.open(entry, "w", force_zip64=True) as file:
-                for piece in _pieces(content):
-                    file.write(piece)
-                    yield sent.taken()
-    yield sent.taken()
-
-
-class _Sent:
-    """A file that hands on what is written, and keeps nothing."""
-
-    def __init__(self) -> None:
-        self._waiting: list[bytes] = []
-
-    def write(self, content: bytes) -> int:
-        self._waiting.append(bytes(content))
-        return len(content)
-
-    def flush(self) -> None:
-        """Nothing waits but what is taken next."""
-
-    def taken(self) -> bytes:
-        content, self._waiting = b"".join(self._waiting), []
-        return content
-
-
-def _pieces(content: Content) -> Iterator[bytes]:
-    if isinstance(content, bytes):
-        yield content
-    elif isinstance(content, Path):
-        with open(content, "rb") as file:
-            yield from iter(lambda: file.read(AT_ONCE), b"")
-    else:
-        yield from content
 
 
 def _json(value: dict) -> bytes:
