@@ -1,8 +1,6 @@
 """What is compared, as a table (CSV): methods, numbers of rows, or runs of a project."""
 
-import csv
 from collections.abc import Callable, Mapping
-from io import StringIO
 
 from trainer.errors import Words
 from trainer.kinds.figures import Metric
@@ -10,8 +8,8 @@ from trainer.search.comparison import Compared
 from trainer.tasks.task import Task
 
 from .methods import named
+from .sheet import as_sheet
 
-FORMULA = "=", "+", "-", "@", "\t", "\r"  # what a cell begins with that a program for tables would work out
 VALID, ROWS = Words("검증", "Validation"), Words("학습 행", "training rows")
 
 Value = str | float | None
@@ -20,16 +18,12 @@ Column = tuple[str, Callable[[Compared], Value]]  # what stands above it, and in
 
 def as_csv(found: list[Compared], task: Task, language: str,
            settings: Mapping[Words, Mapping[str, Words]] | None = None) -> bytes:
-    """A row for each, as programs for tables open it: UTF-8 with its mark, texts that are no formulas. `settings`:
-    title → run → value."""
+    """A row for each. `settings`: title → run → value."""
     given = [column for column in _columns(task, language) if column[0] not in ROWS or any(map(column[1], found))]
     columns = [*given, *(
         (title[language], _setting(values, language)) for title, values in (settings or {}).items())]
-    written = StringIO()
-    rows = csv.writer(written)
-    rows.writerow([_cell(title) for title, _ in columns])
-    rows.writerows([_cell(of(each)) for _, of in columns] for each in found)
-    return written.getvalue().encode("utf-8-sig")
+    head = [title for title, _ in columns]
+    return b"".join(as_sheet(head, ([of(each) for _, of in columns] for each in found)))
 
 
 def _columns(task: Task, language: str) -> list[Column]:
@@ -63,9 +57,3 @@ def _setting(values: Mapping[str, Words], language: str) -> Callable[[Compared],
 
 def _end(interval: tuple[float, float] | None, place: int) -> float | None:
     return interval[place] if interval else None
-
-
-def _cell(value: Value) -> str | float:
-    if isinstance(value, str):
-        return "'" + value if value.startswith(FORMULA) else value
-    return "" if value is None else round(value, 6)
