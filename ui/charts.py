@@ -1,6 +1,6 @@
 """Charts: figures as the plain dicts that plotly.js draws, and the components that draw them in place.
 
-The browser draws with `Plotly.react` into a node that stays (assets/page.js), so nothing jumps at the next update;
+The browser draws with `Plotly.react` into a node that stays (assets/charts.js), so nothing jumps at the next update;
 text and grid colours come from the page's theme there.
 """
 

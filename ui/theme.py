@@ -74,9 +74,10 @@ def _face(name: str, letters: str) -> str:
 LINKS = (f'<link rel="icon" type="image/svg+xml" href="{asset("favicon.svg")}">'
          f'<link rel="preload" as="font" type="font/woff2" href="{asset("fonts/common.woff2")}" crossorigin>'
          f'<style>{_face("rare", "U+AC00-D7A3")}{_face("common", "U+0-FFFF")}</style>')
-# page.js comes before anything is shown, for it knows what will be; where it draws it loads plotly.js.
+# Scripts come before anything is shown, for they know what will be; where a chart is drawn plotly.js is loaded.
 PLOTLY = f"kotune/plotly/plotly.min.js?{version('plotly')}"
-HEAD = f'<title>{TITLE}</title>{LINKS}<script src="{asset("page.js")}" data-plotly="{PLOTLY}"></script>'
+HEAD = (f'<title>{TITLE}</title>{LINKS}<script src="{asset("charts.js")}" data-plotly="{PLOTLY}"></script>'
+        f'<script src="{asset("page.js")}"></script>')
 
 
 class _Kept(StaticFiles):

@@ -1,13 +1,5 @@
-// What the browser does itself: draw charts in place, and follow the page's own links without a reload.
+// What the browser does itself beside charts: follow the page's own links without a reload, and tables to press in.
 (() => {
-  // plotly.js is a third of all the script that runs for a page: it comes with the first chart.
-  const { plotly } = document.currentScript.dataset;
-  let coming;
-  const loaded = () => coming ??= new Promise((resolve, reject) => document.head.append(Object.assign(
-    document.createElement("script"),
-    { src: plotly, onload: resolve, onerror: () => { coming = null; reject(new Error(plotly)); } })));
-  const fit = (node) => node.data && node.offsetWidth && Plotly.Plots.resize(node);
-  const resized = new ResizeObserver((entries) => requestAnimationFrame(() => entries.forEach(({ target }) => fit(target))));
   // Gradio's clock of a page that is being built runs on for ever, unseen: a tenth of a core.
   const frame = window.requestAnimationFrame.bind(window);
   let isStopped = false;
@@ -26,50 +18,6 @@
     if (answer.status === 401 && answer.url.includes("/queue/join")) location.reload();
     return answer;
   };
-  const FONT = '"KoTune Sans", "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans CJK KR", "Noto Sans KR", sans-serif';
-
-  function themed(figure, node) {
-    const style = getComputedStyle(node);
-    const text = style.getPropertyValue("--body-text-color").trim() || style.color;
-    const grid = style.getPropertyValue("--border-color-primary").trim();
-    const axis = (given) => ({
-      gridcolor: grid, linecolor: grid, zeroline: false, automargin: true, ...given,
-      title: { ...given.title, font: { size: 12 }, standoff: 8 },
-    });
-    const { title, xaxis, yaxis, ...rest } = figure.layout;
-    if (!matchMedia("(pointer: fine)").matches) delete rest.dragmode;  // a finger scrolls the page
-    for (const name in rest) if (/^yaxis\d/.test(name)) rest[name] = axis(rest[name]);
-    return {
-      font: { family: FONT, color: text, size: 12 },
-      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
-      margin: { l: 48, r: 16, t: 56, b: 40 },
-      title: { ...title, x: 0, xref: "container", xanchor: "left", y: 0.98, yanchor: "top", font: { size: 15, weight: 600 } },
-      legend: { orientation: "h", traceorder: "normal", x: 0, xanchor: "left", y: 1.01, yanchor: "bottom", font: { size: 12 } },
-      hoverlabel: { font: { family: FONT, size: 13, color: text }, align: "left", bordercolor: grid,
-        bgcolor: style.getPropertyValue("--block-background-fill").trim() },
-      dragmode: false,
-      xaxis: axis(xaxis), yaxis: axis(yaxis), ...rest,
-    };
-  }
-
-  async function draw(node, figure) {
-    if (!node || !figure || !figure.data) return;
-    if (!node.drawn) resized.observe(node);  // a chart beside it may come or go
-    node.drawn = figure;
-    await loaded();
-    if (node.drawn !== figure || !node.isConnected) return;
-    const text = getComputedStyle(node).getPropertyValue("--body-text-color").trim();
-    const matrix = figure.data.find((trace) => trace.texttemplate);
-    node.toggleAttribute("data-wide", matrix?.x.length > 4);  // a matrix with a column for each label
-    const fits = (trace) => (node.offsetWidth - 120) / trace.x.length > 60;  // what is written in a cell of a matrix
-    const isNarrow = matchMedia("(max-width: 640px)").matches;  // a long name gives way to the number of a table's row
-    const data = figure.data.map((trace) => trace.texttemplate ?
-      { ...trace, textfont: { color: text }, texttemplate: fits(trace) ? trace.texttemplate : "" } :
-      isNarrow && trace.meta ? { ...trace, text: trace.text.map((name) => name && trace.meta) } : trace);
-    Object.assign(node, { role: "img", ariaLabel: figure.layout.title.text });
-    await Plotly.react(node, data, themed(figure, node), { responsive: true, displayModeBar: false });
-  }
-
   // A stepper or list link is a real link; a plain click on it moves on without loading the page again.
   function follow(element, trigger) {
     element.addEventListener("click", (event) => {
@@ -112,7 +60,7 @@
     button.disabled = false;
   }
   document.addEventListener("submit", (event) => {
-    if (event.target.matches(".kt-bundle")) { event.preventDefault(); ask(event.target); }
+    if (event.target.matches(".kt-take")) { event.preventDefault(); ask(event.target); }
   });
 
   // Gradio's page says that it is English.
@@ -130,16 +78,13 @@
       if (!(props.value || "").includes("step=training")) document.title = TITLE;
       if (!props.value || props.value === now) return;
       const [from, to] = [now, props.value].map((query) => new URLSearchParams(query));
-      const isElsewhere = ["project", "step", "upload", "way", "runs"].some((each) => from.get(each) !== to.get(each));
+      const isElsewhere = ["project", "step", "upload", "way", "runs", "files"].some((each) => from.get(each) !== to.get(each));
       history[isElsewhere ? "pushState" : "replaceState"](null, "", props.value);
       scrollTo({ top: 0 });
       Object.assign(document.getElementById("steps"), { tabIndex: -1 }).focus({ preventScroll: true });  // Tab begins there
     });
     addEventListener("popstate", () => { arrive(location.search); props.value = location.search || "?"; });
   }
-
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () =>
-    setTimeout(() => document.querySelectorAll(".kt-plot").forEach((node) => draw(node, node.drawn && { ...node.drawn })), 300));
 
   // How far a training is, as its card has it: in the title of the tab, and at its end as a notification, if wanted.
   const TITLE = document.title, WANTED = "kotune-notify", going = new Map();
@@ -296,5 +241,5 @@
   new MutationObserver(() => document.querySelectorAll(CARDS).forEach(entitle))
     .observe(document, { childList: true, characterData: true, subtree: true });
 
-  window.kotune = { draw, follow, address, merges, corrections, told, terms, bell, pick, line };
+  Object.assign(window.kotune, { follow, address, merges, corrections, told, terms, bell, pick, line });
 })();

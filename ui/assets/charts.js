@@ -1,0 +1,92 @@
+// Charts, drawn in place, and taken away as they are seen.
+(() => {
+  // plotly.js is a third of all the script that runs for a page: it comes with the first chart.
+  const { plotly } = document.currentScript.dataset;
+  let coming;
+  const loaded = () => coming ??= new Promise((resolve, reject) => document.head.append(Object.assign(
+    document.createElement("script"),
+    { src: plotly, onload: resolve, onerror: () => { coming = null; reject(new Error(plotly)); } })));
+  const fit = (node) => node.data && node.offsetWidth && Plotly.Plots.resize(node);
+  const resized = new ResizeObserver((entries) => requestAnimationFrame(() => entries.forEach(({ target }) => fit(target))));
+
+  const FONT = '"KoTune Sans", "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans CJK KR", "Noto Sans KR", sans-serif';
+
+  function themed(figure, node) {
+    const style = getComputedStyle(node);
+    const text = style.getPropertyValue("--body-text-color").trim() || style.color;
+    const grid = style.getPropertyValue("--border-color-primary").trim();
+    const axis = (given) => ({
+      gridcolor: grid, linecolor: grid, zeroline: false, automargin: true, ...given,
+      title: { ...given.title, font: { size: 12 }, standoff: 8 },
+    });
+    const { title, xaxis, yaxis, ...rest } = figure.layout;
+    if (!matchMedia("(pointer: fine)").matches) delete rest.dragmode;  // a finger scrolls the page
+    for (const name in rest) if (/^yaxis\d/.test(name)) rest[name] = axis(rest[name]);
+    return {
+      font: { family: FONT, color: text, size: 12 },
+      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
+      margin: { l: 48, r: 16, t: 56, b: 40 },
+      title: { ...title, x: 0, xref: "container", xanchor: "left", y: 0.98, yanchor: "top", font: { size: 15, weight: 600 } },
+      legend: { orientation: "h", traceorder: "normal", x: 0, xanchor: "left", y: 1.01, yanchor: "bottom", font: { size: 12 } },
+      hoverlabel: { font: { family: FONT, size: 13, color: text }, align: "left", bordercolor: grid,
+        bgcolor: style.getPropertyValue("--block-background-fill").trim() },
+      dragmode: false,
+      xaxis: axis(xaxis), yaxis: axis(yaxis), ...rest,
+    };
+  }
+
+  async function draw(node, figure) {
+    if (!node || !figure || !figure.data) return;
+    if (!node.drawn) resized.observe(node);  // a chart beside it may come or go
+    node.drawn = figure;
+    await loaded();
+    if (node.drawn !== figure || !node.isConnected) return;
+    const text = getComputedStyle(node).getPropertyValue("--body-text-color").trim();
+    const matrix = figure.data.find((trace) => trace.texttemplate);
+    node.toggleAttribute("data-wide", matrix?.x.length > 4);  // a matrix with a column for each label
+    const fits = (trace) => (node.offsetWidth - 120) / trace.x.length > 60;  // what is written in a cell of a matrix
+    const isNarrow = matchMedia("(max-width: 640px)").matches;  // a long name gives way to the number of a table's row
+    const data = figure.data.map((trace) => trace.texttemplate ?
+      { ...trace, textfont: { color: text }, texttemplate: fits(trace) ? trace.texttemplate : "" } :
+      isNarrow && trace.meta ? { ...trace, text: trace.text.map((name) => name && trace.meta) } : trace);
+    Object.assign(node, { role: "img", ariaLabel: figure.layout.title.text });
+    await Plotly.react(node, data, themed(figure, node), { responsive: true, displayModeBar: false });
+    if (!node.nextElementSibling) node.after(taking(node));
+  }
+
+  // A chart to take away: as it is seen, but on the colour of its card.
+  const HOW = { png: (node) => picture(node, "png"), svg: (node) => picture(node, "svg"), html: page };
+  function taking(node) {
+    const isKorean = document.documentElement.lang === "ko", menu = document.createElement("details");
+    const summary = Object.assign(document.createElement("summary"), {
+      textContent: "⤓", ariaLabel: isKorean ? "그림 받기" : "Get the chart" });
+    const buttons = Object.entries(HOW).map(([kind, take]) => Object.assign(document.createElement("button"), {
+      textContent: kind.toUpperCase(), onclick: () => { menu.open = false; take(node); } }));
+    menu.className = "kt-chart-take";
+    menu.append(summary, ...buttons);
+    return menu;
+  }
+  const titled = (node) => node.drawn.layout.title.text.replace(/[^\p{L}\p{N}]+/gu, "-");
+  const onCard = (node) => {
+    const colour = getComputedStyle(node).getPropertyValue("--block-background-fill").trim();
+    return { data: node.data, layout: { ...node.layout, paper_bgcolor: colour, plot_bgcolor: colour } };
+  };
+  const picture = (node, format) => Plotly.downloadImage(
+    { ...onCard(node), config: {} }, { format, width: node.offsetWidth, height: node.offsetHeight, scale: 2, filename: titled(node) });
+  // A page of its own, which needs no network: plotly.js is in it.
+  async function page(node) {
+    const library = (await (await fetch(plotly)).text()).replaceAll("</script", "<\\/script");
+    const drawn = JSON.stringify(onCard(node)).replaceAll("<", "\\u003c");
+    const lines = ['<!doctype html><meta charset="utf-8"><div id="chart" style="height:90vh"></div>', `<script>${library}</script>`,
+      `<script>const drawn = ${drawn}; delete drawn.layout.width; Plotly.newPlot("chart", drawn.data, drawn.layout, { responsive: true })</script>`];
+    const link = Object.assign(document.createElement("a"), {
+      href: URL.createObjectURL(new Blob(lines, { type: "text/html" })), download: `${titled(node)}.html` });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  }
+
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () =>
+    setTimeout(() => document.querySelectorAll(".kt-plot").forEach((node) => draw(node, node.drawn && { ...node.drawn })), 300));
+
+  window.kotune = { draw };
+})();
