@@ -10,6 +10,7 @@ from trainer.errors import Problem, Words
 
 from .data.page import data_page
 from .door.visitor import ON_A_SPACE
+from .files.page import files_part
 from .language import say
 from .listeners import Listeners, Page, followed, problem_area, problem_html
 from .place import Place, Shared, Visit
@@ -26,7 +27,7 @@ from .use.trial import trial_part
 
 PAGES: dict[str, tuple[Callable, ...]] = {
     "data": (data_page,), "settings": (settings_page,), "training": (training_page,),
-    "result": (result_page, beside_part), "use": (trial_part, table_part, calls_part, publish_part)}
+    "result": (result_page, beside_part, files_part), "use": (trial_part, table_part, calls_part, publish_part)}
 
 _HEADER = (f'<header class="kt-header"><a href="?" class="kt-logo"><img src="{asset("favicon.svg")}" alt="">'
            '<span><b>{}</b>{}</span></a><span>{}</span></header>')

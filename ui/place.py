@@ -34,6 +34,7 @@ STEPS = {
     "training": Words("학습", "Training"),
     "result": Words("결과", "Result"),
     "use": Words("사용", "Use")}
+ONCE = "model", "way", "sign", "upload", "runs", "files"  # of an address: no other step takes them over
 ADD = "add"  # the way of the data page on which rows are added to a project
 
 
@@ -44,7 +45,8 @@ TABLES_EACH = 2  # of one owner that are read and surveyed at once, on a Space; 
 class Place:
     """The address of a step: `?project=reviews-1a2b&run=003&step=result`; `model` and `way`: the base model and the
     way to train that the settings page begins with, or `ADD`; `sign`: of the run, by which its settings are to be
-    changed; `upload`: files that are no project yet; `runs`: several, "001.004", whose results are side by side."""
+    changed; `upload`: files that are no project yet; `runs`: several, "001.004", whose results are side by side;
+    `files`: a folder or a file of the project, "runs/001/model"."""
 
     project: str = ""
     run: str = ""
@@ -54,6 +56,7 @@ class Place:
     sign: str = ""
     upload: str = ""
     runs: str = ""
+    files: str = ""
     step: str = ""
 
     @classmethod
@@ -67,7 +70,7 @@ class Place:
 
     def at(self, step: str, **changes) -> "Place":
         """Another step of the same project and run."""
-        return replace(self, step=step, **{"model": "", "way": "", "sign": "", "upload": "", "runs": ""} | changes)
+        return replace(self, step=step, **dict.fromkeys(ONCE, "") | changes)
 
 
 @dataclass(frozen=True)

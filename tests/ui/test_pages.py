@@ -104,15 +104,17 @@ def test_the_whole_way_in_korean(visit, windows, app):
         assert list(csv.reader(file))[row - 1] == [text, truth] and guess != truth
     page.locator("#step-result").get_by_text("낱말 풀이").click()
     expect(page.locator("#step-result .kt-words dt", has_text="모델 카드")).to_be_visible()
-    page.locator("#step-result").get_by_text("파일 내려받기").click()
-    page.click("#prepare")
-    expect(page.locator("#downloads a").first).to_be_visible()
-    expect(page.locator("#downloads .label-clear-button:visible")).to_have_count(0)
     with page.expect_download() as download:
-        page.locator("#downloads a").first.click()
+        page.get_by_role("button", name="모델 받기").click()
     assert download.value.suggested_filename.endswith("-001-model.zip")
+    chart = page.locator(".kt-chart:has(.heatmaplayer)").first
+    for kind in ("PNG", "SVG", "HTML"):
+        chart.get_by_label("그림 받기").click()
+        with page.expect_download() as download:
+            chart.get_by_role("button", name=kind).click()
+        assert download.value.suggested_filename == f"혼동-행렬.{kind.lower()}"
     page.get_by_label("행 없이 (방법과 해시만)").check()
-    form, get = page.locator(".kt-bundle"), page.get_by_role("button", name="다시 학습하는 묶음 받기")
+    form, get = page.locator(".kt-take", has_text="묶음"), page.get_by_role("button", name="다시 학습하는 묶음 받기")
     form.evaluate("form => form.action = form.action.replace('/001/', '/999/')")  # a run that is not there any more
     get.click()
     expect(form.get_by_role("alert")).to_contain_text("999")
@@ -124,7 +126,17 @@ def test_the_whole_way_in_korean(visit, windows, app):
     with ZipFile(download.value.path()) as bundle:
         names = {Path(name).name for name in bundle.namelist()}
     assert {"train.py", "recipe.json", "answers.jsonl"} < names and "train.jsonl" not in names
-    assert not list(app.folder.glob(f"{TEMPORARY}*"))  # the one copy is Gradio's, of the sample as well
+    page.get_by_role("link", name="모든 파일 보기").click()
+    page.locator("#files").get_by_role("link", name="checkpoints/", exact=True).click()
+    page.locator("#files").get_by_role("button", name="지우기").first.click()
+    expect(page.locator("#files [role=alert]")).to_contain_text("되돌릴 수 없습니다")
+    page.locator("#files").get_by_role("button", name="그만두기").click()
+    page.go_back()
+    page.locator("#files").get_by_role("link", name="events.jsonl", exact=True).click()
+    expect(page.locator("#files th", has_text="learning_rate")).to_be_visible()
+    page.locator("#files").get_by_role("link", name="결과로 돌아가기").click()
+    expect(page.locator(".kt-hero")).to_be_visible()
+    assert not list(app.folder.glob(f"{TEMPORARY}*"))
 
     page.click("#to-use")
     fill(page, "#texts textarea", "정말 마음에 들어요\n다시는 안 삽니다")

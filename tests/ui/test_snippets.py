@@ -1,12 +1,14 @@
 """The calls that the use page shows are programs, and say on a Space who asks."""
 
 import re
+from io import BytesIO
 from types import SimpleNamespace
 from zipfile import ZipFile
 
 import pytest
 import skops.io
 
+from cards.package import model_name, packed_model
 from tests.tiny import SAMPLE
 from trainer.home.layout import Home
 from trainer.serving.process import answering
@@ -15,7 +17,6 @@ from trainer.tasks.answering import share_of, words_of
 from trainer.training.plan import Plan
 from ui.kinds import view_of
 from ui.place import Place, Visit
-from ui.runs.downloads import files_of
 from ui.use.snippets import snippets
 
 
@@ -33,16 +34,15 @@ def test_calls_are_programs_that_say_who_asks_where_that_matters(tmp_path):
 
 
 def test_the_snippet_and_the_download_answer_as_the_page_does(finished_run, tmp_path):
-    (tmp_path / "files").mkdir()
-    packed = files_of(finished_run, tmp_path / "files")[0]
-    with ZipFile(packed) as archive:
+    with ZipFile(BytesIO(b"".join(packed_model(finished_run)))) as archive:
         archive.extractall(tmp_path)
+    folder = tmp_path / model_name(finished_run)
     *_, plain = snippets(finished_run, "https://example.org", False)
-    readme = (tmp_path / packed.stem / "README.md").read_text(encoding="utf-8")
+    readme = (folder / "README.md").read_text(encoding="utf-8")
     share = share_of(finished_run)
     assert 0 < share < 1 and f"share = {share:g}" in plain and all(words in plain for words in words_of(share))
     assert words_of(share).ko in readme and compiled(re.findall(r"```python\n(.*?)```", readme, re.DOTALL)[0]) in plain
-    simple = skops.io.load(tmp_path / packed.stem / "simple" / "model.skops", trusted=[])
+    simple = skops.io.load(folder / "simple" / "model.skops", trusted=[])
     mine, = answering(finished_run, 0.0)(["정말 재미있어요"])
     found = dict(zip(simple.classes_, simple.predict_proba(["정말 재미있어요"])[0], strict=True))
     assert mine["probabilities"] == pytest.approx(found, abs=1e-5)

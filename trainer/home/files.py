@@ -95,6 +95,14 @@ def remove_folders(parent: Path, pattern: str) -> None:
         shutil.rmtree(folder)
 
 
+def remove_folder(folder: Path) -> None:
+    """Remove a folder: at once for everyone; what a kill leaves of it is swept."""
+    hidden = _aside(folder)
+    folder.rename(hidden)
+    sync_folder(folder.parent)
+    shutil.rmtree(hidden, ignore_errors=True)
+
+
 def empty_folder(folder: Path, aside: Path) -> None:
     """Remove all that is in a folder: at once for everyone. What a kill leaves of it lies in `aside` under the name of
     what is written aside, and is swept."""

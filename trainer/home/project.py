@@ -142,7 +142,7 @@ class Run(Job):
 
     @property
     def can_go_on(self) -> bool:
-        return self.checkpoints.exists()
+        return any(self.checkpoints.glob("epoch-*"))
 
     @property
     def first(self) -> "Run | None":

@@ -6,10 +6,12 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from ..errors import Problem
 from ..home.disk import size_of
+from ..home.files import remove_folder
 from ..home.project import Project, Run
 from ..tasks import task_of
-from .checkpoints import Keep, spare_checkpoints
+from .checkpoints import STATE, Keep, spare_checkpoints
 from .further import needed_by
 
 
@@ -30,6 +32,28 @@ def tidy(project: Project) -> int:
             path.unlink(missing_ok=True)
     if freed:
         os.utime(project.path)  # its mark differs now: what is known of it is looked at anew
+    return freed
+
+
+def drop_checkpoint(run: Run, name: str) -> int:
+    """Remove the weights of an epoch ("epoch-03"), and return how many bytes that has freed. The run's model stays.
+
+    Raises Problem: "still_training", "no_such_checkpoint", "checkpoint_is_needed".
+    """
+    if run.is_pending or run.has_worker:
+        raise Problem("still_training", "아직 학습하고 있습니다. 마친 뒤에, 또는 멈춘 뒤에 다시 해 주세요.",
+                      "This training is still under way. Try again once it is done, or stop it first.", run=run.name)
+    folder = next((each for each in run.checkpoints.glob("epoch-*") if each.name == name), None)
+    if folder is None:
+        raise Problem("no_such_checkpoint", f"'{name[:100]}' 체크포인트가 없습니다. 목록에서 다시 골라 주세요.",
+                      f"There is no checkpoint '{name[:100]}'. Choose one from the list.", run=run.name)
+    if name in needed_by(run.project)(run) or run.state != "done" and (folder / STATE).exists():
+        raise Problem("checkpoint_is_needed", "이어서 할 학습이 이 체크포인트에서 시작하므로 지우지 않습니다. 그 학습을 마치거나 지운 뒤에 다시 해 주세요.",
+                      "A training has yet to begin, or go on, from this checkpoint, so it is not deleted. Let that "
+                      "training end, or delete it, and try again.", run=run.name)
+    freed = size_of(folder)
+    remove_folder(folder)
+    os.utime(run.path)  # the project's mark differs now: what is known of it is looked at anew
     return freed
 
 

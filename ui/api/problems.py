@@ -19,10 +19,12 @@ from ..listeners import bug, log
 
 STATUS = {  # any other Problem is the request's: 422
     "bad_request": 400, "login_required": 401, "token_refused": 401, "foreign_origin": 403, "file_refused": 403,
-    "no_such_project": 404, "no_such_run": 404, "no_such_search": 404, "no_such_file": 404, "no_runs": 404,
+    "no_such_project": 404, "no_such_run": 404, "no_such_search": 404, "no_such_file": 404,
+    "no_such_checkpoint": 404, "no_runs": 404,
     "no_such_address": 404, "no_such_epoch": 404, "nothing_compared": 409, "still_training": 409,
     "no_model": 409, "not_tested": 409, "not_waiting": 409, "no_common_rows": 409, "no_model_of_its_own": 409,
-    "no_bundle": 409, "still_running": 409, "needed_by": 409, "already_ended": 409, "already_begun": 409,
+    "no_bundle": 409, "still_running": 409, "needed_by": 409,
+    "checkpoint_is_needed": 409, "already_ended": 409, "already_begun": 409,
     "length_required": 411, "body_too_large": 413, "file_too_large": 413,
     "too_many_requests": 429, "quota_used": 429, "too_many_queued": 429, "too_many_trials": 429, "no_disk_left": 429,
     "bug": 500, "inference_died": 503, "damaged_model": 503, "damaged_epoch": 503, "device_failed": 503,

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, cast
 from anyio import CapacityLimiter, from_thread, to_thread
 from fastapi import Depends, Query, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from fastapi.responses import JSONResponse, Response
 from fastapi_offline import FastAPIOffline
 from pydantic import BaseModel, Field
 
@@ -14,7 +14,6 @@ from cards.compared import as_csv
 from cards.curve import picture as curve_picture
 from cards.methods import listed, ranked, task_of
 from cards.methods_figure import picture
-from trainer.bundle.packed import name_of, packed
 from trainer.errors import Problem
 from trainer.home.project import Project, Run, Search
 from trainer.models.families import CARRIED
@@ -33,6 +32,7 @@ from .described import described_search
 from .explaining import add_explaining
 from .forecasts import forecasted
 from .problems import Asked, refusal, unfit
+from .rest_files import add_files, named
 from .rest_queue import add_queue
 
 PREDICTIONS = 40  # that wait for a model at once, each in a thread; pages have theirs beside them
@@ -211,29 +211,7 @@ def rest_app(shared: Shared) -> FastAPIOffline:
 
     add_queue(app, shared, own_project)
     add_explaining(app, shared, own_project)
-
-    @app.get("/projects/{project}/runs/{run}/files")
-    def files(project: Own, run: str) -> list[dict]:
-        """Every file of a run: name and size in bytes."""
-        return [{"name": name, "size": path.stat().st_size} for name, path in project.run(run).files().items()]
-
-    @app.get("/projects/{project}/runs/{run}/files/{name:path}")
-    def file(project: Own, run: str, name: str) -> FileResponse:
-        """One file of a run."""
-        path = (found := project.run(run)).files().get(name)
-        if path is None:
-            raise Problem("no_such_file", f"'{name[:100]}' 파일이 없습니다.", f"There is no file '{name[:100]}'.")
-        if path.parent == found.model:
-            found.check_model(path.name)
-        return FileResponse(path, filename=path.name, content_disposition_type="attachment")
-
-    @app.get("/projects/{project}/runs/{run}/bundle.zip")
-    def bundle(project: Own, run: str, rows: bool = True) -> StreamingResponse:
-        """A plain program that does the training again, without KoTune, and all that it needs; `rows`: with the rows,
-        else only where they come from, and their hashes."""
-        found = project.run(run)
-        return StreamingResponse(packed(found, rows), media_type="application/zip", headers=_named(
-            f"{name_of(found)}.zip"))
+    add_files(app, own_project)
 
     @app.get("/projects/{project}/searches/{search}")
     def search(project: Own, search: str) -> dict:
@@ -288,8 +266,4 @@ def _comparison(project: Project, name: str) -> Search:
 
 
 def _file(content: bytes, name: str, kind: str) -> Response:
-    return Response(content, media_type=kind, headers=_named(name))
-
-
-def _named(name: str) -> dict[str, str]:
-    return {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type=kind, headers=named(name))

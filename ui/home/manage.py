@@ -1,7 +1,9 @@
 """What can be done with the project of the address as a whole: rename it, tidy up its disk, delete it."""
 
 import gradio as gr
+from markupsafe import Markup
 
+from trainer.home.browse import ROOT
 from trainer.home.disk import size_of
 from trainer.studio import discard_project, rename_project
 from trainer.training.tidying import spare_bytes, tidy
@@ -9,7 +11,7 @@ from trainer.training.tidying import spare_bytes, tidy
 from ..data.summary import summary
 from ..language import say
 from ..listeners import Listeners, Page
-from ..parts import note_list
+from ..parts import link, note_list
 from ..place import Place, Visit
 from ..steps import steps_nav
 from .listed import size_text
@@ -24,7 +26,7 @@ def manage_panel(listeners: Listeners, box: gr.HTML, story: gr.HTML) -> Page:
         with gr.Row(elem_classes="kt-rename"):
             title = gr.Textbox(label=say("이름", "Name"), max_length=200, elem_id="rename", scale=3)
             rename = gr.Button(say("이름 바꾸기", "Rename"), size="sm", scale=0, min_width=140)
-        disk = gr.HTML()
+        disk = listeners.links()
         clean = gr.Button(say("필요 없는 파일 정리하기", "Remove what is not needed"), size="sm", elem_id="tidy")
         gr.Markdown(say("삭제하면 데이터, 학습 기록, 모델이 모두 지워집니다. 10분 안에는 목록에서 되돌릴 수 있습니다.",
                         "Deleting removes data, runs and models. For ten minutes you can undo it, above the list."))
@@ -43,7 +45,9 @@ def manage_panel(listeners: Listeners, box: gr.HTML, story: gr.HTML) -> Page:
                 f"이 가운데 {size_text(spare)}는 필요 없는 것입니다. 정리해도 모델은 그대로이고, 학습마다 가장 좋은 에폭과 마지막 에폭이, 탐색마다 가장 좋은 시도가 남습니다.",
                 f"{size_text(spare)} of that is not needed. Models stay as they are, and so do the best epoch and the "
                 "last of each training, and the best trial of each search."))
-        return {disk: note_list(notes), clean: gr.Button(visible=spare > WORTH_IT)}
+        ways = Markup('<p class="kt-hint">{}</p>').format(link(visit.place.at("result", files=ROOT), visit.say(
+            "파일 보기", "See the files")))
+        return {disk: note_list(notes) + ways, clean: gr.Button(visible=spare > WORTH_IT)}
 
     def renamed(values: dict, visit: Visit) -> dict:
         rename_project(visit.project, values[title])

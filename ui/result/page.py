@@ -1,12 +1,8 @@
 """Step 4: how good the model is on rows that it has never seen, beside what simple methods reach."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import gradio as gr
 from markupsafe import Markup
 
-from trainer.home.files import temporary_folder
 from trainer.home.project import Run
 from trainer.kinds.figures import Examples
 from trainer.tasks import TASKS, task_of
@@ -16,12 +12,11 @@ from ..charts import chart, filled
 from ..kinds.examples import examples_of
 from ..kinds.figures import charts_of, not_drawn, plain
 from ..labels import names_of
-from ..language import say
 from ..listeners import Listeners, Page, problem_area
 from ..parts import empty, facts, section
 from ..place import Visit
 from ..runs.chosen import chosen_run, has_result, is_awaited, ways_on
-from ..runs.downloads import bundle_form, files_of, keep_note
+from ..runs.downloads import keep_note, takeaways
 from ..runs.glossary import glossary
 from ..runs.lineage import lineage_of
 from ..runs.run_view import again, kept, settings_table
@@ -51,23 +46,12 @@ def result_page(listeners: Listeners) -> Page:
         examples, about = gr.HTML(), listeners.links()
         glossary()
         keep_note()
-        with gr.Accordion(say("파일 내려받기", "Download the files"), open=False):
-            gr.Markdown(say(
-                "모델(zip)은 transformers로 바로 열립니다. 단순한 방법이 함께 답하면 그것도 들어 있고, 둘을 부르는 법은 README에 있습니다. 체크포인트는 "
-                "가장 좋았던 에폭과 마지막 에폭의 가중치입니다. ‘이어서 학습’에는 내려받은 파일이 필요하지 않습니다.",
-                "The model (zip) opens with plain transformers. Where the simple method answers, too, it is in there, "
-                "and a README that says how to call both. Checkpoints are the weights of the best epoch and the last; "
-                "Resume needs nothing that is downloaded."))
-            prepare = gr.Button(say("파일 준비하기", "Prepare the files"), elem_id="prepare")
-            downloads = gr.File(label=say("파일", "Files"), visible=False, interactive=False, file_count="multiple",
-                                elem_id="downloads")
-            bundle = gr.HTML(elem_id="bundle")
+        takeaway = listeners.links()
 
     def show(visit: Visit) -> dict:
         run = chosen_run(visit)
-        page = {box: gr.HTML(visible=False), downloads: gr.File(None, visible=False),
-                measured: gr.Column(visible=False), either: gr.Column(visible=False)}
-        if visit.place.runs:
+        page = {box: gr.HTML(visible=False), measured: gr.Column(visible=False), either: gr.Column(visible=False)}
+        if visit.place.runs or visit.place.files:
             return page | certainty.show(None, None, visit) | corrections.show(None, visit) | {which: ""}
         if run is None or not has_result(run):
             return page | certainty.show(None, None, visit) | corrections.show(None, visit) | {
@@ -88,24 +72,16 @@ def result_page(listeners: Listeners) -> Page:
             either: gr.Column(visible=True), examples: examples_of(drawn, result.figures, visit),
             onward: gr.Button(result.button, visible=result.next is not None,
                               variant="primary" if result.leads_on else "secondary"),
-            bundle: bundle_form(run, visit),
+            takeaway: takeaways(run, visit),
             about: lineage_of(run, visit) + section(
                 visit.say("학습 설정", "Settings of this run"), settings_table(run, visit) + again(run, visit)
                 + beside_link(run, visit)) +
             (section(visit.say("학습에 든 것", "What it took"), facts(taken)) if taken else "")}
 
-    def hand_out(values: dict, visit: Visit) -> Iterator[dict]:
-        """Gradio copies the files into its cache before it asks for more; then they go."""
-        run = chosen_run(visit)
-        with temporary_folder() as folder:
-            yield {downloads: gr.File([*map(str, files_of(run, Path(folder)))], visible=True, interactive=False)}
-        run.check_model()  # says why it is not among them
-
-    listeners.stream(prepare.click, hand_out, set(), {downloads}, box)
     listeners.on(onward.click, lambda values, visit: {listeners.place: str(result_of(chosen_run(visit), visit).next)},
                  set(), {listeners.place}, box)
     return Page({box, which, measured, headline, summary, judged, first, beside, below, onwards, folded, *more, either,
-                 onward, examples, about, downloads, bundle, *certainty.outputs, *corrections.outputs}, show)
+                 onward, examples, about, takeaway, *certainty.outputs, *corrections.outputs}, show)
 
 
 def _nothing(run: Run | None, visit: Visit) -> Markup:

@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from cards.package import publishable
+from cards.package import packed_model, publishable
 from trainer.errors import Problem
 from trainer.home.files import write_json
 from trainer.home.manifest import MANIFEST, damaged_files
 from trainer.home.project import Project, Run
 from trainer.serving.process import answering
-from ui.runs.downloads import files_of
 
 
 @pytest.fixture
@@ -31,7 +30,7 @@ def damage(file: Path) -> None:
     file.write_bytes(content)
 
 
-@pytest.mark.parametrize("use", [partial(answering, share=1), pack])
+@pytest.mark.parametrize("use", [partial(answering, share=1), pack, packed_model])
 def test_a_flipped_bit_is_noticed_at_every_use_and_the_model_is_to_be_exported_anew(run, use):
     use(run)
     damage(run.model / "model.safetensors")
@@ -39,16 +38,6 @@ def test_a_flipped_bit_is_noticed_at_every_use_and_the_model_is_to_be_exported_a
         use(run)
     assert problem.value.code == "damaged_model" and "copy-0000/001" in problem.value.words.ko
     assert problem.value.where["files"] == ["model.safetensors"] and run.state == "queued" and run.score is not None
-
-
-def test_what_else_there_is_can_be_downloaded(run, tmp_path):
-    whole, damaged = tmp_path / "whole", tmp_path / "damaged"
-    for folder in (whole, damaged):
-        folder.mkdir()
-        files_of(run, folder)
-        damage(run.model / "model.safetensors")
-    gone = {file.name for file in whole.iterdir()} - {file.name for file in damaged.iterdir()}
-    assert gone == {"copy-0000-001-model.zip"}
 
 
 @pytest.mark.parametrize("state, checkpoints, way", [

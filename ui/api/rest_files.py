@@ -1,0 +1,111 @@
+"""REST of files: what lies in a project, one by one, in folders, as tables, and what is packed of a run. Part of
+`rest.rest_app`."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Annotated, Literal
+
+from fastapi import Depends, FastAPI, Request
+from fastapi.responses import FileResponse, StreamingResponse
+
+from cards.answered import answered
+from cards.package import model_name, packed_model
+from cards.sheet import as_sheet
+from trainer.bundle.packed import name_of, packed
+from trainer.errors import Problem
+from trainer.home.browse import ROOT, all_files, entries_of, entry_of
+from trainer.home.project import Project
+from trainer.home.tabular import is_table, table_in
+from trainer.home.zipped import zipped
+from trainer.training.tidying import drop_checkpoint
+
+
+def add_files(app: FastAPI, own_project: Callable[[str, Request], Project]) -> None:
+    Own = Annotated[Project, Depends(own_project)]
+
+    @app.get("/projects/{project}/files")
+    def listed(project: Own, folder: str = ROOT) -> list[dict]:
+        """What lies in a folder of the project: name, size in bytes (of a folder that of all in it)."""
+        return [{"name": entry.name, "size": entry.size, "is_folder": entry.is_folder}
+                for entry in entries_of(project, folder)]
+
+    @app.get("/projects/{project}/files/{name:path}")
+    def file(project: Own, name: str) -> FileResponse:
+        """One file of the project."""
+        return _whole(_file(project, name))
+
+    @app.get("/projects/{project}/tables/{name:path}")
+    def table(project: Own, name: str) -> StreamingResponse:
+        """A Parquet file, or the events of a run, as CSV."""
+        path = _file(project, name)
+        if not is_table(path):
+            raise Problem("no_table", f"'{path.name}' 파일은 표가 아니라 CSV로 줄 수 없습니다. 그대로 받아 주세요.",
+                          f"'{path.name}' is no table, so there is no CSV of it. Get it as it is.", file=path.name)
+        return _streamed(as_sheet(*table_in(path)), f"{path.stem}.csv", "text/csv")
+
+    @app.get("/projects/{project}/folder.zip")
+    def folder(project: Own, folder: str = ROOT) -> StreamingResponse:
+        """All that lies in a folder of the project."""
+        inside = project.name if folder == ROOT else f"{project.name}-{folder.replace('/', '-')}"
+        entry_of(project, folder)
+        return _streamed(zipped(inside, all_files(project, folder)), f"{inside}.zip", "application/zip")
+
+    @app.get("/projects/{project}/runs/{run}/files")
+    def files(project: Own, run: str) -> list[dict]:
+        """Every file of a run: name and size in bytes."""
+        return [{"name": name, "size": path.stat().st_size} for name, path in project.run(run).files().items()]
+
+    @app.get("/projects/{project}/runs/{run}/files/{name:path}")
+    def file_of_run(project: Own, run: str, name: str) -> FileResponse:
+        """One file of a run."""
+        path = (found := project.run(run)).files().get(name)
+        if path is None:
+            raise Problem("no_such_file", f"'{name[:100]}' 파일이 없습니다.", f"There is no file '{name[:100]}'.")
+        if path.parent == found.model:
+            found.check_model(path.name)
+        return _whole(path)
+
+    @app.get("/projects/{project}/runs/{run}/model.zip")
+    def model(project: Own, run: str) -> StreamingResponse:
+        """All that answers for a run: its model, and the simple method where that answers, too."""
+        found = project.run(run)
+        return _streamed(packed_model(found), f"{model_name(found)}.zip", "application/zip")
+
+    @app.get("/projects/{project}/runs/{run}/answers.csv")
+    def answers(project: Own, run: str, language: Literal["ko", "en"] = "ko") -> StreamingResponse:
+        """The test rows, and what answers for the run makes of them."""
+        found = project.run(run)
+        return _streamed(as_sheet(*answered(found, language)), f"{project.name}-{run}-answers.csv", "text/csv")
+
+    @app.get("/projects/{project}/runs/{run}/bundle.zip")
+    def bundle(project: Own, run: str, rows: bool = True) -> StreamingResponse:
+        """A plain program that does the training again, without KoTune, and all that it needs; `rows`: with the rows,
+        else only where they come from, and their hashes."""
+        found = project.run(run)
+        return _streamed(packed(found, rows), f"{name_of(found)}.zip", "application/zip")
+
+    @app.delete("/projects/{project}/runs/{run}/checkpoints/{name}")
+    def checkpoint(project: Own, run: str, name: str) -> dict:
+        """Remove the weights of an epoch ("epoch-03") for good; how many bytes that has freed."""
+        return {"freed": drop_checkpoint(project.run(run), name)}
+
+
+def named(name: str) -> dict[str, str]:
+    """The header that calls a download so."""
+    return {"content-disposition": f'attachment; filename="{name}"'}
+
+
+def _file(project: Project, name: str) -> Path:
+    entry = entry_of(project, name)
+    if entry.is_folder:
+        raise Problem("is_a_folder", f"'{entry.name}' 폴더입니다. folder.zip으로 받아 주세요.",
+                      f"'{entry.name}' is a folder. Get it as folder.zip.", file=entry.name)
+    return entry.path
+
+
+def _whole(path: Path) -> FileResponse:
+    return FileResponse(path, filename=path.name, content_disposition_type="attachment")
+
+
+def _streamed(content: Iterator[bytes], name: str, kind: str) -> StreamingResponse:
+    return StreamingResponse(content, media_type=kind, headers=named(name))

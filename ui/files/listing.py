@@ -1,0 +1,84 @@
+"""A folder of a project as a table: what each thing in it is, how large, and how to take it."""
+
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from trainer.home.browse import ROOT, Entry
+from trainer.home.project import Project
+from trainer.home.tabular import is_table
+
+from ..parts import day, join, link, table
+from ..place import Visit
+from .words import what_is
+
+CHECKPOINT = "checkpoints"
+
+
+def crumbs(name: str, visit: Visit) -> Markup:
+    """The way from the project to this folder or file."""
+    parts = [] if name == ROOT else name.split("/")
+    ways = [link(_at(ROOT, visit), visit.project.title)] if parts else [Markup.escape(visit.project.title)]
+    for number, part in enumerate(parts, 1):
+        ways.append(link(_at("/".join(parts[:number]), visit), part) if number < len(parts) else Markup.escape(part))
+    return Markup('<p class="kt-crumb">{}</p>').format(Markup(" / ").join(ways))
+
+
+def listing(entries: list[Entry], visit: Visit, asked: str = "", can_delete: bool = False) -> Markup:
+    """`asked`: the checkpoint whose deletion waits for a second press; `can_delete`: whether checkpoints have one."""
+    head = [visit.say("이름", "Name"), visit.say("무엇", "What it is"), visit.say("크기", "Size"),
+            visit.say("바뀐 때", "Changed"), ""]
+    rows = [[link(_at(entry.name, visit), entry.path.name + "/" * entry.is_folder), _what(entry, visit),
+             exact_size(entry.size), day(entry.changed),
+             _ways(entry, visit, asked, can_delete and entry.is_folder)] for entry in entries]
+    return table(head, rows, "files")
+
+
+def _what(entry: Entry, visit: Visit) -> str:
+    words = what_is(entry.name)
+    return visit.read(words) if words else ""
+
+
+def _at(name: str, visit: Visit) -> str:
+    return str(visit.place.at("result", files=name))
+
+
+def taking(entry: Entry, visit: Visit) -> Markup:
+    """Links to take it: a folder as a ZIP, a table as it is and as CSV."""
+    address, name = address_of(visit.project), quote(entry.name)
+    if entry.is_folder:
+        ways = {"ZIP": f"{address}/folder.zip?folder={quote(entry.name, safe='')}"}
+    else:
+        ways = {visit.say("받기", "Get"): f"{address}/files/{name}"}
+        ways |= {"CSV": f"{address}/tables/{name}"} if is_table(entry.path) else {}
+    each = Markup('<a href="{}" download aria-label="{}: {}">{}</a>')
+    return join(each.format(way, entry.path.name, words, words) for words, way in ways.items())
+
+
+def _ways(entry: Entry, visit: Visit, asked: str, can_delete: bool) -> Markup:
+    """To take it and to delete it; a press on the latter asks first."""
+    name = entry.path.name
+    if not can_delete:
+        return taking(entry, visit)
+    if name != asked:
+        return taking(entry, visit) + _button(f"ask {name}", visit.say("지우기", "Delete"))
+    size = exact_size(entry.size)
+    return Markup('<span role="alert">{}</span>').format(visit.say(
+        f"되돌릴 수 없습니다. {size}를 비울까요?", f"This cannot be undone. Free {size}?")) + _button(
+        f"delete {name}", visit.say("지우기", "Delete"), "bad") + _button("ask ", visit.say("그만두기", "Keep it"))
+
+
+def _button(press: str, words: str, kind: str = "") -> Markup:
+    return Markup('<button value="{}" class="{}">{}</button>').format(press, kind, words)
+
+
+def address_of(project: Project) -> str:
+    return f"api/v1/projects/{project.name}"
+
+
+def exact_size(size: int) -> str:
+    """Bytes in three digits or so."""
+    for unit, least in (("GB", 1e9), ("MB", 1e6), ("KB", 1e3)):
+        if size >= least:
+            return f"{size / least:.3g} {unit}" if size < 999.5 * least else f"{size / least:,.0f} {unit}"
+    return f"{size} B"
