@@ -140,6 +140,8 @@ def _become(name: str, files: list[int]) -> None:
         with suppress(OSError):  # where memory runs out, this ends, and not the app
             Path("/proc/self/oom_score_adj").write_text("1000")
         import_module(PROCESSES[name]).main()
+    except BrokenPipeError:
+        pass  # who asked for it has gone
     except BaseException:
         traceback.print_exc()
     sys.stdout.flush()

@@ -68,10 +68,11 @@ def control_characters(rows: "DataFrame") -> Finding | None:
 def long_texts(rows: "DataFrame") -> Finding | None:
     lengths = whole(rows).str.len()
     return finding("long_texts", "info",
-                   "{n}행의 글이 {limit:,}자보다 깁니다(가장 긴 글 {longest:,}자). 모델은 앞에서부터 정해진 길이까지만 읽고 배웁니다: "
-                   "판단에 필요한 말이 앞에 오게 하거나, 긴 글을 나누어 주세요.",
-                   "{n} row(s) are longer than {limit:,} characters (the longest has {longest:,}). A model reads them "
-                   "up to a certain length only: put first what decides, or divide long texts.",
+                   "{n}행의 글이 {limit:,}자보다 깁니다(가장 긴 글 {longest:,}자). 모델이 한 번에 읽는 길이에는 끝이 있어, 더 긴 글은 몇 토막으로 "
+                   "나누어 읽거나 앞부분만 읽습니다. 어느 쪽인지, 얼마나 읽는지는 ‘설정’에서 보여 줍니다.",
+                   "{n} row(s) are longer than {limit:,} characters (the longest has {longest:,}). What a model reads "
+                   "at once has an end: longer texts are read in a few windows, or their beginning alone. Settings say "
+                   "which, and how much.",
                    rows, lengths > LONG, limit=LONG, longest=int(lengths.max()))
 
 
