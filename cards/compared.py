@@ -18,18 +18,19 @@ Column = tuple[str, Callable[[Compared], Value]]  # what stands above it, and in
 
 def as_csv(found: list[Compared], task: Task, language: str,
            settings: Mapping[Words, Mapping[str, Words]] | None = None) -> bytes:
-    """A row for each. `settings`: title → run → value."""
-    given = [column for column in _columns(task, language) if column[0] not in ROWS or any(map(column[1], found))]
+    """A row for each: methods, or with `settings` (title → run → value) trainings."""
+    what = Words("방법", "method") if settings is None else Words("학습", "training")
+    given = [column for column in _columns(what, task, language) if column[0] not in ROWS or any(map(column[1], found))]
     columns = [*given, *(
         (title[language], _setting(values, language)) for title, values in (settings or {}).items())]
     head = [title for title, _ in columns]
     return b"".join(as_sheet(head, ([of(each) for _, of in columns] for each in found)))
 
 
-def _columns(task: Task, language: str) -> list[Column]:
+def _columns(what: Words, task: Task, language: str) -> list[Column]:
     headline, valid = task.headline.title[language], f"{VALID[language]} {task.metric.title[language]}"
     plain: list[tuple[Words, Callable[[Compared], Value]]] = [
-        (Words("방법", "method"), lambda each: named(each)[language]),
+        (what, lambda each: named(each)[language]),
         (ROWS, lambda each: each.rows),
         (Words("상태", "state"), lambda each: each.state),
         *((Words(f"시험 {metric.title.ko}", f"Test {metric.title.en}"), _metric(metric)) for metric in task.told),

@@ -20,6 +20,8 @@ from .hub import Published, publish
 from .record import record_of
 from .sections import together
 
+SIMPLE = "simple/model.skops"
+
 
 @contextmanager
 def publishable(run: Run, repo_id: str = REPO) -> Iterator[Path]:
@@ -31,11 +33,16 @@ def publishable(run: Run, repo_id: str = REPO) -> Iterator[Path]:
     run.check_model()
     with temporary_folder() as name:
         folder = Path(name)
-        put_model(run, folder)
-        put_simple(run, folder)
+        for file, content in files_of(run).items():
+            _put(content, folder / file)
         (folder / run.card.name).write_text(card_text(record, repo_id), encoding="utf-8")
         (folder / run.curves.name).write_bytes(draw(record))
         yield folder
+
+
+def _put(content: bytes | Path, target: Path) -> None:
+    target.parent.mkdir(exist_ok=True)
+    target.symlink_to(content.resolve()) if isinstance(content, Path) else target.write_bytes(content)
 
 
 def model_name(run: Run) -> str:
@@ -48,37 +55,31 @@ def packed_model(run: Run) -> Iterator[bytes]:
     both are called. Raises Problem("no_model" | "damaged_model") before the first piece."""
     record_of(run)
     run.check_model()
-    return _packed(run)
+    found = files_of(run)
+    if (share := share_of(run)) < 1:
+        words, program = words_of(share), together(run, f'"{model_name(run)}"', share)
+        found["README.md"] = f"{words.ko}\n\n{words.en}\n\n```python\n{program}```\n".encode()
+    return zipped(model_name(run), found.items())
 
 
-def _packed(run: Run) -> Iterator[bytes]:
-    with temporary_folder() as name:
-        folder = Path(name)
-        put_model(run, folder)
-        if (share := share_of(run)) < 1:
-            put_simple(run, folder)
-            words, program = words_of(share), together(run, f'"{model_name(run)}"', share)
-            (folder / "README.md").write_text(f"{words.ko}\n\n{words.en}\n\n```python\n{program}```\n", "utf-8")
-        files = sorted(file for file in folder.rglob("*") if file.is_file())
-        yield from zipped(model_name(run), ((str(file.relative_to(folder)), file) for file in files))
-
-
-def put_model(run: Run, folder: Path) -> None:
-    """With the code of a network that no library knows: who loads it imports that, and nobody else runs it."""
-    if is_new(run.spec.base):
-        (folder / NETWORK_CODE.name).symlink_to(NETWORK_CODE)
-    for file in (file for file in run.model.iterdir() if file.name != MANIFEST):
+def files_of(run: Run) -> dict[str, bytes | Path]:
+    """Model and tokenizer without what is of this machine; with the simple method where that answers, too, and with the
+    code of a network that no library knows: who loads it imports that, and nobody else runs it."""
+    found: dict[str, bytes | Path] = {NETWORK_CODE.name: NETWORK_CODE} if is_new(run.spec.base) else {}
+    for file in sorted(run.model.iterdir()):
         if file.name in SETTINGS:
-            (folder / file.name).write_text(portable(file), encoding="utf-8")
-        else:
-            (folder / file.name).symlink_to(file.resolve())
+            found[file.name] = portable(file).encode()
+        elif file.name != MANIFEST:
+            found[file.name] = file
+    return found | ({SIMPLE: _simple(run)} if share_of(run) < 1 else {})
 
 
-def put_simple(run: Run, folder: Path) -> None:
-    """The simple method, if it answers for this run, too, where `CardWords.together` looks for it."""
-    if share_of(run) < 1:
-        (folder / "simple").mkdir()
-        task_of(run).partner_of(run.project).export(folder / "simple" / "model.skops", run.project.survey.labels)
+def _simple(run: Run) -> bytes:
+    """The simple method as `CardWords.together` reads it."""
+    with temporary_folder() as name:
+        file = Path(name) / "model.skops"
+        task_of(run).partner_of(run.project).export(file, run.project.survey.labels)
+        return file.read_bytes()
 
 
 def publish_run(run: Run, repo_id: str, token: str, *, private: bool = True) -> Published:
