@@ -62,6 +62,10 @@ def test_labels_are_corrected_where_the_mistakes_stand(visit, app, project, wind
     for column in range(6):  # row, text, label, answer, probability, choice: on a phone, too
         expect(lines.first.locator("td").nth(column)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="살펴볼 라벨 받기").click()
+    page.locator("#corrected-table input[type=file]").set_input_files(download.value.path())
+    expect(page.locator("#mistakes [role=alert]")).to_contain_text("고친 것이 없습니다")
     first, second = (int(lines.nth(number).locator("select").get_attribute("data-row")) for number in (0, 1))
     right = lines.nth(0).locator("select option").nth(1).inner_text()
     lines.nth(0).locator("select").select_option(right)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy import ndarray
     from pandas import DataFrame
 
+NAMES = {"행": "row", "정답": "label", "파일": "file"}
 SHOWN = 5  # rows and labels that a refusal names
 
 LabelsOf = Callable[[str], list[str]]
@@ -79,13 +80,14 @@ def corrected(parts: "dict[str, DataFrame]", corrections: Sequence[Correction],
 
 
 def corrections_of(file: Path) -> list[Correction]:
-    """Of a table with the columns row, label (empty: the row is taken out) and perhaps file.
+    """Of a table with the columns row, label (empty: the row is taken out) and perhaps file; or 행, 정답 and 파일. A row
+    that says what is so already is one, too: it changes nothing.
 
     Raises Problem: those of `read_table`, bad_corrections.
     """
-    frame = read_table(file, Reading(header=True)).frame
+    frame = read_table(file, Reading(header=True)).frame.rename(columns=NAMES)
     if not {"row", "label"} <= set(frame.columns):
-        raise Problem("bad_corrections", f"'{file.name}' 파일에 row(행 번호)와 label(맞는 라벨, 비우면 그 행을 뺌) 열이 있어야 합니다.",
+        raise Problem("bad_corrections", f"'{file.name}' 파일에 행(row: 행 번호)과 정답(label: 맞는 라벨, 비우면 그 행을 뺌) 열이 있어야 합니다.",
                       f"'{file.name}' needs the columns row (a number) and label (the right one; empty: the row is "
                       "taken out).", file=file.name)
     return [_correction(each, number, file.name) for number, each in enumerate(frame.to_dict("records"), 1)]

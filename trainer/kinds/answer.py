@@ -134,6 +134,16 @@ class Judged(Answers, Protocol):
     def mistakes(self) -> list[dict]:
         """The same of examples that are wrong, the worst first."""
 
+    def suspects(self) -> list[int]:
+        """Places of examples whose label is likely wrong, the likeliest first."""
+
+    def hesitant(self) -> list[int]:
+        """Places of examples, those first that it is least sure of; empty where it never says how sure it is."""
+
+    @classmethod
+    def written(cls, answer: Any, text: str) -> str:
+        """As people write it into a table: the label of a row with this text, as its cell or as `plain` has it."""
+
     def together(self, folds: int) -> dict[str, Any]:
         """What only this kind tells of so many folds that were put together. `rare`: labels with fewer rows."""
 

@@ -9,6 +9,7 @@ from ..compute.temperature import divided_odds, temperature_of_each
 from ..errors import Words, present
 from .answer import Sheet
 from .certainty import reliability
+from .confident import likely_wrong_sets
 from .figures import Curves, Figure, Parts, Reliability
 from .lists import joined, labels_in
 from .scores import LABEL, MISTAKES, pr_curve
@@ -206,6 +207,17 @@ class Flags:
         """Those with the surest wrong label first, `MISTAKES` at most."""
         worst = np.argsort(-self._sure(), kind="stable")[:min(MISTAKES, int((self.near < 1).sum()))]
         return self.answered(worst.tolist())
+
+    def suspects(self) -> list[int]:
+        return likely_wrong_sets(self.chances, self.truth)
+
+    def hesitant(self) -> list[int]:
+        """Those with a chance nearest to its threshold first."""
+        return np.argsort(np.abs(self.chances - self.thresholds).min(1), kind="stable").tolist()
+
+    @classmethod
+    def written(cls, answer: str | list[str], text: str) -> str:
+        return answer if isinstance(answer, str) else joined(answer)
 
     def _sure(self) -> np.ndarray:
         wrong = self.given != self.truth

@@ -196,6 +196,19 @@ class Numbers:
         far = np.abs(self.differences)
         return self.answered([place for place in np.argsort(-far, kind="stable")[:MISTAKES].tolist() if far[place] > 0])
 
+    def suspects(self) -> list[int]:
+        """Those that are more than twice the band away, the farthest first."""
+        far = np.abs(self.differences)
+        return [place for place in np.argsort(-far, kind="stable").tolist() if far[place] > 2 * self.band[place]]
+
+    def hesitant(self) -> list[int]:
+        """It says of none how sure it is."""
+        return []
+
+    @classmethod
+    def written(cls, answer: str | float, text: str) -> str:
+        return answer if isinstance(answer, str) else spelled(answer)
+
 
 def _short(values: np.ndarray) -> list[float]:
     return [round(float(value), 4) for value in values]

@@ -9,6 +9,7 @@ from ..compute.temperature import TINY, temperature_of
 from ..errors import Words, present
 from .answer import Sheet
 from .certainty import coverage, reliability
+from .confident import likely_wrong
 from .figures import FEWEST, Coverage, Curves, Figure, Matrix, Reliability
 
 if TYPE_CHECKING:
@@ -197,6 +198,16 @@ class Scores:
         """The surest first, `MISTAKES` at most."""
         shares, wrong = self.chances.max(1), np.flatnonzero(self.near < 1)
         return self.answered(wrong[np.argsort(-shares[wrong], kind="stable")][:MISTAKES].tolist())
+
+    def suspects(self) -> list[int]:
+        return likely_wrong(self.chances, self.truth)
+
+    def hesitant(self) -> list[int]:
+        return np.argsort(self.chances.max(1), kind="stable").tolist()
+
+    @classmethod
+    def written(cls, answer: str, text: str) -> str:
+        return answer
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:

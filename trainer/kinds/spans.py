@@ -9,7 +9,7 @@ import numpy as np
 
 from ..errors import Words, present
 from .agreement import Answer, Truth, character_f1, loose_f1, mean_of, paired
-from .annotated import of_marks
+from .annotated import Span, of_marks, of_offsets, with_marks
 from .answer import Sheet
 from .figures import Figure, Matrix
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pyarrow
 
 MISTAKES = 50  # examples that are kept to be looked at
+SURE = 0.9  # probability of a span
 MARKED = Words("표시한 글", "marked text")
 LEAST = Words("가장 낮은 확률", "lowest probability")
 
@@ -244,6 +245,21 @@ class Spans:
         """The surest wrong answer first, `MISTAKES` at most."""
         wrong = self.answered(np.flatnonzero(~self.right).tolist())
         return sorted(wrong, key=lambda each: -each["probability"])[:MISTAKES]
+
+    def suspects(self) -> list[int]:
+        """Those with a wrong span of which it is quite sure, the surest first."""
+        places = np.flatnonzero(~self.right).tolist()
+        sure = {place: each["probability"] for place, each in zip(places, self.answered(places), strict=True)}
+        return sorted((place for place in places if sure[place] >= SURE), key=lambda place: -sure[place])
+
+    def hesitant(self) -> list[int]:
+        least = np.array([min((span.probability for span in spans), default=1.0) for spans in self.answers])
+        return [place for place in np.argsort(least, kind="stable").tolist() if least[place] < 1]
+
+    @classmethod
+    def written(cls, answer: str | list, text: str) -> str:
+        spans = of_offsets(text, answer).spans if isinstance(answer, str) else [Span(*each) for each in answer]
+        return with_marks(text, spans)
 
     def _counted(self) -> tuple[list[int], list[int], list[int]]:
         """The kinds of spans that are answered rightly, of all that are answered, of all that are there."""

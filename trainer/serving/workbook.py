@@ -41,6 +41,15 @@ def write_workbook(labelled: Labelled, path: Path, report: Progress = lambda sha
     return cut
 
 
+def write_sheet(frame: "DataFrame", path: Path, shares: Sequence[str] = ()) -> None:
+    """A table as a workbook of one sheet. `shares`: columns of shares, 0 … 1."""
+    from xlsxwriter import Workbook
+
+    with Workbook(path, {"constant_memory": True, "tmpdir": str(path.parent)}) as book:
+        percent = book.add_format({"num_format": "0.0%"})
+        _fill(book.add_worksheet(), frame, shares, (), percent, lambda share, words: None)
+
+
 def _write(labelled: Labelled, path: Path, report: Progress) -> int:
     from xlsxwriter import Workbook
 

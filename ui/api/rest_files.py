@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from fastapi import Depends, FastAPI, Request
-from fastapi.responses import FileResponse, StreamingResponse
+from fastapi.responses import FileResponse, Response, StreamingResponse
 
 from cards.answered import answered
 from cards.package import model_name, packed_model
 from cards.sheet import as_sheet
+from cards.to_check import to_check
 from trainer.bundle.packed import name_of, packed
 from trainer.errors import Problem
 from trainer.home.browse import ROOT, all_files, entries_of, entry_of
@@ -18,6 +19,8 @@ from trainer.home.project import Project
 from trainer.home.tabular import is_table, table_in
 from trainer.home.zipped import zipped
 from trainer.training.tidying import drop_checkpoint
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def add_files(app: FastAPI, own_project: Callable[[str, Request], Project]) -> None:
@@ -76,6 +79,13 @@ def add_files(app: FastAPI, own_project: Callable[[str, Request], Project]) -> N
         """The test rows, and what answers for the run makes of them."""
         found = project.run(run)
         return _streamed(as_sheet(*answered(found, language)), f"{project.name}-{run}-answers.csv", "text/csv")
+
+    @app.get("/projects/{project}/runs/{run}/check.xlsx")
+    def check(project: Own, run: str, language: Literal["ko", "en"] = "ko") -> Response:
+        """Rows whose label is likely wrong, those that the model got wrong, and those that it is least sure of: to be
+        corrected in the column of labels."""
+        return Response(to_check(project.run(run), language), media_type=WORKBOOK,
+                        headers=named(f"{project.name}-{run}-check.xlsx"))
 
     @app.get("/projects/{project}/runs/{run}/bundle.zip")
     def bundle(project: Own, run: str, rows: bool = True) -> StreamingResponse:

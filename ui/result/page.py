@@ -52,9 +52,9 @@ def result_page(listeners: Listeners) -> Page:
         run = chosen_run(visit)
         page = {box: gr.HTML(visible=False), measured: gr.Column(visible=False), either: gr.Column(visible=False)}
         if visit.place.runs or visit.place.files:
-            return page | certainty.show(None, None, visit) | corrections.show(None, visit) | {which: ""}
+            return page | certainty.show(None, None, visit) | corrections.show(None, None, visit) | {which: ""}
         if run is None or not has_result(run):
-            return page | certainty.show(None, None, visit) | corrections.show(None, visit) | {
+            return page | certainty.show(None, None, visit) | corrections.show(None, None, visit) | {
                 which: _nothing(run, visit)}
         result, drawn = result_of(run, visit), plain(task_of(run).answer.drawn)
         titles = [visit.read(each.title) for each in drawn if not isinstance(each, Examples)]
@@ -62,7 +62,7 @@ def result_page(listeners: Listeners) -> Page:
         charts = charts_of(drawn, result.figures, labels, visit)
         taken = spent(snapshot(run), visit)
         steps = next_steps(run, result.measured, visit) if result.measured else ""
-        parts = certainty.show(run, result.certainty, visit) | corrections.show(result.mistakes, visit)
+        parts = certainty.show(run, result.certainty, visit) | corrections.show(result.mistakes, run, visit)
         return page | filled(more, charts[1:]) | parts | {
             which: result.heading + kept(run, visit), measured: gr.Column(visible=True), headline: result.headline,
             onwards: steps, summary: result.summary, judged: gr.Row(visible=bool(charts)),

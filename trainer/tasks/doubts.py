@@ -1,0 +1,80 @@
+"""Which labels to check: rows that are likely labelled wrongly, those that the model got wrong, and those it is least
+sure of. All are judged by a model that has not learnt from them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..errors import Problem, Words
+from ..home.project import Run
+from ..kinds.answer import Judged
+from . import task_of
+from .answering import Part, share_of, sources
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+MOST = 300  # rows: an hour's work
+UNSURE = 50  # of them, that the model has right
+LIKELY = Words("정답이 틀린 듯함", "the label is likely wrong")
+WRONG = Words("모델이 달리 답함", "the model answers otherwise")
+HESITANT = Words("모델이 망설임", "the model is not sure")
+PARTS: dict[Part, tuple[str, ...]] = {"folds": ("train", "valid"), "valid": ("valid",), "test": ("test",)}
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """`row`: texts, label, number (and file, of several) as in the upload; label and `answer` as people write
+    them; `probability`: of that answer, None where a kind of answer has none."""
+
+    row: dict
+    answer: str
+    probability: float | None
+    why: Words
+
+
+def doubts(run: Run) -> list[Doubt]:
+    """The likeliest mistakes first, `MOST` at most. Raises Problem("nothing_measured")."""
+    found = [each for part in _measured(run) for each in _of_part(run, part)]
+    order = (LIKELY, WRONG, HESITANT)
+    return [doubt for why in order for doubt in found if doubt.why is why][:MOST]
+
+
+def _measured(run: Run) -> list[Part]:
+    """Of what rows there are answers of a model that has not learnt from them."""
+    known: list[Part] = ["folds" if sources(run, "folds") else "valid", "test"]
+    found = [part for part in known if task_of(run).makes == "model" and sources(run, part)]
+    if not found:
+        raise Problem("nothing_measured", "이 학습은 아직 아무 행에도 답하지 않았습니다. 학습을 마친 뒤 받아 주세요.",
+                      "This training has not answered any rows yet. Ask again once it is done.", run=run.name)
+    return found
+
+
+def _of_part(run: Run, part: Part) -> Iterator[Doubt]:
+    share, kind = share_of(run), task_of(run).judged
+    answers = kind.pooled([source.mixed(share if source.partner else 1.0) for source in sources(run, part)])
+    rows, labels = _rows(run, PARTS[part]), run.project.survey.labels
+    plain = answers.plain(labels)
+    for place, why in _ranked(answers):
+        told = answers.answered([place])[0]
+        row = rows.iloc[told["row"]].to_dict()
+        row["label"] = kind.written(row["label"], row["text"])
+        yield Doubt(row, kind.written(plain[place]["answer"], row["text"]), told.get("probability"), why)
+
+
+def _ranked(answers: Judged) -> Iterator[tuple[int, Words]]:
+    """Place → why, the likeliest first."""
+    seen = set[int]()
+    where = {int(row): place for place, row in enumerate(answers.rows)}
+    wrong = [where[each["row"]] for each in answers.mistakes()]
+    for why, places in ((LIKELY, answers.suspects()), (WRONG, wrong), (HESITANT, answers.hesitant()[:UNSURE])):
+        yield from ((place, why) for place in places if place not in seen)
+        seen.update(places)
+
+
+def _rows(run: Run, parts: tuple[str, ...]) -> "DataFrame":
+    import pyarrow
+    import pyarrow.parquet
+
+    tables = [pyarrow.parquet.read_table(run.project.split(part), page_checksum_verification=True) for part in parts]
+    return pyarrow.concat_tables(tables).to_pandas()
