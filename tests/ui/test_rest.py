@@ -58,6 +58,28 @@ def test_a_prediction_whose_caller_has_left_is_given_up(shared, finished_run):
     assert shared.predictor.predict(finished_run, ["글"])[0]["label"], "others are answered"
 
 
+def test_decisions_are_asked_as_of_transformers(shared, finished_run):
+    rest, project = rest_app(shared), finished_run.project.name
+
+    async def owned(scope, receive, send):
+        await rest(scope | {OWNER: "local"}, receive, send)
+
+    client, questions = TestClient(owned), {
+        "tone": {"type": "choice", "criteria": {"긍정": "좋은 말", "부정": None}}, "긍정": {"type": "noul"}}
+    told = client.post("/systemone", json={"model": project, "state": {"review": "정말 재미있어요"}, "questions": questions})
+    plain = shared.predictor.predict(finished_run, ["정말 재미있어요"])[0]
+    assert told.status_code == 200 and told.json()["model"] == project
+    tone = told.json()["answers"]["tone"]
+    assert tone["choice"] == plain["label"] and tone["probabilities"] == pytest.approx(plain["probabilities"])
+    assert told.json()["answers"]["긍정"]["noul"] == pytest.approx(plain["probabilities"]["긍정"])
+    for change, code in (({"questions": {"화남": {"type": "noul"}}}, "no_such_label"),
+                         ({"model": "no-one"}, "no_such_project"),
+                         ({"questions": {"q": {"type": "essay"}}}, "bad_option"), ({"questions": {}}, "bad_option"),
+                         ({"assets": {"img": {}}}, "bad_option"), ({"state": [1]}, "not_a_text")):
+        refused = client.post("/systemone", json={"model": project, "state": "글", "questions": questions} | change)
+        assert refused.json()["error"]["code"] == code
+
+
 def test_who_comes_from_another_machine_names_no_folders_of_this_one(shared, finished_run, tiny_encoder):
     request = SimpleNamespace(scope={OWNER: "local"})
     with pytest.raises(Problem) as problem:

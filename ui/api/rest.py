@@ -32,6 +32,7 @@ from .described import described_search
 from .explaining import add_explaining
 from .forecasts import forecasted
 from .problems import Asked, refusal, unfit
+from .rest_decisions import add_decisions
 from .rest_files import add_files, named
 from .rest_queue import add_queue
 
@@ -212,6 +213,7 @@ def rest_app(shared: Shared) -> FastAPIOffline:
     add_queue(app, shared, own_project)
     add_explaining(app, shared, own_project)
     add_files(app, own_project)
+    add_decisions(app, shared, predicting)
 
     @app.get("/projects/{project}/searches/{search}")
     def search(project: Own, search: str) -> dict:
