@@ -115,7 +115,7 @@ def _of_number(answer: dict, levels: Sequence[str]) -> list[float]:
         numbers = []
     if not numbers or numbers != sorted({*numbers}) or not all(map(math.isfinite, numbers)):
         shown = clip(", ".join(levels), 80)
-        raise Problem("no_such_level", f"이 모델은 수로 답합니다. 단계(criteria)에는 작은 것부터 수를 적어 주세요. 지금은 {shown}입니다.",
+        raise Problem("no_such_level", f"이 모델은 수로 답하는데 단계(criteria)가 {shown}입니다. 작은 것부터 수를 적어 주세요.",
                       f"This model answers with a number. Levels (criteria) have to be numbers, the lowest first, not "
                       f"{shown}.", value=shown)
     half = max(answer["high"] - answer["number"], answer["number"] - answer["low"], 1e-9)
