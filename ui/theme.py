@@ -13,7 +13,8 @@ from starlette.staticfiles import StaticFiles
 
 TITLE = "코튠 KoTune"
 ASSETS = Path(__file__).parent / "assets"
-STYLES = [ASSETS / f"{name}.css" for name in ("style", "home", "data", "settings", "training", "result", "files", "use")]
+STYLES = [ASSETS / f"{name}.css" for name in (
+    "style", "home", "data", "settings", "training", "result", "files", "use")]
 FONTS = ["KoTune Sans", "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans CJK KR", "Noto Sans KR", "sans-serif"]
 MONO = ["D2Coding", "ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "Noto Sans Mono CJK KR", "monospace",
         "KoTune Sans"]

@@ -43,7 +43,8 @@ def test_a_number_is_spread_over_levels_as_its_band_says():
     assert sum(found["probabilities"].values()) == pytest.approx(1)
     assert max(found["probabilities"], key=found["probabilities"].get) == "2"  # level 3
     assert 2.2 < found["score"] < 2.6 and found["legend"]["4"] == "5"
-    sure = decided("stars", READ({"type": "score", "criteria": ["1", "2", "3"]}), {"number": 2.0, "low": 1.9, "high": 2.1})
+    near = {"number": 2.0, "low": 1.9, "high": 2.1}
+    sure = decided("stars", READ({"type": "score", "criteria": ["1", "2", "3"]}), near)
     assert sure["confidence"] > 0.99
 
 
