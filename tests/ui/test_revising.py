@@ -64,7 +64,9 @@ def test_labels_are_corrected_where_the_mistakes_stand(visit, app, project, wind
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     with page.expect_download() as download:
         page.get_by_role("link", name="살펴볼 라벨 받기").click()
-    page.locator("#corrected-table input[type=file]").set_input_files(download.value.path())
+    with page.expect_file_chooser() as chooser:
+        page.click("#corrected-table")
+    chooser.value.set_files({"name": "고칠 것.xlsx", "mimeType": "", "buffer": download.value.path().read_bytes()})
     expect(page.locator("#mistakes [role=alert]")).to_contain_text("고친 것이 없습니다")
     first, second = (int(lines.nth(number).locator("select").get_attribute("data-row")) for number in (0, 1))
     right = lines.nth(0).locator("select option").nth(1).inner_text()
