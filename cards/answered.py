@@ -8,7 +8,7 @@ from trainer.errors import Problem, Words
 from trainer.home.project import Run
 from trainer.kinds.answer import Judged
 from trainer.tasks import task_of
-from trainer.tasks.answering import share_of, sources
+from trainer.tasks.answering import answers_to
 
 HEAD = {"row": Words("행", "Row"), "text": Words("글", "Text"), "second": Words("둘째 글", "Second text"),
         "label": Words("정답", "Truth")}
@@ -30,11 +30,11 @@ def answered(run: Run, language: str) -> tuple[list[str], Iterator[list[Any]]]:
 
 
 def _answers(run: Run) -> Judged:
-    found = sources(run, "test") if task_of(run).makes == "model" else []
-    if not found:
+    found = answers_to(run, "test") if task_of(run).makes == "model" else None
+    if found is None:
         raise Problem("nothing_measured", "이 학습은 아직 시험 행에 답하지 않았습니다. 학습을 마친 뒤 받아 주세요.",
                       "This training has not answered the test rows yet. Ask again once it is done.", run=run.name)
-    return found[0].mixed(share_of(run) if found[0].partner else 1.0)
+    return found
 
 
 def _columns(run: Run) -> dict[str, list]:

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..errors import Problem, Words
+from ..errors import Problem, Words, present
 from ..home.project import Run
 from ..kinds.answer import Judged
 from . import task_of
-from .answering import Part, share_of, sources
+from .answering import Part, answers_to, sources
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -51,8 +51,7 @@ def _measured(run: Run) -> list[Part]:
 
 
 def _of_part(run: Run, part: Part) -> Iterator[Doubt]:
-    share, kind = share_of(run), task_of(run).judged
-    answers = kind.pooled([source.mixed(share if source.partner else 1.0) for source in sources(run, part)])
+    kind, answers = task_of(run).judged, present(answers_to(run, part), "answers")
     rows, labels = _rows(run, PARTS[part]), run.project.survey.labels
     plain = answers.plain(labels)
     for place, why in _ranked(answers):
