@@ -157,5 +157,4 @@ def tokens(found: Explained, visit: Visit) -> Markup:
 def _token(each: dict) -> Markup:
     kind = "unknown" if not each["known"] else "special" if each["text"] is None else ""
     shown = each["text"] if each["known"] and each["text"] else each["token"]
-    return Markup('<span class="token {}" title="{}">{}<small>{}</small></span>').format(
-        kind, each["token"], shown, each["id"])
+    return Markup('<span class="token {}">{}<small>{}</small></span>').format(kind, shown, each["id"])
