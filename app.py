@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 from tempfile import gettempdir
 
-from gradio.utils import get_upload_folder
 from starlette.middleware import Middleware
 from starlette.routing import Mount
 
@@ -23,6 +22,7 @@ from trainer.queue.supervisor import Supervisor
 from trainer.serving.predictor import Predictor
 from ui.api.endpoints import add_endpoints
 from ui.api.rest import rest_app
+from ui.api.uploads import upload_folder
 from ui.blocks import JOBS, Blocks
 from ui.door.door import LOOPBACK, Door
 from ui.door.visitor import ON_A_SPACE
@@ -71,7 +71,7 @@ def _serve(options: argparse.Namespace) -> None:
     bound_errors()
     return_large_blocks()
     home = Home(options.home)
-    remove_old(Path(gettempdir()), Path(get_upload_folder()))
+    remove_old(Path(gettempdir()), upload_folder())
     quotas = Quotas(home, held=ON_A_SPACE)
     shared = Shared(home, Supervisor(home, quotas), Predictor(home, PREDICTIONS_EACH if ON_A_SPACE else None),
                     quotas, local_folders=options.host in LOOPBACK and not ON_A_SPACE)

@@ -3,3 +3,7 @@
 The address (`?project=…&run=…&step=…`) is the state of the page: `place.py` reads it, `frame.py` shows what it
 names, and every page moves on by setting it. So a reload, a second tab and a restart show the same picture.
 """
+
+from .lean_gradio import import_gradio
+
+import_gradio()

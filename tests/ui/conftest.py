@@ -15,6 +15,7 @@ import pytest
 from gradio_client import Client
 from playwright.sync_api import expect, sync_playwright
 
+import ui  # noqa: F401 (before gradio is imported, which it quickens)
 from tests.hub.server import Hub
 
 from .browser import CHROMIUM, FLAGS, PATIENCE, Windows

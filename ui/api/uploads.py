@@ -50,9 +50,14 @@ def _files(data: Any, token: str, folder: Path) -> dict[str, Path]:
 def _uploaded(file: dict) -> Path:
     """The path of a file that came through Gradio's upload; any other path is refused."""
     path = Path(str(file.get("path", "") if isinstance(file, dict) else "")).resolve()
-    if not path.is_relative_to(Path(get_upload_folder()).resolve()) or not path.is_file():
+    if not path.is_relative_to(upload_folder().resolve()) or not path.is_file():
         raise no_file()
     return path
+
+
+def upload_folder() -> Path:
+    """Where Gradio puts what is uploaded."""
+    return Path(get_upload_folder())
 
 
 def no_file() -> Problem:
