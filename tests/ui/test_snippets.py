@@ -6,7 +6,6 @@ from types import SimpleNamespace
 from zipfile import ZipFile
 
 import pytest
-import skops.io
 
 from cards.package import model_name, packed_model
 from tests.tiny import SAMPLE
@@ -34,6 +33,8 @@ def test_calls_are_programs_that_say_who_asks_where_that_matters(tmp_path):
 
 
 def test_the_snippet_and_the_download_answer_as_the_page_does(finished_run, tmp_path):
+    import skops.io  # takes 3 seconds, and tests are collected by each process
+
     with ZipFile(BytesIO(b"".join(packed_model(finished_run)))) as archive:
         archive.extractall(tmp_path)
     folder = tmp_path / model_name(finished_run)

@@ -5,7 +5,6 @@ import sys
 
 import numpy as np
 import pytest
-import skops.io
 
 from tests.tiny import ROOT
 from trainer.tasks.classification.ngrams import NGrams
@@ -17,6 +16,8 @@ TEXTS = ["정말 재미있어요", "돈이 아깝다", "그저 그래요", "아�
     (["긍정", "부정"], [0, 1, 1, 0, 1, 0]), (["긍정", "보통", "부정"], [0, 2, 1, 0, 2, 1]),
     (["긍정", "없는 라벨", "부정"], [0, 2, 2, 0, 2, 0])])
 def test_the_export_answers_the_same_and_names_no_foreign_type(labels, numbers, tmp_path):
+    import skops.io  # takes 3 seconds, and tests are collected by each process
+
     NGrams.fitted(TEXTS, np.array(numbers), len(labels)).save(tmp_path)
     kept = NGrams.load(tmp_path)
     kept.export(tmp_path / "model.skops", labels)

@@ -5,7 +5,6 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-import skops.io
 
 from cards.sections import together
 from tests.trainer.tasks.test_contract import texts_with_lists
@@ -53,6 +52,8 @@ def test_plain_transformers_give_the_same_probabilities(run):
 
 
 def test_the_simple_method_is_exported_and_answers_without_kotune(run, tmp_path):
+    import skops.io  # takes 3 seconds, and tests are collected by each process
+
     partner, labels = TASKS["multi-label"].partner_of(run.project), run.project.survey.labels
     partner.export(tmp_path / "model.skops", labels)
     simple = skops.io.load(tmp_path / "model.skops", trusted=[])
