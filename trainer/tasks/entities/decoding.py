@@ -23,8 +23,12 @@ def tags_of(data: Windows, truth: list[list[tuple[int, int, int]]]) -> np.ndarra
     for window, text in enumerate(data.text_of):
         span = data.span(window)
         starts, stops, own = data.starts[span], data.stops[span], tags[span]
-        first = min(starts[own == 0], default=0)
+        if not truth[text] or not (counted := own == 0).any():
+            continue
+        first, last = starts[counted].min(), stops[counted].max()
         for start, stop, kind in truth[text]:
+            if start >= last or stop <= first:  # in another window
+                continue
             inside = np.flatnonzero((own == 0) & (starts < stop) & (stops > start))
             own[inside] = 2 * kind + 2
             if len(inside) and not start < starts[inside[0]] == first:
