@@ -14,7 +14,8 @@ from tempfile import TemporaryDirectory
 ROOT = Path(__file__).parents[1]
 WARM = ["pandas", "pyarrow.dataset", "pyarrow.parquet", "pydantic", "sklearn.feature_extraction.text",
         "sklearn.linear_model", "sklearn.pipeline", "scipy.stats", "matplotlib.backends.backend_agg",
-        "matplotlib.figure", "httpx2", "fsspec", "multiprocess", "dill", "yaml", "tests.forks"]
+        "matplotlib.figure", "httpx2", "fsspec", "multiprocess", "dill", "yaml", "trainer.shell",
+        "cards.shell", "tests.forks"]
 
 context = get_context("forkserver")
 context.set_forkserver_preload(WARM)
