@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.tiny import SAMPLE, python
+from tests.tiny import SAMPLE, here, python
 from trainer.home.layout import Home
 from trainer.studio import create_project, look_at
 
@@ -24,7 +24,7 @@ def test_titles_names_and_labels_are_plain_in_every_command(tmp_path):
     commands = {("projects",): 0, ("survey", str(tmp_path / "a.csv")): 0, ("survey", f"{NASTY}.csv"): 1,
                 ("delete", NASTY): 1, ("survey", str(SAMPLE), "--text", NASTY): 1, (NASTY,): 2}
     for command, status in commands.items():
-        done = python("trainer", "--home", str(home), *command, status=status)
+        done = here("--home", str(home), *command, status=status)
         printed = done.stdout + done.stderr
         assert printed and not [mark for mark in CONTROL_SEQUENCES if mark in printed], command
         assert "Traceback" not in printed
