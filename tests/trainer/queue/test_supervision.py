@@ -26,7 +26,7 @@ from trainer.training.checkpoints import newest_checkpoint
 from trainer.training.plan import Plan
 from trainer.training.watching import snapshot
 
-SLOW = {"epochs": 6, "batch_size": 4, "max_length": 64, "learning_rate": 0.001, "patience": 0}
+SLOW = {"epochs": 4, "batch_size": 4, "max_length": 64, "learning_rate": 0.001, "patience": 0}
 
 
 def until(condition, seconds: float = 300):
