@@ -24,7 +24,7 @@ from trainer.training.plan import Plan
 from trainer.training.watching import snapshot
 
 QUICK = {"epochs": 2, "max_length": 64, "learning_rate": 0.005}
-SLOW = QUICK | {"epochs": 10, "batch_size": 2}
+SLOW = QUICK | {"epochs": 7, "batch_size": 2}
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_every_row_is_judged_once_beside_tf_idf_whatever_is_killed(project, supe
     assert not any(path.exists() for run in folds for path in (run.model, run.checkpoints, run.answer_file("test")))
     for run in folds:
         last = snapshot(run)["epochs"][-1]
-        assert last["epoch"] == 10 and run.score == snapshot(run)["score"] == last["metrics"]["macro_f1"]
+        assert last["epoch"] == SLOW["epochs"] and run.score == snapshot(run)["score"] == last["metrics"]["macro_f1"]
 
     rows = read_json(project.survey_file)["rows"]
     found = measured(search, 1.0)  # of the models alone
