@@ -91,7 +91,9 @@ def test_an_adapted_model_can_be_chosen_in_every_project_of_its_owner_and_in_no_
     assert carried["id"] == CARRIED and mine["id"] == name and mine["rows"] == field.text_rows
     assert mine["license"] == carried["license"] and mine["after"] < mine["before"]
 
-    other = create_project(home, "alice", "리뷰", *look_at(SAMPLE))
+    few = tmp_path / "리뷰.csv"
+    few.write_text("\n".join(SAMPLE.read_text(encoding="utf-8-sig").splitlines()[:121]), encoding="utf-8")
+    other = create_project(home, "alice", "리뷰", *look_at(few))
     base = base_of(other, name)
     assert [step.id for step in base.lineage] == [CARRIED, name] and base == adapted(adaptation)
     again = start(other, Plan(model=name, settings=QUICK | {"method": "lora"}, task="masked-lm"))
