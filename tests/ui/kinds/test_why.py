@@ -43,7 +43,7 @@ def test_labels_are_chosen_and_words_told_with_colours_sentences_and_numbers(vis
                      "Without “재미있어요” the probability falls by 12.0 points.") in shown
     assert visit.say("‘꿻’을 빼면 확률이 3.1%p 올라갑니다.", "Without “꿻” the probability rises by 3.1 points.") in shown
     assert "<td>재미있어요</td><td>+12.0</td>" in shown
-    assert '<span class="token unknown" title="[UNK]">[UNK]<small>1</small></span>' in shown
+    assert '<span class="token unknown">[UNK]<small>1</small></span>' in shown
     assert visit.say("점선 테두리 1개는 모델의 사전에 없는 글자입니다", "1 with a dashed edge stand for letters") in shown
     assert "있어요" in shown.partition(">재미<")[2].partition('class="word"')[0], "the pieces of a word stand together"
 
