@@ -1,32 +1,34 @@
 """The test rows and what answers for a run makes of them, as a table to look through in a program for tables."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
-from trainer.errors import Problem, Words
+from trainer.data.corrections import HEADS
+from trainer.errors import Problem
 from trainer.home.project import Run
 from trainer.kinds.answer import Judged
 from trainer.tasks import task_of
 from trainer.tasks.answering import answers_to
 
-HEAD = {"row": Words("행", "Row"), "text": Words("글", "Text"), "second": Words("둘째 글", "Second text"),
-        "label": Words("정답", "Truth")}
-ANSWER = Words("답", "Answer")
+from .to_check import ANSWER
 
 
 def answered(run: Run, language: str) -> tuple[list[str], Iterator[list[Any]]]:
-    """Names of columns, and rows: number in the file, texts, truth, answer, and where there is one for each label the
-    probabilities. Raises Problem: "nothing_measured", "damaged_answers"."""
-    answers = _answers(run)
-    labels = run.project.survey.labels
-    plain = answers.plain(labels)
-    shares = labels if labels and all(len(each["numbers"]) == len(labels) for each in plain) else []
-    columns = _columns(run)
-    head = [*(HEAD[name][language] for name in columns), ANSWER[language], *shares]
-    given = zip(*([column[place] for place in answers.rows.tolist()] for column in columns.values()), strict=True)
-    return head, ([*row, _written(each["answer"]), *(each["numbers"] if shares else [])]
-                  for row, each in zip(given, plain, strict=True))
+    """Names of columns, and rows: number in the file, texts, label and answer as people write them, and where each
+    label has a probability of its own these. Raises Problem: "nothing_measured", "damaged_answers"."""
+    answers, labels = _answers(run), run.project.survey.labels
+    rows = _rows(run)
+    names = [name for name in HEADS if name in rows[0]]
+    head = [*(HEADS[name][language] for name in names), ANSWER[language], *(labels if answers.of_labels else [])]
+    return head, _filled(answers, rows, names, labels)
+
+
+def _filled(answers: Judged, rows: list[dict], names: list[str], labels: list[str]) -> Iterator[list[Any]]:
+    for place, each in zip(answers.rows.tolist(), answers.plain(labels), strict=True):
+        row = rows[place]
+        row["label"] = answers.written(row["label"], row["text"])
+        yield [*(row[name] for name in names), answers.written(each["answer"], row["text"]),
+               *(each["numbers"] if answers.of_labels else [])]
 
 
 def _answers(run: Run) -> Judged:
@@ -37,16 +39,7 @@ def _answers(run: Run) -> Judged:
     return found
 
 
-def _columns(run: Run) -> dict[str, list]:
-    """Of the test rows, those that people know; projects of early versions kept no numbers of rows."""
+def _rows(run: Run) -> list[dict]:
     import pyarrow.parquet
 
-    table = pyarrow.parquet.read_table(run.project.split("test"), page_checksum_verification=True)
-    return {name: table[name].to_pylist() for name in HEAD if name in table.column_names}
-
-
-def _written(answer: Any) -> Any:
-    """Several labels as they are written in tables; spans as JSON."""
-    if isinstance(answer, list) and all(isinstance(each, str) for each in answer):
-        return " | ".join(answer)
-    return json.dumps(answer, ensure_ascii=False) if isinstance(answer, list) else answer
+    return pyarrow.parquet.read_table(run.project.split("test"), page_checksum_verification=True).to_pylist()

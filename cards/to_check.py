@@ -2,30 +2,33 @@
 
 from pathlib import Path
 
-from trainer.errors import Words
+from trainer.data.corrections import HEADS
+from trainer.errors import Problem, Words
 from trainer.home.files import temporary_folder
 from trainer.home.project import Run
-from trainer.serving.workbook import write_sheet
+from trainer.serving.workbook import held, write_sheet
 from trainer.tasks.doubts import Doubt, doubts
 
-HEAD = {"row": Words("행", "row"), "file": Words("파일", "file"), "text": Words("글", "text"),
-        "second": Words("둘째 글", "second text"), "label": Words("정답", "label")}
 ANSWER, PROBABILITY, WHY = Words("모델의 답", "answer"), Words("확률", "probability"), Words("왜", "why")
 
 
 def to_check(run: Run, language: str) -> bytes:
-    """The likeliest mistakes first. Raises Problem, as `doubts` does."""
+    """The likeliest mistakes first; none whose label no cell can hold as it is. Raises Problem: "nothing_to_check", and
+    those of `doubts`."""
     import pandas as pd
 
-    rows = [_cells(doubt, language) for doubt in doubts(run)]
-    frame = pd.DataFrame(rows, columns=None if rows else [HEAD[name][language] for name in ("row", "text", "label")])
+    rows = [_cells(doubt, language) for doubt in doubts(run) if held(doubt.row["label"]) == doubt.row["label"]]
+    if not rows:
+        raise Problem("nothing_to_check", "살펴볼 라벨이 없습니다: 모델이 모두 맞혔고 망설인 행도 없습니다.",
+                      "There is no label to check: the model has all of them right, and hesitates at none.",
+                      run=run.name)
     with temporary_folder() as name:
         file = Path(name) / "check.xlsx"
-        write_sheet(frame, file, [PROBABILITY[language]])
+        write_sheet(pd.DataFrame(rows), file, [PROBABILITY[language]])
         return file.read_bytes()
 
 
 def _cells(doubt: Doubt, language: str) -> dict:
-    known = {HEAD[name][language]: doubt.row[name] for name in HEAD if name in doubt.row}
+    known = {words[language]: doubt.row[name] for name, words in HEADS.items() if name in doubt.row}
     sure = {} if doubt.probability is None else {PROBABILITY[language]: doubt.probability}
     return known | {ANSWER[language]: doubt.answer} | sure | {WHY[language]: doubt.why[language]}

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from numpy import ndarray
     from pandas import DataFrame
 
-NAMES = {"행": "row", "정답": "label", "파일": "file"}
+HEADS = {"row": Words("행", "row"), "file": Words("파일", "file"), "text": Words("글", "text"),
+         "second": Words("둘째 글", "second text"), "label": Words("정답", "label")}  # of tables that are handed out
+NAMES = {words.ko: name for name, words in HEADS.items()}
 SHOWN = 5  # rows and labels that a refusal names
 
 LabelsOf = Callable[[str], list[str]]

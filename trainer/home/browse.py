@@ -1,6 +1,7 @@
 """The files of a project as people look through them: folders and files by their relative path, nothing hidden."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,20 +29,26 @@ class Entry:
 
 def entry_of(project: Project, name: str) -> Entry:
     """The folder or file of this name. Raises Problem("no_such_file"), also where it is hidden, or lies elsewhere."""
-    parts = Path(name).parts
-    path = project.path.joinpath(*parts)
-    is_shown = not any(part.startswith(".") and part != ROOT or "\0" in part for part in parts)
-    if not is_shown or Path(name).is_absolute() or not path.exists() or not _is_inside(path, project):
+    path = project.path
+    try:
+        for part in Path(name).parts:
+            path /= part
+            if not _is_shown(path):
+                raise FileNotFoundError
+        return _entry(path, project)
+    except (OSError, ValueError):  # a name that is too long, or none at all
         short = name[:100]
         raise Problem("no_such_file", f"'{short}' 파일이 없습니다. 목록에서 다시 골라 주세요.",
-                      f"There is no file '{short}'. Choose one from the list.", file=short)
-    return _entry(path, project)
+                      f"There is no file '{short}'. Choose one from the list.", file=short) from None
 
 
 def entries_of(project: Project, folder: str) -> list[Entry]:
-    """What lies in a folder, folders first, by name. Raises Problem, as `entry_of` does."""
-    found = entry_of(project, folder).path
-    inside = [_entry(path, project) for path in found.iterdir() if _is_shown(path)] if found.is_dir() else []
+    """What lies in a folder, folders first, by name; not what goes meanwhile. Raises Problem, as `entry_of` does."""
+    inside = []
+    if (found := entry_of(project, folder)).is_folder:
+        for path in filter(_is_shown, [*found.path.iterdir()]):
+            with suppress(FileNotFoundError):
+                inside.append(_entry(path, project))
     return sorted(inside, key=lambda entry: (not entry.is_folder, entry.name))
 
 
@@ -49,19 +56,17 @@ def all_files(project: Project, folder: str) -> Iterator[tuple[str, Path]]:
     """Name within the folder → file, of all that lie in it, however deep."""
     for entry in entries_of(project, folder):
         if entry.is_folder:
-            yield from ((f"{entry.path.name}/{name}", path) for name, path in all_files(project, entry.name))
+            with suppress(Problem):  # it has gone meanwhile
+                yield from ((f"{entry.path.name}/{name}", path) for name, path in all_files(project, entry.name))
         else:
             yield entry.path.name, entry.path
 
 
 def _is_shown(path: Path) -> bool:
-    """No half-written file, no lock, no wish to stop; a link may point anywhere."""
-    return not path.name.startswith(".") and path.suffix != ".lock" and path.name != "stop" and not path.is_symlink()
-
-
-def _is_inside(path: Path, project: Project) -> bool:
-    return path.resolve().is_relative_to(project.path.resolve())
+    """No half-written file, no lock, no wish to stop, nothing above; a link may point anywhere."""
+    return not (path.name.startswith(".") or path.suffix == ".lock" or path.name in ("", "stop") or path.is_symlink())
 
 
 def _entry(path: Path, project: Project) -> Entry:
-    return Entry(str(path.relative_to(project.path)), path, size_of(path), path.stat().st_mtime)
+    changed = path.stat().st_mtime
+    return Entry(str(path.relative_to(project.path)), path, size_of(path), changed)

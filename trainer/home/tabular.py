@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,25 +21,37 @@ def is_table(path: Path) -> bool:
 
 def table_in(path: Path) -> tuple[list[str], Iterator[list[Any]]]:
     """Names of columns, and rows: each a list of values, with lists and records as JSON. Raises
-    Problem("damaged_table") where the file cannot be read."""
+    Problem("damaged_table") where the file cannot be read, or once its rows are: see `check_table`."""
     import pyarrow.parquet
 
     if path.suffix == ".jsonl":
         return _events(path)
-    try:
+    with _read(path):
         file = pyarrow.parquet.ParquetFile(path, page_checksum_verification=True)
-        next(file.iter_batches(1), None)
+    return file.schema_arrow.names, _rows(file, path)
+
+
+def check_table(path: Path) -> None:
+    """That all of it can be read, before any of it is sent. Raises Problem("damaged_table")."""
+    for _ in table_in(path)[1]:
+        pass
+
+
+@contextmanager
+def _read(path: Path) -> Iterator[None]:
+    try:
+        yield
     except (OSError, ValueError, RuntimeError) as error:
         raise Problem("damaged_table", f"'{path.name}' 파일이 손상되어 표로 읽을 수 없습니다. 그대로 내려받을 수는 있습니다.",
                       f"'{path.name}' is damaged and cannot be read as a table. It can be downloaded as it is.",
                       file=path.name) from error
-    return file.schema_arrow.names, _rows(file)
 
 
-def _rows(file) -> Iterator[list[Any]]:
-    for batch in file.iter_batches(AT_ONCE):
-        columns = [column.to_pylist() for column in batch.columns]
-        yield from ([_cell(value) for value in row] for row in zip(*columns, strict=True))
+def _rows(file, path: Path) -> Iterator[list[Any]]:
+    with _read(path):
+        for batch in file.iter_batches(AT_ONCE):
+            columns = [column.to_pylist() for column in batch.columns]
+            yield from ([_cell(value) for value in row] for row in zip(*columns, strict=True))
 
 
 def _events(path: Path) -> tuple[list[str], Iterator[list[Any]]]:

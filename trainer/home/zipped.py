@@ -11,10 +11,13 @@ Content = bytes | Path | Iterable[bytes]
 
 
 def zipped(folder: str, files: Iterable[tuple[str, Content]]) -> Iterator[bytes]:
-    """The ZIP of `files` (name → content), piece by piece; in it they lie in `folder`."""
+    """The ZIP of `files` (name → content), piece by piece; in it they lie in `folder`. A file that has gone by its turn
+    is left out."""
     sent = _Sent()
     with ZipFile(sent, "w", ZIP_DEFLATED) as archive:  # type: ignore[call-overload]  # it asks for no more than write
         for name, content in files:
+            if isinstance(content, Path) and not content.exists():
+                continue
             entry = ZipInfo(f"{folder}/{name}", TIME)
             entry.compress_type = ZIP_STORED if name.endswith(STORED) else ZIP_DEFLATED
             entry.external_attr = 0o644 << 16

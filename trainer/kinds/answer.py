@@ -59,8 +59,8 @@ class Judged(Answers, Protocol):
     validation rows choose how an answer follows from what the model gives, such as a threshold, or how far it can be
     trusted. `evenly`: the share of a model in a mean in which it weighs about as much as its partner. `worst`: by which
     of its values mistakes are ranked, the highest first. `beside`: what stands in the other columns of a table that was
-    answered, "share" (0 … 1) or "number". `sheet`: None where all of an answer stands in its row of the
-    table.
+    answered, "share" (0 … 1) or "number". `of_labels`: whether the numbers of `plain` are one for each label.
+    `sheet`: None where all of an answer stands in its row of the table.
     """
 
     headline: ClassVar[str]
@@ -69,6 +69,7 @@ class Judged(Answers, Protocol):
     evenly: ClassVar[float]
     worst: ClassVar[str]
     beside: ClassVar[Literal["share", "number"]]
+    of_labels: ClassVar[bool]
 
     @property
     def temperature(self) -> float: ...
@@ -139,6 +140,9 @@ class Judged(Answers, Protocol):
 
     def hesitant(self) -> list[int]:
         """Places of examples, those first that it is least sure of; empty where it never says how sure it is."""
+
+    def sure_of(self, place: int) -> float | None:
+        """How likely the answer to this example is, as a whole; None where no one probability says so."""
 
     @classmethod
     def written(cls, answer: Any, text: str) -> str:

@@ -24,9 +24,10 @@ def likely_wrong(chances: np.ndarray, truth: np.ndarray) -> list[int]:
 
 def likely_wrong_sets(chances: np.ndarray, truth: np.ndarray) -> list[int]:
     """The same of several labels an example; `truth`: examples × labels, bool."""
-    if len(truth) < FEWEST:
+    both = truth.any(0) & ~truth.all(0)  # a label that all have, or none, teaches nothing
+    if len(truth) < FEWEST or both.sum() < 2:
         return []
     from cleanlab.multilabel_classification.filter import find_label_issues
 
-    labels = [np.flatnonzero(row).tolist() for row in truth]
-    return find_label_issues(labels, chances, return_indices_ranked_by="self_confidence", n_jobs=1).tolist()
+    labels = [np.flatnonzero(row).tolist() for row in truth[:, both]]
+    return find_label_issues(labels, chances[:, both], return_indices_ranked_by="self_confidence", n_jobs=1).tolist()

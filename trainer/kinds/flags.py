@@ -40,6 +40,7 @@ class Flags:
     evenly: ClassVar[float] = 0.25  # it is surer of itself
     worst: ClassVar[str] = "probability"
     beside: ClassVar[Literal["share", "number"]] = "share"
+    of_labels: ClassVar[bool] = True
     drawn: ClassVar[tuple[Figure, ...]] = (
         Parts("each", Words("라벨마다", "Each label"),
               (Words("찾음", "Found"), Words("놓침", "Missed"), Words("잘못 붙임", "Wrongly given"))),
@@ -214,6 +215,10 @@ class Flags:
     def hesitant(self) -> list[int]:
         """Those with a chance nearest to its threshold first."""
         return np.argsort(np.abs(self.chances - self.thresholds).min(1), kind="stable").tolist()
+
+    def sure_of(self, place: int) -> None:
+        """Each label has one of its own."""
+        return None
 
     @classmethod
     def written(cls, answer: str | list[str], text: str) -> str:

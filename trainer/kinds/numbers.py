@@ -40,6 +40,7 @@ class Numbers:
     evenly: ClassVar[float] = 0.5
     worst: ClassVar[str] = "difference"
     beside: ClassVar[Literal["share", "number"]] = "number"
+    of_labels: ClassVar[bool] = False
     sheet: ClassVar[Sheet | None] = None
     drawn: ClassVar[tuple[Figure, ...]] = (
         Scatter("scatter", Words("정답과 답", "Truth and answer"), Words("정답", "Truth"), Words("모델의 답", "Answer of the "
@@ -204,6 +205,9 @@ class Numbers:
     def hesitant(self) -> list[int]:
         """It says of none how sure it is."""
         return []
+
+    def sure_of(self, place: int) -> None:
+        return None
 
     @classmethod
     def written(cls, answer: str | float, text: str) -> str:

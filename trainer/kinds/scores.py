@@ -37,6 +37,7 @@ class Scores:
     evenly: ClassVar[float] = 0.25  # it is surer of itself
     worst: ClassVar[str] = "probability"
     beside: ClassVar[Literal["share", "number"]] = "share"
+    of_labels: ClassVar[bool] = True
     drawn: ClassVar[tuple[Figure, ...]] = (
         Matrix("confusion", Words("혼동 행렬", "Confusion matrix")),
         Curves("roc", Words("ROC 곡선", "ROC curve"), Words("거짓 양성률", "False positive rate"),
@@ -204,6 +205,9 @@ class Scores:
 
     def hesitant(self) -> list[int]:
         return np.argsort(self.chances.max(1), kind="stable").tolist()
+
+    def sure_of(self, place: int) -> float:
+        return round(float(self.chances[place].max()), 4)
 
     @classmethod
     def written(cls, answer: str, text: str) -> str:

@@ -61,6 +61,7 @@ class Spans:
     evenly: ClassVar[float] = 0.25  # it is surer of itself
     worst: ClassVar[str] = "probability"
     beside: ClassVar[Literal["share", "number"]] = "share"
+    of_labels: ClassVar[bool] = False
     drawn: ClassVar[tuple[Figure, ...]] = (
         Matrix("confusion", Words("종류의 혼동 행렬", "Confusion of kinds"), Words("(없음)", "(none)")),)
 
@@ -255,6 +256,10 @@ class Spans:
     def hesitant(self) -> list[int]:
         least = np.array([min((span.probability for span in spans), default=1.0) for spans in self.answers])
         return [place for place in np.argsort(least, kind="stable").tolist() if least[place] < 1]
+
+    def sure_of(self, place: int) -> float:
+        """That of the span that it is least sure of."""
+        return round(min((span.probability for span in self.answers[place]), default=1.0), 4)
 
     @classmethod
     def written(cls, answer: str | list, text: str) -> str:

@@ -71,7 +71,7 @@ def _fill(sheet: "Worksheet", frame: "DataFrame", shares: Sequence[str], numbers
     numeric = [name in numbers or name not in shares and _is_numeric(frame[name]) for name in frame.columns]
     for column, name in enumerate(frame.columns):
         sheet.set_column(column, column, _width(frame[name]), percent if name in shares else None)
-        sheet.write_string(0, column, _held(str(name)))
+        sheet.write_string(0, column, held(str(name)))
     for number, row in enumerate(frame.itertuples(index=False, name=None)):
         if number % REPORT_EVERY == 0:
             report(number / len(frame), Words("엑셀 파일을 만들고 있습니다", "Writing the workbook"))
@@ -82,13 +82,13 @@ def _fill(sheet: "Worksheet", frame: "DataFrame", shares: Sequence[str], numbers
             elif value and numeric[column]:
                 sheet.write_number(number + 1, column, float(value))
             elif value:
-                held = _held(value)
-                cut += len(held) < len(value.translate(NO_XML))
-                sheet.write_string(number + 1, column, held)
+                text = held(value)
+                cut += len(text) < len(value.translate(NO_XML))
+                sheet.write_string(number + 1, column, text)
     return cut
 
 
-def _held(text: str) -> str:
+def held(text: str) -> str:
     """What a cell can hold of it."""
     text = text.translate(NO_XML)
     if 2 * len(text) <= UNITS:

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 MOST = 300  # rows: an hour's work
-UNSURE = 50  # of them, that the model has right
+UNSURE = 50  # of a part, that the model has right
 LIKELY = Words("정답이 틀린 듯함", "the label is likely wrong")
-WRONG = Words("모델이 달리 답함", "the model answers otherwise")
+WRONG = Words("모델의 답과 다름", "the model answers otherwise")
 HESITANT = Words("모델이 망설임", "the model is not sure")
 PARTS: dict[Part, tuple[str, ...]] = {"folds": ("train", "valid"), "valid": ("valid",), "test": ("test",)}
 
@@ -25,7 +25,7 @@ PARTS: dict[Part, tuple[str, ...]] = {"folds": ("train", "valid"), "valid": ("va
 @dataclass(frozen=True)
 class Doubt:
     """`row`: texts, label, number (and file, of several) as in the upload; label and `answer` as people write
-    them; `probability`: of that answer, None where a kind of answer has none."""
+    them; `probability`: of that answer, None where none says so."""
 
     row: dict
     answer: str
@@ -55,10 +55,9 @@ def _of_part(run: Run, part: Part) -> Iterator[Doubt]:
     rows, labels = _rows(run, PARTS[part]), run.project.survey.labels
     plain = answers.plain(labels)
     for place, why in _ranked(answers):
-        told = answers.answered([place])[0]
-        row = rows.iloc[told["row"]].to_dict()
+        row = rows.iloc[int(answers.rows[place])].to_dict()
         row["label"] = kind.written(row["label"], row["text"])
-        yield Doubt(row, kind.written(plain[place]["answer"], row["text"]), told.get("probability"), why)
+        yield Doubt(row, kind.written(plain[place]["answer"], row["text"]), answers.sure_of(place), why)
 
 
 def _ranked(answers: Judged) -> Iterator[tuple[int, Words]]:

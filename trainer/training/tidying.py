@@ -6,6 +6,8 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from filelock import FileLock
+
 from ..errors import Problem
 from ..home.disk import size_of
 from ..home.files import remove_folder
@@ -40,6 +42,14 @@ def drop_checkpoint(run: Run, name: str) -> int:
 
     Raises Problem: "still_training", "no_such_checkpoint", "checkpoint_is_needed".
     """
+    with FileLock(run.path / ".lock"):  # nobody queues it anew meanwhile
+        freed = size_of(folder := _deletable(run, name))
+        remove_folder(folder)
+    os.utime(run.path)  # the project's mark differs now: what is known of it is looked at anew
+    return freed
+
+
+def _deletable(run: Run, name: str) -> Path:
     if run.is_pending or run.has_worker:
         raise Problem("still_training", "아직 학습하고 있습니다. 마친 뒤에, 또는 멈춘 뒤에 다시 해 주세요.",
                       "This training is still under way. Try again once it is done, or stop it first.", run=run.name)
@@ -47,14 +57,13 @@ def drop_checkpoint(run: Run, name: str) -> int:
     if folder is None:
         raise Problem("no_such_checkpoint", f"'{name[:100]}' 체크포인트가 없습니다. 목록에서 다시 골라 주세요.",
                       f"There is no checkpoint '{name[:100]}'. Choose one from the list.", run=run.name)
-    if name in needed_by(run.project)(run) or run.state != "done" and (folder / STATE).exists():
-        raise Problem("checkpoint_is_needed", "이어서 할 학습이 이 체크포인트에서 시작하므로 지우지 않습니다. 그 학습을 마치거나 지운 뒤에 다시 해 주세요.",
-                      "A training has yet to begin, or go on, from this checkpoint, so it is not deleted. Let that "
-                      "training end, or delete it, and try again.", run=run.name)
-    freed = size_of(folder)
-    remove_folder(folder)
-    os.utime(run.path)  # the project's mark differs now: what is known of it is looked at anew
-    return freed
+    goes_on = not run.model.exists() or run.state != "done" and (folder / STATE).exists()
+    if goes_on or name in needed_by(run.project)(run):
+        raise Problem("checkpoint_is_needed", "아직 모델이 없거나 이어서 할 학습이 여기서 시작하므로 이 체크포인트를 지우지 않습니다. 그 학습을 마치거나 지운 뒤에 "
+                      "다시 해 주세요.",
+                      "There is no model yet, or a training has to begin or go on from this checkpoint, so it is not "
+                      "deleted. Let that training end, or delete it, and try again.", run=run.name)
+    return folder
 
 
 def drop_losers(trials: list[Run], best: Run | None) -> None:

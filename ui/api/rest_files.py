@@ -16,7 +16,7 @@ from trainer.bundle.packed import name_of, packed
 from trainer.errors import Problem
 from trainer.home.browse import ROOT, all_files, entries_of, entry_of
 from trainer.home.project import Project
-from trainer.home.tabular import is_table, table_in
+from trainer.home.tabular import check_table, is_table, table_in
 from trainer.home.zipped import zipped
 from trainer.training.tidying import drop_checkpoint
 
@@ -44,13 +44,17 @@ def add_files(app: FastAPI, own_project: Callable[[str, Request], Project]) -> N
         if not is_table(path):
             raise Problem("no_table", f"'{path.name}' 파일은 표가 아니라 CSV로 줄 수 없습니다. 그대로 받아 주세요.",
                           f"'{path.name}' is no table, so there is no CSV of it. Get it as it is.", file=path.name)
+        check_table(path)
         return _streamed(as_sheet(*table_in(path)), f"{path.stem}.csv", "text/csv")
 
     @app.get("/projects/{project}/folder.zip")
     def folder(project: Own, folder: str = ROOT) -> StreamingResponse:
         """All that lies in a folder of the project."""
         inside = project.name if folder == ROOT else f"{project.name}-{folder.replace('/', '-')}"
-        entry_of(project, folder)
+        if not entry_of(project, folder).is_folder:
+            raise Problem("no_folder", f"'{folder[:100]}' 폴더가 아니라 파일입니다. files/로 받아 주세요.",
+                          f"'{folder[:100]}' is a file, not a folder. Get it under files/.", file=folder[:100])
+        _check_model(project, folder)
         return _streamed(zipped(inside, all_files(project, folder)), f"{inside}.zip", "application/zip")
 
     @app.get("/projects/{project}/runs/{run}/files")
@@ -110,7 +114,15 @@ def _file(project: Project, name: str) -> Path:
     if entry.is_folder:
         raise Problem("is_a_folder", f"'{entry.name}' 폴더입니다. folder.zip으로 받아 주세요.",
                       f"'{entry.name}' is a folder. Get it as folder.zip.", file=entry.name)
+    _check_model(project, name)
     return entry.path
+
+
+def _check_model(project: Project, name: str) -> None:
+    """Of a run's model no file is handed out that is not as it was exported. Raises Problem("damaged_model")."""
+    parts = name.strip("/").split("/")
+    if len(parts) >= 3 and parts[0] == "runs" and parts[2] == "model":
+        project.run(parts[1]).check_model(*parts[3:4])
 
 
 def _whole(path: Path) -> FileResponse:

@@ -25,7 +25,8 @@ def crumbs(name: str, visit: Visit) -> Markup:
 
 
 def listing(entries: list[Entry], visit: Visit, asked: str = "", can_delete: bool = False) -> Markup:
-    """`asked`: the checkpoint whose deletion waits for a second press; `can_delete`: whether checkpoints have one."""
+    """`asked`: the name of the checkpoint whose deletion waits for a second press; `can_delete`: whether folders have a
+    button for that."""
     head = [visit.say("이름", "Name"), visit.say("무엇", "What it is"), visit.say("크기", "Size"),
             visit.say("바뀐 때", "Changed"), ""]
     rows = [[link(_at(entry.name, visit), entry.path.name + "/" * entry.is_folder), _what(entry, visit),
@@ -57,19 +58,20 @@ def taking(entry: Entry, visit: Visit) -> Markup:
 
 def _ways(entry: Entry, visit: Visit, asked: str, can_delete: bool) -> Markup:
     """To take it and to delete it; a press on the latter asks first."""
-    name = entry.path.name
+    name, what = entry.path.name, _what(entry, visit)
     if not can_delete:
         return taking(entry, visit)
-    if name != asked:
-        return taking(entry, visit) + _button(f"ask {name}", visit.say("지우기", "Delete"))
+    if entry.name != asked:
+        return taking(entry, visit) + _button(f"ask {entry.name}", visit.say("지우기", "Delete"), name)
     size = exact_size(entry.size)
     return Markup('<span role="alert">{}</span>').format(visit.say(
-        f"되돌릴 수 없습니다. {size}를 비울까요?", f"This cannot be undone. Free {size}?")) + _button(
-        f"delete {name}", visit.say("지우기", "Delete"), "bad") + _button("ask ", visit.say("그만두기", "Keep it"))
+        f"{what}({size})를 지울까요? 되돌릴 수 없습니다.", f"Delete {what} ({size})? This cannot be undone.")) + _button(
+        f"delete {entry.name}", visit.say("지우기", "Delete"), name, "bad") + _button(
+        "ask ", visit.say("그만두기", "Keep it"), name)
 
 
-def _button(press: str, words: str, kind: str = "") -> Markup:
-    return Markup('<button value="{}" class="{}">{}</button>').format(press, kind, words)
+def _button(press: str, words: str, of: str, kind: str = "") -> Markup:
+    return Markup('<button value="{}" class="{}" aria-label="{}: {}">{}</button>').format(press, kind, of, words, words)
 
 
 def address_of(project: Project) -> str:

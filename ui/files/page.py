@@ -9,7 +9,7 @@ from trainer.home.project import Run
 from trainer.training.tidying import drop_checkpoint
 
 from ..listeners import Listeners, Page, followed, problem_area
-from ..parts import heading, join, link, note_list, problem_box
+from ..parts import heading, join, link, problem_box
 from ..place import Visit
 from .listing import CHECKPOINT, crumbs, exact_size, listing, taking
 from .preview import preview
@@ -34,7 +34,7 @@ def files_part(listeners: Listeners) -> Page:
             return {shown: _drawn(visit, asked=name)}
         if act != "delete":
             return {}
-        freed = drop_checkpoint(_run(visit), name)
+        freed = drop_checkpoint(*_checkpoint(name, visit))
         told = visit.say(f"{exact_size(freed)}를 비웠습니다.", f"{exact_size(freed)} freed.")
         return {shown: _drawn(visit, told=told)}
 
@@ -42,9 +42,10 @@ def files_part(listeners: Listeners) -> Page:
     return Page({column, box, shown}, show)
 
 
-def _run(visit: Visit) -> Run:
-    """The run whose files are shown. Raises Problem("no_such_run")."""
-    return visit.project.run([*visit.place.files.split("/"), "", ""][1])
+def _checkpoint(name: str, visit: Visit) -> tuple[Run, str]:
+    """Run and name of what was pressed: what is shown may be of the address before. Raises Problem("no_such_run")."""
+    _, run, _, checkpoint = [*name.split("/"), "", "", "", ""][:4]
+    return visit.project.run(run), checkpoint
 
 
 def _drawn(visit: Visit, asked: str = "", told: str = "") -> dict:
@@ -62,7 +63,8 @@ def _page(visit: Visit, asked: str, told: str) -> Markup:
         inside = _folder(entry, visit, asked) if entry.is_folder else preview(entry, visit)
     except Problem as problem:
         return join([head, problem_box(problem, visit.language), back])
-    return join([head, crumbs(name, visit), _about(entry, visit), note_list([told] if told else []), inside, back])
+    return join([head, crumbs(name, visit), _about(entry, visit), Markup('<p role="status">{}</p>').format(told),
+                 inside, back])
 
 
 def _about(entry: Entry, visit: Visit) -> Markup:

@@ -9,7 +9,9 @@ from trainer.data.corrections import Correction, corrections_of
 from trainer.errors import Words
 from trainer.fields import validated
 from trainer.home.project import Run
+from trainer.kinds.flags import Flags
 from trainer.studio import correct_project
+from trainer.tasks import task_of
 from trainer.tasks.revised import correcting
 
 from ..kinds.view import Mistakes
@@ -81,11 +83,13 @@ class CorrectionsPart:
 
 def _sheet(run: Run, visit: Visit) -> Markup:
     """Where to get the rows that are worth a look, as a table to correct."""
-    told = visit.say("한꺼번에 고치려면 표로 받으세요. 정답이 틀린 듯한 행, 모델이 달리 답한 행, 망설인 행이 차례로 있습니다. ‘정답’ 열을 고쳐(비우면 그 행을 뺍니다) 다시 "
-                     "올리면, 고친 데이터로 새 프로젝트를 만듭니다.",
+    told = visit.say("한꺼번에 고치려면 표로 받으세요. 정답이 틀린 듯한 행, 모델의 답과 다른 행, 망설인 행이 차례로 있습니다. ‘정답’ 열을 고쳐 다시 올리면, 고친 "
+                     "데이터로 새 프로젝트를 만듭니다. 칸을 비우면 그 행을 뺍니다.",
                      "To correct many at once, get them as a table: rows whose label is likely wrong, those that the "
-                     "model got wrong, and those it is least sure of. Correct the column “label” (empty: the row is "
-                     "taken out) and upload it: a new project is made of the corrected data.")
+                     "model got wrong, and those it is least sure of. Correct the column “label” and upload it: a new "
+                     "project is made of the corrected data. An empty cell takes the row out.")
+    if task_of(run).judged.kind == Flags.kind:
+        told += visit.say(" 맞는 라벨이 하나도 없으면 -를 적으세요.", " Where no label fits, write -.")
     address = f"api/v1/projects/{run.project.name}/runs/{run.name}/check.*"
     return Markup('<p class="kt-hint">{}</p>{}').format(told, downloads(address, {"xlsx": CHECK}, visit))
 

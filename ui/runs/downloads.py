@@ -6,6 +6,7 @@ from markupsafe import Markup
 from trainer.bundle.checks import check
 from trainer.errors import Problem, Words
 from trainer.home.project import Run
+from trainer.models.families import is_new
 from trainer.tasks import task_of
 
 from ..door.visitor import ON_A_SPACE
@@ -30,7 +31,7 @@ def keep_note() -> None:
 def takeaways(run: Run, visit: Visit) -> Markup:
     """The model, the test rows with their answers, the bundle, and the way to all other files."""
     ways = [_model_form(run, visit)] if run.model.exists() else []
-    if task_of(run).makes == "model" and run.is_tested:
+    if task_of(run).makes == "model" and run.answer_file("test").exists():
         ways.append(downloads(f"{_address(run)}/answers.*", {"csv": ANSWERS}, visit))
     more = link(visit.place.at("result", run=run.name, search="", files=f"runs/{run.name}"),
                 visit.say("모든 파일 보기: 체크포인트, 기록, 답", "All files: checkpoints, records, answers"))
@@ -39,10 +40,13 @@ def takeaways(run: Run, visit: Visit) -> Markup:
 
 
 def _model_form(run: Run, visit: Visit) -> Markup:
-    told = visit.say(
-        "모델(zip)은 transformers로 바로 열립니다. 단순한 방법이 함께 답하면 그것도 들어 있고, 둘을 부르는 법은 README에 있습니다.",
-        "The model (zip) opens with plain transformers. Where the simple method answers, too, it is in there, and a "
-        "README that says how to call both.")
+    opens = visit.say("모델(zip)은 함께 든 network.py와 transformers로 열립니다.",
+                      "The model (zip) opens with transformers and the network.py that is in it.") \
+        if is_new(run.spec.base) else visit.say("모델(zip)은 transformers로 바로 열립니다.",
+                                                "The model (zip) opens with plain transformers.")
+    both = visit.say("단순한 방법이 함께 답하면 그것도 들어 있고, 둘을 부르는 법은 README에 있습니다.",
+                     "Where the simple method answers, too, it is in there, and a README that says how to call both.")
+    told = f"{opens} {both}"
     return _form(f"{_address(run)}/model.zip", told, visit.say("모델 받기", "Get the model"), visit)
 
 
