@@ -12,7 +12,7 @@ from tests.tiny import SAMPLE
 from trainer.home.layout import Home
 from trainer.serving.process import answering
 from trainer.studio import create_project, look_at, start
-from trainer.tasks.answering import share_of, words_of
+from trainer.tasks.answering import decision_of, share_of, words_of
 from trainer.training.plan import Plan
 from ui.kinds import view_of
 from ui.place import Place, Visit
@@ -45,7 +45,8 @@ def test_the_snippet_and_the_download_answer_as_the_page_does(finished_run, tmp_
     assert words_of(share).ko in readme and compiled(re.findall(r"```python\n(.*?)```", readme, re.DOTALL)[0]) in plain
     simple = skops.io.load(folder / "simple" / "model.skops", trusted=[])
     mine, = answering(finished_run, 0.0)(["정말 재미있어요"])
-    found = dict(zip(simple.classes_, simple.predict_proba(["정말 재미있어요"])[0], strict=True))
+    sure = simple.predict_proba(["정말 재미있어요"])[0] ** (1 / decision_of(finished_run, 0.0).temperature)
+    found = dict(zip(simple.classes_, sure / sure.sum(), strict=True))
     assert mine["probabilities"] == pytest.approx(found, abs=1e-5)
     visit = Visit(None, Place(project=finished_run.project.name), "local", "ko")
     assert "함께 답합니다" in view_of(finished_run).field(finished_run, SimpleNamespace(
