@@ -63,8 +63,8 @@ def test_a_stop_ends_nothing_that_has_progress_to_lose(project, tiny_encoder):
     assert limits.overrun(run) == ("stopped", None)
     run.ask_to_stop()
     assert limits.overrun(run) == ("stopped", None), "a search that was stopped asks its trial again at every tick"
-    run.checkpoints.mkdir()
+    (run.checkpoints / "epoch-01").mkdir(parents=True)
     assert limits.overrun(run) is None
-    run.checkpoints.rmdir()
+    (run.checkpoints / "epoch-01").rmdir()
     log.append("step", step=1)
     assert limits.overrun(run) is None
