@@ -24,8 +24,8 @@ LIKELY = 0.05  # of a label, below which nobody doubts that it is not meant: mos
 @dataclass(frozen=True)
 class Flags:
     """`chances`: examples × labels, 0 … 1 each; `truth`: the same shape, bool. `rows`: where the examples stand in what
-    was measured, from 0. `thresholds`: one a label, from which on it is given. `temperature`: at which both are; of a
-    mean, and as stored, 1."""
+    was measured, from 0. `thresholds`: the same shape, from which chance on a label is given: one a label, but where
+    folds were decided each by itself. `temperature`: at which both are; of a mean, and as stored, 1."""
 
     chances: np.ndarray
     truth: np.ndarray
@@ -49,23 +49,20 @@ class Flags:
 
     @classmethod
     def of(cls, chances: np.ndarray, truth: np.ndarray) -> "Flags":
-        return cls(chances, truth.astype(bool), np.arange(len(truth)), np.full(chances.shape[1], EVEN))
+        return cls(chances, truth.astype(bool), np.arange(len(truth)), np.full(chances.shape, EVEN))
 
     @classmethod
     def from_columns(cls, table: "pyarrow.Table") -> "Flags":
         chances, truth, thresholds = (
             np.stack([np.asarray(table[name]) for name in table.column_names if name.startswith(f"{kind}_")], 1)
             for kind in ("chance", "truth", "threshold"))
-        return cls(chances, truth.astype(bool), np.asarray(table["row"]), thresholds[0])
+        return cls(chances, truth.astype(bool), np.asarray(table["row"]), thresholds)
 
     @classmethod
     def pooled(cls, parts: "list[Flags]") -> "Flags":
-        """Where parts are decided differently, chances are moved so that half decides in all of them."""
-        same = all(np.array_equal(part.thresholds, parts[0].thresholds) for part in parts)
-        parts = parts if same else [part._halved() for part in parts]
-        chances, truth, rows = (np.concatenate([getattr(part, name) for part in parts])
-                                for name in ("chances", "truth", "rows"))
-        return cls(chances, truth, rows, parts[0].thresholds, parts[0].temperature)
+        chances, truth, rows, thresholds = (np.concatenate([getattr(part, name) for part in parts])
+                                            for name in ("chances", "truth", "rows", "thresholds"))
+        return cls(chances, truth, rows, thresholds, parts[0].temperature)
 
     @classmethod
     def mixed(cls, model: "Flags | None", partner: "Flags | None", share: float) -> "Flags":
@@ -76,11 +73,6 @@ class Flags:
         one, other = present(model, "answers of the model"), present(partner, "answers of the partner")
         return replace(one, chances=share * one.chances + (1 - share) * other.chances, temperature=1.0)
 
-    def _halved(self) -> "Flags":
-        low = self.chances / (2 * self.thresholds)
-        high = 1 - (1 - self.chances) / (2 * (1 - self.thresholds))
-        return replace(self, chances=np.where(self.given, high, low), thresholds=np.full_like(self.thresholds, EVEN))
-
     def __len__(self) -> int:
         return len(self.truth)
 
@@ -90,8 +82,7 @@ class Flags:
         return self.chances >= self.thresholds
 
     def columns(self) -> dict[str, np.ndarray]:
-        each = {"chance": self.chances, "truth": self.truth,
-                "threshold": np.broadcast_to(self.thresholds, self.chances.shape)}
+        each = {"chance": self.chances, "truth": self.truth, "threshold": self.thresholds}
         return {"row": self.rows} | {f"{name}_{number}": column for name, values in each.items()
                                      for number, column in enumerate(values.T)}
 
@@ -110,7 +101,7 @@ class Flags:
             4,000 + 500      .658 .416 / .722 .557 / .733 .585 / .732 .577
             12,000 + 1,500   .728 .548 / .770 .633 / .776 .647 / .784 .651
         """
-        return replace(self, thresholds=thresholds_of(self.chances, self.truth))
+        return replace(self, thresholds=np.broadcast_to(thresholds_of(self.chances, self.truth), self.chances.shape))
 
     def calibrated(self) -> "Flags":
         return self.tempered(temperature_of_each(self.chances, self.truth))
@@ -126,20 +117,22 @@ class Flags:
         return replace(self, temperature=temperature)
 
     def decided_by(self, other: "Flags") -> "Flags":
-        return replace(self.tempered(other.temperature / self.temperature), thresholds=other.thresholds)
+        thresholds = np.broadcast_to(other.thresholds[0], self.chances.shape)
+        return replace(self.tempered(other.temperature / self.temperature), thresholds=thresholds)
 
     def decision(self, labels: list[str]) -> dict[str, float]:
-        return dict(zip(labels, self.thresholds.tolist(), strict=True))
+        return dict(zip(labels, self.thresholds[0].tolist(), strict=True))
 
     def of_rows(self, rows: np.ndarray) -> "Flags":
         return replace(self, rows=rows)
 
     def taken(self, places: list[int], truth: np.ndarray) -> "Flags":
-        return replace(self, chances=self.chances[places], truth=truth.astype(bool), rows=np.arange(len(places)))
+        return replace(self, chances=self.chances[places], truth=truth.astype(bool), rows=np.arange(len(places)),
+                       thresholds=self.thresholds[places])
 
     def metrics(self) -> dict:
         """Mean binary cross entropy, micro and macro F1, exact match, micro precision and recall; of each label
-        precision, recall, F1, rows and threshold; `counted`, of how many things micro F1 is a share."""
+        precision, recall, F1, rows and usual threshold; `counted`, of how many things micro F1 is a share."""
         right, given, support = self._sums()
         chances = np.clip(self.chances, 1e-7, 1 - 1e-7)
         f1 = _share(2 * right, given + support)
@@ -150,7 +143,8 @@ class Flags:
             "micro_precision": float(_share(right.sum(), given.sum())),
             "micro_recall": float(_share(right.sum(), support.sum())),
             "precision": _share(right, given).tolist(), "recall": _share(right, support).tolist(), "f1": f1.tolist(),
-            "support": support.tolist(), "thresholds": self.thresholds.tolist(), "counted": self._counted()}
+            "support": support.tolist(), "thresholds": np.median(self.thresholds, 0).tolist(),
+            "counted": self._counted()}
 
     def figures(self) -> dict:
         """Of each label how often it was found, missed and wrongly given; its PR curve; how far probabilities can be

@@ -30,7 +30,7 @@ def test_thresholds_are_chosen_where_rows_are_enough_and_gain(drawn):
     low = Flags.of(drawn.chances / 2, drawn.truth)
     settled, few = low.settled(), Flags.of(drawn.chances[:ENOUGH // 4], drawn.truth[:ENOUGH // 4]).settled()
     assert settled.metrics()["micro_f1"] > low.metrics()["micro_f1"] + 0.2
-    assert settled.thresholds[3] < EVEN and len({*settled.thresholds}) > 1, "a label in no row has that of all"
+    assert settled.thresholds[0, 3] < EVEN and len({*settled.thresholds[0]}) > 1, "a label in no row has that of all"
     assert (few.thresholds == EVEN).all(), "nothing is chosen by a few rows"
     assert np.array_equal(drawn.decided_by(low.settled()).thresholds, low.settled().thresholds)
 
@@ -42,11 +42,13 @@ def test_stored_answers_come_back(drawn):
         assert np.array_equal(getattr(again, name), getattr(settled, name)), name
 
 
-def test_parts_that_are_decided_differently_are_pooled_as_decided(drawn):
+def test_parts_that_are_decided_differently_are_pooled_as_decided_and_as_sure(drawn):
     low = Flags.of(drawn.chances / 2, drawn.truth).settled()
     whole = Flags.pooled([drawn, low])
     assert np.array_equal(whole.given, np.concatenate([drawn.given, low.given])) and len(whole) == 600
-    assert ((whole.chances >= 0) & (whole.chances <= 1)).all()
+    assert np.array_equal(whole.chances, np.concatenate([drawn.chances, low.chances])), "none is moved"
+    assert np.array_equal(Flags.pooled([low, low]).settled().thresholds[0], low.thresholds[0])
+    assert np.array_equal(whole.taken([299, 300], whole.truth[:2]).given, whole.given[299:301])
 
 
 def test_the_interval_covers_what_other_draws_of_the_rows_give(drawn):

@@ -113,12 +113,14 @@ class MultiLabel(Classification):
             model = Flags.of(_sigmoid(predict_logits(loaded, data)), unknown)
         answers = Flags.mixed(model, Flags.of(partner.chances(texts), unknown) if partner else None, share)
         least = np.array([_kept(loaded).get(label, EVEN) for label in labels])
-        answers = answers.decided_by(cast(Flags, by)) if by else replace(answers, thresholds=least)
+        answers = answers.decided_by(cast(Flags, by)) if by else replace(
+            answers, thresholds=np.broadcast_to(least, answers.chances.shape))
         return [{"labels": [label for label, given in zip(labels, row, strict=True) if given],
                  "probabilities": {label: round(float(one), 6) for label, one in zip(labels, chances, strict=True)},
-                 "thresholds": dict(zip(labels, answers.thresholds.tolist(), strict=True)),
+                 "thresholds": dict(zip(labels, least.tolist(), strict=True)),
                  "characters": characters_of(text), "read": known}
-                for row, chances, text, known in zip(answers.given, answers.chances, texts, read, strict=True)]
+                for row, chances, least, text, known in zip(
+                    answers.given, answers.chances, answers.thresholds, texts, read, strict=True)]
 
     def simple(self, train: Rows, part: Rows, labels: int, partner=None) -> dict[str, Answers]:
         return {**simple_answers(train, part, labels, partner)}

@@ -73,7 +73,7 @@ def test_answers_are_decided_by_the_validation_rows(run):
     write_answers(file, replace(stored, chances=stored.chances / 4))
     assert max(measured_test(run, 1.0)["metrics"]["thresholds"]) < 0.3, "they were less sure"
     file.write_bytes(b"PAR1")
-    kept = read_answers(run.answer_file("test"), Flags).thresholds.tolist()
+    kept = read_answers(run.answer_file("test"), Flags).thresholds[0].tolist()
     assert measured_test(run, 1.0)["metrics"]["thresholds"] == kept, "damaged: as it was stored"
     write_answers(file, stored)
 
