@@ -16,7 +16,7 @@ from ..kinds.interval import interval
 from ..kinds.scores import MISTAKES
 from ..options import Settings
 from ..tasks import task_of
-from ..tasks.answering import decision_of, share_of, temperature_in
+from ..tasks.answering import by_the_others, decision_of, share_of, temperature_in
 from ..tasks.measured import Fold as Measured
 from ..tasks.measured import fold_of
 from ..tasks.task import Task
@@ -72,7 +72,7 @@ def measured(search: Search, share: float | None = None) -> dict | None:
     decision = decision_of(model, share) if share < 1 else None
     adapted = any(model.id.startswith(f"{search.project.name}/") for model in search.spec.base.lineage)
     return _pooled(tuple((run.path, *_written(run)) for run in done), share, temperature_in(model),
-                   decision.temperature if decision else 1.0) | {
+                   decision.temperature if decision else None) | {
         "of": search.spec.folds, "adapted": adapted}
 
 
@@ -83,9 +83,10 @@ def _written(run: Run) -> list[int]:
 
 
 @lru_cache(maxsize=64)
-def _pooled(ended: tuple[tuple, ...], share: float, alone_at: float, together_at: float) -> dict:
-    """The pooled result of these folds (folder, what was written): `measured` without `of` and `adapted`. `alone_at`
-    and `together_at`: the temperature of the model that people use, and that of what it and its partner answer."""
+def _pooled(ended: tuple[tuple, ...], share: float, alone_at: float, together_at: float | None) -> dict:
+    """The pooled result of these folds (folder, what was written): `measured` without `of` and `adapted`. `alone_at`:
+    the temperature of the model that people use; `together_at`: that of what is answered where it counts with a `share`
+    below 1, None where no rows have chosen one."""
     import numpy as np
 
     done = [Run(path) for path, *_ in ended]
@@ -93,9 +94,9 @@ def _pooled(ended: tuple[tuple, ...], share: float, alone_at: float, together_at
     kind, partner = task.judged, present(task.partner, "partner of a task with folds")
     known = [name for name in folds[0].simple if all(name in fold.simple for fold in folds)]
     share = share if partner in known else 1.0
-    answers = _decided(kind, [fold.answers(partner, share).tempered(together_at) for fold in folds])
-    simple = {name: _decided(kind, [fold.simple[name] for fold in folds]) for name in known}
-    alone, whole = kind.pooled(_decided(kind, [fold.model for fold in folds])), kind.pooled(answers)
+    answers = by_the_others([fold.answers(partner, share) for fold in folds], together_at)
+    simple = {name: by_the_others([fold.simple[name] for fold in folds]) for name in known}
+    alone, whole = kind.pooled(by_the_others([fold.model for fold in folds])), kind.pooled(answers)
     each, metrics = [_told(task, one) for one in answers], _told(task, whole)
     beside = [_told(task, one) for one in simple[partner]] if partner in known else [None] * len(done)
     is_ordered = partner in known and folds[0].earlier_mistakes is None
@@ -118,13 +119,6 @@ def measured_for(run: Run, share: float | None = None) -> dict | None:
     if run.spec.fold or not (search := run.search):
         return None
     return measured(search, share) if search.spec.folds else None
-
-
-def _decided(kind: type[Judged], parts: list[Judged]) -> list[Judged]:
-    """Each by the others, as validation rows would decide."""
-    if not kind.decides or len(parts) < 2:
-        return parts
-    return [part.decided_by(kind.pooled([other for other in parts if other is not part]).settled()) for part in parts]
 
 
 def _mistakes(folds: list[Measured], answers: list[Judged], worst: str) -> list[dict]:

@@ -116,9 +116,22 @@ def answers_to(run: Run, part: Part) -> Judged | None:
     if not (found := sources(run, part)):
         return None
     share = share_of(run) if all(source.partner for source in found) else 1.0
-    answers = task_of(run).judged.pooled([source.mixed(share) for source in found])
-    decision = decision_of(run, share)
-    return answers.tempered(decision.temperature / answers.temperature) if decision else answers
+    parts, decision = [source.mixed(share) for source in found], decision_of(run, share)
+    if part == "folds":
+        parts = by_the_others(parts, decision.temperature if decision else None)
+    elif decision:
+        parts = [part.decided_by(decision) for part in parts]
+    return task_of(run).judged.pooled(parts)
+
+
+def by_the_others(folds: list[Judged], temperature: float | None = None) -> list[Judged]:
+    """Answers to the rows of folds, each decided by the others, as validation rows would decide; and as sure as at this
+    temperature, where it is not as they are."""
+    kind = type(folds[0])
+    if kind.decides and len(folds) > 1:
+        folds = [fold.decided_by(kind.pooled([other for other in folds if other is not fold]).settled())
+                 for fold in folds]
+    return [fold.tempered(temperature / fold.temperature) for fold in folds] if temperature else folds
 
 
 def folds_done(run: Run) -> list[Run]:

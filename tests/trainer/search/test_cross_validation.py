@@ -8,16 +8,20 @@ import pytest
 
 from tests.tiny import SAMPLE, python
 from tests.trainer.queue.test_supervision import until
+from tests.trainer.tasks.test_contract import texts_with_lists
 from trainer.data.folds import fold_rows
 from trainer.errors import Problem
 from trainer.home.files import read_json, write_json
 from trainer.home.layout import Home
+from trainer.kinds.flags import Flags
 from trainer.kinds.interval import accuracy_interval
 from trainer.kinds.scores import Scores
+from trainer.kinds.stored import write_answers
 from trainer.queue.resuming import resume, resume_search
 from trainer.queue.supervisor import Supervisor
 from trainer.search.cross_validation import advance, folds_of, measured, measured_for
 from trainer.studio import create_project, look_at, start
+from trainer.tasks.answering import answers_to
 from trainer.tasks.choosing import best_run
 from trainer.tasks.classification.task import Classification
 from trainer.training.plan import Plan
@@ -152,6 +156,36 @@ def test_a_model_that_failed_when_it_was_resumed_ends_it_whatever_it_had_reached
     model.end("failed", Problem("out_of_memory", "", ""))
     advance(search)
     assert search.result == {"state": "failed", "best": model.name} and len(search.trials()) == 1
+
+
+def test_labels_are_decided_by_the_other_folds_as_they_are_whether_stored_decided_or_not(tmp_path, tiny_encoder):
+    """Model and simple method say the same, each label from about .25 on; the folds of the model were stored as each of
+    them would be decided by itself. Then both are told to be as good, and the chances are those that were given."""
+    read = look_at(texts_with_lists(tmp_path), task="multi-label")
+    project = create_project(Home(tmp_path / "집"), "local", "", *read)
+    search = start(project, Plan(model=str(tiny_encoder), folds={"folds": 3}), local_folders=True)
+    random, labels, folds = np.random.default_rng(4), len(project.survey.labels), []
+    for number in range(4):
+        advance(search)
+        run = search.trials()[-1]
+        run.model.mkdir()
+        write_json(run.earlier_test, {})
+        run.publish({"state": "done", "score": 0.5, "best_epoch": 1, "epochs": 1})
+        if number:
+            sure = random.random((300, labels)) * 0.6
+            folds.append(Flags.of(sure, random.random((300, labels)) < sure))
+            write_answers(run.answer_file("fold"), folds[-1].settled())
+            write_answers(run.answer_file("tfidf"), folds[-1])
+    advance(search)
+    found, whole, model = measured(search, 1.0), Flags.pooled(folds), search.trials()[0]
+    assert len({*(float(fold.settled().thresholds[0, 0]) for fold in folds)}) > 1, "else nothing differs"
+    assert found["metrics"] == found["baselines"]["tfidf"] and (found["won"], found["lost"]) == (0, 0)
+    assert found["metrics"]["micro_f1"] == pytest.approx(whole.settled().metrics()["micro_f1"], abs=0.02)
+    assert found["reliability"] == whole.certainty()["reliability"] and found["reliability"]["error"] < 0.1
+
+    told = answers_to(model, "folds")
+    assert np.array_equal(told.chances, whole.chances) and told.thresholds.max() < 0.4, "nowhere as it was stored"
+    assert told.metrics()["micro_f1"] == found["metrics"]["micro_f1"], "one way to put folds together"
 
 
 def test_too_few_rows_and_too_few_or_many_folds_are_refused_at_once(project, tiny_encoder, tmp_path):
