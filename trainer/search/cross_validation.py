@@ -94,7 +94,7 @@ def _pooled(ended: tuple[tuple, ...], share: float, alone_at: float, together_at
     kind, partner = task.judged, present(task.partner, "partner of a task with folds")
     known = [name for name in folds[0].simple if all(name in fold.simple for fold in folds)]
     share = share if partner in known else 1.0
-    answers = by_the_others([fold.answers(partner, share) for fold in folds], together_at)
+    answers = by_the_others([fold.answers(partner, share) for fold in folds], together_at if share < 1 else None)
     simple = {name: by_the_others([fold.simple[name] for fold in folds]) for name in known}
     alone, whole = kind.pooled(by_the_others([fold.model for fold in folds])), kind.pooled(answers)
     each, metrics = [_told(task, one) for one in answers], _told(task, whole)
