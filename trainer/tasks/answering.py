@@ -26,9 +26,9 @@ FEW = 200  # validation rows, fewer than which choose by chance: they have chose
 @dataclass(frozen=True)
 class Source:
     """Files of stored answers to the same examples, and when they were written: the model's, and its partner's. `by`:
-    those to the validation rows, where these choose how answers are decided; where they are damaged, these are decided
-    as they were stored. `temperature`: that of the exported model; answers `by` rows of the test are its own, any
-    others were given before."""
+    those to the validation rows, where these choose how answers are decided; where they are damaged or lost, answers
+    are decided as they were stored. `temperature`: by which the exported model divides what it gives. `divided`:
+    whether it has given these answers; if not, they are those of its training, and are divided when they are read."""
 
     task: Task
     model: Path
@@ -36,16 +36,17 @@ class Source:
     written: tuple[int, ...]
     by: "Source | None" = None
     temperature: float = 1.0
+    divided: bool = False
 
     @classmethod
     def of(cls, task: Task, model: Path, partner: Path | None = None, by: "Source | None" = None,
-           temperature: float = 1.0) -> "Source | None":
+           temperature: float = 1.0, divided: bool = False) -> "Source | None":
         """None if the model has stored none. A partner that has not is left out."""
         if not model.exists():
             return None
         partner = partner if partner and partner.exists() else None
         written = tuple(file.stat().st_mtime_ns for file in (model, partner) if file)
-        return cls(task, model, partner, written, by, temperature)
+        return cls(task, model, partner, written, by, temperature, divided)
 
     def read(self, share: float = 1.0) -> Answers:
         if self.partner is None and self.by is None and self.temperature == 1:
@@ -71,7 +72,7 @@ class Source:
 
     def _model(self) -> Judged:
         found = read_answers(self.model, self.task.judged)
-        return found.given_at(self.temperature) if self.by else found.tempered(self.temperature)
+        return found.given_at(self.temperature) if self.divided else found.tempered(self.temperature)
 
 
 def temperature_in(run: Run) -> float:
@@ -88,7 +89,8 @@ def sources(run: Run, part: Part) -> list[Source]:
         found = [Source.of(task, fold.answer_file("fold"), fold.answer_file(partner), temperature=temperature)
                  for fold in folds_done(run)]
     elif part == "test":
-        found = [Source.of(task, run.answer_file("test"), run.simple_file(partner), deciding(run), temperature)]
+        found = [Source.of(task, run.answer_file("test"), run.simple_file(partner), deciding(run), temperature,
+                           divided=True)]
     else:
         epoch = (run.reached or {}).get("best_epoch") or 0
         found = [Source.of(task, run.answer_file(f"epoch-{epoch:02d}"), run.answer_file(partner),

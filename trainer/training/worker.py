@@ -12,7 +12,6 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
-from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import cast
@@ -34,7 +33,7 @@ from ..home.specs import Base, Fold
 from ..kinds.answer import Answers, Judged
 from ..kinds.stored import read_answers, write_answers
 from ..tasks import task_of
-from ..tasks.answering import deciding
+from ..tasks.answering import temperature_in
 from .checkpoints import Keep, Progress, best_checkpoint, finish_checkpoints, last_progress
 from .cost import cost_of, took
 from .forecast import expectation
@@ -221,19 +220,23 @@ class _Work(Ready):
 
     def test_model(self) -> None:
         """The run's own model, which has won a search, meets the test rows; nothing else changes."""
-        by = deciding(self.run)
-        write_answers(self.run.answer_file("test"), self._test(by.settled(1.0) if by else None))
+        decision = self._decision(present(self.run.reached, "result")["best_epoch"], temperature_in(self.run))
+        write_answers(self.run.answer_file("test"), self._test(decision))
 
-    def _decision(self, epoch: int) -> Judged | None:
+    def _decision(self, epoch: int, divided: float | None = None) -> Judged | None:
         """What the validation rows choose by the answers after this epoch, which are given again where they are damaged
-        or lost; None where nothing is to be chosen."""
+        or lost; None where nothing is to be chosen. `divided`: by what the model that is loaded divides its answers, if
+        that was chosen before."""
         if self.task.makes != "model" or not self.task.judged.decides:
             return None
         file = self.run.answer_file(f"epoch-{epoch:02d}")
-        with suppress(Problem, FileNotFoundError):
-            return read_answers(file, self.task.judged).settled().calibrated()
-        write_answers(file, self.task.validate(self.loaded, self.encoded("valid")))
-        return read_answers(file, self.task.judged).settled().calibrated()
+        try:
+            known = read_answers(file, self.task.judged)
+        except (Problem, FileNotFoundError):
+            again = cast(Judged, self.task.validate(self.loaded, self.encoded("valid")))
+            known = again.given_at(divided).tempered(1 / divided) if divided else again
+            write_answers(file, known)
+        return known.settled().tempered(divided) if divided else known.settled().calibrated()
 
     def _is_kept(self, progress: Progress, tested: bool) -> bool:
         """Whether the model from before the run was resumed is whole, and no worse than the best epoch."""

@@ -100,8 +100,13 @@ def test_whoever_answers_is_as_sure_as_validation_rows_allow(run):
     assert decision_of(run, 1.0).temperature == chosen.temperature > 1 > decision_of(run, 0.0).temperature
     told = measured_test(run, 1.0)["figures"]["reliability"]
     assert told["before"] == pytest.approx(0.099, abs=0.01) and told["error"] < told["before"]
-    run.answer_file("epoch-01").write_bytes(b"PAR1")
-    assert decision_of(run, 0.5) is None and len(test.mixed(1.0)) == ROWS, "damaged: as they were stored"
+    file = run.answer_file("epoch-01")
+    for lose in (lambda: file.write_bytes(b"PAR1"), file.unlink):
+        lose()
+        test, = sources(run, "test")
+        assert decision_of(run, 0.5) is None
+        assert np.array_equal(test.mixed(1.0).chances, chosen.chances), "as they were stored, and divided once"
+        assert measured_test(run, 1.0)["figures"]["reliability"] == told
 
 
 def test_the_linear_model_comes_back_as_it_was_and_is_made_anew_where_it_is_damaged(project):

@@ -19,6 +19,7 @@ from trainer.serving.labelling import label_table
 from trainer.serving.process import answering
 from trainer.studio import create_project, look_at, start
 from trainer.tasks import TASKS
+from trainer.tasks.answering import temperature_in
 from trainer.tasks.measured import measured_above, measured_test, measured_valid
 from trainer.training.plan import Plan
 from trainer.training.worker import work
@@ -76,6 +77,23 @@ def test_answers_are_decided_by_the_validation_rows(run):
     kept = read_answers(run.answer_file("test"), Flags).thresholds[0].tolist()
     assert measured_test(run, 1.0)["metrics"]["thresholds"] == kept, "damaged: as it was stored"
     write_answers(file, stored)
+
+
+def test_a_model_that_is_tested_later_is_decided_and_as_sure_as_it_was_exported(run):
+    """Even where the answers to the validation rows are damaged or lost, which choose that; they are given again."""
+    test, valid = (run.answer_file(name) for name in ("test", f"epoch-{run.result['best_epoch']:02d}"))
+    files = {file: (file.read_bytes(), read_answers(file, Flags)) for file in (test, valid)}
+    assert temperature_in(run) != 1
+    for lose in (lambda: valid.write_bytes(b"PAR1"), valid.unlink):
+        lose()
+        test.unlink()
+        work(run)
+        for file, (_, known) in files.items():
+            again = read_answers(file, Flags)
+            assert np.allclose(again.chances, known.chances, atol=1e-5), file.name
+            assert np.allclose(again.thresholds, known.thresholds, atol=1e-5), file.name
+    for file, (content, _) in files.items():
+        file.write_bytes(content)
 
 
 def test_a_table_gets_lists_and_a_column_of_probabilities_for_each_label(run, tmp_path):
