@@ -13,14 +13,15 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field
 
 from ..errors import Problem, clip
+from ..kinds.numbers import COVERED
+from ..kinds.thresholds import EVEN
 from ..texts import COLUMNS
 
-COVERED = 0.8  # share of true numbers between low and high, as `trainer.kinds.numbers` chooses the band
 Content = str | dict[str, Any] | list[Any] | None
 
 
 class YesNo(BaseModel, extra="forbid"):
-    """Whether a label fits: that of the question's name, or that of `instructions`."""
+    """Whether a label fits: that of the question's name, or that of `instructions`. From half on it does."""
 
     type: Literal["noul"]
     instructions: Content = None
@@ -62,13 +63,22 @@ def decided(name: str, question: Question, answer: dict) -> dict:
     if isinstance(question, YesNo):
         asked = question.instructions
         label = asked.strip() if isinstance(asked, str) and asked.strip() in answer.get("probabilities", {}) else name
-        return {"type": "noul", "noul": _chances(answer, [label])[0]}
+        chance, = _chances(answer, [label])
+        return {"type": "noul", "noul": _from_half_on(chance, answer.get("thresholds", {}).get(label))}
     if isinstance(question, Choice):
         options = [*question.criteria]
         return _choice(options, _shares(_chances(answer, options)))
     levels = [str(level) for level in question.criteria]
     shares = _of_number(answer, levels) if "number" in answer else _shares(_chances(answer, levels))
     return _score(question.criteria, shares)
+
+
+def _from_half_on(chance: float, threshold: float | None) -> float:
+    """A label that is given by itself may be given from another chance on; a client takes half for yes. So the chance
+    is moved: 0, the threshold and 1 become 0, half and 1, and what is likelier stays likelier."""
+    if threshold is None or threshold == EVEN:
+        return chance
+    return chance / (2 * threshold) if chance < threshold else 1 - (1 - chance) / (2 * (1 - threshold))
 
 
 def _choice(options: Sequence[str], shares: Sequence[float]) -> dict:

@@ -38,6 +38,15 @@ def test_yes_or_no_is_about_the_label_of_its_name_or_of_its_instructions():
     assert decided("q", READ(asked | {"instructions": "중립"}), LABELLED)["noul"] == 0.1
 
 
+def test_a_label_that_is_given_from_a_quarter_on_is_a_yes_from_half_on():
+    def asked(chance: float, threshold: float) -> float:
+        answer = {"labels": [], "probabilities": {"욕설": chance}, "thresholds": {"욕설": threshold}}
+        return decided("욕설", READ({"type": "noul"}), answer)["noul"]
+
+    assert [asked(chance, 0.25) for chance in (0, 0.125, 0.25, 0.625, 1)] == [0, 0.25, 0.5, 0.75, 1]
+    assert asked(0.2499, 0.25) < 0.5 < asked(0.2501, 0.25) < asked(0.3, 0.25) and asked(0.3, 0.5) == 0.3
+
+
 def test_a_number_is_spread_over_levels_as_its_band_says():
     found = decided("stars", READ({"type": "score", "criteria": ["1", "2", "3", "4", "5"]}), STARS)
     assert sum(found["probabilities"].values()) == pytest.approx(1)
