@@ -65,8 +65,8 @@ def explain(predictor: Predictor, run: Run, text: Text, report: Progress = silen
         return Explained(text, answer, {}, [], 1, read)
     strengths = task_of(run).judged.strengths
     known = dict(islice(strengths(answer).items(), NAMED))
-    read_of = answer["read"] if share_of(run) == 1 and isinstance(text, str) else characters_of(text)
-    places, together = places_of(text, read_of) if known else ([], 1)
+    is_cut = share_of(run) == 1 and isinstance(text, str) and answer["read"] < answer["characters"]
+    places, together = places_of(text, answer["read"] if is_cut else characters_of(text)) if known else ([], 1)
     others: list[dict] = []
     for some in batches([_without(text, *place) for place in places]):
         words = Words(f"낱말을 빼고 다시 답하게 하고 있습니다 ({len(places):,}번)", f"Answering without a word, {len(places):,} times")

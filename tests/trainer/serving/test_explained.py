@@ -1,6 +1,7 @@
 """What is left out of a text to see why it is answered so, whatever the text; and the real process that is asked."""
 
 from contextlib import closing
+from types import SimpleNamespace
 
 import pytest
 
@@ -33,6 +34,23 @@ def test_of_a_long_text_neighbours_are_left_out_together():
     assert places_of(words, 90) == ([(0, 3 * number, 3 * number + 2) for number in range(30)], 1), "no more is read"
     pair, together = places_of((" ".join(["가"] * 60), "나 다"), 200)
     assert together == 2 and {part for part, *_ in pair} == {0}, "two words of a text that has two are all of it"
+
+
+def test_of_a_text_that_repairs_have_shortened_the_last_words_are_left_out_too(finished_run, monkeypatch):
+    """How much was read is told of the repaired text; what is left out lies in the text as it was typed."""
+    monkeypatch.setattr("trainer.serving.explained.share_of", lambda run: 1.0)
+
+    def pieces(limit: int) -> list[str]:
+        def predict(run, texts, has_left, least):
+            counts = [len(" ".join(text.split())) for text in texts]
+            return [{"label": "긍정", "probabilities": {"긍정": 0.9}, "characters": count, "read": min(count, limit)}
+                    for count in counts]
+
+        asked = SimpleNamespace(predict=predict, read=lambda run, text: {"tokens": []})
+        return [piece.text for piece in explain(asked, finished_run, "정말           재미있어요 최고").pieces]
+
+    assert pieces(100) == ["정말", "재미있어요", "최고"], "all of it was read"
+    assert pieces(1) == [], "of one word nothing is left out"
 
 
 def test_the_process_that_answers_says_why_and_refuses_what_it_cannot_read(finished_run):
