@@ -65,7 +65,7 @@ class Record:
     @property
     def figures(self) -> dict:
         """Of the test rows, or else of the validation rows after the best epoch."""
-        return self.test["figures"] if self.test else figures_of(self.run, self.result["best_epoch"])
+        return self.test["figures"] if self.test else figures_of(self.run)
 
     @property
     def is_new(self) -> bool:

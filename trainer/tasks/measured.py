@@ -101,12 +101,13 @@ def metrics_of(run: Run, epoch: int) -> dict | None:
 def figures_of(run: Run, epoch: int | None = None) -> dict | None:
     """What the task's kind of answer draws of the validation rows after `epoch`; None if nothing is kept of it.
 
-    Without `epoch`: that of the model, or of the latest while there is no model. Scores: confusion, roc, pr, mistakes.
-    Blanks: examples [{text, hidden, guess}].
+    Without `epoch`: those of the model, as sure as it is since its export; while there is none, of the latest epoch.
+    Scores: confusion, roc, pr, mistakes. Blanks: examples [{text, hidden, guess}].
     """
+    known = [] if epoch else sources(run, "valid")
     epoch = epoch or (run.reached or {}).get("best_epoch")
-    found = Source.of(task_of(run), run.answer_file(f"epoch-{epoch or _latest(run, '.parquet'):02d}"))
-    if found:
+    latest = Source.of(task_of(run), run.answer_file(f"epoch-{epoch or _latest(run, '.parquet'):02d}"))
+    if found := next(iter(known), latest):
         return _figures(found)
     return read_json(run.earlier_figures(epoch or _latest(run, ".json")))
 

@@ -13,7 +13,7 @@ from trainer.tasks.answering import SHARES, decision_of, share_of, sources
 from trainer.tasks.choosing import best_run
 from trainer.tasks.classification.ngrams import NGrams
 from trainer.tasks.classification.simple import partner_of
-from trainer.tasks.measured import measured_test
+from trainer.tasks.measured import figures_of, measured_test
 from trainer.training.plan import Plan
 
 ROWS = 220  # enough to choose by
@@ -100,6 +100,9 @@ def test_whoever_answers_is_as_sure_as_validation_rows_allow(run):
     assert decision_of(run, 1.0).temperature == chosen.temperature > 1 > decision_of(run, 0.0).temperature
     told = measured_test(run, 1.0)["figures"]["reliability"]
     assert told["before"] == pytest.approx(0.099, abs=0.01) and told["error"] < told["before"]
+    assert figures_of(run)["reliability"] == told, "the same rows, told of the same model"
+    trained = figures_of(run, 1)["reliability"]
+    assert trained["error"] == trained["before"] == pytest.approx(told["before"], abs=1e-3), "not divided yet"
     file = run.answer_file("epoch-01")
     for lose in (lambda: file.write_bytes(b"PAR1"), file.unlink):
         lose()

@@ -42,7 +42,7 @@ def test_an_epoch_becomes_a_model_as_it_is(trained):
     assert taken.state == "done" and taken.result["best_epoch"] == taken.result["epochs"] == other
     assert weights(same) == weights(trained) != weights(taken)
     assert measured_test(same)["metrics"] == measured_test(trained)["metrics"]
-    assert figures_of(taken) == figures_of(trained, other)
+    assert figures_of(taken, other) == figures_of(trained, other)
     assert [each["epoch"] for each in snapshot(taken)["epochs"]] == [*range(1, other + 1)]
     assert not any(event["kind"] == "step" and event["step"] > taken.spec.begins.step
                    for event in read_events(taken.events)[0])
