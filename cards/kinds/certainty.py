@@ -2,30 +2,43 @@
 
 from trainer.home.least import least_of
 from trainer.serving.labelling import UNKNOWN
-from trainer.tasks.answering import temperature_in
+from trainer.tasks.answering import decision_of, temperature_in
 from trainer.tasks.measured import measured_above
 
 from ..record import Record, Say
 
 
 def certainty(record: Record, say: Say) -> list[str]:
-    return [_calibrated(record, say), *_kept_back(record, say)]
+    return [_calibrated(record, say) + _together(record, say), *_kept_back(record, say)]
 
 
 def _calibrated(record: Record, say: Say) -> str:
-    """How far they hold, on the test rows; that they need not, where nothing was done about it: validation rows were
-    too few, or an earlier version trained."""
+    """How far those of the model hold, on the test rows; that they need not, where nothing was done about it:
+    validation rows were too few, or an earlier version trained."""
     if temperature_in(record.run) == 1:
-        return say("확률은 보정하지 않았습니다. 90%라고 해서 열에 아홉이 맞는다는 뜻은 아닙니다.",
-                   "The probabilities are not calibrated: 90 % does not mean right nine times out of ten.")
-    told = say(f"확률은 검증 행으로 보정했습니다(온도 {temperature_in(record.run):.2f}로 나눈 값이 마지막 층에 들어 있습니다).",
-               f"The probabilities are calibrated on the validation rows (the last layer is divided by the temperature "
-               f"{temperature_in(record.run):.2f}).")
+        return say("모델의 확률은 보정하지 않았습니다. 90%라고 해서 열에 아홉이 맞는다는 뜻은 아닙니다.",
+                   "The model's probabilities are not calibrated: 90 % does not mean right nine times out of ten.")
+    told = say(f"모델의 확률은 검증 행으로 보정했습니다(온도 {temperature_in(record.run):.2f}, 그것으로 나눈 값이 마지막 층에 들어 있습니다).",
+               f"The model's probabilities are calibrated on the validation rows (its last layer is divided by the "
+               f"temperature {temperature_in(record.run):.2f}).")
     if not record.test or not (found := record.test["figures"]["reliability"]):
         return told
     return told + say(f" 시험 행에서 기대 보정 오차는 {found['error']:.1%}이고, 보정하기 전에는 {found['before']:.1%}였습니다.",
                       f" On the test rows the expected calibration error is {found['error']:.1%}; before, it was "
                       f"{found['before']:.1%}.")
+
+
+def _together(record: Record, say: Say) -> str:
+    """The same of whoever answers in KoTune, where that is not the model alone: it has a temperature of its own."""
+    if record.share == 1:
+        return ""
+    by = decision_of(record.run, record.share)
+    if by is None or by.temperature == 1:
+        return say(" ‘코튠과 똑같이 답하기’로 얻는 확률은 보정하지 않았습니다.",
+                   " Those of answers as KoTune gives them are not calibrated.")
+    return say(f" ‘코튠과 똑같이 답하기’로 얻는 확률은 그 프로그램이 따로 보정합니다(온도 {by.temperature:.2f}).",
+               f" Those of answers as KoTune gives them are calibrated by the program above, with a temperature of "
+               f"their own ({by.temperature:.2f}).")
 
 
 def _kept_back(record: Record, say: Say) -> list[str]:

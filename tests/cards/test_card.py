@@ -4,6 +4,7 @@ import json
 import shutil
 from html.parser import HTMLParser
 
+import numpy as np
 import pandas as pd
 import pytest
 import yaml
@@ -237,6 +238,21 @@ def test_many_labels_get_their_confusions_listed(run):
         write_answers(file, Scores.from_confusion(matrix))
     card = write_card(run).read_text(encoding="utf-8")
     assert "가장 잦은 혼동" in card and "| 라벨 28 | 라벨 29 | 1 |" in card and "그 밖에 10가지" in card
+
+
+@pytest.mark.parametrize("temperature, valid, of_model, of_both", [
+    (1.5, 120, "(온도 1.50, 그것으로 나눈 값이 마지막 층에 들어 있습니다)", "그 프로그램이 따로 보정합니다(온도 "),
+    (1.0, 120, "모델의 확률은 보정하지 않았습니다", "그 프로그램이 따로 보정합니다(온도 "),
+    (1.0, 40, "모델의 확률은 보정하지 않았습니다", "얻는 확률은 보정하지 않았습니다")])
+def test_says_whose_probabilities_are_calibrated_and_where(run, temperature, valid, of_model, of_both):
+    """Few validation rows: the simple method answers beside the model."""
+    truth = np.arange(valid) % 2
+    unsure = Scores.from_logits(np.where(np.arange(2) == truth[:, None], 0.5, 0.0), truth)
+    for name in (f"epoch-{run.result['best_epoch']:02d}", "tfidf"):
+        write_answers(run.answer_file(name), unsure)
+    write_json(run.result_file, run.result | {"temperature": temperature})
+    card = write_card(run).read_text(encoding="utf-8")
+    assert of_model in card and of_both in card and "## 코튠과 똑같이 답하기" in card
 
 
 def test_a_trial_of_a_search_has_met_no_test_rows(run):
