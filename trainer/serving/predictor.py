@@ -63,8 +63,8 @@ class Predictor:
         """[{label, probabilities {label: share}}] for each text, or pair of texts, as `asked_of` takes them, which is
         cleaned as those were that the model learnt; of an adapted model [{blanks [{word: share}]}], the likeliest words
         for each ___ in the text. `has_left`: whether the caller has given up meanwhile; what is not computed by then
-        never is. `least`: the label of an answer that is less likely is None; by
-        default what was chosen for the project.
+        never is. `least`: the label of an answer that is less likely is None; by default what was chosen for the
+        project.
 
         Raises Problem: those of `asked_of`, "too_many_requests", "inference_died", "inference_slow".
         """
