@@ -195,7 +195,7 @@ class Endpoints(Comparing, Explaining, Leaving, Queueing):
         return snapshot(self._shared.train_further(found, how, settings, key or None))
 
     def result(self, project: str, run: str = "", request: gr.Request = None) -> dict:
-        """Test metrics beside the baselines, and the last epoch's figures; without `run` those of the best run."""
+        """Test metrics beside the baselines, figures of the validation rows; without `run` those of the best run."""
         return {"run": (found := self._model(project, run, request)).name, "result": found.reached,
                 "test": measured_test(found), "valid": figures_of(found)}
 
