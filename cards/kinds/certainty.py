@@ -21,7 +21,7 @@ def _calibrated(record: Record, say: Say) -> str:
     told = say(f"모델의 확률은 검증 행으로 보정했습니다(온도 {temperature_in(record.run):.2f}, 그것으로 나눈 값이 마지막 층에 들어 있습니다).",
                f"The model's probabilities are calibrated on the validation rows (its last layer is divided by the "
                f"temperature {temperature_in(record.run):.2f}).")
-    if not record.test or not (found := record.test["figures"]["reliability"]):
+    if not record.test or not (found := record.test["figures"].get("reliability")):
         return told
     return told + say(f" 시험 행에서 기대 보정 오차는 {found['error']:.1%}이고, 보정하기 전에는 {found['before']:.1%}였습니다.",
                       f" On the test rows the expected calibration error is {found['error']:.1%}; before, it was "
