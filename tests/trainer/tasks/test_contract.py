@@ -279,7 +279,8 @@ def test_it_is_described_and_answers_in_json(run, how):
 def test_it_says_why_by_what_words_change(run):
     """What is told of a word is what is answered without it, and tokens are told of words that are there."""
     task, text, who = task_of(run), ASKED[task_of(run).name], answering(run, share_of(run))
-    asked = SimpleNamespace(predict=lambda run, texts, *left, least: who(texts), read=lambda run, text: who.read([text])[0])
+    asked = SimpleNamespace(predict=lambda run, texts, *left, least: who(texts),
+                            read=lambda run, text: who.read([text])[0])
     found = explain(asked, run, text)
     sent = Why.model_validate(json.loads(json.dumps(found.as_json())))
     assert sent.model_dump(exclude_none=True)["words"] == [piece._asdict() for piece in found.pieces]
