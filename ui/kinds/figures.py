@@ -124,8 +124,8 @@ def reliability_figure(kind: Reliability, found: dict, labels: list[str], visit:
     """A point for as many answers each; where probabilities hold they lie on the dotted line."""
     bins, of = found["bins"], visit.read(kind.of)
     sure, right = ([each[name] for each in bins] for name in ("sure", "right"))
-    span = [max(0, min(*sure, *right) - 0.05), 1.02]
     low, high = zip(*(accuracy_interval(each["right"], each["rows"]) for each in bins), strict=True)
+    span = [max(0, min(*sure, *low) - 0.05), 1.02]
     points = line(visit.say("실제로 맞은 비율", "Share that is right"), sure, right, 0, visit.say(
         f"확률이 평균 %{{x:.0%}}인 {of} %{{customdata:,}}개 가운데<br>실제로 맞은 것 %{{y:.0%}}",
         f"of %{{customdata:,}} {of} with a probability of about %{{x:.0%}}<br>%{{y:.0%}} are right"), marked=True)

@@ -131,6 +131,8 @@ def test_how_sure_answers_are_is_drawn_and_said(visit):
     found = scores.certainty()
     held, kept = (go.Figure(drawn) for drawn in charts_of(Scores.drawn, found, LABELS, visit))
     assert len(held.data[1].x) == len(held.data[1].customdata) == 10 and held.data[1].error_y.array[0] > 0
+    ends = np.array(held.data[1].y) - held.data[1].error_y.arrayminus
+    assert held.layout.yaxis.range[0] == max(0, min(*held.data[1].x, *ends) - 0.05), "no interval is cut off"
     assert kept.data[0].x[-1] == 1 and len(kept.data[0].customdata) == len(kept.data[0].x)
     assert plain(Scores.drawn) == Scores.drawn[:3]
     kind = Scores.drawn[3]
