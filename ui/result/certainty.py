@@ -15,7 +15,6 @@ from ..kinds.figures import charts_of
 from ..listeners import Listeners, problem_area
 from ..parts import section
 from ..place import Visit
-from ..runs.chosen import chosen_run
 from ..runs.kept_back import choices
 
 ASKED = Words("이 확률보다 낮으면 사람이 봅니다", "Below this probability people look themselves")
@@ -54,5 +53,5 @@ class CertaintyPart:
             self.least: gr.Radio(shown, value=own)}
 
     def _keep(self, values: dict, visit: Visit) -> dict:
-        choose_least(chosen_run(visit).project, values[self.least] or 0.0)
+        choose_least(visit.project, values[self.least] or 0.0)
         return {self.kept: Markup('<p class="kt-hint">{}</p>').format(visit.read(KEPT))}
