@@ -2,7 +2,9 @@
 
 from trainer.home.least import least_of
 from trainer.home.project import Run
+from trainer.kinds.figures import Coverage
 from trainer.serving.labelling import UNKNOWN
+from trainer.tasks import task_of
 from trainer.tasks.measured import measured_above
 
 from ..place import Visit
@@ -11,18 +13,25 @@ LEAST = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)  # to choose from, where they change any
 
 
 def choices(run: Run | None, visit: Visit) -> tuple[list[tuple[str, float]], float]:
-    """(words, probability) of each, and the project's own; none but to answer always where nothing was measured."""
-    own = least_of(run.project) if run else 0.0
-    found = measured_above(run, sorted({*LEAST, own} - {0.0})) if run else {}
-    shown = [(_words(least, *shares, visit), least) for least, shares in found.items()
-             if 0 < shares[0] < 1 or least == own]
+    """(words, probability) of each, and the project's own, which rules whether it was measured or not; none but to
+    answer always where no answer is ever kept back."""
     always = visit.say("늘 답하기", "Always answer"), 0.0
-    return [always, *shown], own if own in [least for _, least in shown] else 0.0
+    if run is None or not any(isinstance(each, Coverage) for each in task_of(run).answer.drawn):
+        return [always], 0.0
+    own = least_of(run.project)
+    known = sorted({*LEAST, own} - {0.0})
+    found = measured_above(run, known)
+    return [always, *((_words(least, found.get(least), visit), least) for least in known
+                      if least == own or 0 < found.get(least, (0,))[0] < 1)], own
 
 
-def _words(least: float, answered: float, right: float, visit: Visit) -> str:
+def _words(least: float, shares: tuple[float, float] | None, visit: Visit) -> str:
+    """`shares`: of texts that are answered and of answers that are right; None where too few were measured."""
     unsure = visit.read(UNKNOWN)
-    return visit.say(
-        f"{least:.0%}보다 낮으면 ‘{unsure}’ · 글 100건 가운데 {100 * answered:.0f}건에 답하고, 답한 것의 {right:.0%}가 맞습니다",
-        f"“{unsure}” below {least:.0%} · it answers {100 * answered:.0f} of 100 texts, and {right:.0%} of the answers "
-        "are right")
+    told = visit.say(f"{least:.0%}보다 낮으면 ‘{unsure}’", f"“{unsure}” below {least:.0%}")
+    if shares is None:
+        return told
+    answered, right = shares
+    return told + visit.say(
+        f" · 글 100건 가운데 {100 * answered:.0f}건에 답하고, 답한 것의 {right:.0%}가 맞습니다",
+        f" · it answers {100 * answered:.0f} of 100 texts, and {right:.0%} of the answers are right")

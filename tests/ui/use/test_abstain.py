@@ -27,14 +27,23 @@ def test_each_threshold_says_how_many_are_answered_and_how_many_of_those_right(f
         answered, right = found[least]
         assert f"{least:.0%}" in words and f"{100 * answered:.0f}" in words and f"{right:.0%}" in words
     assert not part.show(None, visit)[part.folded].visible
-    own = next(iter(told)) + 0.011  # a program may have chosen any
-    choose_least(finished_run.project, own)
-    try:
-        shown = part.show(finished_run, visit)
-        assert shown[part.least].value == own in [value for _, value in shown[part.least].choices]
-        assert shown[part.folded].open, "who sees it is to know why"
-    finally:
-        choose_least(finished_run.project, 0)
+
+
+def test_the_own_threshold_is_always_shown_as_it_rules_programs_too(finished_run):
+    visit = Visit(SimpleNamespace(home=None), Place(), "local", "ko")
+    with gr.Blocks():
+        part = Abstaining("least")
+    for own, is_measured in ((0.511, True), (0.9999, False)):  # a program may have chosen any
+        assert (own in measured_above(finished_run, [own])) is is_measured
+        choose_least(finished_run.project, own)
+        try:
+            shown = part.show(finished_run, visit)
+        finally:
+            choose_least(finished_run.project, 0)
+        told = {value: words for words, value in shown[part.least].choices}
+        assert shown[part.least].value == own and ("맞습니다" in told[own]) is is_measured
+        assert f"{own:.0%}보다 낮으면 ‘모름’" in told[own]
+        assert shown[part.folded].open and shown[part.folded].visible, "who sees it is to know why"
 
 
 def test_an_answer_without_a_label_says_so(finished_run):
