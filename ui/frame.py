@@ -66,9 +66,13 @@ def build(demo: gr.Blocks, shared: Shared) -> None:
             shown |= page.show(visit)
         return shown
 
+    def arrive(values: dict, visit: Visit) -> dict:
+        listeners.unseen.arrive(visit)
+        return show(values, visit)
+
     every: list[Page] = [page for group in pages.values() for page in group]
     outputs = {steps, shown_at, *columns.values()}.union(*(page.outputs for page in every))
-    listeners.on(place.change, show, {shown_at}, outputs, box, show_progress="hidden")
+    listeners.on(place.change, arrive, {shown_at}, outputs, box, show_progress="hidden")
 
     def begin(address: str, request: gr.Request) -> str:
         listeners.unseen.begin(request)

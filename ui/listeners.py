@@ -41,8 +41,10 @@ class Listeners:
     def on(self, event, handler: Callable[[dict, Visit], dict], inputs: set, outputs: set, box: gr.HTML,
            clears: bool = True, **options):
         """Call `handler(values, visit) -> {component: update}` on `event`. What it raises is shown in `box`, which is
-        hidden first, unless the event is no person's (`clears=False`)."""
+        hidden first, unless the event is no person's (`clears=False`). Nothing is shown of an answer that comes when
+        the page shows another project or run by now, unless it leads somewhere."""
         def answer(values: dict, request: gr.Request):
+            visit = None
             try:
                 visit = Visit.of(self.shared, values[self.place], request)
                 told = {box: gr.HTML(visible=False)} if clears else {}
@@ -50,6 +52,8 @@ class Listeners:
                     told |= handler(values, visit)
             except Exception as error:
                 told = {box: error_html(error, language_of(request))}
+            if visit and self.unseen.is_left(visit) and self.place not in told:
+                told = {}
             return self.unseen.needed(told, request) or {box: gr.skip()}  # Gradio takes no empty dict
 
         return event(answer, inputs | {self.place}, outputs | {box}, api_visibility="private", **self._watched(options))

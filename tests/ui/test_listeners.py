@@ -10,6 +10,7 @@ from starlette.requests import Request
 from ui import listeners
 from ui.blocks import Blocks
 from ui.door.visitor import OWNER
+from ui.place import Visit
 
 
 def asked_by(owner: str) -> gr.Request:
@@ -47,3 +48,32 @@ def test_the_events_of_one_owner_leave_room_for_others(monkeypatch, way):
     assert "50" in refused[box].value and shown not in refused
     assert other[shown] == "honest" and {each.result()[shown] for each in going} == {"greedy"}
     assert not events._turns._going
+
+
+@pytest.mark.parametrize("to, is_shown", [
+    ("?project=b", False), ("?project=a&run=002", False), ("?project=a&step=use", True)])
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_late_answer_is_not_shown_under_another_project_or_run(to, is_shown, fails):
+    def handle(values, visit):
+        events.unseen.arrive(Visit.of(None, to, asked_by("one")))  # meanwhile its page moves on
+        if fails:
+            raise RuntimeError
+        return {shown: "of a"}
+
+    with Blocks() as page:
+        place, shown, button, start = gr.HTML(), gr.HTML(), gr.Button(), gr.Button()
+        box = listeners.problem_area()
+        events = listeners.Listeners(None, place, gr.HTML())
+        events.on(button.click, handle, set(), {shown}, box)
+        events.on(start.click, lambda *given: handle(*given) | {place: "?project=a&run=003"}, set(), {shown, place},
+                  box)
+    late, leading = (each.fn for each in page.fns.values())
+    asked = {place: "?project=a"}
+    assert late(asked, asked_by("one")) != {box: gr.skip()}, "of a page that is not known nothing is held back"
+    events.unseen.begin(asked_by("one"))
+    events.unseen.arrive(Visit.of(None, "?project=a", asked_by("one")))
+    told = late(asked, asked_by("one"))
+    assert (told != {box: gr.skip()}) is is_shown
+    if not fails:
+        assert (shown in told) is is_shown
+        assert leading(asked, asked_by("one"))[place] == "?project=a&run=003", "what leads on does so"
