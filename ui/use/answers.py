@@ -7,6 +7,7 @@ import gradio as gr
 from markupsafe import Markup
 
 from trainer.errors import Problem
+from trainer.home.project import Run
 from trainer.serving.explained import explain
 from trainer.texts import Text
 
@@ -39,20 +40,21 @@ class AnswersPart:
                          show_progress="hidden")
 
     def nothing(self, visit: Visit) -> dict:
-        return self.answered([], [], visit)
-
-    def answered(self, texts: list[Text], drawn: list[Markup], visit: Visit) -> dict:
-        """`drawn`: the answers to these texts. Whatever is still looked for belongs to those before."""
         cancel(_work(visit))
-        return {self.shown: _with_buttons(drawn, {}, visit), self._given: list(zip(texts, drawn, strict=True))}
+        return {self.shown: "", self._given: []}
+
+    def answered(self, run: Run, texts: list[Text], drawn: list[Markup], visit: Visit) -> dict:
+        """`drawn`: the answers of `run` to these texts. Whatever is still looked for belongs to those before."""
+        given = [(text, each, _which(run)) for text, each in zip(texts, drawn, strict=True)]
+        return self.nothing(visit) | {self.shown: _with_buttons(drawn, {}, visit), self._given: given}
 
     def _explain(self, values: dict, visit: Visit) -> Iterator[dict]:
         """What is found, and until then how far that is, takes the place of the button."""
         run, given, number = usable_run(visit), values[self._given], values[self._asked]
-        if number >= len(given):  # of a session that is no more
+        if number >= len(given) or given[number][2] != _which(run):  # of a session that is no more, or another model's
             raise Problem("no_such_answer", "이 답은 이제 기억하지 못합니다. 글을 다시 분류한 뒤 눌러 주세요.",
                           "This answer is not remembered any more. Ask for it again first.")
-        drawn = [answer for _, answer in given]
+        drawn = [answer for _, answer, _ in given]
 
         def with_this(below: dict[int, Markup]) -> dict:
             return {self.shown: _with_buttons(drawn, below, visit)}
@@ -70,6 +72,10 @@ class AnswersPart:
 
 def _pressed(event: gr.EventData) -> int:
     return event._data["number"]
+
+
+def _which(run: Run) -> tuple[str, str]:
+    return run.project.name, run.name
 
 
 def _work(visit: Visit) -> str:

@@ -50,7 +50,7 @@ def trial_part(listeners: Listeners) -> Page:
         found = visit.shared.predictor.predict(run, written, least=values[abstaining.least] or 0.0)
         drawn = [view_of(run).answer(text, each, values[hidden].get(text), run, visit)
                  for text, each in zip(written, found, strict=True)]
-        return answers.answered(written, drawn, visit)
+        return answers.answered(run, written, drawn, visit)
 
     def fill(values: dict, visit: Visit) -> dict:
         """A few texts of the project that the model has not learnt from, or one pair."""
