@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from trainer.errors import Words
+from trainer.kinds.certainty import BINS
 
 from ..parts import join
 from ..place import Visit
@@ -23,13 +24,26 @@ def trust(found: dict | None, of: Words, visit: Visit) -> Markup:
         f"확률 {near['sure']:.0%}쯤이라고 답한 {of.ko} {near['rows']:,}개 가운데 실제로 맞은 것은 {near['right']:.0%}입니다.",
         f"Of {near['rows']:,} {of.en} answered with a probability of about {near['sure']:.0%}, {near['right']:.0%} are "
         "right.")
-    before, after = (f"{100 * found[name]:.1f}" for name in ("before", "error"))
-    error = Markup(visit.say("말한 확률과 실제는 평균 {}%p 어긋납니다({}). ",
-                             "What is stated and what is true differ by {} points on average ({}). ")).format(
-        after, term(ERROR, visit))
-    mended = visit.say(f"검증 행으로 보정하기 전에는 {before}%p였습니다.",
-                       f"Before they were calibrated on the validation rows: {before}.") \
-        if found["before"] != found["error"] else visit.say(
-            "이 확률은 보정하지 않았습니다. 검증 행이 적거나, 앞선 버전에서 학습한 모델입니다.",
-            "They were not calibrated: validation rows are too few, or an earlier version has trained the model.")
-    return join([Markup('<p class="kt-lead">{}</p>').format(told), Markup("<p>{}{}</p>").format(error, mended)])
+    error = Markup(visit.say("말한 확률과 실제는 평균 {:.1f}%p 어긋납니다({}). ",
+                             "What is stated and what is true differ by {:.1f} points on average ({}). ")).format(
+        100 * found["error"], term(ERROR, visit))
+    return join([Markup('<p class="kt-lead">{}</p>').format(told),
+                 Markup("<p>{}{}</p>").format(error, _mended(found, of, visit))])
+
+
+def _mended(found: dict, of: Words, visit: Visit) -> str:
+    """What calibration has done; a worsening is told as one, and so is what few rows cannot tell."""
+    before, is_worse = f"{100 * found['before']:.1f}", found["before"] < found["error"]
+    told = visit.say(
+        "이 확률은 보정하지 않았습니다. 검증 행이 적거나, 앞선 버전에서 학습한 모델입니다.",
+        "They were not calibrated: validation rows are too few, or an earlier version has trained the model.") \
+        if found["before"] == found["error"] else visit.say(
+            f"검증 행으로 보정했지만 여기서는 더 어긋납니다. 보정하기 전에는 {before}%p였습니다.",
+            f"Calibration on the validation rows has not helped here: before it, {before}.") if is_worse else visit.say(
+            f"검증 행으로 보정하기 전에는 {before}%p였습니다.",
+            f"Before they were calibrated on the validation rows: {before}.")
+    if is_worse or len(found["bins"]) < BINS:
+        rows = sum(each["rows"] for each in found["bins"])
+        told += visit.say(f" {of.ko} {rows:,}개로 잰 값이라, 이만한 차이는 우연일 수 있습니다.",
+                          f" Measured on {rows:,} {of.en}, which is few: this may be chance.")
+    return told

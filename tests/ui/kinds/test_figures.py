@@ -142,6 +142,12 @@ def test_how_sure_answers_are_is_drawn_and_said(visit):
     alone = found["reliability"] | {"before": found["reliability"]["error"]}
     assert visit.say("보정하지 않았습니다", "not calibrated") in trust(alone, kind.of, visit)
     assert visit.say("아직 말할 수 없습니다", "Too few rows") in trust({}, kind.of, visit)
+    chance, rows = visit.say("우연일 수 있습니다", "may be chance"), found["reliability"]["bins"][0]["rows"]
+    assert chance not in told
+    few = trust(found["reliability"] | {"bins": found["reliability"]["bins"][:3]}, kind.of, visit)
+    assert chance in few and f"{3 * rows}" in few
+    worse = trust(found["reliability"] | {"before": 0.001}, kind.of, visit)
+    assert visit.say("더 어긋납니다", "has not helped") in worse and chance in worse and "0.1" in worse
 
 
 def test_a_label_is_text_in_a_chart_too(visit):
