@@ -26,6 +26,7 @@ element.addEventListener("click", ({ target }) => {
   trigger("select", { number: Number(button.dataset.why) });
 });
 """
+ENDED = '() => document.querySelectorAll("#answers [aria-busy]").forEach((each) => each.removeAttribute("aria-busy"))'
 BUTTON = Markup('<p class="kt-ask"><button type="button" data-why="{}">{}</button></p>')
 
 
@@ -36,8 +37,9 @@ class AnswersPart:
         self.shown, self._given, self._asked = gr.HTML(elem_id="answers", js_on_load=ASK), gr.State([]), gr.State(0)
         self.outputs = {self.shown, self._given}
         pressed = self.shown.select(_pressed, None, self._asked, api_visibility="private", show_progress="hidden")
-        listeners.stream(pressed.then, self._explain, {self._given, self._asked}, {self.shown}, box,
-                         show_progress="hidden")
+        ended = listeners.stream(pressed.then, self._explain, {self._given, self._asked}, {self.shown}, box,
+                                 show_progress="hidden")
+        ended.then(None, None, None, js=ENDED, api_visibility="private")  # a refusal leaves the buttons as they are
 
     def nothing(self, visit: Visit) -> dict:
         cancel(_work(visit))
