@@ -12,6 +12,7 @@ from trainer.tasks import task_of
 from ..charts import chart, filled
 from ..kinds.certain import trust
 from ..kinds.figures import charts_of
+from ..language import say
 from ..listeners import Listeners, problem_area
 from ..parts import section
 from ..place import Visit
@@ -30,7 +31,7 @@ class CertaintyPart:
                 self.charts = [chart(320) for _ in CERTAINTY]
             with gr.Column(visible=False, elem_classes="kt-plain") as self.choosing:
                 self.asked = gr.HTML()
-                self.least = gr.Radio([], show_label=False, container=False, elem_id="keep-back",
+                self.least = gr.Radio([], label=say(*ASKED), show_label=False, container=False, elem_id="keep-back",
                                       elem_classes="kt-choices")
                 self.kept = gr.HTML(elem_id="kept-back")
             self.box = problem_area()

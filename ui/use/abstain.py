@@ -13,9 +13,10 @@ class Abstaining:
     """A choice that is folded away; nothing to choose where no answers were stored."""
 
     def __init__(self, name: str):
-        with gr.Accordion(say("확신이 낮으면 ‘모름’으로 답하기", "Answer “unsure” where it is not sure"), open=False,
-                          visible=False) as self.folded:
-            self.least = gr.Radio([], show_label=False, container=False, elem_id=name, elem_classes="kt-choices")
+        title = say("확신이 낮으면 ‘모름’으로 답하기", "Answer “unsure” where it is not sure")
+        with gr.Accordion(title, open=False, visible=False) as self.folded:
+            self.least = gr.Radio([], label=title, show_label=False, container=False, elem_id=name,
+                                  elem_classes="kt-choices")
         self.outputs = {self.folded, self.least}
 
     def show(self, run: Run | None, visit: Visit) -> dict:
