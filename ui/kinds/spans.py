@@ -115,6 +115,10 @@ def _of_others(found: Explained) -> Explained:
 
 def _rivals(found: Explained, names: dict[str, str], visit: Visit) -> Markup:
     """Of each entity the likeliest kinds, and how likely it is to be none."""
+    hint = Markup('<p class="kt-hint">{}</p>')
+    if not found.answer["entities"]:
+        return hint.format(visit.say("찾은 것이 없어, 낱말을 빼고 따져 볼 답이 없습니다.",
+                                     "Nothing was found, so there is no answer to leave words out for."))
     if not (entities := found.read["entities"]):
         return Markup("")
     head = [visit.say("찾은 말", "Found"), visit.say("무엇일 확률", "How likely it is")]
@@ -125,8 +129,10 @@ def _rivals(found: Explained, names: dict[str, str], visit: Visit) -> Markup:
         likely = sorted(shares, key=lambda pair: -pair[1])[:RIVALS]
         rows.append([cell(str(found.text)[each["start"]:each["end"]], 60), " · ".join(
             f"{kind} {percent(share)}" for kind, share in likely if share >= LEAST) or "–"])
-    told = visit.say("글자마다 잰 확률의 평균입니다.", "On average over its characters.")
-    return table(head, rows, "entities") + Markup('<p class="kt-hint">{}</p>').format(told)
+    told = visit.say("위 표의 확률은 가장 망설인 조각의 것이고, 이것은 글자마다의 평균이라 더 높을 수 있습니다.",
+                     "The probability in the table above is that of the token it is least sure of; these are means "
+                     "over the characters, and may be higher.")
+    return table(head, rows, "entities") + hint.format(told)
 
 
 def _listed(found: list[tuple[str, str]], visit: Visit) -> str:
