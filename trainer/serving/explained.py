@@ -41,7 +41,8 @@ class Piece(NamedTuple):
 @dataclass(frozen=True)
 class Explained:
     """`strengths`: what the answer has, by name, what was answered first. `pieces`: none where nothing can be left out,
-    as of a text of one word. `together`: how many words a piece has at most. `read`: as `Task.read` tells."""
+    as of a text of one word. `together`: how many words a piece has at most. `read`: as `Task.read` tells. `untold`:
+    how much else the answer has, which is not looked into."""
 
     text: Text
     answer: dict
@@ -49,6 +50,7 @@ class Explained:
     pieces: list[Piece]
     together: int
     read: dict
+    untold: int = 0
 
     def as_json(self) -> dict:
         return {"answer": self.answer, "strengths": self.strengths, "together": self.together,
@@ -74,7 +76,7 @@ def explain(predictor: Predictor, run: Run, text: Text, report: Progress = silen
         others += predictor.predict(run, some, has_left, least=0.0)
     pieces = [Piece(part, start, end, parts_of(text)[part][start:end], _changes(known, strengths(other)))
               for (part, start, end), other in zip(places, others, strict=True)]
-    return Explained(text, answer, known, pieces, together, read)
+    return Explained(text, answer, known, pieces, together, read, len(strengths(answer)) - len(known))
 
 
 def _changes(whole: dict[str, float], without: dict[str, float]) -> dict[str, float]:

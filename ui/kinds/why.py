@@ -55,8 +55,9 @@ def explanation(found: Explained, why: Why, titles: dict[str, str], more: Markup
     if len(sides) > 1:
         sides = [SIDE.format(group, Markup(" open") if not number else "", title, side)
                  for number, (title, side) in enumerate(zip(titles.values(), sides, strict=True))]
-    return Markup('<section class="kt-why" aria-label="{}">{}{}{}{}</section>').format(
-        visit.say("이렇게 답한 까닭", "Why this answer"), more, _lead(found, why, visit), join(sides), tokens(found, visit))
+    return Markup('<section class="kt-why" aria-label="{}">{}{}{}{}{}</section>').format(
+        visit.say("이렇게 답한 까닭", "Why this answer"), more, _lead(found, why, visit), join(sides), _limits(found, visit),
+        tokens(found, visit))
 
 
 def _lead(found: Explained, why: Why, visit: Visit) -> Markup:
@@ -77,6 +78,18 @@ def _lead(found: Explained, why: Why, visit: Visit) -> Markup:
                   '<mark class="against" style="--kt-much:60%">{}</mark> <span class="kt-hint">{}</span></p>').format(
         told, visit.read(why.raises), visit.read(why.lowers),
         visit.say("진할수록 큽니다", "the stronger the colour, the more"))
+
+
+def _limits(found: Explained, visit: Visit) -> Markup:
+    """What is not told: names behind the first ones, and what stands far behind in a text."""
+    told = []
+    if found.pieces and found.untold:
+        told.append(visit.say(f"처음 {len(found.strengths)}개만 따졌고, 나머지 {found.untold:,}개는 따지지 않았습니다.",
+                              f"The first {len(found.strengths)} are told of; the other {found.untold:,} were not "
+                              "looked into."))
+    if found.pieces and any(len(text) > LENGTH for text in parts_of(found.text)):
+        told.append(visit.say(f"글이 길어 {LENGTH:,}자까지만 보입니다.", f"Of the text the first {LENGTH:,} characters are shown."))
+    return Markup('<p class="kt-hint">{}</p>').format(" ".join(told)) if told else Markup("")
 
 
 def _side(name: str, found: Explained, why: Why, visit: Visit) -> Markup:

@@ -1,5 +1,6 @@
 """Why an answer, as it is shown: colours in words and numbers, too, unknown letters by name, and text as text."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -78,3 +79,14 @@ def test_of_an_entity_what_competes_is_told_and_the_words_around_it(visit):
     assert visit.say("‘관장은’을 빼면 이 개체를 이대로 찾지 못합니다.", "Without “관장은” this entity is not found as it is.") in shown
     assert visit.say("가장 망설인 조각의 것", "least sure of") in shown
     assert "‘김영희’를" not in shown and "“김영희”" not in shown, "its own words are it"
+    none = SpansView().why(replace(found, answer={"entities": []}, strengths={}), "why-0", run, visit)
+    assert visit.say("찾은 것이 없어", "Nothing was found") in none
+
+
+def test_what_is_not_told_is_said(visit):
+    told = explained({"label": "긍정"}, {"긍정": 0.9, "부정": 0.1}, [{"긍정": 0.1, "부정": -0.1}] * 3)
+    whole, cut = visit.say("따지지 않았습니다", "were not looked into"), visit.say("20,000자까지만", "first 20,000 characters")
+    shown = ScoresView().why(told, "why-0", None, visit)
+    assert whole not in shown and cut not in shown
+    assert whole in ScoresView().why(replace(told, untold=3), "why-0", None, visit)
+    assert cut in ScoresView().why(replace(told, text=TEXT + "글" * 20_000), "why-0", None, visit)
