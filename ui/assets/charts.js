@@ -52,20 +52,39 @@
     Object.assign(node, { role: "img", ariaLabel: figure.layout.title.text });
     await Plotly.react(node, data, themed(figure, node), { responsive: true, displayModeBar: false });
     if (!node.nextElementSibling) node.after(taking(node));
+    node.nextElementSibling.firstChild.ariaLabel = `${figure.layout.title.text} · ${say("그림 받기", "Get the chart")}`;
   }
 
   // A chart to take away: as it is seen, but on the colour of its card.
   const HOW = { png: (node) => picture(node, "png"), svg: (node) => picture(node, "svg"), html: page };
+  const say = (ko, en) => document.documentElement.lang === "ko" ? ko : en;
   function taking(node) {
-    const isKorean = document.documentElement.lang === "ko", menu = document.createElement("details");
-    const summary = Object.assign(document.createElement("summary"), {
-      textContent: "⤓", ariaLabel: isKorean ? "그림 받기" : "Get the chart" });
+    const [menu, summary, told] = ["details", "summary", "p"].map((tag) => document.createElement(tag));
     const buttons = Object.entries(HOW).map(([kind, take]) => Object.assign(document.createElement("button"), {
-      textContent: kind.toUpperCase(), onclick: () => { menu.open = false; take(node); } }));
+      textContent: kind.toUpperCase(), onclick: async () => {
+        shut(menu);
+        told.textContent = "";
+        try { await take(node); } catch {
+          told.textContent = say("받지 못했습니다. 연결을 확인하고 다시 눌러 주세요.", "It could not be made. Check the connection and try again.");
+          menu.open = true;
+        }
+      } }));
     menu.className = "kt-chart-take";
-    menu.append(summary, ...buttons);
+    summary.textContent = "⤓";
+    told.role = "alert";
+    menu.append(summary, ...buttons, told);
     return menu;
   }
+  // It closes by Esc, and when somebody presses or goes elsewhere; who was in it is then at its button.
+  function shut(menu) {
+    if (menu.contains(document.activeElement)) menu.firstChild.focus();
+    menu.open = false;
+  }
+  const opened = () => document.querySelectorAll(".kt-chart-take[open]");
+  for (const event of ["pointerdown", "focusin"]) document.addEventListener(event, ({ target }) =>
+    opened().forEach((menu) => { if (!menu.contains(target)) menu.open = false; }));
+  document.addEventListener("keydown", ({ key }) => { if (key === "Escape") opened().forEach(shut); });
+
   const titled = (node) => node.drawn.layout.title.text.replace(/[^\p{L}\p{N}]+/gu, "-");
   const onCard = (node) => {
     const colour = getComputedStyle(node).getPropertyValue("--block-background-fill").trim();
@@ -75,9 +94,13 @@
     { ...onCard(node), config: {} }, { format, width: node.offsetWidth, height: node.offsetHeight, scale: 2, filename: titled(node) });
   // A page of its own, which needs no network: plotly.js is in it.
   async function page(node) {
-    const library = (await (await fetch(plotly)).text()).replaceAll("</script", "<\\/script");
+    const answer = await fetch(plotly);
+    if (!answer.ok) throw new Error(plotly);
+    const library = (await answer.text()).replaceAll("</script", "<\\/script");
+    const title = Object.assign(document.createElement("title"), { textContent: node.drawn.layout.title.text });
     const drawn = JSON.stringify(onCard(node)).replaceAll("<", "\\u003c");
-    const lines = ['<!doctype html><meta charset="utf-8"><div id="chart" style="height:90vh"></div>', `<script>${library}</script>`,
+    const lines = [`<!doctype html><html lang="${say("ko", "en")}"><meta charset="utf-8">${title.outerHTML}`,
+      '<div id="chart" style="height:90vh"></div>', `<script>${library}</script>`,
       `<script>const drawn = ${drawn}; delete drawn.layout.width; Plotly.newPlot("chart", drawn.data, drawn.layout, { responsive: true })</script>`];
     const link = Object.assign(document.createElement("a"), {
       href: URL.createObjectURL(new Blob(lines, { type: "text/html" })), download: `${titled(node)}.html` });
