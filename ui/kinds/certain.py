@@ -45,5 +45,5 @@ def _mended(found: dict, of: Words, visit: Visit) -> str:
     if is_worse or len(found["bins"]) < BINS:
         rows = sum(each["rows"] for each in found["bins"])
         told += visit.say(f" {of.ko} {rows:,}개로 잰 값이라, 이만한 차이는 우연일 수 있습니다.",
-                          f" Measured on {rows:,} {of.en}, which is few: this may be chance.")
+                          f" Measured on {rows:,} {of.en}, a difference like this may be chance.")
     return told
