@@ -211,12 +211,6 @@ class Run(Job):
     def earlier_figures(self, epoch: int) -> Path:
         return self.figures / f"epoch-{epoch:02d}.json"
 
-    def files(self) -> dict[str, Path]:
-        """What can be downloaded, by relative path: no half-written file, nothing hidden."""
-        found = [file for file in sorted(self.path.rglob("*")) if file.is_file()]
-        names = {file.relative_to(self.path): file for file in found if file != self.stop}
-        return {str(name): file for name, file in names.items() if not any(part.startswith(".") for part in name.parts)}
-
 
 class Search:
     """A Bayesian search, a cross-validation or a comparison of methods. Its trials are runs of the project whose spec

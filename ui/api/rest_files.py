@@ -15,7 +15,8 @@ from cards.to_check import to_check
 from trainer.bundle.packed import name_of, packed
 from trainer.errors import Problem
 from trainer.home.browse import ROOT, all_files, entries_of, entry_of
-from trainer.home.project import Project
+from trainer.home.disk import size_of
+from trainer.home.project import Project, Run
 from trainer.home.tabular import check_table, is_table, table_in
 from trainer.home.zipped import zipped
 from trainer.training.tidying import drop_checkpoint
@@ -60,17 +61,13 @@ def add_files(app: FastAPI, own_project: Callable[[str, Request], Project]) -> N
     @app.get("/projects/{project}/runs/{run}/files")
     def files(project: Own, run: str) -> list[dict]:
         """Every file of a run: name and size in bytes."""
-        return [{"name": name, "size": path.stat().st_size} for name, path in project.run(run).files().items()]
+        folder = _folder_of(project.run(run))
+        return [{"name": name, "size": size_of(path)} for name, path in all_files(project, folder)]
 
     @app.get("/projects/{project}/runs/{run}/files/{name:path}")
     def file_of_run(project: Own, run: str, name: str) -> FileResponse:
         """One file of a run."""
-        path = (found := project.run(run)).files().get(name)
-        if path is None:
-            raise Problem("no_such_file", f"'{name[:100]}' 파일이 없습니다.", f"There is no file '{name[:100]}'.")
-        if path.parent == found.model:
-            found.check_model(path.name)
-        return _whole(path)
+        return _whole(_file(project, f"{_folder_of(project.run(run))}/{name}"))
 
     @app.get("/projects/{project}/runs/{run}/model.zip")
     def model(project: Own, run: str) -> StreamingResponse:
@@ -107,6 +104,10 @@ def add_files(app: FastAPI, own_project: Callable[[str, Request], Project]) -> N
 def named(name: str) -> dict[str, str]:
     """The header that calls a download so."""
     return {"content-disposition": f'attachment; filename="{name}"'}
+
+
+def _folder_of(run: Run) -> str:
+    return str(run.path.relative_to(run.project.path))
 
 
 def _file(project: Project, name: str) -> Path:
