@@ -47,8 +47,8 @@ def tiny_encoder(tmp_path_factory) -> Path:
     return made_once("아주 작은 인코더", make_encoder, tmp_path_factory)
 
 
-def make_encoder(folder: Path) -> Path:
-    """A folder that transformers loads: BERT, 2 layers, 32 wide, random; WordPiece learnt from the reviews."""
+def make_encoder(folder: Path, layers: int = 1) -> Path:
+    """A folder that transformers loads: BERT, 32 wide, random; WordPiece learnt from the reviews."""
     from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors, trainers
     from transformers import BertConfig, BertModel, PreTrainedTokenizerFast, set_seed
 
@@ -62,7 +62,7 @@ def make_encoder(folder: Path) -> Path:
     names = dict(zip(("pad_token", "unk_token", "cls_token", "sep_token", "mask_token"), SPECIAL, strict=True))
     PreTrainedTokenizerFast(tokenizer_object=tokenizer, model_max_length=128, **names).save_pretrained(folder)
     set_seed(0)
-    BertModel(BertConfig(vocab_size=2000, hidden_size=32, num_hidden_layers=2, num_attention_heads=2,
+    BertModel(BertConfig(vocab_size=2000, hidden_size=32, num_hidden_layers=layers, num_attention_heads=2,
                          intermediate_size=64, max_position_embeddings=128)).save_pretrained(folder)
     return folder
 

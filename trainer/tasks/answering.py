@@ -60,8 +60,12 @@ class Source:
         partner = read_answers(self.partner, kind) if self.partner and share < 1 else None
         found = kind.mixed(model, partner, share)
         with suppress(Problem):
-            return found.decided_by(self.by.settled(share)) if self.by else found
+            return found.decided_by(self.by.settled(share)) if self.by and self.by.holds(share) else found
         return found
+
+    def holds(self, share: float) -> bool:
+        """Whether the answers of all who count with this share of the model are there."""
+        return share == 1 or self.partner is not None
 
     def settled(self, share: float) -> Judged:
         """Decided by themselves, and as sure as these rows allow. The model alone is so already: what its temperature
@@ -106,9 +110,9 @@ def deciding(run: Run) -> Source | None:
 
 def decision_of(run: Run, share: float) -> Judged | None:
     """How answers of a run are decided, and how sure they may be, where its model counts with `share`. None where
-    nothing is to be chosen, or what chooses is damaged."""
+    nothing is to be chosen, or what chooses is damaged or lost."""
     with suppress(Problem):
-        return by.settled(share) if (by := deciding(run)) else None
+        return by.settled(share) if (by := deciding(run)) and by.holds(share) else None
     return None
 
 

@@ -104,10 +104,10 @@ def test_whoever_answers_is_as_sure_as_validation_rows_allow(run):
     trained = figures_of(run, 1)["reliability"]
     assert trained["error"] == trained["before"] == pytest.approx(told["before"], abs=1e-3), "not divided yet"
     file = run.answer_file("epoch-01")
-    for lose in (lambda: file.write_bytes(b"PAR1"), file.unlink):
+    for lose in (run.answer_file("tfidf").unlink, lambda: file.write_bytes(b"PAR1"), file.unlink):
         lose()
         test, = sources(run, "test")
-        assert decision_of(run, 0.5) is None
+        assert decision_of(run, 0.5) is None and len(test.mixed(0.5)) == ROWS
         assert np.array_equal(test.mixed(1.0).chances, chosen.chances), "as they were stored, and divided once"
         assert measured_test(run, 1.0)["figures"]["reliability"] == told
 

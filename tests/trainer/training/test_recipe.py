@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from tests.tiny import make_encoder
 from trainer.compute.batches import training_batches
 from trainer.compute.device import AS_WISHED, Device
 from trainer.compute.encoding import encode
@@ -28,6 +29,11 @@ PLAIN = {"method": "full", "learning_rate": 1e-2, "epochs": 2, "batch_size": 4, 
          "seed": 1}  # as a run of version 0.1 says it
 TEXTS = ["재미있어요", "재미없다", "좋아요 정말", "돈이 아깝다", "최고예요", "별로예요 정말 정말", "다시 보고 싶다", "지루해요", "추천"]
 LABELS = np.array([1, 0, 1, 0, 1, 0, 1, 0, 1])
+
+
+@pytest.fixture(scope="module")
+def encoder(tmp_path_factory):
+    return make_encoder(tmp_path_factory.mktemp("인코더"), layers=2)
 
 
 def begun(encoder, folder, **given) -> Fit:
@@ -59,13 +65,13 @@ def differ(one: dict, other: dict) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def plain(tiny_encoder, tmp_path_factory):
-    return trained(tiny_encoder, tmp_path_factory.mktemp("plain"))
+def plain(encoder, tmp_path_factory):
+    return trained(encoder, tmp_path_factory.mktemp("plain"))
 
 
-def test_untouched_settings_train_as_they_always_did(tiny_encoder, tmp_path, plain):
+def test_untouched_settings_train_as_they_always_did(encoder, tmp_path, plain):
     """Written out: the recipe of version 0.1, to the last bit."""
-    base = Base(id="tiny", path=str(tiny_encoder))
+    base = Base(id="tiny", path=str(encoder))
     torch.manual_seed(PLAIN["seed"])
     model, tokenizer = load_classifier(base, ["부정", "긍정"]).train(), load_tokenizer(base)
     data = encode(tokenizer, TEXTS, LABELS, 32)
@@ -88,21 +94,21 @@ def test_untouched_settings_train_as_they_always_did(tiny_encoder, tmp_path, pla
     {"schedule": "cosine"}, {"schedule": "constant"}, {"warmup": 0.5}, {"weight_decay": 0.5}, {"clipping": 0.01},
     {"clipping": 0}, {"layer_decay": 0.5}, {"dropout": 0.5}, {"dropout": 0}, {"label_smoothing": 0.2}, {"focal": 2},
     {"accumulation": 2}, {"frozen_layers": 1}, {"seed": 2}], ids=str)
-def test_an_option_leads_elsewhere(tiny_encoder, tmp_path, plain, given):
-    assert differ(plain, trained(tiny_encoder, tmp_path, **given)), "it has no effect"
+def test_an_option_leads_elsewhere(encoder, tmp_path, plain, given):
+    assert differ(plain, trained(encoder, tmp_path, **given)), "it has no effect"
 
 
-def test_batches_that_are_gathered_are_one_large_batch(tiny_encoder, tmp_path):
+def test_batches_that_are_gathered_are_one_large_batch(encoder, tmp_path):
     """Nine rows at once, or four, four and one: the same step, each row counting the same."""
-    at_once = trained(tiny_encoder, tmp_path / "1", batch_size=9, dropout=0)
-    gathered = trained(tiny_encoder, tmp_path / "3", batch_size=4, accumulation=3, dropout=0)
-    fit = begun(tiny_encoder, tmp_path / "3", batch_size=4, accumulation=3)
+    at_once = trained(encoder, tmp_path / "1", batch_size=9, dropout=0)
+    gathered = trained(encoder, tmp_path / "3", batch_size=4, accumulation=3, dropout=0)
+    fit = begun(encoder, tmp_path / "3", batch_size=4, accumulation=3)
     assert (fit.steps_per_epoch, fit.steps) == (1, 2) and not {
         name for name in differ(at_once, gathered) if not torch.allclose(at_once[name], gathered[name], atol=1e-4)}
 
 
-def test_frozen_layers_stay_as_they_are_and_the_others_learn(tiny_encoder, tmp_path):
-    fit = begun(tiny_encoder, tmp_path, frozen_layers=1)
+def test_frozen_layers_stay_as_they_are_and_the_others_learn(encoder, tmp_path):
+    fit = begun(encoder, tmp_path, frozen_layers=1)
     before = weights_of(fit.loaded.model)
     fit._train_epoch()
     moved = differ(before, weights_of(fit.loaded.model))
@@ -110,8 +116,8 @@ def test_frozen_layers_stay_as_they_are_and_the_others_learn(tiny_encoder, tmp_p
     assert any("layer.1." in name for name in moved) and "classifier.weight" in moved
 
 
-def test_each_layer_down_learns_at_a_lower_rate(tiny_encoder, tmp_path):
-    fit = begun(tiny_encoder, tmp_path, layer_decay=0.5)
+def test_each_layer_down_learns_at_a_lower_rate(encoder, tmp_path):
+    fit = begun(encoder, tmp_path, layer_decay=0.5)
     model, fit.progress.step = fit.loaded.model, 3
     fit.step(fit.batches_of(0)[0], np.random.default_rng(0))
     rates = {weight: group["lr"] for group in fit.optimizer.param_groups for weight in group["params"]}
@@ -133,15 +139,15 @@ def test_the_rate_rises_and_then_falls_as_it_is_told():
 
 
 @pytest.mark.parametrize("by, over", [("score", False), ("loss", True)])
-def test_early_stopping_goes_by_what_was_chosen(tiny_encoder, tmp_path, by, over):
+def test_early_stopping_goes_by_what_was_chosen(encoder, tmp_path, by, over):
     """The score got better after the loss had got worse: it goes on by the one, and ends by the other."""
-    fit = begun(tiny_encoder, tmp_path, patience=2, epochs=9, stops_by=by)
+    fit = begun(encoder, tmp_path, patience=2, epochs=9, stops_by=by)
     fit.progress = Progress(epoch=5, best_epoch=4, best_score=0.9, lowest_epoch=3, lowest_loss=0.2)
     assert fit._is_over(fit.progress) == over
 
 
-def test_the_loss_of_each_epoch_is_remembered(tiny_encoder, tmp_path):
-    fit = begun(tiny_encoder, tmp_path)
+def test_the_loss_of_each_epoch_is_remembered(encoder, tmp_path):
+    fit = begun(encoder, tmp_path)
     for score in (0.5, 0.4, 0.6):
         fit.task = type("Fixed", (), {"metric": TASK.metric, "validate": lambda *_, score=score: type("Answers", (), {
             "metrics": lambda _: {TASK.metric.name: 0.5, "loss": score}, "columns": lambda _: {}})()})()
@@ -150,8 +156,8 @@ def test_the_loss_of_each_epoch_is_remembered(tiny_encoder, tmp_path):
     assert (fit.progress.lowest_epoch, fit.progress.lowest_loss) == (2, 0.4)
 
 
-def test_smoothed_labels_and_a_focus_give_the_loss_that_papers_write(tiny_encoder, tmp_path):
-    fit = begun(tiny_encoder, tmp_path, dropout=0)
+def test_smoothed_labels_and_a_focus_give_the_loss_that_papers_write(encoder, tmp_path):
+    fit = begun(encoder, tmp_path, dropout=0)
     rows = np.arange(4)
     chance = fit.loaded.logits(fit.train, rows).softmax(-1).detach().numpy()
     right = chance[np.arange(4), LABELS[rows]]
@@ -169,9 +175,9 @@ def test_smoothed_labels_and_a_focus_give_the_loss_that_papers_write(tiny_encode
     ({}, 2), ({"lora_alpha": 8}, 2), ({"lora_rank": 16, "lora_alpha": 8}, 0.5),
     ({"lora_form": "rslora", "lora_alpha": 8}, 8 / math.sqrt(4)), ({"lora_form": "dora"}, 2),
     ({"lora_targets": "attention"}, 2), ({"lora_dropout": 0.5}, 2)], ids=str)
-def test_an_adapter_is_as_it_was_asked_for_and_learns(tiny_encoder, tmp_path, given, scale):
+def test_an_adapter_is_as_it_was_asked_for_and_learns(encoder, tmp_path, given, scale):
     given = {"method": "lora", "lora_rank": 4} | given
-    fit = begun(tiny_encoder, tmp_path, **given)
+    fit = begun(encoder, tmp_path, **given)
     layers = {name: module for name, module in fit.loaded.model.named_modules() if hasattr(module, "lora_A")}
     assert len(layers) == (8 if "lora_targets" in given else 13)  # 2 layers of 6, and the pooler
     assert all(("attention" in name) for name in layers) == ("lora_targets" in given)
