@@ -53,7 +53,8 @@ def launch(demo: Blocks, shared: Shared, host: str, port: int | None) -> None:
         run_history=False, enable_monitoring=False, allowed_paths=[], max_file_size="200mb", i18n=TEXTS,
         theme=theme(), css_paths=STYLES, app_kwargs={
             "routes": [*routes(), Mount("/api/v1", rest_app(shared))],
-            "middleware": [Middleware(Door, loopback_only=host in LOOPBACK), Middleware(PageCache, head=HEAD)]},
+            "middleware": [Middleware(Door, loopback_only=host in LOOPBACK, home=shared.home),
+                           Middleware(PageCache, head=HEAD)]},
         footer_links=[],
         _frontend=False)  # else it asks for the page itself, and gives up where that takes 3 s, as on a busy machine
     no_more_texts()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ..home.layout import Home, default_home
-from . import data, line, training, use
+from . import data, keys, line, training, use
 
 
 def main(arguments: list[str]) -> None:
@@ -22,7 +22,7 @@ def main(arguments: list[str]) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser, command = parser_of("python -m trainer", "코튠: 한국어 글로 모델을 학습합니다. KoTune: train models on Korean text. "
                                 "Also: python -m trainer pretrain --help")
-    for room in (data, training, line, use):
+    for room in (data, training, line, use, keys):
         room.add_commands(command)
     return parser
 

@@ -18,7 +18,8 @@ from ..door.visitor import owner_of
 from ..listeners import bug, log
 
 STATUS = {  # any other Problem is the request's: 422
-    "bad_request": 400, "login_required": 401, "token_refused": 401, "foreign_origin": 403, "file_refused": 403,
+    "bad_request": 400, "login_required": 401, "token_refused": 401, "key_refused": 401,
+    "foreign_origin": 403, "not_with_a_key": 403, "another_project": 403, "file_refused": 403,
     "no_such_project": 404, "no_such_run": 404, "no_such_search": 404, "no_such_file": 404,
     "no_such_checkpoint": 404, "no_runs": 404,
     "no_such_address": 404, "no_such_epoch": 404, "nothing_compared": 409, "still_training": 409,
@@ -26,7 +27,8 @@ STATUS = {  # any other Problem is the request's: 422
     "no_bundle": 409, "still_running": 409, "needed_by": 409,
     "checkpoint_is_needed": 409, "already_ended": 409, "already_begun": 409,
     "length_required": 411, "body_too_large": 413, "file_too_large": 413,
-    "too_many_requests": 429, "quota_used": 429, "too_many_queued": 429, "too_many_trials": 429, "no_disk_left": 429,
+    "too_fast": 429, "too_many_requests": 429, "quota_used": 429, "too_many_queued": 429, "too_many_trials": 429,
+    "no_disk_left": 429,
     "bug": 500, "inference_died": 503, "damaged_model": 503, "damaged_epoch": 503, "device_failed": 503,
     "hub_slow": 503, "too_busy": 503, "disk_failed": 500, "no_permission": 500, "disk_full": 507,
     "no_room_to_download": 507}
@@ -83,8 +85,9 @@ def checked(method, turns: Turns):
 
 def refusal(problem: Problem, status: int | None = None) -> JSONResponse:
     """The problem as an HTTP answer, by default of the status of its code; `detail` is where Gradio looks for words."""
+    later = {"retry-after": str(problem.where["retry_after"])} if "retry_after" in problem.where else {}
     return JSONResponse({"error": problem.as_dict(), "detail": str(problem)}, status or STATUS.get(problem.code, 422),
-                        {PROBLEM: problem.code})
+                        {PROBLEM: problem.code, **later})
 
 
 def unfit(error: dict) -> Problem:

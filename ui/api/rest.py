@@ -25,7 +25,7 @@ from trainer.tasks.measured import measured_test
 from trainer.training.plan import Plan
 from trainer.training.watching import snapshot
 
-from ..door.visitor import owner_of
+from ..door.visitor import check_only, owner_of
 from ..listeners import bug
 from ..place import Shared
 from .described import described_search
@@ -149,6 +149,7 @@ def rest_app(shared: Shared) -> FastAPIOffline:
     predicting = CapacityLimiter(PREDICTIONS)
 
     def own_project(project: str, request: Request) -> Project:
+        check_only(request, project)
         return shared.home.project(owner_of(request), project)
 
     def predicted(project: str, body: Texts, request: Request) -> list[dict]:
@@ -213,7 +214,7 @@ def rest_app(shared: Shared) -> FastAPIOffline:
     add_queue(app, shared, own_project)
     add_explaining(app, shared, own_project)
     add_files(app, own_project)
-    add_decisions(app, shared, predicting)
+    add_decisions(app, shared, own_project, predicting)
 
     @app.get("/projects/{project}/searches/{search}")
     def search(project: Own, search: str) -> dict:

@@ -1,5 +1,6 @@
 """REST of decisions, as transformers serves them at /v1/systemone. Part of `rest.rest_app`."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -7,10 +8,10 @@ from anyio import CapacityLimiter, from_thread, to_thread
 from fastapi import FastAPI, Request
 from pydantic import BaseModel, Field
 
+from trainer.home.project import Project
 from trainer.serving.decisions import Question, decided, text_of
 from trainer.tasks.choosing import model_of
 
-from ..door.visitor import owner_of
 from ..place import Shared
 
 MOST = 64  # questions a request
@@ -34,10 +35,11 @@ class Decided(BaseModel):
     usage: dict[str, int | None]
 
 
-def add_decisions(app: FastAPI, shared: Shared, predicting: CapacityLimiter) -> None:
+def add_decisions(app: FastAPI, shared: Shared, own_project: Callable[[str, Request], Project],
+                  predicting: CapacityLimiter) -> None:
     def answered(body: Decision, request: Request) -> dict:
         project, _, run = body.model.partition("/")
-        model = model_of(shared.home.project(owner_of(request), project), run or None)
+        model = model_of(own_project(project, request), run or None)
         left = partial(from_thread.run, request.is_disconnected)
         answer, = shared.predictor.predict(model, [text_of(body.state)], left)
         answers = {name: decided(name, question, answer) for name, question in body.questions.items()}

@@ -6,11 +6,13 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 
 from trainer.errors import Problem
+from trainer.home.layout import Home
 
 from ..api.problems import refusal
 from .addresses import is_open, is_used
 from .bodies import Bodies
 from .entrance import entrance
+from .keys import Keys
 from .responses import answered, no_such_address
 from .tokens import Tokens
 from .visitor import ON_A_SPACE, OWNER, current_owner, login_required, recognised
@@ -22,9 +24,9 @@ class Door:
     """ASGI middleware. A foreign `Origin` gets 403, and so does, on one's own machine, a `Host` that is not this
     machine (DNS rebinding). Who is nobody gets to the entrance, signs in, and gets 401 for all else."""
 
-    def __init__(self, app, loopback_only: bool):
+    def __init__(self, app, loopback_only: bool, home: Home):
         self.app, self.loopback_only = app, loopback_only
-        self._tokens, self._bodies = Tokens(), Bodies()
+        self._tokens, self._keys, self._bodies = Tokens(), Keys(home), Bodies()
 
     async def __call__(self, scope, receive, send) -> None:
         if scope["type"] not in ("http", "websocket"):
@@ -42,7 +44,7 @@ class Door:
         size = self._bodies.check(path, headers)
         if is_open(path):
             return self.app
-        scope[OWNER] = owner = await recognised(scope, self._tokens)
+        scope[OWNER] = owner = await self._keys.owner(scope) or await recognised(scope, self._tokens)
         current_owner.set(owner)
         if owner is None:
             return _for_nobody(scope)

@@ -13,12 +13,20 @@ from .tokens import Tokens
 ON_A_SPACE = os.environ.get("SYSTEM") == "spaces"
 ALONE = "local"
 OWNER = "kotune.owner"  # where the door writes in an ASGI scope who asks
+ONLY = "kotune.only"  # and of who shows the key of a project, which it is
 current_owner: ContextVar[str | None] = ContextVar("current_owner", default=None)  # of the request
 
 
 def owner_of(request) -> str:
     """The owner behind a Gradio or Starlette request, as the door has identified them."""
     return getattr(request, "request", request).scope[OWNER]
+
+
+def check_only(request, project: str) -> None:
+    """Raises Problem("another_project") where a key was shown that is not of this one, whether it is there or not."""
+    if request.scope.get(ONLY, project) != project:
+        raise Problem("another_project", "이 키는 다른 프로젝트의 것입니다. 이 프로젝트의 키를 보내 주세요.",
+                      "This key is of another project. Send one of this project.")
 
 
 async def recognised(scope: dict, tokens: Tokens) -> str | None:

@@ -18,7 +18,10 @@ from gradio_client.exceptions import AppError
 
 from tests.tiny import SAMPLE
 from tests.ui.conftest import knock
+from trainer.home.keys import make_key
+from trainer.home.project import Project
 from ui.door.bodies import MB
+from ui.door.keys import HEADER
 from ui.door.tokens import AT_ONCE
 
 from .conftest import PEOPLE
@@ -33,9 +36,11 @@ def tokens(hub) -> dict[str, str]:
     return {name: hub.add_user(name) for name in PEOPLE}
 
 
-def ask(app, path: str, body: dict | None = None, token: str = "", patience: float = 60) -> tuple[int, bytes]:
+def ask(app, path: str, body: dict | None = None, token: str = "", patience: float = 60,
+        key: str = "") -> tuple[int, bytes]:
     """Status and body of an answer."""
     headers = {"content-type": "application/json"} | ({"authorization": f"Bearer {token}"} if token else {})
+    headers |= {HEADER: key} if key else {}
     data = json.dumps(body).encode() if body is not None else None
     try:
         with urllib.request.urlopen(urllib.request.Request(app.url + path, data, headers), timeout=patience) as answer:
@@ -155,6 +160,20 @@ def test_nobody_leaves_anything_behind(app):
                                   "gradio_api/file=/etc/hostname", "api/v1/openapi.json", "nowhere"])
 def test_nobody_gets_no_further(app, path):
     assert code(ask(app, path)) == (401, "login_required")
+
+
+def test_a_key_lets_in_who_has_no_account(app, hub):
+    """And asks the Hub nothing; beside it another's token counts for nothing."""
+    _, key = make_key(Project(app.home / "user0" / "reviews-1"))
+    before, ours = len(hub.seen), "api/v1/projects/reviews-1"
+    for token in ("", "hf_" + "x" * 34):
+        status, told = ask(app, f"{ours}/predict", TEXTS, token, key=key)
+        assert status == 200 and json.loads(told)[0]["label"]
+    assert code(ask(app, "api/v1/projects", key=key)) == code(ask(app, "", key=key)) == (403, "not_with_a_key")
+    assert code(ask(app, "api/v1/projects/reviews-2/predict", TEXTS, key=key)) == (403, "another_project")
+    for wrong in (key.replace("user0", "user1"), key[:-1]):
+        assert code(ask(app, f"{ours}/predict", TEXTS, key=wrong)) == (401, "key_refused")
+    assert len(hub.seen) == before
 
 
 def test_bodies_are_bounded_before_they_are_read(app, tokens):

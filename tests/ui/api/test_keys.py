@@ -1,0 +1,102 @@
+"""What a key of a project opens through the door, and what it does not; who has none is asked as before."""
+
+import shutil
+from contextlib import closing
+
+import pytest
+from starlette.applications import Starlette
+from starlette.routing import Mount
+from starlette.testclient import TestClient
+
+from trainer.home.keys import FILE, keys_of, make_key, opened_by, revoke_key
+from trainer.home.layout import Home
+from trainer.home.project import Project
+from trainer.home.quotas import Quotas
+from trainer.home.trash import discard, restore
+from trainer.serving.predictor import Predictor
+from ui.api.rest import rest_app
+from ui.door import keys as of_the_door
+from ui.door.door import Door
+from ui.door.keys import HEADER
+from ui.place import Shared
+
+BODY = {"texts": ["정말 재미있어요"]}
+
+
+@pytest.fixture
+def project(finished_run, tmp_path) -> Project:
+    shutil.copytree(finished_run.project.path, tmp_path / "local" / "other-0000")
+    return Project(shutil.copytree(finished_run.project.path, tmp_path / "local" / "reviews-0000"))
+
+
+@pytest.fixture
+def ask(project):
+    """Status, and the code of a refusal or else the answer."""
+    home = Home(project.path.parents[1])
+    with closing(Predictor(home)) as predictor:
+        rest = Starlette(routes=[Mount("/api/v1", rest_app(Shared(home, None, predictor, Quotas(home, held=False))))])
+        client = TestClient(Door(rest, True, home), "http://127.0.0.1", raise_server_exceptions=False)
+
+        def asked(method: str, path: str, key: str | None = None, body: dict | None = None):
+            headers = {} if key is None else {HEADER: key}
+            answer = client.request(method, f"/api/v1/{path}", json=body, headers=headers)
+            told = answer.json()
+            return answer.status_code, told["error"]["code"] if answer.is_error else told
+
+        yield asked
+
+
+def test_a_key_opens_the_models_of_its_project_and_nothing_else(ask, project):
+    made, key = make_key(project, " 고객센터\n챗봇 ")
+    of = f"projects/{project.name}"
+    status, answers = ask("POST", f"{of}/predict", key, BODY)
+    assert status == 200 and answers == ask("POST", f"{of}/predict", None, BODY)[1]
+    assert ask("POST", f"{of}/explain", key, {"text": "정말 재미있어요"})[0] == 200
+    questions = {"긍정": {"type": "noul"}}
+    for model, expected in ((project.name, 200), ("other-0000", "another_project"), ("nowhere", "another_project")):
+        status, told = ask("POST", "systemone", key, {"model": model, "state": "글", "questions": questions})
+        assert expected in (status, told)
+    assert ask("GET", f"{of}/runs", key)[1][0]["run"] == "001"
+    assert ask("GET", f"{of}/runs/001", key)[1]["test"]["metrics"]
+    for method, path in (("POST", f"{of}/runs"), ("DELETE", f"{of}/runs/001"), ("GET", f"{of}/files"),
+                         ("GET", "projects"), ("GET", f"{of}/runs/001/files/model/config.json"),
+                         ("GET", f"{of}/folder.zip"), ("GET", f"{of}/runs/001/bundle.zip"),
+                         ("GET", "queue"), ("GET", "openapi.json")):
+        assert ask(method, path, key) == (403, "not_with_a_key"), path
+    for other in ("other-0000", "nowhere"):
+        assert ask("POST", f"projects/{other}/predict", key, BODY) == (403, "another_project")
+    kept, = keys_of(project)
+    assert (kept.name, kept.end, kept.made) == ("고객센터 챗봇", key[-4:], made.made) and kept.used >= made.made
+    assert key.rpartition(".")[2] not in (project.path / FILE).read_text()
+    assert FILE not in str(ask("GET", f"{of}/files")) and ask("GET", f"{of}/files/{FILE}") == (404, "no_such_file")
+
+
+def test_who_has_no_good_key_is_refused_and_not_told_why(ask, project):
+    made, key = make_key(project)
+    home, of = Home(project.path.parents[1]), f"projects/{project.name}"
+    shutil.copy(project.path / FILE, home.project("local", "other-0000").path)  # as a backup under another name has it
+    changed = key[:-1] + ("A" if key[-1] != "A" else "B")
+    for wrong in ("", "none", key[:-1], changed, f"{key}x", "kt_local.nowhere." + "x" * 43,
+                  key.replace("reviews-0000", "other-0000"), key.replace("kt_local", "kt_someone")):
+        for path in (of, "projects/nowhere"):
+            assert ask("POST", f"{path}/predict", wrong, BODY) == (401, "key_refused"), wrong
+    assert ask("GET", f"{of}/runs", key)[0] == 200
+    discard(project)
+    assert ask("GET", f"{of}/runs", key) == (401, "key_refused")
+    restore(home, "local", project.name)
+    assert ask("GET", f"{of}/runs", key)[0] == 200
+    revoke_key(project, made.id)
+    assert ask("GET", f"{of}/runs", key) == (401, "key_refused") and ask("GET", f"{of}/runs")[0] == 200
+    _, other = make_key(project)
+    (project.path / FILE).write_text("{")
+    assert ask("GET", f"{of}/runs", other) == (401, "key_refused") and not keys_of(project)
+
+
+def test_a_key_that_comes_too_often_is_told_when_to_come_again(ask, project, monkeypatch):
+    monkeypatch.setattr(of_the_door, "RATE", 1e-3)
+    monkeypatch.setattr(of_the_door, "BURST", 2)
+    (_, key), (_, other), of = make_key(project), make_key(project), f"projects/{project.name}/runs"
+    assert [ask("GET", of, key)[0] for _ in range(2)] == [200, 200] and ask("GET", of, key) == (429, "too_fast")
+    assert ask("GET", of, other)[0] == ask("GET", of)[0] == 200
+    used = keys_of(project)[0].used
+    assert opened_by(Home(project.path.parents[1]), key)[1].used == used, "noted once a minute"

@@ -1,0 +1,71 @@
+"""What a key of a project opens, and how often a program may come with it."""
+
+import math
+import re
+import time
+from collections import OrderedDict
+
+from anyio import CapacityLimiter, to_thread
+from starlette.datastructures import Headers
+
+from trainer.errors import Problem
+from trainer.home.keys import opened_by
+from trainer.home.layout import Home
+
+from .visitor import ONLY
+
+HEADER = "x-kotune-key"  # of its own: a private Space takes `authorization` for itself
+OPENED = re.compile(
+    r"POST /api/v1/(systemone|projects/[^/]+/(predict|explain))|GET /api/v1/projects/[^/]+/runs(/[^/]+)?")
+AT_ONCE = 8  # keys that are looked up, each in a thread
+# Texts one by one keep two cores busy at about this rate, and a request may have a thousand: an honest program does not
+# come to it, one that runs wild leaves the pages their turn. So many come at once when a program has been still.
+RATE, BURST = 100, 200  # requests, a second and at once
+REMEMBERED = 1_000  # keys
+
+
+class Keys:
+    def __init__(self, home: Home):
+        self._home, self._looking, self._rates = home, CapacityLimiter(AT_ONCE), Rates()
+
+    async def owner(self, scope: dict) -> str | None:
+        """Whose key the request shows, None: it shows none. From then on it is about that key's project only.
+
+        Raises Problem: key_refused, too_fast, not_with_a_key.
+        """
+        if (shown := Headers(scope=scope).get(HEADER)) is None:
+            return None
+        project, key = await to_thread.run_sync(opened_by, self._home, shown, limiter=self._looking)
+        self._rates.take(key.digest)
+        if not OPENED.fullmatch(f"{scope.get('method')} {scope['path']}"):
+            raise Problem("not_with_a_key", "키로는 예측(predict), 설명(explain), 판단(systemone)을 묻고 학습 결과(runs)를 읽을 수만 있습니다. "
+                          "다른 일은 키 없이 페이지나 Hub 토큰으로 해 주세요.",
+                          "With a key a program predicts, explains, decides (systemone) and reads runs, and no more. "
+                          "All else is done without a key: on the page, or with a token of the Hub.")
+        scope[ONLY] = project.name
+        return project.owner
+
+
+class Rates:
+    """A bucket of requests for each key, which fills again as time goes by."""
+
+    def __init__(self):
+        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()  # key: requests, as of when
+
+    def take(self, key: str) -> None:
+        """Raises Problem("too_fast"), which says in how many seconds there is one again."""
+        now = time.monotonic()
+        left, since = self._left.get(key, (BURST, now))
+        left = min(BURST, left + (now - since) * RATE)
+        if left < 1:
+            raise _too_fast(math.ceil((1 - left) / RATE))
+        self._left[key] = left - 1, now
+        self._left.move_to_end(key)
+        while len(self._left) > REMEMBERED:
+            self._left.popitem(last=False)
+
+
+def _too_fast(seconds: int) -> Problem:
+    return Problem("too_fast", f"이 키로 1초에 {RATE}번까지 물을 수 있습니다. {seconds}초 뒤 다시 보내 주세요. 글 여러 개를 한 요청에 담으면 더 빠릅니다.",
+                   f"With this key, {RATE} requests a second are answered. Send it again in {seconds} s; several texts "
+                   "in one request are faster, too.", limit=RATE, retry_after=seconds)
