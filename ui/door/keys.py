@@ -18,9 +18,9 @@ HEADER = "x-kotune-key"  # of its own: a private Space takes `authorization` for
 OPENED = re.compile(
     r"POST /api/v1/(systemone|projects/[^/]+/(predict|explain))|GET /api/v1/projects/[^/]+/runs(/[^/]+)?")
 AT_ONCE = 8  # keys that are looked up, each in a thread
-# Texts one by one keep two cores busy at about this rate, and a request may have a thousand: an honest program does not
-# come to it, one that runs wild leaves the pages their turn. So many come at once when a program has been still.
-RATE, BURST = 100, 200  # requests, a second and at once
+# A request costs the app itself 8 ms: at this rate half a core, so that a program that runs wild leaves the pages their
+# turn. An honest one hardly comes to it: a small model takes two cores 20 ms a text, and a request may have a thousand.
+RATE, BURST = 60, 120  # requests, a second and at once
 REMEMBERED = 1_000  # keys
 
 

@@ -1,6 +1,9 @@
-"""Step 5: how a program calls the model, and where it comes from."""
+"""Step 5: how programs call the model: keys, a request to try, programs to copy; and where the model comes from."""
 
 import gradio as gr
+
+from trainer.errors import Words
+from trainer.home.keys import keys_of
 
 from ..door.visitor import ON_A_SPACE
 from ..language import say
@@ -8,26 +11,44 @@ from ..listeners import Listeners, Page
 from ..place import Visit
 from ..runs.chosen import chosen_run, is_usable
 from ..runs.lineage import lineage_of
+from .keys import KeysPart, headed
 from .snippets import snippets
+from .tester import TesterPart
+
+PROGRAMS = {"REST (curl)": "shell", "REST (Python)": "python", "REST (JavaScript)": "javascript",
+            "gradio_client": "python", "transformers": "python"}  # tab: language, in the order of `snippets`
 
 
 def calls_part(listeners: Listeners) -> Page:
     with gr.Column(visible=False, elem_classes="kt-plain") as usable:
         origin = gr.HTML()
-        with gr.Accordion(say("프로그램에서 부르기", "Call it from a program"), open=False):
-            with gr.Tab("Python (gradio_client)"):
-                client = gr.Code(language="python", show_label=False, interactive=False)
-            with gr.Tab("REST (curl)"):
-                curl = gr.Code(language="shell", show_label=False, interactive=False)
-            with gr.Tab("Python (transformers)"):
-                plain = gr.Code(language="python", show_label=False, interactive=False)
+        with gr.Accordion(say("프로그램에서 부르기", "Call it from a program"), open=False, elem_id="calls"):
+            keys, tester, programs = KeysPart(), TesterPart(), _programs()
+    keys.wire(listeners, tester.key, programs)
 
     def show(visit: Visit) -> dict:
         run = chosen_run(visit)
         if not is_usable(run):
             return {usable: gr.Column(visible=False)}
-        codes = zip((client, curl, plain), snippets(run, visit.url, ON_A_SPACE), strict=True)
         return {usable: gr.Column(visible=True), origin: lineage_of(run, visit) if run.spec.base.lineage else "",
-                **dict(codes)}
+                **keys.show(visit), **tester.show(run, visit), **programs.show(visit)}
 
-    return Page({usable, origin, client, curl, plain}, show)
+    return Page({usable, origin} | keys.outputs | tester.outputs | programs.outputs, show)
+
+
+def _programs() -> Page:
+    headed(Words("코드", "Programs"), Words(
+        "프로젝트와 주소가 채워져 있어 복사하면 그대로 돕니다. 마지막 것은 내려받은 모델을 코튠 없이 씁니다.",
+        "With project and address filled in, they run as they are. The last one uses the downloaded model without "
+        "KoTune."))
+    shown = []
+    with gr.Tabs():
+        for name, language in PROGRAMS.items():
+            with gr.Tab(name):
+                shown.append(gr.Code(language=language, show_label=False, interactive=False))
+
+    def show(visit: Visit) -> dict:
+        codes = snippets(chosen_run(visit), visit.url, ON_A_SPACE, bool(keys_of(visit.project)))
+        return dict(zip(shown, codes, strict=True))
+
+    return Page({*shown}, show)

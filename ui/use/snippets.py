@@ -6,17 +6,38 @@ from trainer.home.project import Run
 from trainer.tasks import task_of
 from trainer.tasks.answering import share_of, words_of
 
+CURL = '''\
+{set}curl {url}/api/v1/projects/{project}/predict \\
+  -H "Content-Type: application/json" \\
+{header}  -d '{{"texts": [{text}], "run": "{run}"}}'
+'''
+
+PYTHON = '''\
+{set}import json
+{os}from urllib.request import Request, urlopen
+
+body = {{"texts": [{text}], "run": "{run}"}}
+headers = {{"Content-Type": "application/json"{header}}}
+request = Request("{url}/api/v1/projects/{project}/predict", json.dumps(body).encode(), headers)
+with urlopen(request) as answer:
+    print(json.load(answer))
+'''
+
+SCRIPT = '''\
+// node predict.mjs
+const answer = await fetch("{url}/api/v1/projects/{project}/predict", {{
+  method: "POST",
+  headers: {{ "Content-Type": "application/json"{header} }},
+  body: JSON.stringify({{ texts: [{text}], run: "{run}" }}),
+}});
+console.log(JSON.stringify(await answer.json(), null, 1));
+'''
+
 CLIENT = '''\
-from gradio_client import Client
+{set}{os}from gradio_client import Client
 
 client = Client("{url}"{token})
 print(client.predict(project="{project}", texts=[{text}], run="{run}", api_name="/predict"))
-'''
-
-CURL = '''\
-curl -X POST {url}/api/v1/projects/{project}/predict \\
-  -H "Content-Type: application/json" \\
-{header}  -d '{{"texts": [{text}], "run": "{run}"}}'
 '''
 
 CLASSIFY = '''\
@@ -55,8 +76,16 @@ for entity in find({text}):
     print(entity["word"], entity["entity_group"], entity["start"], entity["end"])  # {labels}
 '''
 
-TOKEN = ', token="hf_…"'  # on a Space a program needs a token
-HEADER = '  -H "Authorization: Bearer hf_…" \\\n'
+# A program says who asks, by a key of the project or, on a Space, by a token, either of which is in its environment.
+SET = {"KOTUNE_KEY": "# export KOTUNE_KEY=kt_…\n", "HF_TOKEN": "# export HF_TOKEN=hf_…\n", "": ""}
+HEADERS = {  # of curl, Python and JavaScript
+    "KOTUNE_KEY": ('  -H "X-KoTune-Key: $KOTUNE_KEY" \\\n', ', "X-KoTune-Key": os.environ["KOTUNE_KEY"]',
+                   ', "X-KoTune-Key": process.env.KOTUNE_KEY'),
+    "HF_TOKEN": ('  -H "Authorization: Bearer $HF_TOKEN" \\\n',
+                 ', "Authorization": "Bearer " + os.environ["HF_TOKEN"]',
+                 ', "Authorization": `Bearer ${process.env.HF_TOKEN}`'),
+    "": ("", "", "")}
+TOKEN = ', token=os.environ["HF_TOKEN"]'
 PLAIN = {  # by what it is called with, and whether that is a pair: an example in JSON, and how it is called
     ("text-classification", False): ('"배송도 빠르고 품질도 좋아요."', CLASSIFY),
     ("text-classification", True): ('["몇 시에 문을 여나요?", "여는 시간이 언제예요?"]', COMPARE),
@@ -64,18 +93,37 @@ PLAIN = {  # by what it is called with, and whether that is a pair: an example i
     ("token-classification", False): ('"어제 부산에서 온 김하늘 씨를 만났다."', FIND)}
 
 
-def snippets(run: Run, url: str, on_a_space: bool) -> tuple[str, str, str]:
-    """gradio_client, curl, and plain libraries with what was downloaded: who answers here, answers there."""
-    labels, share = ", ".join(run.project.survey.labels), share_of(run)
+def example_of(run: Run) -> str:
+    """What it may be asked, in JSON: a text, or a list of two."""
+    return _plain(run)[0]
+
+
+def snippets(run: Run, url: str, on_a_space: bool, has_keys: bool) -> list[str]:
+    """curl, Python, JavaScript, gradio_client, and plain libraries with what was downloaded: who answers here, answers
+    there. `has_keys`: whether programs are let in by a key of the project."""
+    text, _ = _plain(run)
+    token = "HF_TOKEN" if on_a_space else ""
+    asked_by = "KOTUNE_KEY" if has_keys else token
+    values = {"url": url, "project": run.project.name, "run": run.name, "text": text}
+    programs = [template.format(**values, set=SET[asked_by], os="import os\n" * bool(asked_by), header=header)
+                for template, header in zip((CURL, PYTHON, SCRIPT), HEADERS[asked_by], strict=True)]
+    client = CLIENT.format(**values, set=SET[token], os="import os\n\n" * bool(token), token=TOKEN if token else "")
+    return [*programs, client, _alone(run)]
+
+
+def _plain(run: Run) -> tuple[str, str]:
     task = task_of(run)
-    text, plain = PLAIN[task.pipeline_tag, task.reads_pairs]
-    values = {"url": url, "project": run.project.name, "run": run.name, "text": text,
-              "labels": " ".join(labels.split())[:80], "length": run.spec.settings.max_length,
-              "token": TOKEN if on_a_space else "", "header": HEADER if on_a_space else ""}
+    return PLAIN[task.pipeline_tag, task.reads_pairs]
+
+
+def _alone(run: Run) -> str:
+    """Without KoTune."""
+    labels, share, (text, plain) = ", ".join(run.project.survey.labels), share_of(run), _plain(run)
     folder = f"{run.project.name}-{run.name}-model"
-    client, curl, alone = (template.format(**values) for template in (CLIENT, CURL, plain))
-    if share == 1:
-        return client, curl, before(run, f'"{folder}"') + in_windows(alone, run)
-    words = words_of(share)
-    who = f"# {words.ko}\n# {words.en}\n# unpack {folder}.zip first\n"
-    return client, curl, who + together(run, f'"{folder}"', share)
+    if share < 1:
+        words = words_of(share)
+        who = f"# {words.ko}\n# {words.en}\n# unpack {folder}.zip first\n"
+        return who + together(run, f'"{folder}"', share)
+    program = plain.format(project=run.project.name, run=run.name, text=text, labels=" ".join(labels.split())[:80],
+                           length=run.spec.settings.max_length)
+    return before(run, f'"{folder}"') + in_windows(program, run)

@@ -167,7 +167,7 @@ def test_a_key_lets_in_who_has_no_account(app, hub):
     _, key = make_key(Project(app.home / "user0" / "reviews-1"))
     before, ours = len(hub.seen), "api/v1/projects/reviews-1"
     for token in ("", "hf_" + "x" * 34):
-        status, told = ask(app, f"{ours}/predict", TEXTS, token, key=key)
+        status, told = ask(app, f"{ours}/predict", TEXTS, token, patience=180, key=key)
         assert status == 200 and json.loads(told)[0]["label"]
     assert code(ask(app, "api/v1/projects", key=key)) == code(ask(app, "", key=key)) == (403, "not_with_a_key")
     assert code(ask(app, "api/v1/projects/reviews-2/predict", TEXTS, key=key)) == (403, "another_project")

@@ -1,0 +1,64 @@
+"""Programs call the model: a key is made, a request tried, the programs run as they are, the key revoked."""
+
+import ast
+import json
+import shutil
+import subprocess
+
+from playwright.sync_api import expect
+
+from tests.ui.fields import fill
+from trainer.home.project import Project
+from ui.use.calls import PROGRAMS
+from ui.use.snippets import snippets
+
+IN_A_BROWSER = """async ([code, key]) => {
+  globalThis.process = { env: { KOTUNE_KEY: key } };
+  const [{ log }, said] = [console, []];
+  console.log = (text) => said.push(text);
+  await (Object.getPrototypeOf(async () => {}).constructor(code))();
+  Object.assign(console, { log });
+  return said;
+}"""
+
+
+def test_a_key_a_request_and_every_program(visit, windows, app, finished_run, monkeypatch, capsys):
+    project = Project(shutil.copytree(finished_run.project.path, app.home / "local" / "calls-0000"))
+    page = visit(f"?project={project.name}&step=use")
+    page.locator("#calls > button").click()
+    page.click("#send-call")
+    expect(page.locator("#exchange .kt-chip")).to_have_text("200 OK")
+    sent, came = page.locator("#exchange pre").all_inner_texts()
+    assert sent.startswith(f"POST {app.url}api/v1/projects/calls-0000/predict\n") and "KoTune-Key" not in sent
+    answers = json.loads(came)
+    assert answers[0]["label"] and not project.path.joinpath(".keys.json").exists()
+
+    fill(page, "#key-name :is(input, textarea)", "<b>챗봇</b>")
+    page.click("#make-key")
+    key = page.locator("#made-key code").inner_text()
+    expect(page.locator("#keys td").first).to_have_text("<b>챗봇</b>")
+    expect(page.locator("#keys")).to_contain_text(f"kt_…{key[-4:]}")
+    page.click("#send-call")
+    expect(page.locator("#exchange")).to_contain_text(f"X-KoTune-Key: kt_…{key[-4:]}")
+    expect(page.locator("#exchange .kt-chip")).to_have_text("200 OK")
+    assert key not in page.locator("#exchange").inner_text()
+
+    monkeypatch.setenv("KOTUNE_KEY", key)
+    programs = dict(zip(PROGRAMS, snippets(project.run("001"), app.url.rstrip("/"), False, True), strict=True))
+    for tab, program in programs.items():
+        page.get_by_role("tab", name=tab).click()
+        expect(page.locator("#calls .cm-content:visible").first).to_contain_text(program.splitlines()[-1].strip()[:40])
+    assert json.loads(subprocess.check_output(["bash", "-c", programs["REST (curl)"]])) == answers
+    for name in ("REST (Python)", "gradio_client"):
+        exec(programs[name], {})
+        assert ast.literal_eval(capsys.readouterr().out.splitlines()[-1]) == answers
+    assert json.loads(page.evaluate(IN_A_BROWSER, [programs["REST (JavaScript)"], key])[0]) == answers
+
+    page.locator("#keys button").click()
+    page.locator("#keys button.bad").click()
+    expect(page.locator("#keys td")).to_have_count(0)
+    page.click("#send-call")
+    expect(page.locator("#exchange .kt-chip")).to_have_text("401 Unauthorized")
+    windows.was_refused("401 (Unauthorized)")
+    expect(page.locator("#exchange pre").nth(1)).to_contain_text("key_refused")
+    assert key.rpartition(".")[2] not in (app.folder / "app.log").read_text()
