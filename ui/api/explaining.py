@@ -13,6 +13,7 @@ from trainer.serving.explained import explain
 from trainer.tasks.choosing import model_of
 
 from ..place import Shared
+from .keyed import BY_KEY
 from .problems import Asked
 
 AT_ONCE = 8  # each is up to forty predictions
@@ -33,7 +34,7 @@ class Explaining:
         return explain(self._shared.predictor, self._model(project, run, request), text).as_json()
 
 
-class Asking(BaseModel):
+class AskingWhy(BaseModel):
     """A text, or of a model that reads pairs two texts."""
 
     text: Asked = Field(examples=["정말 재미있어요"])
@@ -87,13 +88,13 @@ class Why(BaseModel):
 def add_explaining(app: FastAPI, shared: Shared, own_project: Callable[[str, Request], Project]) -> None:
     explaining = CapacityLimiter(AT_ONCE)
 
-    def explained(project: str, body: Asking, request: Request) -> dict:
+    def explained(project: str, body: AskingWhy, request: Request) -> dict:
         run = model_of(own_project(project, request), body.run)
         left = partial(from_thread.run, request.is_disconnected)
         return explain(shared.predictor, run, body.model_dump()["text"], has_left=left).as_json()
 
-    @app.post("/projects/{project}/explain")
-    async def why(project: str, body: Asking, request: Request) -> Why:
+    @app.post("/projects/{project}/explain", dependencies=BY_KEY)
+    async def why(project: str, body: AskingWhy, request: Request) -> Why:
         """Why it answers as it does to one text: what each word adds, measured by leaving it out; the tokens; of
         entities the kinds that compete."""
         return await to_thread.run_sync(explained, project, body, request, limiter=explaining)

@@ -32,6 +32,9 @@ STATUS = {  # any other Problem is the request's: 422
     "bug": 500, "inference_died": 503, "damaged_model": 503, "damaged_epoch": 503, "device_failed": 503,
     "hub_slow": 503, "too_busy": 503, "disk_failed": 500, "no_permission": 500, "disk_full": 507,
     "no_room_to_download": 507}
+CODES = "By status: " + "; ".join(
+    f"{status} {', '.join(code for code in STATUS if STATUS[code] == status)}" for status in sorted({*STATUS.values()})
+) + "; 422 any other, where what was sent does not fit"
 
 PROBLEM = "x-problem"  # header of every refusal: the code
 

@@ -31,7 +31,8 @@ from ..place import Shared
 from .described import described_search
 from .explaining import add_explaining
 from .forecasts import forecasted
-from .problems import Asked, refusal, unfit
+from .keyed import BY_KEY, BY_TOKEN
+from .problems import CODES, Asked, refusal, unfit
 from .rest_decisions import add_decisions
 from .rest_files import add_files, named
 from .rest_queue import add_queue
@@ -124,13 +125,18 @@ class Marked(BaseModel):
     read: int
 
 
-Answered = list[Prediction] | list[Given] | list[Marked] | list[Measured] | list[Filled]
+Answered = (
+    Annotated[list[Prediction], Field(title="Of a model that gives one label")]
+    | Annotated[list[Given], Field(title="Of a model that gives every label that fits")]
+    | Annotated[list[Marked], Field(title="Of a model that finds named entities")]
+    | Annotated[list[Measured], Field(title="Of a model that gives a number")]
+    | Annotated[list[Filled], Field(title="Of an adapted model, which fills blanks")])
 
 
 class Explained(BaseModel):
-    """What went wrong, in both languages; `code` stays the same."""
+    """What went wrong, in both languages; `code` stays the same. `where`: file, row, value … as far as known."""
 
-    code: str
+    code: str = Field(description=CODES, examples=["no_such_project"])
     ko: str
     en: str
     where: dict
@@ -144,7 +150,7 @@ class Failure(BaseModel):
 def rest_app(shared: Shared) -> FastAPIOffline:
     """The FastAPI app to mount at /api/v1."""
     app = FastAPIOffline(title="KoTune", version="1", description="학습한 모델을 부르는 API. Call models trained with KoTune.",
-                         responses={"default": {"model": Failure}})
+                         responses={"default": {"model": Failure}}, dependencies=BY_TOKEN)
 
     predicting = CapacityLimiter(PREDICTIONS)
 
@@ -177,13 +183,13 @@ def rest_app(shared: Shared) -> FastAPIOffline:
         mine = shared.home.projects(owner_of(request))
         return [{"project": project.name, "title": project.title} for project in mine]
 
-    @app.post("/projects/{project}/predict")
+    @app.post("/projects/{project}/predict", dependencies=BY_KEY)
     async def predict(project: str, body: Texts, request: Request) -> Answered:
         """Label and probabilities of each text, or every label that fits it; of a model for named entities, what is
         where in it; of one for numbers, its number; of an adaptation, the likeliest words for each blank in it."""
         return await to_thread.run_sync(predicted, project, body, request, limiter=predicting)
 
-    @app.get("/projects/{project}/runs")
+    @app.get("/projects/{project}/runs", dependencies=BY_KEY)
     def runs(project: Own) -> list[dict]:
         """The project's runs as they stand."""
         return [snapshot(run) for run in project.runs()]
@@ -199,7 +205,7 @@ def rest_app(shared: Shared) -> FastAPIOffline:
         few real steps, for which it waits up to a minute."""
         return await forecasted(shared, project, Plan(**body.model_dump()), measure)
 
-    @app.get("/projects/{project}/runs/{run}")
+    @app.get("/projects/{project}/runs/{run}", dependencies=BY_KEY)
     def run(project: Own, run: str) -> dict:
         """A run as it stands, with its test metrics."""
         found = project.run(run)

@@ -13,6 +13,7 @@ from trainer.serving.decisions import Question, decided, text_of
 from trainer.tasks.choosing import model_of
 
 from ..place import Shared
+from .keyed import BY_KEY
 
 MOST = 64  # questions a request
 
@@ -46,7 +47,7 @@ def add_decisions(app: FastAPI, shared: Shared, own_project: Callable[[str, Requ
         return {"model": body.model, "answers": answers,
                 "usage": {"input_characters": answer.get("characters", 0), "input_tokens": None, "output_tokens": 0}}
 
-    @app.post("/systemone")
+    @app.post("/systemone", dependencies=BY_KEY)
     async def systemone(body: Decision, request: Request) -> Decided:
         """Typed questions (choice, score, yes/no) about a text, as clients of decision models ask them; a model answers
         about the labels, or the number, that it has learnt."""

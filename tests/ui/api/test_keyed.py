@@ -1,5 +1,6 @@
-"""What a key of a project opens through the door, and what it does not; who has none is asked as before."""
+"""REST through the door: what a key of a project opens, what OpenAPI says of it, and whatever else is sent."""
 
+import json
 import shutil
 from contextlib import closing
 
@@ -14,10 +15,11 @@ from trainer.home.project import Project
 from trainer.home.quotas import Quotas
 from trainer.home.trash import discard, restore
 from trainer.serving.predictor import Predictor
+from ui.api.problems import STATUS
 from ui.api.rest import rest_app
 from ui.door import keys as of_the_door
 from ui.door.door import Door
-from ui.door.keys import HEADER
+from ui.door.keys import HEADER, OPENED
 from ui.place import Shared
 
 BODY = {"texts": ["정말 재미있어요"]}
@@ -37,9 +39,10 @@ def ask(project):
         rest = Starlette(routes=[Mount("/api/v1", rest_app(Shared(home, None, predictor, Quotas(home, held=False))))])
         client = TestClient(Door(rest, True, home), "http://127.0.0.1", raise_server_exceptions=False)
 
-        def asked(method: str, path: str, key: str | None = None, body: dict | None = None):
-            headers = {} if key is None else {HEADER: key}
-            answer = client.request(method, f"/api/v1/{path}", json=body, headers=headers)
+        def asked(method: str, path: str, key: str | None = None, body: dict | bytes | None = None):
+            headers = {"content-type": "application/json"} | ({} if key is None else {HEADER: key})
+            content = body if isinstance(body, bytes) else json.dumps(body)
+            answer = client.request(method, f"/api/v1/{path}", content=content, headers=headers)
             told = answer.json()
             return answer.status_code, told["error"]["code"] if answer.is_error else told
 
@@ -100,3 +103,38 @@ def test_a_key_that_comes_too_often_is_told_when_to_come_again(ask, project, mon
     assert ask("GET", of, other)[0] == ask("GET", of)[0] == 200
     used = keys_of(project)[0].used
     assert opened_by(Home(project.path.parents[1]), key)[1].used == used, "noted once a minute"
+
+
+def test_openapi_says_what_a_key_opens_what_is_answered_and_what_goes_wrong(ask):
+    told = ask("GET", "openapi.json")[1]
+    routes = {f"{method.upper()} /api/v1{path}": route for path, methods in told["paths"].items()
+              for method, route in methods.items()}
+    assert all({"token": []} in route["security"] for route in routes.values())
+    keyed = {name for name, route in routes.items() if {"key": []} in route["security"]}
+    assert keyed == {name for name in routes if OPENED.fullmatch(name)} and len(keyed) == 5
+    assert told["components"]["securitySchemes"]["key"]["name"].lower() == HEADER
+    predict = routes["POST /api/v1/projects/{project}/predict"]["responses"]
+    kinds = predict["200"]["content"]["application/json"]["schema"]["anyOf"]
+    assert len({kind["title"] for kind in kinds}) == len({kind["items"]["$ref"] for kind in kinds}) == 5
+    assert predict["default"]["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/Failure"}
+    codes = told["components"]["schemas"]["Explained"]["properties"]["code"]["description"]
+    assert all(code in codes for code in STATUS)
+
+
+def test_whatever_is_sent_has_a_stable_code(ask, project):
+    path, deep = f"projects/{project.name}/predict", b"[" * 100 + b"]" * 100
+    for body, expected in (
+            (b"", (422, "bad_option")), (b"{", (422, "bad_option")), (b"\xff\xfe\x00", (400, "bad_request")),
+            (b'{"texts": [NaN]}', (422, "bad_option")), (b'{"texts": ["a"], "least": NaN}', (422, "bad_option")),
+            (b'{"texts": ' + deep + b"}", (422, "bad_option")), (deep, (422, "bad_option")),
+            (b"[" * 100_000, (400, "bad_request")), (b'{"texts": ["a"], "least": 1e999}', (422, "bad_option")),
+            ({"texts": ["가" * 2**20]}, (422, "text_too_long")), ({"texts": [" "]}, (422, "nothing_to_predict")),
+            ({"texts": ["a"] * 1001}, (422, "too_many_texts")), ({"texts": [["a", "b"]]}, (422, "one_text_needed")),
+            ({"texts": ["a"], "run": "../001"}, (404, "no_such_run")),
+            ({"texts": ["a"], "run": 1}, (422, "bad_option"))):
+        assert ask("POST", path, None, body) == expected, body[:40] if isinstance(body, bytes) else str(body)[:40]
+    for text in ("\ud800 반쪽", "\x00\x01\x7f", "‮거꾸로"):
+        status, told = ask("POST", path, None, {"texts": [text]})
+        assert status == 200 and told[0]["label"] or told == "bad_option", (text, told)
+    shutil.rmtree(project.run("001").model)
+    assert ask("POST", path, None, BODY | {"run": "001"}) == ask("POST", path, None, BODY) == (409, "no_model")
