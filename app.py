@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import gettempdir
 
 from starlette.middleware import Middleware
-from starlette.routing import Mount
+from starlette.routing import Mount, Route
 
 from trainer.errors import Problem, josa
 from trainer.failures import in_words
@@ -20,6 +20,7 @@ from trainer.home.quotas import Quotas
 from trainer.home.sweep import remove_old
 from trainer.queue.supervisor import Supervisor
 from trainer.serving.predictor import Predictor
+from ui.api.assistants import Assistants
 from ui.api.endpoints import add_endpoints
 from ui.api.rest import rest_app
 from ui.api.uploads import upload_folder
@@ -52,7 +53,8 @@ def launch(demo: Blocks, shared: Shared, host: str, port: int | None) -> None:
         server_name=host, server_port=port, prevent_thread_lock=True, max_threads=JOBS, ssr_mode=False,
         run_history=False, enable_monitoring=False, allowed_paths=[], max_file_size="200mb", i18n=TEXTS,
         theme=theme(), css_paths=STYLES, app_kwargs={
-            "routes": [*routes(), Mount("/api/v1", rest_app(shared))],
+            "routes": [*routes(), Mount("/api/v1", rest_app(shared)),
+                       Route("/mcp", Assistants(shared), methods=["POST"])],
             "middleware": [Middleware(Door, loopback_only=host in LOOPBACK, home=shared.home),
                            Middleware(PageCache, head=HEAD)]},
         footer_links=[],

@@ -1,6 +1,7 @@
-"""Gradio, imported without its type stubs.
+"""Gradio, imported without its type stubs and without `mcp`.
 
-At every import it writes those of all its components anew, for the editors of people who develop with it: 1.5 of 4 s.
+At every import it writes the stubs of all its components anew, for the editors of people who develop with it, and loads
+`mcp` for servers that KoTune has of its own (`ui/api/assistants.py`): 1.5 s each.
 """
 
 import sys
@@ -14,4 +15,6 @@ def import_gradio() -> None:
         return
     sys.modules["gradio"] = package = module_from_spec(spec)
     import_module("gradio.component_meta").create_or_modify_pyi = lambda *_: None
+    sys.modules["mcp"] = None  # as if it were not there
     spec.loader.exec_module(package)
+    del sys.modules["mcp"]

@@ -1,5 +1,6 @@
 """The calls that the use page shows are programs, and say on a Space who asks."""
 
+import json
 import re
 from io import BytesIO
 from types import SimpleNamespace
@@ -24,11 +25,12 @@ def test_calls_are_programs_that_say_who_asks_where_that_matters(tmp_path):
     run = start(project, Plan(model="kotune-mini", settings={"max_length": 48}))
     adapted = start(project, Plan(model="kotune-mini", task="masked-lm"))
     *calls, plain = snippets(adapted, "https://example.org", False, True)
-    assert "fill-mask" in compiled(plain) and all("배송이 정말 ___" in program for program in (*calls, plain))
+    assert "fill-mask" in compiled(plain) and all("배송이 정말 ___" in program for program in (*calls[:3], plain))
     for space, has_keys in ((False, False), (True, False), (True, True), (False, True)):
-        curl, python, script, client, plain = snippets(run, "https://example.org", space, has_keys)
+        curl, python, script, assistant, client, plain = snippets(run, "https://example.org", space, has_keys)
         by_key, by_token = has_keys, space and not has_keys
-        for each in (curl, compiled(python), script):
+        assert json.loads(assistant)["mcpServers"]["kotune"]["url"] == "https://example.org/mcp"
+        for each in (curl, compiled(python), script, assistant):
             assert ("X-KoTune-Key" in each, "Authorization" in each) == (by_key, by_token)
         assert ("HF_TOKEN" in compiled(client)) is space and "text-classification" in compiled(plain)
         assert "truncation=True, max_length=48" in plain

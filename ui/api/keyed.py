@@ -1,7 +1,12 @@
-"""Who may call what, as OpenAPI says it: the door (`ui/door`) is what holds to it."""
+"""Whose project a program asks about, and who may call what, as OpenAPI says it; the door (`ui/door`) holds to it."""
 
-from fastapi import Security
+from fastapi import Request, Security
 from fastapi.security import APIKeyHeader, HTTPBearer
+
+from trainer.home.project import Project
+
+from ..door.visitor import check_only, owner_of
+from ..place import Shared
 
 BY_KEY = [Security(APIKeyHeader(
     name="X-KoTune-Key", scheme_name="key", auto_error=False,
@@ -9,3 +14,9 @@ BY_KEY = [Security(APIKeyHeader(
 BY_TOKEN = [Security(HTTPBearer(
     scheme_name="token", auto_error=False,
     description="Space에서: 허깅페이스 토큰. On a Space: a token of the Hub. On one's own machine nothing is needed."))]
+
+
+def own_project(shared: Shared, project: str, request: Request) -> Project:
+    """Raises Problem: another_project, no_such_project."""
+    check_only(request, project)
+    return shared.home.project(owner_of(request), project)

@@ -25,9 +25,10 @@ from trainer.tasks.measured import measured_test
 from trainer.training.plan import Plan
 from trainer.training.watching import snapshot
 
-from ..door.visitor import check_only, owner_of
+from ..door.visitor import owner_of
 from ..listeners import bug
 from ..place import Shared
+from . import keyed
 from .described import described_search
 from .explaining import add_explaining
 from .forecasts import forecasted
@@ -155,8 +156,7 @@ def rest_app(shared: Shared) -> FastAPIOffline:
     predicting = CapacityLimiter(PREDICTIONS)
 
     def own_project(project: str, request: Request) -> Project:
-        check_only(request, project)
-        return shared.home.project(owner_of(request), project)
+        return keyed.own_project(shared, project, request)
 
     def predicted(project: str, body: Texts, request: Request) -> list[dict]:
         run = model_of(own_project(project, request), body.run)

@@ -16,7 +16,7 @@ from .visitor import ONLY
 
 HEADER = "x-kotune-key"  # of its own: a private Space takes `authorization` for itself
 OPENED = re.compile(
-    r"POST /api/v1/(systemone|projects/[^/]+/(predict|explain))|GET /api/v1/projects/[^/]+/runs(/[^/]+)?")
+    r"POST (/mcp|/api/v1/(systemone|projects/[^/]+/(predict|explain)))|GET /api/v1/projects/[^/]+/runs(/[^/]+)?")
 AT_ONCE = 8  # keys that are looked up, each in a thread
 # A request costs the app itself 8 ms: at this rate half a core, so that a program that runs wild leaves the pages their
 # turn. An honest one hardly comes to it: a small model takes two cores 20 ms a text, and a request may have a thousand.

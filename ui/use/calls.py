@@ -15,7 +15,7 @@ from .keys import KeysPart, headed
 from .snippets import snippets
 from .tester import TesterPart
 
-PROGRAMS = {"REST (curl)": "shell", "REST (Python)": "python", "REST (JavaScript)": "javascript",
+PROGRAMS = {"REST (curl)": "shell", "REST (Python)": "python", "REST (JavaScript)": "javascript", "MCP": "json",
             "gradio_client": "python", "transformers": "python"}  # tab: language, in the order of `snippets`
 
 
@@ -38,9 +38,9 @@ def calls_part(listeners: Listeners) -> Page:
 
 def _programs() -> Page:
     headed(Words("코드", "Programs"), Words(
-        "프로젝트와 주소가 채워져 있어 복사하면 그대로 돕니다. 마지막 것은 내려받은 모델을 코튠 없이 씁니다.",
-        "With project and address filled in, they run as they are. The last one uses the downloaded model without "
-        "KoTune."))
+        "프로젝트와 주소가 채워져 있어 복사하면 그대로 돕니다. MCP는 AI 도우미의 설정에 넣습니다. 마지막 것은 내려받은 모델을 코튠 없이 씁니다.",
+        "With project and address filled in, they run as they are. MCP goes into the settings of an AI assistant. The "
+        "last one uses the downloaded model without KoTune."))
     shown = []
     with gr.Tabs():
         for name, language in PROGRAMS.items():

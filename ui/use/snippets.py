@@ -40,6 +40,14 @@ client = Client("{url}"{token})
 print(client.predict(project="{project}", texts=[{text}], run="{run}", api_name="/predict"))
 '''
 
+ASSISTANT = '''\
+{{
+  "mcpServers": {{
+    "kotune": {{ "type": "http", "url": "{url}/mcp"{header} }}
+  }}
+}}
+'''
+
 CLASSIFY = '''\
 # pip install transformers torch; unpack {project}-{run}-model.zip first
 from transformers import pipeline
@@ -78,13 +86,14 @@ for entity in find({text}):
 
 # A program says who asks, by a key of the project or, on a Space, by a token, either of which is in its environment.
 SET = {"KOTUNE_KEY": "# export KOTUNE_KEY=kt_…\n", "HF_TOKEN": "# export HF_TOKEN=hf_…\n", "": ""}
-HEADERS = {  # of curl, Python and JavaScript
+HEADERS = {  # of curl, Python, JavaScript, and the settings of an assistant, which have it themselves
     "KOTUNE_KEY": ('  -H "X-KoTune-Key: $KOTUNE_KEY" \\\n', ', "X-KoTune-Key": os.environ["KOTUNE_KEY"]',
-                   ', "X-KoTune-Key": process.env.KOTUNE_KEY'),
+                   ', "X-KoTune-Key": process.env.KOTUNE_KEY', ', "headers": { "X-KoTune-Key": "kt_…" }'),
     "HF_TOKEN": ('  -H "Authorization: Bearer $HF_TOKEN" \\\n',
                  ', "Authorization": "Bearer " + os.environ["HF_TOKEN"]',
-                 ', "Authorization": `Bearer ${process.env.HF_TOKEN}`'),
-    "": ("", "", "")}
+                 ', "Authorization": `Bearer ${process.env.HF_TOKEN}`',
+                 ', "headers": { "Authorization": "Bearer hf_…" }'),
+    "": ("", "", "", "")}
 TOKEN = ', token=os.environ["HF_TOKEN"]'
 PLAIN = {  # by what it is called with, and whether that is a pair: an example in JSON, and how it is called
     ("text-classification", False): ('"배송도 빠르고 품질도 좋아요."', CLASSIFY),
@@ -99,14 +108,14 @@ def example_of(run: Run) -> str:
 
 
 def snippets(run: Run, url: str, on_a_space: bool, has_keys: bool) -> list[str]:
-    """curl, Python, JavaScript, gradio_client, and plain libraries with what was downloaded: who answers here, answers
-    there. `has_keys`: whether programs are let in by a key of the project."""
+    """curl, Python, JavaScript, the settings of an assistant, gradio_client, and plain libraries with what was
+    downloaded: who answers here, answers there. `has_keys`: whether programs are let in by a key of the project."""
     text, _ = _plain(run)
     token = "HF_TOKEN" if on_a_space else ""
     asked_by = "KOTUNE_KEY" if has_keys else token
     values = {"url": url, "project": run.project.name, "run": run.name, "text": text}
     programs = [template.format(**values, set=SET[asked_by], os="import os\n" * bool(asked_by), header=header)
-                for template, header in zip((CURL, PYTHON, SCRIPT), HEADERS[asked_by], strict=True)]
+                for template, header in zip((CURL, PYTHON, SCRIPT, ASSISTANT), HEADERS[asked_by], strict=True)]
     client = CLIENT.format(**values, set=SET[token], os="import os\n\n" * bool(token), token=TOKEN if token else "")
     return [*programs, client, _alone(run)]
 

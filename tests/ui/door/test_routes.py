@@ -14,7 +14,8 @@ OPEN = {
     "/assets/{path:path}", "/favicon.ico", "/gradio_api/startup-events", "/kotune/page", "/kotune/page/fonts",
     "/kotune/plotly", "/login/callback", "/login/huggingface", "/logout", "/static/{path:path}", "/theme.css"}
 USED = {
-    "/", "/config", "/manifest.json", "/gradio_api/app_id", "/gradio_api/cancel", "/gradio_api/file={path_or_url:path}",
+    "/", "/mcp", "/config", "/manifest.json",
+    "/gradio_api/app_id", "/gradio_api/cancel", "/gradio_api/file={path_or_url:path}",
     "/gradio_api/info", "/gradio_api/queue/data", "/gradio_api/queue/join", "/gradio_api/reset", "/gradio_api/upload",
     "/gradio_api/upload_progress",
     "/api/v1/docs", "/api/v1/docs/oauth2-redirect", "/api/v1/openapi.json", "/api/v1/redoc",

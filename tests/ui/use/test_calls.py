@@ -4,7 +4,12 @@ import ast
 import json
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 
+import anyio
+import httpx2
+from mcp import Client
+from mcp.client.streamable_http import streamable_http_client
 from playwright.sync_api import expect
 
 from tests.ui.fields import fill
@@ -20,6 +25,30 @@ IN_A_BROWSER = """async ([code, key]) => {
   Object.assign(console, { log });
   return said;
 }"""
+
+
+async def asked_by_an_assistant(served: dict, answers: list) -> None:
+    async with httpx2.AsyncClient(headers=served["headers"], timeout=60) as http, \
+            Client(streamable_http_client(served["url"], http_client=http)) as client:
+        tools = {tool.name: tool for tool in (await client.list_tools()).tools}
+        assert {*tools} == {"list_projects", "describe_model", "predict", "explain"}
+        assert {*tools["predict"].input_schema["required"]} == {"project", "texts"}
+
+        async def told(tool: str, **given) -> tuple[str, bool]:
+            answer = await client.call_tool(tool, given)
+            return answer.content[0].text, answer.is_error
+
+        listed, _ = await told("list_projects")
+        assert [each["project"] for each in json.loads(listed)] == ["calls-0000"]
+        answered, _ = await told("predict", project="calls-0000", texts=["배송도 빠르고 품질도 좋아요."])
+        assert json.loads(answered) == answers
+        assert json.loads((await told("explain", project="calls-0000", text="배송도 빨라요."))[0])["words"]
+        assert (await told("describe_model", project="calls-0000"))[0].startswith("---\nlanguage: ko\n")
+        for given, code in (({"project": "nowhere", "texts": ["글"]}, "another_project"),
+                            ({"project": "calls-0000", "texts": []}, "bad_option"), ({"texts": ["글"]}, "bad_option"),
+                            ({"project": "calls-0000", "texts": ["글"], "run": "999"}, "no_such_run")):
+            refused, is_error = await told("predict", **given)
+            assert is_error and refused.endswith(f"[{code}]")
 
 
 def test_a_key_a_request_and_every_program(visit, windows, app, finished_run, monkeypatch, capsys):
@@ -48,11 +77,16 @@ def test_a_key_a_request_and_every_program(visit, windows, app, finished_run, mo
     for tab, program in programs.items():
         page.get_by_role("tab", name=tab).click()
         expect(page.locator("#calls .cm-content:visible").first).to_contain_text(program.splitlines()[-1].strip()[:40])
-    assert json.loads(subprocess.check_output(["bash", "-c", programs["REST (curl)"]])) == answers
+    curl = subprocess.run(["bash", "-c", programs["REST (curl)"]], capture_output=True, check=True)
+    assert json.loads(curl.stdout) == answers
     for name in ("REST (Python)", "gradio_client"):
         exec(programs[name], {})
         assert ast.literal_eval(capsys.readouterr().out.splitlines()[-1]) == answers
     assert json.loads(page.evaluate(IN_A_BROWSER, [programs["REST (JavaScript)"], key])[0]) == answers
+
+    served = json.loads(programs["MCP"].replace("kt_…", key))["mcpServers"]["kotune"]
+    with ThreadPoolExecutor(1) as thread:  # the browser keeps a loop in this one
+        thread.submit(anyio.run, asked_by_an_assistant, served, answers).result()
 
     page.locator("#keys button").click()
     page.locator("#keys button.bad").click()
