@@ -69,8 +69,10 @@ def test_what_repairs_changed_is_printed_before_and_after(shell, file):
 
 def test_a_project_is_corrected_and_extended(shell, file):
     name = shell("new", file("a.csv"), "--title", "처음").stdout.strip()
+    shell("key", name)
     fixed = shell("correct", name, file("고침.csv", [("2", "긍정"), ("3", "")], head=("row", "label")))
     assert "정답 1개 고침, 1행 뺌" in fixed.stderr
+    assert shell("keys", name).stdout and not shell("keys", fixed.stdout.strip()).stdout, "a key opens one project"
     rows = [("전에 없던 아주 새로운 글", "긍정"), ROWS[5]]
     longer = shell("extend", fixed.stdout.strip(), file("더.csv", rows), "--title", "더한 것")
     assert "1행 더함" in longer.stderr and "1행은 글과 라벨이 이미 있는 행과 같아" in longer.stderr
