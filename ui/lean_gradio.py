@@ -15,6 +15,7 @@ def import_gradio() -> None:
         return
     sys.modules["gradio"] = package = module_from_spec(spec)
     import_module("gradio.component_meta").create_or_modify_pyi = lambda *_: None
-    sys.modules["mcp"] = None  # as if it were not there
+    is_hidden = sys.modules.setdefault("mcp", None) is None  # as if it were not there
     spec.loader.exec_module(package)
-    del sys.modules["mcp"]
+    if is_hidden:
+        del sys.modules["mcp"]

@@ -189,7 +189,7 @@ def test_a_project_of_texts_alone(visit, app, table, tiny_encoder, tmp_path):
     page.get_by_role("link", name="빈칸 맞혀 보기 · 모델 카드 · Hub에 올리기").click()
     expect(page.locator("#step-use .kt-heading")).to_contain_text("바탕 모델입니다")
     page.get_by_text("프로그램에서 부르기").click()
-    page.get_by_role("tab", name="Python (transformers)").click()
+    page.get_by_role("tab", name="transformers").click()
     expect(page.locator("#step-use")).to_contain_text("fill-mask")
     page.get_by_text("Hugging Face Hub에 올리기").click()
     expect(page.locator("#push")).to_be_visible()

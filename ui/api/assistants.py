@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from mcp.server import Server
 
 TOLD = "project", "title", "task", "labels", "best", "score"  # of a project; not what it was made of, which is another
-AT_ONCE = 8  # tools that are called, each in a thread
+AT_ONCE = 24  # tools that are called, each in a thread; of one owner of a Space no more than 8 predict
 ABOUT = ("코튠으로 학습한 한국어 글 모델에 묻습니다. Models of Korean text, trained with KoTune on their owner's own tables: see "
          "which there are (list_projects), read what one is and how far it can be trusted (describe_model), then ask "
          "it (predict, explain).")

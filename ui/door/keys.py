@@ -9,6 +9,7 @@ from anyio import CapacityLimiter, to_thread
 from starlette.datastructures import Headers
 
 from trainer.errors import Problem
+from trainer.failures import in_words
 from trainer.home.keys import opened_by
 from trainer.home.layout import Home
 
@@ -31,11 +32,12 @@ class Keys:
     async def owner(self, scope: dict) -> str | None:
         """Whose key the request shows, None: it shows none. From then on it is about that key's project only.
 
-        Raises Problem: key_refused, too_fast, not_with_a_key.
+        Raises Problem: key_refused, too_fast, not_with_a_key, and those of the disk.
         """
         if (shown := Headers(scope=scope).get(HEADER)) is None:
             return None
-        project, key = await to_thread.run_sync(opened_by, self._home, shown, limiter=self._looking)
+        with in_words():
+            project, key = await to_thread.run_sync(opened_by, self._home, shown, limiter=self._looking)
         self._rates.take(key.digest)
         if not OPENED.fullmatch(f"{scope.get('method')} {scope['path']}"):
             raise Problem("not_with_a_key", "키로는 예측(predict), 설명(explain), 판단(systemone)을 묻고 학습 결과(runs)를 읽을 수만 있습니다. "

@@ -95,7 +95,7 @@ def test_card_and_snippets_say_that_it_gives_a_number(run):
     card = write_card(run).read_text(encoding="utf-8")
     assert "pipeline_tag: text-classification" in card and "type: pearsonr" in card and "type: mae" in card
     assert "평균 차이(MAE)" in card and "### 정답이 낮을 때와 높을 때" in card and "**점수**" in card and "수 열 점수" in card
-    client, _, plain = snippets(run, "https://example.org", False)
+    *_, client, plain = snippets(run, "https://example.org", False, False)
     assert "/predict" in client and ("# 점수" in plain or share_of(run) < 1)
 
 

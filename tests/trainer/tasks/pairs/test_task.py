@@ -73,7 +73,7 @@ def test_the_program_that_goes_along_answers_as_both_do(run, tmp_path):
 def test_card_and_snippets_say_that_it_takes_a_pair(run):
     card = write_card(run).read_text(encoding="utf-8")
     assert '"text_pair":' in card and "전제" in card and "가설" in card and "pipeline_tag: text-classification" in card
-    client, curl, plain = snippets(run, "https://example.org", False)
+    curl, *_, client, plain = snippets(run, "https://example.org", False, False)
     assert '[["몇 시에 문을 여나요?", ' in client and '[["몇 시에 문을 여나요?", ' in curl
     compile(client, "client", "exec")
     assert "text_pair" in plain or "simple" in plain
