@@ -22,8 +22,8 @@ WHY = Words(
 WITHOUT = Words("로그인은 필요 없습니다.", "It needs no account.") if ON_A_SPACE else \
     Words("이 컴퓨터 안에서는 키 없이도 부를 수 있습니다.", "On this machine programs need none.")
 NARROW = Markup("<small>{}</small> {}")  # on a phone each date says itself which it is
-MADE = Markup('<section class="kt-done kt-made" role="status"><strong>{}</strong><p><code>{}</code><button type="button" data-copy>{}'
-              '</button></p><p class="kt-hint">{}</p></section>')
+MADE = Markup('<section class="kt-done kt-made" role="status"><strong>{}</strong><p><code>{}</code>'
+              '<button type="button" data-copy>{}</button></p><p class="kt-hint">{}</p></section>')
 
 
 class KeysPart:
