@@ -8,6 +8,7 @@ from itertools import zip_longest
 
 import gradio as gr
 
+from .listeners import followed
 from .place import Visit
 
 PALETTE = ["#0d9488", "#f97316", "#6366f1", "#e11d48", "#d97706", "#0284c7", "#65a30d", "#a855f7"]
@@ -16,10 +17,10 @@ STAR, RIM = "#facc15", "#92610a"  # of the epoch that the model is from
 DRAW = "const draw = () => kotune.draw(element.querySelector('.kt-plot'), props.value); draw(); watch('value', draw);"
 
 
-def chart(height: int = 300) -> gr.HTML:
-    """A chart of fixed height; its value is a figure, or None."""
-    return gr.HTML(None, html_template=f'<div class="kt-plot" style="height:{height}px"></div>', js_on_load=DRAW,
-                   elem_classes="kt-chart")
+def chart(height: int = 300, place: gr.HTML | None = None) -> gr.HTML:
+    """A chart of fixed height; its value is a figure, or None. `place`: where links in it lead, if it may have some."""
+    drawn = {"html_template": f'<div class="kt-plot" style="height:{height}px"></div>', "elem_classes": "kt-chart"}
+    return followed(place, None, DRAW, **drawn) if place else gr.HTML(None, js_on_load=DRAW, **drawn)
 
 
 def filled(charts: list[gr.HTML], figures: list[dict]) -> dict:

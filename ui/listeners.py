@@ -93,7 +93,7 @@ class Listeners:
         return followed(self.place, more=more)
 
 
-def followed(place: gr.HTML, value: str = "", more: str = "", **props) -> gr.HTML:
+def followed(place: gr.HTML, value: str | None = "", more: str = "", **props) -> gr.HTML:
     """HTML whose links to places set the address, without loading the page again."""
     html = gr.HTML(value, js_on_load=f"kotune.follow(element, trigger);{more}", **props)
 

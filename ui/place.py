@@ -34,7 +34,7 @@ STEPS = {
     "training": Words("학습", "Training"),
     "result": Words("결과", "Result"),
     "use": Words("사용", "Use")}
-ONCE = "model", "way", "sign", "upload", "runs", "files"  # of an address: no other step takes them over
+ONCE = "model", "way", "sign", "upload", "runs", "files", "cell"  # of an address: no other step takes them over
 ADD = "add"  # the way of the data page on which rows are added to a project
 
 
@@ -46,7 +46,8 @@ class Place:
     """The address of a step: `?project=reviews-1a2b&run=003&step=result`; `model` and `way`: the base model and the
     way to train that the settings page begins with, or `ADD`; `sign`: of the run, by which its settings are to be
     changed; `upload`: files that are no project yet; `runs`: several, "001.004", whose results are side by side;
-    `files`: a folder or a file of the project, "runs/001/model"."""
+    `files`: a folder or a file of the project, "runs/001/model"; `cell`: of the confusion matrix, whose rows are shown:
+    "2.0", the numbers of the true label and of the answer."""
 
     project: str = ""
     run: str = ""
@@ -57,6 +58,7 @@ class Place:
     upload: str = ""
     runs: str = ""
     files: str = ""
+    cell: str = ""
     step: str = ""
 
     @classmethod

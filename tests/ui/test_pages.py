@@ -102,6 +102,16 @@ def test_the_whole_way_in_korean(visit, windows, app):
     with open(SAMPLES["reviews"].file, encoding="utf-8", newline="") as file:
         row = int(number.removesuffix("행").replace(",", ""))
         assert list(csv.reader(file))[row - 1] == [text, truth] and guess != truth
+    cells = page.locator("#step-result .kt-cells a")
+    cells.first.focus()
+    page.keyboard.press("ArrowDown")  # to one of the second label
+    cell = page.evaluate("document.activeElement.getAttribute('href')")
+    page.keyboard.press("Enter")
+    expect(page.locator("#mistakes .kt-back a")).to_be_visible()
+    assert "&cell=1." in cell and page.url.endswith(cell) and page.evaluate("scrollY") > 500
+    page.locator("#mistakes .kt-back a").click()
+    expect(page.locator("#mistakes .kt-back a")).to_have_count(0)
+    assert "cell" not in page.url
     page.locator("#step-result").get_by_text("낱말 풀이").click()
     expect(page.locator("#step-result .kt-words dt", has_text="모델 카드")).to_be_visible()
     with page.expect_download() as download:

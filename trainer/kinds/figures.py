@@ -46,11 +46,12 @@ class Lines:
 @dataclass(frozen=True)
 class Matrix:
     """Counts of truth (rows) against answer (columns), by label. `none`: what the last of both is called, where it
-    stands for no label at all."""
+    stands for no label at all. `opens`: whether answers tell which examples are in a cell (`in_cell`)."""
 
     name: str
     title: Words
     none: Words | None = None
+    opens: bool = False
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ class Scores:
     beside: ClassVar[Literal["share", "number"]] = "share"
     of_labels: ClassVar[bool] = True
     drawn: ClassVar[tuple[Figure, ...]] = (
-        Matrix("confusion", Words("혼동 행렬", "Confusion matrix")),
+        Matrix("confusion", Words("혼동 행렬", "Confusion matrix"), opens=True),
         Curves("roc", Words("ROC 곡선", "ROC curve"), Words("거짓 양성률", "False positive rate"),
                Words("참 양성률", "True positive rate"), "AUC", chance=True),
         Curves("pr", Words("정밀도–재현율", "Precision–recall"), Words("재현율", "Recall"), Words("정밀도", "Precision"), "AP"),
@@ -199,6 +199,13 @@ class Scores:
         """The surest first, `MISTAKES` at most."""
         shares, wrong = self.chances.max(1), np.flatnonzero(self.near < 1)
         return self.answered(wrong[np.argsort(-shares[wrong], kind="stable")][:MISTAKES].tolist())
+
+    def in_cell(self, truth: int, guess: int) -> list[int]:
+        """Places of those in a cell of the confusion matrix: of wrong ones the surest first, of right ones the least
+        sure."""
+        chances = self.chances.max(1)
+        found = np.flatnonzero((self.truth == truth) & (self.chances.argmax(1) == guess))
+        return found[np.argsort(chances[found] * (1 if truth == guess else -1), kind="stable")].tolist()
 
     def suspects(self) -> list[int]:
         return likely_wrong(self.chances, self.truth)

@@ -71,6 +71,7 @@
   arrive(location.search);
 
   // The hidden component that holds the address: Python sets it, and so do Back and Forward.
+  let isCell = false;  // a cell of a matrix was pressed, and its rows have yet to come
   function address(props, watch) {
     watch("value", () => {
       arrive(props.value || "");
@@ -78,8 +79,11 @@
       if (!(props.value || "").includes("step=training")) document.title = TITLE;
       if (!props.value || props.value === now) return;
       const [from, to] = [now, props.value].map((query) => new URLSearchParams(query));
-      const isElsewhere = ["project", "step", "upload", "way", "runs", "files"].some((each) => from.get(each) !== to.get(each));
-      history[isElsewhere ? "pushState" : "replaceState"](null, "", props.value);
+      const differ = (...names) => names.some((each) => from.get(each) !== to.get(each));
+      const isElsewhere = differ("project", "step", "upload", "way", "runs", "files");
+      history[isElsewhere || differ("cell") ? "pushState" : "replaceState"](null, "", props.value);
+      isCell = differ("cell") && !isElsewhere && !differ("run", "search");
+      if (isCell) return;  // whose rows are shown further down
       scrollTo({ top: 0 });
       Object.assign(document.getElementById("steps"), { tabIndex: -1 }).focus({ preventScroll: true });  // Tab begins there
     });
@@ -186,18 +190,20 @@
   }
 
   // The table of mistakes: in each row a choice of what is right, or a field where that is typed. The value's "chosen"
-  // follow what is chosen and typed.
+  // follow what is chosen and typed, in other rows of the same run, too, which were shown before these.
   function corrections(element, props, watch, trigger) {
     const selects = () => [...element.querySelectorAll("select")];
     const mistake = (select) => select.closest("tr, .kt-mistake");
     const typed = (select) => mistake(select).querySelector(".kt-typed > :is(textarea, input)");
     const label = (select) => select.value === "-" ? null : select.value.startsWith("~") ? typed(select).value.trim() : select.value.slice(1);
     const isChosen = (select) => select.value !== "" && label(select) !== select.dataset.truth?.trim();
-    const chosen = () => selects().filter(isChosen).map((select) => ({
-      row: Number(select.dataset.row), file: select.dataset.file || null, label: label(select) }));
+    const named = ({ dataset }) => `${dataset.row} ${dataset.file}`, picked = new Map();
     function keep(select) {
+      const { row, file } = select.dataset, [{ value }, text] = [select, typed(select)?.value];
       mistake(select).classList.toggle("changed", isChosen(select));
-      props.value = { ...props.value, chosen: chosen() };
+      picked.delete(named(select));
+      if (isChosen(select)) picked.set(named(select), { value, text, chosen: { row: Number(row), file: file || null, label: label(select) } });
+      props.value = { ...props.value, chosen: [...picked.values()].map(({ chosen }) => chosen) };
     }
     function options({ dataset }, labels, words) {
       if (labels) return labels.filter((each) => each !== dataset.label).map((each) => new Option(each, "=" + each));
@@ -207,22 +213,31 @@
     function fill(select, { labels, words }) {
       select.append(new Option(words[0], ""), ...options(select, labels, words), new Option(words[1], "-"));
       const area = typed(select), ask = () => { keep(select); trigger("input"); };
-      select.onchange = () => {
-        if (area) {
-          area.parentElement.hidden = !select.value.startsWith("~");
-          area.value = select.value.slice(1);
-        }
-        ask();
+      const open = (text) => {
+        if (area) Object.assign(area, { value: text }).parentElement.hidden = !select.value.startsWith("~");
       };
+      select.onchange = () => { open(select.value.slice(1)); ask(); };
       if (area) Object.assign(area, { oninput: () => keep(select), onchange: ask });
+      const before = picked.get(named(select));
+      if (!before) return;
+      select.value = before.value;
+      open(before.text);
+      mistake(select).classList.add("changed");
     }
-    let shown = null;  // what is chosen here comes back as a new value, and must not be drawn under someone's hands
+    let shown = null, of = null;  // what is chosen here comes back as a new value, and must not be drawn under someone's hands
     const refresh = () => {
-      const { table = "", chosen: known = [] } = props.value || {};
-      if (table === shown && (known.length || !chosen().length)) return;
-      shown = table;
-      element.innerHTML = table;  // in which text is escaped
-      selects().forEach((select) => fill(select, props.value));
+      const { table = "", chosen: known = [], of: run } = props.value || {};
+      if (run !== of) picked.clear();
+      if (table !== shown || run !== of) {
+        [shown, of] = [table, run];
+        element.innerHTML = table;  // in which text is escaped
+        selects().forEach((select) => fill(select, props.value));
+        if (isCell) frame(() => document.getElementById("mistakes").scrollIntoView());
+        isCell = false;
+      }
+      if (known.length === picked.size) return;  // else the page was shown anew
+      props.value = { ...props.value, chosen: [...picked.values()].map(({ chosen }) => chosen) };
+      trigger("input");
     };
     refresh();
     watch("value", refresh);

@@ -25,6 +25,7 @@ from ..runs.search_view import gain_of
 from ..runs.sizes_view import sizes_result
 from .hero import hero
 from .mistakes import mistakes
+from .opened import in_cell
 from .told import Told, value_said
 from .view import Result, Wrong
 
@@ -47,7 +48,8 @@ def result_of(run: Run, told: Told, wrong: Wrong | None, below, visit: Visit) ->
         test["figures"], below(test, known.labels, visit),
         Markup(""),
         visit.say("다음: 모델 써 보기", "Next: try the model"), visit.place.at("use", run=run.name),
-        measured=measured, mistakes=mistakes(test, folds, wrong, run.project, visit) if wrong else None,
+        measured=measured, mistakes=wrong and (visit.place.cell and in_cell(run, wrong, visit)
+                                             or mistakes(test, folds, wrong, run.project, visit)),
         certainty=folds or test["figures"])
 
 

@@ -32,7 +32,7 @@ def mistakes(test: dict, folds: dict | None, wrong: Wrong, project: Project, vis
     body = wrong.shown(pairs[:SHOWN], project, visit)
     if rest := pairs[SHOWN:]:
         body += folded(visit.say(f"{len(rest)}개 더 보기", f"Show {len(rest)} more"), wrong.shown(rest, project, visit))
-    told = _of_folds(visit) if of_folds else _of_test(project, visit)
+    told = _of_folds(visit) if of_folds else of_test(project, visit)
     title = visit.say("틀린 글", "Texts that it got wrong") if wrong.right else \
         visit.say("가장 많이 틀린 글", "Texts that it got most wrong")
     told = Markup('<p class="kt-hint">{}</p>').format(told)
@@ -84,7 +84,7 @@ def _typed(row: dict, visit: Visit) -> Markup:
     return TYPED.format(choice_of(row, visit, truth=row["label"]), label)
 
 
-def _of_test(project: Project, visit: Visit) -> Markup:
+def of_test(project: Project, visit: Visit) -> Markup:
     """What it means to correct test rows, and where wrong labels of training rows are found."""
     words = visit.say(
         "정답이 잘못 적힌 행이면 고치거나 빼세요. 시험 행이라 고치면 채점만 달라지고 배우는 행은 그대로입니다. 틀린 행만 고치면 점수가 실제보다 좋아 보이므로 새 결과에 그렇게 적어 둡니다.",
@@ -121,4 +121,4 @@ def rows_of(project: Project, parts: tuple[str, ...], rows: list[int]) -> list[d
     import pyarrow.parquet
 
     tables = [pyarrow.parquet.read_table(project.split(part)) for part in parts]
-    return pyarrow.concat_tables(tables).take(rows).to_pylist()
+    return pyarrow.concat_tables(tables).take(pyarrow.array(rows, pyarrow.int64())).to_pylist()

@@ -49,7 +49,8 @@ class CorrectionsPart:
         hidden = {self.row: gr.Row(visible=False), self.refused: gr.HTML(visible=False)}
         if found is None or run is None:
             return hidden | {self.column: gr.Column(visible=False), self.table: None}
-        value = {"table": str(found.table), "labels": found.choices, "chosen": [],
+        value = {"of": f"{run.project.name}/{run.name}", "table": str(found.table), "labels": found.choices,
+                 "chosen": [],
                  "words": [visit.say("그대로", "As it is"), visit.say("이 행 빼기", "Take the row out"),
                            visit.say("정답 고치기", "Correct it"),
                            visit.say("모델의 답이 맞음", "The answer is right")]}

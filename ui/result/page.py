@@ -11,6 +11,7 @@ from trainer.training.watching import snapshot
 from ..charts import chart, filled
 from ..kinds.examples import examples_of
 from ..kinds.figures import charts_of, not_drawn, plain
+from ..kinds.opened import how_to_open, opening
 from ..labels import names_of
 from ..listeners import Listeners, Page, problem_area
 from ..parts import empty, facts, section
@@ -35,7 +36,7 @@ def result_page(listeners: Listeners) -> Page:
     with gr.Column(visible=False, elem_classes="kt-plain") as measured:
         headline, onwards, summary = (listeners.links() for _ in range(3))
         with gr.Row(elem_classes="kt-charts") as judged:
-            first, beside = chart(340), gr.HTML()
+            first, beside = chart(340, listeners.place), gr.HTML()
         below = listeners.links()
         certainty = CertaintyPart(listeners)
         corrections = CorrectionsPart(listeners)
@@ -59,7 +60,7 @@ def result_page(listeners: Listeners) -> Page:
         result, drawn = result_of(run, visit), plain(task_of(run).answer.drawn)
         titles = [visit.read(each.title) for each in drawn if not isinstance(each, Examples)]
         labels = list(names_of(visit.project, visit).values())
-        charts = charts_of(drawn, result.figures, labels, visit)
+        charts = opening(charts_of(drawn, result.figures, labels, visit), drawn, labels, visit)
         taken = spent(snapshot(run), visit)
         steps = next_steps(run, result.measured, visit) if result.measured else ""
         parts = certainty.show(run, result.certainty, visit) | corrections.show(result.mistakes, run, visit)
@@ -67,7 +68,7 @@ def result_page(listeners: Listeners) -> Page:
             which: result.heading + kept(run, visit), measured: gr.Column(visible=True), headline: result.headline,
             onwards: steps, summary: result.summary, judged: gr.Row(visible=bool(charts)),
             first: charts[0] if charts else None, beside: result.beside,
-            below: result.below + not_drawn(drawn, result.figures, labels, visit),
+            below: result.below + how_to_open(charts, visit) + not_drawn(drawn, result.figures, labels, visit),
             folded: gr.Accordion(label=" · ".join(titles[1:]), open=False, visible=len(charts) > 1),
             either: gr.Column(visible=True), examples: examples_of(drawn, result.figures, visit),
             onward: gr.Button(result.button, visible=result.next is not None,

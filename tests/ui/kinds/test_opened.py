@@ -1,0 +1,54 @@
+"""Cells of the confusion matrix: which rows each opens, and what an address may name."""
+
+import re
+from dataclasses import replace
+
+import pyarrow.parquet
+import pytest
+
+from trainer.home.layout import Home
+from trainer.kinds.scores import Scores
+from trainer.tasks.measured import measured_test
+from ui.kinds.figures import charts_of
+from ui.kinds.opened import in_cell, opening
+from ui.kinds.scores import WRONG
+from ui.place import Place, Shared, Visit
+
+
+@pytest.fixture
+def visit(finished_run):
+    place = Place(finished_run.project.name, finished_run.name, step="result")
+    return Visit(Shared(Home(finished_run.path.parents[3]), None, None, None), place, "local", "ko")
+
+
+def at(cell: str, visit: Visit) -> Visit:
+    return replace(visit, place=replace(visit.place, cell=cell))
+
+
+def test_every_cell_opens_as_many_rows_as_it_counts(finished_run, visit):
+    labels, counts = finished_run.project.survey.labels, measured_test(finished_run)["figures"]["confusion"]
+    test = pyarrow.parquet.read_table(finished_run.project.split("test")).to_pylist()
+    label_of, seen = {row["row"]: row["label"] for row in test}, []
+    for truth, row in enumerate(counts):
+        for guess, count in enumerate(row):
+            found = in_cell(finished_run, WRONG, at(f"{truth}.{guess}", visit))
+            rows = [int(number) for number in re.findall(r'data-row="(\d+)"', found.table)]
+            assert len(rows) == count and f"{count:,}행" in found.head and "틀린 글 모두 보기" in found.head
+            assert {label_of[number] for number in rows} <= {labels[truth]} and found.choices == labels
+            sure = [float(share) for share in re.findall(r">([\d.]+)%<", found.table)]
+            assert sure == sorted(sure, reverse=truth != guess)
+            seen += rows
+    assert sorted(seen) == sorted(label_of)
+
+
+@pytest.mark.parametrize("cell", ["", "0", "9.0", "0.2.1", "-1.0", "a.b", "0.99999999999"])
+def test_an_address_that_names_no_cell_opens_none(finished_run, visit, cell):
+    assert in_cell(finished_run, WRONG, at(cell, visit)) is None
+
+
+def test_a_matrix_has_the_way_to_its_cells_and_other_charts_have_none(visit):
+    drawn, none = (charts_of(Scores.drawn, {"confusion": counts}, ["<b>", "부정"], visit)
+                   for counts in ([[1, 0], [2, 3]], []))
+    first, = opening(drawn, Scores.drawn, ["<b>", "부정"], at("1.0", visit))
+    assert first["opens"]["address"].endswith("step=result&cell=") and first["opens"]["open"] == "1.0"
+    assert first["opens"]["names"] == ["<b>", "부정"] and opening(none, Scores.drawn, [], visit) == []

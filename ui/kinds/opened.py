@@ -1,0 +1,74 @@
+"""A confusion matrix whose cells open their rows: links over the cells, and the rows of that which an address names."""
+
+import re
+from typing import cast
+
+from markupsafe import Markup
+
+from trainer.errors import clip, josa
+from trainer.home.project import Project, Run
+from trainer.kinds.figures import Figure, Matrix
+from trainer.kinds.scores import Scores
+from trainer.tasks import task_of
+from trainer.tasks.answering import answers_to
+
+from ..parts import folded, link, section
+from ..place import Visit
+from .mistakes import of_test, rows_of
+from .view import Mistakes, Wrong
+
+SHOWN, MOST = 20, 200  # rows that stand there, and that are shown at all
+
+
+def opening(charts: list[dict], drawn: tuple[Figure, ...], labels: list[str], visit: Visit) -> list[dict]:
+    """The charts; the first, if it is a matrix that opens, with what `kotune.draw` lays links over its cells by."""
+    if not charts or not _opens(drawn):
+        return charts
+    links = {"address": str(visit.place.at("result", cell="")) + "&cell=", "open": visit.place.cell,
+             "names": [clip(label, 40) for label in labels],
+             "told": visit.say("정답 {truth}, 모델의 답 {answer}: {count}행 보기",
+                               "Truth {truth}, answer {answer}: show {count} rows")}
+    return [charts[0] | {"opens": links}, *charts[1:]]
+
+
+def how_to_open(charts: list[dict], visit: Visit) -> Markup:
+    """That cells can be pressed; nothing where none can."""
+    told = visit.say("혼동 행렬의 칸을 누르면 그 칸에 든 글을 아래에 보여 줍니다.",
+                     "Press a cell of the confusion matrix to see, further down, the texts that are in it.")
+    return Markup('<p class="kt-hint">{}</p>').format(told) if charts and "opens" in charts[0] else Markup("")
+
+
+def in_cell(run: Run, wrong: Wrong, visit: Visit) -> Mistakes | None:
+    """The test rows in the cell that the address names. None where it names none that there is."""
+    labels, project = run.project.survey.labels, run.project
+    found = re.fullmatch(r"(\d{1,4})\.(\d{1,4})", visit.place.cell)
+    if not found or not _opens(task_of(run).answer.drawn) or not (answers := answers_to(run, "test")):
+        return None
+    truth, guess = map(int, found.groups())
+    if max(truth, guess) >= len(labels):
+        return None
+    places = cast(Scores, answers).in_cell(truth, guess)
+    some = answers.answered(places[:MOST])
+    pairs = [*zip(some, rows_of(project, ("test",), [each["row"] for each in some]), strict=True)]
+    body = wrong.shown(pairs[:SHOWN], project, visit) if pairs else Markup("")
+    if rest := pairs[SHOWN:]:
+        body += folded(visit.say(f"{len(rest)}개 더 보기", f"Show {len(rest)} more"), wrong.shown(rest, project, visit))
+    return Mistakes(_head(labels[truth], labels[guess], len(places), project, visit), body, wrong.choices(project))
+
+
+def _opens(drawn: tuple[Figure, ...]) -> bool:
+    return isinstance(drawn[0], Matrix) and drawn[0].opens
+
+
+def _head(truth: str, guess: str, count: int, project: Project, visit: Visit) -> Markup:
+    """Which cell it is, and the way back."""
+    one, other = clip(truth, 40), clip(guess, 40)
+    title = visit.say(f"‘{one}’{josa(one, '을/를')} 맞힌 글", f"“{one}”, answered right") if truth == guess else visit.say(
+        f"‘{one}’인데 ‘{other}’{josa(other, '이라고/라고')} 답한 글", f"“{one}”, answered as “{other}”")
+    order = visit.say("망설인 것부터", "the least sure first") if truth == guess else \
+        visit.say("확률이 높은 것부터", "the surest first")
+    some = visit.say(f"시험 데이터 {count:,}행", f"{count:,} test row{'s' * (count != 1)}") \
+        + (visit.say(f" 가운데 {MOST}행", f", {MOST} of them") if count > MOST else "")
+    back = link(visit.place.at("result"), visit.say("← 틀린 글 모두 보기", "← All that it got wrong"))
+    return section(title, Markup('<p class="kt-hint kt-back">{}</p><p class="kt-hint">{}</p>').format(
+        back, of_test(project, visit)), f"{order} · {some}" if count else some)
