@@ -200,6 +200,12 @@ class Scores:
         shares, wrong = self.chances.max(1), np.flatnonzero(self.near < 1)
         return self.answered(wrong[np.argsort(-shares[wrong], kind="stable")][:MISTAKES].tolist())
 
+    def called(self, label: int, least: float) -> tuple[int, int, int]:
+        """Of how many the chance of `label` is `least` or more; of how many of these it is true, and of how many at
+        all."""
+        is_called, is_true = self.chances[:, label] >= least, self.truth == label
+        return int(is_called.sum()), int((is_called & is_true).sum()), int(is_true.sum())
+
     def in_cell(self, truth: int, guess: int) -> list[int]:
         """Places of those in a cell of the confusion matrix: of wrong ones the surest first, of right ones the least
         sure."""

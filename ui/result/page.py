@@ -27,6 +27,7 @@ from .beside import beside_link
 from .certainty import CertaintyPart
 from .corrections import CorrectionsPart
 from .next_steps import next_steps
+from .threshold import ThresholdPart
 
 MORE = max(len(plain(task.answer.drawn)) for task in TASKS.values()) - 1  # charts below the first
 
@@ -39,6 +40,7 @@ def result_page(listeners: Listeners) -> Page:
             first, beside = chart(340, listeners.place), gr.HTML()
         below = listeners.links()
         certainty = CertaintyPart(listeners)
+        threshold = ThresholdPart(listeners)
         corrections = CorrectionsPart(listeners)
         with gr.Accordion("", open=False) as folded, gr.Row(elem_classes="kt-charts"):
             more = [chart(320) for _ in range(MORE)]
@@ -52,18 +54,20 @@ def result_page(listeners: Listeners) -> Page:
     def show(visit: Visit) -> dict:
         run = chosen_run(visit)
         page = {box: gr.HTML(visible=False), measured: gr.Column(visible=False), either: gr.Column(visible=False)}
+        without = certainty.show(None, None, visit) | threshold.show(None, visit) \
+            | corrections.show(None, None, visit)
         if visit.place.runs or visit.place.files:
-            return page | certainty.show(None, None, visit) | corrections.show(None, None, visit) | {which: ""}
+            return page | without | {which: ""}
         if run is None or not has_result(run):
-            return page | certainty.show(None, None, visit) | corrections.show(None, None, visit) | {
-                which: _nothing(run, visit)}
+            return page | without | {which: _nothing(run, visit)}
         result, drawn = result_of(run, visit), plain(task_of(run).answer.drawn)
         titles = [visit.read(each.title) for each in drawn if not isinstance(each, Examples)]
         labels = list(names_of(visit.project, visit).values())
         charts = opening(charts_of(drawn, result.figures, labels, visit), drawn, labels, visit)
         taken = spent(snapshot(run), visit)
         steps = next_steps(run, result.measured, visit) if result.measured else ""
-        parts = certainty.show(run, result.certainty, visit) | corrections.show(result.mistakes, run, visit)
+        parts = certainty.show(run, result.certainty, visit) | threshold.show(run, visit) \
+            | corrections.show(result.mistakes, run, visit)
         return page | filled(more, charts[1:]) | parts | {
             which: result.heading + kept(run, visit), measured: gr.Column(visible=True), headline: result.headline,
             onwards: steps, summary: result.summary, judged: gr.Row(visible=bool(charts)),
@@ -82,7 +86,7 @@ def result_page(listeners: Listeners) -> Page:
     listeners.on(onward.click, lambda values, visit: {listeners.place: str(result_of(chosen_run(visit), visit).next)},
                  set(), {listeners.place}, box)
     return Page({box, which, measured, headline, summary, judged, first, beside, below, onwards, folded, *more, either,
-                 onward, examples, about, takeaway, *certainty.outputs, *corrections.outputs}, show)
+                 onward, examples, about, takeaway, *certainty.outputs, *threshold.outputs, *corrections.outputs}, show)
 
 
 def _nothing(run: Run | None, visit: Visit) -> Markup:
