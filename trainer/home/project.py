@@ -120,6 +120,7 @@ class Run(Job):
         self.model = path / "model"
         self.card = path / "README.md"
         self.curves = path / "curves.png"
+        self.map = path / "map.parquet"  # where test rows lie to one another; derived, once somebody has asked for it
         self.earlier_test = path / "test.json"  # of versions before 0.2, which stored no answers
 
     @property

@@ -9,6 +9,7 @@ from fastapi import Depends, FastAPI, Request
 from fastapi.responses import FileResponse, Response, StreamingResponse
 
 from cards.answered import answered
+from cards.mapped import mapped
 from cards.package import model_name, packed_model
 from cards.sheet import as_sheet
 from cards.to_check import to_check
@@ -80,6 +81,13 @@ def add_files(app: FastAPI, own_project: Callable[[str, Request], Project]) -> N
         """The test rows, and what answers for the run makes of them."""
         found = project.run(run)
         return _streamed(as_sheet(*answered(found, language)), f"{project.name}-{run}-answers.csv", "text/csv")
+
+    @app.get("/projects/{project}/runs/{run}/map.csv")
+    def map_table(project: Own, run: str, language: Literal["ko", "en"] = "ko") -> StreamingResponse:
+        """Where test rows lie to one another by what the model makes of them (PCA, t-SNE), once the result page has
+        made the map."""
+        found = project.run(run)
+        return _streamed(as_sheet(*mapped(found, language)), f"{project.name}-{run}-map.csv", "text/csv")
 
     @app.get("/projects/{project}/runs/{run}/check.xlsx")
     def check(project: Own, run: str, language: Literal["ko", "en"] = "ko") -> Response:

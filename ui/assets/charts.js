@@ -21,6 +21,8 @@
     });
     const { title, xaxis, yaxis, ...rest } = figure.layout;
     if (!matchMedia("(pointer: fine)").matches) delete rest.dragmode;  // a finger scrolls the page
+    if (rest.scene) rest.scene = Object.fromEntries(Object.entries(rest.scene).map(([name, given]) => [name, { gridcolor: grid, linecolor: grid,
+      zerolinecolor: grid, showbackground: false, showspikes: false, ...given }]));
     for (const name in rest) if (/^yaxis\d/.test(name)) rest[name] = axis(rest[name]);
     return {
       font: { family: FONT, color: text, size: 12 },

@@ -35,6 +35,7 @@ TOLD: dict[str, Words] = {  # of whole paths in a project
     r"runs/[^/]+/worker\.json": Words("학습한 프로세스", "The process that trained"),
     r"runs/[^/]+/README\.md": Words("모델 카드", "The model card"),
     r"runs/[^/]+/curves\.png": Words("카드의 그림", "The picture of the card"),
+    r"runs/[^/]+/map\.parquet": Words("시험 행의 지도", "The map of test rows"),
     r".*/model\.safetensors": Words("가중치", "Weights"),
     r".*/adapter_model\.safetensors": Words("LoRA 가중치", "LoRA weights"),
     r".*/training\.safetensors": Words("이어서 학습할 상태", "State to resume from"),

@@ -15,7 +15,8 @@ EVEN = 0.5  # from which on the likelier of two labels is given
 FEW = 30  # rows of a label, of which shares say little
 
 
-def consequences(valid: Scores, test: Scores | None, label: int, least: float, names: list[str], visit: Visit) -> Markup:
+def consequences(valid: Scores, test: Scores | None, label: int, least: float, names: list[str],
+                 visit: Visit) -> Markup:
     """In sentences: of the validation rows, by which it may be chosen, and of the test rows, which choose nothing."""
     name = clip(names[label], 40)
     parts = [_of_valid(valid, label, least, name, visit)]
@@ -36,10 +37,9 @@ def _of_valid(valid: Scores, label: int, least: float, name: str, visit: Visit) 
 
 def _sentences(answers: Scores, label: int, least: float, name: str, visit: Visit) -> Markup:
     rows, (called, right, there) = len(answers), answers.called(label, least)
-    to = josa(name, "이라고/라고")
     precise, found = (percent(share, 0) for share in (right / max(1, called), right / max(1, there)))
     given = visit.say(
-        f"{rows:,}행 가운데 {called:,}행을 ‘{name}’{to} 합니다. 100행이라면 {100 * called / rows:.0f}행입니다.",
+        f"{rows:,}행 가운데 {called:,}행을 ‘{name}’{josa(name, '이라고/라고')} 합니다. 100행이라면 {100 * called / rows:.0f}행입니다.",
         f"Of {rows:,} rows {called:,} are called “{name}”: {100 * called / rows:.0f} of 100.")
     rightly = Markup(visit.say("그 {called:,}행 가운데 {right:,}행이 정말 ‘{name}’입니다({term} {share}).",
                                "Of these {called:,}, {right:,} are “{name}” ({term} {share}).")).format(
@@ -50,14 +50,16 @@ def _sentences(answers: Scores, label: int, least: float, name: str, visit: Visi
         there=there, right=right, missed=there - right, name=name, share=found,
         term=term(PRECISION_RECALL, visit, RECALL))
     told = [given, rightly if called else "", missed]
-    return Markup('<ul class="kt-found">{}</ul>').format(join(Markup("<li>{}</li>").format(each) for each in told if each))
+    return Markup('<ul class="kt-found">{}</ul>').format(
+        join(Markup("<li>{}</li>").format(each) for each in told if each))
 
 
 def traded_figure(valid: Scores, test: Scores | None, label: int, least: float, names: list[str], visit: Visit) -> dict:
     """Precision and recall of this label on the validation rows, and where the threshold is on it; and on the test."""
     at = visit.say("찾은 비율 %{x:.0%}<br>맞은 비율 %{y:.0%}", "found %{x:.0%}<br>right %{y:.0%}")
     curve = pr_curve(valid.truth == label, valid.chances[:, label])
-    traces = [line(visit.say("검증 행의 곡선", "Curve of the validation rows"), curve["x"], curve["y"], 0, at)] if curve else []
+    name = visit.say("검증 행의 곡선", "Curve of the validation rows")
+    traces = [line(name, curve["x"], curve["y"], 0, at)] if curve else []
     spots = [(visit.say("지금 답하는 기준(50%)", "As it answers now (50%)"), valid, EVEN, "circle-open", PALETTE[0]),
              (visit.say("이 기준 · 검증", "This threshold · validation"), valid, least, "circle", PALETTE[0]),
              (visit.say("이 기준 · 시험", "This threshold · test"), test, least, "diamond", PALETTE[1])]
@@ -67,8 +69,8 @@ def traded_figure(valid: Scores, test: Scores | None, label: int, least: float, 
     return figure(visit.say(f"‘{clip(names[label], 14)}’ 찾기", f"Finding “{clip(names[label], 14)}”"), traces,
                   {"title": {"text": visit.say("찾은 비율(재현율)", "Share found (recall)")}} | shares,
                   {"title": {"text": visit.say("맞은 비율(정밀도)", "Share right (precision)")}} | shares,
-                  hovermode="closest", legend={"orientation": "h", "x": 0, "xanchor": "left", "y": -0.2, "yanchor": "top"},
-                  margin={"l": 48, "r": 16, "t": 44, "b": 40})
+                  hovermode="closest", margin={"l": 48, "r": 16, "t": 44, "b": 40},
+                  legend={"orientation": "h", "x": 0, "xanchor": "left", "y": -0.2, "yanchor": "top"})
 
 
 def _spot(name: str, answers: Scores, label: int, least: float, symbol: str, color: str, at: str) -> list[dict]:

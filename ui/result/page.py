@@ -26,6 +26,7 @@ from ..tasks.results import result_of
 from .beside import beside_link
 from .certainty import CertaintyPart
 from .corrections import CorrectionsPart
+from .map import MapPart
 from .next_steps import next_steps
 from .threshold import ThresholdPart
 
@@ -42,6 +43,7 @@ def result_page(listeners: Listeners) -> Page:
         certainty = CertaintyPart(listeners)
         threshold = ThresholdPart(listeners)
         corrections = CorrectionsPart(listeners)
+        map_part = MapPart(listeners)
         with gr.Accordion("", open=False) as folded, gr.Row(elem_classes="kt-charts"):
             more = [chart(320) for _ in range(MORE)]
     with gr.Column(visible=False, elem_classes="kt-plain") as either:
@@ -55,7 +57,7 @@ def result_page(listeners: Listeners) -> Page:
         run = chosen_run(visit)
         page = {box: gr.HTML(visible=False), measured: gr.Column(visible=False), either: gr.Column(visible=False)}
         without = certainty.show(None, None, visit) | threshold.show(None, visit) \
-            | corrections.show(None, None, visit)
+            | corrections.show(None, None, visit) | map_part.show(None, visit)
         if visit.place.runs or visit.place.files:
             return page | without | {which: ""}
         if run is None or not has_result(run):
@@ -67,7 +69,7 @@ def result_page(listeners: Listeners) -> Page:
         taken = spent(snapshot(run), visit)
         steps = next_steps(run, result.measured, visit) if result.measured else ""
         parts = certainty.show(run, result.certainty, visit) | threshold.show(run, visit) \
-            | corrections.show(result.mistakes, run, visit)
+            | corrections.show(result.mistakes, run, visit) | map_part.show(run, visit)
         return page | filled(more, charts[1:]) | parts | {
             which: result.heading + kept(run, visit), measured: gr.Column(visible=True), headline: result.headline,
             onwards: steps, summary: result.summary, judged: gr.Row(visible=bool(charts)),
@@ -86,7 +88,8 @@ def result_page(listeners: Listeners) -> Page:
     listeners.on(onward.click, lambda values, visit: {listeners.place: str(result_of(chosen_run(visit), visit).next)},
                  set(), {listeners.place}, box)
     return Page({box, which, measured, headline, summary, judged, first, beside, below, onwards, folded, *more, either,
-                 onward, examples, about, takeaway, *certainty.outputs, *threshold.outputs, *corrections.outputs}, show)
+                 onward, examples, about, takeaway, *certainty.outputs, *threshold.outputs, *corrections.outputs,
+                 *map_part.outputs}, show)
 
 
 def _nothing(run: Run | None, visit: Visit) -> Markup:

@@ -1,5 +1,6 @@
-"""Of two labels: how much more of one would be found, and how much more of that would be wrong, from another probability
-on. Nothing is kept: whatever answers, page, table or program, gives the likelier label, of which all scores are.
+"""Of two labels: how much more of one would be found, and how much more of that be wrong, from another probability on.
+
+Nothing is kept: whatever answers, page, table or program, gives the likelier label, of which all scores are.
 """
 
 from typing import cast

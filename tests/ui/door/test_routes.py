@@ -26,6 +26,7 @@ USED = {
     "/api/v1/projects/{project}/tables/{name:path}", "/api/v1/projects/{project}/folder.zip",
     "/api/v1/projects/{project}/runs/{run}/model.zip", "/api/v1/projects/{project}/runs/{run}/answers.csv",
     "/api/v1/projects/{project}/runs/{run}/checkpoints/{name}", "/api/v1/projects/{project}/runs/{run}/check.xlsx",
+    "/api/v1/projects/{project}/runs/{run}/map.csv",
     "/api/v1/projects/{project}/runs/{run}/files", "/api/v1/projects/{project}/runs/{run}/files/{name:path}",
     "/api/v1/projects/{project}/searches/{search}", "/api/v1/projects/{project}/searches/{search}/compared.csv",
     "/api/v1/projects/{project}/searches/{search}/compared.png", "/api/v1/projects/{project}/forecast",

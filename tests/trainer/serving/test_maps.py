@@ -1,0 +1,78 @@
+"""Maps of test rows: a real process reads them by the model, and lays them out."""
+
+import shutil
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+from cards.mapped import mapped
+from cards.sheet import as_sheet
+from trainer.errors import Problem
+from trainer.home.layout import Home
+from trainer.serving import maps
+from trainer.serving.maps import made_map, map_of, places_of
+from trainer.tasks.answering import answers_to
+from ui.kinds.mapped import COLOURS, map_figure
+from ui.place import Place, Shared, Visit
+
+
+@pytest.fixture(scope="module")
+def home(finished_run, tmp_path_factory):
+    """A copy, into which a map may be written."""
+    folder = tmp_path_factory.mktemp("지도")
+    shutil.copytree(finished_run.path.parents[3], folder / "home")
+    return Home(folder / "home")
+
+
+@pytest.fixture(scope="module")
+def run(home, finished_run):
+    return home.project("local", finished_run.project.name).run(finished_run.name)
+
+
+def test_a_map_is_made_kept_looked_at_and_taken_away(home, run):
+    with pytest.raises(Problem) as refused:
+        mapped(run, "ko")
+    assert refused.value.code == "no_map" and map_of(run) is None
+    shares = []
+    found = made_map(home, run, lambda share, words: shares.append(share))
+    rows = run.project.survey.rows["test"]
+    assert shares == sorted(shares) and found.places.tolist() == [*range(rows)]
+    assert {name: points.shape for name, points in found.layouts.items()} == {
+        "tsne2": (rows, 2), "tsne3": (rows, 3), "pca": (rows, 3)}
+    assert all(np.isfinite(points).all() and points.std() > 0 for points in found.layouts.values())
+    written = run.map.stat().st_mtime_ns
+    made_map(home, run)
+    assert run.map.stat().st_mtime_ns == written, "it is there already"
+
+    visit = Visit(Shared(home, None, None, None), Place(run.project.name, run.name, step="result"), "local", "ko")
+    answers = answers_to(run, "test")
+    for layout in ("tsne", "pca"):
+        for space in (False, True):
+            for colour in COLOURS:
+                drawn = go.Figure(map_figure(run, found, answers, layout, space, colour, visit))
+                assert sum(len(trace.x) for trace in drawn.data) == rows
+                assert all("행</b><br>정답" in told and "<script" not in told for trace in drawn.data
+                           for told in trace.text)
+    lines = b"".join(as_sheet(*mapped(run, "ko"))).decode("utf-8-sig").splitlines()
+    assert lines[0].endswith("확률,tsne2_x,tsne2_y,tsne3_x,tsne3_y,tsne3_z,pca_x,pca_y,pca_z") and len(lines) == rows + 1
+
+    run.map.write_bytes(run.map.read_bytes()[:-9])
+    assert map_of(run) is None, "a damaged one is made anew"
+
+
+def test_who_goes_ends_the_process_and_the_next_one_is_served(home, run):
+    run.map.unlink(missing_ok=True)
+
+    def leave(share, words):
+        raise KeyError("gone")
+
+    with pytest.raises(KeyError):
+        made_map(home, run, leave)
+    assert maps._one.acquire(timeout=0)
+    maps._one.release()
+
+
+def test_of_many_rows_some_are_taken_from_the_first_to_the_last():
+    places = places_of(50_000)
+    assert len(places) == maps.MOST and places[0] == 0 and places[-1] == 49_999 and len(places_of(3)) == 3

@@ -1,0 +1,87 @@
+"""The process that makes a map of a run: `python -m trainer map`, the run's folder in, signs of progress out.
+
+It is a process of its own, and a patient one: a page waits for it, and no training, prediction or other page does.
+"""
+
+import json
+import os
+import sys
+import threading
+import traceback
+from pathlib import Path
+
+import numpy as np
+
+from ..compute.device import find_device
+from ..compute.loaded import Loaded
+from ..compute.spread import spread
+from ..compute.vectors import text_vectors
+from ..errors import Words
+from ..failures import problem_of
+from ..home.processes import warm_up
+from ..home.project import Run
+from ..home.specs import Base
+from ..models.loading import check_trained
+from ..tasks import task_of
+from .maps import keep, places_of
+
+PATIENT = 10  # by how much it comes behind others on the processor
+BEAT = 0.5  # seconds between two signs
+READING = 0.25  # share of the time in which the model reads
+
+
+def main() -> None:
+    """Make the map that the first line of standard input asks for."""
+    output = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # what a library prints is no sign
+    os.nice(PATIENT)
+    path = json.loads(sys.stdin.readline())["run"]
+    told, ended = {"share": 0.0, "words": Words("모델을 읽고 있습니다", "Loading the model")}, threading.Event()
+
+    def write(sign: dict) -> None:
+        output.write(json.dumps(sign, ensure_ascii=False) + "\n")
+        output.flush()
+
+    def beat() -> None:
+        while not ended.wait(BEAT):
+            write(told)
+
+    def report(share: float, words: Words) -> None:
+        told.update(share=share, words=words)
+
+    beating = threading.Thread(target=beat, daemon=True)
+    beating.start()
+    try:
+        warm_up()
+        _make(Run(Path(path)), report)
+        last = {"done": True}
+    except BaseException as error:  # a panic in Rust is none of the Exceptions
+        traceback.print_exception(error)
+        last = {"problem": problem_of(error, "supervisor.log").as_dict()}
+    ended.set()
+    beating.join()
+    write(last)
+
+
+def _make(run: Run, report) -> None:
+    written = run.model.stat().st_mtime_ns
+    loaded, task = _loaded(run), task_of(run)
+    texts, _ = task.rows(run.project, "test")
+    places = places_of(len(texts))
+    reading = Words(f"모델이 글 {len(places):,}개를 읽고 있습니다", f"The model reads {len(places):,} texts")
+    report(0.05, reading)
+    data = task.encode(loaded, [texts[place] for place in places], None)
+    vectors = text_vectors(loaded, data, lambda share: report(0.05 + (READING - 0.05) * share, reading))
+    layouts = spread(np.asarray(vectors, dtype=np.float64),
+                     lambda share, words: report(READING + (1 - READING) * share, words))
+    keep(run, places, layouts, written)
+
+
+def _loaded(run: Run) -> Loaded:
+    """Its model as it was exported, whoever answers beside it."""
+    run.check_model()
+    trained, task = Base(id=run.spec.base.id, path=str(run.model)), task_of(run)
+    model, device = task.load(trained, run.project.survey.labels), find_device()
+    check_trained(trained.id, model)
+    settings = run.spec.settings
+    return Loaded(model.to(device.kind), task.tokenizer(trained), device, settings.max_length, settings.windows)

@@ -1,0 +1,107 @@
+"""The map of test rows: made once somebody asks for it, by a process of its own; then looked at from several sides."""
+
+from collections.abc import Iterator
+from typing import cast
+
+import gradio as gr
+from markupsafe import Markup
+
+from trainer.errors import Words
+from trainer.home.project import Run
+from trainer.kinds.scores import Scores
+from trainer.serving.maps import MOST, Mapped, is_mappable, made_map, map_of, seconds_of
+from trainer.tasks import task_of
+from trainer.tasks.answering import answers_to
+
+from ..charts import chart
+from ..kinds.mapped import COLOURS, map_figure
+from ..language import say
+from ..listeners import Listeners, problem_area
+from ..parts import about, folded, section
+from ..place import Visit
+from ..runs.chosen import chosen_run
+from ..runs.compared import downloads
+from ..work import Work, with_passing_progress
+
+TITLE = Words("비슷한 글끼리 모아 본 지도", "A map of texts that are alike")
+LEAD = Words("점 하나가 시험 데이터의 글 하나입니다. 모델이 비슷하다고 본 글은 가까이, 다르다고 본 글은 멀리 있습니다. 다른 라벨 사이에 섞인 점, 외따로 모인 점을 짚어 보세요.",
+             "Each dot is a text of the test rows. Texts that the model takes for alike lie close together. Point at "
+             "dots that stand among those of another label, and at groups that stand apart.")
+HELP = Words(
+    "가까움은 이 모델의 눈에 비슷하다는 뜻이지, 뜻이 같거나 정답이 같다는 뜻은 아닙니다. 그림은 모델이 글마다 만든 수백 개의 수(마지막 층 벡터의 평균)를 두세 개로 줄인 것이라, 줄이면서 "
+    "잃는 것이 있습니다. t-SNE는 이웃을 지키는 데 힘써서, 무리끼리의 거리와 무리의 크기에는 뜻이 없습니다. PCA는 큰 차이를 지키는 대신 여러 무리가 겹쳐 보일 수 있습니다. 축의 "
+    "값에는 뜻이 없어 적지 않았습니다.",
+    "Near means alike to this model; it does not mean that two texts say the same, or have the same label. The model "
+    "makes hundreds of numbers of each text (the mean of the vectors in its last layer), and a picture has room for "
+    "two or three, so that something is lost. t-SNE cares for neighbours: how far groups are apart, and how large they "
+    "are, means nothing. PCA keeps the large differences instead, and groups may lie on one another. Values on the "
+    "axes mean nothing, and are left out.")
+SHEET = Words("지도를 표로 받기 (CSV)", "Get the map as a table (CSV)")
+
+
+class MapPart:
+    def __init__(self, listeners: Listeners):
+        self._home = listeners.shared.home
+        with gr.Column(visible=False, elem_classes="kt-plain", elem_id="map") as self.column:
+            self.head = gr.HTML()
+            self.button = gr.Button(elem_id="make-map")
+            self.working = gr.HTML(visible=False)
+            with gr.Column(visible=False, elem_classes="kt-plain") as self.drawn:
+                with gr.Row(elem_classes="kt-map-ways"):
+                    self.layout = _radio([("t-SNE", "tsne"), ("PCA", "pca")], say("놓는 방법", "Laid out by"))
+                    self.space = _radio([(say("평면", "In a plane"), False), (say("입체", "In space"), True)],
+                                        say("차원", "Dimensions"))
+                    self.colour = _radio([(say(*words), name) for name, words in COLOURS.items()],
+                                         say("색", "Colour by"))
+                self.chart, self.sheet = chart(560), gr.HTML()
+            self.box = problem_area()
+        ways = {self.layout, self.space, self.colour}
+        drawing = {self.drawn, self.chart, self.sheet, self.button}
+        self.outputs = {self.column, self.head, self.working, self.box, *ways, *drawing}
+        listeners.stream(self.button.click, self._make, ways, drawing | {self.working}, self.box)
+        for way in ways:
+            listeners.on(way.input, self._look, ways, {self.chart}, self.box, show_progress="hidden",
+                         trigger_mode="always_last")
+
+    def show(self, run: Run | None, visit: Visit) -> dict:
+        hidden = {self.box: gr.HTML(visible=False), self.working: gr.HTML(visible=False)}
+        if run is None or task_of(run).answer is not Scores or not is_mappable(run):
+            return hidden | {self.column: gr.Column(visible=False), self.drawn: gr.Column(visible=False)}
+        rows, found = run.project.survey.rows["test"], map_of(run)
+        some = visit.say(f" 시험 행 {rows:,}개 가운데 고르게 고른 {MOST:,}개입니다.",
+                         f" Of {rows:,} test rows it has {MOST:,}, taken evenly.") if rows > MOST else ""
+        head = section(visit.read(TITLE), Markup("<p>{}{}</p>{}").format(visit.read(LEAD), some, folded(
+            visit.say("지도 읽는 법", "How to read the map"), Markup("<p>{}</p>").format(visit.read(HELP)))))
+        press = f"{visit.say('지도 만들기', 'Make the map')} · {about(seconds_of(rows), visit)}"
+        shown = {self.column: gr.Column(visible=True), self.head: head, self.layout: "tsne", self.space: False,
+                 self.colour: "label", self.button: gr.Button(press, visible=found is None),
+                 self.drawn: gr.Column(visible=found is not None)}
+        return hidden | shown | (self._map(run, found, "tsne", False, "label", visit) if found else {})
+
+    def _make(self, values: dict, visit: Visit) -> Iterator[dict]:
+        run = chosen_run(visit)
+        if run is None:
+            return
+        visit.shared.quotas.check_disk(visit.owner)
+        work = Work(visit.window).do(lambda report: made_map(self._home, run, report))
+        found = yield from with_passing_progress(self.working, work, visit)
+        yield {self.drawn: gr.Column(visible=True), self.button: gr.Button(visible=False)} | self._map(
+            run, found, *self._ways(values), visit)
+
+    def _look(self, values: dict, visit: Visit) -> dict:
+        run = chosen_run(visit)
+        found = map_of(run) if run else None
+        return {self.chart: self._map(run, found, *self._ways(values), visit)[self.chart]} if run and found else {}
+
+    def _ways(self, values: dict) -> tuple[str, bool, str]:
+        return values[self.layout], values[self.space], values[self.colour]
+
+    def _map(self, run: Run, found: Mapped, layout: str, space: bool, colour: str, visit: Visit) -> dict:
+        answers = cast(Scores, answers_to(run, "test"))
+        address = f"api/v1/projects/{run.project.name}/runs/{run.name}/map.*"
+        return {self.chart: gr.HTML(map_figure(run, found, answers, layout, space, colour, visit), visible=True),
+                self.sheet: downloads(address, {"csv": SHEET}, visit)}
+
+
+def _radio(choices: list[tuple], label) -> gr.Radio:
+    return gr.Radio(choices, value=choices[0][1], label=label, min_width=180)
