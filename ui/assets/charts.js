@@ -21,7 +21,7 @@
     });
     const { title, xaxis, yaxis, ...rest } = figure.layout;
     if (!matchMedia("(pointer: fine)").matches) delete rest.dragmode;  // a finger scrolls the page
-    if (rest.scene) rest.scene = Object.fromEntries(Object.entries(rest.scene).map(([name, given]) => [name, { gridcolor: grid, linecolor: grid,
+    if (rest.scene) rest.scene = Object.fromEntries(Object.entries(rest.scene).map(([name, given]) => [name, name === "camera" ? given : { gridcolor: grid, linecolor: grid,
       zerolinecolor: grid, showbackground: false, showspikes: false, ...given }]));
     for (const name in rest) if (/^yaxis\d/.test(name)) rest[name] = axis(rest[name]);
     return {
@@ -39,7 +39,10 @@
 
   async function draw(node, figure) {
     if (!node || !figure || !figure.data) return;
-    if (!node.drawn) resized.observe(node);  // a chart beside it may come or go
+    if (!node.drawn) {
+      resized.observe(node);  // a chart beside it may come or go
+      node.addEventListener("click", (event) => touched(node, event));
+    }
     node.drawn = figure;
     await loaded();
     if (node.drawn !== figure || !node.isConnected) return;
@@ -51,11 +54,20 @@
     const data = figure.data.map((trace) => trace.texttemplate ?
       { ...trace, textfont: { color: text }, texttemplate: fits(trace) ? trace.texttemplate : "" } :
       isNarrow && trace.meta ? { ...trace, text: trace.text.map((name) => name && trace.meta) } : trace);
-    Object.assign(node, { role: "img", ariaLabel: figure.layout.title.text });
+    const { text: title } = figure.layout.title;
+    if (node.data && node.ariaLabel !== title) Plotly.Fx.unhover(node);  // what is told there is of another chart
+    Object.assign(node, { role: "img", ariaLabel: title });
     await Plotly.react(node, data, themed(figure, node), { responsive: true, displayModeBar: false });
     if (figure.opens || node.cells) cells(node);
     if (!node.nextElementSibling) node.after(taking(node));
     node.nextElementSibling.firstChild.ariaLabel = `${figure.layout.title.text} · ${say("그림 받기", "Get the chart")}`;
+  }
+
+  // plotly shows what a mouse points at; of a finger it shows it, and hides it at once.
+  function touched(node, event) {
+    const area = node.querySelector(".nsewdrag")?.getBoundingClientRect();
+    if (!area || !event.isTrusted || matchMedia("(pointer: fine)").matches) return;
+    setTimeout(() => Plotly.Fx.hover(node, { xpx: event.clientX - area.left, ypx: event.clientY - area.top }, "xy"), 80);
   }
 
   // Cells of a matrix that open their rows: over each that has some a link, of which Tab reaches one and the arrow keys

@@ -28,6 +28,7 @@ LENGTH, LINE = 120, 22  # characters of a text, and of a line of it, as a phone 
 SIZE = {2: 8, 3: 4}  # of a dot, by dimensions
 RIM = {"width": 0.5, "color": "rgba(128,128,128,.7)"}  # so that the lightest is seen on white, the darkest on black;
 NO_RIM = {"width": 0}  # in space it would hide the small dots
+EYE = {"x": 1.6, "y": 1.6, "z": 1.1}  # far enough to see all of it on a phone, too
 OUTLINE = {"width": 2}  # of shapes that are nothing else
 
 
@@ -51,7 +52,7 @@ def map_figure(run: Run, found: Mapped, answers: Scores, layout: str, space: boo
               for name, of, marker in make(dots, names, least_of(run.project), visit) if len(of)]
     bare = {"showticklabels": False, "showgrid": False, "showline": True, "mirror": True, "title": {"text": ""}}
     axes = {f"{axis}axis": {"showticklabels": False, "title": {"text": ""}} for axis in "xyz"}
-    scene = {"scene": axes} if space else {}
+    scene = {"scene": axes | {"camera": {"eye": EYE}}} if space else {}
     return figure(_title(layout, space, colour, visit), traces, dict(bare), bare | {} if space else bare | {
         "scaleanchor": "x"}, hovermode="closest", dragmode="orbit" if space else "zoom", uirevision=f"{layout}{space}",
         showlegend=len(traces) > 1, margin={"l": 12, "r": 12, "t": 48, "b": 12},
