@@ -6,17 +6,19 @@ takes a second to import, and comes with the first request.
 
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from anyio import CapacityLimiter, Lock, to_thread
+from anyio import CapacityLimiter, Lock, from_thread, to_thread
 from pydantic import BaseModel, Field, ValidationError
 from starlette.requests import Request
 
-from trainer.errors import Problem
+from trainer.errors import Problem, Words
+from trainer.home.turns import Turns
 from trainer.serving.explained import explain
 from trainer.tasks.choosing import model_of
 
-from ..door.visitor import ONLY, owner_of
+from ..door.visitor import ON_A_SPACE, ONLY, owner_of
 from ..listeners import bug, log
 from ..place import Shared
 from .described import described
@@ -28,8 +30,8 @@ from .rest import Texts
 if TYPE_CHECKING:
     from mcp.server import Server
 
-TOLD = "project", "title", "task", "labels", "best", "score"  # of a project; not what it was made of, which is another
-AT_ONCE = 24  # tools that are called, each in a thread; of one owner of a Space no more than 8 predict
+TOLD = "project", "title", "task", "labels", "best", "score"  # of a project; all else is in the cards of its models
+AT_ONCE, EACH = 24, 4  # tools that are called, each in a thread, and of these one owner's, on a Space
 ABOUT = ("코튠으로 학습한 한국어 글 모델에 묻습니다. Models of Korean text, trained with KoTune on their owner's own tables: see "
          "which there are (list_projects), read what one is and how far it can be trusted (describe_model), then ask "
          "it (predict, explain).")
@@ -68,21 +70,22 @@ class Tools:
 
     def describe_model(self, asked: OfModel, request: Request) -> str:
         """The model card, as Markdown: what the model does, what it has learnt from, how good it is and its limits."""
-        from cards.card import write_card
+        from cards.card import card_text
+        from cards.record import record_of
 
-        run = model_of(own_project(self._shared, asked.project, request), asked.run)
-        return write_card(run).read_text(encoding="utf-8")
+        return card_text(record_of(model_of(own_project(self._shared, asked.project, request), asked.run)))
 
     def predict(self, asked: OfTexts, request: Request) -> list[dict]:
         """What the model answers to each text: its label or labels with calibrated probabilities, named entities, a
         number, or words for blanks."""
         run = model_of(own_project(self._shared, asked.project, request), asked.run)
-        return self._shared.predictor.predict(run, asked.model_dump()["texts"], least=asked.least)
+        return self._shared.predictor.predict(run, asked.model_dump()["texts"], _has_left(request), asked.least)
 
     def explain(self, asked: OfText, request: Request) -> dict:
         """Why the model answers as it does to one text: what each word adds, measured by leaving it out."""
         run = model_of(own_project(self._shared, asked.project, request), asked.run)
-        return explain(self._shared.predictor, run, asked.model_dump()["text"]).as_json()
+        text = asked.model_dump()["text"]
+        return explain(self._shared.predictor, run, text, has_left=_has_left(request)).as_json()
 
 
 class Assistants:
@@ -93,6 +96,7 @@ class Assistants:
         self._tools: dict[str, Callable] = {
             name: getattr(tools, name) for name in vars(Tools) if not name.startswith("_")}
         self._calling, self._making = CapacityLimiter(AT_ONCE), Lock()
+        self._turns = Turns(EACH if ON_A_SPACE else None, Words("도우미의 호출은", "calls of assistants"))
         self._server: Server | None = None
 
     async def __call__(self, scope, receive, send) -> None:
@@ -128,7 +132,9 @@ class Assistants:
             if (tool := self._tools.get(name)) is None:
                 raise Problem("no_such_tool", f"'{name[:80]}' 도구가 없습니다. 있는 것: {', '.join(self._tools)}.",
                               f"There is no tool '{name[:80]}'. There are {', '.join(self._tools)}.", value=name[:80])
-            answer = tool(_arguments(tool).model_validate(given), request)
+            asked = _arguments(tool).model_validate(given)
+            with self._turns.taken(owner_of(request)):
+                answer = tool(asked, request)
             return answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False), False
         except ValidationError as error:
             return _told(unfit(error.errors()[0])), True
@@ -141,6 +147,10 @@ class Assistants:
 
 def _arguments(tool: Callable) -> type[BaseModel]:
     return tool.__annotations__["asked"]
+
+
+def _has_left(request: Request) -> Callable[[], bool]:
+    return partial(from_thread.run, request.is_disconnected)
 
 
 def _told(problem: Problem) -> str:
