@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import Problem
+from .keys import FOLDER as KEYS
 from .layout import HIDDEN, Home
 from .missing import no_such
 from .project import NAME, Project
@@ -49,7 +50,8 @@ def discarded(home: Home, owner: str) -> list[Discarded]:
 
 
 def restore(home: Home, owner: str, name: str) -> Project:
-    """Under a new name where another project, from a backup say, has come to its own meanwhile.
+    """Under a new name, and without keys, which name it, where another project, from a backup say, has come to its own
+    meanwhile.
 
     Raises Problem("no_such_project") if it has been removed.
     """
@@ -62,6 +64,7 @@ def restore(home: Home, owner: str, name: str) -> Project:
     except OSError as error:
         if error.errno not in TAKEN:
             raise
+    shutil.rmtree(path / KEYS, ignore_errors=True)
     free = home.new_project(owner, name)
     path.rename(free.path)
     free.path.with_name(HIDDEN.format(free.name)).rmdir()  # which has held the name

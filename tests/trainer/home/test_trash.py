@@ -6,6 +6,7 @@ import pytest
 
 from trainer.errors import Problem
 from trainer.home.layout import Home
+from trainer.home.keys import keys_of, make_key
 from trainer.home.trash import discarded, empty, restore
 from trainer.studio import discard_project, rename_project, start
 from trainer.training.plan import Plan
@@ -35,10 +36,12 @@ def test_a_deleted_project_comes_back_as_it_was(project, home, tiny_encoder):
 
 def test_where_its_name_has_been_taken_it_comes_back_under_another(project, home):
     there = everything(project)
+    make_key(project)
     discard_project(project)
     shutil.copytree(discarded(home, "local")[0].project.path, project.path)  # from a backup
     back = restore(home, "local", project.name)
-    assert back.path != project.path and everything(back) == there == everything(project)
+    assert back.path != project.path and everything(back) == there
+    assert keys_of(project) and not keys_of(back)  # which name the project
     assert {each.name for each in home.projects("local")} == {back.name, project.name} and not discarded(home, "local")
     assert not [path for path in back.path.parent.iterdir() if path.name.startswith(".")]
 
