@@ -5,8 +5,8 @@ import shutil
 import pytest
 
 from trainer.errors import Problem
-from trainer.home.layout import Home
 from trainer.home.keys import keys_of, make_key
+from trainer.home.layout import Home
 from trainer.home.trash import discarded, empty, restore
 from trainer.studio import discard_project, rename_project, start
 from trainer.training.plan import Plan

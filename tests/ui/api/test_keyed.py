@@ -9,7 +9,8 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.testclient import TestClient
 
-from trainer.home.keys import FILE, keys_of, make_key, opened_by, revoke_key
+from trainer.errors import Problem
+from trainer.home.keys import FILE, FOLDER, keys_of, make_key, opened_by, revoke_key
 from trainer.home.layout import Home
 from trainer.home.project import Project
 from trainer.home.quotas import Quotas
@@ -51,6 +52,7 @@ def ask(project):
 
 def test_a_key_opens_the_models_of_its_project_and_nothing_else(ask, project):
     made, key = make_key(project, " 고객센터\n챗봇 ")
+    mark = project.mark
     of = f"projects/{project.name}"
     status, answers = ask("POST", f"{of}/predict", key, BODY)
     assert status == 200 and answers == ask("POST", f"{of}/predict", None, BODY)[1]
@@ -70,6 +72,7 @@ def test_a_key_opens_the_models_of_its_project_and_nothing_else(ask, project):
         assert ask("POST", f"projects/{other}/predict", key, BODY) == (403, "another_project")
     kept, = keys_of(project)
     assert (kept.name, kept.end, kept.made) == ("고객센터 챗봇", key[-4:], made.made) and kept.used >= made.made
+    assert project.mark == mark, "that a key was used changes nothing that others read again"
     assert key.rpartition(".")[2] not in (project.path / FILE).read_text()
     assert FILE not in str(ask("GET", f"{of}/files")) and ask("GET", f"{of}/files/{FILE}") == (404, "no_such_file")
 
@@ -77,15 +80,20 @@ def test_a_key_opens_the_models_of_its_project_and_nothing_else(ask, project):
 def test_who_has_no_good_key_is_refused_and_not_told_why(ask, project):
     made, key = make_key(project)
     home, of = Home(project.path.parents[1]), f"projects/{project.name}"
-    shutil.copy(project.path / FILE, home.project("local", "other-0000").path)  # as a backup under another name has it
+    shutil.copytree(project.path / FOLDER, project.path.with_name("other-0000") / FOLDER)  # as a backup elsewhere has it
+    home.log.touch()
     changed = key[:-1] + ("A" if key[-1] != "A" else "B")
     for wrong in ("", "none", key[:-1], changed, f"{key}x", "kt_local.nowhere." + "x" * 43,
+                  f"kt_{home.log.name}.x." + "x" * 43,
                   key.replace("reviews-0000", "other-0000"), key.replace("kt_local", "kt_someone")):
         for path in (of, "projects/nowhere"):
             assert ask("POST", f"{path}/predict", wrong, BODY) == (401, "key_refused"), wrong
     assert ask("GET", f"{of}/runs", key)[0] == 200
     discard(project)
     assert ask("GET", f"{of}/runs", key) == (401, "key_refused")
+    with pytest.raises(Problem) as refused:
+        make_key(project)
+    assert refused.value.code == "no_such_project" and not project.path.exists()
     restore(home, "local", project.name)
     assert ask("GET", f"{of}/runs", key)[0] == 200
     revoke_key(project, made.id)

@@ -60,7 +60,7 @@ def test_a_key_a_request_and_every_program(visit, windows, app, finished_run, mo
     sent, came = page.locator("#exchange pre").all_inner_texts()
     assert sent.startswith(f"POST {app.url}api/v1/projects/calls-0000/predict\n") and "KoTune-Key" not in sent
     answers = json.loads(came)
-    assert answers[0]["label"] and not project.path.joinpath(".keys.json").exists()
+    assert answers[0]["label"] and not project.path.joinpath(".keys").exists()
 
     fill(page, "#key-name :is(input, textarea)", "<b>챗봇</b>")
     page.click("#make-key")
