@@ -33,9 +33,9 @@ class Bodies:
                           size=size, limit=largest)
         return size
 
-    def count(self, owner: str, path: str, size: int) -> None:
-        """A visitor of a Space sends so much. Raises Problem("quota_used")."""
-        (self._uploads if path == UPLOAD else self._others).take(owner, size)
+    def count(self, sender: str, path: str, size: int) -> None:
+        """A visitor of a Space, or the programs with keys of a project, send so much. Raises Problem("quota_used")."""
+        (self._uploads if path == UPLOAD else self._others).take(sender, size)
 
 
 class _Quota:

@@ -1,6 +1,7 @@
 """The door: who asks, from where, and how much is sent is known here, before anything is read or a thread is taken."""
 
 import os
+from contextlib import ExitStack
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
@@ -15,7 +16,7 @@ from .entrance import entrance
 from .keys import Keys
 from .responses import answered, no_such_address
 from .tokens import Tokens
-from .visitor import ON_A_SPACE, OWNER, current_owner, login_required, recognised
+from .visitor import ON_A_SPACE, OWNER, current_owner, login_required, recognised, sender_of
 
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "::1"}
 
@@ -31,27 +32,28 @@ class Door:
     async def __call__(self, scope, receive, send) -> None:
         if scope["type"] not in ("http", "websocket"):
             return await self.app(scope, receive, send)
-        try:
-            route = await self._route(scope)
-        except Problem as problem:
-            route = refusal(problem)
-        await answered(route, scope, receive, send)
+        with ExitStack() as held:
+            try:
+                route = await self._route(scope, held)
+            except Problem as problem:
+                route = refusal(problem)
+            await answered(route, scope, receive, send)
 
-    async def _route(self, scope):
-        """What answers the request: the app, or the entrance. Raises Problem."""
+    async def _route(self, scope, held: ExitStack):
+        """What answers the request: the app, or the entrance; `held` is let go of after that. Raises Problem."""
         headers, path = Headers(scope=scope), scope["path"]
         self._check_origin(headers)
         size = self._bodies.check(path, headers)
         if is_open(path):
             return self.app
-        scope[OWNER] = owner = await self._keys.owner(scope) or await recognised(scope, self._tokens)
+        scope[OWNER] = owner = await self._keys.owner(scope, held) or await recognised(scope, self._tokens)
         current_owner.set(owner)
         if owner is None:
             return _for_nobody(scope)
         if not is_used(path):
             raise no_such_address()
         if ON_A_SPACE:
-            self._bodies.count(owner, path, size)
+            self._bodies.count(sender_of(scope, owner), path, size)
         return self.app
 
     def _check_origin(self, headers: Headers) -> None:

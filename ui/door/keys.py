@@ -4,52 +4,58 @@ import math
 import re
 import time
 from collections import OrderedDict
+from contextlib import ExitStack
 
 from anyio import CapacityLimiter, to_thread
 from starlette.datastructures import Headers
 
-from trainer.errors import Problem
-from trainer.failures import in_words
-from trainer.home.keys import opened_by
+from trainer.errors import Problem, Words
+from trainer.home.keys import digest_of, opened_by
 from trainer.home.layout import Home
+from trainer.home.turns import Turns
 
-from .visitor import ONLY
+from .visitor import ON_A_SPACE, ONLY, sender_of
 
 HEADER = "x-kotune-key"  # of its own: a private Space takes `authorization` for itself
 OPENED = re.compile(
-    r"POST (/mcp|/api/v1/(systemone|projects/[^/]+/(predict|explain)))|GET /api/v1/projects/[^/]+/runs(/[^/]+)?")
+    r"[A-Z]+ /mcp|POST /api/v1/(systemone|projects/[^/]+/(predict|explain))|GET /api/v1/projects/[^/]+/runs(/[^/]+)?")
 AT_ONCE = 8  # keys that are looked up, each in a thread
+EACH = 4  # requests with keys of one owner, on a Space: whose own leave turns to predict (PREDICTIONS_EACH in app.py)
 # A request costs the app itself 8 ms: at this rate half a core, so that a program that runs wild leaves the pages their
 # turn. An honest one hardly comes to it: a small model takes two cores 20 ms a text, and a request may have a thousand.
 RATE, BURST = 60, 120  # requests, a second and at once
-REMEMBERED = 1_000  # keys
+REMEMBERED = 1_000  # keys, and as many projects
 
 
 class Keys:
     def __init__(self, home: Home):
-        self._home, self._looking, self._rates = home, CapacityLimiter(AT_ONCE), Rates()
+        self._home, self._looking = home, CapacityLimiter(AT_ONCE)
+        self._shown, self._known = Rates(), Rates()  # apart: forged keys do not make projects unknown
+        self._turns = Turns(EACH if ON_A_SPACE else None, Words("키로 보낸 요청은", "requests with keys"))
 
-    async def owner(self, scope: dict) -> str | None:
-        """Whose key the request shows, None: it shows none. From then on it is about that key's project only.
+    async def owner(self, scope: dict, held: ExitStack) -> str | None:
+        """Whose key the request shows, None: it shows none. From then on it is about that key's project only, and
+        `held` is its owner's turn, until it is answered.
 
-        Raises Problem: key_refused, too_fast, not_with_a_key, and those of the disk.
+        Raises Problem: key_refused, too_fast, too_many_requests, not_with_a_key, and those of the disk.
         """
         if (shown := Headers(scope=scope).get(HEADER)) is None:
             return None
-        with in_words():
-            project, key = await to_thread.run_sync(opened_by, self._home, shown, limiter=self._looking)
-        self._rates.take(key.digest)
+        self._shown.take(digest_of(shown))
+        project, _ = await to_thread.run_sync(opened_by, self._home, shown, limiter=self._looking)
+        scope[ONLY] = project.name
+        self._known.take(sender_of(scope, project.owner))
         if not OPENED.fullmatch(f"{scope.get('method')} {scope['path']}"):
             raise Problem("not_with_a_key", "키로는 예측(predict), 설명(explain), 판단(systemone)을 묻고 학습 결과(runs)를 읽을 수만 있습니다. "
                           "다른 일은 키 없이 페이지나 Hub 토큰으로 해 주세요.",
                           "With a key a program predicts, explains, decides (systemone) and reads runs, and no more. "
                           "All else is done without a key: on the page, or with a token of the Hub.")
-        scope[ONLY] = project.name
+        held.enter_context(self._turns.taken(project.owner))
         return project.owner
 
 
 class Rates:
-    """A bucket of requests for each key, which fills again as time goes by."""
+    """A bucket of requests for each key, or all those of a project, which fills again as time goes by."""
 
     def __init__(self):
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()  # key: requests, as of when
@@ -68,6 +74,6 @@ class Rates:
 
 
 def _too_fast(seconds: int) -> Problem:
-    return Problem("too_fast", f"이 키로 1초에 {RATE}번까지 물을 수 있습니다. {seconds}초 뒤 다시 보내 주세요. 글 여러 개를 한 요청에 담으면 더 빠릅니다.",
-                   f"With this key, {RATE} requests a second are answered. Send it again in {seconds} s; several texts "
-                   "in one request are faster, too.", limit=RATE, retry_after=seconds)
+    return Problem("too_fast", f"한 프로젝트의 키로 1초에 {RATE}번까지 요청할 수 있습니다. {seconds}초 뒤 다시 보내 주세요. 글 여러 개를 한 요청에 담으면 더 빠릅니다.",
+                   f"With the keys of a project, {RATE} requests a second are answered. Send it again in {seconds} s; "
+                   "several texts in one request are faster, too.", limit=RATE, retry_after=seconds)

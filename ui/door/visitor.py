@@ -22,6 +22,11 @@ def owner_of(request) -> str:
     return getattr(request, "request", request).scope[OWNER]
 
 
+def sender_of(scope: dict, owner: str) -> str:
+    """In whose name it is counted what comes: programs with a key in that of its project, not in their owner's."""
+    return f"{owner}/{scope[ONLY]}" if ONLY in scope else owner
+
+
 def check_only(request, project: str) -> None:
     """Raises Problem("another_project") where a key was shown that is not of this one, whether it is there or not."""
     if request.scope.get(ONLY, project) != project:

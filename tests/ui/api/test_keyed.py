@@ -107,8 +107,10 @@ def test_a_key_that_comes_too_often_is_told_when_to_come_again(ask, project, mon
     monkeypatch.setattr(of_the_door, "RATE", 1e-3)
     monkeypatch.setattr(of_the_door, "BURST", 2)
     (_, key), (_, other), of = make_key(project), make_key(project), f"projects/{project.name}/runs"
+    _, elsewhere = make_key(Project(project.path.with_name("other-0000")))
     assert [ask("GET", of, key)[0] for _ in range(2)] == [200, 200] and ask("GET", of, key) == (429, "too_fast")
-    assert ask("GET", of, other)[0] == ask("GET", of)[0] == 200
+    assert ask("GET", of, other) == (429, "too_fast"), "a project's keys share it"
+    assert ask("GET", of)[0] == ask("GET", of.replace("reviews", "other"), elsewhere)[0] == 200
     used = keys_of(project)[0].used
     assert opened_by(Home(project.path.parents[1]), key)[1].used == used, "noted once a minute"
 
