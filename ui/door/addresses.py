@@ -3,7 +3,8 @@
 OPEN = {"/login/huggingface", "/login/callback", "/logout", "/theme.css", "/favicon.ico",
         "/gradio_api/startup-events"}  # the last is asked for by launch() itself, and does something only then
 ASSETS = ("/kotune/", "/assets/", "/static/")  # files of KoTune, plotly.js and Gradio
-USED = {"/", "/mcp", "/config", "/manifest.json", *(f"/gradio_api/{name}" for name in (
+ASSISTANTS = "/mcp"
+USED = {"/", ASSISTANTS, "/config", "/manifest.json", *(f"/gradio_api/{name}" for name in (
     "info", "app_id", "upload", "upload_progress", "queue/join", "queue/data", "cancel", "reset"))}
 BELOW = ("/api/v1/", "/gradio_api/file=")
 

@@ -7,10 +7,13 @@ from starlette.datastructures import Headers
 
 from trainer.errors import Problem
 
+from .addresses import ASSISTANTS
+
 MB = 2**20
 UPLOAD = "/gradio_api/upload"
 LARGEST_UPLOAD = 610 * MB  # train, valid and test, of the 200 MB that Gradio takes each, and what is around them
 LARGEST = 32 * MB  # any other body; parsed, JSON takes four times as much memory
+LARGEST_ASKED = 4 * MB  # of an assistant: what the package mcp takes
 
 
 class Bodies:
@@ -25,7 +28,7 @@ class Bodies:
             raise Problem("length_required", "본문의 크기를 먼저 알려야 받습니다. content-length를 붙여 보내 주세요.",
                           "Only bodies that tell their size first are taken. Send a content-length.")
         size = int(headers.get("content-length", 0))
-        largest = LARGEST_UPLOAD if path == UPLOAD else LARGEST
+        largest = {UPLOAD: LARGEST_UPLOAD, ASSISTANTS: LARGEST_ASKED}.get(path, LARGEST)
         if size > largest:
             raise Problem("body_too_large",
                           f"한 번에 {largest // MB} MB까지 보낼 수 있는데 {size / MB:.1f} MB입니다. 나누어 보내 주세요.",

@@ -5,19 +5,21 @@ from starlette.datastructures import MutableHeaders
 from trainer.errors import Problem
 
 from ..api.problems import PROBLEM, refusal
+from .addresses import ASSISTANTS
 
 FRAMES = "frame-ancestors 'self' https://huggingface.co"  # whose pages show a Space in a frame
 
 
 async def answered(app, scope, receive, send) -> None:
-    """The responses of an ASGI app, with FRAMES; a Problem replaces any other refusal, and an exception."""
+    """The responses of an ASGI app, with FRAMES; a Problem replaces any other refusal, and an exception, but for what
+    assistants are told in JSON-RPC."""
     begun = replaced = False
 
     async def sent(message) -> None:
         nonlocal begun, replaced
         if message["type"] == "http.response.start":
             begun, headers, status = True, MutableHeaders(scope=message), message["status"]
-            if replaced := status >= 400 and PROBLEM not in headers:
+            if replaced := status >= 400 and PROBLEM not in headers and not _is_for_assistants(scope, headers):
                 await answered(refusal(_problem(status), status), scope, receive, send)
             headers["content-security-policy"] = FRAMES
         if not replaced:
@@ -29,6 +31,10 @@ async def answered(app, scope, receive, send) -> None:
         if not begun:
             await answered(refusal(not_understood(), 500), scope, receive, send)
         raise
+
+
+def _is_for_assistants(scope, headers: MutableHeaders) -> bool:
+    return scope["path"] == ASSISTANTS and headers.get("content-type", "").startswith("application/json")
 
 
 def _problem(status: int) -> Problem:

@@ -6,7 +6,7 @@ from contextlib import closing
 
 import pytest
 from starlette.applications import Starlette
-from starlette.routing import Mount
+from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
 
 from trainer.errors import Problem
@@ -16,9 +16,11 @@ from trainer.home.project import Project
 from trainer.home.quotas import Quotas
 from trainer.home.trash import discard, restore
 from trainer.serving.predictor import Predictor
+from ui.api.assistants import Assistants
 from ui.api.problems import STATUS
 from ui.api.rest import rest_app
 from ui.door import keys as of_the_door
+from ui.door.bodies import LARGEST_ASKED
 from ui.door.door import Door
 from ui.door.keys import HEADER, OPENED
 from ui.place import Shared
@@ -33,21 +35,26 @@ def project(finished_run, tmp_path) -> Project:
 
 
 @pytest.fixture
-def ask(project):
-    """Status, and the code of a refusal or else the answer."""
+def client(project):
     home = Home(project.path.parents[1])
     with closing(Predictor(home)) as predictor:
-        rest = Starlette(routes=[Mount("/api/v1", rest_app(Shared(home, None, predictor, Quotas(home, held=False))))])
-        client = TestClient(Door(rest, True, home), "http://127.0.0.1", raise_server_exceptions=False)
+        shared = Shared(home, None, predictor, Quotas(home, held=False))
+        app = Starlette(routes=[Mount("/api/v1", rest_app(shared)), Route("/mcp", Assistants(shared), methods=["POST"])])
+        yield TestClient(Door(app, True, home), "http://127.0.0.1", raise_server_exceptions=False, headers={
+            "content-type": "application/json", "accept": "application/json, text/event-stream"})
 
-        def asked(method: str, path: str, key: str | None = None, body: dict | bytes | None = None):
-            headers = {"content-type": "application/json"} | ({} if key is None else {HEADER: key})
-            content = body if isinstance(body, bytes) else json.dumps(body)
-            answer = client.request(method, f"/api/v1/{path}", content=content, headers=headers)
-            told = answer.json()
-            return answer.status_code, told["error"]["code"] if answer.is_error else told
 
-        yield asked
+@pytest.fixture
+def ask(client):
+    """Status, and the code of a refusal or else the answer."""
+    def asked(method: str, path: str, key: str | None = None, body: dict | bytes | None = None):
+        content = body if isinstance(body, bytes) else json.dumps(body)
+        path = path if path.startswith("/") else f"/api/v1/{path}"
+        answer = client.request(method, path, content=content, headers={} if key is None else {HEADER: key})
+        told = answer.json()
+        return answer.status_code, told["error"]["code"] if answer.is_error else told
+
+    return asked
 
 
 def test_a_key_opens_the_models_of_its_project_and_nothing_else(ask, project):
@@ -103,16 +110,41 @@ def test_who_has_no_good_key_is_refused_and_not_told_why(ask, project):
     assert ask("GET", f"{of}/runs", other) == (401, "key_refused") and not keys_of(project)
 
 
-def test_a_key_that_comes_too_often_is_told_when_to_come_again(ask, project, monkeypatch):
+def test_a_key_that_comes_too_often_is_told_when_to_come_again(ask, client, project, monkeypatch):
     monkeypatch.setattr(of_the_door, "RATE", 1e-3)
     monkeypatch.setattr(of_the_door, "BURST", 2)
     (_, key), (_, other), of = make_key(project), make_key(project), f"projects/{project.name}/runs"
     _, elsewhere = make_key(Project(project.path.with_name("other-0000")))
     assert [ask("GET", of, key)[0] for _ in range(2)] == [200, 200] and ask("GET", of, key) == (429, "too_fast")
     assert ask("GET", of, other) == (429, "too_fast"), "a project's keys share it"
+    assert 900 < int(client.get(f"/api/v1/{of}", headers={HEADER: other}).headers["retry-after"]) <= 1000
     assert ask("GET", of)[0] == ask("GET", of.replace("reviews", "other"), elsewhere)[0] == 200
     used = keys_of(project)[0].used
     assert opened_by(Home(project.path.parents[1]), key)[1].used == used, "noted once a minute"
+
+
+def test_assistants_are_answered_in_their_protocol_and_ask_of_one_project(ask, client, project):
+    (_, key), mark = make_key(project), project.run("001").path.stat().st_mtime_ns
+
+    def call(tool: str, **given) -> tuple[str, bool]:
+        body = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": tool, "arguments": given}}
+        status, answer = ask("POST", "/mcp", key, body)
+        return status == 200 and answer["result"]["content"][0]["text"], answer["result"]["isError"]
+
+    assert [each["project"] for each in json.loads(call("list_projects")[0])] == [project.name]
+    card, _ = call("describe_model", project=project.name)
+    assert card.startswith("---\nlanguage: ko\n") and project.run("001").path.stat().st_mtime_ns == mark, "not written"
+    assert json.loads(call("predict", project=project.name, texts=BODY["texts"])[0])[0]["label"]
+    for tool, given, code in (("describe_model", {"project": "other-0000"}, "another_project"),
+                              ("predict", {"project": project.name, "texts": []}, "bad_option"),
+                              ("delete", {}, "no_such_tool")):
+        told, is_error = call(tool, **given)
+        assert is_error and told.endswith(f"[{code}]")
+    refused = client.post("/mcp", content="{")
+    assert refused.status_code == 400 and refused.json()["jsonrpc"] == "2.0"
+    for method in ("GET", "DELETE"):
+        assert [ask(method, "/mcp", each)[0] for each in (None, key)] == [405, 405]
+    assert ask("POST", "/mcp", key, b" " * (LARGEST_ASKED + 1)) == (413, "body_too_large")
 
 
 def test_openapi_says_what_a_key_opens_what_is_answered_and_what_goes_wrong(ask):
