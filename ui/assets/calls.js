@@ -24,7 +24,7 @@
       came = { status: `${answer.status} ${answer.statusText}`.trim(), kind: answer.ok ? "good" : "bad", took, content };
     } catch {
       came = { status: say("보내지 못했습니다", "Not sent"), kind: "bad",
-        content: say("연결이 끊겼거나, 키에 쓸 수 없는 글자가 있습니다.", "The connection is lost, or the key has letters that no key has.") };
+        content: say("연결이 끊겼거나, 키에 쓸 수 없는 글자가 있습니다.", "The connection is lost, or the key contains characters that cannot be sent.") };
     }
     button.disabled = false;
     return here === location.search ? { sent: `${head}\n\n${pretty(body)}`, came } : {};

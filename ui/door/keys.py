@@ -46,10 +46,7 @@ class Keys:
         scope[ONLY] = project.name
         self._known.take(sender_of(scope, project.owner))
         if not OPENED.fullmatch(f"{scope.get('method')} {scope['path']}"):
-            raise Problem("not_with_a_key", "키로는 예측(predict), 설명(explain), 판단(systemone)을 묻고 학습 결과(runs)를 읽을 수만 있습니다. "
-                          "다른 일은 키 없이 페이지나 Hub 토큰으로 해 주세요.",
-                          "With a key a program predicts, explains, decides (systemone) and reads runs, and no more. "
-                          "All else is done without a key: on the page, or with a token of the Hub.")
+            raise _not_with_a_key()
         held.enter_context(self._turns.taken(project.owner))
         return project.owner
 
@@ -71,6 +68,15 @@ class Rates:
         self._left.move_to_end(key)
         while len(self._left) > REMEMBERED:
             self._left.popitem(last=False)
+
+
+def _not_with_a_key() -> Problem:
+    ko, en = ("키 대신 허깅페이스 토큰을 보내", "with a token of the Hub instead of the key") if ON_A_SPACE else \
+        ("키 없이 요청해", "by a request without a key")
+    return Problem("not_with_a_key", "키로는 예측(predict), 설명(explain), 판단(systemone)을 묻고 학습 결과(runs)를 읽는 것만 할 수 있습니다. "
+                   f"다른 일은 페이지에서 하거나, {ko} 주세요.",
+                   "With a key a program predicts, explains, decides (systemone) and reads runs, and no more. All else "
+                   f"is done on the page, or {en}.")
 
 
 def _too_fast(seconds: int) -> Problem:

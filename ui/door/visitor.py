@@ -46,9 +46,9 @@ async def recognised(scope: dict, tokens: Tokens) -> str | None:
 
 def login_required() -> Problem:
     return Problem("login_required",
-                   "'Hugging Face로 로그인'을 눌러 주세요. 보이지 않으면 페이지를 새로 고쳐 주세요. 프로젝트는 본인만 봅니다. 프로그램에서는 토큰을 함께 보내 주세요.",
+                   "'Hugging Face로 로그인'을 눌러 주세요. 보이지 않으면 페이지를 새로 고쳐 주세요. 프로젝트는 본인만 봅니다. 프로그램에서는 토큰이나 프로젝트의 키를 보내 주세요.",
                    "Press 'Sign in with Hugging Face'; reload the page if you do not see it. Nobody else sees your "
-                   "projects. Programs send a token.")
+                   "projects. Programs send a token, or the key of a project.")
 
 
 def _signed_in(scope: dict) -> str | None:

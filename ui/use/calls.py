@@ -23,7 +23,7 @@ def calls_part(listeners: Listeners) -> Page:
     with gr.Column(visible=False, elem_classes="kt-plain") as usable:
         origin = gr.HTML()
         with gr.Accordion(say("프로그램에서 부르기", "Call it from a program"), open=False, elem_id="calls"):
-            keys, tester, programs = KeysPart(), TesterPart(), _programs()
+            keys, tester, programs = KeysPart(listeners.shared.local_folders), TesterPart(), _programs()
     keys.wire(listeners, tester.key, programs)
 
     def show(visit: Visit) -> dict:
@@ -38,7 +38,7 @@ def calls_part(listeners: Listeners) -> Page:
 
 def _programs() -> Page:
     headed(Words("코드", "Programs"), Words(
-        "프로젝트와 주소가 채워져 있어 복사하면 그대로 돕니다. MCP는 AI 도우미의 설정에 넣습니다. 마지막 것은 내려받은 모델을 코튠 없이 씁니다.",
+        "프로젝트와 주소가 채워져 있어 복사하면 그대로 실행됩니다. MCP는 AI 도우미의 설정에 넣습니다. 마지막 것은 내려받은 모델을 코튠 없이 씁니다.",
         "With project and address filled in, they run as they are. MCP goes into the settings of an AI assistant. The "
         "last one uses the downloaded model without KoTune."))
     shown = []

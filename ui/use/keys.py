@@ -19,18 +19,23 @@ WHY = Words(
     "키가 있는 프로그램은 이 프로젝트의 모델에 묻고 학습 결과를 읽을 수 있습니다. 학습을 시작하거나 지우지 못하고, 다른 프로젝트는 보지 못합니다.",
     "A program that has a key can ask this project's models and read their results. It cannot start or delete "
     "anything, and sees no other project.")
-WITHOUT = Words("로그인은 필요 없습니다.", "It needs no account.") if ON_A_SPACE else \
-    Words("이 컴퓨터 안에서는 키 없이도 부를 수 있습니다.", "On this machine programs need none.")
+HERE = Words("이 컴퓨터에서는 키 없이도 부를 수 있습니다.", "On this machine programs need none.")
+NEARBY = Words("코튠을 연 네트워크에서는 키 없이도 부를 수 있습니다.", "On the network that KoTune was opened to, programs need none.")
+AFAR = Words("공개 Space에서는 키만 있으면 되고, 비공개 Space에서는 허깅페이스 토큰도 authorization 헤더로 함께 보냅니다.",
+             "On a public Space it needs nothing more; to a private one it also sends a token of the Hub, in the header "
+             "authorization.")
 NARROW = Markup("<small>{}</small> {}")  # on a phone each date says itself which it is
 MADE = Markup('<section class="kt-done kt-made" role="status"><strong>{}</strong><p><code>{}</code>'
               '<button type="button" data-copy>{}</button></p><p class="kt-hint">{}</p></section>')
 
 
 class KeysPart:
-    """`outputs`: what `show` writes. Where keys come or go, programs are shown anew, and a new one is tried at once."""
+    """`here`: whether only this machine asks; `outputs`: what `show` writes. Where keys come or go, programs are shown
+    anew, and a new one is tried at once."""
 
-    def __init__(self):
-        headed(TITLE, Words(f"{WHY.ko} {WITHOUT.ko}", f"{WHY.en} {WITHOUT.en}"))
+    def __init__(self, here: bool):
+        need = HERE if here else AFAR if ON_A_SPACE else NEARBY
+        headed(TITLE, Words(f"{WHY.ko} {need.ko}", f"{WHY.en} {need.en}"))
         self.box = problem_area()
         self.listed = gr.HTML(None, html_template="<div></div>", js_on_load=PRESSED, elem_id="keys")
         with gr.Row(elem_classes="kt-actions kt-making"):
