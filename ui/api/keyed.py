@@ -1,6 +1,7 @@
 """Whose project a program asks about, and who may call what, as OpenAPI says it; the door (`ui/door`) holds to it."""
 
-from fastapi import Request, Security
+from fastapi import FastAPI, Request, Security
+from fastapi.routing import APIRoute
 from fastapi.security import APIKeyHeader, HTTPBearer
 
 from trainer.home.project import Project
@@ -14,6 +15,13 @@ BY_KEY = [Security(APIKeyHeader(
 BY_TOKEN = [Security(HTTPBearer(
     scheme_name="token", auto_error=False,
     description="Space에서: 허깅페이스 토큰. On a Space: a token of the Hub. Elsewhere nothing is needed."))]
+
+
+def needs_nothing(app: FastAPI) -> None:
+    """OpenAPI says so, where nobody has to tell who asks: {} is a security that asks for nothing."""
+    for route in app.routes:
+        if isinstance(route, APIRoute):
+            route.openapi_extra = {"security": [{}]}
 
 
 def own_project(shared: Shared, project: str, request: Request) -> Project:

@@ -25,14 +25,14 @@ from trainer.tasks.measured import measured_test
 from trainer.training.plan import Plan
 from trainer.training.watching import snapshot
 
-from ..door.visitor import owner_of
+from ..door.visitor import ON_A_SPACE, owner_of
 from ..listeners import bug
 from ..place import Shared
 from . import keyed
 from .described import described_search
 from .explaining import add_explaining
 from .forecasts import forecasted
-from .keyed import BY_KEY, BY_TOKEN
+from .keyed import BY_KEY, BY_TOKEN, needs_nothing
 from .problems import CODES, Asked, refusal, unfit
 from .rest_decisions import add_decisions
 from .rest_files import add_files, named
@@ -155,8 +155,7 @@ def rest_app(shared: Shared) -> FastAPIOffline:
 
     predicting = CapacityLimiter(PREDICTIONS)
 
-    def own_project(project: str, request: Request) -> Project:
-        return keyed.own_project(shared, project, request)
+    own_project = partial(keyed.own_project, shared)
 
     def predicted(project: str, body: Texts, request: Request) -> list[dict]:
         run = model_of(own_project(project, request), body.run)
@@ -261,6 +260,8 @@ def rest_app(shared: Shared) -> FastAPIOffline:
         content = picture(found.found, found.task, language)
         return _file(content, f"{project.name}-{runs}.png", "image/png")
 
+    if not ON_A_SPACE:
+        needs_nothing(app)
     return app
 
 

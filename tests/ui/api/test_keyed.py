@@ -151,7 +151,7 @@ def test_openapi_says_what_a_key_opens_what_is_answered_and_what_goes_wrong(ask)
     told = ask("GET", "openapi.json")[1]
     routes = {f"{method.upper()} /api/v1{path}": route for path, methods in told["paths"].items()
               for method, route in methods.items()}
-    assert all({"token": []} in route["security"] for route in routes.values())
+    assert all({"token": []} in route["security"] and {} in route["security"] for route in routes.values())
     keyed = {name for name, route in routes.items() if {"key": []} in route["security"]}
     assert keyed == {name for name in routes if OPENED.fullmatch(name)} and len(keyed) == 5
     assert told["components"]["securitySchemes"]["key"]["name"].lower() == HEADER
