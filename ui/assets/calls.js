@@ -8,16 +8,20 @@
     try { return JSON.stringify(JSON.parse(json), null, 2); } catch { return json; }
   }
 
+  let shown = {};  // what was sent last, and what came
+
   // What Gradio calls when the button is pressed; `way`: where to, which run, and whether it reads two texts.
   async function call(text, second, key, way) {
+    const button = document.getElementById("send-call");
+    if (button.ariaDisabled === "true") return shown;
     const here = location.search, address = new URL(way.address, document.baseURI).href;
     const texts = way.pairs ? [[text, second]] : text.split("\n").filter((line) => line.trim());
     const headers = { "Content-Type": "application/json", ...key.trim() && { "X-KoTune-Key": key.trim() } };
-    const body = JSON.stringify({ texts, run: way.run }), button = document.getElementById("send-call");
+    const body = JSON.stringify({ texts, run: way.run });
     const told = { ...headers, ...key.trim() && { "X-KoTune-Key": masked(key.trim()) } };
     const head = [`POST ${address}`, ...Object.entries(told).map((each) => each.join(": "))].join("\n");
     let came;
-    button.disabled = true;
+    button.ariaDisabled = "true";  // which leaves it the focus
     try {
       const begun = performance.now(), answer = await fetch(address, { method: "POST", headers, body });
       const content = await answer.text(), took = performance.now() - begun;
@@ -26,27 +30,34 @@
       came = { status: say("보내지 못했습니다", "Not sent"), kind: "bad",
         content: say("연결이 끊겼거나, 키에 쓸 수 없는 글자가 있습니다.", "The connection is lost, or the key contains characters that cannot be sent.") };
     }
-    button.disabled = false;
-    return here === location.search ? { sent: `${head}\n\n${pretty(body)}`, came } : {};
+    button.ariaDisabled = null;
+    shown = here === location.search ? { sent: `${head}\n\n${pretty(body)}`, came } : {};
+    return shown;
   }
 
   function part(title, text, ...beside) {
     const [section, head] = [make("section"), make("h4", title)];
     head.append(...beside, make("button", say("복사", "Copy"), { type: "button" }));
     head.lastChild.dataset.copy = "";
-    section.append(head, make("pre", text, { tabIndex: 0 }));
+    section.append(head, make("pre", text, { tabIndex: 0, role: "group", ariaLabel: title }));
     return section;
   }
 
   function exchange(element, props, watch) {
+    const told = make("span", "", { role: "status", className: "kt-unseen" });  // which stays, so that it is read out when it changes
     const draw = () => {
       const { sent, came } = props.value || {};
-      if (!sent) return element.replaceChildren();
+      element.querySelectorAll("section").forEach((each) => each.remove());
+      told.textContent = sent ? `${say("돌아온 답", "Answer")}: ${came.status}` : "";
+      if (!sent) return;
       const status = make("span", came.status, { className: `kt-chip ${came.kind}` });
       const took = came.took === undefined ? "" : `${came.took < 10 ? came.took.toFixed(1) : Math.round(came.took)} ms`;
-      element.replaceChildren(part(say("나간 요청", "Request"), sent),
+      element.append(part(say("나간 요청", "Request"), sent),
         part(say("돌아온 답", "Answer"), pretty(came.content), status, make("small", took)));
     };
+    element.replaceChildren(told);
+    // Gradio's own field of a password, which is there by then, says nothing of it: a browser would offer its passwords.
+    setTimeout(() => { document.querySelector("#call-key input").autocomplete = "new-password"; });
     draw();
     watch("value", draw);
   }

@@ -25,8 +25,8 @@ def crumbs(name: str, visit: Visit) -> Markup:
 
 
 def listing(entries: list[Entry], visit: Visit, asked: str = "", can_delete: bool = False) -> Markup:
-    """`asked`: the name of the checkpoint whose deletion waits for a second press; `can_delete`: whether folders have a
-    button for that."""
+    """`asked`: the name of the checkpoint whose deletion waits for a second press, while one on what has asked takes it
+    back; `can_delete`: whether folders have a button for that."""
     head = [visit.say("이름", "Name"), visit.say("무엇", "What it is"), visit.say("크기", "Size"),
             visit.say("바뀐 때", "Changed"), ""]
     rows = [[link(_at(entry.name, visit), entry.path.name + "/" * entry.is_folder), _what(entry, visit),
@@ -67,7 +67,7 @@ def _ways(entry: Entry, visit: Visit, asked: str, can_delete: bool) -> Markup:
     return Markup('<span role="alert">{}</span>').format(visit.say(
         f"{what}({size})를 지울까요? 되돌릴 수 없습니다.", f"Delete {what} ({size})? This cannot be undone.")) + _button(
         f"delete {entry.name}", visit.say("지우기", "Delete"), name, "bad") + _button(
-        "ask ", visit.say("그만두기", "Keep it"), name)
+        f"ask {entry.name}", visit.say("그만두기", "Keep it"), name)  # as what was pressed, whose focus it has
 
 
 def _button(press: str, words: str, of: str, kind: str = "") -> Markup:

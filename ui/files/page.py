@@ -29,9 +29,10 @@ def files_part(listeners: Listeners) -> Page:
         return {column: gr.Column(visible=True), box: gr.HTML(visible=False), shown: _drawn(visit)}
 
     def press(values: dict, visit: Visit) -> dict:
-        act, _, name = ((values[shown] or {}).get("pressed") or "").partition(" ")
+        given = values[shown] or {}
+        act, _, name = (given.get("pressed") or "").partition(" ")
         if act == "ask":
-            return {shown: _drawn(visit, asked=name)}
+            return {shown: _drawn(visit, asked="" if name == given.get("asked") else name)}
         if act != "delete":
             return {}
         freed = drop_checkpoint(*_checkpoint(name, visit))
@@ -49,7 +50,7 @@ def _checkpoint(name: str, visit: Visit) -> tuple[Run, str]:
 
 
 def _drawn(visit: Visit, asked: str = "", told: str = "") -> dict:
-    return {"rows": str(_page(visit, asked, told)), "pressed": ""}
+    return {"rows": str(_page(visit, asked, told)), "asked": asked, "pressed": ""}
 
 
 def _page(visit: Visit, asked: str, told: str) -> Markup:

@@ -27,6 +27,7 @@ AFAR = Words("공개 Space에서는 키만 있으면 되고, 비공개 Space에�
 NARROW = Markup("<small>{}</small> {}")  # on a phone each date says itself which it is
 MADE = Markup('<section class="kt-done kt-made" role="status"><strong>{}</strong><p><code>{}</code>'
               '<button type="button" data-copy>{}</button></p><p class="kt-hint">{}</p></section>')
+REVOKED = Markup('<p class="kt-hint" role="status">{}</p>')
 
 
 class KeysPart:
@@ -51,13 +52,15 @@ class KeysPart:
             return self.show(visit) | {self.made: _made(shown, visit), tried: shown} | programs.show(visit)
 
         def press(values: dict, visit: Visit) -> dict:
-            act, _, key = ((values[self.listed] or {}).get("pressed") or "").partition(" ")
+            listed = values[self.listed] or {}
+            act, _, key = (listed.get("pressed") or "").partition(" ")
             if act == "ask":
-                return {self.listed: _listed(visit, key)}
+                return {self.listed: _listed(visit, "" if key == listed.get("asked") else key)}
             if act != "revoke":
                 return {}
             revoke_key(visit.project, key)
-            return {self.listed: _listed(visit), self.made: ""} | programs.show(visit)
+            told = REVOKED.format(visit.say("키를 폐기했습니다.", "The key is revoked."))
+            return {self.listed: _listed(visit), self.made: told} | programs.show(visit)
 
         outputs = self.outputs | {tried} | programs.outputs
         listeners.on(self.make.click, make, {self.name}, outputs, self.box)
@@ -80,14 +83,14 @@ def _made(shown: str, visit: Visit) -> Markup:
 
 
 def _listed(visit: Visit, asked: str = "") -> dict:
-    """`asked`: the id of the key whose revocation waits for a second press."""
+    """`asked`: the id of the key whose revocation waits for a second press; a press on what has asked takes it back."""
     head = [visit.say("이름", "Name"), visit.say("키", "Key"), visit.say("만든 때", "Made"),
             visit.say("마지막으로 쓴 때", "Last used"), ""]
     unnamed, never = visit.say("이름 없음", "no name"), visit.say("아직 안 씀", "never")
     rows = [[key.name or unnamed, f"kt_…{key.end}", NARROW.format(head[2], day(key.made)),
              NARROW.format(head[3], day(key.used) if key.used else never), _ways(key, visit, asked)]
             for key in keys_of(visit.project)]
-    return {"rows": str(table(head, rows, "keys")) if rows else "", "pressed": ""}
+    return {"rows": str(table(head, rows, "keys")) if rows else "", "asked": asked, "pressed": ""}
 
 
 def _ways(key: Key, visit: Visit, asked: str) -> Markup:
@@ -96,7 +99,8 @@ def _ways(key: Key, visit: Visit, asked: str) -> Markup:
         return _button(f"ask {key.id}", revoke, key)
     return join([Markup('<span role="alert">{}</span>').format(visit.say(
         "폐기할까요? 이 키를 쓰는 프로그램은 바로 거절됩니다.", "Revoke it? Programs that use it are refused at once.")),
-        _button(f"revoke {key.id}", revoke, key, "bad"), _button("ask ", visit.say("그만두기", "Keep it"), key)])
+        _button(f"revoke {key.id}", revoke, key, "bad"),
+        _button(f"ask {key.id}", visit.say("그만두기", "Keep it"), key)])  # as what was pressed, whose focus it has
 
 
 def _button(press: str, words: str, key: Key, kind: str = "") -> Markup:

@@ -55,8 +55,11 @@ def test_a_key_a_request_and_every_program(visit, windows, app, finished_run, mo
     project = Project(shutil.copytree(finished_run.project.path, app.home / "local" / "calls-0000"))
     page = visit(f"?project={project.name}&step=use")
     page.locator("#calls > button").click()
-    page.click("#send-call")
+    page.locator("#send-call").press("Enter")
     expect(page.locator("#exchange .kt-chip")).to_have_text("200 OK")
+    expect(page.locator("#exchange [role=status]")).to_contain_text("200 OK")
+    expect(page.locator("#send-call")).to_be_focused()
+    expect(page.locator("#call-key input")).to_have_attribute("autocomplete", "new-password")
     sent, came = page.locator("#exchange pre").all_inner_texts()
     assert sent.startswith(f"POST {app.url}api/v1/projects/calls-0000/predict\n") and "KoTune-Key" not in sent
     answers = json.loads(came)
@@ -88,7 +91,10 @@ def test_a_key_a_request_and_every_program(visit, windows, app, finished_run, mo
     with ThreadPoolExecutor(1) as thread:  # the browser keeps a loop in this one
         thread.submit(anyio.run, asked_by_an_assistant, served, answers).result()
 
-    page.locator("#keys button").click()
+    for is_asked in (1, 0, 1):
+        page.locator("#keys button:not(.bad)").press("Enter")
+        expect(page.locator("#keys button.bad")).to_have_count(is_asked)
+        expect(page.locator("#keys button:not(.bad)")).to_be_focused()
     page.locator("#keys button.bad").click()
     expect(page.locator("#keys td")).to_have_count(0)
     page.click("#send-call")
