@@ -44,7 +44,8 @@
   }
 
   function exchange(element, props, watch) {
-    const told = make("span", "", { role: "status", className: "kt-unseen" });  // which stays, so that it is read out when it changes
+    // Read out when it changes, so it stays while all around it is drawn anew.
+    const told = make("span", "", { role: "status", className: "kt-unseen" });
     const draw = () => {
       const { sent, came } = props.value || {};
       element.querySelectorAll("section").forEach((each) => each.remove());

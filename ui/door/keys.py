@@ -80,6 +80,7 @@ def _not_with_a_key() -> Problem:
 
 
 def _too_fast(seconds: int) -> Problem:
-    return Problem("too_fast", f"한 프로젝트의 키로 1초에 {RATE}번까지 요청할 수 있습니다. {seconds}초 뒤 다시 보내 주세요. 글 여러 개를 한 요청에 담으면 더 빠릅니다.",
+    return Problem("too_fast",
+                   f"한 프로젝트의 키로 1초에 {RATE}번까지 요청할 수 있습니다. {seconds}초 뒤 다시 보내 주세요. 글 여러 개를 한 요청에 담으면 더 빠릅니다.",
                    f"With the keys of a project, {RATE} requests a second are answered. Send it again in {seconds} s; "
                    "several texts in one request are faster, too.", limit=RATE, retry_after=seconds)

@@ -22,8 +22,8 @@ WHY = Words(
 HERE = Words("이 컴퓨터에서는 키 없이도 부를 수 있습니다.", "On this machine programs need none.")
 NEARBY = Words("코튠을 연 네트워크에서는 키 없이도 부를 수 있습니다.", "On the network that KoTune was opened to, programs need none.")
 AFAR = Words("공개 Space에서는 키만 있으면 되고, 비공개 Space에서는 허깅페이스 토큰도 authorization 헤더로 함께 보냅니다.",
-             "On a public Space it needs nothing more; to a private one it also sends a token of the Hub, in the header "
-             "authorization.")
+             "On a public Space it needs nothing more; to a private one it also sends a token of the Hub, in the "
+             "header authorization.")
 NARROW = Markup("<small>{}</small> {}")  # on a phone each date says itself which it is
 MADE = Markup('<section class="kt-done kt-made" role="status"><strong>{}</strong><p><code>{}</code>'
               '<button type="button" data-copy>{}</button></p><p class="kt-hint">{}</p></section>')

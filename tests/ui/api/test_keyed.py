@@ -39,7 +39,8 @@ def client(project):
     home = Home(project.path.parents[1])
     with closing(Predictor(home)) as predictor:
         shared = Shared(home, None, predictor, Quotas(home, held=False))
-        app = Starlette(routes=[Mount("/api/v1", rest_app(shared)), Route("/mcp", Assistants(shared), methods=["POST"])])
+        mcp = Route("/mcp", Assistants(shared), methods=["POST"])
+        app = Starlette(routes=[Mount("/api/v1", rest_app(shared)), mcp])
         yield TestClient(Door(app, True, home), "http://127.0.0.1", raise_server_exceptions=False, headers={
             "content-type": "application/json", "accept": "application/json, text/event-stream"})
 
@@ -87,7 +88,7 @@ def test_a_key_opens_the_models_of_its_project_and_nothing_else(ask, project):
 def test_who_has_no_good_key_is_refused_and_not_told_why(ask, project):
     made, key = make_key(project)
     home, of = Home(project.path.parents[1]), f"projects/{project.name}"
-    shutil.copytree(project.path / FOLDER, project.path.with_name("other-0000") / FOLDER)  # as a backup elsewhere has it
+    shutil.copytree(project.path / FOLDER, project.path.with_name("other-0000") / FOLDER)  # as a backup has it
     home.log.touch()
     changed = key[:-1] + ("A" if key[-1] != "A" else "B")
     for wrong in ("", "none", key[:-1], changed, f"{key}x", "kt_local.nowhere." + "x" * 43,
