@@ -46,14 +46,16 @@ def test_a_map_is_made_kept_looked_at_and_taken_away(home, run):
     assert run.map.stat().st_mtime_ns == written, "it is there already"
 
     visit = Visit(Shared(home, None, None, None), Place(run.project.name, run.name, step="result"), "local", "ko")
-    answers = answers_to(run, "test")
+    answers, hidden = answers_to(run, "test"), set()
     for layout in ("tsne", "pca"):
         for space in (False, True):
             for colour in COLOURS:
                 drawn = go.Figure(map_figure(run, found, answers, layout, space, colour, visit))
+                hidden.add(drawn.layout.legend.uirevision)
                 assert sum(len(trace.x) for trace in drawn.data) == rows
                 assert all("행</b><br>정답" in told and "<script" not in told for trace in drawn.data
                            for told in trace.text)
+    assert hidden == {f"{run.project.name}/{run.name}/{colour}" for colour in COLOURS}, "what is hidden of one stays of that"
     lines = b"".join(as_sheet(*mapped(run, "ko"))).decode("utf-8-sig").splitlines()
     assert lines[0].endswith("확률,tsne2_x,tsne2_y,tsne3_x,tsne3_y,tsne3_z,pca_x,pca_y,pca_z") and len(lines) == rows + 1
 
