@@ -20,7 +20,8 @@
       title: { ...given.title, font: { size: 12 }, standoff: 8 },
     });
     const { title, xaxis, yaxis, ...rest } = figure.layout;
-    if (!matchMedia("(pointer: fine)").matches) delete rest.dragmode;  // a finger scrolls the page
+    const isTouch = !matchMedia("(pointer: fine)").matches;
+    if (isTouch && !rest.scene) delete rest.dragmode;  // a finger scrolls the page; only what lies in space it turns
     if (rest.scene) rest.scene = Object.fromEntries(Object.entries(rest.scene).map(([name, given]) => [name, name === "camera" ? given : { gridcolor: grid, linecolor: grid,
       zerolinecolor: grid, showbackground: false, showspikes: false, ...given }]));
     for (const name in rest) if (/^yaxis\d/.test(name)) rest[name] = axis(rest[name]);
