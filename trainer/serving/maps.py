@@ -46,8 +46,8 @@ def seconds_of(rows: int) -> float:
 
 
 def is_mappable(run: Run) -> bool:
-    """Whether there are a model and enough test rows."""
-    return run.model.exists() and run.project.survey.rows["test"] >= FEWEST
+    """Whether there are a model, enough test rows, and answers to them, which earlier versions did not store."""
+    return run.model.exists() and run.answer_file("test").exists() and run.project.survey.rows["test"] >= FEWEST
 
 
 def map_of(run: Run) -> Mapped | None:
@@ -83,8 +83,8 @@ def made_map(home: Home, run: Run, report: Progress = silent) -> Mapped:
     Raises Problem: "nothing_to_map", "map_died", and what kept the model from being read.
     """
     if not is_mappable(run):
-        raise Problem("nothing_to_map", f"지도를 그리려면 학습을 마친 모델과 시험 행 {FEWEST}개가 있어야 합니다.",
-                      f"A map needs a model that is done, and {FEWEST} test rows.", run=run.name)
+        raise Problem("nothing_to_map", f"지도를 그리려면 학습을 마친 모델, 시험 행 {FEWEST}개, 그 행에 모델이 한 답이 있어야 합니다.",
+                      f"A map needs a trained model, {FEWEST} test rows, and the answers to these.", run=run.name)
     while not _one.acquire(timeout=WAIT):
         report(0, Words("앞서 부탁한 지도를 먼저 만듭니다", "Another map comes first"))
     try:

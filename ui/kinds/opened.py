@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from trainer.errors import clip, josa
 from trainer.home.project import Project, Run
-from trainer.kinds.figures import Figure, Matrix
+from trainer.kinds.figures import Matrix
 from trainer.kinds.scores import Scores
 from trainer.tasks import task_of
 from trainer.tasks.answering import answers_to
@@ -20,9 +20,9 @@ from .view import Mistakes, Wrong
 SHOWN, MOST = 20, 200  # rows that stand there, and that are shown at all
 
 
-def opening(charts: list[dict], drawn: tuple[Figure, ...], labels: list[str], visit: Visit) -> list[dict]:
+def opening(charts: list[dict], run: Run, labels: list[str], visit: Visit) -> list[dict]:
     """The charts; the first, if it is a matrix that opens, with what `kotune.draw` lays links over its cells by."""
-    if not charts or not _opens(drawn):
+    if not charts or not _opens(run):
         return charts
     links = {"address": str(visit.place.at("result", cell="")) + "&cell=", "open": visit.place.cell,
              "names": [clip(label, 40) for label in labels],
@@ -42,7 +42,7 @@ def in_cell(run: Run, wrong: Wrong, visit: Visit) -> Mistakes | None:
     """The test rows in the cell that the address names. None where it names none that there is."""
     labels, project = run.project.survey.labels, run.project
     found = re.fullmatch(r"(\d{1,4})\.(\d{1,4})", visit.place.cell)
-    if not found or not _opens(task_of(run).answer.drawn) or not (answers := answers_to(run, "test")):
+    if not found or not _opens(run) or not (answers := answers_to(run, "test")):
         return None
     truth, guess = map(int, found.groups())
     if max(truth, guess) >= len(labels):
@@ -56,8 +56,10 @@ def in_cell(run: Run, wrong: Wrong, visit: Visit) -> Mistakes | None:
     return Mistakes(_head(labels[truth], labels[guess], len(places), project, visit), body, wrong.choices(project))
 
 
-def _opens(drawn: tuple[Figure, ...]) -> bool:
-    return isinstance(drawn[0], Matrix) and drawn[0].opens
+def _opens(run: Run) -> bool:
+    """Only where answers to the test rows are stored: earlier versions kept counts alone."""
+    first = task_of(run).answer.drawn[0]
+    return isinstance(first, Matrix) and first.opens and run.answer_file("test").exists()
 
 
 def _head(truth: str, guess: str, count: int, project: Project, visit: Visit) -> Markup:

@@ -6,7 +6,7 @@ from typing import cast
 import gradio as gr
 from markupsafe import Markup
 
-from trainer.errors import Words
+from trainer.errors import Problem, Words
 from trainer.home.project import Run
 from trainer.kinds.scores import Scores
 from trainer.serving.maps import MOST, Mapped, is_mappable, made_map, map_of, seconds_of
@@ -16,7 +16,7 @@ from trainer.tasks.answering import answers_to
 from ..charts import chart
 from ..kinds.mapped import COLOURS, map_figure
 from ..language import say
-from ..listeners import Listeners, problem_area
+from ..listeners import Listeners, problem_area, problem_html
 from ..parts import about, folded, section
 from ..place import Visit
 from ..runs.chosen import chosen_run
@@ -76,7 +76,10 @@ class MapPart:
         shown = {self.column: gr.Column(visible=True), self.head: head, self.layout: "tsne", self.space: False,
                  self.colour: "label", self.button: gr.Button(press, visible=found is None),
                  self.drawn: gr.Column(visible=found is not None)}
-        return hidden | shown | (self._map(run, found, "tsne", False, "label", visit) if found else {})
+        try:
+            return hidden | shown | (self._map(run, found, "tsne", False, "label", visit) if found else {})
+        except Problem as problem:  # the rest of the page does without a map
+            return hidden | shown | {self.drawn: gr.Column(visible=False), self.box: problem_html(problem, visit.language)}
 
     def _make(self, values: dict, visit: Visit) -> Iterator[dict]:
         run = chosen_run(visit)

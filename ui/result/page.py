@@ -65,7 +65,7 @@ def result_page(listeners: Listeners) -> Page:
         result, drawn = result_of(run, visit), plain(task_of(run).answer.drawn)
         titles = [visit.read(each.title) for each in drawn if not isinstance(each, Examples)]
         labels = list(names_of(visit.project, visit).values())
-        charts = opening(charts_of(drawn, result.figures, labels, visit), drawn, labels, visit)
+        charts = opening(charts_of(drawn, result.figures, labels, visit), run, labels, visit)
         taken = spent(snapshot(run), visit)
         steps = next_steps(run, result.measured, visit) if result.measured else ""
         parts = certainty.show(run, result.certainty, visit) | threshold.show(run, visit) \

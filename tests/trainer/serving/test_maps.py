@@ -2,6 +2,7 @@
 
 import shutil
 
+import gradio as gr
 import numpy as np
 import plotly.graph_objects as go
 import pytest
@@ -11,10 +12,13 @@ from cards.sheet import as_sheet
 from trainer.errors import Problem
 from trainer.home.layout import Home
 from trainer.serving import maps
-from trainer.serving.maps import made_map, map_of, places_of
+from trainer.serving.maps import is_mappable, made_map, map_of, places_of
 from trainer.tasks.answering import answers_to
 from ui.kinds.mapped import COLOURS, map_figure
+from ui.kinds.opened import opening
+from ui.listeners import Listeners
 from ui.place import Place, Shared, Visit
+from ui.result.map import MapPart
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +65,25 @@ def test_a_map_is_made_kept_looked_at_and_taken_away(home, run):
 
     run.map.write_bytes(run.map.read_bytes()[:-9])
     assert map_of(run) is None, "a damaged one is made anew"
+
+
+def test_it_is_offered_where_answers_are_stored_and_trouble_with_it_stays_in_its_own_box(home, run):
+    made_map(home, run)
+    visit = Visit(Shared(home, None, None, None), Place(run.project.name, run.name, step="result"), "local", "ko")
+    file = run.answer_file("test")
+    stored = file.read_bytes()
+    with gr.Blocks():
+        part = MapPart(Listeners(visit.shared, gr.HTML(), gr.HTML()))
+    assert is_mappable(run) and part.show(run, visit)[part.drawn].visible
+    file.write_bytes(stored[:-9])
+    shown = part.show(run, visit)
+    assert shown[part.box].visible and shown[part.column].visible and not shown[part.drawn].visible
+    file.unlink()  # as of an earlier version
+    assert not is_mappable(run) and not part.show(run, visit)[part.column].visible
+    charts = [{"data": []}]
+    assert opening(charts, run, run.project.survey.labels, visit) == charts
+    file.write_bytes(stored)
+    assert "opens" in opening(charts, run, run.project.survey.labels, visit)[0]
 
 
 def test_who_goes_ends_the_process_and_the_next_one_is_served(home, run):

@@ -46,9 +46,9 @@ def test_an_address_that_names_no_cell_opens_none(finished_run, visit, cell):
     assert in_cell(finished_run, WRONG, at(cell, visit)) is None
 
 
-def test_a_matrix_has_the_way_to_its_cells_and_other_charts_have_none(visit):
+def test_a_matrix_has_the_way_to_its_cells_and_other_charts_have_none(finished_run, visit):
     drawn, none = (charts_of(Scores.drawn, {"confusion": counts}, ["<b>", "부정"], visit)
                    for counts in ([[1, 0], [2, 3]], []))
-    first, = opening(drawn, Scores.drawn, ["<b>", "부정"], at("1.0", visit))
+    first, = opening(drawn, finished_run, ["<b>", "부정"], at("1.0", visit))
     assert first["opens"]["address"].endswith("step=result&cell=") and first["opens"]["open"] == "1.0"
-    assert first["opens"]["names"] == ["<b>", "부정"] and opening(none, Scores.drawn, [], visit) == []
+    assert first["opens"]["names"] == ["<b>", "부정"] and opening(none, finished_run, [], visit) == []
