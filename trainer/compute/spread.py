@@ -34,7 +34,7 @@ def spread(vectors: "np.ndarray", report: Callable[[float, Words], None]) -> "di
     for name in ("tsne2", "tsne3"):
         dimensions = LAYOUTS[name]
         report(DONE[name], Words(f"비슷한 글끼리 모으고 있습니다 (t-SNE, {dimensions}차원)",
-                                 f"Gathering texts that are alike (t-SNE, {dimensions} dimensions)"))
+                                 f"Grouping similar texts (t-SNE, {dimensions} dimensions)"))
         found[name] = TSNE(dimensions, perplexity=min(PERPLEXITY, (len(vectors) - 1) / 3), init="pca",
                            learning_rate=max(SLOWEST, len(vectors) / BY), max_iter=STEPS,
                            random_state=0).fit_transform(reduced)

@@ -86,7 +86,7 @@ def made_map(home: Home, run: Run, report: Progress = silent) -> Mapped:
         raise Problem("nothing_to_map", f"지도를 그리려면 학습을 마친 모델, 시험 행 {FEWEST}개, 그 행에 모델이 한 답이 있어야 합니다.",
                       f"A map needs a trained model, {FEWEST} test rows, and the answers to these.", run=run.name)
     while not _one.acquire(timeout=WAIT):
-        report(0, Words("앞서 부탁한 지도를 먼저 만듭니다", "Another map comes first"))
+        report(0, Words("다른 지도를 먼저 만들고 있습니다", "Another map comes first"))
     try:
         if (found := map_of(run)) is None:
             _make(home, run, report)

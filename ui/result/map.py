@@ -11,7 +11,7 @@ from trainer.home.project import Run
 from trainer.kinds.scores import Scores
 from trainer.serving.maps import MOST, Mapped, is_mappable, made_map, map_of, seconds_of
 from trainer.tasks import task_of
-from trainer.tasks.answering import answers_to
+from trainer.tasks.answering import answers_to, share_of
 
 from ..charts import chart
 from ..kinds.mapped import COLOURS, map_figure
@@ -21,10 +21,10 @@ from ..parts import about, folded, section
 from ..place import Visit
 from ..runs.chosen import chosen_run
 from ..runs.compared import downloads
-from ..work import Work, with_passing_progress
+from ..work import Superseded, Work, with_passing_progress
 
 TITLE = Words("비슷한 글끼리 모아 본 지도", "A map of texts that are alike")
-LEAD = Words("점 하나가 시험 데이터의 글 하나입니다. 모델이 비슷하다고 본 글은 가까이, 다르다고 본 글은 멀리 있습니다. 다른 라벨 사이에 섞인 점, 외따로 모인 점을 짚어 보세요.",
+LEAD = Words("점 하나가 시험 데이터의 글 하나입니다. 모델이 비슷하다고 본 글은 가까이 있습니다. 다른 라벨 사이에 섞인 점, 외따로 모인 점에 마우스를 올리거나 눌러 보세요.",
              "Each dot is a text of the test rows. Texts that the model takes for alike lie close together. Point at "
              "dots that stand among those of another label, and at groups that stand apart.")
 HELP = Words(
@@ -37,6 +37,8 @@ HELP = Words(
     "are, means nothing. PCA keeps the large differences instead, and groups may lie on one another. Values on the "
     "axes mean nothing, and are left out.")
 SHEET = Words("지도를 표로 받기 (CSV)", "Get the map as a table (CSV)")
+SAME = Words("점마다 자리, 글, 정답, 답, 확률이 아래 표에도 있습니다.",
+             "The table below has the same: where each dot lies, its text, label, answer and probability.")
 
 
 class MapPart:
@@ -48,15 +50,15 @@ class MapPart:
             self.working = gr.HTML(visible=False)
             with gr.Column(visible=False, elem_classes="kt-plain") as self.drawn:
                 with gr.Row(elem_classes="kt-map-ways"):
-                    self.layout = _radio([("t-SNE", "tsne"), ("PCA", "pca")], say("놓는 방법", "Laid out by"))
+                    self.layout = _radio([("t-SNE", "tsne"), ("PCA", "pca")], say("놓는 방법", "Layout"))
                     self.space = _radio([(say("평면", "In a plane"), False), (say("입체", "In space"), True)],
                                         say("차원", "Dimensions"))
                     self.colour = _radio([(say(*words), name) for name, words in COLOURS.items()],
                                          say("색", "Colour by"))
-                self.chart, self.sheet = chart(560), gr.HTML()
+                self.chart, self.note, self.sheet = chart(560), gr.HTML(), gr.HTML()
             self.box = problem_area()
         ways = {self.layout, self.space, self.colour}
-        drawing = {self.drawn, self.chart, self.sheet, self.button}
+        drawing = {self.drawn, self.chart, self.note, self.sheet, self.button}
         self.outputs = {self.column, self.head, self.working, self.box, *ways, *drawing}
         listeners.stream(self.button.click, self._make, ways, drawing | {self.working}, self.box)
         for way in ways:
@@ -68,7 +70,7 @@ class MapPart:
         if run is None or task_of(run).answer is not Scores or not is_mappable(run):
             return hidden | {self.column: gr.Column(visible=False), self.drawn: gr.Column(visible=False)}
         rows, found = run.project.survey.rows["test"], map_of(run)
-        some = visit.say(f" 시험 행 {rows:,}개 가운데 고르게 고른 {MOST:,}개입니다.",
+        some = visit.say(f" 시험 행 {rows:,}개 가운데 고르게 뽑은 {MOST:,}개입니다.",
                          f" Of {rows:,} test rows it has {MOST:,}, taken evenly.") if rows > MOST else ""
         head = section(visit.read(TITLE), Markup("<p>{}{}</p>{}").format(visit.read(LEAD), some, folded(
             visit.say("지도 읽는 법", "How to read the map"), Markup("<p>{}</p>").format(visit.read(HELP)))))
@@ -86,10 +88,16 @@ class MapPart:
         if run is None:
             return
         visit.shared.quotas.check_disk(visit.owner)
+        yield {self.button: gr.Button(visible=False)}  # while it is made there is nothing more to ask for
         work = Work(visit.window).do(lambda report: made_map(self._home, run, report))
-        found = yield from with_passing_progress(self.working, work, visit)
-        yield {self.drawn: gr.Column(visible=True), self.button: gr.Button(visible=False)} | self._map(
-            run, found, *self._ways(values), visit)
+        try:
+            found = yield from with_passing_progress(self.working, work, visit)
+        except Superseded:
+            raise
+        except Exception:
+            yield {self.button: gr.Button(visible=True)}
+            raise
+        yield {self.drawn: gr.Column(visible=True)} | self._map(run, found, *self._ways(values), visit)
 
     def _look(self, values: dict, visit: Visit) -> dict:
         run = chosen_run(visit)
@@ -103,7 +111,21 @@ class MapPart:
         answers = cast(Scores, answers_to(run, "test"))
         address = f"api/v1/projects/{run.project.name}/runs/{run.name}/map.*"
         return {self.chart: gr.HTML(map_figure(run, found, answers, layout, space, colour, visit), visible=True),
+                self.note: Markup('<p class="kt-hint">{} {}</p>').format(_who(share_of(run), visit), visit.read(SAME)),
                 self.sheet: downloads(address, {"csv": SHEET}, visit)}
+
+
+def _who(share: float, visit: Visit) -> str:
+    """Whose places and whose answers these are, where the model does not answer alone."""
+    if share == 1:
+        return ""
+    where = visit.say("점의 자리는 학습한 모델이 글을 읽은 대로입니다.", "Where dots lie is as the trained model alone reads the texts.")
+    by = visit.say("이 데이터에서는 이 모델이 답하지 않으므로, 답과 확률은 단순한 방법의 것입니다.",
+                   "This model does not answer here: answers and probabilities are those of the simple method.") \
+        if share == 0 else visit.say(
+            f"답과 확률은 모델과 단순한 방법이 함께 낸 것입니다(모델의 몫 {share:.0%}).",
+            f"Answers and probabilities are of the model and the simple method together (the model counts {share:.0%}).")
+    return f"{where} {by}"
 
 
 def _radio(choices: list[tuple], label) -> gr.Radio:

@@ -13,7 +13,7 @@ from trainer.errors import Problem
 from trainer.home.layout import Home
 from trainer.serving import maps
 from trainer.serving.maps import is_mappable, made_map, map_of, places_of
-from trainer.tasks.answering import answers_to
+from trainer.tasks.answering import answers_to, share_of
 from ui.kinds.mapped import COLOURS, map_figure
 from ui.kinds.opened import opening
 from ui.listeners import Listeners
@@ -74,7 +74,9 @@ def test_it_is_offered_where_answers_are_stored_and_trouble_with_it_stays_in_its
     stored = file.read_bytes()
     with gr.Blocks():
         part = MapPart(Listeners(visit.shared, gr.HTML(), gr.HTML()))
-    assert is_mappable(run) and part.show(run, visit)[part.drawn].visible
+    shown = part.show(run, visit)
+    assert is_mappable(run) and shown[part.drawn].visible and "아래 표에도" in shown[part.note]
+    assert ("단순한 방법" in shown[part.note]) == (share_of(run) < 1)
     file.write_bytes(stored[:-9])
     shown = part.show(run, visit)
     assert shown[part.box].visible and shown[part.column].visible and not shown[part.drawn].visible
