@@ -18,6 +18,8 @@ from ..compute.spread import spread
 from ..compute.vectors import text_vectors
 from ..errors import Words
 from ..failures import problem_of
+from ..home.layout import Home
+from ..home.memory import limit_memory, room
 from ..home.processes import warm_up
 from ..home.project import Run
 from ..home.specs import Base
@@ -53,7 +55,9 @@ def main() -> None:
     beating.start()
     try:
         warm_up()
-        _make(Run(Path(path)), report)
+        run = Run(Path(path))
+        _leave_to_training(Home(run.project.path.parents[1]))
+        _make(run, report)
         last = {"done": True}
     except BaseException as error:  # a panic in Rust is none of the Exceptions
         traceback.print_exception(error)
@@ -61,6 +65,14 @@ def main() -> None:
     ended.set()
     beating.join()
     write(last)
+
+
+def _leave_to_training(home: Home) -> None:
+    """The GPU, where a worker is at one, before torch looks for any; and of memory what others need."""
+    if any(job.has_worker for job in [*home.open_runs(), *home.open_probes()]):
+        os.environ["CUDA_VISIBLE_DEVICES"] = ""
+    if find_device().kind == "cpu":  # a GPU has memory of its own
+        limit_memory(room())
 
 
 def _make(run: Run, report) -> None:
