@@ -1,6 +1,7 @@
 """Maps of test rows: what a model takes for alike lies close together. Made on demand, and kept in the run's folder."""
 
 import json
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from threading import Semaphore
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MOST = 2000  # rows: t-SNE takes a quarter of a minute of them, and more dots than these hide one another
+LONGEST = 600.0  # seconds in which a map is made: others wait for it
 WAIT = 0.5  # seconds between two looks at whether it is one's turn
 AXES = "xyz"
 WRITTEN = b"model"  # in the file: when the model was written that the map is of
@@ -40,9 +42,11 @@ def places_of(rows: int) -> np.ndarray:
     return np.unique(np.linspace(0, rows - 1, min(rows, MOST)).round().astype(int))
 
 
-def seconds_of(rows: int) -> float:
-    """About how long a map of so many test rows takes, where nothing else is at work: it grows with the rows."""
-    return 4 + 0.012 * min(rows, MOST)
+def seconds_of(run: Run) -> float | None:
+    """About how long its map takes, where nothing else is at work: what the model takes to read the rows, as fast as it
+    was measured to answer, and what they take to be laid out. None of earlier versions, which did not measure that."""
+    speed, rows = (run.reached or {}).get("cost", {}).get("rows_per_second"), run.project.survey.rows["test"]
+    return 4 + min(rows, MOST) * (0.012 + 1 / speed) if speed else None
 
 
 def is_mappable(run: Run) -> bool:
@@ -78,9 +82,10 @@ def keep(run: Run, places: np.ndarray, layouts: "Mapping[str, np.ndarray]", writ
 
 
 def made_map(home: Home, run: Run, report: Progress = silent) -> Mapped:
-    """The map, which is made by a process of its own unless it is there; one at a time. What `report` raises ends it.
+    """The map, which is made by a process of its own unless it is there; one at a time, none for more than `LONGEST`
+    seconds. What `report` raises ends it.
 
-    Raises Problem: "nothing_to_map", "map_died", and what kept the model from being read.
+    Raises Problem: "nothing_to_map", "map_too_long", "map_died", and what kept the model from being read.
     """
     if not is_mappable(run):
         raise Problem("nothing_to_map", f"지도를 그리려면 학습을 마친 모델, 시험 행 {FEWEST}개, 그 행에 모델이 한 답이 있어야 합니다.",
@@ -103,6 +108,7 @@ def _make(home: Home, run: Run, report: Progress) -> None:
         process = server.start("map", home.log)
     except OSError as error:
         raise _died() from error
+    until = time.monotonic() + LONGEST
     try:
         process.stdin.write(json.dumps({"run": str(run.path)}).encode() + b"\n")
         process.stdin.flush()
@@ -114,10 +120,19 @@ def _make(home: Home, run: Run, report: Progress) -> None:
                 raise Problem.from_dict(sign["problem"])
             if sign.get("done"):
                 return
+            if time.monotonic() > until:
+                raise _too_long()
             report(sign["share"], Words(*sign["words"]))
         raise _died()
     finally:
         process.kill()
+
+
+def _too_long() -> Problem:
+    return Problem("map_too_long", f"지도를 {LONGEST / 60:.0f}분 안에 만들지 못해 멈췄습니다. 다른 사람도 기다리기 때문입니다. 컴퓨터가 한가할 때 다시 눌러 "
+                   "주세요.",
+                   f"The map was not done within {LONGEST / 60:.0f} minutes, and was given up, as others wait, too. Press "
+                   "again when this machine has less to do.", limit=LONGEST)
 
 
 def _died() -> Problem:

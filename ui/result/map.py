@@ -74,7 +74,8 @@ class MapPart:
                          f" Of {rows:,} test rows it has {MOST:,}, taken evenly.") if rows > MOST else ""
         head = section(visit.read(TITLE), Markup("<p>{}{}</p>{}").format(visit.read(LEAD), some, folded(
             visit.say("지도 읽는 법", "How to read the map"), Markup("<p>{}</p>").format(visit.read(HELP)))))
-        press = f"{visit.say('지도 만들기', 'Make the map')} · {about(seconds_of(rows), visit)}"
+        press, seconds = visit.say("지도 만들기", "Make the map"), seconds_of(run)
+        press += f" · {about(seconds, visit)}" if seconds else ""
         shown = {self.column: gr.Column(visible=True), self.head: head, self.layout: "tsne", self.space: False,
                  self.colour: "label", self.button: gr.Button(press, visible=found is None),
                  self.drawn: gr.Column(visible=found is not None)}
