@@ -78,7 +78,8 @@ LINKS = (f'<link rel="icon" type="image/svg+xml" href="{asset("favicon.svg")}">'
 # Scripts come before anything is shown, for they know what will be; where a chart is drawn plotly.js is loaded.
 PLOTLY = f"kotune/plotly/plotly.min.js?{version('plotly')}"
 HEAD = (f'<title>{TITLE}</title>{LINKS}<script src="{asset("charts.js")}" data-plotly="{PLOTLY}"></script>'
-        f'<script src="{asset("page.js")}"></script><script src="{asset("calls.js")}"></script>')
+        f'<script src="{asset("cells.js")}"></script><script src="{asset("page.js")}"></script>'
+        f'<script src="{asset("calls.js")}"></script>')
 
 
 class _Kept(StaticFiles):

@@ -59,7 +59,7 @@
     if (node.data && node.ariaLabel !== title) Plotly.Fx.unhover(node);  // what is told there is of another chart
     Object.assign(node, { role: "img", ariaLabel: title });
     await Plotly.react(node, data, themed(figure, node), { responsive: true, displayModeBar: false });
-    if (figure.opens || node.cells) cells(node);
+    if (figure.opens || node.cells) kotune.cells(node);
     if (!node.nextElementSibling) node.after(taking(node));
     node.nextElementSibling.firstChild.ariaLabel = `${figure.layout.title.text} · ${say("그림 받기", "Get the chart")}`;
   }
@@ -69,48 +69,6 @@
     const area = node.querySelector(".nsewdrag")?.getBoundingClientRect();
     if (!area || !event.isTrusted || matchMedia("(pointer: fine)").matches) return;
     setTimeout(() => Plotly.Fx.hover(node, { xpx: event.clientX - area.left, ypx: event.clientY - area.top }, "xy"), 80);
-  }
-
-  // Cells of a matrix that open their rows: over each that has some a link, of which Tab reaches one and the arrow keys
-  // the others. Whoever is at one sees what it holds, as with a mouse.
-  function cells(node) {
-    if (!node.cells) {
-      node.before(node.cells = Object.assign(document.createElement("nav"), { className: "kt-cells" }));
-      node.on("plotly_afterplot", () => placed(node));
-      node.cells.addEventListener("keydown", (event) => {
-        const [down, right] = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key] ?? [];
-        if (down === undefined) return;
-        event.preventDefault();
-        const all = [...node.cells.children], at = document.activeElement.at;
-        const ahead = ({ at: [y, x] }) => (y - at[0]) * down + (x - at[1]) * right, aside = ({ at: [y, x] }) => Math.abs((y - at[0]) * right) + Math.abs((x - at[1]) * down);
-        all.filter((each) => ahead(each) > 0).sort((one, other) => aside(one) - aside(other) || ahead(one) - ahead(other))[0]?.focus();
-      });
-    }
-    const { opens, data: [matrix] } = node.drawn, links = [];
-    matrix?.customdata && opens && matrix.customdata.forEach((row, y) => row.forEach(([count], x) => {
-      if (!count) return;
-      const told = opens.told.replace("{truth}", () => opens.names[y]).replace("{answer}", () => opens.names[x]).replace("{count}", count);
-      const link = Object.assign(document.createElement("a"), { href: `${opens.address}${y}.${x}`, ariaLabel: told, at: [y, x], tabIndex: -1 });
-      const show = () => Plotly.Fx.hover(node, { xval: x, yval: y }), hide = () => Plotly.Fx.unhover(node);
-      Object.assign(link.style, { gridRow: y + 1, gridColumn: x + 1 });
-      Object.assign(link, { onmouseenter: show, onmouseleave: hide, onfocus: show, onblur: hide });
-      if (opens.open === `${y}.${x}`) {
-        link.ariaCurrent = "true";
-        link.onclick = () => document.getElementById("mistakes").scrollIntoView();
-      }
-      links.push(link);
-    }));
-    (links.find((link) => link.ariaCurrent) ?? links[0] ?? {}).tabIndex = 0;
-    node.cells.replaceChildren(...links);
-    node.cells.ariaLabel = node.drawn.layout.title.text;
-    Object.assign(node.cells.style, { gridTemplate: `repeat(${matrix?.y.length}, 1fr) / repeat(${matrix?.x.length}, 1fr)` });
-    placed(node);
-  }
-  function placed(node) {
-    const area = node.querySelector(".nsewdrag")?.getBoundingClientRect(), whole = node.getBoundingClientRect();
-    if (!area) return;
-    const [left, top] = [node.offsetLeft + area.left - whole.left, node.offsetTop + area.top - whole.top];
-    Object.entries({ left, top, width: area.width, height: area.height }).forEach(([name, value]) => { node.cells.style[name] = `${value}px`; });
   }
 
   // A chart to take away: as it is seen, but on the colour of its card.
