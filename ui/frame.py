@@ -59,6 +59,7 @@ def build(demo: gr.Blocks, shared: Shared) -> None:
             visit.check()
         except Problem as problem:  # a deleted or damaged project, or another's: the front page, and why
             return show(values, replace(visit, place=Place(step="data"))) | {box: problem_html(problem, visit.language)}
+        visit = replace(visit, before=Place.parse(values[shown_at]))
         step = visit.place.step if visit.project else "data"
         shown = {shown_at: values[place], steps: steps_nav(visit, visit.language)}
         shown |= {columns[name]: gr.Column(visible=name == step) for name in columns}

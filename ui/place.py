@@ -131,6 +131,7 @@ class Visit:
     language: str
     url: str = ""  # of this app, as the visitor's browser knows it
     window: str = ""  # which of the visitor's open pages
+    before: Place | None = None  # what that page shows until now, where another place is to be shown
 
     @classmethod
     def of(cls, shared: Shared, query: str | None, request: gr.Request) -> "Visit":

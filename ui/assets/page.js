@@ -63,6 +63,13 @@
     if (event.target.matches(".kt-take")) { event.preventDefault(); ask(event.target); }
   });
 
+  // The number beside a slider: what is no number of it, as while it is emptied, is not told; whoever leaves it then
+  // finds the last one.
+  const slid = (field) => field.type === "number" && field.closest(".block")?.querySelector("input[type=range]");
+  const isOdd = (field) => slid(field) && (field.value === "" || !field.validity.valid);
+  document.addEventListener("input", (event) => { if (isOdd(event.target)) event.stopImmediatePropagation(); }, true);
+  document.addEventListener("focusout", ({ target }) => { if (isOdd(target)) target.value = slid(target).value; }, true);
+
   // Gradio's page says that it is English.
   document.documentElement.lang = /^ko/i.test(navigator.language) ? "ko" : "en";
 
@@ -82,7 +89,8 @@
       const differ = (...names) => names.some((each) => from.get(each) !== to.get(each));
       const isElsewhere = differ("project", "step", "upload", "way", "runs", "files");
       history[isElsewhere || differ("cell") ? "pushState" : "replaceState"](null, "", props.value);
-      isCell = differ("cell") && !isElsewhere && !differ("run", "search");
+      const isOther = differ("search") || (differ("run") && from.get("run") && to.get("run"));  // else the latest was meant
+      isCell = differ("cell") && !isElsewhere && !isOther;
       if (isCell) return;  // whose rows are shown further down
       scrollTo({ top: 0 });
       Object.assign(document.getElementById("steps"), { tabIndex: -1 }).focus({ preventScroll: true });  // Tab begins there
@@ -232,7 +240,7 @@
         [shown, of] = [table, run];
         element.innerHTML = table;  // in which text is escaped
         selects().forEach((select) => fill(select, props.value));
-        if (isCell) frame(() => document.getElementById("mistakes").scrollIntoView());
+        if (isCell) frame(kotune.toRows);
         isCell = false;
       }
       if (known.length === picked.size) return;  // else the page was shown anew

@@ -24,7 +24,7 @@ def opening(charts: list[dict], run: Run, labels: list[str], visit: Visit) -> li
     """The charts; the first, if it is a matrix that opens, with what `kotune.draw` lays links over its cells by."""
     if not charts or not _opens(run):
         return charts
-    links = {"address": str(visit.place.at("result", cell="")) + "&cell=", "open": visit.place.cell,
+    links = {"address": str(visit.place.at("result", run=run.name, cell="")) + "&cell=", "open": visit.place.cell,
              "names": [clip(label, 40) for label in labels],
              "told": visit.say("정답 {truth}, 모델의 답 {answer}: {count}행 보기",
                                "Truth {truth}, answer {answer}: show {count} rows")}

@@ -1,5 +1,7 @@
 """Step 4: how good the model is on rows that it has never seen, beside what simple methods reach."""
 
+from dataclasses import replace
+
 import gradio as gr
 from markupsafe import Markup
 
@@ -66,6 +68,8 @@ def result_page(listeners: Listeners) -> Page:
         titles = [visit.read(each.title) for each in drawn if not isinstance(each, Examples)]
         labels = list(names_of(visit.project, visit).values())
         charts = opening(charts_of(drawn, result.figures, labels, visit), run, labels, visit)
+        if _is_other_cell(run, visit):  # all else is there, and stays as it was left
+            return {first: charts[0] if charts else None} | corrections.show(result.mistakes, run, visit)
         taken = spent(snapshot(run), visit)
         steps = next_steps(run, result.measured, visit) if result.measured else ""
         parts = certainty.show(run, result.certainty, visit) | threshold.show(run, visit) \
@@ -90,6 +94,16 @@ def result_page(listeners: Listeners) -> Page:
     return Page({box, which, measured, headline, summary, judged, first, beside, below, onwards, folded, *more, either,
                  onward, examples, about, takeaway, *certainty.outputs, *threshold.outputs, *corrections.outputs,
                  *map_part.outputs}, show)
+
+
+def _is_other_cell(run: Run, visit: Visit) -> bool:
+    """Whether the page shows this run already, and other rows of it are asked for."""
+    before = visit.before
+    if before is None or before.cell == visit.place.cell or replace(before, run="", cell="") != replace(
+            visit.place, run="", cell=""):
+        return False
+    shown = chosen_run(replace(visit, place=before))
+    return shown is not None and shown.path == run.path
 
 
 def _nothing(run: Run | None, visit: Visit) -> Markup:
