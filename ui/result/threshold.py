@@ -15,9 +15,9 @@ from trainer.tasks import task_of
 from trainer.tasks.answering import answers_to
 
 from ..charts import chart
-from ..kinds.called import EVEN, consequences, traded_figure
+from ..kinds.called import EVEN, FOLDS, VALID, Answered, consequences, traded_figure
 from ..language import say
-from ..listeners import Listeners, problem_area
+from ..listeners import Listeners, problem_area, problem_html
 from ..parts import section
 from ..place import Visit
 from ..runs.chosen import chosen_run
@@ -25,10 +25,12 @@ from ..runs.chosen import chosen_run
 LEAD = Words("어느 한 답을 놓치면 안 되거나 함부로 하면 안 될 때, 확률이 얼마부터 그렇게 답할지를 옮기면 무엇이 달라지는지 봅니다.",
              "Where one of the answers must not be missed, or not be given lightly: see what changes if it is given "
              "from another probability on.")
-NOT_KEPT = Words("여기서는 살펴보기만 하고 저장하지 않습니다. 코튠은 늘 확률이 높은 쪽으로 답하고, 이 화면의 점수도 모두 그렇게 잰 것입니다. 이 기준을 쓰려면 프로그램에서 API가 "
+NOT_KEPT = Words("여기서는 살펴보기만 하고 저장하지 않습니다. 코튠은 둘 가운데 확률이 높은 쪽으로 답하고, 이 화면의 점수도 모두 그렇게 잰 것입니다. ‘사용’에서 모델이 답할 최소 확률을 정했다면 그보다 "
+             "낮은 글만 답하지 않고 사람에게 남깁니다. 이 기준을 쓰려면 프로그램에서 API가 "
                  "답과 함께 주는 라벨마다의 확률(probabilities)을 기준과 견주세요.",
-                 "This is to look at, and is not kept: KoTune always gives the likelier label, and every score on this "
-                 "page is of that. To go by another threshold, compare it in your program with the probabilities that "
+                 "This is only a preview; nothing is saved. KoTune gives the likelier of the two labels, and every score "
+                 "on this page is of that; where you have set a least probability under Use, it leaves texts below "
+                 "that to people. To go by another threshold, compare it in your program with the probabilities that "
                  "the API gives with each answer.")
 
 
@@ -38,30 +40,39 @@ class ThresholdPart:
             self.head = gr.HTML()
             self.label = gr.Radio([], label=say("찾을 답", "Answer to find"), elem_id="threshold-label")
             self.least = gr.Slider(1, 99, 100 * EVEN, step=1, buttons=[], elem_id="threshold-least", label=say(
-                "이 답으로 칠 확률 (%)", "From which probability on (%)"))
-            with gr.Row(elem_classes="kt-charts"):
+                "이 답으로 칠 확률 (%)", "Count as this answer from (%)"))
+            with gr.Row(elem_classes="kt-charts") as self.drawn:
                 self.told, self.chart = gr.HTML(), chart(380)
             self.note = gr.HTML()
             self.box = problem_area()
-        self.outputs = {self.column, self.head, self.label, self.least, self.told, self.chart, self.note, self.box}
+        self.outputs = {self.column, self.head, self.drawn, self.label, self.least, self.told, self.chart, self.note, self.box}
         for event in (self.label.input, self.least.change):
             listeners.on(event, self._move, {self.label, self.least}, {self.told, self.chart}, self.box,
                          show_progress="hidden", trigger_mode="always_last")
 
     def show(self, run: Run | None, visit: Visit) -> dict:
         hidden = {self.box: gr.HTML(visible=False)}
-        if run is None or not (found := _answers(run)):
+        try:
+            found = _answers(run) if run else None
+        except Problem as problem:  # the rest of the page does without them
+            parts = {each: gr.update(visible=False) for each in (self.label, self.least, self.drawn, self.note)}
+            return parts | {self.column: gr.Column(visible=True), self.head: self._head(visit),
+                            self.box: problem_html(problem, visit.language)}
+        if run is None or found is None:
             return hidden | {self.column: gr.Column(visible=False)}
         names = run.project.survey.labels
-        rarer = int(found[0].truth.mean() < EVEN)  # the one of which mistakes mostly cost more
+        rarer = int(found.choosing.truth.mean() < EVEN)  # the one of which mistakes mostly cost more
         return hidden | {
-            self.column: gr.Column(visible=True), self.head: section(
-                visit.say("더 많이 찾을까, 더 정확히 찾을까?", "Find more of them, or be right more often?"),
-                Markup("<p>{}</p>").format(visit.read(LEAD))),
-            self.label: gr.Radio([(clip(name, 40), number) for number, name in enumerate(names)], value=rarer),
-            self.least: gr.Slider(value=round(100 * EVEN)),
-            self.note: Markup('<p class="kt-hint">{}</p>').format(visit.read(NOT_KEPT)),
+            self.column: gr.Column(visible=True), self.head: self._head(visit), self.drawn: gr.Row(visible=True),
+            self.label: gr.Radio([(clip(name, 40), number) for number, name in enumerate(names)], value=rarer,
+                                 visible=True),
+            self.least: gr.Slider(value=round(100 * EVEN), visible=True),
+            self.note: gr.HTML(Markup('<p class="kt-hint">{}</p>').format(visit.read(NOT_KEPT)), visible=True),
             **self._at(found, rarer, EVEN, names, visit)}
+
+    def _head(self, visit: Visit) -> Markup:
+        title = visit.say("더 많이 찾을까, 더 정확히 찾을까?", "Find more of them, or be right more often?")
+        return section(title, Markup("<p>{}</p>").format(visit.read(LEAD)))
 
     def _move(self, values: dict, visit: Visit) -> dict:
         run = chosen_run(visit)
@@ -69,18 +80,18 @@ class ThresholdPart:
             return {}
         return self._at(found, values[self.label], values[self.least] / 100, run.project.survey.labels, visit)
 
-    def _at(self, found: tuple[Scores, Scores | None], label: int, least: float, names: list[str],
-            visit: Visit) -> dict:
-        return {self.told: consequences(*found, label, least, names, visit),
-                self.chart: gr.HTML(traded_figure(*found, label, least, names, visit), visible=True)}
+    def _at(self, found: Answered, label: int, least: float, names: list[str], visit: Visit) -> dict:
+        return {self.told: consequences(found, label, least, names, visit),
+                self.chart: gr.HTML(traded_figure(found, label, least, names, visit), visible=True)}
 
 
-def _answers(run: Run) -> tuple[Scores, Scores | None] | None:
-    """To the validation rows, and to the test rows; None of more than two labels, or where none were kept."""
+def _answers(run: Run) -> Answered | None:
+    """None of more than two labels, or where none were stored. Of a run that was cross-validated the rows of all folds
+    choose, which are more. Raises Problem("damaged_answers")."""
     if task_of(run).answer is not Scores or len(run.project.survey.labels) != 2:
         return None
-    try:
-        valid, test = (cast("Scores | None", answers_to(run, part)) for part in ("valid", "test"))
-    except Problem:  # damaged: the rest of the page says so
+    folds, test = (cast("Scores | None", answers_to(run, part)) for part in ("folds", "test"))
+    choosing = folds if folds is not None else cast("Scores | None", answers_to(run, "valid"))
+    if choosing is None or not len(choosing):
         return None
-    return (valid, test) if valid is not None and len(valid) else None
+    return Answered(choosing, VALID if folds is None else FOLDS, test)
