@@ -27,7 +27,7 @@ def opening(charts: list[dict], run: Run, labels: list[str], visit: Visit) -> li
     links = {"address": str(visit.place.at("result", run=run.name, cell="")) + "&cell=", "open": visit.place.cell,
              "names": [clip(label, 40) for label in labels],
              "told": visit.say("정답 {truth}, 모델의 답 {answer}: {count}행 보기",
-                               "Truth {truth}, answer {answer}: show {count} rows")}
+                               "Truth {truth}, answer {answer}: show rows ({count})")}
     return [charts[0] | {"opens": links}, *charts[1:]]
 
 

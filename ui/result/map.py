@@ -120,12 +120,12 @@ def _who(share: float, visit: Visit) -> str:
     """Whose places and whose answers these are, where the model does not answer alone."""
     if share == 1:
         return ""
-    where = visit.say("점의 자리는 학습한 모델이 글을 읽은 대로입니다.", "Where dots lie is as the trained model alone reads the texts.")
+    where = visit.say("점의 자리는 학습한 모델이 글을 읽은 대로입니다.", "Dots lie where the trained model alone puts their texts.")
     by = visit.say("이 데이터에서는 이 모델이 답하지 않으므로, 답과 확률은 단순한 방법의 것입니다.",
-                   "This model does not answer here: answers and probabilities are those of the simple method.") \
+                   "On these data it does not answer: answers and probabilities come from the simple method.") \
         if share == 0 else visit.say(
             f"답과 확률은 모델과 단순한 방법이 함께 낸 것입니다(모델의 몫 {share:.0%}).",
-            f"Answers and probabilities are of the model and the simple method together (the model counts {share:.0%}).")
+            f"Answers and probabilities come from it and the simple method together (it counts {share:.0%}).")
     return f"{where} {by}"
 
 
