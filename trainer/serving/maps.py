@@ -131,8 +131,8 @@ def _make(home: Home, run: Run, report: Progress) -> None:
 def _too_long() -> Problem:
     return Problem("map_too_long", f"지도를 {LONGEST / 60:.0f}분 안에 만들지 못해 멈췄습니다. 다른 사람도 기다리기 때문입니다. 컴퓨터가 한가할 때 다시 눌러 "
                    "주세요.",
-                   f"The map was not done within {LONGEST / 60:.0f} minutes, and was given up, as others wait, too. Press "
-                   "again when this machine has less to do.", limit=LONGEST)
+                   f"The map was not done within {LONGEST / 60:.0f} minutes, and was given up, as others wait. "
+                   "Press again when this machine has less to do.", limit=LONGEST)
 
 
 def _died() -> Problem:

@@ -22,7 +22,7 @@ FEW = 30  # rows of a label, of which shares say little
 
 @dataclass(frozen=True)
 class Answered:
-    """Answers to the rows by which a threshold may be chosen, what these are called, and to the test rows, if stored."""
+    """Answers to the rows by which a threshold may be chosen, how these are called, and to test rows, if stored."""
 
     choosing: Scores
     rows: Words
@@ -43,13 +43,10 @@ def _of_choosing(found: Answered, label: int, least: float, name: str, visit: Vi
     there = found.choosing.called(label, least)[2]
     few = Markup('<p class="kt-hint">{}</p>').format(visit.say(
         f"정말 ‘{name}’인 {found.rows.ko}이 {there}개뿐이라 어림으로만 보세요.",
-        f"Only {there} of the {found.rows.en} {_are(there)} “{name}”: take this as a rough guide.")) if there < FEW else ""
+        f"The label is “{name}” in only {there} of the {found.rows.en}: take this as a rough guide.",
+    )) if there < FEW else ""
     return section(visit.say(f"기준을 고르는 {found.rows.ko}에서", f"On the {found.rows.en}, by which it is chosen"),
                    join([_sentences(found.choosing, label, least, name, visit), few]))
-
-
-def _are(count: int) -> str:
-    return "is" if count == 1 else "are"
 
 
 def _sentences(answers: Scores, label: int, least: float, name: str, visit: Visit) -> Markup:
@@ -57,14 +54,13 @@ def _sentences(answers: Scores, label: int, least: float, name: str, visit: Visi
     precise, found = (percent(share, 0) for share in (right / max(1, called), right / max(1, there)))
     given = visit.say(
         f"{rows:,}행 가운데 {called:,}행을 ‘{name}’{josa(name, '이라고/라고')} 합니다. 100행이라면 {100 * called / rows:.0f}행입니다.",
-        f"Of {rows:,} row{'s' * (rows != 1)} {called:,} {_are(called)} called “{name}” ({100 * called / rows:.0f} in 100).")
+        f"“{name}” is the answer to {called:,} of {rows:,} rows ({100 * called / rows:.0f} in 100).")
     rightly = Markup(visit.say("그 {called:,}행 가운데 {right:,}행이 정말 ‘{name}’입니다({term} {share}).",
-                               "Of {these} {called:,}, {right:,} {are} “{name}” ({term} {share}).")).format(
-        called=called, right=right, name=name, these="this" if called == 1 else "these", are=_are(right), term=term(PRECISION_RECALL, visit, PRECISION), share=precise)
+                               "In {right:,} of those {called:,} the label is “{name}” ({term} {share}).")).format(
+        called=called, right=right, name=name, term=term(PRECISION_RECALL, visit, PRECISION), share=precise)
     missed = Markup(visit.say(
         "정말 ‘{name}’인 {there:,}행 가운데 {right:,}행을 찾고 {missed:,}행을 놓칩니다({term} {share}).",
-        "Of the {there:,} that {are} “{name}”, {right:,} {found} found and {missed:,} missed ({term} {share}).")).format(
-        are=_are(there), found=_are(right),
+        "Of {there:,} with the label “{name}” it finds {right:,} and misses {missed:,} ({term} {share}).")).format(
         there=there, right=right, missed=there - right, name=name, share=found,
         term=term(PRECISION_RECALL, visit, RECALL))
     told = [given, rightly if called else "", missed]

@@ -82,7 +82,8 @@ class MapPart:
         try:
             return hidden | shown | (self._map(run, found, "tsne", False, "label", visit) if found else {})
         except Problem as problem:  # the rest of the page does without a map
-            return hidden | shown | {self.drawn: gr.Column(visible=False), self.box: problem_html(problem, visit.language)}
+            told = problem_html(problem, visit.language)
+            return hidden | shown | {self.drawn: gr.Column(visible=False), self.box: told}
 
     def _make(self, values: dict, visit: Visit) -> Iterator[dict]:
         run = chosen_run(visit)

@@ -25,13 +25,12 @@ from ..runs.chosen import chosen_run
 LEAD = Words("어느 한 답을 놓치면 안 되거나 함부로 하면 안 될 때, 확률이 얼마부터 그렇게 답할지를 옮기면 무엇이 달라지는지 봅니다.",
              "Where one of the answers must not be missed, or not be given lightly: see what changes if it is given "
              "from another probability on.")
-NOT_KEPT = Words("여기서는 살펴보기만 하고 저장하지 않습니다. 코튠은 둘 가운데 확률이 높은 쪽으로 답하고, 이 화면의 점수도 모두 그렇게 잰 것입니다. ‘사용’에서 확신이 낮으면 ‘모름’으로 답하게 했다면 그런 "
-             "글에는 ‘모름’이라고 답합니다. 이 기준을 쓰려면 프로그램에서 API가 "
-                 "답과 함께 주는 라벨마다의 확률(probabilities)을 기준과 견주세요.",
-                 "This is only a preview; nothing is saved. KoTune gives the likelier of the two labels, and every score "
-                 "on this page is of that; where you have it answer “unsure” (under Use), texts of which it is not sure "
-                 "get no label. To go by another threshold, compare it in your program with the probabilities that "
-                 "the API gives with each answer.")
+NOT_KEPT = Words(
+    "여기서는 살펴보기만 하고 저장하지 않습니다. 코튠은 둘 가운데 확률이 높은 쪽으로 답하고, 이 화면의 점수도 모두 그렇게 잰 것입니다. ‘사용’에서 확신이 낮으면 ‘모름’으로 "
+    "답하게 했다면 그런 글에는 ‘모름’이라고 답합니다. 이 기준을 쓰려면 프로그램에서 API가 답과 함께 주는 라벨마다의 확률(probabilities)을 기준과 견주세요.",
+    "This is only a preview; nothing is saved. KoTune gives the likelier of the two labels, and every score on this "
+    "page is of that; where you have it answer “unsure” (under Use), texts of which it is not sure get no label. To go "
+    "by another threshold, compare it in your program with the probabilities that the API gives with each answer.")
 
 
 class ThresholdPart:
@@ -45,7 +44,8 @@ class ThresholdPart:
                 self.told, self.chart = gr.HTML(), chart(380)
             self.note = gr.HTML()
             self.box = problem_area()
-        self.outputs = {self.column, self.head, self.drawn, self.label, self.least, self.told, self.chart, self.note, self.box}
+        self.outputs = {self.column, self.head, self.drawn, self.label, self.least, self.told, self.chart, self.note,
+                        self.box}
         for event in (self.label.input, self.least.change):
             listeners.on(event, self._move, {self.label, self.least}, {self.told, self.chart}, self.box,
                          show_progress="hidden", trigger_mode="always_last")
