@@ -108,10 +108,19 @@ def test_the_whole_way_in_korean(visit, windows, app):
     cell = page.evaluate("document.activeElement.getAttribute('href')")
     page.keyboard.press("Enter")
     expect(page.locator("#mistakes .kt-back a")).to_be_visible()
+    expect(page.locator("#mistakes h3")).to_be_focused()
+    page.locator("#corrections select").first.select_option(index=1)
+    expect(page.locator("#corrected")).to_contain_text("정답 1개를 고침")
     assert "&cell=1." in cell and page.url.endswith(cell) and page.evaluate("scrollY") > 500
     page.locator("#mistakes .kt-back a").click()
     expect(page.locator("#mistakes .kt-back a")).to_have_count(0)
     assert "cell" not in page.url
+    expect(page.locator("#corrected")).to_contain_text("정답 1개를 고침")  # what was chosen in the cell stays chosen
+    page.go_back()
+    page.locator("#corrections .changed select").select_option(index=0)
+    expect(page.locator("#corrected")).to_be_hidden()
+    page.locator("#mistakes .kt-back a").click()
+    expect(page.locator("#mistakes .kt-back a")).to_have_count(0)
     page.locator("#step-result").get_by_text("낱말 풀이").click()
     expect(page.locator("#step-result .kt-words dt", has_text="모델 카드")).to_be_visible()
     with page.expect_download() as download:

@@ -5,11 +5,14 @@ import shutil
 import gradio as gr
 import numpy as np
 import plotly.graph_objects as go
+import psutil
+import pyarrow.parquet
 import pytest
 
 from cards.mapped import mapped
 from cards.sheet import as_sheet
 from trainer.errors import Problem
+from trainer.home.files import write_json
 from trainer.home.layout import Home
 from trainer.serving import maps
 from trainer.serving.maps import is_mappable, made_map, map_of, places_of
@@ -31,10 +34,20 @@ def home(finished_run, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def run(home, finished_run):
-    return home.project("local", finished_run.project.name).run(finished_run.name)
+    """With HTML in a label and in a text."""
+    project = home.project("local", finished_run.project.name)
+    survey, file = project.survey, project.split("test")
+    first = survey.labels[0]
+    test = pyarrow.parquet.read_table(file).to_pandas()
+    test["label"] = test["label"].replace(first, f"<script>{first}")
+    test.loc[0, "text"] = "<script>alert(1)</script>"
+    test.to_parquet(file, index=False, write_page_checksum=True)
+    labels = [f"<script>{first}", *survey.labels[1:]]
+    write_json(project.survey_file, survey.model_dump(by_alias=True) | {"labels": labels})
+    return home.project("local", project.name).run(finished_run.name)
 
 
-def test_a_map_is_made_kept_looked_at_and_taken_away(home, run):
+def test_a_map_is_made_kept_looked_at_and_taken_away(home, run, finished_run):
     with pytest.raises(Problem) as refused:
         mapped(run, "ko")
     assert refused.value.code == "no_map" and map_of(run) is None
@@ -59,7 +72,10 @@ def test_a_map_is_made_kept_looked_at_and_taken_away(home, run):
                 assert sum(len(trace.x) for trace in drawn.data) == rows
                 assert all("행</b><br>정답" in told and "<script" not in told for trace in drawn.data
                            for told in trace.text)
-    assert hidden == {f"{run.project.name}/{run.name}/{colour}" for colour in COLOURS}, "what is hidden of one stays of that"
+                assert not any("<script" in (trace.name or "") for trace in drawn.data)
+    told = str(map_figure(run, found, answers, "pca", False, "label", visit)["data"])
+    assert "&lt;script&gt;alert(1)" in told and f"&lt;script&gt;{finished_run.project.survey.labels[0]}" in told
+    assert hidden == {f"{run.project.name}/{run.name}/{colour}" for colour in COLOURS}
     lines = b"".join(as_sheet(*mapped(run, "ko"))).decode("utf-8-sig").splitlines()
     assert lines[0].endswith("확률,tsne2_x,tsne2_y,tsne3_x,tsne3_y,tsne3_z,pca_x,pca_y,pca_z") and len(lines) == rows + 1
 
@@ -91,13 +107,23 @@ def test_it_is_offered_where_answers_are_stored_and_trouble_with_it_stays_in_its
 def test_who_goes_ends_the_process_and_the_next_one_is_served(home, run):
     run.map.unlink(missing_ok=True)
 
+    begun = []
+
     def leave(share, words):
+        begun.extend(set(making()) - before)
         raise KeyError("gone")
 
+    before = set(making())
     with pytest.raises(KeyError):
         made_map(home, run, leave)
+    assert begun and not set(begun) & set(making()), "its process is gone"
     assert maps._one.acquire(timeout=0)
     maps._one.release()
+
+
+def making() -> list[int]:
+    """Processes that make maps, of whoever's."""
+    return [process.pid for process in psutil.process_iter(["name"]) if process.info["name"] == "kotune map"]
 
 
 def test_of_many_rows_some_are_taken_from_the_first_to_the_last():

@@ -14,10 +14,6 @@ from ui.place import Place, Shared, Visit
 from ui.result.threshold import ThresholdPart
 
 
-def is_or_are(count: int) -> str:
-    return "is" if count == 1 else "are"
-
-
 @pytest.fixture(params=["ko", "en"])
 def visit(finished_run, request):
     place = Place(finished_run.project.name, finished_run.name, step="result")
@@ -34,7 +30,7 @@ def test_rows_are_counted_as_the_answers_have_them(finished_run, visit):
             called, right, there = answers.called(1, least)
             assert called == (answers.chances[:, 1] >= least).sum() and there == (answers.truth == 1).sum()
             said = visit.say(f"정말 ‘{names[1]}’인 {there}행 가운데 {right}행을 찾고 {there - right}행을 놓칩니다",
-                             f"Of the {there} that {is_or_are(there)} “{names[1]}”, {right} {is_or_are(right)} found and {there - right} missed")
+                             f"Of {there} with the label “{names[1]}” it finds {right} and misses {there - right}")
             assert said in re.sub("<[^>]+>", "", told)
         assert go.Figure(traded_figure(found, 1, least, names, visit)).data
     drawn = traded_figure(found, 1, EVEN, ["", "<b>나쁨"], visit)["layout"]["title"]["text"]
