@@ -61,7 +61,8 @@ class Listeners:
     def stream(self, event, handler: Callable[[dict, Visit], Iterator[dict]], inputs: set, outputs: set, box: gr.HTML,
                **options):
         """As `on`, for a handler that yields updates one after another. If it yields none, everything stays as it is,
-        the box too: an event may come twice for one change.
+        the box too: an event may come twice for one change. A page that has gone on to another project or run is told
+        no more, and the work ends.
 
         Each answer repeats the updates before it: Gradio's page writes an answer into the one before, which a slow
         browser has not shown yet.
@@ -74,6 +75,8 @@ class Listeners:
                 with self._turns.taken(visit.owner):
                     for more in handler(values, visit):
                         shown = shown | more
+                        if self.unseen.is_left(visit) and self.place not in shown:
+                            raise Superseded
                         yield self.unseen.needed(shown, request) or nothing
             except Superseded:  # the page shows other work by now; Gradio sends a stream's last answer once more
                 yield nothing

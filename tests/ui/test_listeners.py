@@ -77,3 +77,26 @@ def test_a_late_answer_is_not_shown_under_another_project_or_run(to, is_shown, f
     if not fails:
         assert (shown in told) is is_shown
         assert leading(asked, asked_by("one"))[place] == "?project=a&run=003", "what leads on does so"
+
+
+def test_a_page_that_has_gone_on_is_told_no_more_of_what_it_waited_for():
+    ended = []
+
+    def handle(values, visit):
+        try:
+            yield {shown: "half of a"}
+            events.unseen.arrive(Visit.of(None, "?project=b", asked_by("one")))
+            yield {shown: "all of a"}
+        finally:
+            ended.append(True)
+
+    with Blocks() as page:
+        place, shown, button = gr.HTML(), gr.HTML(), gr.Button()
+        box = listeners.problem_area()
+        events = listeners.Listeners(None, place, gr.HTML())
+        events.stream(button.click, handle, set(), {shown}, box)
+    stream, = (each.fn for each in page.fns.values())
+    events.unseen.begin(asked_by("one"))
+    events.unseen.arrive(Visit.of(None, "?project=a", asked_by("one")))
+    told = [*stream({place: "?project=a"}, asked_by("one"))]
+    assert [each[shown] for each in told] == [gr.skip(), "half of a", gr.skip()] and ended
