@@ -1,11 +1,9 @@
 """The program that trains a model as a run did, filled in: nothing stands in it that the run did not use.
 
-Each task has a template, `script.py.jinja` in its folder, of what is its own; what all share is in the one here. Names
-and texts of people are data that the program reads: nothing of theirs becomes code.
+Each task has a template, `script.py.jinja` in its folder, of what is its own; what all share is in the one here.
 """
 
 import json
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +19,10 @@ from ..options import Settings
 from ..tasks import task_of
 from ..tasks.answering import temperature_in
 from ..tasks.task import Task
+from ..tasks.templates import filled
 from .checks import check, is_on_hub, stops_by_loss
 
-HERE, TASKS = Path(__file__).parent, Path(__file__).parents[1] / "tasks"
+HERE = Path(__file__).parent
 DROPOUT, TEMPERATURE = Path(dropout.__file__), Path(temperature.__file__)
 FOUR_BITS = DROPOUT.with_name("four_bits.py")  # which would import torch
 
@@ -31,7 +30,7 @@ FOUR_BITS = DROPOUT.with_name("four_bits.py")  # which would import torch
 def script_of(run: Run) -> str:
     """Raises Problem, as `check` does."""
     check(run)
-    return _templates().get_template(_template_of(task_of(run))).render(_values(run))
+    return filled(HERE, "script.py", task_of(run), _values(run))
 
 
 def beside(run: Run) -> list[Path]:
@@ -40,24 +39,6 @@ def beside(run: Run) -> list[Path]:
     drops = machine_of(run)["kind"] == "cpu" or settings.dropout is not None
     return [*task_of(run).plain, *[TEMPERATURE] * (temperature_in(run) != 1),
             *[HERE / "windows.py"] * (settings.windows > 1), *[DROPOUT] * drops, *[FOUR_BITS] * settings.in_4bit]
-
-
-@cache
-def _templates():
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    class Templates(FileSystemLoader):
-        def get_source(self, environment, template):
-            return super().get_source(environment, f"{template}.jinja")
-
-    return Environment(loader=Templates([HERE, TASKS]), undefined=StrictUndefined, trim_blocks=True,
-                       lstrip_blocks=True, keep_trailing_newline=True)
-
-
-def _template_of(task: Task) -> str:
-    """That of its folder, or of the task that it is a variety of."""
-    folders = [kind.__module__.split(".")[-2] for kind in type(task).__mro__[:-1]]
-    return next(f"{folder}/script.py" for folder in folders if (TASKS / folder / "script.py.jinja").exists())
 
 
 def machine_of(run: Run) -> dict:

@@ -12,7 +12,7 @@ import psutil
 
 # What `python -m trainer` runs by these words; the supervisor and the app start them.
 PROCESSES = {"fork": "trainer.home.forking", "work": "trainer.training.worker", "serve": "trainer.serving.process",
-             "map": "trainer.serving.mapping"}
+             "map": "trainer.serving.mapping", "export": "trainer.onnx.making"}
 
 # What a worker may see of the environment: nothing that could hold a token.
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TEMP", "HF_HOME", "LD_LIBRARY_PATH", "SYSTEMROOT",

@@ -118,6 +118,7 @@ class Run(Job):
         self.figures = path / "figures"  # of versions before 0.2
         self.checkpoints = path / "checkpoints"
         self.model = path / "model"
+        self.onnx = path / "onnx"  # made of the model when it is asked for
         self.card = path / "README.md"
         self.curves = path / "curves.png"
         self.map = path / "map.parquet"  # where test rows lie to one another; derived, once somebody has asked for it

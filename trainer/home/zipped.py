@@ -6,7 +6,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 AT_ONCE = 1 << 20  # bytes of a file
 TIME = (2020, 1, 1, 0, 0, 0)  # of its files: the same content makes the same ZIP
-STORED = ".safetensors", ".bin", ".png", ".parquet"  # what hardly shrinks
+STORED = ".safetensors", ".bin", ".onnx", ".png", ".parquet"  # what hardly shrinks
 Content = bytes | Path | Iterable[bytes]
 
 

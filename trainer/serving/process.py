@@ -20,14 +20,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from ..compute.loaded import Loaded
+from ..compute.device import find_device
 from ..failures import is_out_of_memory, problem_of
 from ..home.processes import warm_up
 from ..home.project import Run
 from ..models.tokenizing import ENDLESS
 from ..tasks import task_of
 from ..tasks.answering import decision_of, share_of
-from ..tasks.task import Task
+from ..tasks.trained import trained
 from ..texts import Text
 from .predictor import LOADING, batch
 
@@ -194,21 +194,7 @@ def answering(run: Run, share: float) -> Answering:
     """`share`: of the model's answer in that of both."""
     task, labels, repairs = task_of(run), run.project.survey.labels, run.project.spec.repairs
     partner, decision = (task.partner_of(run.project), decision_of(run, share)) if share < 1 else (None, None)
-    model = _model_of(run, task, labels) if share else None
+    model = trained(run, find_device()) if share else None
     answer = partial(task.predict, model, labels=labels, partner=partner, share=share, by=decision)
     return Answering(partial(task.respond, repairs=repairs, answer=answer),
                      partial(task.read, model, repairs=repairs, labels=labels, partner=partner, share=share))
-
-
-def _model_of(run: Run, task: Task, labels: list[str]) -> Loaded:
-    from ..compute.device import find_device
-    from ..home.specs import Base
-    from ..models.loading import check_trained
-
-    run.check_model()
-    trained = Base(id=run.spec.base.id, path=str(run.model))
-    device = find_device()
-    model = task.load(trained, labels)
-    check_trained(trained.id, model)
-    settings = run.spec.settings
-    return Loaded(model.to(device.kind), task.tokenizer(trained), device, settings.max_length, settings.windows)

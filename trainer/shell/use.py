@@ -1,8 +1,9 @@
-"""Use: `predict` of `python -m trainer`, for texts and for whole tables, `explain`, and `bundle`, to train without
-KoTune."""
+"""Use: `predict` of `python -m trainer`, for texts and for whole tables, `explain`, `bundle`, to train without KoTune,
+and `onnx`, to answer without torch."""
 
 import json
 import sys
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from ..bundle.packed import name_of, packed
 from ..errors import Problem
 from ..home.layout import Home
 from ..home.project import Run
+from ..onnx import packed as without_torch
 from ..options import Columns, Reading
 from ..serving.explained import explain as why
 from ..serving.labelling import label_table, parts, text_columns, texts_of
@@ -43,12 +45,22 @@ def add_commands(command) -> None:
     added.add_argument("--without-rows", action="store_true", help="행 없이, 방법과 해시만 / only where they come from, and "
                                                                    "their hashes")
     added.add_argument("--out", type=Path, help="the ZIP to be written; by default PROJECT-RUN-bundle.zip here")
+    added = command(onnx, "torch 없이 쓰는 모델(ONNX, 32비트와 8비트)을 만듭니다 / pack the model as ONNX, in 32 and in 8 bits, to be "
+                    "used without torch", run=True)
+    added.add_argument("--out", type=Path, help="the ZIP to be written; by default PROJECT-RUN-onnx.zip here")
 
 
 def bundle(home: Home, options) -> None:
     run = model_of(home.project(OWNER, options.project), options.run)
-    out = options.out or Path(f"{name_of(run)}.zip")
-    pieces = packed(run, not options.without_rows)
+    _write(packed(run, not options.without_rows), options.out or Path(f"{name_of(run)}.zip"))
+
+
+def onnx(home: Home, options) -> None:
+    run = model_of(home.project(OWNER, options.project), options.run)
+    _write(without_torch.packed(run, _print_progress), options.out or Path(f"{without_torch.name_of(run)}.zip"))
+
+
+def _write(pieces: Iterator[bytes], out: Path) -> None:
     with open(out, "wb") as file:
         file.writelines(pieces)
     print(out)

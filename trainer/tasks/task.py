@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, TypeAlias, cast
 
 from ..advice import Advice, Size
+from ..compute.cut import overlap
 from ..data.cleaning import cleaned
 from ..data.labels import as_written
 from ..errors import Words
@@ -211,6 +212,9 @@ class Task:
         """As plain transformers load it, and answer as is said in the card."""
         model.save_pretrained(folder)
 
+    def unfold(self, model: "PreTrainedModel") -> None:
+        """Let a model that was loaded here give what it gives to whoever else loads it."""
+
     def rows(self, project: "Project", part: str) -> Rows:
         """The rows of "train", "valid" or "test"."""
         raise NotImplementedError
@@ -219,6 +223,10 @@ class Task:
     def reads_pairs(self) -> bool:
         """Whether a model reads two texts of each example, else one."""
         return len(self.format.inputs) > 1
+
+    def stride(self, settings: "Settings") -> int:
+        """Tokens that windows of a long text share; 0 where a text is read in one."""
+        return overlap(settings.max_length) if settings.windows > 1 else 0
 
     def encode(self, loaded: "Loaded", texts: "Sequence[Text]", labels: "np.ndarray | None",
                cache: "Path | None" = None) -> "Encoded":

@@ -1,5 +1,5 @@
 """What a project keeps on the disk though nothing needs it: epochs that no model will come from, trials that have lost,
-and token ids."""
+token ids, and models as ONNX, which are made when they are asked for."""
 
 import os
 import shutil
@@ -79,7 +79,8 @@ def _of_losers(trials: list[Run], best: str | None) -> list[Path]:
     if not lost:
         return []
     needed = needed_by(lost[0].project)
-    return [path for run in lost for path in (run.model, *([] if needed(run) else [run.checkpoints])) if path.exists()]
+    return [path for run in lost for path in (run.model, run.onnx, *([] if needed(run) else [run.checkpoints]))
+            if path.exists()]
 
 
 def _spare(project: Project, thorough: bool) -> Iterator[Path]:
@@ -89,6 +90,7 @@ def _spare(project: Project, thorough: bool) -> Iterator[Path]:
             lost += _of_losers(search.trials(), result["best"])
     yield from lost
     needed = needed_by(project)
+    yield from (run.onnx for run in runs if run.onnx.exists() and run.onnx not in lost)
     for run in runs:
         if not run.is_pending and not run.has_worker and run.checkpoints not in lost:
             yield from spare_checkpoints(run.checkpoints, task_of(run).metric, Keep.of(run.spec.settings), needed(run),

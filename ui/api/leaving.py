@@ -1,4 +1,5 @@
-"""What programs ask for to take away: a model card, a place on the Hub, and a bundle that does a training again."""
+"""What programs ask for to take away: a model card, a place on the Hub, a bundle that does a training again, and a
+model that needs no torch."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from gradio.data_classes import FileData
 from trainer.bundle.packed import name_of, packed
 from trainer.home.files import temporary_folder
 from trainer.home.project import Run
+from trainer.onnx import packed as without_torch
 
 
 class Leaving:
@@ -36,8 +38,18 @@ class Leaving:
         """{file}: a ZIP with a plain program that does the training of the best run, or the one named, again without
         KoTune, and compares its answers. Without `rows` it says where they come from, and has their hashes."""
         found = self._model(project, run, request)
-        with temporary_folder() as folder:
-            target = Path(folder) / f"{name_of(found)}.zip"
-            with open(target, "wb") as file:
-                file.writelines(packed(found, rows))
-            yield {"file": FileData(path=str(target)).model_dump()}
+        yield from _handed(packed(found, rows), f"{name_of(found)}.zip")
+
+    def onnx(self, project: str, run: str = "", request: gr.Request = None) -> Iterator[dict]:
+        """{file}: a ZIP with the model of the best run, or the one named, as ONNX in 32 and in 8 bits, and a program
+        that answers with it without torch. Making and checking it takes a minute or more, the first time."""
+        found = self._model(project, run, request)
+        yield from _handed(without_torch.packed(found), f"{without_torch.name_of(found)}.zip")
+
+
+def _handed(pieces: Iterator[bytes], name: str) -> Iterator[dict]:
+    with temporary_folder() as folder:
+        target = Path(folder) / name
+        with open(target, "wb") as file:
+            file.writelines(pieces)
+        yield {"file": FileData(path=str(target)).model_dump()}

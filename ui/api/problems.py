@@ -25,12 +25,13 @@ STATUS = {  # any other Problem is the request's: 422
     "no_such_address": 404, "no_such_epoch": 404, "no_such_key": 404, "no_such_tool": 404,
     "nothing_compared": 409, "still_training": 409,
     "no_model": 409, "not_tested": 409, "not_waiting": 409, "no_common_rows": 409, "no_model_of_its_own": 409,
-    "no_bundle": 409, "still_running": 409, "needed_by": 409,
+    "no_bundle": 409, "no_onnx": 409, "still_running": 409, "needed_by": 409,
     "checkpoint_is_needed": 409, "already_ended": 409, "already_begun": 409,
     "length_required": 411, "body_too_large": 413, "file_too_large": 413,
     "too_fast": 429, "too_many_requests": 429, "quota_used": 429, "too_many_queued": 429, "too_many_trials": 429,
     "no_disk_left": 429,
-    "bug": 500, "inference_died": 503, "damaged_model": 503, "damaged_epoch": 503, "device_failed": 503,
+    "bug": 500, "inference_died": 503, "export_died": 503, "damaged_model": 503, "damaged_epoch": 503,
+    "device_failed": 503,
     "hub_slow": 503, "too_busy": 503, "disk_failed": 500, "no_permission": 500, "disk_full": 507,
     "no_room_to_download": 507}
 CODES = "By status: " + "; ".join(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated, Literal
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import Depends, FastAPI, Request
 from fastapi.responses import FileResponse, Response, StreamingResponse
 
@@ -20,13 +21,15 @@ from trainer.home.disk import size_of
 from trainer.home.project import Project, Run
 from trainer.home.tabular import check_table, is_table, table_in
 from trainer.home.zipped import zipped
+from trainer.onnx import packed as without_torch
 from trainer.training.tidying import drop_checkpoint
 
+EXPORTS = 4  # that are waited for at once, each in a thread; one is made at a time
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def add_files(app: FastAPI, own_project: Callable[[str, Request], Project]) -> None:
-    Own = Annotated[Project, Depends(own_project)]
+    Own, exporting = Annotated[Project, Depends(own_project)], CapacityLimiter(EXPORTS)
 
     @app.get("/projects/{project}/files")
     def listed(project: Own, folder: str = ROOT) -> list[dict]:
@@ -102,6 +105,14 @@ def add_files(app: FastAPI, own_project: Callable[[str, Request], Project]) -> N
         else only where they come from, and their hashes."""
         found = project.run(run)
         return _streamed(packed(found, rows), f"{name_of(found)}.zip", "application/zip")
+
+    @app.get("/projects/{project}/runs/{run}/onnx.zip")
+    async def onnx(project: Own, run: str) -> StreamingResponse:
+        """The model as ONNX, in 32 and in 8 bits, and a program that answers with it without torch. Where it has not
+        been asked for before, the answer begins once it is made and checked: a minute, or a few of a large model."""
+        found = project.run(run)
+        pieces = await to_thread.run_sync(without_torch.packed, found, limiter=exporting)
+        return _streamed(pieces, f"{without_torch.name_of(found)}.zip", "application/zip")
 
     @app.delete("/projects/{project}/runs/{run}/checkpoints/{name}")
     def checkpoint(project: Own, run: str, name: str) -> dict:

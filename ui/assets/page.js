@@ -50,7 +50,9 @@
   // A download that may be refused: it begins only once its first byte is there, so that the page stays, with the reason.
   async function ask(form) {
     const button = form.querySelector("button"), told = form.querySelector("[role=alert]"), left = new AbortController();
+    const press = button.textContent;
     button.disabled = true;
+    button.textContent = form.dataset.waits;
     try {
       const answer = await fetched(`${form.action}?${new URLSearchParams(new FormData(form))}`, { signal: left.signal });
       told.textContent = answer.ok ? "" : (await answer.json()).error[form.dataset.language];
@@ -58,6 +60,7 @@
       if (answer.ok) form.submit();
     } catch { told.textContent = form.dataset.lost; }
     button.disabled = false;
+    button.textContent = press;
   }
   document.addEventListener("submit", (event) => {
     if (event.target.matches(".kt-take")) { event.preventDefault(); ask(event.target); }

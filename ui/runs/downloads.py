@@ -7,6 +7,9 @@ from trainer.bundle.checks import check
 from trainer.errors import Problem, Words
 from trainer.home.project import Run
 from trainer.models.families import is_new
+from trainer.onnx.checks import check as can_be
+from trainer.onnx.made import facts_of
+from trainer.onnx.packed import change_of, rows_of
 from trainer.tasks import task_of
 
 from ..door.visitor import ON_A_SPACE
@@ -36,7 +39,7 @@ def takeaways(run: Run, visit: Visit) -> Markup:
     more = link(visit.place.at("result", run=run.name, search="", files=f"runs/{run.name}"),
                 visit.say("모든 파일 보기: 체크포인트, 기록, 답", "All files: checkpoints, records, answers"))
     return section(visit.say("가져가기", "Take it away"), join(
-        [*ways, bundle_form(run, visit), Markup("<p>{}</p>").format(more)]))
+        [*ways, onnx_form(run, visit), bundle_form(run, visit), Markup("<p>{}</p>").format(more)]))
 
 
 def _model_form(run: Run, visit: Visit) -> Markup:
@@ -48,6 +51,23 @@ def _model_form(run: Run, visit: Visit) -> Markup:
                      "Where the simple method answers, too, it is in there, and a README that says how to call both.")
     told = f"{opens} {both}"
     return _form(f"{_address(run)}/model.zip", told, visit.say("모델 받기", "Get the model"), visit)
+
+
+def onnx_form(run: Run, visit: Visit) -> Markup:
+    """One button; what it takes and what 8 bits cost, once that is known. Nothing where the model cannot be had so."""
+    try:
+        can_be(run)
+    except Problem:
+        return Markup()
+    told = visit.say("torch 없이 onnxruntime만으로 쓰는 모델(zip)입니다. 32비트와 8비트가 함께 들어 있습니다.",
+                     "The model (zip) to be used with onnxruntime alone, without torch, in 32 and in 8 bits.")
+    facts = facts_of(run)
+    known = visit.say(f"8비트로 줄이면 {change_of(run, facts).ko} ({rows_of(facts).ko}로 쟀습니다).",
+                      f"In 8 bits: {change_of(run, facts).en} (measured on {rows_of(facts).en}).") if facts else \
+        visit.say("처음에는 만들고 같은 답인지 확인하느라 1분쯤, 큰 모델은 몇 분 걸립니다.",
+                  "The first time it has to be made and checked: about a minute, or a few for a large model.")
+    return _form(f"{_address(run)}/onnx.zip", f"{told} {known}", visit.say("ONNX로 받기", "Get it as ONNX"), visit,
+                 waits=visit.say("만들고 있습니다…", "Making it…"))
 
 
 def bundle_form(run: Run, visit: Visit) -> Markup:
@@ -67,14 +87,14 @@ def bundle_form(run: Run, visit: Visit) -> Markup:
     return _form(f"{_address(run)}/bundle.zip", told, visit.say("다시 학습하는 묶음 받기", "Get the bundle"), visit, switch)
 
 
-def _form(address: str, told: str, press: str, visit: Visit, switch: str = "") -> Markup:
+def _form(address: str, told: str, press: str, visit: Visit, switch: str = "", waits: str = "") -> Markup:
     """One button for what may be refused: the browser gets it as it is packed; if it cannot be, `ask` of page.js puts
-    the reason below the button."""
+    the reason below the button, which says `waits` until then."""
     lost = visit.say("코튠이 대답하지 않습니다. 연결을 확인하고 다시 눌러 주세요.",
                      "KoTune does not answer. Check the connection, and press again.")
-    return Markup('<form class="kt-take" action="{}" data-language="{}" data-lost="{}"><p>{}</p>{}<button>{}</button>'
-                  '<p role="alert" class="kt-refused"></p></form>').format(
-        address, visit.language, lost, told, switch, press)
+    return Markup('<form class="kt-take" action="{}" data-language="{}" data-lost="{}" data-waits="{}"><p>{}</p>{}'
+                  '<button>{}</button><p role="alert" class="kt-refused"></p></form>').format(
+        address, visit.language, lost, waits or press, told, switch, press)
 
 
 def _address(run: Run) -> str:

@@ -4,6 +4,7 @@ A task that is added is tested here once its sample is in SAMPLES; the superviso
 elsewhere and know no task.
 """
 
+import ast
 import json
 import random
 import runpy
@@ -22,6 +23,8 @@ from cards.methods import ranked, verdict
 from cards.methods_figure import drawing
 from cards.record import record_of
 from tests.trainer.bundle.unpacked import MOST_LINES, by_hand, unpacked
+from tests.trainer.onnx.unpacked import program_in
+from tests.trainer.onnx.unpacked import unpacked as without_torch
 from tests.trainer.training.test_learning import AROUND, ROWS, SETTINGS, WORDS, text_of
 from trainer.compute.device import find_device
 from trainer.compute.loaded import Loaded
@@ -249,6 +252,30 @@ def test_a_model_that_was_saved_and_loaded_answers_the_same(run):
     for name, column in again.columns().items():
         if isinstance(column, np.ndarray):
             assert np.allclose(column, stored.columns()[name], atol=1e-5), name
+
+
+def test_as_onnx_it_answers_as_the_model_does(run, how, tmp_path, monkeypatch, capsys):
+    """By the program of its README; of the tasks those whose programs have most of their own."""
+    if how not in [("entities", None), ("pair-number", None)]:
+        return
+    texts = task_of(run).rows(run.project, "test")[0][:10]
+    folder = without_torch(run, tmp_path)
+    monkeypatch.chdir(folder)
+    monkeypatch.syspath_prepend(folder)
+    (folder / "program.py").write_text(program_in(folder, texts), encoding="utf-8")
+    capsys.readouterr()
+    runpy.run_path("program.py")
+    told = [line.removeprefix(f"{text} ") for text, line in zip(
+        texts, capsys.readouterr().out.splitlines(), strict=True)]
+    answers = answering(run, 1.0)([*texts])
+    if how[0] == "pair-number":
+        found, expected = [float(each.split()[0]) for each in told], [answer["number"] for answer in answers]
+        assert np.allclose(found, expected, atol=1e-3)
+        return
+    for each, right in zip(told, answers, strict=True):
+        found, expected = ast.literal_eval(each), right["entities"]
+        assert [span[:2] for span in found] == [(span["text"], span["type"]) for span in expected]
+        assert np.allclose([span[2] for span in found], [span["probability"] for span in expected], atol=1e-4)
 
 
 def test_its_bundle_does_the_training_again_without_kotune(run, how, tmp_path, monkeypatch):

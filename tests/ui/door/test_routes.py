@@ -33,7 +33,8 @@ USED = {
     "/api/v1/projects/{project}/beside", "/api/v1/projects/{project}/beside.csv",
     "/api/v1/projects/{project}/beside.png", "/api/v1/projects/{project}/runs/{run}/further",
     "/api/v1/projects/{project}/runs/{run}/move", "/api/v1/projects/{project}/runs/{run}/stop",
-    "/api/v1/projects/{project}/runs/{run}/bundle.zip", "/api/v1/projects/{project}/searches/{search}/stop",
+    "/api/v1/projects/{project}/runs/{run}/bundle.zip", "/api/v1/projects/{project}/runs/{run}/onnx.zip",
+    "/api/v1/projects/{project}/searches/{search}/stop",
     "/api/v1/queue", "/api/v1/systemone"}
 CLOSED = {  # and each with "/" at its end
     "/gradio_api/api/{api_name}", "/gradio_api/call/v2/{api_name}", "/gradio_api/call/v2/{api_name}/{event_id}",

@@ -18,14 +18,14 @@ def windows_of(tokenizer: Any, rows: list[dict], kinds: list[str], length: int) 
                       return_overflowing_tokens=True, return_offsets_mapping=True)
     data = {"input_ids": found["input_ids"], "row": found["overflow_to_sample_mapping"], "places": [], "tags": []}
     for number, offsets in zip(data["row"], found["offset_mapping"], strict=True):
-        places = _places(rows[number]["text"], offsets)
+        places = places_of(rows[number]["text"], offsets)
         data["places"].append(places)
         data["tags"].append(_tags(places, [(start, stop, kinds.index(kind)) for start, stop, kind in
                                            rows[number]["label"]]))
     return data
 
 
-def _places(text: str, offsets: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def places_of(text: str, offsets: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Without blanks around them, and each character in one token."""
     places, reached = [], 0
     for start, stop in offsets:

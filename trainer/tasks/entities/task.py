@@ -12,7 +12,7 @@ from ...compute.encoding import Encoded
 from ...compute.loaded import Loaded, token_logits
 from ...compute.losses import label_loss
 from ...compute.tokens import tokens_of
-from ...compute.windows import NO_TAG, Windows, encode_windows
+from ...compute.windows import NO_TAG, OVERLAP, Windows, encode_windows
 from ...data.aligned import Aligned
 from ...data.repairs import OF_TEXTS
 from ...errors import Words, present
@@ -120,6 +120,9 @@ class Entities(Task):
         return table["text"].to_pylist(), as_rows([
             [Truth(start, end, number[kind]) for start, end, kind in spans_in(cell)]
             for cell in table["label"].to_pylist()])
+
+    def stride(self, settings: Settings) -> int:
+        return settings.max_length // OVERLAP
 
     def encode(self, loaded: Loaded, texts: "Sequence[Text]", labels: np.ndarray | None,
                cache: "Path | None" = None) -> Windows:

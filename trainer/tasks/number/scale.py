@@ -53,14 +53,27 @@ def put_in(model: "PreTrainedModel") -> "Iterator[None]":
     """Mean and deviation are in its last layer for a while."""
     import torch
 
-    known, layer = model.config.number, last_layer(model)
+    layer = last_layer(model)
     before = layer.weight.clone(), layer.bias.clone()
-    with torch.no_grad():
-        layer.weight *= known["deviation"]
-        layer.bias.copy_(layer.bias * known["deviation"] + known["mean"])
+    _put_in(model)
     try:
         yield
     finally:
         with torch.no_grad():
             layer.weight.copy_(before[0])
             layer.bias.copy_(before[1])
+
+
+def leave_in(model: "PreTrainedModel") -> None:
+    """Mean and deviation are in its last layer for good: what it gives is the number, for `written`, too."""
+    _put_in(model)
+    model.config.number = model.config.number | {"mean": 0.0, "deviation": 1.0}
+
+
+def _put_in(model: "PreTrainedModel") -> None:
+    import torch
+
+    known, layer = model.config.number, last_layer(model)
+    with torch.no_grad():
+        layer.weight *= known["deviation"]
+        layer.bias.copy_(layer.bias * known["deviation"] + known["mean"])

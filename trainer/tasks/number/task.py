@@ -28,7 +28,7 @@ from .card import CARD, CARD_OF_PAIRS
 from .formats import PAIR_AND_NUMBER, TEXT_AND_NUMBER
 from .ngrams import Line
 from .samples import SAMPLES
-from .scale import measure_of, put_in, scaled, take_out, written
+from .scale import leave_in, measure_of, put_in, scaled, take_out, written
 from .simple import TITLES, simple_answers
 from .survey import OF_PAIRS, alike, divide, numbers_of, survey
 
@@ -113,6 +113,9 @@ class Number(Classification):
     def save(self, model: "PreTrainedModel", folder: "Path") -> None:
         with put_in(model):
             model.save_pretrained(folder)
+
+    def unfold(self, model: "PreTrainedModel") -> None:
+        leave_in(model)
 
     def keep(self, model: "PreTrainedModel", decision: Judged) -> None:
         band, = decision.decision([*model.config.id2label.values()]).values()

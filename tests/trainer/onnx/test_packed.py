@@ -1,0 +1,97 @@
+"""A model as ONNX: it answers as the model does, without torch, and is made once."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from tests.tiny import here
+from tests.trainer.onnx.unpacked import program_in, unpacked
+from trainer.data.survey import silent
+from trainer.errors import Problem
+from trainer.home.project import Project
+from trainer.onnx.checks import check
+from trainer.onnx.made import FACTS, FULL, SMALL, facts_of, onnx_of
+from trainer.onnx.making import make
+from trainer.onnx.packed import change_of, name_of
+from trainer.serving.process import answering
+from trainer.tasks import task_of
+from trainer.training.tidying import spare_bytes, tidy
+
+ALONE = "import sys\nsys.modules |= dict.fromkeys(('torch', 'transformers', 'trainer', 'pandas'))\n"  # cannot be had
+
+
+@pytest.fixture(scope="module")
+def run(finished_run, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("집") / "local" / finished_run.project.name
+    return Project(shutil.copytree(finished_run.project.path, folder)).run("001")
+
+
+@pytest.fixture(scope="module")
+def folder(run, tmp_path_factory):
+    return unpacked(run, tmp_path_factory.mktemp("받은 곳"))
+
+
+def test_it_answers_as_the_model_does_where_there_is_no_torch(run, folder):
+    texts = [*task_of(run).rows(run.project, "test")[0][:20], "아주 " * 200 + "좋아요"]
+    program = program_in(folder, texts)
+    assert len(program.splitlines()) < 30
+    done = subprocess.run([sys.executable, "-I", "-c", ALONE + program], cwd=folder, capture_output=True, text=True,
+                          env=os.environ | {"PYTHONUTF8": "1"})
+    assert done.returncode == 0, done.stderr
+    told = [line.rsplit(" ", 2)[1:] for line in done.stdout.splitlines()]
+    answers = answering(run, 1.0)(texts)
+    assert [label for label, _ in told] == [answer["label"] for answer in answers]
+    assert [float(chance) for _, chance in told] == pytest.approx(
+        [max(answer["probabilities"].values()) for answer in answers], abs=1e-5)
+
+
+def test_what_8_bits_cost_is_measured_and_said(run, folder):
+    facts = facts_of(run)
+    assert facts.rows == facts.of == run.project.survey.rows["test"] and facts.apart < 1e-5
+    assert abs(facts.scores[FULL] - facts.scores[SMALL]) < 0.1 and facts.bytes[SMALL] < facts.bytes[FULL] * 0.6
+    readme = (folder / "README.md").read_text(encoding="utf-8")
+    for words in (change_of(run, facts).ko, change_of(run, facts).en, f"onnxruntime=={facts.versions['onnxruntime']}"):
+        assert words in readme
+
+
+def test_it_is_made_once_for_each_model_and_anew_where_it_is_damaged(run, folder, tmp_path):
+    """And removed as what can be made again. What is asked for anew is made, and not just told to be there."""
+    made = (run.onnx / FULL).stat().st_mtime_ns
+    assert (onnx_of(run) / FULL).stat().st_mtime_ns == made
+    own = Project(shutil.copytree(run.project.path, tmp_path / "local" / "copy-0000")).run("001")
+    (own.onnx / FACTS).write_text("{}")
+    (own.model / "config.json").write_text("{}")
+    with pytest.raises(Problem, match="damaged_model") as damaged:
+        onnx_of(own)
+    assert damaged.value.code == "damaged_model"
+    before = spare_bytes(own.project)
+    assert before > facts_of(run).bytes[FULL] and tidy(own.project) >= facts_of(run).bytes[FULL]
+    assert not own.onnx.exists()
+
+
+def test_where_the_disk_has_too_little_room_nothing_is_begun(run, tmp_path):
+    own = Project(shutil.copytree(run.project.path, tmp_path / "local" / "copy-0000")).run("001")
+    shutil.rmtree(own.onnx, ignore_errors=True)
+    os.truncate(own.model / "model.safetensors", 2 ** 43)  # it takes no room, but what is made of it would
+    before = sorted(own.path.iterdir())
+    with pytest.raises(Problem) as refused:
+        make(own, silent)
+    assert refused.value.code == "disk_full" and sorted(own.path.iterdir()) == before
+
+
+def test_what_cannot_be_had_so_is_refused(run, tmp_path):
+    own = Project(shutil.copytree(run.project.path, tmp_path / "local" / "copy-0000")).run("001")
+    (own.model / "tokenizer.json").rename(own.model / "elsewhere")
+    with pytest.raises(Problem) as refused:
+        check(own)
+    assert refused.value.code == "no_onnx" and "tokenizer.json" in refused.value.words.ko
+
+
+def test_the_shell_packs_it(run, folder, tmp_path):
+    out = tmp_path / "여기.zip"
+    done = here("--home", str(run.path.parents[3]), "onnx", run.project.name, "--out", str(out))
+    assert done.stdout.strip() == str(out) and out.stat().st_size > facts_of(run).bytes[FULL]
+    assert name_of(run) == f"{run.project.name}-001-onnx"

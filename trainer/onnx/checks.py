@@ -1,0 +1,52 @@
+"""What cannot be taken away as ONNX is refused, with what to do instead."""
+
+from ..errors import Problem, Words
+from ..home.project import Run
+from ..home.specs import Base
+from ..models.families import NETWORK, facts_of
+from ..tasks import makes_base
+
+LARGEST = int(1.9 * 2**30)  # bytes of weights; a file of ONNX holds 2 GB
+
+
+def check(run: Run) -> None:
+    """Raises Problem("no_model" | "no_onnx")."""
+    if not (run.reached or {}).get("best_epoch") or not run.model.exists():
+        raise Problem("no_model", "아직 모델이 없습니다. 학습이 끝난 실행을 고르거나, 학습을 이어서 마쳐 주세요.",
+                      "There is no model yet. Choose a run that has finished, or resume this one.", run=run.name)
+    for reason in (_adapts, _reads_in_order, _slow, _large):
+        if words := reason(run):
+            raise Problem("no_onnx", *words, run=run.name)
+
+
+def bytes_of(run: Run) -> int:
+    """Of its weights."""
+    return sum(file.stat().st_size for file in run.model.glob("*.safetensors"))
+
+
+def _adapts(run: Run) -> Words | None:
+    return Words("분야 적응은 답을 내는 모델이 아니라 ONNX로 내보내지 않습니다. 적응시킨 모델에서 학습한 실행을 골라 주세요.",
+                 "An adaptation gives no answers, so there is no ONNX of it. Choose a run that was trained from it.") \
+        if makes_base(run) else None
+
+
+def _reads_in_order(run: Run) -> Words | None:
+    family = facts_of(Base(id=run.spec.base.id, path=str(run.model))).family
+    return Words("코튠의 작은 신경망은 ONNX로 옮겨지지 않습니다. 모델(zip)을 받아 함께 든 network.py로 쓰거나, 사전학습 모델로 학습해 주세요.",
+                 "KoTune's small networks cannot be put into ONNX. Get the model (zip) with the network.py in it, or "
+                 "train a pretrained model.") if family == NETWORK else None
+
+
+def _slow(run: Run) -> Words | None:
+    return None if (run.model / "tokenizer.json").exists() else Words(
+        "이 모델의 토크나이저(tokenizer.json이 없음)는 transformers 없이 읽을 수 없습니다. 모델(zip)을 받거나, 다른 바탕 모델로 학습해 주세요.",
+        "The tokenizer of this model (it has no tokenizer.json) cannot be read without transformers. Get the model "
+        "(zip), or train another base model.")
+
+
+def _large(run: Run) -> Words | None:
+    size = bytes_of(run)
+    return None if size <= LARGEST else Words(
+        f"모델의 가중치가 {size / 1e9:.1f} GB입니다. ONNX 파일 하나에는 2 GB까지 담깁니다. 모델(zip)을 받거나, 더 작은 바탕 모델로 학습해 주세요.",
+        f"The weights of this model have {size / 1e9:.1f} GB, and a file of ONNX holds 2 GB. Get the model (zip), or "
+        "train a smaller base model.")

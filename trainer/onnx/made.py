@@ -1,0 +1,94 @@
+"""The ONNX of a run, made when it is first asked for, and what is known of it.
+
+    runs/001/onnx/    model.onnx  model-int8.onnx  facts.json  manifest.json
+
+It is derived from the model: what is damaged, or was made of an earlier model, is made anew.
+"""
+
+import hashlib
+import json
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock
+
+from ..data.survey import Progress, silent
+from ..errors import Problem, Words
+from ..home.files import read_json
+from ..home.forking import server
+from ..home.manifest import damaged_files, read_manifest
+from ..home.project import Run
+from .checks import check
+
+FULL, SMALL, FACTS = "model.onnx", "model-int8.onnx", "facts.json"
+_making = threading.Lock()  # one at a time: each takes several times the memory of its model
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What was measured when it was made. By `rows` of the `of` test rows: `scores` by the `metric` that people are
+    told first, file → value; `apart`: the most that `FULL` differs from the model in torch, in probabilities, or as a
+    share of the range of numbers. `bytes`: of both files, and of the "model". `model`: the mark of that."""
+
+    model: str
+    metric: str
+    rows: int
+    of: int
+    apart: float
+    scores: dict[str, float]
+    bytes: dict[str, int]
+    versions: dict[str, str]
+
+
+def facts_of(run: Run) -> Facts | None:
+    """Those of the ONNX that is there and of this model; None if there is none."""
+    try:
+        found = read_json(run.onnx / FACTS)
+        facts = Facts(**found) if found else None
+    except (ValueError, TypeError):  # damaged, or of another version
+        return None
+    return facts if facts and facts.model == mark_of(run) else None
+
+
+def onnx_of(run: Run, report: Progress = silent) -> Path:
+    """Its folder, once it is there; whoever asks meanwhile waits for the same.
+
+    Raises Problem: those of `checks.check`, `Run.check_model` and `making.make`, and "export_died".
+    """
+    check(run)
+    run.check_model()
+    if not _is_whole(run):
+        report(0.0, Words("차례를 기다리고 있습니다", "Waiting for its turn"))
+        with _making, FileLock(run.path / "onnx.lock"):
+            if not _is_whole(run):
+                _make(run, report)
+    return run.onnx
+
+
+def mark_of(run: Run) -> str:
+    """Of its model: another one has another."""
+    return hashlib.sha256(json.dumps(read_manifest(run.model), sort_keys=True).encode()).hexdigest()
+
+
+def _is_whole(run: Run) -> bool:
+    return facts_of(run) is not None and not damaged_files(run.onnx)
+
+
+def _make(run: Run, report: Progress) -> None:
+    child = server.start("export", run.log)
+    try:
+        with child.stdin as asked:
+            asked.write(f"{run.path}\n".encode())
+        for line in child.stdout:
+            told = json.loads(line)
+            if "problem" in told:
+                raise Problem.from_dict(told["problem"])
+            report(told["share"], Words(*told["words"]))
+    finally:
+        child.kill()  # where nobody waits any more
+        child.stdout.close()
+    if not _is_whole(run):
+        raise Problem("export_died", "ONNX를 만들던 프로세스가 멈췄습니다 (메모리 부족일 수 있습니다). 다른 학습이 끝난 뒤 다시 해 주세요.",
+                      "The process that made the ONNX stopped (it may have run out of memory). Try again once other "
+                      "trainings have ended.", run=run.name)

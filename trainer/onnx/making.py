@@ -1,0 +1,133 @@
+"""The process that makes the ONNX of a run: `python -m trainer export`, its path in, JSON lines out.
+
+It is a process of its own, as it takes memory and a minute or more: neither the app nor who waits for a prediction has
+to share that. What it makes lies beside the model, and is checked before anybody gets it.
+"""
+
+import json
+import os
+import shutil
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+
+from ..compute.device import Device
+from ..compute.loaded import Loaded
+from ..errors import Problem, Words, line_of, present
+from ..failures import disk_full, problem_of
+from ..home.files import publish_folder, write_json
+from ..home.manifest import write_manifest
+from ..home.memory import limit_memory, room
+from ..home.processes import warm_up
+from ..home.project import Run
+from ..kinds.answer import Judged
+from ..tasks import task_of
+from ..tasks.answering import decision_of
+from ..tasks.trained import trained
+from .checks import bytes_of
+from .graph import Beside, Graph, export, in_8_bits
+from .made import FACTS, FULL, SMALL, mark_of
+
+LIMIT = 3600  # seconds, after which it is stuck
+ROWS = 1_000  # test rows by which it is checked; a large model on a processor answers them in a minute or two
+APART = 1e-3  # the most that a probability may differ from the model's
+ROOM = 2.5  # times the bytes of the weights, that are on the disk at once while it is made
+
+Report = Callable[[float, Words], None]
+
+
+def main() -> None:
+    """Make what is asked for, once."""
+    output = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # what a library prints is no answer
+    threading.Timer(LIMIT, os._exit, (1,)).start()
+    warm_up()
+
+    def write(**told) -> None:
+        output.write(json.dumps(told, ensure_ascii=False) + "\n")
+        output.flush()
+
+    run = Run(Path(sys.stdin.readline().strip()))
+    try:
+        limit_memory(room())
+        make(run, lambda share, words: write(share=share, words=words))
+    except BrokenPipeError:
+        pass  # nobody waits for it any more
+    except BaseException as error:  # a panic in Rust is none of the Exceptions
+        if (problem := problem_of(error)).code == "bug":
+            traceback.print_exc()
+        write(problem=problem.as_dict())
+    sys.stderr.flush()
+    os._exit(0)
+
+
+def make(run: Run, report: Report) -> None:
+    """Raises Problem: "no_onnx" where the model cannot be put into ONNX, or answers otherwise in it, "disk_full", and
+    those of `trained`."""
+    _check_disk(run)
+    report(0.0, Words("모델을 읽고 있습니다", "Loading the model"))
+    task, loaded = task_of(run), trained(run, Device("cpu", "fp32", "CPU"))
+    task.unfold(loaded.model)
+    with publish_folder(run.onnx) as aside:
+        report(0.1, Words("ONNX로 옮기고 있습니다", "Putting it into ONNX"))
+        _export(loaded, aside / FULL, task.reads_pairs)
+        report(0.5, Words("8비트로 줄이고 있습니다", "Making it smaller, in 8 bits"))
+        in_8_bits(aside / FULL, aside / SMALL)
+        report(0.6, Words("시험 행으로 같은 답인지 확인하고 있습니다", "Checking on test rows that the answers are the same"))
+        facts = _checked(run, loaded, aside)
+        write_json(aside / FACTS, facts | {"model": mark_of(run), "bytes": {
+            "model": bytes_of(run), **{name: (aside / name).stat().st_size for name in (FULL, SMALL)}}})
+        write_manifest(aside)
+
+
+def _check_disk(run: Run) -> None:
+    needed, free = ROOM * bytes_of(run), shutil.disk_usage(run.path).free
+    if free < needed:
+        raise disk_full(f": {needed / 1e6:,.0f} MB가 필요한데 {free / 1e6:,.0f} MB 남았습니다",
+                        f": {needed / 1e6:,.0f} MB are needed, {free / 1e6:,.0f} MB are left", needed=needed, free=free)
+
+
+def _export(loaded: Loaded, file: Path, pairs: bool) -> None:
+    try:
+        export(loaded.model, file, pairs)
+    except Exception as error:
+        if problem_of(error).code != "bug":
+            raise
+        traceback.print_exc()
+        kind = loaded.model.config.model_type
+        raise Problem("no_onnx", f"이 종류의 모델({kind})은 ONNX로 옮겨지지 않습니다. 모델(zip)을 받아 transformers로 써 주세요.",
+                      f"A model of this kind ({kind}) cannot be put into ONNX. Get the model (zip), and use it with "
+                      "transformers.", evidence=line_of(error, 0)) from error
+
+
+def _checked(run: Run, loaded: Loaded, folder: Path) -> dict:
+    """As `made.Facts` has them. Raises Problem("no_onnx") where the graph answers otherwise than the model."""
+    task, metric = task_of(run), task_of(run).headline.name
+    texts, truth = task.rows(run.project, "test")
+    chosen = np.unique(np.linspace(0, len(texts) - 1, min(ROWS, len(texts))).astype(int))
+    data = task.encode(loaded, [texts[row] for row in chosen], present(truth, "truth")[chosen])
+    decision, beside = decision_of(run, 1.0), Beside(folder / FULL, loaded.model)
+
+    def score(model: Graph) -> float:
+        answers = cast(Judged, task.measure(replace(loaded, model=model), data))
+        answers = answers.given_at(decision.temperature).decided_by(decision) if decision else answers
+        return float(answers.metrics()[metric])
+
+    full = score(beside)
+    if not beside.apart <= APART:
+        raise Problem("no_onnx",
+                      f"ONNX로 옮긴 모델이 원래 모델과 다르게 답합니다(차이 {beside.apart:.2g}, 허용 {APART:g}). 그래서 내보내지 않았습니다. "
+                      "모델(zip)을 받아 transformers로 써 주세요.",
+                      f"In ONNX the model answers otherwise than it does (by {beside.apart:.2g}; allowed is {APART:g}), "
+                      "so it is not handed out. Get the model (zip), and use it with transformers.")
+    small = score(Graph(folder / SMALL, loaded.model.config))
+    return {"metric": metric, "rows": len(chosen), "of": len(texts), "apart": beside.apart,
+            "scores": {FULL: full, SMALL: small},
+            "versions": {name: version(name) for name in ("onnx", "onnxruntime", "tokenizers", "numpy")}}
