@@ -2,8 +2,7 @@
 
 from ..errors import Problem, Words
 from ..home.project import Run
-from ..home.specs import Base
-from ..models.families import NETWORK, facts_of
+from ..models.families import is_new
 from ..tasks import makes_base
 
 LARGEST = int(1.9 * 2**30)  # bytes of weights; a file of ONNX holds 2 GB
@@ -14,7 +13,7 @@ def check(run: Run) -> None:
     if not (run.reached or {}).get("best_epoch") or not run.model.exists():
         raise Problem("no_model", "아직 모델이 없습니다. 학습이 끝난 실행을 고르거나, 학습을 이어서 마쳐 주세요.",
                       "There is no model yet. Choose a run that has finished, or resume this one.", run=run.name)
-    for reason in (_adapts, _reads_in_order, _slow, _large):
+    for reason in (_adapts, _own_network, _slow, _large):
         if words := reason(run):
             raise Problem("no_onnx", *words, run=run.name)
 
@@ -30,11 +29,10 @@ def _adapts(run: Run) -> Words | None:
         if makes_base(run) else None
 
 
-def _reads_in_order(run: Run) -> Words | None:
-    family = facts_of(Base(id=run.spec.base.id, path=str(run.model))).family
+def _own_network(run: Run) -> Words | None:
     return Words("코튠의 작은 신경망은 ONNX로 옮겨지지 않습니다. 모델(zip)을 받아 함께 든 network.py로 쓰거나, 사전학습 모델로 학습해 주세요.",
                  "KoTune's small networks cannot be put into ONNX. Get the model (zip) with the network.py in it, or "
-                 "train a pretrained model.") if family == NETWORK else None
+                 "train a pretrained model.") if is_new(run.spec.base) else None
 
 
 def _slow(run: Run) -> Words | None:

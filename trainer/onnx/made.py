@@ -56,8 +56,8 @@ def onnx_of(run: Run, report: Progress = silent) -> Path:
 
     Raises Problem: those of `checks.check`, `Run.check_model` and `making.make`, and "export_died".
     """
-    check(run)
     run.check_model()
+    check(run)
     if not _is_whole(run):
         report(0.0, Words("차례를 기다리고 있습니다", "Waiting for its turn"))
         with _making, FileLock(run.path / "onnx.lock"):

@@ -32,14 +32,14 @@ def keep_note() -> None:
 
 
 def takeaways(run: Run, visit: Visit) -> Markup:
-    """The model, the test rows with their answers, the bundle, and the way to all other files."""
-    ways = [_model_form(run, visit)] if run.model.exists() else []
+    """The model in both forms, the test rows with their answers, the bundle, and the way to all other files."""
+    ways = [_model_form(run, visit), onnx_form(run, visit)] if run.model.exists() else []
     if task_of(run).makes == "model" and run.answer_file("test").exists():
         ways.append(downloads(f"{_address(run)}/answers.*", {"csv": ANSWERS}, visit))
     more = link(visit.place.at("result", run=run.name, search="", files=f"runs/{run.name}"),
                 visit.say("모든 파일 보기: 체크포인트, 기록, 답", "All files: checkpoints, records, answers"))
     return section(visit.say("가져가기", "Take it away"), join(
-        [*ways, onnx_form(run, visit), bundle_form(run, visit), Markup("<p>{}</p>").format(more)]))
+        [*ways, bundle_form(run, visit), Markup("<p>{}</p>").format(more)]))
 
 
 def _model_form(run: Run, visit: Visit) -> Markup:

@@ -64,7 +64,7 @@ def test_it_is_made_once_for_each_model_and_anew_where_it_is_damaged(run, folder
     own = Project(shutil.copytree(run.project.path, tmp_path / "local" / "copy-0000")).run("001")
     (own.onnx / FACTS).write_text("{}")
     (own.model / "config.json").write_text("{}")
-    with pytest.raises(Problem, match="damaged_model") as damaged:
+    with pytest.raises(Problem) as damaged:
         onnx_of(own)
     assert damaged.value.code == "damaged_model"
     before = spare_bytes(own.project)
