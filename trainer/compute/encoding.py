@@ -67,7 +67,8 @@ def encode(tokenizer: "PreTrainedTokenizerBase", texts: list[str], labels: np.nd
     `cache` (a folder) what it already holds."""
     cut = Cut.of(tokenizer, max_length, windows) if windows > 1 else None
     most = cut.most if cut else max_length
-    ids, ends = cached(cache, fingerprint(tokenizer, texts, f"{most}"), lambda: flat(token_ids(tokenizer, texts, most)))
+    key = partial(fingerprint, tokenizer, texts, f"{most}")
+    ids, ends = cached(cache, key, lambda: flat(token_ids(tokenizer, texts, most)))
     return Encoded(ids, ends, labels, cut=cut)
 
 
@@ -174,7 +175,7 @@ def encode_words(tokenizer: "PreTrainedTokenizerBase", texts: list[str], max_len
         ids, lengths, words = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
         return ids, np.cumsum(lengths), words
 
-    key = fingerprint(tokenizer, texts, f"{max_length} words {LONGEST_WORD}")
+    key = partial(fingerprint, tokenizer, texts, f"{max_length} words {LONGEST_WORD}")
     ids, ends, words = cached(cache, key, make)
     return Encoded(ids, ends, words=words)
 
@@ -214,11 +215,12 @@ def flat(rows: list[list[int]]) -> tuple[np.ndarray, np.ndarray]:
             np.cumsum([len(row) for row in rows], dtype=np.int64))
 
 
-def cached(cache: Path | None, key: str, make: Callable[[], tuple]) -> tuple:
-    """The arrays that `make` gives, or gave before."""
+def cached(cache: Path | None, key: Callable[[], str], make: Callable[[], tuple]) -> tuple:
+    """The arrays that `make` gives, or gave before. `key` is asked for where there is a cache: to write out a tokenizer
+    of 10,000 tokens takes as long as a small model takes to answer."""
     if cache is None:
         return make()
-    file = cache / f"{key}.npz"
+    file = cache / f"{key()}.npz"
     with suppress(Exception), np.load(file, allow_pickle=False) as stored:  # a damaged one is made anew
         return tuple(stored[name] for name in stored.files)
     arrays = make()

@@ -41,7 +41,7 @@ def encode_pairs(tokenizer: "PreTrainedTokenizerBase", pairs: list[Pair], labels
         ids, ends = flat([row.ids for row in rows])
         return ids, ends, flat([row.segments for row in rows])[0].astype(np.int8)
 
-    ids, ends, segments = cached(cache, fingerprint(tokenizer, pairs, f"{max_length} pairs"), make)
+    ids, ends, segments = cached(cache, partial(fingerprint, tokenizer, pairs, f"{max_length} pairs"), make)
     return Encoded(ids, ends, labels, segments=segments)
 
 

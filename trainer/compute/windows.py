@@ -5,6 +5,7 @@ in the middle of another.
 """
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,7 +74,7 @@ def encode_windows(tokenizer: "PreTrainedTokenizerBase", texts: list[str], max_l
         ids, lengths, text_of, starts, stops = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
         return ids, np.cumsum(lengths), text_of, starts, stops
 
-    key = fingerprint(tokenizer, texts, f"{max_length} windows {OVERLAP}")
+    key = partial(fingerprint, tokenizer, texts, f"{max_length} windows {OVERLAP}")
     ids, ends, text_of, starts, stops = cached(cache, key, make)
     return Windows(ids, ends, texts=texts, text_of=text_of, starts=starts, stops=stops)
 

@@ -51,6 +51,7 @@ class Graph:
 
         options = SessionOptions()
         options.intra_op_num_threads = torch.get_num_threads()
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # as OMP_WAIT_POLICY has it for torch
         self.config, self._session = config, InferenceSession(file, options, providers=["CPUExecutionProvider"])
 
     def eval(self) -> "Graph":

@@ -256,7 +256,7 @@ def test_a_model_that_was_saved_and_loaded_answers_the_same(run):
 
 def test_as_onnx_it_answers_as_the_model_does(run, how, tmp_path, monkeypatch, capsys):
     """By the program of its README; of the tasks those whose programs have most of their own."""
-    if how not in [("entities", None), ("pair-number", None)]:
+    if how not in [("entities", None), ("number", None)]:
         return
     texts = task_of(run).rows(run.project, "test")[0][:10]
     folder = without_torch(run, tmp_path)
@@ -268,7 +268,7 @@ def test_as_onnx_it_answers_as_the_model_does(run, how, tmp_path, monkeypatch, c
     told = [line.removeprefix(f"{text} ") for text, line in zip(
         texts, capsys.readouterr().out.splitlines(), strict=True)]
     answers = answering(run, 1.0)([*texts])
-    if how[0] == "pair-number":
+    if how[0] == "number":
         found, expected = [float(each.split()[0]) for each in told], [answer["number"] for answer in answers]
         assert np.allclose(found, expected, atol=1e-3)
         return
