@@ -10,7 +10,7 @@ from importlib import import_module
 from .machine import describe
 
 NAMES = ("training", "training_tasks", "training_base_size", "accuracy", "first_answer", "first_step", "watchers",
-         "crowd", "tabs", "speed_of_use", "whole_way", "survey_scale", "finding")
+         "crowd", "tabs", "speed_of_use", "serving", "whole_way", "survey_scale", "finding")
 
 if __name__ == "__main__":
     print(describe(), flush=True)
