@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from ..errors import Words
 from ..home.survey import Change
-from ..kinds.text import CONTROLS, folded
+from ..kinds.text import CONTROLS, folded, nfc
 from ..options import Repairs
 from ..texts import Text, columns_of, table_of, texts_of, whole
 from .changes import change
@@ -34,11 +35,12 @@ def clean(rows: "DataFrame", repairs: Repairs) -> "tuple[DataFrame, list[Change]
 
 
 def cleaned(texts: list[Text], repairs: Repairs) -> list[Text]:
-    """Texts that a model is to read, made like those that it has learnt from: NFC, and cleaned as asked for then."""
-    rows = _each(table_of(texts), lambda column: column.str.normalize("NFC"))
-    for code, (cleaner, _) in CLEANERS.items():
-        rows = _each(rows, cleaner) if getattr(repairs, code) else rows
-    return texts_of(rows)
+    """Texts that a model is to read, made like those that it has learnt from: NFC, and cleaned as asked for then. A
+    table is made of them only where it is needed: for one text it takes a fifth of the time of an answer."""
+    normal = [nfc(text) if isinstance(text, str) else (nfc(text[0]), nfc(text[1])) for text in texts]
+    if not (asked := [cleaner for code, (cleaner, _) in CLEANERS.items() if getattr(repairs, code)]):
+        return normal
+    return texts_of(reduce(_each, asked, table_of(normal)))
 
 
 def _each(rows: "DataFrame", cleaner: "Callable[[Series], Series]") -> "DataFrame":

@@ -6,11 +6,13 @@ import subprocess
 import sys
 
 import pytest
+from starlette.testclient import TestClient
 
 from tests.tiny import here
 from tests.trainer.onnx.unpacked import program_in, unpacked
 from trainer.data.survey import silent
 from trainer.errors import Problem
+from trainer.home.layout import Home
 from trainer.home.project import Project
 from trainer.onnx.checks import check
 from trainer.onnx.made import FACTS, FULL, SMALL, facts_of, onnx_of
@@ -19,6 +21,9 @@ from trainer.onnx.packed import change_of, name_of
 from trainer.serving.process import answering
 from trainer.tasks import task_of
 from trainer.training.tidying import spare_bytes, tidy
+from ui.api.rest import rest_app
+from ui.door.visitor import OWNER
+from ui.place import Shared
 
 ALONE = "import sys\nsys.modules |= dict.fromkeys(('torch', 'transformers', 'trainer', 'pandas'))\n"  # cannot be had
 
@@ -90,8 +95,15 @@ def test_what_cannot_be_had_so_is_refused(run, tmp_path):
     assert refused.value.code == "no_onnx" and "tokenizer.json" in refused.value.words.ko
 
 
-def test_the_shell_packs_it(run, folder, tmp_path):
-    out = tmp_path / "여기.zip"
-    done = here("--home", str(run.path.parents[3]), "onnx", run.project.name, "--out", str(out))
+def test_shell_and_rest_hand_it_out(run, folder, tmp_path):
+    home, out = run.path.parents[3], tmp_path / "여기.zip"
+    done = here("--home", str(home), "onnx", run.project.name, "--out", str(out))
     assert done.stdout.strip() == str(out) and out.stat().st_size > facts_of(run).bytes[FULL]
-    assert name_of(run) == f"{run.project.name}-001-onnx"
+    inner = rest_app(Shared(Home(home), None, None, None))
+
+    async def known(scope, receive, send):
+        await inner(scope | {OWNER: "local"}, receive, send)
+
+    answer = TestClient(known).get(f"/projects/{run.project.name}/runs/001/onnx.zip")
+    assert answer.content == out.read_bytes()
+    assert f'filename="{name_of(run)}.zip"' in answer.headers["content-disposition"]
