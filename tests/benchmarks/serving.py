@@ -1,7 +1,8 @@
 """Answers of a model that was trained here, by whatever way they are asked for, each beside the bare model in the same
 run: rows a second in torch, as ONNX and in 8 bits; one text over REST; 32 clients at once; a table in, a table out.
 
-`python -m tests.benchmarks.serving --soak 10000` asks so many texts one after another, too, and looks whether memory grows.
+`python -m tests.benchmarks.serving --soak 10000` asks so many texts one after another, too, and looks whether memory
+grows.
 """
 
 import argparse
@@ -91,7 +92,7 @@ class Bare:
         return forward
 
     def forms(self) -> None:
-        """torch, ONNX, 8 bits."""
+        """In torch, as ONNX and in 8 bits."""
         from trainer.onnx.graph import Graph
         from trainer.onnx.made import FULL, SMALL, onnx_of
 
@@ -100,8 +101,8 @@ class Bare:
         for name, texts in (("1,000 texts", self.texts), ("one text", self.texts[:1])):
             ways = {form: lambda model=model, texts=texts: self.answer(texts, model) for form, model in forms.items()}
             taken = _in_turn(ways, 2 if len(texts) > 1 else ROUNDS)
-            print(f"  {name}: " + ", ".join(f"{form} {taken[form] * 1000:,.1f} ms ({taken['torch'] / taken[form]:.2f} ×)"
-                                            for form in forms), flush=True)
+            told = (f"{form} {seconds * 1000:,.1f} ms ({taken['torch'] / seconds:.2f} ×)" for form, seconds in taken.items())
+            print(f"  {name}: {', '.join(told)}", flush=True)
 
 
 class Served:
@@ -125,9 +126,8 @@ class Served:
         pipe = pipeline("text-classification", model=str(self.run.model), device="cpu")
         taken = _in_turn({"REST": lambda: self.ask(text), "forward": self.bare.forward(text[0]),
                           "pipeline": lambda: pipe(text)}, ROUNDS)
-        print(f"  one text: REST {taken['REST'] * 1000:.1f} ms, forward pass {taken['forward'] * 1000:.1f} ms, pipeline "
-              f"{taken['pipeline'] * 1000:.1f} ms; REST is {taken['REST'] / taken['forward']:.2f} × the forward pass",
-              flush=True)
+        told = (f"{way} {seconds * 1000:.1f} ms ({seconds / taken['forward']:.2f} ×)" for way, seconds in taken.items())
+        print(f"  one text: {', '.join(told)}", flush=True)
 
     def clients(self) -> None:
         """At once, against one after another."""
@@ -161,6 +161,7 @@ class Served:
               f"pipeline {rates['pipeline']:,.0f}: {rates['file'] / rates['bare']:.0%} of the bare model", flush=True)
 
     def soak(self, requests: int) -> None:
+        """One text after another, and what memory the app and its processes have meanwhile."""
         sizes = []
         for number in range(requests):
             self.ask([self.texts[number % TEXTS]])

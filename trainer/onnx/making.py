@@ -125,8 +125,8 @@ def _checked(run: Run, loaded: Loaded, folder: Path) -> dict:
         raise Problem("no_onnx",
                       f"ONNX로 옮긴 모델이 원래 모델과 다르게 답합니다(차이 {beside.apart:.2g}, 허용 {APART:g}). 그래서 내보내지 않았습니다. "
                       "모델(zip)을 받아 transformers로 써 주세요.",
-                      f"In ONNX the model answers otherwise than it does (by {beside.apart:.2g}; allowed is {APART:g}), "
-                      "so it is not handed out. Get the model (zip), and use it with transformers.")
+                      f"In ONNX the model answers otherwise than it does (by {beside.apart:.2g}; allowed is "
+                      f"{APART:g}), so it is not handed out. Get the model (zip), and use it with transformers.")
     small = score(Graph(folder / SMALL, loaded.model.config))
     return {"metric": metric, "rows": len(chosen), "of": len(texts), "apart": beside.apart,
             "scores": {FULL: full, SMALL: small},
