@@ -101,7 +101,8 @@ class Bare:
         for name, texts in (("1,000 texts", self.texts), ("one text", self.texts[:1])):
             ways = {form: lambda model=model, texts=texts: self.answer(texts, model) for form, model in forms.items()}
             taken = _in_turn(ways, 2 if len(texts) > 1 else ROUNDS)
-            told = (f"{form} {seconds * 1000:,.1f} ms ({taken['torch'] / seconds:.2f} ×)" for form, seconds in taken.items())
+            told = (f"{form} {seconds * 1000:,.1f} ms ({taken['torch'] / seconds:.2f} ×)"
+                    for form, seconds in taken.items())
             print(f"  {name}: {', '.join(told)}", flush=True)
 
 
