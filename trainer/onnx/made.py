@@ -58,12 +58,19 @@ def onnx_of(run: Run, report: Progress = silent) -> Path:
     """
     run.check_model()
     check(run)
-    if not _is_whole(run):
+    if not is_whole(run):
         report(0.0, Words("차례를 기다리고 있습니다", "Waiting for its turn"))
-        with _making, FileLock(run.path / "onnx.lock"):
-            if not _is_whole(run):
-                _make(run, report)
+        with _making:
+            _ = run.spec  # where it was deleted meanwhile, the lock would make its folder anew
+            with FileLock(run.path / "onnx.lock"):
+                if not is_whole(run):
+                    _make(run, report)
     return run.onnx
+
+
+def is_whole(run: Run) -> bool:
+    """Whether it is there, of the model as it is now, and not damaged."""
+    return facts_of(run) is not None and not damaged_files(run.onnx)
 
 
 def mark_of(run: Run) -> str:
@@ -71,24 +78,30 @@ def mark_of(run: Run) -> str:
     return hashlib.sha256(json.dumps(read_manifest(run.model), sort_keys=True).encode()).hexdigest()
 
 
-def _is_whole(run: Run) -> bool:
-    return facts_of(run) is not None and not damaged_files(run.onnx)
-
-
 def _make(run: Run, report: Progress) -> None:
-    child = server.start("export", run.log)
+    try:
+        child = server.start("export", run.log)
+    except OSError as error:
+        raise _died(run) from error
     try:
         with child.stdin as asked:
             asked.write(f"{run.path}\n".encode())
         for line in child.stdout:
+            if not line.endswith(b"\n"):
+                break  # it was killed while it wrote
             told = json.loads(line)
             if "problem" in told:
                 raise Problem.from_dict(told["problem"])
             report(told["share"], Words(*told["words"]))
     finally:
-        child.kill()  # where nobody waits any more
+        child.kill()  # where `report` has raised, or a shell was interrupted
         child.stdout.close()
-    if not _is_whole(run):
-        raise Problem("export_died", "ONNX를 만들던 프로세스가 멈췄습니다 (메모리 부족일 수 있습니다). 다른 학습이 끝난 뒤 다시 해 주세요.",
-                      "The process that made the ONNX stopped (it may have run out of memory). Try again once other "
-                      "trainings have ended.", run=run.name)
+    if not is_whole(run):
+        raise _died(run)
+
+
+def _died(run: Run) -> Problem:
+    _ = run.spec  # if that is gone, this is why
+    return Problem("export_died", "ONNX를 만들던 프로세스가 멈췄습니다 (메모리 부족일 수 있습니다). 다른 학습이 끝난 뒤 다시 해 주세요.",
+                   "The process that made the ONNX stopped (it may have run out of memory). Try again once other "
+                   "trainings have ended.", run=run.name)

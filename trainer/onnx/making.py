@@ -10,13 +10,15 @@ import shutil
 import sys
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import cast
 
 import numpy as np
+from filelock import FileLock
 
 from ..compute.device import Device
 from ..compute.loaded import Loaded
@@ -25,6 +27,7 @@ from ..failures import disk_full, problem_of
 from ..home.files import publish_folder, write_json
 from ..home.manifest import write_manifest
 from ..home.memory import limit_memory, room
+from ..home.missing import no_such
 from ..home.processes import warm_up
 from ..home.project import Run
 from ..kinds.answer import Judged
@@ -38,6 +41,7 @@ from .made import FACTS, FULL, SMALL, mark_of
 LIMIT = 3600  # seconds, after which it is stuck
 ROWS = 1_000  # test rows by which it is checked; a large model on a processor answers them in a minute or two
 APART = 1e-3  # the most that a probability may differ from the model's
+PATIENT = 10  # by how much it comes behind others on the processor
 ROOM = 2.5  # times the bytes of the weights, that are on the disk at once while it is made
 
 Report = Callable[[float, Words], None]
@@ -47,6 +51,7 @@ def main() -> None:
     """Make what is asked for, once."""
     output = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what a library prints is no answer
+    os.nice(PATIENT)
     threading.Timer(LIMIT, os._exit, (1,)).start()
     warm_up()
 
@@ -69,22 +74,53 @@ def main() -> None:
 
 
 def make(run: Run, report: Report) -> None:
-    """Raises Problem: "no_onnx" where the model cannot be put into ONNX, or answers otherwise in it, "disk_full", and
-    those of `trained`."""
-    _check_disk(run)
-    report(0.0, Words("모델을 읽고 있습니다", "Loading the model"))
-    task, loaded = task_of(run), trained(run, Device("cpu", "fp32", "CPU"))
-    task.unfold(loaded.model)
-    with publish_folder(run.onnx) as aside:
+    """Anew, too, where the model was exchanged for another one meanwhile.
+
+    Raises Problem: "no_onnx" where the model cannot be put into ONNX, or answers otherwise in it, "disk_full",
+    "no_such_run" where it was deleted meanwhile, and those of `trained`.
+    """
+    made_of = None
+    while made_of != (made_of := mark_of(run)):
+        _make(run, made_of, report)
+
+
+def _make(run: Run, mark: str, report: Report) -> None:
+    with _published(run) as aside:
+        _check_disk(run)
+        report(0.0, Words("모델을 읽고 있습니다", "Loading the model"))
+        task, loaded = task_of(run), trained(run, Device("cpu", "fp32", "CPU"))
+        task.unfold(loaded.model)
         report(0.1, Words("ONNX로 옮기고 있습니다", "Putting it into ONNX"))
         _export(loaded, aside / FULL, task.reads_pairs)
         report(0.5, Words("8비트로 줄이고 있습니다", "Making it smaller, in 8 bits"))
         in_8_bits(aside / FULL, aside / SMALL)
         report(0.6, Words("시험 행으로 같은 답인지 확인하고 있습니다", "Checking on test rows that the answers are the same"))
         facts = _checked(run, loaded, aside)
-        write_json(aside / FACTS, facts | {"model": mark_of(run), "bytes": {
+        write_json(aside / FACTS, facts | {"model": mark, "bytes": {
             "model": bytes_of(run), **{name: (aside / name).stat().st_size for name in (FULL, SMALL)}}})
         write_manifest(aside)
+
+
+@contextmanager
+def _published(run: Run) -> Iterator[Path]:
+    """A folder to write into, which becomes that of the ONNX; not where the run is deleted meanwhile, which takes the
+    same lock (`queue.leaving`): nothing of it comes back. Whatever fails then does so for this reason."""
+    _check_there(run)
+    try:
+        with ExitStack() as last, publish_folder(run.onnx) as aside:
+            yield aside
+            _check_there(run)  # or the lock would make folders for itself
+            last.enter_context(FileLock(run.path.parent / ".lock"))
+            _check_there(run)
+    except Exception as error:
+        _check_there(run, error)
+        raise
+
+
+def _check_there(run: Run, why: Exception | None = None) -> None:
+    """Raises Problem("no_such_run")."""
+    if not run.file.exists():
+        raise no_such("run", run.name) from why
 
 
 def _check_disk(run: Run) -> None:
@@ -95,6 +131,7 @@ def _check_disk(run: Run) -> None:
 
 
 def _export(loaded: Loaded, file: Path, pairs: bool) -> None:
+    """Raises Problem("no_onnx")."""
     try:
         export(loaded.model, file, pairs)
     except Exception as error:
