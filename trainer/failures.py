@@ -15,9 +15,10 @@ OUT_OF_RANGE = re.compile(  # torch on a GPU, whose every error ends with how to
     r"device-side assert triggered|index out of range in self|Target -?\d+ is out of bounds")
 DAMAGED = re.compile(  # pyarrow: OSErrors without a number, and ArrowInvalid
     "parquet|thrift|snappy|checksum|corrupt", re.IGNORECASE)
-NO_MEMORY = re.compile(  # torch on a CPU and on an Apple GPU, cuBLAS and cuDNN, and no room for a thread's stack
+NO_MEMORY = re.compile(  # torch on a CPU and on an Apple GPU, cuBLAS and cuDNN, no room for a thread's stack, ONNX Runtime
     "out of memory|ALLOC_FAILED|can(no|')t allocate memory|Invalid buffer size|can't start new thread|"
-    "Failed to launch worker thread", re.IGNORECASE)
+    "Failed to launch worker thread|bad_alloc|Failed to allocate memory", re.IGNORECASE)
+TELLING = "ArrowException", "RuntimeException", "Fail"  # of pyarrow and of ONNX Runtime, besides RuntimeErrors
 
 
 def problem_of(error: BaseException, log: str = "worker.log") -> Problem:
@@ -85,10 +86,13 @@ def _of_disk(error: BaseException) -> Problem | None:
 
 
 def is_out_of_memory(error: BaseException) -> bool:
-    return isinstance(error, MemoryError) or getattr(error, "errno", None) == errno.ENOMEM or \
-        type(error).__name__ == "OutOfMemoryError" or \
-        (isinstance(error, RuntimeError) or type(error).__name__ == "ArrowException") and \
-        bool(NO_MEMORY.search(str(error)))
+    """Whether it is such an error, or comes from one."""
+    if isinstance(error, MemoryError) or getattr(error, "errno", None) == errno.ENOMEM or \
+            type(error).__name__ == "OutOfMemoryError":
+        return True
+    tells = isinstance(error, RuntimeError) or type(error).__name__ in TELLING
+    return tells and bool(NO_MEMORY.search(str(error))) or \
+        error.__cause__ is not None and is_out_of_memory(error.__cause__)
 
 
 def disk_full(ko: str = "", en: str = "", **where) -> Problem:

@@ -9,6 +9,7 @@ import time
 from contextlib import closing, contextmanager, suppress
 
 import pytest
+from onnxruntime.capi.onnxruntime_pybind11_state import RuntimeException
 from transformers import AutoModelForSequenceClassification
 
 from tests.tiny import make_backtracking
@@ -38,6 +39,11 @@ class AcceleratorError(RuntimeError):
     """torch's own, of that name, cannot be made without a GPU."""
 
 
+def comes_from(cause: Exception, error: Exception) -> Exception:
+    error.__cause__ = cause
+    return error
+
+
 @pytest.mark.parametrize("error, code, lost", [
     (AcceleratorError("CUDA error: an illegal memory access was encountered"), "device_failed", True),
     (AcceleratorError("CUDA error: out of memory"), "out_of_memory", False),
@@ -45,6 +51,8 @@ class AcceleratorError(RuntimeError):
     (RuntimeError("MPS backend out of memory (MPS allocated: 8.87 GB"), "out_of_memory", False),
     (RuntimeError("CUDA error: CUBLAS_STATUS_EXECUTION_FAILED when calling `cublasSgemm`"), "device_failed", True),
     (OSError(12, "Cannot allocate memory"), "out_of_memory", False),
+    (RuntimeException("[ONNXRuntimeError] : 6 : RUNTIME_EXCEPTION : std::bad_alloc"), "out_of_memory", False),
+    (comes_from(MemoryError(), ValueError("Failed to convert the model")), "out_of_memory", False),
     (ValueError("out of memory, it says here"), "bug", False),
     (Problem(ENDLESS, "", ""), ENDLESS, True),
 ])
