@@ -38,6 +38,7 @@ ONCE = "model", "way", "sign", "upload", "runs", "files", "cell"  # of an addres
 ADD = "add"  # the way of the data page on which rows are added to a project
 
 
+EXPORTS_EACH = 1  # of one owner that are made or waited for at once, on a Space, as models in ONNX
 TABLES_EACH = 2  # of one owner that are read and surveyed at once, on a Space; one of a million rows takes 1 GB
 
 
@@ -87,6 +88,8 @@ class Shared:
     kept: Kept = field(default_factory=Kept)
     downloads: Downloads = field(default_factory=partial(Downloads, held=ON_A_SPACE))
     tables: Turns = field(default_factory=partial(Turns, TABLES_EACH if ON_A_SPACE else None, Words("표는", "tables")))
+    exports: Turns = field(default_factory=partial(Turns, EXPORTS_EACH if ON_A_SPACE else None, Words(
+        "ONNX 만들기는", "models made ONNX")))
 
     def start(self, project: Project, plan: Plan, token: str | None = None) -> Run | Search:
         """Queue what the project's owner asks for. Raises Problem, as quotas and `studio.start` do."""

@@ -11,10 +11,15 @@ from trainer.bundle.packed import name_of, packed
 from trainer.home.files import temporary_folder
 from trainer.home.project import Run
 from trainer.onnx import packed as without_torch
+from trainer.onnx.made import is_whole
+
+from ..place import Shared
 
 
 class Leaving:
     """Endpoints, as those of `Endpoints`, which it is a part of."""
+
+    _shared: Shared
 
     def _model(self, project: str, run: str, request) -> Run:
         raise NotImplementedError
@@ -44,7 +49,17 @@ class Leaving:
         """{file}: a ZIP with the model of the best run, or the one named, as ONNX in 32 and in 8 bits, and a program
         that answers with it without torch. Making and checking it takes a minute or more, the first time."""
         found = self._model(project, run, request)
-        yield from _handed(without_torch.packed(found), f"{without_torch.name_of(found)}.zip")
+        yield from _handed(onnx_of(self._shared, found), f"{without_torch.name_of(found)}.zip")
+
+
+def onnx_of(shared: Shared, run: Run) -> Iterator[bytes]:
+    """The ZIP of a run's ONNX. Where it has to be made first, it is for an owner who has room, and waits for no other
+    of theirs. Raises Problem, as quotas, `Turns.taken` and `trainer.onnx` do."""
+    if is_whole(run):
+        return without_torch.packed(run)
+    shared.quotas.check_disk(run.owner)
+    with shared.exports.taken(run.owner):
+        return without_torch.packed(run)
 
 
 def _handed(pieces: Iterator[bytes], name: str) -> Iterator[dict]:

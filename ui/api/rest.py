@@ -218,7 +218,7 @@ def rest_app(shared: Shared) -> FastAPIOffline:
 
     add_queue(app, shared, own_project)
     add_explaining(app, shared, own_project)
-    add_files(app, own_project)
+    add_files(app, shared, own_project)
     add_decisions(app, shared, own_project, predicting)
 
     @app.get("/projects/{project}/searches/{search}")

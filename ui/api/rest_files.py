@@ -21,14 +21,18 @@ from trainer.home.disk import size_of
 from trainer.home.project import Project, Run
 from trainer.home.tabular import check_table, is_table, table_in
 from trainer.home.zipped import zipped
-from trainer.onnx import packed as without_torch
+from trainer.onnx.made import is_whole
+from trainer.onnx.packed import name_of as onnx_name
 from trainer.training.tidying import drop_checkpoint
 
-EXPORTS = 4  # that are waited for at once, each in a thread; one is made at a time
+from ..place import Shared
+from .leaving import onnx_of
+
+EXPORTS = 4  # that are made or waited for at once, each in a thread; one is made at a time
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def add_files(app: FastAPI, own_project: Callable[[str, Request], Project]) -> None:
+def add_files(app: FastAPI, shared: Shared, own_project: Callable[[str, Request], Project]) -> None:
     Own, exporting = Annotated[Project, Depends(own_project)], CapacityLimiter(EXPORTS)
 
     @app.get("/projects/{project}/files")
@@ -111,8 +115,9 @@ def add_files(app: FastAPI, own_project: Callable[[str, Request], Project]) -> N
         """The model as ONNX, in 32 and in 8 bits, and a program that answers with it without torch. Where it has not
         been asked for before, the answer begins once it is made and checked: a minute, or a few of a large model."""
         found = project.run(run)
-        pieces = await to_thread.run_sync(without_torch.packed, found, limiter=exporting)
-        return _streamed(pieces, f"{without_torch.name_of(found)}.zip", "application/zip")
+        waits = None if await to_thread.run_sync(is_whole, found) else exporting
+        pieces = await to_thread.run_sync(onnx_of, shared, found, limiter=waits)
+        return _streamed(pieces, f"{onnx_name(found)}.zip", "application/zip")
 
     @app.delete("/projects/{project}/runs/{run}/checkpoints/{name}")
     def checkpoint(project: Own, run: str, name: str) -> dict:
