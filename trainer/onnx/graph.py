@@ -1,6 +1,7 @@
 """A model as a graph of ONNX, and such a graph in place of the model."""
 
 import logging
+import warnings
 from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
@@ -24,11 +25,13 @@ def export(model: "PreTrainedModel", file: Path, pairs: bool) -> None:
     import torch
     from transformers.exporters.exporter_onnx import OnnxConfig, OnnxExporter
 
-    logging.getLogger("torch.onnx").setLevel(logging.ERROR)
+    for name in ("torch.onnx", "transformers.exporters"):  # that it is experimental: its answers are checked
+        logging.getLogger(name).setLevel(logging.ERROR)
     names = ["input_ids", "attention_mask", *["token_type_ids"] * (pairs and has_segments(model))]
     shown = {name: torch.ones(TRACED, dtype=torch.int64) for name in names}
     any_number = {name: dict.fromkeys((0, 1), torch.export.Dim.AUTO) for name in names}
-    with redirect_stdout(StringIO()):  # it tells each of its steps
+    with redirect_stdout(StringIO()), warnings.catch_warnings():  # it tells each of its steps
+        warnings.simplefilter("ignore")  # what torch does otherwise one day
         made = OnnxExporter().export(model.eval(), shown, OnnxConfig(dynamic_shapes=any_number))
     onnx_ir.save(made.program, file)
 
@@ -77,8 +80,8 @@ class Beside(Graph):
         found, read = super().__call__(**inputs), inputs["attention_mask"].bool()
         one, other = (logits[read] if logits.ndim > 2 else logits
                       for logits in (found.logits, self._model(**inputs).logits))
-        difference = (_told(one, self.config) - _told(other, self.config)).abs().max()
-        self.apart = float(np.fmax(self.apart, difference)) if difference == difference else np.inf
+        difference = float((_told(one, self.config) - _told(other, self.config)).abs().max())
+        self.apart = max(self.apart, difference) if difference == difference else np.inf
         return found
 
 
