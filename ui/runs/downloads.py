@@ -8,9 +8,10 @@ from trainer.errors import Problem, Words
 from trainer.home.project import Run
 from trainer.models.families import is_new
 from trainer.onnx.checks import check as can_be
+from trainer.onnx.described import change_of, rows_of
 from trainer.onnx.made import facts_of
-from trainer.onnx.packed import change_of, rows_of
 from trainer.tasks import task_of
+from trainer.tasks.answering import share_of
 
 from ..door.visitor import ON_A_SPACE
 from ..language import say
@@ -61,12 +62,17 @@ def onnx_form(run: Run, visit: Visit) -> Markup:
         return Markup()
     told = visit.say("torch 없이 onnxruntime만으로 쓰는 모델(zip)입니다. 32비트와 8비트가 함께 들어 있습니다.",
                      "The model (zip) to be used with onnxruntime alone, without torch, in 32 and in 8 bits.")
+    alone = "" if share_of(run) == 1 else visit.say(
+        "코튠에서 답하는 단순한 방법은 빼고 모델만 담습니다.",
+        "It holds the model alone, without the simple method that answers in KoTune.")
     facts = facts_of(run)
-    known = visit.say(f"8비트로 줄이면 {change_of(run, facts).ko} ({rows_of(facts).ko}로 쟀습니다).",
-                      f"In 8 bits: {change_of(run, facts).en} (measured on {rows_of(facts).en}).") if facts else \
-        visit.say("처음에는 만들고 같은 답인지 확인하느라 1분쯤, 큰 모델은 몇 분 걸립니다.",
-                  "The first time it has to be made and checked: about a minute, or a few for a large model.")
-    return _form(f"{_address(run)}/onnx.zip", f"{told} {known}", visit.say("ONNX로 받기", "Get it as ONNX"), visit,
+    known = visit.say(f"8비트로 줄이면 {change_of(run, facts).ko} (모델만, {rows_of(facts).ko}로 쟀습니다).",
+                      f"In 8 bits: {change_of(run, facts).en} (of the model alone, measured on {rows_of(facts).en})."
+                      ) if facts else visit.say(
+        "처음에는 만들고 같은 답인지 확인하느라 1분쯤, 큰 모델은 몇 분 걸립니다. 다른 모델을 옮기는 중이면 그다음에 만듭니다.",
+        "The first time it has to be made and checked: about a minute, or a few for a large model. Where another model "
+        "is being made ONNX, that comes first.")
+    return _form(f"{_address(run)}/onnx.zip", " ".join(filter(None, (told, alone, known))), visit.say("ONNX로 받기", "Get it as ONNX"), visit,
                  waits=visit.say("만들고 있습니다…", "Making it…"))
 
 
