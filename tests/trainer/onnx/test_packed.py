@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import partial
 
 import pytest
 from starlette.testclient import TestClient
@@ -12,12 +13,17 @@ from tests.tiny import here
 from tests.trainer.onnx.unpacked import program_in, unpacked
 from trainer.data.survey import silent
 from trainer.errors import Problem
+from trainer.home.files import read_json, write_json
 from trainer.home.layout import Home
+from trainer.home.manifest import MANIFEST
 from trainer.home.project import Project
+from trainer.home.trash import discard
 from trainer.onnx.checks import check
-from trainer.onnx.made import FACTS, FULL, SMALL, facts_of, onnx_of
-from trainer.onnx.making import make
-from trainer.onnx.packed import change_of, name_of
+from trainer.onnx.described import change_of
+from trainer.onnx.made import FULL, SMALL, facts_of, is_whole, onnx_of
+from trainer.onnx.making import _published, make
+from trainer.onnx.packed import name_of
+from trainer.queue.leaving import delete
 from trainer.serving.process import answering
 from trainer.tasks import task_of
 from trainer.training.tidying import spare_bytes, tidy
@@ -63,11 +69,20 @@ def test_what_8_bits_cost_is_measured_and_said(run, folder):
 
 
 def test_it_is_made_once_for_each_model_and_anew_where_it_is_damaged(run, folder, tmp_path):
-    """And removed as what can be made again. What is asked for anew is made, and not just told to be there."""
+    """And removed as what can be made again. Of a damaged model nothing is made."""
     made = (run.onnx / FULL).stat().st_mtime_ns
     assert (onnx_of(run) / FULL).stat().st_mtime_ns == made
     own = Project(shutil.copytree(run.project.path, tmp_path / "local" / "copy-0000")).run("001")
-    (own.onnx / FACTS).write_text("{}")
+    weights = (own.onnx / SMALL).read_bytes()
+    assert is_whole(own)
+    (own.onnx / SMALL).write_bytes(weights[:-1] + bytes([weights[-1] ^ 1]))
+    assert facts_of(own) and not is_whole(own)
+    (own.onnx / SMALL).write_bytes(weights)
+    manifest = read_json(own.model / MANIFEST)
+    write_json(own.model / MANIFEST, manifest | {"model.safetensors": [1, "another"]})
+    assert facts_of(own) is None and not is_whole(own)
+    write_json(own.model / MANIFEST, manifest)
+    assert is_whole(own)
     (own.model / "config.json").write_text("{}")
     with pytest.raises(Problem) as damaged:
         onnx_of(own)
@@ -85,6 +100,19 @@ def test_where_the_disk_has_too_little_room_nothing_is_begun(run, tmp_path):
     with pytest.raises(Problem) as refused:
         make(own, silent)
     assert refused.value.code == "disk_full" and sorted(own.path.iterdir()) == before
+
+
+@pytest.mark.parametrize("leave", [delete, lambda run: discard(run.project)], ids=["run", "project"])
+def test_what_is_deleted_meanwhile_does_not_come_back(run, tmp_path, leave):
+    own = Project(shutil.copytree(run.project.path, tmp_path / "local" / "copy-0000")).run("001")
+    with pytest.raises(Problem) as gone, _published(own) as aside:
+        leave(own)
+        (aside / FULL).write_text("what an export writes")
+    assert gone.value.code == "no_such_run" and not own.onnx.exists()
+    for make_it in (onnx_of, partial(make, report=silent)):
+        with pytest.raises(Problem):
+            make_it(own)
+    assert not own.path.exists() or not [*own.path.iterdir()]
 
 
 def test_what_cannot_be_had_so_is_refused(run, tmp_path):

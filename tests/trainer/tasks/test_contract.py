@@ -7,6 +7,7 @@ elsewhere and know no task.
 import ast
 import json
 import random
+import re
 import runpy
 import shutil
 from pathlib import Path
@@ -28,6 +29,7 @@ from tests.trainer.onnx.unpacked import unpacked as without_torch
 from tests.trainer.training.test_learning import AROUND, ROWS, SETTINGS, WORDS, text_of
 from trainer.compute.device import find_device
 from trainer.compute.loaded import Loaded
+from trainer.data.survey import silent
 from trainer.errors import Problem
 from trainer.home.files import write_json
 from trainer.home.layout import Home
@@ -37,6 +39,7 @@ from trainer.kinds.numbers import Numbers
 from trainer.kinds.spans import Spans
 from trainer.kinds.stored import read_answers, write_answers
 from trainer.models.families import is_new
+from trainer.onnx.making import make
 from trainer.search import advance
 from trainer.search.beside import beside
 from trainer.search.comparison import best_tested, compared
@@ -134,6 +137,30 @@ def _written(file: Path, lines: list[str]) -> Path:
     return file
 
 
+def _label(line: str, right: dict) -> tuple:
+    label, chance = line.rsplit(" ", 1)
+    return (label, right["label"]), (float(chance), max(right["probabilities"].values()))
+
+
+def _labels(line: str, right: dict) -> tuple:
+    labels, chances = (ast.literal_eval(part) for part in re.fullmatch(r"(\[.*\]) (\{.*\})", line).groups())
+    return (labels, right["labels"]), ([*chances.values()], [*right["probabilities"].values()])
+
+
+def _number(line: str, right: dict) -> tuple:
+    number, _, low, _, high = line.split()
+    return (0, 0), (np.array([number, low, high], float) / 10, [right[each] / 10 for each in ("number", "low", "high")])
+
+
+def _entities(line: str, right: dict) -> tuple:
+    spans, others = ast.literal_eval(line), right["entities"]
+    return ([span[:2] for span in spans], [(each["text"], each["type"]) for each in others]), (
+        [span[2] for span in spans], [each["probability"] for each in others])
+
+
+# A line of the program without torch, and the answer of the model: what is given, and how sure each is, of both.
+TOLD = {"entities": _entities, "multi-label": _labels, "number": _number, "pairs": _label}
+AS_ONNX = [(name, None) for name in TASKS if name in TOLD]
 IN_WINDOWS = {name: {"max_length": 8, "windows": 3} for name in ("multi-label", "number")}
 NETWORKS = [("classification", "kotune-embedding"), ("entities", "kotune-bilstm-crf"), ("pair-number", "kotune-bilstm")]
 MORE = {"epochs": 10, "learning_rate": 0.005}  # than a random encoder takes
@@ -254,11 +281,11 @@ def test_a_model_that_was_saved_and_loaded_answers_the_same(run):
             assert np.allclose(column, stored.columns()[name], atol=1e-5), name
 
 
+@pytest.mark.parametrize("how", AS_ONNX, indirect=True, scope="module")
 def test_as_onnx_it_answers_as_the_model_does(run, how, tmp_path, monkeypatch, capsys):
-    """By the program of its README; of the tasks those whose programs have most of their own."""
-    if how not in [("entities", None), ("number", None)]:
-        return
+    """By the program of its README; it is made in this process, which has imported most of what that takes."""
     texts = task_of(run).rows(run.project, "test")[0][:10]
+    make(run, silent)
     folder = without_torch(run, tmp_path)
     monkeypatch.chdir(folder)
     monkeypatch.syspath_prepend(folder)
@@ -267,15 +294,9 @@ def test_as_onnx_it_answers_as_the_model_does(run, how, tmp_path, monkeypatch, c
     runpy.run_path("program.py")
     told = [line.removeprefix(f"{text} ") for text, line in zip(
         texts, capsys.readouterr().out.splitlines(), strict=True)]
-    answers = answering(run, 1.0)([*texts])
-    if how[0] == "number":
-        found, expected = [float(each.split()[0]) for each in told], [answer["number"] for answer in answers]
-        assert np.allclose(found, expected, atol=1e-3)
-        return
-    for each, right in zip(told, answers, strict=True):
-        found, expected = ast.literal_eval(each), right["entities"]
-        assert [span[:2] for span in found] == [(span["text"], span["type"]) for span in expected]
-        assert np.allclose([span[2] for span in found], [span["probability"] for span in expected], atol=1e-4)
+    for line, right in zip(told, answering(run, 1.0)([*texts]), strict=True):
+        given, chances = TOLD[how[0]](line, right)
+        assert given[0] == given[1] and np.allclose(*chances, atol=1e-4)
 
 
 def test_its_bundle_does_the_training_again_without_kotune(run, how, tmp_path, monkeypatch):
