@@ -15,7 +15,7 @@ OUT_OF_RANGE = re.compile(  # torch on a GPU, whose every error ends with how to
     r"device-side assert triggered|index out of range in self|Target -?\d+ is out of bounds")
 DAMAGED = re.compile(  # pyarrow: OSErrors without a number, and ArrowInvalid
     "parquet|thrift|snappy|checksum|corrupt", re.IGNORECASE)
-NO_MEMORY = re.compile(  # torch on a CPU and on an Apple GPU, cuBLAS and cuDNN, no room for a thread's stack, ONNX Runtime
+NO_MEMORY = re.compile(  # torch on a CPU and on an Apple GPU, cuBLAS and cuDNN, ONNX Runtime, and no room for a thread
     "out of memory|ALLOC_FAILED|can(no|')t allocate memory|Invalid buffer size|can't start new thread|"
     "Failed to launch worker thread|bad_alloc|Failed to allocate memory", re.IGNORECASE)
 TELLING = "ArrowException", "RuntimeException", "Fail"  # of pyarrow and of ONNX Runtime, besides RuntimeErrors

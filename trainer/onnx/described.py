@@ -84,9 +84,11 @@ def _otherwise(run: Run) -> list[Words]:
     if share != 1:
         who = words_of(share)
         told.append(Words(f"코튠에서 사람들이 받는 답은 이와 다릅니다: {who.ko} 결과 화면의 점수도 그 답의 점수입니다.",
-                          f"People get other answers in KoTune: {who.en} The score on the result page is that of those answers."))
+                          f"People get other answers in KoTune: {who.en} The score on the result page is that of "
+                          "those answers."))
     if asked := [code for code in CLEANERS if getattr(run.project.spec.repairs, code)]:
-        ko, en = ("".join(f"\n- {title_of(Repairs, code)[language]}: {help_of(Repairs, code)[language]}" for code in asked)
+        known = [(title_of(Repairs, code), help_of(Repairs, code)) for code in asked]
+        ko, en = ("".join(f"\n- {title[language]}: {does[language]}" for title, does in known)
                   for language in ("ko", "en"))
         told.append(Words(f"코튠은 모델이 읽기 전에 글을 이렇게 다듬습니다. 이 프로그램은 하지 않으니, 같게 다듬어 넣어 주세요.\n{ko}",
                           "Before the model reads a text, KoTune cleans it in these ways. The program does not, so do "
