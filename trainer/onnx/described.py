@@ -11,7 +11,7 @@ from ..tasks.answering import share_of, words_of
 from .made import FULL, SMALL, Facts
 
 PACKAGES = "onnxruntime", "tokenizers", "numpy"  # that the program needs, and no more
-DIGITS = {6: "여섯", 5: "다섯", 4: "네", 3: "세", 2: "두"}  # decimals that are told to be the same
+DIGITS = range(6, 1, -1)  # decimals that are told to be the same
 
 
 def change_of(run: Run, facts: Facts) -> Words:
@@ -73,7 +73,7 @@ def _same(run: Run, facts: Facts) -> Words:
         share = f"{1 / 10 ** digits:.{digits - 2}%}"
         return Words(f"원래 모델이 답하는 수와 차이가 수의 범위의 {share}를 넘지 않습니다.",
                      f"Its numbers differ from the model's by no more than {share} of their range.")
-    return Words(f"원래 모델과 확률이 소수점 아래 {DIGITS[digits]} 자리까지 같습니다.",
+    return Words(f"원래 모델과 확률이 소수점 아래 {digits}자리까지 같습니다.",
                  f"Its probabilities are the model's to {digits} decimals.")
 
 
