@@ -13,7 +13,6 @@ from pathlib import Path
 import numpy as np
 
 from ..compute.device import find_device
-from ..compute.loaded import Loaded
 from ..compute.spread import spread
 from ..compute.vectors import text_vectors
 from ..errors import Words
@@ -22,9 +21,8 @@ from ..home.layout import Home
 from ..home.memory import limit_memory, room
 from ..home.processes import warm_up
 from ..home.project import Run
-from ..home.specs import Base
-from ..models.loading import check_trained
 from ..tasks import task_of
+from ..tasks.trained import trained
 from .maps import keep, places_of
 
 PATIENT = 10  # by how much it comes behind others on the processor
@@ -77,7 +75,7 @@ def _leave_to_training(home: Home) -> None:
 
 def _make(run: Run, report) -> None:
     written = run.model.stat().st_mtime_ns
-    loaded, task = _loaded(run), task_of(run)
+    loaded, task = trained(run, find_device()), task_of(run)
     texts, _ = task.rows(run.project, "test")
     places = places_of(len(texts))
     reading = Words(f"모델이 글 {len(places):,}개를 읽고 있습니다", f"The model reads {len(places):,} texts")
@@ -87,13 +85,3 @@ def _make(run: Run, report) -> None:
     layouts = spread(np.asarray(vectors, dtype=np.float64),
                      lambda share, words: report(READING + (1 - READING) * share, words))
     keep(run, places, layouts, written)
-
-
-def _loaded(run: Run) -> Loaded:
-    """Its model as it was exported, whoever answers beside it."""
-    run.check_model()
-    trained, task = Base(id=run.spec.base.id, path=str(run.model)), task_of(run)
-    model, device = task.load(trained, run.project.survey.labels), find_device()
-    check_trained(trained.id, model)
-    settings = run.spec.settings
-    return Loaded(model.to(device.kind), task.tokenizer(trained), device, settings.max_length, settings.windows)
