@@ -234,7 +234,7 @@ class _Work(Ready):
             known = read_answers(file, self.task.judged)
         except (Problem, FileNotFoundError):
             again = cast(Judged, self.task.validate(self.loaded, self.encoded("valid")))
-            known = again.given_at(divided).tempered(1 / divided) if divided else again
+            known = again.given_at(divided).tempered(1 / divided).settled() if divided else again
             write_answers(file, known)
         return known.settled().tempered(divided) if divided else known.settled().calibrated()
 
