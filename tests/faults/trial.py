@@ -90,7 +90,7 @@ def _check_end(known: Known, home: Path, recoveries: int) -> None:
     assert not after["left"], after["left"]
     if any(run["state"] != "done" and run["trial"] for run in after["runs"].values()):
         return  # a search that found its best without this trial
-    ends = [sorted((run["state"], run["score"], run["model"], str(run["test"])) for run in each["runs"].values())
+    ends = [sorted(((run["state"], run["score"], run["model"], run["test"]) for run in each["runs"].values()), key=str)
             for each in (known.after, after)]
     assert ends[0] == ends[1], ends
 

@@ -46,13 +46,13 @@ def test_random_weights_never_pose_as_a_trained_model(tiny_encoder, tmp_path, lo
     wider = copied(tiny_encoder, tmp_path / "wider", intermediate_size=96)
     lacking = copied(tiny_encoder, tmp_path / "lacking")
     weights = load_file(lacking / "model.safetensors")
-    del weights["encoder.layer.1.output.dense.weight"]
+    del weights["encoder.layer.0.output.dense.weight"]
     save_file(weights, lacking / "model.safetensors", metadata={"format": "pt"})
     for folder in (wider, lacking):
         with pytest.raises(Problem) as problem:
             load(find_base(str(folder), local_folders=True))
         assert problem.value.code == "unreadable_model"
-    assert "bert.encoder.layer.1.output.dense.weight" in problem.value.words.ko
+    assert "bert.encoder.layer.0.output.dense.weight" in problem.value.words.ko
 
 
 def test_a_local_folder_is_no_model_name_where_folders_are_not_allowed(tiny_encoder):
@@ -186,12 +186,12 @@ def test_weights_that_are_no_numbers_are_named_before_training(tiny_encoder, tmp
 
     folder = copied(tiny_encoder, tmp_path / "아픈 모델")
     weights = load_file(folder / "model.safetensors")
-    weights["encoder.layer.1.output.dense.weight"][3, 4] = torch.nan
+    weights["encoder.layer.0.output.dense.weight"][3, 4] = torch.nan
     save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
     with pytest.raises(Problem) as problem:
         load_classifier(find_base(str(folder), local_folders=True), ["a", "b"])
     assert problem.value.code == "damaged_weights" and "아픈 모델" in problem.value.words.ko
-    assert problem.value.where["weight"] == "bert.encoder.layer.1.output.dense.weight"
+    assert problem.value.where["weight"] == "bert.encoder.layer.0.output.dense.weight"
 
 
 def test_a_token_with_a_number_beyond_the_model_is_named(tiny_encoder, tmp_path):
