@@ -226,6 +226,7 @@ def test_a_sample_of_texts_alone_is_one_at_once_and_no_other_file_after_it(visit
     expect(page.locator("#create")).to_be_enabled()
     expect(page.locator("#read")).to_contain_text("라벨 없음")
     page.locator("#file").get_by_label("지우기").click()
+    expect(page.locator("#sample")).to_be_visible()
     bring(page, 감상=table(60))
     is_surveyed(page)
     expect(page.locator("#read")).to_contain_text("라벨 ‘감정’")
