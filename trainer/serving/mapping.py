@@ -43,6 +43,7 @@ def main() -> None:
         output.flush()
 
     def beat() -> None:
+        write(told)  # at once: who has left by then is known before a short map is done
         while not ended.wait(BEAT):
             write(told)
 
