@@ -7,6 +7,7 @@ shell command, has one of them. (The fork server of multiprocessing would have t
 systems other than Linux a fork of loaded libraries is unsafe, so there every process is started afresh.
 """
 
+import json
 import os
 import signal
 import socket
@@ -14,6 +15,7 @@ import subprocess
 import sys
 import threading
 import traceback
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
@@ -22,6 +24,7 @@ from typing import BinaryIO
 
 import psutil
 
+from ..errors import Problem
 from .processes import PROCESSES, identity, is_alive, kill, warm_up, worker_command, worker_environment
 
 LINUX = sys.platform.startswith("linux")
@@ -41,6 +44,19 @@ class Child:
     @property
     def is_alive(self) -> bool:
         return is_alive(self.identity)
+
+    def told(self) -> Iterator[dict]:
+        """What it writes, an object of JSON a line, until it ends; the line that it was killed over is left out.
+
+        Raises the Problem that it writes as {"problem": …}.
+        """
+        for line in self.stdout:
+            if not line.endswith(b"\n"):
+                return
+            told = json.loads(line)
+            if "problem" in told:
+                raise Problem.from_dict(told["problem"])
+            yield told
 
     def kill(self) -> None:
         kill(self.identity)

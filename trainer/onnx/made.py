@@ -86,12 +86,7 @@ def _make(run: Run, report: Progress) -> None:
     try:
         with child.stdin as asked:
             asked.write(f"{run.path}\n".encode())
-        for line in child.stdout:
-            if not line.endswith(b"\n"):
-                break  # it was killed while it wrote
-            told = json.loads(line)
-            if "problem" in told:
-                raise Problem.from_dict(told["problem"])
+        for told in child.told():
             report(told["share"], Words(*told["words"]))
     finally:
         child.kill()  # where `report` has raised, or a shell was interrupted

@@ -112,12 +112,7 @@ def _make(home: Home, run: Run, report: Progress) -> None:
     try:
         process.stdin.write(json.dumps({"run": str(run.path)}).encode() + b"\n")
         process.stdin.flush()
-        for line in process.stdout:
-            if not line.endswith(b"\n"):
-                break  # it was killed while it wrote
-            sign = json.loads(line)
-            if "problem" in sign:
-                raise Problem.from_dict(sign["problem"])
+        for sign in process.told():
             if sign.get("done"):
                 return
             if time.monotonic() > until:
