@@ -49,7 +49,7 @@
     if (node.drawn !== figure || !node.isConnected) return;
     const text = getComputedStyle(node).getPropertyValue("--body-text-color").trim();
     const matrix = figure.data.find((trace) => trace.texttemplate);
-    node.toggleAttribute("data-wide", matrix?.x.length > 4);  // a matrix with a column for each label
+    widen(node.closest(".kt-charts > *"), matrix?.x.length > 4);  // a column for each label
     const fits = (trace) => (node.offsetWidth - 120) / trace.x.length > 60;  // what is written in a cell of a matrix
     const isNarrow = matchMedia("(max-width: 640px)").matches;  // a long name gives way to the number of a table's row
     const data = figure.data.map((trace) => trace.texttemplate ?
@@ -62,6 +62,12 @@
     if (figure.opens || node.cells) kotune.cells(node);
     if (!node.nextElementSibling) node.after(taking(node));
     node.nextElementSibling.firstChild.ariaLabel = `${figure.layout.title.text} · ${say("그림 받기", "Get the chart")}`;
+  }
+
+  // A chart that needs a row of its own. CSS could find it by :has(), and looks anew for each text that plotly measures.
+  function widen(chart, isWide) {
+    chart?.toggleAttribute("data-wide", isWide);
+    chart?.parentElement.toggleAttribute("data-wide", !!chart.parentElement.querySelector(":scope > [data-wide]"));
   }
 
   // plotly shows what a mouse points at; of a finger it shows it, and hides it at once.

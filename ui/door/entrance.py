@@ -19,7 +19,7 @@ PAGE = Markup("""<!doctype html>
 <link rel="stylesheet" href="theme.css"><link rel="stylesheet" href="{style}">{links}
 <script>document.documentElement.classList.toggle("dark", matchMedia("(prefers-color-scheme: dark)").matches)</script>
 </head>
-<body class="gradio-container"><main class="app kt-entrance">{header}{form}{problem}</main></body>
+<body class="gradio-container kt-entered"><main class="app kt-entrance">{header}{form}{problem}</main></body>
 </html>
 """)
 # Hugging Face shows a Space in a frame that does not scroll; its page to sign in is longer (as gr.LoginButton does)
