@@ -2,12 +2,14 @@
 and an ensemble of linear models.
 
     python -m tests.benchmarks.small_data [--data samples nsmc …] [--rows 200 500 1000 3000] [--seeds 0 1 2 3 4]
+                                          [--samples reviews …]
 
 Rows drawn by the seed are trained as the page does where nobody chooses: cross-validated where a tenth of them is too
 few to test with, once where it is not; everything as recommended, by a real supervisor and its workers. Tested on up to
-1,000 of the set's validation rows, which are in no way chosen by. The built-in samples are brought whole, and judged by
-their folds, each row by models that have not seen it. Macro F1: the mean over the seeds, and the mean difference to the
-simple method with its 95 % interval (Student's t), where there are two seeds or more.
+1,000 of the set's validation rows, which are in no way chosen by. The built-in samples of every task are brought whole,
+and judged as their result page judges them: by their folds, each row by models that have not seen it, or by their test
+rows. Macro F1, or what the task shows first: the mean over the seeds, and the mean difference to the simple method with
+its 95 % interval (Student's t), where there are two seeds or more.
 """
 
 import argparse
@@ -28,7 +30,7 @@ from trainer.options import Folds
 from trainer.queue.supervisor import Supervisor
 from trainer.search.cross_validation import measured
 from trainer.studio import create_project, look_at, start
-from trainer.tasks.classification.samples import SAMPLES
+from trainer.tasks import ADAPTING, TASKS
 from trainer.tasks.measured import measured_test
 from trainer.training.forecast import FEW, advised
 from trainer.training.plan import Plan
@@ -37,6 +39,7 @@ from .machine import NSMC
 
 DATA = {"nsmc": ("document", "label"), "intent_3i4k": ("text", "label"), "korean_hate_speech": ("comments", "hate"),
         "petitions": ("content", "category")}
+SAMPLES = {sample: task for name, task in TASKS.items() if name != ADAPTING for sample in task.samples}
 TESTED, TEST_SHARE = 1000, 0.1
 PEOPLE, MODEL, SIMPLE, ENSEMBLE = "people get", "model alone", "simple method", "ensemble"
 
@@ -45,33 +48,37 @@ def main(arguments: list[str] | None = None) -> None:
     options = _parser().parse_args(arguments or [])
     for name in options.data:
         if name == "samples":
-            _try_samples(options.seeds)
+            _try_samples(options.samples, options.seeds)
             continue
         for rows in options.rows:
-            _tell(f"{name}, {rows:,} rows", [_try_rows(name, rows, seed) for seed in options.seeds])
+            _tell(f"{name}, {rows:,} rows", "macro_f1", [_try_rows(name, rows, seed) for seed in options.seeds])
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.small_data",
                                      description=__doc__.partition("\n")[0])
     parser.add_argument("--data", nargs="+", choices=["samples", *DATA], default=["samples", *DATA])
+    parser.add_argument("--samples", nargs="+", choices=SAMPLES, default=[*SAMPLES])
     parser.add_argument("--rows", nargs="+", type=int, default=[200, 500, 1000, 3000])
     parser.add_argument("--seeds", nargs="+", type=int, default=[0, 1, 2, 3, 4])
     return parser
 
 
-def _try_samples(seeds: list[int]) -> None:
-    for name, sample in SAMPLES.items():
-        taken = []
+def _try_samples(names: list[str], seeds: list[int]) -> None:
+    for name in names:
+        task, taken = SAMPLES[name], []
         for seed in seeds:
             with tempfile.TemporaryDirectory() as folder:
-                home = Home(Path(folder))
-                project = create_project(home, "local", name, *look_at(sample.file), seed=seed)
-                found = measured(_trained(home, project, advised(project, CARRIED, find_base(CARRIED))))
+                home, brought = Home(Path(folder)), look_at(task.samples[name].file, task=task.name)
+                project = create_project(home, "local", name, *brought, seed=seed)
+                ended = _trained(home, project, advised(project, CARRIED, find_base(CARRIED)))
+                found = measured(ended) if isinstance(ended, Search) else measured_test(ended)
                 kind, words = verdict(found)
-                print(f"    {name}, seed {seed}: {kind}, {words.en}", flush=True)
-                taken.append({PEOPLE: found["metrics"], MODEL: found["alone"], SIMPLE: found["baselines"]["tfidf"]})
-        _tell(f"sample {name}", taken)
+                won = f"Won {found['won']}, lost {found['lost']}."
+                print(f"    {name}, seed {seed}: {kind}, {words.en} {won}", flush=True)
+                simple = found["baselines"][task.partner or next(iter(task.simple_methods))]
+                taken.append({PEOPLE: found["metrics"], MODEL: found["alone"], SIMPLE: simple})
+        _tell(f"sample {name}", task.headline.name, taken)
 
 
 def _try_rows(name: str, count: int, seed: int) -> dict[str, dict]:
@@ -133,17 +140,17 @@ def _ensemble(project: Project) -> dict:
     return Scores(chances, test["label"].map(numbers).to_numpy(), np.arange(len(test))).metrics()
 
 
-def _tell(what: str, taken: list[dict[str, dict]]) -> None:
+def _tell(what: str, metric: str, taken: list[dict[str, dict]]) -> None:
     from scipy.stats import ttest_rel
 
-    scores = {who: [each[who]["macro_f1"] for each in taken] for who in taken[0]}
+    scores = {who: [each[who][metric] for each in taken] for who in taken[0]}
     told = [f"{who} {mean(values):.3f}" for who, values in scores.items()]
     gains = [one - other for one, other in zip(scores[PEOPLE], scores[SIMPLE], strict=True)]
     interval = ""
     if len(taken) > 1:
         low, high = ttest_rel(scores[PEOPLE], scores[SIMPLE]).confidence_interval(0.95)
         interval = f" ({low:+.3f} … {high:+.3f})"
-    print(f"  {what}: {', '.join(told)}; gain {mean(gains):+.3f}{interval}, {len(taken)} seeds", flush=True)
+    print(f"  {what}, {metric}: {', '.join(told)}; gain {mean(gains):+.3f}{interval}, {len(taken)} seeds", flush=True)
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ from ui.steps import steps_nav
 from ui.training.history import history_table
 from ui.training.watched import Watched
 
-RECORDS, WHOLE = 40, 8  # times that a file is damaged: one of records loses any of them, of JSON all is lost each time
+RECORDS, WHOLE = 20, 8  # times that a file is damaged: one of records loses any of them, of JSON all is lost each time
 
 
 @pytest.fixture(scope="module")

@@ -77,7 +77,7 @@ def test_a_file_that_is_taken_away_by_its_own_x_is_gone_from_the_address(visit):
 def test_files_that_were_given_up_show_nothing_more(visit, how):
     """While they are read, which is told twice a second, and once more when it ends."""
     page = visit()
-    bring(page, 긴_학습=table(300_000))
+    bring(page, 긴_학습=table(120_000))
     expect(page.locator(".kt-working")).to_contain_text("파일을 읽고 있습니다")
     if how == "removed":
         page.locator("#file").get_by_label("지우기").click()
