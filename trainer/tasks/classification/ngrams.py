@@ -4,6 +4,7 @@ Of a pair of texts it reads what stands in each, what stands in both, and how mu
 """
 
 import json
+import sys
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,6 +29,7 @@ MANY = 1_000  # rows, from which on an n-gram has to occur in two of them
 LOADED = 14  # times the bytes of the file that the terms take in memory (measured: 36,000 of them)
 STRENGTH = 4.0  # C of the regression
 LENGTHS = 1, 2, 3, 4  # characters of an n-gram
+BRIDGE = "sklearn.externals.array_api_compat.torch"  # what scikit-learn computes with on tensors
 UNSEEN = -20.0  # log probability of a label that is in no training row
 
 
@@ -102,7 +104,6 @@ class NGrams:
     def export(self, file: Path, labels: list[str]) -> None:
         """In a file of skops, plain arrays and names of classes, which programs open without KoTune: as a pipeline of
         scikit-learn, which answers with these labels; of pairs as its two parts, {"vectorizer", "regression"}."""
-        import skops.io
         from sklearn.linear_model import LogisticRegression
         from sklearn.pipeline import make_pipeline
 
@@ -112,7 +113,7 @@ class NGrams:
         regression.classes_ = np.array(labels)[self.seen]
         whole = {"vectorizer": vectorizer, "regression": regression} if self.reads_pairs else \
             make_pipeline(vectorizer, regression)
-        skops.io.dump(whole, file, compression=ZIP_DEFLATED)
+        write_skops(whole, file)
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -163,3 +164,18 @@ def vectorizer_of(**how) -> "TfidfVectorizer":
 
     return TfidfVectorizer(analyzer="char", ngram_range=(LENGTHS[0], LENGTHS[-1]), sublinear_tf=True,
                            dtype=np.float32, **how)
+
+
+def write_skops(whole: object, file: Path) -> None:
+    """Of scikit-learn's, in a file of skops.
+
+    skops imports every package of scikit-learn once, and with one of them torch: 3.5 s, and 190 MB of an app that has
+    no use for it. That one is passed over, as where torch is not installed.
+    """
+    sys.modules.setdefault(BRIDGE, None)  # type: ignore[arg-type]  # to import it is an ImportError
+    try:
+        import skops.io
+    finally:
+        if sys.modules.get(BRIDGE) is None:
+            sys.modules.pop(BRIDGE, None)
+    skops.io.dump(whole, file, compression=ZIP_DEFLATED)

@@ -4,12 +4,11 @@ rest."""
 from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
-from zipfile import ZIP_DEFLATED
 
 import numpy as np
 
 from ...texts import Text, each_apart
-from ..classification.ngrams import MANY, STRENGTH, NGrams, vectorizer_of
+from ..classification.ngrams import MANY, STRENGTH, NGrams, vectorizer_of, write_skops
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +43,6 @@ class Each(NGrams):
 
     def export(self, file: Path, labels: list[str]) -> None:
         """As `NGrams.export`: `predict_proba` gives a chance of each label, in the order of `labels`."""
-        import skops.io
         from sklearn.linear_model import LogisticRegression
         from sklearn.multiclass import OneVsRestClassifier
         from sklearn.pipeline import make_pipeline
@@ -56,4 +54,4 @@ class Each(NGrams):
         every.estimators_ = [LogisticRegression(C=STRENGTH) for _ in labels]
         for one, weights, bias in zip(every.estimators_, self.weights, self.bias, strict=True):
             one.coef_, one.intercept_, one.classes_ = weights[None], np.array([bias]), np.array([0, 1])
-        skops.io.dump(make_pipeline(vectorizer, every), file, compression=ZIP_DEFLATED)
+        write_skops(make_pipeline(vectorizer, every), file)

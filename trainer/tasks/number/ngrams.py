@@ -4,12 +4,11 @@ from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
-from zipfile import ZIP_DEFLATED
 
 import numpy as np
 
 from ...texts import Text, each_apart
-from ..classification.ngrams import MANY, NGrams, features, lengths_in, vectorizer_of
+from ..classification.ngrams import MANY, NGrams, features, lengths_in, vectorizer_of, write_skops
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +50,6 @@ class Line(NGrams):
 
     def export(self, file: Path, labels: list[str]) -> None:
         """As `NGrams.export`: `predict` gives the number."""
-        import skops.io
         from sklearn.linear_model import Ridge
         from sklearn.pipeline import make_pipeline
 
@@ -60,4 +58,4 @@ class Line(NGrams):
         ridge.coef_, ridge.intercept_ = self.weights[0], float(self.bias[0])
         whole = {"vectorizer": vectorizer, "regression": ridge} if self.reads_pairs else \
             make_pipeline(vectorizer, ridge)
-        skops.io.dump(whole, file, compression=ZIP_DEFLATED)
+        write_skops(whole, file)
