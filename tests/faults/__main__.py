@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 from tests.tiny import make_encoder
 from trainer.home.layout import Home
+from trainer.home.processes import warm_up
 
 from .inject import ENDS, KINDS, Fault
 from .processes import in_child, warm
@@ -45,6 +46,7 @@ def main() -> int:
 
 def learn_all(folder: Path, names: list[str]) -> dict[str, Known]:
     """Every scenario, undisturbed."""
+    warm_up()
     in_child(lambda say: make_encoder(folder / "encoder"))
     warm(lambda say: everything(say, Home(folder / "everything"), folder / "encoder"))
     return {name: learn((SCENARIOS | DAMAGED)[name], folder / "encoder", folder / name) for name in names}

@@ -24,9 +24,6 @@ def warm(function: Callable, *args) -> None:
 
     Nothing is computed here, as threads would be lost in a fork.
     """
-    from trainer.home.processes import warm_up
-
-    warm_up()
     for name in in_child(lambda say: (function(say, *args), [*sys.modules])[1])[1]:
         with suppress(Exception):  # of some packages modules are made, not imported
             import_module(name)
