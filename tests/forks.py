@@ -3,6 +3,7 @@
 What reads the environment while it is imported (`huggingface_hub`, and what needs it) each of them imports itself.
 """
 
+import json
 import os
 import runpy
 import sys
@@ -15,7 +16,15 @@ ROOT = Path(__file__).parents[1]
 WARM = ["pandas", "pyarrow.dataset", "pyarrow.parquet", "pydantic", "sklearn.feature_extraction.text",
         "sklearn.linear_model", "sklearn.pipeline", "scipy.stats", "matplotlib.backends.backend_agg",
         "matplotlib.figure", "httpx2", "fsspec", "multiprocess", "dill", "yaml", "trainer.shell",
-        "cards.shell", "tests.forks"]
+        "cards.shell", "tests.forks", "tests.tiny"]
+
+EACH = """
+import json, sys
+from tests.tiny import here
+job = json.load(sys.stdin)
+done = [here(*each, module=job["module"], status=job["status"]) for each in job["commands"]]
+print(json.dumps([[each.stdout, each.stderr] for each in done]))
+"""
 
 context = get_context("forkserver")
 context.set_forkserver_preload(WARM)
@@ -32,6 +41,13 @@ def forked(*command: str, environment: dict | None = None, status: int = 0, text
         output, errors = (file.read_text(encoding="utf-8") for file in files[1:])
     assert process.exitcode == status, output + errors
     return CompletedProcess(command, status, output, errors)
+
+
+def each_forked(module: str, commands: list, environment: dict, status: int = 0) -> list[CompletedProcess]:
+    """As `forked("-m", module, …)` of each of these arguments, one after the other in one process."""
+    job = json.dumps({"module": module, "commands": commands, "status": status})
+    told = json.loads(forked("-c", EACH, environment=environment, text=job).stdout.splitlines()[-1])
+    return [CompletedProcess(command, status, *each) for command, each in zip(commands, told, strict=True)]
 
 
 def _become(command: tuple[str, ...], environment: dict, files: list[Path]) -> None:

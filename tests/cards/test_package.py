@@ -12,7 +12,7 @@ import pytest
 
 from cards.package import publishable
 from cards.sections import before
-from tests.forks import forked
+from tests.forks import each_forked
 from tests.hub.server import Hub
 from tests.tiny import SAMPLE, train
 from trainer.home.files import read_json
@@ -57,7 +57,7 @@ def lora_run(finished_run, tmp_path_factory):
 @pytest.fixture(scope="module")
 def network_run(tmp_path_factory):
     """A network without pretraining."""
-    return train(tmp_path_factory.mktemp("network"), "kotune-bilstm", epochs=20)
+    return train(tmp_path_factory.mktemp("network"), "kotune-bilstm", epochs=5, batch_size=16, learning_rate=0.01)
 
 
 def elsewhere(programs: list[str], hub, token: str, folder) -> list[str]:
@@ -77,7 +77,11 @@ def away(finished_run, lora_run, network_run, tmp_path_factory) -> dict[str, "Aw
     folder, runs = tmp_path_factory.mktemp("away"), {"full": finished_run, "lora": lora_run, "network": network_run}
     with Hub(folder / "hub") as hub:
         token = hub.add_user("alice")
-        found = {name: Away.of(run, f"alice/{name}", hub, token) for name, run in runs.items()}
+        commands = [("--home", str(run.project.path.parents[1]), "publish", run.project.name, f"alice/{name}")
+                    for name, run in runs.items()]
+        told = [done.stdout.strip() for done in each_forked("cards", commands, hub.env(token))]
+        assert told == [f"{hub.url}/alice/{name}" for name in runs]
+        found = {name: Away.of(run, f"alice/{name}", hub) for name, run in runs.items()}
         printed = iter(elsewhere([each for one in found.values() for each in one.programs], hub, token, folder))
         for one in found.values():
             one.printed = [next(printed) for _ in one.programs]
@@ -95,10 +99,7 @@ class Away:
     printed: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, run: Run, name: str, hub: Hub, token: str) -> "Away":
-        home = str(run.project.path.parents[1])
-        done = forked("-m", "cards", "--home", home, "publish", run.project.name, name, environment=hub.env(token))
-        assert done.stdout.strip() == f"{hub.url}/{name}"
+    def of(cls, run: Run, name: str, hub: Hub) -> "Away":
         repo = hub.repo(name)
         assert repo.private and any(seen.path.startswith("/cas/v1/xorbs/") for seen in hub.seen)  # Xet was on
         first = before(run, f"snapshot_download({name!r})")  # of a network that transformers does not know

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.forks import forked
-from tests.tiny import here, python
+from tests.tiny import here
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_no_such_run(cards, finished_run):
 
 def test_the_token_is_asked_for_where_none_is_given(home, finished_run, hub):
     token = hub.add_user("alice")
-    done = python("cards", "--home", home, "publish", finished_run.project.name, "alice/public", "--run", "001",
+    done = forked("-m", "cards", "--home", home, "publish", finished_run.project.name, "alice/public", "--run", "001",
                   "--public", environment=hub.env(), text=f"{token}\n")
     assert done.stdout.strip() == f"{hub.url}/alice/public" and token not in done.stdout + done.stderr
     assert not hub.repo("alice/public").private

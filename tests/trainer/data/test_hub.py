@@ -6,10 +6,9 @@ import pyarrow
 import pytest
 from pyarrow import parquet
 
-from tests.forks import forked
+from tests.forks import each_forked, forked
 from tests.hub.server import Hub
 from tests.hub.test_hub import client
-from tests.tiny import python
 from trainer.home.layout import Home
 
 README = """---
@@ -87,6 +86,14 @@ def shell(hub, tmp_path):
     return run
 
 
+@pytest.fixture
+def survey(hub, tmp_path):
+    """`survey([…], […])`: the command for each of these arguments, as nobody's, in one process."""
+    before = ("--home", str(tmp_path / "home"), "survey")
+    return lambda *commands, status=0: each_forked(
+        "trainer", [[*before, *command] for command in commands], hub.env(), status)
+
+
 def test_splits_are_brought_as_they_are_and_classes_by_name(shell, reviews, hub):
     done = shell("new", reviews, "--config", "reviews")
     project = shell.home.project("local", done.stdout.strip())
@@ -97,22 +104,23 @@ def test_splits_are_brought_as_they_are_and_classes_by_name(shell, reviews, hub)
     assert not any(request.authorization for request in hub.seen if request.path.startswith("/cdn/"))
 
 
-def test_a_split_and_its_first_rows_can_be_chosen(shell, reviews):
-    done = shell("survey", reviews, "--config", "reviews", "--split", "train", "--rows", "40")
-    assert done.stdout.split() == ["20", "부정", "19", "긍정"] and "라벨이 없는 1행" in done.stderr
-    done = shell("survey", reviews, "--config", "plain", "--split", "all")
-    assert done.stdout.split() == ["25", "0", "25", "1"]
+def test_a_split_and_its_first_rows_can_be_chosen(survey, reviews):
+    first, whole = survey([reviews, "--config", "reviews", "--split", "train", "--rows", "40"],
+                          [reviews, "--config", "plain", "--split", "all"])
+    assert first.stdout.split() == ["20", "부정", "19", "긍정"] and "라벨이 없는 1행" in first.stderr
+    assert whole.stdout.split() == ["25", "0", "25", "1"]
 
 
-@pytest.mark.parametrize("name, line", [
-    ("data/train.csv", '"{}",{}\n'), ("train.jsonl", '{{"글": "{}", "라벨": {}}}\n')])
-def test_files_without_a_description_are_read(shell, push, name, line):
-    def write(folder):
-        (folder / name).parent.mkdir(exist_ok=True)
-        head = "글,라벨\n" if name.endswith("csv") else ""
-        (folder / name).write_text(head + "".join(line.format(text(i), i % 2) for i in range(50)), encoding="utf-8")
+def test_files_without_a_description_are_read(survey, push):
+    def written(name: str, line: str) -> str:
+        def write(folder):
+            (folder / name).parent.mkdir(exist_ok=True)
+            head = "글,라벨\n" if name.endswith("csv") else ""
+            (folder / name).write_text(head + "".join(line.format(text(i), i % 2) for i in range(50)), encoding="utf-8")
+        return push(name.replace("/", "-"), write)
 
-    assert shell("survey", push(name.replace("/", "-"), write)).stdout.split() == ["25", "0", "25", "1"]
+    found = survey([written("data/train.csv", '"{}",{}\n')], [written("train.jsonl", '{{"글": "{}", "라벨": {}}}\n')])
+    assert [done.stdout.split() for done in found] == [["25", "0", "25", "1"]] * 2
 
 
 def test_a_private_data_set_needs_its_owner(shell, push, hub, tmp_path):
@@ -126,16 +134,17 @@ def test_a_private_data_set_needs_its_owner(shell, push, hub, tmp_path):
     assert "[gated_dataset]" in shell(*arguments, token=bob, status=1).stderr
 
 
-@pytest.mark.parametrize("arguments, code, words", [
-    (("hub:alice/none",), "no_such_dataset", "'alice/none'"), (("hub:../data",), "bad_dataset_id", "klue/klue"),
-    (("hub:alice/reviews",), "no_such_config", "'reviews', 'plain'"),
-    (("hub:alice/reviews", "--config", "nope"), "no_such_config", "'reviews', 'plain'"),
-    (("hub:alice/reviews", "--config", "plain"), "no_such_split", "'all', 'more'"),
-    (("hub:alice/reviews", "--config", "reviews", "--split", "dev"), "no_such_split", "'validation'"),
-    (("hub:alice/reviews", "--config", "reviews", "--rows", "0"), "bad_option", "앞에서부터")])
-def test_what_is_not_there_is_said_with_what_is(shell, reviews, arguments, code, words):
-    said = shell("survey", *arguments, status=1).stderr
-    assert f"[{code}]" in said and words in said and "Traceback" not in said
+def test_what_is_not_there_is_said_with_what_is(survey, reviews):
+    refused = [
+        (("hub:alice/none",), "no_such_dataset", "'alice/none'"), (("hub:../data",), "bad_dataset_id", "klue/klue"),
+        (("hub:alice/reviews",), "no_such_config", "'reviews', 'plain'"),
+        (("hub:alice/reviews", "--config", "nope"), "no_such_config", "'reviews', 'plain'"),
+        (("hub:alice/reviews", "--config", "plain"), "no_such_split", "'all', 'more'"),
+        (("hub:alice/reviews", "--config", "reviews", "--split", "dev"), "no_such_split", "'validation'"),
+        (("hub:alice/reviews", "--config", "reviews", "--rows", "0"), "bad_option", "앞에서부터")]
+    told = survey(*(arguments for arguments, _, _ in refused), status=1)
+    for (arguments, code, words), done in zip(refused, told, strict=True):
+        assert f"[{code}]" in done.stderr and words in done.stderr and "Traceback" not in done.stderr, arguments
 
 
 def test_a_readme_that_names_files_of_this_machine_is_refused(shell, push, tmp_path):
@@ -160,7 +169,8 @@ def test_what_cannot_be_read_is_not_run(shell, push, name, content, code):
 
 def test_an_unreachable_hub_is_said(hub, tmp_path):
     environment = hub.env() | {"HF_ENDPOINT": "http://127.0.0.1:9"}
-    done = python("trainer", "--home", str(tmp_path), "survey", "hub:alice/reviews", environment=environment, status=1)
+    done = forked("-m", "trainer", "--home", str(tmp_path), "survey", "hub:alice/reviews", environment=environment,
+                  status=1)
     assert "[hub_unreachable]" in done.stderr
 
 
