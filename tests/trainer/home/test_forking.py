@@ -18,7 +18,7 @@ from trainer.studio import start
 from trainer.tasks.measured import measured_test
 from trainer.training.plan import Plan
 
-QUICK = {"epochs": 2, "max_length": 64, "batch_size": 16, "learning_rate": 0.003, "patience": 0}
+QUICK = {"epochs": 1, "max_length": 64, "batch_size": 16, "learning_rate": 0.003, "patience": 0}
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,7 @@ def test_a_run_outlives_its_app_and_the_server_which_is_started_again(server, pr
     home = Home(project.path.parent.parent)
     first = Supervisor(home)
     first.start()
-    slow = QUICK | {"epochs": 3, "batch_size": 4}
+    slow = QUICK | {"epochs": 2, "batch_size": 4}
     run = start(project, Plan(model=str(tiny_encoder), settings=slow), local_folders=True)
     in_epoch(run, 0.1)
     pid = read_json(run.worker)["pid"]
@@ -78,18 +78,16 @@ def test_a_run_outlives_its_app_and_the_server_which_is_started_again(server, pr
 
 
 @pytest.mark.skipif(not forking.LINUX, reason="nothing is forked here")
-def test_a_fork_ends_with_the_weights_of_a_fresh_process(server, project, tiny_encoder, monkeypatch):
+def test_a_fork_ends_with_the_weights_of_a_fresh_process(server, project, tiny_encoder, tmp_path, monkeypatch):
     runs = []
     for forked in (True, False):
         monkeypatch.setattr(forking, "LINUX", forked)
         runs.append(run := start(project, Plan(model=str(tiny_encoder), settings=QUICK), local_folders=True))
-        serving = Supervisor(Home(project.path.parent.parent))
-        serving.start()
-        until(lambda run=run: run.worker.exists())
-        process = psutil.Process(read_json(run.worker)["pid"])
-        assert (process.cmdline()[-1] == "fork") == forked
-        assert ended(run)["state"] == "done"
-        serving.close()
+        child = server.start("work", tmp_path / "log")
+        assert (psutil.Process(child.identity["pid"]).cmdline()[-1] == "fork") == forked
+        child.stdin.write(f"{run.path}\n".encode())
+        child.stdin.close()
+    assert all(ended(run)["state"] == "done" for run in runs)
     assert same(*map(weights, runs)) and measured_test(runs[0])["metrics"] == measured_test(runs[1])["metrics"]
 
 
