@@ -55,13 +55,13 @@ def folder(tmp_path_factory):
     process.send_signal(signal.SIGTERM)
     process.communicate()
     assert process.returncode != 0 and not (folder / "model").exists()
-    pretrain(folder, "--steps", "100")
+    pretrain(folder, "--steps", "60")
     return folder
 
 
 def test_goes_on_after_an_interruption(folder):
     steps = [event["step"] for event in events(folder, "train")]
-    assert steps == sorted(set(steps)) and steps[-1] == 100
+    assert steps == sorted(set(steps)) and steps[-1] == 60
     assert len(events(folder, "corpus")) == 1
 
 
@@ -83,7 +83,7 @@ def test_exported_model_loads(folder):
 
 def test_an_interruption_changes_nothing(folder, tmp_path):
     shutil.copy(folder / "글.txt", tmp_path)
-    pretrain(tmp_path, "--steps", "100")
+    pretrain(tmp_path, "--steps", "60")
     whole, interrupted = (load_file(each / "model/model.safetensors") for each in (tmp_path, folder))
     assert all(whole[name].equal(interrupted[name]) for name in whole)
     assert [event["loss"] for event in events(tmp_path, "heldout")] == [

@@ -5,7 +5,7 @@ import os
 import shutil
 import signal
 
-from tests.tiny import python
+from tests.tiny import here
 from tests.trainer.queue.test_supervision import SLOW, after_epoch, ended, same, until, weights
 from trainer.home.files import read_json
 from trainer.queue.resuming import resume
@@ -34,7 +34,7 @@ def test_what_was_reached_stays_until_something_better_replaces_it(project, supe
     supervisor.wake()
     assert ended(run)["problem"]["code"] == "unreadable_model" and run.state == "failed"
     assert is_kept() and snapshot(run)["kept"]
-    told = python("trainer", "--home", str(supervisor.home.path), "result", project.name).stdout
+    told = here("--home", str(supervisor.home.path), "result", project.name).stdout
     assert json.loads(told)["result"]["score"] == score and json.loads(told)["test"]["rows"] == test["rows"]
 
     gone.rename(model)

@@ -6,7 +6,7 @@ import signal
 import numpy as np
 import pytest
 
-from tests.tiny import SAMPLE, python
+from tests.tiny import SAMPLE, here
 from tests.trainer.queue.test_supervision import until
 from tests.trainer.tasks.test_contract import texts_with_lists
 from trainer.data.folds import fold_rows
@@ -28,7 +28,7 @@ from trainer.training.plan import Plan
 from trainer.training.watching import snapshot
 
 QUICK = {"epochs": 2, "max_length": 64, "learning_rate": 0.005}
-SLOW = QUICK | {"epochs": 7, "batch_size": 2}
+SLOW = QUICK | {"epochs": 5, "batch_size": 2}
 
 
 @pytest.fixture
@@ -112,7 +112,7 @@ def test_stopped_it_keeps_what_it_has_and_goes_on_which_the_shell_shows(project,
     search.stop.touch()
     supervisor.wake()
     assert until(lambda: search.result)["state"] == "stopped" and 1 <= len(measured(search)["folds"]) < 3
-    told = python("trainer", "--home", str(supervisor.home.path), "resume", project.name).stdout
+    told = here("--home", str(supervisor.home.path), "resume", project.name).stdout
     assert search.result["state"] == model.state == "done" and model.is_tested
     rows, lines = measured(search)["rows"], [line.split() for line in told.splitlines()]
     assert rows == learnt_from(project) and f"3 of 3 folds: {rows} rows" in told and "  test  tfidf" in told

@@ -8,7 +8,7 @@ from trainer.studio import start
 from trainer.training.plan import Plan
 from trainer.training.worker import work
 
-PLAN = Plan(model="kotune-bilstm-2", settings={"epochs": 2, "max_length": 32, "patience": 0})
+PLAN = Plan(model="kotune-bilstm-2", settings={"epochs": 1, "max_length": 32, "patience": 0})
 
 
 def test_a_network_that_was_stopped_ends_with_the_weights_of_an_uninterrupted_one(project):
