@@ -47,7 +47,7 @@ def pairs(part: tuple) -> list[tuple]:
     return sorted(zip(texts, labels.tolist(), strict=True))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(ROWS, st.integers(3, 10), st.integers(0, 5))
 def test_every_row_is_measured_once_and_near_duplicates_stay_together(drawn, count, seed):
     rows = [(f"영화 {number}번째{tail}", label) for number, tail, label in drawn]

@@ -24,7 +24,7 @@ def as_rows() -> list[str]:
     return ["text,label", *(",".join(each.values()) for each in RECORDS)]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(broken=st.dictionaries(st.integers(2, COUNT - 1), st.sampled_from(["cut", "// 설명", "[1]", "5", "{}}", "null"]),
                               min_size=1, max_size=30))
 def test_broken_lines_are_all_named_and_left_out_on_request(tmp_path_factory, broken):
@@ -44,7 +44,7 @@ def test_broken_lines_are_all_named_and_left_out_on_request(tmp_path_factory, br
     assert table.frame.to_dict("records") == expected, "the others keep their numbers"
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(broken=st.dictionaries(st.integers(3, COUNT), st.sampled_from([",남는 칸", ",a,b,c", None]), min_size=1,
                               max_size=9))
 def test_rows_that_do_not_fit_are_left_out_on_request(tmp_path_factory, broken):

@@ -100,7 +100,7 @@ def test_a_first_row_of_data_that_comes_again_is_data(file):
     assert len(read_table(file([PAIRS[0]] * 9)).frame) == 9
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(places=st.lists(st.tuples(st.sampled_from(HIDDEN), st.integers(0, 2)), min_size=1, max_size=4),
        ends=st.tuples(*[st.text("\u200b\u200d\u3164\u00a0 ", max_size=2)] * 2),
        form=st.sampled_from(["csv", "jsonl", "parquet"]))

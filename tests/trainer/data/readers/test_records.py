@@ -285,7 +285,7 @@ def test_what_a_parquet_says_of_itself_may_be_nonsense(tmp_path, about):
     assert read_table(tmp_path / "a.parquet").frame["text"].tolist() == ["가", "나"]
 
 
-TEXT = st.text(st.characters(codec="utf-8"), max_size=12)
+TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
 NAMES = st.lists(st.text("가나다abc._", min_size=1, max_size=5), min_size=1, max_size=4, unique=True)
 
 
@@ -296,7 +296,7 @@ def records(draw):
 
 
 @example(records=[{"_": "\U00012800"}, {"_": ""}], escaped=False, encoding="utf-16")  # half of it looks like a line end
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(records=records(), escaped=st.booleans(), encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
 def test_any_records_read_back_the_same(tmp_path_factory, records, escaped, encoding):
     folder = tmp_path_factory.mktemp("t")

@@ -104,11 +104,11 @@ def test_the_epoch_of_a_workbook_is_not_that_of_its_extensions(tmp_path):
     assert read_table(tmp_path / "a.xlsx").frame["날짜"][0] == "2028-03-02"
 
 
-LETTER = st.one_of(st.characters(codec="utf-8", exclude_characters="\r"),
+LETTER = st.one_of(st.characters(exclude_categories=("Cs",), exclude_characters="\r"),
                    st.sampled_from(["_x000D_", "_x005F_", "_x", "_", "\x01", "\n"]))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(texts=st.lists(st.lists(LETTER, max_size=12).map("".join), min_size=1, max_size=8))
 def test_letters_that_xml_cannot_hold_read_back_the_same(tmp_path_factory, texts):
     """XlsxWriter escapes controls as Excel does, and what looks like an escape."""
