@@ -163,7 +163,7 @@ TOLD = {"entities": _entities, "multi-label": _labels, "number": _number, "pairs
 AS_ONNX = [(name, None) for name in TASKS if name in TOLD]
 IN_WINDOWS = {name: {"max_length": 8, "windows": 3} for name in ("multi-label", "number")}
 NETWORKS = [("classification", "kotune-embedding"), ("entities", "kotune-bilstm-crf"), ("pair-number", "kotune-bilstm")]
-MORE = {"epochs": 10, "learning_rate": 0.005}  # than a random encoder takes
+MORE = {"epochs": 5, "learning_rate": 0.01}  # than a random encoder takes
 
 
 @pytest.fixture(scope="module", params=[*((name, None) for name in TASKS), *NETWORKS],
