@@ -1,14 +1,13 @@
 """Adapted models as base models: pretrain → adapt → fine-tune, in one go and step by step."""
 
-import subprocess
-import sys
 from contextlib import closing
 
 import pytest
 
 from cards.card import card_text
 from cards.record import record_of
-from tests.tiny import ROOT, SAMPLE
+from tests.forks import forked
+from tests.tiny import SAMPLE
 from tests.trainer.queue.test_supervision import SLOW, ended, in_epoch, until
 from trainer.errors import Problem
 from trainer.home.files import read_json
@@ -81,7 +80,7 @@ def test_one_request_adapts_and_then_trains_from_what_came_of_it(home, project, 
 
 def test_an_adapted_model_can_be_chosen_in_every_project_of_its_owner_and_in_no_other(home, supervisor, tmp_path):
     texts = tmp_path / "상담.txt"
-    texts.write_text("\n".join(f"배송이 {number}일 늦어서 문의드립니다, 확인 부탁드려요" for number in range(120)))
+    texts.write_text("\n".join(f"배송이 {number}일 늦어서 문의드립니다, 확인 부탁드려요" for number in range(80)))
     field = create_project(home, "alice", "상담 기록", *look_at(texts, task="masked-lm"))
     adaptation = start(field, Plan(model=CARRIED, settings=QUICK | {"batch_size": 8}))
     assert ended(adaptation)["state"] == "done", adaptation.result
@@ -92,7 +91,7 @@ def test_an_adapted_model_can_be_chosen_in_every_project_of_its_owner_and_in_no_
     assert mine["license"] == carried["license"] and mine["after"] < mine["before"]
 
     few = tmp_path / "리뷰.csv"
-    few.write_text("\n".join(SAMPLE.read_text(encoding="utf-8-sig").splitlines()[:121]), encoding="utf-8")
+    few.write_text("\n".join(SAMPLE.read_text(encoding="utf-8-sig").splitlines()[:81]), encoding="utf-8")
     other = create_project(home, "alice", "리뷰", *look_at(few))
     base = base_of(other, name)
     assert [step.id for step in base.lineage] == [CARRIED, name] and base == adapted(adaptation)
@@ -112,7 +111,7 @@ def test_what_is_another_owners_is_looked_for_on_the_hub(home, project, tiny_enc
     theirs = create_project(home, "bob", "리뷰", *look_at(SAMPLE))
     ask = ("from trainer.tasks.bases import base_of; from trainer.home.layout import Home; "
            f"base_of(Home({str(home.path)!r}).project('bob', {theirs.name!r}), {f'{project.name}/{run.name}'!r})")
-    asked = subprocess.run([sys.executable, "-c", ask], cwd=ROOT, env=hub.env(), capture_output=True, text=True)
+    asked = forked("-c", ask, environment=hub.env(), status=1)
     assert f"The Hub has no model '{project.name}/{run.name}'" in asked.stderr
 
 
