@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 KOREAN, ENGLISH = README.split("\n# KoTune\n")
 LONGEST = 150  # lines a language
-PICTURE = (1440, 900)  # pixels
+PICTURE = (1920, 1200)  # pixels
 HEAVIEST = 200_000  # bytes of a picture
 DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
 
