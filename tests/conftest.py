@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 
 from hypothesis import settings
 from xdist.scheduler import LoadFileScheduling
@@ -12,6 +13,9 @@ from tests.tiny import finished_run, tiny_encoder  # noqa: F401
 
 # Before torch is imported, here and in workers: a second thread only costs time where models are this small.
 os.environ["OMP_NUM_THREADS"] = "1"
+
+# Else tests that a shell has started in the background ignore Ctrl-C, and so does all that they start, and stop by it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The same examples in every run of the suite, so that a change fails by what it changed and not by luck. New ones:
 #     python -m pytest --hypothesis-profile search tests/trainer/kinds

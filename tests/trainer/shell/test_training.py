@@ -120,12 +120,8 @@ def test_who_leaves_is_told_what_goes_on_without_them(shell, tiny_encoder):
 def left(shell, *arguments: str, text: str = "") -> str:
     """What a command says when Ctrl-C is pressed once it has begun to speak, or has read most of `text`."""
     pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
-    ours = signal.signal(signal.SIGINT, signal.default_int_handler)  # what a shell had us ignore a child would, too
-    try:
-        process = subprocess.Popen([sys.executable, "-m", "trainer", "--home", str(shell.home.path), *arguments],
-                                   cwd=ROOT, text=True, start_new_session=True, **pipes)
-    finally:
-        signal.signal(signal.SIGINT, ours)
+    process = subprocess.Popen([sys.executable, "-m", "trainer", "--home", str(shell.home.path), *arguments],
+                               cwd=ROOT, text=True, start_new_session=True, **pipes)
     if text:
         process.stdin.write(text)  # more than a pipe holds, so it is reading
         process.stdin.flush()
