@@ -142,18 +142,17 @@ class Served:
               f"{taken['in turn']:.2f} s: {taken['in turn'] / taken['at once']:.2f} ×", flush=True)
 
     def table(self, folder: Path) -> None:
-        """Rows a second, file in and file out, against the bare model and the pipeline on the same rows."""
+        """Rows a second, file in and file out of the app, against the bare model and the pipeline on the same rows."""
+        from gradio_client import Client, handle_file
         from transformers import pipeline
 
         rows = [f"{text} {number}" for number, text in enumerate(self.texts * (ROWS // TEXTS))]  # none comes twice
-        source, target = folder / "rows.csv", folder / "rows.xlsx"
+        source, client = folder / "rows.csv", Client(self.app.url, verbose=False)
         source.write_text("text\n" + "\n".join(f'"{row.replace(chr(34), "")}"' for row in rows), encoding="utf-8")
         pipe = pipeline("text-classification", model=str(self.run.model), device="cpu")
 
         def file_to_file() -> None:
-            target.unlink(missing_ok=True)
-            shell(["--home", str(self.app.home), "predict", self.run.project.name, "--table", str(source),
-                   "--out", str(target)])
+            client.predict(self.run.project.name, handle_file(str(source)), api_name="/predict_table")
 
         taken = _in_turn({"file": file_to_file, "bare": lambda: self.bare.answer(rows),
                           "pipeline": lambda: pipe(rows, batch_size=32)}, 1)

@@ -168,9 +168,10 @@ def _places_in(cell: str) -> Callable[[int, int], tuple[int, int]]:
 
 
 def _answers(predict: Callable, texts: list[Text], report: Progress) -> dict[Text, tuple[dict, bool]]:
-    """Text → its answer, and whether only a part of the text was read."""
+    """Text → its answer, and whether only a part of the text was read. The longest texts go first: those of a part are
+    alike in length, so that little is padded, and the time left is not promised too short."""
     answers: dict[Text, tuple[dict, bool]] = {}
-    for part in parts(texts):
+    for part in parts(sorted(texts, key=characters_of, reverse=True)):
         report(len(answers) / len(texts), Words(f"글 {len(texts):,}개를 분류하고 있습니다", f"Classifying {len(texts):,} texts"))
         short = [_shortened(text) for text in part]
         found = _patiently(predict, short)
