@@ -1,5 +1,6 @@
 """Answers of a model that was trained here, by whatever way they are asked for, each beside the bare model in the same
-run: rows a second in torch, as ONNX and in 8 bits; one text over REST; 32 clients at once; a table in, a table out.
+run: one text over REST; 32 clients at once; a table in, a table out; rows a second in torch, as ONNX and in 8 bits. The
+app is asked twice: while its model answers in torch, and once its ONNX is there.
 
 `python -m tests.benchmarks.serving --soak 10000` asks so many texts one after another, too, and looks whether memory
 grows.
@@ -38,12 +39,11 @@ def main(soak: int = 0) -> None:
     with tempfile.TemporaryDirectory() as folder:
         run, texts = _run(Path(folder) / "home")
         bare = Bare(run, texts)
-        bare.forms()
         with App(Path(folder)) as app:
             served = Served(app, run, texts, bare)
-            served.one()
-            served.clients()
-            served.table(Path(folder))
+            served.by("torch", Path(folder))
+            bare.forms()
+            served.by("ONNX", Path(folder))
             if soak:
                 served.soak(soak)
 
@@ -118,6 +118,13 @@ class Served:
                                          {"content-type": "application/json"})
         with urllib.request.urlopen(request) as answer:
             return json.load(answer)
+
+    def by(self, form: str, folder: Path) -> None:
+        """All that is asked of it."""
+        print(f"  by {form}", flush=True)
+        self.one()
+        self.clients()
+        self.table(folder)
 
     def one(self) -> None:
         """Against the forward pass, and against transformers' pipeline."""

@@ -1,1 +1,1 @@
-"""A model to take away that answers without torch: made and checked in a process of its own, in 32 bits and in 8."""
+"""A model that answers without torch, to take away and here: made and checked in a process of its own."""

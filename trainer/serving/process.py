@@ -25,9 +25,9 @@ from ..failures import is_out_of_memory, problem_of
 from ..home.processes import warm_up
 from ..home.project import Run
 from ..models.tokenizing import ENDLESS
+from ..onnx.instead import quickest, time_of
 from ..tasks import task_of
 from ..tasks.answering import decision_of, share_of
-from ..tasks.trained import trained
 from ..texts import Text
 from .predictor import LOADING, batch
 
@@ -129,14 +129,15 @@ def _answers(models: "_Models", path: str, requests: list[dict], reads: bool = F
 
 
 class _Models:
-    """Who answers, loaded, and their bytes, by run folder, the time the weights were written, and the model's share.
+    """Who answers, loaded, and their bytes, by run folder, the times at which the weights and their ONNX were written,
+    and the model's share.
 
     `report`: takes the seconds for which nothing may be heard: before a model is loaded, and 0 after it.
     """
 
     def __init__(self, report: Callable[[float], None]):
         self._report = report
-        self._loaded: OrderedDict[tuple[str, int, float], tuple[Answering, int]] = OrderedDict()
+        self._loaded: OrderedDict[tuple[str, int, float, int], tuple[Answering, int]] = OrderedDict()
         self.lost = False  # by an error after which nothing can be computed in this process
 
     def predict(self, path: str, texts: list[Text], reads: bool = False) -> list[dict]:
@@ -152,7 +153,7 @@ class _Models:
     def _predict(self, path: str, texts: list[Text], reads: bool) -> list[dict]:
         run = Run(Path(path))
         share = share_of(run)
-        key = path, run.model.stat().st_mtime_ns, share
+        key = path, run.model.stat().st_mtime_ns, share, time_of(run)
         if key not in self._loaded:
             self._report(LOADING)
             size = _size(run, share)
@@ -194,7 +195,7 @@ def answering(run: Run, share: float) -> Answering:
     """`share`: of the model's answer in that of both."""
     task, labels, repairs = task_of(run), run.project.survey.labels, run.project.spec.repairs
     partner, decision = (task.partner_of(run.project), decision_of(run, share)) if share < 1 else (None, None)
-    model = trained(run, find_device()) if share else None
+    model = quickest(run, find_device()) if share else None
     answer = partial(task.predict, model, labels=labels, partner=partner, share=share, by=decision)
     return Answering(partial(task.respond, repairs=repairs, answer=answer),
                      partial(task.read, model, repairs=repairs, labels=labels, partner=partner, share=share))

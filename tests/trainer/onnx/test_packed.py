@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -11,6 +12,7 @@ from starlette.testclient import TestClient
 
 from tests.tiny import here
 from tests.trainer.onnx.unpacked import program_in, unpacked
+from trainer.compute.device import Device
 from trainer.data.survey import silent
 from trainer.errors import Problem
 from trainer.home.files import read_json, write_json
@@ -20,11 +22,13 @@ from trainer.home.project import Project
 from trainer.home.trash import discard
 from trainer.onnx.checks import check
 from trainer.onnx.described import change_of
+from trainer.onnx.graph import Graph
+from trainer.onnx.instead import quickest
 from trainer.onnx.made import FULL, SMALL, facts_of, is_whole, onnx_of
 from trainer.onnx.making import _published, make
 from trainer.onnx.packed import name_of
 from trainer.queue.leaving import delete
-from trainer.serving.process import answering
+from trainer.serving.process import _Models, answering
 from trainer.tasks import task_of
 from trainer.training.tidying import spare_bytes, tidy
 from ui.api.rest import rest_app
@@ -41,22 +45,42 @@ def run(finished_run, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
+def by_torch(finished_run):
+    """Text → its answer where there is no ONNX beside it."""
+    texts = [*task_of(finished_run).rows(finished_run.project, "test")[0][:20], "아주 " * 200 + "좋아요"]
+    return dict(zip(texts, answering(finished_run, 1.0)(texts), strict=True))
+
+
+@pytest.fixture(scope="module")
 def folder(run, tmp_path_factory):
     return unpacked(run, tmp_path_factory.mktemp("받은 곳"))
 
 
-def test_it_answers_as_the_model_does_where_there_is_no_torch(run, folder):
-    texts = [*task_of(run).rows(run.project, "test")[0][:20], "아주 " * 200 + "좋아요"]
-    program = program_in(folder, texts)
+def test_it_answers_as_the_model_does_where_there_is_no_torch(folder, by_torch):
+    program = program_in(folder, [*by_torch])
     assert len(program.splitlines()) < 30
     done = subprocess.run([sys.executable, "-I", "-c", ALONE + program], cwd=folder, capture_output=True, text=True,
                           env=os.environ | {"PYTHONUTF8": "1"})
     assert done.returncode == 0, done.stderr
     told = [line.rsplit(" ", 2)[1:] for line in done.stdout.splitlines()]
-    answers = answering(run, 1.0)(texts)
-    assert [label for label, _ in told] == [answer["label"] for answer in answers]
+    assert [label for label, _ in told] == [answer["label"] for answer in by_torch.values()]
     assert [float(chance) for _, chance in told] == pytest.approx(
-        [max(answer["probabilities"].values()) for answer in answers], abs=1e-5)
+        [max(answer["probabilities"].values()) for answer in by_torch.values()], abs=1e-5)
+
+
+def test_where_it_is_quicker_it_answers_in_place_of_the_model(run, folder, by_torch, monkeypatch):
+    """On a processor without fast bf16, as soon as it is there."""
+    device, models = Device("cpu", "fp32", "a processor"), _Models(lambda seconds: None)
+    assert isinstance(quickest(run, device).model, Graph)
+    assert not isinstance(quickest(run, replace(device, precision="bf16")).model, Graph)
+    monkeypatch.setattr("trainer.serving.process.find_device", lambda: device)
+    aside = run.onnx.rename(run.path / "aside")
+    before = models.predict(str(run.path), [*by_torch])
+    aside.rename(run.onnx)
+    after = models.predict(str(run.path), [*by_torch])
+    assert len(models._loaded) == 2 and [each["label"] for each in before] == [each["label"] for each in after]
+    for one, other in zip(before, after, strict=True):
+        assert one["probabilities"] == pytest.approx(other["probabilities"], abs=1e-5)
 
 
 def test_what_8_bits_cost_is_measured_and_said(run, folder):

@@ -10,6 +10,7 @@ import random
 import re
 import runpy
 import shutil
+from itertools import chain
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -283,8 +284,9 @@ def test_a_model_that_was_saved_and_loaded_answers_the_same(run):
 
 @pytest.mark.parametrize("how", AS_ONNX, indirect=True, scope="module")
 def test_as_onnx_it_answers_as_the_model_does(run, how, tmp_path, monkeypatch, capsys):
-    """By the program of its README; it is made in this process, which has imported most of what that takes."""
+    """By the program of its README, and here; it is made in this process, which has imported most of what it takes."""
     texts = task_of(run).rows(run.project, "test")[0][:10]
+    by_torch = answering(run, 1.0)(texts)
     make(run, silent)
     folder = without_torch(run, tmp_path)
     monkeypatch.chdir(folder)
@@ -294,7 +296,7 @@ def test_as_onnx_it_answers_as_the_model_does(run, how, tmp_path, monkeypatch, c
     runpy.run_path("program.py")
     told = [line.removeprefix(f"{text} ") for text, line in zip(
         texts, capsys.readouterr().out.splitlines(), strict=True)]
-    for line, right in zip(told, answering(run, 1.0)([*texts]), strict=True):
+    for line, right in chain(*(zip(told, each, strict=True) for each in (by_torch, answering(run, 1.0)(texts)))):
         given, chances = TOLD[how[0]](line, right)
         assert given[0] == given[1] and np.allclose(*chances, atol=1e-4)
 
