@@ -104,7 +104,8 @@ def _make(run: Run, mark: str, report: Report) -> None:
 @contextmanager
 def _published(run: Run) -> Iterator[Path]:
     """A folder to write into, which becomes that of the ONNX; not where the run is deleted meanwhile, which takes the
-    same lock (`queue.leaving`): nothing of it comes back. Whatever fails then does so for this reason."""
+    same lock (`queue.leaving`): nothing of it comes back. Whatever fails then does so for this reason; or because the
+    disk is full by now, which ONNX Runtime does not notice when it writes."""
     _check_there(run)
     try:
         with ExitStack() as last, publish_folder(run.onnx) as aside:
@@ -114,6 +115,7 @@ def _published(run: Run) -> Iterator[Path]:
             _check_there(run)
     except Exception as error:
         _check_there(run, error)
+        _check_disk(run, error)
         raise
 
 
@@ -123,11 +125,13 @@ def _check_there(run: Run, why: Exception | None = None) -> None:
         raise no_such("run", run.name) from why
 
 
-def _check_disk(run: Run) -> None:
+def _check_disk(run: Run, why: Exception | None = None) -> None:
+    """Raises Problem("disk_full")."""
     needed, free = ROOM * bytes_of(run), shutil.disk_usage(run.path).free
     if free < needed:
         raise disk_full(f": {needed / 1e6:,.0f} MB가 필요한데 {free / 1e6:,.0f} MB 남았습니다",
-                        f": {needed / 1e6:,.0f} MB are needed, {free / 1e6:,.0f} MB are left", needed=needed, free=free)
+                        f": {needed / 1e6:,.0f} MB are needed, {free / 1e6:,.0f} MB are left",
+                        needed=needed, free=free) from why
 
 
 def _export(loaded: Loaded, file: Path, pairs: bool) -> None:

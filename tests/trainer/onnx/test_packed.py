@@ -116,14 +116,16 @@ def test_it_is_made_once_for_each_model_and_anew_where_it_is_damaged(run, folder
     assert not own.onnx.exists()
 
 
-def test_where_the_disk_has_too_little_room_nothing_is_begun(run, tmp_path):
+def test_where_the_disk_has_too_little_room_nothing_is_begun_and_nothing_is_kept(run, tmp_path):
     own = Project(shutil.copytree(run.project.path, tmp_path / "local" / "copy-0000")).run("001")
     shutil.rmtree(own.onnx, ignore_errors=True)
-    os.truncate(own.model / "model.safetensors", 2 ** 43)  # it takes no room, but what is made of it would
     before = sorted(own.path.iterdir())
+    with pytest.raises(Problem) as filled, _published(own):
+        os.truncate(own.model / "model.safetensors", 2 ** 43)  # it takes no room, but what is made of it would
+        raise ValueError("of a file that ONNX Runtime has cut off")
     with pytest.raises(Problem) as refused:
         make(own, silent)
-    assert refused.value.code == "disk_full" and sorted(own.path.iterdir()) == before
+    assert filled.value.code == refused.value.code == "disk_full" and sorted(own.path.iterdir()) == before
 
 
 @pytest.mark.parametrize("leave", [delete, lambda run: discard(run.project)], ids=["run", "project"])
