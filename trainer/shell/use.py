@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..bundle.packed import name_of, packed
 from ..errors import Problem
+from ..home.files import write_pieces
 from ..home.layout import Home
 from ..home.project import Run
 from ..onnx import packed as without_torch
@@ -61,8 +62,7 @@ def onnx(home: Home, options) -> None:
 
 
 def _write(pieces: Iterator[bytes], out: Path) -> None:
-    with open(out, "wb") as file:
-        file.writelines(pieces)
+    write_pieces(out, pieces)
     print(out)
 
 

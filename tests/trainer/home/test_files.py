@@ -2,7 +2,7 @@
 
 import pytest
 
-from trainer.home.files import publish_folder, write_json
+from trainer.home.files import publish_folder, write_json, write_pieces
 
 
 def test_a_write_that_fails_leaves_nothing_behind(tmp_path):
@@ -11,6 +11,17 @@ def test_a_write_that_fails_leaves_nothing_behind(tmp_path):
     with pytest.raises(OSError):
         write_json(taken, {})
     assert list(tmp_path.iterdir()) == [taken]
+
+
+def test_pieces_that_end_early_leave_what_was_there(tmp_path):
+    def pieces():
+        yield b"half of it"
+        raise OSError(28, "No space left on device")
+
+    (tmp_path / "bundle.zip").write_bytes(b"the one before")
+    with pytest.raises(OSError):
+        write_pieces(tmp_path / "bundle.zip", pieces())
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"the one before"]
 
 
 def test_what_a_killed_writer_left_of_a_folder_goes(tmp_path):
