@@ -152,7 +152,11 @@
     const show = () => {
       const at = element.contains(document.activeElement) && document.activeElement.value;
       element.innerHTML = props.value?.rows || "";  // in which text is escaped
-      if (at) [...element.querySelectorAll("button")].find((each) => each.value === at)?.focus({ preventScroll: true });
+      if (!at) return;
+      const buttons = [...element.querySelectorAll("button")];
+      const next = () => [...document.querySelectorAll("button, input, textarea")].find((each) =>
+        element.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING && each.offsetParent);
+      (buttons.find((each) => each.value === at) || buttons[0] || next())?.focus({ preventScroll: true });  // if it is gone
     };
     element.addEventListener("click", ({ target }) => {
       const pressed = target.closest("button")?.value;

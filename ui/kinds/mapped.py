@@ -53,10 +53,11 @@ def map_figure(run: Run, found: Mapped, answers: Scores, layout: str, space: boo
     bare = {"showticklabels": False, "showgrid": False, "showline": True, "mirror": True, "title": {"text": ""}}
     axes = {f"{axis}axis": {"showticklabels": False, "title": {"text": ""}} for axis in "xyz"}
     scene = {"scene": axes | {"camera": {"eye": EYE}}} if space else {}
+    alike = {} if space else {"scaleanchor": "x"}  # both axes of a plane are of one scale
     whose = f"{run.project.name}/{run.name}"
-    return figure(_title(layout, space, colour, visit), traces, dict(bare), bare | {} if space else bare | {
-        "scaleanchor": "x"}, hovermode="closest", dragmode="orbit" if space else "zoom",
-        uirevision=f"{whose}/{layout}{space}",
+    return figure(
+        _title(layout, space, colour, visit), traces, dict(bare), bare | alike,
+        hovermode="closest", dragmode="orbit" if space else "zoom", uirevision=f"{whose}/{layout}{space}",
         showlegend=len(traces) > 1, margin={"l": 12, "r": 12, "t": 48, "b": 12},
         legend={"orientation": "h", "x": 0, "xanchor": "left", "y": -0.03, "yanchor": "top", "itemsizing": "constant",
                 "uirevision": f"{whose}/{colour}"},  # what is hidden there is of these colours alone
