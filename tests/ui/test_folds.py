@@ -10,8 +10,7 @@ from playwright.sync_api import expect
 from tests.tiny import SAMPLE
 from tests.ui.test_pages import PHONE
 from trainer.home.layout import Home
-from trainer.studio import create_project, look_at, start
-from trainer.training.plan import Plan
+from trainer.studio import create_project, look_at
 
 from .fields import fill
 
@@ -23,21 +22,27 @@ def project(app, tmp_path):
     return create_project(Home(app.home), "local", "적은 행", *look_at(tmp_path / "표.csv"))
 
 
-def test_it_is_chosen_with_few_test_rows_and_followed(visit, project):
+def test_it_is_chosen_with_few_test_rows_stopped_resumed_and_followed(visit, app, project):
     page = visit(f"?project={project.name}&step=settings")
     expect(page.locator("#step-settings")).to_contain_text("시험 행이 8개뿐이라")
     expect(page.locator("#mode label:nth-child(2) input")).to_be_checked()
     fill(page, "#option-folds input", "3")
     page.click("#folds-by-hand input")
     expect(page.locator("#option-epochs input")).to_have_value("20")
-    page.fill("#option-epochs input", "1")
+    page.fill("#option-epochs input", "2")
     page.keyboard.press("Tab")
     page.click("#start")
     training = page.locator("#step-training")
     expect(training.locator(".kt-state").first).to_contain_text("교차 검증 1 · kotune-mini")
     expect(training.locator(".folds tbody tr")).to_have_count(4)
+    expect(training.locator(".folds .good")).to_have_count(2)  # the model and a fold
+    page.click("#stop")
     expect(page.locator("#to-result")).to_be_visible()
+    expect(training.locator(".kt-facts").first).to_contain_text(re.compile("[12] / 3"))
+    page.click("#resume")
     expect(training.locator(".kt-facts").first).to_contain_text("3 / 3")
+    expect(page.locator("#resume")).to_be_hidden()
+    followed = page.url
     expect(training.locator(".folds")).to_contain_text("평균 ± 표준편차")
     expect(training.locator(".kt-plot .scatterlayer .trace").first).to_be_visible()
     expect(training.locator(".kt-plot .ytick", has_text="단순한 방법")).to_have_count(1)
@@ -57,19 +62,8 @@ def test_it_is_chosen_with_few_test_rows_and_followed(visit, project):
     page.get_by_role("link", name="내 프로젝트").click()
     expect(page.locator(".projects li", has_text="적은 행").first).to_contain_text("교차 검증(3겹)")
 
-
-def test_in_english_on_a_phone_it_is_stopped_and_resumed(visit, project, tiny_encoder):
-    # twenty epochs, so that a fold takes longer than the page needs to show it
-    plan = Plan(model=str(tiny_encoder), folds={"folds": 4}, settings={"epochs": 20, "max_length": 64})
-    search = start(project, plan, local_folders=True)
-    page = visit(f"?project={project.name}&search={search.name}&step=training", locale="en-US", **PHONE)
-    expect(page.locator(".folds .good")).to_have_count(2)  # the model and a fold
-    page.click("#stop")
-    expect(page.locator("#to-result")).to_be_visible()
-    training = page.locator("#step-training")
-    expect(training.locator(".kt-facts").first).to_contain_text(re.compile(r"Folds done\s*[12] / 4"))
-    page.click("#resume")
-    expect(training.locator(".kt-facts").first).to_contain_text("4 / 4")
-    expect(page.locator("#resume")).to_be_hidden()
+    phone = visit(followed.removeprefix(app.url), locale="en-US", **PHONE)
+    training = phone.locator("#step-training")
+    expect(training.locator(".kt-facts").first).to_contain_text(re.compile(r"Folds done\s*3 / 3"))
     assert not re.search("[가-힣]", training.locator(".folds").inner_text())
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
