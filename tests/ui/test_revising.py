@@ -54,14 +54,10 @@ def stored(app, page: Page):
     return Home(app.home).project("local", name)
 
 
-@pytest.mark.parametrize("window", [{}, PHONE], ids=["desktop", "phone"])
-def test_labels_are_corrected_where_the_mistakes_stand(visit, app, project, window):
-    page = visit(f"?project={project}&step=result", **window)
+def test_labels_are_corrected_where_the_mistakes_stand(visit, app, project):
+    page = visit(f"?project={project}&step=result")
     lines = page.locator("#corrections tbody tr")
     expect(lines.nth(1)).to_be_visible()
-    for column in range(6):  # row, text, label, answer, probability, choice: on a phone, too
-        expect(lines.first.locator("td").nth(column)).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     with page.expect_download() as download:
         page.get_by_role("link", name="살펴볼 라벨 받기").click()
     with page.expect_file_chooser() as chooser:
@@ -85,18 +81,20 @@ def test_labels_are_corrected_where_the_mistakes_stand(visit, app, project, wind
     expect(page.locator(".kt-project").first).to_contain_text("‘리뷰’ 프로젝트에서 왔습니다: 정답 1개 고침, 1행 뺌")
 
 
-def test_what_was_chosen_and_taken_back_changes_nothing(visit, project):
-    page = visit(f"?project={project}&step=result", locale="en-US")
-    choice = page.locator("#corrections select").first
-    choice.select_option("Take the row out")
+def test_on_a_phone_all_is_there_and_what_was_chosen_and_taken_back_changes_nothing(visit, project):
+    page = visit(f"?project={project}&step=result", locale="en-US", **PHONE)
+    line = page.locator("#corrections tbody tr").first
+    for column in range(6):  # row, text, label, answer, probability, choice
+        expect(line.locator("td").nth(column)).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    line.locator("select").select_option("Take the row out")
     expect(page.locator("#corrected")).to_contain_text("1 row taken out")
-    choice.select_option("As it is")
+    line.locator("select").select_option("As it is")
     expect(page.locator("#correct")).to_be_hidden()
 
 
-@pytest.mark.parametrize("window", [{}, PHONE], ids=["desktop", "phone"])
-def test_marks_are_corrected_where_the_mistakes_stand(visit, app, marked_project, window):
-    page = visit(f"?project={marked_project}&step=result", **window)
+def test_marks_are_corrected_where_the_mistakes_stand_on_a_phone(visit, app, marked_project):
+    page = visit(f"?project={marked_project}&step=result", **PHONE)
     first, second = (page.locator("#corrections .kt-mistake").nth(number) for number in (0, 1))
     row, other = (int(each.locator("select").get_attribute("data-row")) for each in (first, second))
     expect(first.locator("textarea")).to_be_hidden()
