@@ -2,9 +2,9 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
+from .browser import DESKTOP
 from .fields import fill
 from .tables import PHONE, bring, create, fits, is_surveyed, switch, table, unfold
 
@@ -34,7 +34,7 @@ def test_own_files_for_training_and_test_are_told_apart_and_kept_apart(visit):
     expect(page.locator(".kt-problem")).to_contain_text("라벨 없는 글은 파일 하나로")
 
 
-def test_which_file_is_for_what_is_known_after_a_reload(visit):
+def test_which_file_is_for_what_is_known_after_a_reload_and_that_one_was_taken_away_by_its_own_x(visit):
     page = visit()
     bring(page, 하나=table(60), 둘=table(80, text=lambda i: f"영화 {i + 500}편을 보고 남긴 감상"))
     expect(page.locator(".kt-problem")).to_contain_text("이름으로 알 수 없습니다")
@@ -46,6 +46,13 @@ def test_which_file_is_for_what_is_known_after_a_reload(visit):
     expect(page.locator("#part-0 input:checked")).to_have_value("train")
     expect(page.locator("#part-1 input:checked")).to_have_value("test")
     is_surveyed(page)
+    both = page.url
+    page.locator("#file .label-clear-button").first.click()
+    expect(page).not_to_have_url(both)
+    expect(page.locator("#part-0")).to_be_hidden()
+    page.reload()
+    is_surveyed(page)
+    expect(page.locator("#file .file-preview tr")).to_have_count(1)
     create(page)
 
 
@@ -60,35 +67,22 @@ def test_the_base_model_of_the_address_outlives_the_files(visit):
     expect(page.locator("#sample")).to_be_visible()
 
 
-def test_a_file_that_is_taken_away_by_its_own_x_is_gone_from_the_address(visit):
-    page = visit()
-    bring(page, 학습용=table(60), 시험용=table(80, text=lambda i: f"영화 {i + 500}편을 보고 남긴 감상"))
-    is_surveyed(page)
-    both = page.url
-    page.locator("#file .label-clear-button").first.click()
-    expect(page).not_to_have_url(both)
-    expect(page.locator("#part-0")).to_be_hidden()
-    page.reload()
-    is_surveyed(page)
-    expect(page.locator("#file .file-preview tr")).to_have_count(1)
-
-
-@pytest.mark.parametrize("how", ["removed", "joined by one of the same use"])
-def test_files_that_were_given_up_show_nothing_more(visit, how):
+def test_files_that_were_given_up_show_nothing_more(visit):
     """While they are read, which is told twice a second, and once more when it ends."""
     page = visit()
-    bring(page, 긴_학습=table(120_000))
-    expect(page.locator(".kt-working")).to_contain_text("파일을 읽고 있습니다")
-    if how == "removed":
-        page.locator("#file").get_by_label("지우기").click()
-        expect(page.locator("#open-paste")).to_be_visible()
-    else:
-        bring(page, 다른_학습=table(60))
-        expect(page.locator(".kt-problem")).to_contain_text("이름으로 알 수 없습니다")
-    page.wait_for_timeout(3000)
-    assert page.locator(".kt-working, #create, #pictures, #divided").count() == 0
-    assert "처음 몇 행만" not in page.locator("#step-data").inner_text()
-    expect(page.locator(".kt-problem")).to_have_count(0 if how == "removed" else 1)
+    for how in ("removed", "joined by one of the same use"):
+        bring(page, 긴_학습=table(120_000))
+        expect(page.locator(".kt-working")).to_contain_text("파일을 읽고 있습니다")
+        if how == "removed":
+            page.locator("#file").get_by_label("지우기").click()
+            expect(page.locator("#open-paste")).to_be_visible()
+        else:
+            bring(page, 다른_학습=table(60))
+            expect(page.locator(".kt-problem")).to_contain_text("이름으로 알 수 없습니다")
+        page.wait_for_timeout(3000)
+        assert page.locator(".kt-working, #create, #pictures, #divided").count() == 0
+        assert "처음 몇 행만" not in page.locator("#step-data").inner_text()
+        expect(page.locator(".kt-problem")).to_have_count(0 if how == "removed" else 1)
 
 
 def test_labels_are_merged_as_edited_and_the_project_says_so(visit):
@@ -123,7 +117,8 @@ def test_a_refusal_offers_what_answers_it(visit):
     switch(page, "null-labels")
     is_surveyed(page)
     expect(page.locator("#step-data")).to_contain_text("그대로 씁니다(NULL 30)")
-    page = visit()
+    page.locator("#file").get_by_label("지우기").click()
+    expect(page.locator("#sample")).to_be_visible()
     bring(page, 다른=table(60) + "칸이,너무,많다\n".encode())
     expect(page.locator(".kt-problem")).to_contain_text("맞지 않는 행: 62")
     expect(page.locator("#repair-null-labels")).to_be_hidden()
@@ -149,8 +144,13 @@ def test_a_repair_shows_before_and_after(visit):
     expect(page.locator("#repair-tidy-spaces")).to_be_visible()
 
 
-def test_text_is_pasted(visit):
+def test_what_cannot_be_a_data_set_or_text_is_told_beside_the_form_and_text_is_pasted(visit):
     page = visit()
+    page.click("#open-hub")
+    fill(page, "#hub-id input, #hub-id textarea", "이름이 아님")
+    page.click("#take-hub")
+    expect(page.locator(".kt-problem")).to_contain_text("데이터셋 이름이 아닙니다")
+    expect(page.locator("#hub-id input, #hub-id textarea")).to_have_value("이름이 아님")
     page.click("#open-paste")
     page.click("#take-pasted")
     expect(page.locator(".kt-problem")).to_contain_text("붙여넣은 글이 없습니다")
@@ -160,15 +160,6 @@ def test_text_is_pasted(visit):
     is_surveyed(page)
     expect(page.locator("#pictures")).to_contain_text("칭찬")
     expect(page.locator(".kt-problem")).to_have_count(0)
-
-
-def test_a_data_set_that_cannot_be_one_is_told_beside_the_form(visit):
-    page = visit()
-    page.click("#open-hub")
-    fill(page, "#hub-id input, #hub-id textarea", "이름이 아님")
-    page.click("#take-hub")
-    expect(page.locator(".kt-problem")).to_contain_text("데이터셋 이름이 아닙니다")
-    expect(page.locator("#hub-id input, #hub-id textarea")).to_have_value("이름이 아님")
 
 
 def test_texts_without_labels_become_a_project_too(visit):
@@ -196,9 +187,8 @@ def test_texts_without_labels_become_a_project_too(visit):
     expect(page.locator("#step-data .kt-facts")).not_to_contain_text("시험")
 
 
-@pytest.mark.parametrize("options", [{}, {"locale": "en-US", **PHONE}], ids=["desktop, Korean", "phone, English"])
-def test_hostile_cells_are_text_and_nothing_is_wider_than_the_page(visit, options):
-    page = visit(**options)
+def test_hostile_cells_are_text_and_nothing_is_wider_than_the_page_of_a_phone_or_a_desktop(visit):
+    page = visit(locale="en-US", **PHONE)
     text = "\u202e<img src=x onerror=alert(1)>\u200b" + "길" * 300
     contradict = 10  # rows; were it all of them, each text would have several labels, which is refused
     bring(page, **{"<b>": table(60, lambda i: f"<i>{'가' if i % 2 else '나'}</i>",
@@ -211,31 +201,22 @@ def test_hostile_cells_are_text_and_nothing_is_wider_than_the_page(visit, option
         summary.click()
     expect(page.locator(".kt-hidden").first).to_have_text("·")
     assert fits(page) and page.locator(".kt-page img, .kt-table i").count() == 0
-    if options:
-        own = page.locator("#step-data").inner_text().replace("길", "")
-        assert not re.search("[가-힣]", re.sub("감상|감정|[가나]|\\[전화번호]|ㅋ+|붙여넣은", "", own))
+    own = page.locator("#step-data").inner_text().replace("길", "")
+    assert not re.search("[가-힣]", re.sub("감상|감정|[가나]|\\[전화번호]|ㅋ+|붙여넣은", "", own))
+    page.set_viewport_size(DESKTOP)
+    assert fits(page)
 
 
-def test_a_sample_of_texts_alone_is_one_at_once_and_no_other_file_after_it(visit):
+def test_a_sample_of_texts_alone_is_one_at_once_and_neither_its_title_nor_its_columns_stay(visit):
     page = visit()
     page.click("#sample-library")
     expect(page.locator("#create")).to_be_enabled()
     expect(page.locator("#read")).to_contain_text("라벨 없음")
     expect(page.locator(".kt-problem")).to_have_count(0)
+    expect(page.locator("#title textarea, #title input")).not_to_have_value("")
     page.reload()
     expect(page.locator("#create")).to_be_enabled()
     expect(page.locator("#read")).to_contain_text("라벨 없음")
-    page.locator("#file").get_by_label("지우기").click()
-    expect(page.locator("#sample")).to_be_visible()
-    bring(page, 감상=table(60))
-    is_surveyed(page)
-    expect(page.locator("#read")).to_contain_text("라벨 ‘감정’")
-
-
-def test_the_title_of_a_sample_goes_with_it_and_columns_are_named_as_they_are(visit):
-    page = visit()
-    page.click("#sample")
-    expect(page.locator("#title textarea, #title input")).not_to_have_value("")
     page.locator("#file").get_by_label("지우기").click()
     expect(page.locator("#sample")).to_be_visible()
     bring(page, 내것=b"[a](http://x),**b** &lt;\n" + table(60).split(b"\n", 1)[1])
