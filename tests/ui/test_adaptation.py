@@ -179,9 +179,10 @@ def test_a_project_of_texts_alone(visit, app, table, tiny_encoder, tmp_path):
     expect(page.locator("#mode label")).to_have_count(2)
     expect(page.locator("#adaptation")).to_be_hidden()
     expect(page.locator("#start")).to_have_text("적응 학습 시작")
+    page.goto(f"{app.url}?project={project.name}&step=training")
+    expect(page.locator("#step-training .kt-empty")).to_be_visible()
     run = start(project, Plan(model=str(tiny_encoder), settings={"epochs": 1, "max_length": 64}), local_folders=True)
-    page.goto(f"{app.url}?project={project.name}&run={run.name}&step=training")
-    expect(page.locator("#to-result")).to_be_visible()
+    expect(page.locator("#to-result")).to_be_visible()  # it shows what was started elsewhere
     expect(page.locator("#step-training .kt-notes")).to_contain_text("출력층이 없어 새로 만들었습니다")
     page.click("#to-result")
     expect(page.locator("#step-result .kt-verdict")).to_contain_text("퍼플렉시티")
