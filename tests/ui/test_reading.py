@@ -70,23 +70,7 @@ def test_the_sheet_is_chosen_from_those_there_are(visit, tmp_path):
     expect(page.locator("#step-data")).to_contain_text('직접 정함 · 시트: "2월"')
 
 
-def test_lines_of_a_text_file_are_texts(visit):
-    page = visit()
-    lines = "\n".join(f"{i}번째 손님이 도서관에서 빌린 책을 읽고 길게 적어 둔 글입니다" for i in range(100))
-    bring_lines(page, lines)
-    is_surveyed(page)
-    data = page.locator("#step-data")
-    expect(data).to_contain_text("줄을 칸으로 나누는 문자가 없습니다")
-    expect(page.locator("#label-column input")).to_have_value(re.compile("없음"))
-    expect(data).to_contain_text("100행 가운데 100행을 씁니다")
-    unfold(page, "read")
-    page.get_by_role("button", name="다르게 읽기").click()  # what was chosen for them can be overruled
-    page.click("#reading-header input")
-    page.get_by_role("option", name="예: 열 이름입니다").click()
-    expect(data).to_contain_text("99행 가운데 99행을 씁니다")
-
-
-def test_what_is_wrong_with_lines_is_told_of_the_lines(visit):
+def test_lines_of_a_text_file_are_texts_and_what_is_wrong_with_them_is_told_of_the_lines(visit):
     page = visit()
     data, problem = page.locator("#step-data"), page.locator(".kt-problem")
     for text, read, told in (("안녕", "1행, 1열", "모두 2자뿐"),
@@ -99,3 +83,13 @@ def test_what_is_wrong_with_lines_is_told_of_the_lines(visit):
         expect(data).not_to_contain_text("열 이름으로")
         page.locator("#file").get_by_label("지우기").click()
         expect(problem).to_have_count(0)
+    bring_lines(page, "\n".join(f"{i}번째 손님이 도서관에서 빌린 책을 읽고 길게 적어 둔 글입니다" for i in range(100)))
+    is_surveyed(page)
+    expect(data).to_contain_text("줄을 칸으로 나누는 문자가 없습니다")
+    expect(page.locator("#label-column input")).to_have_value(re.compile("없음"))
+    expect(data).to_contain_text("100행 가운데 100행을 씁니다")
+    unfold(page, "read")
+    page.get_by_role("button", name="다르게 읽기").click()  # what was chosen for them can be overruled
+    page.click("#reading-header input")
+    page.get_by_role("option", name="예: 열 이름입니다").click()
+    expect(data).to_contain_text("99행 가운데 99행을 씁니다")
