@@ -8,7 +8,9 @@ CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 # One process for all pages of a context: on its own each of them would compile Gradio anew, and plotly.js.
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", "--renderer-process-limit=1",
-         "--disable-site-isolation-trials"]
+         "--disable-site-isolation-trials",
+         # A page lives for seconds: to collect its garbage or compile ahead, on threads of their own, is for nothing.
+         "--js-flags=--single-threaded --max-lazy --min-semi-space-size=64 --initial-heap-size=512"]
 PATIENCE = 240_000  # ms, for whatever waits on the app or a worker, on a machine that is busy
 DESKTOP = {"width": 1280, "height": 900}
 # A page that is left closes Gradio's stream, which Gradio reports as a broken connection if an answer was under way.
