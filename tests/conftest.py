@@ -4,6 +4,7 @@ import gc
 import os
 import signal
 
+import pytest
 from hypothesis import settings
 from xdist.scheduler import LoadFileScheduling
 
@@ -29,8 +30,15 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: "ui" not in item.path.parts)
 
 
-def pytest_collection_finish():
-    gc.freeze()  # what was imported stays; each full collection would look through it for .3 s
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """What is imported stays: to look through it would take 3 s of the processor until all is, and .3 s each time after."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 class Scheduling(LoadFileScheduling):

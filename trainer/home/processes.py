@@ -3,6 +3,7 @@
 A process is known by pid, start time and boot, since pids are used again.
 """
 
+import gc
 import os
 import sys
 from contextlib import suppress
@@ -74,6 +75,7 @@ def warm_up() -> None:
     library to the first model that is loaded, so the families of the Korean models are asked for, and the table of how
     weights were once named: a thousand regular expressions.
     """
+    gc.disable()  # all of it stays; to look through it again and again would take a seventh of the time
     import pyarrow.dataset
     import pyarrow.parquet  # noqa: F401
     import sklearn.metrics  # noqa: F401
@@ -86,6 +88,8 @@ def warm_up() -> None:
 
     get_checkpoint_conversion_mapping("")
     logging.set_verbosity_error()
+    gc.freeze()
+    gc.enable()
 
 
 def _boot() -> str:
