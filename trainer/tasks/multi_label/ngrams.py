@@ -1,7 +1,6 @@
 """A linear model over character n-grams for each label by itself: TF-IDF with logistic regression, one against the
 rest."""
 
-from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -48,8 +47,7 @@ class Each(NGrams):
         from sklearn.pipeline import make_pipeline
         from sklearn.preprocessing import LabelBinarizer
 
-        vectorizer, every = copy(self.vectorizer), OneVsRestClassifier(LogisticRegression(C=STRENGTH))
-        vectorizer.vocabulary = None  # what was given; it has its own
+        vectorizer, every = self.portable(), OneVsRestClassifier(LogisticRegression(C=STRENGTH))
         every.label_binarizer_ = LabelBinarizer().fit(np.eye(len(labels), dtype=int))
         every.estimators_ = [LogisticRegression(C=STRENGTH) for _ in labels]
         for one, weights, bias in zip(every.estimators_, self.weights, self.bias, strict=True):

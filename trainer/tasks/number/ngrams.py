@@ -1,6 +1,5 @@
 """A linear model over character n-grams: TF-IDF with ridge regression, for numbers."""
 
-from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -53,8 +52,7 @@ class Line(NGrams):
         from sklearn.linear_model import Ridge
         from sklearn.pipeline import make_pipeline
 
-        vectorizer, ridge = copy(self.vectorizer), Ridge(STRENGTH_OF_PAIRS if self.reads_pairs else STRENGTH)
-        vectorizer.vocabulary = None  # what was given; it has its own
+        vectorizer, ridge = self.portable(), Ridge(STRENGTH_OF_PAIRS if self.reads_pairs else STRENGTH)
         ridge.coef_, ridge.intercept_ = self.weights[0], float(self.bias[0])
         whole = {"vectorizer": vectorizer, "regression": ridge} if self.reads_pairs else \
             make_pipeline(vectorizer, ridge)
