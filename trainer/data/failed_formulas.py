@@ -39,8 +39,8 @@ def _rows_of_errors(frame: "DataFrame") -> "dict[str, ndarray]":
     (rows, width), found = frame.shape, []
     step = max(1, TOGETHER // rows)
     for first in range(0, width, step):
-        columns = [cells for _, cells in frame.iloc[:, first:first + step].items()]
-        cells = columns[0] if step == 1 else pd.Series(np.concatenate([each.to_numpy() for each in columns]), dtype=str)
+        columns = frame.iloc[:, first:first + step]
+        cells = columns.iloc[:, 0] if step == 1 else pd.Series(columns.to_numpy().ravel("F"), dtype=str)
         found.append(np.flatnonzero(is_error(cells)) + first * rows)
     column, row = np.divmod(np.concatenate(found), rows)
     return {frame.columns[number]: row[column == number] for number in np.unique(column)}

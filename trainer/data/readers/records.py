@@ -73,16 +73,16 @@ def records_to_frame(source: Source, records: Iterator[dict[str, str]]) -> "tupl
 
     records = bounded(source, islice(records, source.rows), dict.values)
     columns: dict[str, list[pyarrow.Array]] = {}
-    sizes: list[int] = []
+    blanks: list[pyarrow.Array] = []  # for each batch, of a column that it lacks
     while batch := list(islice(records, BATCH)):
-        for name in dict.fromkeys(name for record in batch for name in record):
-            if name not in columns:
-                columns[name] = [pyarrow.array([""] * size, pyarrow.large_string()) for size in sizes]
-        sizes.append(len(batch))
-        if sum(sizes) * len(columns) > MAX_CELLS or len(columns) > MAX_COLUMNS:
+        names = dict.fromkeys(name for record in batch for name in record)
+        columns |= {name: [*blanks] for name in names if name not in columns}
+        blanks.append(pyarrow.array([""] * len(batch), pyarrow.large_string()))
+        if sum(map(len, blanks)) * len(columns) > MAX_CELLS or len(columns) > MAX_COLUMNS:
             raise too_many_cells(source, MAX_CELLS)
         for name, chunks in columns.items():
-            chunks.append(pyarrow.array([record.get(name, "") for record in batch], pyarrow.large_string()))
+            chunks.append(pyarrow.array([record.get(name, "") for record in batch], pyarrow.large_string())
+                          if name in names else blanks[-1])
     return assembled(source, list(columns), list(columns.values()))
 
 
