@@ -72,13 +72,14 @@ def elsewhere(programs: list[str], hub, token: str, folder) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def away(finished_run, lora_run, network_run, tmp_path_factory) -> dict[str, "Away"]:
+def away(finished_run, lora_run, network_run, adapted_run, tmp_path_factory) -> dict[str, "Away"]:
     """Each run as it was published, and what programs printed that know nothing but the Hub."""
-    folder, runs = tmp_path_factory.mktemp("away"), {"full": finished_run, "lora": lora_run, "network": network_run}
+    folder = tmp_path_factory.mktemp("away")
+    runs = {"full": finished_run, "lora": lora_run, "network": network_run, "adapted": adapted_run}
     with Hub(folder / "hub") as hub:
         token = hub.add_user("alice")
-        commands = [("--home", str(run.project.path.parents[1]), "publish", run.project.name, f"alice/{name}")
-                    for name, run in runs.items()]
+        commands = [("--home", str(run.project.path.parents[1]), "publish", run.project.name, f"alice/{name}",
+                     "--run", run.name) for name, run in runs.items()]
         told = [done.stdout.strip() for done in each_forked("cards", commands, hub.env(token))]
         assert told == [f"{hub.url}/alice/{name}" for name in runs]
         found = {name: Away.of(run, f"alice/{name}", hub) for name, run in runs.items()}
@@ -90,7 +91,8 @@ def away(finished_run, lora_run, network_run, tmp_path_factory) -> dict[str, "Aw
 
 @dataclass
 class Away:
-    """`programs`: one with plain transformers, that of the card with both methods, and its other snippets."""
+    """`programs`: one with plain transformers, that of the card with both methods, and its other snippets; of an
+    adapted base model the first two of its card."""
 
     run: Run
     paths: set[str]
@@ -106,6 +108,9 @@ class Away:
         job = {"repo": name, "texts": TEXTS, "precision": run.result["precision"],
                "before": first and f"from huggingface_hub import snapshot_download\n{first}"}
         snippets = re.findall(r"```python\n(.*?)```", repo.read("README.md").decode(), re.DOTALL)
+        if name.endswith("adapted"):
+            guess, start = snippets[:2]
+            return cls(run, {*repo.paths()}, [guess, f"{start}print(model.config.num_labels)"], first)
         both, *others = [each for each in snippets if "skops" in each]
         assert others == [both] and EXAMPLE in both
         shown = [each for each in snippets if each != both]
@@ -133,6 +138,13 @@ def test_there_and_back(name, away):
         if max(other.values()) > 0.51:
             assert one["label"] == max(other, key=other.get)
     assert all("긍정" in each and "score" in each for each in shown), "the snippets of the card run"
+
+
+def test_an_adapted_model_guesses_words_and_is_started_from(away):
+    guessed, started = away["adapted"].printed
+    lines = guessed.splitlines()
+    assert len(lines) == 5 and all(0 < float(line.split()[0]) < 1 for line in lines)
+    assert started.split()[-1] == "2"
 
 
 def test_nothing_of_this_machine_is_in_it(finished_run, tiny_encoder):

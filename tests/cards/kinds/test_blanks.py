@@ -1,6 +1,5 @@
-"""The card of an adapted base model: what it is, what it has gained, and that its snippets run from the Hub."""
+"""The card of an adapted base model: what it is, what it has gained; that its snippets run is in test_package."""
 
-import re
 import shutil
 from io import BytesIO
 
@@ -14,28 +13,19 @@ from cards.package import publishable
 from cards.record import record_of
 from cards.search import find
 from cards.verdict import FEW, gain
-from tests.forks import forked
-from tests.tiny import SAMPLE, here
+from tests.tiny import here
 from trainer.home.files import read_json, write_json
 from trainer.home.layout import Home
 from trainer.home.project import Run
-from trainer.shell import main as shell
-from trainer.studio import create_project, look_at
 
 from ..test_card import Page, front_matter
-from ..test_package import elsewhere
 
 REPO = "alice/adapted"
 
 
 @pytest.fixture(scope="module")
-def run(tiny_encoder, tmp_path_factory) -> Run:
-    """The tiny encoder, adapted to the texts of the reviews."""
-    home = tmp_path_factory.mktemp("adapted")
-    project = create_project(Home(home), "local", "<b>리뷰</b> 글", *look_at(SAMPLE))
-    quick = ("--epochs", "2", "--max-length", "64", "--learning-rate", "0.003")
-    shell(["--home", str(home), "adapt", project.name, "--model", str(tiny_encoder), *quick])
-    return project.run("001")
+def run(adapted_run) -> Run:
+    return adapted_run
 
 
 @pytest.fixture(scope="module")
@@ -135,15 +125,3 @@ def test_is_found_by_its_words(run, card):
     assert not find(home, "local", ["긍정"]), "it has learnt no labels"
     home = str(run.project.path.parents[1])
     assert f"001  perplexity {run.score:.4f}  " in here("--home", home, "find", "리뷰", module="cards").stdout
-
-
-def test_its_snippets_run_from_the_hub(run, hub, tmp_path):
-    token = hub.add_user("alice")
-    home = str(run.project.path.parents[1])
-    command = ("--home", home, "publish", run.project.name, REPO, "--run", "001")
-    forked("-m", "cards", *command, environment=hub.env(token))
-    guess, start = re.findall(r"```python\n(.*?)```", hub.repo(REPO).read("README.md").decode(), re.DOTALL)[:2]
-    guessed, started = elsewhere([guess, start + "print(model.config.num_labels)"], hub, token, tmp_path)
-    lines = guessed.splitlines()
-    assert len(lines) == 5 and all(0 < float(line.split()[0]) < 1 for line in lines)
-    assert started.split()[-1] == "2"
