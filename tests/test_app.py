@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from app import main
 from tests.tiny import ROOT
 
 
@@ -30,6 +31,11 @@ def test_a_port_in_use_is_named(taken, tmp_path):
     assert f"127.0.0.1:{taken}" in korean and "--port" in korean and english.endswith("[port_in_use]")
 
 
-def test_a_home_that_cannot_be_made_is_named():
-    korean, english = refusal("--home", "/sys/kotune")
+def test_a_home_that_cannot_be_made_is_named(monkeypatch):
+    """In this process, which has imported what the app does; the other test sees that nothing else is printed."""
+    monkeypatch.setattr(sys, "argv", ["app.py", "--home", "/sys/kotune"])
+    monkeypatch.setattr(sys, "stderr", sys.stderr)  # which the app bounds
+    with pytest.raises(SystemExit) as ended:
+        main()
+    korean, english = ended.value.code.splitlines()
     assert "권한" in korean and english.endswith("[no_permission]")
