@@ -115,19 +115,6 @@ def test_tree_and_paths(hub, folder):
     assert client(env, refs) == hub.repo("alice/reviews").head.oid
 
 
-def test_transformers_reads_a_model_back(hub):
-    code = """
-import tempfile, torch
-from transformers import AutoModel, BertConfig, BertModel
-model = BertModel(BertConfig(vocab_size=100, hidden_size=16, num_hidden_layers=1, num_attention_heads=2,
-                             intermediate_size=32))
-model.push_to_hub("alice/tiny", private=True)
-again = AutoModel.from_pretrained("alice/tiny")
-answer = all(torch.equal(a, b) for a, b in zip(model.parameters(), again.parameters(), strict=True))
-"""
-    assert client(hub.env(hub.add_user("alice")), code)
-
-
 def test_a_space(hub, tmp_path):
     (tmp_path / "app.py").write_text("print('hi')")
     code = """
