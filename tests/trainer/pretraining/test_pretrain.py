@@ -1,10 +1,10 @@
 """Pretraining through the command line, from a handful of sentences, with an interruption."""
 
 import json
+import os
 import shutil
 import signal
-import subprocess
-import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -12,9 +12,10 @@ import torch
 from safetensors.torch import load_file
 from transformers import AutoModelForMaskedLM, AutoModelForSequenceClassification, AutoTokenizer
 
+from tests.tiny import here
+from tests.trainer.queue.test_supervision import until
 from trainer.pretraining.pretrain import main
 
-ROOT = Path(__file__).parents[3]
 SUBJECTS = ["우리 강아지는", "옆집 아이가", "선생님께서", "어제 만난 친구가", "할머니는", "버스 기사님이"]
 PLACES = ["바닷가에서", "도서관 앞에서", "시장 골목에서", "학교 운동장에서", "작은 부엌에서"]
 DEEDS = ["노래를 불렀다", "김밥을 먹었다ㅋㅋ", "책을 읽었다", "비를 맞았다 ㅠㅠ", "사진을 찍었다"]
@@ -26,11 +27,11 @@ def arguments(folder: Path, *more: str) -> list[str]:
     return [str(folder / "글.txt"), "--work", str(folder / "work"), "--out", str(folder / "model"), *SETTINGS, *more]
 
 
-def pretrain(folder: Path, *more: str) -> None:
+def pretrain(folder: Path, *more: str, status: int = 0) -> None:
     """In this process, which has imported torch; signals are this process's again afterwards."""
     handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        main(arguments(folder, *more))
+        here("pretrain", *arguments(folder, *more), status=status)
     finally:
         for number, handler in handlers.items():
             signal.signal(number, handler)
@@ -47,14 +48,15 @@ def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("pretraining")
     sentences = [f"{who} {where} {what}" for who in SUBJECTS for where in PLACES for what in DEEDS]
     (folder / "글.txt").write_text("\n".join(sentences), encoding="utf-8")
-    command = [sys.executable, "-m", "trainer", "pretrain", *arguments(folder, "--steps", "100000")]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    for line in process.stdout:
-        if json.loads(line).get("step", 0) >= 20:
-            break
-    process.send_signal(signal.SIGTERM)
-    process.communicate()
-    assert process.returncode != 0 and not (folder / "model").exists()
+    log = folder / "work/log.jsonl"
+
+    def stop() -> None:
+        until(lambda: log.exists() and '"step": 20' in log.read_text(encoding="utf-8"))
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=stop, daemon=True).start()
+    pretrain(folder, "--steps", "100000", status=1)
+    assert not (folder / "model").exists()
     pretrain(folder, "--steps", "60")
     return folder
 
