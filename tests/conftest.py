@@ -32,7 +32,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection():
-    """What is imported stays: to look through it would take 3 s of the processor until all is, and .3 s each time after."""
+    """What is imported stays: to look through it would take 3 s until all of it is, and .3 s each time after."""
     gc.disable()
     try:
         return (yield)

@@ -119,8 +119,8 @@ class NGrams:
         write_skops(whole, file)
 
     def portable(self) -> "TfidfVectorizer":
-        """The vectorizer for `write_skops`, with its n-grams as an array: each entry of a dict would be an object, 40 µs
-        to write and 30 to read, of 300,000 n-grams 12 s and 9."""
+        """The vectorizer for `write_skops`, with its n-grams as an array: each entry of a dict would be an object that
+        takes 40 µs to write and 30 to read, of 300,000 n-grams 12 s and 9."""
         vectorizer, terms = copy(self.vectorizer), self.terms
         array = np.array(terms)
         vectorizer.vocabulary = array if array.tolist() == terms else terms  # it knows no NUL at an end
