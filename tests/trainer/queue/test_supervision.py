@@ -27,6 +27,7 @@ from trainer.training.plan import Plan
 from trainer.training.watching import snapshot
 
 SLOW = {"epochs": 4, "batch_size": 4, "max_length": 64, "learning_rate": 0.001, "patience": 0}
+QUICK = {"epochs": 1, "max_length": 64}
 
 
 def until(condition, seconds: float = 300):
@@ -138,8 +139,8 @@ def test_a_run_outlives_its_supervisor_and_the_next_one_waits_for_it(project, ti
     home = Home(project.path.parent.parent)
     first = Supervisor(home)
     first.start()
-    run = start(project, Plan(model=str(tiny_encoder), settings=SLOW), local_folders=True)
-    later = start(project, Plan(model=str(tiny_encoder), settings=SLOW | {"epochs": 1}), local_folders=True)
+    run = start(project, Plan(model=str(tiny_encoder), settings=SLOW | {"epochs": 2}), local_folders=True)
+    later = start(project, Plan(model=str(tiny_encoder), settings=QUICK), local_folders=True)
     in_epoch(run, 0.1)
     pid = read_json(run.worker)["pid"]
     first.close()
@@ -192,7 +193,8 @@ def test_with_a_full_disk_the_worker_in_waiting_keeps_waiting(supervisor, projec
 
 
 def test_a_killed_search_goes_on_where_it_was(project, supervisor, tiny_encoder):
-    search = start(project, Plan(model=str(tiny_encoder), budget={"trials": 3, "minutes": 5}), local_folders=True)
+    search = start(project, Plan(model=str(tiny_encoder), settings=QUICK, budget={"trials": 3, "minutes": 5}),
+                   local_folders=True)
     second = until(lambda: search.trials()[1:2])[0]
     until(lambda: second.state == "running" and second.events.exists())
     pid = read_json(second.worker)["pid"]
@@ -213,7 +215,8 @@ def test_a_killed_search_goes_on_where_it_was(project, supervisor, tiny_encoder)
 
 
 def test_a_stopped_search_keeps_what_it_found(project, supervisor, tiny_encoder):
-    search = start(project, Plan(model=str(tiny_encoder), budget={"trials": 50, "minutes": 60}), local_folders=True)
+    search = start(project, Plan(model=str(tiny_encoder), settings=QUICK, budget={"trials": 50, "minutes": 60}),
+                   local_folders=True)
     until(lambda: len(search.trials()) > 1)
     search.stop.touch()
     result = until(lambda: search.result)
@@ -242,7 +245,7 @@ def test_a_search_that_cannot_go_on_says_why_and_holds_up_nobody(project, superv
     first = until(lambda: search.trials()[:1])[0]
     until(lambda: first.events.exists() and snapshot(first)["step"])
     shutil.rmtree(gone)
-    after = start(project, Plan(model=str(tiny_encoder), settings={"epochs": 1, "max_length": 64}), local_folders=True)
+    after = start(project, Plan(model=str(tiny_encoder), settings=QUICK), local_folders=True)
     assert until(lambda: search.result)["problem"]["code"] == "unreadable_model"
     assert ended(after)["state"] == "done"
 

@@ -151,8 +151,10 @@ def test_adaptation_shows_perplexity_and_its_model_is_a_base_model(shell, projec
     assert f"--model {name}" in done.stdout and name in shell("models").stdout
 
 
-def test_one_command_adapts_and_trains(shell, tiny_encoder):
-    project = shell("new", str(SAMPLE), "--title", "적응").stdout.strip()
+def test_one_command_adapts_and_trains(shell, tiny_encoder, tmp_path):
+    few = tmp_path / "리뷰.csv"
+    few.write_text("".join(SAMPLE.open(encoding="utf-8-sig").readlines()[:121]), encoding="utf-8")
+    project = shell("new", str(few), "--title", "적응").stdout.strip()
     done = shell("train", project, "--adapt", "--model", str(tiny_encoder), "--epochs", "1")
     assert done.stdout.index("perplexity") < done.stdout.index("macro f1")
     adaptation, run = shell.home.project("local", project).runs()

@@ -30,7 +30,7 @@ from trainer.training.checkpoints import newest_checkpoint
 from trainer.training.plan import Plan
 from trainer.training.watching import snapshot
 
-SLOW = {"epochs": 3, "batch_size": 4, "max_length": 64, "learning_rate": 0.001, "patience": 0}
+SLOW = {"epochs": 3, "batch_size": 8, "max_length": 64, "learning_rate": 0.001, "patience": 0}
 
 
 def words_of(texts: list[str], max_length: int = 64) -> list[list[tuple[str, int]]]:
