@@ -80,12 +80,12 @@ def plain_texts(folder: Path) -> Path:
     return _written(folder / "글.txt", [text_of(label, draw) for label in WORDS for _ in range(ROWS)])
 
 
-def texts_with_lists(folder: Path) -> Path:
-    """Texts with the words of one label, of both, or of none."""
+def texts_with_lists(folder: Path, each: int = ROWS // 2) -> Path:
+    """Texts with the words of one label, of both, or of none; so many of `each`."""
     draw, names = random.Random(SETTINGS["seed"]), [*WORDS]
     rows = []
     for labels in (names, names[:1], names[1:], []):
-        for _ in range(ROWS // 2):
+        for _ in range(each):
             words = [word for label in labels for word in draw.sample(WORDS[label], 2)] + draw.sample(AROUND, 3)
             rows.append(f"{' '.join(draw.sample(words, len(words)))},{'|'.join(labels) or '-'}")
     return _written(folder / "라벨이 여럿인 글.csv", ["글,라벨", *rows])

@@ -8,7 +8,7 @@ import pytest
 
 from cards.sections import together
 from tests.trainer.tasks.test_contract import texts_with_lists
-from tests.trainer.training.test_learning import SETTINGS
+from tests.trainer.training.test_learning import ROWS, SETTINGS
 from trainer.data.tables import read_table
 from trainer.home.files import read_json
 from trainer.home.layout import Home
@@ -30,7 +30,8 @@ TEXTS = ["오늘 정말 좋아요 최고예요", "친구 싫어요 나빠요 예
 @pytest.fixture(scope="module")
 def run(tmp_path_factory, tiny_encoder):
     folder = tmp_path_factory.mktemp("flags")
-    project = create_project(Home(folder / "집"), "local", "", *look_at(texts_with_lists(folder), task="multi-label"))
+    table = texts_with_lists(folder, ROWS)  # few rows say nothing of how sure it is
+    project = create_project(Home(folder / "집"), "local", "", *look_at(table, task="multi-label"))
     run = start(project, Plan(model=str(tiny_encoder), settings=SETTINGS | {"epochs": 10}), local_folders=True)
     work(run)
     assert run.state == "done", run.result
