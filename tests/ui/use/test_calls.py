@@ -8,8 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 import anyio
 import httpx2
-from mcp import Client
-from mcp.client.streamable_http import streamable_http_client
 from playwright.sync_api import expect
 
 from tests.ui.fields import fill
@@ -28,6 +26,9 @@ IN_A_BROWSER = """async ([code, key]) => {
 
 
 async def asked_by_an_assistant(served: dict, answers: list) -> None:
+    from mcp import Client  # takes 2 seconds, and tests are collected by each process
+    from mcp.client.streamable_http import streamable_http_client
+
     async with httpx2.AsyncClient(headers=served["headers"], timeout=60) as http, \
             Client(streamable_http_client(served["url"], http_client=http)) as client:
         tools = {tool.name: tool for tool in (await client.list_tools()).tools}
