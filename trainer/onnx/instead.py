@@ -11,8 +11,8 @@ from .made import FACTS, FULL, is_whole
 
 def quickest(run: Run, device: Device) -> Loaded:
     """A run's own model, ready to answer. A processor that computes in 32 bits answers one text by ONNX in half the
-    time that it takes in torch, and many in three quarters (`tests.benchmarks.serving`); that the answers are those of
-    the model was checked when it was made. Raises Problem, as `trained` does."""
+    time that it takes in torch, and many together in a little less (`tests.benchmarks.serving`); that the answers are
+    those of the model was checked when it was made. Raises Problem, as `trained` does."""
     loaded = trained(run, device)
     if (device.kind, device.precision) == ("cpu", "fp32") and is_whole(run):
         task_of(run).unfold(loaded.model)  # as the graph was made
