@@ -19,6 +19,7 @@ from ..tasks import task_of
 from ..tasks.answering import by_the_others, decision_of, share_of, temperature_in
 from ..tasks.measured import Fold as Measured
 from ..tasks.measured import fold_of
+from ..tasks.metrics import EXACT_MATCH
 from ..tasks.task import Task
 from .trials import Check, add_trial, close, is_at_work, next_number, refusal, score_of, unchecked, untested
 
@@ -50,7 +51,8 @@ def folds_of(search: Search) -> list[Run]:
 def measured(search: Search, share: float | None = None) -> dict | None:
     """The pooled result of the folds that are done, as JSON; None before the first of them.
 
-    of, rows (each was judged once, by a model that had not seen it); metrics, those of the model `alone`, and
+    of, rows (each was judged once, by a model that had not seen it); metrics (of several answers to a row also the
+    share of rows that are wholly right, by which mistakes are counted), those of the model `alone`, and
     baselines (of each simple method) with what the task has `told` over all these rows, less those whose answers to a
     fold are damaged or lost; share, won and lost as `measured_test` has them (share 1 as long as folds are missing,
     unless it is given); what `Judged.together` gives; mistakes as `Judged.mistakes` gives them, with `row` as
@@ -100,12 +102,13 @@ def _pooled(ended: tuple[tuple, ...], share: float, alone_at: float, together_at
     each, metrics = [_told(task, one) for one in answers], _told(task, whole)
     beside = [_told(task, one) for one in simple[partner]] if partner in known else [None] * len(done)
     is_ordered = partner in known and folds[0].earlier_mistakes is None
-    found = {"metrics": whole.metrics(), "rows": len(whole)}
+    every = whole.metrics()
+    exact = {EXACT_MATCH.name: every[EXACT_MATCH.name]} if EXACT_MATCH.name in every else {}
     return {
-        "rows": len(whole), "metrics": metrics, "mistakes": _mistakes(folds, answers, kind.worst),
+        "rows": len(whole), "metrics": metrics | exact, "mistakes": _mistakes(folds, answers, kind.worst),
         **whole.together(len(done)), "share": share, "alone": _told(task, alone),
         **(whole.duel(kind.pooled(simple[partner])) if is_ordered else {}),
-        "interval": list(interval(found, task.headline.name)),
+        "interval": list(interval({"metrics": every, "rows": len(whole)}, task.headline.name)),
         "baselines": {name: _told(task, kind.pooled(parts)) for name, parts in simple.items()},
         "mean": {name: float(np.mean([one[name] for one in each])) for name in metrics},
         "deviation": {name: float(np.std([one[name] for one in each], ddof=1)) if len(each) > 1 else None

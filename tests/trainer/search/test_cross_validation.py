@@ -8,14 +8,16 @@ import pytest
 
 from tests.tiny import SAMPLE, here
 from tests.trainer.queue.test_supervision import until
-from tests.trainer.tasks.test_contract import texts_with_lists
+from tests.trainer.tasks.test_contract import texts_with_lists, texts_with_marks
 from trainer.data.folds import fold_rows
 from trainer.errors import Problem
 from trainer.home.files import read_json, write_json
 from trainer.home.layout import Home
+from trainer.kinds.agreement import Truth
 from trainer.kinds.flags import Flags
 from trainer.kinds.interval import accuracy_interval
 from trainer.kinds.scores import Scores
+from trainer.kinds.spans import Spans
 from trainer.kinds.stored import write_answers
 from trainer.queue.resuming import resume, resume_search
 from trainer.queue.supervisor import Supervisor
@@ -209,3 +211,20 @@ def test_answers_restored_from_a_confusion_matrix_have_that_matrix_and_its_score
     assert found.confusion().tolist() == matrix
     assert found.metrics()["accuracy"] == pytest.approx(hits.sum() / counts.sum())
     assert found.metrics()["macro_f1"] == pytest.approx((2 * hits / np.maximum(occurring, 1)).mean())
+
+
+def test_of_entities_it_tells_how_many_texts_are_wholly_right(tmp_path, tiny_encoder):
+    """By which the result page counts the mistakes that it shows."""
+    read = look_at(texts_with_marks(tmp_path), task="entities")
+    project = create_project(Home(tmp_path / "집"), "local", "", *read)
+    search = start(project, Plan(model=str(tiny_encoder), folds={"folds": 3}), local_folders=True)
+    for number in range(4):
+        advance(search)
+        run = search.trials()[-1]
+        run.model.mkdir()
+        write_json(run.earlier_test, {})
+        run.publish({"state": "done", "score": 0.5, "best_epoch": 1, "epochs": 1})
+        if number:
+            write_answers(run.answer_file("fold"), Spans.of([[Truth(0, 1, 0)], []], [[], []], ["가", "나"], 2))
+    advance(search)
+    assert measured(search, 1.0)["metrics"]["exact_match"] == 0.5
