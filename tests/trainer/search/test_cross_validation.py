@@ -160,6 +160,19 @@ def test_a_model_that_failed_when_it_was_resumed_ends_it_whatever_it_had_reached
     assert search.result == {"state": "failed", "best": model.name} and len(search.trials()) == 1
 
 
+def folds_ending(search):
+    """Each fold as it ends, whose answers are still to be stored; the model comes before them."""
+    for number in range(1 + search.folds):
+        advance(search)
+        run = search.trials()[-1]
+        run.model.mkdir()
+        write_json(run.earlier_test, {})
+        run.publish({"state": "done", "score": 0.5, "best_epoch": 1, "epochs": 1})
+        if number:
+            yield run
+    advance(search)
+
+
 def test_labels_are_decided_by_the_other_folds_as_they_are_whether_stored_decided_or_not(tmp_path, tiny_encoder):
     """Model and simple method say the same, each label from about .25 on; the folds of the model were stored as each of
     them would be decided by itself. Then both are told to be as good, and the chances are those that were given."""
@@ -167,18 +180,11 @@ def test_labels_are_decided_by_the_other_folds_as_they_are_whether_stored_decide
     project = create_project(Home(tmp_path / "집"), "local", "", *read)
     search = start(project, Plan(model=str(tiny_encoder), folds={"folds": 3}), local_folders=True)
     random, labels, folds = np.random.default_rng(4), len(project.survey.labels), []
-    for number in range(4):
-        advance(search)
-        run = search.trials()[-1]
-        run.model.mkdir()
-        write_json(run.earlier_test, {})
-        run.publish({"state": "done", "score": 0.5, "best_epoch": 1, "epochs": 1})
-        if number:
-            sure = random.random((300, labels)) * 0.6
-            folds.append(Flags.of(sure, random.random((300, labels)) < sure))
-            write_answers(run.answer_file("fold"), folds[-1].settled())
-            write_answers(run.answer_file("tfidf"), folds[-1])
-    advance(search)
+    for run in folds_ending(search):
+        sure = random.random((300, labels)) * 0.6
+        folds.append(Flags.of(sure, random.random((300, labels)) < sure))
+        write_answers(run.answer_file("fold"), folds[-1].settled())
+        write_answers(run.answer_file("tfidf"), folds[-1])
     found, whole, model = measured(search, 1.0), Flags.pooled(folds), search.trials()[0]
     assert len({*(float(fold.settled().thresholds[0, 0]) for fold in folds)}) > 1, "else nothing differs"
     assert found["metrics"] == found["baselines"]["tfidf"] and (found["won"], found["lost"]) == (0, 0)
@@ -218,13 +224,6 @@ def test_of_entities_it_tells_how_many_texts_are_wholly_right(tmp_path, tiny_enc
     read = look_at(texts_with_marks(tmp_path), task="entities")
     project = create_project(Home(tmp_path / "집"), "local", "", *read)
     search = start(project, Plan(model=str(tiny_encoder), folds={"folds": 3}), local_folders=True)
-    for number in range(4):
-        advance(search)
-        run = search.trials()[-1]
-        run.model.mkdir()
-        write_json(run.earlier_test, {})
-        run.publish({"state": "done", "score": 0.5, "best_epoch": 1, "epochs": 1})
-        if number:
-            write_answers(run.answer_file("fold"), Spans.of([[Truth(0, 1, 0)], []], [[], []], ["가", "나"], 2))
-    advance(search)
+    for run in folds_ending(search):
+        write_answers(run.answer_file("fold"), Spans.of([[Truth(0, 1, 0)], []], [[], []], ["가", "나"], 2))
     assert measured(search, 1.0)["metrics"]["exact_match"] == 0.5
