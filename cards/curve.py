@@ -60,8 +60,7 @@ def answer(curve: Curve, task: Task, rows: int) -> Words | None:
         return None
     metric = task.headline
     before, after = (point.model.metrics[metric.name] for point in (step.of, step.to) if point.model.metrics)
-    is_gain = step.won > step.lost
-    is_sure = beyond_chance(step.won, step.lost) and not _contradicts(step, metric, is_gain)
+    is_gain, is_sure = before != after == metric.best(before, after), beyond_chance(step.chance)
     told, simple = _moved(step, metric, before, after), _simple(step, task)
     means = (MORE_HELP if is_gain else WORSE) if is_sure else FLAT if _is_flat(step, metric, after) else UNSURE
     means = means.format(rows=f"{rows:,}")
@@ -78,13 +77,6 @@ UNSURE = Words("시험 {rows}행으로는 이 차이가 우연일 수 있어, �
 WORSE = Words("우연으로 보기 어렵게 나빠졌습니다. 더 모으기 전에 라벨이 한결같은지부터 살펴보세요.",
               "That is worse, and chance hardly explains it. Before you collect more, check that the labels are "
               "consistent.")
-
-
-def _contradicts(step: Step, metric: Metric, is_gain: bool) -> bool:
-    """Whether the figures say the opposite of what rows say, counted one by one: of several entities, say, a row may
-    have fewer wrong, though fewer right as well."""
-    low, high = step.difference
-    return high < 0 if is_gain == (metric.better == "higher") else low > 0
 
 
 def _moved(step: Step, metric: Metric, before: float, after: float) -> Words:

@@ -73,9 +73,8 @@ def _in_a_sentence(each: Compared) -> Words:
 
 
 def _is_beaten(each: Compared, tries: int) -> bool:
-    """By the best, beyond chance, example by example; not where its answers are damaged."""
-    duel = each.duel
-    return duel is not None and duel["won"] > duel["lost"] and beyond_chance(duel["won"], duel["lost"], tries)
+    """By the best, beyond chance; not where its answers are damaged."""
+    return each.chance is not None and beyond_chance(each.chance, tries)
 
 
 def methods(record: Record, say: Say) -> list[str]:

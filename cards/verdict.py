@@ -7,6 +7,7 @@ from trainer.kinds.figures import Metric
 from trainer.kinds.interval import accuracy_interval, counted, half_interval, interval
 from trainer.kinds.written import in_unit, significant
 from trainer.tasks.metrics import ACCURACY, MACRO_F1
+from trainer.tasks.task import Task
 
 FEW = 100  # held-out texts, with fewer than which the figures of an adaptation are rough
 CHANCE = 0.05  # a difference that chance makes more often than this is none
@@ -34,32 +35,31 @@ def weightier(test: dict, folds: dict | None) -> dict:
     return folds if folds and folds["rows"] > test["rows"] else test
 
 
-def verdict(measured: dict) -> tuple[Kind, Words]:
+def verdict(measured: dict, task: Task) -> tuple[Kind, Words]:
     """A test, or folds, in a sentence: how who answers stands to the simple method, and whether it may be chance."""
     rows = f"{measured['rows']:,}"
     by = (Words(f"교차 검증 {rows}행", f"{rows} rows of cross-validation") if "folds" in measured else
           Words(f"시험 {rows}행", f"{rows} test rows"))
-    kind = standing(measured)
+    kind = standing(measured, task)
     sentence = NEVER_FOUND if never_found(measured) else IT_IS_THE_SIMPLE_ONE if measured.get("share") == 0 else \
         SENTENCES[kind]
     return kind, Words(f"{by.ko}으로 보면 {sentence.ko}", f"By the {by.en} {sentence.en}")
 
 
-def standing(measured: dict) -> Kind:
+def standing(measured: dict, task: Task) -> Kind:
     """"good": better than the simple method beyond chance; "bad": worse; "wait": neither, or it is that method itself;
-    "alone": that method's answers cannot be read.
-
-    Beyond chance is p < .05 in McNemar's exact test of the rows that one of the two alone does better on: as both
-    have answered the same rows, that tells more than the intervals of their shares.
+    "alone": that method's answers cannot be read. By the headline, and the paired test of it: as both have answered the
+    same rows, that tells more than the intervals of their scores.
     """
     if never_found(measured):  # 97 of 100 right may be the one frequent label and nothing else
         return "bad"
-    if "won" not in measured:
+    if "chance" not in measured:
         return _standing_before(measured)
-    won, lost = measured["won"], measured["lost"]
-    if not beyond_chance(won, lost):
+    if not beyond_chance(measured["chance"]):
         return "wait"
-    return "good" if won > lost else "bad"
+    name, simple = task.headline.name, measured["baselines"][task.partner]
+    mine = measured["metrics"][name]
+    return "good" if task.headline.best(mine, simple[name]) == mine else "bad"
 
 
 def _standing_before(measured: dict) -> Kind:
@@ -71,11 +71,9 @@ def _standing_before(measured: dict) -> Kind:
         "good" if accuracy_interval(mine[ACCURACY.name], measured["rows"])[0] > simple[ACCURACY.name] else "wait"
 
 
-def beyond_chance(won: int, lost: int, tries: int = 1) -> bool:
-    """Whether chance makes such a duel so uneven more rarely than `CHANCE`, even the most uneven one of `tries`."""
-    from scipy.stats import binomtest
-
-    return won != lost and tries * float(binomtest(won, won + lost).pvalue) < CHANCE
+def beyond_chance(chance: float, tries: int = 1) -> bool:
+    """Whether this `paired.chance` is below `CHANCE`, even where it is the lowest of `tries` (Bonferroni)."""
+    return tries * chance < CHANCE
 
 
 def never_found(measured: dict) -> list[tuple[int, int]]:

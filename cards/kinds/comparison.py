@@ -92,7 +92,7 @@ def _judgement(record: Record, say: Say) -> list[str]:
     measured, origin = weightier(test, record.folds), record.project.origin
     valid = {"metrics": record.best["metrics"], "rows": record.survey.rows["valid"]} if measured is test else None
     by_hand = [doubt_of(origin), seen_words(record.run), doubt_of(origin, folds=True) if record.folds else None]
-    words = [verdict(measured)[1], *filter(None, [
+    words = [verdict(measured, record.task)[1], *filter(None, [
         doubt(test, record.task.headline, record.survey.unit), drift(test, valid, record.task.headline), *by_hand])]
     if record.share < 1:
         words.append(Words(f"위의 수치는 학습한 모델만의 것입니다. 코튠 안에서는: {words_of(record.share).ko} ‘써 보기’의 둘째 코드가 그와 똑같이 답합니다.",

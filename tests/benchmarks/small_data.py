@@ -73,9 +73,8 @@ def _try_samples(names: list[str], seeds: list[int]) -> None:
                 project = create_project(home, "local", name, *brought, seed=seed)
                 ended = _trained(home, project, advised(project, CARRIED, find_base(CARRIED)))
                 found = measured(ended) if isinstance(ended, Search) else measured_test(ended)
-                kind, words = verdict(found)
-                won = f"Won {found['won']}, lost {found['lost']}."
-                print(f"    {name}, seed {seed}: {kind}, {words.en} {won}", flush=True)
+                kind, words = verdict(found, task)
+                print(f"    {name}, seed {seed}: {kind}, {words.en} Chance {found['chance']:.4f}.", flush=True)
                 simple = found["baselines"][task.partner or next(iter(task.simple_methods))]
                 taken.append({PEOPLE: found["metrics"], MODEL: found["alone"], SIMPLE: simple})
         _tell(f"sample {name}", task.headline.name, taken)

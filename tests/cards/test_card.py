@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 import yaml
 from markdown_it import MarkdownIt
-from scipy.stats import binomtest
 
 from cards.card import write_card
 from cards.metadata import HUB_METRICS
@@ -152,7 +151,8 @@ def test_says_what_was_done_and_found(finished_run):
     for row, label in zip(test["figures"]["confusion"], record.labels, strict=True):
         assert f"| {label} | {row[0]} | {row[1]} |" in card
     assert "max_length=64" in card and record.result["device"] in card and "reviews.csv" in card
-    assert verdict(test)[1].ko in card and verdict(test)[1].en in card and doubt(test).ko in card
+    words = verdict(test, record.task)[1]
+    assert words.ko in card and words.en in card and doubt(test).ko in card
     assert card.index("## 무엇을 하나요") < card.index("# English") < card.index("## What it does")
     assert finished_run.curves.read_bytes().startswith(b"\x89PNG")
 
@@ -277,17 +277,19 @@ def test_interval_and_verdict():
     low, high = accuracy_interval(0.8, 100)
     assert (round(low, 4), round(high, 4)) == (0.7112, 0.8666)  # Wilson: (p + z²/2n ± z√(pq/n + z²/4n²)) / (1 + z²/n)
 
-    def outcome(won, lost, **more):
-        scores = {"accuracy": 0.8, "macro_f1": 0.8}
-        return verdict({"metrics": scores, "rows": 500, "baselines": {"tfidf": scores},
-                        "won": won, "lost": lost, **more})
+    def outcome(accuracy, chance, **more):
+        return verdict({"metrics": {"accuracy": accuracy}, "rows": 500, "baselines": {"tfidf": {"accuracy": 0.8}},
+                        "chance": chance, **more}, TASKS["classification"])
 
-    assert outcome(20, 40, folds=[])[1] == ("교차 검증 500행으로 보면 단순한 방법보다 못합니다.",
+    assert outcome(0.7, 0.01, folds=[])[1] == ("교차 검증 500행으로 보면 단순한 방법보다 못합니다.",
                                             "By the 500 rows of cross-validation it is worse than the simple method.")
     few, many = {"rows": 50}, {"rows": 500}
     assert weightier(few, many) is many and weightier(many, few) is many and weightier(few, None) is few
-    assert binomtest(15, 20).pvalue < 0.05 < binomtest(14, 20).pvalue
-    assert [outcome(won, 20 - won)[0] for won in (5, 6, 14, 15)] == ["bad", "wait", "wait", "good"]
-    assert outcome(0, 0, share=0)[0] == "wait" and "그래서 그것으로 답합니다" in outcome(0, 0, share=0)[1].ko
-    assert outcome(99, 0, confusion=[[97, 0], [3, 0]])[0] == "bad", "a label is never found, whatever the rest"
+    assert [outcome(*each)[0] for each in ((0.7, 0.04), (0.7, 0.06), (0.9, 0.06), (0.9, 0.04))] == [
+        "bad", "wait", "wait", "good"]
+    kind, words = outcome(0.8, 1.0, share=0)
+    assert kind == "wait" and "그래서 그것으로 답합니다" in words.ko
+    assert outcome(0.97, 0.001, confusion=[[97, 0], [3, 0]])[0] == "bad", "a label is never found, whatever the rest"
+    far = {"metrics": {"mae": 1.9}, "rows": 500, "baselines": {"tfidf": {"mae": 2.3}}, "chance": 0.001}
+    assert verdict(far, TASKS["number"])[0] == "good", "of distances the smaller one is better"
     assert doubt({"metrics": {"accuracy": 0.8}, "rows": 5000}) is None

@@ -115,9 +115,6 @@ class Judged(Answers, Protocol):
     def taken(self, places: "list[int]", truth: "np.ndarray") -> Self:
         """Those at these places, measured by another truth."""
 
-    def duel(self, other: Self) -> dict[str, int]:
-        """In how many of the same examples this one does better (`won`), and the other does (`lost`)."""
-
     def ratio(self) -> "np.ndarray":
         """Examples × 2: the headline is the sum of the first column over that of the second."""
 

@@ -174,11 +174,6 @@ class Flags:
             return max(1, int((of > 0).sum()))
         return max(1, round(share * (1 - share) * float(of.sum()) ** 2 / spread))
 
-    def duel(self, other: "Flags") -> dict[str, int]:
-        """Won are those in which fewer labels are wrong."""
-        mine, theirs = ((each.given != self.truth).sum(1) for each in (self, other))
-        return {"won": int((mine < theirs).sum()), "lost": int((mine > theirs).sum())}
-
     def ratio(self) -> np.ndarray:
         return np.stack([2 * (self.given & self.truth).sum(1), self.given.sum(1) + self.truth.sum(1)], 1)
 

@@ -177,11 +177,6 @@ class Numbers:
                           "bias": round(float(self.differences[inside].mean()), 4)})
         return found
 
-    def duel(self, other: "Numbers") -> dict[str, int]:
-        """Won are those to which this one's answer is nearer."""
-        mine, theirs = np.abs(self.differences), np.abs(other.answers - self.truth)
-        return {"won": int((mine < theirs - 1e-9).sum()), "lost": int((theirs < mine - 1e-9).sum())}
-
     @property
     def near(self) -> np.ndarray:
         """0 from one standard deviation of the true numbers on."""

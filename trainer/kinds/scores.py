@@ -173,11 +173,6 @@ class Scores:
 
         return confusion_matrix(self.truth, self.chances.argmax(1), labels=range(self.chances.shape[1]))
 
-    def duel(self, other: "Scores") -> dict[str, int]:
-        """Won are those that this one alone has right."""
-        mine, theirs = (each.chances.argmax(1) == self.truth for each in (self, other))
-        return {"won": int((mine & ~theirs).sum()), "lost": int((theirs & ~mine).sum())}
-
     def ratio(self) -> np.ndarray:
         return np.stack([self.chances.argmax(1) == self.truth, np.ones(len(self))], 1)
 

@@ -207,13 +207,6 @@ class Spans:
                 counts[there.kind if there else -1, answer.kind if answer else -1] += 1
         return counts
 
-    def duel(self, other: "Spans") -> dict[str, int]:
-        """Won are those in which fewer spans are missed or invented."""
-        mine, theirs = (np.array([len({span[:3] for span in truth} ^ {span[:3] for span in answers})
-                                  for truth, answers in zip(each.truth, each.answers, strict=True)])
-                        for each in (self, other))
-        return {"won": int((mine < theirs).sum()), "lost": int((theirs < mine).sum())}
-
     @cached_property
     def right(self) -> np.ndarray:
         """Which examples have all their spans, and no others."""

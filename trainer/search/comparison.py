@@ -17,7 +17,7 @@ from ..home.project import Run, Search
 from ..home.specs import Base, Method
 from ..kinds.answer import Judged
 from ..kinds.interval import interval
-from ..kinds.resampled import difference
+from ..kinds.paired import chance, difference
 from ..tasks import task_of
 from ..tasks.answering import Source, sources
 from ..tasks.measured import scored_test, simple_sources
@@ -49,8 +49,8 @@ class Compared:
 
     `before` and `valid`: the first metric of the task on the validation rows, before the first step and in the end.
     `metrics`: those that people are told, of the model alone, on the test rows; `interval` (95 %) of the headline.
-    `duel`: `won` and `lost` of the best on these rows against this one, as `Judged.duel` has them; `difference`: the
-    95 % interval of its headline less that of the best. `seconds` of training, `rows_per_second` of answering,
+    `difference`: the 95 % interval of its headline less that of the best on these rows; `chance`: how probable it is
+    that they are so far apart, as `paired.chance` has it. `seconds` of training, `rows_per_second` of answering,
     `parameters`, `bytes` on the disk.
     """
 
@@ -65,8 +65,8 @@ class Compared:
     valid: float | None = None
     metrics: dict[str, float] | None = None
     interval: tuple[float, float] | None = None
-    duel: dict[str, int] | None = None
     difference: tuple[float, float] | None = None
+    chance: float | None = None
     seconds: float | None = None
     rows_per_second: float | None = None
     parameters: int | None = None
@@ -96,7 +96,7 @@ def beside_the_best(found: list[Compared], task: Task, apart: Callable[[Compared
 
 
 def apart_of(best: Judged, other: Judged) -> dict:
-    return {"duel": best.duel(other), "difference": difference(other, best)}
+    return {"difference": difference(other, best), "chance": chance(other, best)}
 
 
 def best_tested(found: list[Compared], task: Task) -> Compared | None:

@@ -13,6 +13,7 @@ from ..home.project import Run, Search
 from ..home.specs import Fold
 from ..kinds.answer import Judged
 from ..kinds.interval import interval
+from ..kinds.paired import chance
 from ..kinds.scores import MISTAKES
 from ..options import Settings
 from ..tasks import task_of
@@ -54,7 +55,7 @@ def measured(search: Search, share: float | None = None) -> dict | None:
     of, rows (each was judged once, by a model that had not seen it); metrics (of several answers to a row also the
     share of rows that are wholly right, by which mistakes are counted), those of the model `alone`, and
     baselines (of each simple method) with what the task has `told` over all these rows, less those whose answers to a
-    fold are damaged or lost; share, won and lost as `measured_test` has them (share 1 as long as folds are missing,
+    fold are damaged or lost; share and chance as `measured_test` has them (share 1 as long as folds are missing,
     unless it is given); what `Judged.together` gives; mistakes as `Judged.mistakes` gives them, with `row` as
     `folds.places` counts; interval (95 %, of the headline); mean and deviation (sample standard deviation, None of one
     fold) of these over the folds; folds [{run, fold, rows, each of them, and under its name those of the partner}];
@@ -107,7 +108,7 @@ def _pooled(ended: tuple[tuple, ...], share: float, alone_at: float, together_at
     return {
         "rows": len(whole), "metrics": metrics | exact, "mistakes": _mistakes(folds, answers, kind.worst),
         **whole.together(len(done)), "share": share, "alone": _told(task, alone),
-        **(whole.duel(kind.pooled(simple[partner])) if is_ordered else {}),
+        **({"chance": chance(whole, kind.pooled(simple[partner]))} if is_ordered else {}),
         "interval": list(interval({"metrics": every, "rows": len(whole)}, task.headline.name)),
         "baselines": {name: _told(task, kind.pooled(parts)) for name, parts in simple.items()},
         "mean": {name: float(np.mean([one[name] for one in each])) for name in metrics},

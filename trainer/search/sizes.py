@@ -25,14 +25,13 @@ class Point:
 
 @dataclass(frozen=True)
 class Step:
-    """From the rows of one point (`of`) to those of another (`to`): in how many test rows the latter does better
-    (`won`) and worse (`lost`), and the 95 % interval of its headline less that of the former (`difference`)."""
+    """From the rows of one point (`of`) to those of another (`to`): the 95 % interval of the headline of the latter
+    less that of the former (`difference`), and how probable it is that they are so far apart (`chance`)."""
 
     of: Point
     to: Point
-    won: int
-    lost: int
     difference: tuple[float, float]
+    chance: float
 
 
 @dataclass(frozen=True)
@@ -76,9 +75,8 @@ def _step(one: tuple[Point, Run], other: tuple[Point, Run]) -> Step | None:
     """None where the answers of one of them are damaged."""
     (of, before), (to, after) = one, other
     found = apart(sources(before, "test")[0], sources(after, "test")[0])
-    return Step(of, to, found["duel"]["lost"], found["duel"]["won"], found["difference"]) if found else None
+    return Step(of, to, **found) if found else None
 
 
 def _told(step: Step) -> dict:
-    return {"of": step.of.rows, "to": step.to.rows, "won": step.won, "lost": step.lost,
-            "difference": step.difference}
+    return {"of": step.of.rows, "to": step.to.rows, "difference": step.difference, "chance": step.chance}

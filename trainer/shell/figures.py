@@ -31,12 +31,12 @@ def show_compared(found: list[Compared], task: Task) -> None:
 
 
 def show_curve(curve: Curve, task: Task) -> None:
-    """The same, and how often more rows have answered a test row better, or worse."""
+    """The same, and what more rows have brought."""
     show_compared(curve.methods, task)
     for step in curve.steps:
         low, high = step.difference
-        print(f"  rows {step.of.rows:,} to {step.to.rows:,}  better on {step.won}, worse on {step.lost} test rows  "
-              f"{task.headline.name.replace('_', ' ')} (95 %: {low:+.4f} … {high:+.4f})")
+        print(f"  rows {step.of.rows:,} to {step.to.rows:,}  {task.headline.name.replace('_', ' ')} "
+              f"(95 %: {low:+.4f} … {high:+.4f})  chance {step.chance:.4f}")
 
 
 def scores(metrics: dict) -> str:

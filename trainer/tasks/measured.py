@@ -10,6 +10,7 @@ from ..errors import Problem
 from ..home.files import read_json
 from ..home.project import Run
 from ..kinds.answer import Judged
+from ..kinds.paired import chance
 from ..kinds.scores import Scores
 from ..kinds.stored import read_answers
 from . import task_of
@@ -21,8 +22,8 @@ ENOUGH = 20  # answers, of which the share that is right is known to ±22 points
 def measured_test(run: Run, share: float | None = None) -> dict | None:
     """The result on the test rows, as JSON: metrics, rows and figures of who answers for the run (`share`, as
     `answering.share_of` gives it, unless it is given); metrics of the model `alone`, and of the simple methods
-    (`baselines`); `won` and `lost`, as `Judged.duel` gives them. Of a simple method whose answers are damaged or lost
-    there is nothing, and the model counts alone where that is its partner.
+    (`baselines`); `chance`, as `paired.chance` has it, of who answers and the partner. Of a simple method whose answers
+    are damaged or lost there is nothing, and the model counts alone where that is its partner.
 
     None if they have not been measured.
     """
@@ -42,7 +43,7 @@ def scored_test(run: Run, share: float | None = None) -> dict | None:
         share = share_of(run) if is_compared else 1.0
     metrics, rows = _metrics(source, share)
     return {"metrics": metrics, "rows": rows, "baselines": simple, "share": share, "alone": _metrics(source)[0],
-            **(_duel(source, share) if is_compared else {})}
+            **({"chance": _chance(source, share)} if is_compared else {})}
 
 
 def _simple(run: Run) -> dict[str, dict]:
@@ -82,13 +83,16 @@ def measured_above(run: Run, least: Iterable[float]) -> dict[float, tuple[float,
     return {each: found for each, found in shares.items() if found and found[0] * len(answers) >= ENOUGH}
 
 
-def duel_of(run: Run, other: Run) -> dict[str, int] | None:
-    """`won` and `lost`, as `Judged.duel` gives them, of a run's model against another's of the same project, on the
-    validation rows; None if their answers were not kept, or are damaged."""
+def chance_of(run: Run, other: Run) -> float | None:
+    """How probable it is that a run's model is only by chance so far ahead of another's of the same project, by the
+    headline on the validation rows; 1 where it is not ahead, None if their answers were not kept, or are damaged."""
     with suppress(Problem):
-        mine, theirs = sources(run, "valid"), sources(other, "valid")
-        if mine and theirs:
-            return mine[0].mixed(1.0).duel(theirs[0].mixed(1.0))
+        found = [*sources(run, "valid"), *sources(other, "valid")]
+        if len(found) == 2:
+            mine, theirs = (each.mixed(1.0) for each in found)
+            headline = task_of(run).headline
+            ahead, _ = values = [each.metrics()[headline.name] for each in (mine, theirs)]
+            return chance(mine, theirs) if headline.best(*values) == ahead else 1.0
     return None
 
 
@@ -170,8 +174,5 @@ def _figures_of(source: Source, share: float) -> dict:
 
 
 @lru_cache(maxsize=256)
-def _duel(source: Source, share: float) -> dict:
-    """`won` and `lost` of who answers against the partner; nothing where there is none."""
-    if source.partner is None:
-        return {}
-    return source.mixed(share).duel(source.mixed(0))
+def _chance(source: Source, share: float) -> float:
+    return chance(source.mixed(share), source.mixed(0))

@@ -93,7 +93,7 @@ def _score(entry: Entry, visit: Visit) -> Markup:
         metric = task_of(entry.best).metric
         held = visit.say("", "") if metric.form == "count" else visit.say("검증 ", "Validation ")
         return _figure(metric_text(metric, entry.best.score, visit), f"{held}{visit.read(metric.title)}", "")
-    kind, rows = verdict(measured)[0], f"{measured['rows']:,}"
+    kind, rows = verdict(measured, task_of(entry.best))[0], f"{measured['rows']:,}"
     if measured is entry.folds:
         count = len(measured["folds"])
         by = visit.say(f"교차 검증({count}겹) {rows}행", f"{rows} rows in {count} folds")

@@ -17,7 +17,7 @@ def hero(task: Task, told: Told, measured: dict, labels: list[str], visit: Visit
          unit: str = "") -> Markup:
     """Of a test, or of folds, as `measured_test` and `measured_for` give them; `more` there is to note. `unit`: of
     numbers that are learnt."""
-    (kind, words), fields = verdict(measured), said_of(task.headline, measured, unit, visit)
+    (kind, words), fields = verdict(measured, task), said_of(task.headline, measured, unit, visit)
     said, head = (visit.read(each.format(**fields)) for each in (told.expected, told.reached))
     notes = [*_never_found(measured, labels, visit), *_who_answers(task, told, measured, unit, visit), *more]
     draw = _dots if task.headline.form == "percent" else _distances

@@ -14,7 +14,7 @@ from trainer.search.trials import best_of
 from trainer.tasks import TASKS
 from trainer.tasks.bases import base_words
 from trainer.tasks.choosing import best_run
-from trainer.tasks.measured import duel_of
+from trainer.tasks.measured import chance_of
 from trainer.tasks.task import Task
 
 from ..charts import PALETTE, figure, line
@@ -108,11 +108,11 @@ def _gain(search: Search, best: Run, visit: Visit) -> str:
         return visit.say(f"{began_with.ko}(시도 0)이 가장 좋습니다: 검증 {name} {reached}. 설정을 바꾼 시도 {count}개 가운데 더 나은 것은 없습니다.",
                          f"The {began_with.en} (trial 0) are the best: validation {name} {reached}. Of the other "
                          f"trials ({count}) none did better.")
-    if first.score is None or (duel := duel_of(best, first)) is None:
+    if first.score is None or (chance := chance_of(best, first)) is None:
         return visit.say(f"시도 {number}{josa(number, '이/가')} 가장 좋습니다: 검증 {name} {reached}.",
                          f"Trial {number} is the best: validation {name} {reached}.")
     began = metric_text(metric, first.score, visit)
-    is_sure = duel["won"] > duel["lost"] and beyond_chance(duel["won"], duel["lost"], count)
+    is_sure = beyond_chance(chance, count)
     return visit.say(
         f"검증 {name}: {began_with.ko}(시도 0)으로는 {began}, 가장 좋은 시도 {number}에서는 {reached}입니다. " +
         ("우연으로 보기 어려운 차이입니다." if is_sure else f"다만 시도 {count + 1}개에서 가장 좋은 것을 고른 것이라, 이만한 차이는 우연일 수 있습니다."),

@@ -63,12 +63,8 @@ def test_the_interval_covers_what_other_draws_of_the_rows_give(drawn):
     assert perfect["micro_f1"] == 1 and perfect["counted"] == drawn.truth.any(1).sum()
 
 
-def test_a_duel_is_won_by_fewer_wrong_labels():
-    truth = np.array([[1, 0], [1, 1], [0, 0]], bool)
-    mine = Flags.of(np.array([[1, 0], [0, 1], [0, 0]]), truth)
-    theirs = Flags.of(np.array([[1, 0], [0, 0], [0, 0]]), truth)
-    assert mine.duel(theirs) == {"won": 1, "lost": 0} and theirs.duel(mine) == {"won": 0, "lost": 1}
-    assert Flags.of(np.zeros((3, 2)), truth).metrics()["micro_f1"] == 0
+def test_where_no_label_is_given_none_is_found():
+    assert Flags.of(np.zeros((3, 2)), np.array([[1, 0], [1, 1], [0, 0]], bool)).metrics()["micro_f1"] == 0
 
 
 def test_mistakes_begin_with_the_surest():

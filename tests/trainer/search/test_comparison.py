@@ -73,11 +73,11 @@ def test_methods_are_compared_whatever_is_killed_and_one_that_fails_holds_up_no_
     assert mine.valid == first.score and mine.before == before["macro_f1"] == first.result["before"]["macro_f1"]
     assert mine.seconds == first.result["seconds"] and 100_000 > mine.parameters > 2000 * 32
     assert all(each.rows_per_second > 0 and each.bytes > 0 for each in (mine, other, simple)) and simple.seconds > 0
-    assert majority.seconds is majority.rows_per_second is failed.metrics is failed.duel is None
+    assert majority.seconds is majority.rows_per_second is failed.metrics is failed.chance is None
     best = max((each for each in found if each.metrics), key=lambda each: each.metrics["accuracy"])
-    assert [each.duel is None for each in found] == [each in (best, failed) for each in found]
+    assert [each.chance is None for each in found] == [each in (best, failed) for each in found]
     if best.name == "tfidf":
-        assert mine.duel == {"won": test["lost"], "lost": test["won"]}
+        assert mine.chance == pytest.approx(test["chance"], abs=0.05)
 
     told = verdict(found, Classification(), test["rows"])
     assert named(best).ko in told.ko and named(best).en in told.en and "우연" in told.ko

@@ -64,9 +64,10 @@ def test_a_curve_survives_kills_and_keeps_the_model_of_all_rows_alone(project, s
     assert both.found[2].metrics == all_of_them.simple[0].metrics, "the simple method has learnt from all rows"
 
     one, two = (each.model for each in curve.points)
-    for won, lost, difference, words in ((90, 10, (0.05, 0.2), MORE_HELP), (10, 90, (-0.2, -0.05), WORSE),
-                                         (11, 10, (-0.01, 0.012), FLAT), (11, 10, (-0.1, 0.12), UNSURE)):
-        step = Step(half, replace(all_of_them, model=two), won, lost, difference)
+    for score, chance, difference, words in ((0.9, 0.001, (0.05, 0.2), MORE_HELP), (0, 0.001, (-0.2, -0.05), WORSE),
+                                             (0.5, 0.8, (-0.01, 0.012), FLAT), (0.5, 0.8, (-0.1, 0.12), UNSURE)):
+        more = replace(two, metrics=two.metrics | {"accuracy": score})
+        step = Step(half, replace(all_of_them, model=more), difference, chance)
         told = answer(Curve(curve.points, [step], step), Classification(), 1_200)
         assert words.ko.format(rows="1,200") in told.ko and words.en.format(rows="1,200") in told.en
     assert one.metrics and answer(Curve(curve.points, [], None), Classification(), 12) is None

@@ -79,7 +79,7 @@ def test_both_answer_where_their_mean_is_better(run):
     stored(run, valid=pair, test=pair)
     found = measured_test(run)
     assert 0 < share_of(run) < 1 and found["metrics"]["accuracy"] == 1
-    assert (found["won"], found["lost"]) == (8 * ROWS // 20, 0)
+    assert found["chance"] < 0.01, "right where the simple method is wrong, and never the other way round"
 
 
 def test_whoever_answers_is_as_sure_as_validation_rows_allow(run):

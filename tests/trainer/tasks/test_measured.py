@@ -48,5 +48,5 @@ def test_answers_come_back_as_they_were_and_scores_follow_them(project, tiny_enc
     assert measured_test(run)["metrics"]["accuracy"] == 1, "other answers, other scores"
     project.answer_file("tfidf").write_bytes(b"PAR1")
     found = measured_test(run)
-    assert found["metrics"]["accuracy"] == 1 and found["share"] == 1 and "won" not in found
+    assert found["metrics"]["accuracy"] == 1 and found["share"] == 1 and "chance" not in found
     assert [*found["baselines"]] == ["majority"], "damaged is that of one simple method, and nothing else"

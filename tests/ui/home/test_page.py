@@ -23,6 +23,7 @@ from trainer.home.trash import discarded
 from trainer.models.loading import find_base
 from trainer.queue.supervisor import Supervisor
 from trainer.studio import create_project, discard_project, look_at, rename_project, start
+from trainer.tasks import task_of
 from trainer.tasks.alike import projects_alike, runs_alike
 from trainer.tasks.measured import measured_test
 from trainer.tasks.settings import settings_for
@@ -96,7 +97,8 @@ def test_a_good_model_is_what_counts_and_its_test_not_its_validation(finished_ru
     later.result_file.write_text('{"state": "stopped", "score": null}', encoding="utf-8")
     shown, test = listed(project), measured_test(run)
     assert "쓸 수 있음" in shown and "멈춤" not in shown and "step=result" in shown
-    assert f"{test['metrics']['accuracy']:.1%}" in shown and verdict(test)[0] in shown and "시험 52행" in shown
+    assert f"{test['metrics']['accuracy']:.1%}" in shown and "시험 52행" in shown
+    assert verdict(test, task_of(run))[0] in shown
     assert named_score(run, visit) not in shown
     assert listed(project, kind="neither") == project_items([], visit) != listed(project, kind="usable")
     before, = Choice().entries(visit)[0]
@@ -126,7 +128,7 @@ def test_the_order_by_score_is_that_of_the_scores_which_are_shown(finished_run):
     """Those of the folds, where they have more rows than the test."""
     entry = Choice().entries(seen(finished_run.project))[0][0]
     simple = {"tfidf": {"accuracy": 0.5, "macro_f1": 0.5}}
-    lucky, sound = ({"rows": rows, "metrics": {"accuracy": share, "macro_f1": share}, "won": 0, "lost": 0,
+    lucky, sound = ({"rows": rows, "metrics": {"accuracy": share, "macro_f1": share}, "chance": 1.0,
                      "baselines": simple} for rows, share in ((20, 0.9), (400, 0.6)))
     both = replace(entry, test=lucky, folds=sound | {"folds": [{}] * 5})
     other = replace(entry, test=sound | {"metrics": {"accuracy": 0.7, "macro_f1": 0.7}})

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 import pytest
 
 from trainer.kinds.numbers import Numbers
+from trainer.kinds.paired import chance
 from trainer.kinds.written import significant
 from trainer.tasks import TASKS
 from ui.kinds.comparison import comparison
@@ -30,8 +31,9 @@ def measured() -> dict:
     truth = random.integers(0, 21, 400) / 2
     model, simple = (Numbers.of(truth + random.normal(0, spread, 400), truth).settled() for spread in (1.0, 2.0))
     mean = Numbers.of(np.full(400, 5.0), truth)
-    return {"metrics": model.metrics(), "rows": 400, "share": 1.0, "alone": model.metrics(), **model.duel(simple),
-            "baselines": {"tfidf": simple.metrics(), "mean": mean.metrics()}, "figures": model.figures()}
+    return {"metrics": model.metrics(), "rows": 400, "share": 1.0, "alone": model.metrics(),
+            "chance": chance(model, simple), "figures": model.figures(),
+            "baselines": {"tfidf": simple.metrics(), "mean": mean.metrics()}}
 
 
 def test_the_headline_is_a_mean_difference_beside_the_simple_methods(measured, visit):
