@@ -152,8 +152,8 @@ def folds_done(run: Run) -> list[Run]:
 def share_of(run: Run) -> float:
     """Of the model in the mean of its answers and its partner's: 1, it answers alone; 0, the partner does.
 
-    Chosen by the task's first metric, on the rows of all folds where the run was cross-validated, else on the
-    validation rows. Where these are few, both answer. Test rows choose nothing. What has learnt from fewer rows, to be
+    Chosen by the task's first metric, of numbers by how far off they are, on the rows of all folds where the run was
+    cross-validated, else on the validation rows. Where these are few, both answer. Test rows choose nothing. What has learnt from fewer rows, to be
     compared, answers alone.
     """
     task = task_of(run)
@@ -171,9 +171,11 @@ def share_of(run: Run) -> float:
 def _chosen(task: Task, part: Part, found: tuple[Source, ...]) -> float:
     if part == "valid" and sum(len(source.mixed(0)) for source in found) < FEW:
         return task.judged.evenly
-    scores = {share: task.judged.pooled([source.mixed(share) for source in found]).settled().metrics()[
-        task.metric.name] for share in SHARES}
-    best = task.metric.best(*scores.values())
+    # A correlation does not see that a mean of two comes too near to the middle.
+    metric = task.headline if task.headline.form == "distance" else task.metric
+    scores = {share: task.judged.pooled([source.mixed(share) for source in found]).settled().metrics()[metric.name]
+              for share in SHARES}
+    best = metric.best(*scores.values())
     return next(share for share in SHARES if scores[share] == best)
 
 

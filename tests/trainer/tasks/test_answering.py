@@ -5,10 +5,13 @@ import json
 import numpy as np
 import pytest
 
+from tests.trainer.tasks.test_contract import texts_with_numbers
 from trainer.home.files import read_json
+from trainer.home.layout import Home
+from trainer.kinds.numbers import Numbers
 from trainer.kinds.scores import Scores
 from trainer.kinds.stored import write_answers
-from trainer.studio import start
+from trainer.studio import create_project, look_at, start
 from trainer.tasks.answering import SHARES, decision_of, share_of, sources
 from trainer.tasks.choosing import best_run
 from trainer.tasks.classification.ngrams import NGrams
@@ -49,6 +52,18 @@ def stored(run, valid: tuple, test: tuple) -> None:
 def test_a_run_without_answers_of_a_partner_answers_alone(run):
     write_answers(run.answer_file("epoch-01"), answers(slice(0, 15), 0.9))
     assert share_of(run) == 1
+
+
+def test_of_numbers_who_answers_is_off_the_least_whatever_goes_more_evenly(tmp_path, tiny_encoder):
+    """The simple method's numbers all lie about the middle, in the very order of the truth."""
+    project = create_project(Home(tmp_path / "집"), "local", "", *look_at(texts_with_numbers(tmp_path)))
+    run, random = start(project, Plan(model=str(tiny_encoder)), local_folders=True), np.random.default_rng(0)
+    run.publish({"state": "done", "score": 0.5, "best_epoch": 1})
+    truth = random.normal(size=ROWS)
+    write_answers(run.answer_file("epoch-01"), Numbers.of(truth + random.normal(size=ROWS) / 2, truth))
+    write_answers(run.answer_file("tfidf"), Numbers.of(truth / 10, truth))
+    correlations = {share: sources(run, "valid")[0].mixed(share).metrics()["pearson"] for share in SHARES}
+    assert max(correlations, key=correlations.get) == 0 and share_of(run) >= 0.75
 
 
 def test_the_better_one_answers_and_the_test_rows_do_not_choose(run):
