@@ -1,5 +1,6 @@
 """Whether the probabilities of a model hold, for a card of it, and below which of them people look themselves."""
 
+from trainer.errors import Words
 from trainer.home.least import least_of
 from trainer.serving.labelling import UNKNOWN
 from trainer.tasks.answering import decision_of, temperature_in
@@ -7,20 +8,23 @@ from trainer.tasks.measured import measured_above
 
 from ..record import Record, Say
 
-
-def certainty(record: Record, say: Say) -> list[str]:
-    return [_calibrated(record, say) + _together(record, say), *_kept_back(record, say)]
+IN_THE_MODEL = Words("그것으로 나눈 값이 마지막 층에 들어 있습니다", "its last layer is divided by it")
 
 
-def _calibrated(record: Record, say: Say) -> str:
+def certainty(record: Record, say: Say, where: Words = IN_THE_MODEL) -> list[str]:
+    """`where`: in what the temperature of the model is."""
+    return [_calibrated(record, where, say) + _together(record, say), *_kept_back(record, say)]
+
+
+def _calibrated(record: Record, where: Words, say: Say) -> str:
     """How far those of the model hold, on the test rows; that they need not, where nothing was done about it:
     validation rows were too few, or an earlier version trained."""
     if temperature_in(record.run) == 1:
         return say("모델의 확률은 보정하지 않았습니다. 90%라고 해서 열에 아홉이 맞는다는 뜻은 아닙니다.",
                    "The model's probabilities are not calibrated: 90 % does not mean right nine times out of ten.")
-    told = say(f"모델의 확률은 검증 행으로 보정했습니다(온도 {temperature_in(record.run):.2f}, 그것으로 나눈 값이 마지막 층에 들어 있습니다).",
-               f"The model's probabilities are calibrated on the validation rows (its last layer is divided by the "
-               f"temperature {temperature_in(record.run):.2f}).")
+    told = say(f"모델의 확률은 검증 행으로 보정했습니다(온도 {temperature_in(record.run):.2f}, {where.ko}).",
+               f"The model's probabilities are calibrated on the validation rows (temperature "
+               f"{temperature_in(record.run):.2f}: {where.en}).")
     if not record.test or not (found := record.test["figures"].get("reliability")):
         return told
     return told + say(f" 시험 행에서 기대 보정 오차는 {found['error']:.1%}이고, 보정하기 전에는 {found['before']:.1%}였습니다.",

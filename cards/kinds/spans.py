@@ -4,6 +4,7 @@ from trainer.errors import Words
 
 from ..markdown import table
 from ..record import Record, Say
+from .certainty import certainty
 from .comparison import comparison
 
 MATRIX = 12  # kinds up to which the whole confusion matrix is shown
@@ -15,6 +16,8 @@ HOW = Words("개체 F1은 시작과 끝, 종류가 모두 맞은 것만 센 micr
             "interval "
             "is Wilson's score interval.")
 
+BY_KOTUNE = Words("코튠이 개체의 확률을 그것으로 고칩니다", "KoTune divides the log odds of an entity by it")
+
 
 def compared(record: Record, say: Say) -> list[str]:
     return comparison(record, HOW, say)
@@ -25,10 +28,10 @@ def details(record: Record, say: Say) -> list[str]:
 
 
 def limits(record: Record, say: Say) -> list[str]:
-    if not any(each.code == "rare_classes" for each in record.survey.findings):
-        return []
-    return [say("표시가 몇 곳뿐인 종류가 있습니다. 그런 종류의 점수는 거의 뜻이 없습니다.",
-                "Some kinds have a few marks only; their scores mean next to nothing.")]
+    rare = say("표시가 몇 곳뿐인 종류가 있습니다. 그런 종류의 점수는 거의 뜻이 없습니다.",
+               "Some kinds have a few marks only; their scores mean next to nothing.")
+    told = certainty(record, say, BY_KOTUNE)
+    return told + [rare] * any(each.code == "rare_classes" for each in record.survey.findings)
 
 
 def _kinds(record: Record, say: Say) -> str:

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..compute.temperature import divided_odds
+
 KEPT = 0.3  # of two that answer together: how likely a span has to be to both, on average
 
 
@@ -41,6 +43,12 @@ def mean_of(one: list[Answer], other: list[Answer], share: float) -> list[Answer
         if chance >= KEPT and not any(each.start < span.stop and span.start < each.stop for each in found):
             found.append(Answer(*span, chance))
     return sorted(found)
+
+
+def tempered(answers: list[Answer], temperature: float) -> list[Answer]:
+    """As sure as the odds of each to be there are at this temperature, against all that may be in its place."""
+    chances = divided_odds(np.array([each.probability for each in answers], float), temperature).tolist()
+    return [each._replace(probability=chance) for each, chance in zip(answers, chances, strict=True)]
 
 
 def paired(truth: list[Truth], answers: list[Answer]) -> list[tuple[Truth | None, Answer | None]]:

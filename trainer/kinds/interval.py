@@ -14,7 +14,8 @@ def accuracy_interval(accuracy: float, rows: int) -> tuple[float, float]:
     share = round(accuracy * rows) / rows
     middle = share + Z * Z / (2 * rows)
     half = Z * sqrt(share * (1 - share) / rows + (Z / (2 * rows)) ** 2)
-    return max(0.0, (middle - half) / (1 + Z * Z / rows)), min(1.0, (middle + half) / (1 + Z * Z / rows))
+    low, high = ((middle + side) / (1 + Z * Z / rows) for side in (-half, half))
+    return max(0.0, min(low, share)), min(1.0, max(high, share))  # which is an end where all are right, or none
 
 
 def counted(measured: dict) -> int:

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
+from ..compute.temperature import temperature_of_each
 from ..errors import Words, present
-from .agreement import Answer, Truth, character_f1, loose_f1, mean_of, paired
+from .agreement import Answer, Truth, character_f1, loose_f1, mean_of, paired, tempered
 from .annotated import Span, of_marks, of_offsets, with_marks
 from .answer import Sheet
-from .figures import Figure, Matrix
+from .certainty import reliability
+from .figures import Figure, Matrix, Reliability
 
 if TYPE_CHECKING:
     import pyarrow
@@ -52,18 +54,19 @@ class Spans:
     loss: np.ndarray
     tokens: np.ndarray
     rows: np.ndarray
+    temperature: float = 1.0
 
     kind: ClassVar[str] = "spans"
-    temperature: ClassVar[float] = 1.0  # a span is as sure as its least sure token
     headline: ClassVar[str] = "entity_f1"
-    decides: ClassVar[bool] = False
+    decides: ClassVar[bool] = True  # how sure it is of a span, which is there whatever that is
     sheet: ClassVar[Sheet | None] = SHEET
-    evenly: ClassVar[float] = 0.25  # it is surer of itself
+    evenly: ClassVar[float] = 0.5
     worst: ClassVar[str] = "probability"
     beside: ClassVar[Literal["share", "number"]] = "share"
     of_labels: ClassVar[bool] = False
     drawn: ClassVar[tuple[Figure, ...]] = (
-        Matrix("confusion", Words("종류의 혼동 행렬", "Confusion of kinds"), Words("(없음)", "(none)")),)
+        Matrix("confusion", Words("종류의 혼동 행렬", "Confusion of kinds"), Words("(없음)", "(none)")),
+        Reliability("reliability", Words("확률과 실제", "Probability and truth"), Words("개체", "entities")))
 
     @classmethod
     def of(cls, truth: "list[list[Truth]]", answers: "list[list[Answer]]", texts: list[str], kinds: int,
@@ -87,7 +90,7 @@ class Spans:
         arrays = {name: np.concatenate([getattr(part, name) for part in parts])
                   for name in ("lengths", "loss", "tokens", "rows")}
         return cls([each for part in parts for each in part.truth], [each for part in parts for each in part.answers],
-                   kinds=parts[0].kinds, **arrays)
+                   kinds=parts[0].kinds, temperature=parts[0].temperature, **arrays)
 
     @classmethod
     def mixed(cls, model: "Spans | None", partner: "Spans | None", share: float) -> "Spans":
@@ -97,7 +100,7 @@ class Spans:
             return present(partner, "answers of the partner")
         one, other = present(model, "answers of the model"), present(partner, "answers of the partner")
         return replace(one, answers=[mean_of(*pair, share) for pair in zip(one.answers, other.answers, strict=True)],
-                       loss=np.zeros(len(one)), tokens=np.zeros(len(one)))
+                       loss=np.zeros(len(one)), tokens=np.zeros(len(one)), temperature=1.0)
 
     def __len__(self) -> int:
         return len(self.truth)
@@ -121,16 +124,19 @@ class Spans:
         return self
 
     def calibrated(self) -> "Spans":
-        return self
+        return self.tempered(temperature_of_each(self.sure[:, None], self.hits[:, None]))
 
     def tempered(self, temperature: float) -> "Spans":
-        return self
+        if temperature == 1:
+            return self
+        return replace(self, answers=[tempered(spans, temperature) for spans in self.answers],
+                       temperature=self.temperature * temperature)
 
     def given_at(self, temperature: float) -> "Spans":
-        return self
+        return replace(self, temperature=temperature)
 
     def decided_by(self, other: "Spans") -> "Spans":
-        return self
+        return self.tempered(other.temperature / self.temperature)
 
     def decision(self, labels: list[str]) -> dict[str, float]:
         return {}
@@ -146,7 +152,7 @@ class Spans:
     def together(self, folds: int) -> dict:
         found = self.metrics()
         return {"recall": found["recall"], "support": found["support"],
-                "rare": sum(count < folds for count in found["support"])}
+                "rare": sum(count < folds for count in found["support"]), **self.certainty()}
 
     def ratio(self) -> np.ndarray:
         found = [(2 * len({span[:3] for span in truth} & {span[:3] for span in answers}), len(truth) + len(answers))
@@ -195,8 +201,24 @@ class Spans:
             "precision": precision.tolist(), "recall": recall.tolist(), "f1": f1.tolist(), "support": there.tolist()}
 
     def figures(self) -> dict:
-        """The confusion of kinds (rows: truth), last what is missed or invented; and examples that are wrong."""
-        return {"confusion": self.confusion().tolist(), "mistakes": self.mistakes()}
+        """The confusion of kinds (rows: truth), last what is missed or invented; how far probabilities can be trusted;
+        and examples that are wrong."""
+        return {"confusion": self.confusion().tolist(), **self.certainty(), "mistakes": self.mistakes()}
+
+    def certainty(self) -> dict:
+        """Of all spans that were answered."""
+        return {"reliability": reliability(self.sure, self.hits, self.tempered(1 / self.temperature).sure)}
+
+    @property
+    def sure(self) -> np.ndarray:
+        """The probability of each span that was answered, text after text."""
+        return np.array([span.probability for spans in self.answers for span in spans], float)
+
+    @property
+    def hits(self) -> np.ndarray:
+        """Whether each of these is there."""
+        return np.array([span[:3] in truth for truth, spans in zip(
+            [{*map(tuple, each)} for each in self.truth], self.answers, strict=True) for span in spans], bool)
 
     def confusion(self) -> np.ndarray:
         """How often a span of each kind (row) was answered as each (column) where both have the same bounds, or else
@@ -241,9 +263,9 @@ class Spans:
         return sorted(wrong, key=lambda each: -each["probability"])[:MISTAKES]
 
     def suspects(self) -> list[int]:
-        """Those with a wrong span of which it is quite sure, the surest first."""
-        places = np.flatnonzero(~self.right).tolist()
-        sure = {place: each["probability"] for place, each in zip(places, self.answered(places), strict=True)}
+        """Those with a wrong span of which it is quite sure, the surest first; as sure as it was of itself."""
+        places, before = np.flatnonzero(~self.right).tolist(), self.tempered(1 / self.temperature)
+        sure = {place: each["probability"] for place, each in zip(places, before.answered(places), strict=True)}
         return sorted((place for place in places if sure[place] >= SURE), key=lambda place: -sure[place])
 
     def hesitant(self) -> list[int]:

@@ -19,6 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from ..compute.device import find_device
 from ..failures import is_out_of_memory, problem_of
@@ -196,6 +197,6 @@ def answering(run: Run, share: float) -> Answering:
     task, labels, repairs = task_of(run), run.project.survey.labels, run.project.spec.repairs
     partner, decision = (task.partner_of(run.project), decision_of(run, share)) if share < 1 else (None, None)
     model = quickest(run, find_device()) if share else None
-    answer = partial(task.predict, model, labels=labels, partner=partner, share=share, by=decision)
-    return Answering(partial(task.respond, repairs=repairs, answer=answer),
-                     partial(task.read, model, repairs=repairs, labels=labels, partner=partner, share=share))
+    who: dict[str, Any] = {"labels": labels, "partner": partner, "share": share, "by": decision}
+    return Answering(partial(task.respond, repairs=repairs, answer=partial(task.predict, model, **who)),
+                     partial(task.read, model, repairs=repairs, **who))

@@ -153,8 +153,8 @@ def share_of(run: Run) -> float:
     """Of the model in the mean of its answers and its partner's: 1, it answers alone; 0, the partner does.
 
     Chosen by the task's first metric, of numbers by how far off they are, on the rows of all folds where the run was
-    cross-validated, else on the validation rows. Where these are few, both answer. Test rows choose nothing. What has learnt from fewer rows, to be
-    compared, answers alone.
+    cross-validated, else on the validation rows. Where these are few, both answer. Test rows choose nothing. What has
+    learnt from fewer rows, to be compared, answers alone.
     """
     task = task_of(run)
     if task.partner is None or run.spec.rows:

@@ -267,7 +267,7 @@ class Task:
         return answer(cleaned(texts, repairs))
 
     def read(self, loaded: "Loaded | None", texts: "list[Text]", repairs: "Repairs", labels: list[str], partner=None,
-             share: float = 1.0) -> list[dict]:
+             share: float = 1.0, by: Judged | None = None) -> list[dict]:
         """How texts as they were typed are read, whatever is answered: {tokens}, as `compute.tokens` has them, none
         where the model has no share in the answer."""
         from ..compute.tokens import tokens_of

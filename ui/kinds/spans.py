@@ -115,9 +115,8 @@ def _of_others(found: Explained) -> Explained:
 
 def _rivals(found: Explained, names: dict[str, str], visit: Visit) -> Markup:
     """Of each entity the likeliest kinds, and how likely it is to be none."""
-    hint = Markup('<p class="kt-hint">{}</p>')
     if not found.answer["entities"]:
-        return hint.format(visit.say("찾은 것이 없어, 낱말을 빼고 따져 볼 답이 없습니다.",
+        return Markup('<p class="kt-hint">{}</p>').format(visit.say("찾은 것이 없어, 낱말을 빼고 따져 볼 답이 없습니다.",
                                      "Nothing was found, so there is no answer to leave words out for."))
     if not (entities := found.read["entities"]):
         return Markup("")
@@ -129,10 +128,7 @@ def _rivals(found: Explained, names: dict[str, str], visit: Visit) -> Markup:
         likely = sorted(shares, key=lambda pair: -pair[1])[:RIVALS]
         rows.append([cell(str(found.text)[each["start"]:each["end"]], 60), " · ".join(
             f"{kind} {percent(share)}" for kind, share in likely if share >= LEAST) or "–"])
-    told = visit.say("위 표의 확률은 가장 망설인 조각의 것이고, 이것은 글자마다의 평균이라 더 높을 수 있습니다.",
-                     "The probability in the table above is that of the token it is least sure of; these are means "
-                     "over the characters, and may be higher.")
-    return table(head, rows, "entities") + hint.format(told)
+    return table(head, rows, "entities")
 
 
 def _listed(found: list[tuple[str, str]], visit: Visit) -> str:

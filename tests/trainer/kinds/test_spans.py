@@ -105,6 +105,25 @@ def test_mistakes_are_the_surest_first():
     assert perfect.metrics()["entity_f1"] == perfect.metrics()["partial_f1"] == perfect.metrics()["character_f1"] == 1
 
 
+def test_what_is_too_sure_of_its_spans_is_as_sure_as_it_is_right():
+    """Each span stays; what it says of itself is derived again, and by that it is suspected."""
+    random = np.random.default_rng(0)
+    chances = random.uniform(0.55, 0.95, 2_000)
+    hits = random.random(2_000) < chances
+    odds = (chances / (1 - chances)) ** 3
+    spans = Spans.of([[Truth(0, 2, int(not hit))] for hit in hits],
+                     [[Answer(0, 2, 0, each)] for each in odds / (1 + odds)], ["가나"] * 2_000, 2)
+    mended = spans.calibrated()
+    found = mended.certainty()["reliability"]
+    assert mended.temperature == pytest.approx(3, rel=0.15) and found["error"] < 0.03 < 0.1 < found["before"]
+    assert found["before"] == spans.certainty()["reliability"]["error"]
+    assert mended.metrics() == spans.metrics() and mended.suspects() == spans.suspects() != []
+    assert np.allclose(mended.sure, chances, atol=0.03) and spans.decided_by(mended).answers == mended.answers
+    assert np.allclose(mended.tempered(1 / mended.temperature).sure, spans.sure)
+    few = Spans.of(spans.truth[:40], spans.answers[:40], ["가나"] * 40, 2)
+    assert few.calibrated() is few and few.certainty() == {"reliability": {}}, "as few choose nothing"
+
+
 def test_two_that_answer_together_keep_what_is_likely_to_both():
     one = [Answer(0, 2, 0, 0.9), Answer(5, 7, 1, 0.4)]
     other = [Answer(0, 2, 0, 0.7), Answer(4, 8, 2, 0.9), Answer(10, 11, 0, 0.5)]

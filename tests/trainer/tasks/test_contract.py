@@ -100,11 +100,13 @@ def pairs_of_texts(folder: Path) -> Path:
 
 
 def texts_with_marks(folder: Path) -> Path:
-    """Texts in which a word of a label is marked together with the number after it, which comes no second time."""
-    draw, rows = random.Random(SETTINGS["seed"]), []
+    """Texts in which a word of a label is marked together with the number after it, which comes no second time; twice
+    in each, so that validation rows have enough to choose how sure an answer is."""
+    draw, rows, kinds = random.Random(SETTINGS["seed"]), [], [*zip(("PRAISE", "BLAME"), WORDS, strict=True)]
     for place in range(2 * ROWS):
-        kind, label = [*zip(("PRAISE", "BLAME"), WORDS, strict=True)][place % 2]
-        words = [*draw.sample(AROUND, 4), f"<{draw.choice(WORDS[label])} {draw.randrange(10 ** 6)}:{kind}>"]
+        marks = [f"<{draw.choice(WORDS[label])} {draw.randrange(10 ** 6)}:{kind}>"
+                 for kind, label in (kinds[place % 2], kinds[place // 2 % 2])]
+        words = [*draw.sample(AROUND, 4), *marks]
         rows.append(" ".join(draw.sample(words, len(words))))
     return _written(folder / "표시한 글.txt", rows)
 
@@ -270,6 +272,7 @@ def test_a_model_that_was_saved_and_loaded_answers_the_same(run):
     texts, labels = task.rows(run.project, "valid")
     again = task.validate(model, task.encode(model, texts, labels))
     stored = read_answers(run.answer_file(f"epoch-{run.result['best_epoch']:02d}"), task.answer)
+    assert temperature_in(run) != 1 or task.name != "entities", "chosen by sixty of them"
     if (temperature := temperature_in(run)) != 1:
         stored = stored.tempered(temperature)
         again = again.given_at(temperature).decided_by(stored)

@@ -77,7 +77,6 @@ def test_of_an_entity_what_competes_is_told_and_the_words_around_it(visit):
     shown = SpansView().why(found, "why-0", run, visit)
     assert "70.0%" in shown and "20.0%" in shown and "9.9%" in shown and "0.1%" not in shown
     assert visit.say("‘관장은’을 빼면 이 개체를 이대로 찾지 못합니다.", "Without “관장은” this entity is not found as it is.") in shown
-    assert visit.say("가장 망설인 조각의 것", "least sure of") in shown
     assert "‘김영희’를" not in shown and "“김영희”" not in shown, "its own words are it"
     none = SpansView().why(replace(found, answer={"entities": []}, strengths={}), "why-0", run, visit)
     assert visit.say("찾은 것이 없어", "Nothing was found") in none

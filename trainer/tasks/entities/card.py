@@ -36,8 +36,9 @@ CARD = CardWords(
               "within another are not found."),
         Words("학습한 파일과 다른 분야, 시기, 말투의 글에서는 점수가 낮아질 수 있습니다. 쓰려는 글로 먼저 재 보세요.",
               "On texts of another field, time or style it may do worse. Measure it on your own texts first."),
-        Words("개체의 확률은 그 안에서 가장 자신 없는 토큰의 확률이고, 보정하지 않았습니다.",
-              "The probability of an entity is that of its least sure token, and is not calibrated."),
+        Words("코튠이 말하는 개체의 확률은 그 안에서 가장 자신 없는 토큰의 것입니다. 위 코드가 보이는 점수는 토큰의 것이고 보정하지 않았습니다.",
+              "The probability of an entity, as KoTune gives it, is that of its least sure token. The scores that the "
+              "program above shows are those of tokens, and are not calibrated."),
         Words("사람을 찾아내거나 개인정보를 가리는 일을 이 모델에만 맡기지 마세요: 놓치는 것이 있습니다.",
               "Do not leave the search for people, or the masking of personal data, to this model alone: it misses "
               "some.")),

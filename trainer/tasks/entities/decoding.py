@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from ...compute.temperature import divided_odds
 from ...compute.windows import NO_TAG, Windows
 from ...kinds.agreement import Answer
 
@@ -36,9 +37,10 @@ def tags_of(data: Windows, truth: list[list[tuple[int, int, int]]]) -> np.ndarra
     return tags
 
 
-def answers_of(data: Windows, logits: np.ndarray, kept: np.ndarray) -> list[list[Answer]]:
+def answers_of(data: Windows, logits: np.ndarray, kept: np.ndarray,
+               temperature: float = 1.0) -> list[list[Answer]]:
     """The likeliest spans of each text. `logits`: those of the tokens `kept` (tokens × tags), as `Windows.kept` gives
-    them. A kind goes on only where it has begun."""
+    them. A kind goes on only where it has begun. `temperature`: of the odds of a span."""
     window = np.repeat(np.arange(len(data.ends)), data.lengths)[kept]
     text = data.text_of[window]
     bounds = np.searchsorted(text, np.arange(len(data.texts) + 1))
@@ -51,7 +53,9 @@ def answers_of(data: Windows, logits: np.ndarray, kept: np.ndarray) -> list[list
         rows = order[begin:begin + BATCH]
         for row, path in zip(rows, _likeliest(logs, bounds, rows), strict=True):
             tags[bounds[row]:bounds[row + 1]] = path[:lengths[row]]
-    chances = np.exp(logs[np.arange(len(tags)), tags])
+    chances = np.exp(logs[np.arange(len(tags)), tags]).astype(np.float64)
+    if temperature != 1:
+        chances = divided_odds(chances, temperature)
     return [[*_spans(tags[part], chances[part], data.starts[kept[part]], data.stops[kept[part]])]
             for part in (slice(*each) for each in itertools.pairwise(bounds))]
 

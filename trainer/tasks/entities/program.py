@@ -14,6 +14,7 @@ from transformers import AutoModelForTokenClassification, AutoTokenizer
 
 folder = Path(<folder>)
 share = <share>  # of the trained model in the answer; the rest is the simple method's
+temperature = <temperature>  # by it the mean of both is as sure as it is right, on validation rows
 tokenizer = AutoTokenizer.from_pretrained(folder)
 model = AutoModelForTokenClassification.from_pretrained(folder).eval()
 tags = [model.config.id2label[number] for number in range(model.config.num_labels)]  # O, B-…, I-…, B-…, I-…
@@ -48,7 +49,7 @@ def by_model(text):
     for way in reversed(ways):
         path.append(tag)
         tag = int(way[tag])
-    return gathered([(start, end, tags[tag], float(log[tag].exp()))
+    return gathered([(start, end, tags[tag], at(getattr(model.config, "entity_temperature", 1), float(log[tag].exp())))
                      for (start, end, log), tag in zip(places, reversed(path))])
 
 
@@ -57,6 +58,11 @@ def by_crf(text):
     named = [tag if tag == "O" else tag[:2] + kinds[int(tag[2:])] for tag in found]
     return gathered([(place, place + 1, name, crf.marginal(tag, place))
                      for place, (tag, name) in enumerate(zip(found, named))])
+
+
+def at(temperature, chance):
+    chance = min(max(chance, 1e-7), 1 - 1e-7)
+    return 1 / (1 + (1 / chance - 1) ** (1 / temperature))
 
 
 def gathered(tagged):
@@ -79,13 +85,14 @@ for text in ["여기에 글을 적으세요."]:
     found = []
     for (start, end, kind), chance in sorted(chances.items(), key=lambda pair: -pair[1]):
         if chance >= <kept> * (0 < share < 1) and not any(each[0] < end and start < each[1] for each in found):
-            found.append((start, end, kind, text[start:end], round(chance, 4)))
+            found.append((start, end, kind, text[start:end], round(at(temperature, chance), 4)))
     print(sorted(found))
 '''
 
 
 def program(kept: float) -> str:
-    """With the fields {folder}, {share} and {length}, as `CardWords.together` has them."""
+    """With the fields {folder}, {share}, {temperature} and {length}, as `CardWords.together` has them."""
     text = PROGRAM.replace("<features>", FEATURES).replace("<kept>", f"{kept:g}")
     text = text.replace("{", "{{").replace("}", "}}")
-    return text.replace("<folder>", "{folder}").replace("<share>", "{share:g}").replace("<length>", "{length}")
+    return text.replace("<folder>", "{folder}").replace("<share>", "{share:g}").replace(
+        "<length>", "{length}").replace("<temperature>", "{temperature:g}")

@@ -1,8 +1,9 @@
-"""Which kinds compete for an entity: how likely each is to those who answer, on average over its characters."""
+"""Which kinds compete for an entity: what else it may be, and how likely that is to those who answer."""
 
 import numpy as np
 
 from ...compute.loaded import Loaded, token_logits
+from ...compute.temperature import TINY
 from ...compute.windows import encode_windows
 from ...kinds.scores import softmax
 from .crf import Crf
@@ -11,7 +12,8 @@ from .crf import Crf
 def rivals(loaded: Loaded | None, crf: Crf | None, share: float, text: str, entities: list[dict],
            labels: list[str]) -> list[dict]:
     """Of each entity of an answer to this text {start, end, kinds {kind: share}, none}: the likeliest kind first, and
-    how likely it is to be no entity. Where two answer, the model's chances count with `share`."""
+    how likely it is to be no entity. It is of its own kind as surely as was answered; the others share the rest as
+    they do on average over its characters. Where two answer, the model's chances count with `share`."""
     if not entities:
         return []
     chances = np.zeros((len(text), 1 + len(labels)))
@@ -34,7 +36,11 @@ def _of_model(loaded: Loaded, text: str, columns: int) -> np.ndarray:
 
 def _mean(entity: dict, chances: np.ndarray, labels: list[str]) -> dict:
     read = chances[chances.sum(1) > 0.5]  # blanks are in no token
-    none, *shares = (read.mean(0) / read.mean(0).sum()).tolist() if len(read) else [0.0] * chances.shape[1]
+    own, found = 1 + labels.index(entity["type"]), read.mean(0) if len(read) else np.zeros(chances.shape[1])
+    found[own] = 0
+    found *= (1 - entity["probability"]) / max(found.sum(), TINY)
+    found[own] = entity["probability"]
+    none, *shares = found.tolist()
     ranked = sorted(zip(labels, shares, strict=True), key=lambda pair: -pair[1])
     return {"start": entity["start"], "end": entity["end"],
             "kinds": {label: round(chance, 6) for label, chance in ranked}, "none": round(none, 6)}

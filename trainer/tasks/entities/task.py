@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 import numpy as np
 
@@ -16,9 +16,9 @@ from ...compute.windows import NO_TAG, OVERLAP, Windows, encode_windows
 from ...data.aligned import Aligned
 from ...data.repairs import OF_TEXTS
 from ...errors import Words, present
-from ...kinds.agreement import Answer, Truth, mean_of
+from ...kinds.agreement import Answer, Truth, mean_of, tempered
 from ...kinds.annotated import Span, spans_in, with_marks
-from ...kinds.answer import Answers
+from ...kinds.answer import Answers, Judged
 from ...kinds.figures import Lines
 from ...kinds.spans import Spans
 from ...options import Repairs, Settings
@@ -151,11 +151,19 @@ class Entities(Task):
         text_of = np.repeat(windows.text_of, windows.lengths)[kept]
         losses = _cross_entropy(logits, _tags(windows)[kept])
         loss, tokens = (np.bincount(text_of, weights, len(windows.texts)) for weights in (losses, np.ones(len(kept))))
-        return Spans.of(present(windows.truth, "spans"), answers_of(windows, logits, kept), windows.texts,
-                        logits.shape[1] // 2, loss, tokens)
+        answers = answers_of(windows, logits, kept, temperature_in(loaded.model))
+        return Spans.of(present(windows.truth, "spans"), answers, windows.texts, logits.shape[1] // 2, loss, tokens)
+
+    def begin(self, model: "PreTrainedModel", train: Rows) -> None:
+        model.config.entity_temperature = 1.0  # whatever the base was trained for
+
+    def keep(self, model: "PreTrainedModel", decision: Judged) -> None:
+        """Not in its weights, as a temperature of labels is: that is of tokens, and an entity is as sure as the odds of
+        its least sure one say, against all other tags together."""
+        model.config.entity_temperature = cast(Spans, decision).temperature
 
     def predict(self, loaded: Loaded | None, texts: "Sequence[Text]", labels: list[str], partner: Crf | None = None,
-                share: float = 1.0, by=None) -> list[dict]:
+                share: float = 1.0, by: Judged | None = None) -> list[dict]:
         """{entities [{start, end, text, type, probability}], marked, the text as <경찰:OG>은, characters and read} of each
         text; a long one is read to its end."""
         typed = each_apart(texts)
@@ -164,12 +172,14 @@ class Entities(Task):
             found.append(partner.answers(typed))
         answers = found[0] if len(found) == 1 else [
             mean_of(one, other, share) for one, other in zip(*found, strict=True)]
+        if by:
+            answers = [tempered(each, cast(Spans, by).temperature) for each in answers]
         return [as_json(text, each, labels) for text, each in zip(typed, answers, strict=True)]
 
     def _answers(self, loaded: Loaded, texts: list[str]) -> list[list[Answer]]:
         data = encode_windows(loaded.tokenizer, texts, loaded.max_length)
         kept = data.kept()
-        return answers_of(data, token_logits(loaded, data)[kept], kept)
+        return answers_of(data, token_logits(loaded, data)[kept], kept, temperature_in(loaded.model))
 
     def respond(self, texts: list[Text], repairs: Repairs,
                 answer: "Callable[[list[Text]], list[dict]]") -> list[dict]:
@@ -177,11 +187,11 @@ class Entities(Task):
         return [on_typed(*pair) for pair in zip(answer([each.text for each in read]), read, strict=True)]
 
     def read(self, loaded: Loaded | None, texts: list[Text], repairs: Repairs, labels: list[str],
-             partner: Crf | None = None, share: float = 1.0) -> list[dict]:
+             partner: Crf | None = None, share: float = 1.0, by: Judged | None = None) -> list[dict]:
         """With the kinds that compete for each entity, as `rivals` has them, on the text as it was typed."""
         found = []
         for read in (Aligned.of(text, repairs) for text in each_apart(texts)):
-            answer, = self.predict(loaded, [read.text], labels, partner, share)
+            answer, = self.predict(loaded, [read.text], labels, partner, share, by)
             compete = rivals(loaded, partner, share, read.text, answer["entities"], labels)
             for each in compete:
                 each["start"], each["end"] = read.there(each["start"], each["end"])
@@ -230,6 +240,11 @@ def as_json(text: str, answers: list[Answer], kinds: list[str]) -> dict:
                           "probability": round(answer.probability, 6)}
                          for (start, end, kind), answer in zip(spans, answers, strict=True)],
             "marked": with_marks(text, spans), "characters": len(text), "read": len(text)}
+
+
+def temperature_in(model: "PreTrainedModel") -> float:
+    """Of its entities; 1 in models of earlier versions."""
+    return getattr(model.config, "entity_temperature", 1.0)
 
 
 def _windows(data: Encoded) -> Windows:

@@ -14,6 +14,7 @@ from ...compute.loaded import Loaded
 from ...compute.masking import choose_words, corrupt
 from ...data.repairs import OF_TEXTS
 from ...errors import Words, present
+from ...kinds.answer import Judged
 from ...kinds.blanks import Blanks
 from ...kinds.figures import Lines
 from ...options import Repairs, Settings
@@ -123,7 +124,7 @@ class MaskedLm(Task):
         return [{"blanks": blanks} for blanks in fill_blanks(present(loaded, "model"), each_apart(texts))]
 
     def read(self, loaded: Loaded | None, texts: list[Text], repairs: Repairs, labels: list[str], partner=None,
-             share: float = 1.0) -> list[dict]:
+             share: float = 1.0, by: Judged | None = None) -> list[dict]:
         """With the token that stands for a blank."""
         mark = present(loaded, "model").tokenizer.mask_token
         return super().read(loaded, [BLANK.sub(mark, text) for text in each_apart(texts)], repairs, labels)
