@@ -1,6 +1,6 @@
 """How spans that were answered agree with those that are there, or with another's answers: one by one, and loosely."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -65,6 +65,21 @@ def paired(truth: list[Truth], answers: list[Answer]) -> list[tuple[Truth | None
             left.remove(touching)
         pairs.append((span, touching))
     return [*pairs, *((None, each) for each in left)]
+
+
+def in_cells(truth: list[list[Truth]], answers: list[list[Answer]], kinds: int,
+             ) -> Iterator[tuple[int, tuple[int, int], float]]:
+    """Of each span that is there or was answered: in which text it is, its kind there and as answered (`kinds`, where
+    there is none), and how likely the answer was (0, where there is none)."""
+    for place, both in enumerate(zip(truth, answers, strict=True)):
+        for there, answer in paired(*both):
+            cell = there.kind if there else kinds, answer.kind if answer else kinds
+            yield place, cell, answer.probability if answer else 0.0
+
+
+def prf(right: np.ndarray, answered: np.ndarray, there: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Precision, recall and F1 of each, of how many answers are right, how many there are, and how many should be."""
+    return right / np.maximum(answered, 1), right / np.maximum(there, 1), 2 * right / np.maximum(answered + there, 1)
 
 
 def loose_f1(pairs: Iterable[tuple[list[Truth], list[Answer]]]) -> dict[str, float]:

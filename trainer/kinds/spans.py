@@ -9,7 +9,7 @@ import numpy as np
 
 from ..compute.temperature import temperature_of_each
 from ..errors import Words, present
-from .agreement import Answer, Truth, character_f1, loose_f1, mean_of, paired, tempered
+from .agreement import Answer, Truth, character_f1, in_cells, loose_f1, mean_of, prf, tempered
 from .annotated import Span, of_marks, of_offsets, with_marks
 from .answer import Sheet
 from .certainty import reliability
@@ -65,7 +65,7 @@ class Spans:
     beside: ClassVar[Literal["share", "number"]] = "share"
     of_labels: ClassVar[bool] = False
     drawn: ClassVar[tuple[Figure, ...]] = (
-        Matrix("confusion", Words("종류의 혼동 행렬", "Confusion of kinds"), Words("(없음)", "(none)")),
+        Matrix("confusion", Words("종류의 혼동 행렬", "Confusion of kinds"), Words("(없음)", "(none)"), opens=True),
         Reliability("reliability", Words("확률과 실제", "Probability and truth"), Words("개체", "entities")))
 
     @classmethod
@@ -155,9 +155,8 @@ class Spans:
                 "rare": sum(count < folds for count in found["support"]), **self.certainty()}
 
     def ratio(self) -> np.ndarray:
-        found = [(2 * len({span[:3] for span in truth} & {span[:3] for span in answers}), len(truth) + len(answers))
-                 for truth, answers in zip(self.truth, self.answers, strict=True)]
-        return np.array(found).reshape(-1, 2)
+        both = [(2 * len(there & given), len(there) + len(given)) for there, given in self._sets]
+        return np.array(both).reshape(-1, 2)
 
     def above(self, least: float) -> None:
         return None
@@ -184,12 +183,11 @@ class Spans:
 
     def metrics(self) -> dict:
         """Micro F1, precision and recall of whole spans (their bounds and kind); `exact_match`, the share of texts that
-        are wholly right; of each kind precision, recall, f1 and
-        support; F1 of characters as KLUE has it; `loose_f1`; mean cross entropy of a token, where there is one;
-        `counted`, of how many things micro F1 is a share."""
+        are wholly right; of each kind precision, recall, f1 and support; F1 of characters as KLUE has it; `loose_f1`;
+        mean cross entropy of a token, where there is one; `counted`, of how many things micro F1 is a share."""
         right, answered, there = (np.bincount(each, minlength=self.kinds) for each in self._counted())
-        precision, recall, f1 = _prf(right, answered, there)
-        all_precision, all_recall, all_f1 = _prf(*(np.atleast_1d(each.sum()) for each in (right, answered, there)))
+        precision, recall, f1 = prf(right, answered, there)
+        all_precision, all_recall, all_f1 = prf(*(np.atleast_1d(each.sum()) for each in (right, answered, there)))
         loss = {"loss": float(self.loss.sum() / self.tokens.sum())} if self.tokens.sum() else {}
         return {
             "entity_f1": float(all_f1[0]),
@@ -217,32 +215,36 @@ class Spans:
     @property
     def hits(self) -> np.ndarray:
         """Whether each of these is there."""
-        return np.array([span[:3] in truth for truth, spans in zip(
-            [{*map(tuple, each)} for each in self.truth], self.answers, strict=True) for span in spans], bool)
+        return np.array([span[:3] in there for (there, _), spans in zip(self._sets, self.answers, strict=True)
+                         for span in spans], bool)
 
     def confusion(self) -> np.ndarray:
         """How often a span of each kind (row) was answered as each (column) where both have the same bounds, or else
         touch; the last of both is that there is none."""
         counts = np.zeros((self.kinds + 1, self.kinds + 1), int)
-        for truth, answers in zip(self.truth, self.answers, strict=True):
-            for there, answer in paired(truth, answers):
-                counts[there.kind if there else -1, answer.kind if answer else -1] += 1
+        for _, cell, _ in in_cells(self.truth, self.answers, self.kinds):
+            counts[cell] += 1
         return counts
+
+    def in_cell(self, truth: int, guess: int) -> list[int]:
+        """Places of the texts with a span in a cell of the confusion of kinds: of wrong ones the surest first, of right
+        ones the least sure."""
+        found = dict[int, list[float]]()
+        for place, cell, sure in in_cells(self.truth, self.answers, self.kinds):
+            if cell == (truth, guess):
+                found.setdefault(place, []).append(sure)
+        return sorted(found, key=lambda place: min(found[place]) if truth == guess else -max(found[place]))
 
     @cached_property
     def right(self) -> np.ndarray:
         """Which examples have all their spans, and no others."""
-        return np.array([{span[:3] for span in truth} == {span[:3] for span in answers}
-                         for truth, answers in zip(self.truth, self.answers, strict=True)], bool)
+        return np.array([there == given for there, given in self._sets], bool)
 
     @property
     def near(self) -> np.ndarray:
         """Of the spans that are there or answered the share that is both."""
-        shares = []
-        for truth, answers in zip(self.truth, self.answers, strict=True):
-            there, given = {tuple(span) for span in truth}, {tuple(span[:3]) for span in answers}
-            shares.append(len(there & given) / len(there | given) if there | given else 1.0)
-        return np.array(shares)
+        return np.array([len(there & given) / len(there | given) if there | given else 1.0
+                         for there, given in self._sets])
 
     def answered(self, places: list[int]) -> list[dict]:
         """[{row, truth [[start, stop, kind]], answers [[start, stop, kind, probability]], probability (of the surest
@@ -283,14 +285,15 @@ class Spans:
 
     def _counted(self) -> tuple[list[int], list[int], list[int]]:
         """The kinds of spans that are answered rightly, of all that are answered, of all that are there."""
-        right = [span.kind for truth, answers in zip(self.truth, self.answers, strict=True)
-                 for span in {*truth} & {Truth(*answer[:3]) for answer in answers}]
-        return right, _kinds(self.answers), _kinds(self.truth)
+        right = [there & given for there, given in self._sets]
+        return _kinds(right), _kinds(self.answers), _kinds(self.truth)
+
+    @cached_property
+    def _sets(self) -> list[tuple[set[Truth], set[Truth]]]:
+        """Of each text what is there, and what was answered."""
+        return [({*truth}, {Truth(*span[:3]) for span in answers})
+                for truth, answers in zip(self.truth, self.answers, strict=True)]
 
 
 def _kinds(spans: "Iterable[Iterable[Truth | Answer]]") -> list[int]:
     return [span.kind for each in spans for span in each]
-
-
-def _prf(right: np.ndarray, answered: np.ndarray, there: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    return right / np.maximum(answered, 1), right / np.maximum(there, 1), 2 * right / np.maximum(answered + there, 1)

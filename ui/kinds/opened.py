@@ -9,9 +9,11 @@ from trainer.errors import clip, josa
 from trainer.home.project import Project, Run
 from trainer.kinds.figures import Matrix
 from trainer.kinds.scores import Scores
+from trainer.kinds.spans import Spans
 from trainer.tasks import task_of
 from trainer.tasks.answering import answers_to
 
+from ..labels import names_of
 from ..parts import folded, link, section
 from ..place import Visit
 from .mistakes import of_test, rows_of
@@ -22,12 +24,13 @@ SHOWN, MOST = 20, 200  # rows that stand there, and that are shown at all
 
 def opening(charts: list[dict], run: Run, labels: list[str], visit: Visit) -> list[dict]:
     """The charts; the first, if it is a matrix that opens, with what `kotune.draw` lays links over its cells by."""
-    if not charts or not _opens(run):
+    if not charts or not (matrix := _opens(run)):
         return charts
+    told = visit.say("정답 {truth}, 모델의 답 {answer}: 개체 {count}개 보기",
+                     "Truth {truth}, answer {answer}: show entities ({count})") if matrix.none else visit.say(
+        "정답 {truth}, 모델의 답 {answer}: {count}행 보기", "Truth {truth}, answer {answer}: show rows ({count})")
     links = {"address": str(visit.place.at("result", run=run.name, cell="")) + "&cell=", "open": visit.place.cell,
-             "names": [clip(label, 40) for label in labels],
-             "told": visit.say("정답 {truth}, 모델의 답 {answer}: {count}행 보기",
-                               "Truth {truth}, answer {answer}: show rows ({count})")}
+             "names": [clip(label, 40) for label in _names(labels, matrix, visit)], "told": told}
     return [charts[0] | {"opens": links}, *charts[1:]]
 
 
@@ -40,33 +43,47 @@ def how_to_open(charts: list[dict], visit: Visit) -> Markup:
 
 def in_cell(run: Run, wrong: Wrong, visit: Visit) -> Mistakes | None:
     """The test rows in the cell that the address names. None where it names none that there is."""
-    labels, project = run.project.survey.labels, run.project
+    labels, project = [*names_of(run.project, visit).values()], run.project
     found = re.fullmatch(r"(\d{1,4})\.(\d{1,4})", visit.place.cell)
-    if not found or not _opens(run) or not (answers := answers_to(run, "test")):
+    if not found or not (matrix := _opens(run)) or not (answers := answers_to(run, "test")):
         return None
     truth, guess = map(int, found.groups())
-    if max(truth, guess) >= len(labels):
+    if max(truth, guess) >= len(_names(labels, matrix, visit)):
         return None
-    places = cast(Scores, answers).in_cell(truth, guess)
+    places = cast(Scores | Spans, answers).in_cell(truth, guess)
     some = answers.answered(places[:MOST])
     pairs = [*zip(some, rows_of(project, ("test",), [each["row"] for each in some]), strict=True)]
     body = wrong.shown(pairs[:SHOWN], project, visit) if pairs else Markup("")
     if rest := pairs[SHOWN:]:
         body += folded(visit.say(f"{len(rest)}개 더 보기", f"Show {len(rest)} more"), wrong.shown(rest, project, visit))
-    return Mistakes(_head(labels[truth], labels[guess], len(places), project, visit), body, wrong.choices(project))
+    return Mistakes(_head(labels, truth, guess, len(places), project, visit), body, wrong.choices(project))
 
 
-def _opens(run: Run) -> bool:
+def _opens(run: Run) -> Matrix | None:
     """Only where answers to the test rows are stored: earlier versions kept counts alone."""
     first = task_of(run).answer.drawn[0]
-    return isinstance(first, Matrix) and first.opens and run.answer_file("test").exists()
+    return first if isinstance(first, Matrix) and first.opens and run.answer_file("test").exists() else None
 
 
-def _head(truth: str, guess: str, count: int, project: Project, visit: Visit) -> Markup:
+def _names(labels: list[str], matrix: Matrix, visit: Visit) -> list[str]:
+    return [*labels, visit.read(matrix.none)] if matrix.none else labels
+
+
+def _title(labels: list[str], truth: int, guess: int, visit: Visit) -> str:
+    """A number beyond those of the labels is that there is none."""
+    one, other = (clip(labels[number], 40) if number < len(labels) else "" for number in (truth, guess))
+    if not one:
+        return visit.say(f"‘{other}’{josa(other, '을/를')} 잘못 찾은 글", f"“{other}”, found where there is none")
+    if not other:
+        return visit.say(f"‘{one}’{josa(one, '을/를')} 놓친 글", f"“{one}”, missed")
+    if truth == guess:
+        return visit.say(f"‘{one}’{josa(one, '을/를')} 맞힌 글", f"“{one}”, answered right")
+    return visit.say(f"‘{one}’인데 ‘{other}’{josa(other, '이라고/라고')} 답한 글", f"“{one}”, answered as “{other}”")
+
+
+def _head(labels: list[str], truth: int, guess: int, count: int, project: Project, visit: Visit) -> Markup:
     """Which cell it is, and the way back."""
-    one, other = clip(truth, 40), clip(guess, 40)
-    title = visit.say(f"‘{one}’{josa(one, '을/를')} 맞힌 글", f"“{one}”, answered right") if truth == guess else visit.say(
-        f"‘{one}’인데 ‘{other}’{josa(other, '이라고/라고')} 답한 글", f"“{one}”, answered as “{other}”")
+    title = _title(labels, truth, guess, visit)
     order = visit.say("망설인 것부터", "the least sure first") if truth == guess else \
         visit.say("확률이 높은 것부터", "the surest first")
     some = visit.say(f"시험 데이터 {count:,}행", f"{count:,} test row{'s' * (count != 1)}") \

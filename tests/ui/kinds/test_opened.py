@@ -6,12 +6,19 @@ from dataclasses import replace
 import pyarrow.parquet
 import pytest
 
+from tests.trainer.tasks.test_contract import texts_with_marks
 from trainer.home.layout import Home
+from trainer.kinds.agreement import Answer, Truth
 from trainer.kinds.scores import Scores
+from trainer.kinds.spans import Spans
+from trainer.kinds.stored import write_answers
+from trainer.studio import create_project, look_at, start
 from trainer.tasks.measured import measured_test
+from trainer.training.plan import Plan
 from ui.kinds.figures import charts_of
 from ui.kinds.opened import in_cell, opening
 from ui.kinds.scores import WRONG
+from ui.kinds.spans import WRONG as OF_SPANS
 from ui.place import Place, Shared, Visit
 
 
@@ -39,6 +46,23 @@ def test_every_cell_opens_as_many_rows_as_it_counts(finished_run, visit):
             assert sure == sorted(sure, reverse=truth != guess)
             seen += rows
     assert sorted(seen) == sorted(label_of)
+
+
+def test_cells_of_entities_open_texts_with_what_was_missed_or_invented_too(tmp_path, tiny_encoder, visit):
+    """Three texts of the test, two kinds: one is right, one of another kind, one missed, and one found beside it."""
+    project = create_project(Home(tmp_path), "local", "", *look_at(texts_with_marks(tmp_path), task="entities"))
+    run = start(project, Plan(model=str(tiny_encoder)), local_folders=True)
+    rows = len(pyarrow.parquet.read_table(project.split("test")))
+    truth = [[Truth(0, 2, 0)], [Truth(0, 2, 0)], [Truth(0, 2, 1)], *([] for _ in range(rows - 3))]
+    given = [[Answer(0, 2, 0, 0.9)], [Answer(0, 2, 1, 0.8)], [Answer(4, 6, 0, 0.7)], *([] for _ in range(rows - 3))]
+    write_answers(run.answer_file("test"), Spans.of(truth, given, ["가나다라마바"] * rows, 2))
+    visit = replace(visit, place=Place(project.name, run.name, step="result"))
+    for cell, title in (("0.0", "맞힌 글"), ("0.1", "답한 글"), ("1.2", "놓친 글"), ("2.0", "잘못 찾은 글")):
+        found = in_cell(run, OF_SPANS, at(cell, visit))
+        assert title in found.head and "1행" in found.head and found.table.count("kt-mistake") == 1
+    assert in_cell(run, OF_SPANS, at("3.0", visit)) is None
+    drawn = opening(charts_of(Spans.drawn[:1], {"confusion": [[1]]}, ["가", "나"], visit), run, ["가", "나"], visit)
+    assert drawn[0]["opens"]["names"] == ["가", "나", "(없음)"] and "개체 {count}개" in drawn[0]["opens"]["told"]
 
 
 @pytest.mark.parametrize("cell", ["", "0", "9.0", "0.2.1", "-1.0", "a.b", "0.99999999999"])
