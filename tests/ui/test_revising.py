@@ -31,7 +31,7 @@ def marked_project(client, tiny_encoder, tmp_path_factory) -> str:
     """With a model that finds what was not marked in every third row."""
     file = texts_with_marks(tmp_path_factory.mktemp("표시"))
     lines = file.read_text(encoding="utf-8").splitlines()
-    plain = [re.sub("<(.+):[A-Z]+>", r"\1", line) if number % 3 == 0 else line for number, line in enumerate(lines)]
+    plain = [re.sub("<([^>]+):[A-Z]+>", r"\1", line) if number % 3 == 0 else line for number, line in enumerate(lines)]
     file.write_text("\n".join(plain), encoding="utf-8")
     made = client.predict(handle_file(str(file)), "표시", task="entities", api_name="/create_project")["project"]
     run = client.predict(made, SETTINGS, str(tiny_encoder), api_name="/start_run")["run"]
