@@ -1,5 +1,7 @@
 """The card's results: what the kind of answer compares, the picture, each epoch, and details of the kind."""
 
+from trainer.errors import Words
+
 from .curve import learnt
 from .figures import panels
 from .kinds import KINDS
@@ -7,6 +9,9 @@ from .markdown import numbers, table
 from .methods import methods
 from .record import Record, Say
 from .sections import own_words
+
+LAST = Words("마지막({epoch}번째) 에폭의 가중치입니다: 교차 검증의 겹도 그렇게 쟀습니다.",
+             "The weights are those of the last epoch, {epoch}, as in the folds of the cross-validation.")
 
 
 def results(record: Record, say: Say) -> str:
@@ -23,4 +28,9 @@ def _epochs(record: Record, say: Say) -> str:
         say("### 에폭마다의 검증 점수", "### Validation after each epoch"),
         table([say("에폭", "Epoch"), *(say(*metric.title) for metric in metrics)],
               [[str(epoch["epoch"]), *numbers(metrics, epoch["metrics"])] for epoch in record.epochs]),
-        own_words(record.task.card.weights, record, say, epoch=record.best["epoch"])])
+        own_words(_weights(record), record, say, epoch=record.best["epoch"])])
+
+
+def _weights(record: Record) -> Words:
+    """Why they are those of this epoch."""
+    return LAST if record.run.last_counts and record.best is record.epochs[-1] else record.task.card.weights

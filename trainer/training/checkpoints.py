@@ -170,20 +170,20 @@ def load_checkpoint(folder: Path, model: "PreTrainedModel", optimizer: "Optimize
     return Progress(**read_json(folder / PROGRESS))
 
 
-def best_checkpoint(folder: Path, progress: Progress, metric: Metric) -> tuple[Path, list[str]]:
-    """The checkpoint of the best epoch that is whole, and the names of better ones that are damaged.
+def best_checkpoint(folder: Path, progress: Progress, metric: Metric, last_counts: bool) -> tuple[Path, list[str]]:
+    """The checkpoint of the best epoch that is whole, or where `last_counts` of the last one, and the names of those
+    before it that are damaged.
 
     It is the best of `progress` from then on. Raises Problem("damaged_checkpoint") if none is whole.
     """
     best, damaged = name_of(present(progress.best_epoch, "best epoch")), list[str]()
     scores = {best: present(progress.best_score, "score of the best epoch")} | _scores(folder, metric, progress.epoch)
-    while scores:
-        name = next(name for name in scores if scores[name] == metric.best(*scores.values()))
+    rank = _order if last_counts else scores.__getitem__
+    for name in sorted(scores, key=rank, reverse=last_counts or metric.better == "higher"):
         if _is_whole(folder / name):
             progress.best_epoch, progress.best_score = _order(name)[0], scores[name]
             return folder / name, damaged
         damaged.append(name)
-        del scores[name]
     raise Problem("damaged_checkpoint", f"가장 좋았던 에폭의 체크포인트({best})가 손상되어 쓸 수 없고, 대신할 다른 에폭도 없습니다. "
                   "디스크가 멀쩡한지 확인하고, 같은 설정으로 새로 학습해 주세요.",
                   f"The checkpoint of the best epoch ({best}) is damaged, and there is no other epoch to take its "

@@ -188,7 +188,7 @@ class _Work(Ready):
         return known[0]
 
     def publish(self, progress: Progress, result: dict, tested: bool) -> None:
-        """Export the model of the best epoch and test it, if that is better than what was kept.
+        """Export the model of the epoch that counts and test it, if that is better than what was kept.
 
         What was kept stays until what replaces it is there: the model, then its test, then the score in the result.
         `result` is filled as far as it gets.
@@ -196,7 +196,7 @@ class _Work(Ready):
         """
         if self._is_kept(progress, tested):
             return
-        checkpoint, damaged = best_checkpoint(self.run.checkpoints, progress, self.task.metric)
+        checkpoint, damaged = best_checkpoint(self.run.checkpoints, progress, self.task.metric, self.run.last_counts)
         if damaged and self._is_kept(progress, tested):
             return
         for name in damaged:
@@ -239,8 +239,11 @@ class _Work(Ready):
         return known.settled().tempered(divided) if divided else known.settled().calibrated()
 
     def _is_kept(self, progress: Progress, tested: bool) -> bool:
-        """Whether the model from before the run was resumed is whole, and no worse than the best epoch."""
+        """Whether the model from before the run was resumed is whole, and no worse than the best epoch, or where the
+        last one counts, of that very epoch."""
         score = self.run.kept.get("score")
+        if self.run.last_counts and self.run.kept.get("best_epoch") != progress.best_epoch:
+            return False
         return score is not None and self.run.model.exists() and (self.run.is_tested or not tested) and \
             self.task.metric.best(score, present(progress.best_score, "score of the best epoch")) == score and \
             not damaged_files(self.run.model)

@@ -48,15 +48,16 @@ def lines_figure(lines: Lines, shown: dict, visit: Visit) -> dict:
 
 def best_epoch(shown: dict) -> int | None:
     """The epoch whose weights are the model's; None before the first has ended."""
-    return next((each["epoch"] for each in reversed(shown["epochs"]) if each["best"]), None)
+    known = (shown.get("result") or {}).get("best_epoch")
+    return known or next((each["epoch"] for each in reversed(shown["epochs"]) if each["best"]), None)
 
 
 def _star(metrics: tuple[Metric, ...], shown: dict, visit: Visit) -> list[dict]:
-    """A star on the lines of these metrics at the best epoch, named once, where the lines leave room."""
+    """A star on the lines of these metrics at the epoch of the model, named once, where the lines leave room."""
     if (best := best_epoch(shown)) is None or shown.get("fold"):  # of a fold no model is kept
         return []
     values = next(each["metrics"] for each in shown["epochs"] if each["epoch"] == best)
-    names = [*[""] * (len(metrics) - 1), visit.say("최고", "best")]
+    names = [*[""] * (len(metrics) - 1), visit.say("이 모델", "the model")]
     return [{"type": "scatter", "mode": "markers+text", "x": [best] * len(metrics), "text": names,
              "y": [values[metric.name] for metric in metrics], "hoverinfo": "skip", "showlegend": False,
              "textposition": "bottom center" if metrics[0].better == "higher" else "top center", "cliponaxis": False,

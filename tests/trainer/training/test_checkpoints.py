@@ -5,7 +5,14 @@ import pytest
 from trainer.home.files import write_json
 from trainer.home.manifest import write_manifest
 from trainer.tasks.metrics import MACRO_F1, PERPLEXITY
-from trainer.training.checkpoints import STATE, Keep, finish_checkpoints, spare_checkpoints
+from trainer.training.checkpoints import (
+    STATE,
+    Keep,
+    Progress,
+    best_checkpoint,
+    finish_checkpoints,
+    spare_checkpoints,
+)
 
 
 def write(folder, metric, scores: list[float]) -> None:
@@ -54,3 +61,15 @@ def test_which_stay_can_be_chosen_and_until_there_is_a_model_the_best_does(tmp_p
     finish_checkpoints(tmp_path, MACRO_F1, keep, needed={"epoch-01"})
     assert {*map(int, (path.name[-2:] for path in tmp_path.iterdir()))} == {1, *kept}
     assert keep.of_epochs(5) == len(kept)
+
+
+@pytest.mark.parametrize(("last_counts", "found"), [(False, [2, 3, 1, 4]), (True, [4, 3, 2, 1])])
+def test_the_model_is_of_the_best_epoch_or_where_folds_measure_of_the_last(tmp_path, last_counts, found):
+    """And where that is damaged, of the next one by the same order."""
+    write(tmp_path, MACRO_F1, [.7, .9, .8, .6])
+    for number, damaged in enumerate(found):
+        progress = Progress(4, best_score=.6, best_epoch=4)
+        checkpoint, passed = best_checkpoint(tmp_path, progress, MACRO_F1, last_counts)
+        assert (checkpoint.name, progress.best_epoch) == (f"epoch-{damaged:02d}", damaged)
+        assert passed == [f"epoch-{each:02d}" for each in found[:number]]
+        (checkpoint / "model.safetensors").write_bytes(b"weighty")
