@@ -2,6 +2,7 @@
 
 from trainer.data.additions import LEFT_OUT
 from trainer.data.findings import remedy
+from trainer.errors import josa
 from trainer.tasks.revised import origin_words
 
 from .markdown import bullets, inline, table
@@ -110,10 +111,10 @@ def _division(record: Record, say: Say) -> str:
     what = _learnt(record, say)
     shares = say(f"{what}의 비율을 지켜 ", f" by {what}") if by_label else ""
     if not given:
-        return say(f"{shares}시드 {seed}로 나눴고, 같은 글은 한쪽에만 있습니다.",
+        return say(f"{shares}시드 {seed}{josa(str(seed), '으로/로')} 나눴고, 같은 글은 한쪽에만 있습니다.",
                    f"Split{shares} with seed {seed}; equal texts are on one side only.")
     names = ", ".join(_part_names(say)[name] for name in given)
-    return say(f"가져온 파일대로 나누었고({names}), 따로 없던 부분은 {shares}시드 {seed}로 골랐습니다.",
+    return say(f"가져온 파일대로 나누었고({names}), 따로 없던 부분은 {shares}시드 {seed}{josa(str(seed), '으로/로')} 골랐습니다.",
                f"Split as the files were uploaded ({names}); a part that had none was drawn{shares} with seed {seed}.")
 
 

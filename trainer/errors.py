@@ -68,16 +68,22 @@ def present(value: Value | None, what: str) -> Value:
     return value
 
 
+RIEUL = 8  # which of the 28 ends of a syllable is ㄹ
+
+
 def josa(word: str, pair: str) -> str:
     """The particle that Korean puts after the last sound of `word`: josa("모델", "을/를") is "을".
 
     `pair`: the particle after a consonant, and after a vowel. Quotes and brackets have no sound. Digits are read in
-    Korean; Latin words are taken to end in a consonant after l, m and n, since 버트 and 베이스 get a vowel.
+    Korean; Latin words are taken to end in a consonant after l, m and n, since 버트 and 베이스 get a vowel. After ㄹ
+    "으로/로" is "로".
     """
     after_consonant, after_vowel = pair.split("/")
     last = re.sub(r"[^\w]+$", "", word)[-1:].lower()
     is_syllable = "가" <= last <= "힣"
     closed = (ord(last) - ord("가")) % 28 > 0 if is_syllable else last in {*"013678lmn"}
+    if pair == "으로/로" and ((ord(last) - ord("가")) % 28 == RIEUL if is_syllable else last in {*"178l"}):
+        return after_vowel
     return after_consonant if closed else after_vowel
 
 

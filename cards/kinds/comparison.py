@@ -46,8 +46,6 @@ def _cells(shown: tuple[Metric, ...], measured: dict) -> list[str]:
 
 
 def _interval(metric: Metric, low: float, high: float) -> str:
-    if metric.form == "percent":
-        return f"{low:.1%} – {high:.1%}"
     return f"{number(metric, low)} – {number(metric, high)}"
 
 
@@ -92,10 +90,14 @@ def _judgement(record: Record, say: Say) -> list[str]:
     measured, origin = weightier(test, record.folds), record.project.origin
     valid = {"metrics": record.best["metrics"], "rows": record.survey.rows["valid"]} if measured is test else None
     by_hand = [doubt_of(origin), seen_words(record.run), doubt_of(origin, folds=True) if record.folds else None]
-    words = [verdict(measured, record.task)[1], *filter(None, [
-        doubt(test, record.task.headline, record.survey.unit), drift(test, valid, record.task.headline), *by_hand])]
-    if record.share < 1:
-        words.append(Words(f"위의 수치는 학습한 모델만의 것입니다. 코튠 안에서는: {words_of(record.share).ko} ‘써 보기’의 둘째 코드가 그와 똑같이 답합니다.",
-                           f"The figures above are of the trained model alone. Inside KoTune: "
-                           f"{words_of(record.share).en} The second program under “How to use it” answers so, too."))
-    return [bullets([f"**{say(*each)}**" for each in words])]
+    words = [_alone(record), verdict(measured, record.task)[1], doubt(test, record.task.headline, record.survey.unit),
+             drift(test, valid, record.task.headline), *by_hand]
+    return [bullets([f"**{say(*each)}**" for each in words if each])]
+
+
+def _alone(record: Record) -> Words | None:
+    """Whose figures they are, where somebody else answers in KoTune."""
+    return Words(
+        f"위의 수치는 학습한 모델만의 것입니다. 코튠 안에서는: {words_of(record.share).ko} ‘써 보기’의 둘째 코드가 그와 똑같이 답합니다.",
+        f"The figures above are of the trained model alone. Inside KoTune: {words_of(record.share).en} The second "
+        "program under “How to use it” answers so, too.") if record.share < 1 else None

@@ -187,15 +187,16 @@ class Flags:
         return np.where(either, both / np.maximum(either, 1), 1.0)
 
     def answered(self, places: list[int]) -> list[dict]:
-        """[{row, guess (label numbers), probability (of the surest wrong label, that it is given, or that it is not; 0
-        where none is wrong)}]"""
+        """[{row, guess (label numbers), wrong (the number of the label that is the most surely wrong), probability (of
+        that, that it is given, or that it is not; 0 where none is wrong)}]"""
         sure = self._sure()
         return [{"row": int(self.rows[place]), "guess": np.flatnonzero(self.given[place]).tolist(),
-                 "probability": round(float(sure[place]), 4)} for place in places]
+                 "wrong": int(sure[place].argmax()), "probability": round(float(sure[place].max()), 4)}
+                for place in places]
 
     def mistakes(self) -> list[dict]:
         """Those with the surest wrong label first, `MISTAKES` at most."""
-        worst = np.argsort(-self._sure(), kind="stable")[:min(MISTAKES, int((self.near < 1).sum()))]
+        worst = np.argsort(-self._sure().max(1), kind="stable")[:min(MISTAKES, int((self.near < 1).sum()))]
         return self.answered(worst.tolist())
 
     def suspects(self) -> list[int]:
@@ -214,8 +215,9 @@ class Flags:
         return answer if isinstance(answer, str) else joined(answer)
 
     def _sure(self) -> np.ndarray:
+        """Of each example and label how sure a wrong answer is; 0 where it is right."""
         wrong = self.given != self.truth
-        return np.where(wrong, np.where(self.given, self.chances, 1 - self.chances), 0).max(1)
+        return np.where(wrong, np.where(self.given, self.chances, 1 - self.chances), 0)
 
     def together(self, folds: int) -> dict:
         found = self.metrics()

@@ -54,7 +54,17 @@ def _lists(project: Project) -> list[str]:
     return sorted(found, key=lambda cell: (len(labels_in(cell)), cell))
 
 
-WRONG = Wrong(EXACT_MATCH, in_table(lambda each, labels: joined(labels[number] for number in each["guess"])), _lists)
+def _most_wrong(each: dict, labels: list[str], visit: Visit) -> str:
+    """A label that it gave, or did not give, and how sure it was of that."""
+    label, sure = clip(labels[each["wrong"]], 40), f"{each['probability']:.1%}"
+    if each["wrong"] in each["guess"]:
+        return f"{label} {sure}"
+    return visit.say(f"{label} 아님 {sure}", f"not {label} {sure}")
+
+
+WRONG = Wrong(EXACT_MATCH, in_table(
+    lambda each, labels: joined(labels[number] for number in each["guess"]),
+    Words("가장 크게 틀린 것", "Most wrong"), _most_wrong), _lists)
 BAR = Markup('<div class="kt-bar{}"><span class="name">{}</span><span class="track"><span style="width:{:.2f}%"></span>'
              '<i style="left:{:.2f}%"></i></span><span class="value">{:.1%}</span></div>')
 

@@ -50,14 +50,15 @@ def _which(measured: dict, wrong: Wrong, some: int, visit: Visit) -> str:
 
 
 def in_table(answer: Callable[[dict, list[str]], str], by: Words = Words("확률", "Probability"),
-             value: Callable[[dict], str] = lambda each: f"{each['probability']:.1%}", typed: bool = False,
-             ) -> Callable[[list[tuple[dict, dict]], Project, Visit], Markup]:
+             value: Callable[[dict, list[str], Visit], str] = lambda each, *_: f"{each['probability']:.1%}",
+             typed: bool = False) -> Callable[[list[tuple[dict, dict]], Project, Visit], Markup]:
     """As `Wrong.shown`: a table. `answer`: what the model answered, as a text, of {row, …} and the labels; `by`: the
-    title of the value by which they are ranked; `typed`: the right label is."""
+    title of the `value` by which they are ranked; `typed`: the right label is."""
     def shown(pairs: list[tuple[dict, dict]], project: Project, visit: Visit) -> Markup:
         head = [visit.say("행", "Row"), visit.say("글", "Text"), visit.say("정답", "Label"), visit.say("모델의 답", "Answer"),
                 visit.read(by), visit.say("고치기", "Correct")]
-        return table(head, [_row(row, answer(each, project.survey.labels), by, value(each), typed, visit)
+        labels = project.survey.labels
+        return table(head, [_row(row, answer(each, labels), by, value(each, labels, visit), typed, visit)
                             for each, row in pairs], "mistakes")
 
     return shown

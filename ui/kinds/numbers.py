@@ -41,7 +41,7 @@ TOLD = Told(
           "The model was off by {n} on average on {rows:,} texts that it had not learnt. Of texts like them four of "
           "five true numbers lie within ±{band} of the answer (the columns lower and upper)."))
 WRONG = Wrong(None, in_table(lambda each, labels: significant(each["guess"], 4), Words("차이", "Difference"),
-                             lambda each: significant(each["difference"]), typed=True),
+                             lambda each, *_: significant(each["difference"]), typed=True),
               lambda project: None, Words("차이가 큰 것부터", "the largest difference first"))
 
 

@@ -47,6 +47,7 @@ def _steps(run: Run, measured: dict, visit: Visit) -> list[Step | None]:
     is_unsure = unsure(measured, headline) and "folds" in plans and not any(each.folds for each in searches)
     others = {other.spec.base.id for other in visit.project.runs() if task_of(other) is task_of(run)}
     settings = visit.place.at("settings", run="", search="", model=spec.base.id)
+    is_perfect = headline.form == "percent" and measured["metrics"][headline.name] == 1
     return [
         Step(visit.say("써 보기", "Use it"),
              visit.say("글이나 표를 넣어 답을 받고, 프로그램에서 부릅니다. ", "Have texts or a table answered, and call it from programs. ")
@@ -62,8 +63,11 @@ def _steps(run: Run, measured: dict, visit: Visit) -> list[Step | None]:
                        "A model that has read more Korean may do better; by how much on these data, only trying it "
                        "will tell. The test rows stay, so that the two can be compared."),
              replace(settings, way="hub", model=""), Plan(model=LARGER))
-        if others <= {CARRIED, *NETWORKS} and spec.base.id == CARRIED else None,
+        if not is_perfect and others <= {CARRIED, *NETWORKS} and spec.base.id == CARRIED else None,
         Step(visit.say("글을 더해 다시 학습", "Add rows and train again"),
+             visit.say("잰 글은 모두 맞혔습니다. 실제로 만날 어려운 글을 더해 보면, 어디까지 맞히는지 알 수 있습니다.",
+                       "It got every text right that it was measured on. Harder ones, as you will meet them, show how "
+                       "far that goes.") if is_perfect else
              visit.say("아래의 틀린 글과 비슷한 글을 더하는 것이 대개 가장 크게 돕습니다. 시험 행은 그대로라 바로 견줄 수 있습니다.",
                        "More texts like those that it got wrong usually help most. The test rows stay, so that scores "
                        "can be compared."), visit.place.at("data", run=run.name, search="", way=ADD)),

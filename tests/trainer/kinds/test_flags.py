@@ -70,7 +70,8 @@ def test_where_no_label_is_given_none_is_found():
 def test_mistakes_begin_with_the_surest():
     truth = np.array([[1, 0], [0, 1], [0, 0]], bool)
     found = Flags.of(np.array([[0.4, 0.1], [0.9, 0.8], [0.2, 0.3]]), truth).mistakes()
-    assert found == [{"row": 1, "guess": [0, 1], "probability": 0.9}, {"row": 0, "guess": [], "probability": 0.6}]
+    assert found == [{"row": 1, "guess": [0, 1], "wrong": 0, "probability": 0.9},
+                     {"row": 0, "guess": [], "wrong": 0, "probability": 0.6}]
 
 
 def test_a_table_gets_the_labels_and_a_share_for_each():

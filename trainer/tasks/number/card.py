@@ -83,7 +83,7 @@ _, _, long_pair, order, *_ = OF_PAIRS.limits
 CARD_OF_PAIRS = replace(
     CARD,
     purpose=Words(
-        "한국어 글 두 개를 함께 읽고 {labels}에 적힐 수를 맞힙니다({task}). 첫째 글 열은 {text}, 둘째 글 열은 {second}이었습니다.\n\n"
+        "한국어 글 두 개를 함께 읽고 {labels}에 적힐 수를 맞힙니다({task}). 첫째 글 열은 {text}, 둘째 글 열은 {second}입니다.\n\n"
         "{made}",
         "Reads two Korean texts together and gives the number that {labels} would have ({task}). It has learnt from a "
         "column {text} of first texts, and a column {second} of second ones.\n\n{made}"),

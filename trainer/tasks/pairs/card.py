@@ -51,7 +51,7 @@ always, other_field, _, weighty = OF_LABELS.limits
 CARD = replace(
     OF_LABELS,
     purpose=Words(
-        "한국어 글 두 개를 함께 읽고, 둘의 관계로 라벨 {count}가지 가운데 하나를 고릅니다({task}). 첫째 글 열은 {text}, 둘째 글 열은 {second}이었습니다.\n\n"
+        "한국어 글 두 개를 함께 읽고, 둘의 관계로 라벨 {count}가지 가운데 하나를 고릅니다({task}). 첫째 글 열은 {text}, 둘째 글 열은 {second}입니다.\n\n"
         "라벨: {labels}\n\n{made}",
         "Reads two Korean texts together and chooses one of {count} labels for how they stand to one another ({task}). "
         "It has learnt from a column {text} of first texts, and a column {second} of second ones.\n\n"
