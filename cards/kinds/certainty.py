@@ -53,5 +53,5 @@ def _kept_back(record: Record, say: Say) -> list[str]:
     answered, right = found
     return [say(f"코튠에서는 확률이 {least:.0%}보다 낮으면 ‘{UNKNOWN.ko}’이라고 답하고 사람이 봅니다. 배우지 않은 글의 {answered:.0%}에 답했고, "
                 f"답한 것의 {right:.0%}가 맞았습니다.",
-                f"In KoTune an answer with a probability below {least:.0%} is “{UNKNOWN.en}”, and people look: "
+                f"In KoTune an answer with a probability below {least:.0%} is “{UNKNOWN.en}”, and a person decides: "
                 f"{answered:.0%} of texts that it had not learnt were answered, and {right:.0%} of these rightly.")]

@@ -12,7 +12,7 @@ TOLD: dict[str, Words] = {  # of whole paths in a project
     r"cache": Words("다시 만들 수 있는 중간 결과", "Intermediate results, which can be made again"),
     r"project\.json": Words("프로젝트를 만든 설정", "How the project was made"),
     r"title\.json": Words("바꾼 이름", "Its new name"),
-    r"least\.json": Words("이 확률보다 낮으면 사람이 보기로 한 선택", "The choice below which probability people look"),
+    r"least\.json": Words("이 확률보다 낮으면 사람이 보기로 한 선택", "The probability below which a person decides"),
     r"cache/.*\.npz": Words("토큰으로 바꾼 글", "Texts as tokens"),
     r"cache/(linear|crf)(/.*)?": Words("단순한 방법", "The simple method"),
     r"searches/\d+": Words("탐색·교차 검증·비교 하나", "One search, cross-validation or comparison"),

@@ -142,7 +142,7 @@ def coverage_figure(kind: Coverage, found: dict, labels: list[str], visit: Visit
     """The fewer are answered, the more of them are right, if it knows what it knows."""
     curve = line(visit.read(kind.title), found["answered"], found["right"], 0, visit.say(
         "확률이 %{customdata:.0%}보다 낮으면 사람이 볼 때<br>글 %{x:.0%}에 답하고, 답한 것의 %{y:.0%}가 맞습니다",
-        "where people look below %{customdata:.0%}<br>%{x:.0%} are answered, and %{y:.0%} of these right"))
+        "where a person decides below %{customdata:.0%}<br>%{x:.0%} are answered, and %{y:.0%} of these right"))
     return figure(visit.read(kind.title), [curve | {"customdata": found["least"]}],
                   _share_axis(visit.say("모델이 답하는 글", "Answered by the model")),
                   _share_axis(visit.say("답한 글 가운데 맞은 것", "Right of those"), [min(found["right"]) - 0.05, 1.02]),

@@ -53,7 +53,7 @@ def _steps(run: Run, measured: dict, visit: Visit) -> list[Step | None]:
              visit.say("글이나 표를 넣어 답을 받고, 프로그램에서 부릅니다. ", "Have texts or a table answered, and call it from programs. ")
              + visit.read(view_of(run).told.use.format(**said_of(headline, measured, known.unit, visit))),
              visit.place.at("use", run=run.name, search="")),
-        Step(visit.say("점수를 더 믿을 수 있게 재기", "Measure it more surely"),
+        Step(visit.say("점수를 더 믿을 수 있게 재기", "Measure it more precisely"),
              visit.say(f"교차 검증은 나머지 행도 모두 잽니다. 점수를 믿을 수 있는 범위가 ±{wide.ko}에서 ±{narrow.ko}쯤으로 좁아집니다.",
                        "Cross-validation measures all the other rows, too: the score, now known to "
                        f"±{wide.en}, will be known to about ±{narrow.en.removesuffix(' points')}."),

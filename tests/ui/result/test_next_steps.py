@@ -21,7 +21,7 @@ def test_use_comes_first_and_folds_say_how_far_the_interval_narrows(finished_run
     visit = Visit(Shared(Home(tmp_path), None, None, None), Place(project=project.name), "local", "en")
     test = measured_test(run)
     shown = next_steps(run, test, visit)
-    assert re.findall("<b>(.*?)</b>", shown) == ["Use it", "Measure it more surely",
+    assert re.findall("<b>(.*?)</b>", shown) == ["Use it", "Measure it more precisely",
                                                  "Add rows and train again"]
     assert escape(str(visit.place.at("use", run=run.name))) in shown.split("</a>")[0]
     wide, narrow = (100 * half_interval(test["metrics"]["accuracy"], count)
@@ -29,4 +29,4 @@ def test_use_comes_first_and_folds_say_how_far_the_interval_narrows(finished_run
     assert f"±{wide:.0f} points" in shown and f"±{narrow:.0f}" in shown and narrow < wide / 2
     assert len(re.findall("<em>about", shown)) == 1
     start(project, Plan(model=str(run.spec.base.path), folds={}), local_folders=True)
-    assert "Measure it more surely" not in next_steps(run, test, visit), "it is under way"
+    assert "Measure it more precisely" not in next_steps(run, test, visit), "it is under way"
