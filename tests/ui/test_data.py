@@ -212,6 +212,7 @@ def test_a_sample_of_texts_alone_is_one_at_once_and_neither_its_title_nor_its_co
     page.click("#sample-library")
     expect(page.locator("#create")).to_be_enabled()
     expect(page.locator("#read")).to_contain_text("라벨 없음")
+    expect(page.locator("#label-column")).to_contain_text("라벨이 있는 열")
     expect(page.locator(".kt-problem")).to_have_count(0)
     expect(page.locator("#title textarea, #title input")).not_to_have_value("")
     page.reload()

@@ -100,8 +100,10 @@ class ColumnsPart:
                 **self.question.hidden()}
 
     def shown(self, table: Table, task: str, chosen: dict, visit: Visit) -> dict:
-        """The columns of `table` to choose from; `chosen` (role → column), if they are there, or the suggested."""
-        frame, roles = table.frame, {role.name: role for role in TASKS[task].format.roles}
+        """The columns of `table` to choose from; `chosen` (role → column), if they are there, or the suggested. Whether
+        there is a label is asked for every task."""
+        frame = table.frame
+        roles = {role.name: role for name in (LABELLING, task) for role in TASKS[name].format.roles}
         names, guess = list(frame.columns), suggestion(frame, task)
         chosen = chosen if task != ADAPTING else chosen | {"label": NO_LABEL}
         chosen = {name: column for name, column in chosen.items() if column in (*names, NO_LABEL)}
@@ -114,9 +116,9 @@ class ColumnsPart:
         for name, column in self.columns.items():
             of = {"choices": [*labels, none]} if name == "label" else {"choices": names}
             title = {"label": _titled(roles[name], visit)} if name in roles else {}
-            value = picked.get(name) if name in roles or name == "label" else None
+            value = picked.get(name) if name in roles else None
             shown |= {column: gr.Dropdown(value=value, **of, **title), self.why[name]: _why(guess, name, value, visit),
-                      self.boxes[name]: gr.Column(visible=name in roles or name == "label")}
+                      self.boxes[name]: gr.Column(visible=name in roles)}
         return {self.row: gr.Row(visible=True), **self.task.shown(table, task, visit),
                 **self.question.shown(frame, [picked.get(name) for name in roles if name != "label"],
                                       picked.get("label"), visit), **shown}
