@@ -154,6 +154,8 @@ def test_what_cannot_be_a_data_set_or_text_is_told_beside_the_form_and_text_is_p
     page.click("#open-paste")
     page.click("#take-pasted")
     expect(page.locator(".kt-problem")).to_contain_text("붙여넣은 글이 없습니다")
+    below = [page.locator(each).bounding_box()["y"] for each in ("#take-pasted", ".kt-problem", "#sample")]
+    assert below == sorted(below), "the message is beside what it is about"
     rows = "".join(f"{'잘 받았어요' if i % 2 else '아직 안 왔어요'} {i}\t{'칭찬' if i % 2 else '불만'}\n" for i in range(40))
     fill(page, "#pasted textarea", "문의\t분류\n" + rows)
     page.click("#take-pasted")

@@ -122,7 +122,7 @@ class NewProject:
         listeners.stream(self.dock.button.click, partial(self.make, listeners), inputs | {self.title}, made,
                          self.refused, show_progress="hidden")
         listeners.stream(self.repairs.more.click, self.unfold, inputs, outputs, self.box, **how)
-        self.ways.wire(listeners, self.box)
+        self.ways.wire(listeners)
 
     def _wire_files(self, listeners: Listeners, outputs: set, how: dict):
         """Files that come get an address, which goes when a person removes them, all at once or by their own ×."""

@@ -19,7 +19,7 @@ from trainer.tasks.look import TableRequest
 
 from ..door.visitor import ON_A_SPACE
 from ..language import say
-from ..listeners import Listeners
+from ..listeners import Listeners, problem_area
 from ..parts import standing_heading
 from ..place import Visit
 from .hub import HubPanel
@@ -54,7 +54,8 @@ def _formats(adds: bool, here: bool) -> I18nData:
 
 
 class Ways:
-    """`file` holds the upload, whatever its source; `others` are the ways beside it, hidden once there is a file."""
+    """`file` holds the upload, whatever its source; `others` are the ways beside it, hidden once there is a file, with
+    what is wrong right below the panel that is open."""
 
     def __init__(self, here: bool):
         """`here`: whoever uses the page sits at this machine."""
@@ -69,17 +70,17 @@ class Ways:
                 self.open_paste = gr.Button(say("글 붙여넣기", "Paste text"), size="sm", elem_id="open-paste")
                 self.open_hub = gr.Button(say("Hub 데이터셋", "Data set of the Hub"), size="sm", elem_id="open-hub")
             self._paste_panel()
-            self.hub = HubPanel()
+            self.hub, self.refused = HubPanel(), problem_area()
             with gr.Row(elem_classes="kt-samples") as self.row_of_samples:
                 self.samples = {name: gr.Button(say(*_card(name)), elem_classes="kt-sample",
                                                 elem_id="sample" if number == 0 else f"sample-{name}")
                                 for number, name in enumerate(SAMPLES)}
 
-        self.outputs = {self.file, self.heading, self.formats, self.row_of_samples}
+        self.outputs = {self.file, self.heading, self.formats, self.refused, self.row_of_samples}
 
     def headed(self, adds: Markup | None, brought: bool) -> dict:
         """`adds`: the heading where rows are added to a project, without samples. `brought`: there are files."""
-        return {self.heading: adds or (BROUGHT if brought else HEADING),
+        return {self.heading: adds or (BROUGHT if brought else HEADING), self.refused: gr.HTML(visible=False),
                 self.formats: self._formats[adds is not None], self.row_of_samples: gr.Row(visible=adds is None)}
 
     def _paste_panel(self) -> None:
@@ -92,8 +93,9 @@ class Ways:
                                 "text\tlabel\nA joy to read\tgood\nA waste of time\tbad"))
             self.take_pasted = gr.Button(say("이 글로 보기", "Use this text"), variant="primary", elem_id="take-pasted")
 
-    def wire(self, listeners: Listeners, box: gr.HTML) -> None:
+    def wire(self, listeners: Listeners) -> None:
         """Each way ends in `file`, whose change begins the rest."""
+        box = self.refused
         for button, panel, other in ((self.open_paste, self.paste_panel, self.hub.column),
                                      (self.open_hub, self.hub.column, self.paste_panel)):
             listeners.on(button.click, partial(_opened, panel, other), set(), {panel, other}, box,
