@@ -73,18 +73,20 @@ def test_the_sheet_is_chosen_from_those_there_are(visit, tmp_path):
 def test_lines_of_a_text_file_are_texts_and_what_is_wrong_with_them_is_told_of_the_lines(visit):
     page = visit()
     data, problem = page.locator("#step-data"), page.locator(".kt-problem")
-    for text, read, told in (("안녕", "1행, 1열", "모두 2자뿐"),
+    for text, read, told in (("안녕", "1행, 1열", "라벨이 없습니다"),
                              ("A sentence, or two\nNo Hangul\nNot a syllable\n" * 20, "60행, 1열", "이 파일의 글에 한글이"),
                              ("가나다라 마바사, " * 9000, "1행, 1열", "조각으로 나누었습니다")):
         bring_lines(page, text)
         expect(problem).to_contain_text(told)
         expect(data).to_contain_text(read)
+        expect(data.locator("h2").first).to_have_text("이대로는 아직 쓸 수 없습니다")
         expect(data).to_contain_text("줄마다 글 하나로 읽었습니다")
         expect(data).not_to_contain_text("열 이름으로")
         page.locator("#file").get_by_label("지우기").click()
         expect(problem).to_have_count(0)
     bring_lines(page, "\n".join(f"{i}번째 손님이 도서관에서 빌린 책을 읽고 길게 적어 둔 글입니다" for i in range(100)))
     is_surveyed(page)
+    expect(data.locator("h2").first).to_have_text("올린 표를 확인해 주세요")
     expect(data).to_contain_text("줄을 칸으로 나누는 문자가 없습니다")
     expect(page.locator("#label-column input")).to_have_value(re.compile("없음"))
     expect(data).to_contain_text("100행 가운데 100행을 씁니다")

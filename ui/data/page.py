@@ -110,8 +110,8 @@ class NewProject:
     def wire(self, listeners: Listeners) -> None:
         parts = (self.reading, self.columns, self.repairs, self.split)
         inputs = {self.ways.file, self.seen, self.repairs.all, *(each for part in parts for each in part.inputs)}
-        outputs = {self.seen, self.ways.others, self.mine, self.working, self.problem, self.end, self.before,
-                   *self.dock.outputs, *self.added.outputs, *self.results.outputs,
+        outputs = {self.seen, self.ways.heading, self.ways.others, self.mine, self.working, self.problem, self.end,
+                   self.before, *self.dock.outputs, *self.added.outputs, *self.results.outputs,
                    *(each for part in parts for each in part.outputs)}
         changed = [event for part in parts for each in part.inputs for event in _change_events(each)]
         how = {"trigger_mode": "multiple", "show_progress": "hidden"}
@@ -164,10 +164,9 @@ class NewProject:
                 columns = self.columns.shown(head, request.task, request.columns, visit) if last is None else {}
                 yield self.reading.head(head, visit) | columns | self.columns.question.hidden()
             yield from self._survey(request, work, values[self.repairs.all] and not fresh, visit)
-        except Problem:
+        except Problem as problem:
             cancel(visit.window)
-            yield {self.seen: None, **self._hidden(), **self.reading.refused(visit)}
-            raise
+            yield {self.seen: None, **self.reading.refused(visit), **self._refused(problem, visit)}
 
     def unfold(self, values: dict, visit: Visit) -> Iterator[dict]:
         """All repairs. What is still under way would fold them again, and is done once more."""
@@ -248,7 +247,7 @@ class NewProject:
         known, on = done.surveyed, own_repairs(request, visit.project) if visit.adds else request.repairs
         before = gr.HTML(visible=False) if visit.adds else before_project(known.task, known.survey.fingerprint, visit)
         return {self.working: gr.HTML(visible=False), self.problem: gr.HTML(visible=False),
-                self.end: gr.Column(visible=True), self.before: before,
+                self.end: gr.Column(visible=True), self.before: before, **self.ways.judged(True, visit),
                 **({} if visit.adds else self.dock.of_survey(known, None, visit)),
                 **self.reading.whole(known.table, known, visit),
                 **self.columns.shown(known.table, known.task, known.columns.model_dump(exclude_none=True), visit),
@@ -259,7 +258,8 @@ class NewProject:
         can be turned back."""
         repair = problem.where.get("repair")
         offered = self.results.offered(visit) | self.repairs.offered(repair) if repair else {}
-        return {**self._hidden(), **offered, self.problem: problem_html(problem, visit.language)}
+        return {**self._hidden(), **offered, **self.ways.judged(False, visit),
+                self.problem: problem_html(problem, visit.language)}
 
 
 def _division(request: TableRequest, known: Surveyed, visit: Visit, progress: Progress) -> tuple[dict, dict, Forecast]:

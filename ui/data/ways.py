@@ -41,6 +41,9 @@ BROUGHT = standing_heading(
     Words("줄을 누르면 자세히 볼 수 있습니다. 초록 표시뿐이면 살펴볼 것이 없으니 아래 단추를 눌러 시작하세요.",
           "Press a line to see more. Where all marks are green there is nothing to look at: start with the button "
           "below."))
+REFUSED = standing_heading(
+    Words("이대로는 아직 쓸 수 없습니다", "This cannot be used yet"),
+    Words("아래에 까닭이 있습니다. 그것을 고치거나 다른 파일을 골라 주세요.", "See why below; mend it, or choose another file."))
 HEADING = standing_heading(
     Words("표를 올려 주세요", "Upload a table"),
     Words("글이 한 열에, 분류(라벨)가 다른 열에 있으면 됩니다. 나머지는 코튠이 찾아내고, 찾은 것을 보여 드립니다.",
@@ -82,6 +85,10 @@ class Ways:
         """`adds`: the heading where rows are added to a project, without samples. `brought`: there are files."""
         return {self.heading: adds or (BROUGHT if brought else HEADING), self.refused: gr.HTML(visible=False),
                 self.formats: self._formats[adds is not None], self.row_of_samples: gr.Row(visible=adds is None)}
+
+    def judged(self, is_usable: bool, visit: Visit) -> dict:
+        """The heading above files, once they are read. Above rows to be added it stays."""
+        return {} if visit.adds else {self.heading: BROUGHT if is_usable else REFUSED}
 
     def _paste_panel(self) -> None:
         with gr.Column(visible=False, elem_classes="kt-card kt-panel") as self.paste_panel:

@@ -52,6 +52,8 @@ def survey(table: Table, columns: Columns, repairs: Repairs = Repairs(), progres
         raise no_text(table, columns.text)
     if not texts["text"].str.contains(f"[{HANGUL}]", regex=True).any():
         raise _no_hangul(table, columns.text)
+    if is_alone(table) and (characters := int(texts["text"].str.len().sum())) < MIN_CHARACTERS:
+        raise _no_labels(characters)
     texts, cut = _cut(texts)
     texts = hashed(texts)
     rows, changes = repair(texts, repairs, STEPS)
@@ -124,6 +126,17 @@ def too_little_text(characters: int) -> Problem:
         f"적응 학습에 쓸 글이 모두 {characters:,}자뿐입니다. 적어도 {MIN_CHARACTERS:,}자, 되도록 문장 수천 개를 모아 주세요.",
         f"There are only {characters:,} characters of text to adapt to. Upload {MIN_CHARACTERS:,} at least, and "
         "thousands of sentences if you can.", found=characters, needed=MIN_CHARACTERS)
+
+
+def _no_labels(characters: int) -> Problem:
+    """Of one column, which nobody need have chosen to adapt to."""
+    return Problem(
+        "too_little_text",
+        "라벨이 없습니다. 글과 라벨을 두 칸으로 붙여넣거나, 두 열에 담은 표를 올려 주세요. 라벨 없이 글만으로 바탕 모델을 이 분야에 적응시키려면 "
+        f"{MIN_CHARACTERS:,}자는 있어야 하는데, 모두 {characters:,}자뿐입니다.",
+        "There are no labels. Paste two cells a row, a text and its label, or upload a table with two columns. To "
+        f"adapt a base model to texts alone takes {MIN_CHARACTERS:,} characters, and there are {characters:,}.",
+        found=characters, needed=MIN_CHARACTERS)
 
 
 def _check_amount(rows: "DataFrame", cut: Finding | None, where: dict) -> None:
