@@ -5,7 +5,7 @@ from typing import get_args
 import pytest
 
 from trainer.errors import Problem, Words
-from trainer.fields import about, in_force, validated, value_words
+from trainer.fields import about, help_of, in_force, validated, value_words
 from trainer.options import GROUPS, Reading, Repairs, Settings
 
 
@@ -32,6 +32,9 @@ def test_every_choice_has_a_title_and_what_is_needed_can_be_chosen():
             assert value in about(Settings, other, "choices") if isinstance(value, str) else validated(
                 Settings, OLD | {other: value})
         assert about(Settings, name, "group") in (None, *GROUPS)
+    conflicts = about(Repairs, "conflicts", "choices")
+    assert tuple(conflicts) == get_args(Repairs.model_fields["conflicts"].annotation)
+    assert not [key for key in conflicts if key in help_of(Repairs, "conflicts").ko], "a page shows no keys"
 
 
 def test_an_option_is_in_force_where_what_it_needs_is_chosen():

@@ -131,9 +131,10 @@ class Repairs(BaseModel, extra="forbid", frozen=True):
               "Without this the test score cannot be trusted."), default=True)
     conflicts: Literal["keep", "majority", "drop"] = option(
         Words("라벨이 엇갈리는 같은 글", "Same text, different labels"),
-        Words("그대로 두거나(keep), 가장 많은 라벨로 맞추거나(majority, 동수이면 뺍니다), 뺍니다(drop).",
-              "Keep them, give them the most frequent label (majority; a tie is dropped), or drop them."),
-        default="keep")
+        Words("글은 같은데 라벨이 다른 행을 어떻게 할지 정합니다.", "What becomes of rows with one text and several labels."),
+        choices={"keep": Words("그대로 둡니다", "Keep them"),
+                 "majority": Words("가장 많은 라벨로 맞춥니다(동수이면 뺍니다)", "The most frequent label (a tie is dropped)"),
+                 "drop": Words("뺍니다", "Drop them")}, default="keep")
     drop_duplicates: bool = option(
         Words("중복된 행 빼기", "Drop duplicates"),
         Words("글과 라벨이 모두 같은 행은 첫 행만 남깁니다.", "Of rows equal in text and label only the first is kept."),

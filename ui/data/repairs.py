@@ -4,7 +4,7 @@ import gradio as gr
 from markupsafe import Markup
 
 from trainer.errors import Words
-from trainer.fields import help_of, title_of, validated
+from trainer.fields import about, help_of, title_of, validated
 from trainer.home.survey import Change
 from trainer.options import Repairs
 from trainer.tasks import TASKS
@@ -20,8 +20,6 @@ from .findings import finding_body
 ORDER = ("drop_leaks", "null_labels", "blank_labels", "mend_spans", "repeated_names", "merge_labels", "conflicts",
          "mask_personal", "drop_rare", "drop_duplicates", "drop_near_duplicates", "remove_controls", "sample",
          "shorten_runs", "tidy_spaces")
-CONFLICTS = [(say("그대로 둡니다", "Keep them"), "keep"), (say("가장 많은 라벨로 맞춥니다", "The most frequent label"), "majority"),
-             (say("뺍니다", "Drop them"), "drop")]
 WITHOUT_LABELS = {  # the help of switches, without labels, for texts alone
     "drop_duplicates": Words("글이 같은 행은 첫 행만 남깁니다.", "Of rows equal in text only the first is kept."),
     "drop_near_duplicates": Words(
@@ -118,8 +116,8 @@ def change_body(change: Change, visit: Visit) -> Markup:
 def _switch(name: str):
     how = {"label": say(*title_of(Repairs, name)), "info": say(*help_of(Repairs, name)),
            "elem_id": f"switch-{name.replace('_', '-')}"}
-    if name == "conflicts":
-        return gr.Radio(CONFLICTS, value="keep", **how)
+    if choices := about(Repairs, name, "choices"):
+        return gr.Radio([(say(*words), value) for value, words in choices.items()], value=_default(name), **how)
     if name == "sample":
         return gr.Number(None, precision=0, **how)
     return gr.Checkbox(_default(name), elem_classes="kt-switch", **how)
