@@ -228,6 +228,7 @@ def test_a_damaged_project_hides_no_other_and_can_be_deleted(app, client, visit,
     page = visit()
     row = page.locator(".projects li", has_text="온전한 것")
     expect(row).to_contain_text("쓸 수 있음")  # without a reload
+    expect(row.locator(".how > .kt-chip")).to_have_css("flex-shrink", "0")  # on a phone its words fit it
     expect(row).to_contain_text("시험 52행")
     line = page.locator("#queue li")
     expect(line).to_have_count(2)
