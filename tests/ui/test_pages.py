@@ -50,6 +50,7 @@ def stop_and_resume(page: Page) -> None:
     stop, resume, training = page.locator("#stop"), page.locator("#resume"), page.locator("#step-training")
     expect(stop).to_be_enabled()
     expect(training.locator(".kt-facts")).to_contain_text(re.compile(r"[1-9]\d* / \d"))
+    expect(training.locator(".kt-facts + .kt-notes")).to_have_css("min-height", "24px")  # room for what comes later
     stop.click()
     expect(resume).to_be_visible()
     expect(training.locator(".kt-state")).to_contain_text("멈춤")
