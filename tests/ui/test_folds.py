@@ -67,3 +67,4 @@ def test_it_is_chosen_with_few_test_rows_stopped_resumed_and_followed(visit, app
     expect(training.locator(".kt-facts").first).to_contain_text(re.compile(r"Folds done\s*3 / 3"))
     assert not re.search("[가-힣]", training.locator(".folds").inner_text())
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert training.locator(".folds a").first.bounding_box()["height"] >= 44, "as large as a finger"

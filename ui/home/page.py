@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import gradio as gr
+from gradio.i18n import I18nData
 from markupsafe import Markup
 
 from trainer.errors import Words
@@ -27,9 +28,11 @@ def project_list(listeners: Listeners, box: gr.HTML) -> Page:
     queue, undo = QueuePart(listeners), Undo()
     gr.HTML(say(*(f'<h3 class="kt-mine">{title}</h3>' for title in ("내 프로젝트", "My projects"))))
     with gr.Row(visible=False, elem_classes="kt-tools") as tools:
-        words = gr.Textbox(show_label=False, container=False, elem_id="find", max_length=200, scale=3,
-                           placeholder=say("이름, 라벨, 모델, 카드에서 찾기", "Search names, labels, models, cards"))
-        kind, order = _choices(KINDS, "narrow"), _choices(ORDERS, "order")
+        words = gr.Textbox(label=say("프로젝트 찾기", "Find projects"), show_label=False, container=False, elem_id="find",
+                           placeholder=say("이름, 라벨, 모델, 카드에서 찾기", "Search names, labels, models, cards"),
+                           max_length=200, scale=3)
+        kind = _choices(KINDS, "narrow", say("어떤 프로젝트를 볼까요?", "Which projects"))
+        order = _choices(ORDERS, "order", say("차례", "Order"))
     projects = listeners.links()
     more = gr.Button(say("더 보기", "Show more"), size="sm", visible=False, elem_id="more-projects")
     damaged = damaged_part(listeners, box)
@@ -96,6 +99,7 @@ def _pace(entries: list[Entry], visit: Visit) -> gr.Timer:
     return gr.Timer(TICK if moves else IDLE, active=True)
 
 
-def _choices(words: dict[str, Words], name: str) -> gr.Dropdown:
+def _choices(words: dict[str, Words], name: str, label: I18nData) -> gr.Dropdown:
+    """Its label is only heard."""
     return gr.Dropdown([(say(*each), value) for value, each in words.items()], value=next(iter(words)), scale=1,
-                       show_label=False, container=False, elem_id=name, filterable=False, min_width=150)
+                       label=label, show_label=False, container=False, elem_id=name, filterable=False, min_width=150)

@@ -247,6 +247,8 @@ def test_a_damaged_project_hides_no_other_and_can_be_deleted(app, client, visit,
         assert not project.path.exists()
     expect(page.locator("#damaged")).to_be_hidden()
     fill(page, "#find :is(input, textarea)", "영화에서")
+    for name in ("프로젝트 찾기", "어떤 프로젝트를 볼까요?", "차례"):
+        expect(page.locator(".kt-tools").get_by_label(name)).to_be_visible()
     expect(page.locator(".projects li")).to_have_count(1)
     expect(page.locator(".projects li")).to_contain_text("영화를 본 사람")
 
