@@ -54,12 +54,12 @@ def chip(state: str, visit: Visit) -> Markup:
     return Markup('<span class="kt-chip {}">{}</span>').format(kind, visit.say(ko, en))
 
 
-def problem_box(problem: Problem, language: str) -> Markup:
-    """What went wrong and what to do; stays until the next try."""
+def problem_box(problem: Problem, language: str, way_on: Markup | str = "") -> Markup:
+    """What went wrong and what to do; stays until the next try. `way_on`: a link to go on by."""
     calm = problem.code == "login_required"  # the first that visitors of a Space see, and nothing has gone wrong
     title = Words("먼저 로그인해 주세요", "Please sign in first") if calm else Words("확인이 필요합니다", "This needs your attention")
-    return Markup('<div class="kt-problem{}" role="alert"><strong>{}</strong><p>{}</p></div>').format(
-        " calm" if calm else "", title[language], problem.words[language])
+    return Markup('<div class="kt-problem{}" role="alert"><strong>{}</strong><p>{}</p>{}</div>').format(
+        " calm" if calm else "", title[language], problem.words[language], way_on)
 
 
 def note_list(notes) -> Markup:

@@ -196,6 +196,8 @@ def test_hostile_cells_are_text_and_nothing_is_wider_than_the_page_of_a_phone_or
     bring(page, **{"<b>": table(60, lambda i: f"<i>{'가' if i % 2 else '나'}</i>",
                                 lambda i: f"{text} {i // 2 if i < contradict else i}")})
     is_surveyed(page)
+    for button in page.locator("#file .icon-button").all():
+        assert min(button.bounding_box()["width"], button.bounding_box()["height"]) >= 44, "as large as a finger"
     for card in ("read", "found", "division"):
         unfold(page, card)
     page.click("#more-repairs")

@@ -268,8 +268,13 @@
     text.before(title);
     text.data = text.data.slice(title.textContent.length);
   }
-  new MutationObserver(() => document.querySelectorAll(CARDS).forEach(entitle))
-    .observe(document, { childList: true, characterData: true, subtree: true });
+  // Gradio names it in English alone: a drop area has words of its own, a button in a button is named as that one is.
+  const UPLOAD = '[aria-label="Click to upload or drop files"]';
+  const rename = (button) => { button.ariaLabel = button.parentElement.closest("button")?.ariaLabel ?? null; };
+  new MutationObserver(() => {
+    document.querySelectorAll(CARDS).forEach(entitle);
+    document.querySelectorAll(UPLOAD).forEach(rename);
+  }).observe(document, { childList: true, characterData: true, subtree: true });
 
   Object.assign(window.kotune, { follow, address, merges, corrections, told, terms, bell, pick, line });
 })();

@@ -22,7 +22,8 @@ from ..home.before import before_project
 from ..home.manage import manage_panel
 from ..home.page import project_list
 from ..language import say
-from ..listeners import Listeners, Page, problem_area, problem_html
+from ..listeners import Listeners, Page, followed, problem_area
+from ..parts import link, problem_box
 from ..place import Place, Visit
 from ..work import Work, cancel, in_turn, is_busy, with_passing_progress, with_progress
 from .adding import AddedPart, asked_of, joined, made_place, own_repairs, title_of_page
@@ -78,7 +79,8 @@ class NewProject:
         self.ways, self.box = Ways(listeners.shared.local_folders), problem_area()
         self.begun, self.seen = gr.State(None), gr.State(None)  # the files it is for, the request it shows
         self.working = gr.HTML(visible=False, elem_classes="kt-sticky")
-        self.problem, task, question, self.reading = problem_area(), TaskChoice(), Question(), ReadingPart()
+        self.problem = followed(listeners.place, visible=False, elem_classes="kt-problem-area")
+        task, question, self.reading = TaskChoice(), Question(), ReadingPart()
         with self.reading.fold.column:
             self.columns = ColumnsPart(task, question)
         self.results = ResultsPart()
@@ -254,12 +256,13 @@ class NewProject:
                 **self.results.shown(known, visit), **self.repairs.shown(known, on, every, visit)}
 
     def _refused(self, problem: Problem, visit: Visit) -> dict:
-        """The problem where the survey would stand; the files and all that was chosen stay. Switches stay where they
-        can be turned back."""
+        """The problem where the survey would stand, with the way back to other files; these and all that was chosen
+        stay. Switches stay where they can be turned back."""
         repair = problem.where.get("repair")
         offered = self.results.offered(visit) | self.repairs.offered(repair) if repair else {}
+        other = link(replace(visit.place, upload=""), visit.say("다른 파일 고르기", "Choose another file"))
         return {**self._hidden(), **offered, **self.ways.judged(False, visit),
-                self.problem: problem_html(problem, visit.language)}
+                self.problem: gr.HTML(problem_box(problem, visit.language, other), visible=True)}
 
 
 def _division(request: TableRequest, known: Surveyed, visit: Visit, progress: Progress) -> tuple[dict, dict, Forecast]:
