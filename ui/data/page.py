@@ -160,7 +160,8 @@ class NewProject:
             if request == last:
                 return
             work = Work(visit.window)
-            yield {self.seen: request}  # at once: what is chosen while this is read is compared with it
+            # at once: what is chosen while this is read is compared with it
+            yield {self.seen: request, self.problem: gr.HTML(visible=False)}
             if last is None or (request.files, request.reading) != (last.files, last.reading):
                 head = yield from with_progress(self.working, work.do(request.head), visit)
                 columns = self.columns.shown(head, request.task, request.columns, visit) if last is None else {}
