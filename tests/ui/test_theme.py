@@ -11,8 +11,8 @@ from ui.theme import ASSETS, LINKS, STYLES, asset, theme
 PAPER = ["body-background-fill", "block-background-fill"]
 PAIRS = [  # text, what it stands on
     *product(["body-text-color", "body-text-color-subdued", "kt-muted", "kt-accent", "link-text-color",
-              "block-title-text-color", "block-label-text-color", "block-info-text-color", "kt-good", "kt-bad",
-              "kt-wait"], PAPER),
+              "block-title-text-color", "block-label-text-color", "block-info-text-color", "color-accent", "kt-good",
+              "kt-bad", "kt-wait"], PAPER),
     *((f"kt-{kind}", f"kt-{kind}-soft") for kind in ("good", "bad", "wait")), ("kt-accent", "kt-soft"),
     *product(["body-text-color"], ["kt-soft", "kt-good-soft", "kt-bad-soft", "kt-wait-soft", "kt-track"]),
     ("kt-muted", "kt-track"), ("block-background-fill", "kt-accent"),
@@ -44,12 +44,22 @@ def variables() -> dict[bool, dict[str, str]]:
     return {False: found[False], True: found[False] | found[True]}
 
 
-def luminance(name: str, known: dict[str, str]) -> float:
-    """Of a colour, as WCAG defines it."""
+def color(name: str, known: dict[str, str]) -> tuple[int, ...]:
     value = known[name].strip()
     while reference := re.fullmatch(r"var\(--([\w-]+)\)", value):
         value = known[reference[1]].strip()
-    shares = [part / 255 for part in ImageColor.getrgb(value)[:3]]
+    return ImageColor.getrgb(value)[:3]
+
+
+def contrast(*colors: tuple[float, ...]) -> float:
+    """Of a text and what it stands on."""
+    low, high = sorted(map(luminance, colors))
+    return (high + 0.05) / (low + 0.05)
+
+
+def luminance(of: tuple[float, ...]) -> float:
+    """As WCAG defines it."""
+    shares = [part / 255 for part in of]
     linear = [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
@@ -58,10 +68,22 @@ def luminance(name: str, known: dict[str, str]) -> float:
 def test_every_text_has_contrast(dark):
     known, weak = variables()[dark], {}
     for text, ground in PAIRS:
-        low, high = sorted(luminance(name, known) for name in (text, ground))
-        if (ratio := (high + 0.05) / (low + 0.05)) < 4.5:
+        if (ratio := contrast(color(text, known), color(ground, known))) < 4.5:
             weak[text, ground] = round(ratio, 2)
     assert not weak
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_the_name_of_every_kind_has_contrast_with_its_colour(dark):
+    known, sheet = variables()[dark], (ASSETS / "result.css").read_text(encoding="utf-8")
+    kinds = {*map(ImageColor.getrgb, re.findall("--kt-kind: (#[0-9a-f]{6})", sheet))}
+    ground, name = (int(share) / 100 for share in re.findall(r"var\(--kt-kind\) (\d+)%", sheet))
+    for kind, paper in product(kinds, (color(each, known) for each in PAPER)):
+        assert contrast(mixed(kind, color("body-text-color", known), name), mixed(kind, paper, ground)) >= 4.5, kind
+
+
+def mixed(one: tuple[int, ...], other: tuple[int, ...], share: float) -> tuple[float, ...]:
+    return tuple(share * a + (1 - share) * b for a, b in zip(one, other, strict=True))
 
 
 def test_fonts_are_small_and_their_addresses_follow_their_content():
