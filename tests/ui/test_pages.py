@@ -111,6 +111,7 @@ def test_the_whole_way_in_korean(visit, windows, app):
     assert page.evaluate(loaded) == ["U+0-FFFF"]  # and not that of rare syllables
     expect(page.locator("#step-result")).to_contain_text("95% 신뢰구간")
     expect(page.locator("#step-result .heatmaplayer")).to_have_count(1)
+    expect(page.locator("#step-result .labels th").last).to_have_css("white-space", "normal")  # in English it is long
     number, text, truth, guess, _ = page.locator("#mistakes td").all_inner_texts()[:5]
     with open(SAMPLE, encoding="utf-8-sig", newline="") as file:
         row = int(number.removesuffix("행").replace(",", ""))
