@@ -16,6 +16,8 @@ from gradio_client.exceptions import AppError
 from tests.tiny import SAMPLE
 from tests.ui.conftest import knock
 from trainer.home.layout import Home
+from ui.place import Place, Visit
+from ui.runs.spent import spent as told
 
 SETTINGS = {"epochs": 2, "batch_size": 4, "learning_rate": 0.005, "max_length": 64}
 
@@ -91,6 +93,9 @@ def test_what_a_training_takes_is_measured_before_it_and_stands_beside_what_it_t
     expected, spent = pictures[-1]["expected"], pictures[-1]["spent"]
     assert expected["seconds"] > 0 and spent["seconds"] > 0
     assert spent["memory"] > 1e8 and measured["memory"] > 1e8 and spent["disk"] > 0
+    visit = Visit(None, Place(), "local", "en")
+    assert "expected about" in str(told(pictures[-1], visit))
+    assert "expected" not in str(told(pictures[-1] | {"state": "stopped"}, visit)), "it was forecast as a whole"
 
 
 def test_results_stand_beside_the_baselines(client, project, pictures):

@@ -84,8 +84,9 @@ def _under_way(phase: str, share: float, shown: dict, visit: Visit) -> tuple[str
 
 
 def _done(score: str, shown: dict, visit: Visit) -> tuple[str, str]:
-    took = duration((shown["result"] or {}).get("seconds"), visit)
-    return visit.say("완료", "Done"), " · ".join(filter(None, [score, visit.say(f"{took} 걸림", f"took {took}")]))
+    """The time that it took stands among its numbers, but of one of an earlier version."""
+    took = "" if shown["spent"] else duration(shown["result"]["seconds"], visit)
+    return visit.say("완료", "Done"), " · ".join(filter(None, [score, took and visit.say(f"{took} 걸림", f"took {took}")]))
 
 
 def _score(run: Run, visit: Visit) -> tuple[str, str]:

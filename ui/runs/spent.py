@@ -1,4 +1,4 @@
-"""What a run was expected to take, beside what it took."""
+"""What a run took, and beside it what it was expected to take, if it came to its end."""
 
 from markupsafe import Markup
 
@@ -10,7 +10,7 @@ def spent(shown: dict, visit: Visit) -> list[tuple]:
     """Facts of a run that has ended: time, memory, disk; `shown`: its snapshot. None of one of an earlier version."""
     if not (took := shown["spent"]):
         return []
-    expected = shown["expected"] or {}
+    expected = shown["expected"] or {} if shown["state"] == "done" else {}
     pairs = [(visit.say("걸린 시간", "Time"), _time(expected, visit), duration(took["seconds"], visit)),
              (visit.say("메모리(가장 많을 때)", "Memory, at most"), _bytes(expected, "memory"), room_on_disk(took["memory"])),
              (visit.say("디스크", "Disk"), _bytes(expected, "disk"), room_on_disk(took["disk"]))]
