@@ -15,6 +15,7 @@ from ..place import Visit
 
 TOLD = 3  # words in a sentence of their own, and whose numbers stand in the text
 LENGTH = 20_000  # characters of a text that are shown
+OF_PAIR = Words("첫째 글의 {}", "{} in the first text"), Words("둘째 글의 {}", "{} in the second text")
 MARK = Markup('<mark class="{}" style="--kt-much:{:.0f}%">{}{}</mark>')
 SIDE = Markup('<details class="kt-side" name="{}"{}><summary>{}</summary>{}</details>')
 
@@ -126,10 +127,15 @@ def _signed(change: float, found: Explained, why: Why) -> str:
 
 def _sentence(piece: Piece, name: str, found: Explained, why: Why, visit: Visit) -> str:
     change, word = piece.changes[name], clip(piece.text, 40)
-    quoted = visit.say(f"‘{word}’{josa(word, '을/를')}", f"“{word}”")
+    quoted = _in_its_text(visit.say(f"‘{word}’{josa(word, '을/를')}", f"“{word}”"), piece, found, visit)
     gone = why.gone if change == found.strengths[name] else None
     words = why.climbs if change < 0 else gone or why.falls
     return visit.read(words).format(word=quoted, much=why.much(change, found.answer))
+
+
+def _in_its_text(word: str, piece: Piece, found: Explained, visit: Visit) -> str:
+    """Of a pair, in which of the two texts it is: both may have the same word."""
+    return word if isinstance(found.text, str) else visit.read(OF_PAIR[piece.part]).format(word)
 
 
 def _numbers(ranked: list[Piece], name: str, found: Explained, why: Why, visit: Visit) -> Markup:
@@ -137,7 +143,8 @@ def _numbers(ranked: list[Piece], name: str, found: Explained, why: Why, visit: 
     if not ranked:
         return Markup("")
     head = [visit.say("낱말", "Word"), visit.read(why.column)]
-    rows = [[cell(piece.text, 60), _signed(piece.changes[name], found, why)] for piece in ranked]
+    rows = [[cell(_in_its_text(piece.text, piece, found, visit), 80), _signed(piece.changes[name], found, why)]
+            for piece in ranked]
     return folded(visit.say("숫자로 보기", "In numbers"), table(head, rows, "labels"))
 
 

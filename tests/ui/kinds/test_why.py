@@ -49,6 +49,17 @@ def test_labels_are_chosen_and_words_told_with_colours_sentences_and_numbers(vis
     assert "있어요" in shown.partition(">재미<")[2].partition('class="word"')[0], "the pieces of a word stand together"
 
 
+def test_of_a_pair_each_word_is_told_with_its_text(visit):
+    pieces = [Piece(0, 0, 2, "너무", {"같음": 0.2}), Piece(1, 0, 2, "너무", {"같음": 0.1})]
+    pair = Explained(("너무 추워요", "너무 더워요"), {"label": "같음"}, {"같음": 0.9}, pieces, 1, {"tokens": TOKENS})
+    shown = ScoresView().why(pair, "why-0", None, visit)
+    for first, second in ((visit.say("첫째 글의 ‘너무’를 빼면 확률이 20.0%p", "Without “너무” in the first text the probability"),
+                           visit.say("둘째 글의 ‘너무’를 빼면 확률이 10.0%p", "Without “너무” in the second text the probability")),
+                          ("<td>" + visit.say("첫째 글의 너무", "너무 in the first text"),
+                           "<td>" + visit.say("둘째 글의 너무", "너무 in the second text"))):
+        assert first in shown.partition(second)[0] and second in shown
+
+
 def test_a_single_word_and_words_that_do_nothing_are_told_so(visit):
     alone = ScoresView().why(explained({"label": "긍정"}, {"긍정": 0.9}, []), "why-0", None, visit)
     assert visit.say("낱말이 하나뿐이라", "There is one word") in alone and "kt-weighed" not in alone
