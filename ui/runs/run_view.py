@@ -138,8 +138,9 @@ def _numbers(run: Run, shown: dict, visit: Visit) -> list[tuple]:
     speed = visit.say(f"{shown['rows_per_second']:,.0f}행/초", f"{shown['rows_per_second']:,.0f} rows/s") \
         if shown["rows_per_second"] else "–"
     task, name = task_of(run), task_of(run).metric.title
-    best = Words(f"이 겹의 {name.ko}", f"{name.en} of this fold") if run.spec.fold else Words(
-        f"마지막 검증 {name.ko}", f"Last validation {name.en}") if run.last_counts else task.words.best
+    best = Words(f"마지막 검증 {name.ko}", f"Last validation {name.en}") if run.last_counts else task.words.best
+    if run.spec.fold:  # whose row in the table is of all who answer
+        best = Words(f"이 겹의 {name.ko}(학습한 모델 혼자)", f"{name.en} of this fold (trained model alone)")
     return [(term(EPOCH, visit), f"{shown['epoch']:.1f} / {shown['epochs_planned']}"), (term(STEP, visit), steps),
             (term(LOSS.title, visit), metric_text(LOSS, shown["loss"], visit)),
             (term(name, visit, best), metric_text(task.metric, shown["score"], visit)),
