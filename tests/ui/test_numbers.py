@@ -59,7 +59,10 @@ def test_a_number_is_learnt_corrected_and_asked_for(visit, app, client, tmp_path
     expect(page.locator(".kt-answer").first).to_contain_text("<b>최고예요</b>")
     page.set_input_files("#table-file input[type=file]", {
         "name": "새 글.csv", "mimeType": "text/csv", "buffer": "글\n좋아요 최고예요\n싫어요\n".encode()})
+    expect(page.locator("#label")).to_have_text("2행 모두 맞히기")
     page.click("#label")
+    expect(page.locator("#table-answers td:nth-child(n+2)")).to_have_text([re.compile(r"^[\d.]{1,4}점$")] * 6)
+    expect(page.locator("#table-answers .kt-bar .name").first).to_have_text(re.compile(r"^\d(\.\d{1,2})?$"))
     with page.expect_download() as download:
         page.click("#take-table")
     download.value.save_as(tmp_path / "결과.xlsx")

@@ -65,8 +65,12 @@ def significant(value: float, digits: int = 3) -> str:
 
 def at_scale(value: float, span: float) -> str:
     """With no more digits behind the point than matter where numbers differ by `span`."""
-    behind = max(0, 1 - math.floor(math.log10(span))) if span else 2
-    return f"{value:,.{behind}f}"
+    return f"{value:,.{places_at(span)}f}"
+
+
+def places_at(span: float) -> int:
+    """Digits behind the point that matter where numbers differ by `span`."""
+    return max(0, 1 - math.floor(math.log10(span))) if span else 2
 
 
 def in_unit(number: str, unit: str) -> Words:

@@ -21,6 +21,7 @@ from ..kinds.answer import Judged
 from ..kinds.columns import TEXT
 from ..kinds.stretches import histogram
 from ..kinds.text import plain_name
+from ..kinds.written import places_at
 from ..options import Reading, Repairs
 from ..tasks import makes_base, task_of
 from ..texts import Text, characters_of, joined, parts_of
@@ -65,11 +66,12 @@ class Labelled:
         return self.others[0] if len(self.others) == 1 else None
 
     def counts(self) -> dict[str, int]:
-        """Rows of each label, most frequent first; or of stretches of numbers, in their order."""
-        given, found = self.frame[self.label], Counter[str]()
+        """Rows of each label, most frequent first; or of stretches of numbers, as round as they are told, in order."""
+        answered, found = self.frame[self.frame[self.label] != ""], Counter[str]()
         if self.kind.beside == "number":
-            return histogram(given[given != ""].astype(float).to_numpy())
-        for cell, rows in given[given != ""].value_counts().items():
+            low, high = (answered[name] for name in self.others)
+            return histogram(answered[self.label].astype(float).round(places_at((high - low).max())).to_numpy())
+        for cell, rows in answered[self.label].value_counts().items():
             found.update(dict.fromkeys(self.kind.named(str(cell)), int(rows)))
         return dict(found.most_common())
 
@@ -172,7 +174,7 @@ def _answers(predict: Callable, texts: list[Text], report: Progress) -> dict[Tex
     alike in length, so that little is padded, and the time left is not promised too short."""
     answers: dict[Text, tuple[dict, bool]] = {}
     for part in parts(sorted(texts, key=characters_of, reverse=True)):
-        report(len(answers) / len(texts), Words(f"글 {len(texts):,}개를 분류하고 있습니다", f"Classifying {len(texts):,} texts"))
+        report(len(answers) / len(texts), Words(f"글 {len(texts):,}개에 답하고 있습니다", f"Answering {len(texts):,} texts"))
         short = [_shortened(text) for text in part]
         found = _patiently(predict, short)
         answers |= {text: (each, each["read"] < each["characters"] or characters_of(sent) < _stripped(text))

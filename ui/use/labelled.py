@@ -1,5 +1,7 @@
 """The summary of a table that has been classified."""
 
+from functools import partial
+
 from markupsafe import Markup
 
 from cards.verdict import weightier
@@ -7,6 +9,7 @@ from trainer.compute.cut import read_words
 from trainer.data.personal import masked
 from trainer.errors import Words
 from trainer.home.project import Run
+from trainer.kinds.written import at_scale, in_unit
 from trainer.search.cross_validation import measured_for
 from trainer.serving.labelling import UNKNOWN, Labelled
 from trainer.tasks import task_of
@@ -16,6 +19,7 @@ from ..cells import cell
 from ..data.pictures import balance
 from ..kinds import view_of
 from ..kinds.told import said_of
+from ..labels import names_of
 from ..parts import join, note_list, section, table
 from ..place import Visit
 
@@ -26,16 +30,27 @@ UNSURE = 0.7  # rows with a lower probability are counted, as those to look at f
 def labelled_table(labelled: Labelled, cut: int, least: float, run: Run, columns: list[str], visit: Visit) -> Markup:
     """How many rows have each label, or none below `least`, how far that can be trusted, and the first rows."""
     names = [*columns, labelled.label, *labelled.others[:MOST]]
-    beside = "{:.1%}" if labelled.kind.beside == "share" else "{:,.6g}"
     first = labelled.frame[labelled.frame[labelled.label] != ""][names].head(SHOWN)
-    rows = [[*(cell(masked(text)) for text in row[:len(columns)]), row[len(columns)],
-             *(beside.format(value) for value in row[len(columns) + 1:])] for row in first.itertuples(index=False)]
+    written = partial(_in_unit, run.project.survey.unit, visit) if labelled.kind.beside == "number" else _with_shares
+    rows = [[*(cell(masked(text)) for text in row[:len(columns)]), *written(*row[len(columns):])]
+            for row in first.itertuples(index=False)]
     trust = visit.say("얼마나 믿을 수 있나요?", "How far can it be trusted?")
     expected = _kept_back(labelled, least, run, visit) if least else _expected(run, visit)
     notes = [*expected, *_rest(labelled, cut, read_words(run.spec.settings), visit)]
     answered = int((labelled.frame[labelled.label] != "").sum())
-    return join([balance(labelled.counts(), answered, task_of(run).words, visit), section(trust, note_list(notes)),
+    known = names_of(run.project, visit)
+    counts = {known.get(label, label): count for label, count in labelled.counts().items()}
+    return join([balance(counts, answered, task_of(run).words, visit), section(trust, note_list(notes)),
                  section(visit.say("처음 몇 행", "First rows"), table([cell(name, 40) for name in names], rows, "clip"))])
+
+
+def _with_shares(label: str, *shares: float) -> list[str]:
+    return [label, *(f"{share:.1%}" for share in shares)]
+
+
+def _in_unit(unit: str, visit: Visit, number: str, low: float, high: float) -> list[str]:
+    """As a single text is answered."""
+    return [visit.read(in_unit(at_scale(value, high - low), unit)) for value in (float(number), low, high)]
 
 
 def _expected(run: Run, visit: Visit) -> list[str]:

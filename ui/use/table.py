@@ -59,7 +59,7 @@ class TablePart:
                                               elem_id="table-second", visible=False)
                 self.abstaining = Abstaining("table-least")
                 self.start = gr.Button(variant="primary", size="lg", elem_id="label")
-                gr.HTML(say('<p class="kt-hint">분류하는 동안 이 화면을 열어 두세요. 떠나면 그만둡니다.</p>',
+                gr.HTML(say('<p class="kt-hint">끝날 때까지 이 화면을 열어 두세요. 떠나면 그만둡니다.</p>',
                             '<p class="kt-hint">Keep this page open meanwhile: it is given up when you leave.</p>'))
             self.working = gr.HTML(visible=False)
             self.take = gr.DownloadButton(say("엑셀 파일 내려받기", "Download the workbook"), visible=False,
@@ -99,14 +99,14 @@ class TablePart:
         read = self._reader(values, visit)
         uploaded = yield from with_passing_progress(self.working, Work(_window(visit)).do(read), visit)
         rows, names = len(uploaded.frame), list(uploaded.frame.columns)
-        first, *second = text_columns(uploaded, usable_run(visit))
+        first, *second = text_columns(uploaded, run := usable_run(visit))
+        press = view_of(run).field(run, visit).press
         sheets = [AUTOMATIC, *((name, name) for name in uploaded.sheets)]
         yield {self.asking: gr.Column(visible=True), self.read: note_list(map(visit.read, uploaded.notes)),
                self.reading["sheet"]: gr.Dropdown(sheets, visible=len(uploaded.sheets) > 1),
                self.column: gr.Dropdown(names, value=first),
                self.second: gr.Dropdown(names, value=second[0] if second else None, visible=bool(second)),
-               self.start: gr.Button(visit.say(f"{rows:,}행 모두 분류하기", f"Classify all {rows:,} rows"),
-                                     variant="primary")}
+               self.start: gr.Button(visit.say(f"{rows:,}행 모두 {press}", f"{press} · {rows:,} rows"), variant="primary")}
 
     def label(self, values: dict, visit: Visit) -> Iterator[dict]:
         """Gradio copies the workbook into its cache before it asks for more; then it goes."""
