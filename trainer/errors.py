@@ -22,6 +22,17 @@ class Words(NamedTuple):
         return getattr(self, key) if isinstance(key, str) else tuple.__getitem__(self, key)
 
 
+class Count(int):
+    """How many, in a sentence: digits with commas, and in English the words that agree with them, of one and of more.
+
+    f"{Count(1):row is|rows are} blank" is "1 row is blank".
+    """
+
+    def __format__(self, words: str) -> str:
+        one, _, many = words.partition("|")
+        return " ".join(filter(None, [int.__format__(self, ","), one if self == 1 else many]))
+
+
 class Problem(Exception):
     """An error for people: what was expected, what was found and what to do next. Any other exception is a bug.
 

@@ -214,7 +214,7 @@ def test_says_that_rows_were_corrected_by_hand(run):
     write_json(run.project.file, run.project.spec.model_copy(update={"origin": origin}).model_dump())
     card = Page(write_card(run).read_text(encoding="utf-8"))
     assert "‘먼저 <b>것</b>’ 프로젝트에서 왔습니다: 정답 4개 고침, 1행 뺌, 20행 더함" in card.text
-    assert "labels of 4 row(s) corrected, 1 row(s) taken out, 20 row(s) added" in card.text
+    assert "labels of 4 rows corrected, 1 row taken out, 20 rows added" in card.text
     assert "시험 행을 사람이 3번 고치거나 뺐습니다" in card.text and "looked at, the score is better" in card.text
     assert "교차 검증하는 행을" not in card.text  # there was none
 

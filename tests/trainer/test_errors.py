@@ -2,7 +2,7 @@
 
 import pytest
 
-from trainer.errors import Problem, josa
+from trainer.errors import Count, Problem, Words, josa
 
 
 @pytest.mark.parametrize("word, pair, particle", [
@@ -11,6 +11,12 @@ from trainer.errors import Problem, josa
     ("0", "으로/로", "으로"), ("7", "으로/로", "로"), ("서울", "으로/로", "로"), ("부산", "으로/로", "으로")])
 def test_a_particle_follows_the_last_sound(word, pair, particle):
     assert josa(word, pair) == particle
+
+
+def test_words_agree_with_how_many_there_are():
+    words = Words("{n}행이 비었습니다.", "{n:row is|rows are} blank.")
+    assert words.format(n=Count(1)) == ("1행이 비었습니다.", "1 row is blank.")
+    assert words.format(n=Count(1300)) == ("1,300행이 비었습니다.", "1,300 rows are blank.")
 
 
 @pytest.mark.parametrize("token", ["hf_" + "a1B2" * 8, "hf_oauth_eyJhbGciOiJFZERTQSJ9.eyJyZWFkIjoxfQ.Sig-na_ture12345",

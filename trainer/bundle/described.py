@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from ..compute.machine import versions
-from ..errors import Words
+from ..errors import Count, Words
 from ..home.project import Run
 from ..models.families import is_new
 from ..tasks import task_of
@@ -115,7 +115,8 @@ def _by_hand(run: Run) -> list[Words]:
 
 def _sameness(run: Run, say: Say) -> str:
     machine = machine_of(run)
-    threads = say(f", 스레드 {machine['threads']}개", f", {machine['threads']} thread(s)") if machine["threads"] else ""
+    count = Count(machine["threads"] or 0)
+    threads = say(f", 스레드 {count}개", f", {count:thread|threads}") if count else ""
     where = f"{machine['processor']}{threads}"
     known = "" if machine.get("versions") else say(
         " 이 학습은 라이브러리 버전을 적어 두기 전의 것이라, `requirements.txt`는 이 묶음을 만든 곳의 버전입니다.",

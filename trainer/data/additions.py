@@ -87,17 +87,17 @@ def _finding(code: str, rows: "DataFrame", which: "Series") -> Finding | None:
     match code:
         case "known_rows":
             return finding(code, "info", "{n}행은 글과 라벨이 이미 있는 행과 같아 더하지 않았습니다.",
-                           "{n} row(s) were not added: their text and label are there already.", rows, which)
+                           "{n:row was|rows were} not added: text and label are there already.", rows, which)
         case "held_out_rows":
             return finding(code, "info", "{n}행은 시험이나 검증에 (거의) 같은 글이 있어 더하지 않았습니다. 이미 배운 글로 재면 점수가 실제보다 높게 나옵니다.",
-                           "{n} row(s) were not added, as the test or validation has (nearly) the same text: "
+                           "{n:row was|rows were} not added, as the test or validation has (nearly) the same text: "
                            "measured by texts already learnt, a score is too good.", rows, which)
         case "removed_rows":
             return finding(code, "info", "{n}행은 앞서 사람이 뺀 글이라 더하지 않았습니다.",
-                           "{n} row(s) were not added: they were taken out by hand before.", rows, which)
+                           "{n:row was|rows were} not added: taken out by hand before.", rows, which)
     return finding(code, "warning", "{n}행은 같은 글이 학습 행에 다른 라벨로 있어 더하지 않았습니다. 학습 행의 정답이 틀렸다면 그 행을 고쳐 주세요.",
-                   "{n} row(s) were not added, as a training row has the same text with another label. If that one is "
-                   "wrong, correct it.", rows, which)
+                   "{n:row was|rows were} not added, as a training row has the same text with another label. If that "
+                   "one is wrong, correct it.", rows, which)
 
 
 def _drawn(units: "DataFrame", share: float, seed: int) -> "ndarray":

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from ..errors import Words
+from ..errors import Count, Words
 from ..home.survey import Change, Example
 from ..texts import whole
 from .findings import EXAMPLES
@@ -33,7 +33,7 @@ def change(code: str, words: Words, rows: "DataFrame", which: "Series", column: 
     pairs = (_around(before, new) for before, new in zip(_told(shown, column), now, strict=True))
     examples = [Example(row=row, file=file, before=before, after=new)
                 for row, (before, new), file in zip(shown["row"], pairs, files, strict=True)]
-    sentence = words.format(n=f"{len(where):,}", **values)
+    sentence = words.format(n=Count(len(where)), **values)
     return Change(code=code, ko=sentence.ko, en=sentence.en, count=len(where), examples=examples)
 
 

@@ -65,9 +65,9 @@ def _masked(texts: "Series") -> "Series":
 
 CLEANERS = {
     "remove_controls": (_without_controls, Words("{n}행에서 보이지 않는 글자를 지웠습니다.",
-                                                 "Characters that do not show were removed from {n} row(s).")),
+                                                 "Characters that do not show were removed from {n:row|rows}.")),
     "shorten_runs": (_with_short_runs, Words("{n}행에서 네 번 이상 이어진 글자를 세 번으로 줄였습니다.",
-                                             "Characters written four times or more were made three in {n} row(s).")),
-    "tidy_spaces": (folded, Words("{n}행에서 빈칸을 정돈했습니다.", "Blanks were tidied in {n} row(s).")),
+                                             "Characters written four times or more were made three in {n:row|rows}.")),
+    "tidy_spaces": (folded, Words("{n}행에서 빈칸을 정돈했습니다.", "Blanks were tidied in {n:row|rows}.")),
     "mask_personal": (_masked, Words("{n}행에서 개인정보를 [전화번호] 같은 말로 바꾸었습니다.",
-                                     "Personal data was replaced by words such as [전화번호] in {n} row(s)."))}
+                                     "Personal data was replaced by words such as [전화번호] in {n:row|rows}."))}

@@ -71,7 +71,8 @@ def repeat_name(cells: "Series", name: str) -> "Series":
 
 def repeated_names(rows: "DataFrame", which: "Series") -> Finding | None:
     return finding("repeated_names", "info", "열 이름이 되풀이된 {n}행을 뺐습니다(파일을 이어 붙인 자리).",
-                   "{n} row(s) that repeat the names of the columns were left out (files put one after another).",
+                   "Left out: {n:row that repeats|rows that repeat} the names of the columns (files put one after "
+                   "another).",
                    rows, which, repair="repeated_names")
 
 

@@ -166,7 +166,7 @@ def _check_left(before: "dict[str, DataFrame]", after: "dict[str, DataFrame]", l
 
 def _changes(rows: "DataFrame", after: "DataFrame", new: "ndarray", gone: "ndarray") -> list[Change]:
     found = [
-        change("corrected", Words("사람이 {n}행의 정답을 고쳤습니다.", "The labels of {n} row(s) were corrected by hand."),
+        change("corrected", Words("사람이 {n}행의 정답을 고쳤습니다.", "The labels of {n:row|rows} were corrected by hand."),
                rows, new, "label", after),
-        change("taken_out", Words("사람이 {n}행을 뺐습니다.", "{n} row(s) were taken out by hand."), rows, gone)]
+        change("taken_out", Words("사람이 {n}행을 뺐습니다.", "{n:row was|rows were} taken out by hand."), rows, gone)]
     return [each for each in found if each]

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from ..errors import Words
+from ..errors import Count, Words
 from ..kinds.columns import is_error
 from .readers.row_numbers import RowNumbers
 
@@ -19,13 +19,13 @@ def notes_on_errors(frame: "DataFrame", first_row: int) -> list[Words]:
     rows = {name: found + first_row for name, found in _rows_of_errors(frame).items()}
     if not rows:
         return []
-    count = f"{sum(map(len, rows.values())):,}"
+    count = Count(sum(map(len, rows.values())))
     places = "; ".join(f"'{name[:80]}' {RowNumbers(ROWS, found[:ROWS + 1]).numbers}"
                        for name, found in [*rows.items()][:COLUMNS])
     places += " …" if len(rows) > COLUMNS else ""
     return [Words(f"수식이 실패한 값(#REF!, #DIV/0! 등)이 {count}칸에 있어 빈칸으로 봅니다(열과 행: {places}). 엑셀에서 수식을 고쳐 저장하면 "
                   "그 행도 쓸 수 있습니다.",
-                  f"{count} cell(s) hold what a failed formula leaves (#REF!, #DIV/0! …) and count as blank (columns "
+                  f"{count:cell|cells} with what a failed formula leaves (#REF!, #DIV/0! …), taken for blank (columns "
                   f"and rows: {places}). Repair the formulas in Excel and save it to use these rows, too.")]
 
 

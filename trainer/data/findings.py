@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from ..errors import Words
+from ..errors import Count, Words
 from ..fields import title_of
 from ..home.survey import Finding, Severity
 from ..options import Repairs
@@ -17,14 +17,14 @@ def finding(code: str, severity: Severity, ko: str, en: str, rows: "DataFrame", 
             repair: str | None = None, **values) -> Finding | None:
     """A Finding about those of `rows` for which `which` holds, None if there are none.
 
-    `rows` has the column row, and file where there are several; `{n}` in the words is their count.
+    `rows` has the column row, and file where there are several; `{n}` in the words is their Count.
     """
     import numpy as np
 
     where = np.flatnonzero(which)
     if not len(where):
         return None
-    sentence, switch = Words(ko, en).format(n=f"{len(where):,}", **values), remedy(repair)
+    sentence, switch = Words(ko, en).format(n=Count(len(where)), **values), remedy(repair)
     shown = rows.iloc[where[:EXAMPLES]]
     return Finding(code=code, severity=severity, ko=sentence.ko + switch.ko, en=sentence.en + switch.en,
                    count=len(where), rows=shown["row"].tolist(), files=list(shown.get("file", [])), repair=repair)

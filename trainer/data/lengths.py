@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import Problem, Words
+from ..errors import Count, Problem, Words
 from ..home.survey import Finding
 from ..texts import columns_of, stored, texts_of, whole
 
@@ -114,8 +114,8 @@ def _cut_texts(share: float, rows: int, max_length: int, sampled: bool, are_pair
     return Finding(
         code="cut_texts", severity="warning" if share > CUT else "info", count=rows,
         ko=f"{about.ko}{rows:,}행({share:.1%})이 코튠에 든 모델이 한 번에 읽는 {max_length:,}토큰보다 깁니다. {then.ko}",
-        en=f"{about.en}{rows:,} row(s) ({share:.1%}) are longer than the {max_length:,} tokens that the model which "
-           f"comes with KoTune reads at once. {then.en}")
+        en=f"{about.en}{Count(rows):row is|rows are} longer than the {max_length:,} tokens that the model which comes "
+           f"with KoTune reads at once ({share:.1%}). {then.en}")
 
 
 def _unknown_tokens(share: float) -> Finding | None:

@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 BEFORE, AFTER = r"(?:^|[^0-9-])", r"(?:[^0-9-]|$)"
 # Registration numbers: birth date, then a digit for century, sex and nationality (주민등록법 시행규칙 §2).
 NUMBERS = {
-    Words("주민등록번호", "resident numbers"):
+    Words("주민등록번호", "resident number|resident numbers"):
         r"[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[ -]?[1-8][0-9]{6}",
-    Words("전화번호", "phone numbers"):
+    Words("전화번호", "phone number|phone numbers"):
         r"(?:0|\+?82[ -]?0?)(?:1[016789][ .-]?[0-9]{3,4}[ .-]?[0-9]{4}"
         r"|(?:2|[3-6][1-5]|70|50[0-9])[ .-][0-9]{3,4}[ .-][0-9]{4})",
-    Words("카드번호", "card numbers"):
+    Words("카드번호", "card number|card numbers"):
         r"[0-9]{4}[ -][0-9]{4}[ -][0-9]{4}[ -][0-9]{4}",
-    Words("계좌번호", "account numbers"):
+    Words("계좌번호", "account number|account numbers"):
         r"[0-9]{3,6}-[0-9]{2,6}-(?:[0-9]{5,7}(?:-[0-9]{1,3})?|[0-9]{4}-[0-9]{2,3})"}
 # 64 characters before the @ at most (RFC 5321, 4.5.3.1.1), so that Python's time is linear in a text without any.
-ADDRESSES = {Words("전자우편 주소", "e-mail addresses"):
+ADDRESSES = {Words("전자우편 주소", "e-mail address|e-mail addresses"):
              r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"}
 FOUND = {kind: BEFORE + number + AFTER for kind, number in NUMBERS.items()} | ADDRESSES
 EXACT = {kind: re.compile(pattern) for kind, pattern in (

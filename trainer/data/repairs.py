@@ -48,7 +48,7 @@ def drop_leaks(rows: "DataFrame", repairs: Repairs) -> Repaired:
         return rows, []
     return without(rows, leaking(keyed(rows)), "drop_leaks", Words(
         "시험이나 검증에 (거의) 같은 글이 있는 {n}행을 뺐습니다. 시험 파일은 그대로입니다.",
-        "{n} row(s) whose text is, or nearly is, in the test or validation too were left out. The test rows stay."))
+        "Left out: {n:row|rows} whose text is, or nearly is, in the test or validation too. The test rows stay."))
 
 
 def drop_duplicates(rows: "DataFrame", repairs: Repairs) -> Repaired:
@@ -56,7 +56,7 @@ def drop_duplicates(rows: "DataFrame", repairs: Repairs) -> Repaired:
         return rows, []
     what = Words("글과 라벨이", "text and label") if labelled(rows) else Words("글이", "the text")
     return without(rows, _again(rows, "same"), "drop_duplicates", Words(
-        f"{what.ko} 앞의 행과 같은 {{n}}행을 뺐습니다.", f"{{n}} row(s) with {what.en} of an earlier row were left out."))
+        f"{what.ko} 앞의 행과 같은 {{n}}행을 뺐습니다.", f"Left out: {{n:row|rows}} with {what.en} of an earlier row."))
 
 
 def drop_near_duplicates(rows: "DataFrame", repairs: Repairs) -> Repaired:
@@ -65,7 +65,7 @@ def drop_near_duplicates(rows: "DataFrame", repairs: Repairs) -> Repaired:
     what = Words("거의 같고 라벨이 같은", "the label and nearly") if labelled(rows) else Words("거의 같은", "nearly")
     return without(rows, _again(rows, "alike"), "drop_near_duplicates", Words(
         f"글이 앞의 행과 {what.ko} {{n}}행을 뺐습니다.",
-        f"{{n}} row(s) with {what.en} the text of an earlier row were left out."))
+        f"Left out: {{n:row|rows}} with {what.en} the text of an earlier row."))
 
 
 def take_sample(rows: "DataFrame", repairs: Repairs) -> Repaired:

@@ -36,9 +36,9 @@ def entangled(rows: "DataFrame") -> Finding | None:
     return finding("entangled", "info",
                    "{n}행의 쌍이 같은 글로 서로 이어져 있어 통째로는 나눌 수 없습니다. 그래서 {how_ko}. 쌍은 겹치지 않아도 글 하나는 두 쪽에 있을 수 있어, 점수가 조금 높게 "
                    "나올 수 있습니다.",
-                   "The pairs of {n} row(s) hang together by texts that they share, and cannot be divided as a whole: "
-                   "{how_en}. Though no pair is on two sides, one of its texts may be, so that a score may be a little "
-                   "too good.",
+                   "The pairs of {n:row|rows} hang together by texts that they share, and cannot be divided as a "
+                   "whole: {how_en}. Though no pair is on two sides, one of its texts may be, so that a score may be a "
+                   "little too good.",
                    rows, _largest(_numbers(rows, ("text", "second"))), how_ko=SHARED[sides].ko, how_en=SHARED[sides].en)
 
 

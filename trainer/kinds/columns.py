@@ -6,7 +6,7 @@ from math import log10
 from statistics import mean
 from typing import TYPE_CHECKING
 
-from ..errors import Words
+from ..errors import Count, Words
 from .lists import read_lists
 from .text import INVISIBLE, hangul_share, is_blank, is_date, is_number
 from .written import read_numbers
@@ -148,7 +148,7 @@ def is_category(column: Profile) -> bool:
 def _why_category(column: Profile) -> Words:
     return Words(f"라벨 열로 '{column.name[:80]}' 열을 골랐습니다: 살펴본 {column.filled:,}행에 값이 {column.distinct:,}가지입니다.",
                  f"'{column.name[:80]}' was chosen as label: {column.filled:,} rows looked at have "
-                 f"{column.distinct:,} different value(s).")
+                 f"{Count(column.distinct):value|different values}.")
 
 
 def _spans_score(column: Profile) -> float:

@@ -12,7 +12,7 @@ from ..data.divide import PARTS, fresh_texts
 from ..data.lengths import spread
 from ..data.survey import Survey, fingerprint
 from ..data.tables import Table
-from ..errors import Problem, Words, present
+from ..errors import Count, Problem, Words, present
 from ..fields import validated
 from ..home.layout import Home
 from ..home.project import Project
@@ -161,10 +161,10 @@ def with_more(rows: "DataFrame", more: "DataFrame") -> "DataFrame":
 
 def origin_words(origin: Origin) -> Words:
     """Where a project comes from, in a sentence."""
-    done = [(origin.relabelled, Words("정답 {n}개 고침", "labels of {n} row(s) corrected")),
-            (origin.removed, Words("{n}행 뺌", "{n} row(s) taken out")),
-            (origin.added, Words("{n}행 더함", "{n} row(s) added"))]
-    told = [words.format(n=f"{rows:,}") for rows, words in done if rows]
+    done = [(origin.relabelled, Words("정답 {n}개 고침", "labels of {n:row|rows} corrected")),
+            (origin.removed, Words("{n}행 뺌", "{n:row|rows} taken out")),
+            (origin.added, Words("{n}행 더함", "{n:row|rows} added"))]
+    told = [words.format(n=Count(rows)) for rows, words in done if rows]
     ko, en = (", ".join(each[language] for each in told) for language in ("ko", "en"))
     return Words(f"‘{origin.title}’ 프로젝트에서 왔습니다: {ko}", f"Made of the project “{origin.title}”: {en}")
 
@@ -176,8 +176,8 @@ def doubt_of(origin: Origin | None, folds: bool = False) -> Words | None:
         return None
     rows = Words("교차 검증하는 행", "Rows of the cross-validation") if folds else Words("시험 행", "Test rows")
     return Words(f"{rows.ko}을 사람이 {times:,}번 고치거나 뺐습니다. 틀린 행만 골라 고치면 점수가 실제보다 좋게 나옵니다.",
-                 f"{rows.en} were corrected or taken out by hand {times:,} time(s). Where only wrong answers were "
-                 "looked at, the score is better than it should be.")
+                 f"{rows.en} were corrected or taken out by hand {Count(times):time|times}. Where only wrong answers "
+                 "were looked at, the score is better than it should be.")
 
 
 def measured_before(project: Project) -> dict | None:

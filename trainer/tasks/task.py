@@ -49,7 +49,7 @@ class TaskWords:
                          "The result on the test rows appears when training ends. See Training.")
     start: Words = Words("학습 시작", "Start training")  # on the button
     counts: Words = Words("라벨별 행 수", "Rows of each label")
-    kinds: Words = Words("{n}가지", "{n} labels")
+    kinds: Words = Words("{n}가지", "{n:label|labels}")
     outputs: Words = Words("라벨 {n}개", "{n} labels")
 
 

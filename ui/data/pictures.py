@@ -8,7 +8,7 @@ from markupsafe import Markup
 from trainer.data.divide import PARTS
 from trainer.data.lengths import Lengths
 from trainer.data.tables import PART_NAMES
-from trainer.errors import Words
+from trainer.errors import Count, Words
 from trainer.tasks.task import TaskWords
 
 from ..cells import cell, whole
@@ -26,10 +26,11 @@ def balance(counts: dict[str, int], total: int, words: TaskWords, visit: Visit) 
         return Markup("")
     most = max(counts.values())
     rows = [(label, count / most,
-             visit.say(f"{count:,}행 · {count / total:.0%}", f"{count:,} rows · {count / total:.0%}"))
+             visit.say(f"{count:,}행 · {count / total:.0%}", f"{Count(count):row|rows} · {count / total:.0%}"))
             for label, count in counts.items()]
     rest = rows[SHOWN_LABELS:]
-    hint = Words(f"{words.kinds.ko} · 모두 {total:,}행", f"{words.kinds.en} · {total:,} rows").format(n=len(rows))
+    hint = Words(f"{words.kinds.ko} · 모두 {{rows}}행", f"{words.kinds.en} · {{rows:row|rows}}").format(
+        n=Count(len(rows)), rows=Count(total))
     return section(visit.read(words.counts), bars(rows[:SHOWN_LABELS]) + _more(rest, bars, visit), visit.read(hint))
 
 

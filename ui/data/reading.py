@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from trainer.data.parts import files_of, in_order, part_of
 from trainer.data.tables import PART_NAMES, Table
-from trainer.errors import Problem, clip
+from trainer.errors import Count, Problem, clip
 from trainer.fields import help_of, title_of, validated
 from trainer.kinds.text import nfc
 from trainer.options import Reading
@@ -111,7 +111,7 @@ class ReadingPart:
     def whole(self, uploaded: Table, known: Surveyed | None, visit: Visit) -> dict:
         """`known`: None where the columns are in question, which opens the card."""
         rows, width = uploaded.frame.shape
-        size = visit.say(f"{rows:,}행, {width:,}열입니다.", f"{rows:,} rows, {width:,} columns.")
+        size = visit.say(f"{rows:,}행, {width:,}열입니다.", f"{Count(rows):row|rows}, {Count(width):column|columns}.")
         return self._described(uploaded, [size], known, visit) | self._line(
             _in_a_line(uploaded, known, visit), visit, check=known is None)
 

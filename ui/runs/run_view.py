@@ -99,7 +99,7 @@ def _score(run: Run, visit: Visit) -> tuple[str, str]:
     except Problem:  # damaged: the result page says so
         return "", ""
     name = metric.title
-    return visit.say(f"시험 {name.ko} {share:.1%}", f"test {name.en.lower()} {share:.1%}"), f"{share:.0%}"
+    return visit.say(f"시험 {name.ko} {share:.1%}", f"{name.en} {share:.1%} on the test"), f"{share:.0%}"
 
 
 def search_name(search: Search, visit: Visit) -> str:

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from cards.verdict import weightier
 from trainer.compute.cut import read_words
 from trainer.data.personal import masked
-from trainer.errors import Words
+from trainer.errors import Count, Words
 from trainer.home.project import Run
 from trainer.kinds.written import at_scale, in_unit
 from trainer.search.cross_validation import measured_for
@@ -66,7 +66,7 @@ def _kept_back(labelled: Labelled, least: float, run: Run, visit: Visit) -> list
     """How many rows have no label, and how far the others can be trusted."""
     count, unsure = int((labelled.frame[labelled.probability] < least).sum()), visit.read(UNKNOWN)
     told = visit.say(f"확률이 {least:.0%}보다 낮은 {count:,}행은 ‘{unsure}’이라고 적었습니다.",
-                     f"{count:,} rows with a probability below {least:.0%} are “{unsure}”.")
+                     f"{Count(count):row has|rows have} a probability below {least:.0%}: “{unsure}”.")
     if found := measured_above(run, [least]).get(least):
         told += visit.say(f" 배우지 않은 글에서 이렇게 답한 것의 {found[1]:.0%}가 맞았습니다.",
                           f" Of the answers given so to texts that it had not learnt, {found[1]:.0%} were right.")
@@ -79,17 +79,17 @@ def _rest(labelled: Labelled, cut: int, read: Words, visit: Visit) -> list[str]:
     if labelled.probability and (unsure := int((labelled.frame[labelled.probability] < UNSURE).sum())):
         notes.append(visit.say(
             f"확률이 {UNSURE:.0%}보다 낮은 행이 {unsure:,}개입니다. 엑셀에서 ‘{labelled.probability}’ 열로 정렬해 낮은 것부터 확인하세요.",
-            f"{unsure:,} rows have a probability below {UNSURE:.0%}. Sort by “{labelled.probability}” and look at the "
-            "lowest first."))
+            f"{Count(unsure):row has|rows have} a probability below {UNSURE:.0%}. Sort by “{labelled.probability}” and "
+            "look at the lowest first."))
     if blank := int((answers == "").sum()):
-        notes.append(visit.say(f"글이 빈 {blank:,}행은 라벨 없이 두었습니다.", f"{blank:,} rows without a text have no label."))
+        notes.append(visit.say(f"글이 빈 {blank:,}행은 라벨 없이 두었습니다.", f"{Count(blank):row|rows} without a text: no label."))
     if labelled.part_read:
         notes.append(visit.say(
             f"{labelled.part_read:,}행은 글이 길어, 모델이 읽는 데까지만(글마다 앞 {read.ko}) 읽고 분류했습니다.",
-            f"{labelled.part_read:,} rows have a text longer than the model reads: only its first {read.en} were "
-            "read."))
+            f"{Count(labelled.part_read):row has|rows have} a text longer than the model reads: only its first "
+            f"{read.en} were read."))
     if cut:
         notes.append(visit.say(f"엑셀 칸의 한도(32,767자)보다 긴 {cut:,}칸은 뒤를 잘랐습니다. 분류는 자르기 전의 글로 했습니다.",
-                               f"{cut:,} cells longer than Excel's limit (32,767 characters) were cut off, after they "
-                               "had been classified."))
+                               f"{Count(cut):cell|cells} longer than Excel's limit (32,767 characters) cut off, after "
+                               "the whole text had been read."))
     return notes

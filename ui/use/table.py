@@ -8,7 +8,7 @@ import gradio as gr
 
 from trainer.data.survey import Progress
 from trainer.data.tables import Table
-from trainer.errors import Words
+from trainer.errors import Count, Words
 from trainer.home.files import temporary_folder
 from trainer.options import Reading
 from trainer.serving.labelling import label_table, text_columns, texts_of
@@ -98,7 +98,7 @@ class TablePart:
         values = values | begun
         read = self._reader(values, visit)
         uploaded = yield from with_passing_progress(self.working, Work(_window(visit)).do(read), visit)
-        rows, names = len(uploaded.frame), list(uploaded.frame.columns)
+        rows, names = Count(len(uploaded.frame)), list(uploaded.frame.columns)
         first, *second = text_columns(uploaded, run := usable_run(visit))
         press = view_of(run).field(run, visit).press
         sheets = [AUTOMATIC, *((name, name) for name in uploaded.sheets)]
@@ -106,7 +106,7 @@ class TablePart:
                self.reading["sheet"]: gr.Dropdown(sheets, visible=len(uploaded.sheets) > 1),
                self.column: gr.Dropdown(names, value=first),
                self.second: gr.Dropdown(names, value=second[0] if second else None, visible=bool(second)),
-               self.start: gr.Button(visit.say(f"{rows:,}행 모두 {press}", f"{press} · {rows:,} rows"), variant="primary")}
+               self.start: gr.Button(visit.say(f"{rows}행 모두 {press}", f"{press} · {rows:row|rows}"), variant="primary")}
 
     def label(self, values: dict, visit: Visit) -> Iterator[dict]:
         """Gradio copies the workbook into its cache before it asks for more; then it goes."""

@@ -77,15 +77,16 @@ def duplicates(rows: "DataFrame") -> Finding | None:
     what = Words("글과 라벨이", "text and label") if labelled(rows) else Words("글이", "text")
     return finding("duplicates", "info",
                    f"{{n}}행이 앞의 행과 {what.ko} 같습니다. 같은 글은 나눌 때 한쪽에만 둡니다.",
-                   f"{{n}} row(s) repeat the {what.en} of an earlier row. Equal texts stay on one side of the split.",
+                   f"{{n:row repeats|rows repeat}} the {what.en} of an earlier row. Equal texts stay on one side of "
+                   "the split.",
                    rows, rows[["same", "label"]].duplicated(), repair="drop_duplicates")
 
 
 def near_duplicates(rows: "DataFrame") -> Finding | None:
     return finding("near_duplicates", "info",
                    "{n}행의 글이 앞의 행과 띄어쓰기, 문장 부호, 대소문자, 되풀이한 글자(ㅋㅋㅋ)만 다릅니다. 나눌 때 한쪽에만 둡니다.",
-                   "{n} row(s) differ from an earlier row in blanks, punctuation, case or repeated letters (ㅋㅋㅋ) only. "
-                   "They stay on one side of the split.",
+                   "{n:row differs|rows differ} from an earlier row in blanks, punctuation, case or repeated letters "
+                   "(ㅋㅋㅋ) only. They stay on one side of the split.",
                    rows, rows["alike"].duplicated() & ~rows["same"].duplicated(), repair="drop_near_duplicates")
 
 

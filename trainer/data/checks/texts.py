@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from ...errors import Words
+from ...errors import Count, Words
 from ...home.survey import Finding
 from ...kinds.text import CONTROLS, HANGUL, hangul_share
 from ...texts import columns_of, whole
@@ -24,7 +24,8 @@ BROKEN = "|".join(("[\u00b0-\u00c8][\u00a1-\u00fe][\u00c0-\u00c8][\u00a1-\u00fe]
 def garbled_text(rows: "DataFrame") -> Finding | None:
     return finding("garbled_text", "warning",
                    "{n}행의 글자가 깨진 것 같습니다. 원본 파일을 다른 인코딩으로 다시 열어 저장해 주세요.",
-                   "{n} row(s) seem to be garbled. Open the original file in another encoding and save it again.",
+                   "{n:row seems|rows seem} to be garbled. Open the original file in another encoding and save it "
+                   "again.",
                    rows, whole(rows).str.contains(BROKEN, regex=True))
 
 
@@ -48,20 +49,20 @@ def personal(rows: "DataFrame") -> Finding | None:
     kinds = personal_data(whole(rows))
     if not kinds:
         return None
-    counts = {kind: f"{where.sum():,}" for kind, where in kinds.items()}
-    words = [Words(f"{kind.ko} {count}", f"{count} {kind.en}") for kind, count in counts.items()]
+    counts = {kind: Count(where.sum()) for kind, where in kinds.items()}
+    words = [Words(f"{kind.ko} {count}", f"{count:{kind.en}}") for kind, count in counts.items()]
     ko, en = (", ".join(each[language] for each in words) for language in ("ko", "en"))
     return finding("personal_data", "warning",
                    "{n}행에 개인정보로 보이는 것이 있습니다({ko}). 학습한 모델에 남을 수 있으니 지우거나 가려 주세요.",
-                   "{n} row(s) seem to hold personal data ({en}). A trained model may retain it: remove or mask it.",
-                   rows, sum(kinds.values()).astype(bool), repair="mask_personal", ko=ko, en=en)
+                   "{n:row seems|rows seem} to hold personal data ({en}). A trained model may retain it: remove or "
+                   "mask it.", rows, sum(kinds.values()).astype(bool), repair="mask_personal", ko=ko, en=en)
 
 
 def control_characters(rows: "DataFrame") -> Finding | None:
     return finding("control_characters", "info",
                    "{n}행에 보이지 않는 글자(제어 문자, 폭 없는 글자)가 있습니다. 시키지 않으면 그대로 두고 배웁니다.",
-                   "{n} row(s) hold characters that do not show (controls, zero-width). Unless you ask, they are left "
-                   "as they are.",
+                   "{n:row holds|rows hold} characters that do not show (controls, zero-width). Unless you ask, they "
+                   "are left as they are.",
                    rows, whole(rows).str.contains(f"[{CONTROLS}]", regex=True), repair="remove_controls")
 
 
@@ -70,9 +71,9 @@ def long_texts(rows: "DataFrame") -> Finding | None:
     return finding("long_texts", "info",
                    "{n}행의 글이 {limit:,}자보다 깁니다(가장 긴 글 {longest:,}자). 모델이 한 번에 읽는 길이에는 끝이 있어, 더 긴 글은 몇 토막으로 "
                    "나누어 읽거나 앞부분만 읽습니다. 어느 쪽인지, 얼마나 읽는지는 ‘설정’에서 보여 줍니다.",
-                   "{n} row(s) are longer than {limit:,} characters (the longest has {longest:,}). What a model reads "
-                   "at once has an end: longer texts are read in a few windows, or their beginning alone. Settings say "
-                   "which, and how much.",
+                   "{n:row is|rows are} longer than {limit:,} characters (the longest has {longest:,}). What a model "
+                   "reads at once has an end: longer texts are read in a few windows, or their beginning alone. "
+                   "Settings say which, and how much.",
                    rows, lengths > LONG, limit=LONG, longest=int(lengths.max()))
 
 
@@ -91,5 +92,5 @@ def not_composed(rows: "DataFrame", written: "DataFrame") -> Finding | None:
     changed = (written[names] != rows[names].set_axis(written.index)).any(axis=1).to_numpy()
     return finding("not_composed", "info",
                    "{n}행({share:.1%})의 글이 NFC가 아니어서(맥에서 풀어 쓴 자모 등) NFC로 맞추었습니다.",
-                   "{n} row(s) ({share:.1%}) were not in NFC (Hangul taken apart, as macOS does) and were normalised "
+                   "{n:row|rows} ({share:.1%}) not in NFC (Hangul taken apart, as macOS does) and now normalised "
                    "to it.", rows, changed, share=changed.mean() if len(rows) else 0)

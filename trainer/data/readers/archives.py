@@ -11,7 +11,7 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from typing import IO
 
-from ...errors import Problem, Words
+from ...errors import Count, Problem, Words
 from ...kinds.text import nfc
 from ...options import Reading
 from ..parts import parts_of
@@ -174,8 +174,8 @@ def _note_on_outside(archive: zipfile.ZipFile) -> Words:
     return Words(
         f" 압축을 푸는 폴더 밖을 가리키는 이름이 {len(outside):,}개 있습니다: {shown}. 여기서는 디스크에 풀지 않으니 해가 없지만, 믿을 만한 곳에서 온 "
         "파일인지 확인하세요.",
-        f" {len(outside):,} name(s) lead out of the folder in which it would be unpacked: {shown}. Nothing "
-        "is unpacked onto the disk here, so this does no harm, but check where the file is from.")
+        f" {Count(len(outside)):name leads|names lead} out of the folder in which it would be unpacked: {shown}. "
+        "Nothing is unpacked onto the disk here, so this does no harm, but check where the file is from.")
 
 
 def _leads_out(member: zipfile.ZipInfo) -> bool:

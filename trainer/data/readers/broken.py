@@ -2,7 +2,7 @@
 
 from array import array
 
-from ...errors import Problem, Words
+from ...errors import Count, Problem, Words
 from ...fields import title_of
 from ...options import Reading
 from .row_numbers import RowNumbers
@@ -35,7 +35,7 @@ class BrokenRows(RowNumbers):
         if not self.count:
             return []
         return [Words(f"읽히지 않는 행 {self.count:,}개({self.numbers}행)를 빼고 읽었습니다.",
-                      f"{self.count:,} row(s) that do not read were left out: {self.numbers}.")]
+                      f"Left out: {Count(self.count):row that does|rows that do} not read: {self.numbers}.")]
 
     def refusal(self, code: str, ko: str, en: str, **where) -> Problem:
         """With what lets one go on without these rows, if anything does."""

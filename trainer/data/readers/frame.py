@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from ...errors import Problem, Words
+from ...errors import Count, Problem, Words
 from .archives import MAX_UNPACKED
 from .broken import BrokenRows
 from .refusals import too_big, too_many_cells
@@ -95,6 +95,6 @@ def _ragged(source: Source, first: int, row: list[str], width: int, broken: Brok
         "ragged_row",
         f"'{source.name}' 파일은 {width:,}열인데 {first:,}행은 {found:,}칸입니다(맞지 않는 행: {broken.numbers}). 글 "
         "안에 쉼표 같은 구분 문자가 있으면 그 칸을 큰따옴표(\")로 감싸거나 XLSX로 저장해 주세요.",
-        f"'{source.name}' has {width:,} columns, but row {first:,} has {found:,} cell(s) (rows that do not fit: "
-        f"{broken.numbers}). Where a text holds the delimiter, put the cell in double quotes, or save the file as "
+        f"'{source.name}' has {width:,} columns, but row {first:,} has {Count(found):cell|cells} (rows that do not "
+        f"fit: {broken.numbers}). Where a text holds the delimiter, put the cell in double quotes, or save the file as "
         "XLSX.", file=source.name, row=first, column=found, value=" | ".join(row)[:100])

@@ -5,7 +5,7 @@ from itertools import chain, islice, repeat
 from statistics import multimode
 from typing import TYPE_CHECKING
 
-from ...errors import Problem, Words, clip
+from ...errors import Count, Problem, Words, clip
 from ...options import Reading
 from .broken import BrokenRows
 from .frame import MAX_COLUMNS, Read, fitted, to_frame
@@ -89,7 +89,8 @@ def _note_on(below: list[list[str]]) -> list[Words]:
         return []
     shown = f"'{clip(below[0][0].strip(), 41)}'"
     return [Words(f"빈 행 아래의 마지막 {len(below)}행은 표가 아니어서 읽지 않았습니다: {shown}",
-                  f"The last {len(below)} row(s), under a blank one, are no table and were not read: {shown}")]
+                  f"Not read: the last {Count(len(below)):row, under a blank one, is|rows, under a blank one, are} no "
+                  f"table: {shown}")]
 
 
 def _without_empty_columns(frame: "DataFrame", header: list[str]) -> "DataFrame":

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from statistics import mean, median
 
-from ...errors import Words, clip
+from ...errors import Count, Words, clip
 from ...kinds.text import is_number, nfc, plain_name
 
 # Names that people give to columns; a first row that holds one of them is a row of names.
@@ -46,7 +46,8 @@ def find_start(head: list[list[str]], header: bool | None) -> Start:
         begin = first
     if begin > first:
         notes.append(Words(f"그 앞의 {begin - first}행은 표가 아니어서 건너뛰었습니다: {_clip(head[first])}",
-                           f"{begin - first} row(s) before it are no table: {_clip(head[first])}"))
+                           f"{Count(begin - first):row before it is|rows before it are} no table: "
+                           f"{_clip(head[first])}"))
     if not header:
         return Start(begin, None, notes)
     if _goes_on(head[begin], head[begin + 1:]):

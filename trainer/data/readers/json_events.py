@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ...errors import Problem, Words
+from ...errors import Count, Problem, Words
 from .delimited import LONGEST_CELL, MARK
 from .source import Source
 
@@ -30,7 +30,8 @@ def opened(source: Source, encoding: str, counted: Counter | None = None):
 def broken_json(source: Source, line: int, shown: str, records: int | None = None) -> Problem:
     """`line`: 0 where it is not known; `shown`: what stands there; `records`: how many have been read before it."""
     shown = " ".join(shown.split())
-    after = Words("", "") if records is None else Words(f"기록 {records:,}개 다음, ", f"after {records:,} record(s), ")
+    after = Words("", "") if records is None else Words(
+        f"기록 {records:,}개 다음, ", f"after {Count(records):record|records}, ")
     place = Words(f"{line:,}번째 줄: {shown} …", f"line {line:,}: {shown} …") if line else \
         Words("줄은 알 수 없음", "the line is not known")
     remedy = Words("그곳을 고치거나, 원본을 다시 저장해 주세요.", "Mend it there or save the original again.")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
 
-from ...errors import Problem, Words
+from ...errors import Count, Problem, Words
 from ...options import Reading
 from .broken import BrokenRows
 from .charset import encoding_of
@@ -87,7 +87,7 @@ def _notes_on(joined: RowNumbers) -> list[Words]:
         return []
     return [Words(f"줄바꿈이 빠져 여러 기록이 붙은 줄 {joined.count:,}개({joined.numbers}번째 줄)는 기록별로 나누어 읽었습니다. 그래서 그 뒤로는 행 번호가 "
                   "줄 번호보다 큽니다.",
-                  f"{joined.count:,} line(s) held several records because a line break was missing (line "
+                  f"{Count(joined.count):line|lines} held several records because a line break was missing (line "
                   f"{joined.numbers}); each was read as a row of its own. From there on row numbers are higher than "
                   "line numbers.")]
 
@@ -97,7 +97,7 @@ def _broken(source: Source, broken: BrokenRows, first: str) -> Problem:
         "broken_json",
         f"'{source.name}' 파일에 JSON 기록이 아니거나 잘린 줄이 {broken.count:,}개 있습니다({broken.numbers}번째 줄). 첫 줄: {first} … 그 "
         "줄을 고치거나, 원본을 다시 저장해 주세요.",
-        f"{broken.count:,} line(s) of '{source.name}' are not JSON records, or are cut off (line {broken.numbers}). "
+        f"Not JSON records, or cut off: {Count(broken.count):line|lines} of '{source.name}' (line {broken.numbers}). "
         f"The first: {first} … Fix them or save the original again.", file=source.name, row=broken.first,
         value=first)
 

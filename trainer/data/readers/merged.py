@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from ...errors import Words
+from ...errors import Count, Words
 from .refusals import too_many_spans
 from .source import Source
 
@@ -62,5 +62,5 @@ class Spans:
         (first, column), last = min(self._filled.items())
         example = f"{get_column_letter(column + 1)}{first}:{get_column_letter(column + 1)}{last}"
         return [Words(f"여러 행에 걸쳐 병합된 칸 {len(self._filled):,}곳(예: {example})의 값을 그 모든 행에 채웠습니다.",
-                      f"{len(self._filled):,} merged cell(s) over several rows ({example}) were filled down: their "
-                      "value stands in each of these rows.")]
+                      f"Filled down: {Count(len(self._filled)):merged cell|merged cells} over several rows "
+                      f"({example}). The value stands in each of these rows.")]

@@ -1,6 +1,6 @@
 """What does not show in a sheet and yet was read, or was left out: how many there were, and in which rows."""
 
-from ...errors import Words
+from ...errors import Count, Words
 from ...fields import title_of
 from ...options import Reading
 from .row_numbers import RowNumbers
@@ -38,13 +38,14 @@ class Remarks:
         return [note() for count, note in notes if count]
 
     def _on_hidden_rows(self) -> Words:
-        count, rows, switch = f"{self.hidden.count:,}", self.hidden.numbers, title_of(Reading, "hidden_rows")
+        count, rows, switch = Count(self.hidden.count), self.hidden.numbers, title_of(Reading, "hidden_rows")
         if self._reads_hidden:
             return Words(f"숨겼거나 필터로 걸러 낸 행 {count}개({rows}행)도 읽었습니다. 빼려면 '다르게 읽기'에서 '{switch.ko}'를 '아니요'로 고르세요.",
-                         f"{count} row(s) that are hidden or filtered out ({rows}) were read, too. To leave them out, "
-                         f"choose 'No' for '{switch.en}' under 'Read it differently'.")
+                         f"Read, too: {count:hidden or filtered row|hidden or filtered rows} ({rows}). To leave them "
+                         f"out, choose 'No' for '{switch.en}' under 'Read it differently'.")
         return Words(f"숨겼거나 필터로 걸러 낸 행 {count}개({rows}행)는 읽지 않고 빈 행으로 두었습니다.",
-                     f"{count} row(s) that are hidden or filtered out ({rows}) were not read and count as blank.")
+                     f"Not read, and counted as blank: {count:hidden or filtered row|hidden or filtered rows} "
+                     f"({rows}).")
 
     def _on_hidden_columns(self) -> Words:
         from openpyxl.utils import get_column_letter
@@ -52,12 +53,13 @@ class Remarks:
         letters = ", ".join(get_column_letter(column + 1) for column in sorted(self._filled)[:10])
         letters += " …" if len(self._filled) > 10 else ""
         return Words(f"숨긴 {len(self._filled):,}열({letters})도 읽었습니다. 쓸 열이 맞는지 확인해 주세요.",
-                     f"{len(self._filled):,} hidden column(s) ({letters}) were read, too. Check the chosen columns.")
+                     f"Read, too: {Count(len(self._filled)):hidden column|hidden columns} ({letters}). Check the "
+                     f"chosen columns.")
 
     def _on_escapes(self) -> Words:
-        count, rows = f"{self.escapes.count:,}", self.escapes.numbers
+        count, rows = Count(self.escapes.count), self.escapes.numbers
         return Words(f"{count}칸(행 {rows})의 _x000D_ 같은 표기를 엑셀처럼 그 글자(줄바꿈 등)로 읽었습니다.",
-                     f"{count} cell(s) (rows {rows}) hold notations such as _x000D_, which were read as the letters "
+                     f"{count:cell|cells} (rows {rows}) with notations such as _x000D_, which were read as the letters "
                      "that they stand for in Excel, such as line breaks.")
 
     def _on_formulas(self) -> Words:

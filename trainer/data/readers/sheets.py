@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, time
 from itertools import islice
 
-from ...errors import Problem, Words
+from ...errors import Count, Problem, Words
 from .refusals import corrupt
 from .source import Source
 
@@ -55,8 +55,8 @@ def _described(name: str, filled: list[int] | None) -> Words:
     """A sheet that is not read, with its size."""
     if filled is None:
         return Words(f"'{name}'(숨긴 시트)", f"'{name}' (hidden)")
-    rows, more = sum(map(bool, filled)), len(filled) == PREVIEW
-    return Words(f"'{name}'({rows}행{' 이상' if more else ''})", f"'{name}' ({rows} row(s){' or more' if more else ''})")
+    rows, more = Count(sum(map(bool, filled))), len(filled) == PREVIEW
+    return Words(f"'{name}'({rows}행{' 이상' if more else ''})", f"'{name}' ({rows:row|rows}{' or more' if more else ''})")
 
 
 def _unread(chosen: str, others: list[Words]) -> Words:

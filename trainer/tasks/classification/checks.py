@@ -46,7 +46,7 @@ def find_all(rows: "DataFrame", labels: dict[str, int], progress: Callable[[floa
 def conflicting_labels(rows: "DataFrame") -> Finding | None:
     return finding("conflicting_labels", "warning",
                    "{n}행: 같은 글에 서로 다른 라벨이 붙어 있습니다. 어느 쪽이 맞는지 확인해 주세요.",
-                   "{n} row(s): the same text has different labels. Check which one is right.",
+                   "{n:row|rows}: the same text has different labels. Check which one is right.",
                    rows, conflicting(rows), repair="conflicts")
 
 
@@ -55,8 +55,8 @@ def rare_classes(rows: "DataFrame", labels: dict[str, int]) -> Finding | None:
     return finding("rare_classes", "warning",
                    f"{{n}}행: {RARE}행도 안 되는 라벨이 있습니다({{names}}). 이런 라벨은 배우기도 재기도 어렵습니다: 행을 더 "
                    "모으거나, 비슷한 라벨과 합치거나, 빼세요.",
-                   f"{{n}} row(s) have a label with fewer than {RARE} rows ({{names}}). Such classes can hardly be "
-                   "learnt or measured: collect more rows, merge or drop them.",
+                   f"{{n:row has|rows have}} a label with fewer than {RARE} rows ({{names}}). Such classes can hardly "
+                   "be learnt or measured: collect more rows, merge or drop them.",
                    rows, rows["label"].isin(rare), repair="drop_rare", names=_names(rare, labels))
 
 
@@ -78,8 +78,8 @@ def similar_labels(rows: "DataFrame", labels: dict[str, int]) -> Finding | None:
     shown += " …" if len(groups) > SPELLINGS else ""
     return finding("similar_labels", "warning",
                    "{n}행: 같은 뜻으로 보이는 라벨이 따로 있습니다({shown}). 시키지 않으면 서로 다른 라벨로 배웁니다.",
-                   "{n} row(s) have labels that seem to mean the same ({shown}). Unless merged, they are learnt as "
-                   "different ones.",
+                   "{n:row has|rows have} labels that seem to mean the same ({shown}). Unless merged, they are learnt "
+                   "as different ones.",
                    rows, rows["label"].isin([name for names in groups for name in names]), repair="merge_labels",
                    shown=shown)
 
@@ -89,9 +89,9 @@ def combined_labels(rows: "DataFrame", labels: dict[str, int]) -> Finding | None
     return finding("combined_labels", "warning",
                    "{n}행은 한 칸에 라벨이 여럿 든 것으로 보입니다({names}). 글 하나에 라벨 하나를 배우므로, 그대로 두면 조합마다 다른 라벨이 됩니다: 과제로 ‘여러 "
                    "라벨 붙이기’를 고르거나, 라벨을 하나만 남기거나 합쳐 주세요.",
-                   "{n} row(s) seem to have several labels in one cell ({names}). One label is learnt for each text, "
-                   "so every combination is a label of its own: choose the task “Several labels”, keep one of them, or "
-                   "merge.",
+                   "{n:row seems|rows seem} to have several labels in one cell ({names}). One label is learnt for each "
+                   "text, so every combination is a label of its own: choose the task “Several labels”, keep one of "
+                   "them, or merge.",
                    rows, rows["label"].isin(names), repair="merge_labels", names=_names(names, labels))
 
 
@@ -119,8 +119,8 @@ def untaught_labels(rows: "DataFrame", labels: dict[str, int]) -> Finding | None
     names = [label for label in labels if label not in taught]
     return finding("untaught_labels", "warning",
                    "{n}행: 학습 행에는 없고 시험·검증에만 있는 라벨입니다({names}). 배울 수 없으니 모두 틀립니다: 라벨을 확인해 주세요.",
-                   "{n} row(s) of the test or validation have labels that no training row has ({names}). They cannot "
-                   "be learnt and will all be wrong: check the labels.",
+                   "{n:row|rows} of the test or validation with a label that no training row has ({names}). They "
+                   "cannot be learnt and will all be wrong: check the labels.",
                    rows, rows["label"].isin(names), repair="merge_labels", names=_names(names, labels))
 
 
@@ -129,7 +129,7 @@ def missing_labels(rows: "DataFrame", which: "Series") -> Finding | None:
     spelled = spelled_out(rows["label"][which])
     return finding("missing_label", "warning",
                    f"라벨이 없는 {{n}}행을 뺐습니다({spelled.ko}). 그 글로 모델을 먼저 적응시킬 수 있고, 학습이 끝나면 ‘사용’에서 라벨을 붙일 수 있습니다.",
-                   f"{{n}} row(s) without a label were left out ({spelled.en}). Their texts can adapt a model, and "
+                   f"Left out: {{n:row|rows}} without a label ({spelled.en}). Their texts can adapt a model, and "
                    "under Use the trained one can label them.",
                    rows, which, repair="null_labels" if is_null(rows["label"][which]).any() else None)
 
@@ -137,7 +137,7 @@ def missing_labels(rows: "DataFrame", which: "Series") -> Finding | None:
 def kept_nulls(rows: "DataFrame", which: "Series") -> Finding | None:
     spelled = spelled_out(rows["label"][which])
     return finding("null_labels", "info", f"{{n}}행의 라벨을 빈칸으로 보지 않고 그대로 씁니다({spelled.ko}).",
-                   f"{{n}} row(s) have a label that is not taken for a blank ({spelled.en}).",
+                   f"{{n:row has|rows have}} a label that is not taken for a blank ({spelled.en}).",
                    rows, which)
 
 
@@ -155,7 +155,7 @@ def tidied_labels(rows: "DataFrame", written: "Series") -> Finding | None:
     shown = ", ".join(f"{clip(old, SHOWN)!r} → '{clip(new, SHOWN)}'" for old, new in list(pairs)[:SPELLINGS])
     return finding("tidied_labels", "info",
                    "{n}행의 라벨에서 앞뒤의 빈칸을 지우거나 글자를 NFC로 맞추었습니다({shown}).",
-                   "{n} row(s): blanks around the label were removed, or its letters normalised to NFC ({shown}).",
+                   "{n:row|rows}: blanks around the label were removed, or its letters normalised to NFC ({shown}).",
                    rows, changed, shown=shown + (" …" if len(pairs) > SPELLINGS else ""))
 
 

@@ -35,7 +35,7 @@ def _merge_labels(rows: "DataFrame", repairs: Repairs) -> Repaired:
     counts = rows["label"][which].value_counts()
     pairs = [f"'{clip(old, SHOWN)}' → '{clip(merges[old], SHOWN)}' {count:,}" for old, count in counts.items()]
     shown = ", ".join(pairs[:SPELLINGS]) + (" …" if len(pairs) > SPELLINGS else "")
-    words = Words("{n}행의 라벨을 합쳤습니다({shown}).", "The labels of {n} row(s) were merged ({shown}).")
+    words = Words("{n}행의 라벨을 합쳤습니다({shown}).", "The labels of {n:row|rows} were merged ({shown}).")
     return merged, [present(change("merge_labels", words, rows, which, "label", merged, shown=shown), "change")]
 
 
@@ -47,7 +47,7 @@ def settle_conflicts(rows: "DataFrame", repairs: Repairs) -> Repaired:
     disputed = learnt[conflicting(learnt)]
     if repairs.conflicts == "drop":
         return without(rows, rows.index.isin(disputed.index), "conflicts", Words(
-            "같은 글에 라벨이 엇갈리는 {n}행을 뺐습니다.", "{n} row(s) whose text has different labels were left out."))
+            "같은 글에 라벨이 엇갈리는 {n}행을 뺐습니다.", "Left out: {n:row|rows} whose text has different labels."))
     votes = disputed.groupby("same")["label"].value_counts().rename("votes").reset_index()
     best = votes[votes["votes"] == votes.groupby("same")["votes"].transform("max")]
     winners = best.drop_duplicates("same", keep=False).set_index("same")["label"]
@@ -55,10 +55,10 @@ def settle_conflicts(rows: "DataFrame", repairs: Repairs) -> Repaired:
     settled = rows.copy()
     settled.loc[decided.index, "label"] = decided["same"].map(winners).astype("str")
     done = change("conflicts", Words("라벨이 엇갈리던 {n}행을 같은 글에 가장 많은 라벨로 바꾸었습니다.",
-                                     "{n} row(s) got the label that most rows of their text have."),
+                                     "{n:row|rows} got the label that most rows of the same text have."),
                   rows, settled["label"] != rows["label"], "label", settled)
     rest, dropped = without(settled, rows.index.isin(disputed.index.difference(decided.index)), "conflicts", Words(
-        "라벨이 같은 수로 엇갈리는 {n}행을 뺐습니다.", "{n} row(s) were left out whose text has two labels equally often."))
+        "라벨이 같은 수로 엇갈리는 {n}행을 뺐습니다.", "Left out: {n:row|rows} whose text has two labels equally often."))
     return rest, ([done] if done else []) + dropped
 
 
@@ -67,7 +67,7 @@ def _drop_rare(rows: "DataFrame", repairs: Repairs) -> Repaired:
         return rows, []
     counts = rows["label"].map(rows["label"][learnt_from(rows)].value_counts()).fillna(0)
     return without(rows, counts < RARE, "drop_rare", Words(
-        "{limit}행이 안 되는 라벨의 {n}행을 뺐습니다.", "{n} row(s) of labels with fewer than {limit} rows were left out."),
+        "{limit}행이 안 되는 라벨의 {n}행을 뺐습니다.", "Left out: {n:row|rows} of labels with fewer than {limit} rows."),
         column="label", limit=RARE)
 
 

@@ -173,7 +173,7 @@ def usable_rows(table: Table, columns: Columns, repairs: Repairs = Repairs(),
     found = [
         repeated_names(rows, headers),
         finding("blank_rows", "info", "글도 라벨도 없는 {n}행을 뺐습니다.",
-                "{n} row(s) without text and label were left out.", rows,
+                "Left out: {n:row|rows} without text and label.", rows,
                 blank & ~rows.index.isin(table.unread)),
         missing(rows, no_label & ~no_text), kept_nulls(rows, kept & ~no_text),
         _missing_text(rows, no_text & ~blank),
@@ -187,9 +187,9 @@ def _all(rows: "DataFrame", test: "Callable[[Series], Series]", names: list[str]
 
 
 def _missing_text(rows: "DataFrame", which: "Series") -> Finding | None:
-    words = Words("글이 빈 {n}행을 뺐습니다.", "{n} row(s) without text were left out.")
+    words = Words("글이 빈 {n}행을 뺐습니다.", "Left out: {n:row|rows} without text.")
     if "second" in rows:
-        words = Words("두 글 가운데 하나라도 빈 {n}행을 뺐습니다.", "{n} row(s) without one of the two texts were left out.")
+        words = Words("두 글 가운데 하나라도 빈 {n}행을 뺐습니다.", "Left out: {n:row|rows} without one of the two texts.")
     return finding("missing_text", "warning", *words, rows, which)
 
 

@@ -122,8 +122,8 @@ def texts_in_json(rows: "DataFrame") -> Finding | None:
     return finding("texts_in_json", "warning",
                    "{n}행의 글이 JSON이나 목록으로 적혀 있습니다: 대화 기록이나 낱말로 나눈 글로 보입니다. 괄호와 이름까지 글자 그대로 배우니, 글만 따로 담은 열을 만들어 "
                    "올려 주세요.",
-                   "{n} row(s) have a text in JSON or a list, as conversations or texts cut into words are kept. Its "
-                   "brackets and names are learnt as letters: make a column of the texts alone.",
+                   "{n:row has|rows have} a text in JSON or a list, as conversations or texts cut into words are kept. "
+                   "Its brackets and names are learnt as letters: make a column of the texts alone.",
                    rows, which) if which.mean() > 0.5 else None
 
 

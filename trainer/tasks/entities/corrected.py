@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import takewhile
 
 from ...data.personal import masked
-from ...errors import Problem, clip
+from ...errors import Count, Problem, clip
 from ...kinds.annotated import Annotated, Span, as_cell, of_marks, of_offsets, values_of
 from ...kinds.text import nfc
 from .examples import FAULTS
@@ -32,8 +32,8 @@ def marks_for(text: str, written: str, kinds: Iterable[str]) -> str:
 
 def _faultless(said: Annotated) -> Annotated:
     """Raises Problem("bad_marks")."""
-    faults = [FAULTS[each.code].format(places=1, value=clip(each.value, 40)) for each in said.faults]
-    faults += [FAULTS["beyond_text"].format(places=1, value=f"< :{span.kind}>") for span in said.spans
+    faults = [FAULTS[each.code].format(places=Count(1), value=clip(each.value, 40)) for each in said.faults]
+    faults += [FAULTS["beyond_text"].format(places=Count(1), value=f"< :{span.kind}>") for span in said.spans
                if not said.text[span.start:span.end].strip()]
     if faults:
         raise Problem("bad_marks", f"표시를 읽을 수 없습니다. {faults[0].ko}. <경찰:OG>은처럼 말과 종류를 괄호로 감싸 적어 주세요.",

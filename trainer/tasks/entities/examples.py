@@ -7,7 +7,7 @@ from ...data.checks.texts import not_composed
 from ...data.columns import repeat_name, repeated_names
 from ...data.findings import finding
 from ...data.tables import Table
-from ...errors import Words
+from ...errors import Count, Words
 from ...home.survey import Finding, Severity
 from ...kinds.annotated import (
     MENDED,
@@ -31,23 +31,28 @@ if TYPE_CHECKING:
 SWITCH = "mend_spans"
 PLAIN = Repairs()
 FAULTS = {
-    "loose_tag": Words("B- 없이 시작하는 꼬리표가 {places}곳 있습니다(예: {value})", "{places} tag(s) go on where nothing has begun "
-                                                                     "({value})"),
-    "odd_tag": Words("B-OG 꼴이 아닌 꼬리표가 {places}곳 있습니다(예: {value})", "{places} tag(s) are not written as B-OG is "
-                                                                   "({value})"),
-    "no_tag": Words("꼬리표가 없는 토큰이 {places}개 있습니다(예: {value})", "{places} token(s) have no tag ({value})"),
-    "open_mark": Words("닫는 괄호(>)가 없는 표시가 {places}곳 있습니다(예: {value})", "{places} mark(s) are not closed ({value})"),
+    "loose_tag": Words("B- 없이 시작하는 꼬리표가 {places}곳 있습니다(예: {value})",
+                       "{places:tag goes|tags go} on where nothing has begun ({value})"),
+    "odd_tag": Words("B-OG 꼴이 아닌 꼬리표가 {places}곳 있습니다(예: {value})",
+                     "{places:tag is|tags are} not written as B-OG is ({value})"),
+    "no_tag": Words("꼬리표가 없는 토큰이 {places}개 있습니다(예: {value})", "{places:token has|tokens have} no tag ({value})"),
+    "open_mark": Words("닫는 괄호(>)가 없는 표시가 {places}곳 있습니다(예: {value})",
+                       "{places:mark is|marks are} not closed ({value})"),
     "beyond_text": Words("글 밖으로 나가거나 길이가 없는 표시가 {places}곳 있습니다(예: {value})",
-                         "{places} span(s) go beyond their text, or have no length ({value})"),
+                         "{places:span goes beyond its text, or has|spans go beyond their text, or have} no length "
+                         "({value})"),
     "overlapping": Words("서로 겹치거나 안에 든 표시가 {places}곳 있습니다(예: {value}). 겹친 개체명은 배우지 못합니다",
-                         "{places} span(s) overlap, or lie within another ({value}); nested entities cannot be learnt"),
+                         "{places:span overlaps, or lies|spans overlap, or lie} within another ({value}); nested "
+                         "entities cannot be learnt"),
     "unequal": Words("토큰과 꼬리표의 수가 다른 행이 {places}개 있습니다(예: {value})",
-                     "{places} row(s) have more tokens than tags, or fewer ({value})"),
-    "unreadable": Words("무슨 표시인지 알 수 없는 것이 {places}곳 있습니다(예: {value})", "{places} mark(s) could not be read ({value})"),
-    "no_start": Words("여는 괄호(<)가 없는 표시가 {places}곳 있습니다(예: {value})", "{places} mark(s) have no beginning ({value})"),
+                     "{places:row has|rows have} more tokens than tags, or fewer ({value})"),
+    "unreadable": Words("무슨 표시인지 알 수 없는 것이 {places}곳 있습니다(예: {value})",
+                        "{places:mark|marks} could not be read ({value})"),
+    "no_start": Words("여는 괄호(<)가 없는 표시가 {places}곳 있습니다(예: {value})",
+                      "{places:mark has|marks have} no beginning ({value})"),
     "half_mark": Words("글이나 종류를 알아볼 수 없는 표시가 {places}곳 있습니다(예: {value}). 종류는 빈칸 없이 대문자로 적습니다",
-                       "{places} mark(s) lack a text or a kind that can be read ({value}); a kind is written in "
-                       "capitals, without blanks")}
+                       "{places:mark lacks|marks lack} a text or a kind that can be read ({value}); a kind is written "
+                       "in capitals, without blanks")}
 DONE = Words("고쳐 썼습니다.", "They were mended.")
 LEFT_OUT = Words("그런 행을 뺐습니다.", "Such rows were left out.")
 
@@ -137,7 +142,7 @@ def _findings(faults: "DataFrame", repairs: Repairs, columns: Columns) -> list[F
         where = columns.label or columns.text
         found.append(finding(code, severity, f"'{{column}}' 열: {words.ko}. {ends.ko}",
                              f"Column '{{column}}': {words.en}. {ends.en}", mine, ~mine["row_at"].duplicated(),
-                             repair=SWITCH if code in MENDED and not is_mended else None, places=f"{len(mine):,}",
+                             repair=SWITCH if code in MENDED and not is_mended else None, places=Count(len(mine)),
                              column=where, value=mine["value"].iat[0]))
     return [each for each in found if each]
 
@@ -146,9 +151,9 @@ def _left_out(table: Table, columns: Columns, texts: "DataFrame", headers, blank
     places = table.places()
     found = [
         repeated_names(places, headers),
-        finding("missing_text", "info", "글이 빈 {n}행을 뺐습니다.", "{n} row(s) without text were left out.", places,
+        finding("missing_text", "info", "글이 빈 {n}행을 뺐습니다.", "Left out: {n:row|rows} without text.", places,
                 blank & ~places.index.isin(table.unread)),
         finding("missing_spans", "info", "표시 칸이 빈 {n}행은 배우지 않습니다. 표시할 것이 없는 글이라면 칸에 []를 적어 주세요.",
-                "{n} row(s) say nothing of their text, and are not learnt from. Where there is nothing to mark, write "
+                "Not learnt from: {n:row|rows} whose cell of marks is blank. Where there is nothing to mark, write "
                 "[].", texts, texts["silent"])]
     return [each for each in found if each]

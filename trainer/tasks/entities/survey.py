@@ -98,7 +98,7 @@ def _merge(rows: "DataFrame", repairs: Repairs) -> Repaired:
     """Kinds that are to be one."""
     names = repairs.merge_labels
     return _with_spans(rows, "merge_labels", Words(
-        "{n}행에서 개체명의 종류를 합쳤습니다.", "Kinds of entities were merged in {n} row(s)."), lambda spans: [
+        "{n}행에서 개체명의 종류를 합쳤습니다.", "Kinds of entities were merged in {n:row|rows}."), lambda spans: [
             span._replace(kind=names.get(span.kind, span.kind)) for span in spans]) if names else (rows, [])
 
 
@@ -107,7 +107,7 @@ def _drop_rare(rows: "DataFrame", repairs: Repairs) -> Repaired:
     rare = {kind for kind, count in counted(rows).items() if count < FEWEST} if repairs.drop_rare else set()
     return _with_spans(rows, "drop_rare", Words(
         f"{{n}}행에서 {FEWEST}곳이 안 되는 종류의 표시를 뺐습니다.",
-        f"Marks of kinds with fewer than {FEWEST} spans were left out of {{n}} row(s)."), lambda spans: [
+        f"Marks of kinds with fewer than {FEWEST} spans were left out of {{n:row|rows}}."), lambda spans: [
             span for span in spans if span.kind not in rare]) if rare else (rows, [])
 
 
@@ -175,8 +175,8 @@ def _switch(found: list[Finding]) -> dict[str, str]:
 def _conflicts(keys: "DataFrame") -> Finding | None:
     return finding("conflicts", "warning",
                    "{n}행은 같은 글이 다른 행에서 다르게 표시되어 있습니다. 어느 쪽이 맞는지 모델은 알 수 없습니다.",
-                   "{n} row(s) have a text that is marked differently in another row. The model cannot know which is "
-                   "right.", keys, conflicting(keys))
+                   "{n:row has|rows have} a text that is marked differently in another row. The model cannot know "
+                   "which is right.", keys, conflicting(keys))
 
 
 def _untaught(rows: "DataFrame", counts: dict[str, int]) -> Finding | None:
@@ -206,7 +206,7 @@ def _empty(rows: "DataFrame") -> Finding | None:
     """Many may be texts that nobody has got to yet."""
     share = (rows["label"] == "[]").mean()
     return finding("nothing_marked", "info", "{n}행({share:.0%})에는 표시가 없어, 아무것도 없는 글로 배웁니다. 아직 표시하지 않은 글이라면 빼고 올려 주세요.",
-                   "Nothing is marked in {n} row(s) ({share:.0%}), which are learnt as texts without entities. If "
+                   "Nothing is marked in {n:row|rows} ({share:.0%}): learnt as texts without entities. If "
                    "nobody "
                    "has marked them yet, leave them out.", rows, rows["label"] == "[]", share=share) \
         if share > MANY_EMPTY else None
@@ -214,6 +214,7 @@ def _empty(rows: "DataFrame") -> Finding | None:
 
 def _long(rows: "DataFrame") -> Finding | None:
     return finding("long_spans", "warning", "{n}행에 {most}자가 넘는 표시가 있습니다. 문장째 표시한 것이 아닌지 확인해 주세요.",
-                   "{n} row(s) have a mark of more than {most} characters: check that no whole sentence was marked.",
+                   "{n:row has|rows have} a mark of more than {most} characters: check that no whole sentence was "
+                   "marked.",
                    rows, [any(end - start > LONG for start, end, _ in spans_in(cell)) for cell in rows["label"]],
                    most=LONG)

@@ -85,7 +85,7 @@ def _texts(table: Table, columns: Columns, repairs: Repairs) -> "tuple[DataFrame
     blank = TEXT.is_empty(rows["text"])
     headers = repeat_name(rows["text"], columns.text) & (not repairs.repeated_names)
     texts = rows[~(blank | headers)].reset_index(drop=True)
-    found = [finding("missing_text", "info", "글이 빈 {n}행을 뺐습니다.", "{n} row(s) without text were left out.",
+    found = [finding("missing_text", "info", "글이 빈 {n}행을 뺐습니다.", "Left out: {n:row|rows} without text.",
                      rows, blank & ~rows.index.isin(table.unread)),
              repeated_names(rows, headers), _tags(table, columns, texts),
              not_composed(texts, written[~(blank | headers)].to_frame("text"))]
@@ -94,7 +94,7 @@ def _texts(table: Table, columns: Columns, repairs: Repairs) -> "tuple[DataFrame
     plain = texts.assign(text=without_marks(texts["text"]))
     return plain, [*found, finding(
         "marked_texts", "info", "{n}행에 개체명 표시(<경찰:OG>)가 있어, 표시를 떼고 글만 썼습니다.",
-        "{n} row(s) have marks of named entities (<경찰:OG>), which were taken off; the texts stay.",
+        "{n:row has|rows have} marks of named entities (<경찰:OG>), which were taken off; the texts stay.",
         plain, plain["text"] != texts["text"])]
 
 
@@ -105,7 +105,8 @@ def _tags(table: Table, columns: Columns, texts: "DataFrame") -> Finding | None:
     return finding(
         "tagged_words", "warning",
         "{n}행이 문장이 아니라 꼬리표('{tags}' 열, 개체명 인식)가 붙은 낱말입니다. 낱말만으로는 거의 배우지 못합니다: 한 행에 문장이 하나씩 있는 파일을 올려 주세요.",
-        "{n} row(s) are no sentences but words with a tag (named entities, column '{tags}'), from which little can be "
+        "{n:row is no sentence but a word|rows are no sentences but words} with a tag (named entities, column "
+        "'{tags}'), from which little can be "
         "learnt: upload a file with a sentence a row.", texts, texts["row"].notna() & (tags is not None),
         tags=clip(str(tags), 41))
 
@@ -160,7 +161,7 @@ def _cut(rows: "DataFrame") -> "tuple[DataFrame, Finding | None]":
     pieces = rows.assign(text=rows["text"].map(_pieces)).explode("text", ignore_index=True)
     return pieces, finding(
         "long_texts", "info", f"{LONG:,}자가 넘는 {{n}}행을 잘라 {{pieces:,}}조각으로 나누었습니다. 빠진 글은 없습니다.",
-        f"{{n}} row(s) of more than {LONG:,} characters were cut into {{pieces:,}} pieces; nothing is left out.",
+        f"Cut into {{pieces:,}} pieces: {{n:row|rows}} of more than {LONG:,} characters; nothing is left out.",
         rows, long, pieces=len(pieces) - int((~long).sum()))
 
 

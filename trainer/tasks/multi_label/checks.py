@@ -50,8 +50,9 @@ def other_marks(rows: "DataFrame", labels: dict[str, int]) -> Finding | None:
     shown = ", ".join(f"'{clip(label, 30)}' {labels[label]:,}" for label in joined[:SHOWN])
     return finding("other_marks", "warning",
                    "{n}행의 라벨은 여럿을 다른 부호로 이은 것으로 보이는데, 한 라벨로 읽었습니다({shown}). 모든 칸에 같은 부호(|)를 써 주세요.",
-                   "{n} row(s) have what looks like several labels with another mark between them, and was read as one "
-                   "({shown}). Use the same mark (|) in every cell.", rows, rows["label"].isin(joined), shown=shown)
+                   "{n:row has|rows have} what looks like several labels with another mark between them, and was read "
+                   "as one ({shown}). Use the same mark (|) in every cell.",
+                   rows, rows["label"].isin(joined), shown=shown)
 
 
 def _is_several(label: str, mark: str, labels: dict[str, int]) -> bool:
@@ -74,10 +75,12 @@ def mostly_single(rows: "DataFrame") -> Finding | None:
     if single.mean() < SINGLE:
         return None
     return finding("single_labels", "info", "{n}행에 라벨이 하나씩만 있습니다. 글마다 라벨이 하나라면 ‘글 분류’가 더 잘 배웁니다.",
-                   "{n} row(s) have one label each. If every text has just one, text classification learns it better.",
+                   "{n:row has|rows have} one label each. If every text has just one, text classification learns it "
+                   "better.",
                    rows, single)
 
 
 def without_any(rows: "DataFrame") -> Finding | None:
     return finding("without_label", "info", "{n}행은 라벨이 하나도 없는 글입니다(-). 아무것도 붙이지 않는 것이 정답입니다.",
-                   "{n} row(s) are texts without any label (-): to give none is right.", rows, rows["label"] == NONE)
+                   "{n:row is a text|rows are texts} without any label (-): to give none is right.",
+                   rows, rows["label"] == NONE)

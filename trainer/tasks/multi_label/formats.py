@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...data.columns import Suggestion, suggest
 from ...data.tables import Table
-from ...errors import Problem, Words, clip
+from ...errors import Count, Problem, Words, clip
 from ...kinds.columns import CATEGORIES, CATEGORY
 from ...kinds.lists import MARK, SAMPLE, joined, share_of_several
 from ...options import Reading
@@ -101,7 +101,8 @@ def _blanks_for_no(frame: "DataFrame", names: list[str]) -> list[Words]:
     said = (flags != "").any(axis=1)
     count = int((flags[said] == "").to_numpy().sum()) if (flags == "no").to_numpy().any() else 0
     return [Words(f"표시한 열의 빈칸 {count:,}개는 그 라벨이 아닌 것으로 읽었습니다.",
-                  f"{count:,} blank cell(s) of these columns were read as: not this label.")] if count else []
+                  f"{Count(count):blank cell of these columns was|blank cells of these columns were} read as: not this "
+                  "label.")] if count else []
 
 
 def _lists(frame: "DataFrame", names: list[str]) -> Iterable[str]:

@@ -35,7 +35,7 @@ def _merge_labels(rows: "DataFrame", repairs: Repairs) -> Repaired:
     merged = rows.assign(label=rows["label"].map(after).astype("str"))
     pairs = [f"'{clip(old, SHOWN)}' → '{clip(new, SHOWN)}'" for old, new in merges.items()]
     shown = ", ".join(pairs[:SPELLINGS]) + (" …" if len(pairs) > SPELLINGS else "")
-    words = Words("{n}행의 라벨을 합쳤습니다({shown}).", "The labels of {n} row(s) were merged ({shown}).")
+    words = Words("{n}행의 라벨을 합쳤습니다({shown}).", "The labels of {n:row|rows} were merged ({shown}).")
     return merged, [present(change("merge_labels", words, rows, which, "label", merged, shown=shown), "change")]
 
 
@@ -53,7 +53,8 @@ def _drop_rare(rows: "DataFrame", repairs: Repairs) -> Repaired:
     left = rows.assign(label=rows["label"].map(after).astype("str"))
     shown = ", ".join(f"'{clip(label, SHOWN)}'" for label in rare[:SPELLINGS]) + (" …" if len(rare) > SPELLINGS else "")
     words = Words("{limit}행이 안 되는 라벨({shown})을 {n}행에서 뺐습니다. 행은 남습니다.",
-                  "Labels with fewer than {limit} rows ({shown}) were taken out of {n} row(s), which stay.")
+                  "Labels with fewer than {limit} rows ({shown}) were taken out of "
+                  "{n:row, which stays|rows, which stay}.")
     return left, [present(change("drop_rare", words, rows, which, "label", left, limit=RARE, shown=shown), "change")]
 
 

@@ -127,7 +127,8 @@ def _offered(missing: Finding) -> Finding:
 
 def _taken_for_none(table: Table, blank: "Series") -> Finding | None:
     return finding("blank_labels", "info", "라벨 칸이 빈 {n}행을 맞는 라벨이 없는 글로 배웁니다.",
-                   "{n} row(s) whose labels are blank are learnt as texts that no label fits.", table.places(), blank)
+                   "{n:row with blank labels is|rows with blank labels are} learnt as texts "
+                   "that no label fits.", table.places(), blank)
 
 
 def _bad_lists(rows: "DataFrame", bad: "Series", column: str) -> Finding | None:
@@ -136,12 +137,12 @@ def _bad_lists(rows: "DataFrame", bad: "Series", column: str) -> Finding | None:
         shown = [each.strip("'{}").replace('"', "'") for each in shown]
         return finding("bad_labels", "warning",
                        "라벨마다 표시한 열에 1이나 0으로 읽히지 않는 칸이 있는 {n}행을 뺐습니다({shown}). 맞으면 1, 아니면 0을 적어 주세요.",
-                       "{n} row(s) with a cell that reads as neither 1 nor 0, in columns where labels are ticked, were "
-                       "left out ({shown}). Write 1 where the label fits, and else 0.", rows, bad,
+                       "Left out: {n:row|rows} with a cell that reads as neither 1 nor 0, in columns where labels are "
+                       "ticked ({shown}). Write 1 where the label fits, and else 0.", rows, bad,
                        shown=", ".join(shown))
     return finding("bad_labels", "warning",
                    "'{column}' 열에서 라벨 목록으로 읽히지 않는 {n}행을 뺐습니다({shown}). 라벨 사이에 | 를 넣어 적고, 라벨이 없는 글은 - 로 적어 주세요.",
-                   "{n} row(s) whose cell in '{column}' does not read as a list of labels were left out ({shown}). "
+                   "Left out: {n:row|rows} whose cell in '{column}' does not read as a list of labels ({shown}). "
                    "Write | between labels, and - where a text has none.",
                    rows, bad, column=clip(column, 40), shown=", ".join(shown))
 

@@ -40,7 +40,7 @@ def find_all(rows: "DataFrame", numbers: np.ndarray, progress: Callable[[float],
 
 def conflicting_numbers(rows: "DataFrame") -> Finding | None:
     return finding("conflicting_labels", "warning", "{n}행: 같은 글에 서로 다른 수가 적혀 있습니다. 어느 쪽이 맞는지 확인해 주세요.",
-                   "{n} row(s): the same text has different numbers. Check which one is right.",
+                   "{n:row|rows}: the same text has different numbers. Check which one is right.",
                    rows, conflicting(rows), repair="conflicts")
 
 
@@ -49,7 +49,7 @@ def missing_numbers(rows: "DataFrame", which: "Series") -> Finding | None:
     shown = spelled_out(rows["label"][which])
     return finding("missing_label", "warning",
                    f"수가 없는 {{n}}행을 뺐습니다({shown.ko}). 그 글로 모델을 먼저 적응시킬 수 있고, 학습이 끝나면 ‘사용’에서 수를 맞힐 수 있습니다.",
-                   f"{{n}} row(s) without a number were left out ({shown.en}). Their texts can adapt a model, and "
+                   f"Left out: {{n:row|rows}} without a number ({shown.en}). Their texts can adapt a model, and "
                    "under Use the trained one can answer them.", rows, which)
 
 
@@ -86,8 +86,8 @@ def far_numbers(rows: "DataFrame", numbers: np.ndarray) -> Finding | None:
     return finding("far_numbers", "warning",
                    "{n}행의 수가 다른 수에서 아주 멉니다({shown}). ‘응답 없음’을 999처럼 적은 것이거나 잘못 적은 것이면 고치거나 비워 주세요. 몇 행만으로도 학습을 크게 "
                    "흔듭니다.",
-                   "{n} row(s) have a number far from all others ({shown}). Where such a number stands for “no answer” "
-                   "(999), or is a slip, correct or empty it: a few of them disturb the training much.",
+                   "{n:row has|rows have} a number far from all others ({shown}). Where such a number stands for “no "
+                   "answer” (999), or is a slip, correct or empty it: a few of them disturb the training much.",
                    rows, far, shown=shown)
 
 
@@ -101,7 +101,7 @@ def beyond_training(rows: "DataFrame", numbers: np.ndarray) -> Finding | None:
     low, high = (spelled(float(each)) for each in (taught.min(), taught.max()))
     return finding("beyond_training", "warning",
                    "시험·검증의 {n}행은 학습 행에 없는 크기의 수입니다(학습 행은 {low}부터 {high}까지). 배우지 못한 크기라 크게 틀립니다: 파일이나 열이 맞는지 확인해 주세요.",
-                   "{n} row(s) of the test or validation have a number beyond those of the training rows ({low} to "
+                   "{n:row|rows} of the test or validation with a number beyond those of the training rows ({low} to "
                    "{high}), which nothing teaches: check that file and column are right.",
                    rows, (numbers < taught.min()) | (numbers > taught.max()), low=low, high=high)
 

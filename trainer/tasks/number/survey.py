@@ -17,7 +17,7 @@ from ...data.findings import finding
 from ...data.survey import Progress, Survey, fingerprint, silent
 from ...data.tables import Table
 from ...data.together import entangled, together
-from ...errors import Words, clip
+from ...errors import Count, Words, clip
 from ...home.survey import Finding
 from ...kinds.columns import CATEGORY
 from ...kinds.stretches import histogram, strata_of
@@ -113,7 +113,7 @@ def _bad_numbers(rows: "DataFrame", bad: "Series", column: str) -> Finding | Non
     more = " …" if bad.sum() > SHOWN else ""
     return finding("bad_numbers", "warning",
                    "'{column}' 열에서 수로 읽히지 않는 {n}행을 뺐습니다: {ko}. 숫자로 고쳐 올리면 그 행도 씁니다.",
-                   "{n} row(s) whose cell in '{column}' does not read as a number were left out: {en}. Write a number "
+                   "Left out: {n:row|rows} whose cell in '{column}' does not read as a number: {en}. Write a number "
                    "there to use them.", rows, bad, column=clip(column, 40), ko=", ".join(shown) + more,
                    en=", ".join(in_english) + more)
 
@@ -127,7 +127,7 @@ def _rewritten(written: "Series", cells: "Series", bad: "Series", unit: str) -> 
     shown = ", ".join(f"'{clip(old, 20)}' → {new}" for old, new in list(pairs)[:5]) + (" …" if len(pairs) > 5 else "")
     count = int(changed.sum())
     return [Finding(code="read_numbers", count=count, ko=f"{count:,}칸을 수로 읽었습니다({shown}).",
-                    en=f"{count:,} cell(s) were read as numbers ({shown}).")]
+                    en=f"{Count(count):cell was|cells were} read as numbers ({shown}).")]
 
 
 def _is_plain(cell: str) -> bool:

@@ -51,7 +51,7 @@ class Number(Classification):
     words = replace(Classification.words, title=Words("수 맞히기", "A number"),
                     does=Words("글 하나를 읽고 평점이나 점수 같은 수를 맞힙니다.", "Reads one text and gives a number, such as a rating."),
                     best=Words("최고 검증 피어슨 상관", "Best validation Pearson correlation"),
-                    counts=Words("수의 분포", "How the numbers are spread"), kinds=Words("{n}구간", "{n} stretches"),
+                    counts=Words("수의 분포", "How the numbers are spread"), kinds=Words("{n}구간", "{n:stretch|stretches}"),
                     outputs=Words("수 하나", "one number"))
     card = CARD
     answer = Numbers

@@ -42,7 +42,7 @@ def _findings(rows: "DataFrame", alone: bool) -> list[Finding]:
 
 def equal_sides(rows: "DataFrame") -> Finding | None:
     return finding("equal_sides", "info", "{n}행은 두 글이 똑같습니다. 뜻한 것이 아니라면 그 행을 살펴보세요.",
-                   "In {n} row(s) both texts are the same. Look at them, unless that is intended.",
+                   "In {n:row|rows} both texts are the same. Look at them, unless that is intended.",
                    rows, folded(rows["text"]) == folded(rows["second"]))
 
 
