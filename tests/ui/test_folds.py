@@ -50,7 +50,7 @@ def test_it_is_chosen_with_few_test_rows_stopped_resumed_and_followed(visit, app
     expect(training.locator(".kt-card .which").last).to_contain_text("교차 검증 1의 겹 2 ·")
     expect(training.locator(".kt-facts").last).to_contain_text("이 겹의 Macro F1(학습한 모델 혼자)")
     page.click("#to-result")
-    expect(page.locator("#step-result")).to_contain_text(re.compile("교차 검증 1의 모델의 결과.*시험 행 8개로 잰 아래 값보다", re.DOTALL))
+    expect(page.locator("#step-result")).to_contain_text(re.compile("교차 검증 1의 모델 결과.*시험 행 8개로 잰 아래 값보다", re.DOTALL))
     expect(page.locator("#step-result .kt-heading")).not_to_contain_text("시험 데이터")
     expect(page.locator("#step-result .kt-section", has_text="학습에 한 번도 쓰지 않은")).to_contain_text("정확한 숫자 보기")
     expect(page.locator("#step-result .kt-hero")).to_have_count(1)  # eight rows do not contradict the folds

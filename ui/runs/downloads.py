@@ -70,8 +70,8 @@ def onnx_form(run: Run, visit: Visit) -> Markup:
                       f"In 8 bits: {change_of(run, facts).en} (of the model alone, measured on {rows_of(facts).en})."
                       ) if facts else visit.say(
         "처음에는 만들고 같은 답인지 확인하느라 1분쯤, 큰 모델은 몇 분 걸립니다. 다른 모델을 옮기는 중이면 그다음에 만듭니다.",
-        "The first time it has to be made and checked: about a minute, or a few for a large model. Where another model "
-        "is being made ONNX, that comes first.")
+        "The first time it has to be made and checked: about a minute, or a few for a large model. If another model "
+        "is being converted, that one comes first.")
     words = " ".join(filter(None, (told, alone, known)))
     return _form(f"{_address(run)}/onnx.zip", words, visit.say("ONNX로 받기", "Get it as ONNX"), visit,
                  waits=visit.say("만들고 있습니다…", "Making it…"))

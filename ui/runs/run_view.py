@@ -115,7 +115,7 @@ def result_name(run: Run, visit: Visit) -> Markup:
     name = run_name(run, visit)
     if visit.language == "en" and not run.is_compared:  # a model is called as it is
         name = "\u00a0".join((name[0].lower() + name[1:]).rsplit(" ", 1))  # the number stays with its word
-    return Markup.escape(visit.say(f"{name}의 결과", f"Result of {name}"))
+    return Markup.escape(visit.say(f"{name} 결과", f"Result of {name}"))
 
 
 def named_score(run: Run, visit: Visit) -> str:

@@ -57,15 +57,17 @@ def _caption(now: Watched, epoch: int, is_kept: bool, visit: Visit) -> Markup:
                 for lines in task.lines for metric in lines.metrics]
     lost = [] if is_kept else [visit.say("이 에폭의 답은 남아 있지 않습니다", "the answers of this epoch were not kept")]
     unseen = visit.say(f"배우지 않은 검증 행 {rows:,}개", f"{rows:,} validation rows, which it has not learnt")
-    which = Markup('<span class="kt-chip {}">{}</span>').format(*_which(now, epoch, visit))
+    which = "" if now.run.spec.fold else Markup('<span class="kt-chip {}">{}</span>').format(*_which(now, epoch, visit))
     return Markup('<section class="kt-section"><h3>{} {}<span class="kt-hint">{}</span></h3></section>').format(
         visit.say(f"{epoch}에폭을 마친 모델의 답", f"Answers of the model after epoch {epoch}"), which,
         " · ".join([*measured, *([] if now.run.spec.fold else [unseen]), *lost]))
 
 
 def _which(now: Watched, epoch: int, visit: Visit) -> tuple[str, str]:
-    """Colour class and words: how this epoch stands to the one that is kept as the model."""
+    """Colour class and words: how this epoch stands to the one that is kept as the model; of a fold none is."""
     best, goes_on = best_epoch(now.shown), now.run.is_pending
+    if goes_on and now.run.last_counts:
+        return "", visit.say("모델은 마지막 에폭의 것이 됩니다", "the model will be that of the last epoch")
     if epoch == best:
         return "good", visit.say("★ 지금까지 가장 좋음", "★ the best so far") if goes_on else visit.say("★ 이 모델", "★ the model")
     return "", visit.say(f"가장 좋은 것은 {best}에폭", f"the best so far is epoch {best}") if goes_on else \

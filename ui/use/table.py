@@ -60,7 +60,7 @@ class TablePart:
                 self.abstaining = Abstaining("table-least")
                 self.start = gr.Button(variant="primary", size="lg", elem_id="label")
                 gr.HTML(say('<p class="kt-hint">끝날 때까지 이 화면을 열어 두세요. 떠나면 그만둡니다.</p>',
-                            '<p class="kt-hint">Keep this page open meanwhile: it is given up when you leave.</p>'))
+                            '<p class="kt-hint">Keep this page open until it is done: leaving it stops the work.</p>'))
             self.working = gr.HTML(visible=False)
             self.take = gr.DownloadButton(say("엑셀 파일 내려받기", "Download the workbook"), visible=False,
                                           variant="primary", size="lg", elem_id="take-table")
