@@ -64,7 +64,7 @@ def _caption(now: Watched, epoch: int, is_kept: bool, visit: Visit) -> Markup:
 
 
 def _which(now: Watched, epoch: int, visit: Visit) -> tuple[str, str]:
-    """Colour class and words: how this epoch stands to the one that is kept as the model; of a fold none is."""
+    """Colour class and words: how this epoch stands to the one that is kept as the model."""
     best, goes_on = best_epoch(now.shown), now.run.is_pending
     if goes_on and now.run.last_counts:
         return "", visit.say("모델은 마지막 에폭의 것이 됩니다", "the model will be that of the last epoch")
