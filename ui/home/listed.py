@@ -9,6 +9,7 @@ from trainer.tasks import TASKS, task_of
 from trainer.tasks.bases import base_words
 from trainer.tasks.revised import origin_words
 
+from ..labels import names_of
 from ..parts import day, empty, join, link, metric_text, progress
 from ..place import Place, Visit
 from ..runs.trainings import training_chip
@@ -68,7 +69,7 @@ def _place(entry: Entry) -> Place:
 
 def _facts(entry: Entry, visit: Visit) -> Markup:
     spec, found, shown = entry.project.spec, entry.project.survey, entry.best or entry.newest
-    labels = ", ".join(found.labels[:LABELS]) + (" …" if len(found.labels) > LABELS else "")
+    labels = ", ".join([*names_of(entry.project, visit).values()][:LABELS]) + " …" * (len(found.labels) > LABELS)
     rows = f"{sum(found.rows.values()):,}"
     facts = [visit.read(TASKS[spec.task].words.title), labels, visit.say(f"{rows}행", f"{rows} rows"),
              visit.read(base_words(shown.spec.base)) if shown else "", day(spec.created)[:10],

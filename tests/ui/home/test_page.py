@@ -23,7 +23,7 @@ from trainer.home.trash import discarded
 from trainer.models.loading import find_base
 from trainer.queue.supervisor import Supervisor
 from trainer.studio import create_project, discard_project, look_at, rename_project, start
-from trainer.tasks import task_of
+from trainer.tasks import TASKS, task_of
 from trainer.tasks.alike import projects_alike, runs_alike
 from trainer.tasks.measured import measured_test
 from trainer.tasks.settings import settings_for
@@ -133,6 +133,12 @@ def test_the_order_by_score_is_that_of_the_scores_which_are_shown(finished_run):
     both = replace(entry, test=lucky, folds=sound | {"folds": [{}] * 5})
     other = replace(entry, test=sound | {"metrics": {"accuracy": 0.7, "macro_f1": 0.7}})
     assert "60.0%" in project_items([both], seen(finished_run.project)) and by_score(other) < by_score(both)
+
+
+def test_kinds_of_entities_are_named_as_everywhere(tmp_path):
+    project = create_project(Home(tmp_path), "local", "", *look_at(
+        TASKS["entities"].samples["sentences"].file, task="entities"))
+    assert "날짜(DT), 장소(LC), " in listed(project)
 
 
 def test_what_was_trained_before_is_offered_where_it_would_be_trained_again(finished_run, tmp_path):
