@@ -9,6 +9,7 @@ import shutil
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from ..errors import Problem, Words, josa
@@ -32,8 +33,11 @@ OWN = {"state", "resumed", "damaged", "remark", "expected", "spent"}  # kinds of
 
 def kept_epochs(run: Run) -> dict[int, int]:
     """Epoch → bytes of its checkpoint, of those whose weights are there, in order; a fold keeps none."""
-    return {epoch: size_as_of(folder, (folder.stat().st_mtime_ns,))
-            for epoch, folder in epoch_folders(run.checkpoints).items()}
+    kept = dict[int, int]()
+    for epoch, folder in epoch_folders(run.checkpoints).items():
+        with suppress(FileNotFoundError):  # the worker tidies up beside whoever watches
+            kept[epoch] = size_as_of(folder, (folder.stat().st_mtime_ns,))
+    return kept
 
 
 def train_further(run: Run, how: Further, given: dict | None = None, key: str | None = None) -> Run:

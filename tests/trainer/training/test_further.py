@@ -13,6 +13,8 @@ from trainer.options import Further
 from trainer.studio import start
 from trainer.tasks.choosing import best_run
 from trainer.tasks.measured import figures_of, measured_test
+from trainer.training import further
+from trainer.training.checkpoints import epoch_folders
 from trainer.training.further import kept_epochs, needed_by, seen_words, train_further
 from trainer.training.plan import Plan
 from trainer.training.watching import snapshot
@@ -25,7 +27,7 @@ def weights(run: Run) -> bytes:
 
 @pytest.fixture(scope="module")
 def trained(untouched, tiny_encoder) -> Run:
-    """Three epochs, the second of which is the best, all of them kept."""
+    """Three epochs, all of them kept; which is the best depends on the machine."""
     plan = Plan(model=str(tiny_encoder), settings=SETTINGS | {"epochs": 3, "keep": "all"})
     run = start(untouched, plan, local_folders=True)
     work(run)
@@ -83,12 +85,17 @@ def test_training_goes_on_and_comes_to_the_same_however_often_it_is_killed(proje
     assert again.state == "done" and weights(again) == weights(once) and again.score == once.score
 
 
+def test_an_epoch_that_is_tidied_up_meanwhile_is_left_out(trained, tmp_path, monkeypatch):
+    monkeypatch.setattr(further, "epoch_folders", lambda folder: epoch_folders(folder) | {4: tmp_path / "gone"})
+    assert [*kept_epochs(trained)] == [1, 2, 3]
+
+
 def test_what_is_not_there_is_damaged_or_would_not_fit_is_refused(trained, project):
     kept = kept_epochs(trained)
     assert [*kept] == [1, 2, 3] and all(kept.values())
     for how, given, code in ((Further(epoch=9), {}, "no_such_epoch"),
                              (Further(), {"method": "lora"}, "weights_have_shape"),
-                             (Further(more=99), {}, "bad_option"), (Further(), {"learning_rate": 5}, "bad_option")):
+                             (Further(epoch=3, more=99), {}, "bad_option"), (Further(), {"learning_rate": 5}, "bad_option")):
         with pytest.raises(Problem) as problem:
             train_further(trained, how, given)
         assert problem.value.code == code
