@@ -95,7 +95,8 @@ def test_what_is_not_there_is_damaged_or_would_not_fit_is_refused(trained, proje
     assert [*kept] == [1, 2, 3] and all(kept.values())
     for how, given, code in ((Further(epoch=9), {}, "no_such_epoch"),
                              (Further(), {"method": "lora"}, "weights_have_shape"),
-                             (Further(epoch=3, more=99), {}, "bad_option"), (Further(), {"learning_rate": 5}, "bad_option")):
+                             (Further(epoch=3, more=99), {}, "bad_option"),
+                             (Further(), {"learning_rate": 5}, "bad_option")):
         with pytest.raises(Problem) as problem:
             train_further(trained, how, given)
         assert problem.value.code == code
