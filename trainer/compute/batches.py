@@ -9,13 +9,13 @@ import numpy as np
 from .encoding import Encoded
 
 WINDOW = 50  # batches that are sorted by length together; enough disorder is left for training (as in transformers)
-EVALUATION_TOKENS = 4096  # padded tokens a batch, when nothing is trained; twice as many leave a CPU's cache
+EVALUATION_TOKENS = 4096  # padded tokens per batch when nothing is trained; twice as many do not fit a CPU's cache
 
 
 def training_batches(lengths: np.ndarray, batch_size: int, seed: int, epoch: int) -> list[np.ndarray]:
     """Row numbers of each batch of an epoch: shuffled by (seed, epoch) alone, so that a resumed run repeats them.
 
-    The longest comes first of all, so that memory is found wanting at once.
+    The first epoch begins with the batch of the longest row, so that a lack of memory shows at once.
     """
     random = np.random.default_rng((seed, epoch))
     order = random.permutation(len(lengths))
@@ -33,7 +33,7 @@ def training_batches(lengths: np.ndarray, batch_size: int, seed: int, epoch: int
 
 
 def evaluation_batches(lengths: np.ndarray) -> list[np.ndarray]:
-    """Row numbers of large batches of like length, longest first, so that memory is found wanting at once."""
+    """Row numbers of large batches of like length, longest first, so that a lack of memory shows at once."""
     order = np.argsort(-lengths, kind="stable")
     batches, start = [], 0
     while start < len(order):
@@ -63,7 +63,7 @@ def collate(data: Encoded, rows: np.ndarray, pad: int, limit: int) -> list:
 
 
 def padded(data: Encoded, values: np.ndarray, rows: np.ndarray, length: int, fill: int) -> np.ndarray:
-    """What `values` (one a token of `data`) holds of these rows: rows × `length`, int64."""
+    """The `values` (one per token of `data`) of these rows, padded with `fill`: rows × `length`, int64."""
     table = np.full((len(rows), length), fill, dtype=np.int64)
     for line, number in zip(table, rows, strict=True):
         part = values[data.span(number)]

@@ -11,13 +11,13 @@ from ..options import Settings
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase
 
-OVERLAP = 8  # of a window each such part is in the one before it, too
+OVERLAP = 8  # an eighth of each window is in the one before it, too
 
 
 @dataclass(frozen=True)
 class Cut:
-    """How rows are cut: `room` tokens of a text go into a window, which begins `step` tokens after the one before it,
-    between the special tokens `before` and `after`; `most` tokens of a row are read, with special ones."""
+    """How rows are cut. A window has `room` tokens of the text between the special tokens `before` and `after`, and
+    begins `step` tokens after the one before it. At most `most` tokens of a row are read, special ones included."""
 
     room: int
     step: int
@@ -27,14 +27,14 @@ class Cut:
 
     @classmethod
     def of(cls, tokenizer: "PreTrainedTokenizerBase", max_length: int, windows: int) -> "Cut":
-        """For as many windows of `max_length` tokens at most."""
+        """The cut for up to `windows` windows of `max_length` tokens."""
         before, after = _special(tokenizer)
         room = max_length - len(before) - len(after)
         step = room - overlap(max_length)
         return cls(room, step, max_length + (windows - 1) * step, before, after)
 
     def windows(self, lengths: np.ndarray) -> np.ndarray:
-        """How many each of these rows is read in, by its tokens."""
+        """How many windows each row takes; `lengths`: its tokens, special ones included."""
         return 1 + np.maximum(0, -(-(lengths - len(self.before) - len(self.after) - self.room) // self.step))
 
 

@@ -22,7 +22,7 @@ class Device:
     kind: str
     precision: str
     name: str
-    why: Words | None = None  # it computes in another precision than the cheapest
+    why: Words | None = None  # why it does not compute in the cheapest precision
 
     def exact(self, why: Words) -> "Device":
         return replace(self, precision="fp32", why=why)
@@ -42,7 +42,7 @@ class Device:
         return "eager" if self.kind == "cpu" and max_length <= SHORT else None
 
     def memory(self) -> int:
-        """Bytes that this process takes: the most so far of a GPU's memory, elsewhere what it has in the machine's."""
+        """Bytes of memory that this process takes: on a GPU the most so far, elsewhere at this moment."""
         if self.kind == "cuda":
             import torch
 
@@ -62,7 +62,7 @@ def find_device() -> Device:
     import torch
 
     if torch.cuda.is_available():
-        fast = torch.cuda.get_device_capability()[0] >= 8  # emulated on older ones, and slow
+        fast = torch.cuda.get_device_capability()[0] >= 8  # older GPUs emulate bf16, which is slow
         return Device("cuda", "bf16" if fast else "fp16", torch.cuda.get_device_name())
     if torch.backends.mps.is_available():
         return Device("mps", "fp32", "Apple GPU")

@@ -1,14 +1,14 @@
-"""Dropout: another share of it, and one that does not wait for its random numbers on a CPU.
+"""Set a model's dropout probability, and make dropout faster on a CPU.
 
-PyTorch draws one number an element, in one thread where the processor is not Intel's: an eighth of a training
-step of a small encoder. One 64-bit number gives eight bytes, and a byte decides one element.
+PyTorch draws one random number per element, in one thread where the processor is not Intel's: an eighth of a
+training step of a small encoder. Here one 64-bit number gives eight bytes, and a byte decides one element.
 
 The program of a bundle imports this file as it is, so nothing of KoTune is in it.
 """
 
 
 def set_dropout(model, share: float) -> None:
-    """Let `model` switch off this share wherever it switches off any; ModernBERT's attention has a number for it."""
+    """Set every dropout probability of `model` to `share`; ModernBERT's attention keeps its own as a number."""
     from torch import nn
 
     for module in model.modules():
@@ -19,7 +19,7 @@ def set_dropout(model, share: float) -> None:
 
 
 def quicken_dropout(model) -> None:
-    """Let every `nn.Dropout` of `model` draw bytes; its probability is rounded to a 256th."""
+    """Let every `nn.Dropout` of `model` draw bytes, which rounds its probability to a 256th."""
     import torch
     from torch import nn
 

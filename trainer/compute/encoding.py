@@ -25,20 +25,20 @@ if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase
 
 T = TypeVar("T", str, tuple[str, str])
-LONGEST_WORD = 8  # tokens; text without spaces is hidden in parts of this, or nothing would be left to guess from
+LONGEST_WORD = 8  # tokens; text without spaces is hidden in parts of this length, or nothing is left to guess from
 SPACES = np.array([code for code in range(0x3001) if chr(code).isspace()], dtype=np.uint32)
-CHUNK, CHARACTERS = 10_000, 1_000_000  # texts tokenised at a time, and what they have in all: 300 bytes of memory each
-BEGINNING = 8  # characters for each token that is kept: Korean takes two, English four or five
+CHUNK, CHARACTERS = 10_000, 1_000_000  # most texts tokenised at a time, and their characters (300 bytes of memory each)
+BEGINNING = 8  # characters read for each token that is kept: Korean takes two, English four or five
 
 
 @dataclass(frozen=True)
 class Encoded:
     """Rows of token ids, end to end: `ids` (int32, all tokens), `ends` (int64, one a row).
 
-    `labels` (int64, one a row), if there are labels. `weights` (float32, one a row): how much each counts when it is
-    learnt from, one on average; None: all the same. `words` (int16, one a token), if they were asked for: which
-    word (eojeol) of its row the token is part of, -1 for special tokens. `segments` (int8, one a token), of pairs: 1
-    where the second text is. `cut`: how rows that are longer than the model reads are cut into windows; None: none is.
+    `labels` (int64, one a row), if there are labels. `weights` (float32, one a row): how much each row counts in
+    training, 1 on average; None: all the same. `words` (int16, one a token), if they were asked for: which word
+    (eojeol) of its row the token is part of, -1 for special tokens. `segments` (int8, one a token), of pairs alone: 1
+    in the second text. `cut`: how rows that are longer than the model reads are cut into windows; None: none is.
     """
 
     ids: np.ndarray
@@ -63,8 +63,8 @@ class Encoded:
 
 def encode(tokenizer: "PreTrainedTokenizerBase", texts: list[str], labels: np.ndarray | None, max_length: int,
            cache: Path | None = None, windows: int = 1) -> Encoded:
-    """Tokenise `texts`, cut at `max_length` tokens, or at as many as so many windows of that length hold; read from
-    `cache` (a folder) what it already holds."""
+    """Tokenise `texts`, cut at as many tokens as `windows` windows of `max_length` tokens hold. What `cache` (a folder)
+    already holds is read from it."""
     cut = Cut.of(tokenizer, max_length, windows) if windows > 1 else None
     most = cut.most if cut else max_length
     key = partial(fingerprint, tokenizer, texts, f"{most}")
@@ -84,7 +84,7 @@ def token_ids(tokenizer: "PreTrainedTokenizerBase", texts: list[str], max_length
 
 def characters_read(tokenizer: "PreTrainedTokenizerBase", texts: list[str], data: Encoded,
                     max_length: int) -> list[int]:
-    """How many characters of each text its ids stand for, as `encode` has given them; fewer than all if it was cut."""
+    """How many characters of each text are read: all, or fewer where it was cut. `data`: what `encode` made of it."""
     max_length = data.cut.most if data.cut else max_length
     read, full = [len(text) for text in texts], np.flatnonzero(data.lengths >= max_length)
     spans = _of_beginnings(tokenizer, [texts[number] for number in full], max_length, _spans)
@@ -97,8 +97,9 @@ def characters_read(tokenizer: "PreTrainedTokenizerBase", texts: list[str], data
     return read
 
 
-def _of_beginnings(tokenizer: "PreTrainedTokenizerBase", texts: list[str], max_length: int, of: Callable) -> list[list]:
-    """What `of` gives for each token of each text, of `max_length` tokens at most."""
+def _of_beginnings(tokenizer: "PreTrainedTokenizerBase", texts: list[str], max_length: int,
+                   read: Callable) -> list[list]:
+    """What `read` (`_ids` or `_spans`) returns of each text: an item for each token, at most `max_length`."""
     rows: dict[int, list] = {}
     left, length = list(range(len(texts))), max_length * BEGINNING
     while left:
@@ -106,7 +107,7 @@ def _of_beginnings(tokenizer: "PreTrainedTokenizerBase", texts: list[str], max_l
         if tokenizer.truncation_side != "right":  # the end is kept
             parts = texts
         found = [ids for chunk in chunks(parts) for ids in tokenize(
-            partial(of, tokenizer), chunk, max_length=max_length)]
+            partial(read, tokenizer), chunk, max_length=max_length)]
         rows |= zip(left, found, strict=True)
         left = [number for number, part, ids in zip(left, parts, found, strict=True)
                 if len(ids) < max_length and len(part) < len(texts[number])]
@@ -129,7 +130,7 @@ def chunks(texts: list[T]) -> Iterator[list[T]]:
 
 
 def _ids(tokenizer: "PreTrainedTokenizerBase", texts: list[str], max_length: int) -> list[list[int]]:
-    """As the tokenizer gives them, without character offsets, which take a third of its time."""
+    """Token ids of each text, without character offsets, which take a third of the time."""
     if not tokenizer.is_fast:
         return tokenizer(texts, truncation=True, max_length=max_length)["input_ids"]
     tokenizer("", truncation=True, max_length=max_length)  # sets truncation on the backend
@@ -137,7 +138,7 @@ def _ids(tokenizer: "PreTrainedTokenizerBase", texts: list[str], max_length: int
 
 
 def _spans(tokenizer: "PreTrainedTokenizerBase", texts: list[str], max_length: int) -> list[list[tuple[int, int]]]:
-    """Where the characters of each token lie. Where a tokenizer does not tell, where those of all tokens do."""
+    """Start and end of the characters of each token; of all tokens together where the tokenizer has no offsets."""
     if tokenizer.is_fast:
         tokenizer("", truncation=True, max_length=max_length)  # sets truncation on the backend
         return [encoding.offsets for encoding in tokenizer.backend_tokenizer.encode_batch(texts)]
@@ -216,8 +217,8 @@ def flat(rows: list[list[int]]) -> tuple[np.ndarray, np.ndarray]:
 
 
 def cached(cache: Path | None, key: Callable[[], str], make: Callable[[], tuple]) -> tuple:
-    """The arrays that `make` gives, or gave before. `key` is asked for where there is a cache: to write out a tokenizer
-    of 10,000 tokens takes as long as a small model takes to answer."""
+    """The arrays that `make` returns, or returned before, if the folder `cache` has them as the file `key()`. Without a
+    cache `key` is not called: to write out 10,000 tokens takes as long as a small model takes to answer."""
     if cache is None:
         return make()
     file = cache / f"{key()}.npz"
@@ -234,7 +235,7 @@ def cached(cache: Path | None, key: Callable[[], str], make: Callable[[], tuple]
 def fingerprint(tokenizer: "PreTrainedTokenizerBase", texts: Sequence[Text], how: str) -> str:
     digest = hashlib.sha256(f"{how}\0".encode())
     if tokenizer.is_fast:
-        tokenizer.backend_tokenizer.no_truncation()  # else what it was last used for would count
+        tokenizer.backend_tokenizer.no_truncation()  # else the truncation of its last use would count
     digest.update(tokenizer.backend_tokenizer.to_str().encode() if tokenizer.is_fast else repr(tokenizer).encode())
     for text in each_apart(texts):
         digest.update(text.encode("utf-8", "surrogatepass") + b"\0")

@@ -1,25 +1,25 @@
-"""Weights in four bits (QLoRA), for what stays as it is beside LoRA adapters; and the numbers that these stand for.
+"""Weights in four bits (QLoRA) for the layers that stay frozen beside LoRA adapters, and the way back to plain layers.
 
 Four bits stand for one of 16 numbers on a scale that 64 weights share (NF4, Dettmers et al. 2023). The adapters learn
-beside those numbers, so a finished model has them, and not the weights from before: it answers as what was trained.
+beside these rounded numbers, so a finished model keeps them, not the weights from before: it answers as in training.
 
 The program of a bundle imports this file as it is, so nothing of KoTune is in it.
 """
 
 import torch
 from torch import nn
-from transformers.pytorch_utils import Conv1D  # GPT-2's linear layers, whose weights lie turned
+from transformers.pytorch_utils import Conv1D  # GPT-2's linear layers, whose weights are transposed
 
 BLOCK = 64
 NF4 = torch.tensor([
     -1.0, -0.6961928009986877, -0.5250730514526367, -0.39491748809814453, -0.28444138169288635, -0.18477343022823334,
     -0.09105003625154495, 0.0, 0.07958029955625534, 0.16093020141124725, 0.24611230194568634, 0.33791524171829224,
     0.44070982933044434, 0.5626170039176941, 0.7229568362236023, 1.0])
-PAIRS = torch.stack([NF4.repeat_interleave(16), NF4.repeat(16)], dim=1).view(torch.int64).flatten()  # of each byte
+PAIRS = torch.stack([NF4.repeat_interleave(16), NF4.repeat(16)], dim=1).view(torch.int64).flatten()  # by byte
 
 
 class FourBits(nn.Linear):
-    """A linear layer that does not learn; two of its weights take a byte. `turned`: it was a Conv1D."""
+    """A frozen linear layer, two weights a byte, from `weight` (outputs × inputs). `turned`: it was a Conv1D."""
 
     def __init__(self, weight: torch.Tensor, bias: nn.Parameter | None, turned: bool):
         nn.Module.__init__(self)
@@ -43,8 +43,8 @@ class FourBits(nn.Linear):
 
 
 class Product(torch.autograd.Function):
-    """With the weights of a layer, which are made anew for the gradient: kept, they would take the room that was
-    saved."""
+    """The input times a layer's weights. They are computed again for the gradient: to keep them would take the memory
+    that was saved."""
 
     @staticmethod
     def forward(ctx, input, layer):
@@ -57,8 +57,8 @@ class Product(torch.autograd.Function):
 
 
 def in_four_bits(model, besides):
-    """`model`, with the linear layers of its encoder in four bits, but for those under the names in `besides`: they are
-    new, and learn in full."""
+    """`model`, with the linear layers of its encoder in four bits, except those under a name in `besides`, which are
+    new and learn in full."""
     for name, layer in [*model.base_model.named_modules()]:
         if isinstance(layer, nn.Linear | Conv1D) and not {*name.split(".")} & {*besides}:
             turned = isinstance(layer, Conv1D)

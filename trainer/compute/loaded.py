@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 @dataclass
 class Loaded:
-    """A model on its device, with what it takes to feed it: `max_length` tokens at once. Of a longer text it reads up
-    to so many `windows`, where its task lets it."""
+    """A model on its device, with its tokenizer. It reads `max_length` tokens at once, and a longer text in up to
+    `windows` windows, if its task allows it."""
 
     model: "PreTrainedModel"
     tokenizer: "PreTrainedTokenizerBase"
@@ -31,8 +31,8 @@ class Loaded:
         return self.on_device(*collate(data, rows, self.tokenizer.pad_token_id or 0, self.max_length))
 
     def logits(self, data: Encoded, rows: np.ndarray) -> "torch.Tensor":
-        """What the model makes of these rows (rows × outputs, fp32), of those in windows the mean; of pairs it is told
-        which text is which, if it can tell two apart."""
+        """Logits of these rows (rows × outputs, fp32), for a row in windows their mean. With pairs the model gets
+        `token_type_ids`, if it has embeddings for them."""
         if data.cut:
             windows, counts = windows_of(data, rows)
             return means(self.logits(windows, np.arange(len(windows.ends))), counts)
@@ -46,12 +46,12 @@ class Loaded:
 
 
 def has_segments(model: "PreTrainedModel") -> bool:
-    """Whether it has an embedding for the second of two texts: BERT and ELECTRA have, RoBERTa and DeBERTa have not."""
+    """Whether the model embeds which of two texts a token is in: BERT and ELECTRA do, RoBERTa and DeBERTa do not."""
     return (getattr(model.config, "type_vocab_size", None) or 0) > 1
 
 
 def means(values: "torch.Tensor", counts: np.ndarray) -> "torch.Tensor":
-    """Of the first `counts[0]` lines, of the next `counts[1]`, and so on."""
+    """The mean of the first `counts[0]` rows of `values`, of the next `counts[1]`, and so on."""
     import torch
 
     return torch.stack([part.mean(0) for part in values.split(counts.tolist())])

@@ -1,4 +1,4 @@
-"""Losses of labels, as the settings have them: labels taken as they are, smoothed, or with a focus on what is hard."""
+"""Losses of labels, by the settings: plain cross entropy, with label smoothing, or with a focus on hard examples."""
 
 from typing import TYPE_CHECKING
 
@@ -7,7 +7,7 @@ from ..options import Settings
 if TYPE_CHECKING:
     from torch import Tensor
 
-LEAST = 1e-6  # share of a text that is as good as certain; the gradient of a power has no end at 0
+LEAST = 1e-6  # lowest base of the focal power, whose gradient can be infinite at 0
 
 
 def label_loss(logits: "Tensor", labels: "Tensor", settings: Settings, weights: "Tensor | None" = None) -> "Tensor":
@@ -15,7 +15,7 @@ def label_loss(logits: "Tensor", labels: "Tensor", settings: Settings, weights: 
     from torch.nn.functional import cross_entropy
 
     smoothing = settings.label_smoothing
-    known = (labels >= 0).sum().clamp(min=1)  # none where a text of a batch has no token left
+    known = (labels >= 0).sum().clamp(min=1)  # a batch may have none
     if weights is None and not settings.focal:
         return cross_entropy(logits, labels, reduction="sum", label_smoothing=smoothing) / known
     each = _focused(cross_entropy(logits, labels, reduction="none", label_smoothing=smoothing), settings)
@@ -24,7 +24,7 @@ def label_loss(logits: "Tensor", labels: "Tensor", settings: Settings, weights: 
 
 
 def flag_loss(logits: "Tensor", truth: "Tensor", settings: Settings) -> "Tensor":
-    """Mean binary cross entropy, of labels each of which is given or not."""
+    """Mean binary cross entropy of labels that are each given or not: `truth` (rows × labels) is 1 or 0."""
     from torch.nn.functional import binary_cross_entropy_with_logits
 
     smoothing = settings.label_smoothing
@@ -35,5 +35,5 @@ def flag_loss(logits: "Tensor", truth: "Tensor", settings: Settings) -> "Tensor"
 
 
 def _focused(each: "Tensor", settings: Settings) -> "Tensor":
-    """Lin et al. 2017: the likelier the truth is thought already, the less it counts."""
+    """Focal loss (Lin et al. 2017): the likelier the model finds the truth already, the less it counts."""
     return each * (1 - (-each).exp()).clamp(min=LEAST) ** settings.focal if settings.focal else each

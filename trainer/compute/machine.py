@@ -1,4 +1,4 @@
-"""What a training is done with, beside rows and settings: by it others see whether they have the same."""
+"""The machine and the package versions of a training, so that others can see whether theirs are the same."""
 
 import platform
 import re
@@ -19,7 +19,7 @@ def machine_of(device: Device) -> dict:
 
 
 def named(name: str, kind: str = "") -> dict:
-    """What the name of a device tells, which is all that earlier versions have kept of it."""
+    """kind, processor and threads by the name of a device, which is all that earlier versions have stored of it."""
     on_a_cpu = ON_A_CPU.fullmatch(name)
     kind = kind or ("cpu" if on_a_cpu else "mps" if name == "Apple GPU" else "cuda")
     return {"kind": kind, "processor": on_a_cpu[1] if on_a_cpu else name, "threads": int(on_a_cpu[2]) if on_a_cpu
@@ -28,7 +28,7 @@ def named(name: str, kind: str = "") -> dict:
 
 @cache
 def versions() -> dict[str, str]:
-    """Read once: of each package all that it says of itself is parsed for it."""
+    """Versions by package. Cached, as all metadata of a package is parsed for its version."""
     found = {}
     for name in PACKAGES:
         try:

@@ -4,9 +4,9 @@ import numpy as np
 
 
 def choose_words(words: np.ndarray, share: float, random: np.random.Generator) -> np.ndarray:
-    """Which tokens to hide (rows × length, bool): each word with chance `share`, whole, and one word at least.
+    """Which tokens to hide (rows × length, bool): whole words, each with probability `share`, and at least one word.
 
-    `words` (rows × length, int): the word of its row that each token is part of, -1 for none; no batch is without one.
+    `words` (rows × length, int): the word of its row that each token is part of, -1 for none; at least one has a word.
     """
     draws = random.random((len(words), int(words.max()) + 1))
     draws = np.where(words < 0, 1.0, np.take_along_axis(draws, words.clip(0), axis=1))

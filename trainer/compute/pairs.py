@@ -1,6 +1,6 @@
 """Pairs of texts to token ids: one row a pair, as the tokenizer puts sentence pairs together, the longer one cut first.
 
-What is cut, and where the second text begins, is as `tokenizer(one, other, truncation=True)` of transformers has it.
+What is cut, and where the second text begins, follows `tokenizer(one, other, truncation=True)` of transformers.
 """
 
 from bisect import bisect_right
@@ -21,8 +21,8 @@ Pair = tuple[str, str]
 
 
 class _Row(NamedTuple):
-    """`sides`: of each token the text that it is of, 0 or 1, None of special ones. `segments`: as models are told it.
-    `spans`: where in their text the characters of the tokens lie, if that was asked for."""
+    """`segments`: the token_type_ids. `sides`: which text each token is in, 0 or 1; None for special tokens. `spans`:
+    start and end of each token's characters in its text, if that was asked for."""
 
     ids: list[int]
     segments: list[int]
@@ -46,8 +46,8 @@ def encode_pairs(tokenizer: "PreTrainedTokenizerBase", pairs: list[Pair], labels
 
 
 def separate(tokenizer: "PreTrainedTokenizerBase") -> None:
-    """Let a tokenizer that was made for single texts alone put its marks between and around two, as BERT's does: the
-    texts would else run into one another. What is exported keeps that."""
+    """Let a tokenizer that was made for single texts put its [CLS] and [SEP] around and between two, as BERT's does;
+    else they would run into one another. The exported tokenizer keeps this."""
     from tokenizers import processors
 
     if not tokenizer.is_fast or not tokenizer.cls_token or not tokenizer.sep_token:
@@ -63,18 +63,18 @@ def separate(tokenizer: "PreTrainedTokenizerBase") -> None:
 
 def characters_of_pairs_read(tokenizer: "PreTrainedTokenizerBase", pairs: list[Pair], data: Encoded,
                              max_length: int) -> list[int]:
-    """How many characters of both texts of each pair its ids stand for; fewer than all if it was cut."""
+    """How many characters of each pair are read, of both texts together: all, or fewer where it was cut."""
     read, full = [characters_of(pair) for pair in pairs], np.flatnonzero(data.lengths >= max_length)
     cut = [pairs[number] for number in full]
-    known = map(_known, cut, _rows(tokenizer, cut, max_length, spans=True)) if tokenizer.is_fast else (
-        _known_slowly(tokenizer, pair, max_length) for pair in cut)
-    for number, characters in zip(full, known, strict=True):
+    found = map(_characters_of, cut, _rows(tokenizer, cut, max_length, spans=True)) if tokenizer.is_fast else (
+        _characters_slowly(tokenizer, pair, max_length) for pair in cut)
+    for number, characters in zip(full, found, strict=True):
         read[number] = characters
     return read
 
 
 def _rows(tokenizer: "PreTrainedTokenizerBase", pairs: list[Pair], max_length: int, spans: bool = False) -> list[_Row]:
-    """Of the beginnings of long texts, as `encoding.token_ids` does it, and for the same reason."""
+    """A row for each pair, made from the beginnings of long texts for the reason that `encoding.token_ids` gives."""
     rows: dict[int, _Row] = {}
     left, length = list(range(len(pairs))), max_length * BEGINNING
     while left:
@@ -90,10 +90,10 @@ def _rows(tokenizer: "PreTrainedTokenizerBase", pairs: list[Pair], max_length: i
     return [rows[number] for number in range(len(pairs))]
 
 
-def _wants_more(row: _Row, part: Pair, whole: Pair, max_length: int) -> bool:
-    """Whether more of a text whose beginning it was made of could make another row: not where the row is full, and the
-    other text has less than half of it, and so is there as a whole."""
-    short = [side for side in (0, 1) if len(part[side]) < len(whole[side])]
+def _wants_more(row: _Row, part: Pair, pair: Pair, max_length: int) -> bool:
+    """Whether a longer beginning of a text (`part` of `pair`) could change its row. It cannot where the row is full
+    and the other text has less than half of the tokens, and so is in it as a whole."""
+    short = [side for side in (0, 1) if len(part[side]) < len(pair[side])]
     kept = [row.sides.count(side) for side in (0, 1)]
     return bool(short) and (len(row.ids) < max_length or any(kept[1 - side] >= sum(kept) // 2 for side in short))
 
@@ -105,13 +105,13 @@ def _tokenized(tokenizer: "PreTrainedTokenizerBase", pairs: list[Pair], max_leng
         return [_Row(*row, []) for row in zip(found["input_ids"], found["token_type_ids"], strict=True)]
     tokenizer("", truncation=True, max_length=max_length)  # sets truncation on the backend, the longer text first
     backend = tokenizer.backend_tokenizer
-    encode = backend.encode_batch if spans else backend.encode_batch_fast  # offsets take a third of its time
+    encode = backend.encode_batch if spans else backend.encode_batch_fast  # offsets take a third of the time
     return [_Row(each.ids, each.type_ids, each.sequence_ids, each.offsets if spans else None)
             for each in encode(pairs)]
 
 
-def _known(pair: Pair, row: _Row) -> int:
-    """Characters of both texts that are read."""
+def _characters_of(pair: Pair, row: _Row) -> int:
+    """How many characters of both texts the tokens of the row stand for."""
     read = 0
     for side, text in enumerate(pair):
         spans = zip(row.spans or [], row.sides, strict=True)
@@ -122,8 +122,8 @@ def _known(pair: Pair, row: _Row) -> int:
     return read
 
 
-def _known_slowly(tokenizer: "PreTrainedTokenizerBase", pair: Pair, max_length: int) -> int:
-    """By counting the tokens of ever longer beginnings, where a tokenizer tells no offsets."""
+def _characters_slowly(tokenizer: "PreTrainedTokenizerBase", pair: Pair, max_length: int) -> int:
+    """The same where a tokenizer has no offsets: by the longest beginnings whose tokens fit."""
 
     def tokens(text: str) -> int:
         return len(tokenizer(text, add_special_tokens=False)["input_ids"])

@@ -12,7 +12,7 @@ from .encoding import Encoded
 
 
 def windows_of(data: Encoded, rows: np.ndarray) -> tuple[Encoded, np.ndarray]:
-    """The windows of these rows, as rows of their own, and how many each row has."""
+    """The windows of these rows, as rows of their own, and the number of windows of each row."""
     assert data.cut
     cut, parts = data.cut, []
     counts = cut.windows(data.lengths_of(rows))
@@ -26,8 +26,8 @@ def windows_of(data: Encoded, rows: np.ndarray) -> tuple[Encoded, np.ndarray]:
 
 
 def groups_of(data: Encoded, rows: np.ndarray, most: int) -> list[np.ndarray]:
-    """These rows in groups of `most` windows at most, or of one row: what is computed at once takes no more memory than
-    so many texts that are not cut."""
+    """These rows in groups of at most `most` windows, or of a single row, so that a group takes no more memory than
+    `most` texts that are not cut."""
     if data.cut is None:
         return [rows]
     ends = np.cumsum(data.cut.windows(data.lengths_of(rows)))

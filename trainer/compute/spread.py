@@ -1,8 +1,8 @@
 """Vectors laid out in a plane and in space, so that what is near stays near: by PCA and by t-SNE.
 
 t-SNE (van der Maaten & Hinton 2008) is scikit-learn's, which is here anyway. On 5,000 vectors openTSNE 1.0.4 took 43
-seconds of a processor and it 61, both with a trustworthiness of 0.961, and of three dimensions openTSNE knows no faster
-way: not worth a dependency.
+CPU seconds and scikit-learn 61, both with a trustworthiness of 0.961, and openTSNE has no faster way in three
+dimensions: not worth a dependency.
 """
 
 from collections.abc import Callable
@@ -13,18 +13,18 @@ from ..errors import Words
 if TYPE_CHECKING:
     import numpy as np
 
-FEWEST = 20  # rows, of which a map says anything
+FEWEST = 20  # rows; a map of fewer says nothing
 KEPT = 50  # principal components that t-SNE gets, as its authors advise
 PERPLEXITY = 30  # the usual one
 STEPS = 500  # of t-SNE; another 500 cost as much again, and move little
-SLOWEST, BY = 10.0, 48  # learning rate: rows / 48 (Belkina 2019); not 50 at least, by which few rows fly apart in space
+SLOWEST, BY = 10.0, 48  # learning rate: rows / 48 (Belkina 2019); at the usual least, 50, few rows fly apart
 LAYOUTS = {"tsne2": 2, "tsne3": 3, "pca": 3}  # name → dimensions; of "pca" the first two are its plane
 DONE = {"pca": 0.0, "tsne2": 0.05, "tsne3": 0.4}  # share of the time that is over when each begins
 
 
 def spread(vectors: "np.ndarray", report: Callable[[float, Words], None]) -> "dict[str, np.ndarray]":
-    """`LAYOUTS` of rows × hidden size, each rows × dimensions; the same whenever it is asked for. At least `FEWEST`
-    rows."""
+    """Each of `LAYOUTS` (rows × dimensions) of `vectors` (rows × hidden size, at least `FEWEST` rows); the same vectors
+    give the same layouts. `report` takes the share that is done, 0 … 1, and what is done next."""
     from sklearn.decomposition import PCA
     from sklearn.manifold import TSNE
 
@@ -42,7 +42,7 @@ def spread(vectors: "np.ndarray", report: Callable[[float, Words], None]) -> "di
 
 
 def _wide(points: "np.ndarray") -> "np.ndarray":
-    """With three columns, also where vectors have fewer directions."""
+    """With three columns: zeros where the vectors have fewer principal components."""
     import numpy as np
 
     return np.pad(points, ((0, 0), (0, 3 - points.shape[1])))

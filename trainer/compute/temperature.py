@@ -1,12 +1,12 @@
-"""How sure a model may be of its answers: one number, by which all that it gives is divided.
+"""How sure a model may be of its answers: a temperature, one number by which all its logits are divided.
 
-A network that was fine-tuned is surer than it is right; a simple method, and a mean of both, are not sure enough. A
-temperature, chosen by the least negative log-likelihood of the validation rows, mends most of it and changes no answer
+A fine-tuned network is surer than it is right; a simple method, and the mean of both, are not sure enough. The
+temperature with the lowest negative log-likelihood on the validation rows mends most of it and changes no answer
 (Guo et al. 2017, "On calibration of modern neural networks"). It is put into the model's last layer, so that whoever
 asks the model gets probabilities that hold.
 
-Loss of a model on 2,000 test rows, and expected calibration error, where so many validation rows choose (the mean of
-30 draws; without softened truth, in brackets, few rows that are all right choose certainty):
+Loss on 2,000 test rows, and expected calibration error, by the number of validation rows that choose (the mean of 30
+draws; in brackets without softened truth, where few rows that are all right choose certainty):
 
                      before        by 30                      60                         100          500
     too sure         .426  8.1 %   .373 (.374)  5.1 %         .367 (.371)  4.1 %         .364  3.8 %  .360  3.3 %
@@ -24,13 +24,14 @@ if TYPE_CHECKING:
     from torch.nn import Linear
     from transformers import PreTrainedModel
 
-FEWEST = 50  # rows, of which fewer choose nothing
+FEWEST = 50  # rows; fewer choose no temperature
 BOUNDS = 0.1, 10.0
-TINY = 1e-30  # of a chance, in float32: its logarithm is a number
+TINY = 1e-30  # lowest chance, in float32, so that its logarithm is finite
 
 
 def temperature_of(chances: np.ndarray, truth: np.ndarray) -> float:
-    """That for chances of labels which exclude each other (rows × labels), and the true label of each row."""
+    """The temperature for labels that exclude each other, by `chances` (rows × labels) and the true label of each row.
+    1 for fewer than `FEWEST` rows."""
     rows, labels = chances.shape
     wanted = _softened(np.arange(labels) == truth[:, None], rows, labels)
 
@@ -42,7 +43,7 @@ def temperature_of(chances: np.ndarray, truth: np.ndarray) -> float:
 
 
 def temperature_of_each(chances: np.ndarray, truth: np.ndarray) -> float:
-    """That for chances of labels of which each is given by itself; both are rows × labels."""
+    """The temperature for labels of which each is given or not; `chances` and `truth` (1 or 0) are rows × labels."""
     wanted = _softened(truth, len(truth), 2)
     return _least(lambda odds: float((np.logaddexp(0, odds) - wanted * odds).mean()),
                   log_odds(chances).astype(np.float64), len(truth))
@@ -54,12 +55,12 @@ def log_odds(chances: np.ndarray) -> np.ndarray:
 
 
 def divided_odds(chances: np.ndarray, temperature: float) -> np.ndarray:
-    """Chances of labels by themselves, or thresholds of them, at this temperature."""
+    """Chances of labels of which each is given or not, or thresholds of such chances, at this temperature."""
     return 1 / (1 + np.exp(-log_odds(chances) / temperature))
 
 
 def divide_outputs(model: "PreTrainedModel", temperature: float) -> None:
-    """Its last layer gives all that it gave, divided."""
+    """Divide all logits of the model, by dividing the weights of its last layer."""
     import torch
 
     layer = last_layer(model)
@@ -70,7 +71,7 @@ def divide_outputs(model: "PreTrainedModel", temperature: float) -> None:
 
 
 def last_layer(model: "PreTrainedModel") -> "Linear":
-    """The one with an output for each label."""
+    """The last linear layer with an output for each label."""
     from torch.nn import Linear
 
     return [layer for layer in model.modules() if isinstance(layer, Linear)
@@ -78,13 +79,13 @@ def last_layer(model: "PreTrainedModel") -> "Linear":
 
 
 def _softened(wanted: np.ndarray, rows: int, answers: int) -> np.ndarray:
-    """As if two rows more had had any of the answers (Platt 1999): rows that are all right prove no certainty."""
+    """The truth as if two more rows were spread over all answers (Platt 1999): few rows prove no certainty."""
     doubt = 2 / (rows + 2)
     return wanted * (1 - doubt) + doubt / answers
 
 
 def _least(loss, logits: np.ndarray, rows: int) -> float:
-    """1 where rows are too few."""
+    """The temperature with the lowest loss; 1 where there are too few rows."""
     from scipy.optimize import minimize_scalar
 
     if rows < FEWEST:

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 
 def tokens_of(loaded: Loaded, text: Text, whole: bool = False) -> list[dict]:
-    """[{id, token, text, part, word, known}]: the `token` as the vocabulary has it, and the `text` that it stands for,
-    in which `part` (0, of a pair also 1) and which `word` (eojeol) of it; these are None of special tokens, and where a
-    tokenizer does not tell. `known`: whether the vocabulary has what stands there, and not just bytes of a letter. As
-    far as the model reads, unless the `whole` text is asked for."""
+    """[{id, token, text, part, word, known}] of each token that the model reads, or of the `whole` text.
+
+    `token`: as in the vocabulary. `text`: the characters that it stands for, with their `part` (0, of a pair also 1)
+    and their `word` (eojeol) in it; None for special tokens, and where the tokenizer has no offsets. `known`: whether
+    the vocabulary has these characters, and not just bytes of one."""
     tokenizer, parts = loaded.tokenizer, parts_of(text)
     if len(parts) > 1:
         separate(tokenizer)
@@ -34,7 +35,7 @@ def tokens_of(loaded: Loaded, text: Text, whole: bool = False) -> list[dict]:
 
 
 class _Place(NamedTuple):
-    """`whole`: whether the token stands for its characters alone, else for bytes of one."""
+    """`whole`: whether the token stands for whole characters, not for bytes of one."""
 
     text: str | None = None
     part: int | None = None
@@ -47,7 +48,7 @@ def _encoded(tokenizer: "PreTrainedTokenizerBase", texts: list[Text], **options)
 
 
 def _most(loaded: Loaded) -> int:
-    """Tokens that are read of a text, in however many windows."""
+    """How many tokens of a text are read, in all its windows together."""
     if loaded.windows == 1:
         return loaded.max_length
     return Cut.of(loaded.tokenizer, loaded.max_length, loaded.windows).most

@@ -1,4 +1,4 @@
-"""What a model has made of a text before it answers: a vector, the mean of those of its tokens in the last layer."""
+"""A vector for each text: the mean of what its tokens are in the last layer of a model, before it answers."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 def text_vectors(loaded: Loaded, data: Encoded, report: Callable[[float], None]) -> np.ndarray:
-    """Rows × hidden size, float32, in the order of the rows; of a text in windows the mean of its windows. `report`
-    takes the share that is done, 0 … 1."""
+    """A vector for each row (rows × hidden size, float32), for a text in windows their mean. `report` takes the share
+    that is done, 0 … 1."""
     import torch
 
     loaded.model.eval()
@@ -37,8 +37,8 @@ def _vectors(loaded: Loaded, data: Encoded, rows: np.ndarray) -> "torch.Tensor":
         windows, counts = windows_of(data, rows)
         return means(_vectors(loaded, windows, np.arange(len(windows.ends))), counts)
     ids, mask, *segments = loaded.batch(data, rows)
-    told = {"token_type_ids": segments[0]} if segments and has_segments(loaded.model) else {}
-    found = loaded.model.base_model(ids, mask, **told)
-    hidden = getattr(found, "last_hidden_state", found)  # a network of our own gives it as it is
+    options = {"token_type_ids": segments[0]} if segments and has_segments(loaded.model) else {}
+    found = loaded.model.base_model(ids, mask, **options)
+    hidden = getattr(found, "last_hidden_state", found)  # KoTune's own networks return it alone
     counted = mask[..., None].to(hidden.dtype)
     return ((hidden * counted).sum(1) / counted.sum(1).clamp(min=1)).float()

@@ -1,7 +1,7 @@
-"""Texts as windows of tokens that know their characters: nothing is cut off, and nothing is learnt of what has none.
+"""Texts as windows of tokens with character offsets: no text is cut off, and tokens without characters do not count.
 
-A text that is longer than the model reads is read in windows that overlap, so that what stands at the edge of one is
-in the middle of another.
+A text that is longer than the model reads is read in windows that overlap, so that what is at the edge of one is in
+the middle of another.
 """
 
 from dataclasses import dataclass
@@ -18,15 +18,15 @@ from .encoding import Encoded, cached, chunks, fingerprint, flat
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase
 
-OVERLAP = 4  # of a window each such part is in the one before it, too
-NO_TAG = -100  # of a token that is not learnt; what torch's losses leave out
+OVERLAP = 4  # a quarter of each window is in the one before it, too
+NO_TAG = -100  # tag of a token that is not learnt; torch's losses leave it out
 
 
 @dataclass(frozen=True, kw_only=True)
 class Windows(Encoded):
-    """`ends` are those of windows; `text_of`: the text of each. Of each token `starts` and `stops`: its characters in
-    that text, without blanks around them; nothing between them where it has none, or only those of the one before it
-    (special tokens, further bytes of a letter). `tags` (int16, one a token), if they are known."""
+    """Rows that are windows; `text_of`: the number of the text of each. `starts` and `stops` (one a token): its
+    characters in that text, without blanks around them. They are equal where it has no characters of its own (special
+    tokens, further bytes of a letter). `tags` (int16, one a token), if they are known."""
 
     texts: list[str]
     text_of: np.ndarray
@@ -41,8 +41,8 @@ class Windows(Encoded):
         return self.stops > self.starts
 
     def kept(self) -> np.ndarray:
-        """Of tokens that count, those by which each text is answered once: of windows that overlap the one in which a
-        token is farther from the edge; in the order of the texts and of their characters."""
+        """Numbers of tokens by which every text is answered once, in the order of the texts and of their characters.
+        Where windows overlap, that of the window in which a token is farther from the edge."""
         lengths = self.lengths
         window = np.repeat(np.arange(len(lengths)), lengths)
         place = np.arange(len(self.ids)) - np.repeat(self.ends - lengths, lengths)
@@ -53,13 +53,15 @@ class Windows(Encoded):
         text, start = self.text_of[window[order]], self.starts[order]
         order = order[_changes(text) | _changes(start)]
         while (late := ~_changes(self.text_of[window[order]]) & _overlaps(self.starts[order], self.stops[order])).any():
-            order = order[~late | np.append(False, late[:-1])]  # of a letter whose bytes two windows divide
+            order = order[~late | np.append(False, late[:-1])]  # the bytes of a letter lie in two windows
         return order
 
 
 def encode_windows(tokenizer: "PreTrainedTokenizerBase", texts: list[str], max_length: int,
                    cache: Path | None = None) -> Windows:
-    """Raises Problem("slow_tokenizer") where a tokenizer gives no character offsets."""
+    """Tokenise `texts` in windows of `max_length` tokens; what `cache` (a folder) already holds is read from it.
+
+    Raises Problem("slow_tokenizer") where a tokenizer gives no character offsets."""
     if not tokenizer.is_fast:
         raise Problem("slow_tokenizer", "이 모델의 토크나이저는 토큰이 어느 글자인지 알려 주지 않아, 글의 어디가 무엇인지 배울 수 없습니다. tokenizer.json이 "
                                         "있는 모델을 골라 주세요.",
@@ -69,7 +71,7 @@ def encode_windows(tokenizer: "PreTrainedTokenizerBase", texts: list[str], max_l
     def make() -> tuple:
         parts, before = [], 0
         for chunk in chunks(texts):
-            parts.append(_some(tokenizer, chunk, max_length, before))
+            parts.append(_windows(tokenizer, chunk, max_length, before))
             before += len(chunk)
         ids, lengths, text_of, starts, stops = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
         return ids, np.cumsum(lengths), text_of, starts, stops
@@ -79,8 +81,8 @@ def encode_windows(tokenizer: "PreTrainedTokenizerBase", texts: list[str], max_l
     return Windows(ids, ends, texts=texts, text_of=text_of, starts=starts, stops=stops)
 
 
-def _some(tokenizer: "PreTrainedTokenizerBase", texts: list[str], max_length: int, before: int) -> tuple:
-    """Token ids, length of each window, its text (those `before` these are counted), characters of each token."""
+def _windows(tokenizer: "PreTrainedTokenizerBase", texts: list[str], max_length: int, before: int) -> tuple:
+    """Token ids, length and text of each window (`before` texts came earlier), starts and stops of each token."""
     found = tokenize(tokenizer, texts, truncation=True, max_length=max_length, stride=max_length // OVERLAP,
                      return_overflowing_tokens=True, return_offsets_mapping=True, return_attention_mask=False,
                      return_token_type_ids=False)
@@ -94,8 +96,8 @@ def _some(tokenizer: "PreTrainedTokenizerBase", texts: list[str], max_length: in
 
 def _trimmed(texts: list[str], text_of: np.ndarray, lengths: np.ndarray, starts: np.ndarray,
              stops: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Without blanks around them, which some tokenizers count in; and each character in one token of a window."""
-    token, reached = 0, 0
+    """`starts` and `stops` without blanks, which some tokenizers include, and with each character in one token only."""
+    token = 0
     for number, length in zip(text_of, lengths, strict=True):
         text, reached = texts[number], 0
         for place in range(token, token + length):
@@ -112,10 +114,10 @@ def _trimmed(texts: list[str], text_of: np.ndarray, lengths: np.ndarray, starts:
 
 
 def _changes(values: np.ndarray) -> np.ndarray:
-    """Which are other than the one before them; the first is."""
+    """Which values differ from the one before them; the first counts as different."""
     return np.append(np.ones(min(1, len(values)), bool), values[1:] != values[:-1])
 
 
 def _overlaps(starts: np.ndarray, stops: np.ndarray) -> np.ndarray:
-    """Which begin before the one before them ends."""
+    """Which spans begin before the previous one ends."""
     return np.append(np.zeros(min(1, len(starts)), bool), starts[1:] < stops[:-1])
