@@ -1,7 +1,7 @@
 """Base models that the page names: networks without pretraining, and models of the Hub, each with what is known of it.
 
-What stands here was read in the models' own repositories and cards. A model is in it once
-`tests/trainer/models/test_catalogue.py` has taken a small checkpoint of the same layout the whole way.
+What it says comes from the models' own repositories and cards. A model is listed once
+`tests/trainer/models/test_catalogue.py` has trained a small checkpoint of the same layout from start to finish.
 """
 
 from dataclasses import dataclass
@@ -21,10 +21,10 @@ USES = {GENERAL: Words("두루", "General"), COMMENTS: Words("댓글·구어체"
 
 @dataclass(frozen=True)
 class Known:
-    """`family`: the model_type of its config.json. `parameters`: weights, about; `encoder`: those of its layers alone,
-    on which the time depends. `bytes` to download, about. `tokens` that it can read; None: not said. `license`: the
-    id on the Hub, or what it is called where the Hub has none. `uses`: what it is good at, and `good` says it.
-    `trap`: what people should know before. `is_own`: whether the licence is one of its makers' own."""
+    """`family`: the model_type of its config.json. `parameters`: about how many weights; `encoder`: those of its layers
+    alone, on which the time depends. `bytes`: about how many to download. `tokens`: how many it can read; None if not
+    stated. `license`: the id on the Hub, or its name where the Hub has no id. `uses`: what it is good at, and `good`
+    says it. `trap`: what people should know before. `is_own`: whether its makers wrote the licence themselves."""
 
     title: str
     family: str
@@ -167,11 +167,11 @@ ON_THE_HUB = {
         Words("한국어에 맞춘 큰 대화 모델로, 이 크기에서 라이선스가 가장 자유롭습니다.",
               "A large chat model made for Korean, with the freest licence of its size."), WRITER)}
 
-# Korean encoders of one size, each from another hand or other texts, which studies of Korean classification compare.
+# Korean encoders of one size by different makers or from different texts, as studies of Korean classification compare.
 COMPARED = ("klue/bert-base", "klue/roberta-base", "beomi/kcbert-base", "beomi/KcELECTRA-base-v2022",
             "monologg/koelectra-base-v3-discriminator", "skt/kobert-base-v1", "jinmang2/kpfbert")
 
-NOT_OFFERED = {  # well known, and asked for: why not, and what there is in their place
+NOT_OFFERED = {  # well-known models that people ask for: why they are not offered, and what to choose instead
     "kakaobrain/kogpt": Words(
         "KoGPT(60억)는 가중치가 다른 가지(branch)에만 있고 12 GB가 넘으며, 라이선스(CC BY-NC-ND)가 고친 모델을 나누어 주는 "
         "것을 막습니다. 대신 EXAONE 4.0 1.2B나 HyperCLOVA X SEED 0.5B를 골라 주세요.",
@@ -187,5 +187,5 @@ NOT_OFFERED = {  # well known, and asked for: why not, and what there is in thei
 
 
 def to_download(name: str) -> int:
-    """Bytes of one of these models that would come, about: none of one that is here already."""
+    """About how many bytes of one of these models would be downloaded: 0 if it is here already."""
     return 0 if is_downloaded(name) else ON_THE_HUB[name].bytes

@@ -1,4 +1,4 @@
-"""Base models of the Hub: who may have them, and whether they can be used, is asked before any weights come."""
+"""Download base models of the Hub. Whether the person may have one, and can use it, is checked before its weights."""
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -19,10 +19,10 @@ WANTED = ["*.json", "*.txt", "*.model", *WEIGHTS, "README.md"]
 IN_FOLDERS = "*/*"  # onnx, checkpoints: of no use; "*" matches "/" too
 MAX_BYTES = 8 << 30  # large encoders of half a billion parameters are 2 GB
 
-Room = Callable[[int], AbstractContextManager]  # while so many bytes come; see `room.Downloads`
+Room = Callable[[int], AbstractContextManager]  # the context for downloading so many bytes: `room.Downloads`
 
 def download(name: str, token: str | None, room: Room = nullcontext) -> Base:
-    """The model called `name` at its newest commit, from the cache as far as it has been fetched before.
+    """The model called `name` at its newest commit; files that are in the cache already are not downloaded.
 
     Raises Problem: hub_token, bad_model_id, no_such_model, gated_model, not_an_encoder, no_usable_weights,
     unreadable_model, unsafe_model_files, oversized_model, too_large_model, hub_unreachable, and those of `room`.
@@ -30,7 +30,7 @@ def download(name: str, token: str | None, room: Room = nullcontext) -> Base:
     api = reader(token)
     with _in_words(name):
         info = api.model_info(name, files_metadata=True, timeout=20)
-        api.auth_check(name)  # the cache answers everybody, whoever has filled it
+        api.auth_check(name)  # the cache would give it to everybody, whoever has filled it
         files = info.siblings or []
         check_weights(name, [file.rfilename for file in files])
         model_config(name, Path(api.hf_hub_download(name, "config.json", revision=info.sha)))
@@ -44,7 +44,7 @@ def download(name: str, token: str | None, room: Room = nullcontext) -> Base:
 
 
 def _text_in(card, key: str) -> str | None:
-    """What the front matter of a model's card, if it has one, says under this key."""
+    """The text under this key in the front matter of a model's card; None if there is no text."""
     value = card.get(key) if card else None
     return value if isinstance(value, str) else None
 
@@ -57,13 +57,13 @@ def is_downloaded(name: str) -> bool:
 
 
 def _fetch(api, name: str, revision: str | None, wanted: dict[str, list[str]], but: Sequence[str] = ()) -> str:
-    """The folder of this revision, with the wanted files in it but those that match `but`."""
+    """The folder of this revision, with the wanted files in it except those that match `but`."""
     return api.snapshot_download(name, revision=revision, allow_patterns=wanted["allow_patterns"],
                                  ignore_patterns=[*wanted["ignore_patterns"], *but])
 
 
 def _wanted(names: list[str]) -> dict[str, list[str]]:
-    """Patterns of the files that are of use: of weights in both formats, safetensors alone."""
+    """Patterns of the files to download: where there are weights in both formats, safetensors alone."""
     safe = not SAFE_WEIGHTS.isdisjoint(names)
     return {"allow_patterns": WANTED, "ignore_patterns": [IN_FOLDERS, *[OLD_WEIGHTS] * safe]}
 

@@ -9,28 +9,28 @@ from .files import read_object, unreadable
 from .sizes import check_model
 from .weights import check_weights
 
-NETWORK, NETWORK_CODE = "kotune-network", Path(__file__).parent / "network.py"  # what KoTune itself has made
+NETWORK, NETWORK_CODE = "kotune-network", Path(__file__).parent / "network.py"  # KoTune's own networks
 ENCODERS = {"albert", "bert", "big_bird", "camembert", "convbert", "deberta", "deberta-v2", "distilbert", "electra",
             "ernie", "modernbert", "mpnet", "nystromformer", "roberta", "roformer", "xlm-roberta"}
-DECODERS = {"exaone4", "gpt2", "llama", "qwen2", "qwen3"}  # they write; by their last token they can answer, too
+DECODERS = {"exaone4", "gpt2", "llama", "qwen2", "qwen3"}  # made to write; they can answer by their last token, too
 USABLE = ENCODERS | DECODERS
-GATED = {"modernbert", "exaone4", "llama", "qwen2", "qwen3"}  # a gate beside the inner layer of each layer
+GATED = {"modernbert", "exaone4", "llama", "qwen2", "qwen3"}  # the feed-forward part of each layer has a gate
 VOCABULARIES = "tokenizer.json", "*.model", "vocab.*"  # any one of them makes a tokenizer
-TOKEN_BY_TOKEN = 4  # times as long as by the number of its weights, an LSTM takes on a processor
+TOKEN_BY_TOKEN = 4  # on a CPU an LSTM takes so many times as long as other layers with as many weights
 
 CARRIED = "kotune-mini"
 NETWORKS = "kotune-embedding", "kotune-bilstm", "kotune-bilstm-2", "kotune-bilstm-crf"  # carried without any weights
 CARRIED_FOLDER = Path(__file__).parent / "carried" / CARRIED
 HERE = CARRIED_FOLDER.parent
-CARRIED_IN = HERE.parts[-2:], ("trainer", "base")  # ends of its path, now and before 0.2
+CARRIED_IN = HERE.parts[-2:], ("trainer", "base")  # the folders that end its path, now and before 0.2
 
 
 @dataclass(frozen=True)
 class Facts:
     """Facts of a model, from its config.json; `parameters` are estimated, `max_length` is in tokens.
 
-    `encoder`: the parameters of its layers alone, on which the time depends, or as many as would take as long.
-    `layers`: how many it has with weights of their own.
+    `encoder`: the parameters of its layers alone, on which the time depends; of an LSTM, as many as take equally long.
+    `layers`: how many layers with weights of their own it has.
     """
 
     family: str
@@ -49,19 +49,19 @@ class Facts:
 
 
 def folder_of(base: Base) -> Path:
-    """Where the files of a base model lie; what is carried lies here, wherever KoTune was when it was chosen."""
+    """The folder of a base model. A carried model is here, even if KoTune lay elsewhere when it was chosen."""
     folder = Path(base.path)
     return HERE / folder.name if _is_carried(folder) and not folder.is_dir() else folder
 
 
 def is_new(base: Base) -> bool:
-    """Whether it is a network that has learnt nothing yet: there are no weights of it, and training draws them."""
+    """Whether it is a network without any weights yet: training draws them at random."""
     folder = Path(base.path)
     return _is_carried(folder) and folder.name in NETWORKS
 
 
 def tokens_of(base: Base) -> Path:
-    """Where its tokenizer lies; a network that is new reads the tokens of the carried model."""
+    """The folder of its tokenizer; a new network has that of the carried model."""
     return HERE / CARRIED if is_new(base) else folder_of(base)
 
 
@@ -99,8 +99,8 @@ def _first(config: dict, *keys: str, usual: int):
 
 
 def _layer(config: dict, hidden: int) -> int:
-    """Weights of a layer: four square matrices, and a network four times as wide; or three matrices as wide as is said,
-    where a gate comes with it, and keys and values of fewer heads."""
+    """Weights of a layer, about: four square matrices of attention, and a feed-forward part four times as wide. In a
+    gated family three feed-forward matrices of the width that the config says; keys and values may have fewer heads."""
     wide, heads, fewer = (config.get(key) for key in ("intermediate_size", "num_attention_heads",
                                                       "num_key_value_heads"))
     if config["model_type"] not in GATED or type(wide) is not int or type(heads) is not int or heads < 1:
@@ -111,8 +111,8 @@ def _layer(config: dict, hidden: int) -> int:
 
 
 def model_config(name: str, file: Path, families: set[str] = USABLE) -> dict:
-    """The config.json of the model called `name`, which is of one of these families. Raises
-    Problem("unreadable_model" | "not_an_encoder")."""
+    """The config.json of the model called `name`. Raises Problem("unreadable_model"), or Problem("not_an_encoder") if
+    it is of none of these families."""
     config = read_object(name, file)
     family = config.get("model_type", "")
     if not isinstance(family, str):

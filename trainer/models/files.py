@@ -4,7 +4,7 @@ transformers opens what the JSON of a model names wherever it lies, so a model o
 run, or a gated model of the shared cache. Checked when a model is chosen, and again wherever it is loaded, as a folder
 may have changed (RELIABILITY rule 10). Nobody can exchange a file between the check and the loading: into the cache of
 the Hub and into runs KoTune alone writes, by names that no visitor chooses, and a folder of one's own can be chosen on
-one's own machine only. What is read of which file was seen in transformers 5.23.
+one's own machine only. Which keys make transformers open a file was looked up in its version 5.23.
 """
 
 import json
@@ -17,9 +17,9 @@ from ..errors import Problem, Words, clip
 MAX_JSON = 16 << 20  # bytes of a config or an index: the largest have some MB
 MAX_VOCABULARY = 100 << 20  # tokenizers of 250,000 words have 17 MB
 VOCABULARIES = {".json", ".jinja", ".model", ".txt"}  # read into memory at once
-FILES = {*VOCABULARIES, ".bin", ".safetensors"}  # endings of what is opened by its name
+FILES = {*VOCABULARIES, ".bin", ".safetensors"}  # endings of files that are opened by their names
 UNUSED = {"adapter_config.json", "additional_chat_templates", "generator_tokenizer", "question_encoder_tokenizer"}
-FILE_KEYS = {"init_inputs", "merges", "vocab"}  # of a tokenizer, beside those that end in _file: text there is a path
+FILE_KEYS = {"init_inputs", "merges", "vocab"}  # of a tokenizer, like keys in _file: a text is a path
 TEXT_KEYS = {"added_tokens_decoder", "chat_template"}
 OVERRULED_KEYS = {"auto_map", "name_or_path", "special_tokens_map_file", "tokenizer_file"}  # where it was once saved
 TOKENS = "_token", "_tokens"
@@ -33,9 +33,9 @@ NAMES = Words("모델 폴더에 있는 파일의 이름만 적을 수 있는데 
 
 
 def check_model_files(name: str, folder: Path) -> None:
-    """That the model called `name` is loaded from the files of `folder` alone, and from no endless one.
+    """Check that the model called `name` is loaded from files of `folder` alone, and that none of them is endless.
 
-    Links to files of the same repo in the Hub cache are its own too. Raises
+    Links to files of the same repo in the Hub cache are allowed. Raises
     Problem("unsafe_model_files" | "unreadable_model").
     """
     if not folder.is_dir():
@@ -69,7 +69,7 @@ def unreadable(name: str, reason: str) -> Problem:
 
 
 def _check_entry(name: str, entry: Path) -> None:
-    """A file of the folder, or a folder in it, by itself."""
+    """Check one file or folder in the model's folder, whatever names it."""
     if entry.name in UNUSED:
         raise _unsafe(name, entry.name, NO_USE)
     real = Path(os.path.realpath(entry))
@@ -96,7 +96,7 @@ def _is_cached(link: Path, real: Path) -> bool:
 
 
 def _foreign_names(name: str, file: Path) -> Iterator[tuple[str, object]]:
-    """What in this file of JSON names a file that is not in its folder: keys and values."""
+    """Keys and values of this JSON file that name a file which is not in its folder."""
     if reader := _reader(file.name):
         yield from reader(read_object(name, file), {each.name for each in file.parent.iterdir() if each.is_file()})
 
@@ -107,7 +107,7 @@ def _reader(file: str):
 
 
 def _in_index(content: dict, _files: set[str]) -> Iterator[tuple[str, object]]:
-    """Shards that are not there are no one else's files: of weights in two formats only one is downloaded."""
+    """A shard may be missing, as of weights in two formats only one is downloaded; so the name alone is checked."""
     shards = content.get("weight_map", {})
     if not isinstance(shards, dict):
         yield "weight_map", shards
@@ -116,7 +116,7 @@ def _in_index(content: dict, _files: set[str]) -> Iterator[tuple[str, object]]:
 
 
 def _in_config(content: dict, _files: set[str]) -> Iterator[tuple[str, object]]:
-    """`configuration_files` names the config that is read in place of this one, whose family nobody has looked at."""
+    """`configuration_files` names a config that is read in place of this one, and whose family nobody has checked."""
     if content.get("configuration_files"):
         yield "configuration_files", content["configuration_files"]
     weights = content.get("transformers_weights")
@@ -125,7 +125,7 @@ def _in_config(content: dict, _files: set[str]) -> Iterator[tuple[str, object]]:
 
 
 def _in_tokenizer_config(content: dict, files: set[str]) -> Iterator[tuple[str, object]]:
-    """Everything in it becomes an argument of the tokenizer's class, whichever it is: no path in any other text."""
+    """Every value becomes an argument of the tokenizer's class, whichever that is, so no other text may be a path."""
     for key, value in content.items():
         if key in TEXT_KEYS or key in OVERRULED_KEYS or key.endswith(TOKENS):
             continue
@@ -136,7 +136,7 @@ def _in_tokenizer_config(content: dict, files: set[str]) -> Iterator[tuple[str, 
 
 
 def _in_special_tokens(content: dict, _files: set[str]) -> Iterator[tuple[str, object]]:
-    """It overrules even the names that transformers has found itself, so there is nothing but tokens in it."""
+    """This file overrules even the file names that transformers has found, so nothing but tokens may be in it."""
     yield from ((key, value) for key, value in content.items() if not key.endswith(TOKENS))
 
 

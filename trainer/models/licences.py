@@ -39,7 +39,7 @@ def kind_of(license: str | None) -> str:
 
 
 def remarks(license: str | None) -> list[Words]:
-    """What is to be said beside the name of a licence, which is known."""
+    """What to say beside the name of a licence; `license` is not None."""
     parts = _parts(license)
     said = [REMARKS[part] for part in ("nc", "nd", "sa") if part in parts or part == "sa" and parts & {*COPYLEFT}]
     return said + [REMARKS[OWN]] * (kind_of(license) == OWN or bool(said) and not _is_common(license))

@@ -49,7 +49,7 @@ def find_base(name: str, token: str | None = None, *, local_folders: bool = Fals
 
 
 def _from_hub(name: str, token: str | None, room: Room) -> Base:
-    """Its licence is that of the catalogue where the Hub names none, or none but "other"."""
+    """Where the Hub names no licence, or "other", the licence is the one in the catalogue."""
     if reason := NOT_OFFERED.get(name):
         raise Problem("not_offered", *reason, model=name)
     try:
@@ -94,17 +94,17 @@ def load_masked_lm(base: Base, attention: str | None = None) -> "PreTrainedModel
 
 
 def _load(kind, base: Base, attention: str | None, ignore_mismatched_sizes: bool = False, **head) -> "PreTrainedModel":
-    """A model in float32; `new_parts` names its parts that are random, as the base has none that fit: a head, a pooler.
+    """A model in float32; `new_parts` names its parts that the base lacks (a head, a pooler), so that they are random.
 
-    What the base's config says of its own task and its answers is not the model's: that is what `head` says.
-    Raises Problem("unsafe_model_files" | "unreadable_model" | "pickled_weights" | "oversized_model" |
-    "damaged_weights"), the second also if any of the base's own weights is missing or of another shape.
+    `head` replaces what the base's config says of its own task and answers. Raises
+    Problem("unsafe_model_files" | "unreadable_model" | "pickled_weights" | "oversized_model" | "damaged_weights"), the
+    second also if any of the base's own weights is missing or of another shape.
     """
     check_model(base.id, folder := folder_of(base))
     import torch
     from transformers import AutoConfig
 
-    from . import network  # noqa: F401 - makes transformers know them
+    from . import network  # noqa: F401 - registers KoTune's networks with transformers
 
     try:
         with bounded_memory(folder):
@@ -139,14 +139,14 @@ def _load(kind, base: Base, attention: str | None, ignore_mismatched_sizes: bool
 
 
 def _of_decoder(config: "PreTrainedConfig", base: Base) -> dict:
-    """What a decoder needs to answer by its last token: which tokens are none, and that nothing will be written."""
+    """Settings that a decoder needs to answer by its last token: the token of padding, and no cache for writing."""
     if config.model_type not in DECODERS:
         return {}
     return {"pad_token_id": load_tokenizer(base).pad_token_id, "use_cache": False}
 
 
 def _check_numbers(base: Base, weights: "dict[str, Tensor]") -> None:
-    """Raises Problem where a weight is no number: nothing could be learnt, and training would be blamed for it.
+    """Raises Problem("damaged_weights") if a weight is NaN: nothing could be learnt, and training would be blamed.
 
     By NumPy: torch would share each tensor among threads, which wait for one another where others use the processor.
     """
@@ -161,8 +161,8 @@ def _check_numbers(base: Base, weights: "dict[str, Tensor]") -> None:
 
 
 def check_trained(name: str, model: "PreTrainedModel") -> None:
-    """Raises Problem where parts of a model that is to answer are not in its files, or of another shape: drawn at
-    random, they would answer all the same."""
+    """Raises Problem("untrained_head") if a trained model's files lack parts of it, or have them in another shape:
+    drawn at random, these would answer all the same."""
     if parts := model.new_parts:
         raise Problem("untrained_head",
                       f"'{name}' 모델의 파일에 답을 내는 층({', '.join(parts)})이 없거나 크기가 맞지 않습니다. 배운 적 없는 값으로는 답하지 않습니다: 백업에서 "

@@ -1,7 +1,7 @@
-"""Small networks that begin with nothing: averaged embeddings, or an LSTM that reads both ways, with a CRF or without.
+"""Small networks without pretraining: averaged embeddings, or a bidirectional LSTM, with a CRF or without.
 
-transformers has none of them: to import this file makes its Auto classes know them. It needs torch and transformers
-alone, and lies beside the weights of every such model that leaves KoTune, for those who load it elsewhere.
+Importing this file registers them with the Auto classes of transformers. It needs torch and transformers alone, and
+lies beside the weights of every such model that leaves KoTune, for those who load it elsewhere.
 """
 
 import torch
@@ -16,7 +16,7 @@ from transformers import (
 )
 from transformers.modeling_outputs import SequenceClassifierOutput, TokenClassifierOutput
 
-NEVER = -1e4  # of a tag that is known not to be
+NEVER = -1e4  # score of a tag that is ruled out
 
 
 class NetworkConfig(PreTrainedConfig):
@@ -36,7 +36,7 @@ class NetworkConfig(PreTrainedConfig):
 
 
 class Reader(nn.Module):
-    """A vector for each token: its embedding, or what an LSTM has read up to it from both sides."""
+    """A vector for each token: its embedding, or the outputs of an LSTM that has read up to it from both sides."""
 
     def __init__(self, config: NetworkConfig):
         super().__init__()
@@ -56,30 +56,31 @@ class Reader(nn.Module):
 
 
 class Chain(nn.Module):
-    """A conditional random field: which tag follows which, beside what each token says by itself."""
+    """A conditional random field: learns which tag follows which, on top of the scores of each token by itself."""
 
     def __init__(self, tags: int):
         super().__init__()
         self.follows = nn.Parameter(torch.zeros(tags, tags))  # from the tag of the row to that of the column
 
     def loss(self, scores: torch.Tensor, mask: torch.Tensor, tags: torch.Tensor) -> torch.Tensor:
-        """Mean of the tokens whose tag is known (not below 0), as the way through all of them is one decision."""
+        """Negative log-likelihood of the right tags together, divided by the number of tokens whose tag is known (not
+        below 0). `scores`: rows × length × tags; `mask` (bool) and `tags`: rows × length."""
         known = tags >= 0
-        others = known[..., None] & (tags[..., None] != torch.arange(scores.shape[-1], device=tags.device))
-        both = self._forth(torch.cat([scores, scores.masked_fill(others, NEVER)]), mask.repeat(2, 1))[-1]
-        ways, right = both.logsumexp(-1).chunk(2)
-        return (ways - right).sum() / known.sum().clamp(min=1)
+        wrong = known[..., None] & (tags[..., None] != torch.arange(scores.shape[-1], device=tags.device))
+        both = self._forward_scores(torch.cat([scores, scores.masked_fill(wrong, NEVER)]), mask.repeat(2, 1))[-1]
+        every, right = both.logsumexp(-1).chunk(2)
+        return (every - right).sum() / known.sum().clamp(min=1)
 
     def chances(self, scores: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """The logarithm of how likely each tag of each token is, over all ways through the others."""
+        """Log-probability of each tag of each token (rows × length × tags), over all tags of the other tokens."""
         back = [torch.zeros_like(scores[:, 0])]
         for step in range(scores.shape[1] - 1, 0, -1):
             before = (self.follows + (scores[:, step] + back[-1])[:, None]).logsumexp(2)
             back.append(torch.where(mask[:, step, None], before, back[-1]))
-        return (torch.stack(self._forth(scores, mask), 1) + torch.stack(back[::-1], 1)).log_softmax(-1)
+        return (torch.stack(self._forward_scores(scores, mask), 1) + torch.stack(back[::-1], 1)).log_softmax(-1)
 
-    def _forth(self, scores: torch.Tensor, mask: torch.Tensor) -> list[torch.Tensor]:
-        """Of each token: the logarithm of the sum of all ways that lead to each of its tags."""
+    def _forward_scores(self, scores: torch.Tensor, mask: torch.Tensor) -> list[torch.Tensor]:
+        """For each token the log-sum of all sequences of tags that end in each of its tags (rows × tags)."""
         found = [scores[:, 0]]
         for step in range(1, scores.shape[1]):
             after = (found[-1][:, :, None] + self.follows).logsumexp(1) + scores[:, step]
@@ -132,7 +133,7 @@ class NetworkForTokenClassification(Network):
         self.post_init()
 
     def forward(self, input_ids, attention_mask=None, **others) -> TokenClassifierOutput:
-        """With a CRF: the chances of each tag beside the others, or, while it is trained, what `Chain.loss` takes."""
+        """The logits are, with a CRF, log-probabilities of tags, but in training the scores that `Chain.loss` takes."""
         mask = torch.ones_like(input_ids) if attention_mask is None else attention_mask
         with torch.autocast(input_ids.device.type, enabled=False):
             scores = self.classifier(self.reader(input_ids, mask))

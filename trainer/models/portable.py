@@ -1,4 +1,4 @@
-"""Settings of a model as they leave this machine: where its files lay here is nobody's concern, and no foreign code."""
+"""Settings of a model as they leave this machine: without paths of this machine, and without foreign code."""
 
 import json
 from pathlib import Path
@@ -12,6 +12,6 @@ SETTINGS = ("config.json", "tokenizer_config.json")  # which may hold such keys;
 
 
 def portable(file: Path) -> str:
-    """The text of such a file."""
+    """The text of one of the SETTINGS files, without the LOCAL keys."""
     kept = {name: value for name, value in read_json(file).items() if name not in LOCAL}
     return json.dumps(kept, ensure_ascii=False, indent=2) + "\n"

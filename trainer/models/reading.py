@@ -1,6 +1,6 @@
-"""How a base model reads: its tokenizer, mended wherever today's transformers would misread what lies in the folder.
+"""Load the tokenizer of a base model, and mend it where today's transformers would misread its files.
 
-transformers 5 builds most tokenizers anew from their words, by rules of the model's family, and leaves aside what
+transformers 5 builds most tokenizers anew from their vocabulary, by rules of the model's family, and ignores what
 tokenizer.json says of splitting and of letters: KoGPT2 would read bytes, and BERTs whose settings do not say otherwise
 take Hangul apart. What is mended here is saved as a plain tokenizer, which every transformers reads in the same way.
 """
@@ -51,7 +51,7 @@ def load_tokenizer(base: Base) -> "PreTrainedTokenizerBase":
                 tokenizer = _with_hangul_whole(tokenizer)
             if config["model_type"] in DECODERS:
                 tokenizer = _with_an_end(base, tokenizer)
-            _tell_segments(tokenizer, config)
+            _set_segments(tokenizer, config)
             return tokenizer
     except Problem:
         raise
@@ -60,9 +60,9 @@ def load_tokenizer(base: Base) -> "PreTrainedTokenizerBase":
 
 
 def _as_written(tokenizer: "PreTrainedTokenizerBase", folder: Path) -> "PreTrainedTokenizerBase":
-    """As its tokenizer.json says, if it has one that transformers has read otherwise.
+    """The tokenizer that its tokenizer.json describes, if transformers has made another one.
 
-    Letters are an exception: what tokenizer_config.json says of lower case holds, as it always has in transformers.
+    Lower case is an exception: what tokenizer_config.json says of it holds, as it always has in transformers.
     """
     from tokenizers import Tokenizer
 
@@ -80,8 +80,8 @@ def _as_written(tokenizer: "PreTrainedTokenizerBase", folder: Path) -> "PreTrain
 
 
 def _with_hangul_whole(tokenizer: "PreTrainedTokenizerBase") -> "PreTrainedTokenizerBase":
-    """If it looks for jamo in a vocabulary of syllables, because nothing says that it is not to lower the case: letters
-    as they are, or lowered where the vocabulary has no capitals."""
+    """Mend a tokenizer that looks for jamo in a vocabulary of syllables, as BERT's does where no setting turns lower
+    case off: it keeps letters as they are, or lowers them if the vocabulary has no capitals."""
     from tokenizers import Tokenizer, normalizers
 
     backend = tokenizer.backend_tokenizer
@@ -95,7 +95,7 @@ def _with_hangul_whole(tokenizer: "PreTrainedTokenizerBase") -> "PreTrainedToken
 
 
 def _with_an_end(base: Base, tokenizer: "PreTrainedTokenizerBase") -> "PreTrainedTokenizerBase":
-    """Of a decoder: a token ends each text, of pairs too; by it the model answers. And there is one to fill up with."""
+    """Let a decoder's tokenizer end each text with a token, by which the model answers, and have one for padding."""
     from tokenizers import processors
 
     if not tokenizer.is_fast or not tokenizer.eos_token:
@@ -111,9 +111,9 @@ def _with_an_end(base: Base, tokenizer: "PreTrainedTokenizerBase") -> "PreTraine
     return tokenizer
 
 
-def _tell_segments(tokenizer: "PreTrainedTokenizerBase", config: dict) -> None:
-    """What its model takes: which of two texts a token is of, only where that is known to the model. RoBERTas have a
-    tokenizer of BERT, and fail where they are told of a second text; decoders would take it for a word."""
+def _set_segments(tokenizer: "PreTrainedTokenizerBase", config: dict) -> None:
+    """Let the tokenizer give `token_type_ids` only if its model embeds two types. A RoBERTa with a tokenizer of BERT
+    would fail at the second type, and a decoder would take it for a word."""
     from transformers import CONFIG_MAPPING
 
     usual = CONFIG_MAPPING[config["model_type"]]() if config["model_type"] in CONFIG_MAPPING else None
@@ -130,7 +130,7 @@ def _is_plain(tokenizer: "PreTrainedTokenizerBase") -> bool:
 
 
 def _plain(tokenizer: "PreTrainedTokenizerBase", backend: "Tokenizer") -> "PreTrainedTokenizerBase":
-    """A tokenizer that is what `backend` does and no more, with this one's special tokens, as far as it has them."""
+    """A tokenizer that does what `backend` does and no more, with those special tokens that `backend` has."""
     from transformers import PreTrainedTokenizerFast
 
     def known(name: str) -> str | None:
@@ -143,7 +143,8 @@ def _plain(tokenizer: "PreTrainedTokenizerBase", backend: "Tokenizer") -> "PreTr
 
 
 def check_vocabulary(base: Base, tokenizer: "PreTrainedTokenizerBase", texts: "Sequence[Text]") -> None:
-    """Raises Problem when the tokenizer does not know much of the text: training would learn nothing."""
+    """Raises Problem("hangul_taken_apart" | "vocabulary_does_not_fit") when the tokenizer does not know much of the
+    texts: training would learn nothing."""
     if takes_hangul_apart(tokenizer):
         raise Problem(
             "hangul_taken_apart",
@@ -165,7 +166,7 @@ def check_vocabulary(base: Base, tokenizer: "PreTrainedTokenizerBase", texts: "S
 
 
 def takes_hangul_apart(tokenizer: "PreTrainedTokenizerBase") -> bool:
-    """Whether it looks for jamo in a vocabulary of syllables: 한 as ㅎ, ㅏ and ㄴ."""
+    """Whether the tokenizer looks for jamo in a vocabulary of syllables: 한 as ㅎ, ㅏ and ㄴ."""
     normalizer = tokenizer.backend_tokenizer.normalizer if tokenizer.is_fast else None
     if normalizer is None or "한" in tokenize(normalizer.normalize_str, "한"):
         return False
@@ -174,7 +175,7 @@ def takes_hangul_apart(tokenizer: "PreTrainedTokenizerBase") -> bool:
 
 
 def check_embeddings(base: Base, tokenizer: "PreTrainedTokenizerBase", model: "PreTrainedModel") -> None:
-    """Raises Problem when the tokenizer makes tokens that the model has no embedding for."""
+    """Raises Problem("tokenizer_of_another_model") if it makes tokens that the model has no embedding for."""
     known = model.get_input_embeddings().weight.shape[0]
     if (tokens := max(len(tokenizer), 1 + max(tokenizer.get_vocab().values(), default=0))) > known:
         raise Problem(

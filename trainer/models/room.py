@@ -1,4 +1,4 @@
-"""Room for what comes from the Hub: the cache of models is everybody's, and counts for no owner."""
+"""Room on the disk for downloads from the Hub: all owners share the cache of models, so it is in no one's quota."""
 
 import threading
 from collections.abc import Iterator
@@ -16,8 +16,8 @@ MB = 1 << 20
 
 
 class Downloads:
-    """`held`: whether several share the machine. Then each owner may download one model at once, and what comes leaves
-    `left` bytes of the disk free, for all that the owners keep themselves."""
+    """`held`: whether several people share the machine. Then each owner may download one model at a time, and downloads
+    leave `left` bytes of the disk free for what the owners keep themselves."""
 
     def __init__(self, held: bool, left: int = 5 * GB):
         self._held, self._left = held, left
@@ -29,7 +29,9 @@ class Downloads:
 
     @contextmanager
     def taken(self, owner: str, size: int) -> Iterator[None]:
-        """While so many bytes come. Raises Problem("too_many_requests" | "no_room_to_download")."""
+        """The context in which an owner downloads `size` bytes.
+
+        Raises Problem("too_many_requests" | "no_room_to_download")."""
         if not size:  # all of it is here
             yield
             return
@@ -45,7 +47,7 @@ class Downloads:
                     self._coming -= size
 
     def _check(self, size: int) -> None:
-        """What is under way counts whole, however much of it has come."""
+        """A download under way counts in full, however much of it has arrived."""
         from huggingface_hub.constants import HF_HUB_CACHE
 
         cache = Path(HF_HUB_CACHE)

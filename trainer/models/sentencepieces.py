@@ -1,4 +1,4 @@
-"""Tokenizers of BERTs that were made with SentencePiece, as KoBERT's was, and that otherwise need code of their own."""
+"""Tokenizers of BERTs that were made with SentencePiece, as KoBERT's, and would otherwise need code of their own."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 FAMILIES = {"bert", "distilbert", "electra"}  # their own tokenizers have a vocab.txt alone
 NAMES = {"unk_token": "[UNK]", "cls_token": "[CLS]", "sep_token": "[SEP]", "pad_token": "[PAD]", "mask_token": "[MASK]"}
-UNIGRAM = 1  # its model_type; of others the scores are no probabilities
+UNIGRAM = 1  # SentencePiece's number of this model_type; scores of the others are no probabilities
 
 OTHER_TYPE = Words("SentencePiece 모델이 Unigram이 아닙니다", "its SentencePiece model is not of the type Unigram")
 OTHER_TOKENS = Words("vocab.txt와 SentencePiece 모델의 토큰이 서로 다릅니다",
@@ -18,7 +18,7 @@ OTHER_TOKENS = Words("vocab.txt와 SentencePiece 모델의 토큰이 서로 다�
 
 
 def sentencepiece_model(folder: Path):
-    """What the SentencePiece model of a folder says, None: it has none that can be read."""
+    """The SentencePiece model in a folder, parsed; None if there is none that can be read."""
     if not (files := sorted(folder.glob("*.model"))):
         return None
     from transformers.convert_slow_tokenizer import SentencePieceExtractor
@@ -30,10 +30,10 @@ def sentencepiece_model(folder: Path):
 
 
 def sentencepiece_tokenizer(name: str, folder: Path) -> "PreTrainedTokenizerBase | None":
-    """What a SentencePiece model describes, as a tokenizer. None: there is a tokenizer.json, or no tokens of a BERT.
+    """The tokenizer that a SentencePiece model describes. None: there is a tokenizer.json, or no tokens of a BERT.
 
-    A vocab.txt says the tokens' numbers, where there is one. Texts are prepared as SentencePiece does. Raises
-    Problem("unreadable_tokenizer") where the numbers would be wrong, which nobody would see but in the scores.
+    Token ids are those of vocab.txt, where there is one. Texts are normalized as by SentencePiece. Raises
+    Problem("unreadable_tokenizer") if the ids would be wrong, which only the scores would show.
     """
     from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
     from transformers import PreTrainedTokenizerFast

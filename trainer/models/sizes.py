@@ -17,16 +17,16 @@ from .sentencepieces import sentencepiece_model
 from .tokenizing import MEMORY
 
 COUNTS = {"layer": 128, "group": 128, "num_labels": 100_000}  # by a part of a key; the deepest encoders have 48 layers
-REWRITING = {"attribute_map", "per_layer_config"}  # by these config.json could call its counts something else
-TOKEN, BESIDE = 256, 1 << 20  # bytes of a vocabulary for each token (30 to 134 are usual), and for what is beside it
-GROWTH = 200  # times as long a text may get on its way to tokens; a character can become 33 bytes by NFKC
-TIMES = 6  # how often the bytes of the weights, beside those for a tokenizer: mapped, and as float32
+REWRITING = {"attribute_map", "per_layer_config"}  # with these config.json could give its counts other names
+TOKEN, BESIDE = 256, 1 << 20  # bytes of a vocabulary for each token (30 to 134 are usual), and for the rest of its file
+GROWTH = 200  # how many times as long a tokenizer may make a text; by NFKC a character can become 33 bytes
+TIMES = 6  # memory to load a model, in sizes of its weights (mapped, and as float32); a tokenizer's comes on top
 WORD = 1_000  # characters of a word that is looked up piece by piece, at quadratic cost; BERT: 100
 NO_VOCABULARY = {"config.json", "generation_config.json", "trainer_state.json"}
 
 
 def check_model(name: str, folder: Path) -> None:
-    """That the model called `name` is loaded from its own files (see `check_model_files`), and that these are no bombs.
+    """Check that the model called `name` is loaded from its own files (see `check_model_files`), none of them a bomb.
 
     Raises Problem("unsafe_model_files" | "unreadable_model" | "oversized_model").
     """
@@ -41,7 +41,7 @@ def check_model(name: str, folder: Path) -> None:
 
 
 def check_parameters(name: str, folder: Path, parameters: int) -> None:
-    """That a model of so many parameters can be made of the weights: two bytes each at least, and a head that is new.
+    """Check that the weights have at least one byte for each parameter; each takes two or four, but a head may be new.
 
     Raises Problem("unreadable_model").
     """
@@ -54,7 +54,7 @@ def check_parameters(name: str, folder: Path, parameters: int) -> None:
 def bounded_memory(folder: Path) -> Iterator[None]:
     """Let this process take no more memory than the weights account for, while it loads the model of this folder.
 
-    What goes beyond fails, or ends this process, before it takes others with it. On Linux only.
+    Loading that takes more fails, or ends this process, before it takes others with it. On Linux only.
     """
     before = limit_memory(MEMORY + TIMES * weights_size(folder))
     try:
@@ -64,12 +64,12 @@ def bounded_memory(folder: Path) -> Iterator[None]:
 
 
 def weights_size(folder: Path) -> int:
-    """Bytes."""
+    """Bytes of all files of weights in the folder."""
     return sum(file.stat().st_size for ending in ("safetensors", "bin") for file in folder.glob(f"*.{ending}"))
 
 
 def check_steps(name: str, folder: Path) -> None:
-    """That what its tokenizer does to a text cannot make it endless. Raises Problem, as `check_model`."""
+    """Check that the model's tokenizer cannot make a text endless. Raises Problem, as `check_model`."""
     file = folder / "tokenizer.json"
     if not file.exists():
         model = sentencepiece_model(folder)
@@ -83,7 +83,7 @@ def check_steps(name: str, folder: Path) -> None:
     word = model.get("max_input_chars_per_word") if isinstance(model, dict) else None
     try:
         endless = max(map(_growth, steps)) > GROWTH or isinstance(word, int) and word > WORD or \
-            '"Regex"' in json.dumps(content.get("decoder"))  # a decoder's would go on for ever where nobody looks
+            '"Regex"' in json.dumps(content.get("decoder"))  # a decoder has no time limit
     except (RecursionError, ValueError):  # ValueError: a table that is not in base64
         endless = True
     if endless:
@@ -91,7 +91,7 @@ def check_steps(name: str, folder: Path) -> None:
 
 
 def _check_vocabulary(name: str, folder: Path, tokens: int) -> None:
-    """Not many more tokens than the model can know."""
+    """Check that there are not many more tokens than the model can know."""
     limit = BESIDE + TOKEN * tokens
     for file in (each for ending in ("txt", "json", "model") for each in folder.glob(f"*.{ending}")):
         if file.name not in NO_VOCABULARY and not file.name.endswith(".index.json") and file.stat().st_size > limit:
@@ -101,7 +101,7 @@ def _check_vocabulary(name: str, folder: Path, tokens: int) -> None:
     file = folder / "tokenizer_config.json"
     added = read_object(name, file).get("added_tokens_decoder") if file.exists() else None
     if isinstance(added, dict) and any(number.isdecimal() and (len(number) > 9 or int(number) > 2 * tokens + BESIDE)
-                                       for number in added):  # the numbers before it are filled up
+                                       for number in added):  # all numbers below it are filled up
         raise _oversized(name, file.name, Words("added_tokens_decoder의 번호가 너무 큽니다",
                                                 "a number in added_tokens_decoder is too large"))
 
@@ -116,7 +116,7 @@ def _growth(step) -> float:
 
 
 def _growth_by(step: dict) -> float:
-    """By this step alone. A regular expression can match nothing, between any two characters."""
+    """The same for this step alone. A regular expression can match nothing, between any two characters."""
     match step:
         case {"type": "Replace", "pattern": {"String": str(before)}, "content": str(after)} if before:
             return max(1, len(after) / len(before))

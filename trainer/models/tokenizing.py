@@ -1,4 +1,4 @@
-"""Texts through a tokenizer that somebody else has made: a regular expression in it can go on for hours or for ever."""
+"""Run a tokenizer that somebody else has made, within bounds: a regular expression in it can go on for ever."""
 
 import threading
 import time
@@ -11,11 +11,11 @@ import psutil
 from ..errors import Problem, Words, line_of
 from ..texts import Text, characters_of
 
-SECONDS, PACE = 5.0, 20_000  # of processor time, and characters for each more; slow tokenizers do ten times as many
+SECONDS, PACE = 5.0, 20_000  # CPU time at least, and characters for each further second; slow ones do ten times as many
 MEMORY = 3 << 30  # bytes
 LOOK = 0.1  # seconds between two looks at the memory
 ENDLESS = "endless_tokenizer"  # code of the Problem
-TOKENIZER_ERRORS = {"Exception", "PanicException"}  # it raises nothing narrower; a panic is none of the Exceptions
+TOKENIZER_ERRORS = {"Exception", "PanicException"}  # tokenizers raises nothing narrower; its panic is no Exception
 
 LATE = Words("너무 오래 걸립니다", "it takes too long")
 LARGE = Words("메모리를 너무 많이 씁니다", "it takes too much memory")
@@ -24,8 +24,8 @@ LARGE = Words("메모리를 너무 많이 씁니다", "it takes too much memory"
 def tokenize(tokenizer: Callable, texts: Sequence[Text], **options) -> Any:
     """What `tokenizer(texts, **options)` returns, within bounds of time and of memory.
 
-    Raises Problem("tokenizer_failed" | "endless_tokenizer"). After the second a thread still works at it, and holds up
-    every other tokenizer of this process, so the process has to be ended.
+    Raises Problem("tokenizer_failed" | "endless_tokenizer"). After the latter a thread goes on with the text, and holds
+    up every other tokenizer of this process, so the process has to be ended.
     """
     future: Future = Future()
     threading.Thread(target=_fulfil, args=(future, tokenizer, texts, options), daemon=True).start()
@@ -43,8 +43,8 @@ def _fulfil(future: Future, tokenizer: Callable, texts: Sequence[Text], options:
     try:
         future.set_result(tokenizer(texts, **options))
     except BaseException as error:
-        is_its = type(error).__name__ in TOKENIZER_ERRORS
-        future.set_exception(_failed("tokenizer_failed", *[line_of(error, -1)] * 2) if is_its else error)
+        is_expected = type(error).__name__ in TOKENIZER_ERRORS
+        future.set_exception(_failed("tokenizer_failed", *[line_of(error, -1)] * 2) if is_expected else error)
 
 
 def _failed(code: str, ko: str, en: str) -> Problem:

@@ -1,4 +1,4 @@
-"""Which files hold weights that are read here, and what is said of others."""
+"""Which files hold weights that KoTune reads, and the errors that name the others."""
 
 from collections.abc import Collection
 
@@ -17,7 +17,7 @@ OTHERS = {  # by how their files end
 
 
 def check_weights(name: str, files: Collection[str]) -> None:
-    """That the model called `name`, which has these files, has weights that are read here.
+    """Check that the model called `name`, which has these files, has weights that KoTune reads.
 
     Raises Problem("no_usable_weights" | "unreadable_model").
     """
@@ -35,7 +35,7 @@ def check_weights(name: str, files: Collection[str]) -> None:
 
 
 def pickled(name: str) -> Problem:
-    """Of weights that are more than numbers: to open them could run a program."""
+    """The Problem of weights that are more than numbers: to open them could run a program."""
     return Problem(
         "pickled_weights",
         f"'{name}'의 {OLD_WEIGHTS}은 숫자만 담은 파일이 아니라, 여는 순간 프로그램을 실행할 수 있는 pickle이라 열지 않았습니다. 같은 모델을 "
