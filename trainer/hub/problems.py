@@ -168,7 +168,7 @@ def too_large(dataset: str, rows: int, size: int) -> Problem:
 
 
 def of_dataset(error: Exception, dataset: str) -> Problem:
-    """Any error of `datasets`, which raises on odd files whatever its parsing runs into."""
+    """The Problem for any error of `datasets`, which raises on odd files whatever its parsing runs into."""
     from datasets.exceptions import DatasetNotFoundError, DatasetsError
     from httpx2 import HTTPError
     from huggingface_hub.errors import GatedRepoError, RepositoryNotFoundError
@@ -200,7 +200,7 @@ def _status(error: BaseException) -> int:
 
 
 def _xet_status(error: BaseException) -> int:
-    """The same of hf_xet's error, a builtin ConnectionError whose text alone has the status."""
+    """The same of hf_xet's error, a builtin ConnectionError that has the status in its text alone."""
     found = re.search(r"HTTP status \w+ error \((\d{3})", str(error))
     return int(found[1]) if isinstance(error, ConnectionError) and found else 0
 

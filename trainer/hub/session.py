@@ -8,13 +8,13 @@ if TYPE_CHECKING:
     from huggingface_hub import HfApi
 
 SILENCE = 60  # seconds without a byte after which a connection counts as broken; the client itself waits for ever
-PATIENCE = 5  # seconds for a question in passing
+PATIENCE = 5  # seconds that a short question may take
 
 
 def sendable(token: str | None) -> str | Literal[False]:
     """The token as libraries take it; False, for none, keeps them from using one of this machine.
 
-    Raises Problem("hub_token") for what cannot be a token: sent as a header it would fail with its text.
+    Raises Problem("hub_token") for what cannot be a token: sent as a header it would fail with an error that shows it.
     """
     token = (token or "").strip()
     if not (token.isascii() and token.isprintable()) or " " in token:
@@ -23,12 +23,12 @@ def sendable(token: str | None) -> str | Literal[False]:
 
 
 def reader(token: str | None) -> "HfApi":
-    """For what anybody may read, or the owner of the token. Raises Problem("hub_token")."""
+    """A client for what anybody, or the owner of the token, may read. Raises Problem("hub_token")."""
     return _api(sendable(token))
 
 
 def writer(token: str) -> "HfApi":
-    """Raises Problem("hub_token"), also where there is none."""
+    """A client that may write as the owner of the token. Raises Problem("hub_token"), also where there is no token."""
     if not sendable(token):
         raise problem("hub_token")
     return reader(token)
