@@ -1,6 +1,6 @@
 """Options of a training, of a search and of a cross-validation.
 
-A default is what versions did that had no such option: their runs say nothing of it.
+A default is what versions did before they had the option, since their runs do not name it.
 """
 
 from typing import Literal
