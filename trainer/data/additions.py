@@ -1,4 +1,4 @@
-"""Rows that are added to those of a project: to learn from, never to the test; what is there already is left out."""
+"""Add rows to a project: for training and validation, never for the test. Rows that it has already are left out."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -25,8 +25,8 @@ LEFT_OUT = ("known_rows", "held_out_rows", "disputed_rows", "removed_rows")  # c
 
 @dataclass(frozen=True)
 class Extended:
-    """`parts`: part → rows, the new ones at the end. `added`: part → how many these are. `known`: how many rows of the
-    file were there before; `findings`: what was left out, and why."""
+    """`parts`: part → rows, the new ones at the end. `added`: part → number of new rows. `known`: how many rows of the
+    file the project had before. `findings`: what was left out, and why."""
 
     parts: "dict[str, DataFrame]"
     added: dict[str, int]
@@ -37,10 +37,10 @@ class Extended:
 def extended(parts: "dict[str, DataFrame]", removed: "DataFrame", rows: "DataFrame", share: float,
              seed: int, labels_of: Callable[[str], list[str]] = alone,
              strata: "Callable[[DataFrame], Series]" = itemgetter("label")) -> Extended:
-    """Parts with `rows` (columns text, of pairs second, label, row; and file, where `parts` have it) added; `removed`:
-    rows that were taken out of them by hand, which do not come back. `labels_of`: the labels that a row has.
+    """`parts` with `rows` added (columns text, of pairs second, label, row; and file, where `parts` have it).
+    `removed`: rows that were taken out of the parts by hand, which do not come back. `labels_of`: the labels of a cell.
 
-    What belongs `together` with a training row joins it; of the rest each of the `strata` gives the `share` (0 … 1) to
+    What belongs `together` with a training row joins it; of the rest, the `share` (0 … 1) of each stratum goes to
     validation. The same rows, share and seed give the same parts.
     Raises Problem: new_labels, nothing_new.
     """
@@ -50,10 +50,10 @@ def extended(parts: "dict[str, DataFrame]", removed: "DataFrame", rows: "DataFra
     rows = rows.drop(columns=HASHES, errors="ignore").reset_index(drop=True)
     every = pd.concat([*parts.values(), removed, rows], keys=[*parts, "removed", "new"])[[*columns_of(rows), "label"]]
     every = hashed(every)
-    whole = keyed(every).assign(together=together(every))
-    side = whole.index.get_level_values(0)
-    new, old, gone = whole.loc["new"], whole[side.isin([*parts])], whole["same"][side == "removed"]
-    learnt = whole["together"][side == "train"]
+    keys = keyed(every).assign(together=together(every))
+    side = keys.index.get_level_values(0)
+    new, old, gone = keys.loc["new"], keys[side.isin([*parts])], keys["same"][side == "removed"]
+    learnt = keys["together"][side == "train"]
     findings = _left_out(new, old, old.index.get_level_values(0) == "train", gone)
     left = pd.concat(findings.values(), axis=1).any(axis=1)
     if left.all():
@@ -71,8 +71,8 @@ def extended(parts: "dict[str, DataFrame]", removed: "DataFrame", rows: "DataFra
 
 
 def _left_out(new: "DataFrame", old: "DataFrame", learnt: "ndarray", gone: "Series") -> "dict[str, Series]":
-    """Code → which of the new rows: those that are there (text and label), that are measured by, that contradict, or
-    that were taken out."""
+    """Code → which of the new rows to leave out: the project has their text and label, or measures by their text, or
+    trains on it with another label, or it was taken out by hand."""
     import pandas as pd
 
     pairs = set(zip(old["same"], old["label"], strict=True))
@@ -101,7 +101,7 @@ def _finding(code: str, rows: "DataFrame", which: "Series") -> Finding | None:
 
 
 def _drawn(units: "DataFrame", share: float, seed: int) -> "ndarray":
-    """The rows (of the index) for validation: of each label whole groups, up to its share of rows."""
+    """The rows (of the index) for validation: of each stratum whole groups, up to its share of rows."""
     import numpy as np
 
     random, drawn = np.random.default_rng(seed), []
@@ -114,7 +114,7 @@ def _drawn(units: "DataFrame", share: float, seed: int) -> "ndarray":
 
 
 def _shaped(rows: "DataFrame", like: "DataFrame") -> "DataFrame":
-    """`rows` with the columns of `like`: in a project of several files `part` is that of the file, which is blank."""
+    """`rows` with the columns of `like`; those that are missing (`part`, in a project of several files) are blank."""
     return rows.reindex(columns=like.columns, fill_value="")
 
 

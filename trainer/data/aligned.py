@@ -1,6 +1,6 @@
-"""Texts made like those that a model has learnt from, character by character: NFC and repairs move them.
+"""Clean a text as the training texts were (NFC, repairs), and keep track of where each character came from.
 
-`cleaned` does the same to many texts at once and forgets where characters were. A test holds both equal.
+`cleaned` does the same to many texts at once, without their characters' places. A test holds both equal.
 """
 
 import re
@@ -14,7 +14,7 @@ from ..options import Repairs
 from .cleaning import BREAKS, RUN
 from .personal import EXACT
 
-JAMO = ("\u1160", "\u11ff")  # vowels and final consonants, which NFC joins with what stands before them
+JAMO = ("\u1160", "\u11ff")  # vowels and final consonants, which NFC joins with the character before them
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Aligned:
 
     @classmethod
     def of(cls, typed: str, repairs: Repairs) -> "Aligned":
-        """As `cleaned` makes it: NFC, and what the repairs ask for."""
+        """The text as `cleaned` makes it: in NFC, with the repairs that are switched on."""
         found = _composed(cls(typed, typed, [*range(len(typed))], [*range(1, len(typed) + 1)]))
         for code, steps in STEPS.items():
             if getattr(repairs, code):
@@ -37,12 +37,12 @@ class Aligned:
         return found
 
     def here(self, start: int, end: int) -> tuple[int, int]:
-        """The characters of `text` that stand for typed ones; as many as none where these are gone."""
+        """Start and end in `text` of what stands for the typed `start` … `end`; both the same if these are gone."""
         first = bisect_right(self.ends, start)
         return first, max(first, bisect_left(self.starts, end))
 
     def there(self, start: int, end: int) -> tuple[int, int]:
-        """The typed characters that `start` … `end` of `text`, one at least, stand for."""
+        """Start and end of the typed characters that `start` … `end` of `text` (at least one) stand for."""
         return self.starts[start], self.ends[end - 1]
 
     def _after(self, pattern: re.Pattern, replacement: Callable[[re.Match], str] | str) -> "Aligned":
@@ -62,7 +62,7 @@ class Aligned:
 
 
 def _composed(typed: Aligned) -> Aligned:
-    """In NFC; what is put together stands for all that it was put together of."""
+    """`typed` in NFC; a composed character stands for all the characters that it was composed of."""
     if unicodedata.is_normalized("NFC", typed.text):
         return typed
     found = typed._after(CLUSTER, lambda match: nfc(match[0]))

@@ -1,6 +1,6 @@
-"""The last table and its survey stay in memory for a while.
+"""Keep the last table and its survey in memory for a while.
 
-So who changes a column or a repair does not wait for the file again, nor for a survey that did not change.
+So people who change a column or a repair wait neither for the file again, nor for a survey that did not change.
 """
 
 from collections.abc import Callable
@@ -15,13 +15,13 @@ KEPT = 600  # seconds after the last use
 Result = TypeVar("Result")
 
 _lock = RLock()  # held while a file is read: one table at a time is in memory
-_last: tuple[tuple, Table] | None = None  # what was read and how, the table
-_results: dict[str, tuple] = {}  # name → what it was made for, the result
+_last: tuple[tuple, Table] | None = None  # its key (the files, and how they were read), the table
+_results: dict[str, tuple] = {}  # name → what was asked for, the result
 _timer: Timer | None = None
 
 
 def cached_table(files: dict[str, Path], reading: Reading, read: Callable[[dict[str, Path], Reading], Table]) -> Table:
-    """`read(files, reading)`, or what it gave last time if the files are unchanged. The table is not to be altered.
+    """`read(files, reading)`, or its last result if the files are unchanged. Do not change the table.
 
     Raises Problem, as `read` does.
     """
@@ -36,9 +36,9 @@ def cached_table(files: dict[str, Path], reading: Reading, read: Callable[[dict[
 
 
 def cached(table: Table, name: str, asked: object, make: Callable[[], Result]) -> Result:
-    """`make()`, or what it gave last time under this name for the same table and `asked`; forgotten with the table.
+    """`make()`, or its last result under this name for the same table and the same `asked`.
 
-    Of each name one result is kept. Of a table that is not the last one nothing is.
+    One result is kept for each name, as long as the last table is; nothing is kept for any other table.
     """
     with _lock:
         if _is_last(table) and name in _results and _results[name][0] == asked:
@@ -75,6 +75,6 @@ def _restart_timer() -> None:
 
 
 def _state(path: Path) -> tuple:
-    """What changes when the file does; a file that is not there is for the reader to report."""
+    """Path, size and time of change of a file; the reader reports one that is not there."""
     known = path.stat() if path.is_file() else None
     return path.resolve(), known and (known.st_size, known.st_mtime_ns)

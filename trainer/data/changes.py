@@ -1,4 +1,4 @@
-"""A change: what one repair did to the rows: a sentence with its count, and examples of before and after."""
+"""A change says what one repair did to the rows: a sentence with a count, and examples of before and after."""
 
 from typing import TYPE_CHECKING
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 SHOWN = 80  # characters of a text; a change further in is shown with the LEAD characters before it
 LEAD = 20
-MARGIN = 100  # characters on both sides, so that personal data that is cut through is still known for it
+MARGIN = 100  # characters on both sides, so that personal data is recognised even where the cut divides it
 
 
 def change(code: str, words: Words, rows: "DataFrame", which: "Series", column: str = "",
            after: "DataFrame | None" = None, **values) -> Change | None:
     """The Change of those of `rows` for which `which` holds, None if there are none; `{n}` in the words counts them.
 
-    Examples show `column`, "" for the texts; `after` has the same rows as they are now, None if they were left out.
+    Examples show `column` ("": the texts). `after`: the same rows as they are now; None if they were left out.
     """
     import numpy as np
 
@@ -28,21 +28,21 @@ def change(code: str, words: Words, rows: "DataFrame", which: "Series", column: 
     if not len(where):
         return None
     shown = rows.iloc[where[:EXAMPLES]]
-    now = [None] * len(shown) if after is None else _told(after.iloc[where[:EXAMPLES]], column)
+    now = [None] * len(shown) if after is None else _cells(after.iloc[where[:EXAMPLES]], column)
     files = shown.get("file", [None] * len(shown))
-    pairs = (_around(before, new) for before, new in zip(_told(shown, column), now, strict=True))
+    pairs = (_around(before, new) for before, new in zip(_cells(shown, column), now, strict=True))
     examples = [Example(row=row, file=file, before=before, after=new)
                 for row, (before, new), file in zip(shown["row"], pairs, files, strict=True)]
     sentence = words.format(n=Count(len(where)), **values)
     return Change(code=code, ko=sentence.ko, en=sentence.en, count=len(where), examples=examples)
 
 
-def _told(rows: "DataFrame", column: str) -> "Series":
+def _cells(rows: "DataFrame", column: str) -> "Series":
     return rows[column] if column else whole(rows)
 
 
 def _around(before: str, after: str | None) -> tuple[str, str | None]:
-    """Both, cut down to where they begin to differ."""
+    """Both texts, cut down to where they begin to differ."""
     if after is None:
         return _cut(before, 0), None
     differ = (place for place, (old, new) in enumerate(zip(before, after, strict=False)) if old != new)

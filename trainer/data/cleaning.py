@@ -16,14 +16,14 @@ from .personal import named, personal_data
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
-BREAKS = "\\x0b\\x0c\\x1c-\\x1f\\x85"  # controls that part words
-RUN = re.compile(r"([^\d\s])\1{3,}")  # of digits a run is a number: 10000
+BREAKS = "\\x0b\\x0c\\x1c-\\x1f\\x85"  # controls that separate words
+RUN = re.compile(r"([^\d\s])\1{3,}")  # a run of digits is a number: 10000
 
 
 def clean(rows: "DataFrame", repairs: Repairs) -> "tuple[DataFrame, list[Change]]":
-    """`rows` (columns text and row, of pairs second too) with their texts cleaned as asked for, and what that did.
+    """`rows` (columns text and row, of pairs second too) with their texts cleaned as asked for, and what that changed.
 
-    Hidden characters go first, as they may stand inside of a run or a number, and blanks before numbers.
+    Hidden characters go first, as they may stand inside a run or a number; blanks before personal data.
     """
     changes: list[Change] = []
     for code, (cleaner, words) in CLEANERS.items():
@@ -35,8 +35,8 @@ def clean(rows: "DataFrame", repairs: Repairs) -> "tuple[DataFrame, list[Change]
 
 
 def cleaned(texts: list[Text], repairs: Repairs) -> list[Text]:
-    """Texts that a model is to read, made like those that it has learnt from: NFC, and cleaned as asked for then. A
-    table is made of them only where it is needed: for one text it takes a fifth of the time of an answer."""
+    """Texts that a model is to read, cleaned like those that it has learnt from: in NFC, with the same repairs. A table
+    is made of them only for repairs, since for one text it takes a fifth of the time of an answer."""
     normal = [nfc(text) if isinstance(text, str) else (nfc(text[0]), nfc(text[1])) for text in texts]
     if not (asked := [cleaner for code, (cleaner, _) in CLEANERS.items() if getattr(repairs, code)]):
         return normal
@@ -56,7 +56,7 @@ def _with_short_runs(texts: "Series") -> "Series":
 
 
 def _masked(texts: "Series") -> "Series":
-    """Python's regular expressions have the look-around that Arrow's lack; they see only the rows concerned."""
+    """By Python's regular expressions, as Arrow's have no look-around; they are run on the rows concerned only."""
     texts = texts.copy()
     for where in personal_data(texts).values():
         texts[where] = texts[where].map(named)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
 
-AGAIN = 0.5  # what the second column of a name loses of its score
+AGAIN = 0.5  # what the second column of the same name loses of its score
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,8 @@ class Suggestion:
 def suggest(frame: "DataFrame", kinds: Mapping[str, ColumnKind]) -> Suggestion:
     """For each role (with its kind), in order, the column that looks most like it among those that are left.
 
-    There are at least as many columns as roles. Of columns with one name the first counts more: of two tables beside
-    one another all roles are found in one.
+    There are at least as many columns as roles. Of columns with the same name the first scores higher, so that with two
+    tables beside one another all roles are found in one of them.
     """
     left, columns, reasons = profiles(frame), {}, {}
     again = {name for name in frame.columns if (first := name.rpartition("."))[2].isdecimal() and first[0] in frame}
@@ -42,8 +42,8 @@ def suggest(frame: "DataFrame", kinds: Mapping[str, ColumnKind]) -> Suggestion:
 
 
 def rivals(frame: "DataFrame", texts: str | Iterable[str]) -> list[str]:
-    """The columns, if there are several, that could as well hold the labels, by a sample of the rows: only those with a
-    usual name, where one has it. `texts`: the column of the texts, or the columns of both."""
+    """The columns that could each hold the labels, by a sample of the rows, if there are several; only those with a
+    usual name, if any has one. `texts`: the column of the texts, or the columns of both texts of pairs."""
     taken = {texts} if isinstance(texts, str) else {*texts}
     found = [each for each in profiles(frame) if each.name not in taken and is_category(each)]
     usual = [each for each in found if each.usual_name in CATEGORY_NAMES]
@@ -64,9 +64,9 @@ def check_columns(table: Table, chosen: Iterable[str | None]) -> None:
 
 
 def repeat_name(cells: "Series", name: str) -> "Series":
-    """Which cells are the name of their column again, perhaps with letters that do not show."""
+    """Which cells repeat the name of their column, perhaps with characters that do not show."""
     short = cells.where(cells.str.len() < len(name) + 10, "")
-    return short.str.replace(HIDDEN, "", regex=True).str.normalize("NFC") == name  # what they parted may join
+    return short.str.replace(HIDDEN, "", regex=True).str.normalize("NFC") == name  # jamo may join
 
 
 def repeated_names(rows: "DataFrame", which: "Series") -> Finding | None:
@@ -82,7 +82,7 @@ def shown_names(table: Table) -> str:
 
 
 def is_alone(table: Table) -> bool:
-    """Whether there is one column only, so that there is nothing to choose, and lines have no column to name."""
+    """Whether there is one column only, so that there is nothing to choose, and no column needs to be named."""
     return table.frame.shape[1] == 1
 
 

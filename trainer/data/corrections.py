@@ -1,4 +1,4 @@
-"""Rows of a project corrected by hand: they get another label, or are taken out. A row is known by its number."""
+"""Correct rows of a project by hand: give them another label, or take them out. A row is found by its number."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 HEADS = {"row": Words("행", "row"), "file": Words("파일", "file"), "text": Words("글", "text"),
-         "second": Words("둘째 글", "second text"), "label": Words("정답", "label")}  # of tables that are handed out
+         "second": Words("둘째 글", "second text"), "label": Words("정답", "label")}  # of tables to download
 NAMES = {words.ko: name for name, words in HEADS.items()}
 SHOWN = 5  # rows and labels that a refusal names
 
@@ -30,7 +30,7 @@ LabelOf = Callable[[str, str, set[str]], str]
 
 
 class Correction(BaseModel, extra="forbid", frozen=True):
-    """The right `label` of the row with this number (of this file, where there are several), None: it is taken out."""
+    """The right `label` of the row with this number (of this file, where there are several). None: take the row out."""
 
     row: int
     label: Label | None
@@ -39,8 +39,8 @@ class Correction(BaseModel, extra="forbid", frozen=True):
 
 @dataclass(frozen=True)
 class Corrected:
-    """`parts`: part → rows; `removed`: those taken out. `of_test`: how many of these, and of those with another
-    label, are test rows."""
+    """`parts`: part → rows that are left; `removed`: rows taken out. `relabelled`: how many rows have another label.
+    `of_test`: how many test rows were changed, or taken out."""
 
     parts: "dict[str, DataFrame]"
     removed: "DataFrame"
@@ -51,8 +51,8 @@ class Corrected:
 
 def corrected(parts: "dict[str, DataFrame]", corrections: Sequence[Correction],
               labels_of: LabelsOf = alone, label_of: LabelOf = as_written) -> Corrected:
-    """Every row stays in its part; a correction that says what is so already changes nothing. `labels_of`: the labels
-    that a row has; `label_of`: what it keeps of a label that someone has written down for its text, given all labels.
+    """`parts` after the corrections. Every row stays in its part; a correction to the label that a row has changes
+    nothing. `labels_of`: cell → its labels. `label_of`: (label as written, text, all labels) → cell of the row.
 
     Raises Problem: no_such_row, which_file, row_twice, unknown_label, nothing_changed, label_lost, too_few_rows, and
     those of `label_of`.
@@ -64,7 +64,7 @@ def corrected(parts: "dict[str, DataFrame]", corrections: Sequence[Correction],
     places = _places(rows, corrections)
     labels, gone = rows["label"].copy(), np.zeros(len(rows), bool)
     texts = [rows["text"].iat[place] for place in places]
-    for place, label in zip(places, _known(corrections, texts, every_label(rows, labels_of), labels_of, label_of),
+    for place, label in zip(places, _new_labels(corrections, texts, every_label(rows, labels_of), labels_of, label_of),
                             strict=True):
         if label is None:
             gone[place] = True
@@ -82,8 +82,8 @@ def corrected(parts: "dict[str, DataFrame]", corrections: Sequence[Correction],
 
 
 def corrections_of(file: Path) -> list[Correction]:
-    """Of a table with the columns row, label (empty: the row is taken out) and perhaps file; or 행, 정답 and 파일. A row
-    that says what is so already is one, too: it changes nothing.
+    """The corrections in a table with the columns row, label (empty: take the row out) and perhaps file; or 행, 정답 and
+    파일. Every row of the table is one, even if it gives the label that the row has.
 
     Raises Problem: those of `read_table`, bad_corrections.
     """
@@ -104,7 +104,7 @@ def _correction(cells: dict[str, str], number: int, name: str) -> Correction:
 
 
 def _places(rows: "DataFrame", corrections: Sequence[Correction]) -> list[int]:
-    """Where the row of each correction stands. Raises Problem: no_such_row, which_file, row_twice."""
+    """The position in `rows` of each correction's row. Raises Problem: no_such_row, which_file, row_twice."""
     import numpy as np
 
     files = rows.get("file")
@@ -133,9 +133,9 @@ def _places(rows: "DataFrame", corrections: Sequence[Correction]) -> list[int]:
     return found
 
 
-def _known(corrections: Sequence[Correction], texts: list[str], labels: set[str], labels_of: LabelsOf,
-           label_of: LabelOf) -> list[str | None]:
-    """The labels as rows with these texts keep them. Raises Problem("unknown_label"), and those of `label_of`."""
+def _new_labels(corrections: Sequence[Correction], texts: list[str], labels: set[str], labels_of: LabelsOf,
+                label_of: LabelOf) -> list[str | None]:
+    """The new cell of each correction's row. Raises Problem("unknown_label"), and those of `label_of`."""
     wanted = []
     for each, text in zip(corrections, texts, strict=True):
         with concerning(f"{each.row:,}행", f"Row {each.row:,}"):
@@ -148,7 +148,7 @@ def _known(corrections: Sequence[Correction], texts: list[str], labels: set[str]
 
 
 def _check_left(before: "dict[str, DataFrame]", after: "dict[str, DataFrame]", labels_of: LabelsOf) -> None:
-    """Raises Problem: label_lost where none of its rows, or none to learn it from, are left; too_few_rows."""
+    """Raises Problem: label_lost where a label has no rows, or no training rows, any more; too_few_rows."""
     (every, taught), (left, learnt) = (({label for rows in parts.values() for label in every_label(rows, labels_of)},
                                         every_label(parts["train"], labels_of)) for parts in (before, after))
     if lost := (every - left) | (taught - learnt):

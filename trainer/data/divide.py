@@ -1,6 +1,6 @@
-"""Rows → training, validation and test rows: of like strata in each, and what belongs together on one side only.
+"""Rows → training, validation and test rows: stratified, and with what belongs together on one side only.
 
-The task defines what belongs together (`together`) and which rows are divided by themselves (those of one label).
+The task defines what belongs together, and the strata that are divided each by itself (the rows of one label, say).
 """
 
 from collections.abc import Iterator
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
 PARTS = ("train", "valid", "test")
-MIN_ROWS = 20  # of a labelled project: with 10 % each, two rows for validation and two for the test
+MIN_ROWS = 20  # that a labelled project needs: with 10 % each, two rows for validation and two for the test
 
 
 def units_of(rows: "DataFrame", together: "Series", strata: "Series") -> "DataFrame":
-    """What division goes by, a row for each of `rows`: group (a number that rows share that stay together: 0, 1, 2 …),
+    """What `divide` goes by, a row for each of `rows`: group (a number that rows share which stay together: 0, 1, 2 …),
     stratum, and part where `rows` have one."""
     import pandas as pd
 
@@ -31,7 +31,7 @@ def units_of(rows: "DataFrame", together: "Series", strata: "Series") -> "DataFr
 def divide(rows: "DataFrame", units: "DataFrame", shares: Shares, seed: int) -> "dict[str, DataFrame]":
     """Divide `rows` into "train", "valid" and "test", in their order; `units`: as `units_of` gives them.
 
-    Rows that came in a file for one part stay in it; a part that is missing is drawn from what `pool` gives.
+    Rows that came in a file for one part stay in it; a part without a file is drawn from the rows of `pool`.
     Each stratum is divided by itself. A group in several strata counts for the one with the fewest groups. A stratum
     with a group for each part is in all of them; one with fewer is in "train" alone: so few would measure nothing.
     The same rows, units, shares and seed give the same parts.
@@ -51,10 +51,10 @@ def divide(rows: "DataFrame", units: "DataFrame", shares: Shares, seed: int) -> 
 
 
 def pool(units: "DataFrame") -> "tuple[ndarray, list[str]]":
-    """Which rows may be drawn from (boolean), and the parts to draw: those that no file came for.
+    """Which rows may be drawn (boolean), and the parts to draw: those without a file of their own.
 
-    Drawn from are the rows of no part or, where there are none, those for training; but none whose group is also in
-    a part with a file of its own: it would be on both sides.
+    The rows of no part may be drawn or, where there are none, those for training; but none whose group is also in a
+    part with a file of its own, as it would be on both sides.
     """
     import numpy as np
 
@@ -66,7 +66,7 @@ def pool(units: "DataFrame") -> "tuple[ndarray, list[str]]":
 
 
 def groups_of(units: "DataFrame") -> "DataFrame":
-    """One row a group: group (its number), stratum (that it counts for), size (rows in it)."""
+    """One row a group: group (its number), stratum (the one that it counts for), size (rows in it)."""
     import pandas as pd
 
     codes, strata = pd.factorize(units["stratum"], sort=True)
@@ -80,8 +80,8 @@ def groups_of(units: "DataFrame") -> "DataFrame":
 def _drawn(groups: "DataFrame", drawn: list[tuple[str, float]], random) -> "Iterator[tuple[str, ndarray]]":
     """Yield (part, groups) for the parts to be drawn, with their shares; groups not named are for training.
 
-    `groups` are those of one stratum. Parts are filled up to their share of rows; a group that would take a
-    whole part by itself is left to training as long as there are others.
+    `groups` are those of one stratum. Parts are filled up to their share of rows; a group that would fill a whole part
+    by itself is left to training as long as there are others.
     """
     import numpy as np
 
@@ -102,8 +102,8 @@ def _drawn(groups: "DataFrame", drawn: list[tuple[str, float]], random) -> "Iter
 
 
 def fresh_texts(unlabelled: "DataFrame", parts: "dict[str, DataFrame]") -> "DataFrame":
-    """Of the rows without a label each once, and none with a text that is, nearly, in a part: what measures stays
-    unseen."""
+    """The unlabelled rows without duplicates, and without texts that are (nearly) in a part: the texts that measure a
+    model stay unseen."""
     import pandas as pd
 
     if unlabelled.empty:

@@ -1,4 +1,4 @@
-"""Values such as #REF!, which a formula that failed leaves in a spreadsheet and in all that is saved from it."""
+"""Errors such as #REF!, which failed formulas leave in a spreadsheet and in every file that is saved from it."""
 
 from typing import TYPE_CHECKING
 
@@ -10,12 +10,12 @@ if TYPE_CHECKING:
     from numpy import ndarray
     from pandas import DataFrame
 
-COLUMNS, ROWS = 5, 5  # that a sentence names
-TOGETHER = 10_000  # cells; short columns are looked at many at a time, for each look takes a millisecond
+COLUMNS, ROWS = 5, 5  # named in a sentence
+TOGETHER = 10_000  # cells that are checked at once: many short columns, as each check takes a millisecond
 
 
 def notes_on_errors(frame: "DataFrame", first_row: int) -> list[Words]:
-    """How many cells of a table hold them, and where; columns that one can choose take them for blank."""
+    """A note on how many cells of the table hold such errors, and where; they are taken for blank. [] if none do."""
     rows = {name: found + first_row for name, found in _rows_of_errors(frame).items()}
     if not rows:
         return []
@@ -30,7 +30,7 @@ def notes_on_errors(frame: "DataFrame", first_row: int) -> list[Words]:
 
 
 def _rows_of_errors(frame: "DataFrame") -> "dict[str, ndarray]":
-    """Column → its rows that hold them, of columns with some."""
+    """Column → its rows (from 0) that hold errors, for the columns with any."""
     import numpy as np
     import pandas as pd
 

@@ -1,4 +1,4 @@
-"""A finding: what should be known about the rows before training, which rows, and what answers it."""
+"""A finding says what people should know about the rows before training, in which rows, and which repair helps."""
 
 from typing import TYPE_CHECKING
 
@@ -31,7 +31,7 @@ def finding(code: str, severity: Severity, ko: str, en: str, rows: "DataFrame", 
 
 
 def remedy(repair: str | None) -> Words:
-    """The end of a finding's words: which switch answers it."""
+    """The end of a finding's sentence, which names the switch that repairs it; "" for None."""
     if repair is None:
         return Words("", "")
     title = title_of(Repairs, repair)

@@ -1,4 +1,4 @@
-"""Folds: the rows to learn from, divided for a cross-validation. Test rows have no part in it."""
+"""Folds: the training and validation rows, divided for a cross-validation. Test rows have no part in it."""
 
 import warnings
 from typing import TYPE_CHECKING
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 def fold_rows(task, project: "Project", fold: "Fold", seed: int) -> "dict[str, tuple[list[Text], ndarray]]":
-    """The texts of "train" and "valid" in this fold, and what is true of each, as `task.rows` gives them.
+    """The texts of "train" and "valid" in this fold, and the truth of each, as `task.rows` gives them.
 
-    What is divided are the project's training and validation rows, whether drawn or from files of their own. Folds are
+    The project's training and validation rows are divided, whether drawn or from files of their own. Folds are
     stratified as the task says, and what belongs `together` stays in one. The same rows and seed give the same folds.
     Raises Problem("too_many_folds").
     """
@@ -31,7 +31,7 @@ def fold_rows(task, project: "Project", fold: "Fold", seed: int) -> "dict[str, t
 
 
 def places(task, project: "Project", fold: "Fold", seed: int) -> "ndarray":
-    """Where the "valid" rows of this fold lie among the project's training rows, its validation rows behind them."""
+    """Positions of this fold's "valid" rows among the project's training rows, followed by its validation rows."""
     _, truth, groups = _learnt(task, project)
     return (_divided(task.strata(truth), groups, fold.of, seed) == fold.number).nonzero()[0]
 
@@ -43,12 +43,12 @@ def check_folds(task, project: "Project", count: int) -> None:
 
 
 def _learnt(task, project: "Project") -> "tuple[list[Text], ndarray, ndarray]":
-    """Of all training and validation rows: texts, what is true of them, and the numbers of what belongs together."""
+    """Texts, truth and `together` numbers of all training and validation rows."""
     import numpy as np
 
-    (texts, labels), (more, others) = (task.rows(project, part) for part in ("train", "valid"))
-    texts = [*texts, *more]
-    return texts, np.concatenate([labels, others]), together(table_of(texts)).to_numpy()
+    (texts, truth), (valid_texts, valid_truth) = (task.rows(project, part) for part in ("train", "valid"))
+    texts = [*texts, *valid_texts]
+    return texts, np.concatenate([truth, valid_truth]), together(table_of(texts)).to_numpy()
 
 
 def _check(strata: "ndarray", groups: "ndarray", count: int) -> None:
@@ -67,8 +67,8 @@ def _check(strata: "ndarray", groups: "ndarray", count: int) -> None:
 def _divided(strata: "ndarray", groups: "ndarray", count: int, seed: int) -> "ndarray":
     """The fold of each row, 1 … count; none is empty.
 
-    Of each group the first row is drawn, with its stratum, and the others follow it: StratifiedGroupKFold weighs
-    every text in Python, once a fold.
+    The first row of each group is divided, with its stratum, and the others follow it: StratifiedGroupKFold would
+    weigh every group in Python, once a fold.
     """
     import numpy as np
     from sklearn.model_selection import StratifiedKFold
@@ -76,7 +76,7 @@ def _divided(strata: "ndarray", groups: "ndarray", count: int, seed: int) -> "nd
     drawn = strata[_firsts(groups)]
     of_group = np.zeros(len(drawn), np.int64)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # of a label with fewer rows than folds: some then have none
+        warnings.simplefilter("ignore", UserWarning)  # a label has fewer rows than folds, so some have none
         for number, (_, inside) in enumerate(StratifiedKFold(count, shuffle=True, random_state=seed)
                                              .split(drawn, drawn), 1):
             of_group[inside] = number

@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from pyarrow import Table
 
 ID = re.compile(r"[\w-][\w.-]*/[\w-][\w.-]*", re.ASCII)
-READ = {"arrow", "csv", "json", "parquet", "text"}  # of the kinds of files that `datasets` knows
+READ = {"arrow", "csv", "json", "parquet", "text"}  # the kinds of files that are read, of those that `datasets` knows
 NO_TEXT = {"Image", "Audio", "Video", "Pdf", "Nifti", "Mesh"}  # types of columns
 MAX_ROWS = 1_000_000
 BATCH = 1000
-RETRIES = 3  # of a connection that breaks, 5 s apart; `datasets` itself would try for minutes
+RETRIES = 3  # after a connection breaks, 5 s apart; `datasets` itself would try for minutes
 
 
 class HubData(BaseModel, extra="forbid", frozen=True):
@@ -53,7 +53,7 @@ class HubData(BaseModel, extra="forbid", frozen=True):
 
 
 def from_hub(data: HubData, token: str | None, folder: Path) -> dict[str, Path]:
-    """Part → Parquet file in `folder`, for `studio.look_at`: the split that is named ({"": file}), or all of a set.
+    """Part → Parquet file in `folder`, for `studio.look_at`: the split that is named ({"": file}), or all parts.
 
     Raises Problem: hub_token, bad_dataset_id, no_such_dataset, gated_dataset, no_such_config, no_such_split,
     hub_unreachable, dataset_not_read, too_big.
@@ -111,7 +111,7 @@ def _streamed(builder: "DatasetBuilder", data: HubData, split: str, folder: Path
 
 
 def _tables(dataset: "IterableDataset", data: HubData) -> "Iterator[Table]":
-    """The rows in tables of text, classes by their names."""
+    """The rows in tables of text, with class names in place of class numbers. Raises Problem("too_big")."""
     if data.rows:
         dataset = dataset.take(data.rows)
     if dataset.features:

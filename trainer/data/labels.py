@@ -1,4 +1,4 @@
-"""Which labels rows have: what stands in their column label is one of them, or several, as the task reads it."""
+"""Which labels rows have: a cell of the column label holds one label, or several, as the task reads it."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -10,12 +10,12 @@ if TYPE_CHECKING:
 
 
 def alone(cell: str) -> list[str]:
-    """What stands there is a label."""
+    """The cell is one label."""
     return [cell]
 
 
 def as_written(written: str, text: str, labels: set[str]) -> str:
-    """What someone has written down as the label of a row with this text is what the row keeps."""
+    """The row keeps the label as someone has written it down, in NFC."""
     return nfc(written)
 
 

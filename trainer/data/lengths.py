@@ -1,6 +1,6 @@
-"""How long texts are in tokens, for a picture and for a choice: how many rows a maximum length cuts.
+"""How long texts are in tokens: a histogram, and how many rows a maximum length cuts.
 
-Needs a base model's tokenizer.json only; neither torch nor transformers is imported.
+It needs only the tokenizer.json of a base model; neither torch nor transformers is imported.
 """
 
 import json
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 SAMPLE = 5000  # texts
-CHARACTERS = 4_000_000  # in all; of long texts fewer are sampled, so that it takes seconds at most
+CHARACTERS = 4_000_000  # in all: fewer long texts are sampled, so that it takes seconds at most
 BINS = 24
-CUT, UNKNOWN = 0.05, 0.02  # shares from which it is a warning
+CUT, UNKNOWN = 0.05, 0.02  # shares of texts that are cut, and of unknown tokens, above which there is a warning
 CUT_OFF = Words("그 뒤는 읽지 않습니다: 뒤쪽이 중요하면 ‘설정’에서 더 긴 글을 읽는 모델을 고르세요.",
                 "They are cut there: if the rest matters, choose a model under Settings that reads longer texts.")
 IN_WINDOWS = Words("이런 글은 토막으로 나누어 읽어 시간이 더 듭니다. 한 번에 읽게 하려면 ‘설정’에서 더 긴 글을 읽는 모델을 고르세요.",
@@ -31,9 +31,9 @@ FEW = Words("뒤쪽까지 중요하면 ‘설정’에서 나누어 읽게 하�
 class Lengths:
     """Lengths of `sampled` of `rows` texts in tokens, special ones (as [CLS]) included.
 
-    `bins`: (shortest, longest, texts) of each bar of a histogram, the last bar of all that are longer.
-    `cut_share`, `cut_rows`: texts longer than `max_length`, in the sample and estimated for all rows.
-    `unknown_share`: of all tokens those for letters that the vocabulary does not have ([UNK], or single bytes).
+    `bins`: (shortest, longest, texts) of each bar of a histogram; the last bar is for all that are longer.
+    `cut_share`, `cut_rows`: texts longer than `max_length`, as a share of the sample and estimated for all rows.
+    `unknown_share`: share of tokens for letters that the vocabulary does not have ([UNK], or single bytes).
     """
 
     rows: int
@@ -52,8 +52,8 @@ class Lengths:
 
 
 def token_lengths(rows: "DataFrame", folder: Path, max_length: int, cuts: bool = True) -> Lengths:
-    """Measure the texts of `rows` with the tokenizer in `folder`, of pairs both together; at most `SAMPLE` of them,
-    drawn at random. `cuts`: whether what is longer is cut, or read in windows where that is asked for.
+    """Measure the texts of `rows` with the tokenizer in `folder`, both texts of a pair together; at most `SAMPLE`,
+    drawn at random. `cuts`: longer texts are cut, or read in windows if asked for, so there may be a finding.
 
     Raises Problem("no_fast_tokenizer") if the folder has no tokenizer.json that can be read.
     """
@@ -75,7 +75,7 @@ def token_lengths(rows: "DataFrame", folder: Path, max_length: int, cuts: bool =
 
 
 def _tokenizer(folder: Path):
-    """The tokenizer, which cuts and pads nothing, and the ids that stand for what its vocabulary does not have."""
+    """The tokenizer, without truncation and padding, and the ids of tokens for what its vocabulary does not have."""
     from tokenizers import Tokenizer
 
     try:
@@ -128,14 +128,14 @@ def _unknown_tokens(share: float) -> Finding | None:
 
 
 def spread(rows: "DataFrame") -> tuple[int, ...]:
-    """Characters of the texts at every hundredth place, from the shortest to the longest."""
+    """Percentiles of the texts' lengths in characters: 101 numbers, from the shortest to the longest."""
     import numpy as np
 
     return tuple(int(each) for each in whole(rows).str.len().quantile(np.linspace(0, 1, 101)))
 
 
 def characters(files: list[Path]) -> int:
-    """Of all texts in these parts of a project (Parquet files) together; a file may not be there."""
+    """How many characters all texts in these parts of a project (Parquet files) have; a file may be missing."""
     import pyarrow.compute
 
     columns = [column for file in files if file.exists() for column in stored(file).columns]

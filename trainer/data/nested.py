@@ -1,4 +1,4 @@
-"""Ever more of the rows to learn from: the first so many of an order, so that fewer are always among more."""
+"""Nested samples of the training rows, for a learning curve: each smaller one is part of each larger one."""
 
 import re
 from itertools import pairwise
@@ -10,38 +10,38 @@ from .divide import MIN_ROWS
 if TYPE_CHECKING:
     from numpy import ndarray
 
-SHARES = (10, 20, 25, 40, 50, 60, 80)  # per cent of the rows, beside all of them, that may be asked for on the page
+SHARES = (10, 20, 25, 40, 50, 60, 80)  # per cent of the rows to choose from on the page, beside all of them
 USUAL = (10, 25, 50)
-MOST = 8  # numbers of rows, with all of them: each is a training
-BETWEEN = re.compile(r"(?:[\s;/·]|,(?!\d{3}(?!\d)))+")  # a comma before three digits is one of thousands
+MOST = 8  # numbers of rows, all rows included: each is a training
+BETWEEN = re.compile(r"(?:[\s;/·]|,(?!\d{3}(?!\d)))+")  # a comma before three digits separates thousands
 NUMBER = re.compile(r"(\d{1,9}(?:\.\d{1,9})?|\d{1,3}(?:,\d{3}){1,2})(만|천|k)?(?:행|개)?", re.IGNORECASE)
 TIMES = {"만": 10_000, "천": 1_000, "k": 1_000}
 
 
 def first_rows(strata: "ndarray", count: int, seed: int) -> "ndarray":
-    """Which rows are the first `count`, in the order in which they stand. Of each stratum come as many as is its share;
-    the same strata and seed give the same order."""
+    """Numbers of the first `count` rows of a random order, ascending. Each stratum keeps its share among them, and the
+    same strata and seed give the same order, so that fewer rows are always among more."""
     import numpy as np
 
     random = np.random.default_rng(seed)
     order = random.permutation(len(strata))
-    of = np.unique(strata[order], return_inverse=True)[1]
-    by, sizes = np.argsort(of, kind="stable"), np.bincount(of)
-    rank = np.empty(len(of))
-    rank[by] = np.arange(len(of)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    place = (rank + random.random(len(of))) / sizes[of]
+    stratum = np.unique(strata[order], return_inverse=True)[1]
+    by_stratum, sizes = np.argsort(stratum, kind="stable"), np.bincount(stratum)
+    rank = np.empty(len(stratum))
+    rank[by_stratum] = np.arange(len(stratum)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    place = (rank + random.random(len(stratum))) / sizes[stratum]
     return np.sort(order[np.argsort(place, kind="stable")[:count]])
 
 
 def numbers_of_rows(shares: tuple[int, ...], rows: int) -> dict[int, int]:
-    """Share in per cent → how many of `rows` it is, of those shares that are enough to learn from."""
+    """Share in per cent → how many of `rows` that is; shares of fewer than MIN_ROWS rows are left out."""
     found = {share: round(rows * share / 100) for share in shares}
     return {share: count for share, count in found.items() if count >= MIN_ROWS}
 
 
 def numbers_in(text: str, rows: int) -> list[int]:
-    """How many of `rows` somebody has typed, as people write them: 500 1,000 2천 1만. Raises Problem:
-    "no_number_of_rows", "rows_not_rising", and those of `checked_numbers`."""
+    """The numbers of rows that somebody has typed, as people write them: 500 1,000 2천 1만. `rows`: how many there are.
+    Raises Problem: "no_number_of_rows", "rows_not_rising", and those of `checked_numbers`."""
     numbers = [_number(part) for part in [*filter(None, BETWEEN.split(text))] or [text]]
     for before, after in pairwise(numbers):
         if after <= before:
@@ -64,7 +64,7 @@ def _number(part: str) -> int:
 
 
 def checked_numbers(asked: list[int], rows: int) -> list[int]:
-    """How many of `rows` are learnt from, fewest first, beside all of them; the usual ones where none are asked for.
+    """The numbers of rows to train on beside all `rows`, fewest first; the usual ones if none are asked for.
     Raises Problem: "too_few_rows_for_a_curve", "bad_number_of_rows", "how_many_numbers"."""
     if rows < 2 * MIN_ROWS:
         raise Problem(

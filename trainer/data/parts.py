@@ -1,4 +1,4 @@
-"""Own files for training, validation and test: which part a file is, by its name."""
+"""Files of their own for training, validation and test: which part a file is for, by its name."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -24,9 +24,9 @@ def part_of(name: str) -> str:
 
 
 def parts_of(names: Sequence[str]) -> dict[str, str] | None:
-    """Part → name, in the order of PARTS, where the names are those of a set: one for training, and no two alike.
+    """Part → name, in the order of PARTS, if one name is for training, one or two for other parts, and no two the same.
 
-    Files whose names contain no part are left out. None where there is no set.
+    Names of no part are left out. None if these are no such set.
     """
     named = [(part_of(name), name) for name in names]
     found = {part: name for part in PARTS for own, name in named if own == part}
@@ -35,7 +35,7 @@ def parts_of(names: Sequence[str]) -> dict[str, str] | None:
 
 
 def in_order(files: Mapping[str, Path]) -> dict[str, Path]:
-    """The files (part → file) in the order of PARTS, the training file first; one alone may be "", to be divided.
+    """The files (part → file) in the order of PARTS, the training file first; a single file may be "", to be divided.
 
     Raises Problem("unknown_parts") unless there is a file for training and the others are for validation or test.
     """
@@ -51,7 +51,7 @@ def in_order(files: Mapping[str, Path]) -> dict[str, Path]:
 
 
 def files_of(paths: Sequence[Path]) -> dict[str, Path]:
-    """Part → file. One file alone is "": it is to be divided. Of several, one may leave unsaid that it is for training.
+    """Part → file. A single file is "", to be divided. Of several, one whose name has no part may be for training.
 
     Raises Problem("no_file" | "unknown_parts").
     """

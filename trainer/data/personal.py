@@ -1,7 +1,7 @@
 """Personal data in Korean text: resident numbers, phones, cards, accounts, e-mail addresses.
 
-To find it in many texts at once the patterns are written for both Python's `re` and Arrow's RE2, which has
-no look-around: such a match may include the one character before and after it.
+To search many texts at once the patterns are written for both Python's `re` and Arrow's RE2, which has no look-around:
+a match of Arrow's may include one character before and after.
 """
 
 import re
@@ -46,7 +46,7 @@ def masked(text: str) -> str:
 
 
 def named(text: str) -> str:
-    """`text` with the name of its kind for all personal data: [전화번호]."""
+    """`text` with all personal data replaced by the name of its kind: [전화번호]."""
     for kind, pattern in EXACT.items():
         text = pattern.sub(f"[{kind.ko}]", text)
     return text

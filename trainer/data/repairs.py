@@ -1,8 +1,8 @@
-"""Rows → repaired rows: what a person asks to be done before the rows are divided, each step with what it changed.
+"""Rows → repaired rows: the repairs that a person asks for before the rows are divided, each with what it changed.
 
 A step takes rows (columns text, of pairs second, label, row; of several files also part and file) and the Repairs asked
-for, and gives the rows and its Changes; where it changes nothing, the same rows object. A task puts its steps in an
-order. The rows of a test file stay, save those of a label that is left out altogether.
+for, and returns the rows and its Changes; where it changes nothing, the same rows object. A task puts its steps in an
+order. The rows of a test file stay, except those of a label that is left out altogether.
 """
 
 from collections.abc import Callable, Sequence
@@ -22,7 +22,7 @@ Repaired: TypeAlias = "tuple[DataFrame, list[Change]]"
 Step = Callable[["DataFrame", Repairs], Repaired]
 
 SEED = 0  # of the sample
-FEWEST = 5  # rows of a label: with 10 % for each part, fewer leave nothing to measure it by
+FEWEST = 5  # rows of a label: with fewer, and 10 % for each part, there is nothing to measure it by
 # Fields of Repairs that need no labels.
 OF_TEXTS = ("repeated_names", *CLEANERS, "drop_duplicates", "drop_near_duplicates", "sample")
 
@@ -69,7 +69,7 @@ def drop_near_duplicates(rows: "DataFrame", repairs: Repairs) -> Repaired:
 
 
 def take_sample(rows: "DataFrame", repairs: Repairs) -> Repaired:
-    """Each label (of each part) keeps its share, and at least FEWEST rows if it has them."""
+    """A sample in which each label (of each part) keeps its share, and at least FEWEST rows if it has them."""
     import numpy as np
 
     learnt = rows[learnt_from(rows)]
@@ -78,7 +78,7 @@ def take_sample(rows: "DataFrame", repairs: Repairs) -> Repaired:
     shuffled = learnt[learnt.columns.intersection(["label", "part"])].sample(frac=1, random_state=SEED)
     strata = shuffled.groupby(list(shuffled.columns))["label"]
     place, size = strata.cumcount(), strata.transform("size")
-    order = np.where(place < FEWEST, place - FEWEST, (place + 0.5) / size)  # shares of 0 … 1, the first of each before
+    order = np.where(place < FEWEST, place - FEWEST, (place + 0.5) / size)  # the first FEWEST come before 0 … 1
     taken = shuffled.index[np.argsort(order, kind="stable")[:repairs.sample]]
     return without(rows, learnt_from(rows) & ~rows.index.isin(taken), "sample", Words(
         "{all:,}행 가운데 {size:,}행을 골라 쓰고, {n}행은 쓰지 않습니다.",
@@ -91,13 +91,13 @@ def learnt_from(rows: "DataFrame") -> "Series":
 
 
 def _again(rows: "DataFrame", key: str) -> "Series":
-    """Which rows to learn from have the label, and the `key` ("same" or "alike"), of an earlier row of their part."""
+    """Which rows, not of a test file, repeat label and `key` ("same" or "alike") of an earlier row of their part."""
     columns = ["label", *(["part"] if "part" in rows else [])]
     return keyed(rows, near=key == "alike")[[key, *columns]].duplicated() & learnt_from(rows)
 
 
 def without(rows: "DataFrame", gone: "Series", code: str, words: Words, column: str = "",
             **values) -> Repaired:
-    """`rows` less those that are `gone`, and that change; `column` ("": the texts) is shown of its examples."""
+    """`rows` without those that are `gone`, and the Change, whose examples show `column` ("": the texts)."""
     done = change(code, words, rows, gone, column, **values)
     return (rows[~gone].reset_index(drop=True), [done]) if done else (rows, [])

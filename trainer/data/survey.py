@@ -1,4 +1,4 @@
-"""A survey: which rows can be used, what there is to know about them, and what repairs made of them."""
+"""A survey says which rows can be used, what there is to know about them, and what repairs changed."""
 
 import hashlib
 from collections.abc import Callable
@@ -23,16 +23,15 @@ def silent(share: float, words: Words) -> None:
 
 @dataclass
 class Survey:
-    """`rows`: those to be used, repaired; columns text (NFC), of pairs second, label and row (its number as a
-    spreadsheet shows it).
+    """`rows`: the repaired rows to be used; columns text (NFC), of pairs second, label and row (its number as a
+    spreadsheet shows it), of several files also part and file.
 
     `task`: the name of the task that they are for; where it has no labels, `label` is "" and `labels` is empty.
-    Of several files the rows also have part and file. `hashed`: these rows with `copies.HASHES`, faster to divide.
-    `labels`: rows of each class, most frequent first. `findings` are about the rows as they came, `changes` about what
+    `hashed`: these rows with `copies.HASHES`, faster to divide. `labels`: label → its number of rows, most frequent
+    first; of numbers, a stretch of them → its rows. `findings` are about the rows as they came, `changes` about what
     repairs made of them. `fingerprint`: SHA-256 over texts and labels in order. `unlabelled`: rows with a text and no
     label (columns text and row), which a model can be adapted on. `merges`: label → label, a suggestion for
-    `Repairs.merge_labels`. `hangul`: share of Hangul among letters, 0 … 1. `unit`: of labels that are
-    numbers, of which `labels` has the rows of stretches.
+    `Repairs.merge_labels`. `hangul`: share of Hangul among letters, 0 … 1. `unit`: of labels that are numbers.
     """
 
     task: str

@@ -24,14 +24,13 @@ if TYPE_CHECKING:
 
 READERS = {"text": delimited, "xlsx": excel, "xls": xls, "html": html, "json": json_document, "jsonl": jsonl,
            "parquet": parquet}
-FIRST = 200  # rows of a mere look
+FIRST = 200  # rows that are read for a first look
 PART_NAMES = {"train": Words("학습", "training"), "valid": Words("검증", "validation"), "test": Words("시험", "test")}
 
 
 @dataclass(frozen=True)
 class Piece:
-    """`rows` rows of the file `source` for one part; a spreadsheet shows the first of them as `first_row`. `numbers`:
-    as a `Table` has them."""
+    """`rows` rows of the file `source` for one part. `first_row` and `numbers`: as in a `Table`."""
 
     part: str
     source: str
@@ -45,7 +44,7 @@ class Piece:
         return np.asarray(self.numbers) if self.numbers else np.arange(self.first_row, self.first_row + self.rows)
 
     def place_of(self, number: int) -> int | None:
-        """Where the row lies that has this number, or the line with it; None if it is not here."""
+        """The position of the row with this number, or with this line in it; None if it is not here."""
         if self.numbers:
             return max(0, bisect_right(self.numbers, number) - 1)
         return number - self.first_row if self.first_row <= number < self.first_row + self.rows else None
@@ -53,14 +52,14 @@ class Piece:
 
 @dataclass
 class Table:
-    """`frame`: every cell a str as it stands in the file ("" if blank). `notes`: what was detected, and why.
+    """`frame`: every cell a str as it is in the file ("" if blank). `notes`: what was detected, and why.
 
     `first_row`: the number that a spreadsheet shows for the first row of data, 1 for records (JSON, Parquet);
     rows follow one another without gaps, so row i of the frame is row `first_row + i` of the file, unless `numbers`
-    has the number of each (a sentence over many lines has that of its first one).
+    has the number of each (for a sentence over many lines that of its first line).
     `source`: the file's name (NFC). `pieces`: of several files, what came from where, in the order of the rows.
     `sheets`: what `Reading.sheet` may name: sheets of a workbook, or files in a ZIP of several.
-    `unread`: places in the frame, from 0, of rows that the person has left unread; their cells are blank.
+    `unread`: positions in the frame, from 0, of rows that the person chose to leave unread; their cells are blank.
     """
 
     frame: "DataFrame"
@@ -73,7 +72,7 @@ class Table:
     numbers: Sequence[int] = ()
 
     def places(self) -> "DataFrame":
-        """Where each row came from: `row`, its number in its file; of several files also `part` and `file`."""
+        """Where each row came from: `row` (its number in its file), and of several files also `part` and `file`."""
         import numpy as np
         import pandas as pd
 
@@ -86,7 +85,7 @@ class Table:
             "file": np.repeat(np.array([piece.source for piece in self.pieces], object), sizes)})
 
     def place_of(self, number: int, file: str = "") -> int:
-        """Where the row with this number (of this file, where there are several) lies in the frame."""
+        """The position in the frame of the row with this number (of this file, where there are several)."""
         begin = 0
         for piece in self.pieces or [self.piece("")]:
             place = piece.place_of(number)
@@ -96,7 +95,7 @@ class Table:
         raise LookupError(f"row {number} {file}")
 
     def piece(self, part: str) -> Piece:
-        """All its rows as one piece."""
+        """The whole table as one piece, for this part."""
         return Piece(part, self.source, self.first_row, len(self.frame), self.numbers)
 
 
@@ -112,17 +111,17 @@ def read_table(path: Path, reading: Reading = Reading()) -> Table:
 
 
 def read_head(path: Path, reading: Reading = Reading(), rows: int = FIRST) -> Table:
-    """The first `rows` rows (of each file in a ZIP), judged by the beginning of the file. Raises as read_table does."""
+    """The first `rows` rows (of each file in a ZIP), judged by the beginning of the file. Raises as `read_table`."""
     return _read(_source(path, rows), reading)
 
 
 def read_tables(files: dict[str, Path], reading: Reading = Reading(),
                 read: Callable[[Path, Reading], Table] | None = None) -> Table:
-    """One table of own files for "train", "valid" and "test"; {"": file} is one file, to be divided. `read`: how each
-    is read, `read_table` unless it is given.
+    """One table from files of their own for "train", "valid" and "test"; {"": file} is one file, to be divided. `read`
+    reads each file; None: `read_table`.
 
     The columns are those of the training file, in whatever order the files come.
-    Raises Problem: those of `read_table`, unknown_parts, and missing_columns where a file lacks a column of it and has
+    Raises Problem: those of `read_table`, unknown_parts, and missing_columns where a file lacks one of these and has
     others instead.
     """
     read = read or read_table
@@ -132,14 +131,14 @@ def read_tables(files: dict[str, Path], reading: Reading = Reading(),
 
 
 def read_texts(file: Path, reading: Reading = Reading(), rows: int | None = None) -> Table:
-    """A table, or the lines of a .txt that is none, a text each; `rows`: only the first. Raises as `read_table`."""
+    """A table; of a .txt that is none, each line is a text. `rows`: only so many. Raises as `read_table`."""
     source = Source(nfc(file.name), file, rows)
     read = lines.read_frame(source, reading) if file.is_file() else None
     return Table(read.frame, read.notes, read.first_row, source.name) if read else _read(_source(file, rows), reading)
 
 
 def is_undivided(file: Path, reading: Reading) -> bool:
-    """Whether it is a .txt of nothing but texts, by its beginning (`lines.is_undivided`). Raises as `read_head`."""
+    """Whether a file is a .txt of texts alone, by its beginning (`lines.is_undivided`). Raises as `read_head`."""
     return file.is_file() and lines.is_undivided(Source(nfc(file.name), file, FIRST), reading)
 
 
@@ -177,7 +176,7 @@ def _read(source: Source, reading: Reading, layer: int = 0) -> Table:
 
 
 def _joined(tables: dict[str, Table]) -> Table:
-    """The tables below one another, with the columns of the first; those that another lacks are blank there."""
+    """The tables below one another, with the columns of the first; cells of columns that another lacks are blank."""
     import pandas as pd
 
     first = next(iter(tables.values()))
@@ -200,9 +199,9 @@ def _joined(tables: dict[str, Table]) -> Table:
 
 
 def _lacking(first: Table, other: Table) -> list[str]:
-    """The columns of the first that another lacks, as a test without labels does.
+    """The columns of the first table that another lacks, as a test without labels does.
 
-    Raises Problem("missing_columns") where the other has columns of its own instead: they may be called differently.
+    Raises Problem("missing_columns") if the other has columns of its own instead: they may be the same by another name.
     """
     missing = [name for name in first.frame.columns if name not in other.frame.columns]
     if missing and not set(other.frame.columns) < set(first.frame.columns):

@@ -1,6 +1,6 @@
 """Which rows stay on one side of a division: near duplicates and, of pairs, those that share a text.
 
-One premise with three hypotheses is three pairs, and whoever has learnt from one of them knows half of the others.
+One premise with three hypotheses is three pairs: a model that has learnt from one of them knows half of the others.
 """
 
 from typing import TYPE_CHECKING
@@ -15,21 +15,21 @@ if TYPE_CHECKING:
     from numpy import ndarray
     from pandas import DataFrame, Series
 
-OFTEN = 0.05  # share of the rows, in more of which a text connects none: it is asked of many others, as a question is
-FEW = 20  # rows, in which any text may stand
-LARGEST = 0.2  # share of the rows that may hang together, and still be divided into parts
+OFTEN = 0.05  # a text in more than this share of the rows connects none: like a question, it is put to many others
+FEW = 20  # rows; a text in no more than these always connects them
+LARGEST = 0.2  # the largest share of the rows that may be connected, for the rows to be divided into parts
 SHARED = {
     ("text",): Words("첫째 글이 같은 쌍만 한쪽에 둡니다", "only pairs with the same first text are kept on one side"),
     (): Words("두 글이 모두 같은 쌍만 한쪽에 둡니다", "only equal pairs are kept on one side")}
 
 
 def together(rows: "DataFrame") -> "Series":
-    """A number that rows share which stay on one side: 0, 1, 2 … as they first come."""
+    """A number for each row, 0, 1, 2 … in order of appearance; rows with the same number stay on one side."""
     return _connected(rows)[0] if "second" in rows else keyed(rows)["alike"]
 
 
 def entangled(rows: "DataFrame") -> Finding | None:
-    """Of pairs that cannot be divided without the same text on two sides."""
+    """The finding that pairs cannot be divided unless a text is on two sides; None if they can."""
     sides = _connected(rows)[1]
     if sides not in SHARED:
         return None
@@ -43,7 +43,7 @@ def entangled(rows: "DataFrame") -> Finding | None:
 
 
 def _connected(rows: "DataFrame") -> "tuple[Series, tuple[str, ...]]":
-    """The numbers, and by which texts rows are connected: by as many as leave something to be divided."""
+    """The numbers, and the texts that connect rows: both, the first, or none, if more would leave nothing to divide."""
     import pandas as pd
 
     for sides in (("text", "second"), ("text",), ()):
@@ -54,7 +54,7 @@ def _connected(rows: "DataFrame") -> "tuple[Series, tuple[str, ...]]":
 
 
 def _numbers(rows: "DataFrame", sides: tuple[str, ...]) -> "ndarray":
-    """Of the rows as they hang together: by the whole pair, and by the texts of these sides that are not in too many
+    """A number for each group of connected rows: by equal pairs, and by texts of these sides that are not in too many
     rows."""
     import numpy as np
     import pandas as pd

@@ -1,1 +1,1 @@
-"""What in the texts will hurt training or the trust in its result: a function a check, None if all is well."""
+"""Checks for what in the texts hurts training or the trust in its result: a function each, None if all is well."""

@@ -1,7 +1,6 @@
 """Repeated texts: equal ones share one number, near duplicates another; checks take rows with these numbers (`keyed`).
 
-A pair of texts is another pair again only if both of its texts are. Rows that came in several files have the column
-part.
+Two pairs of texts are equal only if both of their texts are. Rows that came in several files have the column part.
 """
 
 from typing import TYPE_CHECKING
@@ -26,9 +25,9 @@ def hashed(rows: "DataFrame") -> "DataFrame":
 
 
 def rehashed(rows: "DataFrame", before: "DataFrame") -> "DataFrame":
-    """`rows` are those of `before` after their texts were changed: the hashes of the changed texts are computed again.
+    """`rows` with the hashes of changed texts computed again; `before`: the same rows before their texts were changed.
 
-    Where `before` had no hashes, nothing happens.
+    Rows without hashes stay as they are.
     """
     if rows is before or HASHES[0] not in rows:
         return rows
@@ -69,7 +68,7 @@ def _some_hashes(rows: "DataFrame", near: bool) -> "ndarray":
 
 
 def _in_one(columns: "list[Series]") -> "Series":
-    """Two texts parted by what stands in neither: every line break has been folded."""
+    """Two texts joined by a line break, which is in neither: `folded` has replaced all."""
     return columns[0] if len(columns) == 1 else columns[0] + "\n" + columns[1]
 
 
@@ -99,12 +98,12 @@ def overlap_with_valid(rows: "DataFrame") -> Finding | None:
 
 
 def labelled(rows: "DataFrame") -> bool:
-    """Whether the rows have labels; they are "" where there are texts alone."""
+    """Whether the rows have labels; all are "" where there are texts alone."""
     return bool((rows["label"] != "").any())
 
 
 def conflicting(rows: "DataFrame") -> "Series":
-    """Which rows have a text that has another label in another row."""
+    """Which rows share their text with a row of another label."""
     pairs = rows[["same", "label"]].drop_duplicates()
     return rows["same"].isin(pairs["same"][pairs["same"].duplicated()])
 

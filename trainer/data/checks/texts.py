@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 LONG = 2000  # characters; encoders of the BERT kind read 512 tokens, in Korean 700 to 1,300 characters
 MANY = 200_000  # rows: an hour of training for a small model on two cores
-# Korean in CP949 read as Latin-1 (¸®ºä: two letters a syllable; À…È among them tells it from ····),
+# Korean in CP949 read as Latin-1 (¸®ºä: two letters a syllable, one of the four À…È, unlike ····),
 # Korean in UTF-8 read as Windows-1252 (ë¦¬ë·°), and the mark of a byte that could not be read.
 BROKEN = "|".join(("[\u00b0-\u00c8][\u00a1-\u00fe][\u00c0-\u00c8][\u00a1-\u00fe]",
                    "[\u00c0-\u00c8][\u00a1-\u00fe][\u00b0-\u00c8][\u00a1-\u00fe]",
@@ -30,7 +30,7 @@ def garbled_text(rows: "DataFrame") -> Finding | None:
 
 
 def share_of_hangul(rows: "DataFrame") -> float:
-    """Hangul among the letters of the beginnings of up to 20,000 texts, 0 … 1."""
+    """The share of Hangul among letters (0 … 1), by the beginnings of up to 20,000 texts."""
     sample = whole(rows).sample(min(len(rows), 20_000), random_state=0)
     return hangul_share(" ".join(sample.str.slice(0, 500)))
 
@@ -87,7 +87,7 @@ def many_rows(rows: "DataFrame") -> Finding | None:
 
 
 def not_composed(rows: "DataFrame", written: "DataFrame") -> Finding | None:
-    """`written`: the same texts as they stand in the file; those of `rows` are in NFC."""
+    """`written`: the same texts as they are in the file; those of `rows` are in NFC."""
     names = columns_of(rows)
     changed = (written[names] != rows[names].set_axis(written.index)).any(axis=1).to_numpy()
     return finding("not_composed", "info",

@@ -1,4 +1,4 @@
-"""gzip and ZIP: what they hold is unpacked into memory, never onto the disk, and no further than a limit."""
+"""gzip and ZIP: their content is unpacked into memory, never onto the disk, and only up to a limit."""
 
 import gzip
 import stat
@@ -20,8 +20,8 @@ from .source import Source
 
 CHUNK = 1 << 20
 MAX_UNPACKED = 1 << 29
-MAX_RATIO = 100  # tables shrink to a tenth or so; what shrinks more than this was made to fill a memory
-ANY_RATIO = 1 << 24  # … from this size on
+MAX_RATIO = 100  # tables shrink to a tenth or so; a file that shrinks more than this was made to fill the memory
+ANY_RATIO = 1 << 24  # bytes; up to this size any ratio is allowed
 MAX_MEMBERS = 10_000
 MAX_LAYERS = 2
 BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # zipfile unpacks other kinds without any limit
@@ -30,7 +30,7 @@ LIKELY = (("csv", "tsv", "tab", "xlsx", "xls", "jsonl", "ndjson", "parquet"), ("
 
 @dataclass(frozen=True)
 class Unpacked:
-    """What a packed file holds: the content, what was taken, how to read that, and the `names` to choose from."""
+    """The content of a packed file, a note on what was taken, how to read it, and the `names` to choose from."""
 
     source: Source
     note: Words
@@ -40,7 +40,7 @@ class Unpacked:
 
 @dataclass(frozen=True)
 class Set:
-    """`members`: part → file in a ZIP; `note`: what is read; `names`: all files that one could read by itself."""
+    """`members`: part → file in a ZIP; `note`: what is read; `names`: all files, any of which could be chosen."""
 
     members: dict[str, str]
     note: Words
@@ -63,7 +63,7 @@ def unpacked(source: Source, kind: str, layer: int, reading: Reading) -> Unpacke
 
 
 def find_set(source: Source) -> Set | None:
-    """Where a ZIP holds a table for training and others for validation or test, by their names; or None."""
+    """The tables of a ZIP for training and for validation or test, by their names; None if it has no such set."""
     with open_archive(source) as archive:
         members, outside = _documents(source, archive), _note_on_outside(archive)
     likeliest = [shown_name(each) for each in members if _unlikelihood(each) == _unlikelihood(members[0])]
@@ -79,7 +79,8 @@ def find_set(source: Source) -> Set | None:
 
 @contextmanager
 def open_archive(source: Source):
-    """A ZIP file with a listing of bounded size. Damage, now or while it is read, is a Problem."""
+    """A ZIP file, opened. Raises Problem("too_big") for too long a listing, and Problem("corrupt_file") for damage now
+    or while it is read."""
     if _count_members(source) > MAX_MEMBERS:
         raise Problem(
             "too_big",
@@ -166,7 +167,7 @@ def _chosen(source: Source, members: list[zipfile.ZipInfo], name: str | None) ->
 
 
 def _note_on_outside(archive: zipfile.ZipFile) -> Words:
-    """What is said of names that lead out of the folder into which somebody would unpack the archive."""
+    """A note on names that lead out of the folder into which somebody would unpack the archive."""
     outside = [member for member in archive.infolist() if _leads_out(member)]
     if not outside:
         return Words("", "")
@@ -215,14 +216,14 @@ def _count_members(source: Source) -> int:
 
 
 def _is_document(member: zipfile.ZipInfo) -> bool:
-    """Neither a folder, a link, nor what systems leave behind (__MACOSX, .DS_Store)."""
+    """Whether it is neither a folder, nor a link, nor a file that systems leave behind (__MACOSX, .DS_Store)."""
     parts = PurePosixPath(member.filename).parts
     hidden = not parts or "__MACOSX" in parts or parts[-1].startswith(".")
     return not (hidden or member.is_dir() or stat.S_ISLNK(member.external_attr >> 16))
 
 
 def _unlikelihood(member: zipfile.ZipInfo) -> int:
-    """Only the order of several members goes by their names; their format is detected from the content."""
+    """Rank of a member by the ending of its name, tables first; the format itself is detected from the content."""
     suffix = PurePosixPath(member.filename).suffix.lower().lstrip(".")
     return next((rank for rank, suffixes in enumerate(LIKELY) if suffix in suffixes), len(LIKELY))
 

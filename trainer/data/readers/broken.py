@@ -1,4 +1,4 @@
-"""Rows of a file that do not read: it is refused for them, or they are left out where the person asks for that."""
+"""Rows of a file that cannot be read: the file is refused, or they are left out if the person asks for that."""
 
 from array import array
 
@@ -12,16 +12,16 @@ OPTION = "skip_broken"
 
 
 class BrokenRows(RowNumbers):
-    """Those that do not read. Left out they are blank rows: the others keep their number.
+    """The rows that cannot be read. If left out they are blank rows, so that the others keep their numbers.
 
-    `reading`: None for the row of names, which cannot be left out. `offered`: whether a refusal offers to leave rows
+    `reading`: None for the row of names, which cannot be left out. `offered`: whether the refusal offers to leave rows
     out.
     """
 
     def __init__(self, reading: Reading | None):
         super().__init__(SHOWN)
         self.skip, self.offered = bool(reading and reading.skip_broken), reading is not None
-        self.rows = array("q")  # all of them
+        self.rows = array("q")  # numbers of all of them
 
     def add(self, row: int) -> None:
         super().add(row)
@@ -38,7 +38,7 @@ class BrokenRows(RowNumbers):
                       f"Left out: {Count(self.count):row that does|rows that do} not read: {self.numbers}.")]
 
     def refusal(self, code: str, ko: str, en: str, **where) -> Problem:
-        """With what lets one go on without these rows, if anything does."""
+        """The Problem, with a sentence on how to go on without these rows, if that is offered."""
         if not self.offered:
             return Problem(code, ko, en, **where)
         title = title_of(Reading, OPTION)

@@ -1,4 +1,4 @@
-"""The encoding of a text file, and the reason for it."""
+"""Detect the encoding of a text file, and say why."""
 
 import codecs
 import re
@@ -18,13 +18,13 @@ WIDE_BOMS = {codecs.BOM_UTF32_LE: "utf-32-le", codecs.BOM_UTF32_BE: "utf-32-be",
 ASCII, HANGUL = " -~\\r\\n\\t", "가-힣ㄱ-ㅣ"
 NO_LETTER = "\\x00-\\x08\\x0e-\\x1f\\x7f-\\x9f\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffd-\uffff"  # nor blank
 FEW = 10  # marks of bad bytes in a short file, up to three for each
-NOT_FOR_FILES = {"raw-unicode-escape", "unicode-escape", "utf-7"}  # they can spell half a character, unlike a table
+NOT_FOR_FILES = {"raw-unicode-escape", "unicode-escape", "utf-7"}  # they can spell half a character, unlike tables
 BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32",
         codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 
 def encoding_of(source: Source, given: str | None) -> tuple[str, list[Words]]:
-    """The encoding in which the whole file can be read: `given`, or where None is, the one that is found, and why.
+    """The encoding in which the whole file can be read: `given`, or if that is None, the one detected, and why.
 
     Raises Problem("unknown_encoding" | "broken_encoding"), the latter with the row of the first bad byte.
     """
@@ -37,23 +37,23 @@ def encoding_of(source: Source, given: str | None) -> tuple[str, list[Words]]:
 def wide_encoding(sample: bytes) -> str | None:
     """UTF-16 or UTF-32 (by its mark), or UTF-16 without a mark, with its byte order; None if `sample` is neither.
 
-    Without a mark it is UTF-16 if it holds zero bytes and, read so, 80 % of the characters are ASCII or Hangul; or more
-    than 5 % are ASCII and less than 1 % are no characters of text at all (controls, surrogates, private use).
+    Without a mark it is UTF-16 if it holds zero bytes and, read as UTF-16, more than 80 % of its characters are ASCII
+    or Hangul; or more than 5 % are ASCII and less than 1 % are not text (controls, surrogates, private use).
     """
     for mark, encoding in WIDE_BOMS.items():
         if sample.startswith(mark):
             return encoding
     if b"\0" not in sample:
         return None
-    whole = sample[:len(sample) // 2 * 2]
-    texts = {whole.decode(encoding, errors="replace"): encoding for encoding in ("utf-16-le", "utf-16-be")}
+    even = sample[:len(sample) // 2 * 2]
+    texts = {even.decode(encoding, errors="replace"): encoding for encoding in ("utf-16-le", "utf-16-be")}
     likely = max(texts, key=lambda text: (_share(text, ASCII), _share(text, HANGUL)))
     familiar = _share(likely, ASCII, HANGUL) > 0.8
     return texts[likely] if familiar or _share(likely, ASCII) > 0.05 and _share(likely, NO_LETTER) < 0.01 else None
 
 
 def first_bad_byte(source: Source, encoding: str) -> int | None:
-    """Offset in bytes of the first byte that cannot be read (of stateful encodings: within 1 MiB); None if all can."""
+    """Offset of the first byte that cannot be read (in stateful encodings only within 1 MiB); None if all can."""
     decoder, offset = codecs.getincrementaldecoder(encoding)(), 0
     with source.open() as file:
         while source.rows is None or offset < BEGINNING:
@@ -102,7 +102,7 @@ def _checked(source: Source, encoding: str) -> str:
 
 
 def _not_utf8(source: Source, sample: bytes, bad: int) -> tuple[str, Words]:
-    """The encoding of a file that UTF-8 cannot be, as its byte at offset `bad` shows: Japanese, Chinese, CP949 or rare.
+    """The encoding of a file whose byte at offset `bad` is no UTF-8: a Japanese or Chinese one, CP949, or a rare one.
 
     Raises Problem("broken_encoding" | "unknown_encoding").
     """
@@ -142,7 +142,7 @@ def _broken(source: Source, encoding: str, bad: int) -> Problem:
     with source.open() as file:
         line = file.read(bad).count(b"\n") + 1
     name = NAMES.get(encoding, encoding)
-    if bad >= source.size:  # nothing is wrong but that one more byte is needed
+    if bad >= source.size:  # the only fault is that the last character is incomplete
         return Problem(
             "broken_encoding",
             f"'{source.name}' 파일이 {line}번째 줄의 글자 하나를 쓰다 만 채 끝납니다: 뒷부분이 잘려 나갔습니다. 원본을 다시 저장하거나, 다시 내려받아 올려 주세요.",

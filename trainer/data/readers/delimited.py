@@ -20,19 +20,19 @@ from .source import Source
 SAMPLE = 1 << 20
 LONGEST_CELL = 20_000_000
 JUDGED = 10_000  # rows that are read to decide what quotes mean
-MARK = "\ufeff"  # of the byte order; some programs write it twice
-PREFACE = 100  # rows that may stand before a table in Markdown
-SWALLOWED = 5  # more lines than these in one row make one ask whether a stray quote has swallowed them
-DASHES = re.compile("(:?-+:?)?")  # a cell of the line under the names of a table in Markdown: |---|:---:|
+MARK = "\ufeff"  # byte order mark; some programs write it twice
+PREFACE = 100  # rows that may come before a table in Markdown
+SWALLOWED = 5  # if a row has more lines than this, a stray quote may have swallowed them
+DASHES = re.compile("(:?-+:?)?")  # a cell of the line below the column names of a table in Markdown: |---|:---:|
 WHOLE_LINE = "\x1f"  # the ASCII unit separator: as a delimiter it leaves lines of prose whole
 DELIMITERS = {",": Words("쉼표(,)", "commas"), "\t": Words("탭", "tabs"),
               ";": Words("세미콜론(;)", "semicolons"), "|": Words("세로줄(|)", "vertical bars")}
 
 
 class Style(NamedTuple):
-    """`padded`: whether blanks beside quotes are no text; `escaped`: whether a backslash keeps a character from acting.
+    """`padded`: blanks beside quotes are not text; `escaped`: after a backslash a character stands for itself.
 
-    Files have one of these, or neither.
+    A file has one of these, or neither.
     """
 
     padded: bool = False
@@ -91,7 +91,7 @@ def find_delimiter(source: Source, encoding: str, quoting: bool | None = None) -
 
 
 def find_style(source: Source, encoding: str, delimiter: str) -> Style:
-    """The style by which most rows fit; of those alike the plain one, unless many cells show another."""
+    """The style in which most rows have the same number of cells; in a tie the plain one, unless cells show another."""
     sample, whole = _sample(source, encoding)
     fits = {style: _regularity(sample, delimiter, whole, None, style) for style in STYLES}
     best = max(STYLES, key=lambda style: fits[style])
@@ -103,7 +103,7 @@ def find_style(source: Source, encoding: str, delimiter: str) -> Style:
 
 def read_rows(source: Source, encoding: str, delimiter: str, quoting: bool | None = None,
               style: Style = PLAIN) -> Iterator[list[str]]:
-    """Rows as they stand, blank ones []. `quoting`: whether quotes enclose cells; None: they do unless it seems not so.
+    """Rows as they are in the file, blank ones []. `quoting`: whether quotes enclose cells; None: judged by the file.
 
     Raises BrokenQuotes where a quote is not closed as it should be.
     """
@@ -121,7 +121,7 @@ def read_rows(source: Source, encoding: str, delimiter: str, quoting: bool | Non
                 if quoting is None and reader.line_num - line > SWALLOWED:
                     if quotes_are_text(source, encoding, delimiter):
                         raise BrokenQuotes(row)
-                    quoting = True  # to ask once is enough: it reads the file from the top
+                    quoting = True  # asked once only, as that reads the file from the top
                 line = reader.line_num
                 yield cells
         except csv.Error:
@@ -129,10 +129,9 @@ def read_rows(source: Source, encoding: str, delimiter: str, quoting: bool | Non
 
 
 def quotes_are_text(source: Source, encoding: str, delimiter: str) -> bool:
-    """Whether quotes are plain characters of this file.
+    """Whether quotes are plain characters in this file.
 
-    So it is when every line by itself has the same number of cells, two or more, and few of them stand in
-    a pair of quotes.
+    They are if every line by itself has the same number of cells, two or more, and few cells are enclosed in quotes.
     """
     cells = quoted = width = 0
     rows = read_rows(source, encoding, delimiter, quoting=False)
@@ -165,7 +164,7 @@ def _read(source: Source, encoding: str, reading: Reading) -> Read:
 
 
 def _without_dashes(rows: Iterator[list[str]], dashes: list[int]) -> Iterator[list[str]]:
-    """Rows of a table in Markdown, with a blank one for the dashes under its names; its number goes to `dashes`."""
+    """Rows of a table in Markdown; the row of dashes below its names is blank, and its number goes to `dashes`."""
     widths, last = Counter[int](), 0
     for number, row in enumerate(rows, start=1):
         is_below = last == len(row) and widths[last] == 1  # under the first row of this width
@@ -206,7 +205,7 @@ def _sample(source: Source, encoding: str) -> tuple[str, bool]:
 
 def _regularity(sample: str, delimiter: str, whole: bool, quoting: bool | None,
                 style: Style) -> tuple[float, int]:
-    """Which share of the rows has the commonest number of cells, if more than one, and that number."""
+    """The share of rows that have the most common number of cells (above one), and that number; (0, 1) if none have."""
     csv.field_size_limit(LONGEST_CELL)
     lines = StringIO(sample, newline="")
     reader = csv.reader(without_padding(lines, delimiter) if style.padded else lines, delimiter=delimiter,
@@ -215,5 +214,5 @@ def _regularity(sample: str, delimiter: str, whole: bool, quoting: bool | None,
     if not whole and len(rows) > 1:
         rows.pop()  # cut off by the end of the sample
     widths = Counter(map(len, rows))
-    width, rows_of_it = max(widths.items(), key=lambda pair: (pair[0] > 1, pair[1]), default=(1, 0))
-    return (rows_of_it / len(rows), width) if width > 1 else (0.0, 1)
+    width, count = max(widths.items(), key=lambda pair: (pair[0] > 1, pair[1]), default=(1, 0))
+    return (count / len(rows), width) if width > 1 else (0.0, 1)

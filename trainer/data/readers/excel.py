@@ -1,4 +1,4 @@
-"""XLSX: one sheet's cells as the text that Excel shows, rows read one by one."""
+"""XLSX: the cells of one sheet as the text that Excel shows, read row by row."""
 
 from collections.abc import Iterator
 from zipfile import ZipFile
@@ -52,7 +52,7 @@ def _check_size(source: Source) -> None:
 
 
 def _spans(source: Source, package: Package, part: str) -> Spans:
-    """Cells that span several rows; a sheet tells of them after its rows, so all of it is looked at, for a mere look
+    """Cells that span several rows. A sheet lists them after its rows, so all of it is searched; for a first look, only
     its beginning."""
     spans, end, left = Spans(source), b"", BEGINNING
     with damage_as_problem(source), package.open(part) as member:

@@ -1,4 +1,4 @@
-"""Japanese and Chinese files, whose bytes are Hangul and Hanja in CP949, although no text that anybody wrote."""
+"""Detect Japanese and Chinese files: CP949 can read their bytes, but as Hangul and Hanja that make no sense."""
 
 import re
 
@@ -7,20 +7,20 @@ from ...errors import Words
 JAPANESE = Words("일본어", "Japanese")
 TONGUES = {"cp932": JAPANESE, "euc_jis_2004": JAPANESE, "gb18030": Words("중국어(간체)", "Chinese (simplified)"),
            "cp950": Words("중국어(번체)", "Chinese (traditional)")}
-# What a text in each of them is full of: Korean of the 60 commonest syllables (a third of its letters and more) and of
-# single letters (ㅋㅋㅋ), Japanese of hiragana, Chinese of its commonest characters.
+# Letters that are frequent in each language: in Korean the 60 most common syllables (at least a third of the letters)
+# and single letters (ㅋㅋㅋ), in Japanese hiragana, in Chinese the most common characters.
 CHINESE = "的一是不了在人有我他這这個个們们中來来上大為为和國国地到以說说時时要就出會会可也你對对生能而子那得於于著着下自好很看"
 ORDINARY = {"cp949": "이다는에을가하고의지은어로기사도를자한나아리니라시그대들해여서정인수있게일보면만것안요거주전으말장상스무없내음부구생때제ㄱ-ㅣ",
             "cp932": "ぁ-ん", "euc_jis_2004": "ぁ-ん", "gb18030": CHINESE, "cp950": CHINESE}
-LEAST = 0.1  # of the letters; Korean of a dozen letters has twice that, Japanese and Chinese read as CP949 a third
-# Hiragana of EUC-JP has the bytes of ㅋㅋㅋ, but for ふ to ん: letters of old Korean that nobody draws faces with (ㆁㅅㆁ).
+LEAST = 0.1  # share of the letters; Korean of a dozen letters has twice that, Japanese and Chinese in CP949 a third
+# Hiragana in EUC-JP has the bytes of ㅋㅋㅋ, but ふ to ん those of old Korean letters that nobody draws faces with (ㆁㅅㆁ).
 OBSOLETE = "ㅥ-ㅾㆂㆃ"
-LEAST_OBSOLETE = 0.05  # of the letters; Japanese read as CP949 has three times that
-FEWEST = 20  # letters, with fewer there is no judgement
+LEAST_OBSOLETE = 0.05  # share of the letters; Japanese read as CP949 has three times that
+FEWEST = 20  # letters; fewer are not judged
 
 
 def foreign_encoding(sample: bytes) -> str | None:
-    """One of TONGUES: EUC-JP, or one that charset_normalizer thinks of and that makes sense, where CP949 does not."""
+    """One of TONGUES if CP949 makes no sense: EUC-JP, or one that charset_normalizer suggests and that makes sense."""
     if _share(OBSOLETE, _letters(sample, "cp949")) >= LEAST_OBSOLETE and is_ordinary(sample, "euc_jis_2004"):
         return "euc_jis_2004"
     if is_ordinary(sample, "cp949") is not False:
@@ -33,7 +33,7 @@ def foreign_encoding(sample: bytes) -> str | None:
 
 
 def is_ordinary(sample: bytes, encoding: str) -> bool | None:
-    """Whether the letters beyond ASCII are those that people write; None if there are too few to judge."""
+    """Whether the letters beyond ASCII are common ones in this encoding; None if there are too few to judge."""
     letters = _letters(sample, encoding)
     return _share(ORDINARY[encoding], letters) >= LEAST if len(letters) >= FEWEST else None
 

@@ -1,4 +1,4 @@
-"""What kind of file this is, from its bytes: names are not trusted."""
+"""Find out the format of a file from its bytes, as its name cannot be trusted."""
 
 import re
 from functools import partial
@@ -20,19 +20,19 @@ OTHERS = {b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "
           b"MIME-Version:": "MHTML", b"Rar!": "RAR", b"SQLite format 3": "SQLite", b"BZh": "bzip2", b"\xfd7zXZ": "xz",
           b"\x28\xb5\x2f\xfd": "Zstandard", b"ARROW1": "Arrow", b"\x89HDF": "HDF5", b"\x93NUMPY": "NumPy",
           b"\x80\x02": "pickle", b"\x80\x03": "pickle", b"\x80\x04\x95": "pickle", b"\x80\x05\x95": "pickle"}
-BARE_XLS = re.compile(rb"\t[\0\2\4\b][\4\6\b\x10]\0")  # in no container, as Excel 4 and many web sites write it
+BARE_XLS = re.compile(rb"\t[\0\2\4\b][\4\6\b\x10]\0")  # without a container, as Excel 4 and many web sites write it
 WORKBOOK = re.compile(r"xl/workbook\w*\.xml")
 OFFICE = {"xl/workbook.bin": "XLSB", "[content_types].xml": "DOCX / PPTX", "index/document.iwa": "Numbers / Pages",
           "mimetype": "HWPX / ODT / EPUB"}
 MARKS = " \t\r\n\v\f\ufeff\xef\xbb\xbf\xff\xfe"  # blanks and byte order marks, also as Latin-1 has them
-# A comment ends with the first "-->" and nowhere else: one way only to match keeps the time linear.
+# A comment ends at its first "-->" and nowhere else: with only one way to match, the time stays linear.
 HTML = re.compile(r"(<\?xml[^>]*>\s*)?(<!--((?!-->).)*-->\s*)*"
                   r"<(!doctype html|html|head|meta|style|body|table|div)\b", re.I | re.S)
 XML, EXCEL = re.compile(r"<(\?xml|Workbook)\s", re.I), "urn:schemas-microsoft-com:office:spreadsheet"
-# { "key": … or [ {}, … or { 'key': … as Python prints it, which is no JSON and refused as such
+# { "key": … or [ {}, … or { 'key': … as Python prints it, which is no JSON and is refused as broken JSON
 OBJECT = re.compile(r"""[\[\s]*\{\s*(("|')(?:(?!\2)[^\\]|\\.)*\2\s*:|\}\s*[,\]])""")
 
-# JSON behind something else (a comment, the name of a variable), or as a text in JSON: refused as such
+# JSON after something else (a comment, the name of a variable), or as a text in JSON: refused as JSON
 WRAPPED = re.compile(r"""(//[^\n]*\n|/\*((?!\*/).)*\*/|(var|let|const)\s+\w+\s*=|\w+\(|")\s*(\{\s*\\?"|\[\s*\{)""",
                      re.S)
 SQL = re.compile(r"(--[^\n]*\n\s*|/\*((?!\*/).)*\*/;?\s*)*(insert\s+into|create\s+table|drop\s+table|set\s+names)\s",
@@ -88,7 +88,7 @@ def _kind_of_zip(source: Source) -> str:
 
 
 def _kind_of_container(source: Source) -> str:
-    """Microsoft's older container: an old workbook, or a locked new one, or some other document."""
+    """The format in Microsoft's older container (OLE): an old workbook, or a locked new one, or some other document."""
     with source.open() as file:
         content = file.read(1 << 27)
     first = int.from_bytes(content[48:52], "little") + 1 << int.from_bytes(content[30:32], "little") % 16
@@ -102,7 +102,7 @@ def _kind_of_container(source: Source) -> str:
 
 
 def _kind_of_text(source: Source, head: bytes) -> str:
-    encoding = wide_encoding(head) or "latin-1"  # in which ASCII is what it is in UTF-8 and CP949, too
+    encoding = wide_encoding(head) or "latin-1"  # which has the same ASCII as UTF-8 and CP949
     plain = head.decode(encoding, errors="replace").lstrip(MARKS)
     if HTML.match(plain) and _has_rows(source, encoding):
         return "html"
@@ -120,7 +120,8 @@ def _kind_of_text(source: Source, head: bytes) -> str:
 
 
 def _has_objects_on_lines(source: Source, encoding: str) -> bool:
-    """JSON Lines: a first line of whole objects, or a broken one not to be continued before one that begins anew."""
+    """Whether it is JSON Lines: the first line is whole objects, or it is broken where nothing continues it and the
+    second line begins a new object."""
     with TextIOWrapper(source.open(), encoding, "replace", newline="") as file:
         lines = (line.strip(MARKS) for line in iter(partial(file.readline, LONGEST_CELL), ""))
         first, second = islice(chain(filter(None, lines), ("", "")), 2)
@@ -136,7 +137,7 @@ def _has_objects_on_lines(source: Source, encoding: str) -> bool:
 
 
 def _has_rows(source: Source, encoding: str) -> bool:
-    """Whether there are rows of a table in the beginning of a page."""
+    """Whether the beginning of a page has rows of a table."""
     with source.open() as file:
         return "<tr" in file.read(BEGINNING).decode(encoding, errors="replace").casefold()
 

@@ -20,9 +20,9 @@ Row = TypeVar("Row")
 
 
 class Read(NamedTuple):
-    """What a reader returns: the frame, notes on what was detected, the number of its first row as a spreadsheet
-    counts; of a workbook also the names of its sheets; rows left out on request, blank in the frame; and the number of
-    every row where they do not follow one another."""
+    """What a reader returns: the frame, notes on what was detected, and the number of its first row as a spreadsheet
+    counts. `sheets`: names of a workbook's sheets. `unread`: numbers of rows left out on request, which are blank in
+    the frame. `numbers`: the number of every row, where they do not follow one another."""
 
     frame: "DataFrame"
     notes: list[Words]
@@ -41,8 +41,8 @@ def to_frame(source: Source, rows: Iterator[list[str]], names: list[str], first_
     width, count = len(names), 0
     batches: list[list[pyarrow.Array]] = [[] for _ in names]
     while batch := list(islice(rows, max(1, BATCH // width))):
-        whole = fitted(source, batch, first_row + count, width, padded, broken)
-        for cells, chunks in zip(zip(*whole, strict=True), batches, strict=True):
+        fitting = fitted(source, batch, first_row + count, width, padded, broken)
+        for cells, chunks in zip(zip(*fitting, strict=True), batches, strict=True):
             chunks.append(pyarrow.array(cells, pyarrow.large_string()))
         count += len(batch)
         if count * width > MAX_CELLS:
@@ -52,9 +52,9 @@ def to_frame(source: Source, rows: Iterator[list[str]], names: list[str], first_
 
 
 def bounded(source: Source, rows: Iterable[Row], cells: Callable[[Row], Iterable[str]]) -> Iterator[Row]:
-    """The rows, unless their cells hold far more text than the file, as those of a workbook may all share a long one.
+    """The rows, as long as their cells do not hold far more text than the file, as cells that share a long text can.
 
-    `cells`: those of a row. Raises Problem("too_big").
+    `cells`: row → its cells. Raises Problem("too_big").
     """
     size, limit = 0, max(MAX_UNPACKED, 2 * source.size)  # as UTF-8, text in another encoding grows by half
     for row in rows:
@@ -69,9 +69,9 @@ def fitted(source: Source, rows: list[list[str]], first_row: int, width: int, pa
            broken: BrokenRows) -> list[list[str]]:
     """Rows of `width` cells: surplus blanks are cut, blank rows (and, if `padded`, short ones) filled up.
 
-    Those that do not fit go to `broken`, and are blank where it lets them be skipped.
+    Rows that do not fit are added to `broken`, and are blank if it lets them be skipped. Raises Problem("ragged_row").
     """
-    whole: list[list[str]] = []
+    fitting: list[list[str]] = []
     ragged: dict[int, list[str]] = {}
     for number, row in enumerate(rows, start=first_row):
         if len(row) != width:
@@ -82,11 +82,11 @@ def fitted(source: Source, rows: list[list[str]], first_row: int, width: int, pa
             else:
                 ragged[number], row = row, [""] * width
                 broken.add(number)
-        whole.append(row)
+        fitting.append(row)
     if broken.refused:
-        broken.offered = broken.offered and any(any(map(str.strip, row)) for row in whole)
+        broken.offered = broken.offered and any(any(map(str.strip, row)) for row in fitting)
         raise _ragged(source, *next(iter(ragged.items())), width, broken)
-    return whole
+    return fitting
 
 
 def _ragged(source: Source, first: int, row: list[str], width: int, broken: BrokenRows) -> Problem:

@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 HEAD = 1000  # rows from which the table's width and header are judged
 FOOTER = 20  # rows of remarks below a table, and blanks among them
-PADDING = "\0\x1a"  # what old programs write behind the last row
+PADDING = "\0\x1a"  # characters that old programs write after the last row
 MAX_BLANKS = 1 << 21  # rows; twice what a sheet of Excel holds
 
 
 def read_grid(source: Source, rows: Iterator[list[str]], reading: Reading, padded: bool = False,
               spans: Spans | None = None) -> Read:
-    """Rows of cells as a table, which need not begin with them.
+    """Rows of cells as a table, which may begin below the first of them.
 
-    `padded`: short rows are whole, as trailing blanks are not stored (XLSX). `spans`: cells to be filled down.
+    `padded`: short rows are complete, as trailing blanks are not stored (XLSX). `spans`: cells to be filled down.
     Raises Problem("only_blanks" | "header_only" | "ragged_row" | "too_big").
     """
     rows = _without_trailing_blanks(source, rows)
@@ -54,12 +54,12 @@ def read_grid(source: Source, rows: Iterator[list[str]], reading: Reading, padde
     frame = to_frame(source, rows, names, first_row, padded, broken)
     if frame.empty:
         raise _header_only(source, names, first_row)
-    whole = _without_empty_columns(frame, head[start.skipped] if start.names else [])
-    return Read(whole, start.notes + broken.notes() + _note_on(below), first_row, unread=broken.rows)
+    frame = _without_empty_columns(frame, head[start.skipped] if start.names else [])
+    return Read(frame, start.notes + broken.notes() + _note_on(below), first_row, unread=broken.rows)
 
 
 def _without_trailing_blanks(source: Source, rows: Iterator[list[str]]) -> Iterator[list[str]]:
-    """Blank rows below the last filled one are no rows; those between rows stay, so that numbers do."""
+    """The rows without blank ones after the last filled one; those between rows stay, so that row numbers are right."""
     blanks = 0
     for row in rows:
         if any(cell.strip().strip(PADDING) for cell in row):
@@ -73,7 +73,7 @@ def _without_trailing_blanks(source: Source, rows: Iterator[list[str]]) -> Itera
 
 
 def _without_footer(rows: Iterator[list[str]], width: int, below: list[list[str]]) -> Iterator[list[str]]:
-    """Rows without those of one cell that stand at the end, under a blank row, as remarks do; they go to `below`."""
+    """The rows without remarks at the end (rows of one cell below a blank row), which are added to `below`."""
     held: list[list[str]] = []
     for row in rows:
         held.append(row)

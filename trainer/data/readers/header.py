@@ -7,13 +7,13 @@ from statistics import mean, median
 from ...errors import Count, Words, clip
 from ...kinds.text import is_number, nfc, plain_name
 
-# Names that people give to columns; a first row that holds one of them is a row of names.
+# Names that people give to columns; a first row with one of them is a row of names.
 USUAL = frozenset("""
     text texts sentence sentences document doc content contents review reviews comment comments question
     answer title headline body label labels class category sentiment target intent topic rating score stars
     id idx index no 글 텍스트 문장 문서 내용 본문 리뷰 후기 댓글 의견 질문 답변 제목 발화
     라벨 레이블 분류 범주 감정 감성 정답 의도 주제 평점 점수 번호 순번 별점 작성자 날짜 작성일""".split())
-JUDGED = 1000  # characters of a cell
+JUDGED = 1000  # characters of a cell that are looked at
 USUAL_VOTE = 10
 
 
@@ -31,13 +31,13 @@ def is_usual_name(cell: str) -> bool:
 
 
 def find_start(head: list[list[str]], header: bool | None) -> Start:
-    """Judge from the first rows, each of the table's width; `header` overrules whether there are names."""
+    """Where the table begins, judged by the first rows (each of its width); `header` overrules whether it has names."""
     first = next(i for i, row in enumerate(head) if any(map(str.strip, row)))
     begin = _after_preface(head, first)
     notes = []
     if header is None:
         score, reason = _looks_like_names(head[begin], head[begin + 1:])
-        if begin > first and score <= 0:  # only a row of names proves that what precedes it is no data
+        if begin > first and score <= 0:  # only a row of names proves that the rows before it are no data
             begin = first
             score, reason = _looks_like_names(head[begin], head[begin + 1:])
         header = score >= 0
@@ -57,9 +57,10 @@ def find_start(head: list[list[str]], header: bool | None) -> Start:
 
 
 def _goes_on(names: list[str], rows: list[list[str]]) -> bool:
-    """Whether the next row names what a row of names leaves open, as under merged cells; a usual name proves it.
+    """Whether the next row has the names that a row of names leaves blank, as under merged cells; one of them must be a
+    usual one.
 
-    Two rows of nothing but usual names (글, 라벨 below text, label) are names in two languages.
+    Two full rows of names, the lower all usual ones (글, 라벨 below text, label), are names in two languages.
     """
     if not rows:
         return False
@@ -70,7 +71,7 @@ def _goes_on(names: list[str], rows: list[list[str]]) -> bool:
 
 
 def _in_two_rows(head: list[list[str]], begin: int, notes: list[Words]) -> Start:
-    """Names of the lower row, and of the upper one where that is blank."""
+    """The names of the lower row, and of the upper row where the lower one is blank."""
     cells = [low if low.strip() else name for name, low in zip(head[begin], head[begin + 1], strict=True)]
     names, renamed = unique_names(cells)
     return Start(begin + 1, names, [*notes, Words(
@@ -79,7 +80,7 @@ def _in_two_rows(head: list[list[str]], begin: int, notes: list[Words]) -> Start
 
 
 def unique_names(cells: list[str]) -> tuple[list[str], list[Words]]:
-    """Column names without hidden letters, blanks or repetitions (text, text.1), and what was changed."""
+    """Column names without hidden characters, none of them blank or repeated (text, text.1), and notes on changes."""
     names: list[str] = []
     repeated: list[str] = []
     plain = list(map(plain_name, cells))
@@ -117,9 +118,9 @@ def _after_preface(head: list[list[str]], first: int) -> int:
 
 
 def _looks_like_names(names: list[str], rows: list[list[str]]) -> tuple[float, Words]:
-    """Positive for a row of names, negative for data, 0 if nothing speaks for either; and the main reason.
+    """A score, positive for a row of names, negative for data, 0 if nothing speaks for either; and the main reason.
 
-    Few rows that repeat it, as where files with a header were put one after another, have no vote.
+    If a few rows repeat it, as where files with a header were put one after another, these rows have no vote.
     """
     rows = [row for row in rows if any(row)]
     others = [row for row in rows if row[1:] != names[1:] or row[0].strip("\ufeff") != names[0]]
@@ -134,8 +135,8 @@ def _looks_like_names(names: list[str], rows: list[list[str]]) -> tuple[float, W
 
 
 def _single_vote(name: str, rows: list[list[str]]) -> tuple[float, Words]:
-    """A single column is likely of texts: a name is at most half as long as three quarters of them; else no text is
-    to be lost. A few short answers ("굿") say nothing about the name.
+    """The vote on a single column, which likely has texts: the first row is a name if it is at most half as long as
+    three quarters of them (a few may be short: "굿"); else it is data, so that no text is lost.
     """
     lengths = sorted(len(row[0].strip()) for row in rows if row[0].strip())
     if not lengths:

@@ -1,4 +1,4 @@
-"""HTML: the largest table of a page. Many a web site's "Excel" file (.xls, .xlsx) is one."""
+"""HTML: the longest table of a page. The "Excel" files (.xls, .xlsx) of many web sites are such pages."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ CHUNK = 1 << 16  # characters
 LONGEST_TAG = 1 << 20
 DEEPEST = 1000  # tables in tables
 BLANKS = re.compile("[ \t\r\n\xa0]+")
-BREAK = "\v"  # of a line, where it is meant: those of the source are blanks
+BREAK = "\v"  # stands for a line break that the page shows; those of its source are blanks
 
 
 def read_frame(source: Source, reading: Reading) -> Read:
@@ -54,20 +54,20 @@ def _rows(source: Source, encoding: str) -> Iterator[tuple[int, list[str]]]:
 
 
 class _Tables(HTMLParser):
-    """The rows of all tables. A table inside of a cell is one by itself, after which the cell goes on."""
+    """The rows of all tables. A table inside a cell counts by itself, and after it the cell goes on."""
 
     def __init__(self, source: Source):
         super().__init__()
         self.source, self.found, self.cells = source, 0, 0
         self.rows: list[tuple[int, list[str]]] = []
-        self.open = [_Table(0)]  # from the outermost in; rows outside of any count as the first table's
+        self.open = [_Table(0)]  # the outermost first; rows outside any table count as the first table's
 
     def take(self, chunk: str) -> None:
         try:
             self.feed(chunk)
-        except (AssertionError, ValueError) as error:  # what html.parser does with "<![?" and "&#1111…"
+        except (AssertionError, ValueError) as error:  # html.parser raises these for "<![?" and "&#1111…"
             raise corrupt(self.source) from error
-        if len(self.rawdata) > LONGEST_TAG:  # which would be gone through again and again
+        if len(self.rawdata) > LONGEST_TAG:  # it would be searched again with every chunk
             raise corrupt(self.source)
 
     def taken(self) -> list[tuple[int, list[str]]]:
@@ -75,10 +75,10 @@ class _Tables(HTMLParser):
         return rows
 
     def finish(self) -> None:
-        """What is left is text, or markup without an end (for which close() would look again and again)."""
+        """The rest is text, or markup without an end, which is refused: close() would search it again and again."""
         if "<" in self.rawdata:
             raise corrupt(self.source)
-        self.take(" ")  # behind which no text is held back any longer as the beginning of an "&amp;"
+        self.take(" ")  # after which no text is held back as the possible beginning of an "&amp;"
         while self.open:
             self.end_row()
             self.open.pop()
@@ -128,12 +128,12 @@ class _Tables(HTMLParser):
             self.rows.append((table.number, table.row))
             self.cells += len(table.row)
             table.row = None
-        if self.cells > MAX_CELLS:  # a few characters, of cells that span others, make millions
+        if self.cells > MAX_CELLS:  # with cells that span others, a few characters make millions
             raise too_many_cells(self.source, MAX_CELLS)
 
 
 class _Table:
-    """The row and cell to come. A cell that spans rows stands in each of them; of columns, in the first."""
+    """The row and cell being read. The text of a cell that spans rows is in each of them; of columns, in the first."""
 
     def __init__(self, number: int):
         self.number = number
@@ -163,7 +163,7 @@ class _Table:
         self.cell = None
 
     def fill(self, row: list[str]):
-        """The next columns, as far as cells of earlier rows reach into this one."""
+        """Add the next columns of the row, as far as cells of earlier rows span them."""
         while (column := len(row)) in self.spanned:
             left, text = self.spanned.pop(column)
             if left > 1:
@@ -172,5 +172,5 @@ class _Table:
 
 
 def _span(written: str | None) -> int:
-    """1 to 1,000, as browsers have it."""
+    """A rowspan or colspan, limited to 1 … 1,000 as in browsers."""
     return min(max(1, int(written)), 1000) if written and re.fullmatch("[0-9]{1,4}", written) else 1

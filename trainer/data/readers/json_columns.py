@@ -21,16 +21,16 @@ INDEX = "index"  # the column of the rows' names
 
 @dataclass
 class Column:
-    """How many cells, and a hash of their keys, which are the numbers of rows where cells stand in an object."""
+    """How many cells it has, and a hash of their keys: the numbers of rows, if the column is an object."""
 
     cells: int = 0
     keys: int = 0
 
 
 def read_columns(source: Source, encoding: str, keyed: bool = False) -> Read | None:
-    """The object whose values are columns, the outermost with two or more if there is one; None where there is none.
+    """The object whose values are columns, the outermost with two or more if there is one, as a table. None if none is.
 
-    `keyed`: whether the keys of cells are no numbers of rows but their names, which become a column.
+    `keyed`: the keys of cells are names of rows, not numbers, and become a column.
 
     Raises Problem("uneven_columns" | "too_big").
     """
@@ -54,7 +54,7 @@ def read_columns(source: Source, encoding: str, keyed: bool = False) -> Read | N
 
 
 def _find(source: Source, encoding: str, keyed: bool) -> dict[tuple[tuple, bool], dict[str, Column]]:
-    """Path of an object, and whether its columns are lists (or else objects whose keys are numbers) → these columns."""
+    """Path of an object, and whether its columns are lists (True) or objects by row (False) → these columns."""
     objects: dict[tuple[tuple, bool], dict[str, Column]] = {}
     found = cells = 0
     for path, event, _ in events(source, encoding):
@@ -93,7 +93,7 @@ def _check_even(source: Source, columns: dict[str, Column]) -> None:
 
 
 def _read(source: Source, cells: Iterator[tuple[str, object]], names: list[str]) -> tuple[list[str], list[list]]:
-    """Names and Arrow chunks of the columns, whose cells follow one another in the document."""
+    """Names and Arrow chunks of the columns; `cells` come column by column, as in the document."""
     import pyarrow
 
     columns: dict[str, list] = {name: [] for name in names}
@@ -119,7 +119,7 @@ def _read(source: Source, cells: Iterator[tuple[str, object]], names: list[str])
 
 def _cells(source: Source, encoding: str, parent: tuple, listed: bool,
            keyed: bool) -> Iterator[tuple[str, str | None, object]]:
-    """Column, key and value of every cell two steps below `parent`; what is nested there is built whole."""
+    """Column, key and value of every cell two steps below `parent`; a nested value is built as a whole."""
     from ijson import ObjectBuilder
 
     depth, builder = len(parent) + 2, ObjectBuilder()

@@ -1,4 +1,4 @@
-"""JSON: the list of records in a document, wherever it lies, read record by record; or its columns."""
+"""JSON: a document's list of records, wherever it is, read record by record; or its columns."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from .source import Source
 
 
 def read_frame(source: Source, reading: Reading) -> Read:
-    """Read the longest list of records that lies in no other list, or columns, or values one after another.
+    """Read the longest list of records that is in no other list; or columns; or values one after another.
 
     Records are counted from 1.
 
@@ -52,7 +52,7 @@ def read_frame(source: Source, reading: Reading) -> Read:
 
 
 def _count_records(source: Source, encoding: str) -> Counter[tuple]:
-    """Records in each list that holds any, by the path of its records."""
+    """Path of the records of a list → how many records it has."""
     lists: Counter[tuple] = Counter()
     for path, event, _ in events(source, encoding, lists):
         if event == "start_map" and path and path[-1] is None:

@@ -1,4 +1,4 @@
-"""A JSON document as ijson's events; whatever their parsing runs into means the file."""
+"""A JSON document as events of ijson; any error of its parser means that the file is broken."""
 
 import json
 import re
@@ -28,7 +28,7 @@ def opened(source: Source, encoding: str, counted: Counter | None = None):
 
 
 def broken_json(source: Source, line: int, shown: str, records: int | None = None) -> Problem:
-    """`line`: 0 where it is not known; `shown`: what stands there; `records`: how many have been read before it."""
+    """`line`: 0 if it is not known; `shown`: the text there; `records`: how many were read before it."""
     shown = " ".join(shown.split())
     after = Words("", "") if records is None else Words(
         f"기록 {records:,}개 다음, ", f"after {Count(records):record|records}, ")
@@ -47,13 +47,13 @@ def broken_json(source: Source, line: int, shown: str, records: int | None = Non
 
 
 def _fault(source: Source, encoding: str) -> tuple[int, str]:
-    """Line and text at which Python's own parser stops, which unlike ijson's tells; (0, "") if the file is too long."""
+    """Line and text at which Python's own parser stops (ijson's does not say); (0, "") if unknown (too long a file)."""
     with source.text(encoding) as file:
         text = file.read(LONGEST_CELL).lstrip(MARK)
         whole = not file.read(1)
     try:
         json.loads(text)
-        if found := NO_NUMBER.search(text):  # which Python takes, and writes
+        if found := NO_NUMBER.search(text):  # which Python accepts, and writes
             return text.count("\n", 0, found.start()) + 1, found[0]
     except json.JSONDecodeError as error:
         return (error.lineno, text[error.pos:error.pos + 60].strip()) if whole else (0, "")
@@ -63,10 +63,9 @@ def _fault(source: Source, encoding: str) -> tuple[int, str]:
 
 
 def events(source: Source, encoding: str, counted: Counter | None = None) -> Iterator[tuple[list, str, object]]:
-    """Path, event and value of every event. The path: the names that lead to a value, None for a step into a list.
-
-    It is one list, which changes with the next event. Start and end of a value have its path; a key comes with that
-    of the value before it. Raises Problem("broken_json"), as `opened` does.
+    """Path, event and value of every event. The path has the names that lead to a value, and None for a step into a
+    list. It is one list object, which changes with the next event. Start and end of a value come with its path; a key
+    comes with the path of the value before it. Raises Problem("broken_json"), as `opened` does.
     """
     import ijson
 

@@ -1,9 +1,9 @@
-"""JSON as pandas writes a table with the orients "index", "split" and "columns", read where nothing has to be guessed.
+"""JSON as pandas writes a table with the orients "index", "split" and "columns", if nothing has to be guessed.
 
     {"0": {"text": "…", "label": "…"}, "1": …}        {"columns": ["text", "label"], "data": [["…", "…"], …]}
     {"text": {"문서1": "…", "문서2": "…"}, "label": {"문서1": "…", "문서2": "…"}}
 
-An index that is no number of rows becomes a column of its own. Orient "values", which has no names, is refused.
+An index that does not just number the rows becomes a column. Orient "values", which has no names, is refused.
 """
 
 from collections.abc import Iterator
@@ -19,19 +19,19 @@ from .json_events import events, opened
 from .records import as_text, records_of, records_to_frame
 from .source import Source
 
-MOST = 1 << 20  # names of values
+MOST = 1 << 20  # names of values that are remembered
 
 
 @dataclass
 class Members:
-    """Of an object: how many members it has, how many are objects and what their values are called, which are lists."""
+    """The members of a JSON object: how many there are, which are lists, how many are objects and what these hold."""
 
     count: int = 0
-    numbered: bool = True  # whether every member is called by a number
-    lists: list[str] = field(default_factory=list)
+    numbered: bool = True  # whether the name of every member is a number
+    lists: list[str] = field(default_factory=list)  # names of members
     objects: int = 0
-    last: str = ""  # of the objects
-    names: set[str] = field(default_factory=set)
+    last: str = ""  # name of the last member that is an object
+    names: set[str] = field(default_factory=set)  # of values in the objects
     values: int = 0  # in the objects
 
     @property
@@ -40,22 +40,23 @@ class Members:
 
     @property
     def are_records(self) -> bool:
-        """Whether each has names and values: by numbers, or there are more of them than names."""
+        """Whether each member is a record: they are numbered, or there are more of them than names of values."""
         return self._are_objects and (self.numbered or self.count > len(self.names))
 
     @property
     def are_columns(self) -> bool:
-        """Whether each has the same cells, called by the names of the rows."""
+        """Whether each member is a column, with the same names of rows as the others."""
         return self._are_objects and self.values == self.count * len(self.names)
 
     @property
     def _are_objects(self) -> bool:
-        """If all values are called by numbers, they are the cells of columns."""
+        """Whether all members are objects whose values have names; if these are all numbers, they are columns."""
         return 0 < self.count == self.objects and not all(map(str.isdecimal, self.names))
 
 
 def read_orient(source: Source, encoding: str, reading: Reading, lists: int) -> Read | None:
-    """The outermost object, or the only one in it, as a table; None if it is none. `lists`: of records inside of it.
+    """The outermost object, or the only one in it, as a table; None if it is no table. `lists`: how many lists of
+    records are in it.
 
     Raises Problem("broken_json" | "not_a_record" | "no_records" | "no_column_names" | "too_big").
     """
@@ -130,8 +131,8 @@ def _read_index(source: Source, encoding: str, parent: tuple, numbered: bool, re
 def _read(source: Source, records: Iterator, reading: Reading, how: Words, notes: list[Words]) -> Read:
     broken = BrokenRows(reading)
     frame, renamed = records_to_frame(source, records_of(source, records, broken))
-    told = Words(f"JSON으로 읽었습니다: {how.ko} {len(frame):,}개입니다.", f"Read as JSON: {how.en} there are {len(frame):,}.")
-    return Read(frame, [told, *broken.notes(), *notes, *renamed], 1, unread=broken.rows)
+    note = Words(f"JSON으로 읽었습니다: {how.ko} {len(frame):,}개입니다.", f"Read as JSON: {how.en} there are {len(frame):,}.")
+    return Read(frame, [note, *broken.notes(), *notes, *renamed], 1, unread=broken.rows)
 
 
 def _items(source: Source, encoding: str, parent: tuple, name: str) -> Iterator:

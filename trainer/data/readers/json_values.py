@@ -1,4 +1,4 @@
-"""JSON values one after another, on one line or over many, with commas between them or without: records put together.
+"""JSON values one after another, on one line or over many, with or without commas between them: concatenated records.
 
     {"text": "…"}{"text": "…"}        {"text": "…"}, {"text": "…"}        [{"text": "…"}] [{"text": "…"}]
 """
@@ -19,7 +19,7 @@ PIECE = 1 << 20
 
 
 def value_before_another(source: Source, encoding: str) -> dict | list | None:
-    """The first value if a second follows it, by the beginning of the file."""
+    """The first value of the file if a second follows it within the file's beginning; else None."""
     with source.text(encoding) as file:
         text = file.read(BEGINNING)
     try:
@@ -42,7 +42,7 @@ def read_values(source: Source, encoding: str, reading: Reading) -> Read:
 
 
 def _items(source: Source, encoding: str) -> Iterator:
-    """Values, those of outer lists one by one. Raises Problem("broken_json")."""
+    """The values, and for an outer list its items, one by one. Raises Problem("broken_json")."""
     text, start, line = "", 0, 1
     with source.text(encoding) as file:
         while True:

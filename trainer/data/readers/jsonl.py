@@ -1,4 +1,4 @@
-"""JSON Lines: a record a line, read one by one; a comma after it does no harm, nor does a line break that was lost."""
+"""JSON Lines: one record a line, read one by one. A comma after it does no harm, nor does a missing line break."""
 
 import json
 import re
@@ -21,7 +21,7 @@ SHOWN = 5  # numbers of lines
 
 
 def read_frame(source: Source, reading: Reading) -> Read:
-    """A record is a row, counted from 1; so is a blank line between records, and a broken one left out, both blank.
+    """Each record is a row, counted from 1. A blank line between records, and a broken one left out, are blank rows.
 
     Raises Problem("unknown_encoding" | "broken_encoding" | "broken_json" | "no_records" | "too_big").
     """
@@ -61,7 +61,7 @@ def _records(source: Source, encoding: str, broken: BrokenRows, joined: RowNumbe
 
 
 def _count_records(line: str) -> int:
-    """Records on a line, several where a line break was lost between them; 0 if anything on it is no record."""
+    """How many records are on a line, several where line breaks are missing; 0 if anything on it is no record."""
     count = 0
     try:
         for value in _values_on(line):
@@ -74,7 +74,7 @@ def _count_records(line: str) -> int:
 
 
 def _values_on(line: str) -> Iterator:
-    """One by one, as a line may hold a million. Raises ValueError or RecursionError where it is no JSON."""
+    """The values on a line one by one (there may be a million). Raises ValueError or RecursionError if it is no JSON."""
     position = 0
     while position < len(line):
         value, end = DECODER.raw_decode(line, position)
@@ -103,7 +103,7 @@ def _broken(source: Source, broken: BrokenRows, first: str) -> Problem:
 
 
 def _unique(pairs: list[tuple]) -> dict:
-    """A name that a record repeats is numbered, not overwritten."""
+    """The record as a dict; a name that it repeats is numbered, not overwritten."""
     record = dict(pairs)
     if len(record) < len(pairs):
         record = {}

@@ -1,4 +1,4 @@
-"""A text file as what it is: a text a line, with no columns, no header and no quoting."""
+"""A text file with one text a line, without columns, header or quoting."""
 
 from functools import partial
 from itertools import chain, islice
@@ -22,7 +22,7 @@ UNDIVIDED = Words("줄마다 글 하나로 읽었습니다: 줄을 칸으로 나
 
 
 def read_frame(source: Source, reading: Reading) -> Read | None:
-    """One column, `COLUMN`; row i is line i. None unless it is a .txt and no table: nothing divides its lines
+    """One column, `COLUMN`; row i is line i. None unless the file is a .txt and no table: nothing divides its lines
     (`is_undivided`), or only commas do, as they stand in prose, and the first line has no usual name of a column.
 
     Raises Problem: too_big, unknown_encoding, broken_encoding, and those of `find_format`.
@@ -40,19 +40,19 @@ def read_frame(source: Source, reading: Reading) -> Read | None:
 
 
 def is_undivided(source: Source, reading: Reading) -> bool:
-    """Whether it is a .txt of nothing but texts: no character cuts its lines into cells. Raises as `read_frame`."""
+    """Whether the file is a .txt of texts alone: no character cuts its lines into cells. Raises as `read_frame`."""
     return _may_be_lines(source, reading) and _nothing_divides(source, encoding_of(source, reading.encoding)[0])
 
 
 def _may_be_lines(source: Source, reading: Reading) -> bool:
-    """A .txt without tags, for which no option was chosen that makes sense for tables only."""
+    """Whether it is a .txt without tags, and no option was chosen that makes sense for tables only."""
     chosen = reading.delimiter or reading.header or reading.quoting
     return source.name.casefold().endswith(".txt") and not chosen and find_format(source) == "text" \
         and not is_tagged(source, reading)
 
 
 def _nothing_divides(source: Source, encoding: str) -> bool:
-    """No delimiter is found; a line alone is no table, whatever commas are in it."""
+    """Whether no delimiter is found; a single line is no table, even if it has commas."""
     with source.text(encoding) as file:
         filled = filter(str.strip, iter(partial(file.readline, LONGEST_CELL), ""))
         first, second = islice(chain(filled, ("", "")), 2)

@@ -1,4 +1,4 @@
-"""Cells of a workbook that span several rows: what Excel shows once is meant for all of them."""
+"""Cells of a workbook that span several rows: Excel shows their value once, but it is meant for all these rows."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -20,15 +20,15 @@ class Spans:
         self._filled: dict[tuple[int, int], int] = {}  # first row and column → last row
 
     def find(self, piece: bytes) -> None:
-        """Add those that this piece of a sheet's XML lists. Raises Problem("too_big")."""
+        """Add the spans that this piece of a sheet's XML lists. Raises Problem("too_big")."""
         from openpyxl.utils import column_index_from_string
 
         for hit in MERGED.finditer(piece):
             self.add(int(hit[2]), int(hit[3]), column_index_from_string(hit[1].decode()) - 1)
 
     def add(self, first: int, last: int, column: int) -> None:
-        """A cell from row `first` to row `last`, if they are two, and from `column` (from 0) on. Raises
-        Problem("too_big")."""
+        """Add a cell from row `first` to row `last`, if these differ, whose first column is `column` (from 0).
+        Raises Problem("too_big")."""
         if first < last:
             self._known.setdefault(first, {})[column] = last
             self._count += 1
@@ -36,10 +36,10 @@ class Spans:
             raise too_many_spans(self._source, MAX_SPANS)
 
     def filled_down(self, rows: Iterable[list[str]], first_row: int, width: int) -> Iterator[list[str]]:
-        """`rows`, from `first_row` on, with the value of a span in each of its rows that is not blank without it.
+        """`rows`, from `first_row` on, with the value of a span in each of its rows that has other cells.
 
-        So a record whose every cell spans the same rows stays one, and remarks and titles stay as they are. Of a span
-        over several columns the first is filled.
+        So a record whose cells all span the same rows stays one row, and remarks and titles stay as they are. Of a span
+        over several columns only the first column is filled.
         """
         going: dict[int, tuple[int, int, str]] = {}  # column → first row, last row, value
         for number, row in enumerate(rows, first_row):
@@ -54,7 +54,7 @@ class Spans:
             yield row
 
     def notes(self) -> list[Words]:
-        """How many were filled."""
+        """A note on how many cells were filled down; [] if none were."""
         from openpyxl.utils import get_column_letter
 
         if not self._filled:

@@ -1,4 +1,4 @@
-"""The parts of a workbook's package (OPC), found as Excel finds them, and the elements of their XML one by one."""
+"""The parts of a workbook's package (OPC), found the way Excel finds them, and the XML elements in them one by one."""
 
 import posixpath
 from collections.abc import Iterator
@@ -10,12 +10,12 @@ from xml.parsers import expat
 from zipfile import ZipFile
 
 PIECE = 1 << 16
-MOST = 1 << 18  # elements within one that is read whole; a row of Excel has 16,384 cells
+MOST = 1 << 18  # elements within one that is read as a whole; a row of Excel has 16,384 cells
 
 
 class Package:
-    """Parts by name, whatever its case: SharedStrings.xml is sharedStrings.xml. Namespaces are left aside, as those of
-    Strict Open XML are others than the usual ones, and nothing else tells the two apart."""
+    """Parts by name, in upper or lower case: SharedStrings.xml is sharedStrings.xml. XML namespaces are ignored, as
+    nothing else tells Strict Open XML from the usual kind."""
 
     def __init__(self, archive: ZipFile):
         self._archive = archive
@@ -45,12 +45,12 @@ class Package:
 
 
 def part_name(path: str) -> str:
-    """A path as it may stand in a ZIP file or in a link, in the one form by which parts are compared."""
+    """A path from a ZIP file or a link in one form, by which parts are compared."""
     return posixpath.normpath("/" + unquote(path.replace("\\", "/"))).lstrip("/").casefold()
 
 
 class _Reader:
-    """Elements of certain names, out of XML of any size; a document type, in which bombs lie, is refused."""
+    """Elements with certain names, from XML of any size. A document type is refused, as it can hold a bomb."""
 
     def __init__(self, names: tuple[str, ...]):
         self._names, self._found = names, list[Element]()
@@ -61,7 +61,7 @@ class _Reader:
         self.parser.CharacterDataHandler, self.parser.StartDoctypeDeclHandler = self._text, _refuse
 
     def taken(self) -> list[Element]:
-        """Those that were read since the last call."""
+        """The elements that were read since the last call."""
         found, self._found = self._found, []
         return found
 

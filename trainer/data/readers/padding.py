@@ -1,9 +1,9 @@
-"""Blanks between a delimiter and the quotes of a cell, as people type them: 긍정, "좋아요, 또". They hide the quotes."""
+"""Remove blanks that people type between a delimiter and quotes (긍정, "좋아요, 또"), as csv then takes quotes for text."""
 
 import re
 from collections.abc import Iterable, Iterator
 
-USUAL = 0.5  # padded cells a row, from which on it is the style of a file
+USUAL = 0.5  # padded cells per row from which padding is the style of a file
 
 
 def is_usual(sample: str, delimiter: str) -> bool:
@@ -15,7 +15,7 @@ def is_usual(sample: str, delimiter: str) -> bool:
 
 
 def without_padding(lines: Iterable[str], delimiter: str) -> Iterator[str]:
-    """The lines less the blanks between quotes and a delimiter, or an end of the line; within quotes all stay."""
+    """The lines without blanks between quotes and a delimiter or an end of the line; blanks within quotes stay."""
     blank, mark = _blank(delimiter), re.escape(delimiter)
     before, after = re.compile(f"(?<={mark}){blank}+$"), re.compile(f"^{blank}+(?={mark}|[\r\n])")
     first, last = re.compile(f"(?:^|(?<={mark})){blank}+$"), re.compile(f"^{blank}+(?={mark}|[\r\n]|$)")

@@ -1,5 +1,5 @@
-"""Parquet: columns of any type as text; lists and structs as JSON; numbers of classes by the names that `datasets`
-keeps with them."""
+"""Parquet: columns of any type as text, lists and structs as JSON, and class numbers as the names that `datasets` has
+stored with them."""
 
 import json
 from itertools import islice
@@ -55,7 +55,7 @@ def read_frame(source: Source, reading: Reading) -> Read:
 
 
 def _features(schema: "pyarrow.Schema") -> dict[str, object]:
-    """Column → what `datasets` says of it, for columns in which there are numbers of classes."""
+    """Column → its feature as `datasets` has stored it, for columns that hold class numbers."""
     try:
         match json.loads((schema.metadata or {}).get(b"huggingface", b"{}")):
             case {"info": {"features": dict(features)}}:
@@ -86,7 +86,7 @@ def _notes_on(features: dict[str, object]) -> list[Words]:
 
 
 def _check_size(source: Source, metadata) -> None:
-    """The file's own metadata, before anything is unpacked."""
+    """Raises Problem("too_big") by the file's own metadata, before anything is unpacked."""
     if metadata.num_columns > MAX_COLUMNS:
         raise too_many_columns(source, MAX_COLUMNS)
     if metadata.num_rows * metadata.num_columns > MAX_CELLS:
@@ -97,7 +97,7 @@ def _check_size(source: Source, metadata) -> None:
 
 
 def as_text_column(values: "pyarrow.Array", feature: object = None) -> "pyarrow.Array":
-    """`feature`: what `datasets` says of the column, where that has names for numbers of classes."""
+    """The column as text. `feature`: its feature in `datasets`, if that has names for class numbers."""
     import pyarrow
     from pyarrow import compute, types
 
@@ -115,7 +115,7 @@ def as_text_column(values: "pyarrow.Array", feature: object = None) -> "pyarrow.
 
 
 def _named(value, feature: object):
-    """A value with names in place of numbers of classes; -1 means none, and a number without a name stays."""
+    """A value with names in place of class numbers; -1 means none, and a number without a name stays."""
     match value, feature:
         case int(), {"_type": "ClassLabel", "names": list(names)}:
             return names[value] if 0 <= value < len(names) else None if value == -1 else value
@@ -127,7 +127,7 @@ def _named(value, feature: object):
 
 
 def _shown(value):
-    """Bytes as the text they are, or by their number: pictures and sounds are no text."""
+    """Bytes as text; if they are no text (pictures, sounds), only how many there are. Other values as they are."""
     if not isinstance(value, bytes):
         return value
     try:

@@ -1,4 +1,4 @@
-"""Records (JSON, JSON Lines, Parquet) → a DataFrame of text: each name is a column, in bounded memory."""
+"""Records (JSON, JSON Lines, Parquet) → a DataFrame of text with a column for each name, in bounded memory."""
 
 import json
 import re
@@ -21,7 +21,7 @@ SURROGATES = re.compile("[\ud800-\udfff]")  # half characters: JSON can spell th
 
 
 def flattened(record: dict) -> dict[str, str]:
-    """Values as text; those of dicts inside under dotted names ("meta.date"), lists as JSON."""
+    """The record's values as text, those of inner dicts under dotted names ("meta.date"), lists as JSON."""
     cells: dict[str, str] = {}
     waiting = list(reversed(record.items()))
     while waiting:
@@ -44,7 +44,7 @@ def as_text(value) -> str:
 
 
 def records_of(source: Source, values: Iterable, broken: BrokenRows) -> Iterator[dict[str, str]]:
-    """The records among values, counted from 1; what is none is broken. Raises Problem("not_a_record")."""
+    """A record for each value, counted from 1; a value that is no dict is broken. Raises Problem("not_a_record")."""
     first, number = "", 0
     for number, value in enumerate(values, start=1):
         if isinstance(value, dict):
@@ -65,7 +65,8 @@ def records_of(source: Source, values: Iterable, broken: BrokenRows) -> Iterator
 
 
 def records_to_frame(source: Source, records: Iterator[dict[str, str]]) -> "tuple[DataFrame, list[Words]]":
-    """Columns in the order in which their names first occur; "" where a record lacks one; and what was renamed.
+    """The frame, with columns in the order in which their names first occur and "" where a record lacks one; and notes
+    on what was renamed.
 
     Raises Problem("no_records" | "too_big").
     """
@@ -73,7 +74,7 @@ def records_to_frame(source: Source, records: Iterator[dict[str, str]]) -> "tupl
 
     records = bounded(source, islice(records, source.rows), dict.values)
     columns: dict[str, list[pyarrow.Array]] = {}
-    blanks: list[pyarrow.Array] = []  # for each batch, of a column that it lacks
+    blanks: list[pyarrow.Array] = []  # for each batch, the cells of a column that it lacks
     while batch := list(islice(records, BATCH)):
         names = dict.fromkeys(name for record in batch for name in record)
         columns |= {name: [*blanks] for name in names if name not in columns}
@@ -87,7 +88,9 @@ def records_to_frame(source: Source, records: Iterator[dict[str, str]]) -> "tupl
 
 
 def assembled(source: Source, names: list[str], columns: list[list]) -> "tuple[DataFrame, list[Words]]":
-    """A frame of Arrow chunks, under names that are neither blank nor repeated."""
+    """A frame of Arrow chunks, with names that are neither blank nor repeated, and notes on what was renamed.
+
+    Raises Problem("no_records")."""
     import pyarrow
 
     if not columns or not any(map(len, columns[0])):

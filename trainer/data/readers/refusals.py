@@ -34,7 +34,7 @@ def not_read(source: Source, name: str) -> Problem:
 
 
 def one_of_several(problem: Problem, files: int) -> Problem:
-    """`problem` of a file in a ZIP, with what to do where there are several."""
+    """`problem` of a file in a ZIP, with advice on what to do if the ZIP has several."""
     if files < 2:
         return problem
     return Problem(

@@ -1,4 +1,4 @@
-"""What does not show in a sheet and yet was read, or was left out: how many there were, and in which rows."""
+"""Notes on what a sheet does not show as it was read: hidden rows and columns, escapes, formulas without a value."""
 
 from ...errors import Count, Words
 from ...fields import title_of
@@ -13,13 +13,13 @@ class Remarks:
 
     def __init__(self, hidden_rows: bool | None):
         self._reads_hidden = hidden_rows is not False
-        self.hidden_columns: set[int] = set()  # from 0; also those in which nothing stands
-        self._filled: set[int] = set()  # hidden columns in which something stands
+        self.hidden_columns: set[int] = set()  # from 0; also empty ones
+        self._filled: set[int] = set()  # hidden columns that are not empty
         self.unread: list[int] = []  # hidden rows that were left out
         self.hidden, self.escapes, self.formulas = (RowNumbers(SHOWN) for _ in range(3))
 
     def row(self, number: int, hidden: bool, cells: list[str]) -> list[str]:
-        """The cells without trailing blanks; none if the row is hidden and not to be read."""
+        """The cells of a row without trailing blanks; [] if the row is hidden and not to be read."""
         while cells and not cells[-1]:
             cells.pop()
         if hidden and cells:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 
 class RowNumbers:
-    """`count`: how often a row was added. `most`: how many rows are named, each once."""
+    """`count`: how many rows were added, repeated ones too. `most`: how many numbers a sentence names."""
 
     def __init__(self, most: int, rows: Iterable[int] = ()):
         self.count, self._most = 0, most

@@ -15,7 +15,7 @@ MOST = 10  # names of sheets in a sentence
 
 @contextmanager
 def damage_as_problem(source: Source):
-    """Parsers answer damaged files with whatever they run into: any such error means the file."""
+    """Parsers raise all kinds of errors on damaged files: any error here is Problem("corrupt_file")."""
     try:
         yield
     except (Problem, MemoryError):
@@ -26,9 +26,9 @@ def damage_as_problem(source: Source):
 
 def find_sheet(source: Source, sheets: dict[str, bool], rows_of: Callable[[str], Iterator[list[str]]],
                sheet: str | None) -> tuple[str, list[Words]]:
-    """The name of the sheet to read: the one asked for, or of those that show the first that holds a table; and why.
+    """The name of the sheet to read, and why: the one asked for, or the first visible one that holds a table.
 
-    `sheets`: name → whether it shows.
+    `sheets`: name → whether it is visible. Raises Problem("no_such_sheet" | "corrupt_file").
     """
     names = list(sheets)
     if sheet is not None:
@@ -47,12 +47,12 @@ def find_sheet(source: Source, sheets: dict[str, bool], rows_of: Callable[[str],
 
 
 def _filled(rows: Iterator[list[str]]) -> list[int]:
-    """Of the first few rows, how many cells are filled; of a cover sheet it is one."""
+    """How many cells are filled in each of the first rows; in a cover sheet it is one."""
     return [sum(map(bool, row)) for row in islice(rows, PREVIEW)]
 
 
 def _described(name: str, filled: list[int] | None) -> Words:
-    """A sheet that is not read, with its size."""
+    """A sheet that is not read, with its number of rows."""
     if filled is None:
         return Words(f"'{name}'(숨긴 시트)", f"'{name}' (hidden)")
     rows, more = Count(sum(map(bool, filled))), len(filled) == PREVIEW
@@ -69,7 +69,7 @@ def _unread(chosen: str, others: list[Words]) -> Words:
 
 
 def shown(value) -> str:
-    """A cell as Excel shows it in its general format: 1.0 is "1", a day has no midnight."""
+    """A cell as Excel shows it in its general format: 1.0 is "1", and a date has no time of 00:00."""
     if isinstance(value, str):
         return value
     if value is None:

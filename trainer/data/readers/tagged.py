@@ -20,8 +20,8 @@ from .frame import Read, to_frame
 from .source import Source
 
 TEXT, TAGS = "text", "tags"  # the columns
-JUDGED = 2000  # lines
-SURE = 0.9  # share of the lines that end in a tag
+JUDGED = 2000  # lines that are looked at
+SURE = 0.9  # least share of the lines that end in a tag
 BETWEEN = re.compile(r"[ \t\u3000]+")
 COMMENT = re.compile(r"## |# |-DOCSTART-")
 
@@ -35,7 +35,7 @@ class Line(NamedTuple):
 
 
 def is_tagged(source: Source, reading: Reading) -> bool:
-    """Whether it is such a file, by its beginning, and nothing was chosen that makes sense for tables only."""
+    """Whether it is such a file, by its beginning, and no option was chosen that makes sense for tables only."""
     if reading.delimiter or reading.header or reading.quoting:
         return False
     encoding, _ = encoding_of(Source(source.name, source.content, rows=1), reading.encoding)
@@ -45,25 +45,25 @@ def is_tagged(source: Source, reading: Reading) -> bool:
 
 
 def read_frame(source: Source, reading: Reading) -> Read:
-    """A row a sentence: its text, and its tokens with their tags in JSON, [["경", "B-OG"], …].
+    """A row for each sentence: its text, and its tokens with their tags as JSON, [["경", "B-OG"], …].
 
     Raises Problem("unknown_encoding" | "broken_encoding" | "too_big").
     """
     encoding, notes = encoding_of(source, reading.encoding)
     lines = [line for line in islice(_lines(source, encoding), JUDGED) if line]
-    apart = not are_characters([line.token for line in lines])
+    are_words = not are_characters([line.token for line in lines])
     numbers: list[int] = []
-    rows = _rows(_sentences(_lines(source, encoding)), apart, numbers)
+    rows = _rows(_sentences(_lines(source, encoding)), are_words, numbers)
     frame = to_frame(source, rows, [TEXT, TAGS], 1, padded=True, broken=BrokenRows(None))
     read = Words("개체명 파일로 읽었습니다: 줄마다 {ko} 꼬리표가 있고, 빈 줄까지가 한 문장입니다. 행 번호는 문장의 첫 줄 번호입니다.",
                  "Read as a file of named entities: a {en} with its tag on each line, and a blank line after each "
                  "sentence. A row has the number of its first line.")
-    return Read(frame, [*notes, read.format(ko="낱말과" if apart else "글자와", en="word" if apart else "character")], 1,
-                numbers=numbers[:len(frame)])
+    note = read.format(ko="낱말과" if are_words else "글자와", en="word" if are_words else "character")
+    return Read(frame, [*notes, note], 1, numbers=numbers[:len(frame)])
 
 
 def _lines(source: Source, encoding: str) -> Iterator[Line | None]:
-    """None for a blank one."""
+    """The lines; None for a blank one. Comments and names of columns are left out."""
     with source.text(encoding) as file:
         for number, line in enumerate(iter(partial(file.readline, LONGEST_CELL), ""), start=1):
             line = line.rstrip("\r\n").lstrip(MARK)
@@ -96,8 +96,9 @@ def _sentences(lines: Iterator[Line | None]) -> Iterator[list[Line]]:
         yield held
 
 
-def _rows(sentences: Iterator[list[Line]], apart: bool, numbers: list[int]) -> Iterator[list[str]]:
+def _rows(sentences: Iterator[list[Line]], are_words: bool, numbers: list[int]) -> Iterator[list[str]]:
+    """Text and tags of each sentence; the number of its first line is added to `numbers`."""
     for lines in sentences:
         numbers.append(lines[0].number)
         pairs = [[line.token, line.tag] for line in lines]
-        yield [(" " if apart else "").join(line.token for line in lines), json.dumps(pairs, ensure_ascii=False)]
+        yield [(" " if are_words else "").join(line.token for line in lines), json.dumps(pairs, ensure_ascii=False)]

@@ -1,4 +1,4 @@
-"""A workbook's XML: its sheets, and what their cells hold as the text that Excel shows."""
+"""A workbook's XML: its sheets, and the text that Excel shows in their cells."""
 
 import re
 from collections.abc import Iterator
@@ -21,12 +21,12 @@ from .sheets import shown
 COLUMNS = 16_384  # of a sheet
 NUMERALS = frozenset("0123456789+-.eE")
 ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
-# Formats that Korean, Japanese and Chinese Excel know by these numbers and do not write into the file: dates, all.
+# Numbers of formats, all for dates, that Korean, Japanese and Chinese Excel know and do not write into the file.
 EAST_ASIAN_DATES = [*range(27, 37), *range(50, 59)]
 
 
 class Workbook:
-    """`sheets`: name → whether it shows. Raises whatever a damaged file makes of its parsing."""
+    """`sheets`: name → whether it is visible; `parts`: name → its part. On a damaged file it raises any exception."""
 
     def __init__(self, package: Package):
         self._package = package
@@ -47,7 +47,7 @@ class Workbook:
         self.dates = _date_styles(package, parts["styles"]) if "styles" in parts else {}
 
     def rows(self, name: str, remarks: Remarks) -> Iterator[list[str]]:
-        """Rows of text, from the first one on, without trailing blanks; a formula without a value stands as itself."""
+        """Rows of text, from the first one on, without trailing blanks; a formula without a value is read as it is."""
         last, cells = 0, _Cells(self, remarks)
         for element in self._package.elements(self.parts[name], "col", "row"):
             if element.tag == "col":
@@ -68,7 +68,7 @@ class _Cells:
 
     def __init__(self, book: Workbook, remarks: Remarks):
         self._book, self._remarks = book, remarks
-        self._unescaped = cache(_unescaped)  # cells that share a text go on sharing it
+        self._unescaped = cache(_unescaped)  # cached, so that cells which share a text go on sharing it
         self._shared: dict[str | None, tuple[str, str]] = {}  # formulas of several cells, by number, with their place
 
     def row(self, row: Element, number: int) -> list[str]:
@@ -87,7 +87,7 @@ class _Cells:
         if kind == "inlineStr":
             return self._plain(_string(cell.find("is")), row)
         if not value:
-            if formula is None or kind == "str":  # a formula of this kind came to ""
+            if formula is None or kind == "str":  # the value of a formula of this kind is ""
                 return ""
             return self._without_value(formula, cell.get("r", ""), row)
         if kind in ("s", "str"):
@@ -97,28 +97,28 @@ class _Cells:
         return value if kind == "e" else self._number(value, kind, cell.get("s", "0"))
 
     def _without_value(self, formula: Element, place: str, row: int) -> str:
-        """What was typed; tables of what-if formulas have no text."""
+        """The formula of a cell without a value; one of a what-if table has no text."""
         self._remarks.formulas.add(row)
         if not formula.text and formula.get("si") in self._shared:
             return _moved(*self._shared[formula.get("si")], place)
         return "=TABLE()" if formula.get("t") == "dataTable" else f"={formula.text or ''}"
 
     def _plain(self, text: str, row: int) -> str:
-        """Letters in place of the notation by which Excel stores those that XML cannot hold: _x000D_."""
+        """The text with characters in place of Excel's notation for those that XML cannot hold: _x000D_."""
         if "_x" not in text or not ESCAPE.search(text):
             return text
         self._remarks.escapes.add(row)
         return self._unescaped(text)
 
     def _number(self, value: str, kind: str, style: str) -> str:
-        """A number, a moment (of `kind` "d", or in the `style` of one), or what stands there instead."""
+        """A number, or a date or time (`kind` "d", or a `style` for one); any other text as it is."""
         with suppress(ValueError, OverflowError):
             if kind == "d":
                 return shown(from_ISO8601(value))
             if not NUMERALS.issuperset(value):
                 return value
             number = int(value) if value.lstrip("-").isdigit() else float(value)
-            with suppress(ValueError, OverflowError):  # a number that is no day
+            with suppress(ValueError, OverflowError):  # a number that is no date
                 if style in self._book.dates and number >= 0:
                     return shown(from_excel(number, self._book.epoch, timedelta=self._book.dates[style]))
             return shown(number)
@@ -127,12 +127,12 @@ class _Cells:
 
 def _unescaped(text: str) -> str:
     letters = ESCAPE.sub(lambda hit: chr(int(hit[1], 16)), text)
-    whole = letters.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")  # emoji come in two halves
-    return whole.replace("\r\n", "\n").replace("\r", "\n")
+    joined = letters.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")  # emoji come in two halves
+    return joined.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _moved(formula: str, place: str, there: str) -> str:
-    """A formula as it reads in another cell; as it is, if it is none that openpyxl can read."""
+    """The formula of the cell `place` as it reads in the cell `there`; unchanged if openpyxl cannot read it."""
     with suppress(TokenizerError, TranslatorError, CellCoordinatesException, IndexError):
         return Translator(formula, place).translate_formula(there)
     return formula
@@ -143,14 +143,14 @@ def _strings(package: Package, part: str) -> Iterator[str]:
 
 
 def _string(element: Element | None) -> str:
-    """The text of a string, whose letters may be in several formats; without the readings of Japanese ones."""
+    """The text of a string, which may have several formats; without the phonetic readings of Japanese."""
     if element is None:
         return ""
     return "".join(text.text or "" for text in [*element.iterfind("t"), *element.iterfind("r/t")])
 
 
 def _date_styles(package: Package, part: str) -> dict[str, bool]:
-    """Number of each style that shows a moment → whether it shows how long something took. All else is of no use."""
+    """Number of each style that shows a date or time → whether it shows a duration. Other styles are not needed."""
     formats = {str(number): code for number, code in BUILTIN_FORMATS.items()}
     formats |= dict.fromkeys(map(str, EAST_ASIAN_DATES), "yyyy-mm-dd")
     codes: list[str | None] = []

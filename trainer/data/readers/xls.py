@@ -1,4 +1,4 @@
-"""XLS, Excel up to 2003: one sheet's cells as the text that Excel shows."""
+"""XLS, Excel up to 2003: the cells of one sheet as the text that Excel shows."""
 
 import os
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from .sheets import damage_as_problem, find_sheet, shown
 from .source import Source
 
 MAX_BYTES = 1 << 27  # xlrd reads a workbook whole
-UNICODE = 80  # versions of the format from which on all letters are
+UNICODE = 80  # the first version of the format with all text in Unicode
 ENCODING = Words("글자 인코딩이 적혀 있지 않은 옛 XLS여서 CP949로 읽었습니다.",
                  "An old XLS that does not say its encoding: it was read as CP949.")
 
@@ -42,17 +42,17 @@ def read_frame(source: Source, reading: Reading) -> Read:
 
 
 def _open(source: Source, content: bytes, log):
-    """The workbook, and what was found out about its letters, where these are not Unicode."""
+    """The workbook, and a note if it names no encoding and its text is not in Unicode."""
     from xlrd import open_workbook
 
     read, notes = partial(open_workbook, file_contents=content, on_demand=True, ragged_rows=True, logfile=log), []
     try:
         book = read()
-        if book.codepage is None and book.biff_version < UNICODE:  # Korean Excel takes it for its own, CP949
+        if book.codepage is None and book.biff_version < UNICODE:  # Korean Excel takes it for CP949, too
             book, notes = read(encoding_override="cp949"), [ENCODING]
     except Exception as error:
         raise (locked if "encrypted" in str(error) else corrupt)(source) from error
-    book.formatting_info = True  # of the sheets, which are read later: what is hidden or merged, no fonts and fills
+    book.formatting_info = True  # for sheets, read later: hidden and merged cells, but no fonts
     return book, notes
 
 
@@ -74,7 +74,7 @@ def _spans(source: Source, book, name: str) -> Spans:
 
 
 def _value(cell, datemode: int):
-    """What openpyxl would give for the same cell."""
+    """The value that openpyxl would give for the same cell."""
     import xlrd
 
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
@@ -87,7 +87,8 @@ def _value(cell, datemode: int):
 
 
 def _moment(days: float, datemode: int) -> datetime | time | float:
-    """Days since 1900 (or 1904) as a moment; below one, a time of day; the number where there is no such day."""
+    """Days since 1900 (or 1904) as a date and time; below one, a time of day; the number itself if there is no such
+    date."""
     import xlrd
 
     try:
