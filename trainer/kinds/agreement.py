@@ -1,4 +1,4 @@
-"""How spans that were answered agree with those that are there, or with another's answers: one by one, and loosely."""
+"""How answered spans agree with the true ones, or with the answers of another method: exactly and loosely."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -7,11 +7,11 @@ import numpy as np
 
 from ..compute.temperature import divided_odds
 
-KEPT = 0.3  # of two that answer together: how likely a span has to be to both, on average
+KEPT = 0.3  # least probability of a span in the mean of two methods
 
 
 class Truth(NamedTuple):
-    """Characters `start` … `stop` - 1 are of this kind, by its number."""
+    """A true span: characters `start` … `stop` - 1 are of the kind with this number."""
 
     start: int
     stop: int
@@ -19,7 +19,7 @@ class Truth(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """The same, and how likely it is, 0 … 1."""
+    """An answered span, and how likely it is, 0 … 1."""
 
     start: int
     stop: int
@@ -31,8 +31,8 @@ Spans = Sequence[Truth] | Sequence[Answer]
 
 
 def mean_of(one: list[Answer], other: list[Answer], share: float) -> list[Answer]:
-    """The answers of two to the same text, of which the first counts with `share`: what the other has not is unlikely
-    to it. Of answers that overlap the likelier one is kept."""
+    """The mean of two methods' answers to one text, where the first counts with `share` (0 … 1). A span that one of
+    them did not answer has the probability 0 there. Of spans that overlap the likeliest is kept."""
     chances: dict[Truth, float] = {}
     for answers, weight in ((one, share), (other, 1 - share)):
         for answer in answers:
@@ -46,13 +46,13 @@ def mean_of(one: list[Answer], other: list[Answer], share: float) -> list[Answer
 
 
 def tempered(answers: list[Answer], temperature: float) -> list[Answer]:
-    """As sure as the odds of each to be there are at this temperature, against all that may be in its place."""
+    """The answers with probabilities at this temperature, by the odds of each span to be there."""
     chances = divided_odds(np.array([each.probability for each in answers], float), temperature).tolist()
     return [each._replace(probability=chance) for each, chance in zip(answers, chances, strict=True)]
 
 
 def paired(truth: list[Truth], answers: list[Answer]) -> list[tuple[Truth | None, Answer | None]]:
-    """Spans that are there with the answers to them: those of the same bounds, then those that touch; each once."""
+    """True spans paired with answers, each once: first by the same bounds, then by overlap. None: no partner."""
     left, pairs, waiting = list(answers), list[tuple[Truth | None, Answer | None]](), []
     for span in truth:
         if same := next((each for each in left if each[:2] == span[:2]), None):
@@ -69,22 +69,22 @@ def paired(truth: list[Truth], answers: list[Answer]) -> list[tuple[Truth | None
 
 def in_cells(truth: list[list[Truth]], answers: list[list[Answer]], kinds: int,
              ) -> Iterator[tuple[int, tuple[int, int], float]]:
-    """Of each span that is there or was answered: in which text it is, its kind there and as answered (`kinds`, where
-    there is none), and how likely the answer was (0, where there is none)."""
+    """For each true or answered span: number of its text, (true kind, answered kind) with `kinds` for none, and the
+    probability of the answer (0 for none)."""
     for place, both in enumerate(zip(truth, answers, strict=True)):
-        for there, answer in paired(*both):
-            cell = there.kind if there else kinds, answer.kind if answer else kinds
+        for span, answer in paired(*both):
+            cell = span.kind if span else kinds, answer.kind if answer else kinds
             yield place, cell, answer.probability if answer else 0.0
 
 
 def prf(right: np.ndarray, answered: np.ndarray, there: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Precision, recall and F1 of each, of how many answers are right, how many there are, and how many should be."""
+    """Precision, recall and F1, by how many answers are right, how many there are, and how many there should be."""
     return right / np.maximum(answered, 1), right / np.maximum(there, 1), 2 * right / np.maximum(answered + there, 1)
 
 
 def loose_f1(pairs: Iterable[tuple[list[Truth], list[Answer]]]) -> dict[str, float]:
-    """F1 by bounds alone (exact), by bounds that touch (partial), by kind of what touches (type); what is wholly right
-    is so by every measure, and nervaluate judges the rest."""
+    """F1 by bounds alone (exact), by bounds that overlap (partial), and by kind where spans overlap (type), as
+    nervaluate measures them; texts that are wholly right are not given to it, as they count in full by each."""
     from nervaluate.entities import Entity
     from nervaluate.strategies import EntityTypeEvaluation, ExactEvaluation, PartialEvaluation
 
@@ -103,7 +103,7 @@ def loose_f1(pairs: Iterable[tuple[list[Truth], list[Answer]]]) -> dict[str, flo
 
 
 def character_f1(truth: Sequence[Spans], answers: Sequence[Spans], lengths: np.ndarray, kinds: int) -> float:
-    """Mean F1 of the tags of characters (O, and B and I of each kind), as KLUE measures; of one that is nowhere 1."""
+    """Macro F1 of the characters' tags (O, and B and I of each kind), as KLUE measures; 1 for a tag that is nowhere."""
     from sklearn.metrics import f1_score
 
     ends = np.cumsum(lengths)
@@ -112,7 +112,7 @@ def character_f1(truth: Sequence[Spans], answers: Sequence[Spans], lengths: np.n
 
 
 def _tags(spans: Sequence[Spans], begins: np.ndarray, size: int) -> np.ndarray:
-    """Of all characters, end to end: 0, or 2 × kind + 1 where a span begins, + 2 where it goes on."""
+    """Tags of all characters, end to end: 0 outside spans, 2 × kind + 1 where one begins, 2 × kind + 2 inside."""
     tags = np.zeros(size, int)
     for begin, each in zip(begins, spans, strict=True):
         for span in each:

@@ -1,7 +1,7 @@
-"""Marked stretches of texts as people write them down: what was meant, and what is wrong with it.
+"""Read named entities as people write them down: which spans they mean, and what is wrong with them.
 
-Three ways: a tag for each token (BIO and its like), marks inside of the text (<경찰:OG>은), and a list of offsets. All
-become one: a text, its spans, and faults. Spans are as they would be once the faults are mended.
+Three notations: a tag for each token (BIO and its like), marks inside the text (<경찰:OG>은), and a list of offsets. All
+are read as a text, its spans, and faults. The spans are as they are once the faults are mended.
 """
 
 import json
@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-BEGIN, SINGLE, INSIDE, END = "B", "SU", "IM", "EL"  # of BIO, BIOES, BILOU and BMES
+BEGIN, SINGLE, INSIDE, END = "B", "SU", "IM", "EL"  # signs of BIO, BIOES, BILOU and BMES
 OUTSIDE = "O"
 TAG = re.compile(r"([BIESULM])-(\S+)")
 TURNED = re.compile(r"(\S+)-([BIESULM])")  # PER-B
@@ -32,8 +32,8 @@ class Span(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """`code`: what is wrong, one of `MENDED`, or unequal, unreadable, no_start, half_mark. `value`: what stands there.
-    `place`: of the token, from 0."""
+    """`code`: what is wrong, one of `MENDED`, or unequal, unreadable, no_start, half_mark. `value`: the text that is
+    wrong. `place`: number of the token, from 0."""
 
     code: str
     value: str
@@ -41,7 +41,7 @@ class Fault(NamedTuple):
 
 
 class Marks(NamedTuple):
-    """Of <경찰:OG>, of <경찰:OG without its end, and of 경찰:OG> without its beginning."""
+    """Patterns of <경찰:OG>, of <경찰:OG without its end, and of 경찰:OG> without its beginning."""
 
     whole: re.Pattern
     no_end: re.Pattern
@@ -50,9 +50,9 @@ class Marks(NamedTuple):
 
 @lru_cache(maxsize=256)
 def marks_of(kinds: frozenset[str]) -> Marks:
-    """With `kinds` that may be spelled otherwise than kinds mostly are."""
+    """The patterns, which also know these `kinds`, however they are spelled."""
     kind = "|".join([*map(re.escape, sorted(kinds)), KIND])
-    return Marks(re.compile(rf"<([^<>]+):({kind})>"),  # of <10:30:TI> the last colon counts
+    return Marks(re.compile(rf"<([^<>]+):({kind})>"),  # in <10:30:TI> the last colon counts
                  re.compile(rf"<([^<>\n]{{1,60}}?):({kind})(?![A-Z0-9_>-])"), re.compile(rf"[^<>\s]+:({kind})>"))
 
 
@@ -66,13 +66,13 @@ MENDED = ("loose_tag", "odd_tag", "no_tag", "open_mark", "beyond_text", "overlap
 
 
 def of_tags(tokens: list[str], tags: list[str], apart: bool) -> Annotated:
-    """A text of tokens, with a blank between them if they are words that stand `apart`; tags as BIO and its like."""
+    """The text that these tokens make, with blanks between them if `apart` (words); `tags` in BIO or its like."""
     text, places = _joined(tokens, apart)
     if len(tokens) != len(tags):
         return Annotated(text, [], [Fault("unequal", f"{len(tokens)} ≠ {len(tags)}")])
     spans: list[Span] = []
     faults: list[Fault] = []
-    last = ""  # the kind that goes on, if one does
+    last = ""  # the kind of a span that may go on, if there is one
     for number, tag in enumerate(tags):
         sign, kind, code = _read_tag(tag)
         start, end = places[number]
@@ -90,7 +90,7 @@ def of_tags(tokens: list[str], tags: list[str], apart: bool) -> Annotated:
 
 
 def _joined(tokens: list[str], apart: bool) -> tuple[str, list[tuple[int, int]]]:
-    """The text, and where each token lies in it."""
+    """The text, and start and end of each token in it."""
     places, start = [], 0
     for token in tokens:
         places.append((start, start + len(token)))
@@ -100,7 +100,7 @@ def _joined(tokens: list[str], apart: bool) -> tuple[str, list[tuple[int, int]]]
 
 @lru_cache(maxsize=4096)
 def _read_tag(tag: str) -> tuple[str, str, str]:
-    """Its sign, its kind ("" outside of all), and the code of what is wrong with it, if anything is."""
+    """The tag's sign, its kind ("" outside of spans), and the code of what is wrong with it ("": nothing)."""
     tag = tag.strip()
     if tag == OUTSIDE:
         return OUTSIDE, "", ""
@@ -125,23 +125,23 @@ def _shown(token: str, tag: str) -> str:
 
 
 def of_marks(marked: str, kinds: Iterable[str] = ()) -> Annotated:
-    """A text without its marks, which say where they begin and end, and of what kind they are; `kinds`: some that are
-    known, however they are spelled."""
+    """The text without its marks, and the spans that these mean. `kinds`: kinds that are known, however they are
+    spelled."""
     marks = marks_of(frozenset(kinds))
     text, faults = _with_ends(marked, marks.no_end)
     spans: list[Span] = []
-    while marks.whole.search(text):  # once more for each layer of marks around others
+    while marks.whole.search(text):  # the innermost marks first, then those around them
         text, spans = _without_layer(text, spans, marks.whole)
     if found := marks.no_start.search(text):
         faults.append(Fault("no_start", found[0][-40:]))
     faults += [Fault("half_mark", mark[0]) for mark in HALF.finditer(text)]
-    spans, overlaps = _apart(text, spans)
+    spans, overlaps = _without_overlaps(text, spans)
     return Annotated(text, spans, faults + overlaps)
 
 
 def _without_layer(marked: str, spans: list[Span], whole: re.Pattern) -> tuple[str, list[Span]]:
-    """The text without marks that have none in them, whose spans join those that are known."""
-    kept, found, last = list[int](), list[tuple[int, int, str]](), 0  # places of what stays
+    """The text without its innermost marks, and all `spans`, with those of these marks added."""
+    kept, found, last = list[int](), list[tuple[int, int, str]](), 0  # kept: places of characters that stay
     for mark in whole.finditer(marked):
         kept += [*range(last, mark.start()), *range(*mark.span(1))]
         found.append((*mark.span(1), mark[2]))
@@ -152,13 +152,13 @@ def _without_layer(marked: str, spans: list[Span], whole: re.Pattern) -> tuple[s
 
 
 def _with_ends(marked: str, no_end: re.Pattern) -> tuple[str, list[Fault]]:
-    """Marks that nothing ends are ended behind their kind."""
+    """The text, in which marks without an end are ended after their kind, and the faults."""
     found = [Fault("open_mark", mark[0][:40]) for mark in no_end.finditer(marked)]
     return no_end.sub(r"<\1:\2>", marked), found
 
 
 def with_marks(text: str, spans: list[Span]) -> str:
-    """What `of_marks` reads."""
+    """The text with marks for the spans, as `of_marks` reads it."""
     parts, last = [], 0
     for start, end, kind in sorted(spans):
         parts += [text[last:start], f"<{text[start:end]}:{kind}>"]
@@ -167,21 +167,22 @@ def with_marks(text: str, spans: list[Span]) -> str:
 
 
 def of_offsets(text: str, cell: str) -> Annotated:
-    """A text and a list of spans in JSON: [start, end, kind], or objects with such names; of either nested in one."""
+    """A text and the spans in `cell`, a list in JSON or as Python prints it: [start, end, kind], or objects with such
+    names."""
     values = values_of(cell)
     found = [_span_of(value) for value in values] if values is not None else [None]
     if None in found:
         return Annotated(text, [], [Fault("unreadable", cell[:60])])
     inside = [Span(max(0, start), min(end, len(text)), kind) for start, end, kind in filter(None, found)]
     faults = [Fault("beyond_text", f"[{span.start}, {span.end}, {span.kind}]")
-              for span, whole in zip(filter(None, found), inside, strict=True)
-              if whole != span or whole.start >= whole.end]
-    spans, overlaps = _apart(text, [span for span in inside if span.start < span.end])
+              for span, cut in zip(filter(None, found), inside, strict=True)
+              if cut != span or cut.start >= cut.end]
+    spans, overlaps = _without_overlaps(text, [span for span in inside if span.start < span.end])
     return Annotated(text, spans, faults + overlaps)
 
 
-def _apart(text: str, spans: list[Span]) -> tuple[list[Span], list[Fault]]:
-    """Of spans that overlap the longest, or else the first; each once."""
+def _without_overlaps(text: str, spans: list[Span]) -> tuple[list[Span], list[Fault]]:
+    """The spans, each once, and of those that overlap only the longest (the first of equally long ones); and faults."""
     kept: list[Span] = []
     faults = []
     for span in sorted(set(spans), key=lambda each: (each.start - each.end, each)):
@@ -195,7 +196,7 @@ def _apart(text: str, spans: list[Span]) -> tuple[list[Span], list[Fault]]:
 
 
 def values_of(cell: str) -> list | None:
-    """A list in JSON, or as Python prints it; None if it is neither. Nothing is an empty list."""
+    """A list in JSON, or as Python prints it; None if it is neither. A blank cell is an empty list."""
     for read in (json.loads, literal_eval):
         try:
             value = read(cell or "[]")
@@ -209,7 +210,7 @@ def _span_of(value) -> Span | None:
     match value:
         case [int(start), int(end), str(kind)] if kind.strip():
             return Span(start, end, kind.strip())
-        case {"value": dict(inner)}:  # of Label Studio
+        case {"value": dict(inner)}:  # as Label Studio writes it
             return _span_of(inner)
         case dict():
             found = {name: next((value[each] for each in names if each in value), None)
@@ -231,15 +232,15 @@ def are_pairs(values: list | None) -> bool:
 
 
 def are_characters(tokens: list[str]) -> bool:
-    """Whether tokens are no words: blanks among them are tokens, too, or nearly all of them are one character."""
+    """Whether tokens are characters, not words: some are blanks, or nearly all have one character."""
     return any(not token.strip() for token in tokens) or sum(len(token) == 1 for token in tokens) > 0.9 * len(tokens)
 
 
 def spans_in(cell: str) -> list[Span]:
-    """What `as_cell` wrote."""
+    """The spans in a cell that `as_cell` has written."""
     return [Span(*each) for each in json.loads(cell)]
 
 
 def as_cell(spans: list[Span]) -> str:
-    """What `of_offsets` reads, as it is kept with a row."""
+    """The spans as rows keep them, and `of_offsets` reads them: JSON."""
     return json.dumps([list(span) for span in spans], ensure_ascii=False)

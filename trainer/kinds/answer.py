@@ -1,4 +1,4 @@
-"""What every kind of answers can do: be kept as columns, be measured and be drawn."""
+"""What every kind of answer can do: be stored as columns, be measured and be drawn."""
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, Protocol, Self
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 
 class Sheet(NamedTuple):
-    """A sheet of its own in the workbook of an answered table, where an answer is made of several things: a row each.
+    """An extra sheet in the workbook of an answered table, for answers that are made of several things: a row for each.
 
-    `shares`: which of the `columns` are shares, 0 … 1. `rows`: the cells of an answer in JSON, given where
-    characters of it lie in the text as it was typed, and what labels mean.
+    `shares`: which of the `columns` are shares, 0 … 1. `rows`: (answer in JSON, function from start and end in the text
+    to those in the text as it was typed, label → its meaning) → the cells.
     """
 
     title: Words
@@ -50,17 +50,17 @@ class Answers(Protocol):
 
 
 class Judged(Answers, Protocol):
-    """Answers that can be judged by the truth: they are compared, put together, and told in a sentence.
+    """Answers that can be judged by the truth, compared, averaged, and told in a sentence.
 
-    `temperature`: by which all that the model gave was divided before it became probabilities (`compute.temperature`).
+    `temperature`: the number by which the model's logits were divided (`compute.temperature`).
 
-    `headline`: the metric that people are told first. Its 95 % `interval` is among the metrics; where that is missing
-    it is a share of what is right, of so many things as `counted` says, or else of the examples. `decides`: whether
-    validation rows choose how an answer follows from what the model gives, such as a threshold, or how far it can be
-    trusted. `evenly`: the share of a model in a mean in which it weighs about as much as its partner. `worst`: by which
-    of its values mistakes are ranked, the highest first. `beside`: what stands in the other columns of a table that was
-    answered, "share" (0 … 1) or "number". `of_labels`: whether the numbers of `plain` are one for each label.
-    `sheet`: None where all of an answer stands in its row of the table.
+    `headline`: the metric that people are told first. Its 95 % `interval` is among the metrics; if it is missing, the
+    headline is a share of right ones among as many things as `counted` says, or else among the examples. `decides`:
+    whether validation rows choose how an answer follows from a model's outputs, such as a threshold, or how far it can
+    be trusted. `evenly`: the share of a model in a mean in which it weighs about as much as its partner. `worst`: the
+    value by which mistakes are ranked, the highest first. `beside`: what the other columns of an answered table hold,
+    "share" (0 … 1) or "number". `of_labels`: whether the numbers of `plain` are one for each label. `sheet`: None if
+    all of an answer is in its row of the table.
     """
 
     headline: ClassVar[str]
@@ -76,91 +76,91 @@ class Judged(Answers, Protocol):
 
     @property
     def rows(self) -> "np.ndarray":
-        """Where the examples stand in what was measured, from 0."""
+        """The number of each example among those that were measured, from 0."""
 
     @classmethod
     def pooled(cls, parts: list[Self]) -> Self:
-        """Of several measurements, end to end."""
+        """The answers of several measurements, one after another."""
 
     @classmethod
     def mixed(cls, model: Self | None, partner: Self | None, share: float) -> Self:
-        """The mean of two answers to the same examples; the model's counts with `share` (0 … 1). One may be missing
-        that does not count."""
+        """The mean of two answers to the same examples; the model's count with `share` (0 … 1). Those that count
+        nothing may be None."""
 
     def settled(self) -> Self:
-        """Decided as is best for these very examples."""
+        """The answers with the decision (a threshold, a band) that is best for these very examples."""
 
     def calibrated(self) -> Self:
-        """As sure as is best for these very examples; the answers are the same."""
+        """The answers at the temperature that is best for these very examples; only probabilities change."""
 
     def tempered(self, temperature: float) -> Self:
-        """Less sure, by a temperature above 1, or surer; the answers are the same."""
+        """The answers divided by a further temperature: less sure above 1, surer below; only probabilities change."""
 
     def given_at(self, temperature: float) -> Self:
-        """The same, of a model that has divided what it gives by this temperature itself."""
+        """The same answers, marked as those of a model that has divided its outputs by this temperature itself."""
 
     def decided_by(self, other: Self) -> Self:
-        """The same answers, decided as `other` is, which are those to other examples."""
+        """The same answers with the decision and the temperature of `other`, which are answers to other examples."""
 
     def decision(self, labels: list[str]) -> dict[str, float]:
-        """How answers are decided, for programs: label → the probability from which on it is given, or the distance
-        within which a number is true."""
+        """The decision, for programs: label → the probability from which it is given, or the distance from the answer
+        within which the true number is to be expected."""
 
     def plain(self, labels: list[str]) -> list[dict]:
-        """Of each example, for programs: the `answer`, with names of labels, and the `numbers` that it follows from."""
+        """For programs, of each example the `answer`, with names of labels, and the `numbers` that it follows from."""
 
     def of_rows(self, rows: "np.ndarray") -> Self:
-        """The same answers, to examples that stand in these rows."""
+        """The same answers with these numbers of their examples."""
 
     def taken(self, places: "list[int]", truth: "np.ndarray") -> Self:
-        """Those at these places, measured by another truth."""
+        """The answers at these places, measured by another truth."""
 
     def ratio(self) -> "np.ndarray":
         """Examples × 2: the headline is the sum of the first column over that of the second."""
 
     def above(self, least: float) -> tuple[float, float] | None:
-        """The share of examples whose answer is at least so likely, and the share of those that is right; None where
-        no answer is kept back."""
+        """The share of examples whose answer has at least the probability `least`, and the share of these that are
+        right; None if this kind keeps no answer back."""
 
     @property
     def near(self) -> "np.ndarray":
-        """Of each example how far its answer agrees with the truth: 1 where it is right, 0 where it is wrong."""
+        """How far the answer to each example agrees with the truth: 1 where it is right, 0 where it is wrong."""
 
     def answered(self, places: list[int]) -> list[dict]:
-        """What was answered to the examples in these places: [{row, probability (or what `worst` names) …}]."""
+        """The answers at these places, for pages: [{row, probability (or what `worst` names) …}]."""
 
     def mistakes(self) -> list[dict]:
-        """The same of examples that are wrong, the worst first."""
+        """The same of wrong answers, the worst first."""
 
     def suspects(self) -> list[int]:
         """Places of examples whose label is likely wrong, the likeliest first."""
 
     def hesitant(self) -> list[int]:
-        """Places of examples, those first that it is least sure of; empty where it never says how sure it is."""
+        """Places of examples, the least sure answers first; [] if this kind never says how sure it is."""
 
     def sure_of(self, place: int) -> float | None:
-        """How likely the answer to this example is, as a whole; None where no one probability says so."""
+        """The probability of the whole answer to this example; None if no single probability says so."""
 
     @classmethod
     def written(cls, answer: Any, text: str) -> str:
-        """As people write it into a table: the label of a row with this text, as its cell or as `plain` has it."""
+        """The label of a row with this text as people write it into a table. `answer`: its cell, or as in `plain`."""
 
     def together(self, folds: int) -> dict[str, Any]:
-        """What only this kind tells of so many folds that were put together. `rare`: labels with fewer rows."""
+        """What only this kind tells of `folds` folds, pooled. `rare`: how many labels have fewer rows than folds."""
 
     @classmethod
     def titles(cls, labels: list[str]) -> list[Words]:
-        """The columns that a table gets: the answer as a text first, the others as `beside` says."""
+        """Titles of the columns that an answered table gets: first the answer as a text, then those of `beside`."""
 
     @classmethod
     def cells(cls, answer: dict, unsure: str) -> tuple:
-        """What stands in these columns for an answer in JSON; `unsure`: in place of an answer that is kept back."""
+        """The cells of these columns for an answer in JSON; `unsure`: the text for an answer that is kept back."""
 
     @classmethod
     def strengths(cls, answer: dict) -> dict[str, float]:
-        """What can be asked about an answer in JSON, as "why this?": name → how likely it is, or the number that it is;
+        """What people can ask "why this?" about, in an answer in JSON: name → how likely it is, or the number itself;
         what was answered comes first."""
 
     @classmethod
     def named(cls, cell: str) -> list[str]:
-        """The labels that such a text names."""
+        """The labels that a text of `written` names."""

@@ -10,13 +10,13 @@ from .figures import Examples, Figure
 if TYPE_CHECKING:
     import pyarrow
 
-BLANKS = 10  # of a text that are filled
+BLANKS = 10  # most blanks of a text that are filled
 
 
 @dataclass(frozen=True)
 class Blanks:
-    """One entry a text: how many of its tokens were `hidden`, how many of them were guessed `right`, and the sum of
-    their cross entropies (`loss`). `examples`: some of the texts, {text, hidden, guess}, by entry."""
+    """One entry for each text: how many of its tokens were `hidden`, how many of these were guessed `right`, and the
+    sum of their cross entropies (`loss`). `examples`: number of a text → {text, hidden, guess}, for some texts."""
 
     hidden: np.ndarray
     right: np.ndarray

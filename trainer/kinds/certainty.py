@@ -1,17 +1,18 @@
-"""How far probabilities can be trusted, and what becomes of answers that are kept back where they are low."""
+"""How far probabilities can be trusted, and how often answers are right if those of a low probability are kept back."""
 
 import numpy as np
 
 BINS, FEWEST_BINS = 10, 3
-EACH = 20  # answers in a bin at least; of fewer the share that is right says little
-POINTS = 100  # of a curve that is drawn
+EACH = 20  # least answers in a bin; the share of right ones among fewer says little
+POINTS = 100  # most points of a curve
 
 
 def reliability(sure: np.ndarray, right: np.ndarray, before: np.ndarray) -> dict:
-    """`sure`: the probability of each answer; `right`: whether it is; `before`: what it was before a temperature
-    divided it. Bins of as many answers each, by their probability: {bins [{sure and right, the means, rows}], error:
-    the expected calibration error, by which the two are apart in the mean, and that `before`}. Empty where answers are
-    too few."""
+    """A reliability diagram with equally many answers in each bin. `sure`: the probability of each answer; `right`:
+    whether it is right; `before`: its probability before temperature scaling.
+
+    {bins [{sure and right (means), rows}], error (the expected calibration error, the mean distance of the two), before
+    (the error by `before`)}. {} if there are too few answers."""
     if len(sure) < FEWEST_BINS * EACH:
         return {}
     bins = _bins(sure, right)
@@ -30,14 +31,14 @@ def _error(bins: list[dict]) -> float:
 
 
 def coverage(sure: np.ndarray, right: np.ndarray) -> dict:
-    """The risk–coverage curve (El-Yaniv & Wiener 2010), told by what is right: {least, answered, right}, of each
-    probability below which nothing is answered the share that is, and the share of these that is right; from few
-    answers to all. Empty where answers are too few."""
+    """The risk–coverage curve (El-Yaniv & Wiener 2010), with the share of right answers in place of the risk: {least,
+    answered, right}. If only answers with at least the probability `least` are given, the share `answered` is, and the
+    share `right` of these is right; from few answers to all. {} if there are too few answers."""
     if len(sure) < FEWEST_BINS * EACH:
         return {}
     order = np.argsort(-sure, kind="stable")
     least, hits = sure[order], right[order].cumsum()
-    ends = np.flatnonzero(np.append(least[1:] < least[:-1], True))  # of answers that are as sure, all or none
+    ends = np.flatnonzero(np.append(least[1:] < least[:-1], True))  # of equally sure answers all or none
     ends = ends[ends >= EACH - 1]
     ends = ends[np.unique(np.linspace(0, len(ends) - 1, min(len(ends), POINTS)).astype(int))]
     return {"least": least[ends].round(4).tolist(), "answered": ((ends + 1) / len(sure)).round(4).tolist(),

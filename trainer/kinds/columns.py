@@ -1,4 +1,4 @@
-"""Kinds of columns, as values: what a cell means, and how much a column looks like one of the kind."""
+"""Kinds of columns, as values: what their cells mean, and how much a column looks like one of a kind."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,11 +20,11 @@ CATEGORY_NAMES = frozenset("""label labels class category sentiment emotion targ
     stars 라벨 레이블 분류 범주 카테고리 감정 감성 정답 의도 주제 평점 점수 별점""".split())
 SPANS_NAMES = frozenset("spans entities label labels tags ner_tags annotations 개체 개체명 태그 꼬리표 라벨".split())
 NUMBER_NAMES = frozenset("id idx index no 번호 순번 아이디".split())
-EMPTY = -9  # the score of a column in which nothing stands
+EMPTY = -9  # the score of a column with no filled cell
 PARTS = frozenset("train training valid validation val dev test 학습 훈련 검증 시험 테스트 평가".split())
 # In a column of categories these mean "nothing"; as a text they are text. "none" is a class in some data sets.
 NO_CATEGORY = frozenset({"null", "nan", "na", "n/a", "<na>"})
-# What Excel shows where a formula failed: nothing, whatever the column.
+# What Excel shows where a formula failed; it means "nothing" in any column.
 ERRORS = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#N/A", "#SPILL!", "#CALC!", "#FIELD!",
                     "#GETTING_DATA", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!"})
 
@@ -34,8 +34,8 @@ class Profile:
     """What a sample of one column's filled cells looks like.
 
     `length`: mean, in characters; `hangul`: share of the letters; `numeric`: share of the cells that are numbers or
-    dates; `distinct`: how many different ones there are among the `filled`, which are the share `full` of all cells;
-    `divides`: they say training, test and so on.
+    dates; `distinct`: how many different cells are among the `filled` ones, which are the share `full` of all cells;
+    `divides`: whether all of them name a part (training, test and so on).
     """
 
     name: str
@@ -56,10 +56,10 @@ class Profile:
 
 @dataclass(frozen=True)
 class ColumnKind:
-    """`parse`: cells as they stand in a file → values (str). `is_empty`: which of the values are blank.
+    """`parse`: cells as they are in a file → values (str). `is_empty`: which of the values are blank.
 
-    `score`: higher, the more a column looks like one of this kind, comparable between columns only. `reason`: why a
-    column with this profile was chosen.
+    `score`: the higher, the more a column looks like this kind; comparable between columns, not between kinds.
+    `reason`: why a column with this profile was chosen.
     """
 
     name: str
@@ -70,7 +70,7 @@ class ColumnKind:
 
 
 def profiles(frame: "DataFrame") -> list[Profile]:
-    """Of every column, by a sample of the rows."""
+    """The profile of every column, by a sample of the rows."""
     size = min(len(frame), 1000, max(50, 300_000 // max(1, frame.shape[1])))
     sample = frame.sample(size, random_state=0)
     return [_profile(name, sample[name].tolist()) for name in frame.columns]
@@ -90,7 +90,7 @@ def _composed(cells: "Series") -> "Series":
 
 
 def _text_score(column: Profile) -> float:
-    """Long, worded, mostly different cells; a usual name decides between similar columns."""
+    """High for long cells of words that are mostly different; a usual name decides between similar columns."""
     worded = 1 - column.numeric
     if not column.filled:
         return EMPTY
@@ -106,12 +106,12 @@ def _why_text(column: Profile) -> Words:
 
 
 def is_null(values: "Series") -> "Series":
-    """Which say NULL, NA or the like, which may also be the name of a category."""
+    """Which values are NULL, NA or the like, which may also be the name of a category."""
     return values.str.lower().isin(NO_CATEGORY)
 
 
 def is_error(values: "Series") -> "Series":
-    """Which are what a formula that failed leaves."""
+    """Which values are errors of failed formulas, such as #REF!."""
     return values.str.upper().isin(ERRORS)
 
 
@@ -128,7 +128,7 @@ def _is_no_category(values: "Series") -> "Series":
 
 
 def _category_score(column: Profile) -> float:
-    """A few short values that come again and again; a usual name counts most."""
+    """High for a few short values that repeat; a usual name counts most."""
     if not column.filled:
         return EMPTY
     repeats = 1 - column.distinct / column.filled
@@ -139,7 +139,7 @@ def _category_score(column: Profile) -> float:
 
 
 def is_category(column: Profile) -> bool:
-    """Whether it could hold labels: a few short values that come again and again, and no numbers that count things."""
+    """Whether the column could hold labels: a few short values that repeat, and no row numbers."""
     most = 10 if column.numeric > 0.9 else 50
     return (2 <= column.distinct <= min(most, max(2, column.filled // 5)) and column.length < 30
             and column.usual_name not in NUMBER_NAMES)
@@ -152,7 +152,7 @@ def _why_category(column: Profile) -> Words:
 
 
 def _spans_score(column: Profile) -> float:
-    """By its name alone: what it holds, the task looks at."""
+    """By its name alone, as the task itself looks at its cells."""
     return EMPTY if not column.filled else 1.0 * (column.usual_name in SPANS_NAMES)
 
 
@@ -169,10 +169,10 @@ def _why_number(column: Profile) -> Words:
 
 TEXT = ColumnKind("text", _composed, _is_no_text, _text_score, _why_text)
 CATEGORY = ColumnKind("category", _trimmed, _is_no_category, _category_score, _why_category)
-# Several of them in a cell; what does not parse stays as it is (`lists.read_lists` tells which that is).
+# Several categories in a cell; a cell that does not parse stays as it is (`lists.read_lists` says which do not).
 CATEGORIES = ColumnKind("categories", lambda cells: read_lists(_trimmed(cells)).cells, _is_no_category, _category_score,
                         _why_category)
-# What does not parse stays as it is (`written.read_numbers` tells which that is).
+# A cell that does not parse stays as it is (`written.read_numbers` says which do not).
 NUMBER = ColumnKind("number", lambda cells: read_numbers(_trimmed(cells)).cells, _is_no_category, _category_score,
                     _why_number)
 SPANS = ColumnKind("spans", _trimmed, _is_no_category, _spans_score, _why_spans)

@@ -1,15 +1,15 @@
 """Confident learning (Northcutt et al. 2021, by cleanlab): which labels are likely wrong, by the chances that a model
 gives them which has not learnt from them.
 
-Every twentieth label made wrong, chances by TF-IDF in five folds: how many of the wrong ones are among as many rows as
-there are, where likely mistakes come first / wrong answers, the surest first: intent_3i4k (7 labels, 1,903 rows, 95
-wrong) 54 / 42; nsmc (2 labels, 2,000 rows, 100 wrong) 34 / 34. All that is told holds 79 and 63 of them, in 287 and 346
-rows; all wrong answers hold 92 and 71, in 510 and 508.
+Measured with every twentieth label made wrong, and chances of TF-IDF in five folds: of 95 wrong labels in intent_3i4k
+(7 labels, 1,903 rows) 54 are among the first 95 suspects, and 42 among the 95 surest wrong answers; of 100 in nsmc (2
+labels, 2,000 rows) 34 and 34. All suspects (287 and 346 rows) hold 79 and 63 of them; all wrong answers (510 and 508
+rows) hold 92 and 71.
 """
 
 import numpy as np
 
-FEWEST = 20  # examples, with fewer than which nothing is told
+FEWEST = 20  # examples; with fewer there are no suspects
 
 
 def likely_wrong(chances: np.ndarray, truth: np.ndarray) -> list[int]:
@@ -23,8 +23,8 @@ def likely_wrong(chances: np.ndarray, truth: np.ndarray) -> list[int]:
 
 
 def likely_wrong_sets(chances: np.ndarray, truth: np.ndarray) -> list[int]:
-    """The same of several labels an example; `truth`: examples × labels, bool."""
-    both = truth.any(0) & ~truth.all(0)  # a label that all have, or none, teaches nothing
+    """The same where an example has several labels; `truth`: examples × labels, bool."""
+    both = truth.any(0) & ~truth.all(0)  # labels that some examples have, and some have not
     if len(truth) < FEWEST or both.sum() < 2:
         return []
     from cleanlab.multilabel_classification.filter import find_label_issues

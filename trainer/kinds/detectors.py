@@ -1,4 +1,4 @@
-"""What a column holds that is neither plain text nor one category a row: lists, tags, marks inside of a text."""
+"""Detect columns that hold neither plain text nor one category a row: lists, tags, marks inside a text."""
 
 import json
 import re
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from pandas import Series
 
 MARK = re.compile(r"<([^<>]+):[A-Z][A-Z0-9_-]+>")  # of named entities, as KLUE and its like write them: <경찰:OG>은 또 …
-MARKED = 0.5  # share of the texts: a sentence need not name anybody
+MARKED = 0.5  # least share of the texts with marks: a sentence need not name anybody
 SAMPLE = 1000  # texts
 TAG = re.compile(r"O|[BIESLU]-\S+")
 TAGS_BETWEEN = re.compile(r"[\s,]+")
-LISTING, JOINING = ";,|#\n", "/·&+ "  # marks between labels; the latter stand within a name, too
-LONGEST = 100  # characters of several labels; what is longer is a text
+LISTING, JOINING = ";,|#\n", "/·&+ "  # marks between labels; the latter are used within names, too
+LONGEST = 100  # characters of a cell with several labels; a longer one is a text
 
 
 def is_marked(texts: "Series") -> bool:
@@ -43,9 +43,9 @@ def are_tags(cells: "Series") -> bool:
 
 
 def combined(labels: dict[str, int]) -> list[str]:
-    """The labels that seem to hold several, as "배송;품질" does where 배송 and 품질 are labels, too.
+    """The labels that seem to be several in one, as "배송;품질" is where 배송 and 품질 are labels, too.
 
-    What stands between marks of `LISTING` is a label also if it stands so in several of them and is no number.
+    A part between marks of `LISTING` also counts as a label if several labels have it, and it is no number.
     """
     short, found = [label for label in labels if len(label) <= LONGEST], list[str]()
     for mark in LISTING + JOINING:
@@ -59,10 +59,10 @@ def combined(labels: dict[str, int]) -> list[str]:
 
 
 def listed(labels: dict[str, int]) -> tuple[Literal["entities", "several"], str] | None:
-    """What labels (with their rows) are that are no single categories, and one of them; None if they are.
+    """What `labels` (label → rows) are if they are no single categories, and an example; None if they are.
 
-    "entities": nearly all are tags, one a token (O, B-PS, I-PS) or those of all tokens, or lists of marked stretches.
-    "several": lists of values, not just one each. Lists are in JSON or as Python prints them.
+    "entities": nearly all are tags, of one token (O, B-PS, I-PS) or of all tokens, or lists of spans.
+    "several": lists, some of more than one value. Lists are in JSON or as Python prints them.
     """
     tagged = sum(count for label, count in labels.items() if all(map(TAG.fullmatch, TAGS_BETWEEN.split(label))))
     first = next((label for label in labels if "B-" in label), None)

@@ -1,4 +1,4 @@
-"""Kinds of figures: what a page and a card know how to draw, and what belongs in each."""
+"""Kinds of figures: what pages and cards know how to draw, and the content of each."""
 
 from dataclasses import dataclass
 
@@ -6,18 +6,18 @@ import numpy as np
 
 from ..errors import Words
 
-FEWEST = 30  # rows with a label, and without it, from which a curve of it means something
+FEWEST = 30  # rows with a label, and without it; a curve of fewer means nothing
 GRID = np.linspace(0, 1, 51)  # where curves are averaged
-STRETCHES = 20  # of a loss curve, over each of which it is averaged
+STRETCHES = 20  # a loss curve is averaged over about one of so many stretches
 
 
 @dataclass(frozen=True)
 class Metric:
     """A number that is measured after each epoch and on the test rows.
 
-    `better`: "higher" or "lower". `form`: "percent", "number", "count" for what has no bound, like perplexity, or
-    "distance" for what has the unit of the numbers that are learnt.
-    `explains`: what it means, for people who have never heard of it. `of`: what stands beside its title in a chart.
+    `better`: "higher" or "lower". `form`: "percent", "number", "count" for a number without bounds, like perplexity,
+    or "distance" for one in the unit of the numbers that are learnt.
+    `explains`: what it means, for people who have never heard of it. `of`: the words beside its title in a chart.
     """
 
     name: str
@@ -33,9 +33,9 @@ class Metric:
 
 @dataclass(frozen=True)
 class Lines:
-    """Metrics over epochs, drawn in one chart; with the value before training where that is measured.
+    """Metrics over epochs, drawn in one chart; with the value before training if that is measured.
 
-    `whole`: an axis of percentages ends at 100 %, else at the highest point.
+    `whole`: the axis of percentages ends at 100 %; if not, at the highest point.
     """
 
     title: Words
@@ -45,8 +45,8 @@ class Lines:
 
 @dataclass(frozen=True)
 class Matrix:
-    """Counts of truth (rows) against answer (columns), by label. `none`: what the last of both is called, where it
-    stands for no label at all. `opens`: whether answers tell which examples are in a cell (`in_cell`)."""
+    """Counts of truth (rows) against answer (columns), by label. `none`: the name of the last row and column, if these
+    mean no label at all. `opens`: whether answers know which examples are in a cell (`in_cell`)."""
 
     name: str
     title: Words
@@ -58,20 +58,20 @@ class Matrix:
 class Curves:
     """A curve for each label ({x, y, area}, or None where it has fewer rows than `FEWEST`), x and y 0 … 1.
 
-    `chance`: whether the diagonal is guessing.
+    `chance`: whether the diagonal is what guessing gives.
     """
 
     name: str
     title: Words
     x: Words
     y: Words
-    area: str  # what the area below a curve is called
+    area: str  # the name of the area below a curve
     chance: bool = False
 
 
 @dataclass(frozen=True)
 class Parts:
-    """For each label a bar of these `parts`: [[count of each part]]. What is right is the first."""
+    """For each label a bar of these `parts`: [[count of each part]]. The first part is right answers."""
 
     name: str
     title: Words
@@ -80,14 +80,14 @@ class Parts:
 
 @dataclass(frozen=True)
 class Examples:
-    """Texts with what was hidden in them and what was guessed: [{text, hidden, guess}]."""
+    """Texts with their hidden words and the guesses: [{text, hidden, guess}]."""
 
     name: str
 
 
 @dataclass(frozen=True)
 class Scatter:
-    """A point for each example: {x, y}; where both are the same there is a line."""
+    """A point for each example: {x, y}, and a line where both are equal."""
 
     name: str
     title: Words
@@ -97,7 +97,7 @@ class Scatter:
 
 @dataclass(frozen=True)
 class Histogram:
-    """How many examples lie between two of the `edges`: {edges, counts}; on the one side of 0 or the other."""
+    """How many examples lie between two `edges`: {edges, counts}. The bar with 0 in it stands out."""
 
     name: str
     title: Words
@@ -106,7 +106,7 @@ class Histogram:
 
 @dataclass(frozen=True)
 class Reliability:
-    """How often answers of about a probability are right, as `certainty.reliability` gives it. `of`: what has one."""
+    """How often answers of about the same probability are right (`certainty.reliability`). `of`: what is answered."""
 
     name: str
     title: Words
@@ -115,24 +115,24 @@ class Reliability:
 
 @dataclass(frozen=True)
 class Coverage:
-    """How often answers are right where those that are less sure are kept back, as `certainty.coverage` gives it."""
+    """How often answers are right if less sure ones are kept back (`certainty.coverage`)."""
 
     name: str
     title: Words
 
 
 Figure = Matrix | Curves | Parts | Examples | Scatter | Histogram | Reliability | Coverage
-CERTAINTY = Reliability, Coverage  # they stand together on a page, beside a choice
+CERTAINTY = Reliability, Coverage  # drawn together on a page, beside a choice
 
 
 def signed_shares(counts: list[list[int]]) -> list[list[float]]:
-    """Of a `Matrix`: each count as a share of its row; wrong answers below zero."""
+    """The counts of a `Matrix` as shares of their rows; those of wrong answers are negative."""
     return [[(1 if truth == answer else -1) * count / max(1, sum(row)) for answer, count in enumerate(row)]
             for truth, row in enumerate(counts)]
 
 
 def mean_curve(curves: list[dict]) -> dict:
-    """Of curves as `Curves` has them: the mean of their heights at each x, and of their areas."""
+    """The mean of several curves as in `Curves`: of their heights at each x, and of their areas."""
     points = [np.array(sorted(zip(curve["x"], curve["y"], strict=True))).T for curve in curves]
     heights = [np.interp(GRID, x, y) for x, y in points]
     return {"x": GRID.round(2).tolist(), "y": np.mean(heights, 0).round(4).tolist(),
@@ -140,7 +140,7 @@ def mean_curve(curves: list[dict]) -> dict:
 
 
 def smoothed(values: list[float]) -> list[float]:
-    """Exponential means, each over about a stretch of the curve; at its beginning over what there is."""
+    """Exponential moving means over about a stretch of the curve, with bias correction at its beginning."""
     keep, mean, weight, means = 1 - 1 / max(1, len(values) / STRETCHES), 0.0, 0.0, []
     for value in values:
         mean, weight = keep * mean + (1 - keep) * value, keep * weight + 1 - keep

@@ -1,4 +1,4 @@
-"""Flags: for each example the chance of every label by itself, and from which chance on a label is given."""
+"""Flags: for each example the chance of every label by itself, and the thresholds from which labels are given."""
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Literal
@@ -18,14 +18,14 @@ from .thresholds import EVEN, thresholds_of
 if TYPE_CHECKING:
     import pyarrow
 
-LIKELY = 0.05  # of a label, below which nobody doubts that it is not meant: most are
+LIKELY = 0.05  # chance of a label below which it is clearly not meant, as most labels of a text are
 
 
 @dataclass(frozen=True)
 class Flags:
-    """`chances`: examples × labels, 0 … 1 each; `truth`: the same shape, bool. `rows`: where the examples stand in what
-    was measured, from 0. `thresholds`: the same shape, from which chance on a label is given: one a label, but where
-    folds were decided each by itself. `temperature`: at which both are; of a mean, and as stored, 1."""
+    """`chances`: examples × labels, 0 … 1 each; `truth`: the same shape, bool. `rows`: the number of each example among
+    those that were measured, from 0. `thresholds`: the same shape, the chance from which a label is given; one number
+    for each label, unless folds chose their own. `temperature`: of both; 1 for a mean, and as stored."""
 
     chances: np.ndarray
     truth: np.ndarray
@@ -37,7 +37,7 @@ class Flags:
     headline: ClassVar[str] = "micro_f1"
     decides: ClassVar[bool] = True
     sheet: ClassVar[Sheet | None] = None
-    evenly: ClassVar[float] = 0.25  # it is surer of itself
+    evenly: ClassVar[float] = 0.25  # a model is surer of itself than its partner
     worst: ClassVar[str] = "probability"
     beside: ClassVar[Literal["share", "number"]] = "share"
     of_labels: ClassVar[bool] = True
@@ -78,7 +78,7 @@ class Flags:
 
     @property
     def given(self) -> np.ndarray:
-        """Which labels are the answer, examples × labels."""
+        """Which labels are given as the answer, examples × labels."""
         return self.chances >= self.thresholds
 
     def columns(self) -> dict[str, np.ndarray]:
@@ -91,10 +91,10 @@ class Flags:
                 for given, chances in zip(self.given, self.chances, strict=True)]
 
     def settled(self) -> "Flags":
-        """One threshold for all labels, by micro F1; that of a label with rows enough is moved halfway to its own best.
+        """One threshold for all labels, by micro F1; for a label with enough rows it is moved halfway to its own best.
 
-        Micro and macro F1 of TF-IDF on K-MHaS (9 labels, 1,500 test rows), by training + validation rows, where all are
-        .5 / all have the one / each that can has its own / halfway between these:
+        Micro and macro F1 of TF-IDF on K-MHaS (9 labels, 1,500 test rows), by training + validation rows, with the
+        thresholds .5 / one for all / a label's own, if it has enough rows / halfway between these two:
 
             500 + 60         .490 .092 / .590 .318 / .572 .317 / .606 .322
             1,000 + 125      .562 .228 / .654 .433 / .664 .438 / .663 .437
@@ -131,8 +131,8 @@ class Flags:
                        thresholds=self.thresholds[places])
 
     def metrics(self) -> dict:
-        """Mean binary cross entropy, micro and macro F1, exact match, micro precision and recall; of each label
-        precision, recall, F1, rows and usual threshold; `counted`, of how many things micro F1 is a share."""
+        """Mean binary cross entropy, micro and macro F1, exact match, micro precision and recall; for each label
+        precision, recall, F1, rows and median threshold; `counted`: how many things micro F1 is a share of."""
         right, given, support = self._sums()
         chances = np.clip(self.chances, 1e-7, 1 - 1e-7)
         f1 = _share(2 * right, given + support)
@@ -147,26 +147,26 @@ class Flags:
             "counted": self._counted()}
 
     def figures(self) -> dict:
-        """Of each label how often it was found, missed and wrongly given; its PR curve; how far probabilities can be
-        trusted; and the mistakes."""
+        """For each label how often it was found, missed and wrongly given, and its PR curve; how far probabilities can
+        be trusted; and the mistakes."""
         right, given, support = self._sums()
         return {"each": np.stack([right, support - right, given - right], 1).tolist(),
                 "pr": [pr_curve(truth, chance) for truth, chance in zip(self.truth.T, self.chances.T, strict=True)],
                 **self.certainty(), "mistakes": self.mistakes()}
 
     def certainty(self) -> dict:
-        """Of labels that are likely enough to be in doubt."""
+        """By the labels that are likely enough to be in doubt."""
         before = self.tempered(1 / self.temperature).chances
         likely = (self.chances >= LIKELY) | (before >= LIKELY)
         return {"reliability": reliability(self.chances[likely], self.truth[likely], before[likely])}
 
     def _sums(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Of each label: how often it was rightly given, given, and true."""
+        """For each label: how often it was rightly given, given, and true."""
         return (self.given & self.truth).sum(0), self.given.sum(0), self.truth.sum(0)
 
     def _counted(self) -> int:
-        """The number of independent things with the variance that micro F1 has. Labels of one text are not independent,
-        so it is taken over texts: a ratio of two sums, linearised (Cochran 1977, 6.3)."""
+        """How many independent things would give micro F1 the variance that it has. Labels of one text are not
+        independent, so the variance is that over texts: of a ratio of two sums, linearised (Cochran 1977, 6.3)."""
         right, of = self.ratio().T
         share = float(_share(right.sum(), of.sum()))
         spread = float(((right - share * of) ** 2).sum()) * len(of) / max(1, len(of) - 1)
@@ -182,20 +182,20 @@ class Flags:
 
     @property
     def near(self) -> np.ndarray:
-        """Of the labels that are given or true the share that is both."""
+        """Of the labels that are given or true, the share that is both; 1 where there are none."""
         both, either = (self.given & self.truth).sum(1), (self.given | self.truth).sum(1)
         return np.where(either, both / np.maximum(either, 1), 1.0)
 
     def answered(self, places: list[int]) -> list[dict]:
-        """[{row, guess (label numbers), wrong (the number of the label that is the most surely wrong), probability (of
-        that, that it is given, or that it is not; 0 where none is wrong)}]"""
+        """[{row, guess (label numbers), wrong (the number of the label with the surest wrong answer), probability (of
+        that answer: given, or not given; 0 if none is wrong)}]"""
         sure = self._sure()
         return [{"row": int(self.rows[place]), "guess": np.flatnonzero(self.given[place]).tolist(),
                  "wrong": int(sure[place].argmax()), "probability": round(float(sure[place].max()), 4)}
                 for place in places]
 
     def mistakes(self) -> list[dict]:
-        """Those with the surest wrong label first, `MISTAKES` at most."""
+        """The examples with the surest wrong label first, at most `MISTAKES`."""
         worst = np.argsort(-self._sure().max(1), kind="stable")[:min(MISTAKES, int((self.near < 1).sum()))]
         return self.answered(worst.tolist())
 
@@ -203,11 +203,11 @@ class Flags:
         return likely_wrong_sets(self.chances, self.truth)
 
     def hesitant(self) -> list[int]:
-        """Those with a chance nearest to its threshold first."""
+        """The examples with a chance nearest to its threshold first."""
         return np.argsort(np.abs(self.chances - self.thresholds).min(1), kind="stable").tolist()
 
     def sure_of(self, place: int) -> None:
-        """Each label has one of its own."""
+        """None: each label has a probability of its own."""
         return None
 
     @classmethod
@@ -215,7 +215,7 @@ class Flags:
         return answer if isinstance(answer, str) else joined(answer)
 
     def _sure(self) -> np.ndarray:
-        """Of each example and label how sure a wrong answer is; 0 where it is right."""
+        """How sure a wrong answer is, for each example and label; 0 where it is right."""
         wrong = self.given != self.truth
         return np.where(wrong, np.where(self.given, self.chances, 1 - self.chances), 0)
 
@@ -245,5 +245,5 @@ class Flags:
 
 
 def _share(part: np.ndarray, of: np.ndarray) -> np.ndarray:
-    """0 where there is nothing."""
+    """`part` / `of`; 0 where both are 0."""
     return part / np.maximum(of, 1)

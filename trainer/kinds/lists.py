@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from pandas import Series
 
 MARK = "|"  # between labels, as rows keep them; no label has it in its name
-NONE = "-"  # a row without any label, which is not the same as one whose labels nobody knows: that is blank
-MARKS = "|;,\n#/·+"  # that stand between labels in files; of two that fit as many cells the first
+NONE = "-"  # no label fits the row; a blank cell means that nobody has labelled it
+MARKS = "|;,\n#/·+"  # between labels in files; of marks that fit equally many cells the first is taken
 NOTHING = frozenset({NONE, "–", "—", "()", "{}"})
 SAMPLE = 1000  # cells
-LISTS = 0.5  # share of the cells: below, a bracket is the beginning of a name, such as "[공지]"
+LISTS = 0.5  # least share of cells that are lists; with fewer, a bracket is part of a name, such as "[공지]"
 
 
 @dataclass(frozen=True)
 class Lists:
-    """`cells`: as `joined` writes them; "" where nothing stands. `bad`: which do not parse: these are as they were."""
+    """`cells`: as `joined` writes them, "" for blank ones. `bad`: which cells do not parse; these stay as they were."""
 
     cells: "Series"
     bad: "Series"
@@ -34,7 +34,7 @@ def joined(labels: Iterable[str]) -> str:
 
 
 def labels_in(cell: str) -> list[str]:
-    """Of a cell as `joined` writes it."""
+    """The labels in a cell that `joined` has written."""
     return [] if cell in ("", NONE) else [part.strip() for part in cell.split(MARK)]
 
 
@@ -57,15 +57,15 @@ def share_of_several(cells: "Series") -> tuple[float, str]:
 
 
 def mark_of(counts: dict[str, int]) -> str | None:
-    """The mark between labels: the one that parts most cells into labels that stand alone elsewhere or come again."""
-    fitting = {mark: _parted(counts, mark) for mark in MARKS}
+    """The mark that divides most cells into labels, which are also alone in a cell, or in several cells; or None."""
+    fitting = {mark: _divided(counts, mark) for mark in MARKS}
     best = max(fitting, key=lambda mark: fitting[mark])
     return best if fitting[best] else None
 
 
-def _parted(counts: dict[str, int], mark: str) -> int:
-    """Rows whose cell is made of known labels, or of one beside others, where the mark stands in few names; a number
-    between commas is one number, as 1,000 is."""
+def _divided(counts: dict[str, int], mark: str) -> int:
+    """How many rows have a cell that the mark divides into known labels; one known label is enough with `MARK`, which
+    is rare in names. Numbers between commas are no labels but one number, as 1,000 is."""
     parts = {cell: [*filter(None, map(str.strip, cell.split(mark)))] for cell in counts if mark in cell}
     again = Counter(chain.from_iterable(map(set, parts.values())))
     known = (counts.keys() - parts.keys()) | {part for part, times in again.items() if times > 1}
@@ -81,7 +81,7 @@ def _are_lists(counts: dict[str, int]) -> bool:
 
 
 def _labels(cell: str, listed: bool, mark: str | None) -> list[str] | None:
-    """None where it does not parse."""
+    """The labels in a cell of a file; None if it does not parse."""
     if not cell or cell in NOTHING:
         return []
     if listed or cell.startswith("{"):

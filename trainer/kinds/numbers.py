@@ -1,4 +1,4 @@
-"""Numbers: one number for each example, how far it is from the true one, and how far new ones may be."""
+"""Numbers: one number for each example, its distance from the true one, and the distance to expect for new ones."""
 
 import math
 from dataclasses import dataclass, replace
@@ -16,17 +16,17 @@ from .written import spelled
 if TYPE_CHECKING:
     import pyarrow
 
-COVERED = 0.8  # share of the examples whose true number lies within the band around the answer
-POINTS = 1_000  # of a scatter plot
+COVERED = 0.8  # share of the examples whose true number is to lie within the band around the answer
+POINTS = 1_000  # most points of a scatter plot
 BARS = 21  # of the histogram of errors
-STRETCHES = 6  # of the true numbers, of each of which it is told how far answers to them are off
+STRETCHES = 6  # of the true numbers; pages say for each how far answers are off
 Z = 1.96  # of a 95 % interval
 
 
 @dataclass(frozen=True)
 class Numbers:
-    """One entry an example. `band`: from which distance on an answer is surprising, of each; NaN as long as no examples
-    have chosen it. `rows`: where the examples stand in what was measured, from 0."""
+    """One entry for each example. `band`: the distance from which an answer is surprising; NaN until examples have
+    chosen it. `rows`: the number of each example among those that were measured, from 0."""
 
     answers: np.ndarray
     truth: np.ndarray
@@ -49,7 +49,7 @@ class Numbers:
 
     @classmethod
     def of(cls, answers: np.ndarray, truth: np.ndarray) -> "Numbers":
-        """In the order of what was measured."""
+        """The answers to all examples that were measured, in their order."""
         return cls(answers.astype(np.float64), truth.astype(np.float64), np.arange(len(truth)),
                    np.full(len(truth), np.nan))
 
@@ -82,7 +82,7 @@ class Numbers:
 
     @property
     def differences(self) -> np.ndarray:
-        """Answer less truth."""
+        """Answer minus truth."""
         return self.answers - self.truth
 
     def settled(self) -> "Numbers":
@@ -141,9 +141,9 @@ class Numbers:
         return [cell]
 
     def metrics(self) -> dict:
-        """Pearson's and Spearman's correlation (0 where answers or truths are all the same), mean distance (`mae`) with
-        its 95 % `interval`, mean square as a share of the variance (`loss`); with a band the usual one, and the share
-        of the examples that lie `within`."""
+        """Pearson's and Spearman's correlation (0 if answers or truths are all the same), mean distance (`mae`) with
+        its 95 % `interval`, mean squared error as a share of the variance (`loss`); if there is a band, its median, and
+        the share of the examples `within` it."""
         far = np.abs(self.differences)
         mean, half = float(far.mean()), Z * float(far.std(ddof=1)) / math.sqrt(len(far)) if len(far) > 1 else 0.0
         is_decided = not np.isnan(self.band).any()
@@ -164,13 +164,13 @@ class Numbers:
                 "stretches": self.stretches(), "mistakes": self.mistakes()}
 
     def stretches(self) -> list[dict]:
-        """Of stretches of the truth with as many examples each, about: {name, rows, mae, bias}; bias is the mean of
-        answer less truth."""
+        """Stretches of the truth with about equally many examples: [{name, rows, mae, bias}]; bias is the mean of
+        answer minus truth."""
         cuts = np.unique(np.quantile(self.truth, np.linspace(0, 1, STRETCHES + 1), method="nearest"))
-        of = np.clip(np.searchsorted(cuts, self.truth, side="right") - 1, 0, max(0, len(cuts) - 2))
+        stretch = np.clip(np.searchsorted(cuts, self.truth, side="right") - 1, 0, max(0, len(cuts) - 2))
         found = []
-        for number in np.unique(of):
-            inside = of == number
+        for number in np.unique(stretch):
+            inside = stretch == number
             low, high = self.truth[inside].min(), self.truth[inside].max()
             found.append({"name": name_of(low, high), "rows": int(inside.sum()),
                           "mae": round(float(np.abs(self.differences[inside]).mean()), 4),
@@ -179,7 +179,7 @@ class Numbers:
 
     @property
     def near(self) -> np.ndarray:
-        """0 from one standard deviation of the true numbers on."""
+        """1 minus the distance in standard deviations of the truth; 0 from one on."""
         return np.maximum(0.0, 1 - np.abs(self.differences) / max(float(self.truth.std()), 1e-12))
 
     def answered(self, places: list[int]) -> list[dict]:
@@ -188,17 +188,17 @@ class Numbers:
                  "difference": round(float(abs(self.differences[place])), 4)} for place in places]
 
     def mistakes(self) -> list[dict]:
-        """The farthest first, `MISTAKES` at most."""
+        """The answers farthest from the truth first, at most `MISTAKES`."""
         far = np.abs(self.differences)
         return self.answered([place for place in np.argsort(-far, kind="stable")[:MISTAKES].tolist() if far[place] > 0])
 
     def suspects(self) -> list[int]:
-        """Those that are more than twice the band away, the farthest first."""
+        """The examples that are more than twice the band away, the farthest first."""
         far = np.abs(self.differences)
         return [place for place in np.argsort(-far, kind="stable").tolist() if far[place] > 2 * self.band[place]]
 
     def hesitant(self) -> list[int]:
-        """It says of none how sure it is."""
+        """[]: a number does not say how sure it is."""
         return []
 
     def sure_of(self, place: int) -> None:

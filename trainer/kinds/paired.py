@@ -1,7 +1,7 @@
-"""How far two who answered the same examples are apart, by the headline, and whether chance alone may do that.
+"""How far the headlines of two answers to the same examples are apart, and whether chance alone can explain it.
 
-A share of right answers, an F1 over all examples and a mean distance are all one sum over another (`Judged.ratio`), so
-the same two methods serve every kind of answer, and judge the very number that people are told.
+A share of right answers, an F1 over all examples and a mean distance are all ratios of two sums (`Judged.ratio`), so
+the same two tests serve every kind of answer, and judge the very number that people are told.
 """
 
 from collections.abc import Callable
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from numpy.random import Generator
 
 DRAWS = 2_000  # always the same ones for the same answers
-FEW = 100  # ways in which both can have done, such as both right: so few are drawn all at once
+FEW = 100  # different outcomes of an example (such as both right); up to so many, all draws are made at once
 
 
 def difference(one: Judged, other: Judged) -> tuple[float, float]:
-    """95 % interval of the headline of `one` less that of `other`: percentiles over draws of the examples, with
-    replacement, the same ones for both (a paired bootstrap, Efron 1979)."""
+    """95 % interval of the headline of `one` minus that of `other`, by a paired bootstrap (Efron 1979): percentiles
+    over draws of examples with replacement, the same draws for both."""
     import numpy as np
 
     def anew(random: "Generator", counts: "ndarray") -> "ndarray":
@@ -34,9 +34,9 @@ def difference(one: Judged, other: Judged) -> tuple[float, float]:
 
 
 def chance(one: Judged, other: Judged) -> float:
-    """How probable it is that both headlines are at least so far apart where both answer equally well: of draws in
-    which a coin decides for each example who of the two has given which answer, the share that is (approximate
-    randomisation, Noreen 1989; for F1, Yeh 2000; of right answers it is McNemar's exact test, but for the draws)."""
+    """The p-value of the difference of the headlines, if both answer equally well, by approximate randomisation (Noreen
+    1989; for F1, Yeh 2000): a coin decides for each example whether the two swap answers, and the share of draws counts
+    in which they are at least as far apart. With right answers it approximates McNemar's exact test."""
     import numpy as np
 
     def swapped(random: "Generator", counts: "ndarray") -> "ndarray":
@@ -60,12 +60,12 @@ def _apart(mine: "ndarray", theirs: "ndarray") -> "ndarray":
 
 
 def _drawn(examples: "ndarray", of_counts: Callable, of_each: Callable) -> "ndarray":
-    """Draws × columns: the sums of each column over each draw. `of_counts`: how often each of few ways is in the draws,
-    by how often it is among the examples; `of_each`: how often each of so many examples is in one draw."""
+    """The sum of each column in each draw (draws × columns). `of_counts`: counts of each outcome among the examples →
+    its counts in all draws, for few outcomes; `of_each`: number of examples → how often each is in one draw."""
     import numpy as np
 
     random = np.random.default_rng(0)
-    ways, counts = np.unique(examples, axis=0, return_counts=True)
-    if len(ways) <= FEW:
-        return of_counts(random, counts) @ ways
+    outcomes, counts = np.unique(examples, axis=0, return_counts=True)
+    if len(outcomes) <= FEW:
+        return of_counts(random, counts) @ outcomes
     return np.stack([of_each(random, len(examples)) @ examples for _ in range(DRAWS)])

@@ -1,4 +1,4 @@
-"""Scores: the chance of every label for each example, and what is measured and drawn of them."""
+"""Scores: the chance of every label for each example, and the metrics and figures of them."""
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Literal
@@ -15,15 +15,15 @@ from .figures import FEWEST, Coverage, Curves, Figure, Matrix, Reliability
 if TYPE_CHECKING:
     import pyarrow
 
-CURVE_POINTS = 100  # of a ROC or PR curve that is drawn
-MISTAKES = 50  # rows that are kept to be looked at
+CURVE_POINTS = 100  # most points of a ROC or PR curve
+MISTAKES = 50  # most mistakes that are shown
 LABEL, PROBABILITY = Words("예측 라벨", "predicted label"), Words("확률", "probability")
 
 
 @dataclass(frozen=True)
 class Scores:
-    """`chances`: examples × labels, each row sums to 1. `truth`: label numbers. `rows`: where the examples stand in
-    what was measured, from 0. `temperature`: at which the chances are; of a mean, and as stored, 1."""
+    """`chances`: examples × labels, each row sums to 1. `truth`: label numbers. `rows`: the number of each example
+    among those that were measured, from 0. `temperature`: of the chances; 1 for a mean, and as stored."""
 
     chances: np.ndarray
     truth: np.ndarray
@@ -32,9 +32,9 @@ class Scores:
 
     kind: ClassVar[str] = "scores"
     headline: ClassVar[str] = "accuracy"
-    decides: ClassVar[bool] = True  # how sure it is; the likeliest label is the answer
+    decides: ClassVar[bool] = True  # the temperature alone; the likeliest label is the answer whatever it is
     sheet: ClassVar[Sheet | None] = None
-    evenly: ClassVar[float] = 0.25  # it is surer of itself
+    evenly: ClassVar[float] = 0.25  # a model is surer of itself than its partner
     worst: ClassVar[str] = "probability"
     beside: ClassVar[Literal["share", "number"]] = "share"
     of_labels: ClassVar[bool] = True
@@ -60,7 +60,7 @@ class Scores:
 
     @classmethod
     def from_columns(cls, table: "pyarrow.Table") -> "Scores":
-        """`table`: as `columns` gives them, by name."""
+        """`table`: the columns that `columns` gives, by name."""
         chances = np.stack([np.asarray(table[name]) for name in table.column_names if name.startswith("chance_")], 1)
         return cls(chances, np.asarray(table["truth"]), np.asarray(table["row"]))
 
@@ -137,7 +137,7 @@ class Scores:
         return [cell]
 
     def metrics(self) -> dict:
-        """Mean cross entropy, accuracy, macro F1, and precision, recall, F1 and number of rows of each label."""
+        """Mean cross entropy, accuracy, macro F1, and for each label precision, recall, F1 and number of rows."""
         from sklearn.metrics import accuracy_score, precision_recall_fscore_support
 
         guesses, labels = self.chances.argmax(1), list(range(self.chances.shape[1]))
@@ -160,7 +160,7 @@ class Scores:
                 **self.certainty(), "mistakes": self.mistakes()}
 
     def certainty(self) -> dict:
-        """None of answers that were restored from counts, whose chances nobody knows."""
+        """{} for answers that were restored from counts, whose chances nobody knows."""
         if (self.rows < 0).any():
             return {}
         sure, right = self.chances.max(1), self.near
@@ -191,19 +191,19 @@ class Scores:
                  "probability": round(float(self.chances[place].max()), 4)} for place in places]
 
     def mistakes(self) -> list[dict]:
-        """The surest first, `MISTAKES` at most."""
+        """The surest wrong answers first, at most `MISTAKES`."""
         shares, wrong = self.chances.max(1), np.flatnonzero(self.near < 1)
         return self.answered(wrong[np.argsort(-shares[wrong], kind="stable")][:MISTAKES].tolist())
 
     def called(self, label: int, least: float) -> tuple[int, int, int]:
-        """Of how many the chance of `label` is `least` or more; of how many of these it is true, and of how many at
-        all."""
+        """How many examples have a chance of `least` or more for `label`; of how many of these it is true, and of how
+        many examples in all."""
         is_called, is_true = self.chances[:, label] >= least, self.truth == label
         return int(is_called.sum()), int((is_called & is_true).sum()), int(is_true.sum())
 
     def in_cell(self, truth: int, guess: int) -> list[int]:
-        """Places of those in a cell of the confusion matrix: of wrong ones the surest first, of right ones the least
-        sure."""
+        """Places of the examples in a cell of the confusion matrix: wrong answers with the surest first, right ones
+        with the least sure first."""
         chances = self.chances.max(1)
         found = np.flatnonzero((self.truth == truth) & (self.chances.argmax(1) == guess))
         return found[np.argsort(chances[found] * (1 if truth == guess else -1), kind="stable")].tolist()
@@ -223,13 +223,13 @@ class Scores:
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:
-    """Over the last axis."""
+    """Softmax over the last axis."""
     shifted = np.exp(logits - logits.max(-1, keepdims=True))
     return shifted / shifted.sum(-1, keepdims=True)
 
 
 def roc_curve(truth: np.ndarray, chance: np.ndarray) -> dict | None:
-    """Of one label, thinned to `CURVE_POINTS`; None where it, or all else, has too few rows."""
+    """The ROC curve of one label, thinned to `CURVE_POINTS`; None if too few rows have the label, or have it not."""
     from sklearn import metrics
 
     if min(truth.sum(), (~truth).sum()) < FEWEST:
@@ -239,7 +239,7 @@ def roc_curve(truth: np.ndarray, chance: np.ndarray) -> dict | None:
 
 
 def pr_curve(truth: np.ndarray, chance: np.ndarray) -> dict | None:
-    """As `roc_curve`."""
+    """The precision–recall curve of one label, as `roc_curve`."""
     from sklearn.metrics import average_precision_score, precision_recall_curve
 
     if min(truth.sum(), (~truth).sum()) < FEWEST:

@@ -1,4 +1,4 @@
-"""Spans: stretches of texts with their kind, and what is measured and drawn of them."""
+"""Spans: stretches of texts with their kind, and the metrics and figures of them."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -18,19 +18,19 @@ from .figures import Figure, Matrix, Reliability
 if TYPE_CHECKING:
     import pyarrow
 
-MISTAKES = 50  # examples that are kept to be looked at
-SURE = 0.9  # probability of a span
+MISTAKES = 50  # most mistakes that are shown
+SURE = 0.9  # probability from which a wrong answer makes its label suspect
 MARKED = Words("표시한 글", "marked text")
 LEAST = Words("가장 낮은 확률", "lowest probability")
 
 
 def mark_of(entity: dict) -> str:
-    """What an entity of an answer is called, wherever it stands: <경찰:OG>."""
+    """The name of an entity in an answer, wherever it is in the text: <경찰:OG>."""
     return f"<{entity['text']}:{entity['type']}>"
 
 
 def _entities(answer: dict, place: Callable[[int, int], tuple[int, int]], meanings: Mapping[str, str]) -> list[tuple]:
-    """Characters are counted from 1, as Excel counts them."""
+    """The rows of `SHEET`, in which characters are counted from 1, as in Excel."""
     places = [place(each["start"], each["end"]) for each in answer["entities"]]
     return [(each["text"], each["type"], meanings.get(each["type"], ""), start + 1, end, each["probability"])
             for each, (start, end) in zip(answer["entities"], places, strict=True)]
@@ -43,9 +43,9 @@ SHEET = Sheet(Words("개체", "Entities"), (
 
 @dataclass(frozen=True)
 class Spans:
-    """One entry an example: the spans that are there, and those that were answered. `lengths`: characters of each
-    text. `kinds`: how many there are. `loss`: of each the sum of the cross entropies of its `tokens` (0, where nothing
-    but spans is answered). `rows`: where the examples stand in what was measured, from 0."""
+    """One entry for each example: its true spans, and the answered ones. `lengths`: characters of each text. `kinds`:
+    how many kinds there are. `loss`: the sum of the cross entropies of its `tokens` (both 0 for a method that answers
+    spans only). `rows`: the number of each example among those that were measured, from 0."""
 
     truth: list[list[Truth]]
     answers: list[list[Answer]]
@@ -58,7 +58,7 @@ class Spans:
 
     kind: ClassVar[str] = "spans"
     headline: ClassVar[str] = "entity_f1"
-    decides: ClassVar[bool] = True  # how sure it is of a span, which is there whatever that is
+    decides: ClassVar[bool] = True  # the temperature alone; spans are answered whatever it is
     sheet: ClassVar[Sheet | None] = SHEET
     evenly: ClassVar[float] = 0.5
     worst: ClassVar[str] = "probability"
@@ -71,14 +71,14 @@ class Spans:
     @classmethod
     def of(cls, truth: "list[list[Truth]]", answers: "list[list[Answer]]", texts: list[str], kinds: int,
            loss: np.ndarray | None = None, tokens: np.ndarray | None = None) -> "Spans":
-        """In the order of what was measured."""
+        """The answers to all examples that were measured, in their order."""
         nothing = np.zeros(len(texts))
         return cls(truth, answers, np.array([len(text) for text in texts]), kinds, nothing if loss is None else loss,
                    nothing if tokens is None else tokens, np.arange(len(texts)))
 
     @classmethod
     def from_columns(cls, table: "pyarrow.Table") -> "Spans":
-        """`table`: as `columns` gives them, by name."""
+        """`table`: the columns that `columns` gives, by name."""
         truth = [[Truth(**span) for span in spans] for spans in table["truth"].to_pylist()]
         answers = [[Answer(**span) for span in spans] for spans in table["answer"].to_pylist()]
         lengths, loss, tokens, rows, kinds = (np.asarray(table[name])
@@ -171,7 +171,7 @@ class Spans:
 
     @classmethod
     def strengths(cls, answer: dict) -> dict[str, float]:
-        """By what they are called: where they stand is another place once a word before them is gone."""
+        """By the names of entities (`mark_of`), as their places change once a word before them is removed."""
         found: dict[str, float] = {}
         for each in answer["entities"]:
             found[mark_of(each)] = max(each["probability"], found.get(mark_of(each), 0.0))
@@ -182,9 +182,9 @@ class Spans:
         return [span.kind for span in of_marks(cell).spans]
 
     def metrics(self) -> dict:
-        """Micro F1, precision and recall of whole spans (their bounds and kind); `exact_match`, the share of texts that
-        are wholly right; of each kind precision, recall, f1 and support; F1 of characters as KLUE has it; `loose_f1`;
-        mean cross entropy of a token, where there is one; `counted`, of how many things micro F1 is a share."""
+        """Micro F1, precision and recall of spans (bounds and kind); `exact_match`: the share of texts that are wholly
+        right; for each kind precision, recall, f1 and support; F1 of characters as in KLUE; `loose_f1`; mean cross
+        entropy of a token, if known; `counted`: how many things micro F1 is a share of."""
         right, answered, there = (np.bincount(each, minlength=self.kinds) for each in self._counted())
         precision, recall, f1 = prf(right, answered, there)
         all_precision, all_recall, all_f1 = prf(*(np.atleast_1d(each.sum()) for each in (right, answered, there)))
@@ -199,12 +199,12 @@ class Spans:
             "precision": precision.tolist(), "recall": recall.tolist(), "f1": f1.tolist(), "support": there.tolist()}
 
     def figures(self) -> dict:
-        """The confusion of kinds (rows: truth), last what is missed or invented; how far probabilities can be trusted;
-        and examples that are wrong."""
+        """The confusion of kinds (rows: truth; the last row and column: no span); how far probabilities can be trusted;
+        and the mistakes."""
         return {"confusion": self.confusion().tolist(), **self.certainty(), "mistakes": self.mistakes()}
 
     def certainty(self) -> dict:
-        """Of all spans that were answered."""
+        """By all spans that were answered."""
         return {"reliability": reliability(self.sure, self.hits, self.tempered(1 / self.temperature).sure)}
 
     @property
@@ -214,21 +214,21 @@ class Spans:
 
     @property
     def hits(self) -> np.ndarray:
-        """Whether each of these is there."""
+        """Whether each of these spans is a true one."""
         return np.array([span[:3] in there for (there, _), spans in zip(self._sets, self.answers, strict=True)
                          for span in spans], bool)
 
     def confusion(self) -> np.ndarray:
-        """How often a span of each kind (row) was answered as each (column) where both have the same bounds, or else
-        touch; the last of both is that there is none."""
+        """How often a span of each kind (row) was answered as each kind (column), where both have the same bounds or
+        overlap; the last row and column mean no span."""
         counts = np.zeros((self.kinds + 1, self.kinds + 1), int)
         for _, cell, _ in in_cells(self.truth, self.answers, self.kinds):
             counts[cell] += 1
         return counts
 
     def in_cell(self, truth: int, guess: int) -> list[int]:
-        """Places of the texts with a span in a cell of the confusion of kinds: of wrong ones the surest first, of right
-        ones the least sure."""
+        """Places of the texts with a span in a cell of the confusion of kinds: wrong answers with the surest first,
+        right ones with the least sure first."""
         found = dict[int, list[float]]()
         for place, cell, sure in in_cells(self.truth, self.answers, self.kinds):
             if cell == (truth, guess):
@@ -242,7 +242,7 @@ class Spans:
 
     @property
     def near(self) -> np.ndarray:
-        """Of the spans that are there or answered the share that is both."""
+        """Of the spans that are true or answered, the share that is both; 1 where there are none."""
         return np.array([len(there & given) / len(there | given) if there | given else 1.0
                          for there, given in self._sets])
 
@@ -260,12 +260,13 @@ class Spans:
         return found
 
     def mistakes(self) -> list[dict]:
-        """The surest wrong answer first, `MISTAKES` at most."""
+        """The texts with the surest wrong span first, at most `MISTAKES`."""
         wrong = self.answered(np.flatnonzero(~self.right).tolist())
         return sorted(wrong, key=lambda each: -each["probability"])[:MISTAKES]
 
     def suspects(self) -> list[int]:
-        """Those with a wrong span of which it is quite sure, the surest first; as sure as it was of itself."""
+        """The texts with a wrong span of at least the probability `SURE`, the surest first; by the probabilities before
+        temperature scaling."""
         places, before = np.flatnonzero(~self.right).tolist(), self.tempered(1 / self.temperature)
         sure = {place: each["probability"] for place, each in zip(places, before.answered(places), strict=True)}
         return sorted((place for place in places if sure[place] >= SURE), key=lambda place: -sure[place])
@@ -275,7 +276,7 @@ class Spans:
         return [place for place in np.argsort(least, kind="stable").tolist() if least[place] < 1]
 
     def sure_of(self, place: int) -> float:
-        """That of the span that it is least sure of."""
+        """The probability of the least sure span; 1 if there is none."""
         return round(min((span.probability for span in self.answers[place]), default=1.0), 4)
 
     @classmethod
@@ -284,13 +285,13 @@ class Spans:
         return with_marks(text, spans)
 
     def _counted(self) -> tuple[list[int], list[int], list[int]]:
-        """The kinds of spans that are answered rightly, of all that are answered, of all that are there."""
+        """The kinds of all right spans, of all answered ones, and of all true ones."""
         right = [there & given for there, given in self._sets]
         return _kinds(right), _kinds(self.answers), _kinds(self.truth)
 
     @cached_property
     def _sets(self) -> list[tuple[set[Truth], set[Truth]]]:
-        """Of each text what is there, and what was answered."""
+        """For each text its true spans, and the answered ones."""
         return [({*truth}, {Truth(*span[:3]) for span in answers})
                 for truth, answers in zip(self.truth, self.answers, strict=True)]
 

@@ -11,7 +11,7 @@ Kind = TypeVar("Kind", bound=Answers)
 
 
 def write_answers(path: Path, answers: Answers) -> None:
-    """Publish answers at `path`, replacing what was there in one step."""
+    """Write answers to `path`, replacing an earlier file in one step."""
     import pyarrow
     import pyarrow.parquet
 

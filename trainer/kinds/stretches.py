@@ -1,4 +1,4 @@
-"""Stretches of numbers: how many lie in each, for a picture, and which are alike, to be divided evenly."""
+"""Stretches of numbers: how many numbers are in each, for a histogram, and strata for an even split."""
 
 import math
 from itertools import pairwise
@@ -7,14 +7,14 @@ import numpy as np
 
 from .written import spelled
 
-FEW = 12  # different numbers, up to which each has a bar of its own
-BARS = 10  # about, of more
-STRATA = 10  # of like numbers
-LEAST = 10  # rows of one
+FEW = 12  # up to so many different numbers, each has a bar of its own
+BARS = 10  # about so many bars for more
+STRATA = 10  # at most
+LEAST = 10  # rows of a stratum, about
 
 
 def edges_of(numbers: np.ndarray) -> np.ndarray | None:
-    """Where stretches of about `BARS` round ones end; None where there are few different numbers, each by itself."""
+    """The ends of about `BARS` stretches, all of them round numbers; None for few different numbers, each by itself."""
     if len(known := np.unique(numbers)) <= FEW:
         return None
     low, high = float(known[0]), float(known[-1])
@@ -44,7 +44,7 @@ def name_of(low: float, high: float) -> str:
 
 
 def strata_of(numbers: np.ndarray) -> np.ndarray:
-    """Of each a number, 0, 1, 2 …: those of like size share one, `LEAST` rows at least."""
+    """The stratum of each number, 0, 1, 2 …: quantiles of at least about `LEAST` rows each."""
     count = max(1, min(STRATA, len(numbers) // LEAST))
     cuts = np.unique(np.quantile(numbers, np.linspace(0, 1, count + 1)[1:-1])) if len(numbers) else np.empty(0)
     return np.unique(np.searchsorted(cuts, numbers, side="right"), return_inverse=True)[1]

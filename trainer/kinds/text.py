@@ -16,7 +16,7 @@ CONTROLS = ("\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\u00ad\u180e\u200b\u200c
             "\u202a-\u202e\u2060-\u206f\ufeff")
 HIDDEN = f"^[{INVISIBLE}]+|[{INVISIBLE}]+$|[{CONTROLS}]"  # in a name; the ends first, as a blank may follow a control
 SPACES = "\\t-\\r\\x1c-\\x20\\x85\\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-# For `likened`: all but letters, digits and emoji (which can turn a meaning) goes; then what is repeated, save digits.
+# For `likened`: all but letters, digits and emoji (which can change a meaning) goes; then repetition, except of digits.
 NUMBER = re.compile(r"[-+]?(?:(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?|\.\d+)(?:e[-+]?\d{1,3})?", re.IGNORECASE)
 DATE = re.compile(r"\d{2,4}\s?[-./년]\s?\d{1,2}\s?[-./월]\s?\d{1,2}(?!\d)[\s\d:.+일시분초()월화수목금토TZ오전후APM]{0,30}")
 NOT_HEARD = re.compile("[^\\w\n\u2600-\u27bf\U0001f000-\U0001faff]|_")
@@ -34,7 +34,7 @@ def hangul_share(text: str) -> float:
 
 
 def plain_name(name: str) -> str:
-    """The name of a column in NFC, without letters that do not show and blanks around it."""
+    """The name of a column in NFC, without characters that do not show and without blanks around it."""
     return nfc(re.sub(HIDDEN, "", name))
 
 
@@ -44,7 +44,7 @@ def is_number(text: str) -> bool:
 
 
 def is_date(text: str) -> bool:
-    """Whether it is a day in figures, with a time or without: 2024-01-31, 2024/01/31 오후 3:00:11, 24. 1. 31."""
+    """Whether it is a date in digits, with a time or without: 2024-01-31, 2024/01/31 오후 3:00:11, 24. 1. 31."""
     return DATE.fullmatch(text.strip()) is not None
 
 
@@ -54,17 +54,17 @@ def is_blank(texts: "Series") -> "Series":
 
 
 def folded(texts: "Series") -> "Series":
-    """NFC with every run of blanks made one: rows equal in this are the same text."""
+    """Texts in NFC with every run of blanks made one: rows that are equal in this form have the same text."""
     return texts.str.normalize("NFC").str.replace(f"[{SPACES}]+", " ", regex=True).str.strip(" ")
 
 
 def likened(texts: "Series") -> "Series":
-    """Keys that near duplicates share: texts as `folded` gives them, less blanks, punctuation, case and repetition.
+    """Keys that near duplicates share: `folded` texts without blanks, punctuation, case and repetition.
 
-    "재밌어요ㅋㅋㅋㅋ!!" and "재밌어요 ㅋㅋ" have one key; "1점" and "11점" do not. A text of nothing but punctuation is
-    its own key. Copies in real tables differ in just these ways (typed again, pasted, sent twice), and a key takes
-    time linear in the text, where distances between texts would need a threshold and would call two texts
-    alike that differ by a "not".
+    "재밌어요ㅋㅋㅋㅋ!!" and "재밌어요 ㅋㅋ" have the same key; "1점" and "11점" do not. A text of punctuation alone is its
+    own key. Copies in real tables differ in just these ways (typed again, pasted, sent twice), and a key takes time
+    linear in the text; distances between texts would need a threshold, and would call two texts alike that differ by a
+    "not".
     """
     import pandas as pd
 

@@ -1,23 +1,24 @@
-"""From which chance on a label is given, where each is given by itself.
+"""Thresholds: the chance from which a label is given, where each label is given or not by itself.
 
 The program of a bundle imports this file as it is, so nothing of KoTune is in it.
 """
 
 import numpy as np
 
-EVEN = 0.5  # the threshold where there are too few rows to choose any by
-ENOUGH = 20  # labels that are true, and that are not, from which a threshold is chosen
+EVEN = 0.5  # the threshold if there are too few rows to choose one
+ENOUGH = 20  # true labels, and as many that are not, from which a threshold is chosen
 STEPS = np.arange(5, 100, 5) / 100  # thresholds to choose from
 
 
 def thresholds_of(chances: np.ndarray, truth: np.ndarray) -> np.ndarray:
-    """Of each label halfway between the best for all together and the best for it alone; both are rows × labels."""
+    """A threshold for each label, halfway between the best for all labels and the best for it alone; `chances`
+    and `truth` (bool) are rows × labels."""
     common = _threshold(chances, truth, EVEN)
     return (common + np.array([_threshold(*each, common) for each in zip(chances.T, truth.T, strict=True)])) / 2
 
 
 def _threshold(chances: np.ndarray, truth: np.ndarray, usual: float) -> float:
-    """That with the best F1, of equal ones the nearest to the usual one; which stands where there are too few rows."""
+    """The threshold with the best F1, of equal ones the nearest to `usual`; with too few rows `usual` itself."""
     if min(truth.sum(), (~truth).sum()) < ENOUGH:
         return usual
     given = np.array([(chances >= step).sum() for step in STEPS])

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 PLAIN = r"\d+(?:\.\d+)?|\.\d+"
 GROUPED = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?"  # 1,200
-COMMA = r"\d+,\d+"  # 3,5: a decimal comma, where the column leaves no doubt
+COMMA = r"\d+,\d+"  # 3,5: a decimal comma, if the column leaves no doubt
 FIGURES = rf"(?P<figures>{GROUPED}|{COMMA}|(?:{PLAIN})(?:[eE][-+]?\d{{1,2}})?)"
 BEFORE = r"(?P<before>별점|평점|점수|별|약|총|[★⭐₩$€¥])?\s*"
 UNIT = r"(?P<unit>%|°C|[^\W\d_]{1,5})?"
@@ -32,8 +32,8 @@ SIGNS = str.maketrans({"−": "-", "–": "-", "‐": "-", "‑": "-"})
 
 @dataclass(frozen=True)
 class Written:
-    """`cells`: as `spelled` writes numbers; "" where nothing stands. `bad`: which are no numbers: these are as they
-    were. `unit`: what stands behind them, "" where nothing does."""
+    """`cells`: numbers as `spelled` writes them, "" for blank ones. `bad`: which cells are no numbers; these stay as
+    they were. `unit`: the unit after the numbers, "" if there is none."""
 
     cells: "Series"
     bad: "Series"
@@ -41,7 +41,7 @@ class Written:
 
 
 class _Number(NamedTuple):
-    """`of`: what it is a part of, as 10 in 9/10. `comma`: the digits behind a comma that may be a decimal one."""
+    """`of`: the full mark that it is a part of, as 10 in 9/10. `comma`: whether it has a comma that may be decimal."""
 
     value: float
     unit: str = ""
@@ -50,46 +50,46 @@ class _Number(NamedTuple):
 
 
 def spelled(value: float) -> str:
-    """A number as rows keep it: digits, with a point where it is not whole."""
+    """A number as rows keep it: digits, with a decimal point if it is no integer."""
     import numpy as np
 
     return np.format_float_positional(value, trim="-", precision=10) if value else "0"
 
 
 def significant(value: float, digits: int = 3) -> str:
-    """For people: with so many digits that mean something, or all before the point."""
+    """A number for people: with `digits` significant digits, or with all digits before the point if these are more."""
     rounded = float(f"{value:.{digits}g}")
     behind = max(0, digits - 1 - math.floor(math.log10(abs(rounded)))) if rounded else 0
     return f"{value:,.{behind}f}"
 
 
 def at_scale(value: float, span: float) -> str:
-    """With no more digits behind the point than matter where numbers differ by `span`."""
+    """A number for people, with only as many decimals as matter where numbers differ by `span`."""
     return f"{value:,.{places_at(span)}f}"
 
 
 def places_at(span: float) -> int:
-    """Digits behind the point that matter where numbers differ by `span`."""
+    """How many decimals matter where numbers differ by `span`."""
     return max(0, 1 - math.floor(math.log10(span))) if span else 2
 
 
 def in_unit(number: str, unit: str) -> Words:
-    """With its unit, which is Korean."""
+    """A number with its unit, which is Korean and so left out in English."""
     return Words(number + unit, number)
 
 
 def read_numbers(cells: "Series") -> Written:
-    """`cells`: trimmed, in NFC. What a cell means depends on the others: 3,5 is three and a half where no other cell
-    has a decimal point, and no number elsewhere; of several units, or of several wholes (9/10 and 4/5), the most
-    frequent one counts, as numbers of another measure cannot be compared."""
+    """Read a column of numbers; `cells`: trimmed, in NFC. What a cell means depends on the others: 3,5 is three and a
+    half if no cell has a decimal point, and else no number. Of several units, or several full marks (9/10 and 4/5),
+    only the most frequent counts, as numbers in different measures cannot be compared."""
     counts = {str(cell): int(count) for cell, count in cells.value_counts().items() if cell}
     found = {cell: number for cell in counts if (number := _number(cell))}
-    unit, whole = (_usual({cell: getattr(number, name) for cell, number in found.items()}, counts)
-                   for name in ("unit", "of"))
+    unit, full = (_usual({cell: getattr(number, name) for cell, number in found.items()}, counts)
+                  for name in ("unit", "of"))
     points = any("." in unicodedata.normalize("NFKC", cell) for cell in found)
     commas = not points and any(number.comma for number in found.values())
     read = {cell: spelled(number.value) for cell, number in found.items()
-            if number.unit in ("", unit) and number.of in (None, whole) and (not number.comma or commas)
+            if number.unit in ("", unit) and number.of in (None, full) and (not number.comma or commas)
             and not (commas and _is_grouped(cell))}
     bad = {cell: cell not in read for cell in counts}
     return Written(cells.map(lambda cell: read.get(cell, cell)).astype("str"),
@@ -97,13 +97,13 @@ def read_numbers(cells: "Series") -> Written:
 
 
 def number_in(text: str) -> float | None:
-    """A number that a person has typed, by itself; None if it is none."""
+    """The number that a person has typed, read by itself; None if the text is no number."""
     number = _number(unicodedata.normalize("NFC", text.strip()))
     return number.value if number else None
 
 
 def _usual(values: dict, counts: dict[str, int]):
-    """The most frequent of those that are there; None if there are none."""
+    """The most frequent value (`counts`: rows of each cell); None if no cell has one."""
     found: Counter = Counter()
     for cell, value in values.items():
         if value:
@@ -117,7 +117,7 @@ def _is_grouped(cell: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _number(cell: str) -> _Number | None:
-    cell = cell.replace("\ufe0f", "")  # which makes a star an emoji
+    cell = cell.replace("\ufe0f", "")  # the mark that makes a star an emoji
     if cell and STARS.fullmatch(cell):
         return _Number(sum(map(cell.count, FULL)) + cell.count(HALF) / 2)
     text = unicodedata.normalize("NFKC", cell).translate(SIGNS).strip()

@@ -74,7 +74,7 @@ def _count_records(line: str) -> int:
 
 
 def _values_on(line: str) -> Iterator:
-    """The values on a line one by one (there may be a million). Raises ValueError or RecursionError if it is no JSON."""
+    """The values on a line one by one, as there may be many. Raises ValueError or RecursionError if it is no JSON."""
     position = 0
     while position < len(line):
         value, end = DECODER.raw_decode(line, position)
