@@ -1,4 +1,4 @@
-"""The files of a project as people look through them: folders and files by their relative path, nothing hidden."""
+"""Browse the files of a project: folders and files by their relative path, without hidden ones."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -14,8 +14,8 @@ ROOT = "."
 
 @dataclass(frozen=True)
 class Entry:
-    """`name`: the path in the project, "runs/001/model"; `size`: bytes, of a folder those of all in it; `changed`:
-    seconds since 1970."""
+    """`name`: the path in the project, such as "runs/001/model"; `size`: bytes, for a folder of everything in it;
+    `changed`: seconds since 1970."""
 
     name: str
     path: Path
@@ -28,7 +28,7 @@ class Entry:
 
 
 def entry_of(project: Project, name: str) -> Entry:
-    """The folder or file of this name. Raises Problem("no_such_file"), also where it is hidden, or lies elsewhere."""
+    """The folder or file of this name. Raises Problem("no_such_file"), also if it is hidden or outside the project."""
     path = project.path
     try:
         for part in Path(name).parts:
@@ -36,14 +36,14 @@ def entry_of(project: Project, name: str) -> Entry:
             if not _is_shown(path):
                 raise FileNotFoundError
         return _entry(path, project)
-    except (OSError, ValueError):  # a name that is too long, or none at all
+    except (OSError, ValueError):  # also for a name that is too long, or cannot be one
         short = name[:100]
         raise Problem("no_such_file", f"'{short}' 파일이 없습니다. 목록에서 다시 골라 주세요.",
                       f"There is no file '{short}'. Choose one from the list.", file=short) from None
 
 
 def entries_of(project: Project, folder: str) -> list[Entry]:
-    """What lies in a folder, folders first, by name; not what goes meanwhile. Raises Problem, as `entry_of` does."""
+    """What is in a folder, folders first, by name; files that vanish meanwhile are left out. Raises as `entry_of`."""
     inside = []
     if (found := entry_of(project, folder)).is_folder:
         for path in filter(_is_shown, [*found.path.iterdir()]):
@@ -53,17 +53,17 @@ def entries_of(project: Project, folder: str) -> list[Entry]:
 
 
 def all_files(project: Project, folder: str) -> Iterator[tuple[str, Path]]:
-    """Name within the folder → file, of all that lie in it, however deep."""
+    """(name within the folder, file) of all files in it and in its folders."""
     for entry in entries_of(project, folder):
         if entry.is_folder:
-            with suppress(Problem):  # it has gone meanwhile
+            with suppress(Problem):  # it has vanished meanwhile
                 yield from ((f"{entry.path.name}/{name}", path) for name, path in all_files(project, entry.name))
         else:
             yield entry.path.name, entry.path
 
 
 def _is_shown(path: Path) -> bool:
-    """No half-written file, no lock, no wish to stop, nothing above; a link may point anywhere."""
+    """Not half-written files, locks, requests to stop, folders above ("..") and links, which may point anywhere."""
     return not (path.name.startswith(".") or path.suffix == ".lock" or path.name in ("", "stop") or path.is_symlink())
 
 

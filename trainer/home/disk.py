@@ -1,4 +1,4 @@
-"""How much room folders take on the disk, and whether something was written into a project."""
+"""How much disk space folders take, and whether something was written into a project."""
 
 import os
 from contextlib import suppress
@@ -9,8 +9,8 @@ GB = 2**30
 
 
 def size_of(folder: Path) -> int:
-    """Bytes of all files in it, or of the one that it is, but for those that go meanwhile; of a file that has several
-    names in it, once."""
+    """Bytes of all files in a folder, or of a file itself. A file with several names (hard links) in the folder counts
+    once, and one that vanishes meanwhile does not count."""
     size, linked = 0, set[tuple[int, int]]()
     if folder.is_file():
         return folder.stat().st_size
@@ -27,12 +27,12 @@ def size_of(folder: Path) -> int:
 
 @lru_cache(maxsize=4096)
 def size_as_of(folder: Path, mark: tuple[int, ...]) -> int:
-    """As `size_of`, counted once as long as the folder's mark (`mark_of`) stays the same."""
+    """As `size_of`, but counted only once while the folder's mark (`mark_of`) stays the same."""
     return size_of(folder)
 
 
 def mark_of(folder: str) -> tuple[int, ...]:
-    """The mark of the project in this folder; empty if it has just gone."""
+    """The mark of the project in this folder (see `Project.mark`); () if the folder has vanished."""
     found: list[int] = []
     with suppress(OSError):
         found.append(os.stat(folder).st_mtime_ns)

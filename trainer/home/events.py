@@ -6,19 +6,19 @@ from pathlib import Path
 from .files import SEAL, sealed, unsealed
 
 TAIL = 2**16  # bytes
-NEEDED = {  # of each kind of record what its readers need
+NEEDED = {  # kind of a record → the fields that its readers need
     "state": ("state",), "before": ("metrics",), "remark": ("ko", "en"), "resumed": ("checkpoint", "step"),
     "damaged": ("checkpoint",), "epoch": ("epoch", "metrics", "best", "seconds", "checkpoint"),
     "step": ("step", "steps", "epoch", "loss", "rows_per_second", "seconds_left")}
 
 
 class EventLog:
-    """The log as its worker writes it. Each record has been handed to the system before `append` returns."""
+    """The log as its worker writes it. When `append` returns, the operating system has the record."""
 
     def __init__(self, path: Path):
         self._file = open(path, "ab")  # noqa: SIM115 (open as long as the worker)
         if self._file.tell() and not path.read_bytes().endswith(b"\n"):
-            self._file.write(b"\n")  # ends a line that a killed worker has left torn
+            self._file.write(b"\n")  # ends a line that a killed worker has left unfinished
 
     def append(self, kind: str, **fields) -> None:
         """Raises OSError on a full disk; the rest of the record is then written before the next one."""
@@ -31,9 +31,10 @@ class EventLog:
 
 
 def read_events(path: Path, offset: int = 0) -> tuple[list[dict], int]:
-    """All whole records from byte `offset` on, and the offset where the next call starts.
+    """All complete records from byte `offset` on, and the offset where the next call starts.
 
-    A last line without a line break is still being written, or torn: it is not read yet. Damaged records are left out.
+    A last line without a line break is still being written, or unfinished: it is not read yet. Damaged records are left
+    out.
     """
     try:
         with open(path, "rb") as file:
@@ -41,18 +42,18 @@ def read_events(path: Path, offset: int = 0) -> tuple[list[dict], int]:
             data = file.read()
     except FileNotFoundError:
         return [], offset
-    whole = data.rfind(b"\n") + 1
-    return [record for line in data[:whole].splitlines(keepends=True) if (record := _parse(line))], offset + whole
+    end = data.rfind(b"\n") + 1
+    return [record for line in data[:end].splitlines(keepends=True) if (record := _parse(line))], offset + end
 
 
 def newest_events(path: Path) -> list[dict]:
-    """The whole records within the last `TAIL` bytes."""
+    """The complete records within the last `TAIL` bytes."""
     size = path.stat().st_size if path.exists() else 0
     return read_events(path, max(0, size - TAIL))[0]
 
 
 def _parse(line: bytes) -> dict | None:
-    """None for what is no record as it was written; one without a checksum has to have what its kind needs."""
+    """The record on a line; None if it is damaged, or has neither a checksum nor all fields that its kind needs."""
     try:
         record = unsealed(line)
     except ValueError:

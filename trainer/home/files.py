@@ -1,4 +1,4 @@
-"""Files that survive a crash: written beside their place, synced, then renamed. What has its name is complete."""
+"""Files that survive a crash: written beside their place, synced, then renamed. A file under its name is complete."""
 
 import ctypes
 import errno
@@ -17,7 +17,7 @@ from zlib import crc32
 SEAL = re.compile(rb'\{"crc": (\d+)(.*)', re.DOTALL)
 
 LONGEST_LOG = 10 << 20  # bytes
-TEMPORARY = "kotune-temporary-"  # folders that are swept when they are old; nobody calls a home or a clone so
+TEMPORARY = "kotune-temporary-"  # begins names of folders that are swept when old; no home is called so
 
 
 def sync_folder(folder: Path) -> None:
@@ -40,7 +40,7 @@ def write_bytes(path: Path, content: bytes) -> None:
 
 
 def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
-    """The same of what comes piece by piece."""
+    """As `write_bytes`, with content that comes in pieces."""
     aside = _aside(path)
     try:
         with open(aside, "wb") as file:
@@ -54,7 +54,7 @@ def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
 
 
 def cut_log(log: Path) -> None:
-    """Halve a log that has grown to LONGEST_LOG: what stands first is the cause of the rest. Its writers append."""
+    """Halve a log that has grown to LONGEST_LOG. Its beginning, with the cause, is kept; writers go on appending."""
     with suppress(OSError):
         if log.stat().st_size > LONGEST_LOG:
             os.truncate(log, LONGEST_LOG // 2)
@@ -91,7 +91,7 @@ def unsealed(data: bytes) -> Any:
 
 
 def temporary_folder() -> TemporaryDirectory:
-    """A folder that goes with its `with`; what cannot be removed then, as somebody writes into it, is swept later."""
+    """A folder that its `with` removes at the end; what cannot be removed then, as it is in use, is swept later."""
     return TemporaryDirectory(prefix=TEMPORARY, ignore_cleanup_errors=True)
 
 
@@ -101,7 +101,7 @@ def remove_folders(parent: Path, pattern: str) -> None:
 
 
 def remove_folder(folder: Path) -> None:
-    """Remove a folder: at once for everyone; what a kill leaves of it is swept."""
+    """Remove a folder. It vanishes at once for everyone; what is left if this process is killed is swept later."""
     hidden = _aside(folder)
     folder.rename(hidden)
     sync_folder(folder.parent)
@@ -109,8 +109,8 @@ def remove_folder(folder: Path) -> None:
 
 
 def empty_folder(folder: Path, aside: Path) -> None:
-    """Remove all that is in a folder: at once for everyone. What a kill leaves of it lies in `aside` under the name of
-    what is written aside, and is swept."""
+    """Remove all that is in a folder, at once for everyone. What is left if this process is killed is in the folder
+    `aside`, under a name of files written aside, and is swept later."""
     hidden = _aside(aside / folder.name)
     folder.rename(hidden)
     folder.mkdir()
@@ -122,7 +122,7 @@ def empty_folder(folder: Path, aside: Path) -> None:
 def publish_folder(folder: Path) -> Iterator[Path]:
     """Yield a folder to write into. It takes the place of `folder` once all its files are synced.
 
-    A folder has one writer at a time, so what a killed one has left beside it is removed.
+    A folder has one writer at a time, so what a killed writer has left beside it is removed.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     remove_folders(folder.parent, f".{folder.name}.*")
@@ -144,12 +144,12 @@ def publish_folder(folder: Path) -> Iterator[Path]:
 
 
 def _aside(path: Path) -> Path:
-    """Where this process writes what is to be `path`."""
+    """A hidden name beside `path`, under which this process writes before it renames."""
     return path.with_name(f".{path.name}.{os.getpid()}-{token_hex(4)}")
 
 
 def _exchange(one: Path, other: Path) -> bool:
-    """Swap two paths in one step, so that neither is ever missing; False where the system cannot (it is Linux's)."""
+    """Swap two paths in one step, so that neither is ever missing; False if the system cannot (only Linux can)."""
     here, swap = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
     rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None) if os.name == "posix" else None
     if rename is None:

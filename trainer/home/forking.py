@@ -1,10 +1,10 @@
 """The fork server: workers and the inference process begin as forks of one process that has imported torch.
 
 `python -m trainer fork` imports, then forks a process for each request on its standard input, a Unix socket. It ends
-when the socket is closed; its forks live on. It computes nothing itself, so no thread is at work that a fork would lose
-(those that wait are OpenBLAS's and jemalloc's, which know about forks): a fork is like a fresh process. The app, or a
-shell command, has one of them. (The fork server of multiprocessing would have the app's tokens in its environment.) On
-systems other than Linux a fork of loaded libraries is unsafe, so there every process is started afresh.
+when the socket is closed; its forks live on. It computes nothing itself, so a fork loses no thread at work (only idle
+ones of OpenBLAS and jemalloc, which handle forks) and is like a fresh process. The app, or a shell command, has one
+fork server. (That of multiprocessing would have the app's tokens in its environment.) On systems other than Linux a
+fork of loaded libraries is unsafe, so there every process is started afresh.
 """
 
 import json
@@ -46,17 +46,17 @@ class Child:
         return is_alive(self.identity)
 
     def told(self) -> Iterator[dict]:
-        """What it writes, an object of JSON a line, until it ends; the line that it was killed over is left out.
+        """The JSON objects that the process writes, one a line, until it ends; an unfinished last line is left out.
 
         Raises the Problem that it writes as {"problem": …}.
         """
         for line in self.stdout:
             if not line.endswith(b"\n"):
                 return
-            told = json.loads(line)
-            if "problem" in told:
-                raise Problem.from_dict(told["problem"])
-            yield told
+            message = json.loads(line)
+            if "problem" in message:
+                raise Problem.from_dict(message["problem"])
+            yield message
 
     def kill(self) -> None:
         kill(self.identity)
@@ -71,17 +71,17 @@ class ForkServer:
         self._socket: socket.socket | None = None
 
     def start(self, name: str, log: Path) -> Child:
-        """`python -m trainer NAME`, with errors appended to `log`; waits for the imports if need be.
+        """Start `python -m trainer NAME`, with errors appended to `log`; waits for the imports if need be.
 
-        Raises OSError if none can be started.
+        Raises OSError if it cannot be started.
         """
         try:
             return self._start(name, log)
-        except ConnectionError as error:  # a child that may have been forked ends, since its pipes are closed
+        except ConnectionError as error:  # if a child was forked, it ends, since its pipes are closed
             with self._lock:
                 with suppress(subprocess.TimeoutExpired):
-                    _ = self._process and self._process.wait(1)  # if it is the server that has ended
-                if error.errno:  # of the socket: the server may still be ending
+                    _ = self._process and self._process.wait(1)  # in case the server has ended
+                if error.errno:  # an error of the socket: the server may still be ending
                     self._process = None
             return self._start(name, log)
 
@@ -89,8 +89,9 @@ class ForkServer:
         with open(log, "ab") as errors:
             (read, stdin), (stdout, write) = os.pipe(), os.pipe()
             ours = os.fdopen(stdin, "wb"), os.fdopen(stdout, "rb")
-            with os.fdopen(read, "rb") as its_input, os.fdopen(write, "wb") as its_output:
-                (self._fork if LINUX else _afresh)(name, its_input.fileno(), its_output.fileno(), errors.fileno())
+            with os.fdopen(read, "rb") as stdin_of_child, os.fdopen(write, "wb") as stdout_of_child:
+                start = self._fork if LINUX else _start_afresh
+                start(name, stdin_of_child.fileno(), stdout_of_child.fileno(), errors.fileno())
         try:
             return Child(identity(int(ours[1].readline())), *ours)
         except (ValueError, psutil.NoSuchProcess):
@@ -103,17 +104,18 @@ class ForkServer:
             socket.send_fds(self._socket, [name.encode()], files)
 
     def _begin(self, errors: int) -> socket.socket:
-        """Start the server process, and return a socket to it that keeps messages apart."""
+        """Start the server process, and return a socket to it that keeps messages separate."""
         if self._socket:
             self._socket.close()
-        ours, its = socket.socketpair(type=socket.SOCK_SEQPACKET)
-        with its:
-            self._process = subprocess.Popen(worker_command("fork"), stdin=its.fileno(), stdout=errors, stderr=errors,
-                                             env=worker_environment(), start_new_session=True)
+        ours, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
+        with theirs:
+            self._process = subprocess.Popen(
+                worker_command("fork"), stdin=theirs.fileno(), stdout=errors, stderr=errors, env=worker_environment(),
+                start_new_session=True)
         return ours
 
 
-def _afresh(name: str, stdin: int, stdout: int, stderr: int) -> None:
+def _start_afresh(name: str, stdin: int, stdout: int, stderr: int) -> None:
     process = subprocess.Popen(worker_command(name), stdin=stdin, stdout=stdout, stderr=stderr,
                                env=worker_environment(), start_new_session=True)
     os.write(stdout, f"{process.pid}\n".encode())
@@ -137,7 +139,7 @@ def main() -> None:
 
 
 def _warm_further() -> None:
-    """Import what only some runs use, after the first child has been forked."""
+    """Import what only some runs use, after a child has been forked, so that the first one need not wait for it."""
     import peft  # noqa: F401
     import sklearn.feature_extraction.text
     import sklearn.linear_model  # noqa: F401
@@ -146,18 +148,18 @@ def _warm_further() -> None:
 def _become(name: str, files: list[int]) -> None:
     """Run what `python -m trainer NAME` runs, then end the process."""
     try:
-        os.setsid()  # a group of its own, which no signal to the server's reaches
+        os.setsid()  # a process group of its own, which signals to the server's group do not reach
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         for number, file in enumerate(files):
             os.dup2(file, number)
             os.close(file)
         os.write(1, f"{os.getpid()}\n".encode())
         Path("/proc/self/comm").write_text(f"kotune {name}")  # as lists of processes show it
-        with suppress(OSError):  # where memory runs out, this ends, and not the app
+        with suppress(OSError):  # if memory runs out, this process is ended, and not the app
             Path("/proc/self/oom_score_adj").write_text("1000")
         import_module(PROCESSES[name]).main()
     except BrokenPipeError:
-        pass  # who asked for it has gone
+        pass  # the process that asked for it has ended
     except BaseException:
         traceback.print_exc()
     sys.stdout.flush()

@@ -19,7 +19,7 @@ from .memory import ended_for_memory
 from .missing import read_result
 from .processes import is_alive
 
-TIME_LIMIT = "time_limit"  # the code of a job that was saved and stopped when its time was over
+TIME_LIMIT = "time_limit"  # code of the Problem of a job that was saved and stopped when its time was over
 ATTEMPTS = 2  # a job whose worker has died is started again once; then its owner decides
 
 
@@ -39,7 +39,7 @@ class Job:
         self.stop = path / "stop"
         self.events = path / "events.jsonl"
         self.log = path / "worker.log"
-        self.turn_file = path / "turn.json"  # written by its owner, who has put it elsewhere among their own
+        self.turn_file = path / "turn.json"  # written if its owner has moved it among their own jobs
         self.result_file = path / "result.json"
         self.earlier = path / "earlier.json"  # a copy of the result, which stays when the job is resumed
 
@@ -50,7 +50,7 @@ class Job:
 
     @property
     def turn(self) -> float:
-        """Its place among the jobs of its owner, the least first: when it was queued, unless it was put elsewhere."""
+        """Its place among the jobs of its owner, lowest first: the time when it was queued, unless it was moved."""
         return self.created if (moved := moved_to(self.turn_file)) is None else moved
 
     @property
@@ -59,23 +59,23 @@ class Job:
 
     @property
     def result(self) -> dict | None:
-        """result.json, the last file that is written; None until then. In place of a damaged one the copy is read."""
+        """The content of result.json, the file written last; None until then. If it is damaged, its copy is read."""
         return read_result(self.result_file, self.empty, self.earlier)
 
     @property
     def kept(self) -> dict:
-        """What it had reached when it last ended: the result of then, but for its problem; empty if nothing."""
+        """What it had reached when it last ended: the result of then, without its problem; {} if it has not ended."""
         earlier = read_result(self.earlier, self.empty) or {}
         return {name: value for name, value in earlier.items() if name != "problem"}
 
     @property
     def reached(self) -> dict | None:
-        """Its result; while a resumed job has none yet, what was kept. None if there is neither."""
-        return self.result or self.kept or self.result  # the files may change places between the first two
+        """Its result, or while a resumed job has none yet, what was kept. None if there is neither."""
+        return self.result or self.kept or self.result  # again, as it may have been written since the first look
 
     @property
     def state(self) -> str:
-        given = self.worker.exists()  # files are read in the order in which they are written, so none is missed
+        given = self.worker.exists()  # files are read in the order in which they are written, so no change is missed
         alive = self.has_worker
         if result := self.result:
             return result["state"]
@@ -89,33 +89,33 @@ class Job:
 
     @property
     def given(self) -> float | None:
-        """When a worker was last given this job, in seconds since 1970."""
+        """When this job was last given to a worker, in seconds since 1970."""
         return self.given_to.get("given")
 
     @property
     def attempt(self) -> int:
-        """How many workers have been given this job."""
+        """How many times this job was given to a worker."""
         return self.given_to.get("attempt", 0)
 
     @property
     def failure(self) -> str | None:
-        """The code of the problem that its result names."""
+        """The code of the Problem in its result; None if there is none."""
         return ((self.result or {}).get("problem") or {}).get("code")
 
     @property
     def is_through(self) -> bool:
-        """Whether it is done, or its time limit has ended it with a score: its model is the best until then."""
+        """Whether it is done, or was ended by its time limit with a score (its model is then the best so far)."""
         return self.state == "done" or self.failure == TIME_LIMIT and (self.reached or {}).get("score") is not None
 
     @property
     def lacked_memory(self) -> bool:
-        """Whether its worker has vanished, and the system has ended processes for want of memory since it began."""
+        """Whether its worker has vanished, and the system has ended processes for lack of memory since it began."""
         known = self.given_to.get("ended_for_memory")
         return known is not None and self.state == "interrupted" and ended_for_memory() > known
 
     @property
     def given_to(self) -> dict:
-        """worker.json, empty if there is none. In place of a damaged one, what its worker has copied into the log."""
+        """The content of worker.json, {} if there is none. If it is damaged, the copy that its worker has logged."""
         try:
             return read_json(self.worker) or {}
         except ValueError:
@@ -129,31 +129,28 @@ class Job:
 
     @property
     def can_go_on(self) -> bool:
-        """Whether an earlier worker has left something to go on from."""
+        """Whether an earlier worker has left something from which training can go on."""
         return False
 
     def ask_to_stop(self) -> None:
-        """The worker saves and ends after its current step. The time of the first wish counts (`queue.limits`)."""
+        """Ask the worker to save and end after its step. The time of the first request counts (`queue.limits`)."""
         if not self.stop.exists():
             self.stop.touch()
 
     def end(self, state: str, problem: Problem | None = None) -> None:
-        """Write the result in place of a worker. A result that is there keeps its state, and gets the problem."""
+        """Write the result in place of a worker. An existing result keeps its state, and gets the problem."""
         why = {"problem": problem.as_dict()} if problem else {}
         self.publish(self.empty | self.kept | {"state": state} | (self.result or {}) | why)
 
     def publish(self, result: dict) -> None:
-        """Write the result; it holds what was kept, as far as nothing better has replaced it.
-
-        The copy goes first: whoever sees the result can rely on both.
-        """
+        """Write the result, and first its copy, so that whoever sees the result can rely on both."""
         write_json(self.earlier, result)
         write_json(self.result_file, result)
 
     def reopen(self) -> None:
-        """Queue it again, unless it is pending. What it has reached is kept until the next result stands.
+        """Queue it again, unless it is pending. What it has reached is kept until there is a new result.
 
-        The result goes last: until then the supervisor does not look at the job.
+        The result is removed last, since until then the supervisor does not look at the job.
         """
         with FileLock(self.path / ".lock"):
             if self.is_pending:
@@ -165,7 +162,7 @@ class Job:
 
 
 def moved_to(turn_file: Path) -> float | None:
-    """Where its owner has put it among their own; a damaged file puts it nowhere."""
+    """The place to which its owner has moved it; None if they have not, or the file is damaged."""
     with suppress(ValueError):
         if given := read_json(turn_file):
             return given["turn"]

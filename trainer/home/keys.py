@@ -1,9 +1,9 @@
-"""Keys of a project: what a program shows to ask its models, and to do nothing else.
+"""Keys of a project, with which programs can ask its models, and do nothing else.
 
-A key names owner and project, `kt_OWNER.PROJECT.SECRET`: nobody has to look for whose it is. Only its SHA-256 is kept,
-in `.keys/keys.json` of the project, so that keys go and come back with it. The folder is hidden: no list has it, no ZIP
-and no bundle; and since what is hashed names the project, no key opens a copy of it. That it is a folder keeps the
-project's mark as it was when the use of a key is noted.
+A key names owner and project, `kt_OWNER.PROJECT.SECRET`, so that its project is found at once. Only its SHA-256 is
+kept, in `.keys/keys.json` of the project, so that keys go and come back with it. The folder is hidden, so that no list,
+ZIP or bundle has it; and as the hashed text names the project, no key opens a copy of it. It is a folder, so that the
+project's mark stays the same when the use of a key is noted.
 """
 
 import hashlib
@@ -26,14 +26,15 @@ from .project import NAME, Project
 FOLDER = ".keys"
 FILE = f"{FOLDER}/keys.json"
 KEY = re.compile(rf"kt_{OWNER.pattern}\.{NAME.pattern}\.[\w-]{{43}}", re.ASCII)
-MOST = 20  # of a project
+MOST = 20  # keys of a project
 LONGEST_NAME = 60  # characters
-EXACT = 60  # seconds: how exactly it is known when a key was last used; each note of it is a write to the disk
+EXACT = 60  # seconds between two notes of a key's use, as each is a write to the disk
 
 
 @dataclass(frozen=True)
 class Key:
-    """`end`: the last four characters of what its owner has; `made`, `used`: seconds since 1970, None: never."""
+    """`end`: the last four characters of the key, so that its owner recognises it; `digest`: its SHA-256; `made` and
+    last `used` in seconds since 1970, None: never."""
 
     id: str
     name: str
@@ -44,14 +45,14 @@ class Key:
 
 
 def keys_of(project: Project) -> list[Key]:
-    """In the order in which they were made. Of a damaged file none is known, so none opens anything."""
+    """The keys in the order in which they were made; [] if the file is damaged, so that none opens anything."""
     with suppress(ValueError, TypeError, LookupError):
         return [Key(**each) for each in (read_json(project.path / FILE) or {"keys": []})["keys"]]
     return []
 
 
 def make_key(project: Project, name: str = "") -> tuple[Key, str]:
-    """A new key, and what its owner is shown this once. Raises Problem: too_many_keys, no_such_project."""
+    """A new key, and its text, which its owner is shown only now. Raises Problem: too_many_keys, no_such_project."""
     shown = f"kt_{project.owner}.{project.name}.{token_urlsafe(32)}"
     name = clip(" ".join(name.encode(errors="replace").decode().split()), LONGEST_NAME)
     made = Key(token_hex(4), name, shown[-4:], digest_of(shown), time.time())
@@ -65,7 +66,7 @@ def make_key(project: Project, name: str = "") -> tuple[Key, str]:
 
 
 def revoke_key(project: Project, key: str) -> None:
-    """From now on the key of this id opens nothing. Raises Problem: no_such_key, no_such_project."""
+    """Remove the key with this id, which opens nothing from now on. Raises Problem: no_such_key, no_such_project."""
     with _lock(project):
         keys = keys_of(project)
         if not any(each.id == key for each in keys):
@@ -75,10 +76,10 @@ def revoke_key(project: Project, key: str) -> None:
 
 
 def opened_by(home: Home, shown: str) -> tuple[Project, Key]:
-    """The project whose key this is; when it was used is noted. Raises Problem("key_refused"), and says not why: a
-    project that is not there is no other than one whose key this is not; and those of a disk that fails."""
+    """The project that this key opens, and the key, whose use is noted. Raises Problem("key_refused") without the
+    reason, so that nobody learns which projects there are; and the Problems of a disk that fails."""
     digest = digest_of(shown)
-    with suppress(OSError), in_words():  # what is no trouble of the disk, is of the key: it may name a file as a folder
+    with suppress(OSError), in_words():  # other errors are the key's fault: it may name a file as a folder
         owner, name, _ = shown.removeprefix("kt_").rsplit(".", 2)
         project = Project(home.owned_by(owner) / name)
         known = [each for each in keys_of(project) if compare_digest(each.digest, digest)]
@@ -89,7 +90,7 @@ def opened_by(home: Home, shown: str) -> tuple[Project, Key]:
 
 
 def digest_of(shown: str) -> str:
-    """By which a key is known. Raises Problem("key_refused") where it does not even look like one."""
+    """The SHA-256 of a key. Raises Problem("key_refused") if the text does not look like a key."""
     if not KEY.fullmatch(shown):
         raise _refused()
     return hashlib.sha256(shown.encode()).hexdigest()
@@ -102,7 +103,7 @@ def _refused() -> Problem:
 
 
 def _note_use(project: Project, key: Key) -> None:
-    """What cannot be noted, on a full disk say, keeps nobody out."""
+    """Note when the key was used. If that fails, as on a full disk, the key opens all the same."""
     now = time.time()
     if now - (key.used or 0) >= EXACT:
         with suppress(OSError, Problem), _lock(project):
@@ -110,8 +111,8 @@ def _note_use(project: Project, key: Key) -> None:
 
 
 def _lock(project: Project) -> FileLock:
-    """Pages, programs with a key and the shell write; each reads what the others have written. Raises
-    Problem("no_such_project") where it has just been deleted: a lock by itself would make its folder anew."""
+    """A lock for pages, programs with a key and the shell, which all write the file. Raises Problem("no_such_project")
+    if the project was just deleted, as the lock would create its folder again."""
     try:
         (project.path / FOLDER).mkdir(exist_ok=True)
     except FileNotFoundError:

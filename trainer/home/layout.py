@@ -1,4 +1,4 @@
-"""The home: a folder with the projects of all owners, and what the supervisor keeps beside them.
+"""The home: a folder with the projects of all owners, and the files of the supervisor.
 
     <home>/supervisor.lock, supervisor.log, <owner>/<project>/, <owner>/.cards.sqlite, <owner>/.cards.lock
 """
@@ -23,8 +23,8 @@ from .missing import damaged, no_such, readable
 from .probe import PROBES, Probe
 from .project import NAME, Project, Run, Search
 
-SETTLED = 2_000_000_000  # ns, after which no other change has the same time as one before
-HIDDEN = ".{}.kotune"  # the folder of a project that is being made or deleted, beside the others
+SETTLED = 2_000_000_000  # ns; a change later than this has another time on any file system
+HIDDEN = ".{}.kotune"  # name of a project's folder while it is being made or deleted
 Kind = TypeVar("Kind", Run, Search, Probe)
 OWNER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,95}")
 
@@ -48,7 +48,7 @@ class Home:
                           "place. Choose another folder with --home (KOTUNE_HOME).") from None
         self.lock = self.path / "supervisor.lock"
         self.log = self.path / "supervisor.log"
-        self._open: dict[Path, tuple[tuple[int, ...], list[Run | Search]]] = {}  # of a project: as of which mark
+        self._open: dict[Path, tuple[tuple[int, ...], list[Run | Search]]] = {}  # project's folder → mark, what is open
 
     def owned_by(self, owner: str) -> Path:
         if not OWNER.fullmatch(owner):
@@ -56,21 +56,21 @@ class Home:
         return self.path / owner
 
     def index_of(self, owner: str) -> Path:
-        """The search index of an owner's model cards, which `cards.index` makes, and anybody may remove."""
+        """The search index of an owner's model cards. `cards.index` makes it, again if it was removed."""
         return self.owned_by(owner) / ".cards.sqlite"
 
     def marks(self, owner: str) -> dict[str, tuple[int, ...]]:
-        """Project → its mark, for thousands of them."""
+        """Name of a project → its mark, quick for thousands of projects."""
         with os.scandir(self.owned_by(owner)) as entries:
             return {entry.name: mark_of(entry.path) for entry in entries if NAME.fullmatch(entry.name)}
 
     def stamp(self, owner: str) -> int:
-        """When a project has last come or gone, in ns; 0 where there has been none."""
+        """When a project was last added or removed, in ns since 1970; 0 if there has never been one."""
         folder = self.owned_by(owner)
         return folder.stat().st_mtime_ns if folder.exists() else 0
 
     def project(self, owner: str, name: str) -> Project:
-        """Raises Problem("no_such_project"), also where it belongs to another owner."""
+        """A project of this owner. Raises Problem("no_such_project"), also if it belongs to another owner."""
         project = Project(self.owned_by(owner) / name) if NAME.fullmatch(name) else None
         if project is None or not project.file.exists():
             raise no_such("project", name)
@@ -81,11 +81,11 @@ class Home:
         return sorted(readable(self.folders(owner)), key=lambda project: project.spec.created, reverse=True)
 
     def damaged_projects(self, owner: str) -> list[Project]:
-        """An owner's other projects, which can only be restored or deleted, by name."""
+        """An owner's projects whose project.json cannot be read, by name; they can only be restored or deleted."""
         return sorted(damaged(self.folders(owner)), key=lambda project: project.name)
 
     def open_runs(self, owner: str = "[!.]*") -> list[Run]:
-        """Every owner's runs that have not ended, or one's."""
+        """The runs that have not ended, of one owner or of all."""
         return _open([Run(file.parent) for file in self.path.glob(f"{owner}/[!.]*/runs/*/spec.json")])
 
     def open_searches(self, owner: str = "[!.]*") -> list[Search]:
@@ -97,8 +97,8 @@ class Home:
         return _open([Probe(file.parent) for file in self.path.glob(f"{owner}/[!.]*/{PROBES}/*/spec.json")])
 
     def open_trainings(self, owner: str) -> list[Run | Search]:
-        """An owner's `open_runs` and `open_searches`, for who asks again and again: a project into which nothing has
-        been written since is not looked through."""
+        """An owner's `open_runs` and `open_searches`, quick when asked often: a project is only searched again if
+        something was written into it."""
         folder = self.owned_by(owner)
         marks = self.marks(owner) if folder.exists() else {}
         return [each for name, mark in marks.items() for each in self._open_in(folder / name, mark)]
@@ -116,11 +116,12 @@ class Home:
 
     @contextmanager
     def making(self, owner: str, title: str) -> Iterator[tuple[Project, Project]]:
-        """Yield a hidden project to write into, and what it becomes after the block; if that fails, nothing stays."""
+        """Yield a hidden project to write into, and the project that it becomes after the block. If the block fails,
+        nothing is left of it."""
         project = self.new_project(owner, title)
         hidden = _hidden(project)
         try:
-            with FileLock(hidden.path / ".lock") as lock:  # who sweeps sees that somebody is at work
+            with FileLock(hidden.path / ".lock") as lock:  # shows `sweep` that it is being made
                 yield hidden, project
                 Path(lock.lock_file).unlink()
                 hidden.path.rename(project.path)
@@ -129,25 +130,25 @@ class Home:
             shutil.rmtree(hidden.path, ignore_errors=True)
 
     def new_project(self, owner: str, title: str) -> Project:
-        """A project under a new name, for which an empty hidden folder stands."""
+        """A project with a new name, which an empty hidden folder reserves."""
         slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:40] or "project"
         for size in count(2):
             project = Project(self.owned_by(owner) / f"{slug}-{token_hex(size)}")
             with suppress(FileExistsError):
-                _hidden(project).path.mkdir(parents=True)  # fails where the name is taken: then another one is drawn
+                _hidden(project).path.mkdir(parents=True)  # fails if the name is taken; then another one is drawn
                 if not project.path.exists():
                     break
                 _hidden(project).path.rmdir()
         return project
 
     def remove(self, project: Project) -> None:
-        """Delete a project: at once for everyone; what a kill leaves of it is out of sight, and swept later."""
+        """Delete a project. It vanishes at once for everyone; what is left if this process is killed is swept later."""
         hidden = _hidden(project).path
         project.path.rename(hidden)
         shutil.rmtree(hidden, ignore_errors=True)
 
     def folders(self, owner: str) -> list[Project]:
-        """An owner's projects, whatever can be read of them."""
+        """An owner's projects, damaged ones included."""
         return [Project(file.parent) for file in self.owned_by(owner).glob("[!.]*/project.json")]
 
 
@@ -156,5 +157,5 @@ def _hidden(project: Project) -> Project:
 
 
 def _open(found: list[Kind]) -> list[Kind]:
-    """Runs or searches that have not ended, of projects that have not been deleted."""
+    """Those of some runs, searches or probes that have not ended, and whose project has not been deleted."""
     return [each for each in found if not each.result_file.exists() and each.project.file.exists()]

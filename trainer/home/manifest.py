@@ -1,4 +1,4 @@
-"""The manifest of a folder: size and SHA-256 of each of its files, by which a flipped bit is noticed."""
+"""The manifest of a folder: size and SHA-256 of each of its files, so that any damage is noticed."""
 
 import errno
 import hashlib
@@ -15,23 +15,23 @@ def write_manifest(folder: Path) -> None:
 
 
 def read_manifest(folder: Path) -> dict:
-    """File → [size, SHA-256]; empty if there is none, or it is damaged. Raises OSError for what passes."""
+    """File → [size, SHA-256]; {} if there is no manifest, or it is damaged. Raises OSError for errors that pass."""
     try:
         return dict(read_json(folder / MANIFEST) or {})
     except ValueError:
         return {}
     except OSError as error:
-        if error.errno != errno.EIO:  # any other passes, such as too many open files
+        if error.errno != errno.EIO:  # other errors pass by themselves, such as too many open files
             raise
         return {}
 
 
 def damaged_files(folder: Path, name: str | None = None) -> list[str]:
-    """Names of files, or of this one, that are not as they were written. Empty where there is no manifest, as in models
-    of versions before 0.2. Raises OSError as `read_manifest`."""
+    """Names of files (or only `name`) that are not as they were written. [] if there is no manifest, as in models of
+    versions before 0.2. Raises OSError as `read_manifest`."""
     inode = _inode(folder)
     found = _damaged(folder, name)
-    return damaged_files(folder, name) if found and _inode(folder) != inode else found  # exchanged meanwhile
+    return damaged_files(folder, name) if found and _inode(folder) != inode else found  # it was replaced meanwhile
 
 
 def _damaged(folder: Path, name: str | None) -> list[str]:

@@ -1,8 +1,7 @@
-"""How much memory is free, and how a process is kept from taking or keeping more. On Linux only; elsewhere nothing is
-limited.
+"""How much memory is free, and limits on what a process takes or keeps. On Linux only; elsewhere nothing is limited.
 
-Where memory runs out, a container as a Space may be ended whole. What goes beyond a limit fails in its own process, and
-is told as `out_of_memory`.
+If memory runs out, a whole container such as a Space may be ended. What goes beyond a limit fails in its own process
+instead, with the Problem `out_of_memory`.
 """
 
 import ctypes
@@ -14,14 +13,14 @@ import psutil
 
 LINUX = sys.platform.startswith("linux")
 LEFT = 1 << 30  # bytes for the pages and the predictions of all
-GROUP = Path("/sys/fs/cgroup")  # of a container, which may have less than the machine
-KERNEL = Path("/proc/vmstat")  # what Linux counts
+GROUP = Path("/sys/fs/cgroup")  # limits of a container, which may have less memory than the machine
+KERNEL = Path("/proc/vmstat")  # counters of Linux
 TRIM_THRESHOLD, MMAP_THRESHOLD = -1, -3  # options of mallopt(3)
-LARGE = 128 << 10  # bytes; what glibc begins with
+LARGE = 128 << 10  # bytes; the value with which glibc begins
 
 
 def free(group: Path = GROUP) -> int:
-    """Bytes that nobody uses: of the machine, or of the container if these are fewer."""
+    """Free bytes of memory: the machine's, or the container's if these are fewer."""
     here = psutil.virtual_memory().available + psutil.swap_memory().free
     for limit, used, cached in (("memory.max", "memory.current", "inactive_file"),
                                 ("memory/memory.limit_in_bytes", "memory/memory.usage_in_bytes",
@@ -35,7 +34,7 @@ def free(group: Path = GROUP) -> int:
 
 
 def whole(group: Path = GROUP) -> int:
-    """Bytes of the machine, or of the container if these are fewer."""
+    """All bytes of memory: the machine's, or the container's if these are fewer."""
     here = psutil.virtual_memory().total
     for limit in ("memory.max", "memory/memory.limit_in_bytes"):
         with suppress(OSError, ValueError):  # "max": no limit
@@ -44,26 +43,27 @@ def whole(group: Path = GROUP) -> int:
 
 
 def most() -> int:
-    """Bytes that this process has had at once, at most."""
+    """The peak memory of this process in bytes."""
     import resource
 
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 def ended_for_memory(file: Path = KERNEL) -> int:
-    """How many processes the system has ended since it began, for want of memory; 0 where it does not count."""
+    """How many processes the system has ended for lack of memory since it started; 0 if it does not count them."""
     with suppress(OSError):
         return sum(int(line.split()[1]) for line in file.read_text().splitlines() if line.startswith("oom_kill "))
     return 0
 
 
 def room() -> int:
-    """Bytes that a worker may take: all but what others need, and on a small machine half of what is free."""
+    """Bytes that a worker may take: what is free without LEFT, or half of it, whichever is more."""
     return max(free() - LEFT, free() // 2)
 
 
 def limit_memory(more: int) -> tuple[int, int] | None:
-    """Let this process take so many bytes more, or as many as it was let before. Returns it for `unlimit_memory`."""
+    """Let this process take only `more` bytes more, or fewer if a limit was set before. Returns the earlier limits for
+    `unlimit_memory`; None if nothing is limited here."""
     if not LINUX:
         return None
     import resource
@@ -84,8 +84,8 @@ def unlimit_memory(before: tuple[int, int] | None) -> None:
 def return_large_blocks() -> None:
     """Let this process return each large block to the system as soon as it is freed.
 
-    By itself glibc calls ever larger blocks small (up to 32 MB) once one has been freed, and keeps those in the heap of
-    the thread that asked for them: an app that had read requests of 20 MB held 75 MB more for each such thread.
+    By default glibc counts ever larger blocks as small (up to 32 MB) once one has been freed, and keeps these in the
+    heap of the thread that asked for them: an app that had read requests of 20 MB held 75 MB more for each such thread.
     """
     if LINUX and (mallopt := getattr(ctypes.CDLL(None), "mallopt", None)):  # musl has none, and needs none
         mallopt(MMAP_THRESHOLD, LARGE)

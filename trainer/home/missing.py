@@ -1,4 +1,4 @@
-"""Specs and results as they are read from disk, and the Problems where one is missing or damaged."""
+"""Read specs and results from disk, and the Problems if one is missing or damaged."""
 
 import errno
 from collections.abc import Iterable
@@ -30,7 +30,7 @@ NOT_THERE = {
     "project": ("'{}' 프로젝트가 없습니다. 목록에서 다시 골라 주세요.", "There is no project '{}'. Choose one from the list."),
     "run": ("'{}' 실행이 없습니다.", "There is no run '{}'."),
     "search": ("'{}' 탐색이 없습니다.", "There is no search '{}'.")}
-GONE = tuple(f"no_such_{what}" for what in NOT_THERE)  # codes of what may have been deleted meanwhile
+GONE = tuple(f"no_such_{what}" for what in NOT_THERE)  # codes of Problems with things that may just have been deleted
 MADE_ANEW = {
     "wait": ("가장 좋았던 에폭에서 다시 내보내고 있으니 잠시 뒤 다시 해 주세요.",
              "It is being exported anew from the best epoch: try again in a moment."),
@@ -40,16 +40,16 @@ MADE_ANEW = {
 
 
 def no_such(what: str, name: str) -> Problem:
-    """`what`: "project", "run" or "search"."""
+    """The Problem of a missing "project", "run" or "search" (`what`)."""
     ko, en = (words.format(name[:80]) for words in NOT_THERE[what])
     return Problem(f"no_such_{what}", ko, en, **{what: name[:80]})
 
 
 def read_spec(kind: type[Spec], file: Path, what: str, name: str = "") -> Spec:
-    """The content of `file`, parsed once as long as the file stays the same; `name`: if it is not that of its folder.
+    """The content of `file`, parsed only once as long as the file stays the same.
 
-    Raises Problem("no_such_project" | "no_such_run" | "no_such_search") if it has been deleted, and
-    Problem("unreadable_spec").
+    Raises Problem("no_such_project" | "no_such_run" | "no_such_search") if it has been deleted, by `what` and `name`
+    (default: that of its folder), and Problem("unreadable_spec").
     """
     try:
         state = file.stat()
@@ -72,18 +72,18 @@ def is_readable(owner: Described) -> bool:
 
 
 def readable(found: Iterable[Entry]) -> list[Entry]:
-    """Those of some projects, runs or searches whose spec can be read: a damaged one hides no other."""
+    """Those of some projects, runs or searches whose spec can be read, so that a damaged one hides no other."""
     return [each for each in found if is_readable(each)]
 
 
 def damaged(found: Iterable[Entry]) -> list[Entry]:
-    """The others: there, but with a spec that cannot be read."""
+    """Those of some projects, runs or searches that exist, but whose spec cannot be read."""
     return [each for each in found if not is_readable(each) and each.file.exists()]
 
 
 def read_result(file: Path, empty: dict, copy: Path | None = None) -> dict | None:
-    """result.json; None if there is none yet. In place of a damaged one its `copy`; without one it is a failure, with a
-    Problem in its JSON form and what `empty` holds."""
+    """The content of result.json; None if there is none yet. If it is damaged, that of its `copy`; without a copy a
+    failed result with the content of `empty` and a Problem in its JSON form."""
     try:
         result = read_json(file)
         if result is None or result["state"] in ENDS:
@@ -91,13 +91,13 @@ def read_result(file: Path, empty: dict, copy: Path | None = None) -> dict | Non
     except (ValueError, TypeError, LookupError):
         pass
     except OSError as error:
-        if error.errno != errno.EIO:  # any other passes, such as too many open files
+        if error.errno != errno.EIO:  # other errors pass by themselves, such as too many open files
             raise
     return copy and read_result(copy, empty) or empty | _unreadable(file)
 
 
 def damaged_model(run: str, files: list[str], way: str) -> Problem:
-    """`run`: "PROJECT/RUN". `way`: how it comes back, of MADE_ANEW."""
+    """The Problem of a model with damaged `files`. `run`: "PROJECT/RUN". `way`: how to get it back, of MADE_ANEW."""
     names, (ko, en) = ", ".join(files), MADE_ANEW[way]
     return Problem("damaged_model", f"'{run}' 모델의 파일({names})이 내보낸 때와 달라져 쓸 수 없습니다. 디스크가 멀쩡한지 확인해 주세요. {ko}",
                    f"The model '{run}' is not as it was exported ({names}), so it is not used. Check the disk. {en}",

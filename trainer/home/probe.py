@@ -1,4 +1,4 @@
-"""A probe: the first steps of a training, done to see what all of it will take.
+"""A probe: the first steps of a training, done to measure how much time and memory all of it will take.
 
     <home>/<owner>/<project>/probes/NAME/    the files of a run; `result.json` holds what was measured
 """
@@ -19,7 +19,7 @@ PROBES = "probes"
 
 
 class Probe(Run):
-    """It is tried once: what has ended a worker here would end the next one, and perhaps more than that."""
+    """A run that is tried once only: what has ended its worker would end the next one, and perhaps more than that."""
 
     empty: ClassVar[dict] = {}
 
@@ -34,22 +34,22 @@ class Probe(Run):
 
     @property
     def measured(self) -> dict | None:
-        """What it has found; None as long as nothing, or where it failed."""
+        """What it has measured; None until then, or if it failed."""
         return result if (result := self.result or {}).get("state") == "done" else None
 
 
 def probe(project: Project, name: str) -> Probe:
-    """The one called so, whether or not it has been asked for."""
+    """The probe of this name, even if nobody has asked for it yet."""
     return Probe(project.path / PROBES / name)
 
 
 def probes(project: Project) -> list[Probe]:
-    """Those whose spec.json can be read."""
+    """The probes whose spec.json can be read."""
     return readable(Probe(file.parent) for file in (project.path / PROBES).glob("*/spec.json"))
 
 
 def add_probe(project: Project, name: str, spec: RunSpec) -> Probe:
-    """Ask for it; however often, it is measured once. One that failed is tried anew."""
+    """Ask for a probe. It is measured once, even if it is asked for often; one that failed is tried again."""
     asked = probe(project, name)
     asked.path.parent.mkdir(exist_ok=True)
     with FileLock(asked.path.parent / ".lock"):
@@ -61,7 +61,7 @@ def add_probe(project: Project, name: str, spec: RunSpec) -> Probe:
 
 
 def end_probes(project: Project) -> None:
-    """Nobody asks any more: those that wait are gone, and those at work are ended."""
+    """Remove the probes that wait, and end those at work, as nobody asks for them any more."""
     for each in probes(project):
         if each.is_pending:
             kill(each.given_to)

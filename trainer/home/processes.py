@@ -1,6 +1,6 @@
 """Processes: the command and environment of workers, what they import first, and whether one is still alive.
 
-A process is known by pid, start time and boot, since pids are used again.
+A process is identified by pid, start time and boot, since pids are used again.
 """
 
 import gc
@@ -11,18 +11,18 @@ from pathlib import Path
 
 import psutil
 
-# What `python -m trainer` runs by these words; the supervisor and the app start them.
+# Commands of `python -m trainer` that the supervisor and the app start → the module that they run.
 PROCESSES = {"fork": "trainer.home.forking", "work": "trainer.training.worker", "serve": "trainer.serving.process",
              "map": "trainer.serving.mapping", "export": "trainer.onnx.making"}
 
-# What a worker may see of the environment: nothing that could hold a token.
+# Environment variables that a worker may see: none that could hold a token.
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TEMP", "HF_HOME", "LD_LIBRARY_PATH", "SYSTEMROOT",
              "VIRTUAL_ENV", "OMP_NUM_THREADS", "CUDA_HOME", "CUDA_VISIBLE_DEVICES", "CUDA_DEVICE_ORDER",
              "PYTORCH_ALLOC_CONF", "PYTORCH_CUDA_ALLOC_CONF", "PYTORCH_ENABLE_MPS_FALLBACK",
              "PYTORCH_MPS_HIGH_WATERMARK_RATIO")
 
 GONE_WITHIN = 10.0  # seconds from a SIGKILL
-CLOCK_STEP = 60.0  # seconds; start times move with the clock when it is set
+CLOCK_STEP = 60.0  # seconds by which two start times may differ, as they move when the clock is set
 
 
 def identity(pid: int | None = None) -> dict:
@@ -44,7 +44,7 @@ def is_alive(known: dict | None) -> bool:
 
 
 def kill(known: dict | None) -> None:
-    """End the process with this identity, and wait until it is gone; nothing where it has ended."""
+    """End the process with this identity, and wait until it is gone; do nothing if it has ended."""
     with suppress(psutil.NoSuchProcess):
         if known and is_alive(known):
             process = psutil.Process(known["pid"])
@@ -65,17 +65,17 @@ def worker_environment() -> dict:
 
 
 def worker_command(*arguments: str) -> list[str]:
-    return [sys.executable, "-P", "-m", "trainer", *arguments]  # -P: nothing of the folder that one stands in
+    return [sys.executable, "-P", "-m", "trainer", *arguments]  # -P: import nothing from the current folder
 
 
 def warm_up() -> None:
     """Import what every run uses; importing it later would cost each run those seconds.
 
-    What only some use (PEFT, say) they import themselves; `from transformers import` of a name defers most of the
-    library to the first model that is loaded, so the families of the Korean models are asked for, and the table of how
-    weights were once named: a thousand regular expressions.
+    Libraries that only some runs use (PEFT, say) are imported by these. `from transformers import` defers most of the
+    library to the first model that is loaded, so the families of the Korean models are imported here, and the table of
+    former names of weights is made: a thousand regular expressions.
     """
-    gc.disable()  # all of it stays; to look through it again and again would take a seventh of the time
+    gc.disable()  # all of it stays in memory; collecting garbage again and again would take a seventh of the time
     import pyarrow.dataset
     import pyarrow.parquet  # noqa: F401
     import sklearn.metrics  # noqa: F401

@@ -30,11 +30,11 @@ class Project:
         self.name = path.name
         self.owner = path.parent.name
         self.file = path / "project.json"
-        self.title_file = path / "title.json"  # written by who renames it, and only then
+        self.title_file = path / "title.json"  # written only when the project is renamed
         self.data = path / "data"
         self.survey_file = self.data / "survey.json"
         self.unlabelled = self.data / "unlabelled.parquet"
-        self.taken_out = self.data / "taken_out.parquet"  # rows taken out by hand, if there are some
+        self.taken_out = self.data / "taken_out.parquet"  # rows taken out by hand, if there are any
         self.cache = path / "cache"
 
     @property
@@ -43,7 +43,7 @@ class Project:
 
     @property
     def title(self) -> str:
-        """As it was last renamed, or else (and in place of a damaged title.json) as it was made."""
+        """The title, as the project was last renamed; the first title if it never was, or title.json is damaged."""
         with suppress(ValueError):
             if given := read_json(self.title_file):
                 return given["title"]
@@ -51,8 +51,8 @@ class Project:
 
     @property
     def mark(self) -> tuple[int, ...]:
-        """Differs whenever a file has been written into it, or into a run or a search: times of their folders (ns). A
-        worker that only appends to its log changes nothing."""
+        """Times of the project's folders (ns), which change whenever a file is written into it, or into a run or a
+        search; not when a worker only appends to its log."""
         return mark_of(str(self.path))
 
     @property
@@ -61,7 +61,7 @@ class Project:
 
     @property
     def text_rows(self) -> int:
-        """Texts that a model can be adapted on: those for training, two of a pair, and those without a label."""
+        """How many texts a model can be adapted on: training texts (two of a pair), and those without a label."""
         return (self.survey.rows["train"] + self.survey.unlabelled) * (2 if self.spec.columns.second else 1)
 
     def siblings(self) -> "list[Project]":
@@ -69,7 +69,7 @@ class Project:
         return readable(Project(file.parent) for file in self.path.parent.glob("[!.]*/project.json"))
 
     def answer_file(self, name: str) -> Path:
-        """Stored answers of a simple method ("tfidf") to the test rows."""
+        """The file with answers of a simple method ("tfidf") to the test rows."""
         return self.path / "answers" / f"{name}.parquet"
 
     def split(self, name: str) -> Path:
@@ -81,7 +81,7 @@ class Project:
         return readable(_entries(self.path / "runs", Run))
 
     def damaged_runs(self) -> list["Run"]:
-        """The others."""
+        """The runs whose spec.json cannot be read."""
         return damaged(_entries(self.path / "runs", Run))
 
     def run(self, name: str) -> "Run":
@@ -91,7 +91,7 @@ class Project:
         return run
 
     def searches(self) -> list["Search"]:
-        """As `runs`."""
+        """The searches, as `runs`."""
         return readable(_entries(self.path / "searches", Search))
 
     def search(self, name: str) -> "Search":
@@ -101,7 +101,7 @@ class Project:
         return search
 
     def add_run(self, spec: RunSpec) -> "Run":
-        """The run with this spec; the one that is already there if its key has been used."""
+        """Add a run with this spec, and return it; if there is one with the same key, return that."""
         return _add(self.path / "runs", spec, Run)
 
     def add_search(self, spec: SearchSpec) -> "Search":
@@ -109,7 +109,7 @@ class Project:
 
 
 class Run(Job):
-    """One training run. `first`: the run that has to be done before this one, or None."""
+    """One training run."""
 
     empty: ClassVar[dict] = {"score": None, "best_epoch": None, "seconds": 0.0}
 
@@ -118,10 +118,10 @@ class Run(Job):
         self.figures = path / "figures"  # of versions before 0.2
         self.checkpoints = path / "checkpoints"
         self.model = path / "model"
-        self.onnx = path / "onnx"  # made of the model when it is asked for
+        self.onnx = path / "onnx"  # made from the model when asked for
         self.card = path / "README.md"
         self.curves = path / "curves.png"
-        self.map = path / "map.parquet"  # where test rows lie to one another; derived, once somebody has asked for it
+        self.map = path / "map.parquet"  # how near test rows are to one another; made when asked for
         self.earlier_test = path / "test.json"  # of versions before 0.2, which stored no answers
 
     @property
@@ -138,7 +138,7 @@ class Run(Job):
 
     @property
     def turn(self) -> float:
-        """Of a trial that of its search, if this was put elsewhere."""
+        """As of any job, but a trial takes the place of its search if that was moved."""
         moved = moved_to(self.search.turn_file) if self.search else None
         return super().turn if moved is None else moved
 
@@ -148,36 +148,36 @@ class Run(Job):
 
     @property
     def first(self) -> "Run | None":
-        """None, too, where it has been deleted since."""
+        """The run that has to be done before this one; None if there is none, or it was deleted since."""
         first = Run(self.project.path / "runs" / self.spec.after) if self.spec.after else None
         return first if first and first.file.exists() else None
 
     @property
     def search(self) -> "Search | None":
-        """The search, cross-validation or comparison that it is a trial of; None if it is of none, or that cannot be
+        """The search, cross-validation or comparison that it is a trial of; None if it is no trial, or that cannot be
         read."""
         name = self.spec.search
         return next(iter(readable([Search(self.project.path / "searches" / name)])), None) if name else None
 
     @property
     def last_counts(self) -> bool:
-        """Whether the model is that of the last epoch, and not of the one with the best validation score: in a
-        cross-validation, as few rows would choose by chance, and flatter those that they have chosen."""
+        """Whether the model is that of the last epoch, and not of the one with the best validation score. So it is in a
+        cross-validation, where the few rows that would choose the epoch are those that measure it."""
         return self.search is not None and self.search.spec.folds is not None
 
     @property
     def is_compared(self) -> bool:
-        """Whether it is a trial of a comparison, of methods or of numbers of rows, and measured at once."""
+        """Whether it is a trial of a comparison (of methods or of numbers of rows), which is tested as it ends."""
         return self.search is not None and bool(self.search.spec.others)
 
     @property
     def score(self) -> float | None:
-        """Best validation score, once the run has ended with one; that of its model."""
+        """The validation score of its model, the best one; None until the run has ended with a score."""
         return (self.reached or {}).get("score")
 
     @property
     def awaits_test(self) -> bool:
-        """Whether its model has still to be tested, and no test has failed or died; true as long as a worker tests."""
+        """Whether its model is still to be tested or being tested; False if a test has failed or died."""
         if self.has_worker:
             return True
         if self.is_tested or self.failure not in (None, TIME_LIMIT):
@@ -185,12 +185,12 @@ class Run(Job):
         return self.attempt <= ATTEMPTS
 
     def answer_file(self, name: str) -> Path:
-        """Stored answers to the validation rows after an epoch ("epoch-03"), to the test rows ("test"); of a fold those
-        to its rows ("fold"), and those of a simple method ("tfidf"); see `simple_file`, too."""
+        """The file with answers to the validation rows after an epoch ("epoch-03"), or to the test rows ("test"); for a
+        fold, answers to its rows ("fold"), also of a simple method ("tfidf"). See also `simple_file`."""
         return self.path / "answers" / f"{name}.parquet"
 
     def simple_file(self, name: str) -> Path:
-        """Stored answers of a simple method, fitted on the rows that this run learns from, to the test rows."""
+        """The file with answers to the test rows of a simple method that learns from the same rows as this run."""
         return self.answer_file(f"test-{name}") if self.spec.rows else self.project.answer_file(name)
 
     @property
@@ -199,8 +199,8 @@ class Run(Job):
         return self.answer_file("test").exists() or self.earlier_test.exists()
 
     def check_model(self, file: str | None = None) -> None:
-        """That every file of its model, or this one, is as it was exported. If not, a run that is done is queued, to
-        export it anew.
+        """Check that every file of its model, or only `file`, is as it was exported. If not, a run that is done is
+        queued again, to export it anew.
 
         Raises Problem("damaged_model").
         """
@@ -223,7 +223,7 @@ class Search:
         self.name = path.name
         self.file = path / "spec.json"
         self.stop = path / "stop"
-        self.turn_file = path / "turn.json"  # as a run has one: its trials take their turn from it
+        self.turn_file = path / "turn.json"  # as of a run; its trials take their turn from it
         self.result_file = path / "result.json"
 
     @property
@@ -241,12 +241,12 @@ class Search:
 
     @property
     def folds(self) -> int:
-        """In how many parts a cross-validation divides the rows."""
+        """The number of folds of a cross-validation."""
         return present(self.spec.folds, "folds of a cross-validation")
 
     @property
     def planned(self) -> int:
-        """How many trials it will have, if nothing ends it before."""
+        """How many trials it will have, unless it ends before."""
         counts = {"search": lambda: self.budget.trials, "folds": lambda: self.folds + 1,
                   "methods": lambda: len(self.spec.methods), "sizes": lambda: len(self.spec.methods)}
         return counts[self.spec.kind]()
@@ -257,7 +257,7 @@ class Search:
 
     @property
     def is_complete(self) -> bool:
-        """Whether it has ended, and left nothing to go on with; of a comparison, whether no training failed, either."""
+        """Whether it has ended with nothing left to do; of a comparison, no training may have failed either."""
         state = (self.result or {}).get("state")
         return state == "done" and not (self.spec.others and any(
             run.state == "failed" for run in self.trials()))
@@ -277,8 +277,8 @@ def _entries(folder: Path, kind: type[Entry]) -> list[Entry]:
 
 
 def _add(folder: Path, spec: RunSpec | SearchSpec, kind: type[Entry]) -> Entry:
-    """Write a numbered folder with this spec.json, one for each key, however often it is called. Of what was removed an
-    empty folder stays for a while, so that its number is not given again to those who still look at it."""
+    """Write a numbered folder with this spec.json, only one for each key. A removed run or search leaves an empty
+    folder for a while, so that nobody who still looks at it finds another one under its number."""
     folder.mkdir(parents=True, exist_ok=True)
     with FileLock(folder / ".lock"):
         existing = _entries(folder, kind)

@@ -1,4 +1,4 @@
-"""What one owner may take of a machine that several share: jobs in the queue, trials of a search, room on the disk."""
+"""Limits for each owner on a machine that several share: jobs in the queue, trials of a search, disk space."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from .trash import empty
 
 @dataclass(frozen=True)
 class Quotas:
-    """The same for every owner of a home, and none unless they are `held`. Time is no quota: owners take turns."""
+    """The quotas of every owner of a home, which only apply if `held`. Time has no quota, as owners take turns."""
 
     home: Home
     held: bool
@@ -20,7 +20,8 @@ class Quotas:
     disk: int = 10 * GB  # of all projects; a free Space has 50 GB
 
     def check_start(self, owner: str, key: str | None, trials: int = 0) -> None:
-        """`key`: of what is to be started, None for what is resumed; it counts once, however often it is sent.
+        """Check that an owner may start a job. `key`: of its spec, so that a request sent twice counts once; None if it
+        is resumed. `trials`: of a search.
 
         Raises Problem: too_many_trials, too_many_queued, no_disk_left.
         """
@@ -39,9 +40,10 @@ class Quotas:
         self.check_disk(owner)
 
     def check_disk(self, owner: str) -> None:
-        """Raises Problem("no_disk_left")."""
+        """Check that an owner has disk space left; deleted projects are removed for good if need be. Raises
+        Problem("no_disk_left")."""
         if self.held and size_of(self.home.owned_by(owner)) >= self.disk:
-            empty(self.home, owner, older=0)  # who has deleted projects for want of room needs it now
+            empty(self.home, owner, older=0)
         if self.held and (used := size_of(self.home.owned_by(owner))) >= self.disk:
             raise Problem(
                 "no_disk_left",
@@ -50,7 +52,8 @@ class Quotas:
                 limit=self.disk, value=used)
 
     def _jobs(self, owner: str, key: str | None) -> int:
-        """Trials count as the search that they belong to."""
+        """How many jobs an owner has that have not ended, besides the one with this key; a search with its trials is
+        one."""
         runs = [run for run in readable(self.home.open_runs(owner)) if run.is_pending and not run.spec.search]
         searches = readable(self.home.open_searches(owner))
         probes = readable(self.home.open_probes(owner))

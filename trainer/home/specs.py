@@ -8,7 +8,7 @@ from ..options import Budget, Columns, Reading, Repairs, Settings, Shares
 
 
 class Ancestor(BaseModel, extra="forbid", frozen=True):
-    """A model that a base model was made from, and on what: `data` and `rows` of an adaptation."""
+    """A model that a base model was made from; `data`, `rows`: what an adaptation was trained on."""
 
     id: str
     revision: str | None = None
@@ -17,10 +17,10 @@ class Ancestor(BaseModel, extra="forbid", frozen=True):
 
 
 class Base(BaseModel, extra="forbid", frozen=True):
-    """The base model of a run, pinned: where its files lie and, from the Hub, which commit they are.
+    """The base model of a run, pinned: the `path` of its files and, from the Hub, their commit (`revision`).
 
-    `license`: as the Hub calls it; where that is "other", `license_name` says which. An adapted model has a `lineage`:
-    the pretrained model first, then each adaptation, itself the last.
+    `license`: as the Hub calls it; if that is "other", `license_name` says which. An adapted model has a `lineage`:
+    the pretrained model first, then each adaptation, itself last.
     """
 
     id: str
@@ -32,20 +32,20 @@ class Base(BaseModel, extra="forbid", frozen=True):
 
     @property
     def origin(self) -> Ancestor:
-        """The pretrained model that all began with: this one, if nothing came before it."""
+        """The pretrained model at the beginning of the lineage; this model itself if it has none."""
         return self.lineage[0] if self.lineage else Ancestor(id=self.id, revision=self.revision)
 
 
 class Fold(BaseModel, extra="forbid", frozen=True):
-    """One part (from 1) of a cross-validation in `of` parts: measured on it, trained on the others."""
+    """Fold `number` (from 1) of `of`: a run measures on it, and trains on the others."""
 
     number: int
     of: int
 
 
 class Begin(BaseModel, extra="forbid", frozen=True):
-    """The epoch of another run of the project with whose weights a run begins; `step`: how many it had done by then.
-    `seen`: whether a person chose this epoch, and not the validation rows, once a score on the test rows was known."""
+    """The epoch of another run of the project with whose weights a run begins; `step`: how many steps that run had done
+    by then. `seen`: whether a person, not the validation rows, chose this epoch when a test score was known already."""
 
     run: str
     epoch: int
@@ -54,12 +54,13 @@ class Begin(BaseModel, extra="forbid", frozen=True):
 
 
 class RunSpec(BaseModel, extra="forbid", frozen=True):
-    """The whole request for one run: `spec.json`. Never a token.
+    """The complete request for one run, in its `spec.json`. It never holds a token.
 
-    `task`: None for that of the project. `after`: the run of this project that has to be done first. `fold`: None for
-    the project's own split. `rows`: of training that are learnt from (`data.nested`), None for all. `begins`: None for
-    the base model as it is; else epochs count on from there, and where there is none left to train, the run is that
-    epoch as a model of its own.
+    `key`: a request with the same key is the same run. `task`: None for that of the project. `after`: the run of this
+    project that has to be done first. `search`, `trial`: the search that it is a trial of, and its number in it.
+    `fold`: None for the project's own split. `rows`: how many training rows it learns from (`data.nested`), None for
+    all. `begins`: None for the base model as it is; otherwise epochs count on from there, and if none is left to train,
+    the run turns that epoch into a model.
     """
 
     base: Base
@@ -76,7 +77,7 @@ class RunSpec(BaseModel, extra="forbid", frozen=True):
 
 
 class Method(BaseModel, extra="forbid", frozen=True):
-    """A base model, how it is trained, and on how many of the training rows; None: on all."""
+    """A base model, how it is trained, and on how many training `rows` (None: all)."""
 
     base: Base
     settings: Settings
@@ -84,8 +85,8 @@ class Method(BaseModel, extra="forbid", frozen=True):
 
 
 class SearchSpec(BaseModel, extra="forbid", frozen=True):
-    """The whole request for one search, within a budget, for one cross-validation, in folds, or for a comparison with
-    `others`, of methods or of numbers of rows: its `spec.json`. `ranges`: of a search, as `search.ranges` checks
+    """The complete request, in its `spec.json`, for one search (with a `budget`), one cross-validation (with `folds`),
+    or one comparison of methods or of numbers of rows (with `others`). `ranges`: of a search, as `search.ranges` checks
     them."""
 
     base: Base
@@ -106,15 +107,15 @@ class SearchSpec(BaseModel, extra="forbid", frozen=True):
 
     @property
     def methods(self) -> list[Method]:
-        """Those that are compared: the first, and the others; numbers of rows from the fewest on, to all of them."""
+        """The methods that are compared, the first one and the others; numbers of rows from the fewest to all."""
         first = Method(base=self.base, settings=self.defaults)
         return [*self.others, first] if self.kind == "sizes" else [first, *self.others]
 
 
 class Origin(BaseModel, extra="forbid", frozen=True):
-    """The project that another one was made of, and what was changed then: rows with another label, rows taken out,
-    rows added. `of_test`, `of_others`: how often a test row, or one of training or validation, was given another label
-    or taken out, on the way to that project too."""
+    """The project that this one was made from, and how many rows were then relabelled, removed and added. `of_test`,
+    `of_others`: how many test rows, and training and validation rows, were relabelled or removed by hand, including
+    the projects before that one."""
 
     project: str
     title: str

@@ -1,4 +1,4 @@
-"""What a survey finds and what repairs change, and `data/survey.json`, in which both are kept with the project."""
+"""Findings of a survey, changes by repairs, and `data/survey.json`, in which a project keeps both."""
 
 from typing import Literal
 
@@ -22,10 +22,10 @@ Severity = Literal["warning", "info"]
 
 
 class Finding(Sentence, frozen=True):
-    """`count` rows are concerned; `rows` are up to five of their numbers, as a spreadsheet shows them.
+    """It concerns `count` rows; `rows` are the numbers of up to five of them, as a spreadsheet shows them.
 
-    `files`: where the rows came in several files, the file of each of `rows`. `repair`: the field of Repairs that
-    answers this finding, whose name the words end with. Earlier versions did not write these two.
+    `files`: the file of each of `rows`, if there were several. `repair`: the field of Repairs that helps; the words end
+    with its title. Earlier versions did not write these two.
     """
 
     code: str
@@ -37,9 +37,9 @@ class Finding(Sentence, frozen=True):
 
 
 class Example(BaseModel, frozen=True):
-    """One row, by its number (and file, of several), before and after; `after` is None if it was left out.
+    """One row, by its number (and file, if there are several), before and after; `after` is None if it was left out.
 
-    Of a long text the part around the change; personal data is masked, as this is kept with the project.
+    A long text is cut to the part around the change. Personal data is masked, as the project keeps this.
     """
 
     row: int
@@ -57,15 +57,13 @@ class Change(Sentence, frozen=True):
 
 
 class StoredSurvey(BaseModel, frozen=True):
-    """The facts about a project's data. What has a default, an earlier version did not write.
+    """The facts about a project's data. Earlier versions did not write the fields that have a default.
 
-    `labels`: what a model has outputs for, in their order; `counts`: rows of each label, most frequent first, or of
-    stretches of numbers.
-    `rows`: rows of "train", "valid" and "test"; `unlabelled`: rows with a text and no label. `characters`: the length
-    that 99 % of the texts stay under; `lengths`: of texts at every hundredth place, from the shortest to the longest.
-    `uploaded`: the parts that came as files of their own (on disk "brought").
-    `unit`: of numbers that are learnt, as 점. `notes`: how the file was read; `merges` are suggested, label → label;
-    `hangul`: share of the letters, 0 … 1.
+    `labels`: the outputs of a model, in their order; `counts`: rows of each label, most frequent first, or of stretches
+    of numbers. `rows`: rows of "train", "valid" and "test"; `unlabelled`: rows with a text and no label. `characters`:
+    the length that 99 % of the texts stay under; `lengths`: percentiles of the texts' lengths, shortest to longest.
+    `uploaded`: the parts that came as files of their own (on disk "brought"). `unit`: of numbers that are learnt, as 점.
+    `notes`: how the file was read; `merges`: suggested ones, label → label; `hangul`: share of the letters, 0 … 1.
     """
 
     labels: list[str]

@@ -1,5 +1,5 @@
-"""What kills and earlier versions leave behind, removed when a home is served: half-made and half-deleted projects,
-files written aside, what is kept under another name now."""
+"""Remove what killed processes and earlier versions leave behind: half-made and half-deleted projects, files written
+aside, and files that have another name now."""
 
 import os
 import re
@@ -16,16 +16,16 @@ from .layout import HIDDEN, Home
 from .project import Project
 
 ASIDE = re.compile(r"\..+\.(?:(\d+)-)?[0-9a-f]{8}")  # as `files` names what it writes, with the pid of the writer
-REPLACED = "ngrams", "ngrams.lock"  # in the cache of a project: a simple method that is fitted anew, under another name
+REPLACED = "ngrams", "ngrams.lock"  # in a project's cache, by earlier versions: a simple method, now under another name
 RANDOM = 8 * "[a-z0-9_]"  # as `tempfile` ends its names
 OLD = 24 * 3600  # seconds
-CLOCK = 2.0  # seconds; start times of processes are no more exact
+CLOCK = 2.0  # seconds; start times of processes are not more exact
 
 
 def sweep(home: Home) -> None:
-    """Remove what nobody works on any more; whatever cannot be removed stays out of sight.
+    """Remove what no process works on any more; what cannot be removed stays hidden.
 
-    Whoever makes a project holds the lock in its hidden folder; whoever writes aside has its pid in the name.
+    A process that makes a project holds the lock in its hidden folder; one that writes aside has its pid in the name.
     """
     for folder in home.path.glob(f"[!.]*/{HIDDEN.format('*')}"):
         with suppress(OSError), FileLock(folder / ".lock", blocking=False):
@@ -35,22 +35,22 @@ def sweep(home: Home) -> None:
 
 
 def remove_old(temporary: Path, uploads: Path) -> None:
-    """Remove what apps that were killed left more than a day ago: temporary folders, and uploads that were cut off.
+    """Remove what killed apps left more than a day ago: temporary folders, and unfinished uploads.
 
-    Others may use both places: only what is named as `tempfile` does goes, and no folder that holds a project.
+    Other programs may use both places, so only names that `tempfile` makes are removed, and no folder with a project.
     """
     for folder in temporary.glob(TEMPORARY + RANDOM):
         with suppress(OSError):
             if _is_old(folder) and not any(folder.rglob("project.json")):
                 shutil.rmtree(folder)
     for file in uploads.glob("tmp" + RANDOM):
-        with suppress(OSError):  # which is what a folder raises
+        with suppress(OSError):  # also raised for a folder
             if _is_old(file):
                 file.unlink()
 
 
 def _sweep_project(project: Project) -> None:
-    for where, folders, files in os.walk(project.path):  # other than `rglob` it lets folders vanish meanwhile
+    for where, folders, files in os.walk(project.path):  # unlike `rglob` it allows folders to vanish meanwhile
         for name in (*folders, *files):
             with suppress(OSError):
                 if (aside := ASIDE.fullmatch(name)) and not _is_written(path := Path(where, name), aside[1]):
@@ -65,10 +65,10 @@ def _sweep_project(project: Project) -> None:
 
 
 def _is_written(aside: Path, pid: str | None) -> bool:
-    """Whether the process that began it still runs; one that began later only has the same pid.
+    """Whether the process that writes it still runs; one that started later merely has the same pid.
 
-    Versions before 0.2 wrote no pid: what they began counts as written for a day. So does, without end, what belongs to
-    a process that may not be looked at.
+    Versions before 0.2 wrote no pid: their files count as being written for a day. A process that may not be inspected
+    counts as running.
     """
     if pid is None:
         return not _is_old(aside)
@@ -86,7 +86,7 @@ def _is_old(path: Path) -> bool:
 
 
 def _remove_empty(folder: Path) -> None:
-    """Of a run that was about to get its spec.json."""
+    """Remove empty folders of runs and searches that never got their spec.json."""
     for path in folder.iterdir():
         if path.is_dir():
             with suppress(OSError):

@@ -1,4 +1,4 @@
-"""Files that are tables: Parquet, and the event log, whose records have the columns that any of them has."""
+"""Read files as tables: Parquet, and the event log, whose columns are the fields of all its records."""
 
 import json
 from collections import Counter
@@ -20,8 +20,8 @@ def is_table(path: Path) -> bool:
 
 
 def table_in(path: Path) -> tuple[list[str], Iterator[list[Any]]]:
-    """Names of columns, and rows: each a list of values, with lists and records as JSON. Raises
-    Problem("damaged_table") where the file cannot be read, or once its rows are: see `check_table`."""
+    """Names of columns, and rows: lists of values, with lists and dicts as JSON. Raises Problem("damaged_table") if the
+    file cannot be read, perhaps only while its rows are read: see `check_table`."""
     import pyarrow.parquet
 
     if path.suffix == ".jsonl":
@@ -32,7 +32,7 @@ def table_in(path: Path) -> tuple[list[str], Iterator[list[Any]]]:
 
 
 def check_table(path: Path) -> None:
-    """That all of it can be read, before any of it is sent. Raises Problem("damaged_table")."""
+    """Check that all of a table can be read, before any of it is sent. Raises Problem("damaged_table")."""
     for _ in table_in(path)[1]:
         pass
 
@@ -55,7 +55,7 @@ def _rows(file, path: Path) -> Iterator[list[Any]]:
 
 
 def _events(path: Path) -> tuple[list[str], Iterator[list[Any]]]:
-    """What most records have comes first; of processes nothing."""
+    """The event log as a table. Columns that most records have come first; those about processes are left out."""
     records = [dict(_flat(record)) for record in read_events(path)[0]]
     names = [name for name, _ in Counter(name for record in records for name in record).most_common()
              if not name.startswith("worker.")]

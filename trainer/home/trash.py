@@ -1,4 +1,4 @@
-"""Projects that were deleted and can be had back for some minutes: hidden folders beside the others."""
+"""Deleted projects, which can be restored for some minutes: hidden folders beside the others."""
 
 import errno
 import re
@@ -16,12 +16,12 @@ from .project import NAME, Project
 
 KEPT = 600  # seconds
 TAKEN = (errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR)
-DISCARDED = re.compile(rf"\.({NAME.pattern})\.(\d+)\.deleted")  # name of the project, when it was deleted
+DISCARDED = re.compile(rf"\.({NAME.pattern})\.(\d+)\.deleted")  # name of the project, time of its deletion
 
 
 @dataclass(frozen=True)
 class Discarded:
-    """`when` it was deleted, in seconds since 1970; `project` lies where nobody looks for it, under another name."""
+    """`when` it was deleted, in seconds since 1970; `project`: in its hidden folder; `name`: that it had."""
 
     project: Project
     name: str
@@ -40,20 +40,20 @@ class Discarded:
 
 
 def discard(project: Project) -> None:
-    """Delete a project at once for everyone; it can be had back until `empty` removes it."""
+    """Delete a project at once for everyone; it can be restored until `empty` removes it."""
     project.path.rename(project.path.with_name(f".{project.name}.{int(time.time())}.deleted"))
 
 
 def discarded(home: Home, owner: str) -> list[Discarded]:
-    """What an owner can have back, the latest first."""
+    """The projects that an owner can restore, the latest first."""
     return sorted(_all(home, home.owned_by(owner).name), key=lambda each: -each.when)
 
 
 def restore(home: Home, owner: str, name: str) -> Project:
-    """Under a new name, and without keys, which name it, where another project, from a backup say, has come to its own
-    meanwhile.
+    """Restore a deleted project. If another project has its name by now (from a backup, say), it gets a new name, and
+    loses its keys, as these name it.
 
-    Raises Problem("no_such_project") if it has been removed.
+    Raises Problem("no_such_project") if it has been removed for good.
     """
     found = next((each for each in discarded(home, owner) if each.name == name), None)
     if found is None:
@@ -67,16 +67,16 @@ def restore(home: Home, owner: str, name: str) -> Project:
     shutil.rmtree(path / KEYS, ignore_errors=True)
     free = home.new_project(owner, name)
     path.rename(free.path)
-    free.path.with_name(HIDDEN.format(free.name)).rmdir()  # which has held the name
+    free.path.with_name(HIDDEN.format(free.name)).rmdir()  # it has reserved the name
     return free
 
 
 def empty(home: Home, owner: str = "[!.]*", older: float = KEPT) -> None:
-    """Remove for good what was deleted longer ago than `older` seconds; what a kill leaves of it is swept later."""
+    """Remove for good what was deleted at least `older` seconds ago; what a kill leaves of it is swept later."""
     for each in _all(home, owner):
         if time.time() - each.when >= older:
             hidden = each.project.path.with_name(HIDDEN.format(each.name))
-            with suppress(OSError):  # it was had back, or removed, meanwhile
+            with suppress(OSError):  # it was restored, or removed, meanwhile
                 each.project.path.rename(hidden)
                 shutil.rmtree(hidden, ignore_errors=True)
 

@@ -1,4 +1,4 @@
-"""How many requests of one owner are answered at once, so that one does not take what all share."""
+"""Limit how many requests of one owner are answered at once, so that one owner does not take what all share."""
 
 import threading
 from collections import Counter
@@ -7,11 +7,12 @@ from contextlib import contextmanager
 
 from ..errors import Problem, Words
 
-LOOK = 0.5  # seconds between two looks at whether somebody who waits still does
+LOOK = 0.5  # seconds between two calls of `wait`
 
 
 class Turns:
-    """`each`: requests of one owner; None where there is but one owner. `what`: with 은 or 는, and in plural."""
+    """`each`: most requests of one owner at once; None if there is only one owner. `what`: the thing asked for, in
+    Korean with 은 or 는, in English in the plural."""
 
     def __init__(self, each: int | None, what: Words):
         self._each, self._what = each, what
@@ -20,8 +21,8 @@ class Turns:
 
     @contextmanager
     def taken(self, owner: str, wait: Callable[[], object] | None = None) -> Iterator[None]:
-        """A turn of this owner. Where there is none left, it is waited for if there is a `wait`, which is called now
-        and then, and may raise. Raises Problem("too_many_requests")."""
+        """The context in which a request of this owner is answered. If too many are under way, it waits if there is a
+        `wait`, which is called every now and then and may raise; else it raises Problem("too_many_requests")."""
         with self._ended:
             while self._each is not None and self._going[owner] >= self._each:
                 if wait is None:
@@ -35,7 +36,7 @@ class Turns:
             with self._ended:
                 self._ended.notify_all()
                 self._going[owner] -= 1
-                self._going += Counter()  # lets go of owners who have none
+                self._going += Counter()  # forgets owners who have none
 
     def _too_many(self) -> Problem:
         return Problem("too_many_requests",

@@ -1,18 +1,18 @@
-"""A ZIP as a stream: no more of it is in memory, or on the disk, than is being sent."""
+"""A ZIP as a stream: only the piece that is being sent is in memory, and nothing on the disk."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 AT_ONCE = 1 << 20  # bytes of a file
-TIME = (2020, 1, 1, 0, 0, 0)  # of its files: the same content makes the same ZIP
-STORED = ".safetensors", ".bin", ".onnx", ".png", ".parquet"  # what hardly shrinks
+TIME = (2020, 1, 1, 0, 0, 0)  # of all files, so that the same content makes the same ZIP
+STORED = ".safetensors", ".bin", ".onnx", ".png", ".parquet"  # files that would hardly shrink
 Content = bytes | Path | Iterable[bytes]
 
 
 def zipped(folder: str, files: Iterable[tuple[str, Content]]) -> Iterator[bytes]:
-    """The ZIP of `files` (name → content), piece by piece; in it they lie in `folder`. A file that has gone by its turn
-    is left out."""
+    """The ZIP of `files` (name, content), piece by piece; they are in the folder `folder` of the ZIP. A file that has
+    vanished by its turn is left out."""
     sent = _Sent()
     with ZipFile(sent, "w", ZIP_DEFLATED) as archive:  # type: ignore[call-overload]  # it asks for no more than write
         for name, content in files:
@@ -29,7 +29,7 @@ def zipped(folder: str, files: Iterable[tuple[str, Content]]) -> Iterator[bytes]
 
 
 class _Sent:
-    """A file that hands on what is written, and keeps nothing."""
+    """A file-like object that hands on what is written, and keeps nothing."""
 
     def __init__(self) -> None:
         self._waiting: list[bytes] = []
@@ -39,7 +39,7 @@ class _Sent:
         return len(content)
 
     def flush(self) -> None:
-        """Nothing waits but what is taken next."""
+        """Does nothing: `taken` hands on everything."""
 
     def taken(self) -> bytes:
         content, self._waiting = b"".join(self._waiting), []
