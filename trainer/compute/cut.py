@@ -52,7 +52,7 @@ def overlap(max_length: int) -> int:
 
 
 def _special(tokenizer: "PreTrainedTokenizerBase") -> tuple[np.ndarray, np.ndarray]:
-    """The special tokens that stand before a text, and those after it."""
+    """The special tokens before a text, and those after it."""
     if tokenizer.is_fast:
         tokenizer.backend_tokenizer.no_truncation()
         found = tokenizer.backend_tokenizer.encode("가")

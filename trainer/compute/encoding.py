@@ -57,7 +57,7 @@ class Encoded:
         return self.ends[rows] - np.where(rows > 0, self.ends[rows - 1], 0)
 
     def span(self, row: int) -> slice:
-        """Where the tokens of a row lie."""
+        """The places of a row's tokens in `ids`."""
         return slice(self.ends[row - 1] if row else 0, self.ends[row])
 
 
@@ -153,7 +153,7 @@ def _spans(tokenizer: "PreTrainedTokenizerBase", texts: list[str], max_length: i
 
 
 def beginning(text: str, length: int) -> str:
-    """At most `length` characters of a text, up to a blank; all of it where there is none."""
+    """At most `length` characters of a text, up to a blank; the whole text if there is none."""
     end = text.rfind(" ", 0, length) if len(text) > length else -1
     return text[:end] if end > 0 else text
 

@@ -1,4 +1,4 @@
-"""How high in a model each of its weights stands: embeddings at the bottom, layer upon layer, the head on top."""
+"""The height of each weight in its model: embeddings at the bottom, layer upon layer, the head on top."""
 
 from typing import TYPE_CHECKING
 

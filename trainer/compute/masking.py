@@ -1,4 +1,4 @@
-"""What a masked language model is trained on: words hidden whole, and BERT's mixture of what stands in their place."""
+"""Masking for a masked language model: whole words are hidden, and replaced by BERT's mixture of tokens."""
 
 import numpy as np
 

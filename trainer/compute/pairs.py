@@ -115,7 +115,7 @@ def _characters_of(pair: Pair, row: _Row) -> int:
     read = 0
     for side, text in enumerate(pair):
         spans = zip(row.spans or [], row.sides, strict=True)
-        of_text = [span for span, of in spans if of == side and span[1] > span[0]]
+        of_text = [span for span, place in spans if place == side and span[1] > span[0]]
         start, end = min((low for low, _ in of_text), default=0), max((high for _, high in of_text), default=0)
         before = 0 if not text[:start].strip() else start
         read += (end if end < len(text.rstrip()) else len(text)) - before

@@ -1,4 +1,4 @@
-"""The tokens that a model reads of a text, for people: what each stands for, and of which word it is a part."""
+"""The tokens that a model reads of a text, for people: the characters of each, and the word that it is part of."""
 
 import re
 from bisect import bisect_right

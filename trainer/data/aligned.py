@@ -46,7 +46,7 @@ class Aligned:
         return self.starts[start], self.ends[end - 1]
 
     def _after(self, pattern: re.Pattern, replacement: Callable[[re.Match], str] | str) -> "Aligned":
-        """With every match replaced; each character of the replacement stands for the whole match."""
+        """The text with every match replaced; each character of the replacement stands for the whole match."""
         parts, starts, ends, last = [], [], [], 0
         for match in pattern.finditer(self.text):
             new = match.expand(replacement) if isinstance(replacement, str) else replacement(match)

@@ -56,7 +56,8 @@ def _with_short_runs(texts: "Series") -> "Series":
 
 
 def _masked(texts: "Series") -> "Series":
-    """By Python's regular expressions, as Arrow's have no look-around; they are run on the rows concerned only."""
+    """Personal data replaced by its name. Python does it, as Arrow's regular expressions have no look-around; it is
+    slower, so only texts with a match are given to it."""
     texts = texts.copy()
     for where in personal_data(texts).values():
         texts[where] = texts[where].map(named)

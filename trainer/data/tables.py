@@ -131,7 +131,7 @@ def read_tables(files: dict[str, Path], reading: Reading = Reading(),
 
 
 def read_texts(file: Path, reading: Reading = Reading(), rows: int | None = None) -> Table:
-    """A table; of a .txt that is none, each line is a text. `rows`: only so many. Raises as `read_table`."""
+    """A table, or a text for each line of a .txt without one. `rows`: read only the first. Raises as `read_table`."""
     source = Source(nfc(file.name), file, rows)
     read = lines.read_frame(source, reading) if file.is_file() else None
     return Table(read.frame, read.notes, read.first_row, source.name) if read else _read(_source(file, rows), reading)

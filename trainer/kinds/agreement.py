@@ -88,16 +88,16 @@ def loose_f1(pairs: Iterable[tuple[list[Truth], list[Answer]]]) -> dict[str, flo
     from nervaluate.entities import Entity
     from nervaluate.strategies import EntityTypeEvaluation, ExactEvaluation, PartialEvaluation
 
-    ways = {"exact": ExactEvaluation(), "partial": PartialEvaluation(), "type": EntityTypeEvaluation()}
-    gained, total = dict.fromkeys(ways, 0.0), 0
+    measures = {"exact": ExactEvaluation(), "partial": PartialEvaluation(), "type": EntityTypeEvaluation()}
+    gained, total = dict.fromkeys(measures, 0.0), 0
     for truth, answers in pairs:
         total += len(truth) + len(answers)
         if {*truth} == {Truth(*answer[:3]) for answer in answers}:
             gained = {name: each + len(truth) for name, each in gained.items()}
             continue
-        theirs = [[Entity(str(span.kind), span.start, span.stop - 1) for span in spans] for spans in (truth, answers)]
-        for name, way in ways.items():
-            result, _ = way.evaluate(*theirs, [])
+        entities = [[Entity(str(span.kind), span.start, span.stop - 1) for span in spans] for spans in (truth, answers)]
+        for name, measure in measures.items():
+            result, _ = measure.evaluate(*entities, [])
             gained[name] += result.correct + 0.5 * result.partial
     return {f"{name}_f1": 2 * each / total if total else 1.0 for name, each in gained.items()}
 
@@ -107,7 +107,7 @@ def character_f1(truth: Sequence[Spans], answers: Sequence[Spans], lengths: np.n
     from sklearn.metrics import f1_score
 
     ends = np.cumsum(lengths)
-    tags = [_tags(of, ends - lengths, int(ends[-1]) if len(ends) else 0) for of in (truth, answers)]
+    tags = [_tags(spans, ends - lengths, int(ends[-1]) if len(ends) else 0) for spans in (truth, answers)]
     return float(f1_score(*tags, labels=range(2 * kinds + 1), average="macro", zero_division=1.0))
 
 

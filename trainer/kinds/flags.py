@@ -155,7 +155,7 @@ class Flags:
                 **self.certainty(), "mistakes": self.mistakes()}
 
     def certainty(self) -> dict:
-        """By the labels that are likely enough to be in doubt."""
+        """The reliability of labels that are likely enough to be in doubt."""
         before = self.tempered(1 / self.temperature).chances
         likely = (self.chances >= LIKELY) | (before >= LIKELY)
         return {"reliability": reliability(self.chances[likely], self.truth[likely], before[likely])}
@@ -167,12 +167,12 @@ class Flags:
     def _counted(self) -> int:
         """How many independent things would give micro F1 the variance that it has. Labels of one text are not
         independent, so the variance is that over texts: of a ratio of two sums, linearised (Cochran 1977, 6.3)."""
-        right, of = self.ratio().T
-        share = float(_share(right.sum(), of.sum()))
-        spread = float(((right - share * of) ** 2).sum()) * len(of) / max(1, len(of) - 1)
+        right, total = self.ratio().T
+        share = float(_share(right.sum(), total.sum()))
+        spread = float(((right - share * total) ** 2).sum()) * len(total) / max(1, len(total) - 1)
         if not spread or share in (0, 1):
-            return max(1, int((of > 0).sum()))
-        return max(1, round(share * (1 - share) * float(of.sum()) ** 2 / spread))
+            return max(1, int((total > 0).sum()))
+        return max(1, round(share * (1 - share) * float(total.sum()) ** 2 / spread))
 
     def ratio(self) -> np.ndarray:
         return np.stack([2 * (self.given & self.truth).sum(1), self.given.sum(1) + self.truth.sum(1)], 1)
@@ -244,6 +244,6 @@ class Flags:
         return labels_in(cell)
 
 
-def _share(part: np.ndarray, of: np.ndarray) -> np.ndarray:
-    """`part` / `of`; 0 where both are 0."""
-    return part / np.maximum(of, 1)
+def _share(part: np.ndarray, total: np.ndarray) -> np.ndarray:
+    """`part` / `total`; 0 where both are 0."""
+    return part / np.maximum(total, 1)

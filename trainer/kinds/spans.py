@@ -110,7 +110,7 @@ class Spans:
 
         place = [(name, pyarrow.int32()) for name in ("start", "stop", "kind")]
         sure = ("probability", pyarrow.float64())
-        truth, answers = ([[span._asdict() for span in spans] for spans in of] for of in (self.truth, self.answers))
+        truth, answers = ([[span._asdict() for span in spans] for spans in each] for each in (self.truth, self.answers))
         return {
             "row": self.rows, "length": self.lengths, "kinds": np.full(len(self), self.kinds), "loss": self.loss,
             "tokens": self.tokens, "truth": pyarrow.array(truth, pyarrow.list_(pyarrow.struct(place))),
@@ -171,7 +171,7 @@ class Spans:
 
     @classmethod
     def strengths(cls, answer: dict) -> dict[str, float]:
-        """By the names of entities (`mark_of`), as their places change once a word before them is removed."""
+        """Name of an entity (`mark_of`) → its probability; its place would change once a word before it is removed."""
         found: dict[str, float] = {}
         for each in answer["entities"]:
             found[mark_of(each)] = max(each["probability"], found.get(mark_of(each), 0.0))
@@ -204,7 +204,7 @@ class Spans:
         return {"confusion": self.confusion().tolist(), **self.certainty(), "mistakes": self.mistakes()}
 
     def certainty(self) -> dict:
-        """By all spans that were answered."""
+        """The reliability of all answered spans."""
         return {"reliability": reliability(self.sure, self.hits, self.tempered(1 / self.temperature).sure)}
 
     @property

@@ -50,7 +50,7 @@ def _text_in(card, key: str) -> str | None:
 
 
 def is_downloaded(name: str) -> bool:
-    """Whether a model of this name lies in the cache, of whatever commit."""
+    """Whether a model of this name is in the cache, of any commit."""
     from huggingface_hub import try_to_load_from_cache
 
     return any(isinstance(try_to_load_from_cache(name, file), str) for file in ("model.safetensors", OLD_WEIGHTS))

@@ -1,4 +1,4 @@
-"""Which files of a model's folder may be opened: its own ones only, whatever its JSON names.
+"""Which files may be opened for a model: those of its own folder only, whatever its JSON names.
 
 transformers opens what the JSON of a model names wherever it lies, so a model of the Hub could copy another person's
 run, or a gated model of the shared cache. Checked when a model is chosen, and again wherever it is loaded, as a folder

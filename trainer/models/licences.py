@@ -1,4 +1,4 @@
-"""What the licence of a base model asks of whoever uses what was made from it: a model card inherits it."""
+"""What the licence of a base model asks of people who use a model made from it, whose card inherits the licence."""
 
 from ..errors import Words
 

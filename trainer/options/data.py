@@ -36,7 +36,7 @@ class Shares(BaseModel, extra="forbid", frozen=True):
 
 
 class Reading(BaseModel, extra="forbid", frozen=True):
-    """How a file is read; what is None is detected from its content, and reported."""
+    """How a file is read; a field that is None is detected from the content, and reported."""
 
     encoding: str | None = option(
         Words("글자 인코딩", "Encoding"),

@@ -78,8 +78,8 @@ def find_delimiter(source: Source, encoding: str, quoting: bool | None = None) -
     `quoting`: see `read_rows`.
     csv.Sniffer is not used: it takes frequent letters of Korean text for delimiters, or gives up.
     """
-    sample, whole = _sample(source, encoding)
-    found = [(*max(_regularity(sample, delimiter, whole, quoting, style) for style in STYLES), delimiter)
+    sample, is_all = _sample(source, encoding)
+    found = [(*max(_regularity(sample, delimiter, is_all, quoting, style) for style in STYLES), delimiter)
              for delimiter in DELIMITERS]
     share, width, delimiter = max(found, key=lambda each: each[:2])
     if share >= 0.5:
@@ -92,8 +92,8 @@ def find_delimiter(source: Source, encoding: str, quoting: bool | None = None) -
 
 def find_style(source: Source, encoding: str, delimiter: str) -> Style:
     """The style in which most rows have the same number of cells; in a tie the plain one, unless cells show another."""
-    sample, whole = _sample(source, encoding)
-    fits = {style: _regularity(sample, delimiter, whole, None, style) for style in STYLES}
+    sample, is_all = _sample(source, encoding)
+    fits = {style: _regularity(sample, delimiter, is_all, None, style) for style in STYLES}
     best = max(STYLES, key=lambda style: fits[style])
     if best == PLAIN and is_usual(sample, delimiter):
         return WITH_BLANKS
@@ -203,7 +203,7 @@ def _sample(source: Source, encoding: str) -> tuple[str, bool]:
     return sample, len(sample) < SAMPLE
 
 
-def _regularity(sample: str, delimiter: str, whole: bool, quoting: bool | None,
+def _regularity(sample: str, delimiter: str, is_all: bool, quoting: bool | None,
                 style: Style) -> tuple[float, int]:
     """The share of rows that have the most common number of cells (above one), and that number; (0, 1) if none have."""
     csv.field_size_limit(LONGEST_CELL)
@@ -211,7 +211,7 @@ def _regularity(sample: str, delimiter: str, whole: bool, quoting: bool | None,
     reader = csv.reader(without_padding(lines, delimiter) if style.padded else lines, delimiter=delimiter,
                         quoting=_rule(quoting), escapechar="\\" if style.escaped else None)
     rows = [row for row in islice(reader, 1000) if any(row)]
-    if not whole and len(rows) > 1:
+    if not is_all and len(rows) > 1:
         rows.pop()  # cut off by the end of the sample
     widths = Counter(map(len, rows))
     width, count = max(widths.items(), key=lambda pair: (pair[0] > 1, pair[1]), default=(1, 0))

@@ -19,7 +19,7 @@ USUAL_VOTE = 10
 
 @dataclass
 class Start:
-    """`skipped` rows lie before the table; `names` is None when the first row of the table is data."""
+    """`skipped` rows come before the table; `names` is None if the first row of the table is data."""
 
     skipped: int
     names: list[str] | None

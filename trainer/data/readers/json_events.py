@@ -50,13 +50,13 @@ def _fault(source: Source, encoding: str) -> tuple[int, str]:
     """Line and text at which Python's own parser stops (ijson's does not say); (0, "") if unknown (too long a file)."""
     with source.text(encoding) as file:
         text = file.read(LONGEST_CELL).lstrip(MARK)
-        whole = not file.read(1)
+        is_all = not file.read(1)
     try:
         json.loads(text)
         if found := NO_NUMBER.search(text):  # which Python accepts, and writes
             return text.count("\n", 0, found.start()) + 1, found[0]
     except json.JSONDecodeError as error:
-        return (error.lineno, text[error.pos:error.pos + 60].strip()) if whole else (0, "")
+        return (error.lineno, text[error.pos:error.pos + 60].strip()) if is_all else (0, "")
     except (ValueError, RecursionError):
         pass
     return 0, ""

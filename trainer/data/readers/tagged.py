@@ -74,7 +74,7 @@ def _lines(source: Source, encoding: str) -> Iterator[Line | None]:
 
 
 def _line(number: int, line: str) -> Line | None:
-    """None for a comment, and for names of columns."""
+    """The token and tag on a line; None for a comment, and for names of columns."""
     cells = line.split("\t") if "\t" in line else BETWEEN.split(line.rstrip())
     token, tag = cells[0], cells[-1].strip() if len(cells) > 1 else ""
     if is_tag(tag):
