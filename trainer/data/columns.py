@@ -66,7 +66,8 @@ def check_columns(table: Table, chosen: Iterable[str | None]) -> None:
 def repeat_name(cells: "Series", name: str) -> "Series":
     """Which cells repeat the name of their column, perhaps with characters that do not show."""
     short = cells.where(cells.str.len() < len(name) + 10, "")
-    return short.str.replace(HIDDEN, "", regex=True).str.normalize("NFC") == name  # jamo may join
+    # In NFC, since jamo can join once the hidden characters between them are gone.
+    return short.str.replace(HIDDEN, "", regex=True).str.normalize("NFC") == name
 
 
 def repeated_names(rows: "DataFrame", which: "Series") -> Finding | None:

@@ -63,7 +63,8 @@ def all_files(project: Project, folder: str) -> Iterator[tuple[str, Path]]:
 
 
 def _is_shown(path: Path) -> bool:
-    """Not half-written files, locks, requests to stop, folders above ("..") and links, which may point anywhere."""
+    """Whether people see it: no half-written file, lock, request to stop, or folder above (".."), and no link, which
+    may point anywhere."""
     return not (path.name.startswith(".") or path.suffix == ".lock" or path.name in ("", "stop") or path.is_symlink())
 
 

@@ -172,7 +172,7 @@ class Run(Job):
 
     @property
     def score(self) -> float | None:
-        """The validation score of its model, the best one; None until the run has ended with a score."""
+        """The validation score of its model; None until the run has ended with one."""
         return (self.reached or {}).get("score")
 
     @property

@@ -21,7 +21,7 @@ DISCARDED = re.compile(rf"\.({NAME.pattern})\.(\d+)\.deleted")  # name of the pr
 
 @dataclass(frozen=True)
 class Discarded:
-    """`when` it was deleted, in seconds since 1970; `project`: in its hidden folder; `name`: that it had."""
+    """`when` it was deleted, in seconds since 1970; `project`: in its hidden folder; `name`: the one it had before."""
 
     project: Project
     name: str

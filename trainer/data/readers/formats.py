@@ -32,7 +32,7 @@ XML, EXCEL = re.compile(r"<(\?xml|Workbook)\s", re.I), "urn:schemas-microsoft-co
 # { "key": … or [ {}, … or { 'key': … as Python prints it, which is no JSON and is refused as broken JSON
 OBJECT = re.compile(r"""[\[\s]*\{\s*(("|')(?:(?!\2)[^\\]|\\.)*\2\s*:|\}\s*[,\]])""")
 
-# JSON after something else (a comment, the name of a variable), or as a text in JSON: refused as JSON
+# JSON after something else (a comment, the name of a variable), or as a text in JSON: refused as broken JSON
 WRAPPED = re.compile(r"""(//[^\n]*\n|/\*((?!\*/).)*\*/|(var|let|const)\s+\w+\s*=|\w+\(|")\s*(\{\s*\\?"|\[\s*\{)""",
                      re.S)
 SQL = re.compile(r"(--[^\n]*\n\s*|/\*((?!\*/).)*\*/;?\s*)*(insert\s+into|create\s+table|drop\s+table|set\s+names)\s",
