@@ -26,7 +26,8 @@ def damage_as_problem(source: Source):
 
 def find_sheet(source: Source, sheets: dict[str, bool], rows_of: Callable[[str], Iterator[list[str]]],
                sheet: str | None) -> tuple[str, list[Words]]:
-    """The name of the sheet to read, and why: the one asked for, or the first visible one that holds a table.
+    """The name of the sheet to read, and why: the one asked for, or the visible one with the most rows of a table
+    among its first PREVIEW rows (20 are as good as more), of equal ones the first.
 
     `sheets`: name → whether it is visible. Raises Problem("no_such_sheet" | "corrupt_file").
     """
