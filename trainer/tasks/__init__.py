@@ -1,4 +1,4 @@
-"""The tasks, a folder each; those that are built in have no privileges."""
+"""The tasks, a folder each; built-in tasks have no privileges over new ones."""
 
 from typing import TYPE_CHECKING
 
@@ -22,8 +22,8 @@ class Tasks(dict[str, Task]):
 
 TASKS = Tasks({task.name: task for task in (
     Classification(), MultiLabel(), Entities(), Pairs(), Number(), PairNumber(), MaskedLm())})
-LABELLING = Classification.name  # the task of a table that fits none of those that learn labels
-ADAPTING = MaskedLm.name  # the task whose models others start from
+LABELLING = Classification.name  # the task for a labelled table that fits no task better
+ADAPTING = MaskedLm.name  # the task whose models are base models of other trainings
 
 
 def task_of(run: "Run") -> Task:
@@ -32,5 +32,5 @@ def task_of(run: "Run") -> Task:
 
 
 def makes_base(run: "Run") -> bool:
-    """Whether its model is a base model: others are trained from it, it is not tested, and it has learnt no labels."""
+    """Whether the run makes a base model: one that is not tested, has learnt no labels, and is trained further."""
     return task_of(run).makes == "base"

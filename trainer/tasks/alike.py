@@ -1,4 +1,4 @@
-"""What was done before with the same data, by its fingerprint, and with the same settings as well."""
+"""Find earlier projects with the same data, by its fingerprint, and earlier runs with the same settings on it."""
 
 from ..home.layout import Home
 from ..home.project import Project, Run
@@ -7,14 +7,14 @@ from ..options import Settings
 
 
 def projects_alike(home: Home, owner: str, task: str, fingerprint: str) -> list[Project]:
-    """An owner's projects of this task with the same texts and labels in the same order, the newest first."""
+    """The owner's projects of this task with the same texts and labels in the same order, newest first."""
     return [project for project in home.projects(owner)
             if fingerprint and project.survey.fingerprint == fingerprint and project.spec.task == task]
 
 
 def runs_alike(project: Project, base: Base, settings: Settings) -> list[Run]:
-    """Runs that have a model, trained from the same base model with the same settings on the same rows: of `project`
-    and of those that are divided as it is; the newest first."""
+    """Runs with a model that was trained from the same base model with the same settings on the same rows, in `project`
+    and in projects with the same split; newest first."""
     home = Home(project.path.parents[1])
     found = [run for other in projects_alike(home, project.owner, project.spec.task, project.survey.fingerprint)
              if _split(other) == _split(project) for run in other.runs()
@@ -28,8 +28,8 @@ def _split(project: Project) -> tuple:
 
 
 def _made_by(run: Run) -> tuple | None:
-    """None of what leaves rows out, as a fold does, of a run for another task than the project's, and of one that
-    begins with an epoch of another."""
+    """The base model and settings of an ordinary run; None if it leaves rows out, as a fold does, has another task than
+    its project, or begins with an epoch of another run."""
     spec = run.spec
     is_other = spec.fold or spec.rows or spec.task or spec.begins
     return None if is_other else (spec.base.id, spec.base.revision, spec.settings)

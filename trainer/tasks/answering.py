@@ -1,7 +1,7 @@
 """Who answers for a run: its model, the task's partner (a simple method), or both together.
 
-Where rows are few, a simple method is often as good as a model that was fine-tuned, and their mean better than either.
-Which it is to be, is derived from stored answers whenever it is asked for: nothing is trained again.
+On few rows a simple method is often as good as a fine-tuned model, and the mean of both better than either. The choice
+is derived from stored answers whenever it is needed; nothing is trained again.
 """
 
 from contextlib import suppress
@@ -17,18 +17,20 @@ from ..kinds.stored import read_answers
 from . import task_of
 from .task import Task
 
-SHARES = (1.0, 0.75, 0.5, 0.25, 0.1, 0.0)  # of the model in the mean; of equals the first is chosen
+SHARES = (1.0, 0.75, 0.5, 0.25, 0.1, 0.0)  # weights of the model in the mean; the first of equally good ones is chosen
 Part = Literal["folds", "valid", "test"]
-PARTS: tuple[Part, ...] = ("folds", "valid")  # that choose
-FEW = 200  # validation rows, fewer than which choose by chance: they have chosen the epoch, which flatters the model
+PARTS: tuple[Part, ...] = ("folds", "valid")  # the rows that choose the share, in order of preference
+FEW = 200  # fewer validation rows do not choose the share: they chose the epoch, too, which favours the model
 
 
 @dataclass(frozen=True)
 class Source:
-    """Files of stored answers to the same examples, and when they were written: the model's, and its partner's. `by`:
-    those to the validation rows, where these choose how answers are decided; where they are damaged or lost, answers
-    are decided as they were stored. `temperature`: by which the exported model divides what it gives. `divided`:
-    whether it has given these answers; if not, they are those of its training, and are divided when they are read."""
+    """Files of stored answers to the same examples, of the model and its partner, and when they were `written`.
+
+    `by`: the answers to the validation rows, where these choose how answers are decided; if they are damaged or lost,
+    answers are decided as they were stored. `temperature`: the one by which the exported model divides its logits.
+    `divided`: whether the stored answers were already divided by it; if not, they are divided when they are read.
+    """
 
     task: Task
     model: Path
@@ -41,7 +43,7 @@ class Source:
     @classmethod
     def of(cls, task: Task, model: Path, partner: Path | None = None, by: "Source | None" = None,
            temperature: float = 1.0, divided: bool = False) -> "Source | None":
-        """None if the model has stored none. A partner that has not is left out."""
+        """None if the model's file does not exist; a partner's file that does not exist is left out."""
         if not model.exists():
             return None
         partner = partner if partner and partner.exists() else None
@@ -54,7 +56,8 @@ class Source:
         return self.mixed(share if self.partner else 1.0)
 
     def mixed(self, share: float) -> Judged:
-        """Decided `by` other rows where there are such, else as they were stored."""
+        """The mean of the model's and the partner's answers, weighted by `share`, decided by the source `by`, else as
+        they were stored."""
         kind = self.task.judged
         model = self._model() if share else None
         partner = read_answers(self.partner, kind) if self.partner and share < 1 else None
@@ -64,12 +67,12 @@ class Source:
         return found
 
     def holds(self, share: float) -> bool:
-        """Whether the answers of all who count with this share of the model are there."""
+        """Whether all answers needed for this share of the model are stored."""
         return share == 1 or self.partner is not None
 
     def settled(self, share: float) -> Judged:
-        """Decided by themselves, and as sure as these rows allow. The model alone is so already: what its temperature
-        is divides what it has given, and thresholds with it."""
+        """The answers with thresholds and a temperature chosen on these very rows. The model alone has its temperature
+        already; it divides the logits, and with them the thresholds."""
         if share == 1:
             return read_answers(self.model, self.task.judged).settled().tempered(self.temperature)
         return self.mixed(share).settled().calibrated()
@@ -80,12 +83,12 @@ class Source:
 
 
 def temperature_in(run: Run) -> float:
-    """By which what its model gives was divided when it was exported; 1 of earlier versions, which did not."""
+    """The temperature with which the run's model was exported; 1 for runs of earlier versions, which chose none."""
     return (run.reached or {}).get("temperature", 1.0)
 
 
 def sources(run: Run, part: Part) -> list[Source]:
-    """Where the answers to these rows lie, a source for each fold; empty where they have not been stored."""
+    """The stored answers to the rows of a part: one source, or one for each fold; empty if none are stored."""
     task = task_of(run)
     partner = task.partner or ""
     temperature = temperature_in(run)
@@ -103,21 +106,21 @@ def sources(run: Run, part: Part) -> list[Source]:
 
 
 def deciding(run: Run) -> Source | None:
-    """The answers that choose how those of a run are decided; None where nothing has to be chosen."""
+    """The answers to the validation rows, which choose how answers are decided; None if the task chooses nothing."""
     found = sources(run, "valid") if task_of(run).makes == "model" and task_of(run).judged.decides else []
     return next(iter(found), None)
 
 
 def decision_of(run: Run, share: float) -> Judged | None:
-    """How answers of a run are decided, and how sure they may be, where its model counts with `share`. None where
-    nothing is to be chosen, or what chooses is damaged or lost."""
+    """The thresholds and temperature for answers of a run whose model has this `share`. None if the task chooses none,
+    or if the answers that choose them are damaged or lost."""
     with suppress(Problem):
         return by.settled(share) if (by := deciding(run)) and by.holds(share) else None
     return None
 
 
 def answers_to(run: Run, part: Part) -> Judged | None:
-    """Whoever answers for the run, to all rows of this part; None where that was not stored. Raises
+    """The answers of whoever answers for the run to all rows of a part; None if they were not stored. Raises
     Problem("damaged_answers")."""
     if not (found := sources(run, part)):
         return None
@@ -131,8 +134,8 @@ def answers_to(run: Run, part: Part) -> Judged | None:
 
 
 def by_the_others(folds: list[Judged], temperature: float | None = None) -> list[Judged]:
-    """Answers to the rows of folds, each decided by the others, as validation rows would decide; and as sure as at this
-    temperature, where it is not as they are."""
+    """Answers to the rows of folds, each decided with thresholds chosen on the other folds, and brought to this
+    `temperature` if one is given."""
     kind = type(folds[0])
     if kind.decides and len(folds) > 1:
         folds = [fold.decided_by(kind.pooled([other for other in folds if other is not fold]).settled())
@@ -141,7 +144,7 @@ def by_the_others(folds: list[Judged], temperature: float | None = None) -> list
 
 
 def folds_done(run: Run) -> list[Run]:
-    """The folds of the cross-validation that this run is the model of, if that has ended with all of them."""
+    """The runs of all folds, if this run is the model of a cross-validation that is done; else empty."""
     if run.spec.fold or not (search := run.search) or not search.spec.folds:
         return []
     if (search.result or {}).get("state") != "done":
@@ -150,11 +153,11 @@ def folds_done(run: Run) -> list[Run]:
 
 
 def share_of(run: Run) -> float:
-    """Of the model in the mean of its answers and its partner's: 1, it answers alone; 0, the partner does.
+    """The weight of the model in the mean with its partner: 1, the model answers alone; 0, the partner does.
 
-    Chosen by the task's first metric, of numbers by how far off they are, on the rows of all folds where the run was
-    cross-validated, else on the validation rows. Where these are few, both answer. Test rows choose nothing. What has
-    learnt from fewer rows, to be compared, answers alone.
+    It is chosen by the task's first metric (for numbers by the mean difference) on the rows of all folds if the run was
+    cross-validated, else on the validation rows; if these are fewer than `FEW`, both count as the kind of answer says.
+    Test rows choose nothing. A model trained on fewer rows for a comparison answers alone.
     """
     task = task_of(run)
     if task.partner is None or run.spec.rows:
@@ -171,7 +174,7 @@ def share_of(run: Run) -> float:
 def _chosen(task: Task, part: Part, found: tuple[Source, ...]) -> float:
     if part == "valid" and sum(len(source.mixed(0)) for source in found) < FEW:
         return task.judged.evenly
-    # A correlation does not see that a mean of two comes too near to the middle.
+    # A correlation does not notice that the mean of two answers lies too close to the middle.
     metric = task.headline if task.headline.form == "distance" else task.metric
     scores = {share: task.judged.pooled([source.mixed(share) for source in found]).settled().metrics()[metric.name]
               for share in SHARES}
@@ -180,7 +183,7 @@ def _chosen(task: Task, part: Part, found: tuple[Source, ...]) -> float:
 
 
 def words_of(share: float) -> Words:
-    """Who answers where it is not the model alone, in a sentence."""
+    """A sentence on who answers, for a share below 1."""
     if share == 0:
         return Words("이 데이터에서는 단순한 방법이 더 잘 맞혀, 그것이 답합니다.",
                      "On these data the simple method does better, so it answers.")

@@ -1,4 +1,4 @@
-"""The base models that an owner can start from: what is carried, those adapted here, and what the Hub has."""
+"""The base models that an owner can start from: the built-in one, those adapted here, and those of the Hub."""
 
 from contextlib import nullcontext
 
@@ -15,7 +15,7 @@ from . import makes_base
 
 def base_of(project: Project, name: str, token: str | None = None, *, local_folders: bool = False,
             room: Room = nullcontext) -> Base:
-    """The base model called `name`: "PROJECT/RUN" of the same owner, if it is one, or what `find_base` knows.
+    """The base model called `name`: an adaptation "PROJECT/RUN" of the same owner, or one that `find_base` knows.
 
     Raises Problem: "no_base_model", "no_such_run", "not_adapted", "not_adapted_yet", and those of `find_base`.
     """
@@ -31,7 +31,7 @@ def base_of(project: Project, name: str, token: str | None = None, *, local_fold
 
 
 def adapted(run: Run) -> Base:
-    """The base model that an adaptation makes, or will have made."""
+    """The base model that an adaptation makes, or will make."""
     base, project = run.spec.base, run.project
     name = f"{project.name}/{run.name}"
     this = Ancestor(id=name, data=project.title, rows=project.text_rows)
@@ -40,7 +40,7 @@ def adapted(run: Run) -> Base:
 
 
 def base_words(base: Base) -> Words:
-    """What people know it by: a network by its title, one that was adapted by what it was made from, and the data."""
+    """The name of a base model for people: a network's title, else the model's id and the data it was adapted to."""
     if is_new(base):
         return NETWORK_TITLES[base.id]
     data = [clip(step.data or "", 30) for step in base.lineage[1:]]
@@ -49,11 +49,11 @@ def base_words(base: Base) -> Words:
 
 
 def base_models(home: Home, owner: str) -> list[dict]:
-    """What an owner can choose without the Hub, as JSON: the carried model, those adapted here, newest first, and
-    networks without pretraining.
+    """The base models that an owner can choose without the Hub, as JSON: the built-in model, those adapted here, newest
+    first, and networks without pretraining.
 
-    id, title {ko, en}, lineage, license; of an adapted model also `created`, `stopped` (before its end), `rows` (texts
-    it was adapted on) and its perplexity on held-out texts `before` and `after`.
+    Each has id, title {ko, en}, lineage, license; an adapted model also `created`, `stopped` (before its end), `rows`
+    (texts it was adapted on) and its perplexity on held-out texts `before` and `after`.
     """
     carried = Words(f"내장 모델 {CARRIED}", f"Built-in {CARRIED}")
     networks = [_described(find_base(name), Words(f"사전학습 없는 신경망: {title.ko}", f"No pretraining: {title.en}"))
@@ -62,7 +62,7 @@ def base_models(home: Home, owner: str) -> list[dict]:
 
 
 def adapted_models(home: Home, owner: str) -> list[dict]:
-    """Those of them that were adapted here."""
+    """The models of `base_models` that were adapted in these projects, in the same form."""
     return [*map(_described_run, adaptations(home.projects(owner)))]
 
 
@@ -88,7 +88,8 @@ def adaptations(projects: list[Project]) -> list[Run]:
 
 
 def _check_name(project: Project, name: str) -> None:
-    """Of what is no adaptation: names that neither the Hub nor a folder is to be asked for. Raises Problem."""
+    """Refuse an empty name, and the name of a run that is no adaptation. Raises Problem: "no_base_model",
+    "no_such_run", "not_adapted"."""
     if not name:
         raise Problem("no_base_model", "바탕 모델의 이름이 비어 있습니다. 목록에서 고르거나 이름을 적어 주세요.",
                       "The base model has no name. Choose one from the list, or write its name.")

@@ -1,4 +1,4 @@
-"""Which run is meant where none is named: the best one, or the newest."""
+"""Choose a run where the user has named none: the best one, or the newest."""
 
 from ..errors import Problem
 from ..home.project import Project, Run
@@ -6,7 +6,7 @@ from . import TASKS, task_of
 
 
 def best_run(project: Project) -> Run | None:
-    """The project's model: of the runs of its task that have one, that with the best validation score."""
+    """The run whose model stands for the project: the one of its task with the best validation score."""
     task = TASKS[project.spec.task]
     scores = {run: run.score for run in project.runs()
               if run.score is not None and run.model.exists() and task_of(run) is task}
@@ -15,10 +15,7 @@ def best_run(project: Project) -> Run | None:
 
 
 def model_of(project: Project, name: str | None = None) -> Run:
-    """The run of this name, or else the project's model.
-
-    Raises Problem("no_such_run"), or ("no_model") where there is no model yet.
-    """
+    """The run called `name`, else the project's best run. Raises Problem("no_such_run" | "no_model")."""
     if name:
         return project.run(name)
     if (best := best_run(project)) is None:
@@ -28,7 +25,7 @@ def model_of(project: Project, name: str | None = None) -> Run:
 
 
 def newest_run(project: Project, name: str | None = None) -> Run:
-    """The run of this name, or else the newest. Raises Problem("no_such_run" | "no_runs")."""
+    """The run called `name`, else the newest. Raises Problem("no_such_run" | "no_runs")."""
     if name:
         return project.run(name)
     if not (runs := project.runs()):

@@ -1,5 +1,5 @@
-"""Which labels to check: rows that are likely labelled wrongly, those that the model got wrong, and those it is least
-sure of. All are judged by a model that has not learnt from them."""
+"""Find labels to check: rows that are probably mislabelled, rows that the model got wrong, and rows where it is least
+sure. Each row is judged by a model that was not trained on it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 MOST = 300  # rows: an hour's work
-UNSURE = 50  # of a part, that the model has right
+UNSURE = 50  # rows of a part where the model is right, but least sure
 LIKELY = Words("정답이 틀린 듯함", "the label is likely wrong")
 WRONG = Words("모델의 답과 다름", "the model answers otherwise")
 HESITANT = Words("모델이 망설임", "the model is not sure")
@@ -24,8 +24,8 @@ PARTS: dict[Part, tuple[str, ...]] = {"folds": ("train", "valid"), "valid": ("va
 
 @dataclass(frozen=True)
 class Doubt:
-    """`row`: texts, label, number (and file, of several) as in the upload; label and `answer` as people write
-    them; `probability`: of that answer, None where none says so."""
+    """A row to check. `row`: its texts, label, number (and file, if there are several) in the upload; label and
+    `answer` as people write them; `probability`: of the answer, None if the kind of answer has none."""
 
     row: dict
     answer: str
@@ -41,7 +41,7 @@ def doubts(run: Run) -> list[Doubt]:
 
 
 def _measured(run: Run) -> list[Part]:
-    """Of what rows there are answers of a model that has not learnt from them."""
+    """The parts with stored answers of a model that was not trained on them. Raises Problem("nothing_measured")."""
     known: list[Part] = ["folds" if sources(run, "folds") else "valid", "test"]
     found = [part for part in known if task_of(run).makes == "model" and sources(run, part)]
     if not found:
@@ -61,7 +61,7 @@ def _of_part(run: Run, part: Part) -> Iterator[Doubt]:
 
 
 def _ranked(answers: Judged) -> Iterator[tuple[int, Words]]:
-    """Place → why, the likeliest first."""
+    """Yield places in `answers` with the reason to check them, the likeliest mistakes first."""
     seen = set[int]()
     where = {int(row): place for place, row in enumerate(answers.rows)}
     wrong = [where[each["row"]] for each in answers.mistakes()]

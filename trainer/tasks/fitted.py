@@ -1,4 +1,4 @@
-"""A simple method as a project keeps it: fitted once on the training rows, with how long that took."""
+"""Keep a simple method in its project: it is fitted once on the training rows, and the time is recorded."""
 
 import time
 from collections.abc import Callable
@@ -19,8 +19,8 @@ TIME = "fitted.json"
 
 
 def fitted_in(project: "Project", name: str, fit: Callable[[Path], None]) -> Path:
-    """Where it lies, in the project's cache; `fit` writes it anew into a folder where it is damaged or gone. Whoever
-    asks meanwhile waits."""
+    """The folder of the fitted method `name` in the project's cache. If it is damaged or missing, `fit` writes it into
+    the folder that it is given; other callers wait until it is there."""
     folder = project.cache / name
     if not is_whole(folder):
         project.cache.mkdir(parents=True, exist_ok=True)
@@ -39,7 +39,7 @@ def is_whole(folder: Path) -> bool:
 
 
 def cost_of(project: "Project") -> dict:
-    """What its partner took: seconds, and bytes on the disk; empty where that is not known, as of earlier versions."""
+    """The cost of the fitted partner: {seconds, bytes} (on the disk); empty if unknown, as with earlier versions."""
     with suppress(ValueError):
         for file in project.cache.glob(f"*/{TIME}"):
             return (read_json(file) or {}) | {"bytes": size_of(file.parent)}

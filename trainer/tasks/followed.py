@@ -1,6 +1,6 @@
-"""A few validation rows that are followed through a training: what the model answers to them after each epoch.
+"""Follow a few validation rows through a training: show what the model answers to them after each epoch.
 
-The rule that chooses them looks at texts and labels, never at an answer, so that they are no better known than others.
+They are chosen by their texts and labels, never by an answer, so that they show the model neither better nor worse.
 """
 
 from collections import Counter
@@ -17,20 +17,20 @@ from . import task_of
 from .answering import Source
 
 COUNT = 6  # rows
-SHORT, LONG = 8, 90  # characters between which a text says something, and is read at a glance
+SHORT, LONG = 8, 90  # characters: long enough to say something, short enough to read at a glance
 
 
 class Followed(NamedTuple):
-    """`row`: text (and second), label, and the row's number in the upload. `answers`: by epoch, as `Judged.answered`
-    has them, and how `near` each is (`Judged.near`)."""
+    """A row with its answers. `row`: text (and second), label, and number in the upload. `answers`: epoch → answer as
+    `Judged.answered` gives it, and `near`, how near it is to the truth (`Judged.near`)."""
 
     row: dict
     answers: dict[int, dict]
 
 
 def followed(run: Run, epochs: list[int]) -> list[Followed]:
-    """Of these epochs those whose answers are kept. None of a fold, which is measured by other rows, and of what makes
-    no model that answers."""
+    """The followed rows with the stored answers of these `epochs`. Empty for a fold, which has other validation rows,
+    and for a task whose models do not answer."""
     task = task_of(run)
     if run.spec.fold or task.makes != "model" or not epochs:
         return []
@@ -46,7 +46,8 @@ def followed(run: Run, epochs: list[int]) -> list[Followed]:
 
 @lru_cache(maxsize=64)
 def _chosen(valid: Path) -> tuple[tuple[int, dict], ...]:
-    """The first short texts of each label in turn, the most frequent label first; with their places among the rows."""
+    """Take the first short text of each label, the most frequent label first, then the second, and so on; returns
+    (place among the validation rows, row)."""
     import pyarrow.parquet
 
     rows = pyarrow.parquet.read_table(valid).to_pylist()
@@ -64,7 +65,7 @@ def _chosen(valid: Path) -> tuple[tuple[int, dict], ...]:
 
 @lru_cache(maxsize=512)
 def _answers(source: Source, places: tuple[int, ...]) -> list[dict]:
-    """Few of many: what is read of a file is kept no longer than that."""
+    """The answers at these places; only these few are cached, not the whole file."""
     found = source.mixed(1.0)
     near = found.near
     return [each | {"near": round(float(near[place]), 2)}

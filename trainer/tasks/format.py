@@ -1,4 +1,4 @@
-"""What a task asks of a table: the columns by role, and the ways in which tables hold its examples."""
+"""Formats: the columns that a task needs in a table, by role, and how its examples are read from files."""
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Role:
-    """A column as the task knows it; `name` is its field in `options.Columns`, `title` what stands in it."""
+    """What a task uses a column for; `name`: its field in `options.Columns`, `title`: what the column holds."""
 
     name: str
     kind: ColumnKind
@@ -28,7 +28,7 @@ class Role:
 
 @dataclass(frozen=True)
 class Fit:
-    """Why a table seems to hold a task's examples, and how sure that is, 0 … 1."""
+    """Why a table seems to hold a task's examples, and how sure that is, from 0 to 1."""
 
     confidence: float
     reason: Words
@@ -45,31 +45,33 @@ class Format(ABC):
 
     @property
     def inputs(self) -> tuple[Role, ...]:
-        """The texts that a model reads of one example: a single one, or a pair."""
+        """The roles of the texts that a model reads of one example: one, or two for a pair."""
         return tuple(role for role in self.roles if role.kind is TEXT)
 
     def read(self, files: dict[str, Path], reading: Reading) -> Table:
-        """The files: part → file; "" is one file, to be divided. Raises Problem, as `read_tables` does."""
+        """Read all rows. `files`: part → file; "" is one file, which is split later. Raises Problem, as `read_tables`
+        does."""
         return read_tables(files, reading)
 
     def read_head(self, file: Path, reading: Reading) -> Table:
-        """The first `FIRST` rows of a file, at once. Raises Problem, as `data.tables.read_head` does."""
+        """Read the first `FIRST` rows of a file, which is quick. Raises Problem, as `data.tables.read_head` does."""
         return read_head(file, reading, FIRST)
 
     def certain(self, files: dict[str, Path], reading: Reading) -> Fit | None:
-        """Why the files can hold nothing else, by their beginning; None if they can. Raises Problem, as `read_head`."""
+        """Why the beginning of the files shows that only this format fits; None if it does not. Raises Problem, as
+        `read_head` does."""
         return None
 
     @abstractmethod
     def fits(self, table: Table) -> Fit | None:
-        """How well a table suits this format, by its first rows; None if it does not."""
+        """How well a table fits this format, judged by its first rows; None if it does not fit."""
 
     def suggest(self, frame: "DataFrame") -> Suggestion:
         """A column for each role, with the reason. Raises Problem where a role cannot be filled."""
         return suggest(frame, {role.name: role.kind for role in self.roles})
 
     def columns(self, table: Table, chosen: dict[str, str]) -> Columns:
-        """The columns that were chosen, and the suggested ones for the other roles. Raises Problem, as `suggest`."""
+        """The `chosen` columns (role → column), with suggestions for the other roles. Raises Problem, as `suggest`."""
         roles = {role.name for role in self.roles}
         chosen = {name: plain_name(str(column)) for name, column in chosen.items()
                   if column and (name in roles or name not in Columns.model_fields)}

@@ -1,4 +1,4 @@
-"""What a person asks of a table, and what there is to show of it before it becomes a project."""
+"""Read and survey a table as a person asks for it, before it becomes a project."""
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,8 +19,8 @@ from .format import Fit
 
 @dataclass(frozen=True)
 class TableRequest:
-    """`files`: part → file; "" is one file, to be divided. `columns`: role → column, as far as they were chosen.
-    `alone`: False of rows that are added to those of a project, which need not be enough by themselves."""
+    """How to read a table. `files`: part → file; "" is one file, which is split. `columns`: role → column, as far as
+    chosen. `alone`: False for rows that are added to a project, which need not be enough by themselves."""
 
     task: str
     files: dict[str, Path]
@@ -32,11 +32,12 @@ class TableRequest:
     alone: bool = True
 
     def head(self, progress: Progress = silent) -> Table:
-        """The first rows of the training file, at once. Raises Problem, as `in_order` and `Format.read_head` do."""
+        """Read the first rows of the training file, which is quick. Raises Problem, as `in_order` and
+        `Format.read_head` do."""
         return TASKS[self.task].format.read_head(next(iter(in_order(self.files).values())), self.reading)
 
     def table(self, progress: Progress = silent) -> Table:
-        """Cached (`data.cache`), so not to be altered. Raises Problem, as `Format.read` does."""
+        """Read the whole table, cached (`data.cache`): do not change it. Raises Problem, as `Format.read` does."""
         progress(0, Words("파일을 읽고 있습니다", "Reading the file"))
         return cached_table(self.files, self.reading, TASKS[self.task].format.read)
 
@@ -52,11 +53,11 @@ class TableRequest:
                                lambda: task.survey(table, columns, self.repairs, progress, **how))
 
     def among(self, table: Table) -> "TableRequest":
-        """Less the columns that the table does not have: they were chosen when the files were read differently."""
+        """This request without columns that the table lacks: they were chosen when the files were read otherwise."""
         return replace(self, columns={name: column for name, column in self.columns.items() if column in table.frame})
 
     def division(self, survey: Survey) -> tuple[dict[str, int], dict[str, dict[str, int]]]:
-        """Part → rows, and part → label → rows, as the project will have them."""
+        """Numbers of rows as the project will have them: part → rows, and part → label → rows."""
         task = TASKS[self.task]
         parts = task.divide(survey.hashed, self.shares, self.seed)
         return {part: len(rows) for part, rows in parts.items()}, task.counts_in(parts)
@@ -64,7 +65,7 @@ class TableRequest:
 
 @dataclass(frozen=True)
 class Surveyed:
-    """A survey, and the lengths of its texts in tokens of the built-in model."""
+    """A survey, and the text lengths in tokens of the built-in model."""
 
     task: str
     table: Table
@@ -75,7 +76,7 @@ class Surveyed:
 
 @dataclass(frozen=True)
 class Look:
-    """What there is to show. `problem`: why the table, though it can be read, cannot be surveyed."""
+    """What to show of a table. `problem`: why it cannot be surveyed, although it could be read."""
 
     table: Table
     problem: Problem | None = None
@@ -83,7 +84,7 @@ class Look:
 
 
 def look(request: TableRequest, progress: Progress) -> Look:
-    """Read, survey and measure. Raises Problem where the files cannot be read."""
+    """Read a table, survey it and measure its texts. Raises Problem if the files cannot be read."""
     table = request.table(progress)
     try:
         columns, survey = request.among(table).survey(table, lambda share, words: progress(0.3 + 0.65 * share, words))
@@ -102,32 +103,32 @@ def _lengths(task: str, survey: Survey) -> Lengths:
 
 
 def certain_task(files: dict[str, Path], reading: Reading) -> tuple[str, Fit] | None:
-    """The task without which the files would make no sense, if there is one. Raises Problem, as `Format.certain`."""
+    """The only task that the files can be for, if they show one. Raises Problem, as `Format.certain`."""
     fits = ((task.name, task.format.certain(files, reading)) for task in TASKS.values())
     return next(((name, fit) for name, fit in fits if fit), None)
 
 
 def suggest_task(files: dict[str, Path], reading: Reading) -> list[tuple[str, Fit]]:
-    """The tasks that a table fits, the likeliest first, and why. Raises Problem, as `in_order` and `read_head` do."""
+    """The tasks that the files fit, best first, and why. Raises Problem, as `in_order` and `read_head` do."""
     if certain := certain_task(files, reading):
         return [certain]
     return fitting(read_head(next(iter(in_order(files).values())), reading))
 
 
 def fitting(table: Table) -> list[tuple[str, Fit]]:
-    """The tasks that a table fits, the likeliest first, and why."""
+    """The tasks that a table fits, best first, and why."""
     fits = ((task.name, task.format.fits(table)) for task in TASKS.values())
     return sorted(((name, fit) for name, fit in fits if fit), key=lambda pair: -pair[1].confidence)
 
 
 def labelling(table: Table) -> list[tuple[str, Fit]]:
-    """Of these the ones that learn labels, among which a person chooses."""
+    """The tasks of `fitting` that learn labels; a person chooses among these."""
     return [(name, fit) for name, fit in fitting(table) if TASKS[name].makes == "model"]
 
 
 def likeliest_labelling(files: dict[str, Path], reading: Reading, columns: dict[str, str]) -> str:
-    """The task that learns labels and fits best, where nobody has chosen one: among those of just these columns, if
-    some were chosen, else among those that take them all. Raises Problem, as `in_order` and `read_head` do."""
+    """The best fitting task that learns labels, where nobody has chosen one. Tasks with exactly the chosen roles come
+    first, then tasks with these roles and more. Raises Problem, as `in_order` and `read_head` do."""
     chosen = {role for role, column in columns.items() if column and role in Columns.model_fields}
     roles = {task.name: {role.name for role in task.format.roles} for task in TASKS.values() if task.makes == "model"}
     able = [name for name, taken in roles.items() if taken == chosen] or \

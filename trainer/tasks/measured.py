@@ -1,4 +1,4 @@
-"""What was measured of a run, derived from its stored answers; or read from what earlier versions stored instead."""
+"""Metrics and figures of a run, derived from its stored answers, or read from what earlier versions stored instead."""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -16,16 +16,16 @@ from ..kinds.stored import read_answers
 from . import task_of
 from .answering import Source, answers_to, share_of, sources
 
-ENOUGH = 20  # answers, of which the share that is right is known to ±22 points at worst
+ENOUGH = 20  # answers; with so many the accuracy is known to ±22 points at worst
 
 
 def measured_test(run: Run, share: float | None = None) -> dict | None:
-    """The result on the test rows, as JSON: metrics, rows and figures of who answers for the run (`share`, as
-    `answering.share_of` gives it, unless it is given); metrics of the model `alone`, and of the simple methods
-    (`baselines`); `chance`, as `paired.chance` has it, of who answers and the partner. Of a simple method whose answers
-    are damaged or lost there is nothing, and the model counts alone where that is its partner.
+    """The result on the test rows as JSON; None if they were not measured.
 
-    None if they have not been measured.
+    It has metrics, rows and figures of whoever answers for the run (by default with the `share` of
+    `answering.share_of`); metrics of the model `alone`, and of the simple methods (`baselines`); and `chance`
+    (`paired.chance`) between whoever answers and the partner. A simple method whose answers are damaged or lost is left
+    out; if it is the partner, the model answers alone.
     """
     scores, found = scored_test(run, share), sources(run, "test")
     if not scores or not found:
@@ -34,7 +34,7 @@ def measured_test(run: Run, share: float | None = None) -> dict | None:
 
 
 def scored_test(run: Run, share: float | None = None) -> dict | None:
-    """The same without the figures, of a run that has answers: a list draws none."""
+    """As `measured_test`, but without figures if the run has stored answers: a list of runs draws none."""
     if not (found := sources(run, "test")):
         return read_json(run.earlier_test)
     task, source, simple = task_of(run), found[0], _simple(run)
@@ -47,7 +47,7 @@ def scored_test(run: Run, share: float | None = None) -> dict | None:
 
 
 def _simple(run: Run) -> dict[str, dict]:
-    """Metrics of the simple methods on the project's test rows, of those whose answers can be read."""
+    """Simple method → its metrics on the project's test rows, for those whose answers can be read."""
     found = {}
     for name, source in simple_sources(run).items():
         with suppress(Problem):
@@ -56,7 +56,7 @@ def _simple(run: Run) -> dict[str, dict]:
 
 
 def simple_sources(run: Run) -> dict[str, Source]:
-    """Where the answers of the simple methods to the test rows lie, fitted on the rows that it learns from."""
+    """Simple method → its stored answers to the test rows, fitted on the rows that the run learns from."""
     task = task_of(run)
     by = {name: Source.of(task, run.answer_file(name)) if task.judged.decides else None for name in task.simple_methods}
     found = {name: Source.of(task, run.simple_file(name), by=each) for name, each in by.items()}
@@ -64,8 +64,8 @@ def simple_sources(run: Run) -> dict[str, Source]:
 
 
 def measured_valid(run: Run, share: float) -> dict | None:
-    """Metrics and rows of the validation rows, as `measured_test` has them of the test rows; None if their answers were
-    not kept, or are damaged."""
+    """Metrics on the validation rows, and their number `rows`, as `measured_test` gives them for the test rows; None if
+    the answers were not kept, or are damaged."""
     with suppress(Problem):
         if found := sources(run, "valid"):
             metrics, rows = _metrics(found[0], share if found[0].partner else 1.0, settled=True)
@@ -74,9 +74,9 @@ def measured_valid(run: Run, share: float) -> dict | None:
 
 
 def measured_above(run: Run, least: Iterable[float]) -> dict[float, tuple[float, float]]:
-    """What becomes of answers that are kept back below each of these probabilities, as `Judged.above` gives it: by the
-    rows of the folds where the run was cross-validated, else by the test rows. Empty where none were stored or can be
-    kept back; a probability that fewer than `ENOUGH` answers reach is left out, as they tell little."""
+    """Threshold → `Judged.above`: the share of answers that reach this probability, and the share of these that is
+    right. Measured on the folds if the run was cross-validated, else on the test rows. Empty if no answers are stored
+    or they have no probabilities; a threshold that fewer than `ENOUGH` answers reach is left out."""
     if (answers := answers_to(run, "folds") or answers_to(run, "test")) is None:
         return {}
     shares = {each: answers.above(each) for each in least}
@@ -84,8 +84,8 @@ def measured_above(run: Run, least: Iterable[float]) -> dict[float, tuple[float,
 
 
 def chance_of(run: Run, other: Run) -> float | None:
-    """How probable it is that a run's model is only by chance so far ahead of another's of the same project, by the
-    headline on the validation rows; 1 where it is not ahead, None if their answers were not kept, or are damaged."""
+    """The probability that a run's model is ahead of another's of the same project only by chance, by the headline
+    metric on the validation rows; 1 if it is not ahead, None if the answers were not kept, or are damaged."""
     with suppress(Problem):
         found = [*sources(run, "valid"), *sources(other, "valid")]
         if len(found) == 2:
@@ -97,16 +97,16 @@ def chance_of(run: Run, other: Run) -> float | None:
 
 
 def metrics_of(run: Run, epoch: int) -> dict | None:
-    """The metrics of the validation rows after `epoch`; None if its answers were not kept."""
+    """The metrics on the validation rows after `epoch`; None if its answers were not kept."""
     found = Source.of(task_of(run), run.answer_file(f"epoch-{epoch:02d}"))
     return _metrics(found)[0] if found else None
 
 
 def figures_of(run: Run, epoch: int | None = None) -> dict | None:
-    """What the task's kind of answer draws of the validation rows after `epoch`; None if nothing is kept of it.
+    """The figures for the validation rows after `epoch`, as the kind of answer makes them; None if nothing is kept.
 
-    Without `epoch`: those of the model, as sure as it is since its export; while there is none, of the latest epoch.
-    Scores: confusion, roc, pr, mistakes. Blanks: examples [{text, hidden, guess}].
+    Without `epoch` they are those of the exported model, with its temperature, or of the latest epoch if there is no
+    model yet. Scores: confusion, roc, pr, mistakes. Blanks: examples [{text, hidden, guess}].
     """
     known = [] if epoch else sources(run, "valid")
     epoch = epoch or (run.reached or {}).get("best_epoch")
@@ -118,7 +118,7 @@ def figures_of(run: Run, epoch: int | None = None) -> dict | None:
 
 @dataclass(frozen=True)
 class Fold:
-    """What a fold's model and simple methods answer to the rows of the fold; `simple`: those that can be read."""
+    """The answers of a fold's model and of its simple methods to the rows of the fold; unreadable ones are left out."""
 
     model: Judged
     simple: dict[str, Judged]
@@ -129,7 +129,7 @@ class Fold:
 
 
 def fold_of(run: Run, temperature: float = 1.0) -> Fold:
-    """What a fold that is done has measured; its model as sure as that which people use, at this `temperature`."""
+    """The answers of a fold that is done; its model's at the `temperature` of the model that people use."""
     if not run.answer_file("fold").exists():
         return _earlier_fold(run)
     kind, simple = task_of(run).judged, {}
@@ -140,7 +140,7 @@ def fold_of(run: Run, temperature: float = 1.0) -> Fold:
 
 
 def _earlier_fold(run: Run) -> Fold:
-    """Versions before 0.2 stored counts, of which all but the probabilities can be restored."""
+    """Versions before 0.2 stored counts, from which everything but the probabilities can be restored."""
     matrix = read_json(run.earlier_figures((run.result or {})["epochs"]))["confusion"]
     simple: dict[str, Judged] = {name: Scores.from_confusion(counts)
                                  for name, counts in read_json(run.path / "baselines.json").items()}
@@ -148,13 +148,13 @@ def _earlier_fold(run: Run) -> Fold:
 
 
 def _latest(run: Run, suffix: str) -> int:
-    """The last epoch of which a file is kept, 0 if there is none."""
+    """The last epoch that has a file with this suffix, 0 if there is none."""
     return max((int(file.stem.removeprefix("epoch-")) for folder in (run.figures, run.answer_file("").parent)
                 for file in folder.glob(f"epoch-*{suffix}")), default=0)
 
 
 def _figures(source: Source, share: float = 1.0) -> dict:
-    with _drawing:  # whoever asks for the same meanwhile finds it done
+    with _drawing:  # of several callers only the first computes; the others find the result in the cache
         return _figures_of(source, share)
 
 
@@ -163,7 +163,7 @@ _drawing = Lock()
 
 @lru_cache(maxsize=256)
 def _metrics(source: Source, share: float = 1.0, settled: bool = False) -> tuple[dict, int]:
-    """Metrics, and the number of rows that they are of. Many look at the same answers, which change with their file."""
+    """Metrics, and the number of rows. Cached, as many pages ask for the same; `Source.written` changes with a file."""
     found = source.settled(share) if settled else source.read(share)
     return found.metrics(), len(found)
 

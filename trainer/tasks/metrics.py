@@ -1,4 +1,4 @@
-"""The metrics that tasks name; what computes them is the kind of answer."""
+"""The metrics that tasks name; the kinds of answers compute them."""
 
 from ..errors import Words
 from ..kinds.figures import Metric

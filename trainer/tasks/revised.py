@@ -1,5 +1,5 @@
-"""A project that is made of another one: what it is called, what is asked of rows that are added, its facts, and how
-the model before it does on its test rows."""
+"""Projects made from another project: their title, the reading of added rows, their facts, and how the earlier
+project's model does on their test rows."""
 
 from collections.abc import Sequence
 from itertools import count
@@ -28,11 +28,11 @@ from .look import TableRequest
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-OF_THE_WHOLE = {"sample": None, "drop_rare": False}  # repairs that would count some rows as if they were all
+OF_THE_WHOLE = {"sample": None, "drop_rare": False}  # repairs that make sense only for all rows, not for added ones
 
 
 def parts_of(project: Project) -> "dict[str, DataFrame]":
-    """Part → rows. Raises Problem("no_labels") of a project of texts alone."""
+    """Part → rows of a project. Raises Problem("no_labels") if it has texts without labels."""
     import pyarrow.parquet
 
     if TASKS[project.spec.task].makes != "model":
@@ -44,13 +44,13 @@ def parts_of(project: Project) -> "dict[str, DataFrame]":
 
 
 def correcting(project: Project, corrections: Sequence[Correction]) -> Corrected:
-    """The project's parts as they are once rows are corrected. Raises Problem: no_labels, and those of `corrected`."""
+    """The project's parts with the corrections applied. Raises Problem("no_labels"), and those of `corrected`."""
     parts, task = parts_of(project), TASKS[project.spec.task]
     return corrected(parts, corrections, task.labels_of, task.label_of)
 
 
 def taken_out_of(project: Project) -> "DataFrame":
-    """The rows (texts, label, row) that were taken out by hand, on the way to this project."""
+    """The rows (texts, label, row) that were taken out by hand in this project or those that it was made from."""
     import pandas as pd
     import pyarrow.parquet
 
@@ -61,7 +61,7 @@ def taken_out_of(project: Project) -> "DataFrame":
 
 
 def next_title(project: Project) -> str:
-    """As the project, with a number that no other project of the owner has."""
+    """The project's title with a number, so that no other project of the owner has it."""
     stem, _, number = project.title.rpartition(" (")
     stem = stem if stem and number.removesuffix(")").isdecimal() and number.endswith(")") else project.title
     taken = {each.title for each in project.siblings()}
@@ -70,8 +70,8 @@ def next_title(project: Project) -> str:
 
 def adding(project: Project, files: dict[str, Path], columns: dict | None = None, reading: Reading = Reading(),
            repairs: dict | None = None) -> TableRequest:
-    """What is asked of rows that are to be added: columns and repairs as in the project, unless they are given; its
-    merged labels are merged in any case. Raises Problem("bad_option" | "one_file")."""
+    """The request that reads rows to be added: with the project's columns and repairs unless others are given; labels
+    merged in the project are merged here, too. Raises Problem("bad_option" | "one_file")."""
     if list(files) != [""]:
         raise one_file()
     spec = project.spec
@@ -82,15 +82,16 @@ def adding(project: Project, files: dict[str, Path], columns: dict | None = None
 
 
 def repairs_for(project: Project) -> Repairs:
-    """What is done to added rows unless it is chosen otherwise: what was done to the others."""
+    """The default repairs of added rows: those of the project's own rows."""
     return project.spec.repairs.model_copy(update=OF_THE_WHOLE)
 
 
 def extension(project: Project, table: Table, survey: Survey) -> Extended:
-    """The project's parts with the surveyed rows added. Raises Problem: no_labels, one_file, those of `extended`."""
+    """The project's parts with the surveyed rows added. Raises Problem("no_labels" | "one_file"), and those of
+    `extended`."""
     spec, known = project.spec, project.survey
     parts, rows = parts_of(project), survey.rows
-    if "part" in rows:  # a ZIP of several
+    if "part" in rows:  # a ZIP with one file for each part
         raise one_file()
     if "file" not in parts["train"]:
         parts = {part: each.assign(file=spec.source) for part, each in parts.items()}
@@ -107,13 +108,13 @@ def one_file() -> Problem:
 
 
 def _unlike(source: str, taken: set[str]) -> str:
-    """The name of a file, which rows are known by; another of the same name gets a number."""
+    """The file name `source`, with a number if it is taken: a row is identified by file and number."""
     return source if source not in taken else next(
         name for number in count(2) if (name := f"{source} ({number})") not in taken)
 
 
 def facts_of(project: Project, parts: "dict[str, DataFrame]", unlabelled: "DataFrame", **more) -> StoredSurvey:
-    """The facts about these rows; what they do not tell is as in the `project` before."""
+    """The stored survey for these rows; fields that do not follow from them stay as in `project`."""
     import pandas as pd
 
     rows = pd.concat(parts.values(), ignore_index=True)
@@ -127,7 +128,7 @@ def facts_of(project: Project, parts: "dict[str, DataFrame]", unlabelled: "DataF
 
 
 def told_of_both(before: StoredSurvey, table: Table, survey: Survey, done: Extended) -> dict:
-    """Notes, findings and changes of a project and of the file that was added to it."""
+    """Notes, findings, changes and share of Hangul of a project together with the file added to it."""
     added, new = sum(done.added.values()), Words("더한 파일", "The file added")
     share = added / max(1, added + sum(before.rows.values()))
     return {"notes": [*before.notes, *(_of(Sentence(**note._asdict()), new) for note in table.notes)],
@@ -136,12 +137,12 @@ def told_of_both(before: StoredSurvey, table: Table, survey: Survey, done: Exten
             "hangul": (1 - share) * before.hangul + share * survey.hangul}
 
 
-def _of(said: "Sentence | Finding | Change", what: Words):
-    return said.model_copy(update={"ko": f"{what.ko}: {said.ko}", "en": f"{what.en}: {said.en}"})
+def _of(sentence: "Sentence | Finding | Change", what: Words):
+    return sentence.model_copy(update={"ko": f"{what.ko}: {sentence.ko}", "en": f"{what.en}: {sentence.en}"})
 
 
 def unlabelled_of(project: Project, parts: "dict[str, DataFrame]", more: "DataFrame | None" = None) -> "DataFrame":
-    """The project's texts without a label, and more of them, less those that are in its parts."""
+    """The project's texts without a label and those of `more`, without texts that are in `parts`."""
     import pandas as pd
     import pyarrow.parquet
 
@@ -152,7 +153,7 @@ def unlabelled_of(project: Project, parts: "dict[str, DataFrame]", more: "DataFr
 
 
 def with_more(rows: "DataFrame", more: "DataFrame") -> "DataFrame":
-    """Both, with the columns that both have."""
+    """Both tables in one, with the columns that both have."""
     import pandas as pd
 
     columns = [name for name in rows.columns if name in more.columns]
@@ -160,17 +161,18 @@ def with_more(rows: "DataFrame", more: "DataFrame") -> "DataFrame":
 
 
 def origin_words(origin: Origin) -> Words:
-    """Where a project comes from, in a sentence."""
+    """A sentence that says which project this one was made from, and what was changed."""
     done = [(origin.relabelled, Words("정답 {n}개 고침", "labels of {n:row|rows} corrected")),
             (origin.removed, Words("{n}행 뺌", "{n:row|rows} taken out")),
             (origin.added, Words("{n}행 더함", "{n:row|rows} added"))]
-    told = [words.format(n=Count(rows)) for rows, words in done if rows]
-    ko, en = (", ".join(each[language] for each in told) for language in ("ko", "en"))
+    changes = [words.format(n=Count(rows)) for rows, words in done if rows]
+    ko, en = (", ".join(each[language] for each in changes) for language in ("ko", "en"))
     return Words(f"‘{origin.title}’ 프로젝트에서 왔습니다: {ko}", f"Made of the project “{origin.title}”: {en}")
 
 
 def doubt_of(origin: Origin | None, folds: bool = False) -> Words | None:
-    """A warning where rows that a score is measured on were corrected by hand; `folds`: those of cross-validation."""
+    """A warning if rows that a score is measured on were corrected by hand, else None; `folds`: whether the score is
+    that of the cross-validation, not of the test rows."""
     times = origin and (origin.of_others if folds else origin.of_test)
     if not times:
         return None
@@ -181,8 +183,8 @@ def doubt_of(origin: Origin | None, folds: bool = False) -> Words | None:
 
 
 def measured_before(project: Project) -> dict | None:
-    """What the model of the project before this one reaches on the same test rows, by the labels as they are now: its
-    metrics. None where the project comes from no other, or there is nothing left to measure."""
+    """The metrics of the earlier project's model on this project's test rows, with the labels as they are now. None if
+    the project was not made from another, or if the model or its answers are gone or do not fit."""
     origin = project.spec.origin
     if origin is None:
         return None

@@ -1,4 +1,4 @@
-"""Settings for a project: what is recommended for its task, its data and a base model, and the rest as given."""
+"""Complete settings for a project: given values, and recommended ones for its task, its data and a base model."""
 
 from dataclasses import replace
 
@@ -17,22 +17,23 @@ PRETRAINED = Facts("", SMALL, 512)
 
 def advice_for(project: Project, base: Base, given: dict | None = None, task: str | None = None,
                rows: int | None = None) -> dict[str, Advice]:
-    """Advice for every option that holds, for the project's task or `task`; `given`: what has been chosen already;
-    `rows` of training that are learnt from, None: all."""
+    """Advice on every option that has an effect, for `task` (default: the project's). `given`: options already chosen;
+    `rows`: number of training rows, None for all."""
     how = TASKS[task or project.spec.task]
     size = how.size_of(project)
     return how.advise(facts_of(base), replace(size, rows=rows) if rows else size, given or {})
 
 
 def held(project: Project, base: Base | None, task: str | None = None) -> list[str]:
-    """The options that can have an effect; None: of a model that has yet to be downloaded, and is pretrained."""
+    """The options that can have an effect; `base`: None for a pretrained model that is not downloaded yet."""
     how = TASKS[task or project.spec.task]
     return [*how.advise(facts_of(base) if base else PRETRAINED, how.size_of(project), {})]
 
 
 def settings_for(project: Project, base: Base, given: dict | None = None, task: str | None = None,
                  rows: int | None = None) -> Settings:
-    """Complete settings: what is given, and for the rest what is recommended, where so many `rows` are learnt from.
+    """Complete settings: the `given` values, and recommended ones for the rest. `rows`: number of training rows, None
+    for all.
 
     Raises Problem: "bad_option", "option_without_effect" and "options_exclude"; for a network without pretraining
     "nothing_to_adapt" or "another_network", and for a decoder "decoder_cannot".
@@ -67,9 +68,9 @@ def _check_held(name: str, task: Task, base: Base, advice: dict[str, Advice]) ->
 
 
 def _check_beside(name: str, settings: Settings) -> None:
-    """Raises Problem where another option has to be set otherwise for this one to have an effect."""
+    """Raises Problem("options_exclude") if another option must be changed for this one to have an effect."""
     values, title = settings.model_dump(), title_of(Settings, name)
-    if not values[name]:  # off, as what leads to it would have it too
+    if not values[name]:  # an option that is off needs no other
         return
     for other in lacks(Settings, name, values):
         least, now = about(Settings, name, "needs")[other], value_words(Settings, other, values[other])
@@ -92,7 +93,7 @@ def _check_beside(name: str, settings: Settings) -> None:
 
 
 def _check_bounds(settings: Settings, base: Base, facts: Facts) -> None:
-    """Raises Problem("bad_option") where the base model reads less, or has fewer layers."""
+    """Raises Problem("bad_option") if the base model reads fewer tokens, or has fewer layers."""
     if settings.max_length > facts.max_length:
         raise Problem("bad_option", f"'최대 길이(토큰)' {settings.max_length}{josa(str(settings.max_length), '은/는')} "
                       f"너무 깁니다: '{base.id}'{josa(base.id, '은/는')} {facts.max_length}토큰까지 읽습니다.",
@@ -106,7 +107,8 @@ def _check_bounds(settings: Settings, base: Base, facts: Facts) -> None:
 
 
 def _check_network(task: Task, base: Base, given: dict) -> None:
-    """A network without pretraining learns the tasks that name it, and there is nothing in it to adapt."""
+    """Raises Problem("nothing_to_adapt" | "another_network"): an untrained network has nothing to adapt, and learns
+    only the tasks that name it."""
     if task.makes == "base" or given.get("method") == "lora":
         raise Problem(
             "nothing_to_adapt",
@@ -126,7 +128,8 @@ def _check_network(task: Task, base: Base, given: dict) -> None:
 
 
 def _check_decoder(task: Task, base: Base) -> None:
-    """A decoder reads forwards alone, so it guesses no word in the middle and does not know what comes after a name."""
+    """Raises Problem("decoder_cannot"): a decoder reads only forwards, so it cannot guess a word in the middle, or see
+    what comes after a name."""
     if not task.decoders:
         raise Problem(
             "decoder_cannot",

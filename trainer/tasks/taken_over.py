@@ -1,4 +1,4 @@
-"""Settings of an earlier run, or of its spec.json, to train with once more. Nothing else of a spec is used."""
+"""Take over the settings of an earlier run, or of a spec.json, for a new training; nothing else of it is used."""
 
 import json
 from pathlib import Path
@@ -10,19 +10,19 @@ from ..home.specs import RunSpec
 from ..options import Settings
 
 LARGEST = 100_000  # bytes of a spec.json
-PATHS = "/", "\\", "~"  # what a file's path has in it, and no choice of an option
+PATHS = "/", "\\", "~"  # characters of file paths, which no value of an option contains
 
 
 def runs_to_take_from(project: Project) -> list[Run]:
-    """Runs for the project's own task, the newest first; none that leaves rows out: its settings are those of another
-    run, or suit fewer rows."""
+    """Runs for the project's own task, newest first, without those that leave rows out: their settings are those of
+    another run, or suit fewer rows."""
     own = None, project.spec.task
     return [run for run in reversed(project.runs()) if not run.spec.fold and not run.spec.rows
             and run.spec.task in own]
 
 
 def settings_in_file(path: Path) -> dict:
-    """As `settings_in`."""
+    """As `settings_in`, for a file. Raises Problem, also "not_a_spec" if it cannot be opened."""
     try:
         with open(path, "rb") as file:
             return settings_in(file.read(LARGEST + 1))
@@ -31,8 +31,8 @@ def settings_in_file(path: Path) -> dict:
 
 
 def settings_in(content: bytes) -> dict:
-    """The settings of a spec.json. Raises Problem: "not_a_spec", "unknown_field", "path_in_spec" or "bad_option", which
-    name the field."""
+    """The settings in a spec.json that can have an effect. Raises Problem: "not_a_spec", "unknown_field",
+    "path_in_spec" or "bad_option", which name the field."""
     spec = _parsed(content)
     _check_known("", spec, RunSpec.model_fields)
     given = spec.get("settings")
@@ -57,7 +57,7 @@ def _parsed(content: bytes) -> dict:
         raise _not_a_spec("JSON으로 읽히지 않습니다", "it is no JSON") from None
     if not isinstance(spec, dict):
         raise _not_a_spec("JSON이지만 항목이 없습니다", "it is JSON without fields")
-    spec.pop("crc", None)  # of the file as KoTune wrote it; people may edit it
+    spec.pop("crc", None)  # the checksum of the file as KoTune wrote it; people may have edited it
     return spec
 
 

@@ -1,7 +1,7 @@
-"""Programs that people take away, filled in: nothing stands in them that a run did not use.
+"""Fill in the templates of programs that people take away; a program contains only what its run used.
 
-What all tasks share is a template of the room that packs the program; what is a task's own is one of the same name in
-its folder. Names and texts of people are data that a program reads: nothing of theirs becomes code.
+The room that packs a program has the template that all tasks share; a task's own part is a template of the same name in
+its folder. Names and texts of people are data that a program reads and never become code.
 """
 
 from functools import cache
@@ -14,7 +14,7 @@ TASKS = Path(__file__).parent
 
 
 def filled(shared: Path, name: str, task: Task, values: dict[str, Any]) -> str:
-    """The program `name` of a task, or of the one that it is a variety of; what it extends lies in `shared`."""
+    """The filled-in program `name` of a task or of its base class; the template that it extends lies in `shared`."""
     folders = [kind.__module__.split(".")[-2] for kind in type(task).__mro__[:-1]]
     found = next(f"{folder}/{name}" for folder in folders if (TASKS / folder / f"{name}.jinja").exists())
     return _templates(shared).get_template(found).render(values)

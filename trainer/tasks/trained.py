@@ -8,7 +8,7 @@ from . import task_of
 
 
 def trained(run: Run, device: Device) -> Loaded:
-    """Raises Problem: "damaged_model", "untrained_head", and those of `Task.load`."""
+    """Load a run's model. Raises Problem: "damaged_model", "untrained_head", and those of `Task.load`."""
     from ..models.loading import check_trained
 
     run.check_model()

@@ -1,4 +1,4 @@
-"""Good settings for learning to classify."""
+"""Recommended settings for text classification."""
 
 from collections.abc import Collection
 
@@ -19,23 +19,23 @@ def size_of(project) -> Size:
 
 
 def advise(facts: Facts, size: Size, given: dict) -> dict[str, Advice]:
-    """Advice for every option that holds; `given`: what has been chosen already."""
+    """Advice on every option that has an effect; `given`: options already chosen."""
     return in_windows(of_labels(facts, size, given), size)
 
 
 def of_labels(facts: Facts, size: Size, given: dict) -> dict[str, Advice]:
-    """The same but for what holds for single texts alone."""
+    """As `advise`, without the advice that suits only single texts."""
     return of_kinds(facts, size, given, OF_LABELS) | {"class_weights": _class_weights(size.imbalance)}
 
 
 def in_windows(advice: dict[str, Advice], size: Size) -> dict[str, Advice]:
-    """With what holds for single texts: those longer than is recommended to be read at once can be read in windows. Who
-    has less read at once wants less to be read."""
+    """Add the advice on windows, for single texts longer than the recommended maximum length. A maximum length that a
+    person chooses does not change it: who chooses a shorter one wants less of each text to be read."""
     return advice | window_advice(advice["max_length"].value, size)
 
 
 def of_kinds(facts: Facts, size: Size, given: dict, of_task: Collection[str]) -> dict[str, Advice]:
-    """The same for whatever is learnt of whole texts: rate and epochs, which were measured with labels, suit all."""
+    """Advice shared by all tasks on whole texts; learning rate and epochs were measured with labels, but suit all."""
     small = facts.parameters < SMALL
     return common_advice(facts.parameters, facts.max_length, size, [*of_task, "lora_4bit"], facts.is_network) | {
         "learning_rate": _learning_rate(small, chosen_method(given, facts.parameters), size.rows),
@@ -44,10 +44,11 @@ def of_kinds(facts: Facts, size: Size, given: dict, of_task: Collection[str]) ->
 
 
 def _learning_rate(small: bool, method: str, rows: int) -> Advice:
-    """Full: 5e-5 is the middle of BERT's range (2e-5 … 5e-5), 3e-4 ELECTRA-small's; LoRA wants about ten times more.
+    """Full training: 5e-5 is the upper end of BERT's range (2e-5 … 5e-5), 3e-4 ELECTRA-small's; LoRA needs some ten
+    times as much.
 
-    Of many rows a small model learns more at a lower rate: kotune-mini on 50,000 of NSMC, three epochs, .861 at 1e-4,
-    .867 at 2e-4, .857 at 4e-4; on 10,000 less: .847 to .854 at 2e-4, .847 at 4e-4.
+    On many rows a small model does better with a lower rate: kotune-mini on 50,000 rows of NSMC, three epochs: .861 at
+    1e-4, .867 at 2e-4, .857 at 4e-4; on 10,000 the difference is smaller: .847 to .854 at 2e-4, .847 at 4e-4.
     """
     full = (2e-4 if rows >= MANY else 3e-4) if small else 5e-5
     value = full if method == "full" else (2e-3 if small else 4e-4)
@@ -57,10 +58,10 @@ def _learning_rate(small: bool, method: str, rows: int) -> Advice:
 
 
 def _epochs(small: bool, rows: int) -> Advice:
-    """A small model begins with less and needs more passes, above all where labels are many: kotune-mini on intents of
-    seven labels, macro F1 on 200 rows .404 after 10 epochs, .434 after 20, .486 after 40; on 1,000 rows .467 after 5,
-    .599 after 10, .649 after 20; on 3,000 rows .608 after 5, .665 after 10 (TF-IDF .643). Of two labels more passes
-    change nothing: 1,000 of NSMC .817 after 5 and after 10.
+    """A small model knows less at first and needs more epochs, above all with many labels. Macro F1 of kotune-mini on
+    intents with seven labels: on 200 rows .404 after 10 epochs, .434 after 20, .486 after 40; on 1,000 rows .467 after
+    5, .599 after 10, .649 after 20; on 3,000 rows .608 after 5, .665 after 10 (TF-IDF .643). With two labels more
+    epochs change nothing: on 1,000 rows of NSMC .817 after 5 and after 10.
     """
     value = 10 if rows < 1_000 else 5 if rows < 5_000 else 3
     if small:

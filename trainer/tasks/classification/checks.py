@@ -1,6 +1,6 @@
-"""What in labelled rows will hurt training or the trust in its result: all checks, and those of the labels.
+"""Checks that find what in labelled rows would hurt training, or make its result misleading.
 
-A check of labels takes rows with the columns label and row, and how many rows each label has.
+A check of labels takes rows with the columns label and row, and the number of rows of each label.
 """
 
 from collections.abc import Callable
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
 DOMINANT = 0.9
-SHOWN = 41  # characters of a label
-SPELLINGS = 20
+SHOWN = 41  # characters of a label that a finding shows
+SPELLINGS = 20  # groups or pairs of labels that a finding shows, at most
 
 
 def find_all(rows: "DataFrame", labels: dict[str, int], progress: Callable[[float], None]) -> list[Finding]:
-    """All checks on the rows as they came (as `copies.keyed` gives them), with the rows of each label.
+    """Run all checks on the unrepaired `rows` (as `copies.keyed` gives them); `labels`: label → rows.
 
-    `progress` gets the share that is done, 0 … 1.
+    `progress` gets the share that is done, from 0 to 1.
     """
     found = []
     for number, check in enumerate(OF_ROWS):
@@ -96,7 +96,7 @@ def combined_labels(rows: "DataFrame", labels: dict[str, int]) -> Finding | None
 
 
 def numeric_labels(rows: "DataFrame", labels: dict[str, int]) -> Finding | None:
-    """Numbers from 0 or of two kinds are likely names of classes; others may be scores."""
+    """Few whole numbers that do not start at 1, or are only two, are probably class names; others may be scores."""
     if not all(map(is_number, labels)):
         return None
     values = {float(label.replace(",", "")) for label in labels}
@@ -125,7 +125,7 @@ def untaught_labels(rows: "DataFrame", labels: dict[str, int]) -> Finding | None
 
 
 def missing_labels(rows: "DataFrame", which: "Series") -> Finding | None:
-    """`which` rows have a text and no label: they are blank, say NULL or the like, or are errors."""
+    """`which`: rows with a text, but with a label that is blank, says NULL or the like, or is an error."""
     spelled = spelled_out(rows["label"][which])
     return finding("missing_label", "warning",
                    f"라벨이 없는 {{n}}행을 뺐습니다({spelled.ko}). 그 글로 모델을 먼저 적응시킬 수 있고, 학습이 끝나면 ‘사용’에서 라벨을 붙일 수 있습니다.",
@@ -142,14 +142,14 @@ def kept_nulls(rows: "DataFrame", which: "Series") -> Finding | None:
 
 
 def spelled_out(labels: "Series") -> Words:
-    """What stands in cells that say nothing (only blanks, NULL and its like), and how often."""
+    """The contents of cells without a value (blank, NULL and the like), each with its count."""
     counts = labels.value_counts().to_dict().items()
     return Words(", ".join(f"{label or '빈칸'} {count:,}" for label, count in counts),
                  ", ".join(f"{label or 'blank'} {count:,}" for label, count in counts))
 
 
 def tidied_labels(rows: "DataFrame", written: "Series") -> Finding | None:
-    """`written`: the same labels as they stand in the file; those of `rows` are in NFC and stripped."""
+    """`written`: the labels as they are in the file; those of `rows` are stripped and in NFC."""
     changed = written.array != rows["label"].array
     pairs = dict.fromkeys(zip(written[changed], rows["label"][changed], strict=True))
     shown = ", ".join(f"{clip(old, SHOWN)!r} → '{clip(new, SHOWN)}'" for old, new in list(pairs)[:SPELLINGS])

@@ -1,4 +1,4 @@
-"""How tables hold labelled texts: a column of texts and a column of labels."""
+"""The format of labelled texts: a column of texts and a column of labels."""
 
 from typing import TYPE_CHECKING
 

@@ -1,6 +1,6 @@
 """A linear model over character n-grams: TF-IDF with logistic regression. Stored without pickle, as plain arrays.
 
-Of a pair of texts it reads what stands in each, what stands in both, and how much that is.
+For a pair of texts its features are the n-grams of each text, those of both, and how similar they are.
 """
 
 import json
@@ -25,19 +25,19 @@ if TYPE_CHECKING:
     from sklearn.feature_extraction.text import TfidfVectorizer
 
 TERMS, WEIGHTS = "terms.json", "weights.safetensors"
-MANY = 1_000  # rows, from which on an n-gram has to occur in two of them
-LOADED = 14  # times the bytes of the file that the terms take in memory (measured: 36,000 of them)
+MANY = 1_000  # rows; from so many on, an n-gram has to occur in two of them
+LOADED = 14  # memory of the terms divided by the size of their file (measured with 36,000 terms)
 STRENGTH = 4.0  # C of the regression
 LENGTHS = 1, 2, 3, 4  # characters of an n-gram
-BRIDGE = "sklearn.externals.array_api_compat.torch"  # what scikit-learn computes with on tensors
+BRIDGE = "sklearn.externals.array_api_compat.torch"  # the module of scikit-learn that imports torch
 UNSEEN = -20.0  # log probability of a label that is in no training row
 
 
 @dataclass(frozen=True)
 class NGrams:
-    """`weights` (seen labels × features, or 1 × features of two labels) and `bias` of a logistic regression over what
-    the vectorizer makes of a text, or of the two texts of a pair; `seen`: the numbers of the labels that training rows
-    have; `labels`: how many there are.
+    """A logistic regression: `weights` (seen labels × features; 1 × features for two labels) and `bias`, over the
+    features that the vectorizer makes of a text or a pair. `seen`: numbers of the labels in the training rows;
+    `labels`: number of all labels.
     """
 
     vectorizer: "TfidfVectorizer"
@@ -48,7 +48,7 @@ class NGrams:
 
     @classmethod
     def fitted(cls, texts: "Sequence[Text]", numbers: np.ndarray, labels: int) -> Self:
-        """Of rows with two labels at least.
+        """Fit the model on rows with at least two different labels; `numbers`: the label of each row.
 
         Character 1-4-grams suit Korean, whose words change their endings; sublinear counts and C = 4 are usual choices.
         """
@@ -62,18 +62,18 @@ class NGrams:
         return cls(vectorizer, regression.coef_, regression.intercept_, regression.classes_, labels)
 
     def log_probabilities(self, texts: "Sequence[Text]") -> np.ndarray:
-        """Texts × labels."""
+        """Log probabilities (texts × labels)."""
         from scipy.special import log_softmax
 
         scores = self.features(texts) @ self.weights.T + self.bias
-        if scores.shape[1] == 1:  # of two labels: the second one's log odds
+        if scores.shape[1] == 1:  # with two labels, these are the log odds of the second one
             scores = np.hstack([np.zeros_like(scores), scores])
         found = np.full((len(texts), self.labels), UNSEEN)
         found[:, self.seen] = log_softmax(scores, axis=1)
         return found
 
     def features(self, texts: "Sequence[Text]") -> "csr_array":
-        """Texts × features."""
+        """The features of texts (texts × features)."""
         return features(self.vectorizer.transform(each_apart(texts)), texts, self._lengths)
 
     @cached_property
@@ -84,21 +84,21 @@ class NGrams:
         from safetensors.numpy import save
 
         write_bytes(folder / TERMS, json.dumps(self.terms, ensure_ascii=False).encode())
-        write_bytes(folder / WEIGHTS, save({
-            **{name: np.ascontiguousarray(array, np.float32) for name, array in self.arrays().items()},  # it asks for
-            "seen": self.seen.astype(np.int64), "labels": np.array([self.labels], np.int64)}))  # no order
+        write_bytes(folder / WEIGHTS, save({  # safetensors writes memory as it lies, so arrays must be contiguous
+            **{name: np.ascontiguousarray(array, np.float32) for name, array in self.arrays().items()},
+            "seen": self.seen.astype(np.int64), "labels": np.array([self.labels], np.int64)}))
 
     def arrays(self) -> dict[str, np.ndarray]:
         return {"idf": self.vectorizer.idf_, "weights": self.weights, "bias": self.bias}
 
     @property
     def terms(self) -> list[str]:
-        """The n-grams, by their number."""
+        """The n-grams in order of their numbers."""
         return sorted(self.vectorizer.vocabulary_, key=self.vectorizer.vocabulary_.__getitem__)
 
     @staticmethod
     def size_in(folder: Path) -> int:
-        """Bytes that it takes once it is loaded, about."""
+        """The estimated memory of the loaded model, in bytes."""
         return LOADED * (folder / TERMS).stat().st_size + (folder / WEIGHTS).stat().st_size
 
     @property
@@ -106,26 +106,26 @@ class NGrams:
         return self.weights.shape[1] > len(self.vectorizer.vocabulary_)
 
     def export(self, file: Path, labels: list[str]) -> None:
-        """In a file of skops, plain arrays and names of classes, which programs open without KoTune: as a pipeline of
-        scikit-learn, which answers with these labels; of pairs as its two parts, {"vectorizer", "regression"}."""
+        """Write a skops file, which programs open without KoTune: a pipeline of scikit-learn that answers with these
+        labels, or for pairs its two parts, {"vectorizer", "regression"}."""
         from sklearn.linear_model import LogisticRegression
         from sklearn.pipeline import make_pipeline
 
         vectorizer, regression = self.portable(), LogisticRegression(C=STRENGTH)
         regression.coef_, regression.intercept_ = self.weights, self.bias
         regression.classes_ = np.array(labels)[self.seen]
-        whole = {"vectorizer": vectorizer, "regression": regression} if self.reads_pairs else \
+        model = {"vectorizer": vectorizer, "regression": regression} if self.reads_pairs else \
             make_pipeline(vectorizer, regression)
-        write_skops(whole, file)
+        write_skops(model, file)
 
     def portable(self) -> "TfidfVectorizer":
-        """The vectorizer for `write_skops`, with its n-grams as an array: each entry of a dict would be an object that
-        takes 40 µs to write and 30 to read, of 300,000 n-grams 12 s and 9."""
+        """The vectorizer for `write_skops`, with its n-grams as an array. As a dict, each n-gram would take 40 µs to
+        write and 30 µs to read; 300,000 n-grams 12 s and 9 s."""
         vectorizer, terms = copy(self.vectorizer), self.terms
         array = np.array(terms)
-        vectorizer.vocabulary = array if array.tolist() == terms else terms  # it knows no NUL at an end
+        vectorizer.vocabulary = array if array.tolist() == terms else terms  # NumPy drops a NUL at the end of a string
         del vectorizer.vocabulary_
-        vectorizer.fixed_vocabulary_ = True  # as scikit-learn calls one that was given
+        vectorizer.fixed_vocabulary_ = True  # scikit-learn's name for a vocabulary that was given
         return vectorizer
 
     @classmethod
@@ -140,16 +140,16 @@ class NGrams:
 
     @classmethod
     def of(cls, vectorizer: "TfidfVectorizer", arrays: dict[str, np.ndarray]) -> Self:
-        """What `save` has written."""
+        """The model with the arrays that `save` has written."""
         return cls(vectorizer, arrays["weights"], arrays["bias"], arrays["seen"], int(arrays["labels"][0]))
 
 
 def features(apart: "csr_array", texts: "Sequence[Text]", lengths: np.ndarray) -> "csr_array":
-    """Texts × features. `apart`: what the vectorizer makes of the texts one by one; `lengths`: as `lengths_in`. Of
-    pairs: of one and of the other, in what they differ, what is in both, and their cosines: of all n-grams, and of
-    those of each length.
+    """The features (texts × features). `apart`: the vectorizer's output for the single texts; `lengths`: as
+    `lengths_in`. A pair has the TF-IDF of both texts, their absolute difference and product, and the cosines of all
+    n-grams and of those of each length.
 
-    Accuracy with these, without the difference, and with all of one weight: parakqc_pairs .957, .952, .955; kornli_xnli
+    Accuracy with these, without the difference, and with equal weights: parakqc_pairs .957, .952, .955; kornli_xnli
     .555, .539, .543. With the cosines of each length, and without: .961, .959; .565, .549; Pearson of korsts .788,
     .737.
     """
@@ -165,7 +165,7 @@ def features(apart: "csr_array", texts: "Sequence[Text]", lengths: np.ndarray) -
 
 
 def lengths_in(vectorizer: "TfidfVectorizer") -> np.ndarray:
-    """n-grams × LENGTHS: 1 where an n-gram has so many characters."""
+    """An array (n-grams × LENGTHS) that is 1 where an n-gram has this number of characters, else 0."""
     sizes = np.zeros(len(vectorizer.vocabulary_))
     for term, number in vectorizer.vocabulary_.items():
         sizes[number] = len(term)
@@ -179,16 +179,16 @@ def vectorizer_of(**how) -> "TfidfVectorizer":
                            dtype=np.float32, **how)
 
 
-def write_skops(whole: object, file: Path) -> None:
-    """Of scikit-learn's, in a file of skops.
+def write_skops(model: object, file: Path) -> None:
+    """Write an object of scikit-learn to a skops file.
 
-    skops imports every package of scikit-learn once, and with one of them torch: 3.5 s, and 190 MB of an app that has
-    no use for it. That one is passed over, as where torch is not installed.
+    skops imports every package of scikit-learn, and one of them imports torch: 3.5 s, and 190 MB in an app that does
+    not need it. That package is skipped, as if torch were not installed.
     """
-    sys.modules.setdefault(BRIDGE, None)  # type: ignore[arg-type]  # to import it is an ImportError
+    sys.modules.setdefault(BRIDGE, None)  # type: ignore[arg-type]  # makes its import an ImportError
     try:
         import skops.io
     finally:
         if sys.modules.get(BRIDGE) is None:
             sys.modules.pop(BRIDGE, None)
-    skops.io.dump(whole, file, compression=ZIP_DEFLATED)
+    skops.io.dump(model, file, compression=ZIP_DEFLATED)

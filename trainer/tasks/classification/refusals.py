@@ -1,4 +1,4 @@
-"""Rows that no classifier can be trained and measured on are refused."""
+"""Refuse rows on which no classifier can be trained and measured."""
 
 from typing import TYPE_CHECKING
 
@@ -27,8 +27,7 @@ SEVERAL = Words("글 하나에 라벨이 여럿인 것(다중 라벨)", "several
 
 
 def check_classes(table: Table, columns: Columns, units: "DataFrame", labels: dict[str, int]) -> None:
-    """`units`: the rows as they will be divided, as `divide.units_of` gives them; `labels`: rows of each, most frequent
-    first.
+    """`units`: the rows as `divide.units_of` gives them, to be split; `labels`: label → rows, most frequent first.
 
     Raises Problem: those of `check_labels`, one_class, too_few_rows, too_many_classes, several_labels, too_few_texts.
     """
@@ -48,7 +47,7 @@ def check_classes(table: Table, columns: Columns, units: "DataFrame", labels: di
 
 
 def check_labels(columns: Columns, labels: dict[str, int], where: dict) -> None:
-    """That there are labelled rows, one label each. Raises Problem: no_usable_rows, list_labels."""
+    """Check that there are rows with one label each. Raises Problem("no_usable_rows" | "list_labels")."""
     if not labels:
         raise Problem(
             "no_usable_rows",
@@ -88,9 +87,9 @@ def _refuse_lists(labels: dict[str, int], where: dict) -> None:
 
 
 def _check_texts(units: "DataFrame", where: dict, are_pairs: bool) -> None:
-    """Raises Problem("several_labels" | "too_few_texts") unless two classes have a text for each part to be divided.
+    """Raises Problem("several_labels" | "too_few_texts") unless two classes have a text for each part of the split.
 
-    Of pairs, each premise may well have a hypothesis of every label: groups of all labels are divided by chance.
+    In pairs each premise may have a hypothesis of every label; such groups are split by chance.
     """
     free, drawn = pool(units)
     needed = len(drawn) + 1
@@ -125,7 +124,7 @@ def _too_many(table: Table, columns: Columns, rows: int, labels: dict[str, int],
 
 
 def _likeness(table: Table, columns: Columns, labels: dict[str, int]) -> tuple[Words, Words, dict[str, str]]:
-    """What labels of so many kinds look like, what to do, and the option that does it, if there is one."""
+    """What a column with so many values seems to hold, what to do, and the option that does it, if there is one."""
     if len(several := combined(labels)) > len(labels) // 2:
         return Words(f"한 칸에 라벨이 여럿 든 것으로 보입니다(예: {several[0][:60]})",
                      f"cells seem to hold several labels ({several[0][:60]})"), FLAGS, choice_of(SEVERAL_LABELS)

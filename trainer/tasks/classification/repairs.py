@@ -1,7 +1,7 @@
 """Repairs of the labels, and the order of all repairs of labelled rows.
 
-First the texts are cleaned and labels merged, so that what is the same looks the same; then rows that leak, contradict
-or repeat others go; then labels that are too few; at last a sample is taken.
+First texts are cleaned and labels merged, so that equal rows look equal; then rows that leak, contradict or repeat
+others are removed, then rare labels; last, a sample is taken.
 """
 
 from collections.abc import Callable
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def repair(rows: "DataFrame", repairs: Repairs,
            progress: Callable[[float], None] = lambda share: None) -> Repaired:
-    """`data.repairs.repair` with the steps of labelled rows."""
+    """As `data.repairs.repair`, with the steps for labelled rows."""
     return of_texts.repair(rows, repairs, STEPS, progress)
 
 
@@ -40,7 +40,8 @@ def _merge_labels(rows: "DataFrame", repairs: Repairs) -> Repaired:
 
 
 def settle_conflicts(rows: "DataFrame", repairs: Repairs) -> Repaired:
-    """Only among rows to learn from: labels of a test file neither change nor have a vote."""
+    """Settle conflicting labels by vote or removal, among training rows only: labels of a test file neither change nor
+    count."""
     if repairs.conflicts == "keep":
         return rows, []
     learnt = keyed(rows[learnt_from(rows)], near=False)

@@ -1,6 +1,6 @@
-"""What a model has to beat: the majority class, and TF-IDF with logistic regression on the same rows.
+"""The simple methods that a model has to beat: the majority class, and TF-IDF with logistic regression.
 
-The latter is a model of its own (`ngrams`), which may answer together with the trained one, or in its place.
+The latter is a model of its own (`ngrams`), which may answer together with the trained one, or instead of it.
 """
 
 from collections.abc import Callable
@@ -25,11 +25,12 @@ PARTNER = "tfidf"
 
 
 def simple_answers(train: Rows, part: Rows, labels: int, partner: NGrams | None = None) -> dict[str, Scores]:
-    """What the simple methods answer to the rows of `part`, fitted on `train`; `partner`: the one that is already."""
+    """Simple method → its answers to the rows of `part`, fitted on `train`; `partner`: the TF-IDF model, if it is
+    fitted already."""
     numbers, truth = present(train[1], "labels"), present(part[1], "labels")
     shares = np.bincount(numbers, minlength=labels) / len(numbers)
     majority = np.tile(np.log(np.maximum(shares, 1e-9)), (len(part[0]), 1))
-    found = {"majority": majority, "tfidf": majority}  # one label alone, as in some fold, is nothing to fit a line to
+    found = {"majority": majority, "tfidf": majority}  # a fold may have only one label, to which no line can be fitted
     if (shares > 0).sum() > 1:
         found["tfidf"] = (partner or NGrams.fitted(train[0], numbers, labels)).log_probabilities(part[0])
     return {name: Scores.from_logits(logarithms, truth) for name, logarithms in found.items()}
@@ -41,7 +42,7 @@ def partner_of(project: "Project", train: Callable[[], Rows], kind: type[NGrams]
 
 
 def partner_in(project: "Project", train: Callable[[], Rows], kind: type[NGrams] = NGrams) -> Path:
-    """Where it lies; see `fitted_in`."""
+    """The folder of the fitted linear model; see `fitted_in`."""
     def fit(folder: Path) -> None:
         texts, numbers = train()
         kind.fitted(texts, present(numbers, "labels"), len(project.survey.labels)).save(folder)

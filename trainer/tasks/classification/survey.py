@@ -1,4 +1,4 @@
-"""Labelled rows → survey: which can be used, what classes there are, and what to know before training."""
+"""The survey of labelled rows: which can be used, which classes there are, and what to know before training."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -33,16 +33,14 @@ if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
 TASK = "classification"
-OF_A_WHOLE = ("rare_classes", "imbalance", "numeric_labels", "many_rows")  # findings that mean nothing of some rows
+OF_A_WHOLE = ("rare_classes", "imbalance", "numeric_labels", "many_rows")  # findings that do not suit added rows
 FOR_TOO_LITTLE = ("no_usable_rows", "one_class", "too_few_rows", "too_few_texts")  # refusals
 
 
 @dataclass(frozen=True)
 class Usable:
-    """Facts of the rows before any repair.
-
-    `rows`, `unlabelled`: as `usable_rows` gives them, the former `hashed`. `labels`: rows of each class.
-    """
+    """The rows before any repair. `rows` (`hashed`), `unlabelled` and `found`: as `usable_rows` gives them; `labels`:
+    label → rows."""
 
     rows: "DataFrame"
     unlabelled: "DataFrame"
@@ -52,9 +50,9 @@ class Usable:
 
 def survey(table: Table, columns: Columns, repairs: Repairs = Repairs(), progress: Progress = silent,
            alone: bool = True) -> Survey:
-    """Survey a table of texts, or of pairs where there is a column for the second one, and repair its rows as asked
-    for. What repairs do not change is cached with the table.
-    Rows that are not `alone` are added to those of a project, and need not be enough by themselves.
+    """Survey a table of labelled texts, or pairs if there is a column `second`, and repair its rows. What does not
+    depend on repairs is cached with the table. `alone`: False for rows that are added to a project, which need not be
+    enough by themselves.
 
     Raises Problem: no_such_column, same_column, and those of `check_classes` (not alone: `check_labels`) about the
     repaired rows.
@@ -73,7 +71,7 @@ def survey(table: Table, columns: Columns, repairs: Repairs = Repairs(), progres
         else:
             check_labels(columns, labels, {"file": table.source, "column": columns.label})
     findings, hangul = cached(table, "findings", asked, lambda: _findings(table, columns, usable, progress))
-    if not any(each.code == "untaught_labels" for each in findings):  # what is left out may have taught them
+    if not any(each.code == "untaught_labels" for each in findings):  # a repair may have removed their training rows
         findings = [*filter(None, [untaught_labels(rows, labels)]), *findings]
     if not alone:
         findings = [each for each in findings if each.code not in OF_A_WHOLE]
@@ -83,7 +81,7 @@ def survey(table: Table, columns: Columns, repairs: Repairs = Repairs(), progres
 
 
 def divide(rows: "DataFrame", shares: Shares, seed: int) -> "dict[str, DataFrame]":
-    """What belongs together stays so, each label is divided by itself; see `data.divide.divide`."""
+    """Split the rows, each label by itself; rows that belong together stay together (`data.divide.divide`)."""
     return divide_rows(rows, _units(rows), shares, seed)
 
 
@@ -93,14 +91,14 @@ def _units(rows: "DataFrame") -> "DataFrame":
 
 @contextmanager
 def with_left_out_rows(found: list[Finding]) -> Iterator[None]:
-    """A refusal for too little that is left also says which rows are not, and which switch would keep them."""
+    """Add to a Problem about too few rows which rows were left out, and which repair would keep them."""
     try:
         yield
     except Problem as problem:
         if problem.code not in FOR_TOO_LITTLE:
             raise
         left = [each for each in found if each.code in ("missing_label", "missing_text")
-                and (each.repair or problem.code != "no_usable_rows")]  # which says that all are
+                and (each.repair or problem.code != "no_usable_rows")]  # that one says already that all are left out
         repair = next((each.repair for each in left if each.repair), None)
         raise Problem(problem.code, " ".join([problem.words.ko, *(each.ko for each in left)]),
                       " ".join([problem.words.en, *(each.en for each in left)]), **problem.where,
@@ -115,13 +113,13 @@ def _usable(table: Table, columns: Columns, repairs: Repairs, progress: Progress
 
 
 def _findings(table: Table, columns: Columns, usable: Usable, progress: Progress) -> tuple[list[Finding], float]:
-    """About the rows as they came, warnings first; and the share of Hangul."""
+    """The findings about the unrepaired rows, warnings first, and the share of Hangul."""
     import pandas as pd
 
     looking, rows = Words("글을 살펴보고 있습니다", "Looking at texts"), usable.rows
     hangul = share_of_hangul(rows)
     found = find_all(keyed(rows), usable.labels, lambda share: progress(0.65 + 0.2 * share, looking))
-    both = pd.concat([rows, usable.unlabelled])  # a model is adapted on those without a label, too
+    both = pd.concat([rows, usable.unlabelled])  # unlabelled texts are used to adapt a model
     beside = unused_texts(table, columns, rows), unused_labels(table, columns, rows)
     of_texts = marked_texts(rows), texts_in_json(rows), personal(both), little_hangul(rows, hangul)
     found = [*usable.found, *filter(None, beside), *found, *filter(None, of_texts)]
@@ -129,7 +127,7 @@ def _findings(table: Table, columns: Columns, usable: Usable, progress: Progress
 
 
 def texts_in(columns: Columns) -> dict[str, str]:
-    """The columns of the texts, by the names that they have in rows."""
+    """Column name in rows ("text", "second") → column of the table."""
     return {"text": columns.text, **({"second": columns.second} if columns.second else {})}
 
 
@@ -152,11 +150,11 @@ def check_apart(table: Table, columns: Columns) -> None:
 def usable_rows(table: Table, columns: Columns, repairs: Repairs = Repairs(),
                 missing: "Callable[[DataFrame, Series], Finding | None]" = missing_labels,
                 ) -> "tuple[DataFrame, DataFrame, list[Finding]]":
-    """Rows that have both a text and a label, rows that have a text only (no column label), findings about the rest. A
-    pair has a text only if both are there.
+    """Rows with a text and a label, rows with only a text (without the column label), and findings about the rest. A
+    pair needs both texts.
 
-    Of `repairs` those that make rows usable: NULL, NA and the like as labels, names of columns as data. `missing`: the
-    finding about rows without a label.
+    `repairs`: only those that make rows usable are applied: NULL, NA and the like as labels, column names as data.
+    `missing`: makes the finding about rows without a label.
     """
     names = texts_in(columns) | {"label": str(columns.label)}
     written = table.frame[[*names.values()]].set_axis([*names], axis=1)
@@ -182,7 +180,7 @@ def usable_rows(table: Table, columns: Columns, repairs: Repairs = Repairs(),
 
 
 def _all(rows: "DataFrame", test: "Callable[[Series], Series]", names: list[str]) -> "Series":
-    """Which rows pass the test in each of these columns."""
+    """Which rows pass the test in all of these columns (bool)."""
     return reduce(and_, (test(rows[name]) for name in names))
 
 

@@ -1,4 +1,4 @@
-"""Labels that seem to mean the same (긍정 = positive = POS, 1 = 1.0), to suggest that they be merged."""
+"""Find labels that seem to mean the same (긍정 = positive = POS, 1 = 1.0), to suggest merging them."""
 
 import re
 import unicodedata
@@ -6,16 +6,16 @@ from decimal import Context, Decimal
 
 from ...kinds.text import is_number
 
-# A family is a set of meanings that exclude each other, each with the words for it. Where a table has words for the
-# first two meanings of a family and numbers as well, 1 means the first; -1, or 0 if there is no -1, the second.
+# A family is a set of meanings that exclude each other, each with its words. If a table has words for the first two
+# meanings of a family and also numbers, 1 means the first, and -1, or 0 if there is no -1, the second.
 FAMILIES = (
     {"긍정": "긍정 긍정적 긍정적인 호평 positive pos", "부정": "부정 부정적 부정적인 악평 negative neg",
      "중립": "중립 중립적 중립적인 neutral neu"},
     {"참": "참 예 네 맞음 true t yes y o", "거짓": "거짓 아니오 아니요 틀림 false f no n x"},
     {"스팸": "스팸 spam", "정상": "정상 햄 ham"})
-# What may differ in spellings of one word. Other punctuation tells apart: A+ and A-, C and C++, ★ and ★★, 1_1 and 11.
+# What may differ between spellings of one word. Other punctuation matters: A+ and A-, C and C++, ★ and ★★, 1_1 and 11.
 AROUND = re.compile(r"""^[ "'“”‘’`(\[{<「『《【]+|[ "'“”‘’`)\]}>」』》】.,:;]+$""")
-WITHIN = re.compile(r"(?<=[^\W\d])[ _-]+(?=[^\W\d])|(?<!\d) | (?!\d)")  # between letters; blanks but those of 1 1
+WITHIN = re.compile(r"(?<=[^\W\d])[ _-]+(?=[^\W\d])|(?<!\d) | (?!\d)")  # between letters; blanks not between digits
 MEANING = {word: (number, meaning) for number, family in enumerate(FAMILIES)
            for meaning, words in family.items() for word in words.split()}
 
@@ -46,8 +46,8 @@ def groups_of(labels: dict[str, int]) -> list[list[str]]:
 
 
 def _spelling(label: str) -> str:
-    """Equal for labels that differ in case, width, blanks, quotes and stops around them, hyphens between letters, or
-    the way a number is written."""
+    """A key that is equal for labels that differ only in case, width, blanks, surrounding quotes and stops, hyphens
+    between letters, or the way a number is written."""
     label = unicodedata.normalize("NFKC", label)
     if is_number(label):
         number = Decimal(label.strip().replace(",", ""))
@@ -56,7 +56,7 @@ def _spelling(label: str) -> str:
 
 
 def _meaning_of_numbers(spellings) -> dict[str, tuple[int, str]]:
-    """Number → (family, meaning): what 1, 0 and -1 mean beside words of one family; {} if there are other numbers."""
+    """Number → (family, meaning) for 1, 0 and -1 beside words of one family; empty if there are other numbers."""
     numbers = {spelling for spelling in spellings if is_number(spelling)}
     meanings = {MEANING[spelling] for spelling in spellings if spelling in MEANING}
     families = [number for number, family in enumerate(FAMILIES)

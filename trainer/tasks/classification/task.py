@@ -61,7 +61,7 @@ class Classification(Task):
     lora: ClassVar = {"task_type": "SEQ_CLS"}
 
     def load(self, base: "Base", labels: list[str], attention: str | None = None) -> "PreTrainedModel":
-        """The base model with a head of one output a label."""
+        """The base model with a head that has one output for each label."""
         from ...models.loading import load_classifier
 
         return load_classifier(base, labels, attention)
@@ -77,7 +77,7 @@ class Classification(Task):
         return encode(loaded.tokenizer, each_apart(texts), labels, loaded.max_length, cache, loaded.windows)
 
     def read_by(self, loaded: Loaded, texts: "Sequence[Text]") -> tuple[Encoded, list[int]]:
-        """Their token ids, and how many characters of each these stand for."""
+        """Token ids of the texts, and how many characters of each are read."""
         data = self.encode(loaded, texts, None)
         return data, characters_read(loaded.tokenizer, each_apart(texts), data, loaded.max_length)
 
@@ -88,7 +88,7 @@ class Classification(Task):
 
     def loss(self, loaded: Loaded, data: Encoded, rows: np.ndarray, random: np.random.Generator,
              settings: Settings) -> "torch.Tensor":
-        """Mean cross entropy of these rows, each counting with its weight."""
+        """Mean cross entropy of these rows, weighted if rows have weights."""
         import torch
 
         labels, = loaded.on_device(torch.from_numpy(_labels(data)[rows]))
@@ -103,8 +103,8 @@ class Classification(Task):
 
     def predict(self, loaded: Loaded | None, texts: "Sequence[Text]", labels: list[str], partner=None,
                 share: float = 1.0, by: Judged | None = None) -> list[dict]:
-        """{label, probabilities {label: probability}, likeliest first, characters, read} of each text: how many it has,
-        and how many of them the model reads; the partner reads all."""
+        """For each text {label, probabilities {label: probability}, likeliest first, characters, read}: `read` is how
+        many of its characters the model reads; the partner reads all."""
         unknown, read, model = np.full(len(texts), -1), [characters_of(text) for text in texts], None
         if loaded:
             data, read = self.read_by(loaded, texts)

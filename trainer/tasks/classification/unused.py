@@ -1,6 +1,6 @@
-"""Columns that are neither the text nor the label and yet matter: the table may be for another task than this one.
+"""Find unused columns that matter, beside text and label: the table may be meant for another task.
 
-What is left out is said with what the table looks like, for a model that never sees a premise can only guess.
+A finding says what is left out and what the table looks like: a model that never sees the premise can only guess.
 """
 
 import re
@@ -18,12 +18,12 @@ from ...options import Columns
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
-SAMPLE = 1000  # cells of a column
-SHOWN = 5  # names
-MOST = 100  # columns that are looked at
+SAMPLE = 1000  # cells of a column that are looked at, at most
+SHOWN = 5  # names in a finding, at most
+MOST = 100  # columns that are looked at, at most
 JSON = r"""(?s)\[(?:["'\[{\d].*)?\]|\{["'].*\}"""
 OBJECTS = r"(?s)\[?\s*\{.*\}\s*\]?"
-WORDS = re.compile(r"[^\W\d_]{2,}\W+[^\W\d_]{2,}")  # two words: what is shorter is a name, a date, a number
+WORDS = re.compile(r"[^\W\d_]{2,}\W+[^\W\d_]{2,}")  # two words; a shorter cell is a name, a date or a number
 YES_NO = {*map(frozenset, ({"0", "1"}, {"0.0", "1.0"}, {"true", "false"}, {"o", "x"}, {"y", "n"}))}
 ASPECTS = frozenset("aspect attribute entity keyword 속성 대상 키워드 주제어".split())
 NUMBERED = re.compile(r"[ _.-]?(?:[12]|[ab])$")
@@ -128,12 +128,12 @@ def texts_in_json(rows: "DataFrame") -> Finding | None:
 
 
 def marked_beside(table: Table, columns: Columns, mark: str) -> list[str]:
-    """Columns beside the label in which, too, nothing but `mark` stands: labels that are ticked, a column each."""
+    """Other columns that contain nothing but `mark`, like the label column: each label has a column to tick."""
     return [name for name in _others(table, columns) if {*filled(table.frame[name])} == {mark}]
 
 
 def shape_of(names: list[str]) -> str:
-    """What columns with these names hold, a key of SHAPES."""
+    """The key of SHAPES for what columns with these names hold."""
     plain = [name.casefold().strip() for name in names]
     stems = [stem for name in plain if (stem := NUMBERED.sub("", name)) != name and stem]
     if PAIR & {*plain} or len(stems) > len(set(stems)):
@@ -142,7 +142,7 @@ def shape_of(names: list[str]) -> str:
 
 
 def texts_beside(table: Table, columns: Columns) -> list[str]:
-    """Columns beside text and label that hold texts, mostly different ones of several words, or JSON."""
+    """Unused columns that hold JSON, or texts of several words that are mostly different."""
     beside = {name: filled(table.frame[name]) for name in _others(table, columns)}
     return [name for name, cells in beside.items() if is_text(cells) or _is_json(cells)]
 
@@ -152,13 +152,13 @@ def _others(table: Table, columns: Columns) -> list[str]:
 
 
 def filled(cells: "Series") -> "Series":
-    """The first cells in which something stands."""
+    """The first `SAMPLE` cells that are not empty."""
     stripped = cells.head(10 * SAMPLE).str.strip()
     return stripped[(stripped != "") & ~is_null(stripped)].head(SAMPLE)
 
 
 def is_text(cells: "Series", distinct: float = 0.5) -> bool:
-    """Whether most cells are of several words, and more than this share of them different ones."""
+    """Whether most cells have several words, and the share of different cells is above `distinct`."""
     return len(cells) > 0 and cells.nunique() > len(cells) * distinct and \
         cells.map(WORDS.search).notna().mean() > 0.5
 
@@ -172,7 +172,7 @@ def _is_yes_no(cells: "Series") -> bool:
 
 
 def _is_label(name: str, cells: "Series") -> bool:
-    """A few values, each often; numbers only where the name says so, or they say yes or no."""
+    """Whether a column has few values that repeat often; numbers only if its name says label, or they are yes/no."""
     if not 2 <= cells.nunique() <= max(2, len(cells) // 10):
         return False
     named = any(usual in name.casefold() for usual in CATEGORY_NAMES | ASPECTS)

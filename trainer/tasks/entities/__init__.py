@@ -1,1 +1,1 @@
-"""Named entities: stretches of a text, and of what kind they are."""
+"""Named entities: spans of a text, each with its kind."""

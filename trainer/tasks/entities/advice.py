@@ -1,4 +1,4 @@
-"""Good settings for learning to find named entities."""
+"""Recommended settings for named entities."""
 
 from ...advice import SMALL, Advice, Size, chosen_method, common_advice, network_advice
 from ...errors import Words
@@ -9,8 +9,8 @@ OF_ENCODERS = "label_smoothing", "focal", "lora_4bit", *OF_NETWORKS
 
 
 def advise(facts: Facts, size: Size, given: dict) -> dict[str, Advice]:
-    """Advice for every option that holds; `given`: what has been chosen already. A network may have a CRF, which has a
-    loss of its own."""
+    """Advice on every option that has an effect; `given`: options already chosen. A network may have a CRF, whose loss
+    knows no smoothing or focus."""
     small = facts.parameters < SMALL
     of_task = OF_NETWORKS if facts.is_network else OF_ENCODERS
     return common_advice(facts.parameters, facts.max_length, size, of_task, facts.is_network) | {

@@ -1,4 +1,4 @@
-"""The right marks of a row, as someone has written them down for it: the text with its marks in it, or offsets."""
+"""Read the corrected marks of a row, which someone has written as the text with its marks, or as offsets."""
 
 from bisect import bisect_left
 from collections.abc import Iterable
@@ -10,35 +10,35 @@ from ...kinds.annotated import Annotated, Span, as_cell, of_marks, of_offsets, v
 from ...kinds.text import nfc
 from .examples import FAULTS
 
-BEFORE, SHOWN = 6, 24  # characters that are shown where texts differ
+BEFORE, SHOWN = 6, 24  # characters before the first difference of two texts, and in all, that an error shows
 
 
 def marks_for(text: str, written: str, kinds: Iterable[str]) -> str:
-    """What the row with this `text` keeps (`as_cell`). Where personal data are hidden, as pages show them, the text is
-    the same; so it is where its blanks are others, as cells and fields of a page have them.
+    """The label cell (`as_cell`) for the row with this `text`. The written text may have personal data hidden, as pages
+    show it, and other blanks, as fields of a page give it.
 
-    Raises Problem: bad_marks, another_text.
+    Raises Problem("bad_marks" | "another_text").
     """
     written = nfc(written)
     if values_of(written) is not None:
-        return as_cell(_faultless(of_offsets(text, written)).spans)
-    said = _faultless(of_marks(written, kinds))
-    if said.text in (text, masked(text)):
-        return as_cell(said.spans)
-    if _words(said.text) not in (_words(text), _words(masked(text))):
-        raise _another_text(_words(said.text), _words(text))
-    return as_cell(_moved(said, text))
+        return as_cell(_checked(of_offsets(text, written)).spans)
+    marked = _checked(of_marks(written, kinds))
+    if marked.text in (text, masked(text)):
+        return as_cell(marked.spans)
+    if _words(marked.text) not in (_words(text), _words(masked(text))):
+        raise _another_text(_words(marked.text), _words(text))
+    return as_cell(_moved(marked, text))
 
 
-def _faultless(said: Annotated) -> Annotated:
-    """Raises Problem("bad_marks")."""
-    faults = [FAULTS[each.code].format(places=Count(1), value=clip(each.value, 40)) for each in said.faults]
-    faults += [FAULTS["beyond_text"].format(places=Count(1), value=f"< :{span.kind}>") for span in said.spans
-               if not said.text[span.start:span.end].strip()]
+def _checked(marked: Annotated) -> Annotated:
+    """The same, if it has no faults. Raises Problem("bad_marks")."""
+    faults = [FAULTS[each.code].format(places=Count(1), value=clip(each.value, 40)) for each in marked.faults]
+    faults += [FAULTS["beyond_text"].format(places=Count(1), value=f"< :{span.kind}>") for span in marked.spans
+               if not marked.text[span.start:span.end].strip()]
     if faults:
         raise Problem("bad_marks", f"표시를 읽을 수 없습니다. {faults[0].ko}. <경찰:OG>은처럼 말과 종류를 괄호로 감싸 적어 주세요.",
                       f"The marks do not read. {faults[0].en}. Put words and their kind in brackets, as in <경찰:OG>은.")
-    return said
+    return marked
 
 
 def _another_text(mine: str, own: str) -> Problem:
@@ -51,10 +51,10 @@ def _another_text(mine: str, own: str) -> Problem:
                    "<경찰:OG> alone, and leave the text as it is.", value=mine)
 
 
-def _moved(said: Annotated, text: str) -> list[Span]:
-    """The same letters, in a text with other blanks."""
-    mine, own = ([place for place, letter in enumerate(each) if not letter.isspace()] for each in (said.text, text))
-    places = [(bisect_left(mine, start), bisect_left(mine, end) - 1, kind) for start, end, kind in said.spans]
+def _moved(marked: Annotated, text: str) -> list[Span]:
+    """The spans over the same letters in `text`, which differs only in blanks."""
+    mine, own = ([place for place, letter in enumerate(each) if not letter.isspace()] for each in (marked.text, text))
+    places = [(bisect_left(mine, start), bisect_left(mine, end) - 1, kind) for start, end, kind in marked.spans]
     return [Span(own[first], own[last] + 1, kind) for first, last, kind in places]
 
 

@@ -1,7 +1,7 @@
-"""A conditional random field over characters: what Korean named entities were found with before there were encoders.
+"""A conditional random field over characters, the usual method for Korean named entities before encoders.
 
-CRFsuite holds Python's lock while it learns, so it does so in a process of its own, beside the training (`begin`).
-Its model is in a format of its own, and no pickle.
+CRFsuite holds Python's lock while it is fitted, so that is done in a process of its own, during the training (`begin`).
+Its model file has a format of its own and is no pickle.
 """
 
 import json
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 NAME, FILE = "crf", "model.crfsuite"
 HOW = {"c1": 0.02, "c2": 0.1, "max_iterations": 60, "feature.minfreq": 2, "feature.possible_transitions": False}
-LOADED = 3  # times the bytes of its file that it takes in memory
+LOADED = 3  # memory of a loaded model divided by the size of its file
 
 Examples = tuple[list[str], list[list[Truth]]]  # texts and their spans
 
@@ -52,11 +52,11 @@ class Crf:
         return cls(tagger, content)
 
     def answers(self, texts: list[str]) -> list[list[Answer]]:
-        """As sure as of its least sure character."""
+        """The entities of each text; the probability of an entity is the smallest one of its characters."""
         return [self._answer(text) for text in texts]
 
     def chances(self, text: str, kinds: int) -> np.ndarray:
-        """Of each character how likely it is in no entity, and in one of each kind."""
+        """Probabilities (characters × (1 + kinds)) that a character is in no entity, or in one of each kind."""
         known = {tag: 0 if tag == "O" else 1 + int(tag[2:]) for tag in self.tagger.labels()}
         found = np.zeros((len(text), 1 + kinds))
         if text:
@@ -67,7 +67,7 @@ class Crf:
         return found
 
     def export(self, file: Path, labels: list[str]) -> None:
-        """Beside `file`: the model as CRFsuite reads it, and the names of its kinds."""
+        """Write, into the folder of `file`, the model as CRFsuite reads it and the names of its kinds."""
         folder = file.parent
         (folder / FILE).write_bytes(self.content)
         (folder / "kinds.json").write_text(json.dumps(labels, ensure_ascii=False), encoding="utf-8")
@@ -105,17 +105,17 @@ def _tags(text: str, spans: list[Truth]) -> list[str]:
 
 
 def crf_in(project: "Project", examples: Callable[[], Examples]) -> Path:
-    """Where that of a project's training rows lies; see `fitted_in`."""
+    """The folder of the CRF that is fitted on a project's training rows; see `fitted_in`."""
     return fitted_in(project, NAME, lambda folder: fit(folder / FILE, *examples()))
 
 
 def begin(project: "Project") -> None:
-    """Fit it now, in a process of its own (`__main__`), which ends with it; `crf_in` waits for it."""
+    """Start fitting the project's CRF in a process of its own (`__main__`); `crf_in` waits until it is done."""
     if not is_whole(project.cache / NAME):
         subprocess.Popen([sys.executable, "-P", "-m", __package__, str(project.path)], env=worker_environment(),
                          stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
 
 
 def size_in(folder: Path) -> int:
-    """Bytes that it takes once it is loaded, about."""
+    """The estimated memory of the loaded CRF, in bytes."""
     return LOADED * (folder / FILE).stat().st_size

@@ -1,4 +1,5 @@
-"""Tags of tokens ↔ spans of characters. A tag is 0 outside of all, 2k + 1 where kind k begins, 2k + 2 within it."""
+"""Convert spans of characters to tags of tokens and back. A tag is 0 outside of all entities, 2k + 1 where one of kind
+k begins, and 2k + 2 within it."""
 
 import itertools
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from ...compute.temperature import divided_odds
 from ...compute.windows import NO_TAG, Windows
 from ...kinds.agreement import Answer
 
-BATCH = 512  # texts that are decoded at once
+BATCH = 512  # texts decoded at once
 
 
 def names_of(kinds: list[str]) -> list[str]:
@@ -18,8 +19,8 @@ def names_of(kinds: list[str]) -> list[str]:
 
 
 def tags_of(data: Windows, truth: list[list[tuple[int, int, int]]]) -> np.ndarray:
-    """The tag of each token (int16): that of the span (start, stop, kind) that it has characters of, the first of
-    several; `NO_TAG` of tokens that do not count."""
+    """The tag of each token (int16), by the first span (start, stop, kind) that it overlaps; `NO_TAG` for tokens that
+    do not count."""
     tags = np.where(data.counts, 0, NO_TAG).astype(np.int16)
     for window, text in enumerate(data.text_of):
         span = data.span(window)
@@ -33,14 +34,14 @@ def tags_of(data: Windows, truth: list[list[tuple[int, int, int]]]) -> np.ndarra
             inside = np.flatnonzero((own == 0) & (starts < stop) & (stops > start))
             own[inside] = 2 * kind + 2
             if len(inside) and not start < starts[inside[0]] == first:
-                own[inside[0]] = 2 * kind + 1  # unless the window begins within the span
+                own[inside[0]] = 2 * kind + 1  # an inner tag stays where the window begins within the span
     return tags
 
 
 def answers_of(data: Windows, logits: np.ndarray, kept: np.ndarray,
                temperature: float = 1.0) -> list[list[Answer]]:
-    """The likeliest spans of each text. `logits`: those of the tokens `kept` (tokens × tags), as `Windows.kept` gives
-    them. A kind goes on only where it has begun. `temperature`: of the odds of a span."""
+    """The most probable spans of each text, with inner tags only after a tag of the same kind. `logits`: tokens × tags,
+    of the tokens `kept` (`Windows.kept`). `temperature`: divides the log odds of a span."""
     window = np.repeat(np.arange(len(data.ends)), data.lengths)[kept]
     text = data.text_of[window]
     bounds = np.searchsorted(text, np.arange(len(data.texts) + 1))
@@ -61,8 +62,8 @@ def answers_of(data: Windows, logits: np.ndarray, kept: np.ndarray,
 
 
 def _likeliest(logs: np.ndarray, bounds: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    """The likeliest tags (rows × longest) of texts, the longest first: Viterbi's way, with all steps alike but those
-    to an inner tag, which only its own kind leads to."""
+    """The most probable tags (rows × longest) of texts, which come longest first, by the Viterbi algorithm. All
+    transitions cost the same, but an inner tag can only follow a tag of its own kind."""
     lengths = bounds[rows + 1] - bounds[rows]
     longest, tags = int(lengths[0]) if len(lengths) else 0, logs.shape[1]
     if not longest:
@@ -72,7 +73,7 @@ def _likeliest(logs: np.ndarray, bounds: np.ndarray, rows: np.ndarray) -> np.nda
     best = logs[bounds[rows].clip(0, len(logs) - 1)].copy()
     best[:, inner] = -np.inf
     for step in range(1, longest):
-        going = int(np.searchsorted(-lengths, -step))  # how many are longer than this
+        going = int(np.searchsorted(-lengths, -step))  # number of texts that are longer than this
         before = best[:going]
         top = before.argmax(1)
         value = np.repeat(before[np.arange(going), top][:, None], tags, 1)
@@ -93,7 +94,7 @@ def _likeliest(logs: np.ndarray, bounds: np.ndarray, rows: np.ndarray) -> np.nda
 
 
 def _spans(tags: np.ndarray, chances: np.ndarray, starts: np.ndarray, stops: np.ndarray) -> Iterator[Answer]:
-    """As sure as of its least sure token."""
+    """Yield the spans of tagged tokens; the probability of a span is the smallest one of its tokens."""
     begins = np.flatnonzero(tags % 2 == 1)
     for begin in begins:
         end = begin + 1

@@ -1,4 +1,4 @@
-"""A table → examples: texts in NFC with their spans, and the faults of those that break the rules of their notation."""
+"""Read examples from a table: texts in NFC with their spans, and the faults in how the spans are written."""
 
 from typing import TYPE_CHECKING
 
@@ -59,33 +59,33 @@ LEFT_OUT = Words("그런 행을 뺐습니다.", "Such rows were left out.")
 
 def examples_of(table: Table, columns: Columns,
                 repairs: Repairs) -> "tuple[DataFrame, DataFrame, list[Finding]]":
-    """Rows with text and label (spans, as `as_cell` writes them); rows with a text and nothing said of it (no column
-    label); findings about the rest."""
+    """Rows with text and label (spans, as `as_cell` writes them), rows with a text but a blank label cell (without the
+    column label), and findings about the rest."""
     import pandas as pd
 
     rows = pd.DataFrame({"typed": table.frame[columns.text]}).join(table.places())
-    said = SPANS.parse(table.frame[columns.label]) if columns.label else None
+    cells = SPANS.parse(table.frame[columns.label]) if columns.label else None
     blank = TEXT.is_empty(TEXT.parse(rows["typed"]))
     headers = repeat_name(rows["typed"], columns.text) & (not repairs.repeated_names)
-    silent = SPANS.is_empty(said) if said is not None else blank & False
+    unmarked = SPANS.is_empty(cells) if cells is not None else blank & False
     used = ~(blank | headers)
     apart = not are_characters(_some_tokens(rows["typed"][used]))
     read = [_read(typed, cell, apart) for typed, cell in zip(
-        rows["typed"][used], said[used] if said is not None else [None] * int(used.sum()), strict=True)]
+        rows["typed"][used], cells[used] if cells is not None else [None] * int(used.sum()), strict=True)]
     faults = _faults(read, rows[used], bool(table.numbers))
     lost = faults["row_at"][~faults["mended"] | (not repairs.mend_spans)].unique() if len(faults) else []
-    rows = rows.loc[used, :].assign(said=read, silent=silent[used])
+    rows = rows.loc[used, :].assign(read=read, unmarked=unmarked[used])
     texts = rows[~rows.index.isin(lost)]
-    pairs = [_composed(each) for each in texts["said"]]
+    pairs = [_composed(each) for each in texts["read"]]
     texts = texts.assign(text=pd.Series([text for text, _ in pairs], texts.index, dtype="str"),
                          label=pd.Series([label for _, label in pairs], texts.index, dtype="str"))
-    put_together = not_composed(texts, texts.assign(text=[each.text for each in texts["said"]]))
+    put_together = not_composed(texts, texts.assign(text=[each.text for each in texts["read"]]))
     found = [*_findings(faults, repairs, columns), *_left_out(table, columns, texts, headers, blank),
              *([put_together] if put_together else [])]
-    texts = texts.drop(columns=["typed", "said"])
-    usable, unlabelled = texts[~texts["silent"]], texts[texts["silent"]]
-    return (usable.drop(columns="silent").reset_index(drop=True),
-            unlabelled.drop(columns=["silent", "label"]).reset_index(drop=True), found)
+    texts = texts.drop(columns=["typed", "read"])
+    usable, unlabelled = texts[~texts["unmarked"]], texts[texts["unmarked"]]
+    return (usable.drop(columns="unmarked").reset_index(drop=True),
+            unlabelled.drop(columns=["unmarked", "label"]).reset_index(drop=True), found)
 
 
 def _some_tokens(texts) -> list[str]:
@@ -107,25 +107,26 @@ def _read(typed: str, cell: str | None, apart: bool) -> Annotated:
     return of_offsets(typed, cell)
 
 
-def _composed(said: Annotated) -> tuple[str, str]:
-    """In NFC, with the spans where they then are."""
-    found = Aligned.of(said.text, PLAIN)
-    return found.text, as_cell(moved(found, said.spans))
+def _composed(example: Annotated) -> tuple[str, str]:
+    """The text in NFC, and its label cell, with the spans moved accordingly."""
+    found = Aligned.of(example.text, PLAIN)
+    return found.text, as_cell(moved(found, example.spans))
 
 
 def moved(found: Aligned, spans: list[Span]) -> list[Span]:
-    """Spans of a text as typed, in the text that it was made; what is gone has none."""
+    """The spans of `found.typed` as spans of `found.text`; those of which no character is left are dropped."""
     inside = [(*found.here(start, end), kind) for start, end, kind in spans]
     return [Span(start, end, kind) for start, end, kind in inside if start < end]
 
 
 def _faults(read: list[Annotated], rows: "DataFrame", on_lines: bool) -> "DataFrame":
-    """One each: row (of a file of lines that of the token), file, code, value, mended, row_at (in the index)."""
+    """A table with a row for each fault: row (in a file with a token a line, that line), file, code, value, mended,
+    row_at (index in `rows`)."""
     import pandas as pd
 
     found = [{"row": row + fault.place * on_lines, "code": fault.code, "value": fault.value,
               "mended": fault.code in MENDED, "row_at": at}
-             for said, row, at in zip(read, rows["row"], rows.index, strict=True) for fault in said.faults]
+             for example, row, at in zip(read, rows["row"], rows.index, strict=True) for fault in example.faults]
     faults = pd.DataFrame(found, columns=["row", "code", "value", "mended", "row_at"])
     return faults.assign(file=rows["file"].reindex(faults["row_at"]).to_numpy()) if "file" in rows else faults
 
@@ -155,5 +156,5 @@ def _left_out(table: Table, columns: Columns, texts: "DataFrame", headers, blank
                 blank & ~places.index.isin(table.unread)),
         finding("missing_spans", "info", "표시 칸이 빈 {n}행은 배우지 않습니다. 표시할 것이 없는 글이라면 칸에 []를 적어 주세요.",
                 "Not learnt from: {n:row|rows} whose cell of marks is blank. Where there is nothing to mark, write "
-                "[].", texts, texts["silent"])]
+                "[].", texts, texts["unmarked"])]
     return [each for each in found if each]

@@ -1,14 +1,13 @@
-"""What a CRF sees of a character. It needs nothing but Python, as it goes along with a model that is published."""
+"""The features of a character for the CRF. Only plain Python, as this file is published with a model."""
 
 AROUND = 2  # characters on both sides
-PART = 5  # characters of a word before, or after, that make a feature
+PART = 5  # characters of its word, before and after the character, at most
 KINDS_OF_LETTERS = [("가", "힣", "H"), ("0", "9", "0"), ("A", "Z", "A"), ("a", "z", "a"), ("ㄱ", "ㆎ", "J")]
 
 
-
 def features(text: str) -> list[list[str]]:
-    """Of each character: itself and those around it, alone and joined; what sorts of letters they are; how its word
-    begins up to it and goes on from it; and the words beside that one."""
+    """For each character: itself and its neighbours, alone and joined; their kinds of letters; the parts of its word
+    up to it and from it on; its whole word, and the ends of the words beside it."""
     padded = "\x02" * AROUND + text + "\x03" * AROUND
     sorts = "".join(map(_sort, padded))
     bounds = _words(text)
@@ -28,7 +27,7 @@ def _of_character(place: int, text: str, padded: str, sorts: str, bounds: list[t
 
 
 def _words(text: str) -> list[tuple[int, int, str, str]]:
-    """Of each character the bounds of its word, the end of the word before, and the beginning of the next."""
+    """For each character the bounds of its word, the end of the word before, and the beginning of the next."""
     spans, start = [], 0
     for word in text.split(" "):
         spans.append((start, start + len(word)))

@@ -1,4 +1,4 @@
-"""How tables hold marked texts: a list of offsets, tags of tokens, or marks inside of the text."""
+"""The formats of marked texts: lists of offsets, tags of tokens, or marks within the text."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
 SAMPLE = 200  # cells by which a column is judged
-SURE = 0.9  # share of them
+SURE = 0.9  # the share of them that has to fit
 Shape = Literal["pairs", "tags", "offsets"]
 REASONS: dict[Shape, Words] = {
     "pairs": Words("낱말이나 글자마다 개체명 꼬리표가 있습니다.", "Every word or character has a tag of a named entity."),
@@ -30,19 +30,19 @@ OF_TEXT = Words("글은 '{column}' 열에 있습니다.", "The texts are in colu
 
 
 class TextAndSpans(Format):
-    """A column of texts (or of tokens) and one of what is marked in them; or texts with their marks, alone."""
+    """A column of texts (or tokens) and one of marks; or only a column of texts with marks in them."""
 
     roles = (TEXT_ROLE, Role("label", SPANS, Words("표시", "marks")))
 
     def read(self, files: dict[str, Path], reading: Reading) -> Table:
-        """A .txt that is no table is read as lines, a text each. Raises Problem, as `read_tables` does."""
+        """Read a table; each line of a .txt that is no table is a text. Raises Problem, as `read_tables` does."""
         return read_tables(files, reading, read_texts)
 
     def read_head(self, file: Path, reading: Reading) -> Table:
         return read_texts(file, reading, FIRST)
 
     def certain(self, files: dict[str, Path], reading: Reading) -> Fit | None:
-        """Of lines with marks in them, which would else be taken for texts alone."""
+        """Lines of text with marks in them are surely for this task; otherwise they would be taken for plain texts."""
         file, *others = files.values()
         if others or not is_undivided(file, reading):
             return None
@@ -83,32 +83,33 @@ class TextAndSpans(Format):
 
 
 def shape_of(cells: "Series") -> Shape | None:
-    """What the lists in a column say of texts; None if they are none, or say nothing of them."""
+    """What the lists in a column mean; None if the cells are no lists, or mark nothing."""
     filled = [cell for cell in cells.head(10 * SAMPLE) if cell.strip()][:SAMPLE]
     if not filled or sum(cell.lstrip()[0] == "[" for cell in filled) < SURE * len(filled):
         return None
     lists = [value for value in map(values_of, filled) if value is not None]
-    said = [value for value in lists if value]
-    if len(lists) < SURE * len(filled) or not said:
+    marked = [value for value in lists if value]
+    if len(lists) < SURE * len(filled) or not marked:
         return None
-    if all(map(are_pairs, said)):
-        return "pairs" if any(are_tags([tag]) and tag != "O" for value in said for _, tag in value) else None
-    if sum(map(are_tags, said)) >= SURE * len(said):
-        return "tags" if any(tag != "O" for value in said for tag in value) else None
+    if all(map(are_pairs, marked)):
+        return "pairs" if any(are_tags([tag]) and tag != "O" for value in marked for _, tag in value) else None
+    if sum(map(are_tags, marked)) >= SURE * len(marked):
+        return "tags" if any(tag != "O" for value in marked for tag in value) else None
     spans = sum(not any(fault.code == "unreadable" for fault in of_offsets("", str(cell)).faults)
                 for cell, value in zip(filled, map(values_of, filled), strict=True) if value)
-    return "offsets" if spans >= SURE * len(said) else None
+    return "offsets" if spans >= SURE * len(marked) else None
 
 
 def _are_numbers(cells: "Series") -> bool:
-    """Lists of whole numbers, as `ner_tags` without their names."""
+    """Whether cells are lists of whole numbers, like `ner_tags` without their names."""
     lists = [values_of(cell) for cell in cells.head(SAMPLE) if cell.startswith("[")]
-    said = [value for value in lists if value]
-    return len(said) > SURE * min(SAMPLE, len(cells)) and all(type(each) is int for value in said for each in value)
+    filled = [value for value in lists if value]
+    return len(filled) > SURE * min(SAMPLE, len(cells)) and all(type(each) is int for value in filled for each in value)
 
 
 def _text_beside(frame: "DataFrame", label: str, shape: Shape) -> str:
-    """For tags a column of as many tokens, where there is one; else the likeliest column of texts."""
+    """The column of texts beside the marks; beside tags a column with as many tokens, if there is one. Raises
+    Problem("one_column")."""
     others = frame.drop(columns=label)
     if others.empty:
         raise Problem("one_column", f"'{label[:80]}' 열만 있고 글이 있는 열이 없습니다. 글이 있는 열을 함께 올려 주세요.",

@@ -1,4 +1,4 @@
-"""What the codes mean that tables of named entities have for kinds."""
+"""The meanings of the usual codes for kinds of named entities."""
 
 from collections.abc import Iterable
 
@@ -17,11 +17,11 @@ SCHEMES = (
     {"PER": PEOPLE, "LOC": PLACES, "ORG": GROUPS, "DAT": DAYS, "TIM": TIMES, "NUM": AMOUNTS, "FLD": FIELD, "AFW": WORK,
      "CVL": CULTURE, "EVT": EVENT, "ANM": ANIMAL, "PLT": PLANT, "MAT": MATTER, "TRM": TERM},  # NAVER 2018
 )
-CERTAIN = 3  # kinds of a scheme, and none beside them: two letters may mean anything
+CERTAIN = 3  # at least so many kinds must be of the scheme, as a single two-letter code may mean anything
 
 
 def named(kinds: Iterable[str]) -> dict[str, Words]:
-    """Kind → what it means, where all of them belong to one scheme."""
-    there = {*kinds}
-    return next(({kind: scheme[kind] for kind in there} for scheme in SCHEMES
-                 if len(there) >= CERTAIN and there <= scheme.keys()), {})
+    """Kind → its meaning, if all kinds belong to one scheme; else empty."""
+    names = {*kinds}
+    return next(({kind: scheme[kind] for kind in names} for scheme in SCHEMES
+                 if len(names) >= CERTAIN and names <= scheme.keys()), {})

@@ -1,4 +1,4 @@
-"""The program by which a published model and its CRF answer together, as they do in KoTune; it needs no KoTune."""
+"""The program with which a published model and its CRF answer together as in KoTune, without KoTune."""
 
 from pathlib import Path
 
@@ -91,7 +91,7 @@ for text in ["여기에 글을 적으세요."]:
 
 
 def program(kept: float) -> str:
-    """With the fields {folder}, {share}, {temperature} and {length}, as `CardWords.together` has them."""
+    """The program with the fields {folder}, {share}, {temperature} and {length} of `CardWords.together`."""
     text = PROGRAM.replace("<features>", FEATURES).replace("<kept>", f"{kept:g}")
     text = text.replace("{", "{{").replace("}", "}}")
     return text.replace("<folder>", "{folder}").replace("<share>", "{share:g}").replace(

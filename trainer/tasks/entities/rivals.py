@@ -1,4 +1,4 @@
-"""Which kinds compete for an entity: what else it may be, and how likely that is to those who answer."""
+"""The kinds that compete for an entity: what else it could be, and how probable that is."""
 
 import numpy as np
 
@@ -11,9 +11,9 @@ from .crf import Crf
 
 def rivals(loaded: Loaded | None, crf: Crf | None, share: float, text: str, entities: list[dict],
            labels: list[str]) -> list[dict]:
-    """Of each entity of an answer to this text {start, end, kinds {kind: share}, none}: the likeliest kind first, and
-    how likely it is to be no entity. It is of its own kind as surely as was answered; the others share the rest as
-    they do on average over its characters. Where two answer, the model's chances count with `share`."""
+    """For each entity of an answer {start, end, kinds {kind: probability}, none}: the most probable kind first, and the
+    probability of no entity. Its own kind has the probability of the answer; the rest is divided in proportion to the
+    mean probabilities over its characters. If both answer, the model's probabilities are weighted by `share`."""
     if not entities:
         return []
     chances = np.zeros((len(text), 1 + len(labels)))
@@ -25,7 +25,8 @@ def rivals(loaded: Loaded | None, crf: Crf | None, share: float, text: str, enti
 
 
 def _of_model(loaded: Loaded, text: str, columns: int) -> np.ndarray:
-    """Characters × (none, and each kind), 0 where a character is in no token."""
+    """The model's probabilities (characters × (1 + kinds)) of no entity and of each kind; 0 for characters outside of
+    all tokens."""
     data, found = encode_windows(loaded.tokenizer, [text], loaded.max_length), np.zeros((len(text), columns))
     kept = data.kept()
     tags = softmax(token_logits(loaded, data)[kept])
@@ -35,7 +36,7 @@ def _of_model(loaded: Loaded, text: str, columns: int) -> np.ndarray:
 
 
 def _mean(entity: dict, chances: np.ndarray, labels: list[str]) -> dict:
-    read = chances[chances.sum(1) > 0.5]  # blanks are in no token
+    read = chances[chances.sum(1) > 0.5]  # without characters in no token, such as blanks
     own, found = 1 + labels.index(entity["type"]), read.mean(0) if len(read) else np.zeros(chances.shape[1])
     found[own] = 0
     found *= (1 - entity["probability"]) / max(found.sum(), TINY)

@@ -1,4 +1,4 @@
-"""What a model has to beat: a dictionary of the spans that training rows have, and a CRF over characters."""
+"""The simple methods that a model has to beat: a dictionary of the entities in training rows, and a CRF."""
 
 from collections import Counter, defaultdict
 
@@ -18,7 +18,7 @@ LONGEST = 40  # characters of a word in the dictionary
 
 
 def simple_answers(train: Rows, part: Rows, kinds: int, crf: Crf | None = None) -> dict[str, Spans]:
-    """What the simple methods answer to the rows of `part`, fitted on `train`; `crf`: fitted already."""
+    """Simple method → its answers to the rows of `part`, fitted on `train`; `crf`: the CRF, if it is fitted already."""
     (learnt, known), (texts, truth) = ((each_apart(each), present(spans, "spans").tolist())
                                        for each, spans in (train, part))
     found = {"dictionary": by_dictionary(learnt, known, texts),
@@ -27,17 +27,18 @@ def simple_answers(train: Rows, part: Rows, kinds: int, crf: Crf | None = None) 
 
 
 def by_dictionary(texts: list[str], truth: list[list[Truth]], asked: list[str]) -> list[list[Answer]]:
-    """Whatever was marked at least every other time it occurs, the longest first; as sure as it was marked often."""
+    """Find the words that `truth` marks in at least half of their occurrences in `texts`, longest first; this share is
+    the probability."""
     words: defaultdict[str, Counter[int]] = defaultdict(Counter)
     for text, spans in zip(texts, truth, strict=True):
         for start, stop, kind in spans:
             words[text[start:stop]][kind] += 1
-    whole = "\n".join(texts)
+    together = "\n".join(texts)
     known = {}
     for word, kinds in words.items():
         (kind, count), = kinds.most_common(1)
-        if 0 < len(word) <= LONGEST and 2 * count >= (there := whole.count(word)):
-            known[word] = (kind, min(1.0, count / there))
+        if 0 < len(word) <= LONGEST and 2 * count >= (occurrences := together.count(word)):
+            known[word] = (kind, min(1.0, count / occurrences))
     sizes = sorted({len(word) for word in known}, reverse=True)
     return [[*_found(text, known, sizes)] for text in asked]
 
@@ -52,7 +53,7 @@ def _found(text: str, known: dict[str, tuple[int, float]], sizes: list[int]):
 
 
 def as_rows(truth: list[list[Truth]]) -> np.ndarray:
-    """An array of lists, which NumPy would else make a table of."""
+    """A one-dimensional array of lists; `np.array` could make a table of them."""
     rows = np.empty(len(truth), object)
     rows[:] = truth
     return rows

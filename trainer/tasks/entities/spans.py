@@ -1,19 +1,19 @@
-"""Entities of texts as tags of tokens, and tags as entities again, in NumPy alone.
+"""Convert entities to tags of tokens and back, with NumPy alone.
 
-The program of a bundle imports this file as it is, so nothing of KoTune is in it. A tag is 0 outside of all entities,
-2k + 1 where one of kind k begins, 2k + 2 within it, and -100 of tokens that have no characters of their own.
+The program of a bundle imports this file as it is, so it uses nothing of KoTune. A tag is 0 outside of all entities,
+2k + 1 where one of kind k begins, 2k + 2 within it, and -100 for tokens without characters of their own.
 """
 
 from typing import Any
 
 import numpy as np
 
-Entity = tuple[int, int, str, float]  # its first character, the one after its last, its kind, how likely it is
+Entity = tuple[int, int, str, float]  # start, end (exclusive), kind, probability
 
 
 def windows_of(tokenizer: Any, rows: list[dict], kinds: list[str], length: int) -> dict[str, list]:
-    """Texts as windows of tokens, which in long texts overlap by a quarter. Of each window its `input_ids`, the `row`
-    that it is of, and of its tokens the `places` of their characters and their `tags`."""
+    """Cut texts into windows of tokens, which overlap by a quarter. Each window has its `input_ids`, its `row`, and for
+    its tokens the `places` of their characters and their `tags`."""
     found = tokenizer([row["text"] for row in rows], truncation=True, max_length=length, stride=length // 4,
                       return_overflowing_tokens=True, return_offsets_mapping=True)
     data = {"input_ids": found["input_ids"], "row": found["overflow_to_sample_mapping"], "places": [], "tags": []}
@@ -26,7 +26,7 @@ def windows_of(tokenizer: Any, rows: list[dict], kinds: list[str], length: int) 
 
 
 def places_of(text: str, offsets: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Without blanks around them, and each character in one token."""
+    """The offsets of tokens without surrounding blanks, and with each character in only one token."""
     places, reached = [], 0
     for start, stop in offsets:
         part = text[max(start, reached):stop]
@@ -43,13 +43,13 @@ def _tags(places: list[tuple[int, int]], entities: list[tuple[int, int, int]]) -
         inside = [i for i, (low, high) in enumerate(places) if tags[i] == 0 and low < stop and start < high]
         for i in inside:
             tags[i] = 2 * kind + 2
-        if inside and not start < places[inside[0]][0] == first:  # unless the window begins within the entity
+        if inside and not start < places[inside[0]][0] == first:  # not if the window begins within the entity
             tags[inside[0]] -= 1
     return tags
 
 
 def entities_in(data: dict[str, list], logits: dict[int, np.ndarray], kinds: list[str]) -> list[list[Entity]]:
-    """The likeliest entities of each text; `logits`: of each window tokens × tags, or more rows, which fill it up."""
+    """The most probable entities of each text; `logits`: window → array (tokens × tags), perhaps with padding."""
     tokens: list[list[tuple]] = [[] for _ in range(max(data["row"], default=-1) + 1)]
     for window, (row, places) in enumerate(zip(data["row"], data["places"], strict=True)):
         tokens[row] += [(start, -min(i, len(places) - 1 - i), window, i, stop)
@@ -58,8 +58,8 @@ def entities_in(data: dict[str, list], logits: dict[int, np.ndarray], kinds: lis
 
 
 def _of_text(tokens: list[tuple], logits: dict[int, np.ndarray], kinds: list[str]) -> list[Entity]:
-    """Each as sure as its least sure token. Of windows that overlap that one counts in which a token is farther from
-    the edge."""
+    """The entities of one text; the probability of an entity is the smallest one of its tokens. Where windows overlap,
+    the one in which a token is farther from the edge counts."""
     kept: list[tuple] = []
     for token in tokens:
         if not kept or token[0] >= kept[-1][4]:
@@ -80,7 +80,7 @@ def _of_text(tokens: list[tuple], logits: dict[int, np.ndarray], kinds: list[str
 
 
 def _likeliest(logs: np.ndarray) -> list[int]:
-    """Viterbi's way: an inner tag follows only the first or an inner one of its kind."""
+    """The most probable tags by the Viterbi algorithm; an inner tag can only follow a tag of its own kind."""
     tags = np.arange(logs.shape[1])
     is_inner, before = (tags > 0) & (tags % 2 == 0), tags[:, None]
     follows = np.where(is_inner & (before != tags) & (before != tags - 1), -np.inf, 0).astype(logs.dtype)

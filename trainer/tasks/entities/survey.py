@@ -1,4 +1,4 @@
-"""Marked rows → survey: which can be used, what kinds of entities there are, and what to know before training."""
+"""The survey of marked rows: which can be used, which kinds of entities there are, and what to know before training."""
 
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -50,16 +50,16 @@ if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
 MOST = 100  # kinds
-LONG = 100  # characters of a span
-MANY_EMPTY = 0.4  # of the rows without a mark
+LONG = 100  # characters of a span; longer ones are reported
+MANY_EMPTY = 0.4  # a larger share of rows without marks is reported
 
 
 def survey(table: Table, columns: Columns, repairs: Repairs = Repairs(), progress: Progress = silent,
            alone: bool = True) -> Survey:
-    """Survey a table of marked texts, and repair it by `STEPS`; the rows' label is their spans (`as_cell`).
+    """Survey a table of marked texts, and repair it with `STEPS`; the label of a row is its spans (`as_cell`).
 
-    Rows that are not `alone` are added to those of a project, and need not be enough by themselves.
-    Raises Problem: no_such_column, no_text, no_spans, too_many_kinds, too_few_rows.
+    `alone`: False for rows that are added to a project, which need not be enough by themselves. Raises Problem:
+    no_such_column, no_text, no_spans, too_many_kinds, too_few_rows.
     """
     check_columns(table, [name for name in (columns.text, columns.label) if name])
     progress(0, Words("표시를 읽고 있습니다", "Reading the marks"))
@@ -82,7 +82,7 @@ def survey(table: Table, columns: Columns, repairs: Repairs = Repairs(), progres
 
 
 def divide(rows: "DataFrame", shares: Shares, seed: int) -> "dict[str, DataFrame]":
-    """Near duplicates stay together; rows are divided by their rarest kind, so that each is in every part."""
+    """Split the rows by their rarest kind, so that every kind is in each part; near duplicates stay together."""
     counts = counted(rows)
     strata = [min(({kind for _, _, kind in spans_in(cell)}), key=lambda kind: (counts[kind], kind), default="")
               for cell in rows["label"]]
@@ -95,7 +95,7 @@ def counted(rows: "DataFrame") -> dict[str, int]:
 
 
 def _merge(rows: "DataFrame", repairs: Repairs) -> Repaired:
-    """Kinds that are to be one."""
+    """Merge kinds as `repairs.merge_labels` says."""
     names = repairs.merge_labels
     return _with_spans(rows, "merge_labels", Words(
         "{n}행에서 개체명의 종류를 합쳤습니다.", "Kinds of entities were merged in {n:row|rows}."), lambda spans: [
@@ -103,7 +103,7 @@ def _merge(rows: "DataFrame", repairs: Repairs) -> Repaired:
 
 
 def _drop_rare(rows: "DataFrame", repairs: Repairs) -> Repaired:
-    """Spans of kinds that are hardly there; their texts stay."""
+    """Remove the spans of rare kinds; the rows stay."""
     rare = {kind for kind, count in counted(rows).items() if count < FEWEST} if repairs.drop_rare else set()
     return _with_spans(rows, "drop_rare", Words(
         f"{{n}}행에서 {FEWEST}곳이 안 되는 종류의 표시를 뺐습니다.",
@@ -119,7 +119,7 @@ def _with_spans(rows: "DataFrame", code: str, words: Words, after) -> Repaired:
 
 
 def _clean_texts(rows: "DataFrame", repairs: Repairs) -> Repaired:
-    """Texts are cleaned, and their spans go with their characters."""
+    """Clean the texts, and move their spans with the characters."""
     if not any(getattr(repairs, code) for code in CLEANERS):
         return rows, []
     cleaned, changes = clean(rows, repairs)
@@ -168,7 +168,7 @@ def _nothing_left(table: Table, columns: Columns, found: list[Finding]) -> Probl
 
 
 def _switch(found: list[Finding]) -> dict[str, str]:
-    """The first switch that would keep more rows."""
+    """The first repair that would keep more rows, as a field of a Problem."""
     return next(({"repair": each.repair} for each in found if each.repair), {})
 
 
@@ -203,7 +203,7 @@ def _rare(rows: "DataFrame", counts: dict[str, int]) -> Finding | None:
 
 
 def _empty(rows: "DataFrame") -> Finding | None:
-    """Many may be texts that nobody has got to yet."""
+    """Report rows without marks if they are many: perhaps nobody has marked them yet."""
     share = (rows["label"] == "[]").mean()
     return finding("nothing_marked", "info", "{n}행({share:.0%})에는 표시가 없어, 아무것도 없는 글로 배웁니다. 아직 표시하지 않은 글이라면 빼고 올려 주세요.",
                    "Nothing is marked in {n:row|rows} ({share:.0%}): learnt as texts without entities. If "

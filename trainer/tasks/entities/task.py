@@ -1,4 +1,4 @@
-"""Named entities: where in a text something is, and what."""
+"""Named entities: find spans of a text and their kinds."""
 
 from collections import Counter
 from dataclasses import replace
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from ...home.project import Project
     from ...home.specs import Base
 
-CUT = 0.03  # share of the entities that do not end with tokens, from which on it is said
+CUT = 0.03  # a larger share of entities that do not begin and end with tokens is reported
 
 
 class Entities(Task):
@@ -96,7 +96,7 @@ class Entities(Task):
         return counted(rows)
 
     def strata(self, truth: np.ndarray) -> np.ndarray:
-        """By the rarest kind that a row has; 0 where it has none."""
+        """The stratum of a row is its rarest kind; 0 for rows without entities."""
         kinds = [{span.kind for span in spans} for spans in truth.tolist()]
         rows = Counter(kind for each in kinds for kind in each)
         return np.array([1 + min(each, key=lambda kind: (rows[kind], kind)) if each else 0 for each in kinds])
@@ -105,7 +105,7 @@ class Entities(Task):
         return with_particles(super().tokenizer(base))
 
     def load(self, base: "Base", labels: list[str], attention: str | None = None) -> "PreTrainedModel":
-        """The base model with a head that gives every token a tag: none, or the beginning or inside of a kind."""
+        """The base model with a head that gives every token a tag: O, or B- or I- and a kind."""
         from ...models.loading import load_token_classifier
 
         return load_token_classifier(base, names_of(labels), attention)
@@ -134,7 +134,7 @@ class Entities(Task):
 
     def loss(self, loaded: Loaded, data: Encoded, rows: np.ndarray, random: np.random.Generator,
              settings: Settings) -> "torch.Tensor":
-        """Mean cross entropy of the tokens that have characters of their own; with a CRF, of all of them together."""
+        """Mean cross entropy of the tokens that have characters of their own; with a CRF layer, its loss on them."""
         import torch
 
         ids, mask = loaded.batch(data, rows)
@@ -155,17 +155,17 @@ class Entities(Task):
         return Spans.of(present(windows.truth, "spans"), answers, windows.texts, logits.shape[1] // 2, loss, tokens)
 
     def begin(self, model: "PreTrainedModel", train: Rows) -> None:
-        model.config.entity_temperature = 1.0  # whatever the base was trained for
+        model.config.entity_temperature = 1.0  # the base model may bring another one
 
     def keep(self, model: "PreTrainedModel", decision: Judged) -> None:
-        """Not in its weights, as a temperature of labels is: that is of tokens, and an entity is as sure as the odds of
-        its least sure one say, against all other tags together."""
+        """Store the temperature in the config. Unlike that of labels it cannot be put into the weights: it divides the
+        log odds of an entity's least sure token against all other tags together."""
         model.config.entity_temperature = cast(Spans, decision).temperature
 
     def predict(self, loaded: Loaded | None, texts: "Sequence[Text]", labels: list[str], partner: Crf | None = None,
                 share: float = 1.0, by: Judged | None = None) -> list[dict]:
-        """{entities [{start, end, text, type, probability}], marked, the text as <경찰:OG>은, characters and read} of each
-        text; a long one is read to its end."""
+        """For each text {entities [{start, end, text, type, probability}], marked (as <경찰:OG>은), characters, read}; a
+        long text is read to its end."""
         typed = each_apart(texts)
         found = [self._answers(loaded, typed)] if loaded else []
         if partner:
@@ -188,7 +188,7 @@ class Entities(Task):
 
     def read(self, loaded: Loaded | None, texts: list[Text], repairs: Repairs, labels: list[str],
              partner: Crf | None = None, share: float = 1.0, by: Judged | None = None) -> list[dict]:
-        """With the kinds that compete for each entity, as `rivals` has them, on the text as it was typed."""
+        """As `Task.read`, with `entities`: the competing kinds of each, as `rivals` gives them, in the typed text."""
         found = []
         for read in (Aligned.of(text, repairs) for text in each_apart(texts)):
             answer, = self.predict(loaded, [read.text], labels, partner, share, by)
@@ -218,7 +218,7 @@ class Entities(Task):
         return crf_in(project, examples)
 
     def remarks(self, model: "PreTrainedModel", texts: "Sequence[Text]", train: Encoded) -> list[Words]:
-        """Where tokens do not end where entities do, and that long texts are read in windows."""
+        """Remarks that tokens do not begin and end with entities, and that long texts are read in windows."""
         data = _windows(train)
         cut, spans = _cut(data)
         notes = []
@@ -243,7 +243,7 @@ def as_json(text: str, answers: list[Answer], kinds: list[str]) -> dict:
 
 
 def temperature_in(model: "PreTrainedModel") -> float:
-    """Of its entities; 1 in models of earlier versions."""
+    """The temperature of a model's entities; 1 for models of earlier versions."""
     return getattr(model.config, "entity_temperature", 1.0)
 
 
@@ -262,7 +262,7 @@ def _cross_entropy(logits: np.ndarray, tags: np.ndarray) -> np.ndarray:
 
 
 def _cut(data: Windows) -> tuple[int, int]:
-    """How many spans do not begin and end with tokens, and how many there are."""
+    """The number of spans that do not begin and end with tokens, and the number of all spans."""
     text_of = np.repeat(data.text_of, data.lengths)[data.counts]
     starts, stops = ({*zip(text_of.tolist(), of[data.counts].tolist(), strict=True)}
                      for of in (data.starts, data.stops))

@@ -1,11 +1,11 @@
-"""Answers on a text as it was typed: a model has read it in NFC and repaired, where characters lie elsewhere."""
+"""Move answers to the text as it was typed: the model has read it in NFC and repaired, with other offsets."""
 
 from ...data.aligned import Aligned
 from ...kinds.annotated import Span, with_marks
 
 
 def on_typed(answer: dict, read: Aligned) -> dict:
-    """An answer to `read.text`, as `as_json` gives it, for `read.typed`."""
+    """An answer to `read.text` (as `as_json` gives it) with the offsets of `read.typed`."""
     entities, last = [], 0
     for each in answer["entities"]:
         start, end = read.there(each["start"], each["end"])

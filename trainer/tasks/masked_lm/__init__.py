@@ -1,1 +1,1 @@
-"""A base model is adapted to a field: it guesses hidden words of its texts."""
+"""Adapt a base model to a field, by guessing hidden words of its texts."""

@@ -1,4 +1,4 @@
-"""What a masked language model would put where a token is hidden: its logits there, and words for blanks in a text."""
+"""Fill blanks with a masked language model: its logits at hidden tokens, and words for the blanks of a text."""
 
 import re
 from contextlib import contextmanager
@@ -16,18 +16,18 @@ if TYPE_CHECKING:
     import torch
     from transformers import PreTrainedTokenizerBase
 
-BLANK = re.compile("[_＿]{3,}")  # as people write one; two are in emoticons such as ^__^
-ROWS = 32  # at once: each blank takes a float for every token there is
+BLANK = re.compile("[_＿]{3,}")  # as people write a blank; emoticons such as ^__^ have two underscores
+ROWS = 32  # texts at once, as each blank takes a float for every token of the vocabulary
 WORDS = 5  # for each blank
-BEGINNINGS = ("▁", "Ġ")  # a word's first token in SentencePiece and byte-level BPE; WordPiece marks the others: ##
+BEGINNINGS = ("▁", "Ġ")  # mark a word's first token in SentencePiece and byte-level BPE; WordPiece marks the others, ##
 NO_WORD = re.compile(r"[\[<].+[\]>]|[\W_]*")  # [unused7], <s>, punctuation, nothing
 
 
 def fill_blanks(loaded: Loaded, texts: list[str]) -> list[list[dict[str, float]]]:
-    """For each text and each blank in it {word: probability}, likeliest first: words of one token.
+    """For each blank of each text {word: probability}, likeliest first, with words of a single token.
 
-    Empty for blanks that are cut off with their text, and those after the first `BLANKS`. A blank is a word, since that
-    is what is hidden in training: what stands right beside it is taken for another one.
+    Empty for blanks beyond the maximum length, and for those after the first `BLANKS`. A blank stands for a whole word,
+    as in training: text right beside it counts as another word.
     """
     import torch
 
@@ -45,7 +45,7 @@ def fill_blanks(loaded: Loaded, texts: list[str]) -> list[list[dict[str, float]]
 
 
 def _likeliest(loaded: Loaded, data: Encoded, rows: np.ndarray, candidates: list[int]) -> list[tuple]:
-    """(row, [(token, probability)]) of each blank in these rows."""
+    """(row, [(token, probability)]) for each blank in these rows, with tokens of `candidates` only."""
     import torch
 
     ids, mask = loaded.batch(data, rows)
@@ -61,10 +61,10 @@ def _likeliest(loaded: Loaded, data: Encoded, rows: np.ndarray, candidates: list
 
 
 def logits_at(loaded: Loaded, ids: "torch.Tensor", mask: "torch.Tensor", hidden: "torch.Tensor") -> "torch.Tensor":
-    """Logits (hidden tokens × vocabulary, float32): of all tokens they would cost more than all the rest.
+    """Logits (hidden tokens × vocabulary, float32). Computing those of all tokens would cost more than all the rest.
 
-    `ids`, `mask` and `hidden` (bool) are rows × length. The first token fills the number of those that are computed up
-    to one of a few sizes: oneDNN keeps what it compiles for each.
+    `ids`, `mask` and `hidden` (bool) are rows × length. The number of computed tokens is padded, with the first token,
+    to one of a few sizes, as oneDNN compiles for each size and keeps the result.
     """
     where = hidden.flatten().nonzero().flatten()
     filled = where.new_zeros(rounded(len(where)))
@@ -75,7 +75,7 @@ def logits_at(loaded: Loaded, ids: "torch.Tensor", mask: "torch.Tensor", hidden:
 
 @contextmanager
 def _only(encoder, places):
-    """Let the head, which looks at one token at a time, see only those at `places` (of rows × length)."""
+    """Let the head, which looks at each token by itself, compute only those at `places` (flattened rows × length)."""
     def select(module, arguments, output):
         output["last_hidden_state"] = output["last_hidden_state"].flatten(0, 1)[places][None]
         return output
@@ -88,13 +88,13 @@ def _only(encoder, places):
 
 
 def _encoder(model):
-    model = model.get_base_model() if hasattr(model, "get_base_model") else model  # out of its LoRA
+    model = model.get_base_model() if hasattr(model, "get_base_model") else model  # without the LoRA wrapper
     return model.base_model
 
 
 @lru_cache(maxsize=8)
 def _words(tokenizer: "PreTrainedTokenizerBase") -> dict[int, str]:
-    """Token → word, of the tokens that begin one: no endings, no punctuation."""
+    """Token → word, for tokens that begin a word, without punctuation."""
     tokens = [token or "" for token in tokenizer.convert_ids_to_tokens(range(len(tokenizer)))]  # some have gaps
     special = set(tokenizer.all_special_ids)
     marked = sum(token.startswith(BEGINNINGS) for token in tokens) > sum(token.startswith("##") for token in tokens)

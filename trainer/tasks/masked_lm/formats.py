@@ -1,4 +1,4 @@
-"""How tables hold texts alone: the lines of a text file, or a column."""
+"""The format of texts without labels: the lines of a text file, or a column."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from ..format import TEXT_ROLE, Fit, Format
 
 
 class Texts(Format):
-    """One column of a table; a .txt that is no table is read as lines, which are one."""
+    """One column of a table; the lines of a .txt that is no table are read as one column."""
 
     roles = (TEXT_ROLE,)
 

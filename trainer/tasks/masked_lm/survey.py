@@ -1,4 +1,4 @@
-"""Rows → survey, where there are texts and no labels: what a model can be adapted on."""
+"""The survey of texts without labels, to which a model can be adapted."""
 
 import re
 from typing import TYPE_CHECKING
@@ -31,16 +31,16 @@ from ..names import TEXTS_ALONE
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-LONG = 1000  # characters; a longer text is cut, so that one line of a whole book can be divided and measured
-MIN_TEXTS = 20  # to be divided into those that are learnt and those that are measured on
+LONG = 1000  # characters; a longer text is cut, so that even a book in a single line can be split and measured
+MIN_TEXTS = 20  # to be split into training and validation
 MIN_CHARACTERS = 2000
-ENOUGH = 30_000  # characters, some 1,000 sentences: of as many (the sample) kotune-mini gains a lot; with less, little
-HELD_OUT = 2000  # texts that are measured on, at most
-STEPS = (clean_texts, drop_duplicates, drop_near_duplicates, take_sample)  # of repairing
+ENOUGH = 30_000  # characters, some 1,000 sentences: with so many (the sample) kotune-mini gains much, with less, little
+HELD_OUT = 2000  # validation texts, at most
+STEPS = (clean_texts, drop_duplicates, drop_near_duplicates, take_sample)  # the repairs, in order
 
 
 def survey(table: Table, columns: Columns, repairs: Repairs = Repairs(), progress: Progress = silent) -> Survey:
-    """Survey one column of texts, and repair it by `STEPS`; the rows' label is "".
+    """Survey one column of texts, and repair it with `STEPS`; the label of each row is "".
 
     Raises Problem: no_such_column, no_text, too_little_text, too_few_texts, no_hangul.
     """
@@ -77,7 +77,7 @@ def divide(rows: "DataFrame", shares: Shares, seed: int) -> "dict[str, DataFrame
 
 
 def _texts(table: Table, columns: Columns, repairs: Repairs) -> "tuple[DataFrame, list[Finding | None]]":
-    """Rows that show a text, in NFC and without marks of named entities, and findings about that."""
+    """The rows with a text, in NFC and without marks of named entities, and findings about other rows and changes."""
     import pandas as pd
 
     written = table.frame[columns.text]
@@ -99,7 +99,7 @@ def _texts(table: Table, columns: Columns, repairs: Repairs) -> "tuple[DataFrame
 
 
 def _tags(table: Table, columns: Columns, texts: "DataFrame") -> Finding | None:
-    """Of a table with a row for each word, and its tag in a column of its own."""
+    """The finding that the table has a row for each word, with its tag in another column."""
     others = (name for name in table.frame.columns[:20] if name != columns.text)
     tags = next((name for name in others if are_tags(table.frame[name])), None)
     return finding(
@@ -130,7 +130,7 @@ def too_little_text(characters: int) -> Problem:
 
 
 def _no_labels(characters: int) -> Problem:
-    """Of one column, which nobody need have chosen to adapt to."""
+    """The Problem for a table of one column, whose owner may have forgotten the labels."""
     return Problem(
         "too_little_text",
         "라벨이 없습니다. 글과 라벨을 두 칸으로 붙여넣거나, 두 열에 담은 표를 올려 주세요. 라벨 없이 글만으로 바탕 모델을 이 분야에 적응시키려면 "
@@ -141,7 +141,7 @@ def _no_labels(characters: int) -> Problem:
 
 
 def _check_amount(rows: "DataFrame", cut: Finding | None, where: dict) -> None:
-    """`cut`: that long texts count as several. Raises Problem("too_little_text" | "too_few_texts")."""
+    """`cut`: the finding that long texts were cut. Raises Problem("too_little_text" | "too_few_texts")."""
     if (characters := int(rows["text"].str.len().sum())) < MIN_CHARACTERS:
         raise too_little_text(characters)
     if (texts := keyed(rows)["alike"].nunique()) < MIN_TEXTS:
@@ -154,7 +154,7 @@ def _check_amount(rows: "DataFrame", cut: Finding | None, where: dict) -> None:
 
 
 def _cut(rows: "DataFrame") -> "tuple[DataFrame, Finding | None]":
-    """Long texts in pieces, cut at blanks where there are any."""
+    """Cut long texts into pieces, at blanks where there are any, with a finding about it."""
     long = rows["text"].str.len() > LONG
     if not long.any():
         return rows, None

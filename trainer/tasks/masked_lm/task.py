@@ -1,7 +1,7 @@
 """Masked language modelling: a model is adapted to a field by guessing hidden words of its texts (DAPT, TAPT).
 
-Gururangan et al. 2020, "Don't Stop Pretraining". Words are hidden whole: of a Korean word (eojeol) of which only a
-part is hidden, the rest gives it away.
+Gururangan et al. 2020, "Don't Stop Pretraining". Whole words (eojeol) are hidden: if only a part of a Korean word is
+hidden, the rest gives it away.
 """
 
 from typing import TYPE_CHECKING
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from ...home.project import Project
     from ...home.specs import Base
 
-SHARE = 0.15  # of the words are hidden
+SHARE = 0.15  # the share of words that are hidden
 SHOWN = 8  # held-out texts whose guesses are shown
 
 
@@ -76,7 +76,7 @@ class MaskedLm(Task):
         return load_masked_lm(base, attention)
 
     def rows(self, project: "Project", part: str) -> tuple[list[str], None]:
-        """Texts of "train", with those that have no label, or of "valid"; there are no labels.
+        """The texts of "train", including those without a label, or of "valid"; there is no truth, None.
 
         Raises Problem("too_little_text").
         """
@@ -93,14 +93,14 @@ class MaskedLm(Task):
 
     def loss(self, loaded: Loaded, data: Encoded, rows: np.ndarray, random: np.random.Generator,
              settings: Settings) -> "torch.Tensor":
-        """Mean cross entropy of the hidden tokens of these rows; what is hidden is drawn from `random`."""
+        """Mean cross entropy of the hidden tokens of these rows, which are drawn with `random`."""
         from torch.nn.functional import cross_entropy
 
         ids, mask, hidden = _hidden(loaded, data, rows, random)
         return cross_entropy(logits_at(loaded, self._corrupted(loaded, ids, hidden, random), mask, hidden), ids[hidden])
 
     def measure(self, loaded: Loaded, data: Encoded) -> Blanks:
-        """The same tokens are hidden every time; examples are those of the shortest texts."""
+        """The guesses at hidden tokens, which are the same every time; the examples are the shortest texts."""
         import torch
         from torch.nn.functional import cross_entropy
 
@@ -120,17 +120,16 @@ class MaskedLm(Task):
 
     def predict(self, loaded: Loaded | None, texts: "Sequence[Text]", labels: list[str], partner=None,
                 share: float = 1.0, by=None) -> list[dict]:
-        """{blanks [{word: probability}]} of each text: for each ___ the likeliest words, none where it is left."""
+        """For each text {blanks [{word: probability}]}: for each ___ the likeliest words, as `fill_blanks`."""
         return [{"blanks": blanks} for blanks in fill_blanks(present(loaded, "model"), each_apart(texts))]
 
     def read(self, loaded: Loaded | None, texts: list[Text], repairs: Repairs, labels: list[str], partner=None,
              share: float = 1.0, by: Judged | None = None) -> list[dict]:
-        """With the token that stands for a blank."""
+        """As `Task.read`, with the mask token in place of each blank."""
         mark = present(loaded, "model").tokenizer.mask_token
         return super().read(loaded, [BLANK.sub(mark, text) for text in each_apart(texts)], repairs, labels)
 
     def remarks(self, model: "PreTrainedModel", texts: "Sequence[Text]", train: Encoded) -> list[Words]:
-        """What is to be known of this model and these texts."""
         notes = []
         if model.new_parts:
             notes.append(Words("이 모델에는 가린 낱말을 맞히는 출력층이 없어 새로 만들었습니다. 적응 전 퍼플렉시티가 아주 높은 것은 그 때문입니다.",
@@ -151,7 +150,7 @@ class MaskedLm(Task):
 
 
 def _columns(project: "Project", part: str) -> list:
-    """The texts of a part, those of pairs too, and for training those that have no label."""
+    """The columns of texts of a part, two for pairs; for training also those of texts without a label."""
     files = [project.split(part)] + [project.unlabelled] * (part == "train" and project.unlabelled.exists())
     return [column for file in files for column in stored(file).columns]
 
@@ -166,7 +165,7 @@ def _hidden(loaded: Loaded, data: Encoded, rows: np.ndarray, random: np.random.G
 
 
 def _examples(tokenizer, rows: np.ndarray, ids, shown, hidden, guess) -> dict[int, dict]:
-    """For some texts, by row: as it is, with words hidden, and with the guesses in their place."""
+    """Row → {text, hidden, guess} for some texts: as it is, with words hidden, and with the guesses instead."""
     left_out = {tokenizer.pad_token_id, tokenizer.cls_token_id, tokenizer.sep_token_id, tokenizer.bos_token_id,
                 tokenizer.eos_token_id}
 

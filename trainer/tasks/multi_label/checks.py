@@ -1,6 +1,6 @@
-"""What in rows with several labels will hurt training or the trust in its result.
+"""Checks that find what in rows with several labels would hurt training, or make its result misleading.
 
-A check of labels sees a row once for each of its labels, with this one in the column label.
+A check of labels gets a row once for each of its labels, with this label in the column label.
 """
 
 from collections.abc import Callable
@@ -16,14 +16,14 @@ from ..classification.checks import OF_ROWS, rare_classes, similar_labels, untau
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-SHOWN = 5  # labels that a finding names
-SINGLE = 0.995  # share of the rows with one label each, beyond which one label a text is meant
+SHOWN = 5  # labels that a finding names, at most
+SINGLE = 0.995  # if at least this share of the rows has exactly one label, the data are for classification
 
 
 def find_all(rows: "DataFrame", labels: dict[str, int], progress: Callable[[float], None]) -> list[Finding]:
-    """All checks on the rows as they came (as `copies.keyed` gives them), with the rows of each label.
+    """Run all checks on the unrepaired `rows` (as `copies.keyed` gives them); `labels`: label → rows.
 
-    `progress` gets the share that is done, 0 … 1.
+    `progress` gets the share that is done, from 0 to 1.
     """
     found = []
     for number, check in enumerate(OF_ROWS):
@@ -45,7 +45,7 @@ def each_label(rows: "DataFrame") -> "DataFrame":
 
 
 def other_marks(rows: "DataFrame", labels: dict[str, int]) -> Finding | None:
-    """Labels that are several, with another mark between them than the other cells have."""
+    """Find labels that are really several, joined by another mark than in the other cells."""
     joined = [label for label in labels if any(_is_several(label, mark, labels) for mark in MARKS)]
     shown = ", ".join(f"'{clip(label, 30)}' {labels[label]:,}" for label in joined[:SHOWN])
     return finding("other_marks", "warning",
@@ -56,7 +56,7 @@ def other_marks(rows: "DataFrame", labels: dict[str, int]) -> Finding | None:
 
 
 def _is_several(label: str, mark: str, labels: dict[str, int]) -> bool:
-    """All of its parts are labels; one is enough where the mark hardly ever stands within a name."""
+    """Whether all parts of a label are labels; for a mark that is rare within names, one part is enough."""
     parts = [*filter(None, map(str.strip, label.split(mark)))]
     return len(parts) > 1 and (any if mark in LISTING else all)(part in labels for part in parts)
 
@@ -70,7 +70,7 @@ def in_every_row(rows: "DataFrame", labels: dict[str, int]) -> Finding | None:
 
 
 def mostly_single(rows: "DataFrame") -> Finding | None:
-    """Which have one label, where all but a few do."""
+    """Find the rows with exactly one label, if nearly all rows are such."""
     single = rows["label"].map(labels_in).str.len() == 1
     if single.mean() < SINGLE:
         return None

@@ -1,4 +1,4 @@
-"""How tables hold texts with several labels: a column of lists, or a column for each label in which it is ticked."""
+"""The format of texts with several labels: a column of lists, or for each label a column in which it is ticked."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 YES = frozenset("1 1.0 true t yes y o v ✓ ✔ ○ ● 예 네 참 있음".split())
 NO = frozenset("0 0.0 false f no n x ✗ × 아니오 아니요 거짓 없음".split())
-TICKED = 0.95  # share of the filled cells of a column that say yes or no
-FEWEST, MOST = 2, 200  # columns that are ticked
-OFTEN = 0.02  # share of the cells with several labels, from which on a column holds lists
+TICKED = 0.95  # a column is ticked if at least this share of its filled cells says yes or no
+FEWEST, MOST = 2, 200  # ticked columns
+OFTEN = 0.02  # a column holds lists if at least this share of its cells has several labels
 
 
 class TextAndLabels(Format):
-    """Ticked columns become one column of lists, beside them, which is then the column of the labels."""
+    """Ticked columns are put together in a new column of lists, which becomes the label column."""
 
     roles = (TEXT_ROLE, replace(LABEL_ROLE, kind=CATEGORIES))
 
@@ -35,7 +35,7 @@ class TextAndLabels(Format):
         return with_list(super().read_head(file, reading))
 
     def fits(self, table: Table) -> Fit | None:
-        """Surer than of a single label where there is anything of several."""
+        """Surer than for single labels, if any cell holds several."""
         frame = table.frame
         if frame.shape[1] < 2:
             return None
@@ -51,7 +51,7 @@ class TextAndLabels(Format):
                                f"{share:.0%} of the cells hold several labels ({clip(example, 40)})."))
 
     def suggest(self, frame: "DataFrame") -> Suggestion:
-        """The column that holds lists, if there is one. Raises Problem("one_column")."""
+        """Suggest the column that holds lists, if there is one. Raises Problem("one_column")."""
         from ..classification.formats import one_column
 
         if frame.shape[1] < 2:
@@ -68,7 +68,7 @@ class TextAndLabels(Format):
         return Suggestion(plain.columns | {"label": best}, plain.reasons | {"label": why})
 
     def _cells(self, frame: "DataFrame") -> "Series":
-        """Those of the labels, trimmed."""
+        """The cells of the label column, trimmed."""
         try:
             return CATEGORY.parse(frame[self.suggest(frame).columns["label"]])
         except Problem:
@@ -76,13 +76,13 @@ class TextAndLabels(Format):
 
 
 def ticked(frame: "DataFrame") -> list[str]:
-    """The columns in which a label is ticked, or not, if there are several."""
+    """The columns in which a label is ticked; empty if there are fewer than `FEWEST`."""
     found = [name for name in list(frame.columns)[:MOST] if _says_yes_or_no(frame[name])]
     return found if len(found) >= FEWEST else []
 
 
 def with_list(table: Table) -> Table:
-    """With a column of what is ticked, named after the columns; the same table where there are none."""
+    """The table with a column of lists of the ticked labels, named after the ticked columns, if there are any."""
     names = ticked(table.frame)
     if not names:
         return table
@@ -96,7 +96,7 @@ def with_list(table: Table) -> Table:
 
 
 def _blanks_for_no(frame: "DataFrame", names: list[str]) -> list[Words]:
-    """How many cells were taken for a no in rows that say something, where others say no."""
+    """A note on how many blank cells were read as no, in rows that are not blank, if other cells say no explicitly."""
     flags = frame[names].apply(_flags)
     said = (flags != "").any(axis=1)
     count = int((flags[said] == "").to_numpy().sum()) if (flags == "no").to_numpy().any() else 0
@@ -106,8 +106,8 @@ def _blanks_for_no(frame: "DataFrame", names: list[str]) -> list[Words]:
 
 
 def _lists(frame: "DataFrame", names: list[str]) -> Iterable[str]:
-    """A cell a row. What says neither yes nor no is kept, with its column, as {"column": "value"}. A row with no tick
-    at all has no label where a blank means no, and else nobody knows."""
+    """The list cell of each row. A value that is neither yes nor no is kept as {"column": "value"}. A row of blanks has
+    no label if blanks mean no; if other cells say no explicitly, its labels are unknown."""
     import json
 
     flags = {name: _flags(frame[name]) for name in names}
@@ -124,7 +124,7 @@ def _lists(frame: "DataFrame", names: list[str]) -> Iterable[str]:
 
 
 def _flags(cells: "Series") -> "Series":
-    """"yes", "no", "" or "bad". A cross is a tick where it is all that there is."""
+    """"yes", "no", "" or "bad" for each cell. If crosses are the only mark in the column, they mean yes."""
     plain = cells.str.strip().str.lower()
     kinds = {value: "yes" if value in YES else "no" if value in NO else "bad" for value in plain.unique()} | {"": ""}
     if {*kinds} - {""} == {"x"}:

@@ -1,5 +1,4 @@
-"""A linear model over character n-grams for each label by itself: TF-IDF with logistic regression, one against the
-rest."""
+"""A linear model over character n-grams: TF-IDF with a logistic regression for each label (one against the rest)."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -12,15 +11,15 @@ from ..classification.ngrams import MANY, STRENGTH, NGrams, vectorizer_of, write
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-CERTAIN = 20.0  # log odds of a label that all training rows have; less that, of one that none has
+CERTAIN = 20.0  # log odds of a label that all training rows have; -20 for one that none has
 
 
 class Each(NGrams):
-    """`weights` (labels × terms) and `bias`, of which the sigmoid is the chance of a label."""
+    """Logistic regressions: `weights` (labels × terms) and `bias` (labels)."""
 
     @classmethod
     def fitted(cls, texts: "Sequence[Text]", numbers: np.ndarray, labels: int) -> Self:
-        """`numbers`: texts × labels, true or not."""
+        """`numbers`: whether a text has a label (texts × labels, bool)."""
         from sklearn.linear_model import LogisticRegression
 
         vectorizer = vectorizer_of(min_df=2 if len(texts) >= MANY else 1, max_features=300_000)
@@ -35,13 +34,13 @@ class Each(NGrams):
         return cls(vectorizer, weights, bias, np.arange(labels), labels)
 
     def chances(self, texts: "Sequence[Text]") -> np.ndarray:
-        """Texts × labels."""
+        """Probabilities (texts × labels)."""
         from scipy.special import expit
 
         return expit(self.vectorizer.transform(each_apart(texts)) @ self.weights.T + self.bias)
 
     def export(self, file: Path, labels: list[str]) -> None:
-        """As `NGrams.export`: `predict_proba` gives a chance of each label, in the order of `labels`."""
+        """As `NGrams.export`; `predict_proba` gives the probability of each label, in the order of `labels`."""
         from sklearn.linear_model import LogisticRegression
         from sklearn.multiclass import OneVsRestClassifier
         from sklearn.pipeline import make_pipeline

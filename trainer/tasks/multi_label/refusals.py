@@ -1,4 +1,4 @@
-"""Rows that no model of several labels can be trained and measured on are refused."""
+"""Refuse rows on which no model of several labels can be trained and measured."""
 
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ MOST = 200  # labels
 
 
 def check_rows(columns: Columns, rows: "DataFrame", units: "DataFrame", labels: dict[str, int], where: dict) -> None:
-    """`units`: the rows as they will be divided; `labels`: rows of each, most frequent first.
+    """`units`: the rows as `divide.units_of` gives them, to be split; `labels`: label → rows, most frequent first.
 
     Raises Problem: those of `check_labels`, one_class, too_few_rows, too_many_classes, too_few_texts.
     """
@@ -44,7 +44,7 @@ def check_rows(columns: Columns, rows: "DataFrame", units: "DataFrame", labels: 
 
 
 def check_labels(columns: Columns, rows: "DataFrame", where: dict) -> None:
-    """That there are labelled rows. Raises Problem("no_usable_rows")."""
+    """Check that there are labelled rows. Raises Problem("no_usable_rows")."""
     if rows.empty:
         raise Problem(
             "no_usable_rows", f"'{columns.text}' 열의 글과 '{columns.label}' 열의 라벨이 모두 있는 행이 없습니다. 열을 다시 골라 주세요.",

@@ -1,4 +1,4 @@
-"""Repairs of lists of labels, and the order of all repairs of rows that have them."""
+"""Repairs of lists of labels, and the order of all repairs of rows with several labels."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 def repair(rows: "DataFrame", repairs: Repairs,
            progress: Callable[[float], None] = lambda share: None) -> Repaired:
-    """`data.repairs.repair` with the steps of rows with several labels."""
+    """As `data.repairs.repair`, with the steps for rows with several labels."""
     return of_texts.repair(rows, repairs, STEPS, progress)
 
 
 def _merge_labels(rows: "DataFrame", repairs: Repairs) -> Repaired:
-    """In every list; of two labels that become one, one stays."""
+    """Merge labels in every list; if two labels of a list become one, it stays there once."""
     merges = {nfc(old): nfc(new) for old, new in repairs.merge_labels.items() if nfc(old) != nfc(new)}
     after = {cell: joined(merges.get(label, label) for label in labels_in(cell)) if cell else ""
              for cell in rows["label"].unique()}
@@ -40,7 +40,7 @@ def _merge_labels(rows: "DataFrame", repairs: Repairs) -> Repaired:
 
 
 def _drop_rare(rows: "DataFrame", repairs: Repairs) -> Repaired:
-    """Of every list, those of a test file too; the rows stay, though no label may be left for them."""
+    """Remove rare labels from every list, also of a test file; the rows stay, even if they have no label left."""
     if not repairs.drop_rare:
         return rows, []
     counts = Counter(label for cell in rows["label"][learnt_from(rows)] for label in labels_in(cell))

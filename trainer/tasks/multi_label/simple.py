@@ -1,4 +1,5 @@
-"""What a model has to beat: the most frequent labels, always, and TF-IDF with a logistic regression for each label."""
+"""The simple methods that a model has to beat: always the most frequent labels, and TF-IDF with a logistic regression
+for each label."""
 
 import numpy as np
 
@@ -12,7 +13,8 @@ TITLES = {"majority": Words("가장 많은 라벨들만 늘 붙이기", "Always 
 
 
 def simple_answers(train: Rows, part: Rows, labels: int, partner: Each | None = None) -> dict[str, Flags]:
-    """What the simple methods answer to the rows of `part`, fitted on `train`; `partner`: the one that is already."""
+    """Simple method → its answers to the rows of `part`, fitted on `train`; `partner`: the TF-IDF model, if it is
+    fitted already."""
     taught, truth = present(train[1], "labels"), present(part[1], "labels")
     shares = taught.mean(0)
     shares[shares.argmax()] = 1

@@ -1,4 +1,5 @@
-"""Rows with several labels → survey: which can be used, what labels there are, and what to know before training."""
+"""The survey of rows with several labels: which can be used, which labels there are, and what to know before
+training."""
 
 from collections import Counter
 from dataclasses import replace
@@ -32,15 +33,15 @@ from .repairs import repair
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
-OF_A_WHOLE = ("rare_classes", "many_rows")  # findings that mean nothing of some rows
-SHOWN = 5  # cells that a finding names
+OF_A_WHOLE = ("rare_classes", "many_rows")  # findings that do not suit added rows
+SHOWN = 5  # cells that a finding shows, at most
 
 
 def survey(table: Table, columns: Columns, repairs: Repairs = Repairs(), progress: Progress = silent,
            alone: bool = True) -> Survey:
-    """Survey a table, and repair its rows as asked for. The label of a row is its list, as `kinds.lists.joined` writes
-    it. What repairs do not change is cached with the table. Rows that are not `alone` are added to those of a project,
-    and need not be enough by themselves.
+    """Survey a table and repair its rows. The label of a row is its list, as `kinds.lists.joined` writes it. What does
+    not depend on repairs is cached with the table. `alone`: False for rows that are added to a project, which need not
+    be enough by themselves.
 
     Raises Problem: no_such_column, same_column, and those of `check_rows` (not alone: `check_labels`) about the
     repaired rows.
@@ -68,16 +69,17 @@ def survey(table: Table, columns: Columns, repairs: Repairs = Repairs(), progres
 
 
 def divide(rows: "DataFrame", shares: Shares, seed: int) -> "dict[str, DataFrame]":
-    """Near duplicates stay together. A row is divided with those whose rarest label is the same one, so that every
-    label comes in each part, the rare ones above all (as Sechidis et al. 2011 do, label by label)."""
+    """Split the rows; near duplicates stay together. Rows with the same rarest label are split by themselves, so that
+    every label, above all a rare one, is in each part (after Sechidis et al. 2011)."""
     return divide_rows(rows, _units(rows), shares, seed)
 
 
 def rarest(truth: np.ndarray) -> np.ndarray:
-    """Of each row (texts × labels) the number of its rarest label; of rows without any, the number after the last."""
+    """The stratum (0, 1, 2 …) of each row of `truth` (texts × labels, bool): its rarest label, or one of its own for
+    rows without a label."""
     order = np.argsort(truth.sum(0), kind="stable")
     found = np.where(truth.any(1), order[truth[:, order].argmax(1)], truth.shape[1])
-    return np.unique(found, return_inverse=True)[1]  # 0, 1, 2 …, as folds want them
+    return np.unique(found, return_inverse=True)[1]  # without gaps, as folds need them
 
 
 def counts_of(rows: "DataFrame") -> dict[str, int]:
@@ -96,7 +98,7 @@ def _units(rows: "DataFrame") -> "DataFrame":
 
 
 def _usable(table: Table, columns: Columns, repairs: Repairs, progress: Progress) -> Usable:
-    """Rows whose cells do not parse are left out, with those that have no text."""
+    """The usable rows, without those that have no text or whose cell is no list of labels."""
     progress(0, Words("행을 고르고 있습니다", "Choosing rows"))
     written = CATEGORY.parse(table.frame[columns.label])
     lists = read_lists(written if repairs.null_labels else written.mask(CATEGORY.is_empty(written), ""))
@@ -117,7 +119,7 @@ def _usable(table: Table, columns: Columns, repairs: Repairs, progress: Progress
 
 
 def _offered(missing: Finding) -> Finding:
-    """With the switch that uses the rows without labels."""
+    """The finding about missing labels, with the repair that uses these rows as texts without any label."""
     words = Words(" 빈칸이 ‘맞는 라벨이 없다’는 뜻이라면 그렇게 배울 수 있습니다.",
                   " If a blank means that no label fits, they can be learnt so.")
     switch = remedy("blank_labels")
@@ -133,7 +135,7 @@ def _taken_for_none(table: Table, blank: "Series") -> Finding | None:
 
 def _bad_lists(rows: "DataFrame", bad: "Series", column: str) -> Finding | None:
     shown = [f"'{clip(cell, 40)}'" for cell in dict.fromkeys(rows["label"][bad])][:SHOWN]
-    if MARK in column:  # ticked columns, put together: {"column": "value"}
+    if MARK in column:  # made of ticked columns, with bad cells as {"column": "value"}
         shown = [each.strip("'{}").replace('"', "'") for each in shown]
         return finding("bad_labels", "warning",
                        "라벨마다 표시한 열에 1이나 0으로 읽히지 않는 칸이 있는 {n}행을 뺐습니다({shown}). 맞으면 1, 아니면 0을 적어 주세요.",
@@ -148,13 +150,13 @@ def _bad_lists(rows: "DataFrame", bad: "Series", column: str) -> Finding | None:
 
 
 def _findings(table: Table, columns: Columns, usable: Usable, progress: Progress) -> tuple[list[Finding], float]:
-    """About the rows as they came, warnings first; and the share of Hangul."""
+    """The findings about the unrepaired rows, warnings first, and the share of Hangul."""
     import pandas as pd
 
     looking, rows = Words("글을 살펴보고 있습니다", "Looking at texts"), usable.rows
     hangul = share_of_hangul(rows)
     found = find_all(keyed(rows), usable.labels, lambda share: progress(0.65 + 0.2 * share, looking))
-    both = pd.concat([rows, usable.unlabelled])  # a model is adapted on those without a label, too
+    both = pd.concat([rows, usable.unlabelled])  # unlabelled texts are used to adapt a model
     of_texts = unused_texts(table, columns, rows), marked_texts(rows), texts_in_json(rows), personal(both), \
         little_hangul(rows, hangul)
     found = [*usable.found, *found, *filter(None, of_texts)]

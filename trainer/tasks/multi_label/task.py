@@ -1,4 +1,4 @@
-"""Several labels for each text: each by itself is given or not."""
+"""Several labels for each text; each label is given or not, by itself."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -77,7 +77,7 @@ class MultiLabel(Classification):
         return load_classifier(base, labels, attention, "multi_label_classification")
 
     def rows(self, project: "Project", part: str) -> Rows:
-        """Texts, and texts × labels (bool)."""
+        """Texts, and whether each has each label (texts × labels, bool)."""
         table = stored(project.split(part), "label")
         number = {label: i for i, label in enumerate(project.survey.labels)}
         truth = np.zeros((len(table), len(number)), bool)
@@ -90,7 +90,7 @@ class MultiLabel(Classification):
 
     def loss(self, loaded: Loaded, data: Encoded, rows: np.ndarray, random: np.random.Generator,
              settings: Settings) -> "torch.Tensor":
-        """Mean binary cross entropy of these rows and all labels."""
+        """Mean binary cross entropy over these rows and all labels."""
         import torch
 
         truth, = loaded.on_device(torch.from_numpy(present(data.labels, "labels")[rows].astype(np.float32)))
@@ -105,8 +105,8 @@ class MultiLabel(Classification):
 
     def predict(self, loaded: Loaded | None, texts: "Sequence[Text]", labels: list[str], partner=None,
                 share: float = 1.0, by: Judged | None = None) -> list[dict]:
-        """{labels, probabilities and thresholds {label: …} in the order of the labels, characters, read} of each text:
-        how many it has, and how many of them the model reads; the partner reads all."""
+        """For each text {labels, probabilities and thresholds {label: …} in the order of the labels, characters, read}:
+        `read` is how many of its characters the model reads; the partner reads all."""
         unknown, read, model = np.zeros((len(texts), len(labels))), [characters_of(text) for text in texts], None
         if loaded:
             data, read = self.read_by(loaded, texts)
@@ -133,7 +133,7 @@ class MultiLabel(Classification):
 
 
 def _kept(loaded: Loaded | None) -> dict[str, float]:
-    """What `MultiLabel.keep` has written."""
+    """Label → threshold, as `MultiLabel.keep` stored them in the model; empty if there are none."""
     return getattr(loaded.model.config, "thresholds", None) or {} if loaded else {}
 
 

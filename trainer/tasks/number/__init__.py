@@ -1,1 +1,1 @@
-"""A number for a text, or for a pair of texts: stars, scores, prices, how alike two sentences are."""
+"""A number for a text or a pair of texts: stars, scores, prices, the similarity of two sentences."""

@@ -1,4 +1,4 @@
-"""Good settings for learning a number."""
+"""Recommended settings for a number."""
 
 from ...advice import Advice, Size
 from ...models.families import Facts
@@ -6,10 +6,10 @@ from ..classification.advice import in_windows, of_kinds
 
 
 def advise(facts: Facts, size: Size, given: dict) -> dict[str, Advice]:
-    """As for labels, of which it was measured; but there are no labels to smooth, to weigh or to focus on."""
+    """As for labels, with which it was measured, but without the options on labels (smoothing, weights, focus)."""
     return in_windows(of_pairs(facts, size, given), size)
 
 
 def of_pairs(facts: Facts, size: Size, given: dict) -> dict[str, Advice]:
-    """The same for a number of two texts."""
+    """As `advise`, for pairs, which have no windows."""
     return of_kinds(facts, size, given, ["stops_by"])

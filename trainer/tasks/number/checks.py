@@ -1,4 +1,4 @@
-"""What in rows with a number will hurt training or the trust in its result."""
+"""Checks that find what in rows with a number would hurt training, or make its result misleading."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -21,15 +21,15 @@ from ..classification.checks import spelled_out
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
-FEW = 3  # different numbers
-DOMINANT = 0.8  # share of the rows
-FAR = 5.0  # times the distance between the quartiles, beyond which a number is likely no measure (999: not asked)
+FEW = 3  # different numbers; with so few they may be classes
+DOMINANT = 0.8  # a number in a larger share of the rows is reported
+FAR = 5.0  # interquartile ranges; a number farther out is probably no measurement (999: no answer)
 
 
 def find_all(rows: "DataFrame", numbers: np.ndarray, progress: Callable[[float], None]) -> list[Finding]:
-    """All checks on the rows as they came (as `copies.keyed` gives them), with the number of each.
+    """Run all checks on the unrepaired `rows` (as `copies.keyed` gives them); `numbers`: that of each row.
 
-    `progress` gets the share that is done, 0 … 1.
+    `progress` gets the share that is done, from 0 to 1.
     """
     found = []
     for number, check in enumerate(OF_ROWS):
@@ -45,7 +45,7 @@ def conflicting_numbers(rows: "DataFrame") -> Finding | None:
 
 
 def missing_numbers(rows: "DataFrame", which: "Series") -> Finding | None:
-    """`which` rows have a text and no number: they are blank, say NA or the like, or are errors."""
+    """`which`: rows with a text, but with a cell that is blank, says NA or the like, or is an error."""
     shown = spelled_out(rows["label"][which])
     return finding("missing_label", "warning",
                    f"수가 없는 {{n}}행을 뺐습니다({shown.ko}). 그 글로 모델을 먼저 적응시킬 수 있고, 학습이 끝나면 ‘사용’에서 수를 맞힐 수 있습니다.",
@@ -92,7 +92,7 @@ def far_numbers(rows: "DataFrame", numbers: np.ndarray) -> Finding | None:
 
 
 def beyond_training(rows: "DataFrame", numbers: np.ndarray) -> Finding | None:
-    """What the test or validation file has, and no row to learn from comes near to."""
+    """Find numbers in the test or validation file outside of the range of the training rows."""
     if "part" not in rows:
         return None
     taught = numbers[rows["part"].isin(["", "train"])]

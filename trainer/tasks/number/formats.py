@@ -1,4 +1,4 @@
-"""How tables hold texts with a number: a column of texts, or two, and one of numbers."""
+"""The formats of texts with a number: one or two columns of texts, and one of numbers."""
 
 import re
 from dataclasses import dataclass
@@ -21,19 +21,19 @@ if TYPE_CHECKING:
 SCORES = frozenset("""rating ratings score scores star stars point points grade similarity sim price amount 평점 점수
     별점 별 평가 등급 만족도 유사도 가격 금액 추천도 난이도""".split())
 POINTS = frozenset("rating ratings score scores star stars point points 평점 점수 별점 만족도 추천도".split())
-CLASSES = CATEGORY_NAMES - SCORES  # names of columns whose whole numbers are likely labels
+CLASSES = CATEGORY_NAMES - SCORES  # names of columns whose whole numbers are probably labels
 IDS = re.compile(r"(?:^|[ _.-])(?:id|idx|index|no|num|code|year|date|번호|순번|아이디|코드|연도|년도|날짜|일자)$|id$")
-READ = 0.8  # share of the filled cells that are numbers
-FEWEST = 3  # different numbers: two are a choice, and no measure
-MANY = 8  # different whole numbers, as many as a measure has and labels seldom
-SAMPLE = 1_000  # cells
-SURE, PERHAPS = 0.95, 0.4  # beside a label's 0.9
+READ = 0.8  # the least share of filled cells that must be numbers
+FEWEST = 3  # different numbers; two would be a choice, not a measurement
+MANY = 8  # different whole numbers; labels seldom have so many
+SAMPLE = 1_000  # cells that are looked at, at most
+SURE, PERHAPS = 0.95, 0.4  # confidence, where that of labels is 0.9
 NUMBER_ROLE = Role("label", NUMBER, Words("수", "numbers"))
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column that may hold the numbers. `fit`: how sure that is."""
+    """A column that may hold the numbers; `fit`: how sure that is, and why."""
 
     name: str
     fit: Fit
@@ -43,7 +43,7 @@ class TextAndNumber(Format):
     roles = (TEXT_ROLE, NUMBER_ROLE)
 
     def fits(self, table: Table) -> Fit | None:
-        """Surely, where a column is called so or has parts of a whole number; perhaps, of few whole numbers."""
+        """Sure if a column has a usual name, fractions or many whole numbers; unsure if it has few whole numbers."""
         frame = table.frame
         return None if frame.shape[1] < 2 or not (found := self._best(frame)) else found.fit
 
@@ -65,7 +65,7 @@ class PairAndNumber(Format):
              NUMBER_ROLE)
 
     def fits(self, table: Table) -> Fit | None:
-        """As of single texts, where two columns of texts belong together by their names, or are the only ones."""
+        """As for single texts, if two columns of texts belong together by their names, or are the only ones."""
         frame = table.frame
         named = named_pair(frame)
         pair = named or worded_pair(frame)
@@ -90,7 +90,7 @@ class PairAndNumber(Format):
 
 
 def best_of(frame: "DataFrame", texts: list[str]) -> Column | None:
-    """The column beside the texts that most looks like numbers to be learnt; None where there is none."""
+    """The column beside the texts that looks most like numbers to learn; None if there is none."""
     others = [name for name in frame.columns[:100] if name not in texts]
     found = [column for name in others if (column := _column(name, frame[name]))]
     best = max(found, key=lambda column: column.fit.confidence, default=None)
@@ -100,12 +100,12 @@ def best_of(frame: "DataFrame", texts: list[str]) -> Column | None:
 
 
 def unit_of(name: str, unit: str) -> str:
-    """What stands behind the numbers of a column; of ratings that are bare numbers points are meant."""
+    """The unit of the numbers in a column: `unit`, which was read, or "점" (points) for ratings without one."""
     return unit or "점" * (name.casefold().strip() in POINTS)
 
 
 def _has_labels(frame: "DataFrame") -> bool:
-    """Whether a column of words looks like the one to be learnt, so that the numbers may only stand beside it."""
+    """Whether another column looks like labels, so that the numbers may not be what is to be learnt."""
     return any(is_category(each) and each.numeric < 0.5 and each.usual_name in CATEGORY_NAMES
                for each in profiles(frame)) if len(frame.columns) else False
 
@@ -121,7 +121,7 @@ def _column(name: str, cells: "Series") -> Column | None:
     if len(numbers) < READ * len(written) or (count := numbers.nunique()) < FEWEST:
         return None
     whole, named = bool((numbers % 1 == 0).all()), plain in SCORES
-    if whole and count == len(numbers) > 50:  # a number of each row
+    if whole and count == len(numbers) > 50:  # numbers that count the rows
         return None
     if whole and plain in CLASSES and (count < MANY or sorted(numbers.unique()) == [*range(count)]):
         return None

@@ -12,13 +12,14 @@ from ..classification.ngrams import MANY, NGrams, features, lengths_in, vectoriz
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# Alpha of the regression. Of pairs, whose features are more: 1, 2 and 4 reach .727, .731 and .732 in folds of korsts.
+# Alpha of the regression. Pairs have more features: 1, 2 and 4 reach .727, .731 and .732 in folds of korsts.
 STRENGTH, STRENGTH_OF_PAIRS = 1.0, 4.0
 
 
 @dataclass(frozen=True)
 class Line(NGrams):
-    """`weights` (1 × features) and `bias` give a number, which is kept within the `bounds` of the training rows."""
+    """A ridge regression, `weights` (1 × features) and `bias`, whose number is clipped to the `bounds` of the training
+    rows."""
 
     bounds: np.ndarray
 
@@ -48,12 +49,12 @@ class Line(NGrams):
         return cls(plain.vectorizer, plain.weights, plain.bias, plain.seen, plain.labels, arrays["bounds"])
 
     def export(self, file: Path, labels: list[str]) -> None:
-        """As `NGrams.export`: `predict` gives the number."""
+        """As `NGrams.export`; `predict` gives the number."""
         from sklearn.linear_model import Ridge
         from sklearn.pipeline import make_pipeline
 
         vectorizer, ridge = self.portable(), Ridge(STRENGTH_OF_PAIRS if self.reads_pairs else STRENGTH)
         ridge.coef_, ridge.intercept_ = self.weights[0], float(self.bias[0])
-        whole = {"vectorizer": vectorizer, "regression": ridge} if self.reads_pairs else \
+        model = {"vectorizer": vectorizer, "regression": ridge} if self.reads_pairs else \
             make_pipeline(vectorizer, ridge)
-        write_skops(whole, file)
+        write_skops(model, file)

@@ -1,4 +1,4 @@
-"""Rows from which no number can be learnt and measured are refused."""
+"""Refuse rows from which no number can be learnt and measured."""
 
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def check_numbers(table: Table, columns: Columns, rows: "DataFrame", where: dict) -> None:
-    """That there are rows with a number. Raises Problem: no_numbers, no_usable_rows."""
+    """Check that there are rows with a number. Raises Problem("no_numbers" | "no_usable_rows")."""
     if not rows.empty:
         return
     from .. import LABELLING
@@ -33,7 +33,8 @@ def check_numbers(table: Table, columns: Columns, rows: "DataFrame", where: dict
 
 
 def check_rows(columns: Columns, rows: "DataFrame", groups: "Series", where: dict) -> None:
-    """`groups`: what stays on one side. Raises Problem: one_number, too_few_rows, too_few_texts."""
+    """`groups`: the group of each row, which the split keeps together. Raises Problem: one_number, too_few_rows,
+    too_few_texts."""
     if rows["label"].nunique() == 1:
         number = rows["label"].iloc[0]
         raise Problem("one_number", f"'{columns.label}' 열의 수가 모든 행에서 {number}입니다. 배우려면 서로 다른 수가 있어야 합니다: 다른 열을 골라 주세요.",

@@ -1,8 +1,8 @@
-"""The scale of the numbers: a model learns them at mean 0 and deviation 1, and gives them as they are written.
+"""The scale of numbers: a model learns them with mean 0 and deviation 1, and answers on their own scale.
 
-What training does is the same for stars and for prices then. The exported model has mean and deviation in its last
-layer, so that plain transformers give the number itself. Loaded here they are taken out again: a number of many digits
-is exact then on a device, too, that computes with few.
+So training works the same for stars and for prices. The exported model has mean and deviation in its last layer, so
+that plain transformers give the number itself. When KoTune loads it, they are taken out again, so that numbers with
+many digits stay exact on devices with low precision.
 """
 
 from contextlib import contextmanager
@@ -17,29 +17,29 @@ if TYPE_CHECKING:
 
     from transformers import PreTrainedModel
 
-LEAST = 1e-9  # deviation
+LEAST = 1e-9  # the smallest deviation, which is divided by
 
 
 def measure_of(numbers: np.ndarray) -> dict[str, float]:
-    """What `model.config.number` holds; `keep` adds the band."""
+    """The content of `model.config.number`; `Number.keep` adds the band."""
     return {"mean": float(numbers.mean()), "deviation": max(float(numbers.std()), LEAST),
             "lowest": float(numbers.min()), "highest": float(numbers.max())}
 
 
 def scaled(model: "PreTrainedModel", numbers: np.ndarray) -> np.ndarray:
-    """As the model learns them."""
+    """Numbers on the scale on which the model learns them (float32)."""
     known = model.config.number
     return ((numbers - known["mean"]) / known["deviation"]).astype(np.float32)
 
 
 def written(model: "PreTrainedModel", outputs: np.ndarray) -> np.ndarray:
-    """What a model gives, as it is written, within what it has learnt from."""
+    """The model's outputs as numbers on their own scale (float64), clipped to the range of the training rows."""
     known = model.config.number
     return np.clip(outputs.astype(np.float64) * known["deviation"] + known["mean"], known["lowest"], known["highest"])
 
 
 def take_out(model: "PreTrainedModel") -> None:
-    """Mean and deviation out of the last layer of a model that was exported."""
+    """Take mean and deviation out of the last layer of an exported model."""
     import torch
 
     known, layer = model.config.number, last_layer(model)
@@ -50,7 +50,7 @@ def take_out(model: "PreTrainedModel") -> None:
 
 @contextmanager
 def put_in(model: "PreTrainedModel") -> "Iterator[None]":
-    """Mean and deviation are in its last layer for a while."""
+    """Put mean and deviation into the last layer within a `with` block, as for saving."""
     import torch
 
     layer = last_layer(model)
@@ -65,7 +65,7 @@ def put_in(model: "PreTrainedModel") -> "Iterator[None]":
 
 
 def leave_in(model: "PreTrainedModel") -> None:
-    """Mean and deviation are in its last layer for good: what it gives is the number, for `written`, too."""
+    """Put mean and deviation into the last layer for good; `written` then leaves the outputs as they are."""
     _put_in(model)
     model.config.number = model.config.number | {"mean": 0.0, "deviation": 1.0}
 

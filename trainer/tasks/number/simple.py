@@ -1,4 +1,5 @@
-"""What a model has to beat: the mean of the training rows, always, and TF-IDF with ridge regression."""
+"""The simple methods that a model has to beat: always the mean of the training rows, and TF-IDF with ridge
+regression."""
 
 import numpy as np
 
@@ -12,7 +13,8 @@ TITLES = {"mean": Words("늘 평균으로 답하기", "Always the mean"), "tfidf
 
 
 def simple_answers(train: Rows, part: Rows, partner: Line | None = None) -> dict[str, Numbers]:
-    """What the simple methods answer to the rows of `part`, fitted on `train`; `partner`: the one that is already."""
+    """Simple method → its answers to the rows of `part`, fitted on `train`; `partner`: the TF-IDF model, if it is
+    fitted already."""
     taught, truth = present(train[1], "numbers"), present(part[1], "numbers")
     line = partner or Line.fitted(train[0], taught, 1)
     return {"mean": Numbers.of(np.full(len(truth), taught.mean()), truth),

@@ -1,4 +1,5 @@
-"""Rows with a number → survey: which can be used, how the numbers are spread, and what to know before training."""
+"""The survey of rows with a number: which can be used, how the numbers are distributed, and what to know before
+training."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -35,15 +36,15 @@ if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
 OF_PAIRS = "pair-number"  # the name of the task
-OF_A_WHOLE = ("few_numbers", "one_number_dominates", "far_numbers", "many_rows")  # that mean nothing of some rows
-SHOWN = 10  # cells that a finding names
+OF_A_WHOLE = ("few_numbers", "one_number_dominates", "far_numbers", "many_rows")  # do not suit added rows
+SHOWN = 10  # cells that a finding shows, at most
 
 
 def survey(table: Table, columns: Columns, repairs: Repairs = Repairs(), progress: Progress = silent,
            alone: bool = True) -> Survey:
-    """Survey a table of texts, or of pairs where there is a column for the second one, and repair its rows as asked
-    for. The label of a row is its number, as `kinds.written.spelled` writes it. What repairs do not change is cached
-    with the table. Rows that are not `alone` are added to those of a project, and need not be enough by themselves.
+    """Survey a table of texts with a number, or pairs if there is a column `second`, and repair its rows. The label of
+    a row is its number, as `kinds.written.spelled` writes it. What does not depend on repairs is cached with the table.
+    `alone`: False for rows that are added to a project, which need not be enough by themselves.
 
     Raises Problem: no_such_column, same_column, and those of `check_rows` (not alone: `check_numbers`) about the
     repaired rows.
@@ -69,7 +70,8 @@ def survey(table: Table, columns: Columns, repairs: Repairs = Repairs(), progres
 
 
 def divide(rows: "DataFrame", shares: Shares, seed: int) -> "dict[str, DataFrame]":
-    """What belongs together stays so; low, middle and high numbers come in each part alike."""
+    """Split the rows so that low, middle and high numbers are alike in each part; rows that belong together stay
+    together."""
     return divide_rows(rows, units_of(rows, together(rows), alike(rows)), shares, seed)
 
 
@@ -85,14 +87,14 @@ def numbers_of(rows: "DataFrame") -> np.ndarray:
 
 
 def _usable(table: Table, columns: Columns, repairs: Repairs, progress: Progress) -> tuple[Usable, str]:
-    """Rows whose cells are no numbers are left out, with those that have no text; and the unit of the numbers."""
+    """The usable rows, without those that have no text or no number, and the unit of the numbers."""
     progress(0, Words("행을 고르고 있습니다", "Choosing rows"))
     written = CATEGORY.parse(table.frame[columns.label])
-    silent_cells = CATEGORY.is_empty(written)
-    read = read_numbers(written.mask(silent_cells, ""))
-    cells = read.cells.mask(silent_cells, written)  # NA and its like are named as they are spelled
+    empty = CATEGORY.is_empty(written)
+    read = read_numbers(written.mask(empty, ""))
+    cells = read.cells.mask(empty, written)  # the finding shows NA and the like as they are spelled
     named = replace(table, frame=table.frame.assign(**{str(columns.label): cells}))
-    plain = repairs.model_copy(update={"null_labels": False})  # NA is no number, whatever is switched on
+    plain = repairs.model_copy(update={"null_labels": False})  # NA can be a label, but never a number
     rows, unlabelled, found = usable_rows(named, columns, plain, missing_numbers)
     bad = rows["label"].isin(set(read.cells[read.bad]))
     found = [_bad_numbers(rows, bad, str(columns.label)), *_rewritten(written, read.cells, read.bad, read.unit),
@@ -119,7 +121,7 @@ def _bad_numbers(rows: "DataFrame", bad: "Series", column: str) -> Finding | Non
 
 
 def _rewritten(written: "Series", cells: "Series", bad: "Series", unit: str) -> list[Finding]:
-    """Which cells were not plain digits, and what was read in them."""
+    """The finding on cells that were not plain digits, and the numbers that were read from them."""
     changed = ~bad & (cells != "") & (written != cells) & ~written.map(_is_plain)
     pairs = dict.fromkeys(zip(written[changed], cells[changed], strict=True))
     if not pairs:
@@ -131,18 +133,18 @@ def _rewritten(written: "Series", cells: "Series", bad: "Series", unit: str) -> 
 
 
 def _is_plain(cell: str) -> bool:
-    """Whether it differs from what is read in zeros alone: 4.50 is 4.5."""
+    """Whether a cell has only digits and a point, so that it differs from its number in zeros alone: 4.50 is 4.5."""
     return cell.replace(".", "", 1).isascii() and cell.replace(".", "", 1).isdecimal()
 
 
 def _findings(table: Table, columns: Columns, usable: Usable, progress: Progress) -> tuple[list[Finding], float]:
-    """About the rows as they came, warnings first; and the share of Hangul."""
+    """The findings about the unrepaired rows, warnings first, and the share of Hangul."""
     import pandas as pd
 
     looking, rows = Words("글을 살펴보고 있습니다", "Looking at texts"), usable.rows
     hangul = share_of_hangul(rows)
     found = find_all(keyed(rows), numbers_of(rows), lambda share: progress(0.65 + 0.2 * share, looking))
-    both = pd.concat([rows, usable.unlabelled])  # a model is adapted on those without a number, too
+    both = pd.concat([rows, usable.unlabelled])  # texts without a number are used to adapt a model
     of_texts = unused_texts(table, columns, rows), marked_texts(rows), texts_in_json(rows), personal(both), \
         little_hangul(rows, hangul), entangled(rows) if columns.second else None
     found = [*usable.found, *found, *filter(None, of_texts)]

@@ -1,4 +1,4 @@
-"""A number for each text, or for each pair of texts."""
+"""A number for each text or pair of texts."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from ...home.project import Project
     from ...home.specs import Base
 
-DIGITS = 6  # behind the point, of an answer
+DIGITS = 6  # of an answer, after the decimal point
 
 
 class Number(Classification):
@@ -82,7 +82,7 @@ class Number(Classification):
         return spelled(number)
 
     def counts(self, rows: "DataFrame") -> dict[str, int]:
-        """Rows of stretches of numbers, in their order."""
+        """Interval of numbers → rows, in order."""
         return self.counts_in({"": rows})[""]
 
     def counts_in(self, parts: "dict[str, DataFrame]") -> dict[str, dict[str, int]]:
@@ -99,7 +99,7 @@ class Number(Classification):
         return strata_of(truth)
 
     def load(self, base: "Base", labels: list[str], attention: str | None = None) -> "PreTrainedModel":
-        """The base model with a head of one output, which is at the scale of `number` in its config."""
+        """The base model with a head that has one output, on the scale of `config.number`."""
         from ...models.loading import load_classifier
 
         model = load_classifier(base, labels, attention, "regression")
@@ -131,7 +131,7 @@ class Number(Classification):
 
     def loss(self, loaded: Loaded, data: Encoded, rows: np.ndarray, random: np.random.Generator,
              settings: Settings) -> "torch.Tensor":
-        """Mean squared error of these rows, at mean 0 and deviation 1."""
+        """Mean squared error of these rows, on the scale with mean 0 and deviation 1."""
         import torch
         from torch.nn.functional import mse_loss
 
@@ -144,8 +144,8 @@ class Number(Classification):
 
     def predict(self, loaded: Loaded | None, texts: "Sequence[Text]", labels: list[str], partner=None,
                 share: float = 1.0, by: Judged | None = None) -> list[dict]:
-        """{number, low, high, characters, read} of each text: four of five true numbers lie from low to high. The model
-        reads so many of the characters; the partner reads all."""
+        """For each text {number, low, high, characters, read}: four of five true numbers lie between low and high;
+        `read` is how many of its characters the model reads; the partner reads all."""
         unknown, read, model = np.zeros(len(texts)), [characters_of(text) for text in texts], None
         kept = {} if loaded is None else dict(loaded.model.config.number)
         if loaded:

@@ -1,1 +1,1 @@
-"""One of several labels for a pair of texts: how the two stand to one another."""
+"""One of several labels for a pair of texts: how the two texts relate."""

@@ -1,4 +1,4 @@
-"""How tables hold pairs of texts: a column for each of the two, and one of labels."""
+"""The format of pairs of texts: a column for each of the two texts, and one of labels."""
 
 import re
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from ..format import LABEL_ROLE, Fit, Format, Role
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-# What the two columns are called, in lower case: by names of their own, or by one name with a number or a letter each.
+# Usual names of the two columns, in lower case: two names, or one name with a number or letter at the end.
 USUAL = [{*names.split()} for names in (
     "premise hypothesis", "전제 가설", "passage question", "paragraph question", "context question", "text question",
     "지문 질문", "본문 질문", "글 질문", "passage query", "document query", "source target_text", "original paraphrase",
@@ -22,8 +22,8 @@ STEMS = frozenset("""sentence sent text question q utterance title document doc 
     제목 본문 문서""".split())
 NUMBERED = re.compile(r"(.+?)[ _.-]?(1|2|a|b|가|나)")
 ENDS = ({"1", "2"}, {"a", "b"}, {"가", "나"})
-NAMED, WORDED = 0.97, 0.5  # how sure a table with such names is, and one that merely has two columns of texts
-DISTINCT = 0.2  # share of the cells: a premise may come again with three hypotheses
+NAMED, WORDED = 0.97, 0.5  # confidence for a table with such names, and for one with just two columns of texts
+DISTINCT = 0.2  # least share of different cells, as a premise may be repeated with three hypotheses
 
 
 class PairAndLabel(Format):
@@ -31,7 +31,7 @@ class PairAndLabel(Format):
              LABEL_ROLE)
 
     def fits(self, table: Table) -> Fit | None:
-        """Surely, by names of columns that are usual; perhaps, where there are just two columns of texts."""
+        """Sure if two columns have usual names; unsure if there are just two columns of texts."""
         frame = table.frame
         named, worded = named_pair(frame), worded_pair(frame)
         pair = named or worded
@@ -45,7 +45,7 @@ class PairAndLabel(Format):
                                  f"There are two columns of texts, {one} and {other}."))
 
     def suggest(self, frame: "DataFrame") -> Suggestion:
-        """The two columns by their names, else those that look most like text, as they stand in the table.
+        """Suggest the two columns with usual names, else those that look most like text, in the order of the table.
 
         Raises Problem("too_few_columns").
         """
@@ -63,7 +63,7 @@ class PairAndLabel(Format):
 
 
 def named_pair(frame: "DataFrame") -> list[str]:
-    """The two columns whose names say that they belong together; none if there are no such names, or no texts there."""
+    """The two columns of texts whose names show that they belong together; empty if there are none."""
     plain = {name.casefold().strip(): name for name in frame.columns}
     found = [[name for each, name in plain.items() if each in usual] for usual in USUAL]
     ended: dict[str, dict[str, str]] = {}
@@ -75,13 +75,13 @@ def named_pair(frame: "DataFrame") -> list[str]:
 
 
 def _is_written(frame: "DataFrame", name: str) -> bool:
-    """Whether it holds texts rather than categories: the question of COPA is "cause" or "effect"."""
+    """Whether a column holds texts, not categories: the question of COPA is only "cause" or "effect"."""
     cells = filled(frame[name])
     return len(cells) > 0 and cells.nunique() > max(2, len(cells) * DISTINCT / 10)
 
 
 def worded_pair(frame: "DataFrame") -> list[str]:
-    """The columns of texts of several words, but for those of another table beside the first."""
+    """The columns of texts of several words, without those of a second table beside the first ("name.1")."""
     return [name for name in frame.columns[:100] if name.rpartition(".")[0] not in frame.columns
             and is_text(filled(frame[name]), DISTINCT)]
 

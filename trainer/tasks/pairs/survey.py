@@ -1,4 +1,4 @@
-"""Labelled pairs → survey: what a survey of labelled texts says, and what there is to know of pairs besides."""
+"""The survey of labelled pairs: that of labelled texts, with findings about pairs."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 TASK = "pairs"
-SAMPLE = 2_000  # rows by which it is measured what one side alone tells: a second at most
-ENOUGH = 200  # of them, with fewer than which it is left to chance
-TELLING = 0.2  # by so much one side alone is better than always the most frequent label
+SAMPLE = 2_000  # rows on which one side alone is tried, which takes a second at most
+ENOUGH = 200  # rows; with fewer, nothing is concluded
+TELLING = 0.2  # one side tells the label if it beats the most frequent label by this accuracy
 
 
 def survey(table: Table, columns: Columns, repairs: Repairs = Repairs(), progress: Progress = silent,
@@ -47,9 +47,9 @@ def equal_sides(rows: "DataFrame") -> Finding | None:
 
 
 def one_side_tells(rows: "DataFrame") -> Finding | None:
-    """Whether the label can be told from one text alone, as in collections whose writers made up the second one."""
+    """The finding that one text alone tells the label, as in data sets whose second texts were invented by writers."""
     for side, ko, en in (("second", "둘째 글", "the second text"), ("text", "첫째 글", "the first text")):
-        known = _told_by(rows, side)
+        known = _accuracies(rows, side)
         if known and known[0] > known[1] + TELLING:
             return finding("one_side_tells", "info",
                            "{side_ko}만 보아도 라벨을 {share:.0%} 맞힐 수 있습니다(가장 많은 라벨로만 답하면 {usual:.0%}). 모델이 두 글을 견주지 않고 그 글의 "
@@ -61,9 +61,9 @@ def one_side_tells(rows: "DataFrame") -> Finding | None:
     return None
 
 
-def _told_by(rows: "DataFrame", side: str) -> tuple[float, float] | None:
-    """Accuracy of a linear model that reads this side alone, and of the most frequent label, on pairs that share no
-    text with those it has learnt from; None of too few."""
+def _accuracies(rows: "DataFrame", side: str) -> tuple[float, float] | None:
+    """The accuracy of a linear model that reads only this side, and of the most frequent label, on pairs that share no
+    text with the training pairs; None if there are too few."""
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import SGDClassifier
 

@@ -1,4 +1,4 @@
-"""Pairs of texts: one of several labels for how the two stand to one another."""
+"""Pairs of texts: one of several labels for how the two texts relate."""
 
 from typing import TYPE_CHECKING, ClassVar
 
@@ -34,7 +34,7 @@ class Pairs(Classification):
     card = CARD
     format: ClassVar[Format] = PAIR_AND_LABEL
     samples = SAMPLES
-    networks = ("kotune-bilstm", "kotune-bilstm-2")  # an average does not tell one text from the other
+    networks = ("kotune-bilstm", "kotune-bilstm-2")  # averaged embeddings cannot tell one text from the other
     survey = staticmethod(survey)
     advise = staticmethod(advise)
 
